@@ -1,0 +1,29 @@
+#!/bin/sh
+# The programs that tests need beside Python: Chromium, a Japanese font, Java and npm (for the Nu HTML checker).
+# Installs what is absent where it may (root, apt-get); elsewhere says what is missing, and the tests
+# that need it say so again and are skipped (in CI they fail).
+set -u
+
+missing=""
+have() { command -v "$1" >/dev/null 2>&1; }
+
+have chromium || have chromium-browser || have google-chrome || missing="$missing chromium"
+{ have fc-list && [ -n "$(fc-list :lang=ja 2>/dev/null)" ]; } || missing="$missing fontconfig fonts-noto-cjk"
+have java || missing="$missing default-jre-headless"
+have npm || missing="$missing npm"
+
+if [ -n "$missing" ]; then
+  if [ "$(id -u)" = 0 ] && have apt-get; then
+    echo "Installing:$missing"
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get update -qq && apt-get install -y -qq --no-install-recommends $missing >/dev/null \
+      || echo "Could not install:$missing"
+  else
+    echo "Missing for some tests (install them with your system's packages):$missing"
+  fi
+fi
+
+if have npm; then
+  npm ci --silent --ignore-scripts --no-audit --no-fund || echo "Could not install the npm packages of package.json"
+fi
+exit 0
