@@ -1,0 +1,125 @@
+"""The one place where real things are plugged in: settings, bundle, clients, clock.
+
+Nothing is read or made at import; each part is made on first use and kept for the process. Tests
+and local/ put their own parts in with `configure`.
+"""
+
+import os
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from desk.bundle import Bundle, load_bundle
+from desk.forms import Form
+from desk.outbox import SES, Outbox
+from desk.store import DynamoDB, Store
+
+_BESIDE_THE_CODE = Path(__file__).parents[1] / "bundle.json"
+
+
+def real_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What a deployment sets. `mail_hash_key` is secret and stays out of repr."""
+
+    table: str
+    bundle_path: Path
+    allowed_origins: tuple[str, ...]
+    mail_hash_key: bytes = field(repr=False)
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> "Settings":
+        """Read TABLE_NAME, MAIL_HASH_KEY, and where set BUNDLE_PATH and ALLOWED_ORIGINS (comma separated)."""
+        return cls(
+            table=env["TABLE_NAME"],
+            bundle_path=Path(env.get("BUNDLE_PATH", _BESIDE_THE_CODE)),
+            allowed_origins=tuple(filter(None, env.get("ALLOWED_ORIGINS", "").split(","))),
+            mail_hash_key=env["MAIL_HASH_KEY"].encode(),
+        )
+
+
+class Parts:
+    """All that the handlers need, each made when first asked for."""
+
+    def __init__(
+        self,
+        *,
+        settings: Settings | None = None,
+        dynamodb: DynamoDB | None = None,
+        ses: SES | None = None,
+        clock: Callable[[], datetime] = real_clock,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.settings = settings or Settings.from_env(os.environ)
+        self.clock = clock
+        self._dynamodb = dynamodb
+        self._ses = ses
+        self._sleep = sleep
+        self._forms: dict[str, Form] = {}
+
+    @cached_property
+    def bundle(self) -> Bundle:
+        return load_bundle(self.settings.bundle_path)
+
+    @property
+    def allowed_origins(self) -> tuple[str, ...]:
+        """Where our own pages are: the setting, or else the site's published address."""
+        return self.settings.allowed_origins or (self.bundle["site"]["base_url"],)
+
+    def form(self, form_id: str) -> Form | None:
+        """The form of that name, or None."""
+        if form_id in self.bundle["forms"] and form_id not in self._forms:
+            self._forms[form_id] = Form(self.bundle, form_id)
+        return self._forms.get(form_id)
+
+    @cached_property
+    def dynamodb(self) -> DynamoDB:
+        return self._dynamodb or _client("dynamodb")
+
+    @cached_property
+    def store(self) -> Store:
+        return Store(client=self.dynamodb, table=self.settings.table, sleep=self._sleep)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        return Outbox(
+            client=self.dynamodb,
+            table=self.settings.table,
+            ses=self._ses or _client("sesv2"),
+            bundle=self.bundle,
+            clock=self.clock,
+        )
+
+
+_parts: Parts | None = None
+
+
+def parts() -> Parts:
+    """This process's parts; made from the environment unless `configure` was called."""
+    global _parts
+    if _parts is None:
+        _parts = Parts()
+    return _parts
+
+
+def configure(**kwargs: Any) -> Parts:
+    """Replace this process's parts by `Parts(**kwargs)`; returns them."""
+    global _parts
+    _parts = Parts(**kwargs)
+    return _parts
+
+
+def _client(service: str) -> Any:
+    """A boto3 client with short time-outs and no retries of its own: ours know what may be repeated."""
+    import boto3
+    from botocore.config import Config
+
+    config = Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 1})
+    return boto3.client(service, config=config)

@@ -1,0 +1,170 @@
+"""Opening days: which days a desk works, and what is counted in them.
+
+Everything about days goes through this module. Lambda's clock is UTC, so a moment is always an
+aware datetime and a day is always the Tokyo day of that moment.
+
+Rules: house.md "Japan's rules"; public holidays are the Cabinet Office's published list
+(国民の祝日, content/holidays.yml), never computed. A day past the last published year is not known
+and so not open.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, timezone
+from typing import Any
+
+# Japan has had no summer time since 1951, so a fixed offset is exact and needs no zone database.
+TOKYO = timezone(timedelta(hours=9), "Asia/Tokyo")
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WEEKDAY_WORDS = "月火水木金土日"
+ONE_DAY = timedelta(days=1)
+
+
+class NotPublished(Exception):
+    """The answer needs a year whose public holidays are not yet published."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpeningCalendar:
+    """One desk's opening days.
+
+    `weekly` holds `date.weekday()` numbers. `year_end` is an inclusive pair of (month, day), which
+    may run over New Year. An extra opening beats every closure but an extra closure of the same day.
+    """
+
+    weekly: frozenset[int]
+    holidays: Mapping[date, str]
+    closed_on_holidays: bool = True
+    year_end: tuple[tuple[int, int], tuple[int, int]] | None = None
+    extra_closures: Mapping[date, str]
+    extra_openings: Mapping[date, str]
+
+    @classmethod
+    def from_bundle(cls, calendar: Mapping[str, Any], holidays: Mapping[str, str]) -> "OpeningCalendar":
+        """Read a bundle's `calendars[id]` and its flat `holidays` (ISO date -> name)."""
+        year_end = calendar.get("year_end")
+        return cls(
+            weekly=frozenset(WEEKDAYS.index(day) for day in calendar["weekly"]),
+            holidays={date.fromisoformat(day): name for day, name in holidays.items()},
+            closed_on_holidays=calendar["public_holidays"] == "closed",
+            year_end=(_month_day(year_end["from"]), _month_day(year_end["to"])) if year_end else None,
+            extra_closures=_extra(calendar.get("extra_closures", ())),
+            extra_openings=_extra(calendar.get("extra_openings", ())),
+        )
+
+    @property
+    def first_published(self) -> date:
+        return date(min(self.holidays).year, 1, 1)
+
+    @property
+    def last_published(self) -> date:
+        """The last day of the last year whose public holidays are known."""
+        return date(max(self.holidays).year, 12, 31)
+
+    def is_published(self, day: date) -> bool:
+        return self.first_published <= day <= self.last_published
+
+    def closed_reason(self, day: date) -> str | None:
+        """Why the desk is closed on `day`, in Japanese; None where it is open."""
+        if not self.is_published(day):
+            return "開庁日がまだ決まっていません"
+        if day in self.extra_closures:
+            return self.extra_closures[day]
+        if day in self.extra_openings:
+            return None
+        if self.year_end and _within(day, *self.year_end):
+            return "年末年始"
+        if self.closed_on_holidays and day in self.holidays:
+            return f"祝日（{self.holidays[day]}）"
+        if day.weekday() not in self.weekly:
+            return f"{WEEKDAY_WORDS[day.weekday()]}曜日"
+        return None
+
+    def is_open(self, day: date) -> bool:
+        return self.closed_reason(day) is None
+
+    def opening_days(self) -> Iterator[date]:
+        """Every opening day of the published years, in order."""
+        day = self.first_published
+        while day <= self.last_published:
+            if self.is_open(day):
+                yield day
+            day += ONE_DAY
+
+    def nth_opening_day_after(self, day: date, n: int) -> date:
+        """The n-th opening day after `day`, which itself is not counted. Raises NotPublished."""
+        return self._count(day, n, ONE_DAY)
+
+    def last_day_in_time(self, day: date, lead: int) -> date:
+        """The last day on which something due `lead` opening days before `day` is in time.
+
+        Counts back over opening days, `day` not counted. Raises NotPublished.
+        """
+        return self._count(day, lead, -ONE_DAY)
+
+    def deadline(self, day: date, lead: int, cutoff: str) -> datetime:
+        """The first moment that is too late for `day` (Asia/Tokyo).
+
+        `cutoff` is "HH:MM" on the last day in time; "24:00" takes in the whole of that day.
+        """
+        last = self.last_day_in_time(day, lead)
+        hour, minute = (int(part) for part in cutoff.split(":"))
+        midnight = datetime.combine(last, time(), TOKYO)
+        return midnight + timedelta(hours=hour, minutes=minute)
+
+    def _count(self, day: date, n: int, step: timedelta) -> date:
+        while n > 0:
+            day += step
+            if not self.is_published(day):
+                raise NotPublished(day.isoformat())
+            n -= self.is_open(day)
+        return day
+
+
+def tokyo_day(moment: datetime) -> date:
+    """The Tokyo day of an aware moment."""
+    return moment.astimezone(TOKYO).date()
+
+
+def day_words(day: date) -> str:
+    """11月20日(金)"""
+    return f"{day.month}月{day.day}日({WEEKDAY_WORDS[day.weekday()]})"
+
+
+def full_day_words(day: date) -> str:
+    """2026年11月20日(金)"""
+    return f"{day.year}年{day_words(day)}"
+
+
+def time_words(moment: datetime) -> str:
+    """9時 or 16時45分, in Tokyo."""
+    local = moment.astimezone(TOKYO)
+    return f"{local.hour}時{local.minute}分" if local.minute else f"{local.hour}時"
+
+
+def moment_words(moment: datetime) -> str:
+    """2026年11月20日(金) 9時, in Tokyo."""
+    return f"{full_day_words(tokyo_day(moment))} {time_words(moment)}"
+
+
+def deadline_words(deadline: datetime) -> str:
+    """11月20日(金)23時59分: the last minute that is in time, for a deadline that is the first too late."""
+    last = deadline.astimezone(TOKYO) - timedelta(minutes=1)
+    return f"{day_words(last.date())}{last.hour}時{last.minute:02}分"
+
+
+def _month_day(text: str) -> tuple[int, int]:
+    month, day = text.split("-")
+    return int(month), int(day)
+
+
+def _within(day: date, first: tuple[int, int], last: tuple[int, int]) -> bool:
+    here = (day.month, day.day)
+    if first <= last:
+        return first <= here <= last
+    return here >= first or here <= last
+
+
+def _extra(rows: Any) -> dict[date, str]:
+    return {date.fromisoformat(row["date"]): row["reason"] for row in rows}

@@ -1,0 +1,190 @@
+"""Forms: from what a visitor sent to normalised answers, or to every error at once.
+
+The rules are the form's JSON Schema (Draft 2020-12) and the words are its YAML; this module only
+carries them. Nothing here reads a clock, a network or a file.
+"""
+
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema.exceptions import ValidationError
+
+from desk import formats
+from desk.answers import Answers
+from desk.slots import SlotGrid, parse_slot
+from desk.wording import fill
+
+
+def _is_right(check: Callable[[str], bool], value: object) -> bool:
+    """Only strings have a format; another type is the `type` keyword's error."""
+    return not isinstance(value, str) or check(value)
+
+
+_CHECKER = FormatChecker(formats=())
+for _name, _check in formats.CHECKS.items():
+    _CHECKER.checks(_name)(partial(_is_right, _check))
+
+_CODES = {
+    "required": "required",
+    "additionalProperties": "unknown_field",
+    "unevaluatedProperties": "unknown_field",
+    "maxLength": "max_length",
+    "minLength": "min_length",
+    "maxItems": "max_items",
+    "minItems": "required",
+    "uniqueItems": "unique",
+    "enum": "enum",
+    "const": "consent",
+    "format": "format",
+    "type": "type",
+}
+"""A schema keyword -> the code that words and API use for its breach."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldError:
+    """One thing to mend: `field` is its name in the schema, `message` says in Japanese what to do."""
+
+    field: str
+    code: str
+    message: str
+
+
+class Form:
+    """One form of a bundle, ready to check answers against. Made once per process."""
+
+    def __init__(self, bundle: Mapping[str, Any], form_id: str) -> None:
+        definition = bundle["forms"][form_id]
+        self.id = form_id
+        self.schema: Mapping[str, Any] = definition["schema"]
+        self.words: Mapping[str, Any] = definition["words"]
+        self.messages: Mapping[str, Any] = bundle["messages"]["errors"]
+        self.grid = SlotGrid.from_bundle(bundle, self.words["slots"]) if "slots" in self.words else None
+        self._validator = Draft202012Validator(self.schema, format_checker=_CHECKER)
+
+    def normalise(self, raw: Mapping[str, Any]) -> Answers:
+        """The answers as they'll be checked, shown and stored; unanswered fields are left out."""
+        properties = self.schema["properties"]
+        values = {name: _normalise(properties.get(name, {}), value) for name, value in raw.items()}
+        return Answers({name: value for name, value in values.items() if value not in (None, "", [])})
+
+    def errors(self, answers: Answers, *, now: datetime) -> tuple[FieldError, ...]:
+        """Every error of normalised answers, in the order of the form's fields; empty if none."""
+        found: dict[str, FieldError] = {}
+        for error in self._validator.iter_errors(dict(answers)):
+            for field, code, details in _breaches(error):
+                found.setdefault(field, self._field_error(field, code, details))
+        for field, code, words in self._slot_errors(answers, now):
+            if field not in found:
+                found[field] = FieldError(
+                    field=field, code=code, message=fill(self.messages["slot"][code], words)
+                )
+        order = list(self.schema["properties"])
+        return tuple(
+            sorted(found.values(), key=lambda e: order.index(e.field) if e.field in order else len(order))
+        )
+
+    def slot(self, answers: Mapping[str, Any]) -> datetime | None:
+        """The slot that checked answers ask for; None for a form without slots."""
+        return parse_slot(answers["slot"]) if self.grid else None
+
+    def slot_error(self, code: str) -> FieldError:
+        """The error of a slot that is right but not to be had (`taken`)."""
+        return FieldError(field="slot", code=code, message=self.messages["slot"][code])
+
+    def label(self, field: str) -> str:
+        words = self.words["fields"].get(field)
+        return words["label"] if words else field
+
+    def required_words(self, field: str) -> str:
+        """What an unanswered `field` is told."""
+        return self._field_error(field, "required", {}).message
+
+    def format_words(self, field: str) -> str:
+        """What a `field` with an answer of the wrong form is told."""
+        rule = self.schema["properties"][field]
+        kind = rule.get("items", rule)["format"]
+        return self._field_error(field, "format", {"format": kind}).message
+
+    def _field_error(self, field: str, code: str, details: Mapping[str, str]) -> FieldError:
+        """The field's own words for `code`, else the generic ones."""
+        own = self.words["fields"].get(field, {}).get("errors", {})
+        rule = self.schema["properties"].get(field, {})
+        if code in own:
+            words = own[code]
+        elif code == "format":
+            words = self.messages["format"].get(details["format"], self.messages["type"])
+        elif code == "required" and _is_choice(rule):
+            words = self.messages["consent" if rule.get("const") is True else "choose"]
+        else:
+            words = self.messages[code]
+        return FieldError(
+            field=field, code=code, message=fill(words, {"label": self.label(field), **details})
+        )
+
+    def _slot_errors(self, answers: Answers, now: datetime) -> Iterator[tuple[str, str, Mapping[str, str]]]:
+        if not self.grid:
+            return
+        for field, value in _slots_of(answers):
+            error = self.grid.error(parse_slot(value), now=now)
+            if error:
+                yield field, error.code, error.words
+        if answers.get("slot") in (answers.get("other_slots") or ()):
+            yield "other_slots", "same_as_first", {}
+
+
+def _slots_of(answers: Answers) -> Iterator[tuple[str, str]]:
+    """(field, value) of each well-formed slot in the answers; malformed ones have their own error."""
+    for field in ("slot", "other_slots"):
+        value = answers.get(field)
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, str) and formats.is_slot(item):
+                yield field, item
+
+
+def _normalise(rule: Mapping[str, Any], value: Any) -> Any:
+    if isinstance(value, str):
+        normaliser = formats.NORMALISERS.get(rule.get("format", ""), formats.text)
+        return normaliser(value)
+    if isinstance(value, list):
+        items = [_normalise(rule.get("items", {}), item) for item in value]
+        return [item for item in items if item != ""]
+    return value
+
+
+def _breaches(error: ValidationError) -> Iterator[tuple[str, str, dict[str, str]]]:
+    """(field, code, words' details) of each field that one schema error is about."""
+    keyword = str(error.validator)
+    value: Any = error.validator_value
+    instance: Any = error.instance
+    schema: Any = error.schema
+    code = _CODES[keyword]
+    if keyword == "required":
+        for field in value:
+            if field not in instance:
+                yield field, code, {}
+    elif code == "unknown_field":
+        for field in instance:
+            if field not in schema["properties"]:
+                yield _printable(field), code, {}
+    else:
+        field = str(error.absolute_path[0]) if error.absolute_path else ""
+        details = {"format": str(value)} if code == "format" else {}
+        if code in ("max_length", "min_length", "max_items"):
+            details["limit"] = f"{value:,}"
+        yield field, code, details
+
+
+def _printable(name: str) -> str:
+    """A field name that isn't ours, made safe to give back: no control characters, 40 at most."""
+    return "".join(char for char in name if unicodedata.category(char)[0] != "C")[:40]
+
+
+def _is_choice(rule: Mapping[str, Any]) -> bool:
+    item = rule.get("items", rule)
+    return "enum" in item or "const" in item or item.get("type") == "boolean" or item.get("format") == "slot"

@@ -1,0 +1,138 @@
+"""HTTP API v2 events in, responses out; and the checks of a request that come before its content.
+
+Event shape: API Gateway "payload format version 2.0". Header names come in lower case from AWS,
+but not from every caller, so they are folded here.
+"""
+
+import base64
+import binascii
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from desk.problems import Malformed, NotAllowedOrigin, Problem, TooLarge, WrongContentType
+
+MAX_BODY = 64 * 1024
+"""Bytes of a request's body; more is refused before it's parsed."""
+
+_MAX_DEPTH = 8
+_HEADERS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
+
+Response = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """One request: header names in lower case, the body decoded to bytes."""
+
+    method: str
+    path: str
+    path_parameters: Mapping[str, str]
+    headers: Mapping[str, str]
+    body: bytes
+
+
+def request_of(event: Mapping[str, Any]) -> Request:
+    """Read a v2 event. Raises TooLarge before decoding, Malformed for a body that isn't base64."""
+    body = event.get("body") or ""
+    encoded = bool(event.get("isBase64Encoded"))
+    if len(body) > (MAX_BODY * 4 // 3 + 4 if encoded else MAX_BODY):
+        raise TooLarge
+    try:
+        decoded = base64.b64decode(body, validate=True) if encoded else body.encode()
+    except (binascii.Error, UnicodeEncodeError, ValueError) as error:
+        raise Malformed from error
+    if len(decoded) > MAX_BODY:
+        raise TooLarge
+    http = event["requestContext"]["http"]
+    return Request(
+        method=http["method"],
+        path=event["rawPath"],
+        path_parameters=event.get("pathParameters") or {},
+        headers={name.lower(): value for name, value in (event.get("headers") or {}).items()},
+        body=decoded,
+    )
+
+
+def check_origin(request: Request, allowed: tuple[str, ...]) -> None:
+    """Refuse a post that a browser made from a page of another site.
+
+    A browser sends Sec-Fetch-Site or Origin; a client that sends neither isn't a browser that could
+    be abused. Raises NotAllowedOrigin.
+    """
+    origin = request.headers.get("origin")
+    site = request.headers.get("sec-fetch-site", "same-origin")
+    if site not in ("same-origin", "none") or (origin is not None and origin not in allowed):
+        raise NotAllowedOrigin
+
+
+def json_body(request: Request) -> Any:
+    """The body as strict JSON: UTF-8, no key twice, no NaN, not nested deeply.
+
+    Raises WrongContentType or Malformed.
+    """
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/json":
+        raise WrongContentType
+    try:
+        value = json.loads(request.body.decode(), object_pairs_hook=_unique, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise Malformed from error
+    if not _is_shallow(value, _MAX_DEPTH) or not _is_encodable(value):
+        raise Malformed
+    return value
+
+
+def json_response(status: int, body: Mapping[str, Any]) -> Response:
+    return _response(status, body, "application/json; charset=utf-8")
+
+
+def problem_response(problem: Problem, titles: Mapping[str, str]) -> Response:
+    """RFC 9457: every error at once, in Japanese, with no value that was sent."""
+    body: dict[str, Any] = {
+        "type": f"urn:madoguchi:problem:{problem.code.replace('_', '-')}",
+        "title": titles[problem.code],
+        "status": problem.status,
+    }
+    if problem.errors:
+        body["errors"] = [
+            {"field": error.field, "code": error.code, "message": error.message} for error in problem.errors
+        ]
+    return _response(problem.status, body, "application/problem+json; charset=utf-8")
+
+
+def _response(status: int, body: Mapping[str, Any], content_type: str) -> Response:
+    return {
+        "statusCode": status,
+        "headers": {"content-type": content_type, **_HEADERS},
+        "body": json.dumps(body, ensure_ascii=False),
+        "isBase64Encoded": False,
+    }
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(pairs)
+    if len(value) != len(pairs):
+        raise ValueError("a key stands twice")
+    return value
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _is_shallow(value: Any, depth: int) -> bool:
+    if isinstance(value, dict | list):
+        children = value.values() if isinstance(value, dict) else value
+        return depth > 0 and all(_is_shallow(child, depth - 1) for child in children)
+    return True
+
+
+def _is_encodable(value: Any) -> bool:
+    r"""Lone surrogates (`"\ud800"`) are JSON but can't be stored."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True

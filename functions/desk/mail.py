@@ -1,0 +1,48 @@
+"""Mail text: an outbox row and the bundle's words become a MIME message.
+
+Pure. No text that a visitor typed is in the row's facts, so none can be in a mail (house.md,
+Security). Encoding, folding and quoting are the standard library's.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from typing import Any
+
+from desk.wording import fill
+
+
+def compose(row: Mapping[str, Any], bundle: Mapping[str, Any], *, now: datetime) -> EmailMessage:
+    """The message of one outbox row, by the words of the present bundle; `now` is aware.
+
+    Raises KeyError if the bundle no longer has the row's mail or its words name a fact that the row
+    hasn't.
+    """
+    words = bundle["mails"][row["mail"]]
+    desk = bundle["desks"][row["desk"]]
+    sender = desk["mail"][words["from"]]
+    discreet = bool(row["discreet"])
+    subject = words.get("subject_discreet", words["subject"]) if discreet else words["subject"]
+    name = sender.get("discreet_name", sender["name"]) if discreet else sender["name"]
+
+    message = EmailMessage(policy=SMTP)
+    message["Subject"] = fill(subject, row["facts"])
+    message["From"] = _address(sender["address"], name)
+    message["To"] = _address(row["to"])
+    message["Date"] = now
+    if words["to"] == "applicant":
+        # RFC 3834: keeps other machines from answering ours.
+        message["Auto-Submitted"] = "auto-replied"
+        message["Reply-To"] = _address(desk["mail"]["desk"]["address"])
+    else:
+        message["Auto-Submitted"] = "auto-generated"
+    message["X-Auto-Response-Suppress"] = "All"
+    message.set_content(fill(words["body"], row["facts"]), charset="utf-8", cte="base64")
+    return message
+
+
+def _address(address: str, name: str = "") -> Address:
+    local, _, domain = address.rpartition("@")
+    return Address(display_name=name, username=local, domain=domain)

@@ -1,0 +1,160 @@
+"""The outbox: mail rows that a transaction left behind are sent, marked, or given up aloud.
+
+The row is the truth: pending -> sending (claimed under a lease) -> sent, or back to pending with a
+later `next_at`, or failed. Claiming is conditional, so the stream's bell and the sweep can both
+ring for one row and only one of them sends it.
+
+SES has no idempotency token. A row whose lease ran out while sending may or may not have been sent;
+it's tried again at most AMBIGUOUS_TRIES times after such a crash, then given up as failed.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from desk.mail import compose
+from desk.store import DynamoDB, from_wire, to_wire
+from desk.submissions import Item, stamp
+
+LEASE = timedelta(minutes=2)
+AMBIGUOUS_TRIES = 1
+_FIRST_PAUSE = timedelta(minutes=1)
+_LONGEST_PAUSE = timedelta(hours=1)
+_PERMANENT = frozenset({"BadRequestException", "MailFromDomainNotVerifiedException", "MessageRejected"})
+"""No later try mends these: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html"""
+
+
+class SES(Protocol):
+    """What we use of boto3's `sesv2` client."""
+
+    def send_email(self, **kwargs: Any) -> Any: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outbox:
+    """The mail rows of the desk's table, and the way out. `clock` gives an aware moment."""
+
+    client: DynamoDB
+    table: str
+    ses: SES
+    bundle: Mapping[str, Any]
+    clock: Callable[[], datetime]
+
+    def deliver(self, key: Mapping[str, str]) -> str | None:
+        """Send the row of `key` (PK, SK) if it's due.
+
+        Returns its new status (sent, pending, failed), or None where it isn't ours to send now.
+        Raises ClientError or BotoCoreError when the table can't be reached: ring again later.
+        """
+        row = self._claim(key)
+        if row is None:
+            return None
+        if row.get("ambiguous", 0) > AMBIGUOUS_TRIES:
+            return self._close(row, status="failed", why="ambiguous")
+        try:
+            message = compose(row, self.bundle, now=self.clock())
+        except KeyError:
+            return self._close(row, status="failed", why="words")
+        try:
+            answer = self.ses.send_email(
+                FromEmailAddress=message["From"].addresses[0].addr_spec,
+                Destination={"ToAddresses": [row["to"]]},
+                Content={"Raw": {"Data": message.as_bytes()}},
+            )
+        except ClientError as error:
+            code = error.response["Error"]["Code"]
+            if code in _PERMANENT:
+                return self._close(row, status="failed", why=code)
+            return self._postpone(row, why=code)
+        except BotoCoreError as error:
+            return self._postpone(row, why=type(error).__name__)
+        return self._close(row, status="sent", message_id=answer["MessageId"])
+
+    def due(self) -> Iterator[dict[str, str]]:
+        """The keys of every row that is due and not yet sent: what the sweep rings for."""
+        query: dict[str, Any] = {
+            "TableName": self.table,
+            "IndexName": "GSI1",
+            "KeyConditionExpression": "GSI1PK = :due AND GSI1SK < :now",
+            "ExpressionAttributeValues": to_wire({":due": "MAIL#due", ":now": stamp(self.clock()) + "~"}),
+        }
+        while True:
+            page = self.client.query(**query)
+            for item in page["Items"]:
+                row = from_wire(item)
+                yield {"PK": row["PK"], "SK": row["SK"]}
+            if "LastEvaluatedKey" not in page:
+                return
+            query["ExclusiveStartKey"] = page["LastEvaluatedKey"]
+
+    def _claim(self, key: Mapping[str, str]) -> Item | None:
+        """Take the row under a lease: a pending one, or one whose last lease ran out unsettled."""
+        now = self.clock()
+        lease_end = stamp(now + LEASE)
+        change = "SET #status = :sending, next_at = :end, GSI1SK = :sort ADD tries :one"
+        values = {":now": stamp(now), ":end": lease_end, ":sort": _sort(key, lease_end), ":one": 1}
+        return self._update(
+            key,
+            condition="#status = :pending AND next_at <= :now",
+            change=change,
+            values={":pending": "pending", **values},
+        ) or self._update(
+            key,
+            condition="#status = :sending AND next_at <= :now",
+            change=f"{change}, ambiguous :one",
+            values=values,
+        )
+
+    def _close(self, row: Item, *, status: str, message_id: str = "", why: str = "") -> str | None:
+        """Sent leaves the index; failed stays in it under a name of its own, for the staff to see."""
+        now = stamp(self.clock())
+        if status == "sent":
+            change = "SET #status = :status, message_id = :id, sent_at = :now REMOVE GSI1PK, GSI1SK, next_at"
+            values: dict[str, Any] = {":id": message_id}
+        else:
+            change = "SET #status = :status, why = :why, failed_at = :now, GSI1PK = :failed"
+            values = {":why": why, ":failed": "MAIL#failed"}
+        return self._settle(row, status, change, values | {":now": now})
+
+    def _postpone(self, row: Item, *, why: str) -> str | None:
+        pause = min(_FIRST_PAUSE * 2 ** (int(row["tries"]) - 1), _LONGEST_PAUSE)
+        at = stamp(self.clock() + pause)
+        change = "SET #status = :status, why = :why, next_at = :at, GSI1SK = :sort"
+        return self._settle(row, "pending", change, {":why": why, ":at": at, ":sort": _sort(row, at)})
+
+    def _settle(self, row: Item, status: str, change: str, values: Mapping[str, Any]) -> str | None:
+        """Change the row if the lease is still the one that we hold."""
+        settled = self._update(
+            row,
+            condition="#status = :sending AND next_at = :lease",
+            change=change,
+            values={**values, ":status": status, ":lease": row["next_at"]},
+        )
+        return status if settled else None
+
+    def _update(
+        self, key: Mapping[str, Any], *, condition: str, change: str, values: Mapping[str, Any]
+    ) -> Item | None:
+        """The row after the change, or None where the condition doesn't hold."""
+        try:
+            answer = self.client.update_item(
+                TableName=self.table,
+                Key=to_wire({"PK": key["PK"], "SK": key["SK"]}),
+                ConditionExpression=condition,
+                UpdateExpression=change,
+                ExpressionAttributeNames={"#status": "status"},
+                ExpressionAttributeValues=to_wire({":sending": "sending", **values}),
+                ReturnValues="ALL_NEW",
+            )
+        except ClientError as error:
+            if error.response["Error"]["Code"] == "ConditionalCheckFailedException":
+                return None
+            raise
+        return from_wire(answer["Attributes"])
+
+
+def _sort(key: Mapping[str, Any], at: str) -> str:
+    return f"{at}#{str(key['PK']).removeprefix('SUB#')}#{key['SK']}"

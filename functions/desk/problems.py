@@ -1,0 +1,92 @@
+"""Everything that stands between a request and its answer, named after what the caller does next.
+
+Raised where it's understood; `desk.http.problem_response` turns it into RFC 9457's
+application/problem+json. Titles are `problems` of content/messages.yml.
+"""
+
+from desk.forms import FieldError
+
+
+class Problem(Exception):
+    """A request that can't be served. `code` is the key of its title; `errors` say what to mend."""
+
+    status = 400
+    code = "malformed"
+
+    def __init__(self, errors: tuple[FieldError, ...] = ()) -> None:
+        super().__init__(self.code)
+        self.errors = errors
+
+
+class Malformed(Problem):
+    """Not the JSON that this API takes: send `{"sid": "<uuid>", "answers": {…}}`."""
+
+
+class WrongContentType(Problem):
+    """Send application/json."""
+
+    status = 415
+    code = "wrong_content_type"
+
+
+class TooLarge(Problem):
+    """Send a shorter body."""
+
+    status = 413
+    code = "too_large"
+
+
+class NotAllowedOrigin(Problem):
+    """The post comes from a page that isn't ours."""
+
+    status = 403
+    code = "not_allowed_origin"
+
+
+class UnknownForm(Problem):
+    """There's no form of that name."""
+
+    status = 404
+    code = "unknown_form"
+
+
+class MethodNotAllowed(Problem):
+    """Use POST."""
+
+    status = 405
+    code = "method"
+
+
+class InvalidAnswers(Problem):
+    """Mend the answers that `errors` names and send again, under the same sid."""
+
+    status = 422
+    code = "invalid_answers"
+
+
+class SidReused(Problem):
+    """Something else was taken under this sid: start anew with a fresh one."""
+
+    status = 422
+    code = "sid_reused"
+
+
+class SlotTaken(Problem):
+    """Someone else has the slot: choose another and send again."""
+
+    status = 409
+    code = "slot_taken"
+
+
+class AlreadyBooked(Problem):
+    """This person has a live booking: wait until it has ended, or phone."""
+
+    status = 409
+    code = "one_live"
+
+
+class Unavailable(Problem):
+    """Nothing was stored, or it isn't known: send the same again, under the same sid."""
+
+    status = 503
+    code = "unavailable"
