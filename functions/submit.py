@@ -75,7 +75,7 @@ def _submit(request: Request, parts: Parts) -> Response:
             "status": taken.item["status"],
             "received_at": taken.item["received_at"],
             "due": taken.item["due"],
-            "done": intake.done_page(form, intake.facts(form, taken.item)),
+            "done": intake.done_page(form, intake.facts_of_stored(form, taken.item)),
         },
     )
 

@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desk.bundle import Bundle, load_bundle
 from desk.forms import Form
-from desk.outbox import SES, Outbox
 from desk.store import DynamoDB, Store
+
+if TYPE_CHECKING:
+    from desk.outbox import SES, Outbox
 
 _BESIDE_THE_CODE = Path(__file__).parents[1] / "bundle.json"
 
@@ -27,7 +29,7 @@ def real_clock() -> datetime:
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """What a deployment sets. `mail_hash_key` is secret and stays out of repr."""
+    """What a deployment sets. `mail_hash_key` is secret, stays out of repr, and only submit has it."""
 
     table: str
     bundle_path: Path
@@ -36,12 +38,12 @@ class Settings:
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
-        """Read TABLE_NAME, MAIL_HASH_KEY, and where set BUNDLE_PATH and ALLOWED_ORIGINS (comma separated)."""
+        """Read TABLE_NAME; where set BUNDLE_PATH, ALLOWED_ORIGINS (comma separated), MAIL_HASH_KEY."""
         return cls(
             table=env["TABLE_NAME"],
             bundle_path=Path(env.get("BUNDLE_PATH", _BESIDE_THE_CODE)),
             allowed_origins=tuple(filter(None, env.get("ALLOWED_ORIGINS", "").split(","))),
-            mail_hash_key=env["MAIL_HASH_KEY"].encode(),
+            mail_hash_key=env.get("MAIL_HASH_KEY", "").encode(),
         )
 
 
@@ -53,7 +55,7 @@ class Parts:
         *,
         settings: Settings | None = None,
         dynamodb: DynamoDB | None = None,
-        ses: SES | None = None,
+        ses: "SES | None" = None,
         clock: Callable[[], datetime] = real_clock,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
@@ -88,7 +90,10 @@ class Parts:
         return Store(client=self.dynamodb, table=self.settings.table, sleep=self._sleep)
 
     @cached_property
-    def outbox(self) -> Outbox:
+    def outbox(self) -> "Outbox":
+        # Here, because only one function sends mail and the others shouldn't pay for its imports.
+        from desk.outbox import Outbox
+
         return Outbox(
             client=self.dynamodb,
             table=self.settings.table,
@@ -116,10 +121,16 @@ def configure(**kwargs: Any) -> Parts:
     return _parts
 
 
+def reset() -> None:
+    """Forget this process's parts: the next `parts` makes them from the environment again."""
+    global _parts
+    _parts = None
+
+
 def _client(service: str) -> Any:
     """A boto3 client with short time-outs and no retries of its own: ours know what may be repeated."""
     import boto3
     from botocore.config import Config
 
-    config = Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 1})
+    config = Config(connect_timeout=1, read_timeout=4, retries={"total_max_attempts": 1})
     return boto3.client(service, config=config)

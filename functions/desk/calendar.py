@@ -11,6 +11,7 @@ and so not open.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
+from functools import cached_property
 from typing import Any
 
 # Japan has had no summer time since 1951, so a fixed offset is exact and needs no zone database.
@@ -53,11 +54,11 @@ class OpeningCalendar:
             extra_openings=_extra(calendar.get("extra_openings", ())),
         )
 
-    @property
+    @cached_property
     def first_published(self) -> date:
         return date(min(self.holidays).year, 1, 1)
 
-    @property
+    @cached_property
     def last_published(self) -> date:
         """The last day of the last year whose public holidays are known."""
         return date(max(self.holidays).year, 12, 31)

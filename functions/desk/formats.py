@@ -32,6 +32,11 @@ def text(value: str) -> str:
     return unicodedata.normalize("NFC", value).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
+def address(value: str) -> str:
+    """One line of text: a line break becomes a full-width space, the words stay as typed."""
+    return re.sub(r"\s*\n\s*", "\u3000", text(value))
+
+
 def kana(value: str) -> str:
     """Full-width katakana from half-width kana or hiragana; one full-width space between words."""
     folded = unicodedata.normalize("NFKC", value).strip()
@@ -69,7 +74,7 @@ NORMALISERS: Mapping[str, Callable[[str], str]] = {
     "mail-address": mail_address,
     "jp-phone": phone,
     "jp-postal-code": postal_code,
-    "jp-address": text,
+    "jp-address": address,
     "slot": stamp,
 }
 

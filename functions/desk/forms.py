@@ -16,6 +16,7 @@ from jsonschema.exceptions import ValidationError
 
 from desk import formats
 from desk.answers import Answers
+from desk.calendar import OpeningCalendar
 from desk.slots import SlotGrid, parse_slot
 from desk.wording import fill
 
@@ -64,6 +65,8 @@ class Form:
         self.schema: Mapping[str, Any] = definition["schema"]
         self.words: Mapping[str, Any] = definition["words"]
         self.messages: Mapping[str, Any] = bundle["messages"]["errors"]
+        desk = bundle["desks"][self.words["desk"]]
+        self.calendar = OpeningCalendar.from_bundle(bundle["calendars"][desk["calendar"]], bundle["holidays"])
         self.grid = SlotGrid.from_bundle(bundle, self.words["slots"]) if "slots" in self.words else None
         self._validator = Draft202012Validator(self.schema, format_checker=_CHECKER)
 

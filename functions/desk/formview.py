@@ -59,6 +59,16 @@ class FieldView:
     parts: tuple[int, ...] = (1,)
 
     @property
+    def rows(self) -> int:
+        """How tall a textarea is: what fits a few hundred characters needs no more than three lines."""
+        return 8 if (self.limit or 0) > 300 else 3
+
+    @property
+    def counted(self) -> bool:
+        """Whether the page counts down the characters left: not where the limit is far away."""
+        return (self.limit or 0) > 300
+
+    @property
     def described_by(self) -> str:
         return f"{self.id}-hint {self.id}-error" if self.hint else f"{self.id}-error"
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from desk.answers import Answers
-from desk.calendar import OpeningCalendar, tokyo_day
+from desk.calendar import tokyo_day
 from desk.forms import Form
 from desk.slots import parse_slot
 from desk.submissions import Letter, Submission, from_stamp, meta_item
@@ -22,26 +22,22 @@ def submission_of(
     form: Form, answers: Answers, *, bundle: Mapping[str, Any], sid: str, receipt: str, now: datetime
 ) -> Submission:
     """The submission that checked answers become at `now`. Raises NotPublished if no due date is known."""
-    desk = form.words["desk"]
-    calendar = OpeningCalendar.from_bundle(
-        bundle["calendars"][bundle["desks"][desk]["calendar"]], bundle["holidays"]
-    )
     slot = form.slot(answers)
     return Submission(
         sid=sid,
         form=form.id,
-        desk=desk,
+        desk=form.words["desk"],
         bundle_version=bundle["version"],
         answers=answers,
         receipt=receipt,
         received_at=now,
-        due=calendar.nth_opening_day_after(tokyo_day(now), form.words["due"]["opening_days"]),
+        due=form.calendar.nth_opening_day_after(tokyo_day(now), form.words["due"]["opening_days"]),
         slot=slot,
         slot_end=form.grid.end(slot) if form.grid and slot else None,
     )
 
 
-def facts(form: Form, stored: Mapping[str, Any]) -> dict[str, str]:
+def facts_of_stored(form: Form, stored: Mapping[str, Any]) -> dict[str, str]:
     """The words for the run-time placeholders of a stored submission's META item."""
     slot = parse_slot(stored["slot"]) if "slot" in stored else None
     return facts_of(
@@ -56,6 +52,7 @@ def facts(form: Form, stored: Mapping[str, Any]) -> dict[str, str]:
 def letters_of(form: Form, submission: Submission, *, bundle: Mapping[str, Any]) -> tuple[Letter, ...]:
     """The mails that a new submission sets off; an auto-reply only where there's an address."""
     letters = []
+    facts = facts_of_stored(form, meta_item(submission))
     for use, mail in form.words["mails"].items():
         to = _recipient(bundle["mails"][mail]["to"], submission, bundle)
         if to:
@@ -65,7 +62,7 @@ def letters_of(form: Form, submission: Submission, *, bundle: Mapping[str, Any])
                     mail=mail,
                     to=to,
                     discreet=bool(submission.answers.get("discreet")),
-                    facts=_letter_facts(form, submission),
+                    facts=facts,
                 )
             )
     return tuple(letters)
@@ -79,10 +76,6 @@ def done_page(form: Form, words_facts: Mapping[str, str]) -> dict[str, Any]:
         "steps": [fill(step, words_facts) for step in done["steps"]],
         "no_mail": [fill(line, words_facts) for line in done["no_mail"]],
     }
-
-
-def _letter_facts(form: Form, submission: Submission) -> dict[str, str]:
-    return facts(form, meta_item(submission))
 
 
 def _recipient(to: str, submission: Submission, bundle: Mapping[str, Any]) -> str | None:

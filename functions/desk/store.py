@@ -88,7 +88,7 @@ class Store:
         booking. The same sid and answers again give what's stored. Raises SidReused, SlotTaken,
         AlreadyBooked, Unavailable.
         """
-        lane = 0
+        lane = hung = 0
         for attempt in range(MAX_TRIES + capacity):
             puts = _puts(submission, letters, lane=lane, person=person)
             try:
@@ -98,7 +98,11 @@ class Store:
                 return Taken(item=meta_item(submission), created=True)
             except ClientError as error:
                 failed = _failed(error, [role for role, _, _ in puts])
-            except BotoCoreError:
+            except BotoCoreError as error:
+                # A call that hangs costs seconds: a third wouldn't fit into the function's time.
+                hung += 1
+                if hung == 2:
+                    raise Unavailable from error
                 failed = {"lost": {}}
             if "meta" in failed:
                 return _same(failed["meta"], submission)

@@ -69,7 +69,12 @@ def payload_hash(form: str, answers: Mapping[str, Any]) -> str:
 
 
 def person_hash(address: str, *, key: bytes) -> str:
-    """A keyed hash of a mail address in lower case: names a person without naming them."""
+    """A keyed hash of a mail address in lower case: names a person without naming them.
+
+    Raises ValueError without a key: anyone could then find the person by trying addresses.
+    """
+    if not key:
+        raise ValueError("MAIL_HASH_KEY is not set")
     return hmac.new(key, address.lower().encode(), hashlib.sha256).hexdigest()[:32]
 
 

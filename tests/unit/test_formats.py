@@ -151,6 +151,13 @@ def test_addresses_without_one(address: str) -> None:
     assert not formats.is_address(formats.text(address))
 
 
+def test_an_address_over_several_lines_is_stored_as_one() -> None:
+    assert (
+        formats.address("東京都足立区例町1-2-3\r\n 例マンション101\n")
+        == "東京都足立区例町1-2-3\u3000例マンション101"
+    )
+
+
 @pytest.mark.parametrize("name", ["髙橋", "山﨑", "𠮷田", "①", "渡邉 ｱﾝﾅ"])
 def test_names_are_stored_as_typed(name: str) -> None:
     assert formats.text(f" {name} ") == name
