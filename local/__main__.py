@@ -1,0 +1,86 @@
+"""`python -m local`: the desk of the present folder, on this machine.
+
+PORT and NOW come from the environment.
+"""
+
+import errno
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+from local.clock import Clock
+from local.desk import LocalDesk
+from local.server import Listener
+
+
+def main() -> int:
+    """The process's exit status: 0 after Ctrl-C or SIGTERM, 1 if it couldn't start."""
+    port_text, now_text = os.environ.get("PORT", "8000"), os.environ.get("NOW", "")
+    if not port_text.isascii() or not port_text.isdigit() or not 0 <= int(port_text) <= 65535:
+        return _fail(
+            f"PORT={port_text} は使えません。0〜65535 の数で指定してください。例: make run PORT=8001"
+        )
+    try:
+        clock = Clock.parse(now_text)
+    except ValueError:
+        return _fail(
+            f"NOW={now_text} を日時として読めません。"
+            "次の形で指定してください。例: make run NOW=2026-11-20T10:00:00+09:00"
+        )
+    # Ctrl-C too: a shell starts what runs in its background with it ignored.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _interrupt)
+    try:
+        _run(int(port_text), clock)
+    except KeyboardInterrupt:
+        pass
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        return _fail(
+            f"ポート {port_text} は、ほかのプログラムが使っています。"
+            "そのプログラムを終了するか、別のポートを指定してください。例: make run PORT=8001"
+        )
+    print("窓口を閉じました。", flush=True)
+    return 0
+
+
+def _run(port: int, clock: Clock) -> None:
+    with Listener(port) as listener:
+        print("準備しています…", flush=True)
+        with LocalDesk(Path.cwd(), clock=clock, origins=listener.origins) as desk:
+            print(_welcome(listener.url, clock), flush=True)
+            listener.serve(desk.app)
+            # From here on it only tidies up; a second Ctrl-C must not cut that short.
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
+
+
+def _welcome(url: str, clock: Clock) -> str:
+    kind = "NOW で指定した時刻から進みます" if clock.is_set else "実際の時刻です"
+    return f"""
+窓口を開きました。
+
+  サイト            {url}/
+  送信されたメール  {url}/_local/mails
+  保存された内容    {url}/_local/table
+  時計              {url}/_local/clock  {clock():%Y-%m-%d %H:%M}（{kind}）
+
+データはメモリの中だけにあり、終了すると消えます。メールはこのパソコンの外へ送られません。
+終了するには Ctrl-C を押してください。
+"""
+
+
+def _interrupt(*_: Any) -> None:
+    raise KeyboardInterrupt
+
+
+def _fail(message: str) -> int:
+    print(message, file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,164 @@
+"""/_local/: what the public never sees. The mailbox, the table, the clock, and why a build failed."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from http import HTTPStatus
+from itertools import groupby
+from pathlib import Path
+from typing import Any, Protocol
+
+from jinja2 import Environment, FileSystemLoader
+from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.routing import Map, Rule
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Request, Response
+
+from local.clock import Clock
+from local.mailbox import Mail, Mailbox
+from local.site import Failure
+
+
+class Desk(Protocol):
+    """What these pages show and do."""
+
+    @property
+    def clock(self) -> Clock: ...
+    @property
+    def mailbox(self) -> Mailbox: ...
+    def table_items(self) -> list[Mapping[str, Any]]: ...
+    def sweep(self) -> None: ...
+
+
+class Backstage:
+    """Answers requests below /_local/."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._templates = Environment(
+            loader=FileSystemLoader(Path(__file__).parent / "templates"),
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._templates.filters["moment"] = _moment
+        self._templates.filters["pretty"] = _pretty
+        self._views: dict[str, Callable[..., Response]] = {
+            "/_local/": self._index,
+            "/_local/sweep": self._sweep,
+            "/_local/mails": self._mails,
+            "/_local/mails.json": self._mails_json,
+            "/_local/mails/<mail_id>": self._mail,
+            "/_local/mails/<mail_id>/raw": self._raw,
+            "/_local/mails/<mail_id>/attachments/<int:number>": self._attachment,
+            "/_local/table": self._table,
+            "/_local/table.json": self._table_json,
+            "/_local/clock": self._clock,
+            "/_local/clock.json": self._clock_json,
+        }
+        self._map = Map(
+            [
+                Rule(path, endpoint=path, methods=["POST" if path == "/_local/sweep" else "GET"])
+                for path in self._views
+            ]
+        )
+
+    def answer(self, request: Request) -> Response:
+        try:
+            endpoint, values = self._map.bind_to_environ(request).match()
+            response = self._views[endpoint](**values)
+        except HTTPException as error:
+            response = Response.force_type(error.get_response(request.environ), request.environ)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    def failure_page(self, failure: Failure) -> Response:
+        """Why the site can't be shown: for whoever edits its files."""
+        response = self._page("failure.html", status=HTTPStatus.INTERNAL_SERVER_ERROR, failure=failure)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    def _index(self) -> Response:
+        desk = self._desk
+        return self._page(
+            "index.html", now=desk.clock(), mails=len(desk.mailbox.mails), items=len(desk.table_items())
+        )
+
+    def _sweep(self) -> Response:
+        self._desk.sweep()
+        return redirect("/_local/", code=HTTPStatus.SEE_OTHER)
+
+    def _mails(self) -> Response:
+        return self._page("mails.html", mails=self._desk.mailbox.mails[::-1])
+
+    def _mails_json(self) -> Response:
+        return _json([_mail_json(mail) for mail in self._desk.mailbox.mails[::-1]])
+
+    def _mail(self, mail_id: str) -> Response:
+        return self._page("mail.html", mail=self._found(mail_id))
+
+    def _raw(self, mail_id: str) -> Response:
+        return Response(self._found(mail_id).raw, content_type="text/plain; charset=utf-8")
+
+    def _attachment(self, mail_id: str, number: int) -> Response:
+        attachments = self._found(mail_id).attachments
+        if not 1 <= number <= len(attachments):
+            raise NotFound
+        found = attachments[number - 1]
+        response = Response(found.content, content_type=found.content_type)
+        response.headers.set("Content-Disposition", "attachment", filename=found.name)
+        return response
+
+    def _table(self) -> Response:
+        groups = groupby(self._desk.table_items(), key=lambda item: item["PK"])
+        return self._page("table.html", groups=[(key, list(items)) for key, items in groups])
+
+    def _table_json(self) -> Response:
+        return _json(self._desk.table_items())
+
+    def _clock(self) -> Response:
+        return self._page("clock.html", now=self._desk.clock(), is_set=self._desk.clock.is_set)
+
+    def _clock_json(self) -> Response:
+        clock = self._desk.clock
+        return _json({"now": clock().isoformat(timespec="seconds"), "is_set": clock.is_set})
+
+    def _found(self, mail_id: str) -> Mail:
+        mail = self._desk.mailbox.get(mail_id)
+        if mail is None:
+            raise NotFound
+        return mail
+
+    def _page(self, template: str, *, status: HTTPStatus = HTTPStatus.OK, **values: Any) -> Response:
+        html = self._templates.get_template(template).render(**values)
+        return Response(html, status=status, content_type="text/html; charset=utf-8")
+
+
+def _mail_json(mail: Mail) -> dict[str, Any]:
+    return {
+        "id": mail.message_id,
+        "accepted_at": mail.accepted_at.isoformat(timespec="seconds"),
+        "from": mail.sender,
+        "to": mail.recipients,
+        "subject": mail.subject,
+        "headers": mail.headers,
+        "text": mail.text,
+        "attachments": [
+            {"name": one.name, "content_type": one.content_type, "size": len(one.content)}
+            for one in mail.attachments
+        ],
+        "raw": mail.raw.decode("utf-8", "replace"),
+    }
+
+
+def _json(value: Any) -> Response:
+    return Response(_pretty(value), content_type="application/json; charset=utf-8")
+
+
+def _pretty(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def _moment(at: datetime) -> str:
+    """2026年11月20日（金）10:00:00"""
+    return f"{at.year}年{at.month}月{at.day}日（{'月火水木金土日'[at.weekday()]}）{at:%H:%M:%S}"

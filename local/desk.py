@@ -1,0 +1,167 @@
+"""The whole desk in one process: site, API, emulated AWS, and the pages behind the counter (/_local/).
+
+One LocalDesk at a time: the functions' parts (desk.bootstrap) and moto are the process's own.
+"""
+
+import secrets
+import sys
+import traceback
+from collections.abc import Callable, Hashable, Mapping
+from contextlib import ExitStack
+from http import HTTPStatus
+from pathlib import Path
+from threading import Event, Thread
+from types import TracebackType
+from typing import Any, Self
+
+from werkzeug.wrappers import Request, Response
+
+from builder.site import build_site, source_state
+from desk import bootstrap
+from local.backstage import Backstage
+from local.clock import Clock
+from local.cloud import TABLE_NAME, Cloud
+from local.files import is_page, serve_file
+from local.gateway import Gateway, gateway_message
+from local.mailbox import Mailbox
+from local.runtime import invoke
+from local.schedule import Timetable
+from local.site import Build, BuildSite, Site
+from local.stream import Stream, Subscription
+from local.template import Function, load_template
+
+_TICK = 1.0
+
+
+class LocalDesk:
+    """A context manager: `with LocalDesk(root) as desk:` builds the site and answers requests by `desk.app`.
+
+    `root` is the desk's folder (content/, faq/, schemas/, mkdocs.yml); `origins` are the addresses that
+    the pages are served from, such as "http://127.0.0.1:8000": posts from any other are refused.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        *,
+        clock: Clock | None = None,
+        origins: tuple[str, ...] = (),
+        build: BuildSite = build_site,
+        state: Callable[[Path], Hashable] = source_state,
+    ) -> None:
+        self.clock = clock or Clock()
+        self._origins = origins
+        self._template = load_template()
+        self._functions = self._template.functions()
+        self._mail_hash_key = secrets.token_bytes(32)
+        self.cloud = Cloud(self._template, clock=self.clock)
+        self.site = Site(root, build=build, state=state, clock=self.clock, on_build=self._use_build)
+        self._gateway = Gateway(self._template, invoke=self._invoke, clock=self.clock)
+        self._timetable = Timetable(self._functions, invoke=self._invoke, clock=self.clock)
+        self._backstage = Backstage(self)
+        self._stopping = Event()
+
+    @property
+    def mailbox(self) -> Mailbox:
+        return self.cloud.mailbox
+
+    def table_items(self) -> list[Mapping[str, Any]]:
+        """Every item of the table as JSON has it, sorted by its keys."""
+        return self.cloud.table_items()
+
+    def sweep(self) -> None:
+        """Call the scheduled functions now."""
+        if self.site.shown:
+            self._timetable.run_all()
+
+    def __enter__(self) -> Self:
+        with ExitStack() as stack:
+            stack.enter_context(self.site)
+            stack.enter_context(self.cloud)
+            self._stream = Stream(
+                self.cloud.streams,
+                arn=self.cloud.stream_arn,
+                subscriptions=tuple(
+                    Subscription(function=function, mapping=mapping, invoke=self._invoke)
+                    for function in self._functions
+                    for mapping in function.streams
+                ),
+            )
+            self._stream.listen(self.cloud.dynamodb)
+            self.site.refresh()
+            ticker = Thread(target=self._tick, name="ticker", daemon=True)
+            ticker.start()
+            stack.callback(ticker.join)
+            stack.callback(self._stopping.set)
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.close()
+
+    @property
+    def app(self) -> Any:
+        """The WSGI application."""
+        return Request.application(self._answer)
+
+    def _answer(self, request: Request) -> Response:
+        if request.path.startswith("/api/"):
+            return self._answer_api(request)
+        if request.path.startswith("/_local"):
+            return self._backstage.answer(request)
+        if request.method not in ("GET", "HEAD"):
+            return Response(status=HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": "GET, HEAD"})
+        if is_page(request.path):
+            self.site.refresh()
+            if self.site.failure:
+                return self._backstage.failure_page(self.site.failure)
+        if self.site.shown is None:
+            return Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
+        now = self.clock() if self.clock.is_set else None
+        return serve_file(request, self.site.shown.site_dir, desk_now=now)
+
+    def _answer_api(self, request: Request) -> Response:
+        if self.site.shown is None:
+            return gateway_message(HTTPStatus.SERVICE_UNAVAILABLE)
+        response = self._gateway.answer(request)
+        # The stream is read before the answer is given, sooner than on AWS: the mailbox is then never behind.
+        self._poll()
+        return response
+
+    def _invoke(self, function: Function, event: Mapping[str, Any]) -> Any:
+        with self.cloud.lock:
+            return invoke(function, event)
+
+    def _poll(self) -> None:
+        with self.cloud.lock:
+            self._stream.poll()
+
+    def _tick(self) -> None:
+        while not self._stopping.wait(_TICK):
+            if self.site.shown:
+                try:
+                    self._poll()
+                    self._timetable.tick()
+                except Exception:
+                    traceback.print_exc(file=sys.stderr)
+
+    def _use_build(self, build: Build) -> None:
+        with self.cloud.lock:
+            parts = bootstrap.configure(
+                settings=bootstrap.Settings(
+                    table=TABLE_NAME,
+                    bundle_path=build.bundle_path,
+                    allowed_origins=self._origins,
+                    mail_hash_key=self._mail_hash_key,
+                ),
+                dynamodb=self.cloud.dynamodb,
+                ses=self.cloud.ses,
+                clock=self.clock,
+            )
+            self.cloud.verify_senders(
+                sender["address"]
+                for desk in parts.bundle["desks"].values()
+                for sender in desk["mail"].values()
+            )

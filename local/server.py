@@ -1,0 +1,70 @@
+"""The HTTP server, on this machine's own address and nowhere else."""
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Thread
+from types import TracebackType
+from typing import Any, Self
+
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+
+HOST = "127.0.0.1"
+
+
+class Listener:
+    """A context manager: a port held open before there is anything to serve, so that its address is known.
+
+    Port 0 takes a free one. Raises OSError (EADDRINUSE) on entering if the port is in use.
+    """
+
+    def __init__(self, port: int = 0) -> None:
+        self._wanted = port
+
+    def __enter__(self) -> Self:
+        self._socket = socket.create_server((HOST, self._wanted))
+        self.port: int = self._socket.getsockname()[1]
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._socket.close()
+
+    @property
+    def url(self) -> str:
+        return f"http://{HOST}:{self.port}"
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """The addresses under which a browser may show the pages."""
+        return (self.url, f"http://localhost:{self.port}")
+
+    def serve(self, app: Any) -> None:
+        """Serve until Ctrl-C (KeyboardInterrupt)."""
+        self._server(app).serve_forever()
+
+    @contextmanager
+    def serving(self, app: Any) -> Iterator[None]:
+        """Serve in a thread for the length of the block."""
+        server = self._server(app)
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, name="server")
+        thread.start()
+        try:
+            yield
+        finally:
+            server.shutdown()
+            thread.join()
+
+    def _server(self, app: Any) -> BaseWSGIServer:
+        return make_server(
+            HOST, self.port, app, threaded=True, request_handler=_Handler, fd=self._socket.fileno()
+        )
+
+
+class _Handler(WSGIRequestHandler):
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:  # noqa: ARG002
+        """The API's calls and what went wrong; a page's many files would hide them. Never a query."""
+        request = self.requestline.translate(self._control_char_table).partition("?")[0]
+        if " /api/" in request or int(code) >= 400:
+            self.log("info", "%s -> %s", request.removesuffix(f" {self.request_version}"), int(code))

@@ -1,0 +1,67 @@
+"""What tests share: this repository's own desk, compiled and built once; and what a missing tool means."""
+
+import os
+import shutil
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from builder.bundle import bundle_of
+from builder.check import load
+from builder.site import build_site
+from local.desk import LocalDesk
+from local.site import Build
+
+ROOT = Path(__file__).parents[1]
+NOW = "2026-11-20T10:00:00+09:00"
+"""A Friday before a public holiday (Monday 23): the moment of the stories."""
+
+
+@pytest.fixture(scope="session")
+def bundle() -> Mapping[str, Any]:
+    """The bundle of the desk in this repository, as the functions would read it."""
+    return bundle_of(load(ROOT))
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """The real site and bundle of the desk in this repository."""
+    folder = tmp_path_factory.mktemp("built")
+    build = Build(site_dir=folder / "site", bundle_path=folder / "bundle.json")
+    build_site(ROOT, build.site_dir, build.bundle_path, now=datetime.fromisoformat(NOW))
+    return build
+
+
+@pytest.fixture(scope="session")
+def open_desk(built: Build) -> Callable[..., LocalDesk]:
+    """Opens a LocalDesk (keywords as there) on the site that was built once: with no data yet, and soon."""
+
+    def copy(root: Path, site_dir: Path, bundle_path: Path, *, now: datetime) -> None:
+        shutil.copytree(built.site_dir, site_dir)
+        shutil.copy(built.bundle_path, bundle_path)
+
+    return partial(LocalDesk, ROOT, build=copy, state=lambda _: "as built")
+
+
+def need(*programs: str, why: str) -> str:
+    """The path of the first of `programs` that is here; else the test is skipped, or in CI fails."""
+    for program in programs:
+        found = shutil.which(program)
+        if found:
+            return found
+    return _lacking(f"{' or '.join(programs)} is not installed: {why}")
+
+
+def need_file(path: Path, *, why: str) -> Path:
+    """`path`, if it is there; else the test is skipped, or in CI fails."""
+    return path if path.is_file() else _lacking(f"{path.relative_to(ROOT)} is not there: {why}")
+
+
+def _lacking(reason: str) -> Any:
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)

@@ -1,0 +1,114 @@
+"""Handlers on emulated AWS (moto), with the table of infra/template.yaml, a fixed clock and no pauses."""
+
+import copy
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+from aws_lambda_powertools.logging import Logger
+
+import deliver
+import submit
+from desk import bootstrap
+from desk.bootstrap import Settings
+from local.cloud import TABLE_NAME, Cloud
+from local.template import load_template
+from tests.functions.events import Context, post
+
+TEMPLATE = load_template()
+NOW = datetime.fromisoformat("2026-11-20T10:00:00+09:00")
+
+BOOKING: dict[str, Any] = {
+    "name": "例 太郎",
+    "kana": "れい たろう",
+    "postal_code": "120-0000",
+    "address": "東京都足立区例町1-2-3",
+    "eligibility": "resident",
+    "email": "taro@example.jp",
+    "phone": "03-1234-5678",
+    "relationship": "self",
+    "slot": "2026-11-25T10:00",
+    "topic": "contract",
+    "message": "例の相談です。",
+    "camera": "yes",
+    "consent_precautions": True,
+}
+CONSULTATION: dict[str, Any] = {
+    "inquirer": "worker",
+    "topics": ["response", "manual"],
+    "message": "例の相談です。",
+    "reply_by": "email",
+    "email": "hanako@example.jp",
+}
+
+
+@dataclass
+class Desk:
+    """One desk under test. `clock` is what the functions see; `pauses` what they would have slept."""
+
+    cloud: Cloud
+    bundle: Mapping[str, Any]
+    now: datetime = NOW
+    pauses: list[float] = field(default_factory=list)
+
+    def send(
+        self, form: str, answers: Mapping[str, Any], *, sid: str, **event: Any
+    ) -> tuple[int, dict[str, Any]]:
+        """(status, JSON) of a post to a form."""
+        answer = submit.handler(post(form, {"sid": sid, "answers": answers}, **event), Context())
+        return answer["statusCode"], json.loads(answer["body"])
+
+    def sweep(self) -> None:
+        deliver.handler({"source": "aws.events", "detail-type": "Scheduled Event", "detail": {}}, Context())
+
+    def later(self, **delta: float) -> None:
+        self.now += timedelta(**delta)
+
+    def items(self, prefix: str = "") -> list[Mapping[str, Any]]:
+        return [item for item in self.cloud.table_items() if item["PK"].startswith(prefix)]
+
+    def rows(self, kind: str) -> list[Mapping[str, Any]]:
+        return [item for item in self.cloud.table_items() if item["type"] == kind]
+
+    def mails(self) -> list[EmailMessage]:
+        """What SES accepted, oldest first, as another program would read it."""
+        return [message_from_bytes(mail.raw, policy=policy.default) for mail in self.cloud.mailbox.mails]
+
+
+def written(logger: Logger, caplog: pytest.LogCaptureFixture) -> str:
+    """What a function's logger wrote during the test, as CloudWatch would show it."""
+    return "\n".join(logger.registered_formatter.format(record) for record in caplog.records)
+
+
+@pytest.fixture
+def desk(bundle: Mapping[str, Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> Iterator[Desk]:
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        monkeypatch.delenv(name)
+    path = tmp_path / "bundle.json"
+    path.write_text(json.dumps(bundle))
+    under_test = Desk(cloud=None, bundle=copy.deepcopy(bundle))  # type: ignore[arg-type]
+    with Cloud(TEMPLATE, clock=lambda: under_test.now) as cloud:
+        under_test.cloud = cloud
+        cloud.verify_senders(
+            sender["address"] for one in bundle["desks"].values() for sender in one["mail"].values()
+        )
+        bootstrap.configure(
+            settings=Settings(
+                table=TABLE_NAME,
+                bundle_path=path,
+                allowed_origins=("https://madoguchi.example.jp",),
+                mail_hash_key=b"test",
+            ),
+            dynamodb=cloud.dynamodb,
+            ses=cloud.ses,
+            clock=lambda: under_test.now,
+            sleep=under_test.pauses.append,
+        )
+        yield under_test
+    bootstrap.reset()

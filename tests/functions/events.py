@@ -1,0 +1,106 @@
+"""Events in the shapes that AWS sends, recorded and made neutral."""
+
+import base64
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+ORIGIN = "https://madoguchi.example.jp"
+
+
+@dataclass(frozen=True)
+class Context:
+    """Lambda's context object, as far as a handler reads it."""
+
+    aws_request_id: str = "7f0c5b1e-0000-4000-8000-000000000001"
+    function_name: str = "submit"
+    memory_limit_in_mb: int = 512
+    invoked_function_arn: str = "arn:aws:lambda:ap-northeast-1:123456789012:function:submit"
+
+    def get_remaining_time_in_millis(self) -> int:
+        return 10_000
+
+
+def post(
+    form: str,
+    body: Any,
+    *,
+    headers: Mapping[str, str | None] | None = None,
+    encoded: bool = False,
+    method: str = "POST",
+) -> dict[str, Any]:
+    """A post through an HTTP API (payload format 2.0). `body` is JSON-encoded unless it's text or bytes.
+
+    `headers` go over a browser's usual ones; None takes one away.
+    """
+    raw = (
+        body
+        if isinstance(body, bytes)
+        else body.encode()
+        if isinstance(body, str)
+        else json.dumps(body).encode()
+    )
+    sent = {
+        "accept": "application/json",
+        "accept-encoding": "gzip, deflate, br",
+        "content-length": str(len(raw)),
+        "content-type": "application/json",
+        "host": "abc123.execute-api.ap-northeast-1.amazonaws.com",
+        "origin": ORIGIN,
+        "sec-fetch-site": "same-origin",
+        "user-agent": "Mozilla/5.0 (Linux; Android 8.0)",
+        "x-forwarded-for": "192.0.2.1",
+        **(headers or {}),
+    }
+    return {
+        "version": "2.0",
+        "routeKey": "POST /api/forms/{form}",
+        "rawPath": f"/api/forms/{form}",
+        "rawQueryString": "",
+        "headers": {name: value for name, value in sent.items() if value is not None},
+        "pathParameters": {"form": form},
+        "requestContext": {
+            "accountId": "123456789012",
+            "apiId": "abc123",
+            "domainName": "abc123.execute-api.ap-northeast-1.amazonaws.com",
+            "http": {
+                "method": method,
+                "path": f"/api/forms/{form}",
+                "protocol": "HTTP/1.1",
+                "sourceIp": "192.0.2.1",
+                "userAgent": "Mozilla/5.0 (Linux; Android 8.0)",
+            },
+            "requestId": "Zabc1h0tJiQEMAA=",
+            "routeKey": "POST /api/forms/{form}",
+            "stage": "$default",
+            "time": "20/Nov/2026:01:00:00 +0000",
+            "timeEpoch": 1795136400000,
+        },
+        "body": base64.b64encode(raw).decode() if encoded else raw.decode(),
+        "isBase64Encoded": encoded,
+    }
+
+
+def stream(*rows: Mapping[str, Any]) -> dict[str, Any]:
+    """A DynamoDB stream's event for newly put rows, given by their keys."""
+    return {
+        "Records": [
+            {
+                "eventID": f"{n:032x}",
+                "eventName": "INSERT",
+                "eventVersion": "1.1",
+                "eventSource": "aws:dynamodb",
+                "awsRegion": "ap-northeast-1",
+                "dynamodb": {
+                    "ApproximateCreationDateTime": 1795136400.0,
+                    "Keys": {"PK": {"S": row["PK"]}, "SK": {"S": row["SK"]}},
+                    "SequenceNumber": f"{n:021d}",
+                    "SizeBytes": 300,
+                    "StreamViewType": "NEW_AND_OLD_IMAGES",
+                },
+                "eventSourceARN": "arn:aws:dynamodb:ap-northeast-1:123456789012:table/t/stream/2026",
+            }
+            for n, row in enumerate(rows, start=1)
+        ]
+    }

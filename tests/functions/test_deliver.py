@@ -1,0 +1,204 @@
+"""The outbox: what was accepted is answered, once, whatever fails in between."""
+
+import uuid
+from collections.abc import Callable
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError, ConnectTimeoutError
+
+import deliver
+from tests.functions.conftest import BOOKING, CONSULTATION, Desk, written
+from tests.functions.events import Context, stream
+
+
+def text(mail: EmailMessage) -> str:
+    return str(mail.get_content())
+
+
+def take(desk: Desk, form: str = "booking", **change: Any) -> str:
+    answers = BOOKING if form == "booking" else CONSULTATION
+    status, answer = desk.send(form, {**answers, **change}, sid=str(uuid.uuid4()))
+    assert status == 201
+    return str(answer["receipt"])
+
+
+def test_the_bell_sends_the_auto_reply_and_the_staff_notice(desk: Desk) -> None:
+    receipt = take(desk)
+    answer = deliver.handler(stream(*desk.rows("mail")), Context())
+    assert answer == {"batchItemFailures": []}
+    reply, notice = desk.mails()
+    assert reply["To"] == "taro@example.jp"
+    assert reply["From"].addresses[0].addr_spec == "shinsei@city.adachi.tokyo.jp"
+    assert reply["Reply-To"] == "sho-cen@city.adachi.tokyo.jp"
+    assert reply["Auto-Submitted"] == "auto-replied"
+    assert receipt in text(reply)
+    for part in (
+        "2026年11月24日(火)",
+        "2026年11月25日(水) 10時",
+        "sho-cen@city.adachi.tokyo.jp",
+        "迷惑メール",
+    ):
+        assert part in text(reply)
+    assert notice["To"] == "sho-cen@city.adachi.tokyo.jp"
+    assert receipt in text(notice)
+    assert {row["status"] for row in desk.rows("mail")} == {"sent"}
+    assert all(row["message_id"] for row in desk.rows("mail"))
+    assert all("GSI1PK" not in row for row in desk.rows("mail"))
+
+
+def test_nothing_that_was_typed_is_in_a_mail(desk: Desk) -> None:
+    typed = {"name": "カナリア太郎", "message": "canary https://evil.example/", "support_needs": "canary-2"}
+    take(desk, **typed)
+    desk.sweep()
+    for mail in desk.mails():
+        whole = text(mail) + str(mail)
+        for value in (*typed.values(), "例町", "5678", "evil"):
+            assert value not in whole
+    notice = desk.mails()[1]
+    assert "taro@example.jp" not in text(notice) + str(notice)
+
+
+def test_a_discreet_consultation_has_a_neutral_subject_and_sender(desk: Desk) -> None:
+    take(desk, "consultation", discreet=True)
+    take(desk, "consultation")
+    desk.sweep()
+    replies = [mail for mail in desk.mails() if mail["To"] == "hanako@example.jp"]
+    subjects = sorted(str(mail["Subject"]) + mail["From"].addresses[0].display_name for mail in replies)
+    assert [("ハラスメント" in subject) for subject in subjects].count(True) == 1
+
+
+def test_a_long_japanese_subject_is_folded_and_read_back(desk: Desk) -> None:
+    receipt = take(desk)
+    desk.sweep()
+    reply, _ = desk.mails()
+    assert receipt in reply["Subject"]
+    raw = desk.cloud.mailbox.mails[0].raw
+    assert all(len(line) <= 998 for line in raw.split(b"\r\n"))
+    assert raw.isascii()
+
+
+def test_the_bell_twice_and_the_sweep_send_one_mail(desk: Desk) -> None:
+    take(desk)
+    event = stream(*desk.rows("mail"))
+    deliver.handler(event, Context())
+    deliver.handler(event, Context())
+    desk.later(hours=1)
+    desk.sweep()
+    assert len(desk.mails()) == 2
+
+
+def test_without_the_stream_the_sweep_alone_delivers(desk: Desk) -> None:
+    take(desk)
+    desk.sweep()
+    assert len(desk.mails()) == 2
+
+
+def failing_ses(desk: Desk, error: BaseException, *, times: int, after: bool = False, to: str = "") -> None:
+    """SES fails `times` times for addresses with `to` in them, before it took the mail or `after`."""
+    real: Callable[..., Any] = desk.cloud.ses.send_email
+    left = [times]
+
+    def send(**kwargs: Any) -> Any:
+        if left[0] and to in kwargs["Destination"]["ToAddresses"][0]:
+            left[0] -= 1
+            if after:
+                real(**kwargs)
+            raise error
+        return real(**kwargs)
+
+    desk.cloud.ses.send_email = send
+
+
+THROTTLED = ClientError({"Error": {"Code": "TooManyRequestsException", "Message": ""}}, "SendEmail")
+DOWN = ConnectTimeoutError(endpoint_url="")
+REJECTED = ClientError({"Error": {"Code": "MessageRejected", "Message": ""}}, "SendEmail")
+
+
+@pytest.mark.parametrize("error", [THROTTLED, DOWN])
+def test_a_passing_fault_is_tried_again_later_and_ever_later(desk: Desk, error: Exception) -> None:
+    take(desk)
+    failing_ses(desk, error, times=4)
+    desk.sweep()
+    assert desk.mails() == []
+    assert {row["status"] for row in desk.rows("mail")} == {"pending"}
+    desk.sweep()  # not due yet
+    assert {row["tries"] for row in desk.rows("mail")} == {1}
+    desk.later(minutes=1)
+    desk.sweep()
+    desk.later(minutes=1)
+    desk.sweep()  # the second pause is longer
+    assert {row["tries"] for row in desk.rows("mail")} == {2}
+    desk.later(minutes=1)
+    desk.sweep()
+    assert len(desk.mails()) == 2
+
+
+def test_a_day_without_ses_loses_nothing(desk: Desk) -> None:
+    take(desk)
+    failing_ses(desk, DOWN, times=10_000)
+    for _ in range(24 * 12):
+        desk.sweep()
+        desk.later(minutes=5)
+    assert {row["status"] for row in desk.rows("mail")} == {"pending"}
+    del desk.cloud.ses.send_email
+    desk.later(hours=1)
+    desk.sweep()
+    assert len(desk.mails()) == 2
+
+
+def test_a_refused_mail_is_given_up_at_once_and_stays_visible(desk: Desk) -> None:
+    take(desk)
+    failing_ses(desk, REJECTED, times=1)
+    desk.sweep()
+    (failed,) = [row for row in desk.rows("mail") if row["status"] == "failed"]
+    assert failed["why"] == "MessageRejected"
+    assert failed["GSI1PK"] == "MAIL#failed"
+    assert len(desk.mails()) == 1
+
+
+class Killed(BaseException):
+    """The process ends here: nothing after it runs."""
+
+
+@pytest.mark.parametrize("after", [False, True])
+def test_killed_while_sending_the_mail_is_tried_once_more(desk: Desk, after: bool) -> None:
+    take(desk)
+    failing_ses(desk, Killed(), times=1, after=after, to="taro")
+    with pytest.raises(Killed):
+        desk.sweep()
+    desk.later(minutes=1)
+    desk.sweep()  # under the lease nobody else may touch it
+    to = [str(mail["To"]) for mail in desk.mails()]
+    assert to.count("taro@example.jp") == int(after)
+    desk.later(minutes=2)
+    desk.sweep()
+    to = [str(mail["To"]) for mail in desk.mails()]
+    assert to.count("taro@example.jp") == 1 + int(after)
+
+
+def test_killed_twice_while_sending_the_mail_is_given_up_aloud(desk: Desk) -> None:
+    take(desk)
+    failing_ses(desk, Killed(), times=2, after=True, to="taro")
+    for _ in range(2):
+        with pytest.raises(Killed):
+            desk.sweep()
+        desk.later(minutes=3)
+    desk.sweep()
+    (failed,) = [row for row in desk.rows("mail") if row["status"] == "failed"]
+    assert failed["why"] == "ambiguous"
+
+
+def test_a_row_that_can_not_be_sent_stands_in_no_other_ones_way(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    take(desk)
+    first, second = desk.rows("mail")
+    failing_ses(desk, RuntimeError("taro@example.jp in the text"), times=1)
+    answer = deliver.handler(stream(first, second), Context())
+    assert answer == {"batchItemFailures": [{"itemIdentifier": f"{1:021d}"}]}
+    assert len(desk.mails()) == 1
+    log = written(deliver.logger, caplog)
+    assert "RuntimeError" in log
+    assert "example.jp" not in log

@@ -1,0 +1,106 @@
+"""`python -m local` as a process: what it says, and that it always ends cleanly."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Timer
+from urllib.request import urlopen
+
+import pytest
+
+REPOSITORY = Path(__file__).parents[2]
+
+
+@contextmanager
+def started(**env: str) -> Iterator[subprocess.Popen[str]]:
+    """The process, killed if it's still there after a minute."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "local"],
+        cwd=REPOSITORY,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8", **env},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+    )
+    timer = Timer(60, process.kill)
+    timer.start()
+    try:
+        with process:
+            yield process
+    finally:
+        timer.cancel()
+
+
+def read_until(process: subprocess.Popen[str], text: str) -> str:
+    """What was printed up to the line with `text`."""
+    assert process.stdout
+    read = ""
+    for line in process.stdout:
+        read += line
+        if text in line:
+            return read
+    raise AssertionError(f"it ended without saying {text!r}:\n{read}")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_it_says_where_it_is_and_stops_cleanly(number: signal.Signals) -> None:
+    with started(PORT="0", NOW="2026-11-20T10:00:00+09:00") as process:
+        said = read_until(process, "Ctrl-C")
+        url = re.search(r"http://127\.0\.0\.1:(\d+)", said)
+        assert url
+        for path in ("/", "/_local/mails", "/_local/table", "/_local/clock"):
+            assert f"{url[0]}{path}" in said
+            with urlopen(f"{url[0]}{path}") as response:  # noqa: S310 - our own address
+                assert response.status == 200
+        assert "2026-11-20 10:00（NOW で指定した時刻から進みます）" in said
+        assert "終了すると消えます" in said
+        process.send_signal(number)
+        assert process.stdout
+        rest = process.stdout.read()
+    assert process.returncode == 0
+    assert rest.endswith("窓口を閉じました。\n")
+    assert "Traceback" not in rest
+    socket.create_server(("127.0.0.1", int(url[1]))).close()
+
+
+def test_ctrl_c_while_it_gets_ready() -> None:
+    with started(PORT="0") as process:
+        read_until(process, "準備しています")
+        process.send_signal(signal.SIGINT)
+        assert process.stdout
+        rest = process.stdout.read()
+    assert process.returncode == 0
+    assert "Traceback" not in rest
+
+
+def test_a_port_in_use() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with started(PORT=f"{port}") as process:
+            said = read_until(process, "make run PORT=")
+    assert process.returncode == 1
+    assert f"ポート {port} は、ほかのプログラムが使っています。" in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "example"),
+    [
+        ("NOW", "明日", "make run NOW=2026-11-20T10:00:00+09:00"),
+        ("PORT", "http", "make run PORT=8001"),
+        ("PORT", "70000", "make run PORT=8001"),
+    ],
+)
+def test_a_setting_that_can_not_be_read(name: str, value: str, example: str) -> None:
+    with started(**{"PORT": "0", name: value}) as process:
+        said = read_until(process, example)
+    assert process.returncode == 1
+    assert f"{name}={value}" in said
+    assert "Traceback" not in said

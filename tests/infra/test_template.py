@@ -1,0 +1,221 @@
+"""infra/template.yaml: what it promises, by name."""
+
+import re
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
+
+import boto3
+import pytest
+from cfnlint.api import lint_file
+from moto import mock_aws
+
+from desk.bootstrap import Settings
+from local.pattern import matches
+from local.table import create_table
+from local.template import PATH, Function, Template, load_template
+
+TEMPLATE = load_template()
+FUNCTIONS = {function.name: function for function in TEMPLATE.functions()}
+
+each_function = pytest.mark.parametrize("function", FUNCTIONS.values(), ids=FUNCTIONS)
+
+
+@pytest.fixture
+def dynamodb() -> Any:
+    with mock_aws():
+        client = boto3.client("dynamodb", region_name="ap-northeast-1")
+        yield client
+        client.close()
+
+
+def test_cfn_lint_finds_nothing() -> None:
+    assert [str(match) for match in lint_file(PATH)] == []
+
+
+# ---- The table
+
+
+def test_submissions_outlive_the_stack() -> None:
+    table = TEMPLATE.resources["Table"]
+    assert (table["DeletionPolicy"], table["UpdateReplacePolicy"]) == ("Retain", "Retain")
+
+
+def test_the_definition_makes_the_table_of_house_md(dynamodb: Any) -> None:
+    stream_arn = create_table(dynamodb, TEMPLATE, name="t")
+
+    table = dynamodb.describe_table(TableName="t")["Table"]
+    assert table["KeySchema"] == [
+        {"AttributeName": "PK", "KeyType": "HASH"},
+        {"AttributeName": "SK", "KeyType": "RANGE"},
+    ]
+    (index,) = table["GlobalSecondaryIndexes"]
+    assert index["IndexName"] == "GSI1"
+    assert index["Projection"] == {"ProjectionType": "ALL"}
+    assert index["KeySchema"] == [
+        {"AttributeName": "GSI1PK", "KeyType": "HASH"},
+        {"AttributeName": "GSI1SK", "KeyType": "RANGE"},
+    ]
+    assert table["BillingModeSummary"]["BillingMode"] == "PAY_PER_REQUEST"
+    assert table["StreamSpecification"] == {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
+    assert table["LatestStreamArn"] == stream_arn
+
+
+def test_the_table_expires_items_and_can_be_restored_to_any_second(dynamodb: Any) -> None:
+    create_table(dynamodb, TEMPLATE, name="t")
+
+    expiry = dynamodb.describe_time_to_live(TableName="t")["TimeToLiveDescription"]
+    assert expiry == {"TimeToLiveStatus": "ENABLED", "AttributeName": "expires_at"}
+    backups = dynamodb.describe_continuous_backups(TableName="t")["ContinuousBackupsDescription"]
+    assert backups["PointInTimeRecoveryDescription"]["PointInTimeRecoveryStatus"] == "ENABLED"
+
+
+# ---- The functions
+
+
+@each_function
+def test_the_handler_exists(function: Function) -> None:
+    module, name = function.handler.split(".")
+    assert callable(getattr(import_module(module), name))
+
+
+def test_every_file_of_functions_is_deployed() -> None:
+    files = (PATH.parents[1] / "functions").glob("*.py")
+    assert {f"{file.stem}.handler" for file in files} == {f.handler for f in FUNCTIONS.values()}
+
+
+@each_function
+def test_the_environment_is_all_that_the_settings_need(function: Function) -> None:
+    variables = TEMPLATE.document["Globals"]["Function"]["Environment"]["Variables"]
+    settings = Settings.from_env({name: str(value) for name, value in variables.items()})
+    assert settings.bundle_path.as_posix() == "/var/task/bundle.json"
+
+
+@each_function
+def test_a_log_group_of_its_own_forgets_after_a_while(function: Function) -> None:
+    group = TEMPLATE.properties(function.name)["LoggingConfig"]["LogGroup"]["Ref"]
+    assert group == f"{function.name}Log"
+    assert TEMPLATE.properties(group)["RetentionInDays"] == {"Ref": "LogRetentionDays"}
+
+
+def test_functions_run_python_3_13_on_arm() -> None:
+    shared = TEMPLATE.document["Globals"]["Function"]
+    assert (shared["Runtime"], shared["Architectures"]) == ("python3.13", ["arm64"])
+
+
+def test_the_form_posts_to_submit() -> None:
+    assert [route.key for route in FUNCTIONS["Submit"].routes] == ["POST /api/forms/{form}"]
+
+
+def test_sweeps_never_overlap() -> None:
+    deliver = FUNCTIONS["Deliver"]
+    assert deliver.schedules == ("rate(5 minutes)",)
+    assert deliver.timeout < 5 * 60
+
+
+# ---- The stream
+
+
+def test_a_failing_row_neither_blocks_the_others_nor_comes_back_for_ever() -> None:
+    doorbell = TEMPLATE.properties("Deliver")["Events"]["Doorbell"]["Properties"]
+    assert doorbell["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert doorbell["BisectBatchOnFunctionError"] is True
+    assert 0 < doorbell["MaximumRetryAttempts"] < 10
+    assert doorbell["MaximumRecordAgeInSeconds"] == 3600
+    # Rows written between the table's and the mapping's creation ring too.
+    assert doorbell["StartingPosition"] == "TRIM_HORIZON"
+
+
+@pytest.mark.parametrize(
+    ("name", "sort", "rings"),
+    [
+        ("INSERT", "OUT#auto-reply#1", True),
+        ("INSERT", "OUT#staff-notice#1", True),
+        ("MODIFY", "OUT#auto-reply#1", False),
+        ("REMOVE", "OUT#auto-reply#1", False),
+        ("INSERT", "META", False),
+        ("INSERT", "EV#000001", False),
+        ("INSERT", "2026-11-24T10:00#0", False),
+    ],
+)
+def test_the_stream_rings_for_new_mails_only(name: str, sort: str, rings: bool) -> None:
+    record = {"eventName": name, "dynamodb": {"Keys": {"PK": {"S": "SUB#1"}, "SK": {"S": sort}}}}
+    (mapping,) = FUNCTIONS["Deliver"].streams
+    assert any(matches(pattern, record) for pattern in mapping.patterns) is rings
+
+
+# ---- Rights
+
+
+def rights(template: Template, role: str) -> dict[str, Any]:
+    """Action -> the resource that it is allowed on."""
+    (policy,) = template.properties(role)["Policies"]
+    allowed: dict[str, Any] = {}
+    for statement in policy["PolicyDocument"]["Statement"]:
+        assert statement["Effect"] == "Allow"
+        actions = statement["Action"]
+        for action in [actions] if isinstance(actions, str) else actions:
+            assert action not in allowed
+            allowed[action] = statement["Resource"]
+    return allowed
+
+
+@each_function
+def test_the_role_is_the_function_s_own(function: Function) -> None:
+    role = f"{function.name}Role"
+    assert TEMPLATE.properties(function.name)["Role"] == {"Fn::GetAtt": [role, "Arn"]}
+    (trust,) = TEMPLATE.properties(role)["AssumeRolePolicyDocument"]["Statement"]
+    assert trust["Principal"] == {"Service": "lambda.amazonaws.com"}
+    assert "ManagedPolicyArns" not in TEMPLATE.properties(role)
+
+
+def test_submit_stores_and_reads_what_it_stored() -> None:
+    table, log = {"Fn::GetAtt": ["Table", "Arn"]}, {"Fn::GetAtt": ["SubmitLog", "Arn"]}
+    assert rights(TEMPLATE, "SubmitRole") == {
+        "logs:CreateLogStream": log,
+        "logs:PutLogEvents": log,
+        "dynamodb:GetItem": table,
+        "dynamodb:PutItem": table,
+    }
+
+
+def test_deliver_finds_and_marks_rows_and_sends_from_one_domain() -> None:
+    stream, log = {"Fn::GetAtt": ["Table", "StreamArn"]}, {"Fn::GetAtt": ["DeliverLog", "Arn"]}
+    identity = "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/${MailDomain}"
+    assert rights(TEMPLATE, "DeliverRole") == {
+        "logs:CreateLogStream": log,
+        "logs:PutLogEvents": log,
+        "dynamodb:DescribeStream": stream,
+        "dynamodb:GetRecords": stream,
+        "dynamodb:GetShardIterator": stream,
+        "dynamodb:ListStreams": {"Fn::Sub": "${Table.Arn}/stream/*"},
+        "dynamodb:UpdateItem": {"Fn::GetAtt": ["Table", "Arn"]},
+        "dynamodb:Query": {"Fn::Sub": "${Table.Arn}/index/GSI1"},
+        "ses:SendRawEmail": {"Fn::Sub": identity},
+    }
+
+
+# ---- Secrets and parameters
+
+
+def _variables(name: str) -> Mapping[str, Any]:
+    """A function's own environment and what Globals gives to all."""
+    shared = TEMPLATE.document["Globals"]["Function"]["Environment"]["Variables"]
+    return {**shared, **TEMPLATE.properties(name).get("Environment", {}).get("Variables", {})}
+
+
+def test_the_mail_hash_key_is_made_by_aws_and_kept() -> None:
+    key = TEMPLATE.resources["MailHashKey"]
+    assert key["Type"] == "AWS::SecretsManager::Secret"
+    assert key["DeletionPolicy"] == "Retain"
+    assert "SecretString" not in key["Properties"]
+    secret = {"Fn::Sub": "{{resolve:secretsmanager:${MailHashKey}:SecretString}}"}
+    given = {
+        function.name: _variables(function.name).get("MAIL_HASH_KEY") for function in TEMPLATE.functions()
+    }
+    assert given == {"Submit": secret, "Deliver": None}
+
+
+@pytest.mark.parametrize("name", TEMPLATE.document["Parameters"])
+def test_parameters_are_explained_in_japanese(name: str) -> None:
+    assert re.search("[ぁ-んァ-ヶ一-龠]", TEMPLATE.document["Parameters"][name]["Description"])
