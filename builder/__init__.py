@@ -1,0 +1,1 @@
+"""Turns the editors' YAML and Markdown into pages and the compiled bundle."""

@@ -1,0 +1,38 @@
+// Runs in the head, before anything is drawn: the chosen palette, and closing the menu.
+(() => {
+  const key = "madoguchi.palette";
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const stored = () => {
+    try { return localStorage.getItem(key); } catch (_) { return null; }
+  };
+  let chosen = stored();
+  const isDark = () => (chosen ? chosen === "dark" : system.matches);
+
+  const paint = () => {
+    const sheet = document.getElementById("dark");
+    if (chosen) sheet.media = isDark() ? "screen" : "not all";
+    for (const button of document.querySelectorAll("[data-palette-toggle]")) {
+      button.hidden = false;
+      button.setAttribute("aria-pressed", String(isDark()));
+    }
+  };
+  paint();
+  document.addEventListener("DOMContentLoaded", paint);
+  if (system.addEventListener) system.addEventListener("change", paint);
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-palette-toggle]")) {
+      chosen = isDark() ? "light" : "dark";
+      try { localStorage.setItem(key, chosen); } catch (_) { /* the choice lasts for this page */ }
+      paint();
+    }
+    const menu = document.querySelector("details.menu[open]");
+    if (menu && !menu.contains(event.target)) menu.open = false;
+  });
+  document.addEventListener("keydown", (event) => {
+    const menu = document.querySelector("details.menu[open]");
+    if (event.key !== "Escape" || !menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+})();

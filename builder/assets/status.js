@@ -1,0 +1,52 @@
+// Says at each desk whether it is open now. Words and days come from the page (#opening-data), never from here.
+(() => {
+  const data = document.getElementById("opening-data");
+  const places = document.querySelectorAll(".desk-state[data-line]");
+  if (!data || !places.length) return;
+  const lines = JSON.parse(data.textContent);
+  const words = data.dataset;
+  const set = document.querySelector('meta[name="desk-now"]');
+  const shift = set ? Date.parse(set.content) - Date.now() : 0;
+  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  const minutes = (time) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+  const clock = (time) => {
+    const at = minutes(time);
+    return fill(at % 60 ? words.hourMinute : words.hour, { h: Math.floor(at / 60), m: at % 60 });
+  };
+
+  const state = (line) => {
+    // Japan has no summer time: shifted by nine hours, the UTC getters read Tokyo's clock.
+    const tokyo = new Date(Date.now() + shift + 324e5);
+    const first = Date.parse(line.start);
+    const today = Math.floor((tokyo - first) / 864e5);
+    if (!line.days[today]) return null;
+    const now = tokyo.getUTCHours() * 60 + tokyo.getUTCMinutes();
+    const isOpen = line.days[today] === "1";
+    if (isOpen && !line.open) return ["open", words.reachable];
+    if (isOpen && now < minutes(line.open)) return ["soon", fill(words.opens, { open: clock(line.open) })];
+    if (isOpen && now < minutes(line.close)) {
+      const ending = minutes(line.close) - now <= 30;
+      return [ending ? "soon" : "open", fill(ending ? words.ending : words.open, { close: clock(line.close) })];
+    }
+    const next = line.days.indexOf("1", today + 1);
+    const sentence = isOpen ? words.over : words.closed;
+    if (next < 0) return ["closed", sentence];
+    const day = new Date(first + next * 864e5);
+    const date = fill(words.day, { month: day.getUTCMonth() + 1, day: day.getUTCDate(), weekday: words.weekdays[day.getUTCDay()] });
+    const from = line.open ? fill(words.next, { date, open: clock(line.open) }) : fill(words.nextDay, { date });
+    return ["closed", sentence + from];
+  };
+
+  const show = () => {
+    for (const place of places) {
+      const line = lines[place.dataset.line];
+      const found = line && state(line);
+      place.hidden = !found;
+      if (!found) continue;
+      place.dataset.state = found[0];
+      place.textContent = found[1];
+    }
+  };
+  show();
+  setInterval(show, 6e4);
+})();

@@ -1,0 +1,63 @@
+"""The bundle: all that the functions need of the desk, in one JSON file with a version of its own.
+
+Shape: {"version", "site", "desks", "directory", "calendars", "holidays", "forms", "messages",
+"mails"}. The same content gives the same bytes; the version is a hash of the rest, so that every
+submission can name the words it was made under.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from builder.markup import html, plain
+from builder.project import Data, Project
+
+Bundle = Mapping[str, Any]
+
+
+def bundle_of(project: Project) -> Bundle:
+    """The bundle of a desk."""
+    site = {key: project.site[key] for key in ("name", "municipality", "base_url")}
+    base = urlsplit(site["base_url"]).path
+    rest = {
+        "site": site,
+        "desks": dict(project.desks),
+        "directory": [{**line, "about": plain(line["about"])} for line in project.directory],
+        "calendars": {
+            name: {key: value for key, value in calendar.items() if key not in ("id", "name")}
+            for name, calendar in project.calendars.items()
+        },
+        "holidays": dict(project.holidays),
+        "forms": {
+            name: {"schema": project.form_schemas[name], "words": _form_words(form, base)}
+            for name, form in project.forms.items()
+        },
+        "messages": project.messages,
+        "mails": dict(project.mails),
+    }
+    version = hashlib.sha256(_canonical(rest)).hexdigest()[:16]
+    return {"version": version, **rest}
+
+
+def write_bundle(project: Project, path: Path) -> Bundle:
+    """Write a desk's bundle, and return it."""
+    bundle = bundle_of(project)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(_canonical(bundle) + b"\n")
+    return bundle
+
+
+def _form_words(form: Data, base: str) -> Data:
+    """The words of a form, its Markdown turned into HTML: the functions know no Markdown."""
+    sections = [
+        {**section, "lead": html(section["lead"], base=base)} if "lead" in section else section
+        for section in form["sections"]
+    ]
+    return {**form, "purpose": html(form["purpose"], base=base), "sections": sections}
+
+
+def _canonical(data: Any) -> bytes:
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()

@@ -1,0 +1,96 @@
+"""MkDocs' side of the builder: hands over pages, assets and context. The only module that knows MkDocs."""
+
+import re
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.utils import get_build_datetime
+
+from builder.check import load
+from builder.context import page_context, site_context
+from builder.fingerprint import published_assets
+from builder.generate import Page, generate
+from builder.problems import ContentError
+from builder.project import Project
+from builder.sources import folder
+from desk.calendar import tokyo_day
+
+_SEARCH = re.compile(
+    r"assets/javascripts/(workers/search\.\w+\.min\.js|lunr/tinyseg\.js|lunr/min/lunr\.(ja|stemmer\.support)\.min\.js)"
+)
+"""What Material's search loads for Japanese."""
+
+_WATCHED = ("content", "faq", "schemas", "builder/theme", "builder/assets", "builder/templates")
+
+
+class NoOptions(Config):  # type: ignore[no-untyped-call]
+    """The plugin has nothing to set: everything is in the desk's content."""
+
+
+class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
+    """`project` and `now` (aware) may be set beforehand; else the desk beside mkdocs.yml is read."""
+
+    project: Project | None = None
+    now: datetime | None = None
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        self._root = Path(config.docs_dir).parent
+        try:
+            self._desk = self.project or load(self._root)
+        except ContentError as error:
+            raise PluginError(f"{len(error.problems)}件の問題があります。\n{error}") from error
+        config.site_name = self._desk.site["name"]
+        config.site_description = self._desk.site["description"]
+        config.site_url = self._desk.site["base_url"] + "/"
+        # Not `custom_dir`: the desk may lie elsewhere and take its look from this repository.
+        config.theme.dirs.insert(0, str(folder(self._root, "builder/theme")))
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Pages come from the desk, assets get their published names; sources stay unpublished."""
+        for file in list(files):
+            if file.src_uri.endswith((".md", ".yml", ".yaml")) or _is_unused(file, config):
+                files.remove(file)
+        since = tokyo_day(self.now or get_build_datetime())
+        self._pages = generate(self._desk, since=since)
+        for uri, page in self._pages.items():
+            files.append(_page_file(config, uri, page))
+        published = published_assets(folder(self._root, "builder/assets"))
+        for asset in published:
+            files.append(File.generated(config, asset.uri, content=asset.content))
+        self._site = site_context(self._desk, {asset.name: asset.uri for asset in published})
+        return files
+
+    def on_env(self, env: Any, **_: Any) -> Any:
+        """The site's context for every template, that of the page not found included."""
+        env.globals["desk"] = self._site
+        return env
+
+    def on_page_context(self, context: Any, *, page: MkDocsPage, **_: Any) -> Any:
+        uri = page.file.src_uri
+        context["desk"] = {**self._site, **page_context(self._desk, f"/{uri}", self._pages[uri])}
+        return context
+
+    def on_serve(self, server: LiveReloadServer, **_: Any) -> LiveReloadServer:
+        for name in _WATCHED:
+            server.watch(str(folder(self._root, name)))
+        return server
+
+
+def _is_unused(file: File, config: MkDocsConfig) -> bool:
+    """Whether a file is Material's and not of its search: builder/theme brings its own styles and scripts."""
+    return file.src_dir in config.theme.dirs[1:] and not _SEARCH.fullmatch(file.src_uri)
+
+
+def _page_file(config: MkDocsConfig, uri: str, page: Page) -> File:
+    file = File.generated(config, uri, content=page.markdown)
+    file.edit_uri = page.source_file
+    return file

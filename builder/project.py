@@ -1,0 +1,108 @@
+"""One desk, whole and right: what pages and bundle are made from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from builder import words
+from builder.checked import Checked
+from builder.sources import page_uri
+from builder.values import resolve, resolve_all, values
+from desk.calendar import OpeningCalendar
+
+Data = Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageSource:
+    """A page as its editor wrote it: front matter and Markdown, values put in, blocks still to come."""
+
+    file: str
+    meta: Data
+    body: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Project:
+    """Data is that of the content's YAML (schemas/content), with build-time placeholders put in.
+
+    What has an id is by id, in the order of its file; holidays are flat, ISO date -> name; pages are
+    by where links find them (/online/flow.md); `files` says which file a kind of data came from.
+    """
+
+    site: Data
+    desks: Mapping[str, Data]
+    directory: tuple[Data, ...]
+    calendars: Mapping[str, Data]
+    holidays: Mapping[str, str]
+    steps: tuple[Data, ...]
+    precautions: tuple[Data, ...]
+    not_found: Data
+    messages: Data
+    forms: Mapping[str, Data]
+    form_schemas: Mapping[str, Data]
+    mails: Mapping[str, Data]
+    faqs: tuple[Data, ...]
+    pages: Mapping[str, PageSource]
+
+    @classmethod
+    def of(cls, checked: Checked) -> "Project":
+        """The desk of sources that have no problems at all."""
+        known = values(checked)
+
+        def data(kind: str) -> list[Data]:
+            return [resolve_all(source.data, known) for source in checked.all(kind)]
+
+        def only(kind: str) -> Data:
+            return data(kind)[0]
+
+        desks = only("desks")
+        years = only("holidays")["public_holidays"]
+        return cls(
+            site=only("site"),
+            desks=_by_id(desks["desks"]),
+            directory=tuple(desks["directory"]),
+            calendars=_by_id(only("calendar")["calendars"]),
+            holidays={day: name for year in years.values() for day, name in year.items()},
+            steps=tuple(only("flow")["steps"]),
+            precautions=tuple(only("precautions")["groups"]),
+            not_found=only("not-found"),
+            messages=only("messages"),
+            forms={form["form"]: form for form in data("form")},
+            form_schemas={name: source.data for name, source in checked.schemas.items()},
+            mails={source.stem: resolve_all(source.data, known) for source in checked.all("mail")},
+            faqs=tuple(sorted(data("faq"), key=lambda faq: int(faq["order"]))),
+            pages={
+                page_uri(source): PageSource(
+                    file=source.file,
+                    meta=resolve_all(source.data, known),
+                    body=resolve(source.body, known),
+                )
+                for source in checked.all("page")
+            },
+        )
+
+    @property
+    def services(self) -> tuple[Data, ...]:
+        return tuple(self.site["services"])
+
+    @cached_property
+    def opening_calendars(self) -> Mapping[str, OpeningCalendar]:
+        return {
+            name: OpeningCalendar.from_bundle(calendar, self.holidays)
+            for name, calendar in self.calendars.items()
+        }
+
+    def hours_words(self, line: Data) -> str:
+        """When a line of the directory is answered."""
+        return words.hours_words(line, self.calendars[line["calendar"]])
+
+    def titles(self) -> dict[str, str]:
+        """Every page's title, by where links find it."""
+        faqs = {f"/faq/{faq['id']}.md": str(faq["title"]) for faq in self.faqs}
+        return {uri: str(page.meta["title"]) for uri, page in self.pages.items()} | faqs
+
+
+def _by_id(rows: list[Data]) -> dict[str, Data]:
+    return {row["id"]: row for row in rows}

@@ -1,0 +1,85 @@
+"""Builds the whole site and its bundle, in this process."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.exceptions import MkDocsException
+
+from builder.bundle import write_bundle
+from builder.check import load
+from builder.problems import ContentError, Problem
+from builder.sources import REPOSITORY, folder
+
+_SOURCES = (
+    "content",
+    "faq",
+    "schemas",
+    "builder/theme",
+    "builder/assets",
+    "builder/templates",
+    "functions/desk/templates",
+)
+
+State = tuple[tuple[str, int, int], ...]
+
+
+def build_site(root: Path, site_dir: Path, bundle_path: Path, *, now: datetime | None = None) -> str:
+    """Build the desk in `root`; returns the bundle's version. Nothing is written if its files are wrong.
+
+    `now` (aware) says from which month the opening calendars begin; the build's own time if None.
+    Raises ContentError with every problem.
+    """
+    project = load(root)
+    with _messages() as messages:
+        try:
+            config = load_config(
+                str(_config_file(root)),
+                docs_dir=str((root / "content").resolve()),
+                site_dir=str(site_dir.resolve()),
+                strict=True,
+            )
+            plugin: Any = config.plugins["madoguchi"]
+            plugin.project, plugin.now = project, now
+            config.plugins.on_startup(command="build", dirty=False)
+            build(config)
+            config.plugins.on_shutdown()
+        except (MkDocsException, SystemExit) as error:
+            raise ContentError(
+                Problem("mkdocs.yml", 1, 1, message) for message in messages or [str(error)]
+            ) from error
+    return str(write_bundle(project, bundle_path)["version"])
+
+
+def source_state(root: Path) -> State:
+    """A cheap fingerprint of everything that a build reads: it differs when a file was changed."""
+    files = [_config_file(root)]
+    for name in _SOURCES:
+        files += (path for path in folder(root, name).rglob("*") if path.is_file())
+    return tuple(sorted((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in files))
+
+
+def _config_file(root: Path) -> Path:
+    own = root / "mkdocs.yml"
+    return own if own.is_file() else REPOSITORY / "mkdocs.yml"
+
+
+@contextmanager
+def _messages() -> Iterator[list[str]]:
+    """Collects what MkDocs warns of, and keeps it off the terminal."""
+    messages: list[str] = []
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = lambda record: messages.append(record.getMessage())  # type: ignore[method-assign]
+    logger = logging.getLogger("mkdocs")
+    propagates, logger.propagate = logger.propagate, False
+    logger.addHandler(handler)
+    try:
+        yield messages
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate = propagates

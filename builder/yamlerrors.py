@@ -1,0 +1,119 @@
+"""Says in Japanese why a YAML file can't be read, and what to do about it.
+
+The wordings on the left are those of PyYAML's pure-Python scanner and parser.
+"""
+
+import re
+import unicodedata
+from typing import Any
+
+import yaml
+
+_QUOTE = '値全体を引用符（"）で囲んでください。'
+_OPEN_QUOTE = "while scanning a quoted scalar"
+_INDENT = "字下げが前後の行とそろっていません。同じ段の行は、行頭の半角スペースの数をそろえてください。"
+
+_EXPLANATIONS: tuple[tuple[str, str], ...] = (
+    (r"found character '\\t'", "タブ文字があります。字下げには半角スペースを使ってください。"),
+    (
+        r"found character '(.)' that cannot start",
+        "「{0}」で始まる値はそのままでは書けません。" + _QUOTE,
+    ),
+    (
+        _OPEN_QUOTE,
+        "ここで始まる引用符（\" または '）が閉じていません。値の終わりに同じ引用符を付けてください。",
+    ),
+    (
+        r"found unknown escape character",
+        "二重引用符（\"）の中の「\\」は特別な記号です。「\\\\」と書くか、値を一重引用符（'）で囲んでください。",
+    ),
+    (
+        r"mapping values are not allowed here",
+        "ここに「: 」は書けません。前の行の「:」と字下げを見てください。「: 」を含む文なら" + _QUOTE,
+    ),
+    (
+        r"could not find expected ':'",
+        "「項目: 値」の形になっていません。項目の名前の後に半角の「:」と半角スペースを入れてください。",
+    ),
+    (
+        r"sequence entries are not allowed here",
+        "ここに「- 」は書けません。改行して字下げをそろえるか、文なら" + _QUOTE,
+    ),
+    (
+        r"but found '<scalar>'",
+        "値の後に余分な文字があります。この行と前の行の引用符（\" や '）の閉じ忘れを見てください。",
+    ),
+    (r"expected ',' or '[\]}]'", "「[」または「{{」で始まる値が閉じていません。文なら" + _QUOTE),
+    (
+        r"while scanning an? (?:alias|anchor)|found undefined alias|found duplicate anchor",
+        "「*」や「&」で始まる値は別の意味になります。" + _QUOTE,
+    ),
+    (
+        r"while (?:parsing|scanning) a(?: node)? tag|tag handle",
+        "「!」で始まる値は別の意味になります。" + _QUOTE,
+    ),
+    (
+        r"expected a single document|document start|while scanning a directive",
+        "「---」や「%」で始まる行は書けません。その行を消してください。",
+    ),
+    (
+        r"while scanning a block scalar",
+        "「|」や「>」の行には、その記号だけを書いてください。文は次の行から字下げして書きます。",
+    ),
+    (r"expected <block end>|while parsing a block|expected the node content", _INDENT),
+)
+
+_AT_CONTEXT = re.compile(r"while scanning a (?:quoted scalar|simple key)|expected ',' or")
+_FLOW = "「[」や「{」で始まる文は、そのままでは書けません。" + _QUOTE
+
+
+def explain(yaml_text: str) -> tuple[int, str]:
+    """Where the reader stops in a text that it can't read (a character index), and what to tell the editor.
+
+    Reads with the parser in pure Python: slow, but it tells more than libyaml, in stable words.
+    """
+    last_text: Any = None
+    try:
+        for event in yaml.parse(yaml_text, Loader=yaml.Loader):
+            last_text = event if isinstance(event, yaml.ScalarEvent) else last_text
+    except yaml.reader.ReaderError as error:
+        name = unicodedata.name(chr(error.character), f"U+{error.character:04X}")
+        return error.position, f"目に見えない制御文字（{name}）があります。消して打ち直してください。"
+    except yaml.MarkedYAMLError as error:
+        return _explained(error, yaml_text, last_text)
+    return 0, _message("")
+
+
+def _explained(error: yaml.MarkedYAMLError, text: str, last_text: Any) -> tuple[int, str]:
+    words = f"{error.context or ''} / {error.problem or ''}"
+    mark = error.problem_mark or error.context_mark
+    if error.context_mark and _AT_CONTEXT.search(words):
+        mark = error.context_mark
+    index = mark.index if mark else 0
+    if "but found '<scalar>'" in words:
+        if text[:index].rstrip(" ").endswith(("]", "}")):
+            return index, _FLOW
+        if last_text.style and last_text.start_mark.line < last_text.end_mark.line == _line(error):
+            return last_text.start_mark.index, _message(_OPEN_QUOTE)
+    return index, _message(words) + _full_width_hint(text, index)
+
+
+def _line(error: yaml.MarkedYAMLError) -> int:
+    return error.problem_mark.line if error.problem_mark else -1
+
+
+def _message(words: str) -> str:
+    for pattern, message in _EXPLANATIONS:
+        if found := re.search(pattern, words):
+            return message.format(*found.groups())
+    return "YAMLとして読めません。この行と前の行の字下げ、引用符、「:」の後の空白を見直してください。"
+
+
+def _full_width_hint(text: str, index: int) -> str:
+    """Looks at the line of `index` and the one before it, where the slip often is."""
+    for line in (text[:index] + text[index:].partition("\n")[0]).split("\n")[-2:]:
+        if re.match(r" *\u3000", line):
+            return "行頭に全角の空白があります。半角スペースに直してください。"
+        if re.match(r"\s*(?:- )?[^:\s]+：", line):
+            return "全角の「：」があります。半角の「:」と半角スペースに直してください。"
+    return ""

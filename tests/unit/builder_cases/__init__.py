@@ -1,0 +1,19 @@
+"""A small made-up desk, the pages it becomes, and the mistakes that can be made in it."""
+
+import shutil
+from pathlib import Path
+
+CASES = Path(__file__).parent
+SMALL = CASES / "small"
+
+
+def small_desk(folder: Path) -> Path:
+    """A copy of the small desk to make mistakes in."""
+    return Path(shutil.copytree(SMALL, folder / "desk"))
+
+
+def change(path: Path, find: str, put: str) -> None:
+    """Replace the first `find` in a file, which must be there."""
+    text = path.read_text(encoding="utf-8")
+    assert find in text
+    path.write_text(text.replace(find, put, 1), encoding="utf-8")

@@ -1,0 +1,80 @@
+"""schemas/content/*: right as schemas, and speaking of the same things as the functions."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from builder.shape import validators
+from builder.sources import FOLDERS, SINGLE_FILES
+from desk import formats, forms, formview, problems, slots, wording
+
+ROOT = Path(__file__).parents[2]
+SCHEMAS = ROOT / "schemas/content"
+MESSAGES = json.loads((SCHEMAS / "messages.schema.json").read_text(encoding="utf-8"))["properties"]
+
+
+def test_there_is_one_for_each_kind_of_file() -> None:
+    kinds = {*SINGLE_FILES.values(), *FOLDERS.values(), "page"}
+    assert set(validators(SCHEMAS)) == kinds | {"common"}
+
+
+@pytest.mark.parametrize("path", sorted(SCHEMAS.glob("*.json")), ids=lambda path: path.name)
+def test_schema(path: Path) -> None:
+    schema = json.loads(path.read_text(encoding="utf-8"))
+
+    Draft202012Validator.check_schema(schema)
+    assert schema["$id"] == path.name
+    for part in parts(schema):
+        if part.get("type") == "object" and "properties" in part:
+            # Else a misspelt key would be ignored in silence.
+            assert part["additionalProperties"] is False
+        if isinstance(part.get("pattern", part.get("format")), str):
+            assert part["description"]
+
+
+def parts(schema: Any) -> list[dict[str, Any]]:
+    found = [schema] if isinstance(schema, dict) else []
+    for part in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
+        found += parts(part)
+    return found
+
+
+def test_examples_are_right() -> None:
+    for part in parts(json.loads((SCHEMAS / "common.schema.json").read_text(encoding="utf-8"))):
+        for example in part.get("examples", ()):
+            Draft202012Validator(part).validate(example)
+
+
+def test_mails_may_name_what_the_functions_fill_in() -> None:
+    for kind in ("mail", "form"):
+        schema = validators(SCHEMAS)[kind].schema
+        lists = [set(part["placeholders"]) for part in parts(schema) if "placeholders" in part]
+        assert wording.RUN_TIME in lists
+        assert all(names <= wording.RUN_TIME | {"label", "limit"} for names in lists)
+
+
+def test_messages_have_words_for_every_format_and_error() -> None:
+    errors = MESSAGES["errors"]["properties"]
+    assert set(errors["format"]["properties"]) == set(formats.CHECKS)
+    assert set(forms._CODES.values()) - {"format"} <= set(errors)
+
+
+def test_messages_have_a_title_for_every_problem() -> None:
+    codes = {kind.code for kind in problems.Problem.__subclasses__()}
+    assert codes <= set(MESSAGES["problems"]["properties"])
+
+
+def test_messages_have_every_word_of_the_form_page() -> None:
+    template = (ROOT / "functions/desk/templates/form.html").read_text(encoding="utf-8")
+    used = set(re.findall(r"form\.words\.(\w+)", template)) | set(formview._SCRIPT_WORDS)
+    assert used == set(MESSAGES["form"]["properties"])
+
+
+def test_messages_have_words_for_every_slot_error() -> None:
+    source = Path(slots.__file__).read_text(encoding="utf-8")
+    raised = set(re.findall(r'SlotError\(\s*code="(\w+)"', source)) | {"taken", "same_as_first"}
+    assert raised == set(MESSAGES["errors"]["properties"]["slot"]["properties"])
