@@ -4,14 +4,14 @@ Pure; `desk.store` makes it so.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from desk.answers import Answers
 from desk.calendar import tokyo_day
 from desk.forms import Form
 from desk.slots import parse_slot
-from desk.submissions import Letter, Submission, from_stamp, meta_item
+from desk.submissions import Letter, Submission, from_stamp
 from desk.wording import facts_of, fill
 
 # Who a letter of the form's `mails` goes to is the mail's own `to`.
@@ -39,20 +39,25 @@ def submission_of(
 
 def facts_of_stored(form: Form, stored: Mapping[str, Any]) -> dict[str, str]:
     """The words for the run-time placeholders of a stored submission's META item."""
-    slot = parse_slot(stored["slot"]) if "slot" in stored else None
-    return facts_of(
+    return _facts(
+        form,
         receipt=stored["receipt"],
         received_at=from_stamp(stored["received_at"]),
-        due=datetime.fromisoformat(stored["due"]).date(),
-        slot=slot,
-        slot_deadline=form.grid.deadline(tokyo_day(slot)) if form.grid and slot else None,
+        due=date.fromisoformat(stored["due"]),
+        slot=parse_slot(stored["slot"]) if "slot" in stored else None,
     )
 
 
 def letters_of(form: Form, submission: Submission, *, bundle: Mapping[str, Any]) -> tuple[Letter, ...]:
     """The mails that a new submission sets off; an auto-reply only where there's an address."""
     letters = []
-    facts = facts_of_stored(form, meta_item(submission))
+    facts = _facts(
+        form,
+        receipt=submission.receipt,
+        received_at=submission.received_at,
+        due=submission.due,
+        slot=submission.slot,
+    )
     for use, mail in form.words["mails"].items():
         to = _recipient(bundle["mails"][mail]["to"], submission, bundle)
         if to:
@@ -76,6 +81,18 @@ def done_page(form: Form, words_facts: Mapping[str, str]) -> dict[str, Any]:
         "steps": [fill(step, words_facts) for step in done["steps"]],
         "no_mail": [fill(line, words_facts) for line in done["no_mail"]],
     }
+
+
+def _facts(
+    form: Form, *, receipt: str, received_at: datetime, due: date, slot: datetime | None
+) -> dict[str, str]:
+    return facts_of(
+        receipt=receipt,
+        received_at=received_at,
+        due=due,
+        slot=slot,
+        slot_deadline=form.grid.deadline(tokyo_day(slot)) if form.grid and slot else None,
+    )
 
 
 def _recipient(to: str, submission: Submission, bundle: Mapping[str, Any]) -> str | None:

@@ -95,7 +95,7 @@ class Store:
                 self.client.transact_write_items(
                     TransactItems=[self._put(item, condition) for _, item, condition in puts]
                 )
-                return Taken(item=meta_item(submission), created=True)
+                return Taken(item=puts[0][1], created=True)
             except ClientError as error:
                 failed = _failed(error, [role for role, _, _ in puts])
             except BotoCoreError as error:

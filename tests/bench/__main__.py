@@ -1,0 +1,43 @@
+"""`make bench`: figures of one run on this machine, as ratios, with the aim beside each.
+
+Machines are noisy, so each pair is measured in turn, A B A B …, and the median of the pairwise ratios is
+printed. Nothing here fails: tests assert behaviour, this shows cost.
+"""
+
+import tempfile
+from pathlib import Path
+
+from builder.site import build_site
+from tests.bench.firstview import first_view_bytes
+from tests.bench.handler import handler_times
+from tests.bench.process import build_times, start_times
+from tests.bench.timing import Pair
+from tests.conftest import ROOT
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        scratch = Path(folder)
+        bundle = scratch / "bundle.json"
+        build_site(ROOT, scratch / "site", bundle)
+        pairs = [
+            ("submission, warm: handler / bare transaction", handler_times(bundle), 1.3),
+            ("start: submit function / boto3 and client", start_times(bundle), 1.5),
+            ("site: builder build / plain mkdocs build", build_times(ROOT, scratch), 1.3),
+        ]
+        sizes = first_view_bytes(scratch / "site", ("/", "/online/booking/"))
+    print(f"{'what':<48} {'ours':>10} {'bare':>10} {'ratio':>7} {'aim':>7}")
+    for what, pair, aim in pairs:
+        print(_row(what, pair, aim))
+    print(f"\n{'first view, gzip':<48} {'KB':>10} {'requests':>10} {'':>7} {'aim':>7}")
+    for page, (size, requests) in sizes.items():
+        print(f"{page:<48} {size / 1000:>10.1f} {requests:>10} {'':>7} {'≤ 80':>7}")
+
+
+def _row(what: str, pair: Pair, aim: float) -> str:
+    ours, bare = (f"{seconds * 1000:.1f} ms" for seconds in (pair.ours, pair.bare))
+    return f"{what:<48} {ours:>10} {bare:>10} {pair.ratio:>6.2f}× {f'≤ {aim}×':>7}"
+
+
+if __name__ == "__main__":
+    main()

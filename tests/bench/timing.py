@@ -1,0 +1,34 @@
+"""Two things timed in turn, so that a machine whose speed drifts slows both alike."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from statistics import median
+from time import perf_counter
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Medians in seconds, and the median of the pairwise ratios."""
+
+    ours: float
+    bare: float
+    ratio: float
+
+
+def in_turn(ours: Callable[[], object], bare: Callable[[], object], *, runs: int, warm_up: int = 1) -> Pair:
+    """Time both `runs` times each, after `warm_up` runs that don't count."""
+    for _ in range(warm_up):
+        ours()
+        bare()
+    times = [(_seconds(ours), _seconds(bare)) for _ in range(runs)]
+    return Pair(
+        ours=median(a for a, _ in times),
+        bare=median(b for _, b in times),
+        ratio=median(a / b for a, b in times),
+    )
+
+
+def _seconds(run: Callable[[], object]) -> float:
+    start = perf_counter()
+    run()
+    return perf_counter() - start
