@@ -137,7 +137,8 @@ class Form:
             error = self.grid.error(parse_slot(value), now=now)
             if error:
                 yield field, error.code, error.words
-        if answers.get("slot") in (answers.get("other_slots") or ()):
+        others = answers.get("other_slots")
+        if isinstance(others, list) and answers.get("slot") in others:
             yield "other_slots", "same_as_first", {}
 
 
