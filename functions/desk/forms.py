@@ -79,7 +79,11 @@ class Form:
     def errors(self, answers: Answers, *, now: datetime) -> tuple[FieldError, ...]:
         """Every error of normalised answers, in the order of the form's fields; empty if none."""
         found: dict[str, FieldError] = {}
-        for error in self._validator.iter_errors(dict(answers)):
+        # An answer of the wrong type breaks other rules too; its type is what to tell.
+        breaches = sorted(
+            self._validator.iter_errors(dict(answers)), key=lambda error: error.validator != "type"
+        )
+        for error in breaches:
             for field, code, details in _breaches(error):
                 found.setdefault(field, self._field_error(field, code, details))
         for field, code, words in self._slot_errors(answers, now):
@@ -87,7 +91,7 @@ class Form:
                 found[field] = FieldError(
                     field=field, code=code, message=fill(self.messages["slot"][code], words)
                 )
-        order = list(self.schema["properties"])
+        order = [field for section in self.words["sections"] for field in section["fields"]]
         return tuple(
             sorted(found.values(), key=lambda e: order.index(e.field) if e.field in order else len(order))
         )

@@ -91,7 +91,7 @@ def desk(bundle: Mapping[str, Any], monkeypatch: pytest.MonkeyPatch, tmp_path: A
     for name in [name for name in os.environ if name.startswith("AWS_")]:
         monkeypatch.delenv(name)
     path = tmp_path / "bundle.json"
-    path.write_text(json.dumps(bundle))
+    path.write_text(json.dumps(bundle, sort_keys=True))  # as the builder writes it
     under_test = Desk(cloud=None, bundle=copy.deepcopy(bundle))  # type: ignore[arg-type]
     with Cloud(TEMPLATE, clock=lambda: under_test.now) as cloud:
         under_test.cloud = cloud

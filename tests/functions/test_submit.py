@@ -175,6 +175,7 @@ def test_every_error_at_once_in_the_order_of_the_form(desk: Desk) -> None:
     assert status == 422
     assert problem["status"] == 422
     assert [(error["field"], error["code"]) for error in problem["errors"]] == [
+        ("consent_precautions", "consent"),
         ("name", "required"),
         ("kana", "format"),
         ("postal_code", "format"),
@@ -187,7 +188,6 @@ def test_every_error_at_once_in_the_order_of_the_form(desk: Desk) -> None:
         ("other_slots", "closed_day"),
         ("topic", "enum"),
         ("message", "max_length"),
-        ("consent_precautions", "consent"),
     ]
     messages = {error["field"]: error["message"] for error in problem["errors"]}
     assert "11月19日(木)23時59分まで" in messages["slot"]
