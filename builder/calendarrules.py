@@ -45,7 +45,7 @@ def _holidays(source: Source) -> Iterator[Problem]:
             path = ("public_holidays", year, day)
             if not day.startswith(f"{year}-"):
                 yield source.key_problem(path, f"「{day}」は{year}年の日付ではありません。")
-            elif day <= before:
+            elif day < before:
                 yield source.key_problem(path, f"「{day}」は「{before}」より前に書いてください（日付の順）。")
             before = max(before, day)
 

@@ -31,8 +31,7 @@ def _pairing(checked: Checked, source: Source) -> Iterator[Problem]:
     if source.stem not in checked.sources.schemas:
         rules = f"schemas/forms/{source.stem}.schema.json"
         yield source.problem((), f"このフォームのきまり {rules} がありません。ファイル名を見直してください。")
-    elif schema := checked.schemas.get(source.stem):
-        properties = _properties(schema)
+    elif (schema := checked.schemas.get(source.stem)) and (properties := _properties(schema)):
         yield from _fields(source, properties)
         yield from _sections(source, properties)
     page = source.data["page"]
@@ -103,7 +102,7 @@ def _slots(source: Source) -> Iterator[Problem]:
     minutes = [int(time[:2]) * 60 + int(time[3:]) for time in slots["times"]]
     for index, (start, following) in enumerate(zip(minutes, [*minutes[1:], None], strict=True)):
         path = ("slots", "times", index)
-        if following is not None and following <= start:
+        if following is not None and following < start:
             yield source.problem((*path[:-1], index + 1), "時刻は、早い順に書いてください。")
         elif following is not None and following - start < slots["minutes"]:
             yield source.problem(
@@ -154,7 +153,7 @@ def _required(rule: Any, path: Path) -> Iterator[tuple[Path, str]]:
 
 def _properties(schema: Source) -> dict[str, Any]:
     properties = schema.data.get("properties", {}) if isinstance(schema.data, dict) else {}
-    return {name: rule for name, rule in properties.items() if isinstance(rule, dict)}
+    return {name: rule if isinstance(rule, dict) else {} for name, rule in properties.items()}
 
 
 def _item(rule: dict[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from functools import cache
 
 from builder.blocks import BLOCK, block_ids, block_kind
 from builder.checked import Checked
+from builder.generate import TITLE_ID
 from builder.links import Link, Targets, explicit_ids, is_ascii_id, links, without_code
 from builder.problems import Problem
 from builder.source import Source
@@ -44,10 +45,11 @@ def link_problems(checked: Checked) -> Iterator[Problem]:
             for link in links(source.body):
                 if message := complaint(link, page_uri(source)):
                     yield source.problem_at(source.body_start + link.start, message)
-            yield from _heading_problems(checked, source)
+            yield from _id_problems(checked, source)
+            yield from _heading_problems(source)
 
 
-def _heading_problems(checked: Checked, source: Source) -> Iterator[Problem]:
+def _id_problems(checked: Checked, source: Source) -> Iterator[Problem]:
     uses = Counter(_page_ids(checked, source))
     for name, start in explicit_ids(source.body):
         if not is_ascii_id(name):
@@ -57,12 +59,14 @@ def _heading_problems(checked: Checked, source: Source) -> Iterator[Problem]:
         else:
             continue
         yield source.problem_at(source.body_start + start, message)
-    by_blocks = Counter(name for _, names in _blocks(checked, source) for name in names)
+    made = Counter(name for _, names in _blocks(checked, source) for name in names)
     for start, names in _blocks(checked, source):
-        for name in sorted(names):
-            if by_blocks[name] > 1:
-                message = f"「#{name}」を、このページの{by_blocks[name]}つの block が作ります。別のページに分けてください。"
-                yield source.problem_at(source.body_start + start, message)
+        for name in sorted(name for name in names if made[name] > 1):
+            message = f"「#{name}」を、{made[name]}つの block が作ります。ページを分けてください。"
+            yield source.problem_at(source.body_start + start, message)
+
+
+def _heading_problems(source: Source) -> Iterator[Problem]:
     body = without_code(source.body)
     for pattern, message in _HEADING_SLIPS:
         for match in pattern.finditer(body):
@@ -89,7 +93,7 @@ def _anchors(checked: Checked, source: Source) -> frozenset[str] | None:
     """What a link can name on a page; None where an unsound file leaves it open."""
     if source.kind == "faq":
         is_sound = source in checked.all("faq")
-        return frozenset(row["id"] for row in source.data["questions"]) if is_sound else None
+        return frozenset({TITLE_ID, *(row["id"] for row in source.data["questions"])}) if is_sound else None
     kinds = (block_kind(match["name"]) for match in BLOCK.finditer(source.body))
     if any(kind and not checked.is_sound(kind) for kind in kinds):
         return None
@@ -98,6 +102,7 @@ def _anchors(checked: Checked, source: Source) -> frozenset[str] | None:
 
 def _page_ids(checked: Checked, source: Source) -> Iterator[str]:
     """Every id of a page, its own and those that its blocks bring."""
+    yield TITLE_ID
     yield from (name for name, _ in explicit_ids(source.body))
     for _, names in _blocks(checked, source):
         yield from names

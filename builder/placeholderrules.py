@@ -76,6 +76,8 @@ class _Judge:
             return "block は、ページ（.md）の中で、1行にそれだけを書いてください。"
         if not self.checked.is_sound(*DEFINED_BY.get(name.partition(".")[0], ())):
             return None
+        if name in RUN_TIME_OF_SLOTS and allowed:
+            return f"「{{{{ {name} }}}}」は、予約の枠（slots）があるフォームでだけ使えます。"
         if name in RUN_TIME:
             return f"「{{{{ {name} }}}}」は、ここでは使えません。メールとフォームの done の文だけで使えます。"
         hint = did_you_mean(name, [*self.known, *allowed])

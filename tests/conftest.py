@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from builder.bundle import bundle_of
+from builder.bundle import write_bundle
 from builder.check import load
 from builder.site import build_site
+from desk.bundle import load_bundle
 from local.desk import LocalDesk
 from local.site import Build
 
@@ -22,9 +23,11 @@ NOW = "2026-11-20T10:00:00+09:00"
 
 
 @pytest.fixture(scope="session")
-def bundle() -> Mapping[str, Any]:
-    """The bundle of the desk in this repository, as the functions would read it."""
-    return bundle_of(load(ROOT))
+def bundle(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Any]:
+    """The bundle of the desk in this repository, as the functions read it from its file."""
+    path = tmp_path_factory.mktemp("bundle") / "bundle.json"
+    write_bundle(load(ROOT), path)
+    return load_bundle(path)
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ import yaml
 
 from builder.check import load, read
 from builder.problems import ContentError
+from builder.sources import REPOSITORY
 from tests.unit.builder_cases import CASES, SMALL, change, small_desk
 
 MISTAKES = yaml.safe_load((CASES / "mistakes.yml").read_text(encoding="utf-8"))
@@ -21,8 +22,9 @@ def problems(root: Path) -> list[str]:
     return [str(problem) for problem in read(root)[1]]
 
 
-def test_the_small_desk_has_no_problems() -> None:
-    assert problems(SMALL) == []
+@pytest.mark.parametrize("root", [SMALL, REPOSITORY], ids=["small", "this repository's"])
+def test_a_good_desk_has_no_problems(root: Path) -> None:
+    assert problems(root) == []
 
 
 @pytest.mark.parametrize("case", MISTAKES, ids=lambda case: case["name"])
@@ -34,6 +36,35 @@ def test_mistake(case: dict[str, Any], tmp_path: Path) -> None:
         (root / case["file"]).write_text(case["put"], encoding="utf-8")
 
     assert problems(root) == case["problems"]
+
+
+@pytest.mark.parametrize(
+    ("file", "find", "put"),
+    [
+        # One consultation after the other, the last until midnight.
+        ("content/forms/visit.yml", '"10:00", "13:30"', '"10:00", "10:45", "23:15"'),
+        ("content/forms/visit.yml", 'cutoff: "17:00"', 'cutoff: "24:00"'),
+        ("content/desks.yml", 'close: "17:15"', 'close: "08:31"'),
+        ("content/calendar.yml", '"01-03"', '"02-29"'),
+        ("content/talk/booking.md", "/talk/index.md#rules", "/images/map.svg"),
+        ("content/talk/booking.md", "/talk/index.md#rules", "https://example.jp/a_(b)"),
+        ("content/talk/booking.md", "/talk/index.md#rules", "mailto:{{ desks.life.mail.desk.address }}"),
+        ("content/talk/booking.md", "/talk/index.md#rules", "tel:+81-3-1111"),
+        ("content/talk/booking.md", "/talk/index.md#rules", "/talk/index.md#page-title"),
+        ("content/talk/booking.md", "[きまり]", "`[きまり](x.md)`と[きまり]"),
+        ("content/talk/booking.md", "[きまり]", "```\n# [きまり](x.md)\n```\n\n[きまり]"),
+        ("content/talk/booking.md", "[きまり]", "<!-- [きまり](x.md) {#urgent} {#urgent} -->\n\n[きまり]"),
+        ("content/talk/index.md", "## きまり", "## きまり {: .wide #kimari}"),
+        ("faq/visit.yml", "a: 無料です。", 'a: "[料金](/faq/visit.md#cost)"'),
+        ("content/mail/notice.yml", "{{ due }}", "{{due}}"),
+        ("faq/visit.yml", "a: 無料です。", "a: >-\n      無料です。\n      いつでも。"),
+    ],
+)
+def test_no_mistake(file: str, find: str, put: str, tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    change(root / file, find, put)
+
+    assert problems(root) == []
 
 
 def test_all_mistakes_of_all_files_are_told_in_order(tmp_path: Path) -> None:
@@ -151,8 +182,8 @@ def test_two_forms_on_one_page(tmp_path: Path) -> None:
 
     assert problems(root) == [
         "content/forms/zoo.yml:3:7: 「/talk/booking.md」に {{ block form zoo }} という行がありません。",
-        "content/forms/zoo.yml:3:7: 「/talk/booking.md」は content/forms/visit.yml の3行目でも使われています。"
-        "別のものにしてください。",
+        "content/forms/zoo.yml:3:7: 「/talk/booking.md」は content/forms/visit.yml の3行目でも"
+        "使われています。別のものにしてください。",
     ]
 
 

@@ -1,0 +1,63 @@
+"""The stage of the stories: a desk that has just opened, and a visitor with a browser."""
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from local.clock import Clock
+from local.desk import LocalDesk
+from local.server import Listener
+from tests.browser import chromium
+from tests.browser.visitor import Visitor, visiting
+from tests.conftest import NOW, need
+
+_HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(_HERE):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all stories. It ends with them: Playwright keeps an event loop in the thread."""
+    with chromium.running(need(*chromium.NAMES, why="the stories are told in it")) as browser:
+        yield browser
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The desk's clock. A module whose stories happen at another time has its own."""
+    return Clock.parse(NOW)
+
+
+@pytest.fixture
+def device() -> Mapping[str, Any]:
+    """The visitor's device. A module for another has its own."""
+    return {"viewport": {"width": 1280, "height": 900}}
+
+
+@pytest.fixture
+def listener() -> Iterator[Listener]:
+    with Listener() as listener:
+        yield listener
+
+
+@pytest.fixture
+def desk(listener: Listener, clock: Clock, open_desk: Callable[..., LocalDesk]) -> Iterator[LocalDesk]:
+    """A desk over HTTP that has taken nothing yet."""
+    with open_desk(clock=clock, origins=listener.origins) as desk, listener.serving(desk.app):
+        yield desk
+
+
+@pytest.fixture
+def visitor(
+    browser: Browser, listener: Listener, desk: LocalDesk, device: Mapping[str, Any]
+) -> Iterator[Visitor]:
+    with visiting(browser, listener.url, **device) as visitor:
+        yield visitor

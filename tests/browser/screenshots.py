@@ -1,0 +1,57 @@
+"""`python -m tests.browser.screenshots`: takes the README's pictures anew. No part of the tests."""
+
+import shutil
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from desk import bootstrap
+from local.clock import Clock
+from local.desk import LocalDesk
+from local.server import Listener
+from tests.applicants import RESIDENT
+from tests.browser import chromium
+from tests.browser.formpage import FormPage
+from tests.browser.picture import reduced
+from tests.browser.visitor import visiting
+from tests.conftest import NOW, ROOT
+
+FOLDER = Path(__file__).parent / "screenshots"
+LARGEST = 60_000
+_PHONE = {"viewport": {"width": 390, "height": 800}, "device_scale_factor": 2}
+
+
+def main() -> int:
+    """1 if a picture is too large to be kept."""
+    executable = next(filter(None, map(shutil.which, chromium.NAMES)), None)
+    if executable is None:
+        print(f"{' or '.join(chromium.NAMES)} is not installed", file=sys.stderr)
+        return 1
+    with (
+        Listener() as listener,
+        LocalDesk(ROOT, clock=Clock.parse(NOW), origins=listener.origins) as desk,
+        listener.serving(desk.app),
+        chromium.running(executable) as browser,
+        visiting(browser, listener.url, **_PHONE) as visitor,
+    ):
+        FOLDER.mkdir(exist_ok=True)
+        visitor.visit("/")
+        keep(visitor.page, "home")
+        visitor.visit("/online/booking/")
+        form = FormPage(visitor.page, bootstrap.parts().bundle, "booking")
+        form.fill(RESIDENT)
+        form.send()
+        expect(visitor.page.locator(".receipt")).to_be_visible()
+        keep(visitor.page, "booking")
+    sizes = {file.name: file.stat().st_size for file in sorted(FOLDER.glob("*.png"))}
+    print(*(f"{name}: {size:,} bytes" for name, size in sizes.items()), sep="\n")
+    return int(max(sizes.values()) > LARGEST)
+
+
+def keep(page: Page, name: str) -> None:
+    (FOLDER / f"{name}.png").write_bytes(reduced(page.screenshot(), colours=32))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

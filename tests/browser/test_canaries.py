@@ -1,0 +1,178 @@
+"""What people type goes into the table and nowhere else: not into logs, mails, addresses or their browser.
+
+A whole run of a desk, as a process of its own: forms sent wrong, cut off, too late, twice, broken and right.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import quote, unquote
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.deskprocess import running_desk
+from tests.browser.formpage import FormPage
+from tests.browser.visitor import Visitor, visiting
+
+BOOKING: Mapping[str, Any] = {
+    "consent_precautions": True,
+    "name": "金糸雀 名乃",
+    "kana": "カナリア\u3000ナノ",
+    "postal_code": "9876543",
+    "address": "東京都足立区金糸雀町77-88-99",
+    "eligibility": "worker",
+    "workplace": "金糸雀勤務先",
+    "email": "canary-booking@example.net",
+    "phone": "0397531357",
+    "relationship": "carer",
+    "contractor_name": "金糸雀 契太",
+    "slot": "2026-11-26T14:00",
+    "other_slots": ["2026-12-03T11:00", "2026-12-04T15:00"],
+    "topic": "debt",
+    "message": "金糸雀の相談\nとその続き",
+    "camera": "voice",
+    "support_needs": "金糸雀の手助け",
+}
+CONSULTATION: Mapping[str, Any] = {
+    "inquirer": "business",
+    "organisation": "金糸雀商店",
+    "industry": "金糸雀業",
+    "name": "金糸雀 相子",
+    "reply_by": "phone",
+    "email": "canary-consultation@example.net",
+    "phone": "09086422468",
+    "convenient_hours": "金糸雀の時間",
+    "topics": ["btob"],
+    "message": "金糸雀の困りごと",
+}
+WRONG: Mapping[str, Any] = {
+    "name": "金糸雀 <偽名>",
+    "kana": "誤金糸雀",
+    "postal_code": "97531",
+    "address": "金糸雀番地なし",
+    "workplace": "金糸雀" * 34,
+    "email": "canary..wrong@example.net",
+    "phone": "97531-86420",
+}
+"""Every answer is stored as it was typed: what is searched for is what was there."""
+
+_CHOSEN = {"eligibility", "relationship", "slot", "topic", "camera", "inquirer", "reply_by"}
+
+_POST = """async ([url, type, body]) =>
+    (await fetch(url, {method: "POST", headers: {"content-type": type}, body})).status"""
+
+
+def canaries() -> list[str]:
+    answers = [*BOOKING.items(), *CONSULTATION.items(), *WRONG.items()]
+    whole = [value for name, value in answers if isinstance(value, str) and name not in _CHOSEN]
+    return [*(line for value in whole for line in value.splitlines()), "金糸雀", "カナリア", "canary"]
+
+
+def found(*texts: str) -> list[str]:
+    """The canaries in texts, be they plain, in an address or in escaped JSON."""
+    read = [version for text in texts for version in (text, unquote(text), _unescaped(text))]
+    return sorted({canary for canary in canaries() if any(canary in text for text in read)})
+
+
+@pytest.mark.parametrize("guise", [str, quote, json.dumps, lambda canary: json.dumps(json.dumps(canary))])
+def test_a_canary_is_found_in_any_guise(guise: Any) -> None:
+    for canary in canaries():
+        assert canary in found(f"before {guise(canary)} after")
+
+
+def test_nothing_that_was_typed_leaves_the_table(browser: Browser, bundle: Mapping[str, Any]) -> None:
+    with running_desk() as desk, visiting(browser, desk.origin) as visitor:
+        somebody_books_after_all_kinds_of_trouble(visitor, bundle)
+        somebody_else_is_refused(visitor, bundle)
+        somebody_asks(visitor, bundle)
+        broken_requests_are_refused(visitor)
+        items = visitor.context.request.get(f"{desk.origin}/_local/table.json").json()
+        mails = visitor.context.request.get(f"{desk.origin}/_local/mails.json").json()
+        kept = json.dumps(visitor.context.storage_state(indexed_db=True))
+        urls = visitor.watch.urls
+
+    everything_is_in_the_table(items)
+    assert len(mails) == 4
+    assert found(*(texts_of(mails))) == []
+    assert any("/api/forms/booking" in url for url in urls)
+    assert found(*urls) == []
+    assert found(kept) == []
+    assert '"problem":"invalid_answers"' in desk.written
+    assert '"problem":"slot_taken"' in desk.written
+    assert all(item["receipt"] in desk.written for item in items if "answers" in item)
+    assert found(desk.written) == []
+
+
+def somebody_books_after_all_kinds_of_trouble(visitor: Visitor, bundle: Mapping[str, Any]) -> None:
+    form = opened(visitor, bundle, "booking", "/online/booking/")
+    form.fill(BOOKING | WRONG)
+    assert form.send_and_wait().status == 422
+    visitor.watch.expect("422 /api/forms/booking")
+    form.fill(BOOKING)
+    visitor.page.route(f"**{form.path}", lambda route: route.abort())
+    form.send()
+    expect(form.summary).to_contain_text(form.words["failed"])
+    visitor.watch.expect("failed /api/forms/booking")
+    visitor.page.unroute(f"**{form.path}")
+    assert form.send_and_wait().status == 201
+
+
+def somebody_else_is_refused(visitor: Visitor, bundle: Mapping[str, Any]) -> None:
+    form = opened(visitor, bundle, "booking", "/online/booking/")
+    form.fill({**BOOKING, "email": "canary-second@example.net"})
+    assert form.send_and_wait().status == 409
+    form.fill({**BOOKING, "slot": "2026-11-27T09:00"})
+    assert form.send_and_wait().status == 409
+    visitor.watch.expect("409 /api/forms/booking", "409 /api/forms/booking")
+
+
+def somebody_asks(visitor: Visitor, bundle: Mapping[str, Any]) -> None:
+    form = opened(visitor, bundle, "consultation", "/harassment/consultation/")
+    form.fill(CONSULTATION)
+    assert form.send_and_wait().status == 201
+
+
+def broken_requests_are_refused(visitor: Visitor) -> None:
+    sid = "00000000-0000-4000-8000-000000000000"
+    whole = json.dumps({"sid": sid, "answers": BOOKING}, ensure_ascii=False)
+    chosen = (
+        whole.replace(BOOKING["slot"], "canary")
+        .replace('"debt"', '"金糸雀"')
+        .replace('"voice"', '["canary"]')
+    )
+    for status, kind, body in (
+        (400, "application/json", whole[:-1]),
+        (400, "application/json", whole.replace(sid, "canary")),
+        (413, "application/json", whole + " " * 70_000),
+        (415, "text/plain", whole),
+        (422, "application/json", chosen),
+    ):
+        assert visitor.page.evaluate(_POST, [f"{visitor.origin}/api/forms/booking", kind, body]) == status
+        visitor.watch.expect(f"{status} /api/forms/booking")
+
+
+def everything_is_in_the_table(items: Iterable[Mapping[str, Any]]) -> None:
+    stored = {item["form"]: item["answers"] for item in items if item["SK"] == "META" and "answers" in item}
+    assert stored == {"booking": BOOKING, "consultation": CONSULTATION}
+
+
+def texts_of(mails: Iterable[Mapping[str, Any]]) -> list[str]:
+    """All of the mails but for whom they are addressed to."""
+    texts = []
+    for mail in mails:
+        assert mail["attachments"] == []
+        texts += [mail["subject"], mail["text"], mail["from"]]
+        texts += [f"{name}: {value}" for name, value in mail["headers"] if name != "To"]
+    return texts
+
+
+def opened(visitor: Visitor, bundle: Mapping[str, Any], form: str, path: str) -> FormPage:
+    visitor.visit(path)
+    return FormPage(visitor.page, bundle, form)
+
+
+def _unescaped(text: str) -> str:
+    """Without JSON's escapes of characters, however often a text was put into JSON."""
+    return re.sub(r"\\+u([0-9a-fA-F]{4})", lambda escape: chr(int(escape[1], 16)), text)

@@ -1,0 +1,76 @@
+"""Somebody in front of a browser: goes to pages, follows links, and minds whether all can use them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.watch import Watch
+
+_PATIENCE = 15_000
+_FIND_LINK = """(links, path) => links.findIndex((link) =>
+    link.origin === location.origin && link.pathname === path && !link.hash && link.checkVisibility()
+)"""
+
+expect.set_options(timeout=_PATIENCE)
+
+
+class Visitor:
+    """A context of their own in the browser: no one else's storage. `origin` is where the desk is."""
+
+    def __init__(self, context: BrowserContext, origin: str) -> None:
+        context.set_default_timeout(_PATIENCE)
+        self.origin = origin
+        self.context = context
+        self.watch = Watch(context, origin)
+        self.page: Page = context.new_page()
+
+    @property
+    def path(self) -> str:
+        """Where they are, without the origin: "/search/?q=188"."""
+        return self.page.url.removeprefix(self.origin)
+
+    def visit(self, path: str) -> None:
+        """Go to an address of the desk."""
+        self.page.goto(f"{self.origin}{path}")
+
+    def follow(self, path: str) -> None:
+        """Use a link of the page's own part that leads to `path`."""
+        links = self.page.get_by_role("main").get_by_role("link")
+        number = links.evaluate_all(_FIND_LINK, path)
+        assert number >= 0, f"{self.path} shows no link to {path}"
+        links.nth(number).click()
+        self.page.wait_for_url(f"{self.origin}{path}")
+
+    def check_page(self) -> None:
+        """What is shown now is accessible in both palettes, as far as axe can tell."""
+        problems = self.problems("light") + self.problems("dark")
+        self.page.emulate_media(color_scheme="light")
+        assert not problems, f"{self.path}:\n" + "\n".join(problems)
+
+    def problems(self, palette: str) -> list[str]:
+        """What axe finds when the visitor's system asks for `palette`."""
+        self.page.emulate_media(color_scheme=palette)  # type: ignore[arg-type]
+        found: list[dict[str, Any]] = Axe().run(self.page).response["violations"]
+        return [
+            f"{palette}: {rule['id']}: {' '.join(map(str, node['target']))}: {node['failureSummary']}"
+            for rule in found
+            for node in rule["nodes"]
+        ]
+
+
+@contextmanager
+def visiting(browser: Browser, origin: str, **device: Any) -> Iterator[Visitor]:
+    """A visitor whose troubles, if any are left at the end, fail the story.
+
+    `device` is what Playwright's new_context takes.
+    """
+    context = browser.new_context(**{"locale": "ja-JP", "reduced_motion": "reduce", **device})
+    try:
+        visitor = Visitor(context, origin)
+        yield visitor
+        assert not visitor.watch.troubles, "\n".join(visitor.watch.troubles)
+    finally:
+        context.close()

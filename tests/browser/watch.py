@@ -1,0 +1,54 @@
+"""Whatever goes wrong in a browser while a story is told, and every address that it asks for."""
+
+from urllib.parse import urlsplit
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Response
+
+
+class Watch:
+    """Watches all pages of a context.
+
+    `troubles` are console errors, exceptions of pages' scripts, answers of 400 and above, requests that
+    failed, and requests that left `origin`. A story in which one is due takes it back with `expect`.
+    """
+
+    def __init__(self, context: BrowserContext, origin: str) -> None:
+        self.troubles: list[str] = []
+        self.urls: list[str] = []
+        self._origin = origin
+        context.on("console", self._console)
+        context.on("weberror", lambda error: self.troubles.append(f"script: {error.error}"))
+        context.on("request", self._request)
+        context.on("requestfailed", self._failed)
+        context.on("response", self._response)
+
+    def expect(self, *troubles: str) -> None:
+        """These were due: "422 /api/forms/booking", "failed /api/forms/booking". Fails if one is missing."""
+        for trouble in troubles:
+            assert trouble in self.troubles, f"no {trouble!r} in {self.troubles}"
+            self.troubles.remove(trouble)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        # The browser's own line about a failed request: that is told by its response or its failure.
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            self.troubles.append(f"console: {message.text} ({message.location['url']})")
+
+    def _request(self, request: Request) -> None:
+        self.urls.append(request.url)
+        if urlsplit(request.url).scheme not in ("data", "blob") and not request.url.startswith(
+            f"{self._origin}/"
+        ):
+            self.troubles.append(f"left the desk: {request.url}")
+
+    def _failed(self, request: Request) -> None:
+        # What the browser itself drops because its page was left is no failure.
+        if request.failure != "net::ERR_ABORTED":
+            self.troubles.append(f"failed {_path(request.url)}")
+
+    def _response(self, response: Response) -> None:
+        if response.status >= 400:
+            self.troubles.append(f"{response.status} {_path(response.url)}")
+
+
+def _path(url: str) -> str:
+    return urlsplit(url).path

@@ -1,0 +1,147 @@
+"""Another municipality takes the desk over by editing YAML: no Python, and no page either.
+
+The site is built from this repository's own pages with a made-up city's names, phones, calendar,
+slots and meeting service; nothing of this desk may be left in what it publishes.
+"""
+
+import json
+import re
+import shutil
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from builder.site import build_site
+from builder.yamlsource import read_yaml
+from desk.calendar import TOKYO
+
+ROOT = Path(__file__).parents[2]
+
+SITE = {
+    "name": "例市 オンライン窓口",
+    "short_name": "例市の窓口",
+    "municipality": "例市",
+    "description": "例市のオンライン窓口です。",
+    "base_url": "https://soudan.example.jp",
+    "meeting": {
+        "service": "例会議システム",
+        "manual_url": "https://kaigi.example.jp/manual/",
+        "data_per_hour": "約900MB",
+    },
+}
+PHONES = ("00-1234-0001", "00-1234-0002", "00-1234-0003")
+ADDRESSES = ("jidou@city.example.jp", "kurashi@city.example.jp")
+SLOTS = {
+    "times": ["08:40", "12:10", "16:20"],
+    "minutes": 35,
+    "lead_opening_days": 4,
+    "cutoff": "12:00",
+}
+
+OURS = (
+    "足立", "あだち", "adachi", "03-3880", "033880", "3235-1155", "metro.tokyo", "meet in", "ミートイン",
+    "meet-in.jp", "500MB", "madoguchi.example.jp", "16時45分", "東京都消費生活",
+)  # fmt: skip
+"""What names this desk; what the pages say of Tokyo's ordinance is about the ordinance."""
+
+
+def read(path: Path) -> dict[str, Any]:
+    data: dict[str, Any] = read_yaml(path.read_text(encoding="utf-8"), kind="", file=path.name).data
+    return data
+
+
+def write(path: Path, data: dict[str, Any]) -> None:
+    path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
+
+
+def take_over(root: Path) -> None:
+    """What another municipality's editor changes, all of it in YAML."""
+    content = root / "content"
+    site = read(content / "site.yml") | SITE
+    site["services"][0]["place"] = ["例市トップ", "例市の相談", site["services"][0]["name"]]
+    write(content / "site.yml", site)
+
+    desks = read(content / "desks.yml")
+    for desk, number in zip(desks["desks"], ("1", "2"), strict=True):
+        name = f"第{number}窓口"
+        desk.update(name=f"例市 {name}", short_name=name, note="例市へお問い合わせください。")
+        desk.update(phone=f"00-9999-000{number}", fax=f"00-8888-000{number}", email=f"{number}@example.jp")
+        for sender, address in zip(("auto_reply", "desk"), ADDRESSES, strict=True):
+            desk["mail"][sender] = {"address": address, "name": name}
+    for line, phone in zip(desks["directory"], PHONES, strict=True):
+        line.update(name=f"例の電話{phone[-1]}", phone=phone, about="例の電話です。", calendar="weekdays")
+        line["hours"] = {"open": "07:30", "close": "19:05"}
+    write(content / "desks.yml", desks)
+
+    calendar = read(content / "calendar.yml")
+    weekdays = next(row for row in calendar["calendars"] if row["id"] == "weekdays")
+    weekdays["weekly"] = ["tue", "wed", "thu", "sat"]
+    weekdays["year_end"] = {"from": "12-27", "to": "01-05"}
+    weekdays["extra_closures"] = [{"date": "2027-02-02", "reason": "市制記念日"}]
+    write(content / "calendar.yml", calendar)
+
+    form = (content / "forms/booking.yml").read_text(encoding="utf-8")
+    for key, value in SLOTS.items():
+        form, count = re.subn(rf"(?m)^  {key}: .*$", f"  {key}: {json.dumps(value)}", form)
+        assert count == 1
+    (content / "forms/booking.yml").write_text(form, encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def other(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the other desk's site/ and bundle.json."""
+    root = tmp_path_factory.mktemp("rei")
+    for name in ("content", "faq"):
+        shutil.copytree(ROOT / name, root / name)
+    shutil.copy(ROOT / "mkdocs.yml", root)
+    take_over(root)
+    now = datetime(2026, 11, 20, 10, 0, tzinfo=TOKYO)
+    build_site(root, root / "site", root / "bundle.json", now=now)
+    return root
+
+
+def published(root: Path) -> dict[str, str]:
+    """Every text that visitors or functions get, by file."""
+    texts = {"bundle.json": (root / "bundle.json").read_text(encoding="utf-8")}
+    for path in (root / "site").rglob("*"):
+        if path.suffix in {".html", ".json", ".xml"}:
+            texts[path.relative_to(root).as_posix()] = path.read_text(encoding="utf-8")
+    return texts
+
+
+@pytest.mark.parametrize("word", OURS)
+def test_nothing_of_this_desk_is_left(word: str, other: Path) -> None:
+    assert [name for name, text in published(other).items() if word.lower() in text.lower()] == []
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        ("index.html", ["例市 オンライン窓口", *PHONES, "例の電話1"]),
+        ("online/index.html", [
+            "例会議システム", "約900MB", "例市に住んでいる方", "8時40分・12時10分・16時20分", "35分",
+            "4開庁日前", "火曜日から木曜日・土曜日", "12月27日から1月5日", "2日(火) 市制記念日", "例市の相談",
+        ]),
+        ("online/flow/index.html", list(ADDRESSES)),
+        ("online/precautions/index.html", ["https://kaigi.example.jp/manual/", "約900MB"]),
+        ("online/booking/index.html", ["例市", "https://soudan.example.jp/online/booking/"]),
+        ("directory/index.html", [*PHONES, "7時30分から19時5分まで", "tel:0012340001"]),
+        ("harassment/index.html", ["第2窓口"]),
+        ("privacy/index.html", ["例市 第1窓口", "00-9999-0001"]),
+    ],
+)  # fmt: skip
+def test_the_other_values_appear(page: str, words: list[str], other: Path) -> None:
+    text = (other / "site" / page).read_text(encoding="utf-8")
+    assert [word for word in words if word not in text] == []
+
+
+def test_the_functions_get_the_other_desk(other: Path) -> None:
+    bundle = json.loads((other / "bundle.json").read_bytes())
+
+    assert bundle["site"]["municipality"] == "例市"
+    assert bundle["forms"]["booking"]["words"]["slots"].items() >= SLOTS.items()
+    assert bundle["calendars"]["weekdays"]["weekly"] == ["tue", "wed", "thu", "sat"]
+    assert "kurashi@city.example.jp" in bundle["mails"]["booking-received"]["body"]

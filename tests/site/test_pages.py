@@ -1,0 +1,141 @@
+"""What every page of the site owes its reader."""
+
+import re
+from collections.abc import Mapping
+
+import pytest
+
+from local.site import Build
+from tests.conftest import ROOT
+from tests.site.page import NOT_FOUND, Page
+from tests.site.sources import content, data, faq_questions, page_files
+
+FILES = page_files()
+every_page = pytest.mark.parametrize("uri", [*FILES, NOT_FOUND])
+
+
+def test_the_pages_are_those_of_the_editors_files(pages: Mapping[str, Page]) -> None:
+    assert sorted(pages) == sorted([*FILES, NOT_FOUND])
+
+
+def test_what_is_for_editors_is_not_published(built: Build) -> None:
+    files = [file for file in built.site_dir.rglob("*") if file.is_file()]
+    assert not [file for file in files if file.suffix in (".yml", ".yaml", ".md")]
+    assert not [file for file in files if "readme" in file.as_posix().lower()]
+    for room in ("content", "faq"):
+        heading = (ROOT / room / "README.md").read_text(encoding="utf-8").splitlines()[0].lstrip("# ")
+        read = [file for file in files if file.suffix in (".html", ".json", ".xml")]
+        assert not [file for file in read if heading in file.read_text(encoding="utf-8")]
+
+
+@every_page
+def test_a_page_has_its_furniture(uri: str, pages: Mapping[str, Page]) -> None:
+    page = pages[uri]
+    assert page.soup.select("html[lang=ja]")
+    (heading,) = page.soup.find_all("h1")
+    (title,) = page.soup.select("head > title")
+    assert heading.get_text(strip=True) in title.get_text()
+    assert _meta(page, "viewport") == "width=device-width, initial-scale=1"
+    assert _meta(page, "description")
+
+
+def test_titles_and_descriptions_tell_pages_apart(pages: Mapping[str, Page]) -> None:
+    titles = [page.soup.select("head > title")[0].get_text() for page in pages.values()]
+    assert len(set(titles)) == len(titles)
+    descriptions = [_meta(page, "description") for uri, page in pages.items() if uri != NOT_FOUND]
+    assert len(set(descriptions)) == len(descriptions)
+
+
+@pytest.mark.parametrize("uri", FILES)
+def test_a_page_says_when_it_was_published_and_updated(uri: str, pages: Mapping[str, Page]) -> None:
+    meta = data(FILES[uri])
+    dates = pages[uri].main.select(".dates")[0].get_text(strip=True)
+    for label, key in (("公開日", "published"), ("更新日", "updated")):
+        year, month, day = (int(part) for part in meta[key].split("-"))
+        assert f"{label}{year}年{month}月{day}日" in dates
+
+
+def test_the_20_questions_have_their_anchors_and_open_answers(pages: Mapping[str, Page]) -> None:
+    questions = list(faq_questions())
+    assert len(questions) == 20
+    for uri, question in questions:
+        page = pages[uri]
+        assert not page.main.find("details"), f"/{uri} folds answers"
+        asked, answer = page.section(question["id"]), question["a"].split("\n")[0]
+        assert asked.startswith(question["q"])
+        assert _words(answer) in _words(asked)
+
+
+@every_page
+def test_telephone_links_are_what_a_telephone_dials(uri: str, pages: Mapping[str, Page]) -> None:
+    for link in pages[uri].soup.select("a[href^='tel:']"):
+        number = str(link["href"]).removeprefix("tel:")
+        assert re.fullmatch(r"[0-9]+(-[0-9]+)*", number)  # RFC 3966 allows the hyphens
+        assert re.sub("[^0-9]", "", number) == re.sub("[^0-9]", "", link.get_text())
+
+
+@every_page
+def test_no_placeholder_is_left(uri: str, pages: Mapping[str, Page]) -> None:
+    """But in the data attributes of a form: its script fills those words in."""
+    page = pages[uri]
+    assert "{{" not in "".join(page.soup.find_all(string=True))
+    for element in page.soup.find_all(True):
+        left = [name for name, value in element.attrs.items() if "{{" in str(value)]
+        assert [name for name in left if not name.startswith("data-")] == []
+
+
+def test_hours_in_words_are_those_of_the_directory(pages: Mapping[str, Page]) -> None:
+    lines = [line for line in content("desks.yml")["directory"] if "hours" in line]
+    assert lines
+    for line in lines:
+        hours = f"{_clock(line['hours']['open'])}から{_clock(line['hours']['close'])}まで"
+        section = pages["directory/"].section(line["id"])
+        assert line["phone"] in section
+        assert hours in section
+        assert hours in pages[""].text
+
+
+def test_days_in_words_are_those_of_the_calendar(pages: Mapping[str, Page]) -> None:
+    words = {"mon": "月曜日", "fri": "金曜日", "sat": "土曜日"}
+    calendars = {calendar["id"]: calendar for calendar in content("calendar.yml")["calendars"]}
+    for line in content("desks.yml")["directory"]:
+        calendar = calendars[line["calendar"]]
+        first, last = calendar["weekly"][0], calendar["weekly"][-1]
+        days = "毎日" if len(calendar["weekly"]) == 7 else f"{words[first]}から{words[last]}"
+        closed = "から".join(
+            f"{int(month)}月{int(day)}日"
+            for month, day in (calendar["year_end"][end].split("-") for end in ("from", "to"))
+        )
+        section = pages["directory/"].section(line["id"])
+        assert days in section
+        assert f"{closed}を除く" in section
+        assert ("祝日と" in section) == (calendar["public_holidays"] == "closed")
+
+
+def test_start_times_in_words_are_those_of_the_form(pages: Mapping[str, Page]) -> None:
+    slots = content("forms/booking.yml")["slots"]
+    page = pages["online/"].text
+    assert "・".join(_clock(time) for time in slots["times"]) in page
+    assert f"{slots['minutes']}分" in page
+    assert f"{slots['lead_opening_days']}開庁日前" in page
+
+
+def test_the_site_map_names_every_page(built: Build, pages: Mapping[str, Page]) -> None:
+    listed = re.findall(r"<loc>(.*?)</loc>", (built.site_dir / "sitemap.xml").read_text(encoding="utf-8"))
+    base = content("site.yml")["base_url"]
+    assert sorted(listed) == sorted(f"{base}/{uri}" for uri in pages if uri != NOT_FOUND)
+
+
+def _meta(page: Page, name: str) -> str:
+    (meta,) = page.soup.find_all("meta", attrs={"name": name})
+    return str(meta["content"])
+
+
+def _words(markdown: str) -> str:
+    """Without the marks of Markdown and the blanks that HTML doesn't keep."""
+    return re.sub(r"\]\(.*?\)|[\[*`\s]|^\d+\.|^-", "", markdown)
+
+
+def _clock(time: str) -> str:
+    hour, minute = (int(part) for part in time.split(":"))
+    return f"{hour}時{minute}分" if minute else f"{hour}時"

@@ -1,0 +1,35 @@
+"""What the search finds: the words of the pages, and no machinery."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from local.site import Build
+from tests.site.page import NOT_FOUND, Page
+from tests.site.sources import faq_questions
+
+
+@pytest.fixture(scope="module")
+def entries(built: Build) -> Mapping[str, Mapping[str, Any]]:
+    """The index's entries by their location."""
+    index = json.loads((built.site_dir / "search/search_index.json").read_text(encoding="utf-8"))
+    return {entry["location"]: entry for entry in index["docs"]}
+
+
+def test_every_page_can_be_found(entries: Mapping[str, Mapping[str, Any]], pages: Mapping[str, Page]) -> None:
+    assert {location for location in entries if "#" not in location} == {*pages} - {NOT_FOUND}
+
+
+def test_every_question_can_be_found_by_its_own_link(entries: Mapping[str, Mapping[str, Any]]) -> None:
+    for uri, question in faq_questions():
+        entry = entries[f"{uri}#{question['id']}"]
+        assert question["q"] in entry["title"]
+        assert len(entry["text"]) > 10
+
+
+def test_the_words_of_a_form_s_script_are_not_in_it(entries: Mapping[str, Mapping[str, Any]]) -> None:
+    texts = [entry["title"] + entry["text"] for entry in entries.values()]
+    for machinery in ("{{", "data-", "error_prefix", "cutoff", "2027-01-04", "<script", "<form"):
+        assert not [text for text in texts if machinery in text]
