@@ -45,7 +45,7 @@ def _pages(project: Project, blocks: Blocks) -> Iterator[tuple[str, Page]]:
 
 
 def _faq_page(faq: Data) -> Page:
-    meta = {key: faq[key] for key in ("title", "published", "updated", "service") if key in faq}
+    meta = {key: faq[key] for key in ("title", "published", "updated", "service")}
     return Page(
         meta={**meta, "description": plain(faq["lead"])},
         body=template("faq-page.md").render(faq=faq),

@@ -15,7 +15,7 @@ from desk import bootstrap, intake
 from desk.answers import Answers
 from desk.bootstrap import Parts
 from desk.calendar import NotPublished
-from desk.faults import what_happened
+from desk.faults import named, what_happened
 from desk.forms import FieldError, Form
 from desk.http import Request, Response, check_origin, json_body, json_response, problem_response, request_of
 from desk.problems import (
@@ -46,7 +46,7 @@ def handler(event: Mapping[str, Any], context: Any) -> Response:
     except Problem as problem:
         logger.info(
             "refused",
-            extra={"problem": problem.code, "fields": {e.field: e.code for e in problem.errors}},
+            extra={"problem": problem.code, "fields": named(problem.errors)},
         )
         return problem_response(problem, parts.bundle["messages"]["problems"])
     except Exception as error:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -52,11 +52,8 @@ def open_desk(built: Build) -> Callable[..., LocalDesk]:
 
 def need(*programs: str, why: str) -> str:
     """The path of the first of `programs` that is here; else the test is skipped, or in CI fails."""
-    for program in programs:
-        found = shutil.which(program)
-        if found:
-            return found
-    return _lacking(f"{' or '.join(programs)} is not installed: {why}")
+    found = next(filter(None, map(shutil.which, programs)), None)
+    return found or _lacking(f"{' or '.join(programs)} is not installed: {why}")
 
 
 def need_file(path: Path, *, why: str) -> Path:
@@ -64,7 +61,7 @@ def need_file(path: Path, *, why: str) -> Path:
     return path if path.is_file() else _lacking(f"{path.relative_to(ROOT)} is not there: {why}")
 
 
-def _lacking(reason: str) -> Any:
+def _lacking(reason: str) -> NoReturn:
     if os.environ.get("CI"):
         pytest.fail(reason)
     pytest.skip(reason)

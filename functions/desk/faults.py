@@ -1,6 +1,13 @@
-"""Faults: what a log may say of an exception that nobody foresaw."""
+"""Faults: what a log may say of them, which is never a text that was sent."""
 
 import traceback
+
+from desk.forms import FieldError
+
+
+def named(errors: tuple[FieldError, ...]) -> dict[str, str]:
+    """Field -> code. The name of a field that isn't ours is a text that was sent, too."""
+    return {"?" if error.code == "unknown_field" else error.field: error.code for error in errors}
 
 
 def what_happened(error: BaseException) -> dict[str, object]:

@@ -107,7 +107,7 @@ def test_nothing_that_was_typed_leaves_the_table(browser: Browser, bundle: Mappi
 
 def somebody_books_after_all_kinds_of_trouble(visitor: Visitor, bundle: Mapping[str, Any]) -> None:
     form = opened(visitor, bundle, "booking", "/online/booking/")
-    form.fill(BOOKING | WRONG)
+    form.fill({**BOOKING, **WRONG})
     assert form.send_and_wait().status == 422
     visitor.watch.expect("422 /api/forms/booking")
     form.fill(BOOKING)

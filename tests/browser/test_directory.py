@@ -87,13 +87,13 @@ def numbers_fit_a_finger(numbers: Locator) -> None:
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_who_can_be_called_now(visitor: Visitor, moment: str) -> None:
     visitor.page.clock.set_fixed_time(f"{moment}:00+09:00")
-    for path in ("/directory/", "/"):
+    for path in ("/", "/directory/"):
         visitor.visit(path)
         for line, (state, words) in MOMENTS[moment].items():
             place = visitor.page.locator(f".desk-state[data-line={line}]")
             expect(place).to_have_attribute("data-state", state)
             expect(place).to_contain_text(words)
-        visitor.check_page()
+    visitor.check_page()
 
 
 @pytest.mark.parametrize("device", [375], indirect=True)

@@ -412,6 +412,16 @@ def test_without_its_key_nothing_is_stored(desk: Desk, monkeypatch: pytest.Monke
     assert desk.items() == []
 
 
+def test_a_field_name_that_is_not_ours_is_told_but_not_logged(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    _, problem = desk.send("consultation", {**CONSULTATION, "金糸雀": "1", "email": "x"}, sid=sid())
+    assert problem["errors"][-1]["field"] == "金糸雀"
+    log = written(submit.logger, caplog)
+    assert '"email":"format"' in log
+    assert "金糸雀" not in log
+
+
 def test_an_unforeseen_fault_is_a_clear_answer_and_logs_no_value(
     desk: Desk, caplog: pytest.LogCaptureFixture
 ) -> None:

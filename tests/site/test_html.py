@@ -24,8 +24,9 @@ def said(*what: Path) -> list[str]:
         ROOT / "node_modules/vnu-jar/build/dist/vnu.jar", why="`npm ci` brings the Nu HTML checker"
     )
     # The path() of a clip-path is known to browsers, not yet to the checker.
-    options = ["--format", "json", "--exit-zero-always", "--filterpattern", ".*is not a .clip-path. value.*"]
-    command = [java, "-jar", jar, *options, "--also-check-css", *what]
+    known = ".*is not a .clip-path. value.*"
+    options = ("--format", "json", "--exit-zero-always", "--also-check-css", "--filterpattern", known)
+    command: list[str | Path] = [java, "-jar", jar, *options, *what]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", check=True)
     return [
         f"{Path(one.get('url', '')).name}:{one.get('lastLine')}:{one.get('lastColumn')} "

@@ -43,6 +43,18 @@ def test_breadcrumbs(uri: str, crumbs: list[tuple[str, str | None]]) -> None:
     assert [(crumb["title"], crumb["url"]) for crumb in context(uri)["breadcrumbs"]] == crumbs
 
 
+def test_breadcrumbs_where_there_is_no_service_and_no_index_page(tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    (root / "content/notes").mkdir()
+    (root / "content/directory.md").rename(root / "content/notes/phones.md")
+    change(root / "content/talk/booking.md", "/directory.md", "/notes/phones.md")
+
+    assert context("/notes/phones.md", root)["breadcrumbs"] == [
+        {"title": "ホーム", "url": "./"},
+        {"title": "電話の一覧", "url": None},
+    ]
+
+
 @pytest.mark.parametrize(
     ("uri", "related"),
     [
