@@ -19,6 +19,7 @@ from builder.bundle import bundle_of
 from builder.checked import Checked
 from builder.closures import closures_by_month
 from builder.project import Project
+from desk.forms import Form
 from desk.formview import render_form
 
 BLOCK = re.compile(
@@ -57,7 +58,7 @@ class Blocks:
     def render(self, name: str, argument: str = "", *, heading: str = "##") -> str:
         """One block's Markdown."""
         if name == "form":
-            text = render_form(self._bundle, argument)
+            text = render_form(Form(self._bundle, argument))
         else:
             facts = {**_FACTS[name](self, argument), "h": heading}
             text = template(f"{name}.md").render(facts)

@@ -1,7 +1,7 @@
 """The bundle: all that the functions need of the desk, in one JSON file with a version of its own.
 
 Shape: {"version", "site", "desks", "directory", "calendars", "holidays", "forms", "messages",
-"mails"}. The same content gives the same bytes; the version is a hash of the rest, so that every
+"mails", "pages"}. The same content gives the same bytes; the version is a hash of the rest, so that every
 submission can name the words it was made under.
 """
 
@@ -18,8 +18,8 @@ from builder.project import Data, Project
 Bundle = Mapping[str, Any]
 
 
-def bundle_of(project: Project) -> Bundle:
-    """The bundle of a desk."""
+def bundle_of(project: Project, pages: Mapping[str, Data] | None = None) -> Bundle:
+    """The bundle of a desk; `pages` are its forms' pages as `formpages` cuts them, once the site is built."""
     site = {key: project.site[key] for key in ("name", "municipality", "base_url")}
     base = urlsplit(site["base_url"]).path
     rest = {
@@ -37,14 +37,15 @@ def bundle_of(project: Project) -> Bundle:
         },
         "messages": project.messages,
         "mails": dict(project.mails),
+        "pages": dict(pages or {}),
     }
     version = hashlib.sha256(_canonical(rest)).hexdigest()[:16]
     return {"version": version, **rest}
 
 
-def write_bundle(project: Project, path: Path) -> Bundle:
+def write_bundle(project: Project, path: Path, pages: Mapping[str, Data] | None = None) -> Bundle:
     """Write a desk's bundle, and return it."""
-    bundle = bundle_of(project)
+    bundle = bundle_of(project, pages)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(_canonical(bundle) + b"\n")
     return bundle

@@ -66,7 +66,8 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         published = published_assets(folder(self._root, "builder/assets"))
         for asset in published:
             files.append(File.generated(config, asset.uri, content=asset.content))
-        self._site = site_context(self._desk, {asset.name: asset.uri for asset in published})
+        names = {asset.name: asset.uri for asset in published}
+        self._site = site_context(self._desk, names | _search_worker(files))
         return files
 
     def on_env(self, env: Any, **_: Any) -> Any:
@@ -88,6 +89,12 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
 def _is_unused(file: File, config: MkDocsConfig) -> bool:
     """Whether a file is Material's and not of its search: builder/theme brings its own styles and scripts."""
     return file.src_dir in config.theme.dirs[1:] and not _SEARCH.fullmatch(file.src_uri)
+
+
+def _search_worker(files: Files) -> dict[str, str]:
+    """Material's own script that knows the index: its name changes with every release."""
+    found = (file.src_uri for file in files if "/workers/search." in file.src_uri)
+    return {"search-worker.js": next(uri for uri in found if uri.endswith(".js"))}
 
 
 def _page_file(config: MkDocsConfig, uri: str, page: Page) -> File:

@@ -1,5 +1,6 @@
 """Builds the whole site and its bundle, in this process."""
 
+import json
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,8 @@ from mkdocs.exceptions import MkDocsException
 
 from builder.bundle import write_bundle
 from builder.check import load
+from builder.formpages import form_pages
+from builder.openapi import openapi
 from builder.problems import ContentError, Problem
 from builder.sources import REPOSITORY, folder
 
@@ -53,7 +56,9 @@ def build_site(root: Path, site_dir: Path, bundle_path: Path, *, now: datetime |
             raise ContentError(
                 Problem("mkdocs.yml", 1, 1, message) for message in messages or [str(error)]
             ) from error
-    return str(write_bundle(project, bundle_path)["version"])
+    bundle = write_bundle(project, bundle_path, form_pages(project, site_dir))
+    (site_dir / "openapi.json").write_text(json.dumps(openapi(bundle), ensure_ascii=False))
+    return str(bundle["version"])
 
 
 def source_state(root: Path) -> State:

@@ -1,40 +1,36 @@
-"""POST /api/forms/{form}: takes a submission.
+"""/api/forms/{form}: takes a submission.
 
-Body: `{"sid": "<uuid>", "answers": {…}}`. 201 with the receipt when it was stored now, 200 with the
-same receipt when it was stored before; otherwise application/problem+json. The answer is given only
-after the transaction succeeded.
+POST with JSON `{"sid": "<uuid>", "answers": {…}}`: 201 with the receipt when it was stored now, 200 with the
+same receipt when it was stored before; otherwise application/problem+json. POST urlencoded: one step of the
+journey in pages (`desk.pages`). GET …/done: the last page of it. A receipt is given only after the
+transaction succeeded.
 """
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from aws_lambda_powertools.logging import Logger
 
 from desk import bootstrap, intake
-from desk.answers import Answers
 from desk.bootstrap import Parts
-from desk.calendar import NotPublished
 from desk.faults import named, what_happened
-from desk.forms import FieldError, Form
-from desk.http import Request, Response, check_origin, json_body, json_response, problem_response, request_of
-from desk.problems import (
-    AlreadyBooked,
-    InvalidAnswers,
-    Malformed,
-    MethodNotAllowed,
-    Problem,
-    SlotTaken,
-    Unavailable,
-    UnknownForm,
+from desk.forms import Form
+from desk.http import (
+    Request,
+    Response,
+    check_origin,
+    content_type,
+    json_body,
+    json_response,
+    problem_response,
+    request_of,
 )
-from desk.receipts import new_receipt
+from desk.problems import Malformed, MethodNotAllowed, Problem, Unavailable, UnknownForm
 from desk.store import Taken
-from desk.submissions import person_hash
+from desk.submissions import is_sid
+from desk.taking import take
 
 logger = Logger(service="submit")
-
-_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
 def handler(event: Mapping[str, Any], context: Any) -> Response:
@@ -42,32 +38,39 @@ def handler(event: Mapping[str, Any], context: Any) -> Response:
     logger.append_keys(request_id=context.aws_request_id)
     parts = bootstrap.parts()
     try:
-        return _submit(request_of(event), parts)
+        return _answer(request_of(event), parts)
     except Problem as problem:
-        logger.info(
-            "refused",
-            extra={"problem": problem.code, "fields": named(problem.errors)},
-        )
-        return problem_response(problem, parts.bundle["messages"]["problems"])
+        return _refuse(problem, event, parts)
     except Exception as error:
         # The text of an exception may carry what was typed, so only its kind and place are logged.
         logger.error("failed", extra=what_happened(error))
-        return problem_response(Unavailable(), parts.bundle["messages"]["problems"])
+        return _refuse(Unavailable(), event, parts)
 
 
-def _submit(request: Request, parts: Parts) -> Response:
+def _answer(request: Request, parts: Parts) -> Response:
     form = parts.form(request.path_parameters.get("form", ""))
     if form is None:
         raise UnknownForm
+    if request.method == "GET":
+        from desk import pages
+
+        return pages.done(form, request.query, parts)
     if request.method != "POST":
         raise MethodNotAllowed
     check_origin(request, parts.allowed_origins)
+    if content_type(request) == "application/x-www-form-urlencoded":
+        # Here, because the JSON path doesn't need the templates' engine and shouldn't pay for its import.
+        from desk import pages
+
+        response, outcome = pages.step(form, request, parts)
+        if isinstance(outcome, Taken):
+            _log_taken(form, outcome)
+        elif outcome:
+            _log_refused(outcome)
+        return response
     sid, raw = _read(json_body(request))
-    taken = _take(form, sid, form.normalise(raw), parts)
-    logger.info(
-        "taken" if taken.created else "taken before",
-        extra={"form": form.id, "sid": sid, "receipt": taken.item["receipt"]},
-    )
+    taken = take(form, sid, raw, parts)
+    _log_taken(form, taken)
     return json_response(
         201 if taken.created else 200,
         {
@@ -80,34 +83,27 @@ def _submit(request: Request, parts: Parts) -> Response:
     )
 
 
-def _take(form: Form, sid: str, answers: Answers, parts: Parts) -> Taken:
-    now = parts.clock()
-    errors = form.errors(answers, now=now)
-    if errors:
-        # A retry may come after a deadline that the first try was in time for.
-        before = parts.store.taken_under(sid, form.id, answers) if form.grid else None
-        if before:
-            return before
-        raise InvalidAnswers(errors)
-    try:
-        submission = intake.submission_of(
-            form, answers, bundle=parts.bundle, sid=sid, receipt=new_receipt(), now=now
-        )
-    except NotPublished as error:
-        logger.error("public holidays of the due date's year are missing from the bundle")
-        raise Unavailable from error
-    try:
-        return parts.store.take(
-            submission,
-            intake.letters_of(form, submission, bundle=parts.bundle),
-            capacity=form.grid.capacity if form.grid else 0,
-            person=person_hash(answers["email"], key=parts.settings.mail_hash_key) if form.grid else None,
-        )
-    except SlotTaken:
-        raise SlotTaken((form.slot_error("taken"),)) from None
-    except AlreadyBooked:
-        message = form.messages["one_live"]
-        raise AlreadyBooked((FieldError(field="email", code="one_live", message=message),)) from None
+def _refuse(problem: Problem, event: Mapping[str, Any], parts: Parts) -> Response:
+    """In JSON, or as a page where a browser asks for one."""
+    _log_refused(problem)
+    form = parts.form((event.get("pathParameters") or {}).get("form", ""))
+    headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
+    if form and "text/html" in headers.get("accept", ""):
+        from desk import pages
+
+        return pages.problem_page(form, problem, parts)
+    return problem_response(problem, parts.bundle["messages"]["problems"])
+
+
+def _log_refused(problem: Problem) -> None:
+    logger.info("refused", extra={"problem": problem.code, "fields": named(problem.errors)})
+
+
+def _log_taken(form: Form, taken: Taken) -> None:
+    logger.info(
+        "taken" if taken.created else "taken before",
+        extra={"form": form.id, "sid": taken.item["PK"][4:], "receipt": taken.item["receipt"]},
+    )
 
 
 def _read(body: Any) -> tuple[str, Mapping[str, Any]]:
@@ -115,6 +111,6 @@ def _read(body: Any) -> tuple[str, Mapping[str, Any]]:
     if not isinstance(body, dict) or set(body) != {"sid", "answers"}:
         raise Malformed
     sid, answers = body["sid"], body["answers"]
-    if not isinstance(sid, str) or not isinstance(answers, dict) or not _UUID.fullmatch(sid.lower()):
+    if not isinstance(sid, str) or not isinstance(answers, dict) or not is_sid(sid.lower()):
         raise Malformed
     return sid.lower(), answers

@@ -54,6 +54,7 @@ class LocalDesk:
         self._template = load_template()
         self._functions = self._template.functions()
         self._mail_hash_key = secrets.token_bytes(32)
+        self._nonce_keys = {"local": secrets.token_bytes(32)}
         self.cloud = Cloud(self._template, clock=self.clock)
         self.site = Site(root, build=build, state=state, clock=self.clock, on_build=self._use_build)
         self._gateway = Gateway(self._template, invoke=self._invoke, clock=self.clock)
@@ -155,6 +156,7 @@ class LocalDesk:
                     bundle_path=build.bundle_path,
                     allowed_origins=self._origins,
                     mail_hash_key=self._mail_hash_key,
+                    nonce_keys=self._nonce_keys,
                 ),
                 dynamodb=self.cloud.dynamodb,
                 ses=self.cloud.ses,

@@ -47,13 +47,15 @@
     list.append(...items.map(result));
     status.textContent = items.length > 1 ? words.other.replace("#", items.length) : items.length ? words.one : words.none;
   };
+  // The worker splits runs of kanji only: 消費者ホットライン is two words to it if a blank says so.
+  const parted = (query) => query.replace(/[一-龠々](?=[ァ-ヶー])|[ァ-ヶー](?=[一-龠々])/g, "$& ");
   const ask = () => {
     const query = input.value.trim();
     const address = new URL(location);
     if (query) address.searchParams.set("q", query);
     else address.searchParams.delete("q");
     history.replaceState(null, "", address);
-    if (query && isReady) worker.postMessage({ type: 2, data: query });
+    if (query && isReady) worker.postMessage({ type: 2, data: parted(query) });
     else {
       list.textContent = "";
       status.textContent = query ? words.loading : "";

@@ -29,22 +29,34 @@ def real_clock() -> datetime:
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """What a deployment sets. `mail_hash_key` is secret, stays out of repr, and only submit has it."""
+    """What a deployment sets. Keys are secret and stay out of repr; only the functions that need one have it.
+
+    `nonce_keys`: key id -> secret; the first signs, all are accepted.
+    """
 
     table: str
     bundle_path: Path
     allowed_origins: tuple[str, ...]
     mail_hash_key: bytes = field(repr=False)
+    nonce_keys: Mapping[str, bytes] = field(repr=False, default_factory=dict)
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
-        """Read TABLE_NAME; where set BUNDLE_PATH, ALLOWED_ORIGINS (comma separated), MAIL_HASH_KEY."""
+        """Read TABLE_NAME; where set BUNDLE_PATH, ALLOWED_ORIGINS (comma separated), MAIL_HASH_KEY
+        and NONCE_KEYS (`id:secret`, comma separated, the newest first).
+        """
         return cls(
             table=env["TABLE_NAME"],
             bundle_path=Path(env.get("BUNDLE_PATH", _BESIDE_THE_CODE)),
             allowed_origins=tuple(filter(None, env.get("ALLOWED_ORIGINS", "").split(","))),
+            nonce_keys=_keys(env.get("NONCE_KEYS", "")),
             mail_hash_key=env.get("MAIL_HASH_KEY", "").encode(),
         )
+
+
+def _keys(text: str) -> Mapping[str, bytes]:
+    pairs = (pair.partition(":") for pair in text.split(",") if pair)
+    return {key_id: secret.encode() for key_id, _, secret in pairs}
 
 
 class Parts:

@@ -7,7 +7,7 @@ and what it returns is what is checked, shown and stored. Rules: house.md "Japan
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 # Every stroke that a Japanese keyboard or a copied page puts where a hyphen is meant.
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500\u2501\u30fc\ufe58\ufe63\uff0d\uff70\u02d7\u207b"
@@ -23,8 +23,11 @@ _MAIL = re.compile(
 # 050/070/080/090 and 0800 numbers have 11 digits, all others 10.
 _PHONE = re.compile(r"0[5789]0\d{8}|0800\d{7}|0(?![5789]0)[1-9]\d{8}")
 _KANJI_NUMERAL = "〇一二三四五六七八九十百千"
-_CHOME = re.compile(rf"[\d{_KANJI_NUMERAL}]+丁目")
-_HOUSE_NUMBER = re.compile(rf"\d|[{_KANJI_NUMERAL}]+(?:番|号|の|ノ|之|-|\s|$)|無番地|番外地|地番なし")
+# A run of numerals is tried from its first one only: from each, a long run would take its square in time.
+_CHOME = re.compile(rf"(?<![\d{_KANJI_NUMERAL}])[\d{_KANJI_NUMERAL}]++丁目")
+_HOUSE_NUMBER = re.compile(
+    rf"\d|(?<![{_KANJI_NUMERAL}])[{_KANJI_NUMERAL}]++(?:番|号|の|ノ|之|-|\s|$)|無番地|番外地|地番なし"
+)
 
 
 def text(value: str) -> str:
@@ -34,7 +37,7 @@ def text(value: str) -> str:
 
 def address(value: str) -> str:
     """One line of text: a line break becomes a full-width space, the words stay as typed."""
-    return re.sub(r"\s*\n\s*", "\u3000", text(value))
+    return "\u3000".join(filter(None, (line.strip() for line in text(value).split("\n"))))
 
 
 def kana(value: str) -> str:
@@ -76,6 +79,7 @@ NORMALISERS: Mapping[str, Callable[[str], str]] = {
     "jp-postal-code": postal_code,
     "jp-address": address,
     "slot": stamp,
+    "date": stamp,
 }
 
 
@@ -128,6 +132,17 @@ def is_slot(value: str) -> bool:
     return True
 
 
+def is_date(value: str) -> bool:
+    """YYYY-MM-DD, a day that exists."""
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        return False
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
 CHECKS: Mapping[str, Callable[[str], bool]] = {
     "line": is_line,
     "text": is_text,
@@ -138,6 +153,7 @@ CHECKS: Mapping[str, Callable[[str], bool]] = {
     "jp-postal-code": is_postal_code,
     "jp-address": is_address,
     "slot": is_slot,
+    "date": is_date,
 }
 
 

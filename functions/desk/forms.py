@@ -56,6 +56,14 @@ class FieldError:
     message: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Condition:
+    """What makes a question asked: another field's answer being one of `values`."""
+
+    field: str
+    values: tuple[str, ...]
+
+
 class Form:
     """One form of a bundle, ready to check answers against. Made once per process."""
 
@@ -65,6 +73,9 @@ class Form:
         self.schema: Mapping[str, Any] = definition["schema"]
         self.words: Mapping[str, Any] = definition["words"]
         self.messages: Mapping[str, Any] = bundle["messages"]["errors"]
+        self.page_words: Mapping[str, str] = bundle["messages"]["form"]
+        self.phones: tuple[Mapping[str, Any], ...] = tuple(bundle["directory"])
+        self.conditions = dict(_conditions(self.schema))
         desk = bundle["desks"][self.words["desk"]]
         self.calendar = OpeningCalendar.from_bundle(bundle["calendars"][desk["calendar"]], bundle["holidays"])
         self.grid = SlotGrid.from_bundle(bundle, self.words["slots"]) if "slots" in self.words else None
@@ -74,7 +85,7 @@ class Form:
         """The answers as they'll be checked, shown and stored; unanswered fields are left out."""
         properties = self.schema["properties"]
         values = {name: _normalise(properties.get(name, {}), value) for name, value in raw.items()}
-        return Answers({name: value for name, value in values.items() if value not in (None, "", [])})
+        return Answers({name: value for name, value in values.items() if value not in ("", [])})
 
     def errors(self, answers: Answers, *, now: datetime) -> tuple[FieldError, ...]:
         """Every error of normalised answers, in the order of the form's fields; empty if none."""
@@ -97,12 +108,17 @@ class Form:
         )
 
     def slot(self, answers: Mapping[str, Any]) -> datetime | None:
-        """The slot that checked answers ask for; None for a form without slots."""
-        return parse_slot(answers["slot"]) if self.grid else None
+        """The slot that checked answers ask for, if any."""
+        return parse_slot(answers["slot"]) if self.grid and "slot" in answers else None
 
     def slot_error(self, code: str) -> FieldError:
         """The error of a slot that is right but not to be had (`taken`)."""
         return FieldError(field="slot", code=code, message=self.messages["slot"][code])
+
+    def is_asked(self, field: str, answers: Mapping[str, Any]) -> bool:
+        """Whether `field` is a question for someone who gave these answers."""
+        when = self.conditions.get(field)
+        return when is None or answers.get(when.field) in when.values
 
     def label(self, field: str) -> str:
         words = self.words["fields"].get(field)
@@ -171,7 +187,8 @@ def _breaches(error: ValidationError) -> Iterator[tuple[str, str, dict[str, str]
     value: Any = error.validator_value
     instance: Any = error.instance
     schema: Any = error.schema
-    code = _CODES[keyword]
+    # Of a rule that has no words of its own, one can only say: enter it again.
+    code = _CODES.get(keyword, "type")
     if keyword == "required":
         for field in value:
             if field not in instance:
@@ -191,6 +208,14 @@ def _breaches(error: ValidationError) -> Iterator[tuple[str, str, dict[str, str]
 def _printable(name: str) -> str:
     """A field name that isn't ours, made safe to give back: no control characters, 40 at most."""
     return "".join(char for char in name if unicodedata.category(char)[0] != "C")[:40]
+
+
+def _conditions(schema: Mapping[str, Any]) -> Iterator[tuple[str, Condition]]:
+    """(field, condition) of the schema's if/then rules."""
+    for rule in schema.get("allOf", ()):
+        for field, values in rule.get("if", {}).get("properties", {}).items():
+            for asked in rule["then"].get("required", ()):
+                yield asked, Condition(field=field, values=tuple(values.get("enum", [values.get("const")])))
 
 
 def _is_choice(rule: Mapping[str, Any]) -> bool:

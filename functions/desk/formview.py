@@ -1,47 +1,52 @@
 """The form as a page: rules (JSON Schema) and words (YAML) become a view, the view becomes HTML.
 
-Used by the builder for the site's pages. Everything in the view is derived: which control, which
-HTML constraints, which mark in the label, when a question is asked. Texts are escaped by the
-template, but for `purpose` and the sections' `lead`, which the bundle holds as HTML made from the
-editors' Markdown.
+Used by the builder for the site's pages, and without script by the functions, which show what was typed
+and what is wrong with it. Everything in the view is derived: which control, which HTML constraints, which
+mark in the label, when a question is asked.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-from desk.forms import Form
-from desk.wording import fill
+from desk.forms import Condition, FieldError, Form
+from desk.slots import times_of
+from desk.templates import render
 
 _INPUTS: Mapping[str, Mapping[str, str]] = {
     "mail-address": {"type": "email", "inputmode": "email", "autocapitalize": "none", "spellcheck": "false"},
     "jp-phone": {"type": "tel"},
     "jp-postal-code": {"type": "text", "inputmode": "numeric"},
+    "date": {"type": "date"},
 }
+_WIDTHS = {"jp-postal-code": "s", "date": "s", "jp-phone": "m", "person-name": "m", "kana": "m"}
 _SCRIPT_WORDS = (
-    "error_prefix",
-    "summary_title",
-    "errors_count",
-    "sending",
-    "failed",
-    "remaining",
-    "over",
-    "slot_deadline_words",
-    "receipt_label",
-    "next_title",
-    "no_mail_title",
-    "print",
     "back_home",
+    "change",
+    "check_title",
+    "error_prefix",
+    "errors_count",
+    "failed",
+    "kept",
+    "no_mail_title",
+    "next_title",
+    "not_answered",
+    "offline",
+    "over",
+    "print",
+    "receipt_label",
+    "remaining",
+    "retrying",
+    "sending",
+    "slot_deadline_words",
+    "summary_title",
 )
 """Of messages.yml's `form`, what the page's script says."""
-_WIDTHS = {"jp-postal-code": "s", "jp-phone": "m", "person-name": "m", "kana": "m"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class FieldView:
-    """One question. `when` is the field and values that make it asked; `parts` numbers its controls."""
+    """One question. `values` is what was typed, `error` what is wrong with it; `parts` numbers its slots."""
 
     name: str
     id: str
@@ -53,10 +58,21 @@ class FieldView:
     required: bool
     required_words: str
     incomplete_words: str
-    when: tuple[str, tuple[str, ...]] | None
+    when: Condition | None
     width: str
     limit: int | None
     parts: tuple[int, ...] = (1,)
+    values: tuple[str, ...] = ()
+    error: str = ""
+
+    @property
+    def value(self) -> str:
+        return self.values[0] if self.values else ""
+
+    def half(self, part: int, *, time: bool) -> str:
+        """The day or the time that was chosen for a slot."""
+        day, _, hour = (self.values[part - 1] if part <= len(self.values) else "").partition("T")
+        return hour if time else day
 
     @property
     def rows(self) -> int:
@@ -83,49 +99,67 @@ class SectionView:
 
 @dataclass(frozen=True, kw_only=True)
 class FormView:
-    """One form. `slots` is what its page must know to offer days: see `_slots`."""
+    """One form. `slots` is what its page's script must know to offer days: see `_slots`."""
 
     id: str
     title: str
     purpose: str
-    submit: str
     sections: tuple[SectionView, ...]
     words: Mapping[str, str]
     script_words: Mapping[str, str]
+    quick_exit: str
+    phones: tuple[Mapping[str, Any], ...]
+    times: tuple[tuple[str, str], ...]
     slots: Mapping[str, Any] | None = field(default=None)
+    errors: tuple[FieldError, ...] = ()
+
+    def control_id(self, name: str) -> str:
+        """Where a link to a field leads."""
+        return f"{self.id}-{name}"
 
 
-def form_view(bundle: Mapping[str, Any], form_id: str) -> FormView:
-    form = Form(bundle, form_id)
-    words = bundle["messages"]["form"]
-    conditions = {name: (asked_by, values) for name, asked_by, values in _conditions(form.schema)}
+def form_view(
+    form: Form, answers: Mapping[str, Any] | None = None, errors: tuple[FieldError, ...] = ()
+) -> FormView:
+    """The form with what was typed so far (raw or normalised) and what is wrong with it."""
+    typed = answers or {}
+    messages = {error.field: error.message for error in errors}
     return FormView(
-        id=form_id,
+        id=form.id,
         title=form.words["title"],
         purpose=form.words["purpose"],
-        submit=form.words["submit"],
         sections=tuple(
             SectionView(
                 id=section["id"],
                 title=section["title"],
                 lead=section.get("lead", ""),
-                fields=tuple(_field(form, name, conditions.get(name)) for name in section["fields"]),
+                fields=tuple(
+                    _field(form, name, typed.get(name), messages.get(name, "")) for name in section["fields"]
+                ),
             )
             for section in form.words["sections"]
         ),
-        words=words,
-        script_words={name: words[name] for name in _SCRIPT_WORDS},
+        words=form.page_words,
+        script_words={
+            **{name: form.page_words[name] for name in _SCRIPT_WORDS},
+            "submit": form.words["submit"],
+        },
+        phones=form.phones,
+        quick_exit=form.words.get("quick_exit", ""),
+        times=times_of(form.grid.times) if form.grid else (),
         slots=_slots(form),
+        errors=errors,
     )
 
 
-def render_form(bundle: Mapping[str, Any], form_id: str) -> str:
-    """The form's HTML: one block without blank lines, so that Markdown leaves it as it is."""
-    html = _template().render(form=form_view(bundle, form_id), fill=fill)
-    return "\n".join(line for line in html.splitlines() if line.strip())
+def render_form(
+    form: Form, answers: Mapping[str, Any] | None = None, errors: tuple[FieldError, ...] = ()
+) -> str:
+    """The form's HTML: one block without blank lines."""
+    return render("form.html", form=form_view(form, answers, errors))
 
 
-def _field(form: Form, name: str, when: tuple[str, tuple[str, ...]] | None) -> FieldView:
+def _field(form: Form, name: str, value: Any, error: str) -> FieldView:
     rule = form.schema["properties"][name]
     words = form.words["fields"][name]
     kind = rule.get("format", "")
@@ -147,11 +181,19 @@ def _field(form: Form, name: str, when: tuple[str, tuple[str, ...]] | None) -> F
         required=name in form.schema.get("required", ()),
         required_words=form.required_words(name),
         incomplete_words=form.format_words(name) if control == "slot" else "",
-        when=when,
+        when=form.conditions.get(name),
         width=words.get("width") or _WIDTHS.get(kind, "l"),
         limit=rule.get("maxLength") if control == "textarea" else None,
-        parts=tuple(range(1, rule.get("maxItems", 1) + 1)) if item.get("format") == "slot" else (1,),
+        parts=tuple(range(1, rule.get("maxItems", 1) + 1)) if control == "slot" else (1,),
+        values=_typed(value),
+        error=error,
     )
+
+
+def _typed(value: Any) -> tuple[str, ...]:
+    """What the controls show again: texts as typed, true as the checked box's value."""
+    values = value if isinstance(value, list) else [] if value is None else [value]
+    return tuple("true" if one is True else str(one) for one in values)
 
 
 def _control(rule: Mapping[str, Any]) -> str:
@@ -167,16 +209,8 @@ def _control(rule: Mapping[str, Any]) -> str:
     return "textarea" if rule.get("format") == "text" else "input"
 
 
-def _conditions(schema: Mapping[str, Any]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """(field, the field that asks for it, the values that do) of the schema's if/then rules."""
-    for rule in schema.get("allOf", ()):
-        for asked_by, values in rule.get("if", {}).get("properties", {}).items():
-            for name in rule["then"].get("required", ()):
-                yield name, asked_by, tuple(values.get("enum", [values.get("const")]))
-
-
 def _slots(form: Form) -> Mapping[str, Any] | None:
-    """What the page needs to offer days without a rule of its own.
+    """What the page's script needs to offer days without a rule of its own.
 
     `days`: "day:last day in time" for every known opening day, ISO dates parted by blanks; `cutoff`
     minutes into that last day (Asia/Tokyo) it's too late; `horizon` days ahead at most.
@@ -189,22 +223,6 @@ def _slots(form: Form) -> Mapping[str, Any] | None:
         "days": " ".join(
             f"{day.isoformat()}:{last_day(day, form.grid.lead).isoformat()}" for day, _ in form.grid.days()
         ),
-        "times": form.grid.times,
         "cutoff": hours * 60 + minutes,
         "horizon": form.grid.horizon.days,
     }
-
-
-@cache
-def _template() -> Any:
-    # Here, because the functions that answer JSON never need it and shouldn't pay for its import.
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("form.html")

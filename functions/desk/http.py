@@ -17,6 +17,9 @@ MAX_BODY = 64 * 1024
 """Bytes of a request's body; more is refused before it's parsed."""
 
 _MAX_DEPTH = 8
+# No form has that many fields or choices, and to tell whether a list's items are unique may take
+# its square in time.
+_MAX_MEMBERS = 200
 _HEADERS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
 
 Response = dict[str, Any]
@@ -29,6 +32,7 @@ class Request:
     method: str
     path: str
     path_parameters: Mapping[str, str]
+    query: Mapping[str, str]
     headers: Mapping[str, str]
     body: bytes
 
@@ -50,6 +54,7 @@ def request_of(event: Mapping[str, Any]) -> Request:
         method=http["method"],
         path=event["rawPath"],
         path_parameters=event.get("pathParameters") or {},
+        query=event.get("queryStringParameters") or {},
         headers={name.lower(): value for name, value in (event.get("headers") or {}).items()},
         body=decoded,
     )
@@ -67,25 +72,40 @@ def check_origin(request: Request, allowed: tuple[str, ...]) -> None:
         raise NotAllowedOrigin
 
 
+def content_type(request: Request) -> str:
+    """The body's media type, in lower case and without its parameters."""
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
 def json_body(request: Request) -> Any:
-    """The body as strict JSON: UTF-8, no key twice, no NaN, not nested deeply.
+    """The body as strict JSON: UTF-8, no key twice, no NaN, neither nested deeply nor of many members.
 
     Raises WrongContentType or Malformed.
     """
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != "application/json":
+    if content_type(request) != "application/json":
         raise WrongContentType
     try:
         value = json.loads(request.body.decode(), object_pairs_hook=_unique, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         raise Malformed from error
-    if not _is_shallow(value, _MAX_DEPTH) or not _is_encodable(value):
+    if not _is_small(value, _MAX_DEPTH) or not _is_encodable(value):
         raise Malformed
     return value
 
 
 def json_response(status: int, body: Mapping[str, Any]) -> Response:
-    return _response(status, body, "application/json; charset=utf-8")
+    return _response(status, json.dumps(body, ensure_ascii=False), "application/json; charset=utf-8")
+
+
+def html_response(status: int, html: str) -> Response:
+    return _response(status, html, "text/html; charset=utf-8")
+
+
+def redirect(url: str) -> Response:
+    """303: the answer to a post is to be fetched there, so that a reload posts nothing."""
+    response = _response(303, "", "text/plain; charset=utf-8")
+    response["headers"]["location"] = url
+    return response
 
 
 def problem_response(problem: Problem, titles: Mapping[str, str]) -> Response:
@@ -99,14 +119,15 @@ def problem_response(problem: Problem, titles: Mapping[str, str]) -> Response:
         body["errors"] = [
             {"field": error.field, "code": error.code, "message": error.message} for error in problem.errors
         ]
-    return _response(problem.status, body, "application/problem+json; charset=utf-8")
+    text = json.dumps(body, ensure_ascii=False)
+    return _response(problem.status, text, "application/problem+json; charset=utf-8")
 
 
-def _response(status: int, body: Mapping[str, Any], content_type: str) -> Response:
+def _response(status: int, body: str, media_type: str) -> Response:
     return {
         "statusCode": status,
-        "headers": {"content-type": content_type, **_HEADERS},
-        "body": json.dumps(body, ensure_ascii=False),
+        "headers": {"content-type": media_type, **_HEADERS},
+        "body": body,
         "isBase64Encoded": False,
     }
 
@@ -122,10 +143,12 @@ def _no_constant(name: str) -> Any:
     raise ValueError(f"{name} is not JSON")
 
 
-def _is_shallow(value: Any, depth: int) -> bool:
+def _is_small(value: Any, depth: int) -> bool:
     if isinstance(value, dict | list):
+        if depth == 0 or len(value) > _MAX_MEMBERS:
+            return False
         children = value.values() if isinstance(value, dict) else value
-        return depth > 0 and all(_is_shallow(child, depth - 1) for child in children)
+        return all(_is_small(child, depth - 1) for child in children)
     return True
 
 

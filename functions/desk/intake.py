@@ -19,7 +19,14 @@ KINDS = {"auto_reply": "auto-reply", "staff_notice": "staff-notice"}
 
 
 def submission_of(
-    form: Form, answers: Answers, *, bundle: Mapping[str, Any], sid: str, receipt: str, now: datetime
+    form: Form,
+    answers: Answers,
+    *,
+    bundle: Mapping[str, Any],
+    sid: str,
+    receipt: str,
+    now: datetime,
+    suspect: tuple[str, ...] = (),
 ) -> Submission:
     """The submission that checked answers become at `now`. Raises NotPublished if no due date is known."""
     slot = form.slot(answers)
@@ -33,6 +40,7 @@ def submission_of(
         received_at=now,
         due=form.calendar.nth_opening_day_after(tokyo_day(now), form.words["due"]["opening_days"]),
         slot=slot,
+        suspect=suspect,
         slot_end=form.grid.end(slot) if form.grid and slot else None,
     )
 

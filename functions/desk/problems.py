@@ -50,6 +50,13 @@ class UnknownForm(Problem):
     code = "unknown_form"
 
 
+class NotFound(Problem):
+    """There's nothing under this address, or it isn't for whoever asks."""
+
+    status = 404
+    code = "not_found"
+
+
 class MethodNotAllowed(Problem):
     """Use POST."""
 

@@ -89,7 +89,7 @@ class SlotGrid:
         """The deadline; the first known moment for a day so early that its deadline lies before that."""
         try:
             return self.deadline(day)
-        except NotPublished:
+        except (NotPublished, OverflowError):  # there is no day before 0001-01-01
             return datetime.combine(self.calendar.first_published, time(), TOKYO)
 
     def days(self) -> Iterator[tuple[date, datetime]]:
@@ -112,9 +112,14 @@ def parse_slot(value: str) -> datetime:
     return datetime.fromisoformat(value).replace(tzinfo=TOKYO)
 
 
+def times_of(times: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """(09:00, 9時), (14:30, 14時30分): each start time with its words."""
+    return tuple(
+        (value, f"{int(hour)}時" if minute == "00" else f"{int(hour)}時{int(minute)}分")
+        for value, (hour, minute) in ((value, value.split(":")) for value in times)
+    )
+
+
 def times_words(times: tuple[str, ...]) -> str:
     """9時・10時・14時30分"""
-    return "・".join(
-        f"{int(hour)}時" if minute == "00" else f"{int(hour)}時{int(minute)}分"
-        for hour, minute in (value.split(":") for value in times)
-    )
+    return "・".join(words for _, words in times_of(times))

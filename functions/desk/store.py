@@ -25,6 +25,7 @@ from desk.submissions import (
     payload_hash,
     person_item,
     receipt_item,
+    receipt_pk,
     slot_item,
     stamp,
     submission_pk,
@@ -119,19 +120,25 @@ class Store:
         raise Unavailable
 
     def taken_under(self, sid: str, form: str, answers: Mapping[str, Any]) -> Taken | None:
-        """What's stored under this sid if it's the same form and answers, else None."""
-        try:
-            found = self.client.get_item(
-                TableName=self.table,
-                Key=to_wire({"PK": submission_pk(sid), "SK": "META"}),
-                ConsistentRead=True,
-            ).get("Item")
-        except (ClientError, BotoCoreError) as error:
-            raise Unavailable from error
-        item = from_wire(found) if found else {}
-        if item.get("payload") != payload_hash(form, answers):
+        """What's stored under this sid if it's the same form and answers, else None. Raises Unavailable."""
+        item = self._get(submission_pk(sid))
+        if item is None or item["payload"] != payload_hash(form, answers):
             return None
         return Taken(item=item, created=False)
+
+    def taken_as(self, receipt: str) -> Item | None:
+        """The META item behind a receipt number, or None. Raises Unavailable."""
+        found = self._get(receipt_pk(receipt))
+        return self._get(submission_pk(found["sid"])) if found else None
+
+    def _get(self, pk: str) -> Item | None:
+        try:
+            found = self.client.get_item(
+                TableName=self.table, Key=to_wire({"PK": pk, "SK": "META"}), ConsistentRead=True
+            )
+        except (ClientError, BotoCoreError) as error:
+            raise Unavailable from error
+        return from_wire(found["Item"]) if "Item" in found else None
 
     def _put(self, item: Item, condition: Mapping[str, Any]) -> dict[str, Any]:
         return {

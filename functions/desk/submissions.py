@@ -8,6 +8,7 @@ order is time order; `due` is a Tokyo day.
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -32,6 +33,7 @@ class Submission:
     due: date
     slot: datetime | None = None
     slot_end: datetime | None = None
+    suspect: tuple[str, ...] = ()
 
     @property
     def key(self) -> Item:
@@ -49,8 +51,20 @@ class Letter:
     facts: Mapping[str, str]
 
 
+_SID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+
+
+def is_sid(text: str) -> bool:
+    """A UUID in lower case."""
+    return bool(_SID.fullmatch(text))
+
+
 def submission_pk(sid: str) -> str:
     return f"SUB#{sid}"
+
+
+def receipt_pk(receipt: str) -> str:
+    return f"RCPT#{receipt}"
 
 
 def stamp(moment: datetime) -> str:
@@ -98,6 +112,8 @@ def meta_item(submission: Submission) -> Item:
     }
     if submission.slot:
         item["slot"] = submission.answers["slot"]
+    if submission.suspect:
+        item["suspect"] = list(submission.suspect)
     return item
 
 
@@ -115,7 +131,7 @@ def first_event_item(submission: Submission) -> Item:
 
 
 def receipt_item(submission: Submission) -> Item:
-    return {"PK": f"RCPT#{submission.receipt}", "SK": "META", "type": "receipt", "sid": submission.sid}
+    return {"PK": receipt_pk(submission.receipt), "SK": "META", "type": "receipt", "sid": submission.sid}
 
 
 def slot_item(submission: Submission, *, slot: datetime, lane: int) -> Item:

@@ -1,0 +1,50 @@
+"""Nonces: a signed token that a page of ours gives out and takes back once, for posts without script.
+
+`<key id>.<issued, Unix seconds>.<signature>` signs the form and the sid that the page was made for, so
+that no other site's page can send a submission for a visitor, and an old tab asks anew instead.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+LIFETIME = timedelta(hours=2)
+
+
+class ExpiredNonce(Exception):
+    """The page was right but is too old: show it again with the answers kept."""
+
+
+class WrongNonce(Exception):
+    """Not a token that we gave out for this form and sid."""
+
+
+def new_nonce(form: str, sid: str, *, now: datetime, keys: Mapping[str, bytes]) -> str:
+    """A token for one form and sid, signed with the first of `keys` (key id -> secret)."""
+    key_id = next(iter(keys))
+    issued = str(int(now.timestamp()))
+    return f"{key_id}.{issued}.{_signature(keys[key_id], form, sid, issued)}"
+
+
+def check_nonce(nonce: str, form: str, sid: str, *, now: datetime, keys: Mapping[str, bytes]) -> None:
+    """Accept a token of any of `keys`, so that keys can rotate. Raises WrongNonce, ExpiredNonce."""
+    key_id, _, rest = nonce.partition(".")
+    issued, _, signature = rest.partition(".")
+    if key_id not in keys or not issued.isascii() or not issued.isdigit() or len(issued) > 12:
+        raise WrongNonce
+    if not hmac.compare_digest(signature.encode(), _signature(keys[key_id], form, sid, issued).encode()):
+        raise WrongNonce
+    if not 0 <= now.timestamp() - int(issued) <= LIFETIME.total_seconds():
+        raise ExpiredNonce
+
+
+def nonce_age(nonce: str, *, now: datetime) -> float:
+    """Seconds since a token that `check_nonce` accepted was given out."""
+    return now.timestamp() - int(nonce.split(".")[1])
+
+
+def _signature(key: bytes, form: str, sid: str, issued: str) -> str:
+    if not key:
+        raise ValueError("a nonce key is empty")
+    return hmac.new(key, f"nonce\n{form}\n{sid}\n{issued}".encode(), hashlib.sha256).hexdigest()
