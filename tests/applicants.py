@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from werkzeug.test import Client, TestResponse
@@ -34,6 +35,21 @@ WORKER: Mapping[str, Any] = {
     "message": "店での対応のしかたを知りたいです。",
 }
 """Works in a shop, and gives neither a name nor a company's."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Journey:
+    """A form, the page it stands on, and somebody's answers to it."""
+
+    form: str
+    page: str
+    answers: Mapping[str, Any]
+
+
+JOURNEYS = (
+    Journey(form="booking", page="/online/booking/", answers=RESIDENT),
+    Journey(form="consultation", page="/harassment/consultation/", answers=WORKER),
+)
 
 
 def send(desk: LocalDesk, form: str, answers: Mapping[str, Any], *, origin: str) -> TestResponse:

@@ -10,8 +10,6 @@ from typing import Any, NoReturn
 
 import pytest
 
-from builder.bundle import write_bundle
-from builder.check import load
 from builder.site import build_site
 from desk.bundle import load_bundle
 from local.desk import LocalDesk
@@ -23,20 +21,18 @@ NOW = "2026-11-20T10:00:00+09:00"
 
 
 @pytest.fixture(scope="session")
-def bundle(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Any]:
-    """The bundle of the desk in this repository, as the functions read it from its file."""
-    path = tmp_path_factory.mktemp("bundle") / "bundle.json"
-    write_bundle(load(ROOT), path)
-    return load_bundle(path)
-
-
-@pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Build:
     """The real site and bundle of the desk in this repository."""
     folder = tmp_path_factory.mktemp("built")
     build = Build(site_dir=folder / "site", bundle_path=folder / "bundle.json")
     build_site(ROOT, build.site_dir, build.bundle_path, now=datetime.fromisoformat(NOW))
     return build
+
+
+@pytest.fixture(scope="session")
+def bundle(built: Build) -> Mapping[str, Any]:
+    """The bundle of the desk in this repository, as the functions read it."""
+    return load_bundle(built.bundle_path)
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 import gzip
 import http.server
 import threading
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -12,8 +13,17 @@ from tests.browser import chromium
 from tests.conftest import need
 
 
-def first_view_bytes(site: Path, pages: tuple[str, ...]) -> dict[str, tuple[int, int]]:
-    """page -> (bytes, requests) with an empty cache."""
+@dataclass(frozen=True)
+class FirstView:
+    """Bytes are gzipped; `script` is the part of them that is our own script."""
+
+    size: int
+    script: int
+    requests: int
+
+
+def first_views(site: Path, pages: tuple[str, ...]) -> dict[str, FirstView]:
+    """What each page loads with an empty cache."""
     program = need(*chromium.NAMES, why="bytes are counted in a browser")
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -25,8 +35,9 @@ def first_view_bytes(site: Path, pages: tuple[str, ...]) -> dict[str, tuple[int,
                 tab = browser.new_context().new_page()
                 tab.on("response", lambda response, seen=responses: seen.append(response))
                 tab.goto(f"http://127.0.0.1:{server.server_port}{page}", wait_until="networkidle")
-                sizes = [len(gzip.compress(response.body(), 9)) for response in responses if response.ok]
-                found[page] = (sum(sizes), len(sizes))
+                sizes = {one.url: len(gzip.compress(one.body(), 9)) for one in responses if one.ok}
+                script = sum(size for url, size in sizes.items() if url.endswith(".js"))
+                found[page] = FirstView(size=sum(sizes.values()), script=script, requests=len(sizes))
     finally:
         server.shutdown()
     return found

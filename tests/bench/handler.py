@@ -10,6 +10,8 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from statistics import median
+from time import perf_counter
 from typing import Any
 from uuid import uuid4
 
@@ -20,9 +22,11 @@ from botocore.config import Config
 import submit
 from desk import bootstrap
 from desk.bootstrap import Settings
+from desk.bundle import load_bundle
+from desk.forms import Form
 from desk.receipts import new_receipt
 from tests.bench.timing import Pair, in_turn
-from tests.functions.conftest import CONSULTATION, NOW
+from tests.functions.conftest import BOOKING, CONSULTATION, NOW
 from tests.functions.events import Context, post
 
 _STAND_IN = """
@@ -121,3 +125,15 @@ def _bare(client: Any, puts: list[dict[str, Any]]) -> Callable[[], None]:
         )
 
     return run
+
+
+def validation_seconds(bundle_path: Path) -> float:
+    """Normalising and checking one booking: the median of many."""
+    form = Form(load_bundle(bundle_path), "booking")
+    times = []
+    for _ in range(500):
+        start = perf_counter()
+        errors = form.errors(form.normalise(BOOKING), now=NOW)
+        times.append(perf_counter() - start)
+        assert not errors
+    return median(times)

@@ -7,27 +7,40 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from playwright.sync_api import Locator, Page, Response
+from playwright.sync_api import Locator, Page, Response, expect
 
+from desk.forms import Form
 from desk.formview import FieldView, form_view
+from desk.wording import fill
 
 
 class FormPage:
-    """The form `form_id` on the page that is shown now."""
+    """The journey of the form `form_id`, wherever in it the page is now: input, check or done."""
 
     def __init__(self, page: Page, bundle: Mapping[str, Any], form_id: str) -> None:
-        view = form_view(bundle, form_id)
+        definition = Form(bundle, form_id)
+        view = form_view(definition)
         self.fields: Mapping[str, FieldView] = {
             field.name: field for section in view.sections for field in section.fields
         }
         self.words: Mapping[str, Any] = bundle["messages"]["form"]
-        self.done: Mapping[str, Any] = bundle["forms"][form_id]["words"]["done"]
+        self.done: Mapping[str, Any] = definition.words["done"]
+        self.draft = f"madoguchi.form.{form_id}"
         self.path = f"/api/forms/{form_id}"
         self.page = page
+        self.main = page.get_by_role("main")
+        self.heading = self.main.get_by_role("heading", level=1)
+        self.summary = self.main.get_by_role("alert")
+        self.sending = self.main.get_by_role("status")
+        self.phones = self.main.locator(".phones")
+        self.quick_exit = self.main.get_by_role("link", name=self.words["quick_exit"], exact=True)
         self.form = page.locator(f"#form-{form_id}")
-        self.button = self.form.get_by_role("button", name=view.submit, exact=True)
-        self.summary = self.form.get_by_role("alert")
-        self.sending = self.form.get_by_role("status")
+        self.button = self.form.get_by_role("button", name=self.words["to_check"], exact=True)
+        self.clear = self.form.get_by_role("button", name=self.words["clear"], exact=True)
+        self.check = page.locator(f"form[data-form={form_id}][data-step=check]")
+        self.send_button = self.check.get_by_role("button", name=definition.words["submit"], exact=True)
+        self.back = self.check.get_by_role("button", name=self.words["back"], exact=True)
+        self.receipt = page.locator(".receipt strong")
 
     # ---- Questions
 
@@ -43,7 +56,7 @@ class FormPage:
                 kind: Any = "radio" if field.control == "radio" else "checkbox"
                 return self._group(name).get_by_role(kind).nth(number)
             case "slot":
-                return self._group(name).get_by_role("combobox").nth(number)
+                return self._half(name, number)
             case "checkbox":
                 return self.form.get_by_role("checkbox", name=_beginning(field.label))
             case _:
@@ -78,10 +91,18 @@ class FormPage:
             case "slot":
                 for number, slot in enumerate([value] if isinstance(value, str) else value):
                     day, _, time = slot.partition("T")
-                    self.control(name, 2 * number).select_option(day)
+                    self.choose_day(name, day, number=2 * number)
                     self.control(name, 2 * number + 1).select_option(time)
             case _:
                 self.control(name).fill(value)
+
+    def choose_day(self, name: str, day: str, *, number: int = 0) -> None:
+        """A day from the list, or without script in the browser's own way."""
+        control = self.control(name, number)
+        if control.evaluate("element => element.matches('select')"):
+            control.select_option(day)
+        else:
+            control.fill(day)
 
     def shown_answers(self) -> dict[str, Any]:
         """What stands in the controls now, by their ids."""
@@ -92,16 +113,47 @@ class FormPage:
         )
         return answers
 
-    # ---- Sending
+    # ---- Steps
+
+    def to_check(self) -> None:
+        """Press the button of the input page, and see the answers."""
+        self.button.click()
+        expect(self.heading).to_have_text(self.words["check_title"])
+
+    def post(self, button: Locator) -> Response:
+        """Press a button, and return what the desk answered."""
+        with self.page.expect_response(f"**{self.path}") as answer:
+            button.click()
+        return answer.value
 
     def send(self) -> None:
-        self.button.click()
+        """From the filled input page over the check page to the receipt."""
+        self.to_check()
+        self.send_button.click()
+        self.is_done()
 
-    def send_and_wait(self) -> Response:
-        """Send, and return what the API answered."""
-        with self.page.expect_response(f"**{self.path}") as answer:
-            self.send()
-        return answer.value
+    def is_done(self) -> None:
+        expect(self.heading).to_have_text(self.done["title"])
+        expect(self.receipt).to_be_visible()
+
+    # ---- The check page
+
+    def change(self, name: str) -> Locator:
+        """The button that leads back to a question."""
+        label = re.escape(f"（{self.fields[name].label}）")
+        return self.check.get_by_role("button", name=re.compile(rf"^{self.words['change']}\s*{label}$"))
+
+    def checked(self) -> dict[str, str]:
+        """Label -> answer in words, as the check page shows them."""
+        labels = self.check.get_by_role("term").all_inner_texts()
+        return dict(zip(labels, self.check.locator(".value").all_inner_texts(), strict=True))
+
+    def _half(self, name: str, number: int) -> Locator:
+        """The day (even) or the time (odd) of a slot, however days are chosen."""
+        field, part = self.fields[name], number // 2 + 1
+        words = self.words["time_label" if number % 2 else "day_label"]
+        nth = fill(self.words["nth"], {"count": f"{part}"}) if len(field.parts) > 1 else ""
+        return self._group(name).get_by_label(f"{nth}{words}", exact=True)
 
     def _group(self, name: str) -> Locator:
         return self.form.get_by_role("group", name=_beginning(self.fields[name].label))

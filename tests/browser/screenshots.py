@@ -4,7 +4,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from desk import bootstrap
 from local.clock import Clock
@@ -42,7 +42,6 @@ def main() -> int:
         form = FormPage(visitor.page, bootstrap.parts().bundle, "booking")
         form.fill(RESIDENT)
         form.send()
-        expect(visitor.page.locator(".receipt")).to_be_visible()
         keep(visitor.page, "booking")
     sizes = {file.name: file.stat().st_size for file in sorted(FOLDER.glob("*.png"))}
     print(*(f"{name}: {size:,} bytes" for name, size in sizes.items()), sep="\n")

@@ -1,6 +1,7 @@
 """What people type goes into the table and nowhere else: not into logs, mails, addresses or their browser.
 
-A whole run of a desk, as a process of its own: forms sent wrong, cut off, too late, twice, broken and right.
+A whole run of a desk, as a process of its own: forms sent wrong, cut off, too late, twice, broken
+and right, with script and without.
 """
 
 import json
@@ -83,22 +84,27 @@ def test_a_canary_is_found_in_any_guise(guise: Any) -> None:
 
 
 def test_nothing_that_was_typed_leaves_the_table(browser: Browser, bundle: Mapping[str, Any]) -> None:
-    with running_desk() as desk, visiting(browser, desk.origin) as visitor:
+    with (
+        running_desk() as desk,
+        visiting(browser, desk.origin) as visitor,
+        visiting(browser, desk.origin, java_script_enabled=False) as plain,
+    ):
         somebody_books_after_all_kinds_of_trouble(visitor, bundle)
-        somebody_else_is_refused(visitor, bundle)
-        somebody_asks(visitor, bundle)
+        drafts = visitor.page.evaluate("JSON.stringify([{...sessionStorage}, {...localStorage}])")
+        somebody_else_is_refused(plain, bundle)
+        somebody_asks(plain, bundle)
         broken_requests_are_refused(visitor)
         items = visitor.context.request.get(f"{desk.origin}/_local/table.json").json()
         mails = visitor.context.request.get(f"{desk.origin}/_local/mails.json").json()
         kept = json.dumps(visitor.context.storage_state(indexed_db=True))
-        urls = visitor.watch.urls
+        urls = [*visitor.watch.urls, *plain.watch.urls]
 
     everything_is_in_the_table(items)
     assert len(mails) == 4
     assert found(*(texts_of(mails))) == []
     assert any("/api/forms/booking" in url for url in urls)
     assert found(*urls) == []
-    assert found(kept) == []
+    assert found(kept, drafts) == []
     assert '"problem":"invalid_answers"' in desk.written
     assert '"problem":"slot_taken"' in desk.written
     assert all(item["receipt"] in desk.written for item in items if "answers" in item)
@@ -107,31 +113,54 @@ def test_nothing_that_was_typed_leaves_the_table(browser: Browser, bundle: Mappi
 
 def somebody_books_after_all_kinds_of_trouble(visitor: Visitor, bundle: Mapping[str, Any]) -> None:
     form = opened(visitor, bundle, "booking", "/online/booking/")
-    form.fill({**BOOKING, **WRONG})
-    assert form.send_and_wait().status == 422
+    form.fill(BOOKING | WRONG)
+    assert form.post(form.button).status == 422
+    expect(form.summary).to_be_focused()
     visitor.watch.expect("422 /api/forms/booking")
     form.fill(BOOKING)
+    form.to_check()
+    form.change("message").click()
+    form.to_check()
     visitor.page.route(f"**{form.path}", lambda route: route.abort())
-    form.send()
-    expect(form.summary).to_contain_text(form.words["failed"])
-    visitor.watch.expect("failed /api/forms/booking")
+    form.send_button.click()
+    expect(form.sending).to_have_text(form.words["retrying"])
     visitor.page.unroute(f"**{form.path}")
-    assert form.send_and_wait().status == 201
+    visitor.page.evaluate("dispatchEvent(new Event('online'))")
+    form.is_done()
+    visitor.watch.troubles[:] = [one for one in visitor.watch.troubles if one != "failed /api/forms/booking"]
+    visitor.page.reload()
+    form.is_done()
 
 
 def somebody_else_is_refused(visitor: Visitor, bundle: Mapping[str, Any]) -> None:
+    """Without script: the slot is taken, a page expires, the address has a booking, a seal is wrong."""
     form = opened(visitor, bundle, "booking", "/online/booking/")
+    form.fill(WRONG)
+    assert form.post(form.button).status == 422
     form.fill({**BOOKING, "email": "canary-second@example.net"})
-    assert form.send_and_wait().status == 409
+    form.to_check()
+    assert form.post(form.send_button).status == 409
     form.fill({**BOOKING, "slot": "2026-11-27T09:00"})
-    assert form.send_and_wait().status == 409
-    visitor.watch.expect("409 /api/forms/booking", "409 /api/forms/booking")
+    form.to_check()
+    form.check.locator("[name=_nonce]").evaluate("nonce => nonce.value = 'x'")
+    assert form.post(form.send_button).status == 403
+    assert form.post(form.send_button).status == 409
+    visitor.watch.expect(*(f"{status} /api/forms/booking" for status in (422, 409, 403, 409)))
+    visitor.visit(f"{form.path}/done?receipt=AAAA-AAAA-A&seal=x")
+    visitor.watch.expect(f"404 {form.path}/done")
 
 
 def somebody_asks(visitor: Visitor, bundle: Mapping[str, Any]) -> None:
     form = opened(visitor, bundle, "consultation", "/harassment/consultation/")
+    form.fill({**CONSULTATION, "email": WRONG["email"]})
+    assert form.post(form.button).status == 422
+    visitor.watch.expect("422 /api/forms/consultation")
     form.fill(CONSULTATION)
-    assert form.send_and_wait().status == 201
+    form.to_check()
+    form.back.click()
+    form.to_check()
+    form.send_button.dblclick()
+    form.is_done()
 
 
 def broken_requests_are_refused(visitor: Visitor) -> None:
@@ -145,6 +174,7 @@ def broken_requests_are_refused(visitor: Visitor) -> None:
     for status, kind, body in (
         (400, "application/json", whole[:-1]),
         (400, "application/json", whole.replace(sid, "canary")),
+        (409, "application/json", whole.replace("canary-booking", "canary-third")),
         (413, "application/json", whole + " " * 70_000),
         (415, "text/plain", whole),
         (422, "application/json", chosen),

@@ -1,6 +1,7 @@
 """Every page in both palettes and on the smallest phone: axe finds nothing, and nothing sticks out."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -8,6 +9,8 @@ from playwright.sync_api import Browser, expect
 from local.clock import Clock
 from local.desk import LocalDesk
 from local.server import Listener
+from tests.applicants import JOURNEYS, Journey
+from tests.browser.formpage import FormPage
 from tests.browser.visitor import Visitor, visiting
 from tests.conftest import NOW
 from tests.site.sources import page_files
@@ -29,7 +32,7 @@ _STICKS_OUT = """() => {
 
 @pytest.fixture(scope="module")
 def walker(browser: Browser, open_desk: Callable[..., LocalDesk]) -> Iterator[Visitor]:
-    """One visitor for all pages: nobody sends anything here."""
+    """One visitor for all pages."""
     with (
         Listener() as listener,
         open_desk(clock=Clock.parse(NOW), origins=listener.origins) as desk,
@@ -51,16 +54,27 @@ def test_a_page_is_accessible(walker: Visitor, path: str, palette: str) -> None:
 def test_a_page_fits_a_small_phone(walker: Visitor, path: str) -> None:
     walker.page.set_viewport_size({"width": 320, "height": 568})
     walk_to(walker, path)
-    nothing_sticks_out(walker)
-    assert walker.problems("light") == []
+    fits(walker)
 
 
-@pytest.mark.parametrize("path", ["/online/booking/", "/harassment/consultation/"])
-def test_errors_fit_a_small_phone(walker: Visitor, path: str) -> None:
+@pytest.mark.parametrize("journey", JOURNEYS, ids=lambda journey: journey.form)
+def test_every_step_fits_a_small_phone(walker: Visitor, bundle: Mapping[str, Any], journey: Journey) -> None:
     walker.page.set_viewport_size({"width": 320, "height": 568})
-    walk_to(walker, path)
-    walker.page.locator("form[data-form] button[type=submit]").click()
-    expect(walker.page.get_by_role("alert")).to_be_focused()
+    walk_to(walker, journey.page)
+    form = FormPage(walker.page, bundle, journey.form)
+    form.button.click()
+    expect(form.summary).to_be_focused()
+    walker.watch.expect(f"422 {form.path}")
+    fits(walker)
+    form.fill({**journey.answers, "message": f"https://例.jp/{'a' * 300}"})
+    form.to_check()
+    fits(walker)
+    form.send_button.click()
+    form.is_done()
+    fits(walker)
+
+
+def fits(walker: Visitor) -> None:
     nothing_sticks_out(walker)
     assert walker.problems("light") == []
 

@@ -42,3 +42,8 @@ def test_what_was_typed_can_not_become_a_part_of_the_page(visitor: Visitor) -> N
     visitor.visit("/search/?q=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E相談")
     expect(visitor.page.locator("#search-status")).not_to_be_empty()
     expect(visitor.page.get_by_role("main").locator("img")).to_have_count(0)
+
+
+def test_words_of_two_scripts_are_found(visitor: Visitor) -> None:
+    visitor.visit("/search/?q=消費者ホットライン")
+    expect(visitor.page.locator("#search-results a").first).to_be_visible()

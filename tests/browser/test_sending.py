@@ -2,112 +2,136 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import parse_qs
 
-from playwright.sync_api import Route, expect
+import pytest
+from playwright.sync_api import Request, Route, expect
 
 from local.desk import LocalDesk
-from tests.applicants import RESIDENT, send
+from tests.applicants import JOURNEYS, Journey
 from tests.browser.formpage import FormPage
 from tests.browser.test_booking import submissions
+from tests.browser.test_journey import both_forms
 from tests.browser.visitor import Visitor
 
 Bundle = Mapping[str, Any]
 
+_ONLINE = "dispatchEvent(new Event('online'))"
 
-def a_filled_form(visitor: Visitor, bundle: Bundle) -> FormPage:
-    visitor.visit("/online/booking/")
-    form = FormPage(visitor.page, bundle, "booking")
-    form.fill(RESIDENT)
+
+def a_checked_form(visitor: Visitor, bundle: Bundle, journey: Journey) -> FormPage:
+    visitor.visit(journey.page)
+    form = FormPage(visitor.page, bundle, journey.form)
+    form.fill(journey.answers)
+    form.to_check()
     return form
 
 
-def test_a_double_click_sends_once(visitor: Visitor, desk: LocalDesk, bundle: Bundle) -> None:
-    form = a_filled_form(visitor, bundle)
+@both_forms
+def test_clicks_while_it_is_sent_send_nothing(
+    visitor: Visitor, desk: LocalDesk, bundle: Bundle, journey: Journey
+) -> None:
+    form = a_checked_form(visitor, bundle, journey)
     held: list[Route] = []
     visitor.page.route(f"**{form.path}", lambda route: held.append(route))
-    form.button.dblclick()
+    form.send_button.dblclick()
     expect(form.sending).to_have_text(form.words["sending"])
-    expect(form.button).to_have_attribute("aria-disabled", "true")
-    form.button.click(force=True)
+    expect(form.send_button).to_have_attribute("aria-disabled", "true")
+    form.send_button.click(force=True)
     visitor.check_page()
     assert len(held) == 1
     held[0].continue_()
-    expect(visitor.page.locator(".receipt")).to_be_visible()
+    form.is_done()
     assert len(submissions(desk)) == 1
     assert len(desk.mailbox.mails) == 2
 
 
-def test_somebody_else_is_faster(visitor: Visitor, desk: LocalDesk, bundle: Bundle) -> None:
-    form = a_filled_form(visitor, bundle)
-    somebody_else = {**RESIDENT, "email": "jiro@example.jp"}
-    assert send(desk, "booking", somebody_else, origin=visitor.origin).status_code == 201
-
-    answers = form.shown_answers()
-    form.send()
-    expect(form.error("slot")).to_contain_text(bundle["messages"]["errors"]["slot"]["taken"])
-    visitor.watch.expect("409 /api/forms/booking")
-    expect(form.summary).to_be_focused()
-    expect(form.summary).to_contain_text(bundle["messages"]["problems"]["slot_taken"])
-    assert form.shown_answers() == answers
-    visitor.check_page()
-
-    form.answer("slot", "2026-11-25T11:00")
-    form.send()
-    expect(visitor.page.locator(".receipt")).to_be_visible()
-    slots = {item["SK"] for item in desk.table_items() if item["PK"].startswith("SLOT#")}
-    assert slots == {"2026-11-25T10:00#0", "2026-11-25T11:00#0"}
-
-
-def test_the_network_is_cut_before_the_desk_hears(visitor: Visitor, desk: LocalDesk, bundle: Bundle) -> None:
-    form = a_filled_form(visitor, bundle)
-    answers = form.shown_answers()
+@both_forms
+def test_the_network_is_cut_before_the_desk_hears(
+    visitor: Visitor, desk: LocalDesk, bundle: Bundle, journey: Journey
+) -> None:
+    form = a_checked_form(visitor, bundle, journey)
     visitor.page.route(f"**{form.path}", lambda route: route.abort("connectionfailed"))
-    it_says_so_and_keeps_the_answers(form, visitor, answers)
-    assert submissions(desk) == []
-    it_is_sent_again_and_taken_once(form, visitor, desk)
+    it_says_so_and_sends_again(form, visitor, desk, f"failed {form.path}", taken=0)
 
 
+@both_forms
 def test_the_network_is_cut_before_the_answer_comes(
-    visitor: Visitor, desk: LocalDesk, bundle: Bundle
+    visitor: Visitor, desk: LocalDesk, bundle: Bundle, journey: Journey
 ) -> None:
     def take_and_cut(route: Route) -> None:
-        assert route.fetch().status == 201
+        assert route.fetch(max_redirects=0).status == 303
         route.abort("connectionreset")
 
-    form = a_filled_form(visitor, bundle)
-    answers = form.shown_answers()
+    form = a_checked_form(visitor, bundle, journey)
     visitor.page.route(f"**{form.path}", take_and_cut)
-    it_says_so_and_keeps_the_answers(form, visitor, answers)
-    assert len(submissions(desk)) == 1
-    it_is_sent_again_and_taken_once(form, visitor, desk)
+    it_says_so_and_sends_again(form, visitor, desk, f"failed {form.path}", taken=1)
 
 
-def test_the_desk_is_out_of_order(visitor: Visitor, desk: LocalDesk, bundle: Bundle) -> None:
+@pytest.mark.parametrize("kind", ["text/html", "application/json"])
+def test_the_desk_is_out_of_order(visitor: Visitor, desk: LocalDesk, bundle: Bundle, kind: str) -> None:
     """An answer that isn't the desk's own, such as a gateway's, is told like a cut."""
-    form = a_filled_form(visitor, bundle)
-    answers = form.shown_answers()
-    visitor.page.route(f"**{form.path}", lambda route: route.fulfill(status=502, body="<h1>Bad gateway</h1>"))
-    form.send()
-    expect(form.summary).to_contain_text(form.words["failed"])
-    visitor.watch.expect("502 /api/forms/booking")
-    assert form.shown_answers() == answers
-    it_is_sent_again_and_taken_once(form, visitor, desk)
+    form = a_checked_form(visitor, bundle, JOURNEYS[0])
+    visitor.page.route(
+        f"**{form.path}",
+        lambda route: route.fulfill(status=502, content_type=kind, body="<h1>Bad gateway</h1>"),
+    )
+    it_says_so_and_sends_again(form, visitor, desk, f"502 {form.path}", taken=0)
 
 
-def it_says_so_and_keeps_the_answers(form: FormPage, visitor: Visitor, answers: Mapping[str, Any]) -> None:
-    form.send()
-    expect(form.summary).to_contain_text(form.words["failed"])
-    expect(form.summary).to_be_focused()
-    visitor.watch.expect(f"failed {form.path}")
-    assert form.shown_answers() == answers
-    visitor.check_page()
-
-
-def it_is_sent_again_and_taken_once(form: FormPage, visitor: Visitor, desk: LocalDesk) -> None:
+@pytest.mark.parametrize("status", [200, 502])
+def test_it_stays_so_and_the_last_word_is_to_press_again(
+    visitor: Visitor, desk: LocalDesk, bundle: Bundle, status: int
+) -> None:
+    """Every wait is over, and what comes is still no page of the desk: a hotspot's, a gateway's."""
+    form = a_checked_form(visitor, bundle, JOURNEYS[0])
+    shown = form.checked()
+    visitor.page.clock.install()
+    visitor.page.route(
+        f"**{form.path}",
+        lambda route: route.fulfill(status=status, content_type="text/html", body="<h1>Sign in</h1>"),
+    )
+    form.send_button.click()
+    for _ in range(5 if status == 502 else 0):
+        expect(form.sending).to_have_text(form.words["retrying"])
+        with visitor.page.expect_response(f"**{form.path}"):
+            visitor.page.clock.fast_forward(41_000)
+    expect(form.sending).to_have_text(form.words["offline"])
+    expect(form.phones).to_be_visible()
+    visitor.watch.troubles.clear()
+    assert form.checked() == shown
     visitor.page.unroute(f"**{form.path}")
-    answer = form.send_and_wait()
-    expect(visitor.page.locator(".receipt strong")).to_have_text(answer.json()["receipt"])
+    form.send_button.click()
+    form.is_done()
+    assert len(submissions(desk)) == 1
+
+
+def it_says_so_and_sends_again(
+    form: FormPage, visitor: Visitor, desk: LocalDesk, trouble: str, *, taken: int
+) -> None:
+    """The first try fails by `trouble`; the one that the line's return sets off is the same, and succeeds."""
+    shown, posts = form.checked(), []
+
+    def note(request: Request) -> None:
+        if request.method == "POST":
+            posts.append(request.post_data)
+
+    visitor.page.on("request", note)
+    form.send_button.click()
+    expect(form.sending).to_have_text(form.words["retrying"])
+    expect(form.phones).to_be_visible()
+    expect(form.phones.locator(".desk-state").first).to_be_visible()
+    visitor.watch.expect(trouble)
+    assert form.checked() == shown
+    assert len(submissions(desk)) == taken
+    visitor.page.unroute(f"**{form.path}")
+    visitor.check_page()
+    visitor.page.evaluate(_ONLINE)
+    form.is_done()
+    visitor.watch.troubles[:] = [one for one in visitor.watch.troubles if one != trouble]
     (submission,) = submissions(desk)
-    assert submission["receipt"] == answer.json()["receipt"]
-    assert submission["PK"].removeprefix("SUB#") in str(answer.request.post_data)
+    assert len(set(posts)) == 1
+    assert len(posts) >= 2
+    assert submission["PK"] == f"SUB#{parse_qs(posts[0])['_sid'][0]}"
+    expect(form.receipt).to_have_text(submission["receipt"])
     assert len(desk.mailbox.mails) == 2

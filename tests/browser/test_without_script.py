@@ -1,4 +1,7 @@
-"""A browser without JavaScript: everything can be read, everybody can be called, the form says what to do."""
+"""A browser without JavaScript: everything can be read and everybody can be called.
+
+The forms are in test_journey.
+"""
 
 import re
 from collections.abc import Mapping
@@ -7,7 +10,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.formpage import FormPage
 from tests.browser.visitor import Visitor
 
 
@@ -27,16 +29,6 @@ def test_pages_can_be_read_and_numbers_called(visitor: Visitor) -> None:
     page.wait_for_url("**/directory/")
     expect(page.get_by_role("main").locator("a.tel:visible")).to_have_count(3)
     expect(page.get_by_text("9時から16時45分まで").first).to_be_visible()
-
-
-def test_the_form_says_in_words_what_to_do(visitor: Visitor, bundle: Mapping[str, Any]) -> None:
-    visitor.visit("/online/booking/")
-    form = FormPage(visitor.page, bundle, "booking")
-    words = form.form.locator("noscript p")
-    expect(words).to_be_visible()
-    expect(words).to_have_text(form.words["noscript"])
-    expect(words).to_contain_text(bundle["directory"][0]["phone"])
-    expect(form.button).to_be_disabled()
 
 
 def test_the_search_says_so_and_lists_the_pages(visitor: Visitor) -> None:

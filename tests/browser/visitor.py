@@ -20,9 +20,10 @@ expect.set_options(timeout=_PATIENCE)
 class Visitor:
     """A context of their own in the browser: no one else's storage. `origin` is where the desk is."""
 
-    def __init__(self, context: BrowserContext, origin: str) -> None:
+    def __init__(self, context: BrowserContext, origin: str, *, has_script: bool = True) -> None:
         context.set_default_timeout(_PATIENCE)
         self.origin = origin
+        self.has_script = has_script
         self.context = context
         self.watch = Watch(context, origin)
         self.page: Page = context.new_page()
@@ -52,13 +53,32 @@ class Visitor:
 
     def problems(self, palette: str) -> list[str]:
         """What axe finds when the visitor's system asks for `palette`."""
-        self.page.emulate_media(color_scheme=palette)  # type: ignore[arg-type]
-        found: list[dict[str, Any]] = Axe().run(self.page).response["violations"]
+        with self._page_with_script() as page:
+            page.emulate_media(color_scheme=palette)  # type: ignore[arg-type]
+            found: list[dict[str, Any]] = Axe().run(page).response["violations"]
         return [
             f"{palette}: {rule['id']}: {' '.join(map(str, node['target']))}: {node['failureSummary']}"
             for rule in found
             for node in rule["nodes"]
         ]
+
+    @contextmanager
+    def _page_with_script(self) -> Iterator[Page]:
+        """The page itself; without script its copy, in which only axe runs."""
+        if self.has_script:
+            yield self.page
+            return
+        browser = self.context.browser
+        assert browser
+        page = browser.new_page(locale="ja-JP", reduced_motion="reduce", viewport=self.page.viewport_size)
+        try:
+            copy = self.page.content()
+            page.route(self.page.url, lambda route: route.fulfill(body=copy, content_type="text/html"))
+            page.route("**/*.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+            page.goto(self.page.url)
+            yield page
+        finally:
+            page.close()
 
 
 @contextmanager
@@ -69,7 +89,7 @@ def visiting(browser: Browser, origin: str, **device: Any) -> Iterator[Visitor]:
     """
     context = browser.new_context(**{"locale": "ja-JP", "reduced_motion": "reduce", **device})
     try:
-        visitor = Visitor(context, origin)
+        visitor = Visitor(context, origin, has_script=device.get("java_script_enabled", True))
         yield visitor
         assert not visitor.watch.troubles, "\n".join(visitor.watch.troubles)
     finally:

@@ -104,6 +104,7 @@ def desk(bundle: Mapping[str, Any], monkeypatch: pytest.MonkeyPatch, tmp_path: A
                 bundle_path=path,
                 allowed_origins=("https://madoguchi.example.jp",),
                 mail_hash_key=b"test",
+                nonce_keys={"a": b"test"},
             ),
             dynamodb=cloud.dynamodb,
             ses=cloud.ses,

@@ -82,6 +82,15 @@ def post(
     }
 
 
+def get(path: str, *, form: str, query: Mapping[str, str]) -> dict[str, Any]:
+    """A page fetched through the HTTP API."""
+    event = post(form, b"", headers={"accept": "text/html", "content-type": None}, method="GET")
+    del event["body"]
+    event["rawPath"] = event["requestContext"]["http"]["path"] = path
+    event["routeKey"] = event["requestContext"]["routeKey"] = "GET /api/forms/{form}/done"
+    return {**event, "queryStringParameters": dict(query)} if query else event
+
+
 def stream(*rows: Mapping[str, Any]) -> dict[str, Any]:
     """A DynamoDB stream's event for newly put rows, given by their keys."""
     return {

@@ -89,6 +89,9 @@ def take_over(root: Path) -> None:
         assert count == 1
     (content / "forms/booking.yml").write_text(form, encoding="utf-8")
 
+    consultation = read(content / "forms/consultation.yml")
+    write(content / "forms/consultation.yml", consultation | {"quick_exit": "https://www.city.example.jp/"})
+
 
 @pytest.fixture(scope="module")
 def other(tmp_path_factory: pytest.TempPathFactory) -> Path:

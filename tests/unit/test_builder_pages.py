@@ -14,6 +14,7 @@ from builder.bundle import bundle_of
 from builder.check import load, read
 from builder.generate import generate
 from builder.links import explicit_ids
+from desk.forms import Form
 from desk.formview import render_form
 from tests.unit.builder_cases import CASES, SMALL, change, small_desk
 
@@ -44,7 +45,7 @@ def test_the_form_stands_on_its_page() -> None:
     project = load(SMALL)
     body = generate(project)["talk/booking.md"].body
 
-    assert f"\n\n{render_form(bundle_of(project), 'visit')}\n" in body
+    assert f"\n\n{render_form(Form(bundle_of(project), 'visit'))}\n" in body
 
 
 def test_closures_begin_with_the_month_of_the_build() -> None:

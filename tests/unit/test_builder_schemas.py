@@ -69,8 +69,12 @@ def test_messages_have_a_title_for_every_problem() -> None:
 
 
 def test_messages_have_every_word_of_the_form_page() -> None:
-    template = (ROOT / "functions/desk/templates/form.html").read_text(encoding="utf-8")
-    used = set(re.findall(r"form\.words\.(\w+)", template)) | set(formview._SCRIPT_WORDS)
+    desk = ROOT / "functions/desk"
+    templates = "".join(path.read_text(encoding="utf-8") for path in desk.glob("templates/*.html"))
+    code = "".join(path.read_text(encoding="utf-8") for path in desk.glob("*.py"))
+    in_templates = re.findall(r'\bwords(?:\.|\[")(\w+)(?:"\])? ?(?:\}|,)', templates)
+    in_code = re.findall(r'page_words\[\s*"(\w+)"', code)
+    used = {*in_templates, *in_code, *formview._SCRIPT_WORDS, "yes", "no"}
     assert used == set(MESSAGES["form"]["properties"])
 
 

@@ -1,0 +1,79 @@
+"""The API keeps to its own description: schemathesis posts what fits the description and what doesn't."""
+
+import json
+import uuid
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from schemathesis import GenerationMode
+
+from local.clock import Clock
+from local.desk import LocalDesk
+from local.server import Listener
+from local.site import Build
+from tests.conftest import NOW
+
+_TIMES = ("09:00", "10:00", "11:00", "14:00", "15:00")
+_DAYS = ("2026-11-25", "2026-11-26", "2026-11-27", "2026-12-01", "2026-12-14", "2027-01-08")
+FORMATS = {
+    "line": st.text("あ亜aA1 ー", min_size=1, max_size=20).filter(str.strip),
+    "text": st.text("あ亜aA1 ー\n", min_size=1, max_size=50).filter(str.strip),
+    "person-name": st.text("髙﨑太郎𠮷", min_size=1, max_size=10),
+    "kana": st.text("あいアイｱｲ", min_size=1, max_size=20),
+    "mail-address": st.from_regex(r"[a-z0-9]{1,9}@[a-z0-9]{1,9}\.example\.jp", fullmatch=True),
+    "jp-phone": st.from_regex(r"0[36]-[1-9][0-9]{3}-[0-9]{4}", fullmatch=True),
+    "jp-postal-code": st.from_regex(r"[0-9]{3}-[0-9]{4}", fullmatch=True),
+    "jp-address": st.from_regex(r"東京都足立区例町[1-9]-[1-9]", fullmatch=True),
+    "slot": st.builds("{}T{}".format, st.sampled_from(_DAYS), st.sampled_from(_TIMES)),
+}
+for _name, _strategy in FORMATS.items():
+    schemathesis.openapi.format(_name, _strategy)
+
+
+@pytest.fixture(scope="module")
+def api(open_desk: Callable[..., LocalDesk]) -> Iterator[tuple[LocalDesk, str]]:
+    """A desk on loopback, with its address."""
+    with (
+        Listener() as listener,
+        open_desk(clock=Clock.parse(NOW), origins=listener.origins) as desk,
+        listener.serving(desk.app),
+    ):
+        yield desk, listener.url
+
+
+@pytest.fixture(scope="module")
+def description(built: Build) -> Any:
+    return json.loads((built.site_dir / "openapi.json").read_text())
+
+
+@pytest.fixture(scope="module")
+def schema(description: Any) -> Any:
+    return schemathesis.openapi.from_dict(description)
+
+
+@pytest.mark.parametrize("form", ["booking", "consultation"])
+@pytest.mark.parametrize("mode", list(GenerationMode))
+def test_the_api_keeps_to_its_description(
+    api: tuple[LocalDesk, str], schema: Any, form: str, mode: GenerationMode
+) -> None:
+    operation = schema[f"/api/forms/{form}"]["POST"]
+
+    @given(operation.as_strategy(generation_mode=mode))
+    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+    def run(case: Any) -> None:
+        if mode is GenerationMode.POSITIVE:
+            # The description can't say that a sid is used once.
+            case.body["sid"] = str(uuid.uuid4())
+        case.call_and_validate(base_url=api[1].rstrip("/"))
+
+    run()
+
+
+def test_every_form_is_described(description: Any, bundle: Any) -> None:
+    assert description["openapi"] == "3.1.0"
+    assert set(description["paths"]) == {f"/api/forms/{form}" for form in bundle["forms"]}
+    assert description["info"]["version"] == bundle["version"]
