@@ -21,7 +21,7 @@ _MAIL = re.compile(
     r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
 )
 # 050/070/080/090 and 0800 numbers have 11 digits, all others 10.
-_PHONE = re.compile(r"0[5789]0\d{8}|0800\d{7}|0(?![5789]0)[1-9]\d{8}")
+_PHONE = re.compile(r"0[5789]0[0-9]{8}|0800[0-9]{7}|0(?![5789]0)[1-9][0-9]{8}")
 _KANJI_NUMERAL = "〇一二三四五六七八九十百千"
 # A run of numerals is tried from its first one only: from each, a long run would take its square in time.
 _CHOME = re.compile(rf"(?<![\d{_KANJI_NUMERAL}])[\d{_KANJI_NUMERAL}]++丁目")

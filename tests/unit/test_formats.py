@@ -102,7 +102,7 @@ def test_phones(typed: str, stored: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["1234-5678", "090-1234-567", "03-1234-56789", "電話なし", "", "00-1234-5678"]
+    "typed", ["1234-5678", "090-1234-567", "03-1234-56789", "電話なし", "", "00-1234-5678", "03١٢٣٤٥٦٧٨"]
 )
 def test_what_is_no_phone(typed: str) -> None:
     assert not formats.is_phone(formats.phone(typed))
@@ -226,3 +226,25 @@ def test_a_phone_survives_any_way_of_writing(digits: str, area: str, dash: str) 
 def test_hiragana_always_becomes_katakana(typed: str) -> None:
     assert formats.is_kana(formats.kana(typed))
     assert len(formats.kana(typed)) == len(typed)
+
+
+@given(st.from_regex(r"[0-9]{7}", fullmatch=True), st.sampled_from(["", *formats.DASHES]), st.booleans())
+def test_a_postal_code_survives_any_way_of_writing(digits: str, dash: str, wide: bool) -> None:
+    written = f"〒{digits[:3]}{dash}{digits[3:]}"
+    if wide:
+        written = written.translate(str.maketrans("0123456789", "０１２３４５６７８９"))
+    assert formats.postal_code(written) == digits
+    assert formats.is_postal_code(digits)
+
+
+places = st.text("足立区例町東西南北本木", min_size=1, max_size=12)
+chome = st.sampled_from(["", "1丁目", "１丁目", "一丁目", "十二丁目"])
+house = st.sampled_from(["2", "２", "2-3", "２−３", "2番3号", "二番三号", "二の三", "無番地", "番外地"])
+
+
+@given(places, chome, house)
+def test_an_address_is_right_with_a_house_number_and_wrong_without(
+    place: str, part: str, number: str
+) -> None:
+    assert formats.is_address(formats.address(place + part + number))
+    assert not formats.is_address(formats.address(place + part))
