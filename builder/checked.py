@@ -69,5 +69,6 @@ def check_shapes(sources: Sources) -> Checked:
             problems += shape_problems(source, known[source.kind])
     for source in sources.schemas.values():
         if source.file not in unreadable:
-            problems += rules_problems(source)
+            # Only what is JSON Schema at all can be more than a form's rules may use.
+            problems += list(rules_problems(source)) or shape_problems(source, known[source.kind])
     return Checked(sources=sources, validators=known, problems=tuple(problems))

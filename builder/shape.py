@@ -112,10 +112,11 @@ def _told(source: Source, error: Any) -> Iterator[Problem]:
 def _unknown_keys(source: Source, path: Path, error: Any) -> Iterator[Problem]:
     known = error.schema["properties"]
     absent = [name for name in known if name not in error.instance]
+    noun = "きまり" if source.kind == "form-schema" else "項目"
     for name in error.instance:
         if name not in known:
-            hint = did_you_mean(name, absent) or f"使える項目は{_quoted(known)}です。"
-            yield source.key_problem((*path, name), f"「{name}」という項目はありません。{hint}")
+            hint = did_you_mean(name, absent) or f"使える{noun}は{_quoted(known)}です。"
+            yield source.key_problem((*path, name), f"「{name}」という{noun}はありません。{hint}")
 
 
 def _value_message(source: Source, path: Path, error: Any) -> str:
@@ -126,12 +127,14 @@ def _value_message(source: Source, path: Path, error: Any) -> str:
         case "enum":
             return (
                 f"「{source.written(path)}」は使えません。{did_you_mean(str(value), map(str, wanted))}"
-                f"使えるのは{_quoted(wanted)}です。"
+                f"使えるのは{_quoted(map(_as_written, wanted))}です。"
             )
         case "pattern" | "format":
             return _form(error, value)
         case "minItems" | "minProperties":
             return "空です。1つ以上書いてください。"
+        case "maxProperties":
+            return f"ここに書けるのは{wanted}つだけです。"
         case "uniqueItems":
             return "同じものが2つ以上あります。1つにしてください。"
         case "minimum" | "maximum":
@@ -165,6 +168,10 @@ def _form(error: Any, value: str) -> str:
     schema: Mapping[str, Any] = error.schema
     example = f"例: {schema['examples'][0]}" if "examples" in schema else ""
     return f"「{' '.join(value.split())[:40]}」は、{schema['description']}になっていません。{example}"
+
+
+def _as_written(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def _quoted(names: Iterable[object]) -> str:

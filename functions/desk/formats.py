@@ -7,7 +7,7 @@ and what it returns is what is checked, shown and stored. Rules: house.md "Japan
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 
 # Every stroke that a Japanese keyboard or a copied page puts where a hyphen is meant.
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500\u2501\u30fc\ufe58\ufe63\uff0d\uff70\u02d7\u207b"
@@ -22,6 +22,8 @@ _MAIL = re.compile(
 )
 # 050/070/080/090 and 0800 numbers have 11 digits, all others 10.
 _PHONE = re.compile(r"0[5789]0[0-9]{8}|0800[0-9]{7}|0(?![5789]0)[1-9][0-9]{8}")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_SLOT = re.compile(rf"{_DATE.pattern}T[0-9]{{2}}:[0-9]{{2}}")
 _KANJI_NUMERAL = "〇一二三四五六七八九十百千"
 # A run of numerals is tried from its first one only: from each, a long run would take its square in time.
 _CHOME = re.compile(rf"(?<![\d{_KANJI_NUMERAL}])[\d{_KANJI_NUMERAL}]++丁目")
@@ -42,17 +44,19 @@ def address(value: str) -> str:
 
 def kana(value: str) -> str:
     """Full-width katakana from half-width kana or hiragana; one full-width space between words."""
-    folded = unicodedata.normalize("NFKC", value).strip()
-    folded = re.sub(r"\s+", "\u3000", _DASH.sub("ー", folded))
-    return "".join(
+    folded = _DASH.sub("ー", unicodedata.normalize("NFKC", value))
+    katakana = "".join(
         chr(ord(char) + 0x60) if "ぁ" <= char <= "ゖ" or char in "ゝゞ" else char for char in folded
     )
+    # Again, because わ with a voiced mark is two characters and ヷ is one.
+    return re.sub(r"\s+", "\u3000", unicodedata.normalize("NFKC", katakana).strip())
 
 
 def mail_address(value: str) -> str:
     """NFKC-folded and trimmed, with the domain in lower case (the local part may tell case apart)."""
     local, at, domain = unicodedata.normalize("NFKC", value).strip().rpartition("@")
-    return local + at + domain.lower()
+    # Again, because an H with a line below is two characters and an h with one is one.
+    return local + at + unicodedata.normalize("NFKC", domain.lower())
 
 
 def phone(value: str) -> str:
@@ -67,7 +71,9 @@ def postal_code(value: str) -> str:
 
 
 def stamp(value: str) -> str:
-    return unicodedata.normalize("NFKC", value).strip()
+    """A day or a moment that was typed by hand: any digits and dashes, no blanks."""
+    folded = _DASH.sub("-", unicodedata.normalize("NFKC", value))
+    return unicodedata.normalize("NFKC", "".join(folded.split()))
 
 
 NORMALISERS: Mapping[str, Callable[[str], str]] = {
@@ -123,24 +129,12 @@ def is_address(value: str) -> bool:
 
 def is_slot(value: str) -> bool:
     """YYYY-MM-DDTHH:MM, a moment that exists (Asia/Tokyo)."""
-    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}", value):
-        return False
-    try:
-        datetime.fromisoformat(value)
-    except ValueError:
-        return False
-    return True
+    return bool(_SLOT.fullmatch(value)) and _exists(value)
 
 
 def is_date(value: str) -> bool:
     """YYYY-MM-DD, a day that exists."""
-    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-        return False
-    try:
-        date.fromisoformat(value)
-    except ValueError:
-        return False
-    return True
+    return bool(_DATE.fullmatch(value)) and _exists(value)
 
 
 CHECKS: Mapping[str, Callable[[str], bool]] = {
@@ -161,3 +155,11 @@ def _digits(value: str, *, drop: str) -> str:
     folded = _DASH.sub("", unicodedata.normalize("NFKC", value))
     kept = "".join(char for char in folded if char not in drop)
     return unicodedata.normalize("NFKC", kept).strip()
+
+
+def _exists(moment: str) -> bool:
+    try:
+        datetime.fromisoformat(moment)
+    except ValueError:
+        return False
+    return True

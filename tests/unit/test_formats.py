@@ -64,6 +64,7 @@ def test_mail_addresses_we_refuse(address: str) -> None:
         ("ｶﾞｯｷｭｳ ﾊﾟﾋﾟﾌﾟ", "ガッキュウ\u3000パピプ"),
         ("レイ・タロー", "レイ・タロー"),
         ("ゔぃくとりあ", "ヴィクトリア"),
+        ("わ\u3099ぐなー", "ヷグナー"),
         ("ケ-ソン", "ケーソン"),
     ],
 )
@@ -164,9 +165,34 @@ def test_names_are_stored_as_typed(name: str) -> None:
     assert formats.text(unicodedata.normalize("NFD", "がっこう")) == "がっこう"
 
 
+@pytest.mark.parametrize("dash", list(formats.DASHES))
+def test_every_dash_is_accepted_in_days_and_moments(dash: str) -> None:
+    assert formats.stamp(f"2026{dash}11{dash}25") == "2026-11-25"
+    assert formats.stamp(f"2026{dash}11{dash}25T10:00") == "2026-11-25T10:00"
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("２０２６−１１−２５", "2026-11-25"),
+        (" 2026-11-25\u3000", "2026-11-25"),
+        ("２０２６ー１１ー２５Ｔ１０：００", "2026-11-25T10:00"),
+        ("2026-11-25\u3000T 10:00", "2026-11-25T10:00"),
+    ],
+)
+def test_days_and_moments_typed_by_hand(typed: str, stored: str) -> None:
+    assert formats.stamp(typed) == stored
+    assert formats.is_slot(stored) if "T" in stored else formats.is_date(stored)
+
+
 @pytest.mark.parametrize("value", ["2026-11-25T10:00", "2028-02-29T09:00"])
 def test_slots(value: str) -> None:
     assert formats.is_slot(value)
+
+
+@pytest.mark.parametrize("value", ["2026-02-30", "2026-13-01", "2026-1-1", "20261125", "2026-11-25T10:00"])
+def test_what_is_no_day(value: str) -> None:
+    assert not formats.is_date(value)
 
 
 @pytest.mark.parametrize(
@@ -182,12 +208,6 @@ def test_slots(value: str) -> None:
 )
 def test_what_is_no_slot(value: str) -> None:
     assert not formats.is_slot(value)
-
-
-@given(st.sampled_from(sorted(formats.NORMALISERS)), st.text())
-def test_normalising_twice_is_normalising_once(name: str, typed: str) -> None:
-    normalise = formats.NORMALISERS[name]
-    assert normalise(normalise(typed)) == normalise(typed)
 
 
 @given(st.sampled_from(sorted(formats.CHECKS)), st.text())
