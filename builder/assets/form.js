@@ -85,10 +85,17 @@
     if (form() && form().dataset.step && !before) history.pushState({ step: form().dataset.step }, "");
     prepare();
     const field = edited && document.getElementById(`f-${edited}`);
-    const goal = field ? field.querySelector("input, select, textarea") : find(".error-summary:not([hidden])") || find("h1");
+    const goal = field ? control(field) : find(".error-summary:not([hidden])") || find("h1");
     if (goal.tagName === "H1") goal.tabIndex = -1;
-    goal.focus({ preventScroll: true });
+    lead(goal, field);
+  }
+
+  // A question is shown from its beginning, but what has the focus has to be in sight: in a small window (or at
+  // 400 %) the table's days lie far below its question.
+  function lead(goal, field) {
     (field || goal).scrollIntoView({ block: "start" });
+    goal.focus({ preventScroll: true });
+    if (field) goal.scrollIntoView({ block: "nearest" });
   }
 
   // Back from the check page is the form again, with what was typed.
@@ -151,13 +158,18 @@
       location.replace(event.target.closest("a").href);
     }
     const link = event.target.closest(".error-summary a");
-    const control = link && document.getElementById(link.hash.slice(1));
-    if (control) {
+    const named = link && document.getElementById(link.hash.slice(1));
+    if (named) {
       event.preventDefault();
-      control.closest(".field").scrollIntoView({ block: "start" });
-      control.focus({ preventScroll: true });
+      const field = named.closest(".field");
+      lead(named.getClientRects().length ? named : control(field), field);
     }
   });
+
+  // Where a question is answered: its first control in sight, or what is chosen in the table.
+  function control(field) {
+    return field.querySelector("td :checked") || [...field.querySelectorAll("input, select, textarea")].find((one) => one.getClientRects().length);
+  }
 
   // ---- the form in place
 
@@ -169,6 +181,7 @@
     askInPlace();
     form().addEventListener("input", () => { keep(); askInPlace(); });
     offerClearing();
+    offerTable();
   }
 
   function askInPlace() {
@@ -200,15 +213,16 @@
     return made;
   };
 
+  const format = (options) => new Intl.DateTimeFormat("ja-JP", { timeZone: "Asia/Tokyo", ...options });
+  const midnight = (date) => Date.parse(`${date}T00:00:00+09:00`);
+  const day = format({ month: "long", day: "numeric", weekday: "short" });
+
   function offerDays() {
     if (!form().dataset.slots) return;
     const { days, cutoff, horizon } = JSON.parse(form().dataset.slots);
     const set = document.querySelector("meta[name=desk-now]");
     const now = set ? Date.parse(set.content) : Date.now();
-    const format = (options) => new Intl.DateTimeFormat("ja-JP", { timeZone: "Asia/Tokyo", ...options });
-    const day = format({ month: "long", day: "numeric", weekday: "short" });
     const month = format({ year: "numeric", month: "long" });
-    const midnight = (date) => Date.parse(`${date}T00:00:00+09:00`);
     const last = new Date(now + horizon * 864e5 + 9 * 36e5).toISOString().slice(0, 10);
     const open = days
       .split(" ")
@@ -245,6 +259,161 @@
       input.replaceWith(select);
       tell();
     }
+  }
+
+  // ---- what is free now, in a table
+
+  // The two lists stay the controls that are kept and posted: the table only works them. So drafts and Back know
+  // nothing of it, and where nobody can say what's free, the lists come into sight again.
+  function offerTable() {
+    const lists = find(".slot[data-table]");
+    if (!lists) return;
+    const { url, most } = JSON.parse(form().dataset.slots);
+    const [dayList, timeList] = lists.querySelectorAll("select");
+    const times = [...timeList.options].slice(1);
+    const hidden = (text) => element("span", { className: "visually-hidden", textContent: text });
+    const button = (text, press) => {
+      const made = element("button", { type: "button", className: "button", textContent: text });
+      made.addEventListener("click", () => { if (made.getAttribute("aria-disabled") !== "true") press(); });
+      return made;
+    };
+    const live = (made) => { made.setAttribute("aria-live", "polite"); return made; };
+    const told = live(element("p"));
+    const chosen = element("p", { className: "slot-chosen" });
+    const caption = live(element("caption"));
+    const body = element("tbody");
+    const back = button(words.slot_previous, () => turn(-1));
+    const next = button(words.slot_next, () => turn(1));
+    const column = (text) => element("th", { scope: "col", textContent: text });
+    const head = element("thead", {}, element("tr", {}, column(words.slot_corner), ...times.map((time) => column(time.text))));
+    const scroll = element("div", { className: "slot-scroll" }, element("table", {}, caption, head, body));
+    const table = element("div", { className: "slot-table", hidden: true },
+      element("p", { textContent: words.slot_lead }), element("div", { className: "slot-turn" }, back, next), scroll, chosen);
+    const state = element("div", { className: "slot-state", hidden: true }, told, button(words.slot_refresh, () => load(true)));
+    lists.before(table, state);
+
+    let weeks = [];
+    let week = 0;
+    let begun = false;
+    // Whoever has begun to choose from the lists isn't interrupted by the table.
+    for (const kind of ["pointerdown", "input"]) lists.addEventListener(kind, () => { begun = true; });
+
+    const slotOf = (one, two) => (one.value && two.value ? `${one.value}T${two.value}` : "");
+    const timeOf = (value) => times.find((time) => time.value === value).text;
+    const dayOf = (date) => [].concat(...weeks).find((one) => one.date === date);
+    const isFree = (date, time) => dayOf(date) && dayOf(date).times.some((at) => at.time === time && at.state === "free");
+    const isNotFree = (date, time) => Boolean(dayOf(date)) && !isFree(date, time);
+
+    function choose(date, time) {
+      if (date && ![...dayList.options].some((option) => option.value === date)) dayList.append(element("option", { value: date }, day.format(midnight(date))));
+      dayList.value = date;
+      timeList.value = time;
+      chosen.textContent = "";
+      const one = dayOf(date);
+      if (one) chosen.append(fill(words.slot_chosen, { slot: day.format(midnight(date)) + timeOf(time) }), element("small", { textContent: fill(words.slot_deadline_words, { deadline: one.deadline_words }) }));
+    }
+
+    function cell(date, { time, state }) {
+      if (state !== "free") return element("td", { className: "full" }, mark(words.slot_full), hidden(words.slot_full_words));
+      const id = `${dayList.id}-${date}T${time}`;
+      const radio = element("input", { type: "radio", name: "_slot", id, checked: slotOf(dayList, timeList) === `${date}T${time}` });
+      for (const { name: attribute, value } of dayList.attributes) if (/^aria-/.test(attribute)) radio.setAttribute(attribute, value);
+      // Before the form's own listener, which keeps what the lists say.
+      radio.addEventListener("input", () => choose(date, time));
+      return element("td", {}, radio, element("label", { htmlFor: id }, hidden(day.format(midnight(date)) + timeOf(time))));
+    }
+
+    function mark(text) {
+      const made = element("span", { textContent: text });
+      made.setAttribute("aria-hidden", "true");
+      return made;
+    }
+
+    function row(one) {
+      const is = one.code === "past_deadline" ? "past" : "closed";
+      const header = element("th", { scope: "row" }, day.format(midnight(one.date)));
+      const until = one.open && fill(words.slot_until, { deadline: one.deadline_words });
+      const end = until && until.indexOf(")") + 1;
+      if (until) header.append(element("small", {}, until.slice(0, end), element("wbr"), until.slice(end)));
+      const cells = one.open
+        ? one.times.map((at) => cell(one.date, at))
+        : [element("td", { className: "closed", colSpan: times.length }, mark(words[`slot_${is}`]), hidden(words[`slot_${is}_words`]), one.reason ? ` ${one.reason}` : "")];
+      return element("tr", {}, header, ...cells);
+    }
+
+    function turn(by) {
+      week += by;
+      const days = weeks[week];
+      caption.textContent = fill(words.slot_week, { first: day.format(midnight(days[0].date)), last: day.format(midnight(days[days.length - 1].date)) });
+      body.textContent = "";
+      body.append(...days.map(row));
+      back.setAttribute("aria-disabled", week === 0);
+      next.setAttribute("aria-disabled", week === weeks.length - 1);
+    }
+
+    // In the further choices' lists, what is full can't be chosen and says why.
+    function markOthers() {
+      const tell = (option, isFull) => {
+        option.dataset.text = option.dataset.text || option.text;
+        option.disabled = isFull && !option.selected;
+        option.text = option.dataset.text + (isFull ? `（${words.slot_full}）` : "");
+      };
+      for (const other of form().querySelectorAll(".slot:not([data-table])")) {
+        const [days, hours] = other.querySelectorAll("select");
+        const markTimes = () => [...hours.options].slice(1).forEach((option) => tell(option, isNotFree(days.value, option.value)));
+        [...days.options].slice(1).forEach((option) => tell(option, times.every((time) => isNotFree(option.value, time.value))));
+        markTimes();
+        days.onchange = markTimes;
+      }
+    }
+
+    async function ask() {
+      const days = [];
+      for (let answer; !answer || answer.days.length === most;) {
+        const from = answer ? `&from=${dayAfter(days[days.length - 1].date)}` : "";
+        const response = await fetch(url + from);
+        if (!response.ok) throw response;
+        answer = await response.json();
+        days.push(...answer.days);
+        days.at = new Date(Date.parse(answer.fetched_at) + 9 * 36e5);
+      }
+      return days;
+    }
+
+    const dayAfter = (date) => new Date(Date.parse(date) + 864e5).toISOString().slice(0, 10);
+
+    async function load(again) {
+      const days = await ask().catch(() => []);
+      if (!lists.isConnected) return;
+      const shown = weeks[week] && weeks[week][0].date;
+      const open = days.map((one) => one.open);
+      weeks = [];
+      for (const one of days.slice(open.indexOf(true), open.lastIndexOf(true) + 1)) {
+        if (!weeks.length || new Date(one.date).getUTCDay() === 1) weeks.push([]);
+        weeks[weeks.length - 1].push(one);
+      }
+      const hadFocus = lists.contains(document.activeElement);
+      const isShown = weeks.length > 0 && (again || !begun);
+      table.hidden = !isShown;
+      lists.hidden = isShown;
+      state.hidden = false;
+      told.textContent = weeks.length ? fill(words.slot_fetched, { hour: days.at.getUTCHours(), minute: String(days.at.getUTCMinutes()).padStart(2, "0") }) : words.slot_unknown;
+      markOthers();
+      if (!isShown) return;
+      if (slotOf(dayList, timeList) && !isFree(dayList.value, timeList.value)) {
+        told.textContent += words.slot_gone;
+        choose("", "");
+        keep();
+      } else if (slotOf(dayList, timeList)) {
+        choose(dayList.value, timeList.value);
+      }
+      const has = (date) => (some) => some.some((one) => one.date === date);
+      week = Math.max(0, [has(shown), has(dayList.value), (some) => some.some((one) => one.times.some((at) => at.state === "free"))].map((test) => weeks.findIndex(test)).find((found) => found >= 0));
+      turn(0);
+      if (hadFocus) control(table).focus();
+    }
+
+    load();
   }
 
   function leaveDone() {

@@ -119,6 +119,7 @@ def problem_response(problem: Problem, titles: Mapping[str, str]) -> Response:
         body["errors"] = [
             {"field": error.field, "code": error.code, "message": error.message} for error in problem.errors
         ]
+    body |= problem.extra
     text = json.dumps(body, ensure_ascii=False)
     return _response(problem.status, text, "application/problem+json; charset=utf-8")
 

@@ -1,17 +1,27 @@
 """Taking: from raw answers under a sid to what's stored, however they came in."""
 
 from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from desk import intake
 from desk.answers import Answers
+from desk.availability import CountsByMonth, as_json, days_around, nearest_free, slot_words
 from desk.bootstrap import Parts
-from desk.calendar import NotPublished
-from desk.forms import FieldError, Form
+from desk.calendar import NotPublished, tokyo_day
+from desk.forms import FieldError, Form, slots_of
 from desk.problems import AlreadyBooked, InvalidAnswers, SlotTaken, Unavailable
 from desk.receipts import new_receipt
+from desk.slots import SlotGrid, parse_slot
 from desk.store import Taken
 from desk.submissions import person_hash
+from desk.wording import fill
+
+_NOT_TO_BE_HAD = frozenset(
+    {"past_deadline", "closed_day", "not_a_start_time", "too_far", "not_published", "taken"}
+)
+"""The errors of a slot that another slot would mend."""
 
 
 def take(
@@ -28,7 +38,7 @@ def take(
         before = _taken_before(form, sid, answers, parts)
         if before:
             return before
-        raise InvalidAnswers(errors)
+        raise refusal(form, answers, errors, parts)
     try:
         submission = intake.submission_of(
             form, answers, bundle=parts.bundle, sid=sid, receipt=new_receipt(), now=now, suspect=suspect
@@ -45,10 +55,60 @@ def take(
             person=person_hash(email, key=parts.settings.mail_hash_key) if email else None,
         )
     except SlotTaken:
-        raise SlotTaken((form.slot_error("taken"),)) from None
+        raise _slot_taken(form, answers, parts) from None
     except AlreadyBooked:
         message = form.messages["one_live"]
         raise AlreadyBooked((FieldError(field="email", code="one_live", message=message),)) from None
+
+
+def refusal(form: Form, answers: Answers, errors: tuple[FieldError, ...], parts: Parts) -> InvalidAnswers:
+    """The refusal of wrong answers; where it's the slot that is wrong, it names what is free near it."""
+    if form.grid and any(error.code in _NOT_TO_BE_HAD for error in errors):
+        with suppress(Unavailable):  # What's wrong is known without it.
+            errors = _advised(form, form.grid, answers, errors, parts, _counts(form, parts))
+    return InvalidAnswers(errors)
+
+
+def _slot_taken(form: Form, answers: Answers, parts: Parts) -> SlotTaken:
+    errors = (form.slot_error("taken"),)
+    slot = form.slot(answers)
+    if not form.grid or not slot:
+        return SlotTaken(errors)
+    counts = _counts(form, parts)
+    try:
+        days = [as_json(day) for day in days_around(form.grid, counts, tokyo_day(slot), now=parts.clock())]
+        return SlotTaken(_advised(form, form.grid, answers, errors, parts, counts), extra={"slots": days})
+    except Unavailable:
+        return SlotTaken(errors)
+
+
+def _counts(form: Form, parts: Parts) -> CountsByMonth:
+    desk = form.words["desk"]
+    return CountsByMonth(lambda month: parts.store.slots_taken(desk, month))
+
+
+def _advised(
+    form: Form,
+    grid: SlotGrid,
+    answers: Answers,
+    errors: tuple[FieldError, ...],
+    parts: Parts,
+    counts: CountsByMonth,
+) -> tuple[FieldError, ...]:
+    """Errors of slots with the free ones nearest to what was asked for. Raises Unavailable."""
+    now = parts.clock()
+
+    def advice(field: str) -> str:
+        asked = [parse_slot(value) for name, value in slots_of(answers) if name == field]
+        wanted = next((slot for slot in asked if grid.error(slot, now=now)), asked[0])
+        free = nearest_free(grid, counts, wanted, now=now)
+        words = form.messages["slot"]["nearest" if free else "none_free"]
+        return fill(words, {"slots": "、".join(map(slot_words, free))})
+
+    return tuple(
+        replace(error, message=error.message + advice(error.field)) if error.code in _NOT_TO_BE_HAD else error
+        for error in errors
+    )
 
 
 def _taken_before(form: Form, sid: str, answers: Answers, parts: Parts) -> Taken | None:

@@ -55,7 +55,11 @@ def _answer(field: str, rule: Mapping[str, Any], posted: Posted) -> Any:
 
 def _slots(field: str, posted: Posted) -> list[str]:
     """Whole slots (from the check page) as they are, halves joined; a half-chosen one stays half, for the
-    format's own error to tell.
+    format's own error to tell. A row left empty above another stays empty, so that each is shown again
+    where it was chosen.
     """
     halves = zip_longest(posted.get(f"{field}.day", []), posted.get(f"{field}.time", []), fillvalue="")
-    return posted.get(field, []) + [f"{day}T{time}" for day, time in halves if day or time]
+    slots = posted.get(field, []) + [f"{day}T{time}" if day or time else "" for day, time in halves]
+    while slots and not slots[-1]:
+        slots.pop()
+    return slots

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from builder.site import build_site
 from tests.bench.firstview import first_views
-from tests.bench.handler import handler_times, validation_seconds
+from tests.bench.handler import handler_times, slots_times, validation_seconds
 from tests.bench.process import build_times, memory, start_times
 from tests.bench.timing import Pair
 from tests.conftest import ROOT
@@ -22,6 +22,7 @@ def main() -> None:
         build_site(ROOT, scratch / "site", bundle)
         pairs = [
             ("submission, warm: handler / bare transaction", handler_times(bundle), 1.3),
+            ("free slots, warm: handler / bare queries", slots_times(bundle), 1.3),
             ("start: submit function / boto3 and client", start_times(bundle), 1.5),
             ("site: builder build / plain mkdocs build", build_times(ROOT, scratch), 1.3),
         ]

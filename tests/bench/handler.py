@@ -1,5 +1,5 @@
 """A warm submission through the whole handler, against the bare boto3 transaction that it makes:
-the same items through boto3's own serialiser and client.
+the same items through boto3's own serialiser and client. And what is free, against its bare queries.
 
 Both talk to a stand-in for DynamoDB on loopback that answers at once: no emulator's or network's time hides
 our own cost, so the ratio is the worst that it can be.
@@ -8,7 +8,8 @@ our own cost, so the ratio is the worst that it can be.
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -19,6 +20,7 @@ import boto3
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.config import Config
 
+import slots
 import submit
 from desk import bootstrap
 from desk.bootstrap import Settings
@@ -27,16 +29,17 @@ from desk.forms import Form
 from desk.receipts import new_receipt
 from tests.bench.timing import Pair, in_turn
 from tests.functions.conftest import BOOKING, CONSULTATION, NOW
-from tests.functions.events import Context, post
+from tests.functions.events import Context, get_slots, post
 
 _STAND_IN = """
-import http.server
+import http.server, sys
+reply = sys.argv[1].encode()
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
     def do_POST(self):
         self.rfile.read(int(self.headers["content-length"]))
-        self.wfile.write(b"HTTP/1.1 200 OK\\r\\ncontent-length: 2\\r\\n\\r\\n{}")
+        self.wfile.write(b"HTTP/1.1 200 OK\\r\\ncontent-length: %d\\r\\n\\r\\n%b" % (len(reply), reply))
     def log_message(self, *_): pass
 server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
 print(server.server_port, flush=True)
@@ -47,10 +50,18 @@ _deserialise = TypeDeserializer().deserialize
 
 
 def handler_times(bundle_path: Path) -> Pair:
-    with subprocess.Popen([sys.executable, "-c", _STAND_IN], stdout=subprocess.PIPE, text=True) as stand_in:
+    with _stand_in("{}") as client:
+        return _times(bundle_path, client)
+
+
+@contextmanager
+def _stand_in(reply: str) -> Iterator[Any]:
+    """A client of a DynamoDB that gives the same answer to everything."""
+    command = [sys.executable, "-c", _STAND_IN, reply]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as stand_in:
         try:
             assert stand_in.stdout is not None
-            client = boto3.client(
+            yield boto3.client(
                 "dynamodb",
                 endpoint_url=f"http://127.0.0.1:{int(stand_in.stdout.readline())}",
                 region_name="ap-northeast-1",
@@ -58,7 +69,6 @@ def handler_times(bundle_path: Path) -> Pair:
                 aws_secret_access_key="example",
                 config=Config(retries={"total_max_attempts": 1}),
             )
-            return _times(bundle_path, client)
         finally:
             stand_in.terminate()
 
@@ -125,6 +135,37 @@ def _bare(client: Any, puts: list[dict[str, Any]]) -> Callable[[], None]:
         )
 
     return run
+
+
+def slots_times(bundle_path: Path) -> Pair:
+    """What is free in a month from today on, against the bare queries: two, as it reaches into the next."""
+    taken = [
+        {"SK": {"S": f"2026-12-{day:02}T{time}#0"}} for day in range(1, 21) for time in ("09:00", "10:00")
+    ]
+    with _stand_in(json.dumps({"Items": taken, "Count": len(taken)})) as client:
+        bootstrap.configure(
+            settings=Settings(
+                table="bench", bundle_path=bundle_path, allowed_origins=("*",), mail_hash_key=b"bench"
+            ),
+            dynamodb=client,
+            clock=lambda: NOW,
+        )
+
+        def ours() -> None:
+            answer = slots.handler(get_slots("form=booking&from=2026-11-20&to=2026-12-19"), Context())
+            assert answer["statusCode"] == 200, json.loads(answer["body"])
+
+        def bare() -> None:
+            for month in ("2026-11", "2026-12"):
+                client.query(
+                    TableName="bench",
+                    KeyConditionExpression="PK = :pk",
+                    ExpressionAttributeValues={":pk": _serialise(f"SLOT#consumer-center#{month}")},
+                    ProjectionExpression="SK",
+                    ConsistentRead=True,
+                )
+
+        return in_turn(ours, bare, runs=300, warm_up=20)
 
 
 def validation_seconds(bundle_path: Path) -> float:

@@ -9,12 +9,15 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 from schemathesis import GenerationMode
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from local.clock import Clock
 from local.desk import LocalDesk
 from local.server import Listener
 from local.site import Build
+from tests.applicants import RESIDENT, send
 from tests.conftest import NOW
 
 _TIMES = ("09:00", "10:00", "11:00", "14:00", "15:00")
@@ -73,7 +76,38 @@ def test_the_api_keeps_to_its_description(
     run()
 
 
+@pytest.mark.parametrize("mode", list(GenerationMode))
+def test_what_is_free_is_told_as_described(
+    api: tuple[LocalDesk, str], schema: Any, mode: GenerationMode
+) -> None:
+    statuses = set()
+
+    @given(schema["/api/slots"]["GET"].as_strategy(generation_mode=mode))
+    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+    def run(case: Any) -> None:
+        # The description can't say that one date is before the other, nor how far.
+        excluded = [positive_data_acceptance] if mode is GenerationMode.POSITIVE else []
+        answer = case.call_and_validate(base_url=api[1].rstrip("/"), excluded_checks=excluded)
+        statuses.add(answer.status_code)
+
+    run()
+    assert (200 if mode is GenerationMode.POSITIVE else 400) in statuses
+
+
+def test_a_taken_slot_is_told_as_described(api: tuple[LocalDesk, str], description: Any) -> None:
+    desk, url = api
+    answers = [{**RESIDENT, "slot": "2027-01-12T09:00", "email": f"taken{n}@example.jp"} for n in range(2)]
+    send(desk, "booking", answers[0], origin=url.rstrip("/"))
+    answer = send(desk, "booking", answers[1], origin=url.rstrip("/"))
+    assert answer.status_code == 409
+    assert answer.json
+    assert len(answer.json["slots"]) == 15
+    # `$ref`s are looked up from the document's root.
+    schema = {**description, "$ref": "#/components/schemas/Problem"}
+    assert not list(Draft202012Validator(schema).iter_errors(answer.json))
+
+
 def test_every_form_is_described(description: Any, bundle: Any) -> None:
     assert description["openapi"] == "3.1.0"
-    assert set(description["paths"]) == {f"/api/forms/{form}" for form in bundle["forms"]}
+    assert set(description["paths"]) == {*(f"/api/forms/{form}" for form in bundle["forms"]), "/api/slots"}
     assert description["info"]["version"] == bundle["version"]

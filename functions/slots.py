@@ -1,0 +1,84 @@
+"""/api/slots: which slots of a form can still be had.
+
+GET ?form=booking&from=YYYY-MM-DD&to=YYYY-MM-DD, both dates optional (today in Tokyo; the last day that can
+be asked for), at most 62 days: 200 with every day of it, otherwise application/problem+json. What is free is
+only true until someone takes it.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from aws_lambda_powertools.logging import Logger
+
+from desk import bootstrap
+from desk.availability import MOST_DAYS, CountsByMonth, as_json, days_between, last_day
+from desk.bootstrap import Parts
+from desk.calendar import tokyo_day
+from desk.faults import what_happened
+from desk.http import Request, Response, json_response, problem_response, request_of
+from desk.problems import BadRange, MethodNotAllowed, NotFound, Problem, Unavailable, UnknownForm
+from desk.submissions import stamp
+
+logger = Logger(service="slots")
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_SPAN = timedelta(days=MOST_DAYS - 1)
+
+
+def handler(event: Mapping[str, Any], context: Any) -> Response:
+    """Lambda entry point for HTTP API v2 events."""
+    logger.append_keys(request_id=context.aws_request_id)
+    parts = bootstrap.parts()
+    try:
+        return _answer(request_of(event), parts)
+    except Problem as problem:
+        return _refuse(problem, parts)
+    except Exception as error:
+        # The text of an exception may carry what was asked, so only its kind and place are logged.
+        logger.error("failed", extra=what_happened(error))
+        return _refuse(Unavailable(), parts)
+
+
+def _answer(request: Request, parts: Parts) -> Response:
+    if request.method != "GET":
+        raise MethodNotAllowed
+    form = parts.form(request.query.get("form", ""))
+    if form is None:
+        raise UnknownForm
+    grid = form.grid
+    if grid is None:
+        raise NotFound
+    now = parts.clock()
+    first, last = _range(request.query, today=tokyo_day(now), last=last_day(grid, now=now))
+    desk = form.words["desk"]
+    counts = CountsByMonth(lambda month: parts.store.slots_taken(desk, month))
+    days = [as_json(day) for day in days_between(grid, counts, first, last, now=now)]
+    return json_response(200, {"form": form.id, "fetched_at": stamp(now), "days": days})
+
+
+def _range(query: Mapping[str, str], *, today: date, last: date) -> tuple[date, date]:
+    """The days that are asked for. Raises BadRange."""
+    first = _day(query["from"]) if "from" in query else today
+    if "to" not in query:
+        # To the end of what can be asked for, or as far as one answer reaches.
+        return first, min(last, max(first, today) + _SPAN) if first <= last else last
+    end = _day(query["to"])
+    if not timedelta(0) <= end - first <= _SPAN:
+        raise BadRange
+    return first, end
+
+
+def _day(text: str) -> date:
+    if not _DAY.fullmatch(text):
+        raise BadRange
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise BadRange from error
+
+
+def _refuse(problem: Problem, parts: Parts) -> Response:
+    logger.info("refused", extra={"problem": problem.code})
+    return problem_response(problem, parts.bundle["messages"]["problems"])
