@@ -14,8 +14,23 @@ from desk.slots import parse_slot
 from desk.submissions import Letter, Submission, from_stamp
 from desk.wording import facts_of, fill
 
-# Who a letter of the form's `mails` goes to is the mail's own `to`.
-KINDS = {"auto_reply": "auto-reply", "staff_notice": "staff-notice"}
+KINDS = {
+    "auto_reply": "auto-reply",
+    "staff_notice": "staff-notice",
+    "confirmed": "invitation",
+    "moved": "invitation",
+    "changed": "change",
+    "cancelled": "cancellation",
+    "declined": "decline",
+    "staff_change": "staff-notice",
+}
+"""A use of a form's `mails` -> the kind of letter that it is. Who it goes to is the mail's own `to`."""
+
+ON_RECEIPT = ("auto_reply", "staff_notice")
+"""The uses that every form has; the others are a booking's."""
+
+WITH_CALENDAR = ("confirmed", "moved", "changed", "cancelled", "declined")
+"""The uses that may take a calendar file along."""
 
 
 def submission_of(
@@ -38,11 +53,16 @@ def submission_of(
         answers=answers,
         receipt=receipt,
         received_at=now,
-        due=form.calendar.nth_opening_day_after(tokyo_day(now), form.words["due"]["opening_days"]),
+        due=due_day(form, now),
         slot=slot,
         suspect=suspect,
         slot_end=form.grid.end(slot) if form.grid and slot else None,
     )
+
+
+def due_day(form: Form, now: datetime) -> date:
+    """The day by which the desk has to act on what comes in at `now`. Raises NotPublished."""
+    return form.calendar.nth_opening_day_after(tokyo_day(now), form.words["due"]["opening_days"])
 
 
 def facts_of_stored(form: Form, stored: Mapping[str, Any]) -> dict[str, str]:
@@ -57,8 +77,7 @@ def facts_of_stored(form: Form, stored: Mapping[str, Any]) -> dict[str, str]:
 
 
 def letters_of(form: Form, submission: Submission, *, bundle: Mapping[str, Any]) -> tuple[Letter, ...]:
-    """The mails that a new submission sets off; an auto-reply only where there's an address."""
-    letters = []
+    """The mails that a new submission sets off."""
     facts = _facts(
         form,
         receipt=submission.receipt,
@@ -66,19 +85,35 @@ def letters_of(form: Form, submission: Submission, *, bundle: Mapping[str, Any])
         due=submission.due,
         slot=submission.slot,
     )
-    for use, mail in form.words["mails"].items():
-        to = _recipient(bundle["mails"][mail]["to"], submission, bundle)
-        if to:
-            letters.append(
-                Letter(
-                    kind=KINDS[use],
-                    mail=mail,
-                    to=to,
-                    discreet=bool(submission.answers.get("discreet")),
-                    facts=facts,
-                )
-            )
-    return tuple(letters)
+    letters = (letter(use, form, submission.answers, facts, bundle=bundle) for use in ON_RECEIPT)
+    return tuple(one for one in letters if one)
+
+
+def letter(
+    use: str,
+    form: Form,
+    answers: Mapping[str, Any],
+    facts: Mapping[str, str],
+    *,
+    bundle: Mapping[str, Any],
+    calendar: Mapping[str, str] | None = None,
+) -> Letter | None:
+    """The mail that a form has for `use`; None where it's for an applicant who gave no address."""
+    mail = form.words["mails"][use]
+    whose = bundle["mails"][mail]["to"]
+    to = _recipient(form, whose, answers, bundle)
+    if to is None:
+        return None
+    # Only to the desk: what an applicant writes about may not be for all who see their screen.
+    title = {"form": str(form.words["title"])} if whose == "desk" else {}
+    return Letter(
+        kind=KINDS[use],
+        mail=mail,
+        to=to,
+        discreet=bool(answers.get("discreet")),
+        facts={**facts, **title},
+        calendar=calendar or {},
+    )
 
 
 def done_page(form: Form, words_facts: Mapping[str, str]) -> dict[str, Any]:
@@ -99,11 +134,11 @@ def _facts(
         received_at=received_at,
         due=due,
         slot=slot,
-        slot_deadline=form.grid.deadline(tokyo_day(slot)) if form.grid and slot else None,
+        slot_deadline=form.grid.deadline_so_far_known(tokyo_day(slot)) if form.grid and slot else None,
     )
 
 
-def _recipient(to: str, submission: Submission, bundle: Mapping[str, Any]) -> str | None:
+def _recipient(form: Form, to: str, answers: Mapping[str, Any], bundle: Mapping[str, Any]) -> str | None:
     if to == "desk":
-        return str(bundle["desks"][submission.desk]["mail"]["desk"]["address"])
-    return submission.answers.get("email")
+        return str(bundle["desks"][form.words["desk"]]["mail"]["desk"]["address"])
+    return answers.get("email")

@@ -10,15 +10,20 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from typing import Any
+from urllib.parse import urlsplit
 
+from desk.links import link_code
+from desk.submissions import sid_of
 from desk.wording import fill
 
 
-def compose(row: Mapping[str, Any], bundle: Mapping[str, Any], *, now: datetime) -> EmailMessage:
+def compose(
+    row: Mapping[str, Any], bundle: Mapping[str, Any], *, now: datetime, link_keys: Mapping[str, bytes]
+) -> EmailMessage:
     """The message of one outbox row, by the words of the present bundle; `now` is aware.
 
-    Raises KeyError if the bundle no longer has the row's mail or its words name a fact that the row
-    hasn't.
+    `link_keys` make the code of the link by which an applicant manages the booking (`desk.links`). Raises
+    KeyError if the bundle no longer has the row's mail or its words name a fact that the row hasn't.
     """
     words = bundle["mails"][row["mail"]]
     desk = bundle["desks"][row["desk"]]
@@ -26,6 +31,8 @@ def compose(row: Mapping[str, Any], bundle: Mapping[str, Any], *, now: datetime)
     discreet = bool(row["discreet"])
     subject = words.get("subject_discreet", words["subject"]) if discreet else words["subject"]
     name = sender.get("discreet_name", sender["name"]) if discreet else sender["name"]
+
+    facts = {**row["facts"], **_link_facts(row, words, bundle, link_keys)}
 
     message = EmailMessage(policy=SMTP)
     message["Subject"] = fill(subject, row["facts"])
@@ -39,8 +46,28 @@ def compose(row: Mapping[str, Any], bundle: Mapping[str, Any], *, now: datetime)
     else:
         message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
-    message.set_content(fill(words["body"], row["facts"]), charset="utf-8", cte="base64")
+    message.set_content(fill(words["body"], facts), charset="utf-8", cte="base64")
+    if "calendar" in row:
+        # Here, because a mail without a calendar file shouldn't pay for the import.
+        from desk.invitation import attach_calendar
+
+        attach_calendar(message, row, bundle, now=now)
     return message
+
+
+def _link_facts(
+    row: Mapping[str, Any],
+    words: Mapping[str, str],
+    bundle: Mapping[str, Any],
+    link_keys: Mapping[str, bytes],
+) -> dict[str, str]:
+    """The link and its code, where the words name them. In the fragment, so that no server is sent it."""
+    if "manage_" not in words["body"]:
+        return {}
+    code = link_code(sid_of(row), keys=link_keys)
+    page = bundle["manage"]["url"]
+    origin = "{0.scheme}://{0.netloc}".format(urlsplit(bundle["site"]["base_url"]))
+    return {"manage_code": code, "manage_url": f"{origin}{page}#{row['facts']['receipt']}.{code}"}
 
 
 def _address(address: str, name: str = "") -> Address:

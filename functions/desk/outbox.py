@@ -4,25 +4,43 @@ The row is the truth: pending -> sending (claimed under a lease) -> sent, or bac
 later `next_at`, or failed. Claiming is conditional, so the stream's bell and the sweep can both
 ring for one row and only one of them sends it.
 
-SES has no idempotency token. A row whose lease ran out while sending may or may not have been sent;
-it's tried again at most AMBIGUOUS_TRIES times after such a crash, then given up as failed.
+SES has no idempotency token. A row whose lease ran out while sending, or whose answer was lost, may or may
+not have been sent; it's tried again after that at most as often as its kind may come twice, then given up as
+failed: once, and 5 times with a calendar file, whose UID makes one entry of all of them (house.md).
+
+A mail to an applicant that waited until a newer one was written is superseded: "not yet fixed" must never
+come after the invitation, nor the invitation after the cancellation.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    ConnectTimeoutError,
+    EndpointConnectionError,
+    NoCredentialsError,
+)
 
 from desk.mail import compose
-from desk.store import DynamoDB, from_wire, to_wire
-from desk.submissions import Item, stamp
+from desk.submissions import Item, from_stamp, stamp
+from desk.table import DynamoDB, from_wire, to_wire
 
 LEASE = timedelta(minutes=2)
 AMBIGUOUS_TRIES = 1
+AMBIGUOUS_TRIES_OF_CALENDARS = 5
 _FIRST_PAUSE = timedelta(minutes=1)
 _LONGEST_PAUSE = timedelta(hours=1)
+_MOST_DOUBLINGS = 6
+GIVEN_UP_AFTER = timedelta(days=3)
+"""A mail that couldn't be handed over for so long is the staff's: by then they should have phoned."""
+
+_NEVER_REACHED = (ConnectTimeoutError, EndpointConnectionError, NoCredentialsError)
+"""SES can't have sent what never got there; after any other lost answer it may have."""
+
 _PERMANENT = frozenset({"BadRequestException", "MailFromDomainNotVerifiedException", "MessageRejected"})
 """No later try mends these: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html"""
 
@@ -42,20 +60,23 @@ class Outbox:
     ses: SES
     bundle: Mapping[str, Any]
     clock: Callable[[], datetime]
+    link_keys: Mapping[str, bytes] = field(repr=False, default_factory=dict)
 
     def deliver(self, key: Mapping[str, str]) -> str | None:
         """Send the row of `key` (PK, SK) if it's due.
 
-        Returns its new status (sent, pending, failed), or None where it isn't ours to send now.
+        Returns its new status (sent, pending, failed, superseded), or None where it isn't ours to send now.
         Raises ClientError or BotoCoreError when the table can't be reached: ring again later.
         """
         row = self._claim(key)
         if row is None:
             return None
-        if row.get("ambiguous", 0) > AMBIGUOUS_TRIES:
+        if row.get("ambiguous", 0) > (AMBIGUOUS_TRIES_OF_CALENDARS if "calendar" in row else AMBIGUOUS_TRIES):
             return self._close(row, status="failed", why="ambiguous")
+        if self._is_superseded(row):
+            return self._close(row, status="superseded")
         try:
-            message = compose(row, self.bundle, now=self.clock())
+            message = compose(row, self.bundle, now=self.clock(), link_keys=self.link_keys)
         except KeyError:
             return self._close(row, status="failed", why="words")
         try:
@@ -69,8 +90,10 @@ class Outbox:
             if code in _PERMANENT:
                 return self._close(row, status="failed", why=code)
             return self._postpone(row, why=code)
-        except BotoCoreError as error:
+        except _NEVER_REACHED as error:
             return self._postpone(row, why=type(error).__name__)
+        except BotoCoreError as error:
+            return self._postpone(row, why=type(error).__name__, perhaps_sent=True)
         return self._close(row, status="sent", message_id=answer["MessageId"])
 
     def due(self) -> Iterator[dict[str, str]]:
@@ -89,6 +112,19 @@ class Outbox:
             if "LastEvaluatedKey" not in page:
                 return
             query["ExclusiveStartKey"] = page["LastEvaluatedKey"]
+
+    def _is_superseded(self, row: Item) -> bool:
+        """Whether a newer mail to the same applicant was written meanwhile."""
+        if row["kind"] == "staff-notice":
+            return False
+        found = self.client.get_item(
+            TableName=self.table,
+            Key=to_wire({"PK": row["PK"], "SK": "META"}),
+            ProjectionExpression="mail_v",
+            ConsistentRead=True,
+        )
+        newest = from_wire(found.get("Item", {})).get("mail_v", 0)
+        return bool(newest > row["v"])
 
     def _claim(self, key: Mapping[str, str]) -> Item | None:
         """Take the row under a lease: a pending one, or one whose last lease ran out unsettled."""
@@ -109,21 +145,31 @@ class Outbox:
         )
 
     def _close(self, row: Item, *, status: str, message_id: str = "", why: str = "") -> str | None:
-        """Sent leaves the index; failed stays in it under a name of its own, for the staff to see."""
+        """Failed stays in the index under a name of its own, for the staff to see; the others leave it."""
         now = stamp(self.clock())
-        if status == "sent":
+        if status == "superseded":
+            change = "SET #status = :status, superseded_at = :now REMOVE GSI1PK, GSI1SK, next_at"
+            values: dict[str, Any] = {}
+        elif status == "sent":
             change = "SET #status = :status, message_id = :id, sent_at = :now REMOVE GSI1PK, GSI1SK, next_at"
-            values: dict[str, Any] = {":id": message_id}
+            values = {":id": message_id}
         else:
             change = "SET #status = :status, why = :why, failed_at = :now, GSI1PK = :failed"
             values = {":why": why, ":failed": "MAIL#failed"}
         return self._settle(row, status, change, values | {":now": now})
 
-    def _postpone(self, row: Item, *, why: str) -> str | None:
-        pause = min(_FIRST_PAUSE * 2 ** (int(row["tries"]) - 1), _LONGEST_PAUSE)
-        at = stamp(self.clock() + pause)
+    def _postpone(self, row: Item, *, why: str, perhaps_sent: bool = False) -> str | None:
+        """Try again later; given up as failed once it's GIVEN_UP_AFTER old."""
+        now = self.clock()
+        if now - from_stamp(row["created_at"]) > GIVEN_UP_AFTER:
+            return self._close(row, status="failed", why=why)
+        pause = min(_FIRST_PAUSE * 2 ** min(int(row["tries"]) - 1, _MOST_DOUBLINGS), _LONGEST_PAUSE)
+        at = stamp(now + pause)
         change = "SET #status = :status, why = :why, next_at = :at, GSI1SK = :sort"
-        return self._settle(row, "pending", change, {":why": why, ":at": at, ":sort": _sort(row, at)})
+        values: dict[str, Any] = {":why": why, ":at": at, ":sort": _sort(row, at)}
+        if perhaps_sent:
+            change, values = f"{change} ADD ambiguous :one", {**values, ":one": 1}
+        return self._settle(row, "pending", change, values)
 
     def _settle(self, row: Item, status: str, change: str, values: Mapping[str, Any]) -> str | None:
         """Change the row if the lease is still the one that we hold."""

@@ -4,18 +4,25 @@ Raised where it's understood; `desk.http.problem_response` turns it into RFC 945
 application/problem+json. Titles are `problems` of content/messages.yml.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from desk.forms import FieldError
 
 
 class Problem(Exception):
-    """A request that can't be served. `code` is the key of its title; `errors` say what to mend."""
+    """A request that can't be served. `code` is the key of its title; `errors` say what to mend.
+
+    `extra` is what helps the caller to go on (RFC 9457's extension members).
+    """
 
     status = 400
     code = "malformed"
 
-    def __init__(self, errors: tuple[FieldError, ...] = ()) -> None:
+    def __init__(self, errors: tuple[FieldError, ...] = (), extra: Mapping[str, Any] | None = None) -> None:
         super().__init__(self.code)
         self.errors = errors
+        self.extra = extra or {}
 
 
 class Malformed(Problem):
@@ -57,8 +64,14 @@ class NotFound(Problem):
     code = "not_found"
 
 
+class BadRange(Problem):
+    """Send `from` and `to` as YYYY-MM-DD, in this order, at most 62 days."""
+
+    code = "bad_range"
+
+
 class MethodNotAllowed(Problem):
-    """Use POST."""
+    """Use the method that the address is for."""
 
     status = 405
     code = "method"
@@ -79,7 +92,7 @@ class SidReused(Problem):
 
 
 class SlotTaken(Problem):
-    """Someone else has the slot: choose another and send again."""
+    """Someone else has the slot: choose another and send again. `slots` of `extra` are the days around it."""
 
     status = 409
     code = "slot_taken"
@@ -97,3 +110,24 @@ class Unavailable(Problem):
 
     status = 503
     code = "unavailable"
+
+
+class Changed(Problem):
+    """Another step came in between: look at what has changed and decide anew."""
+
+    status = 409
+    code = "changed"
+
+
+class NotAllowedNow(Problem):
+    """The submission's state doesn't allow this action."""
+
+    status = 409
+    code = "not_allowed"
+
+
+class TooManyTries(Problem):
+    """Too many wrong codes from here: wait, or phone."""
+
+    status = 429
+    code = "too_many_tries"

@@ -70,7 +70,7 @@ class SlotGrid:
             return SlotError(
                 code="not_published", words={"last_day": full_day_words(self.calendar.last_published)}
             )
-        deadline = self._deadline_so_far_known(day)
+        deadline = self.deadline_so_far_known(day)
         if day < self.calendar.first_published:
             return _past_deadline(day, deadline)
         reason = self.calendar.closed_reason(day)
@@ -85,7 +85,7 @@ class SlotGrid:
             return SlotError(code="too_far", words={"last_day": full_day_words(last)})
         return None
 
-    def _deadline_so_far_known(self, day: date) -> datetime:
+    def deadline_so_far_known(self, day: date) -> datetime:
         """The deadline; the first known moment for a day so early that its deadline lies before that."""
         try:
             return self.deadline(day)

@@ -1,61 +1,40 @@
-"""The table: taking a submission in one transaction, and nothing else on the network.
+"""The store: taking a submission and each later step of its life, in one transaction and nothing else.
 
-botocore retries neither TransactionConflict nor a throttled transaction, so the loop here does:
-bounded, with jitter. A lost answer is retried too: if the first try was stored after all, the
-second finds it under its sid and answers its receipt.
+What a failed condition means is decided here: taken before, taken by another, changed in between.
 """
 
-import random
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.exceptions import BotoCoreError, ClientError
 
-from desk.problems import AlreadyBooked, SidReused, SlotTaken, Unavailable
+from desk.calendar import TOKYO
+from desk.problems import AlreadyBooked, Changed, SidReused, SlotTaken, Unavailable
 from desk.receipts import new_receipt
+from desk.steps import changing_steps, taking_steps
 from desk.submissions import (
+    Change,
     Item,
     Letter,
     Submission,
-    first_event_item,
-    letter_item,
+    changed_item,
+    event_item,
     meta_item,
     payload_hash,
-    person_item,
-    receipt_item,
     receipt_pk,
-    slot_item,
+    slot_pk,
     stamp,
     submission_pk,
+    work_pk,
 )
+from desk.table import FIRST_PAUSE, MAX_TRIES, Step, Table, from_wire, to_wire
 
-MAX_TRIES = 6
-_FIRST_PAUSE = 0.05
-_RETRYABLE = frozenset(
-    {
-        "InternalServerError",
-        "ProvisionedThroughputExceededException",
-        "RequestLimitExceeded",
-        "ServiceUnavailable",
-        "ThrottlingException",
-        "TransactionInProgressException",
-    }
-)
-"""https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html"""
-
-_serialise = TypeSerializer().serialize
-_deserialise = TypeDeserializer().deserialize
-
-
-class DynamoDB(Protocol):
-    """What we use of boto3's low-level client."""
-
-    def transact_write_items(self, **kwargs: Any) -> Any: ...
-    def get_item(self, **kwargs: Any) -> Any: ...
-    def update_item(self, **kwargs: Any) -> Any: ...
-    def query(self, **kwargs: Any) -> Any: ...
+_READINGS = 3
+_TRIES_TO_TELL = 3
+"""A mail that failed so often may not arrive in time: a matter of a quarter of an hour."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,13 +46,17 @@ class Taken:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Store:
-    """The desk's table. `sleep` takes seconds; `jitter` gives 0 ≤ x < 1."""
+class Dossier:
+    """All items of one submission: META, the event trail in order, the mails."""
 
-    client: DynamoDB
-    table: str
-    sleep: Callable[[float], None]
-    jitter: Callable[[], float] = random.random
+    meta: Item
+    events: tuple[Item, ...]
+    mails: tuple[Item, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Store(Table):
+    """What the desk keeps of its submissions."""
 
     def take(
         self,
@@ -89,22 +72,13 @@ class Store:
         booking. The same sid and answers again give what's stored. Raises SidReused, SlotTaken,
         AlreadyBooked, Unavailable.
         """
-        lane = hung = 0
-        for attempt in range(MAX_TRIES + capacity):
-            puts = _puts(submission, letters, lane=lane, person=person)
-            try:
-                self.client.transact_write_items(
-                    TransactItems=[self._put(item, condition) for _, item, condition in puts]
-                )
-                return Taken(item=puts[0][1], created=True)
-            except ClientError as error:
-                failed = _failed(error, [role for role, _, _ in puts])
-            except BotoCoreError as error:
-                # A call that hangs costs seconds: a third wouldn't fit into the function's time.
-                hung += 1
-                if hung == 2:
-                    raise Unavailable from error
-                failed = {"lost": {}}
+        lane = 0
+
+        def steps() -> list[Step]:
+            return taking_steps(submission, letters, lane=lane, person=person)
+
+        def mend(failed: Mapping[str, Item]) -> Taken | None:
+            nonlocal submission, lane
             if "meta" in failed:
                 return _same(failed["meta"], submission)
             if "person" in failed:
@@ -112,95 +86,177 @@ class Store:
             if "receipt" in failed:
                 submission = replace(submission, receipt=new_receipt())
             elif "slot" in failed:
-                lane += 1
-                if lane >= capacity:
-                    raise SlotTaken
+                lane = _next_lane(lane, capacity)
+            return None
+
+        return self.write(steps, mend, tries=MAX_TRIES + capacity) or Taken(
+            item=meta_item(submission, lane=lane, person=person), created=True
+        )
+
+    def change(self, change: Change, *, capacity: int = 0) -> Item:
+        """Write one step of a submission's life, or nothing; the META item after it.
+
+        Raises Changed if another step came in between, SlotTaken, AlreadyBooked (the person has booked
+        anew since), Unavailable.
+        """
+        lane = 0
+        without: set[str] = set()
+
+        def steps() -> list[Step]:
+            return [step for step in changing_steps(change, lane=lane) if step.role not in without]
+
+        def mend(failed: Mapping[str, Item]) -> Item | None:
+            nonlocal lane
+            if "meta" in failed:
+                # Perhaps it was this very step, whose answer was lost on the way.
+                event = self.get(event_item(change)) or {}
+                if event.get("op") == change.op:
+                    return changed_item(change, lane=int(failed["meta"].get("lane", 0)))
+                raise Changed
+            if "slot" in failed:
+                lane = _next_lane(lane, capacity)
+            elif "person" in failed and change.frees_person:
+                # The consultation's time was over and the person has booked anew: it's the new one's now.
+                without.add("person")
+            elif "person" in failed:
+                raise AlreadyBooked
             else:
-                self.sleep(_FIRST_PAUSE * 2 ** min(attempt, 5) * (0.5 + self.jitter() / 2))
-        raise Unavailable
+                raise RuntimeError(f"items that belong together don't: {', '.join(sorted(failed))}")
+            return None
+
+        return self.write(steps, mend, tries=MAX_TRIES + capacity) or changed_item(change, lane=lane)
+
+    def dossier(self, sid: str) -> Dossier | None:
+        """All that is stored of one submission, or None. Raises Unavailable."""
+        # A query may see one item of a transaction and not yet another: then the trail isn't META's.
+        for _ in range(_READINGS):
+            dossier = self._dossier(sid)
+            if dossier is None or [event["v"] for event in dossier.events[-1:]] == [dossier.meta["v"]]:
+                break
+            self.sleep(FIRST_PAUSE)
+        return dossier
+
+    def _dossier(self, sid: str) -> Dossier | None:
+        items = self.query(
+            KeyConditionExpression="PK = :pk",
+            ExpressionAttributeValues=to_wire({":pk": submission_pk(sid)}),
+            ConsistentRead=True,
+        )
+        found: dict[str, list[Item]] = {"submission": [], "event": [], "mail": []}
+        for item in items:
+            found[item["type"]].append(item)
+        if not found["submission"]:
+            return None
+        return Dossier(meta=found["submission"][0], events=tuple(found["event"]), mails=tuple(found["mail"]))
+
+    def work(self, desk: str) -> Iterator[Item]:
+        """The META items of all that isn't ended at a desk, the first due first. Raises Unavailable."""
+        return self.query(
+            IndexName="GSI1",
+            KeyConditionExpression="GSI1PK = :pk",
+            ExpressionAttributeValues=to_wire({":pk": work_pk(desk)}),
+        )
 
     def taken_under(self, sid: str, form: str, answers: Mapping[str, Any]) -> Taken | None:
         """What's stored under this sid if it's the same form and answers, else None. Raises Unavailable."""
-        item = self._get(submission_pk(sid))
+        item = self.get({"PK": submission_pk(sid), "SK": "META"})
         if item is None or item["payload"] != payload_hash(form, answers):
             return None
         return Taken(item=item, created=False)
 
     def taken_as(self, receipt: str) -> Item | None:
         """The META item behind a receipt number, or None. Raises Unavailable."""
-        found = self._get(receipt_pk(receipt))
-        return self._get(submission_pk(found["sid"])) if found else None
+        found = self.get({"PK": receipt_pk(receipt), "SK": "META"})
+        return self.get({"PK": submission_pk(found["sid"]), "SK": "META"}) if found else None
 
-    def _get(self, pk: str) -> Item | None:
-        try:
-            found = self.client.get_item(
-                TableName=self.table, Key=to_wire({"PK": pk, "SK": "META"}), ConsistentRead=True
+    def sid_under(self, receipt: str) -> str | None:
+        """The sid behind a receipt number, or None. Raises Unavailable."""
+        found = self.get({"PK": receipt_pk(receipt), "SK": "META"})
+        return str(found["sid"]) if found else None
+
+    def slots_taken(self, desk: str, month: str) -> Mapping[str, int]:
+        """How many consultations of `desk` start at each slot (`YYYY-MM-DDTHH:MM`) of a month (`YYYY-MM`).
+
+        One consistent query a page of 1 MB, which holds some thousands. Raises Unavailable.
+        """
+        items = self.query(
+            KeyConditionExpression="PK = :pk",
+            ExpressionAttributeValues=to_wire({":pk": slot_pk(desk, month)}),
+            ProjectionExpression="SK",
+            ConsistentRead=True,
+        )
+        return Counter(item["SK"].partition("#")[0] for item in items)
+
+    def undelivered_mails(self) -> Iterator[Item]:
+        """The mail rows that were given up or have failed time and again. Raises Unavailable."""
+        for status in ("failed", "due"):
+            rows = self.query(
+                IndexName="GSI1",
+                KeyConditionExpression="GSI1PK = :pk",
+                ExpressionAttributeValues=to_wire({":pk": f"MAIL#{status}"}),
             )
-        except (ClientError, BotoCoreError) as error:
+            yield from (row for row in rows if status == "failed" or row["tries"] >= _TRIES_TO_TELL)
+
+    def received_between(self, first: date, last: date) -> Iterator[Item]:
+        """The META items of all that came in from `first` to `last` (Tokyo days, both included).
+
+        Reads the whole table: for an export now and then, not for a handler. Raises Unavailable.
+        """
+        end = datetime.combine(last, time(), TOKYO) + timedelta(days=1)
+        return self.pages(
+            self.client.scan,
+            FilterExpression="#type = :type AND received_at >= :first AND received_at < :end",
+            ExpressionAttributeNames={"#type": "type"},
+            ExpressionAttributeValues=to_wire(
+                {
+                    ":type": "submission",
+                    ":first": stamp(datetime.combine(first, time(), TOKYO)),
+                    ":end": stamp(end),
+                }
+            ),
+            ConsistentRead=True,
+        )
+
+    def live(self) -> Iterator[Item]:
+        """The META items of all that isn't ended, whatever desk they were taken for. Raises Unavailable.
+
+        Reads the whole table, as `received_between` does: `work` finds only what a desk's name is known of.
+        """
+        return self.pages(
+            self.client.scan,
+            FilterExpression="#type = :type AND attribute_exists(GSI1PK)",
+            ExpressionAttributeNames={"#type": "type"},
+            ExpressionAttributeValues=to_wire({":type": "submission"}),
+            ConsistentRead=True,
+        )
+
+    def put_audit(self, item: Item) -> None:
+        """Write what is to be known of an export, over nothing that's there; once more does no harm.
+
+        Raises Unavailable.
+        """
+        try:
+            self.client.put_item(
+                TableName=self.table,
+                Item=to_wire(item),
+                ConditionExpression="attribute_not_exists(PK)",
+                ReturnValuesOnConditionCheckFailure="ALL_OLD",
+            )
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+                raise Unavailable from error
+            # Perhaps it was this very call, whose answer was lost on the way.
+            stored: Any = error.response.get("Item", {})
+            if from_wire(stored) != item:
+                raise RuntimeError("another audit item stands under this key") from error
+        except BotoCoreError as error:
             raise Unavailable from error
-        return from_wire(found["Item"]) if "Item" in found else None
-
-    def _put(self, item: Item, condition: Mapping[str, Any]) -> dict[str, Any]:
-        return {
-            "Put": {
-                "TableName": self.table,
-                "Item": to_wire(item),
-                "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
-                **condition,
-            }
-        }
 
 
-def to_wire(item: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _serialise(value) for name, value in item.items()}
-
-
-def from_wire(item: Mapping[str, Any]) -> Item:
-    return {name: _deserialise(value) for name, value in item.items()}
-
-
-_NEW = {"ConditionExpression": "attribute_not_exists(PK)"}
-
-
-def _puts(
-    submission: Submission, letters: tuple[Letter, ...], *, lane: int, person: str | None
-) -> list[tuple[str, Item, Mapping[str, Any]]]:
-    """(role, item, condition) of each item of the one transaction."""
-    puts: list[tuple[str, Item, Mapping[str, Any]]] = [
-        ("meta", meta_item(submission), _NEW),
-        ("event", first_event_item(submission), _NEW),
-        ("receipt", receipt_item(submission), _NEW),
-    ]
-    if submission.slot:
-        puts.append(("slot", slot_item(submission, slot=submission.slot, lane=lane), _NEW))
-    if person and submission.slot_end:
-        ended = {
-            "ConditionExpression": "attribute_not_exists(PK) OR #until <= :now",
-            "ExpressionAttributeNames": {"#until": "until"},
-            "ExpressionAttributeValues": to_wire({":now": stamp(submission.received_at)}),
-        }
-        puts.append(("person", person_item(submission, person=person, until=submission.slot_end), ended))
-    puts += [("letter", letter_item(submission, letter, n=1), _NEW) for letter in letters]
-    return puts
-
-
-def _failed(error: ClientError, roles: list[str]) -> dict[str, Item]:
-    """Role -> the item that stood in its way, of a cancelled transaction; `lost` where a retry may help.
-
-    Re-raises an error that no retry mends (a missing right, a wrong request).
-    """
-    code = error.response["Error"]["Code"]
-    if code in _RETRYABLE:
-        return {"lost": {}}
-    if code != "TransactionCanceledException":
-        raise error
-    failed: dict[str, Item] = {}
-    for role, reason in zip(roles, error.response["CancellationReasons"], strict=True):
-        if reason["Code"] == "ConditionalCheckFailed":
-            failed[role] = from_wire(reason.get("Item", {}))
-        elif reason["Code"] == "ValidationError":
-            raise error
-    return failed or {"lost": {}}
+def _next_lane(lane: int, capacity: int) -> int:
+    if lane + 1 >= capacity:
+        raise SlotTaken
+    return lane + 1
 
 
 def _same(stored: Item, submission: Submission) -> Taken:

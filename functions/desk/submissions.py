@@ -10,11 +10,13 @@ import hmac
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
 from desk.answers import Answers
+from desk.calendar import TOKYO
+from desk.workflow import APPLICANT, ENDED, FREED
 
 Item = dict[str, Any]
 
@@ -42,13 +44,64 @@ class Submission:
 
 @dataclass(frozen=True, kw_only=True)
 class Letter:
-    """One mail to be sent: the outbox row's facts. `mail` is an id of content/mail/*."""
+    """One mail to be sent: the outbox row's facts. `mail` is an id of content/mail/*.
+
+    `calendar` says what the calendar file that goes along is of: `method`, `start`, `end` (UTC stamps)
+    and `url`; empty where none does.
+    """
 
     kind: str
     mail: str
     to: str
     discreet: bool
     facts: Mapping[str, str]
+    calendar: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """One step of a stored submission's life, to be written in one transaction or not at all.
+
+    `stored` is the META item that the step was decided on; `op` names this attempt, so that a repeated
+    one is recognised. `values` are set, `dropped` taken away; `slot` and `until` (the end of its
+    consultation) are given where the booking moves. `details` go into the event: no personal data.
+    """
+
+    stored: Item
+    action: str
+    status: str
+    by: str
+    at: datetime
+    op: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    dropped: tuple[str, ...] = ()
+    details: Mapping[str, str] = field(default_factory=dict)
+    queue: date | None = None
+    slot: datetime | None = None
+    until: datetime | None = None
+    letters: tuple[Letter, ...] = ()
+
+    @property
+    def sid(self) -> str:
+        return sid_of(self.stored)
+
+    @property
+    def v(self) -> int:
+        """The version that this step makes."""
+        return int(self.stored["v"]) + 1
+
+    @property
+    def ends(self) -> bool:
+        """Whether this is the step that ends it; a note may come after."""
+        return self.status in ENDED and self.stored["status"] not in ENDED
+
+    @property
+    def frees_slot(self) -> bool:
+        return "slot" in self.stored and (self.slot is not None or (self.ends and self.status in FREED))
+
+    @property
+    def frees_person(self) -> bool:
+        return "person" in self.stored and self.ends
 
 
 _SID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -59,12 +112,22 @@ def is_sid(text: str) -> bool:
     return bool(_SID.fullmatch(text))
 
 
+def sid_of(stored: Mapping[str, Any]) -> str:
+    """The sid of a submission's item."""
+    return str(stored["PK"]).removeprefix("SUB#")
+
+
 def submission_pk(sid: str) -> str:
     return f"SUB#{sid}"
 
 
 def receipt_pk(receipt: str) -> str:
     return f"RCPT#{receipt}"
+
+
+def slot_pk(desk: str, month: str) -> str:
+    """All taken slots of one desk's month (`YYYY-MM`) stand together: one query finds them."""
+    return f"SLOT#{desk}#{month}"
 
 
 def stamp(moment: datetime) -> str:
@@ -92,8 +155,15 @@ def person_hash(address: str, *, key: bytes) -> str:
     return hmac.new(key, address.lower().encode(), hashlib.sha256).hexdigest()[:32]
 
 
-def meta_item(submission: Submission) -> Item:
-    """The submission itself; in the desk's work queue (GSI1) by due date until it's done."""
+def person_pk(form: str, person: str) -> str:
+    return f"UNIQ#{form}#{person}"
+
+
+def meta_item(submission: Submission, *, lane: int = 0, person: str | None = None) -> Item:
+    """The submission itself; in the desk's work queue (GSI1) by due date until it's done.
+
+    `slot`, `lane` and `person` name the other items that it holds, so that they can be let go.
+    """
     item: Item = {
         **submission.key,
         "type": "submission",
@@ -107,74 +177,122 @@ def meta_item(submission: Submission) -> Item:
         "receipt": submission.receipt,
         "received_at": stamp(submission.received_at),
         "due": submission.due.isoformat(),
-        "GSI1PK": f"WORK#{submission.desk}",
-        "GSI1SK": f"{submission.due.isoformat()}#{stamp(submission.received_at)}#{submission.sid}",
+        **_queue(submission.desk, submission.due, stamp(submission.received_at), submission.sid),
     }
     if submission.slot:
-        item["slot"] = submission.answers["slot"]
+        item |= {"slot": submission.answers["slot"], "lane": lane}
+    if person:
+        item["person"] = person_pk(submission.form, person)
     if submission.suspect:
         item["suspect"] = list(submission.suspect)
     return item
 
 
+def changed_item(change: Change, *, lane: int) -> Item:
+    """The META item after a change; `lane` is the new slot's, where there is one."""
+    item: Item = {**change.stored, **change.values, "status": change.status, "v": change.v}
+    for name in change.dropped:
+        item.pop(name, None)
+    if change.slot:
+        item |= {"slot": slot_text(change.slot), "lane": lane}
+    # What is still to be sent of older mails is out of date now; a machine is sent nothing more at all.
+    if change.status == "released" or any(letter.kind != "staff-notice" for letter in change.letters):
+        item["mail_v"] = change.v
+    if change.ends:
+        item |= {"ended_at": stamp(change.at)}
+        del item["GSI1PK"], item["GSI1SK"]
+    elif change.queue:
+        item |= _queue(item["desk"], change.queue, item["received_at"], change.sid)
+    return item
+
+
 def first_event_item(submission: Submission) -> Item:
     """The audit trail's first entry. It names no person: the applicant is who `by` says."""
-    return {
-        "PK": submission_pk(submission.sid),
-        "SK": "EV#000001",
-        "type": "event",
-        "what": "received",
-        "by": "applicant",
-        "at": stamp(submission.received_at),
-        "v": 1,
-    }
+    return _event_item(
+        submission.sid, 1, what="receive", by=APPLICANT, at=submission.received_at, status="received"
+    )
+
+
+def event_item(change: Change) -> Item:
+    """The audit trail's entry of a change."""
+    event = _event_item(
+        change.sid, change.v, what=change.action, by=change.by, at=change.at, status=change.status
+    )
+    return {**event, "op": change.op, **({"details": dict(change.details)} if change.details else {})}
 
 
 def receipt_item(submission: Submission) -> Item:
     return {"PK": receipt_pk(submission.receipt), "SK": "META", "type": "receipt", "sid": submission.sid}
 
 
-def slot_item(submission: Submission, *, slot: datetime, lane: int) -> Item:
+def slot_text(slot: datetime) -> str:
+    """`YYYY-MM-DDTHH:MM`, a slot's start in Asia/Tokyo."""
+    return f"{slot.astimezone(TOKYO):%Y-%m-%dT%H:%M}"
+
+
+def slot_key(desk: str, slot: str, lane: int) -> Item:
+    return {"PK": slot_pk(desk, slot[:7]), "SK": f"{slot}#{lane}"}
+
+
+def slot_item(sid: str, desk: str, *, slot: datetime, lane: int, at: datetime) -> Item:
     """A taken slot: it exists, so it's taken."""
     return {
-        "PK": f"SLOT#{submission.desk}#{slot:%Y-%m}",
-        "SK": f"{slot:%Y-%m-%dT%H:%M}#{lane}",
+        **slot_key(desk, slot_text(slot), lane),
         "type": "slot",
-        "sid": submission.sid,
-        "taken_at": stamp(submission.received_at),
+        "sid": sid,
+        "taken_at": stamp(at),
     }
 
 
-def person_item(submission: Submission, *, person: str, until: datetime) -> Item:
+def person_item(pk: str, sid: str, *, until: datetime) -> Item:
     """One live booking a person: stands in the way of a second one until the first has ended."""
-    return {
-        "PK": f"UNIQ#{submission.form}#{person}",
-        "SK": "META",
-        "type": "person",
-        "sid": submission.sid,
-        "until": stamp(until),
-    }
+    return {"PK": pk, "SK": "META", "type": "person", "sid": sid, "until": stamp(until)}
 
 
-def letter_item(submission: Submission, letter: Letter, *, n: int) -> Item:
-    """An outbox row, due at once; in GSI1 by when it's next due, until it's sent or given up."""
-    at = stamp(submission.received_at)
-    sort = f"OUT#{letter.kind}#{n}"
-    return {
-        "PK": submission_pk(submission.sid),
+def letter_item(sid: str, desk: str, receipt: str, letter: Letter, *, v: int, at: datetime) -> Item:
+    """An outbox row of version `v`, due at once; in GSI1 by `next_at` until it's sent or given up."""
+    sort = f"OUT#{letter.kind}#{v}"
+    item = {
+        "PK": submission_pk(sid),
         "SK": sort,
         "type": "mail",
         "status": "pending",
+        "v": v,
         "mail": letter.mail,
-        "desk": submission.desk,
+        "desk": desk,
         "kind": letter.kind,
         "to": letter.to,
         "discreet": letter.discreet,
         # The store may have had to draw another receipt number after the letter was written.
-        "facts": {**letter.facts, "receipt": submission.receipt},
+        "facts": {**letter.facts, "receipt": receipt},
         "tries": 0,
-        "created_at": at,
-        "next_at": at,
+        "created_at": stamp(at),
+        "next_at": stamp(at),
         "GSI1PK": "MAIL#due",
-        "GSI1SK": f"{at}#{submission.sid}#{sort}",
+        "GSI1SK": f"{stamp(at)}#{sid}#{sort}",
+    }
+    if letter.calendar:
+        item["calendar"] = dict(letter.calendar)
+    return item
+
+
+def _queue(desk: str, due: date, received_at: str, sid: str) -> Item:
+    """The work queue's keys: what is due first comes first."""
+    return {"GSI1PK": work_pk(desk), "GSI1SK": f"{due.isoformat()}#{received_at}#{sid}"}
+
+
+def work_pk(desk: str) -> str:
+    return f"WORK#{desk}"
+
+
+def _event_item(sid: str, v: int, *, what: str, by: str, at: datetime, status: str) -> Item:
+    return {
+        "PK": submission_pk(sid),
+        "SK": f"EV#{v:06}",
+        "type": "event",
+        "what": what,
+        "by": by,
+        "at": stamp(at),
+        "status": status,
+        "v": v,
     }

@@ -13,10 +13,20 @@ from desk.calendar import deadline_words, full_day_words, moment_words
 PLACEHOLDER = re.compile(r"\{\{\s*(.+?)\s*\}\}")
 
 RUN_TIME = frozenset({"receipt", "received_at", "due", "slot", "slot_deadline"})
-"""What `content/mail/*.yml` and a form's `done` may name."""
+"""What a form's `done` may name, and every mail."""
 
-RUN_TIME_OF_SLOTS = frozenset({"slot", "slot_deadline"})
-"""Of these, the ones that only a form with slots has."""
+RUN_TIME_OF_SLOTS = frozenset({"slot", "slot_deadline", "manage_url", "manage_code"})
+"""What only a form with slots has."""
+
+RUN_TIME_OF_MAILS = {
+    "manage_url": ("auto_reply", "confirmed", "moved", "changed", "cancelled", "declined"),
+    "manage_code": ("auto_reply", "confirmed", "moved", "changed", "cancelled", "declined"),
+    "meeting_url": ("confirmed", "moved"),
+    "reason": ("declined",),
+    "what": ("staff_change",),
+    "form": ("staff_notice", "staff_change"),
+}
+"""What only the mails for these uses may name besides."""
 
 
 def fill(words: str, facts: Mapping[str, str]) -> str:

@@ -6,10 +6,10 @@ from email.message import EmailMessage
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError, ConnectTimeoutError
+from botocore.exceptions import ClientError, ConnectTimeoutError, ReadTimeoutError
 
 import deliver
-from tests.functions.conftest import BOOKING, CONSULTATION, Desk, written
+from tests.functions.conftest import BOOKING, CONSULTATION, Desk, Staff, written
 from tests.functions.events import Context, stream
 
 
@@ -93,6 +93,37 @@ def test_without_the_stream_the_sweep_alone_delivers(desk: Desk) -> None:
     take(desk)
     desk.sweep()
     assert len(desk.mails()) == 2
+
+
+def test_the_sweep_reads_every_page_of_the_index(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    take(desk)
+    whole = desk.cloud.dynamodb.query
+    monkeypatch.setattr(desk.cloud.dynamodb, "query", lambda **query: whole(**query, Limit=1))
+    desk.sweep()
+    assert len(desk.mails()) == 2
+
+
+def test_whoever_lost_the_lease_leaves_the_row_to_who_has_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first hangs in SES for longer than its lease; the second, in its place, is still at it then."""
+    take(desk)
+    row = next(row for row in desk.rows("mail") if row["to"] == BOOKING["email"])
+
+    def kill(**kwargs: Any) -> Any:
+        raise Killed
+
+    def hang(**kwargs: Any) -> Any:
+        monkeypatch.setattr(desk.cloud.ses, "send_email", kill)
+        desk.later(minutes=3)
+        with pytest.raises(Killed):
+            deliver.handler(stream(row), Context())
+        raise ClientError({"Error": {"Code": "MessageRejected"}}, "SendEmail")
+
+    monkeypatch.setattr(desk.cloud.ses, "send_email", hang)
+    deliver.handler(stream(row), Context())
+    (left,) = [one for one in desk.rows("mail") if one["to"] == row["to"]]
+    assert (left["status"], left["tries"]) == ("sending", 2)
 
 
 def failing_ses(desk: Desk, error: BaseException, *, times: int, after: bool = False, to: str = "") -> None:
@@ -203,3 +234,35 @@ def test_a_row_that_can_not_be_sent_stands_in_no_other_ones_way(
     log = written(deliver.logger, caplog)
     assert "RuntimeError" in log
     assert "example.jp" not in log
+
+
+def test_an_answer_that_ses_never_gave_may_have_been_a_yes(desk: Desk) -> None:
+    """The mail was taken and the answer lost: it comes once more at most, and then it's the staff's."""
+    take(desk)
+    failing_ses(desk, ReadTimeoutError(endpoint_url=""), times=99, after=True, to="taro")
+    for _ in range(30):
+        desk.sweep()
+        desk.later(hours=1)
+    assert [str(mail["To"]) for mail in desk.mails()].count("taro@example.jp") == 2
+    (row,) = [row for row in desk.rows("mail") if row["to"] == "taro@example.jp"]
+    assert (row["status"], row["why"], row["GSI1PK"]) == ("failed", "ambiguous", "MAIL#failed")
+
+
+def test_after_three_days_without_ses_it_is_the_staff_s_and_says_why(desk: Desk) -> None:
+    take(desk)
+    failing_ses(desk, DOWN, times=999)
+    for _ in range(75):
+        desk.sweep()
+        desk.later(hours=1)
+    assert {(row["status"], row["why"]) for row in desk.rows("mail")} == {("failed", "ConnectTimeoutError")}
+    assert desk.mails() == []
+
+
+def test_a_mail_that_is_long_on_its_way_is_marked_on_the_staff_s_list(desk: Desk, staff: Staff) -> None:
+    receipt = take(desk)
+    failing_ses(desk, DOWN, times=999)
+    for _ in range(3):
+        desk.sweep()
+        desk.later(hours=1)
+    (line,) = [line for line in staff("list").out.splitlines() if receipt in line]
+    assert "メール未達" in line
