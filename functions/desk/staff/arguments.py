@@ -1,0 +1,170 @@
+"""What can be typed after `python -m desk`."""
+
+import argparse
+import unicodedata
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from desk.actions import (
+    Action,
+    Cancel,
+    Confirm,
+    Decline,
+    Finish,
+    Identify,
+    Move,
+    NoShow,
+    Note,
+    RefuseIdentity,
+    Release,
+    Start,
+)
+from desk.formats import DASHES
+from desk.receipts import is_receipt
+
+_MAX_REASON = 200
+_PLAIN: dict[str, tuple[type[Any], str]] = {
+    "cancel": (Cancel, "申し込んだ方に頼まれて、取り消します"),
+    "identify": (Identify, "本人と確かめられました"),
+    "refuse-identity": (RefuseIdentity, "本人と確かめられず、相談を終えました"),
+    "start": (Start, "相談を始めます"),
+    "finish": (Finish, "相談が終わりました"),
+    "no-show": (NoShow, "来ませんでした"),
+    "release": (Release, "機械による送信を無効にし、枠を空けます（メールは送りません）"),
+}
+
+_WORDS = {
+    "usage: ": "使い方: ",
+    "positional arguments": "書くもの",
+    "options": "付けられるもの",
+    "show this help message and exit": "この説明を出します",
+    "%(prog)s: error: %(message)s\n": "%(message)s\n",
+    "argument %(argument_name)s: %(message)s": "%(argument_name)s：%(message)s",
+    "the following arguments are required: %s": "足りないものがあります。書き足してください：%s",
+    "one of the arguments %s is required": "どちらか1つを付けてください：%s",
+    "not allowed with argument %s": "%s といっしょには使えません。",
+    "expected one argument": "そのあとに、内容を書いてください。",
+    "unrecognized arguments: %s": "わからないことばがあります：%s",
+    "invalid choice: %(value)r (choose from %(choices)s)": "%(value)s は使えません。使えるもの：%(choices)s",
+    "invalid %(type)s value: %(value)r": "%(value)s は読み取れません。",
+}
+# argparse asks gettext for its own words, and Python brings none in Japanese.
+argparse._ = lambda text: _WORDS.get(text, text)  # type: ignore[attr-defined]
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose help may end with what is only known once the bundle is read."""
+
+    more: Callable[[], str] = staticmethod(lambda: "")
+
+    def format_help(self) -> str:
+        return super().format_help() + self.more()
+
+
+def parser(reasons: Callable[[], str]) -> argparse.ArgumentParser:
+    """`reasons` lists the forms' reasons to decline, for the help."""
+    top = _Parser(
+        prog="python -m desk", description="窓口の職員が、受付を見て、対応を記録するための道具です。"
+    )
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    listed = commands.add_parser("list", help="対応を待っている受付の一覧（個人情報は出ません）")
+    listed.add_argument("--desk", help="窓口の id。書かなければ、すべての窓口です")
+
+    shown = commands.add_parser("show", help="1件のすべて（個人情報が出ます）")
+    shown.add_argument("receipt", type=receipt, help="受付番号")
+
+    confirm = _step(
+        commands, "confirm", "日時を確定し、招待メールを送ります。別のURLでもう一度行うと、知らせなおします"
+    )
+    confirm.add_argument("--url", required=True, help="会議のURL")
+    confirm.set_defaults(action=lambda args: Confirm(url=args.url))
+
+    move = _step(commands, "move", "ほかの日時に移します")
+    move.add_argument("--slot", required=True, help="新しい日時。例：2026-11-26T10:00")
+    move.add_argument("--late", action="store_true", help="申込みの期限を過ぎた日時にも移します")
+    move.set_defaults(action=lambda args: Move(slot=args.slot, late=args.late))
+
+    decline = _step(commands, "decline", "お断りします")
+    decline.add_argument("--reason", required=True, metavar="ID", help="理由の id（下の一覧から）")
+    decline.set_defaults(action=lambda args: Decline(reason=args.reason))
+    decline.more = reasons
+
+    note = _step(commands, "note", "同じ窓口の人へのメモを残します")
+    note.add_argument("--text", required=True, help="メモ")
+    note.set_defaults(action=lambda args: Note(text=args.text))
+
+    for name, (kind, words) in _PLAIN.items():
+        _step(commands, name, words).set_defaults(action=_maker(kind))
+
+    _export(commands.add_parser("export", help="期間を決めて、集計や全項目を取り出します"))
+    commands.add_parser(
+        "orphans",
+        help="今の設定（窓口・開庁日・時刻・件数）に合わなくなった受付の一覧。あれば 1 で終わります",
+    )
+    return top
+
+
+def receipt(text: str) -> str:
+    """A receipt number as it may be typed: case, width and kind of dash don't count."""
+    folded = unicodedata.normalize("NFKC", text).strip().upper()
+    number = "".join("-" if char in DASHES else char for char in folded)
+    if not is_receipt(number):
+        raise argparse.ArgumentTypeError("受付番号に書き間違いがあります。もう一度見てください。")
+    return number
+
+
+def _maker(kind: type[Any]) -> Callable[[argparse.Namespace], Action]:
+    return lambda _: kind()
+
+
+def _step(commands: Any, name: str, words: str) -> Any:
+    step = commands.add_parser(name, help=words, description=words)
+    step.add_argument("receipt", type=receipt, help="受付番号")
+    step.add_argument(
+        "--version", type=int, metavar="N", help="見た版。変わっていたら何もしません（スクリプト用）"
+    )
+    step.add_argument("--yes", action="store_true", help="確かめずに進めます")
+    return step
+
+
+def _export(export: argparse.ArgumentParser) -> None:
+    kind = export.add_mutually_exclusive_group(required=True)
+    kind.add_argument("--deidentified", action="store_true", help="件数だけの集計（個人情報は出ません）")
+    kind.add_argument(
+        "--full", action="store_true", help="全項目（個人情報が出ます。取り出したことを記録します）"
+    )
+    export.add_argument(
+        "--from",
+        dest="first",
+        type=_day,
+        required=True,
+        metavar="YYYY-MM-DD",
+        help="受け付けた日（この日から）",
+    )
+    export.add_argument(
+        "--to", dest="last", type=_day, required=True, metavar="YYYY-MM-DD", help="受け付けた日（この日まで）"
+    )
+    export.add_argument("--form", help="フォームの id。書かなければ、すべてのフォームです")
+    export.add_argument(
+        "--reason", type=_reason, help="--full で取り出すわけ。記録に残ります。個人情報は書かないでください"
+    )
+    export.add_argument(
+        "--out", type=Path, help="書き出すファイル。--full ではフォルダー（フォームごとに1ファイル）"
+    )
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("日付は 2026-11-20 の形で書いてください。") from None
+
+
+def _reason(text: str) -> str:
+    reason = text.strip()
+    if not reason or len(reason) > _MAX_REASON:
+        raise argparse.ArgumentTypeError(f"1文字以上{_MAX_REASON}文字以内で書いてください。")
+    return reason

@@ -1,0 +1,119 @@
+"""`show`: one submission, whole and in words. The only command that prints personal data."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from desk.calendar import NotPublished, deadline_words, full_day_words, moment_words, tokyo_day
+from desk.forms import Form
+from desk.shown import ShownSection, shown_sections
+from desk.slots import parse_slot
+from desk.staff.refusals import command, possible
+from desk.staff.session import Session, at_words, by_words, event_lines
+from desk.staff.text import pairs, printable
+from desk.store import Dossier
+from desk.submissions import Item
+
+KINDS = {
+    "auto-reply": "自動返信",
+    "staff-notice": "職員へのお知らせ",
+    "invitation": "招待メール",
+    "change": "日時の変更のお知らせ",
+    "cancellation": "取消しのお知らせ",
+    "decline": "お断りのお知らせ",
+}
+_MAIL_STATUS = {
+    "pending": "これから送ります",
+    "sending": "送っています",
+    "sent": "送りました",
+    "failed": "届いていません。電話などで知らせて、note で記録してください",
+    "superseded": "新しいメールがあるため、送りませんでした",
+}
+Rows = list[tuple[str, str]]
+
+
+def print_case(session: Session, receipt: str) -> int:
+    dossier = session.dossier(receipt)
+    form = session.parts.form(dossier.meta["form"])
+    for title, rows in _parts_of(session, dossier, form):
+        if rows:
+            print(f"■ {printable(title)}")
+            print("\n".join(pairs(rows)))
+            print()
+    return 0
+
+
+def head_rows(session: Session, stored: Item, form: Form | None) -> Rows:
+    """What staff look at first; nothing about the person."""
+    rows = [
+        ("受付番号", stored["receipt"]),
+        ("フォーム", session.title(stored["form"])),
+        ("状態", f"{session.status(stored['status'])}（版 {int(stored['v'])}）"),
+        ("対応の期限", full_day_words(date.fromisoformat(stored["due"]))),
+    ]
+    if "slot" in stored:
+        slot = parse_slot(stored["slot"])
+        rows.append(("相談の日時", moment_words(slot)))
+        if form and form.grid:
+            rows.append(("日時の申込期限", _deadline(form, stored)))
+    return rows
+
+
+def _parts_of(session: Session, dossier: Dossier, form: Form | None) -> Iterator[tuple[str, Rows]]:
+    stored = dossier.meta
+    rows = head_rows(session, stored, form)
+    rows.append(("受付日時", at_words(stored["received_at"])))
+    if "meeting_url" in stored:
+        rows.append(("会議のURL", stored["meeting_url"]))
+    if "reason" in stored:
+        rows.append(("お断りの理由", _reason(stored, form)))
+    suspect = session.words["suspect"]
+    rows += [("機械による送信の疑い", suspect.get(mark, mark)) for mark in stored.get("suspect", ())]
+    yield "受付", rows
+    yield from answers_in_words(stored.get("answers", {}), form)
+    yield "メモ", [(f"{at_words(n['at'])} {by_words(n['by'])}", n["text"]) for n in stored.get("notes", ())]
+    yield "これまでのこと", list(event_lines(session, dossier.events))
+    yield "メール", [_mail(mail) for mail in dossier.mails]
+    yield "今できること", [(command(name), session.action(name)) for name in possible(stored)]
+
+
+def answers_in_words(answers: Item, form: Form | None) -> Iterator[tuple[str, Rows]]:
+    """Each section with its answers; what the form no longer asks stands at the end, under its raw name."""
+    known: set[str] = set()
+    for section in sections_known(answers, form):
+        yield section.title, [(answer.label, answer.value or "－") for answer in section.answers]
+        known |= {answer.field for answer in section.answers}
+    left = [(field, raw(value)) for field, value in sorted(answers.items()) if field not in known]
+    yield "今のフォームにない項目", left
+
+
+def sections_known(answers: Item, form: Form | None) -> tuple[ShownSection, ...]:
+    """The answers by the present form; none where it has changed so much that it can't read them."""
+    try:
+        return shown_sections(form, answers) if form else ()
+    except ValueError:
+        # A field that is a day or a slot today and was something else then.
+        return ()
+
+
+def raw(value: object) -> str:
+    return "、".join(map(raw, value)) if isinstance(value, list) else str(value)
+
+
+def _reason(stored: Item, form: Form | None) -> str:
+    reasons = form.words.get("workflow", {}).get("decline_reasons", {}) if form else {}
+    return f"{stored['reason']}：{reasons.get(stored['reason'], '（今はない理由です）')}"
+
+
+def _mail(mail: Item) -> tuple[str, str]:
+    moment = mail.get("sent_at") or mail.get("failed_at") or mail["created_at"]
+    why = f"（{mail['why']}）" if mail["status"] == "failed" and "why" in mail else ""
+    status = _MAIL_STATUS.get(mail["status"], mail["status"])
+    return at_words(moment), f"{KINDS.get(mail['kind'], mail['kind'])}（{mail['to']}）：{status}{why}"
+
+
+def _deadline(form: Form, stored: Item) -> str:
+    assert form.grid  # noqa: S101 - asked for where there is one
+    try:
+        return deadline_words(form.grid.deadline(tokyo_day(parse_slot(stored["slot"])))) + "まで"
+    except NotPublished:
+        return "まだ決まっていません"

@@ -1,0 +1,94 @@
+"""What stands in the way of an action, as sentences that say what to do."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+
+from desk.acting import ChangedSince
+from desk.actions import Action, Move
+from desk.availability import CountsByMonth, nearest_free, slot_words
+from desk.problems import (
+    AlreadyBooked,
+    InvalidAnswers,
+    NotAllowedNow,
+    NotFound,
+    Problem,
+    SlotTaken,
+    Unavailable,
+)
+from desk.slots import parse_slot
+from desk.staff.session import Session, event_lines, hopeless
+from desk.staff.text import pairs
+from desk.submissions import Item
+from desk.wording import fill
+from desk.workflow import actions_from
+
+OF_APPLICANTS = ("withdraw", "change")
+
+
+def command(action: str) -> str:
+    """The command that an action goes by."""
+    return action.replace("_", "-")
+
+
+def possible(stored: Item) -> tuple[str, ...]:
+    """What staff can do with a submission in its present state."""
+    names = actions_from(stored["status"], has_slots="slot" in stored)
+    return tuple(
+        name for name in names if name not in OF_APPLICANTS and (name != "release" or stored.get("suspect"))
+    )
+
+
+def refusal_lines(
+    problem: Problem, session: Session, *, stored: Item | None = None, action: Action | None = None
+) -> Iterator[str]:
+    """Why nothing was done; `stored` is the submission that was acted on."""
+    match problem:
+        case ChangedSince():
+            yield "ほかの人が先に変えたため、何もしませんでした。"
+            yield from pairs(event_lines(session, problem.events))
+            receipt = stored["receipt"] if stored else "受付番号"
+            yield f"今の状態は「{session.status(problem.state)}」です。"
+            yield f"show {receipt} で見て、もう一度決めてください。"
+        case NotAllowedNow():
+            yield from (error.message for error in problem.errors)
+            if stored and action and not problem.errors:
+                yield from _not_in_this_state(session, stored, action)
+        case SlotTaken():
+            yield from (error.message for error in problem.errors)
+            yield from _nearest(session, stored, action)
+        case AlreadyBooked():
+            yield "この方には、別の予約がすでにあります。先に、その予約を確かめてください。"
+        case InvalidAnswers():
+            yield from (error.message for error in problem.errors)
+            if any(error.code == "past_deadline" for error in problem.errors):
+                yield "申込みの期限を過ぎた日時へ移すときは、--late を付けてください。"
+            yield from _nearest(session, stored, action)
+        case NotFound():
+            yield "その受付番号の受付は見つかりません。番号を確かめてください。"
+        case Unavailable():
+            yield hopeless(problem) or (
+                "表に接続できませんでした。行われたかどうかは、まだわかりません。"
+                "少し待って、show で今の状態を確かめてから、もう一度行ってください。"
+            )
+        case _:
+            yield str(session.bundle["messages"]["problems"][problem.code])
+
+
+def _not_in_this_state(session: Session, stored: Item, action: Action) -> Iterator[str]:
+    status, wanted = session.status(stored["status"]), session.action(action.name)
+    yield f"この受付は「{status}」なので、「{wanted}」はできません。"
+    can = "、".join(f"{command(name)}（{session.action(name)}）" for name in possible(stored))
+    yield f"今できること：{can}"
+
+
+def _nearest(session: Session, stored: Item | None, action: Action | None) -> Iterator[str]:
+    """The free slots near the one that was asked for, if that can be told."""
+    form = session.parts.form(stored["form"]) if stored else None
+    if not isinstance(action, Move) or form is None or form.grid is None:
+        return
+    desk = form.words["desk"]
+    counts = CountsByMonth(lambda month: session.parts.store.slots_taken(desk, month))
+    with suppress(Unavailable, ValueError):
+        free = nearest_free(form.grid, counts, parse_slot(action.slot), now=session.now)
+        if free:
+            yield fill(form.messages["slot"]["nearest"], {"slots": "、".join(map(slot_words, free))})

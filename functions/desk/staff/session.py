@@ -1,0 +1,144 @@
+"""Whoever sits at the command line, and what they work on."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any, TypeVar
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from desk.availability import slot_words
+from desk.bootstrap import Parts
+from desk.bundle import Bundle
+from desk.calendar import TOKYO, full_day_words
+from desk.problems import NotFound, Unavailable
+from desk.slots import parse_slot
+from desk.staff.text import printable
+from desk.store import Dossier
+from desk.submissions import Item, from_stamp, sid_of
+from desk.workflow import APPLICANT
+
+T = TypeVar("T")
+
+TRIES = 3
+_FIRST_PAUSE = 0.5
+
+HOPELESS: Mapping[str, str] = {
+    "AccessDeniedException": "この操作をする権限がありません。管理者に、必要な権限を確かめてください。",
+    "AccessDenied": "この操作をする権限がありません。管理者に、必要な権限を確かめてください。",
+    "ExpiredTokenException": "AWS へのサインインの期限が切れています。もう一度サインインしてください。",
+    "ExpiredToken": "AWS へのサインインの期限が切れています。もう一度サインインしてください。",
+    "InvalidClientTokenId": "AWS へのサインインを確かめられません。もう一度サインインしてください。",
+    "UnrecognizedClientException": "AWS へのサインインを確かめられません。もう一度サインインしてください。",
+    "ResourceNotFoundException": "表が見つかりません。TABLE_NAME と、AWS のリージョンを確かめてください。",
+    "NoCredentialsError": "AWS にサインインしていません。サインインしてから、もう一度行ってください。",
+    "NoRegionError": "AWS のリージョンが決まっていません。AWS_REGION を設定してください。",
+}
+"""What no further try mends -> what to do."""
+
+
+@dataclass(frozen=True)
+class Session:
+    """One run of the command. `find_who` names the person; it's asked only where a trail is written."""
+
+    parts: Parts
+    find_who: Callable[[], str]
+
+    @property
+    def bundle(self) -> Bundle:
+        return self.parts.bundle
+
+    @property
+    def words(self) -> Mapping[str, Any]:
+        """`workflow` of content/messages.yml."""
+        workflow: Mapping[str, Any] = self.bundle["messages"]["workflow"]
+        return workflow
+
+    @property
+    def now(self) -> datetime:
+        return self.parts.clock()
+
+    @cached_property
+    def who(self) -> str:
+        return self.find_who()
+
+    def patiently(self, do: Callable[[], T]) -> T:
+        """`do`, up to three times while the table can't be reached. Raises Unavailable."""
+        for attempt in range(1, TRIES):
+            try:
+                return do()
+            except Unavailable as error:
+                if hopeless(error):
+                    raise
+            self.parts.store.sleep(_FIRST_PAUSE * attempt)
+        return do()
+
+    def dossier(self, receipt: str) -> Dossier:
+        """All of the submission with this receipt number. Raises NotFound, Unavailable."""
+
+        def read() -> Dossier | None:
+            meta = self.parts.store.taken_as(receipt)
+            return self.parts.store.dossier(sid_of(meta)) if meta else None
+
+        found = self.patiently(read)
+        if found is None:
+            raise NotFound
+        return found
+
+    def title(self, form_id: str) -> str:
+        """The form's title; its id where there is no such form any more."""
+        form = self.parts.form(form_id)
+        return str(form.words["title"]) if form else form_id
+
+    def status(self, status: str) -> str:
+        return str(self.words["status"].get(status, status))
+
+    def action(self, name: str) -> str:
+        return str(self.words["action"].get(name, name))
+
+
+def by_words(by: str) -> str:
+    return "申し込んだ方" if by == APPLICANT else printable(by)
+
+
+def at_words(stamped: str) -> str:
+    """2026年11月20日(金) 10:05, in Tokyo."""
+    local = from_stamp(stamped).astimezone(TOKYO)
+    return f"{full_day_words(local.date())} {local:%H:%M}"
+
+
+def slot_of(item: Item) -> str:
+    return slot_words(parse_slot(item["slot"])) if "slot" in item else ""
+
+
+def event_lines(session: Session, events: tuple[Item, ...]) -> Iterator[tuple[str, str]]:
+    """(when, who did what and where that led) of each event."""
+    for event in events:
+        what = f"{session.action(event['what'])} → {session.status(event['status'])}"
+        yield at_words(event["at"]), f"{by_words(event['by'])}：{what}{_details(event)}"
+
+
+def hopeless(error: BaseException) -> str | None:
+    """What to do about an error of AWS that no further try mends; None for any other."""
+    return HOPELESS.get(_kind(error))
+
+
+def is_denied(error: BaseException) -> bool:
+    """Whether it's a right that is missing."""
+    return _kind(error) in ("AccessDeniedException", "AccessDenied")
+
+
+def _kind(error: BaseException) -> str:
+    """An error of AWS by its code, one of the way there by its name; nothing for any other."""
+    cause = error.__cause__ if isinstance(error, Unavailable) else error
+    if isinstance(cause, ClientError):
+        return str(cause.response["Error"]["Code"])
+    return type(cause).__name__ if isinstance(cause, BotoCoreError) else ""
+
+
+def _details(event: Item) -> str:
+    details = event.get("details", {})
+    if "to" in details:
+        return f"（{slot_words(parse_slot(details['from']))}から{slot_words(parse_slot(details['to']))}へ）"
+    return f"（理由：{printable(details['reason'])}）" if "reason" in details else ""

@@ -1,0 +1,58 @@
+"""`python -m local.staff [--port 8000] list …`: the staff's command line at a desk that `make run` opened."""
+
+import json
+import sys
+import urllib.request
+from collections.abc import Sequence
+from http.client import HTTPException
+from pathlib import Path
+from typing import Any
+
+from desk.__main__ import main as staff
+from desk.bootstrap import Parts, Settings
+from local.clock import Clock
+from local.cloud import isolated_client
+from local.server import HOST
+
+# Whatever leads outside from here doesn't lead to our own address.
+_OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+def main(argv: Sequence[str]) -> int:
+    """The command's exit status; 2 if there is no desk at that port."""
+    port, words = "8000", list(argv)
+    if words[:1] == ["--port"]:
+        port, words = words[1] if len(words) > 1 else "", words[2:]
+    url = f"http://{HOST}:{port}"
+    try:
+        with _OPENER.open(f"{url}/_local/cli.json") as answer:
+            settings = json.load(answer)
+    except (OSError, ValueError, HTTPException):
+        print(
+            f"{url} に、窓口がありません。先に make run で開いてください。"
+            "ポートを変えたときは、同じ PORT を指定してください。",
+            file=sys.stderr,
+        )
+        return 2
+    client = isolated_client("dynamodb", endpoint=f"{url}/_local/aws")
+    try:
+        return staff(words, who="local", parts=_parts(settings, client))
+    finally:
+        client.close()
+
+
+def _parts(settings: dict[str, str], client: Any) -> Parts:
+    return Parts(
+        settings=Settings(
+            table=settings["table"],
+            bundle_path=Path(settings["bundle_path"]),
+            allowed_origins=(),
+            mail_hash_key=b"",
+        ),
+        dynamodb=client,
+        clock=Clock.parse(settings["now"]),
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
