@@ -1,0 +1,113 @@
+"""MiniStack's DynamoDB as a process of its own: unlike moto it may be asked by many at once.
+
+The parent opens the socket on this machine's own address and hands it over. So the port is known before
+anything listens, the first request simply waits until it's served, and no other machine can reach it.
+"""
+
+import asyncio
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import boto3
+from botocore.config import Config
+from botocore.session import Session
+
+from local.runtime import REGION
+from local.server import HOST
+
+ROOT = Path(__file__).parents[2]
+STOPPING = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Emulator:
+    """A running MiniStack. `pid` is its process."""
+
+    url: str
+    port: int
+    pid: int
+
+
+@contextmanager
+def emulator() -> Iterator[Emulator]:
+    """A new MiniStack for the length of the block; all it held is gone at the end."""
+    with socket.create_server((HOST, 0), backlog=128) as listener:
+        port = listener.getsockname()[1]
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.faults.emulator", str(listener.fileno())],
+            cwd=ROOT,
+            env={**_without_aws(), "SERVICES": "dynamodb", "LOG_LEVEL": "ERROR", "PERSIST_STATE": "0"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            pass_fds=[listener.fileno()],
+        )
+    # Our copy is closed by now: should the process die, whoever waits for an answer is told so.
+    try:
+        yield Emulator(url=f"http://{HOST}:{port}", port=port, pid=process.pid)
+    finally:
+        assert process.stdin is not None
+        process.stdin.close()
+        try:
+            process.wait(STOPPING)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def dynamodb_client(url: str) -> Any:
+    """A client that asks the emulator and nothing else, whatever this machine has set for AWS.
+
+    As in desk.bootstrap it has no retries of its own. Its time-outs are longer: a busy machine is no fault.
+    """
+    nowhere = (None, None, os.devnull, None)
+    isolated = Session(
+        {"profile": (None, None, None, None), "config_file": nowhere, "credentials_file": nowhere}
+    )
+    session = boto3.Session("local", "local", region_name=REGION, botocore_session=isolated)
+    config = Config(
+        connect_timeout=60,
+        read_timeout=60,
+        retries={"total_max_attempts": 1},
+        max_pool_connections=64,
+        proxies={},
+    )
+    return session.client("dynamodb", endpoint_url=url, config=config)
+
+
+def _without_aws() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+
+
+def _serve(fd: int) -> None:
+    """Serve on the socket that was handed over until the parent closes our standard input, or is gone."""
+    from hypercorn.asyncio import serve
+    from hypercorn.config import Config as ServerConfig
+    from ministack.app import app
+
+    async def requests_only(scope: Any, receive: Any, send: Any) -> None:
+        # MiniStack's own start opens further ports on every interface (MQTT, SFTP), looks for Docker and
+        # runs scripts that it finds: none of that is wanted here.
+        if scope["type"] == "lifespan":
+            raise NotImplementedError
+        await app(scope, receive, send)
+
+    async def parent_is_gone() -> None:
+        await asyncio.get_running_loop().run_in_executor(None, sys.stdin.buffer.read)
+
+    config = ServerConfig()
+    config.bind = [f"fd://{fd}"]
+    config.keep_alive_timeout = 600
+    config.graceful_timeout = 1
+    config.loglevel = "ERROR"
+    asyncio.run(serve(requests_only, config, shutdown_trigger=parent_is_gone))
+
+
+if __name__ == "__main__":
+    _serve(int(sys.argv[1]))

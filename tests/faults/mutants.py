@@ -1,0 +1,72 @@
+"""The desk with one condition taken away: what the checker must be able to see.
+
+A role is read off the request itself (what is written to which kind of item, on which condition, in which of
+the desk's two transactions), so that an item which is new in one is a role of its own by itself.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from threading import Lock
+from typing import Any
+
+
+def roles_of(entries: Sequence[Mapping[str, Any]]) -> list[str]:
+    """`change: Put SLOT# if attribute_not_exists(PK)` of each item of a transaction, in order."""
+    names = [_role_of(entry) for entry in entries]
+    what = "change" if any(name.endswith("if v = :v") for name in names) else "take"
+    return [f"{what}: {name}" for name in names]
+
+
+def _role_of(entry: Mapping[str, Any]) -> str:
+    ((verb, request),) = entry.items()
+    key = request.get("Key") or request["Item"]
+    family = key["PK"]["S"].partition("#")[0]
+    kind = key["SK"]["S"].partition("#")[0] if family == "SUB" else ""
+    return f"{verb} {family}#{kind} if {request.get('ConditionExpression', 'whatever')}"
+
+
+class Seen:
+    """A client that remembers every role that passes through it."""
+
+    def __init__(self, client: Any, roles: set[str]) -> None:
+        self._client = client
+        self._roles = roles
+        self._lock = Lock()
+
+    def transact_write_items(self, *, TransactItems: list[Any]) -> Any:  # noqa: N803 - boto3's name
+        with self._lock:
+            self._roles.update(roles_of(TransactItems))
+        return self._client.transact_write_items(TransactItems=TransactItems)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._client, name)
+
+
+class Careless:
+    """A client that leaves out the conditions of every role for which `forgets` is true."""
+
+    def __init__(self, client: Any, forgets: Callable[[str], bool]) -> None:
+        self._client = client
+        self._forgets = forgets
+
+    def transact_write_items(self, *, TransactItems: list[Any]) -> Any:  # noqa: N803 - boto3's name
+        return self._client.transact_write_items(
+            TransactItems=[
+                _unconditional(entry) if self._forgets(role) else entry
+                for entry, role in zip(TransactItems, roles_of(TransactItems), strict=True)
+            ]
+        )
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._client, name)
+
+
+def _unconditional(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """DynamoDB refuses names and values that no expression uses, so they go too."""
+    ((verb, request),) = entry.items()
+    kept = {
+        name: value
+        for name, value in request.items()
+        if name not in ("ConditionExpression", "ReturnValuesOnConditionCheckFailure")
+        and (verb == "Update" or not name.startswith("ExpressionAttribute"))
+    }
+    return {verb: kept}

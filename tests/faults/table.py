@@ -1,0 +1,39 @@
+"""The table's items by what they are, as the checker reads them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+Item = Mapping[str, Any]
+
+
+class Table:
+    """The items by what they are."""
+
+    def __init__(self, items: Iterable[Item]) -> None:
+        self.metas: dict[str, Item] = {}
+        self.events: dict[str, list[Item]] = defaultdict(list)
+        self.mails: dict[str, list[Item]] = defaultdict(list)
+        self.slots: dict[tuple[str, int], Item] = {}
+        self.receipts: dict[str, Item] = {}
+        self.persons: dict[str, Item] = {}
+        self.strange: list[Item] = []
+        for item in items:
+            family, _, name = item["PK"].partition("#")
+            kind = item["SK"].partition("#")[0]
+            match family, kind:
+                case "SUB", "META":
+                    self.metas[name] = item
+                case "SUB", "EV":
+                    self.events[name].append(item)
+                case "SUB", "OUT":
+                    self.mails[name].append(item)
+                case "SLOT", _:
+                    start, _, lane = item["SK"].partition("#")
+                    self.slots[start, int(lane)] = item
+                case "RCPT", "META":
+                    self.receipts[name] = item
+                case "UNIQ", "META":
+                    self.persons[item["PK"]] = item
+                case _:
+                    self.strange.append(item)

@@ -1,0 +1,146 @@
+"""A request that the network holds back and delivers after its sender was answered anew: what may happen.
+
+DynamoDB's client gives up after seconds, and nothing says that the request is gone. What protects us are the
+conditions: it's written only if it would be right now as well.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from botocore.exceptions import ReadTimeoutError
+
+from desk.actions import Cancel, Confirm, Move
+from tests.faults.world import World, world
+from tests.functions.conftest import BOOKING
+
+SID = "7f0c5b1e-0000-4000-8000-000000000001"
+OTHER_SID = "7f0c5b1e-0000-4000-8000-000000000002"
+OTHER = {**BOOKING, "email": "other@example.jp"}
+ELSEWHERE = "2026-11-26T10:00"
+URL = "https://example.meet-in.jp/room/1"
+
+
+class Slow:
+    """A client whose next `hangs` transactions hang; `deliver` sends them on after all."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+        self._held: list[Any] = []
+        self.hangs = 0
+
+    def transact_write_items(self, **request: Any) -> Any:
+        if self.hangs:
+            self.hangs -= 1
+            self._held.append(request)
+            raise ReadTimeoutError(endpoint_url="")
+        return self._client.transact_write_items(**request)
+
+    def deliver(self) -> int:
+        """How many were still written."""
+        return sum(self._is_written(request) for request in self._held)
+
+    def _is_written(self, request: Any) -> bool:
+        try:
+            self._client.transact_write_items(**request)
+        except self._client.exceptions.TransactionCanceledException:
+            return False
+        return True
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._client, name)
+
+
+@pytest.fixture
+def slow(client: Any, bundle: Mapping[str, Any], tmp_path: Path) -> Iterator[tuple[World, Slow]]:
+    network = Slow(client)
+    with world(client, bundle, tmp_path, seed=0, seen_by_desk=lambda _: network) as here:
+        yield here, network
+
+
+@contextmanager
+def hanging(network: Slow) -> Iterator[None]:
+    """Within the block a call's tries all hang: it gives up after its second."""
+    network.hangs = 2
+    yield
+    assert network.hangs == 0
+
+
+def test_a_booking_that_comes_late_is_the_one_that_was_acknowledged(slow: tuple[World, Slow]) -> None:
+    here, network = slow
+    with hanging(network):
+        assert here.book("booker", SID, BOOKING).outcome == "unknown"
+    assert here.book("booker", SID, BOOKING).outcome == "acknowledged"
+    assert network.deliver() == 0
+    assert here.violations() == []
+
+
+def test_a_booking_that_comes_late_doesn_t_take_another_s_slot(slow: tuple[World, Slow]) -> None:
+    here, network = slow
+    with hanging(network):
+        here.book("booker", SID, BOOKING)
+    here.book("other", OTHER_SID, OTHER)
+    assert here.book("booker", SID, BOOKING).problem == "taken"
+    assert network.deliver() == 0
+    assert here.violations() == []
+
+
+def test_a_refused_booking_may_come_true_if_its_slot_is_let_go_before_it_comes(
+    slow: tuple[World, Slow],
+) -> None:
+    """Known, and left so: the network would have to hold a request back until the other booking is cancelled.
+
+    The table is whole; the applicant has the automatic reply's mail and can cancel by it.
+    """
+    here, network = slow
+    with hanging(network):
+        here.book("booker", SID, BOOKING)
+    here.book("other", OTHER_SID, OTHER)
+    assert here.book("booker", SID, BOOKING).problem == "taken"
+    here.do("staff", Cancel(), OTHER_SID, by="staff-1", op="cancel")
+    assert network.deliver() == 1
+    (found,) = here.violations()
+    assert f"{SID} was refused (taken), and left" in found
+    # Asked once more, they hear of it.
+    assert here.book("booker", SID, BOOKING).outcome == "acknowledged"
+    assert here.violations() == []
+
+
+def test_a_step_that_comes_late_is_not_done_again(slow: tuple[World, Slow]) -> None:
+    here, network = slow
+    here.book("booker", SID, BOOKING)
+    with hanging(network):
+        told = here.do("staff", Confirm(url=URL), SID, by="staff-1", op="confirm")
+        assert told.outcome == "unknown"
+    assert here.do("staff", Confirm(url=URL), SID, by="staff-1", op="confirm").changed
+    assert network.deliver() == 0
+    assert here.violations() == []
+
+
+def test_a_step_that_comes_late_is_not_done_after_another(slow: tuple[World, Slow]) -> None:
+    here, network = slow
+    here.book("booker", SID, BOOKING)
+    with hanging(network):
+        here.do("staff", Confirm(url=URL), SID, by="staff-1", op="confirm", version=1)
+    here.do("other", Move(slot=ELSEWHERE), SID, by="staff-2", op="move", version=1)
+    assert here.do("staff", Confirm(url=URL), SID, by="staff-1", op="confirm", version=1).problem == "changed"
+    assert network.deliver() == 0
+    assert here.violations() == []
+
+
+def test_a_refused_move_may_come_true_as_long_as_nothing_else_is_done(slow: tuple[World, Slow]) -> None:
+    """The same for a step: refused for its slot, which is let go before the late request comes."""
+    here, network = slow
+    here.book("booker", SID, BOOKING)
+    with hanging(network):
+        here.do("staff", Move(slot=ELSEWHERE), SID, by="staff-1", op="move")
+    here.book("other", OTHER_SID, {**OTHER, "slot": ELSEWHERE})
+    assert here.do("staff", Move(slot=ELSEWHERE), SID, by="staff-1", op="move").problem == "taken"
+    here.do("staff", Cancel(), OTHER_SID, by="staff-1", op="cancel")
+    assert network.deliver() == 1
+    (found,) = here.violations()
+    assert "was refused (taken), and done" in found
+    assert here.do("staff", Move(slot=ELSEWHERE), SID, by="staff-1", op="move").outcome == "acknowledged"
+    assert here.violations() == []

@@ -1,0 +1,71 @@
+"""Mails go out once each, however many deliver functions reach for them; with faults, twice at most."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+
+from tests.faults.actors import bookers
+from tests.faults.postmen import Pillar, Postman
+from tests.faults.world import World, world
+
+POSTMEN = 8
+
+
+def wanted(here: World) -> Counter[tuple[str, str]]:
+    """Every mail of the table, by whom it's for and its receipt."""
+    return Counter((row["to"], row["facts"]["receipt"]) for row in here.items() if row["type"] == "mail")
+
+
+def statuses(here: World) -> Counter[tuple[str, str]]:
+    return Counter((row["status"], row.get("why", "")) for row in here.items() if row["type"] == "mail")
+
+
+@pytest.mark.parametrize("seed", range(3000, 3002))
+def test_each_mail_is_sent_exactly_once(
+    seed: int, client: Any, bundle: Mapping[str, Any], tmp_path: Path
+) -> None:
+    pillar = Pillar()
+    with world(client, bundle, tmp_path, seed=seed, ses=pillar) as here:
+        here.race(bookers(Random(seed), number=12), rate=0.2)  # noqa: S311
+        here.clock.step = timedelta(0)  # else the leases run out while everybody is at work
+        here.race([Postman(name=f"postman {n}") for n in range(POSTMEN)], rate=0)
+        assert pillar.sent == wanted(here), f"seed {seed}"
+        assert statuses(here) == {("sent", ""): pillar.sent.total()}, f"seed {seed}"
+
+
+def test_without_a_lease_some_are_sent_again(client: Any, bundle: Mapping[str, Any], tmp_path: Path) -> None:
+    """The race above is one: it goes wrong as soon as nobody holds a row while sending it."""
+
+    def goes_wrong(seed: int) -> bool:
+        pillar = Pillar()
+        with world(client, bundle, tmp_path, seed=seed, ses=pillar) as here:
+            here.race(bookers(Random(seed), number=12), rate=0.2)  # noqa: S311
+            here.clock.step = timedelta(0)
+            here.race([Postman(name=f"postman {n}") for n in range(POSTMEN)], rate=0)
+            return pillar.sent != wanted(here)
+
+    with patch("desk.outbox.LEASE", timedelta(0)):
+        assert any(goes_wrong(seed) for seed in range(3200, 3220))
+
+
+@pytest.mark.parametrize("seed", range(3100, 3104))
+def test_with_faults_a_mail_is_repeated_at_most_once_and_none_is_forgotten(
+    seed: int, client: Any, bundle: Mapping[str, Any], tmp_path: Path
+) -> None:
+    pillar = Pillar()
+    with world(client, bundle, tmp_path, seed=seed, ses=pillar) as here:
+        here.race(bookers(Random(seed), number=12), rate=0.2)  # noqa: S311
+        here.clock.step = timedelta(0)
+        here.race([Postman(name=f"postman {n}") for n in range(POSTMEN)], rate=0.3)
+        assert pillar.sent.keys() <= wanted(here).keys(), f"seed {seed}"
+        assert max(pillar.sent.values()) <= 2, f"seed {seed}"
+        # Whatever wasn't surely sent is shown to the staff.
+        assert statuses(here).keys() <= {("sent", ""), ("failed", "ambiguous")}, f"seed {seed}"
+        unsent = wanted(here).total() - len(pillar.sent)
+        assert statuses(here)["failed", "ambiguous"] >= unsent, f"seed {seed}"

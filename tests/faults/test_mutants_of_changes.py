@@ -1,0 +1,112 @@
+"""Is the checker any good at changes? Each condition that is taken away must show in some seed."""
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from desk import bootstrap
+from desk.actions import Confirm, Move
+from desk.planning import plan
+from desk.problems import Changed
+from tests.faults.mutants import Careless, Seen
+from tests.faults.scenes import RECEIPT_NUMBERS, a_consultation_day, a_day
+from tests.faults.world import FORM, World, world
+from tests.functions.conftest import BOOKING
+
+SEEDS = range(6000, 6030)
+RATE = 0.2
+SID = "7f0c5b1e-0000-4000-8000-000000000001"
+OTHER_SID = "7f0c5b1e-0000-4000-8000-000000000002"
+ANOTHER_SLOT, A_THIRD_SLOT = "2026-11-26T10:00", "2026-11-27T10:00"
+
+META = "change: Put SUB#META if v = :v"
+EVENT = "change: Put SUB#EV if attribute_not_exists(PK)"
+BEHIND_META = (EVENT, "change: Put SUB#OUT if attribute_not_exists(PK)", "change: Delete SLOT# if sid = :sid")
+"""At the version that a step was decided on there's no later event or mail, and the slot is still its own. So
+META's condition stands before these: without their own nothing changes. See the last test."""
+
+
+def run(here: World, seed: int) -> None:
+    (a_day if seed % 2 else a_consultation_day)(here, Random(seed), rate=RATE)  # noqa: S311
+
+
+@pytest.fixture
+def a_world(client: Any, bundle: Mapping[str, Any], tmp_path: Path) -> Callable[..., Any]:
+    return partial(world, client, bundle, tmp_path, capacity=2, receipt_numbers=RECEIPT_NUMBERS)
+
+
+@pytest.fixture
+def roles(a_world: Callable[..., Any]) -> Iterable[str]:
+    """Every role of the changes of a few races."""
+    roles: set[str] = set()
+    for seed in SEEDS[:4]:
+        with a_world(seed=seed, seen_by_desk=lambda client: Seen(client, roles)) as here:
+            run(here, seed)
+            found = here.violations()
+            assert not found, "\n".join(found)
+    return sorted(role for role in roles if role.startswith("change: "))
+
+
+def test_every_condition_that_is_left_out_is_noticed(
+    roles: Iterable[str], a_world: Callable[..., Any]
+) -> None:
+    assert {META, *BEHIND_META} <= set(roles)
+    assert all(not role.endswith("whatever") for role in roles)
+    unnoticed = [role for role in roles if role not in BEHIND_META and not _is_noticed(role.__eq__, a_world)]
+    assert unnoticed == []
+
+
+def test_two_steps_on_one_version_are_noticed_by_what_they_leave(a_world: Callable[..., Any]) -> None:
+    """Without META's condition the event's still says that something's wrong; without both nothing does."""
+    assert _is_noticed((META, EVENT).__contains__, a_world)
+
+
+def _is_noticed(forgets: Callable[[str], bool], a_world: Callable[..., Any]) -> bool:
+    def shows(seed: int) -> bool:
+        with a_world(seed=seed, seen_by_desk=lambda client: Careless(client, forgets)) as here:
+            run(here, seed)
+            return bool(here.violations())
+
+    return any(shows(seed) for seed in SEEDS)
+
+
+@pytest.mark.parametrize("guard", [META, *BEHIND_META])
+def test_each_alone_keeps_a_step_decided_long_ago_from_being_written(
+    guard: str, a_world: Callable[..., Any]
+) -> None:
+    assert _long_ago_with_only(guard, a_world) == "as it was"
+    assert _long_ago_with_only("nothing", a_world) == "overwritten"
+
+
+def _long_ago_with_only(guard: str, a_world: Callable[..., Any]) -> str:
+    """A move is decided; the booking moves elsewhere, another takes its slot; and only then is it written.
+
+    Every condition of a change but `guard`'s is left out.
+    """
+    careless = partial(Careless, forgets=lambda role: role.startswith("change: ") and role != guard)
+    with a_world(seed=0, seen_by_desk=careless) as here:
+        parts = bootstrap.parts()
+        here.book("booker", SID, BOOKING)
+        decided = plan(
+            Move(slot=A_THIRD_SLOT),
+            parts.form(FORM),  # type: ignore[arg-type]
+            parts.store.dossier(SID).meta,  # type: ignore[union-attr]
+            by="staff-1",
+            op="decided",
+            now=here.clock(),
+            bundle=parts.bundle,
+        )
+        assert decided is not None
+        here.do("staff", Move(slot=ANOTHER_SLOT), SID, by="staff-1", op="before", version=1)
+        here.book("another", OTHER_SID, {**BOOKING, "email": "another@example.jp"})
+        here.do("staff", Confirm(url="https://example.meet-in.jp/1"), OTHER_SID, by="staff-1", op="confirm")
+        stored = here.items()
+        try:
+            parts.store.change(decided, capacity=2)
+        except (Changed, RuntimeError):
+            assert here.items() == stored
+        return "as it was" if here.items() == stored else "overwritten"

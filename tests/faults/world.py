@@ -1,0 +1,263 @@
+"""A world: one table in the emulator, the real handlers on it, a clock that ticks, and what people were told.
+
+The receipt numbers are drawn from few, so that two submissions draw the same one now and then.
+"""
+
+import copy
+import json
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+from threading import Barrier, Lock
+from typing import Any, Protocol
+from unittest.mock import patch
+
+from boto3.dynamodb.types import TypeDeserializer
+
+import submit
+from desk import bootstrap, receipts
+from desk.acting import ChangedSince, act
+from desk.actions import Action
+from desk.bootstrap import Settings
+from desk.problems import Problem, Unavailable
+from local.table import create_table
+from local.template import load_template
+from tests.faults.faults import Faults
+from tests.faults.history import violations
+from tests.faults.told import Entry, History, Outcome
+from tests.functions.events import ORIGIN, Context, post
+
+FORM = "booking"
+NOW = datetime.fromisoformat("2026-11-20T10:00:00+09:00")
+JUST_BEFORE_MIDNIGHT = datetime.fromisoformat("2026-11-20T23:59:20+09:00")
+"""The deadline for the 25th passes while the race goes on."""
+FEW_RECEIPTS = 12
+_TEMPLATE = load_template()
+_deserialise = TypeDeserializer().deserialize
+
+
+class Clock:
+    """The desk's clock: each look at it takes it on by `step`."""
+
+    def __init__(self, now: datetime, step: timedelta = timedelta(seconds=1)) -> None:
+        self.now = now
+        self.step = step
+        self._lock = Lock()
+
+    def __call__(self) -> datetime:
+        with self._lock:
+            self.now += self.step
+            return self.now
+
+
+class Actor(Protocol):
+    """Somebody who uses the desk. Whatever comes back is written into the world's history.
+
+    `act` runs in a thread of its own among all the others and under faults; `settle` afterwards, one actor
+    after another and without faults: it asks once more for everything that still needs an answer.
+    """
+
+    @property
+    def name(self) -> str: ...
+    def act(self, world: "World") -> None: ...
+    def settle(self, world: "World") -> None: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class World:
+    seed: int
+    client: Any
+    table: str
+    bundle: Mapping[str, Any]
+    bundle_path: Path
+    clock: Clock
+    faults: Faults
+    history: History = field(default_factory=History)
+    broken: list[str] = field(default_factory=list)
+
+    def race(self, actors: Iterable[Actor], *, rate: float) -> None:
+        """Let all act at once, each with its own faults at `rate`; then settle."""
+        everybody = list(actors)
+        start = Barrier(len(everybody))
+
+        def run(actor: Actor) -> None:
+            start.wait()
+            with self.faults.drawn_from(Random(f"{self.seed} {actor.name}"), rate):  # noqa: S311
+                actor.act(self)
+
+        with ThreadPoolExecutor(len(everybody)) as pool:
+            list(pool.map(run, everybody))
+        for actor in everybody:
+            actor.settle(self)
+
+    def book(self, actor: str, sid: str, answers: Mapping[str, Any]) -> Entry:
+        """Post to the booking form; what came back goes into the history."""
+        began = self.clock.now
+        response = submit.handler(post(FORM, {"sid": sid, "answers": answers}), Context())
+        status, answer = response["statusCode"], json.loads(response["body"])
+        errors = answer.get("errors") or [{"code": answer.get("type", "").rpartition(":")[2]}]
+        return self.history.add(
+            Entry(
+                actor=actor,
+                kind="book",
+                sid=sid,
+                outcome=outcome_of(status),
+                problem="" if status in (200, 201) else errors[0]["code"],
+                changed=status == 201,
+                asked={name: answers[name] for name in ("slot", "email")},
+                answer={"receipt": answer["receipt"]} if status in (200, 201) else {},
+                began=began,
+                ended=self.clock.now,
+            )
+        )
+
+    def do(
+        self, actor: str, action: Action, sid: str, *, by: str, op: str, version: int | None = None
+    ) -> Entry:
+        """Act on a booking; what came back goes into the history. What nobody foresaw is our mistake."""
+        began = self.clock.now
+        outcome: Outcome = "refused"
+        problem, changed, answer = "", False, {}
+        try:
+            acted = act(action, sid, by=by, op=op, parts=bootstrap.parts(), version=version)
+            outcome, changed = "acknowledged", acted.changed
+            answer = {name: acted.item.get(name) for name in ("v", "status", "slot", "meeting_url")}
+        except Unavailable:
+            outcome = "unknown"
+        except ChangedSince as error:
+            problem = error.code
+            answer = {"events": tuple(int(event["v"]) for event in error.events), "status": error.state}
+        except Problem as error:
+            problem = error.errors[0].code if error.errors else error.code
+        except Exception as error:
+            problem = type(error).__name__
+            self.broken.append(f"{action.name} of {sid} by {actor}: {problem}: {error}")
+        return self.history.add(
+            Entry(
+                actor=actor,
+                kind=action.name,
+                sid=sid,
+                outcome=outcome,
+                problem=problem,
+                changed=changed,
+                asked={**vars(action), "op": op, "by": by, "version": version},
+                answer=answer,
+                began=began,
+                ended=self.clock.now,
+            )
+        )
+
+    def version(self, sid: str) -> int | None:
+        """What somebody who looks at a booking sees, whatever the network is like; None if there's none."""
+        key = {"PK": {"S": f"SUB#{sid}"}, "SK": {"S": "META"}}
+        with self.faults.drawn_from(Random(), 0):  # noqa: S311
+            found = self.client.get_item(TableName=self.table, Key=key, ConsistentRead=True)
+        return int(found["Item"]["v"]["N"]) if "Item" in found else None
+
+    def items(self) -> list[dict[str, Any]]:
+        """Every item of the table, sorted by its keys."""
+        pages = self.client.get_paginator("scan").paginate(TableName=self.table, ConsistentRead=True)
+        found = [
+            {name: _deserialise(value) for name, value in item.items()}
+            for page in pages
+            for item in page["Items"]
+        ]
+        return sorted(found, key=lambda item: (item["PK"], item["SK"]))
+
+    def violations(self) -> list[str]:
+        """Everything that's wrong now, with the seed; empty if all is well."""
+        found = violations(self.items(), self.history, self.bundle, form=FORM, now=self.clock.now)
+        return [f"seed {self.seed}: {text}" for text in (*self.broken, *found)]
+
+
+def outcome_of(status: int) -> Outcome:
+    """A 503 says "send the same again": it may have been stored."""
+    if status in (200, 201):
+        return "acknowledged"
+    return "unknown" if status == 503 else "refused"
+
+
+@contextmanager
+def world(
+    client: Any,
+    bundle: Mapping[str, Any],
+    folder: Path,
+    *,
+    seed: int,
+    capacity: int = 1,
+    now: datetime = NOW,
+    receipt_numbers: int = FEW_RECEIPTS,
+    ses: Any = None,
+    seen_by_desk: Callable[[Any], Any] = lambda client: client,
+) -> Iterator[World]:
+    """A new world on an emulator's client; `seen_by_desk` may wrap what the desk takes for DynamoDB."""
+    rng = Random(f"{seed} receipts")  # noqa: S311
+    few = [_receipt(rng) for _ in range(receipt_numbers)]
+    of_this_world = copy.deepcopy(dict(bundle))
+    of_this_world["forms"][FORM]["words"]["slots"]["capacity"] = capacity
+    path = folder / f"bundle-{seed}.json"
+    path.write_text(json.dumps(of_this_world, sort_keys=True))
+    made = World(
+        seed=seed,
+        client=client,
+        table=f"race-{seed}-{rng.getrandbits(32)}",
+        bundle=of_this_world,
+        bundle_path=path,
+        clock=Clock(now),
+        faults=Faults(client),
+    )
+    create_table(client, _TEMPLATE, name=made.table)
+    bootstrap.configure(
+        settings=settings(made.table, path),
+        dynamodb=seen_by_desk(client),
+        ses=ses,
+        clock=made.clock,
+        sleep=lambda _: None,
+    )
+    watch = _Watch(made.broken)
+    log = logging.getLogger("submit")
+    log.addHandler(watch)
+    try:
+        with (
+            patch("desk.taking.new_receipt", lambda: rng.choice(few)),
+            patch("desk.store.new_receipt", lambda: rng.choice(few)),
+        ):
+            yield made
+    finally:
+        log.removeHandler(watch)
+        bootstrap.reset()
+        made.faults.close()
+        client.delete_table(TableName=made.table)
+
+
+def settings(table: str, bundle_path: Path) -> Settings:
+    """As a deployment would set them."""
+    return Settings(
+        table=table,
+        bundle_path=bundle_path,
+        allowed_origins=(ORIGIN,),
+        mail_hash_key=b"test",
+        nonce_keys={"a": b"test"},
+        link_keys={"A": b"test"},
+    )
+
+
+def _receipt(rng: Random) -> str:
+    with patch("desk.receipts.secrets", rng):
+        return receipts.new_receipt()
+
+
+class _Watch(logging.Handler):
+    """A fault of the network is answered; an exception that nobody foresaw is a mistake of ours."""
+
+    def __init__(self, broken: list[str]) -> None:
+        super().__init__(logging.ERROR)
+        self._broken = broken
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._broken.append(f"{record.getMessage()}: {vars(record).get('error')} {vars(record).get('where')}")
