@@ -4,12 +4,15 @@ PYTHON ?= python3
 PORT ?= 8000
 NOW ?=
 PYTEST ?=
+TABLE_NAME ?=
+ARGS ?= list
+SEEDS ?= 300
 BIN := .venv/bin
 READY := .venv/.ready
 TOOLS := .venv/.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check build bench lint format lock clean
+.PHONY: help run desk test check build bench soak lint format lock clean
 
 help: ## この一覧を表示します / list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,17 +20,26 @@ help: ## この一覧を表示します / list the targets
 run: $(READY) ## the whole desk on this machine (PORT=8000, NOW=2026-11-20T10:00:00+09:00)
 	@PORT='$(PORT)' NOW='$(NOW)' $(BIN)/python -m local
 
+desk: $(READY) ## 職員の道具を、make run で開いた窓口で使います / the staff's command line (ARGS="list", PORT=8000)
+	@$(BIN)/python -m local.staff --port '$(PORT)' $(ARGS)
+
 test: $(READY) $(TOOLS) ## every test (PYTEST="-k booking" passes words on to pytest)
 	$(BIN)/python -m pytest $(PYTEST)
 
-check: $(READY) ## 編集した内容を確かめます / check the editors' files; exit 1 with every problem at once
+check: $(READY) ## 編集した内容を確かめます / check the editors' files; TABLE_NAME=… also the live bookings against them
 	@$(BIN)/python -m builder check
+	@if [ -n '$(TABLE_NAME)' ]; then \
+	  $(BIN)/python -m builder build && BUNDLE_PATH=build/bundle.json TABLE_NAME='$(TABLE_NAME)' $(BIN)/python -m desk orphans; \
+	fi
 
 build: $(READY) ## write site/ and build/bundle.json
 	@$(BIN)/python -m builder build
 
 bench: $(READY) $(TOOLS) ## measure; prints ratios of one run as a table
 	@$(BIN)/python -m tests.bench
+
+soak: $(READY) ## many more races under faults than `make test` runs (SEEDS=300)
+	SEEDS='$(SEEDS)' $(BIN)/python -m pytest tests/faults $(PYTEST)
 
 lint: $(READY) ## ruff and mypy --strict
 	$(BIN)/ruff check .

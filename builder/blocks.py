@@ -21,6 +21,7 @@ from builder.closures import closures_by_month
 from builder.project import Project
 from desk.forms import Form
 from desk.formview import render_form
+from desk.manageview import render_lookup
 
 BLOCK = re.compile(
     r"^[ \t]*(?P<written>\{\{\s*block\s+(?P<name>[\w-]+)(?:[ \t]+(?P<argument>[\w-]+))?\s*\}\})[ \t]*$",
@@ -59,6 +60,8 @@ class Blocks:
         """One block's Markdown."""
         if name == "form":
             text = render_form(Form(self._bundle, argument))
+        elif name == "manage":
+            text = render_lookup(self._bundle)
         else:
             facts = {**_FACTS[name](self, argument), "h": heading}
             text = template(f"{name}.md").render(facts)
@@ -102,7 +105,12 @@ _FACTS: Mapping[str, Callable[[Blocks, str], Facts]] = {
     "calendar": Blocks._closures,
 }
 
-ARGUMENTS: Mapping[str, str | None] = {**dict.fromkeys(_FACTS), "calendar": "calendars", "form": "forms"}
+ARGUMENTS: Mapping[str, str | None] = {
+    **dict.fromkeys(_FACTS),
+    "manage": None,
+    "calendar": "calendars",
+    "form": "forms",
+}
 """Every block -> whose id it takes as its argument, if any."""
 
 _IDS_FROM = {
@@ -136,6 +144,8 @@ def block_ids(name: str, argument: str, checked: Checked) -> Iterator[str]:
             yield from (f"faq-{source.data['id']}" for source in checked.all("faq"))
         case "form":
             yield f"form-{argument}"
+        case "manage":
+            yield "manage-form"
 
 
 @cache

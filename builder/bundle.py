@@ -1,8 +1,8 @@
 """The bundle: all that the functions need of the desk, in one JSON file with a version of its own.
 
 Shape: {"version", "site", "desks", "directory", "calendars", "holidays", "forms", "messages",
-"mails", "pages"}. The same content gives the same bytes; the version is a hash of the rest, so that every
-submission can name the words it was made under.
+"mails", "pages", "manage"}. The same content gives the same bytes; the version is a hash of the rest, so that
+every submission can name the words it was made under.
 """
 
 import hashlib
@@ -18,8 +18,12 @@ from builder.project import Data, Project
 Bundle = Mapping[str, Any]
 
 
-def bundle_of(project: Project, pages: Mapping[str, Data] | None = None) -> Bundle:
-    """The bundle of a desk; `pages` are its forms' pages as `formpages` cuts them, once the site is built."""
+def bundle_of(
+    project: Project, pages: Mapping[str, Data] | None = None, manage: Data | None = None
+) -> Bundle:
+    """The bundle of a desk; `pages` are its forms' pages and `manage` is where bookings are looked up, as
+    `formpages` cuts them, once the site is built.
+    """
     site = {key: project.site[key] for key in ("name", "municipality", "base_url")}
     base = urlsplit(site["base_url"]).path
     rest = {
@@ -38,14 +42,20 @@ def bundle_of(project: Project, pages: Mapping[str, Data] | None = None) -> Bund
         "messages": project.messages,
         "mails": dict(project.mails),
         "pages": dict(pages or {}),
+        "manage": dict(manage or {}),
     }
     version = hashlib.sha256(_canonical(rest)).hexdigest()[:16]
     return {"version": version, **rest}
 
 
-def write_bundle(project: Project, path: Path, pages: Mapping[str, Data] | None = None) -> Bundle:
+def write_bundle(
+    project: Project,
+    path: Path,
+    pages: Mapping[str, Data] | None = None,
+    manage: Data | None = None,
+) -> Bundle:
     """Write a desk's bundle, and return it."""
-    bundle = bundle_of(project, pages)
+    bundle = bundle_of(project, pages, manage)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(_canonical(bundle) + b"\n")
     return bundle

@@ -11,6 +11,7 @@ from builder import words
 from builder.closures import opening_days
 from builder.generate import Page
 from builder.markup import site_path
+from builder.postal import fills_an_address
 from builder.project import Data, Project
 
 Link = dict[str, Any]
@@ -41,7 +42,8 @@ def page_context(project: Project, uri: str, page: Page) -> dict[str, Any]:
 
     breadcrumbs: [{title, url or None}], home first, the page last; related: [{title, url}];
     published, updated: {iso, words} or None; contact: a desk; opening: see `opening_data`, or None;
-    layout: "page" or what the page's front matter says.
+    layout: "page" or what the page's front matter says; fills: whether a form here fills an address;
+    manages: whether bookings are looked up here.
     """
     service = _service(project, page.meta.get("service"))
     return {
@@ -52,6 +54,8 @@ def page_context(project: Project, uri: str, page: Page) -> dict[str, Any]:
         "contact": _contact(project, service),
         "related": list(_related(project, uri, page, service)),
         "opening": opening_data(project) if 'class="desk-state"' in page.body else None,
+        "manages": 'id="manage-form"' in page.body,
+        "fills": any(form["page"] == uri and fills_an_address(form) for form in project.forms.values()),
     }
 
 

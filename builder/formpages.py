@@ -1,4 +1,5 @@
-"""The forms' pages of the built site, cut so that the functions can put another step of the journey in.
+"""The forms' pages of the built site, cut so that the functions can put another step of the journey in; and
+the page where a booking is looked up, for the steps of managing it.
 
 `{form: {"url", "title", "before", "above", "below", "after"}}`: what stands around the article (`before`,
 `after`, with `{title}` where the page's title goes) and, within it, around the form (`above`, `below`).
@@ -9,13 +10,14 @@ import re
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
+from builder.blocks import BLOCK
 from builder.markup import site_path
 from builder.project import Data, Project
 
 _ADDRESS = re.compile(r'(?<= )(href|src|data-index|data-worker|data-base)="([^"#][^"]*)"')
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 _ARTICLE = re.compile(r"(<article\b[^>]*>)(.*)(</article>)", re.DOTALL)
-_FORM = re.compile(r'<form class="md-form".*?</form>', re.DOTALL)
+_FORM = re.compile(r'<form class="md-form[" ].*?</form>', re.DOTALL)
 _NOT_FOR_SEARCH = '<meta name="robots" content="noindex">'
 
 
@@ -23,6 +25,16 @@ def form_pages(project: Project, site_dir: Path) -> dict[str, Data]:
     """The page of each form that has one."""
     base = urlsplit(project.site["base_url"]).path
     return {name: _cut(site_dir, form["page"], base) for name, form in project.forms.items()}
+
+
+def manage_page(project: Project, site_dir: Path) -> Data:
+    """The page with `{{ block manage }}`; empty if there's none, as for a desk that takes no bookings."""
+    uri = next((uri for uri, page in project.pages.items() if _has_manage(page.body)), None)
+    return _cut(site_dir, uri, urlsplit(project.site["base_url"]).path) if uri else {}
+
+
+def _has_manage(body: str) -> bool:
+    return any(match["name"] == "manage" for match in BLOCK.finditer(body))
 
 
 def _cut(site_dir: Path, uri: str, base: str) -> Data:

@@ -1,6 +1,7 @@
 """A form's words against its rules: every field has both, and they speak of the same things."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from builder.blocks import BLOCK
@@ -10,6 +11,7 @@ from builder.shape import did_you_mean
 from builder.source import Path, Source
 from builder.sources import page_uri
 from desk import formats
+from desk.intake import KINDS, ON_RECEIPT, WITH_CALENDAR
 
 
 def form_problems(checked: Checked) -> Iterator[Problem]:
@@ -24,6 +26,7 @@ def form_problems(checked: Checked) -> Iterator[Problem]:
         yield from _pairing(checked, source)
         yield from _slots(source)
         yield from _mails(checked, source)
+    yield from _manage_problems(checked)
 
 
 def _pairing(checked: Checked, source: Source) -> Iterator[Problem]:
@@ -31,9 +34,9 @@ def _pairing(checked: Checked, source: Source) -> Iterator[Problem]:
     if source.stem not in checked.sources.schemas:
         rules = f"schemas/forms/{source.stem}.schema.json"
         yield source.problem((), f"このフォームのきまり {rules} がありません。ファイル名を見直してください。")
-    elif (schema := checked.schemas.get(source.stem)) and (properties := _properties(schema)):
-        yield from _fields(source, properties)
-        yield from _sections(source, properties)
+    elif schema := checked.schemas.get(source.stem):
+        yield from _fields(source, schema.data["properties"])
+        yield from _sections(source, schema.data["properties"])
     page = source.data["page"]
     if page in checked.pages and (page, source.stem) not in _form_blocks(checked):
         block = f"{{{{ block form {source.stem} }}}}"
@@ -56,6 +59,7 @@ def _fields(source: Source, properties: dict[str, Any]) -> Iterator[Problem]:
             )
             continue
         rule = properties[name]
+        yield from _fills(source, name, properties)
         values = [str(value) for value in _item(rule).get("enum", [])]
         options = word.get("options", {})
         for value in values:
@@ -71,6 +75,27 @@ def _fields(source: Source, properties: dict[str, Any]) -> Iterator[Problem]:
                     (*path, "options", value),
                     f"「{value}」という選択肢は、このフォームのきまりにありません。{hint}",
                 )
+
+
+def _fills(source: Source, name: str, properties: dict[str, Any]) -> Iterator[Problem]:
+    """A postal code fills an address, and nothing else fills anything."""
+    filled = source.data["fields"][name].get("fills")
+    if filled is None:
+        return
+    path = ("fields", name, "fills")
+    if filled not in properties:
+        hint = did_you_mean(filled, properties)
+        yield source.problem(path, f"「{filled}」という項目は、このフォームのきまりにありません。{hint}")
+    elif properties[filled].get("format") != "jp-address":
+        yield source.problem(
+            path,
+            f"「{filled}」は、住所の項目（きまりの format が jp-address）ではありません。見直してください。",
+        )
+    elif properties[name].get("format") != "jp-postal-code":
+        yield source.problem(
+            path,
+            "fills は、郵便番号（きまりの format が jp-postal-code）の項目でだけ使えます。消してください。",
+        )
 
 
 def _sections(source: Source, properties: dict[str, Any]) -> Iterator[Problem]:
@@ -113,53 +138,126 @@ def _slots(source: Source) -> Iterator[Problem]:
 
 
 def _mails(checked: Checked, source: Source) -> Iterator[Problem]:
-    to = {mail.stem: mail.data["to"] for mail in checked.all("mail")}
-    for use, wanted in (("auto_reply", "applicant"), ("staff_notice", "desk")):
-        name = source.data["mails"][use]
-        if name in to and to[name] != wanted:
-            yield source.problem(
-                ("mails", use),
-                f"「{name}」は to: {to[name]} のメールです。to: {wanted} のものを書いてください。",
-            )
+    """Every mail that the form's life needs, and each to whom it's for."""
+    mails = {mail.stem: mail.data for mail in checked.all("mail")}
+    has_slots = "slots" in source.data
+    if has_slots != ("workflow" in source.data):
+        message = (
+            "予約の枠（slots）があるフォームには、workflow も書いてください。"
+            if has_slots
+            else "workflow は、予約の枠（slots）があるフォームでだけ使えます。"
+        )
+        yield source.problem(() if has_slots else ("workflow",), message)
+    named = source.data["mails"]
+    missing = [use for use in KINDS if use not in named]
+    if has_slots and missing:
+        message = f"予約の枠（slots）があるフォームには、{'・'.join(missing)} のメールも書いてください。"
+        yield source.problem(("mails",), message)
+    foreign = [use for use in named if use not in ON_RECEIPT]
+    if foreign and not has_slots:
+        message = f"{'・'.join(foreign)} は、予約の枠（slots）があるフォームでだけ使えます。"
+        yield source.problem(("mails",), message)
+    for use, name in named.items():
+        if name in mails:
+            yield from _mail(source, use, name, mails[name])
+
+
+def _mail(source: Source, use: str, name: str, mail: Mapping[str, Any]) -> Iterator[Problem]:
+    wanted = "desk" if KINDS[use] == "staff-notice" else "applicant"
+    if mail["to"] != wanted:
+        yield source.problem(
+            ("mails", use),
+            f"「{name}」は to: {mail['to']} のメールです。to: {wanted} のものを書いてください。",
+        )
+    if use in WITH_CALENDAR and "event" not in mail:
+        yield source.problem(
+            ("mails", use),
+            f"「{name}」には、予定表のファイルの言葉（event）がありません。書き足してください。",
+        )
 
 
 def _rule_problems(schema: Source) -> Iterator[Problem]:
-    """What is wrong with the rules themselves, beyond JSON Schema's own grammar."""
-    properties = _properties(schema)
-    if not properties:
-        yield schema.problem((), "このきまりに properties がありません。")
+    """What is wrong with the rules themselves, beyond the keywords that they may use."""
+    properties = schema.data["properties"]
     for field, rule in properties.items():
         wanted = _item(rule).get("format")
         if wanted is not None and wanted not in formats.CHECKS:
             hint = did_you_mean(wanted, formats.CHECKS)
             yield schema.problem(("properties", field), f"「{wanted}」という format はありません。{hint}")
-    for path, field in _required(schema.data, ()):
-        if field not in properties:
-            hint = did_you_mean(field, properties)
-            yield schema.problem(path, f"「{field}」が properties にありません。{hint}")
+    always = schema.data.get("required", [])
+    yield from _unknown(schema, ("required",), always)
+    asked: dict[str, int] = {}
+    for index, rule in enumerate(schema.data.get("allOf", [])):
+        path: Path = ("allOf", index, "then", "required")
+        yield from _condition(schema, ("allOf", index, "if"), rule["if"])
+        yield from _unknown(schema, path, rule["then"]["required"])
+        for place, field in enumerate(rule["then"]["required"]):
+            here = schema.problem((*path, place), "")
+            if field in always:
+                told = f"「{field}」は、いつも必須の項目です。どちらかの required から消してください。"
+                yield replace(here, message=told)
+            elif field in asked:
+                told = f"「{field}」の条件は{asked[field]}行目にもあります。1つにまとめてください。"
+                yield replace(here, message=told)
+            asked.setdefault(field, here.line)
 
 
-def _required(rule: Any, path: Path) -> Iterator[tuple[Path, str]]:
-    """Every field that `required` names, at the top and in conditions."""
-    if isinstance(rule, list):
-        for index, part in enumerate(rule):
-            yield from _required(part, (*path, index))
-    elif isinstance(rule, dict):
-        required = rule.get("required", [])
-        yield from (((*path, "required", index), name) for index, name in enumerate(required))
-        for key in ("allOf", "anyOf", "oneOf", "if", "then", "else", "not"):
-            yield from _required(rule.get(key), (*path, key))
+def _condition(schema: Source, path: Path, rule: dict[str, Any]) -> Iterator[Problem]:
+    """One field's being answered by one of its choices: what the form's pages can ask for."""
+    ((field, answer),) = rule["properties"].items()
+    here = (*path, "properties", field)
+    if field not in schema.data["properties"]:
+        yield schema.key_problem(here, _unknown_words(schema, field))
+        return
+    options = schema.data["properties"][field].get("enum")
+    if options is None:
+        yield schema.key_problem(here, f"「{field}」には選択肢（enum）がないので、条件にできません。")
+        return
+    for value in answer.get("enum", [answer.get("const")]):
+        if value not in options:
+            yield schema.problem(here, f"「{value}」は「{field}」の選択肢ではありません。")
+    # Without it JSON Schema would ask also those who haven't answered yet.
+    if rule["required"] != [field]:
+        yield schema.problem((*path, "required"), f'ここには ["{field}"] と書いてください。')
 
 
-def _properties(schema: Source) -> dict[str, Any]:
-    properties = schema.data.get("properties", {}) if isinstance(schema.data, dict) else {}
-    return {name: rule if isinstance(rule, dict) else {} for name, rule in properties.items()}
+def _unknown(schema: Source, path: Path, fields: list[str]) -> Iterator[Problem]:
+    """Names in the list at `path` that no field has."""
+    for place, field in enumerate(fields):
+        if field not in schema.data["properties"]:
+            yield schema.problem((*path, place), _unknown_words(schema, field))
+
+
+def _unknown_words(schema: Source, field: str) -> str:
+    return f"「{field}」が properties にありません。{did_you_mean(field, schema.data['properties'])}"
 
 
 def _item(rule: dict[str, Any]) -> dict[str, Any]:
     """The rule of one answer: of a list's items, or the field's own."""
-    items = rule.get("items")
-    return items if isinstance(items, dict) else rule
+    item: dict[str, Any] = rule.get("items", rule)
+    return item
+
+
+def _manage_problems(checked: Checked) -> Iterator[Problem]:
+    """One page where bookings are looked up: the mails have its address."""
+    places = [
+        (source, source.body_start + match.start("written"))
+        for source in checked.sources.of("page")
+        for match in BLOCK.finditer(source.body)
+        if match["name"] == "manage"
+    ]
+    for source, start in places[1:]:
+        first = places[0][0].file
+        message = f"{{{{ block manage }}}} は {first} にもあります。1つのページの1か所だけに書いてください。"
+        yield source.problem_at(start, message)
+    if not places and checked.is_sound("page"):
+        for source in checked.all("form"):
+            if "slots" in source.data:
+                yield source.key_problem(
+                    ("slots",),
+                    "予約の枠（slots）があるフォームには、予約を確かめるページが要ります。"
+                    "{{ block manage }} という行を、ページ（.md）のどれか1つに書いてください。",
+                )
 
 
 def _form_blocks(checked: Checked) -> set[tuple[str, str]]:

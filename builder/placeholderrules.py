@@ -17,7 +17,7 @@ from builder.problems import Problem
 from builder.shape import did_you_mean
 from builder.source import Path, Source
 from builder.values import DEFINED_BY, resolve, values
-from desk.wording import PLACEHOLDER, RUN_TIME, RUN_TIME_OF_SLOTS
+from desk.wording import PLACEHOLDER, RUN_TIME, RUN_TIME_OF_MAILS, RUN_TIME_OF_SLOTS
 
 _BRACES = re.compile(r"\{\{|\}\}")
 
@@ -76,10 +76,14 @@ class _Judge:
             return "block は、ページ（.md）の中で、1行にそれだけを書いてください。"
         if not self.checked.is_sound(*DEFINED_BY.get(name.partition(".")[0], ())):
             return None
-        if name in RUN_TIME_OF_SLOTS and allowed:
+        if name in RUN_TIME_OF_SLOTS and allowed and not allowed & RUN_TIME_OF_SLOTS:
             return f"「{{{{ {name} }}}}」は、予約の枠（slots）があるフォームでだけ使えます。"
         if name in RUN_TIME:
             return f"「{{{{ {name} }}}}」は、ここでは使えません。メールとフォームの done の文だけで使えます。"
+        if name in RUN_TIME_OF_MAILS:
+            uses = "・".join(RUN_TIME_OF_MAILS[name])
+            where = f"フォームの mails の {uses} のメール"
+            return f"「{{{{ {name} }}}}」は、ここでは使えません。{where}だけで使えます。"
         hint = did_you_mean(name, [*self.known, *allowed])
         if not hint and allowed:
             hint = f"ここで使えるのは{_listed(sorted(allowed))}と、desks などの値です。"
@@ -120,7 +124,17 @@ def _run_time(checked: Checked, source: Source, path: Path) -> frozenset[str]:
         else:
             schema = schema.get("properties", {}).get(step) or schema.get("additionalProperties") or {}
     names = frozenset(schema.get("placeholders", ()))
+    if source.kind == "mail":
+        uses = _uses(checked, source)
+        names = frozenset(n for n in names if uses <= set(RUN_TIME_OF_MAILS.get(n, uses)))
     return names if _has_slots(checked, source) else names - RUN_TIME_OF_SLOTS
+
+
+def _uses(checked: Checked, source: Source) -> set[str]:
+    """What the forms use the mail for."""
+    return {
+        use for form in checked.all("form") for use, mail in form.data["mails"].items() if mail == source.stem
+    }
 
 
 def _has_slots(checked: Checked, source: Source) -> bool:

@@ -18,6 +18,7 @@ from builder.check import load
 from builder.context import page_context, site_context
 from builder.fingerprint import published_assets
 from builder.generate import Page, generate
+from builder.postal import fills_an_address, postal_assets
 from builder.problems import ContentError
 from builder.project import Project
 from builder.sources import folder
@@ -64,9 +65,12 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         for uri, page in self._pages.items():
             files.append(_page_file(config, uri, page))
         published = published_assets(folder(self._root, "builder/assets"))
+        names = {asset.name: asset.uri for asset in published}
+        if any(map(fills_an_address, self._desk.forms.values())):
+            names["postal"], codes = postal_assets()
+            published += codes
         for asset in published:
             files.append(File.generated(config, asset.uri, content=asset.content))
-        names = {asset.name: asset.uri for asset in published}
         self._site = site_context(self._desk, names | _search_worker(files))
         return files
 

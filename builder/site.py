@@ -14,7 +14,7 @@ from mkdocs.exceptions import MkDocsException
 
 from builder.bundle import write_bundle
 from builder.check import load
-from builder.formpages import form_pages
+from builder.formpages import form_pages, manage_page
 from builder.openapi import openapi
 from builder.problems import ContentError, Problem
 from builder.sources import REPOSITORY, folder
@@ -56,7 +56,8 @@ def build_site(root: Path, site_dir: Path, bundle_path: Path, *, now: datetime |
             raise ContentError(
                 Problem("mkdocs.yml", 1, 1, message) for message in messages or [str(error)]
             ) from error
-    bundle = write_bundle(project, bundle_path, form_pages(project, site_dir))
+    pages, manage = form_pages(project, site_dir), manage_page(project, site_dir)
+    bundle = write_bundle(project, bundle_path, pages, manage)
     (site_dir / "openapi.json").write_text(json.dumps(openapi(bundle), ensure_ascii=False))
     return str(bundle["version"])
 

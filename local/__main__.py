@@ -9,15 +9,18 @@ import signal
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from local.clock import Clock
 from local.desk import LocalDesk
 from local.server import Listener
 
+_PORT = 8000
+
 
 def main() -> int:
     """The process's exit status: 0 after Ctrl-C or SIGTERM, 1 if it couldn't start."""
-    port_text, now_text = os.environ.get("PORT", "8000"), os.environ.get("NOW", "")
+    port_text, now_text = os.environ.get("PORT", str(_PORT)), os.environ.get("NOW", "")
     if not port_text.isascii() or not port_text.isdigit() or not 0 <= int(port_text) <= 65535:
         return _fail(
             f"PORT={port_text} は使えません。0〜65535 の数で指定してください。例: make run PORT=8001"
@@ -59,6 +62,7 @@ def _run(port: int, clock: Clock) -> None:
 
 
 def _welcome(url: str, clock: Clock) -> str:
+    port = f" PORT={urlsplit(url).port}" if urlsplit(url).port != _PORT else ""
     kind = "NOW で指定した時刻から進みます" if clock.is_set else "実際の時刻です"
     return f"""
 窓口を開きました。
@@ -66,6 +70,7 @@ def _welcome(url: str, clock: Clock) -> str:
   サイト            {url}/
   送信されたメール  {url}/_local/mails
   保存された内容    {url}/_local/table
+  職員の道具        make desk ARGS="list"{port}
   時計              {url}/_local/clock  {clock():%Y-%m-%d %H:%M}（{kind}）
 
 データはメモリの中だけにあり、終了すると消えます。メールはこのパソコンの外へ送られません。

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from jinja2 import Environment, FileSystemLoader
-from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.exceptions import Forbidden, HTTPException, NotFound, ServiceUnavailable
 from werkzeug.routing import Map, Rule
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
@@ -17,6 +17,8 @@ from werkzeug.wrappers import Request, Response
 from local.clock import Clock
 from local.mailbox import Mail, Mailbox
 from local.site import Failure
+
+_OUR_NAMES = frozenset({"127.0.0.1", "localhost"})
 
 
 class Desk(Protocol):
@@ -28,6 +30,8 @@ class Desk(Protocol):
     def mailbox(self) -> Mailbox: ...
     def table_items(self) -> list[Mapping[str, Any]]: ...
     def sweep(self) -> None: ...
+    def call_table(self, target: str, body: bytes) -> tuple[int, str]: ...
+    def cli_settings(self) -> Mapping[str, str] | None: ...
 
 
 class Backstage:
@@ -55,18 +59,32 @@ class Backstage:
             "/_local/table.json": self._table_json,
             "/_local/clock": self._clock,
             "/_local/clock.json": self._clock_json,
+            "/_local/cli.json": self._cli_json,
+        }
+        self._actions: dict[str, Callable[[Request], Response]] = {
+            "/_local/aws/": self._aws,
         }
         self._map = Map(
             [
-                Rule(path, endpoint=path, methods=["POST" if path == "/_local/sweep" else "GET"])
-                for path in self._views
+                *(
+                    Rule(path, endpoint=path, methods=["POST" if path == "/_local/sweep" else "GET"])
+                    for path in self._views
+                ),
+                # botocore adds a slash to the address that it's given.
+                *(
+                    Rule(path, endpoint=path, methods=["POST"], strict_slashes=False)
+                    for path in self._actions
+                ),
             ]
         )
 
     def answer(self, request: Request) -> Response:
         try:
             endpoint, values = self._map.bind_to_environ(request).match()
-            response = self._views[endpoint](**values)
+            if endpoint in self._actions:
+                response = self._actions[endpoint](request)
+            else:
+                response = self._views[endpoint](**values)
         except HTTPException as error:
             response = Response.force_type(error.get_response(request.environ), request.environ)
         response.headers["Cache-Control"] = "no-store"
@@ -122,6 +140,20 @@ class Backstage:
     def _clock_json(self) -> Response:
         clock = self._desk.clock
         return _json({"now": clock().isoformat(timespec="seconds"), "is_set": clock.is_set})
+
+    def _cli_json(self) -> Response:
+        settings = self._desk.cli_settings()
+        if settings is None:
+            raise ServiceUnavailable
+        return _json(settings)
+
+    def _aws(self, request: Request) -> Response:
+        # A page elsewhere that a browser shows could post here: not under our name, and not with this header
+        # without asking first. Its own name may lead here, too.
+        if request.host.partition(":")[0] not in _OUR_NAMES or "X-Amz-Target" not in request.headers:
+            raise Forbidden
+        status, body = self._desk.call_table(request.headers["X-Amz-Target"], request.get_data())
+        return Response(body, status=status, content_type="application/x-amz-json-1.0")
 
     def _found(self, mail_id: str) -> Mail:
         mail = self._desk.mailbox.get(mail_id)

@@ -9,6 +9,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import cache
 from threading import RLock
 from types import TracebackType
 from typing import Any, Self
@@ -38,9 +39,9 @@ class Cloud:
     def __enter__(self) -> Self:
         self._mock = mock_aws()
         self._mock.start()
-        self.dynamodb: Any = _client("dynamodb")
-        self.streams: Any = _client("dynamodbstreams")
-        self.ses: Any = _client("sesv2")
+        self.dynamodb: Any = isolated_client("dynamodb")
+        self.streams: Any = isolated_client("dynamodbstreams")
+        self.ses: Any = isolated_client("sesv2")
         self.mailbox.listen(self.ses)
         self.stream_arn = create_table(self.dynamodb, self._template, name=TABLE_NAME)
         return self
@@ -90,18 +91,25 @@ def _plain(value: Mapping[str, Any]) -> Any:
             return None if kind == "NULL" else content
 
 
-def _client(service: str) -> Any:
-    # What this machine has set for AWS doesn't count here: a profile or an address would lead outside.
-    nowhere = (None, None, os.devnull, None)
-    isolated = BotocoreSession(
-        {"profile": (None, None, None, None), "config_file": nowhere, "credentials_file": nowhere}
-    )
-    session = boto3.Session("local", "local", region_name=REGION, botocore_session=isolated)
+def isolated_client(service: str, *, endpoint: str | None = None) -> Any:
+    """A boto3 client for emulated AWS: in this process, or at `endpoint`."""
     config = Config(
         ignore_configured_endpoint_urls=True,
         # moto answers the streams' regional address, not the one with the account in it.
         account_id_endpoint_mode="disabled",
         # As in desk.bootstrap: no retries of botocore's own.
         retries={"total_max_attempts": 1},
+        proxies={},
     )
-    return session.client(service, config=config)
+    return _session().client(service, endpoint_url=endpoint, config=config)
+
+
+@cache
+def _session() -> Any:
+    """One for the process: a new one reads AWS's descriptions of its services again, which takes a while."""
+    # What this machine has set for AWS doesn't count here: a profile or an address would lead outside.
+    nowhere = (None, None, os.devnull, None)
+    isolated = BotocoreSession(
+        {"profile": (None, None, None, None), "config_file": nowhere, "credentials_file": nowhere}
+    )
+    return boto3.Session("local", "local", region_name=REGION, botocore_session=isolated)

@@ -18,6 +18,7 @@ from werkzeug.wrappers import Request, Response
 
 from builder.site import build_site, source_state
 from desk import bootstrap
+from local.aws import call_dynamodb
 from local.backstage import Backstage
 from local.clock import Clock
 from local.cloud import TABLE_NAME, Cloud
@@ -55,6 +56,7 @@ class LocalDesk:
         self._functions = self._template.functions()
         self._mail_hash_key = secrets.token_bytes(32)
         self._nonce_keys = {"local": secrets.token_bytes(32)}
+        self._link_keys = {"A": secrets.token_bytes(32)}
         self.cloud = Cloud(self._template, clock=self.clock)
         self.site = Site(root, build=build, state=state, clock=self.clock, on_build=self._use_build)
         self._gateway = Gateway(self._template, invoke=self._invoke, clock=self.clock)
@@ -69,6 +71,23 @@ class LocalDesk:
     def table_items(self) -> list[Mapping[str, Any]]:
         """Every item of the table as JSON has it, sorted by its keys."""
         return self.cloud.table_items()
+
+    def call_table(self, target: str, body: bytes) -> tuple[int, str]:
+        """Answer a call of DynamoDB's protocol; what it rings for is delivered before the answer."""
+        answer = call_dynamodb(self.cloud, target, body)
+        if self.site.shown:
+            self._poll()
+        return answer
+
+    def cli_settings(self) -> Mapping[str, str] | None:
+        """What `python -m local.staff` needs to know; None while there is no bundle."""
+        if self.site.shown is None:
+            return None
+        return {
+            "table": TABLE_NAME,
+            "bundle_path": str(self.site.shown.bundle_path),
+            "now": self.clock().isoformat() if self.clock.is_set else "",
+        }
 
     def sweep(self) -> None:
         """Call the scheduled functions now."""
@@ -157,6 +176,7 @@ class LocalDesk:
                     allowed_origins=self._origins,
                     mail_hash_key=self._mail_hash_key,
                     nonce_keys=self._nonce_keys,
+                    link_keys=self._link_keys,
                 ),
                 dynamodb=self.cloud.dynamodb,
                 ses=self.cloud.ses,

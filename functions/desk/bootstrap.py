@@ -15,7 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 from desk.bundle import Bundle, load_bundle
 from desk.forms import Form
-from desk.store import DynamoDB, Store
+from desk.links import is_key_id
+from desk.receipts import ALPHABET
+from desk.store import Store
+from desk.table import DynamoDB
 
 if TYPE_CHECKING:
     from desk.outbox import SES, Outbox
@@ -31,7 +34,8 @@ def real_clock() -> datetime:
 class Settings:
     """What a deployment sets. Keys are secret and stay out of repr; only the functions that need one have it.
 
-    `nonce_keys`: key id -> secret; the first signs, all are accepted.
+    `nonce_keys` and `link_keys`: key id -> secret; the first signs, all are accepted. A link key's id is one
+    character of the receipts' alphabet.
     """
 
     table: str
@@ -39,17 +43,20 @@ class Settings:
     allowed_origins: tuple[str, ...]
     mail_hash_key: bytes = field(repr=False)
     nonce_keys: Mapping[str, bytes] = field(repr=False, default_factory=dict)
+    link_keys: Mapping[str, bytes] = field(repr=False, default_factory=dict)
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
-        """Read TABLE_NAME; where set BUNDLE_PATH, ALLOWED_ORIGINS (comma separated), MAIL_HASH_KEY
-        and NONCE_KEYS (`id:secret`, comma separated, the newest first).
+        """Read TABLE_NAME; where set BUNDLE_PATH, ALLOWED_ORIGINS (comma separated), MAIL_HASH_KEY,
+        NONCE_KEYS and LINK_KEYS (`id:secret`, comma separated, the newest first). Raises ValueError for a
+        link key's id under which no code would ever be right.
         """
         return cls(
             table=env["TABLE_NAME"],
             bundle_path=Path(env.get("BUNDLE_PATH", _BESIDE_THE_CODE)),
             allowed_origins=tuple(filter(None, env.get("ALLOWED_ORIGINS", "").split(","))),
             nonce_keys=_keys(env.get("NONCE_KEYS", "")),
+            link_keys=_link_keys(env.get("LINK_KEYS", "")),
             mail_hash_key=env.get("MAIL_HASH_KEY", "").encode(),
         )
 
@@ -57,6 +64,14 @@ class Settings:
 def _keys(text: str) -> Mapping[str, bytes]:
     pairs = (pair.partition(":") for pair in text.split(",") if pair)
     return {key_id: secret.encode() for key_id, _, secret in pairs}
+
+
+def _link_keys(text: str) -> Mapping[str, bytes]:
+    keys = _keys(text)
+    if not all(map(is_key_id, keys)):
+        # The id isn't told: where it was forgotten, the secret stands in its place.
+        raise ValueError(f"LINK_KEYS: the id before each ':' has to be one character of {ALPHABET}")
+    return keys
 
 
 class Parts:
@@ -112,6 +127,7 @@ class Parts:
             ses=self._ses or _client("sesv2"),
             bundle=self.bundle,
             clock=self.clock,
+            link_keys=self.settings.link_keys,
         )
 
 

@@ -33,7 +33,6 @@ for _name, _check in formats.CHECKS.items():
 _CODES = {
     "required": "required",
     "additionalProperties": "unknown_field",
-    "unevaluatedProperties": "unknown_field",
     "maxLength": "max_length",
     "minLength": "min_length",
     "maxItems": "max_items",
@@ -44,7 +43,9 @@ _CODES = {
     "format": "format",
     "type": "type",
 }
-"""A schema keyword -> the code that words and API use for its breach."""
+"""A schema keyword -> the code that words and API use for its breach. A form's rules may use no other that
+can be breached: schemas/content/form-schema.schema.json.
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +75,7 @@ class Form:
         self.words: Mapping[str, Any] = definition["words"]
         self.messages: Mapping[str, Any] = bundle["messages"]["errors"]
         self.page_words: Mapping[str, str] = bundle["messages"]["form"]
+        self.workflow_errors: Mapping[str, str] = bundle["messages"]["workflow"]["errors"]
         self.phones: tuple[Mapping[str, Any], ...] = tuple(bundle["directory"])
         self.conditions = dict(_conditions(self.schema))
         desk = bundle["desks"][self.words["desk"]]
@@ -153,7 +155,7 @@ class Form:
     def _slot_errors(self, answers: Answers, now: datetime) -> Iterator[tuple[str, str, Mapping[str, str]]]:
         if not self.grid:
             return
-        for field, value in _slots_of(answers):
+        for field, value in slots_of(answers):
             error = self.grid.error(parse_slot(value), now=now)
             if error:
                 yield field, error.code, error.words
@@ -162,7 +164,7 @@ class Form:
             yield "other_slots", "same_as_first", {}
 
 
-def _slots_of(answers: Answers) -> Iterator[tuple[str, str]]:
+def slots_of(answers: Answers) -> Iterator[tuple[str, str]]:
     """(field, value) of each well-formed slot in the answers; malformed ones have their own error."""
     for field in ("slot", "other_slots"):
         value = answers.get(field)
@@ -187,8 +189,7 @@ def _breaches(error: ValidationError) -> Iterator[tuple[str, str, dict[str, str]
     value: Any = error.validator_value
     instance: Any = error.instance
     schema: Any = error.schema
-    # Of a rule that has no words of its own, one can only say: enter it again.
-    code = _CODES.get(keyword, "type")
+    code = _CODES[keyword]
     if keyword == "required":
         for field in value:
             if field not in instance:

@@ -9,9 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from desk.availability import MOST_DAYS
 from desk.forms import Condition, FieldError, Form
 from desk.slots import times_of
 from desk.templates import render
+from desk.wording import fill
 
 _INPUTS: Mapping[str, Mapping[str, str]] = {
     "mail-address": {"type": "email", "inputmode": "email", "autocapitalize": "none", "spellcheck": "false"},
@@ -38,7 +40,24 @@ _SCRIPT_WORDS = (
     "remaining",
     "retrying",
     "sending",
+    "slot_chosen",
+    "slot_closed",
+    "slot_closed_words",
+    "slot_corner",
     "slot_deadline_words",
+    "slot_fetched",
+    "slot_full",
+    "slot_full_words",
+    "slot_gone",
+    "slot_lead",
+    "slot_next",
+    "slot_past",
+    "slot_past_words",
+    "slot_previous",
+    "slot_refresh",
+    "slot_unknown",
+    "slot_until",
+    "slot_week",
     "summary_title",
 )
 """Of messages.yml's `form`, what the page's script says."""
@@ -46,7 +65,9 @@ _SCRIPT_WORDS = (
 
 @dataclass(frozen=True, kw_only=True)
 class FieldView:
-    """One question. `values` is what was typed, `error` what is wrong with it; `parts` numbers its slots."""
+    """One question. `values` is what was typed, `error` what is wrong with it; `parts` numbers its slots;
+    `filled` is said when it has filled another.
+    """
 
     name: str
     id: str
@@ -64,6 +85,7 @@ class FieldView:
     parts: tuple[int, ...] = (1,)
     values: tuple[str, ...] = ()
     error: str = ""
+    filled: str = ""
 
     @property
     def value(self) -> str:
@@ -170,6 +192,11 @@ def _field(form: Form, name: str, value: Any, error: str) -> FieldView:
         attributes["maxlength"] = str(rule["maxLength"])
     if "autocomplete" in words:
         attributes["autocomplete"] = words["autocomplete"]
+    filled = ""
+    if "fills" in words:
+        attributes["data-fills"] = f"{form.id}-{words['fills']}"
+        label = form.words["fields"][words["fills"]]["label"]
+        filled = fill(form.page_words["address_filled"], {"label": label})
     return FieldView(
         name=name,
         id=f"{form.id}-{name}",
@@ -187,6 +214,7 @@ def _field(form: Form, name: str, value: Any, error: str) -> FieldView:
         parts=tuple(range(1, rule.get("maxItems", 1) + 1)) if control == "slot" else (1,),
         values=_typed(value),
         error=error,
+        filled=filled,
     )
 
 
@@ -213,7 +241,8 @@ def _slots(form: Form) -> Mapping[str, Any] | None:
     """What the page's script needs to offer days without a rule of its own.
 
     `days`: "day:last day in time" for every known opening day, ISO dates parted by blanks; `cutoff`
-    minutes into that last day (Asia/Tokyo) it's too late; `horizon` days ahead at most.
+    minutes into that last day (Asia/Tokyo) it's too late; `horizon` days ahead at most. `url` tells what is
+    free, `most` days at a time.
     """
     if not form.grid:
         return None
@@ -225,4 +254,6 @@ def _slots(form: Form) -> Mapping[str, Any] | None:
         ),
         "cutoff": hours * 60 + minutes,
         "horizon": form.grid.horizon.days,
+        "url": f"/api/slots?form={form.id}",
+        "most": MOST_DAYS,
     }

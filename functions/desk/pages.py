@@ -31,7 +31,7 @@ from desk.problems import (
 from desk.shown import shown_sections
 from desk.store import Taken
 from desk.submissions import is_sid, payload_hash
-from desk.taking import take
+from desk.taking import refusal, take
 from desk.templates import render
 from desk.urlform import Posted, posted_fields, raw_answers
 
@@ -54,7 +54,7 @@ def step(form: Form, request: Request, parts: Parts) -> tuple[Response, Outcome]
     answers = form.normalise(raw)
     errors = form.errors(answers, now=parts.clock())
     if errors:
-        return _refused(form, raw, InvalidAnswers(errors), parts)
+        return _refused(form, raw, refusal(form, answers, errors, parts), parts)
     return _check_page(form, answers, posted, parts, sid=_sid_of(form, answers, parts)), None
 
 
@@ -95,7 +95,7 @@ def _send(form: Form, raw: Mapping[str, Any], posted: Posted, parts: Parts) -> t
     except (ExpiredNonce, WrongNonce):
         errors = form.errors(answers, now=parts.clock())
         if errors:
-            return _refused(form, raw, InvalidAnswers(errors), parts)
+            return _refused(form, raw, refusal(form, answers, errors, parts), parts)
         fresh = sid if is_sid(sid) else _sid_of(form, answers, parts)
         words = form.page_words["expired"]
         return _check_page(form, answers, posted, parts, sid=fresh, problem=words, status=403), None

@@ -8,18 +8,23 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from desk.calendar import full_day_words, moment_words
+from desk.calendar import NotPublished, deadline_words, full_day_words, moment_words, tokyo_day
 from desk.forms import Form
 from desk.slots import parse_slot
+from desk.wording import fill
 
 
 @dataclass(frozen=True, kw_only=True)
 class ShownAnswer:
-    """One question and its answer in words; `value` is empty where nothing was answered."""
+    """One question and its answer in words; `value` is empty where nothing was answered.
+
+    `note` says until when a slot can be asked for.
+    """
 
     field: str
     label: str
     value: str
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +39,12 @@ def shown_sections(form: Form, answers: Mapping[str, Any]) -> tuple[ShownSection
         ShownSection(
             title=section["title"],
             answers=tuple(
-                ShownAnswer(field=field, label=form.label(field), value=_words(form, field, answers))
+                ShownAnswer(
+                    field=field,
+                    label=form.label(field),
+                    value=_words(form, field, answers),
+                    note=_note(form, field, answers),
+                )
                 for field in section["fields"]
                 if field in answers or form.is_asked(field, answers)
             ),
@@ -42,6 +52,17 @@ def shown_sections(form: Form, answers: Mapping[str, Any]) -> tuple[ShownSection
         for section in form.words["sections"]
     )
     return tuple(section for section in sections if section.answers)
+
+
+def _note(form: Form, field: str, answers: Mapping[str, Any]) -> str:
+    slot = form.slot(answers) if field == "slot" else None
+    if slot is None or form.grid is None:
+        return ""
+    try:
+        deadline = form.grid.deadline(tokyo_day(slot))
+    except NotPublished:  # a slot of years ago, before the days that are known
+        return ""
+    return fill(form.page_words["slot_deadline_words"], {"deadline": deadline_words(deadline)})
 
 
 def _words(form: Form, field: str, answers: Mapping[str, Any]) -> str:

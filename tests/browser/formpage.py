@@ -56,7 +56,8 @@ class FormPage:
                 kind: Any = "radio" if field.control == "radio" else "checkbox"
                 return self._group(name).get_by_role(kind).nth(number)
             case "slot":
-                return self._half(name, number)
+                has_table = self.has_table(name)
+                return self.table(name).get_by_role("radio").first if has_table else self._half(name, number)
             case "checkbox":
                 return self.form.get_by_role("checkbox", name=_beginning(field.label))
             case _:
@@ -88,6 +89,8 @@ class FormPage:
                     self.choice(name, one).check()
             case "checkbox":
                 self.control(name).set_checked(value)
+            case "slot" if self.has_table(name):
+                self.choose_in_table(name, value)
             case "slot":
                 for number, slot in enumerate([value] if isinstance(value, str) else value):
                     day, _, time = slot.partition("T")
@@ -104,10 +107,48 @@ class FormPage:
         else:
             control.fill(day)
 
+    # ---- The table of what is free
+
+    def table(self, name: str = "slot") -> Locator:
+        return self.field(name).get_by_role("table")
+
+    def has_table(self, name: str = "slot") -> bool:
+        """Whether a slot is chosen in a table; waits until it's known."""
+        expect(self.field(name)).to_be_visible()
+        lists = self.field(name).locator(".slot[data-table]")
+        if lists.count() == 0 or lists.locator("select").count() < 2:
+            return False
+        expect(self.state(name)).to_be_visible()
+        return self.table(name).is_visible()
+
+    def state(self, name: str = "slot") -> Locator:
+        """When the table's content was true, and the button to ask again."""
+        return self.field(name).locator(".slot-state")
+
+    def turn(self, words: str) -> Locator:
+        """The button to another week: `slot_previous` or `slot_next`."""
+        return self.field("slot").get_by_role("button", name=self.words[words], exact=True)
+
+    def cell(self, slot: str, name: str = "slot") -> Locator:
+        """The radio button of a slot of the week that is shown."""
+        return self.table(name).locator(f"[id='{self.fields[name].id}-{slot}']")
+
+    def choose_in_table(self, name: str, slot: str) -> None:
+        """Turn to the week of a slot, earlier or later than what is shown, and choose it."""
+        for button in ("slot_previous", "slot_next"):
+            while (
+                not self.cell(slot, name).count()
+                and self.turn(button).get_attribute("aria-disabled") == "false"
+            ):
+                self.turn(button).click()
+        self.cell(slot, name).check()
+
     def shown_answers(self) -> dict[str, Any]:
         """What stands in the controls now, by their ids."""
         answers: dict[str, Any] = self.form.evaluate(
-            """(form) => Object.fromEntries([...form.querySelectorAll("input, select, textarea")].map(
+            """(form) => Object.fromEntries([...form.querySelectorAll("input, select, textarea")].filter(
+                (one) => one.name !== "_slot" // The table shows what the lists behind it say.
+            ).map(
                 (one) => [one.id, one.matches("[type=radio], [type=checkbox]") ? one.checked : one.value]
             ))"""
         )

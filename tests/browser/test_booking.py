@@ -63,11 +63,14 @@ def test_a_resident_books_and_gets_the_mail(visitor: Visitor, desk: LocalDesk, b
 
 def the_first_day_is_the_first_whose_deadline_is_not_over(form: FormPage) -> None:
     """Monday 23 is a holiday: Tuesday 24's last day in time was Thursday 19."""
-    days = form.control("slot").locator("option:not([value=''])")
-    expect(days.first).to_have_text("11月25日(水)")
-    expect(days.filter(has_text=re.compile("[(](土|日)[)]"))).to_have_count(0)
-    times = form.control("slot", 1).locator("option:not([value=''])")
-    expect(times).to_have_text(["9時", "10時", "11時", "14時", "15時"])
+    assert form.has_table()
+    days = form.table().get_by_role("rowheader")
+    expect(days.first).to_contain_text("11月25日(水)")
+    expect(
+        days.filter(has_text=re.compile("[(](土|日)[)]")).filter(has=form.page.locator("small"))
+    ).to_have_count(0)
+    times = form.table().get_by_role("columnheader")
+    expect(times).to_have_text([form.words["slot_corner"], "9時", "10時", "11時", "14時", "15時"])
 
 
 def test_questions_that_follow_from_an_answer_come_in_place(

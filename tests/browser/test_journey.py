@@ -8,6 +8,7 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import expect
 
+from desk.wording import fill
 from local.desk import LocalDesk
 from tests.applicants import JOURNEYS, RESIDENT, WORKER, Journey, send
 from tests.browser.formpage import FormPage
@@ -144,11 +145,16 @@ def test_somebody_else_is_faster(visitor: Visitor, desk: LocalDesk, bundle: Bund
     other = {**RESIDENT, "email": "jiro@example.jp"}
     assert send(desk, "booking", other, origin=visitor.origin).status_code == 201
     form.send_button.click()
-    everything_is_told(form, {"slot": bundle["messages"]["errors"]["slot"]["taken"]})
+    words = bundle["messages"]["errors"]["slot"]
+    near = "11月25日(水)9時、11月25日(水)11時、11月25日(水)14時"
+    expect(form.summary).to_be_focused()
+    assert form.has_table() is visitor.has_script
+    everything_is_told(form, {"slot": words["taken"] + fill(words["nearest"], {"slots": near})})
     visitor.watch.expect(f"409 {form.path}")
     visitor.check_page()
     expect(form.control("message")).to_have_value(RESIDENT["message"])
-    expect(form.control("slot")).to_have_value("2026-11-25")
+    if not visitor.has_script:
+        expect(form.control("slot")).to_have_value("2026-11-25")
     form.answer("slot", "2026-11-25T11:00")
     form.send()
     slots = {item["SK"] for item in desk.table_items() if item["PK"].startswith("SLOT#")}

@@ -97,12 +97,11 @@ def test_a_resident_books(visitor: Visitor, desk: LocalDesk, bundle: Mapping[str
                     keyboard.press("ArrowDown")
                 expect(form.choice(name, answers[name])).to_be_checked()
             case "slot":
+                assert form.has_table()
                 tab_to(page, form.control(name))
-                keyboard.press("ArrowDown")
-                keyboard.press("Tab")
-                keyboard.type("10")
-                expect(form.control(name)).to_have_value("2026-11-25")
-                expect(form.control(name, 1)).to_have_value("10:00")
+                keyboard.press("Space")
+                keyboard.press("ArrowRight")
+                expect(form.cell(answers[name])).to_be_checked()
             case _:
                 tab_to(page, form.control(name))
                 keyboard.insert_text(answers[name])

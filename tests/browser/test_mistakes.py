@@ -58,9 +58,10 @@ def test_half_a_date_is_asked_for_the_other_half(visitor: Visitor, bundle: Bundl
     form.button.click()
     everything_is_told(form, {"other_slots": form.fields["other_slots"].incomplete_words})
     visitor.watch.expect("422 /api/forms/booking")
-    # What was named second comes back as the first: the one before it was left empty.
-    expect(form.control("other_slots", 0)).to_have_value("2026-11-26")
-    form.control("other_slots", 1).select_option("09:00")
+    # What was named second stays the second, though the one before it was left empty.
+    expect(form.control("other_slots", 0)).to_have_value("")
+    expect(form.control("other_slots", 2)).to_have_value("2026-11-26")
+    form.control("other_slots", 3).select_option("09:00")
     form.send()
 
 

@@ -1,9 +1,10 @@
 """Handlers on emulated AWS (moto), with the table of infra/template.yaml, a fixed clock and no pauses."""
 
 import copy
+import io
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
@@ -16,6 +17,7 @@ from aws_lambda_powertools.logging import Logger
 import deliver
 import submit
 from desk import bootstrap
+from desk.__main__ import main as staff_main
 from desk.bootstrap import Settings
 from local.cloud import TABLE_NAME, Cloud
 from local.template import load_template
@@ -70,6 +72,10 @@ class Desk:
     def later(self, **delta: float) -> None:
         self.now += timedelta(**delta)
 
+    def at(self, moment: str) -> None:
+        """Set the clock, which never goes back."""
+        self.now = max(self.now, datetime.fromisoformat(moment))
+
     def items(self, prefix: str = "") -> list[Mapping[str, Any]]:
         return [item for item in self.cloud.table_items() if item["PK"].startswith(prefix)]
 
@@ -79,6 +85,31 @@ class Desk:
     def mails(self) -> list[EmailMessage]:
         """What SES accepted, oldest first, as another program would read it."""
         return [message_from_bytes(mail.raw, policy=policy.default) for mail in self.cloud.mailbox.mails]
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a command of the staff's said, and its exit status."""
+
+    status: int
+    out: str
+    err: str
+
+
+Staff = Callable[..., Said]
+"""Runs `python -m desk` with these words; `answer` is what is typed when it asks."""
+
+
+@pytest.fixture
+def staff(desk: "Desk", capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Staff:
+    def run(*argv: str, answer: str = "") -> Said:
+        monkeypatch.setattr("sys.stdin", io.StringIO(answer))
+        capsys.readouterr()
+        status = staff_main(argv, who="staff-1", parts=bootstrap.parts())
+        said = capsys.readouterr()
+        return Said(status, said.out, said.err)
+
+    return run
 
 
 def written(logger: Logger, caplog: pytest.LogCaptureFixture) -> str:
@@ -105,6 +136,7 @@ def desk(bundle: Mapping[str, Any], monkeypatch: pytest.MonkeyPatch, tmp_path: A
                 allowed_origins=("https://madoguchi.example.jp",),
                 mail_hash_key=b"test",
                 nonce_keys={"a": b"test"},
+                link_keys={"A": b"test"},
             ),
             dynamodb=cloud.dynamodb,
             ses=cloud.ses,

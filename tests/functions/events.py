@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl
 
 ORIGIN = "https://madoguchi.example.jp"
 
@@ -89,6 +90,19 @@ def get(path: str, *, form: str, query: Mapping[str, str]) -> dict[str, Any]:
     event["rawPath"] = event["requestContext"]["http"]["path"] = path
     event["routeKey"] = event["requestContext"]["routeKey"] = "GET /api/forms/{form}/done"
     return {**event, "queryStringParameters": dict(query)} if query else event
+
+
+def get_slots(query: str = "", *, method: str = "GET") -> dict[str, Any]:
+    """The page's question for what is free, with this query string (`form=booking&from=…`)."""
+    event = post("", b"", headers={"accept": "*/*", "content-type": None, "origin": None}, method=method)
+    for name in ("body", "pathParameters"):
+        del event[name]
+    del event["headers"]["content-length"]
+    event["rawPath"] = event["requestContext"]["http"]["path"] = "/api/slots"
+    event["routeKey"] = event["requestContext"]["routeKey"] = "GET /api/slots"
+    event["rawQueryString"] = query
+    parameters = dict(parse_qsl(query, keep_blank_values=True))
+    return {**event, "queryStringParameters": parameters} if query else event
 
 
 def stream(*rows: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from desk import bootstrap
 from desk.bootstrap import Settings
-from desk.store import from_wire
+from desk.table import from_wire
 from tests.functions.conftest import NOW
 from tests.functions.events import ORIGIN
 
@@ -28,6 +28,10 @@ class MemoryTable:
     def get_item(self, *, Key: Mapping[str, Any], **_: Any) -> dict[str, Any]:  # noqa: N803
         item = self.rows.get((Key["PK"]["S"], Key["SK"]["S"]))
         return {"Item": item} if item else {}
+
+    def query(self, *, ExpressionAttributeValues: Mapping[str, Any], **_: Any) -> dict[str, Any]:  # noqa: N803
+        pk = ExpressionAttributeValues[":pk"]["S"]
+        return {"Items": [item for (key, _), item in self.rows.items() if key == pk]}
 
     def submissions(self) -> list[Mapping[str, Any]]:
         """What was taken, as JSON has it."""

@@ -162,6 +162,8 @@ def test_shown_is_what_is_stored(desk: Desk) -> None:
     ):
         assert shown[label] == meta["answers"][field]
     assert shown["第1希望の日時"] == "2026年11月25日(水) 10時"
+    notes = [note.get_text() for note in page.html.select(".answers .note")]
+    assert notes == ["申込期限: 11月20日(金)23時59分まで"]
     assert shown["足立区とのかかわり"] == "働いている"
     assert "契約した方のお名前" not in shown
     assert meta["answers"]["name"] == "例 太郎 <b>&\"'"
@@ -211,6 +213,20 @@ def test_every_error_at_once_and_what_was_typed_is_kept(desk: Desk) -> None:
     assert not page.html.select("article script")
 
 
+def test_a_further_choice_stays_in_the_row_where_it_was_made(desk: Desk) -> None:
+    days, times = ["", "2026-11-26"], ["", "09:00"]
+    rows = [
+        pair
+        for day, time in zip(days, times, strict=True)
+        for pair in (("other_slots.day", day), ("other_slots.time", time))
+    ]
+    others = [pair for pair in changed(BOOKING, kana="x") if not pair[0].startswith("other_slots.")]
+    page = visit(desk, "booking", others + rows)
+    assert set(page.errors) == {"kana"}
+    assert [value for name, value in page.fields if name == "other_slots.day"] == days
+    assert [value for name, value in page.fields if name == "other_slots.time"] == times
+
+
 def test_a_slot_taken_in_the_meantime_keeps_the_answers(desk: Desk) -> None:
     first = check(desk)
     second = check(desk, changed(BOOKING, email="jiro@example.jp"))
@@ -218,6 +234,7 @@ def test_a_slot_taken_in_the_meantime_keeps_the_answers(desk: Desk) -> None:
     page = second.press("_step", "send")
     assert page.status == 409
     assert set(page.errors) == {"slot"}
+    assert "11月25日(水)9時、11月25日(水)11時、11月25日(水)14時が空いています。" in page.errors["slot"]
     assert dict(page.fields)["email"] == "jiro@example.jp"
 
 
@@ -240,6 +257,16 @@ def test_going_back_and_sending_the_same_again_gives_the_same_receipt(desk: Desk
     assert len(desk.rows("submission")) == 1
     other = check(desk, changed(BOOKING, message="別の相談", email="jiro@example.jp"))
     assert dict(other.fields)["_sid"] != dict(check(desk).fields)["_sid"]
+
+
+def test_the_same_answers_on_another_day_are_sent_anew(desk: Desk) -> None:
+    first = dict(check(desk).fields)["_sid"]
+    desk.later(days=1)
+    booking = changed(BOOKING, **{"slot.day": "2026-12-03"})
+    assert dict(check(desk, booking).fields)["_sid"] != first
+    later = dict(check(desk, booking).fields)["_sid"]
+    desk.later(days=1)
+    assert dict(check(desk, booking).fields)["_sid"] != later
 
 
 def test_a_refusal_is_logged_by_fields_only(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:

@@ -38,6 +38,7 @@ def test_a_booking_is_stored_whole_in_one_transaction(desk: Desk) -> None:
     meta = items.pop((f"SUB#{one}", "META"))
     assert meta["status"] == "received"
     assert meta["v"] == 1
+    assert (meta["slot"], meta["lane"]) == ("2026-11-25T10:00", 0)
     assert meta["receipt"] == answer["receipt"]
     assert meta["bundle"] == desk.bundle["version"]
     assert meta["answers"] == {
@@ -46,14 +47,17 @@ def test_a_booking_is_stored_whole_in_one_transaction(desk: Desk) -> None:
         "postal_code": "1200000",
         "phone": "0312345678",
     }
-    assert items.pop((f"SUB#{one}", "EV#000001"))["what"] == "received"
+    event = items.pop((f"SUB#{one}", "EV#000001"))
+    assert (event["what"], event["by"], event["status"]) == ("receive", "applicant", "received")
     assert items.pop((f"RCPT#{answer['receipt']}", "META"))["sid"] == one
     assert items.pop(("SLOT#consumer-center#2026-11", "2026-11-25T10:00#0"))["sid"] == one
     assert items.pop((f"SUB#{one}", "OUT#auto-reply#1"))["to"] == "taro@example.jp"
     assert items.pop((f"SUB#{one}", "OUT#staff-notice#1"))["status"] == "pending"
-    ((key, _),) = items.items()
+    ((key, person),) = items.items()
     assert key[0].startswith("UNIQ#booking#")
     assert "taro" not in key[0]
+    assert person["sid"] == one
+    assert meta["person"] == key[0]
 
 
 def test_the_done_page_says_receipt_date_and_what_to_do_without_mail(desk: Desk) -> None:
@@ -145,7 +149,9 @@ def test_one_live_booking_a_person_until_it_has_ended(desk: Desk) -> None:
     assert status == 409
     assert problem["errors"][0]["field"] == "email"
     assert "03-3880-5385" in problem["errors"][0]["message"]
-    desk.now = desk.now.fromisoformat("2026-11-25T10:30:00+09:00")
+    desk.now = desk.now.fromisoformat("2026-11-25T10:29:59+09:00")
+    assert desk.send("booking", second, sid=sid())[0] == 409
+    desk.later(seconds=1)
     assert desk.send("booking", second, sid=sid())[0] == 201
 
 
@@ -261,6 +267,11 @@ def test_a_reply_by_phone_needs_a_number(desk: Desk) -> None:
 GOOD = {"sid": "0b9a3f9e-0000-4000-8000-000000000001", "answers": CONSULTATION}
 
 
+def with_more(member: str) -> str:
+    """What is right, and a member more at its end."""
+    return f"{json.dumps(GOOD)[:-1]}, {member}}}"
+
+
 @pytest.mark.parametrize(
     ("event", "status", "code"),
     [
@@ -272,7 +283,7 @@ GOOD = {"sid": "0b9a3f9e-0000-4000-8000-000000000001", "answers": CONSULTATION}
         (post("consultation", {**GOOD, "sid": "1"}), 400, "malformed"),
         (post("consultation", {**GOOD, "sid": 1}), 400, "malformed"),
         (post("consultation", {**GOOD, "answers": []}), 400, "malformed"),
-        (post("consultation", '{"sid": "a", "sid": "b", "answers": {}}'), 400, "malformed"),
+        (post("consultation", with_more(f'"sid": "{GOOD["sid"]}"')), 400, "malformed"),
         (post("consultation", '{"sid": "a", "answers": {"x": NaN}}'), 400, "malformed"),
         (post("consultation", '{"sid": "a", "answers": {"x": "\\ud800"}}'), 400, "malformed"),
         (post("consultation", '{"a":' * 50 + "1" + "}" * 50), 400, "malformed"),

@@ -11,6 +11,7 @@ from cfnlint.api import lint_file
 from moto import mock_aws
 
 from desk.bootstrap import Settings
+from desk.links import is_key_id
 from local.pattern import matches
 from local.table import create_table
 from local.template import PATH, Function, Template, load_template
@@ -110,6 +111,14 @@ def test_the_form_posts_to_submit() -> None:
     ]
 
 
+def test_the_page_asks_slots() -> None:
+    assert [route.key for route in FUNCTIONS["Slots"].routes] == ["GET /api/slots"]
+
+
+def test_managing_a_booking_is_posted_to_manage() -> None:
+    assert [route.key for route in FUNCTIONS["Manage"].routes] == ["POST /api/manage", "GET /api/manage"]
+
+
 def test_sweeps_never_overlap() -> None:
     deliver = FUNCTIONS["Deliver"]
     assert deliver.schedules == ("rate(5 minutes)",)
@@ -151,16 +160,28 @@ def test_the_stream_rings_for_new_mails_only(name: str, sort: str, rings: bool) 
 
 
 def rights(template: Template, role: str) -> dict[str, Any]:
-    """Action -> the resource that it is allowed on."""
+    """Action -> the resource that it is allowed on; with the keys that it is held to, where it is."""
     (policy,) = template.properties(role)["Policies"]
     allowed: dict[str, Any] = {}
     for statement in policy["PolicyDocument"]["Statement"]:
         assert statement["Effect"] == "Allow"
+        keys = _keys(statement)
         actions = statement["Action"]
         for action in [actions] if isinstance(actions, str) else actions:
             assert action not in allowed
-            allowed[action] = statement["Resource"]
+            allowed[action] = (statement["Resource"], keys) if keys else statement["Resource"]
     return allowed
+
+
+def _keys(statement: Mapping[str, Any]) -> Any:
+    """The partition keys that a statement is held to; None: any."""
+    if "Condition" not in statement:
+        return None
+    ((operator, condition),) = statement["Condition"].items()
+    assert operator == "ForAllValues:StringLike"
+    ((name, keys),) = condition.items()
+    assert name == "dynamodb:LeadingKeys"
+    return keys
 
 
 @each_function
@@ -179,6 +200,29 @@ def test_submit_stores_and_reads_what_it_stored() -> None:
         "logs:PutLogEvents": log,
         "dynamodb:GetItem": table,
         "dynamodb:PutItem": table,
+        "dynamodb:Query": table,
+    }
+
+
+def test_slots_counts_and_reads_nothing_else() -> None:
+    table, log = {"Fn::GetAtt": ["Table", "Arn"]}, {"Fn::GetAtt": ["SlotsLog", "Arn"]}
+    assert rights(TEMPLATE, "SlotsRole") == {
+        "logs:CreateLogStream": log,
+        "logs:PutLogEvents": log,
+        "dynamodb:Query": table,
+    }
+
+
+def test_manage_reads_changes_and_counts_and_deletes_no_submission() -> None:
+    table, log = {"Fn::GetAtt": ["Table", "Arn"]}, {"Fn::GetAtt": ["ManageLog", "Arn"]}
+    assert rights(TEMPLATE, "ManageRole") == {
+        "logs:CreateLogStream": log,
+        "logs:PutLogEvents": log,
+        "dynamodb:GetItem": table,
+        "dynamodb:Query": table,
+        "dynamodb:PutItem": (table, ["SUB#*", "SLOT#*", "UNIQ#*"]),
+        "dynamodb:DeleteItem": (table, ["SLOT#*", "UNIQ#*"]),
+        "dynamodb:UpdateItem": (table, ["RATE#*"]),
     }
 
 
@@ -192,9 +236,39 @@ def test_deliver_finds_and_marks_rows_and_sends_from_one_domain() -> None:
         "dynamodb:GetRecords": stream,
         "dynamodb:GetShardIterator": stream,
         "dynamodb:ListStreams": {"Fn::Sub": "${Table.Arn}/stream/*"},
+        "dynamodb:GetItem": {"Fn::GetAtt": ["Table", "Arn"]},
         "dynamodb:UpdateItem": {"Fn::GetAtt": ["Table", "Arn"]},
         "dynamodb:Query": {"Fn::Sub": "${Table.Arn}/index/GSI1"},
         "ses:SendRawEmail": {"Fn::Sub": identity},
+    }
+
+
+def people_s_rights(policy: str) -> dict[str, list[tuple[Any, Any]]]:
+    """Action -> the resources that it is allowed on, with the keys that it is held to (None: any)."""
+    allowed: dict[str, list[tuple[Any, Any]]] = {}
+    for statement in TEMPLATE.properties(policy)["PolicyDocument"]["Statement"]:
+        assert statement["Effect"] == "Allow"
+        actions = statement["Action"]
+        for action in [actions] if isinstance(actions, str) else actions:
+            allowed.setdefault(action, []).append((statement["Resource"], _keys(statement)))
+    return allowed
+
+
+def test_staff_see_and_act_but_delete_no_submission() -> None:
+    table, index = {"Fn::GetAtt": ["Table", "Arn"]}, {"Fn::Sub": "${Table.Arn}/index/GSI1"}
+    assert people_s_rights("StaffPolicy") == {
+        "dynamodb:GetItem": [(table, None)],
+        "dynamodb:Query": [(table, None), (index, None)],
+        "dynamodb:PutItem": [(table, ["SUB#*", "SLOT#*", "UNIQ#*"])],
+        "dynamodb:DeleteItem": [(table, ["SLOT#*", "UNIQ#*"])],
+    }
+
+
+def test_an_export_is_a_right_of_its_own_and_writes_only_its_record() -> None:
+    table = {"Fn::GetAtt": ["Table", "Arn"]}
+    assert people_s_rights("ExportPolicy") == {
+        "dynamodb:Scan": [(table, None)],
+        "dynamodb:PutItem": [(table, ["AUDIT#export"])],
     }
 
 
@@ -216,7 +290,20 @@ def test_the_mail_hash_key_is_made_by_aws_and_kept() -> None:
     given = {
         function.name: _variables(function.name).get("MAIL_HASH_KEY") for function in TEMPLATE.functions()
     }
-    assert given == {"Submit": secret, "Deliver": None}
+    assert given == {"Submit": secret, "Slots": None, "Manage": secret, "Deliver": None}
+
+
+def test_the_link_key_is_kept_and_given_to_who_writes_and_who_reads_links() -> None:
+    key = TEMPLATE.resources["LinkKey"]
+    assert key["Type"] == "AWS::SecretsManager::Secret"
+    assert key["DeletionPolicy"] == "Retain"
+    secret = {"Fn::Sub": "A:{{resolve:secretsmanager:${LinkKey}:SecretString}}"}
+    given = {function.name: _variables(function.name).get("LINK_KEYS") for function in TEMPLATE.functions()}
+    assert given == {"Submit": None, "Slots": None, "Manage": secret, "Deliver": secret}
+    assert all(
+        is_key_id(key_id)
+        for key_id in Settings.from_env({"TABLE_NAME": "t", "LINK_KEYS": secret["Fn::Sub"]}).link_keys
+    )
 
 
 @pytest.mark.parametrize("name", TEMPLATE.document["Parameters"])

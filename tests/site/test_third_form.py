@@ -4,6 +4,7 @@
 checked, built, opened, and used by the API, by pages without script, and in a browser with it.
 """
 
+import csv
 import json
 import shutil
 import uuid
@@ -24,6 +25,7 @@ from desk.slots import parse_slot
 from local.clock import Clock
 from local.desk import LocalDesk
 from local.server import Listener
+from local.staff import main as staff
 from tests.browser import chromium
 from tests.conftest import NOW, ROOT, need
 
@@ -282,9 +284,9 @@ def test_with_script(desk: LocalDesk, listener: Listener) -> None:
         form.get_by_label("講座の場所").select_option(label="申し込む会社")
         expect(form.locator("[data-field=room]")).to_be_visible()
         form.locator("#seminar-room").fill(ANSWERS["room"])
-        expect(form.locator("#seminar-slot option:not([value=''])").first).to_have_text("11月30日(月)")
-        form.locator("#seminar-slot").select_option("2026-12-07")
-        form.locator("#seminar-slot-time").select_option("13:30")
+        expect(form.get_by_role("rowheader").first).to_contain_text("11月30日(月)")
+        form.get_by_role("button", name="次の週").click()
+        form.locator("[id='seminar-slot-2026-12-07T13:30']").check()
         form.locator("button.primary").click()
 
         expect(page.locator(".answer")).to_have_count(len(SHOWN))
@@ -303,6 +305,30 @@ def test_with_script(desk: LocalDesk, listener: Listener) -> None:
     assert taken(desk, receipt) == {**STORED, "slot": "2026-12-07T13:30", "email": "script@example.jp"}
 
 
+def test_by_the_staff(
+    desk: LocalDesk, client: Client, listener: Listener, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = {**ANSWERS, "slot": "2026-12-08T09:30", "email": "staff@example.jp"}
+    body = {"sid": str(uuid.uuid4()), "answers": answers}
+    receipt = client.post(API, json=body, headers={"Origin": listener.url}).json["receipt"]
+    shown = {**SHOWN, "希望の日時": "2026年12月8日(火) 9時30分", "メールアドレス": "staff@example.jp"}
+    port = ["--port", str(listener.port)]
+
+    assert staff([*port, "show", receipt]) == 0
+    lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
+    assert [
+        label for label, value in shown.items() if f"{label} {value.partition(chr(10))[0]}" not in lines
+    ] == []
+
+    words = ["--from", "2026-11-20", "--to", "2026-11-20", "--form", "seminar"]
+    assert staff([*port, "export", "--full", *words, "--reason", "例", "--out", str(tmp_path)]) == 0
+    (file,) = tmp_path.iterdir()
+    with file.open(encoding="utf-8-sig", newline="") as text:
+        (row,) = [row for row in csv.DictReader(text) if row["受付番号"] == receipt]
+    assert {label: row[label] for label in shown} == shown
+    assert list(row)[-len(shown) :] == list(shown)
+
+
 def test_the_api_describes_it(client: Client) -> None:
     described = json.loads(published(client, "/openapi.json"))
     operation = described["paths"][API]["post"]
@@ -314,6 +340,5 @@ def test_the_api_describes_it(client: Client) -> None:
 
 def test_the_other_forms_are_as_before(client: Client) -> None:
     described = json.loads(published(client, "/openapi.json"))
-    assert set(described["paths"]) == {
-        f"/api/forms/{form}" for form in ("booking", "consultation", "seminar")
-    }
+    forms = {f"/api/forms/{form}" for form in ("booking", "consultation", "seminar")}
+    assert set(described["paths"]) == forms | {"/api/slots"}

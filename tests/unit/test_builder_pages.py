@@ -16,6 +16,7 @@ from builder.generate import generate
 from builder.links import explicit_ids
 from desk.forms import Form
 from desk.formview import render_form
+from desk.manageview import render_lookup
 from tests.unit.builder_cases import CASES, SMALL, change, small_desk
 
 PAGES = CASES / "pages"
@@ -25,7 +26,7 @@ def test_every_page_is_generated() -> None:
     made = generate(load(SMALL))
     golden = {path.relative_to(PAGES).as_posix() for path in PAGES.rglob("*.md")}
 
-    assert set(made) == golden | {"talk/booking.md"}
+    assert set(made) == golden | {"talk/booking.md", "talk/manage.md"}
     assert {uri: page.source_file for uri, page in made.items()} == {
         "directory.md": "content/directory.md",
         "faq/index.md": "content/faq/index.md",
@@ -33,12 +34,20 @@ def test_every_page_is_generated() -> None:
         "index.md": "content/index.md",
         "talk/booking.md": "content/talk/booking.md",
         "talk/index.md": "content/talk/index.md",
+        "talk/manage.md": "content/talk/manage.md",
     }
 
 
 @pytest.mark.parametrize("uri", sorted(path.relative_to(PAGES).as_posix() for path in PAGES.rglob("*.md")))
 def test_page(uri: str) -> None:
     assert generate(load(SMALL))[uri].markdown == (PAGES / uri).read_text(encoding="utf-8")
+
+
+def test_where_a_booking_is_looked_up_stands_on_its_page() -> None:
+    project = load(SMALL)
+    body = generate(project)["talk/manage.md"].body
+
+    assert f"\n\n{render_lookup(bundle_of(project))}\n" in body
 
 
 def test_the_form_stands_on_its_page() -> None:
@@ -83,7 +92,7 @@ def test_the_ids_that_links_may_name_are_those_that_a_block_makes(name: str) -> 
     told = list(block_ids(name, argument, checked))
 
     # A form has ids for its own use, which nobody links to.
-    assert told == (made[:1] if name == "form" else made)
+    assert told == (made[:1] if name in ("form", "manage") else made)
 
 
 def test_values_name_values(tmp_path: Path) -> None:

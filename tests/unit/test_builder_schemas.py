@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 
 from builder.shape import validators
 from builder.sources import FOLDERS, SINGLE_FILES
-from desk import formats, forms, formview, problems, slots, wording
+from desk import formats, forms, formview, planning, problems, slots, wording, workflow
 
 ROOT = Path(__file__).parents[2]
 SCHEMAS = ROOT / "schemas/content"
@@ -18,7 +18,7 @@ MESSAGES = json.loads((SCHEMAS / "messages.schema.json").read_text(encoding="utf
 
 
 def test_there_is_one_for_each_kind_of_file() -> None:
-    kinds = {*SINGLE_FILES.values(), *FOLDERS.values(), "page"}
+    kinds = {*SINGLE_FILES.values(), *FOLDERS.values(), "page", "form-schema"}
     assert set(validators(SCHEMAS)) == kinds | {"common"}
 
 
@@ -50,17 +50,40 @@ def test_examples_are_right() -> None:
 
 
 def test_mails_may_name_what_the_functions_fill_in() -> None:
-    for kind in ("mail", "form"):
+    for kind, most in (("form", set()), ("mail", set(wording.RUN_TIME_OF_MAILS))):
         schema = validators(SCHEMAS)[kind].schema
         lists = [set(part["placeholders"]) for part in parts(schema) if "placeholders" in part]
-        assert wording.RUN_TIME in lists
-        assert all(names <= wording.RUN_TIME | {"label", "limit"} for names in lists)
+        assert wording.RUN_TIME | most in lists
+        assert all(names <= wording.RUN_TIME | most | {"label", "limit"} for names in lists)
+
+
+def test_messages_have_words_for_every_state_and_action() -> None:
+    tables = (workflow.BOOKING, workflow.CONSULTATION)
+    words = MESSAGES["workflow"]["properties"]
+    assert {state for table in tables for state in table} == set(words["status"]["properties"])
+    done = {action for table in tables for row in table.values() for action in row}
+    assert done | {"receive"} == set(words["action"]["properties"])
+
+
+def test_messages_have_words_for_what_stands_in_an_action_s_way() -> None:
+    source = Path(planning.__file__).read_text(encoding="utf-8")
+    raised = set(re.findall(r'_error\(form, "\w*", "(\w+)"', source))
+    assert raised == set(MESSAGES["workflow"]["properties"]["errors"]["properties"])
 
 
 def test_messages_have_words_for_every_format_and_error() -> None:
     errors = MESSAGES["errors"]["properties"]
     assert set(errors["format"]["properties"]) == set(formats.CHECKS)
     assert set(forms._CODES.values()) - {"format"} <= set(errors)
+
+
+def test_a_forms_rules_may_use_what_has_words_and_nothing_else() -> None:
+    rules = validators(SCHEMAS)["form-schema"].schema
+    said_by_itself = {"$schema", "$comment", "title", "description"}
+    leads_on = {"properties", "items", "allOf", "if", "then"}
+    closed = [part for part in parts(rules) if part.get("additionalProperties") is False]
+    allowed = {keyword for part in closed for keyword in part["properties"]}
+    assert allowed - said_by_itself - leads_on == set(forms._CODES)
 
 
 def test_messages_have_a_title_for_every_problem() -> None:
@@ -78,7 +101,23 @@ def test_messages_have_every_word_of_the_form_page() -> None:
     assert used == set(MESSAGES["form"]["properties"])
 
 
+def test_messages_have_every_word_of_managing_a_booking() -> None:
+    desk = ROOT / "functions/desk"
+    templates = "".join(path.read_text(encoding="utf-8") for path in desk.glob("templates/manage*.html"))
+    code = "".join(path.read_text(encoding="utf-8") for path in desk.glob("manag*.py"))
+    code += (ROOT / "functions/manage.py").read_text(encoding="utf-8")
+    in_templates = re.findall(r"\bmanage\.(\w+) ", templates)
+    in_code = re.findall(r'\["(\w+)"\]', code)
+    titles = {f"{kind}_title" for kind in ("status", "confirm", "cancelled", "changed")}
+    used = {*in_templates, *in_code, *titles, "change_lead", "change_lead_confirmed"}
+    words = MESSAGES["manage"]["properties"]
+    assert set(words) <= used
+    for told in ("next", "status"):
+        assert set(words[told]["properties"]) == set(workflow.BOOKING)
+
+
 def test_messages_have_words_for_every_slot_error() -> None:
     source = Path(slots.__file__).read_text(encoding="utf-8")
     raised = set(re.findall(r'SlotError\(\s*code="(\w+)"', source)) | {"taken", "same_as_first"}
-    assert raised == set(MESSAGES["errors"]["properties"]["slot"]["properties"])
+    advice = {"nearest", "none_free"}
+    assert raised | advice == set(MESSAGES["errors"]["properties"]["slot"]["properties"])

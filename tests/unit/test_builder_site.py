@@ -23,6 +23,7 @@ NAV = [
     "index.md",
     "talk/index.md",
     "talk/booking.md",
+    "talk/manage.md",
     "directory.md",
     "faq/index.md",
     "faq/visit.md",
@@ -63,6 +64,7 @@ def test_every_page_and_nothing_else_is_published(built: Path) -> None:
         "faq/visit/index.html",
         "talk/index.html",
         "talk/booking/index.html",
+        "talk/manage/index.html",
     }
     assert (site / "images/map.svg").is_file()
     assert not [path for path in site.rglob("*") if path.suffix in {".md", ".yml"}]
