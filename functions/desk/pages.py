@@ -34,6 +34,7 @@ from desk.submissions import is_sid, payload_hash
 from desk.taking import refusal, take
 from desk.templates import render
 from desk.urlform import Posted, posted_fields, raw_answers
+from desk.workflow import ENDED
 
 TOO_FAST_SECONDS = 2
 """Between a page and its post: nobody reads a page of answers in less."""
@@ -100,7 +101,7 @@ def _send(form: Form, raw: Mapping[str, Any], posted: Posted, parts: Parts) -> t
         words = form.page_words["expired"]
         return _check_page(form, answers, posted, parts, sid=fresh, problem=words, status=403), None
     try:
-        taken = take(form, sid, raw, parts, suspect=_suspicions(posted, parts))
+        taken = _take_anew_if_ended(form, sid, raw, posted, parts)
     except (InvalidAnswers, SlotTaken, AlreadyBooked) as problem:
         return _refused(form, raw, problem, parts)
     except Unavailable as problem:
@@ -109,6 +110,16 @@ def _send(form: Form, raw: Mapping[str, Any], posted: Posted, parts: Parts) -> t
     except SidReused as problem:
         return problem_page(form, problem, parts), problem
     return redirect(done_url(form, taken.item["receipt"], parts)), taken
+
+
+def _take_anew_if_ended(form: Form, sid: str, raw: Mapping[str, Any], posted: Posted, parts: Parts) -> Taken:
+    """Take it. Where the same was sent before and has ended since, it's wanted anew: under the next sid."""
+    suspect = _suspicions(posted, parts)
+    taken = take(form, sid, raw, parts, suspect=suspect)
+    while taken.item["status"] in ENDED:
+        sid = _keyed_sid(f"again\n{sid}", parts)
+        taken = take(form, sid, raw, parts, suspect=suspect)
+    return taken
 
 
 def _refused(form: Form, raw: Mapping[str, Any], problem: Problem, parts: Parts) -> tuple[Response, Outcome]:
@@ -123,6 +134,10 @@ def _sid_of(form: Form, answers: Mapping[str, Any], parts: Parts) -> str:
     """
     day = tokyo_day(parts.clock()).isoformat()
     text = f"sid\n{form.id}\n{day}\n{payload_hash(form.id, answers)}"
+    return _keyed_sid(text, parts)
+
+
+def _keyed_sid(text: str, parts: Parts) -> str:
     digest = hmac.new(_newest_key(parts), text.encode(), hashlib.sha256).digest()
     return str(uuid.UUID(bytes=digest[:16], version=4))
 

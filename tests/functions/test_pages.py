@@ -9,9 +9,11 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 import submit
+from desk.actions import Withdraw
 from desk.nonce import LIFETIME
 from tests.functions.conftest import CONSULTATION, Desk, written
 from tests.functions.events import Context, get, post
+from tests.functions.life import do
 
 Pairs = list[tuple[str, str]]
 Change = Mapping[str, str | list[str] | None]
@@ -168,6 +170,20 @@ def test_shown_is_what_is_stored(desk: Desk) -> None:
     assert "契約した方のお名前" not in shown
     assert meta["answers"]["name"] == "例 太郎 <b>&\"'"
     assert not page.html.select(".answers b, .answers script")
+
+
+def test_the_same_again_after_a_cancellation_is_a_new_booking(desk: Desk) -> None:
+    check(desk).press("_step", "send")
+    (first,) = desk.rows("submission")
+    do(Withdraw(), sid=first["PK"].removeprefix("SUB#"))
+
+    for _ in range(2):  # and sent twice, it's one
+        done = check(desk).press("_step", "send")
+    receipts = {row["receipt"]: row["status"] for row in desk.rows("submission")}
+    assert sorted(receipts.values()) == ["cancelled", "received"]
+    shown = done.html.select_one(".receipt strong")
+    assert shown
+    assert receipts[shown.get_text()] == "received"
 
 
 def test_change_keeps_everything_and_leads_to_the_field(desk: Desk) -> None:
