@@ -9,7 +9,10 @@ not have been sent; it's tried again after that at most as often as its kind may
 failed: once, and 5 times with a calendar file, whose UID makes one entry of all of them (house.md).
 
 A mail to an applicant that waited until a newer one was written is superseded: "not yet fixed" must never
-come after the invitation, nor the invitation after the cancellation.
+come after the invitation, nor the invitation after the cancellation. So is one whose `until` has come.
+
+Sent is written together with an item that leads from SES's message id to the row, for `desk.feedback`; failed
+together with the mail that tells the desk (`desk.undelivered`).
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -26,8 +29,10 @@ from botocore.exceptions import (
 )
 
 from desk.mail import compose
-from desk.submissions import Item, from_stamp, stamp
-from desk.table import DynamoDB, from_wire, to_wire
+from desk.submissions import TO_THE_DESK, Item, from_stamp, message_item, stamp
+from desk.suppression import suppression_pk
+from desk.table import MAX_TRIES, Step, Table, from_wire, to_wire
+from desk.undelivered import alert_of
 
 LEASE = timedelta(minutes=2)
 AMBIGUOUS_TRIES = 1
@@ -55,18 +60,20 @@ class SES(Protocol):
 class Outbox:
     """The mail rows of the desk's table, and the way out. `clock` gives an aware moment."""
 
-    client: DynamoDB
-    table: str
+    rows: Table
     ses: SES
     bundle: Mapping[str, Any]
     clock: Callable[[], datetime]
+    mail_hash_key: bytes = field(repr=False)
     link_keys: Mapping[str, bytes] = field(repr=False, default_factory=dict)
+    configuration_set: str = ""
+    """SES reports on what is sent under this one; empty where nothing comes back, as in local/."""
 
     def deliver(self, key: Mapping[str, str]) -> str | None:
         """Send the row of `key` (PK, SK) if it's due.
 
         Returns its new status (sent, pending, failed, superseded), or None where it isn't ours to send now.
-        Raises ClientError or BotoCoreError when the table can't be reached: ring again later.
+        Raises Unavailable, ClientError or BotoCoreError when the table can't be reached: ring again later.
         """
         row = self._claim(key)
         if row is None:
@@ -75,6 +82,9 @@ class Outbox:
             return self._close(row, status="failed", why="ambiguous")
         if self._is_superseded(row):
             return self._close(row, status="superseded")
+        suppression = self._suppression(row)
+        if suppression:
+            return self._close(row, status="failed", why="suppressed", suppression=suppression)
         try:
             message = compose(row, self.bundle, now=self.clock(), link_keys=self.link_keys)
         except KeyError:
@@ -84,6 +94,7 @@ class Outbox:
                 FromEmailAddress=message["From"].addresses[0].addr_spec,
                 Destination={"ToAddresses": [row["to"]]},
                 Content={"Raw": {"Data": message.as_bytes()}},
+                **({"ConfigurationSetName": self.configuration_set} if self.configuration_set else {}),
             )
         except ClientError as error:
             code = error.response["Error"]["Code"]
@@ -99,13 +110,13 @@ class Outbox:
     def due(self) -> Iterator[dict[str, str]]:
         """The keys of every row that is due and not yet sent: what the sweep rings for."""
         query: dict[str, Any] = {
-            "TableName": self.table,
+            "TableName": self.rows.table,
             "IndexName": "GSI1",
             "KeyConditionExpression": "GSI1PK = :due AND GSI1SK < :now",
             "ExpressionAttributeValues": to_wire({":due": "MAIL#due", ":now": stamp(self.clock()) + "~"}),
         }
         while True:
-            page = self.client.query(**query)
+            page = self.rows.client.query(**query)
             for item in page["Items"]:
                 row = from_wire(item)
                 yield {"PK": row["PK"], "SK": row["SK"]}
@@ -114,17 +125,26 @@ class Outbox:
             query["ExclusiveStartKey"] = page["LastEvaluatedKey"]
 
     def _is_superseded(self, row: Item) -> bool:
-        """Whether a newer mail to the same applicant was written meanwhile."""
-        if row["kind"] == "staff-notice":
+        """Whether its time is over, or a newer mail to the same applicant was written meanwhile."""
+        if "until" in row and row["until"] <= stamp(self.clock()):
+            return True
+        if row["kind"] in TO_THE_DESK:
             return False
-        found = self.client.get_item(
-            TableName=self.table,
+        found = self.rows.client.get_item(
+            TableName=self.rows.table,
             Key=to_wire({"PK": row["PK"], "SK": "META"}),
             ProjectionExpression="mail_v",
             ConsistentRead=True,
         )
         newest = from_wire(found.get("Item", {})).get("mail_v", 0)
         return bool(newest > row["v"])
+
+    def _suppression(self, row: Item) -> str | None:
+        """The key of the item that keeps mail from this applicant's address, if there is one."""
+        if row["kind"] in TO_THE_DESK:
+            return None
+        pk = suppression_pk(row["to"], key=self.mail_hash_key)
+        return pk if self.rows.get({"PK": pk, "SK": "META"}) else None
 
     def _claim(self, key: Mapping[str, str]) -> Item | None:
         """Take the row under a lease: a pending one, or one whose last lease ran out unsettled."""
@@ -144,19 +164,27 @@ class Outbox:
             values=values,
         )
 
-    def _close(self, row: Item, *, status: str, message_id: str = "", why: str = "") -> str | None:
+    def _close(
+        self, row: Item, *, status: str, message_id: str = "", why: str = "", suppression: str = ""
+    ) -> str | None:
         """Failed stays in the index under a name of its own, for the staff to see; the others leave it."""
-        now = stamp(self.clock())
+        now = self.clock()
+        beside: Item | None = None
         if status == "superseded":
             change = "SET #status = :status, superseded_at = :now REMOVE GSI1PK, GSI1SK, next_at"
             values: dict[str, Any] = {}
         elif status == "sent":
             change = "SET #status = :status, message_id = :id, sent_at = :now REMOVE GSI1PK, GSI1SK, next_at"
             values = {":id": message_id}
+            beside = message_item(row, message_id, at=now)
         else:
             change = "SET #status = :status, why = :why, failed_at = :now, GSI1PK = :failed"
             values = {":why": why, ":failed": "MAIL#failed"}
-        return self._settle(row, status, change, values | {":now": now})
+            if suppression:
+                change += ", suppression = :suppression"
+                values[":suppression"] = suppression
+            beside = alert_of(row, self.bundle, why=why, at=now)
+        return self._settle(row, status, change, values | {":now": stamp(now)}, beside)
 
     def _postpone(self, row: Item, *, why: str, perhaps_sent: bool = False) -> str | None:
         """Try again later; given up as failed once it's GIVEN_UP_AFTER old."""
@@ -171,23 +199,39 @@ class Outbox:
             change, values = f"{change} ADD ambiguous :one", {**values, ":one": 1}
         return self._settle(row, "pending", change, values)
 
-    def _settle(self, row: Item, status: str, change: str, values: Mapping[str, Any]) -> str | None:
-        """Change the row if the lease is still the one that we hold."""
-        settled = self._update(
-            row,
-            condition="#status = :sending AND next_at = :lease",
-            change=change,
-            values={**values, ":status": status, ":lease": row["next_at"]},
-        )
-        return status if settled else None
+    def _settle(
+        self, row: Item, status: str, change: str, values: Mapping[str, Any], beside: Item | None = None
+    ) -> str | None:
+        """Change the row, and put what stands beside it, if the lease is still the one that we hold.
+
+        Tried again where that may help: a sent mail that isn't marked so is sent once more.
+        """
+        settled = {":sending": "sending", **values, ":status": status, ":lease": row["next_at"]}
+        steps = [
+            Step(
+                role="row",
+                verb="Update",
+                request={
+                    "Key": to_wire({"PK": row["PK"], "SK": row["SK"]}),
+                    "ConditionExpression": "#status = :sending AND next_at = :lease",
+                    "UpdateExpression": change,
+                    "ExpressionAttributeNames": {"#status": "status"},
+                    "ExpressionAttributeValues": to_wire(settled),
+                },
+            )
+        ]
+        if beside:
+            steps.append(Step(role="beside", verb="Put", request={"Item": to_wire(beside)}))
+        lost = self.rows.write(lambda: steps, lambda failed: "row" in failed, tries=MAX_TRIES)
+        return None if lost else status
 
     def _update(
         self, key: Mapping[str, Any], *, condition: str, change: str, values: Mapping[str, Any]
     ) -> Item | None:
         """The row after the change, or None where the condition doesn't hold."""
         try:
-            answer = self.client.update_item(
-                TableName=self.table,
+            answer = self.rows.client.update_item(
+                TableName=self.rows.table,
                 Key=to_wire({"PK": key["PK"], "SK": key["SK"]}),
                 ConditionExpression=condition,
                 UpdateExpression=change,

@@ -254,7 +254,10 @@ def test_after_three_days_without_ses_it_is_the_staff_s_and_says_why(desk: Desk)
     for _ in range(75):
         desk.sweep()
         desk.later(hours=1)
-    assert {(row["status"], row["why"]) for row in desk.rows("mail")} == {("failed", "ConnectTimeoutError")}
+    first = [
+        row for row in desk.rows("mail") if row["v"] == 1 and row["kind"] in ("auto-reply", "staff-notice")
+    ]
+    assert {(row["status"], row["why"]) for row in first} == {("failed", "ConnectTimeoutError")}
     assert desk.mails() == []
 
 
