@@ -1,8 +1,8 @@
 """The bundle: all that the functions need of the desk, in one JSON file with a version of its own.
 
 Shape: {"version", "site", "desks", "directory", "calendars", "holidays", "forms", "messages",
-"mails", "pages", "manage"}. The same content gives the same bytes; the version is a hash of the rest, so that
-every submission can name the words it was made under.
+"mails", "health", "pages", "manage"}. The same content gives the same bytes; the version is a hash of the
+rest, so that every submission can name the words it was made under.
 """
 
 import hashlib
@@ -41,6 +41,7 @@ def bundle_of(
         },
         "messages": project.messages,
         "mails": dict(project.mails),
+        "health": project.site["health"],
         "pages": dict(pages or {}),
         "manage": dict(manage or {}),
     }

@@ -11,7 +11,7 @@ from builder.shape import did_you_mean
 from builder.source import Path, Source
 from builder.sources import page_uri
 from desk import formats
-from desk.intake import KINDS, ON_RECEIPT, WITH_CALENDAR
+from desk.intake import KINDS, OF_CONSULTATIONS, ON_RECEIPT, WITH_CALENDAR
 
 
 def form_problems(checked: Checked) -> Iterator[Problem]:
@@ -27,6 +27,16 @@ def form_problems(checked: Checked) -> Iterator[Problem]:
         yield from _slots(source)
         yield from _mails(checked, source)
     yield from _manage_problems(checked)
+    yield from _desk_mails(checked)
+
+
+def _desk_mails(checked: Checked) -> Iterator[Problem]:
+    """The mails of the desks themselves, which go to no one else."""
+    mails = {mail.stem: mail.data for mail in checked.all("mail")}
+    for source, path, desk in checked.rows("desks", "desks"):
+        for use, name in desk.get("mails", {}).items():
+            if name in mails:
+                yield from _right_to(source, (*path, "mails", use), name, mails[name], "desk")
 
 
 def _pairing(checked: Checked, source: Source) -> Iterator[Problem]:
@@ -149,13 +159,15 @@ def _mails(checked: Checked, source: Source) -> Iterator[Problem]:
         )
         yield source.problem(() if has_slots else ("workflow",), message)
     named = source.data["mails"]
-    missing = [use for use in KINDS if use not in named]
+    of_slots = [use for use in KINDS if use not in (*ON_RECEIPT, *OF_CONSULTATIONS)]
+    missing = [use for use in (*ON_RECEIPT, *of_slots) if use not in named]
     if has_slots and missing:
         message = f"予約の枠（slots）があるフォームには、{'・'.join(missing)} のメールも書いてください。"
         yield source.problem(("mails",), message)
-    foreign = [use for use in named if use not in ON_RECEIPT]
-    if foreign and not has_slots:
-        message = f"{'・'.join(foreign)} は、予約の枠（slots）があるフォームでだけ使えます。"
+    foreign = [use for use in named if use in (OF_CONSULTATIONS if has_slots else of_slots)]
+    if foreign:
+        which = "ない" if has_slots else "ある"
+        message = f"{'・'.join(foreign)} は、予約の枠（slots）が{which}フォームでだけ使えます。"
         yield source.problem(("mails",), message)
     for use, name in named.items():
         if name in mails:
@@ -164,15 +176,18 @@ def _mails(checked: Checked, source: Source) -> Iterator[Problem]:
 
 def _mail(source: Source, use: str, name: str, mail: Mapping[str, Any]) -> Iterator[Problem]:
     wanted = "desk" if KINDS[use] == "staff-notice" else "applicant"
-    if mail["to"] != wanted:
-        yield source.problem(
-            ("mails", use),
-            f"「{name}」は to: {mail['to']} のメールです。to: {wanted} のものを書いてください。",
-        )
+    yield from _right_to(source, ("mails", use), name, mail, wanted)
     if use in WITH_CALENDAR and "event" not in mail:
         yield source.problem(
             ("mails", use),
             f"「{name}」には、予定表のファイルの言葉（event）がありません。書き足してください。",
+        )
+
+
+def _right_to(source: Source, path: Path, name: str, mail: Mapping[str, Any], to: str) -> Iterator[Problem]:
+    if mail["to"] != to:
+        yield source.problem(
+            path, f"「{name}」は to: {mail['to']} のメールです。to: {to} のものを書いてください。"
         )
 
 

@@ -72,6 +72,8 @@ def _references(checked: Checked) -> Iterator[tuple[str, Named]]:
     for key in ("desks", "directory"):
         for source, path, row in checked.rows("desks", key):
             yield "calendar", (source, (*path, "calendar"), row["calendar"])
+            for use, mail in row.get("mails", {}).items():
+                yield "mail", (source, (*path, "mails", use), mail)
     for source, path, link in checked.rows("not-found", "links"):
         yield "page", (source, (*path, "page"), link["page"])
     for source in checked.all("form"):

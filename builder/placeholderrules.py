@@ -17,7 +17,7 @@ from builder.problems import Problem
 from builder.shape import did_you_mean
 from builder.source import Path, Source
 from builder.values import DEFINED_BY, resolve, values
-from desk.wording import PLACEHOLDER, RUN_TIME, RUN_TIME_OF_MAILS, RUN_TIME_OF_SLOTS
+from desk.wording import PLACEHOLDER, RUN_TIME, RUN_TIME_OF_DESKS, RUN_TIME_OF_MAILS, RUN_TIME_OF_SLOTS
 
 _BRACES = re.compile(r"\{\{|\}\}")
 
@@ -76,6 +76,10 @@ class _Judge:
             return "block は、ページ（.md）の中で、1行にそれだけを書いてください。"
         if not self.checked.is_sound(*DEFINED_BY.get(name.partition(".")[0], ())):
             return None
+        if allowed - RUN_TIME and any(allowed <= of_use for of_use in RUN_TIME_OF_DESKS.values()):
+            usable = _listed(sorted(allowed))
+            hint = f"ここで使えるのは{usable}と、desks などの値です。"
+            return f"「{{{{ {name} }}}}」は、ここでは使えません。{hint}"
         if name in RUN_TIME_OF_SLOTS and allowed and not allowed & RUN_TIME_OF_SLOTS:
             return f"「{{{{ {name} }}}}」は、予約の枠（slots）があるフォームでだけ使えます。"
         if name in RUN_TIME:
@@ -84,6 +88,10 @@ class _Judge:
             uses = "・".join(RUN_TIME_OF_MAILS[name])
             where = f"フォームの mails の {uses} のメール"
             return f"「{{{{ {name} }}}}」は、ここでは使えません。{where}だけで使えます。"
+        for use, names in RUN_TIME_OF_DESKS.items():
+            if name in names:
+                where = f"窓口（desks.yml）の mails の {use} のメール"
+                return f"「{{{{ {name} }}}}」は、ここでは使えません。{where}だけで使えます。"
         hint = did_you_mean(name, [*self.known, *allowed])
         if not hint and allowed:
             hint = f"ここで使えるのは{_listed(sorted(allowed))}と、desks などの値です。"
@@ -127,6 +135,10 @@ def _run_time(checked: Checked, source: Source, path: Path) -> frozenset[str]:
     if source.kind == "mail":
         uses = _uses(checked, source)
         names = frozenset(n for n in names if uses <= set(RUN_TIME_OF_MAILS.get(n, uses)))
+        of_desks = _uses_of_desks(checked, source)
+        for use, own in RUN_TIME_OF_DESKS.items():
+            foreign = own - RUN_TIME - RUN_TIME_OF_MAILS.keys()
+            names = names & own if use in of_desks else names - foreign
     return names if _has_slots(checked, source) else names - RUN_TIME_OF_SLOTS
 
 
@@ -134,6 +146,16 @@ def _uses(checked: Checked, source: Source) -> set[str]:
     """What the forms use the mail for."""
     return {
         use for form in checked.all("form") for use, mail in form.data["mails"].items() if mail == source.stem
+    }
+
+
+def _uses_of_desks(checked: Checked, source: Source) -> set[str]:
+    """What the desks themselves use the mail for."""
+    return {
+        use
+        for _, _, desk in checked.rows("desks", "desks")
+        for use, mail in desk.get("mails", {}).items()
+        if mail == source.stem
     }
 
 

@@ -1,11 +1,15 @@
-"""The functions' schedules (EventBridge), in real time: a clock set by NOW does not hurry them."""
+"""The functions' schedules (EventBridge), in real time: a clock set by NOW does not hurry them.
+
+A rate counts from the start; a time of day is the desk's clock's.
+"""
 
 import re
 import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from datetime import time as time_of_day
 from typing import Any
 
 from local.runtime import ACCOUNT, REGION, Invoke
@@ -14,10 +18,10 @@ from local.template import Function
 
 @dataclass
 class Appointment:
-    """When a function is called next; seconds, of time.monotonic()."""
+    """When a function is called next; `due` in seconds of time.monotonic()."""
 
     function: Function
-    every: float
+    schedule: str
     due: float
 
 
@@ -29,9 +33,8 @@ class Timetable:
     ) -> None:
         self._invoke = invoke
         self._clock = clock
-        now = time.monotonic()
         self._appointments = [
-            Appointment(function=function, every=_seconds(schedule), due=now + _seconds(schedule))
+            Appointment(function=function, schedule=schedule, due=self._next(schedule))
             for function in functions
             for schedule in function.schedules
         ]
@@ -40,13 +43,17 @@ class Timetable:
         """Call those whose time has come."""
         for appointment in self._appointments:
             if appointment.due <= time.monotonic():
-                appointment.due = time.monotonic() + appointment.every
+                appointment.due = self._next(appointment.schedule)
                 self._call(appointment.function)
 
     def run_all(self) -> None:
-        """Call all of them now."""
+        """Call those now that come again and again: what has its time of day waits for it."""
         for appointment in self._appointments:
-            self._call(appointment.function)
+            if appointment.schedule.startswith("rate"):
+                self._call(appointment.function)
+
+    def _next(self, schedule: str) -> float:
+        return time.monotonic() + _seconds(schedule, now=self._clock())
 
     def _call(self, function: Function) -> None:
         self._invoke(function, _scheduled_event(self._clock()))
@@ -66,8 +73,18 @@ def _scheduled_event(now: datetime) -> dict[str, Any]:
     }
 
 
-def _seconds(schedule: str) -> float:
-    match = re.fullmatch(r"rate\((\d+) minutes?\)", schedule)
-    if not match:
-        raise ValueError(f"schedule not known on this machine: {schedule}")
-    return 60.0 * int(match[1])
+def _seconds(schedule: str, *, now: datetime) -> float:
+    """How long it is until a schedule calls next."""
+    if match := re.fullmatch(r"rate\((\d+) minutes?\)", schedule):
+        return 60.0 * int(match[1])
+    if match := re.fullmatch(r"cron\(([\d,]+) ([\d,]+) \* \* \? \*\)", schedule):
+        minutes, hours = ([int(part) for part in group.split(",")] for group in match.groups())
+        today = datetime.combine(now.astimezone(UTC).date(), time_of_day(), UTC)
+        times = (
+            today + timedelta(days=day, hours=hour, minutes=minute)
+            for day in (0, 1)
+            for hour in hours
+            for minute in minutes
+        )
+        return min((moment - now).total_seconds() for moment in times if moment > now)
+    raise ValueError(f"schedule not known on this machine: {schedule}")

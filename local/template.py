@@ -66,10 +66,15 @@ class Template:
 
     def functions(self) -> tuple[Function, ...]:
         return tuple(
-            _function(name, resource["Properties"])
+            _function(name, resource["Properties"], self._defaults())
             for name, resource in self.resources.items()
             if resource["Type"] == "AWS::Serverless::Function"
         )
+
+    def _defaults(self) -> Mapping[str, Any]:
+        """What the parameters are where nobody sets them."""
+        parameters = self.document.get("Parameters", {})
+        return {name: of["Default"] for name, of in parameters.items() if "Default" in of}
 
 
 def load_template(path: Path = PATH) -> Template:
@@ -80,7 +85,7 @@ def load_template(path: Path = PATH) -> Template:
         loader.dispose()
 
 
-def _function(name: str, properties: Mapping[str, Any]) -> Function:
+def _function(name: str, properties: Mapping[str, Any], defaults: Mapping[str, Any]) -> Function:
     events = [(event["Type"], event["Properties"]) for event in properties["Events"].values()]
     return Function(
         name=name,
@@ -89,8 +94,12 @@ def _function(name: str, properties: Mapping[str, Any]) -> Function:
         timeout=properties["Timeout"],
         routes=tuple(Route(method=of["Method"], path=of["Path"]) for kind, of in events if kind == "HttpApi"),
         streams=tuple(_stream_mapping(of) for kind, of in events if kind == "DynamoDB"),
-        schedules=tuple(of["Schedule"] for kind, of in events if kind == "Schedule"),
+        schedules=tuple(_setting(of["Schedule"], defaults) for kind, of in events if kind == "Schedule"),
     )
+
+
+def _setting(value: Any, defaults: Mapping[str, Any]) -> Any:
+    return defaults[value["Ref"]] if isinstance(value, dict) else value
 
 
 def _stream_mapping(properties: Mapping[str, Any]) -> StreamMapping:

@@ -1,7 +1,7 @@
 """`python -m desk`: the staff's command line.
 
 Settings as the functions': TABLE_NAME and BUNDLE_PATH; credentials and region as every AWS tool finds them.
-Exit status: 0 done, 1 not done (or `orphans` found some), 2 typed wrongly or not set up.
+Exit status: 0 done, 1 not done (or `orphans` or `health` found something), 2 typed wrongly or not set up.
 """
 
 import sys
@@ -16,11 +16,13 @@ from desk.problems import Problem
 from desk.staff import arguments
 from desk.staff.casefile import print_case
 from desk.staff.export import Period, export_figures, export_full
+from desk.staff.health import print_health
 from desk.staff.identity import NotNamed, caller
 from desk.staff.orphans import print_orphans
 from desk.staff.refusals import refusal_lines
 from desk.staff.session import Session, hopeless
 from desk.staff.steps import do
+from desk.staff.unsuppress import unsuppress
 from desk.staff.worklist import print_list
 
 
@@ -65,8 +67,12 @@ def _run(session: Session, args: Namespace) -> int:
             return print_case(session, args.receipt)
         case "export":
             return _export(session, args)
+        case "unsuppress":
+            return unsuppress(session, args.receipt)
         case "orphans":
             return print_orphans(session)
+        case "health":
+            return print_health(session)
         case _:
             return do(session, args.receipt, args.action(args), version=args.version, sure=args.yes)
 

@@ -68,6 +68,14 @@ class Finish:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Answer:
+    """Answer a consultation by mail: the staff's own text, which ends it."""
+
+    name: ClassVar[str] = "answer"
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class NoShow:
     """Nobody came: possible once the form's `workflow.no_show_minutes` have gone by (C-33)."""
 
@@ -113,6 +121,7 @@ Action: TypeAlias = (
     | RefuseIdentity
     | Start
     | Finish
+    | Answer
     | NoShow
     | Note
     | Release

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desk.bundle import Bundle, load_bundle
+from desk.calendar import OpeningCalendar
 from desk.forms import Form
 from desk.links import is_key_id
 from desk.receipts import ALPHABET
@@ -21,6 +22,7 @@ from desk.store import Store
 from desk.table import DynamoDB
 
 if TYPE_CHECKING:
+    from desk.feedback import Feedback
     from desk.outbox import SES, Outbox
 
 _BESIDE_THE_CODE = Path(__file__).parents[1] / "bundle.json"
@@ -44,11 +46,13 @@ class Settings:
     mail_hash_key: bytes = field(repr=False)
     nonce_keys: Mapping[str, bytes] = field(repr=False, default_factory=dict)
     link_keys: Mapping[str, bytes] = field(repr=False, default_factory=dict)
+    configuration_set: str = ""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
         """Read TABLE_NAME; where set BUNDLE_PATH, ALLOWED_ORIGINS (comma separated), MAIL_HASH_KEY,
-        NONCE_KEYS and LINK_KEYS (`id:secret`, comma separated, the newest first). Raises ValueError for a
+        NONCE_KEYS and LINK_KEYS (`id:secret`, comma separated, the newest first), CONFIGURATION_SET. Raises
+        ValueError for a
         link key's id under which no code would ever be right.
         """
         return cls(
@@ -58,6 +62,7 @@ class Settings:
             nonce_keys=_keys(env.get("NONCE_KEYS", "")),
             link_keys=_link_keys(env.get("LINK_KEYS", "")),
             mail_hash_key=env.get("MAIL_HASH_KEY", "").encode(),
+            configuration_set=env.get("CONFIGURATION_SET", ""),
         )
 
 
@@ -102,6 +107,11 @@ class Parts:
         """Where our own pages are: the setting, or else the site's published address."""
         return self.settings.allowed_origins or (self.bundle["site"]["base_url"],)
 
+    def calendar(self, desk: str) -> OpeningCalendar:
+        """The opening days of a desk."""
+        calendar = self.bundle["calendars"][self.bundle["desks"][desk]["calendar"]]
+        return OpeningCalendar.from_bundle(calendar, self.bundle["holidays"])
+
     def form(self, form_id: str) -> Form | None:
         """The form of that name, or None."""
         if form_id in self.bundle["forms"] and form_id not in self._forms:
@@ -122,12 +132,24 @@ class Parts:
         from desk.outbox import Outbox
 
         return Outbox(
-            client=self.dynamodb,
-            table=self.settings.table,
+            rows=self.store,
             ses=self._ses or _client("sesv2"),
             bundle=self.bundle,
             clock=self.clock,
+            mail_hash_key=self.settings.mail_hash_key,
             link_keys=self.settings.link_keys,
+            configuration_set=self.settings.configuration_set,
+        )
+
+    @cached_property
+    def feedback(self) -> "Feedback":
+        from desk.feedback import Feedback
+
+        return Feedback(
+            rows=self.store,
+            bundle=self.bundle,
+            clock=self.clock,
+            mail_hash_key=self.settings.mail_hash_key,
         )
 
 

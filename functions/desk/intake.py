@@ -23,11 +23,16 @@ KINDS = {
     "cancelled": "cancellation",
     "declined": "decline",
     "staff_change": "staff-notice",
+    "reminder": "reminder",
+    "answer": "answer",
 }
 """A use of a form's `mails` -> the kind of letter that it is. Who it goes to is the mail's own `to`."""
 
 ON_RECEIPT = ("auto_reply", "staff_notice")
-"""The uses that every form has; the others are a booking's."""
+"""The uses that every form has; the others are a booking's, but for the next."""
+
+OF_CONSULTATIONS = ("answer",)
+"""What only a form without slots may have, and needn't."""
 
 WITH_CALENDAR = ("confirmed", "moved", "changed", "cancelled", "declined")
 """The uses that may take a calendar file along."""
@@ -97,6 +102,7 @@ def letter(
     *,
     bundle: Mapping[str, Any],
     calendar: Mapping[str, str] | None = None,
+    until: str = "",
 ) -> Letter | None:
     """The mail that a form has for `use`; None where it's for an applicant who gave no address."""
     mail = form.words["mails"][use]
@@ -113,6 +119,7 @@ def letter(
         discreet=bool(answers.get("discreet")),
         facts={**facts, **title},
         calendar=calendar or {},
+        until=until,
     )
 
 

@@ -1,7 +1,8 @@
 """Mail text: an outbox row and the bundle's words become a MIME message.
 
 Pure. No text that a visitor typed is in the row's facts, so none can be in a mail (house.md,
-Security). Encoding, folding and quoting are the standard library's.
+Security); an answer to a consultation is the staff's own text. Encoding, folding and quoting are the
+standard library's.
 """
 
 from collections.abc import Mapping
@@ -39,12 +40,10 @@ def compose(
     message["From"] = _address(sender["address"], name)
     message["To"] = _address(row["to"])
     message["Date"] = now
+    # RFC 3834: keeps other machines from answering ours.
+    message["Auto-Submitted"] = _auto_submitted(row["kind"], words["to"])
     if words["to"] == "applicant":
-        # RFC 3834: keeps other machines from answering ours.
-        message["Auto-Submitted"] = "auto-replied"
         message["Reply-To"] = _address(desk["mail"]["desk"]["address"])
-    else:
-        message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
     message.set_content(fill(words["body"], facts), charset="utf-8", cte="base64")
     if "calendar" in row:
@@ -53,6 +52,12 @@ def compose(
 
         attach_calendar(message, row, bundle, now=now)
     return message
+
+
+def _auto_submitted(kind: str, to: str) -> str:
+    if kind == "answer":
+        return "no"  # a person wrote it
+    return "auto-generated" if to == "desk" or kind == "reminder" else "auto-replied"
 
 
 def _link_facts(

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from desk import formats, intake
 from desk.actions import (
     Action,
+    Answer,
     Cancel,
     ChangeSlot,
     Confirm,
@@ -37,7 +38,7 @@ _MAX_NOTE = 1000
 _MOST_NOTES = 50
 _EARLIEST = timedelta(minutes=30)
 """Before a consultation's start: nobody is there to be identified any earlier."""
-
+_MAX_ANSWER = 10_000
 # No user, no port, none of the signs that RFC 3986 doesn't know (a mail program would end the link there).
 _URL = re.compile(r"https://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:[/?#][A-Za-z0-9._~:/?#@!$&'()*+,;=%\[\]-]*)?")
 
@@ -80,6 +81,8 @@ def plan(
             if now < waited:
                 raise NotAllowedNow((_error(form, "", "too_early"),))
             return basis
+        case Answer():
+            return _answer(basis, action, form, bundle)
         case Note():
             return _note(basis, action, form)
         case Release():
@@ -96,6 +99,7 @@ _LEADS_TO = {"decline": "declined", "cancel": "cancelled", "withdraw": "cancelle
     "refuse_identity": "unidentified",
     "start": "started",
     "finish": "done",
+    "answer": "done",
     "no_show": "no_show",
 }
 
@@ -103,6 +107,8 @@ _LEADS_TO = {"decline": "declined", "cancel": "cancelled", "withdraw": "cancelle
 def _is_repeated(action: Action, stored: Item) -> bool:
     """Whether the state is already the one that the action leads to."""
     if isinstance(action, Decline) and action.reason != stored.get("reason"):
+        return False
+    if isinstance(action, Answer) and formats.text(action.text) != stored.get("answer", {}).get("text"):
         return False
     return bool(_LEADS_TO.get(action.name) == stored["status"])
 
@@ -168,6 +174,23 @@ def _cancel(basis: Change, form: Form, bundle: Mapping[str, Any]) -> Change:
         raise NotAllowedNow((_error(form, "", "begun"),))
     change = replace(basis, dropped=("meeting_url",))
     return _with_letters(change, form, bundle, _letter("cancelled", change, form, bundle))
+
+
+def _answer(basis: Change, action: Answer, form: Form, bundle: Mapping[str, Any]) -> Change:
+    answers = basis.stored["answers"]
+    if "answer" not in form.words["mails"]:
+        raise NotAllowedNow((_error(form, "", "no_answer_mail"),))
+    if "email" not in answers or answers.get("reply_by", "email") != "email":
+        raise NotAllowedNow((_error(form, "", "answer_by_phone"),))
+    text = formats.text(action.text)
+    if not text or len(text) > _MAX_ANSWER or not formats.is_text(text):
+        raise InvalidAnswers((_error(form, "text", "answer", limit=f"{_MAX_ANSWER:,}"),))
+    # In META and not in the event, as a note.
+    answer = {"at": stamp(basis.at), "by": basis.by, "text": text}
+    change = replace(basis, values={"answer": answer})
+    return _with_letters(
+        change, form, bundle, _letter("answer", change, form, bundle, extra={"answer": text})
+    )
 
 
 def _note(basis: Change, action: Note, form: Form) -> Change:

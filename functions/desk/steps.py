@@ -39,6 +39,17 @@ def _delete_own(role: str, key: Item, sid: str) -> Step:
     return Step(role=role, verb="Delete", request={"Key": to_wire(key), **mine})
 
 
+def _still(role: str, stored: Item) -> Step:
+    """Look whether a submission is in the same state, and no newer mail was written to its applicant."""
+    seen = {
+        "ConditionExpression": "#status = :status AND mail_v = :mail_v",
+        "ExpressionAttributeNames": {"#status": "status"},
+        "ExpressionAttributeValues": to_wire({":status": stored["status"], ":mail_v": stored["mail_v"]}),
+    }
+    key = to_wire({"PK": stored["PK"], "SK": stored["SK"]})
+    return Step(role=role, verb="ConditionCheck", request={"Key": key, **seen})
+
+
 def _no_other(sid: str, at: datetime) -> Mapping[str, Any]:
     """The person has no other live booking: one whose consultation's time is over isn't live."""
     return {
@@ -90,7 +101,16 @@ def changing_steps(change: Change, *, lane: int) -> list[Step]:
     elif change.until and "person" in stored:
         holder = person_item(stored["person"], sid, until=change.until)
         steps.append(_put("person", holder, _no_other(sid, change.at)))
+    steps += [
+        Step(role="suppression", verb="Delete", request={"Key": to_wire({"PK": pk, "SK": "META"})})
+        for pk in change.suppressions
+    ]
     return steps + [
         _put("letter", letter_item(sid, stored["desk"], stored["receipt"], letter, v=change.v, at=change.at))
         for letter in change.letters
     ]
+
+
+def mail_steps(row: Item, *, of: Item | None) -> list[Step]:
+    """Each item of the transaction that adds a mail; `of` is the submission that it speaks of, if any."""
+    return [_put("letter", row), *([_still("meta", of)] if of else [])]

@@ -14,13 +14,14 @@ from botocore.exceptions import BotoCoreError, ClientError
 from desk.calendar import TOKYO
 from desk.problems import AlreadyBooked, Changed, SidReused, SlotTaken, Unavailable
 from desk.receipts import new_receipt
-from desk.steps import changing_steps, taking_steps
+from desk.steps import changing_steps, mail_steps, taking_steps
 from desk.submissions import (
     Change,
     Item,
     Letter,
     Submission,
     changed_item,
+    digest_pk,
     event_item,
     meta_item,
     payload_hash,
@@ -189,13 +190,35 @@ class Store(Table):
 
     def undelivered_mails(self) -> Iterator[Item]:
         """The mail rows that were given up or have failed time and again. Raises Unavailable."""
-        for status in ("failed", "due"):
-            rows = self.query(
-                IndexName="GSI1",
-                KeyConditionExpression="GSI1PK = :pk",
-                ExpressionAttributeValues=to_wire({":pk": f"MAIL#{status}"}),
-            )
-            yield from (row for row in rows if status == "failed" or row["tries"] >= _TRIES_TO_TELL)
+        yield from self.mails("failed")
+        yield from (row for row in self.mails("due") if row["tries"] >= _TRIES_TO_TELL)
+
+    def mails(self, state: str) -> Iterator[Item]:
+        """The mail rows that are `due`, `held` or `failed`, the longest waiting first. Raises Unavailable."""
+        return self.query(
+            IndexName="GSI1",
+            KeyConditionExpression="GSI1PK = :pk",
+            ExpressionAttributeValues=to_wire({":pk": f"MAIL#{state}"}),
+        )
+
+    def digests(self, desk: str) -> Iterator[Item]:
+        """The mail rows of a desk's digests, the newest first. Raises Unavailable."""
+        return self.query(
+            KeyConditionExpression="PK = :pk",
+            ExpressionAttributeValues=to_wire({":pk": digest_pk(desk)}),
+            ScanIndexForward=False,
+            Limit=10,
+            ConsistentRead=True,
+        )
+
+    def add_mail(self, row: Item, *, of: Item | None = None) -> bool:
+        """Put one more mail into the outbox; False if it's there already, or no longer right.
+
+        `of` is the submission that it speaks of: it's written only while that is in the same state, with no
+        newer mail. Raises Unavailable.
+        """
+        steps = mail_steps(row, of=of)
+        return self.write(lambda: steps, lambda failed: failed, tries=MAX_TRIES) is None
 
     def received_between(self, first: date, last: date) -> Iterator[Item]:
         """The META items of all that came in from `first` to `last` (Tokyo days, both included).

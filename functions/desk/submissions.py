@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from desk.answers import Answers
@@ -19,6 +19,12 @@ from desk.calendar import TOKYO
 from desk.workflow import APPLICANT, ENDED, FREED
 
 Item = dict[str, Any]
+
+REPORTS_COME_FOR = timedelta(days=90)
+"""After a mail was sent; the last to come are complaints, which wait for somebody to read the mail."""
+
+TO_THE_DESK = frozenset({"staff-notice", "digest", "undelivered"})
+"""The kinds of mail that tell the desk: none takes the place of another, and none of the applicant's."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +53,7 @@ class Letter:
     """One mail to be sent: the outbox row's facts. `mail` is an id of content/mail/*.
 
     `calendar` says what the calendar file that goes along is of: `method`, `start`, `end` (UTC stamps)
-    and `url`; empty where none does.
+    and `url`; empty where none does. `until` is a stamp from which on it isn't worth sending any more.
     """
 
     kind: str
@@ -56,6 +62,7 @@ class Letter:
     discreet: bool
     facts: Mapping[str, str]
     calendar: Mapping[str, str] = field(default_factory=dict)
+    until: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +72,7 @@ class Change:
     `stored` is the META item that the step was decided on; `op` names this attempt, so that a repeated
     one is recognised. `values` are set, `dropped` taken away; `slot` and `until` (the end of its
     consultation) are given where the booking moves. `details` go into the event: no personal data.
+    `suppressions` are the keys of what keeps mail from the applicant's addresses, to be taken away.
     """
 
     stored: Item
@@ -80,6 +88,7 @@ class Change:
     slot: datetime | None = None
     until: datetime | None = None
     letters: tuple[Letter, ...] = ()
+    suppressions: tuple[str, ...] = ()
 
     @property
     def sid(self) -> str:
@@ -196,7 +205,7 @@ def changed_item(change: Change, *, lane: int) -> Item:
     if change.slot:
         item |= {"slot": slot_text(change.slot), "lane": lane}
     # What is still to be sent of older mails is out of date now; a machine is sent nothing more at all.
-    if change.status == "released" or any(letter.kind != "staff-notice" for letter in change.letters):
+    if change.status == "released" or any(letter.kind not in TO_THE_DESK for letter in change.letters):
         item["mail_v"] = change.v
     if change.ends:
         item |= {"ended_at": stamp(change.at)}
@@ -250,10 +259,47 @@ def person_item(pk: str, sid: str, *, until: datetime) -> Item:
 
 
 def letter_item(sid: str, desk: str, receipt: str, letter: Letter, *, v: int, at: datetime) -> Item:
-    """An outbox row of version `v`, due at once; in GSI1 by `next_at` until it's sent or given up."""
-    sort = f"OUT#{letter.kind}#{v}"
+    """A submission's outbox row of version `v`."""
+    # The store may have had to draw another receipt number after the letter was written.
+    facts = {**letter.facts, "receipt": receipt}
+    row = _mail_item(submission_pk(sid), f"OUT#{letter.kind}#{v}", desk, letter, v=v, at=at)
+    return {**row, "facts": facts}
+
+
+def undelivered_item(row: Mapping[str, Any], letter: Letter, *, at: datetime) -> Item:
+    """The outbox row that tells the desk of one mail that didn't arrive: one a mail, whatever came back."""
+    sort = f"OUT#{letter.kind}#{row['v']}#{row['kind']}"
+    return _mail_item(row["PK"], sort, row["desk"], letter, v=int(row["v"]), at=at)
+
+
+def message_item(row: Mapping[str, Any], message_id: str, *, at: datetime) -> Item:
+    """Leads from the id that SES gave a mail to its row, for as long as SES may report on it."""
+    return {
+        "PK": message_pk(message_id),
+        "SK": "META",
+        "type": "message",
+        "row": {"PK": row["PK"], "SK": row["SK"]},
+        "expires_at": int((at + REPORTS_COME_FOR).timestamp()),
+    }
+
+
+def message_pk(message_id: str) -> str:
+    return f"MSG#{message_id}"
+
+
+def digest_item(desk: str, day: date, letter: Letter, *, at: datetime) -> Item:
+    """The outbox row of a desk's digest: one a day."""
+    return _mail_item(digest_pk(desk), f"OUT#{letter.kind}#{day.isoformat()}", desk, letter, v=1, at=at)
+
+
+def digest_pk(desk: str) -> str:
+    return f"DIGEST#{desk}"
+
+
+def _mail_item(pk: str, sort: str, desk: str, letter: Letter, *, v: int, at: datetime) -> Item:
+    """An outbox row, due at once; in GSI1 by `next_at` until it's sent or given up."""
     item = {
-        "PK": submission_pk(sid),
+        "PK": pk,
         "SK": sort,
         "type": "mail",
         "status": "pending",
@@ -263,16 +309,17 @@ def letter_item(sid: str, desk: str, receipt: str, letter: Letter, *, v: int, at
         "kind": letter.kind,
         "to": letter.to,
         "discreet": letter.discreet,
-        # The store may have had to draw another receipt number after the letter was written.
-        "facts": {**letter.facts, "receipt": receipt},
+        "facts": dict(letter.facts),
         "tries": 0,
         "created_at": stamp(at),
         "next_at": stamp(at),
         "GSI1PK": "MAIL#due",
-        "GSI1SK": f"{stamp(at)}#{sid}#{sort}",
+        "GSI1SK": f"{stamp(at)}#{pk.removeprefix('SUB#')}#{sort}",
     }
     if letter.calendar:
         item["calendar"] = dict(letter.calendar)
+    if letter.until:
+        item["until"] = letter.until
     return item
 
 

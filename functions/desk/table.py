@@ -48,7 +48,7 @@ class DynamoDB(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One item of a transaction: `verb` is Put or Delete, `request` the rest of it."""
+    """One item of a transaction: `verb` is Put, Update, Delete or ConditionCheck, `request` the rest."""
 
     role: str
     verb: str

@@ -19,14 +19,23 @@ RUN_TIME_OF_SLOTS = frozenset({"slot", "slot_deadline", "manage_url", "manage_co
 """What only a form with slots has."""
 
 RUN_TIME_OF_MAILS = {
-    "manage_url": ("auto_reply", "confirmed", "moved", "changed", "cancelled", "declined"),
-    "manage_code": ("auto_reply", "confirmed", "moved", "changed", "cancelled", "declined"),
-    "meeting_url": ("confirmed", "moved"),
+    "manage_url": ("auto_reply", "confirmed", "moved", "changed", "cancelled", "declined", "reminder"),
+    "manage_code": ("auto_reply", "confirmed", "moved", "changed", "cancelled", "declined", "reminder"),
+    "meeting_url": ("confirmed", "moved", "reminder"),
     "reason": ("declined",),
     "what": ("staff_change",),
     "form": ("staff_notice", "staff_change"),
+    "answer": ("answer",),
 }
-"""What only the mails for these uses may name besides."""
+"""What only the mails for these uses of a form may name besides."""
+
+DIGEST_SECTIONS = ("new", "due_today", "overdue", "starting", "undelivered")
+
+RUN_TIME_OF_DESKS = {
+    "digest": frozenset({"day", *DIGEST_SECTIONS, *(f"{name}_count" for name in DIGEST_SECTIONS)}),
+    "undelivered": frozenset({"receipt", "received_at", "due", "reason"}),
+}
+"""What a desk's own mails may name, use by use, and nothing else: no form knows of them."""
 
 
 def fill(words: str, facts: Mapping[str, str]) -> str:

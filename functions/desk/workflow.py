@@ -52,6 +52,7 @@ BOOKING: _Table = {
 
 CONSULTATION: _Table = {
     "received": {
+        "answer": "done",
         "finish": "done",
         "cancel": "cancelled",
         "release": "released",

@@ -15,6 +15,7 @@ import pytest
 from aws_lambda_powertools.logging import Logger
 
 import deliver
+import morning
 import submit
 from desk import bootstrap
 from desk.__main__ import main as staff_main
@@ -68,6 +69,9 @@ class Desk:
 
     def sweep(self) -> None:
         deliver.handler({"source": "aws.events", "detail-type": "Scheduled Event", "detail": {}}, Context())
+
+    def morning(self) -> None:
+        morning.handler({"source": "aws.events", "detail-type": "Scheduled Event", "detail": {}}, Context())
 
     def later(self, **delta: float) -> None:
         self.now += timedelta(**delta)

@@ -127,3 +127,93 @@ def stream(*rows: Mapping[str, Any]) -> dict[str, Any]:
             for n, row in enumerate(rows, start=1)
         ]
     }
+
+
+REPORT_KINDS = ("Delivery", "Delivery Delay", "Bounce", "Complaint", "Reject", "Rendering Failure")
+
+
+def ses(kind: str, mail: Mapping[str, Any], *, at: str = "2026-11-20T01:00:05.123Z", **detail: Any) -> Any:
+    """An SES event by EventBridge about a mail's row; `detail` goes over what SES says of the kind."""
+    recipient = {"emailAddress": mail["to"]}
+    kinds: dict[str, dict[str, Any]] = {
+        "Delivery": {
+            "timestamp": at,
+            "processingTimeMillis": 3051,
+            "recipients": [mail["to"]],
+            "smtpResponse": f"250 2.6.0 Message received for {mail['to']}",
+            "reportingMTA": "a1-2.smtp-out.ap-northeast-1.amazonses.com",
+        },
+        "Delivery Delay": {
+            "timestamp": at,
+            "delayType": "TransientCommunicationFailure",
+            "expirationTime": "2026-11-20T15:00:02.012Z",
+            "delayedRecipients": [
+                {**recipient, "status": "4.4.1", "diagnosticCode": "smtp; 421 4.4.1 try later"}
+            ],
+        },
+        "Bounce": {
+            "timestamp": at,
+            "feedbackId": "0106018f00000000-11111111-2222-4333-8444-555555555555-000000",
+            "bounceType": "Permanent",
+            "bounceSubType": "General",
+            "bouncedRecipients": [
+                {
+                    **recipient,
+                    "action": "failed",
+                    "status": "5.1.1",
+                    "diagnosticCode": f"smtp; 550 5.1.1 {mail['to']} user unknown",
+                }
+            ],
+            "reportingMTA": "dns; mx.example.jp",
+        },
+        "Complaint": {
+            "timestamp": at,
+            "arrivalDate": at,
+            "feedbackId": "0106018f00000000-11111111-2222-4333-8444-555555555556-000000",
+            "complaintSubType": None,
+            "complaintFeedbackType": "abuse",
+            "complainedRecipients": [recipient],
+            "userAgent": "ExampleCorp Feedback Loop (V0.01)",
+        },
+        "Reject": {"reason": "Bad content"},
+        "Rendering Failure": {"errorMessage": f"no such attribute for {mail['to']}", "templateName": "t"},
+    }
+    name = {"Delivery Delay": "deliveryDelay", "Rendering Failure": "failure"}.get(kind, kind.lower())
+    words = {
+        "Delivery": "Email Delivered",
+        "Delivery Delay": "Email Delivery Delayed",
+        "Bounce": "Email Bounced",
+        "Complaint": "Email Complaint Received",
+        "Reject": "Email Rejected",
+        "Rendering Failure": "Email Rendering Failed",
+    }
+    return {
+        "version": "0",
+        "id": "11111111-2222-4333-8444-555555555555",
+        "detail-type": words[kind],
+        "source": "aws.ses",
+        "account": "123456789012",
+        "time": "2026-11-20T01:00:06Z",
+        "region": "ap-northeast-1",
+        "resources": ["arn:aws:ses:ap-northeast-1:123456789012:configuration-set/mail"],
+        "detail": {
+            # EventBridge's "DeliveryDelay" is written without a blank, "Rendering Failure" with one.
+            "eventType": "DeliveryDelay" if kind == "Delivery Delay" else kind,
+            "mail": {
+                "timestamp": "2026-11-20T01:00:02.012Z",
+                "source": "jidou@city.example.jp",
+                "sourceArn": "arn:aws:ses:ap-northeast-1:123456789012:identity/city.example.jp",
+                "sendingAccountId": "123456789012",
+                "messageId": mail["message_id"],
+                "destination": [mail["to"]],
+                "headersTruncated": False,
+                "headers": [
+                    {"name": "To", "value": mail["to"]},
+                    {"name": "Subject", "value": "=?utf-8?b?5L6L?="},
+                ],
+                "commonHeaders": {"from": ["jidou@city.example.jp"], "to": [mail["to"]], "subject": "例"},
+                "tags": {"ses:configuration-set": ["mail"], "ses:from-domain": ["city.example.jp"]},
+            },
+            name: {**kinds[kind], **detail},
+        },
+    }

@@ -15,6 +15,7 @@ from desk.links import is_key_id
 from local.pattern import matches
 from local.table import create_table
 from local.template import PATH, Function, Template, load_template
+from tests.functions.events import REPORT_KINDS
 
 TEMPLATE = load_template()
 FUNCTIONS = {function.name: function for function in TEMPLATE.functions()}
@@ -143,6 +144,7 @@ def test_a_failing_row_neither_blocks_the_others_nor_comes_back_for_ever() -> No
     [
         ("INSERT", "OUT#auto-reply#1", True),
         ("INSERT", "OUT#staff-notice#1", True),
+        ("INSERT", "OUT#digest#2026-11-24", True),
         ("MODIFY", "OUT#auto-reply#1", False),
         ("REMOVE", "OUT#auto-reply#1", False),
         ("INSERT", "META", False),
@@ -228,7 +230,7 @@ def test_manage_reads_changes_and_counts_and_deletes_no_submission() -> None:
 
 def test_deliver_finds_and_marks_rows_and_sends_from_one_domain() -> None:
     stream, log = {"Fn::GetAtt": ["Table", "StreamArn"]}, {"Fn::GetAtt": ["DeliverLog", "Arn"]}
-    identity = "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/${MailDomain}"
+    ses = "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}"
     assert rights(TEMPLATE, "DeliverRole") == {
         "logs:CreateLogStream": log,
         "logs:PutLogEvents": log,
@@ -238,9 +240,68 @@ def test_deliver_finds_and_marks_rows_and_sends_from_one_domain() -> None:
         "dynamodb:ListStreams": {"Fn::Sub": "${Table.Arn}/stream/*"},
         "dynamodb:GetItem": {"Fn::GetAtt": ["Table", "Arn"]},
         "dynamodb:UpdateItem": {"Fn::GetAtt": ["Table", "Arn"]},
+        "dynamodb:PutItem": {"Fn::GetAtt": ["Table", "Arn"]},
         "dynamodb:Query": {"Fn::Sub": "${Table.Arn}/index/GSI1"},
-        "ses:SendRawEmail": {"Fn::Sub": identity},
+        "ses:SendRawEmail": [
+            {"Fn::Sub": f"{ses}:identity/${{MailDomain}}"},
+            {"Fn::Sub": f"{ses}:configuration-set/${{SentMail}}"},
+        ],
     }
+
+
+def test_feedback_marks_rows_and_lays_aside_what_it_can_not_write() -> None:
+    table, log = {"Fn::GetAtt": ["Table", "Arn"]}, {"Fn::GetAtt": ["FeedbackLog", "Arn"]}
+    assert rights(TEMPLATE, "FeedbackRole") == {
+        "logs:CreateLogStream": log,
+        "logs:PutLogEvents": log,
+        "dynamodb:GetItem": table,
+        "dynamodb:UpdateItem": table,
+        "dynamodb:PutItem": table,
+        "sqs:SendMessage": {"Fn::GetAtt": ["LostReports", "Arn"]},
+    }
+
+
+# ---- What comes back of a mail
+
+
+def test_a_report_comes_again_a_bounded_number_of_times_and_is_kept_after_that() -> None:
+    config = TEMPLATE.properties("Feedback")["EventInvokeConfig"]
+    assert config["MaximumRetryAttempts"] == 2
+    assert config["DestinationConfig"]["OnFailure"] == {
+        "Type": "SQS",
+        "Destination": {"Fn::GetAtt": ["LostReports", "Arn"]},
+    }
+    queue = TEMPLATE.properties("LostReports")
+    assert queue["SqsManagedSseEnabled"] is True
+    assert queue["MessageRetentionPeriod"] == 14 * 24 * 60 * 60
+
+
+def test_ses_reports_every_kind_that_feedback_knows_and_only_our_own_mails() -> None:
+    destination = TEMPLATE.properties("SentMailReports")
+    assert destination["ConfigurationSetName"] == {"Ref": "SentMail"}
+    assert set(destination["EventDestination"]["MatchingEventTypes"]) == {
+        re.sub("^[A-Z]", lambda first: first[0].lower(), kind.replace(" ", "")) for kind in REPORT_KINDS
+    }
+    pattern = TEMPLATE.properties("Feedback")["Events"]["Report"]["Properties"]["Pattern"]
+    assert pattern["source"] == ["aws.ses"]
+    assert pattern["detail"]["mail"]["tags"] == {"ses:configuration-set": [{"Ref": "SentMail"}]}
+    assert _variables("Deliver")["CONFIGURATION_SET"] == {"Ref": "SentMail"}
+
+
+def test_morning_reads_the_queue_and_writes_mails() -> None:
+    table, log = {"Fn::GetAtt": ["Table", "Arn"]}, {"Fn::GetAtt": ["MorningLog", "Arn"]}
+    assert rights(TEMPLATE, "MorningRole") == {
+        "logs:CreateLogStream": log,
+        "logs:PutLogEvents": log,
+        "dynamodb:Query": [table, {"Fn::Sub": "${Table.Arn}/index/GSI1"}],
+        "dynamodb:PutItem": (table, ["SUB#*", "DIGEST#*"]),
+        "dynamodb:ConditionCheckItem": (table, ["SUB#*", "DIGEST#*"]),
+    }
+
+
+def test_the_morning_comes_before_the_desks_open_and_again_for_what_was_left() -> None:
+    """UTC: 23:30 is 8:30 of the next day in Tokyo."""
+    assert FUNCTIONS["Morning"].schedules == ("cron(30,40,50 23 * * ? *)",)
 
 
 def people_s_rights(policy: str) -> dict[str, list[tuple[Any, Any]]]:
@@ -260,7 +321,7 @@ def test_staff_see_and_act_but_delete_no_submission() -> None:
         "dynamodb:GetItem": [(table, None)],
         "dynamodb:Query": [(table, None), (index, None)],
         "dynamodb:PutItem": [(table, ["SUB#*", "SLOT#*", "UNIQ#*"])],
-        "dynamodb:DeleteItem": [(table, ["SLOT#*", "UNIQ#*"])],
+        "dynamodb:DeleteItem": [(table, ["SLOT#*", "UNIQ#*", "SUPP#*"])],
     }
 
 
@@ -290,7 +351,14 @@ def test_the_mail_hash_key_is_made_by_aws_and_kept() -> None:
     given = {
         function.name: _variables(function.name).get("MAIL_HASH_KEY") for function in TEMPLATE.functions()
     }
-    assert given == {"Submit": secret, "Slots": None, "Manage": secret, "Deliver": None}
+    assert given == {
+        "Submit": secret,
+        "Slots": None,
+        "Manage": secret,
+        "Deliver": secret,
+        "Feedback": secret,
+        "Morning": None,
+    }
 
 
 def test_the_link_key_is_kept_and_given_to_who_writes_and_who_reads_links() -> None:
@@ -299,7 +367,14 @@ def test_the_link_key_is_kept_and_given_to_who_writes_and_who_reads_links() -> N
     assert key["DeletionPolicy"] == "Retain"
     secret = {"Fn::Sub": "A:{{resolve:secretsmanager:${LinkKey}:SecretString}}"}
     given = {function.name: _variables(function.name).get("LINK_KEYS") for function in TEMPLATE.functions()}
-    assert given == {"Submit": None, "Slots": None, "Manage": secret, "Deliver": secret}
+    assert given == {
+        "Submit": None,
+        "Slots": None,
+        "Manage": secret,
+        "Deliver": secret,
+        "Feedback": None,
+        "Morning": None,
+    }
     assert all(
         is_key_id(key_id)
         for key_id in Settings.from_env({"TABLE_NAME": "t", "LINK_KEYS": secret["Fn::Sub"]}).link_keys

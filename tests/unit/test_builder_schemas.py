@@ -50,7 +50,8 @@ def test_examples_are_right() -> None:
 
 
 def test_mails_may_name_what_the_functions_fill_in() -> None:
-    for kind, most in (("form", set()), ("mail", set(wording.RUN_TIME_OF_MAILS))):
+    of_desks = set().union(*wording.RUN_TIME_OF_DESKS.values())
+    for kind, most in (("form", set()), ("mail", set(wording.RUN_TIME_OF_MAILS) | of_desks)):
         schema = validators(SCHEMAS)[kind].schema
         lists = [set(part["placeholders"]) for part in parts(schema) if "placeholders" in part]
         assert wording.RUN_TIME | most in lists
@@ -62,7 +63,7 @@ def test_messages_have_words_for_every_state_and_action() -> None:
     words = MESSAGES["workflow"]["properties"]
     assert {state for table in tables for state in table} == set(words["status"]["properties"])
     done = {action for table in tables for row in table.values() for action in row}
-    assert done | {"receive"} == set(words["action"]["properties"])
+    assert done | {"receive", "unsuppress"} == set(words["action"]["properties"])
 
 
 def test_messages_have_words_for_what_stands_in_an_action_s_way() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from desk.actions import (
     Action,
+    Answer,
     Cancel,
     ChangeSlot,
     Confirm,
@@ -37,6 +38,7 @@ ACTIONS: Mapping[str, Action] = {
     "refuse_identity": RefuseIdentity(),
     "start": Start(),
     "finish": Finish(),
+    "answer": Answer(text="例の回答"),
     "no_show": NoShow(),
     "note": Note(text="例のメモ"),
     "release": Release(),
@@ -55,6 +57,7 @@ identify        .          identified   =            .
 refuse_identity .          unidentified unidentified .
 start           .          .            started      =
 finish          .          .            .            done
+answer          .          .            .            .
 no_show         .          no_show      no_show      .
 note            received   confirmed    identified   started
 release         released   .            .            .
@@ -71,6 +74,7 @@ identify        .    .        .         .       .            .
 refuse_identity .    .        .         .       =            .
 start           .    .        .         .       .            .
 finish          =    .        .         .       .            .
+answer          .    .        .         .       .            .
 no_show         .    .        .         =       .            .
 note            done declined cancelled no_show unidentified released
 release         .    .        .         .       .            =
@@ -87,6 +91,7 @@ identify        .         .    .         .
 refuse_identity .         .    .         .
 start           .         .    .         .
 finish          done      =    .         .
+answer          done      =    .         .
 no_show         .         .    .         .
 note            received  done cancelled released
 release         released  .    .         =
@@ -151,6 +156,8 @@ def planned(bundle: Mapping[str, Any], form: str, state: str, name: str) -> Chan
     if form == "booking":
         stored |= {"slot": "2026-11-25T10:00", "lane": 0, "meeting_url": "https://example.meet-in.jp/room/1"}
         stored |= {} if state == "received" else {"invited": "2026-11-25T10:00"}
+    else:
+        stored["answer"] = {"text": "例の回答"}
     at_the_consultation = isinstance(action, Identify | RefuseIdentity | Start | Finish | NoShow)
     moment = "2026-11-25T10:20:00+09:00" if at_the_consultation else "2026-11-20T11:00:00+09:00"
     return plan(

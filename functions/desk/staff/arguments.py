@@ -9,6 +9,7 @@ from typing import Any
 
 from desk.actions import (
     Action,
+    Answer,
     Cancel,
     Confirm,
     Decline,
@@ -96,13 +97,31 @@ def parser(reasons: Callable[[], str]) -> argparse.ArgumentParser:
     note.add_argument("--text", required=True, help="メモ")
     note.set_defaults(action=lambda args: Note(text=args.text))
 
+    answer = _step(
+        commands, "answer", "相談への回答をメールで送り、終了にします（メールでの回答を選んだ方だけ）"
+    )
+    answer.add_argument(
+        "--file", type=_text, required=True, metavar="FILE", help="回答を書いたファイル（UTF-8 のテキスト）"
+    )
+    answer.set_defaults(action=lambda args: Answer(text=args.file))
+
     for name, (kind, words) in _PLAIN.items():
         _step(commands, name, words).set_defaults(action=_maker(kind))
+
+    again = commands.add_parser(
+        "unsuppress",
+        help="届かなかったために止めた、この方のアドレスへのメールを、また送れるようにします（記録に残ります）",
+    )
+    again.add_argument("receipt", type=receipt, help="受付番号")
 
     _export(commands.add_parser("export", help="期間を決めて、集計や全項目を取り出します"))
     commands.add_parser(
         "orphans",
         help="今の設定（窓口・開庁日・時刻・件数）に合わなくなった受付の一覧。あれば 1 で終わります",
+    )
+    commands.add_parser(
+        "health",
+        help="メールと受付の数、朝の一覧の具合。限度（site.yml の health）を超えていれば 1 で終わります",
     )
     return top
 
@@ -154,6 +173,18 @@ def _export(export: argparse.ArgumentParser) -> None:
     export.add_argument(
         "--out", type=Path, help="書き出すファイル。--full ではフォルダー（フォームごとに1ファイル）"
     )
+
+
+def _text(path: str) -> str:
+    """The text of a file; a mark at its beginning that Windows may have put there is no part of it."""
+    try:
+        return Path(path).read_bytes().decode("utf-8-sig")
+    except OSError:
+        raise argparse.ArgumentTypeError(f"ファイル「{path}」を開けません。") from None
+    except UnicodeDecodeError:
+        raise argparse.ArgumentTypeError(
+            f"ファイル「{path}」の文字コードが UTF-8 ではありません。UTF-8 で保存しなおしてください。"
+        ) from None
 
 
 def _day(text: str) -> date:

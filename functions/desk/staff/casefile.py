@@ -11,7 +11,8 @@ from desk.staff.refusals import command, possible
 from desk.staff.session import Session, at_words, by_words, event_lines
 from desk.staff.text import pairs, printable
 from desk.store import Dossier
-from desk.submissions import Item
+from desk.submissions import TO_THE_DESK, Item
+from desk.undelivered import reason_words
 
 KINDS = {
     "auto-reply": "自動返信",
@@ -20,13 +21,21 @@ KINDS = {
     "change": "日時の変更のお知らせ",
     "cancellation": "取消しのお知らせ",
     "decline": "お断りのお知らせ",
+    "reminder": "相談の前のお知らせ",
+    "answer": "回答",
+    "undelivered": "メール未達のお知らせ",
 }
 _MAIL_STATUS = {
     "pending": "これから送ります",
     "sending": "送っています",
     "sent": "送りました",
-    "failed": "届いていません。電話などで知らせて、note で記録してください",
+    "failed": "届いていません",
     "superseded": "新しいメールがあるため、送りませんでした",
+}
+_ARRIVAL = {
+    "Delivery": "送りました。相手のメールサーバーに届きました",
+    "DeliveryDelay": "送りましたが、届くまでに時間がかかっています。届かないときは、一覧に出ます",
+    "Complaint": "このアドレスには、もう送れません",
 }
 Rows = list[tuple[str, str]]
 
@@ -70,9 +79,11 @@ def _parts_of(session: Session, dossier: Dossier, form: Form | None) -> Iterator
     rows += [("機械による送信の疑い", suspect.get(mark, mark)) for mark in stored.get("suspect", ())]
     yield "受付", rows
     yield from answers_in_words(stored.get("answers", {}), form)
+    answers = [stored["answer"]] if "answer" in stored else []
+    yield "回答", [(f"{at_words(one['at'])} {by_words(one['by'])}", one["text"]) for one in answers]
     yield "メモ", [(f"{at_words(n['at'])} {by_words(n['by'])}", n["text"]) for n in stored.get("notes", ())]
     yield "これまでのこと", list(event_lines(session, dossier.events))
-    yield "メール", [_mail(mail) for mail in dossier.mails]
+    yield "メール", [_mail(session, mail, stored) for mail in dossier.mails]
     yield "今できること", [(command(name), session.action(name)) for name in possible(stored)]
 
 
@@ -104,11 +115,24 @@ def _reason(stored: Item, form: Form | None) -> str:
     return f"{stored['reason']}：{reasons.get(stored['reason'], '（今はない理由です）')}"
 
 
-def _mail(mail: Item) -> tuple[str, str]:
-    moment = mail.get("sent_at") or mail.get("failed_at") or mail["created_at"]
-    why = f"（{mail['why']}）" if mail["status"] == "failed" and "why" in mail else ""
-    status = _MAIL_STATUS.get(mail["status"], mail["status"])
-    return at_words(moment), f"{KINDS.get(mail['kind'], mail['kind'])}（{mail['to']}）：{status}{why}"
+def _mail(session: Session, mail: Item, stored: Item) -> tuple[str, str]:
+    moment = mail.get("failed_at") or mail.get("sent_at") or mail["created_at"]
+    status = _ARRIVAL.get(mail.get("outcome", "")) or str(_MAIL_STATUS.get(mail["status"], mail["status"]))
+    lines = [status]
+    if mail["status"] == "failed":
+        why = mail.get("why", "")
+        lines = [f"{status}（{why}）。{reason_words(why, session.bundle)}"]
+        if mail["kind"] not in TO_THE_DESK:
+            lines.append(_call(stored))
+    name = f"{KINDS.get(mail['kind'], mail['kind'])}（{mail['to']}）："
+    return at_words(moment), name + "\n".join(lines)
+
+
+def _call(stored: Item) -> str:
+    phone = stored.get("answers", {}).get("phone")
+    if not phone:
+        return "電話番号は、うかがっていません。ほかの方法で知らせて、note で記録してください"
+    return f"電話で連絡してください：{phone}（知らせたら、note で記録してください）"
 
 
 def _deadline(form: Form, stored: Item) -> str:

@@ -70,6 +70,8 @@ def _what_will_happen(session: Session, change: Change, form: Form) -> Iterator[
         yield "相談枠", "ほかの方が申し込めるようになります"
     if "meeting_url" in change.values:
         yield "会議のURL", str(change.values["meeting_url"])
+    if "answer" in change.values:
+        yield "回答", str(change.values["answer"]["text"])
     if "reason" in change.values:
         yield "理由", str(form.words["workflow"]["decline_reasons"][change.values["reason"]])
     if not change.letters:
