@@ -386,6 +386,7 @@
       const days = await ask().catch(() => []);
       if (!lists.isConnected) return;
       const shown = weeks[week] && weeks[week][0].date;
+      const wished = dayList.value;
       const open = days.map((one) => one.open);
       weeks = [];
       for (const one of days.slice(open.indexOf(true), open.lastIndexOf(true) + 1)) {
@@ -408,7 +409,7 @@
         choose(dayList.value, timeList.value);
       }
       const has = (date) => (some) => some.some((one) => one.date === date);
-      week = Math.max(0, [has(shown), has(dayList.value), (some) => some.some((one) => one.times.some((at) => at.state === "free"))].map((test) => weeks.findIndex(test)).find((found) => found >= 0));
+      week = Math.max(0, [has(shown), has(wished), (some) => some.some((one) => one.times.some((at) => at.state === "free"))].map((test) => weeks.findIndex(test)).find((found) => found >= 0));
       turn(0);
       if (hadFocus) control(table).focus();
     }

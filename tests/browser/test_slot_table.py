@@ -197,6 +197,20 @@ def test_two_want_the_last_one(visitor: Visitor, browser: Browser, desk: LocalDe
     assert slots == {"2026-11-25T10:00", "2026-11-25T11:00"}
 
 
+def test_who_came_too_late_is_shown_the_week_that_was_wished_for(
+    visitor: Visitor, desk: LocalDesk, bundle: Bundle
+) -> None:
+    form = opened(visitor, bundle)
+    form.fill({**RESIDENT, "slot": "2026-12-02T09:00"})
+    form.to_check()
+    taken(desk, visitor, "2026-12-02T09:00")
+    form.send_button.click()
+    expect(form.summary).to_be_focused()
+    visitor.watch.expect(f"409 {form.path}")
+    assert form.has_table()
+    expect(form.table().locator("caption")).to_have_text("11月30日(月)から12月6日(日)まで")
+
+
 def test_asking_again_shows_what_was_taken_meanwhile(
     visitor: Visitor, desk: LocalDesk, bundle: Bundle
 ) -> None:
