@@ -7,6 +7,7 @@ from the caller. What is told here is the truth of that moment only; a slot is h
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, Literal
 
 from desk.calendar import (
@@ -112,17 +113,24 @@ def as_json(day: Day) -> dict[str, Any]:
         if "reason" in day.error.words:
             told["reason"] = day.error.words["reason"]
     if day.deadline:
-        told |= {"deadline": stamp(day.deadline), "deadline_words": deadline_words(day.deadline)}
+        told |= _told_deadline(day.deadline)
     return told | {"times": [{"time": time, "state": state} for time, state in day.times]}
+
+
+@lru_cache(maxsize=1000)
+def _told_deadline(deadline: datetime) -> Mapping[str, str]:
+    """The same days are asked about by everybody."""
+    return {"deadline": stamp(deadline), "deadline_words": deadline_words(deadline)}
 
 
 def _day(grid: SlotGrid, counts: Counts, day: date, now: datetime) -> Day:
     error = grid.error(_start(grid, day), now=now)
+    iso = day.isoformat()
     return Day(
         date=day,
         error=error,
         deadline=_deadline(grid, day),
-        times=tuple((time, _state(grid, counts, f"{day}T{time}", error)) for time in grid.times),
+        times=tuple((time, _state(grid, counts, f"{iso}T{time}", error)) for time in grid.times),
     )
 
 

@@ -70,6 +70,16 @@ class OpeningCalendar:
         """Why the desk is closed on `day`, in Japanese; None where it is open."""
         if not self.is_published(day):
             return "開庁日がまだ決まっていません"
+        # Deadlines are counted over the same days again and again.
+        if day not in self._reasons:
+            self._reasons[day] = self._reason(day)
+        return self._reasons[day]
+
+    @cached_property
+    def _reasons(self) -> dict[date, str | None]:
+        return {}
+
+    def _reason(self, day: date) -> str | None:
         if day in self.extra_closures:
             return self.extra_closures[day]
         if day in self.extra_openings:

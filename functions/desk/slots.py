@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from typing import Any
 
 from desk.calendar import (
@@ -58,7 +59,13 @@ class SlotGrid:
 
     def deadline(self, day: date) -> datetime:
         """The first moment too late to ask for a slot on `day`. Raises NotPublished."""
-        return self.calendar.deadline(day, self.lead, self.cutoff)
+        if day not in self._deadlines:
+            self._deadlines[day] = self.calendar.deadline(day, self.lead, self.cutoff)
+        return self._deadlines[day]
+
+    @cached_property
+    def _deadlines(self) -> dict[date, datetime]:
+        return {}
 
     def end(self, slot: datetime) -> datetime:
         return slot + timedelta(minutes=self.minutes)

@@ -180,13 +180,14 @@ class Store(Table):
 
         One consistent query a page of 1 MB, which holds some thousands. Raises Unavailable.
         """
-        items = self.query(
+        items = self.pages(
+            self.client.query,
             KeyConditionExpression="PK = :pk",
             ExpressionAttributeValues=to_wire({":pk": slot_pk(desk, month)}),
             ProjectionExpression="SK",
             ConsistentRead=True,
         )
-        return Counter(item["SK"].partition("#")[0] for item in items)
+        return Counter(item["SK"]["S"].partition("#")[0] for item in items)
 
     def undelivered_mails(self) -> Iterator[Item]:
         """The mail rows that were given up or have failed time and again. Raises Unavailable."""
@@ -226,8 +227,7 @@ class Store(Table):
         Reads the whole table: for an export now and then, not for a handler. Raises Unavailable.
         """
         end = datetime.combine(last, time(), TOKYO) + timedelta(days=1)
-        return self.pages(
-            self.client.scan,
+        return self.scan(
             FilterExpression="#type = :type AND received_at >= :first AND received_at < :end",
             ExpressionAttributeNames={"#type": "type"},
             ExpressionAttributeValues=to_wire(
@@ -245,8 +245,7 @@ class Store(Table):
 
         Reads the whole table, as `received_between` does: `work` finds only what a desk's name is known of.
         """
-        return self.pages(
-            self.client.scan,
+        return self.scan(
             FilterExpression="#type = :type AND attribute_exists(GSI1PK)",
             ExpressionAttributeNames={"#type": "type"},
             ExpressionAttributeValues=to_wire({":type": "submission"}),

@@ -76,15 +76,19 @@ class Table:
         return from_wire(found["Item"]) if "Item" in found else None
 
     def query(self, **query: Any) -> Iterator[Item]:
-        return self.pages(self.client.query, **query)
+        return map(from_wire, self.pages(self.client.query, **query))
+
+    def scan(self, **scan: Any) -> Iterator[Item]:
+        return map(from_wire, self.pages(self.client.scan, **scan))
 
     def pages(self, ask: Callable[..., Any], **request: Any) -> Iterator[Item]:
+        """Every item of every page, as it comes over the wire. Raises Unavailable."""
         while True:
             try:
                 page = ask(TableName=self.table, **request)
             except (ClientError, BotoCoreError) as error:
                 raise Unavailable from error
-            yield from (from_wire(item) for item in page["Items"])
+            yield from page["Items"]
             if "LastEvaluatedKey" not in page:
                 return
             request["ExclusiveStartKey"] = page["LastEvaluatedKey"]
