@@ -250,6 +250,7 @@ def test_where_nothing_is_known_day_and_time_are_lists(
 
     visitor.page.route("**/api/slots*", busy)
     form.state().get_by_role("button").click()
+    expect(form.state()).to_contain_text(form.words["slot_unknown"])
     expect(form.control("slot")).to_have_value("2026-11-25")
     expect(form.control("slot", 1)).to_have_value("10:00")
     visitor.watch.expect("503 /api/slots")
