@@ -4,6 +4,7 @@ Pure: the grid is a form's, the counts of what's taken come from the table (`Sto
 from the caller. What is told here is the truth of that moment only; a slot is had by taking it.
 """
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -25,6 +26,7 @@ MOST_DAYS = 62
 """What one request can ask for: two whole months."""
 
 State = Literal["free", "full", "closed"]
+Times = tuple[tuple[str, State], ...]
 Counts = Mapping[str, int]
 """Slot (`YYYY-MM-DDTHH:MM`) -> how many consultations start then; none where it's missing."""
 
@@ -38,7 +40,7 @@ class Day:
     date: date
     error: SlotError | None
     deadline: datetime | None
-    times: tuple[tuple[str, State], ...]
+    times: Times
 
 
 class CountsByMonth(Mapping[str, int]):
@@ -49,10 +51,11 @@ class CountsByMonth(Mapping[str, int]):
         self._months: dict[str, Counts] = {}
 
     def __getitem__(self, slot: str) -> int:
-        month = slot[:7]
-        if month not in self._months:
-            self._months[month] = self._load(month)
-        return self._months[month][slot]
+        return self._month(slot[:7])[slot]
+
+    def get(self, slot: str, default: Any = None) -> Any:
+        """As every mapping's, without an exception for each slot that's free."""
+        return self._month(slot[:7]).get(slot, default)
 
     def __iter__(self) -> Iterator[str]:
         """What was loaded so far."""
@@ -60,6 +63,11 @@ class CountsByMonth(Mapping[str, int]):
 
     def __len__(self) -> int:
         return sum(map(len, self._months.values()))
+
+    def _month(self, month: str) -> Counts:
+        if month not in self._months:
+            self._months[month] = self._load(month)
+        return self._months[month]
 
 
 def days_between(grid: SlotGrid, counts: Counts, first: date, last: date, *, now: datetime) -> Iterator[Day]:
@@ -113,31 +121,36 @@ def as_json(day: Day) -> dict[str, Any]:
         if "reason" in day.error.words:
             told["reason"] = day.error.words["reason"]
     if day.deadline:
-        told |= _told_deadline(day.deadline)
+        told |= {"deadline": stamp(day.deadline), "deadline_words": deadline_words(day.deadline)}
     return told | {"times": [{"time": time, "state": state} for time, state in day.times]}
 
 
 @lru_cache(maxsize=1000)
-def _told_deadline(deadline: datetime) -> Mapping[str, str]:
-    """The same days are asked about by everybody."""
-    return {"deadline": stamp(deadline), "deadline_words": deadline_words(deadline)}
+def as_text(day: Day) -> str:
+    """A day as the API tells it, in JSON: everybody asks about the same days, so what was told is kept."""
+    return json.dumps(as_json(day), ensure_ascii=False)
 
 
 def _day(grid: SlotGrid, counts: Counts, day: date, now: datetime) -> Day:
-    error = grid.error(_start(grid, day), now=now)
-    iso = day.isoformat()
+    error = grid.day_error(day, now=now)
     return Day(
         date=day,
         error=error,
         deadline=_deadline(grid, day),
-        times=tuple((time, _state(grid, counts, f"{iso}T{time}", error)) for time in grid.times),
+        times=_all_closed(grid.times) if error else _states(grid, counts, day),
     )
 
 
-def _state(grid: SlotGrid, counts: Counts, slot: str, error: SlotError | None) -> State:
-    if error:
-        return "closed"
-    return "free" if counts.get(slot, 0) < grid.capacity else "full"
+@lru_cache(maxsize=100)
+def _all_closed(times: tuple[str, ...]) -> Times:
+    return tuple((time, "closed") for time in times)
+
+
+def _states(grid: SlotGrid, counts: Counts, day: date) -> Times:
+    iso, capacity = day.isoformat(), grid.capacity
+    return tuple(
+        (time, "free" if counts.get(f"{iso}T{time}", 0) < capacity else "full") for time in grid.times
+    )
 
 
 def _deadline(grid: SlotGrid, day: date) -> datetime | None:
@@ -151,10 +164,6 @@ def _askable(grid: SlotGrid, now: datetime) -> Iterator[datetime]:
     """Every slot that can be asked for, taken or not."""
     day, last = tokyo_day(now), last_day(grid, now=now)
     while day <= last:
-        if grid.error(_start(grid, day), now=now) is None:
+        if grid.day_error(day, now=now) is None:
             yield from (parse_slot(f"{day}T{time}") for time in grid.times)
         day += ONE_DAY
-
-
-def _start(grid: SlotGrid, day: date) -> datetime:
-    return parse_slot(f"{day}T{grid.times[0]}")

@@ -93,8 +93,10 @@ def json_body(request: Request) -> Any:
     return value
 
 
-def json_response(status: int, body: Mapping[str, Any]) -> Response:
-    return _response(status, json.dumps(body, ensure_ascii=False), "application/json; charset=utf-8")
+def json_response(status: int, body: Mapping[str, Any] | str) -> Response:
+    """`body` is what's to be told, or its JSON text."""
+    text = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False)
+    return _response(status, text, "application/json; charset=utf-8")
 
 
 def html_response(status: int, html: str) -> Response:

@@ -1,7 +1,7 @@
 """Slots: the start times that a form's desk offers, and until when each can be asked for."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
@@ -22,7 +22,7 @@ class SlotError:
     """Why a slot can't be asked for: a code of messages.yml's `slot` and the words it may name."""
 
     code: str
-    words: Mapping[str, str]
+    words: Mapping[str, str] = field(hash=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,24 +73,41 @@ class SlotGrid:
     def error(self, slot: datetime, *, now: datetime) -> SlotError | None:
         """Why `slot` can't be asked for at `now`; None where it can. Says nothing of who took it."""
         day = tokyo_day(slot)
+        return self._no_day(day) or self._no_start(slot) or self._no_time_to_ask(day, now)
+
+    def day_error(self, day: date, *, now: datetime) -> SlotError | None:
+        """Why none of a day's slots can be asked for at `now`; None where they can."""
+        return self._no_day(day) or self._no_time_to_ask(day, now)
+
+    def _no_day(self, day: date) -> SlotError | None:
         if day > self.calendar.last_published:
             return SlotError(
                 code="not_published", words={"last_day": full_day_words(self.calendar.last_published)}
             )
-        deadline = self.deadline_so_far_known(day)
         if day < self.calendar.first_published:
-            return _past_deadline(day, deadline)
-        reason = self.calendar.closed_reason(day)
-        if reason:
-            return SlotError(code="closed_day", words={"day": day_words(day), "reason": reason})
-        if f"{slot:%H:%M}" not in self.times:
-            return SlotError(code="not_a_start_time", words={"times": times_words(self.times)})
+            return _past_deadline(day, self.deadline_so_far_known(day))
+        # Everybody asks about the same days; those that are kept are the published ones, so they have an end.
+        if day not in self._closed_days:
+            reason = self.calendar.closed_reason(day)
+            words = {"day": day_words(day), "reason": reason or ""}
+            self._closed_days[day] = SlotError(code="closed_day", words=words) if reason else None
+        return self._closed_days[day]
+
+    @cached_property
+    def _closed_days(self) -> dict[date, SlotError | None]:
+        return {}
+
+    def _no_start(self, slot: datetime) -> SlotError | None:
+        if f"{slot:%H:%M}" in self.times:
+            return None
+        return SlotError(code="not_a_start_time", words={"times": times_words(self.times)})
+
+    def _no_time_to_ask(self, day: date, now: datetime) -> SlotError | None:
+        deadline = self.deadline_so_far_known(day)
         if now >= deadline:
             return _past_deadline(day, deadline)
         last = tokyo_day(now + self.horizon)
-        if day > last:
-            return SlotError(code="too_far", words={"last_day": full_day_words(last)})
-        return None
+        return SlotError(code="too_far", words={"last_day": full_day_words(last)}) if day > last else None
 
     def deadline_so_far_known(self, day: date) -> datetime:
         """The deadline; the first known moment for a day so early that its deadline lies before that."""

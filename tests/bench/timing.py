@@ -8,14 +8,17 @@ from time import perf_counter
 
 @dataclass(frozen=True)
 class Pair:
-    """Medians in seconds, and the median of the pairwise ratios."""
+    """Medians in seconds, the median of the pairwise ratios, and what one of ours sends, if counted."""
 
     ours: float
     bare: float
     ratio: float
+    calls: str = ""
 
 
-def in_turn(ours: Callable[[], object], bare: Callable[[], object], *, runs: int, warm_up: int = 1) -> Pair:
+def in_turn(
+    ours: Callable[[], object], bare: Callable[[], object], *, runs: int, warm_up: int = 1, calls: str = ""
+) -> Pair:
     """Time both `runs` times each, after `warm_up` runs that don't count."""
     for _ in range(warm_up):
         ours()
@@ -25,6 +28,7 @@ def in_turn(ours: Callable[[], object], bare: Callable[[], object], *, runs: int
         ours=median(a for a, _ in times),
         bare=median(b for _, b in times),
         ratio=median(a / b for a, b in times),
+        calls=calls,
     )
 
 
