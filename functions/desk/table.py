@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
-from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.exceptions import BotoCoreError, ClientError
 
 from desk.problems import Unavailable
 from desk.submissions import Item
+from desk.wire import from_wire as from_wire
+from desk.wire import to_wire as to_wire
 
 T = TypeVar("T")
 
@@ -31,12 +32,9 @@ _RETRYABLE = frozenset(
 )
 """https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html"""
 
-_serialise = TypeSerializer().serialize
-_deserialise = TypeDeserializer().deserialize
-
 
 class DynamoDB(Protocol):
-    """What we use of boto3's low-level client."""
+    """What we use of botocore's client."""
 
     def transact_write_items(self, **kwargs: Any) -> Any: ...
     def get_item(self, **kwargs: Any) -> Any: ...
@@ -137,21 +135,6 @@ class Table:
             else:
                 self.sleep(FIRST_PAUSE * 2 ** min(attempt, 5) * (0.5 + self.jitter() / 2))
         raise Unavailable
-
-
-def to_wire(item: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _wired(value) for name, value in item.items()}
-
-
-def _wired(value: Any) -> Any:
-    """Texts and maps of them, which nearly all is, directly: boto3's serialiser takes four times as long."""
-    if isinstance(value, str):
-        return {"S": value}
-    return {"M": to_wire(value)} if isinstance(value, dict) else _serialise(value)
-
-
-def from_wire(item: Mapping[str, Any]) -> Item:
-    return {name: _deserialise(value) for name, value in item.items()}
 
 
 def _failed(error: ClientError, roles: list[str]) -> dict[str, Item]:

@@ -1,4 +1,4 @@
-"""Whole processes: the submit function's start and memory, and the site's build."""
+"""The site's build, as a process of its own."""
 
 import os
 import subprocess
@@ -8,38 +8,6 @@ from pathlib import Path
 from builder.check import load
 from builder.generate import generate
 from tests.bench.timing import Pair, in_turn
-
-_START = """
-import submit
-from desk import bootstrap
-parts = bootstrap.parts()
-parts.form("booking"), parts.store"""
-_BARE_START = 'import boto3; boto3.client("dynamodb")'
-_MEMORY = "; print(open('/proc/self/status').read().partition('VmHWM:')[2].split()[0])"
-
-
-def start_times(bundle_path: Path) -> Pair:
-    """The submit function ready for its first request, against boto3 with a DynamoDB client alone."""
-    env = _environment(bundle_path)
-    return in_turn(
-        lambda: _python("-c", _START, env=env), lambda: _python("-c", _BARE_START, env=env), runs=15
-    )
-
-
-def memory(bundle_path: Path) -> tuple[int, int]:
-    """The largest resident set of both, in KiB (Linux)."""
-    env = _environment(bundle_path)
-    return int(_python("-c", _START + _MEMORY, env=env)), int(_python("-c", _BARE_START + _MEMORY, env=env))
-
-
-def _environment(bundle_path: Path) -> dict[str, str]:
-    return {
-        **os.environ,
-        "AWS_DEFAULT_REGION": "ap-northeast-1",
-        "TABLE_NAME": "bench",
-        "MAIL_HASH_KEY": "bench",
-        "BUNDLE_PATH": str(bundle_path),
-    }
 
 
 def build_times(root: Path, scratch: Path) -> Pair:

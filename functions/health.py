@@ -1,0 +1,30 @@
+"""/api/health: whether the functions can start, and which version of the desk they are.
+
+GET: 200 `{"ok": true, "bundle": "…", "package": "…"}`, or 503 `{"ok": false}` where a setting is missing or
+the bundle can't be read. `bundle` is the version that /version.json of the site has too if both are of one
+build; `package` that of the zip, null where the code runs without one. No table is asked: this function has
+no right on it, and whoever looks every minute should cost and disturb nothing.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from aws_lambda_powertools.logging import Logger
+
+from desk import bootstrap
+from desk.faults import what_happened
+from desk.http import Response, json_response
+from desk.release import package_version
+
+logger = Logger(service="health")
+
+
+def handler(_event: Mapping[str, Any], context: Any) -> Response:
+    """Lambda entry point for HTTP API v2 events."""
+    logger.append_keys(request_id=context.aws_request_id)
+    try:
+        bundle = bootstrap.parts().bundle["version"]
+        return json_response(200, {"ok": True, "bundle": bundle, "package": package_version()})
+    except Exception as error:
+        logger.error("can't start", extra=what_happened(error))
+        return json_response(503, {"ok": False})

@@ -1,0 +1,266 @@
+"""`make package`: the same bytes each time, nothing in it but what runs on Lambda, and its version."""
+
+import ast
+import hashlib
+import json
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+import pytest
+from botocore.exceptions import UnknownServiceError
+from botocore.loaders import Loader
+from botocore.session import Session
+
+from infra.package import LAMBDA, LIMIT, SERVICES, CannotPackage, Package, build, install, main, version_of
+from infra.package import interpreter as interpreter_for
+from local.site import Build
+from local.template import load_template
+from tests.conftest import ROOT
+from tests.infra.zipped import Zipped
+
+TEMPLATE = load_template()
+OURS = 12_000_000
+"""Far below Lambda's own limit: more than that is something which doesn't belong in it."""
+
+
+@pytest.fixture(scope="module")
+def package(built: Build, tmp_path_factory: pytest.TempPathFactory) -> Package:
+    """The zip for Lambda itself (another machine than this one, perhaps another Python)."""
+    return build(built.bundle_path, tmp_path_factory.mktemp("lambda") / "functions.zip")
+
+
+@pytest.fixture(scope="module")
+def names(package: Package) -> list[str]:
+    with zipfile.ZipFile(package.path) as archive:
+        return archive.namelist()
+
+
+def tops(names: list[str]) -> set[str]:
+    return {name.partition("/")[0] for name in names if ".dist-info/" not in name}
+
+
+def test_it_is_for_what_the_template_runs_it_on() -> None:
+    shared = TEMPLATE.document["Globals"]["Function"]
+    assert shared["Runtime"] == f"python{LAMBDA.python}"
+    assert shared["Architectures"] == [{"aarch64": "arm64"}[LAMBDA.machine]]
+
+
+def test_built_again_elsewhere_it_has_the_same_bytes(
+    package: Package, built: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scratch = tmp_path / "another" / "folder"
+    scratch.mkdir(parents=True)
+    monkeypatch.setenv("TMPDIR", str(scratch))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    again = build(built.bundle_path, scratch / "again.zip")
+    assert again.version == package.version
+    assert _sha256(again.path) == _sha256(package.path)
+
+
+def test_its_version_is_that_of_all_that_is_in_it(tmp_path: Path) -> None:
+    (tmp_path / "desk").mkdir()
+    versions = set()
+    for name, text in (("submit.py", "1"), ("submit.py", "2"), ("desk/a.py", "2"), ("bundle.json", "{}")):
+        (tmp_path / name).write_text(text)
+        versions.add(version_of(tmp_path))
+    (tmp_path / "desk/a.py").rename(tmp_path / "a.py")
+    versions.add(version_of(tmp_path))
+    assert len(versions) == 5
+
+
+def test_it_carries_the_bundle_and_names_its_version(package: Package, built: Build) -> None:
+    with zipfile.ZipFile(package.path) as archive:
+        assert archive.read("bundle.json") == built.bundle_path.read_bytes()
+        told = json.loads(archive.read("version.json"))
+    assert told == {"bundle": package.bundle, "package": package.version}
+
+
+def test_every_handler_and_all_that_they_import_is_in_it(names: list[str]) -> None:
+    assert {f"{function.handler.partition('.')[0]}.py" for function in TEMPLATE.functions()} <= set(names)
+    desk = {f"desk/{path.name}" for path in (ROOT / "functions/desk").glob("*.py")}
+    assert desk - set(names) == {"desk/__main__.py"}
+    assert [name for name in names if name.startswith("desk/templates/")]
+
+
+def test_the_staffs_tool_and_the_tests_are_not(names: list[str]) -> None:
+    folders = {part for name in names for part in PurePosixPath(name).parts[:-1]}
+    assert not folders & {"staff", "tests", "test", "examples", "benchmarks", "builder", "local", "bin"}
+    assert not tops(names) & {"pytest", "moto", "yaml", "README.md", "requirements.txt", "requirements.in"}
+
+
+def test_no_function_needs_the_staffs_tool() -> None:
+    staff = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in (ROOT / "functions").rglob("*.py")
+        if "staff" not in path.parts and path.name != "__main__.py"
+        for name in _imported(path)
+        if name.startswith("desk.staff")
+    ]
+    assert staff == []
+
+
+def test_each_client_that_the_functions_make_has_its_description(names: list[str]) -> None:
+    made = {
+        client
+        for path in (ROOT / "functions").rglob("*.py")
+        if "staff" not in path.parts
+        for client in _clients(path)
+    }
+    assert made == set(SERVICES)
+    described = {
+        name.split("/")[2] for name in names if name.startswith("botocore/data/") and name.count("/") > 2
+    }
+    assert described == set(SERVICES)
+
+
+def test_compiled_code_is_for_lambdas_machine_and_nothing_else(names: list[str]) -> None:
+    libraries = [name for name in names if name.endswith(".so")]
+    assert len(libraries) >= 2
+    assert all(name.endswith(f".cpython-313-{LAMBDA.machine}-linux-gnu.so") for name in libraries)
+
+
+def test_bytecode_is_lambdas_is_not_checked_and_names_no_folder_of_this_machine(package: Package) -> None:
+    with zipfile.ZipFile(package.path) as archive:
+        compiled = [name for name in archive.namelist() if name.endswith(".pyc")]
+        if interpreter_for(LAMBDA) is None:
+            assert not compiled
+            assert not package.has_bytecode
+            pytest.skip("Python 3.13 is not here: the zip has no bytecode, and says so")
+        code = {name for name in archive.namelist() if name.endswith(".py")}
+        assert {_source_of(name) for name in compiled} == code
+        assert all(name.endswith(".cpython-313.pyc") for name in compiled)
+        for name in compiled:
+            raw = archive.read(name)
+            # PEP 552: bit 0 says that it goes by a hash, bit 1 that the source is to be looked at.
+            assert int.from_bytes(raw[4:8], "little") == 1, name
+            assert str(ROOT).encode() not in raw
+            assert str(Path(tempfile.gettempdir()) / "tmp").encode() not in raw, name
+        raw = archive.read("__pycache__/submit.cpython-313.pyc")
+    assert b"/var/task/submit.py" in raw
+
+
+def test_every_entry_has_one_date_and_can_be_read_by_anybody(package: Package) -> None:
+    with zipfile.ZipFile(package.path) as archive:
+        entries = archive.infolist()
+    assert [entry.filename for entry in entries] == sorted(
+        (entry.filename for entry in entries), key=lambda name: PurePosixPath(name).parts
+    )
+    assert {entry.date_time for entry in entries} == {(1980, 1, 1, 0, 0, 0)}
+    assert {entry.external_attr >> 16 for entry in entries} == {0o100644, 0o100755}
+
+
+def test_it_is_small(package: Package) -> None:
+    assert package.path.stat().st_size < OURS < LIMIT
+    assert sum(package.sizes.values()) < 30_000_000
+
+
+def test_a_scanner_can_tell_which_packages_are_in_it(names: list[str]) -> None:
+    pinned = {
+        line.split()[0].replace("==", "-").replace("_", "-").lower()
+        for line in (ROOT / "functions/requirements.txt").read_text().splitlines()
+        if "==" in line
+    }
+    told = {
+        name.removesuffix(".dist-info/METADATA").replace("_", "-").lower()
+        for name in names
+        if name.endswith(".dist-info/METADATA")
+    }
+    # What is pinned for the staff's tool only.
+    assert pinned - told == {name for name in pinned if name.startswith(("boto3-", "s3transfer-"))}
+    assert told <= pinned
+
+
+@pytest.mark.parametrize("region", ["ap-northeast-1", "ap-northeast-3", "us-east-1", "us-gov-west-1"])
+@pytest.mark.parametrize("service", SERVICES)
+def test_what_was_left_out_changes_no_address_and_no_signature(
+    zipped: Zipped, service: str, region: str
+) -> None:
+    def asked(session: Session) -> tuple[str, str, str]:
+        client = session.create_client(
+            service, region, aws_access_key_id="example", aws_secret_access_key="example"
+        )
+        signer = client._request_signer
+        client.close()
+        return client.meta.endpoint_url, signer.signing_name, signer.region_name
+
+    packaged = Session()
+    data = str(zipped.task / "botocore/data")
+    listed = json.loads(Path(data, "endpoints.json").read_bytes())["partitions"][0]["services"]
+    assert set(listed) == {"dynamodb", "email"}
+    packaged.register_component(
+        "data_loader", Loader(extra_search_paths=[data], include_default_search_paths=False)
+    )
+    assert asked(packaged) == asked(Session())
+    with pytest.raises(UnknownServiceError):
+        packaged.create_client("s3", region)
+
+
+def test_no_function_needs_boto3() -> None:
+    users = [
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "functions").rglob("*.py")
+        if "staff" not in path.parts and any(name.startswith("boto3") for name in _imported(path))
+    ]
+    assert users == []
+
+
+def test_the_zip_for_this_machine_has_this_machines_libraries(zipped: Zipped) -> None:
+    with zipfile.ZipFile(zipped.package.path) as archive:
+        libraries = [name for name in archive.namelist() if name.endswith(".so")]
+    assert all(zipped.target.cache_tag in name and zipped.target.machine in name for name in libraries)
+
+
+# ---- What goes wrong
+
+
+def test_without_a_bundle_it_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--bundle", str(tmp_path / "none.json"), "--out", str(tmp_path / "functions.zip")]) == 1
+    assert "make build" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_pin_with_a_condition_is_refused(tmp_path: Path) -> None:
+    pins = tmp_path / "requirements.txt"
+    pins.write_text('colorama==0.4.6 ; sys_platform == "win32" \\\n    --hash=sha256:00\n')
+    with pytest.raises(CannotPackage, match="条件"):
+        install(pins, tmp_path / "into", target=LAMBDA)
+
+
+def test_a_package_of_other_bytes_than_the_pinned_ones_is_refused(tmp_path: Path) -> None:
+    pins = tmp_path / "requirements.txt"
+    pins.write_text(f"six==1.17.0 \\\n    --hash=sha256:{'0' * 64}\n")
+    with pytest.raises(CannotPackage, match="HASH"):
+        install(pins, tmp_path / "into", target=LAMBDA)
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _source_of(compiled: str) -> str:
+    path = PurePosixPath(compiled)
+    return str(path.parent.parent / f"{path.name.partition('.')[0]}.py")
+
+
+def _imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+        elif isinstance(node, ast.Import):
+            yield from (one.name for one in node.names)
+
+
+def _clients(path: Path) -> Iterator[str]:
+    """The services that a file makes a client of by name; a name that is worked out is "?"."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if not isinstance(node, ast.Call) or not node.args:
+            continue
+        called = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        if called in ("_client", "client", "create_client", "resource"):
+            first = node.args[0]
+            if isinstance(first, ast.Constant):
+                yield str(first.value)
+            elif not (isinstance(first, ast.Name) and first.id == "service"):
+                yield "?"

@@ -1,0 +1,56 @@
+"""The functions' zip as tests run it: for this machine, and for Lambda's Python where this machine has it."""
+
+import platform
+import re
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from infra.package import HERE, LAMBDA, Package, Target, build, install, interpreter
+from tests.conftest import ROOT
+
+_CLIENT = ("awslambdaric", "simplejson", "snapshot-restore-py")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Zipped:
+    """A zip, unpacked into `task`, and what starts it: `python`, and AWS's runtime client in `client`."""
+
+    package: Package
+    target: Target
+    python: Path
+    task: Path
+    client: Path
+
+
+def target_here() -> tuple[Target, Path]:
+    """This machine with Lambda's Python, or with the Python that runs the tests."""
+    wanted = Target(machine=platform.machine(), python=LAMBDA.python)
+    for target in (wanted, HERE):
+        python = interpreter(target)
+        if python:
+            return target, python
+    raise LookupError(HERE)
+
+
+def make_zipped(bundle: Path, folder: Path) -> Zipped:
+    target, python = target_here()
+    package = build(bundle, folder / "functions.zip", target=target)
+    task = folder / "task"
+    with zipfile.ZipFile(package.path) as archive:
+        archive.extractall(task)
+    client = folder / "client"
+    install_client(client, target)
+    return Zipped(package=package, target=target, python=python, task=task, client=client)
+
+
+def install_client(folder: Path, target: Target) -> None:
+    """AWS's runtime client, of the version and hashes that requirements-dev.txt pins."""
+    blocks = re.split(r"^(?=[A-Za-z])", (ROOT / "requirements-dev.txt").read_text(), flags=re.M)
+    pinned = [block for block in blocks if block.partition("==")[0] in _CLIENT]
+    assert len(pinned) == len(_CLIENT)
+    folder.mkdir()
+    # Its condition (Linux) is met: pip would judge it by another Python than the target's.
+    only = folder / "requirements.txt"
+    only.write_text("".join(re.sub(r" ;[^\\\n]*", " ", block) for block in pinned))
+    install(only, folder, target=target)

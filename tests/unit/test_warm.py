@@ -1,0 +1,50 @@
+"""What a function makes at its start: on Lambda what its first request needs, elsewhere nothing."""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desk import bootstrap
+
+
+@pytest.fixture(autouse=True)
+def deployed(bundle: Mapping[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The environment of a function; the bundle's path."""
+    path = tmp_path / "bundle.json"
+    path.write_text(json.dumps(bundle))
+    for name, value in {
+        "AWS_DEFAULT_REGION": "ap-northeast-1",
+        "AWS_LAMBDA_FUNCTION_NAME": "submit",
+        "BUNDLE_PATH": str(path),
+        "TABLE_NAME": "t",
+    }.items():
+        monkeypatch.setenv(name, value)
+    bootstrap.reset()
+    yield path
+    bootstrap.reset()
+
+
+def test_on_lambda_bundle_forms_and_table_are_there_before_the_first_request(deployed: Path) -> None:
+    bootstrap.warm()
+    deployed.unlink()
+    parts = bootstrap.parts()
+    assert parts.form("booking") is not None
+    assert parts.store.table == "t"
+
+
+def test_elsewhere_nothing_is_made(deployed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AWS_LAMBDA_FUNCTION_NAME")
+    bootstrap.warm()
+    deployed.unlink()
+    with pytest.raises(FileNotFoundError):
+        _ = bootstrap.parts().bundle
+
+
+def test_what_is_missing_is_told_at_the_first_request_and_not_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TABLE_NAME")
+    bootstrap.warm()
+    with pytest.raises(KeyError, match="TABLE_NAME"):
+        bootstrap.parts()
