@@ -171,23 +171,23 @@ JSON_ROWS: list[Row] = [
     ("no headers", plain(headers=None), 415),
     ("a shouted header", plain(headers={"CONTENT-TYPE": "APPLICATION/JSON"}), 201),
     # ---- where it comes from
-    ("another port", header("origin", "https://madoguchi.example.jp:8443"), 403),
-    ("the usual port, spelt out", header("origin", "https://madoguchi.example.jp:443"), 403),
-    ("http", header("origin", "http://madoguchi.example.jp"), 403),
-    ("a user before the host", header("origin", "https://madoguchi.example.jp@evil.example"), 403),
-    ("a host in upper case", header("origin", "https://MADOGUCHI.example.jp"), 403),
-    ("a longer host", header("origin", "https://madoguchi.example.jp.evil.example"), 403),
-    ("a subdomain", header("origin", "https://a.madoguchi.example.jp"), 403),
-    ("a slash behind", header("origin", "https://madoguchi.example.jp/"), 403),
-    ("two origins", header("origin", "https://madoguchi.example.jp, https://evil.example"), 403),
-    ("an empty origin", header("origin", ""), 403),
+    ("another port", header("origin", "https://madoguchi.example.jp:8443"), 400),
+    ("the usual port, spelt out", header("origin", "https://madoguchi.example.jp:443"), 400),
+    ("http", header("origin", "http://madoguchi.example.jp"), 400),
+    ("a user before the host", header("origin", "https://madoguchi.example.jp@evil.example"), 400),
+    ("a host in upper case", header("origin", "https://MADOGUCHI.example.jp"), 400),
+    ("a longer host", header("origin", "https://madoguchi.example.jp.evil.example"), 400),
+    ("a subdomain", header("origin", "https://a.madoguchi.example.jp"), 400),
+    ("a slash behind", header("origin", "https://madoguchi.example.jp/"), 400),
+    ("two origins", header("origin", "https://madoguchi.example.jp, https://evil.example"), 400),
+    ("an empty origin", header("origin", ""), 400),
     ("a shouted header of another", plain(headers={
         "Content-Type": "application/json", "ORIGIN": "null",
-    }), 403),
-    ("a site that Fetch doesn't know", header("sec-fetch-site", "Same-Origin"), 403),
-    ("a sibling's page", header("sec-fetch-site", "same-site"), 403),
-    ("two sites", header("sec-fetch-site", "same-origin, cross-site"), 403),
-    ("an empty site", header("sec-fetch-site", ""), 403),
+    }), 400),
+    ("a site that Fetch doesn't know", header("sec-fetch-site", "Same-Origin"), 400),
+    ("a sibling's page", header("sec-fetch-site", "same-site"), 400),
+    ("two sites", header("sec-fetch-site", "same-origin, cross-site"), 400),
+    ("an empty site", header("sec-fetch-site", ""), 400),
     # ---- which form
     ("no path parameters", plain(pathParameters=None), 404),
     ("other path parameters", plain(pathParameters={"id": "consultation"}), 404),
@@ -274,18 +274,14 @@ FIELD_ROWS: list[Row] = [
             "1764032400", "2026-11-20T10:00", "2026-11-25T10:00\n2026", "২০২৬-১১-২৫T১০:০০",
         )
     ),
-    # ---- addresses
+    # ---- addresses; what could bring mail to somebody else: test_attack_addresses.py
     *(
         (f"address {address!r}", booking(email=address), 422)
         for address in (
-            "taro@example.jp\r\nBcc: x@evil.example", "taro@example.jp\nBcc:x@evil.example",
-            "a\0@example.jp", "taro@example.jp,x@evil.example", "taro@example.jp;x@evil.example",
-            "taro@example.jp x@evil.example", '"taro" <taro@example.jp>', '"a b"@example.jp',
-            "taro@[192.0.2.1]", "taro@localhost", "@example.jp", "taro", "taro@", "a@b@example.jp",
-            f"{'a' * 65}@example.jp", f"a@{'a' * 64}.jp", f"a@{'a.' * 130}jp",
-            "=?utf-8?q?taro?=@example.jp", "taro@例え.jp", "太郎@example.jp", "ta\u200bro@example.jp",
-            "taro@exa\u00admple.jp", "\u202etaro@example.jp", "taro@-example.jp", "taro@example..jp",
-            "taro(x)@example.jp", "taro@example.jp.", "taro＠＠example.jp", "%00@example.jp.%0a",
+            "a\0@example.jp", "@example.jp", "taro", "taro@", f"{'a' * 65}@example.jp", f"a@{'a' * 64}.jp",
+            f"a@{'a.' * 130}jp", "taro@例え.jp", "太郎@example.jp", "taro@exa\u00admple.jp",
+            "\u202etaro@example.jp", "taro@-example.jp", "taro@example..jp", "taro@example.jp.",
+            "taro＠＠example.jp", "%00@example.jp.%0a",
         )
     ),
     # ---- other formats
@@ -340,20 +336,20 @@ FORM_ROWS: list[Row] = [
     ("a step that isn't", form_post([*POSTED, ("_step", "\r\nLocation: https://evil.example")]), 200),
     ("a change of nothing", form_post([*POSTED, ("_edit", '"><script>')]), 200),
     ("a record of the page's own", form_post([*POSTED, ("PK", "SUB#x"), ("status", "done")]), 200),
-    ("sent without a page", form_post([*POSTED, ("_step", "send")]), 403),
-    ("a long sid", form_post([*POSTED, ("_step", "send"), ("_sid", "a" * 60_000)]), 403),
-    ("a long nonce", form_post([*POSTED, ("_step", "send"), ("_nonce", "a.1." + "0" * 60_000)]), 403),
-    ("a nonce of dots", form_post([*POSTED, ("_step", "send"), ("_nonce", "." * 9000)]), 403),
-    ("a nonce of a far day", form_post([*POSTED, ("_step", "send"), ("_nonce", "a.999999999999.0")]), 403),
-    ("a nonce of other digits", form_post([*POSTED, ("_step", "send"), ("_nonce", "a.²٣.0")]), 403),
+    ("sent without a page", form_post([*POSTED, ("_step", "send")]), 400),
+    ("a long sid", form_post([*POSTED, ("_step", "send"), ("_sid", "a" * 60_000)]), 400),
+    ("a long nonce", form_post([*POSTED, ("_step", "send"), ("_nonce", "a.1." + "0" * 60_000)]), 400),
+    ("a nonce of dots", form_post([*POSTED, ("_step", "send"), ("_nonce", "." * 9000)]), 400),
+    ("a nonce of a far day", form_post([*POSTED, ("_step", "send"), ("_nonce", "a.999999999999.0")]), 400),
+    ("a nonce of other digits", form_post([*POSTED, ("_step", "send"), ("_nonce", "a.²٣.0")]), 400),
     ("a nonce for no sid", form_post([
         *POSTED, ("_step", "send"), ("_sid", "x"),
         ("_nonce", new_nonce("consultation", SID, now=NOW, keys=NONCE_KEYS)),
-    ]), 403),
+    ]), 400),
     ("a nonce of the other form", form_post([
         *POSTED, ("_step", "send"), ("_sid", SID),
         ("_nonce", new_nonce("booking", SID, now=NOW, keys=NONCE_KEYS)),
-    ]), 403),
+    ]), 400),
 ]  # fmt: skip
 
 ROWS = [*JSON_ROWS, *SID_ROWS, *FIELD_ROWS, *FORM_ROWS]
@@ -444,9 +440,9 @@ def test_text_is_stored_and_shown_as_typed(
 
 def test_no_text_goes_into_a_mail(desk: Desk) -> None:
     for number, text in enumerate(TYPED):
-        status, _ = desk.send(
-            "consultation", {**CONSULTATION, **as_everything(text)}, sid=f"{SID[:-3]}{number:03}"
-        )
+        # Each from an address of its own: of one, only so many get a mail a day.
+        answers = {**CONSULTATION, **as_everything(text), "email": f"hanako{number}@example.jp"}
+        status, _ = desk.send("consultation", answers, sid=f"{SID[:-3]}{number:03}")
         assert status == 201
     desk.sweep()
     mails = desk.mails()

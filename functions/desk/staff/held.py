@@ -1,0 +1,60 @@
+"""`send-held` and `drop-held`: what becomes of an auto-reply that was held as one too many (`desk.caps`).
+
+No state is left by either, so they're no actions of `desk.workflow`; but they're written to the trail.
+"""
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import Literal
+from uuid import uuid4
+
+from desk.problems import Problem
+from desk.staff.refusals import refusal_lines
+from desk.staff.session import Session
+from desk.submissions import Change, Item, dropped, let_through
+from desk.waiting import is_open_hold
+
+What = Literal["send_held", "drop_held"]
+
+_BECOMES: dict[What, Callable[..., Item]] = {"send_held": let_through, "drop_held": dropped}
+_DONE: dict[What, str] = {
+    "send_held": "止めていた自動返信を送ります。5分ほどで届きます。",
+    "drop_held": "止めていた自動返信を取りやめました。このメールは、もう送りません。",
+}
+
+
+def settle_held(session: Session, receipts: Sequence[str], what: What) -> int:
+    """Let each go past every cap, or have it never sent; the exit status, 1 if one of them couldn't."""
+    failed = 0
+    for receipt in receipts:
+        try:
+            failed |= _settle(session, receipt, what)
+        except Problem as problem:
+            print("\n".join((f"受付番号 {receipt}", *refusal_lines(problem, session))), file=sys.stderr)
+            failed = 1
+    return failed
+
+
+def _settle(session: Session, receipt: str, what: What) -> int:
+    dossier = session.dossier(receipt)
+    stored = dossier.meta
+    held = [mail for mail in dossier.mails if mail["status"] == "held"]
+    if not held:
+        print(f"受付番号 {receipt}：止めている自動返信はありません。何も変えませんでした。")
+        return 0
+    if not all(is_open_hold(mail, stored) for mail in held):
+        why = "もっと新しいメールがあるため、この自動返信は送りません。何も変えませんでした。"
+        print(f"受付番号 {receipt}：{why}", file=sys.stderr)
+        return 1
+    change = Change(
+        stored=stored,
+        action=what,
+        status=stored["status"],
+        by=session.who,
+        at=session.now,
+        op=str(uuid4()),
+        unheld=tuple(_BECOMES[what](mail, at=session.now) for mail in held),
+    )
+    session.patiently(lambda: session.parts.store.change(change))
+    print(f"受付番号 {receipt}：{_DONE[what]}")
+    return 0

@@ -1,0 +1,137 @@
+"""However many deliver functions are at it, a cap holds: one mailbox gets that many mails and no more."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from email import message_from_bytes, policy
+from pathlib import Path
+from threading import Lock
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+
+import deliver
+from desk import bootstrap, caps
+from desk.submissions import Item, stamp
+from desk.table import Table, to_wire
+from tests.faults.actors import Booker
+from tests.faults.postmen import Postman
+from tests.faults.world import World, world
+from tests.functions.events import Context, stream
+
+POSTMEN = 3
+BOMBS = 10
+CAP = 3
+SLOTS = tuple(
+    f"2026-{day}T{hour}:00" for day in ("11-25", "11-26") for hour in ("09", "10", "11", "14", "15")
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bell:
+    """The stream has brought one mail's row to a deliver function of its own."""
+
+    name: str
+    row: Item
+
+    def act(self, world: World) -> None:
+        deliver.handler(stream(self.row), Context())
+
+    def settle(self, world: World) -> None:
+        """What it couldn't do, the sweep does."""
+
+
+class Letterbox:
+    """Stands for SES: takes every mail, and remembers to whom."""
+
+    def __init__(self) -> None:
+        self.sent: Counter[str] = Counter()
+        self._lock = Lock()
+
+    def send_email(self, *, Content: Any, **_: Any) -> dict[str, str]:  # noqa: N803 - boto3's name
+        message = message_from_bytes(Content["Raw"]["Data"], policy=policy.default)
+        with self._lock:
+            self.sent[str(message["To"]).partition("+")[0]] += 1
+            return {"MessageId": f"{self.sent.total():08}"}
+
+
+@contextmanager
+def bombed(
+    seed: int, client: Any, bundle: Mapping[str, Any], folder: Path, *, rate: float
+) -> Iterator[tuple[World, Letterbox]]:
+    """Somebody has booked for one mailbox under many names, and all the bells have rung at once."""
+    letterbox = Letterbox()
+    few = {**bundle, "auto_reply_caps": {"per_address_a_day": CAP, "per_desk_an_hour": 1000}}
+    with world(client, few, folder, seed=seed, ses=letterbox, receipt_numbers=200) as here:
+        for n in range(BOMBS):
+            sid = f"00000000-0000-4000-8000-{n:012}"
+            wish = SLOTS[n]
+            Booker(name=f"bomb {n}", email=f"victim+{n}@example.jp", sids=(sid,), wishes=(wish,)).act(here)
+        here.clock.step = timedelta(0)
+        bells = [Bell(name=f"bell {n}", row=row) for n, row in enumerate(replies(here))]
+        here.race([*bells, *(Postman(name=f"postman {n}") for n in range(POSTMEN))], rate=rate)
+        yield here, letterbox
+
+
+def replies(here: World) -> list[dict[str, Any]]:
+    return [item for item in here.items() if item.get("kind") == "auto-reply"]
+
+
+def counted(here: World) -> set[int]:
+    """What the two counters say."""
+    return {int(item["mails"]) for item in here.items() if item["PK"].startswith("RATE#")}
+
+
+@pytest.mark.parametrize("seed", range(3300, 3301))
+def test_the_cap_is_reached_and_never_passed(
+    seed: int, client: Any, bundle: Mapping[str, Any], tmp_path: Path
+) -> None:
+    with bombed(seed, client, bundle, tmp_path, rate=0) as (here, letterbox):
+        assert Counter(row["status"] for row in replies(here)) == {"sent": CAP, "held": BOMBS - CAP}
+        assert letterbox.sent["victim"] == CAP
+        assert counted(here) == {CAP}
+        # The desk hears of each booking, and of all that is held in two mails at most.
+        assert letterbox.sent["sho-cen@city.adachi.tokyo.jp"] <= BOMBS + 2
+
+
+@pytest.mark.parametrize("seed", range(3310, 3312))
+def test_with_faults_a_mail_counts_once_and_ends_sent_or_held(
+    seed: int, client: Any, bundle: Mapping[str, Any], tmp_path: Path
+) -> None:
+    with bombed(seed, client, bundle, tmp_path, rate=0.3) as (here, letterbox):
+        rows = replies(here)
+        assert sum("counted_at" in row for row in rows) == CAP, f"seed {seed}"
+        assert counted(here) == {CAP}, f"seed {seed}"
+        ends = {(row["status"], row["status"] != "sent" and row["why"]) for row in rows}
+        assert ends <= {("sent", False), ("held", "address"), ("failed", "ambiguous")}, f"seed {seed}"
+        # Once more where the process died or the mark was lost, and of those that count only.
+        assert letterbox.sent["victim"] <= 2 * CAP, f"seed {seed}"
+
+
+def test_whoever_looks_first_and_counts_after_goes_past_it(
+    client: Any, bundle: Mapping[str, Any], tmp_path: Path
+) -> None:
+    """The race above is one: it goes wrong as soon as looking and counting are two things."""
+
+    def count(row: Item, rows: Table, bundle: Mapping[str, Any], *, now: Any, key: bytes) -> caps.Count:
+        address, _ = caps.caps_of(row, bundle, now=now, key=key)
+        found = rows.get({"PK": address.pk, "SK": address.window}) or {"mails": 0}
+        if found["mails"] >= address.most:
+            return "address"
+        rows.client.update_item(
+            TableName=bootstrap.parts().settings.table,
+            Key=to_wire({"PK": address.pk, "SK": address.window}),
+            UpdateExpression="ADD mails :one SET seen_at = :now",
+            ExpressionAttributeValues=to_wire({":one": 1, ":now": stamp(now)}),
+        )
+        return "counted"
+
+    def goes_wrong(seed: int) -> bool:
+        with bombed(seed, client, bundle, tmp_path, rate=0) as (_, letterbox):
+            return letterbox.sent["victim"] > CAP
+
+    with patch("desk.caps.count", count):
+        assert any(goes_wrong(seed) for seed in range(3320, 3340))
