@@ -3,6 +3,8 @@
 A closed day, other start times or a smaller capacity change what can be booked from now on, never what has
 been booked: somebody has to move or decline those. What was taken for a desk or by a form that is gone from
 the settings shows up nowhere else, so the whole table is read and not only the desks' queues.
+
+So does what has ended and would never be deleted, because nothing tells how long it's to be kept.
 """
 
 import sys
@@ -17,7 +19,8 @@ from desk.problems import Unavailable
 from desk.slots import SlotGrid, parse_slot, times_words
 from desk.staff.session import Session, is_denied, slot_of
 from desk.staff.text import table
-from desk.submissions import Item
+from desk.submissions import Item, is_going, is_waiting
+from desk.workflow import ENDED
 
 _HEADS = ("受付番号", "状態", "相談の日時", "理由")
 
@@ -26,7 +29,7 @@ def print_orphans(session: Session) -> int:
     """1 if there are any, so that a check can stop on it."""
     parts = session.parts
     try:
-        live = session.patiently(lambda: list(parts.store.live()))
+        every = session.patiently(lambda: list(parts.store.submissions()))
     except Unavailable as error:
         if not is_denied(error):
             raise
@@ -37,7 +40,8 @@ def print_orphans(session: Session) -> int:
             file=sys.stderr,
         )
         return 1
-    found = list(orphans(live, parts, now=session.now))
+    live = [item for item in every if is_waiting(item)]
+    found = [*orphans(live, parts, now=session.now), *unkept(every, parts)]
     if not found:
         print("今の設定に合わなくなった受付はありません。")
         return 0
@@ -47,6 +51,17 @@ def print_orphans(session: Session) -> int:
     print("設定を見なおすか、move（日時の移動）・decline（お断り）・cancel（取消し）で対応してください。")
     print("窓口やフォームが設定にないものは、先に設定をもどしてください。")
     return 1
+
+
+def unkept(items: Iterable[Item], parts: Parts) -> Iterator[tuple[Item, str]]:
+    """(item, why it would never be deleted) of what has ended."""
+    for item in items:
+        if item["status"] not in ENDED or is_going(item) or "canary" in item:
+            continue
+        if parts.form(item["form"]) is None:
+            yield item, f"フォーム「{item['form']}」が、設定にありません（保存期間がわからず、消せません）"
+        elif "GSI1PK" not in item:
+            yield item, "削除の予定に入っていません。note で記録すると、入ります"
 
 
 def orphans(items: Iterable[Item], parts: Parts, *, now: datetime) -> Iterator[tuple[Item, str]]:

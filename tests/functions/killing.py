@@ -1,0 +1,54 @@
+"""A process that dies at any of its writes to the table: before it is heard, or before the answer is."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, Literal
+
+import pytest
+
+from tests.functions.conftest import Desk
+
+When = Literal["before", "after"]
+_WRITES = ("put_item", "update_item", "delete_item", "transact_write_items")
+"""Dying at a read is dying after the write before it."""
+
+
+class Killed(BaseException):
+    """Nothing catches this, as nothing catches a kill."""
+
+
+@contextmanager
+def dying(desk: Desk, monkeypatch: pytest.MonkeyPatch, *, at: int, when: When) -> Iterator[list[str]]:
+    """Dies at this write (from 0), before it's made or after it was done; yields what was called."""
+    called: list[str] = []
+    with monkeypatch.context() as patch:
+        for name in _WRITES:
+            patch.setattr(desk.cloud.dynamodb, name, _deadly(desk, name, called, at, when))
+        yield called
+
+
+def _deadly(desk: Desk, name: str, called: list[str], at: int, when: When) -> Callable[..., Any]:
+    real = getattr(desk.cloud.dynamodb, name)
+
+    def call(**kwargs: Any) -> Any:
+        called.append(name)
+        dies = len(called) - 1 == at
+        if dies and when == "before":
+            raise Killed
+        answer = real(**kwargs)
+        if dies:
+            raise Killed
+        return answer
+
+    return call
+
+
+def each_death(run: Callable[[int, When], bool]) -> int:
+    """`run(n, when)` for every write and moment, until it says that it didn't die; how often it died."""
+    deaths = 0
+    for when in ("before", "after"):
+        n = 0
+        while run(n, when):
+            n += 1
+            deaths += 1
+    return deaths

@@ -1,0 +1,50 @@
+"""Nights in tests: what has ended, how long ago, and what is left of it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import keep
+from desk.actions import Cancel, Note
+from tests.functions.conftest import Desk
+from tests.functions.events import Context
+from tests.functions.life import SID, book, do
+
+A_YEAR = 365
+"""`retention_days` of both forms."""
+
+QUIET = 14
+"""Days that nothing may have happened to it for."""
+
+
+def a_night(desk: Desk) -> None:
+    """One call of the nightly function, and DynamoDB at its work after it."""
+    keep.handler({"source": "aws.events", "detail-type": "Scheduled Event", "detail": {}}, Context())
+    desk.cloud.reap()
+
+
+def ended(desk: Desk, *, sid: str = SID, notes: int = 0, **answers: Any) -> str:
+    """A booking that was cancelled, with its mails sent; its receipt number."""
+    receipt = book(desk, sid=sid, **answers)
+    do(Cancel(), sid=sid)
+    for n in range(notes):
+        do(Note(text=f"例のメモ {n}"), sid=sid)
+    desk.sweep()
+    return receipt
+
+
+def years_later(desk: Desk, *, days: float = A_YEAR) -> None:
+    desk.later(days=days, minutes=1)
+
+
+def gone(desk: Desk) -> list[Mapping[str, Any]]:
+    """The events of deletion."""
+    return desk.rows("gone")
+
+
+def left_of(desk: Desk, *texts: str) -> list[str]:
+    """The keys of all items that any of these stands in."""
+    return [
+        f"{item['PK']} {item['SK']}"
+        for item in desk.cloud.table_items()
+        if any(text in str(item) for text in texts)
+    ]

@@ -1,0 +1,77 @@
+"""What the table is asked for, by the rights that AWS would ask for: emulated AWS asks for none."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from fnmatch import fnmatchcase
+from typing import Any
+
+import pytest
+
+from tests.functions.conftest import Desk
+
+Need = tuple[str, str, str]
+"""(action, what it's on: table or index, the partition key: * where it's about any)."""
+
+_ACTIONS = {
+    "get_item": "GetItem",
+    "put_item": "PutItem",
+    "update_item": "UpdateItem",
+    "delete_item": "DeleteItem",
+    "query": "Query",
+    "scan": "Scan",
+    "transact_write_items": "",
+}
+_VERBS = {
+    "Put": "PutItem",
+    "Update": "UpdateItem",
+    "Delete": "DeleteItem",
+    "ConditionCheck": "ConditionCheckItem",
+}
+
+
+@contextmanager
+def watched(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[set[Need]]:
+    """Every need of the block."""
+    needs: set[Need] = set()
+    with monkeypatch.context() as patch:
+        for name in _ACTIONS:
+            real = getattr(desk.cloud.dynamodb, name)
+
+            def call(real: Any = real, name: str = name, **kwargs: Any) -> Any:
+                needs.update(_needs(name, kwargs))
+                return real(**kwargs)
+
+            patch.setattr(desk.cloud.dynamodb, name, call)
+        yield needs
+
+
+def _needs(name: str, asked: Mapping[str, Any]) -> Iterator[Need]:
+    if name == "transact_write_items":
+        for entry in asked["TransactItems"]:
+            ((verb, request),) = entry.items()
+            yield _VERBS[verb], "table", request.get("Key", request.get("Item"))["PK"]["S"]
+    elif name in ("query", "scan"):
+        key = asked["ExpressionAttributeValues"].get(":pk", {}).get("S", "*") if name == "query" else "*"
+        yield _ACTIONS[name], "index" if "IndexName" in asked else "table", key
+    else:
+        yield _ACTIONS[name], "table", asked.get("Key", asked.get("Item"))["PK"]["S"]
+
+
+def lacking(statements: list[Mapping[str, Any]], needs: set[Need]) -> set[Need]:
+    """The needs that no statement allows."""
+    return {need for need in needs if not any(_allows(one, need) for one in statements)}
+
+
+def _allows(statement: Mapping[str, Any], need: Need) -> bool:
+    action, where, key = need
+    actions, resources = statement["Action"], statement["Resource"]
+    if f"dynamodb:{action}" not in ([actions] if isinstance(actions, str) else actions):
+        return False
+    table, index = {"Fn::GetAtt": ["Table", "Arn"]}, {"Fn::Sub": "${Table.Arn}/index/GSI1"}
+    wanted = table if where == "table" else index
+    if wanted not in (resources if isinstance(resources, list) else [resources]):
+        return False
+    if "Condition" not in statement:
+        return True
+    allowed = statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]
+    return any(fnmatchcase(key, pattern) for pattern in allowed)
