@@ -11,16 +11,28 @@ that is full or takes no such mail; delivered; a bounce that says no more than "
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from desk.problems import Unavailable
-from desk.submissions import TO_THE_DESK, Item, message_pk, stamp
+from desk.submissions import (
+    ROW_TAG,
+    TO_THE_DESK,
+    Item,
+    epoch,
+    is_expired,
+    message_item,
+    message_pk,
+    row_of,
+    stamp,
+)
 from desk.suppression import suppression_item, suppression_pk
 from desk.table import MAX_TRIES, Step, Table, to_wire
 from desk.undelivered import alert_of
 
 _READINGS = 5
+_MARKED_WITHIN = timedelta(seconds=30)
+"""Until then a mail that isn't marked is taken for one that will be."""
 _GENERAL = frozenset({"General", "Undetermined"})
 
 
@@ -38,6 +50,12 @@ class Report:
     message_id: str
     code: str
     at: str
+    row: Mapping[str, str] | None = None
+    """The key of the mail's row, as the outbox told SES."""
+
+    @property
+    def moment(self) -> datetime:
+        return datetime.fromisoformat(self.at)
 
     @property
     def mark(self) -> str:
@@ -71,24 +89,32 @@ class Feedback:
         """Write a report to its row; None where the row is gone. Raises NotYet, Unavailable."""
         found = self.rows.get({"PK": message_pk(report.message_id), "SK": "META"})
         if found is None:
-            raise NotYet
+            found = self._unmarked(report)
+        if "row" not in found:
+            return None
         for _ in range(_READINGS):
             row = self.rows.get(found["row"])
-            if row is None:
+            if row is None or is_expired(row, at=self.clock()):
                 return None
             if report.mark in row.get("reports", ()):
                 return _heard(row, row["status"])
             reports = {*row.get("reports", ()), report.mark}
-            if self._write(self._steps(row, report, reports)):
+            if self._write(self._steps(row, report, reports, marks="type" not in found)):
                 return _heard(row, _status(outcome(reports)))
         raise Unavailable
+
+    def _unmarked(self, report: Report) -> Item:
+        """Where it isn't known by its id: whoever sent it didn't live to mark it, or is about to."""
+        if report.row is None or self.clock() - report.moment < _MARKED_WITHIN:
+            raise NotYet
+        return {"row": report.row}
 
     def _write(self, steps: list[Step]) -> bool:
         """Whether it was written: where another report came in between, all has to be worked out anew."""
         return self.rows.write(lambda: steps, lambda _: True, tries=MAX_TRIES) is None
 
-    def _steps(self, row: Item, report: Report, reports: Collection[str]) -> list[Step]:
-        """Each item of the transaction that writes a report down."""
+    def _steps(self, row: Item, report: Report, reports: Collection[str], *, marks: bool) -> list[Step]:
+        """Each item of the transaction that writes a report down, and with `marks` that the mail was sent."""
         now = self.clock()
         why = outcome(reports)
         change = "SET #status = :status, reports = :reports, heard = :heard, outcome = :why"
@@ -97,8 +123,13 @@ class Feedback:
             ":reports": set(reports),
             ":heard": len(reports),
             ":why": why,
+            ":epoch": epoch(now),
         }
         beside: list[Item] = []
+        if marks:
+            change += ", message_id = if_not_exists(message_id, :id), sent_at = if_not_exists(sent_at, :sent)"
+            values |= {":id": report.message_id, ":sent": stamp(report.moment)}
+            beside.append(message_item(row, report.message_id, at=now))
         if report.suppresses and row["kind"] not in TO_THE_DESK:
             pk = suppression_pk(row["to"], key=self.mail_hash_key)
             beside.append(suppression_item(pk, kind=report.code, at=now))
@@ -114,8 +145,9 @@ class Feedback:
             if alert:
                 change += ", told_at = :now"
                 beside.append(alert)
+            change += " REMOVE next_at"
         else:
-            change += " REMOVE why, failed_at, GSI1PK, GSI1SK"
+            change += " REMOVE why, failed_at, GSI1PK, GSI1SK, next_at"
         unchanged = "attribute_not_exists(heard)"
         if "heard" in row:
             unchanged = "heard = :before"
@@ -123,7 +155,8 @@ class Feedback:
         update = {
             "Key": to_wire({"PK": row["PK"], "SK": row["SK"]}),
             # An update of what was deleted in between would make a row of nothing but a report.
-            "ConditionExpression": f"attribute_exists(PK) AND {unchanged}",
+            "ConditionExpression": "attribute_exists(PK) AND "
+            f"(attribute_not_exists(expires_at) OR expires_at > :epoch) AND {unchanged}",
             "UpdateExpression": change,
             "ExpressionAttributeNames": {"#status": "status"},
             "ExpressionAttributeValues": to_wire(values),
@@ -152,7 +185,8 @@ def report_of(detail: Mapping[str, Any]) -> Report | None:
             code, at = kind, mail["timestamp"]
         case _:
             return None
-    return Report(message_id=mail["messageId"], code=code, at=at)
+    (tag,) = mail.get("tags", {}).get(ROW_TAG, [""])
+    return Report(message_id=mail["messageId"], code=code, at=at, row=row_of(tag))
 
 
 def outcome(reports: Collection[str]) -> str:

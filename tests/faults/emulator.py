@@ -1,4 +1,4 @@
-"""MiniStack's DynamoDB as a process of its own: unlike moto it may be asked by many at once.
+"""MiniStack (DynamoDB, or more of it) as a process of its own: unlike moto it may be asked by many at once.
 
 The parent opens the socket on this machine's own address and hands it over. So the port is known before
 anything listens, the first request simply waits until it's served, and no other machine can reach it.
@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,14 +37,24 @@ class Emulator:
 
 
 @contextmanager
-def emulator() -> Iterator[Emulator]:
-    """A new MiniStack for the length of the block; all it held is gone at the end."""
+def emulator(services: str = "dynamodb", **env: str) -> Iterator[Emulator]:
+    """A new MiniStack for the length of the block; all it held is gone at the end.
+
+    FUNCTIONS_PYTHON in `env`: the Python that Lambda's functions run on.
+    """
     with socket.create_server((HOST, 0), backlog=128) as listener:
         port = listener.getsockname()[1]
         process = subprocess.Popen(
             [sys.executable, "-m", "tests.faults.emulator", str(listener.fileno())],
             cwd=ROOT,
-            env={**_without_aws(), "SERVICES": "dynamodb", "LOG_LEVEL": "ERROR", "PERSIST_STATE": "0"},
+            env={
+                **_without_aws(),
+                "SERVICES": services,
+                "GATEWAY_PORT": str(port),
+                "LOG_LEVEL": "ERROR",
+                "PERSIST_STATE": "0",
+                **env,
+            },
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             pass_fds=[listener.fileno()],
@@ -91,6 +102,9 @@ def _serve(fd: int) -> None:
     from hypercorn.config import Config as ServerConfig
     from ministack.app import app
 
+    # It starts functions with its own Python, whose packages would hide what the package of theirs lacks.
+    sys.executable = os.environ.pop("FUNCTIONS_PYTHON", sys.executable)
+
     async def requests_only(scope: Any, receive: Any, send: Any) -> None:
         # MiniStack's own start opens further ports on every interface (MQTT, SFTP), looks for Docker and
         # runs scripts that it finds: none of that is wanted here.
@@ -99,7 +113,10 @@ def _serve(fd: int) -> None:
         await app(scope, receive, send)
 
     async def parent_is_gone() -> None:
-        await asyncio.get_running_loop().run_in_executor(None, sys.stdin.buffer.read)
+        loop = asyncio.get_running_loop()
+        # A function takes a thread while it waits for an answer of ours.
+        loop.set_default_executor(ThreadPoolExecutor(64))
+        await loop.run_in_executor(None, sys.stdin.buffer.read)
 
     config = ServerConfig()
     config.bind = [f"fd://{fd}"]

@@ -121,8 +121,9 @@ def _trails(table: Table) -> Iterator[str]:
             yield f"{sid} is at version {v}, its events are {[event['SK'] for event in events]}"
         elif events[-1]["status"] != meta["status"]:
             yield f"{sid} is {meta['status']}, its last event says {events[-1]['status']}"
-        if (meta["status"] in LIVE) != ("GSI1PK" in meta):
-            yield f"{sid} is {meta['status']}, and in the work queue: {'GSI1PK' in meta}"
+        queue = "WORK#" if meta["status"] in LIVE else "KEEP#"
+        if not meta.get("GSI1PK", "").startswith(queue):
+            yield f"{sid} is {meta['status']}, and stands in the queue {meta.get('GSI1PK')}"
     for item in table.strange:
         yield f"nobody knows what {item['PK']} {item['SK']} is"
 

@@ -46,7 +46,7 @@ class Postman:
     name: str
     sweeps: int = 3
 
-    def act(self, world: World) -> None:  # noqa: ARG002
+    def act(self, world: World) -> None:
         for _ in range(self.sweeps):
             self._sweep()
 

@@ -119,7 +119,7 @@ AT = "2026-11-20T01:00:00Z"
         (lambda left: left.without("SUB#", "META"), "has events and no META"),
         (lambda left: left.one("SUB#", "EV#").update(status="confirmed"), "its last event says confirmed"),
         (_a_version_too_far, "is at version 2, its events are"),
-        (lambda left: left.one("SUB#", "META").pop("GSI1PK"), "in the work queue: False"),
+        (lambda left: left.one("SUB#", "META").pop("GSI1PK"), "stands in the queue None"),
         (_silently_cancelled, "which holds None"),
         (lambda left: left.items.append({"PK": "NEW#1", "SK": "META"}), "nobody knows what NEW#1"),
         (lambda left: left.without("SUB#", "OUT#auto-reply"), "has at first the mails {'staff-notice': 1}"),

@@ -115,7 +115,7 @@ def test_whoever_lost_the_lease_leaves_the_row_to_who_has_it(
 
     def hang(**kwargs: Any) -> Any:
         monkeypatch.setattr(desk.cloud.ses, "send_email", kill)
-        desk.later(minutes=3)
+        desk.later(minutes=9)
         with pytest.raises(Killed):
             deliver.handler(stream(row), Context())
         raise ClientError({"Error": {"Code": "MessageRejected"}}, "SendEmail")
@@ -142,12 +142,15 @@ def failing_ses(desk: Desk, error: BaseException, *, times: int, after: bool = F
     desk.cloud.ses.send_email = send
 
 
-THROTTLED = ClientError({"Error": {"Code": "TooManyRequestsException", "Message": ""}}, "SendEmail")
+NOT_AVAILABLE = ClientError(
+    {"Error": {"Code": "ServiceUnavailable"}, "ResponseMetadata": {"HTTPStatusCode": 503}},  # type: ignore[typeddict-item]
+    "SendEmail",
+)
 DOWN = ConnectTimeoutError(endpoint_url="")
 REJECTED = ClientError({"Error": {"Code": "MessageRejected", "Message": ""}}, "SendEmail")
 
 
-@pytest.mark.parametrize("error", [THROTTLED, DOWN])
+@pytest.mark.parametrize("error", [NOT_AVAILABLE, DOWN])
 def test_a_passing_fault_is_tried_again_later_and_ever_later(desk: Desk, error: Exception) -> None:
     take(desk)
     failing_ses(desk, error, times=4)
@@ -204,7 +207,7 @@ def test_killed_while_sending_the_mail_is_tried_once_more(desk: Desk, after: boo
     deliver.handler(stream(*desk.rows("mail")), Context())  # nor by the bell, which looks at no index
     to = [str(mail["To"]) for mail in desk.mails()]
     assert to.count("taro@example.jp") == int(after)
-    desk.later(minutes=2)
+    desk.later(minutes=8)
     desk.sweep()
     to = [str(mail["To"]) for mail in desk.mails()]
     assert to.count("taro@example.jp") == 1 + int(after)
@@ -216,7 +219,7 @@ def test_killed_twice_while_sending_the_mail_is_given_up_aloud(desk: Desk) -> No
     for _ in range(2):
         with pytest.raises(Killed):
             desk.sweep()
-        desk.later(minutes=3)
+        desk.later(minutes=9)
     desk.sweep()
     (failed,) = [row for row in desk.rows("mail") if row["status"] == "failed"]
     assert failed["why"] == "ambiguous"

@@ -1,0 +1,27 @@
+"""The pace of sending: never more mails a second than SES takes from us."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+
+@dataclass(kw_only=True)
+class Pace:
+    """At most `rate` mails a second from this process; 0 is no limit. `sleep` takes seconds."""
+
+    rate: float
+    clock: Callable[[], datetime]
+    sleep: Callable[[float], None]
+    _next: datetime = field(default=datetime.min.replace(tzinfo=UTC), init=False)
+
+    def wait(self) -> None:
+        """Sleep until the next mail may go out."""
+        pause = (self._next - self.clock()).total_seconds()
+        if pause > 0:
+            # A clock that was put back must not hold everything up.
+            self.sleep(min(pause, 1 / self.rate))
+
+    def sent(self) -> None:
+        """A mail goes out now."""
+        if self.rate:
+            self._next = self.clock() + timedelta(seconds=1 / self.rate)

@@ -1,0 +1,141 @@
+"""Was every mail answered for? SES's log and the letters as they were written, against what the staff see.
+
+Nothing is asked of the desk about how often a mail was sent; where one never was, the desk has to show it.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from desk.bootstrap import Parts
+from desk.submissions import stamp
+from desk.table import from_wire
+from desk.waiting import work_of
+from tests.faults.sim.table import Item, Key
+from tests.faults.sim.town import START, Town
+
+AT_FIRST = ("OUT#auto-reply#1", "OUT#staff-notice#1")
+TO_THE_DESK = ("staff-notice", "digest", "undelivered", "held")
+_GIVEN_UP_AFTER = 3 * 86400
+_NOT_ARRIVED = frozenset({"Bounce", "Complaint"})
+
+
+def violations(town: Town, parts: Parts) -> list[str]:
+    """Everything that went wrong, with the seed; empty if all is well. `parts` see the table in peace."""
+    found = [
+        *_copies(town),
+        *_order(town),
+        *_answered(town, parts),
+        *_causes(town),
+        *_reports(town, parts),
+    ]
+    return [f"seed {town.seed}: {text}" for text in found]
+
+
+def _copies(town: Town) -> Iterator[str]:
+    """Once; once more for each fault that left it open; and never more often than its kind may come."""
+    for row, count in Counter(taken.row for taken in town.counter.taken).items():
+        most = 1 + town.ledger.excused[row]
+        if count > most:
+            yield f"{row} was sent {count} times, {most} would be excused"
+        policy = 6 if "calendar" in town.letters[row] else 2
+        if count > policy:
+            yield f"{row} was sent {count} times, {policy} is what its kind may be"
+    for taken in town.counter.taken:
+        if taken.to != town.letters[taken.row]["to"]["S"]:
+            yield f"{taken.row} went to somebody else"
+
+
+def _order(town: Town) -> Iterator[str]:
+    """To an applicant nothing comes after what took its place."""
+    last: dict[str, int] = defaultdict(int)
+    for taken in town.counter.taken:
+        row = from_wire(town.letters[taken.row])
+        if row["kind"] in TO_THE_DESK:
+            continue
+        if row["v"] < last[taken.row[0]]:
+            yield f"{taken.row} was sent after version {last[taken.row[0]]}"
+        last[taken.row[0]] = max(last[taken.row[0]], int(row["v"]))
+
+
+def _answered(town: Town, parts: Parts) -> Iterator[str]:
+    """Each letter was sent, or is out of date, or is the staff's."""
+    if not town.acknowledged:
+        yield "nobody got an answer"
+    for sid, receipt in town.acknowledged.items():
+        for sort in AT_FIRST:
+            if (f"SUB#{sid}", sort) not in town.letters:
+                yield f"{receipt} was acknowledged without {sort}"
+    sent = {taken.row for taken in town.counter.taken}
+    shown = {(row["PK"], row["SK"]) for row in parts.store.undelivered_mails()}
+    shown |= {(row["PK"], row["SK"]) for row in parts.store.mails("held")}
+    listed = work_of(parts.store, list(parts.bundle["desks"])).failed
+    for row in town.letters:
+        now = town.table.item(row)
+        if now is None:
+            yield f"{row} is gone"
+            continue
+        status = now["status"]["S"]
+        if status in ("pending", "sending"):
+            yield f"{row} is {status} to this day"
+        elif row not in sent and status == "superseded":
+            if not _is_out_of_date(town, row):
+                yield f"{row} wasn't sent, and nothing took its place"
+        elif row not in sent and row not in shown:
+            yield f"{row} was never sent, is {status}, and nobody is told"
+        if status == "failed" and not _is_told(town, row, listed):
+            yield f"{row} has failed ({now['why']['S']}), and nobody is told"
+
+
+def _is_told(town: Town, row: Key, listed: frozenset[str]) -> bool:
+    """In the staff's list, unless somebody has seen to it; and by a mail, where it isn't the desk's own."""
+    letter = from_wire(town.letters[row])
+    sid = row[0].removeprefix("SUB#")
+    if letter["kind"] in TO_THE_DESK:
+        return sid in listed or row[0].startswith("DIGEST#") or _is_seen_to(town, row)
+    told = (row[0], f"OUT#undelivered#{letter['v']}#{letter['kind']}") in town.letters
+    return told and (sid in listed or _is_seen_to(town, row))
+
+
+def _is_seen_to(town: Town, row: Key) -> bool:
+    meta = town.table.item((row[0], "META"))
+    return meta is not None and ("notes" in meta or _is_out_of_date(town, row))
+
+
+def _is_out_of_date(town: Town, row: Key) -> bool:
+    letter = from_wire(town.letters[row])
+    if "until" in letter and letter["until"] <= stamp(START.fromtimestamp(_end(town), START.tzinfo)):
+        return True
+    return letter["kind"] not in TO_THE_DESK and max(town.newest.get(row[0], [0])) > letter["v"]
+
+
+def _end(town: Town) -> float:
+    return START.timestamp() + town.kernel.now
+
+
+def _causes(town: Town) -> Iterator[str]:
+    """Nothing is given up that could have been sent."""
+    for row, letter in town.letters.items():
+        now: Any = from_wire(town.table.item(row) or {})
+        if now.get("status") != "failed":
+            continue
+        why = now["why"]
+        age = START.fromisoformat(now["failed_at"].replace("Z", "+00:00")) - START.fromisoformat(
+            letter["created_at"]["S"].replace("Z", "+00:00")
+        )
+        fits = {
+            "MessageRejected": row in town.ledger.refused,
+            "ambiguous": town.ledger.disturbed[row] > (5 if "calendar" in letter else 1),
+            "words": town.deployed,
+            "suppressed": any(_NOT_ARRIVED & said for said in town.reports.values()),
+        }.get(why, bool(now.get("reports")) or age.total_seconds() >= _GIVEN_UP_AFTER - 240)
+        if not fits:
+            yield f"{row} was given up ({why}) without a cause"
+
+
+def _reports(town: Town, parts: Parts) -> Iterator[str]:
+    """Of what SES said of a mail, the worst counts."""
+    for row, said in town.reports.items():
+        now: Item = town.table.item(row) or {}
+        if _NOT_ARRIVED & said and now["status"]["S"] != "failed":
+            yield f"{row} came back ({', '.join(sorted(said))}) and is {now['status']['S']}"

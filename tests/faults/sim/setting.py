@@ -1,0 +1,108 @@
+"""What a schedule is made of: the bundle and the one after it, the settings, and how much will fail."""
+
+import copy
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from desk.bootstrap import Settings
+from desk.mail import compose
+from tests.faults.sim.kernel import Kernel, Process
+from tests.faults.sim.network import TABLE_FAULTS, Plan
+from tests.faults.sim.table import MemoryTable
+from tests.functions.events import ORIGIN
+
+HOUR, DAY = 3600.0, 86400.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edition:
+    """One bundle. Its forms are made once for all schedules, and one mail of each kind is composed in
+    earnest: how the text looks is another matter, and composing them all would take most of the time."""
+
+    bundle: Mapping[str, Any]
+    forms: dict[str, Any] = field(default_factory=dict)
+    composed: dict[tuple[str, bool], EmailMessage] = field(default_factory=dict)
+
+    def compose(self, row: Mapping[str, Any], *about: Any, **more: Any) -> EmailMessage:
+        kind = row["mail"], row["discreet"]
+        if kind not in self.composed:
+            whole = compose(row, *about, **more)
+            self.composed[kind] = short = EmailMessage(policy=whole.policy)
+            short["From"] = whole["From"].addresses[0].addr_spec
+        return self.composed[kind]
+
+
+@dataclass(frozen=True)
+class Context:
+    """Lambda's context object; how much time is left is the kernel's affair."""
+
+    process: Process
+    kernel: Kernel
+    aws_request_id: str = "7f0c5b1e-0000-4000-8000-000000000001"
+
+    def get_remaining_time_in_millis(self) -> int:
+        return round((self.process.deadline - self.kernel.now) * 1000)
+
+
+class Named:
+    """The table as boto3 would have it, with its name in each call."""
+
+    def __init__(self, table: MemoryTable) -> None:
+        self._table = table
+
+    def __getattr__(self, operation: str) -> Callable[..., Any]:
+        do = getattr(self._table, operation)
+
+        def call(*, TableName: str, **request: Any) -> Any:  # noqa: N803
+            return do(**request)
+
+        return call
+
+
+def plan_of(rng: Random) -> Plan:
+    plan = Plan(rng=rng)
+    if rng.random() < 0.1:
+        return plan
+    plan.table_rate = rng.choice((0, 0.02, 0.08, 0.2))
+    plan.table_kinds = rng.choice((TABLE_FAULTS, TABLE_FAULTS, ("answer lost",)))
+    plan.ses_rate = rng.choice((0, 0.05, 0.2, 0.5))
+    plan.kill_rate = rng.choice((0, 0, 0.01, 0.05))
+    plan.curse_rate = rng.choice((0, 0, 0.05, 0.2))
+    plan.frozen_rate = rng.choice((0, 0, 0.1, 0.5))
+    plan.calm_from = rng.choice((0.5, 1, 6, 95)) * HOUR
+    if rng.random() < 0.3:
+        begin = rng.uniform(0, HOUR)
+        plan.outage = (
+            begin,
+            begin + DAY,
+            rng.choice(("503", "never reached", "throttled", "timed out, not taken")),
+        )
+    return plan
+
+
+def settings() -> Settings:
+    return Settings(
+        table="t",
+        bundle_path=Path("nowhere"),
+        allowed_origins=(ORIGIN,),
+        mail_hash_key=b"test",
+        link_keys={"A": b"test"},
+        configuration_set="mail",
+        send_rate=5,
+    )
+
+
+def editions(bundle: Mapping[str, Any]) -> tuple[Edition, Edition]:
+    """The bundle, and one where the auto-reply of bookings has another name: what waits for the old one has
+    no words any more."""
+    name = bundle["forms"]["booking"]["words"]["mails"]["auto_reply"]
+    first, second = copy.deepcopy(dict(bundle)), copy.deepcopy(dict(bundle))
+    second["mails"][f"{name}-2"] = second["mails"].pop(name)
+    second["forms"]["booking"]["words"]["mails"]["auto_reply"] = f"{name}-2"
+    for one in (first, second):
+        one["forms"]["booking"]["words"]["slots"]["capacity"] = 4
+    return Edition(bundle=first), Edition(bundle=second)

@@ -1,0 +1,41 @@
+"""Mails under random faults: sent once, or once more for each fault that left it open, or the staff are told.
+
+SEED=17 runs that schedule and no other.
+"""
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from tests.faults.sim.judge import violations
+from tests.faults.sim.setting import Edition, editions
+from tests.faults.sim.town import Town
+
+SEEDS = range(int(os.environ.get("SCHEDULES", "50")))
+ONE = os.environ.get("SEED")
+
+
+@pytest.fixture(scope="module")
+def both(bundle: Mapping[str, Any]) -> tuple[Edition, Edition]:
+    return editions(bundle)
+
+
+@pytest.mark.parametrize("seed", [int(ONE)] if ONE else SEEDS)
+def test_every_mail_is_answered_for(seed: int, both: tuple[Edition, Edition]) -> None:
+    town = Town(seed=seed, editions=both)
+    town.run()
+    found = violations(town, town.in_peace())
+    assert not found, "\n".join(found)
+
+
+def test_a_seed_is_the_same_schedule_at_each_run(both: tuple[Edition, Edition]) -> None:
+    def course() -> tuple[object, ...]:
+        town = Town(seed=3, editions=both)
+        town.run()
+        return town.counter.taken, town.ledger
+
+    first = course()
+    assert first == course()
+    assert first[0]
