@@ -1,5 +1,7 @@
 #!/bin/sh
-# The programs that tests need beside Python: Chromium, a Japanese font, Java and npm (for the Nu HTML checker).
+# The programs that tests need beside Python: Chromium, a Japanese font, Java (for the Nu HTML checker), npm
+# (for it and for what reads and takes mail), SpamAssassin (its command alone: no daemon comes with it), and
+# checkov for the templates, in an environment of its own.
 # Installs what is absent where it may (root, apt-get); elsewhere says what is missing, and the tests
 # that need it say so again and are skipped (in CI they fail).
 set -u
@@ -11,6 +13,7 @@ have chromium || have chromium-browser || have google-chrome || missing="$missin
 { have fc-list && [ -n "$(fc-list :lang=ja 2>/dev/null)" ]; } || missing="$missing fontconfig fonts-noto-cjk"
 have java || missing="$missing default-jre-headless"
 have npm || missing="$missing npm"
+have spamassassin || missing="$missing spamassassin"
 
 if [ -n "$missing" ]; then
   if [ "$(id -u)" = 0 ] && have apt-get; then
@@ -25,5 +28,11 @@ fi
 
 if have npm; then
   npm ci --silent --ignore-scripts --no-audit --no-fund || echo "Could not install the npm packages of package.json"
+fi
+
+if [ -x .venv/bin/python ]; then
+  { [ -x .venv/checkov/bin/python ] || .venv/bin/python -m venv .venv/checkov; } \
+    && .venv/checkov/bin/pip install --quiet --require-hashes -r tests/infra/checkov.txt \
+    || echo "Could not install checkov (tests/infra/checkov.txt)"
 fi
 exit 0
