@@ -6,12 +6,21 @@ but not from every caller, so they are folded here.
 
 import base64
 import binascii
+import hmac
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from desk.problems import Malformed, NotAllowedOrigin, Problem, TooLarge, WrongContentType
+from desk.headers import NO_PAGE
+from desk.problems import (
+    Malformed,
+    NotAllowedOrigin,
+    NotThroughFrontDoor,
+    Problem,
+    TooLarge,
+    WrongContentType,
+)
 
 MAX_BODY = 64 * 1024
 """Bytes of a request's body; more is refused before it's parsed."""
@@ -20,7 +29,8 @@ _MAX_DEPTH = 8
 # No form has that many fields or choices, and to tell whether a list's items are unique may take
 # its square in time.
 _MAX_MEMBERS = 200
-_HEADERS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
+_NO_STORE = {"cache-control": "no-store"}
+_NO_PAGE = {name.lower(): value for name, value in NO_PAGE.items()}
 
 Response = dict[str, Any]
 
@@ -58,6 +68,31 @@ def request_of(event: Mapping[str, Any]) -> Request:
         headers={name.lower(): value for name, value in (event.get("headers") or {}).items()},
         body=decoded,
     )
+
+
+def check_front_door(request: Request, secrets: tuple[bytes, ...]) -> None:
+    """Refuse what didn't come through CloudFront, past its limits and rules: it alone knows a secret.
+
+    All are compared, each in constant time. Where no secret is set there's no CloudFront, and any way in is
+    right. Raises NotThroughFrontDoor.
+    """
+    sent = request.headers.get("x-origin-secret", "").encode()
+    right = [hmac.compare_digest(sent, secret) for secret in secrets]
+    if secrets and not any(right):
+        raise NotThroughFrontDoor
+
+
+def viewer_address(event: Mapping[str, Any], secrets: tuple[bytes, ...]) -> str:
+    """The address that a request comes from.
+
+    Behind CloudFront the event's own is CloudFront's; that of its viewer is in a header, with the port. It
+    can be believed after `check_front_door`: CloudFront overwrites what a viewer sends under that name.
+    """
+    if not secrets:
+        return str(event["requestContext"]["http"].get("sourceIp", ""))
+    headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
+    address: str = headers.get("cloudfront-viewer-address", "").rpartition(":")[0]
+    return address.strip("[]")
 
 
 def check_origin(request: Request, allowed: tuple[str, ...]) -> None:
@@ -99,8 +134,11 @@ def json_response(status: int, body: Mapping[str, Any] | str) -> Response:
     return _response(status, text, "application/json; charset=utf-8")
 
 
-def html_response(status: int, html: str) -> Response:
-    return _response(status, html, "text/html; charset=utf-8")
+def html_response(status: int, html: str, headers: Mapping[str, str]) -> Response:
+    """A page, under the security headers of the site's own pages (the bundle's `headers`)."""
+    response = _response(status, html, "text/html; charset=utf-8")
+    response["headers"] |= headers
+    return response
 
 
 def redirect(url: str) -> Response:
@@ -129,7 +167,7 @@ def problem_response(problem: Problem, titles: Mapping[str, str]) -> Response:
 def _response(status: int, body: str, media_type: str) -> Response:
     return {
         "statusCode": status,
-        "headers": {"content-type": media_type, **_HEADERS},
+        "headers": {"content-type": media_type, **_NO_STORE, **_NO_PAGE},
         "body": body,
         "isBase64Encoded": False,
     }

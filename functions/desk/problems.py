@@ -44,10 +44,19 @@ class TooLarge(Problem):
 
 
 class NotAllowedOrigin(Problem):
-    """The post comes from a page that isn't ours."""
+    """The post comes from a page that isn't ours.
+
+    Not 403: CloudFront shows its page for what isn't there in place of that (infra/site.yaml).
+    """
+
+    code = "not_allowed_origin"
+
+
+class NotThroughFrontDoor(Problem):
+    """Ask the site's own address: this one answers CloudFront only."""
 
     status = 403
-    code = "not_allowed_origin"
+    code = "front_door"
 
 
 class UnknownForm(Problem):
@@ -62,6 +71,10 @@ class NotFound(Problem):
 
     status = 404
     code = "not_found"
+
+
+class BeingDeleted(NotFound):
+    """It was there; what is left of it is being deleted."""
 
 
 class BadRange(Problem):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 from importlib import import_module
 from typing import Any
 
@@ -12,6 +13,7 @@ from moto import mock_aws
 
 from desk.bootstrap import Settings
 from desk.links import is_key_id
+from desk.outbox import LEASE
 from local.pattern import matches
 from local.table import create_table
 from local.template import PATH, Function, Template, load_template
@@ -120,10 +122,28 @@ def test_managing_a_booking_is_posted_to_manage() -> None:
     assert [route.key for route in FUNCTIONS["Manage"].routes] == ["POST /api/manage", "GET /api/manage"]
 
 
+def test_health_is_asked_by_whoever_looks_after_the_desk() -> None:
+    assert [route.key for route in FUNCTIONS["Health"].routes] == ["GET /api/health"]
+
+
 def test_sweeps_never_overlap() -> None:
     deliver = FUNCTIONS["Deliver"]
     assert deliver.schedules == ("rate(5 minutes)",)
     assert deliver.timeout < 5 * 60
+
+
+def test_nobody_is_at_a_mail_any_more_whose_lease_has_run_out() -> None:
+    """By anybody's clock, as long as none is wrong by more than two minutes."""
+    assert timedelta(seconds=FUNCTIONS["Deliver"].timeout) + 2 * timedelta(minutes=2) <= LEASE
+
+
+def test_all_who_send_at_once_keep_to_the_rate_together() -> None:
+    variables = _variables("Deliver")
+    assert variables["SEND_RATE"] == {"Ref": "SendRate"}
+    reserved, otherwise = variables["SENDERS"]["Fn::If"][1:]
+    assert reserved == TEMPLATE.properties("Deliver")["ReservedConcurrentExecutions"]["Fn::If"][1]
+    settings = Settings.from_env({"TABLE_NAME": "t", "SEND_RATE": "10", "SENDERS": str(otherwise)})
+    assert settings.send_rate == 10 / otherwise
 
 
 # ---- The stream
@@ -206,6 +226,11 @@ def test_submit_stores_and_reads_what_it_stored() -> None:
     }
 
 
+def test_health_may_write_its_log_and_nothing_else() -> None:
+    log = {"Fn::GetAtt": ["HealthLog", "Arn"]}
+    assert rights(TEMPLATE, "HealthRole") == {"logs:CreateLogStream": log, "logs:PutLogEvents": log}
+
+
 def test_slots_counts_and_reads_nothing_else() -> None:
     table, log = {"Fn::GetAtt": ["Table", "Arn"]}, {"Fn::GetAtt": ["SlotsLog", "Arn"]}
     assert rights(TEMPLATE, "SlotsRole") == {
@@ -241,11 +266,12 @@ def test_deliver_finds_and_marks_rows_and_sends_from_one_domain() -> None:
         "dynamodb:GetItem": {"Fn::GetAtt": ["Table", "Arn"]},
         "dynamodb:UpdateItem": {"Fn::GetAtt": ["Table", "Arn"]},
         "dynamodb:PutItem": {"Fn::GetAtt": ["Table", "Arn"]},
-        "dynamodb:Query": {"Fn::Sub": "${Table.Arn}/index/GSI1"},
+        "dynamodb:Query": [{"Fn::GetAtt": ["Table", "Arn"]}, {"Fn::Sub": "${Table.Arn}/index/GSI1"}],
         "ses:SendRawEmail": [
             {"Fn::Sub": f"{ses}:identity/${{MailDomain}}"},
             {"Fn::Sub": f"{ses}:configuration-set/${{SentMail}}"},
         ],
+        "sqs:SendMessage": [{"Fn::GetAtt": ["LostBells", "Arn"]}, {"Fn::GetAtt": ["LostRuns", "Arn"]}],
     }
 
 
@@ -296,6 +322,7 @@ def test_morning_reads_the_queue_and_writes_mails() -> None:
         "dynamodb:Query": [table, {"Fn::Sub": "${Table.Arn}/index/GSI1"}],
         "dynamodb:PutItem": (table, ["SUB#*", "DIGEST#*"]),
         "dynamodb:ConditionCheckItem": (table, ["SUB#*", "DIGEST#*"]),
+        "sqs:SendMessage": {"Fn::GetAtt": ["LostRuns", "Arn"]},
     }
 
 
@@ -358,6 +385,9 @@ def test_the_mail_hash_key_is_made_by_aws_and_kept() -> None:
         "Deliver": secret,
         "Feedback": secret,
         "Morning": None,
+        "Canary": None,
+        "Keep": None,
+        "Health": None,
     }
 
 
@@ -374,6 +404,9 @@ def test_the_link_key_is_kept_and_given_to_who_writes_and_who_reads_links() -> N
         "Deliver": secret,
         "Feedback": None,
         "Morning": None,
+        "Canary": secret,
+        "Keep": None,
+        "Health": None,
     }
     assert all(
         is_key_id(key_id)

@@ -1,0 +1,302 @@
+"""The front door (infra/site.yaml, infra/edge.yaml): who reads the bucket, what is cached, what passes."""
+
+import json
+import re
+import subprocess
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from desk.headers import MAX_POLICY, NO_PAGE, page_headers
+from desk.problems import Problem
+from local.template import load_template
+from tests.conftest import need
+from tests.infra.cloudformation import EDGE, SITE, desk_stack, plain_stack, statements
+
+CSP = "default-src 'none'; script-src 'self' 'sha256-abc'"
+GIVEN = {
+    "SiteDomain": "madoguchi.example.jp",
+    "CertificateArn": "arn:aws:acm:us-east-1:123456789012:certificate/1",
+    "ApiDomain": "abc123.execute-api.ap-northeast-1.amazonaws.com",
+    "OriginSecretArn": "arn:aws:secretsmanager:ap-northeast-1:123456789012:secret:OriginSecretA-1",
+    "ContentSecurityPolicy": CSP,
+}
+USUAL = plain_stack(SITE, GIVEN)
+ALL = plain_stack(
+    SITE,
+    {
+        **GIVEN,
+        "VisitLog": "on",
+        "HostedZoneId": "Z1",
+        "WebAclArn": "arn:aws:wafv2:us-east-1:123456789012:global/webacl/firewall/1",
+    },
+)
+FIREWALL = plain_stack(EDGE, {"SiteDomain": "madoguchi.example.jp"})
+CLOUDFRONT = USUAL["Distribution"]["DistributionConfig"]
+BEHAVIOUR = CLOUDFRONT["DefaultCacheBehavior"]
+(API,) = CLOUDFRONT["CacheBehaviors"]
+
+
+# ---- the buckets
+
+
+@pytest.mark.parametrize("name", ["Pages", "Visits"])
+def test_no_bucket_is_public_or_readable_without_tls(name: str) -> None:
+    bucket = ALL[name]
+    assert bucket["PublicAccessBlockConfiguration"] == dict.fromkeys(
+        ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"), True
+    )
+    assert bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+    assert "AccessControl" not in bucket
+    denied = [one for one in statements(ALL[f"{name}Policy"]["PolicyDocument"]) if one["Effect"] == "Deny"]
+    assert [one["Condition"] for one in denied] == [{"Bool": {"aws:SecureTransport": "false"}}]
+    assert denied[0]["Resource"] == [{"Fn::GetAtt": [name, "Arn"]}, {"Fn::Sub": f"${{{name}.Arn}}/*"}]
+
+
+def test_only_our_distribution_reads_the_pages_and_can_t_list_them() -> None:
+    (grant,) = [one for one in statements(USUAL["PagesPolicy"]["PolicyDocument"]) if one["Effect"] == "Allow"]
+    assert grant["Principal"] == {"Service": "cloudfront.amazonaws.com"}
+    assert grant["Action"] == ["s3:GetObject"]
+    assert "${Distribution}" in grant["Condition"]["StringEquals"]["aws:SourceArn"]["Fn::Sub"]
+    (pages,) = [one for one in CLOUDFRONT["Origins"] if one["Id"] == "pages"]
+    assert pages["OriginAccessControlId"] == {"Fn::GetAtt": ["OnlyCloudFront", "Id"]}
+    # No ACL counts: whatever is put there belongs to the bucket.
+    assert USUAL["Pages"]["OwnershipControls"] == {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}
+    assert USUAL["OnlyCloudFront"]["OriginAccessControlConfig"]["SigningBehavior"] == "always"
+
+
+def test_a_replaced_site_can_be_brought_back_for_a_month() -> None:
+    assert USUAL["Pages"]["VersioningConfiguration"] == {"Status": "Enabled"}
+    (rule,) = USUAL["Pages"]["LifecycleConfiguration"]["Rules"]
+    assert rule["NoncurrentVersionExpiration"]["NoncurrentDays"] >= 30
+    assert USUAL.resources["Pages"]["DeletionPolicy"] == "Retain"
+
+
+def test_who_looked_at_what_is_written_down_only_when_asked_for_and_not_kept() -> None:
+    assert "Logging" not in CLOUDFRONT
+    assert "Visits" not in USUAL.resources
+    assert ALL["Distribution"]["DistributionConfig"]["Logging"]["IncludeCookies"] is False
+    (rule,) = ALL["Visits"]["LifecycleConfiguration"]["Rules"]
+    assert rule["ExpirationInDays"] == 30
+
+
+# ---- how it is shown
+
+
+def test_it_is_reached_by_tls_only_and_by_ipv6_and_http_3() -> None:
+    assert CLOUDFRONT["ViewerCertificate"]["MinimumProtocolVersion"] == "TLSv1.2_2021"
+    assert BEHAVIOUR["ViewerProtocolPolicy"] == "redirect-to-https"
+    assert API["ViewerProtocolPolicy"] == "https-only"
+    assert (CLOUDFRONT["IPV6Enabled"], CLOUDFRONT["HttpVersion"]) == (True, "http2and3")
+    assert {ALL[name]["Type"] for name in ("NameV4", "NameV6")} == {"A", "AAAA"}
+
+
+def test_pages_are_cached_as_they_say_and_compressed() -> None:
+    cache = USUAL[BEHAVIOUR["CachePolicyId"]["Ref"]]["CachePolicyConfig"]
+    # A minimum above 0 would show a page that says "no-cache" when it's stale.
+    assert (cache["MinTTL"], cache["DefaultTTL"], cache["MaxTTL"]) == (0, 0, 365 * 24 * 60 * 60)
+    key = cache["ParametersInCacheKeyAndForwardedToOrigin"]
+    assert (
+        key["EnableAcceptEncodingBrotli"] is key["EnableAcceptEncodingGzip"] is BEHAVIOUR["Compress"] is True
+    )
+
+
+def test_nothing_of_the_api_is_cached() -> None:
+    cache = USUAL[API["CachePolicyId"]["Ref"]]["CachePolicyConfig"]
+    assert (cache["MinTTL"], cache["DefaultTTL"], cache["MaxTTL"]) == (0, 0, 0)
+
+
+def sent_headers(policy: str) -> Mapping[str, tuple[str, bool]]:
+    """Header -> (value, whether it goes over the origin's own) of a response headers policy."""
+    config = USUAL[policy]["ResponseHeadersPolicyConfig"]
+    security = config["SecurityHeadersConfig"]
+    hsts = security["StrictTransportSecurity"]
+    subdomains = "; includeSubDomains" if hsts["IncludeSubdomains"] else ""
+    named = {
+        "Content-Security-Policy": ("ContentSecurityPolicy", "ContentSecurityPolicy"),
+        "X-Frame-Options": ("FrameOptions", "FrameOption"),
+        "Referrer-Policy": ("ReferrerPolicy", "ReferrerPolicy"),
+    }
+    return {
+        "Strict-Transport-Security": (
+            f"max-age={hsts['AccessControlMaxAgeSec']}{subdomains}",
+            hsts["Override"],
+        ),
+        "X-Content-Type-Options": ("nosniff", security["ContentTypeOptions"]["Override"]),
+        **{
+            header: (security[one][value], security[one]["Override"])
+            for header, (one, value) in named.items()
+        },
+        **{one["Header"]: (one["Value"], one["Override"]) for one in config["CustomHeadersConfig"]["Items"]},
+    }
+
+
+def test_cloudfront_sends_with_pages_what_the_builder_says() -> None:
+    sent = sent_headers(BEHAVIOUR["ResponseHeadersPolicyId"]["Ref"])
+    assert all(override for _, override in sent.values())
+    assert {header: value for header, (value, _) in sent.items()} == {
+        **page_headers(),
+        "Content-Security-Policy": CSP,
+    }
+
+
+def test_the_api_s_own_errors_get_headers_and_the_functions_keep_theirs() -> None:
+    sent = sent_headers(API["ResponseHeadersPolicyId"]["Ref"])
+    assert {header: value for header, (value, _) in sent.items()}.items() <= NO_PAGE.items()
+    assert {header for header, (_, override) in sent.items() if override} == {
+        "Strict-Transport-Security",
+        "X-Content-Type-Options",
+    }
+
+
+def test_the_builder_s_policy_fits_the_parameter() -> None:
+    parameter = load_template(SITE).document["Parameters"]["ContentSecurityPolicy"]
+    assert parameter["MaxLength"] == MAX_POLICY
+    assert re.fullmatch(parameter["AllowedPattern"], page_headers()["Content-Security-Policy"])
+
+
+# ---- what isn't there
+
+
+def test_what_is_not_there_has_a_page_and_the_api_s_errors_pass_untouched() -> None:
+    pages = {one["ErrorCode"]: one for one in CLOUDFRONT["CustomErrorResponses"] if "ResponsePagePath" in one}
+    assert pages.keys() == {403}
+    assert (pages[403]["ResponseCode"], pages[403]["ResponsePagePath"]) == (404, "/404.html")
+    # The only problem with that status is told to whoever goes round CloudFront.
+    assert [kind.code for kind in Problem.__subclasses__() if kind.status == 403] == ["front_door"]
+
+
+def test_what_the_api_told_one_visitor_is_not_kept_for_the_next() -> None:
+    """CloudFront keeps errors for 10 s, whatever the cache policy says, if it isn't told otherwise here."""
+    kept = {one["ErrorCode"]: one["ErrorCachingMinTTL"] for one in CLOUDFRONT["CustomErrorResponses"]}
+    told = {kind.status for kind in Problem.__subclasses__()} - {403}
+    may_be_named = {400, 404, 405, 414, 416, 500, 501, 502, 503, 504}
+    never = (told & may_be_named) | {500, 502, 503, 504}
+    assert {code: kept.get(code) for code in never} == dict.fromkeys(never, 0)
+
+
+# ---- to the API
+
+
+def test_the_api_is_asked_with_the_secret_and_longer_than_a_function_may_take() -> None:
+    assert API["PathPattern"] == "/api/*"
+    (origin,) = [one for one in CLOUDFRONT["Origins"] if one["Id"] == API["TargetOriginId"]]
+    assert origin["OriginCustomHeaders"] == [
+        {
+            "HeaderName": "x-origin-secret",
+            "HeaderValue": {"Fn::Sub": "{{resolve:secretsmanager:${OriginSecretArn}:SecretString}}"},
+        }
+    ]
+    assert origin["CustomOriginConfig"]["OriginProtocolPolicy"] == "https-only"
+    waits = origin["CustomOriginConfig"]["OriginReadTimeout"]
+    desk = desk_stack()
+    called = set(re.findall(r"\$\{(\w+)Aliaslive\}/invocations", json.dumps(desk["Api"]["Body"])))
+    assert waits > max(desk[name]["Timeout"] for name in called)
+
+
+def test_the_api_is_told_every_header_that_the_functions_read() -> None:
+    """Whatever isn't named here doesn't reach them."""
+    functions = SITE.parents[1] / "functions"
+    read = {
+        name.lower()
+        for path in functions.rglob("*.py")
+        for name in re.findall(r'headers\.get\(\s*"([\w-]+)"', path.read_text(encoding="utf-8"))
+        # The canary is a client: these are of answers that it gets.
+        if path.name not in ("visitor.py", "canary.py")
+    }
+    assert read >= {"origin", "content-type", "sec-fetch-site", "cloudfront-viewer-address"}
+    config = USUAL[API["OriginRequestPolicyId"]["Ref"]]["OriginRequestPolicyConfig"]
+    told = {name.lower() for name in config["HeadersConfig"]["Headers"]}
+    assert read - {"x-origin-secret"} <= told
+    assert "host" not in told, "the API would not know itself by the site's name"
+    assert config["QueryStringsConfig"]["QueryStringBehavior"] == "all"
+    assert config["CookiesConfig"]["CookieBehavior"] == "none"
+
+
+# ---- folders
+
+
+@pytest.mark.parametrize(
+    ("uri", "query", "leads_to"),
+    [
+        ("/", {}, "/index.html"),
+        ("/faq/", {}, "/faq/index.html"),
+        ("/faq/index.html", {}, "/faq/index.html"),
+        ("/assets/form.12345678.js", {}, "/assets/form.12345678.js"),
+        ("/faq", {}, "301 /faq/"),
+        ("/online/booking", {"a": "1"}, "301 /online/booking/?a=1"),
+        ("/online", {"a": ["1", "2"], "b": ""}, "301 /online/?a=1&a=2&b"),
+        ("/%E7%AA%93", {}, "301 /%E7%AA%93/"),
+        ("//evil.example", {}, "//evil.example"),
+        ("//evil", {}, "301 /evil/"),
+        ("/\\evil", {}, "301 /evil/"),
+        ("/\\/\\evil", {}, "301 /evil/"),
+        ("//evil/%2e%2e", {}, "301 /evil/%2e%2e/"),
+    ],
+)
+def test_a_folder_shows_its_page_and_leads_to_no_other_site(
+    uri: str, query: Mapping[str, Any], leads_to: str
+) -> None:
+    node = need("node", "nodejs", why="the function of CloudFront can't be run")
+    asked = {
+        name: {"value": value}
+        if isinstance(value, str)
+        else {"value": value[0], "multiValue": [{"value": one} for one in value]}
+        for name, value in query.items()
+    }
+    event = json.dumps({"request": {"uri": uri, "querystring": asked, "headers": {}}})
+    code = f"{USUAL['Folders']['FunctionCode']}\nconsole.log(JSON.stringify(handler({event})))"
+    ran = subprocess.run([node, "-e", code], capture_output=True, text=True, check=True)
+    answer = json.loads(ran.stdout)
+    if "statusCode" in answer:
+        assert f"{answer['statusCode']} {answer['headers']['location']['value']}" == leads_to
+    else:
+        assert answer["uri"] == leads_to
+
+
+# ---- the firewall
+
+
+def test_the_firewall_counts_each_address_and_says_what_to_do() -> None:
+    rules = {rule["Name"]: rule for rule in FIREWALL["Firewall"]["Rules"]}
+    assert FIREWALL["Firewall"]["Scope"] == "CLOUDFRONT"
+    api, every = (rules[name]["Statement"]["RateBasedStatement"] for name in ("api-rate", "rate"))
+    assert api["ScopeDownStatement"]["ByteMatchStatement"]["SearchString"] == "/api/"
+    assert api["Limit"] < every["Limit"]
+    bodies = FIREWALL["Firewall"]["CustomResponseBodies"]
+    answers = [rule["Action"]["Block"]["CustomResponse"] for rule in rules.values() if "Action" in rule]
+    assert len(answers) == 3
+    for answer in answers:
+        assert answer["ResponseCode"] != 403, "CloudFront shows its page for what isn't there then"
+        assert re.search("電話", bodies[answer["CustomResponseBodyKey"]]["Content"])
+
+
+def test_no_rule_of_the_firewall_refuses_what_somebody_tells_the_desk() -> None:
+    """AWS's common rules stop bodies above 8 KB and words such as <script>: they only count here."""
+    for rule in FIREWALL["Firewall"]["Rules"]:
+        if "ManagedRuleGroupStatement" in rule["Statement"]:
+            assert rule["OverrideAction"] == {"Count": {}}
+    (stop,) = [rule for rule in FIREWALL["Firewall"]["Rules"] if rule["Name"] == "stop"]
+    labels = [one["LabelMatchStatement"]["Key"] for one in stop["Statement"]["OrStatement"]["Statements"]]
+    assert [label.removeprefix("awswaf:managed:aws:") for label in labels] == [
+        "amazon-ip-list:AWSManagedIPReputationList",
+        "amazon-ip-list:AWSManagedReconnaissanceList",
+        "known-bad-inputs:",
+    ]
+
+
+def test_the_firewall_keeps_no_record_of_who_passed() -> None:
+    logging = FIREWALL["FirewallLogging"]
+    assert logging["LoggingFilter"]["DefaultBehavior"] == "DROP"
+    (kept,) = logging["LoggingFilter"]["Filters"]
+    assert kept["Conditions"] == [{"ActionCondition": {"Action": "BLOCK"}}]
+    assert {"QueryString": {}} in logging["RedactedFields"]
+    assert FIREWALL["FirewallLog"]["LogGroupName"]["Fn::Sub"].startswith("aws-waf-logs-")
+    assert FIREWALL["FirewallLog"]["RetentionInDays"] == 90
+
+
+@pytest.mark.parametrize("path", [EDGE, SITE], ids=lambda path: path.name)
+def test_parameters_are_explained_in_japanese(path: Any) -> None:
+    for name, parameter in load_template(path).document["Parameters"].items():
+        assert re.search("[ぁ-ん]", parameter["Description"]), name

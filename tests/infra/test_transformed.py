@@ -1,0 +1,280 @@
+"""What stands on AWS after infra/template.yaml: named promises on what the SAM transform leaves of it."""
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cfnlint.api import lint_file
+
+from tests.infra.cloudformation import EDGE, EVERYTHING, GIVEN, SITE, Stack, desk_stack, sam, statements
+
+USUAL, ALL = desk_stack(), desk_stack(EVERYTHING)
+FUNCTIONS = USUAL.of("AWS::Lambda::Function")
+SCHEDULED = {
+    rule["Targets"][0]["Arn"]["Ref"].removesuffix("Aliaslive"): rule["ScheduleExpression"]
+    for rule in USUAL.of("AWS::Events::Rule").values()
+    if "ScheduleExpression" in rule
+}
+QUEUES = USUAL.of("AWS::SQS::Queue")
+ALARMS = USUAL.of("AWS::CloudWatch::Alarm")
+
+each_function = pytest.mark.parametrize("name", FUNCTIONS)
+
+
+# ---- the linters' view
+
+
+@pytest.mark.parametrize("parameters", [GIVEN, EVERYTHING], ids=["usual", "everything"])
+def test_cfn_lint_finds_nothing_in_what_sam_makes_of_it(
+    parameters: Mapping[str, Any], tmp_path: Path
+) -> None:
+    path = tmp_path / "transformed.json"
+    path.write_text(json.dumps(sam(parameters)))
+    # W: SAM spells out an Fn::Sub or a DependsOn that it could do without.
+    assert [str(match) for match in lint_file(path) if match.rule.id[0] == "E"] == []
+
+
+@pytest.mark.parametrize("path", [EDGE, SITE], ids=lambda path: path.name)
+def test_cfn_lint_finds_nothing_in_the_front_door(path: Path) -> None:
+    assert [str(match) for match in lint_file(path)] == []
+
+
+# ---- the table
+
+
+def test_the_table_can_be_neither_deleted_nor_lost() -> None:
+    table = USUAL["Table"]
+    assert table["DeletionProtectionEnabled"] is True
+    assert table["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+    assert USUAL.resources["Table"]["DeletionPolicy"] == "Retain"
+
+
+def test_the_table_is_encrypted_by_aws_s_key_or_the_ward_s_own() -> None:
+    assert USUAL["Table"]["SSESpecification"] == {"SSEEnabled": False}, "AWS's own key"
+    assert ALL["Table"]["SSESpecification"] == {
+        "SSEEnabled": True,
+        "SSEType": "KMS",
+        "KMSMasterKeyId": EVERYTHING["TableKeyArn"],
+    }
+
+
+def test_the_ward_s_own_key_is_used_wherever_something_is_kept() -> None:
+    key = EVERYTHING["TableKeyArn"]
+    assert {one.get("KmsKeyArn") for one in ALL.of("AWS::Lambda::Function").values()} == {key}
+    assert {one.get("KmsKeyId") for one in ALL.of("AWS::SecretsManager::Secret").values()} == {key}
+    roles = {role["Ref"] for role in ALL["OwnKeyPolicy"]["Roles"]}
+    assert roles == {f"{name}Role" for name in FUNCTIONS}
+    (statement,) = statements(ALL["OwnKeyPolicy"]["PolicyDocument"])
+    assert statement["Resource"] == [key]
+    assert set(statement["Condition"]["StringEquals"]) == {"kms:ViaService"}
+    assert "OwnKeyPolicy" not in USUAL.resources
+
+
+# ---- each function
+
+
+@each_function
+def test_a_function_runs_a_published_version_of_python_3_13_on_arm(name: str) -> None:
+    function = FUNCTIONS[name]
+    assert (function["Runtime"], function["Architectures"]) == ("python3.13", ["arm64"])
+    assert USUAL[f"{name}Aliaslive"]["FunctionName"] == {"Ref": name}
+
+
+def test_nothing_calls_code_that_is_not_a_published_version() -> None:
+    calls = [
+        *(one["FunctionName"] for one in USUAL.of("AWS::Lambda::Permission").values()),
+        *(one["FunctionName"] for one in USUAL.of("AWS::Lambda::EventSourceMapping").values()),
+        *(rule["Targets"][0]["Arn"] for rule in USUAL.of("AWS::Events::Rule").values()),
+    ]
+    assert all(call["Ref"].endswith("Aliaslive") for call in calls), calls
+    uris = re.findall(r"functions/\$\{(\w+)\}/invocations", json.dumps(USUAL["Api"]["Body"]))
+    assert uris
+    assert all(uri.endswith("Aliaslive") for uri in uris)
+    assert {one["Qualifier"] for one in USUAL.of("AWS::Lambda::EventInvokeConfig").values()} == {"live"}
+
+
+def test_every_release_makes_new_versions_so_that_new_settings_and_keys_are_read() -> None:
+    def versions(release: str) -> set[str]:
+        return set(desk_stack({**GIVEN, "Release": release}).of("AWS::Lambda::Version"))
+
+    assert len(versions("2611221930")) == len(FUNCTIONS)
+    assert not versions("2611221930") & versions("2611221931")
+
+
+@each_function
+def test_a_log_is_kept_for_a_while_and_no_longer(name: str) -> None:
+    group = FUNCTIONS[name]["LoggingConfig"]["LogGroup"]["Ref"]
+    assert USUAL[group]["RetentionInDays"] == 90
+
+
+@each_function
+def test_a_function_that_fails_raises_an_alarm(name: str) -> None:
+    assert watched("AWS/Lambda", "Errors", "FunctionName", {"Ref": name})
+
+
+@pytest.mark.parametrize("name", SCHEDULED)
+def test_a_job_that_did_not_run_raises_an_alarm(name: str) -> None:
+    (alarm,) = watched("AWS/Lambda", "Invocations", "FunctionName", {"Ref": name})
+    assert alarm["TreatMissingData"] == "breaching"
+    assert (alarm["ComparisonOperator"], alarm["Threshold"]) == ("LessThanThreshold", 1)
+    seconds = alarm["Period"] * alarm["EvaluationPeriods"]
+    assert longest_pause(SCHEDULED[name]) < seconds <= 2 * 24 * 60 * 60
+
+
+@pytest.mark.parametrize("name", [*SCHEDULED, "Feedback"])
+def test_a_call_that_nobody_waits_for_is_given_up_into_a_queue(name: str) -> None:
+    config = USUAL[f"{name}EventInvokeConfig"]
+    assert config["MaximumRetryAttempts"] <= 2
+    assert config["MaximumEventAgeInSeconds"] <= 3600
+    queue = config["DestinationConfig"]["OnFailure"]["Destination"]
+    assert queue["Fn::GetAtt"][0] in QUEUES
+    assert queue in allowed(f"{name}Role", "sqs:SendMessage")
+
+
+def test_every_function_can_be_given_places_of_its_own_and_leaves_some_for_others() -> None:
+    assert not any("ReservedConcurrentExecutions" in one for one in FUNCTIONS.values())
+    places = {
+        name: one["ReservedConcurrentExecutions"] for name, one in ALL.of("AWS::Lambda::Function").items()
+    }
+    assert places.keys() == FUNCTIONS.keys()
+    assert sum(places.values()) <= 900, "AWS keeps 100 of 1000 for what has none"
+    assert places["Submit"] >= places["Slots"], "a flood of looks must not leave fewer places for submissions"
+
+
+def test_snap_start_is_off_until_it_is_wanted_and_for_what_somebody_waits_for() -> None:
+    def snapping(stack: Stack) -> set[str]:
+        functions = stack.of("AWS::Lambda::Function")
+        on = {"ApplyOn": "PublishedVersions"}
+        return {name for name, one in functions.items() if one.get("SnapStart") == on}
+
+    assert snapping(USUAL) == set()
+    assert snapping(ALL) == {"Submit", "Slots", "Manage"}
+
+
+def test_a_replaced_version_goes_and_costs_nothing_more() -> None:
+    policies = {one.get("DeletionPolicy") for one in USUAL.resources.values() if "Version" in one["Type"]}
+    assert policies == {"Delete"}
+
+
+# ---- the stream
+
+
+def test_the_stream_gives_up_into_a_queue_and_calls_for_new_mails_only() -> None:
+    (mapping,) = USUAL.of("AWS::Lambda::EventSourceMapping").values()
+    assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert mapping["BisectBatchOnFunctionError"] is True
+    assert 0 < mapping["MaximumRetryAttempts"] < 10
+    assert 0 < mapping["MaximumRecordAgeInSeconds"] <= 3600
+    assert mapping["FilterCriteria"]["Filters"]
+    lost = mapping["DestinationConfig"]["OnFailure"]["Destination"]
+    assert lost == {"Fn::GetAtt": ["LostBells", "Arn"]}
+    assert lost in allowed("DeliverRole", "sqs:SendMessage")
+
+
+@pytest.mark.parametrize("name", QUEUES)
+def test_a_queue_is_encrypted_kept_two_weeks_and_watched(name: str) -> None:
+    assert QUEUES[name]["SqsManagedSseEnabled"] is True
+    assert QUEUES[name]["MessageRetentionPeriod"] == 14 * 24 * 60 * 60
+    assert watched(
+        "AWS/SQS",
+        "ApproximateNumberOfMessagesVisible",
+        "QueueName",
+        {"Fn::GetAtt": [name, "QueueName"]},
+    )
+    (statement,) = statements(USUAL["LostPolicy"]["PolicyDocument"])
+    assert {"Ref": name} in USUAL["LostPolicy"]["Queues"]
+    assert (statement["Effect"], statement["Condition"]) == (
+        "Deny",
+        {"Bool": {"aws:SecureTransport": "false"}},
+    )
+
+
+# ---- the API
+
+
+def test_every_route_has_a_limit_and_what_is_posted_one_of_its_own() -> None:
+    stage = USUAL["ApiApiGatewayDefaultStage"]
+    assert stage["DefaultRouteSettings"]["ThrottlingRateLimit"] == 100
+    posts = {f"POST {path}" for path, methods in USUAL["Api"]["Body"]["paths"].items() if "post" in methods}
+    assert stage["RouteSettings"].keys() == posts
+    assert all(
+        of["ThrottlingRateLimit"] and of["ThrottlingBurstLimit"] for of in stage["RouteSettings"].values()
+    )
+
+
+def test_the_api_s_log_tells_nothing_of_a_visitor() -> None:
+    log = USUAL["ApiApiGatewayDefaultStage"]["AccessLogSettings"]
+    said = json.loads(log["Format"])
+    assert set(said.values()) == {
+        f"$context.{name}"
+        for name in (
+            "requestId",
+            "requestTimeEpoch",
+            "routeKey",
+            "status",
+            "responseLatency",
+            "responseLength",
+            "integration.status",
+            "integration.latency",
+            "error.responseType",
+        )
+    }
+    assert USUAL["ApiLog"]["RetentionInDays"] == 90
+
+
+def test_what_answers_visitors_answers_cloudfront_only() -> None:
+    both = {
+        "Fn::Sub": "{{resolve:secretsmanager:${OriginSecretA}:SecretString}},"
+        "{{resolve:secretsmanager:${OriginSecretB}:SecretString}}"
+    }
+    called = set(re.findall(r"\$\{(\w+)Aliaslive\}/invocations", json.dumps(USUAL["Api"]["Body"])))
+    for name in called:
+        secrets = FUNCTIONS[name]["Environment"]["Variables"].get("ORIGIN_SECRETS")
+        assert secrets == (None if name == "Health" else both), name
+
+
+# ---- mail
+
+
+def test_ses_signs_and_sends_encrypted_and_returns_nothing_by_mail() -> None:
+    identity = USUAL["SenderDomain"]
+    assert identity["DkimSigningAttributes"] == {"NextSigningKeyLength": "RSA_2048_BIT"}
+    assert identity["FeedbackAttributes"] == {"EmailForwardingEnabled": False}
+    assert "MailFromAttributes" not in identity
+    assert ALL["SenderDomain"]["MailFromAttributes"]["MailFromDomain"] == EVERYTHING["MailFromDomain"]
+    assert USUAL["SentMail"]["DeliveryOptions"] == {"TlsPolicy": "REQUIRE"}
+    assert "SenderDomain" not in desk_stack({**GIVEN, "MailIdentity": "existing"}).resources
+
+
+# ---- helpers
+
+
+def watched(namespace: str, metric: str, dimension: str, value: Any) -> list[Mapping[str, Any]]:
+    """The alarms on this metric of this resource that tell somebody."""
+    return [
+        alarm
+        for alarm in ALARMS.values()
+        if (alarm.get("Namespace"), alarm.get("MetricName")) == (namespace, metric)
+        and alarm.get("Dimensions") == [{"Name": dimension, "Value": value}]
+        and alarm["AlarmActions"] == [{"Ref": "Alarms"}]
+    ]
+
+
+def allowed(role: str, action: str, stack: Stack = USUAL) -> list[Any]:
+    """The resources on which a role may do this."""
+    return [
+        resource
+        for policy in stack[role]["Policies"]
+        for one in statements(policy["PolicyDocument"])
+        if action in one["Action"]
+        for resource in one["Resource"]
+    ]
+
+
+def longest_pause(schedule: str) -> int:
+    """Seconds between two runs: of a rate as it says, of a cron (every day, here) at most a day."""
+    rate = re.fullmatch(r"rate\((\d+) minutes\)", schedule)
+    return int(rate[1]) * 60 if rate else 24 * 60 * 60

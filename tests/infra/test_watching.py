@@ -1,0 +1,140 @@
+"""The alarms and the dashboard: what they say to whoever gets them, and that what they look at exists."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+
+from desk import metrics as metrics_of_ours
+from tests.infra.cloudformation import EVERYTHING, desk_stack
+
+DESK = desk_stack(EVERYTHING)
+ALARMS = DESK.of("AWS::CloudWatch::Alarm")
+NEXT = "次にすること: "
+OURS = {"Ref": "AWS::StackName"}
+"""The namespace of the functions' own figures."""
+
+each_alarm = pytest.mark.parametrize("alarm", ALARMS.values(), ids=ALARMS)
+
+
+@each_alarm
+def test_an_alarm_says_in_japanese_what_happened_and_what_to_do_next(alarm: Mapping[str, Any]) -> None:
+    what, _, then = alarm["AlarmDescription"].partition(NEXT)
+    assert re.search("[ぁ-ん]。", what)
+    assert re.search("[ぁ-ん]。", then)
+    assert len(alarm["AlarmDescription"]) <= 1024, "CloudWatch's own limit"
+
+
+@each_alarm
+def test_an_alarm_tells_when_it_begins_and_when_it_is_over(alarm: Mapping[str, Any]) -> None:
+    assert alarm["AlarmActions"] == alarm["OKActions"] == [{"Ref": "Alarms"}]
+
+
+@each_alarm
+def test_an_alarm_looks_at_something_of_ours(alarm: Mapping[str, Any]) -> None:
+    for metric in metrics(alarm):
+        for dimension in metric["Dimensions"]:
+            value = dimension["Value"]
+            if metric["Namespace"] == OURS:
+                assert dimension == {"Name": "service", "Value": "deliver"}, "see functions/deliver.py"
+                continue
+            name = value["Ref"] if "Ref" in value else value["Fn::GetAtt"][0]
+            assert name in DESK.resources
+        if not metric["Dimensions"]:
+            assert metric["Namespace"] == "AWS/SES", "SES counts for the account"
+
+
+@each_alarm
+def test_silence_is_an_alarm_only_where_something_should_have_been_heard(alarm: Mapping[str, Any]) -> None:
+    runs = alarm.get("MetricName") == "Invocations"
+    assert alarm["TreatMissingData"] == ("breaching" if runs else "notBreaching")
+
+
+def test_what_goes_wrong_at_large_is_watched() -> None:
+    watched = {
+        (str(metric["Namespace"]), metric["MetricName"]) for one in ALARMS.values() for metric in metrics(one)
+    }
+    assert watched == {
+        ("AWS/ApiGateway", "5xx"),
+        ("AWS/ApiGateway", "Latency"),
+        ("AWS/DynamoDB", "ReadThrottleEvents"),
+        ("AWS/DynamoDB", "WriteThrottleEvents"),
+        ("AWS/Lambda", "Duration"),
+        ("AWS/Lambda", "Errors"),
+        ("AWS/Lambda", "Invocations"),
+        ("AWS/Lambda", "IteratorAge"),
+        ("AWS/Lambda", "Throttles"),
+        (str(OURS), "OldestDueMail"),
+        ("AWS/SES", "Reputation.BounceRate"),
+        ("AWS/SES", "Reputation.ComplaintRate"),
+        ("AWS/SQS", "ApproximateNumberOfMessagesVisible"),
+    }
+
+
+def test_a_slow_sender_is_told_of_before_it_is_cut_off() -> None:
+    assert DESK["DeliverSlow"]["Threshold"] < DESK["Deliver"]["Timeout"] * 1000
+
+
+def test_ses_is_watched_well_before_it_stops_the_account() -> None:
+    """AWS stops an account from sending at 10 % of bounces or 0.5 % of complaints."""
+    assert DESK["MailBounces"]["Threshold"] <= 0.05
+    assert DESK["MailComplaints"]["Threshold"] <= 0.001
+
+
+def test_alarms_go_to_whoever_is_named_and_only_alarms_do() -> None:
+    (mail,) = DESK.of("AWS::SNS::Subscription").values()
+    assert mail == {
+        "TopicArn": {"Ref": "Alarms"},
+        "Protocol": "email",
+        "Endpoint": EVERYTHING["AlarmAddress"],
+    }
+    assert desk_stack().of("AWS::SNS::Subscription") == {}
+    (statement,) = DESK["AlarmsPolicy"]["PolicyDocument"]["Statement"]
+    assert statement["Principal"] == {"Service": "cloudwatch.amazonaws.com"}
+
+
+def test_the_functions_own_figures_stand_where_the_alarm_looks(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Namespace, name and dimensions are those that are written."""
+    for function in DESK.of("AWS::Lambda::Function").values():
+        assert function["Environment"]["Variables"]["POWERTOOLS_METRICS_NAMESPACE"] == OURS
+    monkeypatch.setenv("POWERTOOLS_METRICS_NAMESPACE", "madoguchi-staging")
+    metrics_of_ours.seconds("deliver", "OldestDueMail", 12.0)
+    (about,) = json.loads(capsys.readouterr().out)["_aws"]["CloudWatchMetrics"]
+    assert about["Namespace"] == "madoguchi-staging"
+    assert about["Dimensions"] == [["service"]]
+    assert [one["Name"] for one in about["Metrics"]] == [DESK["MailWaits"]["MetricName"]]
+
+
+# ---- the dashboard
+
+
+def test_the_dashboard_is_json_about_what_there_is() -> None:
+    body = DESK["Dashboard"]["DashboardBody"]["Fn::Sub"]
+    names = set(re.findall(r"\$\{(\w+)(?:\.\w+)?\}", body))
+    assert names <= DESK.resources.keys()
+    widgets = json.loads(body)["widgets"]
+    assert len({(one["x"], one["y"]) for one in widgets}) == len(widgets)
+    assert all(re.search("[ぁ-んァ-ヶ一-龠]", one["properties"]["title"]) for one in widgets)
+
+
+def test_the_dashboard_shows_every_function_that_can_fail() -> None:
+    (errors,) = [
+        one["properties"]["metrics"]
+        for one in json.loads(DESK["Dashboard"]["DashboardBody"]["Fn::Sub"])["widgets"]
+        if one["properties"]["title"] == "関数の失敗"
+    ]
+    shown = {metric[3].strip("${}") for metric in errors}
+    assert shown == DESK.of("AWS::Lambda::Function").keys() - {"Health"}
+
+
+def metrics(alarm: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """What an alarm looks at: one metric, or several added up."""
+    if "Metrics" not in alarm:
+        yield {**alarm, "Dimensions": alarm.get("Dimensions", [])}
+    for one in alarm.get("Metrics", ()):
+        if "MetricStat" in one:
+            yield one["MetricStat"]["Metric"]
