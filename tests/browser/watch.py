@@ -8,8 +8,9 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Respons
 class Watch:
     """Watches all pages of a context.
 
-    `troubles` are console errors, exceptions of pages' scripts, answers of 400 and above, requests that
-    failed, and requests that left `origin`. A story in which one is due takes it back with `expect`.
+    `troubles` are console errors (whatever the security headers block is one), exceptions of pages' scripts,
+    answers of 400 and above, requests that failed, and requests that left `origin`. A story in
+    which one is due takes it back with `expect`.
     """
 
     def __init__(self, context: BrowserContext, origin: str) -> None:

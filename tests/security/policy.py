@@ -1,0 +1,11 @@
+"""Reads a Content-Security-Policy."""
+
+from collections.abc import Mapping
+
+from desk.headers import POLICY
+
+
+def directives(headers: Mapping[str, str]) -> dict[str, list[str]]:
+    """Directive -> its sources, of an answer's headers."""
+    policy = next(value for name, value in headers.items() if name.lower() == POLICY.lower())
+    return {name: sources for name, *sources in (part.split() for part in policy.split(";"))}

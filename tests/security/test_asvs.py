@@ -1,0 +1,161 @@
+"""SECURITY.md's table: every id is one of OWASP ASVS 5.0.0, every test that it names exists."""
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+MOST_NEEDED = 35
+_ROW = re.compile(r"^\| (v5\.0\.0-\S+) \| (\d) \| (.+?) \| `(\S+)` \| (.+) \|$", re.MULTILINE)
+_TEST = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One requirement; `number` is without its prefix (3.4.3)."""
+
+    id: str
+    level: str
+    words: str
+    where: str
+    tests: tuple[tuple[str, str], ...]
+
+    @property
+    def number(self) -> tuple[int, ...]:
+        return tuple(map(int, self.id.removeprefix("v5.0.0-").split(".")))
+
+
+def rows_of(text: str) -> list[Row]:
+    return [
+        Row(match[1], match[2], match[3], match[4], tuple(_TEST.findall(match[5])))
+        for match in _ROW.finditer(text)
+    ]
+
+
+def known() -> Iterator[tuple[str, str]]:
+    """(id, level) of every requirement of ASVS 5.0.0."""
+    for line in (Path(__file__).parent / "asvs-5.0.0.txt").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            section, *levels = line.split()
+            yield from ((f"v5.0.0-{section}.{number}", level) for number, level in enumerate(levels, 1))
+
+
+@cache
+def names_of(path: Path) -> set[str]:
+    """The tests that pytest would run of a file: its functions of that name, those skipped aside."""
+    if not path.is_file() or not path.name.startswith("test_"):
+        return set()
+    return {
+        node.name
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.FunctionDef)
+        and node.name.startswith("test_")
+        and not any(re.search(r"mark\.(skip|xfail)", ast.unparse(one)) for one in node.decorator_list)
+    }
+
+
+def complaints(text: str) -> list[str]:
+    """What is wrong with a table of requirements."""
+    rows = rows_of(text)
+    levels = dict(known())
+    told = [f"{line}: isn't a row" for line in text.splitlines() if "| v5" in line and not _ROW.match(line)]
+    told += [f"only {len(rows)} requirements are left"] * (len(rows) < MOST_NEEDED)
+    told += [
+        f"{row.id} stands twice"
+        for number, row in enumerate(rows)
+        if row.id in {one.id for one in rows[:number]}
+    ]
+    told += [f"{row.id}: no such requirement" for row in rows if row.id not in levels]
+    told += [
+        f"{row.id}: its level is {levels[row.id]}"
+        for row in rows
+        if levels.get(row.id, row.level) != row.level
+    ]
+    told += [f"{row.id}: no {row.where}" for row in rows if not (ROOT / row.where).exists()]
+    told += [f"{row.id}: no test is named" for row in rows if not row.tests]
+    return told + [
+        f"{row.id}: no {file}::{name}"
+        for row in rows
+        for file, name in row.tests
+        if name not in names_of(ROOT / file)
+    ]
+
+
+TEXT = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+
+
+def test_the_list_of_ids_is_whole() -> None:
+    levels = [level for _, level in known()]
+    assert (len(levels), levels.count("1"), levels.count("2"), levels.count("3")) == (345, 70, 183, 92)
+
+
+def test_every_requirement_is_one_and_shown_by_a_test() -> None:
+    assert complaints(TEXT) == []
+
+
+def test_they_stand_in_order() -> None:
+    numbers = [row.number for row in rows_of(TEXT)]
+    assert numbers == sorted(numbers)
+
+
+def test_every_test_that_the_text_names_exists() -> None:
+    missing = [f"{file}::{name}" for file, name in _TEST.findall(TEXT) if name not in names_of(ROOT / file)]
+    assert missing == []
+
+
+def test_the_first_level_is_accounted_for_as_a_whole() -> None:
+    held = {row.id for row in rows_of(TEXT)}
+    first = {id for id, level in known() if level == "1"}
+    absent = set(_absent(TEXT))
+    still_open = {
+        f"v5.0.0-{one}" for one in re.findall(r"[\d.]+\d", TEXT.partition("Left open:")[2].split("(")[0])
+    }
+    assert absent <= first
+    assert not absent & held
+    assert first - held - absent == still_open & first
+
+
+def test_what_does_not_apply_is_kept_so_by_a_test() -> None:
+    lines = [line for line in TEXT.splitlines() if re.match(r"\| \d", line)]
+    assert len(lines) > 5
+    assert [line for line in lines if not _TEST.search(line)] == []
+
+
+def _absent(text: str) -> Iterator[str]:
+    """The ids of the table of what doesn't apply: "5.2.1–5.2.2, 5.3.1"."""
+    for line in text.splitlines():
+        if match := re.match(r"\| (\d[\d., –]*) \|", line):
+            for part in match[1].split(", "):
+                first, _, last = part.partition("–")
+                section, _, number = first.rpartition(".")
+                for one in range(int(number), int((last or first).rpartition(".")[2]) + 1):
+                    yield f"v5.0.0-{section}.{one}"
+
+
+@pytest.mark.parametrize(
+    ("find", "put", "told"),
+    [
+        ("v5.0.0-1.2.1 ", "v5.0.0-1.2.11 ", "v5.0.0-1.2.11: no such requirement"),
+        ("v5.0.0-1.2.1 |", "v5.0.0-1.2.2 |", "v5.0.0-1.2.2 stands twice"),
+        ("v5.0.0-1.2.1 | 1", "v5.0.0-1.2.1 | 2", "v5.0.0-1.2.1: its level is 1"),
+        ("v5.0.0-1.2.1 |", "v5.0.0-1.2.1. |", "no such requirement"),
+        ("::test_no_get_changes_anything`", "::test_no_get`", "test_api.py::test_no_get"),
+        ("test_api.py::test_no_get_", "test_apis.py::test_no_get_", "no tests/security/test_apis.py::"),
+        ("`functions/desk/templates.py`", "`functions/desk/template.py`", "no functions/desk/template.py"),
+    ],
+)
+def test_a_slip_is_noticed(find: str, put: str, told: str) -> None:
+    assert find in TEXT
+    (only,) = complaints(TEXT.replace(find, put, 1))
+    assert told in only
+
+
+def test_too_few_are_noticed() -> None:
+    few = [line for line in TEXT.splitlines() if "| v5" in line][: MOST_NEEDED - 1]
+    assert complaints("\n".join(few)) == [f"only {MOST_NEEDED - 1} requirements are left"]

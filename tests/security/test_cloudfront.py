@@ -1,0 +1,95 @@
+"""CloudFront, as infra/site.yaml sets it up: it adds the very headers that the tests were under."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from desk.headers import NO_PAGE, POLICY, page_headers
+from local.template import PATH, load_template
+
+SITE = load_template(PATH.with_name("site.yaml"))
+DISTRIBUTION: Mapping[str, Any] = SITE.resources["Distribution"]["Properties"]["DistributionConfig"]
+BEHAVIOURS = [DISTRIBUTION["DefaultCacheBehavior"], *DISTRIBUTION["CacheBehaviors"]]
+
+
+def told(policy: str) -> dict[str, tuple[str, bool]]:
+    """Header -> (value, whether it takes the place of the origin's) of a response headers policy."""
+    config = SITE.resources[policy]["Properties"]["ResponseHeadersPolicyConfig"]
+    own = config["SecurityHeadersConfig"]
+    hsts = own["StrictTransportSecurity"]
+    subdomains = "; includeSubDomains" if hsts["IncludeSubdomains"] else ""
+    csp = own["ContentSecurityPolicy"]
+    return {
+        POLICY: (csp["ContentSecurityPolicy"], csp["Override"]),
+        "X-Content-Type-Options": ("nosniff", own["ContentTypeOptions"]["Override"]),
+        "X-Frame-Options": (own["FrameOptions"]["FrameOption"], own["FrameOptions"]["Override"]),
+        "Referrer-Policy": (own["ReferrerPolicy"]["ReferrerPolicy"], own["ReferrerPolicy"]["Override"]),
+        "Strict-Transport-Security": (
+            f"max-age={hsts['AccessControlMaxAgeSec']}{subdomains}",
+            hsts["Override"],
+        ),
+        **{one["Header"]: (one["Value"], one["Override"]) for one in config["CustomHeadersConfig"]["Items"]},
+    }
+
+
+def test_the_site_is_given_out_under_the_desk_s_headers() -> None:
+    expected = {**page_headers(), POLICY: {"Ref": "ContentSecurityPolicy"}}
+    assert told("PagesHeaders") == {name: (value, True) for name, value in expected.items()}
+    assert DISTRIBUTION["DefaultCacheBehavior"]["ResponseHeadersPolicyId"] == {"Ref": "PagesHeaders"}
+
+
+def test_the_api_s_own_headers_stand_and_what_it_says_by_itself_has_some() -> None:
+    (api,) = (one for one in DISTRIBUTION["CacheBehaviors"] if one["PathPattern"] == "/api/*")
+    assert api["ResponseHeadersPolicyId"] == {"Ref": "ApiHeaders"}
+    headers = told("ApiHeaders")
+    assert headers[POLICY] == (NO_PAGE[POLICY], False)
+    for name in headers:
+        assert headers[name][0] == NO_PAGE[name]
+        if name not in ("X-Content-Type-Options", "Strict-Transport-Security"):
+            assert headers[name][1] is False, name
+
+
+def test_only_tls_1_2_and_newer_and_never_without() -> None:
+    assert DISTRIBUTION["ViewerCertificate"]["MinimumProtocolVersion"] == "TLSv1.2_2021"
+    policies = {one.get("PathPattern", "*"): one["ViewerProtocolPolicy"] for one in BEHAVIOURS}
+    # What was posted without TLS has been seen already: the API doesn't lead it on.
+    assert policies == {"*": "redirect-to-https", "/api/*": "https-only"}
+    for origin in DISTRIBUTION["Origins"]:
+        if "CustomOriginConfig" in origin:
+            assert origin["CustomOriginConfig"]["OriginProtocolPolicy"] == "https-only"
+            assert origin["CustomOriginConfig"]["OriginSSLProtocols"] == ["TLSv1.2"]
+
+
+def test_the_certificate_is_one_that_every_browser_trusts() -> None:
+    edge = load_template(PATH.with_name("edge.yaml"))
+    (certificate,) = (
+        one for one in edge.resources.values() if one["Type"] == "AWS::CertificateManager::Certificate"
+    )
+    assert certificate["Properties"]["ValidationMethod"] == "DNS"
+    assert "CertificateAuthorityArn" not in certificate["Properties"], (
+        "a private authority's is nobody else's"
+    )
+
+
+def test_nothing_of_the_api_is_cached_and_no_cookie_goes_through() -> None:
+    cache = SITE.resources["ApiCache"]["Properties"]["CachePolicyConfig"]
+    assert (cache["MinTTL"], cache["DefaultTTL"], cache["MaxTTL"]) == (0, 0, 0)
+    for name in ("ApiCache", "PagesCache"):
+        config = SITE.resources[name]["Properties"]["CachePolicyConfig"]
+        assert config["ParametersInCacheKeyAndForwardedToOrigin"]["CookiesConfig"] == {
+            "CookieBehavior": "none"
+        }
+    request = SITE.resources["ApiRequest"]["Properties"]["OriginRequestPolicyConfig"]
+    assert request["CookiesConfig"] == {"CookieBehavior": "none"}
+
+
+def test_only_cloudfront_can_read_the_bucket() -> None:
+    bucket = SITE.resources["Pages"]["Properties"]
+    assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+    assert "WebsiteConfiguration" not in bucket
+    origin = next(one for one in DISTRIBUTION["Origins"] if one["Id"] == "pages")
+    assert "OnlyCloudFront" in str(origin["OriginAccessControlId"])
+
+
+def test_the_policy_is_given_by_whoever_built_the_site() -> None:
+    """No default: a deployment without it fails, instead of giving pages out bare."""
+    assert "Default" not in SITE.document["Parameters"]["ContentSecurityPolicy"]

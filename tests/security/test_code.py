@@ -1,0 +1,176 @@
+"""What the functions' code never does, read from the code itself."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.security import code
+
+HANDLERS = sorted(path for path in code.FUNCTIONS.glob("*.py"))
+PUBLIC = ("submit", "slots", "manage", "health")
+"""The functions that somebody outside can call."""
+NETWORK = {
+    "urllib.request", "http.client", "http.server", "socket", "ssl", "ftplib", "smtplib", "asyncio",
+    "requests", "urllib3", "httpx", "aiohttp", "botocore.vendored",
+}  # fmt: skip
+RISKY = {
+    "subprocess", "pickle", "marshal", "shelve", "dbm", "yaml", "xml", "lxml", "ctypes", "importlib",
+    "tempfile", "shutil", "multiprocessing", "sqlite3", "zipfile", "tarfile", "code", "runpy",
+}  # fmt: skip
+every_file = pytest.mark.parametrize(
+    "path", code.files(), ids=lambda path: path.relative_to(code.FUNCTIONS).as_posix()
+)
+
+
+def top(modules: set[str]) -> set[str]:
+    return modules | {module.partition(".")[0] for module in modules}
+
+
+def test_there_is_something_to_read() -> None:
+    assert {f"{name}.py" for name in PUBLIC} <= {path.name for path in HANDLERS}
+    assert len(code.reached(code.FUNCTIONS / "submit.py")) > 15
+
+
+@every_file
+def test_nothing_runs_text_as_code_or_starts_a_program(path: Path) -> None:
+    assert not {"eval", "exec", "compile", "__import__"} & {name for name, _ in code.calls(path)}
+    assert not [name for name, _ in code.calls(path) if re.match(r"os\.(system|popen|exec|spawn|fork)", name)]
+
+
+@every_file
+def test_nothing_is_read_by_a_parser_that_could_make_more_than_data_of_it(path: Path) -> None:
+    """JSON and form bodies are all that comes in: no XML, YAML, pickles, archives."""
+    assert not RISKY & top(code.imported(path))
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_what_the_public_calls_can_t_ask_any_address(name: str) -> None:
+    """No visitor's request makes another one: only AWS's client goes out, to AWS's own services."""
+    reached = code.reached(code.FUNCTIONS / f"{name}.py")
+    assert {
+        path.name: NETWORK & code.imported(path) for path in reached if NETWORK & code.imported(path)
+    } == {}
+
+
+def test_only_the_canary_fetches_and_only_from_the_desk_s_own_site() -> None:
+    fetching = {path.name for path in code.files() if NETWORK & code.imported(path)}
+    assert fetching <= {"visitor.py"}
+    users = {path.name for path in HANDLERS if code.FUNCTIONS / "desk/visitor.py" in code.reached(path)}
+    assert users <= {"canary.py"}
+
+
+@every_file
+def test_no_file_is_opened_by_a_name_that_was_sent(path: Path) -> None:
+    """Three modules read files, all of them the package's own."""
+    reads = re.compile(r"open|.*\.(open|read_text|read_bytes|write_text|write_bytes|unlink|rmdir|mkdir)")
+    found = [name for name, _ in code.calls(path) if reads.fullmatch(name) and not name.startswith("self._")]
+    if path.name not in ("bundle.py", "release.py", "visitor.py"):
+        assert found == []
+
+
+@every_file
+def test_hashes_are_sha_256_and_codes_are_keyed(path: Path) -> None:
+    for name, call in code.calls(path):
+        if name.startswith("hashlib."):
+            assert name.startswith("hashlib.sha256")
+        if name in ("hmac.new", "hmac.digest"):
+            assert ast.unparse(call.args[2]) == "hashlib.sha256"
+
+
+@every_file
+def test_nothing_encrypts_by_itself(path: Path) -> None:
+    """AWS encrypts what is kept and what is on its way: there are no modes and paddings here to get wrong."""
+    assert not {"cryptography", "Crypto", "nacl", "ssl"} & top(code.imported(path))
+
+
+@every_file
+def test_what_is_secret_is_never_compared_by_a_plain_equals(path: Path) -> None:
+    secret = re.compile(r"\b(hexdigest|digest\(|_digits\(|_seal\(|_signature\(|secret\b)")
+    found = [
+        ast.unparse(node)
+        for node in ast.walk(code.tree(path))
+        if isinstance(node, ast.Compare)
+        and isinstance(node.ops[0], ast.Eq | ast.NotEq | ast.In)
+        and secret.search(ast.unparse(node))
+    ]
+    assert found == []
+
+
+def test_chance_that_must_not_be_guessed_comes_from_the_system() -> None:
+    """`random` is for pauses; receipts and attempts come from `secrets` and `uuid4`."""
+    users = {path.name for path in code.files() if "random" in top(code.imported(path))}
+    for path in code.files():
+        if path.name in users:
+            made = {name for name, _ in code.calls(path) if name.startswith("random.")}
+            assert made <= {"random.random", "random.uniform"}, path.name
+    assert not users & {"receipts.py", "links.py", "nonce.py", "pages.py", "managing.py", "submissions.py"}
+    receipts = {name for name, _ in code.calls(code.FUNCTIONS / "desk/receipts.py")}
+    assert "secrets.choice" in receipts
+
+
+@every_file
+def test_a_template_is_a_file_and_never_what_was_sent(path: Path) -> None:
+    names = {name.rpartition(".")[2] for name, _ in code.calls(path)}
+    assert not {"from_string", "Template", "Markup", "format_map"} & names
+    for name, call in code.calls(path):
+        if name.endswith("Environment"):
+            options = {keyword.arg: ast.unparse(keyword.value) for keyword in call.keywords}
+            assert options["autoescape"] == "True"
+
+
+def test_only_the_editors_own_html_is_put_in_unescaped() -> None:
+    found = {
+        match[1]
+        for path in (code.FUNCTIONS / "desk/templates").glob("*.html")
+        for match in re.finditer(r"\{\{\s*([\w.]+)\s*\|\s*safe\b", path.read_text(encoding="utf-8"))
+    }
+    assert found == {"form.purpose", "section.lead"}
+
+
+@every_file
+def test_a_log_line_says_a_sentence_of_ours(path: Path) -> None:
+    """What is sent could only get into its fields, where JSON holds it."""
+    for name, call in code.calls(path):
+        if re.fullmatch(r"logger\.(debug|info|warning|error|critical)|tell", name):
+            said = call.args[0]
+            choices = (said.body, said.orelse) if isinstance(said, ast.IfExp) else (said,)
+            assert all(isinstance(one, ast.Constant) for one in choices), ast.unparse(call)
+        assert name not in ("logger.exception", "print", "traceback.print_exc", "traceback.format_exc")
+
+
+@every_file
+def test_the_table_is_never_asked_in_a_language_of_statements(path: Path) -> None:
+    assert not {"execute_statement", "execute_transaction", "batch_execute_statement"} & {
+        name.rpartition(".")[2] for name, _ in code.calls(path)
+    }
+
+
+# ---- The pages' scripts
+
+
+SCRIPTS = sorted((ROOT / "builder/assets").glob("*.js"))
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_a_script_runs_no_text_keeps_no_cookie_and_listens_to_no_other_page(path: Path) -> None:
+    text = re.sub(r"^\s*//.*$", "", path.read_text(encoding="utf-8"), flags=re.M)
+    forbidden = r"\beval\(|new Function|document\.write|\.cookie\b|outerHTML|insertAdjacentHTML|javascript:"
+    assert re.findall(forbidden, text) == []
+    assert not re.search(r"addEventListener\(\s*[\"']message", text)
+    assert not re.search(r"set(?:Timeout|Interval)\(\s*[\"'`]", text)
+    assert re.match(r"\s*\(\(\) => \{", text), "everything in a function: nothing of it is global"
+
+
+def test_html_is_put_in_by_two_scripts_and_comes_from_the_desk() -> None:
+    """The next step of a form, written by the functions (escaped), and the search's index, by the builder."""
+    found = {
+        path.name: re.findall(r"[\w().\"]+\.innerHTML = (.+);", path.read_text(encoding="utf-8"))
+        for path in SCRIPTS
+    }
+    assert {name: values for name, values in found.items() if values} == {
+        "form.js": ['page.querySelector("main article").innerHTML'],
+        "search.js": ["html"],
+    }

@@ -1,0 +1,126 @@
+"""What is built in: pinned to its bytes, from nowhere in particular, and no secret among it."""
+
+import json
+import re
+import subprocess
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from local.template import load_template
+from tests.conftest import ROOT, need
+
+LOCKS = ("functions/requirements.txt", "requirements-dev.txt")
+SECRETS = {
+    "AWS key": r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b",
+    "private key": r"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----",
+    "GitHub token": r"\bgh[pousr]_[A-Za-z0-9]{36}\b",
+    "Slack token": r"\bxox[abprs]-[0-9A-Za-z-]{10,}",
+    "password in an address": r"[a-z]+://[^/\s:@\"'{}<>]+:[^/\s:@\"'{}<>$]+@[a-z0-9.-]+\.[a-z]{2,}",
+}
+
+
+def tracked() -> list[Path]:
+    """Every file of the repository, and those that are about to be."""
+    git = need("git", why="it knows which files are the repository's")
+    command = [git, "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.skip("this isn't a clone: which files are the repository's can't be told")
+    paths = [ROOT / name for name in done.stdout.split("\0") if name]
+    return [path for path in paths if path.is_file()]
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_every_package_is_pinned_to_its_bytes(name: str) -> None:
+    entries = re.split(r"(?m)^(?=[a-z0-9])", (ROOT / name).read_text(encoding="utf-8"))
+    packages = [entry for entry in entries if re.match(r"[a-z0-9]", entry)]
+    assert len(packages) > 5
+    for entry in packages:
+        assert re.match(r"[a-z0-9._\[\],-]+==[^\s;]+", entry, re.IGNORECASE), entry.partition("\n")[0]
+        assert re.search(r"--hash=sha256:[0-9a-f]{64}", entry), entry.partition("\n")[0]
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_no_lock_sends_to_an_index_of_its_own(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert not re.search(r"--(?:extra-)?index-url|--find-links|--trusted-host|^-e |https?://", text, re.M)
+
+
+def test_every_npm_package_is_pinned_to_its_bytes() -> None:
+    packages = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    lacking = [
+        name for name, one in packages.items() if name and not one.get("integrity") and not one.get("link")
+    ]
+    assert lacking == []
+    assert packages[""].get("dependencies", {}) == {}, "npm's packages are tools of the tests only"
+
+
+def test_lambda_gets_few_packages_and_each_is_asked_for() -> None:
+    asked = (ROOT / "functions/requirements.in").read_text(encoding="utf-8")
+    names = {line for line in asked.splitlines() if line and not line.startswith("#")}
+    assert names == {"aws-lambda-powertools", "boto3", "icalendar", "jinja2", "jsonschema"}
+
+
+def test_no_workflow_holds_a_long_lived_key() -> None:
+    """AWS lets them in by a token of the run itself; the rest is held by tests/infra/test_workflows.py."""
+    paths = list((ROOT / ".github/workflows").glob("*.yml"))
+    assert paths
+    keys = re.compile(r"aws[_-]secret[_-]access[_-]key|aws[_-]access[_-]key[_-]id", re.IGNORECASE)
+    assert [path.name for path in paths if keys.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_no_file_holds_a_secret() -> None:
+    found = []
+    for path in tracked():
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue
+        found += [
+            f"{path.relative_to(ROOT)}: {kind}" for kind, rule in SECRETS.items() if re.search(rule, text)
+        ]
+    assert found == []
+
+
+def test_secrets_would_be_found(tmp_path: Path) -> None:
+    samples = {
+        "AWS key": "AKIA" + "A1B2C3D4E5F6G7H8",
+        "private key": "-----BEGIN RSA " + "PRIVATE KEY-----",
+        "GitHub token": "ghp_" + "a" * 36,
+        "Slack token": "xoxb-" + "1234567890",
+        "password in an address": "https://user:" + "word@example.jp/",
+    }
+    assert samples.keys() == SECRETS.keys()
+    for kind, sample in samples.items():
+        assert re.search(SECRETS[kind], f'"{sample}"'), kind
+
+
+def _environments() -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """(function, variable -> value) as the template sets them."""
+    template = load_template()
+    for name, resource in template.resources.items():
+        if resource["Type"] == "AWS::Serverless::Function":
+            own = resource["Properties"].get("Environment", {}).get("Variables", {})
+            shared = template.document["Globals"]["Function"].get("Environment", {}).get("Variables", {})
+            yield name, {**shared, **own}
+
+
+def test_the_template_names_secrets_and_holds_none() -> None:
+    found = [
+        (function, name, str(value))
+        for function, variables in _environments()
+        for name, value in variables.items()
+        if re.search(r"KEY|SECRET|TOKEN|PASSWORD", name)
+    ]
+    assert {"MAIL_HASH_KEY", "NONCE_KEYS", "LINK_KEYS"} <= {name for _, name, _ in found}
+    assert [one for one in found if "resolve:secretsmanager:" not in one[2]] == []
+
+
+def test_nothing_in_production_runs_in_a_mode_for_development() -> None:
+    for function, variables in _environments():
+        modes = {"POWERTOOLS_DEV", "POWERTOOLS_LOGGER_LOG_EVENT", "PYTHONDEVMODE", "POWERTOOLS_DEBUG"}
+        assert not modes & variables.keys(), function
+        assert variables.get("POWERTOOLS_LOG_LEVEL", "INFO") != "DEBUG", function
