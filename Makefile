@@ -6,13 +6,16 @@ NOW ?=
 PYTEST ?=
 TABLE_NAME ?=
 ARGS ?= list
+ENV ?= staging
+RELEASE ?= list
 SEEDS ?= 300
+SCHEDULES ?= 1000
 BIN := .venv/bin
 READY := .venv/.ready
 TOOLS := .venv/.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help run desk test check build bench soak lint format lock clean
+.PHONY: help run desk canary test check build package deploy rollback doctor bench soak lint format lock clean
 
 help: ## この一覧を表示します / list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +26,9 @@ run: $(READY) ## the whole desk on this machine (PORT=8000, NOW=2026-11-20T10:00
 desk: $(READY) ## 職員の道具を、make run で開いた窓口で使います / the staff's command line (ARGS="list", PORT=8000)
 	@$(BIN)/python -m local.staff --port '$(PORT)' $(ARGS)
 
+canary: $(READY) ## 予約の申込みから取消しまでを、make run で開いた窓口で通して確かめます / try the whole journey (PORT=8000)
+	@$(BIN)/python -m local.journey --port '$(PORT)'
+
 test: $(READY) $(TOOLS) ## every test (PYTEST="-k booking" passes words on to pytest)
 	$(BIN)/python -m pytest $(PYTEST)
 
@@ -32,14 +38,27 @@ check: $(READY) ## 編集した内容を確かめます / check the editors' fil
 	  $(BIN)/python -m builder build && BUNDLE_PATH=build/bundle.json TABLE_NAME='$(TABLE_NAME)' $(BIN)/python -m desk orphans; \
 	fi
 
-build: $(READY) ## write site/ and build/bundle.json
-	@$(BIN)/python -m builder build
+build: $(READY) ## write site/, build/bundle.json and build/preview/ (every mail, for editors)
+	@$(BIN)/python -m builder build --preview build/preview
+
+package: build ## 公開に使う zip を作り、サイトと同じ版かを確かめます / the functions' zip (build/package/)
+	@$(BIN)/python -m infra.package
+	@$(BIN)/python -m infra.verify
+
+deploy: package ## AWS に設置します / put it all on AWS (ENV=staging|production)
+	@$(BIN)/python -m infra.deploy '$(ENV)'
+
+rollback: $(READY) ## 前の版にもどします / put up an earlier release (ENV=… RELEASE=…; without one, lists them)
+	@$(BIN)/python -m infra.deploy '$(ENV)' --release '$(RELEASE)'
+
+doctor: $(READY) ## 公開のまわりの具合を確かめます / domain, mail, account (ENV=staging|production)
+	@$(BIN)/python -m infra.doctor '$(ENV)'
 
 bench: $(READY) $(TOOLS) ## measure; prints ratios of one run as a table
 	@$(BIN)/python -m tests.bench
 
-soak: $(READY) ## many more races under faults than `make test` runs (SEEDS=300)
-	SEEDS='$(SEEDS)' $(BIN)/python -m pytest tests/faults $(PYTEST)
+soak: $(READY) ## many more races and schedules under faults than `make test` runs (SEEDS=300, SCHEDULES=1000)
+	SEEDS='$(SEEDS)' SCHEDULES='$(SCHEDULES)' $(BIN)/python -m pytest tests/faults $(PYTEST)
 
 lint: $(READY) ## ruff and mypy --strict
 	$(BIN)/ruff check .
@@ -53,7 +72,7 @@ format: $(READY) ## let ruff put the code in order
 lock: ## pin the newest versions with hashes into the requirements files
 	$(PYTHON) -m venv build/lock
 	build/lock/bin/pip install --quiet --upgrade uv
-	for name in functions/requirements requirements-dev; do \
+	for name in functions/requirements requirements-dev tests/infra/checkov; do \
 	  build/lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-emit-find-links --no-header --output-file $$name.txt $$name.in || exit 1; \
 	done
@@ -69,6 +88,6 @@ $(READY): requirements-dev.txt pyproject.toml
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(TOOLS): $(READY) tests/tools.sh package-lock.json
+$(TOOLS): $(READY) tests/tools.sh package-lock.json tests/infra/checkov.txt
 	sh tests/tools.sh
 	@touch $@

@@ -1,0 +1,98 @@
+"""Which pages a change makes different: what an editor's pull request is told.
+
+`python -m infra.changes BEFORE AFTER PREVIEW-BEFORE PREVIEW-AFTER` compares two built sites and prints JSON.
+`python -m infra.changes --comment FILE --link URL` makes the comment of it, in Japanese. The file comes from
+a run of somebody's pull request, so nothing of it goes into the comment but page names that look like one.
+"""
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+_MAIN = re.compile(r"<main\b.*</main>", re.DOTALL)
+_FINGERPRINT = re.compile(r"(?<=[.-])[0-9a-f]{8}(?=[./])")
+_PAGE = re.compile(r"/(?:[a-z0-9][a-z0-9._-]*/)*(?:[a-z0-9][a-z0-9._-]*)?")
+_MOST = 100
+_WORDS = {"added": "新しいページ", "changed": "変わるページ", "removed": "なくなるページ"}
+
+
+def compare(before: Path, after: Path, mails_before: Path, mails_after: Path) -> dict[str, Any]:
+    """The pages that are added, changed and removed, and whether a mail is; not `compared` without a base."""
+    if not before.is_dir():
+        return {"compared": False, "added": [], "changed": [], "removed": [], "mails": False}
+    old, new = _pages(before), _pages(after)
+    return {
+        "compared": True,
+        "added": sorted(new.keys() - old.keys()),
+        "changed": sorted(page for page in new.keys() & old.keys() if new[page] != old[page]),
+        "removed": sorted(old.keys() - new.keys()),
+        "mails": _pages(mails_before) != _pages(mails_after),
+    }
+
+
+def comment(changes: Mapping[str, Any], *, link: str) -> str:
+    """What the pull request is told, in Markdown."""
+    lines = ["### この変更の見え方", ""]
+    if changes.get("compared") is not True:
+        lines.append(
+            "変更する前の状態を組み立てられなかったため、どのページが変わるかは、比べられませんでした。"
+        )
+    elif not any(_listed(changes, kind) for kind in _WORDS) and changes.get("mails") is not True:
+        lines.append("見た目が変わるページとメールは、ありません。")
+    else:
+        for kind, words in _WORDS.items():
+            pages = _listed(changes, kind)
+            if pages:
+                lines += [f"**{words}（{len(pages)}）**", "", *(f"- `{page}`" for page in pages[:_MOST])]
+                lines += [f"- ほか{len(pages) - _MOST}ページ"] if len(pages) > _MOST else []
+                lines.append("")
+        if changes.get("mails") is True:
+            lines.append("**メール**の文面も変わります。")
+    lines += [
+        "",
+        f"組み立てたサイトとメールの見本は、[この確認の結果]({link})の「Artifacts」にある",
+        "`preview` から取り出せます（14日間）。",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _pages(site: Path) -> Mapping[str, str]:
+    """Address -> what stands in its main part, but for fingerprints."""
+    found = {}
+    for path in site.rglob("*.html"):
+        html = path.read_text()
+        main = _MAIN.search(html)
+        uri = "/" + path.relative_to(site).as_posix().removesuffix("index.html")
+        found[uri] = _FINGERPRINT.sub("", main.group() if main else html)
+    return found
+
+
+def _listed(changes: Mapping[str, Any], kind: str) -> Sequence[str]:
+    """The page names of a kind, as far as they are some."""
+    pages = changes.get(kind)
+    pages = pages if isinstance(pages, list) else []
+    return [page for page in pages if isinstance(page, str) and len(page) <= 200 and _PAGE.fullmatch(page)]
+
+
+def main(words: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description="どのページが変わるかを調べます。")
+    parser.add_argument("folders", nargs="*", type=Path)
+    parser.add_argument("--comment", type=Path, metavar="FILE")
+    parser.add_argument("--link", default="")
+    asked = parser.parse_args(words)
+    if asked.comment:
+        read = json.loads(asked.comment.read_text())
+        print(comment(read if isinstance(read, dict) else {}, link=asked.link), end="")
+        return 0
+    if len(asked.folders) != 4:
+        parser.error("四つのフォルダーを指定してください。")
+    print(json.dumps(compare(*asked.folders), ensure_ascii=False, indent=2))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,89 @@
+"""One environment that the desk is deployed to: `environments/NAME.yml`. No secret stands there."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+FOLDER = Path(__file__).resolve().parent / "environments"
+
+EDGE_REGION = "us-east-1"
+"""CloudFront takes certificates and WAF rules from there only."""
+
+
+class UnknownEnvironment(Exception):
+    """Says in Japanese what to do."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Environment:
+    """What `environments/NAME.yml` says; the files there explain each word.
+
+    `parameters`, `edge` and `site` are for template.yaml, edge.yaml and site.yaml, but for those worked out.
+    """
+
+    name: str
+    region: str
+    stack: str
+    artefacts: str
+    send_rate: float
+    origin_secret: str
+    parameters: Mapping[str, str]
+    edge: Mapping[str, str]
+    site: Mapping[str, str]
+
+    @property
+    def edge_stack(self) -> str:
+        return f"{self.stack}-edge"
+
+    @property
+    def site_stack(self) -> str:
+        return f"{self.stack}-site"
+
+    @property
+    def origin(self) -> str:
+        """Where the site is published: https://host."""
+        return self.parameters["SiteOrigins"].split(",")[0]
+
+    @property
+    def host(self) -> str:
+        return self.origin.removeprefix("https://")
+
+    @property
+    def mail_domain(self) -> str:
+        return self.parameters["MailDomain"]
+
+
+def environment(name: str, folder: Path = FOLDER) -> Environment:
+    """The environment of that name. Raises UnknownEnvironment."""
+    path = folder / f"{name}.yml"
+    if not re.fullmatch(r"[a-z0-9-]+", name) or not path.is_file():
+        known = "、".join(sorted(one.stem for one in folder.glob("*.yml")))
+        raise UnknownEnvironment(
+            f"「{name}」という環境は、infra/environments/ にありません。あるのは {known} です。"
+            "例: make doctor ENV=staging"
+        )
+    read: dict[str, Any] = yaml.safe_load(path.read_text())
+    try:
+        return Environment(
+            name=name,
+            region=read["region"],
+            stack=read["stack"],
+            artefacts=read["artefacts"],
+            send_rate=float(read["send_rate"]),
+            origin_secret=str(read["origin_secret"]),
+            parameters=_texts(read["parameters"]),
+            edge=_texts(read["edge"]),
+            site=_texts(read["site"]),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise UnknownEnvironment(
+            f"{path.name} に足りないところがあります（{error}）。staging.yml と見くらべてください。"
+        ) from error
+
+
+def _texts(values: Mapping[str, Any]) -> Mapping[str, str]:
+    return {name: str(value) for name, value in values.items()}

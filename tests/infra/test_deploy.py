@@ -1,0 +1,326 @@
+"""A deployment: in the right order, all of one build, again after whatever stopped it, and back again.
+
+S3 is moto's; CloudFormation, CloudFront and Lambda are stand-ins that write down what is asked of them.
+"""
+
+import io
+import json
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from botocore.exceptions import ClientError
+from moto import mock_aws
+
+from infra.deploy import BUILT, Deployment
+from infra.environment import Environment
+from infra.releases import Built
+from infra.stacks import CannotDeploy
+from infra.verify import Seen
+
+PAGES = "example-pages"
+ENV = Environment(
+    name="staging",
+    region="ap-northeast-1",
+    stack="desk",
+    artefacts="example-artefacts",
+    send_rate=1,
+    origin_secret="B",
+    parameters={"SiteOrigins": "https://madoguchi.example.jp", "MailDomain": "city.example.jp"},
+    edge={"RequestsPerAddress": "2000"},
+    site={"VisitLog": "off"},
+)
+OUTPUTS = {
+    "desk": {"ApiDomain": "api.example.jp", "OriginSecretArnA": "arn:a", "OriginSecretArnB": "arn:b"},
+    "desk-edge": {"CertificateArn": "arn:certificate", "WebAclArn": "arn:acl"},
+    "desk-site": {"PagesBucket": PAGES, "DistributionId": "EXAMPLE"},
+}
+
+
+def answer(told: Mapping[str, str]) -> dict[str, Any]:
+    return {"Payload": io.BytesIO(json.dumps(told).encode())}
+
+
+class Aws:
+    """All clients in one: what was asked of CloudFormation, CloudFront and Lambda, in order."""
+
+    def __init__(self) -> None:
+        self.s3 = boto3.client("s3", region_name="ap-northeast-1")
+        self.did: list[tuple[str, str]] = []
+        self.sets: dict[str, Mapping[str, Any]] = {}
+        self.breaks = ""
+        self.journey: Mapping[str, Any] = answer({"outcome": "ok"})
+
+    def __call__(self, service: str, region: str) -> Any:
+        if service == "s3":
+            return self.s3
+        self.region = region
+        return self
+
+    def describe_stacks(self, **asked: str) -> Any:
+        told = OUTPUTS[asked["StackName"]].items()
+        outputs = [{"OutputKey": name, "OutputValue": value} for name, value in told]
+        return {"Stacks": [{"StackStatus": "UPDATE_COMPLETE", "Outputs": outputs}]}
+
+    def create_change_set(self, **asked: Any) -> None:
+        stack = asked["StackName"]
+        if stack == self.breaks:
+            raise ClientError({"Error": {"Code": "Throttling", "Message": "later"}}, "CreateChangeSet")
+        self.did.append((stack, self.region))
+        self.sets[stack] = asked
+
+    def get_waiter(self, _: str) -> Any:
+        class Waiter:
+            def wait(self, **_: Any) -> None:
+                """There at once."""
+
+        return Waiter()
+
+    def get_paginator(self, _: str) -> Any:
+        class Pages:
+            def paginate(self, **_: Any) -> list[Any]:
+                return [{"Changes": []}]
+
+        return Pages()
+
+    def execute_change_set(self, **_: Any) -> None:
+        """Done at once."""
+
+    def create_invalidation(self, **asked: Any) -> None:
+        self.did.append(("invalidation", asked["InvalidationBatch"]["Paths"]["Items"][0]))
+
+    def describe_stack_resource(self, **asked: Any) -> Any:
+        return {"StackResourceDetail": {"PhysicalResourceId": f"desk-{asked['LogicalResourceId']}"}}
+
+    def invoke(self, **asked: Any) -> Any:
+        self.did.append(("invoke", asked["FunctionName"]))
+        return self.journey
+
+    def parameters(self, stack: str) -> dict[str, str]:
+        return {one["ParameterKey"]: one["ParameterValue"] for one in self.sets[stack]["Parameters"]}
+
+
+@pytest.fixture
+def aws() -> Iterator[Aws]:
+    with mock_aws():
+        found = Aws()
+        found.s3.create_bucket(
+            Bucket=PAGES, CreateBucketConfiguration={"LocationConstraint": "ap-northeast-1"}
+        )
+        yield found
+
+
+@pytest.fixture
+def build(tmp_path: Path) -> Callable[..., Built]:
+    def made(version: str, *, site_version: str = "") -> Built:
+        folder = tmp_path / f"{version}{site_version}"
+        (folder / "site").mkdir(parents=True)
+        (folder / "site/index.html").write_text(f"<p>{version}</p>")
+        (folder / "site/version.json").write_text(json.dumps({"version": site_version or version}))
+        with zipfile.ZipFile(folder / "functions.zip", "w") as archive:
+            archive.writestr("version.json", json.dumps({"bundle": version, "package": f"p-{version}"}))
+            archive.writestr("bundle.json", json.dumps({"version": version}))
+        (folder / "headers.json").write_text(
+            json.dumps({"Content-Security-Policy": f"default-src '{version}'"})
+        )
+        return Built(
+            functions=folder / "functions.zip",
+            site=folder / "site",
+            template=BUILT.template,
+            edge=BUILT.edge,
+            front=BUILT.front,
+            headers=folder / "headers.json",
+        )
+
+    return made
+
+
+@pytest.fixture
+def desk(aws: Aws) -> Deployment:
+    """Its clock goes a minute on each time; what is up is what was put up."""
+    moments = iter(datetime(2026, 11, 22, 10, 30, tzinfo=UTC) + timedelta(minutes=n) for n in range(1000))
+
+    def look(_: str) -> tuple[Seen, Seen]:
+        url = aws.sets["desk"]["TemplateURL"]
+        release = url.split("/")[4]
+        note = json.loads(read(aws, f"releases/{release}/release.json"))
+        site = json.loads(read(aws, "version.json", PAGES))
+        return (
+            Seen(where="site", bundle=site["version"]),
+            Seen(where="health", bundle=note["bundle"], package=note["package"]),
+        )
+
+    return Deployment(
+        env=ENV,
+        client=aws,
+        say=lambda _: None,
+        clock=lambda: next(moments),
+        look=look,
+        compare_headers=lambda *_: [],
+    )
+
+
+def read(aws: Aws, key: str, bucket: str = ENV.artefacts) -> bytes:
+    content: bytes = aws.s3.get_object(Bucket=bucket, Key=key)["Body"].read()
+    return content
+
+
+def test_everything_goes_up_in_order_and_knows_of_the_rest(
+    aws: Aws, desk: Deployment, build: Callable[..., Built]
+) -> None:
+    release = desk.keep(build("one"))
+    desk.put_up(release)
+    desk.try_journey()
+    assert aws.did == [
+        ("desk", "ap-northeast-1"),
+        ("desk-edge", "us-east-1"),
+        ("desk-site", "ap-northeast-1"),
+        ("invalidation", "/*"),
+        ("invoke", "desk-Canary"),
+    ]
+    assert aws.parameters("desk-edge") == {"RequestsPerAddress": "2000", "SiteDomain": "madoguchi.example.jp"}
+    assert aws.parameters("desk-site") == {
+        "VisitLog": "off",
+        "SiteDomain": "madoguchi.example.jp",
+        "CertificateArn": "arn:certificate",
+        "WebAclArn": "arn:acl",
+        "ApiDomain": "api.example.jp",
+        "OriginSecretArn": "arn:b",
+        "ContentSecurityPolicy": "default-src 'one'",
+    }
+    assert read(aws, "index.html", PAGES) == b"<p>one</p>"
+    template = read(aws, f"releases/{release.id}/template.yaml").decode()
+    assert f"CodeUri: s3://example-artefacts/releases/{release.id}/functions.zip" in template
+    assert "CodeUri: ../functions/" not in template
+
+
+def test_the_parameters_are_those_that_the_templates_have(
+    aws: Aws, desk: Deployment, build: Callable[..., Built]
+) -> None:
+    desk.put_up(desk.keep(build("one")))
+    for stack, path in (("desk", BUILT.template), ("desk-edge", BUILT.edge), ("desk-site", BUILT.front)):
+        text = path.read_text()
+        known = text[text.index("\nParameters:") : text.index("\nResources:")]
+        assert all(f"\n  {name}:" in known for name in aws.parameters(stack)), stack
+
+
+def test_site_and_zip_of_two_builds_are_refused_before_anything_goes_up(
+    aws: Aws, desk: Deployment, build: Callable[..., Built]
+) -> None:
+    with pytest.raises(CannotDeploy, match="make package"):
+        desk.keep(build("one", site_version="two"))
+    assert aws.did == []
+    assert [one["Name"] for one in aws.s3.list_buckets()["Buckets"]] == [PAGES]
+
+
+def test_a_site_without_its_headers_is_told(desk: Deployment, build: Callable[..., Built]) -> None:
+    asked = []
+
+    def compare(url: str, headers: Mapping[str, str]) -> list[str]:
+        asked.append((url, dict(headers)))
+        return ["X-Frame-Options は「なし」です。"]
+
+    bare = replace(desk, compare_headers=compare)
+    built = build("one")
+    with pytest.raises(CannotDeploy, match="X-Frame-Options"):
+        bare.put_up(bare.keep(built))
+    assert asked == [(ENV.origin, json.loads(built.headers.read_bytes()))]
+
+
+def test_what_is_up_of_another_build_is_told(aws: Aws, desk: Deployment, build: Callable[..., Built]) -> None:
+    release = desk.keep(build("one"))
+    aws.s3.put_object(Bucket=PAGES, Key="version.json", Body=b'{"version": "old"}')
+    stale = Deployment(
+        env=ENV,
+        client=aws,
+        say=desk.say,
+        clock=desk.clock,
+        look=lambda _: (
+            Seen(where="site", bundle="old"),
+            Seen(where="health", bundle="one", package="p-one"),
+        ),
+        compare_headers=lambda *_: [],
+    )
+    with pytest.raises(CannotDeploy, match="old"):
+        stale.put_up(release)
+
+
+@pytest.mark.parametrize("stack", ["desk", "desk-edge", "desk-site"])
+def test_whatever_stopped_it_the_same_again_carries_on(
+    stack: str, aws: Aws, desk: Deployment, build: Callable[..., Built]
+) -> None:
+    built = build("one")
+    aws.breaks = stack
+    with pytest.raises(ClientError):
+        desk.put_up(desk.keep(built))
+    assert "Contents" not in aws.s3.list_objects_v2(Bucket=PAGES)
+    aws.breaks = ""
+    desk.put_up(desk.keep(built))
+    assert read(aws, "index.html", PAGES) == b"<p>one</p>"
+
+
+def test_an_earlier_release_is_put_up_again_whole(
+    aws: Aws, desk: Deployment, build: Callable[..., Built]
+) -> None:
+    first = desk.keep(build("one"))
+    desk.put_up(first)
+    desk.put_up(desk.keep(build("two")))
+    assert read(aws, "index.html", PAGES) == b"<p>two</p>"
+    before = aws.parameters("desk")["Release"]
+    desk.put_up(desk.releases.find(first.id))
+    assert read(aws, "index.html", PAGES) == b"<p>one</p>"
+    assert first.id in aws.sets["desk"]["TemplateURL"]
+    assert aws.parameters("desk-site")["ContentSecurityPolicy"] == "default-src 'one'"
+    # Else Lambda would go on with the version that it has.
+    assert aws.parameters("desk")["Release"] != before
+
+
+def test_a_release_that_is_not_there_is_told_with_those_that_are(
+    aws: Aws, desk: Deployment, build: Callable[..., Built]
+) -> None:
+    release = desk.keep(build("one"))
+    with pytest.raises(CannotDeploy, match=release.id):
+        desk.releases.find("2001010000")
+
+
+def test_half_a_release_is_none(aws: Aws, desk: Deployment, build: Callable[..., Built]) -> None:
+    desk.releases.make_bucket()
+    aws.s3.put_object(Bucket=ENV.artefacts, Key="releases/2611221930/functions.zip", Body=b"")
+    assert desk.releases.known() == []
+    with pytest.raises(CannotDeploy):
+        desk.releases.find("2611221930")
+
+
+def test_nobody_outside_can_read_the_releases(
+    aws: Aws, desk: Deployment, build: Callable[..., Built]
+) -> None:
+    desk.keep(build("one"))
+    closed = aws.s3.get_public_access_block(Bucket=ENV.artefacts)["PublicAccessBlockConfiguration"]
+    assert set(closed.values()) == {True}
+    assert aws.s3.get_bucket_versioning(Bucket=ENV.artefacts)["Status"] == "Enabled"
+
+
+def test_a_journey_that_broke_fails_the_deployment_and_says_how_to_go_back(
+    aws: Aws, desk: Deployment
+) -> None:
+    aws.journey = {"FunctionError": "Unhandled", **answer({"errorMessage": "booked: http 503"})}
+    with pytest.raises(CannotDeploy, match=r"booked: http 503.*make rollback ENV=staging"):
+        desk.try_journey()
+
+
+@pytest.mark.parametrize("outcome", ["full", "busy", "none"])
+def test_a_journey_that_could_not_be_tried_is_said(outcome: str, aws: Aws, desk: Deployment) -> None:
+    said: list[str] = []
+    told = Deployment(env=ENV, client=aws, say=said.append, clock=desk.clock)
+    aws.journey = answer({"outcome": outcome})
+    told.try_journey()
+    assert "通せませんでした" in "".join(said)
+    aws.journey = answer({"outcome": "ok"})
+    said.clear()
+    told.try_journey()
+    assert said == []

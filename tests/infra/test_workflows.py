@@ -1,0 +1,104 @@
+"""GitHub's workflows: of the right shape, with no key of long life, and no right for a stranger's code."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.conftest import ROOT
+
+WORKFLOWS = {path.stem: path for path in sorted((ROOT / ".github/workflows").glob("*.yml"))}
+READ_ONLY = {"contents": "read"}
+TRUSTED = {
+    "deploy/staging": {"contents": "read", "id-token": "write"},
+    "deploy/production": {"contents": "read", "id-token": "write"},
+    "preview-comment/comment": {"actions": "read", "contents": "read", "pull-requests": "write"},
+}
+"""The jobs that may do more than read this repository, and what."""
+
+
+def read(name: str) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = yaml.safe_load(WORKFLOWS[name].read_text())
+    return found
+
+
+def jobs() -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for name in WORKFLOWS:
+        for job, settings in read(name)["jobs"].items():
+            yield f"{name}/{job}", settings
+
+
+def triggers(name: str) -> set[str]:
+    # YAML reads the key `on` as true.
+    return set(read(name)[True])  # type: ignore[index]
+
+
+def test_they_are_of_the_shape_that_github_reads() -> None:
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows"]
+    run = subprocess.run([*command, *WORKFLOWS.values()], capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+@pytest.mark.parametrize("name", WORKFLOWS)
+def test_every_action_is_pinned_to_a_commit_with_its_version_beside_it(name: str) -> None:
+    lines = re.findall(r"uses: (.*)", WORKFLOWS[name].read_text())
+    for line in lines:
+        assert line.startswith("./") or re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", line), (
+            line
+        )
+
+
+def test_one_action_has_one_pin() -> None:
+    pins = {pin for path in WORKFLOWS.values() for pin in re.findall(r"uses: (\w.*)", path.read_text())}
+    assert len({pin.partition("@")[0] for pin in pins}) == len(pins)
+
+
+def test_only_the_jobs_that_need_it_have_more_than_reading() -> None:
+    assert {name for name in WORKFLOWS if read(name)["permissions"] != READ_ONLY} == set()
+    given = {name: job["permissions"] for name, job in jobs() if "permissions" in job}
+    assert given == TRUSTED
+
+
+def test_no_code_of_a_stranger_runs_with_a_right_or_a_key() -> None:
+    assert all("pull_request_target" not in triggers(name) for name in WORKFLOWS)
+    of_strangers = {name for name in WORKFLOWS if "pull_request" in triggers(name)}
+    assert of_strangers == {"ci", "preview"}
+    assert not {job for job in TRUSTED if job.partition("/")[0] in of_strangers}
+    for path in WORKFLOWS.values():
+        assert "secrets." not in path.read_text()
+
+
+def test_no_text_from_outside_is_put_into_a_command() -> None:
+    for job, settings in jobs():
+        for step in settings.get("steps", ()):
+            assert "${{" not in step.get("run", ""), job
+
+
+def test_a_checkout_leaves_no_token_behind() -> None:
+    for job, settings in jobs():
+        for step in settings.get("steps", ()):
+            if "actions/checkout@" in step.get("uses", ""):
+                assert step["with"]["persist-credentials"] is False, job
+
+
+def test_production_waits_for_staging_and_staging_for_the_tests() -> None:
+    waits = {job: settings.get("needs") for job, settings in read("deploy")["jobs"].items()}
+    assert waits == {"test": None, "build": "test", "staging": "build", "production": "staging"}
+    assert read("deploy")["jobs"]["test"]["uses"] == "./.github/workflows/ci.yml"
+    for place in ("staging", "production"):
+        assert read("deploy")["jobs"][place]["environment"] == place
+        assert (ROOT / "infra/environments" / f"{place}.yml").is_file()
+
+
+def test_each_module_that_a_workflow_starts_is_there() -> None:
+    started = {
+        name for path in WORKFLOWS.values() for name in re.findall(r"-m (infra\.\w+)", path.read_text())
+    }
+    assert started == {"infra.changes", "infra.deploy"}
+    for name in started:
+        assert Path(ROOT, *name.split(".")).with_suffix(".py").is_file(), name
