@@ -3,12 +3,18 @@
 import argparse
 import os
 import sys
+from datetime import UTC, datetime, time
+from itertools import chain
 from pathlib import Path
 
 from builder.check import read
 from builder.holidaycheck import holiday_warnings
 from builder.problems import ContentError, report
+from builder.securitytxt import security_warnings
 from builder.site import build_site
+from desk.bundle import load_bundle
+from desk.calendar import TOKYO, tokyo_day
+from desk.headers import MAX_POLICY, POLICY
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -17,10 +23,7 @@ def main(arguments: list[str] | None = None) -> int:
     root = options.root.resolve()
     try:
         if options.command == "build":
-            version = build_site(
-                root, options.out or root / "site", options.bundle or root / "build/bundle.json"
-            )
-            print(f"サイトを作りました（版 {version}）。")
+            _build(root, options)
         else:
             _check(root)
     except ContentError as error:
@@ -33,9 +36,27 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
+def _build(root: Path, options: argparse.Namespace) -> None:
+    bundle_path = options.bundle or root / "build/bundle.json"
+    version = build_site(root, options.out or root / "site", bundle_path)
+    print(f"サイトを作りました（版 {version}）。")
+    policy = load_bundle(bundle_path)["headers"][POLICY.lower()]
+    print(f"{POLICY} は{len(policy)}文字です（CloudFront の上限 {MAX_POLICY}文字）。")
+    if options.preview:
+        # Here, because reading calendar files is a slow import, and `check` should stay quick.
+        from builder.mailpreview import write_preview
+
+        # Beside the site, never in it: the public has no use for it. The same all day, so that two of them
+        # differ only in what an editor changed.
+        ten = datetime.combine(tokyo_day(datetime.now(UTC)), time(10), TOKYO)
+        page = write_preview(load_bundle(bundle_path), options.preview, now=ten)
+        print(f"メールの文面の見本を {page} に作りました。")
+
+
 def _check(root: Path) -> None:
     checked, problems = read(root)
-    if warnings := tuple(holiday_warnings(checked)):
+    today = tokyo_day(datetime.now(UTC))
+    if warnings := tuple(chain(holiday_warnings(checked), security_warnings(checked, today))):
         print(report(warnings, os.environ, level="warning"))
     if problems:
         raise ContentError(problems)
@@ -51,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--root", type=Path, default=Path(), help="the desk's folder (default: here)")
     build.add_argument("--out", type=Path, help="where the site goes (default: ROOT/site)")
     build.add_argument("--bundle", type=Path, help="where the bundle goes (default: ROOT/build/bundle.json)")
+    build.add_argument("--preview", type=Path, help="where a page with every mail goes (default: nowhere)")
     return parser
 
 

@@ -1,8 +1,9 @@
 """The bundle: all that the functions need of the desk, in one JSON file with a version of its own.
 
 Shape: {"version", "site", "desks", "directory", "calendars", "holidays", "forms", "messages",
-"mails", "health", "pages", "manage"}. The same content gives the same bytes; the version is a hash of the
-rest, so that every submission can name the words it was made under.
+"mails", "auto_reply_caps", "health", "canary", "pages", "manage", "headers"}; "canary" may be null. The same
+content gives the same bytes; the version is a hash of the rest, so that every submission can name the words
+it was made under.
 """
 
 import hashlib
@@ -14,15 +15,19 @@ from urllib.parse import urlsplit
 
 from builder.markup import html, plain
 from builder.project import Data, Project
+from desk.headers import page_headers
 
 Bundle = Mapping[str, Any]
 
 
 def bundle_of(
-    project: Project, pages: Mapping[str, Data] | None = None, manage: Data | None = None
+    project: Project,
+    pages: Mapping[str, Data] | None = None,
+    manage: Data | None = None,
+    headers: Mapping[str, str] | None = None,
 ) -> Bundle:
     """The bundle of a desk; `pages` are its forms' pages and `manage` is where bookings are looked up, as
-    `formpages` cuts them, once the site is built.
+    `formpages` cuts them, and `headers` are those of its pages, once the site is built.
     """
     site = {key: project.site[key] for key in ("name", "municipality", "base_url")}
     base = urlsplit(site["base_url"]).path
@@ -41,9 +46,13 @@ def bundle_of(
         },
         "messages": project.messages,
         "mails": dict(project.mails),
+        "auto_reply_caps": project.site["auto_reply_caps"],
         "health": project.site["health"],
+        "canary": project.site.get("canary"),
         "pages": dict(pages or {}),
         "manage": dict(manage or {}),
+        # In lower case, as API Gateway gives them out: one that a function sets replaces its namesake.
+        "headers": {name.lower(): value for name, value in (headers or page_headers()).items()},
     }
     version = hashlib.sha256(_canonical(rest)).hexdigest()[:16]
     return {"version": version, **rest}
@@ -54,9 +63,10 @@ def write_bundle(
     path: Path,
     pages: Mapping[str, Data] | None = None,
     manage: Data | None = None,
+    headers: Mapping[str, str] | None = None,
 ) -> Bundle:
     """Write a desk's bundle, and return it."""
-    bundle = bundle_of(project, pages, manage)
+    bundle = bundle_of(project, pages, manage, headers)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(_canonical(bundle) + b"\n")
     return bundle

@@ -4,11 +4,13 @@ from itertools import chain
 from pathlib import Path
 
 from builder.calendarrules import calendar_problems
+from builder.canaryrules import canary_problems
 from builder.checked import Checked, check_shapes
 from builder.formrules import form_problems
 from builder.idrules import duplicate_problems, reference_problems
 from builder.linkrules import link_problems
 from builder.placeholderrules import placeholder_problems
+from builder.policyrules import policy_problems
 from builder.problems import ContentError, Problem
 from builder.project import Project
 from builder.sources import read_sources
@@ -18,8 +20,10 @@ _RULES = (
     reference_problems,
     form_problems,
     calendar_problems,
+    canary_problems,
     placeholder_problems,
     link_problems,
+    policy_problems,
 )
 
 

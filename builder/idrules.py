@@ -17,6 +17,7 @@ _DEFINED_IN = {
     "service": "content/site.yml の services",
     "mail": "content/mail/ のファイル",
     "page": "content/ と faq/ のページ",
+    "form": "content/forms/ のファイル",
 }
 
 
@@ -42,13 +43,14 @@ def duplicate_problems(checked: Checked) -> Iterator[Problem]:
 
 
 def reference_problems(checked: Checked) -> Iterator[Problem]:
-    """Names of desks, calendars, services, mails and pages that don't exist."""
+    """Names of desks, calendars, services, mails, pages and forms that don't exist."""
     known: dict[str, frozenset[str] | None] = {
         "desk": _known(checked, "desks", "desks"),
         "calendar": _known(checked, "calendar", "calendars"),
         "service": _known(checked, "site", "services"),
         "mail": frozenset(source.stem for source in checked.sources.of("mail")),
         "page": checked.pages,
+        "form": frozenset(source.stem for source in checked.sources.of("form")),
     }
     for kind, (source, path, name) in _references(checked):
         names = known[kind]
@@ -69,6 +71,9 @@ def _references(checked: Checked) -> Iterator[tuple[str, Named]]:
         yield "page", (source, (*path, "page"), service["page"])
         yield "desk", (source, (*path, "desk"), service["desk"])
         yield from _listed("page", source, (*path, "related"), service["related"])
+    for source in checked.all("site"):
+        if "canary" in source.data:
+            yield "form", (source, ("canary", "form"), source.data["canary"]["form"])
     for key in ("desks", "directory"):
         for source, path, row in checked.rows("desks", key):
             yield "calendar", (source, (*path, "calendar"), row["calendar"])

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
+from desk.addresses import refused_pattern
 from desk.availability import MOST_DAYS
 
 Data = Mapping[str, Any]
 
 _PROBLEMS = {
-    400: "The body isn't the JSON that is described here",
-    403: "The post comes from a page of another site",
+    400: "The body isn't the JSON that is described here, or the post comes from a page of another site",
     409: "The slot is taken, or this person has a live booking: `errors` says which",
     413: "The body is larger than 64 KB",
     415: "The body isn't application/json",
@@ -37,6 +37,7 @@ def openapi(bundle: Data) -> Data:
                 for name, form in bundle["forms"].items()
             },
             **({"/api/slots": {"get": _slots(with_slots)}} if with_slots else {}),
+            "/api/health": {"get": _health()},
         },
         "components": {
             "schemas": {
@@ -44,7 +45,11 @@ def openapi(bundle: Data) -> Data:
                 "Problem": _problem(),
                 "Slots": _availability(),
                 "Day": _day(),
-                **{f"answers-{name}": _answers(form["schema"]) for name, form in bundle["forms"].items()},
+                "Health": _healthy(),
+                **{
+                    f"answers-{name}": _answers(form["schema"], refused_pattern(bundle))
+                    for name, form in bundle["forms"].items()
+                },
             }
         },
     }
@@ -101,6 +106,20 @@ def _slots(forms: list[str]) -> Data:
     }
 
 
+def _health() -> Data:
+    return {
+        "operationId": "health",
+        "summary": "Whether the functions can start, and their version",
+        "responses": {
+            "200": _answer("They can", "application/json", "Health"),
+            "503": {
+                "description": "They can't: a setting is missing, or the bundle",
+                "content": {"application/json": {"schema": _object({"ok": {"const": False}})}},
+            },
+        },
+    }
+
+
 def _parameter(name: str, schema: Data, description: str, *, required: bool = False) -> Data:
     return {
         "name": name,
@@ -111,8 +130,13 @@ def _parameter(name: str, schema: Data, description: str, *, required: bool = Fa
     }
 
 
-def _answers(schema: Data) -> Data:
-    return {key: value for key, value in schema.items() if key != "$schema"}
+def _answers(schema: Data, refused: str) -> Data:
+    """A form's rules, and with its mail addresses what `desk.addresses` refuses beside their format."""
+    properties = {
+        name: {**rule, "not": {"pattern": refused}} if rule.get("format") == "mail-address" else rule
+        for name, rule in schema["properties"].items()
+    }
+    return {**{key: value for key, value in schema.items() if key != "$schema"}, "properties": properties}
 
 
 def _answer(description: str, media_type: str, schema: str) -> Data:
@@ -168,6 +192,19 @@ def _availability() -> Data:
                 "items": {"$ref": "#/components/schemas/Day"},
                 "maxItems": MOST_DAYS,
             },
+        }
+    )
+
+
+def _healthy() -> Data:
+    return _object(
+        {
+            "ok": {"const": True},
+            "bundle": {
+                "type": "string",
+                "description": "Of words and rules: `version` of /version.json, if the site is of one build",
+            },
+            "package": {"type": ["string", "null"], "description": "The version of the functions' zip"},
         }
     )
 

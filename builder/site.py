@@ -15,8 +15,10 @@ from mkdocs.exceptions import MkDocsException
 from builder.bundle import write_bundle
 from builder.check import load
 from builder.formpages import form_pages, manage_page
+from builder.headers import site_headers, write_headers
 from builder.openapi import openapi
 from builder.problems import ContentError, Problem
+from builder.securitytxt import write_security_txt
 from builder.sources import REPOSITORY, folder
 
 _SOURCES = (
@@ -34,6 +36,8 @@ State = tuple[tuple[str, int, int], ...]
 
 def build_site(root: Path, site_dir: Path, bundle_path: Path, *, now: datetime | None = None) -> str:
     """Build the desk in `root`; returns the bundle's version. Nothing is written if its files are wrong.
+
+    Beside the bundle lies headers.json: the security headers under which the site has to be given out.
 
     `now` (aware) says from which month the opening calendars begin; the build's own time if None.
     Raises ContentError with every problem.
@@ -57,8 +61,13 @@ def build_site(root: Path, site_dir: Path, bundle_path: Path, *, now: datetime |
                 Problem("mkdocs.yml", 1, 1, message) for message in messages or [str(error)]
             ) from error
     pages, manage = form_pages(project, site_dir), manage_page(project, site_dir)
-    bundle = write_bundle(project, bundle_path, pages, manage)
+    headers = site_headers(site_dir)
+    write_headers(headers, bundle_path.with_name("headers.json"))
+    bundle = write_bundle(project, bundle_path, pages, manage, headers)
+    write_security_txt(project.site, site_dir)
     (site_dir / "openapi.json").write_text(json.dumps(openapi(bundle), ensure_ascii=False))
+    # By it a deployment is seen to be of one build (infra.verify).
+    (site_dir / "version.json").write_text(json.dumps({"version": bundle["version"]}))
     return str(bundle["version"])
 
 

@@ -12,6 +12,7 @@ from aws_lambda_powertools.logging import Logger
 from desk import bootstrap
 from desk.faults import what_happened
 from desk.feedback import NotYet, report_of
+from desk.metrics import count
 
 logger = Logger(service="feedback")
 
@@ -35,6 +36,7 @@ def handler(event: Mapping[str, Any], context: Any) -> None:
     except Exception as error:
         logger.error("report not heard", extra=what_happened(error))
         raise BringItAgain from None
+    count("feedback", "MailReported", report=report.code)
     if heard is None:
         logger.info("report on a mail that is gone", extra={"code": report.code})
         return

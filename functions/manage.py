@@ -17,21 +17,24 @@ from desk.faults import named, what_happened
 from desk.http import (
     Request,
     Response,
+    check_front_door,
     check_origin,
     content_type,
     html_response,
     redirect,
     request_of,
+    viewer_address,
 )
 from desk.manageview import render_lookup, render_problem, render_step
 from desk.managing import Shown, first, step
+from desk.metrics import count
 from desk.problems import MethodNotAllowed, NotFound, Problem, Unavailable, WrongContentType
 from desk.urlform import Posted, posted_fields
 
 logger = Logger(service="manage")
+bootstrap.warm()
 
-# Not "no-referrer": a browser would then post the page's own forms with "Origin: null", as if foreign.
-_HEADERS = {"referrer-policy": "same-origin", "x-robots-tag": "noindex, nofollow"}
+_HEADERS = {"x-robots-tag": "noindex, nofollow"}
 _FIELDS = ("receipt", "code", "_step", "_op", "_v", "slot", "slot.day", "slot.time")
 
 
@@ -42,10 +45,11 @@ def handler(event: Mapping[str, Any], context: Any) -> Response:
     posted: Posted = {}
     try:
         request = request_of(event)
+        check_front_door(request, parts.settings.origin_secrets)
         if request.method == "GET":
             return redirect(parts.bundle["manage"]["url"])
         posted = _read(request, parts)
-        shown = step(posted, _source(event), parts)
+        shown = step(posted, viewer_address(event, parts.settings.origin_secrets), parts)
     except Problem as problem:
         return _refuse(problem, posted, parts)
     except Exception as error:
@@ -65,16 +69,8 @@ def _read(request: Request, parts: Parts) -> Posted:
     return posted_fields(request.body)
 
 
-def _source(event: Mapping[str, Any]) -> str:
-    """Where the request comes from, for counting wrong tries; kept only as a keyed hash.
-
-    Behind CloudFront this is CloudFront's own address: then it has to come from a header that only
-    CloudFront can set (CloudFront-Viewer-Address).
-    """
-    return str(event["requestContext"]["http"].get("sourceIp", ""))
-
-
 def _refuse(problem: Problem, posted: Posted, parts: Parts) -> Response:
+    count("manage", "StepRefused", problem=problem.code)
     logger.info("refused", extra={"problem": problem.code, "fields": named(problem.errors)})
     bundle, page = parts.bundle, parts.bundle["manage"]
     messages = bundle["messages"]
@@ -97,7 +93,7 @@ def _page(status: int, title: str, body: str, parts: Parts) -> Response:
     """The site's page for managing, with another title and content."""
     page = parts.bundle["manage"]
     before = page["before"].replace("{title}", str(escape(title)), 1)
-    response = html_response(status, f"{before}{body}{page['after']}")
+    response = html_response(status, f"{before}{body}{page['after']}", parts.bundle["headers"])
     response["headers"] |= _HEADERS
     return response
 
@@ -105,6 +101,7 @@ def _page(status: int, title: str, body: str, parts: Parts) -> Response:
 def _log(shown: Shown) -> None:
     problem = shown.problem
     if problem:
+        count("manage", "StepRefused", problem=problem.code)
         logger.info(
             "refused", extra={"problem": problem.code, "fields": named(problem.errors), "sid": shown.sid}
         )

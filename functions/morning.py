@@ -11,9 +11,12 @@ from aws_lambda_powertools.logging import Logger
 
 from desk import bootstrap
 from desk.faults import what_happened
+from desk.metrics import count
 from desk.morning import morning
 
 logger = Logger(service="morning")
+
+_FIGURES = {"reminders": "ReminderWritten", "digests": "DigestWritten"}
 
 
 class NotAllDone(Exception):
@@ -37,6 +40,9 @@ def handler(_event: Mapping[str, Any], context: Any) -> None:
         except Exception as error:
             failed(error)
             continue
+        for name, number in (done or {}).items():
+            if number:
+                count("morning", _FIGURES[name], number, desk=desk)
         logger.info("morning", extra={"desk": desk, "done": done or "closed"})
     if errors:
         raise NotAllDone(", ".join(sorted(set(errors))))

@@ -17,11 +17,12 @@ from desk.availability import MOST_DAYS, CountsByMonth, as_text, days_between, l
 from desk.bootstrap import Parts
 from desk.calendar import tokyo_day
 from desk.faults import what_happened
-from desk.http import Request, Response, json_response, problem_response, request_of
+from desk.http import Request, Response, check_front_door, json_response, problem_response, request_of
 from desk.problems import BadRange, MethodNotAllowed, NotFound, Problem, Unavailable, UnknownForm
 from desk.submissions import stamp
 
 logger = Logger(service="slots")
+bootstrap.warm()
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SPAN = timedelta(days=MOST_DAYS - 1)
@@ -42,6 +43,7 @@ def handler(event: Mapping[str, Any], context: Any) -> Response:
 
 
 def _answer(request: Request, parts: Parts) -> Response:
+    check_front_door(request, parts.settings.origin_secrets)
     if request.method != "GET":
         raise MethodNotAllowed
     form = parts.form(request.query.get("form", ""))

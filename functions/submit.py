@@ -18,6 +18,7 @@ from desk.forms import Form
 from desk.http import (
     Request,
     Response,
+    check_front_door,
     check_origin,
     content_type,
     json_body,
@@ -25,12 +26,14 @@ from desk.http import (
     problem_response,
     request_of,
 )
+from desk.metrics import count
 from desk.problems import Malformed, MethodNotAllowed, Problem, Unavailable, UnknownForm
 from desk.store import Taken
 from desk.submissions import is_sid
 from desk.taking import take
 
 logger = Logger(service="submit")
+bootstrap.warm()
 
 
 def handler(event: Mapping[str, Any], context: Any) -> Response:
@@ -48,6 +51,7 @@ def handler(event: Mapping[str, Any], context: Any) -> Response:
 
 
 def _answer(request: Request, parts: Parts) -> Response:
+    check_front_door(request, parts.settings.origin_secrets)
     form = parts.form(request.path_parameters.get("form", ""))
     if form is None:
         raise UnknownForm
@@ -96,10 +100,13 @@ def _refuse(problem: Problem, event: Mapping[str, Any], parts: Parts) -> Respons
 
 
 def _log_refused(problem: Problem) -> None:
+    count("submit", "SubmissionRefused", problem=problem.code)
     logger.info("refused", extra={"problem": problem.code, "fields": named(problem.errors)})
 
 
 def _log_taken(form: Form, taken: Taken) -> None:
+    if taken.created and "canary" not in taken.item:
+        count("submit", "SubmissionTaken", form=form.id)
     logger.info(
         "taken" if taken.created else "taken before",
         extra={"form": form.id, "sid": taken.item["PK"][4:], "receipt": taken.item["receipt"]},

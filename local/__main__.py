@@ -32,6 +32,8 @@ def main() -> int:
             f"NOW={now_text} を日時として読めません。"
             "次の形で指定してください。例: make run NOW=2026-11-20T10:00:00+09:00"
         )
+    # CloudWatch's figures; whoever looks at this window has no use for them.
+    os.environ.setdefault("POWERTOOLS_METRICS_DISABLED", "true")
     # Ctrl-C too: a shell starts what runs in its background with it ignored.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _interrupt)
@@ -71,6 +73,7 @@ def _welcome(url: str, clock: Clock) -> str:
   送信されたメール  {url}/_local/mails
   保存された内容    {url}/_local/table
   職員の道具        make desk ARGS="list"{port}
+  通しの動作確認    make canary{port}
   時計              {url}/_local/clock  {clock():%Y-%m-%d %H:%M}（{kind}）
 
 データはメモリの中だけにあり、終了すると消えます。メールはこのパソコンの外へ送られません。

@@ -14,10 +14,19 @@ from werkzeug.routing import Map, Rule
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
+from builder.mailpreview import STYLE, preview_page
+from builder.sources import REPOSITORY
+from desk.calendar import TOKYO
+from desk.submissions import message_pk
+from desk.undelivered import reason_words
 from local.clock import Clock
 from local.mailbox import Mail, Mailbox
+from local.reports import KINDS
 from local.site import Failure
 
+_TEMPLATES = Path(__file__).parent / "templates"
+_ICON = REPOSITORY / "builder/assets/icon.svg"
+_LINKS = (("サイト", "/"), ("裏側の入口", "/_local/"), ("送信されたメール", "/_local/mails"))
 _OUR_NAMES = frozenset({"127.0.0.1", "localhost"})
 
 
@@ -28,8 +37,16 @@ class Desk(Protocol):
     def clock(self) -> Clock: ...
     @property
     def mailbox(self) -> Mailbox: ...
+    def refresh(self) -> Failure | None: ...
+    def bundle(self) -> Mapping[str, Any] | None: ...
     def table_items(self) -> list[Mapping[str, Any]]: ...
     def sweep(self) -> None: ...
+    @property
+    def daily(self) -> tuple[str, ...]: ...
+    def run(self, name: str) -> None: ...
+    def try_journey(self) -> tuple[bool, list[str]]: ...
+    def move_clock(self, moment: datetime) -> None: ...
+    def report(self, mail: Mail, kind: str) -> None: ...
     def call_table(self, target: str, body: bytes) -> tuple[int, str]: ...
     def cli_settings(self) -> Mapping[str, str] | None: ...
 
@@ -40,7 +57,7 @@ class Backstage:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._templates = Environment(
-            loader=FileSystemLoader(Path(__file__).parent / "templates"),
+            loader=FileSystemLoader(_TEMPLATES),
             autoescape=True,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -52,6 +69,8 @@ class Backstage:
             "/_local/sweep": self._sweep,
             "/_local/mails": self._mails,
             "/_local/mails.json": self._mails_json,
+            "/_local/mails/samples": self._samples,
+            "/_local/mails/samples.css": self._samples_look,
             "/_local/mails/<mail_id>": self._mail,
             "/_local/mails/<mail_id>/raw": self._raw,
             "/_local/mails/<mail_id>/attachments/<int:number>": self._attachment,
@@ -60,9 +79,15 @@ class Backstage:
             "/_local/clock": self._clock,
             "/_local/clock.json": self._clock_json,
             "/_local/cli.json": self._cli_json,
+            "/_local/look.css": self._look,
+            "/_local/icon.svg": self._icon,
         }
-        self._actions: dict[str, Callable[[Request], Response]] = {
+        self._actions: dict[str, Callable[..., Response]] = {
             "/_local/aws/": self._aws,
+            "/_local/run": self._run,
+            "/_local/journey": self._journey,
+            "/_local/clock/move": self._move_clock,
+            "/_local/mails/<mail_id>/report": self._report,
         }
         self._map = Map(
             [
@@ -82,7 +107,7 @@ class Backstage:
         try:
             endpoint, values = self._map.bind_to_environ(request).match()
             if endpoint in self._actions:
-                response = self._actions[endpoint](request)
+                response = self._actions[endpoint](request, **values)
             else:
                 response = self._views[endpoint](**values)
         except HTTPException as error:
@@ -99,12 +124,46 @@ class Backstage:
     def _index(self) -> Response:
         desk = self._desk
         return self._page(
-            "index.html", now=desk.clock(), mails=len(desk.mailbox.mails), items=len(desk.table_items())
+            "index.html",
+            now=desk.clock(),
+            mails=len(desk.mailbox.mails),
+            items=len(desk.table_items()),
+            daily=desk.daily,
         )
 
     def _sweep(self) -> Response:
         self._desk.sweep()
         return redirect("/_local/", code=HTTPStatus.SEE_OTHER)
+
+    def _run(self, request: Request) -> Response:
+        _check_ours(request)
+        try:
+            self._desk.run(request.form.get("function", ""))
+        except KeyError:
+            raise NotFound from None
+        return redirect("/_local/mails", code=HTTPStatus.SEE_OTHER)
+
+    def _journey(self, request: Request) -> Response:
+        _check_ours(request)
+        worked, lines = self._desk.try_journey()
+        status = HTTPStatus.OK if worked else HTTPStatus.INTERNAL_SERVER_ERROR
+        return Response("\n".join(lines), status=status, content_type="text/plain; charset=utf-8")
+
+    def _move_clock(self, request: Request) -> Response:
+        _check_ours(request)
+        try:
+            self._desk.move_clock(_typed_moment(request.form.get("to", "")))
+        except ValueError:
+            return self._clock(is_wrong=True)
+        return redirect("/_local/clock", code=HTTPStatus.SEE_OTHER)
+
+    def _report(self, request: Request, mail_id: str) -> Response:
+        _check_ours(request)
+        try:
+            self._desk.report(self._found(mail_id), request.form.get("kind", ""))
+        except KeyError:
+            raise NotFound from None
+        return redirect(f"/_local/mails/{mail_id}", code=HTTPStatus.SEE_OTHER)
 
     def _mails(self) -> Response:
         return self._page("mails.html", mails=self._desk.mailbox.mails[::-1])
@@ -112,8 +171,23 @@ class Backstage:
     def _mails_json(self) -> Response:
         return _json([_mail_json(mail) for mail in self._desk.mailbox.mails[::-1]])
 
+    def _samples(self) -> Response:
+        failure = self._desk.refresh()
+        if failure:
+            return self.failure_page(failure)
+        bundle = self._desk.bundle()
+        if bundle is None:
+            raise ServiceUnavailable
+        style, icon = "/_local/mails/samples.css", "/_local/icon.svg"
+        html = preview_page(bundle, now=self._desk.clock(), style=style, icon=icon, links=_LINKS)
+        return Response(html, content_type="text/html; charset=utf-8")
+
+    def _samples_look(self) -> Response:
+        return Response(STYLE.read_bytes(), content_type="text/css; charset=utf-8")
+
     def _mail(self, mail_id: str) -> Response:
-        return self._page("mail.html", mail=self._found(mail_id))
+        mail = self._found(mail_id)
+        return self._page("mail.html", mail=mail, fate=self._fate(mail), reports=tuple(KINDS))
 
     def _raw(self, mail_id: str) -> Response:
         return Response(self._found(mail_id).raw, content_type="text/plain; charset=utf-8")
@@ -134,8 +208,10 @@ class Backstage:
     def _table_json(self) -> Response:
         return _json(self._desk.table_items())
 
-    def _clock(self) -> Response:
-        return self._page("clock.html", now=self._desk.clock(), is_set=self._desk.clock.is_set)
+    def _clock(self, *, is_wrong: bool = False) -> Response:
+        clock = self._desk.clock
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if is_wrong else HTTPStatus.OK
+        return self._page("clock.html", status=status, now=clock(), is_set=clock.is_set, is_wrong=is_wrong)
 
     def _clock_json(self) -> Response:
         clock = self._desk.clock
@@ -147,6 +223,12 @@ class Backstage:
             raise ServiceUnavailable
         return _json(settings)
 
+    def _look(self) -> Response:
+        return Response((_TEMPLATES / "look.css").read_bytes(), content_type="text/css; charset=utf-8")
+
+    def _icon(self) -> Response:
+        return Response(_ICON.read_bytes(), content_type="image/svg+xml")
+
     def _aws(self, request: Request) -> Response:
         # A page elsewhere that a browser shows could post here: not under our name, and not with this header
         # without asking first. Its own name may lead here, too.
@@ -154,6 +236,18 @@ class Backstage:
             raise Forbidden
         status, body = self._desk.call_table(request.headers["X-Amz-Target"], request.get_data())
         return Response(body, status=status, content_type="application/x-amz-json-1.0")
+
+    def _fate(self, mail: Mail) -> str:
+        """What the table says of a mail: sent, arrived, or why it did not; empty if it knows nothing."""
+        items = {(item["PK"], item["SK"]): item for item in self._desk.table_items()}
+        found = items.get((message_pk(mail.message_id), "META"))
+        row = items.get((found["row"]["PK"], found["row"]["SK"])) if found else None
+        bundle = self._desk.bundle()
+        if row is None or bundle is None:
+            return ""
+        if row["status"] == "failed":
+            return f"届いていません。{reason_words(row['why'], bundle)}"
+        return "届きました" if row.get("outcome") == "Delivery" else "送りました"
 
     def _found(self, mail_id: str) -> Mail:
         mail = self._desk.mailbox.get(mail_id)
@@ -164,6 +258,21 @@ class Backstage:
     def _page(self, template: str, *, status: HTTPStatus = HTTPStatus.OK, **values: Any) -> Response:
         html = self._templates.get_template(template).render(**values)
         return Response(html, status=status, content_type="text/html; charset=utf-8")
+
+
+def _check_ours(request: Request) -> None:
+    """A page elsewhere must not press our buttons. Raises Forbidden."""
+    if request.host.partition(":")[0] not in _OUR_NAMES or request.headers.get("Sec-Fetch-Site") not in (
+        None,
+        "same-origin",
+    ):
+        raise Forbidden
+
+
+def _typed_moment(text: str) -> datetime:
+    """An aware moment, in Tokyo unless it says otherwise. Raises ValueError."""
+    moment = datetime.fromisoformat(text.strip())
+    return moment if moment.tzinfo else moment.replace(tzinfo=TOKYO)
 
 
 def _mail_json(mail: Mail) -> dict[str, Any]:

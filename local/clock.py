@@ -26,6 +26,12 @@ class Clock:
         start = datetime.fromisoformat(text.strip())
         return cls(start if start.tzinfo else start.replace(tzinfo=TOKYO))
 
+    def move_to(self, moment: datetime) -> None:
+        """Run on from a later, aware moment. Raises ValueError for one that's over: time doesn't go back."""
+        if moment <= self():
+            raise ValueError(moment.isoformat())
+        self._start, self._started = moment.astimezone(TOKYO), time.monotonic()
+
     @property
     def is_set(self) -> bool:
         """Whether it was set to a moment of its own."""

@@ -7,7 +7,8 @@ process's own: one Cloud at a time, and none together with another use of `mock_
 import base64
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
 from threading import RLock
@@ -19,7 +20,9 @@ from botocore.config import Config
 from botocore.session import Session as BotocoreSession
 from moto import mock_aws
 
+from desk.submissions import epoch
 from local.mailbox import Mailbox
+from local.rollback import quicken
 from local.runtime import REGION
 from local.table import create_table
 from local.template import Template
@@ -33,17 +36,20 @@ class Cloud:
     def __init__(self, template: Template, *, clock: Callable[[], datetime]) -> None:
         self.lock = RLock()
         self.mailbox = Mailbox(clock)
+        self._clock = clock
         self._template = template
         self._verified: set[str] = set()
 
     def __enter__(self) -> Self:
+        quicken()
         self._mock = mock_aws()
         self._mock.start()
         self.dynamodb: Any = isolated_client("dynamodb")
         self.streams: Any = isolated_client("dynamodbstreams")
         self.ses: Any = isolated_client("sesv2")
         self.mailbox.listen(self.ses)
-        self.stream_arn = create_table(self.dynamodb, self._template, name=TABLE_NAME)
+        with _without_profile():
+            self.stream_arn = create_table(self.dynamodb, self._template, name=TABLE_NAME)
         return self
 
     def __exit__(
@@ -61,12 +67,35 @@ class Cloud:
                 self.ses.create_email_identity(EmailIdentity=address)
                 self._verified.add(address)
 
+    def reap(self) -> None:
+        """Delete what has expired by the desk's clock, as DynamoDB does within days: moto only keeps it."""
+        with self.lock:
+            pages = self.dynamodb.get_paginator("scan").paginate(
+                TableName=TABLE_NAME,
+                FilterExpression="expires_at <= :now",
+                ExpressionAttributeValues={":now": {"N": str(epoch(self._clock()))}},
+            )
+            for item in [item for page in pages for item in page["Items"]]:
+                self.dynamodb.delete_item(TableName=TABLE_NAME, Key={"PK": item["PK"], "SK": item["SK"]})
+
     def table_items(self) -> list[Mapping[str, Any]]:
         """Every item as JSON has it, sorted by its keys."""
         with self.lock:
             pages = self.dynamodb.get_paginator("scan").paginate(TableName=TABLE_NAME)
             found = [item for page in pages for item in page["Items"]]
         return sorted((_plain({"M": item}) for item in found), key=lambda item: (item["PK"], item["SK"]))
+
+
+@contextmanager
+def _without_profile() -> Iterator[None]:
+    """moto asks a session of its own for AWS's regions, once; a profile that isn't there would stop it."""
+    kept = {
+        name: os.environ.pop(name) for name in ("AWS_PROFILE", "AWS_DEFAULT_PROFILE") if name in os.environ
+    }
+    try:
+        yield
+    finally:
+        os.environ.update(kept)
 
 
 def _plain(value: Mapping[str, Any]) -> Any:

@@ -8,6 +8,7 @@ import sys
 import traceback
 from collections.abc import Callable, Hashable, Mapping
 from contextlib import ExitStack
+from datetime import datetime
 from http import HTTPStatus
 from pathlib import Path
 from threading import Event, Thread
@@ -18,20 +19,26 @@ from werkzeug.wrappers import Request, Response
 
 from builder.site import build_site, source_state
 from desk import bootstrap
+from desk.bundle import Bundle
+from desk.headers import NO_PAGE, page_headers
 from local.aws import call_dynamodb
 from local.backstage import Backstage
 from local.clock import Clock
 from local.cloud import TABLE_NAME, Cloud
 from local.files import is_page, serve_file
 from local.gateway import Gateway, gateway_message
-from local.mailbox import Mailbox
+from local.headers import add_headers
+from local.journey import try_here
+from local.mailbox import Mail, Mailbox
+from local.reports import report_event
 from local.runtime import invoke
 from local.schedule import Timetable
-from local.site import Build, BuildSite, Site
+from local.site import Build, BuildSite, Failure, Site
 from local.stream import Stream, Subscription
 from local.template import Function, load_template
 
 _TICK = 1.0
+_TICKS_A_REAPING = 60
 
 
 class LocalDesk:
@@ -62,11 +69,21 @@ class LocalDesk:
         self._gateway = Gateway(self._template, invoke=self._invoke, clock=self.clock)
         self._timetable = Timetable(self._functions, invoke=self._invoke, clock=self.clock)
         self._backstage = Backstage(self)
+        self._page_headers = page_headers()
         self._stopping = Event()
 
     @property
     def mailbox(self) -> Mailbox:
         return self.cloud.mailbox
+
+    def refresh(self) -> Failure | None:
+        """Build again if a file has changed; why that failed, if it did."""
+        self.site.refresh()
+        return self.site.failure
+
+    def bundle(self) -> Bundle | None:
+        """The bundle that the functions read; None while there is none."""
+        return bootstrap.parts().bundle if self.site.shown else None
 
     def table_items(self) -> list[Mapping[str, Any]]:
         """Every item of the table as JSON has it, sorted by its keys."""
@@ -90,9 +107,46 @@ class LocalDesk:
         }
 
     def sweep(self) -> None:
-        """Call the scheduled functions now."""
+        """Call the scheduled functions now, and delete what has expired."""
         if self.site.shown:
             self._timetable.run_all()
+            self.cloud.reap()
+
+    @property
+    def daily(self) -> tuple[str, ...]:
+        """The names of the functions that have their time of day."""
+        return self._timetable.daily
+
+    def run(self, name: str) -> None:
+        """Call one of them now, and send what it wrote. Raises KeyError if there's none of that name."""
+        if self.site.shown:
+            with self.cloud.lock:
+                self._timetable.run(name)
+                self._poll()
+
+    def try_journey(self) -> tuple[bool, list[str]]:
+        """Have the canary try it all by the front door: whether it worked, and what there is to say."""
+        if self.site.shown is None:
+            return False, ["サイトの内容に誤りがあるため、確かめられません。"]
+        return try_here(self.cloud)
+
+    def move_clock(self, moment: datetime) -> None:
+        """Set the clock to a later moment, and call what was due meanwhile. Raises ValueError."""
+        with self.cloud.lock:
+            before = self.clock()
+            self.clock.move_to(moment)
+            if self.site.shown:
+                self._timetable.moved(before)
+                self._poll()
+
+    def report(self, mail: Mail, kind: str) -> None:
+        """Have SES report on a mail (`local.reports`), and send what follows from it. Raises KeyError."""
+        event = report_event(mail, kind, now=self.clock())
+        with self.cloud.lock:
+            for function in self._functions:
+                if event["source"] in function.hears:
+                    self._invoke(function, event)
+            self._poll()
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
@@ -124,7 +178,13 @@ class LocalDesk:
     @property
     def app(self) -> Any:
         """The WSGI application."""
-        return Request.application(self._answer)
+        return Request.application(self._secured)
+
+    def _secured(self, request: Request) -> Response:
+        response = self._answer(request)
+        # What a function answers has its headers; what API Gateway itself says is never a page.
+        add_headers(response, NO_PAGE if request.path.startswith("/api/") else self._page_headers)
+        return response
 
     def _answer(self, request: Request) -> Response:
         if request.path.startswith("/api/"):
@@ -159,11 +219,15 @@ class LocalDesk:
             self._stream.poll()
 
     def _tick(self) -> None:
+        ticks = 0
         while not self._stopping.wait(_TICK):
+            ticks += 1
             if self.site.shown:
                 try:
                     self._poll()
                     self._timetable.tick()
+                    if ticks % _TICKS_A_REAPING == 0:
+                        self.cloud.reap()
                 except Exception:
                     traceback.print_exc(file=sys.stderr)
 
@@ -177,11 +241,13 @@ class LocalDesk:
                     mail_hash_key=self._mail_hash_key,
                     nonce_keys=self._nonce_keys,
                     link_keys=self._link_keys,
+                    site_url=next(iter(self._origins), ""),
                 ),
                 dynamodb=self.cloud.dynamodb,
                 ses=self.cloud.ses,
                 clock=self.clock,
             )
+            self._page_headers = parts.bundle["headers"]
             self.cloud.verify_senders(
                 sender["address"]
                 for desk in parts.bundle["desks"].values()

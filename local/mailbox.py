@@ -2,13 +2,17 @@
 
 import base64
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes, policy
+from email.header import decode_header, make_header
 from email.message import EmailMessage, Message
 from functools import cached_property
 from typing import Any
+
+_FOLD = re.compile(r"\r?\n(?=[ \t])")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +45,9 @@ class Mail:
     @property
     def headers(self) -> list[tuple[str, str]]:
         """Names and decoded values, in the message's order."""
-        return [(name, str(value)) for name, value in self.message.items()]
+        # By the older reader: the newer one puts a blank where a long name was folded.
+        message = message_from_bytes(self.raw, policy=policy.compat32)
+        return [(name, _decoded(str(value))) for name, value in message.items()]
 
     @property
     def text(self) -> str:
@@ -104,6 +110,10 @@ class Mailbox:
                 else _mime(request, content["Simple"]),
             )
         )
+
+
+def _decoded(value: str) -> str:
+    return str(make_header(decode_header(_FOLD.sub("", value))))
 
 
 def _content(part: Message) -> bytes:

@@ -1,6 +1,7 @@
 """The functions' schedules (EventBridge), in real time: a clock set by NOW does not hurry them.
 
-A rate counts from the start; a time of day is the desk's clock's.
+A rate counts from the start; a time of day is the desk's clock's. Where that was moved past such a time, the
+function is called once, after the move.
 """
 
 import re
@@ -14,6 +15,9 @@ from typing import Any
 
 from local.runtime import ACCOUNT, REGION, Invoke
 from local.template import Function
+
+_BY_ITSELF = frozenset({"Canary"})
+"""It comes in by the front door, so it can't be called from behind the counter (`local.journey`)."""
 
 
 @dataclass
@@ -37,7 +41,13 @@ class Timetable:
             Appointment(function=function, schedule=schedule, due=self._next(schedule))
             for function in functions
             for schedule in function.schedules
+            if function.name not in _BY_ITSELF
         ]
+
+    @property
+    def daily(self) -> tuple[str, ...]:
+        """The names of the functions that have their time of day."""
+        return tuple(one.function.name for one in self._appointments if one.schedule.startswith("cron"))
 
     def tick(self) -> None:
         """Call those whose time has come."""
@@ -45,6 +55,24 @@ class Timetable:
             if appointment.due <= time.monotonic():
                 appointment.due = self._next(appointment.schedule)
                 self._call(appointment.function)
+
+    def run(self, name: str) -> None:
+        """Call a function that has its time of day now. Raises KeyError if there's none of that name."""
+        if name not in self.daily:
+            raise KeyError(name)
+        self._call(next(one.function for one in self._appointments if one.function.name == name))
+
+    def moved(self, before: datetime) -> None:
+        """The clock was moved on from `before`: call what should have been called meanwhile, each once."""
+        passed = {}
+        for appointment in self._appointments:
+            if appointment.schedule.startswith("cron"):
+                wait = timedelta(seconds=_seconds(appointment.schedule, now=before))
+                if before + wait <= self._clock():
+                    passed[appointment.function.name] = appointment.function
+                appointment.due = self._next(appointment.schedule)
+        for function in passed.values():
+            self._call(function)
 
     def run_all(self) -> None:
         """Call those now that come again and again: what has its time of day waits for it."""

@@ -47,6 +47,8 @@ class Function:
     routes: tuple[Route, ...]
     streams: tuple[StreamMapping, ...]
     schedules: tuple[str, ...]
+    hears: tuple[str, ...] = ()
+    """The sources whose events a rule brings it (EventBridge)."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,9 @@ def _function(name: str, properties: Mapping[str, Any], defaults: Mapping[str, A
         timeout=properties["Timeout"],
         routes=tuple(Route(method=of["Method"], path=of["Path"]) for kind, of in events if kind == "HttpApi"),
         streams=tuple(_stream_mapping(of) for kind, of in events if kind == "DynamoDB"),
+        hears=tuple(
+            source for kind, of in events if kind == "EventBridgeRule" for source in of["Pattern"]["source"]
+        ),
         schedules=tuple(_setting(of["Schedule"], defaults) for kind, of in events if kind == "Schedule"),
     )
 

@@ -15,8 +15,10 @@ from desk.bundle import Bundle
 from desk.problems import Problem
 from desk.staff import arguments
 from desk.staff.casefile import print_case
+from desk.staff.erase import erase, erase_address
 from desk.staff.export import Period, export_figures, export_full
 from desk.staff.health import print_health
+from desk.staff.held import settle_held
 from desk.staff.identity import NotNamed, caller
 from desk.staff.orphans import print_orphans
 from desk.staff.refusals import refusal_lines
@@ -69,6 +71,14 @@ def _run(session: Session, args: Namespace) -> int:
             return _export(session, args)
         case "unsuppress":
             return unsuppress(session, args.receipt)
+        case "send-held":
+            return settle_held(session, args.receipts, "send_held")
+        case "drop-held":
+            return settle_held(session, args.receipts, "drop_held")
+        case "erase" if args.mail:
+            return erase_address(session, args.mail, reason=args.reason, sure=args.yes)
+        case "erase":
+            return erase(session, args.receipt, reason=args.reason, sure=args.yes)
         case "orphans":
             return print_orphans(session)
         case "health":

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from desk.actions import Action, Note
 from desk.bootstrap import Parts
 from desk.planning import plan
-from desk.problems import Changed, NotFound, SlotTaken
+from desk.problems import BeingDeleted, Changed, NotFound, SlotTaken
 from desk.store import Dossier
 from desk.submissions import Item
 
@@ -57,7 +57,10 @@ def act(action: Action, sid: str, *, by: str, op: str, parts: Parts, version: in
     except SlotTaken:
         raise SlotTaken((form.slot_error("taken"),)) from None
     except Changed:
-        raise _changed_since(parts.store.dossier(sid) or dossier, seen) from None
+        now_there = parts.store.dossier(sid)
+        if now_there is None:
+            raise BeingDeleted from None
+        raise _changed_since(now_there, seen) from None
 
 
 def _changed_since(dossier: Dossier, seen: int) -> ChangedSince:

@@ -1,15 +1,17 @@
 """The one place where real things are plugged in: settings, bundle, clients, clock.
 
-Nothing is read or made at import; each part is made on first use and kept for the process. Tests
-and local/ put their own parts in with `configure`.
+Nothing is read or made at import (but on Lambda, see `warm`); each part is made on first use and kept for the
+process. Tests and local/ put their own parts in with `configure`.
 """
 
 import os
+import random
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,13 +49,19 @@ class Settings:
     nonce_keys: Mapping[str, bytes] = field(repr=False, default_factory=dict)
     link_keys: Mapping[str, bytes] = field(repr=False, default_factory=dict)
     configuration_set: str = ""
+    site_url: str = ""
+    """Where `canary` finds the site, if that isn't its published address."""
+    origin_secrets: tuple[bytes, ...] = field(repr=False, default=())
+    """What CloudFront adds to what it passes on, any of them; none: there's no CloudFront before us."""
+    send_rate: float = 0
+    """Mails a second of one process of `deliver`; 0 is no limit."""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
         """Read TABLE_NAME; where set BUNDLE_PATH, ALLOWED_ORIGINS (comma separated), MAIL_HASH_KEY,
-        NONCE_KEYS and LINK_KEYS (`id:secret`, comma separated, the newest first), CONFIGURATION_SET. Raises
-        ValueError for a
-        link key's id under which no code would ever be right.
+        NONCE_KEYS and LINK_KEYS (`id:secret`, comma separated, the newest first), CONFIGURATION_SET,
+        SEND_RATE (mails a second of all SENDERS together: so many processes may send at once), ORIGIN_SECRETS
+        (comma separated). Raises ValueError for a link key's id under which no code would ever be right.
         """
         return cls(
             table=env["TABLE_NAME"],
@@ -63,6 +71,12 @@ class Settings:
             link_keys=_link_keys(env.get("LINK_KEYS", "")),
             mail_hash_key=env.get("MAIL_HASH_KEY", "").encode(),
             configuration_set=env.get("CONFIGURATION_SET", ""),
+            site_url=env.get("SITE_URL", ""),
+            origin_secrets=tuple(
+                secret.encode() for secret in env.get("ORIGIN_SECRETS", "").split(",") if secret
+            ),
+            # What may be sent a second by all processes that there can be at once.
+            send_rate=float(env.get("SEND_RATE", 0)) / int(env.get("SENDERS", 1)),
         )
 
 
@@ -90,12 +104,14 @@ class Parts:
         ses: "SES | None" = None,
         clock: Callable[[], datetime] = real_clock,
         sleep: Callable[[float], None] = time.sleep,
+        jitter: Callable[[], float] = random.random,
     ) -> None:
         self.settings = settings or Settings.from_env(os.environ)
         self.clock = clock
         self._dynamodb = dynamodb
         self._ses = ses
         self._sleep = sleep
+        self._jitter = jitter
         self._forms: dict[str, Form] = {}
 
     @cached_property
@@ -124,16 +140,18 @@ class Parts:
 
     @cached_property
     def store(self) -> Store:
-        return Store(client=self.dynamodb, table=self.settings.table, sleep=self._sleep)
+        return Store(client=self.dynamodb, table=self.settings.table, sleep=self._sleep, jitter=self._jitter)
 
     @cached_property
     def outbox(self) -> "Outbox":
         # Here, because only one function sends mail and the others shouldn't pay for its imports.
         from desk.outbox import Outbox
+        from desk.pace import Pace
 
         return Outbox(
             rows=self.store,
             ses=self._ses or _client("sesv2"),
+            pace=Pace(rate=self.settings.send_rate, clock=self.clock, sleep=self._sleep),
             bundle=self.bundle,
             clock=self.clock,
             mail_hash_key=self.settings.mail_hash_key,
@@ -164,6 +182,20 @@ def parts() -> Parts:
     return _parts
 
 
+def warm() -> None:
+    """On Lambda, make at the function's start what its first request needs; elsewhere do nothing.
+
+    A start there has a whole processor, whatever share of one the function's memory buys it later, and with
+    SnapStart it's done beforehand. What fails here fails again, and is told, at the first request.
+    """
+    if "AWS_LAMBDA_FUNCTION_NAME" in os.environ:
+        with suppress(Exception):
+            made = parts()
+            _ = made.store
+            for form_id in made.bundle["forms"]:
+                made.form(form_id)
+
+
 def configure(**kwargs: Any) -> Parts:
     """Replace this process's parts by `Parts(**kwargs)`; returns them."""
     global _parts
@@ -178,8 +210,11 @@ def reset() -> None:
 
 
 def _client(service: str) -> Any:
-    """A boto3 client with short time-outs and no retries of its own: ours know what may be repeated."""
-    import boto3
+    """A client with short time-outs and no retries of its own: ours know what may be repeated.
+
+    By botocore, which is boto3's own engine: what boto3 adds (resources, copying files to S3) isn't used, and
+    is an eighth of all that is loaded at a start.
+    """
     from botocore.config import Config
 
     config = Config(
@@ -189,4 +224,12 @@ def _client(service: str) -> Any:
         # A fifth of a transaction goes into checking what AWS checks again; the tests' clients do check.
         parameter_validation=False,
     )
-    return boto3.client(service, config=config)
+    return _session().create_client(service, config=config)
+
+
+@cache
+def _session() -> Any:
+    """One for the process: each reads AWS's list of endpoints again."""
+    from botocore.session import Session
+
+    return Session()

@@ -138,6 +138,11 @@ def tokyo_day(moment: datetime) -> date:
     return moment.astimezone(TOKYO).date()
 
 
+def tokyo_hour(moment: datetime) -> str:
+    """The Tokyo hour of an aware moment, `YYYY-MM-DDTHH`."""
+    return f"{moment.astimezone(TOKYO):%Y-%m-%dT%H}"
+
+
 def day_words(day: date) -> str:
     """11月20日(金)"""
     return f"{day.month}月{day.day}日({WEEKDAY_WORDS[day.weekday()]})"

@@ -14,7 +14,7 @@ from typing import Any
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 
-from desk import formats
+from desk import addresses, formats
 from desk.answers import Answers
 from desk.calendar import OpeningCalendar
 from desk.slots import SlotGrid, parse_slot
@@ -81,6 +81,7 @@ class Form:
         desk = bundle["desks"][self.words["desk"]]
         self.calendar = OpeningCalendar.from_bundle(bundle["calendars"][desk["calendar"]], bundle["holidays"])
         self.grid = SlotGrid.from_bundle(bundle, self.words["slots"]) if "slots" in self.words else None
+        self._our_mailboxes = addresses.our_mailboxes(bundle)
         self._validator = Draft202012Validator(self.schema, format_checker=_CHECKER)
 
     def normalise(self, raw: Mapping[str, Any]) -> Answers:
@@ -104,6 +105,11 @@ class Form:
                 found[field] = FieldError(
                     field=field, code=code, message=fill(self.messages["slot"][code], words)
                 )
+        for field, code in self._address_errors(answers):
+            if field not in found:
+                words = {"label": self.label(field)}
+                message = fill(self.messages["address"][code], words)
+                found[field] = FieldError(field=field, code=code, message=message)
         order = [field for section in self.words["sections"] for field in section["fields"]]
         return tuple(
             sorted(found.values(), key=lambda e: order.index(e.field) if e.field in order else len(order))
@@ -151,6 +157,17 @@ class Form:
         return FieldError(
             field=field, code=code, message=fill(words, {"label": self.label(field), **details})
         )
+
+    def _address_errors(self, answers: Answers) -> Iterator[tuple[str, str]]:
+        """(field, code) of each mail address that is well-formed and yet nobody's who applies."""
+        for field, rule in self.schema["properties"].items():
+            value = answers.get(field)
+            if rule.get("format") != "mail-address" or not isinstance(value, str):
+                continue
+            if formats.is_mail_address(value):
+                code = addresses.why_not(value, self._our_mailboxes)
+                if code:
+                    yield field, code
 
     def _slot_errors(self, answers: Answers, now: datetime) -> Iterator[tuple[str, str, Mapping[str, str]]]:
         if not self.grid:

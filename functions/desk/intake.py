@@ -11,7 +11,7 @@ from desk.answers import Answers
 from desk.calendar import tokyo_day
 from desk.forms import Form
 from desk.slots import parse_slot
-from desk.submissions import Letter, Submission, from_stamp
+from desk.submissions import TO_THE_DESK, Letter, Submission, from_stamp
 from desk.wording import facts_of, fill
 
 KINDS = {
@@ -47,6 +47,7 @@ def submission_of(
     receipt: str,
     now: datetime,
     suspect: tuple[str, ...] = (),
+    canary: bool = False,
 ) -> Submission:
     """The submission that checked answers become at `now`. Raises NotPublished if no due date is known."""
     slot = form.slot(answers)
@@ -61,6 +62,7 @@ def submission_of(
         due=due_day(form, now),
         slot=slot,
         suspect=suspect,
+        canary=canary,
         slot_end=form.grid.end(slot) if form.grid and slot else None,
     )
 
@@ -91,7 +93,8 @@ def letters_of(form: Form, submission: Submission, *, bundle: Mapping[str, Any])
         slot=submission.slot,
     )
     letters = (letter(use, form, submission.answers, facts, bundle=bundle) for use in ON_RECEIPT)
-    return tuple(one for one in letters if one)
+    # Of its own trial the desk is told nothing.
+    return tuple(one for one in letters if one and not (submission.canary and one.kind in TO_THE_DESK))
 
 
 def letter(

@@ -97,13 +97,14 @@ def digest_sections(work: Work, day: Day) -> Mapping[str, list[str]]:
     ]
     begun = {sid_of(item) for item in starting}
     others = [item for item in items if sid_of(item) not in begun]
-    failed = [item for item in (*items, *work.ended) if sid_of(item) in work.failed]
+    known = (*items, *work.ended)
     return {
         "new": _receipts(item for item in items if item["received_at"] >= stamp(day.since)),
         "due_today": _receipts(item for item in others if day.today <= due(item) < day.following),
         "overdue": _receipts(item for item in others if due(item) < day.today),
         "starting": [f"{item['receipt']}　{slot_words(parse_slot(item['slot']))}" for item in starting],
-        "undelivered": _receipts(failed),
+        "undelivered": _receipts(item for item in known if sid_of(item) in work.failed),
+        "held": _receipts(item for item in known if sid_of(item) in work.held),
     }
 
 

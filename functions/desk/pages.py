@@ -28,6 +28,7 @@ from desk.problems import (
     SlotTaken,
     Unavailable,
 )
+from desk.proof import FIELD, is_proof
 from desk.shown import shown_sections
 from desk.store import Taken
 from desk.submissions import is_sid, payload_hash
@@ -99,7 +100,7 @@ def _send(form: Form, raw: Mapping[str, Any], posted: Posted, parts: Parts) -> t
             return _refused(form, raw, refusal(form, answers, errors, parts), parts)
         fresh = sid if is_sid(sid) else _sid_of(form, answers, parts)
         words = form.page_words["expired"]
-        return _check_page(form, answers, posted, parts, sid=fresh, problem=words, status=403), None
+        return _check_page(form, answers, posted, parts, sid=fresh, problem=words, status=400), None
     try:
         taken = _take_anew_if_ended(form, sid, raw, posted, parts)
     except (InvalidAnswers, SlotTaken, AlreadyBooked) as problem:
@@ -115,6 +116,9 @@ def _send(form: Form, raw: Mapping[str, Any], posted: Posted, parts: Parts) -> t
 def _take_anew_if_ended(form: Form, sid: str, raw: Mapping[str, Any], posted: Posted, parts: Parts) -> Taken:
     """Take it. Where the same was sent before and has ended since, it's wanted anew: under the next sid."""
     suspect = _suspicions(posted, parts)
+    proof, now = _first(posted, FIELD), parts.clock()
+    if proof and is_proof(proof, form.id, sid, now=now, keys=parts.settings.nonce_keys):
+        return take(form, sid, raw, parts, canary=True)
     taken = take(form, sid, raw, parts, suspect=suspect)
     while taken.item["status"] in ENDED:
         sid = _keyed_sid(f"again\n{sid}", parts)
@@ -203,7 +207,7 @@ def _page(form: Form, title: str, body: str, parts: Parts, *, status: int) -> Re
     """The form's page of the site with another title and content."""
     page = parts.bundle["pages"][form.id]
     before = page["before"].replace("{title}", _escape(title), 1)
-    return html_response(status, f"{before}{body}{page['after']}")
+    return html_response(status, f"{before}{body}{page['after']}", parts.bundle["headers"])
 
 
 def _escape(text: str) -> str:

@@ -4,7 +4,7 @@ What a failed condition means is decided here: taken before, taken by another, c
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -14,7 +14,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from desk.calendar import TOKYO
 from desk.problems import AlreadyBooked, Changed, SidReused, SlotTaken, Unavailable
 from desk.receipts import new_receipt
-from desk.steps import changing_steps, mail_steps, taking_steps
+from desk.steps import changing_steps, deleting_steps, mail_steps, taking_steps
 from desk.submissions import (
     Change,
     Item,
@@ -23,6 +23,8 @@ from desk.submissions import (
     changed_item,
     digest_pk,
     event_item,
+    is_going,
+    keep_pk,
     meta_item,
     payload_hash,
     receipt_pk,
@@ -34,6 +36,8 @@ from desk.submissions import (
 from desk.table import FIRST_PAUSE, MAX_TRIES, Step, Table, from_wire, to_wire
 
 _READINGS = 3
+MOST_AT_ONCE = 90
+"""DynamoDB takes 100 items in a transaction; some of those that are read go beside them."""
 _TRIES_TO_TELL = 3
 """A mail that failed so often may not arrive in time: a matter of a quarter of an hour."""
 
@@ -84,6 +88,9 @@ class Store(Table):
                 return _same(failed["meta"], submission)
             if "person" in failed:
                 raise AlreadyBooked
+            if "event" in failed or "letter" in failed:
+                # What is left of one under this sid that was deleted.
+                raise SidReused
             if "receipt" in failed:
                 submission = replace(submission, receipt=new_receipt())
             elif "slot" in failed:
@@ -121,6 +128,8 @@ class Store(Table):
                 without.add("person")
             elif "person" in failed:
                 raise AlreadyBooked
+            elif "held mail" in failed:
+                raise Changed
             else:
                 raise RuntimeError(f"items that belong together don't: {', '.join(sorted(failed))}")
             return None
@@ -131,24 +140,31 @@ class Store(Table):
         """All that is stored of one submission, or None. Raises Unavailable."""
         # A query may see one item of a transaction and not yet another: then the trail isn't META's.
         for _ in range(_READINGS):
-            dossier = self._dossier(sid)
-            if dossier is None or [event["v"] for event in dossier.events[-1:]] == [dossier.meta["v"]]:
+            dossier = self.remains(sid)
+            if dossier is None or is_going(dossier.meta):
+                return None
+            if [event["v"] for event in dossier.events[-1:]] == [dossier.meta["v"]]:
                 break
             self.sleep(FIRST_PAUSE)
         return dossier
 
-    def _dossier(self, sid: str) -> Dossier | None:
-        items = self.query(
-            KeyConditionExpression="PK = :pk",
-            ExpressionAttributeValues=to_wire({":pk": submission_pk(sid)}),
-            ConsistentRead=True,
-        )
+    def remains(self, sid: str) -> Dossier | None:
+        """As `dossier`, and what is left of a submission that is being deleted. Raises Unavailable."""
+        items = self.under(submission_pk(sid))
         found: dict[str, list[Item]] = {"submission": [], "event": [], "mail": []}
         for item in items:
             found[item["type"]].append(item)
         if not found["submission"]:
             return None
         return Dossier(meta=found["submission"][0], events=tuple(found["event"]), mails=tuple(found["mail"]))
+
+    def under(self, pk: str) -> Iterator[Item]:
+        """Every item of a partition. Raises Unavailable."""
+        return self.query(
+            KeyConditionExpression="PK = :pk",
+            ExpressionAttributeValues=to_wire({":pk": pk}),
+            ConsistentRead=True,
+        )
 
     def work(self, desk: str) -> Iterator[Item]:
         """The META items of all that isn't ended at a desk, the first due first. Raises Unavailable."""
@@ -160,15 +176,20 @@ class Store(Table):
 
     def taken_under(self, sid: str, form: str, answers: Mapping[str, Any]) -> Taken | None:
         """What's stored under this sid if it's the same form and answers, else None. Raises Unavailable."""
-        item = self.get({"PK": submission_pk(sid), "SK": "META"})
-        if item is None or item["payload"] != payload_hash(form, answers):
+        item = self.meta(sid)
+        if item is None or is_going(item) or item["payload"] != payload_hash(form, answers):
             return None
         return Taken(item=item, created=False)
 
     def taken_as(self, receipt: str) -> Item | None:
         """The META item behind a receipt number, or None. Raises Unavailable."""
-        found = self.get({"PK": receipt_pk(receipt), "SK": "META"})
-        return self.get({"PK": submission_pk(found["sid"]), "SK": "META"}) if found else None
+        sid = self.sid_under(receipt)
+        item = self.meta(sid) if sid else None
+        return None if item is None or is_going(item) else item
+
+    def meta(self, sid: str) -> Item | None:
+        """The META item, even of a submission that is being deleted. Raises Unavailable."""
+        return self.get({"PK": submission_pk(sid), "SK": "META"})
 
     def sid_under(self, receipt: str) -> str | None:
         """The sid behind a receipt number, or None. Raises Unavailable."""
@@ -188,6 +209,14 @@ class Store(Table):
             ConsistentRead=True,
         )
         return Counter(item["SK"]["S"].partition("#")[0] for item in items)
+
+    def ended(self, form: str, *, before: datetime) -> Iterator[Item]:
+        """The META items of all that has ended of a form and was received before then. Raises Unavailable."""
+        return self.query(
+            IndexName="GSI1",
+            KeyConditionExpression="GSI1PK = :pk AND GSI1SK < :before",
+            ExpressionAttributeValues=to_wire({":pk": keep_pk(form), ":before": stamp(before)}),
+        )
 
     def undelivered_mails(self) -> Iterator[Item]:
         """The mail rows that were given up or have failed time and again. Raises Unavailable."""
@@ -228,7 +257,8 @@ class Store(Table):
         """
         end = datetime.combine(last, time(), TOKYO) + timedelta(days=1)
         return self.scan(
-            FilterExpression="#type = :type AND received_at >= :first AND received_at < :end",
+            FilterExpression="#type = :type AND attribute_not_exists(going_at)"
+            " AND attribute_not_exists(canary) AND received_at >= :first AND received_at < :end",
             ExpressionAttributeNames={"#type": "type"},
             ExpressionAttributeValues=to_wire(
                 {
@@ -240,17 +270,20 @@ class Store(Table):
             ConsistentRead=True,
         )
 
-    def live(self) -> Iterator[Item]:
-        """The META items of all that isn't ended, whatever desk they were taken for. Raises Unavailable.
-
-        Reads the whole table, as `received_between` does: `work` finds only what a desk's name is known of.
-        """
+    def submissions(self) -> Iterator[Item]:
+        """Every META item there is, of those being deleted too. Reads the whole table. Raises Unavailable."""
         return self.scan(
-            FilterExpression="#type = :type AND attribute_exists(GSI1PK)",
+            FilterExpression="#type = :type",
             ExpressionAttributeNames={"#type": "type"},
             ExpressionAttributeValues=to_wire({":type": "submission"}),
             ConsistentRead=True,
         )
+
+    def delete(self, keys: Sequence[Item], *, of: str = "") -> None:
+        """Delete items, some at once; those that hold a sid only if it's `of`. Raises Unavailable."""
+        for n in range(0, len(keys), MOST_AT_ONCE):
+            steps = deleting_steps(keys[n : n + MOST_AT_ONCE], of=of)
+            self.write(lambda steps=steps: steps, lambda failed: failed, tries=MAX_TRIES)  # type: ignore[misc]
 
     def put_audit(self, item: Item) -> None:
         """Write what is to be known of an export, over nothing that's there; once more does no harm.
@@ -282,6 +315,6 @@ def _next_lane(lane: int, capacity: int) -> int:
 
 
 def _same(stored: Item, submission: Submission) -> Taken:
-    if stored.get("payload") != payload_hash(submission.form, submission.answers):
+    if is_going(stored) or stored.get("payload") != payload_hash(submission.form, submission.answers):
         raise SidReused
     return Taken(item=stored, created=False)

@@ -23,7 +23,16 @@ Item = dict[str, Any]
 REPORTS_COME_FOR = timedelta(days=90)
 """After a mail was sent; the last to come are complaints, which wait for somebody to read the mail."""
 
-TO_THE_DESK = frozenset({"staff-notice", "digest", "undelivered"})
+TRIALS_KEPT_FOR = timedelta(days=1)
+"""Of the desk's own: they're ended within minutes, and nobody has to look at them."""
+
+DIGESTS_KEPT_FOR = timedelta(days=14)
+"""A digest names receipts; newer ones say what still waits."""
+
+ROW_TAG = "row"
+"""The tag that goes along with each mail, so that SES's reports find a row whose marking was lost."""
+
+TO_THE_DESK = frozenset({"staff-notice", "digest", "undelivered", "held"})
 """The kinds of mail that tell the desk: none takes the place of another, and none of the applicant's."""
 
 
@@ -42,10 +51,18 @@ class Submission:
     slot: datetime | None = None
     slot_end: datetime | None = None
     suspect: tuple[str, ...] = ()
+    canary: bool = False
+    """The desk's own trial (`desk.canary`): in no list, no figure and no mail to the staff."""
 
     @property
     def key(self) -> Item:
         return {"PK": submission_pk(self.sid), "SK": "META"}
+
+    @property
+    def passing(self) -> Item:
+        """What each item of the desk's own trial has besides."""
+        end = self.received_at + TRIALS_KEPT_FOR
+        return {"canary": True, "expires_at": epoch(end)} if self.canary else {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +90,7 @@ class Change:
     one is recognised. `values` are set, `dropped` taken away; `slot` and `until` (the end of its
     consultation) are given where the booking moves. `details` go into the event: no personal data.
     `suppressions` are the keys of what keeps mail from the applicant's addresses, to be taken away.
+    `unheld` are the rows of held mails as they'll be: to be sent, or dropped.
     """
 
     stored: Item
@@ -89,6 +107,7 @@ class Change:
     until: datetime | None = None
     letters: tuple[Letter, ...] = ()
     suppressions: tuple[str, ...] = ()
+    unheld: tuple[Item, ...] = ()
 
     @property
     def sid(self) -> str:
@@ -98,6 +117,11 @@ class Change:
     def v(self) -> int:
         """The version that this step makes."""
         return int(self.stored["v"]) + 1
+
+    @property
+    def passing(self) -> Item:
+        """As `Submission.passing`."""
+        return {name: self.stored[name] for name in ("canary", "expires_at") if self.stored.get("canary")}
 
     @property
     def ends(self) -> bool:
@@ -113,6 +137,7 @@ class Change:
         return "person" in self.stored and self.ends
 
 
+WORK = "WORK#"
 _SID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
@@ -142,6 +167,16 @@ def slot_pk(desk: str, month: str) -> str:
 def stamp(moment: datetime) -> str:
     """UTC "YYYY-MM-DDTHH:MM:SSZ" of an aware moment."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def epoch(moment: datetime) -> int:
+    """As TTL wants a moment (`expires_at`): seconds since 1970."""
+    return int(moment.timestamp())
+
+
+def is_expired(item: Mapping[str, Any], *, at: datetime) -> bool:
+    """Whether an item is only still there because DynamoDB takes days to delete what has expired."""
+    return "expires_at" in item and item["expires_at"] <= epoch(at)
 
 
 def from_stamp(text: str) -> datetime:
@@ -186,8 +221,10 @@ def meta_item(submission: Submission, *, lane: int = 0, person: str | None = Non
         "receipt": submission.receipt,
         "received_at": stamp(submission.received_at),
         "due": submission.due.isoformat(),
-        **_queue(submission.desk, submission.due, stamp(submission.received_at), submission.sid),
+        **submission.passing,
     }
+    if not submission.canary:
+        item |= _queue(submission.desk, submission.due, item["received_at"], submission.sid)
     if submission.slot:
         item |= {"slot": submission.answers["slot"], "lane": lane}
     if person:
@@ -208,8 +245,12 @@ def changed_item(change: Change, *, lane: int) -> Item:
     if change.status == "released" or any(letter.kind not in TO_THE_DESK for letter in change.letters):
         item["mail_v"] = change.v
     if change.ends:
-        item |= {"ended_at": stamp(change.at)}
-        del item["GSI1PK"], item["GSI1SK"]
+        item["ended_at"] = stamp(change.at)
+    if item.get("canary"):
+        return item
+    if change.status in ENDED:
+        # With every note too: what isn't there yet, for whatever reason, is then.
+        item |= {"GSI1PK": keep_pk(item["form"]), "GSI1SK": f"{item['received_at']}#{change.sid}"}
     elif change.queue:
         item |= _queue(item["desk"], change.queue, item["received_at"], change.sid)
     return item
@@ -279,7 +320,7 @@ def message_item(row: Mapping[str, Any], message_id: str, *, at: datetime) -> It
         "SK": "META",
         "type": "message",
         "row": {"PK": row["PK"], "SK": row["SK"]},
-        "expires_at": int((at + REPORTS_COME_FOR).timestamp()),
+        "expires_at": row["expires_at"] if "canary" in row else epoch(at + REPORTS_COME_FOR),
     }
 
 
@@ -287,13 +328,50 @@ def message_pk(message_id: str) -> str:
     return f"MSG#{message_id}"
 
 
+def row_tag(row: Mapping[str, Any]) -> str:
+    """An outbox row's key as SES takes a tag: letters, digits, _ and - only."""
+    return f"{row['PK']}#{row['SK']}".replace("#", "__")
+
+
+def row_of(tag: str) -> Item | None:
+    """The key that a tag is of; None for one that isn't ours."""
+    pk, found, sort = tag.replace("__", "#").partition("#OUT#")
+    return {"PK": pk, "SK": f"OUT#{sort}"} if found else None
+
+
 def digest_item(desk: str, day: date, letter: Letter, *, at: datetime) -> Item:
     """The outbox row of a desk's digest: one a day."""
-    return _mail_item(digest_pk(desk), f"OUT#{letter.kind}#{day.isoformat()}", desk, letter, v=1, at=at)
+    row = _mail_item(digest_pk(desk), f"OUT#{letter.kind}#{day.isoformat()}", desk, letter, v=1, at=at)
+    return {**row, "expires_at": epoch(at + DIGESTS_KEPT_FOR)}
 
 
 def digest_pk(desk: str) -> str:
     return f"DIGEST#{desk}"
+
+
+def hold_item(desk: str, hour: str, letter: Letter, *, at: datetime) -> Item:
+    """The outbox row that tells a desk of held mails, due at `at`: one an hour, however many are held."""
+    row = _mail_item(f"HOLD#{desk}", f"OUT#{letter.kind}#{hour}", desk, letter, v=1, at=at)
+    return {**row, "expires_at": epoch(at + DIGESTS_KEPT_FOR)}
+
+
+def waiting_since(row: Item) -> datetime:
+    """Since when a mail could have gone: one that was held, since somebody has let it through."""
+    return from_stamp(str(row.get("let_through_at") or row["created_at"]))
+
+
+def let_through(row: Item, *, at: datetime) -> Item:
+    """A held mail's row, to be sent now: no cap stops it any more."""
+    kept = {name: value for name, value in row.items() if name not in ("held_at", "why")}
+    sort = f"{stamp(at)}#{row['PK'].removeprefix('SUB#')}#{row['SK']}"
+    due = {"next_at": stamp(at), "GSI1PK": "MAIL#due", "GSI1SK": sort}
+    return kept | due | {"status": "pending", "let_through_at": stamp(at)}
+
+
+def dropped(row: Item, *, at: datetime) -> Item:
+    """A held mail's row that won't be sent."""
+    kept = {name: value for name, value in row.items() if name not in ("GSI1PK", "GSI1SK")}
+    return kept | {"status": "dropped", "dropped_at": stamp(at)}
 
 
 def _mail_item(pk: str, sort: str, desk: str, letter: Letter, *, v: int, at: datetime) -> Item:
@@ -329,7 +407,42 @@ def _queue(desk: str, due: date, received_at: str, sid: str) -> Item:
 
 
 def work_pk(desk: str) -> str:
-    return f"WORK#{desk}"
+    return f"{WORK}{desk}"
+
+
+def is_waiting(stored: Mapping[str, Any]) -> bool:
+    """Whether a META item is in a desk's work queue."""
+    return str(stored.get("GSI1PK", "")).startswith(WORK)
+
+
+def keep_pk(form: str) -> str:
+    """All that has ended of one form, by the moment of receipt: how long it's kept is the form's to say."""
+    return f"KEEP#{form}"
+
+
+def is_going(stored: Mapping[str, Any]) -> bool:
+    """Whether a META item is being deleted: to everyone but `desk.keeping` it's gone."""
+    return "going_at" in stored
+
+
+def gone_pk(at: datetime) -> str:
+    """What was deleted in a month of Tokyo's stands together."""
+    return f"GONE#{at.astimezone(TOKYO):%Y-%m}"
+
+
+def gone_item(stored: Mapping[str, Any], *, why: str, count: int, at: datetime, op: str) -> Item:
+    """What is left of a deleted submission: an event that leads to nobody, not even by a number."""
+    return {
+        "PK": gone_pk(at),
+        "SK": f"{stamp(at)}#{op}",
+        "type": "gone",
+        "why": why,
+        "form": stored["form"],
+        "desk": stored["desk"],
+        "received": f"{from_stamp(stored['received_at']).astimezone(TOKYO):%Y-%m}",
+        "status": stored["status"],
+        "items": count,
+    }
 
 
 def _event_item(sid: str, v: int, *, what: str, by: str, at: datetime, status: str) -> Item:

@@ -23,11 +23,21 @@ _NOT_TO_BE_HAD = frozenset(
 )
 """The errors of a slot that another slot would mend."""
 
+_TRIAL = "canary"
+"""In the place of a person's hash: with its proof stolen, one slot could be kept from others and no more."""
+
 
 def take(
-    form: Form, sid: str, raw: Mapping[str, Any], parts: Parts, *, suspect: tuple[str, ...] = ()
+    form: Form,
+    sid: str,
+    raw: Mapping[str, Any],
+    parts: Parts,
+    *,
+    suspect: tuple[str, ...] = (),
+    canary: bool = False,
 ) -> Taken:
     """Check and store. `suspect` says what made a machine likely; it's for the staff, never a refusal.
+    `canary` is the desk's own trial, of which only one can be live, whatever address it gives.
 
     Raises InvalidAnswers, SlotTaken and AlreadyBooked with the fields' errors, SidReused, Unavailable.
     """
@@ -41,18 +51,29 @@ def take(
         raise refusal(form, answers, errors, parts)
     try:
         submission = intake.submission_of(
-            form, answers, bundle=parts.bundle, sid=sid, receipt=new_receipt(), now=now, suspect=suspect
+            form,
+            answers,
+            bundle=parts.bundle,
+            sid=sid,
+            receipt=new_receipt(),
+            now=now,
+            suspect=suspect,
+            canary=canary,
         )
     except NotPublished as error:
         raise Unavailable from error
     # One live booking a person: a submission without a slot books nothing.
     email = answers.get("email") if submission.slot else None
+    if canary:
+        person: str | None = _TRIAL
+    else:
+        person = person_hash(email, key=parts.settings.mail_hash_key) if email else None
     try:
         return parts.store.take(
             submission,
             intake.letters_of(form, submission, bundle=parts.bundle),
             capacity=form.grid.capacity if form.grid else 0,
-            person=person_hash(email, key=parts.settings.mail_hash_key) if email else None,
+            person=person,
         )
     except SlotTaken:
         raise _slot_taken(form, answers, parts) from None

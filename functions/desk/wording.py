@@ -29,11 +29,12 @@ RUN_TIME_OF_MAILS = {
 }
 """What only the mails for these uses of a form may name besides."""
 
-DIGEST_SECTIONS = ("new", "due_today", "overdue", "starting", "undelivered")
+DIGEST_SECTIONS = ("new", "due_today", "overdue", "starting", "undelivered", "held")
 
 RUN_TIME_OF_DESKS = {
     "digest": frozenset({"day", *DIGEST_SECTIONS, *(f"{name}_count" for name in DIGEST_SECTIONS)}),
     "undelivered": frozenset({"receipt", "received_at", "due", "reason"}),
+    "held": frozenset({"reason"}),
 }
 """What a desk's own mails may name, use by use, and nothing else: no form knows of them."""
 

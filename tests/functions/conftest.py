@@ -146,6 +146,7 @@ def desk(bundle: Mapping[str, Any], monkeypatch: pytest.MonkeyPatch, tmp_path: A
             ses=cloud.ses,
             clock=lambda: under_test.now,
             sleep=under_test.pauses.append,
+            jitter=lambda: 0.5,
         )
         yield under_test
     bootstrap.reset()

@@ -18,9 +18,10 @@ class Context:
     function_name: str = "submit"
     memory_limit_in_mb: int = 512
     invoked_function_arn: str = "arn:aws:lambda:ap-northeast-1:123456789012:function:submit"
+    time_left: int = 240_000
 
     def get_remaining_time_in_millis(self) -> int:
-        return 10_000
+        return self.time_left
 
 
 def post(
@@ -132,8 +133,13 @@ def stream(*rows: Mapping[str, Any]) -> dict[str, Any]:
 REPORT_KINDS = ("Delivery", "Delivery Delay", "Bounce", "Complaint", "Reject", "Rendering Failure")
 
 
-def ses(kind: str, mail: Mapping[str, Any], *, at: str = "2026-11-20T01:00:05.123Z", **detail: Any) -> Any:
-    """An SES event by EventBridge about a mail's row; `detail` goes over what SES says of the kind."""
+def ses(
+    kind: str, mail: Mapping[str, Any], *, at: str = "2026-11-20T01:00:05.123Z", row: str = "", **detail: Any
+) -> Any:
+    """An SES event by EventBridge about a mail's row; `detail` goes over what SES says of the kind.
+
+    `row` is the tag that the outbox gave the mail, if any.
+    """
     recipient = {"emailAddress": mail["to"]}
     kinds: dict[str, dict[str, Any]] = {
         "Delivery": {
@@ -212,7 +218,11 @@ def ses(kind: str, mail: Mapping[str, Any], *, at: str = "2026-11-20T01:00:05.12
                     {"name": "Subject", "value": "=?utf-8?b?5L6L?="},
                 ],
                 "commonHeaders": {"from": ["jidou@city.example.jp"], "to": [mail["to"]], "subject": "例"},
-                "tags": {"ses:configuration-set": ["mail"], "ses:from-domain": ["city.example.jp"]},
+                "tags": {
+                    "ses:configuration-set": ["mail"],
+                    "ses:from-domain": ["city.example.jp"],
+                    **({"row": [row]} if row else {}),
+                },
             },
             name: {**kinds[kind], **detail},
         },

@@ -52,7 +52,7 @@ def test_it_shows_the_whole_text_asks_and_sends_it(desk: Desk, staff: Staff, fil
     assert CONSULTATION["message"] not in text
     assert [(event["what"], event["by"]) for event in desk.rows("event")][1:] == [("answer", "staff-1")]
     assert "ご相談" not in str(desk.rows("event"))
-    assert "GSI1PK" not in meta(desk)  # off the queue
+    assert meta(desk)["GSI1PK"] == "KEEP#consultation"  # off the queue
     assert "記録を残す" in staff("show", receipt).out
 
 

@@ -42,6 +42,7 @@ def test_it_tells_what_waits_by_receipt_and_nobody_s_data(desk: Desk) -> None:
         "今日までに対応するもの（1件）": [new],
         "今日の相談（1件）": [f"{fixed}　11月25日(水)10時"],
         "メールが届いていないもの（0件）": ["ありません"],
+        "自動返信を止めているもの（0件）": ["ありません"],
         "前の一覧のあとに届いたもの（1件）": [new],
     }
     assert second["Auto-Submitted"] == "auto-generated"
@@ -71,7 +72,7 @@ def test_a_desk_without_work_is_told_so(desk: Desk) -> None:
     mails = a_morning(desk, "2026-11-24T08:30:00+09:00")
     assert sorted(mail["To"] for mail in mails) == sorted([CENTER, HARASSMENT])
     for mail in mails:
-        assert list(sections(mail).values()) == [["ありません"]] * 5
+        assert list(sections(mail).values()) == [["ありません"]] * 6
 
 
 def test_each_desk_has_its_own(desk: Desk) -> None:

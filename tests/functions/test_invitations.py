@@ -228,7 +228,7 @@ def test_an_invitation_may_come_twice_because_its_calendar_file_is_the_same(
     for _ in range(3):
         with pytest.raises(Killed):
             desk.sweep()
-        desk.later(minutes=3)
+        desk.later(minutes=9)
     monkeypatch.setattr(desk.cloud.ses, "send_email", real)
 
     _, *invitations = to_applicant(desk)

@@ -115,7 +115,7 @@ def test_what_others_did_meanwhile_is_told_and_nothing_done(
         do(ChangeSlot(slot="2026-11-26T14:00"))
         return True
 
-    monkeypatch.setattr("desk.staff.steps._agreed", meanwhile)
+    monkeypatch.setattr("desk.staff.steps.agreed", meanwhile)
     said = staff("confirm", receipt, "--url", URL)
     assert said.status == 1
     assert "申し込んだ方：日時の変更" in said.err

@@ -53,6 +53,7 @@ def test_the_site_is_valid(built: Build) -> None:
 def test_the_pages_behind_the_counter_are_valid(open_desk: Callable[..., LocalDesk], tmp_path: Path) -> None:
     with open_desk(clock=Clock.parse(NOW), origins=(_ORIGIN,)) as desk:
         _keep(desk, tmp_path, "empty", "/_local/", "/_local/mails", "/_local/table", "/_local/clock")
+        _keep(desk, tmp_path, "samples", "/_local/mails/samples")
         answers = {**RESIDENT, "message": "<script>alert(1)</script>\n\n&amp;", "name": "<b>髙﨑</b>"}
         assert send(desk, "booking", answers, origin=_ORIGIN).status_code == 201
         mails = [f"/_local/mails/{mail.message_id}" for mail in desk.mailbox.mails]
@@ -60,7 +61,7 @@ def test_the_pages_behind_the_counter_are_valid(open_desk: Callable[..., LocalDe
         _keep(desk, tmp_path, "full", "/_local/", "/_local/mails", "/_local/table", *mails)
     with open_desk(build=_mistaken) as desk:
         _keep(desk, tmp_path, "mistaken", "/", "/_local/clock")
-    assert said(*tmp_path.glob("*.html")) == []
+    assert said(*tmp_path.glob("*.html"), ROOT / "local/templates/look.css") == []
 
 
 def _keep(desk: LocalDesk, folder: Path, name: str, *paths: str) -> None:

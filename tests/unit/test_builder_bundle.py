@@ -17,7 +17,7 @@ def test_its_parts() -> None:
 
     assert list(bundle) == [
         "version", "site", "desks", "directory", "calendars", "holidays", "forms", "messages", "mails",
-        "health", "pages", "manage",
+        "auto_reply_caps", "health", "canary", "pages", "manage", "headers",
     ]  # fmt: skip
     assert bundle["site"] == {
         "name": "例市 相談窓口",

@@ -63,7 +63,7 @@ def test_messages_have_words_for_every_state_and_action() -> None:
     words = MESSAGES["workflow"]["properties"]
     assert {state for table in tables for state in table} == set(words["status"]["properties"])
     done = {action for table in tables for row in table.values() for action in row}
-    assert done | {"receive", "unsuppress"} == set(words["action"]["properties"])
+    assert done | {"receive", "unsuppress", "send_held", "drop_held"} == set(words["action"]["properties"])
 
 
 def test_messages_have_words_for_what_stands_in_an_action_s_way() -> None:

@@ -188,7 +188,11 @@ def test_build_by_the_command_line(
 
     version = json.loads((root / "build/bundle.json").read_bytes())["version"]
     assert (root / "site/index.html").is_file()
-    assert capsys.readouterr().out == f"サイトを作りました（版 {version}）。\n"
+    policy = json.loads((root / "build/headers.json").read_bytes())["Content-Security-Policy"]
+    assert capsys.readouterr().out == (
+        f"サイトを作りました（版 {version}）。\n"
+        f"Content-Security-Policy は{len(policy)}文字です（CloudFront の上限 1783文字）。\n"
+    )
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,13 @@ _PLAIN: dict[str, tuple[type[Any], str]] = {
     "release": (Release, "機械による送信を無効にし、枠を空けます（メールは送りません）"),
 }
 
+REASONS = {
+    "requested": "本人から求められた",
+    "mistaken": "まちがって送られた",
+    "test": "試しに送ったもの",
+}
+"""Why something is deleted at once, as it stands in the record: no free text, which could name a person."""
+
 _WORDS = {
     "usage: ": "使い方: ",
     "positional arguments": "書くもの",
@@ -114,6 +121,21 @@ def parser(reasons: Callable[[], str]) -> argparse.ArgumentParser:
     )
     again.add_argument("receipt", type=receipt, help="受付番号")
 
+    for name, words in (
+        ("send-held", "数が多すぎて止めた自動返信を、送ります（記録に残ります）"),
+        ("drop-held", "数が多すぎて止めた自動返信を、送らないことにします（記録に残ります）"),
+    ):
+        held = commands.add_parser(name, help=words)
+        held.add_argument(
+            "receipts", type=receipt, nargs="+", metavar="receipt", help="受付番号。いくつでも書けます"
+        )
+
+    _erase(
+        commands.add_parser(
+            "erase", help="終わった受付を、保存期間を待たずに、すべて消します（元にもどせません）"
+        )
+    )
+
     _export(commands.add_parser("export", help="期間を決めて、集計や全項目を取り出します"))
     commands.add_parser(
         "orphans",
@@ -147,6 +169,22 @@ def _step(commands: Any, name: str, words: str) -> Any:
     )
     step.add_argument("--yes", action="store_true", help="確かめずに進めます")
     return step
+
+
+def _erase(erase: argparse.ArgumentParser) -> None:
+    which = erase.add_mutually_exclusive_group(required=True)
+    which.add_argument("receipt", type=receipt, nargs="?", help="受付番号")
+    which.add_argument(
+        "--mail", metavar="ADDRESS", help="このメールアドレスの受付すべて（表の全体を読みます）"
+    )
+    erase.add_argument(
+        "--reason",
+        choices=tuple(REASONS),
+        required=True,
+        metavar="ID",
+        help="消すわけ：" + "、".join(f"{name}（{words}）" for name, words in REASONS.items()),
+    )
+    erase.add_argument("--yes", action="store_true", help="確かめずに進めます")
 
 
 def _export(export: argparse.ArgumentParser) -> None:

@@ -12,7 +12,8 @@ from desk.staff.session import Session, at_words, by_words, event_lines
 from desk.staff.text import pairs, printable
 from desk.store import Dossier
 from desk.submissions import TO_THE_DESK, Item
-from desk.undelivered import reason_words
+from desk.undelivered import hold_words, reason_words
+from desk.waiting import is_open_hold
 
 KINDS = {
     "auto-reply": "自動返信",
@@ -24,6 +25,7 @@ KINDS = {
     "reminder": "相談の前のお知らせ",
     "answer": "回答",
     "undelivered": "メール未達のお知らせ",
+    "held": "自動返信を止めたお知らせ",
 }
 _MAIL_STATUS = {
     "pending": "これから送ります",
@@ -31,6 +33,8 @@ _MAIL_STATUS = {
     "sent": "送りました",
     "failed": "届いていません",
     "superseded": "新しいメールがあるため、送りませんでした",
+    "held": "止めています",
+    "dropped": "職員の判断で、送りませんでした",
 }
 _ARRIVAL = {
     "Delivery": "送りました。相手のメールサーバーに届きました",
@@ -75,6 +79,8 @@ def _parts_of(session: Session, dossier: Dossier, form: Form | None) -> Iterator
         rows.append(("会議のURL", stored["meeting_url"]))
     if "reason" in stored:
         rows.append(("お断りの理由", _reason(stored, form)))
+    if "canary" in stored:
+        rows.append(("しるし", "通しの動作確認（しくみ自身の試験です。対応はいりません）"))
     suspect = session.words["suspect"]
     rows += [("機械による送信の疑い", suspect.get(mark, mark)) for mark in stored.get("suspect", ())]
     yield "受付", rows
@@ -116,7 +122,7 @@ def _reason(stored: Item, form: Form | None) -> str:
 
 
 def _mail(session: Session, mail: Item, stored: Item) -> tuple[str, str]:
-    moment = mail.get("failed_at") or mail.get("sent_at") or mail["created_at"]
+    moment = mail.get("failed_at") or mail.get("held_at") or mail.get("sent_at") or mail["created_at"]
     status = _ARRIVAL.get(mail.get("outcome", "")) or str(_MAIL_STATUS.get(mail["status"], mail["status"]))
     lines = [status]
     if mail["status"] == "failed":
@@ -124,8 +130,21 @@ def _mail(session: Session, mail: Item, stored: Item) -> tuple[str, str]:
         lines = [f"{status}（{why}）。{reason_words(why, session.bundle)}"]
         if mail["kind"] not in TO_THE_DESK:
             lines.append(_call(stored))
+    elif mail["status"] == "held" and not is_open_hold(mail, stored):
+        lines = [_MAIL_STATUS["superseded"]]
+    elif mail["status"] == "held":
+        lines = [f"{status}。{hold_words(mail['why'], session.bundle)}", *_either(mail, stored)]
     name = f"{KINDS.get(mail['kind'], mail['kind'])}（{mail['to']}）："
     return at_words(moment), name + "\n".join(lines)
+
+
+def _either(mail: Item, stored: Item) -> Iterator[str]:
+    receipt, send = (
+        stored["receipt"],
+        "まだ届いていない" if mail["why"] == "restored" else "ご本人の申込みと思われる",
+    )
+    yield f"{send}とき：send-held {receipt} で送ってください"
+    yield f"そうでないとき：drop-held {receipt} で取りやめてください"
 
 
 def _call(stored: Item) -> str:

@@ -1,4 +1,5 @@
-"""`health`: whether mails leave, whether the desks keep up, and whether the morning's digest came.
+"""`health`: whether mails leave, the desks keep up, the morning's digest came, nothing is kept for too long,
+and when the whole journey of a booking was last tried with success.
 
 Counts and times only. The limits are `health` of content/site.yml.
 """
@@ -9,9 +10,12 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from desk.calendar import TOKYO, NotPublished, full_day_words, tokyo_day
+from desk.keeping import is_overdue, retention
+from desk.logbook import Logbook
 from desk.staff.session import Session, at_words
 from desk.staff.text import pairs
-from desk.submissions import Item, from_stamp
+from desk.submissions import Item, from_stamp, gone_pk, waiting_since
+from desk.trials import STEPS, reason_words
 from desk.waiting import Work, due, work_of
 
 _BANDS = ((1, "1日まで"), (3, "3日まで"), (7, "7日まで"), (30, "30日まで"))
@@ -32,10 +36,12 @@ class Look:
     """What is read of the table. `digests` has each desk's last one that was sent, where it wants any."""
 
     waiting: tuple[Item, ...]
-    held: tuple[Item, ...]
     failed: tuple[Item, ...]
     work: Work
     digests: Mapping[str, Item | None]
+    trials: Item | None
+    overstayed: tuple[Item, ...]
+    gone: int
 
 
 def print_health(session: Session) -> int:
@@ -54,41 +60,66 @@ def print_health(session: Session) -> int:
 def findings(session: Session, look: Look) -> Iterator[Found]:
     limits = session.bundle["health"]
     yield _oldest(look.waiting, limits, now=session.now)
-    held = len(look.held)
-    yield Found(name="止めているメール", state=f"{held}件", wrong=_beyond(held, limits["held_mails"]))
+    held = len(look.work.held)
+    yield Found(name="自動返信を止めている受付", state=f"{held}件", wrong=_beyond(held, limits["held_mails"]))
     lost = len(look.work.failed)
     yield Found(
         name="メールが届いていない受付", state=f"{lost}件", wrong=_beyond(lost, limits["undelivered"])
     )
-    yield Found(name="送れなかったメール（対応ずみも）", state=f"{len(look.failed)}件")
+    unsent = sum("canary" not in row for row in look.failed)
+    yield Found(name="送れなかったメール（対応ずみも）", state=f"{unsent}件")
     today = tokyo_day(session.now)
     late = sum(due(item) < today for item in look.work.open)
     yield Found(name="期限を過ぎた受付", state=f"{late}件", wrong=_beyond(late, limits["overdue"]))
+    kept = len(look.overstayed)
+    yield Found(
+        name="保存期間を過ぎて残っている受付", state=f"{kept}件", wrong=_beyond(kept, limits["kept_too_long"])
+    )
+    yield Found(name="今月、削除した受付", state=f"{look.gone}件")
     yield Found(name="対応を待っている受付", state=_by_age(look.work.open, session.now))
     for desk, row in look.digests.items():
         yield _digest(session, desk, row, limits["digest_by"])
+    if session.bundle["canary"]:
+        yield _journey(look.trials or {}, limits["journey_minutes"], now=session.now)
 
 
 def _look(session: Session) -> Look:
     store, desks = session.parts.store, session.bundle["desks"]
+    work = work_of(store, list(desks))
     return Look(
         waiting=tuple(store.mails("due")),
-        held=tuple(store.mails("held")),
         failed=tuple(store.mails("failed")),
-        work=work_of(store, list(desks)),
+        work=work,
         digests={
             desk: next((row for row in store.digests(desk) if row["status"] == "sent"), None)
             for desk, settings in desks.items()
             if "digest" in settings.get("mails", {})
         },
+        trials=_trials(session),
+        overstayed=tuple(_overstayed(session, work)),
+        gone=sum(1 for _ in store.under(gone_pk(session.now))),
     )
+
+
+def _overstayed(session: Session, work: Work) -> Iterator[Item]:
+    """What should be gone: as long as it isn't ended, or somebody has to see to a mail of it, it stays."""
+    for form_id, form in session.bundle["forms"].items():
+        days = retention(form)
+        ended = session.parts.store.ended(form_id, before=session.now - days)
+        waiting = (item for item in work.open if item["form"] == form_id)
+        yield from (item for item in (*ended, *waiting) if is_overdue(item, days, now=session.now))
+
+
+def _trials(session: Session) -> Item | None:
+    canary = session.bundle["canary"]
+    return Logbook(table=session.parts.store, form=canary["form"]).last() if canary else None
 
 
 def _oldest(waiting: tuple[Item, ...], limits: Mapping[str, Any], *, now: datetime) -> Found:
     name = "送るのを待っているメール"
     if not waiting:
         return Found(name=name, state="0件")
-    minutes = int((now - min(from_stamp(row["created_at"]) for row in waiting)) / timedelta(minutes=1))
+    minutes = int((now - min(map(waiting_since, waiting))) / timedelta(minutes=1))
     limit = limits["oldest_mail_minutes"]
     state = f"{len(waiting)}件（いちばん古いものは{minutes:,}分前）"
     return Found(name=name, state=state, wrong=f"限度は{limit:,}分です" if minutes > limit else "")
@@ -126,6 +157,21 @@ def _last_wanted(session: Session, desk: str, by: str) -> date:
     if calendar.is_open(today) and session.now >= datetime.combine(today, time.fromisoformat(by), TOKYO):
         return today
     return calendar.last_day_in_time(today, 1)
+
+
+def _journey(last: Item, limit: int, *, now: datetime) -> Found:
+    worked, full, broke = (str(last.get(f"last_{kind}_at", "")) for kind in ("ok", "full", "failed"))
+    told = [f"最後に通しで動いたのは、{at_words(worked)}" if worked else "まだ一度も、通しで動いていません"]
+    if full > worked:
+        told.append(f"{at_words(full)}は、空いている枠が足りず、申込みは確かめていません")
+    if broke > max(worked, full):
+        where = f"「{STEPS.get(last['last_step'], last['last_step'])}」で止まりました"
+        told.append(f"{at_words(broke)}は、{where}（{reason_words(last['why'])}）")
+    # Where nothing is free, all was tried that can be without taking the last slot from somebody.
+    seen = max(worked, full)
+    is_late = not seen or now - from_stamp(seen) > timedelta(minutes=limit)
+    wrong = f"限度は{limit:,}分です" if is_late else ""
+    return Found(name="通しの動作確認", state="。".join(told), wrong=wrong)
 
 
 def _told(wrong: str) -> str:

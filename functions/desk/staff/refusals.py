@@ -8,6 +8,7 @@ from desk.actions import Action, Move
 from desk.availability import CountsByMonth, nearest_free, slot_words
 from desk.problems import (
     AlreadyBooked,
+    BeingDeleted,
     InvalidAnswers,
     NotAllowedNow,
     NotFound,
@@ -63,6 +64,11 @@ def refusal_lines(
             if any(error.code == "past_deadline" for error in problem.errors):
                 yield "申込みの期限を過ぎた日時へ移すときは、--late を付けてください。"
             yield from _nearest(session, stored, action)
+        case BeingDeleted():
+            yield (
+                "この受付は、保存期間が過ぎたか、削除を求められたため、削除しています。"
+                "見たり、記録したりすることは、もうできません。"
+            )
         case NotFound():
             yield "その受付番号の受付は見つかりません。番号を確かめてください。"
         case Unavailable():

@@ -12,11 +12,11 @@ from desk.availability import slot_words
 from desk.bootstrap import Parts
 from desk.bundle import Bundle
 from desk.calendar import TOKYO, full_day_words
-from desk.problems import NotFound, Unavailable
+from desk.problems import BeingDeleted, NotFound, Unavailable
 from desk.slots import parse_slot
 from desk.staff.text import printable
 from desk.store import Dossier
-from desk.submissions import Item, from_stamp, sid_of
+from desk.submissions import Item, from_stamp
 from desk.workflow import APPLICANT
 
 T = TypeVar("T")
@@ -75,11 +75,15 @@ class Session:
         return do()
 
     def dossier(self, receipt: str) -> Dossier:
-        """All of the submission with this receipt number. Raises NotFound, Unavailable."""
+        """All of the submission with this receipt number. Raises NotFound, BeingDeleted, Unavailable."""
+        store = self.parts.store
 
         def read() -> Dossier | None:
-            meta = self.parts.store.taken_as(receipt)
-            return self.parts.store.dossier(sid_of(meta)) if meta else None
+            sid = store.sid_under(receipt)
+            dossier = store.dossier(sid) if sid else None
+            if sid and dossier is None and store.meta(sid):
+                raise BeingDeleted
+            return dossier
 
         found = self.patiently(read)
         if found is None:

@@ -51,7 +51,7 @@ def _do(session: Session, dossier: Dossier, action: Action, *, version: int | No
             print("もう、そのとおりになっています。何も変えませんでした。")
             return 0
         print("\n".join(pairs(_what_will_happen(session, change, form))))
-        if not sure and not _agreed():
+        if not sure and not agreed():
             print("何もしませんでした。")
             return 1
     acted = session.patiently(
@@ -87,7 +87,8 @@ def _letter_words(letter: Letter, words: Mapping[str, Any]) -> str:
     return f"{KINDS.get(letter.kind, letter.kind)}（{to}へ{calendar}）「{fill(subject, letter.facts)}」"
 
 
-def _agreed() -> bool:
+def agreed() -> bool:
+    """Whether whoever sits there says yes."""
     print("進めますか（はい／いいえ）：", end="", flush=True)
     return unicodedata.normalize("NFKC", sys.stdin.readline()).strip().lower() in _YES
 

@@ -1,6 +1,6 @@
 """`list`: the work queue. Receipts, states and days; nothing about a person."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +8,7 @@ from desk.calendar import NotPublished, OpeningCalendar, day_words, tokyo_day
 from desk.slots import parse_slot
 from desk.staff.session import Session, slot_of
 from desk.staff.text import table
-from desk.submissions import Item, sid_of
+from desk.submissions import Item, is_waiting, sid_of
 from desk.waiting import Work, due, work_of
 
 _HEADS = ("受付番号", "状態", "期限", "相談の日時", "フォーム", "しるし")
@@ -31,7 +31,7 @@ def print_list(session: Session, desks: Sequence[str]) -> int:
         print("対応を待っている受付はありません。")
     for section in sections:
         print(f"■ {section.title}（{len(section.items)}件）")
-        rows = [_HEADS, *(_row(session, item, work.failed, today) for item in section.items)]
+        rows = [_HEADS, *(_row(session, item, work, today) for item in section.items)]
         print("\n".join(f"  {line}" for line in table(rows)))
         print()
     return 0
@@ -51,29 +51,38 @@ def sections_of(work: Work, *, today: date, soon: Mapping[str, date]) -> tuple[S
         ("未確定で、1開庁日以内に始まるもの", sorted(urgent, key=lambda item: str(item["slot"]))),
         ("期限が過ぎているもの", [item for item in others if due(item) < today]),
         ("これから期限が来るもの", [item for item in others if due(item) >= today]),
-        ("終わった受付で、メールが届いていないもの", list(work.ended)),
+        (
+            "終わった受付で、メールが届いていないもの",
+            [item for item in work.ended if sid_of(item) in work.failed],
+        ),
+        (
+            "終わった受付で、自動返信を止めているもの",
+            [item for item in work.ended if sid_of(item) in work.held - work.failed],
+        ),
     )
     return tuple(Section(title=title, items=tuple(items)) for title, items in titled if items)
 
 
-def _row(session: Session, item: Item, failed: Iterable[str], today: date) -> tuple[str, ...]:
+def _row(session: Session, item: Item, work: Work, today: date) -> tuple[str, ...]:
     return (
         item["receipt"],
         session.status(item["status"]),
-        day_words(due(item)) if "GSI1SK" in item else "",
+        day_words(due(item)) if is_waiting(item) else "",
         slot_of(item),
         session.title(item["form"]),
-        "・".join(_marks(item, failed, today)),
+        "・".join(_marks(item, work, today)),
     )
 
 
-def _marks(item: Item, failed: Iterable[str], today: date) -> Iterator[str]:
-    if "GSI1SK" in item and due(item) < today:
+def _marks(item: Item, work: Work, today: date) -> Iterator[str]:
+    if is_waiting(item) and due(item) < today:
         yield "期限切れ"
     if item.get("suspect"):
         yield "要確認"
-    if sid_of(item) in failed:
+    if sid_of(item) in work.failed:
         yield "メール未達"
+    if sid_of(item) in work.held:
+        yield "自動返信 停止中"
 
 
 def _is_urgent(item: Item, soon: date) -> bool:
