@@ -42,7 +42,7 @@ def identity_of(client: Clients, domain: str) -> Identity:
 def look_at_aws(client: Clients, env: Environment) -> Iterator[Finding]:
     """Every look at the account, each good, wrong with what to do, or not to be had."""
     looks: tuple[tuple[str, Callable[[], Iterator[Finding]]], ...] = (
-        ("Amazon SES のドメイン", lambda: _identity(client("sesv2"), env.mail_domain)),
+        ("Amazon SES のドメイン", lambda: _identity(client("sesv2"), env.mail_domain, env.region)),
         ("Amazon SES の許可", lambda: _account(client("sesv2"), env.send_rate)),
         ("Lambda の同時実行数", lambda: _concurrency(client("lambda"))),
         ("スタック", lambda: _stack(client, env)),
@@ -70,7 +70,7 @@ def _what_to_do(error: ClientError) -> str:
     return "時間をおいて、もう一度実行してください。"
 
 
-def _identity(ses: Any, domain: str) -> Iterator[Finding]:
+def _identity(ses: Any, domain: str, region: str) -> Iterator[Finding]:
     name = "Amazon SES のドメイン"
     try:
         found = ses.get_email_identity(EmailIdentity=domain)
@@ -83,6 +83,7 @@ def _identity(ses: Any, domain: str) -> Iterator[Finding]:
             "先に template.yaml のスタックを作ってください（make deploy）。",
         )
         return
+    yield from _mail_from(found.get("MailFromAttributes", {}), region)
     if not found.get("VerifiedForSendingStatus"):
         yield bad(
             name,
@@ -91,6 +92,17 @@ def _identity(ses: Any, domain: str) -> Iterator[Finding]:
         )
         return
     yield good(name, f"{domain} から送れます")
+
+
+def _mail_from(told: Mapping[str, Any], region: str) -> Iterator[Finding]:
+    """SES asks for the MX record, and sends under a domain of its own until it has seen it."""
+    mail_from, status = told.get("MailFromDomain", ""), told.get("MailFromDomainStatus", "不明")
+    if mail_from and status != "SUCCESS":
+        yield bad(
+            "MAIL FROM",
+            f"{mail_from} は、まだ使われていません（{status}）",
+            f"DNS に登録し、72時間まで待ってください: {mail_from} MX 10 feedback-smtp.{region}.amazonses.com",
+        )
 
 
 def _account(ses: Any, send_rate: float) -> Iterator[Finding]:

@@ -2,17 +2,19 @@
 
 In this order: what was built is kept as a release; functions and table; certificate and firewall; the site's
 front door; the site; the front door's copies are thrown away; the versions and headers of what is up are
-compared; a journey is tried. Each step can be done again: whatever stops it, the same command carries on.
-What it puts up is what `make package` made.
+compared until they are right; a journey is tried. Each step can be done again: whatever stops it, the same
+command carries on. What it puts up is what `make package` made.
 """
 
 import argparse
 import json
+import socket
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -43,13 +45,29 @@ _NOT_TRIED = {
 }
 """What the canary answers where it couldn't try: no fault of what was put up, but no proof either."""
 
+_UNTIL_ALL_SEE = timedelta(minutes=10)
+"""CloudFront's places get a change one after the other, and so does a new name in the DNS."""
+
+_PAUSE = 15.0
+
 Clients = Callable[[str, str], Any]
 """boto3's client of a service in a region."""
 
 
+def resolves(host: str) -> bool:
+    """Whether this machine's DNS has an address of that name."""
+    try:
+        return bool(socket.getaddrinfo(host, 443))
+    except OSError:
+        return False
+
+
 @dataclass(frozen=True, kw_only=True)
 class Deployment:
-    """One environment, and all that a deployment touches. `clock` gives an aware moment."""
+    """One environment, and all that a deployment touches. `clock` gives an aware moment.
+
+    `going_back`: what is put up is an earlier release, whose templates may know less than today's.
+    """
 
     env: Environment
     client: Clients
@@ -57,6 +75,9 @@ class Deployment:
     clock: Callable[[], datetime]
     look: Callable[[str], tuple[Seen, Seen]] = deployed
     compare_headers: Callable[[str, Mapping[str, str]], list[str]] = header_problems
+    resolves: Callable[[str], bool] = resolves
+    sleep: Callable[[float], None] = time.sleep
+    going_back: bool = False
 
     @property
     def releases(self) -> Releases:
@@ -80,27 +101,27 @@ class Deployment:
         edge = self._edge(release)
         self.say(f"3/5 サイトの入り口（{self.env.site_stack}）")
         front = self._front(release, desk, edge)
+        self.say(f"　　DNS の CNAME: {self.env.host} → {front['DistributionDomain']}")
         self.say("4/5 サイト")
         self._site(release, front)
-        self.say("5/5 版とヘッダーの確認")
-        differ = differences(
-            (
-                Seen(where=f"版 {release.id}", bundle=release.bundle, package=release.package),
-                *self.look(self.env.origin),
-            )
-        )
-        differ += self.compare_headers(self.env.origin, self._headers(release))
-        if differ:
-            raise CannotDeploy("\n".join([*differ, "数分おいて、もう一度 make deploy を実行してください。"]))
+        self.say("5/5 版とヘッダーの確認（10分まで待ちます）")
+        self._wait_until_all_see(release, front["DistributionDomain"])
 
     def try_journey(self) -> None:
         """Let the canary book and cancel once. Raises CannotDeploy where that didn't work."""
         formation = self.client("cloudformation", self.env.region)
         found = formation.describe_stack_resource(StackName=self.env.stack, LogicalResourceId="Canary")
         name = found["StackResourceDetail"]["PhysicalResourceId"]
-        answer = self.client("lambda", self.env.region).invoke(
-            FunctionName=name, Qualifier="live", Payload=b"{}"
-        )
+        try:
+            answer = self.client("lambda", self.env.region).invoke(
+                FunctionName=name, Qualifier="live", Payload=b"{}"
+            )
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "TooManyRequestsException":
+                raise
+            # Only one may run at once where places are reserved, and the schedule's has it.
+            self.say(f"　　通せませんでした: {_NOT_TRIED['busy']}")
+            return
         told = json.loads(answer["Payload"].read())
         if "FunctionError" in answer:
             told = told.get("errorMessage", "理由がわかりません")
@@ -111,6 +132,38 @@ class Deployment:
 
         if told["outcome"] != "ok":
             self.say(f"　　通せませんでした: {_NOT_TRIED[told['outcome']]}")
+
+    def _wait_until_all_see(self, release: Release, distribution: str) -> None:
+        """Look again and again until what is up is this release. Raises CannotDeploy."""
+        host = self.env.host
+        if not self.resolves(host) and not self.env.site.get("HostedZoneId"):
+            raise CannotDeploy(
+                f"設置は終わりましたが、{host} がまだ引けないので、確かめられません。"
+                f"DNS に CNAME を加えてください: {host} → {distribution}。"
+                "引けるようになったら、もう一度同じことを実行してください。"
+            )
+        end = self.clock() + _UNTIL_ALL_SEE
+        while differ := self._differences(release):
+            if self.clock() >= end:
+                raise CannotDeploy(
+                    "\n".join(
+                        [
+                            *differ,
+                            f"10分待ちましたが、そろいません。DNS の {host} が {distribution} を"
+                            "指しているかを確かめて、もう一度同じことを実行してください。",
+                        ]
+                    )
+                )
+            self.sleep(_PAUSE)
+
+    def _differences(self, release: Release) -> list[str]:
+        """In Japanese, what is up and not of this release, as far as can be seen now."""
+        expected = Seen(where=f"版 {release.id}", bundle=release.bundle, package=release.package)
+        try:
+            differ = differences((expected, *self.look(self.env.origin)))
+        except NotTold as error:
+            return [str(error)]
+        return differ + self.compare_headers(self.env.origin, self._headers(release))
 
     def _headers(self, release: Release) -> Mapping[str, str]:
         headers: Mapping[str, str] = json.loads(self.releases.read(release.id, "headers.json"))
@@ -123,6 +176,7 @@ class Deployment:
             {"TemplateURL": self.releases.template_url(release.id)},
             {**self.env.parameters, "Release": self._moment()},
             change=self._change(release),
+            going_back=self.going_back,
         )
 
     def _edge(self, release: Release) -> Mapping[str, str]:
@@ -132,6 +186,7 @@ class Deployment:
             {"TemplateBody": self.releases.read(release.id, "edge.yaml").decode()},
             {**self.env.edge, "SiteDomain": self.env.host},
             change=self._change(release),
+            going_back=self.going_back,
         )
 
     def _front(self, release: Release, desk: Mapping[str, str], edge: Mapping[str, str]) -> Mapping[str, str]:
@@ -150,6 +205,7 @@ class Deployment:
                 "ContentSecurityPolicy": headers["Content-Security-Policy"],
             },
             change=self._change(release),
+            going_back=self.going_back,
         )
 
     def _site(self, release: Release, front: Mapping[str, str]) -> None:
@@ -180,7 +236,11 @@ def main(words: list[str] | None = None) -> int:
     asked = _parser().parse_args(words)
     try:
         deployment = Deployment(
-            env=environment(asked.environment), client=_clients(), say=print, clock=lambda: datetime.now(UTC)
+            env=environment(asked.environment),
+            client=_clients(),
+            say=print,
+            clock=lambda: datetime.now(UTC),
+            going_back=bool(asked.release),
         )
         if asked.release == "list":
             print("\n".join(deployment.releases.known()) or "取ってある版は、まだありません。")
@@ -219,8 +279,10 @@ def _clients() -> Clients:
     import boto3
     from botocore.config import Config
 
-    # The canary waits for its mails; to call it twice would book twice.
-    patient = Config(read_timeout=920, retries={"total_max_attempts": 1})
+    # The canary waits for its mails; to call it twice would book twice. Nothing passes meanwhile, and what is
+    # between may forget such a connection: so this machine shows that it's still there. How often is a
+    # setting of its own (see .github/workflows/deploy.yml).
+    patient = Config(read_timeout=920, tcp_keepalive=True, retries={"total_max_attempts": 1})
     session = boto3.Session()
 
     def client(service: str, region: str) -> Any:

@@ -15,6 +15,7 @@ from infra.awslook import Clients, identity_of, look_at_aws
 from infra.dnslook import DNS, Resolver, look_at_dns
 from infra.environment import Environment, UnknownEnvironment, environment
 from infra.findings import MARKS, Finding, bad, good, warn
+from infra.senders import senders
 
 _BUNDLE = Path(__file__).resolve().parent.parent / "build" / "bundle.json"
 _SOON = timedelta(days=92)
@@ -31,6 +32,7 @@ def findings(env: Environment, *, client: Clients, dns: DNS, bundle: Path, today
         dkim_tokens=identity.tokens,
     )
     yield from look_at_aws(client, env)
+    yield senders(bundle, env.parameters)
     yield holidays(bundle, today)
 
 

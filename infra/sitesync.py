@@ -3,13 +3,17 @@
 First what has its fingerprint in its name, then everything else that pages load, then the pages, and what
 tells the version last of all. What is gone from the site goes only after that, and a fingerprinted file not
 before a page that was opened long ago can't ask for it any more. Whatever stops it, the next run finishes it.
+
+What one run has to know of the ones before lies in the bucket, too (`NOTE`): by which rules the objects were
+put, and since when files are gone from the site. S3 itself knows when one was put and nothing else.
 """
 
 import hashlib
+import json
 import mimetypes
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,6 +24,9 @@ ASK_AGAIN = "no-cache"
 
 KEPT_FOR = timedelta(days=30)
 """A fingerprinted file after it left the site: a tab may stay open that long."""
+
+NOTE = ".sync.json"
+"""Anybody may read it: it has no other names than those that the site had."""
 
 VERSION = "version.json"
 _FINGERPRINT = re.compile(r"assets/.*[.-][0-9a-f]{8}[./]")
@@ -44,22 +51,27 @@ class Synced:
 def sync(s3: Any, bucket: str, site: Path, *, now: datetime) -> Synced:
     """Make the bucket hold the site. `now` is an aware moment. Raises what boto3 raises: run it again."""
     there = {one["Key"]: one for one in _listed(s3, bucket)}
+    note = _noted(s3, bucket) if there.pop(NOTE, None) else _Note()
     wanted = sorted(
         (path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()), key=_turn
     )
+    rules = _rules(wanted)
     put = []
     for key in wanted:
         content = (site / key).read_bytes()
-        if key in there and there[key]["ETag"].strip('"') == _etag(content):
-            continue
-        s3.put_object(
-            Bucket=bucket, Key=key, Body=content, ContentType=media_type(key), CacheControl=cache_control(key)
-        )
-        put.append(key)
-    gone = [key for key in sorted(there.keys() - set(wanted)) if _may_go(there[key], now)]
-    for key in gone:
+        as_it_is = rules == note.rules and key in there and there[key]["ETag"].strip('"') == _etag(content)
+        if not as_it_is:
+            _put(s3, bucket, key, content)
+            put.append(key)
+    gone = sorted(there.keys() - set(wanted))
+    left = {key: note.left.get(key, now) for key in gone if is_fingerprinted(key)}
+    deleted = [key for key in gone if key not in left or now - left[key] > KEPT_FOR]
+    for key in deleted:
         s3.delete_object(Bucket=bucket, Key=key)
-    return Synced(put=tuple(put), deleted=tuple(gone), same=len(wanted) - len(put))
+    kept = _Note(rules=rules, left={key: since for key, since in left.items() if key not in deleted})
+    if kept != note:
+        _put(s3, bucket, NOTE, kept.text())
+    return Synced(put=tuple(put), deleted=tuple(deleted), same=len(wanted) - len(put))
 
 
 def cache_control(key: str) -> str:
@@ -84,8 +96,34 @@ def _turn(key: str) -> tuple[int, str]:
     return (0 if is_fingerprinted(key) else 1), key
 
 
-def _may_go(item: Any, now: datetime) -> bool:
-    return not is_fingerprinted(item["Key"]) or now - item["LastModified"] > KEPT_FOR
+@dataclass(frozen=True, kw_only=True)
+class _Note:
+    """`rules` is what `_rules` said when all that is there was put; `left`, since when a file is gone."""
+
+    rules: str = ""
+    left: Mapping[str, datetime] = field(default_factory=dict)
+
+    def text(self) -> bytes:
+        left = {key: since.isoformat() for key, since in self.left.items()}
+        return json.dumps({"rules": self.rules, "left": left}).encode()
+
+
+def _noted(s3: Any, bucket: str) -> _Note:
+    read = json.loads(s3.get_object(Bucket=bucket, Key=NOTE)["Body"].read())
+    left = {key: datetime.fromisoformat(since) for key, since in read["left"].items()}
+    return _Note(rules=read["rules"], left=left)
+
+
+def _rules(keys: Iterable[str]) -> str:
+    """Changes with the headers that files of these kinds get, which S3 doesn't tell where it lists them."""
+    kinds = {(Path(key).suffix, media_type(key), cache_control(key)) for key in keys}
+    return _etag(repr((_FINGERPRINT.pattern, sorted(kinds))).encode())
+
+
+def _put(s3: Any, bucket: str, key: str, content: bytes) -> None:
+    s3.put_object(
+        Bucket=bucket, Key=key, Body=content, ContentType=media_type(key), CacheControl=cache_control(key)
+    )
 
 
 def _etag(content: bytes) -> str:

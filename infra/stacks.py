@@ -19,7 +19,12 @@ GUARDED = frozenset(
 )
 """What holds something that can't be made again: nothing here replaces or removes it."""
 
-_WAIT = {"Delay": 10, "MaxAttempts": 360}
+_NEVER_LEFT = frozenset({"AWS::DynamoDB::Table"})
+"""What not even going back leaves behind: the desk would go on without what it has taken."""
+
+_WAIT = {"Delay": 10, "MaxAttempts": 270}
+"""45 minutes: what isn't done then is told within the hour that a workflow's job and its session have."""
+
 _NOTHING_TO_DO = ("didn't contain changes", "No updates are to be performed")
 
 
@@ -34,13 +39,16 @@ def roll_out(
     parameters: Mapping[str, str],
     *,
     change: str,
+    going_back: bool = False,
     wait: Mapping[str, int] = _WAIT,
 ) -> Mapping[str, str]:
     """Bring `stack` to `template` (`TemplateURL` or `TemplateBody`); its outputs after that.
 
-    `change` names the change set. `wait` is botocore's WaiterConfig. Raises CannotDeploy.
+    `change` names the change set. `going_back`: the template is an earlier one, which may not know each of
+    today's parameters and resources. `wait` is botocore's WaiterConfig. Raises CannotDeploy.
     """
     new = _is_new(formation, stack)
+    parameters = _known(formation, stack, template, parameters, going_back=going_back)
     formation.create_change_set(
         StackName=stack,
         ChangeSetName=change,
@@ -55,7 +63,7 @@ def roll_out(
         )
     except WaiterError as error:
         return _without_changes(formation, stack, change, error)
-    losses = tuple(_losses(formation, stack, change))
+    losses = tuple(_losses(formation, stack, change, going_back=going_back))
     if losses:
         formation.delete_change_set(StackName=stack, ChangeSetName=change)
         raise CannotDeploy(
@@ -68,6 +76,14 @@ def roll_out(
         waiter = "stack_create_complete" if new else "stack_update_complete"
         formation.get_waiter(waiter).wait(StackName=stack, WaiterConfig=wait)
     except WaiterError as error:
+        status = _status(formation, stack)
+        if status.endswith("_IN_PROGRESS") and "ROLLBACK" not in status:
+            raise CannotDeploy(
+                f"{stack} は、まだ変更の途中です（{status}）。失敗ではありません。"
+                "証明書の確認を待っているとき（-edge のスタック）は、AWS Certificate Manager の画面"
+                "（us-east-1）に出る CNAME を、DNS に加えてください。"
+                "CloudFormation の画面で終わったことを確かめて、もう一度同じことを実行してください。"
+            ) from error
         reasons = "\n".join(f"　{reason}" for reason in _reasons(formation, stack))
         raise CannotDeploy(
             f"{stack} を変えられませんでした。CloudFormation が前の状態にもどします。理由:\n{reasons}"
@@ -80,9 +96,35 @@ def outputs(formation: Any, stack: str) -> Mapping[str, str]:
     return {one["OutputKey"]: one["OutputValue"] for one in described.get("Outputs", ())}
 
 
+def _status(formation: Any, stack: str) -> str:
+    status: str = formation.describe_stacks(StackName=stack)["Stacks"][0]["StackStatus"]
+    return status
+
+
+def _known(
+    formation: Any,
+    stack: str,
+    template: Mapping[str, str],
+    parameters: Mapping[str, str],
+    *,
+    going_back: bool,
+) -> Mapping[str, str]:
+    """The parameters that the template has. Raises CannotDeploy on others, unless it's an earlier one."""
+    summary = formation.get_template_summary(**template)
+    names = {one["ParameterKey"] for one in summary.get("Parameters", ())}
+    unknown = sorted(parameters.keys() - names)
+    if unknown and not going_back:
+        raise CannotDeploy(
+            f"{stack} のテンプレートに、次の設定はありません: {'、'.join(unknown)}。"
+            "infra/environments/ のファイルのつづりと、書いた場所（parameters、edge、site）を"
+            "確かめてください。"
+        )
+    return {name: value for name, value in parameters.items() if name in names}
+
+
 def _is_new(formation: Any, stack: str) -> bool:
     try:
-        status = formation.describe_stacks(StackName=stack)["Stacks"][0]["StackStatus"]
+        status = _status(formation, stack)
     except ClientError as error:
         if error.response["Error"]["Code"] != "ValidationError":
             raise
@@ -93,11 +135,17 @@ def _is_new(formation: Any, stack: str) -> bool:
         raise CannotDeploy(
             f"{stack} は、ほかの変更の途中です（{status}）。終わってから、もう一度実行してください。"
         )
-    if status in ("ROLLBACK_COMPLETE", "CREATE_FAILED", "UPDATE_ROLLBACK_FAILED"):
+    if status in ("ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED"):
+        left = "、".join(_left(formation, stack))
+        raise CannotDeploy(
+            f"{stack} は {status} で、このままでは変えられません。初めて作るのに失敗しています。"
+            "CloudFormation の画面でスタックを削除し、もう一度実行してください。"
+            + (f"削除しても残るものがあります（使わないなら、手で消してください）: {left}" if left else "")
+        )
+    if status == "UPDATE_ROLLBACK_FAILED":
         raise CannotDeploy(
             f"{stack} は {status} で、このままでは変えられません。"
-            "CloudFormation の画面で、初めて作るときの失敗ならスタックを削除し、"
-            "そうでなければ「更新ロールバックを続行」を選んでください。"
+            "CloudFormation の画面で「更新ロールバックを続行」を選んでください。"
         )
     return False
 
@@ -111,14 +159,27 @@ def _without_changes(formation: Any, stack: str, change: str, error: WaiterError
     raise CannotDeploy(f"{stack} の変更を作れませんでした。理由: {reason}") from error
 
 
-def _losses(formation: Any, stack: str, change: str) -> Iterator[str]:
-    """The guarded resources that the change set would remove or make anew."""
+def _left(formation: Any, stack: str) -> Iterator[str]:
+    """What a stack that couldn't be made leaves in the account, by the names that it has there."""
+    for page in formation.get_paginator("list_stack_resources").paginate(StackName=stack):
+        for one in page["StackResourceSummaries"]:
+            if one["ResourceStatus"] == "DELETE_SKIPPED":
+                yield f"{one['LogicalResourceId']}（{one['PhysicalResourceId']}）"
+
+
+def _losses(formation: Any, stack: str, change: str, *, going_back: bool) -> Iterator[str]:
+    """The guarded resources that the change set would remove or make anew.
+
+    Going back may leave behind what the earlier template doesn't know and CloudFormation keeps.
+    """
     pages = formation.get_paginator("describe_change_set").paginate(StackName=stack, ChangeSetName=change)
     for page in pages:
         for one in page["Changes"]:
             resource = one["ResourceChange"]
+            kind, removed = resource["ResourceType"], resource["Action"] == "Remove"
             replaced = resource.get("Replacement") in ("True", "Conditional")
-            if resource["ResourceType"] in GUARDED and (resource["Action"] == "Remove" or replaced):
+            stays = removed and resource.get("PolicyAction") == "Retain" and kind not in _NEVER_LEFT
+            if kind in GUARDED and (removed or replaced) and not (going_back and stays):
                 yield resource["LogicalResourceId"]
 
 

@@ -1,6 +1,7 @@
 """One post to the submit function, or one confirmation, in a process of its own that is killed on the way.
 
-Reads what to do as JSON from standard input and prints the answer, unless it's killed before.
+Reads what to do as JSON from standard input and prints the answer as its last line (figures may
+stand before it), unless it's killed before.
 """
 
 import json

@@ -16,7 +16,10 @@ NONE: dict[str, Any] = {}
 
 
 class Formation:
-    """`status` None is no stack yet; `changes` are the change set's; `fails` a waiter that gives up."""
+    """`status` None is no stack yet; `changes` are the change set's; `fails` a waiter that gives up.
+
+    `after` is the status that the stack has when it does.
+    """
 
     def __init__(
         self,
@@ -25,8 +28,10 @@ class Formation:
         changes: list[dict[str, Any]] | None = None,
         fails: str = "",
         reason: str = "",
+        after: str = "UPDATE_ROLLBACK_COMPLETE",
     ) -> None:
         self.status, self.changes, self.fails, self.reason = status, changes or [], fails, reason
+        self.after = after
         self.did: list[str] = []
         self.asked: Mapping[str, Any] = {}
 
@@ -35,6 +40,10 @@ class Formation:
             raise ClientError({"Error": {"Code": "ValidationError", "Message": "no"}}, "DescribeStacks")
         outputs = [{"OutputKey": "TableName", "OutputValue": "desk-table"}]
         return {"Stacks": [{"StackStatus": self.status, "Outputs": outputs}]}
+
+    def get_template_summary(self, **asked: str) -> Any:
+        assert asked == {"TemplateBody": "{}"}
+        return {"Parameters": [{"ParameterKey": "Release"}, {"ParameterKey": "MailDomain"}]}
 
     def create_change_set(self, **asked: Any) -> None:
         self.asked = asked
@@ -45,6 +54,7 @@ class Formation:
         class Waiter:
             def wait(self, **_: Any) -> None:
                 if formation.fails == name:
+                    formation.status = formation.after
                     raise WaiterError(name, "no", {})
                 if name.startswith("stack_"):
                     formation.status = "UPDATE_COMPLETE"
@@ -63,6 +73,12 @@ class Formation:
                     event("Submit", "UPDATE_FAILED", "The runtime is not known"),
                     event("desk", "UPDATE_IN_PROGRESS", ""),
                     event("Old", "UPDATE_FAILED", "of another day"),
+                ]
+            },
+            "list_stack_resources": {
+                "StackResourceSummaries": [
+                    resource("Table", "desk-Table-1", "DELETE_SKIPPED"),
+                    resource("Submit", "desk-Submit-1", "DELETE_COMPLETE"),
                 ]
             },
         }[operation]
@@ -84,17 +100,25 @@ def event(resource: str, status: str, reason: str) -> dict[str, str]:
     return {"LogicalResourceId": resource, "ResourceStatus": status, "ResourceStatusReason": reason}
 
 
-def change(kind: str, action: str, replacement: str = "False") -> dict[str, str]:
+def resource(name: str, physical: str, status: str) -> dict[str, str]:
+    return {"LogicalResourceId": name, "PhysicalResourceId": physical, "ResourceStatus": status}
+
+
+def change(kind: str, action: str, replacement: str = "False", policy: str = "Delete") -> dict[str, str]:
     return {
         "ResourceType": kind,
         "LogicalResourceId": kind.rpartition(":")[2],
         "Action": action,
         "Replacement": replacement,
+        "PolicyAction": policy,
     }
 
 
-def deploy(formation: Formation) -> Mapping[str, str]:
-    return roll_out(formation, "desk", {"TemplateBody": "{}"}, {"Release": "2611221930"}, change="r-1")
+def deploy(formation: Formation, *, going_back: bool = False, **more: str) -> Mapping[str, str]:
+    parameters = {"Release": "2611221930", **more}
+    return roll_out(
+        formation, "desk", {"TemplateBody": "{}"}, parameters, change="r-1", going_back=going_back
+    )
 
 
 @pytest.mark.parametrize(
@@ -128,6 +152,8 @@ def test_nothing_to_change_is_no_failure() -> None:
         change("AWS::SecretsManager::Secret", "Modify", "True"),
         change("AWS::SecretsManager::Secret", "Remove"),
         change("AWS::S3::Bucket", "Remove"),
+        # Kept by CloudFormation; but the site or the desk would go on without it.
+        change("AWS::S3::Bucket", "Remove", policy="Retain"),
     ],
 )
 def test_a_change_that_would_lose_the_table_or_a_key_is_refused(loss: dict[str, str]) -> None:
@@ -137,11 +163,46 @@ def test_a_change_that_would_lose_the_table_or_a_key_is_refused(loss: dict[str, 
     assert formation.did == ["delete"]
 
 
+def test_going_back_leaves_what_a_later_release_brought_where_it_is_kept() -> None:
+    added = change("AWS::SecretsManager::Secret", "Remove", policy="Retain")
+    formation = Formation(changes=[added])
+    deploy(formation, going_back=True)
+    assert formation.did == ["execute"]
+
+
+@pytest.mark.parametrize(
+    "loss",
+    [
+        change("AWS::DynamoDB::Table", "Remove", policy="Retain"),
+        change("AWS::SecretsManager::Secret", "Remove"),
+        change("AWS::SecretsManager::Secret", "Modify", "True", policy="ReplaceAndRetain"),
+    ],
+)
+def test_going_back_loses_neither_the_table_nor_what_is_not_kept(loss: dict[str, str]) -> None:
+    formation = Formation(changes=[loss])
+    with pytest.raises(CannotDeploy, match=loss["LogicalResourceId"]):
+        deploy(formation, going_back=True)
+    assert formation.did == ["delete"]
+
+
+def test_a_setting_that_the_template_does_not_have_is_told() -> None:
+    formation = Formation()
+    with pytest.raises(CannotDeploy, match="SendRat。"):
+        deploy(formation, MailDomain="city.example.jp", SendRat="1")
+    assert formation.asked == NONE
+
+
+def test_going_back_gives_an_earlier_template_what_it_knows_of_today_s_settings() -> None:
+    formation = Formation()
+    deploy(formation, going_back=True, MailDomain="city.example.jp", SendRate="1")
+    assert {one["ParameterKey"] for one in formation.asked["Parameters"]} == {"Release", "MailDomain"}
+
+
 @pytest.mark.parametrize(
     ("status", "words"),
     [
         ("UPDATE_IN_PROGRESS", "ほかの変更の途中"),
-        ("ROLLBACK_COMPLETE", "スタックを削除"),
+        ("ROLLBACK_COMPLETE", r"スタックを削除.*手で消してください）: Table（desk-Table-1）$"),
         ("UPDATE_ROLLBACK_FAILED", "更新ロールバックを続行"),
     ],
 )
@@ -165,3 +226,27 @@ def test_what_failed_is_told_from_the_first_cause_on_and_nothing_of_another_day(
     told = str(raised.value)
     assert told.index("Submit: The runtime is not known") < told.index("Api: Resource update cancelled")
     assert "of another day" not in told
+
+
+@pytest.mark.parametrize(
+    ("status", "waiter", "after"),
+    [
+        (None, "stack_create_complete", "CREATE_IN_PROGRESS"),
+        ("UPDATE_COMPLETE", "stack_update_complete", "UPDATE_IN_PROGRESS"),
+        ("UPDATE_COMPLETE", "stack_update_complete", "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS"),
+    ],
+)
+def test_a_stack_that_takes_longer_than_we_wait_has_not_failed(
+    status: str | None, waiter: str, after: str
+) -> None:
+    """A certificate waits for a record that somebody has to add, for up to three days."""
+    formation = Formation(status=status, fails=waiter, after=after)
+    with pytest.raises(CannotDeploy, match=r"失敗ではありません.*CNAME.*もう一度") as raised:
+        deploy(formation)
+    assert "理由" not in str(raised.value)
+
+
+def test_a_stack_that_goes_back_for_longer_than_we_wait_has_failed() -> None:
+    formation = Formation(fails="stack_update_complete", after="UPDATE_ROLLBACK_IN_PROGRESS")
+    with pytest.raises(CannotDeploy, match="The runtime is not known"):
+        deploy(formation)

@@ -95,6 +95,30 @@ def test_production_waits_for_staging_and_staging_for_the_tests() -> None:
         assert (ROOT / "infra/environments" / f"{place}.yml").is_file()
 
 
+def test_an_approval_that_nobody_gives_holds_up_production_only() -> None:
+    """A job that waits for one holds its group."""
+    assert "concurrency" not in read("deploy")
+    groups = {
+        job: settings["concurrency"]
+        for job, settings in read("deploy")["jobs"].items()
+        if "concurrency" in settings
+    }
+    assert groups == {place: {"group": f"deploy-{place}"} for place in ("staging", "production")}
+    assert read("deploy")["jobs"]["staging"]["steps"] == read("deploy")["jobs"]["production"]["steps"]
+
+
+def test_the_runner_shows_that_it_still_waits_for_the_journey() -> None:
+    """What is between it and AWS forgets a connection on which nothing passes for four minutes."""
+    (said,) = [
+        step["run"]
+        for step in read("deploy")["jobs"]["production"]["steps"]
+        if "sysctl" in step.get("run", "")
+    ]
+    seconds = re.fullmatch(r"sudo sysctl -w net\.ipv4\.tcp_keepalive_time=(\d+)", said)
+    assert seconds
+    assert int(seconds[1]) < 240
+
+
 def test_each_module_that_a_workflow_starts_is_there() -> None:
     started = {
         name for path in WORKFLOWS.values() for name in re.findall(r"-m (infra\.\w+)", path.read_text())

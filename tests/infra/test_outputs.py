@@ -1,0 +1,35 @@
+"""What template.yaml's stack tells whoever put it up: records for the DNS, and rights to give to people."""
+
+import pytest
+
+from tests.infra.cloudformation import EVERYTHING, GIVEN, desk_stack, statements
+
+USUAL, ALL = desk_stack(GIVEN), desk_stack(EVERYTHING)
+POLICIES = ("StaffPolicy", "ExportPolicy", "ErasePolicy")
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_a_record_of_dkim_is_told_as_it_is_written_into_a_zone(number: int) -> None:
+    (value,) = USUAL.document["Outputs"][f"DkimRecord{number}"]["Value"].values()
+    name, kind, to = value.split(" ")
+    assert (name, kind) == (f"${{SenderDomain.DkimDNSTokenName{number}}}", "CNAME")
+    assert to == f"${{SenderDomain.DkimDNSTokenValue{number}}}"
+
+
+@pytest.mark.parametrize("name", POLICIES)
+def test_each_right_for_people_is_told(name: str) -> None:
+    assert USUAL.document["Outputs"][f"{name}Arn"]["Value"] == {"Ref": name}
+
+
+def test_a_key_of_the_ward_s_own_has_a_right_for_people_through_the_table_only() -> None:
+    assert ALL.document["Outputs"]["PeopleKeyPolicyArn"]["Value"] == {"Ref": "PeopleKeyPolicy"}
+    (right,) = statements(ALL["PeopleKeyPolicy"]["PolicyDocument"])
+    (functions,) = statements(ALL["OwnKeyPolicy"]["PolicyDocument"])
+    assert right["Resource"] == [EVERYTHING["TableKeyArn"]]
+    assert right["Action"] == functions["Action"], "what DynamoDB asks of whoever uses the table"
+    assert right["Condition"] == {
+        "StringEquals": {"kms:ViaService": {"Fn::Sub": "dynamodb.${AWS::Region}.amazonaws.com"}}
+    }
+    assert "Roles" not in ALL["PeopleKeyPolicy"]
+    assert "PeopleKeyPolicy" not in USUAL.resources
+    assert "PeopleKeyPolicyArn" not in USUAL.document["Outputs"]
