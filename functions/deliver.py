@@ -30,7 +30,8 @@ _FIGURES = {
 LONGEST_MAIL = 60_000
 """Milliseconds that one mail may take at the very worst: each of its calls hangs, the last one twice."""
 _PATIENCE = 3
-"""After so many mails in a row that SES didn't take, it isn't the mails."""
+"""After so many mails in a row that SES didn't answer, it isn't the mails. One that it refuses doesn't count:
+a desk whose sender isn't verified must not keep the others waiting."""
 
 
 def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
@@ -96,7 +97,7 @@ class Shift:
     def close_overtaken(self) -> None:
         """Held mails that a newer one has overtaken are nobody's to look at any more."""
         try:
-            self.outbox.close_overtaken()
+            self.outbox.close_overtaken(is_over=self.is_over)
         except Exception as error:
             logger.error("held mails not looked at", extra=what_happened(error))
 

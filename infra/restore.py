@@ -3,7 +3,8 @@
 FROM is a table (`table:NAME`, what a point-in-time restore makes) or a folder with an export to S3 as AWS
 writes it (`*.json.gz`, an item a line). Nothing in TO is overwritten. The mails come last: putting one rings
 for `deliver`, which has to find its submission. A mail that the backup has as unsent may have gone out after
-the backup was made; `--hold-mails` keeps those for the staff, who see them in `python -m desk list`.
+the backup was made; `--hold-mails` keeps those to applicants for the staff, who see them in
+`python -m desk list`. Mails to the desk itself go out: it can bear to read one twice.
 """
 
 import argparse
@@ -18,7 +19,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from desk.submissions import Item
+from desk.submissions import TO_THE_DESK, Item
 from desk.table import from_wire, to_wire
 
 Source = Callable[[], Iterator[Item]]
@@ -53,7 +54,7 @@ def restore(source: Source, dynamodb: Any, table: str, *, hold_mails: bool, now:
                 "expires_at", now.timestamp()
             ) < now.timestamp():
                 continue
-            wanted = _held(item) if hold_mails and mails and item["status"] in _UNSENT else item
+            wanted = _held(item) if hold_mails and mails and _is_to_be_held(item) else item
             there = _put(dynamodb, table, wanted)
             if there is None:
                 put += 1
@@ -85,6 +86,10 @@ def of_export(folder: Path) -> Source:
                     yield from_wire(json.loads(line)["Item"])
 
     return items
+
+
+def _is_to_be_held(row: Mapping[str, Any]) -> bool:
+    return row["status"] in _UNSENT and row["kind"] not in TO_THE_DESK
 
 
 def _held(row: Mapping[str, Any]) -> Item:
@@ -149,7 +154,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("source", help="もとになる表（table:名前）か、書き出したデータのフォルダー")
     parser.add_argument("target", help="もどす先の表")
     parser.add_argument(
-        "--hold-mails", action="store_true", help="まだ送っていないメールを送らずに、職員の一覧に出します"
+        "--hold-mails",
+        action="store_true",
+        help="申し込んだ方へまだ送っていないメールを送らずに、職員の一覧に出します",
     )
     return parser
 

@@ -1,8 +1,10 @@
-"""Caps on auto-replies: how many may go to one mailbox in a day, and from one desk in an hour.
+"""Caps on what submissions set off: how many auto-replies may go to one mailbox in a day and from one desk
+in an hour, and how many notices to the desk itself in an hour.
 
 Whoever types a stranger's address makes us write to them; a script could flood one mailbox, or write to
 thousands until nobody takes our mail any more. Over a cap the submission is taken all the same; only its
-auto-reply is held, for somebody at the desk to look at (`python -m desk send-held`, `drop-held`).
+auto-reply is held, for somebody at the desk to look at (`python -m desk send-held`, `drop-held`). A notice to
+the desk over its cap isn't sent at all: the submission is in the list and in the morning's digest as ever.
 
 A mail is counted once, between claim and sending, together with a mark on its own row: so neither a repeated
 try counts twice, nor do many deliveries at once go past a cap. The figures are `auto_reply_caps` of
@@ -23,9 +25,12 @@ from desk.table import MAX_TRIES, Step, Table, to_wire
 
 KIND = "auto-reply"
 """The one kind that anybody can set off for any address."""
+NOTICE = "staff-notice"
+"""The one kind that anybody can set off for the desk."""
 
-Count = Literal["counted", "address", "desk", "lost"]
-"""May be sent; over the cap of the mailbox; of the desk; or the row is another's by now."""
+Role = Literal["address", "desk", "notices"]
+Count = Literal["counted", "address", "desk", "notices", "lost"]
+"""May be sent; over the cap of the mailbox; of the desk; of its notices; or the row is another's by now."""
 
 _KEPT = timedelta(days=2)
 
@@ -34,7 +39,7 @@ _KEPT = timedelta(days=2)
 class Cap:
     """One counter: `RATE#<kind>#<what is counted>`, an item a window, gone by TTL after it."""
 
-    role: Literal["address", "desk"]
+    role: Role
     pk: str
     window: str
     most: int
@@ -59,12 +64,22 @@ class Cap:
 
 def is_to_be_counted(row: Item) -> bool:
     """Not twice, not what somebody has let through, and not what the desk's own trial sets off."""
-    return row["kind"] == KIND and not any(name in row for name in ("counted_at", "let_through_at", "canary"))
+    past = ("counted_at", "let_through_at", "canary")
+    return row["kind"] in (KIND, NOTICE) and not any(name in row for name in past)
 
 
-def caps_of(row: Item, bundle: Mapping[str, Any], *, now: datetime, key: bytes) -> tuple[Cap, Cap]:
-    """The counters of an auto-reply. Raises ValueError without a key."""
+def caps_of(row: Item, bundle: Mapping[str, Any], *, now: datetime, key: bytes) -> tuple[Cap, ...]:
+    """The counters of a mail. Raises ValueError without a key, for an auto-reply."""
     caps = bundle["auto_reply_caps"]
+    if row["kind"] == NOTICE:
+        return (
+            Cap(
+                role="notices",
+                pk=f"RATE#notices#{row['desk']}",
+                window=tokyo_hour(now),
+                most=int(caps["notices_an_hour"]),
+            ),
+        )
     return (
         Cap(
             role="address",
@@ -82,8 +97,9 @@ def caps_of(row: Item, bundle: Mapping[str, Any], *, now: datetime, key: bytes) 
 
 
 def count(row: Item, rows: Table, bundle: Mapping[str, Any], *, now: datetime, key: bytes) -> Count:
-    """Count the auto-reply of a claimed row in one transaction with a mark on it. Raises Unavailable."""
-    steps = [_mark(row, now=now), *(cap.step(now=now) for cap in caps_of(row, bundle, now=now, key=key))]
+    """Count the mail of a claimed row in one transaction with a mark on it. Raises Unavailable."""
+    counters = caps_of(row, bundle, now=now, key=key)
+    steps = [_mark(row, now=now), *(cap.step(now=now) for cap in counters)]
 
     def mend(failed: Mapping[str, Item]) -> Count:
         if "row" in failed:
@@ -91,7 +107,7 @@ def count(row: Item, rows: Table, bundle: Mapping[str, Any], *, now: datetime, k
             stored = failed["row"]
             is_ours = stored.get("next_at") == row["next_at"] and "counted_at" in stored
             return "counted" if is_ours else "lost"
-        return "address" if "address" in failed else "desk"
+        return next(cap.role for cap in counters if cap.role in failed)
 
     return rows.write(lambda: steps, mend, tries=MAX_TRIES) or "counted"
 

@@ -7,6 +7,9 @@ told to the desk by one mail, in the same transaction.
 How bad a report is, the worst first: a complaint; what SES or the other side refused for good, and a mailbox
 that is full or takes no such mail; delivered; a bounce that says no more than "not now" or nothing at all
 (after a delivery that is most often an absence notice); a delay.
+
+"No spam" takes back the complaints before it, but not the suppression of the address: SES has it on a list of
+its own by then, too, so somebody has to take it off both (`python -m desk unsuppress`, infra/README.md).
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -125,6 +128,10 @@ class Feedback:
             ":why": why,
             ":epoch": epoch(now),
         }
+        unchanged = "attribute_not_exists(heard)"
+        if "heard" in row:
+            unchanged = "heard = :before"
+            values[":before"] = row["heard"]
         beside: list[Item] = []
         if marks:
             change += ", message_id = if_not_exists(message_id, :id), sent_at = if_not_exists(sent_at, :sent)"
@@ -143,15 +150,13 @@ class Feedback:
             values |= {":now": stamp(now), ":failed": "MAIL#failed", ":sort": sort}
             alert = None if "told_at" in row else alert_of(row, self.bundle, why=why, at=now)
             if alert:
+                # Whoever sent it may give it up and tell the desk at this very moment.
                 change += ", told_at = :now"
+                unchanged += " AND attribute_not_exists(told_at)"
                 beside.append(alert)
             change += " REMOVE next_at"
         else:
             change += " REMOVE why, failed_at, GSI1PK, GSI1SK, next_at"
-        unchanged = "attribute_not_exists(heard)"
-        if "heard" in row:
-            unchanged = "heard = :before"
-            values[":before"] = row["heard"]
         update = {
             "Key": to_wire({"PK": row["PK"], "SK": row["SK"]}),
             # An update of what was deleted in between would make a row of nothing but a report.
@@ -190,9 +195,13 @@ def report_of(detail: Mapping[str, Any]) -> Report | None:
 
 
 def outcome(reports: Collection[str]) -> str:
-    """The code of the report that counts: the worst, and of those the latest."""
-    parted = (mark.partition(" ") for mark in reports)
-    return max((_badness(code), at, code) for at, _, code in parted)[2]
+    """The code of the report that counts: the worst, and of those the latest.
+
+    Whoever says later that it's no spam takes the complaints before that back.
+    """
+    parted = [(at, code) for at, _, code in (mark.partition(" ") for mark in reports)]
+    forgiven = max((at for at, code in parted if code == "NotSpam"), default="")
+    return max((_badness(code), at, code) for at, code in parted if code != "Complaint" or at > forgiven)[2]
 
 
 def _badness(code: str) -> int:

@@ -47,6 +47,8 @@ class Logbook:
         items = self.table.query(
             KeyConditionExpression="PK = :pk AND begins_with(SK, :open)",
             ExpressionAttributeValues=to_wire({":pk": canary_pk(self.form), ":open": "OPEN#"}),
+            # Said aloud, as the right to it asks for.
+            Select="SPECIFIC_ATTRIBUTES",
             ProjectionExpression="SK, began_at",
             ConsistentRead=True,
         )
@@ -92,6 +94,7 @@ class Logbook:
             self.table.query(
                 KeyConditionExpression="PK = :pk",
                 ExpressionAttributeValues=to_wire({":pk": submission_pk(sid)}),
+                Select="SPECIFIC_ATTRIBUTES",
                 ProjectionExpression="PK, SK, #status, receipt, canary",
                 ExpressionAttributeNames={"#status": "status"},
                 ConsistentRead=True,

@@ -13,7 +13,8 @@ A mail to an applicant that waited until a newer one was written is superseded: 
 come after the invitation, nor the invitation after the cancellation. So is one whose `until` has come. The
 newer one for its part stands back while somebody may still be at an older one.
 
-What SES answers with a 5xx may have been sent, too; a 503 and a throttle say that it wasn't.
+What SES answers with a 5xx may have been sent, too; a 503 and a throttle say that it wasn't. Any other 4xx is
+about this mail or its sender: it's tried again later, too, but says nothing of the mails after it.
 
 Sent is written together with an item that leads from SES's message id to the row, for `desk.feedback`; failed
 together with the mail that tells the desk (`desk.undelivered`).
@@ -23,7 +24,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.message import EmailMessage
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any, Protocol
 
 from botocore.exceptions import (
@@ -42,7 +43,8 @@ from desk.submissions import (
     ROW_TAG,
     TO_THE_DESK,
     Item,
-    from_stamp,
+    epoch,
+    is_expired,
     message_item,
     row_tag,
     stamp,
@@ -85,6 +87,12 @@ _SLOW_DOWN = frozenset(
 
 MOST_HELD = 200
 """How many held mails one sweep looks at."""
+MOST_WAITING = 20_000
+"""How many waiting mails are looked at to see how late they are: far more than wait but in a flood."""
+
+
+_STAYS = "(attribute_not_exists(expires_at) OR expires_at > :epoch)"
+"""Nothing is sent of what was let go (`keep`, `erase`) and is only still there."""
 
 
 class SES(Protocol):
@@ -110,8 +118,9 @@ class Outbox:
     def deliver(self, key: Mapping[str, str]) -> str | None:
         """Send the row of `key` (PK, SK) if it's due.
 
-        Returns how it stands (sent, failed, superseded; held: over a cap; pending or throttled: SES didn't
-        take it, it's tried again later; behind: an older one goes first), or None where it isn't ours.
+        Returns how it stands (sent, failed, superseded; held: over a cap; pending or throttled: SES takes
+        nothing, refused: it doesn't take this one, behind: an older one goes first, all of which are tried
+        again later), or None where it isn't ours.
         Raises Unavailable, ClientError or BotoCoreError when the table can't be reached: ring again later.
         """
         self.pace.wait()
@@ -145,6 +154,8 @@ class Outbox:
             counted = caps.count(row, self.rows, self.bundle, now=self.clock(), key=self.mail_hash_key)
             if counted == "lost":
                 return None
+            if counted == "notices":
+                return self._spare(row, why=counted)
             if counted != "counted":
                 return self._hold(row, why=counted)
         return message
@@ -164,6 +175,8 @@ class Outbox:
                 return self._close(row, status="failed", why=code)
             if code in _SLOW_DOWN:
                 return self._postpone(row, why=code, status="throttled")
+            if _http_status(error) < 500:
+                return self._postpone(row, why=code, status="refused")
             return self._postpone(row, why=code, perhaps_sent=_says_nothing(error))
         except _NEVER_REACHED as error:
             return self._postpone(row, why=type(error).__name__)
@@ -172,16 +185,20 @@ class Outbox:
         return self._close(row, status="sent", message_id=answer["MessageId"])
 
     def overdue(self) -> timedelta:
-        """How long the mail that is due longest has been; none at all where nothing is due."""
-        page = self.rows.client.query(
-            TableName=self.rows.table,
+        """How long the mail that waits longest has done so, however often it was tried; 0 where none waits.
+
+        The index goes by when each is tried next, so all of them are looked at (MOST_WAITING at most).
+        """
+        now = self.clock()
+        found = self.rows.query(
             IndexName="GSI1",
             KeyConditionExpression="GSI1PK = :due",
+            ProjectionExpression="created_at, let_through_at, expires_at",
             ExpressionAttributeValues=to_wire({":due": "MAIL#due"}),
-            Limit=1,
         )
-        waits = [self.clock() - from_stamp(from_wire(item)["next_at"]) for item in page["Items"]]
-        return max([timedelta(0), *waits])
+        waiting = [row for row in islice(found, MOST_WAITING) if not is_expired(row, at=now)]
+        # What is for a later hour (`desk.undelivered`) doesn't wait yet.
+        return max([timedelta(0), *(now - waiting_since(row) for row in waiting)])
 
     def _reported(self, row: Item) -> dict[str, Any]:
         """What has SES report on a mail, and name its row."""
@@ -206,8 +223,8 @@ class Outbox:
                 return
             query["ExclusiveStartKey"] = page["LastEvaluatedKey"]
 
-    def close_overtaken(self) -> int:
-        """Close the held mails that a newer one has overtaken, and so many of them; how many were.
+    def close_overtaken(self, *, is_over: Callable[[], bool] = lambda: False) -> int:
+        """Close the held mails that a newer one has overtaken, until `is_over`; how many were.
 
         The longest held come first: where somebody has to look at those, the others wait for it.
         """
@@ -216,7 +233,8 @@ class Outbox:
             KeyConditionExpression="GSI1PK = :held",
             ExpressionAttributeValues=to_wire({":held": "MAIL#held"}),
         )
-        return sum(self._close_held(row) for row in islice(held, MOST_HELD))
+        rows = takewhile(lambda _: not is_over(), islice(held, MOST_HELD))
+        return sum(self._close_held(row) for row in rows)
 
     def _close_held(self, row: Item) -> bool:
         stored = self.rows.get({"PK": row["PK"], "SK": "META"})
@@ -273,10 +291,16 @@ class Outbox:
         now = self.clock()
         lease_end = stamp(now + LEASE)
         change = "SET #status = :sending, next_at = :end, GSI1SK = :sort ADD tries :one"
-        values = {":now": stamp(now), ":end": lease_end, ":sort": _sort(key, lease_end), ":one": 1}
+        values = {
+            ":now": stamp(now),
+            ":end": lease_end,
+            ":sort": _sort(key, lease_end),
+            ":one": 1,
+            ":epoch": epoch(now),
+        }
         row, in_the_way = self._update(
             key,
-            condition="#status = :pending AND next_at <= :now",
+            condition=f"#status = :pending AND next_at <= :now AND {_STAYS}",
             change=change,
             values={":pending": "pending", **values},
         )
@@ -284,7 +308,7 @@ class Outbox:
             return row
         row, _ = self._update(
             key,
-            condition="#status = :sending AND next_at <= :now",
+            condition=f"#status = :sending AND next_at <= :now AND {_STAYS}",
             change=f"{change}, ambiguous :one",
             values=values,
         )
@@ -326,6 +350,13 @@ class Outbox:
         )
         values = {":why": why, ":now": stamp(now), ":held": "MAIL#held", ":sort": _sort(row, stamp(now))}
         return self._settle(row, "held", change, values, hold_alerts_of(row, self.bundle, why=why, at=now))
+
+    def _spare(self, row: Item, *, why: str) -> str | None:
+        """A notice to the desk that's one too many: what it tells is in the list, and an alert tells that."""
+        now = self.clock()
+        change = "SET #status = :status, why = :why, superseded_at = :now REMOVE GSI1PK, GSI1SK, next_at"
+        alerts = hold_alerts_of(row, self.bundle, why=why, at=now)
+        return self._settle(row, "superseded", change, {":why": why, ":now": stamp(now)}, alerts)
 
     def _postpone(
         self, row: Item, *, why: str, status: str = "pending", perhaps_sent: bool = False
@@ -404,8 +435,11 @@ class Outbox:
 
 def _says_nothing(error: ClientError) -> bool:
     """Whether SES's answer leaves it open if the mail was sent: any 5xx but "not available"."""
-    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-    return bool(status >= 500 and status != 503)
+    return _http_status(error) >= 500 and _http_status(error) != 503
+
+
+def _http_status(error: ClientError) -> int:
+    return int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
 
 
 def _sort(key: Mapping[str, Any], at: str) -> str:

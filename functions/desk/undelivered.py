@@ -42,7 +42,7 @@ def alert_of(row: Mapping[str, Any], bundle: Mapping[str, Any], *, why: str, at:
 
 
 def hold_words(why: str, bundle: Mapping[str, Any]) -> str:
-    """Why a mail is held, in words."""
+    """Why a mail is held, or a notice wasn't sent, in words."""
     words: Mapping[str, str] = bundle["messages"]["workflow"]["held"]
     return words[why]
 

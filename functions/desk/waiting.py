@@ -30,6 +30,9 @@ def work_of(store: Store, desks: Sequence[str]) -> Work:
         found: set[str] = set()
         for row in rows:
             sid = sid_of(row)
+            if not row["PK"].startswith("SUB#"):
+                # A mail of a desk's own, of no submission.
+                continue
             if row["desk"] not in desks or sid in found or row.get("canary"):
                 continue
             stored = waiting.get(sid) or ended.get(sid) or store.get({"PK": row["PK"], "SK": "META"})

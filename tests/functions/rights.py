@@ -10,7 +10,10 @@ import pytest
 from tests.functions.conftest import Desk
 
 Need = tuple[str, str, str]
-"""(action, what it's on: table or index, the partition key: * where it's about any)."""
+"""(action, what it's on: table or index, the partition key: * where it's about any).
+
+What a query asks for by name stands behind what it's on: table:PK,SK.
+"""
 
 _ACTIONS = {
     "get_item": "GetItem",
@@ -52,9 +55,18 @@ def _needs(name: str, asked: Mapping[str, Any]) -> Iterator[Need]:
             yield _VERBS[verb], "table", request.get("Key", request.get("Item"))["PK"]["S"]
     elif name in ("query", "scan"):
         key = asked["ExpressionAttributeValues"].get(":pk", {}).get("S", "*") if name == "query" else "*"
-        yield _ACTIONS[name], "index" if "IndexName" in asked else "table", key
+        where = "index" if "IndexName" in asked else "table"
+        yield _ACTIONS[name], where + _selected(asked), key
     else:
         yield _ACTIONS[name], "table", asked.get("Key", asked.get("Item"))["PK"]["S"]
+
+
+def _selected(asked: Mapping[str, Any]) -> str:
+    if asked.get("Select") != "SPECIFIC_ATTRIBUTES":
+        return ""
+    names = asked.get("ExpressionAttributeNames", {})
+    parts = asked["ProjectionExpression"].split(", ")
+    return ":" + ",".join(names.get(part, part) for part in parts)
 
 
 def lacking(statements: list[Mapping[str, Any]], needs: set[Need]) -> set[Need]:
@@ -63,7 +75,8 @@ def lacking(statements: list[Mapping[str, Any]], needs: set[Need]) -> set[Need]:
 
 
 def _allows(statement: Mapping[str, Any], need: Need) -> bool:
-    action, where, key = need
+    action, place, key = need
+    where, _, selected = place.partition(":")
     actions, resources = statement["Action"], statement["Resource"]
     if f"dynamodb:{action}" not in ([actions] if isinstance(actions, str) else actions):
         return False
@@ -73,5 +86,10 @@ def _allows(statement: Mapping[str, Any], need: Need) -> bool:
         return False
     if "Condition" not in statement:
         return True
-    allowed = statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]
+    condition = statement["Condition"]
+    if "dynamodb:Select" in condition.get("StringEquals", {}):
+        attributes = condition["ForAllValues:StringEquals"]["dynamodb:Attributes"]
+        if not selected or not set(selected.split(",")) <= set(attributes):
+            return False
+    allowed = condition["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]
     return any(fnmatchcase(key, pattern) for pattern in allowed)

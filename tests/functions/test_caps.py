@@ -12,7 +12,7 @@ import deliver
 from desk import bootstrap
 from desk.actions import Confirm
 from desk.submissions import from_stamp, stamp
-from tests.functions.conftest import CONSULTATION, NOW, Desk
+from tests.functions.conftest import CONSULTATION, NOW, Desk, Staff
 from tests.functions.events import Context, stream
 from tests.functions.life import URL, book, do
 
@@ -24,7 +24,7 @@ OFFICE = "info@customer-harassment-taisaku.metro.tokyo.lg.jp"
 def caps(desk: Desk) -> dict[str, int]:
     """Small ones, so that few mails reach them; tests may change them."""
     caps: dict[str, int] = bootstrap.parts().bundle["auto_reply_caps"]
-    caps |= {"per_address_a_day": 2, "per_desk_an_hour": 100}
+    caps |= {"per_address_a_day": 2, "per_desk_an_hour": 100, "notices_an_hour": 100}
     return caps
 
 
@@ -50,7 +50,7 @@ def sent_to(desk: Desk, address: str) -> int:
 
 
 def alerts(desk: Desk) -> list[str]:
-    return [mail.get_content() for mail in desk.mails() if "自動返信を止めています" in mail["Subject"]]
+    return [mail.get_content() for mail in desk.mails() if "メールを止めています" in mail["Subject"]]
 
 
 def test_over_the_cap_the_submission_is_taken_and_its_reply_is_held(desk: Desk) -> None:
@@ -131,13 +131,14 @@ def test_only_auto_replies_count(desk: Desk, caps: dict[str, int]) -> None:
 def test_the_counters_name_nobody_and_go_by_themselves(desk: Desk) -> None:
     ask(desk, VICTIM)
     desk.sweep()
-    address, of_desk = sorted(desk.items("RATE#"), key=lambda item: item["PK"])
+    address, of_desk, notices = sorted(desk.items("RATE#"), key=lambda item: item["PK"])
     assert (address["SK"], of_desk["PK"], of_desk["SK"]) == (
         "2026-11-20",
         "RATE#desk#harassment",
         "2026-11-20T10",
     )
-    for item in (address, of_desk):
+    assert (notices["PK"], notices["SK"]) == ("RATE#notices#harassment", "2026-11-20T10")
+    for item in (address, of_desk, notices):
         assert item["mails"] == 1
         assert item["expires_at"] > NOW.timestamp()
         assert "hanako" not in str(item)
@@ -191,7 +192,7 @@ def test_an_alert_names_nobody_and_goes_to_the_desk_alone(desk: Desk) -> None:
     ask(desk, *[VICTIM] * 3)
     desk.sweep()
     desk.sweep()
-    (mail,) = [mail for mail in desk.mails() if "自動返信を止めています" in mail["Subject"]]
+    (mail,) = [mail for mail in desk.mails() if "メールを止めています" in mail["Subject"]]
     assert mail["To"] == OFFICE
     assert mail["Auto-Submitted"] == "auto-generated"
     assert "hanako" not in mail.as_string() + mail.get_content()
@@ -234,3 +235,45 @@ def test_the_bell_and_the_sweep_count_a_mail_once(desk: Desk) -> None:
     desk.later(hours=1)
     desk.sweep()
     assert {item["mails"] for item in desk.items("RATE#")} == {1}
+
+
+# ---- Notices to the desk
+
+
+def test_over_the_cap_of_notices_the_desk_is_told_by_one_mail_and_by_its_list(
+    desk: Desk, staff: Staff, caps: dict[str, int]
+) -> None:
+    caps["notices_an_hour"] = 3
+    receipts = ask(desk, *(f"a{n}@example.jp" for n in range(8)))
+    for _ in range(3):
+        desk.sweep()
+    kinds = Counter((row["kind"], row["status"]) for row in desk.rows("mail"))
+    assert kinds[("staff-notice", "sent")] == 3
+    assert kinds[("staff-notice", "superseded")] == 5
+    assert replies(desk) == {"sent": 8}
+    assert sent_to(desk, OFFICE) == 4
+    (text,) = alerts(desk)
+    assert "申込みを窓口に知らせるメールが、1時間に送る数の上限を超えました。" in text
+    listed = staff("list").out
+    assert all(receipt in listed for receipt in receipts)
+    assert "メール未達" not in listed
+    not_told = next(row for row in desk.rows("mail") if row["status"] == "superseded")
+    shown = staff("show", not_told["facts"]["receipt"]).out
+    assert "送りませんでした。申込みを窓口に知らせるメールが" in shown
+    assert "新しいメールがあるため" not in shown
+
+
+def test_notices_are_counted_by_desk_and_hour(desk: Desk, caps: dict[str, int]) -> None:
+    caps["notices_an_hour"] = 1
+    ask(desk, "a@example.jp", "b@example.jp")
+    book(desk)  # of another desk
+    desk.sweep()
+
+    def notices() -> Counter[str]:
+        return Counter(row["status"] for row in desk.rows("mail") if row["kind"] == "staff-notice")
+
+    assert notices() == {"sent": 2, "superseded": 1}
+    desk.at("2026-11-20T11:00:00+09:00")
+    ask(desk, "c@example.jp")
+    desk.sweep()
+    assert notices() == {"sent": 3, "superseded": 1}

@@ -11,9 +11,9 @@ import deliver
 import feedback
 from desk import bootstrap
 from desk.feedback import outcome, report_of
-from tests.functions.conftest import BOOKING, Desk, written
+from tests.functions.conftest import BOOKING, Desk, Staff, written
 from tests.functions.events import REPORT_KINDS, Context, ses, stream
-from tests.functions.life import book
+from tests.functions.life import book, put
 
 CANARY = "kanaria@example.jp"
 CODES = (
@@ -111,12 +111,56 @@ def test_how_a_mail_fared_does_not_hang_on_the_order_of_reports() -> None:
         (("Delivery", "Undetermined"), "Delivery"),
         (("DeliveryDelay", "Transient"), "Transient"),
         (("DeliveryDelay", "Delivery"), "Delivery"),
+        (("Permanent", "NotSpam"), "Permanent"),
     ],
 )
 def test_the_worst_report_counts(codes: tuple[str, ...], counts: str) -> None:
     for first, second in permutations(codes):
         reports = [f"2026-11-20T01:00:00.000Z {first}", f"2026-11-20T01:05:00.000Z {second}"]
         assert outcome(reports) == counts
+
+
+def test_who_says_later_that_it_is_no_spam_takes_the_complaint_back() -> None:
+    first, second, third = (f"2026-11-20T01:0{n}:00.000Z" for n in range(3))
+    for order in permutations((f"{first} Delivery", f"{second} Complaint", f"{third} NotSpam")):
+        assert outcome(order) == "Delivery"
+    for order in permutations((f"{first} Delivery", f"{second} NotSpam", f"{third} Complaint")):
+        assert outcome(order) == "Complaint"
+
+
+def test_a_complaint_taken_back_is_off_the_list_and_the_address_still_the_staff_s_to_free(
+    desk: Desk, staff: Staff
+) -> None:
+    """SES has put it on a list of its own, which nothing of ours takes it off."""
+    mail = sent(desk)
+    hear(ses("Complaint", mail, at="2026-11-20T01:10:00.000Z"))
+    assert row(desk)["status"] == "failed"
+    not_spam = {"complaintFeedbackType": "not-spam"}
+    hear(ses("Complaint", mail, at="2026-11-20T01:20:00.000Z", **not_spam))
+    found = row(desk)
+    assert found["status"] == "sent"
+    assert "GSI1PK" not in found
+    assert len(desk.rows("suppression")) == 1
+    assert staff("unsuppress", mail["facts"]["receipt"]).status == 0
+    assert desk.rows("suppression") == []
+
+
+def test_the_desk_is_told_once_if_who_sent_it_gives_it_up_meanwhile(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between this report's reading and its writing the row failed as ambiguous, and that was told."""
+    mail = sent(desk)
+    real = desk.cloud.dynamodb.transact_write_items
+
+    def after_giving_up(**kwargs: Any) -> Any:
+        monkeypatch.setattr(desk.cloud.dynamodb, "transact_write_items", real)
+        put({**row(desk), "status": "failed", "told_at": "2026-11-20T01:00:00Z"})
+        return real(**kwargs)
+
+    monkeypatch.setattr(desk.cloud.dynamodb, "transact_write_items", after_giving_up)
+    hear(ses("Bounce", mail))
+    assert row(desk)["outcome"] == "Permanent"
+    assert [one for one in desk.rows("mail") if one["kind"] == "undelivered"] == []
 
 
 @pytest.mark.parametrize("at", ["2026-11-20T01:00:01.000Z", "2026-11-20T01:30:00.000Z"])

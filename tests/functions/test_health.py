@@ -7,7 +7,7 @@ from botocore.exceptions import ConnectTimeoutError
 
 from desk import bootstrap
 from tests.functions.conftest import BOOKING, CONSULTATION, Desk, Staff
-from tests.functions.life import book
+from tests.functions.life import book, put
 
 CANARIES = {"name": "金糸雀 太郎", "email": "kanaria@example.jp", "message": "かなりあの相談"}
 
@@ -61,6 +61,20 @@ def test_a_mail_that_waits_too_long(desk: Desk, staff: Staff) -> None:
     said = staff("health")
     assert said.status == 1
     assert "2件（いちばん古いものは61分前） ← 限度は60分です" in line(said.out, "送るのを待っている")
+
+
+def test_a_mail_for_a_later_hour_does_not_wait_yet(desk: Desk, staff: Staff) -> None:
+    """As the alert of held mails that is due when the next hour begins."""
+    book(desk)
+    desk.sweep()
+    (row,) = (row for row in desk.rows("mail") if row["kind"] == "staff-notice")
+    later = {"created_at": "2026-11-20T02:00:00Z", "next_at": "2026-11-20T02:00:00Z"}
+    put({**row, **later, "status": "pending", "GSI1PK": "MAIL#due", "GSI1SK": "2026-11-20T02:00:00Z#"})
+    (line,) = [line for line in staff("health").out.splitlines() if "送るのを待っているメール" in line]
+    assert line.endswith("0件")
+    desk.at("2026-11-20T11:05:00+09:00")
+    (line,) = [line for line in staff("health").out.splitlines() if "送るのを待っているメール" in line]
+    assert "1件（いちばん古いものは5分前）" in line
 
 
 def test_a_mail_that_never_arrived(desk: Desk, staff: Staff) -> None:

@@ -9,7 +9,7 @@ from desk import bootstrap
 from desk.actions import Cancel, Finish
 from desk.receipts import ALPHABET, is_receipt
 from tests.functions.conftest import BOOKING, CONSULTATION, Desk, Staff
-from tests.functions.life import SID, book, do
+from tests.functions.life import SID, book, do, put
 from tests.functions.mornings import HARASSMENT, a_morning, to
 
 OTHER = "22222222-2222-4333-8444-555555555555"
@@ -129,7 +129,7 @@ def test_where_nothing_is_held_nothing_is_changed(desk: Desk, staff: Staff, comm
     before = desk.items()
     said = staff(command, receipt)
     assert (said.status, desk.items()) == (0, before)
-    assert "止めている自動返信はありません" in said.out
+    assert "止めているメールはありません" in said.out
 
 
 def test_many_at_once_and_one_that_can_not_be_stands_in_no_other_s_way(desk: Desk, staff: Staff) -> None:
@@ -205,3 +205,19 @@ def test_a_colleague_was_faster(desk: Desk, staff: Staff, monkeypatch: pytest.Mo
     said = staff("send-held", receipt)
     assert said.status == 1
     assert reply(desk)["status"] == "dropped"
+
+
+@pytest.mark.parametrize(("command", "becomes"), [("send-held", "pending"), ("drop-held", "dropped")])
+def test_of_several_the_overtaken_one_stands_in_no_other_s_way(
+    desk: Desk, staff: Staff, command: str, becomes: str
+) -> None:
+    """As after a restore: the auto-reply and the cancellation are both held."""
+    receipt = held(desk, form="booking")
+    do(Cancel())
+    (cancellation,) = [row for row in desk.items(f"SUB#{SID}") if row.get("kind") == "cancellation"]
+    put({**cancellation, "status": "held", "why": "restored", "GSI1PK": "MAIL#held"})
+    said = staff(command, receipt)
+    assert (said.status, said.err) == (0, "")
+    assert "止めていたメール" in said.out
+    rows = {row["kind"]: row["status"] for row in desk.items(f"SUB#{SID}") if row["type"] == "mail"}
+    assert (rows["auto-reply"], rows["cancellation"]) == ("held", becomes)

@@ -4,7 +4,7 @@ What MiniStack can't do, and what is done about it here:
 - it doesn't read an API's OpenAPI body, which is what SAM makes of routes: each path of it becomes a route;
 - it doesn't resolve {{resolve:secretsmanager:…}}: secrets made here stand in their place;
 - it has no /var/task: functions find the bundle where they do without BUNDLE_PATH, beside the code;
-- a list parameter is a text to it, which Fn::Join takes apart: ALLOWED_ORIGINS is written out;
+- a list parameter is a text to it, which Fn::Join takes apart: ALLOWED_ORIGINS and SITE_URL are written out;
 - a number stays one where a setting has to be a text: such settings are written out;
 - it knows no alarm on several metrics: such alarms are left out;
 - it runs functions on this machine's architecture, whatever the template says (so does the zip here).
@@ -128,6 +128,7 @@ def for_ministack(template: Mapping[str, Any]) -> Mapping[str, Any]:
         variables = resources[name]["Properties"]["Environment"]["Variables"]
         variables |= {name: str(value) for name, value in settings.items() if isinstance(value, int | float)}
         variables["ALLOWED_ORIGINS"] = ORIGIN
+        variables |= {"SITE_URL": ORIGIN} if "SITE_URL" in variables else {}
         del variables["BUNDLE_PATH"]
     paths = resources["Api"]["Properties"].pop("Body")["paths"]
     resources["Api"]["Properties"] |= {"Name": STACK, "ProtocolType": "HTTP"}

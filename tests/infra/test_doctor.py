@@ -17,6 +17,7 @@ from infra.findings import Finding
 DOMAIN = "city.example.jp"
 TODAY = date(2026, 11, 22)
 TOKENS = ("aaa", "bbb", "ccc")
+MAIL_FROM = {"MailFromDomain": f"bounce.{DOMAIN}", "MailFromDomainStatus": "SUCCESS"}
 GOOD_DNS: Mapping[tuple[str, str], Sequence[str]] = {
     ("madoguchi.example.jp", "A"): ("192.0.2.1",),
     (f"bounce.{DOMAIN}", "TXT"): ("v=spf1 include:amazonses.com -all",),
@@ -59,7 +60,7 @@ class Account:
             "get_email_identity": {
                 "VerifiedForSendingStatus": True,
                 "DkimAttributes": {"Tokens": list(TOKENS)},
-                "MailFromAttributes": {"MailFromDomain": f"bounce.{DOMAIN}"},
+                "MailFromAttributes": MAIL_FROM,
             },
             "get_account": {
                 "SendingEnabled": True,
@@ -123,7 +124,9 @@ def refused(code: str) -> ClientError:
 @pytest.fixture
 def bundle(tmp_path: Path) -> Path:
     path = tmp_path / "bundle.json"
-    path.write_text(json.dumps({"holidays": {"2026-01-01": "元日", "2027-11-23": "勤労感謝の日"}}))
+    desk = {"mail": {"auto_reply": {"address": f"shinsei@{DOMAIN}"}, "desk": {"address": f"desk@{DOMAIN}"}}}
+    holidays = {"2026-01-01": "元日", "2027-11-23": "勤労感謝の日"}
+    path.write_text(json.dumps({"holidays": holidays, "desks": {"example": desk}}))
     return path
 
 
@@ -139,7 +142,7 @@ def wrong(found: list[Finding]) -> list[tuple[str, str]]:
 def test_nothing_is_said_to_be_wrong_where_all_is_well(bundle: Path) -> None:
     found = look(bundle)
     assert wrong(found) == []
-    assert len(found) == 13
+    assert len(found) == 14
     text, well = doctor.report(found)
     assert well
     assert "直すところは、ありません" in text
@@ -217,12 +220,24 @@ AWS_CASES: dict[str, tuple[dict[str, Any], str, str, str]] = {
             "get_email_identity": {
                 "VerifiedForSendingStatus": False,
                 "DkimAttributes": {"Tokens": list(TOKENS)},
-                "MailFromAttributes": {"MailFromDomain": f"bounce.{DOMAIN}"},
+                "MailFromAttributes": MAIL_FROM,
             }
         },
         "Amazon SES のドメイン",
         "bad",
         "72時間",
+    ),
+    "MX of what comes back missing": (
+        {
+            "get_email_identity": {
+                "VerifiedForSendingStatus": True,
+                "DkimAttributes": {"Tokens": list(TOKENS)},
+                "MailFromAttributes": {**MAIL_FROM, "MailFromDomainStatus": "PENDING"},
+            }
+        },
+        "MAIL FROM",
+        "bad",
+        f"bounce.{DOMAIN} MX 10 feedback-smtp.ap-northeast-1.amazonses.com",
     ),
     "no room": (
         {"get_account_settings": {"AccountLimit": {"UnreservedConcurrentExecutions": 10}}},

@@ -142,6 +142,8 @@ def test_all_who_send_at_once_keep_to_the_rate_together() -> None:
     assert variables["SEND_RATE"] == {"Ref": "SendRate"}
     reserved, otherwise = variables["SENDERS"]["Fn::If"][1:]
     assert reserved == TEMPLATE.properties("Deliver")["ReservedConcurrentExecutions"]["Fn::If"][1]
+    at_once = TEMPLATE.document["Mappings"]["AtOnce"]["Deliver"]["Most"]
+    assert at_once == otherwise
     settings = Settings.from_env({"TABLE_NAME": "t", "SEND_RATE": "10", "SENDERS": str(otherwise)})
     assert settings.send_rate == 10 / otherwise
 
@@ -253,9 +255,14 @@ def test_manage_reads_changes_and_counts_and_deletes_no_submission() -> None:
     }
 
 
-def test_deliver_finds_and_marks_rows_and_sends_from_one_domain() -> None:
+def test_deliver_finds_and_marks_rows_and_sends_from_our_own_domains() -> None:
     stream, log = {"Fn::GetAtt": ["Table", "StreamArn"]}, {"Fn::GetAtt": ["DeliverLog", "Arn"]}
     ses = "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}"
+    own = [
+        {"Fn::Sub": f"{ses}:identity/${{MailDomain}}"},
+        {"Fn::Sub": f"{ses}:configuration-set/${{SentMail}}"},
+    ]
+    more = {"Fn::Split": [",", {"Fn::Join": [",", [*own, {"Ref": "MoreMailIdentities"}]]}]}
     assert rights(TEMPLATE, "DeliverRole") == {
         "logs:CreateLogStream": log,
         "logs:PutLogEvents": log,
@@ -267,10 +274,7 @@ def test_deliver_finds_and_marks_rows_and_sends_from_one_domain() -> None:
         "dynamodb:UpdateItem": {"Fn::GetAtt": ["Table", "Arn"]},
         "dynamodb:PutItem": {"Fn::GetAtt": ["Table", "Arn"]},
         "dynamodb:Query": [{"Fn::GetAtt": ["Table", "Arn"]}, {"Fn::Sub": "${Table.Arn}/index/GSI1"}],
-        "ses:SendRawEmail": [
-            {"Fn::Sub": f"{ses}:identity/${{MailDomain}}"},
-            {"Fn::Sub": f"{ses}:configuration-set/${{SentMail}}"},
-        ],
+        "ses:SendRawEmail": {"Fn::If": ["SendsFromMore", more, own]},
         "sqs:SendMessage": [{"Fn::GetAtt": ["LostBells", "Arn"]}, {"Fn::GetAtt": ["LostRuns", "Arn"]}],
     }
 
@@ -320,6 +324,7 @@ def test_morning_reads_the_queue_and_writes_mails() -> None:
         "logs:CreateLogStream": log,
         "logs:PutLogEvents": log,
         "dynamodb:Query": [table, {"Fn::Sub": "${Table.Arn}/index/GSI1"}],
+        "dynamodb:GetItem": (table, ["SUB#*"]),
         "dynamodb:PutItem": (table, ["SUB#*", "DIGEST#*"]),
         "dynamodb:ConditionCheckItem": (table, ["SUB#*", "DIGEST#*"]),
         "sqs:SendMessage": {"Fn::GetAtt": ["LostRuns", "Arn"]},
@@ -372,7 +377,8 @@ def _variables(name: str) -> Mapping[str, Any]:
 def test_the_mail_hash_key_is_made_by_aws_and_kept() -> None:
     key = TEMPLATE.resources["MailHashKey"]
     assert key["Type"] == "AWS::SecretsManager::Secret"
-    assert key["DeletionPolicy"] == "Retain"
+    # But where the stack couldn't be made at all there is nothing to keep.
+    assert key["DeletionPolicy"] == "RetainExceptOnCreate"
     assert "SecretString" not in key["Properties"]
     secret = {"Fn::Sub": "{{resolve:secretsmanager:${MailHashKey}:SecretString}}"}
     given = {
@@ -394,7 +400,8 @@ def test_the_mail_hash_key_is_made_by_aws_and_kept() -> None:
 def test_the_link_key_is_kept_and_given_to_who_writes_and_who_reads_links() -> None:
     key = TEMPLATE.resources["LinkKey"]
     assert key["Type"] == "AWS::SecretsManager::Secret"
-    assert key["DeletionPolicy"] == "Retain"
+    # But where the stack couldn't be made at all there is nothing to keep.
+    assert key["DeletionPolicy"] == "RetainExceptOnCreate"
     secret = {"Fn::Sub": "A:{{resolve:secretsmanager:${LinkKey}:SecretString}}"}
     given = {function.name: _variables(function.name).get("LINK_KEYS") for function in TEMPLATE.functions()}
     assert given == {

@@ -51,6 +51,12 @@ def test_of_a_submission_it_can_see_no_answer() -> None:
 
 def test_it_has_the_keys_of_proof_and_code_and_no_other() -> None:
     variables = TEMPLATE.properties("Canary")["Environment"]["Variables"]
-    assert set(variables) == {"POWERTOOLS_SERVICE_NAME", "NONCE_KEYS", "LINK_KEYS"}
+    assert set(variables) == {"POWERTOOLS_SERVICE_NAME", "SITE_URL", "NONCE_KEYS", "LINK_KEYS"}
     for name, owner in (("NONCE_KEYS", "Submit"), ("LINK_KEYS", "Manage")):
         assert variables[name] == TEMPLATE.properties(owner)["Environment"]["Variables"][name]
+
+
+def test_it_tries_the_front_door_of_its_own_environment() -> None:
+    """The bundle is one for staging and production, and names production's."""
+    variables = TEMPLATE.properties("Canary")["Environment"]["Variables"]
+    assert variables["SITE_URL"] == {"Fn::Select": [0, {"Ref": "SiteOrigins"}]}

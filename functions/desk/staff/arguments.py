@@ -122,8 +122,8 @@ def parser(reasons: Callable[[], str]) -> argparse.ArgumentParser:
     again.add_argument("receipt", type=receipt, help="受付番号")
 
     for name, words in (
-        ("send-held", "数が多すぎて止めた自動返信を、送ります（記録に残ります）"),
-        ("drop-held", "数が多すぎて止めた自動返信を、送らないことにします（記録に残ります）"),
+        ("send-held", "止めているメール（自動返信など）を、送ります（記録に残ります）"),
+        ("drop-held", "止めているメール（自動返信など）を、送らないことにします（記録に残ります）"),
     ):
         held = commands.add_parser(name, help=words)
         held.add_argument(

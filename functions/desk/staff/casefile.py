@@ -25,7 +25,7 @@ KINDS = {
     "reminder": "相談の前のお知らせ",
     "answer": "回答",
     "undelivered": "メール未達のお知らせ",
-    "held": "自動返信を止めたお知らせ",
+    "held": "メールを止めたお知らせ",
 }
 _MAIL_STATUS = {
     "pending": "これから送ります",
@@ -130,6 +130,8 @@ def _mail(session: Session, mail: Item, stored: Item) -> tuple[str, str]:
         lines = [f"{status}（{why}）。{reason_words(why, session.bundle)}"]
         if mail["kind"] not in TO_THE_DESK:
             lines.append(_call(stored))
+    elif mail["status"] == "superseded" and mail.get("why") == "notices":
+        lines = [f"送りませんでした。{hold_words(mail['why'], session.bundle)}"]
     elif mail["status"] == "held" and not is_open_hold(mail, stored):
         lines = [_MAIL_STATUS["superseded"]]
     elif mail["status"] == "held":

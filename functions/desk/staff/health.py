@@ -117,6 +117,8 @@ def _trials(session: Session) -> Item | None:
 
 def _oldest(waiting: tuple[Item, ...], limits: Mapping[str, Any], *, now: datetime) -> Found:
     name = "送るのを待っているメール"
+    # What is for a later hour (`desk.undelivered`) doesn't wait yet.
+    waiting = tuple(row for row in waiting if waiting_since(row) <= now)
     if not waiting:
         return Found(name=name, state="0件")
     minutes = int((now - min(map(waiting_since, waiting))) / timedelta(minutes=1))

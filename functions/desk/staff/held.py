@@ -1,4 +1,5 @@
-"""`send-held` and `drop-held`: what becomes of an auto-reply that was held as one too many (`desk.caps`).
+"""`send-held` and `drop-held`: what becomes of an auto-reply that was held as one too many (`desk.caps`), or
+of any mail to an applicant that a restored table has as unsent (`infra.restore`).
 
 No state is left by either, so they're no actions of `desk.workflow`; but they're written to the trail.
 """
@@ -18,8 +19,8 @@ What = Literal["send_held", "drop_held"]
 
 _BECOMES: dict[What, Callable[..., Item]] = {"send_held": let_through, "drop_held": dropped}
 _DONE: dict[What, str] = {
-    "send_held": "止めていた自動返信を送ります。5分ほどで届きます。",
-    "drop_held": "止めていた自動返信を取りやめました。このメールは、もう送りません。",
+    "send_held": "止めていたメールを送ります。5分ほどで届きます。",
+    "drop_held": "止めていたメールを取りやめました。このメールは、もう送りません。",
 }
 
 
@@ -40,10 +41,11 @@ def _settle(session: Session, receipt: str, what: What) -> int:
     stored = dossier.meta
     held = [mail for mail in dossier.mails if mail["status"] == "held"]
     if not held:
-        print(f"受付番号 {receipt}：止めている自動返信はありません。何も変えませんでした。")
+        print(f"受付番号 {receipt}：止めているメールはありません。何も変えませんでした。")
         return 0
-    if not all(is_open_hold(mail, stored) for mail in held):
-        why = "もっと新しいメールがあるため、この自動返信は送りません。何も変えませんでした。"
+    still_open = [mail for mail in held if is_open_hold(mail, stored)]
+    if not still_open:
+        why = "もっと新しいメールがあるため、このメールは送りません。何も変えませんでした。"
         print(f"受付番号 {receipt}：{why}", file=sys.stderr)
         return 1
     change = Change(
@@ -53,7 +55,7 @@ def _settle(session: Session, receipt: str, what: What) -> int:
         by=session.who,
         at=session.now,
         op=str(uuid4()),
-        unheld=tuple(_BECOMES[what](mail, at=session.now) for mail in held),
+        unheld=tuple(_BECOMES[what](mail, at=session.now) for mail in still_open),
     )
     session.patiently(lambda: session.parts.store.change(change))
     print(f"受付番号 {receipt}：{_DONE[what]}")

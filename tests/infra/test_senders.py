@@ -1,0 +1,74 @@
+"""Every desk's mails have a sender that template.yaml lets send, or the doctor says which hasn't."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from infra.senders import senders
+from tests.infra.cloudformation import EVERYTHING, GIVEN, desk_stack, statements
+
+ARN = "arn:aws:ses:ap-northeast-1:123456789012:identity/"
+OWN, OTHER = "city.example.jp", "info@desk.metro.example.jp"
+
+
+def bundle_of(folder: Path, *addresses: str) -> Path:
+    path = folder / "bundle.json"
+    desks = {
+        str(n): {"mail": {"auto_reply": {"address": one}, "desk": {"address": one}}}
+        for n, one in enumerate(addresses)
+    }
+    path.write_text(json.dumps({"desks": desks}))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("more", "grade"),
+    [
+        ("", "bad"),
+        (f"{ARN}desk.metro.example.jp", "good"),
+        (f"{ARN}metro.example.jp", "good"),  # SES lets send from all domains below a verified one
+        (f"{ARN}{OTHER}", "good"),
+        (f"{ARN}example.com,{ARN}desk.metro.example.jp", "good"),
+        (f"{ARN}metro.example.com", "bad"),
+        (f"{ARN}k.metro.example.jp", "bad"),
+    ],
+)
+def test_a_sender_that_may_not_send_is_told(tmp_path: Path, more: str, grade: str) -> None:
+    path = bundle_of(tmp_path, f"shinsei@{OWN}", OTHER)
+    found = senders(path, {"MailDomain": OWN, "MoreMailIdentities": more})
+    assert found.grade == grade
+    assert (OTHER in found.state) is (grade == "bad")
+    assert OWN not in found.state
+    assert ("MoreMailIdentities" in found.todo) is (grade == "bad")
+
+
+def test_without_the_bundle_that_is_what_is_told(tmp_path: Path) -> None:
+    assert senders(tmp_path / "none.json", {"MailDomain": OWN}).grade == "bad"
+
+
+def test_the_desks_of_this_repository_can_all_be_let_send(tmp_path: Path, bundle: Mapping[str, Any]) -> None:
+    """They send from two domains."""
+    path = tmp_path / "bundle.json"
+    path.write_text(json.dumps(dict(bundle)))
+    one, other = sorted(
+        {
+            sender["address"].partition("@")[2]
+            for desk in bundle["desks"].values()
+            for sender in desk["mail"].values()
+        }
+    )
+    assert senders(path, {"MailDomain": one}).grade == "bad"
+    assert senders(path, {"MailDomain": one, "MoreMailIdentities": f"{ARN}{other}"}).grade == "good"
+
+
+@pytest.mark.parametrize(("given", "more"), [(GIVEN, False), (EVERYTHING, True)])
+def test_the_role_may_send_from_what_the_parameter_names_and_from_nothing_else(
+    given: Mapping[str, Any], more: bool
+) -> None:
+    (policy,) = desk_stack(given)["DeliverRole"]["Policies"]
+    (send,) = [one for one in statements(policy["PolicyDocument"]) if one["Action"] == ["ses:SendRawEmail"]]
+    assert (EVERYTHING["MoreMailIdentities"] in json.dumps(send)) is more
+    assert "*" not in json.dumps(send)
