@@ -1,7 +1,7 @@
 #!/bin/sh
 # The programs that tests need beside Python: Chromium, a Japanese font, Java (for the Nu HTML checker), npm
-# (for it and for what reads and takes mail), SpamAssassin (its command alone: no daemon comes with it), and
-# checkov for the templates, in an environment of its own.
+# (for it and for what reads and takes mail), SpamAssassin (its command alone: no daemon comes with it), wrk
+# (which sends much at once), and checkov for the templates, in an environment of its own.
 # Installs what is absent where it may (root, apt-get); elsewhere says what is missing, and the tests
 # that need it say so again and are skipped (in CI they fail).
 set -u
@@ -14,6 +14,7 @@ have chromium || have chromium-browser || have google-chrome || missing="$missin
 have java || missing="$missing default-jre-headless"
 have npm || missing="$missing npm"
 have spamassassin || missing="$missing spamassassin"
+have wrk || missing="$missing wrk"
 
 if [ -n "$missing" ]; then
   if [ "$(id -u)" = 0 ] && have apt-get; then

@@ -6,6 +6,7 @@ printed. Nothing here fails: tests assert behaviour, this shows cost.
 
 import tempfile
 from pathlib import Path
+from shutil import which
 
 from builder.site import build_site
 from tests.bench.firstview import first_views
@@ -37,10 +38,11 @@ def main() -> None:
             ("site: builder build / plain mkdocs build", build_times(ROOT, scratch), 1.3),
         ]
         # No aim: what is between is an emulator's gateway, and in `make run` the mails as well.
-        loads = [
-            ("40 by HTTP, deployed / bare transactions", deployed_load(bundle, scratch / "deployed")),
-            ("20 by HTTP, make run / bare transactions", local_load()),
-        ]
+        loads = []
+        if which("wrk"):
+            deployed = deployed_load(bundle, scratch / "deployed")
+            loads.append(("submission by HTTP, deployed / bare transaction", deployed))
+            loads.append(("submission by HTTP, make run / bare transaction", local_load()))
         validation = validation_seconds(bundle)
         ours, bare = started.memory
         views = first_views(scratch / "site", ("/", "/online/booking/", "/harassment/consultation/"))
@@ -49,6 +51,8 @@ def main() -> None:
         print(_row(what, pair, limit))
     for what, pair in loads:
         print(_row(what, pair, None))
+    if not loads:
+        print("submissions by HTTP: not measured, wrk is not installed")
     print(f"{f'{on}: warm request, p50':<48} {started.warm * 1000:>7.1f} ms")
     print(f"{f'{on}: most memory':<48} {ours / 1024:>7.1f} MB {bare / 1024:>7.1f} MB {ours / bare:>6.2f}×")
     for what, pair in (("rung for", rung), ("swept", swept)):

@@ -1,49 +1,46 @@
-"""Many submissions at once by HTTP, through the deployed stack and through `make run`'s server; against the
+"""What wrk gets accepted by HTTP, by the deployed stack and by `make run`'s server; against as many of the
 same transactions alone, as many at once, on the emulator behind each. What was refused or lost is told.
 """
 
-import json
 import uuid
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from statistics import median
+from time import perf_counter
 from typing import Any
-from urllib.error import HTTPError
-from urllib.request import Request, urlopen
 
-from desk.wire import to_wire
 from local.cloud import TABLE_NAME, Cloud
 from local.template import load_template
-from tests.bench.timing import Pair, in_turn
-from tests.browser.deskprocess import DeskProcess, running_desk
+from tests.bench.timing import Pair
+from tests.bench.wrk import AT_ONCE, Told, is_submission, local_items, submit, submit_locally
+from tests.browser.deskprocess import running_desk
 from tests.conftest import NOW
-from tests.functions.conftest import CONSULTATION
-from tests.infra.deployment import Deployed, deployed
+from tests.infra.deployment import BY_OUR_PAGE, deployed
 from tests.infra.zipped import make_zipped
-
-AT_ONCE = 8
 
 Items = list[Mapping[str, Any]]
 """In DynamoDB's own writing."""
 
 
 def deployed_load(bundle: Path, folder: Path) -> Pair:
-    """Seconds of 40 submissions."""
+    """Seconds of one submission, of what 2 seconds bring."""
     folder.mkdir()
     with deployed(make_zipped(bundle, folder)) as stack:
         # The mails would be sent while the next ones are timed.
         lambda_ = stack.client("lambda")
         (bell,) = lambda_.list_event_source_mappings()["EventSourceMappings"]
         lambda_.update_event_source_mapping(UUID=bell["UUID"], Enabled=False)
+        headers = {**stack.by_cloudfront, **BY_OUR_PAGE}
         bare = partial(_put, stack.client("dynamodb"), stack.outputs["TableName"])
-        return _load(partial(_send_deployed, stack), stack.items, bare, sent=40, runs=7)
+        send = partial(submit, stack.emulator.url, headers, seconds=2)
+        return _load(send, stack.items, bare, runs=5)
 
 
 def local_load() -> Pair:
-    """Seconds of 20 submissions, once; the bare transactions are moto's, behind the same lock.
+    """Seconds of one submission, of what 5 seconds bring; bare transactions are moto's, behind the same lock.
 
     moto copies the whole table with its stream for each transaction: a thousand take its time and memory.
     """
@@ -54,70 +51,40 @@ def local_load() -> Pair:
             with cloud.lock:
                 _put(cloud.dynamodb, TABLE_NAME, items)
 
-        return _load(partial(_send_local, desk), partial(_local_items, desk), bare, sent=20, runs=1)
+        return _load(partial(submit_locally, desk, seconds=5), partial(local_items, desk), bare, runs=1)
 
 
 def _load(
-    send: Callable[[Any], tuple[int, str]],
-    stored: Callable[[], Items],
-    put: Callable[[Items], None],
-    *,
-    sent: int,
-    runs: int,
+    send: Callable[[], Told], stored: Callable[[], Items], put: Callable[[Items], None], *, runs: int
 ) -> Pair:
-    answers: list[tuple[int, str]] = []
-
-    def one(_: int) -> None:
-        answers.append(send({"sid": str(uuid.uuid4()), "answers": _answers()}))
-
-    one(0)
-    example = _one_submission(stored())
+    """In turn as in timing.py, after a run that doesn't count; but how many come in is known only then."""
+    every: list[Told] = []
+    times: list[tuple[float, float]] = []
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        pair = in_turn(
-            lambda: list(pool.map(one, range(sent))),
-            lambda: list(pool.map(lambda _: put(example), range(sent))),
-            runs=runs,
-            warm_up=runs // 2,
-        )
-    told = {receipt for status, receipt in answers if status == 201}
-    lost = told - {item["receipt"]["S"] for item in stored() if _is_submission(item)}
-    refused = len(answers) - len(told)
-    return replace(pair, calls=f"{sent}, {AT_ONCE} at once: {refused} refused, {len(lost)} lost")
-
-
-def _answers() -> Mapping[str, Any]:
-    """Each from another address: too many mails to one would be held back."""
-    return {**CONSULTATION, "email": f"{uuid.uuid4().hex}@example.jp"}
-
-
-def _send_deployed(stack: Deployed, body: Any) -> tuple[int, str]:
-    answer = stack.request("POST", "/api/forms/consultation", body)
-    return answer.status, answer.json().get("receipt", "")
-
-
-def _send_local(desk: DeskProcess, body: Any) -> tuple[int, str]:
-    headers = {"content-type": "application/json", "origin": desk.origin}
-    url = f"{desk.origin}/api/forms/consultation"
-    try:
-        with urlopen(Request(url, json.dumps(body).encode(), headers)) as answer:  # noqa: S310 - our own
-            return answer.status, json.load(answer)["receipt"]
-    except HTTPError as error:
-        with error:
-            return error.code, ""
-
-
-def _local_items(desk: DeskProcess) -> Items:
-    with urlopen(f"{desk.origin}/_local/table.json") as answer:  # noqa: S310 - our own
-        return [to_wire(item) for item in json.load(answer)]
-
-
-def _is_submission(item: Mapping[str, Any]) -> bool:
-    return bool(item["SK"]["S"] == "META" and "v" in item)
+        for _ in range(1 + runs):
+            told = send()
+            assert told.receipts, f"none was accepted: {told.refused}"
+            every.append(told)
+            examples = [_one_submission(stored())] * len(told.receipts)
+            start = perf_counter()
+            list(pool.map(put, examples))
+            times.append((told.seconds / len(examples), (perf_counter() - start) / len(examples)))
+    del times[0]
+    items = stored()
+    refused = sum(told.refused.total() for told in every)
+    sent = refused + sum(len(told.receipts) for told in every)
+    lost = sum(len(told.lost(items)) for told in every)
+    return Pair(
+        ours=median(a for a, _ in times),
+        bare=median(b for _, b in times),
+        ratio=median(a / b for a, b in times),
+        calls=f"{sent}, {AT_ONCE} at once: {refused} refused, {lost} lost",
+    )
 
 
 def _one_submission(items: Items) -> Items:
     """What one transaction wrote, of any submission."""
-    meta = next(filter(_is_submission, items))
+    meta = next(filter(is_submission, items))
     receipt = f"RCPT#{meta['receipt']['S']}"
     return [
         item

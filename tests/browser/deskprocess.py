@@ -48,9 +48,12 @@ def running_desk() -> Iterator[DeskProcess]:
         stderr=subprocess.STDOUT,
         encoding="utf-8",
     ) as process:
+        desk = None
         try:
             desk = DeskProcess(process)
             yield desk
         finally:
             process.send_signal(signal.SIGINT)
-        desk.join()
+            # The block's end closes what is read from, read or not.
+            if desk:
+                desk.join()

@@ -32,6 +32,8 @@ SERVICES = (
 STACK, BUCKET = "madoguchi", "packages"
 ORIGIN = GIVEN["SiteOrigins"]
 SECRETS = {name: f"{name}-of-a-test-0123456789abcdef" for name in ("OriginSecretA", "OriginSecretB")}
+BY_OUR_PAGE = {"content-type": "application/json", "origin": ORIGIN, "sec-fetch-site": "same-origin"}
+"""The headers of what a form on the site sends."""
 
 
 @dataclass(frozen=True)
@@ -56,16 +58,20 @@ class Deployed:
     def client(self, service: str) -> Any:
         return isolated_client(service, endpoint=self.emulator.url)
 
-    def request(self, method: str, path: str, body: Any = None, **headers: str) -> Answer:
-        """What the API's own address answers; with CloudFront's secret unless `x_origin_secret` is given."""
-        sent = {
+    @property
+    def by_cloudfront(self) -> Mapping[str, str]:
+        """The headers of each request that comes to the API by CloudFront."""
+        return {
             "host": f"{self.resources['Api']}.execute-api.localhost",
             "x-origin-secret": SECRETS["OriginSecretA"],
             "cloudfront-viewer-address": "198.51.100.7:46532",
-            **{name.replace("_", "-"): value for name, value in headers.items()},
         }
+
+    def request(self, method: str, path: str, body: Any = None, **headers: str) -> Answer:
+        """What the API's own address answers; with CloudFront's secret unless `x_origin_secret` is given."""
+        sent = {**self.by_cloudfront, **{name.replace("_", "-"): value for name, value in headers.items()}}
         if body is not None:
-            sent |= {"content-type": "application/json", "origin": ORIGIN, "sec-fetch-site": "same-origin"}
+            sent |= BY_OUR_PAGE
         connection = HTTPConnection(HOST, self.emulator.port, timeout=120)
         try:
             connection.request(method, path, None if body is None else json.dumps(body), sent)

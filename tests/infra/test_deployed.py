@@ -8,7 +8,6 @@ import re
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 from typing import Any
 
@@ -16,12 +15,11 @@ import pytest
 
 from local.table import table_definition
 from local.template import load_template
+from tests.bench.wrk import submit
 from tests.functions.conftest import BOOKING, CONSULTATION
 from tests.functions.events import ses
-from tests.infra.deployment import SECRETS, Answer, Deployed, deployed
+from tests.infra.deployment import BY_OUR_PAGE, SECRETS, Answer, Deployed, deployed
 from tests.infra.zipped import Zipped
-
-AT_ONCE, SENT = 8, 80
 
 
 @pytest.fixture(scope="module")
@@ -192,14 +190,8 @@ def row(stack: Deployed, sid: str, sk: str) -> Mapping[str, Any]:
 
 
 def test_of_many_at_once_none_fails_and_none_is_lost(stack: Deployed) -> None:
-    def one(n: int) -> tuple[str, Answer]:
-        return send(stack, "consultation", {**CONSULTATION, "email": f"n{n}-{uuid.uuid4().hex}@example.jp"})
+    told = submit(stack.emulator.url, {**stack.by_cloudfront, **BY_OUR_PAGE}, seconds=2)
 
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        answers = dict(pool.map(one, range(SENT)))
-
-    assert {answer.status for answer in answers.values()} == {201}
-    receipts = {answer.json()["receipt"] for answer in answers.values()}
-    assert len(receipts) == SENT
-    stored = {item["PK"]["S"][4:] for item in stack.items() if item["SK"]["S"] == "META"}
-    assert answers.keys() <= stored
+    assert told.refused == {}
+    assert len(told.receipts) == len(set(told.receipts)) > 0
+    assert told.lost(stack.items()) == set()

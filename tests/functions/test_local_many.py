@@ -1,0 +1,12 @@
+"""`make run`'s server under wrk: of what many send at once none is refused, and none is lost."""
+
+from tests.bench.wrk import local_items, submit_locally
+from tests.browser.deskprocess import running_desk
+
+
+def test_of_many_at_once_none_fails_and_none_is_lost() -> None:
+    with running_desk() as desk:
+        told = submit_locally(desk, seconds=2)
+        assert told.refused == {}
+        assert len(told.receipts) == len(set(told.receipts)) > 0
+        assert told.lost(local_items(desk)) == set()
