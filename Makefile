@@ -27,7 +27,7 @@ desk: $(READY) ## 職員の道具を、make run で開いた窓口で使いま�
 	@$(BIN)/python -m local.staff --port '$(PORT)' $(ARGS)
 
 canary: $(READY) ## 予約の申込みから取消しまでを、make run で開いた窓口で通して確かめます / try the whole journey (PORT=8000)
-	@$(BIN)/python -m local.journey --port '$(PORT)'
+	@$(BIN)/python -m local.canary --port '$(PORT)'
 
 test: $(READY) $(TOOLS) ## every test (PYTEST="-k booking" passes words on to pytest)
 	$(BIN)/python -m pytest $(PYTEST)

@@ -8,13 +8,13 @@ from itertools import chain
 from pathlib import Path
 
 from builder.check import read
-from builder.holidaycheck import holiday_warnings
-from builder.problems import ContentError, report
-from builder.securitytxt import security_warnings
+from builder.output.security_txt import security_warnings
+from builder.reading.mistakes import ContentError, report
+from builder.rules.holidays import holiday_warnings
 from builder.site import build_site
 from desk.bundle import load_bundle
-from desk.calendar import TOKYO, tokyo_day
-from desk.headers import MAX_POLICY, POLICY
+from desk.domain.calendar.opening_days import TOKYO, tokyo_day
+from desk.views.security_headers import MAX_POLICY, POLICY
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -44,7 +44,7 @@ def _build(root: Path, options: argparse.Namespace) -> None:
     print(f"{POLICY} は{len(policy)}文字です（CloudFront の上限 {MAX_POLICY}文字）。")
     if options.preview:
         # Here, because reading calendar files is a slow import, and `check` should stay quick.
-        from builder.mailpreview import write_preview
+        from builder.output.mail_preview import write_preview
 
         # Beside the site, never in it: the public has no use for it. The same all day, so that two of them
         # differ only in what an editor changed.

@@ -3,17 +3,17 @@
 from itertools import chain
 from pathlib import Path
 
-from builder.calendarrules import calendar_problems
-from builder.canaryrules import canary_problems
-from builder.checked import Checked, check_shapes
-from builder.formrules import form_problems
-from builder.idrules import duplicate_problems, reference_problems
-from builder.linkrules import link_problems
-from builder.placeholderrules import placeholder_problems
-from builder.policyrules import policy_problems
-from builder.problems import ContentError, Problem
 from builder.project import Project
-from builder.sources import read_sources
+from builder.reading.desk_files import read_sources
+from builder.reading.mistakes import ContentError, Problem
+from builder.reading.sound import Checked, check_shapes
+from builder.rules.calendars import calendar_problems
+from builder.rules.canary import canary_problems
+from builder.rules.forms import form_problems
+from builder.rules.ids import duplicate_problems, reference_problems
+from builder.rules.links import link_problems
+from builder.rules.placeholders import placeholder_problems
+from builder.rules.policy import policy_problems
 
 _RULES = (
     duplicate_problems,

@@ -15,14 +15,14 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import get_build_datetime
 
 from builder.check import load
-from builder.context import page_context, site_context
-from builder.fingerprint import published_assets
-from builder.generate import Page, generate
-from builder.postal import fills_an_address, postal_assets
-from builder.problems import ContentError
+from builder.pages.assets import published_assets
+from builder.pages.generate import Page, generate
+from builder.pages.postal import fills_an_address, postal_assets
+from builder.pages.theme_context import page_context, site_context
 from builder.project import Project
-from builder.sources import folder
-from desk.calendar import tokyo_day
+from builder.reading.desk_files import folder
+from builder.reading.mistakes import ContentError
+from desk.domain.calendar.opening_days import tokyo_day
 
 _SEARCH = re.compile(
     r"assets/javascripts/(workers/search\.\w+\.min\.js|lunr/tinyseg\.js|lunr/min/lunr\.(ja|stemmer\.support)\.min\.js)"

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from builder import words
-from builder.checked import Checked
-from builder.sources import page_uri
-from builder.values import resolve, resolve_all, values
-from desk.calendar import OpeningCalendar
+from builder.reading.desk_files import page_uri
+from builder.reading.sound import Checked
+from builder.texts import words
+from builder.texts.values import resolve, resolve_all, values
+from desk.domain.calendar.opening_days import OpeningCalendar
 
 Data = Mapping[str, Any]
 

@@ -12,14 +12,14 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
-from builder.bundle import write_bundle
 from builder.check import load
-from builder.formpages import form_pages, manage_page
-from builder.headers import site_headers, write_headers
-from builder.openapi import openapi
-from builder.problems import ContentError, Problem
-from builder.securitytxt import write_security_txt
-from builder.sources import REPOSITORY, folder
+from builder.output.bundle import write_bundle
+from builder.output.openapi import openapi
+from builder.output.page_frames import form_pages, manage_page
+from builder.output.security_headers import site_headers, write_headers
+from builder.output.security_txt import write_security_txt
+from builder.reading.desk_files import REPOSITORY, folder
+from builder.reading.mistakes import ContentError, Problem
 
 _SOURCES = (
     "content",
@@ -28,7 +28,7 @@ _SOURCES = (
     "builder/theme",
     "builder/assets",
     "builder/templates",
-    "functions/desk/templates",
+    "functions/desk/views/templates",
 )
 
 State = tuple[tuple[str, int, int], ...]

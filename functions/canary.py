@@ -10,16 +10,16 @@ from typing import Any
 from aws_lambda_powertools.logging import Logger
 
 from desk import bootstrap
-from desk.canary import Outcome, try_journey
+from desk.canary.browser import Visitor
+from desk.canary.journey import Outcome, try_journey
 from desk.faults import what_happened
-from desk.metrics import count
-from desk.visitor import Visitor
+from desk.telemetry import count
 
 logger = Logger(service="canary")
 
 
 class JourneyFailed(Exception):
-    """The step and the reason, both codes of `desk.canary`."""
+    """The step and the reason, both codes of `desk.canary.journey`."""
 
 
 def handler(_event: Mapping[str, Any], context: Any) -> dict[str, str]:

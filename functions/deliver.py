@@ -15,9 +15,9 @@ from typing import Any
 from aws_lambda_powertools.logging import Logger
 
 from desk import bootstrap
+from desk.delivery.outbox import Outbox
 from desk.faults import what_happened
-from desk.metrics import count, seconds
-from desk.outbox import Outbox
+from desk.telemetry import count, seconds
 
 logger = Logger(service="deliver")
 

@@ -10,9 +10,9 @@ from typing import Any
 from aws_lambda_powertools.logging import Logger
 
 from desk import bootstrap
+from desk.delivery.reports import NotYet, report_of
 from desk.faults import what_happened
-from desk.feedback import NotYet, report_of
-from desk.metrics import count
+from desk.telemetry import count
 
 logger = Logger(service="feedback")
 

@@ -13,8 +13,8 @@ from aws_lambda_powertools.logging import Logger
 
 from desk import bootstrap
 from desk.faults import what_happened
-from desk.http import Response, json_response
 from desk.release import package_version
+from desk.web.http import Response, json_response
 
 logger = Logger(service="health")
 

@@ -10,8 +10,8 @@ from aws_lambda_powertools.logging import Logger
 
 from desk import bootstrap
 from desk.faults import what_happened
-from desk.keeping import keep
-from desk.metrics import count
+from desk.telemetry import count
+from desk.usecases.retention import keep
 
 logger = Logger(service="keep")
 

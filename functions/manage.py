@@ -1,4 +1,4 @@
-"""/api/manage: an applicant sees a booking, cancels it, or asks for another slot (`desk.managing`).
+"""/api/manage: an applicant sees a booking, cancels it, or asks for another slot (`desk.web.manage_pages`).
 
 POST urlencoded: one step, answered by a page. GET: leads to the page where a booking is looked up, for an
 address that was kept. Nothing of a booking is ever in an address, a log or a cache.
@@ -13,8 +13,12 @@ from markupsafe import escape
 
 from desk import bootstrap
 from desk.bootstrap import Parts
+from desk.domain.errors import MethodNotAllowed, NotFound, Problem, Unavailable, WrongContentType
 from desk.faults import named, what_happened
-from desk.http import (
+from desk.telemetry import count
+from desk.views.manage import render_lookup, render_problem, render_step
+from desk.web.form_post import Posted, posted_fields
+from desk.web.http import (
     Request,
     Response,
     check_front_door,
@@ -25,11 +29,7 @@ from desk.http import (
     request_of,
     viewer_address,
 )
-from desk.manageview import render_lookup, render_problem, render_step
-from desk.managing import Shown, first, step
-from desk.metrics import count
-from desk.problems import MethodNotAllowed, NotFound, Problem, Unavailable, WrongContentType
-from desk.urlform import Posted, posted_fields
+from desk.web.manage_pages import Shown, first, step
 
 logger = Logger(service="manage")
 bootstrap.warm()

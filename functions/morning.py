@@ -11,8 +11,8 @@ from aws_lambda_powertools.logging import Logger
 
 from desk import bootstrap
 from desk.faults import what_happened
-from desk.metrics import count
-from desk.morning import morning
+from desk.telemetry import count
+from desk.usecases.morning import morning
 
 logger = Logger(service="morning")
 

@@ -2,7 +2,7 @@
 
 POST with JSON `{"sid": "<uuid>", "answers": {…}}`: 201 with the receipt when it was stored now, 200 with the
 same receipt when it was stored before; otherwise application/problem+json. POST urlencoded: one step of the
-journey in pages (`desk.pages`). GET …/done: the last page of it. A receipt is given only after the
+journey in pages (`desk.web.form_pages`). GET …/done: the last page of it. A receipt is given only after the
 transaction succeeded.
 """
 
@@ -11,11 +11,17 @@ from typing import Any
 
 from aws_lambda_powertools.logging import Logger
 
-from desk import bootstrap, intake
+from desk import bootstrap
 from desk.bootstrap import Parts
+from desk.domain import intake
+from desk.domain.errors import Malformed, MethodNotAllowed, Problem, Unavailable, UnknownForm
+from desk.domain.forms.form import Form
+from desk.domain.submissions.items import is_sid
 from desk.faults import named, what_happened
-from desk.forms import Form
-from desk.http import (
+from desk.storage.store import Taken
+from desk.telemetry import count
+from desk.usecases.take_submission import take
+from desk.web.http import (
     Request,
     Response,
     check_front_door,
@@ -26,11 +32,6 @@ from desk.http import (
     problem_response,
     request_of,
 )
-from desk.metrics import count
-from desk.problems import Malformed, MethodNotAllowed, Problem, Unavailable, UnknownForm
-from desk.store import Taken
-from desk.submissions import is_sid
-from desk.taking import take
 
 logger = Logger(service="submit")
 bootstrap.warm()
@@ -56,7 +57,7 @@ def _answer(request: Request, parts: Parts) -> Response:
     if form is None:
         raise UnknownForm
     if request.method == "GET":
-        from desk import pages
+        from desk.web import form_pages as pages
 
         return pages.done(form, request.query, parts)
     if request.method != "POST":
@@ -64,7 +65,7 @@ def _answer(request: Request, parts: Parts) -> Response:
     check_origin(request, parts.allowed_origins)
     if content_type(request) == "application/x-www-form-urlencoded":
         # Here, because the JSON path doesn't need the templates' engine and shouldn't pay for its import.
-        from desk import pages
+        from desk.web import form_pages as pages
 
         response, outcome = pages.step(form, request, parts)
         if isinstance(outcome, Taken):
@@ -93,7 +94,7 @@ def _refuse(problem: Problem, event: Mapping[str, Any], parts: Parts) -> Respons
     form = parts.form((event.get("pathParameters") or {}).get("form", ""))
     headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
     if form and "text/html" in headers.get("accept", ""):
-        from desk import pages
+        from desk.web import form_pages as pages
 
         return pages.problem_page(form, problem, parts)
     return problem_response(problem, parts.bundle["messages"]["problems"])

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
 
-from desk.headers import NO_PAGE
+from desk.views.security_headers import NO_PAGE
 from infra.package import ROOT
 
 _PATIENCE = 30

@@ -19,8 +19,8 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from desk.submissions import TO_THE_DESK, Item
-from desk.table import from_wire, to_wire
+from desk.domain.submissions.items import TO_THE_DESK, Item
+from desk.storage.table import from_wire, to_wire
 
 Source = Callable[[], Iterator[Item]]
 """Every item of the backup, from the beginning at each call."""

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from local.clock import Clock
 from local.desk import LocalDesk
-from local.server import Listener
+from local.web.server import Listener
 
 _PORT = 8000
 

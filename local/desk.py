@@ -20,22 +20,22 @@ from werkzeug.wrappers import Request, Response
 from builder.site import build_site, source_state
 from desk import bootstrap
 from desk.bundle import Bundle
-from desk.headers import NO_PAGE, page_headers
-from local.aws import call_dynamodb
-from local.backstage import Backstage
+from desk.views.security_headers import NO_PAGE, page_headers
+from local.canary import try_here
 from local.clock import Clock
-from local.cloud import TABLE_NAME, Cloud
-from local.files import is_page, serve_file
-from local.gateway import Gateway, gateway_message
-from local.headers import add_headers
-from local.journey import try_here
-from local.mailbox import Mail, Mailbox
-from local.reports import report_event
-from local.runtime import invoke
-from local.schedule import Timetable
-from local.site import Build, BuildSite, Failure, Site
-from local.stream import Stream, Subscription
-from local.template import Function, load_template
+from local.emulated.api_gateway import Gateway, gateway_message
+from local.emulated.cloud import TABLE_NAME, Cloud
+from local.emulated.dynamodb_endpoint import call_dynamodb
+from local.emulated.lambda_runtime import invoke
+from local.emulated.mailbox import Mail, Mailbox
+from local.emulated.sam_template import Function, load_template
+from local.emulated.schedule import Timetable
+from local.emulated.ses_reports import report_event
+from local.emulated.stream import Stream, Subscription
+from local.web.backstage import Backstage
+from local.web.built_site import Build, BuildSite, Failure, Site
+from local.web.cloudfront_headers import add_headers
+from local.web.files import is_page, serve_file
 
 _TICK = 1.0
 _TICKS_A_REAPING = 60
@@ -140,7 +140,7 @@ class LocalDesk:
                 self._poll()
 
     def report(self, mail: Mail, kind: str) -> None:
-        """Have SES report on a mail (`local.reports`), and send what follows from it. Raises KeyError."""
+        """Have SES report on a mail, and send what follows from it. Raises KeyError."""
         event = report_event(mail, kind, now=self.clock())
         with self.cloud.lock:
             for function in self._functions:

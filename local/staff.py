@@ -11,8 +11,8 @@ from typing import Any
 from desk.__main__ import main as staff
 from desk.bootstrap import Parts, Settings
 from local.clock import Clock
-from local.cloud import isolated_client
-from local.server import HOST
+from local.emulated.cloud import isolated_client
+from local.web.server import HOST
 
 # Whatever leads outside from here doesn't lead to our own address.
 _OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))

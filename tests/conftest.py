@@ -13,7 +13,7 @@ import pytest
 from builder.site import build_site
 from desk.bundle import load_bundle
 from local.desk import LocalDesk
-from local.site import Build
+from local.web.built_site import Build
 
 ROOT = Path(__file__).parents[1]
 NOW = "2026-11-20T10:00:00+09:00"

@@ -12,20 +12,20 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from desk.bootstrap import Parts
 from desk.bundle import Bundle
-from desk.problems import Problem
+from desk.domain.errors import Problem
 from desk.staff import arguments
-from desk.staff.casefile import print_case
-from desk.staff.erase import erase, erase_address
-from desk.staff.export import Period, export_figures, export_full
-from desk.staff.health import print_health
-from desk.staff.held import settle_held
+from desk.staff.commands.act import do
+from desk.staff.commands.erase import erase, erase_address
+from desk.staff.commands.export import Period, export_figures, export_full
+from desk.staff.commands.health import print_health
+from desk.staff.commands.held import settle_held
+from desk.staff.commands.list import print_list
+from desk.staff.commands.orphans import print_orphans
+from desk.staff.commands.show import print_case
+from desk.staff.commands.unsuppress import unsuppress
 from desk.staff.identity import NotNamed, caller
-from desk.staff.orphans import print_orphans
 from desk.staff.refusals import refusal_lines
 from desk.staff.session import Session, hopeless
-from desk.staff.steps import do
-from desk.staff.unsuppress import unsuppress
-from desk.staff.worklist import print_list
 
 
 def main(argv: Sequence[str], *, who: str | None = None, parts: Parts | None = None) -> int:

@@ -16,16 +16,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desk.bundle import Bundle, load_bundle
-from desk.calendar import OpeningCalendar
-from desk.forms import Form
-from desk.links import is_key_id
-from desk.receipts import ALPHABET
-from desk.store import Store
-from desk.table import DynamoDB
+from desk.domain.calendar.opening_days import OpeningCalendar
+from desk.domain.codes.manage_code import is_key_id
+from desk.domain.codes.receipt import ALPHABET
+from desk.domain.forms.form import Form
+from desk.storage.store import Store
+from desk.storage.table import DynamoDB
 
 if TYPE_CHECKING:
-    from desk.feedback import Feedback
-    from desk.outbox import SES, Outbox
+    from desk.delivery.outbox import SES, Outbox
+    from desk.delivery.reports import Feedback
 
 _BESIDE_THE_CODE = Path(__file__).parents[1] / "bundle.json"
 
@@ -145,8 +145,8 @@ class Parts:
     @cached_property
     def outbox(self) -> "Outbox":
         # Here, because only one function sends mail and the others shouldn't pay for its imports.
-        from desk.outbox import Outbox
-        from desk.pace import Pace
+        from desk.delivery.outbox import Outbox
+        from desk.delivery.pace import Pace
 
         return Outbox(
             rows=self.store,
@@ -161,7 +161,7 @@ class Parts:
 
     @cached_property
     def feedback(self) -> "Feedback":
-        from desk.feedback import Feedback
+        from desk.delivery.reports import Feedback
 
         return Feedback(
             rows=self.store,

@@ -2,7 +2,7 @@
 
 import traceback
 
-from desk.forms import FieldError
+from desk.domain.forms.form import FieldError
 
 
 def named(errors: tuple[FieldError, ...]) -> dict[str, str]:

@@ -28,8 +28,8 @@ import submit
 from desk import bootstrap
 from desk.bootstrap import Parts, Settings
 from desk.bundle import load_bundle
-from desk.forms import Form
-from desk.receipts import new_receipt
+from desk.domain.codes.receipt import new_receipt
+from desk.domain.forms.form import Form
 from tests.bench.timing import Pair, in_turn
 from tests.bench.wire import calls_of
 from tests.functions.conftest import BOOKING, NOW

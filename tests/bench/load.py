@@ -12,8 +12,8 @@ from statistics import median
 from time import perf_counter
 from typing import Any
 
-from local.cloud import TABLE_NAME, Cloud
-from local.template import load_template
+from local.emulated.cloud import TABLE_NAME, Cloud
+from local.emulated.sam_template import load_template
 from tests.bench.timing import Pair
 from tests.bench.wrk import AT_ONCE, Told, is_submission, local_items, submit, submit_locally
 from tests.browser.deskprocess import running_desk

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from builder.check import load
-from builder.generate import generate
+from builder.pages.generate import generate
 from tests.bench.timing import Pair, in_turn
 
 

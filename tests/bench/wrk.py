@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
-from desk.wire import to_wire
+from desk.storage.wire import to_wire
 from tests.browser.deskprocess import DeskProcess
 from tests.conftest import need
 from tests.functions.conftest import CONSULTATION

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 
 from local.clock import Clock
 from local.desk import LocalDesk
-from local.server import Listener
+from local.web.server import Listener
 from tests.browser import chromium
 from tests.browser.visitor import Visitor, visiting
 from tests.conftest import NOW, need

@@ -9,9 +9,9 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, Response, expect
 
-from desk.forms import Form
-from desk.formview import FieldView, form_view
-from desk.wording import fill
+from desk.domain.forms.form import Form
+from desk.domain.forms.placeholders import fill
+from desk.views.form import FieldView, form_view
 
 
 class FormPage:

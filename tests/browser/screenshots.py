@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from desk import bootstrap
 from local.clock import Clock
 from local.desk import LocalDesk
-from local.server import Listener
+from local.web.server import Listener
 from tests.applicants import RESIDENT, send
 from tests.browser import chromium
 from tests.browser.formpage import FormPage

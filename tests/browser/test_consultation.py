@@ -5,7 +5,7 @@ from typing import Any
 
 from playwright.sync_api import expect
 
-from desk.wording import fill
+from desk.domain.forms.placeholders import fill
 from local.desk import LocalDesk
 from tests.applicants import WORKER
 from tests.browser.formpage import FormPage

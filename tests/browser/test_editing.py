@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from local.clock import Clock
 from local.desk import LocalDesk
-from local.server import Listener
+from local.web.server import Listener
 from tests.applicants import RESIDENT
 from tests.browser.formpage import FormPage
 from tests.browser.visitor import Visitor

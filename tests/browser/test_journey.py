@@ -8,7 +8,7 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import expect
 
-from desk.wording import fill
+from desk.domain.forms.placeholders import fill
 from local.desk import LocalDesk
 from tests.applicants import JOURNEYS, RESIDENT, WORKER, Journey, send
 from tests.browser.formpage import FormPage

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from local.desk import LocalDesk
-from local.server import Listener
+from local.web.server import Listener
 from tests.applicants import RESIDENT, send
 from tests.browser.formpage import FormPage
 from tests.browser.visitor import Visitor, visiting

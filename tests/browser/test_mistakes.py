@@ -6,8 +6,8 @@ from typing import Any
 
 from playwright.sync_api import expect
 
-from desk.forms import Form
-from desk.wording import fill
+from desk.domain.forms.form import Form
+from desk.domain.forms.placeholders import fill
 from local.desk import LocalDesk
 from tests.applicants import RESIDENT
 from tests.browser.formpage import FormPage

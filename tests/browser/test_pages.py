@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, expect
 
 from local.clock import Clock
 from local.desk import LocalDesk
-from local.server import Listener
+from local.web.server import Listener
 from tests.applicants import JOURNEYS, Journey
 from tests.browser.formpage import FormPage
 from tests.browser.visitor import Visitor, visiting

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Route, expect
 
-from desk.wording import fill
+from desk.domain.forms.placeholders import fill
 from local.desk import LocalDesk
 from tests.applicants import RESIDENT, send
 from tests.browser.formpage import FormPage

@@ -14,8 +14,8 @@ from typing import Any
 
 import submit
 from desk import bootstrap
-from desk.acting import act
-from desk.actions import Confirm
+from desk.domain.submissions.actions import Confirm
+from desk.usecases.change_submission import act
 from tests.faults.emulator import dynamodb_client
 from tests.faults.faults import sender
 from tests.faults.world import settings

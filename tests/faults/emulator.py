@@ -20,8 +20,8 @@ import boto3
 from botocore.config import Config
 from botocore.session import Session
 
-from local.runtime import REGION
-from local.server import HOST
+from local.emulated.lambda_runtime import REGION
+from local.web.server import HOST
 
 ROOT = Path(__file__).parents[2]
 STOPPING = 20

@@ -1,8 +1,8 @@
 """Faults: what a network and a busy DynamoDB do to a call, put in below botocore.
 
-`desk.store` meets botocore's own exceptions and parses real answers, as on AWS. Each actor draws its faults
-from a generator of its own, so its faults don't depend on what other threads do. MiniStack itself is never
-too busy and never raises a TransactionConflict.
+`desk.storage.store` meets botocore's own exceptions and parses real answers, as on AWS. Each actor draws its
+faults from a generator of its own, so its faults don't depend on what other threads do. MiniStack itself is
+never too busy and never raises a TransactionConflict.
 """
 
 import io

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta, timezone
 from typing import Any
 
-from tests.faults import lives, needless
+from tests.faults import lives_checked as lives
+from tests.faults import refusals_checked as needless
+from tests.faults.answers_heard import Entry
 from tests.faults.table import Item, Table
-from tests.faults.told import Entry
 
 LIVE = {"received", "confirmed", "identified", "started"}
 """Something is still to be done: in the work queue, and the person can't book again."""

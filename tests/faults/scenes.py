@@ -3,9 +3,9 @@
 from datetime import datetime
 from random import Random
 
-from desk.actions import Confirm
+from desk.domain.submissions.actions import Confirm
 from tests.faults.actors import IN_TIME
-from tests.faults.doers import URLS, booked_before, consultations, office
+from tests.faults.staff_and_applicants import URLS, booked_before, consultations, office
 from tests.faults.world import World
 
 RECEIPT_NUMBERS = 80

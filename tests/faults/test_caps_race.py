@@ -14,9 +14,10 @@ from unittest.mock import patch
 import pytest
 
 import deliver
-from desk import bootstrap, caps
-from desk.submissions import Item, stamp
-from desk.table import Table, to_wire
+from desk import bootstrap
+from desk.delivery import caps
+from desk.domain.submissions.items import Item, stamp
+from desk.storage.table import Table, to_wire
 from tests.faults.actors import Booker
 from tests.faults.postmen import Postman
 from tests.faults.world import World, world
@@ -137,5 +138,5 @@ def test_whoever_looks_first_and_counts_after_goes_past_it(
         with bombed(seed, client, bundle, tmp_path, rate=0) as (_, letterbox):
             return letterbox.sent["victim"] > CAP
 
-    with patch("desk.caps.count", count):
+    with patch("desk.delivery.caps.count", count):
         assert any(goes_wrong(seed) for seed in range(3320, 3340))

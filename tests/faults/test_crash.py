@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from desk.actions import Confirm
+from desk.domain.submissions.actions import Confirm
+from tests.faults.answers_heard import Entry
 from tests.faults.emulator import ROOT, Emulator
-from tests.faults.told import Entry
 from tests.faults.world import FORM, World, world
 from tests.functions.conftest import BOOKING
 from tests.functions.events import post

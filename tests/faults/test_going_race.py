@@ -12,11 +12,11 @@ import pytest
 
 from desk import bootstrap
 from desk.__main__ import main as staff_main
-from desk.actions import Cancel, Note
-from desk.keeping import QUIET, keep
-from desk.problems import Unavailable
-from desk.steps import leaving_steps
-from desk.table import Step
+from desk.domain.errors import Unavailable
+from desk.domain.submissions.actions import Cancel, Note
+from desk.storage.table import Step
+from desk.storage.transactions import leaving_steps
+from desk.usecases.retention import QUIET, keep
 from tests.faults.actors import PATIENCE
 from tests.faults.world import FORM, World, world
 from tests.functions.conftest import BOOKING
@@ -152,7 +152,7 @@ def test_each_goes_once_and_whole_or_stays_whole(
     seed: int, most: int, client: Any, bundle: Mapping[str, Any], tmp_path: Path
 ) -> None:
     with (
-        patch("desk.keeping.MOST_AT_ONCE", most),
+        patch("desk.usecases.retention.MOST_AT_ONCE", most),
         world(client, bundle, tmp_path, seed=seed, receipt_numbers=40) as here,
     ):
         assert wrong_after_a_race(here) == []
@@ -170,5 +170,5 @@ def test_on_any_version_it_goes_wrong(client: Any, bundle: Mapping[str, Any], tm
         with world(client, bundle, tmp_path, seed=seed, receipt_numbers=40) as here:
             return bool(wrong_after_a_race(here))
 
-    with patch("desk.keeping.leaving_steps", on_any_version):
+    with patch("desk.usecases.retention.leaving_steps", on_any_version):
         assert any(goes_wrong(seed) for seed in range(5100, 5110))

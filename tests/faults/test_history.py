@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.faults.actors import bookers
-from tests.faults.left import Left
+from tests.faults.tampering import Left
 from tests.faults.world import World, world
 from tests.functions.conftest import BOOKING
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ReadTimeoutError
 
-from desk.actions import Cancel, Confirm, Move
+from desk.domain.submissions.actions import Cancel, Confirm, Move
 from tests.faults.world import World, world
 from tests.functions.conftest import BOOKING
 

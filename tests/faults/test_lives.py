@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from desk.actions import (
+from desk.domain.submissions.actions import (
     Action,
     Cancel,
     ChangeSlot,
@@ -21,7 +21,7 @@ from desk.actions import (
     Start,
     Withdraw,
 )
-from tests.faults.left import Left
+from tests.faults.tampering import Left
 from tests.faults.world import World, world
 from tests.functions.conftest import BOOKING
 

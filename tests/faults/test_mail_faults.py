@@ -1,7 +1,8 @@
 """The fault table of a mail: one fault at a time, at every call that sending takes; each entry has its name.
 
-Beside it, with what the mails look like: tests/functions/test_deliver.py (refused, timed out, killed, given
-up), test_deliver_pace.py (throttled, out of reach), test_marking.py (what is lost at the marking).
+Beside it, with what the mails look like: tests/functions/mail/test_deliver.py (refused, timed out, killed,
+given up), test_deliver_pace.py (throttled, out of reach), mail_reports/test_marking.py (what is lost at the
+marking).
 """
 
 import os

@@ -9,8 +9,8 @@ from unittest.mock import patch
 
 import pytest
 
-from desk.outbox import Outbox
-from desk.table import Step, Table
+from desk.delivery.outbox import Outbox
+from desk.storage.table import Step, Table
 from tests.faults.sim.judge import violations
 from tests.faults.sim.setting import HOUR, Edition, editions
 from tests.faults.sim.town import Town
@@ -85,11 +85,15 @@ MUTANTS: Mapping[str, Callable[[], Any]] = {
     "forgets whose lease ran out": lambda: instead("_update", forgets_whose_lease_ran_out),
     "sends what is superseded": lambda: instead("_others", knows_no_newer_mail),
     "stands back for no older mail": lambda: instead("_others", stands_back_for_nobody),
-    "gives up at once": lambda: patch("desk.outbox.GIVEN_UP_AFTER", timedelta(0)),
-    "never gives up": lambda: patch("desk.outbox.GIVEN_UP_AFTER", timedelta(days=999)),
-    "never gives up what may have been sent": lambda: patch("desk.outbox.AMBIGUOUS_TRIES", 999),
-    "a lease shorter than the clocks differ": lambda: patch("desk.outbox.LEASE", timedelta(minutes=2)),
-    "no mail to the desk of what failed": lambda: patch("desk.outbox.alert_of", lambda *_, **__: None),
+    "gives up at once": lambda: patch("desk.delivery.outbox.GIVEN_UP_AFTER", timedelta(0)),
+    "never gives up": lambda: patch("desk.delivery.outbox.GIVEN_UP_AFTER", timedelta(days=999)),
+    "never gives up what may have been sent": lambda: patch("desk.delivery.outbox.AMBIGUOUS_TRIES", 999),
+    "a lease shorter than the clocks differ": lambda: patch(
+        "desk.delivery.outbox.LEASE", timedelta(minutes=2)
+    ),
+    "no mail to the desk of what failed": lambda: patch(
+        "desk.delivery.outbox.alert_of", lambda *_, **__: None
+    ),
 }
 
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from desk import bootstrap
-from desk.actions import Confirm, Move
-from desk.planning import plan
-from desk.problems import Changed
+from desk.domain.errors import Changed
+from desk.domain.submissions.actions import Confirm, Move
+from desk.domain.transitions import plan
 from tests.faults.mutants import Careless, Seen
 from tests.faults.scenes import RECEIPT_NUMBERS, a_consultation_day, a_day
 from tests.faults.world import FORM, World, world

@@ -9,9 +9,9 @@ import pytest
 from botocore.exceptions import ClientError
 from moto import mock_aws
 
-from desk.table import to_wire
-from local.table import create_table
-from local.template import load_template
+from desk.storage.table import to_wire
+from local.emulated.sam_template import load_template
+from local.emulated.table import create_table
 from tests.faults.sim.expressions import holds
 from tests.faults.sim.table import MemoryTable
 

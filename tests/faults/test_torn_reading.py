@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from desk.actions import Confirm, Move, Note
+from desk.domain.submissions.actions import Confirm, Move, Note
 from tests.faults.test_late_request import SID, Slow, hanging
 from tests.faults.world import World, world
 from tests.functions.conftest import BOOKING

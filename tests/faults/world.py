@@ -20,16 +20,17 @@ from unittest.mock import patch
 from boto3.dynamodb.types import TypeDeserializer
 
 import submit
-from desk import bootstrap, receipts
-from desk.acting import ChangedSince, act
-from desk.actions import Action
+from desk import bootstrap
 from desk.bootstrap import Settings
-from desk.problems import Problem, Unavailable
-from local.table import create_table
-from local.template import load_template
+from desk.domain.codes import receipt as receipts
+from desk.domain.errors import Problem, Unavailable
+from desk.domain.submissions.actions import Action
+from desk.usecases.change_submission import ChangedSince, act
+from local.emulated.sam_template import load_template
+from local.emulated.table import create_table
+from tests.faults.answers_heard import Entry, History, Outcome
 from tests.faults.faults import Faults
 from tests.faults.history import violations
-from tests.faults.told import Entry, History, Outcome
 from tests.functions.events import ORIGIN, Context, post
 
 FORM = "booking"
@@ -228,8 +229,8 @@ def world(
     log.addHandler(watch)
     try:
         with (
-            patch("desk.taking.new_receipt", lambda: rng.choice(few)),
-            patch("desk.store.new_receipt", lambda: rng.choice(few)),
+            patch("desk.usecases.take_submission.new_receipt", lambda: rng.choice(few)),
+            patch("desk.storage.store.new_receipt", lambda: rng.choice(few)),
         ):
             yield made
     finally:
@@ -252,7 +253,7 @@ def settings(table: str, bundle_path: Path) -> Settings:
 
 
 def _receipt(rng: Random) -> str:
-    with patch("desk.receipts.secrets", rng):
+    with patch("desk.domain.codes.receipt.secrets", rng):
         return receipts.new_receipt()
 
 

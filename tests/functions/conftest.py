@@ -20,8 +20,8 @@ import submit
 from desk import bootstrap
 from desk.__main__ import main as staff_main
 from desk.bootstrap import Settings
-from local.cloud import TABLE_NAME, Cloud
-from local.template import load_template
+from local.emulated.cloud import TABLE_NAME, Cloud
+from local.emulated.sam_template import load_template
 from tests.functions.events import Context, post
 
 TEMPLATE = load_template()

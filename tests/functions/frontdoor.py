@@ -8,11 +8,11 @@ from typing import Any
 from werkzeug.wrappers import Request, Response
 
 from desk import bootstrap
-from desk.canary import Outcome, try_journey
-from desk.visitor import Visitor
-from local.gateway import Gateway
-from local.runtime import invoke
-from local.server import Listener
+from desk.canary.browser import Visitor
+from desk.canary.journey import Outcome, try_journey
+from local.emulated.api_gateway import Gateway
+from local.emulated.lambda_runtime import invoke
+from local.web.server import Listener
 from tests.functions.conftest import TEMPLATE, Desk
 
 Real = Callable[[], Response]

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import keep
-from desk.actions import Cancel, Note
+from desk.domain.submissions.actions import Cancel, Note
+from tests.functions.bookings import SID, book, do
 from tests.functions.conftest import Desk
 from tests.functions.events import Context
-from tests.functions.life import SID, book, do
 
 A_YEAR = 365
 """`retention_days` of both forms."""

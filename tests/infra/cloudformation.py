@@ -13,8 +13,8 @@ from unittest import mock
 
 from samtranslator.translator.transform import transform
 
-from local.runtime import REGION
-from local.template import PATH, load_template
+from local.emulated.lambda_runtime import REGION
+from local.emulated.sam_template import PATH, load_template
 
 EDGE, SITE = PATH.with_name("edge.yaml"), PATH.with_name("site.yaml")
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from local.site import Build
+from local.web.built_site import Build
 from tests.infra.zipped import Zipped, make_zipped
 
 

@@ -20,8 +20,8 @@ from dataclasses import dataclass
 from http.client import HTTPConnection
 from typing import Any
 
-from local.cloud import isolated_client
-from local.server import HOST
+from local.emulated.cloud import isolated_client
+from local.web.server import HOST
 from tests.faults.emulator import Emulator, emulator
 from tests.infra.cloudformation import GIVEN, resolved, sam
 from tests.infra.zipped import Zipped

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from infra import changes
-from local.site import Build
+from local.web.built_site import Build
 
 
 def site(folder: Path, pages: dict[str, str]) -> Path:

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from desk.headers import MAX_POLICY, NO_PAGE, page_headers
-from desk.problems import Problem
-from local.template import load_template
+from desk.domain.errors import Problem
+from desk.views.security_headers import MAX_POLICY, NO_PAGE, page_headers
+from local.emulated.sam_template import load_template
 from tests.conftest import need
 from tests.infra.cloudformation import EDGE, SITE, desk_stack, plain_stack, statements
 
@@ -205,7 +205,7 @@ def test_the_api_is_told_every_header_that_the_functions_read() -> None:
         for path in functions.rglob("*.py")
         for name in re.findall(r'headers\.get\(\s*"([\w-]+)"', path.read_text(encoding="utf-8"))
         # The canary is a client: these are of answers that it gets.
-        if path.name not in ("visitor.py", "canary.py")
+        if path.name not in ("browser.py", "canary.py")
     }
     assert read >= {"origin", "content-type", "sec-fetch-site", "cloudfront-viewer-address"}
     config = USUAL[API["OriginRequestPolicyId"]["Ref"]]["OriginRequestPolicyConfig"]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from desk.headers import NO_PAGE, POLICY, page_headers
+from desk.views.security_headers import NO_PAGE, POLICY, page_headers
 from infra.headercheck import header_problems, main
 
 PAGES = dict(page_headers())

@@ -22,13 +22,13 @@ from uuid import uuid4
 import pytest
 
 from desk import bootstrap
-from desk.acting import act
-from desk.actions import Confirm
 from desk.bootstrap import Settings
-from desk.links import link_code
-from local.site import Build
-from local.table import create_table
-from local.template import load_template
+from desk.domain.codes.manage_code import link_code
+from desk.domain.submissions.actions import Confirm
+from desk.usecases.change_submission import act
+from local.emulated.sam_template import load_template
+from local.emulated.table import create_table
+from local.web.built_site import Build
 from tests.faults.emulator import dynamodb_client, emulator
 from tests.functions.conftest import BOOKING
 from tests.functions.events import get_slots, post, ses

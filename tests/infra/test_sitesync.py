@@ -11,7 +11,7 @@ from moto import mock_aws
 
 from infra import sitesync
 from infra.sitesync import ASK_AGAIN, FOR_GOOD, KEPT_FOR, NOTE, cache_control, media_type, sync
-from local.site import Build
+from local.web.built_site import Build
 
 BUCKET = "example-site"
 NOW = datetime.now(UTC)

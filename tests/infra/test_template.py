@@ -12,11 +12,11 @@ from cfnlint.api import lint_file
 from moto import mock_aws
 
 from desk.bootstrap import Settings
-from desk.links import is_key_id
-from desk.outbox import LEASE
-from local.pattern import matches
-from local.table import create_table
-from local.template import PATH, Function, Template, load_template
+from desk.delivery.outbox import LEASE
+from desk.domain.codes.manage_code import is_key_id
+from local.emulated.filter_pattern import matches
+from local.emulated.sam_template import PATH, Function, Template, load_template
+from local.emulated.table import create_table
 from tests.functions.events import REPORT_KINDS
 
 TEMPLATE = load_template()

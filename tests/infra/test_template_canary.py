@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from desk.canary import AT_WORK
-from local.template import load_template
+from desk.canary.journey import AT_WORK
+from local.emulated.sam_template import load_template
 
 TEMPLATE = load_template()
 (CANARY,) = (function for function in TEMPLATE.functions() if function.name == "Canary")

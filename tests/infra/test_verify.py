@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from infra.verify import main
-from local.site import Build
+from local.web.built_site import Build
 from tests.infra.zipped import Zipped
 
 Verify = Callable[..., tuple[int, str]]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from desk import metrics as metrics_of_ours
+from desk import telemetry as metrics_of_ours
 from tests.infra.cloudformation import EVERYTHING, desk_stack
 
 DESK = desk_stack(EVERYTHING)

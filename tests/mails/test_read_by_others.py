@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from builder.mailpreview import Shown, previews
-from builder.mailsamples import samples_of
-from desk.mail import compose
+from builder.output.mail_preview import Shown, previews
+from builder.output.mail_samples import samples_of
+from desk.domain.mail.compose import compose
 from tests.conftest import NOW
 from tests.mails.reader import read_all
 
@@ -78,7 +78,7 @@ def test_replies_to_applicants_mail_go_to_a_desk_where_somebody_reads(
 def test_calendar_files_arrive_to_the_byte(
     bundle: Mapping[str, Any], read: list[tuple[str, Mapping[str, Any], Read]]
 ) -> None:
-    from desk.invitation import calendar_of
+    from desk.domain.mail.ics import calendar_of
 
     files = 0
     for name, row, mail in read:

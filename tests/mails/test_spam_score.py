@@ -7,8 +7,8 @@ from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
 
-from builder.mailsamples import samples_of
-from desk.mail import compose
+from builder.output.mail_samples import samples_of
+from desk.domain.mail.compose import compose
 from tests.conftest import NOW, need
 
 AT = datetime.fromisoformat(NOW)

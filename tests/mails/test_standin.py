@@ -12,10 +12,10 @@ import pytest
 import vobject
 
 from desk import bootstrap
-from desk.actions import Answer, Cancel, Confirm
-from local.cloud import isolated_client
+from desk.domain.submissions.actions import Answer, Cancel, Confirm
+from local.emulated.cloud import isolated_client
+from tests.functions.bookings import SID, URL, book, do
 from tests.functions.conftest import BOOKING, CONSULTATION, Desk, desk
-from tests.functions.life import SID, URL, book, do
 from tests.mails.standin import StandIn, standing_in
 
 __all__ = ["desk"]

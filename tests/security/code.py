@@ -23,7 +23,7 @@ def tree(path: Path) -> ast.Module:
 
 
 def imported(path: Path) -> set[str]:
-    """Every module that a file imports, wherever in it: "urllib.request", "desk.store"."""
+    """Every module that a file imports, wherever in it: "urllib.request", "desk.storage.store"."""
     found = set()
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from desk.headers import POLICY
+from desk.views.security_headers import POLICY
 
 
 def directives(headers: Mapping[str, str]) -> dict[str, list[str]]:

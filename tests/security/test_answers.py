@@ -12,14 +12,14 @@ import health
 import manage
 import slots
 import submit
-from desk.headers import NO_PAGE, POLICY
-from desk.links import link_code
+from desk.domain.codes.manage_code import link_code
+from desk.views.security_headers import NO_PAGE, POLICY
 from local.desk import LocalDesk
-from local.site import Build
+from local.web.built_site import Build
 from tests.functions.conftest import BOOKING, Desk
 from tests.functions.conftest import desk as desk
 from tests.functions.events import Context, get_slots, post
-from tests.functions.managing import event as manage_event
+from tests.functions.manage_browser import event as manage_event
 from tests.security.policy import directives
 
 SID = "11111111-2222-4333-8444-555555555555"
@@ -113,7 +113,7 @@ def test_a_fault_of_ours_tells_nothing_of_itself(ask: Callable[[], Answer], monk
     monkeypatch.setattr(submit, "take", raising)
     monkeypatch.setattr(manage, "step", raising)
     monkeypatch.setattr(slots, "CountsByMonth", raising)
-    monkeypatch.setattr("desk.pages.check_nonce", raising)
+    monkeypatch.setattr("desk.web.form_pages.check_nonce", raising)
     answer = ask()
     assert answer["statusCode"] == 503
     for trace in ("secret words", "Traceback", "RuntimeError", ".py", "botocore", "dynamodb"):

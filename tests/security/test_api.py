@@ -11,12 +11,12 @@ from werkzeug.test import Client, TestResponse
 
 import submit
 from local.desk import LocalDesk
-from local.site import Build
-from local.template import load_template
+from local.emulated.sam_template import load_template
+from local.web.built_site import Build
 from tests.applicants import RESIDENT, WORKER, send
 from tests.functions.conftest import BOOKING
 from tests.functions.events import ORIGIN, Context, post
-from tests.functions.memory import MemoryTable, memory_desk
+from tests.functions.memory_table import MemoryTable, memory_desk
 
 ROUTES = [(route.method, route.path) for function in load_template().functions() for route in function.routes]
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT")
@@ -159,7 +159,7 @@ class _Listening(MemoryTable):
 
 
 def test_what_is_sent_reaches_the_table_as_values_only(built: Build, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tests.functions.memory.MemoryTable", _Listening)
+    monkeypatch.setattr("tests.functions.memory_table.MemoryTable", _Listening)
     with memory_desk(built.bundle_path) as table:
         assert isinstance(table, _Listening)
         event = post(

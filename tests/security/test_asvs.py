@@ -147,7 +147,11 @@ def _absent(text: str) -> Iterator[str]:
         ("v5.0.0-1.2.1 |", "v5.0.0-1.2.1. |", "no such requirement"),
         ("::test_no_get_changes_anything`", "::test_no_get`", "test_api.py::test_no_get"),
         ("test_api.py::test_no_get_", "test_apis.py::test_no_get_", "no tests/security/test_apis.py::"),
-        ("`functions/desk/templates.py`", "`functions/desk/template.py`", "no functions/desk/template.py"),
+        (
+            "`functions/desk/views/templates.py`",
+            "`functions/desk/template.py`",
+            "no functions/desk/template.py",
+        ),
     ],
 )
 def test_a_slip_is_noticed(find: str, put: str, told: str) -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from desk.headers import NO_PAGE, POLICY, page_headers
-from local.template import PATH, load_template
+from desk.views.security_headers import NO_PAGE, POLICY, page_headers
+from local.emulated.sam_template import PATH, load_template
 
 SITE = load_template(PATH.with_name("site.yaml"))
 DISTRIBUTION: Mapping[str, Any] = SITE.resources["Distribution"]["Properties"]["DistributionConfig"]

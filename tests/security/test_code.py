@@ -57,8 +57,10 @@ def test_what_the_public_calls_can_t_ask_any_address(name: str) -> None:
 
 def test_only_the_canary_fetches_and_only_from_the_desk_s_own_site() -> None:
     fetching = {path.name for path in code.files() if NETWORK & code.imported(path)}
-    assert fetching <= {"visitor.py"}
-    users = {path.name for path in HANDLERS if code.FUNCTIONS / "desk/visitor.py" in code.reached(path)}
+    assert fetching <= {"browser.py"}
+    users = {
+        path.name for path in HANDLERS if code.FUNCTIONS / "desk/canary/browser.py" in code.reached(path)
+    }
     assert users <= {"canary.py"}
 
 
@@ -67,7 +69,7 @@ def test_no_file_is_opened_by_a_name_that_was_sent(path: Path) -> None:
     """Three modules read files, all of them the package's own."""
     reads = re.compile(r"open|.*\.(open|read_text|read_bytes|write_text|write_bytes|unlink|rmdir|mkdir)")
     found = [name for name, _ in code.calls(path) if reads.fullmatch(name) and not name.startswith("self._")]
-    if path.name not in ("bundle.py", "release.py", "visitor.py"):
+    if path.name not in ("bundle.py", "release.py", "browser.py"):
         assert found == []
 
 
@@ -106,8 +108,8 @@ def test_chance_that_must_not_be_guessed_comes_from_the_system() -> None:
         if path.name in users:
             made = {name for name, _ in code.calls(path) if name.startswith("random.")}
             assert made <= {"random.random", "random.uniform"}, path.name
-    assert not users & {"receipts.py", "links.py", "nonce.py", "pages.py", "managing.py", "submissions.py"}
-    receipts = {name for name, _ in code.calls(code.FUNCTIONS / "desk/receipts.py")}
+    assert not users & {"receipt.py", "manage_code.py", "page_nonce.py", "form_pages.py", "manage_pages.py"}
+    receipts = {name for name, _ in code.calls(code.FUNCTIONS / "desk/domain/codes/receipt.py")}
     assert "secrets.choice" in receipts
 
 
@@ -124,7 +126,7 @@ def test_a_template_is_a_file_and_never_what_was_sent(path: Path) -> None:
 def test_only_the_editors_own_html_is_put_in_unescaped() -> None:
     found = {
         match[1]
-        for path in (code.FUNCTIONS / "desk/templates").glob("*.html")
+        for path in (code.FUNCTIONS / "desk/views/templates").glob("*.html")
         for match in re.finditer(r"\{\{\s*([\w.]+)\s*\|\s*safe\b", path.read_text(encoding="utf-8"))
     }
     assert found == {"form.purpose", "section.lead"}

@@ -2,9 +2,10 @@
 
 import re
 
-from desk import nonce, tries
-from desk.http import MAX_BODY
-from local.template import load_template
+from desk.domain.codes import page_nonce as nonce
+from desk.web import attempt_limit as tries
+from desk.web.http import MAX_BODY
+from local.emulated.sam_template import load_template
 from tests.conftest import ROOT
 from tests.security import code
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from builder.headers import site_headers
-from builder.problems import ContentError
-from desk.headers import EVERY, MAX_POLICY, NO_PAGE, POLICY, page_headers
-from local.site import Build
+from builder.output.security_headers import site_headers
+from builder.reading.mistakes import ContentError
+from desk.views.security_headers import EVERY, MAX_POLICY, NO_PAGE, POLICY, page_headers
+from local.web.built_site import Build
 from tests.conftest import ROOT
 from tests.security.policy import directives
 
@@ -149,7 +149,7 @@ def test_bundle_file_and_definition_agree(built: Build) -> None:
 
 
 def test_no_page_of_the_functions_has_anything_inline() -> None:
-    for template in (ROOT / "functions/desk/templates").glob("*.html"):
+    for template in (ROOT / "functions/desk/views/templates").glob("*.html"):
         html = BeautifulSoup(template.read_text(encoding="utf-8"), "html.parser")
         assert not html.select("script, style, [style], iframe, object, embed"), template.name
         handlers = [name for tag in html.find_all(True) for name in tag.attrs if name.startswith("on")]

@@ -13,7 +13,7 @@ import submit
 from tests.functions.conftest import BOOKING, Desk, written
 from tests.functions.conftest import desk as desk
 from tests.functions.events import Context, get_slots, post
-from tests.functions.managing import event as manage_event
+from tests.functions.manage_browser import event as manage_event
 
 SID = "0b9a3f9e-0000-4000-8000-0000000000ad"
 FORGED = 'x\n{"level":"INFO","message":"forged"}\r\nINFO forged \u2028 \x1b[31m'

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from local.template import load_template
+from local.emulated.sam_template import load_template
 from tests.conftest import ROOT, need
 
 LOCKS = ("functions/requirements.txt", "requirements-dev.txt")

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from desk.bootstrap import Settings
-from desk.http import check_front_door, request_of
-from desk.links import is_link_code, link_code
-from desk.nonce import LIFETIME, ExpiredNonce, WrongNonce, check_nonce, new_nonce
-from desk.problems import NotThroughFrontDoor
-from desk.receipts import ALPHABET
+from desk.domain.codes.manage_code import is_link_code, link_code
+from desk.domain.codes.page_nonce import LIFETIME, ExpiredNonce, WrongNonce, check_nonce, new_nonce
+from desk.domain.codes.receipt import ALPHABET
+from desk.domain.errors import NotThroughFrontDoor
+from desk.web.http import check_front_door, request_of
 from tests.functions.conftest import NOW
 from tests.functions.events import post
 
@@ -149,7 +149,7 @@ def test_what_was_sent_is_compared_whole(compare: Callable[[], Any], monkeypatch
         seen.append((a, b))
         return real(a, b)
 
-    for module in ("desk.links", "desk.nonce", "desk.http"):
+    for module in ("desk.domain.codes.manage_code", "desk.domain.codes.page_nonce", "desk.web.http"):
         monkeypatch.setattr(f"{module}.hmac", SimpleNamespace(compare_digest=spy, new=hmac.new))
     with suppress(WrongNonce, NotThroughFrontDoor):
         assert compare() is False

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from local.site import Build
+from local.web.built_site import Build
 from tests.site.page import Page, read_pages
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from werkzeug.test import Client
 
-from builder.problems import ContentError, Problem
+from builder.reading.mistakes import ContentError, Problem
 from local.clock import Clock
 from local.desk import LocalDesk
-from local.site import Build
+from local.web.built_site import Build
 from tests.applicants import RESIDENT, send
 from tests.conftest import NOW, ROOT, need, need_file
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from bs4 import Tag
 
-from local.site import Build
+from local.web.built_site import Build
 from tests.site.page import NOT_FOUND, Page
 from tests.site.sources import page_files
 

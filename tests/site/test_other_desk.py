@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 import yaml
 
+from builder.reading.yaml_reader import read_yaml
 from builder.site import build_site
-from builder.yamlsource import read_yaml
-from desk.calendar import TOKYO
+from desk.domain.calendar.opening_days import TOKYO
 
 ROOT = Path(__file__).parents[2]
 

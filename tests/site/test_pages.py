@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from local.site import Build
+from local.web.built_site import Build
 from tests.conftest import ROOT
 from tests.site.page import NOT_FOUND, Page
 from tests.site.sources import content, data, faq_questions, page_files

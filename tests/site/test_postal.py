@@ -5,7 +5,7 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 
-from local.site import Build
+from local.web.built_site import Build
 from tests.site.page import Page
 
 _PAGE = "online/booking/"

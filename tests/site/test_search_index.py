@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from local.site import Build
+from local.web.built_site import Build
 from tests.site.page import NOT_FOUND, Page
 from tests.site.sources import faq_questions
 

@@ -20,12 +20,12 @@ from werkzeug.test import Client
 
 from builder.__main__ import main
 from builder.check import read
-from desk.calendar import moment_words
-from desk.slots import parse_slot
+from desk.domain.calendar.opening_days import moment_words
+from desk.domain.calendar.slots import parse_slot
 from local.clock import Clock
 from local.desk import LocalDesk
-from local.server import Listener
 from local.staff import main as staff
+from local.web.server import Listener
 from tests.browser import chromium
 from tests.conftest import NOW, ROOT, need
 

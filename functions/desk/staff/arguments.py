@@ -7,7 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from desk.actions import (
+from desk.domain.codes.receipt import is_receipt
+from desk.domain.forms.formats import DASHES
+from desk.domain.submissions.actions import (
     Action,
     Answer,
     Cancel,
@@ -22,8 +24,6 @@ from desk.actions import (
     Release,
     Start,
 )
-from desk.formats import DASHES
-from desk.receipts import is_receipt
 
 _MAX_REASON = 200
 _PLAIN: dict[str, tuple[type[Any], str]] = {

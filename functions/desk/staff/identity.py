@@ -2,7 +2,7 @@
 
 from typing import Any, Protocol
 
-from desk.workflow import APPLICANT
+from desk.domain.submissions.workflow import APPLICANT
 
 
 class STS(Protocol):

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from contextlib import suppress
 
-from desk.acting import ChangedSince
-from desk.actions import Action, Move
-from desk.availability import CountsByMonth, nearest_free, slot_words
-from desk.problems import (
+from desk.domain.calendar.availability import CountsByMonth, nearest_free, slot_words
+from desk.domain.calendar.slots import parse_slot
+from desk.domain.errors import (
     AlreadyBooked,
     BeingDeleted,
     InvalidAnswers,
@@ -16,12 +15,13 @@ from desk.problems import (
     SlotTaken,
     Unavailable,
 )
-from desk.slots import parse_slot
+from desk.domain.forms.placeholders import fill
+from desk.domain.submissions.actions import Action, Move
+from desk.domain.submissions.items import Item
+from desk.domain.submissions.workflow import actions_from
 from desk.staff.session import Session, event_lines, hopeless
-from desk.staff.text import pairs
-from desk.submissions import Item
-from desk.wording import fill
-from desk.workflow import actions_from
+from desk.staff.terminal import pairs
+from desk.usecases.change_submission import ChangedSince
 
 OF_APPLICANTS = ("withdraw", "change")
 

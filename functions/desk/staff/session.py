@@ -8,16 +8,16 @@ from typing import Any, TypeVar
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from desk.availability import slot_words
 from desk.bootstrap import Parts
 from desk.bundle import Bundle
-from desk.calendar import TOKYO, full_day_words
-from desk.problems import BeingDeleted, NotFound, Unavailable
-from desk.slots import parse_slot
-from desk.staff.text import printable
-from desk.store import Dossier
-from desk.submissions import Item, from_stamp
-from desk.workflow import APPLICANT
+from desk.domain.calendar.availability import slot_words
+from desk.domain.calendar.opening_days import TOKYO, full_day_words
+from desk.domain.calendar.slots import parse_slot
+from desk.domain.errors import BeingDeleted, NotFound, Unavailable
+from desk.domain.submissions.items import Item, from_stamp
+from desk.domain.submissions.workflow import APPLICANT
+from desk.staff.terminal import printable
+from desk.storage.store import Dossier
 
 T = TypeVar("T")
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from desk.bootstrap import Parts
-from desk.submissions import stamp
-from desk.table import from_wire
-from desk.waiting import work_of
+from desk.domain.submissions.items import stamp
+from desk.storage.table import from_wire
+from desk.storage.worklist import work_of
 from tests.faults.sim.table import Item, Key
 from tests.faults.sim.town import START, Town
 

@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 from desk.bootstrap import Settings
-from desk.mail import compose
+from desk.domain.mail.compose import compose
 from tests.faults.sim.kernel import Kernel, Process
 from tests.faults.sim.network import TABLE_FAULTS, Plan
 from tests.faults.sim.table import MemoryTable

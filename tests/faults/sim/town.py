@@ -18,12 +18,22 @@ import deliver
 import feedback
 import morning
 import submit
-from desk.acting import act
-from desk.actions import Action, Answer, Cancel, ChangeSlot, Confirm, Decline, Move, Note, Withdraw
 from desk.bootstrap import Parts
-from desk.problems import Problem, Unavailable
-from desk.submissions import row_tag, stamp
-from local.template import load_template
+from desk.domain.errors import Problem, Unavailable
+from desk.domain.submissions.actions import (
+    Action,
+    Answer,
+    Cancel,
+    ChangeSlot,
+    Confirm,
+    Decline,
+    Move,
+    Note,
+    Withdraw,
+)
+from desk.domain.submissions.items import row_tag, stamp
+from desk.usecases.change_submission import act
+from local.emulated.sam_template import load_template
 from tests.faults.sim.kernel import Kernel, Killed, Process
 from tests.faults.sim.network import Counter, Ledger, Plan, Postman, Taken, Wire
 from tests.faults.sim.setting import DAY, HOUR, Context, Edition, Named, plan_of, settings
@@ -358,8 +368,8 @@ class Town:
         try:
             with (
                 patch("desk.bootstrap.parts", parts),
-                patch("desk.outbox.compose", self._compose),
-                patch("desk.metrics._tell"),
+                patch("desk.delivery.outbox.compose", self._compose),
+                patch("desk.telemetry._tell"),
             ):
                 yield
         finally:

@@ -1,0 +1,85 @@
+"""The bundle: all that the functions need of the desk, in one JSON file with a version of its own.
+
+Shape: {"version", "site", "desks", "directory", "calendars", "holidays", "forms", "messages",
+"mails", "auto_reply_caps", "health", "canary", "pages", "manage", "headers"}; "canary" may be null. The same
+content gives the same bytes; the version is a hash of the rest, so that every submission can name the words
+it was made under.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from builder.project import Data, Project
+from builder.texts.markdown import html, plain
+from desk.views.security_headers import page_headers
+
+Bundle = Mapping[str, Any]
+
+
+def bundle_of(
+    project: Project,
+    pages: Mapping[str, Data] | None = None,
+    manage: Data | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Bundle:
+    """The bundle of a desk; `pages` are its forms' pages and `manage` is where bookings are looked up, as
+    `formpages` cuts them, and `headers` are those of its pages, once the site is built.
+    """
+    site = {key: project.site[key] for key in ("name", "municipality", "base_url")}
+    base = urlsplit(site["base_url"]).path
+    rest = {
+        "site": site,
+        "desks": dict(project.desks),
+        "directory": [{**line, "about": plain(line["about"])} for line in project.directory],
+        "calendars": {
+            name: {key: value for key, value in calendar.items() if key not in ("id", "name")}
+            for name, calendar in project.calendars.items()
+        },
+        "holidays": dict(project.holidays),
+        "forms": {
+            name: {"schema": project.form_schemas[name], "words": _form_words(form, base)}
+            for name, form in project.forms.items()
+        },
+        "messages": project.messages,
+        "mails": dict(project.mails),
+        "auto_reply_caps": project.site["auto_reply_caps"],
+        "health": project.site["health"],
+        "canary": project.site.get("canary"),
+        "pages": dict(pages or {}),
+        "manage": dict(manage or {}),
+        # In lower case, as API Gateway gives them out: one that a function sets replaces its namesake.
+        "headers": {name.lower(): value for name, value in (headers or page_headers()).items()},
+    }
+    version = hashlib.sha256(_canonical(rest)).hexdigest()[:16]
+    return {"version": version, **rest}
+
+
+def write_bundle(
+    project: Project,
+    path: Path,
+    pages: Mapping[str, Data] | None = None,
+    manage: Data | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Bundle:
+    """Write a desk's bundle, and return it."""
+    bundle = bundle_of(project, pages, manage, headers)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(_canonical(bundle) + b"\n")
+    return bundle
+
+
+def _form_words(form: Data, base: str) -> Data:
+    """The words of a form, its Markdown turned into HTML: the functions know no Markdown."""
+    sections = [
+        {**section, "lead": html(section["lead"], base=base)} if "lead" in section else section
+        for section in form["sections"]
+    ]
+    return {**form, "purpose": html(form["purpose"], base=base), "sections": sections}
+
+
+def _canonical(data: Any) -> bytes:
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()

@@ -1,0 +1,179 @@
+"""A page with every mail as whoever gets it will see it: composed by what composes the real ones.
+
+For editors: at /_local/mails/samples of `make run`, and in build/preview/, which is never part of the site.
+"""
+
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from icalendar import Calendar
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from builder.output.mail_samples import WHEN, Sample, samples_of
+from desk.domain.calendar.opening_days import TOKYO, moment_words, time_words
+from desk.domain.mail.compose import compose
+
+Bundle = Mapping[str, Any]
+
+_TEMPLATES = Path(__file__).parents[1] / "templates"
+STYLE = _TEMPLATES / "mails.css"
+"""How the page looks: a file of its own, for the pages' policy allows no style within them."""
+
+_KEYS = {"A": b"only for samples"}
+"""The codes in the samples open nothing: no deployment has this key."""
+
+_IN_WORDS = frozenset({"From", "To", "Reply-To", "Subject"})
+_PACKING = frozenset({"MIME-Version", "Content-Type", "Content-Transfer-Encoding"})
+"""How the parts are put together: nobody's to write, and another each time."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """The calendar file of a mail, as a calendar program shows it. `source` is the whole file."""
+
+    name: str
+    method: str
+    title: str
+    starts: str
+    ends: str
+    place: str
+    note: str
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """One sample as another program reads it. `missing` is a placeholder that has no sample."""
+
+    when: str
+    whose: str
+    variant: str
+    sender: str = ""
+    sender_address: str = ""
+    to: str = ""
+    reply_to: str = ""
+    subject: str = ""
+    text: str = ""
+    headers: Sequence[tuple[str, str]] = field(default=())
+    event: Event | None = None
+    missing: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preview:
+    """A file of content/mail/ and its samples; without any, it's used nowhere, and `subject` and `text` are
+    as they were written.
+    """
+
+    name: str
+    subject: str
+    text: str
+    shown: tuple[Shown, ...]
+
+
+def previews(bundle: Bundle, *, now: datetime) -> tuple[Preview, ...]:
+    """Every mail of a bundle, in the order of their files' names. `now` is aware."""
+    samples = samples_of(bundle, now=now)
+    return tuple(
+        Preview(
+            name=name,
+            subject=words["subject"],
+            text=words["body"],
+            shown=tuple(_shown(sample, bundle, now) for sample in samples if sample.mail == name),
+        )
+        for name, words in sorted(bundle["mails"].items())
+    )
+
+
+def preview_page(
+    bundle: Bundle,
+    *,
+    now: datetime,
+    style: str = STYLE.name,
+    icon: str = "",
+    links: Sequence[tuple[str, str]] = (),
+) -> str:
+    """The whole page; `style` and `icon` are addresses, `links` the words and addresses of ways from it."""
+    mails = previews(bundle, now=now)
+    page: str = _template().render(mails=mails, site=bundle["site"], style=style, icon=icon, links=links)
+    return page
+
+
+def write_preview(bundle: Bundle, folder: Path, *, now: datetime) -> Path:
+    """Write the page into `folder`/mails/, and return where it is."""
+    path = folder / "mails" / "index.html"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(preview_page(bundle, now=now), encoding="utf-8")
+    shutil.copy(STYLE, path.parent)
+    return path
+
+
+def _shown(sample: Sample, bundle: Bundle, now: datetime) -> Shown:
+    when: dict[str, Any] = {
+        "when": WHEN[sample.use],
+        "whose": sample.whose,
+        "variant": sample.variant,
+    }
+    try:
+        composed = compose(sample.row, bundle, now=now, link_keys=_KEYS)
+    except KeyError as error:
+        return Shown(**when, missing=str(error.args[0]))
+    message = message_from_bytes(composed.as_bytes(), policy=policy.default)
+    # Not of the message as it was read: Python's own reader puts a blank where a long name was folded.
+    sender = composed["From"].addresses[0]
+    return Shown(
+        **when,
+        sender=sender.display_name,
+        sender_address=sender.addr_spec,
+        to=str(message["To"]),
+        reply_to=str(message["Reply-To"] or ""),
+        subject=str(message["Subject"]),
+        text=_text(message),
+        headers=tuple(
+            (name, str(value)) for name, value in message.items() if name not in _IN_WORDS | _PACKING
+        ),
+        event=_event(message),
+    )
+
+
+def _text(message: EmailMessage) -> str:
+    part = message.get_body(preferencelist=("plain",))
+    return str(part.get_content()).replace("\r\n", "\n").rstrip("\n") if part else ""
+
+
+def _event(message: EmailMessage) -> Event | None:
+    for part in message.iter_attachments():
+        source = part.get_payload(decode=True)
+        assert isinstance(source, bytes)  # noqa: S101 - a calendar file is no message
+        calendar = Calendar.from_ical(source)
+        event: Any = calendar.walk("VEVENT")[0]
+        return Event(
+            name=part.get_filename() or "",
+            method=str(calendar["METHOD"]),
+            title=str(event["SUMMARY"]),
+            starts=moment_words(event["DTSTART"].dt),
+            ends=time_words(event["DTEND"].dt.astimezone(TOKYO)),
+            place=str(event.get("LOCATION", "")),
+            note=str(event.get("DESCRIPTION", "")).rstrip("\n"),
+            source=source.decode().replace("\r\n", "\n"),
+        )
+    return None
+
+
+@cache
+def _template() -> Any:
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("mails.html")

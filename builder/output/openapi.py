@@ -1,0 +1,248 @@
+"""The API's description (OpenAPI 3.1), from the same definitions as the forms: published at /openapi.json."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from desk.domain.calendar.availability import MOST_DAYS
+from desk.domain.forms.addresses import refused_pattern
+
+Data = Mapping[str, Any]
+
+_PROBLEMS = {
+    400: "The body isn't the JSON that is described here, or the post comes from a page of another site",
+    409: "The slot is taken, or this person has a live booking: `errors` says which",
+    413: "The body is larger than 64 KB",
+    415: "The body isn't application/json",
+    422: "Some answers are wrong: `errors` names every one; or the sid was used for other answers",
+    503: "Nothing was stored, or it isn't known: send the same again, under the same sid",
+}
+_SLOTS_PROBLEMS = {
+    400: f"`from` or `to` is no date, they are out of order, or more than {MOST_DAYS} days",
+    404: "There's no form of that name, or it has no slots",
+    503: "It isn't known: ask again",
+}
+_SID = "A UUID made before the first try and kept over every retry: the same again gives the same receipt"
+
+
+def openapi(bundle: Data) -> Data:
+    """The description of every form's API. JSON Schemas are the forms' own, words are the site's."""
+    with_slots = [name for name, form in bundle["forms"].items() if "slots" in form["words"]]
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": bundle["site"]["name"], "version": bundle["version"]},
+        "servers": [{"url": bundle["site"]["base_url"]}],
+        "paths": {
+            **{
+                f"/api/forms/{name}": {"post": _operation(name, form)}
+                for name, form in bundle["forms"].items()
+            },
+            **({"/api/slots": {"get": _slots(with_slots)}} if with_slots else {}),
+            "/api/health": {"get": _health()},
+        },
+        "components": {
+            "schemas": {
+                "Receipt": _receipt(),
+                "Problem": _problem(),
+                "Slots": _availability(),
+                "Day": _day(),
+                "Health": _healthy(),
+                **{
+                    f"answers-{name}": _answers(form["schema"], refused_pattern(bundle))
+                    for name, form in bundle["forms"].items()
+                },
+            }
+        },
+    }
+
+
+def _operation(name: str, form: Data) -> Data:
+    body = {
+        "type": "object",
+        "properties": {
+            "sid": {"type": "string", "format": "uuid", "description": _SID},
+            "answers": {"$ref": f"#/components/schemas/answers-{name}"},
+        },
+        "required": ["sid", "answers"],
+        "additionalProperties": False,
+    }
+    return {
+        "operationId": f"submit-{name}",
+        "summary": form["words"]["title"],
+        "requestBody": {"required": True, "content": {"application/json": {"schema": body}}},
+        "responses": {
+            "200": _answer("Taken before under this sid: the same receipt", "application/json", "Receipt"),
+            "201": _answer("Taken", "application/json", "Receipt"),
+            **{
+                str(status): _answer(words, "application/problem+json", "Problem")
+                for status, words in _PROBLEMS.items()
+            },
+        },
+    }
+
+
+def _slots(forms: list[str]) -> Data:
+    """What is free. A date out of reach is left out of the answer; one that is none is a problem."""
+    day = {"type": "string", "format": "date"}
+    return {
+        "operationId": "slots",
+        "summary": "The slots that can still be had: true until somebody takes one",
+        "parameters": [
+            _parameter("form", {"type": "string", "enum": forms}, "A form with slots", required=True),
+            _parameter("from", day, "The first day (Asia/Tokyo); without it, today"),
+            _parameter(
+                "to",
+                day,
+                f"The last day, at most {MOST_DAYS} days with the first; without it, as far as can be asked "
+                "for or one answer reaches",
+            ),
+        ],
+        "responses": {
+            "200": _answer("Every day that is neither over nor out of reach", "application/json", "Slots"),
+            **{
+                str(status): _answer(words, "application/problem+json", "Problem")
+                for status, words in _SLOTS_PROBLEMS.items()
+            },
+        },
+    }
+
+
+def _health() -> Data:
+    return {
+        "operationId": "health",
+        "summary": "Whether the functions can start, and their version",
+        "responses": {
+            "200": _answer("They can", "application/json", "Health"),
+            "503": {
+                "description": "They can't: a setting is missing, or the bundle",
+                "content": {"application/json": {"schema": _object({"ok": {"const": False}})}},
+            },
+        },
+    }
+
+
+def _parameter(name: str, schema: Data, description: str, *, required: bool = False) -> Data:
+    return {
+        "name": name,
+        "in": "query",
+        "required": required,
+        "schema": schema,
+        "description": description,
+    }
+
+
+def _answers(schema: Data, refused: str) -> Data:
+    """A form's rules, and with its mail addresses what `forms.addresses` refuses beside their format."""
+    properties = {
+        name: {**rule, "not": {"pattern": refused}} if rule.get("format") == "mail-address" else rule
+        for name, rule in schema["properties"].items()
+    }
+    return {**{key: value for key, value in schema.items() if key != "$schema"}, "properties": properties}
+
+
+def _answer(description: str, media_type: str, schema: str) -> Data:
+    return {
+        "description": description,
+        "content": {media_type: {"schema": {"$ref": f"#/components/schemas/{schema}"}}},
+    }
+
+
+def _receipt() -> Data:
+    return _object(
+        {
+            "receipt": {
+                "type": "string",
+                "pattern": "^[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]$",
+            },
+            "status": {"type": "string"},
+            "received_at": {"type": "string", "format": "date-time"},
+            "due": {"type": "string", "format": "date", "description": "Asia/Tokyo"},
+            "done": _object(
+                {
+                    "title": {"type": "string"},
+                    "steps": {"type": "array", "items": {"type": "string"}},
+                    "no_mail": {"type": "array", "items": {"type": "string"}},
+                }
+            ),
+        }
+    )
+
+
+def _problem() -> Data:
+    """RFC 9457."""
+    error = _object({"field": {"type": "string"}, "code": {"type": "string"}, "message": {"type": "string"}})
+    problem = _object(
+        {"type": {"type": "string"}, "title": {"type": "string"}, "status": {"type": "integer"}}
+    )
+    problem["properties"]["errors"] = {"type": "array", "items": error, "minItems": 1}
+    problem["properties"]["slots"] = {
+        "type": "array",
+        "items": {"$ref": "#/components/schemas/Day"},
+        "description": "Of a slot that is taken: a week's days before and after it, where they are known",
+    }
+    return problem
+
+
+def _availability() -> Data:
+    return _object(
+        {
+            "form": {"type": "string"},
+            "fetched_at": {"type": "string", "format": "date-time"},
+            "days": {
+                "type": "array",
+                "items": {"$ref": "#/components/schemas/Day"},
+                "maxItems": MOST_DAYS,
+            },
+        }
+    )
+
+
+def _healthy() -> Data:
+    return _object(
+        {
+            "ok": {"const": True},
+            "bundle": {
+                "type": "string",
+                "description": "Of words and rules: `version` of /version.json, if the site is of one build",
+            },
+            "package": {"type": ["string", "null"], "description": "The version of the functions' zip"},
+        }
+    )
+
+
+def _day() -> Data:
+    time = _object(
+        {
+            "time": {"type": "string", "pattern": "^[0-9]{2}:[0-9]{2}$"},
+            "state": {"enum": ["free", "full", "closed"]},
+        }
+    )
+    day = _object(
+        {
+            "date": {"type": "string", "format": "date", "description": "Asia/Tokyo"},
+            "open": {"type": "boolean", "description": "Whether slots of this day can be asked for"},
+            "times": {"type": "array", "items": time},
+        }
+    )
+    day["properties"] |= {
+        "code": {
+            "enum": ["closed_day", "past_deadline", "too_far", "not_published"],
+            "description": "Why it isn't open",
+        },
+        "reason": {"type": "string", "description": "Why the desk is closed, in Japanese"},
+        "deadline": {
+            "type": "string",
+            "format": "date-time",
+            "description": "The first moment too late to ask for this day",
+        },
+        "deadline_words": {"type": "string", "description": "The last minute in time, in Japanese"},
+    }
+    return day
+
+
+def _object(properties: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }

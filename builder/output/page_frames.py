@@ -1,0 +1,66 @@
+"""The forms' pages of the built site, cut so that the functions can put another step of the journey in; and
+the page where a booking is looked up, for the steps of managing it.
+
+`{form: {"url", "title", "before", "above", "below", "after"}}`: what stands around the article (`before`,
+`after`, with `{title}` where the page's title goes) and, within it, around the form (`above`, `below`).
+Addresses are made absolute from the site's root, for the steps are shown under another address.
+"""
+
+import re
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+from builder.pages.blocks import BLOCK
+from builder.project import Data, Project
+from builder.texts.markdown import site_path
+
+_ADDRESS = re.compile(r'(?<= )(href|src|data-index|data-worker|data-base)="([^"#][^"]*)"')
+_TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+_ARTICLE = re.compile(r"(<article\b[^>]*>)(.*)(</article>)", re.DOTALL)
+_FORM = re.compile(r'<form class="md-form[" ].*?</form>', re.DOTALL)
+_NOT_FOR_SEARCH = '<meta name="robots" content="noindex">'
+
+
+def form_pages(project: Project, site_dir: Path) -> dict[str, Data]:
+    """The page of each form that has one."""
+    base = urlsplit(project.site["base_url"]).path
+    return {name: _cut(site_dir, form["page"], base) for name, form in project.forms.items()}
+
+
+def manage_page(project: Project, site_dir: Path) -> Data:
+    """The page with `{{ block manage }}`; empty if there's none, as for a desk that takes no bookings."""
+    uri = next((uri for uri, page in project.pages.items() if _has_manage(page.body)), None)
+    return _cut(site_dir, uri, urlsplit(project.site["base_url"]).path) if uri else {}
+
+
+def _has_manage(body: str) -> bool:
+    return any(match["name"] == "manage" for match in BLOCK.finditer(body))
+
+
+def _cut(site_dir: Path, uri: str, base: str) -> Data:
+    path = site_path(uri)
+    url = base + path
+    html = (site_dir / path.removeprefix("/") / "index.html").read_text()
+    html = _ADDRESS.sub(lambda match: f'{match[1]}="{urljoin(url, match[2])}"', html)
+    title, article = _one(_TITLE, html), _one(_ARTICLE, html)
+    form = _one(_FORM, html)
+    above, below = html[article.start(2) : form.start()], html[form.end() : article.end(2)]
+    name = title[1].strip()
+    site = name.rpartition("｜")[2]
+    before = html[: article.end(1)].replace(title[0], f"<title>{{title}}｜{site}</title>{_NOT_FOR_SEARCH}", 1)
+    return {
+        "url": url,
+        "title": name.rpartition("｜")[0],
+        "before": before,
+        "above": above,
+        "below": below,
+        "after": html[article.start(3) :],
+    }
+
+
+def _one(pattern: re.Pattern[str], html: str) -> re.Match[str]:
+    """What the theme must have once on a form's page. Raises ValueError."""
+    match = pattern.search(html)
+    if match is None:
+        raise ValueError(f"the theme's page of a form has no {pattern.pattern}")
+    return match

@@ -1,0 +1,102 @@
+"""The security headers of the built site, with what its pages have inline named by hashes.
+
+What no policy without 'unsafe-inline' allows (styles and handlers in attributes) is a problem of the build: a
+browser would drop it without a word.
+"""
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from html.parser import HTMLParser
+from pathlib import Path
+
+from builder.reading.mistakes import ContentError, Problem
+from desk.views.security_headers import MAX_POLICY, POLICY, page_headers
+
+_DATA = frozenset({"application/json", "application/ld+json", "text/plain"})
+"""Types of <script> that are data: no browser runs them, and no policy asks about them."""
+
+_LOADS = frozenset({"src", "srcset", "data", "poster", "action", "formaction"})
+_LOADING_LINKS = frozenset({"stylesheet", "icon", "preload", "modulepreload", "manifest"})
+
+
+class _Inline(HTMLParser):
+    """Collects a page's inline scripts and styles, and whatever the policy forbids, with its line."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.scripts: set[str] = set()
+        self.styles: set[str] = set()
+        self.forbidden: list[tuple[int, int, str]] = []
+        self._into: set[str] | None = None
+        self._text: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        if tag == "style":
+            self._into = self.styles
+        elif tag == "script" and "src" not in values and values.get("type", "").lower() not in _DATA:
+            self._into = self.scripts
+        for name in values:
+            if name == "style" or name.startswith("on"):
+                self._forbid(
+                    f'「{name}="…"」は、安全のため、ブラウザーが無視します。使わずに書いてください。'
+                )
+        for url in _loaded(tag, values):
+            if url.strip().lower().startswith(("http:", "https:", "//", "data:", "javascript:", "blob:")):
+                self._forbid(f"「{url}」は、ほかのサイトなどから読みこむため、安全のため、表示されません。")
+
+    def handle_data(self, data: str) -> None:
+        if self._into is not None:
+            self._text.append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._into is not None and tag in ("script", "style"):
+            self._into.add(_hash("".join(self._text)))
+            self._into, self._text = None, []
+
+    def _forbid(self, message: str) -> None:
+        line, offset = self.getpos()
+        self.forbidden.append((line, offset + 1, message))
+
+
+def site_headers(site_dir: Path) -> Mapping[str, str]:
+    """The headers of all pages below a folder. Raises ContentError for what they would be shown without."""
+    scripts: set[str] = set()
+    styles: set[str] = set()
+    problems: list[Problem] = []
+    for path in sorted(site_dir.rglob("*.html")):
+        page = _Inline()
+        page.feed(path.read_text(encoding="utf-8"))
+        page.close()
+        scripts |= page.scripts
+        styles |= page.styles
+        name = f"site/{path.relative_to(site_dir).as_posix()}"
+        problems += [Problem(name, line, column, message) for line, column, message in page.forbidden]
+    if problems:
+        raise ContentError(problems)
+    headers = page_headers(scripts=sorted(scripts), styles=sorted(styles))
+    if len(headers[POLICY]) > MAX_POLICY:
+        message = (
+            f"{POLICY} が{len(headers[POLICY])}文字あり、CloudFront の上限（{MAX_POLICY}文字）を超えます。"
+        )
+        raise ContentError([Problem("mkdocs.yml", 1, 1, message)])
+    return headers
+
+
+def write_headers(headers: Mapping[str, str], path: Path) -> None:
+    """As JSON {header: value}, for whatever gives out the site."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(headers, indent=2) + "\n", encoding="utf-8")
+
+
+def _loaded(tag: str, values: Mapping[str, str]) -> Iterator[str]:
+    """The addresses that an element loads (or posts to) as the page is shown; not those that it links to."""
+    yield from (values[name] for name in _LOADS & values.keys())
+    if tag == "link" and _LOADING_LINKS & set(values.get("rel", "").lower().split()):
+        yield values.get("href", "")
+
+
+def _hash(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"

@@ -1,0 +1,168 @@
+"""Blocks: `{{ block NAME }}` alone on a line of a page becomes Markdown made from the desk's data.
+
+What comes out is ordinary Markdown with explicit ids on its headings, so that the table of
+contents, the search index and links see all of it. The words around the data are in templates/.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from builder.output.bundle import bundle_of
+from builder.pages.closures import closures_by_month
+from builder.project import Project
+from builder.reading.sound import Checked
+from builder.texts import words
+from desk.domain.forms.form import Form
+from desk.views.form import render_form
+from desk.views.manage import render_lookup
+
+BLOCK = re.compile(
+    r"^[ \t]*(?P<written>\{\{\s*block\s+(?P<name>[\w-]+)(?:[ \t]+(?P<argument>[\w-]+))?\s*\}\})[ \t]*$",
+    re.MULTILINE,
+)
+_HEADING = re.compile(r"^(#{1,5}) ", re.MULTILINE)
+
+Facts = Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Blocks:
+    """Renders a project's blocks. Closures before the month of `since` are left out."""
+
+    project: Project
+    since: date | None = None
+
+    @cached_property
+    def _bundle(self) -> Mapping[str, Any]:
+        return bundle_of(self.project)
+
+    def expand(self, body: str) -> str:
+        """`body` with each block in place; its headings go one level below the heading before it."""
+
+        def block(match: re.Match[str]) -> str:
+            before = _HEADING.findall(body, 0, match.start())
+            heading = "#" * (len(before[-1]) + 1 if before else 2)
+            text = self.render(match["name"], match["argument"] or "", heading=heading)
+            blank_before = "" if body[: match.start()].endswith("\n\n") else "\n"
+            blank_after = "" if body[match.end() :].startswith("\n\n") else "\n"
+            return blank_before + text + blank_after
+
+        return BLOCK.sub(block, body)
+
+    def render(self, name: str, argument: str = "", *, heading: str = "##") -> str:
+        """One block's Markdown."""
+        if name == "form":
+            text = render_form(Form(self._bundle, argument))
+        elif name == "manage":
+            text = render_lookup(self._bundle)
+        else:
+            facts = {**_FACTS[name](self, argument), "h": heading}
+            text = template(f"{name}.md").render(facts)
+        return text.strip()
+
+    def _steps(self, _: str) -> Facts:
+        return {"steps": self.project.steps}
+
+    def _precautions(self, _: str) -> Facts:
+        return {"groups": self.project.precautions}
+
+    def _lines(self, _: str) -> Facts:
+        return {
+            "lines": [
+                {**line, "hours_words": self.project.hours_words(line)} for line in self.project.directory
+            ]
+        }
+
+    def _services(self, _: str) -> Facts:
+        return {"services": self.project.services}
+
+    def _faqs(self, _: str) -> Facts:
+        return {"faqs": self.project.faqs}
+
+    def _closures(self, calendar_id: str) -> Facts:
+        opening = self.project.opening_calendars[calendar_id]
+        return {
+            "usual": words.usual_closing_words(self.project.calendars[calendar_id]),
+            "months": closures_by_month(opening, since=self.since or opening.first_published),
+            "last_year": opening.last_published.year,
+        }
+
+
+_FACTS: Mapping[str, Callable[[Blocks, str], Facts]] = {
+    "flow": Blocks._steps,
+    "precautions": Blocks._precautions,
+    "directory": Blocks._lines,
+    "desk-status": Blocks._lines,
+    "services": Blocks._services,
+    "faq-index": Blocks._faqs,
+    "calendar": Blocks._closures,
+}
+
+ARGUMENTS: Mapping[str, str | None] = {
+    **dict.fromkeys(_FACTS),
+    "manage": None,
+    "calendar": "calendars",
+    "form": "forms",
+}
+"""Every block -> whose id it takes as its argument, if any."""
+
+_IDS_FROM = {
+    "flow": "flow",
+    "precautions": "precautions",
+    "directory": "desks",
+    "services": "site",
+    "faq-index": "faq",
+}
+
+
+def block_kind(name: str) -> str | None:
+    """The kind of file that a block's ids come from, if it has any."""
+    return _IDS_FROM.get(name)
+
+
+def block_ids(name: str, argument: str, checked: Checked) -> Iterator[str]:
+    """The ids that a block brings to its page, as far as sound files tell."""
+    match name:
+        case "flow":
+            yield from (row["id"] for _, _, row in checked.rows("flow", "steps"))
+        case "precautions":
+            for _, _, group in checked.rows("precautions", "groups"):
+                yield group["id"]
+                yield from (item["id"] for item in group["items"])
+        case "directory":
+            yield from (row["id"] for _, _, row in checked.rows("desks", "directory"))
+        case "services":
+            yield from (f"service-{row['id']}" for _, _, row in checked.rows("site", "services"))
+        case "faq-index":
+            yield from (f"faq-{source.data['id']}" for source in checked.all("faq"))
+        case "form":
+            yield f"form-{argument}"
+        case "manage":
+            yield "manage-form"
+
+
+@cache
+def _environment() -> Environment:
+    # Markdown's {#id} is Jinja's comment, so comments are written otherwise here. Markdown is what
+    # comes out: nothing is escaped but what a template puts into HTML, by hand.
+    environment = Environment(  # noqa: S701
+        loader=FileSystemLoader(Path(__file__).parents[1] / "templates"),
+        undefined=StrictUndefined,
+        comment_start_string="<#",
+        comment_end_string="#>",
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["tel"] = lambda phone: phone.replace("-", "")
+    return environment
+
+
+def template(name: str) -> Any:
+    return _environment().get_template(name)

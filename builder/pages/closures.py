@@ -1,0 +1,69 @@
+"""When a desk is closed, or open against its weekly pattern, as a table of months."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from desk.domain.calendar.opening_days import ONE_DAY, WEEKDAY_WORDS, OpeningCalendar
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stretch:
+    """Days in a row with one reason: 29日(火)から31日(木) 年末年始. `is_open` marks an extra opening."""
+
+    days: str
+    reason: str
+    is_open: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Month:
+    title: str
+    stretches: tuple[Stretch, ...]
+
+
+def closures_by_month(calendar: OpeningCalendar, *, since: date) -> list[Month]:
+    """The months that have such days, from the month of `since` to the last published one."""
+    first = max(since.replace(day=1), calendar.first_published)
+    exceptions = ((day, reason) for day, reason in _exceptions(calendar) if day >= first)
+    return [
+        Month(title=f"{year}年{month}月", stretches=tuple(_stretches(calendar, list(rows))))
+        for (year, month), rows in groupby(exceptions, key=lambda row: (row[0].year, row[0].month))
+    ]
+
+
+def opening_days(calendar: OpeningCalendar) -> str:
+    """One character a day from the first published day on: 1 open, 0 closed."""
+    days = (calendar.last_published - calendar.first_published).days + 1
+    return "".join(
+        "1" if calendar.is_open(calendar.first_published + n * ONE_DAY) else "0" for n in range(days)
+    )
+
+
+def _exceptions(calendar: OpeningCalendar) -> Iterator[tuple[date, str]]:
+    day = calendar.first_published
+    while day <= calendar.last_published:
+        reason = calendar.closed_reason(day)
+        if reason is None and day in calendar.extra_openings:
+            yield day, calendar.extra_openings[day]
+        elif reason is not None and day.weekday() in calendar.weekly:
+            yield day, reason
+        day += ONE_DAY
+
+
+def _stretches(calendar: OpeningCalendar, rows: list[tuple[date, str]]) -> Iterator[Stretch]:
+    start = 0
+    for end in range(1, len(rows) + 1):
+        is_next = (
+            end < len(rows) and rows[end][0] - rows[end - 1][0] == ONE_DAY and rows[end][1] == rows[start][1]
+        )
+        if not is_next:
+            first, last = rows[start][0], rows[end - 1][0]
+            words = _day(first) if first == last else f"{_day(first)}から{_day(last)}"
+            yield Stretch(days=words, reason=rows[start][1], is_open=calendar.is_open(first))
+            start = end
+
+
+def _day(day: date) -> str:
+    return f"{day.day}日({WEEKDAY_WORDS[day.weekday()]})"

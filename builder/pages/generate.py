@@ -1,0 +1,53 @@
+"""From a desk to its pages: ordinary Markdown, which MkDocs or anything like it can build."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from builder.pages.blocks import Blocks, template
+from builder.project import Data, Project
+from builder.texts.markdown import plain
+
+TITLE_ID = "page-title"
+"""The id of a page's first-level heading."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """`body` is Markdown with a first-level heading; `source_file` is what an editor would change."""
+
+    meta: Mapping[str, Any]
+    body: str
+    source_file: str
+
+    @property
+    def markdown(self) -> str:
+        """Front matter and body. JSON is YAML, and leaves no doubt about what is text."""
+        meta = "".join(
+            f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in self.meta.items()
+        )
+        return f"---\n{meta}---\n\n{self.body}"
+
+
+def generate(project: Project, *, since: date | None = None) -> dict[str, Page]:
+    """Every page by its uri (online/flow.md). Opening calendars begin with the month of `since`."""
+    return dict(sorted(_pages(project, Blocks(project=project, since=since))))
+
+
+def _pages(project: Project, blocks: Blocks) -> Iterator[tuple[str, Page]]:
+    for uri, page in project.pages.items():
+        body = f"# {page.meta['title']} {{#{TITLE_ID}}}\n\n{blocks.expand(page.body).strip()}\n"
+        yield uri.removeprefix("/"), Page(meta=page.meta, body=body, source_file=page.file)
+    for faq in project.faqs:
+        yield f"faq/{faq['id']}.md", _faq_page(faq)
+
+
+def _faq_page(faq: Data) -> Page:
+    meta = {key: faq[key] for key in ("title", "published", "updated", "service")}
+    return Page(
+        meta={**meta, "description": plain(faq["lead"])},
+        body=template("faq-page.md").render(faq=faq),
+        source_file=f"faq/{faq['id']}.yml",
+    )

@@ -1,0 +1,125 @@
+"""What the theme is told about the site and about each page, all of it from the desk's data.
+
+URLs are relative to the site's root ("online/flow/"); templates pass them through `| url`.
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+from typing import Any
+
+from builder.pages.closures import opening_days
+from builder.pages.generate import Page
+from builder.pages.postal import fills_an_address
+from builder.project import Data, Project
+from builder.texts import words
+from builder.texts.markdown import site_path
+
+Link = dict[str, Any]
+
+
+def site_context(project: Project, assets: Mapping[str, str]) -> dict[str, Any]:
+    """For every template, the page not found included. `assets` maps names to published ones."""
+    titles = project.titles()
+    loose = [
+        uri
+        for uri, page in project.pages.items()
+        if uri.count("/") == 1 and uri != "/index.md" and "service" not in page.meta
+    ]
+    return {
+        "site": project.site,
+        "services": [{**service, "url": _url(service["page"])} for service in project.services],
+        "assets": assets,
+        "footer": [{"title": titles[uri], "url": _url(uri)} for uri in loose],
+        "not_found": {
+            **project.not_found,
+            "links": [{**link, "url": _url(link["page"])} for link in project.not_found["links"]],
+        },
+    }
+
+
+def page_context(project: Project, uri: str, page: Page) -> dict[str, Any]:
+    """For one page. `uri` is as links write it (/online/flow.md).
+
+    breadcrumbs: [{title, url or None}], home first, the page last; related: [{title, url}];
+    published, updated: {iso, words} or None; contact: a desk; opening: see `opening_data`, or None;
+    layout: "page" or what the page's front matter says; fills: whether a form here fills an address;
+    manages: whether bookings are looked up here.
+    """
+    service = _service(project, page.meta.get("service"))
+    return {
+        "layout": page.meta.get("layout", "page"),
+        "breadcrumbs": _breadcrumbs(project, uri, page, service),
+        "published": _date(page.meta.get("published")),
+        "updated": _date(page.meta.get("updated")),
+        "contact": _contact(project, service),
+        "related": list(_related(project, uri, page, service)),
+        "opening": opening_data(project) if 'class="desk-state"' in page.body else None,
+        "manages": 'id="manage-form"' in page.body,
+        "fills": any(form["page"] == uri and fills_an_address(form) for form in project.forms.values()),
+    }
+
+
+def opening_data(project: Project) -> dict[str, Data]:
+    """By directory line: {"start", "days", "open"?, "close"?}: when it's answered, for a script.
+
+    `days` has a character a day from `start` on, 1 for open; without hours, they depend on the desk.
+    """
+    days = {
+        name: {"start": calendar.first_published.isoformat(), "days": opening_days(calendar)}
+        for name, calendar in project.opening_calendars.items()
+    }
+    return {line["id"]: {**days[line["calendar"]], **line.get("hours", {})} for line in project.directory}
+
+
+def _breadcrumbs(project: Project, uri: str, page: Page, service: Data | None) -> list[Link]:
+    """The service's place in the municipality's site, then the pages above this one, then itself."""
+    if uri == "/index.md":
+        return []
+    titles = project.titles()
+    above = [_crumb(titles[index], index) for index in _indexes_above(uri) if index in titles]
+    if service:
+        at = {title: here for here, title in titles.items()} | {service["name"]: service["page"]}
+        place = [_crumb(name, at.get(name)) for name in service["place"]]
+        if uri == service["page"]:
+            return place
+        above = [*place, *(crumb for crumb in above if crumb["url"] not in {known["url"] for known in place})]
+    return [*above, _crumb(page.meta["title"], None)]
+
+
+def _indexes_above(uri: str) -> Iterator[str]:
+    """The index pages of the folders that a page is in, from home down."""
+    for parent in reversed(PurePosixPath(uri).parents):
+        if str(index := parent / "index.md") != uri:
+            yield str(index)
+
+
+def _crumb(title: str, uri: str | None) -> Link:
+    return {"title": title, "url": _url(uri) if uri else None}
+
+
+def _contact(project: Project, service: Data | None) -> Data:
+    """The service's desk; for pages of none, the first one of desks.yml."""
+    return project.desks[service["desk"]] if service else next(iter(project.desks.values()))
+
+
+def _related(project: Project, uri: str, page: Page, service: Data | None) -> Iterator[Link]:
+    titles = project.titles()
+    pages = page.meta.get("related", service["related"] if service else [])
+    for other in pages:
+        if other != uri:
+            yield {"title": titles[other], "url": _url(other)}
+    for link in service.get("links", []) if service else []:
+        yield {"title": link["label"], "url": link["url"]}
+
+
+def _service(project: Project, name: str | None) -> Data | None:
+    return next((service for service in project.services if service["id"] == name), None)
+
+
+def _date(iso: str | None) -> dict[str, str] | None:
+    return {"iso": iso, "words": words.date_words(iso)} if iso else None
+
+
+def _url(uri: str) -> str:
+    """A page's URL as MkDocs writes it: relative to the site's root, "./" for home."""
+    return site_path(uri).removeprefix("/") or "./"

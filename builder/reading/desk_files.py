@@ -1,0 +1,137 @@
+"""Which files a desk consists of, and reading them all.
+
+A desk's folder holds content/ and faq/. Rules (schemas/), look (builder/theme, builder/assets) are
+taken from the folder too where it has them, else from this repository: another municipality needs
+only its own words and figures.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from builder.reading.mistakes import Problem
+from builder.reading.source import Source
+from builder.reading.yaml_reader import read_yaml
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+SINGLE_FILES = {
+    "content/site.yml": "site",
+    "content/desks.yml": "desks",
+    "content/calendar.yml": "calendar",
+    "content/holidays.yml": "holidays",
+    "content/flow.yml": "flow",
+    "content/precautions.yml": "precautions",
+    "content/not-found.yml": "not-found",
+    "content/messages.yml": "messages",
+}
+FOLDERS = {"content/forms": "form", "content/mail": "mail", "faq": "faq"}
+
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(?:.*\n)*?(?P<end>---[ \t]*(?:\n|\Z))")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sources:
+    """Everything that was read. `schemas` are the rules of the forms, by form."""
+
+    root: Path
+    files: tuple[Source, ...]
+    schemas: Mapping[str, Source]
+    problems: tuple[Problem, ...]
+
+    def of(self, kind: str) -> tuple[Source, ...]:
+        return tuple(source for source in self.files if source.kind == kind)
+
+
+def folder(root: Path, name: str) -> Path:
+    """A folder of rules or look: the desk's own, or this repository's."""
+    own = root / name
+    return own if own.is_dir() else REPOSITORY / name
+
+
+def read_sources(root: Path) -> Sources:
+    """Read the desk in `root`. What can't be read is among the problems; nothing is raised for it."""
+    files: list[Source] = []
+    problems: list[Problem] = []
+    for path in _editors_files(root):
+        name = path.relative_to(root).as_posix()
+        kind = _kind(name)
+        if kind is None:
+            problems.append(Problem(name, 1, 1, _stray(name)))
+            continue
+        source = _read(path, kind, name)
+        problems += source.problems
+        files.append(source)
+    for name, kind in SINGLE_FILES.items():
+        if not any(source.file == name for source in files):
+            problems.append(Problem(name, 1, 1, "このファイルがありません。作るか、元に戻してください。"))
+            files.append(Source(kind=kind, file=name, text=""))
+    schemas = {source.stem.removesuffix(".schema"): source for source in _schemas(root)}
+    problems += [problem for source in schemas.values() for problem in source.problems]
+    return Sources(root=root, files=tuple(files), schemas=schemas, problems=tuple(problems))
+
+
+def page_uri(source: Source) -> str:
+    """The page that a Markdown or FAQ source becomes, as links write it: /faq/seminar.md."""
+    if source.kind == "faq":
+        return f"/faq/{source.stem}.md"
+    return "/" + source.file.removeprefix("content/")
+
+
+def _editors_files(root: Path) -> Iterator[Path]:
+    for name in ("content", "faq"):
+        for path in sorted((root / name).rglob("*")):
+            is_hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
+            if path.suffix in {".md", ".yml", ".yaml"} and path.name != "README.md" and not is_hidden:
+                yield path
+
+
+def _kind(name: str) -> str | None:
+    parent = name.rpartition("/")[0]
+    if name.endswith(".yml"):
+        return SINGLE_FILES.get(name) or FOLDERS.get(parent)
+    return "page" if name.startswith("content/") and name.endswith(".md") else None
+
+
+def _stray(name: str) -> str:
+    if name.endswith(".yaml"):
+        return "拡張子が「.yaml」のファイルは読まれません。「.yml」に変えてください。"
+    return "この名前のファイルは使われません。ファイル名と置き場所を見直してください。"
+
+
+def _read(path: Path, kind: str, name: str) -> Source:
+    try:
+        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        problem = Problem(name, 1, 1, "文字コードがUTF-8ではありません。UTF-8で保存し直してください。")
+        return Source(kind=kind, file=name, text="", problems=(problem,))
+    if kind != "page":
+        return read_yaml(text, kind=kind, file=name)
+    matter = _FRONT_MATTER.match(text)
+    if not matter:
+        message = "ページの先頭の項目（title など）を、「---」だけの行で前と後ろから囲んでください。"
+        problem = Problem(name, 1, 1, message)
+        return Source(kind=kind, file=name, text=text, problems=(problem,))
+    return read_yaml(text, kind=kind, file=name, upto=matter.start("end"), body_start=matter.end())
+
+
+def _schemas(root: Path) -> Iterator[Source]:
+    base = folder(root, "schemas/forms")
+    for path in sorted(base.glob("*.schema.json")):
+        name = f"schemas/forms/{path.name}"
+        text = path.read_text(encoding="utf-8")
+        yield _read_json(text, name)
+
+
+def _read_json(text: str, name: str) -> Source:
+    """A JSON file; its places are found by reading it as YAML, which JSON is but for odd spaces."""
+    try:
+        data: Any = json.loads(text)
+    except json.JSONDecodeError as error:
+        problem = Problem(name, error.lineno, error.colno, f"JSONとして読めません（{error.msg}）。")
+        return Source(kind="form-schema", file=name, text=text, problems=(problem,))
+    placed = read_yaml(text, kind="form-schema", file=name)
+    return Source(kind="form-schema", file=name, text=text, data=data, values=placed.values, keys=placed.keys)

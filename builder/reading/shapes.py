@@ -1,0 +1,178 @@
+"""What shape each kind of file must have: schemas/content/*, and breaches said in Japanese.
+
+A schema's `description` names the form of a value and `examples` shows it: both are part of the
+message, so a rule and its wording stand in one place.
+"""
+
+import difflib
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from functools import lru_cache
+from pathlib import Path as File
+from typing import Any
+
+from jsonschema import Draft202012Validator, FormatChecker
+from referencing import Registry, Resource
+
+from builder.reading.mistakes import Problem
+from builder.reading.source import Path, Source
+
+_FORMATS = FormatChecker(formats=())
+
+
+@_FORMATS.checks("date")
+def _is_date(value: object) -> bool:
+    return not isinstance(value, str) or _is_day(value)
+
+
+@_FORMATS.checks("month-day")
+def _is_month_day(value: object) -> bool:
+    # A leap year, so that 02-29 counts as a day that exists.
+    return not isinstance(value, str) or _is_day(f"2024-{value}")
+
+
+def _is_day(text: str) -> bool:
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+_TYPES = {
+    "object": "「項目: 値」の並び",
+    "array": "「- 」で始まる並び",
+    "string": "文字",
+    "integer": "整数",
+    "number": "数",
+    "boolean": "true か false ",
+}
+
+
+def validators(schemas: File) -> Mapping[str, Draft202012Validator]:
+    """The validator of each kind, from a folder of <kind>.schema.json files."""
+    return _validators(
+        tuple((path, path.stat().st_mtime_ns) for path in sorted(schemas.glob("*.schema.json")))
+    )
+
+
+@lru_cache(maxsize=2)
+def _validators(stamped: tuple[tuple[File, int], ...]) -> Mapping[str, Draft202012Validator]:
+    contents = {path.name: json.loads(path.read_text(encoding="utf-8")) for path, _ in stamped}
+    resources = [(name, Resource.from_contents(content)) for name, content in contents.items()]
+    registry: Registry[Any] = Registry().with_resources(resources)
+    return {
+        name.removesuffix(".schema.json"): Draft202012Validator(
+            content, registry=registry, format_checker=_FORMATS
+        )
+        for name, content in contents.items()
+    }
+
+
+def shape_problems(source: Source, validator: Draft202012Validator) -> Iterator[Problem]:
+    """Every breach of the kind's schema in a file that could be read."""
+    if source.data is None:
+        yield source.problem((), "ファイルが空です。" if not source.text.strip() else "項目がありません。")
+        return
+    for error in validator.iter_errors(source.data):
+        yield from _told(source, error)
+
+
+def rules_problems(source: Source) -> Iterator[Problem]:
+    """Every breach of JSON Schema's own grammar in the rules of a form."""
+    for error in Draft202012Validator(Draft202012Validator.META_SCHEMA).iter_errors(source.data):
+        message = f"JSON Schema（Draft 2020-12）として正しくありません（{error.message}）。"
+        yield source.problem(tuple(error.absolute_path), message)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """「…」の間違いではありませんか。 or nothing."""
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f"「{near[0]}」の間違いではありませんか。" if near else ""
+
+
+def _told(source: Source, error: Any) -> Iterator[Problem]:
+    path = tuple(error.absolute_path)
+    keyword = str(error.validator)
+    if keyword == "additionalProperties":
+        yield from _unknown_keys(source, path, error)
+    elif keyword == "required":
+        missing = [name for name in error.validator_value if name not in error.instance]
+        yield source.problem(path, f"{_quoted(missing)}がありません。書き足してください。")
+    elif "propertyNames" in error.absolute_schema_path:
+        yield source.key_problem((*path, error.instance), _form(error, error.instance))
+    else:
+        yield source.problem(path, _value_message(source, path, error))
+
+
+def _unknown_keys(source: Source, path: Path, error: Any) -> Iterator[Problem]:
+    known = error.schema["properties"]
+    absent = [name for name in known if name not in error.instance]
+    noun = "きまり" if source.kind == "form-schema" else "項目"
+    for name in error.instance:
+        if name not in known:
+            hint = did_you_mean(name, absent) or f"使える{noun}は{_quoted(known)}です。"
+            yield source.key_problem((*path, name), f"「{name}」という{noun}はありません。{hint}")
+
+
+def _value_message(source: Source, path: Path, error: Any) -> str:
+    value, wanted = error.instance, error.validator_value
+    match str(error.validator):
+        case "type":
+            return _type_message(source.written(path), value, str(wanted))
+        case "enum":
+            return (
+                f"「{source.written(path)}」は使えません。{did_you_mean(str(value), map(str, wanted))}"
+                f"使えるのは{_quoted(map(_as_written, wanted))}です。"
+            )
+        case "pattern" | "format":
+            return _form(error, value)
+        case "minItems" | "minProperties":
+            return "空です。1つ以上書いてください。"
+        case "maxProperties":
+            return f"ここに書けるのは{wanted}つだけです。"
+        case "uniqueItems":
+            return "同じものが2つ以上あります。1つにしてください。"
+        case "minimum" | "maximum":
+            side = "以上" if error.validator == "minimum" else "以下"
+            return f"「{value}」は使えません。{wanted}{side}の数にしてください。"
+        case _:
+            return f"この値は使えません（{error.message}）。"
+
+
+def _type_message(written: str, value: object, wanted: str) -> str:
+    if value is None:
+        return f"値がありません。{_TYPES[wanted]}を書いてください。"
+    if wanted == "string" and isinstance(value, int | float):
+        return f'「{written}」は引用符で囲んで "{written}" と書いてください。'
+    if wanted in ("object", "array") and isinstance(value, str):
+        return f"「{value[:20]}」ではなく、{_TYPES[wanted]}を書いてください。{_colon_hint(value)}"
+    if wanted == "string":
+        return 'ここには文字を書いてください。{ } [ ] や「- 」で始まる文は、引用符（"）で囲みます。'
+    return f"「{written[:20]}」ではなく、{_TYPES[wanted]}を書いてください。"
+
+
+def _colon_hint(value: str) -> str:
+    if "：" in value:
+        return "全角の「：」は、半角の「:」と半角スペースに直します。"
+    return "半角の「:」の後には半角スペースが要ります。" if ":" in value else ""
+
+
+def _form(error: Any, value: str) -> str:
+    if not value.strip():
+        return "空です。文を書いてください。"
+    schema: Mapping[str, Any] = error.schema
+    example = f"例: {schema['examples'][0]}" if "examples" in schema else ""
+    return f"「{' '.join(value.split())[:40]}」は、{schema['description']}になっていません。{example}"
+
+
+def _as_written(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _quoted(names: Iterable[object]) -> str:
+    return "".join(f"「{name}」" for name in names)

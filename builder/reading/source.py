@@ -1,0 +1,90 @@
+"""One file of the desk: what it says, and where in the file it says it."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from builder.reading.mistakes import Problem
+
+Path = tuple[str | int, ...]
+"""How to get to a value inside a file's data: keys and list indexes."""
+
+Span = tuple[int, int]
+"""First character, and the one after the last."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """`data` is None where the file could not be read; `problems` says why.
+
+    `values` and `keys` map the path of a value to spans in `text`. A Markdown page has its front
+    matter in `data`, and its own text from `body_start` on.
+    """
+
+    kind: str
+    file: str
+    text: str
+    data: Any = None
+    body_start: int = 0
+    values: Mapping[Path, Span] = field(default_factory=dict)
+    keys: Mapping[Path, Span] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def body(self) -> str:
+        return self.text[self.body_start :]
+
+    @property
+    def stem(self) -> str:
+        """The file's name without folder and extension."""
+        return self.file.rpartition("/")[2].rpartition(".")[0]
+
+    def texts(self) -> Iterator[tuple[Path, str]]:
+        """(path, text) of each text in `data`."""
+        yield from _texts(self.data, ())
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(match.end() for match in re.finditer("\n", self.text))]
+
+    def problem_at(self, index: int, message: str) -> Problem:
+        """A problem at a character of `text`. What the message quotes is put on one line."""
+        line = bisect_right(self._line_starts, index)
+        column = index - self._line_starts[line - 1] + 1
+        return Problem(self.file, line, column, re.sub(r"\s*\n\s*", " ", message))
+
+    def problem(self, path: Path, message: str, *, fragment: str = "", nth: int = 0) -> Problem:
+        """A problem of the value at `path`, or of the nth `fragment` written inside it."""
+        start, end = self._span(path)
+        if fragment:
+            found = [match.start() for match in re.finditer(re.escape(fragment), self.text[start:end])]
+            start += found[nth] if nth < len(found) else 0
+        return self.problem_at(start, message)
+
+    def key_problem(self, path: Path, message: str) -> Problem:
+        """A problem of the key that `path` ends with."""
+        return self.problem_at(self.keys.get(path, self._span(path))[0], message)
+
+    def written(self, path: Path) -> str:
+        """A value as it stands in the file, quotes and all."""
+        start, end = self._span(path)
+        return self.text[start:end]
+
+    def _span(self, path: Path) -> Span:
+        while path and path not in self.values:
+            path = path[:-1]
+        return self.values.get(path, (0, 0))
+
+
+def _texts(data: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    if isinstance(data, str):
+        yield path, data
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            yield from _texts(value, (*path, key))
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            yield from _texts(value, (*path, index))

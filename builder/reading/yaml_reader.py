@@ -1,0 +1,145 @@
+"""Reads a YAML file as editors mean it, and remembers where every value stands.
+
+Types are those of YAML 1.2's core schema (yaml.org/spec/1.2.2, 10.3.2): `yes`, `9:00` and
+`2026-12-01` are text; only true/false, numbers and null are typed. Keys are always text, as
+written. Anchors, aliases, tags and duplicate keys are problems: an editor who wrote one meant
+something else.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import yaml
+
+from builder.reading.mistakes import Problem
+from builder.reading.source import Path, Source, Span
+from builder.reading.yaml_errors import explain
+
+_DEEPEST = 40
+_NULL = re.compile(r"~|null|Null|NULL|")
+_BOOL = re.compile(r"true|True|TRUE|false|False|FALSE")
+_INT = re.compile(r"[-+]?[0-9]{1,18}")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+
+_FastLoader: type[Any] = yaml.CLoader if yaml.__with_libyaml__ else yaml.Loader
+
+
+class _Refused(Exception):
+    """Readable YAML, but not what an editor can have meant: index and message."""
+
+    def __init__(self, index: int, message: str) -> None:
+        super().__init__(message)
+        self.index = index
+
+
+def read_yaml(text: str, *, kind: str, file: str, upto: int | None = None, body_start: int = 0) -> Source:
+    """The source of `text`, of which the YAML is `text[:upto]`. Never raises for what an editor wrote."""
+    tree = _Tree(Source(kind=kind, file=file, text=text, body_start=body_start), text[:upto])
+    try:
+        data = tree.document()
+    except _Refused as refused:
+        return _unreadable(tree.source, refused.index, str(refused))
+    except yaml.YAMLError:
+        return _unreadable(tree.source, *explain(text[:upto]))
+    return replace(tree.source, data=data, values=tree.values, keys=tree.keys, problems=tuple(tree.problems))
+
+
+def _unreadable(source: Source, index: int, message: str) -> Source:
+    return replace(source, problems=(source.problem_at(index, message),))
+
+
+class _Tree:
+    """Plain data from the parser's events, collecting places and problems on the way."""
+
+    def __init__(self, source: Source, yaml_text: str) -> None:
+        self.source = source
+        self.values: dict[Path, Span] = {}
+        self.keys: dict[Path, Span] = {}
+        self.problems: list[Problem] = []
+        self._events: Iterator[Any] = yaml.parse(yaml_text, Loader=_FastLoader)
+
+    def document(self) -> Any:
+        """The data of the only document; None for an empty file."""
+        data = None
+        for event in self._events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                data = self._node(next(self._events), ())
+                next(self._events)  # the document's end
+                self._end_of_stream(next(self._events))
+        return data
+
+    def _end_of_stream(self, event: Any) -> None:
+        if not isinstance(event, yaml.StreamEndEvent):
+            raise _Refused(_start(event), "「---」だけの行は書けません。その行を消してください。")
+
+    def _node(self, event: Any, path: Path) -> Any:
+        start = _start(event)
+        if len(path) > _DEEPEST:
+            raise _Refused(start, "入れ子が深過ぎて読めません。「[」や「{」の数を見直してください。")
+        if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
+            self._problem(
+                start, '「*」や「&」で始まる値は別の意味になります。値全体を引用符（"）で囲んでください。'
+            )
+        elif event.tag is not None:
+            self._problem(start, '「!」で始まる値は別の意味になります。値全体を引用符（"）で囲んでください。')
+        self.values[path] = (start, event.end_mark.index)
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(path)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._sequence(path)
+        if isinstance(event, yaml.ScalarEvent):
+            return _typed(event.value) if event.implicit[0] else event.value
+        return None
+
+    def _next(self) -> Any:
+        return next(self._events)
+
+    def _sequence(self, path: Path) -> list[Any]:
+        data: list[Any] = []
+        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+            data.append(self._node(event, (*path, len(data))))
+        self._ends(path, event)
+        return data
+
+    def _mapping(self, path: Path) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        while not isinstance(key := self._next(), yaml.MappingEndEvent):
+            start = _start(key)
+            if not isinstance(key, yaml.ScalarEvent):
+                raise _Refused(
+                    start, '項目の名前が読めません。{ } や [ ] を含む文は引用符（"）で囲んでください。'
+                )
+            here = (*path, key.value)
+            if key.value in data:
+                first = self.source.problem_at(self.keys[here][0], "").line
+                self._problem(
+                    start, f"「{key.value}」が{first}行目と重なっています。どちらか一方を消してください。"
+                )
+            self.keys[here] = (start, start + len(key.value))
+            data[key.value] = self._node(next(self._events), here)
+        self._ends(path, key)
+        return data
+
+    def _ends(self, path: Path, event: Any) -> None:
+        self.values[path] = (self.values[path][0], event.end_mark.index)
+
+    def _problem(self, index: int, message: str) -> None:
+        self.problems.append(self.source.problem_at(index, message))
+
+
+def _start(event: Any) -> int:
+    index: int = event.start_mark.index
+    return index
+
+
+def _typed(text: str) -> Any:
+    """A plain scalar's value."""
+    if _NULL.fullmatch(text):
+        return None
+    if _BOOL.fullmatch(text):
+        return text.lower() == "true"
+    if _INT.fullmatch(text):
+        return int(text)
+    return float(text) if _FLOAT.fullmatch(text) else text

@@ -1,0 +1,116 @@
+"""Links that lead nowhere, ids that can't be linked to, and headings that don't belong on a page."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+
+from builder.pages.blocks import BLOCK, block_ids, block_kind
+from builder.pages.generate import TITLE_ID
+from builder.reading.desk_files import page_uri
+from builder.reading.mistakes import Problem
+from builder.reading.sound import Checked
+from builder.reading.source import Source
+from builder.texts.links import Link, Targets, explicit_ids, is_ascii_id, links, without_code
+from builder.texts.values import resolve, values
+
+_HEADING_SLIPS = (
+    (
+        re.compile(r"^# |^=+[ \t]*$", re.M),
+        "ページの題は title から作られます。見出しは「## 」から始めてください。",
+    ),
+    (re.compile(r"^#+[^# \n]|^＃", re.M), "見出しは、半角の「#」の後に半角の空白を入れて書いてください。"),
+    (re.compile(r"^#.*[^ \n](?=\{:?\s*#)", re.M), "見出しの「{#」の前に、半角の空白を入れてください。"),
+)
+
+
+def link_problems(checked: Checked) -> Iterator[Problem]:
+    """Problems of every text that could be read, also in files of a wrong shape."""
+    known = values(checked)
+    targets = _targets(checked)
+
+    def complaint(link: Link, page: str | None) -> str | None:
+        target = resolve(link.target, known)
+        # What isn't resolved here has a problem of its own.
+        return None if "{{" in target else targets.complaint(target, page=page, raw=link.raw)
+
+    for source in checked.sources.files:
+        for path, text in source.texts():
+            seen: Counter[str] = Counter()
+            for link in links(text):
+                if message := complaint(link, None):
+                    yield source.problem(path, message, fragment=link.target, nth=seen[link.target])
+                seen[link.target] += 1
+        if source.kind == "page":
+            for link in links(source.body):
+                if message := complaint(link, page_uri(source)):
+                    yield source.problem_at(source.body_start + link.start, message)
+            yield from _id_problems(checked, source)
+            yield from _heading_problems(source)
+
+
+def _id_problems(checked: Checked, source: Source) -> Iterator[Problem]:
+    uses = Counter(_page_ids(checked, source))
+    for name, start in explicit_ids(source.body):
+        if not is_ascii_id(name):
+            message = f"「{name}」は id にできません。半角の英数字とハイフンにしてください。"
+        elif uses[name] > 1:
+            message = f"「#{name}」が、このページに{uses[name]}つあります。別の id にしてください。"
+        else:
+            continue
+        yield source.problem_at(source.body_start + start, message)
+    made = Counter(name for _, names in _blocks(checked, source) for name in names)
+    for start, names in _blocks(checked, source):
+        for name in sorted(name for name in names if made[name] > 1):
+            message = f"「#{name}」を、{made[name]}つの block が作ります。ページを分けてください。"
+            yield source.problem_at(source.body_start + start, message)
+
+
+def _heading_problems(source: Source) -> Iterator[Problem]:
+    body = without_code(source.body)
+    for pattern, message in _HEADING_SLIPS:
+        for match in pattern.finditer(body):
+            yield source.problem_at(source.body_start + match.start(), message)
+
+
+def _targets(checked: Checked) -> Targets:
+    by_uri = {page_uri(source): source for kind in ("page", "faq") for source in checked.sources.of(kind)}
+    content = checked.sources.root / "content"
+    files = frozenset(
+        "/" + path.relative_to(content).as_posix()
+        for path in content.rglob("*")
+        if path.is_file() and path.suffix not in {".md", ".yml", ".yaml"}
+    )
+
+    @cache
+    def anchors(uri: str) -> frozenset[str] | None:
+        return _anchors(checked, by_uri[uri])
+
+    return Targets(pages=checked.pages, files=files, anchors=anchors)
+
+
+def _anchors(checked: Checked, source: Source) -> frozenset[str] | None:
+    """What a link can name on a page; None where an unsound file leaves it open."""
+    if source.kind == "faq":
+        is_sound = source in checked.all("faq")
+        return frozenset({TITLE_ID, *(row["id"] for row in source.data["questions"])}) if is_sound else None
+    kinds = (block_kind(match["name"]) for match in BLOCK.finditer(source.body))
+    if any(kind and not checked.is_sound(kind) for kind in kinds):
+        return None
+    return frozenset(_page_ids(checked, source))
+
+
+def _page_ids(checked: Checked, source: Source) -> Iterator[str]:
+    """Every id of a page, its own and those that its blocks bring."""
+    yield TITLE_ID
+    yield from (name for name, _ in explicit_ids(source.body))
+    for _, names in _blocks(checked, source):
+        yield from names
+
+
+def _blocks(checked: Checked, source: Source) -> list[tuple[int, frozenset[str]]]:
+    """(where, ids) of each block of a page."""
+    return [
+        (match.start("written"), frozenset(block_ids(match["name"], match["argument"] or "", checked)))
+        for match in BLOCK.finditer(source.body)
+    ]

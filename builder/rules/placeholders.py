@@ -1,0 +1,177 @@
+"""Placeholders and blocks in the editors' texts: `{{ … }}` that nothing stands for.
+
+What is known at build time is in `values`; what is filled in later, a text's schema lists under
+`placeholders`.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from builder.pages.blocks import ARGUMENTS, BLOCK
+from builder.reading.mistakes import Problem
+from builder.reading.shapes import did_you_mean
+from builder.reading.sound import Checked
+from builder.reading.source import Path, Source
+from builder.texts.values import DEFINED_BY, resolve, values
+from desk.domain.forms.placeholders import (
+    PLACEHOLDER,
+    RUN_TIME,
+    RUN_TIME_OF_DESKS,
+    RUN_TIME_OF_MAILS,
+    RUN_TIME_OF_SLOTS,
+)
+
+_BRACES = re.compile(r"\{\{|\}\}")
+
+
+def placeholder_problems(checked: Checked) -> Iterator[Problem]:
+    """Problems of every text that could be read, also in files of a wrong shape."""
+    judge = _Judge(checked)
+    for source in checked.sources.files:
+        for path, text in source.texts():
+            allowed = _run_time(checked, source, path)
+            seen: Counter[str] = Counter()
+            for fragment, _, message in judge.complaints(text, allowed):
+                yield source.problem(path, message, fragment=fragment, nth=seen[fragment])
+                seen[fragment] += 1
+        if source.kind == "page":
+            alone = {match.start("written") for match in BLOCK.finditer(source.body)}
+            for _, start, message in judge.complaints(source.body, frozenset(), alone=alone):
+                yield source.problem_at(source.body_start + start, message)
+
+
+@dataclass(frozen=True)
+class _Judge:
+    checked: Checked
+
+    @cached_property
+    def known(self) -> Mapping[str, str]:
+        return values(self.checked)
+
+    def complaints(
+        self, text: str, allowed: frozenset[str], *, alone: set[int] | frozenset[int] = frozenset()
+    ) -> Iterator[tuple[str, int, str]]:
+        """(what is written, where, what is wrong); `alone` is where blocks may stand."""
+        covered: set[int] = set()
+        for match in PLACEHOLDER.finditer(text):
+            covered.update(range(match.start(), match.end()))
+            message = self._complaint(match[1].strip(), allowed, is_alone=match.start() in alone)
+            if message:
+                yield match[0], match.start(), message
+        for braces in _BRACES.finditer(text):
+            if braces.start() not in covered:
+                yield (
+                    braces[0],
+                    braces.start(),
+                    "「{{」と「}}」が組になっていません。{{ 名前 }} の形に直してください。",
+                )
+
+    def _complaint(self, name: str, allowed: frozenset[str], *, is_alone: bool) -> str | None:
+        if name in allowed:
+            return None
+        if name in self.known:
+            return self._circle_complaint(name)
+        word, *arguments = name.split() or [""]
+        if word == "block":
+            if is_alone:
+                return self._block_complaint(arguments)
+            return "block は、ページ（.md）の中で、1行にそれだけを書いてください。"
+        if not self.checked.is_sound(*DEFINED_BY.get(name.partition(".")[0], ())):
+            return None
+        if allowed - RUN_TIME and any(allowed <= of_use for of_use in RUN_TIME_OF_DESKS.values()):
+            usable = _listed(sorted(allowed))
+            hint = f"ここで使えるのは{usable}と、desks などの値です。"
+            return f"「{{{{ {name} }}}}」は、ここでは使えません。{hint}"
+        if name in RUN_TIME_OF_SLOTS and allowed and not allowed & RUN_TIME_OF_SLOTS:
+            return f"「{{{{ {name} }}}}」は、予約の枠（slots）があるフォームでだけ使えます。"
+        if name in RUN_TIME:
+            return f"「{{{{ {name} }}}}」は、ここでは使えません。メールとフォームの done の文だけで使えます。"
+        if name in RUN_TIME_OF_MAILS:
+            uses = "・".join(RUN_TIME_OF_MAILS[name])
+            where = f"フォームの mails の {uses} のメール"
+            return f"「{{{{ {name} }}}}」は、ここでは使えません。{where}だけで使えます。"
+        for use, names in RUN_TIME_OF_DESKS.items():
+            if name in names:
+                where = f"窓口（desks.yml）の mails の {use} のメール"
+                return f"「{{{{ {name} }}}}」は、ここでは使えません。{where}だけで使えます。"
+        hint = did_you_mean(name, [*self.known, *allowed])
+        if not hint and allowed:
+            hint = f"ここで使えるのは{_listed(sorted(allowed))}と、desks などの値です。"
+        return f"「{{{{ {name} }}}}」という値はありません。{hint or '名前を見直してください。'}"
+
+    def _circle_complaint(self, name: str) -> str | None:
+        left = PLACEHOLDER.findall(resolve(self.known[name], self.known))
+        if not any(inner in self.known for inner in left):
+            return None
+        return f"「{{{{ {name} }}}}」の値が、自分自身を指しています。値をそのまま書いてください。"
+
+    def _block_complaint(self, words: list[str]) -> str | None:
+        name, arguments = (words[0], words[1:]) if words else ("", [])
+        if name not in ARGUMENTS:
+            hint = did_you_mean(name, ARGUMENTS) or f"使えるのは{_listed(ARGUMENTS)}です。"
+            return f"「{name}」という block はありません。{hint}"
+        wanted = ARGUMENTS[name]
+        if wanted is None:
+            return f"block {name} の後には、何も書きません。" if arguments else None
+        known = self._ids(wanted)
+        if len(arguments) == 1 and (arguments[0] in known or not self.checked.is_sound(*DEFINED_BY[wanted])):
+            return None
+        hint = did_you_mean(" ".join(arguments), known) or f"書けるのは{_listed(known)}です。"
+        return f"block {name} の後には、id を1つ書きます。{hint}"
+
+    def _ids(self, wanted: str) -> list[str]:
+        if wanted == "forms":
+            return sorted(source.stem for source in self.checked.sources.of("form"))
+        return sorted(row["id"] for _, _, row in self.checked.rows("calendar", "calendars"))
+
+
+def _run_time(checked: Checked, source: Source, path: Path) -> frozenset[str]:
+    """The placeholders that are filled in later, in the text at `path`."""
+    schema: Any = checked.validators[source.kind].schema
+    for step in path:
+        if isinstance(step, int):
+            schema = schema.get("items", {})
+        else:
+            schema = schema.get("properties", {}).get(step) or schema.get("additionalProperties") or {}
+    names = frozenset(schema.get("placeholders", ()))
+    if source.kind == "mail":
+        uses = _uses(checked, source)
+        names = frozenset(n for n in names if uses <= set(RUN_TIME_OF_MAILS.get(n, uses)))
+        of_desks = _uses_of_desks(checked, source)
+        for use, own in RUN_TIME_OF_DESKS.items():
+            foreign = own - RUN_TIME - RUN_TIME_OF_MAILS.keys()
+            names = names & own if use in of_desks else names - foreign
+    return names if _has_slots(checked, source) else names - RUN_TIME_OF_SLOTS
+
+
+def _uses(checked: Checked, source: Source) -> set[str]:
+    """What the forms use the mail for."""
+    return {
+        use for form in checked.all("form") for use, mail in form.data["mails"].items() if mail == source.stem
+    }
+
+
+def _uses_of_desks(checked: Checked, source: Source) -> set[str]:
+    """What the desks themselves use the mail for."""
+    return {
+        use
+        for _, _, desk in checked.rows("desks", "desks")
+        for use, mail in desk.get("mails", {}).items()
+        if mail == source.stem
+    }
+
+
+def _has_slots(checked: Checked, source: Source) -> bool:
+    """Whether the form, or every form that sends the mail, books slots."""
+    if source.kind == "form":
+        return isinstance(source.data, dict) and "slots" in source.data
+    forms = (form.data for form in checked.all("form"))
+    return all("slots" in form for form in forms if source.stem in form["mails"].values())
+
+
+def _listed(names: Any) -> str:
+    return "".join(f"「{name}」" for name in names)

@@ -1,0 +1,88 @@
+"""What `{{ dotted.path }}` stands for at build time: the desk's own names, phones and figures."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from builder.reading.sound import Checked
+from builder.texts import words
+from desk.domain.calendar.slots import times_words
+from desk.domain.forms.placeholders import PLACEHOLDER
+
+DEFINED_BY: Mapping[str, tuple[str, ...]] = {
+    "site": ("site",),
+    "meeting": ("site",),
+    "accessibility": ("site",),
+    "desks": ("desks",),
+    "directory": ("desks", "calendar"),
+    "calendars": ("calendar",),
+    "forms": ("form",),
+    "faq": ("faq",),
+}
+"""The first word of a path -> the kinds of file that it takes to define it."""
+
+
+def values(checked: Checked) -> dict[str, str]:
+    """Every value that sound files define. Values may name values; see `resolve`."""
+    return {path: str(value) for path, value in _values(checked) if value is not None}
+
+
+def resolve(text: str, known: Mapping[str, str]) -> str:
+    """`text` with known values put in; run-time placeholders and blocks are left as they are."""
+    for _ in range(3):  # A value may name a value that names a value; deeper is a circle.
+        filled = PLACEHOLDER.sub(lambda match: known.get(match[1], match[0]), text)
+        if filled == text:
+            break
+        text = filled
+    return text
+
+
+def resolve_all(data: Any, known: Mapping[str, str]) -> Any:
+    """A copy of `data` with every text in it resolved."""
+    if isinstance(data, str):
+        return resolve(data, known)
+    if isinstance(data, list):
+        return [resolve_all(item, known) for item in data]
+    if isinstance(data, dict):
+        return {key: resolve_all(value, known) for key, value in data.items()}
+    return data
+
+
+def _values(checked: Checked) -> Iterator[tuple[str, Any]]:
+    if site := checked.one("site"):
+        for key in ("name", "municipality", "base_url"):
+            yield f"site.{key}", site.data[key]
+        for group in ("meeting", "accessibility"):
+            for key, value in site.data[group].items():
+                yield f"{group}.{key}", value
+    for _, _, desk in checked.rows("desks", "desks"):
+        path = f"desks.{desk['id']}"
+        for key in ("name", "short_name", "phone", "fax", "email"):
+            yield f"{path}.{key}", desk.get(key)
+        for sender in ("auto_reply", "desk"):
+            yield f"{path}.mail.{sender}.address", desk["mail"][sender]["address"]
+    calendars = {row["id"]: row for _, _, row in checked.rows("calendar", "calendars")}
+    for name, calendar in calendars.items():
+        yield f"calendars.{name}.days_words", words.days_words(calendar)
+    for _, _, line in checked.rows("desks", "directory"):
+        path = f"directory.{line['id']}"
+        yield f"{path}.name", line["name"]
+        yield f"{path}.phone", line["phone"]
+        if line["calendar"] in calendars:
+            yield f"{path}.hours_words", words.hours_words(line, calendars[line["calendar"]])
+    for source in checked.all("form"):
+        yield from _form_values(source.data)
+    for source in checked.all("faq"):
+        yield f"faq.{source.data['id']}.title", source.data["title"]
+
+
+def _form_values(form: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    path = f"forms.{form['form']}"
+    yield f"{path}.title", form["title"]
+    yield f"{path}.page", form["page"]
+    yield f"{path}.retention_words", words.retention_words(form["retention_days"])
+    if slots := form.get("slots"):
+        for key in ("minutes", "lead_opening_days", "capacity"):
+            yield f"{path}.slots.{key}", slots[key]
+        yield f"{path}.slots.times_words", times_words(tuple(slots["times"]))
+    if workflow := form.get("workflow"):
+        yield f"{path}.workflow.no_show_minutes", workflow["no_show_minutes"]

@@ -1,0 +1,82 @@
+"""Japanese words for figures: days, hours, dates and spans, derived so that nobody writes them twice."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from desk.domain.calendar.opening_days import WEEKDAY_WORDS, WEEKDAYS
+from desk.domain.calendar.slots import times_words
+
+Data = Mapping[str, Any]
+
+
+def date_words(iso: str) -> str:
+    """2025年3月14日"""
+    day = date.fromisoformat(iso)
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def weekly_words(weekly: Sequence[str]) -> str:
+    """月曜日から金曜日 / 毎日 / 月曜日・水曜日"""
+    numbers = sorted(WEEKDAYS.index(day) for day in weekly)
+    if len(numbers) == len(WEEKDAYS):
+        return "毎日"
+    runs = [
+        [number for _, number in run]
+        for _, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0])
+    ]
+    return "・".join(_run_words(run) for run in runs)
+
+
+def days_words(calendar: Data) -> str:
+    """月曜日から金曜日（祝日と12月29日から1月3日を除く）"""
+    return weekly_words(calendar["weekly"]) + _except_words(calendar)
+
+
+def usual_closing_words(calendar: Data) -> str:
+    """土曜日・日曜日のほかの, or nothing for a desk that works every day of the week."""
+    closed = [day for day in WEEKDAYS if day not in calendar["weekly"]]
+    return f"{weekly_words(closed)}のほかの" if closed else ""
+
+
+def hours_words(line: Data, calendar: Data) -> str:
+    """月曜日から金曜日 9時から16時45分まで（祝日と…を除く）; the days alone for a line without hours."""
+    if "hours" not in line:
+        return days_words(calendar)
+    hours = f"{time_words(line['hours']['open'])}から{time_words(line['hours']['close'])}まで"
+    return f"{weekly_words(calendar['weekly'])} {hours}{_except_words(calendar)}"
+
+
+def time_words(time: str) -> str:
+    """9時 / 16時45分, from "HH:MM"."""
+    return times_words((time,))
+
+
+def retention_words(days: int) -> str:
+    """1年間 / 30日間"""
+    return f"{days // 365}年間" if days % 365 == 0 else f"{days}日間"
+
+
+def _run_words(run: Sequence[int]) -> str:
+    if len(run) > 2:
+        return f"{_weekday(run[0])}から{_weekday(run[-1])}"
+    return "・".join(_weekday(number) for number in run)
+
+
+def _weekday(number: int) -> str:
+    return f"{WEEKDAY_WORDS[number]}曜日"
+
+
+def _except_words(calendar: Data) -> str:
+    closed = []
+    if calendar["public_holidays"] == "closed":
+        closed.append("祝日")
+    if year_end := calendar.get("year_end"):
+        closed.append(f"{_month_day(year_end['from'])}から{_month_day(year_end['to'])}")
+    return f"（{'と'.join(closed)}を除く）" if closed else ""
+
+
+def _month_day(text: str) -> str:
+    month, day = text.split("-")
+    return f"{int(month)}月{int(day)}日"

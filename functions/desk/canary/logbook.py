@@ -1,0 +1,122 @@
+"""What the desk's own trials (`desk.canary.journey`) leave in the table: how they went, what is still booked.
+
+`CANARY#<form>`: META says when a whole journey worked last; each `OPEN#<sid>` is a booking that was, or may
+have been, made and isn't known to have ended, written before it's asked for.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from desk.domain.submissions.items import Item, epoch, stamp, submission_pk
+from desk.storage.table import MAX_TRIES, Step, Table, to_wire
+
+_LEFT_FOR = timedelta(days=7)
+"""Far longer than a booking of the desk's own is there at all: for a form that isn't tried any more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trial:
+    """A booking of the desk's own, as far as it's stored: `mails` are kind#version -> status."""
+
+    status: str
+    receipt: str
+    is_known: bool
+    """Whether it was taken as the desk's own; an ordinary one is in the staff's lists."""
+    mails: Mapping[str, str]
+
+    def mail(self, kind: str) -> str:
+        """The status of the mail of a kind; empty where there is none."""
+        return next((status for mail, status in self.mails.items() if mail.partition("#")[0] == kind), "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Logbook:
+    """The trials of one form."""
+
+    table: Table
+    form: str
+
+    def last(self) -> Item | None:
+        """How the last ones went. Raises Unavailable."""
+        return self.table.get(self._key("META"))
+
+    def open(self) -> Mapping[str, str]:
+        """The sids that aren't known to have ended -> since when. Raises Unavailable."""
+        items = self.table.query(
+            KeyConditionExpression="PK = :pk AND begins_with(SK, :open)",
+            ExpressionAttributeValues=to_wire({":pk": canary_pk(self.form), ":open": "OPEN#"}),
+            # Said aloud, as the right to it asks for.
+            Select="SPECIFIC_ATTRIBUTES",
+            ProjectionExpression="SK, began_at",
+            ConsistentRead=True,
+        )
+        return {item["SK"].removeprefix("OPEN#"): item["began_at"] for item in items}
+
+    def begin(self, sid: str, *, at: datetime) -> None:
+        """Raises Unavailable: then nothing may be booked."""
+        item = {
+            **self._key(f"OPEN#{sid}"),
+            "type": "canary",
+            "began_at": stamp(at),
+            "expires_at": epoch(at + _LEFT_FOR),
+        }
+        self._write(Step(role="open", verb="Put", request={"Item": to_wire(item)}))
+
+    def end(self, sid: str) -> None:
+        """Raises Unavailable."""
+        self._write(Step(role="open", verb="Delete", request={"Key": to_wire(self._key(f"OPEN#{sid}"))}))
+
+    def record(self, outcome: str, *, step: str, why: str, at: datetime) -> None:
+        """Write down how a trial went: `ok`, `full` (no slot to try) or `failed`. Raises Unavailable."""
+        values: dict[str, Any] = {
+            ":type": "canary",
+            ":form": self.form,
+            ":outcome": outcome,
+            ":at": stamp(at),
+        }
+        change = f"SET #type = :type, form = :form, outcome = :outcome, last_{outcome}_at = :at"
+        if outcome == "failed":
+            change += ", last_step = :step, why = :why"
+            values |= {":step": step, ":why": why}
+        update = {
+            "Key": to_wire(self._key("META")),
+            "UpdateExpression": change,
+            "ExpressionAttributeNames": {"#type": "type"},
+            "ExpressionAttributeValues": to_wire(values),
+        }
+        self._write(Step(role="last", verb="Update", request=update))
+
+    def trial(self, sid: str) -> Trial | None:
+        """What is stored under a sid, but for the answers; None where nothing is. Raises Unavailable."""
+        items = list(
+            self.table.query(
+                KeyConditionExpression="PK = :pk",
+                ExpressionAttributeValues=to_wire({":pk": submission_pk(sid)}),
+                Select="SPECIFIC_ATTRIBUTES",
+                ProjectionExpression="PK, SK, #status, receipt, canary",
+                ExpressionAttributeNames={"#status": "status"},
+                ConsistentRead=True,
+            )
+        )
+        meta = next((item for item in items if item["SK"] == "META"), None)
+        if meta is None:
+            return None
+        mails = {item["SK"]: item["status"] for item in items if item["SK"].startswith("OUT#")}
+        return Trial(
+            status=meta["status"],
+            receipt=meta["receipt"],
+            is_known=bool(meta.get("canary")),
+            mails={sort.removeprefix("OUT#"): status for sort, status in mails.items()},
+        )
+
+    def _key(self, sort: str) -> dict[str, str]:
+        return {"PK": canary_pk(self.form), "SK": sort}
+
+    def _write(self, step: Step) -> None:
+        self.table.write(lambda: [step], lambda failed: failed, tries=MAX_TRIES)
+
+
+def canary_pk(form: str) -> str:
+    return f"CANARY#{form}"

@@ -1,0 +1,39 @@
+"""The steps of the desk's own trial (`desk.canary.journey`) and why one may break, in words. Pure."""
+
+from collections.abc import Mapping
+
+STEPS: Mapping[str, str] = {
+    "tidy": "前の確認の残りの片付け",
+    "page": "申込みのページ",
+    "slots": "空いている日時の表示",
+    "check": "入力の確認画面",
+    "send": "申込み",
+    "receipt": "受付番号の画面",
+    "taken": "枠がふさがること",
+    "auto_reply": "自動返信メール",
+    "look": "予約の画面",
+    "cancel": "取消し",
+    "freed": "枠が空くこと",
+    "cancellation": "取消しのメール",
+}
+"""The steps of a journey, in order, in words for whoever runs the desk."""
+
+REASONS: Mapping[str, str] = {
+    "no-answer": "答えが返りませんでした",
+    "wrong-page": "思っていた画面ではありませんでした",
+    "refused": "入力の誤りとして、断られました",
+    "not-known": "動作確認だと見分けられませんでした（鍵を確かめてください）",
+    "not-taken": "申し込んだ枠が、空いたままです",
+    "not-freed": "取り消した枠が、空いていません",
+    "not-ended": "取消しが、記録に残っていません",
+    "mail-late": "メールが、5分たっても送られません",
+    "mail-failed": "メールを送れませんでした",
+    "mail-held": "メールが止められました",
+    "mail-superseded": "メールが送られませんでした",
+    "table": "表を読み書きできません",
+    "unexpected": "思いがけない誤りです（ログを見てください）",
+}
+
+
+def reason_words(why: str) -> str:
+    return REASONS.get(why, f"エラーの答え（{why.removeprefix('http-')}）が返りました")

@@ -1,0 +1,169 @@
+"""Availability: of each day and start time, whether it can still be had.
+
+Pure: the grid is a form's, the counts of what's taken come from the table (`Store.slots_taken`), the moment
+from the caller. What is told here is the truth of that moment only; a slot is had by taking it.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any, Literal
+
+from desk.domain.calendar.opening_days import (
+    ONE_DAY,
+    NotPublished,
+    day_words,
+    deadline_words,
+    time_words,
+    tokyo_day,
+)
+from desk.domain.calendar.slots import SlotError, SlotGrid, parse_slot
+from desk.domain.submissions.items import stamp
+
+MOST_DAYS = 62
+"""What one request can ask for: two whole months."""
+
+State = Literal["free", "full", "closed"]
+Times = tuple[tuple[str, State], ...]
+Counts = Mapping[str, int]
+"""Slot (`YYYY-MM-DDTHH:MM`) -> how many consultations start then; none where it's missing."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Day:
+    """One day of the grid. `error` says why nothing on it can be asked for; `deadline` is the first moment
+    too late, of an opening day whose deadline is known.
+    """
+
+    date: date
+    error: SlotError | None
+    deadline: datetime | None
+    times: Times
+
+
+class CountsByMonth(Mapping[str, int]):
+    """Counts of which each month is loaded when it's first asked about, and no other month is."""
+
+    def __init__(self, load: Callable[[str], Counts]) -> None:
+        self._load = load
+        self._months: dict[str, Counts] = {}
+
+    def __getitem__(self, slot: str) -> int:
+        return self._month(slot[:7])[slot]
+
+    def get(self, slot: str, default: Any = None) -> Any:
+        """As every mapping's, without an exception for each slot that's free."""
+        return self._month(slot[:7]).get(slot, default)
+
+    def __iter__(self) -> Iterator[str]:
+        """What was loaded so far."""
+        return (slot for counts in self._months.values() for slot in counts)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._months.values()))
+
+    def _month(self, month: str) -> Counts:
+        if month not in self._months:
+            self._months[month] = self._load(month)
+        return self._months[month]
+
+
+def days_between(grid: SlotGrid, counts: Counts, first: date, last: date, *, now: datetime) -> Iterator[Day]:
+    """Each day from `first` to `last`, without those that are over or that nobody can ask for yet.
+
+    Asks `counts` only about days that are open for requests.
+    """
+    day, last = max(first, tokyo_day(now)), min(last, last_day(grid, now=now))
+    while day <= last:
+        yield _day(grid, counts, day, now)
+        day += ONE_DAY
+
+
+def days_around(grid: SlotGrid, counts: Counts, day: date, *, now: datetime) -> Iterator[Day]:
+    """The days of a week before and after `day`."""
+    reach = timedelta(days=7)
+    return days_between(grid, counts, day - reach, day + reach, now=now)
+
+
+def last_day(grid: SlotGrid, *, now: datetime) -> date:
+    """The last day that the horizon lets anyone ask for."""
+    return tokyo_day(now + grid.horizon)
+
+
+def nearest_free(
+    grid: SlotGrid, counts: Counts, wanted: datetime, *, now: datetime, n: int = 3
+) -> tuple[datetime, ...]:
+    """The `n` free slots nearest in time to `wanted`, in order of time; of two as near, the earlier.
+
+    `wanted` may be any moment, on the grid or not; it's never among them.
+    """
+    found: list[datetime] = []
+    for slot in sorted(_askable(grid, now), key=lambda slot: (abs(slot - wanted), slot)):
+        if len(found) == n:
+            break
+        if slot != wanted and counts.get(f"{slot:%Y-%m-%dT%H:%M}", 0) < grid.capacity:
+            found.append(slot)
+    return tuple(sorted(found))
+
+
+def slot_words(slot: datetime) -> str:
+    """11月26日(木)10時"""
+    return f"{day_words(tokyo_day(slot))}{time_words(slot)}"
+
+
+def as_json(day: Day) -> dict[str, Any]:
+    """A day as the API tells it."""
+    told: dict[str, Any] = {"date": day.date.isoformat(), "open": day.error is None}
+    if day.error:
+        told["code"] = day.error.code
+        if "reason" in day.error.words:
+            told["reason"] = day.error.words["reason"]
+    if day.deadline:
+        told |= {"deadline": stamp(day.deadline), "deadline_words": deadline_words(day.deadline)}
+    return told | {"times": [{"time": time, "state": state} for time, state in day.times]}
+
+
+@lru_cache(maxsize=1000)
+def as_text(day: Day) -> str:
+    """A day as the API tells it, in JSON: everybody asks about the same days, so what was told is kept."""
+    return json.dumps(as_json(day), ensure_ascii=False)
+
+
+def _day(grid: SlotGrid, counts: Counts, day: date, now: datetime) -> Day:
+    error = grid.day_error(day, now=now)
+    return Day(
+        date=day,
+        error=error,
+        deadline=_deadline(grid, day),
+        times=_all_closed(grid.times) if error else _states(grid, counts, day),
+    )
+
+
+@lru_cache(maxsize=100)
+def _all_closed(times: tuple[str, ...]) -> Times:
+    return tuple((time, "closed") for time in times)
+
+
+def _states(grid: SlotGrid, counts: Counts, day: date) -> Times:
+    iso, capacity = day.isoformat(), grid.capacity
+    return tuple(
+        (time, "free" if counts.get(f"{iso}T{time}", 0) < capacity else "full") for time in grid.times
+    )
+
+
+def _deadline(grid: SlotGrid, day: date) -> datetime | None:
+    try:
+        return grid.deadline(day) if grid.calendar.is_open(day) else None
+    except NotPublished:
+        return None
+
+
+def _askable(grid: SlotGrid, now: datetime) -> Iterator[datetime]:
+    """Every slot that can be asked for, taken or not."""
+    day, last = tokyo_day(now), last_day(grid, now=now)
+    while day <= last:
+        if grid.day_error(day, now=now) is None:
+            yield from (parse_slot(f"{day}T{time}") for time in grid.times)
+        day += ONE_DAY

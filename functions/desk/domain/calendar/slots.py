@@ -1,0 +1,149 @@
+"""Slots: the start times that a form's desk offers, and until when each can be asked for."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from typing import Any
+
+from desk.domain.calendar.opening_days import (
+    TOKYO,
+    NotPublished,
+    OpeningCalendar,
+    day_words,
+    deadline_words,
+    full_day_words,
+    tokyo_day,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlotError:
+    """Why a slot can't be asked for: a code of messages.yml's `slot` and the words it may name."""
+
+    code: str
+    words: Mapping[str, str] = field(hash=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlotGrid:
+    """The slots of one form: start times on the opening days of its calendar.
+
+    `lead` opening days before the day, at `cutoff` (Asia/Tokyo), is the last moment to ask;
+    `capacity` consultations can start at the same time; `horizon` is how far ahead one can ask.
+    """
+
+    calendar_id: str
+    calendar: OpeningCalendar
+    times: tuple[str, ...]
+    minutes: int
+    capacity: int
+    lead: int
+    cutoff: str
+    horizon: timedelta
+
+    @classmethod
+    def from_bundle(cls, bundle: Mapping[str, Any], slots: Mapping[str, Any]) -> "SlotGrid":
+        """Read the `slots` of a form's words."""
+        calendar_id = slots["calendar"]
+        return cls(
+            calendar_id=calendar_id,
+            calendar=OpeningCalendar.from_bundle(bundle["calendars"][calendar_id], bundle["holidays"]),
+            times=tuple(slots["times"]),
+            minutes=slots["minutes"],
+            capacity=slots["capacity"],
+            lead=slots["lead_opening_days"],
+            cutoff=slots["cutoff"],
+            horizon=timedelta(days=slots["horizon_days"]),
+        )
+
+    def deadline(self, day: date) -> datetime:
+        """The first moment too late to ask for a slot on `day`. Raises NotPublished."""
+        if day not in self._deadlines:
+            self._deadlines[day] = self.calendar.deadline(day, self.lead, self.cutoff)
+        return self._deadlines[day]
+
+    @cached_property
+    def _deadlines(self) -> dict[date, datetime]:
+        return {}
+
+    def end(self, slot: datetime) -> datetime:
+        return slot + timedelta(minutes=self.minutes)
+
+    def error(self, slot: datetime, *, now: datetime) -> SlotError | None:
+        """Why `slot` can't be asked for at `now`; None where it can. Says nothing of who took it."""
+        day = tokyo_day(slot)
+        return self._no_day(day) or self._no_start(slot) or self._no_time_to_ask(day, now)
+
+    def day_error(self, day: date, *, now: datetime) -> SlotError | None:
+        """Why none of a day's slots can be asked for at `now`; None where they can."""
+        return self._no_day(day) or self._no_time_to_ask(day, now)
+
+    def _no_day(self, day: date) -> SlotError | None:
+        if day > self.calendar.last_published:
+            return SlotError(
+                code="not_published", words={"last_day": full_day_words(self.calendar.last_published)}
+            )
+        if day < self.calendar.first_published:
+            return _past_deadline(day, self.deadline_so_far_known(day))
+        # Everybody asks about the same days; those that are kept are the published ones, so they have an end.
+        if day not in self._closed_days:
+            reason = self.calendar.closed_reason(day)
+            words = {"day": day_words(day), "reason": reason or ""}
+            self._closed_days[day] = SlotError(code="closed_day", words=words) if reason else None
+        return self._closed_days[day]
+
+    @cached_property
+    def _closed_days(self) -> dict[date, SlotError | None]:
+        return {}
+
+    def _no_start(self, slot: datetime) -> SlotError | None:
+        if f"{slot:%H:%M}" in self.times:
+            return None
+        return SlotError(code="not_a_start_time", words={"times": times_words(self.times)})
+
+    def _no_time_to_ask(self, day: date, now: datetime) -> SlotError | None:
+        deadline = self.deadline_so_far_known(day)
+        if now >= deadline:
+            return _past_deadline(day, deadline)
+        last = tokyo_day(now + self.horizon)
+        return SlotError(code="too_far", words={"last_day": full_day_words(last)}) if day > last else None
+
+    def deadline_so_far_known(self, day: date) -> datetime:
+        """The deadline; the first known moment for a day so early that its deadline lies before that."""
+        try:
+            return self.deadline(day)
+        except (NotPublished, OverflowError):  # there is no day before 0001-01-01
+            return datetime.combine(self.calendar.first_published, time(), TOKYO)
+
+    def days(self) -> Iterator[tuple[date, datetime]]:
+        """Every opening day of the published years whose deadline is known, with that deadline."""
+        for day in self.calendar.opening_days():
+            try:
+                yield day, self.deadline(day)
+            except NotPublished:
+                continue
+
+
+def _past_deadline(day: date, deadline: datetime) -> SlotError:
+    return SlotError(
+        code="past_deadline", words={"day": day_words(day), "deadline": deadline_words(deadline)}
+    )
+
+
+def parse_slot(value: str) -> datetime:
+    """The aware moment of a `YYYY-MM-DDTHH:MM` that passed the `slot` format."""
+    return datetime.fromisoformat(value).replace(tzinfo=TOKYO)
+
+
+def times_of(times: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """(09:00, 9時), (14:30, 14時30分): each start time with its words."""
+    return tuple(
+        (value, f"{int(hour)}時" if minute == "00" else f"{int(hour)}時{int(minute)}分")
+        for value, (hour, minute) in ((value, value.split(":")) for value in times)
+    )
+
+
+def times_words(times: tuple[str, ...]) -> str:
+    """9時・10時・14時30分"""
+    return "・".join(words for _, words in times_of(times))

@@ -1,0 +1,93 @@
+"""Addresses that must not be made use of: which count as one, and which aren't an applicant's at all.
+
+Pure. An automatic reply that goes to a machine, or to ourselves, may be answered by one, and that answer by
+the next; and whoever can have us write to one mailbox under many names can flood it.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from desk.domain.forms.formats import mail_address
+
+_SEPARATOR = "[._-]?"
+_SENDERS = (
+    f"no{_SEPARATOR}reply",
+    f"do{_SEPARATOR}not{_SEPARATOR}reply",
+    f"don'?t{_SEPARATOR}reply",
+    f"mailer{_SEPARATOR}daemon",
+    "bounces",
+)
+"""Of these, also names with more before or after them: news-noreply, bounces-123=a."""
+
+_MACHINES = (
+    "abuse",
+    f"auto{_SEPARATOR}(?:reply|responder)",
+    "bounce",
+    "daemon",
+    "hostmaster",
+    "listserv",
+    "majordomo",
+    "nobody",
+    f"post{_SEPARATOR}master",
+    "root",
+)
+"""RFC 2142, RFC 5321 (4.5.1), and what mailing lists and mail programs call themselves."""
+
+_AUTOMATIC = (
+    rf"(?:[^@]*[._+=-])?(?:{'|'.join(_SENDERS)})(?:[._+=-][^@]*)?"
+    rf"|(?:{'|'.join(_MACHINES)})(?:\+[^@]*)?"
+)
+_IS_AUTOMATIC = re.compile(_AUTOMATIC)
+
+
+def one_mailbox(address: str) -> str:
+    """What stands for a mailbox however it's written: case, width, dots and plus-tags don't count.
+
+    Not every provider drops dots and tags, so two people may count as one: right where mails are counted,
+    wrong where one of them would be kept from all mail (`desk.domain.mail.suppression`).
+    """
+    local, _, domain = mail_address(address).lower().rpartition("@")
+    return f"{local.partition('+')[0].replace('.', '')}@{domain}"
+
+
+def why_not(address: str, ours: frozenset[str]) -> str | None:
+    """Why a well-formed address is nobody's who applies: `own`, `automatic`; None where nothing is wrong.
+
+    `ours` is `our_mailboxes` of the bundle.
+    """
+    if one_mailbox(address) in ours:
+        return "own"
+    local = mail_address(address).lower().rpartition("@")[0]
+    return "automatic" if _IS_AUTOMATIC.fullmatch(local) else None
+
+
+def our_mailboxes(bundle: Mapping[str, Any]) -> frozenset[str]:
+    """The desks' own, each as `one_mailbox`: what sends, what is written to, what stands on the pages."""
+    return frozenset(map(one_mailbox, _ours(bundle)))
+
+
+def refused_pattern(bundle: Mapping[str, Any]) -> str:
+    """What `why_not` refuses, as a pattern of JSON Schema, which knows no flag for case."""
+    own = (
+        r"\.?".join(map(_literal, local)) + rf"(?:\+[^@]*)?@{_literal(domain)}"
+        for local, _, domain in (mailbox.rpartition("@") for mailbox in sorted(our_mailboxes(bundle)))
+    )
+    return _any_case(f"^(?:{'|'.join([f'(?:{_AUTOMATIC})@.*', *own])})$")
+
+
+def _ours(bundle: Mapping[str, Any]) -> Iterator[str]:
+    for desk in bundle["desks"].values():
+        yield from (sender["address"] for sender in desk["mail"].values())
+        if "email" in desk:
+            yield desk["email"]
+
+
+def _literal(text: str) -> str:
+    """`re.escape` would escape a dash too, which ECMAScript's patterns don't allow."""
+    return text.replace(".", r"\.")
+
+
+def _any_case(pattern: str) -> str:
+    """No escape of ours is a letter, and no class has one."""
+    return re.sub("[a-z]", lambda letter: f"[{letter[0]}{letter[0].upper()}]", pattern.lower())

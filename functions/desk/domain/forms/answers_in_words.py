@@ -1,0 +1,89 @@
+"""Answers in words: what the check page shows before sending, and the staff afterwards.
+
+Shown is what's stored: choices by their words, moments by date and time, everything else as it is.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from desk.domain.calendar.opening_days import (
+    NotPublished,
+    deadline_words,
+    full_day_words,
+    moment_words,
+    tokyo_day,
+)
+from desk.domain.calendar.slots import parse_slot
+from desk.domain.forms.form import Form
+from desk.domain.forms.placeholders import fill
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownAnswer:
+    """One question and its answer in words; `value` is empty where nothing was answered.
+
+    `note` says until when a slot can be asked for.
+    """
+
+    field: str
+    label: str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownSection:
+    title: str
+    answers: tuple[ShownAnswer, ...]
+
+
+def shown_sections(form: Form, answers: Mapping[str, Any]) -> tuple[ShownSection, ...]:
+    """Normalised answers in the form's order. A question that nobody asked isn't shown."""
+    sections = (
+        ShownSection(
+            title=section["title"],
+            answers=tuple(
+                ShownAnswer(
+                    field=field,
+                    label=form.label(field),
+                    value=_words(form, field, answers),
+                    note=_note(form, field, answers),
+                )
+                for field in section["fields"]
+                if field in answers or form.is_asked(field, answers)
+            ),
+        )
+        for section in form.words["sections"]
+    )
+    return tuple(section for section in sections if section.answers)
+
+
+def _note(form: Form, field: str, answers: Mapping[str, Any]) -> str:
+    slot = form.slot(answers) if field == "slot" else None
+    if slot is None or form.grid is None:
+        return ""
+    try:
+        deadline = form.grid.deadline(tokyo_day(slot))
+    except NotPublished:  # a slot of years ago, before the days that are known
+        return ""
+    return fill(form.page_words["slot_deadline_words"], {"deadline": deadline_words(deadline)})
+
+
+def _words(form: Form, field: str, answers: Mapping[str, Any]) -> str:
+    value = answers.get(field)
+    values = value if isinstance(value, list) else [] if value is None else [value]
+    rule = form.schema["properties"][field]
+    options = form.words["fields"][field].get("options", {})
+    return "、".join(_word(form, rule.get("items", rule), options, one) for one in values)
+
+
+def _word(form: Form, rule: Mapping[str, Any], options: Mapping[str, str], value: Any) -> str:
+    if isinstance(value, bool):
+        return str(form.page_words["yes" if value else "no"])
+    if rule.get("format") == "slot":
+        return moment_words(parse_slot(value))
+    if rule.get("format") == "date":
+        return full_day_words(date.fromisoformat(value))
+    return options.get(value, str(value))

@@ -1,0 +1,241 @@
+"""Forms: from what a visitor sent to normalised answers, or to every error at once.
+
+The rules are the form's JSON Schema (Draft 2020-12) and the words are its YAML; this module only
+carries them. Nothing here reads a clock, a network or a file.
+"""
+
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema.exceptions import ValidationError
+
+from desk.domain.calendar.opening_days import OpeningCalendar
+from desk.domain.calendar.slots import SlotGrid, parse_slot
+from desk.domain.forms import addresses, formats
+from desk.domain.forms.answers import Answers
+from desk.domain.forms.placeholders import fill
+
+
+def _is_right(check: Callable[[str], bool], value: object) -> bool:
+    """Only strings have a format; another type is the `type` keyword's error."""
+    return not isinstance(value, str) or check(value)
+
+
+_CHECKER = FormatChecker(formats=())
+for _name, _check in formats.CHECKS.items():
+    _CHECKER.checks(_name)(partial(_is_right, _check))
+
+_CODES = {
+    "required": "required",
+    "additionalProperties": "unknown_field",
+    "maxLength": "max_length",
+    "minLength": "min_length",
+    "maxItems": "max_items",
+    "minItems": "required",
+    "uniqueItems": "unique",
+    "enum": "enum",
+    "const": "consent",
+    "format": "format",
+    "type": "type",
+}
+"""A schema keyword -> the code that words and API use for its breach. A form's rules may use no other that
+can be breached: schemas/content/form-schema.schema.json.
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldError:
+    """One thing to mend: `field` is its name in the schema, `message` says in Japanese what to do."""
+
+    field: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Condition:
+    """What makes a question asked: another field's answer being one of `values`."""
+
+    field: str
+    values: tuple[str, ...]
+
+
+class Form:
+    """One form of a bundle, ready to check answers against. Made once per process."""
+
+    def __init__(self, bundle: Mapping[str, Any], form_id: str) -> None:
+        definition = bundle["forms"][form_id]
+        self.id = form_id
+        self.schema: Mapping[str, Any] = definition["schema"]
+        self.words: Mapping[str, Any] = definition["words"]
+        self.messages: Mapping[str, Any] = bundle["messages"]["errors"]
+        self.page_words: Mapping[str, str] = bundle["messages"]["form"]
+        self.workflow_errors: Mapping[str, str] = bundle["messages"]["workflow"]["errors"]
+        self.phones: tuple[Mapping[str, Any], ...] = tuple(bundle["directory"])
+        self.conditions = dict(_conditions(self.schema))
+        desk = bundle["desks"][self.words["desk"]]
+        self.calendar = OpeningCalendar.from_bundle(bundle["calendars"][desk["calendar"]], bundle["holidays"])
+        self.grid = SlotGrid.from_bundle(bundle, self.words["slots"]) if "slots" in self.words else None
+        self._our_mailboxes = addresses.our_mailboxes(bundle)
+        self._validator = Draft202012Validator(self.schema, format_checker=_CHECKER)
+
+    def normalise(self, raw: Mapping[str, Any]) -> Answers:
+        """The answers as they'll be checked, shown and stored; unanswered fields are left out."""
+        properties = self.schema["properties"]
+        values = {name: _normalise(properties.get(name, {}), value) for name, value in raw.items()}
+        return Answers({name: value for name, value in values.items() if value not in ("", [])})
+
+    def errors(self, answers: Answers, *, now: datetime) -> tuple[FieldError, ...]:
+        """Every error of normalised answers, in the order of the form's fields; empty if none."""
+        found: dict[str, FieldError] = {}
+        # An answer of the wrong type breaks other rules too; its type is what to tell.
+        breaches = sorted(
+            self._validator.iter_errors(dict(answers)), key=lambda error: error.validator != "type"
+        )
+        for error in breaches:
+            for field, code, details in _breaches(error):
+                found.setdefault(field, self._field_error(field, code, details))
+        for field, code, words in self._slot_errors(answers, now):
+            if field not in found:
+                found[field] = FieldError(
+                    field=field, code=code, message=fill(self.messages["slot"][code], words)
+                )
+        for field, code in self._address_errors(answers):
+            if field not in found:
+                words = {"label": self.label(field)}
+                message = fill(self.messages["address"][code], words)
+                found[field] = FieldError(field=field, code=code, message=message)
+        order = [field for section in self.words["sections"] for field in section["fields"]]
+        return tuple(
+            sorted(found.values(), key=lambda e: order.index(e.field) if e.field in order else len(order))
+        )
+
+    def slot(self, answers: Mapping[str, Any]) -> datetime | None:
+        """The slot that checked answers ask for, if any."""
+        return parse_slot(answers["slot"]) if self.grid and "slot" in answers else None
+
+    def slot_error(self, code: str) -> FieldError:
+        """The error of a slot that is right but not to be had (`taken`)."""
+        return FieldError(field="slot", code=code, message=self.messages["slot"][code])
+
+    def is_asked(self, field: str, answers: Mapping[str, Any]) -> bool:
+        """Whether `field` is a question for someone who gave these answers."""
+        when = self.conditions.get(field)
+        return when is None or answers.get(when.field) in when.values
+
+    def label(self, field: str) -> str:
+        words = self.words["fields"].get(field)
+        return words["label"] if words else field
+
+    def required_words(self, field: str) -> str:
+        """What an unanswered `field` is told."""
+        return self._field_error(field, "required", {}).message
+
+    def format_words(self, field: str) -> str:
+        """What a `field` with an answer of the wrong form is told."""
+        rule = self.schema["properties"][field]
+        kind = rule.get("items", rule)["format"]
+        return self._field_error(field, "format", {"format": kind}).message
+
+    def _field_error(self, field: str, code: str, details: Mapping[str, str]) -> FieldError:
+        """The field's own words for `code`, else the generic ones."""
+        own = self.words["fields"].get(field, {}).get("errors", {})
+        rule = self.schema["properties"].get(field, {})
+        if code in own:
+            words = own[code]
+        elif code == "format":
+            words = self.messages["format"].get(details["format"], self.messages["type"])
+        elif code == "required" and _is_choice(rule):
+            words = self.messages["consent" if rule.get("const") is True else "choose"]
+        else:
+            words = self.messages[code]
+        return FieldError(
+            field=field, code=code, message=fill(words, {"label": self.label(field), **details})
+        )
+
+    def _address_errors(self, answers: Answers) -> Iterator[tuple[str, str]]:
+        """(field, code) of each mail address that is well-formed and yet nobody's who applies."""
+        for field, rule in self.schema["properties"].items():
+            value = answers.get(field)
+            if rule.get("format") != "mail-address" or not isinstance(value, str):
+                continue
+            if formats.is_mail_address(value):
+                code = addresses.why_not(value, self._our_mailboxes)
+                if code:
+                    yield field, code
+
+    def _slot_errors(self, answers: Answers, now: datetime) -> Iterator[tuple[str, str, Mapping[str, str]]]:
+        if not self.grid:
+            return
+        for field, value in slots_of(answers):
+            error = self.grid.error(parse_slot(value), now=now)
+            if error:
+                yield field, error.code, error.words
+        others = answers.get("other_slots")
+        if isinstance(others, list) and answers.get("slot") in others:
+            yield "other_slots", "same_as_first", {}
+
+
+def slots_of(answers: Answers) -> Iterator[tuple[str, str]]:
+    """(field, value) of each well-formed slot in the answers; malformed ones have their own error."""
+    for field in ("slot", "other_slots"):
+        value = answers.get(field)
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, str) and formats.is_slot(item):
+                yield field, item
+
+
+def _normalise(rule: Mapping[str, Any], value: Any) -> Any:
+    if isinstance(value, str):
+        normaliser = formats.NORMALISERS.get(rule.get("format", ""), formats.text)
+        return normaliser(value)
+    if isinstance(value, list):
+        items = [_normalise(rule.get("items", {}), item) for item in value]
+        return [item for item in items if item != ""]
+    return value
+
+
+def _breaches(error: ValidationError) -> Iterator[tuple[str, str, dict[str, str]]]:
+    """(field, code, words' details) of each field that one schema error is about."""
+    keyword = str(error.validator)
+    value: Any = error.validator_value
+    instance: Any = error.instance
+    schema: Any = error.schema
+    code = _CODES[keyword]
+    if keyword == "required":
+        for field in value:
+            if field not in instance:
+                yield field, code, {}
+    elif code == "unknown_field":
+        for field in instance:
+            if field not in schema["properties"]:
+                yield _printable(field), code, {}
+    else:
+        field = str(error.absolute_path[0]) if error.absolute_path else ""
+        details = {"format": str(value)} if code == "format" else {}
+        if code in ("max_length", "min_length", "max_items"):
+            details["limit"] = f"{value:,}"
+        yield field, code, details
+
+
+def _printable(name: str) -> str:
+    """A field name that isn't ours, made safe to give back: no control characters, 40 at most."""
+    return "".join(char for char in name if unicodedata.category(char)[0] != "C")[:40]
+
+
+def _conditions(schema: Mapping[str, Any]) -> Iterator[tuple[str, Condition]]:
+    """(field, condition) of the schema's if/then rules."""
+    for rule in schema.get("allOf", ()):
+        for field, values in rule.get("if", {}).get("properties", {}).items():
+            for asked in rule["then"].get("required", ()):
+                yield asked, Condition(field=field, values=tuple(values.get("enum", [values.get("const")])))
+
+
+def _is_choice(rule: Mapping[str, Any]) -> bool:
+    item = rule.get("items", rule)
+    return "enum" in item or "const" in item or item.get("type") == "boolean" or item.get("format") == "slot"

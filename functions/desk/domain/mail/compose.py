@@ -1,0 +1,127 @@
+"""Mail text: an outbox row and the bundle's words become a MIME message.
+
+Pure. No text that a visitor typed is in the row's facts, so none can be in a mail (house.md,
+Security); an answer to a consultation is the staff's own text. Encoding, folding and quoting are the
+standard library's.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import EmailPolicy
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from desk.domain.codes.manage_code import link_code
+from desk.domain.forms.placeholders import fill
+from desk.domain.submissions.items import sid_of
+
+_NO_ANSWERS = "DR, RN, NRN, OOF, AutoReply"
+"""What Exchange's machines shouldn't answer us with. Not "All": then they don't tell what bounced, either,
+and nobody hears of a mail that didn't arrive (MS-OXCMAIL, 2.1.3.2.20).
+"""
+
+
+_ALWAYS_ALIKE = frozenset(
+    {
+        "auto-submitted",
+        "content-disposition",
+        "content-transfer-encoding",
+        "content-type",
+        "from",
+        "mime-version",
+        "reply-to",
+        "x-auto-response-suppress",
+    }
+)
+"""The headers that name nobody but us."""
+
+
+class _Policy(EmailPolicy):
+    """What is the same in mail after mail is read and folded once: a Japanese name takes a millisecond."""
+
+    def header_store_parse(self, name: str, value: Any) -> tuple[str, Any]:
+        if name.lower() not in _ALWAYS_ALIKE or hasattr(value, "name"):
+            return super().header_store_parse(name, value)
+        return name, _parsed(name, str(value))
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        return _folded(name, value) if name.lower() in _ALWAYS_ALIKE else super().fold_binary(name, value)
+
+
+_SMTP = _Policy(linesep="\r\n")
+
+
+@lru_cache(maxsize=256)
+def _parsed(name: str, value: str) -> Any:
+    return _SMTP.header_factory(name, value)
+
+
+@lru_cache(maxsize=256)
+def _folded(name: str, value: str) -> bytes:
+    return EmailPolicy.fold_binary(_SMTP, name, value)
+
+
+def compose(
+    row: Mapping[str, Any], bundle: Mapping[str, Any], *, now: datetime, link_keys: Mapping[str, bytes]
+) -> EmailMessage:
+    """The message of one outbox row, by the words of the present bundle; `now` is aware.
+
+    `link_keys` make the code of the link by which an applicant manages the booking
+    (`desk.domain.codes.manage_code`). Raises KeyError if the bundle no longer has the row's mail or its words
+    name a fact that the row hasn't.
+    """
+    words = bundle["mails"][row["mail"]]
+    desk = bundle["desks"][row["desk"]]
+    sender = desk["mail"][words["from"]]
+    discreet = bool(row["discreet"])
+    subject = words.get("subject_discreet", words["subject"]) if discreet else words["subject"]
+    name = sender.get("discreet_name", sender["name"]) if discreet else sender["name"]
+
+    facts = {**row["facts"], **_link_facts(row, words, bundle, link_keys)}
+
+    message = EmailMessage(policy=_SMTP)
+    message["Subject"] = fill(subject, row["facts"])
+    message["From"] = _address(sender["address"], name)
+    message["To"] = _address(row["to"])
+    message["Date"] = now
+    # RFC 3834: keeps other machines from answering ours.
+    message["Auto-Submitted"] = _auto_submitted(row["kind"], words["to"])
+    if words["to"] == "applicant":
+        message["Reply-To"] = _address(desk["mail"]["desk"]["address"])
+    message["X-Auto-Response-Suppress"] = _NO_ANSWERS
+    message.set_content(fill(words["body"], facts), charset="utf-8", cte="base64")
+    if "calendar" in row:
+        # Here, because a mail without a calendar file shouldn't pay for the import.
+        from desk.domain.mail.ics import attach_calendar
+
+        attach_calendar(message, row, bundle, now=now)
+    return message
+
+
+def _auto_submitted(kind: str, to: str) -> str:
+    if kind == "answer":
+        return "no"  # a person wrote it
+    return "auto-generated" if to == "desk" or kind == "reminder" else "auto-replied"
+
+
+def _link_facts(
+    row: Mapping[str, Any],
+    words: Mapping[str, str],
+    bundle: Mapping[str, Any],
+    link_keys: Mapping[str, bytes],
+) -> dict[str, str]:
+    """The link and its code, where the words name them. In the fragment, so that no server is sent it."""
+    if "manage_" not in words["body"]:
+        return {}
+    code = link_code(sid_of(row), keys=link_keys)
+    page = bundle["manage"]["url"]
+    origin = "{0.scheme}://{0.netloc}".format(urlsplit(bundle["site"]["base_url"]))
+    return {"manage_code": code, "manage_url": f"{origin}{page}#{row['facts']['receipt']}.{code}"}
+
+
+def _address(address: str, name: str = "") -> Address:
+    local, _, domain = address.rpartition("@")
+    return Address(display_name=name, username=local, domain=domain)

@@ -1,0 +1,30 @@
+"""Suppression: addresses that mail came back from for good, or whose owner called ours spam.
+
+Pure. An address is in the table only as a keyed hash. Nothing more is sent there until somebody at the desk
+takes it off again (`python -m desk unsuppress`).
+"""
+
+import hashlib
+import hmac
+from datetime import datetime
+from typing import Any
+
+from desk.domain.forms.formats import mail_address
+from desk.domain.submissions.items import Item, stamp
+
+
+def suppression_pk(address: str, *, key: bytes) -> str:
+    """The key of an address's item; case and width don't count. Raises ValueError without a key.
+
+    Dots and what follows a plus do count: elsewhere than at a few large providers they name another mailbox,
+    whose owner would be sent nothing through no fault of theirs.
+    """
+    if not key:
+        raise ValueError("MAIL_HASH_KEY is not set")
+    canonical = mail_address(address).lower()
+    return "SUPP#" + hmac.new(key, f"suppression\n{canonical}".encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def suppression_item(pk: str, *, kind: str, at: datetime) -> Item:
+    item: dict[str, Any] = {"PK": pk, "SK": "META", "type": "suppression", "kind": kind, "at": stamp(at)}
+    return item

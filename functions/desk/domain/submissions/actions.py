@@ -1,0 +1,130 @@
+"""Actions: what staff and applicants can do with a submission after it was taken.
+
+`desk.domain.transitions` says what each makes of it, `desk.usecases.change_submission` does it.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar, TypeAlias
+
+
+@dataclass(frozen=True, kw_only=True)
+class Confirm:
+    """Fix the date, with the address of the meeting; again with another address: tell the new one."""
+
+    name: ClassVar[str] = "confirm"
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Move:
+    """Give the booking another free slot; `late` also past the slot's deadline for applicants."""
+
+    name: ClassVar[str] = "move"
+    slot: str
+    late: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decline:
+    """Turn down, for a reason of the form's `workflow.decline_reasons`."""
+
+    name: ClassVar[str] = "decline"
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cancel:
+    """Cancel because the applicant asked the desk to."""
+
+    name: ClassVar[str] = "cancel"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identify:
+    """The applicant is who the application says."""
+
+    name: ClassVar[str] = "identify"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefuseIdentity:
+    """It can't be told who the applicant is: the consultation is over (C-17)."""
+
+    name: ClassVar[str] = "refuse_identity"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Start:
+    """The consultation has begun."""
+
+    name: ClassVar[str] = "start"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finish:
+    """It's done."""
+
+    name: ClassVar[str] = "finish"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """Answer a consultation by mail: the staff's own text, which ends it."""
+
+    name: ClassVar[str] = "answer"
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoShow:
+    """Nobody came: possible once the form's `workflow.no_show_minutes` have gone by (C-33)."""
+
+    name: ClassVar[str] = "no_show"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Note:
+    """A few words for colleagues, kept with the submission."""
+
+    name: ClassVar[str] = "note"
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Release:
+    """Let go of what a machine has sent: frees the slot, and tells nobody by mail."""
+
+    name: ClassVar[str] = "release"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Withdraw:
+    """The applicant cancels."""
+
+    name: ClassVar[str] = "withdraw"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeSlot:
+    """The applicant asks for another slot: it's held at once, and the desk confirms it anew."""
+
+    name: ClassVar[str] = "change"
+    slot: str
+
+
+Action: TypeAlias = (
+    Confirm
+    | Move
+    | Decline
+    | Cancel
+    | Identify
+    | RefuseIdentity
+    | Start
+    | Finish
+    | Answer
+    | NoShow
+    | Note
+    | Release
+    | Withdraw
+    | ChangeSlot
+)

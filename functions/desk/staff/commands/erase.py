@@ -1,0 +1,231 @@
+"""`erase`: what a person asks to have deleted is deleted at once, and not when its time comes.
+
+First everything is let go (`desk.usecases.retention`), with the event and a record of who did it and why;
+then it's deleted item by item, the receipt number last. Cut off anywhere, the same command finishes it.
+"""
+
+import sys
+from collections.abc import Iterator, Sequence
+from uuid import uuid4
+
+from desk.delivery import caps
+from desk.domain.errors import NotFound, Unavailable
+from desk.domain.forms.formats import mail_address
+from desk.domain.mail.suppression import suppression_pk
+from desk.domain.submissions.items import (
+    Item,
+    digest_pk,
+    is_going,
+    message_pk,
+    receipt_pk,
+    sid_of,
+    stamp,
+    submission_pk,
+)
+from desk.domain.submissions.workflow import ENDED
+from desk.staff.arguments import REASONS
+from desk.staff.commands.act import agreed
+from desk.staff.commands.show import head_rows
+from desk.staff.session import Session, is_denied
+from desk.staff.terminal import pairs, table
+from desk.storage.store import Store
+from desk.storage.table import MAX_TRIES, Step, to_wire
+from desk.usecases.retention import belongings, is_settled, let_go
+
+_NO_NUMBER = "（削除した受付）"
+_LIVE = "まだ終わっていません。先に cancel（取消し）や finish（終了）などで終えてください。"
+_SENDING = "メールを送っているところです。10分ほど待って、もう一度行ってください。"
+_NOT_REACHED = """次のものは、この道具では消えません。
+  ・表の控え（ポイントインタイムリカバリー）。最長で35日間残り、そのあと自動で消えます。
+    その間に控えから表をもどしたときは、もう一度 erase を行ってください。
+  ・窓口の受信箱のメールと、export --full で書き出したファイル。探して、手で消してください。
+  ・動作記録（ログ）。受付番号は残りますが、個人情報はなく、番号からたどれるものも、もうありません。"""
+
+
+def erase(session: Session, receipt: str, *, reason: str, sure: bool) -> int:
+    """Delete one submission; the exit status. Raises NotFound, Changed, Unavailable."""
+    store = session.parts.store
+    sid = session.patiently(lambda: store.sid_under(receipt))
+    if sid is None:
+        raise NotFound
+    stored = session.patiently(lambda: store.meta(sid))
+    if stored:
+        print("\n".join(pairs(head_rows(session, stored, session.parts.form(stored["form"])))))
+        hindrance = _hindrance(session, stored)
+        if hindrance:
+            print(hindrance, file=sys.stderr)
+            return 1
+        print("\n".join(pairs(_what_will_happen(session, sid, reason))))
+        if not sure and not agreed():
+            print("何もしませんでした。")
+            return 1
+    _erase(session, sid, receipt, reason)
+    print(_NOT_REACHED)
+    return 0
+
+
+def erase_address(session: Session, address: str, *, reason: str, sure: bool) -> int:
+    """Delete all that was sent with a mail address; 1 if some of it can't go yet."""
+    found = _of_address(session, address)
+    if found is None:
+        return 1
+    hindrances = {sid_of(one): words for one in found if (words := _hindrance(session, one))}
+    rows = [(one["receipt"], session.status(one["status"]), session.title(one["form"])) for one in found]
+    if not found:
+        print("このメールアドレスの受付は、見つかりません。書き間違いがないか、確かめてください。")
+        return 1
+    print(f"■ このメールアドレスの受付（{len(found)}件）")
+    print("\n".join(f"  {line}" for line in table([("受付番号", "状態", "フォーム"), *rows])))
+    may_go = [one for one in found if sid_of(one) not in hindrances]
+    for stored in found:
+        if stored not in may_go:
+            print(f"受付番号 {stored['receipt']} は、{hindrances[sid_of(stored)]}", file=sys.stderr)
+    if not may_go:
+        return 1
+    print("\n".join(pairs([("消すもの", f"{len(may_go)}件"), ("消すわけ", REASONS[reason])])))
+    if not sure and not agreed():
+        print("何もしませんでした。")
+        return 1
+    for stored in may_go:
+        _erase(session, sid_of(stored), stored["receipt"], reason)
+    print(_NOT_REACHED)
+    return 1 if hindrances else 0
+
+
+def _of_address(session: Session, address: str) -> list[Item] | None:
+    """The META items of an address, the oldest first; None where the right to look for them is missing."""
+    wanted = mail_address(address).lower()
+    try:
+        submissions = session.patiently(lambda: list(session.parts.store.submissions()))
+    except Unavailable as error:
+        if not is_denied(error):
+            raise
+        print(
+            "erase --mail は、表の全体を読みます。その権限（dynamodb:Scan。ErasePolicy に入っています）が"
+            "ありません。管理者に、権限を確かめてください。",
+            file=sys.stderr,
+        )
+        return None
+    found = [one for one in submissions if str(one["answers"].get("email", "")).lower() == wanted]
+    return sorted(found, key=lambda one: str(one["received_at"]))
+
+
+def _hindrance(session: Session, stored: Item) -> str:
+    """Why it can't be deleted yet, and what to do; empty if it can."""
+    if is_going(stored):
+        return ""
+    if stored["status"] not in ENDED:
+        return _LIVE
+    dossier = session.patiently(lambda: session.parts.store.dossier(sid_of(stored)))
+    # Nobody could tell any more whose it was, were something to come back of it.
+    is_sending = dossier is not None and any(row["status"] == "sending" for row in dossier.mails)
+    return _SENDING if is_sending else ""
+
+
+def _what_will_happen(session: Session, sid: str, reason: str) -> Iterator[tuple[str, str]]:
+    yield "すること", "この受付のすべて（内容、記録、メール）を消します。元にもどせません"
+    yield "消すわけ", REASONS[reason]
+    dossier = session.patiently(lambda: session.parts.store.dossier(sid))
+    left = sum(not is_settled(row, dossier.meta) for row in dossier.mails) if dossier else 0
+    if left:
+        yield "送れていないメール", f"{left}件。送らずに、いっしょに消します"
+
+
+def _erase(session: Session, sid: str, receipt: str, reason: str) -> None:
+    op = str(uuid4())
+    session.patiently(lambda: _let_go(session, sid, reason, op=op))
+    count = session.patiently(lambda: _delete(session, sid, receipt))
+    print(
+        f"受付番号 {receipt}：すべて消しました（{count}個の項目）。だれが、いつ、なぜ消したかを記録しました。"
+    )
+
+
+def _let_go(session: Session, sid: str, reason: str, *, op: str) -> None:
+    """Write down who has it deleted, together with the event; nothing where that was done before."""
+    dossier = session.parts.store.remains(sid)
+    if dossier is None or "expires_at" in dossier.meta:
+        return
+    now = session.now
+    audit = {
+        "PK": "AUDIT#erase",
+        "SK": f"{stamp(now)}#{op}",
+        "type": "audit",
+        "who": session.who,
+        "at": stamp(now),
+        "reason": reason,
+        "form": dossier.meta["form"],
+    }
+    let_go(session.parts.store, dossier, why="erased", at=now, beside=(audit,))
+
+
+def _delete(session: Session, sid: str, receipt: str) -> int:
+    """Delete what there is of it, the receipt number last; how many items. Raises Unavailable."""
+    store = session.parts.store
+    items = list(store.under(submission_pk(sid)))
+    metas = [item for item in items if item["type"] == "submission"]
+    mails = [item for item in items if item["type"] == "mail"]
+    _forget_number(store, session, receipt)
+    for row in mails:
+        if "message_id" in row:
+            _lead_nowhere(store, row["message_id"])
+    for own in [own for stored in metas for own in belongings(store, stored) if own["type"] != "receipt"]:
+        store.delete([own], of=sid)
+    beside = [*_beside(session, metas, mails), *(item for item in items if item not in metas)]
+    store.delete(beside)
+    last = [*metas, {"PK": receipt_pk(receipt), "SK": "META"}]
+    store.delete(last)
+    return len(items) + 1
+
+
+def _beside(session: Session, metas: Sequence[Item], mails: Sequence[Item]) -> list[Item]:
+    """What is known of the addresses that the mails went to."""
+    bundle, key = session.bundle, session.parts.settings.mail_hash_key
+    keys = {row["suppression"] for row in mails if "suppression" in row}
+    addresses = {stored["answers"]["email"] for stored in metas if "email" in stored["answers"]}
+    counters: list[Item] = []
+    if key:
+        keys |= {suppression_pk(address, key=key) for address in addresses}
+        for row in [row for row in mails if row["kind"] == caps.KIND]:
+            counter, _ = caps.caps_of(row, bundle, now=session.now, key=key)
+            counters += session.parts.store.under(counter.pk)
+    return [*({"PK": pk, "SK": "META"} for pk in sorted(keys)), *counters]
+
+
+def _lead_nowhere(store: Store, message_id: str) -> None:
+    """Have what SES still reports of a mail come to nothing: were the mail unknown, report and address
+    would be laid aside for a person to look at.
+    """
+    step = Step(
+        role="message",
+        verb="Update",
+        request={
+            "Key": to_wire({"PK": message_pk(message_id), "SK": "META"}),
+            "ConditionExpression": "attribute_exists(PK)",
+            "UpdateExpression": "REMOVE #row",
+            "ExpressionAttributeNames": {"#row": "row"},
+        },
+    )
+    store.write(lambda: [step], lambda failed: failed or True, tries=MAX_TRIES)
+
+
+def _forget_number(store: Store, session: Session, receipt: str) -> None:
+    """Take the receipt number out of the last days' digests, which are about all that waits."""
+    for desk in session.bundle["desks"]:
+        for row in store.under(digest_pk(desk)):
+            facts = {name: text.replace(receipt, _NO_NUMBER) for name, text in row["facts"].items()}
+            if facts != row["facts"]:
+                _rewrite(store, row, facts)
+
+
+def _rewrite(store: Store, row: Item, facts: Item) -> None:
+    step = Step(
+        role="digest",
+        verb="Update",
+        request={
+            "Key": to_wire({"PK": row["PK"], "SK": row["SK"]}),
+            "ConditionExpression": "attribute_exists(PK)",
+            "UpdateExpression": "SET facts = :facts",
+            "ExpressionAttributeValues": to_wire({":facts": facts}),
+        },
+    )
+    store.write(lambda: [step], lambda failed: failed, tries=MAX_TRIES)

@@ -1,0 +1,164 @@
+"""`export`: figures without people, or everything into files, which is written down first."""
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from errno import errorcode
+from pathlib import Path
+from uuid import uuid4
+
+from desk.domain.calendar.opening_days import TOKYO
+from desk.domain.forms.form import Form
+from desk.domain.submissions.items import Item, from_stamp, stamp
+from desk.staff.commands.show import raw, sections_known
+from desk.staff.figures.counts import tally
+from desk.staff.figures.csv_file import csv_bytes
+from desk.staff.session import Session
+
+_HEADS = ("受付番号", "状態", "受付日時", "対応の期限", "相談の日時", "お断りの理由", "機械による送信の疑い")
+_TALLY_HEADS = ("フォーム", "集計の項目", "区分", "件数")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Period:
+    """Tokyo days of receipt, both included; `form` only one form, or all."""
+
+    first: date
+    last: date
+    form: str | None
+
+
+def export_figures(session: Session, period: Period, out: Path | None) -> int:
+    items = _read(session, period)
+    rows: list[Sequence[str]] = [_TALLY_HEADS]
+    for form_id in _form_ids(session, period):
+        form = session.parts.form(form_id)
+        if form:
+            own = [item for item in items if item["form"] == form_id]
+            rows.append((session.title(form_id), "期間", f"{period.first}から{period.last}まで", ""))
+            rows += [(session.title(form_id), *row) for row in tally(form, own, session.words["status"])]
+    content = csv_bytes(rows)
+    if out is None:
+        sys.stdout.buffer.write(content)
+        sys.stdout.flush()
+        return 0
+    try:
+        with out.open("xb") as file:
+            file.write(content)
+    except OSError as error:
+        return _not_written(out, error)
+    print(f"個人情報をふくまない集計を、{out} に書きました。")
+    return 0
+
+
+def export_full(session: Session, period: Period, reason: str, out: Path) -> int:
+    """One file a form in the folder `out`; nothing is written before the audit item is."""
+    items = _read(session, period)
+    form_ids = {item["form"] for item in items}
+    files = {
+        out / f"{form_id}-{period.first}-{period.last}.csv": csv_bytes(
+            full_rows(session, form_id, [item for item in items if item["form"] == form_id])
+        )
+        for form_id in sorted(form_ids)
+    }
+    try:
+        out.mkdir(mode=0o700, parents=True, exist_ok=True)
+        there = [path for path in files if path.exists()]
+    except OSError as error:
+        return _not_written(out, error)
+    if there:
+        return _there_already(there[0])
+    audit = _audit(session, period, reason, count=len(items), op=str(uuid4()))
+    session.patiently(lambda: session.parts.store.put_audit(audit))
+    for path, content in files.items():
+        try:
+            _write_private(path, content)
+        except OSError as error:
+            return _not_written(path, error)
+        print(f"{path} に書きました。")
+    print(f"{len(items)}件です。だれが、いつ、なぜ取り出したかを記録しました。")
+    print("個人情報が入っています。使い終わったら、すぐに消してください。")
+    return 0
+
+
+def full_rows(session: Session, form_id: str, items: Sequence[Item]) -> Iterator[Sequence[str]]:
+    """Head and rows of one form, its columns in the form's own order; then what it no longer asks."""
+    form = session.parts.form(form_id)
+    fields = [field for section in form.words["sections"] for field in section["fields"]] if form else []
+    left = sorted({field for item in items for field in item.get("answers", {})} - set(fields))
+    yield [*_HEADS, *(form.label(field) if form else field for field in fields), *left]
+    for item in sorted(items, key=lambda item: (str(item["received_at"]), str(item["receipt"]))):
+        words = _answers(item, form)
+        yield [*_about(session, item), *(words.get(field, "") for field in [*fields, *left])]
+
+
+def _answers(item: Item, form: Form | None) -> dict[str, str]:
+    answers = item.get("answers", {})
+    shown = [answer for section in sections_known(answers, form) for answer in section.answers]
+    return {field: raw(value) for field, value in answers.items()} | {one.field: one.value for one in shown}
+
+
+def _about(session: Session, item: Item) -> Iterator[str]:
+    suspect = session.words["suspect"]
+    yield item["receipt"]
+    yield session.status(item["status"])
+    yield f"{from_stamp(item['received_at']).astimezone(TOKYO):%Y-%m-%d %H:%M}"
+    yield item["due"]
+    yield item.get("slot", "").replace("T", " ")
+    yield item.get("reason", "")
+    yield "、".join(suspect.get(mark, mark) for mark in item.get("suspect", ()))
+
+
+def _audit(session: Session, period: Period, reason: str, *, count: int, op: str) -> Item:
+    now = stamp(session.now)
+    return {
+        "PK": "AUDIT#export",
+        "SK": f"{now}#{op}",
+        "type": "audit",
+        "who": session.who,
+        "at": now,
+        "first": period.first.isoformat(),
+        "last": period.last.isoformat(),
+        "form": period.form or "*",
+        "reason": reason,
+        "count": count,
+    }
+
+
+def _read(session: Session, period: Period) -> list[Item]:
+    items = session.patiently(lambda: list(session.parts.store.received_between(period.first, period.last)))
+    return [item for item in items if period.form in (None, item["form"])]
+
+
+def _form_ids(session: Session, period: Period) -> Sequence[str]:
+    return [period.form] if period.form else list(session.bundle["forms"])
+
+
+def _write_private(path: Path, content: bytes) -> None:
+    """A new file that nobody else on this machine may read, from its first byte on; or none at all."""
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        try:
+            file.write(content)
+            file.flush()
+        except OSError:
+            path.unlink(missing_ok=True)
+            raise
+
+
+def _not_written(path: Path, error: OSError) -> int:
+    """What the machine refused, in one sentence."""
+    if isinstance(error, FileExistsError):
+        return _there_already(path)
+    if isinstance(error, FileNotFoundError):
+        print(f"{path.parent} というフォルダーがありません。先に作ってください。", file=sys.stderr)
+        return 1
+    kind = errorcode.get(error.errno or 0, type(error).__name__)
+    print(f"{path} に書けませんでした（{kind}）。書ける場所かどうかを確かめてください。", file=sys.stderr)
+    return 1
+
+
+def _there_already(path: Path) -> int:
+    print(f"{path} は、もうあります。別の名前にするか、前のものを片付けてください。", file=sys.stderr)
+    return 1

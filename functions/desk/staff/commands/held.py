@@ -1,0 +1,63 @@
+"""`send-held` and `drop-held`: what becomes of an auto-reply that was held as one too many
+(`desk.delivery.caps`), or of any mail to an applicant that a restored table has as unsent (`infra.restore`).
+
+No state is left by either, so they're no actions of `desk.domain.submissions.workflow`; but they're written
+to the trail.
+"""
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import Literal
+from uuid import uuid4
+
+from desk.domain.errors import Problem
+from desk.domain.submissions.items import Change, Item, dropped, let_through
+from desk.staff.refusals import refusal_lines
+from desk.staff.session import Session
+from desk.storage.worklist import is_open_hold
+
+What = Literal["send_held", "drop_held"]
+
+_BECOMES: dict[What, Callable[..., Item]] = {"send_held": let_through, "drop_held": dropped}
+_DONE: dict[What, str] = {
+    "send_held": "止めていたメールを送ります。5分ほどで届きます。",
+    "drop_held": "止めていたメールを取りやめました。このメールは、もう送りません。",
+}
+
+
+def settle_held(session: Session, receipts: Sequence[str], what: What) -> int:
+    """Let each go past every cap, or have it never sent; the exit status, 1 if one of them couldn't."""
+    failed = 0
+    for receipt in receipts:
+        try:
+            failed |= _settle(session, receipt, what)
+        except Problem as problem:
+            print("\n".join((f"受付番号 {receipt}", *refusal_lines(problem, session))), file=sys.stderr)
+            failed = 1
+    return failed
+
+
+def _settle(session: Session, receipt: str, what: What) -> int:
+    dossier = session.dossier(receipt)
+    stored = dossier.meta
+    held = [mail for mail in dossier.mails if mail["status"] == "held"]
+    if not held:
+        print(f"受付番号 {receipt}：止めているメールはありません。何も変えませんでした。")
+        return 0
+    still_open = [mail for mail in held if is_open_hold(mail, stored)]
+    if not still_open:
+        why = "もっと新しいメールがあるため、このメールは送りません。何も変えませんでした。"
+        print(f"受付番号 {receipt}：{why}", file=sys.stderr)
+        return 1
+    change = Change(
+        stored=stored,
+        action=what,
+        status=stored["status"],
+        by=session.who,
+        at=session.now,
+        op=str(uuid4()),
+        unheld=tuple(_BECOMES[what](mail, at=session.now) for mail in still_open),
+    )
+    session.patiently(lambda: session.parts.store.change(change))
+    print(f"受付番号 {receipt}：{_DONE[what]}")
+    return 0

@@ -1,0 +1,102 @@
+"""`orphans`: what is live and has no place in the present settings any more.
+
+A closed day, other start times or a smaller capacity change what can be booked from now on, never what has
+been booked: somebody has to move or decline those. What was taken for a desk or by a form that is gone from
+the settings shows up nowhere else, so the whole table is read and not only the desks' queues.
+
+So does what has ended and would never be deleted, because nothing tells how long it's to be kept.
+"""
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from desk.bootstrap import Parts
+from desk.domain.calendar.opening_days import tokyo_day
+from desk.domain.calendar.slots import SlotGrid, parse_slot, times_words
+from desk.domain.errors import Unavailable
+from desk.domain.forms.form import Form
+from desk.domain.submissions.items import Item, is_going, is_waiting
+from desk.domain.submissions.workflow import ENDED
+from desk.staff.session import Session, is_denied, slot_of
+from desk.staff.terminal import table
+
+_HEADS = ("受付番号", "状態", "相談の日時", "理由")
+
+
+def print_orphans(session: Session) -> int:
+    """1 if there are any, so that a check can stop on it."""
+    parts = session.parts
+    try:
+        every = session.patiently(lambda: list(parts.store.submissions()))
+    except Unavailable as error:
+        if not is_denied(error):
+            raise
+        print(
+            "orphans は、表の全体を読みます。"
+            "その権限（dynamodb:Scan。ExportPolicy に入っています）がありません。"
+            "管理者に、権限を確かめてください。",
+            file=sys.stderr,
+        )
+        return 1
+    live = [item for item in every if is_waiting(item)]
+    found = [*orphans(live, parts, now=session.now), *unkept(every, parts)]
+    if not found:
+        print("今の設定に合わなくなった受付はありません。")
+        return 0
+    print(f"■ 今の設定に合わなくなった受付（{len(found)}件）")
+    rows = [(item["receipt"], session.status(item["status"]), slot_of(item), why) for item, why in found]
+    print("\n".join(f"  {line}" for line in table([_HEADS, *rows])))
+    print("設定を見なおすか、move（日時の移動）・decline（お断り）・cancel（取消し）で対応してください。")
+    print("窓口やフォームが設定にないものは、先に設定をもどしてください。")
+    return 1
+
+
+def unkept(items: Iterable[Item], parts: Parts) -> Iterator[tuple[Item, str]]:
+    """(item, why it would never be deleted) of what has ended."""
+    for item in items:
+        if item["status"] not in ENDED or is_going(item) or "canary" in item:
+            continue
+        if parts.form(item["form"]) is None:
+            yield item, f"フォーム「{item['form']}」が、設定にありません（保存期間がわからず、消せません）"
+        elif "GSI1PK" not in item:
+            yield item, "削除の予定に入っていません。note で記録すると、入ります"
+
+
+def orphans(items: Iterable[Item], parts: Parts, *, now: datetime) -> Iterator[tuple[Item, str]]:
+    """(item, why it no longer fits) of what is live; bookings in order of time, then what has no time.
+
+    A booking that has begun needs no place any more, but still its desk and its form.
+    """
+    live = sorted(items, key=lambda item: ("slot" not in item, str(item.get("slot")), str(item["receipt"])))
+    at_once = Counter((item["desk"], item["slot"]) for item in live if "slot" in item)
+    for item in live:
+        form = parts.form(item["form"])
+        if item["desk"] not in parts.bundle["desks"]:
+            yield item, f"窓口「{item['desk']}」が、設定にありません"
+        elif form is None:
+            yield item, f"フォーム「{item['form']}」が、設定にありません"
+        elif "slot" in item and parse_slot(item["slot"]) > now:
+            why = _why(form, item["slot"], at_once[item["desk"], item["slot"]])
+            if why:
+                yield item, why
+
+
+def _why(form: Form, slot: str, at_once: int) -> str | None:
+    if form.grid is None:
+        return "フォームに、予約の枠がありません"
+    return _off_the_grid(form.grid, parse_slot(slot)) or (
+        f"同じ時刻に{at_once}件あり、受ける件数（{form.grid.capacity}件）を超えています"
+        if at_once > form.grid.capacity
+        else None
+    )
+
+
+def _off_the_grid(grid: SlotGrid, slot: datetime) -> str | None:
+    closed = grid.calendar.closed_reason(tokyo_day(slot))
+    if closed:
+        return f"窓口が休みの日です（{closed}）"
+    if f"{slot:%H:%M}" not in grid.times:
+        return f"始まる時刻ではありません（{times_words(grid.times)}）"
+    return None

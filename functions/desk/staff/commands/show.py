@@ -1,0 +1,170 @@
+"""`show`: one submission, whole and in words. The only command that prints personal data."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from desk.domain.calendar.opening_days import (
+    NotPublished,
+    deadline_words,
+    full_day_words,
+    moment_words,
+    tokyo_day,
+)
+from desk.domain.calendar.slots import parse_slot
+from desk.domain.forms.answers_in_words import ShownSection, shown_sections
+from desk.domain.forms.form import Form
+from desk.domain.mail.alerts import hold_words, reason_words
+from desk.domain.submissions.items import TO_THE_DESK, Item
+from desk.staff.refusals import command, possible
+from desk.staff.session import Session, at_words, by_words, event_lines
+from desk.staff.terminal import pairs, printable
+from desk.storage.store import Dossier
+from desk.storage.worklist import is_open_hold
+
+KINDS = {
+    "auto-reply": "自動返信",
+    "staff-notice": "職員へのお知らせ",
+    "invitation": "招待メール",
+    "change": "日時の変更のお知らせ",
+    "cancellation": "取消しのお知らせ",
+    "decline": "お断りのお知らせ",
+    "reminder": "相談の前のお知らせ",
+    "answer": "回答",
+    "undelivered": "メール未達のお知らせ",
+    "held": "メールを止めたお知らせ",
+}
+_MAIL_STATUS = {
+    "pending": "これから送ります",
+    "sending": "送っています",
+    "sent": "送りました",
+    "failed": "届いていません",
+    "superseded": "新しいメールがあるため、送りませんでした",
+    "held": "止めています",
+    "dropped": "職員の判断で、送りませんでした",
+}
+_ARRIVAL = {
+    "Delivery": "送りました。相手のメールサーバーに届きました",
+    "DeliveryDelay": "送りましたが、届くまでに時間がかかっています。届かないときは、一覧に出ます",
+    "Complaint": "このアドレスには、もう送れません",
+}
+Rows = list[tuple[str, str]]
+
+
+def print_case(session: Session, receipt: str) -> int:
+    dossier = session.dossier(receipt)
+    form = session.parts.form(dossier.meta["form"])
+    for title, rows in _parts_of(session, dossier, form):
+        if rows:
+            print(f"■ {printable(title)}")
+            print("\n".join(pairs(rows)))
+            print()
+    return 0
+
+
+def head_rows(session: Session, stored: Item, form: Form | None) -> Rows:
+    """What staff look at first; nothing about the person."""
+    rows = [
+        ("受付番号", stored["receipt"]),
+        ("フォーム", session.title(stored["form"])),
+        ("状態", f"{session.status(stored['status'])}（版 {int(stored['v'])}）"),
+        ("対応の期限", full_day_words(date.fromisoformat(stored["due"]))),
+    ]
+    if "slot" in stored:
+        slot = parse_slot(stored["slot"])
+        rows.append(("相談の日時", moment_words(slot)))
+        if form and form.grid:
+            rows.append(("日時の申込期限", _deadline(form, stored)))
+    return rows
+
+
+def _parts_of(session: Session, dossier: Dossier, form: Form | None) -> Iterator[tuple[str, Rows]]:
+    stored = dossier.meta
+    rows = head_rows(session, stored, form)
+    rows.append(("受付日時", at_words(stored["received_at"])))
+    if "meeting_url" in stored:
+        rows.append(("会議のURL", stored["meeting_url"]))
+    if "reason" in stored:
+        rows.append(("お断りの理由", _reason(stored, form)))
+    if "canary" in stored:
+        rows.append(("しるし", "通しの動作確認（しくみ自身の試験です。対応はいりません）"))
+    suspect = session.words["suspect"]
+    rows += [("機械による送信の疑い", suspect.get(mark, mark)) for mark in stored.get("suspect", ())]
+    yield "受付", rows
+    yield from answers_in_words(stored.get("answers", {}), form)
+    answers = [stored["answer"]] if "answer" in stored else []
+    yield "回答", [(f"{at_words(one['at'])} {by_words(one['by'])}", one["text"]) for one in answers]
+    yield "メモ", [(f"{at_words(n['at'])} {by_words(n['by'])}", n["text"]) for n in stored.get("notes", ())]
+    yield "これまでのこと", list(event_lines(session, dossier.events))
+    yield "メール", [_mail(session, mail, stored) for mail in dossier.mails]
+    yield "今できること", [(command(name), session.action(name)) for name in possible(stored)]
+
+
+def answers_in_words(answers: Item, form: Form | None) -> Iterator[tuple[str, Rows]]:
+    """Each section with its answers; what the form no longer asks stands at the end, under its raw name."""
+    known: set[str] = set()
+    for section in sections_known(answers, form):
+        yield section.title, [(answer.label, answer.value or "－") for answer in section.answers]
+        known |= {answer.field for answer in section.answers}
+    left = [(field, raw(value)) for field, value in sorted(answers.items()) if field not in known]
+    yield "今のフォームにない項目", left
+
+
+def sections_known(answers: Item, form: Form | None) -> tuple[ShownSection, ...]:
+    """The answers by the present form; none where it has changed so much that it can't read them."""
+    try:
+        return shown_sections(form, answers) if form else ()
+    except ValueError:
+        # A field that is a day or a slot today and was something else then.
+        return ()
+
+
+def raw(value: object) -> str:
+    return "、".join(map(raw, value)) if isinstance(value, list) else str(value)
+
+
+def _reason(stored: Item, form: Form | None) -> str:
+    reasons = form.words.get("workflow", {}).get("decline_reasons", {}) if form else {}
+    return f"{stored['reason']}：{reasons.get(stored['reason'], '（今はない理由です）')}"
+
+
+def _mail(session: Session, mail: Item, stored: Item) -> tuple[str, str]:
+    moment = mail.get("failed_at") or mail.get("held_at") or mail.get("sent_at") or mail["created_at"]
+    status = _ARRIVAL.get(mail.get("outcome", "")) or str(_MAIL_STATUS.get(mail["status"], mail["status"]))
+    lines = [status]
+    if mail["status"] == "failed":
+        why = mail.get("why", "")
+        lines = [f"{status}（{why}）。{reason_words(why, session.bundle)}"]
+        if mail["kind"] not in TO_THE_DESK:
+            lines.append(_call(stored))
+    elif mail["status"] == "superseded" and mail.get("why") == "notices":
+        lines = [f"送りませんでした。{hold_words(mail['why'], session.bundle)}"]
+    elif mail["status"] == "held" and not is_open_hold(mail, stored):
+        lines = [_MAIL_STATUS["superseded"]]
+    elif mail["status"] == "held":
+        lines = [f"{status}。{hold_words(mail['why'], session.bundle)}", *_either(mail, stored)]
+    name = f"{KINDS.get(mail['kind'], mail['kind'])}（{mail['to']}）："
+    return at_words(moment), name + "\n".join(lines)
+
+
+def _either(mail: Item, stored: Item) -> Iterator[str]:
+    receipt, send = (
+        stored["receipt"],
+        "まだ届いていない" if mail["why"] == "restored" else "ご本人の申込みと思われる",
+    )
+    yield f"{send}とき：send-held {receipt} で送ってください"
+    yield f"そうでないとき：drop-held {receipt} で取りやめてください"
+
+
+def _call(stored: Item) -> str:
+    phone = stored.get("answers", {}).get("phone")
+    if not phone:
+        return "電話番号は、うかがっていません。ほかの方法で知らせて、note で記録してください"
+    return f"電話で連絡してください：{phone}（知らせたら、note で記録してください）"
+
+
+def _deadline(form: Form, stored: Item) -> str:
+    assert form.grid  # noqa: S101 - asked for where there is one
+    try:
+        return deadline_words(form.grid.deadline(tokyo_day(parse_slot(stored["slot"])))) + "まで"
+    except NotPublished:
+        return "まだ決まっていません"

@@ -1,0 +1,45 @@
+"""`unsuppress`: let mail go again to an applicant whose address it had come back from.
+
+No state is left by it, so it's no action of `desk.domain.submissions.workflow`; but it's written to the trail
+like one.
+"""
+
+from uuid import uuid4
+
+from desk.domain.submissions.items import Change
+from desk.staff.session import Session
+from desk.storage.store import Dossier
+
+
+def unsuppress(session: Session, receipt: str) -> int:
+    """Take the applicant's addresses off the list; the exit status."""
+    dossier = session.dossier(receipt)
+    held = _held(session, dossier)
+    if not held:
+        print("この方のアドレスへのメールは、止められていません。何も変えませんでした。")
+        return 0
+    stored = dossier.meta
+    change = Change(
+        stored=stored,
+        action="unsuppress",
+        status=stored["status"],
+        by=session.who,
+        at=session.now,
+        op=str(uuid4()),
+        suppressions=held,
+    )
+    session.patiently(lambda: session.parts.store.change(change))
+    print(f"受付番号 {receipt}：この方のアドレスへ、また送れるようにしました。")
+    print("これまでに送れなかったメールは、送りなおしません。内容は、電話などで伝えてください。")
+    return 0
+
+
+def _held(session: Session, dossier: Dossier) -> tuple[str, ...]:
+    """The keys of what keeps mail from the addresses that this submission's mails went to."""
+    keys = sorted({mail["suppression"] for mail in dossier.mails if "suppression" in mail})
+    store = session.parts.store
+
+    def held() -> tuple[str, ...]:
+        return tuple(pk for pk in keys if store.get({"PK": pk, "SK": "META"}))
+
+    return session.patiently(held)

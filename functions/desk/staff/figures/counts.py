@@ -1,0 +1,179 @@
+"""Figures without people: how many submissions a form had, and of which kind.
+
+Only what has a fixed set of answers is counted: month, state, weekday and start time of the slot, the
+reason of a refusal, and each choice that the form marks as no personal data (`pii: none`). Never a free
+text.
+
+Each table counts every submission of the form once (`desk.staff.figures.small_counts` says what of it is
+shown), with two exceptions. A table of only some submissions (the reason of those that were declined, a
+question that only some are asked) would tell how many those are; it's published only if the table that it
+hangs on shows each of them by itself already. And a question with several answers has no sum to fold: an
+answer is shown if both those who gave it and those who didn't are nobody or 5 or more, the others get no
+figure at all, and how many gave no answer isn't told.
+
+All this holds within one export. Two exports of overlapping periods can be subtracted: publish only one
+of them.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from desk.domain.calendar.opening_days import TOKYO, WEEKDAY_WORDS
+from desk.domain.calendar.slots import parse_slot, times_of
+from desk.domain.forms.form import Form
+from desk.domain.submissions.items import Item, from_stamp
+from desk.staff.figures.small_counts import LEAST, fold, is_safe
+
+Row = tuple[str, str, str]
+"""Table, category, figure."""
+
+FEW = "5未満"
+FOLDED = "5未満の項目をまとめたもの"
+NO_FIGURE = "数は出しません"
+HIDDEN = "人数が少ないため出しません"
+_OTHER = "今のフォームにない答え"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """One table. `values` gives an item's categories (exactly one, unless `several`); `within` names the
+    table that it hangs on and the categories there whose items it counts.
+    """
+
+    title: str
+    labels: Mapping[str, str]
+    values: Callable[[Item], Sequence[str]]
+    several: bool = False
+    within: tuple[str, frozenset[str]] | None = None
+
+
+def tally(form: Form, items: Sequence[Item], status_words: Mapping[str, str]) -> Iterator[Row]:
+    """The rows of one form's tables. Pure."""
+    total = len(items)
+    yield "全体", "受け付けた件数", FEW if 0 < total < LEAST else str(total)
+    if total < LEAST:
+        return
+    asked = dict(_questions(form, items, status_words))
+    for name, question in asked.items():
+        counted = _universe(name, asked, items)
+        if counted is None:
+            yield question.title, HIDDEN, ""
+        else:
+            for label, figure in _table(question, counted):
+                yield question.title, label, figure
+
+
+def _table(question: Question, items: Sequence[Item]) -> Iterator[tuple[str, str]]:
+    counts = _counts(question, items)
+    if question.several:
+        shown = {name: count for name, count in counts.items() if count and is_safe(count, len(items))}
+        folded = NO_FIGURE if any(count for name, count in counts.items() if name not in shown) else ""
+    else:
+        shown, rest = fold(counts)
+        folded = str(rest) if rest else ""
+    yield from ((question.labels.get(name, _OTHER), str(count)) for name, count in shown.items())
+    if folded:
+        yield FOLDED, folded
+
+
+def _counts(question: Question, items: Sequence[Item]) -> dict[str, int]:
+    """Category -> how many, in the order of the labels. An answer that has no words could be any text."""
+    found = Counter(
+        value if value in question.labels else _OTHER
+        for item in items
+        for value in set(question.values(item))
+    )
+    return {name: found[name] for name in [*question.labels, _OTHER]}
+
+
+def _universe(name: str, asked: Mapping[str, Question], items: Sequence[Item]) -> Sequence[Item] | None:
+    """The items that a table counts; None where their number isn't public."""
+    within = asked[name].within
+    if within is None:
+        return items
+    above, categories = within
+    if above not in asked or asked[above].several:
+        return None
+    counted = _universe(above, asked, items)
+    if counted is None or not categories <= set(fold(_counts(asked[above], counted))[0]):
+        return None
+    return [item for item in counted if asked[above].values(item)[0] in categories]
+
+
+def _questions(
+    form: Form, items: Sequence[Item], status_words: Mapping[str, str]
+) -> Iterator[tuple[str, Question]]:
+    months = sorted({_month(item)[0] for item in items})
+    yield "#month", Question(title="受け付けた月", labels={month: month for month in months}, values=_month)
+    yield "#status", Question(title="状態", labels=status_words, values=lambda item: [item["status"]])
+    if form.grid:
+        days = {day: f"{day}曜日" for day in WEEKDAY_WORDS}
+        yield "#weekday", Question(title="相談の曜日", labels=days | _NONE, values=_weekday)
+        times = dict(times_of(form.grid.times))
+        yield "#time", Question(title="相談が始まる時刻", labels=times | _NONE, values=_time)
+        reasons = {reason: reason for reason in form.words["workflow"]["decline_reasons"]}
+        declined = ("#status", frozenset({"declined"}))
+        yield (
+            "#reason",
+            Question(title="お断りの理由", labels=reasons | _NONE, values=_reason, within=declined),
+        )
+    for section in form.words["sections"]:
+        for field in section["fields"]:
+            labels = _choices(form, field)
+            if labels is not None and form.words["fields"][field]["pii"] == "none":
+                yield field, _question(form, field, labels)
+
+
+_NONE = {"": "答えなし"}
+
+
+def _question(form: Form, field: str, labels: Mapping[str, str]) -> Question:
+    when = form.conditions.get(field)
+    several = form.schema["properties"][field].get("type") == "array"
+    return Question(
+        title=form.label(field),
+        labels=labels if several else {**labels, **_NONE},
+        values=partial(_answers, field, several),
+        several=several,
+        within=(when.field, frozenset(map(_key, when.values))) if when else None,
+    )
+
+
+def _choices(form: Form, field: str) -> dict[str, str] | None:
+    """The categories of a field with a fixed set of answers, and their words; None for any other field."""
+    rule: Mapping[str, Any] = form.schema["properties"][field]
+    rule = rule.get("items", rule)
+    if rule.get("type") == "boolean":
+        return {"true": form.page_words["yes"], "false": form.page_words["no"]}
+    options = form.words["fields"][field].get("options", {})
+    return {_key(value): options.get(value, str(value)) for value in rule["enum"]} if "enum" in rule else None
+
+
+def _answers(field: str, several: bool, item: Item) -> Sequence[str]:
+    value = item.get("answers", {}).get(field)
+    if several:
+        return [_key(one) for one in value] if isinstance(value, list) else []
+    return [_key(value)]
+
+
+def _key(value: object) -> str:
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _month(item: Item) -> Sequence[str]:
+    return [f"{from_stamp(item['received_at']).astimezone(TOKYO):%Y-%m}"]
+
+
+def _weekday(item: Item) -> Sequence[str]:
+    return [WEEKDAY_WORDS[parse_slot(item["slot"]).weekday()] if "slot" in item else ""]
+
+
+def _time(item: Item) -> Sequence[str]:
+    return [item["slot"][11:] if "slot" in item else ""]
+
+
+def _reason(item: Item) -> Sequence[str]:
+    return [item.get("reason", "")]

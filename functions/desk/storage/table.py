@@ -1,0 +1,156 @@
+"""The table on the wire: reads, and transactions that are tried again where that may help.
+
+botocore retries neither TransactionConflict nor a throttled transaction, so the loop here does: bounded, with
+jitter. A lost answer is retried too; who wrote has to find out then whether the first try was stored.
+"""
+
+import random
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from desk.domain.errors import Unavailable
+from desk.domain.submissions.items import Item
+from desk.storage.wire import from_wire as from_wire
+from desk.storage.wire import to_wire as to_wire
+
+T = TypeVar("T")
+
+MAX_TRIES = 6
+FIRST_PAUSE = 0.05
+_RETRYABLE = frozenset(
+    {
+        "InternalServerError",
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
+        "ServiceUnavailable",
+        "ThrottlingException",
+        "TransactionInProgressException",
+    }
+)
+"""https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html"""
+
+
+class DynamoDB(Protocol):
+    """What we use of botocore's client."""
+
+    def transact_write_items(self, **kwargs: Any) -> Any: ...
+    def get_item(self, **kwargs: Any) -> Any: ...
+    def update_item(self, **kwargs: Any) -> Any: ...
+    def query(self, **kwargs: Any) -> Any: ...
+    def scan(self, **kwargs: Any) -> Any: ...
+    def put_item(self, **kwargs: Any) -> Any: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One item of a transaction: `verb` is Put, Update, Delete or ConditionCheck, `request` the rest."""
+
+    role: str
+    verb: str
+    request: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """The desk's table. `sleep` takes seconds; `jitter` gives 0 ≤ x < 1."""
+
+    client: DynamoDB
+    table: str
+    sleep: Callable[[float], None]
+    jitter: Callable[[], float] = random.random
+
+    def get(self, key: Mapping[str, Any]) -> Item | None:
+        try:
+            found = self.client.get_item(
+                TableName=self.table,
+                Key=to_wire({"PK": key["PK"], "SK": key["SK"]}),
+                ConsistentRead=True,
+            )
+        except (ClientError, BotoCoreError) as error:
+            raise Unavailable from error
+        return from_wire(found["Item"]) if "Item" in found else None
+
+    def query(self, **query: Any) -> Iterator[Item]:
+        return map(from_wire, self.pages(self.client.query, **query))
+
+    def scan(self, **scan: Any) -> Iterator[Item]:
+        return map(from_wire, self.pages(self.client.scan, **scan))
+
+    def pages(self, ask: Callable[..., Any], **request: Any) -> Iterator[Item]:
+        """Every item of every page, as it comes over the wire. Raises Unavailable."""
+        while True:
+            try:
+                page = ask(TableName=self.table, **request)
+            except (ClientError, BotoCoreError) as error:
+                raise Unavailable from error
+            yield from page["Items"]
+            if "LastEvaluatedKey" not in page:
+                return
+            request["ExclusiveStartKey"] = page["LastEvaluatedKey"]
+
+    def write(
+        self,
+        steps: Callable[[], list[Step]],
+        mend: Callable[[Mapping[str, Item]], T | None],
+        *,
+        tries: int,
+    ) -> T | None:
+        """Write `steps` in one transaction; None once that's done.
+
+        `mend` is told which conditions failed (role -> the item in the way): it changes what the next
+        `steps` are, gives a result that ends the matter, or raises. Raises Unavailable.
+        """
+        hung = 0
+        for attempt in range(tries):
+            written = steps()
+            try:
+                self.client.transact_write_items(
+                    TransactItems=[
+                        {
+                            step.verb: {
+                                "TableName": self.table,
+                                "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+                                **step.request,
+                            }
+                        }
+                        for step in written
+                    ]
+                )
+                return None
+            except ClientError as error:
+                failed = _failed(error, [step.role for step in written])
+            except BotoCoreError as error:
+                # A call that hangs costs seconds: a third wouldn't fit into the function's time.
+                hung += 1
+                if hung == 2:
+                    raise Unavailable from error
+                failed = {}
+            if failed:
+                result = mend(failed)
+                if result is not None:
+                    return result
+            else:
+                self.sleep(FIRST_PAUSE * 2 ** min(attempt, 5) * (0.5 + self.jitter() / 2))
+        raise Unavailable
+
+
+def _failed(error: ClientError, roles: list[str]) -> dict[str, Item]:
+    """Role -> the item that stood in its way, of a cancelled transaction; empty where a retry may help.
+
+    Re-raises an error that no retry mends (a missing right, a wrong request).
+    """
+    code = error.response["Error"]["Code"]
+    if code in _RETRYABLE:
+        return {}
+    if code != "TransactionCanceledException":
+        raise error
+    failed: dict[str, Item] = {}
+    for role, reason in zip(roles, error.response["CancellationReasons"], strict=True):
+        if reason["Code"] == "ConditionalCheckFailed":
+            failed[role] = from_wire(reason.get("Item", {}))
+        elif reason["Code"] == "ValidationError":
+            raise error
+    return failed

@@ -1,0 +1,75 @@
+"""Acting: one step of a submission's life by `desk.domain.submissions.workflow`'s table.
+
+Written in one transaction on the version that was looked at, with who and when in the event trail. A step
+that was done before under the same `op`, or that would change nothing, is no error and writes nothing.
+"""
+
+from dataclasses import dataclass
+
+from desk.bootstrap import Parts
+from desk.domain.errors import BeingDeleted, Changed, NotFound, SlotTaken
+from desk.domain.submissions.actions import Action, Note
+from desk.domain.submissions.items import Item
+from desk.domain.transitions import plan
+from desk.storage.store import Dossier
+
+
+@dataclass(frozen=True, kw_only=True)
+class Acted:
+    """The META item afterwards, and whether this call changed it."""
+
+    item: Item
+    changed: bool
+
+
+class ChangedSince(Changed):
+    """Others have acted since: `events` are theirs, the oldest first; `state` is where that led."""
+
+    def __init__(self, events: tuple[Item, ...], state: str) -> None:
+        super().__init__()
+        self.events = events
+        self.state = state
+
+
+def act(action: Action, sid: str, *, by: str, op: str, parts: Parts, version: int | None = None) -> Acted:
+    """Do one action. `by` says who (an applicant is `APPLICANT`), `op` names this attempt over its retries.
+
+    `version` is the one that whoever acts has seen; None acts on the present one. Raises NotFound,
+    NotAllowedNow, ChangedSince, InvalidAnswers (what to mend), SlotTaken, AlreadyBooked, Unavailable.
+    """
+    dossier = parts.store.dossier(sid)
+    form = parts.form(dossier.meta["form"]) if dossier else None
+    if dossier is None or form is None:
+        raise NotFound
+    stored = dossier.meta
+    if any(event.get("op") == op for event in dossier.events):
+        return Acted(item=stored, changed=False)
+    seen: int = stored["v"] if version is None else version
+    # A colleague's note changes nothing that whoever acts has decided on.
+    if seen != stored["v"] and not _are_notes(_events_since(dossier, seen)):
+        raise _changed_since(dossier, seen)
+    change = plan(action, form, stored, by=by, op=op, now=parts.clock(), bundle=parts.bundle)
+    if change is None:
+        return Acted(item=stored, changed=False)
+    capacity = form.grid.capacity if form.grid else 0
+    try:
+        return Acted(item=parts.store.change(change, capacity=capacity), changed=True)
+    except SlotTaken:
+        raise SlotTaken((form.slot_error("taken"),)) from None
+    except Changed:
+        now_there = parts.store.dossier(sid)
+        if now_there is None:
+            raise BeingDeleted from None
+        raise _changed_since(now_there, seen) from None
+
+
+def _changed_since(dossier: Dossier, seen: int) -> ChangedSince:
+    return ChangedSince(_events_since(dossier, seen), dossier.meta["status"])
+
+
+def _events_since(dossier: Dossier, seen: int) -> tuple[Item, ...]:
+    return tuple(event for event in dossier.events if event["v"] > seen)
+
+
+def _are_notes(events: tuple[Item, ...]) -> bool:
+    return bool(events) and all(event["what"] == Note.name for event in events)

@@ -1,0 +1,137 @@
+"""Taking: from raw answers under a sid to what's stored, however they came in."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+from desk.bootstrap import Parts
+from desk.domain import intake
+from desk.domain.calendar.availability import CountsByMonth, as_json, days_around, nearest_free, slot_words
+from desk.domain.calendar.opening_days import NotPublished, tokyo_day
+from desk.domain.calendar.slots import SlotGrid, parse_slot
+from desk.domain.codes.receipt import new_receipt
+from desk.domain.errors import AlreadyBooked, InvalidAnswers, SlotTaken, Unavailable
+from desk.domain.forms.answers import Answers
+from desk.domain.forms.form import FieldError, Form, slots_of
+from desk.domain.forms.placeholders import fill
+from desk.domain.submissions.items import person_hash
+from desk.storage.store import Taken
+
+_NOT_TO_BE_HAD = frozenset(
+    {"past_deadline", "closed_day", "not_a_start_time", "too_far", "not_published", "taken"}
+)
+"""The errors of a slot that another slot would mend."""
+
+_TRIAL = "canary"
+"""In the place of a person's hash: with its proof stolen, one slot could be kept from others and no more."""
+
+
+def take(
+    form: Form,
+    sid: str,
+    raw: Mapping[str, Any],
+    parts: Parts,
+    *,
+    suspect: tuple[str, ...] = (),
+    canary: bool = False,
+) -> Taken:
+    """Check and store. `suspect` says what made a machine likely; it's for the staff, never a refusal.
+    `canary` is the desk's own trial, of which only one can be live, whatever address it gives.
+
+    Raises InvalidAnswers, SlotTaken and AlreadyBooked with the fields' errors, SidReused, Unavailable.
+    """
+    answers = form.normalise(raw)
+    now = parts.clock()
+    errors = form.errors(answers, now=now)
+    if errors:
+        before = _taken_before(form, sid, answers, parts)
+        if before:
+            return before
+        raise refusal(form, answers, errors, parts)
+    try:
+        submission = intake.submission_of(
+            form,
+            answers,
+            bundle=parts.bundle,
+            sid=sid,
+            receipt=new_receipt(),
+            now=now,
+            suspect=suspect,
+            canary=canary,
+        )
+    except NotPublished as error:
+        raise Unavailable from error
+    # One live booking a person: a submission without a slot books nothing.
+    email = answers.get("email") if submission.slot else None
+    if canary:
+        person: str | None = _TRIAL
+    else:
+        person = person_hash(email, key=parts.settings.mail_hash_key) if email else None
+    try:
+        return parts.store.take(
+            submission,
+            intake.letters_of(form, submission, bundle=parts.bundle),
+            capacity=form.grid.capacity if form.grid else 0,
+            person=person,
+        )
+    except SlotTaken:
+        raise _slot_taken(form, answers, parts) from None
+    except AlreadyBooked:
+        message = form.messages["one_live"]
+        raise AlreadyBooked((FieldError(field="email", code="one_live", message=message),)) from None
+
+
+def refusal(form: Form, answers: Answers, errors: tuple[FieldError, ...], parts: Parts) -> InvalidAnswers:
+    """The refusal of wrong answers; where it's the slot that is wrong, it names what is free near it."""
+    if form.grid and any(error.code in _NOT_TO_BE_HAD for error in errors):
+        with suppress(Unavailable):  # What's wrong is known without it.
+            errors = _advised(form, form.grid, answers, errors, parts, _counts(form, parts))
+    return InvalidAnswers(errors)
+
+
+def _slot_taken(form: Form, answers: Answers, parts: Parts) -> SlotTaken:
+    errors = (form.slot_error("taken"),)
+    slot = form.slot(answers)
+    if not form.grid or not slot:
+        return SlotTaken(errors)
+    counts = _counts(form, parts)
+    try:
+        days = [as_json(day) for day in days_around(form.grid, counts, tokyo_day(slot), now=parts.clock())]
+        return SlotTaken(_advised(form, form.grid, answers, errors, parts, counts), extra={"slots": days})
+    except Unavailable:
+        return SlotTaken(errors)
+
+
+def _counts(form: Form, parts: Parts) -> CountsByMonth:
+    desk = form.words["desk"]
+    return CountsByMonth(lambda month: parts.store.slots_taken(desk, month))
+
+
+def _advised(
+    form: Form,
+    grid: SlotGrid,
+    answers: Answers,
+    errors: tuple[FieldError, ...],
+    parts: Parts,
+    counts: CountsByMonth,
+) -> tuple[FieldError, ...]:
+    """Errors of slots with the free ones nearest to what was asked for. Raises Unavailable."""
+    now = parts.clock()
+
+    def advice(field: str) -> str:
+        asked = [parse_slot(value) for name, value in slots_of(answers) if name == field]
+        wanted = next((slot for slot in asked if grid.error(slot, now=now)), asked[0])
+        free = nearest_free(grid, counts, wanted, now=now)
+        words = form.messages["slot"]["nearest" if free else "none_free"]
+        return fill(words, {"slots": "、".join(map(slot_words, free))})
+
+    return tuple(
+        replace(error, message=error.message + advice(error.field)) if error.code in _NOT_TO_BE_HAD else error
+        for error in errors
+    )
+
+
+def _taken_before(form: Form, sid: str, answers: Answers, parts: Parts) -> Taken | None:
+    """A retry may come after a deadline that the first try was in time for."""
+    return parts.store.taken_under(sid, form.id, answers) if form.grid else None

@@ -1,0 +1,76 @@
+"""The pages of managing a booking, as HTML.
+
+Where it's looked up is used by the builder too: the site's page and the functions' are one template.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from desk.views.templates import render
+
+
+@dataclass(frozen=True, kw_only=True)
+class ManageView:
+    """A booking as its applicant sees it: words and controls, and no personal data.
+
+    `free` are slots to choose from with their words; `chosen`, `day` and `time` are what was chosen before;
+    `error` stands above, `slot_error` at the slots; `book` is where one books anew.
+    """
+
+    receipt: str
+    code: str
+    op: str
+    version: int
+    form_title: str
+    status: str
+    slot: str
+    deadline: str
+    next: str
+    changed_lead: str
+    change_lead: str
+    can_change: bool
+    can_cancel: bool
+    past_deadline: str
+    has_ended: bool
+    free: tuple[tuple[str, str], ...]
+    times: tuple[tuple[str, str], ...]
+    chosen: str
+    day: str
+    time: str
+    error: str
+    slot_error: str
+    desk: Mapping[str, Any]
+    book: str
+
+
+def render_lookup(bundle: Mapping[str, Any], *, error: str = "") -> str:
+    """The two fields and the button, one block without blank lines; never what was typed (`look_up`)."""
+    return render("manage.html", manage=bundle["messages"]["manage"], error=error)
+
+
+def render_step(kind: str, view: ManageView, bundle: Mapping[str, Any]) -> tuple[str, str]:
+    """(title, HTML) of the page after a step: status, confirm, cancelled or changed."""
+    manage, words = bundle["messages"]["manage"], bundle["messages"]["form"]
+    title = manage[f"{kind}_title"]
+    if kind in ("status", "confirm"):
+        prefix = words["error_prefix"] if view.error else ""
+        return prefix + title, render(f"manage-{kind}.html", page=view, manage=manage, words=words)
+    lead = view.changed_lead if kind == "changed" else manage["cancelled_lead"]
+    return title, render("manage-result.html", page=view, manage=manage, title=title, lead=lead)
+
+
+def render_problem(
+    title: str, bundle: Mapping[str, Any], *, start: str, home: str, again: tuple[tuple[str, str], ...]
+) -> str:
+    """Why a step can't be served; `again` are the fields that send it once more."""
+    messages = bundle["messages"]
+    return render(
+        "manage-problem.html",
+        title=title,
+        manage=messages["manage"],
+        words=messages["form"],
+        start=start,
+        home=home,
+        again=again,
+    )

@@ -1,0 +1,30 @@
+"""The HTML that the builder and the functions both write, from one set of templates.
+
+Everything is escaped but what the bundle holds as HTML (made by the builder from the editors' Markdown).
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from desk.domain.forms.placeholders import fill
+
+
+def render(name: str, **context: Any) -> str:
+    """A template's HTML without blank lines, so that Markdown would leave it as it is."""
+    html = _environment().get_template(name).render(fill=fill, **context)
+    return "\n".join(line for line in html.splitlines() if line.strip())
+
+
+@cache
+def _environment() -> Any:
+    # Here, because what answers JSON never needs it and shouldn't pay for its import.
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    return Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

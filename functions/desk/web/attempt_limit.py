@@ -1,0 +1,80 @@
+"""Wrong tries, counted by where they come from: whoever guesses codes is stopped for a while.
+
+A second line only: a code has more than 128 bits, so that guessing finds nothing with or without it. So
+where the table can't be written here, a wrong try is only told to be wrong.
+"""
+
+import hashlib
+import hmac
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from desk.domain.submissions.items import stamp
+from desk.storage.table import DynamoDB, from_wire, to_wire
+
+MOST = 20
+"""Wrong tries of one source in a window; more, and each is told to wait for the next window."""
+
+WINDOW = timedelta(minutes=30)
+_IPV6_OF_ONE_HOUSE = 64
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tries:
+    """The counters of one kind of try: `RATE#<kind>#<hash>`, one item a window, gone by TTL."""
+
+    client: DynamoDB
+    table: str
+    kind: str
+    key: bytes = field(repr=False)
+
+    def add(self, source: str, *, now: datetime) -> bool:
+        """Count one wrong try; whether it was one too many."""
+        expires = _window_start(now) + 2 * WINDOW
+        values: Mapping[str, Any] = {":one": 1, ":type": "rate", ":end": int(expires.timestamp())}
+        try:
+            answer = self.client.update_item(
+                TableName=self.table,
+                Key=to_wire(self._key(source, now)),
+                UpdateExpression="ADD tries :one SET #type = :type, expires_at = :end",
+                ExpressionAttributeNames={"#type": "type"},
+                ExpressionAttributeValues=to_wire(values),
+                ReturnValues="ALL_NEW",
+            )
+        except (ClientError, BotoCoreError):
+            return False
+        return bool(from_wire(answer["Attributes"])["tries"] > MOST)
+
+    def _key(self, source: str, now: datetime) -> dict[str, str]:
+        return {
+            "PK": f"RATE#{self.kind}#{_source_hash(source, self.kind, key=self.key)}",
+            "SK": stamp(_window_start(now)),
+        }
+
+
+def _source_hash(source: str, kind: str, *, key: bytes) -> str:
+    """A keyed hash, for an address is personal data too. Raises ValueError without a key."""
+    if not key:
+        raise ValueError("MAIL_HASH_KEY is not set")
+    return hmac.new(key, f"rate\n{kind}\n{_house(source)}".encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def _house(source: str) -> str:
+    """The address, of IPv6 the network: one house has so many of those that each would count for nothing."""
+    try:
+        address = ipaddress.ip_address(source)
+    except ValueError:
+        return ""
+    if address.version == 4:
+        return str(address)
+    return str(ipaddress.ip_network((int(address), _IPV6_OF_ONE_HOUSE), strict=False))
+
+
+def _window_start(now: datetime) -> datetime:
+    seconds = int(WINDOW.total_seconds())
+    return datetime.fromtimestamp(int(now.timestamp()) // seconds * seconds, UTC)

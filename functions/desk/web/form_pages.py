@@ -1,0 +1,234 @@
+"""A form's journey as pages: input, check, done. The same for every visitor; the page's script only
+fetches these pages instead of moving to them.
+
+Each step is a urlencoded post to `/api/forms/{form}`. Nothing is kept between steps but what the pages
+carry, so an expired page, an error or a lost connection never loses what was typed.
+"""
+
+import hashlib
+import hmac
+import uuid
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from desk.bootstrap import Parts
+from desk.domain import intake
+from desk.domain.calendar.opening_days import tokyo_day
+from desk.domain.codes.canary_proof import FIELD, is_proof
+from desk.domain.codes.page_nonce import ExpiredNonce, WrongNonce, check_nonce, new_nonce, nonce_age
+from desk.domain.errors import (
+    AlreadyBooked,
+    InvalidAnswers,
+    NotFound,
+    Problem,
+    SidReused,
+    SlotTaken,
+    Unavailable,
+)
+from desk.domain.forms.answers_in_words import shown_sections
+from desk.domain.forms.form import FieldError, Form
+from desk.domain.submissions.items import is_sid, payload_hash
+from desk.domain.submissions.workflow import ENDED
+from desk.storage.store import Taken
+from desk.usecases.take_submission import refusal, take
+from desk.views.form import form_view, render_form
+from desk.views.templates import render
+from desk.web.form_post import Posted, posted_fields, raw_answers
+from desk.web.http import Request, Response, html_response, redirect
+
+TOO_FAST_SECONDS = 2
+"""Between a page and its post: nobody reads a page of answers in less."""
+
+
+Outcome = Taken | Problem | None
+"""What a step came to, for the log: a submission taken, a refusal, or neither."""
+
+
+def step(form: Form, request: Request, parts: Parts) -> tuple[Response, Outcome]:
+    """One post of the journey: the page to show, and what came of it."""
+    posted = posted_fields(request.body)
+    raw = raw_answers(form.schema, posted)
+    if "_edit" in posted:
+        return _input_page(form, raw, parts), None
+    if _first(posted, "_step") == "send":
+        return _send(form, raw, posted, parts)
+    answers = form.normalise(raw)
+    errors = form.errors(answers, now=parts.clock())
+    if errors:
+        return _refused(form, raw, refusal(form, answers, errors, parts), parts)
+    return _check_page(form, answers, posted, parts, sid=_sid_of(form, answers, parts)), None
+
+
+def done(form: Form, query: Mapping[str, str], parts: Parts) -> Response:
+    """The done page again, for a reload or a bookmark. Raises NotFound."""
+    receipt = query.get("receipt", "")
+    if not hmac.compare_digest(query.get("seal", "").encode(), _seal(form, receipt, parts).encode()):
+        raise NotFound
+    item = parts.store.taken_as(receipt)
+    if item is None or item["form"] != form.id:
+        raise NotFound
+    words = intake.done_page(form, intake.facts_of_stored(form, item))
+    body = render(
+        "done.html", done=words, receipt=receipt, words=form.page_words, form=form.id, home=_home(parts)
+    )
+    return _page(form, words["title"], body, parts, status=200)
+
+
+def done_url(form: Form, receipt: str, parts: Parts) -> str:
+    """Where the done page of a receipt is: sealed, so that numbers can't be tried out."""
+    query = urlencode({"receipt": receipt, "seal": _seal(form, receipt, parts)})
+    return f"/api/forms/{form.id}/done?{query}"
+
+
+def problem_page(form: Form, problem: Problem, parts: Parts) -> Response:
+    """A request that can't be served, in words."""
+    title = parts.bundle["messages"]["problems"][problem.code]
+    page = parts.bundle["pages"][form.id]["url"]
+    body = render("problem.html", title=title, page=page, words=form.page_words, home=_home(parts))
+    return _page(form, title, body, parts, status=problem.status)
+
+
+def _send(form: Form, raw: Mapping[str, Any], posted: Posted, parts: Parts) -> tuple[Response, Outcome]:
+    sid = _first(posted, "_sid")
+    answers = form.normalise(raw)
+    try:
+        check_nonce(_first(posted, "_nonce"), form.id, sid, now=parts.clock(), keys=parts.settings.nonce_keys)
+    except (ExpiredNonce, WrongNonce):
+        errors = form.errors(answers, now=parts.clock())
+        if errors:
+            return _refused(form, raw, refusal(form, answers, errors, parts), parts)
+        fresh = sid if is_sid(sid) else _sid_of(form, answers, parts)
+        words = form.page_words["expired"]
+        return _check_page(form, answers, posted, parts, sid=fresh, problem=words, status=400), None
+    try:
+        taken = _take_anew_if_ended(form, sid, raw, posted, parts)
+    except (InvalidAnswers, SlotTaken, AlreadyBooked) as problem:
+        return _refused(form, raw, problem, parts)
+    except Unavailable as problem:
+        words = form.page_words["failed"]
+        return _check_page(form, answers, posted, parts, sid=sid, problem=words, status=503), problem
+    except SidReused as problem:
+        return problem_page(form, problem, parts), problem
+    return redirect(done_url(form, taken.item["receipt"], parts)), taken
+
+
+def _take_anew_if_ended(form: Form, sid: str, raw: Mapping[str, Any], posted: Posted, parts: Parts) -> Taken:
+    """Take it. Where the same was sent before and has ended since, it's wanted anew: under the next sid."""
+    suspect = _suspicions(posted, parts)
+    proof, now = _first(posted, FIELD), parts.clock()
+    if proof and is_proof(proof, form.id, sid, now=now, keys=parts.settings.nonce_keys):
+        return take(form, sid, raw, parts, canary=True)
+    taken = take(form, sid, raw, parts, suspect=suspect)
+    while taken.item["status"] in ENDED:
+        sid = _keyed_sid(f"again\n{sid}", parts)
+        taken = take(form, sid, raw, parts, suspect=suspect)
+    return taken
+
+
+def _refused(form: Form, raw: Mapping[str, Any], problem: Problem, parts: Parts) -> tuple[Response, Outcome]:
+    return _input_page(form, raw, parts, problem=problem), problem
+
+
+def _sid_of(form: Form, answers: Mapping[str, Any], parts: Parts) -> str:
+    """The sid of a check page: the same answers on the same day get the same one.
+
+    So whoever goes back after sending and sends the same again gets the first receipt. It's keyed, so
+    nobody can tell from it what was answered.
+    """
+    day = tokyo_day(parts.clock()).isoformat()
+    text = f"sid\n{form.id}\n{day}\n{payload_hash(form.id, answers)}"
+    return _keyed_sid(text, parts)
+
+
+def _keyed_sid(text: str, parts: Parts) -> str:
+    digest = hmac.new(_newest_key(parts), text.encode(), hashlib.sha256).digest()
+    return str(uuid.UUID(bytes=digest[:16], version=4))
+
+
+def _suspicions(posted: Posted, parts: Parts) -> tuple[str, ...]:
+    """What made a machine likely; never a reason to refuse."""
+    found = []
+    if _first(posted, "_website"):
+        found.append("honeypot")
+    if nonce_age(_first(posted, "_nonce"), now=parts.clock()) < TOO_FAST_SECONDS:
+        found.append("too_fast")
+    return tuple(found)
+
+
+def _input_page(
+    form: Form, answers: Mapping[str, Any], parts: Parts, *, problem: Problem | None = None
+) -> Response:
+    """The form with what was typed; with an error at each field that `problem` names."""
+    page = parts.bundle["pages"][form.id]
+    known = set(form.words["fields"])
+    errors: tuple[FieldError, ...] = problem.errors if problem else ()
+    html = render_form(form, answers, tuple(error for error in errors if error.field in known))
+    title = form.page_words["error_prefix"] + page["title"] if problem else page["title"]
+    status = problem.status if problem else 200
+    return _page(form, title, page["above"] + html + page["below"], parts, status=status)
+
+
+def _check_page(
+    form: Form,
+    answers: Mapping[str, Any],
+    posted: Posted,
+    parts: Parts,
+    *,
+    sid: str,
+    problem: str = "",
+    status: int = 200,
+) -> Response:
+    nonce = new_nonce(form.id, sid, now=parts.clock(), keys=parts.settings.nonce_keys)
+    own = [("_sid", sid), ("_nonce", nonce), ("_website", _first(posted, "_website"))]
+    body = render(
+        "check.html",
+        form=form_view(form),
+        sections=shown_sections(form, answers),
+        hidden=[*_controls(answers), *own],
+        problem=problem,
+    )
+    title = form.page_words["check_title"]
+    if problem:
+        title = form.page_words["error_prefix"] + title
+    return _page(form, title, body, parts, status=status)
+
+
+def _controls(answers: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Normalised answers as the controls that would post them again."""
+    found = []
+    for field, value in answers.items():
+        for one in value if isinstance(value, list) else [value]:
+            found.append((field, "true" if one is True else str(one)))
+    return found
+
+
+def _page(form: Form, title: str, body: str, parts: Parts, *, status: int) -> Response:
+    """The form's page of the site with another title and content."""
+    page = parts.bundle["pages"][form.id]
+    before = page["before"].replace("{title}", _escape(title), 1)
+    return html_response(status, f"{before}{body}{page['after']}", parts.bundle["headers"])
+
+
+def _escape(text: str) -> str:
+    from markupsafe import escape
+
+    return str(escape(text))
+
+
+def _home(parts: Parts) -> str:
+    return f"{urlsplit(parts.bundle['site']['base_url']).path}/"
+
+
+def _seal(form: Form, receipt: str, parts: Parts) -> str:
+    return hmac.new(_newest_key(parts), f"done\n{form.id}\n{receipt}".encode(), hashlib.sha256).hexdigest()[
+        :32
+    ]
+
+
+def _newest_key(parts: Parts) -> bytes:
+    return next(iter(parts.settings.nonce_keys.values()))
+
+
+def _first(posted: Posted, name: str) -> str:
+    return posted.get(name, [""])[0]

@@ -1,0 +1,65 @@
+"""A form's post without script: `application/x-www-form-urlencoded` into the answers that JSON would carry.
+
+Names are those of the page's controls: a field's own, or `slot.day` and `slot.time` for the two halves of
+a slot (once for each slot that can be named).
+"""
+
+from collections.abc import Mapping
+from itertools import zip_longest
+from typing import Any
+from urllib.parse import parse_qsl
+
+from desk.domain.errors import Malformed
+
+_MAX_FIELDS = 200
+
+Posted = Mapping[str, list[str]]
+
+
+def posted_fields(body: bytes) -> Posted:
+    """Every value of every control, in order. Raises Malformed."""
+    try:
+        pairs = parse_qsl(
+            body.decode("ascii"),
+            keep_blank_values=True,
+            strict_parsing=bool(body),
+            errors="strict",
+            max_num_fields=_MAX_FIELDS,
+        )
+    except ValueError as error:
+        raise Malformed from error
+    posted: dict[str, list[str]] = {}
+    for name, value in pairs:
+        posted.setdefault(name, []).append(value)
+    return posted
+
+
+def raw_answers(schema: Mapping[str, Any], posted: Posted) -> dict[str, Any]:
+    """What was answered, as the JSON API would be sent it; controls that aren't the form's are left out."""
+    answers = {field: _answer(field, rule, posted) for field, rule in schema["properties"].items()}
+    return {field: value for field, value in answers.items() if value not in (None, "", [])}
+
+
+def _answer(field: str, rule: Mapping[str, Any], posted: Posted) -> Any:
+    is_list = rule.get("type") == "array"
+    if rule.get("items", rule).get("format") == "slot":
+        slots = _slots(field, posted)
+        return slots if is_list else next(iter(slots), None)
+    values = posted.get(field, [])
+    if is_list:
+        return values
+    if rule.get("type") == "boolean":
+        return True if values == ["true"] else None
+    return values[0] if values else None
+
+
+def _slots(field: str, posted: Posted) -> list[str]:
+    """Whole slots (from the check page) as they are, halves joined; a half-chosen one stays half, for the
+    format's own error to tell. A row left empty above another stays empty, so that each is shown again
+    where it was chosen.
+    """
+    halves = zip_longest(posted.get(f"{field}.day", []), posted.get(f"{field}.time", []), fillvalue="")
+    slots = posted.get(field, []) + [f"{day}T{time}" if day or time else "" for day, time in halves]
+    while slots and not slots[-1]:
+        slots.pop()
+    return slots

@@ -1,0 +1,287 @@
+"""Managing a booking as its applicant: look it up, cancel it, ask for another slot. Plain pages, no account.
+
+Every step is a urlencoded post with the receipt number and the code of the mail
+(`desk.domain.codes.manage_code`), so nothing secret is in an address, and nothing that only opens a link (a
+mail scanner) does anything. What's shown has no personal data: no name, no answer, no mail address.
+"""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from desk.bootstrap import Parts
+from desk.domain import intake
+from desk.domain.calendar.availability import CountsByMonth, nearest_free, slot_words
+from desk.domain.calendar.opening_days import tokyo_day
+from desk.domain.calendar.slots import SlotGrid, parse_slot, times_of
+from desk.domain.codes.manage_code import is_link_code, plain_code
+from desk.domain.codes.receipt import is_receipt
+from desk.domain.errors import (
+    AlreadyBooked,
+    Changed,
+    InvalidAnswers,
+    Malformed,
+    NotAllowedNow,
+    NotFound,
+    Problem,
+    SlotTaken,
+    TooManyTries,
+    Unavailable,
+)
+from desk.domain.forms import formats
+from desk.domain.forms.form import Form
+from desk.domain.forms.placeholders import fill
+from desk.domain.submissions.actions import Action, ChangeSlot, Withdraw
+from desk.domain.submissions.items import is_sid, sid_of
+from desk.domain.submissions.workflow import APPLICANT, ENDED, next_status
+from desk.storage.store import Dossier
+from desk.usecases.change_submission import ChangedSince, act
+from desk.views.manage import ManageView
+from desk.web.attempt_limit import Tries
+from desk.web.form_post import Posted
+
+_NO_RECEIPT = "-"
+_NO_SID = "00000000-0000-4000-8000-000000000000"
+_MOST_FREE = 5
+_HALF = ("", "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Booking:
+    """A booking whose number and code were right."""
+
+    dossier: Dossier
+    form: Form
+    grid: SlotGrid
+    code: str
+
+    @property
+    def stored(self) -> Mapping[str, Any]:
+        return self.dossier.meta
+
+    @property
+    def sid(self) -> str:
+        return sid_of(self.stored)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """The page of a step: `kind` is status, confirm, cancelled or changed; `problem` says why not done."""
+
+    kind: str
+    sid: str
+    view: ManageView
+    status: int = 200
+    problem: Problem | None = None
+
+
+def step(posted: Posted, source: str, parts: Parts) -> Shown:
+    """One post from `source` (an IP address). Raises NotFound, TooManyTries, Malformed, Unavailable."""
+    booking = look_up(first(posted, "receipt"), first(posted, "code"), source, parts)
+    match first(posted, "_step"):
+        case "cancel" if _can(booking, "withdraw", parts.clock()):
+            return Shown(kind="confirm", sid=booking.sid, view=_view(booking, parts))
+        case "cancel":
+            return _refused(booking, NotAllowedNow(), parts)
+        case "withdraw":
+            return _do(Withdraw(), booking, posted, parts)
+        case "change":
+            return _change(booking, posted, parts)
+        case _:
+            return Shown(kind="status", sid=booking.sid, view=_view(booking, parts))
+
+
+def look_up(receipt: str, code: str, source: str, parts: Parts) -> Booking:
+    """The booking of a number and a code as they were typed.
+
+    Whatever doesn't fit gets the same answer after the same calls, so that it tells nothing of which numbers
+    there are. What fits is never counted nor stopped: many applicants may share one address with whoever
+    guesses. Raises NotFound, TooManyTries, Unavailable.
+    """
+    settings = parts.settings
+    sid = parts.store.sid_under(_number(receipt)) or _NO_SID
+    dossier = parts.store.dossier(sid)
+    is_right = is_link_code(code, sid, keys=settings.link_keys)
+    form = parts.form(dossier.meta["form"]) if dossier else None
+    if not is_right or dossier is None or form is None or form.grid is None:
+        tries = Tries(client=parts.dynamodb, table=settings.table, kind="manage", key=settings.mail_hash_key)
+        raise TooManyTries if tries.add(source, now=parts.clock()) else NotFound
+    return Booking(dossier=dossier, form=form, grid=form.grid, code=code)
+
+
+def _number(typed: str) -> str:
+    """A receipt number as it's written, from how a person may type it; one that nobody has if it's none."""
+    plain = plain_code(typed)
+    number = f"{plain[:4]}-{plain[4:8]}-{plain[8:]}"
+    return number if is_receipt(number) else _NO_RECEIPT
+
+
+def _change(booking: Booking, posted: Posted, parts: Parts) -> Shown:
+    chosen = first(posted, "slot")
+    halves = first(posted, "slot.day").strip(), first(posted, "slot.time").strip()
+    if chosen in ("", "other"):
+        chosen = ""
+    else:
+        halves = _HALF
+    wanted = formats.stamp(chosen or ("T".join(halves) if all(halves) else ""))
+    messages = parts.bundle["messages"]["manage"]
+    op, version = _attempt(posted)
+    if not wanted:
+        return _slot_refused(booking, InvalidAnswers(), messages["choose_slot"], parts, halves=halves)
+    is_repeated = any(event.get("op") == op for event in booking.dossier.events)
+    if wanted == booking.stored["slot"] and version == booking.stored["v"] and not is_repeated:
+        return _slot_refused(booking, InvalidAnswers(), messages["same_slot"], parts, halves=halves)
+    return _do(ChangeSlot(slot=wanted), booking, posted, parts, chosen=chosen, halves=halves)
+
+
+def _do(
+    action: Action,
+    booking: Booking,
+    posted: Posted,
+    parts: Parts,
+    *,
+    chosen: str = "",
+    halves: tuple[str, str] = _HALF,
+) -> Shown:
+    op, version = _attempt(posted)
+    try:
+        acted = act(action, booking.sid, by=APPLICANT, op=op, parts=parts, version=version)
+    except (InvalidAnswers, SlotTaken) as problem:
+        message = problem.errors[0].message
+        return _slot_refused(_again(booking, parts), problem, message, parts, chosen=chosen, halves=halves)
+    except (AlreadyBooked, Changed, NotAllowedNow) as problem:
+        return _refused(_again(booking, parts), problem, parts)
+    after = _again(booking, parts) if acted.changed else booking
+    # A repeated post is told the same, unless something else came after it: then how things stand now.
+    kind = "status"
+    if isinstance(action, Withdraw) and acted.item["status"] == "cancelled":
+        kind = "cancelled"
+    elif isinstance(action, ChangeSlot) and (acted.item["status"], acted.item["slot"]) == (
+        "received",
+        action.slot,
+    ):
+        kind = "changed"
+    return Shown(kind=kind, sid=booking.sid, view=_view(after, parts))
+
+
+def _attempt(posted: Posted) -> tuple[str, int]:
+    """The name of this attempt and the version that it was decided on, as the page gave them out."""
+    op, version = first(posted, "_op"), first(posted, "_v")
+    if not is_sid(op) or not (version.isascii() and version.isdigit()) or len(version) > 9:
+        raise Malformed
+    return op, int(version)
+
+
+def _again(booking: Booking, parts: Parts) -> Booking:
+    """The booking as it's stored now."""
+    dossier = parts.store.dossier(booking.sid) or booking.dossier
+    return Booking(dossier=dossier, form=booking.form, grid=booking.grid, code=booking.code)
+
+
+def _refused(booking: Booking, problem: Problem, parts: Parts) -> Shown:
+    """How the booking stands, and why nothing was done."""
+    messages = parts.bundle["messages"]
+    if isinstance(problem, ChangedSince | Changed):
+        error = messages["manage"]["changed_since"]
+    elif problem.errors:
+        error = problem.errors[0].message
+    elif isinstance(problem, NotAllowedNow):
+        error = messages["manage"]["not_allowed"]
+    else:
+        error = messages["problems"][problem.code]
+    view = _view(booking, parts, error=error)
+    return Shown(kind="status", sid=booking.sid, view=view, status=problem.status, problem=problem)
+
+
+def _slot_refused(
+    booking: Booking,
+    problem: Problem,
+    message: str,
+    parts: Parts,
+    *,
+    chosen: str = "",
+    halves: tuple[str, str] = _HALF,
+) -> Shown:
+    """The same page with what was chosen, and what to choose instead."""
+    error = parts.bundle["messages"]["form"]["summary_title"]
+    view = _view(booking, parts, error=error, slot_error=message, chosen=chosen, halves=halves)
+    return Shown(kind="status", sid=booking.sid, view=view, status=problem.status, problem=problem)
+
+
+def _view(
+    booking: Booking,
+    parts: Parts,
+    *,
+    error: str = "",
+    slot_error: str = "",
+    chosen: str = "",
+    halves: tuple[str, str] = _HALF,
+) -> ManageView:
+    bundle, stored, form = parts.bundle, booking.stored, booking.form
+    messages, now = bundle["messages"], parts.clock()
+    facts = intake.facts_of_stored(form, stored)
+    status = stored["status"]
+    can_change = _can(booking, "change", now)
+    can_cancel = _can(booking, "withdraw", now)
+    return ManageView(
+        receipt=stored["receipt"],
+        code=booking.code,
+        op=str(uuid.uuid4()),
+        version=int(stored["v"]),
+        form_title=form.words["title"],
+        status=messages["manage"]["status"][status],
+        slot=facts["slot"],
+        deadline=_deadline(facts, messages["manage"], can_change=can_change) if can_cancel else "",
+        next=fill(messages["manage"]["next"][status], facts),
+        changed_lead=fill(messages["manage"]["changed_lead"], facts),
+        change_lead=messages["manage"]["change_lead_confirmed" if status == "confirmed" else "change_lead"],
+        can_change=can_change,
+        can_cancel=can_cancel,
+        past_deadline=messages["workflow"]["errors"]["past_deadline"] if can_cancel else "",
+        has_ended=status in ENDED,
+        free=_free(booking, chosen or "T".join(halves), parts) if can_change else (),
+        times=times_of(booking.grid.times),
+        chosen=chosen,
+        day=halves[0],
+        time=halves[1],
+        error=error,
+        slot_error=slot_error,
+        desk=bundle["desks"][stored["desk"]],
+        book=bundle["pages"][form.id]["url"],
+    )
+
+
+def _deadline(facts: Mapping[str, str], words: Mapping[str, str], *, can_change: bool) -> str:
+    return facts["slot_deadline"] if can_change else fill(words["deadline_past"], facts)
+
+
+def _can(booking: Booking, action: str, now: datetime) -> bool:
+    """Whether the applicant can do it now: the same that `desk.domain.transitions` will say."""
+    slot = parse_slot(booking.stored["slot"])
+    if next_status(booking.stored["status"], action, has_slots=True) is None:
+        return False
+    return now < (booking.grid.deadline_so_far_known(tokyo_day(slot)) if action == "change" else slot)
+
+
+def _free(booking: Booking, wanted: str, parts: Parts) -> tuple[tuple[str, str], ...]:
+    """The free slots nearest to the one that was asked for, else to the booking's own."""
+    desk = booking.stored["desk"]
+    counts = CountsByMonth(lambda month: parts.store.slots_taken(desk, month))
+    try:
+        near = parse_slot(wanted)
+    except ValueError:
+        near = parse_slot(booking.stored["slot"])
+    own = parse_slot(booking.stored["slot"])
+    try:
+        found = nearest_free(booking.grid, counts, near, now=parts.clock(), n=_MOST_FREE + 1)
+    except Unavailable:
+        # A day and a time can be chosen without it.
+        return ()
+    free = [slot for slot in found if slot != own][:_MOST_FREE]
+    return tuple((f"{slot:%Y-%m-%dT%H:%M}", slot_words(slot)) for slot in free)
+
+
+def first(posted: Posted, name: str) -> str:
+    return posted.get(name, [""])[0]

@@ -1,0 +1,297 @@
+"""/api/manage: an applicant sees a booking, cancels it, asks for another slot, in plain pages."""
+
+import uuid
+from typing import Any
+
+import pytest
+
+import manage
+from desk.domain.submissions.actions import Confirm, Move
+from tests.functions.bookings import OTHER_SLOT, OTHER_URL, PATHS, SID, SLOT, URL, book, do, meta, reach
+from tests.functions.conftest import BOOKING, Desk
+from tests.functions.events import Context
+from tests.functions.manage_browser import Page, code, event, look, submit
+
+TO_CANCEL, CANCEL, KEEP, CHANGE = "取消しへ進む", "取り消す", "取り消さずに、もどる", "この日時に変える"
+LOOK_AGAIN = "予約の状況を見る"
+
+
+def receipt(desk: Desk) -> str:
+    return str(meta(desk)["receipt"])
+
+
+def at(state: str, desk: Desk) -> Page:
+    """The page of a booking in that state."""
+    reach(desk, state)
+    return look(receipt(desk))
+
+
+def kinds(desk: Desk) -> list[str]:
+    """What lies in the outbox, without what taking the booking put there."""
+    return sorted(row["SK"] for row in desk.rows("mail") if row["v"] > 1)
+
+
+def calendars(desk: Desk) -> list[str]:
+    """The method of each calendar file that was mailed."""
+    desk.sweep()
+    found = [
+        part for mail in desk.mails() for part in mail.walk() if part.get_content_type() == "text/calendar"
+    ]
+    return [str(part.get_param("method")) for part in found]
+
+
+def slots(desk: Desk) -> list[str]:
+    return [row["SK"] for row in desk.rows("slot")]
+
+
+# ---- seeing
+
+
+def test_a_new_booking_is_shown_with_what_can_be_done(desk: Desk) -> None:
+    page = at("received", desk)
+
+    assert (page.status, page.title, page.error) == (200, "予約の状況", "")
+    assert page.facts == {
+        "受付番号": receipt(desk),
+        "申込みの種類": desk.bundle["forms"]["booking"]["words"]["title"],
+        "状況": "申込みを受け付けました",
+        "日時": "2026年11月25日(水) 10時",
+        "日時を変えられる期限": "11月20日(金)23時59分",
+    }
+    assert "2026年11月24日(火)までに、決まった日時と招待メールを送ります。" in page.text
+    assert page.buttons == [CHANGE, TO_CANCEL]
+
+
+@pytest.mark.parametrize("state", PATHS)
+def test_every_state_has_its_words(desk: Desk, state: str) -> None:
+    page = at(state, desk)
+
+    messages = desk.bundle["messages"]
+    assert page.status == 200
+    assert page.facts["状況"] == messages["manage"]["status"][state]
+    assert messages["manage"]["next"][state].partition("{{")[0] in page.text
+    assert "{{" not in page.html.replace(desk.bundle["manage"]["before"], "")
+    is_open = state in ("received", "confirmed")
+    assert (TO_CANCEL in page.buttons, CHANGE in page.buttons) == (is_open, is_open)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        lambda text: text.lower(),
+        lambda text: text.replace("-", ""),
+        lambda text: text.replace("-", " ー　"),
+        lambda text: "".join(chr(ord(char) + 0xFEE0) for char in text),
+    ],
+    ids=["lower case", "no dashes", "other dashes and blanks", "full-width"],
+)
+def test_what_is_typed_by_hand_is_understood(desk: Desk, typed: Any) -> None:
+    number = book(desk)
+    assert look(typed(number), typed(code())).facts["受付番号"] == number
+
+
+def test_an_address_that_was_kept_leads_to_where_one_begins(desk: Desk) -> None:
+    request = event("", method="GET")
+    answer = manage.handler(request, Context())
+    assert (answer["statusCode"], answer["headers"]["location"]) == (303, "/online/manage/")
+
+
+# ---- cancelling
+
+
+def test_cancelling_asks_first_and_can_be_left(desk: Desk) -> None:
+    page = at("received", desk).press(TO_CANCEL)
+
+    assert page.title == "予約を取り消しますか"
+    assert meta(desk)["status"] == "received"
+    assert page.press(KEEP).title == "予約の状況"
+
+
+def test_a_booking_that_is_not_fixed_yet_is_cancelled(desk: Desk) -> None:
+    page = at("received", desk).press(TO_CANCEL).press(CANCEL)
+
+    assert (page.status, page.title) == (200, "予約を取り消しました")
+    assert meta(desk)["status"] == "cancelled"
+    assert slots(desk) == []
+    assert kinds(desk) == ["OUT#cancellation#2", "OUT#staff-notice#2"]
+    assert calendars(desk) == []
+    assert page.press(LOOK_AGAIN).facts["状況"] == "取り消されました"
+
+
+def test_a_fixed_booking_goes_from_the_calendar_too_and_the_person_may_book_again(desk: Desk) -> None:
+    page = at("confirmed", desk).press(TO_CANCEL).press(CANCEL)
+
+    assert page.title == "予約を取り消しました"
+    assert page.soup.select_one(".done a")["href"] == "/online/booking/"  # type: ignore[index]
+    assert calendars(desk) == ["CANCEL"]
+    assert desk.send("booking", BOOKING, sid=str(uuid.uuid4()))[0] == 201
+
+
+def test_until_the_consultation_begins_it_can_be_cancelled(desk: Desk) -> None:
+    page = at("confirmed", desk)
+    desk.at("2026-11-25T09:59:00+09:00")
+
+    late = look(receipt(desk))
+    assert late.buttons == [TO_CANCEL]
+    assert "日時を変えられる期限を過ぎました" in late.text
+    asked = page.press(TO_CANCEL)
+    desk.at("2026-11-25T10:00:00+09:00")
+
+    refused = asked.press(CANCEL)
+    assert (refused.status, refused.error) == (409, "相談の時刻を過ぎています。")
+    assert meta(desk)["status"] == "confirmed"
+    assert refused.buttons == []
+
+
+# ---- another slot
+
+
+def test_a_fixed_booking_is_changed_and_waits_to_be_fixed_anew(desk: Desk) -> None:
+    page = at("confirmed", desk).press(CHANGE, slot_day="2026-11-26", slot_time="14:00")
+
+    assert (page.status, page.title) == (200, "希望の日時を変えました")
+    assert "2026年11月26日(木) 14時" in page.text
+    assert "2026年11月24日(火)までに" in page.text
+    assert (meta(desk)["status"], meta(desk)["slot"]) == ("received", OTHER_SLOT)
+    assert slots(desk) == [f"{OTHER_SLOT}#0"]
+    assert calendars(desk) == ["CANCEL"]
+    assert kinds(desk) == ["OUT#change#3", "OUT#invitation#2", "OUT#staff-notice#3"]
+
+
+def test_the_nearest_free_slots_can_be_chosen(desk: Desk) -> None:
+    page = at("received", desk)
+
+    assert len(page.free) == 5
+    assert SLOT not in page.free
+    chosen = page.free[0]
+    assert page.press(CHANGE, slot=chosen).title == "希望の日時を変えました"
+    assert meta(desk)["slot"] == chosen
+
+
+def test_other_means_the_day_and_time_below(desk: Desk) -> None:
+    page = at("received", desk)
+    page.press(CHANGE, slot="other", slot_day="2026-11-26", slot_time="14:00")
+    assert meta(desk)["slot"] == OTHER_SLOT
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({}, "エラー: 新しい日時を選んでください。"),
+        ({"slot": "other"}, "エラー: 新しい日時を選んでください。"),
+        ({"slot": SLOT}, "エラー: 今と同じ日時です。別の日時を選んでください。"),
+        ({"slot_day": "2026-11-26"}, "エラー: 新しい日時を選んでください。"),
+        ({"slot_day": "2026-11-28", "slot_time": "10:00"}, "エラー: 11月28日(土)は、窓口がお休みです。"),
+        ({"slot_day": "2026-11-24", "slot_time": "10:00"}, "エラー: 11月24日(火)の予約は、申込みの期限"),
+        ({"slot_day": "9999-12-31", "slot_time": "10:00"}, "エラー: その日は、祝日がまだ決まっていない"),
+        ({"slot_day": "0001-01-01", "slot_time": "10:00"}, "エラー: 1月1日(月)の予約は、申込みの期限"),
+    ],
+)
+def test_what_cannot_be_had_is_told_at_the_slot(desk: Desk, typed: dict[str, str], told: str) -> None:
+    page = at("received", desk).press(CHANGE, **typed)
+
+    assert (page.status, page.error) == (422, "入力を見なおしてください")
+    assert page.slot_error.startswith(told)
+    link = page.soup.select_one(".error-summary a")
+    assert link is not None
+    assert page.soup.select_one(str(link["href"]))
+    assert (meta(desk)["slot"], meta(desk)["v"]) == (SLOT, 1)
+    day = page.soup.select_one("#manage-day")
+    assert day is not None
+    assert day["value"] == typed.get("slot_day", "")
+
+
+def test_a_slot_that_was_just_taken_is_told_with_what_is_free(desk: Desk) -> None:
+    page = at("received", desk)
+    capacity = desk.bundle["forms"]["booking"]["words"]["slots"]["capacity"]
+    for n in range(capacity):
+        book(desk, sid=str(uuid.uuid4()), slot=OTHER_SLOT, email=f"n{n}@example.jp")
+
+    refused = page.press(CHANGE, slot=OTHER_SLOT)
+
+    assert refused.status == 409
+    assert "ほかの方の予約が先に入りました" in refused.slot_error
+    assert OTHER_SLOT not in refused.free
+    assert len(refused.free) == 5
+    assert meta(desk)["slot"] == SLOT
+
+
+def test_past_the_deadline_a_page_left_open_changes_nothing(desk: Desk) -> None:
+    page = at("received", desk)
+    desk.at("2026-11-21T00:00:00+09:00")
+
+    refused = page.press(CHANGE, slot=OTHER_SLOT)
+
+    assert refused.status == 409
+    assert refused.error.startswith("日時を変えられる期限を過ぎました。")
+    assert refused.buttons == [TO_CANCEL]
+    assert meta(desk)["slot"] == SLOT
+
+
+# ---- the same again, and others in between
+
+
+@pytest.mark.parametrize("what", ["cancel", "change"])
+def test_the_same_post_twice_is_one_step_and_one_page(desk: Desk, what: str) -> None:
+    page = at("received", desk)
+    asked, button = (page.press(TO_CANCEL), CANCEL) if what == "cancel" else (page, CHANGE)
+    typed = {} if what == "cancel" else {"slot": OTHER_SLOT}
+
+    first = asked.press(button, **typed)
+    again = asked.press(button, **typed)
+
+    assert (again.status, again.title, again.text) == (200, first.title, first.text)
+    assert len(desk.rows("event")) == 2
+    assert len(kinds(desk)) == 2
+
+
+def test_cancelling_on_two_tabs_is_one_step(desk: Desk) -> None:
+    page = at("received", desk)
+    one, two = page.press(TO_CANCEL), page.press(TO_CANCEL)
+    one.press(CANCEL)
+
+    other = two.press(CANCEL)
+
+    assert other.status == 409
+    assert other.facts["状況"] == "取り消されました"
+    assert len(desk.rows("event")) == 2
+
+
+def test_what_the_desk_did_meanwhile_is_shown_before_anything_is_done(desk: Desk) -> None:
+    page = at("received", desk)
+    do(Confirm(url=URL))
+
+    told = page.press(CHANGE, slot=OTHER_SLOT)
+
+    assert told.status == 409
+    assert told.error.startswith("別の手続きが先にあったため")
+    assert told.facts["状況"] == "日時が決まりました"
+    assert meta(desk)["slot"] == SLOT
+    assert told.press(CHANGE, slot=OTHER_SLOT).title == "希望の日時を変えました"
+
+
+def test_an_old_post_that_comes_again_after_the_desk_went_on_shows_how_things_stand(desk: Desk) -> None:
+    page = at("received", desk)
+    page.press(CHANGE, slot=OTHER_SLOT)
+    do(Confirm(url=OTHER_URL))
+    do(Move(slot="2026-11-27T10:00"))
+
+    again = page.press(CHANGE, slot=OTHER_SLOT)
+
+    assert (again.status, again.title) == (200, "予約の状況")
+    assert again.facts["日時"] == "2026年11月27日(金) 10時"
+    assert meta(desk)["status"] == "confirmed"
+
+
+@pytest.mark.parametrize("change", [{"_op": "x"}, {"_op": ""}, {"_v": "1.0"}, {"_v": "１"}, {"_v": "9" * 10}])
+def test_an_attempt_that_no_page_gave_out_does_nothing(desk: Desk, change: dict[str, str]) -> None:
+    asked = at("received", desk).press(TO_CANCEL)
+    assert submit(asked.fields(CANCEL) | change).status == 400
+    assert meta(desk)["status"] == "received"
+
+
+def test_a_consultation_has_nothing_to_manage(desk: Desk) -> None:
+    from tests.functions.conftest import CONSULTATION
+
+    _, answer = desk.send("consultation", CONSULTATION, sid=SID)
+    assert look(answer["receipt"]).status == 404

@@ -1,0 +1,107 @@
+"""A booking's life in tests: brings one into any state by the steps that lead there."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from desk import bootstrap
+from desk.domain.submissions.actions import (
+    Action,
+    Cancel,
+    ChangeSlot,
+    Confirm,
+    Decline,
+    Finish,
+    Identify,
+    Move,
+    NoShow,
+    Note,
+    RefuseIdentity,
+    Release,
+    Start,
+    Withdraw,
+)
+from desk.domain.submissions.workflow import APPLICANT
+from desk.storage.table import to_wire
+from desk.usecases.change_submission import Acted, act
+from tests.functions.conftest import BOOKING, Desk
+
+SID = "11111111-2222-4333-8444-555555555555"
+URL = "https://example.meet-in.jp/room/1"
+OTHER_URL = "https://example.meet-in.jp/room/2"
+SLOT = BOOKING["slot"]
+OTHER_SLOT = "2026-11-26T14:00"
+
+PATHS: dict[str, tuple[Action, ...]] = {
+    "received": (),
+    "confirmed": (Confirm(url=URL),),
+    "identified": (Confirm(url=URL), Identify()),
+    "started": (Confirm(url=URL), Identify(), Start()),
+    "done": (Confirm(url=URL), Identify(), Start(), Finish()),
+    "declined": (Decline(reason="business"),),
+    "cancelled": (Cancel(),),
+    "no_show": (Confirm(url=URL), NoShow()),
+    "unidentified": (Confirm(url=URL), RefuseIdentity()),
+    "released": (Release(),),
+}
+"""State -> the actions that bring a new booking there."""
+
+ACTIONS: tuple[Action, ...] = (
+    Confirm(url=OTHER_URL),
+    Move(slot=OTHER_SLOT, late=True),
+    Decline(reason="business"),
+    Cancel(),
+    Identify(),
+    RefuseIdentity(),
+    Start(),
+    Finish(),
+    NoShow(),
+    Note(text="例のメモ"),
+    Release(),
+    Withdraw(),
+    ChangeSlot(slot=OTHER_SLOT),
+)
+_AT_THE_CONSULTATION = (Identify, RefuseIdentity, Start, Finish, NoShow)
+
+
+def book(desk: Desk, *, sid: str = SID, **answers: Any) -> str:
+    """Take a booking; its receipt number."""
+    status, body = desk.send("booking", BOOKING | answers, sid=sid)
+    assert status == 201, body
+    return str(body["receipt"])
+
+
+def do(action: Action, *, sid: str = SID, by: str = "", op: str = "", version: int | None = None) -> Acted:
+    """One action, by who would do it."""
+    who = by or (APPLICANT if isinstance(action, Withdraw | ChangeSlot) else "staff-1")
+    return act(action, sid, by=who, op=op or str(uuid.uuid4()), parts=bootstrap.parts(), version=version)
+
+
+def reach(desk: Desk, state: str) -> None:
+    """Book and bring the booking to `state`, each step at a time that fits it."""
+    book(desk)
+    if state == "released":
+        mark_suspect(desk)
+    for step in PATHS[state]:
+        if isinstance(step, _AT_THE_CONSULTATION):
+            desk.at("2026-11-25T10:20:00+09:00")
+        do(step)
+
+
+def mark_suspect(desk: Desk, *, sid: str = SID) -> None:
+    desk.cloud.dynamodb.update_item(
+        TableName=bootstrap.parts().settings.table,
+        Key={"PK": {"S": f"SUB#{sid}"}, "SK": {"S": "META"}},
+        UpdateExpression="SET suspect = :marks",
+        ExpressionAttributeValues={":marks": {"L": [{"S": "honeypot"}]}},
+    )
+
+
+def put(item: Mapping[str, Any]) -> None:
+    """Store an item without its way through the desk, over whatever is there."""
+    parts = bootstrap.parts()
+    parts.dynamodb.put_item(TableName=parts.settings.table, Item=to_wire(item))
+
+
+def meta(desk: Desk, *, sid: str = SID) -> Any:
+    return next(item for item in desk.items(f"SUB#{sid}") if item["SK"] == "META")

@@ -1,0 +1,218 @@
+"""Whatever is answered, by JSON and by pages: no fault, nothing stored that the form wouldn't take, and what
+is shown is what is stored.
+"""
+
+import json
+import uuid
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator, FormatChecker
+
+import submit
+from desk import bootstrap
+from desk.domain.calendar.opening_days import full_day_words, moment_words
+from desk.domain.calendar.slots import parse_slot
+from desk.domain.codes.page_nonce import new_nonce
+from desk.domain.forms import formats
+from desk.domain.forms.answers_in_words import shown_sections
+from desk.domain.forms.form import Form
+from local.web.built_site import Build
+from tests.functions.conftest import BOOKING, CONSULTATION, NOW
+from tests.functions.events import Context, post
+from tests.functions.memory_table import NONCE_KEYS, MemoryTable, memory_desk
+
+RIGHT: Mapping[str, Mapping[str, Any]] = {
+    "booking": {
+        **BOOKING,
+        "workplace": "例商店",
+        "contractor_name": "例 花子",
+        "other_slots": ["2026-11-26T09:00"],
+        "support_needs": "ゆっくり\n話してください",
+    },
+    "consultation": {
+        **CONSULTATION,
+        "organisation": "例商店",
+        "industry": "小売",
+        "name": "例 花子",
+        "phone": "03-1234-5678",
+        "convenient_hours": "火曜日の午後",
+        "discreet": True,
+    },
+}
+"""Every question answered."""
+
+BOUNDED = settings(
+    max_examples=150,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+_SPACES = st.text(" \u3000\t\r\n\u00a0", max_size=2)
+_LETTERS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+_JAPANESE = st.text(
+    "あがか\u3099\u309aわゝゞゟヿーｰｶﾞﾊﾟ髙﨑𠮷邉\U000e0101①㍻・ 　-ー−～", min_size=1, max_size=12
+)
+_DIGITS = st.text("0123456789０１２３-−ー()（） +", max_size=16)
+_DAYS = st.dates(date(2026, 11, 18), date(2027, 2, 1)).map(date.isoformat)
+LIKELY: Mapping[str, st.SearchStrategy[str]] = {
+    "person-name": _JAPANESE,
+    "line": _JAPANESE,
+    "text": st.lists(_JAPANESE, max_size=3).map("\r\n".join),
+    "kana": _JAPANESE,
+    "jp-phone": st.one_of(
+        _DIGITS, st.from_regex(r"(\+81 ?|0)[3-9][-ー]?[0-9]{4}[-ー]?[0-9]{4}", fullmatch=True)
+    ),
+    "jp-postal-code": st.one_of(
+        _DIGITS, st.from_regex(r"〒?[0-9０-９]{3}[-ー]?[0-9０-９]{4}", fullmatch=True)
+    ),
+    "jp-address": st.builds("{}1{}".format, _JAPANESE, _JAPANESE),
+    "mail-address": st.from_regex(
+        r"[A-Za-z0-9.+_-]{1,9}[@＠][A-Za-zＡ-Ｚ0-9-]{1,9}\.(jp|ＪＰ)", fullmatch=True
+    ),
+    "slot": st.builds("{}T{}".format, _DAYS, st.sampled_from(["09:00", "10:00", "１１:００", "12:00"])),
+    "date": _DAYS,
+}
+"""What people may type into a field of that format, some of it wrong."""
+
+WILD = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), _LETTERS, st.just("a" * 3000)),
+    lambda values: st.one_of(st.lists(values, max_size=3), st.dictionaries(_LETTERS, values, max_size=3)),
+    max_leaves=5,
+)
+"""What nobody types."""
+
+MULTI = "array"
+
+
+def likely(rule: Mapping[str, Any]) -> st.SearchStrategy[Any]:
+    if rule.get("type") == MULTI:
+        return st.lists(likely(rule["items"]), max_size=3)
+    if "enum" in rule:
+        return st.sampled_from(rule["enum"])
+    if rule["type"] == "boolean":
+        return st.booleans()
+    return st.builds("{}{}{}".format, _SPACES, LIKELY[rule["format"]], _SPACES)
+
+
+@st.composite
+def answers_to(draw: st.DrawFn, schema: Mapping[str, Any], right: Mapping[str, Any]) -> dict[str, Any]:
+    """Right answers with some of them left out, said in another way, or wild; and at times more of them."""
+    answers = dict(right)
+    for field in draw(st.lists(st.sampled_from(sorted(schema["properties"])), max_size=5, unique=True)):
+        how = draw(st.sampled_from(["likely", "likely", "likely", "gone", "wild"]))
+        if how == "gone":
+            answers.pop(field, None)
+        else:
+            answers[field] = draw(likely(schema["properties"][field]) if how == "likely" else WILD)
+    if draw(st.integers(0, 9)) == 9:
+        answers[draw(_LETTERS)] = draw(WILD)
+    return answers
+
+
+def pairs_of(answers: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The controls that would be posted; slots as the halves that the page asks for."""
+    pairs = []
+    for field, value in answers.items():
+        for one in value if isinstance(value, list) else [value]:
+            text = "true" if one is True else str(one)
+            if field in ("slot", "other_slots") and "T" in text:
+                day, _, hour = text.partition("T")
+                pairs += [(f"{field}.day", day), (f"{field}.time", hour)]
+            else:
+                pairs.append((field, text))
+    return pairs
+
+
+def words(form: Form, field: str, value: Any) -> str:
+    """How a stored answer reads, told without desk.shown."""
+    if isinstance(value, list):
+        return "、".join(words(form, field, one) for one in value)
+    if isinstance(value, bool):
+        return str(form.page_words["yes" if value else "no"])
+    rule = form.schema["properties"][field]
+    kind = rule.get("items", rule).get("format")
+    if kind == "slot":
+        return moment_words(parse_slot(value))
+    if kind == "date":
+        return full_day_words(date.fromisoformat(value))
+    return str(form.words["fields"][field].get("options", {}).get(value, value))
+
+
+def is_kept(table: MemoryTable, name: str) -> None:
+    """What was stored fits the schema as another validator reads it, is settled, and is what's shown."""
+    form = bootstrap.parts().form(name)
+    assert form
+    checker = FormatChecker(formats=())
+    for kind, check in formats.CHECKS.items():
+        checker.checks(kind)(lambda value, check=check: not isinstance(value, str) or check(value))
+    for meta in table.submissions():
+        stored = meta["answers"]
+        Draft202012Validator(form.schema, format_checker=checker).validate(stored)
+        again = form.normalise(stored)
+        assert dict(again) == stored
+        assert form.errors(again, now=NOW) == ()
+        shown = {a.field: a.value for section in shown_sections(form, stored) for a in section.answers}
+        assert {field: shown.pop(field) for field in stored} == {
+            field: words(form, field, value) for field, value in stored.items()
+        }
+        assert set(shown.values()) <= {""}
+
+
+@pytest.mark.parametrize("name", sorted(RIGHT))
+def test_any_json(built: Build, bundle: Mapping[str, Any], name: str) -> None:
+    seen = set()
+
+    @BOUNDED
+    @example(answers=dict(RIGHT[name]))
+    @given(answers=answers_to(bundle["forms"][name]["schema"], RIGHT[name]))
+    def run(answers: dict[str, Any]) -> None:
+        with memory_desk(built.bundle_path) as table:
+            answer = submit.handler(post(name, {"sid": str(uuid.uuid4()), "answers": answers}), Context())
+            assert answer["statusCode"] in (201, 400, 422), answer["body"]
+            assert len(table.submissions()) == (answer["statusCode"] == 201)
+            is_kept(table, name)
+            seen.add(answer["statusCode"])
+            if answer["statusCode"] == 422:
+                assert json.loads(answer["body"])["errors"]
+
+    run()
+    assert seen >= {201, 422}
+
+
+@pytest.mark.parametrize("name", sorted(RIGHT))
+def test_any_post_of_a_page(built: Build, bundle: Mapping[str, Any], name: str) -> None:
+    """Both steps with the same controls: a check page is shown exactly for what is then taken."""
+    seen = set()
+
+    @BOUNDED
+    @example(answers=dict(RIGHT[name]))
+    @given(answers=answers_to(bundle["forms"][name]["schema"], RIGHT[name]))
+    def run(answers: dict[str, Any]) -> None:
+        sid = str(uuid.uuid4())
+        nonce = new_nonce(name, sid, now=NOW, keys=NONCE_KEYS)
+        pairs = pairs_of(answers)
+        send = [("_step", "send"), ("_sid", sid), ("_nonce", nonce)]
+        with memory_desk(built.bundle_path) as table:
+            checked = submit.handler(_posted(name, [*pairs, ("_step", "check")]), Context())
+            assert checked["statusCode"] in (200, 422)
+            assert table.rows == {}
+            taken = submit.handler(_posted(name, [*pairs, *send]), Context())
+            assert taken["statusCode"] == (303 if checked["statusCode"] == 200 else 422)
+            assert len(table.submissions()) == (taken["statusCode"] == 303)
+            is_kept(table, name)
+            seen.add(taken["statusCode"])
+
+    run()
+    assert seen == {303, 422}
+
+
+def _posted(name: str, pairs: list[tuple[str, str]]) -> dict[str, Any]:
+    sent = {"content-type": "application/x-www-form-urlencoded", "accept": "text/html"}
+    return post(name, urlencode(pairs), headers=sent, encoded=True)

@@ -1,0 +1,132 @@
+"""The API keeps to its own description: schemathesis posts what fits the description and what doesn't."""
+
+import json
+import uuid
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from schemathesis import GenerationMode
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+
+from local.clock import Clock
+from local.desk import LocalDesk
+from local.web.built_site import Build
+from local.web.server import Listener
+from tests.applicants import RESIDENT, WORKER, send
+from tests.conftest import NOW
+
+_PATIENCE = 120
+"""Seconds: how long an answer takes on a busy machine isn't what is looked at here."""
+_TIMES = ("09:00", "10:00", "11:00", "14:00", "15:00")
+_DAYS = ("2026-11-25", "2026-11-26", "2026-11-27", "2026-12-01", "2026-12-14", "2027-01-08")
+FORMATS = {
+    # Blanks at the ends are dropped before a text is measured, which the description can't say.
+    "line": st.text("あ亜aA1 ー", min_size=1, max_size=20).map(str.strip).filter(bool),
+    "text": st.text("あ亜aA1 ー\n", min_size=1, max_size=50).map(str.strip).filter(bool),
+    "person-name": st.text("髙﨑太郎𠮷", min_size=1, max_size=10),
+    "kana": st.text("あいアイｱｲ", min_size=1, max_size=20),
+    "mail-address": st.from_regex(r"[a-z0-9]{1,9}@[a-z0-9]{1,9}\.example\.jp", fullmatch=True),
+    "jp-phone": st.from_regex(r"0[36]-[1-9][0-9]{3}-[0-9]{4}", fullmatch=True),
+    "jp-postal-code": st.from_regex(r"[0-9]{3}-[0-9]{4}", fullmatch=True),
+    "jp-address": st.from_regex(r"東京都足立区例町[1-9]-[1-9]", fullmatch=True),
+    "slot": st.builds("{}T{}".format, st.sampled_from(_DAYS), st.sampled_from(_TIMES)),
+}
+for _name, _strategy in FORMATS.items():
+    schemathesis.openapi.format(_name, _strategy)
+
+
+@pytest.fixture(scope="module")
+def api(open_desk: Callable[..., LocalDesk]) -> Iterator[tuple[LocalDesk, str]]:
+    """A desk on loopback, with its address."""
+    with (
+        Listener() as listener,
+        open_desk(clock=Clock.parse(NOW), origins=listener.origins) as desk,
+        listener.serving(desk.app),
+    ):
+        yield desk, listener.url
+
+
+@pytest.fixture(scope="module")
+def description(built: Build) -> Any:
+    return json.loads((built.site_dir / "openapi.json").read_text())
+
+
+@pytest.fixture(scope="module")
+def schema(description: Any) -> Any:
+    return schemathesis.openapi.from_dict(description)
+
+
+@pytest.mark.parametrize("form", ["booking", "consultation"])
+@pytest.mark.parametrize("mode", list(GenerationMode))
+def test_the_api_keeps_to_its_description(
+    api: tuple[LocalDesk, str], schema: Any, form: str, mode: GenerationMode
+) -> None:
+    operation = schema[f"/api/forms/{form}"]["POST"]
+
+    @given(operation.as_strategy(generation_mode=mode))
+    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+    def run(case: Any) -> None:
+        if mode is GenerationMode.POSITIVE:
+            # The description can't say that a sid is used once, nor that a further wish is another one.
+            case.body["sid"] = str(uuid.uuid4())
+            answers = case.body["answers"]
+            if "other_slots" in answers:
+                others = answers["other_slots"]
+                answers["other_slots"] = [slot for slot in others if slot != answers["slot"]]
+        case.call_and_validate(base_url=api[1].rstrip("/"), timeout=_PATIENCE)
+
+    run()
+
+
+@pytest.mark.parametrize("mode", list(GenerationMode))
+def test_what_is_free_is_told_as_described(
+    api: tuple[LocalDesk, str], schema: Any, mode: GenerationMode
+) -> None:
+    statuses = set()
+
+    @given(schema["/api/slots"]["GET"].as_strategy(generation_mode=mode))
+    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+    def run(case: Any) -> None:
+        # The description can't say that one date is before the other, nor how far.
+        excluded = [positive_data_acceptance] if mode is GenerationMode.POSITIVE else []
+        answer = case.call_and_validate(
+            base_url=api[1].rstrip("/"), excluded_checks=excluded, timeout=_PATIENCE
+        )
+        statuses.add(answer.status_code)
+
+    run()
+    assert (200 if mode is GenerationMode.POSITIVE else 400) in statuses
+
+
+def test_a_taken_slot_is_told_as_described(api: tuple[LocalDesk, str], description: Any) -> None:
+    desk, url = api
+    answers = [{**RESIDENT, "slot": "2027-01-12T09:00", "email": f"taken{n}@example.jp"} for n in range(2)]
+    send(desk, "booking", answers[0], origin=url.rstrip("/"))
+    answer = send(desk, "booking", answers[1], origin=url.rstrip("/"))
+    assert answer.status_code == 409
+    assert answer.json
+    assert len(answer.json["slots"]) == 15
+    # `$ref`s are looked up from the document's root.
+    schema = {**description, "$ref": "#/components/schemas/Problem"}
+    assert not list(Draft202012Validator(schema).iter_errors(answer.json))
+
+
+@pytest.mark.parametrize(
+    ("address", "right"),
+    [("taro@example.com", True), ("No-Reply@example.com", False), ("SHO-CEN+a@city.adachi.tokyo.jp", False)],
+)
+def test_whose_address_is_refused_is_described(description: Any, address: str, right: bool) -> None:
+    schema = {**description, "$ref": "#/components/schemas/answers-consultation"}
+    assert Draft202012Validator(schema).is_valid({**WORKER, "email": address}) == right
+
+
+def test_every_form_is_described(description: Any, bundle: Any) -> None:
+    assert description["openapi"] == "3.1.0"
+    forms = {f"/api/forms/{form}" for form in bundle["forms"]}
+    assert set(description["paths"]) == forms | {"/api/slots", "/api/health"}
+    assert description["info"]["version"] == bundle["version"]

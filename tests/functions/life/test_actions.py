@@ -1,0 +1,363 @@
+"""What staff and applicants do with a booking, through the table in the cloud."""
+
+from typing import Any
+
+import pytest
+from botocore.exceptions import ReadTimeoutError
+
+from desk import bootstrap
+from desk.domain.errors import AlreadyBooked, InvalidAnswers, NotAllowedNow, NotFound, SlotTaken, Unavailable
+from desk.domain.submissions.actions import (
+    Cancel,
+    ChangeSlot,
+    Confirm,
+    Decline,
+    Finish,
+    Identify,
+    Move,
+    NoShow,
+    Note,
+    Release,
+    Start,
+    Withdraw,
+)
+from desk.domain.submissions.workflow import ENDED, FREED
+from desk.usecases.change_submission import ChangedSince
+from tests.functions.bookings import (
+    OTHER_SLOT,
+    OTHER_URL,
+    PATHS,
+    SID,
+    SLOT,
+    URL,
+    book,
+    do,
+    mark_suspect,
+    meta,
+    reach,
+)
+from tests.functions.conftest import Desk
+
+OTHER_SID = "22222222-2222-4333-8444-555555555555"
+
+
+@pytest.mark.parametrize("state", PATHS)
+def test_each_state_leaves_its_trail_and_holds_what_is_its(desk: Desk, state: str) -> None:
+    reach(desk, state)
+
+    item = meta(desk)
+    assert (item["status"], item["v"]) == (state, len(PATHS[state]) + 1)
+    trail = [event for event in desk.items("SUB#") if event["type"] == "event"]
+    assert [event["v"] for event in trail] == list(range(1, item["v"] + 1))
+    assert [event["what"] for event in trail] == ["receive", *(step.name for step in PATHS[state])]
+    assert {event["by"] for event in trail} <= {"applicant", "staff-1"}
+    assert [slot["SK"] for slot in desk.items("SLOT#")] == ([] if state in FREED else [f"{SLOT}#0"])
+    assert [person["sid"] for person in desk.items("UNIQ#")] == ([] if state in ENDED else [SID])
+    on_the_queue = [one["receipt"] for one in bootstrap.parts().store.work("consumer-center")]
+    assert on_the_queue == ([] if state in ENDED else [item["receipt"]])
+
+
+def test_a_move_takes_the_new_slot_and_frees_the_old_one(desk: Desk) -> None:
+    book(desk)
+    do(Move(slot=OTHER_SLOT))
+
+    assert [slot["SK"] for slot in desk.items("SLOT#")] == [f"{OTHER_SLOT}#0"]
+    assert meta(desk)["slot"] == OTHER_SLOT
+    assert desk.items("UNIQ#")[0]["until"] == "2026-11-26T05:30:00Z"
+    book(desk, sid=OTHER_SID, email="jiro@example.jp", slot=SLOT)
+
+
+def test_a_move_to_a_slot_that_is_taken_changes_nothing(desk: Desk) -> None:
+    book(desk)
+    book(desk, sid=OTHER_SID, email="jiro@example.jp", slot=OTHER_SLOT)
+    before = desk.items()
+
+    with pytest.raises(SlotTaken) as refused:
+        do(Move(slot=OTHER_SLOT))
+
+    assert refused.value.errors[0].field == "slot"
+    assert desk.items() == before
+
+
+@pytest.mark.parametrize(
+    ("slot", "code"),
+    [
+        ("2026-11-23T10:00", "closed_day"),
+        ("2026-11-26T10:30", "not_a_start_time"),
+        ("2027-03-01T10:00", "too_far"),
+        ("2028-01-05T10:00", "not_published"),
+        ("2026-11-24T10:00", "past_deadline"),
+        ("26日の10時", "format"),
+    ],
+)
+def test_a_move_keeps_to_the_calendar(desk: Desk, slot: str, code: str) -> None:
+    book(desk)
+    with pytest.raises(InvalidAnswers) as refused:
+        do(Move(slot=slot))
+    assert [(error.field, error.code) for error in refused.value.errors] == [("slot", code)]
+    assert meta(desk)["v"] == 1
+
+
+def test_staff_may_move_past_the_applicants_deadline_but_not_into_the_past(desk: Desk) -> None:
+    book(desk)
+    do(Move(slot="2026-11-24T10:00", late=True))
+    assert meta(desk)["slot"] == "2026-11-24T10:00"
+    with pytest.raises(InvalidAnswers):
+        do(Move(slot="2026-11-20T09:00", late=True))
+
+
+def test_an_applicant_asks_for_another_slot_until_the_deadline(desk: Desk) -> None:
+    book(desk)
+    do(Confirm(url=URL))
+    desk.at("2026-11-20T23:59:59+09:00")
+    do(ChangeSlot(slot="2026-11-26T10:00"))
+
+    item = meta(desk)
+    assert (item["status"], item["slot"], item["due"]) == ("received", "2026-11-26T10:00", "2026-11-24")
+    assert "meeting_url" not in item
+
+    desk.at("2026-11-25T00:00:00+09:00")
+    with pytest.raises(NotAllowedNow):
+        do(ChangeSlot(slot="2026-11-30T10:00"))
+
+
+def test_a_cancelled_slot_is_free_at_once_and_the_person_may_book_again(desk: Desk) -> None:
+    book(desk)
+    do(Withdraw())
+    book(desk, sid=OTHER_SID)
+    assert [slot["sid"] for slot in desk.items("SLOT#")] == [OTHER_SID]
+
+
+def test_an_applicant_can_not_cancel_what_has_begun(desk: Desk) -> None:
+    book(desk)
+    desk.at("2026-11-25T10:00:00+09:00")
+    with pytest.raises(NotAllowedNow):
+        do(Withdraw())
+
+
+@pytest.mark.parametrize("late", ["2026-11-25T10:14:59+09:00", "2026-11-25T10:15:00+09:00"])
+def test_a_no_show_is_one_from_15_minutes_after_the_start(desk: Desk, late: str) -> None:
+    book(desk)
+    do(Confirm(url=URL))
+    desk.at(late)
+    if late.endswith("14:59+09:00"):
+        with pytest.raises(NotAllowedNow):
+            do(NoShow())
+    else:
+        assert do(NoShow()).item["status"] == "no_show"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "http://example.meet-in.jp/room",
+        "https://meet-in.jp.example.jp/room",
+        "https://evilmeet-in.jp/room",
+        "https://meet-in.jp@example.jp/",
+        "https://example.jp/https://meet-in.jp/",
+        "https://meet-in.jp:8443/room",
+        "https://meet-in.jp/a b",
+        "https://meet-in.jp/<script>",
+        "https://meet-in.jp/\r\nBcc: a@example.jp",
+        "https://MEET-IN.jp/room",
+        "javascript:alert(1)//meet-in.jp",
+    ],
+)
+def test_only_the_meeting_service_s_own_addresses_are_sent(desk: Desk, url: str) -> None:
+    book(desk)
+    with pytest.raises(InvalidAnswers) as refused:
+        do(Confirm(url=url))
+    assert refused.value.errors[0].code == "meeting_url"
+    assert meta(desk)["status"] == "received"
+
+
+def test_only_reasons_of_the_list_and_only_notes_of_some_length(desk: Desk) -> None:
+    book(desk)
+    for wrong in (Decline(reason="嫌い"), Note(text="  "), Note(text="長" * 1001), Note(text="a\x00")):
+        with pytest.raises(InvalidAnswers):
+            do(wrong)
+    assert meta(desk)["v"] == 1
+
+
+def test_only_what_a_machine_may_have_sent_is_released(desk: Desk) -> None:
+    book(desk)
+    with pytest.raises(NotAllowedNow):
+        do(Release())
+    mark_suspect(desk)
+    do(Release())
+    assert not desk.items("SLOT#")
+    desk.sweep()
+    assert [mail["To"] for mail in desk.mails()] == ["sho-cen@city.adachi.tokyo.jp"]
+
+
+def test_nothing_of_that_number(desk: Desk) -> None:
+    with pytest.raises(NotFound):
+        do(Cancel())
+
+
+def test_the_same_confirmation_again_changes_nothing(desk: Desk) -> None:
+    book(desk)
+    do(Confirm(url=URL))
+    before = desk.items()
+    assert not do(Confirm(url=URL)).changed
+    assert desk.items() == before
+
+
+def test_a_repeated_attempt_is_known_by_its_name_even_after_others_have_acted(desk: Desk) -> None:
+    book(desk)
+    do(Note(text="例のメモ"), op="op-1")
+    do(Note(text="別のメモ"), op="op-2")
+    assert not do(Note(text="例のメモ"), op="op-1").changed
+    assert [note["text"] for note in meta(desk)["notes"]] == ["例のメモ", "別のメモ"]
+
+
+def test_who_has_seen_an_old_version_is_told_what_has_changed(desk: Desk) -> None:
+    book(desk)
+    do(Move(slot=OTHER_SLOT), by="staff-2")
+
+    with pytest.raises(ChangedSince) as refused:
+        do(Confirm(url=URL), version=1)
+
+    (event,) = refused.value.events
+    assert (event["what"], event["by"], event["details"]) == (
+        "move",
+        "staff-2",
+        {"from": SLOT, "to": OTHER_SLOT},
+    )
+    assert (refused.value.state, meta(desk)["status"]) == ("received", "received")
+
+
+def test_two_staff_at_once_one_wins_and_the_other_is_told(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book(desk)
+    real = desk.cloud.dynamodb.transact_write_items
+
+    def first_somebody_else(**request: Any) -> Any:
+        monkeypatch.undo()
+        do(Decline(reason="business"), by="staff-2")
+        return real(**request)
+
+    monkeypatch.setattr(desk.cloud.dynamodb, "transact_write_items", first_somebody_else)
+    with pytest.raises(ChangedSince) as refused:
+        do(Confirm(url=URL))
+
+    assert [(event["what"], event["by"]) for event in refused.value.events] == [("decline", "staff-2")]
+    assert (meta(desk)["status"], meta(desk)["v"]) == ("declined", 2)
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_an_answer_lost_after_the_write_is_found_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    book(desk)
+    real = desk.cloud.dynamodb.transact_write_items
+    calls = []
+
+    def lose_the_answer(**request: Any) -> Any:
+        calls.append(request)
+        if len(calls) <= times:
+            if len(calls) == 1:
+                real(**request)
+            raise ReadTimeoutError(endpoint_url="https://example.jp")
+        return real(**request)
+
+    monkeypatch.setattr(desk.cloud.dynamodb, "transact_write_items", lose_the_answer)
+    if times == 1:
+        assert do(Confirm(url=URL), op="op-1").changed
+    else:
+        with pytest.raises(Unavailable):
+            do(Confirm(url=URL), op="op-1")
+        assert not do(Confirm(url=URL), op="op-1").changed
+    assert (meta(desk)["status"], meta(desk)["v"]) == ("confirmed", 2)
+
+
+def test_who_has_booked_anew_keeps_that_booking_when_the_old_one_is_closed(desk: Desk) -> None:
+    reach(desk, "started")
+    desk.at("2026-11-25T10:30:00+09:00")
+    book(desk, sid=OTHER_SID, slot="2026-11-30T10:00")
+
+    do(Finish())
+
+    assert [person["sid"] for person in desk.items("UNIQ#")] == [OTHER_SID]
+
+
+def test_a_past_booking_is_not_moved_beside_a_new_one_of_the_same_person(desk: Desk) -> None:
+    book(desk)
+    do(Confirm(url=URL))
+    desk.at("2026-11-25T10:30:00+09:00")
+    book(desk, sid=OTHER_SID, slot="2026-11-30T10:00")
+    before = desk.items()
+
+    with pytest.raises(AlreadyBooked):
+        do(Move(slot="2026-11-30T11:00"))
+
+    assert desk.items() == before
+
+
+def test_a_past_booking_is_moved_once_nothing_else_of_the_person_is_live(desk: Desk) -> None:
+    book(desk)
+    do(Confirm(url=URL))
+    desk.at("2026-11-25T10:30:00+09:00")
+    book(desk, sid=OTHER_SID, slot="2026-11-30T10:00")
+    do(Cancel(), sid=OTHER_SID)
+
+    do(Move(slot="2026-11-30T11:00"))
+
+    assert [person["sid"] for person in desk.items("UNIQ#")] == [SID]
+
+
+def test_the_queue_names_the_day_of_the_consultation_once_it_is_fixed(desk: Desk) -> None:
+    book(desk)
+    assert meta(desk)["GSI1SK"].startswith("2026-11-24#")
+    do(Confirm(url=URL))
+    assert meta(desk)["GSI1SK"].startswith("2026-11-25#")
+    do(Move(slot=OTHER_SLOT))
+    assert meta(desk)["GSI1SK"].startswith("2026-11-26#")
+    do(ChangeSlot(slot="2026-11-27T10:00"))
+    assert meta(desk)["GSI1SK"].startswith("2026-11-24#")
+
+
+def test_a_new_address_of_the_meeting_is_told(desk: Desk) -> None:
+    book(desk)
+    do(Confirm(url=URL))
+    assert do(Confirm(url=OTHER_URL)).changed
+    assert meta(desk)["meeting_url"] == OTHER_URL
+
+
+def test_identity_comes_shortly_before_the_start_at_the_earliest(desk: Desk) -> None:
+    book(desk)
+    do(Confirm(url=URL))
+    desk.at("2026-11-25T09:29:59+09:00")
+    with pytest.raises(NotAllowedNow):
+        do(Identify())
+    with pytest.raises(NotAllowedNow):
+        do(Start())
+    desk.at("2026-11-25T09:30:00+09:00")
+    do(Identify())
+    do(Start())
+
+
+def test_a_colleague_s_note_is_in_nobody_s_way(desk: Desk) -> None:
+    book(desk)
+    do(Note(text="例のメモ"))
+    assert do(Withdraw(), version=1).item["status"] == "cancelled"
+
+
+def test_a_moved_request_that_is_overdue_is_answered_by_a_day_to_come(desk: Desk) -> None:
+    book(desk)
+    desk.at("2026-11-25T09:00:00+09:00")
+    assert do(Move(slot="2026-11-30T10:00")).item["due"] == "2026-11-26"
+
+
+def test_a_booking_of_a_year_whose_holidays_are_forgotten_can_be_cancelled(desk: Desk) -> None:
+    """Its deadline lay in the year before: an editor has taken that year's holidays out since."""
+    desk.at("2026-12-20T10:00:00+09:00")
+    book(desk, slot="2027-01-05T10:00")
+    holidays = bootstrap.parts().bundle["holidays"]
+    assert isinstance(holidays, dict)
+    for day in [day for day in holidays if day < "2027"]:
+        del holidays[day]
+    bootstrap.parts().__dict__["_forms"].clear()
+    assert do(Cancel()).item["status"] == "cancelled"

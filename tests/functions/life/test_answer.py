@@ -1,0 +1,120 @@
+"""`python -m desk answer`: the staff's own text goes out once, to whoever chose mail, and discreetly."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desk.domain.errors import NotAllowedNow
+from desk.domain.submissions.actions import Answer
+from tests.functions.bookings import SID, book, do, meta
+from tests.functions.conftest import CONSULTATION, Desk, Staff
+
+ANSWER = "ご相談ありがとうございます。\n\n髙﨑①𠮷さまの件は、{{ receipt }} のとおりです。\n1. 記録を残す\n"
+BY_PHONE = {"reply_by": "phone", "phone": "03-1234-5678"}
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "answer.txt"
+    path.write_text(ANSWER, encoding="utf-8")
+    return path
+
+
+def consult(desk: Desk, **answers: Any) -> str:
+    status, body = desk.send("consultation", {**CONSULTATION, **answers}, sid=SID)
+    assert status == 201
+    desk.sweep()
+    return str(body["receipt"])
+
+
+def test_it_shows_the_whole_text_asks_and_sends_it(desk: Desk, staff: Staff, file: Path) -> None:
+    receipt = consult(desk)
+    before = len(desk.mails())
+
+    said = staff("answer", receipt, "--file", str(file), answer="はい\n")
+
+    assert said.status == 0, said.err
+    told, _, result = said.out.partition("進めますか（はい／いいえ）：")
+    for line in ANSWER.split("\n"):
+        assert line in told
+    assert "カスタマーハラスメント対策の相談への回答" in told
+    assert "「終了」" in result
+    desk.sweep()
+    desk.sweep()
+    (mail,) = desk.mails()[before:]
+    assert mail["To"] == CONSULTATION["email"]
+    assert mail["Subject"] == f"【受付番号 {receipt}】カスタマーハラスメント対策の相談への回答"
+    assert mail["Auto-Submitted"] == "no"
+    assert mail["Reply-To"] == "info@customer-harassment-taisaku.metro.tokyo.lg.jp"
+    text = "\n".join(mail.get_content().splitlines())
+    assert ANSWER.strip() in text  # with its own braces: staff's text is no editor's
+    assert CONSULTATION["message"] not in text
+    assert [(event["what"], event["by"]) for event in desk.rows("event")][1:] == [("answer", "staff-1")]
+    assert "ご相談" not in str(desk.rows("event"))
+    assert meta(desk)["GSI1PK"] == "KEEP#consultation"  # off the queue
+    assert "記録を残す" in staff("show", receipt).out
+
+
+def test_a_no_sends_nothing(desk: Desk, staff: Staff, file: Path) -> None:
+    receipt = consult(desk)
+    assert staff("answer", receipt, "--file", str(file), answer="いいえ\n").status == 1
+    assert meta(desk)["status"] == "received"
+
+
+def test_the_same_answer_again_is_no_second_mail(desk: Desk, staff: Staff, file: Path) -> None:
+    receipt = consult(desk)
+    before = len(desk.mails())
+    do(Answer(text=ANSWER), op="one")
+    assert not do(Answer(text=ANSWER), op="one").changed
+    assert "もう、そのとおりになっています" in staff("answer", receipt, "--file", str(file), "--yes").out
+    with pytest.raises(NotAllowedNow):
+        do(Answer(text="別の回答"))
+    desk.sweep()
+    assert len(desk.mails()) == before + 1
+
+
+def test_a_discreet_one_says_nothing_on_the_outside(desk: Desk, staff: Staff, file: Path) -> None:
+    receipt = consult(desk, discreet=True)
+    before = len(desk.mails())
+    staff("answer", receipt, "--file", str(file), "--yes")
+    desk.sweep()
+    (mail,) = desk.mails()[before:]
+    assert mail["Subject"] == f"【受付番号 {receipt}】お問い合わせへの回答"
+    assert mail["From"].addresses[0].display_name == "受付窓口"
+    first = mail.get_content().splitlines()[0]
+    assert "ハラスメント" not in str(mail["Subject"]) + str(mail["From"].addresses[0].display_name) + first
+
+
+def test_who_chose_the_phone_is_phoned(desk: Desk, staff: Staff, file: Path) -> None:
+    receipt = consult(desk, **BY_PHONE)
+    said = staff("answer", receipt, "--file", str(file), "--yes")
+    assert said.status == 1
+    assert "電話で回答して、finish" in said.err
+    assert meta(desk)["status"] == "received"
+
+
+def test_a_booking_is_not_answered_by_mail(desk: Desk, staff: Staff, file: Path) -> None:
+    said = staff("answer", book(desk), "--file", str(file), "--yes")
+    assert said.status == 1
+    assert "「回答」はできません" in said.err
+
+
+@pytest.mark.parametrize("text", ["", " \n ", "長" * 10_001, "鳴る\a"])
+def test_an_answer_that_can_not_be_one_says_so(desk: Desk, staff: Staff, tmp_path: Path, text: str) -> None:
+    path = tmp_path / "wrong.txt"
+    path.write_text(text, encoding="utf-8")
+    said = staff("answer", consult(desk), "--file", str(path), "--yes")
+    assert (said.status, said.err) == (1, "回答は、1文字以上10,000文字以内で入力してください。\n")
+
+
+def test_a_file_that_can_not_be_read_says_what_to_do(desk: Desk, staff: Staff, tmp_path: Path) -> None:
+    receipt, path = consult(desk), tmp_path / "answer.txt"
+    missing = staff("answer", receipt, "--file", str(path), "--yes")
+    assert (missing.status, "開けません" in missing.err) == (2, True)
+    path.write_bytes("回答です。".encode("cp932"))
+    wrong = staff("answer", receipt, "--file", str(path), "--yes")
+    assert (wrong.status, "UTF-8 で保存しなおしてください" in wrong.err) == (2, True)
+    path.write_bytes("\ufeff回答です。".encode())
+    assert staff("answer", receipt, "--file", str(path), "--yes").status == 0
+    assert meta(desk)["answer"]["text"] == "回答です。"

@@ -1,0 +1,147 @@
+"""A submission's whole life by a frozen clock, to its end: then nothing of its person is anywhere any more.
+
+The clock stands still but where a test moves it; DynamoDB deletes what has expired whenever it's asked to.
+"""
+
+from typing import Any
+
+import feedback
+from desk.domain.submissions.actions import Answer, Confirm, Finish, Identify, Note, Start
+from tests.functions.bookings import SID, URL, do, meta
+from tests.functions.conftest import BOOKING, CONSULTATION, Desk, Staff
+from tests.functions.events import Context, ses
+from tests.functions.manage_browser import look
+from tests.functions.nights import A_YEAR, QUIET, a_night, gone, left_of, years_later
+
+OTHER = "22222222-2222-4333-8444-555555555555"
+BOOKER: dict[str, Any] = BOOKING | {
+    "name": "金糸雀 太郎",
+    "kana": "かなりあ たろう",
+    "address": "東京都足立区金糸雀町1-2-3",
+    "email": "kanaria@example.jp",
+    "phone": "03-9876-5432",
+    "message": "金糸雀についての相談です。",
+}
+ASKER: dict[str, Any] = CONSULTATION | {
+    "name": "目白 花子",
+    "organisation": "目白商店",
+    "email": "mejiro@example.jp",
+    "message": "目白についての相談です。",
+}
+TRACES = ("金糸雀", "カナリア", "かなりあ", "kanaria", "0398765432", "03-9876-5432", URL)
+TRACES_OF_ASKER = ("目白", "mejiro", "回答のことば")
+
+
+def everything_arrives(desk: Desk) -> None:
+    """Each mail is sent, and SES says that it was delivered."""
+    desk.sweep()
+    for row in desk.rows("mail"):
+        if row["status"] == "sent" and "reports" not in row:
+            at = f"{desk.now:%Y-%m-%dT%H:%M:%S.123Z}"
+            feedback.handler(ses("Delivery", row, at=at), Context(function_name="feedback"))
+
+
+def a_day_at_the_desk(desk: Desk, moment: str) -> None:
+    desk.at(moment)
+    desk.morning()
+    everything_arrives(desk)
+
+
+def whole_life_of_a_booking(desk: Desk) -> str:
+    status, body = desk.send("booking", BOOKER, sid=SID)
+    assert status == 201
+    receipt = str(body["receipt"])
+    everything_arrives(desk)
+    look(receipt, "wrong")  # somebody guesses, and is counted
+    do(Confirm(url=URL))
+    everything_arrives(desk)
+    a_day_at_the_desk(desk, "2026-11-24T08:30:00+09:00")
+    desk.at("2026-11-25T09:45:00+09:00")
+    do(Identify())
+    desk.at("2026-11-25T10:00:00+09:00")
+    do(Start())
+    do(Note(text="金糸雀さんの相談"))
+    desk.at("2026-11-25T10:30:00+09:00")
+    do(Finish())
+    everything_arrives(desk)
+    kinds = [row["kind"] for row in desk.rows("mail") if row["PK"] == f"SUB#{SID}"]
+    assert {"auto-reply", "staff-notice", "invitation", "reminder"} <= set(kinds)
+    assert {row["status"] for row in desk.rows("mail")} == {"sent"}
+    return receipt
+
+
+def whole_life_of_a_consultation(desk: Desk) -> str:
+    status, body = desk.send("consultation", ASKER, sid=OTHER)
+    assert status == 201
+    everything_arrives(desk)
+    desk.later(hours=2)
+    do(Answer(text="回答のことば"), sid=OTHER)
+    everything_arrives(desk)
+    return str(body["receipt"])
+
+
+def test_nothing_is_left_of_whoever_booked_and_whoever_asked(desk: Desk) -> None:
+    first = whole_life_of_a_booking(desk)
+    second = whole_life_of_a_consultation(desk)
+    assert left_of(desk, *TRACES)
+    assert left_of(desk, *TRACES_OF_ASKER)
+
+    for month in range(12):
+        a_night(desk)
+        assert meta(desk)["status"] == "done", month
+        desk.later(days=30)
+    a_night(desk)
+    assert meta(desk, sid=OTHER)["answers"]["name"] == "目白 花子"  # 360 days: not yet
+    desk.later(days=5)
+    a_night(desk)
+
+    assert left_of(desk, SID, OTHER, first, second) == []
+    assert left_of(desk, *TRACES, *TRACES_OF_ASKER) == []
+    events = gone(desk)
+    assert sorted((one["form"], one["status"], one["received"]) for one in events) == [
+        ("booking", "done", "2026-11"),
+        ("consultation", "done", "2026-11"),
+    ]
+    # Nothing else has outlived them either: no slot, no claim, no counter, no digest.
+    assert desk.cloud.table_items() == events
+
+
+def test_a_mail_that_nobody_has_seen_to_keeps_its_person_reachable(desk: Desk, staff: Staff) -> None:
+    gone_well = whole_life_of_a_booking(desk)
+    status, body = desk.send("consultation", ASKER, sid=OTHER)
+    assert status == 201
+    receipt = str(body["receipt"])
+    everything_arrives(desk)
+    do(Answer(text="回答のことば"), sid=OTHER)
+    desk.sweep()
+    (answer,) = (row for row in desk.rows("mail") if row["kind"] == "answer")
+    feedback.handler(ses("Bounce", answer), Context(function_name="feedback"))
+    everything_arrives(desk)
+
+    years_later(desk, days=A_YEAR + QUIET)
+    a_night(desk)
+    assert left_of(desk, SID, gone_well) == []
+    assert meta(desk, sid=OTHER)["status"] == "done"
+    assert receipt in staff("list").out
+    assert "保存期間を過ぎて残っている受付" in staff("health").out
+    shown = staff("show", receipt).out
+    assert "目白 花子" in shown
+    assert "届いていません" in shown
+
+    staff("note", receipt, "--text", "手紙で伝えました", "--yes")
+    a_night(desk)
+    assert meta(desk, sid=OTHER)["status"] == "done"
+    desk.later(days=QUIET)
+    a_night(desk)
+    assert left_of(desk, OTHER, receipt, *TRACES_OF_ASKER) == []
+    assert len(gone(desk)) == 2
+    # What is left is no person's: that the address isn't written to, by a keyed hash.
+    assert {item["type"] for item in desk.cloud.table_items()} == {"gone", "suppression"}
+
+
+def test_the_receipt_and_the_code_lead_nowhere_after_that(desk: Desk) -> None:
+    receipt = whole_life_of_a_booking(desk)
+    assert look(receipt).status == 200
+    years_later(desk)
+    a_night(desk)
+    assert look(receipt).status == 404

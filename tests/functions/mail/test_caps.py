@@ -1,0 +1,279 @@
+"""Caps on auto-replies: whoever makes us write to others is stopped, and nobody's submission is."""
+
+import uuid
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+import deliver
+from desk import bootstrap
+from desk.domain.submissions.actions import Confirm
+from desk.domain.submissions.items import from_stamp, stamp
+from tests.functions.bookings import URL, book, do
+from tests.functions.conftest import CONSULTATION, NOW, Desk, Staff
+from tests.functions.events import Context, stream
+
+VICTIM = "hanako@example.jp"
+OFFICE = "info@customer-harassment-taisaku.metro.tokyo.lg.jp"
+
+
+@pytest.fixture(autouse=True)
+def caps(desk: Desk) -> dict[str, int]:
+    """Small ones, so that few mails reach them; tests may change them."""
+    caps: dict[str, int] = bootstrap.parts().bundle["auto_reply_caps"]
+    caps |= {"per_address_a_day": 2, "per_desk_an_hour": 100, "notices_an_hour": 100}
+    return caps
+
+
+def ask(desk: Desk, *addresses: str) -> list[str]:
+    """One consultation of each address; their receipts."""
+    return list(_asked(desk, addresses))
+
+
+def _asked(desk: Desk, addresses: tuple[str, ...]) -> Iterator[str]:
+    for address in addresses:
+        status, body = desk.send("consultation", {**CONSULTATION, "email": address}, sid=str(uuid.uuid4()))
+        assert status == 201
+        yield body["receipt"]
+
+
+def replies(desk: Desk) -> Counter[str]:
+    """Status -> how many auto-replies have it."""
+    return Counter(row["status"] for row in desk.rows("mail") if row["kind"] == "auto-reply")
+
+
+def sent_to(desk: Desk, address: str) -> int:
+    return sum(mail["To"].addresses[0].addr_spec == address for mail in desk.mails())
+
+
+def alerts(desk: Desk) -> list[str]:
+    return [mail.get_content() for mail in desk.mails() if "メールを止めています" in mail["Subject"]]
+
+
+def test_over_the_cap_the_submission_is_taken_and_its_reply_is_held(desk: Desk) -> None:
+    receipts = ask(desk, *[VICTIM] * 5)
+    desk.sweep()
+    assert sent_to(desk, VICTIM) == 2
+    assert replies(desk) == {"sent": 2, "held": 3}
+    assert len(desk.rows("submission")) == 5
+    # The desk hears of every submission as ever.
+    told = [mail.get_content() for mail in desk.mails() if mail["To"] == OFFICE]
+    assert all(any(receipt in text for text in told) for receipt in receipts)
+
+
+@pytest.mark.parametrize(
+    "aliases",
+    [
+        ["taro@example.jp", "taro+1@example.jp", "taro+a.b@example.jp"],
+        ["taro@example.jp", "t.aro@example.jp", "t.a.r.o@example.jp"],
+        ["taro@example.jp", "TARO@example.jp", "Taro@EXAMPLE.JP"],
+        ["taro@example.jp", "ｔａｒｏ＠ｅｘａｍｐｌｅ．ｊｐ", " taro@example.jp "],
+    ],
+    ids=["plus-tags", "dots", "case", "width and blanks"],
+)
+def test_aliases_of_one_mailbox_are_one(desk: Desk, aliases: list[str]) -> None:
+    ask(desk, *aliases)
+    desk.sweep()
+    assert replies(desk) == {"sent": 2, "held": 1}
+
+
+def test_other_people_are_not_stopped(desk: Desk) -> None:
+    ask(desk, *[VICTIM] * 3, "taro@example.jp", "hanako@example.com", "hanako2@example.jp")
+    desk.sweep()
+    for address in ("taro@example.jp", "hanako@example.com", "hanako2@example.jp"):
+        assert sent_to(desk, address) == 1
+
+
+def test_many_addresses_reach_the_desk_s_cap(desk: Desk, caps: dict[str, int]) -> None:
+    caps["per_desk_an_hour"] = 3
+    ask(desk, *(f"a{n}@example.jp" for n in range(5)))
+    book(desk)  # of another desk
+    desk.sweep()
+    assert replies(desk) == {"sent": 4, "held": 2}
+    assert sent_to(desk, "taro@example.jp") == 1
+    desk.at("2026-11-20T11:00:00+09:00")
+    ask(desk, "b@example.jp")
+    desk.sweep()
+    assert sent_to(desk, "b@example.jp") == 1
+
+
+def test_one_bombed_address_leaves_the_desk_s_share_to_others(desk: Desk, caps: dict[str, int]) -> None:
+    caps["per_desk_an_hour"] = 3
+    ask(desk, *[VICTIM] * 20, "taro@example.jp")
+    desk.sweep()
+    assert sent_to(desk, "taro@example.jp") == 1
+
+
+def test_the_day_is_tokyo_s(desk: Desk) -> None:
+    desk.at("2026-11-20T23:59:00+09:00")
+    ask(desk, *[VICTIM] * 3)
+    desk.sweep()
+    assert replies(desk) == {"sent": 2, "held": 1}
+    desk.at("2026-11-21T00:00:00+09:00")
+    ask(desk, VICTIM)
+    desk.sweep()
+    assert replies(desk) == {"sent": 3, "held": 1}
+
+
+def test_only_auto_replies_count(desk: Desk, caps: dict[str, int]) -> None:
+    """What the desk itself sets off goes out whatever was counted."""
+    caps["per_address_a_day"] = 1
+    book(desk)
+    desk.sweep()
+    do(Confirm(url=URL))
+    desk.sweep()
+    assert sent_to(desk, "taro@example.jp") == 2
+
+
+def test_the_counters_name_nobody_and_go_by_themselves(desk: Desk) -> None:
+    ask(desk, VICTIM)
+    desk.sweep()
+    address, of_desk, notices = sorted(desk.items("RATE#"), key=lambda item: item["PK"])
+    assert (address["SK"], of_desk["PK"], of_desk["SK"]) == (
+        "2026-11-20",
+        "RATE#desk#harassment",
+        "2026-11-20T10",
+    )
+    assert (notices["PK"], notices["SK"]) == ("RATE#notices#harassment", "2026-11-20T10")
+    for item in (address, of_desk, notices):
+        assert item["mails"] == 1
+        assert item["expires_at"] > NOW.timestamp()
+        assert "hanako" not in str(item)
+
+
+def test_without_a_key_nothing_is_sent_that_can_not_be_counted(desk: Desk) -> None:
+    ask(desk, VICTIM)
+    object.__setattr__(bootstrap.parts().outbox, "mail_hash_key", b"")
+    desk.sweep()
+    assert sent_to(desk, VICTIM) == 0
+    assert replies(desk) == {"sending": 1}
+
+
+# ---- What the desk hears of it
+
+
+def test_the_desk_is_told_at_once_and_once_an_hour(desk: Desk) -> None:
+    ask(desk, *[VICTIM] * 12)
+    desk.sweep()
+    desk.sweep()
+    (text,) = alerts(desk)
+    assert "同じアドレスへの自動返信が、1日に送る数の上限を超えました。" in text
+    # All the others are told in one more mail when the next hour begins.
+    desk.later(minutes=60)
+    desk.sweep()
+    assert len(alerts(desk)) == 2
+    desk.later(hours=3)
+    desk.sweep()
+    assert len(alerts(desk)) == 2
+
+
+def test_whatever_is_held_is_told_within_the_hour(desk: Desk) -> None:
+    """A mail held after that hour's alert went out must not wait for the next one that is held."""
+    ask(desk, *[VICTIM] * 2)
+    desk.sweep()
+    held_at = []
+    for minute in range(0, 240, 5):
+        desk.now = NOW + timedelta(minutes=minute)
+        if minute in (5, 30, 65, 125):
+            ask(desk, VICTIM)
+            held_at.append(stamp(desk.now))
+        desk.sweep()
+    told_at = sorted(row["sent_at"] for row in desk.rows("mail") if row["kind"] == "held")
+    assert replies(desk)["held"] == len(held_at)
+    for held in held_at:
+        assert any(held <= told <= stamp(from_stamp(held) + timedelta(hours=1)) for told in told_at)
+    assert len({told[:13] for told in told_at}) == len(told_at)
+
+
+def test_an_alert_names_nobody_and_goes_to_the_desk_alone(desk: Desk) -> None:
+    ask(desk, *[VICTIM] * 3)
+    desk.sweep()
+    desk.sweep()
+    (mail,) = [mail for mail in desk.mails() if "メールを止めています" in mail["Subject"]]
+    assert mail["To"] == OFFICE
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert "hanako" not in mail.as_string() + mail.get_content()
+
+
+def test_a_desk_that_wants_no_alert_gets_none(desk: Desk) -> None:
+    del bootstrap.parts().bundle["desks"]["harassment"]["mails"]["held"]
+    ask(desk, *[VICTIM] * 3)
+    desk.sweep()
+    desk.sweep()
+    assert replies(desk)["held"] == 1
+    assert alerts(desk) == []
+
+
+def test_an_alert_that_does_not_arrive_sets_off_no_other(desk: Desk) -> None:
+    real = desk.cloud.ses.send_email
+
+    def refuse(**request: Any) -> Any:
+        if request["Destination"]["ToAddresses"] == [OFFICE]:
+            raise desk.cloud.ses.exceptions.MessageRejected(
+                {"Error": {"Code": "MessageRejected"}}, "SendEmail"
+            )
+        return real(**request)
+
+    desk.cloud.ses.send_email = refuse
+    ask(desk, *[VICTIM] * 3)
+    for _ in range(5):
+        desk.sweep()
+        desk.later(hours=1)
+    # Two alerts at most were ever written, and none about them.
+    kinds = Counter(row["kind"] for row in desk.rows("mail"))
+    assert kinds == {"auto-reply": 3, "staff-notice": 3, "held": 1}
+
+
+def test_the_bell_and_the_sweep_count_a_mail_once(desk: Desk) -> None:
+    ask(desk, VICTIM)
+    event = stream(*desk.rows("mail"))
+    deliver.handler(event, Context())
+    deliver.handler(event, Context())
+    desk.later(hours=1)
+    desk.sweep()
+    assert {item["mails"] for item in desk.items("RATE#")} == {1}
+
+
+# ---- Notices to the desk
+
+
+def test_over_the_cap_of_notices_the_desk_is_told_by_one_mail_and_by_its_list(
+    desk: Desk, staff: Staff, caps: dict[str, int]
+) -> None:
+    caps["notices_an_hour"] = 3
+    receipts = ask(desk, *(f"a{n}@example.jp" for n in range(8)))
+    for _ in range(3):
+        desk.sweep()
+    kinds = Counter((row["kind"], row["status"]) for row in desk.rows("mail"))
+    assert kinds[("staff-notice", "sent")] == 3
+    assert kinds[("staff-notice", "superseded")] == 5
+    assert replies(desk) == {"sent": 8}
+    assert sent_to(desk, OFFICE) == 4
+    (text,) = alerts(desk)
+    assert "申込みを窓口に知らせるメールが、1時間に送る数の上限を超えました。" in text
+    listed = staff("list").out
+    assert all(receipt in listed for receipt in receipts)
+    assert "メール未達" not in listed
+    not_told = next(row for row in desk.rows("mail") if row["status"] == "superseded")
+    shown = staff("show", not_told["facts"]["receipt"]).out
+    assert "送りませんでした。申込みを窓口に知らせるメールが" in shown
+    assert "新しいメールがあるため" not in shown
+
+
+def test_notices_are_counted_by_desk_and_hour(desk: Desk, caps: dict[str, int]) -> None:
+    caps["notices_an_hour"] = 1
+    ask(desk, "a@example.jp", "b@example.jp")
+    book(desk)  # of another desk
+    desk.sweep()
+
+    def notices() -> Counter[str]:
+        return Counter(row["status"] for row in desk.rows("mail") if row["kind"] == "staff-notice")
+
+    assert notices() == {"sent": 2, "superseded": 1}
+    desk.at("2026-11-20T11:00:00+09:00")
+    ask(desk, "c@example.jp")
+    desk.sweep()
+    assert notices() == {"sent": 3, "superseded": 1}

@@ -1,0 +1,171 @@
+"""Who keeps whose mail waiting: one desk's refused sender, an outage of SES, what was let go meanwhile."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+import deliver
+from desk import bootstrap
+from desk.domain.submissions.actions import Cancel
+from desk.domain.submissions.items import epoch
+from tests.functions.bookings import book, do, put
+from tests.functions.conftest import NOW, Desk
+from tests.functions.events import Context, stream
+from tests.functions.mail.test_deliver import DOWN, NOT_AVAILABLE, failing_ses, take
+
+DENIED: Any = {"Error": {"Code": "AccessDeniedException"}, "ResponseMetadata": {"HTTPStatusCode": 403}}
+
+
+def refuse_sender(desk: Desk, part: str) -> None:
+    """SES lets nobody send from addresses with `part` in them."""
+    real = desk.cloud.ses.send_email
+
+    def send(**kwargs: Any) -> Any:
+        if part in kwargs["FromEmailAddress"]:
+            raise ClientError(DENIED, "SendEmail")
+        return real(**kwargs)
+
+    desk.cloud.ses.send_email = send
+
+
+def of_desk(desk: Desk, name: str) -> set[str]:
+    return {row["status"] for row in desk.rows("mail") if row["desk"] == name}
+
+
+def test_a_desk_whose_sender_is_refused_keeps_no_other_waiting(desk: Desk) -> None:
+    """The refused ones have waited longer, so the sweep begins with them."""
+    refuse_sender(desk, "customer-harassment")
+    for n in range(5):
+        take(desk, "consultation", email=f"a{n}@example.jp")
+    desk.later(seconds=30)
+    book(desk)
+    desk.sweep()
+    assert of_desk(desk, "consumer-center") == {"sent"}
+    assert of_desk(desk, "harassment") == {"pending"}
+    assert {row["why"] for row in desk.rows("mail") if row["status"] == "pending"} == {
+        "AccessDeniedException"
+    }
+    # Once it's put right they go out by themselves.
+    del desk.cloud.ses.send_email
+    desk.later(hours=1)
+    desk.sweep()
+    assert of_desk(desk, "harassment") == {"sent"}
+    assert len(desk.mails()) == 12
+
+
+def test_a_bell_goes_on_after_refused_mails(desk: Desk) -> None:
+    refuse_sender(desk, "customer-harassment")
+    for n in range(3):
+        take(desk, "consultation", email=f"a{n}@example.jp")
+    book(desk)
+    rows = sorted(desk.rows("mail"), key=lambda row: row["desk"], reverse=True)
+    assert deliver.handler(stream(*rows), Context()) == {"batchItemFailures": []}
+    assert of_desk(desk, "consumer-center") == {"sent"}
+
+
+def test_a_sender_that_stays_refused_is_given_up_after_three_days(desk: Desk) -> None:
+    refuse_sender(desk, "customer-harassment")
+    take(desk, "consultation")
+    for _ in range(75):
+        desk.sweep()
+        desk.later(hours=1)
+    first = [row for row in desk.rows("mail") if row["kind"] in ("auto-reply", "staff-notice")]
+    assert {(row["status"], row["why"]) for row in first} == {("failed", "AccessDeniedException")}
+
+
+# ---- How late mails are
+
+
+@pytest.mark.parametrize("error", [DOWN, NOT_AVAILABLE])
+def test_in_an_outage_the_lateness_grows_however_often_it_is_tried(desk: Desk, error: Exception) -> None:
+    book(desk)
+    failing_ses(desk, error, times=10_000)
+    outbox = bootstrap.parts().outbox
+    for n in range(24 * 12):
+        assert outbox.overdue() == timedelta(minutes=5 * n)
+        desk.sweep()
+        desk.later(minutes=5)
+    del desk.cloud.ses.send_email
+    desk.later(hours=1)
+    desk.sweep()
+    assert outbox.overdue() == timedelta(0)
+
+
+def test_every_page_is_looked_at_for_the_oldest(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    book(desk)
+    failing_ses(desk, DOWN, times=10_000)
+    desk.sweep()  # the oldest are now tried later than the newer ones
+    desk.later(seconds=10)
+    take(desk, "consultation")
+    whole = desk.cloud.dynamodb.query
+    monkeypatch.setattr(desk.cloud.dynamodb, "query", lambda **query: whole(**query, Limit=1))
+    assert bootstrap.parts().outbox.overdue() == timedelta(seconds=10)
+
+
+def waiting(desk: Desk, **change: Any) -> dict[str, Any]:
+    book(desk)
+    (row,) = (row for row in desk.rows("mail") if row["kind"] == "auto-reply")
+    (other,) = (row for row in desk.rows("mail") if row["kind"] == "staff-notice")
+    put({**other, "status": "sent", "GSI1PK": "none"})
+    put({**row, **change})
+    return {**row, **change}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"created_at": "2026-11-20T02:00:00Z"}, {"expires_at": epoch(NOW)}],
+    ids=["for a later hour", "let go"],
+)
+def test_what_is_not_to_go_yet_or_any_more_is_not_late(desk: Desk, change: dict[str, Any]) -> None:
+    waiting(desk, **change)
+    desk.later(minutes=20)
+    assert bootstrap.parts().outbox.overdue() == timedelta(0)
+
+
+def test_what_was_let_through_waits_since_then(desk: Desk) -> None:
+    waiting(desk, let_through_at="2026-11-20T01:15:00Z")
+    desk.later(minutes=20)
+    assert bootstrap.parts().outbox.overdue() == timedelta(minutes=5)
+
+
+# ---- What was let go
+
+
+@pytest.mark.parametrize("status", ["pending", "sending"])
+def test_nothing_is_sent_of_what_was_let_go(desk: Desk, status: str) -> None:
+    """The sweep has its key already, or the bell rings for it late; DynamoDB deletes it within days."""
+    row = waiting(desk, status=status, expires_at=epoch(NOW) + 60)
+    desk.later(minutes=1)
+    before = desk.items(row["PK"])
+    desk.sweep()
+    deliver.handler(stream(row), Context())
+    assert desk.mails() == []
+    assert desk.items(row["PK"]) == before
+
+
+def test_what_is_kept_for_a_while_yet_is_sent(desk: Desk) -> None:
+    waiting(desk, expires_at=epoch(NOW) + 61)
+    desk.later(minutes=1)
+    desk.sweep()
+    assert len(desk.mails()) == 1
+
+
+# ---- Held mails
+
+
+def test_a_call_that_is_over_looks_at_no_more_held_mails(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = waiting(desk, status="held", why="address", GSI1PK="MAIL#held")
+    do(Cancel())
+    left = iter([240_000])  # for the cancellation
+
+    class RunningOut(Context):
+        def get_remaining_time_in_millis(self) -> int:
+            return next(left, 59_999)
+
+    deliver.handler({"source": "aws.events"}, RunningOut())
+    held = [one for one in desk.rows("mail") if one["status"] == "held"]
+    assert [one["SK"] for one in held] == [row["SK"]]
+    desk.sweep()
+    assert [one for one in desk.rows("mail") if one["status"] == "held"] == []

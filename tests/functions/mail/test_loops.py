@@ -1,0 +1,120 @@
+"""No mail of ours is answered by another of ours, however machines at the other end behave."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from desk import bootstrap
+from desk.domain.mail.alerts import alert_of
+from desk.domain.submissions.actions import Answer, Cancel, ChangeSlot, Confirm
+from desk.domain.submissions.items import TO_THE_DESK
+from tests.functions.bookings import OTHER_SLOT, SID, URL, book, do
+from tests.functions.conftest import CONSULTATION, TEMPLATE, Desk
+from tests.functions.events import ses
+from tests.functions.mail_reports.test_reports import hear
+
+ASKED = "22222222-2222-4333-8444-555555555555"
+OFFICES = ("sho-cen@city.adachi.tokyo.jp", "info@customer-harassment-taisaku.metro.tokyo.lg.jp")
+
+
+def every_kind(desk: Desk) -> Mapping[str, Any]:
+    """A mail of every kind was sent: kind -> its row."""
+    bundle = bootstrap.parts().bundle
+    bundle["auto_reply_caps"]["per_address_a_day"] = 1
+    desk.send("consultation", CONSULTATION, sid=ASKED)
+    desk.sweep()
+    desk.send("consultation", CONSULTATION, sid=str(uuid.uuid4()))  # held, and told
+    desk.sweep()
+    do(Answer(text="例の回答です。"), sid=ASKED)
+    book(desk, slot="2026-11-25T10:00")
+    desk.sweep()
+    hear(ses("Bounce", next(row for row in desk.rows("mail") if row["to"] == "taro@example.jp")))
+    desk.sweep()
+    for item in desk.rows("suppression"):
+        bootstrap.parts().dynamodb.delete_item(
+            TableName=bootstrap.parts().settings.table, Key={"PK": {"S": item["PK"]}, "SK": {"S": "META"}}
+        )
+    do(ChangeSlot(slot=OTHER_SLOT))
+    desk.sweep()
+    do(Confirm(url=URL))
+    desk.sweep()
+    for day in ("24", "25"):
+        desk.at(f"2026-11-{day}T08:30:00+09:00")
+        desk.morning()
+        desk.sweep()
+    do(Cancel())
+    desk.sweep()
+    return {row["kind"]: row for row in desk.rows("mail") if "sent_at" in row}
+
+
+def test_every_automatic_mail_tells_machines_not_to_answer(desk: Desk) -> None:
+    rows = every_kind(desk)
+    assert rows.keys() == {
+        "auto-reply", "staff-notice", "change", "invitation", "cancellation", "reminder", "answer",
+        "digest", "undelivered", "held",
+    }  # fmt: skip
+    by_id = {mail.message_id: mail.message for mail in desk.cloud.mailbox.mails}
+    for kind, row in rows.items():
+        message = by_id[row["message_id"]]
+        # What a person has written is no automatic mail, but an absence notice to it is one too many too.
+        assert (message["Auto-Submitted"] == "no") == (kind == "answer"), kind
+        suppressed = {word.strip() for word in message["X-Auto-Response-Suppress"].split(",")}
+        assert {"OOF", "AutoReply"} <= suppressed or suppressed == {"All"}, kind
+
+
+def test_nothing_of_ours_takes_mail_in() -> None:
+    """There's no way from a mail to a function, so there's nothing that could answer one."""
+    kinds = {resource["Type"] for resource in TEMPLATE.resources.values()}
+    assert not {kind for kind in kinds if "Receipt" in kind or "WorkMail" in kind or "MailManager" in kind}
+    events = [
+        (event["Type"], event["Properties"])
+        for resource in TEMPLATE.resources.values()
+        for event in resource.get("Properties", {}).get("Events", {}).values()
+    ]
+    assert {kind for kind, _ in events} <= {"HttpApi", "DynamoDB", "Schedule", "EventBridgeRule"}
+    for kind, properties in events:
+        if kind == "EventBridgeRule":
+            assert properties["Pattern"]["source"] == ["aws.ses"]
+            assert properties["Pattern"]["detail"]["mail"]["tags"]  # reports on our own mails
+
+
+@pytest.mark.parametrize("kind", sorted(TO_THE_DESK))
+def test_what_the_desk_is_told_sets_off_nothing_when_it_does_not_arrive(desk: Desk, kind: str) -> None:
+    row = every_kind(desk)[kind]
+    before = len(desk.rows("mail"))
+    hear(ses("Bounce", row), ses("Bounce", row, bounceType="Transient"), ses("Complaint", row))
+    for _ in range(3):
+        desk.later(hours=1)
+        desk.sweep()
+    assert len(desk.rows("mail")) == before
+    assert alert_of(row, desk.bundle, why="Permanent", at=desk.now) is None
+
+
+def test_a_desk_whose_mailbox_refuses_everything_is_not_told_of_that_by_mail(desk: Desk) -> None:
+    real = desk.cloud.ses.send_email
+
+    def refuse(**request: Any) -> Any:
+        if request["Destination"]["ToAddresses"][0] in OFFICES:
+            raise ClientError({"Error": {"Code": "MessageRejected", "Message": ""}}, "SendEmail")
+        return real(**request)
+
+    desk.cloud.ses.send_email = refuse
+    book(desk)
+    for _ in range(5):
+        desk.sweep()
+        desk.later(hours=1)
+    assert [row["kind"] for row in desk.rows("mail")] == ["auto-reply", "staff-notice"]
+
+
+def test_an_absence_notice_to_an_auto_reply_sets_off_no_mail_to_the_applicant(desk: Desk) -> None:
+    book(desk, sid=SID)
+    desk.sweep()
+    reply = next(row for row in desk.rows("mail") if row["kind"] == "auto-reply")
+    hear(ses("Delivery", reply), ses("Bounce", reply, bounceType="Transient", bounceSubType="General"))
+    for _ in range(3):
+        desk.later(hours=1)
+        desk.sweep()
+    assert sum(mail["To"] == "taro@example.jp" for mail in desk.mails()) == 1

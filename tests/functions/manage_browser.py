@@ -1,0 +1,112 @@
+"""An applicant at /api/manage, as a browser without script: fills in forms, presses buttons, reads pages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from bs4 import BeautifulSoup, Tag
+
+import manage
+from desk.domain.codes.manage_code import link_code
+from tests.functions.bookings import SID
+from tests.functions.events import Context, post
+
+KEYS = {"A": b"test"}
+"""As conftest's desk has them."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """What came back."""
+
+    status: int
+    html: str
+    headers: Mapping[str, str]
+
+    @property
+    def soup(self) -> Tag:
+        article = BeautifulSoup(self.html, "html.parser").find("article")
+        assert isinstance(article, Tag)
+        return article
+
+    @property
+    def title(self) -> str:
+        return self.soup.find("h1").text  # type: ignore[union-attr]
+
+    @property
+    def text(self) -> str:
+        return self.soup.get_text(" ", strip=True)
+
+    @property
+    def error(self) -> str:
+        found = self.soup.select_one(".error-summary h2")
+        return found.get_text(strip=True) if found else ""
+
+    @property
+    def slot_error(self) -> str:
+        found = self.soup.select_one("#manage-slot-error")
+        return found.get_text(strip=True) if found else ""
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """The label of each thing that's told of the booking -> what is told."""
+        return {row.dt.text: row.dd.text for row in self.soup.select("dl.answers > div")}  # type: ignore[union-attr]
+
+    @property
+    def buttons(self) -> list[str]:
+        return [button.text for button in self.soup.select("button[type=submit]")]
+
+    @property
+    def free(self) -> list[str]:
+        return [str(one["value"]) for one in self.soup.select("input[type=radio]") if one["value"] != "other"]
+
+    def fields(self, button: str) -> dict[str, str]:
+        """What pressing the button would post, but for what is typed or chosen."""
+        (pressed,) = (one for one in self.soup.select("button[type=submit]") if one.text == button)
+        form = pressed.find_parent("form")
+        assert form is not None
+        assert (form["method"], form["action"]) == ("post", "/api/manage")
+        fields = {str(one["name"]): str(one["value"]) for one in form.select("input[type=hidden]")}
+        return fields | ({str(pressed["name"]): str(pressed["value"])} if pressed.get("name") else {})
+
+    def press(self, button: str, **typed: str) -> "Page":
+        """Press a button; `slot_day` stands for slot.day."""
+        return submit(self.fields(button) | {name.replace("slot_", "slot."): v for name, v in typed.items()})
+
+
+def event(body: Any, **changes: Any) -> dict[str, Any]:
+    """A post of the page's form; `source` is the address that it comes from."""
+    source = changes.pop("source", "192.0.2.1")
+    headers = {
+        "accept": "text/html,application/xhtml+xml",
+        "content-type": "application/x-www-form-urlencoded",
+        **changes.pop("headers", {}),
+    }
+    raw = urlencode(body) if isinstance(body, Mapping) else body
+    made = post("", raw, headers=headers, encoded=True, **changes)
+    del made["pathParameters"]
+    made["rawPath"] = made["requestContext"]["http"]["path"] = "/api/manage"
+    made["routeKey"] = made["requestContext"]["routeKey"] = "POST /api/manage"
+    made["requestContext"]["http"]["sourceIp"] = source
+    return made
+
+
+def submit(body: Any, **changes: Any) -> Page:
+    """The page that a post leads to."""
+    answer = manage.handler(event(body, **changes), Context(function_name="manage"))
+    headers = answer["headers"]
+    assert headers["cache-control"] == "no-store"
+    assert headers["content-type"] == "text/html; charset=utf-8"
+    assert headers["x-robots-tag"] == "noindex, nofollow"
+    assert headers["referrer-policy"] == "same-origin"
+    return Page(answer["statusCode"], answer["body"], headers)
+
+
+def code(sid: str = SID) -> str:
+    return link_code(sid, keys=KEYS)
+
+
+def look(receipt: str, secret: str = "", **changes: Any) -> Page:
+    """Look a booking up, by its right code unless another is given."""
+    return submit({"receipt": receipt, "code": secret or code()}, **changes)

@@ -1,0 +1,59 @@
+"""A table that is a dict: for tests that send so much that an emulated AWS would be too slow."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from desk import bootstrap
+from desk.bootstrap import Settings
+from desk.storage.table import from_wire
+from tests.functions.conftest import NOW
+from tests.functions.events import ORIGIN
+
+NONCE_KEYS = {"a": b"test"}
+
+
+class MemoryTable:
+    """What desk.store asks of DynamoDB. Conditions always hold: whoever uses it sends no sid twice."""
+
+    def __init__(self) -> None:
+        self.rows: dict[tuple[str, str], Mapping[str, Any]] = {}
+
+    def transact_write_items(self, *, TransactItems: list[Any]) -> None:  # noqa: N803 - boto3's name
+        for entry in TransactItems:
+            item = entry["Put"]["Item"]
+            self.rows[item["PK"]["S"], item["SK"]["S"]] = item
+
+    def get_item(self, *, Key: Mapping[str, Any], **_: Any) -> dict[str, Any]:  # noqa: N803
+        item = self.rows.get((Key["PK"]["S"], Key["SK"]["S"]))
+        return {"Item": item} if item else {}
+
+    def query(self, *, ExpressionAttributeValues: Mapping[str, Any], **_: Any) -> dict[str, Any]:  # noqa: N803
+        pk = ExpressionAttributeValues[":pk"]["S"]
+        return {"Items": [item for (key, _), item in self.rows.items() if key == pk]}
+
+    def submissions(self) -> list[Mapping[str, Any]]:
+        """What was taken, as JSON has it."""
+        return [from_wire(item) for item in self.rows.values() if item["type"]["S"] == "submission"]
+
+
+@contextmanager
+def memory_desk(bundle_path: Path) -> Iterator[MemoryTable]:
+    """The submit function on a new MemoryTable, at NOW, for the length of the block."""
+    table = MemoryTable()
+    bootstrap.configure(
+        settings=Settings(
+            table="memory",
+            bundle_path=bundle_path,
+            allowed_origins=(ORIGIN,),
+            mail_hash_key=b"test",
+            nonce_keys=NONCE_KEYS,
+        ),
+        dynamodb=table,
+        clock=lambda: NOW,
+    )
+    try:
+        yield table
+    finally:
+        bootstrap.reset()

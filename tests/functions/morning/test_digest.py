@@ -1,0 +1,143 @@
+"""The daily digest: what a desk is told on the morning of an opening day."""
+
+from collections.abc import Mapping
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+import morning
+from desk.domain.submissions.actions import Confirm
+from tests.functions.bookings import URL, book, do
+from tests.functions.conftest import BOOKING, CONSULTATION, Desk, written
+from tests.functions.mornings import CENTER, HARASSMENT, a_morning, to, written_on
+
+OTHER = "22222222-2222-4333-8444-555555555555"
+CANARIES = {"name": "金糸雀 太郎", "email": "kanaria@example.jp", "message": "かなりあの相談"}
+
+
+def sections(mail: EmailMessage) -> Mapping[str, list[str]]:
+    """Heading with its count -> the lines below it."""
+    text = "\n".join(mail.get_content().splitlines())
+    parts = [part.splitlines() for part in text.split("\n\n")]
+    return {lines[0][2:]: lines[1:] for lines in parts if lines[0].startswith("■ ")}
+
+
+def test_it_tells_what_waits_by_receipt_and_nobody_s_data(desk: Desk) -> None:
+    late = book(desk, sid=OTHER, **CANARIES, slot="2026-12-01T09:00")
+    fixed = book(desk)
+    do(Confirm(url=URL))
+    first = to(a_morning(desk, "2026-11-24T08:30:00+09:00"), CENTER)
+    assert sections(first)["今日までに対応するもの（1件）"] == [late]
+    assert sections(first)["前の一覧のあとに届いたもの（2件）"] == [late, fixed]
+
+    desk.later(hours=1)
+    new = book(desk, sid=OTHER.replace("2", "3"), email="c@example.jp", slot="2026-12-01T10:00")
+    second = to(a_morning(desk, "2026-11-25T08:30:00+09:00"), CENTER)
+
+    assert second["Subject"] == "【今日の受付】2026年11月25日(水) 期限切れ1件・メール未達0件"
+    assert sections(second) == {
+        "期限を過ぎたもの（1件）": [late],
+        "今日までに対応するもの（1件）": [new],
+        "今日の相談（1件）": [f"{fixed}　11月25日(水)10時"],
+        "メールが届いていないもの（0件）": ["ありません"],
+        "自動返信を止めているもの（0件）": ["ありません"],
+        "前の一覧のあとに届いたもの（1件）": [new],
+    }
+    assert second["Auto-Submitted"] == "auto-generated"
+    whole = str(second) + second.get_content()
+    for value in (
+        *CANARIES.values(),
+        BOOKING["name"],
+        BOOKING["email"],
+        BOOKING["address"],
+        "0312345678",
+        URL,
+    ):
+        assert value not in whole
+
+
+def test_what_came_before_the_last_digest_is_new_once(desk: Desk) -> None:
+    desk.at("2026-11-24T08:00:00+09:00")
+    early = book(desk, slot="2026-12-01T09:00")
+    first = to(a_morning(desk, "2026-11-24T08:30:00+09:00"), CENTER)
+    assert sections(first)["前の一覧のあとに届いたもの（1件）"] == [early]
+    second = to(a_morning(desk, "2026-11-25T08:30:00+09:00"), CENTER)
+    assert "前の一覧のあとに届いたもの（0件）" in sections(second)
+
+
+def test_a_desk_without_work_is_told_so(desk: Desk) -> None:
+    """Silence is what a broken morning looks like."""
+    mails = a_morning(desk, "2026-11-24T08:30:00+09:00")
+    assert sorted(mail["To"] for mail in mails) == sorted([CENTER, HARASSMENT])
+    for mail in mails:
+        assert list(sections(mail).values()) == [["ありません"]] * 6
+
+
+def test_each_desk_has_its_own(desk: Desk) -> None:
+    booked = book(desk)
+    _, asked = desk.send("consultation", CONSULTATION, sid=OTHER)
+    mails = a_morning(desk, "2026-11-24T08:30:00+09:00")
+    for address, own, other in (
+        (CENTER, booked, asked["receipt"]),
+        (HARASSMENT, asked["receipt"], booked),
+    ):
+        text = to(mails, address).get_content()
+        assert own in text
+        assert other not in text
+
+
+def test_a_mail_that_never_arrived_is_named(desk: Desk) -> None:
+    receipt = book(desk)
+    real = desk.cloud.ses.send_email
+
+    def reject(**kwargs: Any) -> Any:
+        if kwargs["Destination"]["ToAddresses"] == [BOOKING["email"]]:
+            raise ClientError({"Error": {"Code": "MessageRejected"}}, "SendEmail")
+        return real(**kwargs)
+
+    desk.cloud.ses.send_email = reject
+    mails = a_morning(desk, "2026-11-24T08:30:00+09:00")
+    (mail,) = [mail for mail in mails if mail["To"] == CENTER and "今日の受付" in mail["Subject"]]
+    assert "メール未達1件" in mail["Subject"]
+    assert sections(mail)["メールが届いていないもの（1件）"] == [receipt]
+
+
+def test_more_than_anybody_reads_is_counted(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("desk.usecases.morning.MOST_LINES", 1)
+    book(desk)
+    book(desk, sid=OTHER, email="b@example.jp", slot="2026-12-01T09:00")
+    lines = sections(to(a_morning(desk, "2026-11-24T08:30:00+09:00"), CENTER))
+    assert lines["前の一覧のあとに届いたもの（2件）"][1:] == ["ほかに1件あります。"]
+
+
+def test_over_the_year_s_end_the_last_opening_day_reminds_of_the_first(desk: Desk) -> None:
+    """29 December to 3 January are closed; the 28th is a Monday, 4 January too."""
+    desk.at("2026-12-21T10:00:00+09:00")
+    book(desk, slot="2027-01-04T10:00")
+    do(Confirm(url=URL))
+    for day in (*(f"2026-12-{n}" for n in range(24, 32)), *(f"2027-01-0{n}" for n in range(1, 6))):
+        desk.at(f"{day}T08:30:00+09:00")
+        desk.morning()
+    # As stored, in UTC: a digest of 8:30 in Tokyo has the date of the day before.
+    mornings = ["2026-12-23", "2026-12-24", "2026-12-27", "2027-01-03", "2027-01-04"]
+    assert written_on(desk, "digest") == sorted(mornings * 2)
+    assert written_on(desk, "reminder") == ["2026-12-27"]
+
+
+@pytest.mark.parametrize("day", ["2026-11-21", "2026-11-22", "2026-11-23"])
+def test_on_a_closed_day_nothing_is_written(desk: Desk, day: str) -> None:
+    """A Saturday, a Sunday, and a holiday."""
+    book(desk, slot="2026-11-25T10:00")
+    do(Confirm(url=URL))
+    assert a_morning(desk, f"{day}T08:30:00+09:00") == []
+
+
+def test_a_year_of_which_nobody_knows_the_holidays_is_no_quiet_one(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk.at("2028-01-05T08:30:00+09:00")
+    with pytest.raises(morning.NotAllDone):
+        desk.morning()
+    assert "NotPublished" in written(morning.logger, caplog)

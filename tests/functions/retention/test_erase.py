@@ -1,0 +1,284 @@
+"""`python -m desk erase`: what a person asks to have deleted is gone, whatever it stood in."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+import feedback
+import keep
+from desk import bootstrap
+from desk.domain.submissions.actions import Cancel, Confirm, Note
+from desk.usecases import retention as keeping
+from tests.functions.bookings import PATHS, SID, URL, book, do, meta, put, reach
+from tests.functions.conftest import CONSULTATION, Desk, Staff
+from tests.functions.crashes import Killed, When, dying, each_death
+from tests.functions.events import Context, ses
+from tests.functions.nights import ended, gone, left_of
+from tests.functions.retention.test_retention_crashes import restore
+
+OTHER = "22222222-2222-4333-8444-555555555555"
+ENDED = ("done", "declined", "cancelled", "no_show", "unidentified", "released")
+PERSON = ("例 太郎", "taro@example.jp", "03-1234-5678", "0312345678", "例町1-2-3", "例の相談です。")
+
+
+def audits(desk: Desk) -> list[Any]:
+    return [item for item in desk.rows("audit") if item["PK"] == "AUDIT#erase"]
+
+
+def a_bounce(desk: Desk) -> None:
+    """A mail comes back for good, so that the address is on the list of those."""
+    (row,) = (row for row in desk.rows("mail") if row["kind"] == "cancellation")
+    feedback.handler(ses("Bounce", row), Context(function_name="feedback"))
+
+
+def test_everything_of_one_is_gone_at_once(desk: Desk, staff: Staff) -> None:
+    receipt = book(desk)
+    desk.sweep()
+    do(Cancel())
+    do(Note(text="例 太郎さんからの電話"))
+    desk.sweep()
+    desk.later(minutes=1)
+    a_bounce(desk)
+    desk.at("2026-11-24T08:30:00+09:00")
+    desk.morning()
+    desk.sweep()
+    assert any(receipt in str(row["facts"]) for row in desk.items("DIGEST#"))
+    assert desk.rows("suppression")
+    assert desk.rows("message")
+    assert desk.items("RATE#auto-reply")
+    said = staff("erase", receipt, "--reason", "requested", answer="はい\n")
+    assert (said.status, said.err) == (0, "")
+    assert left_of(desk, SID, receipt, *PERSON) == []
+    assert desk.rows("suppression") == desk.rows("person") == desk.rows("slot") == []
+    assert desk.items("RATE#auto-reply") == []
+    # The digests themselves stay: they say that the mornings were told.
+    assert len(desk.items("DIGEST#")) == 2
+    (event,) = gone(desk)
+    assert (event["why"], event["status"], event["form"]) == ("erased", "cancelled", "booking")
+    (audit,) = audits(desk)
+    assert (audit["who"], audit["reason"]) == ("staff-1", "requested")
+    assert receipt not in str(audit)
+    assert staff("show", receipt).status == 1
+
+
+def test_it_says_what_it_will_do_and_what_it_can_not_reach(desk: Desk, staff: Staff) -> None:
+    receipt = ended(desk)
+    before = desk.cloud.table_items()
+    said = staff("erase", receipt, "--reason", "requested", answer="いいえ\n")
+    assert said.status == 1
+    assert "元にもどせません" in said.out
+    assert "何もしませんでした。" in said.out
+    assert desk.cloud.table_items() == before
+    said = staff("erase", receipt, "--reason", "requested", "--yes")
+    assert "35日間" in said.out
+    assert "窓口の受信箱" in said.out
+    for value in PERSON:
+        assert value not in said.out
+
+
+@pytest.mark.parametrize("state", sorted(set(PATHS) - set(ENDED)))
+def test_what_is_not_ended_is_refused_with_what_to_do_first(desk: Desk, staff: Staff, state: str) -> None:
+    reach(desk, state)
+    before = desk.cloud.table_items()
+    said = staff("erase", meta(desk)["receipt"], "--reason", "requested", "--yes")
+    assert said.status == 1
+    assert "先に cancel" in said.err
+    assert desk.cloud.table_items() == before
+
+
+def test_a_mail_that_was_not_sent_goes_along_and_is_told_before(desk: Desk, staff: Staff) -> None:
+    receipt = book(desk)
+    do(Cancel())
+    said = staff("erase", receipt, "--reason", "test", "--yes")
+    assert "送らずに、いっしょに消します" in said.out
+    desk.sweep()
+    assert desk.mails() == []
+    assert left_of(desk, SID, receipt) == []
+
+
+def test_a_mail_that_is_just_being_sent_is_waited_for(desk: Desk, staff: Staff) -> None:
+    receipt = ended(desk)
+    (row,) = (row for row in desk.rows("mail") if row["kind"] == "cancellation")
+    put({**row, "status": "sending"})
+    for argv in ((receipt,), ("--mail", "taro@example.jp")):
+        said = staff("erase", *argv, "--reason", "requested", "--yes")
+        assert said.status == 1
+        assert "10分ほど待って" in said.err
+    assert gone(desk) == []
+    put(row)
+    assert staff("erase", receipt, "--reason", "requested", "--yes").status == 0
+
+
+def test_the_slot_of_another_and_the_other_person_stay(desk: Desk, staff: Staff) -> None:
+    receipt = ended(desk)
+    other = book(desk, sid=OTHER, email="other@example.jp")
+    do(Confirm(url=URL), sid=OTHER)
+    before = [item for item in desk.cloud.table_items() if OTHER in str(item)]
+    staff("erase", receipt, "--reason", "requested", "--yes")
+    assert [item for item in desk.cloud.table_items() if OTHER in str(item)] == before
+    assert staff("show", other).status == 0
+
+
+def test_more_than_fits_into_one_transaction(desk: Desk, staff: Staff) -> None:
+    receipt = ended(desk)
+    for n in range(3, 120):
+        put(
+            {
+                "PK": f"SUB#{SID}",
+                "SK": f"EV#{n:06}",
+                "type": "event",
+                "what": "note",
+                "by": "staff-1",
+                "at": "2026-11-20T01:00:00Z",
+                "status": "cancelled",
+                "v": n,
+            }
+        )
+    put({**meta(desk), "v": 119})
+    said = staff("erase", receipt, "--reason", "mistaken", "--yes")
+    assert said.status == 0
+    assert left_of(desk, SID, receipt) == []
+    assert gone(desk)[0]["items"] > 119
+
+
+def test_whatever_write_it_dies_at_the_same_command_finishes(
+    desk: Desk, staff: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receipt = ended(desk)
+    desk.at("2026-11-24T08:30:00+09:00")
+    desk.morning()
+    desk.sweep()
+    before = desk.cloud.table_items()
+
+    def run(n: int, when: When) -> bool:
+        restore(desk, before)
+        with dying(desk, monkeypatch, at=n, when=when):
+            try:
+                staff("erase", receipt, "--reason", "requested", "--yes")
+            except Killed:
+                pass
+            else:
+                return False
+        said = staff("erase", receipt, "--reason", "requested", "--yes")
+        assert said.status == 0 or "見つかりません" in said.err
+        assert left_of(desk, SID, receipt, *PERSON) == []
+        assert [event["why"] for event in gone(desk)] == ["erased"]
+        assert len(audits(desk)) == 1
+        return True
+
+    assert each_death(run) >= 2 * 3
+
+
+@pytest.mark.parametrize("kind", ["Complaint", "Bounce", "Delivery"])
+def test_what_ses_reports_after_that_comes_to_nothing(desk: Desk, staff: Staff, kind: str) -> None:
+    """Raised, it would come again and in the end lie in a queue for a person, with its address."""
+    receipt = ended(desk)
+    (row,) = (row for row in desk.rows("mail") if row["kind"] == "cancellation")
+    staff("erase", receipt, "--reason", "requested", "--yes")
+    before = desk.cloud.table_items()
+    feedback.handler(ses(kind, row), Context(function_name="feedback"))
+    assert desk.cloud.table_items() == before
+
+
+def test_half_deleted_it_is_in_no_list(desk: Desk, staff: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "MOST_AT_ONCE", 3)
+    receipt = ended(desk)
+    a_bounce(desk)
+    assert receipt in staff("list").out
+    with dying(desk, monkeypatch, at=0, when="after"), pytest.raises(Killed):
+        staff("erase", receipt, "--reason", "requested", "--yes")
+    assert receipt not in staff("list").out
+    assert receipt not in staff("orphans").out
+    desk.later(days=366)
+    keep.handler({}, Context())
+    desk.cloud.reap()
+    assert left_of(desk, SID, receipt) == []
+    assert [event["why"] for event in gone(desk)] == ["retention"]
+
+
+def test_it_finishes_what_the_night_has_begun(desk: Desk, staff: Staff) -> None:
+    receipt = ended(desk)
+    desk.later(days=366)
+    keep.handler({}, Context())
+    assert left_of(desk, SID)
+    said = staff("erase", receipt, "--reason", "requested", "--yes")
+    assert said.status == 0
+    assert left_of(desk, SID, receipt) == []
+    assert [event["why"] for event in gone(desk)] == ["retention"]
+
+
+def test_a_colleague_comes_first(desk: Desk, staff: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
+    receipt = ended(desk)
+    real = desk.cloud.dynamodb.transact_write_items
+
+    def note_first(**kwargs: Any) -> Any:
+        monkeypatch.setattr(desk.cloud.dynamodb, "transact_write_items", real)
+        do(Note(text="例のメモ"))
+        return real(**kwargs)
+
+    monkeypatch.setattr(desk.cloud.dynamodb, "transact_write_items", note_first)
+    said = staff("erase", receipt, "--reason", "requested", "--yes")
+    assert said.status == 1
+    assert meta(desk)["notes"]
+    assert gone(desk) == audits(desk) == []
+
+
+def test_all_of_an_address_but_what_is_live(desk: Desk, staff: Staff) -> None:
+    first = ended(desk)
+    live = book(desk, slot="2026-11-26T10:00", sid=OTHER, email="TARO@example.jp")
+    someone = ended(desk, sid=f"3{SID[1:]}", email="taro2@example.jp", slot="2026-11-27T10:00")
+    said = staff("erase", "--mail", "ｔａｒｏ@EXAMPLE.jp", "--reason", "requested", answer="はい\n")
+    assert said.status == 1
+    assert f"受付番号 {live} は、まだ終わっていません" in said.err
+    assert left_of(desk, SID, first) == []
+    assert left_of(desk, live)
+    assert left_of(desk, someone)
+    assert someone not in said.out
+    staff("cancel", live, "--yes")
+    said = staff("erase", "--mail", "taro@example.jp", "--reason", "requested", "--yes")
+    assert said.status == 0
+    assert left_of(desk, "taro@example.jp", "TARO@example.jp") == []
+    assert staff("erase", "--mail", "taro@example.jp", "--reason", "requested").status == 1
+
+
+def test_an_address_in_a_form_without_slots(desk: Desk, staff: Staff) -> None:
+    _, body = desk.send("consultation", CONSULTATION, sid=SID)
+    staff("finish", body["receipt"], "--yes")
+    desk.sweep()
+    said = staff("erase", "--mail", CONSULTATION["email"], "--reason", "requested", "--yes")
+    assert said.status == 0
+    assert left_of(desk, SID, body["receipt"], CONSULTATION["email"]) == []
+
+
+def test_without_the_right_to_read_everything_it_is_told(
+    desk: Desk, staff: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(**_: Any) -> None:
+        raise ClientError({"Error": {"Code": "AccessDeniedException", "Message": ""}}, "Scan")
+
+    monkeypatch.setattr(desk.cloud.dynamodb, "scan", refuse)
+    said = staff("erase", "--mail", "taro@example.jp", "--reason", "requested", "--yes")
+    assert (said.status, said.out) == (1, "")
+    assert "ErasePolicy" in said.err
+
+
+def test_on_a_machine_without_the_key_what_is_known_of_the_address_is_found_by_its_mails(
+    desk: Desk, staff: Staff
+) -> None:
+    receipt = ended(desk)
+    a_bounce(desk)
+    parts = bootstrap.parts()
+    settings = replace(parts.settings, mail_hash_key=b"")
+    bootstrap.configure(settings=settings, dynamodb=parts.dynamodb, clock=parts.clock)
+    assert staff("erase", receipt, "--reason", "requested", "--yes").status == 0
+    assert desk.rows("suppression") == []
+    assert left_of(desk, SID, receipt) == []
+
+
+@pytest.mark.parametrize(
+    "argv", [("--reason", "requested"), ("K7M2-9XQ4-R",), ("--mail", "a@example.jp", "--reason", "x")]
+)
+def test_typed_wrongly(staff: Staff, argv: tuple[str, ...]) -> None:
+    assert staff("erase", *argv).status == 2

@@ -1,0 +1,205 @@
+"""Keeping: what has ended goes when its time has come, and nothing that anybody still has to do with."""
+
+import copy
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from botocore.exceptions import ConnectTimeoutError
+
+import keep
+from desk import bootstrap
+from desk.domain.submissions.actions import Cancel, Note
+from desk.usecases import retention as keeping
+from tests.functions.bookings import PATHS, SID, book, do, meta, put, reach
+from tests.functions.conftest import BOOKING, CONSULTATION, Desk, Staff, written
+from tests.functions.events import Context
+from tests.functions.nights import A_YEAR, QUIET, a_night, ended, gone, left_of, years_later
+
+OTHER = "22222222-2222-4333-8444-555555555555"
+ENDED = ("done", "declined", "cancelled", "no_show", "unidentified", "released")
+
+
+@pytest.mark.parametrize("state", ENDED)
+def test_what_has_ended_goes_whole_and_leaves_one_event(desk: Desk, state: str) -> None:
+    reach(desk, state)
+    receipt = meta(desk)["receipt"]
+    desk.sweep()
+    years_later(desk)
+    a_night(desk)
+    assert left_of(desk, SID, receipt, "taro@example.jp", "例 太郎", "0312345678") == []
+    (event,) = gone(desk)
+    assert event["PK"] == f"GONE#{desk.now:%Y-%m}"
+    assert (event["why"], event["form"], event["desk"]) == ("retention", "booking", "consumer-center")
+    assert (event["received"], event["status"]) == ("2026-11", state)
+
+
+@pytest.mark.parametrize("state", sorted(set(PATHS) - set(ENDED)))
+def test_what_is_live_stays_however_old_it_is(desk: Desk, state: str) -> None:
+    reach(desk, state)
+    desk.sweep()
+    before = desk.items("SUB#")
+    years_later(desk, days=3 * A_YEAR)
+    a_night(desk)
+    assert desk.items("SUB#") == before
+    assert gone(desk) == []
+
+
+def test_it_stays_to_the_last_minute_of_its_time(desk: Desk) -> None:
+    ended(desk)
+    desk.later(days=A_YEAR)
+    a_night(desk)
+    assert meta(desk)["status"] == "cancelled"
+    desk.later(seconds=1)
+    a_night(desk)
+    assert desk.items("SUB#") == []
+
+
+def test_how_long_is_what_the_form_says_today(desk: Desk, tmp_path: Path) -> None:
+    ended(desk)
+    bundle: dict[str, Any] = copy.deepcopy(dict(desk.bundle))
+    bundle["forms"]["booking"]["words"]["retention_days"] = 30
+    path = tmp_path / "changed.json"
+    path.write_text(json.dumps(bundle))
+    parts = bootstrap.parts()
+    settings = replace(parts.settings, bundle_path=path)
+    bootstrap.configure(settings=settings, dynamodb=parts.dynamodb, clock=parts.clock)
+    years_later(desk, days=30)
+    a_night(desk)
+    assert len(gone(desk)) == 1
+
+
+def test_the_page_on_personal_data_says_what_is_done() -> None:
+    page = (Path(__file__).parents[3] / "content/privacy.md").read_text()
+    assert f"最後の対応やメールから{keeping.QUIET.days}日間は" in page
+    assert "{{ forms.booking.retention_words }}" in page
+    assert "{{ forms.consultation.retention_words }}" in page
+
+
+def test_each_form_has_its_own_time(desk: Desk) -> None:
+    ended(desk)
+    desk.send("consultation", CONSULTATION, sid=OTHER)
+    bootstrap.parts().bundle["forms"]["consultation"]["words"]["retention_days"] = 3 * A_YEAR
+    do(Cancel(), sid=OTHER)
+    desk.sweep()
+    years_later(desk)
+    a_night(desk)
+    assert [item["PK"] for item in desk.rows("submission")] == [f"SUB#{OTHER}"]
+
+
+def test_what_ended_late_is_left_in_peace_for_a_while(desk: Desk) -> None:
+    """A mail that was sent at the end may still come back, and then somebody has to know whose it was."""
+    book(desk)
+    years_later(desk, days=2 * A_YEAR)
+    do(Cancel())
+    desk.sweep()
+    desk.later(days=QUIET, seconds=-1)
+    a_night(desk)
+    assert meta(desk)["status"] == "cancelled"
+    desk.later(seconds=1)
+    a_night(desk)
+    assert desk.items("SUB#") == []
+
+
+def ses_is_down(desk: Desk) -> None:
+    def fail(**_: Any) -> Any:
+        raise ConnectTimeoutError(endpoint_url="")
+
+    desk.cloud.ses.send_email = fail
+
+
+def test_a_mail_that_nobody_has_seen_to_keeps_it_and_a_note_lets_it_go(desk: Desk, staff: Staff) -> None:
+    receipt = book(desk)
+    do(Cancel())
+    ses_is_down(desk)
+    desk.sweep()
+    years_later(desk)
+    a_night(desk)
+    assert desk.items("SUB#")
+    desk.sweep()
+    assert "failed" in {row["status"] for row in desk.rows("mail")}
+    for _ in range(3):
+        desk.later(days=QUIET)
+        desk.sweep()
+        a_night(desk)
+    assert receipt in staff("list").out
+
+    staff("note", receipt, "--text", "電話で伝えました", "--yes")
+    desk.later(days=QUIET)
+    keep.handler({}, Context())
+    # DynamoDB may take days, and meanwhile it's in no list either.
+    assert desk.items("SUB#")
+    assert list(bootstrap.parts().store.mails("failed")) == []
+    desk.cloud.reap()
+    assert left_of(desk, SID, receipt) == []
+    assert len(gone(desk)) == 1
+    assert receipt not in staff("list").out
+
+
+@pytest.mark.parametrize("status", ["pending", "sending", "held", "of tomorrow"])
+def test_a_mail_on_its_way_keeps_it(desk: Desk, status: str) -> None:
+    """A state that this code doesn't know keeps it too."""
+    ended(desk)
+    (row,) = (row for row in desk.rows("mail") if row["kind"] == "cancellation")
+    put({**row, "status": status, "GSI1PK": "MAIL#held", "GSI1SK": "x"})
+    years_later(desk)
+    a_night(desk)
+    assert len(desk.items("SUB#")) > 1
+    put({**row, "status": "dropped", "dropped_at": row["created_at"]})
+    a_night(desk)
+    assert desk.items("SUB#") == []
+
+
+def test_it_comes_several_times_a_night_and_does_each_once(desk: Desk) -> None:
+    for n in range(3):
+        ended(desk, sid=f"{n}{SID[1:]}", email=f"p{n}@example.jp", slot=f"2026-11-2{5 + n}T09:00")
+    years_later(desk)
+    for _ in range(3):
+        keep.handler({}, Context())
+    assert len(gone(desk)) == 3
+    # DynamoDB takes its time.
+    a_night(desk)
+    assert len(gone(desk)) == 3
+
+
+def test_the_log_says_how_many_and_not_whose(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    receipt = ended(desk)
+    years_later(desk)
+    caplog.clear()
+    a_night(desk)
+    log = written(keep.logger, caplog)
+    assert '"gone":1' in log.replace(" ", "")
+    for value in (SID, receipt, *(str(value) for value in BOOKING.values())):
+        assert value not in log or value in ("yes", "self", "True")
+
+
+def test_the_figures_say_how_many_too(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    ended(desk)
+    ended(desk, sid=OTHER, email="other@example.jp", slot="2026-11-26T10:00")
+    years_later(desk)
+    do(Note(text="例のメモ"), sid=OTHER)
+    capsys.readouterr()
+    a_night(desk)
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines() if '"_aws"' in line]
+    figures = {
+        name: line[name]
+        for line in lines
+        for name in ("SubmissionDeleted", "DeletionWaiting")
+        if name in line
+    }
+    assert figures == {"SubmissionDeleted": [1.0], "DeletionWaiting": [1.0]}
+
+
+def test_what_ended_before_there_was_this_is_found_again_by_a_note(desk: Desk) -> None:
+    ended(desk)
+    stored = meta(desk)
+    put({name: value for name, value in stored.items() if not name.startswith("GSI1")})
+    years_later(desk)
+    a_night(desk)
+    assert gone(desk) == []
+    do(Note(text="確かめました"))
+    desk.later(days=QUIET)
+    a_night(desk)
+    assert len(gone(desk)) == 1

@@ -1,0 +1,206 @@
+"""What each function and each command asks of the table is what infra/template.yaml lets it.
+
+Emulated AWS refuses nothing: a right that is missing would be found out by the first one who needs it.
+Keeping and deleting: test_keeping_needs.py.
+"""
+
+import uuid
+from pathlib import Path
+
+import pytest
+
+import feedback
+import slots
+from desk import bootstrap
+from desk.canary.logbook import Logbook
+from desk.domain.submissions.actions import Cancel, Confirm, Finish
+from tests.functions.booking.test_manage import CANCEL, CHANGE, TO_CANCEL
+from tests.functions.bookings import OTHER_SLOT, SID, URL, book, do, meta
+from tests.functions.conftest import BOOKING, CONSULTATION, NOW, Desk, Staff
+from tests.functions.events import Context, get_slots, ses
+from tests.functions.mail.test_deliver import REJECTED, failing_ses
+from tests.functions.manage_browser import look
+from tests.functions.rights.rights import lacking, watched
+from tests.functions.rights.test_retention_needs import of_policy, of_role
+
+OTHER = "22222222-2222-4333-8444-555555555555"
+LAST_OF_ALL = "66666666-2222-4333-8444-555555555555"
+FIFTH = "77777777-2222-4333-8444-555555555555"
+
+
+def bounced(desk: Desk, kind: str) -> None:
+    (row,) = (row for row in desk.rows("mail") if row["kind"] == kind and "message_id" in row)
+    feedback.handler(ses("Bounce", row), Context(function_name="feedback"))
+
+
+def ended_and_held(desk: Desk, *, sid: str = OTHER) -> str:
+    """A consultation that has ended, whose auto-reply is held; its receipt."""
+    bootstrap.parts().bundle["auto_reply_caps"]["per_address_a_day"] = 1
+    for one in (str(uuid.uuid4()), sid):
+        status, body = desk.send("consultation", CONSULTATION, sid=one)
+        assert status == 201
+        desk.sweep()
+    do(Finish(), sid=sid)
+    assert [row for row in desk.items(f"SUB#{sid}") if row.get("status") == "held"]
+    return str(body["receipt"])
+
+
+def ended_and_undelivered(desk: Desk) -> str:
+    receipt = book(desk)
+    desk.sweep()
+    do(Cancel())
+    desk.sweep()
+    bounced(desk, "cancellation")
+    return receipt
+
+
+# ---- The functions
+
+
+def test_the_morning_sees_what_ended_and_has_a_mail_to_be_seen_to(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One whose mail didn't arrive, one whose mail is held, and a digest of the desk's own that failed."""
+    ended_and_undelivered(desk)
+    ended_and_held(desk)
+    book(desk, sid=LAST_OF_ALL, email="jiro@example.jp", slot="2026-11-26T14:00")
+    do(Confirm(url=URL), sid=LAST_OF_ALL)
+    desk.at("2026-11-24T08:30:00+09:00")
+    desk.morning()
+    failing_ses(desk, REJECTED, times=9, to="sho-cen@")
+    desk.sweep()
+    assert [row["PK"] for row in desk.rows("mail") if row["kind"] == "digest" and row["status"] == "failed"]
+    desk.at("2026-11-25T08:30:00+09:00")
+    with watched(desk, monkeypatch) as needs:
+        desk.morning()
+    assert lacking(of_role("MorningRole"), needs) == set()
+    asked = {key for action, _, key in needs if action == "GetItem"}
+    assert asked == {f"SUB#{SID}", f"SUB#{OTHER}"}
+    assert {action for action, _, _ in needs} >= {"PutItem", "ConditionCheckItem"}
+    digests = [row for row in desk.rows("mail") if row["kind"] == "digest"]
+    assert len({row["PK"] for row in digests}) == 2
+
+
+def test_sending_whatever_comes_of_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sent, held, refused, and one notice too many."""
+    caps = bootstrap.parts().bundle["auto_reply_caps"]
+    caps |= {"per_address_a_day": 1, "notices_an_hour": 2}
+    for sid in (SID, OTHER):
+        desk.send("consultation", CONSULTATION, sid=sid)
+    desk.send("consultation", CONSULTATION | {"email": "taro@example.jp"}, sid=LAST_OF_ALL)
+    failing_ses(desk, REJECTED, times=1, to="taro")
+    with watched(desk, monkeypatch) as needs:
+        desk.sweep()
+        desk.later(hours=1)
+        desk.sweep()
+    assert {row["status"] for row in desk.rows("mail")} == {"sent", "held", "failed", "superseded"}
+    assert lacking(of_role("DeliverRole"), needs) == set()
+    assert {action for action, _, _ in needs} == {"GetItem", "PutItem", "UpdateItem", "Query"}
+
+
+@pytest.mark.parametrize("kind", ["Delivery", "Bounce", "Complaint"])
+def test_hearing_what_comes_back(desk: Desk, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    book(desk)
+    desk.sweep()
+    (row,) = (row for row in desk.rows("mail") if row["kind"] == "auto-reply")
+    with watched(desk, monkeypatch) as needs:
+        feedback.handler(ses(kind, row), Context(function_name="feedback"))
+    assert {action for action, _, _ in needs} >= {"GetItem", "UpdateItem"}
+    assert lacking(of_role("FeedbackRole"), needs) == set()
+
+
+def test_taking_and_refusing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A slot that is taken brings advice; a person who has a booking already, a refusal."""
+    with watched(desk, monkeypatch) as needs:
+        book(desk)
+        assert desk.send("booking", BOOKING, sid=SID)[0] == 200
+        for sid, other in ((OTHER, {"email": "jiro@example.jp"}), (LAST_OF_ALL, {"slot": OTHER_SLOT})):
+            status, _ = desk.send("booking", BOOKING | other, sid=sid)
+            assert status != 201
+        desk.send("consultation", CONSULTATION, sid=OTHER)
+    assert lacking(of_role("SubmitRole"), needs) == set()
+    assert {action for action, _, _ in needs} == {"PutItem", "Query"}
+
+
+def test_showing_what_is_free(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    with watched(desk, monkeypatch) as needs:
+        answer = slots.handler(get_slots("form=booking"), Context(function_name="slots"))
+    assert answer["statusCode"] == 200
+    assert {action for action, _, _ in needs} == {"Query"}
+    assert lacking(of_role("SlotsRole"), needs) == set()
+
+
+def test_managing_a_booking(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    receipt = book(desk)
+    with watched(desk, monkeypatch) as needs:
+        assert look(receipt, "wrong").status == 404
+        look(receipt).press(CHANGE, slot_day="2026-11-26", slot_time="14:00")
+        look(receipt).press(TO_CANCEL).press(CANCEL)
+    assert meta(desk)["status"] == "cancelled"
+    assert lacking(of_role("ManageRole"), needs) == set()
+    assert {action for action, _, _ in needs} == {"GetItem", "Query", "PutItem", "DeleteItem", "UpdateItem"}
+
+
+def test_the_desk_s_own_trial_may_do_all_that_its_logbook_does(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book(desk)
+    logbook = Logbook(table=bootstrap.parts().store, form="booking")
+    with watched(desk, monkeypatch) as needs:
+        logbook.begin(SID, at=NOW)
+        assert list(logbook.open()) == [SID]
+        assert logbook.trial(SID)
+        logbook.end(SID)
+        logbook.record("failed", step="page", why="http-500", at=NOW)
+    assert lacking(of_role("CanaryRole"), needs) == set()
+    assert {action for action, _, _ in needs} == {"PutItem", "Query", "DeleteItem", "UpdateItem"}
+
+
+# ---- The staff's commands
+
+
+def test_the_staff_s_commands(
+    desk: Desk, staff: Staff, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    booked = book(desk)
+    desk.sweep()
+    bounced(desk, "auto-reply")
+    held, dropped = ended_and_held(desk), ended_and_held(desk, sid=LAST_OF_ALL)
+    desk.send("consultation", CONSULTATION | {"email": "saburo@example.jp"}, sid=FIFTH)
+    text = tmp_path / "answer.txt"
+    text.write_text("例の回答です。\n", encoding="utf-8")
+    for words in (
+        ("list",),
+        ("show", booked),
+        ("unsuppress", booked),
+        ("confirm", booked, "--url", URL),
+        ("move", booked, "--slot", OTHER_SLOT),
+        ("note", booked, "--text", "例のメモ"),
+        ("cancel", booked),
+        ("send-held", held),
+        ("drop-held", dropped),
+        ("answer", meta(desk, sid=FIFTH)["receipt"], "--file", str(text)),
+        ("health",),
+    ):
+        with watched(desk, monkeypatch) as needs:
+            said = staff(*words, answer="はい\n")
+        assert (said.status, said.err) == (0, "") or words == ("health",), (words, said)
+        assert needs, words
+        assert lacking(of_policy("StaffPolicy"), needs) == set(), words
+
+
+def test_exporting_and_looking_for_what_has_no_place(
+    desk: Desk, staff: Staff, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    book(desk)
+    period = ("--from", "2026-11-01", "--to", "2026-12-31")
+    for words in (
+        ("export", "--deidentified", *period),
+        ("export", "--full", *period, "--reason", "例の点検", "--out", str(tmp_path / "out")),
+        ("orphans",),
+    ):
+        with watched(desk, monkeypatch) as needs:
+            said = staff(*words, answer="はい\n")
+        assert (said.status, said.err) == (0, ""), (words, said)
+        assert {action for action, _, _ in needs} >= {"Scan"}, words
+        assert lacking(of_policy("ExportPolicy"), needs) == set(), words

@@ -1,0 +1,145 @@
+"""`python -m desk health`: what is wrong is said, and stops whatever calls it; nobody is named."""
+
+from typing import Any
+
+import pytest
+from botocore.exceptions import ConnectTimeoutError
+
+from desk import bootstrap
+from tests.functions.bookings import book, put
+from tests.functions.conftest import BOOKING, CONSULTATION, Desk, Staff
+
+CANARIES = {"name": "金糸雀 太郎", "email": "kanaria@example.jp", "message": "かなりあの相談"}
+
+
+@pytest.fixture(autouse=True)
+def _no_trials(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """That line has tests of its own (test_canary_faults)."""
+    monkeypatch.setitem(bootstrap.parts().bundle, "canary", None)  # type: ignore[arg-type]
+
+
+def ses_is_down(desk: Desk) -> None:
+    def fail(**_: Any) -> Any:
+        raise ConnectTimeoutError(endpoint_url="")
+
+    desk.cloud.ses.send_email = fail
+
+
+def a_good_morning(desk: Desk) -> None:
+    desk.at("2026-11-24T08:30:00+09:00")
+    desk.morning()
+    desk.sweep()
+
+
+def line(out: str, name: str) -> str:
+    (found,) = [" ".join(line.split()) for line in out.splitlines() if name in line]
+    return found
+
+
+def test_a_desk_that_works_is_well(desk: Desk, staff: Staff) -> None:
+    a_good_morning(desk)
+    desk.at("2026-11-24T12:00:00+09:00")
+    book(desk, slot="2026-12-01T09:00")
+    desk.sweep()
+    said = staff("health")
+    assert (said.status, said.err) == (0, "")
+    assert "限度を超えているものは、ありません。" in said.out
+    assert "←" not in said.out
+    assert line(said.out, "送るのを待っている") == "送るのを待っているメール 0件"
+    assert "1件（1日まで 1件、3日まで 0件" in line(said.out, "対応を待っている受付")
+    assert "2026年11月24日(火) 08:30 に送りました" in line(said.out, "足立区消費者センター")
+
+
+def test_a_mail_that_waits_too_long(desk: Desk, staff: Staff) -> None:
+    a_good_morning(desk)
+    ses_is_down(desk)
+    book(desk, slot="2026-12-01T09:00")
+    desk.later(minutes=60)
+    desk.sweep()
+    assert staff("health").status == 0
+    desk.later(minutes=1)
+    said = staff("health")
+    assert said.status == 1
+    assert "2件（いちばん古いものは61分前） ← 限度は60分です" in line(said.out, "送るのを待っている")
+
+
+def test_a_mail_for_a_later_hour_does_not_wait_yet(desk: Desk, staff: Staff) -> None:
+    """As the alert of held mails that is due when the next hour begins."""
+    book(desk)
+    desk.sweep()
+    (row,) = (row for row in desk.rows("mail") if row["kind"] == "staff-notice")
+    later = {"created_at": "2026-11-20T02:00:00Z", "next_at": "2026-11-20T02:00:00Z"}
+    put({**row, **later, "status": "pending", "GSI1PK": "MAIL#due", "GSI1SK": "2026-11-20T02:00:00Z#"})
+    (line,) = [line for line in staff("health").out.splitlines() if "送るのを待っているメール" in line]
+    assert line.endswith("0件")
+    desk.at("2026-11-20T11:05:00+09:00")
+    (line,) = [line for line in staff("health").out.splitlines() if "送るのを待っているメール" in line]
+    assert "1件（いちばん古いものは5分前）" in line
+
+
+def test_a_mail_that_never_arrived(desk: Desk, staff: Staff) -> None:
+    a_good_morning(desk)
+    receipt = book(desk, slot="2026-12-01T09:00")
+    with desk.cloud.lock:
+        for address in list(desk.cloud._verified):
+            desk.cloud.ses.delete_email_identity(EmailIdentity=address)
+    desk.sweep()
+    said = staff("health")
+    assert said.status == 1
+    assert "1件 ← 限度は0件です" in line(said.out, "メールが届いていない受付")
+    # Somebody has seen to it.
+    desk.later(minutes=1)
+    staff("note", receipt, "--text", "電話で知らせました", "--yes")
+    assert staff("health").status == 0
+
+
+def test_work_that_is_late_by_its_age(desk: Desk, staff: Staff) -> None:
+    desk.send("consultation", CONSULTATION, sid="11111111-2222-4333-8444-555555555555")
+    desk.at("2026-11-25T08:30:00+09:00")
+    desk.morning()
+    desk.sweep()
+    said = staff("health")
+    assert said.status == 1
+    assert "1件 ← 限度は0件です" in line(said.out, "期限を過ぎた受付")
+    assert "7日まで 1件" in line(said.out, "対応を待っている受付")
+
+
+def test_a_digest_that_did_not_come(desk: Desk, staff: Staff) -> None:
+    """The desk is closed from the 21st to the 23rd, so that of the 20th is the last until the 24th at ten."""
+    desk.morning()
+    desk.sweep()
+    for moment, status in (
+        ("2026-11-23T12:00:00+09:00", 0),
+        ("2026-11-24T09:59:00+09:00", 0),
+        ("2026-11-24T10:00:00+09:00", 1),
+    ):
+        desk.at(moment)
+        said = staff("health")
+        assert said.status == status, moment
+    assert "2026年11月24日(火)の分がありません" in line(said.out, "足立区消費者センター")
+
+
+def test_a_digest_that_was_written_and_not_sent_is_none(desk: Desk, staff: Staff) -> None:
+    ses_is_down(desk)
+    desk.morning()
+    desk.sweep()
+    assert "まだ送っていません ← 2026年11月20日(金)の分がありません" in line(
+        staff("health").out, "足立区消費者センター"
+    )
+
+
+def test_the_limits_are_the_editors(desk: Desk, staff: Staff, monkeypatch: Any) -> None:
+    a_good_morning(desk)
+    ses_is_down(desk)
+    book(desk, slot="2026-12-01T09:00")
+    desk.later(minutes=61)
+    monkeypatch.setitem(bootstrap.parts().bundle["health"], "oldest_mail_minutes", 120)
+    assert staff("health").status == 0
+
+
+def test_nobody_is_named(desk: Desk, staff: Staff) -> None:
+    receipt = book(desk, **CANARIES)
+    desk.later(days=5)
+    said = staff("health")
+    for value in (*CANARIES.values(), BOOKING["address"], "0312345678", receipt):
+        assert value not in said.out + said.err

@@ -1,0 +1,148 @@
+"""`python -m desk orphans`: live bookings that a change of the settings leaves without a place."""
+
+import copy
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from desk import bootstrap
+from desk.domain.submissions.actions import Confirm
+from tests.functions.bookings import SID, URL, book, do
+from tests.functions.conftest import CONSULTATION, Desk, Staff
+
+OTHER = "22222222-2222-4333-8444-555555555555"
+Change = Callable[[dict[str, Any]], Any]
+
+
+def with_settings(desk: Desk, tmp_path: Path, change: Change) -> None:
+    """The desk as it would be by a changed bundle, on the table as it is."""
+    bundle = copy.deepcopy(dict(desk.bundle))
+    change(bundle)
+    path = tmp_path / "changed.json"
+    path.write_text(json.dumps(bundle))
+    parts = bootstrap.parts()
+    bootstrap.configure(
+        settings=replace(parts.settings, bundle_path=path),
+        dynamodb=desk.cloud.dynamodb,
+        clock=parts.clock,
+        sleep=desk.pauses.append,
+    )
+
+
+def slots(bundle: Mapping[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = bundle["forms"]["booking"]["words"]["slots"]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (
+            lambda bundle: bundle["calendars"]["weekdays"]["extra_closures"].append(
+                {"date": "2026-11-26", "reason": "設備点検のため"}
+            ),
+            "窓口が休みの日です（設備点検のため）",
+        ),
+        (
+            lambda bundle: slots(bundle).update(times=["09:00", "14:30"]),
+            "始まる時刻ではありません（9時・14時30分）",
+        ),
+        (lambda bundle: bundle["forms"]["booking"]["words"].pop("slots"), "フォームに、予約の枠がありません"),
+        (lambda bundle: bundle["forms"].pop("booking"), "フォーム「booking」が、設定にありません"),
+    ],
+)
+def test_a_booking_without_its_place_is_listed_with_why(
+    desk: Desk, staff: Staff, tmp_path: Path, change: Change, why: str
+) -> None:
+    kept = book(desk, slot="2026-11-27T09:00")
+    lost = book(desk, sid=OTHER, email="other@example.jp", slot="2026-11-26T10:00", name="金糸雀 太郎")
+    do(Confirm(url=URL), sid=OTHER)
+    assert staff("orphans").status == 0
+
+    with_settings(desk, tmp_path, change)
+    said = staff("orphans")
+
+    assert said.status == 1
+    (line,) = (line for line in said.out.splitlines() if lost in line)
+    assert line.split() == [lost, "日時確定", "11月26日(木)10時", why]
+    assert (kept in said.out) is ("フォーム" in why)
+    assert "金糸雀" not in said.out + said.err
+
+
+def test_more_at_once_than_the_desk_now_receives(desk: Desk, staff: Staff, tmp_path: Path) -> None:
+    with_settings(desk, tmp_path, lambda bundle: slots(bundle).update(capacity=2))
+    both = [book(desk, sid=sid, email=f"{sid[0]}@example.jp") for sid in (SID, OTHER)]
+    assert staff("orphans").out == "今の設定に合わなくなった受付はありません。\n"
+
+    with_settings(desk, tmp_path, lambda bundle: slots(bundle).update(capacity=1))
+    said = staff("orphans")
+    assert [receipt in said.out for receipt in both] == [True, True]
+    assert "同じ時刻に2件あり、受ける件数（1件）を超えています" in said.out
+
+
+def test_what_is_over_or_ended_is_nobody_s_task(desk: Desk, staff: Staff, tmp_path: Path) -> None:
+    book(desk)
+    ended = book(desk, sid=OTHER, email="other@example.jp", slot="2026-11-26T10:00")
+    staff("cancel", ended, "--yes")
+    with_settings(desk, tmp_path, lambda bundle: slots(bundle).update(times=["16:00"]))
+    assert staff("orphans").status == 1
+    desk.at("2026-11-25T10:00:00+09:00")
+    assert staff("orphans").status == 0
+
+
+def rename_desk(bundle: dict[str, Any], old: str, new: str) -> None:
+    """As an editor does it: at the desk and at each form that is its."""
+    bundle["desks"][new] = bundle["desks"].pop(old)
+    for form in bundle["forms"].values():
+        if form["words"]["desk"] == old:
+            form["words"]["desk"] = new
+
+
+def test_what_was_taken_for_a_desk_that_is_gone_is_found(desk: Desk, staff: Staff, tmp_path: Path) -> None:
+    receipt = book(desk)
+    ended = book(desk, sid=OTHER, email="other@example.jp", slot="2026-11-26T10:00")
+    staff("cancel", ended, "--yes")
+    with_settings(desk, tmp_path, lambda bundle: rename_desk(bundle, "consumer-center", "consumer-desk"))
+
+    said = staff("orphans")
+
+    assert said.status == 1
+    (line,) = (line for line in said.out.splitlines() if receipt in line)
+    assert line.split()[1:] == ["確定前", "11月25日(水)10時", "窓口「consumer-center」が、設定にありません"]
+    assert ended not in said.out
+    # Its time is over and nobody has seen to it: it still stands in nobody's queue.
+    desk.at("2026-11-26T10:00:00+09:00")
+    assert receipt in staff("orphans").out
+
+
+def test_a_consultation_without_its_desk_is_found_too(desk: Desk, staff: Staff, tmp_path: Path) -> None:
+    _, body = desk.send("consultation", CONSULTATION, sid=SID)
+    assert staff("orphans").status == 0
+    with_settings(desk, tmp_path, lambda bundle: rename_desk(bundle, "harassment", "harassment-desk"))
+
+    said = staff("orphans")
+
+    (line,) = (line for line in said.out.splitlines() if body["receipt"] in line)
+    assert line.split()[1:] == ["確定前", "窓口「harassment」が、設定にありません"]
+
+
+def test_without_the_right_to_read_everything_it_is_told_which_is_missing(
+    desk: Desk, staff: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book(desk)
+
+    def refuse(**_: Any) -> None:
+        raise ClientError({"Error": {"Code": "AccessDeniedException", "Message": ""}}, "Scan")
+
+    monkeypatch.setattr(desk.cloud.dynamodb, "scan", refuse)
+    said = staff("orphans")
+
+    assert (said.status, said.out) == (1, "")
+    assert "dynamodb:Scan" in said.err
+    assert "ExportPolicy" in said.err
+    assert len(said.err.splitlines()) == 1

@@ -1,0 +1,346 @@
+"""The whole desk in one process: a booking and its mails, edits that show on reload, files over HTTP."""
+
+import json
+import shutil
+import urllib.error
+import urllib.request
+import uuid
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from functools import partial
+from itertools import count
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import pytest
+from werkzeug.test import Client, TestResponse
+
+import deliver
+from builder.reading.mistakes import ContentError, Problem
+from desk import bootstrap
+from local.clock import Clock
+from local.desk import LocalDesk
+from local.web.server import Listener
+
+REPOSITORY = Path(__file__).parents[2]
+ORIGIN = "http://127.0.0.1:8000"
+NOW = "2026-11-20T10:00:00+09:00"
+SID = "3f1f3a52-5d1e-4c86-9f6b-0a5d3f2b9c11"
+BOOKING = {
+    "name": "髙橋 花子",
+    "kana": "タカハシ ハナコ",
+    "postal_code": "1208510",
+    "address": "東京都足立区中央本町一丁目17番1号",
+    "eligibility": "resident",
+    "email": "hanako@example.com",
+    "phone": "0338805111",
+    "relationship": "self",
+    "slot": "2026-11-25T10:00",
+    "topic": "contract",
+    "message": "解約したい。<script>alert(1)</script>",
+    "camera": "yes",
+    "consent_precautions": True,
+}
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A copy of the desk's content, to edit."""
+    for name in ("content", "faq"):
+        shutil.copytree(REPOSITORY / name, tmp_path / name)
+    return tmp_path
+
+
+@pytest.fixture
+def desk(root: Path) -> Iterator[LocalDesk]:
+    with LocalDesk(root, clock=Clock.parse(NOW), origins=(ORIGIN,)) as desk:
+        yield desk
+
+
+def visit(desk: LocalDesk, path: str, **kwargs: Any) -> TestResponse:
+    return Client(desk.app).get(path, buffered=True, **kwargs)
+
+
+def book(desk: LocalDesk, **changes: Any) -> TestResponse:
+    return Client(desk.app).post(
+        "/api/forms/booking",
+        json={"sid": SID, "answers": BOOKING | changes},
+        headers={"Origin": ORIGIN, "Sec-Fetch-Site": "same-origin"},
+    )
+
+
+def edit(root: Path, name: str, old: str, new: str) -> str:
+    """Replace the first `old` of a file; returns "file:line:column" of it."""
+    file = root / name
+    before, _, after = file.read_text(encoding="utf-8").partition(old)
+    file.write_text(before + new + after, encoding="utf-8")
+    return f"{name}:{before.count(chr(10)) + 1}:{len(before.rpartition(chr(10))[2]) + 1}"
+
+
+# ---- A booking
+
+
+def test_a_booking_is_stored_answered_and_to_be_read_behind_the_counter(desk: LocalDesk) -> None:
+    response = book(desk)
+    assert response.status_code == 201
+    receipt = response.json["receipt"]  # type: ignore[index]
+
+    by_recipient = {mail.recipients: mail for mail in desk.mailbox.mails}
+    assert set(by_recipient) == {("hanako@example.com",), ("sho-cen@city.adachi.tokyo.jp",)}
+    auto_reply = by_recipient["hanako@example.com",]
+    assert receipt in auto_reply.subject
+
+    mails = visit(desk, "/_local/mails").text
+    assert auto_reply.subject in mails
+    assert "2026年11月20日（金）10:00" in mails
+    mail = visit(desk, f"/_local/mails/{auto_reply.message_id}").text
+    assert "<dt>Auto-Submitted</dt><dd>auto-replied</dd>" in mail
+    assert receipt in mail
+    raw = visit(desk, f"/_local/mails/{auto_reply.message_id}/raw")
+    assert raw.data == auto_reply.raw
+    listed = visit(desk, "/_local/mails.json").json
+    assert {one["id"] for one in listed} == {mail.message_id for mail in desk.mailbox.mails}  # type: ignore[union-attr]
+
+    table = visit(desk, "/_local/table").text
+    assert f"<h2>SUB#{SID}</h2>" in table
+    assert "&lt;script&gt;" in table
+    assert "<script>" not in table
+    assert visit(desk, "/_local/table.json").json == desk.table_items()
+    (meta,) = (item for item in desk.table_items() if item["PK"] == f"SUB#{SID}" and item["SK"] == "META")
+    assert (meta["receipt"], meta["v"], meta["answers"]["consent_precautions"]) == (receipt, 1, True)
+
+
+def test_people_who_book_at_the_same_time_are_all_served(root: Path) -> None:
+    """Two for each slot, over HTTP. moto loses writes when a transaction is undone beside another one."""
+    days, times = ("2026-11-25", "2026-11-26", "2026-11-27"), ("09:00", "10:00", "11:00", "14:00")
+    slots = [f"{day}T{time}" for day in days for time in times]
+
+    def send(url: str, number: int) -> int:
+        answers = BOOKING | {"slot": slots[number % len(slots)], "email": f"p{number}@example.com"}
+        request = urllib.request.Request(  # noqa: S310 - our own address
+            f"{url}/api/forms/booking",
+            json.dumps({"sid": f"{uuid.uuid4()}", "answers": answers}).encode(),
+            {"Content-Type": "application/json", "Origin": url},
+        )
+        try:
+            with urllib.request.urlopen(request) as response:  # noqa: S310 - as above
+                return int(response.status)
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code
+
+    with (
+        Listener() as listener,
+        LocalDesk(root, clock=Clock.parse(NOW), origins=listener.origins) as desk,
+        listener.serving(desk.app),
+        ThreadPoolExecutor(2 * len(slots)) as pool,
+    ):
+        statuses = list(pool.map(partial(send, listener.url), range(2 * len(slots))))
+        assert sorted(statuses) == [201] * len(slots) + [409] * len(slots)
+        taken = [item for item in desk.table_items() if item["PK"].startswith("SLOT#")]
+        assert [item["SK"] for item in taken] == [f"{slot}#0" for slot in slots]
+        assert len(desk.mailbox.mails) == 2 * len(slots)
+
+
+def test_only_the_desk_s_own_pages_may_post(desk: LocalDesk) -> None:
+    response = Client(desk.app).post(
+        "/api/forms/booking", json={"sid": SID, "answers": BOOKING}, headers={"Origin": "https://example.org"}
+    )
+    assert response.status_code == 400
+    assert desk.table_items() == []
+
+
+def test_a_mail_that_the_stream_did_not_bring_is_sent_by_the_sweep(
+    desk: LocalDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(desk, "_poll", lambda: None)
+        assert book(desk).status_code == 201
+        assert desk.mailbox.mails == ()
+        response = Client(desk.app).post("/_local/sweep")
+        assert (response.status_code, response.location) == (303, "/_local/")
+    assert len(desk.mailbox.mails) == 2
+
+
+def test_what_the_stream_could_not_bring_is_brought_again_in_the_background(
+    desk: LocalDesk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    real, calls, recovered = deliver.handler, count(), Event()
+
+    def handler(event: Any, context: Any) -> Any:
+        if next(calls) == 0:
+            raise RuntimeError("not yet")
+        answer = real(event, context)
+        if len(desk.mailbox.mails) == 2:
+            recovered.set()
+        return answer
+
+    monkeypatch.setattr(deliver, "handler", handler)
+    assert book(desk).status_code == 201
+    assert "RuntimeError: not yet" in capsys.readouterr().err
+    assert recovered.wait(30)
+
+
+# ---- Editing
+
+
+def test_an_edit_shows_on_reload_and_in_the_functions(root: Path, desk: LocalDesk) -> None:
+    edit(root, "content/flow.yml", "title: ", "title: まず、")
+    edit(root, "content/forms/booking.yml", "capacity: 1", "capacity: 2")
+    before = bootstrap.parts().bundle["version"]
+    assert "まず、" in visit(desk, "/online/flow/").text
+    parts = bootstrap.parts()
+    assert parts.bundle["version"] != before
+    assert parts.bundle["forms"]["booking"]["words"]["slots"]["capacity"] == 2
+    assert book(desk).status_code == 201
+    assert len(desk.mailbox.mails) == 2
+
+
+def test_a_mistake_is_shown_with_its_place_until_it_is_mended(
+    root: Path, desk: LocalDesk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = edit(root, "content/flow.yml", "title: ", "titel: ")
+    for path in ("/", "/online/flow/", "/nowhere"):
+        page = visit(desk, path)
+        assert (page.status_code, page.headers["Cache-Control"]) == (500, "no-store")
+        assert "内容に誤りがあり" in page.text
+        assert f"<li>{place}: " in page.text
+    assert f"{place}: " in capsys.readouterr().err
+    assert book(desk).status_code == 201
+    assert visit(desk, "/_local/mails").status_code == 200
+
+    edit(root, "content/flow.yml", "titel: ", "title: ")
+    assert visit(desk, "/online/flow/").status_code == 200
+
+
+def test_a_desk_that_never_could_be_built_opens_once_it_is_mended(root: Path) -> None:
+    edit(root, "content/flow.yml", "steps:", "step:")
+    with LocalDesk(root, origins=(ORIGIN,)) as desk:
+        assert visit(desk, "/").status_code == 500
+        assert visit(desk, "/assets/any.css").status_code == 503
+        response = book(desk)
+        assert (response.status_code, response.data) == (503, b'{"message":"Service Unavailable"}')
+        assert visit(desk, "/_local/").status_code == 200
+        edit(root, "content/flow.yml", "step:", "steps:")
+        assert visit(desk, "/").status_code == 200
+
+
+# ---- Files
+
+
+def small_build(root: Path, site_dir: Path, bundle_path: Path, *, now: datetime) -> None:
+    """A site of three files, and a bundle without forms."""
+    if (root / "broken").exists():
+        raise ContentError([Problem("a.yml", 1, 1, "壊れています。")])
+    (site_dir / "online").mkdir(parents=True)
+    (site_dir / "empty").mkdir()
+    (site_dir / "index.html").write_text(f"<html><head><title>{now.year}</title></head></html>")
+    (site_dir / "online" / "index.html").write_text("<html><head></head></html>")
+    (site_dir / "404.html").write_text("<html><head></head>not here</html>")
+    (site_dir / "style.css").write_text("a {}")
+    bundle_path.write_text(
+        json.dumps({"desks": {}, "headers": {"content-security-policy": "default-src 'self'"}})
+    )
+
+
+def small_desk(root: Path, clock: Clock | None = None) -> LocalDesk:
+    return LocalDesk(root, clock=clock, build=small_build, state=lambda folder: tuple(folder.iterdir()))
+
+
+def test_pages_and_files_as_a_static_host_gives_them(tmp_path: Path) -> None:
+    with small_desk(tmp_path) as desk:
+        home = visit(desk, "/")
+        assert home.content_type == "text/html; charset=utf-8"
+        assert home.headers["Cache-Control"] == "no-cache"
+        assert "desk-now" not in home.text
+        assert visit(desk, "/", headers={"If-None-Match": home.headers["ETag"]}).status_code == 304
+        assert visit(desk, "/online/index.html").status_code == 200
+        assert visit(desk, "/online").location == "/online/"
+        style = visit(desk, "/style.css")
+        assert style.content_type == "text/css; charset=utf-8"
+        assert style.headers["Cache-Control"] == "no-cache"
+        assert visit(desk, "/style.css", headers={"If-None-Match": style.headers["ETag"]}).status_code == 304
+        head = Client(desk.app).head("/")
+        assert (head.status_code, head.data) == (200, b"")
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/online/x/", "/empty", "/../bundle.json", "/..%2fbundle.json"])
+def test_what_is_not_there_is_the_site_s_404_page(path: str, tmp_path: Path) -> None:
+    with small_desk(tmp_path) as desk:
+        response = visit(desk, path)
+    assert response.status_code == 404
+    assert "not here" in response.text
+
+
+def test_a_page_takes_no_posts(tmp_path: Path) -> None:
+    with small_desk(tmp_path) as desk:
+        response = Client(desk.app).post("/")
+    assert (response.status_code, response.headers["Allow"]) == (405, "GET, HEAD")
+
+
+def test_pages_are_told_a_clock_that_is_not_the_browser_s(tmp_path: Path) -> None:
+    with small_desk(tmp_path, Clock.parse("2027-11-20T10:00:00+09:00")) as desk:
+        home = visit(desk, "/")
+        assert '<head><meta name="desk-now" content="2027-11-20T10:00:0' in home.text
+        assert "<title>2027</title>" in home.text
+        assert home.headers["Cache-Control"] == "no-store"
+        assert "desk-now" in visit(desk, "/nowhere").text
+        clock = visit(desk, "/_local/clock.json").json
+        assert clock["is_set"] is True  # type: ignore[index]
+        assert clock["now"].startswith("2027-11-20T10:00:")  # type: ignore[index]
+        assert "NOW で指定した時刻" in visit(desk, "/_local/clock").text
+
+
+@pytest.mark.parametrize("path", ["/_local", "/_local/"])
+def test_the_way_in(path: str, tmp_path: Path) -> None:
+    with small_desk(tmp_path) as desk:
+        page = visit(desk, path, follow_redirects=True)
+    assert "メモリの中だけ" in page.text
+    assert page.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    "path", ["/_local/x", "/_localx", "/_local/mails/x", "/_local/mails/x/attachments/1", "/_local/sweep"]
+)
+def test_nothing_else_is_behind_the_counter(path: str, tmp_path: Path) -> None:
+    with small_desk(tmp_path) as desk:
+        assert visit(desk, path).status_code in (404, 405)
+        assert "まだメールはありません" in visit(desk, "/_local/mails").text
+        assert "まだ何も保存されていません" in visit(desk, "/_local/table").text
+
+
+def test_attachments_can_be_taken_out(tmp_path: Path) -> None:
+    with small_desk(tmp_path) as desk:
+        desk.cloud.verify_senders(["desk@example.jp"])
+        desk.cloud.ses.send_email(
+            FromEmailAddress="desk@example.jp",
+            Destination={"ToAddresses": ["a@example.com"]},
+            Content={"Raw": {"Data": WITH_ATTACHMENT.encode()}},
+        )
+        (mail,) = desk.mailbox.mails
+        assert "予約.ics" in visit(desk, f"/_local/mails/{mail.message_id}").text
+        attachment = visit(desk, f"/_local/mails/{mail.message_id}/attachments/1")
+        assert attachment.data == b"BEGIN:VCALENDAR"
+        assert attachment.content_type == "text/calendar"
+        assert attachment.headers["Content-Disposition"].startswith("attachment; filename")
+        assert visit(desk, f"/_local/mails/{mail.message_id}/attachments/2").status_code == 404
+
+
+WITH_ATTACHMENT = """\
+Subject: =?utf-8?b?5LqI57SE?=
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary=x
+
+--x
+Content-Type: text/plain; charset=utf-8
+
+text
+--x
+Content-Type: text/calendar
+Content-Disposition: attachment; filename*=utf-8''%E4%BA%88%E7%B4%84.ics
+
+BEGIN:VCALENDAR
+--x--
+"""

@@ -1,0 +1,146 @@
+"""The staff's command line at a desk on this machine: over HTTP, as another process would do it."""
+
+import json
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+
+import pytest
+from botocore.exceptions import ClientError
+
+from desk.domain.calendar.opening_days import TOKYO
+from local.clock import Clock
+from local.desk import LocalDesk
+from local.emulated.cloud import TABLE_NAME, isolated_client
+from local.staff import main
+from local.web.server import Listener
+from tests.applicants import RESIDENT, WORKER, send
+from tests.conftest import NOW
+
+URL = "https://example.meet-in.jp/room/1"
+
+
+@pytest.fixture
+def listener() -> Iterator[Listener]:
+    with Listener() as listener:
+        yield listener
+
+
+@pytest.fixture
+def desk(open_desk: Callable[..., LocalDesk], listener: Listener) -> Iterator[LocalDesk]:
+    with open_desk(clock=Clock.parse(NOW), origins=listener.origins) as desk, listener.serving(desk.app):
+        yield desk
+
+
+def receipt(desk: LocalDesk, listener: Listener, form: str = "booking") -> str:
+    answer = send(desk, form, RESIDENT if form == "booking" else WORKER, origin=listener.url)
+    return str(answer.json["receipt"])  # type: ignore[index]
+
+
+def test_a_booking_is_confirmed_from_beside_and_its_invitation_is_there_at_once(
+    desk: LocalDesk, listener: Listener, capsys: pytest.CaptureFixture[str]
+) -> None:
+    port, number = ["--port", str(listener.port)], receipt(desk, listener)
+
+    assert main([*port, "list"]) == 0
+    assert number in capsys.readouterr().out
+    assert main([*port, "confirm", number, "--url", URL, "--yes"]) == 0
+    assert "今の状態は「日時確定」です" in capsys.readouterr().out
+    invitations = [mail for mail in desk.mailbox.mails if mail.subject.endswith("相談の日時が決まりました")]
+    assert [mail.recipients for mail in invitations] == [("hanako@example.jp",)]
+    assert main([*port, "show", number]) == 0
+    shown = capsys.readouterr().out
+    assert "local：日時の確定 → 日時確定" in shown
+    assert "髙﨑 花子" in shown
+
+
+def test_the_desk_s_clock_is_the_command_s(
+    desk: LocalDesk, listener: Listener, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By the machine's own clock every slot of the stories is long past or far ahead."""
+    number = receipt(desk, listener)
+    assert main(["--port", str(listener.port), "cancel", number, "--yes"]) == 0
+    (event,) = [item for item in desk.table_items() if item.get("what") == "cancel"]
+    assert event["at"].startswith("2026-11-20T01:0")
+    assert desk.clock().astimezone(TOKYO).isoformat().startswith("2026-11-20T10:0")
+
+
+def test_a_cancelled_transaction_tells_what_stood_in_its_way(desk: LocalDesk, listener: Listener) -> None:
+    """Conditions and old items pass through as DynamoDB gives them: the store decides by them."""
+    receipt(desk, listener)
+    (slot,) = [item for item in desk.table_items() if item["type"] == "slot"]
+    client = isolated_client("dynamodb", endpoint=f"{listener.url}/_local/aws")
+    fresh = {"PK": {"S": "NEW"}, "SK": {"S": "META"}}
+    taken = {"PK": {"S": slot["PK"]}, "SK": {"S": slot["SK"]}}
+    with pytest.raises(ClientError) as caught:
+        client.transact_write_items(
+            TransactItems=[
+                {
+                    "Put": {
+                        "TableName": TABLE_NAME,
+                        "Item": key,
+                        "ConditionExpression": "attribute_not_exists(PK)",
+                        "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+                    }
+                }
+                for key in (fresh, taken)
+            ]
+        )
+    client.close()
+    assert caught.value.response["Error"]["Code"] == "TransactionCanceledException"
+    first, second = caught.value.response["CancellationReasons"]
+    assert first["Code"] == "None"
+    assert second["Code"] == "ConditionalCheckFailed"
+    assert second["Item"]["sid"] == {"S": slot["sid"]}
+    assert [item for item in desk.table_items() if item["PK"] == "NEW"] == []
+
+
+def test_a_taken_slot_is_refused_over_http_too(
+    desk: LocalDesk, listener: Listener, capsys: pytest.CaptureFixture[str]
+) -> None:
+    number = receipt(desk, listener)
+    other = {**RESIDENT, "email": "other@example.jp", "slot": "2026-11-26T10:00"}
+    assert send(desk, "booking", other, origin=listener.url).status_code == 201
+    assert main(["--port", str(listener.port), "move", number, "--slot", "2026-11-26T10:00", "--yes"]) == 1
+    assert "11月26日(木)9時、11月26日(木)11時" in capsys.readouterr().err
+
+
+def call(url: str, body: object, headers: dict[str, str]) -> tuple[int, str]:
+    request = urllib.request.Request(url, json.dumps(body).encode(), headers)  # noqa: S310 - our own address
+    try:
+        with urllib.request.urlopen(request) as answer:  # noqa: S310 - as above
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.read().decode()
+
+
+def test_only_the_table_and_only_from_this_machine(desk: LocalDesk, listener: Listener) -> None:
+    receipt(desk, listener, "consultation")
+    url = f"{listener.url}/_local/aws"
+    scan, target = {"TableName": TABLE_NAME}, "DynamoDB_20120810.Scan"
+    status, body = call(url, scan, {"X-Amz-Target": target})
+    assert status == 200
+    assert "taro@example.com" in body
+    # What a page elsewhere could make a browser send: a simple post, or our port under its own name.
+    for headers in ({}, {"X-Amz-Target": target, "Host": "example.org"}):
+        status, body = call(url, scan, headers)
+        assert status == 403
+        assert "taro@example.com" not in body
+    for other in (
+        "SimpleEmailService_v2.SendEmail",
+        "DynamoDB_20120810.Nothing",
+        "DynamoDBStreams_20120810.x",
+    ):
+        status, body = call(url, {}, {"X-Amz-Target": other})
+        assert (status, json.loads(body)["__type"].partition("#")[2]) == (400, "UnknownOperationException")
+    status, body = call(url, {"TableName": 1}, {"X-Amz-Target": target})
+    assert (status, json.loads(body)["__type"].partition("#")[2]) == (400, "ValidationException")
+
+
+def test_without_a_desk_it_says_how_to_open_one(capsys: pytest.CaptureFixture[str]) -> None:
+    with Listener() as free:
+        port = free.port
+    assert main(["--port", str(port), "list"]) == 2
+    assert "make run" in capsys.readouterr().err
+    assert main(["--port", "x", "list"]) == 2

@@ -1,0 +1,194 @@
+"""The preview of every mail: nothing is left out, nothing is left to fill in, and it's what is sent."""
+
+import copy
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+from builder.__main__ import main
+from builder.check import load
+from builder.output.bundle import bundle_of
+from builder.output.mail_preview import Preview, Shown, preview_page, previews
+from builder.output.mail_samples import WHEN, samples_of
+from desk.domain.forms.placeholders import PLACEHOLDER, RUN_TIME_OF_DESKS
+from desk.domain.intake import KINDS
+from desk.domain.mail.compose import compose
+from tests.conftest import NOW
+from tests.unit.builder.cases import small_desk
+from tests.unit.builder.test_site import with_config
+
+AT = datetime.fromisoformat(NOW)
+Bundle = dict[str, Any]
+
+
+@pytest.fixture
+def words(bundle: Mapping[str, Any]) -> Bundle:
+    """The bundle of this repository's desk, to change."""
+    return copy.deepcopy(dict(bundle))
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Bundle:
+    return dict(bundle_of(load(small_desk(tmp_path)), {}, {"url": "/talk/manage/"}))
+
+
+def all_of(bundle: Bundle) -> list[tuple[Preview, Shown]]:
+    return [(mail, shown) for mail in previews(bundle, now=AT) for shown in mail.shown]
+
+
+def test_every_use_that_the_code_knows_has_a_name() -> None:
+    assert set(WHEN) == set(KINDS) | set(RUN_TIME_OF_DESKS)
+
+
+@pytest.mark.parametrize("whose", ["words", "small"])
+def test_every_mail_is_shown_and_nothing_is_left_to_fill_in(
+    whose: str, request: pytest.FixtureRequest
+) -> None:
+    bundle = request.getfixturevalue(whose)
+    mails = previews(bundle, now=AT)
+    assert [mail.name for mail in mails] == sorted(bundle["mails"])
+    assert [mail.name for mail in mails if not mail.shown] == []
+    for mail, shown in all_of(bundle):
+        assert not shown.missing, f"{mail.name}: give {shown.missing} a sample in output/mail_samples.py"
+        assert shown.text
+        assert shown.subject
+        assert not PLACEHOLDER.search(f"{shown.subject}{shown.text}{shown.event}")
+
+
+def test_every_use_of_every_form_and_desk_is_shown(words: Bundle) -> None:
+    wanted = {
+        (mail, form["words"]["title"], use)
+        for form in words["forms"].values()
+        for use, mail in form["words"]["mails"].items()
+    } | {
+        (mail, desk["short_name"], use)
+        for desk in words["desks"].values()
+        for use, mail in desk["mails"].items()
+    }
+    assert {(one.mail, one.whose, one.use) for one in samples_of(words, now=AT)} == wanted
+
+
+def test_a_placeholder_that_may_be_written_but_has_no_sample_is_told(words: Bundle) -> None:
+    words["mails"]["digest"]["body"] += "{{ weather }}"
+    assert {shown.missing for mail, shown in all_of(words) if mail.name == "digest"} == {"weather"}
+    assert "「weather」の見本の値がない" in preview_page(words, now=AT)
+
+
+def test_a_mail_that_nothing_uses_says_so_and_is_shown_as_written(words: Bundle) -> None:
+    words["mails"]["forgotten"] = {
+        "to": "applicant",
+        "from": "desk",
+        "subject": "【{{ receipt }}】<例>",
+        "body": "例の本文\n",
+    }
+    (mail,) = [mail for mail in previews(words, now=AT) if mail.name == "forgotten"]
+    assert (mail.shown, mail.text) == ((), "例の本文\n")
+    section = page_of(words).select_one("section[aria-labelledby=forgotten]")
+    assert section
+    assert "使われていません" in section.text
+    assert "【{{ receipt }}】<例>" in section.text
+
+
+def test_whoever_asked_for_a_quiet_subject_gets_one(words: Bundle) -> None:
+    for name in ("consultation-received", "consultation-answer"):
+        plain, quiet = (shown for mail, shown in all_of(words) if mail.name == name)
+        assert "カスタマーハラスメント" in plain.subject
+        assert "カスタマーハラスメント" in plain.sender
+        assert "カスタマーハラスメント" not in quiet.subject + quiet.sender
+        assert quiet.variant == "「件名に内容を出さない」を選んだ方"
+
+
+def test_an_invitation_shows_the_entry_that_a_calendar_makes_of_it(words: Bundle) -> None:
+    (shown,) = (shown for mail, shown in all_of(words) if mail.name == "booking-confirmed")
+    event = shown.event
+    assert event
+    assert (event.name, event.method) == ("invite.ics", "REQUEST")
+    assert (event.starts, event.ends) == ("2026年11月25日(水) 15時", "15時30分")
+    assert event.place in shown.text
+    assert event.place in event.note
+    before, after = (shown for mail, shown in all_of(words) if mail.name == "booking-cancelled")
+    assert before.event is None
+    assert after.event
+    assert (after.event.name, after.event.method) == ("cancel.ics", "CANCEL")
+
+
+def test_a_long_name_has_no_blank_where_it_was_folded(words: Bundle) -> None:
+    names = {shown.sender for _, shown in all_of(words)}
+    assert "カスタマーハラスメント対策 総合相談窓口" in names
+
+
+def test_the_page_escapes_what_editors_write(words: Bundle) -> None:
+    words["mails"]["booking-received"]["body"] = "<script>alert(1)</script>"
+    assert "<script" not in preview_page(words, now=AT)
+
+
+@pytest.mark.parametrize("moment", ["2026-12-31T23:59:00+09:00", "2030-01-01T00:00:00+09:00"])
+def test_there_is_a_preview_on_any_day(words: Bundle, moment: str) -> None:
+    """Past the last published holidays, too: then the samples' dates are the last that are known."""
+    shown = [one for mail in previews(words, now=datetime.fromisoformat(moment)) for one in mail.shown]
+    assert shown
+    assert not [one.missing for one in shown if one.missing]
+
+
+def test_the_same_words_make_the_same_page(words: Bundle) -> None:
+    """Two pages are compared to show what a pull request changes."""
+    assert preview_page(words, now=AT) == preview_page(words, now=AT)
+
+
+def test_the_page_names_each_file_once_and_each_heading_leads_on(words: Bundle) -> None:
+    page = page_of(words)
+    targets = [link["href"].removeprefix("#") for link in page.select("nav a")]  # type: ignore[union-attr]
+    assert targets == sorted(words["mails"])
+    ids = [tag["id"] for tag in page.select("[id]")]
+    assert len(ids) == len(set(ids))
+    assert set(targets) <= set(ids)
+    for name in words["mails"]:
+        assert f"content/mail/{name}.yml" in page.text
+
+
+def test_the_build_writes_it_beside_the_site_and_never_into_it(tmp_path: Path) -> None:
+    root = with_config(small_desk(tmp_path))
+    assert main(["build", "--root", str(root), "--preview", str(tmp_path / "preview")]) == 0
+    page = (tmp_path / "preview/mails/index.html").read_text(encoding="utf-8")
+    assert '<link rel="stylesheet" href="mails.css">' in page
+    assert (tmp_path / "preview/mails/mails.css").is_file()
+    assert "【2345-6789-F】受け付けました" in page
+    # One moment for every build of a day: whoever compares two pages sees only what an editor changed.
+    assert "DTSTAMP:" in page
+    assert re.findall(r"DTSTAMP:\d+(T\w+)", page) == ["T010000Z"] * page.count("DTSTAMP")
+    assert [path for path in (root / "site").rglob("*.html") if "2345-6789-F" in path.read_text()] == []
+
+
+def page_of(bundle: Bundle) -> Tag:
+    return BeautifulSoup(preview_page(bundle, now=AT), "html.parser")
+
+
+# ---- What every mail of ours has, and what none has
+
+
+def headers_of(bundle: Bundle) -> list[tuple[str, Mapping[str, str]]]:
+    return [
+        (one.row["kind"], dict(compose(one.row, bundle, now=AT, link_keys={"A": b"test"}).items()))
+        for one in samples_of(bundle, now=AT)
+    ]
+
+
+def test_no_mail_offers_to_unsubscribe(words: Bundle) -> None:
+    """Each answers what its reader did, or is the desk's own: see functions/README.md."""
+    for kind, headers in headers_of(words):
+        assert not [name for name in headers if name.lower().startswith("list-")], kind
+        assert "Precedence" not in headers
+
+
+def test_no_machine_answers_ours_but_says_what_did_not_arrive(words: Bundle) -> None:
+    for kind, headers in headers_of(words):
+        suppressed = headers["X-Auto-Response-Suppress"].split(", ")
+        assert {"OOF", "AutoReply"} <= set(suppressed), kind
+        assert not {"All", "NDR"} & set(suppressed), kind
+        assert headers["Auto-Submitted"] in ("auto-replied", "auto-generated", "no"), kind
+        assert (headers["Auto-Submitted"] == "no") == (kind == "answer")

@@ -1,0 +1,83 @@
+"""/.well-known/security.txt: what RFC 9116 asks for, and an editor told before it is out of date."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from builder.check import load, read
+from builder.output.security_txt import security_txt, security_warnings
+from local.web.built_site import Build
+from tests.unit.builder.cases import change, small_desk
+
+TODAY = date(2026, 11, 22)
+BASE = "base_url: https://example.jp/soudan"
+
+
+def desk(folder: Path, expires: str, *, base: str = "base_url: https://soudan.example.jp") -> Path:
+    root = small_desk(folder)
+    told = f'security: {{contact: "mailto:anzen@example.jp", expires: {expires}}}'
+    change(root / "content/site.yml", BASE, f"{base}\n{told}")
+    return root
+
+
+def warnings(root: Path) -> list[str]:
+    return [str(problem) for problem in security_warnings(read(root)[0], TODAY)]
+
+
+def test_the_file(tmp_path: Path) -> None:
+    assert security_txt(load(desk(tmp_path, "2027-03-31")).site) == (
+        "Contact: mailto:anzen@example.jp\n"
+        "Expires: 2027-03-31T23:59:59+09:00\n"
+        "Preferred-Languages: ja, en\n"
+        "Canonical: https://soudan.example.jp/.well-known/security.txt\n"
+    )
+
+
+def test_no_file_where_nobody_is_named_or_would_look(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    assert security_txt(load(small_desk(tmp_path / "a")).site) is None
+    assert security_txt(load(desk(tmp_path / "b", "2027-03-31", base=BASE)).site) is None
+
+
+@pytest.mark.parametrize(
+    ("expires", "told"),
+    [
+        ("2026-11-21", "期限が過ぎています"),
+        ("2026-11-22", "あと0日です"),
+        ("2026-12-21", "あと29日です"),
+        ("2026-12-22", None),
+        ("2027-11-23", None),
+        ("2027-11-24", "1年より先です"),
+    ],
+)
+def test_an_editor_is_told_in_time(expires: str, told: str | None, tmp_path: Path) -> None:
+    found = warnings(desk(tmp_path, expires))
+    if told is None:
+        assert found == []
+    else:
+        (only,) = found
+        assert only.startswith("content/site.yml:5:")
+        assert told in only
+        assert "連絡先が今も正しいかを確かめて" in only
+
+
+def test_a_desk_without_one_is_not_told_anything(tmp_path: Path) -> None:
+    assert warnings(small_desk(tmp_path)) == []
+
+
+@pytest.mark.parametrize(
+    "contact", ["security@example.jp", "http://example.jp/", "mailto:", "tel:0312345678"]
+)
+def test_a_contact_that_nobody_could_use_is_a_mistake(contact: str, tmp_path: Path) -> None:
+    root = desk(tmp_path, "2027-03-31")
+    change(root / "content/site.yml", "mailto:anzen@example.jp", contact)
+    (problem,) = read(root)[1]
+    assert "mailto:security@example.jp" in problem.message
+
+
+def test_it_is_published(built: Build) -> None:
+    text = (built.site_dir / ".well-known/security.txt").read_text(encoding="utf-8")
+    assert text.startswith("Contact: mailto:")
+    assert "Canonical: https://madoguchi.example.jp/.well-known/security.txt\n" in text

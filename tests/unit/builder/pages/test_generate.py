@@ -1,0 +1,104 @@
+"""The small desk's pages, word by word; and what holds for generated Markdown in general.
+
+builder_cases/pages/ has each page as it comes out (but the form's, which functions/desk makes).
+"""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from builder.check import load, read
+from builder.output.bundle import bundle_of
+from builder.pages.blocks import ARGUMENTS, Blocks, block_ids
+from builder.pages.generate import generate
+from builder.texts.links import explicit_ids
+from desk.domain.forms.form import Form
+from desk.views.form import render_form
+from desk.views.manage import render_lookup
+from tests.unit.builder.cases import CASES, SMALL, change, small_desk
+
+PAGES = CASES / "pages"
+
+
+def test_every_page_is_generated() -> None:
+    made = generate(load(SMALL))
+    golden = {path.relative_to(PAGES).as_posix() for path in PAGES.rglob("*.md")}
+
+    assert set(made) == golden | {"talk/booking.md", "talk/manage.md"}
+    assert {uri: page.source_file for uri, page in made.items()} == {
+        "directory.md": "content/directory.md",
+        "faq/index.md": "content/faq/index.md",
+        "faq/visit.md": "faq/visit.yml",
+        "index.md": "content/index.md",
+        "talk/booking.md": "content/talk/booking.md",
+        "talk/index.md": "content/talk/index.md",
+        "talk/manage.md": "content/talk/manage.md",
+    }
+
+
+@pytest.mark.parametrize("uri", sorted(path.relative_to(PAGES).as_posix() for path in PAGES.rglob("*.md")))
+def test_page(uri: str) -> None:
+    assert generate(load(SMALL))[uri].markdown == (PAGES / uri).read_text(encoding="utf-8")
+
+
+def test_where_a_booking_is_looked_up_stands_on_its_page() -> None:
+    project = load(SMALL)
+    body = generate(project)["talk/manage.md"].body
+
+    assert f"\n\n{render_lookup(bundle_of(project))}\n" in body
+
+
+def test_the_form_stands_on_its_page() -> None:
+    project = load(SMALL)
+    body = generate(project)["talk/booking.md"].body
+
+    assert f"\n\n{render_form(Form(bundle_of(project), 'visit'))}\n" in body
+
+
+def test_closures_begin_with_the_month_of_the_build() -> None:
+    page = generate(load(SMALL), since=date(2026, 12, 24))["talk/index.md"].body
+
+    assert "2026年12月" in page
+    assert "2026年11月" not in page
+
+
+def test_past_the_published_years_only_that_is_said() -> None:
+    page = generate(load(SMALL), since=date(2027, 1, 1))["talk/index.md"].body
+
+    assert "<table" not in page
+    assert "2027年からあとの休みは、国の祝日が公表されてから載せます。" in page
+
+
+@pytest.mark.parametrize(
+    ("before", "level"),
+    [("", "##"), ("## 見出し\n\n", "###"), ("## 一\n\n### 二\n\n", "####"), ("### 二\n\n## 一\n\n", "###")],
+)
+def test_a_blocks_headings_go_below_the_heading_before_it(before: str, level: str) -> None:
+    blocks = Blocks(project=load(SMALL))
+
+    body = blocks.expand(f"{before}{{{{ block flow }}}}\n\n## 後の見出し\n")
+
+    assert re.findall(r"^(#+) .*\{#apply\}$", body, re.MULTILINE) == [level]
+
+
+@pytest.mark.parametrize("name", ARGUMENTS)
+def test_the_ids_that_links_may_name_are_those_that_a_block_makes(name: str) -> None:
+    argument = {"calendar": "weekdays", "form": "visit"}.get(name, "")
+    checked, _ = read(SMALL)
+
+    made = [anchor for anchor, _ in explicit_ids(Blocks(project=load(SMALL)).render(name, argument))]
+    told = list(block_ids(name, argument, checked))
+
+    # A form has ids for its own use, which nobody links to.
+    assert told == (made[:1] if name in ("form", "manage") else made)
+
+
+def test_values_name_values(tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    change(root / "content/site.yml", "tested: 試験は、これからです。", 'tested: "{{ site.name }}の試験"')
+    change(root / "content/site.yml", "name: 例市 相談窓口", 'name: "{{ site.municipality }} 窓口"')
+    change(root / "content/talk/index.md", "{{ meeting.service }}", "{{ accessibility.tested }}")
+
+    assert "例市 窓口の試験で相談" in generate(load(root))["talk/index.md"].body

@@ -1,0 +1,28 @@
+"""How problems are told: a line each, or an annotation each where GitHub Actions reads them."""
+
+from builder.reading.mistakes import ContentError, Problem, report
+
+ONE = Problem("faq/a.yml", 2, 5, "100%だめ")
+OTHER = Problem("content/b,c:d.md", 10, 1, "二行\nにわたる")
+
+
+def test_sorted_by_place_and_told_once() -> None:
+    late = Problem("faq/a.yml", 10, 1, "x")
+    assert ContentError([late, ONE, OTHER, ONE]).problems == (OTHER, ONE, late)
+
+
+def test_for_people() -> None:
+    assert report([ONE], {}) == "faq/a.yml:2:5: 100%だめ"
+    assert report([ONE], {}, level="warning") == "faq/a.yml:2:5: 注意: 100%だめ"
+
+
+def test_for_github_actions() -> None:
+    assert report([ONE, OTHER], {"GITHUB_ACTIONS": "true"}) == (
+        "::error file=content/b%2Cc%3Ad.md,line=10,col=1::二行%0Aにわたる\n"
+        "::error file=faq/a.yml,line=2,col=5::100%25だめ"
+    )
+    assert report([ONE], {"GITHUB_ACTIONS": "true"}, level="warning").startswith("::warning file=faq/a.yml,")
+
+
+def test_not_in_actions_that_only_says_so() -> None:
+    assert report([ONE], {"GITHUB_ACTIONS": "false"}) == str(ONE)

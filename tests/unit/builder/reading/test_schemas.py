@@ -1,0 +1,132 @@
+"""schemas/content/*: right as schemas, and speaking of the same things as the functions."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from builder.reading.desk_files import FOLDERS, SINGLE_FILES
+from builder.reading.shapes import validators
+from desk.domain import errors as problems
+from desk.domain import transitions as planning
+from desk.domain.calendar import slots
+from desk.domain.forms import form as forms
+from desk.domain.forms import formats
+from desk.domain.forms import placeholders as wording
+from desk.domain.submissions import workflow
+from desk.views import form as formview
+
+ROOT = Path(__file__).parents[4]
+SCHEMAS = ROOT / "schemas/content"
+MESSAGES = json.loads((SCHEMAS / "messages.schema.json").read_text(encoding="utf-8"))["properties"]
+
+
+def test_there_is_one_for_each_kind_of_file() -> None:
+    kinds = {*SINGLE_FILES.values(), *FOLDERS.values(), "page", "form-schema"}
+    assert set(validators(SCHEMAS)) == kinds | {"common"}
+
+
+@pytest.mark.parametrize("path", sorted(SCHEMAS.glob("*.json")), ids=lambda path: path.name)
+def test_schema(path: Path) -> None:
+    schema = json.loads(path.read_text(encoding="utf-8"))
+
+    Draft202012Validator.check_schema(schema)
+    assert schema["$id"] == path.name
+    for part in parts(schema):
+        if part.get("type") == "object" and "properties" in part:
+            # Else a misspelt key would be ignored in silence.
+            assert part["additionalProperties"] is False
+        if isinstance(part.get("pattern", part.get("format")), str):
+            assert part["description"]
+
+
+def parts(schema: Any) -> list[dict[str, Any]]:
+    found = [schema] if isinstance(schema, dict) else []
+    for part in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
+        found += parts(part)
+    return found
+
+
+def test_examples_are_right() -> None:
+    for part in parts(json.loads((SCHEMAS / "common.schema.json").read_text(encoding="utf-8"))):
+        for example in part.get("examples", ()):
+            Draft202012Validator(part).validate(example)
+
+
+def test_mails_may_name_what_the_functions_fill_in() -> None:
+    of_desks = set().union(*wording.RUN_TIME_OF_DESKS.values())
+    for kind, most in (("form", set()), ("mail", set(wording.RUN_TIME_OF_MAILS) | of_desks)):
+        schema = validators(SCHEMAS)[kind].schema
+        lists = [set(part["placeholders"]) for part in parts(schema) if "placeholders" in part]
+        assert wording.RUN_TIME | most in lists
+        assert all(names <= wording.RUN_TIME | most | {"label", "limit"} for names in lists)
+
+
+def test_messages_have_words_for_every_state_and_action() -> None:
+    tables = (workflow.BOOKING, workflow.CONSULTATION)
+    words = MESSAGES["workflow"]["properties"]
+    assert {state for table in tables for state in table} == set(words["status"]["properties"])
+    done = {action for table in tables for row in table.values() for action in row}
+    assert done | {"receive", "unsuppress", "send_held", "drop_held"} == set(words["action"]["properties"])
+
+
+def test_messages_have_words_for_what_stands_in_an_action_s_way() -> None:
+    source = Path(planning.__file__).read_text(encoding="utf-8")
+    raised = set(re.findall(r'_error\(form, "\w*", "(\w+)"', source))
+    assert raised == set(MESSAGES["workflow"]["properties"]["errors"]["properties"])
+
+
+def test_messages_have_words_for_every_format_and_error() -> None:
+    errors = MESSAGES["errors"]["properties"]
+    assert set(errors["format"]["properties"]) == set(formats.CHECKS)
+    assert set(forms._CODES.values()) - {"format"} <= set(errors)
+
+
+def test_a_forms_rules_may_use_what_has_words_and_nothing_else() -> None:
+    rules = validators(SCHEMAS)["form-schema"].schema
+    said_by_itself = {"$schema", "$comment", "title", "description"}
+    leads_on = {"properties", "items", "allOf", "if", "then"}
+    closed = [part for part in parts(rules) if part.get("additionalProperties") is False]
+    allowed = {keyword for part in closed for keyword in part["properties"]}
+    assert allowed - said_by_itself - leads_on == set(forms._CODES)
+
+
+def test_messages_have_a_title_for_every_problem() -> None:
+    codes = {kind.code for kind in problems.Problem.__subclasses__()}
+    assert codes <= set(MESSAGES["problems"]["properties"])
+
+
+def test_messages_have_every_word_of_the_form_page() -> None:
+    desk = ROOT / "functions/desk"
+    templates = "".join(path.read_text(encoding="utf-8") for path in desk.glob("views/templates/*.html"))
+    code = "".join(path.read_text(encoding="utf-8") for path in desk.rglob("*.py"))
+    in_templates = re.findall(r'\bwords(?:\.|\[")(\w+)(?:"\])? ?(?:\}|,)', templates)
+    in_code = re.findall(r'page_words\[\s*"(\w+)"', code)
+    used = {*in_templates, *in_code, *formview._SCRIPT_WORDS, "yes", "no"}
+    assert used == set(MESSAGES["form"]["properties"])
+
+
+def test_messages_have_every_word_of_managing_a_booking() -> None:
+    desk = ROOT / "functions/desk"
+    pages = desk.glob("views/templates/manage*.html")
+    templates = "".join(path.read_text(encoding="utf-8") for path in pages)
+    code = "".join(path.read_text(encoding="utf-8") for path in desk.glob("*/manage*.py"))
+    code += (ROOT / "functions/manage.py").read_text(encoding="utf-8")
+    in_templates = re.findall(r"\bmanage\.(\w+) ", templates)
+    in_code = re.findall(r'\["(\w+)"\]', code)
+    titles = {f"{kind}_title" for kind in ("status", "confirm", "cancelled", "changed")}
+    used = {*in_templates, *in_code, *titles, "change_lead", "change_lead_confirmed"}
+    words = MESSAGES["manage"]["properties"]
+    assert set(words) <= used
+    for told in ("next", "status"):
+        assert set(words[told]["properties"]) == set(workflow.BOOKING)
+
+
+def test_messages_have_words_for_every_slot_error() -> None:
+    source = Path(slots.__file__).read_text(encoding="utf-8")
+    raised = set(re.findall(r'SlotError\(\s*code="(\w+)"', source)) | {"taken", "same_as_first"}
+    advice = {"nearest", "none_free"}
+    assert raised | advice == set(MESSAGES["errors"]["properties"]["slot"]["properties"])

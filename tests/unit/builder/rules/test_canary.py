@@ -1,0 +1,106 @@
+"""What an editor can get wrong about the desk's own trial, and that another desk needs no code for it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from builder.check import load, read
+from builder.output.bundle import bundle_of
+from desk.domain.forms.form import Form
+from desk.domain.forms.sample_answers import controls_of, reserved_answers
+from tests.unit.builder.cases import small_desk
+
+CANARY = {
+    "form": "visit",
+    "name": "動作確認",
+    "kana": "ドウサカクニン",
+    "mail": "success@simulator.amazonses.com",
+    "phone": "03-0000-0000",
+    "postal_code": '"0000000"',
+    "address": "動作確認1番",
+    "message": "通しの動作確認です。",
+}
+NOW = datetime.fromisoformat("2026-11-20T10:00:00+09:00")
+
+
+def desk_with(folder: Path, **changes: str) -> Path:
+    """The small desk with a trial."""
+    root = small_desk(folder)
+    file = root / "content/site.yml"
+    lines = [f"  {name}: {value}\n" for name, value in (CANARY | changes).items()]
+    file.write_text(file.read_text(encoding="utf-8") + "canary:\n" + "".join(lines), encoding="utf-8")
+    return root
+
+
+def problems(root: Path) -> list[str]:
+    _, found = read(root)
+    return [f"{one.file}: {one.message}" for one in found]
+
+
+def answers(bundle: Mapping[str, Any], form: Form, slot: str) -> Any:
+    return form.normalise(reserved_answers(form.schema, bundle["canary"], slot=slot, mark="1"))
+
+
+def test_another_desk_s_form_is_answered_without_code(tmp_path: Path) -> None:
+    root = desk_with(tmp_path)
+    assert problems(root) == []
+    bundle = bundle_of(load(root))
+    form = Form(bundle, "visit")
+    given = answers(bundle, form, "2026-12-08T10:00")
+    assert form.errors(given, now=NOW) == ()
+    assert set(given) == set(form.schema["required"])
+
+
+def test_this_desk_s_own_form_is_answered(bundle: Mapping[str, Any]) -> None:
+    form = Form(bundle, bundle["canary"]["form"])
+    assert form.errors(answers(bundle, form, "2026-12-01T10:00"), now=NOW) == ()
+
+
+def test_a_desk_may_do_without(tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    assert problems(root) == []
+    assert bundle_of(load(root))["canary"] is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"form": "visti"}, "「visti」は、どこにもありません。「visit」の間違いではありませんか。"),
+        (
+            {"mail": "a..b@example.jp"},
+            "「a..b@example.jp」は、フォーム「visit」の「メールアドレス」に書けません。",
+        ),
+        ({"postal_code": '"000"'}, "「000」は、7けたの数字になっていません。例: 0000000"),
+        ({"kana": "どうさ"}, "「どうさ」は、カタカナになっていません。例: ドウサ　カクニン"),
+    ],
+)
+def test_a_mistake_is_told(tmp_path: Path, changes: dict[str, str], message: str) -> None:
+    assert problems(desk_with(tmp_path, **changes)) == [f"content/site.yml: {message}"]
+
+
+def test_a_form_without_slots_can_not_be_tried(tmp_path: Path) -> None:
+    root = desk_with(tmp_path)
+    form = root / "content/forms/visit.yml"
+    text = form.read_text(encoding="utf-8")
+    form.write_text(text[: text.index("slots:")], encoding="utf-8")
+    told = (
+        "content/site.yml: 「visit」には、予約の枠（slots）がありません。枠のあるフォームを書いてください。"
+    )
+    assert told in problems(root)
+
+
+def test_answers_are_posted_as_the_page_s_controls_would() -> None:
+    posted = list(
+        controls_of({"slot": "2026-12-01T10:00", "consent": True, "topics": ["a", "b"], "name": "例"})
+    )
+    assert posted == [
+        ("slot.day", "2026-12-01"),
+        ("slot.time", "10:00"),
+        ("consent", "true"),
+        ("topics", "a"),
+        ("topics", "b"),
+        ("name", "例"),
+    ]

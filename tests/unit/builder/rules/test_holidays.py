@@ -1,0 +1,35 @@
+"""The shipped public holidays against two libraries that compute them."""
+
+from pathlib import Path
+
+import pytest
+
+from builder.check import read
+from builder.rules.holidays import holiday_warnings
+
+ROOT = Path(__file__).parents[4]
+
+
+def warnings(root: Path) -> list[str]:
+    return [str(problem) for problem in holiday_warnings(read(root)[0])]
+
+
+def test_the_shipped_days_are_those_of_both_libraries() -> None:
+    assert warnings(ROOT) == []
+
+
+@pytest.mark.parametrize("library", ["holidays", "jpholiday"])
+def test_differences_are_told(library: str, tmp_path: Path) -> None:
+    text = (ROOT / "content/holidays.yml").read_text(encoding="utf-8")
+    wrong = text.replace("2026-09-22: 休日", "2026-09-24: 休日")
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/holidays.yml").write_text(wrong, encoding="utf-8")
+    lines = wrong.splitlines()
+    year, day = lines.index("  2026:") + 1, lines.index("    2026-09-24: 休日") + 1
+
+    ask = "内閣府の発表で確かめてください。"
+    told = [warning for warning in warnings(tmp_path) if f"、{library} の" in warning]
+    assert told == [
+        f"content/holidays.yml:{day}:5: 2026-09-24 は、{library} の計算では祝日ではありません。{ask}",
+        f"content/holidays.yml:{year}:3: 2026-09-22 は、{library} の計算では祝日です（国民の休日）。{ask}",
+    ]

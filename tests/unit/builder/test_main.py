@@ -1,0 +1,77 @@
+"""The command line: what is printed, and what it exits with."""
+
+from pathlib import Path
+
+import pytest
+
+from builder.__main__ import main
+from tests.unit.builder.cases import change, small_desk
+
+HOLIDAYS_OF_2026 = Path(__file__).parents[3] / "content/holidays.yml"
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The small desk, with a whole year of holidays so that there's nothing to warn of."""
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+    root = small_desk(tmp_path)
+    (root / "content/holidays.yml").write_bytes(HOLIDAYS_OF_2026.read_bytes())
+    return root
+
+
+def test_check_of_a_good_desk(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--root", str(root)]) == 0
+    assert capsys.readouterr().out == "問題はありません（21個のファイルを確かめました）。\n"
+
+
+def test_check_prints_every_problem(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    change(root / "faq/visit.yml", "order: 1", "order: 一")
+    change(root / "content/calendar.yml", "2026-12-01", "2026-11-03")
+
+    assert main(["check", "--root", str(root)]) == 1
+
+    printed = capsys.readouterr()
+    assert printed.out == (
+        "content/calendar.yml:8:16: 「2026-11-03」は、もともと休みです（祝日（文化の日））。"
+        "日付を見直すか、この行を消してください。\n"
+        "faq/visit.yml:3:8: 「一」ではなく、整数を書いてください。\n"
+    )
+    assert printed.err == "2件の問題があります。直してから、もう一度確かめてください。\n"
+
+
+def test_check_in_github_actions(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    change(root / "faq/visit.yml", "order: 1", "order: 一")
+    change(root / "content/holidays.yml", "    2026-11-23: 勤労感謝の日\n", "")
+
+    assert main(["check", "--root", str(root)]) == 1
+
+    first, *rest = capsys.readouterr().out.splitlines()
+    assert first.startswith("::warning file=content/holidays.yml,line=27,col=3::2026-11-23 は、holidays の")
+    assert rest[-1] == "::error file=faq/visit.yml,line=3,col=8::「一」ではなく、整数を書いてください。"
+
+
+def test_a_warning_alone_is_no_failure(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    change(root / "content/holidays.yml", "    2026-11-23: 勤労感謝の日\n", "")
+
+    assert main(["check", "--root", str(root)]) == 0
+    assert ": 注意: 2026-11-23 は、" in capsys.readouterr().out
+
+
+def test_check_works_from_the_folder_itself(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(root)
+    assert main(["check"]) == 0
+
+
+def test_build_of_a_wrong_desk_writes_nothing(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    change(root / "faq/visit.yml", "order: 1", "order: 一")
+
+    assert main(["build", "--root", str(root)]) == 1
+
+    assert capsys.readouterr().out == "faq/visit.yml:3:8: 「一」ではなく、整数を書いてください。\n"
+    assert not (root / "site").exists()
+    assert not (root / "build").exists()

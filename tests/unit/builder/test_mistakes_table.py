@@ -1,0 +1,218 @@
+"""An editor's mistake is told with its file, line and column, and with what to do: all of them at once.
+
+The table is builder_cases/mistakes.yml; what can't be written there (encodings, files that are missing
+or too many) is below.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from builder.check import load, read
+from builder.reading.desk_files import REPOSITORY
+from builder.reading.mistakes import ContentError
+from tests.unit.builder.cases import CASES, SMALL, change, small_desk
+
+MISTAKES = yaml.safe_load((CASES / "mistakes.yml").read_text(encoding="utf-8"))
+
+
+def problems(root: Path) -> list[str]:
+    return [str(problem) for problem in read(root)[1]]
+
+
+@pytest.mark.parametrize("root", [SMALL, REPOSITORY], ids=["small", "this repository's"])
+def test_a_good_desk_has_no_problems(root: Path) -> None:
+    assert problems(root) == []
+
+
+@pytest.mark.parametrize("case", MISTAKES, ids=lambda case: case["name"])
+def test_mistake(case: dict[str, Any], tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    if "find" in case:
+        change(root / case["file"], case["find"], case["put"])
+    else:
+        (root / case["file"]).write_text(case["put"], encoding="utf-8")
+
+    assert problems(root) == case["problems"]
+
+
+@pytest.mark.parametrize(
+    ("file", "find", "put"),
+    [
+        # One consultation after the other, the last until midnight.
+        ("content/forms/visit.yml", '"10:00", "13:30"', '"10:00", "10:45", "23:15"'),
+        ("content/forms/visit.yml", 'cutoff: "17:00"', 'cutoff: "24:00"'),
+        ("content/desks.yml", 'close: "17:15"', 'close: "08:31"'),
+        ("content/calendar.yml", '"01-03"', '"02-29"'),
+        ("content/talk/booking.md", "/talk/index.md#rules", "/images/map.svg"),
+        ("content/talk/booking.md", "/talk/index.md#rules", "https://example.jp/a_(b)"),
+        ("content/talk/booking.md", "/talk/index.md#rules", "mailto:{{ desks.life.mail.desk.address }}"),
+        ("content/talk/booking.md", "/talk/index.md#rules", "tel:+81-3-1111"),
+        ("content/talk/booking.md", "/talk/index.md#rules", "/talk/index.md#page-title"),
+        ("content/talk/booking.md", "[きまり]", "`[きまり](x.md)`と[きまり]"),
+        ("content/talk/booking.md", "[きまり]", "```\n# [きまり](x.md)\n```\n\n[きまり]"),
+        ("content/talk/booking.md", "[きまり]", "<!-- [きまり](x.md) {#urgent} {#urgent} -->\n\n[きまり]"),
+        ("content/talk/index.md", "## きまり", "## きまり {: .wide #kimari}"),
+        ("faq/visit.yml", "a: 無料です。", 'a: "[料金](/faq/visit.md#cost)"'),
+        ("content/mail/notice.yml", "{{ due }}", "{{due}}"),
+        ("faq/visit.yml", "a: 無料です。", "a: >-\n      無料です。\n      いつでも。"),
+    ],
+)
+def test_no_mistake(file: str, find: str, put: str, tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    change(root / file, find, put)
+
+    assert problems(root) == []
+
+
+def test_all_mistakes_of_all_files_are_told_in_order(tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    change(root / "faq/visit.yml", "order: 1", "order: 一")
+    change(root / "faq/visit.yml", "- id: change", "\t- id: change")
+    change(root / "content/desks.yml", "short_name:", "shortname:")
+    change(root / "content/talk/index.md", "{{ block flow }}", "{{ block flows }}")
+    change(root / "content/calendar.yml", "2026-12-01", "2026-11-03")
+
+    with pytest.raises(ContentError) as error:
+        load(root)
+
+    places = [(problem.file, problem.line, problem.column) for problem in error.value.problems]
+    assert places == [
+        ("content/calendar.yml", 8, 16),
+        ("content/desks.yml", 2, 5),
+        ("content/desks.yml", 4, 5),
+        # The tab keeps the rest of the file from being read, so its order isn't judged yet.
+        ("content/talk/index.md", 19, 1),
+        ("faq/visit.yml", 12, 3),
+    ]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "content/site.yml",
+        "content/desks.yml",
+        "content/calendar.yml",
+        "content/holidays.yml",
+        "content/flow.yml",
+        "content/precautions.yml",
+        "content/forms/visit.yml",
+        "content/mail/received.yml",
+        "content/talk/index.md",
+        "faq/visit.yml",
+        "schemas/forms/visit.schema.json",
+    ],
+)
+def test_one_unreadable_file_is_one_problem(broken: str, tmp_path: Path) -> None:
+    """What depends on an unreadable file isn't blamed for it."""
+    root = small_desk(tmp_path)
+    path = root / broken
+    path.write_text(path.read_text(encoding="utf-8").replace("\n", "\n\t", 2), encoding="utf-8")
+    if path.suffix == ".json":
+        path.write_text("{", encoding="utf-8")
+
+    assert [problem.partition(":")[0] for problem in problems(root)] == [broken]
+
+
+def test_missing_file(tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    (root / "content/calendar.yml").unlink()
+
+    assert problems(root) == [
+        "content/calendar.yml:1:1: このファイルがありません。作るか、元に戻してください。"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("faq/new.yaml", "拡張子が「.yaml」のファイルは読まれません。「.yml」に変えてください。"),
+        ("content/desk.yml", "この名前のファイルは使われません。ファイル名と置き場所を見直してください。"),
+        ("faq/new.md", "この名前のファイルは使われません。ファイル名と置き場所を見直してください。"),
+    ],
+)
+def test_stray_file(name: str, told: str, tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    (root / name).write_text("id: new\n", encoding="utf-8")
+
+    assert problems(root) == [f"{name}:1:1: {told}"]
+
+
+def test_readme_and_hidden_files_are_not_read(tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    for name in ("content/README.md", "faq/README.md", "content/.draft.md", "content/.trash/old.yml"):
+        (root / name).parent.mkdir(exist_ok=True)
+        (root / name).write_text("{{ nothing }}\n\t", encoding="utf-8")
+
+    assert problems(root) == []
+
+
+def test_form_without_words_and_words_without_a_form(tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    (root / "schemas/forms/visit.schema.json").rename(root / "schemas/forms/call.schema.json")
+
+    assert problems(root) == [
+        "content/forms/visit.yml:1:1: このフォームのきまり schemas/forms/visit.schema.json がありません。"
+        "ファイル名を見直してください。",
+        "schemas/forms/call.schema.json:1:1: "
+        "このきまりに合う言葉のファイル content/forms/call.yml がありません。作ってください。",
+    ]
+
+
+def test_two_categories_of_questions_in_one_place(tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    text = (root / "faq/visit.yml").read_text(encoding="utf-8")
+    (root / "faq/zoo.yml").write_text(text.replace("id: visit", "id: zoo"), encoding="utf-8")
+
+    assert problems(root) == [
+        "faq/zoo.yml:3:8: 「1」は faq/visit.yml の3行目でも使われています。別のものにしてください。"
+    ]
+
+
+def test_two_forms_on_one_page(tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    text = (root / "content/forms/visit.yml").read_text(encoding="utf-8")
+    again = text.replace("form: visit", "form: zoo").replace("forms.visit", "forms.zoo")
+    (root / "content/forms/zoo.yml").write_text(again, encoding="utf-8")
+    (root / "schemas/forms/zoo.schema.json").write_bytes(
+        (root / "schemas/forms/visit.schema.json").read_bytes()
+    )
+
+    assert problems(root) == [
+        "content/forms/zoo.yml:3:7: 「/talk/booking.md」に {{ block form zoo }} という行がありません。",
+        "content/forms/zoo.yml:3:7: 「/talk/booking.md」は content/forms/visit.yml の3行目でも"
+        "使われています。別のものにしてください。",
+    ]
+
+
+def test_values_that_name_each_other(tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    change(root / "content/site.yml", "name: 例市 相談窓口", 'name: "{{ site.municipality }}"')
+    change(root / "content/site.yml", "municipality: 例市", 'municipality: "{{ site.name }}"')
+
+    told = "の値が、自分自身を指しています。値をそのまま書いてください。"
+    assert problems(root)[:2] == [
+        f"content/index.md:3:15: 「{{{{ site.municipality }}}}」{told}",
+        f"content/site.yml:1:8: 「{{{{ site.municipality }}}}」{told}",
+    ]
+
+
+def test_other_encodings(tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    path = root / "faq/visit.yml"
+    path.write_bytes(path.read_text(encoding="utf-8").encode("cp932"))
+
+    assert problems(root) == [
+        "faq/visit.yml:1:1: 文字コードがUTF-8ではありません。UTF-8で保存し直してください。"
+    ]
+
+
+def test_windows_line_ends_and_byte_order_mark_are_fine(tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    for name in ("faq/visit.yml", "content/talk/index.md"):
+        text = (root / name).read_text(encoding="utf-8")
+        (root / name).write_bytes(text.replace("\n", "\r\n").encode("utf-8-sig"))
+
+    assert load(root) == load(SMALL)

@@ -1,0 +1,56 @@
+"""Every value that `{{ … }}` can name in the small desk."""
+
+from builder.check import read
+from builder.texts.values import resolve, values
+from tests.unit.builder.cases import SMALL
+
+WEEKDAYS = "月曜日から金曜日（祝日と12月29日から1月3日を除く）"
+
+VALUES = {
+    "site.name": "例市 相談窓口",
+    "site.municipality": "例市",
+    "site.base_url": "https://example.jp/soudan",
+    "meeting.service": "例会議",
+    "meeting.manual_url": "https://example.jp/manual",
+    "meeting.data_per_hour": "約300MB",
+    "accessibility.standard": "JIS X 8341-3:2016",
+    "accessibility.guideline": "WCAG 2.2",
+    "accessibility.level": "AA",
+    "accessibility.tested": "試験は、これからです。",
+    # No fax and no e-mail: this desk has none.
+    "desks.life.name": "例市 くらしの窓口",
+    "desks.life.short_name": "くらしの窓口",
+    "desks.life.phone": "00-1111-2222",
+    "desks.life.mail.auto_reply.address": "auto@example.jp",
+    "desks.life.mail.desk.address": "life@example.jp",
+    "calendars.weekdays.days_words": WEEKDAYS,
+    "calendars.daily.days_words": "毎日",
+    "directory.life-line.name": "くらしの電話",
+    "directory.life-line.phone": "00-3333-4444",
+    "directory.life-line.hours_words": (
+        "月曜日から金曜日 8時30分から17時15分まで（祝日と12月29日から1月3日を除く）"
+    ),
+    "directory.hotline.name": "全国の電話",
+    "directory.hotline.phone": "188",
+    "directory.hotline.hours_words": "毎日",
+    "forms.visit.title": "相談の予約",
+    "forms.visit.page": "/talk/booking.md",
+    "forms.visit.retention_words": "2年間",
+    "forms.visit.slots.minutes": "45",
+    "forms.visit.slots.lead_opening_days": "3",
+    "forms.visit.slots.capacity": "2",
+    "forms.visit.slots.times_words": "10時・13時30分",
+    "forms.visit.workflow.no_show_minutes": "10",
+    "faq.visit.title": "予約についてのご質問",
+}
+
+
+def test_values() -> None:
+    assert values(read(SMALL)[0]) == VALUES
+
+
+def test_resolving() -> None:
+    known = {"a": "い", "b": "{{ a }}ろ", "c": "{{ b }}は"}
+    assert resolve("{{ c }}{{a}} {{ receipt }} {{ block flow }}", known) == (
+        "いろはい {{ receipt }} {{ block flow }}"
+    )

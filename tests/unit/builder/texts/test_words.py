@@ -1,0 +1,149 @@
+"""Japanese words for days, hours and spans."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pytest
+
+from builder.pages.closures import Month, Stretch, closures_by_month, opening_days
+from builder.texts.markdown import html, plain, site_path
+from builder.texts.words import (
+    date_words,
+    days_words,
+    hours_words,
+    retention_words,
+    time_words,
+    usual_closing_words,
+    weekly_words,
+)
+from desk.domain.calendar.opening_days import OpeningCalendar
+
+WEEKDAYS = ["mon", "tue", "wed", "thu", "fri"]
+WHOLE_WEEK = [*WEEKDAYS, "sat", "sun"]
+YEAR_END = {"from": "12-29", "to": "01-03"}
+
+
+@pytest.mark.parametrize(
+    ("weekly", "words"),
+    [
+        (WEEKDAYS, "月曜日から金曜日"),
+        ([*WEEKDAYS, "sat"], "月曜日から土曜日"),
+        (WHOLE_WEEK, "毎日"),
+        (["fri", "mon", "wed"], "月曜日・水曜日・金曜日"),
+        (["sat", "sun"], "土曜日・日曜日"),
+        (["mon", "tue", "wed", "fri", "sat"], "月曜日から水曜日・金曜日・土曜日"),
+        (["thu"], "木曜日"),
+    ],
+)
+def test_days_of_the_week(weekly: list[str], words: str) -> None:
+    assert weekly_words(weekly) == words
+
+
+@pytest.mark.parametrize(
+    ("calendar", "days", "hours"),
+    [
+        (
+            {"weekly": WEEKDAYS, "public_holidays": "closed", "year_end": YEAR_END},
+            "月曜日から金曜日（祝日と12月29日から1月3日を除く）",
+            "月曜日から金曜日 9時から16時45分まで（祝日と12月29日から1月3日を除く）",
+        ),
+        (
+            {"weekly": WHOLE_WEEK, "public_holidays": "open", "year_end": YEAR_END},
+            "毎日（12月29日から1月3日を除く）",
+            "毎日 9時から16時45分まで（12月29日から1月3日を除く）",
+        ),
+        (
+            {"weekly": ["sat"], "public_holidays": "closed"},
+            "土曜日（祝日を除く）",
+            "土曜日 9時から16時45分まで（祝日を除く）",
+        ),
+        ({"weekly": WHOLE_WEEK, "public_holidays": "open"}, "毎日", "毎日 9時から16時45分まで"),
+    ],
+)
+def test_days_and_hours(calendar: Mapping[str, Any], days: str, hours: str) -> None:
+    assert days_words(calendar) == days
+    assert hours_words({"hours": {"open": "09:00", "close": "16:45"}}, calendar) == hours
+    assert hours_words({}, calendar) == days
+
+
+def test_days_that_a_desk_is_usually_closed() -> None:
+    assert usual_closing_words({"weekly": WEEKDAYS}) == "土曜日・日曜日のほかの"
+    assert usual_closing_words({"weekly": WHOLE_WEEK}) == ""
+
+
+def test_dates_times_and_spans() -> None:
+    assert date_words("2025-03-14") == "2025年3月14日"
+    assert (time_words("09:00"), time_words("16:45")) == ("9時", "16時45分")
+    assert [retention_words(days) for days in (365, 1095, 30, 400)] == ["1年間", "3年間", "30日間", "400日間"]
+
+
+def calendar(**changes: Any) -> OpeningCalendar:
+    rules = {
+        "weekly": WEEKDAYS,
+        "public_holidays": "closed",
+        "year_end": YEAR_END,
+        "extra_closures": [{"date": "2026-12-28", "reason": "設備点検"}],
+        "extra_openings": [{"date": "2026-12-05", "reason": "休日相談会"}],
+        **changes,
+    }
+    return OpeningCalendar.from_bundle(rules, {"2026-11-23": "勤労感謝の日", "2026-11-28": "土曜の祝日"})
+
+
+def test_closures_are_what_the_weekly_pattern_does_not_tell() -> None:
+    assert closures_by_month(calendar(), since=date(2026, 11, 30)) == [
+        # The whole month of `since`; a holiday on a Saturday closes nothing.
+        Month(
+            title="2026年11月",
+            stretches=(Stretch(days="23日(月)", reason="祝日（勤労感謝の日）", is_open=False),),
+        ),
+        Month(
+            title="2026年12月",
+            stretches=(
+                Stretch(days="5日(土)", reason="休日相談会", is_open=True),
+                # Next to each other, but for different reasons.
+                Stretch(days="28日(月)", reason="設備点検", is_open=False),
+                Stretch(days="29日(火)から31日(木)", reason="年末年始", is_open=False),
+            ),
+        ),
+    ]
+
+
+def test_closures_before_and_after_the_published_years() -> None:
+    assert closures_by_month(calendar(), since=date(2027, 1, 1)) == []
+    assert closures_by_month(calendar(), since=date(2020, 1, 1))[0].title == "2026年1月"
+
+
+def test_opening_days_have_a_character_a_day() -> None:
+    days = opening_days(calendar())
+    assert len(days) == 365
+    # From Thursday 1 January: closed until the 3rd, Sunday, then five days open.
+    assert days[:10] == "0000111110"
+    # From Monday 21 December: five days open, weekend, 設備点検, 年末年始.
+    assert days[-11:] == "11111000000"
+    assert [days[(date(2026, 12, day) - date(2026, 1, 1)).days] for day in (4, 5, 6)] == ["1", "1", "0"]
+
+
+@pytest.mark.parametrize(
+    ("page", "path"),
+    [
+        ("/index.md", "/"),
+        ("/online/index.md", "/online/"),
+        ("/online/flow.md", "/online/flow/"),
+        ("/online/flow.md#apply", "/online/flow/#apply"),
+        ("/images/map.svg", "/images/map.svg"),
+        ("/reindex.md", "/reindex/"),
+    ],
+)
+def test_where_a_page_is_on_the_site(page: str, path: str) -> None:
+    assert site_path(page) == path
+
+
+def test_markdown_as_html_for_the_functions() -> None:
+    assert html("[予約](/a/index.md#b)と[外](https://example.jp/)。", base="/soudan") == (
+        '<p><a href="/soudan/a/#b">予約</a>と<a href="https://example.jp/">外</a>。</p>'
+    )
+
+
+def test_markdown_as_plain_text() -> None:
+    assert plain("**急ぐ**ときは[電話](/directory.md)へ。 {: .note}\n") == "急ぐときは電話へ。"

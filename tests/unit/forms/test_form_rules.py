@@ -1,0 +1,119 @@
+"""Every keyword of the forms' schemas is held by a case: drop it, or move its limit by one, and one differs.
+
+The cases are in `form_rule_cases`. A rule that nothing notices is named here, and so is an excuse for one
+that a case does notice.
+"""
+
+import copy
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from desk.domain.forms.form import Form
+from tests.conftest import NOW
+from tests.unit.forms.form_rule_cases import BOOKING, CONSULTATION, GONE, Case, Rules
+
+FORMS = {"booking": BOOKING, "consultation": CONSULTATION}
+_LIMITS = ("maxLength", "minLength", "maxItems", "minItems")
+_HOLDERS = ("properties", "allOf", "items", "if", "then")
+"""Keywords whose rules are dropped one by one; `if` and `then` also as a whole."""
+
+Path = tuple[str | int, ...]
+Mutation = tuple[str, Callable[[dict[str, Any]], None]]
+
+
+def mutations(schema: Any, path: Path = ()) -> Iterator[Mutation]:
+    """(its name, what does it to a copy of the form's schema) for each way to weaken or move one rule."""
+    for keyword, value in schema.items():
+        at = (*path, keyword)
+        if keyword == "properties":
+            for field, rule in value.items():
+                yield _dropped((*at, field))
+                yield from mutations(rule, (*at, field))
+        elif keyword == "allOf":
+            for number, rule in enumerate(value):
+                yield _dropped((*at, number))
+                yield from mutations(rule, (*at, number))
+        elif keyword in _HOLDERS:
+            # An empty `then` is none, and is what desk.forms can still read.
+            yield _put(at, {}) if keyword == "then" else _dropped(at)
+            yield from mutations(value, at)
+        elif keyword in ("required", "enum"):
+            yield _dropped(at) if keyword == "enum" else _put(at, [])
+            for entry in value:
+                rest = [other for other in value if other != entry]
+                yield _put(at, rest, name=f"{_name(at)} without {entry}")
+        else:
+            yield _dropped(at)
+            if keyword in _LIMITS:
+                yield _put(at, value + 1, name=f"{_name(at)} + 1")
+                yield _put(at, value - 1, name=f"{_name(at)} - 1")
+
+
+def outcome(form: Form, answers: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, str]:
+    """Field -> code of every error."""
+    raw = {field: value for field, value in {**answers, **change}.items() if value is not GONE}
+    errors = form.errors(form.normalise(raw), now=datetime.fromisoformat(NOW))
+    return {error.field: error.code for error in errors}
+
+
+@pytest.mark.parametrize(
+    ("form", "case"), [(form, case) for form, rules in FORMS.items() for case in rules.cases]
+)
+def test_case(bundle: Mapping[str, Any], form: str, case: Case) -> None:
+    change, errors = case
+    assert outcome(Form(bundle, form), FORMS[form].answers, change) == errors
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_rule_is_held_by_a_case(bundle: Mapping[str, Any], form: str) -> None:
+    rules = FORMS[form]
+    unnoticed = {
+        name
+        for name, mutate in mutations(bundle["forms"][form]["schema"])
+        if not _notices(rules, _mutated(bundle, form, mutate))
+    }
+    excused = {name for name in unnoticed if name.partition(" ")[0] in rules.unseen}
+    assert unnoticed - excused == set(), "no case notices that this is dropped"
+    assert set(rules.unseen) - excused == set(), "a case does notice this"
+
+
+def test_every_form_has_its_table(bundle: Mapping[str, Any]) -> None:
+    assert set(FORMS) == set(bundle["forms"])
+
+
+def _notices(rules: Rules, form: Form) -> bool:
+    return any(outcome(form, rules.answers, change) != errors for change, errors in rules.cases)
+
+
+def _mutated(bundle: Mapping[str, Any], form: str, mutate: Callable[[dict[str, Any]], None]) -> Form:
+    schema = copy.deepcopy(bundle["forms"][form]["schema"])
+    mutate(schema)
+    return Form({**bundle, "forms": {form: {**bundle["forms"][form], "schema": schema}}}, form)
+
+
+def _dropped(path: Path) -> Mutation:
+    def drop(schema: dict[str, Any]) -> None:
+        holder = _at(schema, path[:-1])
+        del holder[path[-1]]
+
+    return _name(path), drop
+
+
+def _put(path: Path, value: Any, *, name: str = "") -> Mutation:
+    def put(schema: dict[str, Any]) -> None:
+        _at(schema, path[:-1])[path[-1]] = value
+
+    return name or _name(path), put
+
+
+def _at(schema: Any, path: Path) -> Any:
+    for step in path:
+        schema = schema[step]
+    return schema
+
+
+def _name(path: Path) -> str:
+    return ".".join(map(str, path))
