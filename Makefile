@@ -60,10 +60,11 @@ bench: $(READY) $(TOOLS) ## measure; prints ratios of one run as a table
 soak: $(READY) ## many more races and schedules under faults than `make test` runs (SEEDS=300, SCHEDULES=1000)
 	SEEDS='$(SEEDS)' SCHEDULES='$(SCHEDULES)' $(BIN)/python -m pytest tests/faults $(PYTEST)
 
-lint: $(READY) ## ruff and mypy --strict
+lint: $(READY) ## ruff, mypy --strict and the import contracts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	PYTHONPATH=.:functions $(BIN)/lint-imports --no-cache
 
 format: $(READY) ## let ruff put the code in order
 	$(BIN)/ruff check --fix .

@@ -8,12 +8,12 @@ from itertools import chain
 from pathlib import Path
 
 from builder.check import read
-from builder.output.security_txt import security_warnings
 from builder.reading.mistakes import ContentError, report
 from builder.rules.holidays import holiday_warnings
+from builder.rules.security_txt import security_warnings
 from builder.site import build_site
 from desk.bundle import load_bundle
-from desk.domain.calendar.opening_days import TOKYO, tokyo_day
+from desk.domain.calendar.moments import TOKYO, tokyo_day
 from desk.views.security_headers import MAX_POLICY, POLICY
 
 

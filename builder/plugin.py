@@ -22,7 +22,7 @@ from builder.pages.theme_context import page_context, site_context
 from builder.project import Project
 from builder.reading.desk_files import folder
 from builder.reading.mistakes import ContentError
-from desk.domain.calendar.opening_days import tokyo_day
+from desk.domain.calendar.moments import tokyo_day
 
 _SEARCH = re.compile(
     r"assets/javascripts/(workers/search\.\w+\.min\.js|lunr/tinyseg\.js|lunr/min/lunr\.(ja|stemmer\.support)\.min\.js)"

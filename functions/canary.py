@@ -12,8 +12,7 @@ from aws_lambda_powertools.logging import Logger
 from desk import bootstrap
 from desk.canary.browser import Visitor
 from desk.canary.journey import Outcome, try_journey
-from desk.faults import what_happened
-from desk.telemetry import count
+from desk.telemetry import count, what_happened
 
 logger = Logger(service="canary")
 

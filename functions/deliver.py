@@ -16,8 +16,7 @@ from aws_lambda_powertools.logging import Logger
 
 from desk import bootstrap
 from desk.delivery.outbox import Outbox
-from desk.faults import what_happened
-from desk.telemetry import count, seconds
+from desk.telemetry import count, seconds, what_happened
 
 logger = Logger(service="deliver")
 
@@ -37,7 +36,7 @@ a desk whose sender isn't verified must not keep the others waiting."""
 def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
     """Lambda entry point for DynamoDB stream events and for the schedule's event."""
     logger.append_keys(request_id=context.aws_request_id)
-    shift = Shift(outbox=bootstrap.parts().outbox, time_left=context.get_remaining_time_in_millis)
+    shift = Shift(outbox=bootstrap.outbox(), time_left=context.get_remaining_time_in_millis)
     if event.get("source") == "aws.events":
         shift.tell_how_late()
         for key in shift.outbox.due():

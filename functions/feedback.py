@@ -11,8 +11,7 @@ from aws_lambda_powertools.logging import Logger
 
 from desk import bootstrap
 from desk.delivery.reports import NotYet, report_of
-from desk.faults import what_happened
-from desk.telemetry import count
+from desk.telemetry import count, what_happened
 
 logger = Logger(service="feedback")
 
@@ -29,7 +28,7 @@ def handler(event: Mapping[str, Any], context: Any) -> None:
         if report is None:
             logger.info("not a report that is asked for")
             return
-        heard = bootstrap.parts().feedback.hear(report)
+        heard = bootstrap.reports().hear(report)
     except NotYet:
         logger.info("report on a mail that isn't known yet")
         raise BringItAgain from None

@@ -12,8 +12,8 @@ from typing import Any
 from aws_lambda_powertools.logging import Logger
 
 from desk import bootstrap
-from desk.faults import what_happened
-from desk.release import package_version
+from desk.bundle import package_version
+from desk.telemetry import what_happened
 from desk.web.http import Response, json_response
 
 logger = Logger(service="health")

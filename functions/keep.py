@@ -9,8 +9,7 @@ from typing import Any
 from aws_lambda_powertools.logging import Logger
 
 from desk import bootstrap
-from desk.faults import what_happened
-from desk.telemetry import count
+from desk.telemetry import count, what_happened
 from desk.usecases.retention import keep
 
 logger = Logger(service="keep")

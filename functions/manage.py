@@ -12,10 +12,9 @@ from aws_lambda_powertools.logging import Logger
 from markupsafe import escape
 
 from desk import bootstrap
-from desk.bootstrap import Parts
 from desk.domain.errors import MethodNotAllowed, NotFound, Problem, Unavailable, WrongContentType
-from desk.faults import named, what_happened
-from desk.telemetry import count
+from desk.parts import Parts
+from desk.telemetry import count, named, what_happened
 from desk.views.manage import render_lookup, render_problem, render_step
 from desk.web.form_post import Posted, posted_fields
 from desk.web.http import (

@@ -13,12 +13,11 @@ from typing import Any
 from aws_lambda_powertools.logging import Logger
 
 from desk import bootstrap
-from desk.bootstrap import Parts
 from desk.domain.calendar.availability import MOST_DAYS, CountsByMonth, as_text, days_between, last_day
-from desk.domain.calendar.opening_days import tokyo_day
+from desk.domain.calendar.moments import stamp, tokyo_day
 from desk.domain.errors import BadRange, MethodNotAllowed, NotFound, Problem, Unavailable, UnknownForm
-from desk.domain.submissions.items import stamp
-from desk.faults import what_happened
+from desk.parts import Parts
+from desk.telemetry import what_happened
 from desk.web.http import Request, Response, check_front_door, json_response, problem_response, request_of
 
 logger = Logger(service="slots")

@@ -12,14 +12,13 @@ from typing import Any
 from aws_lambda_powertools.logging import Logger
 
 from desk import bootstrap
-from desk.bootstrap import Parts
-from desk.domain import intake
 from desk.domain.errors import Malformed, MethodNotAllowed, Problem, Unavailable, UnknownForm
 from desk.domain.forms.form import Form
-from desk.domain.submissions.items import is_sid
-from desk.faults import named, what_happened
+from desk.domain.mail.facts import done_page, facts_of_stored
+from desk.domain.submissions.model import is_sid
+from desk.parts import Parts
 from desk.storage.store import Taken
-from desk.telemetry import count
+from desk.telemetry import count, named, what_happened
 from desk.usecases.take_submission import take
 from desk.web.http import (
     Request,
@@ -83,7 +82,7 @@ def _answer(request: Request, parts: Parts) -> Response:
             "status": taken.item["status"],
             "received_at": taken.item["received_at"],
             "due": taken.item["due"],
-            "done": intake.done_page(form, intake.facts_of_stored(form, taken.item)),
+            "done": done_page(form, facts_of_stored(form, taken.item)),
         },
     )
 

@@ -20,7 +20,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from desk.domain.calendar.opening_days import TOKYO
+from desk.domain.calendar.moments import TOKYO
 from infra.environment import EDGE_REGION, Environment, UnknownEnvironment, environment
 from infra.headercheck import header_problems
 from infra.package import ROOT

@@ -15,7 +15,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from desk.domain.calendar.opening_days import TOKYO
+from desk.domain.calendar.moments import TOKYO
 from infra.stacks import CannotDeploy
 
 _CODE = "CodeUri: ../functions/"

@@ -19,7 +19,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from desk.domain.submissions.items import TO_THE_DESK, Item
+from desk.domain.submissions.model import TO_THE_DESK, Item
 from desk.storage.table import from_wire, to_wire
 
 Source = Callable[[], Iterator[Item]]

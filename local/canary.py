@@ -12,10 +12,10 @@ from http.client import HTTPException
 from typing import Any
 
 from desk import bootstrap
-from desk.bootstrap import Parts
 from desk.canary.browser import Visitor
 from desk.canary.journey import try_journey
 from desk.canary.steps import STEPS, reason_words
+from desk.parts import Parts
 from local.emulated.cloud import Cloud
 from local.web.server import HOST
 

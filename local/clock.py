@@ -4,7 +4,7 @@ import time
 from datetime import datetime, timedelta
 from typing import Self
 
-from desk.domain.calendar.opening_days import TOKYO
+from desk.domain.calendar.moments import TOKYO
 
 
 class Clock:

@@ -20,6 +20,7 @@ from werkzeug.wrappers import Request, Response
 from builder.site import build_site, source_state
 from desk import bootstrap
 from desk.bundle import Bundle
+from desk.settings import Settings
 from desk.views.security_headers import NO_PAGE, page_headers
 from local.canary import try_here
 from local.clock import Clock
@@ -234,7 +235,7 @@ class LocalDesk:
     def _use_build(self, build: Build) -> None:
         with self.cloud.lock:
             parts = bootstrap.configure(
-                settings=bootstrap.Settings(
+                settings=Settings(
                     table=TABLE_NAME,
                     bundle_path=build.bundle_path,
                     allowed_origins=self._origins,

@@ -8,8 +8,9 @@ from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
-from desk.__main__ import main as staff
-from desk.bootstrap import Parts, Settings
+from desk.parts import Parts
+from desk.settings import Settings
+from desk.staff.cli import main as staff
 from local.clock import Clock
 from local.emulated.cloud import isolated_client
 from local.web.server import HOST

@@ -17,7 +17,7 @@ from icalendar import Calendar
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from builder.output.mail_samples import WHEN, Sample, samples_of
-from desk.domain.calendar.opening_days import TOKYO, moment_words, time_words
+from desk.domain.calendar.moments import TOKYO, moment_words, time_words
 from desk.domain.mail.compose import compose
 
 Bundle = Mapping[str, Any]

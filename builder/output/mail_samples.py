@@ -11,12 +11,16 @@ from typing import Any
 
 from desk.domain import intake
 from desk.domain.calendar.availability import slot_words
-from desk.domain.calendar.opening_days import TOKYO, NotPublished, full_day_words, tokyo_day
+from desk.domain.calendar.moments import TOKYO, full_day_words, slot_text, stamp, tokyo_day
+from desk.domain.calendar.opening_days import NotPublished
 from desk.domain.calendar.slots import SlotGrid, parse_slot
 from desk.domain.forms.form import Form
-from desk.domain.forms.placeholders import DIGEST_SECTIONS, RUN_TIME_OF_MAILS
 from desk.domain.mail.alerts import alert_of, hold_alerts_of
-from desk.domain.submissions.items import Item, Letter, digest_item, letter_item, slot_text, stamp
+from desk.domain.mail.facts import facts_of_stored
+from desk.domain.mail.letters import letter
+from desk.domain.mail.rows import digest_item, letter_item
+from desk.domain.mail.uses import DIGEST_SECTIONS, RUN_TIME_OF_MAILS
+from desk.domain.submissions.model import Item, Letter
 
 RECEIPT = "2345-6789-F"
 SID = "00000000-0000-4000-8000-000000000000"
@@ -84,11 +88,11 @@ def samples_of(bundle: Bundle, *, now: datetime) -> tuple[Sample, ...]:
 def _of_form(form: Form, use: str, bundle: Bundle, now: datetime) -> Iterator[tuple[str, Item]]:
     for discreet in (False, True) if "discreet" in form.schema["properties"] else (False,):
         for variant, extra, calendar in _variants(form, use, bundle, now):
-            facts = {**intake.facts_of_stored(form, _stored(form, now)), **extra}
+            facts = {**facts_of_stored(form, _stored(form, now)), **extra}
             answers = {"email": ADDRESS, "discreet": discreet}
-            letter = intake.letter(use, form, answers, facts, bundle=bundle, calendar=calendar)
-            if letter:
-                row = letter_item(SID, form.words["desk"], RECEIPT, letter, v=1, at=now)
+            written = letter(use, form, answers, facts, bundle=bundle, calendar=calendar)
+            if written:
+                row = letter_item(SID, form.words["desk"], RECEIPT, written, v=1, at=now)
                 kept_quiet = ["「件名に内容を出さない」を選んだ方"] if discreet else []
                 yield "、".join([*filter(None, [variant]), *kept_quiet]), row
 
@@ -159,14 +163,14 @@ def _digests(desk: str, bundle: Bundle, now: datetime) -> Iterator[tuple[str, It
         facts = {"day": full_day_words(tokyo_day(now)), **lines}
         facts |= {f"{name}_count": count for name in DIGEST_SECTIONS}
         settings = bundle["desks"][desk]
-        letter = Letter(
+        written = Letter(
             kind="digest",
             mail=settings["mails"]["digest"],
             to=settings["mail"]["desk"]["address"],
             discreet=False,
             facts=facts,
         )
-        yield variant, digest_item(desk, tokyo_day(now), letter, at=now)
+        yield variant, digest_item(desk, tokyo_day(now), written, at=now)
 
 
 def _alerts(desk: str, bundle: Bundle, now: datetime) -> Iterator[tuple[str, Item]]:

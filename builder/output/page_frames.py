@@ -10,8 +10,8 @@ import re
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
-from builder.pages.blocks import BLOCK
 from builder.project import Data, Project
+from builder.texts.block_names import BLOCK
 from builder.texts.markdown import site_path
 
 _ADDRESS = re.compile(r'(?<= )(href|src|data-index|data-worker|data-base)="([^"#][^"]*)"')

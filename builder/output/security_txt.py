@@ -4,18 +4,12 @@ Both are `security` of content/site.yml. A day that has passed is a warning and 
 still be changed and published.
 """
 
-from collections.abc import Iterator
-from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from builder.project import Data
-from builder.reading.mistakes import Problem
-from builder.reading.sound import Checked
 
 _PLACE = ".well-known/security.txt"
-_SOON = timedelta(days=30)
-_LONGEST = timedelta(days=366)
 
 
 def security_txt(site: Data) -> str | None:
@@ -39,20 +33,3 @@ def write_security_txt(site: Data, site_dir: Path) -> None:
         path = site_dir / _PLACE
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
-
-
-def security_warnings(checked: Checked, today: date) -> Iterator[Problem]:
-    """Whether the day until which it holds has passed, comes soon, or is further off than the RFC wants."""
-    source = checked.one("site")
-    security = source.data.get("security") if source else None
-    if not source or not security:
-        return
-    here = ("security", "expires")
-    left = date.fromisoformat(security["expires"]) - today
-    ask = "連絡先が今も正しいかを確かめて、新しい日付（1年以内）にしてください。"
-    if left < timedelta(0):
-        yield source.problem(here, f"security.txt の期限が過ぎています。{ask}")
-    elif left < _SOON:
-        yield source.problem(here, f"security.txt の期限まで、あと{left.days}日です。{ask}")
-    elif left > _LONGEST:
-        yield source.problem(here, f"security.txt の期限が1年より先です。{ask}")

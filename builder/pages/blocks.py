@@ -5,7 +5,7 @@ contents, the search index and links see all of it. The words around the data ar
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
@@ -17,16 +17,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from builder.output.bundle import bundle_of
 from builder.pages.closures import closures_by_month
 from builder.project import Project
-from builder.reading.sound import Checked
 from builder.texts import words
+from builder.texts.block_names import BLOCK
 from desk.domain.forms.form import Form
 from desk.views.form import render_form
 from desk.views.manage import render_lookup
 
-BLOCK = re.compile(
-    r"^[ \t]*(?P<written>\{\{\s*block\s+(?P<name>[\w-]+)(?:[ \t]+(?P<argument>[\w-]+))?\s*\}\})[ \t]*$",
-    re.MULTILINE,
-)
 _HEADING = re.compile(r"^(#{1,5}) ", re.MULTILINE)
 
 Facts = Mapping[str, Any]
@@ -104,48 +100,6 @@ _FACTS: Mapping[str, Callable[[Blocks, str], Facts]] = {
     "faq-index": Blocks._faqs,
     "calendar": Blocks._closures,
 }
-
-ARGUMENTS: Mapping[str, str | None] = {
-    **dict.fromkeys(_FACTS),
-    "manage": None,
-    "calendar": "calendars",
-    "form": "forms",
-}
-"""Every block -> whose id it takes as its argument, if any."""
-
-_IDS_FROM = {
-    "flow": "flow",
-    "precautions": "precautions",
-    "directory": "desks",
-    "services": "site",
-    "faq-index": "faq",
-}
-
-
-def block_kind(name: str) -> str | None:
-    """The kind of file that a block's ids come from, if it has any."""
-    return _IDS_FROM.get(name)
-
-
-def block_ids(name: str, argument: str, checked: Checked) -> Iterator[str]:
-    """The ids that a block brings to its page, as far as sound files tell."""
-    match name:
-        case "flow":
-            yield from (row["id"] for _, _, row in checked.rows("flow", "steps"))
-        case "precautions":
-            for _, _, group in checked.rows("precautions", "groups"):
-                yield group["id"]
-                yield from (item["id"] for item in group["items"])
-        case "directory":
-            yield from (row["id"] for _, _, row in checked.rows("desks", "directory"))
-        case "services":
-            yield from (f"service-{row['id']}" for _, _, row in checked.rows("site", "services"))
-        case "faq-index":
-            yield from (f"faq-{source.data['id']}" for source in checked.all("faq"))
-        case "form":
-            yield f"form-{argument}"
-        case "manage":
-            yield "manage-form"
 
 
 @cache

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from desk.domain.calendar.opening_days import ONE_DAY, WEEKDAY_WORDS, OpeningCalendar
+from desk.domain.calendar.moments import WEEKDAY_WORDS
+from desk.domain.calendar.opening_days import ONE_DAY, OpeningCalendar
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,10 +8,8 @@ from typing import Any
 
 from builder.pages.blocks import Blocks, template
 from builder.project import Data, Project
+from builder.texts.block_names import TITLE_ID
 from builder.texts.markdown import plain
-
-TITLE_ID = "page-title"
-"""The id of a page's first-level heading."""
 
 
 @dataclass(frozen=True, kw_only=True)

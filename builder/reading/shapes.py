@@ -4,7 +4,6 @@ A schema's `description` names the form of a value and `examples` shows it: both
 message, so a rule and its wording stand in one place.
 """
 
-import difflib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,6 +17,7 @@ from referencing import Registry, Resource
 
 from builder.reading.mistakes import Problem
 from builder.reading.source import Path, Source
+from builder.reading.suggest import did_you_mean
 
 _FORMATS = FormatChecker(formats=())
 
@@ -87,12 +87,6 @@ def rules_problems(source: Source) -> Iterator[Problem]:
     for error in Draft202012Validator(Draft202012Validator.META_SCHEMA).iter_errors(source.data):
         message = f"JSON Schema（Draft 2020-12）として正しくありません（{error.message}）。"
         yield source.problem(tuple(error.absolute_path), message)
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """「…」の間違いではありませんか。 or nothing."""
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"「{near[0]}」の間違いではありませんか。" if near else ""
 
 
 def _told(source: Source, error: Any) -> Iterator[Problem]:

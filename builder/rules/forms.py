@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from builder.pages.blocks import BLOCK
 from builder.reading.desk_files import page_uri
 from builder.reading.mistakes import Problem
-from builder.reading.shapes import did_you_mean
 from builder.reading.sound import Checked
 from builder.reading.source import Path, Source
+from builder.reading.suggest import did_you_mean
+from builder.texts.block_names import BLOCK
 from desk.domain.forms import formats
-from desk.domain.intake import KINDS, OF_CONSULTATIONS, ON_RECEIPT, WITH_CALENDAR
+from desk.domain.mail.uses import KINDS, OF_CONSULTATIONS, ON_RECEIPT, WITH_CALENDAR
 
 
 def form_problems(checked: Checked) -> Iterator[Problem]:

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from builder.reading.mistakes import Problem
-from builder.reading.shapes import did_you_mean
 from builder.reading.sound import Checked
 from builder.reading.source import Path, Source
+from builder.reading.suggest import did_you_mean
 
 Named = tuple[Source, Path, Any]
 """A name as written: its file, its place, the name."""

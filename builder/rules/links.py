@@ -5,12 +5,11 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
-from builder.pages.blocks import BLOCK, block_ids, block_kind
-from builder.pages.generate import TITLE_ID
 from builder.reading.desk_files import page_uri
 from builder.reading.mistakes import Problem
 from builder.reading.sound import Checked
 from builder.reading.source import Source
+from builder.texts.block_names import BLOCK, TITLE_ID, block_ids, block_kind
 from builder.texts.links import Link, Targets, explicit_ids, is_ascii_id, links, without_code
 from builder.texts.values import resolve, values
 

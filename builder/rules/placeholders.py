@@ -11,19 +11,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from builder.pages.blocks import ARGUMENTS, BLOCK
 from builder.reading.mistakes import Problem
-from builder.reading.shapes import did_you_mean
 from builder.reading.sound import Checked
 from builder.reading.source import Path, Source
+from builder.reading.suggest import did_you_mean
+from builder.texts.block_names import ARGUMENTS, BLOCK
 from builder.texts.values import DEFINED_BY, resolve, values
-from desk.domain.forms.placeholders import (
-    PLACEHOLDER,
-    RUN_TIME,
-    RUN_TIME_OF_DESKS,
-    RUN_TIME_OF_MAILS,
-    RUN_TIME_OF_SLOTS,
-)
+from desk.domain.forms.placeholders import PLACEHOLDER
+from desk.domain.mail.uses import RUN_TIME, RUN_TIME_OF_DESKS, RUN_TIME_OF_MAILS, RUN_TIME_OF_SLOTS
 
 _BRACES = re.compile(r"\{\{|\}\}")
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from builder.reading.shapes import did_you_mean
+from builder.reading.suggest import did_you_mean
 
 _TARGET = r"(?:\{\{[^}]*\}\}|[^()\s{]|\{(?!\{))*"
 _LINKS = (

@@ -5,7 +5,8 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from desk.domain.calendar.opening_days import WEEKDAY_WORDS, WEEKDAYS
+from desk.domain.calendar.moments import WEEKDAY_WORDS
+from desk.domain.calendar.opening_days import WEEKDAYS
 from desk.domain.calendar.slots import times_words
 
 Data = Mapping[str, Any]

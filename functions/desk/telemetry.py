@@ -1,13 +1,16 @@
-"""Figures for CloudWatch: how much of what, never whose.
+"""Telemetry: what a log line and a CloudWatch figure may say. How much of what, never whose.
 
-Each figure is one line in CloudWatch's embedded format on standard output, from where Lambda's log takes it:
-no call on the network. Powertools imports this with its logger, so that it costs a start nothing.
+Each figure is one line in CloudWatch's embedded metric format on standard output, where Lambda's log collects
+it: no network call. Powertools imports its metrics with its logger, so this costs no start-up time.
 """
 
 import os
 import re
+import traceback
 
 from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
+
+from desk.domain.errors import FieldError
 
 NAMESPACE = "Madoguchi"
 OTHER = "other"
@@ -35,3 +38,17 @@ def _tell(service: str, name: str, value: float, unit: MetricUnit, dimensions: d
         metrics.add_dimension(key, what if _ID.fullmatch(what) else OTHER)
     metrics.add_metric(name=name, unit=unit, value=value)
     metrics.flush_metrics()
+
+
+def named(errors: tuple[FieldError, ...]) -> dict[str, str]:
+    """Field -> code. The name of a field that isn't ours is a text that was sent, too."""
+    return {"?" if error.code == "unknown_field" else error.field: error.code for error in errors}
+
+
+def what_happened(error: BaseException) -> dict[str, object]:
+    """The kind of an exception and where it was raised; never its text, which may carry personal data."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return {
+        "error": type(error).__name__,
+        "where": [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames],
+    }

@@ -20,7 +20,7 @@ from botocore.config import Config
 from botocore.session import Session as BotocoreSession
 from moto import mock_aws
 
-from desk.domain.submissions.items import epoch
+from desk.domain.calendar.moments import epoch
 from local.emulated.lambda_runtime import REGION
 from local.emulated.mailbox import Mailbox
 from local.emulated.moto_rollback import quicken

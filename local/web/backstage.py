@@ -16,9 +16,9 @@ from werkzeug.wrappers import Request, Response
 
 from builder.output.mail_preview import STYLE, preview_page
 from builder.reading.desk_files import REPOSITORY
-from desk.domain.calendar.opening_days import TOKYO
+from desk.domain.calendar.moments import TOKYO
 from desk.domain.mail.alerts import reason_words
-from desk.domain.submissions.items import message_pk
+from desk.domain.mail.rows import message_pk
 from local.clock import Clock
 from local.emulated.mailbox import Mail, Mailbox
 from local.emulated.ses_reports import KINDS

@@ -26,10 +26,11 @@ from botocore.config import Config
 import slots
 import submit
 from desk import bootstrap
-from desk.bootstrap import Parts, Settings
 from desk.bundle import load_bundle
 from desk.domain.codes.receipt import new_receipt
 from desk.domain.forms.form import Form
+from desk.parts import Parts
+from desk.settings import Settings
 from tests.bench.timing import Pair, in_turn
 from tests.bench.wire import calls_of
 from tests.functions.conftest import BOOKING, NOW

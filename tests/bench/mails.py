@@ -22,7 +22,8 @@ from botocore.config import Config
 import deliver
 import submit
 from desk import bootstrap
-from desk.bootstrap import Parts, Settings
+from desk.parts import Parts
+from desk.settings import Settings
 from tests.bench.timing import Pair, in_turn
 from tests.bench.wire import calls_of
 from tests.faults.sim.table import MemoryTable
@@ -165,7 +166,7 @@ class _Called:
 
 def _times(ours: Callable[[], object], parts: Parts, plain: tuple[Any, Any]) -> Pair:
     ours()
-    clients = parts.outbox.rows.client, parts.outbox.ses
+    clients = bootstrap.outbox().rows.client, bootstrap.outbox().ses
     calls = calls_of(ours, *clients)
     bare = _bare(_recorded(ours, parts), plain)
     assert calls_of(bare, *plain) == calls
@@ -183,7 +184,7 @@ def _recorded(run: Callable[[], object], parts: Parts) -> list[tuple[int, str, d
 
         return tell
 
-    outbox = parts.outbox
+    outbox = bootstrap.outbox()
     real = outbox.rows.client, outbox.ses
     try:
         object.__setattr__(outbox.rows, "client", _Called(real[0], note(0)))

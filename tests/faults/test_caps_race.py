@@ -16,7 +16,8 @@ import pytest
 import deliver
 from desk import bootstrap
 from desk.delivery import caps
-from desk.domain.submissions.items import Item, stamp
+from desk.domain.calendar.moments import stamp
+from desk.domain.submissions.model import Item
 from desk.storage.table import Table, to_wire
 from tests.faults.actors import Booker
 from tests.faults.postmen import Postman

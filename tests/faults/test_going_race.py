@@ -11,9 +11,9 @@ from unittest.mock import patch
 import pytest
 
 from desk import bootstrap
-from desk.__main__ import main as staff_main
 from desk.domain.errors import Unavailable
 from desk.domain.submissions.actions import Cancel, Note
+from desk.staff.cli import main as staff_main
 from desk.storage.table import Step
 from desk.storage.transactions import leaving_steps
 from desk.usecases.retention import QUIET, keep

@@ -85,9 +85,9 @@ MUTANTS: Mapping[str, Callable[[], Any]] = {
     "forgets whose lease ran out": lambda: instead("_update", forgets_whose_lease_ran_out),
     "sends what is superseded": lambda: instead("_others", knows_no_newer_mail),
     "stands back for no older mail": lambda: instead("_others", stands_back_for_nobody),
-    "gives up at once": lambda: patch("desk.delivery.outbox.GIVEN_UP_AFTER", timedelta(0)),
-    "never gives up": lambda: patch("desk.delivery.outbox.GIVEN_UP_AFTER", timedelta(days=999)),
-    "never gives up what may have been sent": lambda: patch("desk.delivery.outbox.AMBIGUOUS_TRIES", 999),
+    "gives up at once": lambda: patch("desk.delivery.retries.GIVEN_UP_AFTER", timedelta(0)),
+    "never gives up": lambda: patch("desk.delivery.retries.GIVEN_UP_AFTER", timedelta(days=999)),
+    "never gives up what may have been sent": lambda: patch("desk.delivery.retries.AMBIGUOUS_TRIES", 999),
     "a lease shorter than the clocks differ": lambda: patch(
         "desk.delivery.outbox.LEASE", timedelta(minutes=2)
     ),

@@ -21,10 +21,10 @@ from boto3.dynamodb.types import TypeDeserializer
 
 import submit
 from desk import bootstrap
-from desk.bootstrap import Settings
 from desk.domain.codes import receipt as receipts
 from desk.domain.errors import Problem, Unavailable
 from desk.domain.submissions.actions import Action
+from desk.settings import Settings
 from desk.usecases.change_submission import ChangedSince, act
 from local.emulated.sam_template import load_template
 from local.emulated.table import create_table

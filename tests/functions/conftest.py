@@ -18,8 +18,8 @@ import deliver
 import morning
 import submit
 from desk import bootstrap
-from desk.__main__ import main as staff_main
-from desk.bootstrap import Settings
+from desk.settings import Settings
+from desk.staff.cli import main as staff_main
 from local.emulated.cloud import TABLE_NAME, Cloud
 from local.emulated.sam_template import load_template
 from tests.functions.events import Context, post

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from desk import bootstrap
-from desk.bootstrap import Settings
+from desk.settings import Settings
 from desk.storage.table import from_wire
 from tests.functions.conftest import NOW
 from tests.functions.events import ORIGIN

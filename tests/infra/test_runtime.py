@@ -21,10 +21,10 @@ from uuid import uuid4
 
 import pytest
 
-from desk import bootstrap
-from desk.bootstrap import Settings
 from desk.domain.codes.manage_code import link_code
 from desk.domain.submissions.actions import Confirm
+from desk.parts import Parts
+from desk.settings import Settings
 from desk.usecases.change_submission import act
 from local.emulated.sam_template import load_template
 from local.emulated.table import create_table
@@ -150,7 +150,7 @@ def confirm(world: World, sid: str) -> None:
     settings = Settings(
         table="zipped", bundle_path=world.bundle, allowed_origins=(), mail_hash_key=b"hash", link_keys=KEYS
     )
-    parts = bootstrap.Parts(settings=settings, dynamodb=client, clock=lambda: datetime.fromisoformat(NOW))
+    parts = Parts(settings=settings, dynamodb=client, clock=lambda: datetime.fromisoformat(NOW))
     act(Confirm(url=URL), sid, by="staff-1", op=str(uuid4()), parts=parts, version=1)
     client.close()
 

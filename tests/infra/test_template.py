@@ -11,9 +11,9 @@ import pytest
 from cfnlint.api import lint_file
 from moto import mock_aws
 
-from desk.bootstrap import Settings
 from desk.delivery.outbox import LEASE
 from desk.domain.codes.manage_code import is_key_id
+from desk.settings import Settings
 from local.emulated.filter_pattern import matches
 from local.emulated.sam_template import PATH, Function, Template, load_template
 from local.emulated.table import create_table

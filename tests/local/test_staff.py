@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from botocore.exceptions import ClientError
 
-from desk.domain.calendar.opening_days import TOKYO
+from desk.domain.calendar.moments import TOKYO
 from local.clock import Clock
 from local.desk import LocalDesk
 from local.emulated.cloud import TABLE_NAME, isolated_client

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from desk.bootstrap import Settings
 from desk.domain.codes.manage_code import is_link_code, link_code
 from desk.domain.codes.page_nonce import LIFETIME, ExpiredNonce, WrongNonce, check_nonce, new_nonce
 from desk.domain.codes.receipt import ALPHABET
 from desk.domain.errors import NotThroughFrontDoor
+from desk.settings import Settings
 from desk.web.http import check_front_door, request_of
 from tests.functions.conftest import NOW
 from tests.functions.events import post

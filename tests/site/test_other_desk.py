@@ -16,7 +16,7 @@ import yaml
 
 from builder.reading.yaml_reader import read_yaml
 from builder.site import build_site
-from desk.domain.calendar.opening_days import TOKYO
+from desk.domain.calendar.moments import TOKYO
 
 ROOT = Path(__file__).parents[2]
 

@@ -20,7 +20,7 @@ from werkzeug.test import Client
 
 from builder.__main__ import main
 from builder.check import read
-from desk.domain.calendar.opening_days import moment_words
+from desk.domain.calendar.moments import moment_words
 from desk.domain.calendar.slots import parse_slot
 from local.clock import Clock
 from local.desk import LocalDesk

@@ -16,11 +16,10 @@ from urllib.parse import parse_qs, urlsplit
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from desk.bootstrap import Parts
 from desk.canary.browser import Answer, NoAnswer, Page, Visitor
 from desk.canary.logbook import Logbook, Trial
 from desk.canary.steps import STEPS
-from desk.domain.calendar.opening_days import moment_words
+from desk.domain.calendar.moments import from_stamp, moment_words
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.codes.canary_proof import FIELD, new_proof
 from desk.domain.codes.manage_code import link_code
@@ -28,8 +27,9 @@ from desk.domain.codes.receipt import is_receipt
 from desk.domain.errors import Unavailable
 from desk.domain.forms.form import Form
 from desk.domain.forms.sample_answers import controls_of, reserved_answers
-from desk.domain.submissions.items import from_stamp, is_sid
+from desk.domain.submissions.model import is_sid
 from desk.domain.submissions.workflow import ENDED
+from desk.parts import Parts
 
 _MANAGE = "/api/manage"
 _MOST_SLOTS = 3

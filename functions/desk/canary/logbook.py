@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from desk.domain.submissions.items import Item, epoch, stamp, submission_pk
+from desk.domain.calendar.moments import epoch, stamp
+from desk.domain.submissions.model import Item, submission_pk
 from desk.storage.table import MAX_TRIES, Step, Table, to_wire
 
 _LEFT_FOR = timedelta(days=7)

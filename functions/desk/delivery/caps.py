@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from desk.domain.calendar.opening_days import tokyo_day, tokyo_hour
+from desk.domain.calendar.moments import stamp, tokyo_day, tokyo_hour
 from desk.domain.forms.addresses import one_mailbox
-from desk.domain.submissions.items import Item, stamp
+from desk.domain.submissions.model import Item
 from desk.storage.table import MAX_TRIES, Step, Table, to_wire
 
 KIND = "auto-reply"

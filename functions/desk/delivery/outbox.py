@@ -25,64 +25,30 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from itertools import islice, takewhile
-from typing import Any, Protocol
+from typing import Any
 
 from botocore.exceptions import (
     BotoCoreError,
     ClientError,
-    ConnectTimeoutError,
-    EndpointConnectionError,
-    NoCredentialsError,
 )
 
-from desk.delivery import caps
+from desk.delivery import caps, retries
 from desk.delivery.pace import Pace
+from desk.delivery.ses import _NEVER_REACHED, _PERMANENT, _SLOW_DOWN, SES, _http_status, _says_nothing
+from desk.domain.calendar.moments import epoch, stamp
 from desk.domain.errors import Unavailable
 from desk.domain.mail.alerts import alert_of, hold_alerts_of
 from desk.domain.mail.compose import compose
+from desk.domain.mail.rows import ROW_TAG, message_item, row_tag, waiting_since
 from desk.domain.mail.suppression import suppression_pk
-from desk.domain.submissions.items import (
-    ROW_TAG,
-    TO_THE_DESK,
-    Item,
-    epoch,
-    is_expired,
-    message_item,
-    row_tag,
-    stamp,
-    waiting_since,
-)
+from desk.domain.submissions.attention import is_open_hold
+from desk.domain.submissions.items import is_expired
+from desk.domain.submissions.model import TO_THE_DESK, Item
 from desk.storage.table import MAX_TRIES, Step, Table, from_wire, to_wire
-from desk.storage.worklist import is_open_hold
 
 LEASE = timedelta(minutes=8)
 """As long as a call of `deliver` may take (4 minutes) and as two machines' clocks may differ (each is up to 2
 minutes wrong): whoever finds a lease run out by its own clock can be sure that nobody is at that row now."""
-AMBIGUOUS_TRIES = 1
-AMBIGUOUS_TRIES_OF_CALENDARS = 5
-_FIRST_PAUSE = timedelta(minutes=1)
-_LONGEST_PAUSE = timedelta(hours=1)
-_MOST_DOUBLINGS = 6
-GIVEN_UP_AFTER = timedelta(days=3)
-"""A mail that couldn't be handed over for so long is the staff's: by then they should have phoned."""
-
-_NEVER_REACHED = (ConnectTimeoutError, EndpointConnectionError, NoCredentialsError)
-"""SES can't have sent what never got there; after any other lost answer it may have."""
-
-_PERMANENT = frozenset({"BadRequestException", "MailFromDomainNotVerifiedException", "MessageRejected"})
-"""No later try mends these: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html"""
-
-_SLOW_DOWN = frozenset(
-    {
-        "AccountSuspendedException",
-        "LimitExceededException",
-        "SendingPausedException",
-        "Throttling",
-        "ThrottlingException",
-        "TooManyRequestsException",
-    }
-)
-"""SES takes none of our mails at present, whichever it is: the next one would be refused as well."""
 
 
 MOST_HELD = 200
@@ -93,12 +59,6 @@ MOST_WAITING = 20_000
 
 _STAYS = "(attribute_not_exists(expires_at) OR expires_at > :epoch)"
 """Nothing is sent of what was let go (`keep`, `erase`) and is only still there."""
-
-
-class SES(Protocol):
-    """What we use of boto3's `sesv2` client."""
-
-    def send_email(self, **kwargs: Any) -> Any: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,7 +96,9 @@ class Outbox:
 
     def _message(self, row: Item) -> EmailMessage | str | None:
         """What is to be sent of a claimed row; or how it stands, where nothing is. Raises Unavailable."""
-        if row.get("ambiguous", 0) > (AMBIGUOUS_TRIES_OF_CALENDARS if "calendar" in row else AMBIGUOUS_TRIES):
+        if row.get("ambiguous", 0) > (
+            retries.AMBIGUOUS_TRIES_OF_CALENDARS if "calendar" in row else retries.AMBIGUOUS_TRIES
+        ):
             return self._close(row, status="failed", why="ambiguous")
         overtaken, older = self._others(row)
         if overtaken or ("until" in row and row["until"] <= stamp(self.clock())):
@@ -361,11 +323,14 @@ class Outbox:
     def _postpone(
         self, row: Item, *, why: str, status: str = "pending", perhaps_sent: bool = False
     ) -> str | None:
-        """Try again later; given up as failed once it's GIVEN_UP_AFTER old."""
+        """Try again later; given up as failed once it's retries.GIVEN_UP_AFTER old."""
         now = self.clock()
-        if now - waiting_since(row) > GIVEN_UP_AFTER:
+        if now - waiting_since(row) > retries.GIVEN_UP_AFTER:
             return self._close(row, status="failed", why=why)
-        pause = min(_FIRST_PAUSE * 2 ** min(int(row["tries"]) - 1, _MOST_DOUBLINGS), _LONGEST_PAUSE)
+        pause = min(
+            retries.FIRST_PAUSE * 2 ** min(int(row["tries"]) - 1, retries.MOST_DOUBLINGS),
+            retries.LONGEST_PAUSE,
+        )
         # Half of it by chance: what failed together shouldn't come back together.
         at = stamp(now + pause * (0.5 + self.rows.jitter() / 2))
         change = "SET #status = :status, why = :why, next_at = :at, GSI1SK = :sort"
@@ -431,15 +396,6 @@ class Outbox:
                 return None, from_wire(in_the_way)
             raise
         return from_wire(answer["Attributes"]), {}
-
-
-def _says_nothing(error: ClientError) -> bool:
-    """Whether SES's answer leaves it open if the mail was sent: any 5xx but "not available"."""
-    return _http_status(error) >= 500 and _http_status(error) != 503
-
-
-def _http_status(error: ClientError) -> int:
-    return int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
 
 
 def _sort(key: Mapping[str, Any], at: str) -> str:

@@ -17,20 +17,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from desk.domain.calendar.moments import epoch, stamp
 from desk.domain.errors import Unavailable
 from desk.domain.mail.alerts import alert_of
+from desk.domain.mail.rows import ROW_TAG, message_item, message_pk, row_of
 from desk.domain.mail.suppression import suppression_item, suppression_pk
-from desk.domain.submissions.items import (
-    ROW_TAG,
-    TO_THE_DESK,
-    Item,
-    epoch,
-    is_expired,
-    message_item,
-    message_pk,
-    row_of,
-    stamp,
-)
+from desk.domain.submissions.items import is_expired
+from desk.domain.submissions.model import TO_THE_DESK, Item
 from desk.storage.table import MAX_TRIES, Step, Table, to_wire
 
 _READINGS = 5

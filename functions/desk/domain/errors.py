@@ -5,9 +5,17 @@ application/problem+json. Titles are `problems` of content/messages.yml.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from desk.domain.forms.form import FieldError
+
+@dataclass(frozen=True, kw_only=True)
+class FieldError:
+    """One thing to mend: `field` is its name in the schema, `message` says in Japanese what to do."""
+
+    field: str
+    code: str
+    message: str
 
 
 class Problem(Exception):

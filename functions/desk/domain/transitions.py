@@ -8,12 +8,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from desk.domain import intake
-from desk.domain.calendar.opening_days import NotPublished, tokyo_day
+from desk.domain.calendar.moments import stamp, tokyo_day
+from desk.domain.calendar.opening_days import NotPublished
 from desk.domain.calendar.slots import SlotGrid, parse_slot
-from desk.domain.errors import InvalidAnswers, NotAllowedNow, Unavailable
+from desk.domain.errors import FieldError, InvalidAnswers, NotAllowedNow, Unavailable
 from desk.domain.forms import formats
-from desk.domain.forms.form import FieldError, Form
+from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
+from desk.domain.mail.facts import facts_of_stored
+from desk.domain.mail.letters import letter
+from desk.domain.mail.uses import WITH_CALENDAR
 from desk.domain.submissions.actions import (
     Action,
     Answer,
@@ -31,7 +35,7 @@ from desk.domain.submissions.actions import (
     Start,
     Withdraw,
 )
-from desk.domain.submissions.items import Change, Item, Letter, stamp
+from desk.domain.submissions.model import Change, Item, Letter
 from desk.domain.submissions.workflow import APPLICANT, next_status
 
 _MAX_NOTE = 1000
@@ -233,11 +237,11 @@ def _letter(
     only: that one may have been overtaken before it was sent.
     """
     after = _after(change)
-    facts = intake.facts_of_stored(form, after) | dict(extra or {})
+    facts = facts_of_stored(form, after) | dict(extra or {})
     calendar = None
-    if use in intake.WITH_CALENDAR and "invited" in after:
+    if use in WITH_CALENDAR and "invited" in after:
         calendar = _calendar(method, after, form)
-    return intake.letter(use, form, after["answers"], facts, bundle=bundle, calendar=calendar)
+    return letter(use, form, after["answers"], facts, bundle=bundle, calendar=calendar)
 
 
 def _with_letters(change: Change, form: Form, bundle: Mapping[str, Any], letter: Letter | None) -> Change:

@@ -17,7 +17,7 @@ from desk.domain.errors import (
 )
 from desk.domain.forms.placeholders import fill
 from desk.domain.submissions.actions import Action, Move
-from desk.domain.submissions.items import Item
+from desk.domain.submissions.model import Item
 from desk.domain.submissions.workflow import actions_from
 from desk.staff.session import Session, event_lines, hopeless
 from desk.staff.terminal import pairs

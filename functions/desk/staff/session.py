@@ -1,5 +1,7 @@
 """Whoever sits at the command line, and what they work on."""
 
+import sys
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,14 +10,14 @@ from typing import Any, TypeVar
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from desk.bootstrap import Parts
 from desk.bundle import Bundle
 from desk.domain.calendar.availability import slot_words
-from desk.domain.calendar.opening_days import TOKYO, full_day_words
+from desk.domain.calendar.moments import TOKYO, from_stamp, full_day_words
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.errors import BeingDeleted, NotFound, Unavailable
-from desk.domain.submissions.items import Item, from_stamp
+from desk.domain.submissions.model import Item
 from desk.domain.submissions.workflow import APPLICANT
+from desk.parts import Parts
 from desk.staff.terminal import printable
 from desk.storage.store import Dossier
 
@@ -146,3 +148,12 @@ def _details(event: Item) -> str:
     if "to" in details:
         return f"（{slot_words(parse_slot(details['from']))}から{slot_words(parse_slot(details['to']))}へ）"
     return f"（理由：{printable(details['reason'])}）" if "reason" in details else ""
+
+
+_YES = frozenset({"はい", "y", "yes"})
+
+
+def agreed() -> bool:
+    """Whether whoever sits there says yes."""
+    print("進めますか（はい／いいえ）：", end="", flush=True)
+    return unicodedata.normalize("NFKC", sys.stdin.readline()).strip().lower() in _YES

@@ -11,27 +11,21 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from desk.domain.calendar.opening_days import TOKYO
+from desk.domain.calendar.moments import TOKYO, stamp
 from desk.domain.codes.receipt import new_receipt
 from desk.domain.errors import AlreadyBooked, Changed, SidReused, SlotTaken, Unavailable
+from desk.domain.mail.rows import digest_pk
 from desk.domain.submissions.items import (
-    Change,
-    Item,
-    Letter,
-    Submission,
     changed_item,
-    digest_pk,
     event_item,
     is_going,
     keep_pk,
     meta_item,
-    payload_hash,
     receipt_pk,
     slot_pk,
-    stamp,
-    submission_pk,
     work_pk,
 )
+from desk.domain.submissions.model import Change, Item, Letter, Submission, payload_hash, submission_pk
 from desk.storage.table import FIRST_PAUSE, MAX_TRIES, Step, Table, from_wire, to_wire
 from desk.storage.transactions import changing_steps, deleting_steps, mail_steps, taking_steps
 

@@ -12,7 +12,7 @@ from typing import Any, Protocol, TypeVar
 from botocore.exceptions import BotoCoreError, ClientError
 
 from desk.domain.errors import Unavailable
-from desk.domain.submissions.items import Item
+from desk.domain.submissions.model import Item
 from desk.storage.wire import from_wire as from_wire
 from desk.storage.wire import to_wire as to_wire
 

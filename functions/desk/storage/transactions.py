@@ -7,26 +7,21 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from desk.domain.calendar.moments import epoch, stamp
+from desk.domain.mail.rows import letter_item
 from desk.domain.submissions.items import (
-    Change,
-    Item,
-    Letter,
-    Submission,
     changed_item,
-    epoch,
     event_item,
     first_event_item,
     keep_pk,
-    letter_item,
     meta_item,
     person_item,
     person_pk,
     receipt_item,
-    sid_of,
     slot_item,
     slot_key,
-    stamp,
 )
+from desk.domain.submissions.model import Change, Item, Letter, Submission, sid_of
 from desk.storage.table import Step, to_wire
 
 _NEW: Mapping[str, Any] = {"ConditionExpression": "attribute_not_exists(PK)"}

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from desk.domain.submissions.items import Item
+from desk.domain.submissions.model import Item
 
 _DIGITS = 38
 """As many as a number has at most; a longer one would be stored as another."""

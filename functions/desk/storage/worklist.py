@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from desk.domain.submissions.items import TO_THE_DESK, Item, is_going, is_waiting, sid_of
+from desk.domain.submissions.attention import is_open_failure, is_open_hold
+from desk.domain.submissions.items import is_going
+from desk.domain.submissions.model import Item, sid_of
 from desk.storage.store import Store
 
 
@@ -45,21 +46,3 @@ def work_of(store: Store, desks: Sequence[str]) -> Work:
     failed = of(store.undelivered_mails(), is_open_failure)
     held = of(store.mails("held"), is_open_hold)
     return Work(open=tuple(waiting.values()), ended=tuple(ended.values()), failed=failed, held=held)
-
-
-def due(item: Item) -> date:
-    """The day of the next thing to do: the queue's own, which is the slot's day once that is fixed."""
-    return date.fromisoformat(str(item["GSI1SK"] if is_waiting(item) else item["due"])[:10])
-
-
-def is_open_failure(row: Item, stored: Item) -> bool:
-    """Whether a mail that never arrived still waits for somebody: a note or a newer mail settles it."""
-    since = row.get("failed_at", row["created_at"])
-    noted = any(note["at"] >= since for note in stored.get("notes", ()))
-    newer = row["kind"] not in TO_THE_DESK and stored.get("mail_v", 0) > row["v"]
-    return not noted and not newer
-
-
-def is_open_hold(row: Item, stored: Item) -> bool:
-    """Whether a held mail still waits for somebody: a newer mail settles it."""
-    return bool(stored.get("mail_v", 0) <= row["v"])

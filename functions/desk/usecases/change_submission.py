@@ -6,11 +6,11 @@ that was done before under the same `op`, or that would change nothing, is no er
 
 from dataclasses import dataclass
 
-from desk.bootstrap import Parts
 from desk.domain.errors import BeingDeleted, Changed, NotFound, SlotTaken
 from desk.domain.submissions.actions import Action, Note
-from desk.domain.submissions.items import Item
+from desk.domain.submissions.model import Item
 from desk.domain.transitions import plan
+from desk.parts import Parts
 from desk.storage.store import Dossier
 
 

@@ -14,23 +14,17 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from desk.bootstrap import Parts
+from desk.domain.calendar.moments import from_stamp
 from desk.domain.errors import Changed
-from desk.domain.submissions.items import (
-    DIGESTS_KEPT_FOR,
-    Item,
-    from_stamp,
-    gone_item,
-    is_going,
-    receipt_pk,
-    sid_of,
-    slot_key,
-)
+from desk.domain.mail.rows import DIGESTS_KEPT_FOR
+from desk.domain.submissions.attention import is_open_failure, is_open_hold
+from desk.domain.submissions.items import gone_item, is_going, receipt_pk, slot_key
+from desk.domain.submissions.model import Item, sid_of
 from desk.domain.submissions.workflow import ENDED
+from desk.parts import Parts
 from desk.storage.store import MOST_AT_ONCE, Dossier, Store
 from desk.storage.table import MAX_TRIES, Step
 from desk.storage.transactions import going_steps, leaving_steps, marking_steps
-from desk.storage.worklist import is_open_failure, is_open_hold
 
 QUIET = DIGESTS_KEPT_FOR
 """Nothing goes sooner after the last that happened to it: a mail that was sent may still come back, and the

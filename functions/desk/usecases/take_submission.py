@@ -5,17 +5,19 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from desk.bootstrap import Parts
 from desk.domain import intake
 from desk.domain.calendar.availability import CountsByMonth, as_json, days_around, nearest_free, slot_words
-from desk.domain.calendar.opening_days import NotPublished, tokyo_day
+from desk.domain.calendar.moments import tokyo_day
+from desk.domain.calendar.opening_days import NotPublished
 from desk.domain.calendar.slots import SlotGrid, parse_slot
+from desk.domain.codes.keyed_hash import person_hash
 from desk.domain.codes.receipt import new_receipt
-from desk.domain.errors import AlreadyBooked, InvalidAnswers, SlotTaken, Unavailable
+from desk.domain.errors import AlreadyBooked, FieldError, InvalidAnswers, SlotTaken, Unavailable
 from desk.domain.forms.answers import Answers
-from desk.domain.forms.form import FieldError, Form, slots_of
+from desk.domain.forms.form import Form, slots_of
 from desk.domain.forms.placeholders import fill
-from desk.domain.submissions.items import person_hash
+from desk.domain.mail.letters import letters_of
+from desk.parts import Parts
 from desk.storage.store import Taken
 
 _NOT_TO_BE_HAD = frozenset(
@@ -71,7 +73,7 @@ def take(
     try:
         return parts.store.take(
             submission,
-            intake.letters_of(form, submission, bundle=parts.bundle),
+            letters_of(form, submission, bundle=parts.bundle),
             capacity=form.grid.capacity if form.grid else 0,
             person=person,
         )

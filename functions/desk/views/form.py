@@ -11,7 +11,8 @@ from typing import Any
 
 from desk.domain.calendar.availability import MOST_DAYS
 from desk.domain.calendar.slots import times_of
-from desk.domain.forms.form import Condition, FieldError, Form
+from desk.domain.errors import FieldError
+from desk.domain.forms.form import Condition, Form
 from desk.domain.forms.placeholders import fill
 from desk.views.templates import render
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from desk.domain.submissions.items import stamp
+from desk.domain.calendar.moments import stamp
 from desk.storage.table import DynamoDB, from_wire, to_wire
 
 MOST = 20

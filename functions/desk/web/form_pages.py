@@ -12,13 +12,12 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from desk.bootstrap import Parts
-from desk.domain import intake
-from desk.domain.calendar.opening_days import tokyo_day
+from desk.domain.calendar.moments import tokyo_day
 from desk.domain.codes.canary_proof import FIELD, is_proof
 from desk.domain.codes.page_nonce import ExpiredNonce, WrongNonce, check_nonce, new_nonce, nonce_age
 from desk.domain.errors import (
     AlreadyBooked,
+    FieldError,
     InvalidAnswers,
     NotFound,
     Problem,
@@ -27,9 +26,11 @@ from desk.domain.errors import (
     Unavailable,
 )
 from desk.domain.forms.answers_in_words import shown_sections
-from desk.domain.forms.form import FieldError, Form
-from desk.domain.submissions.items import is_sid, payload_hash
+from desk.domain.forms.form import Form
+from desk.domain.mail.facts import done_page, facts_of_stored
+from desk.domain.submissions.model import is_sid, payload_hash
 from desk.domain.submissions.workflow import ENDED
+from desk.parts import Parts
 from desk.storage.store import Taken
 from desk.usecases.take_submission import refusal, take
 from desk.views.form import form_view, render_form
@@ -68,7 +69,7 @@ def done(form: Form, query: Mapping[str, str], parts: Parts) -> Response:
     item = parts.store.taken_as(receipt)
     if item is None or item["form"] != form.id:
         raise NotFound
-    words = intake.done_page(form, intake.facts_of_stored(form, item))
+    words = done_page(form, facts_of_stored(form, item))
     body = render(
         "done.html", done=words, receipt=receipt, words=form.page_words, form=form.id, home=_home(parts)
     )

@@ -9,61 +9,34 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from desk.bootstrap import Parts
-from desk.domain import intake
 from desk.domain.calendar.availability import CountsByMonth, nearest_free, slot_words
-from desk.domain.calendar.opening_days import tokyo_day
-from desk.domain.calendar.slots import SlotGrid, parse_slot, times_of
-from desk.domain.codes.manage_code import is_link_code, plain_code
-from desk.domain.codes.receipt import is_receipt
+from desk.domain.calendar.moments import tokyo_day
+from desk.domain.calendar.slots import parse_slot, times_of
 from desk.domain.errors import (
     AlreadyBooked,
     Changed,
     InvalidAnswers,
     Malformed,
     NotAllowedNow,
-    NotFound,
     Problem,
     SlotTaken,
-    TooManyTries,
     Unavailable,
 )
 from desk.domain.forms import formats
-from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
+from desk.domain.mail.facts import facts_of_stored
 from desk.domain.submissions.actions import Action, ChangeSlot, Withdraw
-from desk.domain.submissions.items import is_sid, sid_of
+from desk.domain.submissions.model import is_sid
 from desk.domain.submissions.workflow import APPLICANT, ENDED, next_status
-from desk.storage.store import Dossier
+from desk.parts import Parts
 from desk.usecases.change_submission import ChangedSince, act
 from desk.views.manage import ManageView
-from desk.web.attempt_limit import Tries
+from desk.web.booking_lookup import Booking, look_up
 from desk.web.form_post import Posted
 
-_NO_RECEIPT = "-"
-_NO_SID = "00000000-0000-4000-8000-000000000000"
 _MOST_FREE = 5
 _HALF = ("", "")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Booking:
-    """A booking whose number and code were right."""
-
-    dossier: Dossier
-    form: Form
-    grid: SlotGrid
-    code: str
-
-    @property
-    def stored(self) -> Mapping[str, Any]:
-        return self.dossier.meta
-
-    @property
-    def sid(self) -> str:
-        return sid_of(self.stored)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,31 +64,6 @@ def step(posted: Posted, source: str, parts: Parts) -> Shown:
             return _change(booking, posted, parts)
         case _:
             return Shown(kind="status", sid=booking.sid, view=_view(booking, parts))
-
-
-def look_up(receipt: str, code: str, source: str, parts: Parts) -> Booking:
-    """The booking of a number and a code as they were typed.
-
-    Whatever doesn't fit gets the same answer after the same calls, so that it tells nothing of which numbers
-    there are. What fits is never counted nor stopped: many applicants may share one address with whoever
-    guesses. Raises NotFound, TooManyTries, Unavailable.
-    """
-    settings = parts.settings
-    sid = parts.store.sid_under(_number(receipt)) or _NO_SID
-    dossier = parts.store.dossier(sid)
-    is_right = is_link_code(code, sid, keys=settings.link_keys)
-    form = parts.form(dossier.meta["form"]) if dossier else None
-    if not is_right or dossier is None or form is None or form.grid is None:
-        tries = Tries(client=parts.dynamodb, table=settings.table, kind="manage", key=settings.mail_hash_key)
-        raise TooManyTries if tries.add(source, now=parts.clock()) else NotFound
-    return Booking(dossier=dossier, form=form, grid=form.grid, code=code)
-
-
-def _number(typed: str) -> str:
-    """A receipt number as it's written, from how a person may type it; one that nobody has if it's none."""
-    plain = plain_code(typed)
-    number = f"{plain[:4]}-{plain[4:8]}-{plain[8:]}"
-    return number if is_receipt(number) else _NO_RECEIPT
 
 
 def _change(booking: Booking, posted: Posted, parts: Parts) -> Shown:
@@ -221,7 +169,7 @@ def _view(
 ) -> ManageView:
     bundle, stored, form = parts.bundle, booking.stored, booking.form
     messages, now = bundle["messages"], parts.clock()
-    facts = intake.facts_of_stored(form, stored)
+    facts = facts_of_stored(form, stored)
     status = stored["status"]
     can_change = _can(booking, "change", now)
     can_cancel = _can(booking, "withdraw", now)

@@ -7,8 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from desk.bootstrap import Parts
-from desk.domain.submissions.items import stamp
+from desk.domain.calendar.moments import stamp
+from desk.parts import Parts
 from desk.storage.table import from_wire
 from desk.storage.worklist import work_of
 from tests.faults.sim.table import Item, Key

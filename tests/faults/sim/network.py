@@ -53,6 +53,7 @@ class Postman(Process):
     unmarked: Key | None = None
     harmed: bool = False
     parts: Any = None
+    outbox: Any = None
 
     def __post_init__(self) -> None:
         super().__init__(self.name, skew=self.skew)

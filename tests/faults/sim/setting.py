@@ -8,8 +8,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from desk.bootstrap import Settings
 from desk.domain.mail.compose import compose
+from desk.settings import Settings
 from tests.faults.sim.kernel import Kernel, Process
 from tests.faults.sim.network import TABLE_FAULTS, Plan
 from tests.faults.sim.table import MemoryTable

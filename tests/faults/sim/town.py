@@ -18,8 +18,11 @@ import deliver
 import feedback
 import morning
 import submit
-from desk.bootstrap import Parts
+from desk import bootstrap
+from desk.delivery.outbox import Outbox
+from desk.domain.calendar.moments import stamp
 from desk.domain.errors import Problem, Unavailable
+from desk.domain.mail.rows import row_tag
 from desk.domain.submissions.actions import (
     Action,
     Answer,
@@ -31,7 +34,7 @@ from desk.domain.submissions.actions import (
     Note,
     Withdraw,
 )
-from desk.domain.submissions.items import row_tag, stamp
+from desk.parts import Parts
 from desk.usecases.change_submission import act
 from local.emulated.sam_template import load_template
 from tests.faults.sim.kernel import Kernel, Killed, Process
@@ -361,6 +364,12 @@ class Town:
             assert isinstance(process, Postman)
             return process.parts
 
+        def outbox() -> Outbox:
+            process = self.kernel.process
+            assert isinstance(process, Postman)
+            process.outbox = process.outbox or bootstrap.outbox_of(process.parts)
+            return process.outbox
+
         loggers = [module.logger for module in (submit, deliver, feedback, morning)]
         levels = [logger.log_level for logger in loggers]
         for logger in loggers:
@@ -368,6 +377,7 @@ class Town:
         try:
             with (
                 patch("desk.bootstrap.parts", parts),
+                patch("desk.bootstrap.outbox", outbox),
                 patch("desk.delivery.outbox.compose", self._compose),
                 patch("desk.telemetry._tell"),
             ):

@@ -16,7 +16,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 import submit
 from desk import bootstrap
-from desk.domain.calendar.opening_days import full_day_words, moment_words
+from desk.domain.calendar.moments import full_day_words, moment_words
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.codes.page_nonce import new_nonce
 from desk.domain.forms import formats

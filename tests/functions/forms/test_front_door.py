@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from desk import bootstrap
-from desk.bootstrap import Settings
 from desk.domain.errors import Problem
+from desk.settings import Settings
 from local.emulated.sam_template import Function, load_template
 from tests.functions.bookings import SID, book
 from tests.functions.conftest import CONSULTATION, Desk, written

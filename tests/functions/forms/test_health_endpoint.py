@@ -11,7 +11,7 @@ from werkzeug.test import Client
 
 import health
 from desk import bootstrap
-from desk.release import package_version
+from desk.bundle import package_version
 from local.clock import Clock
 from local.desk import LocalDesk
 from local.web.built_site import Build

@@ -10,8 +10,8 @@ import pytest
 
 import deliver
 from desk import bootstrap
+from desk.domain.calendar.moments import from_stamp, stamp
 from desk.domain.submissions.actions import Confirm
-from desk.domain.submissions.items import from_stamp, stamp
 from tests.functions.bookings import URL, book, do
 from tests.functions.conftest import CONSULTATION, NOW, Desk, Staff
 from tests.functions.events import Context, stream
@@ -146,7 +146,7 @@ def test_the_counters_name_nobody_and_go_by_themselves(desk: Desk) -> None:
 
 def test_without_a_key_nothing_is_sent_that_can_not_be_counted(desk: Desk) -> None:
     ask(desk, VICTIM)
-    object.__setattr__(bootstrap.parts().outbox, "mail_hash_key", b"")
+    object.__setattr__(bootstrap.outbox(), "mail_hash_key", b"")
     desk.sweep()
     assert sent_to(desk, VICTIM) == 0
     assert replies(desk) == {"sending": 1}

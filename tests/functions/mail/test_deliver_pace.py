@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError, ConnectTimeoutError
 import deliver
 from desk import bootstrap
 from desk.delivery.pace import Pace
-from desk.domain.submissions.items import from_stamp
+from desk.domain.calendar.moments import from_stamp
 from tests.functions.bookings import book
 from tests.functions.conftest import NOW, Desk
 from tests.functions.events import Context, stream

@@ -105,7 +105,7 @@ def test_a_mail_that_never_arrived_is_named(desk: Desk) -> None:
 
 
 def test_more_than_anybody_reads_is_counted(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("desk.usecases.morning.MOST_LINES", 1)
+    monkeypatch.setattr("desk.usecases.digest.MOST_LINES", 1)
     book(desk)
     book(desk, sid=OTHER, email="b@example.jp", slot="2026-12-01T09:00")
     lines = sections(to(a_morning(desk, "2026-11-24T08:30:00+09:00"), CENTER))

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.domain.submissions.items import stamp
+from desk.domain.calendar.moments import stamp
 from desk.domain.submissions.workflow import BOOKING, ENDED
 from desk.storage.store import Dossier
 from desk.usecases.retention import QUIET, may_go

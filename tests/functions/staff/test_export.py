@@ -12,7 +12,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from desk import bootstrap
-from desk.domain.submissions.items import Item
+from desk.domain.submissions.model import Item
 from desk.storage.store import Store
 from tests.functions.bookings import SID, book, mark_suspect, meta, put
 from tests.functions.conftest import BOOKING, CONSULTATION, Desk, Said, Staff

@@ -8,7 +8,7 @@ import pytest
 from botocore.exceptions import EndpointConnectionError
 
 from desk import bootstrap
-from desk.domain.submissions.items import Item
+from desk.domain.submissions.model import Item
 from tests.functions.bookings import book
 from tests.functions.conftest import Desk, Said, Staff
 

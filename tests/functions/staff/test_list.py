@@ -146,7 +146,7 @@ def test_no_function_in_lambda_loads_the_staff_s_side() -> None:
 def test_without_settings_it_says_what_is_missing(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from desk.__main__ import main
+    from desk.staff.cli import main
 
     for name in ("TABLE_NAME", "BUNDLE_PATH"):
         monkeypatch.delenv(name, raising=False)

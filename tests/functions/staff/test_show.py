@@ -6,7 +6,7 @@ import pytest
 
 from desk import bootstrap
 from desk.domain.submissions.actions import ChangeSlot, Confirm, Decline, Note
-from desk.domain.submissions.items import Item
+from desk.domain.submissions.model import Item
 from tests.functions.bookings import SID, URL, book, do, mark_suspect, put
 from tests.functions.conftest import CONSULTATION, Desk, Staff
 

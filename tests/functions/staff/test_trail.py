@@ -7,7 +7,7 @@ import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
 
 from desk import bootstrap
-from desk.__main__ import main
+from desk.staff.cli import main
 from desk.staff.identity import NotNamed, caller
 from tests.functions.bookings import URL, book, meta
 from tests.functions.conftest import Desk, Staff
@@ -113,7 +113,7 @@ def test_nobody_acts_as_the_applicant(
     def refuse() -> str:
         raise NotNamed
 
-    monkeypatch.setattr("desk.__main__.caller", refuse)
+    monkeypatch.setattr("desk.staff.cli.caller", refuse)
     assert main(["cancel", receipt, "--yes"], parts=bootstrap.parts()) == 2
     assert "別の名前でサインインしてください" in capsys.readouterr().err
     assert meta(desk)["v"] == 1

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from desk.domain.calendar.opening_days import TOKYO
+from desk.domain.calendar.moments import TOKYO
 from local.clock import Clock
 from local.emulated.sam_template import Function, load_template
 from local.emulated.schedule import Timetable

@@ -16,7 +16,7 @@ from builder.check import load
 from builder.reading.desk_files import REPOSITORY
 from builder.reading.mistakes import ContentError
 from builder.site import build_site, source_state
-from desk.domain.calendar.opening_days import TOKYO
+from desk.domain.calendar.moments import TOKYO
 from tests.unit.builder.cases import change, small_desk
 
 NAV = [

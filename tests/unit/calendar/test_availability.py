@@ -16,7 +16,7 @@ from desk.domain.calendar.availability import (
     nearest_free,
     slot_words,
 )
-from desk.domain.calendar.opening_days import TOKYO
+from desk.domain.calendar.moments import TOKYO
 from desk.domain.calendar.slots import parse_slot
 from tests.unit.calendar.test_slots import NOW, grid
 

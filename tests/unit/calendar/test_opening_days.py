@@ -6,15 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.domain.calendar.opening_days import (
-    TOKYO,
-    NotPublished,
-    OpeningCalendar,
-    day_words,
-    deadline_words,
-    moment_words,
-    tokyo_day,
-)
+from desk.domain.calendar.moments import TOKYO, day_words, deadline_words, moment_words, tokyo_day
+from desk.domain.calendar.opening_days import NotPublished, OpeningCalendar
 
 HOLIDAYS = {
     "2026-01-01": "元日",

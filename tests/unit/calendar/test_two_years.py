@@ -8,7 +8,8 @@ from typing import Any
 import jpholiday
 import pytest
 
-from desk.domain.calendar.opening_days import TOKYO, NotPublished, OpeningCalendar
+from desk.domain.calendar.moments import TOKYO
+from desk.domain.calendar.opening_days import NotPublished, OpeningCalendar
 
 YEARS = (2026, 2027)
 EVERY_DAY = [date(2026, 1, 1) + timedelta(n) for n in range(730)]

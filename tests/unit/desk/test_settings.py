@@ -2,7 +2,7 @@
 
 import pytest
 
-from desk.bootstrap import Settings
+from desk.settings import Settings
 
 
 def settings(link_keys: str) -> Settings:

@@ -63,7 +63,7 @@ def test_what_was_written_is_read_again(item: dict[str, Any]) -> None:
         [1.5],
         {"a": 1.5},
     ],
-    ids=repr,
+    ids=lambda value: type(value).__name__,
 )
 def test_what_would_come_back_as_something_else_is_refused(value: object) -> None:
     with pytest.raises(TypeError):

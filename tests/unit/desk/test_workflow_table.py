@@ -25,7 +25,7 @@ from desk.domain.submissions.actions import (
     Start,
     Withdraw,
 )
-from desk.domain.submissions.items import Change
+from desk.domain.submissions.model import Change
 from desk.domain.submissions.workflow import APPLICANT, BOOKING, CONSULTATION
 from desk.domain.transitions import plan
 

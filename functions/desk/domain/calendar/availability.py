@@ -11,16 +11,9 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Literal
 
-from desk.domain.calendar.opening_days import (
-    ONE_DAY,
-    NotPublished,
-    day_words,
-    deadline_words,
-    time_words,
-    tokyo_day,
-)
+from desk.domain.calendar.moments import day_words, deadline_words, stamp, time_words, tokyo_day
+from desk.domain.calendar.opening_days import ONE_DAY, NotPublished
 from desk.domain.calendar.slots import SlotError, SlotGrid, parse_slot
-from desk.domain.submissions.items import stamp
 
 MOST_DAYS = 62
 """What one request can ask for: two whole months."""

@@ -10,15 +10,13 @@ and so not open.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 
-# Japan has had no summer time since 1951, so a fixed offset is exact and needs no zone database.
-TOKYO = timezone(timedelta(hours=9), "Asia/Tokyo")
+from desk.domain.calendar.moments import TOKYO, WEEKDAY_WORDS
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-WEEKDAY_WORDS = "月火水木金土日"
 ONE_DAY = timedelta(days=1)
 
 
@@ -131,43 +129,6 @@ class OpeningCalendar:
                 raise NotPublished(day.isoformat())
             n -= self.is_open(day)
         return day
-
-
-def tokyo_day(moment: datetime) -> date:
-    """The Tokyo day of an aware moment."""
-    return moment.astimezone(TOKYO).date()
-
-
-def tokyo_hour(moment: datetime) -> str:
-    """The Tokyo hour of an aware moment, `YYYY-MM-DDTHH`."""
-    return f"{moment.astimezone(TOKYO):%Y-%m-%dT%H}"
-
-
-def day_words(day: date) -> str:
-    """11月20日(金)"""
-    return f"{day.month}月{day.day}日({WEEKDAY_WORDS[day.weekday()]})"
-
-
-def full_day_words(day: date) -> str:
-    """2026年11月20日(金)"""
-    return f"{day.year}年{day_words(day)}"
-
-
-def time_words(moment: datetime) -> str:
-    """9時 or 16時45分, in Tokyo."""
-    local = moment.astimezone(TOKYO)
-    return f"{local.hour}時{local.minute}分" if local.minute else f"{local.hour}時"
-
-
-def moment_words(moment: datetime) -> str:
-    """2026年11月20日(金) 9時, in Tokyo."""
-    return f"{full_day_words(tokyo_day(moment))} {time_words(moment)}"
-
-
-def deadline_words(deadline: datetime) -> str:
-    """11月20日(金)23時59分: the last minute that is in time, for a deadline that is the first too late."""
-    last = deadline.astimezone(TOKYO) - timedelta(minutes=1)
-    return f"{day_words(last.date())}{last.hour}時{last.minute:02}分"
 
 
 def _month_day(text: str) -> tuple[int, int]:

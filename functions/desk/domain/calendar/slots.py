@@ -6,15 +6,8 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 
-from desk.domain.calendar.opening_days import (
-    TOKYO,
-    NotPublished,
-    OpeningCalendar,
-    day_words,
-    deadline_words,
-    full_day_words,
-    tokyo_day,
-)
+from desk.domain.calendar.moments import TOKYO, day_words, deadline_words, full_day_words, tokyo_day
+from desk.domain.calendar.opening_days import NotPublished, OpeningCalendar
 
 
 @dataclass(frozen=True, kw_only=True)

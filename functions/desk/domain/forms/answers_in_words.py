@@ -8,13 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from desk.domain.calendar.opening_days import (
-    NotPublished,
-    deadline_words,
-    full_day_words,
-    moment_words,
-    tokyo_day,
-)
+from desk.domain.calendar.moments import deadline_words, full_day_words, moment_words, tokyo_day
+from desk.domain.calendar.opening_days import NotPublished
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill

@@ -16,6 +16,7 @@ from jsonschema.exceptions import ValidationError
 
 from desk.domain.calendar.opening_days import OpeningCalendar
 from desk.domain.calendar.slots import SlotGrid, parse_slot
+from desk.domain.errors import FieldError
 from desk.domain.forms import addresses, formats
 from desk.domain.forms.answers import Answers
 from desk.domain.forms.placeholders import fill
@@ -46,15 +47,6 @@ _CODES = {
 """A schema keyword -> the code that words and API use for its breach. A form's rules may use no other that
 can be breached: schemas/content/form-schema.schema.json.
 """
-
-
-@dataclass(frozen=True, kw_only=True)
-class FieldError:
-    """One thing to mend: `field` is its name in the schema, `message` says in Japanese what to do."""
-
-    field: str
-    code: str
-    message: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from desk.domain.calendar.opening_days import TOKYO, tokyo_hour
-from desk.domain.submissions.items import TO_THE_DESK, Item, Letter, hold_item, undelivered_item
+from desk.domain.calendar.moments import TOKYO, tokyo_hour
+from desk.domain.mail.rows import hold_item, undelivered_item
+from desk.domain.submissions.model import TO_THE_DESK, Item, Letter
 
 _FACTS = ("receipt", "received_at", "due")
 

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from desk.domain.codes.manage_code import link_code
 from desk.domain.forms.placeholders import fill
-from desk.domain.submissions.items import sid_of
+from desk.domain.submissions.model import sid_of
 
 _NO_ANSWERS = "DR, RN, NRN, OOF, AutoReply"
 """What Exchange's machines shouldn't answer us with. Not "All": then they don't tell what bounced, either,

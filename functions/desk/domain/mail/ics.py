@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone, vCalAddress, vUri
 
+from desk.domain.calendar.moments import from_stamp
 from desk.domain.forms.placeholders import fill
-from desk.domain.submissions.items import from_stamp
 
 _TOKYO = ZoneInfo("Asia/Tokyo")
 

@@ -9,8 +9,9 @@ import hmac
 from datetime import datetime
 from typing import Any
 
+from desk.domain.calendar.moments import stamp
 from desk.domain.forms.formats import mail_address
-from desk.domain.submissions.items import Item, stamp
+from desk.domain.submissions.model import Item
 
 
 def suppression_pk(address: str, *, key: bytes) -> str:

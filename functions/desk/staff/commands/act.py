@@ -1,7 +1,6 @@
 """The actions: show what is, say what will happen, ask, and act on exactly what was shown."""
 
 import sys
-import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import uuid4
@@ -11,16 +10,14 @@ from desk.domain.errors import NotFound, Problem
 from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
 from desk.domain.submissions.actions import Action
-from desk.domain.submissions.items import Change, Item, Letter, sid_of
+from desk.domain.submissions.model import Change, Item, Letter, sid_of
 from desk.domain.transitions import plan
-from desk.staff.commands.show import KINDS, head_rows
+from desk.staff.case_words import KINDS, head_rows
 from desk.staff.refusals import refusal_lines
-from desk.staff.session import Session
+from desk.staff.session import Session, agreed
 from desk.staff.terminal import pairs
 from desk.storage.store import Dossier
 from desk.usecases.change_submission import Acted, act
-
-_YES = frozenset({"はい", "y", "yes"})
 
 
 def do(session: Session, receipt: str, action: Action, *, version: int | None, sure: bool) -> int:
@@ -85,12 +82,6 @@ def _letter_words(letter: Letter, words: Mapping[str, Any]) -> str:
     to = "申し込んだ方" if words["to"] == "applicant" else "窓口"
     calendar = "、カレンダーのファイル付き" if letter.calendar else ""
     return f"{KINDS.get(letter.kind, letter.kind)}（{to}へ{calendar}）「{fill(subject, letter.facts)}」"
-
-
-def agreed() -> bool:
-    """Whether whoever sits there says yes."""
-    print("進めますか（はい／いいえ）：", end="", flush=True)
-    return unicodedata.normalize("NFKC", sys.stdin.readline()).strip().lower() in _YES
 
 
 def _result(session: Session, acted: Acted, action: Action, op: str) -> str:

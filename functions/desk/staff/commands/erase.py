@@ -9,24 +9,17 @@ from collections.abc import Iterator, Sequence
 from uuid import uuid4
 
 from desk.delivery import caps
+from desk.domain.calendar.moments import stamp
 from desk.domain.errors import NotFound, Unavailable
 from desk.domain.forms.formats import mail_address
+from desk.domain.mail.rows import digest_pk, message_pk
 from desk.domain.mail.suppression import suppression_pk
-from desk.domain.submissions.items import (
-    Item,
-    digest_pk,
-    is_going,
-    message_pk,
-    receipt_pk,
-    sid_of,
-    stamp,
-    submission_pk,
-)
+from desk.domain.submissions.items import is_going, receipt_pk
+from desk.domain.submissions.model import Item, sid_of, submission_pk
 from desk.domain.submissions.workflow import ENDED
 from desk.staff.arguments import REASONS
-from desk.staff.commands.act import agreed
-from desk.staff.commands.show import head_rows
-from desk.staff.session import Session, is_denied
+from desk.staff.case_words import head_rows
+from desk.staff.session import Session, agreed, is_denied
 from desk.staff.terminal import pairs, table
 from desk.storage.store import Store
 from desk.storage.table import MAX_TRIES, Step, to_wire

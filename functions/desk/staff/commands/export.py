@@ -9,10 +9,10 @@ from errno import errorcode
 from pathlib import Path
 from uuid import uuid4
 
-from desk.domain.calendar.opening_days import TOKYO
+from desk.domain.calendar.moments import TOKYO, from_stamp, stamp
 from desk.domain.forms.form import Form
-from desk.domain.submissions.items import Item, from_stamp, stamp
-from desk.staff.commands.show import raw, sections_known
+from desk.domain.submissions.model import Item
+from desk.staff.case_words import raw, sections_known
 from desk.staff.figures.counts import tally
 from desk.staff.figures.csv_file import csv_bytes
 from desk.staff.session import Session

@@ -11,11 +11,15 @@ from typing import Any
 
 from desk.canary.logbook import Logbook
 from desk.canary.steps import STEPS, reason_words
-from desk.domain.calendar.opening_days import TOKYO, NotPublished, full_day_words, tokyo_day
-from desk.domain.submissions.items import Item, from_stamp, gone_pk, waiting_since
+from desk.domain.calendar.moments import TOKYO, from_stamp, full_day_words, tokyo_day
+from desk.domain.calendar.opening_days import NotPublished
+from desk.domain.mail.rows import waiting_since
+from desk.domain.submissions.attention import due
+from desk.domain.submissions.items import gone_pk
+from desk.domain.submissions.model import Item
 from desk.staff.session import Session, at_words
 from desk.staff.terminal import pairs
-from desk.storage.worklist import Work, due, work_of
+from desk.storage.worklist import Work, work_of
 from desk.usecases.retention import is_overdue, retention
 
 _BANDS = ((1, "1日まで"), (3, "3日まで"), (7, "7日まで"), (30, "30日まで"))

@@ -11,10 +11,11 @@ from typing import Literal
 from uuid import uuid4
 
 from desk.domain.errors import Problem
-from desk.domain.submissions.items import Change, Item, dropped, let_through
+from desk.domain.mail.rows import dropped, let_through
+from desk.domain.submissions.attention import is_open_hold
+from desk.domain.submissions.model import Change, Item
 from desk.staff.refusals import refusal_lines
 from desk.staff.session import Session
-from desk.storage.worklist import is_open_hold
 
 What = Literal["send_held", "drop_held"]
 

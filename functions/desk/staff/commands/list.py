@@ -4,12 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from desk.domain.calendar.opening_days import NotPublished, OpeningCalendar, day_words, tokyo_day
+from desk.domain.calendar.moments import day_words, tokyo_day
+from desk.domain.calendar.opening_days import NotPublished, OpeningCalendar
 from desk.domain.calendar.slots import parse_slot
-from desk.domain.submissions.items import Item, is_waiting, sid_of
+from desk.domain.submissions.attention import due
+from desk.domain.submissions.items import is_waiting
+from desk.domain.submissions.model import Item, sid_of
 from desk.staff.session import Session, slot_of
 from desk.staff.terminal import table
-from desk.storage.worklist import Work, due, work_of
+from desk.storage.worklist import Work, work_of
 
 _HEADS = ("受付番号", "状態", "期限", "相談の日時", "フォーム", "しるし")
 

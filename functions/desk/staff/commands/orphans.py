@@ -12,13 +12,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from desk.bootstrap import Parts
-from desk.domain.calendar.opening_days import tokyo_day
+from desk.domain.calendar.moments import tokyo_day
 from desk.domain.calendar.slots import SlotGrid, parse_slot, times_words
 from desk.domain.errors import Unavailable
 from desk.domain.forms.form import Form
-from desk.domain.submissions.items import Item, is_going, is_waiting
+from desk.domain.submissions.items import is_going, is_waiting
+from desk.domain.submissions.model import Item
 from desk.domain.submissions.workflow import ENDED
+from desk.parts import Parts
 from desk.staff.session import Session, is_denied, slot_of
 from desk.staff.terminal import table
 

@@ -6,7 +6,7 @@ like one.
 
 from uuid import uuid4
 
-from desk.domain.submissions.items import Change
+from desk.domain.submissions.model import Change
 from desk.staff.session import Session
 from desk.storage.store import Dossier
 

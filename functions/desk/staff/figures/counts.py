@@ -21,10 +21,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from desk.domain.calendar.opening_days import TOKYO, WEEKDAY_WORDS
+from desk.domain.calendar.moments import TOKYO, WEEKDAY_WORDS, from_stamp
 from desk.domain.calendar.slots import parse_slot, times_of
 from desk.domain.forms.form import Form
-from desk.domain.submissions.items import Item, from_stamp
+from desk.domain.submissions.model import Item
 from desk.staff.figures.small_counts import LEAST, fold, is_safe
 
 Row = tuple[str, str, str]

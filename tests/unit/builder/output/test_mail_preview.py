@@ -15,9 +15,9 @@ from builder.check import load
 from builder.output.bundle import bundle_of
 from builder.output.mail_preview import Preview, Shown, preview_page, previews
 from builder.output.mail_samples import WHEN, samples_of
-from desk.domain.forms.placeholders import PLACEHOLDER, RUN_TIME_OF_DESKS
-from desk.domain.intake import KINDS
+from desk.domain.forms.placeholders import PLACEHOLDER
 from desk.domain.mail.compose import compose
+from desk.domain.mail.uses import KINDS, RUN_TIME_OF_DESKS
 from tests.conftest import NOW
 from tests.unit.builder.cases import small_desk
 from tests.unit.builder.test_site import with_config

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from builder.check import load, read
-from builder.output.security_txt import security_txt, security_warnings
+from builder.output.security_txt import security_txt
+from builder.rules.security_txt import security_warnings
 from local.web.built_site import Build
 from tests.unit.builder.cases import change, small_desk
 

@@ -11,8 +11,9 @@ import pytest
 
 from builder.check import load, read
 from builder.output.bundle import bundle_of
-from builder.pages.blocks import ARGUMENTS, Blocks, block_ids
+from builder.pages.blocks import Blocks
 from builder.pages.generate import generate
+from builder.texts.block_names import ARGUMENTS, block_ids
 from builder.texts.links import explicit_ids
 from desk.domain.forms.form import Form
 from desk.views.form import render_form

@@ -15,7 +15,7 @@ from desk.domain import transitions as planning
 from desk.domain.calendar import slots
 from desk.domain.forms import form as forms
 from desk.domain.forms import formats
-from desk.domain.forms import placeholders as wording
+from desk.domain.mail.uses import RUN_TIME, RUN_TIME_OF_DESKS, RUN_TIME_OF_MAILS
 from desk.domain.submissions import workflow
 from desk.views import form as formview
 
@@ -57,12 +57,12 @@ def test_examples_are_right() -> None:
 
 
 def test_mails_may_name_what_the_functions_fill_in() -> None:
-    of_desks = set().union(*wording.RUN_TIME_OF_DESKS.values())
-    for kind, most in (("form", set()), ("mail", set(wording.RUN_TIME_OF_MAILS) | of_desks)):
+    of_desks = set().union(*RUN_TIME_OF_DESKS.values())
+    for kind, most in (("form", set()), ("mail", set(RUN_TIME_OF_MAILS) | of_desks)):
         schema = validators(SCHEMAS)[kind].schema
         lists = [set(part["placeholders"]) for part in parts(schema) if "placeholders" in part]
-        assert wording.RUN_TIME | most in lists
-        assert all(names <= wording.RUN_TIME | most | {"label", "limit"} for names in lists)
+        assert RUN_TIME | most in lists
+        assert all(names <= RUN_TIME | most | {"label", "limit"} for names in lists)
 
 
 def test_messages_have_words_for_every_state_and_action() -> None:

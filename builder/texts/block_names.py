@@ -1,0 +1,64 @@
+"""The blocks that a page may have (`{{ block NAME ARGUMENT }}`): their names, arguments and ids."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from builder.reading.sound import Checked
+
+TITLE_ID = "page-title"
+"""The id of a page's first-level heading."""
+
+
+BLOCK = re.compile(
+    r"^[ \t]*(?P<written>\{\{\s*block\s+(?P<name>[\w-]+)(?:[ \t]+(?P<argument>[\w-]+))?\s*\}\})[ \t]*$",
+    re.MULTILINE,
+)
+
+
+ARGUMENTS: Mapping[str, str | None] = {
+    "flow": None,
+    "precautions": None,
+    "directory": None,
+    "desk-status": None,
+    "services": None,
+    "faq-index": None,
+    "calendar": "calendars",
+    "manage": None,
+    "form": "forms",
+}
+"""Every block -> whose id it takes as its argument, if any."""
+
+
+_IDS_FROM = {
+    "flow": "flow",
+    "precautions": "precautions",
+    "directory": "desks",
+    "services": "site",
+    "faq-index": "faq",
+}
+
+
+def block_kind(name: str) -> str | None:
+    """The kind of file that a block's ids come from, if it has any."""
+    return _IDS_FROM.get(name)
+
+
+def block_ids(name: str, argument: str, checked: Checked) -> Iterator[str]:
+    """The ids that a block brings to its page, as far as sound files tell."""
+    match name:
+        case "flow":
+            yield from (row["id"] for _, _, row in checked.rows("flow", "steps"))
+        case "precautions":
+            for _, _, group in checked.rows("precautions", "groups"):
+                yield group["id"]
+                yield from (item["id"] for item in group["items"])
+        case "directory":
+            yield from (row["id"] for _, _, row in checked.rows("desks", "directory"))
+        case "services":
+            yield from (f"service-{row['id']}" for _, _, row in checked.rows("site", "services"))
+        case "faq-index":
+            yield from (f"faq-{source.data['id']}" for source in checked.all("faq"))
+        case "form":
+            yield f"form-{argument}"
+        case "manage":
+            yield "manage-form"

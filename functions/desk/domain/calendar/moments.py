@@ -1,0 +1,68 @@
+"""Moments and days: Tokyo's day, the stamp that is stored, and both in words.
+
+The one home for time. Lambda's clock is UTC; a day is always a day in Asia/Tokyo.
+"""
+
+# Japan has had no summer time since 1951, so a fixed offset is exact and needs no zone database.
+from datetime import UTC, date, datetime, timedelta, timezone
+
+TOKYO = timezone(timedelta(hours=9), "Asia/Tokyo")
+
+
+WEEKDAY_WORDS = "月火水木金土日"
+
+
+def tokyo_day(moment: datetime) -> date:
+    """The Tokyo day of an aware moment."""
+    return moment.astimezone(TOKYO).date()
+
+
+def tokyo_hour(moment: datetime) -> str:
+    """The Tokyo hour of an aware moment, `YYYY-MM-DDTHH`."""
+    return f"{moment.astimezone(TOKYO):%Y-%m-%dT%H}"
+
+
+def day_words(day: date) -> str:
+    """11月20日(金)"""
+    return f"{day.month}月{day.day}日({WEEKDAY_WORDS[day.weekday()]})"
+
+
+def full_day_words(day: date) -> str:
+    """2026年11月20日(金)"""
+    return f"{day.year}年{day_words(day)}"
+
+
+def time_words(moment: datetime) -> str:
+    """9時 or 16時45分, in Tokyo."""
+    local = moment.astimezone(TOKYO)
+    return f"{local.hour}時{local.minute}分" if local.minute else f"{local.hour}時"
+
+
+def moment_words(moment: datetime) -> str:
+    """2026年11月20日(金) 9時, in Tokyo."""
+    return f"{full_day_words(tokyo_day(moment))} {time_words(moment)}"
+
+
+def deadline_words(deadline: datetime) -> str:
+    """11月20日(金)23時59分: the last minute that is in time, for a deadline that is the first too late."""
+    last = deadline.astimezone(TOKYO) - timedelta(minutes=1)
+    return f"{day_words(last.date())}{last.hour}時{last.minute:02}分"
+
+
+def stamp(moment: datetime) -> str:
+    """UTC "YYYY-MM-DDTHH:MM:SSZ" of an aware moment."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def epoch(moment: datetime) -> int:
+    """As TTL wants a moment (`expires_at`): seconds since 1970."""
+    return int(moment.timestamp())
+
+
+def from_stamp(text: str) -> datetime:
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+
+
+def slot_text(slot: datetime) -> str:
+    """`YYYY-MM-DDTHH:MM`, a slot's start in Asia/Tokyo."""
+    return f"{slot.astimezone(TOKYO):%Y-%m-%dT%H:%M}"

@@ -1,0 +1,60 @@
+"""Facts: the words that stand for the run-time placeholders of a submission's mails and pages.
+
+No fact is text that a visitor typed (house.md, Security).
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from desk.domain.calendar.moments import deadline_words, from_stamp, full_day_words, moment_words, tokyo_day
+from desk.domain.calendar.slots import parse_slot
+from desk.domain.forms.form import Form
+from desk.domain.forms.placeholders import fill
+
+
+def facts_of_stored(form: Form, stored: Mapping[str, Any]) -> dict[str, str]:
+    """The words for the run-time placeholders of a stored submission's META item."""
+    return _facts(
+        form,
+        receipt=stored["receipt"],
+        received_at=from_stamp(stored["received_at"]),
+        due=date.fromisoformat(stored["due"]),
+        slot=parse_slot(stored["slot"]) if "slot" in stored else None,
+    )
+
+
+def done_page(form: Form, words_facts: Mapping[str, str]) -> dict[str, Any]:
+    """The success page's words: `title`, `steps` (what happens next) and `no_mail` (if no mail comes)."""
+    done = form.words["done"]
+    return {
+        "title": fill(done["title"], words_facts),
+        "steps": [fill(step, words_facts) for step in done["steps"]],
+        "no_mail": [fill(line, words_facts) for line in done["no_mail"]],
+    }
+
+
+def _facts(
+    form: Form, *, receipt: str, received_at: datetime, due: date, slot: datetime | None
+) -> dict[str, str]:
+    return facts_of(
+        receipt=receipt,
+        received_at=received_at,
+        due=due,
+        slot=slot,
+        slot_deadline=form.grid.deadline_so_far_known(tokyo_day(slot)) if form.grid and slot else None,
+    )
+
+
+def facts_of(
+    *, receipt: str, received_at: datetime, due: date, slot: datetime | None, slot_deadline: datetime | None
+) -> dict[str, str]:
+    """The run-time placeholders' words for one submission. Moments are aware; `due` is a Tokyo day."""
+    facts = {
+        "receipt": receipt,
+        "received_at": moment_words(received_at),
+        "due": full_day_words(due),
+    }
+    if slot and slot_deadline:
+        facts |= {"slot": moment_words(slot), "slot_deadline": deadline_words(slot_deadline)}
+    return facts

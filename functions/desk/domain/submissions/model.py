@@ -1,0 +1,147 @@
+"""What a submission, a change to one and a letter are, apart from how they are stored."""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from desk.domain.calendar.moments import epoch
+from desk.domain.forms.answers import Answers
+from desk.domain.submissions.workflow import ENDED, FREED
+
+Item = dict[str, Any]
+
+
+TRIALS_KEPT_FOR = timedelta(days=1)
+"""Of the desk's own: they're ended within minutes, and nobody has to look at them."""
+
+
+TO_THE_DESK = frozenset({"staff-notice", "digest", "undelivered", "held"})
+"""The kinds of mail that tell the desk: none takes the place of another, and none of the applicant's."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submission:
+    """One accepted submission, as it's first stored."""
+
+    sid: str
+    form: str
+    desk: str
+    bundle_version: str
+    answers: Answers
+    receipt: str
+    received_at: datetime
+    due: date
+    slot: datetime | None = None
+    slot_end: datetime | None = None
+    suspect: tuple[str, ...] = ()
+    canary: bool = False
+    """The desk's own trial (`desk.canary.journey`): in no list, no figure and no mail to the staff."""
+
+    @property
+    def key(self) -> Item:
+        return {"PK": submission_pk(self.sid), "SK": "META"}
+
+    @property
+    def passing(self) -> Item:
+        """What each item of the desk's own trial has besides."""
+        end = self.received_at + TRIALS_KEPT_FOR
+        return {"canary": True, "expires_at": epoch(end)} if self.canary else {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """One mail to be sent: the outbox row's facts. `mail` is an id of content/mail/*.
+
+    `calendar` says what the calendar file that goes along is of: `method`, `start`, `end` (UTC stamps)
+    and `url`; empty where none does. `until` is a stamp from which on it isn't worth sending any more.
+    """
+
+    kind: str
+    mail: str
+    to: str
+    discreet: bool
+    facts: Mapping[str, str]
+    calendar: Mapping[str, str] = field(default_factory=dict)
+    until: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """One step of a stored submission's life, to be written in one transaction or not at all.
+
+    `stored` is the META item that the step was decided on; `op` names this attempt, so that a repeated
+    one is recognised. `values` are set, `dropped` taken away; `slot` and `until` (the end of its
+    consultation) are given where the booking moves. `details` go into the event: no personal data.
+    `suppressions` are the keys of what keeps mail from the applicant's addresses, to be taken away.
+    `unheld` are the rows of held mails as they'll be: to be sent, or dropped.
+    """
+
+    stored: Item
+    action: str
+    status: str
+    by: str
+    at: datetime
+    op: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    dropped: tuple[str, ...] = ()
+    details: Mapping[str, str] = field(default_factory=dict)
+    queue: date | None = None
+    slot: datetime | None = None
+    until: datetime | None = None
+    letters: tuple[Letter, ...] = ()
+    suppressions: tuple[str, ...] = ()
+    unheld: tuple[Item, ...] = ()
+
+    @property
+    def sid(self) -> str:
+        return sid_of(self.stored)
+
+    @property
+    def v(self) -> int:
+        """The version that this step makes."""
+        return int(self.stored["v"]) + 1
+
+    @property
+    def passing(self) -> Item:
+        """As `Submission.passing`."""
+        return {name: self.stored[name] for name in ("canary", "expires_at") if self.stored.get("canary")}
+
+    @property
+    def ends(self) -> bool:
+        """Whether this is the step that ends it; a note may come after."""
+        return self.status in ENDED and self.stored["status"] not in ENDED
+
+    @property
+    def frees_slot(self) -> bool:
+        return "slot" in self.stored and (self.slot is not None or (self.ends and self.status in FREED))
+
+    @property
+    def frees_person(self) -> bool:
+        return "person" in self.stored and self.ends
+
+
+_SID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+
+
+def is_sid(text: str) -> bool:
+    """A UUID in lower case."""
+    return bool(_SID.fullmatch(text))
+
+
+def sid_of(stored: Mapping[str, Any]) -> str:
+    """The sid of a submission's item."""
+    return str(stored["PK"]).removeprefix("SUB#")
+
+
+def submission_pk(sid: str) -> str:
+    return f"SUB#{sid}"
+
+
+def payload_hash(form: str, answers: Mapping[str, Any]) -> str:
+    """Tells whether a second post under the same sid is the same submission."""
+    canonical = json.dumps([form, dict(answers)], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()

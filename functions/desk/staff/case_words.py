@@ -1,0 +1,75 @@
+"""A submission in the staff's words: its head, its answers, its trail."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from desk.domain.calendar.moments import deadline_words, full_day_words, moment_words, tokyo_day
+from desk.domain.calendar.opening_days import NotPublished
+from desk.domain.calendar.slots import parse_slot
+from desk.domain.forms.answers_in_words import ShownSection, shown_sections
+from desk.domain.forms.form import Form
+from desk.domain.submissions.model import Item
+from desk.staff.session import Session
+
+KINDS = {
+    "auto-reply": "自動返信",
+    "staff-notice": "職員へのお知らせ",
+    "invitation": "招待メール",
+    "change": "日時の変更のお知らせ",
+    "cancellation": "取消しのお知らせ",
+    "decline": "お断りのお知らせ",
+    "reminder": "相談の前のお知らせ",
+    "answer": "回答",
+    "undelivered": "メール未達のお知らせ",
+    "held": "メールを止めたお知らせ",
+}
+
+
+Rows = list[tuple[str, str]]
+
+
+def head_rows(session: Session, stored: Item, form: Form | None) -> Rows:
+    """What staff look at first; nothing about the person."""
+    rows = [
+        ("受付番号", stored["receipt"]),
+        ("フォーム", session.title(stored["form"])),
+        ("状態", f"{session.status(stored['status'])}（版 {int(stored['v'])}）"),
+        ("対応の期限", full_day_words(date.fromisoformat(stored["due"]))),
+    ]
+    if "slot" in stored:
+        slot = parse_slot(stored["slot"])
+        rows.append(("相談の日時", moment_words(slot)))
+        if form and form.grid:
+            rows.append(("日時の申込期限", _deadline(form, stored)))
+    return rows
+
+
+def answers_in_words(answers: Item, form: Form | None) -> Iterator[tuple[str, Rows]]:
+    """Each section with its answers; what the form no longer asks stands at the end, under its raw name."""
+    known: set[str] = set()
+    for section in sections_known(answers, form):
+        yield section.title, [(answer.label, answer.value or "－") for answer in section.answers]
+        known |= {answer.field for answer in section.answers}
+    left = [(field, raw(value)) for field, value in sorted(answers.items()) if field not in known]
+    yield "今のフォームにない項目", left
+
+
+def sections_known(answers: Item, form: Form | None) -> tuple[ShownSection, ...]:
+    """The answers by the present form; none where it has changed so much that it can't read them."""
+    try:
+        return shown_sections(form, answers) if form else ()
+    except ValueError:
+        # A field that is a day or a slot today and was something else then.
+        return ()
+
+
+def raw(value: object) -> str:
+    return "、".join(map(raw, value)) if isinstance(value, list) else str(value)
+
+
+def _deadline(form: Form, stored: Item) -> str:
+    assert form.grid  # noqa: S101 - asked for where there is one
+    try:
+        return deadline_words(form.grid.deadline(tokyo_day(parse_slot(stored["slot"])))) + "まで"
+    except NotPublished:
+        return "まだ決まっていません"

@@ -1,0 +1,115 @@
+"""The staff's command line: reads the words, runs one command, prints refusals. See `python -m desk`."""
+
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from desk.bundle import Bundle
+from desk.domain.errors import Problem
+from desk.parts import Parts
+from desk.staff import arguments
+from desk.staff.commands.act import do
+from desk.staff.commands.erase import erase, erase_address
+from desk.staff.commands.export import Period, export_figures, export_full
+from desk.staff.commands.health import print_health
+from desk.staff.commands.held import settle_held
+from desk.staff.commands.list import print_list
+from desk.staff.commands.orphans import print_orphans
+from desk.staff.commands.show import print_case
+from desk.staff.commands.unsuppress import unsuppress
+from desk.staff.identity import NotNamed, caller
+from desk.staff.refusals import refusal_lines
+from desk.staff.session import Session, hopeless
+
+
+def main(argv: Sequence[str], *, who: str | None = None, parts: Parts | None = None) -> int:
+    """Run one command; the exit status. `who` and `parts` are for tests and for local/ only."""
+    try:
+        args = arguments.parser(lambda: _reasons(parts)).parse_args(argv)
+    except SystemExit as exit_:
+        return int(exit_.code or 0)
+    try:
+        parts = parts or Parts()
+        _ = parts.bundle
+    except (KeyError, OSError, ValueError):
+        return _fail(
+            "TABLE_NAME（表の名前）と BUNDLE_PATH（make build で作った bundle.json）を設定してください。"
+        )
+    session = Session(parts, lambda: who or caller())
+    try:
+        return _run(session, args)
+    except Problem as problem:
+        print("\n".join(refusal_lines(problem, session)), file=sys.stderr)
+        return 1
+    except NotNamed:
+        return _fail(
+            "このサインインの名前は、記録では申し込んだ方を表します。別の名前でサインインしてください。"
+        )
+    except (ClientError, BotoCoreError) as error:
+        # Its text may carry what was sent, so only its kind is told.
+        kind = error.response["Error"]["Code"] if isinstance(error, ClientError) else type(error).__name__
+        print(hopeless(error) or f"AWS との通信に失敗しました（{kind}）。", file=sys.stderr)
+        return 1
+
+
+def _run(session: Session, args: Namespace) -> int:
+    match args.command:
+        case "list":
+            desks = list(session.bundle["desks"])
+            if args.desk not in (None, *desks):
+                return _fail(f"窓口「{args.desk}」はありません。次の中から選んでください：{'、'.join(desks)}")
+            return print_list(session, [args.desk] if args.desk else desks)
+        case "show":
+            return print_case(session, args.receipt)
+        case "export":
+            return _export(session, args)
+        case "unsuppress":
+            return unsuppress(session, args.receipt)
+        case "send-held":
+            return settle_held(session, args.receipts, "send_held")
+        case "drop-held":
+            return settle_held(session, args.receipts, "drop_held")
+        case "erase" if args.mail:
+            return erase_address(session, args.mail, reason=args.reason, sure=args.yes)
+        case "erase":
+            return erase(session, args.receipt, reason=args.reason, sure=args.yes)
+        case "orphans":
+            return print_orphans(session)
+        case "health":
+            return print_health(session)
+        case _:
+            return do(session, args.receipt, args.action(args), version=args.version, sure=args.yes)
+
+
+def _export(session: Session, args: Namespace) -> int:
+    forms = session.bundle["forms"]
+    if args.form not in (None, *forms):
+        return _fail(f"フォーム「{args.form}」はありません。次の中から選んでください：{'、'.join(forms)}")
+    if args.last < args.first:
+        return _fail("--to は、--from と同じ日か、あとの日にしてください。")
+    period = Period(first=args.first, last=args.last, form=args.form)
+    if args.deidentified:
+        return export_figures(session, period, args.out)
+    if not args.reason or not args.out:
+        return _fail("--full には、--reason（取り出すわけ）と --out（書き出すフォルダー）が必要です。")
+    return export_full(session, period, args.reason, args.out)
+
+
+def _reasons(parts: Parts | None) -> str:
+    """Each form's reasons to decline; nothing where the bundle can't be read."""
+    try:
+        bundle: Bundle = (parts or Parts()).bundle
+    except (KeyError, OSError, ValueError):
+        return ""
+    lines = ["", "理由の id:"]
+    for form_id, form in bundle["forms"].items():
+        reasons = form["words"].get("workflow", {}).get("decline_reasons", {})
+        lines += [f"  {reason}（{form_id}）：{words}" for reason, words in reasons.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _fail(message: str) -> int:
+    print(message, file=sys.stderr)
+    return 2

@@ -1,0 +1,97 @@
+"""The digest: the desk's morning mail of what is new, due, overdue, starting and undelivered."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from desk.domain.calendar.availability import slot_words
+from desk.domain.calendar.moments import TOKYO, from_stamp, full_day_words, stamp, tokyo_day
+from desk.domain.calendar.opening_days import NotPublished, OpeningCalendar
+from desk.domain.calendar.slots import parse_slot
+from desk.domain.forms.placeholders import fill
+from desk.domain.mail.rows import digest_item
+from desk.domain.mail.uses import DIGEST_SECTIONS
+from desk.domain.submissions.attention import due
+from desk.domain.submissions.model import Item, Letter, sid_of
+from desk.parts import Parts
+from desk.storage.worklist import Work
+
+MOST_LINES = 100
+"""How many receipts a section of the digest names; the others are in `python -m desk list`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Day:
+    """An opening day of one desk. `following` is the next one, `since` when the last digest was written."""
+
+    today: date
+    following: date
+    since: datetime
+
+
+def digest(desk: str, work: Work, day: Day, *, bundle: Mapping[str, Any]) -> Letter | None:
+    """What tells the desk what waits: receipts and times, nobody's data. None where it wants none."""
+    settings = bundle["desks"][desk]
+    mail = settings.get("mails", {}).get("digest")
+    if mail is None:
+        return None
+    sections = digest_sections(work, day)
+    facts = {"day": full_day_words(day.today)}
+    for name in DIGEST_SECTIONS:
+        facts[f"{name}_count"] = str(len(sections[name]))
+        facts[name] = _lines(sections[name], bundle["messages"]["digest"])
+    to = settings["mail"]["desk"]["address"]
+    return Letter(kind="digest", mail=mail, to=to, discreet=False, facts=facts)
+
+
+def digest_sections(work: Work, day: Day) -> Mapping[str, list[str]]:
+    """The lines of each section. What is due on a closed day ahead counts to the opening day before it."""
+    items = sorted(work.open, key=lambda item: str(item["GSI1SK"]))
+    starting = [
+        item
+        for item in items
+        if "slot" in item
+        and item["status"] != "received"
+        and day.today <= tokyo_day(parse_slot(item["slot"])) < day.following
+    ]
+    begun = {sid_of(item) for item in starting}
+    others = [item for item in items if sid_of(item) not in begun]
+    known = (*items, *work.ended)
+    return {
+        "new": _receipts(item for item in items if item["received_at"] >= stamp(day.since)),
+        "due_today": _receipts(item for item in others if day.today <= due(item) < day.following),
+        "overdue": _receipts(item for item in others if due(item) < day.today),
+        "starting": [f"{item['receipt']}　{slot_words(parse_slot(item['slot']))}" for item in starting],
+        "undelivered": _receipts(item for item in known if sid_of(item) in work.failed),
+        "held": _receipts(item for item in known if sid_of(item) in work.held),
+    }
+
+
+def _tell(desk: str, work: Work, day: Day, parts: Parts, *, now: datetime) -> bool:
+    letter = digest(desk, work, day, bundle=parts.bundle)
+    return letter is not None and parts.store.add_mail(digest_item(desk, day.today, letter, at=now))
+
+
+def _since(parts: Parts, desk: str, calendar: OpeningCalendar, today: date) -> datetime:
+    """When the last digest before today's was written; before the first one, the last opening day."""
+    for row in parts.store.digests(desk):
+        written = from_stamp(row["created_at"])
+        if tokyo_day(written) < today:
+            return written
+    try:
+        return datetime.combine(calendar.last_day_in_time(today, 1), time(), TOKYO)
+    except NotPublished:
+        return datetime.combine(calendar.first_published, time(), TOKYO)
+
+
+def _receipts(items: Iterable[Item]) -> list[str]:
+    return [str(item["receipt"]) for item in items]
+
+
+def _lines(lines: list[str], words: Mapping[str, str]) -> str:
+    if not lines:
+        return words["none"]
+    left = len(lines) - MOST_LINES
+    shown = lines[:MOST_LINES]
+    return "\n".join([*shown, fill(words["more"], {"rest": str(left)})] if left > 0 else shown)
