@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 from botocore.exceptions import BotoCoreError, ClientError
 
 from desk.canary.browser import Answer, NoAnswer, Page, Visitor
-from desk.canary.logbook import Logbook, Trial
+from desk.canary.logbook import CanaryBooking, Logbook
 from desk.canary.steps import STEPS
 from desk.domain.calendar.moments import from_stamp, moment_words
 from desk.domain.calendar.slots import parse_slot
@@ -72,16 +72,16 @@ def try_journey(
     parts: Parts,
     *,
     visitor: Visitor,
-    told: Callable[[str], None] = lambda _step: None,
+    on_step: Callable[[str], None] = lambda _step: None,
 ) -> Outcome:
-    """One journey, written down; `told` hears of each step that worked. Raises Unavailable if it can't be."""
+    """One journey, recorded; `on_step` receives each step that worked. Raises Unavailable."""
     logbook = Logbook(table=parts.store, form=form.id)
     run = _Run(form, canary, parts, visitor, logbook)
     try:
         for step, do in run.steps():
             run.step = step
             do()
-            told(step)
+            on_step(step)
         outcome = Outcome(kind="ok", step=run.step)
     except _AtWork:
         return Outcome(kind="busy")
@@ -89,8 +89,8 @@ def try_journey(
         outcome = Outcome(kind="full", step=run.step)
     except Exception as error:
         why = _code(error)
-        told_of = error if why == "unexpected" else None
-        outcome = Outcome(kind="failed", step=run.step, why=why, error=told_of)
+        cause = error if why == "unexpected" else None
+        outcome = Outcome(kind="failed", step=run.step, why=why, error=cause)
         run.leave_nothing()
     logbook.record(outcome.kind, step=outcome.step, why=outcome.why, at=parts.clock())
     return outcome
@@ -121,20 +121,20 @@ class _Run:
     def leave_nothing(self) -> None:
         """Cancel what this run has booked; where that can't be done now, the next run does it."""
         try:
-            trial = self._logbook.trial(self._sid) if self._sid else None
+            booking = self._logbook.booking(self._sid) if self._sid else None
             # Where nothing is there, the post may still be under way: that is seen to next time.
-            if trial:
-                self._end(self._sid, trial)
+            if booking:
+                self._end(self._sid, booking)
         except Exception:  # noqa: S110 - what broke the run is told, and it's written down that this is left
             pass
 
     def _tidy(self) -> None:
         now = self._parts.clock()
-        left = self._logbook.open()
+        left = self._logbook.unfinished()
         if any(now - from_stamp(since) < AT_WORK for since in left.values()):
             raise _AtWork
         for sid in left:
-            self._end(sid, self._logbook.trial(sid))
+            self._end(sid, self._logbook.booking(sid))
 
     def _page(self) -> None:
         url = self._parts.bundle["pages"][self._form.id]["url"]
@@ -168,8 +168,8 @@ class _Run:
             self._slots()
             self._check()
         self._done = _found(answer, 303).location
-        trial = self._logbook.trial(self._sid)
-        if trial is None or not trial.is_known:
+        booking = self._logbook.booking(self._sid)
+        if booking is None or not booking.is_known:
             raise _Broken("not-known")
 
     def _sent(self) -> Answer:
@@ -213,12 +213,12 @@ class _Run:
     def _cancellation(self) -> None:
         self._await_mail("cancellation")
 
-    def _end(self, sid: str, trial: Trial | None) -> None:
+    def _end(self, sid: str, booking: CanaryBooking | None) -> None:
         """See to it that nothing of an earlier attempt is booked any more."""
-        if trial is None or trial.status in ENDED:
+        if booking is None or booking.status in ENDED:
             self._logbook.end(sid)
         else:
-            self._withdraw(sid, trial.receipt)
+            self._withdraw(sid, booking.receipt)
 
     def _withdraw(self, sid: str, receipt: str) -> None:
         page = self._manage(sid, receipt, ("_step", "cancel"))
@@ -227,8 +227,8 @@ class _Run:
         answer = self._visitor.post(_MANAGE, [*page.hidden("_op"), ("_step", "withdraw")])
         if _found(answer, 200).page().heading != self._words["cancelled_title"]:
             raise _Broken("wrong-page")
-        trial = self._logbook.trial(sid)
-        if trial and trial.status not in ENDED:
+        booking = self._logbook.booking(sid)
+        if booking and booking.status not in ENDED:
             raise _Broken("not-ended")
         self._logbook.end(sid)
 
@@ -240,8 +240,8 @@ class _Run:
 
     def _await_mail(self, kind: str) -> None:
         for _ in range(_MOST_PAUSES):
-            trial = self._logbook.trial(self._sid)
-            status = trial.mail(kind) if trial else ""
+            booking = self._logbook.booking(self._sid)
+            status = booking.mail(kind) if booking else ""
             if status == "sent":
                 return
             if status in ("failed", "held", "superseded"):

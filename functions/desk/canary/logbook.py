@@ -11,14 +11,14 @@ from typing import Any
 
 from desk.domain.calendar.moments import epoch, stamp
 from desk.domain.submissions.model import Item, submission_pk
-from desk.storage.table import MAX_TRIES, Step, Table, to_wire
+from desk.storage.table import MAX_TRIES, Table, Write, to_wire
 
 _LEFT_FOR = timedelta(days=7)
 """Far longer than a booking of the desk's own is there at all: for a form that isn't tried any more."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Trial:
+class CanaryBooking:
     """A booking of the desk's own, as far as it's stored: `mails` are kind#version -> status."""
 
     status: str
@@ -43,7 +43,7 @@ class Logbook:
         """How the last ones went. Raises Unavailable."""
         return self.table.get(self._key("META"))
 
-    def open(self) -> Mapping[str, str]:
+    def unfinished(self) -> Mapping[str, str]:
         """The sids that aren't known to have ended -> since when. Raises Unavailable."""
         items = self.table.query(
             KeyConditionExpression="PK = :pk AND begins_with(SK, :open)",
@@ -63,11 +63,11 @@ class Logbook:
             "began_at": stamp(at),
             "expires_at": epoch(at + _LEFT_FOR),
         }
-        self._write(Step(role="open", verb="Put", request={"Item": to_wire(item)}))
+        self._write(Write(role="open", verb="Put", request={"Item": to_wire(item)}))
 
     def end(self, sid: str) -> None:
         """Raises Unavailable."""
-        self._write(Step(role="open", verb="Delete", request={"Key": to_wire(self._key(f"OPEN#{sid}"))}))
+        self._write(Write(role="open", verb="Delete", request={"Key": to_wire(self._key(f"OPEN#{sid}"))}))
 
     def record(self, outcome: str, *, step: str, why: str, at: datetime) -> None:
         """Write down how a trial went: `ok`, `full` (no slot to try) or `failed`. Raises Unavailable."""
@@ -87,9 +87,9 @@ class Logbook:
             "ExpressionAttributeNames": {"#type": "type"},
             "ExpressionAttributeValues": to_wire(values),
         }
-        self._write(Step(role="last", verb="Update", request=update))
+        self._write(Write(role="last", verb="Update", request=update))
 
-    def trial(self, sid: str) -> Trial | None:
+    def booking(self, sid: str) -> CanaryBooking | None:
         """What is stored under a sid, but for the answers; None where nothing is. Raises Unavailable."""
         items = list(
             self.table.query(
@@ -105,7 +105,7 @@ class Logbook:
         if meta is None:
             return None
         mails = {item["SK"]: item["status"] for item in items if item["SK"].startswith("OUT#")}
-        return Trial(
+        return CanaryBooking(
             status=meta["status"],
             receipt=meta["receipt"],
             is_known=bool(meta.get("canary")),
@@ -115,8 +115,8 @@ class Logbook:
     def _key(self, sort: str) -> dict[str, str]:
         return {"PK": canary_pk(self.form), "SK": sort}
 
-    def _write(self, step: Step) -> None:
-        self.table.write(lambda: [step], lambda failed: failed, tries=MAX_TRIES)
+    def _write(self, write: Write) -> None:
+        self.table.write(lambda: [write], lambda failed: failed, tries=MAX_TRIES)
 
 
 def canary_pk(form: str) -> str:

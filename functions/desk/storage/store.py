@@ -17,17 +17,22 @@ from desk.domain.errors import AlreadyBooked, Changed, SidReused, SlotTaken, Una
 from desk.domain.mail.rows import digest_pk
 from desk.domain.submissions.items import (
     changed_item,
+    ended_pk,
     event_item,
-    is_going,
-    keep_pk,
+    is_being_deleted,
     meta_item,
     receipt_pk,
     slot_pk,
     work_pk,
 )
 from desk.domain.submissions.model import Change, Item, Letter, Submission, payload_hash, submission_pk
-from desk.storage.table import FIRST_PAUSE, MAX_TRIES, Step, Table, from_wire, to_wire
-from desk.storage.transactions import changing_steps, deleting_steps, mail_steps, taking_steps
+from desk.storage.table import FIRST_PAUSE, MAX_TRIES, Table, Write, from_wire, to_wire
+from desk.storage.transactions import (
+    writes_for_change,
+    writes_for_erasure,
+    writes_for_mail,
+    writes_for_submission,
+)
 
 _READINGS = 3
 MOST_AT_ONCE = 90
@@ -73,10 +78,10 @@ class Store(Table):
         """
         lane = 0
 
-        def steps() -> list[Step]:
-            return taking_steps(submission, letters, lane=lane, person=person)
+        def build() -> list[Write]:
+            return writes_for_submission(submission, letters, lane=lane, person=person)
 
-        def mend(failed: Mapping[str, Item]) -> Taken | None:
+        def on_conflict(failed: Mapping[str, Item]) -> Taken | None:
             nonlocal submission, lane
             if "meta" in failed:
                 return _same(failed["meta"], submission)
@@ -91,7 +96,7 @@ class Store(Table):
                 lane = _next_lane(lane, capacity)
             return None
 
-        return self.write(steps, mend, tries=MAX_TRIES + capacity) or Taken(
+        return self.write(build, on_conflict, tries=MAX_TRIES + capacity) or Taken(
             item=meta_item(submission, lane=lane, person=person), created=True
         )
 
@@ -104,10 +109,10 @@ class Store(Table):
         lane = 0
         without: set[str] = set()
 
-        def steps() -> list[Step]:
-            return [step for step in changing_steps(change, lane=lane) if step.role not in without]
+        def build() -> list[Write]:
+            return [write for write in writes_for_change(change, lane=lane) if write.role not in without]
 
-        def mend(failed: Mapping[str, Item]) -> Item | None:
+        def on_conflict(failed: Mapping[str, Item]) -> Item | None:
             nonlocal lane
             if "meta" in failed:
                 # Perhaps it was this very step, whose answer was lost on the way.
@@ -128,21 +133,21 @@ class Store(Table):
                 raise RuntimeError(f"items that belong together don't: {', '.join(sorted(failed))}")
             return None
 
-        return self.write(steps, mend, tries=MAX_TRIES + capacity) or changed_item(change, lane=lane)
+        return self.write(build, on_conflict, tries=MAX_TRIES + capacity) or changed_item(change, lane=lane)
 
     def dossier(self, sid: str) -> Dossier | None:
         """All that is stored of one submission, or None. Raises Unavailable."""
         # A query may see one item of a transaction and not yet another: then the trail isn't META's.
         for _ in range(_READINGS):
-            dossier = self.remains(sid)
-            if dossier is None or is_going(dossier.meta):
+            dossier = self.dossier_even_if_deleted(sid)
+            if dossier is None or is_being_deleted(dossier.meta):
                 return None
             if [event["v"] for event in dossier.events[-1:]] == [dossier.meta["v"]]:
                 break
             self.sleep(FIRST_PAUSE)
         return dossier
 
-    def remains(self, sid: str) -> Dossier | None:
+    def dossier_even_if_deleted(self, sid: str) -> Dossier | None:
         """As `dossier`, and what is left of a submission that is being deleted. Raises Unavailable."""
         items = self.under(submission_pk(sid))
         found: dict[str, list[Item]] = {"submission": [], "event": [], "mail": []}
@@ -171,7 +176,7 @@ class Store(Table):
     def taken_under(self, sid: str, form: str, answers: Mapping[str, Any]) -> Taken | None:
         """What's stored under this sid if it's the same form and answers, else None. Raises Unavailable."""
         item = self.meta(sid)
-        if item is None or is_going(item) or item["payload"] != payload_hash(form, answers):
+        if item is None or is_being_deleted(item) or item["payload"] != payload_hash(form, answers):
             return None
         return Taken(item=item, created=False)
 
@@ -179,7 +184,7 @@ class Store(Table):
         """The META item behind a receipt number, or None. Raises Unavailable."""
         sid = self.sid_under(receipt)
         item = self.meta(sid) if sid else None
-        return None if item is None or is_going(item) else item
+        return None if item is None or is_being_deleted(item) else item
 
     def meta(self, sid: str) -> Item | None:
         """The META item, even of a submission that is being deleted. Raises Unavailable."""
@@ -209,7 +214,7 @@ class Store(Table):
         return self.query(
             IndexName="GSI1",
             KeyConditionExpression="GSI1PK = :pk AND GSI1SK < :before",
-            ExpressionAttributeValues=to_wire({":pk": keep_pk(form), ":before": stamp(before)}),
+            ExpressionAttributeValues=to_wire({":pk": ended_pk(form), ":before": stamp(before)}),
         )
 
     def undelivered_mails(self) -> Iterator[Item]:
@@ -241,8 +246,8 @@ class Store(Table):
         `of` is the submission that it speaks of: it's written only while that is in the same state, with no
         newer mail. Raises Unavailable.
         """
-        steps = mail_steps(row, of=of)
-        return self.write(lambda: steps, lambda failed: failed, tries=MAX_TRIES) is None
+        writes = writes_for_mail(row, of=of)
+        return self.write(lambda: writes, lambda failed: failed, tries=MAX_TRIES) is None
 
     def received_between(self, first: date, last: date) -> Iterator[Item]:
         """The META items of all that came in from `first` to `last` (Tokyo days, both included).
@@ -276,8 +281,8 @@ class Store(Table):
     def delete(self, keys: Sequence[Item], *, of: str = "") -> None:
         """Delete items, some at once; those that hold a sid only if it's `of`. Raises Unavailable."""
         for n in range(0, len(keys), MOST_AT_ONCE):
-            steps = deleting_steps(keys[n : n + MOST_AT_ONCE], of=of)
-            self.write(lambda steps=steps: steps, lambda failed: failed, tries=MAX_TRIES)  # type: ignore[misc]
+            writes = writes_for_erasure(keys[n : n + MOST_AT_ONCE], of=of)
+            self.write(lambda writes=writes: writes, lambda failed: failed, tries=MAX_TRIES)  # type: ignore[misc]
 
     def put_audit(self, item: Item) -> None:
         """Write what is to be known of an export, over nothing that's there; once more does no harm.
@@ -309,6 +314,6 @@ def _next_lane(lane: int, capacity: int) -> int:
 
 
 def _same(stored: Item, submission: Submission) -> Taken:
-    if is_going(stored) or stored.get("payload") != payload_hash(submission.form, submission.answers):
+    if is_being_deleted(stored) or stored.get("payload") != payload_hash(submission.form, submission.answers):
         raise SidReused
     return Taken(item=stored, created=False)

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from desk.domain.submissions.attention import is_open_failure, is_open_hold
-from desk.domain.submissions.items import is_going
+from desk.domain.submissions.items import is_being_deleted
 from desk.domain.submissions.model import Item, sid_of
 from desk.storage.store import Store
 
 
 @dataclass(frozen=True, kw_only=True)
-class Work:
+class Worklist:
     """What waits at the desks. `failed` are the sids whose mail never arrived and nobody has seen to, `held`
     those whose mail waits for somebody to let it go; `ended` are those of both that aren't in `open`.
     """
@@ -21,7 +21,7 @@ class Work:
     held: frozenset[str]
 
 
-def work_of(store: Store, desks: Sequence[str]) -> Work:
+def load_worklist(store: Store, desks: Sequence[str]) -> Worklist:
     """All that waits at these desks. Raises Unavailable."""
     waiting = {sid_of(item): item for desk in desks for item in store.work(desk)}
     ended: dict[str, Item] = {}
@@ -37,7 +37,7 @@ def work_of(store: Store, desks: Sequence[str]) -> Work:
             if row["desk"] not in desks or sid in found or row.get("canary"):
                 continue
             stored = waiting.get(sid) or ended.get(sid) or store.get({"PK": row["PK"], "SK": "META"})
-            if stored and not is_going(stored) and is_open(row, stored):
+            if stored and not is_being_deleted(stored) and is_open(row, stored):
                 found.add(sid)
                 if sid not in waiting:
                     ended[sid] = stored
@@ -45,4 +45,4 @@ def work_of(store: Store, desks: Sequence[str]) -> Work:
 
     failed = of(store.undelivered_mails(), is_open_failure)
     held = of(store.mails("held"), is_open_hold)
-    return Work(open=tuple(waiting.values()), ended=tuple(ended.values()), failed=failed, held=held)
+    return Worklist(open=tuple(waiting.values()), ended=tuple(ended.values()), failed=failed, held=held)

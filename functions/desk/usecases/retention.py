@@ -18,13 +18,17 @@ from desk.domain.calendar.moments import from_stamp
 from desk.domain.errors import Changed
 from desk.domain.mail.rows import DIGESTS_KEPT_FOR
 from desk.domain.submissions.attention import is_open_failure, is_open_hold
-from desk.domain.submissions.items import gone_item, is_going, receipt_pk, slot_key
+from desk.domain.submissions.items import deletion_record, is_being_deleted, receipt_pk, slot_key
 from desk.domain.submissions.model import Item, sid_of
 from desk.domain.submissions.workflow import ENDED
 from desk.parts import Parts
 from desk.storage.store import MOST_AT_ONCE, Dossier, Store
-from desk.storage.table import MAX_TRIES, Step
-from desk.storage.transactions import going_steps, leaving_steps, marking_steps
+from desk.storage.table import MAX_TRIES, Write
+from desk.storage.transactions import (
+    writes_for_deletion,
+    writes_for_deletion_mark,
+    writes_for_part_of_deletion,
+)
 
 QUIET = DIGESTS_KEPT_FOR
 """Nothing goes sooner after the last that happened to it: a mail that was sent may still come back, and the
@@ -38,10 +42,10 @@ _MOMENTS = ("created_at", "sent_at", "failed_at", "superseded_at", "dropped_at")
 _DONE_WITH = frozenset({"sent", "superseded", "dropped"})
 
 
-def keep(form_id: str, parts: Parts, *, failed: Callable[[Exception], None]) -> Mapping[str, int]:
-    """Let go of all of a form whose time has come; how many went, and how many still have to wait.
+def run_retention(form_id: str, parts: Parts, *, on_error: Callable[[Exception], None]) -> Mapping[str, int]:
+    """Delete all submissions of a form whose retention time is over; how many `gone` and `waiting`.
 
-    `failed` is told of each that could not be looked at or let go: it stands in no other's way. Raises
+    `on_error` receives each error; the other submissions are still handled. Raises
     Unavailable.
     """
     now = parts.clock()
@@ -50,7 +54,7 @@ def keep(form_id: str, parts: Parts, *, failed: Callable[[Exception], None]) -> 
         try:
             went = _keep(sid_of(stored), parts, now=now)
         except Exception as error:
-            failed(error)
+            on_error(error)
             continue
         if went is not None:
             counts["gone" if went else "waiting"] += 1
@@ -59,13 +63,13 @@ def keep(form_id: str, parts: Parts, *, failed: Callable[[Exception], None]) -> 
 
 def _keep(sid: str, parts: Parts, *, now: datetime) -> bool | None:
     """Whether it went; None where there's nothing to do any more: the index is a moment behind."""
-    dossier = parts.store.remains(sid)
+    dossier = parts.store.dossier_even_if_deleted(sid)
     if dossier is None or "expires_at" in dossier.meta:
         return None
-    if not is_going(dossier.meta) and not may_go(dossier, now=now):
+    if not is_being_deleted(dossier.meta) and not may_be_deleted(dossier, now=now):
         return False
     try:
-        let_go(parts.store, dossier, why="retention", at=now)
+        delete_submission(parts.store, dossier, why="retention", at=now)
     except Changed:
         return False
     return True
@@ -76,7 +80,7 @@ def retention(form: Mapping[str, Any]) -> timedelta:
     return timedelta(days=form["words"]["retention_days"])
 
 
-def may_go(dossier: Dossier, *, now: datetime) -> bool:
+def may_be_deleted(dossier: Dossier, *, now: datetime) -> bool:
     """Whether nobody has to do with it any more, of something whose time has come."""
     stored = dossier.meta
     if stored["status"] not in ENDED or not all(is_settled(row, stored) for row in dossier.mails):
@@ -111,25 +115,27 @@ def is_overdue(stored: Item, days: timedelta, *, now: datetime) -> bool:
     return now >= due + OVERDUE_AFTER
 
 
-def let_go(store: Store, dossier: Dossier, *, why: str, at: datetime, beside: tuple[Item, ...] = ()) -> None:
+def delete_submission(
+    store: Store, dossier: Dossier, *, why: str, at: datetime, beside: tuple[Item, ...] = ()
+) -> None:
     """Have all items of a submission deleted. `beside` are items to be written along with the event.
 
     Whatever state it's in: whoever calls has decided. Raises Changed if it isn't as it was read any more,
     Unavailable; once more finishes what was begun.
     """
     stored = dossier.meta
-    items = [*dossier.events, *dossier.mails, *belongings(store, stored)]
-    gone = gone_item(stored, why=why, count=len(items) + 1, at=at, op=str(uuid4()))
+    items = [*dossier.events, *dossier.mails, *items_elsewhere(store, stored)]
+    gone = deletion_record(stored, why=why, count=len(items) + 1, at=at, op=str(uuid4()))
     *early, last = _portions(items)
-    if early and not is_going(stored):
-        _write(store, marking_steps(stored, at=at), done="going_at")
+    if early and not is_being_deleted(stored):
+        _write(store, writes_for_deletion_mark(stored, at=at), done="going_at")
         stored = {**stored, "v": int(stored["v"]) + 1}
     for portion in early:
-        _write(store, going_steps(stored, portion, at=at))
-    _write(store, leaving_steps(stored, last, beside=(gone, *beside), at=at), done="expires_at")
+        _write(store, writes_for_part_of_deletion(stored, portion, at=at))
+    _write(store, writes_for_deletion(stored, last, beside=(gone, *beside), at=at), done="expires_at")
 
 
-def belongings(store: Store, stored: Item) -> Iterator[Item]:
+def items_elsewhere(store: Store, stored: Item) -> Iterator[Item]:
     """What a submission holds outside of its own partition."""
     keys = [{"PK": receipt_pk(stored["receipt"]), "SK": "META"}]
     if "slot" in stored:
@@ -147,12 +153,12 @@ def _portions(items: list[Item]) -> list[list[Item]]:
     return [items[n : n + MOST_AT_ONCE] for n in range(0, max(len(items), 1), MOST_AT_ONCE)]
 
 
-def _write(store: Store, steps: list[Step], *, done: str = "") -> None:
+def _write(store: Store, writes: list[Write], *, done: str = "") -> None:
     """Write one transaction; META has `done` where it was written before, by a try whose answer was lost."""
 
-    def mend(failed: Mapping[str, Item]) -> bool:
+    def on_conflict(failed: Mapping[str, Item]) -> bool:
         if done and done in failed.get("meta", {}):
             return True
         raise Changed
 
-    store.write(lambda: steps, mend, tries=MAX_TRIES)
+    store.write(lambda: writes, on_conflict, tries=MAX_TRIES)

@@ -51,7 +51,7 @@ def one_mailbox(address: str) -> str:
     return f"{local.partition('+')[0].replace('.', '')}@{domain}"
 
 
-def why_not(address: str, ours: frozenset[str]) -> str | None:
+def refusal_reason(address: str, ours: frozenset[str]) -> str | None:
     """Why a well-formed address is nobody's who applies: `own`, `automatic`; None where nothing is wrong.
 
     `ours` is `our_mailboxes` of the bundle.
@@ -68,7 +68,7 @@ def our_mailboxes(bundle: Mapping[str, Any]) -> frozenset[str]:
 
 
 def refused_pattern(bundle: Mapping[str, Any]) -> str:
-    """What `why_not` refuses, as a pattern of JSON Schema, which knows no flag for case."""
+    """What `refusal_reason` refuses, as a pattern of JSON Schema, which knows no flag for case."""
     own = (
         r"\.?".join(map(_literal, local)) + rf"(?:\+[^@]*)?@{_literal(domain)}"
         for local, _, domain in (mailbox.rpartition("@") for mailbox in sorted(our_mailboxes(bundle)))

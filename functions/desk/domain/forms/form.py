@@ -157,7 +157,7 @@ class Form:
             if rule.get("format") != "mail-address" or not isinstance(value, str):
                 continue
             if formats.is_mail_address(value):
-                code = addresses.why_not(value, self._our_mailboxes)
+                code = addresses.refusal_reason(value, self._our_mailboxes)
                 if code:
                     yield field, code
 

@@ -52,7 +52,7 @@ def meta_item(submission: Submission, *, lane: int = 0, person: str | None = Non
         "receipt": submission.receipt,
         "received_at": stamp(submission.received_at),
         "due": submission.due.isoformat(),
-        **submission.passing,
+        **submission.canary_marks,
     }
     if not submission.canary:
         item |= _queue(submission.desk, submission.due, item["received_at"], submission.sid)
@@ -81,7 +81,7 @@ def changed_item(change: Change, *, lane: int) -> Item:
         return item
     if change.status in ENDED:
         # With every note too: what isn't there yet, for whatever reason, is then.
-        item |= {"GSI1PK": keep_pk(item["form"]), "GSI1SK": f"{item['received_at']}#{change.sid}"}
+        item |= {"GSI1PK": ended_pk(item["form"]), "GSI1SK": f"{item['received_at']}#{change.sid}"}
     elif change.queue:
         item |= _queue(item["desk"], change.queue, item["received_at"], change.sid)
     return item
@@ -139,25 +139,25 @@ def is_waiting(stored: Mapping[str, Any]) -> bool:
     return str(stored.get("GSI1PK", "")).startswith(WORK)
 
 
-def keep_pk(form: str) -> str:
+def ended_pk(form: str) -> str:
     """All that has ended of one form, by the moment of receipt: how long it's kept is the form's to say."""
     return f"KEEP#{form}"
 
 
-def is_going(stored: Mapping[str, Any]) -> bool:
+def is_being_deleted(stored: Mapping[str, Any]) -> bool:
     """Whether a META item is being deleted: to everyone but `desk.usecases.retention` it's gone."""
     return "going_at" in stored
 
 
-def gone_pk(at: datetime) -> str:
+def deletion_pk(at: datetime) -> str:
     """What was deleted in a month of Tokyo's stands together."""
     return f"GONE#{at.astimezone(TOKYO):%Y-%m}"
 
 
-def gone_item(stored: Mapping[str, Any], *, why: str, count: int, at: datetime, op: str) -> Item:
+def deletion_record(stored: Mapping[str, Any], *, why: str, count: int, at: datetime, op: str) -> Item:
     """What is left of a deleted submission: an event that leads to nobody, not even by a number."""
     return {
-        "PK": gone_pk(at),
+        "PK": deletion_pk(at),
         "SK": f"{stamp(at)}#{op}",
         "type": "gone",
         "why": why,

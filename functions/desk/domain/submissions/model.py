@@ -15,7 +15,7 @@ from desk.domain.submissions.workflow import ENDED, FREED
 Item = dict[str, Any]
 
 
-TRIALS_KEPT_FOR = timedelta(days=1)
+CANARIES_KEPT_FOR = timedelta(days=1)
 """Of the desk's own: they're ended within minutes, and nobody has to look at them."""
 
 
@@ -46,9 +46,9 @@ class Submission:
         return {"PK": submission_pk(self.sid), "SK": "META"}
 
     @property
-    def passing(self) -> Item:
+    def canary_marks(self) -> Item:
         """What each item of the desk's own trial has besides."""
-        end = self.received_at + TRIALS_KEPT_FOR
+        end = self.received_at + CANARIES_KEPT_FOR
         return {"canary": True, "expires_at": epoch(end)} if self.canary else {}
 
 
@@ -106,8 +106,8 @@ class Change:
         return int(self.stored["v"]) + 1
 
     @property
-    def passing(self) -> Item:
-        """As `Submission.passing`."""
+    def canary_marks(self) -> Item:
+        """As `Submission.canary_marks`."""
         return {name: self.stored[name] for name in ("canary", "expires_at") if self.stored.get("canary")}
 
     @property

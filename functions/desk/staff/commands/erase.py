@@ -14,7 +14,7 @@ from desk.domain.errors import NotFound, Unavailable
 from desk.domain.forms.formats import mail_address
 from desk.domain.mail.rows import digest_pk, message_pk
 from desk.domain.mail.suppression import suppression_pk
-from desk.domain.submissions.items import is_going, receipt_pk
+from desk.domain.submissions.items import is_being_deleted, receipt_pk
 from desk.domain.submissions.model import Item, sid_of, submission_pk
 from desk.domain.submissions.workflow import ENDED
 from desk.staff.arguments import REASONS
@@ -22,8 +22,8 @@ from desk.staff.case_words import head_rows
 from desk.staff.session import Session, agreed, is_denied
 from desk.staff.terminal import pairs, table
 from desk.storage.store import Store
-from desk.storage.table import MAX_TRIES, Step, to_wire
-from desk.usecases.retention import belongings, is_settled, let_go
+from desk.storage.table import MAX_TRIES, Write, to_wire
+from desk.usecases.retention import delete_submission, is_settled, items_elsewhere
 
 _NO_NUMBER = "（削除した受付）"
 _LIVE = "まだ終わっていません。先に cancel（取消し）や finish（終了）などで終えてください。"
@@ -69,17 +69,17 @@ def erase_address(session: Session, address: str, *, reason: str, sure: bool) ->
         return 1
     print(f"■ このメールアドレスの受付（{len(found)}件）")
     print("\n".join(f"  {line}" for line in table([("受付番号", "状態", "フォーム"), *rows])))
-    may_go = [one for one in found if sid_of(one) not in hindrances]
+    deletable = [one for one in found if sid_of(one) not in hindrances]
     for stored in found:
-        if stored not in may_go:
+        if stored not in deletable:
             print(f"受付番号 {stored['receipt']} は、{hindrances[sid_of(stored)]}", file=sys.stderr)
-    if not may_go:
+    if not deletable:
         return 1
-    print("\n".join(pairs([("消すもの", f"{len(may_go)}件"), ("消すわけ", REASONS[reason])])))
+    print("\n".join(pairs([("消すもの", f"{len(deletable)}件"), ("消すわけ", REASONS[reason])])))
     if not sure and not agreed():
         print("何もしませんでした。")
         return 1
-    for stored in may_go:
+    for stored in deletable:
         _erase(session, sid_of(stored), stored["receipt"], reason)
     print(_NOT_REACHED)
     return 1 if hindrances else 0
@@ -105,7 +105,7 @@ def _of_address(session: Session, address: str) -> list[Item] | None:
 
 def _hindrance(session: Session, stored: Item) -> str:
     """Why it can't be deleted yet, and what to do; empty if it can."""
-    if is_going(stored):
+    if is_being_deleted(stored):
         return ""
     if stored["status"] not in ENDED:
         return _LIVE
@@ -135,7 +135,7 @@ def _erase(session: Session, sid: str, receipt: str, reason: str) -> None:
 
 def _let_go(session: Session, sid: str, reason: str, *, op: str) -> None:
     """Write down who has it deleted, together with the event; nothing where that was done before."""
-    dossier = session.parts.store.remains(sid)
+    dossier = session.parts.store.dossier_even_if_deleted(sid)
     if dossier is None or "expires_at" in dossier.meta:
         return
     now = session.now
@@ -148,7 +148,7 @@ def _let_go(session: Session, sid: str, reason: str, *, op: str) -> None:
         "reason": reason,
         "form": dossier.meta["form"],
     }
-    let_go(session.parts.store, dossier, why="erased", at=now, beside=(audit,))
+    delete_submission(session.parts.store, dossier, why="erased", at=now, beside=(audit,))
 
 
 def _delete(session: Session, sid: str, receipt: str) -> int:
@@ -161,7 +161,9 @@ def _delete(session: Session, sid: str, receipt: str) -> int:
     for row in mails:
         if "message_id" in row:
             _lead_nowhere(store, row["message_id"])
-    for own in [own for stored in metas for own in belongings(store, stored) if own["type"] != "receipt"]:
+    for own in [
+        own for stored in metas for own in items_elsewhere(store, stored) if own["type"] != "receipt"
+    ]:
         store.delete([own], of=sid)
     beside = [*_beside(session, metas, mails), *(item for item in items if item not in metas)]
     store.delete(beside)
@@ -188,7 +190,7 @@ def _lead_nowhere(store: Store, message_id: str) -> None:
     """Have what SES still reports of a mail come to nothing: were the mail unknown, report and address
     would be laid aside for a person to look at.
     """
-    step = Step(
+    write = Write(
         role="message",
         verb="Update",
         request={
@@ -198,7 +200,7 @@ def _lead_nowhere(store: Store, message_id: str) -> None:
             "ExpressionAttributeNames": {"#row": "row"},
         },
     )
-    store.write(lambda: [step], lambda failed: failed or True, tries=MAX_TRIES)
+    store.write(lambda: [write], lambda failed: failed or True, tries=MAX_TRIES)
 
 
 def _forget_number(store: Store, session: Session, receipt: str) -> None:
@@ -211,7 +213,7 @@ def _forget_number(store: Store, session: Session, receipt: str) -> None:
 
 
 def _rewrite(store: Store, row: Item, facts: Item) -> None:
-    step = Step(
+    write = Write(
         role="digest",
         verb="Update",
         request={
@@ -221,4 +223,4 @@ def _rewrite(store: Store, row: Item, facts: Item) -> None:
             "ExpressionAttributeValues": to_wire({":facts": facts}),
         },
     )
-    store.write(lambda: [step], lambda failed: failed, tries=MAX_TRIES)
+    store.write(lambda: [write], lambda failed: failed, tries=MAX_TRIES)

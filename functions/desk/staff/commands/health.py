@@ -15,11 +15,11 @@ from desk.domain.calendar.moments import TOKYO, from_stamp, full_day_words, toky
 from desk.domain.calendar.opening_days import NotPublished
 from desk.domain.mail.rows import waiting_since
 from desk.domain.submissions.attention import due
-from desk.domain.submissions.items import gone_pk
+from desk.domain.submissions.items import deletion_pk
 from desk.domain.submissions.model import Item
 from desk.staff.session import Session, at_words
 from desk.staff.terminal import pairs
-from desk.storage.worklist import Work, work_of
+from desk.storage.worklist import Worklist, load_worklist
 from desk.usecases.retention import is_overdue, retention
 
 _BANDS = ((1, "1日まで"), (3, "3日まで"), (7, "7日まで"), (30, "30日まで"))
@@ -41,7 +41,7 @@ class Look:
 
     waiting: tuple[Item, ...]
     failed: tuple[Item, ...]
-    work: Work
+    work: Worklist
     digests: Mapping[str, Item | None]
     trials: Item | None
     overstayed: tuple[Item, ...]
@@ -89,7 +89,7 @@ def findings(session: Session, look: Look) -> Iterator[Found]:
 
 def _look(session: Session) -> Look:
     store, desks = session.parts.store, session.bundle["desks"]
-    work = work_of(store, list(desks))
+    work = load_worklist(store, list(desks))
     return Look(
         waiting=tuple(store.mails("due")),
         failed=tuple(store.mails("failed")),
@@ -101,11 +101,11 @@ def _look(session: Session) -> Look:
         },
         trials=_trials(session),
         overstayed=tuple(_overstayed(session, work)),
-        gone=sum(1 for _ in store.under(gone_pk(session.now))),
+        gone=sum(1 for _ in store.under(deletion_pk(session.now))),
     )
 
 
-def _overstayed(session: Session, work: Work) -> Iterator[Item]:
+def _overstayed(session: Session, work: Worklist) -> Iterator[Item]:
     """What should be gone: as long as it isn't ended, or somebody has to see to a mail of it, it stays."""
     for form_id, form in session.bundle["forms"].items():
         days = retention(form)

@@ -11,7 +11,7 @@ from typing import Literal
 from uuid import uuid4
 
 from desk.domain.errors import Problem
-from desk.domain.mail.rows import dropped, let_through
+from desk.domain.mail.rows import drop_held, release_held
 from desk.domain.submissions.attention import is_open_hold
 from desk.domain.submissions.model import Change, Item
 from desk.staff.refusals import refusal_lines
@@ -19,7 +19,7 @@ from desk.staff.session import Session
 
 What = Literal["send_held", "drop_held"]
 
-_BECOMES: dict[What, Callable[..., Item]] = {"send_held": let_through, "drop_held": dropped}
+_BECOMES: dict[What, Callable[..., Item]] = {"send_held": release_held, "drop_held": drop_held}
 _DONE: dict[What, str] = {
     "send_held": "止めていたメールを送ります。5分ほどで届きます。",
     "drop_held": "止めていたメールを取りやめました。このメールは、もう送りません。",

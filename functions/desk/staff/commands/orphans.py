@@ -16,7 +16,7 @@ from desk.domain.calendar.moments import tokyo_day
 from desk.domain.calendar.slots import SlotGrid, parse_slot, times_words
 from desk.domain.errors import Unavailable
 from desk.domain.forms.form import Form
-from desk.domain.submissions.items import is_going, is_waiting
+from desk.domain.submissions.items import is_being_deleted, is_waiting
 from desk.domain.submissions.model import Item
 from desk.domain.submissions.workflow import ENDED
 from desk.parts import Parts
@@ -57,7 +57,7 @@ def print_orphans(session: Session) -> int:
 def unkept(items: Iterable[Item], parts: Parts) -> Iterator[tuple[Item, str]]:
     """(item, why it would never be deleted) of what has ended."""
     for item in items:
-        if item["status"] not in ENDED or is_going(item) or "canary" in item:
+        if item["status"] not in ENDED or is_being_deleted(item) or "canary" in item:
             continue
         if parts.form(item["form"]) is None:
             yield item, f"フォーム「{item['form']}」が、設定にありません（保存期間がわからず、消せません）"
