@@ -38,12 +38,13 @@ from desk.delivery.ses import _NEVER_REACHED, _PERMANENT, _SLOW_DOWN, SES, _http
 from desk.domain.calendar.moments import epoch, stamp
 from desk.domain.errors import Unavailable
 from desk.domain.mail.alerts import alert_of, hold_alerts_of
+from desk.domain.mail.attention import is_open_hold
 from desk.domain.mail.compose import compose
 from desk.domain.mail.rows import ROW_TAG, message_item, row_tag, waiting_since
 from desk.domain.mail.suppression import suppression_pk
-from desk.domain.submissions.attention import is_open_hold
+from desk.domain.mail.uses import TO_THE_DESK
 from desk.domain.submissions.items import is_expired
-from desk.domain.submissions.model import TO_THE_DESK, Item
+from desk.domain.submissions.model import Item
 from desk.storage.table import MAX_TRIES, Table, Write, from_wire, to_wire
 
 LEASE = timedelta(minutes=8)

@@ -180,7 +180,7 @@ def _beside(session: Session, metas: Sequence[Item], mails: Sequence[Item]) -> l
     counters: list[Item] = []
     if key:
         keys |= {suppression_pk(address, key=key) for address in addresses}
-        for row in [row for row in mails if row["kind"] == caps.KIND]:
+        for row in [row for row in mails if caps.has_mailbox_counter(row)]:
             counter, _ = caps.caps_of(row, bundle, now=session.now, key=key)
             counters += session.parts.store.under(counter.pk)
     return [*({"PK": pk, "SK": "META"} for pk in sorted(keys)), *counters]
