@@ -30,7 +30,7 @@ from desk.domain.submissions.workflow import APPLICANT, BOOKING, CONSULTATION
 from desk.domain.transitions import plan
 
 ACTIONS: Mapping[str, Action] = {
-    "confirm": Confirm(url="https://example.meet-in.jp/room/2"),
+    "confirm": Confirm(url="https://example.kaigi.example.jp/room/2"),
     "move": Move(slot="2026-11-26T14:00", late=True),
     "decline": Decline(reason="business"),
     "cancel": Cancel(),
@@ -154,7 +154,11 @@ def planned(bundle: Mapping[str, Any], form: str, state: str, name: str) -> Chan
         "reason": "business",
     }
     if form == "booking":
-        stored |= {"slot": "2026-11-25T10:00", "lane": 0, "meeting_url": "https://example.meet-in.jp/room/1"}
+        stored |= {
+            "slot": "2026-11-25T10:00",
+            "lane": 0,
+            "meeting_url": "https://example.kaigi.example.jp/room/1",
+        }
         stored |= {} if state == "received" else {"invited": "2026-11-25T10:00"}
     else:
         stored["answer"] = {"text": "例の回答"}
