@@ -81,7 +81,7 @@ class Session:
         store = self.parts.store
 
         def read() -> Dossier | None:
-            sid = store.sid_under(receipt)
+            sid = store.sid_of_receipt(receipt)
             dossier = store.dossier(sid) if sid else None
             if sid and dossier is None and store.meta(sid):
                 raise BeingDeleted

@@ -1,6 +1,6 @@
-"""The store: taking a submission and each later step of its life, in one transaction and nothing else.
+"""The store: writes a submission and each later change in one transaction, and reads what is stored.
 
-What a failed condition means is decided here: taken before, taken by another, changed in between.
+It decides what a failed condition means: taken before, taken by another, changed in between.
 """
 
 from collections import Counter
@@ -34,11 +34,11 @@ from desk.storage.transactions import (
     writes_for_submission,
 )
 
-_READINGS = 3
+_READS = 3
 MOST_AT_ONCE = 90
-"""DynamoDB takes 100 items in a transaction; some of those that are read go beside them."""
-_TRIES_TO_TELL = 3
-"""A mail that failed so often may not arrive in time: a matter of a quarter of an hour."""
+"""DynamoDB takes 100 items in a transaction; the rest is for META and the records of a deletion."""
+_TRIES_BEFORE_ALERT = 3
+"""A mail that failed this often (in about a quarter of an hour) may not arrive in time."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +60,7 @@ class Dossier:
 
 @dataclass(frozen=True, kw_only=True)
 class Store(Table):
-    """What the desk keeps of its submissions."""
+    """The desk's submissions, slots and mails in the table."""
 
     def take(
         self,
@@ -70,10 +70,10 @@ class Store(Table):
         capacity: int = 0,
         person: str | None = None,
     ) -> Taken:
-        """Store the submission and all that goes with it, or nothing.
+        """Store the submission and everything that belongs to it, or nothing.
 
         `capacity` is how many lanes its slot has; `person` the keyed hash that may have one live
-        booking. The same sid and answers again give what's stored. Raises SidReused, SlotTaken,
+        booking. The same sid and answers again return what is stored. Raises SidReused, SlotTaken,
         AlreadyBooked, Unavailable.
         """
         lane = 0
@@ -88,7 +88,7 @@ class Store(Table):
             if "person" in failed:
                 raise AlreadyBooked
             if "event" in failed or "letter" in failed:
-                # What is left of one under this sid that was deleted.
+                # Left over from a deleted submission with this sid.
                 raise SidReused
             if "receipt" in failed:
                 submission = replace(submission, receipt=new_receipt())
@@ -101,10 +101,10 @@ class Store(Table):
         )
 
     def change(self, change: Change, *, capacity: int = 0) -> Item:
-        """Write one step of a submission's life, or nothing; the META item after it.
+        """Write one change, or nothing; returns the META item after it.
 
-        Raises Changed if another step came in between, SlotTaken, AlreadyBooked (the person has booked
-        anew since), Unavailable.
+        Raises Changed if another change came in between, SlotTaken, AlreadyBooked (the person has booked
+        again since), Unavailable.
         """
         lane = 0
         without: set[str] = set()
@@ -115,7 +115,7 @@ class Store(Table):
         def on_conflict(failed: Mapping[str, Item]) -> Item | None:
             nonlocal lane
             if "meta" in failed:
-                # Perhaps it was this very step, whose answer was lost on the way.
+                # Perhaps it was this very change, and its response was lost.
                 event = self.get(event_item(change)) or {}
                 if event.get("op") == change.op:
                     return changed_item(change, lane=int(failed["meta"].get("lane", 0)))
@@ -123,7 +123,7 @@ class Store(Table):
             if "slot" in failed:
                 lane = _next_lane(lane, capacity)
             elif "person" in failed and change.frees_person:
-                # The consultation's time was over and the person has booked anew: it's the new one's now.
+                # The consultation is over and the person has booked again: the claim is the new booking's.
                 without.add("person")
             elif "person" in failed:
                 raise AlreadyBooked
@@ -137,8 +137,8 @@ class Store(Table):
 
     def dossier(self, sid: str) -> Dossier | None:
         """All that is stored of one submission, or None. Raises Unavailable."""
-        # A query may see one item of a transaction and not yet another: then the trail isn't META's.
-        for _ in range(_READINGS):
+        # A query can see half a transaction: META and the trail then differ in version.
+        for _ in range(_READS):
             dossier = self.dossier_even_if_deleted(sid)
             if dossier is None or is_being_deleted(dossier.meta):
                 return None
@@ -148,8 +148,8 @@ class Store(Table):
         return dossier
 
     def dossier_even_if_deleted(self, sid: str) -> Dossier | None:
-        """As `dossier`, and what is left of a submission that is being deleted. Raises Unavailable."""
-        items = self.under(submission_pk(sid))
+        """Like `dossier`, but also of a submission that is being deleted. Raises Unavailable."""
+        items = self.partition(submission_pk(sid))
         found: dict[str, list[Item]] = {"submission": [], "event": [], "mail": []}
         for item in items:
             found[item["type"]].append(item)
@@ -157,7 +157,7 @@ class Store(Table):
             return None
         return Dossier(meta=found["submission"][0], events=tuple(found["event"]), mails=tuple(found["mail"]))
 
-    def under(self, pk: str) -> Iterator[Item]:
+    def partition(self, pk: str) -> Iterator[Item]:
         """Every item of a partition. Raises Unavailable."""
         return self.query(
             KeyConditionExpression="PK = :pk",
@@ -166,23 +166,23 @@ class Store(Table):
         )
 
     def work(self, desk: str) -> Iterator[Item]:
-        """The META items of all that isn't ended at a desk, the first due first. Raises Unavailable."""
+        """The META items of a desk's open submissions, the first due first. Raises Unavailable."""
         return self.query(
             IndexName="GSI1",
             KeyConditionExpression="GSI1PK = :pk",
             ExpressionAttributeValues=to_wire({":pk": work_pk(desk)}),
         )
 
-    def taken_under(self, sid: str, form: str, answers: Mapping[str, Any]) -> Taken | None:
-        """What's stored under this sid if it's the same form and answers, else None. Raises Unavailable."""
+    def find_repeated(self, sid: str, form: str, answers: Mapping[str, Any]) -> Taken | None:
+        """What is stored under this sid if form and answers are the same, else None. Raises Unavailable."""
         item = self.meta(sid)
         if item is None or is_being_deleted(item) or item["payload"] != payload_hash(form, answers):
             return None
         return Taken(item=item, created=False)
 
-    def taken_as(self, receipt: str) -> Item | None:
+    def find_by_receipt(self, receipt: str) -> Item | None:
         """The META item behind a receipt number, or None. Raises Unavailable."""
-        sid = self.sid_under(receipt)
+        sid = self.sid_of_receipt(receipt)
         item = self.meta(sid) if sid else None
         return None if item is None or is_being_deleted(item) else item
 
@@ -190,7 +190,7 @@ class Store(Table):
         """The META item, even of a submission that is being deleted. Raises Unavailable."""
         return self.get({"PK": submission_pk(sid), "SK": "META"})
 
-    def sid_under(self, receipt: str) -> str | None:
+    def sid_of_receipt(self, receipt: str) -> str | None:
         """The sid behind a receipt number, or None. Raises Unavailable."""
         found = self.get({"PK": receipt_pk(receipt), "SK": "META"})
         return str(found["sid"]) if found else None
@@ -198,7 +198,7 @@ class Store(Table):
     def slots_taken(self, desk: str, month: str) -> Mapping[str, int]:
         """How many consultations of `desk` start at each slot (`YYYY-MM-DDTHH:MM`) of a month (`YYYY-MM`).
 
-        One consistent query a page of 1 MB, which holds some thousands. Raises Unavailable.
+        One consistent query per page of 1 MB, which holds thousands of slots. Raises Unavailable.
         """
         items = self.pages(
             self.client.query,
@@ -210,7 +210,7 @@ class Store(Table):
         return Counter(item["SK"]["S"].partition("#")[0] for item in items)
 
     def ended(self, form: str, *, before: datetime) -> Iterator[Item]:
-        """The META items of all that has ended of a form and was received before then. Raises Unavailable."""
+        """The META items of a form's ended submissions received before `before`. Raises Unavailable."""
         return self.query(
             IndexName="GSI1",
             KeyConditionExpression="GSI1PK = :pk AND GSI1SK < :before",
@@ -218,9 +218,9 @@ class Store(Table):
         )
 
     def undelivered_mails(self) -> Iterator[Item]:
-        """The mail rows that were given up or have failed time and again. Raises Unavailable."""
+        """The mail rows that were given up or have failed repeatedly. Raises Unavailable."""
         yield from self.mails("failed")
-        yield from (row for row in self.mails("due") if row["tries"] >= _TRIES_TO_TELL)
+        yield from (row for row in self.mails("due") if row["tries"] >= _TRIES_BEFORE_ALERT)
 
     def mails(self, state: str) -> Iterator[Item]:
         """The mail rows that are `due`, `held` or `failed`, the longest waiting first. Raises Unavailable."""
@@ -241,18 +241,18 @@ class Store(Table):
         )
 
     def add_mail(self, row: Item, *, of: Item | None = None) -> bool:
-        """Put one more mail into the outbox; False if it's there already, or no longer right.
+        """Put one more mail into the outbox; False if it is there already or no longer right.
 
-        `of` is the submission that it speaks of: it's written only while that is in the same state, with no
-        newer mail. Raises Unavailable.
+        `of` is the submission that it is about: the row is written only while that has the same status and
+        no newer mail. Raises Unavailable.
         """
         writes = writes_for_mail(row, of=of)
         return self.write(lambda: writes, lambda failed: failed, tries=MAX_TRIES) is None
 
     def received_between(self, first: date, last: date) -> Iterator[Item]:
-        """The META items of all that came in from `first` to `last` (Tokyo days, both included).
+        """The META items received from `first` to `last` (Tokyo days, both included).
 
-        Reads the whole table: for an export now and then, not for a handler. Raises Unavailable.
+        Scans the whole table: for an export now and then, not for a handler. Raises Unavailable.
         """
         end = datetime.combine(last, time(), TOKYO) + timedelta(days=1)
         return self.scan(
@@ -270,7 +270,7 @@ class Store(Table):
         )
 
     def submissions(self) -> Iterator[Item]:
-        """Every META item there is, of those being deleted too. Reads the whole table. Raises Unavailable."""
+        """Every META item, also of submissions being deleted. Scans the table. Raises Unavailable."""
         return self.scan(
             FilterExpression="#type = :type",
             ExpressionAttributeNames={"#type": "type"},
@@ -279,15 +279,15 @@ class Store(Table):
         )
 
     def delete(self, keys: Sequence[Item], *, of: str = "") -> None:
-        """Delete items, some at once; those that hold a sid only if it's `of`. Raises Unavailable."""
+        """Delete items in batches; with `of`, a batch only if each item has that sid. Raises Unavailable."""
         for n in range(0, len(keys), MOST_AT_ONCE):
             writes = writes_for_erasure(keys[n : n + MOST_AT_ONCE], of=of)
             self.write(lambda writes=writes: writes, lambda failed: failed, tries=MAX_TRIES)  # type: ignore[misc]
 
     def put_audit(self, item: Item) -> None:
-        """Write what is to be known of an export, over nothing that's there; once more does no harm.
+        """Write the audit item of an export; repeating the call does no harm.
 
-        Raises Unavailable.
+        Raises Unavailable; RuntimeError if another item has this key.
         """
         try:
             self.client.put_item(
@@ -299,7 +299,7 @@ class Store(Table):
         except ClientError as error:
             if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
                 raise Unavailable from error
-            # Perhaps it was this very call, whose answer was lost on the way.
+            # Perhaps it was this very call, and its response was lost.
             stored: Any = error.response.get("Item", {})
             if from_wire(stored) != item:
                 raise RuntimeError("another audit item stands under this key") from error

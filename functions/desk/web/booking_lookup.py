@@ -46,7 +46,7 @@ def look_up(receipt: str, code: str, source: str, parts: Parts) -> Booking:
     guesses. Raises NotFound, TooManyTries, Unavailable.
     """
     settings = parts.settings
-    sid = parts.store.sid_under(_number(receipt)) or _NO_SID
+    sid = parts.store.sid_of_receipt(_number(receipt)) or _NO_SID
     dossier = parts.store.dossier(sid)
     is_right = is_link_code(code, sid, keys=settings.link_keys)
     form = parts.form(dossier.meta["form"]) if dossier else None

@@ -66,7 +66,7 @@ def done(form: Form, query: Mapping[str, str], parts: Parts) -> Response:
     receipt = query.get("receipt", "")
     if not hmac.compare_digest(query.get("seal", "").encode(), _seal(form, receipt, parts).encode()):
         raise NotFound
-    item = parts.store.taken_as(receipt)
+    item = parts.store.find_by_receipt(receipt)
     if item is None or item["form"] != form.id:
         raise NotFound
     words = done_page(form, facts_of_stored(form, item))

@@ -38,7 +38,7 @@ _NOT_REACHED = """次のものは、この道具では消えません。
 def erase(session: Session, receipt: str, *, reason: str, sure: bool) -> int:
     """Delete one submission; the exit status. Raises NotFound, Changed, Unavailable."""
     store = session.parts.store
-    sid = session.patiently(lambda: store.sid_under(receipt))
+    sid = session.patiently(lambda: store.sid_of_receipt(receipt))
     if sid is None:
         raise NotFound
     stored = session.patiently(lambda: store.meta(sid))
@@ -154,7 +154,7 @@ def _let_go(session: Session, sid: str, reason: str, *, op: str) -> None:
 def _delete(session: Session, sid: str, receipt: str) -> int:
     """Delete what there is of it, the receipt number last; how many items. Raises Unavailable."""
     store = session.parts.store
-    items = list(store.under(submission_pk(sid)))
+    items = list(store.partition(submission_pk(sid)))
     metas = [item for item in items if item["type"] == "submission"]
     mails = [item for item in items if item["type"] == "mail"]
     _forget_number(store, session, receipt)
@@ -182,7 +182,7 @@ def _beside(session: Session, metas: Sequence[Item], mails: Sequence[Item]) -> l
         keys |= {suppression_pk(address, key=key) for address in addresses}
         for row in [row for row in mails if row["kind"] == caps.KIND]:
             counter, _ = caps.caps_of(row, bundle, now=session.now, key=key)
-            counters += session.parts.store.under(counter.pk)
+            counters += session.parts.store.partition(counter.pk)
     return [*({"PK": pk, "SK": "META"} for pk in sorted(keys)), *counters]
 
 
@@ -206,7 +206,7 @@ def _lead_nowhere(store: Store, message_id: str) -> None:
 def _forget_number(store: Store, session: Session, receipt: str) -> None:
     """Take the receipt number out of the last days' digests, which are about all that waits."""
     for desk in session.bundle["desks"]:
-        for row in store.under(digest_pk(desk)):
+        for row in store.partition(digest_pk(desk)):
             facts = {name: text.replace(receipt, _NO_NUMBER) for name, text in row["facts"].items()}
             if facts != row["facts"]:
                 _rewrite(store, row, facts)

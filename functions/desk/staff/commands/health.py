@@ -101,7 +101,7 @@ def _look(session: Session) -> Look:
         },
         trials=_trials(session),
         overstayed=tuple(_overstayed(session, work)),
-        gone=sum(1 for _ in store.under(deletion_pk(session.now))),
+        gone=sum(1 for _ in store.partition(deletion_pk(session.now))),
     )
 
 
