@@ -10,7 +10,7 @@ import pytest
 from builder.check import load, read
 from builder.output.bundle import bundle_of
 from desk.domain.forms.form import Form
-from desk.domain.forms.sample_answers import controls_of, reserved_answers
+from desk.domain.forms.sample_answers import controls_of, sample_answers
 from tests.unit.builder.cases import small_desk
 
 CANARY = {
@@ -41,7 +41,7 @@ def problems(root: Path) -> list[str]:
 
 
 def answers(bundle: Mapping[str, Any], form: Form, slot: str) -> Any:
-    return form.normalise(reserved_answers(form.schema, bundle["canary"], slot=slot, mark="1"))
+    return form.normalise(sample_answers(form.schema, bundle["canary"], slot=slot, mark="1"))
 
 
 def test_another_desk_s_form_is_answered_without_code(tmp_path: Path) -> None:
