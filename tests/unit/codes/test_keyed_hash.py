@@ -103,6 +103,13 @@ def test_the_bytes_never_change(use: str) -> None:
     assert make(b"test") == expected
 
 
+@pytest.mark.parametrize("use", HASHES)
+def test_an_empty_key_is_an_error_that_names_the_setting(use: str) -> None:
+    make, setting, _ = HASHES[use]
+    with pytest.raises(ValueError, match=setting):
+        make(b"")
+
+
 # ---- On the pages
 
 
@@ -162,3 +169,16 @@ def test_the_sid_after_an_ended_submission_never_changes(
     nonce = new_nonce("consultation", SID, now=NOW, keys=made.settings.nonce_keys)
     post(made, {**ANSWERS, "_sid": SID, "_nonce": nonce, "_step": "send"})
     assert used == [SID, "7940d424-40f1-4072-b539-efa0709b0e26"]
+
+
+@pytest.mark.parametrize("make", [done_url, check_page_sid])
+def test_pages_need_a_nonce_key(make: Callable[[Parts], str], built: Build) -> None:
+    with pytest.raises(ValueError, match="NONCE_KEYS"):
+        make(parts(built, b""))
+
+
+def test_a_missing_key_is_an_error_too() -> None:
+    with pytest.raises(ValueError, match="LINK_KEYS"):
+        link_code(SID, keys={})
+    with pytest.raises(ValueError, match="NONCE_KEYS"):
+        new_nonce("booking", SID, now=NOW, keys={})
