@@ -20,6 +20,7 @@ RISKY = {
     "subprocess", "pickle", "marshal", "shelve", "dbm", "yaml", "xml", "lxml", "ctypes", "importlib",
     "tempfile", "shutil", "multiprocessing", "sqlite3", "zipfile", "tarfile", "code", "runpy",
 }  # fmt: skip
+KEYED_HASH = code.FUNCTIONS / "desk/domain/codes/keyed_hash.py"
 every_file = pytest.mark.parametrize(
     "path", code.files(), ids=lambda path: path.relative_to(code.FUNCTIONS).as_posix()
 )
@@ -78,8 +79,10 @@ def test_hashes_are_sha_256_and_codes_are_keyed(path: Path) -> None:
     for name, call in code.calls(path):
         if name.startswith("hashlib."):
             assert name.startswith("hashlib.sha256")
-        if name in ("hmac.new", "hmac.digest"):
+        if name in ("hmac.new", "hmac.digest", "hmac.HMAC"):
             assert ast.unparse(call.args[2]) == "hashlib.sha256"
+            assert path == KEYED_HASH
+    assert not {"hmac.new", "hmac.digest", "hmac.HMAC"} & code.imported(path)
 
 
 @every_file
@@ -90,7 +93,7 @@ def test_nothing_encrypts_by_itself(path: Path) -> None:
 
 @every_file
 def test_what_is_secret_is_never_compared_by_a_plain_equals(path: Path) -> None:
-    secret = re.compile(r"\b(hexdigest|digest\(|_digits\(|_seal\(|_signature\(|secret\b)")
+    secret = re.compile(r"\b(hexdigest|digest\(|(keyed|person)_hash\(|_(digits|seal|signature)\(|secret\b)")
     found = [
         ast.unparse(node)
         for node in ast.walk(code.tree(path))
