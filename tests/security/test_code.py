@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from builder.pages.assets import published_assets
 from tests.conftest import ROOT
 from tests.security import code
 
@@ -166,7 +167,13 @@ def test_a_script_runs_no_text_keeps_no_cookie_and_listens_to_no_other_page(path
     assert re.findall(forbidden, text) == []
     assert not re.search(r"addEventListener\(\s*[\"']message", text)
     assert not re.search(r"set(?:Timeout|Interval)\(\s*[\"'`]", text)
-    assert re.match(r"\s*\(\(\) => \{", text), "everything in a function: nothing of it is global"
+
+
+def test_a_published_script_is_one_function_so_nothing_of_it_is_global() -> None:
+    published = [asset for asset in published_assets(ROOT / "builder/assets") if asset.name.endswith(".js")]
+    assert {asset.name for asset in published} >= {"form.js", "page.js"}
+    function = re.compile(rb"\(\(\)=>\{.*\}\)\(\);?\s*", re.DOTALL)
+    assert [asset.name for asset in published if not function.fullmatch(asset.content)] == []
 
 
 def test_html_is_put_in_by_two_scripts_and_comes_from_the_desk() -> None:
