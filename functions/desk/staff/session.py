@@ -19,7 +19,7 @@ from desk.domain.submissions.model import Item
 from desk.domain.submissions.workflow import APPLICANT
 from desk.parts import Parts
 from desk.staff.terminal import printable
-from desk.storage.store import Dossier
+from desk.storage.reader import Dossier
 
 T = TypeVar("T")
 

@@ -11,7 +11,7 @@ from desk.domain.submissions.actions import Action, Note
 from desk.domain.submissions.model import Item
 from desk.domain.transitions import plan
 from desk.parts import Parts
-from desk.storage.store import Dossier
+from desk.storage.reader import Dossier
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,7 +22,8 @@ from desk.domain.submissions.items import deletion_record, is_being_deleted, rec
 from desk.domain.submissions.model import Item, sid_of
 from desk.domain.submissions.workflow import ENDED
 from desk.parts import Parts
-from desk.storage.store import MOST_AT_ONCE, Dossier, Store
+from desk.storage.reader import Dossier
+from desk.storage.store import MOST_AT_ONCE, Store
 from desk.storage.table import MAX_TRIES, Write
 from desk.storage.transactions import (
     writes_for_deletion,

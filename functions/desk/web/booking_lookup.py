@@ -11,7 +11,7 @@ from desk.domain.errors import NotFound, TooManyTries
 from desk.domain.forms.form import Form
 from desk.domain.submissions.model import sid_of
 from desk.parts import Parts
-from desk.storage.store import Dossier
+from desk.storage.reader import Dossier
 from desk.web.attempt_limit import Tries
 
 _NO_RECEIPT = "-"

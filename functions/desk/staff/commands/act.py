@@ -16,7 +16,7 @@ from desk.staff.case_words import KINDS, head_rows
 from desk.staff.refusals import refusal_lines
 from desk.staff.session import Session, agreed
 from desk.staff.terminal import pairs
-from desk.storage.store import Dossier
+from desk.storage.reader import Dossier
 from desk.usecases.change_submission import Acted, act
 
 

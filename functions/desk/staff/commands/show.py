@@ -10,7 +10,7 @@ from desk.staff.case_words import KINDS, Rows, answers_in_words, head_rows
 from desk.staff.refusals import command, possible
 from desk.staff.session import Session, at_words, by_words, event_lines
 from desk.staff.terminal import pairs, printable
-from desk.storage.store import Dossier
+from desk.storage.reader import Dossier
 
 _MAIL_STATUS = {
     "pending": "これから送ります",

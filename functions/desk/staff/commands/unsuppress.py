@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from desk.domain.submissions.model import Change
 from desk.staff.session import Session
-from desk.storage.store import Dossier
+from desk.storage.reader import Dossier
 
 
 def unsuppress(session: Session, receipt: str) -> int:
