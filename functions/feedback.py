@@ -10,7 +10,7 @@ from typing import Any
 from aws_lambda_powertools.logging import Logger
 
 from desk import bootstrap
-from desk.delivery.reports import NotYet, report_of
+from desk.delivery.reports import NotMarkedYet, report_of
 from desk.telemetry import count, what_happened
 
 logger = Logger(service="feedback")
@@ -28,8 +28,8 @@ def handler(event: Mapping[str, Any], context: Any) -> None:
         if report is None:
             logger.info("not a report that is asked for")
             return
-        heard = bootstrap.reports().hear(report)
-    except NotYet:
+        heard = bootstrap.reports().record(report)
+    except NotMarkedYet:
         logger.info("report on a mail that isn't known yet")
         raise BringItAgain from None
     except Exception as error:

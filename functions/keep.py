@@ -10,7 +10,7 @@ from aws_lambda_powertools.logging import Logger
 
 from desk import bootstrap
 from desk.telemetry import count, what_happened
-from desk.usecases.retention import keep
+from desk.usecases.retention import run_retention
 
 logger = Logger(service="keep")
 
@@ -28,15 +28,15 @@ def handler(_event: Mapping[str, Any], context: Any) -> None:
     errors: list[str] = []
     for form_id in parts.bundle["forms"]:
 
-        def failed(error: Exception, form_id: str = form_id) -> None:
+        def on_error(error: Exception, form_id: str = form_id) -> None:
             # The text of an exception may carry what was stored, so only its kind and place are logged.
             logger.error("not all done", extra={"form": form_id, **what_happened(error)})
             errors.append(type(error).__name__)
 
         try:
-            counts = keep(form_id, parts, failed=failed)
+            counts = run_retention(form_id, parts, on_error=on_error)
         except Exception as error:
-            failed(error)
+            on_error(error)
             continue
         for name, number in counts.items():
             if number:

@@ -29,15 +29,15 @@ def handler(_event: Mapping[str, Any], context: Any) -> None:
     errors: list[str] = []
     for desk in parts.bundle["desks"]:
 
-        def failed(error: Exception, desk: str = desk) -> None:
+        def on_error(error: Exception, desk: str = desk) -> None:
             # The text of an exception may carry an address, so only its kind and place are logged.
             logger.error("not all done", extra={"desk": desk, **what_happened(error)})
             errors.append(type(error).__name__)
 
         try:
-            done = morning(desk, parts, failed=failed)
+            done = morning(desk, parts, on_error=on_error)
         except Exception as error:
-            failed(error)
+            on_error(error)
             continue
         for name, number in (done or {}).items():
             if number:

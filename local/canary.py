@@ -43,7 +43,7 @@ def try_here(cloud: Cloud) -> tuple[bool, list[str]]:
     """Whether it worked, and what there is to say, step by step."""
     functions = bootstrap.parts()
     canary, site = functions.bundle["canary"], functions.settings.site_url
-    form = functions.parts(canary["form"]) if False else functions.form(canary["form"]) if canary else None
+    form = functions.form(canary["form"]) if canary else None
     if canary is None or form is None or not site:
         return False, ["content/site.yml に canary がないため、確かめられません。"]
     parts = Parts(
@@ -52,7 +52,7 @@ def try_here(cloud: Cloud) -> tuple[bool, list[str]]:
         clock=functions.clock,
     )
     worked: list[str] = []
-    outcome = try_journey(form, canary, parts, visitor=Visitor(site), told=worked.append)
+    outcome = try_journey(form, canary, parts, visitor=Visitor(site), on_step=worked.append)
     return outcome.kind in ("ok", "full"), [*_steps(worked), *_end(outcome.kind, outcome.step, outcome.why)]
 
 

@@ -12,7 +12,7 @@ from desk.parts import Parts
 
 if TYPE_CHECKING:
     from desk.delivery.outbox import Outbox
-    from desk.delivery.reports import Feedback
+    from desk.delivery.reports import Reports
 
 
 _parts: Parts | None = None
@@ -53,12 +53,12 @@ def outbox_of(made: Parts) -> "Outbox":
     )
 
 
-def reports() -> "Feedback":
+def reports() -> "Reports":
     """What records SES's reports on the outbox's rows."""
-    from desk.delivery.reports import Feedback
+    from desk.delivery.reports import Reports
 
     made = parts()
-    return Feedback(
+    return Reports(
         rows=made.store,
         bundle=made.bundle,
         clock=made.clock,

@@ -14,9 +14,9 @@ from desk import bootstrap
 from desk.domain.errors import Unavailable
 from desk.domain.submissions.actions import Cancel, Note
 from desk.staff.cli import main as staff_main
-from desk.storage.table import Step
-from desk.storage.transactions import leaving_steps
-from desk.usecases.retention import QUIET, keep
+from desk.storage.table import Write
+from desk.storage.transactions import writes_for_deletion
+from desk.usecases.retention import QUIET, run_retention
 from tests.faults.actors import PATIENCE
 from tests.faults.world import FORM, World, world
 from tests.functions.conftest import BOOKING
@@ -78,7 +78,7 @@ class Eraser:
 
 def one_night(world: World) -> None:
     try:
-        keep(FORM, bootstrap.parts(), failed=lambda _: None)
+        run_retention(FORM, bootstrap.parts(), on_error=lambda _: None)
     except Unavailable:
         return  # the index couldn't be read; the schedule rings again
 
@@ -161,8 +161,8 @@ def test_each_goes_once_and_whole_or_stays_whole(
 def test_on_any_version_it_goes_wrong(client: Any, bundle: Mapping[str, Any], tmp_path: Path) -> None:
     """The race above is one."""
 
-    def on_any_version(*args: Any, **kwargs: Any) -> list[Step]:
-        meta, *others = leaving_steps(*args, **kwargs)
+    def on_any_version(*args: Any, **kwargs: Any) -> list[Write]:
+        meta, *others = writes_for_deletion(*args, **kwargs)
         blind = {**meta.request, "ConditionExpression": "v >= :one"}
         return [replace(meta, request=blind), *others]
 
@@ -170,5 +170,5 @@ def test_on_any_version_it_goes_wrong(client: Any, bundle: Mapping[str, Any], tm
         with world(client, bundle, tmp_path, seed=seed, receipt_numbers=40) as here:
             return bool(wrong_after_a_race(here))
 
-    with patch("desk.usecases.retention.leaving_steps", on_any_version):
+    with patch("desk.usecases.retention.writes_for_deletion", on_any_version):
         assert any(goes_wrong(seed) for seed in range(5100, 5110))

@@ -10,7 +10,7 @@ from unittest.mock import patch
 import pytest
 
 from desk.delivery.outbox import Outbox
-from desk.storage.table import Step, Table
+from desk.storage.table import Table, Write
 from tests.faults.sim.judge import violations
 from tests.faults.sim.setting import HOUR, Edition, editions
 from tests.faults.sim.town import Town
@@ -34,8 +34,8 @@ def settles_without_looking(self: Outbox, row: Any, *of: Any, **more: Any) -> An
 
 
 class Careless(Table):
-    def write(self, steps: Callable[[], list[Step]], *of: Any, **more: Any) -> Any:
-        def careless() -> list[Step]:
+    def write(self, steps: Callable[[], list[Write]], *of: Any, **more: Any) -> Any:
+        def careless() -> list[Write]:
             first, *others = steps()
             # DynamoDB refuses values that no expression uses: here they needn't go.
             return [replace(first, request={**first.request, "ConditionExpression": None}), *others]

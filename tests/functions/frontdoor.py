@@ -86,7 +86,7 @@ def try_it(door: FrontDoor, *, told: Callable[[str], None] = lambda _step: None)
     settings = parts.bundle["canary"]
     form = parts.form(settings["form"])
     assert form is not None
-    return try_journey(form, settings, parts, visitor=Visitor(door.url), told=told)
+    return try_journey(form, settings, parts, visitor=Visitor(door.url), on_step=told)
 
 
 def refused(status: int) -> Fault:

@@ -11,17 +11,16 @@ try counts twice, nor do many deliveries at once go past a cap. The figures are 
 content/site.yml, a day and an hour are Tokyo's, and the address is in the table as a keyed hash only.
 """
 
-import hashlib
-import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from desk.domain.calendar.moments import stamp, tokyo_day, tokyo_hour
+from desk.domain.codes.keyed_hash import keyed_hash
 from desk.domain.forms.addresses import one_mailbox
 from desk.domain.submissions.model import Item
-from desk.storage.table import MAX_TRIES, Step, Table, to_wire
+from desk.storage.table import MAX_TRIES, Table, Write, to_wire
 
 KIND = "auto-reply"
 """The one kind that anybody can set off for any address."""
@@ -44,7 +43,7 @@ class Cap:
     window: str
     most: int
 
-    def step(self, *, now: datetime) -> Step:
+    def to_write(self, *, now: datetime) -> Write:
         """Count one more, unless that's one too many."""
         values: Mapping[str, Any] = {
             ":one": 1,
@@ -59,7 +58,7 @@ class Cap:
             "ExpressionAttributeNames": {"#type": "type"},
             "ExpressionAttributeValues": to_wire(values),
         }
-        return Step(role=self.role, verb="Update", request=request)
+        return Write(role=self.role, verb="Update", request=request)
 
 
 def is_to_be_counted(row: Item) -> bool:
@@ -99,9 +98,9 @@ def caps_of(row: Item, bundle: Mapping[str, Any], *, now: datetime, key: bytes) 
 def count(row: Item, rows: Table, bundle: Mapping[str, Any], *, now: datetime, key: bytes) -> Count:
     """Count the mail of a claimed row in one transaction with a mark on it. Raises Unavailable."""
     counters = caps_of(row, bundle, now=now, key=key)
-    steps = [_mark(row, now=now), *(cap.step(now=now) for cap in counters)]
+    writes = [_mark(row, now=now), *(cap.to_write(now=now) for cap in counters)]
 
-    def mend(failed: Mapping[str, Item]) -> Count:
+    def on_conflict(failed: Mapping[str, Item]) -> Count:
         if "row" in failed:
             # Perhaps by this very try, whose answer was lost: the lease is nobody else's.
             stored = failed["row"]
@@ -109,10 +108,10 @@ def count(row: Item, rows: Table, bundle: Mapping[str, Any], *, now: datetime, k
             return "counted" if is_ours else "lost"
         return next(cap.role for cap in counters if cap.role in failed)
 
-    return rows.write(lambda: steps, mend, tries=MAX_TRIES) or "counted"
+    return rows.write(lambda: writes, on_conflict, tries=MAX_TRIES) or "counted"
 
 
-def _mark(row: Item, *, now: datetime) -> Step:
+def _mark(row: Item, *, now: datetime) -> Write:
     request = {
         "Key": to_wire({"PK": row["PK"], "SK": row["SK"]}),
         "ConditionExpression": "#status = :sending AND next_at = :lease AND attribute_not_exists(counted_at)",
@@ -122,11 +121,9 @@ def _mark(row: Item, *, now: datetime) -> Step:
             {":sending": "sending", ":lease": row["next_at"], ":now": stamp(now)}
         ),
     }
-    return Step(role="row", verb="Update", request=request)
+    return Write(role="row", verb="Update", request=request)
 
 
 def _mailbox_hash(address: str, *, key: bytes) -> str:
     """Of the mailbox and not of the address as typed: aliases of one are one. Raises ValueError."""
-    if not key:
-        raise ValueError("MAIL_HASH_KEY is not set")
-    return hmac.new(key, f"rate\n{KIND}\n{one_mailbox(address)}".encode(), hashlib.sha256).hexdigest()[:32]
+    return keyed_hash(f"rate\n{KIND}\n{one_mailbox(address)}", key=key, setting="MAIL_HASH_KEY").hex()[:32]

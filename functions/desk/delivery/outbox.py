@@ -44,7 +44,7 @@ from desk.domain.mail.suppression import suppression_pk
 from desk.domain.submissions.attention import is_open_hold
 from desk.domain.submissions.items import is_expired
 from desk.domain.submissions.model import TO_THE_DESK, Item
-from desk.storage.table import MAX_TRIES, Step, Table, from_wire, to_wire
+from desk.storage.table import MAX_TRIES, Table, Write, from_wire, to_wire
 
 LEASE = timedelta(minutes=8)
 """As long as a call of `deliver` may take (4 minutes) and as two machines' clocks may differ (each is up to 2
@@ -211,8 +211,8 @@ class Outbox:
             "ExpressionAttributeNames": {"#status": "status"},
             "ExpressionAttributeValues": to_wire(values),
         }
-        steps = [Step(role="row", verb="Update", request=update)]
-        return self.rows.write(lambda: steps, lambda _: True, tries=MAX_TRIES) is None
+        writes = [Write(role="row", verb="Update", request=update)]
+        return self.rows.write(lambda: writes, lambda _: True, tries=MAX_TRIES) is None
 
     def _others(self, row: Item) -> tuple[bool, bool]:
         """Of the mails to the same applicant: was a newer one written, and may somebody be at an older one?
@@ -356,23 +356,23 @@ class Outbox:
         }
         left = list(beside)
 
-        def steps() -> list[Step]:
+        def build() -> list[Write]:
             new = {"ConditionExpression": "attribute_not_exists(PK)"}
             return [
-                Step(role="row", verb="Update", request=update),
+                Write(role="row", verb="Update", request=update),
                 *(
-                    Step(role="beside", verb="Put", request={"Item": to_wire(item), **new})
+                    Write(role="beside", verb="Put", request={"Item": to_wire(item), **new})
                     for item in left[:1]
                 ),
             ]
 
-        def mend(failed: Mapping[str, Item]) -> bool | None:
+        def on_conflict(failed: Mapping[str, Item]) -> bool | None:
             if "row" in failed:
                 return True
             del left[0]
             return None
 
-        lost = self.rows.write(steps, mend, tries=MAX_TRIES + len(left))
+        lost = self.rows.write(build, on_conflict, tries=MAX_TRIES + len(left))
         return None if lost else status
 
     def _update(

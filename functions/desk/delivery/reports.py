@@ -24,7 +24,7 @@ from desk.domain.mail.rows import ROW_TAG, message_item, message_pk, row_of
 from desk.domain.mail.suppression import suppression_item, suppression_pk
 from desk.domain.submissions.items import is_expired
 from desk.domain.submissions.model import TO_THE_DESK, Item
-from desk.storage.table import MAX_TRIES, Step, Table, to_wire
+from desk.storage.table import MAX_TRIES, Table, Write, to_wire
 
 _READINGS = 5
 _MARKED_WITHIN = timedelta(seconds=30)
@@ -32,7 +32,7 @@ _MARKED_WITHIN = timedelta(seconds=30)
 _GENERAL = frozenset({"General", "Undetermined"})
 
 
-class NotYet(Exception):
+class NotMarkedYet(Exception):
     """No row is known by this message id: sent a moment ago, it may be marked in the next one."""
 
 
@@ -64,7 +64,7 @@ class Report:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Heard:
+class Recorded:
     """How a mail stands after a report. `is_ours` if it was one to the desk itself."""
 
     row: Mapping[str, str]
@@ -73,7 +73,7 @@ class Heard:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Feedback:
+class Reports:
     """The mail rows of the desk's table, as SES's reports change them. `clock` gives an aware moment."""
 
     rows: Table
@@ -81,7 +81,7 @@ class Feedback:
     clock: Callable[[], datetime]
     mail_hash_key: bytes = field(repr=False)
 
-    def hear(self, report: Report) -> Heard | None:
+    def record(self, report: Report) -> Recorded | None:
         """Write a report to its row; None where the row is gone. Raises NotYet, Unavailable."""
         found = self.rows.get({"PK": message_pk(report.message_id), "SK": "META"})
         if found is None:
@@ -102,14 +102,14 @@ class Feedback:
     def _unmarked(self, report: Report) -> Item:
         """Where it isn't known by its id: whoever sent it didn't live to mark it, or is about to."""
         if report.row is None or self.clock() - report.moment < _MARKED_WITHIN:
-            raise NotYet
+            raise NotMarkedYet
         return {"row": report.row}
 
-    def _write(self, steps: list[Step]) -> bool:
+    def _write(self, writes: list[Write]) -> bool:
         """Whether it was written: where another report came in between, all has to be worked out anew."""
-        return self.rows.write(lambda: steps, lambda _: True, tries=MAX_TRIES) is None
+        return self.rows.write(lambda: writes, lambda _: True, tries=MAX_TRIES) is None
 
-    def _steps(self, row: Item, report: Report, reports: Collection[str], *, marks: bool) -> list[Step]:
+    def _steps(self, row: Item, report: Report, reports: Collection[str], *, marks: bool) -> list[Write]:
         """Each item of the transaction that writes a report down, and with `marks` that the mail was sent."""
         now = self.clock()
         why = outcome(reports)
@@ -160,8 +160,8 @@ class Feedback:
             "ExpressionAttributeValues": to_wire(values),
         }
         return [
-            Step(role="row", verb="Update", request=update),
-            *(Step(role=item["type"], verb="Put", request={"Item": to_wire(item)}) for item in beside),
+            Write(role="row", verb="Update", request=update),
+            *(Write(role=item["type"], verb="Put", request={"Item": to_wire(item)}) for item in beside),
         ]
 
 
@@ -223,5 +223,5 @@ def _complaint_code(complaint: Mapping[str, Any]) -> str:
     return "NotSpam" if complaint.get("complaintFeedbackType") == "not-spam" else "Complaint"
 
 
-def _heard(row: Item, status: str) -> Heard:
-    return Heard(row={"PK": row["PK"], "SK": row["SK"]}, status=status, is_ours=row["kind"] in TO_THE_DESK)
+def _heard(row: Item, status: str) -> Recorded:
+    return Recorded(row={"PK": row["PK"], "SK": row["SK"]}, status=status, is_ours=row["kind"] in TO_THE_DESK)

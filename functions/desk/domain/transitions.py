@@ -247,7 +247,7 @@ def _letter(
 def _with_letters(change: Change, form: Form, bundle: Mapping[str, Any], letter: Letter | None) -> Change:
     """The change with its mail; what an applicant does, the desk is told too."""
     letters = [letter]
-    if change.by == APPLICANT and not change.passing:
+    if change.by == APPLICANT and not change.canary_marks:
         what = {"what": bundle["messages"]["workflow"]["action"][change.action]}
         letters.append(_letter("staff_change", change, form, bundle, extra=what))
     return replace(change, letters=tuple(one for one in letters if one))

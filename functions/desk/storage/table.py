@@ -1,7 +1,7 @@
-"""The table on the wire: reads, and transactions that are tried again where that may help.
+"""The table on the wire: reads, and transactions with retries.
 
 botocore retries neither TransactionConflict nor a throttled transaction, so the loop here does: bounded, with
-jitter. A lost answer is retried too; who wrote has to find out then whether the first try was stored.
+jitter. A lost response is retried too; the caller then has to find out whether the first try was stored.
 """
 
 import random
@@ -34,7 +34,7 @@ _RETRYABLE = frozenset(
 
 
 class DynamoDB(Protocol):
-    """What we use of botocore's client."""
+    """The part of botocore's client that we use."""
 
     def transact_write_items(self, **kwargs: Any) -> Any: ...
     def get_item(self, **kwargs: Any) -> Any: ...
@@ -45,8 +45,11 @@ class DynamoDB(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Step:
-    """One item of a transaction: `verb` is Put, Update, Delete or ConditionCheck, `request` the rest."""
+class Write:
+    """One item of a transaction. `verb`: Put, Update, Delete or ConditionCheck. `request`: all but TableName.
+
+    `role` names the item in its transaction, so that `on_conflict` knows whose condition failed.
+    """
 
     role: str
     verb: str
@@ -93,43 +96,43 @@ class Table:
 
     def write(
         self,
-        steps: Callable[[], list[Step]],
-        mend: Callable[[Mapping[str, Item]], T | None],
+        build: Callable[[], list[Write]],
+        on_conflict: Callable[[Mapping[str, Item]], T | None],
         *,
         tries: int,
     ) -> T | None:
-        """Write `steps` in one transaction; None once that's done.
+        """Write what `build` returns in one transaction; None once that is done.
 
-        `mend` is told which conditions failed (role -> the item in the way): it changes what the next
-        `steps` are, gives a result that ends the matter, or raises. Raises Unavailable.
+        `on_conflict` receives the failed conditions (role -> existing item). It may change what the next
+        attempt builds, return a final result, or raise. Raises Unavailable.
         """
-        hung = 0
+        timeouts = 0
         for attempt in range(tries):
-            written = steps()
+            writes = build()
             try:
                 self.client.transact_write_items(
                     TransactItems=[
                         {
-                            step.verb: {
+                            one.verb: {
                                 "TableName": self.table,
                                 "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
-                                **step.request,
+                                **one.request,
                             }
                         }
-                        for step in written
+                        for one in writes
                     ]
                 )
                 return None
             except ClientError as error:
-                failed = _failed(error, [step.role for step in written])
+                failed = _failed(error, [one.role for one in writes])
             except BotoCoreError as error:
-                # A call that hangs costs seconds: a third wouldn't fit into the function's time.
-                hung += 1
-                if hung == 2:
+                # A call that hangs costs seconds: a third would not fit into the function's timeout.
+                timeouts += 1
+                if timeouts == 2:
                     raise Unavailable from error
                 failed = {}
             if failed:
-                result = mend(failed)
+                result = on_conflict(failed)
                 if result is not None:
                     return result
             else:
@@ -138,9 +141,9 @@ class Table:
 
 
 def _failed(error: ClientError, roles: list[str]) -> dict[str, Item]:
-    """Role -> the item that stood in its way, of a cancelled transaction; empty where a retry may help.
+    """Role -> existing item, for each failed condition; empty if a retry may help.
 
-    Re-raises an error that no retry mends (a missing right, a wrong request).
+    Re-raises an error that no retry fixes (a missing right, a wrong request).
     """
     code = error.response["Error"]["Code"]
     if code in _RETRYABLE:

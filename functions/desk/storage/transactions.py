@@ -1,4 +1,4 @@
-"""The items of each transaction: what has to be put or deleted, and the condition that it hangs on.
+"""The writes of each transaction: which items are put or deleted, on which conditions.
 
 Pure; `desk.storage.store` says what a failed condition means.
 """
@@ -11,9 +11,9 @@ from desk.domain.calendar.moments import epoch, stamp
 from desk.domain.mail.rows import letter_item
 from desk.domain.submissions.items import (
     changed_item,
+    ended_pk,
     event_item,
     first_event_item,
-    keep_pk,
     meta_item,
     person_item,
     person_pk,
@@ -22,7 +22,7 @@ from desk.domain.submissions.items import (
     slot_key,
 )
 from desk.domain.submissions.model import Change, Item, Letter, Submission, sid_of
-from desk.storage.table import Step, to_wire
+from desk.storage.table import Write, to_wire
 
 _NEW: Mapping[str, Any] = {"ConditionExpression": "attribute_not_exists(PK)"}
 _HELD: Mapping[str, Any] = {
@@ -32,28 +32,28 @@ _HELD: Mapping[str, Any] = {
 }
 
 
-def _put(role: str, item: Item, condition: Mapping[str, Any] = _NEW) -> Step:
-    return Step(role=role, verb="Put", request={"Item": to_wire(item), **condition})
+def _put(role: str, item: Item, condition: Mapping[str, Any] = _NEW) -> Write:
+    return Write(role=role, verb="Put", request={"Item": to_wire(item), **condition})
 
 
-def _delete_own(role: str, key: Item, sid: str) -> Step:
-    """Delete an item that this submission holds, and no other's."""
+def _delete_own(role: str, key: Item, sid: str) -> Write:
+    """Delete an item only if it belongs to this submission."""
     mine = {"ConditionExpression": "sid = :sid", "ExpressionAttributeValues": to_wire({":sid": sid})}
-    return Step(role=role, verb="Delete", request={"Key": to_wire(key), **mine})
+    return Write(role=role, verb="Delete", request={"Key": to_wire(key), **mine})
 
 
-def _still(role: str, stored: Item) -> Step:
-    """Look whether a submission is in the same state, and no newer mail was written to its applicant."""
+def _check_same_state(role: str, stored: Item) -> Write:
+    """Check that the submission has the same status and its applicant no newer mail."""
     seen = {
         "ConditionExpression": "#status = :status AND mail_v = :mail_v",
         "ExpressionAttributeNames": {"#status": "status"},
         "ExpressionAttributeValues": to_wire({":status": stored["status"], ":mail_v": stored["mail_v"]}),
     }
-    return Step(role=role, verb="ConditionCheck", request={"Key": _key(stored), **seen})
+    return Write(role=role, verb="ConditionCheck", request={"Key": _key(stored), **seen})
 
 
 def _no_other(sid: str, at: datetime) -> Mapping[str, Any]:
-    """The person has no other live booking: one whose consultation's time is over isn't live."""
+    """The person has no other live booking. One whose consultation is over isn't live."""
     return {
         "ConditionExpression": "attribute_not_exists(PK) OR sid = :sid OR #until <= :now",
         "ExpressionAttributeNames": {"#until": "until"},
@@ -61,60 +61,60 @@ def _no_other(sid: str, at: datetime) -> Mapping[str, Any]:
     }
 
 
-def taking_steps(
+def writes_for_submission(
     submission: Submission, letters: tuple[Letter, ...], *, lane: int, person: str | None
-) -> list[Step]:
-    """Each item of the transaction that takes a submission."""
+) -> list[Write]:
+    """The transaction that stores a submission."""
     sid, at = submission.sid, submission.received_at
-    steps = [
+    writes = [
         _put("meta", meta_item(submission, lane=lane, person=person)),
-        _put("event", first_event_item(submission) | submission.passing),
-        _put("receipt", receipt_item(submission) | submission.passing),
+        _put("event", first_event_item(submission) | submission.canary_marks),
+        _put("receipt", receipt_item(submission) | submission.canary_marks),
     ]
     if submission.slot:
         taken = slot_item(sid, submission.desk, slot=submission.slot, lane=lane, at=at)
-        steps.append(_put("slot", taken | submission.passing))
+        writes.append(_put("slot", taken | submission.canary_marks))
     if person and submission.slot_end:
         pk = person_pk(submission.form, person)
-        claim = person_item(pk, sid, until=submission.slot_end) | submission.passing
-        steps.append(_put("person", claim, _no_other(sid, at)))
-    return steps + [
-        _put("letter", row | submission.passing)
+        claim = person_item(pk, sid, until=submission.slot_end) | submission.canary_marks
+        writes.append(_put("person", claim, _no_other(sid, at)))
+    return writes + [
+        _put("letter", row | submission.canary_marks)
         for row in (
             letter_item(sid, submission.desk, submission.receipt, letter, v=1, at=at) for letter in letters
         )
     ]
 
 
-def changing_steps(change: Change, *, lane: int) -> list[Step]:
-    """Each item of the transaction that changes a submission."""
+def writes_for_change(change: Change, *, lane: int) -> list[Write]:
+    """The transaction that changes a submission."""
     stored, sid = change.stored, change.sid
     unchanged = {
         "ConditionExpression": "v = :v",
         "ExpressionAttributeValues": to_wire({":v": stored["v"]}),
     }
-    steps = [
+    writes = [
         _put("meta", changed_item(change, lane=lane), unchanged),
-        _put("event", event_item(change) | change.passing),
+        _put("event", event_item(change) | change.canary_marks),
     ]
     if change.slot:
         taken = slot_item(sid, stored["desk"], slot=change.slot, lane=lane, at=change.at)
-        steps.append(_put("slot", taken | change.passing))
+        writes.append(_put("slot", taken | change.canary_marks))
     if change.frees_slot:
         held = slot_key(stored["desk"], stored["slot"], int(stored["lane"]))
-        steps.append(_delete_own("old slot", held, sid))
+        writes.append(_delete_own("old slot", held, sid))
     if change.frees_person:
-        steps.append(_delete_own("person", {"PK": stored["person"], "SK": "META"}, sid))
+        writes.append(_delete_own("person", {"PK": stored["person"], "SK": "META"}, sid))
     elif change.until and "person" in stored:
-        holder = person_item(stored["person"], sid, until=change.until) | change.passing
-        steps.append(_put("person", holder, _no_other(sid, change.at)))
-    steps += [
-        Step(role="suppression", verb="Delete", request={"Key": to_wire({"PK": pk, "SK": "META"})})
+        holder = person_item(stored["person"], sid, until=change.until) | change.canary_marks
+        writes.append(_put("person", holder, _no_other(sid, change.at)))
+    writes += [
+        Write(role="suppression", verb="Delete", request={"Key": to_wire({"PK": pk, "SK": "META"})})
         for pk in change.suppressions
     ]
-    steps += [_put("held mail", row, _HELD) for row in change.unheld]
-    return steps + [
-        _put("letter", row | change.passing)
+    writes += [_put("held mail", row, _HELD) for row in change.unheld]
+    return writes + [
+        _put("letter", row | change.canary_marks)
         for row in (
             letter_item(sid, stored["desk"], stored["receipt"], letter, v=change.v, at=change.at)
             for letter in change.letters
@@ -122,14 +122,14 @@ def changing_steps(change: Change, *, lane: int) -> list[Step]:
     ]
 
 
-def mail_steps(row: Item, *, of: Item | None) -> list[Step]:
-    """Each item of the transaction that adds a mail; `of` is the submission that it speaks of, if any."""
-    return [_put("letter", row), *([_still("meta", of)] if of else [])]
+def writes_for_mail(row: Item, *, of: Item | None) -> list[Write]:
+    """The transaction that adds a mail; `of` is the submission that it is about, if any."""
+    return [_put("letter", row), *([_check_same_state("meta", of)] if of else [])]
 
 
-def marking_steps(stored: Item, *, at: datetime) -> list[Step]:
-    """Mark a submission too large to go at once: from here on it's gone, but for `usecases.retention`."""
-    values = {":v": stored["v"], ":one": 1, ":at": stamp(at), ":keep": keep_pk(stored["form"])}
+def writes_for_deletion_mark(stored: Item, *, at: datetime) -> list[Write]:
+    """Mark a submission too large for one transaction: from now on only `usecases.retention` sees it."""
+    values = {":v": stored["v"], ":one": 1, ":at": stamp(at), ":keep": ended_pk(stored["form"])}
     sort = {":sort": f"{stored['received_at']}#{sid_of(stored)}"}
     request = {
         "ConditionExpression": "v = :v AND attribute_not_exists(going_at)",
@@ -139,18 +139,20 @@ def marking_steps(stored: Item, *, at: datetime) -> list[Step]:
     return [_update("meta", stored, request)]
 
 
-def going_steps(stored: Item, items: Sequence[Item], *, at: datetime) -> list[Step]:
+def writes_for_part_of_deletion(stored: Item, items: Sequence[Item], *, at: datetime) -> list[Write]:
     """Let some items of a marked submission expire."""
     same = {"ConditionExpression": "v = :v", "ExpressionAttributeValues": to_wire({":v": stored["v"]})}
-    check = Step(role="meta", verb="ConditionCheck", request={"Key": _key(stored), **same})
+    check = Write(role="meta", verb="ConditionCheck", request={"Key": _key(stored), **same})
     return [check, *(_expiry(n, item, at=at) for n, item in enumerate(items))]
 
 
-def leaving_steps(stored: Item, items: Sequence[Item], *, beside: Sequence[Item], at: datetime) -> list[Step]:
-    """Let META and the last of its items expire, and write the event of it."""
+def writes_for_deletion(
+    stored: Item, items: Sequence[Item], *, beside: Sequence[Item], at: datetime
+) -> list[Write]:
+    """Let META and the last items expire, and write the records `beside` them."""
     request = {
         "ConditionExpression": "v = :v AND attribute_not_exists(expires_at)",
-        # A new version, so that whoever has read the old one can't write it back.
+        # A new version, so that nobody who has read the old one can write it back.
         "UpdateExpression": "SET going_at = if_not_exists(going_at, :at), expires_at = :end, v = v + :one "
         "REMOVE GSI1PK, GSI1SK",
         "ExpressionAttributeValues": to_wire(
@@ -164,15 +166,15 @@ def leaving_steps(stored: Item, items: Sequence[Item], *, beside: Sequence[Item]
     ]
 
 
-def deleting_steps(keys: Sequence[Item], *, of: str) -> list[Step]:
-    """Delete items; those that hold a sid only if it's `of`."""
+def writes_for_erasure(keys: Sequence[Item], *, of: str) -> list[Write]:
+    """Delete items; with `of`, only those that have that sid."""
     if of:
         return [_delete_own(f"item {n}", key, of) for n, key in enumerate(keys)]
-    return [Step(role=f"item {n}", verb="Delete", request={"Key": _key(key)}) for n, key in enumerate(keys)]
+    return [Write(role=f"item {n}", verb="Delete", request={"Key": _key(key)}) for n, key in enumerate(keys)]
 
 
-def _expiry(n: int, item: Item, *, at: datetime) -> Step:
-    """Let one item expire if it is still what was read: a report may come in between that a mail is lost."""
+def _expiry(n: int, item: Item, *, at: datetime) -> Write:
+    """Let one item expire if it is still what was read: a bounce may be reported in between."""
     seen = {"mail": "status", "event": "v"}.get(item["type"], "sid")
     request = {
         "ConditionExpression": "#seen = :seen",
@@ -183,8 +185,8 @@ def _expiry(n: int, item: Item, *, at: datetime) -> Step:
     return _update(f"item {n}", item, request)
 
 
-def _update(role: str, item: Item, request: Mapping[str, Any]) -> Step:
-    return Step(role=role, verb="Update", request={"Key": _key(item), **request})
+def _update(role: str, item: Item, request: Mapping[str, Any]) -> Write:
+    return Write(role=role, verb="Update", request={"Key": _key(item), **request})
 
 
 def _key(item: Item) -> Any:

@@ -1,18 +1,19 @@
-"""What waits at the desks: submissions that aren't ended, and mails that never arrived or are held."""
+"""What waits at the desks: open submissions, and mails that never arrived or are held."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from desk.domain.submissions.attention import is_open_failure, is_open_hold
-from desk.domain.submissions.items import is_going
+from desk.domain.submissions.items import is_being_deleted
 from desk.domain.submissions.model import Item, sid_of
 from desk.storage.store import Store
 
 
 @dataclass(frozen=True, kw_only=True)
-class Work:
-    """What waits at the desks. `failed` are the sids whose mail never arrived and nobody has seen to, `held`
-    those whose mail waits for somebody to let it go; `ended` are those of both that aren't in `open`.
+class Worklist:
+    """What waits at the desks. `failed`: the sids with a mail that never arrived and that nobody has dealt
+    with. `held`: the sids with a mail that waits for the staff's decision. `ended`: the META items of both
+    that aren't in `open`.
     """
 
     open: tuple[Item, ...]
@@ -21,28 +22,28 @@ class Work:
     held: frozenset[str]
 
 
-def work_of(store: Store, desks: Sequence[str]) -> Work:
+def load_worklist(store: Store, desks: Sequence[str]) -> Worklist:
     """All that waits at these desks. Raises Unavailable."""
     waiting = {sid_of(item): item for desk in desks for item in store.work(desk)}
     ended: dict[str, Item] = {}
 
-    def of(rows: Iterable[Item], is_open: Callable[[Item, Item], bool]) -> frozenset[str]:
-        """The sids of those submissions whose `rows` still wait for somebody."""
+    def sids_of(rows: Iterable[Item], is_open: Callable[[Item, Item], bool]) -> frozenset[str]:
+        """The sids of the submissions with an open row."""
         found: set[str] = set()
         for row in rows:
             sid = sid_of(row)
             if not row["PK"].startswith("SUB#"):
-                # A mail of a desk's own, of no submission.
+                # The desk's own mail, of no submission.
                 continue
             if row["desk"] not in desks or sid in found or row.get("canary"):
                 continue
             stored = waiting.get(sid) or ended.get(sid) or store.get({"PK": row["PK"], "SK": "META"})
-            if stored and not is_going(stored) and is_open(row, stored):
+            if stored and not is_being_deleted(stored) and is_open(row, stored):
                 found.add(sid)
                 if sid not in waiting:
                     ended[sid] = stored
         return frozenset(found)
 
-    failed = of(store.undelivered_mails(), is_open_failure)
-    held = of(store.mails("held"), is_open_hold)
-    return Work(open=tuple(waiting.values()), ended=tuple(ended.values()), failed=failed, held=held)
+    failed = sids_of(store.undelivered_mails(), is_open_failure)
+    held = sids_of(store.mails("held"), is_open_hold)
+    return Worklist(open=tuple(waiting.values()), ended=tuple(ended.values()), failed=failed, held=held)

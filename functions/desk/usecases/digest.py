@@ -15,7 +15,7 @@ from desk.domain.mail.uses import DIGEST_SECTIONS
 from desk.domain.submissions.attention import due
 from desk.domain.submissions.model import Item, Letter, sid_of
 from desk.parts import Parts
-from desk.storage.worklist import Work
+from desk.storage.worklist import Worklist
 
 MOST_LINES = 100
 """How many receipts a section of the digest names; the others are in `python -m desk list`."""
@@ -23,15 +23,15 @@ MOST_LINES = 100
 
 @dataclass(frozen=True, kw_only=True)
 class Day:
-    """An opening day of one desk. `following` is the next one, `since` when the last digest was written."""
+    """An opening day of one desk. `following`: the next one; `since`: when the last digest was written."""
 
     today: date
     following: date
     since: datetime
 
 
-def digest(desk: str, work: Work, day: Day, *, bundle: Mapping[str, Any]) -> Letter | None:
-    """What tells the desk what waits: receipts and times, nobody's data. None where it wants none."""
+def digest(desk: str, work: Worklist, day: Day, *, bundle: Mapping[str, Any]) -> Letter | None:
+    """The mail that lists what waits: receipts and times, no personal data. None if the desk wants none."""
     settings = bundle["desks"][desk]
     mail = settings.get("mails", {}).get("digest")
     if mail is None:
@@ -45,8 +45,8 @@ def digest(desk: str, work: Work, day: Day, *, bundle: Mapping[str, Any]) -> Let
     return Letter(kind="digest", mail=mail, to=to, discreet=False, facts=facts)
 
 
-def digest_sections(work: Work, day: Day) -> Mapping[str, list[str]]:
-    """The lines of each section. What is due on a closed day ahead counts to the opening day before it."""
+def digest_sections(work: Worklist, day: Day) -> Mapping[str, list[str]]:
+    """The lines of each section. What is due on a closed day is listed on the opening day before it."""
     items = sorted(work.open, key=lambda item: str(item["GSI1SK"]))
     starting = [
         item
@@ -68,7 +68,7 @@ def digest_sections(work: Work, day: Day) -> Mapping[str, list[str]]:
     }
 
 
-def _tell(desk: str, work: Work, day: Day, parts: Parts, *, now: datetime) -> bool:
+def _tell(desk: str, work: Worklist, day: Day, parts: Parts, *, now: datetime) -> bool:
     letter = digest(desk, work, day, bundle=parts.bundle)
     return letter is not None and parts.store.add_mail(digest_item(desk, day.today, letter, at=now))
 

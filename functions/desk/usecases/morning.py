@@ -10,16 +10,16 @@ from datetime import date
 from desk.domain.calendar.moments import tokyo_day
 from desk.domain.calendar.opening_days import NotPublished, OpeningCalendar
 from desk.parts import Parts
-from desk.storage.worklist import work_of
+from desk.storage.worklist import load_worklist
 from desk.usecases.digest import Day, _since, _tell
 from desk.usecases.reminders import _remind, ahead
 
 
-def morning(desk: str, parts: Parts, *, failed: Callable[[Exception], None]) -> Mapping[str, int] | None:
+def morning(desk: str, parts: Parts, *, on_error: Callable[[Exception], None]) -> Mapping[str, int] | None:
     """Write a desk's reminders and its digest; how many of each, or None on a day when it's closed.
 
-    `failed` is told of each reminder that could not be written: it stands in no other's way, nor in the
-    digest's. Raises NotPublished on a day of which nobody knows whether the desk works; Unavailable.
+    `on_error` receives the error of each reminder; the other reminders and the digest are still written.
+    Raises NotPublished on a day whose holidays are not published yet; Unavailable.
     """
     now = parts.clock()
     calendar = parts.calendar(desk)
@@ -29,13 +29,13 @@ def morning(desk: str, parts: Parts, *, failed: Callable[[Exception], None]) -> 
     if not calendar.is_open(today):
         return None
     following = _following(calendar, today)
-    work = work_of(parts.store, [desk])
+    work = load_worklist(parts.store, [desk])
     reminded = 0
     for stored in ahead(work.open, after=today, until=following):
         try:
             reminded += _remind(stored, parts, now=now)
         except Exception as error:
-            failed(error)
+            on_error(error)
     day = Day(today=today, following=following, since=_since(parts, desk, calendar, today))
     return {"reminders": reminded, "digests": int(_tell(desk, work, day, parts, now=now))}
 

@@ -10,7 +10,7 @@ from typing import Any
 from desk.domain.calendar.moments import stamp
 from desk.parts import Parts
 from desk.storage.table import from_wire
-from desk.storage.worklist import work_of
+from desk.storage.worklist import load_worklist
 from tests.faults.sim.table import Item, Key
 from tests.faults.sim.town import START, Town
 
@@ -69,7 +69,7 @@ def _answered(town: Town, parts: Parts) -> Iterator[str]:
     sent = {taken.row for taken in town.counter.taken}
     shown = {(row["PK"], row["SK"]) for row in parts.store.undelivered_mails()}
     shown |= {(row["PK"], row["SK"]) for row in parts.store.mails("held")}
-    listed = work_of(parts.store, list(parts.bundle["desks"])).failed
+    listed = load_worklist(parts.store, list(parts.bundle["desks"])).failed
     for row in town.letters:
         now = town.table.item(row)
         if now is None:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from desk.domain.calendar.moments import stamp
 from desk.domain.submissions.workflow import BOOKING, ENDED
-from desk.storage.store import Dossier
-from desk.usecases.retention import QUIET, may_go
+from desk.storage.reader import Dossier
+from desk.usecases.retention import QUIET, may_be_deleted
 from tests.functions.bookings import put
 from tests.functions.conftest import NOW, Desk
 from tests.functions.nights import A_YEAR, a_night, gone
@@ -106,7 +106,7 @@ def test_whatever_has_happened(
         "mail_v": mail_v,
         "notes": [{"at": at} for at in notes],
     }
-    if not may_go(Dossier(meta=stored, events=(), mails=tuple(rows)), now=NOW):
+    if not may_be_deleted(Dossier(meta=stored, events=(), mails=tuple(rows)), now=NOW):
         return
     assert status in ENDED
     quiet = stamp(NOW - QUIET)
@@ -127,4 +127,4 @@ def test_the_chance_above_lets_some_go() -> None:
     long_ago = stamp(datetime.fromisoformat("2026-01-01T00:00:00+09:00"))
     stored = {"status": "done", "received_at": long_ago, "ended_at": long_ago}
     row = {"status": "sent", "kind": "auto-reply", "v": 1, "created_at": long_ago, "sent_at": long_ago}
-    assert may_go(Dossier(meta=stored, events=(), mails=(row,)), now=NOW)
+    assert may_be_deleted(Dossier(meta=stored, events=(), mails=(row,)), now=NOW)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from desk.domain.forms.addresses import one_mailbox, our_mailboxes, refused_pattern, why_not
+from desk.domain.forms.addresses import one_mailbox, our_mailboxes, refusal_reason, refused_pattern
 from desk.domain.forms.formats import is_mail_address, mail_address
 
 DESKS: Mapping[str, Any] = {
@@ -56,20 +56,20 @@ def says(address: str) -> bool:
 
 @pytest.mark.parametrize("address", AUTOMATIC)
 def test_machines_are_refused(address: str) -> None:
-    assert why_not(address, OURS) == "automatic"
+    assert refusal_reason(address, OURS) == "automatic"
     assert says(address)
 
 
 @pytest.mark.parametrize("address", OWN)
 def test_our_own_are_refused(address: str) -> None:
-    assert why_not(address, OURS) == "own"
+    assert refusal_reason(address, OURS) == "own"
     assert says(address)
 
 
 @pytest.mark.parametrize("address", PEOPLE)
 def test_people_are_not(address: str) -> None:
     assert is_mail_address(mail_address(address))
-    assert why_not(address, OURS) is None
+    assert refusal_reason(address, OURS) is None
     assert not says(address)
 
 

@@ -83,7 +83,7 @@ def waiting_since(row: Item) -> datetime:
     return from_stamp(str(row.get("let_through_at") or row["created_at"]))
 
 
-def let_through(row: Item, *, at: datetime) -> Item:
+def release_held(row: Item, *, at: datetime) -> Item:
     """A held mail's row, to be sent now: no cap stops it any more."""
     kept = {name: value for name, value in row.items() if name not in ("held_at", "why")}
     sort = f"{stamp(at)}#{row['PK'].removeprefix('SUB#')}#{row['SK']}"
@@ -91,7 +91,7 @@ def let_through(row: Item, *, at: datetime) -> Item:
     return kept | due | {"status": "pending", "let_through_at": stamp(at)}
 
 
-def dropped(row: Item, *, at: datetime) -> Item:
+def drop_held(row: Item, *, at: datetime) -> Item:
     """A held mail's row that won't be sent."""
     kept = {name: value for name, value in row.items() if name not in ("GSI1PK", "GSI1SK")}
     return kept | {"status": "dropped", "dropped_at": stamp(at)}

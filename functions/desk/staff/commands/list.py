@@ -1,4 +1,4 @@
-"""`list`: the work queue. Receipts, states and days; nothing about a person."""
+"""`list`: the work queue. Receipts, states and days; no personal data."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from desk.domain.submissions.items import is_waiting
 from desk.domain.submissions.model import Item, sid_of
 from desk.staff.session import Session, slot_of
 from desk.staff.terminal import table
-from desk.storage.worklist import Work, work_of
+from desk.storage.worklist import Worklist, load_worklist
 
 _HEADS = ("受付番号", "状態", "期限", "相談の日時", "フォーム", "しるし")
 
@@ -24,7 +24,7 @@ class Section:
 
 
 def print_list(session: Session, desks: Sequence[str]) -> int:
-    work = session.patiently(lambda: work_of(session.parts.store, desks))
+    work = session.patiently(lambda: load_worklist(session.parts.store, desks))
     today = tokyo_day(session.now)
     calendars = {desk: session.parts.calendar(desk) for desk in desks}
     sections = sections_of(
@@ -40,10 +40,10 @@ def print_list(session: Session, desks: Sequence[str]) -> int:
     return 0
 
 
-def sections_of(work: Work, *, today: date, soon: Mapping[str, date]) -> tuple[Section, ...]:
-    """The queue as it's worked off; sections without items are left out. Pure.
+def sections_of(work: Worklist, *, today: date, soon: Mapping[str, date]) -> tuple[Section, ...]:
+    """The queue in the order of work; sections without items are left out. Pure.
 
-    `soon` is each desk's next opening day: what is not yet fixed and starts by then comes first.
+    `soon` is each desk's next opening day: unconfirmed bookings that start by then come first.
     """
     waiting = sorted(
         work.open, key=lambda item: (due(item), str(item.get("slot", "")), str(item["received_at"]))
@@ -66,7 +66,7 @@ def sections_of(work: Work, *, today: date, soon: Mapping[str, date]) -> tuple[S
     return tuple(Section(title=title, items=tuple(items)) for title, items in titled if items)
 
 
-def _row(session: Session, item: Item, work: Work, today: date) -> tuple[str, ...]:
+def _row(session: Session, item: Item, work: Worklist, today: date) -> tuple[str, ...]:
     return (
         item["receipt"],
         session.status(item["status"]),
@@ -77,7 +77,7 @@ def _row(session: Session, item: Item, work: Work, today: date) -> tuple[str, ..
     )
 
 
-def _marks(item: Item, work: Work, today: date) -> Iterator[str]:
+def _marks(item: Item, work: Worklist, today: date) -> Iterator[str]:
     if is_waiting(item) and due(item) < today:
         yield "期限切れ"
     if item.get("suspect"):

@@ -10,7 +10,7 @@ from tests.conftest import EXAMPLE, copy_example
 
 
 def warnings(root: Path) -> list[str]:
-    return [str(problem) for problem in holiday_warnings(read(root)[0])]
+    return [str(mistake) for mistake in holiday_warnings(read(root)[0])]
 
 
 def test_the_days_are_those_of_both_libraries() -> None:
