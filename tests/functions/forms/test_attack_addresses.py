@@ -55,8 +55,8 @@ OURS = (
     "jidou@city.example.jp",
     "kurashi@city.example.jp",
     "info@taisaku.example.jp",
-    "Shinsei@City.Adachi.Tokyo.JP",
-    "ｓｈｉｎｓｅｉ＠ｃｉｔｙ．ａｄａｃｈｉ．ｔｏｋｙｏ．ｊｐ",
+    "Jidou@City.Example.JP",
+    "ｊｉｄｏｕ＠ｃｉｔｙ．ｅｘａｍｐｌｅ．ｊｐ",
     "jidou+a@city.example.jp",
     "ji.dou@city.example.jp",
 )

@@ -144,7 +144,7 @@ def test_input_check_done(desk: Desk) -> None:
     assert done.heading == "予約の申込みを受け付けました"
     (meta,) = desk.rows("submission")
     assert meta["receipt"] in done.html.select_one(".receipt").get_text()  # type: ignore[union-attr]
-    assert "例" not in done.html.article.get_text()  # type: ignore[union-attr]
+    assert "例 太郎" not in done.html.article.get_text()  # type: ignore[union-attr]
     desk.sweep()
     assert meta["receipt"] in desk.mails()[0]["Subject"]
 

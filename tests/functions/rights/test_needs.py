@@ -67,7 +67,7 @@ def test_the_morning_sees_what_ended_and_has_a_mail_to_be_seen_to(
     do(Confirm(url=URL), sid=LAST_OF_ALL)
     desk.at("2026-11-24T08:30:00+09:00")
     desk.morning()
-    failing_ses(desk, REJECTED, times=9, to="sho-cen@")
+    failing_ses(desk, REJECTED, times=9, to="kurashi@")
     desk.sweep()
     assert [row["PK"] for row in desk.rows("mail") if row["kind"] == "digest" and row["status"] == "failed"]
     desk.at("2026-11-25T08:30:00+09:00")
