@@ -28,6 +28,9 @@ SINGLE_FILES = {
     "content/not-found.yml": "not-found",
     "content/messages.yml": "messages",
 }
+OPTIONAL_FILES = {"content/expectations.yml": "expectations"}
+"""Files that a desk can do without. The words expected on the pages are for `make test-content` alone."""
+
 FOLDERS = {"content/forms": "form", "content/mail": "mail", "faq": "faq"}
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?:.*\n)*?(?P<end>---[ \t]*(?:\n|\Z))")
@@ -92,7 +95,7 @@ def _editors_files(root: Path) -> Iterator[Path]:
 def _kind(name: str) -> str | None:
     parent = name.rpartition("/")[0]
     if name.endswith(".yml"):
-        return SINGLE_FILES.get(name) or FOLDERS.get(parent)
+        return SINGLE_FILES.get(name) or OPTIONAL_FILES.get(name) or FOLDERS.get(parent)
     return "page" if name.startswith("content/") and name.endswith(".md") else None
 
 

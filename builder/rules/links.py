@@ -33,6 +33,9 @@ def link_mistakes(checked: Checked) -> Iterator[Mistake]:
         # What isn't resolved here has a mistake of its own.
         return None if "{{" in target else targets.complaint(target, page=page, raw=link.raw)
 
+    for source, path, row in checked.rows("expectations", "expectations"):
+        if message := targets.complaint(row["page"], page=None):
+            yield source.mistake((*path, "page"), message)
     for source in checked.sources.files:
         for path, text in source.texts():
             seen: Counter[str] = Counter()

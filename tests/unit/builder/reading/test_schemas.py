@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from builder.reading.desk_files import FOLDERS, SINGLE_FILES
+from builder.reading.desk_files import FOLDERS, OPTIONAL_FILES, SINGLE_FILES
 from builder.reading.shapes import validators
 from desk.domain import errors as problems
 from desk.domain import transitions as planning
@@ -25,7 +25,7 @@ MESSAGES = json.loads((SCHEMAS / "messages.schema.json").read_text(encoding="utf
 
 
 def test_there_is_one_for_each_kind_of_file() -> None:
-    kinds = {*SINGLE_FILES.values(), *FOLDERS.values(), "page", "form-schema"}
+    kinds = {*SINGLE_FILES.values(), *OPTIONAL_FILES.values(), *FOLDERS.values(), "page", "form-schema"}
     assert set(validators(SCHEMAS)) == kinds | {"common"}
 
 
