@@ -69,16 +69,6 @@ def test_telephone_links_are_what_a_telephone_dials(uri: str, pages: Mapping[str
         assert re.sub("[^0-9]", "", number) == re.sub("[^0-9]", "", link.get_text())
 
 
-@every_page
-def test_no_placeholder_is_left(uri: str, pages: Mapping[str, Page]) -> None:
-    """But in the data attributes of a form: its script fills those words in."""
-    page = pages[uri]
-    assert "{{" not in "".join(page.soup.find_all(string=True))
-    for element in page.soup.find_all(True):
-        left = [name for name, value in element.attrs.items() if "{{" in str(value)]
-        assert [name for name in left if not name.startswith("data-")] == []
-
-
 def test_hours_in_words_are_those_of_the_directory(pages: Mapping[str, Page]) -> None:
     lines = [line for line in content("desks.yml")["directory"] if "hours" in line]
     assert lines
