@@ -1,8 +1,9 @@
-"""`python -m local`: the desk of the present folder, on this machine.
+"""`python -m local [--root DIR]`: the desk of a folder (default: the present one), on this machine.
 
 PORT and NOW come from the environment.
 """
 
+import argparse
 import errno
 import os
 import signal
@@ -18,8 +19,14 @@ from local.web.server import Listener
 _PORT = 8000
 
 
-def main() -> int:
+def main(arguments: list[str] | None = None) -> int:
     """The process's exit status: 0 after Ctrl-C or SIGTERM, 1 if it couldn't start."""
+    root = _parser().parse_args(arguments).root.resolve()
+    if not (root / "content").is_dir():
+        return _fail(
+            f"{root} に content フォルダーがありません。"
+            "窓口のフォルダーを指定してください。例: make run ROOT=tests/example_desk"
+        )
     port_text, now_text = os.environ.get("PORT", str(_PORT)), os.environ.get("NOW", "")
     if not port_text.isascii() or not port_text.isdigit() or not 0 <= int(port_text) <= 65535:
         return _fail(
@@ -38,7 +45,7 @@ def main() -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _interrupt)
     try:
-        _run(int(port_text), clock)
+        _run(root, int(port_text), clock)
     except KeyboardInterrupt:
         pass
     except OSError as error:
@@ -52,10 +59,10 @@ def main() -> int:
     return 0
 
 
-def _run(port: int, clock: Clock) -> None:
+def _run(root: Path, port: int, clock: Clock) -> None:
     with Listener(port) as listener:
         print("準備しています…", flush=True)
-        with LocalDesk(Path.cwd(), clock=clock, origins=listener.origins) as desk:
+        with LocalDesk(root, clock=clock, origins=listener.origins) as desk:
             print(_welcome(listener.url, clock), flush=True)
             listener.serve(desk.app)
             # From here on it only tidies up; a second Ctrl-C must not cut that short.
@@ -79,6 +86,12 @@ def _welcome(url: str, clock: Clock) -> str:
 データはメモリの中だけにあり、終了すると消えます。メールはこのパソコンの外へ送られません。
 終了するには Ctrl-C を押してください。
 """
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m local", description=__doc__)
+    parser.add_argument("--root", type=Path, default=Path(), help="the desk's folder (default: here)")
+    return parser
 
 
 def _interrupt(*_: Any) -> None:

@@ -183,7 +183,7 @@ def test_past_the_deadline_staff_may_move_all_the_same(desk: Desk, staff: Staff)
 
 def test_a_wrong_room_and_a_wrong_reason_say_what_is_right(desk: Desk, staff: Staff) -> None:
     receipt = book(desk)
-    assert "meet-in.jp" in staff("confirm", receipt, "--url", "https://example.org/", "--yes").err
+    assert "kaigi.example.jp" in staff("confirm", receipt, "--url", "https://example.org/", "--yes").err
     assert "business" in staff("decline", receipt, "--reason", "none", "--yes").err
     assert "business（booking）：事業者としての" in staff("decline", "--help").out
 

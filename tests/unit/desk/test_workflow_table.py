@@ -17,7 +17,7 @@ from desk.staff.arguments import parser
 from desk.staff.refusals import OF_APPLICANTS, command
 
 ACTIONS: Mapping[str, actions.Action] = {
-    "confirm": actions.Confirm(url="https://example.meet-in.jp/room/2"),
+    "confirm": actions.Confirm(url="https://example.kaigi.example.jp/room/2"),
     "move": actions.Move(slot="2026-11-26T14:00", late=True),
     "decline": actions.Decline(reason="business"),
     "cancel": actions.Cancel(),
@@ -159,7 +159,11 @@ def planned(bundle: Mapping[str, Any], form: str, state: str, name: str) -> Chan
         "reason": "business",
     }
     if form == "booking":
-        stored |= {"slot": "2026-11-25T10:00", "lane": 0, "meeting_url": "https://example.meet-in.jp/room/1"}
+        stored |= {
+            "slot": "2026-11-25T10:00",
+            "lane": 0,
+            "meeting_url": "https://example.kaigi.example.jp/room/1",
+        }
         stored |= {} if state == "received" else {"invited": "2026-11-25T10:00"}
     else:
         stored["answer"] = {"text": "例の回答"}
