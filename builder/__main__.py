@@ -18,7 +18,7 @@ from desk.views.security_headers import MAX_POLICY, POLICY
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """0 for a good desk, 1 for one with problems, which are all printed."""
+    """0 for a good desk, 1 for one with mistakes, which are all printed."""
     options = _parser().parse_args(arguments)
     root = options.root.resolve()
     try:
@@ -27,9 +27,9 @@ def main(arguments: list[str] | None = None) -> int:
         else:
             _check(root)
     except ContentError as error:
-        print(report(error.problems, os.environ))
+        print(report(error.mistakes, os.environ))
         print(
-            f"{len(error.problems)}件の問題があります。直してから、もう一度確かめてください。",
+            f"{len(error.mistakes)}件の問題があります。直してから、もう一度確かめてください。",
             file=sys.stderr,
         )
         return 1
@@ -54,12 +54,12 @@ def _build(root: Path, options: argparse.Namespace) -> None:
 
 
 def _check(root: Path) -> None:
-    checked, problems = read(root)
+    checked, mistakes = read(root)
     today = tokyo_day(datetime.now(UTC))
     if warnings := tuple(chain(holiday_warnings(checked), security_warnings(checked, today))):
         print(report(warnings, os.environ, level="warning"))
-    if problems:
-        raise ContentError(problems)
+    if mistakes:
+        raise ContentError(mistakes)
     print(f"問題はありません（{len(checked.sources.files)}個のファイルを確かめました）。")
 
 

@@ -49,7 +49,7 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         try:
             self._desk = self.project or load(self._root)
         except ContentError as error:
-            raise PluginError(f"{len(error.problems)}件の問題があります。\n{error}") from error
+            raise PluginError(f"{len(error.mistakes)}件の問題があります。\n{error}") from error
         config.site_name = self._desk.site["name"]
         config.site_description = self._desk.site["description"]
         config.site_url = self._desk.site["base_url"] + "/"

@@ -48,7 +48,7 @@ class Project:
 
     @classmethod
     def of(cls, checked: Checked) -> "Project":
-        """The desk of sources that have no problems at all."""
+        """The desk of sources that have no mistakes at all."""
         known = values(checked)
 
         def data(kind: str) -> list[Data]:

@@ -19,7 +19,7 @@ from builder.output.page_frames import form_pages, manage_page
 from builder.output.security_headers import site_headers, write_headers
 from builder.output.security_txt import write_security_txt
 from builder.reading.desk_files import REPOSITORY, folder
-from builder.reading.mistakes import ContentError, Problem
+from builder.reading.mistakes import ContentError, Mistake
 
 _SOURCES = (
     "content",
@@ -40,7 +40,7 @@ def build_site(root: Path, site_dir: Path, bundle_path: Path, *, now: datetime |
     Beside the bundle lies headers.json: the security headers under which the site has to be given out.
 
     `now` (aware) says from which month the opening calendars begin; the build's own time if None.
-    Raises ContentError with every problem.
+    Raises ContentError with every mistake.
     """
     project = load(root)
     with _messages() as messages:
@@ -58,7 +58,7 @@ def build_site(root: Path, site_dir: Path, bundle_path: Path, *, now: datetime |
             config.plugins.on_shutdown()
         except (MkDocsException, SystemExit) as error:
             raise ContentError(
-                Problem("mkdocs.yml", 1, 1, message) for message in messages or [str(error)]
+                Mistake("mkdocs.yml", 1, 1, message) for message in messages or [str(error)]
             ) from error
     pages, manage = form_pages(project, site_dir), manage_page(project, site_dir)
     headers = site_headers(site_dir)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from desk.domain.calendar.availability import MOST_DAYS
+from desk.domain.codes.receipt import receipt_pattern
 from desk.domain.forms.addresses import refused_pattern
 
 Data = Mapping[str, Any]
@@ -149,10 +150,7 @@ def _answer(description: str, media_type: str, schema: str) -> Data:
 def _receipt() -> Data:
     return _object(
         {
-            "receipt": {
-                "type": "string",
-                "pattern": "^[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]$",
-            },
+            "receipt": {"type": "string", "pattern": receipt_pattern()},
             "status": {"type": "string"},
             "received_at": {"type": "string", "format": "date-time"},
             "due": {"type": "string", "format": "date", "description": "Asia/Tokyo"},

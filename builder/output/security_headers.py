@@ -1,6 +1,6 @@
 """The security headers of the built site, with what its pages have inline named by hashes.
 
-What no policy without 'unsafe-inline' allows (styles and handlers in attributes) is a problem of the build: a
+What no policy without 'unsafe-inline' allows (styles and handlers in attributes) is a mistake of the build: a
 browser would drop it without a word.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
 
-from builder.reading.mistakes import ContentError, Problem
+from builder.reading.mistakes import ContentError, Mistake
 from desk.views.security_headers import MAX_POLICY, POLICY, page_headers
 
 _DATA = frozenset({"application/json", "application/ld+json", "text/plain"})
@@ -65,7 +65,7 @@ def site_headers(site_dir: Path) -> Mapping[str, str]:
     """The headers of all pages below a folder. Raises ContentError for what they would be shown without."""
     scripts: set[str] = set()
     styles: set[str] = set()
-    problems: list[Problem] = []
+    mistakes: list[Mistake] = []
     for path in sorted(site_dir.rglob("*.html")):
         page = _Inline()
         page.feed(path.read_text(encoding="utf-8"))
@@ -73,15 +73,15 @@ def site_headers(site_dir: Path) -> Mapping[str, str]:
         scripts |= page.scripts
         styles |= page.styles
         name = f"site/{path.relative_to(site_dir).as_posix()}"
-        problems += [Problem(name, line, column, message) for line, column, message in page.forbidden]
-    if problems:
-        raise ContentError(problems)
+        mistakes += [Mistake(name, line, column, message) for line, column, message in page.forbidden]
+    if mistakes:
+        raise ContentError(mistakes)
     headers = page_headers(scripts=sorted(scripts), styles=sorted(styles))
     if len(headers[POLICY]) > MAX_POLICY:
         message = (
             f"{POLICY} が{len(headers[POLICY])}文字あり、CloudFront の上限（{MAX_POLICY}文字）を超えます。"
         )
-        raise ContentError([Problem("mkdocs.yml", 1, 1, message)])
+        raise ContentError([Mistake("mkdocs.yml", 1, 1, message)])
     return headers
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from builder.reading.mistakes import Problem
+from builder.reading.mistakes import Mistake
 from builder.reading.source import Source
 from builder.reading.yaml_reader import read_yaml
 
@@ -40,7 +40,7 @@ class Sources:
     root: Path
     files: tuple[Source, ...]
     schemas: Mapping[str, Source]
-    problems: tuple[Problem, ...]
+    mistakes: tuple[Mistake, ...]
 
     def of(self, kind: str) -> tuple[Source, ...]:
         return tuple(source for source in self.files if source.kind == kind)
@@ -53,25 +53,25 @@ def folder(root: Path, name: str) -> Path:
 
 
 def read_sources(root: Path) -> Sources:
-    """Read the desk in `root`. What can't be read is among the problems; nothing is raised for it."""
+    """Read the desk in `root`. What can't be read is among the mistakes; nothing is raised for it."""
     files: list[Source] = []
-    problems: list[Problem] = []
+    mistakes: list[Mistake] = []
     for path in _editors_files(root):
         name = path.relative_to(root).as_posix()
         kind = _kind(name)
         if kind is None:
-            problems.append(Problem(name, 1, 1, _stray(name)))
+            mistakes.append(Mistake(name, 1, 1, _stray(name)))
             continue
         source = _read(path, kind, name)
-        problems += source.problems
+        mistakes += source.mistakes
         files.append(source)
     for name, kind in SINGLE_FILES.items():
         if not any(source.file == name for source in files):
-            problems.append(Problem(name, 1, 1, "このファイルがありません。作るか、元に戻してください。"))
+            mistakes.append(Mistake(name, 1, 1, "このファイルがありません。作るか、元に戻してください。"))
             files.append(Source(kind=kind, file=name, text=""))
     schemas = {source.stem.removesuffix(".schema"): source for source in _schemas(root)}
-    problems += [problem for source in schemas.values() for problem in source.problems]
-    return Sources(root=root, files=tuple(files), schemas=schemas, problems=tuple(problems))
+    mistakes += [mistake for source in schemas.values() for mistake in source.mistakes]
+    return Sources(root=root, files=tuple(files), schemas=schemas, mistakes=tuple(mistakes))
 
 
 def page_uri(source: Source) -> str:
@@ -106,15 +106,15 @@ def _read(path: Path, kind: str, name: str) -> Source:
     try:
         text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError:
-        problem = Problem(name, 1, 1, "文字コードがUTF-8ではありません。UTF-8で保存し直してください。")
-        return Source(kind=kind, file=name, text="", problems=(problem,))
+        mistake = Mistake(name, 1, 1, "文字コードがUTF-8ではありません。UTF-8で保存し直してください。")
+        return Source(kind=kind, file=name, text="", mistakes=(mistake,))
     if kind != "page":
         return read_yaml(text, kind=kind, file=name)
     matter = _FRONT_MATTER.match(text)
     if not matter:
         message = "ページの先頭の項目（title など）を、「---」だけの行で前と後ろから囲んでください。"
-        problem = Problem(name, 1, 1, message)
-        return Source(kind=kind, file=name, text=text, problems=(problem,))
+        mistake = Mistake(name, 1, 1, message)
+        return Source(kind=kind, file=name, text=text, mistakes=(mistake,))
     return read_yaml(text, kind=kind, file=name, upto=matter.start("end"), body_start=matter.end())
 
 
@@ -131,7 +131,7 @@ def _read_json(text: str, name: str) -> Source:
     try:
         data: Any = json.loads(text)
     except json.JSONDecodeError as error:
-        problem = Problem(name, error.lineno, error.colno, f"JSONとして読めません（{error.msg}）。")
-        return Source(kind="form-schema", file=name, text=text, problems=(problem,))
+        mistake = Mistake(name, error.lineno, error.colno, f"JSONとして読めません（{error.msg}）。")
+        return Source(kind="form-schema", file=name, text=text, mistakes=(mistake,))
     placed = read_yaml(text, kind="form-schema", file=name)
     return Source(kind="form-schema", file=name, text=text, data=data, values=placed.values, keys=placed.keys)

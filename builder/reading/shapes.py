@@ -15,7 +15,7 @@ from typing import Any
 from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 
-from builder.reading.mistakes import Problem
+from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean
 
@@ -73,44 +73,44 @@ def _validators(stamped: tuple[tuple[File, int], ...]) -> Mapping[str, Draft2020
     }
 
 
-def shape_problems(source: Source, validator: Draft202012Validator) -> Iterator[Problem]:
+def shape_mistakes(source: Source, validator: Draft202012Validator) -> Iterator[Mistake]:
     """Every breach of the kind's schema in a file that could be read."""
     if source.data is None:
-        yield source.problem((), "ファイルが空です。" if not source.text.strip() else "項目がありません。")
+        yield source.mistake((), "ファイルが空です。" if not source.text.strip() else "項目がありません。")
         return
     for error in validator.iter_errors(source.data):
-        yield from _told(source, error)
+        yield from _in_japanese(source, error)
 
 
-def rules_problems(source: Source) -> Iterator[Problem]:
+def rules_mistakes(source: Source) -> Iterator[Mistake]:
     """Every breach of JSON Schema's own grammar in the rules of a form."""
     for error in Draft202012Validator(Draft202012Validator.META_SCHEMA).iter_errors(source.data):
         message = f"JSON Schema（Draft 2020-12）として正しくありません（{error.message}）。"
-        yield source.problem(tuple(error.absolute_path), message)
+        yield source.mistake(tuple(error.absolute_path), message)
 
 
-def _told(source: Source, error: Any) -> Iterator[Problem]:
+def _in_japanese(source: Source, error: Any) -> Iterator[Mistake]:
     path = tuple(error.absolute_path)
     keyword = str(error.validator)
     if keyword == "additionalProperties":
         yield from _unknown_keys(source, path, error)
     elif keyword == "required":
         missing = [name for name in error.validator_value if name not in error.instance]
-        yield source.problem(path, f"{_quoted(missing)}がありません。書き足してください。")
+        yield source.mistake(path, f"{_quoted(missing)}がありません。書き足してください。")
     elif "propertyNames" in error.absolute_schema_path:
-        yield source.key_problem((*path, error.instance), _form(error, error.instance))
+        yield source.key_mistake((*path, error.instance), _form(error, error.instance))
     else:
-        yield source.problem(path, _value_message(source, path, error))
+        yield source.mistake(path, _value_message(source, path, error))
 
 
-def _unknown_keys(source: Source, path: Path, error: Any) -> Iterator[Problem]:
+def _unknown_keys(source: Source, path: Path, error: Any) -> Iterator[Mistake]:
     known = error.schema["properties"]
     absent = [name for name in known if name not in error.instance]
     noun = "きまり" if source.kind == "form-schema" else "項目"
     for name in error.instance:
         if name not in known:
             hint = did_you_mean(name, absent) or f"使える{noun}は{_quoted(known)}です。"
-            yield source.key_problem((*path, name), f"「{name}」という{noun}はありません。{hint}")
+            yield source.key_mistake((*path, name), f"「{name}」という{noun}はありません。{hint}")
 
 
 def _value_message(source: Source, path: Path, error: Any) -> str:

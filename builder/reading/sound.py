@@ -12,22 +12,22 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from builder.reading.desk_files import Sources, folder, page_uri
-from builder.reading.mistakes import Problem
-from builder.reading.shapes import rules_problems, shape_problems, validators
+from builder.reading.mistakes import Mistake
+from builder.reading.shapes import rules_mistakes, shape_mistakes, validators
 from builder.reading.source import Source
 
 
 @dataclass(frozen=True, kw_only=True)
 class Checked:
-    """Sources and the problems of reading them and of their shape."""
+    """Sources and the mistakes of reading them and of their shape."""
 
     sources: Sources
     validators: Mapping[str, Draft202012Validator]
-    problems: tuple[Problem, ...]
+    mistakes: tuple[Mistake, ...]
 
     @cached_property
     def _unsound(self) -> frozenset[str]:
-        return frozenset(problem.file for problem in self.problems)
+        return frozenset(mistake.file for mistake in self.mistakes)
 
     def all(self, kind: str) -> tuple[Source, ...]:
         """The sound files of a kind."""
@@ -62,13 +62,13 @@ class Checked:
 
 def check_shapes(sources: Sources) -> Checked:
     known = validators(folder(sources.root, "schemas/content"))
-    problems = list(sources.problems)
-    unreadable = {problem.file for problem in problems}
+    mistakes = list(sources.mistakes)
+    unreadable = {mistake.file for mistake in mistakes}
     for source in sources.files:
         if source.file not in unreadable:
-            problems += shape_problems(source, known[source.kind])
+            mistakes += shape_mistakes(source, known[source.kind])
     for source in sources.schemas.values():
         if source.file not in unreadable:
             # Only what is JSON Schema at all can be more than a form's rules may use.
-            problems += list(rules_problems(source)) or shape_problems(source, known[source.kind])
-    return Checked(sources=sources, validators=known, problems=tuple(problems))
+            mistakes += list(rules_mistakes(source)) or shape_mistakes(source, known[source.kind])
+    return Checked(sources=sources, validators=known, mistakes=tuple(mistakes))

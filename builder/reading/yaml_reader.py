@@ -2,7 +2,7 @@
 
 Types are those of YAML 1.2's core schema (yaml.org/spec/1.2.2, 10.3.2): `yes`, `9:00` and
 `2026-12-01` are text; only true/false, numbers and null are typed. Keys are always text, as
-written. Anchors, aliases, tags and duplicate keys are problems: an editor who wrote one meant
+written. Anchors, aliases, tags and duplicate keys are mistakes: an editor who wrote one meant
 something else.
 """
 
@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from builder.reading.mistakes import Problem
+from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source, Span
 from builder.reading.yaml_errors import explain
 
@@ -43,21 +43,21 @@ def read_yaml(text: str, *, kind: str, file: str, upto: int | None = None, body_
         return _unreadable(tree.source, refused.index, str(refused))
     except yaml.YAMLError:
         return _unreadable(tree.source, *explain(text[:upto]))
-    return replace(tree.source, data=data, values=tree.values, keys=tree.keys, problems=tuple(tree.problems))
+    return replace(tree.source, data=data, values=tree.values, keys=tree.keys, mistakes=tuple(tree.mistakes))
 
 
 def _unreadable(source: Source, index: int, message: str) -> Source:
-    return replace(source, problems=(source.problem_at(index, message),))
+    return replace(source, mistakes=(source.mistake_at(index, message),))
 
 
 class _Tree:
-    """Plain data from the parser's events, collecting places and problems on the way."""
+    """Plain data from the parser's events, collecting places and mistakes on the way."""
 
     def __init__(self, source: Source, yaml_text: str) -> None:
         self.source = source
         self.values: dict[Path, Span] = {}
         self.keys: dict[Path, Span] = {}
-        self.problems: list[Problem] = []
+        self.mistakes: list[Mistake] = []
         self._events: Iterator[Any] = yaml.parse(yaml_text, Loader=_FastLoader)
 
     def document(self) -> Any:
@@ -79,11 +79,11 @@ class _Tree:
         if len(path) > _DEEPEST:
             raise _Refused(start, "入れ子が深過ぎて読めません。「[」や「{」の数を見直してください。")
         if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
-            self._problem(
+            self._mistake(
                 start, '「*」や「&」で始まる値は別の意味になります。値全体を引用符（"）で囲んでください。'
             )
         elif event.tag is not None:
-            self._problem(start, '「!」で始まる値は別の意味になります。値全体を引用符（"）で囲んでください。')
+            self._mistake(start, '「!」で始まる値は別の意味になります。値全体を引用符（"）で囲んでください。')
         self.values[path] = (start, event.end_mark.index)
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(path)
@@ -113,8 +113,8 @@ class _Tree:
                 )
             here = (*path, key.value)
             if key.value in data:
-                first = self.source.problem_at(self.keys[here][0], "").line
-                self._problem(
+                first = self.source.mistake_at(self.keys[here][0], "").line
+                self._mistake(
                     start, f"「{key.value}」が{first}行目と重なっています。どちらか一方を消してください。"
                 )
             self.keys[here] = (start, start + len(key.value))
@@ -125,8 +125,8 @@ class _Tree:
     def _ends(self, path: Path, event: Any) -> None:
         self.values[path] = (self.values[path][0], event.end_mark.index)
 
-    def _problem(self, index: int, message: str) -> None:
-        self.problems.append(self.source.problem_at(index, message))
+    def _mistake(self, index: int, message: str) -> None:
+        self.mistakes.append(self.source.mistake_at(index, message))
 
 
 def _start(event: Any) -> int:

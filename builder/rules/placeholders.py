@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from builder.reading.mistakes import Problem
+from builder.reading.mistakes import Mistake
 from builder.reading.sound import Checked
 from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean
@@ -23,20 +23,20 @@ from desk.domain.mail.uses import RUN_TIME, RUN_TIME_OF_DESKS, RUN_TIME_OF_MAILS
 _BRACES = re.compile(r"\{\{|\}\}")
 
 
-def placeholder_problems(checked: Checked) -> Iterator[Problem]:
-    """Problems of every text that could be read, also in files of a wrong shape."""
+def placeholder_mistakes(checked: Checked) -> Iterator[Mistake]:
+    """Mistakes of every text that could be read, also in files of a wrong shape."""
     judge = _Judge(checked)
     for source in checked.sources.files:
         for path, text in source.texts():
             allowed = _run_time(checked, source, path)
             seen: Counter[str] = Counter()
             for fragment, _, message in judge.complaints(text, allowed):
-                yield source.problem(path, message, fragment=fragment, nth=seen[fragment])
+                yield source.mistake(path, message, fragment=fragment, nth=seen[fragment])
                 seen[fragment] += 1
         if source.kind == "page":
             alone = {match.start("written") for match in BLOCK.finditer(source.body)}
             for _, start, message in judge.complaints(source.body, frozenset(), alone=alone):
-                yield source.problem_at(source.body_start + start, message)
+                yield source.mistake_at(source.body_start + start, message)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from builder.reading.mistakes import Problem
+from builder.reading.mistakes import Mistake
 from builder.reading.sound import Checked
 from builder.texts.links import without_code
 
@@ -28,18 +28,18 @@ _MARKDOWN = ("faq", "flow", "precautions", "form")
 """The kinds of YAML files with texts that are Markdown."""
 
 
-def policy_problems(checked: Checked) -> Iterator[Problem]:
-    """Problems of every text that could be read, also in files of a wrong shape."""
+def policy_mistakes(checked: Checked) -> Iterator[Mistake]:
+    """Mistakes of every text that could be read, also in files of a wrong shape."""
     for source in checked.sources.files:
         if source.kind in _MARKDOWN:
             for path, text in source.texts():
                 seen: Counter[str] = Counter()
                 for what, _, message in _complaints(text):
-                    yield source.problem(path, message, fragment=what, nth=seen[what])
+                    yield source.mistake(path, message, fragment=what, nth=seen[what])
                     seen[what] += 1
         if source.kind == "page":
             for _, start, message in _complaints(source.body):
-                yield source.problem_at(source.body_start + start, message)
+                yield source.mistake_at(source.body_start + start, message)
 
 
 def _complaints(text: str) -> Iterator[tuple[str, int, str]]:

@@ -38,7 +38,7 @@ class Build:
 class Failure:
     """Why the present files can't be built: lines "file:line:column: message", or a programming error's."""
 
-    problems: tuple[str, ...]
+    lines: tuple[str, ...]
     is_content: bool
 
 
@@ -107,16 +107,16 @@ class Site:
             self._build(self._root, build.site_dir, build.bundle_path, now=self._clock())
             self._on_build(build)
         except ContentError as error:
-            self._failure = Failure(problems=tuple(map(str, error.problems)), is_content=True)
+            self._failure = Failure(lines=tuple(map(str, error.mistakes)), is_content=True)
             print(
                 "内容に誤りがあり、サイトを作れませんでした。",
-                *self._failure.problems,
+                *self._failure.lines,
                 sep="\n  ",
                 file=sys.stderr,
             )
             shutil.rmtree(folder)
         except Exception:
-            self._failure = Failure(problems=tuple(traceback.format_exc().splitlines()), is_content=False)
+            self._failure = Failure(lines=tuple(traceback.format_exc().splitlines()), is_content=False)
             traceback.print_exc(file=sys.stderr)
             shutil.rmtree(folder)
         else:

@@ -11,12 +11,13 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 import deliver
+from desk.domain.codes.receipt import receipt_pattern
 from tests.faults.world import World
 from tests.functions.events import Context
 
 SWEEP = {"source": "aws.events", "detail-type": "Scheduled Event", "detail": {}}
 BETWEEN_SWEEPS = timedelta(minutes=5)
-_RECEIPT = re.compile(r"\b[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]\b")
+_RECEIPT = re.compile(rf"\b{receipt_pattern()[1:-1]}\b")
 
 
 @dataclass

@@ -18,7 +18,7 @@ import pytest
 from werkzeug.test import Client, TestResponse
 
 import deliver
-from builder.reading.mistakes import ContentError, Problem
+from builder.reading.mistakes import ContentError, Mistake
 from desk import bootstrap
 from local.clock import Clock
 from local.desk import LocalDesk
@@ -233,7 +233,7 @@ def test_a_desk_that_never_could_be_built_opens_once_it_is_mended(root: Path) ->
 def small_build(root: Path, site_dir: Path, bundle_path: Path, *, now: datetime) -> None:
     """A site of three files, and a bundle without forms."""
     if (root / "broken").exists():
-        raise ContentError([Problem("a.yml", 1, 1, "壊れています。")])
+        raise ContentError([Mistake("a.yml", 1, 1, "壊れています。")])
     (site_dir / "online").mkdir(parents=True)
     (site_dir / "empty").mkdir()
     (site_dir / "index.html").write_text(f"<html><head><title>{now.year}</title></head></html>")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from werkzeug.test import Client
 
-from builder.reading.mistakes import ContentError, Problem
+from builder.reading.mistakes import ContentError, Mistake
 from local.clock import Clock
 from local.desk import LocalDesk
 from local.web.built_site import Build
@@ -70,4 +70,4 @@ def _keep(desk: LocalDesk, folder: Path, name: str, *paths: str) -> None:
 
 
 def _mistaken(*_: object, **__: object) -> None:
-    raise ContentError([Problem("content/flow.yml", 3, 5, "「<titel>」は使えない項目です。")])
+    raise ContentError([Mistake("content/flow.yml", 3, 5, "「<titel>」は使えない項目です。")])

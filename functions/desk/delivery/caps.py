@@ -11,14 +11,13 @@ try counts twice, nor do many deliveries at once go past a cap. The figures are 
 content/site.yml, a day and an hour are Tokyo's, and the address is in the table as a keyed hash only.
 """
 
-import hashlib
-import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from desk.domain.calendar.moments import stamp, tokyo_day, tokyo_hour
+from desk.domain.codes.keyed_hash import keyed_hash
 from desk.domain.forms.addresses import one_mailbox
 from desk.domain.submissions.model import Item
 from desk.storage.table import MAX_TRIES, Table, Write, to_wire
@@ -127,6 +126,4 @@ def _mark(row: Item, *, now: datetime) -> Write:
 
 def _mailbox_hash(address: str, *, key: bytes) -> str:
     """Of the mailbox and not of the address as typed: aliases of one are one. Raises ValueError."""
-    if not key:
-        raise ValueError("MAIL_HASH_KEY is not set")
-    return hmac.new(key, f"rate\n{KIND}\n{one_mailbox(address)}".encode(), hashlib.sha256).hexdigest()[:32]
+    return keyed_hash(f"rate\n{KIND}\n{one_mailbox(address)}", key=key, setting="MAIL_HASH_KEY").hex()[:32]

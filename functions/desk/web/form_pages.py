@@ -5,7 +5,6 @@ Each step is a urlencoded post to `/api/forms/{form}`. Nothing is kept between s
 carry, so an expired page, an error or a lost connection never loses what was typed.
 """
 
-import hashlib
 import hmac
 import uuid
 from collections.abc import Mapping
@@ -14,6 +13,7 @@ from urllib.parse import urlencode, urlsplit
 
 from desk.domain.calendar.moments import tokyo_day
 from desk.domain.codes.canary_proof import FIELD, is_proof
+from desk.domain.codes.keyed_hash import keyed_hash
 from desk.domain.codes.page_nonce import ExpiredNonce, WrongNonce, check_nonce, new_nonce, nonce_age
 from desk.domain.errors import (
     AlreadyBooked,
@@ -66,7 +66,7 @@ def done(form: Form, query: Mapping[str, str], parts: Parts) -> Response:
     receipt = query.get("receipt", "")
     if not hmac.compare_digest(query.get("seal", "").encode(), _seal(form, receipt, parts).encode()):
         raise NotFound
-    item = parts.store.taken_as(receipt)
+    item = parts.store.find_by_receipt(receipt)
     if item is None or item["form"] != form.id:
         raise NotFound
     words = done_page(form, facts_of_stored(form, item))
@@ -143,8 +143,7 @@ def _sid_of(form: Form, answers: Mapping[str, Any], parts: Parts) -> str:
 
 
 def _keyed_sid(text: str, parts: Parts) -> str:
-    digest = hmac.new(_newest_key(parts), text.encode(), hashlib.sha256).digest()
-    return str(uuid.UUID(bytes=digest[:16], version=4))
+    return str(uuid.UUID(bytes=_signed(text, parts)[:16], version=4))
 
 
 def _suspicions(posted: Posted, parts: Parts) -> tuple[str, ...]:
@@ -222,13 +221,12 @@ def _home(parts: Parts) -> str:
 
 
 def _seal(form: Form, receipt: str, parts: Parts) -> str:
-    return hmac.new(_newest_key(parts), f"done\n{form.id}\n{receipt}".encode(), hashlib.sha256).hexdigest()[
-        :32
-    ]
+    return _signed(f"done\n{form.id}\n{receipt}", parts).hex()[:32]
 
 
-def _newest_key(parts: Parts) -> bytes:
-    return next(iter(parts.settings.nonce_keys.values()))
+def _signed(text: str, parts: Parts) -> bytes:
+    newest = next(iter(parts.settings.nonce_keys.values()), b"")
+    return keyed_hash(text, key=newest, setting="NONCE_KEYS")
 
 
 def _first(posted: Posted, name: str) -> str:

@@ -11,7 +11,7 @@ from desk import bootstrap
 from desk.canary.browser import Page
 from desk.domain.codes.canary_proof import FIELD, is_proof, new_proof
 from desk.domain.codes.page_nonce import new_nonce
-from desk.domain.forms.sample_answers import controls_of, reserved_answers
+from desk.domain.forms.sample_answers import controls_of, sample_answers
 from tests.functions.conftest import NOW, Desk, Staff
 from tests.functions.events import Context, post
 
@@ -31,7 +31,7 @@ def apply(proof: Any, *, slot: str = "2026-12-01T10:00") -> Any:
     parts = bootstrap.parts()
     form = parts.form("booking")
     assert form is not None
-    answers = reserved_answers(form.schema, parts.bundle["canary"], slot=slot, mark=str(uuid.uuid4()))
+    answers = sample_answers(form.schema, parts.bundle["canary"], slot=slot, mark=str(uuid.uuid4()))
     page = Page()
     page.feed(urlencoded(controls_of(answers))["body"])
     fields = page.hidden("_sid")

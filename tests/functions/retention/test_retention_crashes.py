@@ -107,8 +107,8 @@ def test_what_is_going_is_gone_to_everyone_and_staff_are_told(
         assert (said.status, said.out) == (1, "")
         assert "削除しています" in said.err
     store = bootstrap.parts().store
-    assert store.taken_as(receipt) is None
-    assert store.taken_under(SID, "booking", BOOKING) is None
+    assert store.find_by_receipt(receipt) is None
+    assert store.find_repeated(SID, "booking", BOOKING) is None
     assert receipt not in staff("list").out
     with pytest.raises(NotFound):
         do(Note(text="例"))

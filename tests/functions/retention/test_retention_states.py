@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from desk.domain.calendar.moments import stamp
 from desk.domain.submissions.workflow import BOOKING, ENDED
-from desk.storage.store import Dossier
+from desk.storage.reader import Dossier
 from desk.usecases.retention import QUIET, may_be_deleted
 from tests.functions.bookings import put
 from tests.functions.conftest import NOW, Desk

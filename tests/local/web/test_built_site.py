@@ -7,11 +7,11 @@ from threading import Event, Thread
 
 import pytest
 
-from builder.reading.mistakes import ContentError, Problem
+from builder.reading.mistakes import ContentError, Mistake
 from local.clock import Clock
 from local.web.built_site import Build, Site
 
-PROBLEM = Problem("faq/seminar.yml", 23, 5, "q を入力してください。")
+MISTAKE = Mistake("faq/seminar.yml", 23, 5, "q を入力してください。")
 
 
 class Sources:
@@ -81,16 +81,16 @@ def test_the_build_before_is_kept_for_who_still_reads_it_and_older_ones_go(
     assert [build.site_dir.exists() for build in sources.used] == [False, True, True]
 
 
-def test_problems_are_told_until_they_are_mended(
+def test_mistakes_are_shown_until_they_are_corrected(
     site: Site, sources: Sources, capsys: pytest.CaptureFixture[str]
 ) -> None:
     site.refresh()
-    sources.fail(ContentError([PROBLEM]))
+    sources.fail(ContentError([MISTAKE]))
     for _ in range(2):
         site.refresh()
         assert site.failure
         assert site.failure.is_content
-        assert site.failure.problems == ("faq/seminar.yml:23:5: q を入力してください。",)
+        assert site.failure.lines == ("faq/seminar.yml:23:5: q を入力してください。",)
         assert shown(site) == "0"
     assert capsys.readouterr().err.count("faq/seminar.yml:23:5: q を入力してください。") == 1
     sources.mend()
@@ -105,7 +105,7 @@ def test_a_bug_in_the_builder_is_told_apart_from_an_editor_s_mistake(site: Site,
     assert site.shown is None
     assert site.failure
     assert not site.failure.is_content
-    assert site.failure.problems[-1] == "RuntimeError: a bug"
+    assert site.failure.lines[-1] == "RuntimeError: a bug"
 
 
 def test_a_bundle_that_can_not_be_used_is_a_failure_too(tmp_path: Path, sources: Sources) -> None:

@@ -24,7 +24,7 @@ def test_check_of_a_good_desk(root: Path, capsys: pytest.CaptureFixture[str]) ->
     assert capsys.readouterr().out == "問題はありません（21個のファイルを確かめました）。\n"
 
 
-def test_check_prints_every_problem(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_prints_every_mistake(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     change(root / "faq/visit.yml", "order: 1", "order: 一")
     change(root / "content/calendar.yml", "2026-12-01", "2026-11-03")
 

@@ -162,8 +162,8 @@ def test_what_only_mkdocs_notices_is_told_too(tmp_path: Path) -> None:
     with pytest.raises(ContentError) as error:
         build_site(root, tmp_path / "site", tmp_path / "bundle.json")
 
-    assert [problem.file for problem in error.value.problems] == ["mkdocs.yml"]
-    assert "gone.md" in error.value.problems[0].message
+    assert [mistake.file for mistake in error.value.mistakes] == ["mkdocs.yml"]
+    assert "gone.md" in error.value.mistakes[0].message
 
 
 def test_a_wrong_desk_is_not_built(tmp_path: Path) -> None:
@@ -232,7 +232,7 @@ def test_only_the_search_is_published_of_material(built: Path) -> None:
     assert not (built / "site/assets/stylesheets").exists()
 
 
-def test_mkdocs_own_command_tells_every_problem_too(tmp_path: Path) -> None:
+def test_mkdocs_own_command_reports_every_mistake_too(tmp_path: Path) -> None:
     root = with_config(small_desk(tmp_path))
     change(root / "faq/visit.yml", "order: 1", "order: 一")
     change(root / "content/calendar.yml", "2026-12-01", "2026-11-03")

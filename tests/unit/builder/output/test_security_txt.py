@@ -23,7 +23,7 @@ def desk(folder: Path, expires: str, *, base: str = "base_url: https://soudan.ex
 
 
 def warnings(root: Path) -> list[str]:
-    return [str(problem) for problem in security_warnings(read(root)[0], TODAY)]
+    return [str(mistake) for mistake in security_warnings(read(root)[0], TODAY)]
 
 
 def test_the_file(tmp_path: Path) -> None:
@@ -74,8 +74,8 @@ def test_a_desk_without_one_is_not_told_anything(tmp_path: Path) -> None:
 def test_a_contact_that_nobody_could_use_is_a_mistake(contact: str, tmp_path: Path) -> None:
     root = desk(tmp_path, "2027-03-31")
     change(root / "content/site.yml", "mailto:anzen@example.jp", contact)
-    (problem,) = read(root)[1]
-    assert "mailto:security@example.jp" in problem.message
+    (mistake,) = read(root)[1]
+    assert "mailto:security@example.jp" in mistake.message
 
 
 def test_it_is_published(built: Build) -> None:

@@ -115,8 +115,8 @@ def test_only_a_postal_code_fills(tmp_path: Path) -> None:
     for name in ("content", "faq"):
         copytree(REPOSITORY / name, tmp_path / name)
     change(tmp_path / "content/forms/booking.yml", "    autocomplete: name\n", "    fills: address\n")
-    (problem,) = read(tmp_path)[1]
-    assert problem.file == "content/forms/booking.yml"
-    assert problem.message == (
+    (mistake,) = read(tmp_path)[1]
+    assert mistake.file == "content/forms/booking.yml"
+    assert mistake.message == (
         "fills は、郵便番号（きまりの format が jp-postal-code）の項目でだけ使えます。消してください。"
     )

@@ -1,14 +1,14 @@
-"""How problems are told: a line each, or an annotation each where GitHub Actions reads them."""
+"""How mistakes are told: a line each, or an annotation each where GitHub Actions reads them."""
 
-from builder.reading.mistakes import ContentError, Problem, report
+from builder.reading.mistakes import ContentError, Mistake, report
 
-ONE = Problem("faq/a.yml", 2, 5, "100%だめ")
-OTHER = Problem("content/b,c:d.md", 10, 1, "二行\nにわたる")
+ONE = Mistake("faq/a.yml", 2, 5, "100%だめ")
+OTHER = Mistake("content/b,c:d.md", 10, 1, "二行\nにわたる")
 
 
 def test_sorted_by_place_and_told_once() -> None:
-    late = Problem("faq/a.yml", 10, 1, "x")
-    assert ContentError([late, ONE, OTHER, ONE]).problems == (OTHER, ONE, late)
+    late = Mistake("faq/a.yml", 10, 1, "x")
+    assert ContentError([late, ONE, OTHER, ONE]).mistakes == (OTHER, ONE, late)
 
 
 def test_for_people() -> None:

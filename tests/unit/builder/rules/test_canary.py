@@ -10,7 +10,7 @@ import pytest
 from builder.check import load, read
 from builder.output.bundle import bundle_of
 from desk.domain.forms.form import Form
-from desk.domain.forms.sample_answers import controls_of, reserved_answers
+from desk.domain.forms.sample_answers import controls_of, sample_answers
 from tests.unit.builder.cases import small_desk
 
 CANARY = {
@@ -35,18 +35,18 @@ def desk_with(folder: Path, **changes: str) -> Path:
     return root
 
 
-def problems(root: Path) -> list[str]:
+def mistakes(root: Path) -> list[str]:
     _, found = read(root)
     return [f"{one.file}: {one.message}" for one in found]
 
 
 def answers(bundle: Mapping[str, Any], form: Form, slot: str) -> Any:
-    return form.normalise(reserved_answers(form.schema, bundle["canary"], slot=slot, mark="1"))
+    return form.normalise(sample_answers(form.schema, bundle["canary"], slot=slot, mark="1"))
 
 
 def test_another_desk_s_form_is_answered_without_code(tmp_path: Path) -> None:
     root = desk_with(tmp_path)
-    assert problems(root) == []
+    assert mistakes(root) == []
     bundle = bundle_of(load(root))
     form = Form(bundle, "visit")
     given = answers(bundle, form, "2026-12-08T10:00")
@@ -61,7 +61,7 @@ def test_this_desk_s_own_form_is_answered(bundle: Mapping[str, Any]) -> None:
 
 def test_a_desk_may_do_without(tmp_path: Path) -> None:
     root = small_desk(tmp_path)
-    assert problems(root) == []
+    assert mistakes(root) == []
     assert bundle_of(load(root))["canary"] is None
 
 
@@ -78,7 +78,7 @@ def test_a_desk_may_do_without(tmp_path: Path) -> None:
     ],
 )
 def test_a_mistake_is_told(tmp_path: Path, changes: dict[str, str], message: str) -> None:
-    assert problems(desk_with(tmp_path, **changes)) == [f"content/site.yml: {message}"]
+    assert mistakes(desk_with(tmp_path, **changes)) == [f"content/site.yml: {message}"]
 
 
 def test_a_form_without_slots_can_not_be_tried(tmp_path: Path) -> None:
@@ -89,7 +89,7 @@ def test_a_form_without_slots_can_not_be_tried(tmp_path: Path) -> None:
     told = (
         "content/site.yml: 「visit」には、予約の枠（slots）がありません。枠のあるフォームを書いてください。"
     )
-    assert told in problems(root)
+    assert told in mistakes(root)
 
 
 def test_answers_are_posted_as_the_page_s_controls_would() -> None:

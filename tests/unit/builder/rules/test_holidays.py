@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[4]
 
 
 def warnings(root: Path) -> list[str]:
-    return [str(problem) for problem in holiday_warnings(read(root)[0])]
+    return [str(mistake) for mistake in holiday_warnings(read(root)[0])]
 
 
 def test_the_shipped_days_are_those_of_both_libraries() -> None:
