@@ -39,7 +39,7 @@ def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
     shift = Shift(outbox=bootstrap.outbox(), time_left=context.get_remaining_time_in_millis)
     if event.get("source") == "aws.events":
         shift.tell_how_late()
-        for key in shift.outbox.due():
+        for key in shift.outbox.queue.due():
             if shift.is_over() or shift.ses_is_out():
                 logger.info("left to the next sweep")
                 break
@@ -69,7 +69,7 @@ class Shift:
     def tell_how_late(self) -> None:
         """A figure that can't be had is no reason not to send."""
         try:
-            seconds("deliver", "OldestDueMail", self.outbox.overdue().total_seconds())
+            seconds("deliver", "OldestDueMail", self.outbox.queue.overdue().total_seconds())
         except Exception as error:
             logger.error("not looked how late mails are", extra=what_happened(error))
 
@@ -96,7 +96,7 @@ class Shift:
     def close_overtaken(self) -> None:
         """Held mails that a newer one has overtaken are nobody's to look at any more."""
         try:
-            self.outbox.close_overtaken(is_over=self.is_over)
+            self.outbox.queue.close_overtaken(is_over=self.is_over)
         except Exception as error:
             logger.error("held mails not looked at", extra=what_happened(error))
 
