@@ -12,7 +12,7 @@ from moto.dynamodb.models.table import Table
 
 def quicken() -> None:
     """For all of this process's emulated tables."""
-    Table.__deepcopy__ = _set_aside
+    Table.__deepcopy__ = _set_aside  # type: ignore[attr-defined]
 
 
 def _set_aside(table: Any, memo: dict[int, Any]) -> Any:
