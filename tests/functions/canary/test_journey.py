@@ -167,7 +167,7 @@ def test_what_it_reads_of_the_table_is_what_its_role_may_see(desk: Desk, door: F
 
     desk.cloud.dynamodb.meta.events.register("provide-client-params.dynamodb.Query", look)
     logbook = Logbook(table=store, form="booking")
-    logbook.open()
-    logbook.trial("11111111-2222-4333-8444-555555555555")
+    logbook.unfinished()
+    logbook.booking("11111111-2222-4333-8444-555555555555")
     assert len(asked) == 2
     assert all(names <= allowed for names in asked)
