@@ -1,6 +1,6 @@
-"""`python -m local`: the desk of the present folder, on this machine.
+"""`python -m local`: runs the desk of the current folder on this machine.
 
-PORT and NOW come from the environment.
+Environment: PORT, and NOW (the moment that the desk's clock starts at).
 """
 
 import errno
@@ -19,7 +19,7 @@ _PORT = 8000
 
 
 def main() -> int:
-    """The process's exit status: 0 after Ctrl-C or SIGTERM, 1 if it couldn't start."""
+    """The exit status: 0 after Ctrl-C or SIGTERM, 1 if it couldn't start."""
     port_text, now_text = os.environ.get("PORT", str(_PORT)), os.environ.get("NOW", "")
     if not port_text.isascii() or not port_text.isdigit() or not 0 <= int(port_text) <= 65535:
         return _fail(
@@ -32,9 +32,9 @@ def main() -> int:
             f"NOW={now_text} を日時として読めません。"
             "次の形で指定してください。例: make run NOW=2026-11-20T10:00:00+09:00"
         )
-    # CloudWatch's figures; whoever looks at this window has no use for them.
+    # Powertools prints CloudWatch metrics, which would only clutter the terminal.
     os.environ.setdefault("POWERTOOLS_METRICS_DISABLED", "true")
-    # Ctrl-C too: a shell starts what runs in its background with it ignored.
+    # SIGINT too: a shell starts background jobs with SIGINT ignored.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _interrupt)
     try:
@@ -58,7 +58,7 @@ def _run(port: int, clock: Clock) -> None:
         with LocalDesk(Path.cwd(), clock=clock, origins=listener.origins) as desk:
             print(_welcome(listener.url, clock), flush=True)
             listener.serve(desk.app)
-            # From here on it only tidies up; a second Ctrl-C must not cut that short.
+            # A second Ctrl-C must not interrupt the cleanup.
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             signal.signal(signal.SIGTERM, signal.SIG_IGN)
 
