@@ -21,7 +21,7 @@ def test_one_that_fails_does_not_stop_the_others_and_the_run_is_repeated(
             on_error(KeyError("例 花子"))
         done.append(desk)
 
-    with pytest.raises(NotAllDone, match="^KeyError, ValueError$"):
+    with pytest.raises(NotAllDone, match=r"^KeyError, ValueError$"):
         run_each(["a", "b", "c"], run, LOGGER, log_key="desk")
     assert done == ["b", "c"]
     logged = [(record.getMessage(), vars(record)["desk"], vars(record)["error"]) for record in caplog.records]
