@@ -1,6 +1,6 @@
-"""`python -m local [--root DIR]`: the desk of a folder (default: the present one), on this machine.
+"""`python -m local [--root DIR]`: runs the desk of a folder (default: the current one) on this machine.
 
-PORT and NOW come from the environment.
+Environment: PORT, and NOW (the moment that the desk's clock starts at).
 """
 
 import argparse
@@ -20,7 +20,7 @@ _PORT = 8000
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """The process's exit status: 0 after Ctrl-C or SIGTERM, 1 if it couldn't start."""
+    """The exit status: 0 after Ctrl-C or SIGTERM, 1 if it couldn't start."""
     root = _parser().parse_args(arguments).root.resolve()
     if not (root / "content").is_dir():
         return _fail(
@@ -39,9 +39,9 @@ def main(arguments: list[str] | None = None) -> int:
             f"NOW={now_text} を日時として読めません。"
             "次の形で指定してください。例: make run NOW=2026-11-20T10:00:00+09:00"
         )
-    # CloudWatch's figures; whoever looks at this window has no use for them.
+    # Powertools prints CloudWatch metrics, which would only clutter the terminal.
     os.environ.setdefault("POWERTOOLS_METRICS_DISABLED", "true")
-    # Ctrl-C too: a shell starts what runs in its background with it ignored.
+    # SIGINT too: a shell starts background jobs with SIGINT ignored.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _interrupt)
     try:
@@ -65,7 +65,7 @@ def _run(root: Path, port: int, clock: Clock) -> None:
         with LocalDesk(root, clock=clock, origins=listener.origins) as desk:
             print(_welcome(listener.url, clock), flush=True)
             listener.serve(desk.app)
-            # From here on it only tidies up; a second Ctrl-C must not cut that short.
+            # A second Ctrl-C must not interrupt the cleanup.
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             signal.signal(signal.SIGTERM, signal.SIG_IGN)
 

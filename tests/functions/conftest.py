@@ -101,7 +101,7 @@ class Said:
 
 
 Staff = Callable[..., Said]
-"""Runs `python -m desk` with these words; `answer` is what is typed when it asks."""
+"""Runs `python -m desk` with these arguments; `answer` is what is typed when it asks."""
 
 
 @pytest.fixture
@@ -117,7 +117,7 @@ def staff(desk: "Desk", capsys: pytest.CaptureFixture[str], monkeypatch: pytest.
 
 
 def written(logger: Logger, caplog: pytest.LogCaptureFixture) -> str:
-    """What a function's logger wrote during the test, as CloudWatch would show it."""
+    """What a function's logger wrote during the test, as CloudWatch shows it."""
     return "\n".join(logger.registered_formatter.format(record) for record in caplog.records)
 
 

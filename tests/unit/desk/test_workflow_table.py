@@ -14,7 +14,7 @@ from desk.domain.submissions.model import Change
 from desk.domain.submissions.workflow import APPLICANT, BOOKING, CONSULTATION
 from desk.domain.transitions import plan
 from desk.staff.arguments import parser
-from desk.staff.refusals import OF_APPLICANTS, command
+from desk.staff.refusals import APPLICANTS_ONLY, command
 
 ACTIONS: Mapping[str, actions.Action] = {
     "confirm": actions.Confirm(url="https://example.kaigi.example.jp/room/2"),
@@ -110,7 +110,7 @@ def test_the_workflow_has_no_other_action() -> None:
 def test_the_command_line_has_every_action_of_staff() -> None:
     (commands,) = (one for one in parser(str)._actions if isinstance(one, argparse._SubParsersAction))
     acting = {name for name, one in commands.choices.items() if one.get_default("action")}
-    assert acting == {command(name) for name in ACTIONS if name not in OF_APPLICANTS}
+    assert acting == {command(name) for name in ACTIONS if name not in APPLICANTS_ONLY}
 
 
 def test_no_cell_is_missing() -> None:
