@@ -35,6 +35,7 @@ from desk.domain.submissions.actions import (
     Withdraw,
 )
 from desk.parts import Parts
+from desk.scheduled import NotAllDone
 from desk.usecases.change_submission import act
 from local.emulated.sam_template import load_template
 from tests.faults.sim.kernel import Kernel, Killed, Process
@@ -245,7 +246,7 @@ class Town:
             ended = False
             self.ledger.fault("ended", process)
             self.pool[function] = [one for one in self.pool.get(function, []) if one is not process]
-        except (feedback.BringItAgain, morning.NotAllDone, Problem):
+        except (feedback.BringItAgain, NotAllDone, Problem):
             ended = False
         except Exception as error:
             if function != "Deliver":  # whose sweep may find the index out of reach
