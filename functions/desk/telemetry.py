@@ -28,7 +28,7 @@ def count(service: str, name: str, value: int = 1, **dimensions: str) -> None:
 def count_each(
     service: str, figures: Mapping[str, str], counts: Mapping[str, int], **dimensions: str
 ) -> None:
-    """What `counts` has more than none of, under the names that `figures` gives to its keys."""
+    """Count what is not zero in `counts`; `figures` gives the name of each of its keys."""
     for key, value in counts.items():
         if value:
             count(service, figures[key], value, **dimensions)
