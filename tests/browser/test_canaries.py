@@ -80,7 +80,7 @@ def found(*texts: str) -> list[str]:
 
 
 @pytest.mark.parametrize("guise", [str, quote, json.dumps, lambda canary: json.dumps(json.dumps(canary))])
-def test_a_canary_is_found_in_any_guise(guise: Any) -> None:
+def test_a_canary_is_found_in_any_encoding(guise: Any) -> None:
     for canary in canaries():
         assert canary in found(f"before {guise(canary)} after")
 

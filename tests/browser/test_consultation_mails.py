@@ -17,7 +17,9 @@ def header(visitor: Visitor, name: str) -> Locator:
     return visitor.page.locator("dt", has_text=name).locator("+ dd").first
 
 
-def test_a_quiet_consultation_and_its_answer(visitor: Visitor, desk: LocalDesk, tmp_path: Path) -> None:
+def test_a_discreet_consultation_gets_a_discreet_answer(
+    visitor: Visitor, desk: LocalDesk, tmp_path: Path
+) -> None:
     answer = send(desk, "consultation", WORKER, origin=visitor.origin)
     receipt = str(answer.json["receipt"])  # type: ignore[index]
     file = tmp_path / "answer.txt"

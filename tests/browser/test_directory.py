@@ -65,7 +65,7 @@ def clock(request: pytest.FixtureRequest) -> Clock:
     return Clock.parse(getattr(request, "param", ""))
 
 
-def test_numbers_are_there_to_be_touched(visitor: Visitor) -> None:
+def test_numbers_are_large_enough_to_touch(visitor: Visitor) -> None:
     visitor.visit("/")
     numbers_fit_a_finger(visitor.page.get_by_role("main").locator("a.tel"))
     visitor.check_page()
@@ -85,7 +85,7 @@ def numbers_fit_a_finger(numbers: Locator) -> None:
 
 @pytest.mark.parametrize("device", [375], indirect=True)
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_who_can_be_called_now(visitor: Visitor, moment: str) -> None:
+def test_the_page_shows_who_can_be_called_now(visitor: Visitor, moment: str) -> None:
     visitor.page.clock.set_fixed_time(f"{moment}:00+09:00")
     for path in ("/", "/directory/"):
         visitor.visit(path)
@@ -97,7 +97,7 @@ def test_who_can_be_called_now(visitor: Visitor, moment: str) -> None:
 
 
 @pytest.mark.parametrize("device", [375], indirect=True)
-def test_a_desk_closes_while_somebody_looks(visitor: Visitor) -> None:
+def test_an_open_page_shows_that_a_desk_closes(visitor: Visitor) -> None:
     visitor.page.clock.install(time="2026-11-20T16:44:30+09:00")
     visitor.visit("/directory/")
     place = visitor.page.locator(f".desk-state[data-line={CENTER}]")
@@ -108,7 +108,7 @@ def test_a_desk_closes_while_somebody_looks(visitor: Visitor) -> None:
 
 @pytest.mark.parametrize("device", [375], indirect=True)
 @pytest.mark.parametrize("clock", [NOW], indirect=True)
-def test_pages_go_by_the_desk_s_clock_where_it_was_set(visitor: Visitor) -> None:
+def test_pages_use_the_desk_s_clock_if_it_was_set(visitor: Visitor) -> None:
     visitor.page.clock.set_fixed_time("2030-01-01T03:00:00+09:00")
     visitor.visit("/directory/")
     place = visitor.page.locator(f".desk-state[data-line={CENTER}]")

@@ -112,7 +112,7 @@ def test_a_mistake_shows_by_lines_and_words(visitor: Visitor, bundle: Bundle) ->
 
 
 @in_forced_colours
-def test_pages_show_where_one_is_and_what_is_on_by_lines(visitor: Visitor) -> None:
+def test_the_current_page_and_active_parts_show_by_lines(visitor: Visitor) -> None:
     page = visitor.page
     visitor.visit("/online/precautions/")
     is_accessible(visitor)

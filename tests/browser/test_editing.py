@@ -38,7 +38,7 @@ def desk(folder: Path, listener: Listener, clock: Clock) -> Iterator[LocalDesk]:
         yield desk
 
 
-def test_a_typo_is_told_with_its_line_until_it_is_mended(
+def test_a_typo_is_shown_with_its_line_until_it_is_corrected(
     visitor: Visitor, folder: Path, bundle: Mapping[str, Any]
 ) -> None:
     page, resident = visitor.page, visitor.context.new_page()
@@ -67,7 +67,7 @@ def test_a_typo_is_told_with_its_line_until_it_is_mended(
     assert check(folder).returncode == 0
 
 
-def test_several_mistakes_in_several_files_are_told_at_once(visitor: Visitor, folder: Path) -> None:
+def test_several_mistakes_in_several_files_are_shown_at_once(visitor: Visitor, folder: Path) -> None:
     places = [
         the_editor_changes(folder, "content/calendar.yml", "weekly: [mon", "weekly: [moon"),
         the_editor_changes(folder, "content/online/index.md", "/online/flow.md", "/online/flaw.md"),

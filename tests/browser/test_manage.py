@@ -133,7 +133,7 @@ def test_book_cancel_and_book_again(manager: Manager, desk: LocalDesk, bundle: M
     assert manager.receipt != first
 
 
-def test_another_slot_is_asked_for(manager: Manager, desk: LocalDesk) -> None:
+def test_another_slot_can_be_requested(manager: Manager, desk: LocalDesk) -> None:
     manager.book(desk)
     manager.open_link()
 
@@ -160,7 +160,7 @@ def test_another_slot_is_asked_for(manager: Manager, desk: LocalDesk) -> None:
     assert not slot["SK"].startswith((RESIDENT["slot"], OTHER_SLOT))
 
 
-def test_a_wrong_code_opens_nothing_and_can_be_mended(manager: Manager, desk: LocalDesk) -> None:
+def test_a_wrong_code_opens_nothing_and_can_be_corrected(manager: Manager, desk: LocalDesk) -> None:
     manager.book(desk)
     manager.visitor.visit("/online/manage/")
     manager.visitor.check_page()
@@ -175,7 +175,7 @@ def test_a_wrong_code_opens_nothing_and_can_be_mended(manager: Manager, desk: Lo
 
 
 @pytest.mark.parametrize("has_script", [True], ids=["with script"])
-def test_the_link_works_where_the_page_is_open_and_back_leads_to_empty_fields(
+def test_the_link_works_on_an_open_page_and_back_shows_empty_fields(
     manager: Manager, desk: LocalDesk
 ) -> None:
     manager.book(desk)
@@ -191,7 +191,7 @@ def test_the_link_works_where_the_page_is_open_and_back_leads_to_empty_fields(
 
 
 @pytest.mark.parametrize("has_script", [True], ids=["with script"])
-def test_a_line_that_is_dead_loses_nothing(manager: Manager, desk: LocalDesk) -> None:
+def test_a_dead_connection_loses_nothing(manager: Manager, desk: LocalDesk) -> None:
     manager.book(desk)
     manager.visitor.visit("/online/manage/")
     manager.page.route("**/api/manage", lambda route: route.fulfill(status=204))

@@ -27,7 +27,7 @@ WRONG: Mapping[str, Any] = {
 """Each breaks another rule."""
 
 
-def test_everything_wrong_at_once(visitor: Visitor, desk: LocalDesk, bundle: Bundle) -> None:
+def test_every_mistake_is_shown_at_once(visitor: Visitor, desk: LocalDesk, bundle: Bundle) -> None:
     visitor.visit("/online/booking/")
     form = FormPage(visitor.page, bundle, "booking")
     form.fill({**RESIDENT, **WRONG})
@@ -50,7 +50,7 @@ def test_everything_wrong_at_once(visitor: Visitor, desk: LocalDesk, bundle: Bun
     expect(visitor.page).not_to_have_title(re.compile(f"^{form.words['error_prefix']}"))
 
 
-def test_half_a_date_is_asked_for_the_other_half(visitor: Visitor, bundle: Bundle) -> None:
+def test_half_a_date_asks_for_the_other_half(visitor: Visitor, bundle: Bundle) -> None:
     visitor.visit("/online/booking/")
     form = FormPage(visitor.page, bundle, "booking")
     form.fill(RESIDENT)
@@ -65,7 +65,7 @@ def test_half_a_date_is_asked_for_the_other_half(visitor: Visitor, bundle: Bundl
     form.send()
 
 
-def test_a_message_that_is_too_long(visitor: Visitor, bundle: Bundle) -> None:
+def test_a_message_that_is_too_long_is_reported(visitor: Visitor, bundle: Bundle) -> None:
     visitor.visit("/online/booking/")
     form = FormPage(visitor.page, bundle, "booking")
     limit = form.fields["message"].limit

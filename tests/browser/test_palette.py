@@ -20,7 +20,7 @@ def is_dark(visitor: Visitor) -> bool:
     return bool(ground < text)
 
 
-def test_the_system_s_palette_comes_first(visitor: Visitor) -> None:
+def test_the_system_s_palette_is_the_default(visitor: Visitor) -> None:
     visitor.visit("/")
     assert not is_dark(visitor)
     visitor.page.emulate_media(color_scheme="dark")

@@ -60,21 +60,21 @@ def violations(visitor: Visitor) -> list[str]:
 
 
 @pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS)
-def test_what_is_slipped_into_a_page_has_no_effect_and_is_noticed(visitor: Visitor, attack: str) -> None:
+def test_code_slipped_into_a_page_does_not_run_and_is_noticed(visitor: Visitor, attack: str) -> None:
     slip_in(visitor, attack, with_policy=True)
     assert violations(visitor)
     assert not visitor.page.evaluate(_EFFECT)
 
 
 @pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS)
-def test_without_the_policy_it_would_have_had_one(visitor: Visitor, attack: str) -> None:
+def test_without_the_policy_the_code_would_run(visitor: Visitor, attack: str) -> None:
     slip_in(visitor, attack, with_policy=False)
     visitor.page.wait_for_function(_EFFECT)
     assert not violations(visitor)
 
 
 @pytest.mark.parametrize("attack", REQUESTS.values(), ids=REQUESTS)
-def test_nothing_is_asked_of_another_site(visitor: Visitor, attack: str) -> None:
+def test_nothing_is_requested_from_another_site(visitor: Visitor, attack: str) -> None:
     reasons: list[str | None] = []
     visitor.context.on("requestfailed", lambda request: reasons.append(request.failure))
     slip_in(visitor, attack, with_policy=True)
@@ -84,7 +84,7 @@ def test_nothing_is_asked_of_another_site(visitor: Visitor, attack: str) -> None
     visitor.watch.troubles.clear()
 
 
-def test_a_form_can_t_be_led_to_another_site(visitor: Visitor) -> None:
+def test_a_form_can_t_be_redirected_to_another_site(visitor: Visitor) -> None:
     form = f'<form action="{ELSEWHERE}/" method="post"><button id="send">x</button></form>'
     slip_in(visitor, form, with_policy=True)
     with visitor.page.expect_console_message():
@@ -93,7 +93,7 @@ def test_a_form_can_t_be_led_to_another_site(visitor: Visitor) -> None:
     assert visitor.path == "/"
 
 
-def test_links_can_t_be_led_elsewhere_by_a_base(visitor: Visitor) -> None:
+def test_a_base_element_can_t_redirect_links(visitor: Visitor) -> None:
     slip_in(visitor, f'<base href="{ELSEWHERE}/">', with_policy=True)
     assert violations(visitor)
     assert visitor.page.evaluate("document.baseURI") == f"{visitor.origin}/"
@@ -111,7 +111,7 @@ def test_no_page_of_another_site_may_show_the_desk_in_a_frame(visitor: Visitor) 
     visitor.watch.troubles.clear()
 
 
-def test_without_the_headers_it_could(visitor: Visitor) -> None:
+def test_without_the_headers_a_frame_would_work(visitor: Visitor) -> None:
     def bare(route: Route) -> None:
         answer = route.fetch()
         route.fulfill(response=answer, headers={"content-type": answer.headers["content-type"]})

@@ -28,7 +28,7 @@ def a_checked_form(visitor: Visitor, bundle: Bundle, journey: Journey) -> FormPa
 
 
 @both_forms
-def test_clicks_while_it_is_sent_send_nothing(
+def test_clicks_while_sending_send_nothing_more(
     visitor: Visitor, desk: LocalDesk, bundle: Bundle, journey: Journey
 ) -> None:
     form = a_checked_form(visitor, bundle, journey)
@@ -47,7 +47,7 @@ def test_clicks_while_it_is_sent_send_nothing(
 
 
 @both_forms
-def test_the_network_is_cut_before_the_desk_hears(
+def test_a_cut_before_the_request_arrives_loses_nothing(
     visitor: Visitor, desk: LocalDesk, bundle: Bundle, journey: Journey
 ) -> None:
     form = a_checked_form(visitor, bundle, journey)
@@ -56,7 +56,7 @@ def test_the_network_is_cut_before_the_desk_hears(
 
 
 @both_forms
-def test_the_network_is_cut_before_the_answer_comes(
+def test_a_cut_before_the_response_arrives_sends_nothing_twice(
     visitor: Visitor, desk: LocalDesk, bundle: Bundle, journey: Journey
 ) -> None:
     def take_and_cut(route: Route) -> None:
@@ -69,7 +69,9 @@ def test_the_network_is_cut_before_the_answer_comes(
 
 
 @pytest.mark.parametrize("kind", ["text/html", "application/json"])
-def test_the_desk_is_out_of_order(visitor: Visitor, desk: LocalDesk, bundle: Bundle, kind: str) -> None:
+def test_a_gateway_s_error_loses_nothing(
+    visitor: Visitor, desk: LocalDesk, bundle: Bundle, kind: str
+) -> None:
     """An answer that isn't the desk's own, such as a gateway's, is told like a cut."""
     form = a_checked_form(visitor, bundle, JOURNEYS[0])
     visitor.page.route(
@@ -80,7 +82,7 @@ def test_the_desk_is_out_of_order(visitor: Visitor, desk: LocalDesk, bundle: Bun
 
 
 @pytest.mark.parametrize("status", [200, 502])
-def test_it_stays_so_and_the_last_word_is_to_press_again(
+def test_after_the_last_retry_the_page_says_to_press_again(
     visitor: Visitor, desk: LocalDesk, bundle: Bundle, status: int
 ) -> None:
     """Every wait is over, and what comes is still no page of the desk: a hotspot's, a gateway's."""

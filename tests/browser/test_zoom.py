@@ -44,7 +44,7 @@ def device() -> Mapping[str, Any]:
 
 @both_forms
 @pytest.mark.parametrize("key", ["Tab", "Shift+Tab"])
-def test_the_focus_is_seen_all_through_a_form(
+def test_the_focus_stays_visible_throughout_a_form(
     visitor: Visitor, bundle: Bundle, journey: Journey, key: str
 ) -> None:
     visitor.visit(journey.page)
@@ -58,7 +58,7 @@ def test_the_focus_is_seen_all_through_a_form(
 
 @both_forms
 @pytest.mark.parametrize("key", ["Tab", "Shift+Tab"])
-def test_the_focus_is_seen_all_through_the_check_page(
+def test_the_focus_stays_visible_throughout_the_check_page(
     visitor: Visitor, bundle: Bundle, journey: Journey, key: str
 ) -> None:
     visitor.visit(journey.page)
@@ -71,7 +71,7 @@ def test_the_focus_is_seen_all_through_the_check_page(
     the_focus_is_seen(form, key)
 
 
-def test_a_mistake_is_seen_and_led_to(visitor: Visitor, bundle: Bundle) -> None:
+def test_a_mistake_is_visible_and_linked(visitor: Visitor, bundle: Bundle) -> None:
     visitor.visit(JOURNEYS[0].page)
     form = FormPage(visitor.page, bundle, JOURNEYS[0].form)
     form.button.click()

@@ -30,7 +30,7 @@ URL = "https://example.meet-in.jp/room/1"
         ("before the answer", 7, 200),
     ],
 )
-def test_killed(
+def test_a_killed_post_leaves_nothing_half_done(
     dies: str,
     rows: int,
     again: int,
@@ -74,7 +74,7 @@ def test_killed(
     ("dies", "is_done"),
     [("before the commit", False), ("after the commit", True), ("before the answer", True)],
 )
-def test_a_confirmation_is_killed(
+def test_a_killed_confirmation_is_done_once(
     dies: str, is_done: bool, ministack: Emulator, client: Any, bundle: Mapping[str, Any], tmp_path: Path
 ) -> None:
     """The member of staff asks again under the same `op`: there's one event and one invitation."""

@@ -148,7 +148,7 @@ def _wrong(here: World, noted: set[str]) -> Iterator[str]:
 
 @pytest.mark.parametrize("seed", range(5000, 5003))
 @pytest.mark.parametrize("most", [90, 3])
-def test_each_goes_once_and_whole_or_stays_whole(
+def test_each_submission_is_deleted_once_and_whole_or_stays_whole(
     seed: int, most: int, client: Any, bundle: Mapping[str, Any], tmp_path: Path
 ) -> None:
     with (
@@ -158,7 +158,7 @@ def test_each_goes_once_and_whole_or_stays_whole(
         assert wrong_after_a_race(here) == []
 
 
-def test_on_any_version_it_goes_wrong(client: Any, bundle: Mapping[str, Any], tmp_path: Path) -> None:
+def test_deleting_on_any_version_is_noticed(client: Any, bundle: Mapping[str, Any], tmp_path: Path) -> None:
     """The race above is one."""
 
     def on_any_version(*args: Any, **kwargs: Any) -> list[Write]:

@@ -38,7 +38,7 @@ def left(raced: World) -> Left:
     return Left(world=raced, items=copy.deepcopy(raced.items()), told=list(raced.history))
 
 
-def test_a_whole_world_is_not_blamed(left: Left) -> None:
+def test_a_sound_world_has_no_violations(left: Left) -> None:
     assert left.found() == []
 
 
@@ -157,6 +157,6 @@ AT = "2026-11-20T01:00:00Z"
         (lambda left: left.tell("refused", "one_live", asked={"slot": "", "email": "new@"}), "nobody has"),
     ],
 )
-def test_it_says_what_is_wrong(tamper: Callable[[Left], object], said: str, left: Left) -> None:
+def test_each_tampering_is_reported(tamper: Callable[[Left], object], said: str, left: Left) -> None:
     tamper(left)
     assert any(said in text for text in left.found()), left.found()

@@ -68,7 +68,7 @@ def hanging(network: Slow) -> Iterator[None]:
     assert network.hangs == 0
 
 
-def test_a_booking_that_comes_late_is_the_one_that_was_acknowledged(slow: tuple[World, Slow]) -> None:
+def test_a_late_request_does_not_repeat_an_acknowledged_booking(slow: tuple[World, Slow]) -> None:
     here, network = slow
     with hanging(network):
         assert here.book("booker", SID, BOOKING).outcome == "unknown"
@@ -77,7 +77,7 @@ def test_a_booking_that_comes_late_is_the_one_that_was_acknowledged(slow: tuple[
     assert here.violations() == []
 
 
-def test_a_booking_that_comes_late_doesn_t_take_another_s_slot(slow: tuple[World, Slow]) -> None:
+def test_a_late_booking_does_not_take_another_s_slot(slow: tuple[World, Slow]) -> None:
     here, network = slow
     with hanging(network):
         here.book("booker", SID, BOOKING)
@@ -87,7 +87,7 @@ def test_a_booking_that_comes_late_doesn_t_take_another_s_slot(slow: tuple[World
     assert here.violations() == []
 
 
-def test_a_refused_booking_may_come_true_if_its_slot_is_let_go_before_it_comes(
+def test_a_refused_booking_may_still_be_stored_if_its_slot_is_freed_first(
     slow: tuple[World, Slow],
 ) -> None:
     """Known, and left so: the network would have to hold a request back until the other booking is cancelled.
@@ -108,7 +108,7 @@ def test_a_refused_booking_may_come_true_if_its_slot_is_let_go_before_it_comes(
     assert here.violations() == []
 
 
-def test_a_step_that_comes_late_is_not_done_again(slow: tuple[World, Slow]) -> None:
+def test_a_late_action_is_not_repeated(slow: tuple[World, Slow]) -> None:
     here, network = slow
     here.book("booker", SID, BOOKING)
     with hanging(network):
@@ -119,7 +119,7 @@ def test_a_step_that_comes_late_is_not_done_again(slow: tuple[World, Slow]) -> N
     assert here.violations() == []
 
 
-def test_a_step_that_comes_late_is_not_done_after_another(slow: tuple[World, Slow]) -> None:
+def test_a_late_action_is_not_done_after_another(slow: tuple[World, Slow]) -> None:
     here, network = slow
     here.book("booker", SID, BOOKING)
     with hanging(network):
@@ -130,7 +130,7 @@ def test_a_step_that_comes_late_is_not_done_after_another(slow: tuple[World, Slo
     assert here.violations() == []
 
 
-def test_a_refused_move_may_come_true_as_long_as_nothing_else_is_done(slow: tuple[World, Slow]) -> None:
+def test_a_refused_move_may_still_be_done_if_nothing_else_was_done(slow: tuple[World, Slow]) -> None:
     """The same for a step: refused for its slot, which is let go before the late request comes."""
     here, network = slow
     here.book("booker", SID, BOOKING)

@@ -78,7 +78,7 @@ def left(lived: World) -> Left:
     return Left(world=lived, items=copy.deepcopy(lived.items()), told=list(lived.history))
 
 
-def test_whole_lives_are_not_blamed(left: Left) -> None:
+def test_sound_lives_have_no_violations(left: Left) -> None:
     assert left.found() == []
 
 
@@ -203,6 +203,6 @@ def _a_no_op(left: Left, op: str, **told: Any) -> None:
         (lambda left: retell(left, f"{Cancel()}", kind="note"), "can't have a note, and it can"),
     ],
 )
-def test_it_says_what_is_wrong(tamper: Callable[[Left], object], said: str, left: Left) -> None:
+def test_each_tampering_is_reported(tamper: Callable[[Left], object], said: str, left: Left) -> None:
     tamper(left)
     assert any(said in text for text in left.found()), left.found()

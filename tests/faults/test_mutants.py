@@ -44,9 +44,7 @@ def roles(a_world: Callable[..., Any]) -> Iterable[str]:
     return sorted(roles)
 
 
-def test_every_condition_that_is_left_out_is_noticed(
-    roles: Iterable[str], a_world: Callable[..., Any]
-) -> None:
+def test_every_removed_condition_is_noticed(roles: Iterable[str], a_world: Callable[..., Any]) -> None:
     assert all(not role.endswith("whatever") for role in roles)
     unnoticed = [
         role
@@ -63,7 +61,7 @@ def _shows(role: str, seed: int, a_world: Callable[..., Any]) -> bool:
 
 
 @pytest.mark.parametrize("guard", BEHIND_META)
-def test_an_event_or_a_mail_alone_keeps_a_repeated_post_from_overwriting(
+def test_the_event_s_or_the_mail_s_condition_alone_prevents_overwriting(
     guard: str, a_world: Callable[..., Any]
 ) -> None:
     assert _twice_with_only(guard, a_world) == "as it was"

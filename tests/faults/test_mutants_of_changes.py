@@ -51,16 +51,14 @@ def roles(a_world: Callable[..., Any]) -> Iterable[str]:
     return sorted(role for role in roles if role.startswith("change: "))
 
 
-def test_every_condition_that_is_left_out_is_noticed(
-    roles: Iterable[str], a_world: Callable[..., Any]
-) -> None:
+def test_every_removed_condition_is_noticed(roles: Iterable[str], a_world: Callable[..., Any]) -> None:
     assert {META, *BEHIND_META} <= set(roles)
     assert all(not role.endswith("whatever") for role in roles)
     unnoticed = [role for role in roles if role not in BEHIND_META and not _is_noticed(role.__eq__, a_world)]
     assert unnoticed == []
 
 
-def test_two_steps_on_one_version_are_noticed_by_what_they_leave(a_world: Callable[..., Any]) -> None:
+def test_two_changes_on_one_version_are_noticed(a_world: Callable[..., Any]) -> None:
     """Without META's condition the event's still says that something's wrong; without both nothing does."""
     assert _is_noticed((META, EVENT).__contains__, a_world)
 
@@ -75,9 +73,7 @@ def _is_noticed(forgets: Callable[[str], bool], a_world: Callable[..., Any]) -> 
 
 
 @pytest.mark.parametrize("guard", [META, *BEHIND_META])
-def test_each_alone_keeps_a_step_decided_long_ago_from_being_written(
-    guard: str, a_world: Callable[..., Any]
-) -> None:
+def test_each_condition_alone_stops_an_outdated_change(guard: str, a_world: Callable[..., Any]) -> None:
     assert _long_ago_with_only(guard, a_world) == "as it was"
     assert _long_ago_with_only("nothing", a_world) == "overwritten"
 

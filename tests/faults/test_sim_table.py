@@ -102,7 +102,7 @@ def answer(table: Any, operation: str, request: Mapping[str, Any]) -> Any:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_the_table_answers_as_moto_does(seed: int, moto: Any) -> None:
+def test_the_table_answers_like_moto(seed: int, moto: Any) -> None:
     rng = Random(seed)  # noqa: S311
     ours = MemoryTable()
     for _ in range(120):
@@ -125,7 +125,7 @@ def test_the_table_answers_as_moto_does(seed: int, moto: Any) -> None:
     assert sorted(ours.items(), key=key) == sorted(moto.scan(TableName="t")["Items"], key=key)
 
 
-def test_a_late_index_shows_what_was() -> None:
+def test_a_lagging_index_shows_older_items() -> None:
     now = 0.0
     table = MemoryTable(now=lambda: now, lag=lambda: 2)
     row = to_wire({"PK": "a", "SK": "b", "GSI1PK": "due", "GSI1SK": "1"})
@@ -144,7 +144,7 @@ def test_a_late_index_shows_what_was() -> None:
     assert table.query(**due)["Items"] == []
 
 
-def test_an_expression_that_is_not_known_is_refused() -> None:
+def test_an_unknown_expression_is_refused() -> None:
     for text in ("contains(v, :v)", "v = :v XOR v = :v", "v"):
         with pytest.raises(ValueError, match=r".*"):
             holds(text, {}, {}, {":v": {"N": "1"}})

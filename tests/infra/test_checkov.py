@@ -39,13 +39,13 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, set[str]]:
     return failed
 
 
-def test_nothing_is_found_but_what_stays_for_a_reason(found: Mapping[str, set[str]]) -> None:
+def test_checkov_finds_only_what_stays_for_a_reason(found: Mapping[str, set[str]]) -> None:
     everywhere = found["all"] | found["site"] | found["edge"]
     assert everywhere == STAYS["all"].keys()
     assert found["usual"] - everywhere == STAYS["usual"].keys()
 
 
-def test_every_reason_is_one() -> None:
+def test_every_reason_is_written_out() -> None:
     for reasons in STAYS.values():
         assert all(len(reason) > 40 for reason in reasons.values())
 

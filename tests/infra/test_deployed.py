@@ -71,7 +71,7 @@ def free_slot(stack: Deployed) -> str:
 # ---- what stands
 
 
-def test_the_table_is_the_one_that_the_other_tests_use(stack: Deployed) -> None:
+def test_the_table_is_that_of_the_other_tests(stack: Deployed) -> None:
     there = stack.client("dynamodb").describe_table(TableName=stack.outputs["TableName"])["Table"]
     wanted = table_definition(load_template(), name="t")
     assert there["KeySchema"] == wanted["KeySchema"]
@@ -91,7 +91,7 @@ def test_every_function_is_deployed_with_its_alias_and_settings(stack: Deployed)
         assert config["Runtime"] == "python3.13"
 
 
-def test_health_tells_the_versions_of_this_very_zip(stack: Deployed, zipped: Zipped) -> None:
+def test_health_returns_the_versions_of_this_zip(stack: Deployed, zipped: Zipped) -> None:
     answer = stack.request("GET", "/api/health")
     assert answer.status == 200
     assert answer.json() == {
@@ -133,14 +133,14 @@ def test_the_same_attempt_again_gets_the_same_receipt(stack: Deployed) -> None:
     assert answer.json()["receipt"] == again.json()["receipt"]
 
 
-def test_what_is_wrong_is_told_in_the_desk_s_words(stack: Deployed) -> None:
+def test_errors_are_answered_in_the_desk_s_words(stack: Deployed) -> None:
     _, answer = send(stack, "consultation", {**CONSULTATION, "email": "no address"})
     assert answer.status == 422
     assert answer.headers["content-type"].startswith("application/problem+json")
     assert [error["field"] for error in answer.json()["errors"]] == ["email"]
 
 
-def test_whoever_goes_round_cloudfront_is_refused_and_both_secrets_open(stack: Deployed) -> None:
+def test_requests_around_cloudfront_are_refused_and_both_secrets_work(stack: Deployed) -> None:
     sid, answer = send(stack, "consultation", CONSULTATION, x_origin_secret="guessed")
     assert answer.status == 403
     assert items_of(stack, sid) == {}
@@ -160,7 +160,7 @@ def test_a_job_runs_as_its_schedule_calls_it(stack: Deployed, name: str) -> None
     assert "FunctionError" not in answer, answer["Payload"].read()
 
 
-def test_what_ses_reports_of_a_mail_is_written_to_its_row(stack: Deployed) -> None:
+def test_ses_reports_are_written_to_the_mail_s_row(stack: Deployed) -> None:
     sid, answer = send(stack, "consultation", {**CONSULTATION, "email": f"{uuid.uuid4().hex}@example.jp"})
     assert answer.status == 201
     until(lambda: sent_rows(stack, sid))
@@ -189,7 +189,7 @@ def row(stack: Deployed, sid: str, sk: str) -> Mapping[str, Any]:
 # ---- many at once
 
 
-def test_of_many_at_once_none_fails_and_none_is_lost(stack: Deployed) -> None:
+def test_under_load_no_request_fails_and_no_submission_is_lost(stack: Deployed) -> None:
     told = submit(stack.emulator.url, {**stack.by_cloudfront, **BY_OUR_PAGE}, seconds=2)
 
     assert told.refused == {}

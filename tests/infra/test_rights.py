@@ -69,21 +69,21 @@ def test_every_resource_is_named(grant: Mapping[str, Any]) -> None:
 
 
 @each_grant
-def test_only_aws_s_own_services_are_let_in_and_only_for_our_account(grant: Mapping[str, Any]) -> None:
+def test_only_aws_services_are_allowed_in_and_only_for_our_account(grant: Mapping[str, Any]) -> None:
     if "Principal" in grant:
         assert set(grant["Principal"]) == {"Service"}
         (condition,) = grant["Condition"].values()
         assert set(condition) <= {"aws:SourceArn", "aws:SourceAccount"}
 
 
-def test_no_role_has_a_policy_that_stands_elsewhere() -> None:
+def test_no_role_has_a_managed_policy() -> None:
     """A managed policy of AWS's may change by itself."""
     for name, role in DESK.of("AWS::IAM::Role").items():
         assert "ManagedPolicyArns" not in role, name
         assert len(role["Policies"]) == 1, name
 
 
-def test_only_what_deletes_has_the_right_to() -> None:
+def test_only_what_deletes_may_delete() -> None:
     """Deleting is for the keys that its condition names; no function may delete the table or change it."""
     deleting = {
         name: one.get("Condition")
@@ -106,7 +106,7 @@ def test_only_what_deletes_has_the_right_to() -> None:
 # ---- secrets
 
 
-def test_every_secret_is_made_by_aws_and_none_is_told() -> None:
+def test_every_secret_is_made_by_aws_and_none_is_output() -> None:
     for name, secret in DESK.of("AWS::SecretsManager::Secret").items():
         assert secret["GenerateSecretString"]["PasswordLength"] >= 43, name
         assert "SecretString" not in secret, name
@@ -114,7 +114,7 @@ def test_every_secret_is_made_by_aws_and_none_is_told() -> None:
     assert "resolve:" not in outputs
 
 
-def test_a_function_s_secrets_are_read_at_deployment_and_stand_nowhere() -> None:
+def test_a_function_s_secrets_are_resolved_at_deployment_and_written_nowhere() -> None:
     for name, function in DESK.of("AWS::Lambda::Function").items():
         for variable, value in function["Environment"]["Variables"].items():
             if "KEY" in variable or "SECRET" in variable:

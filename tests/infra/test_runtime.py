@@ -159,11 +159,11 @@ def later(**delta: float) -> str:
     return (datetime.fromisoformat(NOW) + timedelta(**delta)).isoformat()
 
 
-def test_every_function_of_the_template_is_started_below() -> None:
+def test_every_function_of_the_template_is_tested_here() -> None:
     assert {f"{name}.handler" for name in ANSWERED} == HANDLERS
 
 
-def test_a_booking_is_taken_mailed_confirmed_and_invited(world: World) -> None:
+def test_a_booking_is_taken_mailed_and_confirmed_with_an_invitation(world: World) -> None:
     sid, receipt, answers = booked(world)
     assert world.call("deliver.handler", SCHEDULED) == {}
     received = [mail for mail in world.mails if mail["To"] == answers["email"]]
@@ -181,7 +181,7 @@ def test_a_booking_is_taken_mailed_confirmed_and_invited(world: World) -> None:
     assert (shown["statusCode"], receipt in shown["body"]) == (200, True)
 
 
-def test_a_form_is_answered_as_a_page_where_there_is_no_script(world: World) -> None:
+def test_a_form_sent_without_script_is_answered_with_a_page(world: World) -> None:
     headers = {"content-type": "application/x-www-form-urlencoded", "accept": "text/html"}
     event = post("booking", urlencode({"name": "例 太郎"}), headers=headers, encoded=True)
     answer = world.call("submit.handler", event)
@@ -248,7 +248,9 @@ ANSWERED: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("name", ANSWERED)
-def test_it_answers_from_the_zip_alone_and_writes_nothing_into_its_folder(name: str, world: World) -> None:
+def test_each_function_runs_from_the_zip_alone_and_writes_nothing_into_its_folder(
+    name: str, world: World
+) -> None:
     before = _listing(world.zipped.task)
     ANSWERED[name](world)
     # Code without bytecode that fits would be compiled at every start, and on Lambda never be kept.

@@ -15,7 +15,7 @@ def statements() -> dict[str, Any]:
     return {one["Sid"]: one for one in policy["PolicyDocument"]["Statement"]}
 
 
-def test_it_is_called_every_hour_and_not_again_at_once() -> None:
+def test_it_runs_every_hour_and_is_not_retried() -> None:
     assert CANARY.schedules == ("rate(60 minutes)",)
     assert CANARY.routes == CANARY.streams == ()
     assert TEMPLATE.properties("Canary")["EventInvokeConfig"]["MaximumRetryAttempts"] == 0
@@ -27,7 +27,7 @@ def test_it_has_time_to_wait_for_two_mails() -> None:
     assert CANARY.timeout > 2 * 6 * 60
 
 
-def test_it_may_do_nothing_but_look_at_its_own_and_write_down_how_it_went() -> None:
+def test_it_may_only_look_at_its_booking_and_record_its_runs() -> None:
     found = statements()
     assert set(found) - {"GiveUp"} == {"WriteLog", "LookAfterItsOwn", "WriteDown"}
     assert found["WriteLog"]["Action"] == ["logs:CreateLogStream", "logs:PutLogEvents"]
@@ -38,7 +38,7 @@ def test_it_may_do_nothing_but_look_at_its_own_and_write_down_how_it_went() -> N
     assert writes["Condition"] == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["CANARY#*"]}}
 
 
-def test_of_a_submission_it_can_see_no_answer() -> None:
+def test_it_can_read_no_answer_of_a_submission() -> None:
     look = statements()["LookAfterItsOwn"]
     assert look["Action"] == "dynamodb:Query"
     condition = look["Condition"]

@@ -58,7 +58,7 @@ def _score(mail: bytes) -> tuple[int, tuple[float, str]]:
     return number, (float(rules.split()[0]), rules)
 
 
-def test_every_mail_is_clean(bundle: Mapping[str, Any], tmp_path: Path) -> None:
+def test_no_mail_looks_like_spam(bundle: Mapping[str, Any], tmp_path: Path) -> None:
     samples = samples_of(bundle, now=AT)
     mails = [compose(sample.row, bundle, now=AT, link_keys={"A": b"test"}).as_bytes() for sample in samples]
     found = scores([*mails, SPAM], tmp_path)

@@ -63,7 +63,7 @@ def kept(desk: Desk, standin: StandIn) -> list[dict[str, Any]]:
     return [mail for mail in standin.kept() if set(mail["destination"]["to"]) & ours]
 
 
-def test_what_was_sent_is_what_it_keeps(kept: list[dict[str, Any]]) -> None:
+def test_the_stand_in_receives_what_was_sent(kept: list[dict[str, Any]]) -> None:
     received, quiet, invitation, cancellation, answer = kept
     assert "申込みを受け付けました" in received["subject"]
     assert received["from"] == '"足立区 オンライン相談窓口" <shinsei@city.adachi.tokyo.jp>'

@@ -35,7 +35,7 @@ def said(*what: Path) -> list[str]:
     ]
 
 
-def test_the_checker_speaks_up(tmp_path: Path) -> None:
+def test_the_checker_reports_mistakes(tmp_path: Path) -> None:
     page, sheet = tmp_path / "page.html", tmp_path / "sheet.css"
     page.write_text("<!doctype html><html lang=ja><title>x</title><p id=a><p id=a>", encoding="utf-8")
     sheet.write_text("p { colour: red }", encoding="utf-8")

@@ -50,7 +50,7 @@ def test_a_page_loads_nothing_from_elsewhere(uri: str, pages: Mapping[str, Page]
 
 
 @every_page
-def test_what_a_page_loads_is_there(uri: str, pages: Mapping[str, Page], built: Build) -> None:
+def test_every_file_that_a_page_loads_exists(uri: str, pages: Mapping[str, Page], built: Build) -> None:
     page = pages[uri]
     files = [page.target(address)[0] for address in loads(page) if not address.startswith("/api/")]
     assert [file for file in files if not (built.site_dir / file).is_file()] == []

@@ -20,7 +20,7 @@ def expires(at: datetime) -> dict[str, Any]:
     return {"expires_at": {"N": str(int(at.timestamp()))}}
 
 
-def test_what_has_expired_by_the_desk_s_clock_goes_and_nothing_else(
+def test_only_items_expired_by_the_desk_s_clock_are_deleted(
     open_desk: Callable[..., LocalDesk],
 ) -> None:
     with open_desk(clock=Clock(NOW)) as desk:

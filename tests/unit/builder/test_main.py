@@ -67,7 +67,7 @@ def test_check_works_from_the_folder_itself(
     assert main(["check"]) == 0
 
 
-def test_build_of_a_wrong_desk_writes_nothing(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_build_of_a_desk_with_mistakes_writes_nothing(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     change(root / "faq/visit.yml", "order: 1", "order: 一")
 
     assert main(["build", "--root", str(root)]) == 1

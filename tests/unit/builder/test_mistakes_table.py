@@ -28,7 +28,7 @@ def test_a_good_desk_has_no_mistakes(root: Path) -> None:
 
 
 @pytest.mark.parametrize("case", MISTAKES, ids=lambda case: case["name"])
-def test_mistake(case: dict[str, Any], tmp_path: Path) -> None:
+def test_each_mistake_is_reported_at_its_place(case: dict[str, Any], tmp_path: Path) -> None:
     root = small_desk(tmp_path)
     if "find" in case:
         change(root / case["file"], case["find"], case["put"])
@@ -60,14 +60,14 @@ def test_mistake(case: dict[str, Any], tmp_path: Path) -> None:
         ("faq/visit.yml", "a: 無料です。", "a: >-\n      無料です。\n      いつでも。"),
     ],
 )
-def test_no_mistake(file: str, find: str, put: str, tmp_path: Path) -> None:
+def test_each_of_these_is_no_mistake(file: str, find: str, put: str, tmp_path: Path) -> None:
     root = small_desk(tmp_path)
     change(root / file, find, put)
 
     assert mistakes(root) == []
 
 
-def test_all_mistakes_of_all_files_are_told_in_order(tmp_path: Path) -> None:
+def test_all_mistakes_of_all_files_are_listed_in_order(tmp_path: Path) -> None:
     root = small_desk(tmp_path)
     change(root / "faq/visit.yml", "order: 1", "order: 一")
     change(root / "faq/visit.yml", "- id: change", "\t- id: change")
@@ -116,7 +116,7 @@ def test_one_unreadable_file_is_one_mistake(broken: str, tmp_path: Path) -> None
     assert [mistake.partition(":")[0] for mistake in mistakes(root)] == [broken]
 
 
-def test_missing_file(tmp_path: Path) -> None:
+def test_a_missing_file_is_a_mistake(tmp_path: Path) -> None:
     root = small_desk(tmp_path)
     (root / "content/calendar.yml").unlink()
 
@@ -133,7 +133,7 @@ def test_missing_file(tmp_path: Path) -> None:
         ("faq/new.md", "この名前のファイルは使われません。ファイル名と置き場所を見直してください。"),
     ],
 )
-def test_stray_file(name: str, told: str, tmp_path: Path) -> None:
+def test_a_stray_file_is_a_mistake(name: str, told: str, tmp_path: Path) -> None:
     root = small_desk(tmp_path)
     (root / name).write_text("id: new\n", encoding="utf-8")
 

@@ -73,7 +73,7 @@ def test_every_use_of_every_form_and_desk_is_shown(words: Bundle) -> None:
     assert {(one.mail, one.whose, one.use) for one in samples_of(words, now=AT)} == wanted
 
 
-def test_a_placeholder_that_may_be_written_but_has_no_sample_is_told(words: Bundle) -> None:
+def test_a_placeholder_without_a_sample_is_reported(words: Bundle) -> None:
     words["mails"]["digest"]["body"] += "{{ weather }}"
     assert {shown.missing for mail, shown in all_of(words) if mail.name == "digest"} == {"weather"}
     assert "「weather」の見本の値がない" in preview_page(words, now=AT)
@@ -94,7 +94,7 @@ def test_a_mail_that_nothing_uses_says_so_and_is_shown_as_written(words: Bundle)
     assert "【{{ receipt }}】<例>" in section.text
 
 
-def test_whoever_asked_for_a_quiet_subject_gets_one(words: Bundle) -> None:
+def test_a_discreet_applicant_gets_the_discreet_subject(words: Bundle) -> None:
     for name in ("consultation-received", "consultation-answer"):
         plain, quiet = (shown for mail, shown in all_of(words) if mail.name == name)
         assert "カスタマーハラスメント" in plain.subject
@@ -103,7 +103,7 @@ def test_whoever_asked_for_a_quiet_subject_gets_one(words: Bundle) -> None:
         assert quiet.variant == "「件名に内容を出さない」を選んだ方"
 
 
-def test_an_invitation_shows_the_entry_that_a_calendar_makes_of_it(words: Bundle) -> None:
+def test_an_invitation_shows_its_calendar_entry(words: Bundle) -> None:
     (shown,) = (shown for mail, shown in all_of(words) if mail.name == "booking-confirmed")
     event = shown.event
     assert event
@@ -117,7 +117,7 @@ def test_an_invitation_shows_the_entry_that_a_calendar_makes_of_it(words: Bundle
     assert (after.event.name, after.event.method) == ("cancel.ics", "CANCEL")
 
 
-def test_a_long_name_has_no_blank_where_it_was_folded(words: Bundle) -> None:
+def test_a_long_name_gets_no_space_where_it_was_folded(words: Bundle) -> None:
     names = {shown.sender for _, shown in all_of(words)}
     assert "カスタマーハラスメント対策 総合相談窓口" in names
 
@@ -140,7 +140,7 @@ def test_the_same_words_make_the_same_page(words: Bundle) -> None:
     assert preview_page(words, now=AT) == preview_page(words, now=AT)
 
 
-def test_the_page_names_each_file_once_and_each_heading_leads_on(words: Bundle) -> None:
+def test_the_page_lists_each_mail_once_and_each_link_has_its_target(words: Bundle) -> None:
     page = page_of(words)
     targets = [link["href"].removeprefix("#") for link in page.select("nav a")]  # type: ignore[union-attr]
     assert targets == sorted(words["mails"])
@@ -185,7 +185,7 @@ def test_no_mail_offers_to_unsubscribe(words: Bundle) -> None:
         assert "Precedence" not in headers
 
 
-def test_no_machine_answers_ours_but_says_what_did_not_arrive(words: Bundle) -> None:
+def test_our_mails_ask_for_no_automatic_answers_except_bounces(words: Bundle) -> None:
     for kind, headers in headers_of(words):
         suppressed = headers["X-Auto-Response-Suppress"].split(", ")
         assert {"OOF", "AutoReply"} <= set(suppressed), kind

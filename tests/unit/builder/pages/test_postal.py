@@ -58,11 +58,13 @@ def published() -> Files:
         ([("例県", "例市", "左草１地割〜左草", "６地割")], "例県例市左草"),
     ],
 )
-def test_as_far_as_it_is_sure(rows: list[tuple[str, str, str, str]], address: str) -> None:
+def test_an_address_is_given_as_far_as_it_is_certain(
+    rows: list[tuple[str, str, str, str]], address: str
+) -> None:
     assert of_rows(*rows) == [address]
 
 
-def test_a_code_of_two_prefectures_tells_nothing() -> None:
+def test_a_code_of_two_prefectures_gives_nothing() -> None:
     assert of_rows(("例県", "例市", "", ""), ("別県", "別市", "", "")) == []
 
 
@@ -79,7 +81,7 @@ def test_a_code_of_two_prefectures_tells_nothing() -> None:
         ("5220317", "滋賀県犬上郡多賀町一円"),
     ],
 )
-def test_public_codes(code: str, address: str) -> None:
+def test_known_codes_give_their_address(code: str, address: str) -> None:
     assert told(published(), code) == [address]
 
 

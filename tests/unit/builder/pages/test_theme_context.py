@@ -106,7 +106,7 @@ def test_opening_data_is_given_where_a_state_is_shown() -> None:
     assert data["hotline"]["days"] == "1" * 365
 
 
-def test_the_site() -> None:
+def test_the_site_s_context() -> None:
     site = site_context(load(SMALL), {"page.js": "assets/page.12345678.js"})
 
     assert site["assets"] == {"page.js": "assets/page.12345678.js"}

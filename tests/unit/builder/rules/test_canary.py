@@ -44,7 +44,7 @@ def answers(bundle: Mapping[str, Any], form: Form, slot: str) -> Any:
     return form.normalise(sample_answers(form.schema, bundle["canary"], slot=slot, mark="1"))
 
 
-def test_another_desk_s_form_is_answered_without_code(tmp_path: Path) -> None:
+def test_another_desk_s_form_needs_no_code(tmp_path: Path) -> None:
     root = desk_with(tmp_path)
     assert mistakes(root) == []
     bundle = bundle_of(load(root))
@@ -59,7 +59,7 @@ def test_this_desk_s_own_form_is_answered(bundle: Mapping[str, Any]) -> None:
     assert form.errors(answers(bundle, form, "2026-12-01T10:00"), now=NOW) == ()
 
 
-def test_a_desk_may_do_without(tmp_path: Path) -> None:
+def test_the_canary_is_optional(tmp_path: Path) -> None:
     root = small_desk(tmp_path)
     assert mistakes(root) == []
     assert bundle_of(load(root))["canary"] is None
@@ -77,7 +77,7 @@ def test_a_desk_may_do_without(tmp_path: Path) -> None:
         ({"kana": "どうさ"}, "「どうさ」は、カタカナになっていません。例: ドウサ　カクニン"),
     ],
 )
-def test_a_mistake_is_told(tmp_path: Path, changes: dict[str, str], message: str) -> None:
+def test_a_mistake_is_reported(tmp_path: Path, changes: dict[str, str], message: str) -> None:
     assert mistakes(desk_with(tmp_path, **changes)) == [f"content/site.yml: {message}"]
 
 

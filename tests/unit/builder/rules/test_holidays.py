@@ -14,12 +14,12 @@ def warnings(root: Path) -> list[str]:
     return [str(mistake) for mistake in holiday_warnings(read(root)[0])]
 
 
-def test_the_shipped_days_are_those_of_both_libraries() -> None:
+def test_the_shipped_days_equal_those_of_both_libraries() -> None:
     assert warnings(ROOT) == []
 
 
 @pytest.mark.parametrize("library", ["holidays", "jpholiday"])
-def test_differences_are_told(library: str, tmp_path: Path) -> None:
+def test_differences_are_reported(library: str, tmp_path: Path) -> None:
     text = (ROOT / "content/holidays.yml").read_text(encoding="utf-8")
     wrong = text.replace("2026-09-22: 休日", "2026-09-24: 休日")
     (tmp_path / "content").mkdir()
