@@ -1,4 +1,4 @@
-"""`python -m builder check` and `python -m builder build`: what editors and the Makefile call."""
+"""`python -m builder check` and `python -m builder build`: the commands for editors and the Makefile."""
 
 import argparse
 import os
@@ -18,7 +18,7 @@ from desk.views.security_headers import MAX_POLICY, POLICY
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """0 for a good desk, 1 for one with mistakes, which are all printed."""
+    """0 for a valid desk; 1 for one with mistakes, after printing them all."""
     options = _parser().parse_args(arguments)
     root = options.root.resolve()
     try:
@@ -43,11 +43,11 @@ def _build(root: Path, options: argparse.Namespace) -> None:
     policy = load_bundle(bundle_path)["headers"][POLICY.lower()]
     print(f"{POLICY} は{len(policy)}文字です（CloudFront の上限 {MAX_POLICY}文字）。")
     if options.preview:
-        # Here, because reading calendar files is a slow import, and `check` should stay quick.
+        # Imported late: icalendar is slow to import, and `check` has to be fast.
         from builder.output.mail_preview import write_preview
 
-        # Beside the site, never in it: the public has no use for it. The same all day, so that two of them
-        # differ only in what an editor changed.
+        # Outside the site folder: the preview isn't published. A fixed hour, so that two previews of one day
+        # differ only by what an editor changed.
         ten = datetime.combine(tokyo_day(datetime.now(UTC)), time(10), TOKYO)
         page = write_preview(load_bundle(bundle_path), options.preview, now=ten)
         print(f"メールの文面の見本を {page} に作りました。")

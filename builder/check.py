@@ -1,4 +1,4 @@
-"""Everything that can be wrong with a desk, told at once; else the desk."""
+"""Runs every rule on a desk: gives all its mistakes at once, or the desk as a Project."""
 
 from itertools import chain
 from pathlib import Path

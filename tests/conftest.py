@@ -1,4 +1,4 @@
-"""What tests share: this repository's own desk, compiled and built once; and what a missing tool means."""
+"""What tests share: the example desk, compiled and built once; and what a missing tool means."""
 
 import os
 import shutil
@@ -14,24 +14,30 @@ from builder.site import build_site
 from desk.bundle import load_bundle
 from local.desk import LocalDesk
 from local.web.built_site import Build
+from tests.boundary import pytest_make_collect_report, pytest_runtest_protocol
+
+__all__ = ["pytest_make_collect_report", "pytest_runtest_protocol"]
+"""Hooks, which pytest finds by their names here."""
 
 ROOT = Path(__file__).parents[1]
+EXAMPLE = ROOT / "tests/example_desk"
+"""The engine's desk. What is tested of the ward's own content is in tests/content."""
 NOW = "2026-11-20T10:00:00+09:00"
 """A Friday before a public holiday (Monday 23): the moment of the stories."""
 
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Build:
-    """The real site and bundle of the desk in this repository."""
+    """The site and bundle of the example desk."""
     folder = tmp_path_factory.mktemp("built")
     build = Build(site_dir=folder / "site", bundle_path=folder / "bundle.json")
-    build_site(ROOT, build.site_dir, build.bundle_path, now=datetime.fromisoformat(NOW))
+    build_site(EXAMPLE, build.site_dir, build.bundle_path, now=datetime.fromisoformat(NOW))
     return build
 
 
 @pytest.fixture(scope="session")
 def bundle(built: Build) -> Mapping[str, Any]:
-    """The bundle of the desk in this repository, as the functions read it."""
+    """The bundle of the example desk, as the functions read it."""
     return load_bundle(built.bundle_path)
 
 
@@ -43,7 +49,12 @@ def open_desk(built: Build) -> Callable[..., LocalDesk]:
         shutil.copytree(built.site_dir, site_dir)
         shutil.copy(built.bundle_path, bundle_path)
 
-    return partial(LocalDesk, ROOT, build=copy, state=lambda _: "as built")
+    return partial(LocalDesk, EXAMPLE, build=copy, state=lambda _: "as built")
+
+
+def copy_example(root: Path) -> Path:
+    """Copies the example desk into the folder `root`, to be changed there; returns `root`."""
+    return shutil.copytree(EXAMPLE, root, dirs_exist_ok=True)
 
 
 def need(*programs: str, why: str) -> str:

@@ -1,6 +1,6 @@
-"""A page with every mail as whoever gets it will see it: composed by what composes the real ones.
+"""A page that shows every mail as its recipient sees it, composed by the same code as the real ones.
 
-For editors: at /_local/mails/samples of `make run`, and in build/preview/, which is never part of the site.
+For editors: at /_local/mails/samples of `make run`, and in build/preview/. Never published.
 """
 
 import shutil
@@ -24,19 +24,19 @@ Bundle = Mapping[str, Any]
 
 _TEMPLATES = Path(__file__).parents[1] / "templates"
 STYLE = _TEMPLATES / "mails.css"
-"""How the page looks: a file of its own, for the pages' policy allows no style within them."""
+"""The page's style sheet. A separate file: the Content-Security-Policy allows no inline styles."""
 
 _KEYS = {"A": b"only for samples"}
-"""The codes in the samples open nothing: no deployment has this key."""
+"""No deployment has this key, so the codes in the samples are valid nowhere."""
 
-_IN_WORDS = frozenset({"From", "To", "Reply-To", "Subject"})
-_PACKING = frozenset({"MIME-Version", "Content-Type", "Content-Transfer-Encoding"})
-"""How the parts are put together: nobody's to write, and another each time."""
+_SHOWN = frozenset({"From", "To", "Reply-To", "Subject"})
+_MIME_HEADERS = frozenset({"MIME-Version", "Content-Type", "Content-Transfer-Encoding"})
+"""Headers of MIME's own, which no editor writes and whose boundaries differ each time."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """The calendar file of a mail, as a calendar program shows it. `source` is the whole file."""
+    """A mail's calendar file as a calendar program reads it. `source` is the whole file."""
 
     name: str
     method: str
@@ -50,7 +50,7 @@ class Event:
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """One sample as another program reads it. `missing` is a placeholder that has no sample."""
+    """A sample mail as a mail program reads it. `missing` is a placeholder without a sample value."""
 
     when: str
     whose: str
@@ -68,8 +68,8 @@ class Shown:
 
 @dataclass(frozen=True, kw_only=True)
 class Preview:
-    """A file of content/mail/ and its samples; without any, it's used nowhere, and `subject` and `text` are
-    as they were written.
+    """A file of content/mail/ and its samples. Without samples the mail is unused; `subject` and `text` are
+    as written.
     """
 
     name: str
@@ -79,7 +79,7 @@ class Preview:
 
 
 def previews(bundle: Bundle, *, now: datetime) -> tuple[Preview, ...]:
-    """Every mail of a bundle, in the order of their files' names. `now` is aware."""
+    """Every mail of a bundle, by file name. `now` is aware."""
     samples = samples_of(bundle, now=now)
     return tuple(
         Preview(
@@ -100,14 +100,14 @@ def preview_page(
     icon: str = "",
     links: Sequence[tuple[str, str]] = (),
 ) -> str:
-    """The whole page; `style` and `icon` are addresses, `links` the words and addresses of ways from it."""
+    """The whole page. `style` and `icon` are addresses; `links` are (text, address) of its navigation."""
     mails = previews(bundle, now=now)
     page: str = _template().render(mails=mails, site=bundle["site"], style=style, icon=icon, links=links)
     return page
 
 
 def write_preview(bundle: Bundle, folder: Path, *, now: datetime) -> Path:
-    """Write the page into `folder`/mails/, and return where it is."""
+    """Write the page to `folder`/mails/index.html, and return that path."""
     path = folder / "mails" / "index.html"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(preview_page(bundle, now=now), encoding="utf-8")
@@ -126,7 +126,7 @@ def _shown(sample: Sample, bundle: Bundle, now: datetime) -> Shown:
     except KeyError as error:
         return Shown(**when, missing=str(error.args[0]))
     message = message_from_bytes(composed.as_bytes(), policy=policy.default)
-    # Not of the message as it was read: Python's own reader puts a blank where a long name was folded.
+    # Not from the parsed message: Python's parser inserts a blank where a long name was folded.
     sender = composed["From"].addresses[0]
     return Shown(
         **when,
@@ -137,7 +137,7 @@ def _shown(sample: Sample, bundle: Bundle, now: datetime) -> Shown:
         subject=str(message["Subject"]),
         text=_text(message),
         headers=tuple(
-            (name, str(value)) for name, value in message.items() if name not in _IN_WORDS | _PACKING
+            (name, str(value)) for name, value in message.items() if name not in _SHOWN | _MIME_HEADERS
         ),
         event=_event(message),
     )
@@ -151,7 +151,7 @@ def _text(message: EmailMessage) -> str:
 def _event(message: EmailMessage) -> Event | None:
     for part in message.iter_attachments():
         source = part.get_payload(decode=True)
-        assert isinstance(source, bytes)  # noqa: S101 - a calendar file is no message
+        assert isinstance(source, bytes)  # noqa: S101 - a calendar file isn't multipart
         calendar = Calendar.from_ical(source)
         event: Any = calendar.walk("VEVENT")[0]
         return Event(

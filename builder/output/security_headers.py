@@ -1,7 +1,7 @@
-"""The security headers of the built site, with what its pages have inline named by hashes.
+"""The security headers of the built site, whose policy allows the pages' inline scripts and styles by hash.
 
-What no policy without 'unsafe-inline' allows (styles and handlers in attributes) is a mistake of the build: a
-browser would drop it without a word.
+Styles and handlers in attributes would need 'unsafe-inline'. They fail the build, because browsers would
+ignore them silently.
 """
 
 import base64
@@ -15,14 +15,14 @@ from builder.reading.mistakes import ContentError, Mistake
 from desk.views.security_headers import MAX_POLICY, POLICY, page_headers
 
 _DATA = frozenset({"application/json", "application/ld+json", "text/plain"})
-"""Types of <script> that are data: no browser runs them, and no policy asks about them."""
+"""Types of <script> that are data: browsers don't run them, and the policy doesn't apply."""
 
 _LOADS = frozenset({"src", "srcset", "data", "poster", "action", "formaction"})
 _LOADING_LINKS = frozenset({"stylesheet", "icon", "preload", "modulepreload", "manifest"})
 
 
 class _Inline(HTMLParser):
-    """Collects a page's inline scripts and styles, and whatever the policy forbids, with its line."""
+    """Collects the hashes of a page's inline scripts and styles, and what the policy forbids, by position."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -62,7 +62,7 @@ class _Inline(HTMLParser):
 
 
 def site_headers(site_dir: Path) -> Mapping[str, str]:
-    """The headers of all pages below a folder. Raises ContentError for what they would be shown without."""
+    """The headers for all pages of a folder. Raises ContentError if a page has what the policy forbids."""
     scripts: set[str] = set()
     styles: set[str] = set()
     mistakes: list[Mistake] = []
@@ -86,13 +86,13 @@ def site_headers(site_dir: Path) -> Mapping[str, str]:
 
 
 def write_headers(headers: Mapping[str, str], path: Path) -> None:
-    """As JSON {header: value}, for whatever gives out the site."""
+    """Write {header: value} as JSON, for the server of the site."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(headers, indent=2) + "\n", encoding="utf-8")
 
 
 def _loaded(tag: str, values: Mapping[str, str]) -> Iterator[str]:
-    """The addresses that an element loads (or posts to) as the page is shown; not those that it links to."""
+    """The addresses that an element loads or posts to; not those that it links to."""
     yield from (values[name] for name in _LOADS & values.keys())
     if tag == "link" and _LOADING_LINKS & set(values.get("rel", "").lower().split()):
         yield values.get("href", "")

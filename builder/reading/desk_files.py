@@ -1,8 +1,7 @@
-"""Which files a desk consists of, and reading them all.
+"""Knows which files make up a desk, and reads them all.
 
-A desk's folder holds content/ and faq/. Rules (schemas/), look (builder/theme, builder/assets) are
-taken from the folder too where it has them, else from this repository: another municipality needs
-only its own words and figures.
+A desk's folder has content/ and faq/. Schemas (schemas/) and theme (builder/theme, builder/assets) come from
+the folder too if it has them, else from this repository: another municipality needs only its own content.
 """
 
 import json
@@ -35,7 +34,7 @@ _FRONT_MATTER = re.compile(r"---[ \t]*\n(?:.*\n)*?(?P<end>---[ \t]*(?:\n|\Z))")
 
 @dataclass(frozen=True, kw_only=True)
 class Sources:
-    """Everything that was read. `schemas` are the rules of the forms, by form."""
+    """All files of a desk. `schemas` are the forms' JSON Schemas, by form."""
 
     root: Path
     files: tuple[Source, ...]
@@ -47,13 +46,13 @@ class Sources:
 
 
 def folder(root: Path, name: str) -> Path:
-    """A folder of rules or look: the desk's own, or this repository's."""
+    """A folder of schemas or theme: the desk's own, else this repository's."""
     own = root / name
     return own if own.is_dir() else REPOSITORY / name
 
 
 def read_sources(root: Path) -> Sources:
-    """Read the desk in `root`. What can't be read is among the mistakes; nothing is raised for it."""
+    """Read the desk in `root`. A file that can't be read becomes a mistake; nothing is raised."""
     files: list[Source] = []
     mistakes: list[Mistake] = []
     for path in _editors_files(root):
@@ -75,7 +74,7 @@ def read_sources(root: Path) -> Sources:
 
 
 def page_uri(source: Source) -> str:
-    """The page that a Markdown or FAQ source becomes, as links write it: /faq/seminar.md."""
+    """The address that links use for the page of a Markdown or FAQ source: /faq/seminar.md."""
     if source.kind == "faq":
         return f"/faq/{source.stem}.md"
     return "/" + source.file.removeprefix("content/")
@@ -127,7 +126,7 @@ def _schemas(root: Path) -> Iterator[Source]:
 
 
 def _read_json(text: str, name: str) -> Source:
-    """A JSON file; its places are found by reading it as YAML, which JSON is but for odd spaces."""
+    """A JSON file. Reading it as YAML too gives the positions: JSON is YAML, but for unusual whitespace."""
     try:
         data: Any = json.loads(text)
     except json.JSONDecodeError as error:

@@ -1,7 +1,7 @@
-"""What is wrong with the editors' files, and how it is told.
+"""Mistakes in the editors' files, and their report.
 
-A mistake has a place and a sentence that says what to do. All mistakes of all files are told at
-once, in the order of files and lines.
+A mistake has a position and a Japanese sentence that says what to do. A report lists all mistakes of all
+files, by file and line.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, order=True)
 class Mistake:
-    """`file` is relative to the desk's folder with forward slashes; `line` and `column` count from 1."""
+    """`file` is relative to the desk's folder, with forward slashes; `line` and `column` count from 1."""
 
     file: str
     line: int
@@ -22,7 +22,7 @@ class Mistake:
 
 
 class ContentError(Exception):
-    """The desk's files can't be built: `mistakes` says why, sorted, at least one."""
+    """The desk can't be built. `mistakes` is sorted and not empty."""
 
     def __init__(self, mistakes: Iterable[Mistake]) -> None:
         self.mistakes = tuple(sorted(set(mistakes)))
@@ -30,10 +30,7 @@ class ContentError(Exception):
 
 
 def report(mistakes: Iterable[Mistake], environ: Mapping[str, str], *, level: str = "error") -> str:
-    """The mistakes one a line: for people, or as annotations where GitHub Actions reads them.
-
-    `level` is "error" or "warning".
-    """
+    """One line per mistake, on GitHub Actions as annotations. `level` is "error" or "warning"."""
     write = _annotation if environ.get("GITHUB_ACTIONS") == "true" else _plain
     return "\n".join(write(mistake, level) for mistake in sorted(set(mistakes)))
 

@@ -1,7 +1,7 @@
-"""What shape each kind of file must have: schemas/content/*, and breaches said in Japanese.
+"""Checks each file against the schema of its kind (schemas/content/*), with messages in Japanese.
 
-A schema's `description` names the form of a value and `examples` shows it: both are part of the
-message, so a rule and its wording stand in one place.
+The message quotes the schema's `description` (the form of a value) and `examples`, so a rule and its wording
+are in one place.
 """
 
 import json
@@ -29,7 +29,7 @@ def _is_date(value: object) -> bool:
 
 @_FORMATS.checks("month-day")
 def _is_month_day(value: object) -> bool:
-    # A leap year, so that 02-29 counts as a day that exists.
+    # A leap year, so that 02-29 is accepted.
     return not isinstance(value, str) or _is_day(f"2024-{value}")
 
 
@@ -54,7 +54,7 @@ _TYPES = {
 
 
 def validators(schemas: File) -> Mapping[str, Draft202012Validator]:
-    """The validator of each kind, from a folder of <kind>.schema.json files."""
+    """The validator of each kind of file, from a folder of <kind>.schema.json files."""
     return _validators(
         tuple((path, path.stat().st_mtime_ns) for path in sorted(schemas.glob("*.schema.json")))
     )
@@ -74,7 +74,7 @@ def _validators(stamped: tuple[tuple[File, int], ...]) -> Mapping[str, Draft2020
 
 
 def shape_mistakes(source: Source, validator: Draft202012Validator) -> Iterator[Mistake]:
-    """Every breach of the kind's schema in a file that could be read."""
+    """Every violation of the schema of its kind, in a file that could be read."""
     if source.data is None:
         yield source.mistake((), "ファイルが空です。" if not source.text.strip() else "項目がありません。")
         return
@@ -83,7 +83,7 @@ def shape_mistakes(source: Source, validator: Draft202012Validator) -> Iterator[
 
 
 def rules_mistakes(source: Source) -> Iterator[Mistake]:
-    """Every breach of JSON Schema's own grammar in the rules of a form."""
+    """Every violation of JSON Schema's own grammar in a form's schema."""
     for error in Draft202012Validator(Draft202012Validator.META_SCHEMA).iter_errors(source.data):
         message = f"JSON Schema（Draft 2020-12）として正しくありません（{error.message}）。"
         yield source.mistake(tuple(error.absolute_path), message)
@@ -98,7 +98,7 @@ def _in_japanese(source: Source, error: Any) -> Iterator[Mistake]:
         missing = [name for name in error.validator_value if name not in error.instance]
         yield source.mistake(path, f"{_quoted(missing)}がありません。書き足してください。")
     elif "propertyNames" in error.absolute_schema_path:
-        yield source.key_mistake((*path, error.instance), _form(error, error.instance))
+        yield source.key_mistake((*path, error.instance), _form_message(error, error.instance))
     else:
         yield source.mistake(path, _value_message(source, path, error))
 
@@ -124,7 +124,7 @@ def _value_message(source: Source, path: Path, error: Any) -> str:
                 f"使えるのは{_quoted(map(_as_written, wanted))}です。"
             )
         case "pattern" | "format":
-            return _form(error, value)
+            return _form_message(error, value)
         case "minItems" | "minProperties":
             return "空です。1つ以上書いてください。"
         case "maxProperties":
@@ -156,7 +156,7 @@ def _colon_hint(value: str) -> str:
     return "半角の「:」の後には半角スペースが要ります。" if ":" in value else ""
 
 
-def _form(error: Any, value: str) -> str:
+def _form_message(error: Any, value: str) -> str:
     if not value.strip():
         return "空です。文を書いてください。"
     schema: Mapping[str, Any] = error.schema

@@ -1,4 +1,4 @@
-"""Opening days: dates that contradict each other, and what was closed (or open) anyway."""
+"""Opening days: dates that contradict each other, and exceptions that change nothing."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -24,11 +24,11 @@ def calendar_mistakes(checked: Checked) -> Iterator[Mistake]:
         yield source.mistake((*path, "first"), "first: true は1つの電話にだけ付けてください。")
     holidays = flat_holidays(checked)
     for source, path, calendar in checked.rows("calendar", "calendars"):
-        yield from _extras(source, path, calendar, holidays)
+        yield from _exceptions(source, path, calendar, holidays)
 
 
 def flat_holidays(checked: Checked) -> dict[str, str]:
-    """ISO date -> name; empty where the file is unsound."""
+    """ISO date -> name; empty if the file isn't sound."""
     source = checked.one("holidays")
     years = source.data["public_holidays"].values() if source else ()
     return {day: name for year in years for day, name in year.items()}
@@ -50,7 +50,7 @@ def _holidays(source: Source) -> Iterator[Mistake]:
             before = max(before, day)
 
 
-def _extras(
+def _exceptions(
     source: Source, path: tuple[str, int], calendar: Mapping[str, Any], holidays: Mapping[str, str]
 ) -> Iterator[Mistake]:
     closures = {row["date"] for row in calendar["extra_closures"]}

@@ -1,4 +1,4 @@
-"""The desk's own trial (`canary` of content/site.yml): its answers must be such as its form takes."""
+"""The canary (`canary` of content/site.yml): its form must accept its answers."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

@@ -1,6 +1,6 @@
-"""Cross-checks the shipped public holidays with two libraries that compute them.
+"""Cross-checks the listed public holidays with two libraries that compute them.
 
-Differences are warnings: a special law can move a day, and then the Cabinet Office is right and the
+Differences are only warnings: a special law can move a holiday. Then the Cabinet Office is right, and the
 libraries may not know yet.
 """
 
@@ -14,7 +14,7 @@ _ASK = "内閣府の発表で確かめてください。"
 
 
 def holiday_warnings(checked: Checked) -> Iterator[Mistake]:
-    """Days on which the list and a library differ; nothing where the libraries aren't installed."""
+    """Days on which the list and a library differ; none if the libraries aren't installed."""
     source = checked.one("holidays")
     if not source:
         return

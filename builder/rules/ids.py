@@ -1,4 +1,4 @@
-"""Names that must be the only ones of their kind, and names that must exist."""
+"""Names that must be unique, and names that must exist."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -9,7 +9,7 @@ from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean
 
 Named = tuple[Source, Path, Any]
-"""A name as written: its file, its place, the name."""
+"""A name as written: file, path, name."""
 
 _DEFINED_IN = {
     "desk": "content/desks.yml の desks",
@@ -22,7 +22,7 @@ _DEFINED_IN = {
 
 
 def duplicate_mistakes(checked: Checked) -> Iterator[Mistake]:
-    """The second and later use of an id, and files whose name and id differ."""
+    """Ids that are used again, and files whose id differs from their name."""
     for kind, key in (
         ("desks", "desks"),
         ("desks", "directory"),
@@ -45,7 +45,7 @@ def duplicate_mistakes(checked: Checked) -> Iterator[Mistake]:
 
 
 def reference_mistakes(checked: Checked) -> Iterator[Mistake]:
-    """Names of desks, calendars, services, mails, pages and forms that don't exist."""
+    """References to desks, calendars, services, mails, pages and forms that don't exist."""
     known: dict[str, frozenset[str] | None] = {
         "desk": _known(checked, "desks", "desks"),
         "calendar": _known(checked, "calendar", "calendars"),
@@ -62,7 +62,7 @@ def reference_mistakes(checked: Checked) -> Iterator[Mistake]:
 
 
 def _known(checked: Checked, kind: str, key: str) -> frozenset[str] | None:
-    """The ids of a list; None where its file is unsound, so that nothing can be told."""
+    """The ids of a list; None (unknown) if its file isn't sound."""
     if not checked.is_sound(kind):
         return None
     return frozenset(row["id"] for _, _, row in checked.rows(kind, key))

@@ -1,4 +1,4 @@
-"""Links that lead nowhere, ids that can't be linked to, and headings that don't belong on a page."""
+"""Broken links, ids that can't be linked to, and headings that Markdown doesn't recognise."""
 
 import re
 from collections import Counter
@@ -24,13 +24,13 @@ _HEADING_SLIPS = (
 
 
 def link_mistakes(checked: Checked) -> Iterator[Mistake]:
-    """Mistakes of every text that could be read, also in files of a wrong shape."""
+    """Mistakes in every readable text, also in files that don't match their schema."""
     known = values(checked)
     targets = _targets(checked)
 
     def complaint(link: Link, page: str | None) -> str | None:
         target = resolve(link.target, known)
-        # What isn't resolved here has a mistake of its own.
+        # An unknown placeholder is reported by rules/placeholders.py.
         return None if "{{" in target else targets.complaint(target, page=page, raw=link.raw)
 
     for source in checked.sources.files:
@@ -89,7 +89,7 @@ def _targets(checked: Checked) -> Targets:
 
 
 def _anchors(checked: Checked, source: Source) -> frozenset[str] | None:
-    """What a link can name on a page; None where an unsound file leaves it open."""
+    """The anchors of a page; None (unknown) if a file that they come from isn't sound."""
     if source.kind == "faq":
         is_sound = source in checked.all("faq")
         return frozenset({TITLE_ID, *(row["id"] for row in source.data["questions"])}) if is_sound else None
@@ -100,7 +100,7 @@ def _anchors(checked: Checked, source: Source) -> frozenset[str] | None:
 
 
 def _page_ids(checked: Checked, source: Source) -> Iterator[str]:
-    """Every id of a page, its own and those that its blocks bring."""
+    """Every id of a page: its own and those of its blocks."""
     yield TITLE_ID
     yield from (name for name, _ in explicit_ids(source.body))
     for _, names in _blocks(checked, source):
@@ -108,7 +108,7 @@ def _page_ids(checked: Checked, source: Source) -> Iterator[str]:
 
 
 def _blocks(checked: Checked, source: Source) -> list[tuple[int, frozenset[str]]]:
-    """(where, ids) of each block of a page."""
+    """(index, ids) of each block of a page."""
     return [
         (match.start("written"), frozenset(block_ids(match["name"], match["argument"] or "", checked)))
         for match in BLOCK.finditer(source.body)

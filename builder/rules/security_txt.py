@@ -1,4 +1,4 @@
-"""Warnings about security.txt (RFC 9116): a contact that expires soon, or too late."""
+"""Warnings about the expiry date of security.txt (RFC 9116)."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -13,7 +13,7 @@ _LONGEST = timedelta(days=366)
 
 
 def security_warnings(checked: Checked, today: date) -> Iterator[Mistake]:
-    """Whether the day until which it holds has passed, comes soon, or is further off than the RFC wants."""
+    """The date is past, within 30 days, or more than the year ahead that RFC 9116 recommends as the most."""
     source = checked.one("site")
     security = source.data.get("security") if source else None
     if not source or not security:

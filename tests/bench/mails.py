@@ -166,7 +166,7 @@ class _Called:
 
 def _times(ours: Callable[[], object], parts: Parts, plain: tuple[Any, Any]) -> Pair:
     ours()
-    clients = bootstrap.outbox().rows.client, bootstrap.outbox().ses
+    clients = bootstrap.outbox().rows.client, bootstrap.outbox().sender.ses
     calls = calls_of(ours, *clients)
     bare = _bare(_recorded(ours, parts), plain)
     assert calls_of(bare, *plain) == calls
@@ -185,14 +185,14 @@ def _recorded(run: Callable[[], object], parts: Parts) -> list[tuple[int, str, d
         return tell
 
     outbox = bootstrap.outbox()
-    real = outbox.rows.client, outbox.ses
+    real = outbox.rows.client, outbox.sender.ses
     try:
         object.__setattr__(outbox.rows, "client", _Called(real[0], note(0)))
-        object.__setattr__(outbox, "ses", _Called(real[1], note(1)))
+        object.__setattr__(outbox.sender, "ses", _Called(real[1], note(1)))
         run()
     finally:
         object.__setattr__(outbox.rows, "client", real[0])
-        object.__setattr__(outbox, "ses", real[1])
+        object.__setattr__(outbox.sender, "ses", real[1])
     return calls
 
 

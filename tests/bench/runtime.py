@@ -19,6 +19,7 @@ from uuid import uuid4
 
 from infra.package import ROOT, install
 from tests.bench.timing import Pair
+from tests.conftest import EXAMPLE
 from tests.functions.conftest import CONSULTATION
 from tests.functions.events import post
 from tests.infra.runtime import Running, started
@@ -175,5 +176,5 @@ if __name__ == "__main__":
 
     with tempfile.TemporaryDirectory() as scratch:
         bundle = Path(scratch) / "bundle.json"
-        build_site(ROOT, Path(scratch) / "site", bundle)
+        build_site(EXAMPLE, Path(scratch) / "site", bundle)
         print(json.dumps(told(starts(bundle, Path(scratch) / "zip")), indent=1))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Thread
 
-from tests.conftest import NOW, ROOT
+from tests.conftest import EXAMPLE, NOW, ROOT
 
 
 class DeskProcess:
@@ -38,10 +38,10 @@ class DeskProcess:
 
 @contextmanager
 def running_desk() -> Iterator[DeskProcess]:
-    """The desk of this repository at conftest.NOW, for the length of the block; it logs all that it can."""
+    """The example desk at conftest.NOW, for the length of the block; it logs all that it can."""
     settings = {"PORT": "0", "NOW": NOW, "PYTHONIOENCODING": "utf-8", "POWERTOOLS_LOG_LEVEL": "DEBUG"}
     with subprocess.Popen(
-        [sys.executable, "-m", "local"],
+        [sys.executable, "-m", "local", "--root", EXAMPLE],
         cwd=ROOT,
         env={**os.environ, **settings},
         stdout=subprocess.PIPE,

@@ -16,10 +16,10 @@ from tests.browser.visitor import Visitor
 
 Bundle = Mapping[str, Any]
 
-CENTER = "足立区消費者センター <sho-cen@city.adachi.tokyo.jp>"
-AUTO = "足立区 オンライン相談窓口 <shinsei@city.adachi.tokyo.jp>"
-APPLICANT, DESK = RESIDENT["email"], "sho-cen@city.adachi.tokyo.jp"
-OTHER_DESK = "info@customer-harassment-taisaku.metro.tokyo.lg.jp"
+CENTER = "例市消費者センター <kurashi@city.example.jp>"
+AUTO = "例市 オンライン相談窓口 <jidou@city.example.jp>"
+APPLICANT, DESK = RESIDENT["email"], "kurashi@city.example.jp"
+OTHER_DESK = "info@taisaku.example.jp"
 NEW_SLOT = "2026-11-26T14:00"
 
 

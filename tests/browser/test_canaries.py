@@ -22,7 +22,7 @@ BOOKING: Mapping[str, Any] = {
     "name": "金糸雀 名乃",
     "kana": "カナリア\u3000ナノ",
     "postal_code": "9876543",
-    "address": "東京都足立区金糸雀町77-88-99",
+    "address": "例県例市金糸雀町77-88-99",
     "eligibility": "worker",
     "workplace": "金糸雀勤務先",
     "email": "canary-booking@example.net",

@@ -13,34 +13,34 @@ from tests.conftest import NOW
 FINGER = 44
 """CSS pixels that a finger needs."""
 
-CENTER, TOKYO, HOTLINE = "consumer-center-line", "tokyo-center", "hotline"
+CENTER, PREFECTURE, HOTLINE = "consumer-center-line", "prefecture-center", "hotline"
 
 MOMENTS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "2026-11-20T08:59": {
         CENTER: ("soon", "9時から"),
-        TOKYO: ("soon", "9時から"),
+        PREFECTURE: ("soon", "9時から"),
         HOTLINE: ("open", "つながります"),
     },
     "2026-11-20T10:00": {
         CENTER: ("open", "16時45分まで"),
-        TOKYO: ("open", "17時まで"),
+        PREFECTURE: ("open", "17時まで"),
         HOTLINE: ("open", "つながります"),
     },
-    "2026-11-20T16:44": {CENTER: ("soon", "16時45分まで"), TOKYO: ("soon", "17時まで")},
-    "2026-11-20T16:45": {CENTER: ("closed", "11月24日(火) 9時から"), TOKYO: ("soon", "17時まで")},
+    "2026-11-20T16:44": {CENTER: ("soon", "16時45分まで"), PREFECTURE: ("soon", "17時まで")},
+    "2026-11-20T16:45": {CENTER: ("closed", "11月24日(火) 9時から"), PREFECTURE: ("soon", "17時まで")},
     "2026-11-20T17:00": {
         CENTER: ("closed", "11月24日(火) 9時から"),
-        TOKYO: ("closed", "11月21日(土) 9時から"),
+        PREFECTURE: ("closed", "11月21日(土) 9時から"),
     },
-    "2026-11-21T10:00": {CENTER: ("closed", "11月24日(火) 9時から"), TOKYO: ("open", "17時まで")},
+    "2026-11-21T10:00": {CENTER: ("closed", "11月24日(火) 9時から"), PREFECTURE: ("open", "17時まで")},
     "2026-11-23T10:00": {
         CENTER: ("closed", "11月24日(火) 9時から"),
-        TOKYO: ("closed", "11月24日(火) 9時から"),
+        PREFECTURE: ("closed", "11月24日(火) 9時から"),
         HOTLINE: ("open", "つながります"),
     },
     "2026-12-30T10:00": {
         CENTER: ("closed", "1月4日(月) 9時から"),
-        TOKYO: ("closed", "1月4日(月) 9時から"),
+        PREFECTURE: ("closed", "1月4日(月) 9時から"),
         HOTLINE: ("closed", "1月4日(月)"),
     },
 }

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -18,17 +17,15 @@ from local.web.server import Listener
 from tests.applicants import RESIDENT
 from tests.browser.formpage import FormPage
 from tests.browser.visitor import Visitor
-from tests.conftest import ROOT
+from tests.conftest import ROOT, copy_example
 
 _FLOW = "content/flow.yml"
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A desk's folder of the editor's own: content/ and faq/."""
-    for name in ("content", "faq"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    return tmp_path
+    """A desk's folder of the editor's own."""
+    return copy_example(tmp_path)
 
 
 @pytest.fixture

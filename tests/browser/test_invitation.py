@@ -19,7 +19,7 @@ from tests.browser.visitor import Visitor
 from tests.conftest import ROOT
 
 Bundle = Mapping[str, Any]
-MEETING = "https://example.meet-in.jp/room/1"
+MEETING = "https://example.kaigi.example.jp/room/1"
 
 
 def staff(visitor: Visitor, *words: str, answer: str = "", status: int = 0) -> str:

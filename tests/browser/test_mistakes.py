@@ -19,7 +19,7 @@ Bundle = Mapping[str, Any]
 WRONG: Mapping[str, Any] = {
     "kana": "髙﨑",
     "postal_code": "120",
-    "address": "東京都足立区例町",
+    "address": "例県例市例町",
     "email": "hanako.@example.jp",
     "phone": "12-34",
     "other_slots": ["2026-11-25T10:00", "2026-11-26T09:00"],

@@ -28,7 +28,7 @@ from tests.faults.answers_heard import Entry
 from tests.faults.world import Actor, World
 
 STAFF = ("staff-1", "staff-2")
-URLS = ("https://example.meet-in.jp/room/1", "https://example.meet-in.jp/room/2")
+URLS = ("https://example.kaigi.example.jp/room/1", "https://example.kaigi.example.jp/room/2")
 LATER = ("2026-11-26T09:00", "2026-11-30T14:00", "2026-11-30T15:00", "2026-12-01T10:00")
 """What can still be had on the day of the first consultations; the first of them by staff only."""
 _ELSEWHERE = "https://example.jp/room"

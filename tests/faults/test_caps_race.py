@@ -100,7 +100,7 @@ def test_the_cap_is_reached_and_never_passed(
         assert letterbox.sent["victim"] == CAP
         assert counted(here) == {CAP}
         # The desk hears of each booking, and of all that is held in two mails at most.
-        assert letterbox.sent["sho-cen@city.adachi.tokyo.jp"] <= BOMBS + 2
+        assert letterbox.sent["kurashi@city.example.jp"] <= BOMBS + 2
 
 
 @pytest.mark.parametrize("seed", range(3310, 3312))

@@ -19,7 +19,7 @@ from tests.functions.conftest import BOOKING
 from tests.functions.events import post
 
 SID = "7f0c5b1e-0000-4000-8000-000000000001"
-URL = "https://example.meet-in.jp/room/1"
+URL = "https://example.kaigi.example.jp/room/1"
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ SID = "7f0c5b1e-0000-4000-8000-000000000001"
 OTHER_SID = "7f0c5b1e-0000-4000-8000-000000000002"
 OTHER = {**BOOKING, "email": "other@example.jp"}
 ELSEWHERE = "2026-11-26T10:00"
-URL = "https://example.meet-in.jp/room/1"
+URL = "https://example.kaigi.example.jp/room/1"
 
 
 class Slow:

@@ -25,7 +25,7 @@ from tests.faults.tampering import Left
 from tests.faults.world import World, world
 from tests.functions.conftest import BOOKING
 
-URL, OTHER_URL = "https://example.meet-in.jp/1", "https://example.meet-in.jp/2"
+URL, OTHER_URL = "https://example.kaigi.example.jp/1", "https://example.kaigi.example.jp/2"
 LIVES: dict[str, tuple[Action, ...]] = {
     "moved": (Confirm(url=URL), Note(text="例"), Move(slot="2026-11-26T10:00"), Confirm(url=OTHER_URL)),
     "changed": (

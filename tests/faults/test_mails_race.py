@@ -50,7 +50,7 @@ def test_without_a_lease_some_are_sent_again(client: Any, bundle: Mapping[str, A
             here.race([Postman(name=f"postman {n}") for n in range(POSTMEN)], rate=0)
             return pillar.sent != wanted(here)
 
-    with patch("desk.delivery.outbox.LEASE", timedelta(0)):
+    with patch("desk.delivery.queue.LEASE", timedelta(0)):
         assert any(goes_wrong(seed) for seed in range(3200, 3220))
 
 

@@ -99,7 +99,8 @@ def _long_ago_with_only(guard: str, a_world: Callable[..., Any]) -> str:
         assert decided is not None
         here.do("staff", Move(slot=ANOTHER_SLOT), SID, by="staff-1", op="before", version=1)
         here.book("another", OTHER_SID, {**BOOKING, "email": "another@example.jp"})
-        here.do("staff", Confirm(url="https://example.meet-in.jp/1"), OTHER_SID, by="staff-1", op="confirm")
+        confirm = Confirm(url="https://example.kaigi.example.jp/1")
+        here.do("staff", confirm, OTHER_SID, by="staff-1", op="confirm")
         stored = here.items()
         try:
             parts.store.change(decided, capacity=2)

@@ -62,7 +62,7 @@ def test_acting_on_an_old_version_reports_a_change_that_is_being_written(
     network.meanwhile = lambda: here.do(
         "other", Move(slot="2026-11-26T10:00"), SID, by="staff-2", op="move", version=1
     )
-    confirm = Confirm(url="https://example.meet-in.jp/room/1")
+    confirm = Confirm(url="https://example.kaigi.example.jp/room/1")
     told = here.do("staff", confirm, SID, by="staff-1", op="confirm", version=1)
     assert (told.problem, told.answer["events"]) == ("changed", (2,))
     assert here.violations() == []

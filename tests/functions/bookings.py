@@ -27,8 +27,8 @@ from desk.usecases.change_submission import Acted, act
 from tests.functions.conftest import BOOKING, Desk
 
 SID = "11111111-2222-4333-8444-555555555555"
-URL = "https://example.meet-in.jp/room/1"
-OTHER_URL = "https://example.meet-in.jp/room/2"
+URL = "https://example.kaigi.example.jp/room/1"
+OTHER_URL = "https://example.kaigi.example.jp/room/2"
 SLOT = BOOKING["slot"]
 OTHER_SLOT = "2026-11-26T14:00"
 

@@ -31,7 +31,7 @@ BOOKING: dict[str, Any] = {
     "name": "例 太郎",
     "kana": "れい たろう",
     "postal_code": "120-0000",
-    "address": "東京都足立区例町1-2-3",
+    "address": "例県例市例町1-2-3",
     "eligibility": "resident",
     "email": "taro@example.jp",
     "phone": "03-1234-5678",

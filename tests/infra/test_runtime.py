@@ -38,7 +38,7 @@ from tests.infra.zipped import Zipped
 TEMPLATE = load_template()
 HANDLERS = {function.handler for function in TEMPLATE.functions()}
 NOW = "2026-11-20T10:00:00+09:00"
-URL = "https://example.meet-in.jp/room/1"
+URL = "https://example.kaigi.example.jp/room/1"
 KEYS = {"A": b"link"}
 SCHEDULED = {"source": "aws.events", "detail-type": "Scheduled Event", "detail": {}}
 

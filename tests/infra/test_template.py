@@ -11,7 +11,7 @@ import pytest
 from cfnlint.api import lint_file
 from moto import mock_aws
 
-from desk.delivery.outbox import LEASE
+from desk.delivery.queue import LEASE
 from desk.domain.codes.manage_code import is_key_id
 from desk.settings import Settings
 from local.emulated.filter_pattern import matches

@@ -14,15 +14,15 @@ from urllib.request import urlopen
 
 import pytest
 
-REPOSITORY = Path(__file__).parents[2]
+from tests.conftest import EXAMPLE, ROOT
 
 
 @contextmanager
-def started(**env: str) -> Iterator[subprocess.Popen[str]]:
+def started(root: Path = EXAMPLE, **env: str) -> Iterator[subprocess.Popen[str]]:
     """The process, killed if it's still there after a minute."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "local"],
-        cwd=REPOSITORY,
+        [sys.executable, "-m", "local", "--root", root],
+        cwd=ROOT,
         env={**os.environ, "PYTHONIOENCODING": "utf-8", **env},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -87,6 +87,14 @@ def test_a_port_in_use_is_reported() -> None:
             said = read_until(process, "make run PORT=")
     assert process.returncode == 1
     assert f"ポート {port} は、ほかのプログラムが使っています。" in said
+    assert "Traceback" not in said
+
+
+def test_a_folder_that_is_no_desk(tmp_path: Path) -> None:
+    with started(tmp_path, PORT="0") as process:
+        said = read_until(process, "make run ROOT=")
+    assert process.returncode == 1
+    assert f"{tmp_path} に content フォルダーがありません。" in said
     assert "Traceback" not in said
 
 

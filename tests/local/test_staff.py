@@ -17,7 +17,7 @@ from local.web.server import Listener
 from tests.applicants import RESIDENT, WORKER, send
 from tests.conftest import NOW
 
-URL = "https://example.meet-in.jp/room/1"
+URL = "https://example.kaigi.example.jp/room/1"
 
 
 @pytest.fixture

@@ -66,8 +66,8 @@ def kept(desk: Desk, standin: StandIn) -> list[dict[str, Any]]:
 def test_the_stand_in_receives_what_was_sent(kept: list[dict[str, Any]]) -> None:
     received, quiet, invitation, cancellation, answer = kept
     assert "申込みを受け付けました" in received["subject"]
-    assert received["from"] == '"足立区 オンライン相談窓口" <shinsei@city.adachi.tokyo.jp>'
-    assert received["replyTo"] == ["sho-cen@city.adachi.tokyo.jp"]
+    assert received["from"] == '"例市 オンライン相談窓口" <jidou@city.example.jp>'
+    assert received["replyTo"] == ["kurashi@city.example.jp"]
     assert "まず、迷惑メールの中を探してください。" in received["body"]["text"]
     assert received["attachments"] == []
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 import pytest
 
 from local.web.built_site import Build
-from tests.conftest import ROOT
 from tests.site.page import NOT_FOUND, Page
 from tests.site.sources import content, data, faq_questions, page_files
 
@@ -22,10 +21,6 @@ def test_files_for_editors_are_not_published(built: Build) -> None:
     files = [file for file in built.site_dir.rglob("*") if file.is_file()]
     assert not [file for file in files if file.suffix in (".yml", ".yaml", ".md")]
     assert not [file for file in files if "readme" in file.as_posix().lower()]
-    for room in ("content", "faq"):
-        heading = (ROOT / room / "README.md").read_text(encoding="utf-8").splitlines()[0].lstrip("# ")
-        read = [file for file in files if file.suffix in (".html", ".json", ".xml")]
-        assert not [file for file in read if heading in file.read_text(encoding="utf-8")]
 
 
 @every_page

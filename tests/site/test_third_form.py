@@ -27,7 +27,7 @@ from local.desk import LocalDesk
 from local.staff import main as staff
 from local.web.server import Listener
 from tests.browser import chromium
-from tests.conftest import NOW, ROOT, need
+from tests.conftest import NOW, copy_example, need
 
 FILES = Path(__file__).parent / "third_form"
 PAGE, API = "/harassment/entry/", "/api/forms/seminar"
@@ -66,10 +66,9 @@ Pairs = list[tuple[str, str]]
 
 def add_form(root: Path) -> Path:
     """A copy of this desk with the form in it."""
-    for name in ("content", "faq", "schemas"):
-        shutil.copytree(ROOT / name, root / name)
+    copy_example(root)
     shutil.copytree(FILES, root, dirs_exist_ok=True)
-    menu = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    menu = (root / "mkdocs.yml").read_text(encoding="utf-8")
     line = "      - harassment/seminar.md\n"
     assert line in menu
     (root / "mkdocs.yml").write_text(menu.replace(line, f"{line}      - harassment/entry.md\n"), "utf-8")

@@ -23,7 +23,7 @@ from desk.staff.session import Session, event_lines, permanent_error_words
 from desk.staff.terminal import pairs
 from desk.usecases.change_submission import ChangedSince
 
-_APPLICANTS_ONLY = ("withdraw", "change")
+APPLICANTS_ONLY = ("withdraw", "change")
 
 
 def command(action: str) -> str:
@@ -35,9 +35,7 @@ def possible(stored: Item) -> tuple[str, ...]:
     """The actions that staff can take in the submission's present state."""
     names = actions_from(stored["status"], has_slots="slot" in stored)
     return tuple(
-        name
-        for name in names
-        if name not in _APPLICANTS_ONLY and (name != "release" or stored.get("suspect"))
+        name for name in names if name not in APPLICANTS_ONLY and (name != "release" or stored.get("suspect"))
     )
 
 

@@ -35,6 +35,7 @@ from desk.domain.submissions.actions import (
     Withdraw,
 )
 from desk.parts import Parts
+from desk.scheduled import NotAllDone
 from desk.usecases.change_submission import act
 from local.emulated.sam_template import load_template
 from tests.faults.sim.kernel import Kernel, Killed, Process
@@ -48,7 +49,7 @@ START = datetime.fromisoformat("2026-11-20T10:00:00+09:00")
 MORNING = datetime.fromisoformat("2026-11-24T08:20:00+09:00")
 """The next opening day: three days later, the Monday being a holiday."""
 SLOTS = ("2026-11-25T10:00", "2026-11-25T11:00", "2026-11-26T09:00", "2026-11-30T15:00")
-URLS = ("https://example.meet-in.jp/room/1", "https://example.meet-in.jp/room/2")
+URLS = ("https://example.kaigi.example.jp/room/1", "https://example.kaigi.example.jp/room/2")
 SWEEP = {"source": "aws.events", "detail-type": "Scheduled Event", "detail": {}}
 BETWEEN_SWEEPS = 300.0
 HORIZON = 10 * DAY
@@ -245,7 +246,7 @@ class Town:
             ended = False
             self.ledger.fault("ended", process)
             self.pool[function] = [one for one in self.pool.get(function, []) if one is not process]
-        except (feedback.BringItAgain, morning.NotAllDone, Problem):
+        except (feedback.BringItAgain, NotAllDone, Problem):
             ended = False
         except Exception as error:
             if function != "Deliver":  # whose sweep may find the index out of reach

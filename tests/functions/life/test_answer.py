@@ -46,7 +46,7 @@ def test_it_shows_the_whole_text_asks_and_sends_it(desk: Desk, staff: Staff, fil
     assert mail["To"] == CONSULTATION["email"]
     assert mail["Subject"] == f"【受付番号 {receipt}】カスタマーハラスメント対策の相談への回答"
     assert mail["Auto-Submitted"] == "no"
-    assert mail["Reply-To"] == "info@customer-harassment-taisaku.metro.tokyo.lg.jp"
+    assert mail["Reply-To"] == "info@taisaku.example.jp"
     text = "\n".join(mail.get_content().splitlines())
     assert ANSWER.strip() in text  # with its own braces: staff's text is no editor's
     assert CONSULTATION["message"] not in text

@@ -17,7 +17,7 @@ OTHER = "22222222-2222-4333-8444-555555555555"
 BOOKER: dict[str, Any] = BOOKING | {
     "name": "金糸雀 太郎",
     "kana": "かなりあ たろう",
-    "address": "東京都足立区金糸雀町1-2-3",
+    "address": "例県例市金糸雀町1-2-3",
     "email": "kanaria@example.jp",
     "phone": "03-9876-5432",
     "message": "金糸雀についての相談です。",

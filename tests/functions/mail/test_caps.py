@@ -17,7 +17,7 @@ from tests.functions.conftest import CONSULTATION, NOW, Desk, Staff
 from tests.functions.events import Context, stream
 
 VICTIM = "hanako@example.jp"
-OFFICE = "info@customer-harassment-taisaku.metro.tokyo.lg.jp"
+OFFICE = "info@taisaku.example.jp"
 
 
 @pytest.fixture(autouse=True)

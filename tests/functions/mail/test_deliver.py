@@ -30,18 +30,18 @@ def test_the_bell_sends_the_auto_reply_and_the_staff_notice(desk: Desk) -> None:
     assert answer == {"batchItemFailures": []}
     reply, notice = desk.mails()
     assert reply["To"] == "taro@example.jp"
-    assert reply["From"].addresses[0].addr_spec == "shinsei@city.adachi.tokyo.jp"
-    assert reply["Reply-To"] == "sho-cen@city.adachi.tokyo.jp"
+    assert reply["From"].addresses[0].addr_spec == "jidou@city.example.jp"
+    assert reply["Reply-To"] == "kurashi@city.example.jp"
     assert reply["Auto-Submitted"] == "auto-replied"
     assert receipt in text(reply)
     for part in (
         "2026年11月24日(火)",
         "2026年11月25日(水) 10時",
-        "sho-cen@city.adachi.tokyo.jp",
+        "kurashi@city.example.jp",
         "迷惑メール",
     ):
         assert part in text(reply)
-    assert notice["To"] == "sho-cen@city.adachi.tokyo.jp"
+    assert notice["To"] == "kurashi@city.example.jp"
     assert receipt in text(notice)
     assert {row["status"] for row in desk.rows("mail")} == {"sent"}
     assert all(row["message_id"] for row in desk.rows("mail"))

@@ -82,15 +82,15 @@ def test_a_sender_that_stays_refused_is_given_up_after_three_days(desk: Desk) ->
 def test_in_an_outage_the_lateness_grows_however_often_it_is_tried(desk: Desk, error: Exception) -> None:
     book(desk)
     failing_ses(desk, error, times=10_000)
-    outbox = bootstrap.outbox()
+    queue = bootstrap.outbox().queue
     for n in range(24 * 12):
-        assert outbox.overdue() == timedelta(minutes=5 * n)
+        assert queue.overdue() == timedelta(minutes=5 * n)
         desk.sweep()
         desk.later(minutes=5)
     del desk.cloud.ses.send_email
     desk.later(hours=1)
     desk.sweep()
-    assert outbox.overdue() == timedelta(0)
+    assert queue.overdue() == timedelta(0)
 
 
 def test_every_page_is_looked_at_for_the_oldest(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -101,7 +101,7 @@ def test_every_page_is_looked_at_for_the_oldest(desk: Desk, monkeypatch: pytest.
     take(desk, "consultation")
     whole = desk.cloud.dynamodb.query
     monkeypatch.setattr(desk.cloud.dynamodb, "query", lambda **query: whole(**query, Limit=1))
-    assert bootstrap.outbox().overdue() == timedelta(seconds=10)
+    assert bootstrap.outbox().queue.overdue() == timedelta(seconds=10)
 
 
 def waiting(desk: Desk, **change: Any) -> dict[str, Any]:
@@ -121,13 +121,13 @@ def waiting(desk: Desk, **change: Any) -> dict[str, Any]:
 def test_what_is_not_to_go_yet_or_any_more_is_not_late(desk: Desk, change: dict[str, Any]) -> None:
     waiting(desk, **change)
     desk.later(minutes=20)
-    assert bootstrap.outbox().overdue() == timedelta(0)
+    assert bootstrap.outbox().queue.overdue() == timedelta(0)
 
 
 def test_what_was_let_through_waits_since_then(desk: Desk) -> None:
     waiting(desk, let_through_at="2026-11-20T01:15:00Z")
     desk.later(minutes=20)
-    assert bootstrap.outbox().overdue() == timedelta(minutes=5)
+    assert bootstrap.outbox().queue.overdue() == timedelta(minutes=5)
 
 
 # ---- What was let go

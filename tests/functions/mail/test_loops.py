@@ -17,7 +17,7 @@ from tests.functions.events import ses
 from tests.functions.mail_reports.test_reports import hear
 
 ASKED = "22222222-2222-4333-8444-555555555555"
-OFFICES = ("sho-cen@city.adachi.tokyo.jp", "info@customer-harassment-taisaku.metro.tokyo.lg.jp")
+OFFICES = ("kurashi@city.example.jp", "info@taisaku.example.jp")
 
 
 def every_kind(desk: Desk) -> Mapping[str, Any]:

@@ -13,7 +13,7 @@ from tests.functions.conftest import BOOKING, Desk, Staff, written
 from tests.functions.events import ses
 from tests.functions.mail_reports.test_reports import CANARY, hear, row, sent
 
-DESK = "sho-cen@city.adachi.tokyo.jp"
+DESK = "kurashi@city.example.jp"
 
 
 def alerts(desk: Desk) -> list[str]:

@@ -9,6 +9,7 @@ from botocore.exceptions import ClientError
 
 import morning
 from desk.domain.submissions.actions import Confirm
+from desk.scheduled import NotAllDone
 from tests.functions.bookings import URL, book, do
 from tests.functions.conftest import BOOKING, CONSULTATION, Desk, written
 from tests.functions.mornings import CENTER, HARASSMENT, a_morning, to, written_on
@@ -138,6 +139,6 @@ def test_a_year_of_which_nobody_knows_the_holidays_is_no_quiet_one(
     desk: Desk, caplog: pytest.LogCaptureFixture
 ) -> None:
     desk.at("2028-01-05T08:30:00+09:00")
-    with pytest.raises(morning.NotAllDone):
+    with pytest.raises(NotAllDone):
         desk.morning()
     assert "NotPublished" in written(morning.logger, caplog)

@@ -13,6 +13,7 @@ import keep
 from desk import bootstrap
 from desk.domain.submissions.actions import Cancel, Note
 from desk.usecases import retention
+from tests.conftest import EXAMPLE
 from tests.functions.bookings import PATHS, SID, book, do, meta, put, reach
 from tests.functions.conftest import BOOKING, CONSULTATION, Desk, Staff, written
 from tests.functions.events import Context
@@ -72,7 +73,7 @@ def test_the_form_s_present_retention_applies(desk: Desk, tmp_path: Path) -> Non
 
 
 def test_the_page_on_personal_data_states_the_retention() -> None:
-    page = (Path(__file__).parents[3] / "content/privacy.md").read_text()
+    page = (EXAMPLE / "content/privacy.md").read_text()
     assert f"最後の対応やメールから{retention.QUIET.days}日間は" in page
     assert "{{ forms.booking.retention_words }}" in page
     assert "{{ forms.consultation.retention_words }}" in page

@@ -185,7 +185,7 @@ def test_staff_may_move_past_the_deadline(desk: Desk, staff: Staff) -> None:
 
 def test_a_wrong_meeting_address_and_a_wrong_reason_say_what_is_allowed(desk: Desk, staff: Staff) -> None:
     receipt = book(desk)
-    assert "meet-in.jp" in staff("confirm", receipt, "--url", "https://example.org/", "--yes").err
+    assert "kaigi.example.jp" in staff("confirm", receipt, "--url", "https://example.org/", "--yes").err
     assert "business" in staff("decline", receipt, "--reason", "none", "--yes").err
     assert "business（booking）：事業者としての" in staff("decline", "--help").out
 

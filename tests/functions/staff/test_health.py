@@ -47,7 +47,7 @@ def test_a_working_desk_is_healthy(desk: Desk, staff: Staff) -> None:
     assert "←" not in said.out
     assert line(said.out, "送るのを待っている") == "送るのを待っているメール 0件"
     assert "1件（1日まで 1件、3日まで 0件" in line(said.out, "対応を待っている受付")
-    assert "2026年11月24日(火) 08:30 に送りました" in line(said.out, "足立区消費者センター")
+    assert "2026年11月24日(火) 08:30 に送りました" in line(said.out, "例市消費者センター")
 
 
 def test_a_mail_that_waits_too_long_is_reported(desk: Desk, staff: Staff) -> None:
@@ -116,7 +116,7 @@ def test_a_missing_digest_is_reported(desk: Desk, staff: Staff) -> None:
         desk.at(moment)
         said = staff("health")
         assert said.status == status, moment
-    assert "2026年11月24日(火)の分がありません" in line(said.out, "足立区消費者センター")
+    assert "2026年11月24日(火)の分がありません" in line(said.out, "例市消費者センター")
 
 
 def test_an_unsent_digest_counts_as_missing(desk: Desk, staff: Staff) -> None:
@@ -124,7 +124,7 @@ def test_an_unsent_digest_counts_as_missing(desk: Desk, staff: Staff) -> None:
     desk.morning()
     desk.sweep()
     assert "まだ送っていません ← 2026年11月20日(金)の分がありません" in line(
-        staff("health").out, "足立区消費者センター"
+        staff("health").out, "例市消費者センター"
     )
 
 

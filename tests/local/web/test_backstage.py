@@ -1,6 +1,5 @@
 """Behind the counter: mails that nobody has sent yet, a clock that is moved, and reports played by hand."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from email.message import EmailMessage
@@ -13,10 +12,10 @@ from local.clock import Clock
 from local.desk import LocalDesk
 from local.emulated.mailbox import Mail
 from tests.applicants import RESIDENT, send
-from tests.conftest import NOW, ROOT
+from tests.conftest import NOW, copy_example
 
 ORIGIN = "http://127.0.0.1:8000"
-OF_DESK = "sho-cen@city.adachi.tokyo.jp"
+OF_DESK = "kurashi@city.example.jp"
 
 
 @pytest.fixture
@@ -47,8 +46,7 @@ def told_desk(desk: LocalDesk) -> list[str]:
 
 
 def test_an_editor_sees_a_changed_mail_on_reload(tmp_path: Path) -> None:
-    for name in ("content", "faq"):
-        shutil.copytree(ROOT / name, tmp_path / name)
+    copy_example(tmp_path)
     mail = tmp_path / "content/mail/booking-received.yml"
     with LocalDesk(tmp_path, clock=Clock.parse(NOW), origins=(ORIGIN,)) as desk:
         before = visit(desk, "/_local/mails/samples")

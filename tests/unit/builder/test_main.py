@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from builder.__main__ import main
+from tests.conftest import EXAMPLE
 from tests.unit.builder.cases import change, small_desk
 
-HOLIDAYS_OF_2026 = Path(__file__).parents[3] / "content/holidays.yml"
+HOLIDAYS_OF_2026 = EXAMPLE / "content/holidays.yml"
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ import pytest
 import yaml
 
 from builder.check import load, read
-from builder.reading.desk_files import REPOSITORY
 from builder.reading.mistakes import ContentError
+from tests.conftest import EXAMPLE
 from tests.unit.builder.cases import CASES, SMALL, change, small_desk
 
 MISTAKES = yaml.safe_load((CASES / "mistakes.yml").read_text(encoding="utf-8"))
@@ -22,7 +22,7 @@ def mistakes(root: Path) -> list[str]:
     return [str(mistake) for mistake in read(root)[1]]
 
 
-@pytest.mark.parametrize("root", [SMALL, REPOSITORY], ids=["small", "this repository's"])
+@pytest.mark.parametrize("root", [SMALL, EXAMPLE], ids=["small", "example"])
 def test_a_good_desk_has_no_mistakes(root: Path) -> None:
     assert mistakes(root) == []
 

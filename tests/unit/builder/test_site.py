@@ -17,6 +17,7 @@ from builder.reading.desk_files import REPOSITORY
 from builder.reading.mistakes import ContentError
 from builder.site import build_site, source_state
 from desk.domain.calendar.moments import TOKYO
+from tests.conftest import EXAMPLE
 from tests.unit.builder.cases import change, small_desk
 
 NAV = [
@@ -32,7 +33,7 @@ NAV = [
 
 def with_config(root: Path, **changes: object) -> Path:
     """The repository's configuration over the desk's own pages."""
-    config = {"INHERIT": str(REPOSITORY / "mkdocs.yml"), "nav": NAV, **changes}
+    config = {"INHERIT": str(EXAMPLE / "mkdocs.yml"), "nav": NAV, **changes}
     (root / "mkdocs.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
     return root
 

@@ -14,10 +14,10 @@ from desk.domain.submissions.model import Change
 from desk.domain.submissions.workflow import APPLICANT, BOOKING, CONSULTATION
 from desk.domain.transitions import plan
 from desk.staff.arguments import parser
-from desk.staff.refusals import OF_APPLICANTS, command
+from desk.staff.refusals import APPLICANTS_ONLY, command
 
 ACTIONS: Mapping[str, actions.Action] = {
-    "confirm": actions.Confirm(url="https://example.meet-in.jp/room/2"),
+    "confirm": actions.Confirm(url="https://example.kaigi.example.jp/room/2"),
     "move": actions.Move(slot="2026-11-26T14:00", late=True),
     "decline": actions.Decline(reason="business"),
     "cancel": actions.Cancel(),
@@ -110,7 +110,7 @@ def test_the_workflow_has_no_other_action() -> None:
 def test_the_command_line_has_every_action_of_staff() -> None:
     (commands,) = (one for one in parser(str)._actions if isinstance(one, argparse._SubParsersAction))
     acting = {name for name, one in commands.choices.items() if one.get_default("action")}
-    assert acting == {command(name) for name in ACTIONS if name not in OF_APPLICANTS}
+    assert acting == {command(name) for name in ACTIONS if name not in APPLICANTS_ONLY}
 
 
 def test_no_cell_is_missing() -> None:
@@ -159,7 +159,11 @@ def planned(bundle: Mapping[str, Any], form: str, state: str, name: str) -> Chan
         "reason": "business",
     }
     if form == "booking":
-        stored |= {"slot": "2026-11-25T10:00", "lane": 0, "meeting_url": "https://example.meet-in.jp/room/1"}
+        stored |= {
+            "slot": "2026-11-25T10:00",
+            "lane": 0,
+            "meeting_url": "https://example.kaigi.example.jp/room/1",
+        }
         stored |= {} if state == "received" else {"invited": "2026-11-25T10:00"}
     else:
         stored["answer"] = {"text": "例の回答"}

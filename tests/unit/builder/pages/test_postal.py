@@ -4,14 +4,13 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from shutil import copytree
 
 import pytest
 
 from builder.check import read
 from builder.pages import postal
-from builder.reading.desk_files import REPOSITORY
 from builder.site import build_site
+from tests.conftest import copy_example
 from tests.unit.builder.cases import change, small_desk
 from tests.unit.builder.test_site import with_config
 
@@ -114,8 +113,7 @@ def test_a_desk_whose_forms_fill_nothing_publishes_none(tmp_path: Path) -> None:
 
 
 def test_only_a_postal_code_fills(tmp_path: Path) -> None:
-    for name in ("content", "faq"):
-        copytree(REPOSITORY / name, tmp_path / name)
+    copy_example(tmp_path)
     change(tmp_path / "content/forms/booking.yml", "    autocomplete: name\n", "    fills: address\n")
     (mistake,) = read(tmp_path)[1]
     assert mistake.file == "content/forms/booking.yml"
