@@ -1,4 +1,4 @@
-"""Many people book at once while the network fails: nothing is lost, doubled or half done."""
+"""Many people book at once while the network fails: no booking is lost, doubled or half done."""
 
 import os
 from collections.abc import Mapping

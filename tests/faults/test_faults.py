@@ -1,4 +1,4 @@
-"""The faults themselves: what botocore makes of each, and whether the table heard of it."""
+"""The faults themselves: what botocore makes of each, and whether the table stored anything."""
 
 from collections.abc import Iterator
 from random import Random
@@ -32,7 +32,7 @@ def table(client: Any) -> Iterator[Any]:
 
 @pytest.fixture
 def only(table: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """Writes rows while every request meets the one given fault; the errors, and how many rows there are."""
+    """Writes rows while every request meets the given fault; the errors, and how many rows were stored."""
     injected = Faults(table)
 
     def write(kind: Any) -> tuple[list[Exception], int]:

@@ -1,4 +1,4 @@
-"""The checker itself: what a race left whole is tampered with in one place, and it says what is wrong."""
+"""The checker itself: sound results of a race are tampered with in one place, and it says what is wrong."""
 
 import copy
 import uuid
@@ -25,7 +25,7 @@ def raced(
     folder = tmp_path_factory.mktemp("raced")
     with world(client, bundle, folder, seed=1, capacity=CAPACITY) as here:
         here.race(bookers(Random(1), number=18), rate=0.2)  # noqa: S311
-        # Whatever the race came to, somebody is refused for each reason.
+        # Whatever happened in the race, somebody is refused for each reason.
         late = [{**BOOKING, "email": f"late{n}@example.jp"} for n in range(CAPACITY + 1)]
         assert [here.book("late", str(uuid.uuid4()), one) for one in late][-1].problem == "taken"
         booked = next(item["answers"] for item in here.items() if item["type"] == "submission")
@@ -43,7 +43,7 @@ def test_a_sound_world_has_no_violations(left: Left) -> None:
 
 
 def _move(left: Left, to: str) -> None:
-    """The booking of the first taken slot and the slot, both to another time."""
+    """Move the booking of the first taken slot, and the slot item, to another time."""
     slot = left.one("SLOT#")
     meta = left.one(f"SUB#{slot['sid']}", "META")
     meta["slot"] = meta["answers"]["slot"] = to

@@ -1,7 +1,7 @@
-"""A request that the network holds back and delivers after its sender was answered anew: what may happen.
+"""A request that the network holds back and delivers after its sender got another answer: what may happen.
 
-DynamoDB's client gives up after seconds, and nothing says that the request is gone. What protects us are the
-conditions: it's written only if it would be right now as well.
+DynamoDB's client gives up after seconds, but the request may still be on its way. The conditions protect us:
+it's written only if it would still be right.
 """
 
 from collections.abc import Iterator, Mapping
@@ -24,7 +24,7 @@ URL = "https://example.kaigi.example.jp/room/1"
 
 
 class Slow:
-    """A client whose next `hangs` transactions hang; `deliver` sends them on after all."""
+    """A client whose next `hangs` transactions hang; `deliver` sends them later."""
 
     def __init__(self, client: Any) -> None:
         self._client = client
@@ -90,9 +90,9 @@ def test_a_late_booking_does_not_take_another_s_slot(slow: tuple[World, Slow]) -
 def test_a_refused_booking_may_still_be_stored_if_its_slot_is_freed_first(
     slow: tuple[World, Slow],
 ) -> None:
-    """Known, and left so: the network would have to hold a request back until the other booking is cancelled.
+    """Known and accepted: the network would have to hold a request until the other booking is cancelled.
 
-    The table is whole; the applicant has the automatic reply's mail and can cancel by it.
+    The table is consistent; the applicant gets the auto-reply and can cancel with it.
     """
     here, network = slow
     with hanging(network):
@@ -103,7 +103,7 @@ def test_a_refused_booking_may_still_be_stored_if_its_slot_is_freed_first(
     assert network.deliver() == 1
     (found,) = here.violations()
     assert f"{SID} was refused (taken), and left" in found
-    # Asked once more, they hear of it.
+    # Sent once more, it's acknowledged.
     assert here.book("booker", SID, BOOKING).outcome == "acknowledged"
     assert here.violations() == []
 
@@ -131,7 +131,7 @@ def test_a_late_action_is_not_done_after_another(slow: tuple[World, Slow]) -> No
 
 
 def test_a_refused_move_may_still_be_done_if_nothing_else_was_done(slow: tuple[World, Slow]) -> None:
-    """The same for a step: refused for its slot, which is let go before the late request comes."""
+    """The same for an action: refused for its slot, which is freed before the late request arrives."""
     here, network = slow
     here.book("booker", SID, BOOKING)
     with hanging(network):

@@ -1,4 +1,4 @@
-"""Applicants and staff act on the same bookings at once while the network fails: each step is one or none."""
+"""Applicants and staff act on the same bookings while the network fails: each action is done once or never."""
 
 import os
 from collections import Counter

@@ -1,4 +1,4 @@
-"""The table in memory does what moto's does, call by call; moto is asked nothing that it does wrong."""
+"""The table in memory behaves like moto's, call by call; calls that moto gets wrong are left out."""
 
 from collections.abc import Iterator, Mapping
 from random import Random
@@ -43,7 +43,7 @@ def moto() -> Iterator[Any]:
 
 
 def words(rng: Random, *expressions: str) -> dict[str, Any]:
-    """Names and values, and only those that are used: DynamoDB refuses others."""
+    """The names and values that are used: DynamoDB refuses others."""
     text = " ".join(expressions)
     at = f"2026-11-{rng.randint(1, 4):02}"
     values = {":v": rng.randint(1, 3), ":most": 5, ":status": rng.choice("ab"), ":at": at}
@@ -92,7 +92,7 @@ def call(rng: Random) -> tuple[str, dict[str, Any]]:
 
 
 def answer(table: Any, operation: str, request: Mapping[str, Any]) -> Any:
-    """What comes back, without what an emulator adds to it."""
+    """The response, without what an emulator adds to it."""
     try:
         found = getattr(table, operation)(**request)
     except ClientError as error:

@@ -1,6 +1,6 @@
-"""A query isn't one moment: DynamoDB may show one item of a transaction and not yet another.
+"""A query isn't isolated: DynamoDB may show one item of a transaction and not yet another.
 
-MiniStack's queries are one moment, so the readings are torn here.
+MiniStack's queries are isolated, so the tests tear them apart.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -18,7 +18,7 @@ NOTE = Note(text="例のメモ")
 
 
 class Torn(Slow):
-    """In the middle of its next query something happens: the events are from before, the rest from after."""
+    """Something happens in the middle of its next query: the events are from before, the rest from after."""
 
     meanwhile: Callable[[], object] | None = None
 

@@ -1,4 +1,4 @@
-"""The desk on this machine tries its whole journey, over its own HTTP, and says step by step how it went."""
+"""The canary on this machine: it runs the whole journey over HTTP and prints step by step how it went."""
 
 from collections.abc import Callable, Iterator
 
@@ -75,7 +75,7 @@ def test_a_page_of_another_site_can_not_press_the_button(desk: LocalDesk) -> Non
 
 
 def test_no_schedule_or_button_behind_the_counter_runs_its_function(desk: LocalDesk) -> None:
-    """It would wait for an answer that nobody can give while it's waited for."""
+    """It would wait for answers from the very desk that it blocks."""
     desk.sweep()
     assert not any(item["type"] == "canary" for item in desk.table_items())
     headers = {"Host": "127.0.0.1"}

@@ -69,7 +69,7 @@ def book(desk: LocalDesk, **changes: Any) -> TestResponse:
 
 
 def edit(root: Path, name: str, old: str, new: str) -> str:
-    """Replace the first `old` of a file; returns "file:line:column" of it."""
+    """Replace the first `old` in a file; returns its "file:line:column"."""
     file = root / name
     before, _, after = file.read_text(encoding="utf-8").partition(old)
     file.write_text(before + new + after, encoding="utf-8")
@@ -110,7 +110,7 @@ def test_a_booking_is_stored_answered_and_shown_behind_the_counter(desk: LocalDe
 
 
 def test_people_who_book_at_the_same_time_are_all_served(root: Path) -> None:
-    """Two for each slot, over HTTP. moto loses writes when a transaction is undone beside another one."""
+    """Two per slot, over HTTP. moto loses writes when one transaction is undone while another runs."""
     days, times = ("2026-11-25", "2026-11-26", "2026-11-27"), ("09:00", "10:00", "11:00", "14:00")
     slots = [f"{day}T{time}" for day in days for time in times]
 

@@ -1,4 +1,4 @@
-"""A whole year at a desk on this machine: what is erased there, and what the nights let go."""
+"""A whole year at a desk on this machine: what is erased by command, and what retention deletes."""
 
 from collections.abc import Callable
 from datetime import timedelta

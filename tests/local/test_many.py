@@ -1,4 +1,4 @@
-"""`make run`'s server under wrk: of what many send at once none is refused, and none is lost."""
+"""`make run`'s server under load by wrk: no submission is refused, and none is lost."""
 
 from tests.bench.wrk import local_items, submit_locally
 from tests.browser.deskprocess import running_desk

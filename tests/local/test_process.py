@@ -1,4 +1,4 @@
-"""`python -m local` as a process: what it says, and that it always ends cleanly."""
+"""`python -m local` as a process: what it prints, and that it always ends cleanly."""
 
 import os
 import re
@@ -39,7 +39,7 @@ def started(root: Path = EXAMPLE, **env: str) -> Iterator[subprocess.Popen[str]]
 
 
 def read_until(process: subprocess.Popen[str], text: str) -> str:
-    """What was printed up to the line with `text`."""
+    """The output up to the line with `text`."""
     assert process.stdout
     read = ""
     for line in process.stdout:

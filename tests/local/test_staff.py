@@ -1,4 +1,4 @@
-"""The staff's command line at a desk on this machine: over HTTP, as another process would do it."""
+"""The staff's command line with a desk on this machine: over HTTP, as from another process."""
 
 import json
 import urllib.error
@@ -57,7 +57,7 @@ def test_a_booking_is_confirmed_by_command_and_its_invitation_is_sent_at_once(
 def test_the_command_uses_the_desk_s_clock(
     desk: LocalDesk, listener: Listener, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """By the machine's own clock every slot of the stories is long past or far ahead."""
+    """By the machine's own clock every slot of the tests is long past or far ahead."""
     number = receipt(desk, listener)
     assert main(["--port", str(listener.port), "cancel", number, "--yes"]) == 0
     (event,) = [item for item in desk.table_items() if item.get("what") == "cancel"]
@@ -66,7 +66,7 @@ def test_the_command_uses_the_desk_s_clock(
 
 
 def test_a_cancelled_transaction_returns_the_conflicting_items(desk: LocalDesk, listener: Listener) -> None:
-    """Conditions and old items pass through as DynamoDB gives them: the store decides by them."""
+    """Conditions and old items arrive as DynamoDB returns them: the store depends on them."""
     receipt(desk, listener)
     (slot,) = [item for item in desk.table_items() if item["type"] == "slot"]
     client = isolated_client("dynamodb", endpoint=f"{listener.url}/_local/aws")
@@ -122,7 +122,7 @@ def test_only_the_table_is_offered_and_only_to_this_machine(desk: LocalDesk, lis
     status, body = call(url, scan, {"X-Amz-Target": target})
     assert status == 200
     assert "taro@example.com" in body
-    # What a page elsewhere could make a browser send: a simple post, or our port under its own name.
+    # What another site's page could make a browser send: a simple post, or our port under its own name.
     for headers in ({}, {"X-Amz-Target": target, "Host": "example.org"}):
         status, body = call(url, scan, headers)
         assert status == 403

@@ -1,4 +1,4 @@
-"""Each mail as a program reads it that isn't ours: nothing is lost, cut or garbled on the way."""
+"""Each mail as another program reads it: nothing is lost, cut or garbled on the way."""
 
 import base64
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ Read = dict[str, Any]
 
 @pytest.fixture(scope="module")
 def read(bundle: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any], Read]]:
-    """(mail's name, its row, what was read) of every sample, with rare characters where staff may write."""
+    """(mail's name, its row, what was read) of every sample, with rare characters in the staff's texts."""
     samples = samples_of(bundle, now=AT)
     rows = []
     for sample in samples:
@@ -52,7 +52,7 @@ def test_another_mail_program_reads_what_editors_are_shown(
         assert datetime.fromisoformat(mail["date"]) == AT
         if name != "consultation-answer":
             texts = [one.text.replace(" ", "") for one in shown[name]]
-            # The code of the link differs: it hangs on a secret.
+            # The link's code differs: it depends on a secret.
             assert any(_start(mail["text"]) == _start(text) for text in texts), name
 
 
@@ -103,7 +103,7 @@ def _part_types(row: Mapping[str, Any], bundle: Mapping[str, Any]) -> list[str]:
 def test_header_lines_are_short_and_ascii(
     read: list[tuple[str, Mapping[str, Any], Read]],
 ) -> None:
-    """RFC 5322: 78 characters where it can be helped, 998 at most; RFC 2047: 75 for an encoded word."""
+    """RFC 5322: 78 characters if possible, 998 at most; RFC 2047: 75 for an encoded word."""
     for name, _, mail in read:
         for header in mail["lines"]:
             for line in header.splitlines():

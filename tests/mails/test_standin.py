@@ -1,6 +1,6 @@
-"""The outbox over the wire: boto3's own client hands each kind of mail to an SES that others wrote.
+"""The outbox over the wire: boto3's own client sends each kind of mail to another author's SES.
 
-It keeps what it understood of a MIME message; the headers that it doesn't keep are test_read_by_others's.
+It keeps what it parsed of a MIME message; test_read_by_others checks the headers that it doesn't keep.
 """
 
 import base64
@@ -32,7 +32,7 @@ def standin() -> Iterator[StandIn]:
 
 @pytest.fixture
 def kept(desk: Desk, standin: StandIn) -> list[dict[str, Any]]:
-    """A booking's life and an answered consultation; the mails to those who applied, as SES has them."""
+    """A booking's life and an answered consultation; the mails to the applicants, as SES received them."""
     client = isolated_client("sesv2", endpoint=standin.url)
     parts = bootstrap.parts()
     bootstrap.configure(

@@ -88,7 +88,7 @@ def test_text_that_is_not_utf_8_loses_its_bad_bytes() -> None:
 
 def test_headers_sent_twice_are_joined_and_cookies_are_listed() -> None:
     environ = EnvironBuilder("/", method="POST").get_environ()
-    environ["HTTP_X_THING"] = "a,b"  # as the server hands over a header that came twice
+    environ["HTTP_X_THING"] = "a,b"  # as the server passes on a header that came twice
     environ["HTTP_COOKIE"] = "one=1; two=2"
     event = event_of(Request(environ))
     assert event["headers"]["x-thing"] == "a,b"
@@ -122,7 +122,7 @@ def test_an_answer_without_a_status_is_the_body() -> None:
     assert response.json == {"receipt": "K7M2"}
 
 
-# ---- The gateway, with handlers of our own behind the template's routes
+# ---- The gateway, with test handlers behind the template's routes
 
 
 def answer(handler: Any, made: Request, monkeypatch: pytest.MonkeyPatch) -> Any:

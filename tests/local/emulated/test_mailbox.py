@@ -1,4 +1,4 @@
-"""Mails that SES accepts are kept whole, with the headers that moto drops."""
+"""The mailbox keeps mails that SES accepts whole, with the headers that moto drops."""
 
 from collections.abc import Iterator
 from datetime import datetime

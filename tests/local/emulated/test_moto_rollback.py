@@ -1,4 +1,4 @@
-"""A cancelled transaction of the emulated table leaves nothing, however many were before it."""
+"""A cancelled transaction of the emulated table leaves nothing behind, even after many others."""
 
 from typing import Any
 

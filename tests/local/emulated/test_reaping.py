@@ -1,4 +1,4 @@
-"""`make run` deletes what has expired by its own clock, as DynamoDB would: emulated tables only keep it."""
+"""`make run` deletes what has expired by its own clock, as DynamoDB would; emulated tables don't."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta

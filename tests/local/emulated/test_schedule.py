@@ -1,4 +1,4 @@
-"""Schedules run by the machine's time, whatever the desk's clock says."""
+"""Schedules run by the machine's time, not by the desk's clock."""
 
 import time
 from collections.abc import Mapping
@@ -61,7 +61,7 @@ def test_the_morning_runs_at_its_time_of_day(monkeypatch: pytest.MonkeyPatch) ->
         timetable.tick()
     days = [datetime.fromisoformat(call).astimezone(TOKYO).strftime("%d %H:%M") for call in calls]
     assert days == ["20 08:30", "20 08:40", "20 08:50", "21 08:30", "21 08:40", "21 08:50"]
-    timetable.run_all()  # the sweep's button is no morning
+    timetable.run_all()  # the sweep's button runs no morning
     assert len(calls) == 6
 
 

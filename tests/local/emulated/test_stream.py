@@ -1,4 +1,4 @@
-"""The stream brings new mail rows to their function, and again what it reports as failed."""
+"""The stream delivers new mail rows to their function, and retries what it reports as failed."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace

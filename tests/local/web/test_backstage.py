@@ -1,4 +1,4 @@
-"""Behind the counter: mails that nobody has sent yet, a clock that is moved, and reports played by hand."""
+"""Behind the counter: sample mails, a clock that can be moved, and SES reports played by hand."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -33,7 +33,7 @@ def press(desk: LocalDesk, path: str, *, site: str = "same-origin", **fields: st
 
 
 def book(desk: LocalDesk) -> Mail:
-    """The auto-reply of a new booking."""
+    """Book; returns the auto-reply."""
     assert send(desk, "booking", RESIDENT, origin=ORIGIN).status_code == 201
     return next(mail for mail in desk.mailbox.mails if mail.recipients == (RESIDENT["email"],))
 

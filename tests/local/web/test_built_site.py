@@ -1,4 +1,4 @@
-"""The site is built again when a file has changed, and a failed build leaves the last good one standing."""
+"""The site is rebuilt when a file has changed; a failed build leaves the last good one in place."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -15,7 +15,7 @@ MISTAKE = Mistake("faq/seminar.yml", 23, 5, "q を入力してください。")
 
 
 class Sources:
-    """The editors' files, and a builder of them: each edit is another state."""
+    """The editors' files and a builder for them: each edit makes a new state."""
 
     def __init__(self) -> None:
         self.state = 0
