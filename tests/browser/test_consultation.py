@@ -1,4 +1,4 @@
-"""A worker sends a consultation that nobody looking over a shoulder shall know about."""
+"""A worker sends a consultation that nobody looking over the shoulder should notice."""
 
 from collections.abc import Mapping
 from typing import Any

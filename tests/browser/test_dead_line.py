@@ -91,14 +91,14 @@ def test_back_after_a_cut_keeps_the_answers(
 
 
 def back_to_a_posted_page(form: FormPage) -> None:
-    """The browser keeps no answers that it was told not to store: it asks whether to send them again."""
+    """The browser must not store the answers (no-store), so it asks whether to send them again."""
     with suppress(Error):
         form.page.go_back()
     form.page.wait_for_url(_NO_PAGE)
 
 
 def the_line_is_cut(form: FormPage, visitor: Visitor, desk: LocalDesk, *, heard: bool) -> None:
-    """While sending: before the desk hears of it, or after it has taken it; and then it's there again."""
+    """Cut while sending: before the desk receives it, or after it has stored it; then reconnected."""
 
     def cut(route: Route) -> None:
         if heard:

@@ -1,4 +1,4 @@
-"""The telephone directory on a phone, and whether a desk is open at the moment somebody looks."""
+"""The telephone directory on a phone, and whether a desk is open at that moment."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +11,7 @@ from tests.browser.visitor import Visitor
 from tests.conftest import NOW
 
 FINGER = 44
-"""CSS pixels that a finger needs."""
+"""The CSS pixels that a finger needs."""
 
 CENTER, PREFECTURE, HOTLINE = "consumer-center-line", "prefecture-center", "hotline"
 
@@ -44,12 +44,12 @@ MOMENTS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         HOTLINE: ("closed", "1月4日(月)"),
     },
 }
-"""Moment in Tokyo -> line -> its state, and words of it. Monday 2026-11-23 is a public holiday."""
+"""Moment in Tokyo -> line -> its state and some words of it. Monday 2026-11-23 is a public holiday."""
 
 
 @pytest.fixture(params=[375, 320])
 def device(request: pytest.FixtureRequest) -> Mapping[str, Any]:
-    """A phone whose owner is abroad: what counts is the time in Tokyo."""
+    """A phone whose owner is abroad: the time in Tokyo counts."""
     return {
         "viewport": {"width": request.param, "height": 667},
         "is_mobile": True,
@@ -61,7 +61,7 @@ def device(request: pytest.FixtureRequest) -> Mapping[str, Any]:
 
 @pytest.fixture
 def clock(request: pytest.FixtureRequest) -> Clock:
-    """The machine's own, so that pages go by the browser's clock."""
+    """The machine's own, so that pages use the browser's clock."""
     return Clock.parse(getattr(request, "param", ""))
 
 

@@ -1,4 +1,4 @@
-"""What was typed outlives a reload, and nothing of it is left when it's sent, cleared or fled from."""
+"""Typed answers survive a reload, and nothing of them is left after sending, clearing or the quick exit."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -125,7 +125,7 @@ def test_a_quick_exit_leaves_nothing(visitor: Visitor, bundle: Bundle) -> None:
 
 
 def it_leaves_for_a_neutral_page(visitor: Visitor, form: FormPage) -> None:
-    """The neutral page is another site's: here it's played, so that nothing leaves this machine."""
+    """The neutral page is another site's: here it's faked, so that nothing leaves this machine."""
 
     referrers = []
 
@@ -144,7 +144,7 @@ def it_leaves_for_a_neutral_page(visitor: Visitor, form: FormPage) -> None:
 
 
 def test_the_journey_works_without_browser_storage(visitor: Visitor, desk: LocalDesk, bundle: Bundle) -> None:
-    """A browser that blocks all storage keeps no draft, and that's all."""
+    """A browser that blocks all storage keeps no draft; everything else works."""
     visitor.context.add_init_script(
         """Object.defineProperty(window, "sessionStorage", {get() { throw new Error("blocked"); }})"""
     )

@@ -199,7 +199,7 @@ def test_a_conditional_question_is_asked_only_if_it_applies(
 
 
 def everything_is_told(form: FormPage, told: Mapping[str, str]) -> None:
-    """`told`, field -> message: in a summary that has the focus, and at each field, and nowhere else."""
+    """`told`, field -> message, is shown in a focused summary and at each field, and nowhere else."""
     expect(form.summary).to_be_focused()
     expect(form.summary).to_be_in_viewport()
     expect(form.summary.get_by_role("heading")).to_be_visible()

@@ -1,4 +1,4 @@
-"""Everything without a mouse: keys alone reach it, show where they are, and do it."""
+"""Everything works without a mouse: keys reach it, the focus shows, and keys activate it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -26,7 +26,7 @@ def device(request: pytest.FixtureRequest) -> Mapping[str, Any]:
 
 
 def tab_to(page: Page, target: Locator, *, limit: int = 60) -> None:
-    """Press Tab until `target` has the focus, and see that it shows."""
+    """Press Tab until `target` has the focus, which must be visible."""
     for _ in range(limit):
         page.keyboard.press("Tab")
         if target.evaluate(_HAS_FOCUS):

@@ -1,4 +1,4 @@
-"""Somebody gets everything wrong, is told all of it at once, mends it and is done."""
+"""Somebody gets everything wrong, sees all mistakes at once, corrects them and is done."""
 
 import re
 from collections.abc import Mapping
@@ -58,7 +58,7 @@ def test_half_a_date_asks_for_the_other_half(visitor: Visitor, bundle: Bundle) -
     form.button.click()
     everything_is_told(form, {"other_slots": form.fields["other_slots"].incomplete_words})
     visitor.watch.expect("422 /api/forms/booking")
-    # What was named second stays the second, though the one before it was left empty.
+    # The second wish stays the second, although the first was left empty.
     expect(form.control("other_slots", 0)).to_have_value("")
     expect(form.control("other_slots", 2)).to_have_value("2026-11-26")
     form.control("other_slots", 3).select_option("09:00")

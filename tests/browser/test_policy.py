@@ -1,7 +1,7 @@
-"""The security headers in a browser: what somebody slips into a page doesn't run, and the stories notice it.
+"""The security headers in a browser: code slipped into a page doesn't run, and the tests notice it.
 
-Each attack is put into a page on its way to the browser, once under the headers that the desk gives and once
-without the policy, where it has to succeed: or else its failure would say nothing.
+Each attack is inserted into a page on its way to the browser, once under the desk's headers and once without
+the policy, where it has to succeed: otherwise its failure would prove nothing.
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from tests.browser.visitor import Visitor
 POLICY = "content-security-policy"
 HIT = "document.documentElement.dataset.hit = 1"
 ELSEWHERE = "http://127.0.0.1:9"
-"""Another origin, at which nobody answers."""
+"""Another origin, where nothing answers."""
 
 ATTACKS: Mapping[str, str] = {
     "inline script": f"<script>{HIT}</script>",
@@ -53,7 +53,7 @@ def slip_in(visitor: Visitor, html: str, *, with_policy: bool) -> None:
 
 
 def violations(visitor: Visitor) -> list[str]:
-    """What the browser said of the policy, taken back from the story's troubles."""
+    """What the browser reported about the policy, removed from the test's troubles."""
     found = [trouble for trouble in visitor.watch.troubles if "Content Security Policy" in trouble]
     visitor.watch.expect(*found)
     return found
@@ -80,7 +80,7 @@ def test_nothing_is_requested_from_another_site(visitor: Visitor, attack: str) -
     slip_in(visitor, attack, with_policy=True)
     assert violations(visitor)
     assert set(reasons) <= {"csp"}
-    # The browser tells of what it was asked for, though it never went out.
+    # The browser reports the request, although it was never sent.
     visitor.watch.troubles.clear()
 
 
@@ -107,7 +107,7 @@ def test_no_page_of_another_site_may_show_the_desk_in_a_frame(visitor: Visitor) 
         visitor.page.set_content(FRAMED.format(visitor.origin))
     assert failed.value.failure == "net::ERR_BLOCKED_BY_RESPONSE"
     visitor.watch.expect("failed /online/booking/")
-    # The browser's own words for it come when they come.
+    # The browser's own message may arrive late.
     visitor.watch.troubles.clear()
 
 

@@ -1,4 +1,4 @@
-"""A postal code fills the address as far as it tells it, and never what somebody wrote."""
+"""A postal code fills the address as far as it determines it, and never replaces typed text."""
 
 import re
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ def said(form: FormPage) -> Locator:
 
 
 def the_file_comes(form: FormPage, typed: str) -> None:
-    """Type a postal code, and wait until its file is here and was read."""
+    """Type a postal code, and wait until its file was loaded and read."""
     with form.page.expect_response(_FILE) as answer:
         form.control("postal_code").fill(typed)
     answer.value.finished()
@@ -109,7 +109,7 @@ def test_a_missing_file_breaks_nothing(visitor: Visitor, form: FormPage, kind: s
 
 
 def test_a_filled_address_still_needs_its_house_number(visitor: Visitor, form: FormPage) -> None:
-    """Who sends it as it is, is told to go on; and the page that tells it fills as the first one did."""
+    """Sent as it is, it's refused with a hint to go on; the page with the error fills addresses too."""
     the_file_comes(form, PALACE)
     expect(form.control("address")).to_have_value(ADDRESS)
     it_is_sent(visitor, form)
@@ -120,7 +120,7 @@ def test_a_filled_address_still_needs_its_house_number(visitor: Visitor, form: F
 
 
 def it_is_sent(visitor: Visitor, form: FormPage) -> None:
-    """Half filled in, so that the form comes back with its errors."""
+    """Half filled in, so that the form is returned with its errors."""
     form.button.click()
     expect(form.summary).to_be_focused()
     visitor.watch.expect(f"422 {form.path}")

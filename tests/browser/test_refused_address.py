@@ -1,4 +1,4 @@
-"""An address that nobody reads, or that is the desk's own: somebody is told so in words, and mends it."""
+"""An address that nobody reads, or that is the desk's own: the form explains it, and it can be corrected."""
 
 from collections.abc import Mapping
 from typing import Any

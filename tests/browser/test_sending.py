@@ -1,4 +1,4 @@
-"""What can happen between the button and the receipt: nothing is lost, and nothing is taken twice."""
+"""What can happen between the button and the receipt: nothing is lost, and nothing is stored twice."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -72,7 +72,7 @@ def test_a_cut_before_the_response_arrives_sends_nothing_twice(
 def test_a_gateway_s_error_loses_nothing(
     visitor: Visitor, desk: LocalDesk, bundle: Bundle, kind: str
 ) -> None:
-    """An answer that isn't the desk's own, such as a gateway's, is told like a cut."""
+    """An answer that isn't the desk's own, such as a gateway's, is treated like a cut."""
     form = a_checked_form(visitor, bundle, JOURNEYS[0])
     visitor.page.route(
         f"**{form.path}",
@@ -85,7 +85,7 @@ def test_a_gateway_s_error_loses_nothing(
 def test_after_the_last_retry_the_page_says_to_press_again(
     visitor: Visitor, desk: LocalDesk, bundle: Bundle, status: int
 ) -> None:
-    """Every wait is over, and what comes is still no page of the desk: a hotspot's, a gateway's."""
+    """After every wait the answer is still no page of the desk: a hotspot's, a gateway's."""
     form = a_checked_form(visitor, bundle, JOURNEYS[0])
     shown = form.checked()
     visitor.page.clock.install()
@@ -111,7 +111,7 @@ def test_after_the_last_retry_the_page_says_to_press_again(
 def it_says_so_and_sends_again(
     form: FormPage, visitor: Visitor, desk: LocalDesk, trouble: str, *, taken: int
 ) -> None:
-    """The first try fails by `trouble`; the one that the line's return sets off is the same, and succeeds."""
+    """The first try fails by `trouble`; once the connection is back, the same request is sent and succeeds."""
     shown, posts = form.checked(), []
 
     def note(request: Request) -> None:

@@ -1,4 +1,4 @@
-"""The table of free slots: chosen from by keys, turned by weeks, true when it's shown, never in the way."""
+"""The table of free slots: usable by keys, turned by weeks, current when it's shown, never in the way."""
 
 import re
 from collections.abc import Mapping
@@ -34,7 +34,7 @@ def opened(visitor: Visitor, bundle: Bundle) -> FormPage:
 
 
 def taken(desk: LocalDesk, visitor: Visitor, *slots: str) -> None:
-    """Somebody else each has these."""
+    """Somebody else has taken these."""
     for number, slot in enumerate(slots):
         other = {**RESIDENT, "slot": slot, "email": f"other{number}{slot[:10]}@example.jp"}
         assert send(desk, "booking", other, origin=visitor.origin).status_code == 201
@@ -166,7 +166,7 @@ def test_further_choices_offer_no_full_time(visitor: Visitor, desk: LocalDesk, b
     expect(hours.nth(1)).to_be_enabled()
 
 
-# ---- when it isn't true any more, or isn't known
+# ---- when it's outdated or unknown
 
 
 def test_of_two_who_want_the_last_slot_one_gets_it(

@@ -1,4 +1,4 @@
-"""At 400 % a window of 1280x1024 is 320x256 CSS pixels: what has the focus is in it, and nothing lies upon it
+"""At 400 % a window of 1280x1024 is 320x256 CSS pixels: the focus is inside it, and nothing covers it
 (WCAG 2.2, 2.4.11).
 """
 
@@ -85,7 +85,7 @@ def test_a_mistake_is_visible_and_linked(visitor: Visitor, bundle: Bundle) -> No
 
 
 def the_focus_is_seen(form: FormPage, key: str) -> None:
-    """Press the key until the focus leaves the form; at every stop in it, look."""
+    """Press the key until the focus leaves the form; check it at every stop."""
     stops = 0
     for _ in range(120):
         form.page.keyboard.press(key)

@@ -1,4 +1,4 @@
-"""Applicants and staff act on the same bookings while the network fails: each action is done once or never."""
+"""Applicants and staff act on the same bookings while the network fails: an action is done once or never."""
 
 import os
 from collections import Counter

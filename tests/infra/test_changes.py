@@ -1,4 +1,4 @@
-"""An editor's pull request is told which pages differ, and nothing that somebody else put into the file."""
+"""The comment on an editor's pull request names the pages that differ, and nothing else from the file."""
 
 import json
 from pathlib import Path

@@ -1,6 +1,6 @@
-"""A deployment: in the right order, all of one build, again after whatever stopped it, and back again.
+"""A deployment: in the right order, all of one build, repeatable after any stop, and back again.
 
-S3 is moto's; CloudFormation, CloudFront and Lambda are stand-ins that write down what is asked of them.
+S3 is moto's; CloudFormation, CloudFront and Lambda are stand-ins that record the requests.
 """
 
 import io
@@ -53,7 +53,7 @@ def answer(told: Mapping[str, str]) -> dict[str, Any]:
 
 
 class Aws:
-    """All clients in one: what was asked of CloudFormation, CloudFront and Lambda, in order."""
+    """All clients in one; it records the requests to CloudFormation, CloudFront and Lambda, in order."""
 
     def __init__(self) -> None:
         self.s3 = boto3.client("s3", region_name="ap-northeast-1")
@@ -74,7 +74,7 @@ class Aws:
         return {"Stacks": [{"StackStatus": "UPDATE_COMPLETE", "Outputs": outputs}]}
 
     def get_template_summary(self, **asked: str) -> Any:
-        """The parameters that the given template really has."""
+        """The parameters of the given template."""
         text = asked.get("TemplateBody") or read(self, asked["TemplateURL"].partition(".com/")[2]).decode()
         declared = text[text.index("\nParameters:") : text.index("\nResources:")]
         return {"Parameters": [{"ParameterKey": name} for name in re.findall(r"(?m)^  (\w+):", declared)]}
@@ -89,7 +89,7 @@ class Aws:
     def get_waiter(self, _: str) -> Any:
         class Waiter:
             def wait(self, **_: Any) -> None:
-                """There at once."""
+                """Returns at once."""
 
         return Waiter()
 
@@ -101,7 +101,7 @@ class Aws:
         return Pages()
 
     def execute_change_set(self, **_: Any) -> None:
-        """Done at once."""
+        """Does nothing: the change is done at once."""
 
     def create_invalidation(self, **asked: Any) -> None:
         self.did.append(("invalidation", asked["InvalidationBatch"]["Paths"]["Items"][0]))
@@ -156,7 +156,7 @@ def build(tmp_path: Path) -> Callable[..., Built]:
 
 @pytest.fixture
 def desk(aws: Aws) -> Deployment:
-    """Its clock goes a minute on each time; what is up is what was put up."""
+    """A deployment whose clock moves on a minute per reading, and whose site shows what was uploaded."""
     moments = iter(datetime(2026, 11, 22, 10, 30, tzinfo=UTC) + timedelta(minutes=n) for n in range(1000))
 
     def look(_: str) -> tuple[Seen, Seen]:
@@ -270,7 +270,7 @@ def test_another_build_still_served_after_ten_minutes_is_reported(
     stale = replace(desk, look=lambda _: seen("old"), sleep=slept.append)
     with pytest.raises(CannotDeploy, match=r"(?s)old.*d1\.cloudfront\.net"):
         stale.put_up(stale.keep(build("one")))
-    # This clock goes a minute on each time that it's looked at.
+    # This clock moves on a minute per reading.
     assert len(slept) == 9
 
 
@@ -349,7 +349,7 @@ def test_an_earlier_release_is_deployed_again_whole(
     assert read(aws, "index.html", PAGES) == b"<p>one</p>"
     assert first.id in aws.sets["desk"]["TemplateURL"]
     assert aws.parameters("desk-site")["ContentSecurityPolicy"] == "default-src 'one'"
-    # Else Lambda would go on with the version that it has.
+    # Otherwise Lambda would keep its present version.
     assert aws.parameters("desk")["Release"] != before
 
 

@@ -1,4 +1,4 @@
-"""The stack, seen from outside: a booking is stored, its mails go out by the stream, and nothing is lost.
+"""The stack, seen from outside: a booking is stored, the stream sends its mails, and nothing is lost.
 
 Deployed into MiniStack by CloudFormation (see deployment.py, also for what MiniStack can't do).
 """
@@ -43,7 +43,7 @@ def items_of(stack: Deployed, sid: str) -> dict[str, Any]:
 
 
 def until(what: Callable[[], Any]) -> Any:
-    """What `what` says once it says something; fails after two minutes."""
+    """The first truthy result of `what`; fails after two minutes."""
     end = time.monotonic() + 120
     while not (said := what()):
         assert time.monotonic() < end, "it did not come about"
@@ -52,7 +52,7 @@ def until(what: Callable[[], Any]) -> Any:
 
 
 def free_slot(stack: Deployed) -> str:
-    """The last free slot that can be asked for; functions run by this machine's own clock."""
+    """The last free slot that can be requested; the functions run by this machine's own clock."""
     answer = stack.request("GET", "/api/slots?form=booking")
     assert answer.status == 200
     free = [
@@ -68,7 +68,7 @@ def free_slot(stack: Deployed) -> str:
     return free[-1]
 
 
-# ---- what stands
+# ---- the resources
 
 
 def test_the_table_is_that_of_the_other_tests(stack: Deployed) -> None:
@@ -101,7 +101,7 @@ def test_health_returns_the_versions_of_this_zip(stack: Deployed, zipped: Zipped
     }
 
 
-# ---- the way of a booking
+# ---- the path of a booking
 
 
 def test_a_booking_is_stored_and_its_mails_are_sent_by_the_stream(stack: Deployed) -> None:

@@ -1,4 +1,4 @@
-"""`make doctor` says of each thing around the desk whether it's right, and what to do where it isn't."""
+"""`make doctor` says of everything around the desk whether it's right, and if not, what to do."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -38,7 +38,7 @@ ENV = Environment(
 
 
 class Zone:
-    """A DNS of these records and no others."""
+    """A DNS with these records and no others."""
 
     def __init__(self, records: Mapping[tuple[str, str], Sequence[str]]) -> None:
         self.records = records
@@ -53,7 +53,7 @@ class NoDNS:
 
 
 class Account:
-    """What AWS answers to each operation; an exception is raised."""
+    """AWS's answer to each operation; an exception is raised."""
 
     def __init__(self, **changes: Any) -> None:
         self.answers: dict[str, Any] = {

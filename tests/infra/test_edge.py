@@ -61,7 +61,7 @@ def test_only_our_distribution_reads_the_pages_and_can_t_list_them() -> None:
     assert "${Distribution}" in grant["Condition"]["StringEquals"]["aws:SourceArn"]["Fn::Sub"]
     (pages,) = [one for one in CLOUDFRONT["Origins"] if one["Id"] == "pages"]
     assert pages["OriginAccessControlId"] == {"Fn::GetAtt": ["OnlyCloudFront", "Id"]}
-    # No ACL counts: whatever is put there belongs to the bucket.
+    # ACLs are off: every object belongs to the bucket.
     assert USUAL["Pages"]["OwnershipControls"] == {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}
     assert USUAL["OnlyCloudFront"]["OriginAccessControlConfig"]["SigningBehavior"] == "always"
 
@@ -75,7 +75,7 @@ def test_a_replaced_site_can_be_restored_for_a_month() -> None:
 
 def test_visits_are_logged_only_on_request_and_for_a_month() -> None:
     assert "Logging" not in CLOUDFRONT
-    # Its bucket is always there: infra/stacks.py refuses to take one away, and so does S3 where it's filled.
+    # Its bucket always exists: infra/stacks.py refuses to remove one, and so does S3 if it isn't empty.
     assert USUAL.resources["Visits"] == ALL.resources["Visits"]
     assert USUAL.resources["Visits"]["DeletionPolicy"] == "RetainExceptOnCreate"
     assert ALL["Distribution"]["DistributionConfig"]["Logging"]["IncludeCookies"] is False
@@ -83,7 +83,7 @@ def test_visits_are_logged_only_on_request_and_for_a_month() -> None:
     assert rule["ExpirationInDays"] == 30
 
 
-# ---- how it is shown
+# ---- how it is served
 
 
 def test_it_is_reached_by_tls_only_and_by_ipv6_and_http_3() -> None:
@@ -110,7 +110,7 @@ def test_nothing_of_the_api_is_cached() -> None:
 
 
 def sent_headers(policy: str) -> Mapping[str, tuple[str, bool]]:
-    """Header -> (value, whether it goes over the origin's own) of a response headers policy."""
+    """Header -> (value, whether it overrides the origin's own) of a response headers policy."""
     config = USUAL[policy]["ResponseHeadersPolicyConfig"]
     security = config["SecurityHeadersConfig"]
     hsts = security["StrictTransportSecurity"]
@@ -165,12 +165,12 @@ def test_missing_pages_get_the_404_page_and_the_api_s_errors_pass_unchanged() ->
     pages = {one["ErrorCode"]: one for one in CLOUDFRONT["CustomErrorResponses"] if "ResponsePagePath" in one}
     assert pages.keys() == {403}
     assert (pages[403]["ResponseCode"], pages[403]["ResponsePagePath"]) == (404, "/404.html")
-    # The only problem with that status is told to whoever goes round CloudFront.
+    # The only problem with that status answers requests that bypass CloudFront.
     assert [kind.code for kind in Problem.__subclasses__() if kind.status == 403] == ["front_door"]
 
 
 def test_the_api_s_errors_are_not_cached_for_the_next_visitor() -> None:
-    """CloudFront keeps errors for 10 s, whatever the cache policy says, if it isn't told otherwise here."""
+    """By default CloudFront caches errors for 10 s, whatever the cache policy says."""
     kept = {one["ErrorCode"]: one["ErrorCachingMinTTL"] for one in CLOUDFRONT["CustomErrorResponses"]}
     told = {kind.status for kind in Problem.__subclasses__()} - {403}
     may_be_named = {400, 404, 405, 414, 416, 500, 501, 502, 503, 504}
@@ -198,13 +198,13 @@ def test_requests_to_the_api_carry_the_secret_and_outwait_every_function() -> No
 
 
 def test_every_header_that_the_functions_read_reaches_the_api() -> None:
-    """Whatever isn't named here doesn't reach them."""
+    """A header that isn't named here doesn't reach them."""
     functions = SITE.parents[1] / "functions"
     read = {
         name.lower()
         for path in functions.rglob("*.py")
         for name in re.findall(r'headers\.get\(\s*"([\w-]+)"', path.read_text(encoding="utf-8"))
-        # The canary is a client: these are of answers that it gets.
+        # The canary is a client: it reads these headers from answers.
         if path.name not in ("browser.py", "canary.py")
     }
     assert read >= {"origin", "content-type", "sec-fetch-site", "cloudfront-viewer-address"}
@@ -275,7 +275,7 @@ def test_the_firewall_limits_each_address_and_says_what_to_do() -> None:
 
 
 def test_no_firewall_rule_refuses_a_submission() -> None:
-    """AWS's common rules stop bodies above 8 KB and words such as <script>: they only count here."""
+    """AWS's common rules block bodies above 8 KB and words such as <script>: here they only count."""
     for rule in FIREWALL["Firewall"]["Rules"]:
         if "ManagedRuleGroupStatement" in rule["Statement"]:
             assert rule["OverrideAction"] == {"Count": {}}

@@ -1,4 +1,4 @@
-"""A site that is up is asked for its security headers; one that is missing or another is told."""
+"""The check of a live site's security headers reports those that are missing or different."""
 
 import http.server
 import json
@@ -15,7 +15,7 @@ PAGES = dict(page_headers())
 
 
 class Site:
-    """What answers: headers by path, of all other paths with 404."""
+    """The site's headers by path; every other path is a 404."""
 
     def __init__(self) -> None:
         self.url = ""

@@ -1,4 +1,4 @@
-"""What template.yaml's stack tells whoever put it up: records for the DNS, and rights to give to people."""
+"""The outputs of template.yaml's stack: records for the DNS, and policies for people."""
 
 import pytest
 

@@ -22,7 +22,7 @@ from tests.infra.zipped import Zipped
 
 TEMPLATE = load_template()
 OURS = 12_000_000
-"""Far below Lambda's own limit: more than that is something which doesn't belong in it."""
+"""Far below Lambda's own limit: a larger zip contains something that doesn't belong in it."""
 
 
 @pytest.fixture(scope="module")
@@ -136,7 +136,7 @@ def test_bytecode_is_lambdas_unchecked_and_names_no_folder_of_this_machine(packa
         assert all(name.endswith(".cpython-313.pyc") for name in compiled)
         for name in compiled:
             raw = archive.read(name)
-            # PEP 552: bit 0 says that it goes by a hash, bit 1 that the source is to be looked at.
+            # PEP 552: bit 0 means hash-based, bit 1 means that the source is checked.
             assert int.from_bytes(raw[4:8], "little") == 1, name
             assert str(ROOT).encode() not in raw
             assert str(Path(tempfile.gettempdir()) / "tmp").encode() not in raw, name
@@ -256,7 +256,7 @@ def _imported(path: Path) -> Iterator[str]:
 
 
 def _clients(path: Path) -> Iterator[str]:
-    """The services that a file makes a client of by name; a name that is worked out is "?"."""
+    """The services that a file makes clients of, by name; a computed name is "?"."""
     for node in ast.walk(ast.parse(path.read_text())):
         if not isinstance(node, ast.Call) or not node.args:
             continue

@@ -1,4 +1,4 @@
-"""infra/template.yaml: who may let a submission go, and when it's looked for what has to."""
+"""infra/template.yaml: who may delete a submission, and when retention runs."""
 
 from typing import Any
 
@@ -42,7 +42,7 @@ def test_erasing_is_a_right_of_its_own_that_writes_its_record() -> None:
 
 
 def test_nobody_else_deletes_a_submission() -> None:
-    """Neither a function nor whoever works at the desk."""
+    """Neither a function nor the staff."""
     for name, resource in TEMPLATE.resources.items():
         if resource["Type"] == "AWS::IAM::Role" and "Policies" in resource["Properties"]:
             statements = [

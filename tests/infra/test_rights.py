@@ -1,4 +1,4 @@
-"""Who may do what: no role, policy or resource says more than it has to. Role by role: test_template.py."""
+"""Who may do what: no role, policy or resource allows more than needed. Role by role: test_template.py."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -22,16 +22,16 @@ FRONT = plain_stack(
 )
 
 WHOLE = {
-    # A stream's name carries the time at which it was made.
+    # A stream's name contains the time of its creation.
     ("dynamodb:ListStreams", '{"Fn::Sub": "${Table.Arn}/stream/*"}'),
     # A bucket's objects have no other common name.
     ("s3:GetObject", '{"Fn::Sub": "${Pages.Arn}/*"}'),
 }
-"""The only resources that are named by a pattern: a part of one resource of ours each."""
+"""The only resources named by a pattern: each is a part of one of our resources."""
 
 
 def policies() -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """(where it stands, policy document) of all that grants something."""
+    """(where it is, policy document) of everything that grants something."""
     for name, role in DESK.of("AWS::IAM::Role").items():
         for policy in role["Policies"]:
             yield f"{name}/{policy['PolicyName']}", policy["PolicyDocument"]
@@ -77,14 +77,14 @@ def test_only_aws_services_are_allowed_in_and_only_for_our_account(grant: Mappin
 
 
 def test_no_role_has_a_managed_policy() -> None:
-    """A managed policy of AWS's may change by itself."""
+    """AWS may change its managed policies at any time."""
     for name, role in DESK.of("AWS::IAM::Role").items():
         assert "ManagedPolicyArns" not in role, name
         assert len(role["Policies"]) == 1, name
 
 
 def test_only_what_deletes_may_delete() -> None:
-    """Deleting is for the keys that its condition names; no function may delete the table or change it."""
+    """Deleting is limited to the keys in its condition; no function may delete or alter the table."""
     deleting = {
         name: one.get("Condition")
         for name, one in GRANTS

@@ -1,4 +1,4 @@
-"""Every desk's mails have a sender that template.yaml lets send, or the doctor says which hasn't."""
+"""template.yaml allows every desk's sender address, or the doctor says which it doesn't."""
 
 import json
 from collections.abc import Mapping
@@ -29,7 +29,7 @@ def bundle_of(folder: Path, *addresses: str) -> Path:
     [
         ("", "bad"),
         (f"{ARN}desk.metro.example.jp", "good"),
-        (f"{ARN}metro.example.jp", "good"),  # SES lets send from all domains below a verified one
+        (f"{ARN}metro.example.jp", "good"),  # SES allows all domains below a verified one
         (f"{ARN}{OTHER}", "good"),
         (f"{ARN}example.com,{ARN}desk.metro.example.jp", "good"),
         (f"{ARN}metro.example.com", "bad"),

@@ -1,4 +1,4 @@
-"""The site goes into its bucket so that no visitor meets a page without what it needs, halfway or not."""
+"""The site's upload: at no moment does a visitor get a page without the files that it needs."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -95,7 +95,7 @@ def test_a_removed_page_is_deleted_and_its_script_stays_for_open_tabs(s3: Any, s
 
 
 def test_an_old_file_stays_as_long_as_a_tab_may_be_open_after_its_removal(s3: Any, site: Path) -> None:
-    """S3 knows only when a file was put, which may be long before it left the site."""
+    """S3 only knows when a file was uploaded, which may be long before it was removed from the site."""
     script = "assets/form.0123abcd.js"
     sync(s3, BUCKET, site, now=NOW)
     left = NOW + timedelta(days=60)

@@ -1,6 +1,6 @@
-"""A stack is changed only by a change set that loses nothing; and what stops one is told in Japanese.
+"""A stack is changed only by a change set that loses nothing; failures are reported in Japanese.
 
-CloudFormation is a stand-in that keeps its rules: an emulated one knows neither change sets with the SAM
+CloudFormation is a stand-in that follows its rules: an emulated one knows neither change sets with the SAM
 transform nor what a change would replace.
 """
 
@@ -16,9 +16,9 @@ NONE: dict[str, Any] = {}
 
 
 class Formation:
-    """`status` None is no stack yet; `changes` are the change set's; `fails` a waiter that gives up.
+    """`status` None: no stack yet; `changes`: the change set's; `fails`: the waiter that gives up.
 
-    `after` is the status that the stack has when it does.
+    `after` is the stack's status at that moment.
     """
 
     def __init__(
@@ -152,7 +152,7 @@ def test_nothing_to_change_is_no_failure() -> None:
         change("AWS::SecretsManager::Secret", "Modify", "True"),
         change("AWS::SecretsManager::Secret", "Remove"),
         change("AWS::S3::Bucket", "Remove"),
-        # Kept by CloudFormation; but the site or the desk would go on without it.
+        # CloudFormation would retain it, but the site or the desk would continue without it.
         change("AWS::S3::Bucket", "Remove", policy="Retain"),
     ],
 )
@@ -239,7 +239,7 @@ def test_failures_are_reported_from_the_first_cause_on_and_none_of_another_day()
 def test_a_stack_that_takes_longer_than_we_wait_has_not_failed(
     status: str | None, waiter: str, after: str
 ) -> None:
-    """A certificate waits for a record that somebody has to add, for up to three days."""
+    """A certificate waits up to three days for a DNS record that somebody has to add."""
     formation = Formation(status=status, fails=waiter, after=after)
     with pytest.raises(CannotDeploy, match=r"失敗ではありません.*CNAME.*もう一度") as raised:
         deploy(formation)

@@ -1,4 +1,4 @@
-"""infra/template.yaml: what it promises, by name."""
+"""infra/template.yaml: what it guarantees, a test per promise."""
 
 import re
 from collections.abc import Mapping
@@ -133,7 +133,7 @@ def test_sweeps_never_overlap() -> None:
 
 
 def test_no_function_outlives_its_lease_of_a_mail() -> None:
-    """By anybody's clock, as long as none is wrong by more than two minutes."""
+    """By every clock, as long as none is wrong by more than two minutes."""
     assert timedelta(seconds=FUNCTIONS["Deliver"].timeout) + 2 * timedelta(minutes=2) <= LEASE
 
 
@@ -157,7 +157,7 @@ def test_a_failing_row_neither_blocks_the_others_nor_is_retried_for_ever() -> No
     assert doorbell["BisectBatchOnFunctionError"] is True
     assert 0 < doorbell["MaximumRetryAttempts"] < 10
     assert doorbell["MaximumRecordAgeInSeconds"] == 3600
-    # Rows written between the table's and the mapping's creation ring too.
+    # Rows written between the table's and the mapping's creation are delivered too.
     assert doorbell["StartingPosition"] == "TRIM_HORIZON"
 
 
@@ -184,7 +184,7 @@ def test_the_stream_calls_deliver_for_new_mails_only(name: str, sort: str, rings
 
 
 def rights(template: Template, role: str) -> dict[str, Any]:
-    """Action -> the resource that it is allowed on; with the keys that it is held to, where it is."""
+    """Action -> the resource that it is allowed on, with the keys that it is limited to, if any."""
     (policy,) = template.properties(role)["Policies"]
     allowed: dict[str, Any] = {}
     for statement in policy["PolicyDocument"]["Statement"]:
@@ -198,7 +198,7 @@ def rights(template: Template, role: str) -> dict[str, Any]:
 
 
 def _keys(statement: Mapping[str, Any]) -> Any:
-    """The partition keys that a statement is held to; None: any."""
+    """The partition keys that a statement is limited to; None: any."""
     if "Condition" not in statement:
         return None
     ((operator, condition),) = statement["Condition"].items()
@@ -291,7 +291,7 @@ def test_feedback_marks_rows_and_queues_what_it_can_not_write() -> None:
     }
 
 
-# ---- What comes back of a mail
+# ---- Reports on mails
 
 
 def test_a_failed_report_is_retried_a_few_times_and_then_kept() -> None:
@@ -337,7 +337,7 @@ def test_the_morning_runs_before_the_desks_open_and_again_for_what_was_left() ->
 
 
 def people_s_rights(policy: str) -> dict[str, list[tuple[Any, Any]]]:
-    """Action -> the resources that it is allowed on, with the keys that it is held to (None: any)."""
+    """Action -> the resources that it is allowed on, with the keys that it is limited to (None: any)."""
     allowed: dict[str, list[tuple[Any, Any]]] = {}
     for statement in TEMPLATE.properties(policy)["PolicyDocument"]["Statement"]:
         assert statement["Effect"] == "Allow"
@@ -369,7 +369,7 @@ def test_an_export_is_a_right_of_its_own_and_writes_only_its_record() -> None:
 
 
 def _variables(name: str) -> Mapping[str, Any]:
-    """A function's own environment and what Globals gives to all."""
+    """A function's own environment with that of Globals."""
     shared = TEMPLATE.document["Globals"]["Function"]["Environment"]["Variables"]
     return {**shared, **TEMPLATE.properties(name).get("Environment", {}).get("Variables", {})}
 

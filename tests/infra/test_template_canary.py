@@ -1,4 +1,4 @@
-"""The canary in the template: when it's called, and how little of the table it may see."""
+"""The canary in the template: when it runs, and how little of the table it may see."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ def test_it_runs_every_hour_and_is_not_retried() -> None:
 
 
 def test_it_has_time_to_wait_for_two_mails() -> None:
-    """Each may have to wait for the sweep; a run that is older than this is taken for over."""
+    """Each may have to wait for the sweep; an older run counts as ended."""
     assert CANARY.timeout <= LONGEST_RUN.total_seconds()
     assert CANARY.timeout > 2 * 6 * 60
 
@@ -45,7 +45,7 @@ def test_it_can_read_no_answer_of_a_submission() -> None:
     assert condition["ForAllValues:StringLike"] == {"dynamodb:LeadingKeys": ["SUB#*", "CANARY#*"]}
     names = set(condition["ForAllValues:StringEquals"]["dynamodb:Attributes"])
     assert names.isdisjoint({"answers", "to", "facts", "notes", "answer", "person", "slot"})
-    # Without this, asking for no attribute by name would be asking for all.
+    # Without this, a query that names no attribute would return all of them.
     assert condition["StringEquals"] == {"dynamodb:Select": "SPECIFIC_ATTRIBUTES"}
 
 
@@ -57,6 +57,6 @@ def test_it_has_the_keys_of_proof_and_code_and_no_other() -> None:
 
 
 def test_it_tries_the_front_door_of_its_own_environment() -> None:
-    """The bundle is one for staging and production, and names production's."""
+    """Staging and production share one bundle, which has production's address."""
     variables = TEMPLATE.properties("Canary")["Environment"]["Variables"]
     assert variables["SITE_URL"] == {"Fn::Select": [0, {"Ref": "SiteOrigins"}]}

@@ -1,4 +1,4 @@
-"""What stands on AWS after infra/template.yaml: named promises on what the SAM transform leaves of it."""
+"""infra/template.yaml after the SAM transform: what it guarantees on AWS, a test per promise."""
 
 import json
 import re
@@ -33,7 +33,7 @@ def test_cfn_lint_finds_nothing_in_what_sam_makes_of_it(
 ) -> None:
     path = tmp_path / "transformed.json"
     path.write_text(json.dumps(sam(parameters)))
-    # W: SAM spells out an Fn::Sub or a DependsOn that it could do without.
+    # W: SAM writes an Fn::Sub or a DependsOn that isn't needed.
     assert [str(match) for match in lint_file(path) if match.rule.id[0] == "E"] == []
 
 
@@ -253,7 +253,7 @@ def test_ses_signs_mails_requires_tls_and_forwards_no_bounces() -> None:
 
 
 def watched(namespace: str, metric: str, dimension: str, value: Any) -> list[Mapping[str, Any]]:
-    """The alarms on this metric of this resource that tell somebody."""
+    """The alarms on this metric of this resource that notify somebody."""
     return [
         alarm
         for alarm in ALARMS.values()
@@ -275,6 +275,6 @@ def allowed(role: str, action: str, stack: Stack = USUAL) -> list[Any]:
 
 
 def longest_pause(schedule: str) -> int:
-    """Seconds between two runs: of a rate as it says, of a cron (every day, here) at most a day."""
+    """Seconds between two runs: a rate's own, or at most a day for a cron (all of ours run daily)."""
     rate = re.fullmatch(r"rate\((\d+) minutes\)", schedule)
     return int(rate[1]) * 60 if rate else 24 * 60 * 60

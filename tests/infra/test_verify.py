@@ -1,4 +1,4 @@
-"""Site, zip and what is deployed are of one build, or a deployment is stopped with what differs."""
+"""Site, zip and deployed desk are of one build, or the deployment stops and says what differs."""
 
 import http.server
 import json
@@ -31,7 +31,7 @@ def verify(capsys: pytest.CaptureFixture[str]) -> Verify:
 
 @dataclass
 class Deployed:
-    """A site that is up: path -> (status, what it answers)."""
+    """A live site: path -> (status, body)."""
 
     url: str = ""
     answers: dict[str, tuple[int, Any]] = field(default_factory=dict)
@@ -57,7 +57,7 @@ def deployed() -> Iterator[Deployed]:
             self.wfile.write(body)
 
         def log_message(self, format: str, *args: object) -> None:
-            """Nothing."""
+            """Logs nothing."""
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()

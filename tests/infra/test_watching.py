@@ -1,4 +1,4 @@
-"""The alarms and the dashboard: what they say to whoever gets them, and that what they look at exists."""
+"""The alarms and the dashboard: what they say to their reader, and that the metrics they use exist."""
 
 import json
 import re
@@ -14,7 +14,7 @@ DESK = desk_stack(EVERYTHING)
 ALARMS = DESK.of("AWS::CloudWatch::Alarm")
 NEXT = "次にすること: "
 OURS = {"Ref": "AWS::StackName"}
-"""The namespace of the functions' own figures."""
+"""The namespace of the functions' own metrics."""
 
 each_alarm = pytest.mark.parametrize("alarm", ALARMS.values(), ids=ALARMS)
 
@@ -98,7 +98,7 @@ def test_alarms_go_to_the_named_address_and_nothing_else_does() -> None:
 def test_the_alarm_uses_the_metric_that_the_functions_write(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Namespace, name and dimensions are those that are written."""
+    """Namespace, name and dimensions are those that the function writes."""
     for function in DESK.of("AWS::Lambda::Function").values():
         assert function["Environment"]["Variables"]["POWERTOOLS_METRICS_NAMESPACE"] == OURS
     monkeypatch.setenv("POWERTOOLS_METRICS_NAMESPACE", "madoguchi-staging")
@@ -132,7 +132,7 @@ def test_the_dashboard_shows_every_function_that_can_fail() -> None:
 
 
 def metrics(alarm: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """What an alarm looks at: one metric, or several added up."""
+    """The metrics of an alarm: one, or several added up."""
     if "Metrics" not in alarm:
         yield {**alarm, "Dimensions": alarm.get("Dimensions", [])}
     for one in alarm.get("Metrics", ()):

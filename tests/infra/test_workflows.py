@@ -1,4 +1,4 @@
-"""GitHub's workflows: of the right shape, with no key of long life, and no right for a stranger's code."""
+"""GitHub's workflows: valid, without long-lived keys, and without rights for a stranger's code."""
 
 import re
 import subprocess
@@ -19,7 +19,7 @@ TRUSTED = {
     "deploy/production": {"contents": "read", "id-token": "write"},
     "preview-comment/comment": {"actions": "read", "contents": "read", "pull-requests": "write"},
 }
-"""The jobs that may do more than read this repository, and what."""
+"""The jobs that may do more than read this repository, with their rights."""
 
 
 def read(name: str) -> Mapping[str, Any]:
@@ -96,7 +96,7 @@ def test_production_waits_for_staging_and_staging_for_the_tests() -> None:
 
 
 def test_a_pending_approval_holds_up_production_only() -> None:
-    """A job that waits for one holds its group."""
+    """A job that waits for an approval blocks its concurrency group."""
     assert "concurrency" not in read("deploy")
     groups = {
         job: settings["concurrency"]
@@ -108,7 +108,7 @@ def test_a_pending_approval_holds_up_production_only() -> None:
 
 
 def test_the_runner_keeps_its_connection_alive_during_the_journey() -> None:
-    """What is between it and AWS forgets a connection on which nothing passes for four minutes."""
+    """The network between it and AWS drops a connection that is idle for four minutes."""
     (said,) = [
         step["run"]
         for step in read("deploy")["jobs"]["production"]["steps"]

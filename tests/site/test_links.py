@@ -30,7 +30,7 @@ _LOADING_LINKS = {"stylesheet", "icon", "preload", "modulepreload", "manifest", 
 
 
 def loads(page: Page) -> Iterator[str]:
-    """Every address that the page has its browser ask for by itself, or that it sends to."""
+    """Every address that the browser loads for the page, or that a form posts to."""
     for tag, name in _LOADING.items():
         yield from (str(element[name]) for element in page.soup.find_all(tag) if element.has_attr(name))
     yield from (str(link["href"]) for link in page.soup.find_all("link") if _LOADING_LINKS & {*link["rel"]})
@@ -70,7 +70,7 @@ def test_no_style_sheet_loads_from_elsewhere(built: Build, pages: Mapping[str, P
 
 @every_page
 def test_a_page_has_no_style_or_script_inline(uri: str, pages: Mapping[str, Page]) -> None:
-    """So that it works under a Content-Security-Policy without `unsafe-inline`."""
+    """It has to work under a Content-Security-Policy without `unsafe-inline`."""
     soup = pages[uri].soup
     elements: list[Tag] = soup.find_all(True)
     assert [(e.name, name) for e in elements for name in e.attrs if name.startswith("on")] == []
@@ -93,7 +93,7 @@ def test_every_internal_link_leads_somewhere(uri: str, pages: Mapping[str, Page]
 
 
 def test_the_not_found_page_s_addresses_start_at_the_root(pages: Mapping[str, Page]) -> None:
-    """It is shown below whatever address was not found."""
+    """It is shown under any address that was not found."""
     page = pages[NOT_FOUND]
     addresses = [*loads(page), *(str(link["href"]) for link in page.soup.select("a[href]"))]
     assert [one for one in addresses if not urlsplit(one).scheme and one[0] not in "/#"] == []

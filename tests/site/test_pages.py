@@ -1,4 +1,4 @@
-"""What every page of the site owes its reader."""
+"""What every page of the site must have."""
 
 import re
 from collections.abc import Mapping
@@ -71,7 +71,7 @@ def test_telephone_links_can_be_dialled(uri: str, pages: Mapping[str, Page]) -> 
 
 @every_page
 def test_no_placeholder_is_left(uri: str, pages: Mapping[str, Page]) -> None:
-    """But in the data attributes of a form: its script fills those words in."""
+    """Except in a form's data attributes, whose placeholders its script fills in."""
     page = pages[uri]
     assert "{{" not in "".join(page.soup.find_all(string=True))
     for element in page.soup.find_all(True):
@@ -127,7 +127,7 @@ def _meta(page: Page, name: str) -> str:
 
 
 def _words(markdown: str) -> str:
-    """Without the marks of Markdown and the blanks that HTML doesn't keep."""
+    """Without the marks of Markdown and the spaces that HTML doesn't keep."""
     return re.sub(r"\]\(.*?\)|[\[*`\s]|^\d+\.|^-", "", markdown)
 
 

@@ -24,7 +24,7 @@ def test_the_script_gets_the_address_of_the_codes(pages: Mapping[str, Page], bui
 
 
 def test_the_script_gets_the_address_from_the_functions_too(bundle: Mapping[str, Any], built: Build) -> None:
-    """Their pages stand under another address, so it begins at the root."""
+    """Their pages have another address, so the path begins at the root."""
     (script,) = BeautifulSoup(bundle["pages"]["booking"]["after"], "html.parser").select("script[data-base]")
     folder = str(script["data-base"])
     assert folder.startswith("/assets/")

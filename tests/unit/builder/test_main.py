@@ -1,4 +1,4 @@
-"""The command line: what is printed, and what it exits with."""
+"""The command line: what it prints, and its exit status."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ HOLIDAYS_OF_2026 = EXAMPLE / "content/holidays.yml"
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The small desk, with a whole year of holidays so that there's nothing to warn of."""
+    """The small desk with a whole year of holidays, so that there's nothing to warn about."""
     monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
     root = small_desk(tmp_path)
     (root / "content/holidays.yml").write_bytes(HOLIDAYS_OF_2026.read_bytes())

@@ -1,7 +1,6 @@
-"""An editor's mistake is told with its file, line and column, and with what to do: all of them at once.
+"""An editor's mistakes are reported all at once, each with its file, line, column and what to do.
 
-The table is builder_cases/mistakes.yml; what can't be written there (encodings, files that are missing
-or too many) is below.
+The table is cases/mistakes.yml; what can't be written there (encodings, missing or stray files) is below.
 """
 
 from pathlib import Path
@@ -83,7 +82,7 @@ def test_all_mistakes_of_all_files_are_listed_in_order(tmp_path: Path) -> None:
         ("content/calendar.yml", 8, 16),
         ("content/desks.yml", 2, 5),
         ("content/desks.yml", 4, 5),
-        # The tab keeps the rest of the file from being read, so its order isn't judged yet.
+        # The tab prevents the rest of the file from being read, so its order isn't checked yet.
         ("content/talk/index.md", 19, 1),
         ("faq/visit.yml", 12, 3),
     ]
@@ -106,7 +105,7 @@ def test_all_mistakes_of_all_files_are_listed_in_order(tmp_path: Path) -> None:
     ],
 )
 def test_one_unreadable_file_is_one_mistake(broken: str, tmp_path: Path) -> None:
-    """What depends on an unreadable file isn't blamed for it."""
+    """Files that depend on an unreadable one are not reported."""
     root = small_desk(tmp_path)
     path = root / broken
     path.write_text(path.read_text(encoding="utf-8").replace("\n", "\n\t", 2), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The small desk built by MkDocs: what survives Markdown, and what the plugin adds."""
+"""The small desk built by MkDocs: what remains after Markdown, and what the plugin adds."""
 
 import json
 import re
@@ -249,7 +249,7 @@ def test_mkdocs_own_command_reports_every_mistake_too(tmp_path: Path) -> None:
 
 
 class Watcher:
-    """Stands for MkDocs' server: keeps what it's told to watch."""
+    """Stands in for MkDocs' server: records what it's asked to watch."""
 
     def __init__(self) -> None:
         self.watched: list[str] = []

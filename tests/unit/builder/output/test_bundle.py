@@ -1,4 +1,4 @@
-"""The bundle: what the functions get of a desk."""
+"""The bundle: what the functions get of a desk's content."""
 
 import json
 from pathlib import Path

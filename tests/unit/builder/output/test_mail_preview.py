@@ -1,4 +1,4 @@
-"""The preview of every mail: nothing is left out, nothing is left to fill in, and it's what is sent."""
+"""The preview of every mail: complete, without open placeholders, and the same as what is sent."""
 
 import copy
 import re
@@ -129,7 +129,7 @@ def test_the_page_escapes_what_editors_write(words: Bundle) -> None:
 
 @pytest.mark.parametrize("moment", ["2026-12-31T23:59:00+09:00", "2030-01-01T00:00:00+09:00"])
 def test_there_is_a_preview_on_any_day(words: Bundle, moment: str) -> None:
-    """Past the last published holidays, too: then the samples' dates are the last that are known."""
+    """Also past the last published holidays: then the samples' dates are the last known ones."""
     shown = [one for mail in previews(words, now=datetime.fromisoformat(moment)) for one in mail.shown]
     assert shown
     assert not [one.missing for one in shown if one.missing]
@@ -158,7 +158,7 @@ def test_the_build_writes_it_beside_the_site_and_never_into_it(tmp_path: Path) -
     assert '<link rel="stylesheet" href="mails.css">' in page
     assert (tmp_path / "preview/mails/mails.css").is_file()
     assert "【2345-6789-F】受け付けました" in page
-    # One moment for every build of a day: whoever compares two pages sees only what an editor changed.
+    # All builds of a day use one moment, so that comparing two pages shows only an editor's changes.
     assert "DTSTAMP:" in page
     assert re.findall(r"DTSTAMP:\d+(T\w+)", page) == ["T010000Z"] * page.count("DTSTAMP")
     assert [path for path in (root / "site").rglob("*.html") if "2345-6789-F" in path.read_text()] == []
@@ -179,7 +179,7 @@ def headers_of(bundle: Bundle) -> list[tuple[str, Mapping[str, str]]]:
 
 
 def test_no_mail_offers_to_unsubscribe(words: Bundle) -> None:
-    """Each answers what its reader did, or is the desk's own: see functions/README.md."""
+    """Each answers an action of its reader, or is the desk's own: see functions/README.md."""
     for kind, headers in headers_of(words):
         assert not [name for name in headers if name.lower().startswith("list-")], kind
         assert "Precedence" not in headers

@@ -1,4 +1,4 @@
-"""/.well-known/security.txt: what RFC 9116 asks for, and an editor told before it is out of date."""
+"""/.well-known/security.txt: what RFC 9116 demands, and a warning to the editor before it expires."""
 
 from datetime import date
 from pathlib import Path

@@ -1,6 +1,6 @@
 """The small desk's pages, word by word; and what holds for generated Markdown in general.
 
-builder_cases/pages/ has each page as it comes out (but the form's, which functions/desk makes).
+cases/pages/ has each page as it's generated (except the form's, which functions/desk makes).
 """
 
 import re

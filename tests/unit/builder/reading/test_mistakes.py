@@ -1,4 +1,4 @@
-"""How mistakes are told: a line each, or an annotation each where GitHub Actions reads them."""
+"""How mistakes are printed: one line each, or one annotation each for GitHub Actions."""
 
 from builder.reading.mistakes import ContentError, Mistake, report
 

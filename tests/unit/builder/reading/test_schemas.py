@@ -1,4 +1,4 @@
-"""schemas/content/*: right as schemas, and speaking of the same things as the functions."""
+"""schemas/content/*: valid as schemas, and in agreement with the functions."""
 
 import json
 import re
@@ -37,7 +37,7 @@ def test_each_schema_is_valid_and_strict(path: Path) -> None:
     assert schema["$id"] == path.name
     for part in parts(schema):
         if part.get("type") == "object" and "properties" in part:
-            # Else a misspelt key would be ignored in silence.
+            # Otherwise a misspelt key would be silently ignored.
             assert part["additionalProperties"] is False
         if isinstance(part.get("pattern", part.get("format")), str):
             assert part["description"]

@@ -1,4 +1,4 @@
-"""What an editor can get wrong about the desk's own trial, and that another desk needs no code for it."""
+"""An editor's possible mistakes about the canary, and that another desk needs no code for it."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -27,7 +27,7 @@ NOW = datetime.fromisoformat("2026-11-20T10:00:00+09:00")
 
 
 def desk_with(folder: Path, **changes: str) -> Path:
-    """The small desk with a trial."""
+    """The small desk with a canary."""
     root = small_desk(folder)
     file = root / "content/site.yml"
     lines = [f"  {name}: {value}\n" for name, value in (CANARY | changes).items()]

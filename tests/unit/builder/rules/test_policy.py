@@ -1,4 +1,4 @@
-"""What editors write stays shown as they meant it under the security headers."""
+"""Under the security headers, what editors write is still shown as they meant it."""
 
 import json
 from pathlib import Path
