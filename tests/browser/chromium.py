@@ -1,4 +1,4 @@
-"""The system's Chromium, which never speaks to anything but this machine."""
+"""The system's Chromium, which talks to this machine only."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,7 +21,7 @@ _ARGUMENTS = (
 
 @contextmanager
 def running(executable: str) -> Iterator[Browser]:
-    """A Chromium without a window for the length of the block."""
+    """A headless Chromium for the length of the block."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=_ARGUMENTS)
         try:

@@ -1,4 +1,4 @@
-"""Somebody in front of a browser: goes to pages, follows links, and minds whether all can use them."""
+"""Somebody with a browser: opens pages, follows links, and checks that they are accessible."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +18,7 @@ expect.set_options(timeout=_PATIENCE)
 
 
 class Visitor:
-    """A context of their own in the browser: no one else's storage. `origin` is where the desk is."""
+    """A browser context of its own, with its own storage. `origin` is the desk's address."""
 
     def __init__(self, context: BrowserContext, origin: str, *, has_script: bool = True) -> None:
         context.set_default_timeout(_PATIENCE)
@@ -38,7 +38,7 @@ class Visitor:
         self.page.goto(f"{self.origin}{path}")
 
     def follow(self, path: str) -> None:
-        """Use a link of the page's own part that leads to `path`."""
+        """Follow a link in the page's main part to `path`."""
         links = self.page.get_by_role("main").get_by_role("link")
         number = links.evaluate_all(_FIND_LINK, path)
         assert number >= 0, f"{self.path} shows no link to {path}"
@@ -46,13 +46,13 @@ class Visitor:
         self.page.wait_for_url(f"{self.origin}{path}")
 
     def check_page(self) -> None:
-        """What is shown now is accessible in both palettes, as far as axe can tell."""
+        """The present page is accessible in both palettes, as far as axe can tell."""
         problems = self.problems("light") + self.problems("dark")
         self.page.emulate_media(color_scheme="light")
         assert not problems, f"{self.path}:\n" + "\n".join(problems)
 
     def problems(self, palette: str) -> list[str]:
-        """What axe finds when the visitor's system asks for `palette`."""
+        """What axe finds when the visitor's system prefers `palette`."""
         with self._page_with_script() as page:
             page.emulate_media(color_scheme=palette)  # type: ignore[arg-type]
             found: list[dict[str, Any]] = Axe().run(page).response["violations"]
@@ -83,7 +83,7 @@ class Visitor:
 
 @contextmanager
 def visiting(browser: Browser, origin: str, **device: Any) -> Iterator[Visitor]:
-    """A visitor whose troubles, if any are left at the end, fail the story.
+    """A visitor whose remaining troubles fail the test.
 
     `device` is what Playwright's new_context takes.
     """
