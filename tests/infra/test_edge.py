@@ -75,7 +75,7 @@ def test_a_replaced_site_can_be_brought_back_for_a_month() -> None:
 
 def test_who_looked_at_what_is_written_down_only_when_asked_for_and_not_kept() -> None:
     assert "Logging" not in CLOUDFRONT
-    # Its bucket is always there: infra/stacks.py refuses to take one away, and so does S3 where it's filled.
+    # The bucket always exists: infra/rollout/stacks.py refuses to remove it, and S3 too unless it is empty.
     assert USUAL.resources["Visits"] == ALL.resources["Visits"]
     assert USUAL.resources["Visits"]["DeletionPolicy"] == "RetainExceptOnCreate"
     assert ALL["Distribution"]["DistributionConfig"]["Logging"]["IncludeCookies"] is False
