@@ -111,7 +111,7 @@ def test_after_the_last_retry_the_page_says_to_press_again(
 def it_says_so_and_sends_again(
     form: FormPage, visitor: Visitor, desk: LocalDesk, trouble: str, *, taken: int
 ) -> None:
-    """The first try fails by `trouble`; once the connection is back, the same request is sent and succeeds."""
+    """The first try fails by `trouble`; once the connection is back, the same request succeeds."""
     shown, posts = form.checked(), []
 
     def note(request: Request) -> None:

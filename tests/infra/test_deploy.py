@@ -21,8 +21,8 @@ from moto import mock_aws
 from infra import deploy
 from infra.deploy import BUILT, Deployment
 from infra.environment import Environment
-from infra.releases import Built
-from infra.stacks import CannotDeploy
+from infra.rollout.releases import Built
+from infra.rollout.stacks import CannotDeploy
 from infra.verify import NotTold, Seen
 
 PAGES = "example-pages"

@@ -10,9 +10,9 @@ import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
 from infra import doctor
-from infra.dnslook import DNSUnreachable
+from infra.checks.dns_records import DNSUnreachable
+from infra.checks.findings import Finding
 from infra.environment import Environment, UnknownEnvironment, environment
-from infra.findings import Finding
 
 DOMAIN = "city.example.jp"
 TODAY = date(2026, 11, 22)

@@ -75,7 +75,7 @@ def test_a_replaced_site_can_be_restored_for_a_month() -> None:
 
 def test_visits_are_logged_only_on_request_and_for_a_month() -> None:
     assert "Logging" not in CLOUDFRONT
-    # Its bucket always exists: infra/stacks.py refuses to remove one, and so does S3 if it isn't empty.
+    # The bucket always exists: infra/rollout/stacks.py refuses to remove it, and S3 too unless it is empty.
     assert USUAL.resources["Visits"] == ALL.resources["Visits"]
     assert USUAL.resources["Visits"]["DeletionPolicy"] == "RetainExceptOnCreate"
     assert ALL["Distribution"]["DistributionConfig"]["Logging"]["IncludeCookies"] is False

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from infra.senders import senders
+from infra.checks.senders import senders
 from tests.infra.cloudformation import EVERYTHING, GIVEN, desk_stack, statements
 
 ARN = "arn:aws:ses:ap-northeast-1:123456789012:identity/"

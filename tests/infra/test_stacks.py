@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError, WaiterError
 
-from infra.stacks import CannotDeploy, roll_out
+from infra.rollout.stacks import CannotDeploy, roll_out
 
 NONE: dict[str, Any] = {}
 

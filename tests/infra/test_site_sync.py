@@ -9,8 +9,8 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from infra import sitesync
-from infra.sitesync import ASK_AGAIN, FOR_GOOD, KEPT_FOR, NOTE, cache_control, media_type, sync
+from infra.rollout import site_sync
+from infra.rollout.site_sync import ASK_AGAIN, FOR_GOOD, KEPT_FOR, NOTE, cache_control, media_type, sync
 from local.web.built_site import Build
 
 BUCKET = "example-site"
@@ -122,7 +122,7 @@ def test_a_changed_header_reaches_files_already_uploaded(
     s3: Any, site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sync(s3, BUCKET, site, now=NOW)
-    monkeypatch.setattr(sitesync, "ASK_AGAIN", "no-cache, must-revalidate")
+    monkeypatch.setattr(site_sync, "ASK_AGAIN", "no-cache, must-revalidate")
     assert set(sync(s3, BUCKET, site, now=NOW).put) == set(SITE)
     assert s3.head_object(Bucket=BUCKET, Key="index.html")["CacheControl"] == "no-cache, must-revalidate"
     assert sync(s3, BUCKET, site, now=NOW).put == ()
