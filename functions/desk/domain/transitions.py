@@ -1,4 +1,4 @@
-"""Planning: what an action makes of a stored submission, and which mails follow. Pure."""
+"""Transitions: how an action changes a stored submission, and which mails it triggers. Pure."""
 
 import re
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
 from desk.domain.mail.facts import facts_of_stored
 from desk.domain.mail.letters import letter
-from desk.domain.mail.uses import WITH_CALENDAR
+from desk.domain.mail.uses import use_of
 from desk.domain.submissions.actions import (
     Action,
     Answer,
@@ -39,12 +39,12 @@ from desk.domain.submissions.model import Change, Item, Letter
 from desk.domain.submissions.workflow import APPLICANT, next_status
 
 _MAX_NOTE = 1000
-# Far below the 400 KB that an item may have, so that notes never stand in the way of another step.
+# Far below an item's 400 KB, so that notes never block another action.
 _MOST_NOTES = 50
 _EARLIEST = timedelta(minutes=30)
-"""Before a consultation's start: nobody is there to be identified any earlier."""
+"""How long before a consultation an applicant can be identified: nobody is in the meeting earlier."""
 _MAX_ANSWER = 10_000
-# No user, no port, none of the signs that RFC 3986 doesn't know (a mail program would end the link there).
+# No user, no port, and only the characters of RFC 3986: mail programs end a link at any other.
 _URL = re.compile(r"https://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:[/?#][A-Za-z0-9._~:/?#@!$&'()*+,;=%\[\]-]*)?")
 
 
@@ -58,9 +58,9 @@ def plan(
     now: datetime,
     bundle: Mapping[str, Any],
 ) -> Change | None:
-    """The change that an action makes of what's stored; None where it would change nothing.
+    """The change that an action makes to the stored META item; None if it would change nothing.
 
-    Pure. Raises NotAllowedNow, InvalidAnswers.
+    `now` is aware. Raises NotAllowedNow, InvalidAnswers, and Unavailable if no due date is known.
     """
     status = next_status(stored["status"], action.name, has_slots=form.grid is not None)
     if status is None:
@@ -91,7 +91,7 @@ def plan(
         case Note():
             return _note(basis, action, form)
         case Release():
-            # Who was invited once is a person, and would have to be told.
+            # An applicant who was invited is a person, and release sends no mail.
             if not stored.get("suspect") or "invited" in stored:
                 raise NotAllowedNow((_error(form, "", "not_suspect"),))
             return basis
@@ -110,7 +110,7 @@ _LEADS_TO = {"decline": "declined", "cancel": "cancelled", "withdraw": "cancelle
 
 
 def _is_repeated(action: Action, stored: Item) -> bool:
-    """Whether the state is already the one that the action leads to."""
+    """Whether the submission is already in the state that the action leads to."""
     if isinstance(action, Decline) and action.reason != stored.get("reason"):
         return False
     if isinstance(action, Answer) and formats.text(action.text) != stored.get("answer", {}).get("text"):
@@ -190,7 +190,7 @@ def _answer(basis: Change, action: Answer, form: Form, bundle: Mapping[str, Any]
     text = formats.text(action.text)
     if not text or len(text) > _MAX_ANSWER or not formats.is_text(text):
         raise InvalidAnswers((_error(form, "text", "answer", limit=f"{_MAX_ANSWER:,}"),))
-    # In META and not in the event, as a note.
+    # In META and not in the event, like a note.
     answer = {"at": stamp(basis.at), "by": basis.by, "text": text}
     change = replace(basis, values={"answer": answer})
     return _with_letters(
@@ -204,13 +204,13 @@ def _note(basis: Change, action: Note, form: Form) -> Change:
         raise InvalidAnswers((_error(form, "text", "note", limit=f"{_MAX_NOTE:,}"),))
     if len(basis.stored.get("notes", ())) >= _MOST_NOTES:
         raise InvalidAnswers((_error(form, "", "too_many_notes", limit=str(_MOST_NOTES)),))
-    # In META and not in the event: a note may name a person, and goes when the answers go.
+    # In META and not in the event: a note may name a person, and is deleted with the answers.
     notes = [*basis.stored.get("notes", ()), {"at": stamp(basis.at), "by": basis.by, "text": text}]
     return replace(basis, values={"notes": notes})
 
 
 def is_meeting_url(url: str, hosts: list[str]) -> bool:
-    """https, on one of `hosts` or below it, with nothing that only hides where it leads."""
+    """Whether it is https on one of `hosts` or a subdomain, without anything that disguises its target."""
     if not _URL.fullmatch(url):
         return False
     host = urlsplit(url).hostname or ""
@@ -219,7 +219,7 @@ def is_meeting_url(url: str, hosts: list[str]) -> bool:
 
 def _invitation(use: str, change: Change, form: Form, bundle: Mapping[str, Any]) -> Letter | None:
     url = _after(change)["meeting_url"]
-    return _letter(use, change, form, bundle, method="REQUEST", extra={"meeting_url": url})
+    return _letter(use, change, form, bundle, extra={"meeting_url": url})
 
 
 def _letter(
@@ -228,24 +228,23 @@ def _letter(
     form: Form,
     bundle: Mapping[str, Any],
     *,
-    method: str = "CANCEL",
     extra: Mapping[str, str] | None = None,
 ) -> Letter | None:
-    """The mail of a change. Whoever has been invited gets a calendar file along with it.
+    """The mail of a change, with a calendar file if the applicant has ever been invited.
 
-    A cancellation comes with every mail that leaves the date open or ends the matter, not with the first one
-    only: that one may have been overtaken before it was sent.
+    Every mail that leaves the date open or closes the case carries the cancellation, not only the first: a
+    newer mail may supersede that one before it is sent.
     """
     after = _after(change)
     facts = facts_of_stored(form, after) | dict(extra or {})
-    calendar = None
-    if use in WITH_CALENDAR and "invited" in after:
+    calendar, method = None, use_of(use).calendar
+    if method and "invited" in after:
         calendar = _calendar(method, after, form)
     return letter(use, form, after["answers"], facts, bundle=bundle, calendar=calendar)
 
 
 def _with_letters(change: Change, form: Form, bundle: Mapping[str, Any], letter: Letter | None) -> Change:
-    """The change with its mail; what an applicant does, the desk is told too."""
+    """The change with its mail, and with a notice to the desk if the applicant made it."""
     letters = [letter]
     if change.by == APPLICANT and not change.canary_marks:
         what = {"what": bundle["messages"]["workflow"]["action"][change.action]}
@@ -254,13 +253,13 @@ def _with_letters(change: Change, form: Form, bundle: Mapping[str, Any], letter:
 
 
 def _after(change: Change) -> Item:
-    """What the letters of a change speak of: the submission as it will be."""
+    """The submission as it will be after the change."""
     after = {**change.stored, **change.values}
     return after | {"slot": f"{change.slot:%Y-%m-%dT%H:%M}"} if change.slot else after
 
 
 def _calendar(method: str, after: Mapping[str, Any], form: Form) -> dict[str, str]:
-    """What the calendar file is of: the day that the applicant is or was last invited for."""
+    """The facts of the calendar file, for the slot that the applicant is or was last invited to."""
     slot = parse_slot(after["invited"])
     facts = {"method": method, "start": stamp(slot), "end": stamp(_grid(form).end(slot))}
     return facts | {"url": after["meeting_url"]} if method == "REQUEST" else facts

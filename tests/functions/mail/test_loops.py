@@ -9,8 +9,8 @@ from botocore.exceptions import ClientError
 
 from desk import bootstrap
 from desk.domain.mail.alerts import alert_of
+from desk.domain.mail.uses import TO_THE_DESK
 from desk.domain.submissions.actions import Answer, Cancel, ChangeSlot, Confirm
-from desk.domain.submissions.model import TO_THE_DESK
 from tests.functions.bookings import OTHER_SLOT, SID, URL, book, do
 from tests.functions.conftest import CONSULTATION, TEMPLATE, Desk
 from tests.functions.events import ses

@@ -12,7 +12,7 @@ from desk.domain.forms.placeholders import fill
 from desk.domain.submissions.actions import Action
 from desk.domain.submissions.model import Change, Item, Letter, sid_of
 from desk.domain.transitions import plan
-from desk.staff.case_words import KINDS, head_rows
+from desk.staff.case_words import head_rows, kind_words
 from desk.staff.refusals import refusal_lines
 from desk.staff.session import Session, agreed
 from desk.staff.terminal import pairs
@@ -81,7 +81,7 @@ def _letter_words(letter: Letter, words: Mapping[str, Any]) -> str:
     subject = words.get("subject_discreet", words["subject"]) if letter.discreet else words["subject"]
     to = "申し込んだ方" if words["to"] == "applicant" else "窓口"
     calendar = "、カレンダーのファイル付き" if letter.calendar else ""
-    return f"{KINDS.get(letter.kind, letter.kind)}（{to}へ{calendar}）「{fill(subject, letter.facts)}」"
+    return f"{kind_words(letter.kind)}（{to}へ{calendar}）「{fill(subject, letter.facts)}」"
 
 
 def _result(session: Session, acted: Acted, action: Action, op: str) -> str:

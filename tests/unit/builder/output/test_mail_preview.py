@@ -14,10 +14,9 @@ from builder.__main__ import main
 from builder.check import load
 from builder.output.bundle import bundle_of
 from builder.output.mail_preview import Preview, Shown, preview_page, previews
-from builder.output.mail_samples import WHEN, samples_of
+from builder.output.mail_samples import samples_of
 from desk.domain.forms.placeholders import PLACEHOLDER
 from desk.domain.mail.compose import compose
-from desk.domain.mail.uses import KINDS, RUN_TIME_OF_DESKS
 from tests.conftest import NOW
 from tests.unit.builder.cases import small_desk
 from tests.unit.builder.test_site import with_config
@@ -39,10 +38,6 @@ def small(tmp_path: Path) -> Bundle:
 
 def all_of(bundle: Bundle) -> list[tuple[Preview, Shown]]:
     return [(mail, shown) for mail in previews(bundle, now=AT) for shown in mail.shown]
-
-
-def test_every_use_that_the_code_knows_has_a_name() -> None:
-    assert set(WHEN) == set(KINDS) | set(RUN_TIME_OF_DESKS)
 
 
 @pytest.mark.parametrize("whose", ["words", "small"])

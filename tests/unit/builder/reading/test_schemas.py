@@ -15,7 +15,7 @@ from desk.domain import transitions as planning
 from desk.domain.calendar import slots
 from desk.domain.forms import form as forms
 from desk.domain.forms import formats
-from desk.domain.mail.uses import RUN_TIME, RUN_TIME_OF_DESKS, RUN_TIME_OF_MAILS
+from desk.domain.mail.uses import OF_SUBMISSION, USES
 from desk.domain.submissions import workflow
 from desk.views import form as formview
 
@@ -57,12 +57,23 @@ def test_examples_are_valid() -> None:
 
 
 def test_mails_may_name_what_the_functions_fill_in() -> None:
-    of_desks = set().union(*RUN_TIME_OF_DESKS.values())
-    for kind, most in (("form", set()), ("mail", set(RUN_TIME_OF_MAILS) | of_desks)):
+    every = set().union(*(use.placeholders for use in USES))
+    for kind, most in (("form", set(OF_SUBMISSION)), ("mail", every)):
         schema = validators(SCHEMAS)[kind].schema
         lists = [set(part["placeholders"]) for part in parts(schema) if "placeholders" in part]
-        assert RUN_TIME | most in lists
-        assert all(names <= RUN_TIME | most | {"label", "limit"} for names in lists)
+        assert most in lists
+        assert all(names <= most | {"label", "limit"} for names in lists)
+    mail = validators(SCHEMAS)["mail"].schema["properties"]
+    assert set(mail["subject_discreet"]["placeholders"]) == set(OF_SUBMISSION)
+    assert "meeting_url" in mail["event"]["properties"]["note"]["placeholders"]
+    assert not {"manage_url", "manage_code"} & set(mail["event"]["properties"]["note"]["placeholders"])
+
+
+def test_forms_and_desks_may_have_the_mails_of_the_table() -> None:
+    of_form = validators(SCHEMAS)["form"].schema["properties"]["mails"]
+    of_desk = validators(SCHEMAS)["desks"].schema["properties"]["desks"]["items"]["properties"]["mails"]
+    assert [*of_form["properties"], *of_desk["properties"]] == [use.id for use in USES]
+    assert (of_form["required"], of_desk["required"]) == (["auto_reply", "staff_notice"], [])
 
 
 def test_messages_have_words_for_every_state_and_action() -> None:
