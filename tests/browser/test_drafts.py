@@ -141,7 +141,7 @@ def it_leaves_for_a_neutral_page(visitor: Visitor, form: FormPage) -> None:
 
 def test_without_a_store_the_journey_goes_on(visitor: Visitor, desk: LocalDesk, bundle: Bundle) -> None:
     """A browser that blocks all storage keeps no draft, and that's all."""
-    visitor.context.add_init_script(
+    visitor.page.add_init_script(
         """Object.defineProperty(window, "sessionStorage", {get() { throw new Error("blocked"); }})"""
     )
     form = a_filled_form(visitor, bundle, JOURNEYS[0])
