@@ -145,7 +145,7 @@ def it_leaves_for_a_neutral_page(visitor: Visitor, form: FormPage) -> None:
 
 def test_the_journey_works_without_browser_storage(visitor: Visitor, desk: LocalDesk, bundle: Bundle) -> None:
     """A browser that blocks all storage keeps no draft; everything else works."""
-    visitor.context.add_init_script(
+    visitor.page.add_init_script(
         """Object.defineProperty(window, "sessionStorage", {get() { throw new Error("blocked"); }})"""
     )
     form = a_filled_form(visitor, bundle, JOURNEYS[0])

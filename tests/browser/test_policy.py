@@ -76,7 +76,7 @@ def test_without_the_policy_the_code_would_run(visitor: Visitor, attack: str) ->
 @pytest.mark.parametrize("attack", REQUESTS.values(), ids=REQUESTS)
 def test_nothing_is_requested_from_another_site(visitor: Visitor, attack: str) -> None:
     reasons: list[str | None] = []
-    visitor.context.on("requestfailed", lambda request: reasons.append(request.failure))
+    visitor.page.on("requestfailed", lambda request: reasons.append(request.failure))
     slip_in(visitor, attack, with_policy=True)
     assert violations(visitor)
     assert set(reasons) <= {"csp"}

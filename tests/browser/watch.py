@@ -1,8 +1,9 @@
 """Everything that goes wrong in a browser during a test, and every address that it requests."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Response
+from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Response, WebError
 
 
 class Watch:
@@ -17,17 +18,30 @@ class Watch:
         self.troubles: list[str] = []
         self.urls: list[str] = []
         self._origin = origin
-        context.on("console", self._console)
-        context.on("weberror", lambda error: self.troubles.append(f"script: {error.error}"))
-        context.on("request", self._request)
-        context.on("requestfailed", self._failed)
-        context.on("response", self._response)
+        self._context = context
+        self._listeners: dict[Any, Any] = {
+            "console": self._console,
+            "weberror": self._error,
+            "request": self._request,
+            "requestfailed": self._failed,
+            "response": self._response,
+        }
+        for event, listener in self._listeners.items():
+            context.on(event, listener)
+
+    def end(self) -> None:
+        """Whoever uses the context next isn't watched."""
+        for event, listener in self._listeners.items():
+            self._context.remove_listener(event, listener)
 
     def expect(self, *troubles: str) -> None:
         """Remove expected troubles ("422 /api/forms/booking", "failed /api/…"). Fails if one is missing."""
         for trouble in troubles:
             assert trouble in self.troubles, f"no {trouble!r} in {self.troubles}"
             self.troubles.remove(trouble)
+
+    def _error(self, error: WebError) -> None:
+        self.troubles.append(f"script: {error.error}")
 
     def _console(self, message: ConsoleMessage) -> None:
         # The browser's own line about a failed request: its response or failure is recorded anyway.

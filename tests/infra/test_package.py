@@ -17,7 +17,7 @@ from infra.package import LAMBDA, LIMIT, SERVICES, CannotPackage, Package, build
 from infra.package import interpreter as interpreter_for
 from local.emulated.sam_template import load_template
 from local.web.built_site import Build
-from tests.conftest import ROOT
+from tests.conftest import ROOT, MadeOnce
 from tests.infra.zipped import Zipped
 
 TEMPLATE = load_template()
@@ -26,9 +26,10 @@ OURS = 12_000_000
 
 
 @pytest.fixture(scope="module")
-def package(built: Build, tmp_path_factory: pytest.TempPathFactory) -> Package:
+def package(built: Build, made_once: MadeOnce) -> Package:
     """The zip for Lambda itself (another machine than this one, perhaps another Python)."""
-    return build(built.bundle_path, tmp_path_factory.mktemp("lambda") / "functions.zip")
+    made: Package = made_once("lambda", lambda folder: build(built.bundle_path, folder / "functions.zip"))
+    return made
 
 
 @pytest.fixture(scope="module")
