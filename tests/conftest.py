@@ -98,6 +98,11 @@ def open_desk(built: Build) -> Callable[..., LocalDesk]:
     return partial(LocalDesk, EXAMPLE, build=link, state=lambda _: "as built")
 
 
+def copy_example(root: Path) -> Path:
+    """Copies the example desk into the folder `root`, to be changed there; returns `root`."""
+    return shutil.copytree(EXAMPLE, root, dirs_exist_ok=True)
+
+
 def need(*programs: str, why: str) -> str:
     """The path of the first of `programs` that is here; else the test is skipped, or in CI fails."""
     found = next(filter(None, map(shutil.which, programs)), None)

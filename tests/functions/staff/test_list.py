@@ -162,4 +162,4 @@ def test_without_the_table_it_says_so_at_once(desk: Desk, staff: Staff) -> None:
     said = staff("list")
     assert said.status == 1
     assert "表が見つかりません" in said.err
-    assert desk.pauses == []  # no further try mends that
+    assert desk.pauses == []  # no retry fixes that
