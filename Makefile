@@ -3,6 +3,7 @@ SHELL := /bin/sh
 PYTHON ?= python3
 PORT ?= 8000
 NOW ?=
+ROOT := .
 PYTEST ?=
 TABLE_NAME ?=
 ARGS ?= list
@@ -20,8 +21,8 @@ TOOLS := .venv/.tools
 help: ## この一覧を表示します / list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: $(READY) ## the whole desk on this machine (PORT=8000, NOW=2026-11-20T10:00:00+09:00)
-	@PORT='$(PORT)' NOW='$(NOW)' $(BIN)/python -m local
+run: $(READY) ## the whole desk on this machine (PORT=8000, NOW=2026-11-20T10:00:00+09:00, ROOT=another desk)
+	@PORT='$(PORT)' NOW='$(NOW)' $(BIN)/python -m local --root '$(ROOT)'
 
 desk: $(READY) ## 職員の道具を、make run で開いた窓口で使います / the staff's command line (ARGS="list", PORT=8000)
 	@$(BIN)/python -m local.staff --port '$(PORT)' $(ARGS)

@@ -1,4 +1,4 @@
-"""`python -m builder check` and `python -m builder build`: what editors and the Makefile call."""
+"""`python -m builder check` and `python -m builder build`: the commands for editors and the Makefile."""
 
 import argparse
 import os
@@ -18,7 +18,7 @@ from desk.views.security_headers import MAX_POLICY, POLICY
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """0 for a good desk, 1 for one with problems, which are all printed."""
+    """0 for a valid desk; 1 for one with mistakes, after printing them all."""
     options = _parser().parse_args(arguments)
     root = options.root.resolve()
     try:
@@ -27,9 +27,9 @@ def main(arguments: list[str] | None = None) -> int:
         else:
             _check(root)
     except ContentError as error:
-        print(report(error.problems, os.environ))
+        print(report(error.mistakes, os.environ))
         print(
-            f"{len(error.problems)}件の問題があります。直してから、もう一度確かめてください。",
+            f"{len(error.mistakes)}件の問題があります。直してから、もう一度確かめてください。",
             file=sys.stderr,
         )
         return 1
@@ -43,23 +43,23 @@ def _build(root: Path, options: argparse.Namespace) -> None:
     policy = load_bundle(bundle_path)["headers"][POLICY.lower()]
     print(f"{POLICY} は{len(policy)}文字です（CloudFront の上限 {MAX_POLICY}文字）。")
     if options.preview:
-        # Here, because reading calendar files is a slow import, and `check` should stay quick.
+        # Imported late: icalendar is slow to import, and `check` has to be fast.
         from builder.output.mail_preview import write_preview
 
-        # Beside the site, never in it: the public has no use for it. The same all day, so that two of them
-        # differ only in what an editor changed.
+        # Outside the site folder: the preview isn't published. A fixed hour, so that two previews of one day
+        # differ only by what an editor changed.
         ten = datetime.combine(tokyo_day(datetime.now(UTC)), time(10), TOKYO)
         page = write_preview(load_bundle(bundle_path), options.preview, now=ten)
         print(f"メールの文面の見本を {page} に作りました。")
 
 
 def _check(root: Path) -> None:
-    checked, problems = read(root)
+    checked, mistakes = read(root)
     today = tokyo_day(datetime.now(UTC))
     if warnings := tuple(chain(holiday_warnings(checked), security_warnings(checked, today))):
         print(report(warnings, os.environ, level="warning"))
-    if problems:
-        raise ContentError(problems)
+    if mistakes:
+        raise ContentError(mistakes)
     print(f"問題はありません（{len(checked.sources.files)}個のファイルを確かめました）。")
 
 

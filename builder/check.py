@@ -1,42 +1,42 @@
-"""Everything that can be wrong with a desk, told at once; else the desk."""
+"""Runs every rule on a desk: gives all its mistakes at once, or the desk as a Project."""
 
 from itertools import chain
 from pathlib import Path
 
 from builder.project import Project
 from builder.reading.desk_files import read_sources
-from builder.reading.mistakes import ContentError, Problem
+from builder.reading.mistakes import ContentError, Mistake
 from builder.reading.sound import Checked, check_shapes
-from builder.rules.calendars import calendar_problems
-from builder.rules.canary import canary_problems
-from builder.rules.forms import form_problems
-from builder.rules.ids import duplicate_problems, reference_problems
-from builder.rules.links import link_problems
-from builder.rules.placeholders import placeholder_problems
-from builder.rules.policy import policy_problems
+from builder.rules.calendars import calendar_mistakes
+from builder.rules.canary import canary_mistakes
+from builder.rules.forms import form_mistakes
+from builder.rules.ids import duplicate_mistakes, reference_mistakes
+from builder.rules.links import link_mistakes
+from builder.rules.placeholders import placeholder_mistakes
+from builder.rules.policy import policy_mistakes
 
 _RULES = (
-    duplicate_problems,
-    reference_problems,
-    form_problems,
-    calendar_problems,
-    canary_problems,
-    placeholder_problems,
-    link_problems,
-    policy_problems,
+    duplicate_mistakes,
+    reference_mistakes,
+    form_mistakes,
+    calendar_mistakes,
+    canary_mistakes,
+    placeholder_mistakes,
+    link_mistakes,
+    policy_mistakes,
 )
 
 
-def read(root: Path) -> tuple[Checked, tuple[Problem, ...]]:
-    """The sources of the desk in the folder `root`, and every problem of every file, sorted."""
+def read(root: Path) -> tuple[Checked, tuple[Mistake, ...]]:
+    """The sources of the desk in the folder `root`, and every mistake of every file, sorted."""
     checked = check_shapes(read_sources(root))
-    problems = {*checked.problems, *chain.from_iterable(rule(checked) for rule in _RULES)}
-    return checked, tuple(sorted(problems))
+    mistakes = {*checked.mistakes, *chain.from_iterable(rule(checked) for rule in _RULES)}
+    return checked, tuple(sorted(mistakes))
 
 
 def load(root: Path) -> Project:
-    """The desk in the folder `root`. Raises ContentError with every problem of every file."""
-    checked, problems = read(root)
-    if problems:
-        raise ContentError(problems)
+    """The desk in the folder `root`. Raises ContentError with every mistake of every file."""
+    checked, mistakes = read(root)
+    if mistakes:
+        raise ContentError(mistakes)
     return Project.of(checked)

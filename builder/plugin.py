@@ -1,4 +1,4 @@
-"""MkDocs' side of the builder: hands over pages, assets and context. The only module that knows MkDocs."""
+"""The MkDocs plugin: hands MkDocs the pages, assets and theme context. Only this and `site` know MkDocs."""
 
 import re
 from datetime import datetime
@@ -27,7 +27,7 @@ from desk.domain.calendar.moments import tokyo_day
 _SEARCH = re.compile(
     r"assets/javascripts/(workers/search\.\w+\.min\.js|lunr/tinyseg\.js|lunr/min/lunr\.(ja|stemmer\.support)\.min\.js)"
 )
-"""What Material's search loads for Japanese."""
+"""Material's files that its search loads for Japanese."""
 
 _ALIGNED = re.compile(r'<(t[dh]) style="text-align: (left|center|right);"')
 
@@ -35,11 +35,11 @@ _WATCHED = ("content", "faq", "schemas", "builder/theme", "builder/assets", "bui
 
 
 class NoOptions(Config):  # type: ignore[no-untyped-call]
-    """The plugin has nothing to set: everything is in the desk's content."""
+    """The plugin has no options: all settings are in the desk's content."""
 
 
 class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
-    """`project` and `now` (aware) may be set beforehand; else the desk beside mkdocs.yml is read."""
+    """`project` and `now` (aware) may be set before the build; else it loads the desk beside mkdocs.yml."""
 
     project: Project | None = None
     now: datetime | None = None
@@ -49,16 +49,16 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         try:
             self._desk = self.project or load(self._root)
         except ContentError as error:
-            raise PluginError(f"{len(error.problems)}件の問題があります。\n{error}") from error
+            raise PluginError(f"{len(error.mistakes)}件の問題があります。\n{error}") from error
         config.site_name = self._desk.site["name"]
         config.site_description = self._desk.site["description"]
         config.site_url = self._desk.site["base_url"] + "/"
-        # Not `custom_dir`: the desk may lie elsewhere and take its look from this repository.
+        # Not `custom_dir`: a desk in another folder may use the theme of this repository.
         config.theme.dirs.insert(0, str(folder(self._root, "builder/theme")))
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Pages come from the desk, assets get their published names; sources stay unpublished."""
+        """Replaces the sources by the generated pages, and adds the assets under their published names."""
         for file in list(files):
             if file.src_uri.endswith((".md", ".yml", ".yaml")) or _is_unused(file, config):
                 files.remove(file)
@@ -77,12 +77,12 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         return files
 
     def on_env(self, env: Any, **_: Any) -> Any:
-        """The site's context for every template, that of the page not found included."""
+        """Gives every template the site's context; 404.html too, which gets no page context."""
         env.globals["desk"] = self._site
         return env
 
     def on_page_content(self, html: str, **_: Any) -> str:
-        """How a table's column is aligned, as a class: browsers are told to drop what stands in `style`."""
+        """Writes the alignment of table columns as a class: browsers ignore `style`, by the site's policy."""
         return _ALIGNED.sub(r'<\1 class="align-\2"', html)
 
     def on_page_context(self, context: Any, *, page: MkDocsPage, **_: Any) -> Any:
@@ -97,12 +97,12 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
 
 
 def _is_unused(file: File, config: MkDocsConfig) -> bool:
-    """Whether a file is Material's and not of its search: builder/theme brings its own styles and scripts."""
+    """Whether a file is Material's but not its search's: builder/theme has its own styles and scripts."""
     return file.src_dir in config.theme.dirs[1:] and not _SEARCH.fullmatch(file.src_uri)
 
 
 def _search_worker(files: Files) -> dict[str, str]:
-    """Material's own script that knows the index: its name changes with every release."""
+    """Material's search worker, whose file name changes with every release."""
     found = (file.src_uri for file in files if "/workers/search." in file.src_uri)
     return {"search-worker.js": next(uri for uri in found if uri.endswith(".js"))}
 

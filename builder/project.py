@@ -1,4 +1,4 @@
-"""One desk, whole and right: what pages and bundle are made from."""
+"""A desk without mistakes, as one value: the pages and the bundle are made from it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ Data = Mapping[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class PageSource:
-    """A page as its editor wrote it: front matter and Markdown, values put in, blocks still to come."""
+    """A page as its editor wrote it: front matter and Markdown. Values are filled in, blocks not yet."""
 
     file: str
     meta: Data
@@ -25,10 +25,10 @@ class PageSource:
 
 @dataclass(frozen=True, kw_only=True)
 class Project:
-    """Data is that of the content's YAML (schemas/content), with build-time placeholders put in.
+    """The data of the content's YAML (shapes: schemas/content), with build-time placeholders filled in.
 
-    What has an id is by id, in the order of its file; holidays are flat, ISO date -> name; pages are
-    by where links find them (/online/flow.md); `files` says which file a kind of data came from.
+    Mappings are by id, in the order of the file; `holidays` is ISO date -> name; `pages` is by the address
+    that links use (/online/flow.md).
     """
 
     site: Data
@@ -48,7 +48,7 @@ class Project:
 
     @classmethod
     def of(cls, checked: Checked) -> "Project":
-        """The desk of sources that have no problems at all."""
+        """The desk of sources without any mistake."""
         known = values(checked)
 
         def data(kind: str) -> list[Data]:
@@ -95,11 +95,11 @@ class Project:
         }
 
     def hours_words(self, line: Data) -> str:
-        """When a line of the directory is answered."""
+        """The days and hours of a line of the directory, in Japanese."""
         return words.hours_words(line, self.calendars[line["calendar"]])
 
     def titles(self) -> dict[str, str]:
-        """Every page's title, by where links find it."""
+        """The titles of all pages, FAQ pages included, by the address that links use."""
         faqs = {f"/faq/{faq['id']}.md": str(faq["title"]) for faq in self.faqs}
         return {uri: str(page.meta["title"]) for uri, page in self.pages.items()} | faqs
 

@@ -19,7 +19,7 @@ from builder.output.page_frames import form_pages, manage_page
 from builder.output.security_headers import site_headers, write_headers
 from builder.output.security_txt import write_security_txt
 from builder.reading.desk_files import REPOSITORY, folder
-from builder.reading.mistakes import ContentError, Problem
+from builder.reading.mistakes import ContentError, Mistake
 
 _SOURCES = (
     "content",
@@ -35,15 +35,15 @@ State = tuple[tuple[str, int, int], ...]
 
 
 def build_site(root: Path, site_dir: Path, bundle_path: Path, *, now: datetime | None = None) -> str:
-    """Build the desk in `root`; returns the bundle's version. Nothing is written if its files are wrong.
+    """Build the desk in `root`; returns the bundle's version. Writes nothing if the files have mistakes.
 
-    Beside the bundle lies headers.json: the security headers under which the site has to be given out.
+    Beside the bundle it writes headers.json: the security headers that the site must be served with.
 
-    `now` (aware) says from which month the opening calendars begin; the build's own time if None.
-    Raises ContentError with every problem.
+    The opening calendars begin with the month of `now` (aware; None: the time of the build).
+    Raises ContentError with every mistake.
     """
     project = load(root)
-    with _messages() as messages:
+    with _mkdocs_warnings() as warnings:
         try:
             config = load_config(
                 str(_config_file(root)),
@@ -58,7 +58,7 @@ def build_site(root: Path, site_dir: Path, bundle_path: Path, *, now: datetime |
             config.plugins.on_shutdown()
         except (MkDocsException, SystemExit) as error:
             raise ContentError(
-                Problem("mkdocs.yml", 1, 1, message) for message in messages or [str(error)]
+                Mistake("mkdocs.yml", 1, 1, message) for message in warnings or [str(error)]
             ) from error
     pages, manage = form_pages(project, site_dir), manage_page(project, site_dir)
     headers = site_headers(site_dir)
@@ -66,13 +66,13 @@ def build_site(root: Path, site_dir: Path, bundle_path: Path, *, now: datetime |
     bundle = write_bundle(project, bundle_path, pages, manage, headers)
     write_security_txt(project.site, site_dir)
     (site_dir / "openapi.json").write_text(json.dumps(openapi(bundle), ensure_ascii=False))
-    # By it a deployment is seen to be of one build (infra.verify).
+    # infra.verify compares it with the functions' version.
     (site_dir / "version.json").write_text(json.dumps({"version": bundle["version"]}))
     return str(bundle["version"])
 
 
 def source_state(root: Path) -> State:
-    """A cheap fingerprint of everything that a build reads: it differs when a file was changed."""
+    """A cheap fingerprint of all files that a build reads: changes when a file does."""
     files = [_config_file(root)]
     for name in _SOURCES:
         files += (path for path in folder(root, name).rglob("*") if path.is_file())
@@ -85,16 +85,16 @@ def _config_file(root: Path) -> Path:
 
 
 @contextmanager
-def _messages() -> Iterator[list[str]]:
-    """Collects what MkDocs warns of, and keeps it off the terminal."""
-    messages: list[str] = []
+def _mkdocs_warnings() -> Iterator[list[str]]:
+    """Collects MkDocs' warnings instead of printing them."""
+    warnings: list[str] = []
     handler = logging.Handler(logging.WARNING)
-    handler.emit = lambda record: messages.append(record.getMessage())  # type: ignore[method-assign]
+    handler.emit = lambda record: warnings.append(record.getMessage())  # type: ignore[method-assign]
     logger = logging.getLogger("mkdocs")
     propagates, logger.propagate = logger.propagate, False
     logger.addHandler(handler)
     try:
-        yield messages
+        yield warnings
     finally:
         logger.removeHandler(handler)
         logger.propagate = propagates

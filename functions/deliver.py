@@ -1,11 +1,11 @@
-"""Sends the outbox: rung by the table's stream (new mail rows), and by a sweep every 5 minutes.
+"""Sends the outbox: on the table's stream (new mail rows), and by a sweep every 5 minutes.
 
-The stream is only a doorbell: its records say which row to look at, never what to send. A row that
-can't be looked at is reported as a batch item failure and rung for again.
+The stream is only a doorbell: its records say which row to look at, never what to send. A row that can't be
+read or written is reported as a batch item failure, so that the stream delivers its record again.
 
-A call ends well before it would be cut off, for whoever is cut off while sending can't say whether a mail
-went out. What is left then is rung for again, or waits for the next sweep. Where SES takes no mail at
-present, the rest isn't tried at all: it stays due, and the next sweep begins with it.
+A call ends well before its time-out: if it were cut off while sending, nobody could say whether that mail was
+sent. The rows that remain come again by the stream or wait for the next sweep. While SES takes no mail at all
+the remaining rows aren't tried: they stay due, and the next sweep begins with them.
 """
 
 from collections.abc import Callable, Mapping
@@ -27,54 +27,54 @@ _FIGURES = {
     "superseded": "MailSuperseded",
 }
 LONGEST_MAIL = 60_000
-"""Milliseconds that one mail may take at the very worst: each of its calls hangs, the last one twice."""
+"""Milliseconds that one mail takes at worst: each of its calls runs into its time-out, the last one twice."""
 _PATIENCE = 3
-"""After so many mails in a row that SES didn't answer, it isn't the mails. One that it refuses doesn't count:
-a desk whose sender isn't verified must not keep the others waiting."""
+"""After so many mails in a row without an answer, SES is taken to be down. A mail that SES refuses doesn't
+count: a desk with an unverified sender must not block the others."""
 
 
 def handler(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
     """Lambda entry point for DynamoDB stream events and for the schedule's event."""
     logger.append_keys(request_id=context.aws_request_id)
-    shift = Shift(outbox=bootstrap.outbox(), time_left=context.get_remaining_time_in_millis)
+    call = Call(outbox=bootstrap.outbox(), time_left=context.get_remaining_time_in_millis)
     if event.get("source") == "aws.events":
-        shift.tell_how_late()
-        for key in shift.outbox.due():
-            if shift.is_over() or shift.ses_is_out():
+        call.report_lateness()
+        for key in call.outbox.queue.due():
+            if call.is_over() or call.ses_is_out():
                 logger.info("left to the next sweep")
                 break
-            shift.deliver(key)
+            call.deliver(key)
         else:
-            shift.close_overtaken()
+            call.close_overtaken()
         return {}
-    return {"batchItemFailures": _answer_bell(shift, event["Records"])}
+    return {"batchItemFailures": _answer_bell(call, event["Records"])}
 
 
 @dataclass(kw_only=True)
-class Shift:
-    """One call: how much time it has left, and how SES has been meanwhile. `time_left` gives milliseconds."""
+class Call:
+    """One call of the function: its time left (`time_left` gives milliseconds), and whether SES answers."""
 
     outbox: Outbox
     time_left: Callable[[], int]
-    _refused: int = 0
+    _unanswered: int = 0
 
     def is_over(self) -> bool:
-        """Whether another mail might take longer than this call has."""
+        """Whether the time left may be too short for another mail."""
         return self.time_left() < LONGEST_MAIL
 
     def ses_is_out(self) -> bool:
-        """Whether SES takes no mail at present, whichever it is."""
-        return self._refused >= _PATIENCE
+        """Whether SES takes no mail at all at present."""
+        return self._unanswered >= _PATIENCE
 
-    def tell_how_late(self) -> None:
-        """A figure that can't be had is no reason not to send."""
+    def report_lateness(self) -> None:
+        """Put out the age of the oldest waiting mail. A failing metric must not stop delivery."""
         try:
-            seconds("deliver", "OldestDueMail", self.outbox.overdue().total_seconds())
+            seconds("deliver", "OldestDueMail", self.outbox.queue.overdue().total_seconds())
         except Exception as error:
             logger.error("not looked how late mails are", extra=what_happened(error))
 
     def deliver(self, key: Mapping[str, str]) -> bool:
-        """Try one row; False if it has to be rung for again."""
+        """Try one row; False if the stream has to deliver its record again."""
         try:
             status = self.outbox.deliver(key)
         except Exception as error:
@@ -86,31 +86,31 @@ class Shift:
             # OUT#auto-reply#1 is an auto-reply.
             count("deliver", _FIGURES.get(status, "MailPostponed"), kind=key["SK"].split("#")[1])
         if status == "throttled":
-            self._refused = _PATIENCE
+            self._unanswered = _PATIENCE
         elif status == "pending":
-            self._refused += 1
+            self._unanswered += 1
         elif status == "sent":
-            self._refused = 0
+            self._unanswered = 0
         return True
 
     def close_overtaken(self) -> None:
-        """Held mails that a newer one has overtaken are nobody's to look at any more."""
+        """Close held mails that a newer mail has replaced: the staff need not decide on them."""
         try:
-            self.outbox.close_overtaken(is_over=self.is_over)
+            self.outbox.queue.close_overtaken(is_over=self.is_over)
         except Exception as error:
             logger.error("held mails not looked at", extra=what_happened(error))
 
 
-def _answer_bell(shift: Shift, records: list[Mapping[str, Any]]) -> list[dict[str, str]]:
-    """Try every row, so that one that fails stands in no other's way; what failed is rung for again."""
+def _answer_bell(call: Call, records: list[Mapping[str, Any]]) -> list[dict[str, str]]:
+    """Try the row of every record; returns the records to be delivered again. One failure stops no other."""
     failures = []
     for record in records:
-        if shift.ses_is_out():
-            # Rung for again it would be tried at once: the sweep gives SES some minutes.
+        if call.ses_is_out():
+            # A record reported as failed would come again at once. The next sweep is minutes away.
             logger.info("left to the next sweep")
             break
         keys = record["dynamodb"]["Keys"]
         key = {"PK": keys["PK"]["S"], "SK": keys["SK"]["S"]}
-        if shift.is_over() or not shift.deliver(key):
+        if call.is_over() or not call.deliver(key):
             failures.append({"itemIdentifier": record["dynamodb"]["SequenceNumber"]})
     return failures

@@ -1,7 +1,7 @@
-"""Hears what came back of a mail: SES's events, by a rule of EventBridge.
+"""Records what SES reports of our mails. EventBridge passes SES's events on.
 
-What can't be written yet (its row isn't marked, the table is throttled) is raised, so that Lambda brings it
-again twice within minutes and then lays it into the queue of lost reports.
+If a report can't be written yet (its row isn't marked, the table is throttled) the call fails: Lambda retries
+it twice within minutes, and then puts the event into the dead-letter queue of lost reports.
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ logger = Logger(service="feedback")
 
 
 class BringItAgain(Exception):
-    """All that Lambda is told of a fault: the text of another exception may carry an address."""
+    """The only exception that Lambda gets to print: the text of any other may contain an address."""
 
 
 def handler(event: Mapping[str, Any], context: Any) -> None:
@@ -28,7 +28,7 @@ def handler(event: Mapping[str, Any], context: Any) -> None:
         if report is None:
             logger.info("not a report that is asked for")
             return
-        heard = bootstrap.reports().record(report)
+        recorded = bootstrap.reports().record(report)
     except NotMarkedYet:
         logger.info("report on a mail that isn't known yet")
         raise BringItAgain from None
@@ -36,12 +36,12 @@ def handler(event: Mapping[str, Any], context: Any) -> None:
         logger.error("report not heard", extra=what_happened(error))
         raise BringItAgain from None
     count("feedback", "MailReported", report=report.code)
-    if heard is None:
+    if recorded is None:
         logger.info("report on a mail that is gone", extra={"code": report.code})
         return
-    said = {"row": dict(heard.row), "code": report.code, "status": heard.status}
-    if heard.is_ours and heard.status == "failed":
-        # Nobody at the desk is told by mail: that one wouldn't arrive either.
+    said = {"row": dict(recorded.row), "code": report.code, "status": recorded.status}
+    if recorded.is_to_the_desk and recorded.status == "failed":
+        # Only the log says so: an alert by mail would not reach the desk either.
         logger.error("the desk's own mail did not arrive", extra=said)
     else:
         logger.info("report", extra=said)

@@ -15,10 +15,10 @@ from aws_lambda_powertools.logging import Logger
 from desk import bootstrap
 from desk.domain.calendar.availability import MOST_DAYS, CountsByMonth, as_text, days_between, last_day
 from desk.domain.calendar.moments import stamp, tokyo_day
-from desk.domain.errors import BadRange, MethodNotAllowed, NotFound, Problem, Unavailable, UnknownForm
+from desk.domain.errors import BadRange, MethodNotAllowed, NotFound, Problem, UnknownForm
 from desk.parts import Parts
-from desk.telemetry import what_happened
-from desk.web.http import Request, Response, check_front_door, json_response, problem_response, request_of
+from desk.web.endpoint import serve
+from desk.web.http import Request, Response, json_response, problem_response
 
 logger = Logger(service="slots")
 bootstrap.warm()
@@ -31,18 +31,16 @@ def handler(event: Mapping[str, Any], context: Any) -> Response:
     """Lambda entry point for HTTP API v2 events."""
     logger.append_keys(request_id=context.aws_request_id)
     parts = bootstrap.parts()
-    try:
-        return _answer(request_of(event), parts)
-    except Problem as problem:
-        return _refuse(problem, parts)
-    except Exception as error:
-        # The text of an exception may carry what was asked, so only its kind and place are logged.
-        logger.error("failed", extra=what_happened(error))
-        return _refuse(Unavailable(), parts)
+    return serve(
+        event,
+        parts,
+        logger,
+        answer=lambda request: _answer(request, parts),
+        refuse=lambda problem: _refuse(problem, parts),
+    )
 
 
 def _answer(request: Request, parts: Parts) -> Response:
-    check_front_door(request, parts.settings.origin_secrets)
     if request.method != "GET":
         raise MethodNotAllowed
     form = parts.form(request.query.get("form", ""))

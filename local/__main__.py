@@ -1,8 +1,9 @@
-"""`python -m local`: the desk of the present folder, on this machine.
+"""`python -m local [--root DIR]`: runs the desk of a folder (default: the current one) on this machine.
 
-PORT and NOW come from the environment.
+Environment: PORT, and NOW (the moment that the desk's clock starts at).
 """
 
+import argparse
 import errno
 import os
 import signal
@@ -18,8 +19,14 @@ from local.web.server import Listener
 _PORT = 8000
 
 
-def main() -> int:
-    """The process's exit status: 0 after Ctrl-C or SIGTERM, 1 if it couldn't start."""
+def main(arguments: list[str] | None = None) -> int:
+    """The exit status: 0 after Ctrl-C or SIGTERM, 1 if it couldn't start."""
+    root = _parser().parse_args(arguments).root.resolve()
+    if not (root / "content").is_dir():
+        return _fail(
+            f"{root} に content フォルダーがありません。"
+            "窓口のフォルダーを指定してください。例: make run ROOT=tests/example_desk"
+        )
     port_text, now_text = os.environ.get("PORT", str(_PORT)), os.environ.get("NOW", "")
     if not port_text.isascii() or not port_text.isdigit() or not 0 <= int(port_text) <= 65535:
         return _fail(
@@ -32,13 +39,13 @@ def main() -> int:
             f"NOW={now_text} を日時として読めません。"
             "次の形で指定してください。例: make run NOW=2026-11-20T10:00:00+09:00"
         )
-    # CloudWatch's figures; whoever looks at this window has no use for them.
+    # Powertools prints CloudWatch metrics, which would only clutter the terminal.
     os.environ.setdefault("POWERTOOLS_METRICS_DISABLED", "true")
-    # Ctrl-C too: a shell starts what runs in its background with it ignored.
+    # SIGINT too: a shell starts background jobs with SIGINT ignored.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _interrupt)
     try:
-        _run(int(port_text), clock)
+        _run(root, int(port_text), clock)
     except KeyboardInterrupt:
         pass
     except OSError as error:
@@ -52,13 +59,13 @@ def main() -> int:
     return 0
 
 
-def _run(port: int, clock: Clock) -> None:
+def _run(root: Path, port: int, clock: Clock) -> None:
     with Listener(port) as listener:
         print("準備しています…", flush=True)
-        with LocalDesk(Path.cwd(), clock=clock, origins=listener.origins) as desk:
+        with LocalDesk(root, clock=clock, origins=listener.origins) as desk:
             print(_welcome(listener.url, clock), flush=True)
             listener.serve(desk.app)
-            # From here on it only tidies up; a second Ctrl-C must not cut that short.
+            # A second Ctrl-C must not interrupt the cleanup.
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             signal.signal(signal.SIGTERM, signal.SIG_IGN)
 
@@ -79,6 +86,12 @@ def _welcome(url: str, clock: Clock) -> str:
 データはメモリの中だけにあり、終了すると消えます。メールはこのパソコンの外へ送られません。
 終了するには Ctrl-C を押してください。
 """
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m local", description=__doc__)
+    parser.add_argument("--root", type=Path, default=Path(), help="the desk's folder (default: here)")
+    return parser
 
 
 def _interrupt(*_: Any) -> None:

@@ -1,7 +1,7 @@
-"""The canary on this machine: `python -m local.journey [--port 8000]` has the desk there try a whole journey.
+"""`python -m local.canary [--port 8000]`: runs the canary's journey on a desk that `make run` started.
 
-It goes through this process's own front door, so it's not called like the other functions, which hold the
-table's lock from beginning to end: nobody could answer it.
+The canary sends HTTP requests to the desk's own process. So it can't be invoked like the other functions,
+which hold the emulator's lock for the whole call: its requests would never be answered.
 """
 
 import sys
@@ -22,8 +22,8 @@ from local.web.server import HOST
 _OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
-class _InTurn:
-    """A boto3 client each of whose calls waits for its turn."""
+class _LockedClient:
+    """A boto3 client that takes the emulator's lock for each call."""
 
     def __init__(self, client: Any, lock: Any) -> None:
         self._client = client
@@ -39,8 +39,8 @@ class _InTurn:
         return call
 
 
-def try_here(cloud: Cloud) -> tuple[bool, list[str]]:
-    """Whether it worked, and what there is to say, step by step."""
+def run_canary(cloud: Cloud) -> tuple[bool, list[str]]:
+    """(whether the journey worked, its report in Japanese, step by step)."""
     functions = bootstrap.parts()
     canary, site = functions.bundle["canary"], functions.settings.site_url
     form = functions.form(canary["form"]) if canary else None
@@ -48,7 +48,7 @@ def try_here(cloud: Cloud) -> tuple[bool, list[str]]:
         return False, ["content/site.yml に canary がないため、確かめられません。"]
     parts = Parts(
         settings=functions.settings,
-        dynamodb=_InTurn(cloud.dynamodb, cloud.lock),
+        dynamodb=_LockedClient(cloud.dynamodb, cloud.lock),
         clock=functions.clock,
     )
     worked: list[str] = []
@@ -72,7 +72,7 @@ def _end(kind: str, step: str, why: str) -> Iterator[str]:
 
 
 def main(argv: Sequence[str]) -> int:
-    """0 if the journey worked, 1 if not; 2 if there is no desk at that port."""
+    """0 if the journey worked, 1 if not, 2 if there is no desk at that port."""
     words = list(argv)
     port = words[1] if words[:1] == ["--port"] and len(words) > 1 else "8000"
     url = f"http://{HOST}:{port}"

@@ -1,4 +1,4 @@
-"""The desk's clock: the machine's own, or one that was set to a moment and runs on from there."""
+"""The desk's clock: the machine's, or one that was set to a moment and runs on from it."""
 
 import time
 from datetime import datetime, timedelta
@@ -8,18 +8,18 @@ from desk.domain.calendar.moments import TOKYO
 
 
 class Clock:
-    """Call it for the present moment, in Asia/Tokyo."""
+    """Calling it gives the current moment, in Asia/Tokyo."""
 
     def __init__(self, start: datetime | None = None) -> None:
-        """`start`: an aware moment to run on from; None for the machine's time."""
+        """`start`: an aware moment to run from; None: the machine's time."""
         self._start = start.astimezone(TOKYO) if start else None
         self._started = time.monotonic()
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """A clock from NOW's text, ISO 8601; empty for the machine's time. No offset means Asia/Tokyo.
+        """A clock from NOW's text: ISO 8601, in Asia/Tokyo unless it has an offset; "" is the machine's time.
 
-        Raises ValueError if it isn't a moment.
+        Raises ValueError.
         """
         if not text.strip():
             return cls()
@@ -27,14 +27,14 @@ class Clock:
         return cls(start if start.tzinfo else start.replace(tzinfo=TOKYO))
 
     def move_to(self, moment: datetime) -> None:
-        """Run on from a later, aware moment. Raises ValueError for one that's over: time doesn't go back."""
+        """Jump to a later, aware moment and run on from it. Raises ValueError for an earlier one."""
         if moment <= self():
             raise ValueError(moment.isoformat())
         self._start, self._started = moment.astimezone(TOKYO), time.monotonic()
 
     @property
     def is_set(self) -> bool:
-        """Whether it was set to a moment of its own."""
+        """Whether it differs from the machine's time."""
         return self._start is not None
 
     def __call__(self) -> datetime:

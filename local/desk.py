@@ -1,6 +1,6 @@
-"""The whole desk in one process: site, API, emulated AWS, and the pages behind the counter (/_local/).
+"""The whole desk in one process: site, API, emulated AWS, and the pages under /_local/.
 
-One LocalDesk at a time: the functions' parts (desk.bootstrap) and moto are the process's own.
+Only one LocalDesk at a time: the functions' parts (desk.bootstrap) and moto are global to the process.
 """
 
 import secrets
@@ -22,7 +22,7 @@ from desk import bootstrap
 from desk.bundle import Bundle
 from desk.settings import Settings
 from desk.views.security_headers import NO_PAGE, page_headers
-from local.canary import try_here
+from local.canary import run_canary
 from local.clock import Clock
 from local.emulated.api_gateway import Gateway, gateway_message
 from local.emulated.cloud import TABLE_NAME, Cloud
@@ -39,14 +39,14 @@ from local.web.cloudfront_headers import add_headers
 from local.web.files import is_page, serve_file
 
 _TICK = 1.0
-_TICKS_A_REAPING = 60
+_TICKS_PER_REAP = 60
 
 
 class LocalDesk:
-    """A context manager: `with LocalDesk(root) as desk:` builds the site and answers requests by `desk.app`.
+    """A context manager: entering it builds the site; `desk.app` then answers requests.
 
-    `root` is the desk's folder (content/, faq/, schemas/, mkdocs.yml); `origins` are the addresses that
-    the pages are served from, such as "http://127.0.0.1:8000": posts from any other are refused.
+    `root` is the desk's folder (content/, faq/, schemas/, mkdocs.yml). `origins` are the origins that the
+    pages are served from, such as "http://127.0.0.1:8000"; posts from others are refused.
     """
 
     def __init__(
@@ -78,12 +78,12 @@ class LocalDesk:
         return self.cloud.mailbox
 
     def refresh(self) -> Failure | None:
-        """Build again if a file has changed; why that failed, if it did."""
+        """Build again if a file has changed. Returns why the build failed, if it did."""
         self.site.refresh()
         return self.site.failure
 
     def bundle(self) -> Bundle | None:
-        """The bundle that the functions read; None while there is none."""
+        """The functions' bundle; None before the first good build."""
         return bootstrap.parts().bundle if self.site.shown else None
 
     def table_items(self) -> list[Mapping[str, Any]]:
@@ -91,14 +91,14 @@ class LocalDesk:
         return self.cloud.table_items()
 
     def call_table(self, target: str, body: bytes) -> tuple[int, str]:
-        """Answer a call of DynamoDB's protocol; what it rings for is delivered before the answer."""
+        """Answer a call of DynamoDB's protocol, after delivering the stream records that it causes."""
         answer = call_dynamodb(self.cloud, target, body)
         if self.site.shown:
             self._poll()
         return answer
 
     def cli_settings(self) -> Mapping[str, str] | None:
-        """What `python -m local.staff` needs to know; None while there is no bundle."""
+        """The settings of `python -m local.staff`; None before the first good build."""
         if self.site.shown is None:
             return None
         return {
@@ -108,44 +108,44 @@ class LocalDesk:
         }
 
     def sweep(self) -> None:
-        """Call the scheduled functions now, and delete what has expired."""
+        """Call the functions that run at a rate, and delete expired items."""
         if self.site.shown:
             self._timetable.run_all()
             self.cloud.reap()
 
     @property
     def daily(self) -> tuple[str, ...]:
-        """The names of the functions that have their time of day."""
+        """The names of the functions that run at a time of day."""
         return self._timetable.daily
 
     def run(self, name: str) -> None:
-        """Call one of them now, and send what it wrote. Raises KeyError if there's none of that name."""
+        """Call one of `daily` now, and deliver the mails that it wrote. Raises KeyError."""
         if self.site.shown:
             with self.cloud.lock:
                 self._timetable.run(name)
                 self._poll()
 
     def try_journey(self) -> tuple[bool, list[str]]:
-        """Have the canary try it all by the front door: whether it worked, and what there is to say."""
+        """Run the canary: (whether the journey worked, its report in Japanese)."""
         if self.site.shown is None:
             return False, ["サイトの内容に誤りがあるため、確かめられません。"]
-        return try_here(self.cloud)
+        return run_canary(self.cloud)
 
     def move_clock(self, moment: datetime) -> None:
-        """Set the clock to a later moment, and call what was due meanwhile. Raises ValueError."""
+        """Set the clock to a later moment, and call the functions due in between. Raises ValueError."""
         with self.cloud.lock:
             before = self.clock()
             self.clock.move_to(moment)
             if self.site.shown:
-                self._timetable.moved(before)
+                self._timetable.clock_moved(before)
                 self._poll()
 
     def report(self, mail: Mail, kind: str) -> None:
-        """Have SES report on a mail, and send what follows from it. Raises KeyError."""
+        """Send SES's report of a `kind` on a mail to its functions. Raises KeyError for an unknown kind."""
         event = report_event(mail, kind, now=self.clock())
         with self.cloud.lock:
             for function in self._functions:
-                if event["source"] in function.hears:
+                if event["source"] in function.event_sources:
                     self._invoke(function, event)
             self._poll()
 
@@ -183,7 +183,7 @@ class LocalDesk:
 
     def _secured(self, request: Request) -> Response:
         response = self._answer(request)
-        # What a function answers has its headers; what API Gateway itself says is never a page.
+        # Functions set their own headers; answers of API Gateway itself are never pages.
         add_headers(response, NO_PAGE if request.path.startswith("/api/") else self._page_headers)
         return response
 
@@ -207,7 +207,7 @@ class LocalDesk:
         if self.site.shown is None:
             return gateway_message(HTTPStatus.SERVICE_UNAVAILABLE)
         response = self._gateway.answer(request)
-        # The stream is read before the answer is given, sooner than on AWS: the mailbox is then never behind.
+        # Earlier than on AWS: the stream is read before the answer, so the mailbox is up to date.
         self._poll()
         return response
 
@@ -227,7 +227,7 @@ class LocalDesk:
                 try:
                     self._poll()
                     self._timetable.tick()
-                    if ticks % _TICKS_A_REAPING == 0:
+                    if ticks % _TICKS_PER_REAP == 0:
                         self.cloud.reap()
                 except Exception:
                     traceback.print_exc(file=sys.stderr)

@@ -1,4 +1,4 @@
-"""`python -m local.staff [--port 8000] list …`: the staff's command line at a desk that `make run` opened."""
+"""`python -m local.staff [--port 8000] list …`: the staff's command line, for the desk of `make run`."""
 
 import json
 import sys
@@ -15,12 +15,12 @@ from local.clock import Clock
 from local.emulated.cloud import isolated_client
 from local.web.server import HOST
 
-# Whatever leads outside from here doesn't lead to our own address.
+# Bypasses a configured proxy: it can't reach this machine's own address.
 _OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 def main(argv: Sequence[str]) -> int:
-    """The command's exit status; 2 if there is no desk at that port."""
+    """The exit status of the command; 2 if there is no desk at that port."""
     port, words = "8000", list(argv)
     if words[:1] == ["--port"]:
         port, words = words[1] if len(words) > 1 else "", words[2:]

@@ -14,7 +14,7 @@ RESIDENT: Mapping[str, Any] = {
     "name": "髙﨑 花子",
     "kana": "たかさき はなこ",
     "postal_code": "１２０－８５１０",
-    "address": "東京都足立区例町一丁目２番３号",
+    "address": "例県例市例町一丁目２番３号",
     "eligibility": "resident",
     "email": "hanako@example.jp",
     "phone": "０３ー１２３４ー５６７８",

@@ -1,5 +1,5 @@
-// Takes the receipt number and the code out of the mail's link: fills both fields, takes them off the address bar,
-// and looks the booking up. Where that fails, they stand in the fields.
+// Handles the link of a mail (#receipt.code): moves both values from the address bar into the fields and submits. If
+// the look-up fails, the fields keep them.
 (() => {
   const form = document.getElementById("manage-form");
   function take() {
@@ -11,6 +11,6 @@
     form.requestSubmit();
   }
   take();
-  // The link was opened where this page was already open.
+  // The link was opened in a tab that already shows this page.
   addEventListener("hashchange", take);
 })();

@@ -1,4 +1,4 @@
-// Runs in the head, before anything is drawn: the chosen palette, and closing the menu.
+// Applies the chosen palette, and closes the menu. Runs in the head, before the first paint.
 (() => {
   const key = "madoguchi.palette";
   const system = matchMedia("(prefers-color-scheme: dark)");
@@ -23,7 +23,7 @@
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-palette-toggle]")) {
       chosen = isDark() ? "light" : "dark";
-      try { localStorage.setItem(key, chosen); } catch (_) { /* the choice lasts for this page */ }
+      try { localStorage.setItem(key, chosen); } catch (_) { /* no storage: the choice lasts for this page view */ }
       paint();
     }
     const menu = document.querySelector("details.menu[open]");

@@ -1,5 +1,5 @@
-// Fills the address as far as a postal code tells it, from a file of this site. What a person typed is never
-// overwritten; where there's no such code, no file or no line, nothing happens.
+// Fills in the part of the address that a postal code determines, from a file of this site. Never overwrites what a
+// person typed. Does nothing if the code is unknown or the file can't be fetched.
 (() => {
   const { base } = document.currentScript.dataset;
   const digits = (input) => input.value.normalize("NFKC").replace(/\D/g, "");
@@ -18,7 +18,7 @@
     if (!place || !address || digits(input) !== code) return;
     if (address.value && address.value !== filled[fills]) return;
     address.value = filled[fills] = place + places[place][code.slice(2)];
-    // As if typed: the draft is kept at this event.
+    // As if typed: form.js saves the draft on this event.
     address.dispatchEvent(new Event("input", { bubbles: true }));
     said.textContent = said.dataset.filled;
   });

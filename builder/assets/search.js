@@ -1,4 +1,4 @@
-// The search page: asks Material's worker, which knows the index, and lists what it finds.
+// The search page: queries Material's search worker and lists the results.
 (() => {
   const form = document.getElementById("search");
   const input = document.getElementById("search-query");
@@ -14,7 +14,7 @@
     element.innerHTML = html;
     return element;
   };
-  // The index holds HTML: everything but the marks of what was found goes, and so does a long beginning.
+  // The index holds HTML: removes all tags but <mark>, and starts the excerpt near the first match.
   const excerpt = (text) => {
     const plain = text.replace(/<(?!\/?mark\b)[^>]*>/g, " ").replace(/\s+/g, " ");
     const from = plain.indexOf("<mark>") - 30;
@@ -47,7 +47,7 @@
     list.append(...items.map(result));
     status.textContent = items.length > 1 ? words.other.replace("#", items.length) : items.length ? words.one : words.none;
   };
-  // The worker splits runs of kanji only: 消費者ホットライン is two words to it if a blank says so.
+  // The worker splits only runs of kanji: for it, 消費者ホットライン needs a blank before the katakana.
   const parted = (query) => query.replace(/[一-龠々](?=[ァ-ヶー])|[ァ-ヶー](?=[一-龠々])/g, "$& ");
   const ask = () => {
     const query = input.value.trim();

@@ -1,4 +1,4 @@
-// Says at each desk whether it is open now. Words and days come from the page (#opening-data), never from here.
+// Shows at each desk whether it is open now. Words and days come from the page (#opening-data).
 (() => {
   const data = document.getElementById("opening-data");
   const places = document.querySelectorAll(".desk-state[data-line]");
@@ -15,7 +15,7 @@
   };
 
   const state = (line) => {
-    // Japan has no summer time: shifted by nine hours, the UTC getters read Tokyo's clock.
+    // Japan has no daylight saving time: shifted by nine hours, the UTC getters give Tokyo's time.
     const tokyo = new Date(Date.now() + shift + 324e5);
     const first = Date.parse(line.start);
     const today = Math.floor((tokyo - first) / 864e5);

@@ -1,9 +1,9 @@
-"""The bundle: all that the functions need of the desk, in one JSON file with a version of its own.
+"""The bundle: everything the functions need of the desk, in one versioned JSON file.
 
 Shape: {"version", "site", "desks", "directory", "calendars", "holidays", "forms", "messages",
 "mails", "auto_reply_caps", "health", "canary", "pages", "manage", "headers"}; "canary" may be null. The same
-content gives the same bytes; the version is a hash of the rest, so that every submission can name the words
-it was made under.
+content gives the same bytes. The version is a hash of the rest, so a submission can record the wording it was
+made with.
 """
 
 import hashlib
@@ -26,8 +26,8 @@ def bundle_of(
     manage: Data | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Bundle:
-    """The bundle of a desk; `pages` are its forms' pages and `manage` is where bookings are looked up, as
-    `formpages` cuts them, and `headers` are those of its pages, once the site is built.
+    """The bundle of a desk. From the built site: `pages` and `manage` are the frames of the forms' pages and
+    of the page where a booking is looked up (`page_frames`), `headers` the pages' security headers.
     """
     site = {key: project.site[key] for key in ("name", "municipality", "base_url")}
     base = urlsplit(site["base_url"]).path
@@ -51,7 +51,7 @@ def bundle_of(
         "canary": project.site.get("canary"),
         "pages": dict(pages or {}),
         "manage": dict(manage or {}),
-        # In lower case, as API Gateway gives them out: one that a function sets replaces its namesake.
+        # Lower case, as API Gateway sends them: a header that a function sets replaces the one here.
         "headers": {name.lower(): value for name, value in (headers or page_headers()).items()},
     }
     version = hashlib.sha256(_canonical(rest)).hexdigest()[:16]
@@ -65,7 +65,7 @@ def write_bundle(
     manage: Data | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Bundle:
-    """Write a desk's bundle, and return it."""
+    """Write a desk's bundle to `path`, and return it."""
     bundle = bundle_of(project, pages, manage, headers)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(_canonical(bundle) + b"\n")
@@ -73,7 +73,7 @@ def write_bundle(
 
 
 def _form_words(form: Data, base: str) -> Data:
-    """The words of a form, its Markdown turned into HTML: the functions know no Markdown."""
+    """The words of a form, with its Markdown as HTML: the functions have no Markdown parser."""
     sections = [
         {**section, "lead": html(section["lead"], base=base)} if "lead" in section else section
         for section in form["sections"]

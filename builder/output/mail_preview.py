@@ -1,6 +1,6 @@
 """Mail preview: a page with every mail as its reader sees it, composed by the code that sends mail.
 
-For editors: at /_local/mails/samples of `make run`, and in build/preview/, which is never part of the site.
+For editors: at /_local/mails/samples of `make run`, and in build/preview/. Never published.
 """
 
 import shutil
@@ -36,7 +36,7 @@ _PACKING = frozenset({"MIME-Version", "Content-Type", "Content-Transfer-Encoding
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """The calendar file of a mail, as a calendar program shows it. `source` is the whole file."""
+    """A mail's calendar file as a calendar program reads it. `source` is the whole file."""
 
     name: str
     method: str

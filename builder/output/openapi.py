@@ -1,9 +1,10 @@
-"""The API's description (OpenAPI 3.1), from the same definitions as the forms: published at /openapi.json."""
+"""The API's description (OpenAPI 3.1), derived from the forms' definitions. Published at /openapi.json."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from desk.domain.calendar.availability import MOST_DAYS
+from desk.domain.codes.receipt import receipt_pattern
 from desk.domain.forms.addresses import refused_pattern
 
 Data = Mapping[str, Any]
@@ -25,7 +26,7 @@ _SID = "A UUID made before the first try and kept over every retry: the same aga
 
 
 def openapi(bundle: Data) -> Data:
-    """The description of every form's API. JSON Schemas are the forms' own, words are the site's."""
+    """The OpenAPI document of a bundle, with the forms' own JSON Schemas and titles."""
     with_slots = [name for name, form in bundle["forms"].items() if "slots" in form["words"]]
     return {
         "openapi": "3.1.0",
@@ -81,7 +82,7 @@ def _operation(name: str, form: Data) -> Data:
 
 
 def _slots(forms: list[str]) -> Data:
-    """What is free. A date out of reach is left out of the answer; one that is none is a problem."""
+    """The slots of a form. Days out of reach are left out of the answer; an invalid date is a problem."""
     day = {"type": "string", "format": "date"}
     return {
         "operationId": "slots",
@@ -131,7 +132,7 @@ def _parameter(name: str, schema: Data, description: str, *, required: bool = Fa
 
 
 def _answers(schema: Data, refused: str) -> Data:
-    """A form's rules, and with its mail addresses what `forms.addresses` refuses beside their format."""
+    """A form's JSON Schema, with the mail addresses excluded that `desk.domain.forms.addresses` refuses."""
     properties = {
         name: {**rule, "not": {"pattern": refused}} if rule.get("format") == "mail-address" else rule
         for name, rule in schema["properties"].items()
@@ -149,10 +150,7 @@ def _answer(description: str, media_type: str, schema: str) -> Data:
 def _receipt() -> Data:
     return _object(
         {
-            "receipt": {
-                "type": "string",
-                "pattern": "^[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]$",
-            },
+            "receipt": {"type": "string", "pattern": receipt_pattern()},
             "status": {"type": "string"},
             "received_at": {"type": "string", "format": "date-time"},
             "due": {"type": "string", "format": "date", "description": "Asia/Tokyo"},
@@ -168,7 +166,7 @@ def _receipt() -> Data:
 
 
 def _problem() -> Data:
-    """RFC 9457."""
+    """Problem details (RFC 9457)."""
     error = _object({"field": {"type": "string"}, "code": {"type": "string"}, "message": {"type": "string"}})
     problem = _object(
         {"type": {"type": "string"}, "title": {"type": "string"}, "status": {"type": "integer"}}

@@ -1,9 +1,9 @@
-"""The forms' pages of the built site, cut so that the functions can put another step of the journey in; and
-the page where a booking is looked up, for the steps of managing it.
+"""Cuts the forms' pages, and the page where a booking is looked up, out of the built site, so that the
+functions can show the later steps in the same frame.
 
-`{form: {"url", "title", "before", "above", "below", "after"}}`: what stands around the article (`before`,
-`after`, with `{title}` where the page's title goes) and, within it, around the form (`above`, `below`).
-Addresses are made absolute from the site's root, for the steps are shown under another address.
+A frame is {"url", "title", "before", "above", "below", "after"}: the HTML around the article (`before`,
+`after`; `{title}` is replaced by the step's title) and, in the article, around the form (`above`, `below`).
+Addresses are absolute from the site's root, because the steps have other addresses.
 """
 
 import re
@@ -22,28 +22,28 @@ _NOT_FOR_SEARCH = '<meta name="robots" content="noindex">'
 
 
 def form_pages(project: Project, site_dir: Path) -> dict[str, Data]:
-    """The page of each form that has one."""
+    """The frame of each form's page, by form."""
     base = urlsplit(project.site["base_url"]).path
-    return {name: _cut(site_dir, form["page"], base) for name, form in project.forms.items()}
+    return {name: _frame(site_dir, form["page"], base) for name, form in project.forms.items()}
 
 
 def manage_page(project: Project, site_dir: Path) -> Data:
-    """The page with `{{ block manage }}`; empty if there's none, as for a desk that takes no bookings."""
+    """The frame of the page with `{{ block manage }}`; empty for a desk without bookings, which has none."""
     uri = next((uri for uri, page in project.pages.items() if _has_manage(page.body)), None)
-    return _cut(site_dir, uri, urlsplit(project.site["base_url"]).path) if uri else {}
+    return _frame(site_dir, uri, urlsplit(project.site["base_url"]).path) if uri else {}
 
 
 def _has_manage(body: str) -> bool:
     return any(match["name"] == "manage" for match in BLOCK.finditer(body))
 
 
-def _cut(site_dir: Path, uri: str, base: str) -> Data:
+def _frame(site_dir: Path, uri: str, base: str) -> Data:
     path = site_path(uri)
     url = base + path
     html = (site_dir / path.removeprefix("/") / "index.html").read_text()
     html = _ADDRESS.sub(lambda match: f'{match[1]}="{urljoin(url, match[2])}"', html)
-    title, article = _one(_TITLE, html), _one(_ARTICLE, html)
-    form = _one(_FORM, html)
+    title, article = _first_match(_TITLE, html), _first_match(_ARTICLE, html)
+    form = _first_match(_FORM, html)
     above, below = html[article.start(2) : form.start()], html[form.end() : article.end(2)]
     name = title[1].strip()
     site = name.rpartition("｜")[2]
@@ -58,8 +58,8 @@ def _cut(site_dir: Path, uri: str, base: str) -> Data:
     }
 
 
-def _one(pattern: re.Pattern[str], html: str) -> re.Match[str]:
-    """What the theme must have once on a form's page. Raises ValueError."""
+def _first_match(pattern: re.Pattern[str], html: str) -> re.Match[str]:
+    """The first match in a page. Raises ValueError if the theme's page has none."""
     match = pattern.search(html)
     if match is None:
         raise ValueError(f"the theme's page of a form has no {pattern.pattern}")

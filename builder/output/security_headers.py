@@ -1,7 +1,7 @@
-"""The security headers of the built site, with what its pages have inline named by hashes.
+"""The security headers of the built site, whose policy allows the pages' inline scripts and styles by hash.
 
-What no policy without 'unsafe-inline' allows (styles and handlers in attributes) is a problem of the build: a
-browser would drop it without a word.
+Styles and handlers in attributes would need 'unsafe-inline'. They fail the build, because browsers would
+ignore them silently.
 """
 
 import base64
@@ -11,18 +11,18 @@ from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
 
-from builder.reading.mistakes import ContentError, Problem
+from builder.reading.mistakes import ContentError, Mistake
 from desk.views.security_headers import MAX_POLICY, POLICY, page_headers
 
 _DATA = frozenset({"application/json", "application/ld+json", "text/plain"})
-"""Types of <script> that are data: no browser runs them, and no policy asks about them."""
+"""Types of <script> that are data: browsers don't run them, and the policy doesn't apply."""
 
 _LOADS = frozenset({"src", "srcset", "data", "poster", "action", "formaction"})
 _LOADING_LINKS = frozenset({"stylesheet", "icon", "preload", "modulepreload", "manifest"})
 
 
 class _Inline(HTMLParser):
-    """Collects a page's inline scripts and styles, and whatever the policy forbids, with its line."""
+    """Collects the hashes of a page's inline scripts and styles, and what the policy forbids, by position."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -62,10 +62,10 @@ class _Inline(HTMLParser):
 
 
 def site_headers(site_dir: Path) -> Mapping[str, str]:
-    """The headers of all pages below a folder. Raises ContentError for what they would be shown without."""
+    """The headers for all pages of a folder. Raises ContentError if a page has what the policy forbids."""
     scripts: set[str] = set()
     styles: set[str] = set()
-    problems: list[Problem] = []
+    mistakes: list[Mistake] = []
     for path in sorted(site_dir.rglob("*.html")):
         page = _Inline()
         page.feed(path.read_text(encoding="utf-8"))
@@ -73,26 +73,26 @@ def site_headers(site_dir: Path) -> Mapping[str, str]:
         scripts |= page.scripts
         styles |= page.styles
         name = f"site/{path.relative_to(site_dir).as_posix()}"
-        problems += [Problem(name, line, column, message) for line, column, message in page.forbidden]
-    if problems:
-        raise ContentError(problems)
+        mistakes += [Mistake(name, line, column, message) for line, column, message in page.forbidden]
+    if mistakes:
+        raise ContentError(mistakes)
     headers = page_headers(scripts=sorted(scripts), styles=sorted(styles))
     if len(headers[POLICY]) > MAX_POLICY:
         message = (
             f"{POLICY} が{len(headers[POLICY])}文字あり、CloudFront の上限（{MAX_POLICY}文字）を超えます。"
         )
-        raise ContentError([Problem("mkdocs.yml", 1, 1, message)])
+        raise ContentError([Mistake("mkdocs.yml", 1, 1, message)])
     return headers
 
 
 def write_headers(headers: Mapping[str, str], path: Path) -> None:
-    """As JSON {header: value}, for whatever gives out the site."""
+    """Write {header: value} as JSON, for the server of the site."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(headers, indent=2) + "\n", encoding="utf-8")
 
 
 def _loaded(tag: str, values: Mapping[str, str]) -> Iterator[str]:
-    """The addresses that an element loads (or posts to) as the page is shown; not those that it links to."""
+    """The addresses that an element loads or posts to; not those that it links to."""
     yield from (values[name] for name in _LOADS & values.keys())
     if tag == "link" and _LOADING_LINKS & set(values.get("rel", "").lower().split()):
         yield values.get("href", "")

@@ -1,7 +1,7 @@
-"""/.well-known/security.txt (RFC 9116): whom to tell of a weakness of this desk, and how long that holds.
+"""/.well-known/security.txt (RFC 9116): where to report a vulnerability, and until when that is valid.
 
-Both are `security` of content/site.yml. A day that has passed is a warning and no mistake: what is urgent can
-still be changed and published.
+Both are `security` of content/site.yml. An expired date is a warning and no mistake, so that urgent changes
+can still be published.
 """
 
 from pathlib import Path
@@ -13,7 +13,7 @@ _PLACE = ".well-known/security.txt"
 
 
 def security_txt(site: Data) -> str | None:
-    """The file; None where nobody is named, or the site isn't at its host's root, where others would look."""
+    """The file's text; None without a contact, or if the site isn't at its host's root (RFC 9116, 3)."""
     security = site.get("security")
     if security is None or urlsplit(site["base_url"]).path:
         return None
@@ -27,7 +27,7 @@ def security_txt(site: Data) -> str | None:
 
 
 def write_security_txt(site: Data, site_dir: Path) -> None:
-    """Put the file into the built site, if there is one."""
+    """Write the file into the built site, if `security_txt` gives one."""
     text = security_txt(site)
     if text:
         path = site_dir / _PLACE

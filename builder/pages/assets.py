@@ -1,15 +1,22 @@
-"""The site's own styles and scripts, made small and published under names that change with their content."""
+"""The site's own styles and scripts, minified and published under names that change with their content."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from rjsmin import jsmin
 
+SCRIPT_PARTS: Mapping[str, tuple[str, ...]] = {"form.js": ("form.js", "slot_table.js")}
+"""Published script -> the files it is joined from, in order. Every other file is published by itself.
+
+The parts share one function's scope, so a part may call another's functions, and nothing is global.
+"""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Asset:
-    """`uri` is where it's published: assets/page.1a2b3c4d.js; `name` is how the theme asks for it."""
+    """`uri` is the published address (assets/page.1a2b3c4d.js); `name` is how the theme refers to it."""
 
     name: str
     uri: str
@@ -17,15 +24,18 @@ class Asset:
 
 
 def published_assets(folder: Path) -> list[Asset]:
-    """Every file of the folder, by name."""
-    paths = sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
-    return [_asset(path, path.relative_to(folder).as_posix()) for path in paths if path.suffix != ".md"]
+    """The assets of a folder, by name. Raises FileNotFoundError if only some parts of a script are there."""
+    paths = (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+    names = {path.relative_to(folder).as_posix() for path in paths if path.suffix != ".md"}
+    joined = {part: script for script, parts in SCRIPT_PARTS.items() for part in parts}
+    return [_asset(folder, name) for name in sorted({joined.get(name, name) for name in names})]
 
 
-def _asset(path: Path, name: str) -> Asset:
-    content = path.read_bytes()
-    if path.suffix == ".js":
-        # Comments are for who reads the source: an old phone shouldn't have to fetch them.
+def _asset(folder: Path, name: str) -> Asset:
+    parts = [(folder / part).read_bytes() for part in SCRIPT_PARTS.get(name, (name,))]
+    content = parts[0] if len(parts) == 1 else b"(() => {\n" + b"\n".join(parts) + b"\n})();\n"
+    if name.endswith(".js"):
+        # Visitors don't download comments.
         content = jsmin(content)
     stem, dot, suffix = name.rpartition(".")
     fingerprint = hashlib.sha256(content).hexdigest()[:8]

@@ -1,7 +1,7 @@
 """Blocks: `{{ block NAME }}` alone on a line of a page becomes Markdown made from the desk's data.
 
-What comes out is ordinary Markdown with explicit ids on its headings, so that the table of
-contents, the search index and links see all of it. The words around the data are in templates/.
+It is ordinary Markdown with explicit ids on its headings, so the table of contents, the search index and
+links work. The wording around the data is in templates/.
 """
 
 import re
@@ -30,7 +30,7 @@ Facts = Mapping[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class Blocks:
-    """Renders a project's blocks. Closures before the month of `since` are left out."""
+    """Renders a project's blocks. Opening calendars begin with the month of `since`."""
 
     project: Project
     since: date | None = None
@@ -40,7 +40,7 @@ class Blocks:
         return bundle_of(self.project)
 
     def expand(self, body: str) -> str:
-        """`body` with each block in place; its headings go one level below the heading before it."""
+        """`body` with its blocks rendered. A block's headings are one level below the heading before it."""
 
         def block(match: re.Match[str]) -> str:
             before = _HEADING.findall(body, 0, match.start())
@@ -53,7 +53,7 @@ class Blocks:
         return BLOCK.sub(block, body)
 
     def render(self, name: str, argument: str = "", *, heading: str = "##") -> str:
-        """One block's Markdown."""
+        """The Markdown of one block."""
         if name == "form":
             text = render_form(Form(self._bundle, argument))
         elif name == "manage":
@@ -104,8 +104,8 @@ _FACTS: Mapping[str, Callable[[Blocks, str], Facts]] = {
 
 @cache
 def _environment() -> Environment:
-    # Markdown's {#id} is Jinja's comment, so comments are written otherwise here. Markdown is what
-    # comes out: nothing is escaped but what a template puts into HTML, by hand.
+    # Markdown's {#id} would be a comment in Jinja, so comments have other marks here. The output is Markdown:
+    # there is no autoescape, and templates escape by hand what they put into HTML.
     environment = Environment(  # noqa: S701
         loader=FileSystemLoader(Path(__file__).parents[1] / "templates"),
         undefined=StrictUndefined,

@@ -1,4 +1,4 @@
-"""When a desk is closed, or open against its weekly pattern, as a table of months."""
+"""A calendar's exceptions to its weekly pattern (closings and extra openings), by month."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from desk.domain.calendar.opening_days import ONE_DAY, OpeningCalendar
 
 @dataclass(frozen=True, kw_only=True)
 class Stretch:
-    """Days in a row with one reason: 29日(火)から31日(木) 年末年始. `is_open` marks an extra opening."""
+    """Consecutive days with one reason: 29日(火)から31日(木) 年末年始. `is_open` marks an extra opening."""
 
     days: str
     reason: str
@@ -25,7 +25,7 @@ class Month:
 
 
 def closures_by_month(calendar: OpeningCalendar, *, since: date) -> list[Month]:
-    """The months that have such days, from the month of `since` to the last published one."""
+    """The months with exceptions, from the month of `since` to the last published one."""
     first = max(since.replace(day=1), calendar.first_published)
     exceptions = ((day, reason) for day, reason in _exceptions(calendar) if day >= first)
     return [
@@ -35,7 +35,7 @@ def closures_by_month(calendar: OpeningCalendar, *, since: date) -> list[Month]:
 
 
 def opening_days(calendar: OpeningCalendar) -> str:
-    """One character a day from the first published day on: 1 open, 0 closed."""
+    """One character per day, from the first published day on: 1 open, 0 closed."""
     days = (calendar.last_published - calendar.first_published).days + 1
     return "".join(
         "1" if calendar.is_open(calendar.first_published + n * ONE_DAY) else "0" for n in range(days)

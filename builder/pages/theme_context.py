@@ -1,4 +1,4 @@
-"""What the theme is told about the site and about each page, all of it from the desk's data.
+"""The theme's variables for the site and for each page, all from the desk's data.
 
 URLs are relative to the site's root ("online/flow/"); templates pass them through `| url`.
 """
@@ -18,9 +18,9 @@ Link = dict[str, Any]
 
 
 def site_context(project: Project, assets: Mapping[str, str]) -> dict[str, Any]:
-    """For every template, the page not found included. `assets` maps names to published ones."""
+    """For every template, 404.html included. `assets` maps names to published addresses."""
     titles = project.titles()
-    loose = [
+    without_service = [
         uri
         for uri, page in project.pages.items()
         if uri.count("/") == 1 and uri != "/index.md" and "service" not in page.meta
@@ -29,7 +29,7 @@ def site_context(project: Project, assets: Mapping[str, str]) -> dict[str, Any]:
         "site": project.site,
         "services": [{**service, "url": _url(service["page"])} for service in project.services],
         "assets": assets,
-        "footer": [{"title": titles[uri], "url": _url(uri)} for uri in loose],
+        "footer": [{"title": titles[uri], "url": _url(uri)} for uri in without_service],
         "not_found": {
             **project.not_found,
             "links": [{**link, "url": _url(link["page"])} for link in project.not_found["links"]],
@@ -38,12 +38,12 @@ def site_context(project: Project, assets: Mapping[str, str]) -> dict[str, Any]:
 
 
 def page_context(project: Project, uri: str, page: Page) -> dict[str, Any]:
-    """For one page. `uri` is as links write it (/online/flow.md).
+    """For one page; `uri` is the address that links use (/online/flow.md).
 
-    breadcrumbs: [{title, url or None}], home first, the page last; related: [{title, url}];
-    published, updated: {iso, words} or None; contact: a desk; opening: see `opening_data`, or None;
-    layout: "page" or what the page's front matter says; fills: whether a form here fills an address;
-    manages: whether bookings are looked up here.
+    breadcrumbs: [{title, url or None}], home first, this page last; related: [{title, url}];
+    published, updated: {iso, words} or None; contact: a desk; opening: `opening_data` or None;
+    layout: from the front matter, else "page"; fills: whether a form of the page fills in an address;
+    manages: whether bookings are looked up on it.
     """
     service = _service(project, page.meta.get("service"))
     return {
@@ -60,9 +60,9 @@ def page_context(project: Project, uri: str, page: Page) -> dict[str, Any]:
 
 
 def opening_data(project: Project) -> dict[str, Data]:
-    """By directory line: {"start", "days", "open"?, "close"?}: when it's answered, for a script.
+    """Opening data for status.js, by directory line: {"start", "days", "open"?, "close"?}.
 
-    `days` has a character a day from `start` on, 1 for open; without hours, they depend on the desk.
+    `days` has one character per day from `start` on, 1 for open; `open` and `close` are absent without hours.
     """
     days = {
         name: {"start": calendar.first_published.isoformat(), "days": opening_days(calendar)}
@@ -72,7 +72,7 @@ def opening_data(project: Project) -> dict[str, Data]:
 
 
 def _breadcrumbs(project: Project, uri: str, page: Page, service: Data | None) -> list[Link]:
-    """The service's place in the municipality's site, then the pages above this one, then itself."""
+    """The service's place in the municipality's site, then the pages above this page, then the page."""
     if uri == "/index.md":
         return []
     titles = project.titles()
@@ -87,7 +87,7 @@ def _breadcrumbs(project: Project, uri: str, page: Page, service: Data | None) -
 
 
 def _indexes_above(uri: str) -> Iterator[str]:
-    """The index pages of the folders that a page is in, from home down."""
+    """The index pages of the folders above a page, from home down."""
     for parent in reversed(PurePosixPath(uri).parents):
         if str(index := parent / "index.md") != uri:
             yield str(index)
@@ -98,7 +98,7 @@ def _crumb(title: str, uri: str | None) -> Link:
 
 
 def _contact(project: Project, service: Data | None) -> Data:
-    """The service's desk; for pages of none, the first one of desks.yml."""
+    """The service's desk; without a service, the first of desks.yml."""
     return project.desks[service["desk"]] if service else next(iter(project.desks.values()))
 
 
@@ -121,5 +121,5 @@ def _date(iso: str | None) -> dict[str, str] | None:
 
 
 def _url(uri: str) -> str:
-    """A page's URL as MkDocs writes it: relative to the site's root, "./" for home."""
+    """A page's URL as MkDocs writes it: relative to the site's root; "./" for home."""
     return site_path(uri).removeprefix("/") or "./"

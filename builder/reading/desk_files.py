@@ -1,8 +1,7 @@
-"""Which files a desk consists of, and reading them all.
+"""Knows which files make up a desk, and reads them all.
 
-A desk's folder holds content/ and faq/. Rules (schemas/), look (builder/theme, builder/assets) are
-taken from the folder too where it has them, else from this repository: another municipality needs
-only its own words and figures.
+A desk's folder has content/ and faq/. Schemas (schemas/) and theme (builder/theme, builder/assets) come from
+the folder too if it has them, else from this repository: another municipality needs only its own content.
 """
 
 import json
@@ -12,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from builder.reading.mistakes import Problem
+from builder.reading.mistakes import Mistake
 from builder.reading.source import Source
 from builder.reading.yaml_reader import read_yaml
 
@@ -28,6 +27,9 @@ SINGLE_FILES = {
     "content/not-found.yml": "not-found",
     "content/messages.yml": "messages",
 }
+OPTIONAL_FILES = {"content/expectations.yml": "expectations"}
+"""Files that a desk can do without. The words expected on the pages are for `make test-content` alone."""
+
 FOLDERS = {"content/forms": "form", "content/mail": "mail", "faq": "faq"}
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?:.*\n)*?(?P<end>---[ \t]*(?:\n|\Z))")
@@ -35,47 +37,47 @@ _FRONT_MATTER = re.compile(r"---[ \t]*\n(?:.*\n)*?(?P<end>---[ \t]*(?:\n|\Z))")
 
 @dataclass(frozen=True, kw_only=True)
 class Sources:
-    """Everything that was read. `schemas` are the rules of the forms, by form."""
+    """All files of a desk. `schemas` are the forms' JSON Schemas, by form."""
 
     root: Path
     files: tuple[Source, ...]
     schemas: Mapping[str, Source]
-    problems: tuple[Problem, ...]
+    mistakes: tuple[Mistake, ...]
 
     def of(self, kind: str) -> tuple[Source, ...]:
         return tuple(source for source in self.files if source.kind == kind)
 
 
 def folder(root: Path, name: str) -> Path:
-    """A folder of rules or look: the desk's own, or this repository's."""
+    """A folder of schemas or theme: the desk's own, else this repository's."""
     own = root / name
     return own if own.is_dir() else REPOSITORY / name
 
 
 def read_sources(root: Path) -> Sources:
-    """Read the desk in `root`. What can't be read is among the problems; nothing is raised for it."""
+    """Read the desk in `root`. A file that can't be read becomes a mistake; nothing is raised."""
     files: list[Source] = []
-    problems: list[Problem] = []
+    mistakes: list[Mistake] = []
     for path in _editors_files(root):
         name = path.relative_to(root).as_posix()
         kind = _kind(name)
         if kind is None:
-            problems.append(Problem(name, 1, 1, _stray(name)))
+            mistakes.append(Mistake(name, 1, 1, _stray(name)))
             continue
         source = _read(path, kind, name)
-        problems += source.problems
+        mistakes += source.mistakes
         files.append(source)
     for name, kind in SINGLE_FILES.items():
         if not any(source.file == name for source in files):
-            problems.append(Problem(name, 1, 1, "このファイルがありません。作るか、元に戻してください。"))
+            mistakes.append(Mistake(name, 1, 1, "このファイルがありません。作るか、元に戻してください。"))
             files.append(Source(kind=kind, file=name, text=""))
     schemas = {source.stem.removesuffix(".schema"): source for source in _schemas(root)}
-    problems += [problem for source in schemas.values() for problem in source.problems]
-    return Sources(root=root, files=tuple(files), schemas=schemas, problems=tuple(problems))
+    mistakes += [mistake for source in schemas.values() for mistake in source.mistakes]
+    return Sources(root=root, files=tuple(files), schemas=schemas, mistakes=tuple(mistakes))
 
 
 def page_uri(source: Source) -> str:
-    """The page that a Markdown or FAQ source becomes, as links write it: /faq/seminar.md."""
+    """The address that links use for the page of a Markdown or FAQ source: /faq/seminar.md."""
     if source.kind == "faq":
         return f"/faq/{source.stem}.md"
     return "/" + source.file.removeprefix("content/")
@@ -92,7 +94,7 @@ def _editors_files(root: Path) -> Iterator[Path]:
 def _kind(name: str) -> str | None:
     parent = name.rpartition("/")[0]
     if name.endswith(".yml"):
-        return SINGLE_FILES.get(name) or FOLDERS.get(parent)
+        return SINGLE_FILES.get(name) or OPTIONAL_FILES.get(name) or FOLDERS.get(parent)
     return "page" if name.startswith("content/") and name.endswith(".md") else None
 
 
@@ -106,15 +108,15 @@ def _read(path: Path, kind: str, name: str) -> Source:
     try:
         text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError:
-        problem = Problem(name, 1, 1, "文字コードがUTF-8ではありません。UTF-8で保存し直してください。")
-        return Source(kind=kind, file=name, text="", problems=(problem,))
+        mistake = Mistake(name, 1, 1, "文字コードがUTF-8ではありません。UTF-8で保存し直してください。")
+        return Source(kind=kind, file=name, text="", mistakes=(mistake,))
     if kind != "page":
         return read_yaml(text, kind=kind, file=name)
     matter = _FRONT_MATTER.match(text)
     if not matter:
         message = "ページの先頭の項目（title など）を、「---」だけの行で前と後ろから囲んでください。"
-        problem = Problem(name, 1, 1, message)
-        return Source(kind=kind, file=name, text=text, problems=(problem,))
+        mistake = Mistake(name, 1, 1, message)
+        return Source(kind=kind, file=name, text=text, mistakes=(mistake,))
     return read_yaml(text, kind=kind, file=name, upto=matter.start("end"), body_start=matter.end())
 
 
@@ -127,11 +129,11 @@ def _schemas(root: Path) -> Iterator[Source]:
 
 
 def _read_json(text: str, name: str) -> Source:
-    """A JSON file; its places are found by reading it as YAML, which JSON is but for odd spaces."""
+    """A JSON file. Reading it as YAML too gives the positions: JSON is YAML, but for unusual whitespace."""
     try:
         data: Any = json.loads(text)
     except json.JSONDecodeError as error:
-        problem = Problem(name, error.lineno, error.colno, f"JSONとして読めません（{error.msg}）。")
-        return Source(kind="form-schema", file=name, text=text, problems=(problem,))
+        mistake = Mistake(name, error.lineno, error.colno, f"JSONとして読めません（{error.msg}）。")
+        return Source(kind="form-schema", file=name, text=text, mistakes=(mistake,))
     placed = read_yaml(text, kind="form-schema", file=name)
     return Source(kind="form-schema", file=name, text=text, data=data, values=placed.values, keys=placed.keys)

@@ -1,7 +1,7 @@
-"""What is wrong with the editors' files, and how it is told.
+"""Mistakes in the editors' files, and their report.
 
-A problem has a place and a sentence that says what to do. All problems of all files are told at
-once, in the order of files and lines.
+A mistake has a position and a Japanese sentence that says what to do. A report lists all mistakes of all
+files, by file and line.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, order=True)
-class Problem:
-    """`file` is relative to the desk's folder with forward slashes; `line` and `column` count from 1."""
+class Mistake:
+    """`file` is relative to the desk's folder, with forward slashes; `line` and `column` count from 1."""
 
     file: str
     line: int
@@ -22,32 +22,29 @@ class Problem:
 
 
 class ContentError(Exception):
-    """The desk's files can't be built: `problems` says why, sorted, at least one."""
+    """The desk can't be built. `mistakes` is sorted and not empty."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(sorted(set(problems)))
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+    def __init__(self, mistakes: Iterable[Mistake]) -> None:
+        self.mistakes = tuple(sorted(set(mistakes)))
+        super().__init__("\n".join(str(mistake) for mistake in self.mistakes))
 
 
-def report(problems: Iterable[Problem], environ: Mapping[str, str], *, level: str = "error") -> str:
-    """The problems one a line: for people, or as annotations where GitHub Actions reads them.
-
-    `level` is "error" or "warning".
-    """
+def report(mistakes: Iterable[Mistake], environ: Mapping[str, str], *, level: str = "error") -> str:
+    """One line per mistake, on GitHub Actions as annotations. `level` is "error" or "warning"."""
     write = _annotation if environ.get("GITHUB_ACTIONS") == "true" else _plain
-    return "\n".join(write(problem, level) for problem in sorted(set(problems)))
+    return "\n".join(write(mistake, level) for mistake in sorted(set(mistakes)))
 
 
-def _plain(problem: Problem, level: str) -> str:
+def _plain(mistake: Mistake, level: str) -> str:
     if level == "warning":
-        return f"{problem.file}:{problem.line}:{problem.column}: 注意: {problem.message}"
-    return str(problem)
+        return f"{mistake.file}:{mistake.line}:{mistake.column}: 注意: {mistake.message}"
+    return str(mistake)
 
 
-def _annotation(problem: Problem, level: str) -> str:
+def _annotation(mistake: Mistake, level: str) -> str:
     # https://docs.github.com/actions/reference/workflow-commands-for-github-actions
-    place = f"file={_property(problem.file)},line={problem.line},col={problem.column}"
-    return f"::{level} {place}::{_data(problem.message)}"
+    place = f"file={_property(mistake.file)},line={mistake.line},col={mistake.column}"
+    return f"::{level} {place}::{_data(mistake.message)}"
 
 
 def _data(text: str) -> str:

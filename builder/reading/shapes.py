@@ -1,7 +1,7 @@
-"""What shape each kind of file must have: schemas/content/*, and breaches said in Japanese.
+"""Checks each file against the schema of its kind (schemas/content/*), with messages in Japanese.
 
-A schema's `description` names the form of a value and `examples` shows it: both are part of the
-message, so a rule and its wording stand in one place.
+The message quotes the schema's `description` (the form of a value) and `examples`, so a rule and its wording
+are in one place.
 """
 
 import json
@@ -15,7 +15,7 @@ from typing import Any
 from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 
-from builder.reading.mistakes import Problem
+from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean
 from desk.domain.mail import uses
@@ -30,7 +30,7 @@ def _is_date(value: object) -> bool:
 
 @_FORMATS.checks("month-day")
 def _is_month_day(value: object) -> bool:
-    # A leap year, so that 02-29 counts as a day that exists.
+    # A leap year, so that 02-29 is accepted.
     return not isinstance(value, str) or _is_day(f"2024-{value}")
 
 
@@ -95,44 +95,44 @@ def _with_mails(part: Any) -> Any:
     return filled
 
 
-def shape_problems(source: Source, validator: Draft202012Validator) -> Iterator[Problem]:
+def shape_mistakes(source: Source, validator: Draft202012Validator) -> Iterator[Mistake]:
     """Every breach of the kind's schema in a file that could be read."""
     if source.data is None:
-        yield source.problem((), "ファイルが空です。" if not source.text.strip() else "項目がありません。")
+        yield source.mistake((), "ファイルが空です。" if not source.text.strip() else "項目がありません。")
         return
     for error in validator.iter_errors(source.data):
-        yield from _told(source, error)
+        yield from _in_japanese(source, error)
 
 
-def rules_problems(source: Source) -> Iterator[Problem]:
-    """Every breach of JSON Schema's own grammar in the rules of a form."""
+def rules_mistakes(source: Source) -> Iterator[Mistake]:
+    """Every violation of JSON Schema's own grammar in a form's schema."""
     for error in Draft202012Validator(Draft202012Validator.META_SCHEMA).iter_errors(source.data):
         message = f"JSON Schema（Draft 2020-12）として正しくありません（{error.message}）。"
-        yield source.problem(tuple(error.absolute_path), message)
+        yield source.mistake(tuple(error.absolute_path), message)
 
 
-def _told(source: Source, error: Any) -> Iterator[Problem]:
+def _in_japanese(source: Source, error: Any) -> Iterator[Mistake]:
     path = tuple(error.absolute_path)
     keyword = str(error.validator)
     if keyword == "additionalProperties":
         yield from _unknown_keys(source, path, error)
     elif keyword == "required":
         missing = [name for name in error.validator_value if name not in error.instance]
-        yield source.problem(path, f"{_quoted(missing)}がありません。書き足してください。")
+        yield source.mistake(path, f"{_quoted(missing)}がありません。書き足してください。")
     elif "propertyNames" in error.absolute_schema_path:
-        yield source.key_problem((*path, error.instance), _form(error, error.instance))
+        yield source.key_mistake((*path, error.instance), _form_message(error, error.instance))
     else:
-        yield source.problem(path, _value_message(source, path, error))
+        yield source.mistake(path, _value_message(source, path, error))
 
 
-def _unknown_keys(source: Source, path: Path, error: Any) -> Iterator[Problem]:
+def _unknown_keys(source: Source, path: Path, error: Any) -> Iterator[Mistake]:
     known = error.schema["properties"]
     absent = [name for name in known if name not in error.instance]
     noun = "きまり" if source.kind == "form-schema" else "項目"
     for name in error.instance:
         if name not in known:
             hint = did_you_mean(name, absent) or f"使える{noun}は{_quoted(known)}です。"
-            yield source.key_problem((*path, name), f"「{name}」という{noun}はありません。{hint}")
+            yield source.key_mistake((*path, name), f"「{name}」という{noun}はありません。{hint}")
 
 
 def _value_message(source: Source, path: Path, error: Any) -> str:
@@ -146,7 +146,7 @@ def _value_message(source: Source, path: Path, error: Any) -> str:
                 f"使えるのは{_quoted(map(_as_written, wanted))}です。"
             )
         case "pattern" | "format":
-            return _form(error, value)
+            return _form_message(error, value)
         case "minItems" | "minProperties":
             return "空です。1つ以上書いてください。"
         case "maxProperties":
@@ -178,7 +178,7 @@ def _colon_hint(value: str) -> str:
     return "半角の「:」の後には半角スペースが要ります。" if ":" in value else ""
 
 
-def _form(error: Any, value: str) -> str:
+def _form_message(error: Any, value: str) -> str:
     if not value.strip():
         return "空です。文を書いてください。"
     schema: Mapping[str, Any] = error.schema

@@ -1,7 +1,6 @@
-"""The sources whose shape is right: what the rules between files can build on.
+"""The sound files: those that could be read and match their schema. The rules between files use only them.
 
-A rule looks only at sound files, and doubts rather than blames what an unsound one may define: so
-one mistake is told once, and every mistake of every file at once.
+A rule skips references into files that are already invalid, so every mistake is reported exactly once.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,22 +11,22 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from builder.reading.desk_files import Sources, folder, page_uri
-from builder.reading.mistakes import Problem
-from builder.reading.shapes import rules_problems, shape_problems, validators
+from builder.reading.mistakes import Mistake
+from builder.reading.shapes import rules_mistakes, shape_mistakes, validators
 from builder.reading.source import Source
 
 
 @dataclass(frozen=True, kw_only=True)
 class Checked:
-    """Sources and the problems of reading them and of their shape."""
+    """The sources, with the mistakes found in reading them and in their shape."""
 
     sources: Sources
     validators: Mapping[str, Draft202012Validator]
-    problems: tuple[Problem, ...]
+    mistakes: tuple[Mistake, ...]
 
     @cached_property
     def _unsound(self) -> frozenset[str]:
-        return frozenset(problem.file for problem in self.problems)
+        return frozenset(mistake.file for mistake in self.mistakes)
 
     def all(self, kind: str) -> tuple[Source, ...]:
         """The sound files of a kind."""
@@ -42,19 +41,19 @@ class Checked:
         return all(len(self.all(kind)) == len(self.sources.of(kind)) for kind in kinds)
 
     def rows(self, kind: str, key: str) -> Iterator[tuple[Source, tuple[str, int], Any]]:
-        """(file, path, row) of each row of the list at `key` in the sound files of a kind."""
+        """(source, path, row) of each row of the list at `key`, in the sound files of a kind."""
         for source in self.all(kind):
             for index, row in enumerate(source.data[key]):
                 yield source, (key, index), row
 
     @cached_property
     def pages(self) -> frozenset[str]:
-        """Every page, as links write it; also of files that can't be read."""
+        """The addresses that links use for all pages, those of unreadable files included."""
         return frozenset(page_uri(source) for kind in ("page", "faq") for source in self.sources.of(kind))
 
     @cached_property
     def schemas(self) -> dict[str, Source]:
-        """The sound rules of forms, by form."""
+        """The sound schemas of forms, by form."""
         return {
             name: source for name, source in self.sources.schemas.items() if source.file not in self._unsound
         }
@@ -62,13 +61,13 @@ class Checked:
 
 def check_shapes(sources: Sources) -> Checked:
     known = validators(folder(sources.root, "schemas/content"))
-    problems = list(sources.problems)
-    unreadable = {problem.file for problem in problems}
+    mistakes = list(sources.mistakes)
+    unreadable = {mistake.file for mistake in mistakes}
     for source in sources.files:
         if source.file not in unreadable:
-            problems += shape_problems(source, known[source.kind])
+            mistakes += shape_mistakes(source, known[source.kind])
     for source in sources.schemas.values():
         if source.file not in unreadable:
-            # Only what is JSON Schema at all can be more than a form's rules may use.
-            problems += list(rules_problems(source)) or shape_problems(source, known[source.kind])
-    return Checked(sources=sources, validators=known, problems=tuple(problems))
+            # form-schema.schema.json allows less than JSON Schema, and assumes that the schema is valid.
+            mistakes += list(rules_mistakes(source)) or shape_mistakes(source, known[source.kind])
+    return Checked(sources=sources, validators=known, mistakes=tuple(mistakes))

@@ -1,4 +1,4 @@
-"""One file of the desk: what it says, and where in the file it says it."""
+"""One file of the desk: its data, and the position of every value in it."""
 
 import re
 from bisect import bisect_right
@@ -7,21 +7,21 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from builder.reading.mistakes import Problem
+from builder.reading.mistakes import Mistake
 
 Path = tuple[str | int, ...]
-"""How to get to a value inside a file's data: keys and list indexes."""
+"""The keys and list indexes that lead to a value in a file's data."""
 
 Span = tuple[int, int]
-"""First character, and the one after the last."""
+"""Index of the first character, and of the one after the last."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """`data` is None where the file could not be read; `problems` says why.
+    """`data` is None if the file could not be read; `mistakes` says why.
 
-    `values` and `keys` map the path of a value to spans in `text`. A Markdown page has its front
-    matter in `data`, and its own text from `body_start` on.
+    `values` and `keys` give the span in `text` of a value and of its key, by the value's path. A Markdown
+    page has its front matter in `data`, and its body from `body_start` on.
     """
 
     kind: str
@@ -31,7 +31,7 @@ class Source:
     body_start: int = 0
     values: Mapping[Path, Span] = field(default_factory=dict)
     keys: Mapping[Path, Span] = field(default_factory=dict)
-    problems: tuple[Problem, ...] = ()
+    mistakes: tuple[Mistake, ...] = ()
 
     @property
     def body(self) -> str:
@@ -43,33 +43,33 @@ class Source:
         return self.file.rpartition("/")[2].rpartition(".")[0]
 
     def texts(self) -> Iterator[tuple[Path, str]]:
-        """(path, text) of each text in `data`."""
+        """(path, text) of each string in `data`."""
         yield from _texts(self.data, ())
 
     @cached_property
     def _line_starts(self) -> list[int]:
         return [0, *(match.end() for match in re.finditer("\n", self.text))]
 
-    def problem_at(self, index: int, message: str) -> Problem:
-        """A problem at a character of `text`. What the message quotes is put on one line."""
+    def mistake_at(self, index: int, message: str) -> Mistake:
+        """A mistake at an index of `text`. Line breaks in the message become blanks."""
         line = bisect_right(self._line_starts, index)
         column = index - self._line_starts[line - 1] + 1
-        return Problem(self.file, line, column, re.sub(r"\s*\n\s*", " ", message))
+        return Mistake(self.file, line, column, re.sub(r"\s*\n\s*", " ", message))
 
-    def problem(self, path: Path, message: str, *, fragment: str = "", nth: int = 0) -> Problem:
-        """A problem of the value at `path`, or of the nth `fragment` written inside it."""
+    def mistake(self, path: Path, message: str, *, fragment: str = "", nth: int = 0) -> Mistake:
+        """A mistake at the value at `path`, or at the nth `fragment` in it."""
         start, end = self._span(path)
         if fragment:
             found = [match.start() for match in re.finditer(re.escape(fragment), self.text[start:end])]
             start += found[nth] if nth < len(found) else 0
-        return self.problem_at(start, message)
+        return self.mistake_at(start, message)
 
-    def key_problem(self, path: Path, message: str) -> Problem:
-        """A problem of the key that `path` ends with."""
-        return self.problem_at(self.keys.get(path, self._span(path))[0], message)
+    def key_mistake(self, path: Path, message: str) -> Mistake:
+        """A mistake at the key that `path` ends with."""
+        return self.mistake_at(self.keys.get(path, self._span(path))[0], message)
 
     def written(self, path: Path) -> str:
-        """A value as it stands in the file, quotes and all."""
+        """A value as written in the file, with its quotes."""
         start, end = self._span(path)
         return self.text[start:end]
 

@@ -1,6 +1,6 @@
-"""Says in Japanese why a YAML file can't be read, and what to do about it.
+"""Explains in Japanese why a YAML file can't be read, and what to do.
 
-The wordings on the left are those of PyYAML's pure-Python scanner and parser.
+The patterns match the messages of PyYAML's pure-Python scanner and parser.
 """
 
 import re
@@ -68,9 +68,9 @@ _FLOW = "「[」や「{」で始まる文は、そのままでは書けません
 
 
 def explain(yaml_text: str) -> tuple[int, str]:
-    """Where the reader stops in a text that it can't read (a character index), and what to tell the editor.
+    """(character index, message for the editor) of the first error in a text that isn't YAML.
 
-    Reads with the parser in pure Python: slow, but it tells more than libyaml, in stable words.
+    Uses the pure-Python parser: slower than libyaml, but its messages say more and are stable.
     """
     last_text: Any = None
     try:
@@ -110,7 +110,7 @@ def _message(words: str) -> str:
 
 
 def _full_width_hint(text: str, index: int) -> str:
-    """Looks at the line of `index` and the one before it, where the slip often is."""
+    """Looks at the line of `index` and the one before, where the typing error often is."""
     for line in (text[:index] + text[index:].partition("\n")[0]).split("\n")[-2:]:
         if re.match(r" *\u3000", line):
             return "行頭に全角の空白があります。半角スペースに直してください。"

@@ -1,9 +1,8 @@
-"""Reads a YAML file as editors mean it, and remembers where every value stands.
+"""Reads a YAML file as editors mean it, and records the position of every value.
 
-Types are those of YAML 1.2's core schema (yaml.org/spec/1.2.2, 10.3.2): `yes`, `9:00` and
-`2026-12-01` are text; only true/false, numbers and null are typed. Keys are always text, as
-written. Anchors, aliases, tags and duplicate keys are problems: an editor who wrote one meant
-something else.
+Types are those of YAML 1.2's core schema (yaml.org/spec/1.2.2, 10.3.2): `yes`, `9:00` and `2026-12-01` are
+strings; only true/false, numbers and null are typed. Keys are always strings, as written. Anchors, aliases,
+tags and duplicate keys are mistakes: an editor who writes one means something else.
 """
 
 import re
@@ -13,11 +12,11 @@ from typing import Any
 
 import yaml
 
-from builder.reading.mistakes import Problem
+from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source, Span
 from builder.reading.yaml_errors import explain
 
-_DEEPEST = 40
+_MAX_DEPTH = 40
 _NULL = re.compile(r"~|null|Null|NULL|")
 _BOOL = re.compile(r"true|True|TRUE|false|False|FALSE")
 _INT = re.compile(r"[-+]?[0-9]{1,18}")
@@ -27,7 +26,7 @@ _FastLoader: type[Any] = yaml.CLoader if yaml.__with_libyaml__ else yaml.Loader
 
 
 class _Refused(Exception):
-    """Readable YAML, but not what an editor can have meant: index and message."""
+    """The text is YAML, but can't be what the editor meant: index of the character, and message."""
 
     def __init__(self, index: int, message: str) -> None:
         super().__init__(message)
@@ -35,7 +34,7 @@ class _Refused(Exception):
 
 
 def read_yaml(text: str, *, kind: str, file: str, upto: int | None = None, body_start: int = 0) -> Source:
-    """The source of `text`, of which the YAML is `text[:upto]`. Never raises for what an editor wrote."""
+    """The source of `text`, whose YAML is `text[:upto]`. Never raises, whatever an editor wrote."""
     tree = _Tree(Source(kind=kind, file=file, text=text, body_start=body_start), text[:upto])
     try:
         data = tree.document()
@@ -43,21 +42,21 @@ def read_yaml(text: str, *, kind: str, file: str, upto: int | None = None, body_
         return _unreadable(tree.source, refused.index, str(refused))
     except yaml.YAMLError:
         return _unreadable(tree.source, *explain(text[:upto]))
-    return replace(tree.source, data=data, values=tree.values, keys=tree.keys, problems=tuple(tree.problems))
+    return replace(tree.source, data=data, values=tree.values, keys=tree.keys, mistakes=tuple(tree.mistakes))
 
 
 def _unreadable(source: Source, index: int, message: str) -> Source:
-    return replace(source, problems=(source.problem_at(index, message),))
+    return replace(source, mistakes=(source.mistake_at(index, message),))
 
 
 class _Tree:
-    """Plain data from the parser's events, collecting places and problems on the way."""
+    """Builds plain data from the parser's events, and collects positions and mistakes."""
 
     def __init__(self, source: Source, yaml_text: str) -> None:
         self.source = source
         self.values: dict[Path, Span] = {}
         self.keys: dict[Path, Span] = {}
-        self.problems: list[Problem] = []
+        self.mistakes: list[Mistake] = []
         self._events: Iterator[Any] = yaml.parse(yaml_text, Loader=_FastLoader)
 
     def document(self) -> Any:
@@ -66,7 +65,7 @@ class _Tree:
         for event in self._events:
             if isinstance(event, yaml.DocumentStartEvent):
                 data = self._node(next(self._events), ())
-                next(self._events)  # the document's end
+                next(self._events)  # the end of the document
                 self._end_of_stream(next(self._events))
         return data
 
@@ -76,14 +75,14 @@ class _Tree:
 
     def _node(self, event: Any, path: Path) -> Any:
         start = _start(event)
-        if len(path) > _DEEPEST:
+        if len(path) > _MAX_DEPTH:
             raise _Refused(start, "入れ子が深過ぎて読めません。「[」や「{」の数を見直してください。")
         if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
-            self._problem(
+            self._mistake(
                 start, '「*」や「&」で始まる値は別の意味になります。値全体を引用符（"）で囲んでください。'
             )
         elif event.tag is not None:
-            self._problem(start, '「!」で始まる値は別の意味になります。値全体を引用符（"）で囲んでください。')
+            self._mistake(start, '「!」で始まる値は別の意味になります。値全体を引用符（"）で囲んでください。')
         self.values[path] = (start, event.end_mark.index)
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(path)
@@ -100,7 +99,7 @@ class _Tree:
         data: list[Any] = []
         while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
             data.append(self._node(event, (*path, len(data))))
-        self._ends(path, event)
+        self._set_end(path, event)
         return data
 
     def _mapping(self, path: Path) -> dict[str, Any]:
@@ -113,20 +112,20 @@ class _Tree:
                 )
             here = (*path, key.value)
             if key.value in data:
-                first = self.source.problem_at(self.keys[here][0], "").line
-                self._problem(
+                first = self.source.mistake_at(self.keys[here][0], "").line
+                self._mistake(
                     start, f"「{key.value}」が{first}行目と重なっています。どちらか一方を消してください。"
                 )
             self.keys[here] = (start, start + len(key.value))
             data[key.value] = self._node(next(self._events), here)
-        self._ends(path, key)
+        self._set_end(path, key)
         return data
 
-    def _ends(self, path: Path, event: Any) -> None:
+    def _set_end(self, path: Path, event: Any) -> None:
         self.values[path] = (self.values[path][0], event.end_mark.index)
 
-    def _problem(self, index: int, message: str) -> None:
-        self.problems.append(self.source.problem_at(index, message))
+    def _mistake(self, index: int, message: str) -> None:
+        self.mistakes.append(self.source.mistake_at(index, message))
 
 
 def _start(event: Any) -> int:

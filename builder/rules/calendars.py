@@ -1,58 +1,58 @@
-"""Opening days: dates that contradict each other, and what was closed (or open) anyway."""
+"""Opening days: dates that contradict each other, and exceptions that change nothing."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from builder.reading.mistakes import Problem
+from builder.reading.mistakes import Mistake
 from builder.reading.sound import Checked
 from builder.reading.source import Source
 from desk.domain.calendar.opening_days import OpeningCalendar
 
 
-def calendar_problems(checked: Checked) -> Iterator[Problem]:
+def calendar_mistakes(checked: Checked) -> Iterator[Mistake]:
     for source in checked.all("holidays"):
         yield from _holidays(source)
     for source, path, line in checked.rows("desks", "directory"):
         hours = line.get("hours")
         if hours and hours["close"] <= hours["open"]:
-            yield source.problem((*path, "hours"), "終わりの時刻は、始まりの時刻より後にしてください。")
+            yield source.mistake((*path, "hours"), "終わりの時刻は、始まりの時刻より後にしてください。")
     firsts = [
         (source, path) for source, path, line in checked.rows("desks", "directory") if line.get("first")
     ]
     for source, path in firsts[1:]:
-        yield source.problem((*path, "first"), "first: true は1つの電話にだけ付けてください。")
+        yield source.mistake((*path, "first"), "first: true は1つの電話にだけ付けてください。")
     holidays = flat_holidays(checked)
     for source, path, calendar in checked.rows("calendar", "calendars"):
-        yield from _extras(source, path, calendar, holidays)
+        yield from _exceptions(source, path, calendar, holidays)
 
 
 def flat_holidays(checked: Checked) -> dict[str, str]:
-    """ISO date -> name; empty where the file is unsound."""
+    """ISO date -> name; empty if the file isn't sound."""
     source = checked.one("holidays")
     years = source.data["public_holidays"].values() if source else ()
     return {day: name for year in years for day, name in year.items()}
 
 
-def _holidays(source: Source) -> Iterator[Problem]:
+def _holidays(source: Source) -> Iterator[Mistake]:
     years = source.data["public_holidays"]
     numbers = [int(year) for year in years]
     if numbers != list(range(numbers[0], numbers[0] + len(numbers))):
-        yield source.problem(("public_holidays",), "年は、早い順に、間をあけずに書いてください。")
+        yield source.mistake(("public_holidays",), "年は、早い順に、間をあけずに書いてください。")
     for year, days in years.items():
         before = ""
         for day in days:
             path = ("public_holidays", year, day)
             if not day.startswith(f"{year}-"):
-                yield source.key_problem(path, f"「{day}」は{year}年の日付ではありません。")
+                yield source.key_mistake(path, f"「{day}」は{year}年の日付ではありません。")
             elif day < before:
-                yield source.key_problem(path, f"「{day}」は「{before}」より前に書いてください（日付の順）。")
+                yield source.key_mistake(path, f"「{day}」は「{before}」より前に書いてください（日付の順）。")
             before = max(before, day)
 
 
-def _extras(
+def _exceptions(
     source: Source, path: tuple[str, int], calendar: Mapping[str, Any], holidays: Mapping[str, str]
-) -> Iterator[Problem]:
+) -> Iterator[Mistake]:
     closures = {row["date"] for row in calendar["extra_closures"]}
     usual = {**calendar, "extra_closures": (), "extra_openings": ()}
     opening = OpeningCalendar.from_bundle(usual, holidays) if holidays else None
@@ -62,31 +62,31 @@ def _extras(
             here = (*path, key, index, "date")
             day = date.fromisoformat(row["date"])
             if row["date"] in seen:
-                yield source.problem(
+                yield source.mistake(
                     here, f"「{row['date']}」が2回書かれています。どちらかを消してください。"
                 )
             seen.add(row["date"])
             if key == "extra_openings" and row["date"] in closures:
-                yield source.problem(
+                yield source.mistake(
                     here, f"「{row['date']}」は extra_closures にもあります。どちらかを消してください。"
                 )
             if opening is None:
                 continue
             if not opening.is_published(day):
                 year = opening.last_published.year
-                yield source.problem(
+                yield source.mistake(
                     here,
                     f"holidays.yml に、その年の祝日がありません（{year}年まで）。先に祝日を書いてください。",
                 )
                 continue
             reason = opening.closed_reason(day)
             if key == "extra_closures" and reason:
-                yield source.problem(
+                yield source.mistake(
                     here,
                     f"「{row['date']}」は、もともと休みです（{reason}）。日付を見直すか、この行を消してください。",
                 )
             if key == "extra_openings" and not reason:
-                yield source.problem(
+                yield source.mistake(
                     here,
                     f"「{row['date']}」は、もともと開いている日です。日付を見直すか、この行を消してください。",
                 )

@@ -1,28 +1,28 @@
-"""The desk's own trial (`canary` of content/site.yml): its answers must be such as its form takes."""
+"""The canary (`canary` of content/site.yml): its form must accept its answers."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from builder.reading.mistakes import Problem
+from builder.reading.mistakes import Mistake
 from builder.reading.sound import Checked
 from builder.reading.source import Source
 from desk.domain.forms import formats
 from desk.domain.forms.sample_answers import BY_FORMAT
 
 
-def canary_problems(checked: Checked) -> Iterator[Problem]:
+def canary_mistakes(checked: Checked) -> Iterator[Mistake]:
     forms = {form.stem: form for form in checked.all("form")}
     for site in checked.all("site"):
         canary = site.data.get("canary")
         form = forms.get(canary["form"]) if canary else None
         if canary and form:
-            yield from _problems(site, canary, form, checked)
+            yield from _mistakes(site, canary, form, checked)
 
 
-def _problems(site: Source, canary: Mapping[str, Any], form: Source, checked: Checked) -> Iterator[Problem]:
+def _mistakes(site: Source, canary: Mapping[str, Any], form: Source, checked: Checked) -> Iterator[Mistake]:
     if "slots" not in form.data:
         words = f"「{form.stem}」には、予約の枠（slots）がありません。枠のあるフォームを書いてください。"
-        yield site.problem(("canary", "form"), words)
+        yield site.mistake(("canary", "form"), words)
         return
     schema = checked.schemas.get(form.stem)
     if schema is None:
@@ -35,11 +35,11 @@ def _problems(site: Source, canary: Mapping[str, Any], form: Source, checked: Ch
         label = form.data["fields"].get(field, {}).get("label", field)
         if kind not in BY_FORMAT:
             words = f"フォーム「{form.stem}」の必須の項目「{label}」に、動作確認が答えられません。"
-            yield site.problem(("canary", "form"), words)
+            yield site.mistake(("canary", "form"), words)
         elif not _fits(str(canary[BY_FORMAT[kind]]), kind, rule):
             written = canary[BY_FORMAT[kind]]
             words = f"「{written}」は、フォーム「{form.stem}」の「{label}」に書けません。"
-            yield site.problem(("canary", BY_FORMAT[kind]), words)
+            yield site.mistake(("canary", BY_FORMAT[kind]), words)
 
 
 def _fits(text: str, kind: str, rule: Mapping[str, Any]) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from builder.reading.desk_files import page_uri
-from builder.reading.mistakes import Problem
+from builder.reading.mistakes import Mistake
 from builder.reading.sound import Checked
 from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean
@@ -14,23 +14,23 @@ from desk.domain.forms import formats
 from desk.domain.mail.uses import use_of, uses_of
 
 
-def form_problems(checked: Checked) -> Iterator[Problem]:
+def form_mistakes(checked: Checked) -> Iterator[Mistake]:
     forms = {source.stem: source for source in checked.sources.of("form")}
     for name, schema in checked.sources.schemas.items():
         if name not in forms:
             words = f"content/forms/{name}.yml"
-            yield schema.problem((), f"このきまりに合う言葉のファイル {words} がありません。作ってください。")
+            yield schema.mistake((), f"このきまりに合う言葉のファイル {words} がありません。作ってください。")
     for schema in checked.schemas.values():
-        yield from _rule_problems(schema)
+        yield from _rule_mistakes(schema)
     for source in checked.all("form"):
         yield from _pairing(checked, source)
         yield from _slots(source)
         yield from _mails(checked, source)
-    yield from _manage_problems(checked)
+    yield from _manage_mistakes(checked)
     yield from _desk_mails(checked)
 
 
-def _desk_mails(checked: Checked) -> Iterator[Problem]:
+def _desk_mails(checked: Checked) -> Iterator[Mistake]:
     """The desks' own mails, each against its reader."""
     mails = {mail.stem: mail.data for mail in checked.all("mail")}
     for source, path, desk in checked.rows("desks", "desks"):
@@ -39,32 +39,32 @@ def _desk_mails(checked: Checked) -> Iterator[Problem]:
                 yield from _mail(source, (*path, "mails", use), name, mails[name])
 
 
-def _pairing(checked: Checked, source: Source) -> Iterator[Problem]:
+def _pairing(checked: Checked, source: Source) -> Iterator[Mistake]:
     """The form's rules and its page."""
     if source.stem not in checked.sources.schemas:
         rules = f"schemas/forms/{source.stem}.schema.json"
-        yield source.problem((), f"このフォームのきまり {rules} がありません。ファイル名を見直してください。")
+        yield source.mistake((), f"このフォームのきまり {rules} がありません。ファイル名を見直してください。")
     elif schema := checked.schemas.get(source.stem):
         yield from _fields(source, schema.data["properties"])
         yield from _sections(source, schema.data["properties"])
     page = source.data["page"]
     if page in checked.pages and (page, source.stem) not in _form_blocks(checked):
         block = f"{{{{ block form {source.stem} }}}}"
-        yield source.problem(("page",), f"「{page}」に {block} という行がありません。")
+        yield source.mistake(("page",), f"「{page}」に {block} という行がありません。")
 
 
-def _fields(source: Source, properties: dict[str, Any]) -> Iterator[Problem]:
+def _fields(source: Source, properties: dict[str, Any]) -> Iterator[Mistake]:
     words = source.data["fields"]
     for name in properties:
         if name not in words:
-            yield source.problem(
+            yield source.mistake(
                 ("fields",), f"「{name}」の言葉がありません。label と pii を書き足してください。"
             )
     for name, word in words.items():
         path = ("fields", name)
         if name not in properties:
             hint = did_you_mean(name, [known for known in properties if known not in words])
-            yield source.key_problem(
+            yield source.key_mistake(
                 path, f"「{name}」という項目は、このフォームのきまりにありません。{hint}"
             )
             continue
@@ -75,19 +75,19 @@ def _fields(source: Source, properties: dict[str, Any]) -> Iterator[Problem]:
         for value in values:
             if value not in options:
                 where = (*path, "options") if options else path
-                yield source.problem(
+                yield source.mistake(
                     where, f"選択肢「{value}」の言葉がありません。options に書き足してください。"
                 )
         for value in options:
             if value not in values:
                 hint = did_you_mean(value, [known for known in values if known not in options])
-                yield source.key_problem(
+                yield source.key_mistake(
                     (*path, "options", value),
                     f"「{value}」という選択肢は、このフォームのきまりにありません。{hint}",
                 )
 
 
-def _fills(source: Source, name: str, properties: dict[str, Any]) -> Iterator[Problem]:
+def _fills(source: Source, name: str, properties: dict[str, Any]) -> Iterator[Mistake]:
     """`fills` is only for a postal code, and only fills an address."""
     filled = source.data["fields"][name].get("fills")
     if filled is None:
@@ -95,42 +95,42 @@ def _fills(source: Source, name: str, properties: dict[str, Any]) -> Iterator[Pr
     path = ("fields", name, "fills")
     if filled not in properties:
         hint = did_you_mean(filled, properties)
-        yield source.problem(path, f"「{filled}」という項目は、このフォームのきまりにありません。{hint}")
+        yield source.mistake(path, f"「{filled}」という項目は、このフォームのきまりにありません。{hint}")
     elif properties[filled].get("format") != "jp-address":
-        yield source.problem(
+        yield source.mistake(
             path,
             f"「{filled}」は、住所の項目（きまりの format が jp-address）ではありません。見直してください。",
         )
     elif properties[name].get("format") != "jp-postal-code":
-        yield source.problem(
+        yield source.mistake(
             path,
             "fills は、郵便番号（きまりの format が jp-postal-code）の項目でだけ使えます。消してください。",
         )
 
 
-def _sections(source: Source, properties: dict[str, Any]) -> Iterator[Problem]:
+def _sections(source: Source, properties: dict[str, Any]) -> Iterator[Mistake]:
     placed: dict[str, int] = {}
     for index, section in enumerate(source.data["sections"]):
         for place, name in enumerate(section["fields"]):
             path = ("sections", index, "fields", place)
             if name not in properties:
                 hint = did_you_mean(name, properties) or f"あるのは {'、'.join(properties)} です。"
-                yield source.problem(
+                yield source.mistake(
                     path, f"「{name}」という項目は、このフォームのきまりにありません。{hint}"
                 )
             elif name in placed:
-                yield source.problem(
+                yield source.mistake(
                     path, f"「{name}」は{placed[name]}行目でも使われています。1か所だけにしてください。"
                 )
-            placed.setdefault(name, source.problem(path, "").line)
+            placed.setdefault(name, source.mistake(path, "").line)
     for name in source.data["fields"]:
         if name in properties and name not in placed:
-            yield source.key_problem(
+            yield source.key_mistake(
                 ("fields", name), f"「{name}」を、sections のどれか1つの fields に入れてください。"
             )
 
 
-def _slots(source: Source) -> Iterator[Problem]:
+def _slots(source: Source) -> Iterator[Mistake]:
     slots = source.data.get("slots")
     if not slots:
         return
@@ -138,16 +138,16 @@ def _slots(source: Source) -> Iterator[Problem]:
     for index, (start, following) in enumerate(zip(minutes, [*minutes[1:], None], strict=True)):
         path = ("slots", "times", index)
         if following is not None and following < start:
-            yield source.problem((*path[:-1], index + 1), "時刻は、早い順に書いてください。")
+            yield source.mistake((*path[:-1], index + 1), "時刻は、早い順に書いてください。")
         elif following is not None and following - start < slots["minutes"]:
-            yield source.problem(
+            yield source.mistake(
                 (*path[:-1], index + 1), f"前の回（{slots['minutes']}分）が終わる前に始まります。"
             )
         if start + slots["minutes"] > 24 * 60:
-            yield source.problem(path, "相談が次の日にかかります。時刻か minutes を直してください。")
+            yield source.mistake(path, "相談が次の日にかかります。時刻か minutes を直してください。")
 
 
-def _mails(checked: Checked, source: Source) -> Iterator[Problem]:
+def _mails(checked: Checked, source: Source) -> Iterator[Mistake]:
     """The mails that the form needs or may not have, and each against its reader."""
     mails = {mail.stem: mail.data for mail in checked.all("mail")}
     has_slots = "slots" in source.data
@@ -157,10 +157,10 @@ def _mails(checked: Checked, source: Source) -> Iterator[Problem]:
             if has_slots
             else "workflow は、予約の枠（slots）があるフォームでだけ使えます。"
         )
-        yield source.problem(() if has_slots else ("workflow",), message)
+        yield source.mistake(() if has_slots else ("workflow",), message)
     if "reminder" in source.data and not has_slots:
         message = "reminder は、予約の枠（slots）があるフォームでだけ使えます。"
-        yield source.key_problem(("reminder",), message)
+        yield source.key_mistake(("reminder",), message)
     named = source.data["mails"]
     lives = ("any", "booking" if has_slots else "consultation")
     allowed = [use for use in uses_of("form") if use.life in lives]
@@ -168,36 +168,36 @@ def _mails(checked: Checked, source: Source) -> Iterator[Problem]:
     if missing:
         which = "ある" if has_slots else "ない"
         message = f"予約の枠（slots）が{which}フォームには、{'・'.join(missing)} のメールも書いてください。"
-        yield source.problem(("mails",), message)
+        yield source.mistake(("mails",), message)
     foreign = [use for use in named if use not in {use.id for use in allowed}]
     if foreign:
         which = "ない" if has_slots else "ある"
         message = f"{'・'.join(foreign)} は、予約の枠（slots）が{which}フォームでだけ使えます。"
-        yield source.problem(("mails",), message)
+        yield source.mistake(("mails",), message)
     for use, name in named.items():
         if name in mails:
             yield from _mail(source, ("mails", use), name, mails[name])
 
 
-def _mail(source: Source, path: Path, name: str, mail: Mapping[str, Any]) -> Iterator[Problem]:
+def _mail(source: Source, path: Path, name: str, mail: Mapping[str, Any]) -> Iterator[Mistake]:
     """A mail against the use that `path` ends with."""
     use = use_of(str(path[-1]))
     if mail["to"] != use.reader:
         message = f"「{name}」は to: {mail['to']} のメールです。to: {use.reader} のものを書いてください。"
-        yield source.problem(path, message)
+        yield source.mistake(path, message)
     if use.calendar and "event" not in mail:
         message = f"「{name}」には、予定表のファイルの言葉（event）がありません。書き足してください。"
-        yield source.problem(path, message)
+        yield source.mistake(path, message)
 
 
-def _rule_problems(schema: Source) -> Iterator[Problem]:
+def _rule_mistakes(schema: Source) -> Iterator[Mistake]:
     """The mistakes in the rules themselves, apart from keywords that are not allowed."""
     properties = schema.data["properties"]
     for field, rule in properties.items():
         wanted = _item(rule).get("format")
         if wanted is not None and wanted not in formats.CHECKS:
             hint = did_you_mean(wanted, formats.CHECKS)
-            yield schema.problem(("properties", field), f"「{wanted}」という format はありません。{hint}")
+            yield schema.mistake(("properties", field), f"「{wanted}」という format はありません。{hint}")
     always = schema.data.get("required", [])
     yield from _unknown(schema, ("required",), always)
     asked: dict[str, int] = {}
@@ -206,7 +206,7 @@ def _rule_problems(schema: Source) -> Iterator[Problem]:
         yield from _condition(schema, ("allOf", index, "if"), rule["if"])
         yield from _unknown(schema, path, rule["then"]["required"])
         for place, field in enumerate(rule["then"]["required"]):
-            here = schema.problem((*path, place), "")
+            here = schema.mistake((*path, place), "")
             if field in always:
                 message = f"「{field}」は、いつも必須の項目です。どちらかの required から消してください。"
                 yield replace(here, message=message)
@@ -216,30 +216,30 @@ def _rule_problems(schema: Source) -> Iterator[Problem]:
             asked.setdefault(field, here.line)
 
 
-def _condition(schema: Source, path: Path, rule: dict[str, Any]) -> Iterator[Problem]:
+def _condition(schema: Source, path: Path, rule: dict[str, Any]) -> Iterator[Mistake]:
     """A condition is one field with one of its choices: the form's pages can evaluate no other."""
     ((field, answer),) = rule["properties"].items()
     here = (*path, "properties", field)
     if field not in schema.data["properties"]:
-        yield schema.key_problem(here, _unknown_words(schema, field))
+        yield schema.key_mistake(here, _unknown_words(schema, field))
         return
     options = schema.data["properties"][field].get("enum")
     if options is None:
-        yield schema.key_problem(here, f"「{field}」には選択肢（enum）がないので、条件にできません。")
+        yield schema.key_mistake(here, f"「{field}」には選択肢（enum）がないので、条件にできません。")
         return
     for value in answer.get("enum", [answer.get("const")]):
         if value not in options:
-            yield schema.problem(here, f"「{value}」は「{field}」の選択肢ではありません。")
+            yield schema.mistake(here, f"「{value}」は「{field}」の選択肢ではありません。")
     # Without it JSON Schema's condition also holds while the field is unanswered.
     if rule["required"] != [field]:
-        yield schema.problem((*path, "required"), f'ここには ["{field}"] と書いてください。')
+        yield schema.mistake((*path, "required"), f'ここには ["{field}"] と書いてください。')
 
 
-def _unknown(schema: Source, path: Path, fields: list[str]) -> Iterator[Problem]:
+def _unknown(schema: Source, path: Path, fields: list[str]) -> Iterator[Mistake]:
     """The names in the list at `path` that are no field."""
     for place, field in enumerate(fields):
         if field not in schema.data["properties"]:
-            yield schema.problem((*path, place), _unknown_words(schema, field))
+            yield schema.mistake((*path, place), _unknown_words(schema, field))
 
 
 def _unknown_words(schema: Source, field: str) -> str:
@@ -252,7 +252,7 @@ def _item(rule: dict[str, Any]) -> dict[str, Any]:
     return item
 
 
-def _manage_problems(checked: Checked) -> Iterator[Problem]:
+def _manage_mistakes(checked: Checked) -> Iterator[Mistake]:
     """Exactly one page looks bookings up, since the mails link to it."""
     places = [
         (source, source.body_start + match.start("written"))
@@ -263,11 +263,11 @@ def _manage_problems(checked: Checked) -> Iterator[Problem]:
     for source, start in places[1:]:
         first = places[0][0].file
         message = f"{{{{ block manage }}}} は {first} にもあります。1つのページの1か所だけに書いてください。"
-        yield source.problem_at(start, message)
+        yield source.mistake_at(start, message)
     if not places and checked.is_sound("page"):
         for source in checked.all("form"):
             if "slots" in source.data:
-                yield source.key_problem(
+                yield source.key_mistake(
                     ("slots",),
                     "予約の枠（slots）があるフォームには、予約を確かめるページが要ります。"
                     "{{ block manage }} という行を、ページ（.md）のどれか1つに書いてください。",

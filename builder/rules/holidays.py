@@ -1,20 +1,20 @@
-"""Cross-checks the shipped public holidays with two libraries that compute them.
+"""Cross-checks the listed public holidays with two libraries that compute them.
 
-Differences are warnings: a special law can move a day, and then the Cabinet Office is right and the
+Differences are only warnings: a special law can move a holiday. Then the Cabinet Office is right, and the
 libraries may not know yet.
 """
 
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from builder.reading.mistakes import Problem
+from builder.reading.mistakes import Mistake
 from builder.reading.sound import Checked
 
 _ASK = "内閣府の発表で確かめてください。"
 
 
-def holiday_warnings(checked: Checked) -> Iterator[Problem]:
-    """Days on which the list and a library differ; nothing where the libraries aren't installed."""
+def holiday_warnings(checked: Checked) -> Iterator[Mistake]:
+    """Days on which the list and a library differ; none if the libraries aren't installed."""
     source = checked.one("holidays")
     if not source:
         return
@@ -25,10 +25,10 @@ def holiday_warnings(checked: Checked) -> Iterator[Problem]:
             computed = compute(int(year))
             for day in sorted(shipped - set(computed)):
                 message = f"{day} は、{library} の計算では祝日ではありません。{_ASK}"
-                yield source.key_problem((*here, day.isoformat()), message)
+                yield source.key_mistake((*here, day.isoformat()), message)
             for day in sorted(set(computed) - shipped):
                 message = f"{day} は、{library} の計算では祝日です（{computed[day]}）。{_ASK}"
-                yield source.key_problem(here, message)
+                yield source.key_mistake(here, message)
 
 
 def _libraries() -> Iterator[tuple[str, Callable[[int], dict[date, str]]]]:

@@ -1,15 +1,15 @@
-"""Names that must be the only ones of their kind, and names that must exist."""
+"""Names that must be unique, and names that must exist."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from builder.reading.mistakes import Problem
+from builder.reading.mistakes import Mistake
 from builder.reading.sound import Checked
 from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean
 
 Named = tuple[Source, Path, Any]
-"""A name as written: its file, its place, the name."""
+"""A name as written: file, path, name."""
 
 _DEFINED_IN = {
     "desk": "content/desks.yml の desks",
@@ -21,8 +21,8 @@ _DEFINED_IN = {
 }
 
 
-def duplicate_problems(checked: Checked) -> Iterator[Problem]:
-    """The second and later use of an id, and files whose name and id differ."""
+def duplicate_mistakes(checked: Checked) -> Iterator[Mistake]:
+    """Ids that are used again, and files whose id differs from their name."""
     for kind, key in (
         ("desks", "desks"),
         ("desks", "directory"),
@@ -30,20 +30,22 @@ def duplicate_problems(checked: Checked) -> Iterator[Problem]:
         ("site", "services"),
         ("flow", "steps"),
     ):
-        yield from _twice((source, (*path, "id"), row["id"]) for source, path, row in checked.rows(kind, key))
-    yield from _twice(_precaution_ids(checked))
-    yield from _twice((faq, ("order",), faq.data["order"]) for faq in checked.all("faq"))
+        yield from _duplicates(
+            (source, (*path, "id"), row["id"]) for source, path, row in checked.rows(kind, key)
+        )
+    yield from _duplicates(_precaution_ids(checked))
+    yield from _duplicates((faq, ("order",), faq.data["order"]) for faq in checked.all("faq"))
     for source in checked.all("faq"):
-        yield from _twice(_ids(source, ("questions",), source.data["questions"]))
-        yield from _differs(source, "id")
+        yield from _duplicates(_ids(source, ("questions",), source.data["questions"]))
+        yield from _id_unlike_file_name(source, "id")
     for source in checked.all("form"):
-        yield from _twice(_ids(source, ("sections",), source.data["sections"]))
-        yield from _differs(source, "form")
-    yield from _twice((form, ("page",), form.data["page"]) for form in checked.all("form"))
+        yield from _duplicates(_ids(source, ("sections",), source.data["sections"]))
+        yield from _id_unlike_file_name(source, "form")
+    yield from _duplicates((form, ("page",), form.data["page"]) for form in checked.all("form"))
 
 
-def reference_problems(checked: Checked) -> Iterator[Problem]:
-    """Names of desks, calendars, services, mails, pages and forms that don't exist."""
+def reference_mistakes(checked: Checked) -> Iterator[Mistake]:
+    """References to desks, calendars, services, mails, pages and forms that don't exist."""
     known: dict[str, frozenset[str] | None] = {
         "desk": _known(checked, "desks", "desks"),
         "calendar": _known(checked, "calendar", "calendars"),
@@ -56,11 +58,11 @@ def reference_problems(checked: Checked) -> Iterator[Problem]:
         names = known[kind]
         if names is not None and name not in names:
             hint = did_you_mean(name, names) or f"{_DEFINED_IN[kind]} にあるものを書いてください。"
-            yield source.problem(path, f"「{name}」は、どこにもありません。{hint}")
+            yield source.mistake(path, f"「{name}」は、どこにもありません。{hint}")
 
 
 def _known(checked: Checked, kind: str, key: str) -> frozenset[str] | None:
-    """The ids of a list; None where its file is unsound, so that nothing can be told."""
+    """The ids of a list; None (unknown) if its file isn't sound."""
     if not checked.is_sound(kind):
         return None
     return frozenset(row["id"] for _, _, row in checked.rows(kind, key))
@@ -111,20 +113,20 @@ def _precaution_ids(checked: Checked) -> Iterator[Named]:
         yield from _ids(source, (*path, "items"), group["items"])
 
 
-def _twice(named: Iterable[Named]) -> Iterator[Problem]:
-    first: dict[Any, Problem] = {}
+def _duplicates(named: Iterable[Named]) -> Iterator[Mistake]:
+    first: dict[Any, Mistake] = {}
     for source, path, name in named:
-        here = source.problem(path, "")
+        here = source.mistake(path, "")
         if name in first:
             there = first[name]
             where = f"{there.line}行目" if there.file == here.file else f" {there.file} の{there.line}行目"
-            yield source.problem(path, f"「{name}」は{where}でも使われています。別のものにしてください。")
+            yield source.mistake(path, f"「{name}」は{where}でも使われています。別のものにしてください。")
         else:
             first[name] = here
 
 
-def _differs(source: Source, key: str) -> Iterator[Problem]:
+def _id_unlike_file_name(source: Source, key: str) -> Iterator[Mistake]:
     if source.data[key] != source.stem:
-        yield source.problem(
+        yield source.mistake(
             (key,), f"「{source.data[key]}」は、ファイル名と同じ「{source.stem}」にしてください。"
         )

@@ -1,4 +1,4 @@
-"""Links that lead nowhere, ids that can't be linked to, and headings that don't belong on a page."""
+"""Broken links, ids that can't be linked to, and headings that Markdown doesn't recognise."""
 
 import re
 from collections import Counter
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from builder.reading.desk_files import page_uri
-from builder.reading.mistakes import Problem
+from builder.reading.mistakes import Mistake
 from builder.reading.sound import Checked
 from builder.reading.source import Source
 from builder.texts.block_names import BLOCK, TITLE_ID, block_ids, block_kind
@@ -23,32 +23,35 @@ _HEADING_SLIPS = (
 )
 
 
-def link_problems(checked: Checked) -> Iterator[Problem]:
-    """Problems of every text that could be read, also in files of a wrong shape."""
+def link_mistakes(checked: Checked) -> Iterator[Mistake]:
+    """Mistakes in every readable text, also in files that don't match their schema."""
     known = values(checked)
     targets = _targets(checked)
 
     def complaint(link: Link, page: str | None) -> str | None:
         target = resolve(link.target, known)
-        # What isn't resolved here has a problem of its own.
+        # An unknown placeholder is reported by rules/placeholders.py.
         return None if "{{" in target else targets.complaint(target, page=page, raw=link.raw)
 
+    for source, place, row in checked.rows("expectations", "expectations"):
+        if message := targets.complaint(row["page"], page=None):
+            yield source.mistake((*place, "page"), message)
     for source in checked.sources.files:
         for path, text in source.texts():
             seen: Counter[str] = Counter()
             for link in links(text):
                 if message := complaint(link, None):
-                    yield source.problem(path, message, fragment=link.target, nth=seen[link.target])
+                    yield source.mistake(path, message, fragment=link.target, nth=seen[link.target])
                 seen[link.target] += 1
         if source.kind == "page":
             for link in links(source.body):
                 if message := complaint(link, page_uri(source)):
-                    yield source.problem_at(source.body_start + link.start, message)
-            yield from _id_problems(checked, source)
-            yield from _heading_problems(source)
+                    yield source.mistake_at(source.body_start + link.start, message)
+            yield from _id_mistakes(checked, source)
+            yield from _heading_mistakes(source)
 
 
-def _id_problems(checked: Checked, source: Source) -> Iterator[Problem]:
+def _id_mistakes(checked: Checked, source: Source) -> Iterator[Mistake]:
     uses = Counter(_page_ids(checked, source))
     for name, start in explicit_ids(source.body):
         if not is_ascii_id(name):
@@ -57,19 +60,19 @@ def _id_problems(checked: Checked, source: Source) -> Iterator[Problem]:
             message = f"「#{name}」が、このページに{uses[name]}つあります。別の id にしてください。"
         else:
             continue
-        yield source.problem_at(source.body_start + start, message)
+        yield source.mistake_at(source.body_start + start, message)
     made = Counter(name for _, names in _blocks(checked, source) for name in names)
     for start, names in _blocks(checked, source):
         for name in sorted(name for name in names if made[name] > 1):
             message = f"「#{name}」を、{made[name]}つの block が作ります。ページを分けてください。"
-            yield source.problem_at(source.body_start + start, message)
+            yield source.mistake_at(source.body_start + start, message)
 
 
-def _heading_problems(source: Source) -> Iterator[Problem]:
+def _heading_mistakes(source: Source) -> Iterator[Mistake]:
     body = without_code(source.body)
     for pattern, message in _HEADING_SLIPS:
         for match in pattern.finditer(body):
-            yield source.problem_at(source.body_start + match.start(), message)
+            yield source.mistake_at(source.body_start + match.start(), message)
 
 
 def _targets(checked: Checked) -> Targets:
@@ -89,7 +92,7 @@ def _targets(checked: Checked) -> Targets:
 
 
 def _anchors(checked: Checked, source: Source) -> frozenset[str] | None:
-    """What a link can name on a page; None where an unsound file leaves it open."""
+    """The anchors of a page; None (unknown) if a file that they come from isn't sound."""
     if source.kind == "faq":
         is_sound = source in checked.all("faq")
         return frozenset({TITLE_ID, *(row["id"] for row in source.data["questions"])}) if is_sound else None
@@ -100,7 +103,7 @@ def _anchors(checked: Checked, source: Source) -> frozenset[str] | None:
 
 
 def _page_ids(checked: Checked, source: Source) -> Iterator[str]:
-    """Every id of a page, its own and those that its blocks bring."""
+    """Every id of a page: its own and those of its blocks."""
     yield TITLE_ID
     yield from (name for name, _ in explicit_ids(source.body))
     for _, names in _blocks(checked, source):
@@ -108,7 +111,7 @@ def _page_ids(checked: Checked, source: Source) -> Iterator[str]:
 
 
 def _blocks(checked: Checked, source: Source) -> list[tuple[int, frozenset[str]]]:
-    """(where, ids) of each block of a page."""
+    """(index, ids) of each block of a page."""
     return [
         (match.start("written"), frozenset(block_ids(match["name"], match["argument"] or "", checked)))
         for match in BLOCK.finditer(source.body)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from builder.reading.mistakes import Problem
+from builder.reading.mistakes import Mistake
 from builder.reading.sound import Checked
 from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean
@@ -23,7 +23,7 @@ from desk.domain.mail.uses import OF_SLOTS, OF_SUBMISSION, Use, use_of, uses_of
 _BRACES = re.compile(r"\{\{|\}\}")
 
 
-def placeholder_problems(checked: Checked) -> Iterator[Problem]:
+def placeholder_mistakes(checked: Checked) -> Iterator[Mistake]:
     """The problems of every text that could be read, including files of a wrong shape."""
     judge = _Judge(checked)
     for source in checked.sources.files:
@@ -31,12 +31,12 @@ def placeholder_problems(checked: Checked) -> Iterator[Problem]:
             allowed = _run_time(checked, source, path)
             seen: Counter[str] = Counter()
             for fragment, _, message in judge.complaints(text, allowed):
-                yield source.problem(path, message, fragment=fragment, nth=seen[fragment])
+                yield source.mistake(path, message, fragment=fragment, nth=seen[fragment])
                 seen[fragment] += 1
         if source.kind == "page":
             alone = {match.start("written") for match in BLOCK.finditer(source.body)}
             for _, start, message in judge.complaints(source.body, frozenset(), alone=alone):
-                yield source.problem_at(source.body_start + start, message)
+                yield source.mistake_at(source.body_start + start, message)
 
 
 @dataclass(frozen=True)

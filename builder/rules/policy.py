@@ -1,10 +1,10 @@
-"""What editors may write in Markdown and browsers would drop without a word, by the security headers."""
+"""HTML in Markdown that the site's Content-Security-Policy makes browsers ignore silently."""
 
 import re
 from collections import Counter
 from collections.abc import Iterator
 
-from builder.reading.mistakes import Problem
+from builder.reading.mistakes import Mistake
 from builder.reading.sound import Checked
 from builder.texts.links import without_code
 
@@ -15,7 +15,7 @@ _SLIPS = (
         "「<{what}>」は使えません。安全のための決まりで、ブラウザーが働かせません。",
     ),
     (
-        # In a tag, or in braces of attributes.
+        # In a tag, or in an attribute list ({: … }).
         re.compile(r"(?:<\w[^<>]*?|\{:[^{}\n]*?)(?P<what>\b(?:style|on[a-z]+)(?=\s*=))", re.IGNORECASE),
         "「{what}=」は使えません。安全のための決まりで、ブラウザーが無視します。",
     ),
@@ -25,25 +25,25 @@ _SLIPS = (
     ),
 )
 _MARKDOWN = ("faq", "flow", "precautions", "form")
-"""The kinds of YAML files with texts that are Markdown."""
+"""The kinds of YAML files whose texts are Markdown."""
 
 
-def policy_problems(checked: Checked) -> Iterator[Problem]:
-    """Problems of every text that could be read, also in files of a wrong shape."""
+def policy_mistakes(checked: Checked) -> Iterator[Mistake]:
+    """Mistakes in every readable text, also in files that don't match their schema."""
     for source in checked.sources.files:
         if source.kind in _MARKDOWN:
             for path, text in source.texts():
                 seen: Counter[str] = Counter()
                 for what, _, message in _complaints(text):
-                    yield source.problem(path, message, fragment=what, nth=seen[what])
+                    yield source.mistake(path, message, fragment=what, nth=seen[what])
                     seen[what] += 1
         if source.kind == "page":
             for _, start, message in _complaints(source.body):
-                yield source.problem_at(source.body_start + start, message)
+                yield source.mistake_at(source.body_start + start, message)
 
 
 def _complaints(text: str) -> Iterator[tuple[str, int, str]]:
-    """(what is written, where, what to do about it)."""
+    """(forbidden text, its index, what to do about it)."""
     plain = without_code(text)
     for pattern, message in _SLIPS:
         for match in pattern.finditer(plain):

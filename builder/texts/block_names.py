@@ -1,4 +1,4 @@
-"""The blocks that a page may have (`{{ block NAME ARGUMENT }}`): their names, arguments and ids."""
+"""The blocks that a page may use (`{{ block NAME ARGUMENT }}`): names, arguments, and the ids they create."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -26,7 +26,7 @@ ARGUMENTS: Mapping[str, str | None] = {
     "manage": None,
     "form": "forms",
 }
-"""Every block -> whose id it takes as its argument, if any."""
+"""Block -> the collection whose id is its argument, or None."""
 
 
 _IDS_FROM = {
@@ -39,12 +39,12 @@ _IDS_FROM = {
 
 
 def block_kind(name: str) -> str | None:
-    """The kind of file that a block's ids come from, if it has any."""
+    """The kind of file that a block's ids come from; None if they need no file."""
     return _IDS_FROM.get(name)
 
 
 def block_ids(name: str, argument: str, checked: Checked) -> Iterator[str]:
-    """The ids that a block brings to its page, as far as sound files tell."""
+    """The ids that a block creates on its page, as far as its file is sound."""
     match name:
         case "flow":
             yield from (row["id"] for _, _, row in checked.rows("flow", "steps"))

@@ -1,4 +1,4 @@
-"""Links and anchors in the editors' Markdown: found, and said why one leads nowhere."""
+"""Finds links and anchors in the editors' Markdown, and says what is wrong with a link."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -12,7 +12,7 @@ _LINKS = (
     re.compile(rf"\]\(\s*<?(?P<target>{_TARGET})>?(?:\s+[\"'][^)]*)?\s*\)"),
     re.compile(r"^ {0,3}\[[^\]^][^\]]*\]:\s*<?(?P<target>[^\s>]+)", re.MULTILINE),
 )
-# Japanese keyboards write brackets and blanks that Markdown doesn't take for a link's.
+# A link typed with full-width brackets or a blank, which Markdown doesn't recognise.
 _SLIP = re.compile(r"\](?P<target>(?:[ \u3000]+[(（]|（)\s*(?:/|https?:|tel:|mailto:)[^)）\n]*)")
 _RAW = re.compile(r"<(?:a|img)\b[^>]*?\b(?:href|src)\s*=\s*[\"'](?P<target>[^\"']*)", re.IGNORECASE)
 _CODE = re.compile(
@@ -26,7 +26,7 @@ _TEL = re.compile(r"tel:\+?[0-9][0-9-]*")
 
 @dataclass(frozen=True)
 class Link:
-    """A link as written, from `start` in its text. `raw` is one in HTML, which the site can't mend."""
+    """A link's target as written, at index `start`. `raw`: in HTML, where the site can't rewrite it."""
 
     target: str
     start: int
@@ -34,7 +34,7 @@ class Link:
 
 
 def links(text: str) -> Iterator[Link]:
-    """Every link of a Markdown text that isn't inside code or a comment."""
+    """Every link of a Markdown text, except in code and comments."""
     plain = without_code(text)
     for pattern in _LINKS:
         for match in pattern.finditer(plain):
@@ -46,7 +46,7 @@ def links(text: str) -> Iterator[Link]:
 
 
 def explicit_ids(text: str) -> Iterator[tuple[str, int]]:
-    """(id, where) of each `{#id}` and `id="…"` of a Markdown text."""
+    """(id, index) of each `{#id}` and `id="…"` in a Markdown text."""
     for match in _ID.finditer(without_code(text)):
         group = "id" if match["id"] else "html"
         yield match[group], match.start(group)
@@ -58,16 +58,16 @@ def is_ascii_id(anchor: str) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class Targets:
-    """What links can lead to: pages (/x/y.md), other files, and a page's anchors (None: can't be told)."""
+    """Valid link targets: pages (/x/y.md), other files, and a page's anchors (None: unknown)."""
 
     pages: frozenset[str]
     files: frozenset[str]
     anchors: Callable[[str], frozenset[str] | None]
 
     def complaint(self, target: str, *, page: str | None, raw: bool = False) -> str | None:
-        """Why a link is wrong and how to write it; None for a good one.
+        """What is wrong with a link and how to write it, in Japanese; None if it is valid.
 
-        `page` is where it stands, None in YAML; `raw` says that it's written in HTML.
+        `page` is the page it is on (None in YAML); `raw`: it is written in HTML.
         """
         if not target:
             return "リンク先が空です。「(」と「)」の間にリンク先を書いてください。"
@@ -117,7 +117,7 @@ class Targets:
         return did_you_mean(path, self.pages | self.files) or "場所と名前を見直してください。"
 
     def _nearest(self, target: str, page: str | None) -> str:
-        """The way to write what was probably meant."""
+        """The target that was probably meant, correctly written."""
         path, mark, anchor = target.partition("#")
         if not path.startswith("/"):
             base = PurePosixPath(page).parent if page else PurePosixPath("/")
@@ -140,5 +140,5 @@ def _normal(path: PurePosixPath) -> str:
 
 
 def without_code(text: str) -> str:
-    """`text` with code and comments blanked out, every other character where it was."""
+    """`text` with code and comments replaced by blanks, so that indexes stay the same."""
     return _CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)

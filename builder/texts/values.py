@@ -1,4 +1,4 @@
-"""What `{{ dotted.path }}` stands for at build time: the desk's own names, phones and figures."""
+"""The values of `{{ dotted.path }}` placeholders at build time: the desk's names, phones and figures."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -18,17 +18,17 @@ DEFINED_BY: Mapping[str, tuple[str, ...]] = {
     "forms": ("form",),
     "faq": ("faq",),
 }
-"""The first word of a path -> the kinds of file that it takes to define it."""
+"""First word of a path -> the kinds of file that its values come from."""
 
 
 def values(checked: Checked) -> dict[str, str]:
-    """Every value that sound files define. Values may name values; see `resolve`."""
+    """Every value that the sound files define, by path. Values may contain placeholders; see `resolve`."""
     return {path: str(value) for path, value in _values(checked) if value is not None}
 
 
 def resolve(text: str, known: Mapping[str, str]) -> str:
-    """`text` with known values put in; run-time placeholders and blocks are left as they are."""
-    for _ in range(3):  # A value may name a value that names a value; deeper is a circle.
+    """`text` with known values filled in; run-time placeholders and blocks stay."""
+    for _ in range(3):  # Values may nest three deep; anything deeper is a circle.
         filled = PLACEHOLDER.sub(lambda match: known.get(match[1], match[0]), text)
         if filled == text:
             break
@@ -37,7 +37,7 @@ def resolve(text: str, known: Mapping[str, str]) -> str:
 
 
 def resolve_all(data: Any, known: Mapping[str, str]) -> Any:
-    """A copy of `data` with every text in it resolved."""
+    """A copy of `data` with every string in it resolved."""
     if isinstance(data, str):
         return resolve(data, known)
     if isinstance(data, list):

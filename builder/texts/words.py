@@ -1,4 +1,4 @@
-"""Japanese words for figures: days, hours, dates and spans, derived so that nobody writes them twice."""
+"""Japanese wording of days, hours, dates and periods, so that editors write each value only once."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -36,13 +36,13 @@ def days_words(calendar: Data) -> str:
 
 
 def usual_closing_words(calendar: Data) -> str:
-    """土曜日・日曜日のほかの, or nothing for a desk that works every day of the week."""
+    """土曜日・日曜日のほかの, or "" for a calendar without a weekly closing day."""
     closed = [day for day in WEEKDAYS if day not in calendar["weekly"]]
     return f"{weekly_words(closed)}のほかの" if closed else ""
 
 
 def hours_words(line: Data, calendar: Data) -> str:
-    """月曜日から金曜日 9時から16時45分まで（祝日と…を除く）; the days alone for a line without hours."""
+    """月曜日から金曜日 9時から16時45分まで（祝日と…を除く）; only the days for a line without hours."""
     if "hours" not in line:
         return days_words(calendar)
     hours = f"{time_words(line['hours']['open'])}から{time_words(line['hours']['close'])}まで"

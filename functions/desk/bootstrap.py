@@ -40,16 +40,18 @@ def outbox_of(made: Parts) -> "Outbox":
     # Late imports: only `deliver` sends mail, and the other functions must not pay for them.
     from desk.delivery.outbox import Outbox
     from desk.delivery.pace import Pace
+    from desk.delivery.queue import Queue
+    from desk.delivery.ses import Sender
 
     return Outbox(
         rows=made.store,
-        ses=made.ses,
+        queue=Queue(rows=made.store, clock=made.clock),
+        sender=Sender(ses=made.ses, configuration_set=made.settings.configuration_set),
         pace=Pace(rate=made.settings.send_rate, clock=made.clock, sleep=made.sleep),
         bundle=made.bundle,
         clock=made.clock,
         mail_hash_key=made.settings.mail_hash_key,
         link_keys=made.settings.link_keys,
-        configuration_set=made.settings.configuration_set,
     )
 
 

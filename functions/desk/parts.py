@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 from desk.bundle import Bundle, load_bundle
 from desk.clients import client
 from desk.domain.calendar.opening_days import OpeningCalendar
-from desk.domain.forms.form import Form
 from desk.settings import Settings
 from desk.storage.store import Store
 from desk.storage.table import DynamoDB
 
 if TYPE_CHECKING:
     from desk.delivery.ses import SES
+    from desk.domain.forms.form import Form
 
 
 def real_clock() -> datetime:
@@ -63,9 +63,12 @@ class Parts:
         calendar = self.bundle["calendars"][self.bundle["desks"][desk]["calendar"]]
         return OpeningCalendar.from_bundle(calendar, self.bundle["holidays"])
 
-    def form(self, form_id: str) -> Form | None:
+    def form(self, form_id: str) -> "Form | None":
         """The form of that name, or None."""
         if form_id in self.bundle["forms"] and form_id not in self._forms:
+            # Late: half of the functions need no form, and jsonschema is a third of what they would load.
+            from desk.domain.forms.form import Form
+
             self._forms[form_id] = Form(self.bundle, form_id)
         return self._forms.get(form_id)
 

@@ -7,6 +7,7 @@ it: no network call. Powertools imports its metrics with its logger, so this cos
 import os
 import re
 import traceback
+from collections.abc import Mapping
 
 from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
 
@@ -22,6 +23,15 @@ _ID = re.compile(r"[A-Za-z][A-Za-z0-9._-]{0,39}")
 def count(service: str, name: str, value: int = 1, **dimensions: str) -> None:
     """`value` more of `name`: SubmissionTaken, MailSent … . A dimension is an id or a code, never a value."""
     _tell(service, name, value, MetricUnit.Count, dimensions)
+
+
+def count_each(
+    service: str, figures: Mapping[str, str], counts: Mapping[str, int], **dimensions: str
+) -> None:
+    """Count what is not zero in `counts`; `figures` gives the name of each of its keys."""
+    for key, value in counts.items():
+        if value:
+            count(service, figures[key], value, **dimensions)
 
 
 def seconds(service: str, name: str, value: float, **dimensions: str) -> None:

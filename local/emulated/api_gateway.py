@@ -1,4 +1,4 @@
-"""The HTTP API: finds the function of a route and calls it. The routes are those of infra/template.yaml."""
+"""API Gateway's HTTP API: finds a route's function and calls it. The routes come from infra/template.yaml."""
 
 import re
 import sys
@@ -14,12 +14,12 @@ from local.emulated.http_event import to_event, to_response
 from local.emulated.lambda_runtime import Invoke
 from local.emulated.sam_template import Function, Route, Template
 
-# API Gateway's own limit, not ours.
+# API Gateway's limit.
 _MAX_BODY = 10 * 1024 * 1024
 
 
 class Gateway:
-    """Answers requests to the API; its own errors are worded as API Gateway words them."""
+    """Answers requests to the API. Its errors have API Gateway's wording."""
 
     def __init__(self, template: Template, *, invoke: Invoke, clock: Callable[[], datetime]) -> None:
         self._invoke = invoke
@@ -53,7 +53,7 @@ class Gateway:
 
 
 def gateway_message(status: HTTPStatus) -> Response:
-    """{"message": …} as API Gateway answers when no function does."""
+    """API Gateway's own answer, {"message": …}, when no function answers."""
     return Response(f'{{"message":"{status.phrase}"}}', status=status, content_type="application/json")
 
 

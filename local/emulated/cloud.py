@@ -1,7 +1,7 @@
-"""Emulated AWS (moto) inside this process: the table with its stream, and mail that never leaves the machine.
+"""Emulated AWS (moto) in this process: the table with its stream, and SES, which sends nothing.
 
-moto isn't thread-safe, so whatever touches it, a handler's call above all, holds `lock`. Its backends are the
-process's own: one Cloud at a time, and none together with another use of `mock_aws`.
+moto isn't thread-safe: hold `lock` for everything that uses it, above all for invoking a function. Its
+backends are global to the process: only one Cloud at a time, and no other `mock_aws` beside it.
 """
 
 import base64
@@ -14,16 +14,18 @@ from functools import cache
 from threading import RLock
 from types import TracebackType
 from typing import Any, Self
+from unittest.mock import patch
 
 import boto3
 from botocore.config import Config
 from botocore.session import Session as BotocoreSession
 from moto import mock_aws
+from moto.core import models
 
 from desk.domain.calendar.moments import epoch
+from local.emulated import moto_rollback, moto_values
 from local.emulated.lambda_runtime import REGION
 from local.emulated.mailbox import Mailbox
-from local.emulated.moto_rollback import quicken
 from local.emulated.sam_template import Template
 from local.emulated.table import create_table
 
@@ -31,7 +33,7 @@ TABLE_NAME = "madoguchi-local"
 
 
 class Cloud:
-    """A context manager: inside it the clients work, at its end all data is gone."""
+    """A context manager: the clients work inside it; leaving it deletes all data."""
 
     def __init__(self, template: Template, *, clock: Callable[[], datetime]) -> None:
         self.lock = RLock()
@@ -41,9 +43,12 @@ class Cloud:
         self._verified: set[str] = set()
 
     def __enter__(self) -> Self:
-        quicken()
+        moto_rollback.make_snapshots_cheap()
+        moto_values.quicken()
         self._mock = mock_aws()
-        self._mock.start()
+        # moto would also register a thousand addresses for the library requests, which nothing here uses.
+        with patch.object(models, "RESPONSES_METHODS", []):
+            self._mock.start()
         self.dynamodb: Any = isolated_client("dynamodb")
         self.streams: Any = isolated_client("dynamodbstreams")
         self.ses: Any = isolated_client("sesv2")
@@ -61,14 +66,14 @@ class Cloud:
             self._mock.stop()
 
     def verify_senders(self, addresses: Iterable[str]) -> None:
-        """Have SES accept mail from these addresses, as a ward does once for its domain."""
+        """Make SES accept mail from these addresses. (On AWS, the ward verifies its domain once.)"""
         with self.lock:
             for address in sorted(set(addresses) - self._verified):
                 self.ses.create_email_identity(EmailIdentity=address)
                 self._verified.add(address)
 
     def reap(self) -> None:
-        """Delete what has expired by the desk's clock, as DynamoDB does within days: moto only keeps it."""
+        """Delete items that have expired by the desk's clock. DynamoDB does so within days, moto never."""
         with self.lock:
             pages = self.dynamodb.get_paginator("scan").paginate(
                 TableName=TABLE_NAME,
@@ -79,7 +84,7 @@ class Cloud:
                 self.dynamodb.delete_item(TableName=TABLE_NAME, Key={"PK": item["PK"], "SK": item["SK"]})
 
     def table_items(self) -> list[Mapping[str, Any]]:
-        """Every item as JSON has it, sorted by its keys."""
+        """Every item as plain JSON, sorted by its keys."""
         with self.lock:
             pages = self.dynamodb.get_paginator("scan").paginate(TableName=TABLE_NAME)
             found = [item for page in pages for item in page["Items"]]
@@ -88,7 +93,9 @@ class Cloud:
 
 @contextmanager
 def _without_profile() -> Iterator[None]:
-    """moto asks a session of its own for AWS's regions, once; a profile that isn't there would stop it."""
+    """Hides the AWS profile: moto lists AWS's regions with a session of its own, which fails on a missing
+    one.
+    """
     kept = {
         name: os.environ.pop(name) for name in ("AWS_PROFILE", "AWS_DEFAULT_PROFILE") if name in os.environ
     }
@@ -99,7 +106,7 @@ def _without_profile() -> Iterator[None]:
 
 
 def _plain(value: Mapping[str, Any]) -> Any:
-    """JSON of one DynamoDB value such as {"S": "…"}; bytes stay in base64."""
+    """A DynamoDB value such as {"S": "…"} as plain JSON; bytes as base64."""
     ((kind, content),) = value.items()
     match kind:
         case "M":
@@ -121,12 +128,12 @@ def _plain(value: Mapping[str, Any]) -> Any:
 
 
 def isolated_client(service: str, *, endpoint: str | None = None) -> Any:
-    """A boto3 client for emulated AWS: in this process, or at `endpoint`."""
+    """A boto3 client for the emulated AWS in this process, or for the one at `endpoint`."""
     config = Config(
         ignore_configured_endpoint_urls=True,
-        # moto answers the streams' regional address, not the one with the account in it.
+        # moto knows the regional address of the streams, not the one with the account id.
         account_id_endpoint_mode="disabled",
-        # As in desk.bootstrap: no retries of botocore's own.
+        # As on AWS (desk.clients): botocore doesn't retry.
         retries={"total_max_attempts": 1},
         proxies={},
     )
@@ -135,8 +142,8 @@ def isolated_client(service: str, *, endpoint: str | None = None) -> Any:
 
 @cache
 def _session() -> Any:
-    """One for the process: a new one reads AWS's descriptions of its services again, which takes a while."""
-    # What this machine has set for AWS doesn't count here: a profile or an address would lead outside.
+    """One per process: creating one loads botocore's service descriptions, which is slow."""
+    # Ignores this machine's AWS configuration: its profile or endpoint could lead to the real AWS.
     nowhere = (None, None, os.devnull, None)
     isolated = BotocoreSession(
         {"profile": (None, None, None, None), "config_file": nowhere, "credentials_file": nowhere}

@@ -1,4 +1,4 @@
-"""The emulated table for a program beside this process: DynamoDB's JSON protocol, by the desk's client."""
+"""The emulated table for other processes: DynamoDB's JSON protocol, forwarded to the desk's client."""
 
 import base64
 import json
@@ -13,9 +13,9 @@ _SERVICE = "DynamoDB_20120810"
 
 
 def call_dynamodb(cloud: Cloud, target: str, body: bytes) -> tuple[int, str]:
-    """(HTTP status, JSON) of one call; `target` is the X-Amz-Target, such as DynamoDB_20120810.Query.
+    """(HTTP status, JSON) of one call; `target` is its X-Amz-Target, such as DynamoDB_20120810.Query.
 
-    It goes through the client that the stream listens to, so what is written rings as from a function.
+    It uses the client that the stream listens to, so its writes reach the stream as those of a function do.
     """
     service, _, operation = target.partition(".")
     methods = {api: name for name, api in cloud.dynamodb.meta.method_to_api_mapping.items()}
@@ -26,21 +26,21 @@ def call_dynamodb(cloud: Cloud, target: str, body: bytes) -> tuple[int, str]:
         with cloud.lock:
             answer = getattr(cloud.dynamodb, methods[operation])(**request)
     except ClientError as error:
-        # All of it: what a cancelled transaction tells beside its code is what its caller needs.
-        told = {
+        # Not the code alone: of a cancelled transaction, callers need the reasons.
+        details = {
             name: part for name, part in error.response.items() if name not in ("Error", "ResponseMetadata")
         }
         response: Mapping[str, Any] = error.response
         status = response["ResponseMetadata"]["HTTPStatusCode"]
-        return status, _error(response["Error"]["Code"], {**told, "message": response["Error"]["Message"]})
+        return status, _error(response["Error"]["Code"], {**details, "message": response["Error"]["Message"]})
     except (BotoCoreError, ValueError, TypeError):
         return 400, _error("ValidationException", {"message": "not a request of this operation"})
     del answer["ResponseMetadata"]
     return 200, _json(answer)
 
 
-def _error(code: str, told: Mapping[str, Any]) -> str:
-    return _json({"__type": f"com.amazonaws.dynamodb.v20120810#{code}", **told})
+def _error(code: str, details: Mapping[str, Any]) -> str:
+    return _json({"__type": f"com.amazonaws.dynamodb.v20120810#{code}", **details})
 
 
 def _json(value: Mapping[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""Filter patterns of Lambda's event source mappings, as far as infra/template.yaml uses them.
+"""Filter patterns of Lambda's event source mappings: the part that infra/template.yaml uses.
 
 https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html
 """
@@ -8,10 +8,10 @@ from typing import Any
 
 
 def matches(pattern: Mapping[str, Any], event: Any) -> bool:
-    """Whether `event` passes. A pattern is a tree with lists of allowed values at its leaves.
+    """Whether the pattern lets `event` through. It is a tree whose leaves are lists of allowed values.
 
-    Raises ValueError on a rule other than an exact value, {"prefix": …} and {"exists": …}: to let it
-    through or hold it back would be a guess.
+    Raises ValueError for a rule other than an exact value, {"prefix": …} and {"exists": …}: this code doesn't
+    know what AWS would do.
     """
     if not isinstance(event, Mapping):
         return False

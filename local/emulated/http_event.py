@@ -1,4 +1,4 @@
-"""HTTP requests as events of API Gateway's HTTP API (payload format 2.0), a function's answers as HTTP.
+"""Converts HTTP requests to events of API Gateway's HTTP API (payload format 2.0), and answers to HTTP.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
 """
@@ -15,15 +15,15 @@ from werkzeug.wrappers import Request, Response
 from local.emulated.lambda_runtime import ACCOUNT
 from local.emulated.sam_template import Route
 
-# Observed on AWS, not written down there: any other body arrives in base64, a form's (urlencoded) and one
-# without a content type too.
+# Observed on AWS, not documented: all other bodies arrive in base64, also a form's (urlencoded) and those
+# without a content type.
 _PLAIN_TYPES = ("application/json", "application/xml", "application/javascript")
 
 
 def to_event(
     request: Request, route: Route, path_parameters: Mapping[str, str], *, now: datetime
 ) -> dict[str, Any]:
-    """The event of `request`. As on AWS, keys for what a request lacks are absent; rawPath is decoded."""
+    """The event of `request`. As on AWS, keys without a value are absent, and rawPath is decoded."""
     headers = {
         name.lower(): ",".join(value.strip() for value in request.headers.getlist(name))
         for name in request.headers.keys()  # noqa: SIM118 - iterating yields pairs
@@ -75,7 +75,7 @@ def to_event(
 
 
 def to_response(answer: Any) -> Response:
-    """A function's answer as HTTP. One without a status code is itself the body, as JSON."""
+    """A function's answer as HTTP. An answer without statusCode becomes the body, as JSON."""
     if not isinstance(answer, dict) or "statusCode" not in answer:
         return Response(json.dumps(answer), content_type="application/json")
     body = answer.get("body") or ""

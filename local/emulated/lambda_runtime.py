@@ -1,4 +1,4 @@
-"""Calls a handler as Lambda does: JSON in, JSON out, and a context that knows how much time is left."""
+"""Calls a handler as Lambda does: JSON in, JSON out, and a context with the remaining time."""
 
 import json
 import time
@@ -18,7 +18,7 @@ Invoke = Callable[[Function, Mapping[str, Any]], Any]
 
 @dataclass(frozen=True)
 class LambdaContext:
-    """The part of Lambda's context object that a Python handler is given and can rely on."""
+    """The documented part of Lambda's context object for Python."""
 
     function: Function
     aws_request_id: str = field(default_factory=lambda: str(uuid.uuid4()))
@@ -51,7 +51,7 @@ class LambdaContext:
 
 
 def invoke(function: Function, event: Mapping[str, Any]) -> Any:
-    """The handler's answer. What it raises passes through; an answer that isn't JSON is its error too."""
+    """The handler's answer. Raises what the handler raises, and TypeError if the answer isn't JSON."""
     module, name = function.handler.rsplit(".", 1)
     handler = getattr(import_module(module), name)
     answer = handler(json.loads(json.dumps(event)), LambdaContext(function))

@@ -1,4 +1,4 @@
-"""Every mail that SES accepted, whole. moto keeps no headers, so they are taken from the request itself."""
+"""Every mail that SES accepted, complete: read from the requests, since moto doesn't keep headers."""
 
 import base64
 import json
@@ -24,7 +24,7 @@ class Attachment:
 
 @dataclass(frozen=True, kw_only=True)
 class Mail:
-    """One accepted mail. `sender` and `recipients` are the envelope's; `raw` is the MIME message."""
+    """An accepted mail. `sender` and `recipients` are the envelope's; `raw` is the MIME message."""
 
     message_id: str
     accepted_at: datetime
@@ -35,7 +35,7 @@ class Mail:
     @cached_property
     def message(self) -> EmailMessage:
         message = message_from_bytes(self.raw, policy=policy.default)
-        assert isinstance(message, EmailMessage)  # noqa: S101 - policy.default makes no other
+        assert isinstance(message, EmailMessage)  # noqa: S101 - policy.default always makes one
         return message
 
     @property
@@ -44,14 +44,14 @@ class Mail:
 
     @property
     def headers(self) -> list[tuple[str, str]]:
-        """Names and decoded values, in the message's order."""
-        # By the older reader: the newer one puts a blank where a long name was folded.
+        """(name, decoded value) in the message's order."""
+        # compat32: the newer parser inserts a blank where a long name was folded.
         message = message_from_bytes(self.raw, policy=policy.compat32)
         return [(name, _decoded(str(value))) for name, value in message.items()]
 
     @property
     def text(self) -> str:
-        """The plain text, or else the HTML's source; lines end in LF."""
+        """The plain text, else the HTML source; lines end in LF."""
         part = self.message.get_body(preferencelist=("plain", "html"))
         return str(part.get_content()).replace("\r\n", "\n") if part else ""
 
@@ -82,7 +82,7 @@ class Mailbox:
         return next((mail for mail in self._mails if mail.message_id == message_id), None)
 
     def listen(self, ses: Any) -> None:
-        """Keep every mail that this boto3 `sesv2` client hands over and SES accepts."""
+        """Record every mail that this boto3 `sesv2` client sends and SES accepts."""
         ses.meta.events.register("before-call.sesv2.SendEmail", self._note)
         ses.meta.events.register("after-call.sesv2.SendEmail", self._keep)
 
@@ -117,13 +117,13 @@ def _decoded(value: str) -> str:
 
 
 def _content(part: Message) -> bytes:
-    """A part's bytes; of a mail within the mail, its source."""
+    """A part's bytes; the source of an attached mail."""
     content = part.get_payload(decode=True)
     return content if isinstance(content, bytes) else part.as_bytes()
 
 
 def _mime(request: Mapping[str, Any], simple: Mapping[str, Any]) -> bytes:
-    """The message that SES makes of simple content."""
+    """The MIME message that SES makes of simple content."""
     message = EmailMessage(policy=policy.SMTP)
     message["From"] = request["FromEmailAddress"]
     destination = request.get("Destination", {})

@@ -1,7 +1,8 @@
-"""What moto sets aside before a transaction, so as to have it back if the transaction is cancelled.
+"""Makes moto's snapshot before a transaction cheap.
 
-moto copies the whole table, with every record that its stream ever had, once for each item of the
-transaction: after a hundred submissions a post takes seconds. Here it's what can change, and once.
+moto copies the whole table, with every stream record since the start, once per item of the transaction: after
+a hundred submissions a post takes seconds. The snapshot here copies only what can change, once per
+transaction.
 """
 
 import copy
@@ -10,26 +11,26 @@ from typing import Any
 from moto.dynamodb.models.table import Table
 
 
-def quicken() -> None:
-    """For all of this process's emulated tables."""
-    Table.__deepcopy__ = _set_aside
+def make_snapshots_cheap() -> None:
+    """For all emulated tables of this process."""
+    Table.__deepcopy__ = _snapshot  # type: ignore[attr-defined]
 
 
-def _set_aside(table: Any, memo: dict[int, Any]) -> Any:
-    """A copy of the table: its items anew; its stream's records as they are, for nothing changes those."""
+def _snapshot(table: Any, memo: dict[int, Any]) -> Any:
+    """A copy of the table and its items. It shares the stream's records, which never change."""
     shard = table.stream_shard
     written = len(shard.items) if shard else None
-    before, twin = vars(table).get("_aside", (None, None))
+    before, copied = vars(table).get("_last_snapshot", (None, None))
     if written is not None and before == written:
-        # Whatever changes an item is in the stream, so nothing has changed since.
-        return twin
-    twin = copy.copy(table)
-    vars(twin).pop("_aside", None)
-    memo[id(table)] = twin
-    twin.items = copy.deepcopy(table.items, memo)
+        # Every change of an item adds a stream record, so nothing has changed since.
+        return copied
+    copied = copy.copy(table)
+    vars(copied).pop("_last_snapshot", None)
+    memo[id(table)] = copied
+    copied.items = copy.deepcopy(table.items, memo)
     if shard:
-        twin.stream_shard = copy.copy(shard)
-        twin.stream_shard.table = twin
-        twin.stream_shard.items = list(shard.items)
-    table._aside = (written, twin)
-    return twin
+        copied.stream_shard = copy.copy(shard)
+        copied.stream_shard.table = copied
+        copied.stream_shard.items = list(shard.items)
+    table._last_snapshot = (written, copied)
+    return copied

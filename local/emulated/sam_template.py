@@ -1,11 +1,12 @@
-"""infra/template.yaml as this machine needs it: the table, the functions, and what calls each of them.
+"""Reads infra/template.yaml: the table, the functions, and what calls each function.
 
-One definition serves AWS, `make run` and the tests, so a route, a key or a filter can't differ between them.
+AWS, `make run` and the tests use the one definition, so routes, keys and filters can't differ between them.
 """
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ class Route:
 
 @dataclass(frozen=True, kw_only=True)
 class StreamMapping:
-    """How a function hangs on the table's stream. A record passes if any of the patterns matches it."""
+    """A function's event source mapping on the table's stream. A record passes if any pattern matches."""
 
     patterns: tuple[Mapping[str, Any], ...]
     batch_size: int
@@ -38,7 +39,7 @@ class StreamMapping:
 
 @dataclass(frozen=True, kw_only=True)
 class Function:
-    """A Lambda function; `handler` is "module.name", `timeout` seconds, `memory` MB."""
+    """A Lambda function; `handler` is "module.name", `timeout` in seconds, `memory` in MB."""
 
     name: str
     handler: str
@@ -47,13 +48,13 @@ class Function:
     routes: tuple[Route, ...]
     streams: tuple[StreamMapping, ...]
     schedules: tuple[str, ...]
-    hears: tuple[str, ...] = ()
-    """The sources whose events a rule brings it (EventBridge)."""
+    event_sources: tuple[str, ...] = ()
+    """The sources of the EventBridge events that it is called for."""
 
 
 @dataclass(frozen=True)
 class Template:
-    """The parsed template; short forms (!Ref …) are in their long form ({"Ref": …})."""
+    """The parsed template, with short forms (!Ref …) as long ones ({"Ref": …})."""
 
     document: Mapping[str, Any]
 
@@ -74,12 +75,14 @@ class Template:
         )
 
     def _defaults(self) -> Mapping[str, Any]:
-        """What the parameters are where nobody sets them."""
+        """The parameters' defaults."""
         parameters = self.document.get("Parameters", {})
         return {name: of["Default"] for name, of in parameters.items() if "Default" in of}
 
 
+@cache
 def load_template(path: Path = PATH) -> Template:
+    """The template of a file, read once: nobody changes what it returns."""
     loader = _CloudFormationLoader(path.read_text(encoding="utf-8"))
     try:
         return Template(loader.get_single_data())
@@ -96,7 +99,7 @@ def _function(name: str, properties: Mapping[str, Any], defaults: Mapping[str, A
         timeout=properties["Timeout"],
         routes=tuple(Route(method=of["Method"], path=of["Path"]) for kind, of in events if kind == "HttpApi"),
         streams=tuple(_stream_mapping(of) for kind, of in events if kind == "DynamoDB"),
-        hears=tuple(
+        event_sources=tuple(
             source for kind, of in events if kind == "EventBridgeRule" for source in of["Pattern"]["source"]
         ),
         schedules=tuple(_setting(of["Schedule"], defaults) for kind, of in events if kind == "Schedule"),
@@ -117,7 +120,7 @@ def _stream_mapping(properties: Mapping[str, Any]) -> StreamMapping:
 
 
 class _CloudFormationLoader(yaml.SafeLoader):
-    """SafeLoader that also reads CloudFormation's short forms."""
+    """A SafeLoader that also reads CloudFormation's short forms."""
 
 
 def _long_form(loader: yaml.SafeLoader, suffix: str, node: yaml.Node) -> dict[str, Any]:

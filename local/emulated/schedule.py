@@ -1,7 +1,7 @@
-"""The functions' schedules (EventBridge), in real time: a clock set by NOW does not hurry them.
+"""The functions' schedules (EventBridge), in real time: setting the clock by NOW doesn't speed them up.
 
-A rate counts from the start; a time of day is the desk's clock's. Where that was moved past such a time, the
-function is called once, after the move.
+A rate counts from the start; a time of day is by the desk's clock. If the clock is moved past it, the
+function is called once after the move.
 """
 
 import re
@@ -16,13 +16,13 @@ from typing import Any
 from local.emulated.lambda_runtime import ACCOUNT, REGION, Invoke
 from local.emulated.sam_template import Function
 
-_BY_ITSELF = frozenset({"Canary"})
-"""It comes in by the front door, so it can't be called from behind the counter (`local.canary`)."""
+_NOT_SCHEDULED = frozenset({"Canary"})
+"""It sends HTTP requests to this process, so it can't be called like the others (see `local.canary`)."""
 
 
 @dataclass
-class Appointment:
-    """When a function is called next; `due` in seconds of time.monotonic()."""
+class ScheduledCall:
+    """The next call of a function; `due` is in seconds of time.monotonic()."""
 
     function: Function
     schedule: str
@@ -30,55 +30,55 @@ class Appointment:
 
 
 class Timetable:
-    """Calls the functions that have a schedule."""
+    """Calls the functions by their schedules."""
 
     def __init__(
         self, functions: tuple[Function, ...], *, invoke: Invoke, clock: Callable[[], datetime]
     ) -> None:
         self._invoke = invoke
         self._clock = clock
-        self._appointments = [
-            Appointment(function=function, schedule=schedule, due=self._next(schedule))
+        self._calls = [
+            ScheduledCall(function=function, schedule=schedule, due=self._next(schedule))
             for function in functions
             for schedule in function.schedules
-            if function.name not in _BY_ITSELF
+            if function.name not in _NOT_SCHEDULED
         ]
 
     @property
     def daily(self) -> tuple[str, ...]:
-        """The names of the functions that have their time of day."""
-        return tuple(one.function.name for one in self._appointments if one.schedule.startswith("cron"))
+        """The names of the functions that run at a time of day."""
+        return tuple(call.function.name for call in self._calls if call.schedule.startswith("cron"))
 
     def tick(self) -> None:
-        """Call those whose time has come."""
-        for appointment in self._appointments:
-            if appointment.due <= time.monotonic():
-                appointment.due = self._next(appointment.schedule)
-                self._call(appointment.function)
+        """Call the functions that are due."""
+        for call in self._calls:
+            if call.due <= time.monotonic():
+                call.due = self._next(call.schedule)
+                self._call(call.function)
 
     def run(self, name: str) -> None:
-        """Call a function that has its time of day now. Raises KeyError if there's none of that name."""
+        """Call one of `daily` now. Raises KeyError if it has no such name."""
         if name not in self.daily:
             raise KeyError(name)
-        self._call(next(one.function for one in self._appointments if one.function.name == name))
+        self._call(next(call.function for call in self._calls if call.function.name == name))
 
-    def moved(self, before: datetime) -> None:
-        """The clock was moved on from `before`: call what should have been called meanwhile, each once."""
-        passed = {}
-        for appointment in self._appointments:
-            if appointment.schedule.startswith("cron"):
-                wait = timedelta(seconds=_seconds(appointment.schedule, now=before))
+    def clock_moved(self, before: datetime) -> None:
+        """Call, once each, the functions of `daily` that were due between `before` and now."""
+        missed = {}
+        for call in self._calls:
+            if call.schedule.startswith("cron"):
+                wait = timedelta(seconds=_seconds(call.schedule, now=before))
                 if before + wait <= self._clock():
-                    passed[appointment.function.name] = appointment.function
-                appointment.due = self._next(appointment.schedule)
-        for function in passed.values():
+                    missed[call.function.name] = call.function
+                call.due = self._next(call.schedule)
+        for function in missed.values():
             self._call(function)
 
     def run_all(self) -> None:
-        """Call those now that come again and again: what has its time of day waits for it."""
-        for appointment in self._appointments:
-            if appointment.schedule.startswith("rate"):
-                self._call(appointment.function)
+        """Call the functions that run at a rate; not those of `daily`."""
+        for call in self._calls:
+            if call.schedule.startswith("rate"):
+                self._call(call.function)
 
     def _next(self, schedule: str) -> float:
         return time.monotonic() + _seconds(schedule, now=self._clock())
@@ -102,7 +102,7 @@ def _scheduled_event(now: datetime) -> dict[str, Any]:
 
 
 def _seconds(schedule: str, *, now: datetime) -> float:
-    """How long it is until a schedule calls next."""
+    """Seconds until the next call of a schedule. Raises ValueError for other forms than the template's."""
     if match := re.fullmatch(r"rate\((\d+) minutes?\)", schedule):
         return 60.0 * int(match[1])
     if match := re.fullmatch(r"cron\(([\d,]+) ([\d,]+) \* \* \? \*\)", schedule):

@@ -1,6 +1,6 @@
-"""What SES reports of a mail, played by hand: nobody outside ever gets one from here.
+"""SES's reports on a mail, made on request, since no mail leaves this machine.
 
-The events are EventBridge's, with as much in them as the functions read.
+They are EventBridge events with the fields that the functions read.
 """
 
 from collections.abc import Mapping
@@ -16,11 +16,11 @@ KINDS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "mailbox-full": ("Bounce", {"bounceType": "Transient", "bounceSubType": "MailboxFull"}),
     "complaint": ("Complaint", {"complaintFeedbackType": "abuse"}),
 }
-"""Our name of a report -> SES's, and what SES says more closely."""
+"""Our name of a report -> SES's event type, and its details."""
 
 
 def report_event(mail: Mail, kind: str, *, now: datetime) -> Mapping[str, Any]:
-    """The event of a report on `mail`. Raises KeyError for a kind that isn't one of KINDS."""
+    """The event of a report on `mail`. Raises KeyError if `kind` isn't one of KINDS."""
     name, details = KINDS[kind]
     return {
         "version": "0",

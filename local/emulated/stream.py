@@ -1,8 +1,8 @@
-"""The table's stream, brought to the functions that hang on it as Lambda's event source mapping does.
+"""Delivers the table's stream to the functions, as Lambda's event source mappings do.
 
-Records come in order. What a function reports as failed (ReportBatchItemFailures) comes again at the next
-poll, from the first failed record on; a batch whose call raised is halved. After the mapping's last retry
-the batch is dropped, aloud.
+Records come in order. If a function reports failures (ReportBatchItemFailures), the batch is retried at the
+next poll, from the first failed record on; a batch whose call raised is halved. After the mapping's last
+retry the batch is dropped, with a message on stderr.
 """
 
 import base64
@@ -31,7 +31,7 @@ class Batch:
 
 @dataclass(kw_only=True)
 class Subscription:
-    """One function's place on the stream: the batches that wait for it, oldest first."""
+    """A function's event source mapping, and its undelivered batches, oldest first."""
 
     function: Function
     mapping: StreamMapping
@@ -39,7 +39,7 @@ class Subscription:
     waiting: deque[Batch] = field(default_factory=deque)
 
     def take(self, records: list[Record]) -> None:
-        """Queue those that the mapping's filter lets through."""
+        """Queue the records that pass the mapping's filter."""
         passed = [
             record for record in records if any(matches(pattern, record) for pattern in self.mapping.patterns)
         ]
@@ -49,7 +49,7 @@ class Subscription:
         )
 
     def deliver(self) -> None:
-        """Call the function until nothing waits or something has failed: that waits for the next poll."""
+        """Call the function with each batch, up to the first failure, which is retried at the next poll."""
         while self.waiting:
             batch = self.waiting.popleft()
             failed = self._call(batch)
@@ -58,7 +58,7 @@ class Subscription:
                 return
 
     def _call(self, batch: Batch) -> list[Batch]:
-        """What of the batch has to come again."""
+        """The batches to retry."""
         retries = batch.retries + 1
         try:
             answer = self.invoke(self.function, {"Records": list(batch.records)}) or {}
@@ -71,7 +71,7 @@ class Subscription:
         if not failures:
             return []
         numbers = [record["dynamodb"]["SequenceNumber"] for record in batch.records]
-        # A name that isn't in the batch fails all of it, as on AWS.
+        # As on AWS, an identifier that isn't in the batch fails the whole batch.
         first = min((numbers.index(name) if name in numbers else 0) for name in failures)
         return [Batch(records=batch.records[first:], retries=retries)]
 
@@ -93,23 +93,23 @@ class Stream:
         self._arn = arn
         self._subscriptions = subscriptions
         self._last: str | None = None
-        self._rung = True
+        self._written = True
 
     def listen(self, dynamodb: Any) -> None:
-        """Notice what this boto3 `dynamodb` client writes: a poll without that reads nothing."""
+        """Watch this boto3 `dynamodb` client for writes: without one, `poll` reads no records."""
         for operation in _WRITES:
-            dynamodb.meta.events.register(f"after-call.dynamodb.{operation}", self._ring)
+            dynamodb.meta.events.register(f"after-call.dynamodb.{operation}", self._note_write)
 
     def poll(self) -> None:
-        """Bring what is new, and what failed before, once."""
-        rung, self._rung = self._rung, False
-        records = list(self._new_records()) if rung else []
+        """Deliver new records, and retry failed batches once."""
+        written, self._written = self._written, False
+        records = list(self._new_records()) if written else []
         for subscription in self._subscriptions:
             subscription.take(records)
             subscription.deliver()
 
-    def _ring(self, **_: Any) -> None:
-        self._rung = True
+    def _note_write(self, **_: Any) -> None:
+        self._written = True
 
     def _new_records(self) -> Iterator[Record]:
         shard = self._client.describe_stream(StreamArn=self._arn)["StreamDescription"]["Shards"][0]["ShardId"]
@@ -118,8 +118,8 @@ class Stream:
             if self._last
             else {"ShardIteratorType": "TRIM_HORIZON"}
         )
-        # A fresh iterator each time: moto's rollback of a transaction replaces the table, and an iterator
-        # from before it would go on reading the old one.
+        # A new iterator each time: moto's rollback of a transaction replaces the table, and an older iterator
+        # keeps reading the replaced one.
         found = self._client.get_shard_iterator(StreamArn=self._arn, ShardId=shard, **start)
         iterator = found["ShardIterator"]
         while True:
@@ -138,7 +138,7 @@ def _as_lambda_sees_it(record: Record, *, arn: str) -> Record:
 
 
 def _plain(value: Any) -> Any:
-    """JSON as Lambda's events have it: times in epoch seconds, bytes in base64."""
+    """JSON as in Lambda's events: times in epoch seconds, bytes in base64."""
     if isinstance(value, Mapping):
         return {name: _plain(one) for name, one in value.items()}
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""The desk's table, created from its definition in infra/template.yaml (logical id Table)."""
+"""Creates the desk's table from its definition in infra/template.yaml (logical id Table)."""
 
 from typing import Any
 
@@ -14,13 +14,15 @@ def table_definition(template: Template, *, name: str) -> dict[str, Any]:
     return {
         "TableName": name,
         **{key: properties[key] for key in _CREATE_TABLE_KEYS},
-        # CloudFormation takes a view type for "there is a stream"; the API wants to be told so.
+        # CloudFormation implies it by the view type; the API requires it.
         "StreamSpecification": {"StreamEnabled": True, **properties["StreamSpecification"]},
     }
 
 
 def create_table(dynamodb: Any, template: Template, *, name: str) -> str:
-    """Create the table with its stream, TTL and backups, by a boto3 client; returns the stream's ARN."""
+    """Create the table with its stream, TTL and backups; returns the stream's ARN. `dynamodb`: a boto3
+    client.
+    """
     properties = template.properties(LOGICAL_ID)
     made = dynamodb.create_table(**table_definition(template, name=name))
     dynamodb.get_waiter("table_exists").wait(TableName=name)

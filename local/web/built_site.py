@@ -1,7 +1,7 @@
-"""The built site and its bundle, kept in step with the editors' files.
+"""Keeps the built site and its bundle up to date with the editors' files.
 
-A build goes into a folder of its own and only a finished one is shown; a build that fails leaves the
-last good one standing, and says why.
+Each build has its own folder, and only a finished build is shown. A failed build leaves the last good one in
+place, and reports why.
 """
 
 import shutil
@@ -21,7 +21,7 @@ from builder.reading.mistakes import ContentError
 
 
 class BuildSite(Protocol):
-    """Builds the desk in `root` into two places, for the moment `now`. Raises ContentError."""
+    """Builds the desk in `root` for the moment `now`. Raises ContentError."""
 
     def __call__(self, root: Path, site_dir: Path, bundle_path: Path, /, *, now: datetime) -> object: ...
 
@@ -36,16 +36,16 @@ class Build:
 
 @dataclass(frozen=True, kw_only=True)
 class Failure:
-    """Why the present files can't be built: lines "file:line:column: message", or a programming error's."""
+    """Why the build failed: a line "file:line:column: message" per mistake, or the lines of a traceback."""
 
-    problems: tuple[str, ...]
+    lines: tuple[str, ...]
     is_content: bool
 
 
 class Site:
-    """A context manager: at its end the builds are gone.
+    """A context manager: leaving it deletes the builds.
 
-    `build` and `state` are the builder's; `on_build` is called with each finished build before it's shown.
+    `build` and `state` are the builder's; `on_build` is called with each finished build before it is shown.
     """
 
     def __init__(
@@ -80,18 +80,18 @@ class Site:
 
     @property
     def shown(self) -> Build | None:
-        """The last good build; None if there never was one."""
+        """The last good build; None before the first."""
         return self._shown
 
     @property
     def failure(self) -> Failure | None:
-        """Why the present files can't be built; None if they could."""
+        """Why the last build failed; None if it didn't."""
         return self._failure
 
     def refresh(self) -> None:
-        """Build if a file has changed since the last try. Whoever comes meanwhile waits for that build."""
+        """Build if a file has changed since the last build. Concurrent calls wait for it."""
         with self._lock:
-            # Taken before the build: a file saved while it runs is built at the next request.
+            # Read before the build, so that a file saved during it is built at the next request.
             state = self._state(self._root)
             if self._count and state == self._seen:
                 return
@@ -107,16 +107,16 @@ class Site:
             self._build(self._root, build.site_dir, build.bundle_path, now=self._clock())
             self._on_build(build)
         except ContentError as error:
-            self._failure = Failure(problems=tuple(map(str, error.problems)), is_content=True)
+            self._failure = Failure(lines=tuple(map(str, error.mistakes)), is_content=True)
             print(
                 "内容に誤りがあり、サイトを作れませんでした。",
-                *self._failure.problems,
+                *self._failure.lines,
                 sep="\n  ",
                 file=sys.stderr,
             )
             shutil.rmtree(folder)
         except Exception:
-            self._failure = Failure(problems=tuple(traceback.format_exc().splitlines()), is_content=False)
+            self._failure = Failure(lines=tuple(traceback.format_exc().splitlines()), is_content=False)
             traceback.print_exc(file=sys.stderr)
             shutil.rmtree(folder)
         else:
@@ -127,7 +127,7 @@ class Site:
                 self._remove_before(last)
 
     def _remove_before(self, build: Build) -> None:
-        """Remove the builds older than `build`: that one may still be being read."""
+        """Delete the builds older than `build`, which a request may still be reading."""
         keep = int(build.site_dir.parent.name)
         for folder in self._workspace.iterdir():
             if int(folder.name) < keep:

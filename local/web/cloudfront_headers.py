@@ -1,4 +1,4 @@
-"""The security headers that CloudFront adds, on a machine without TLS."""
+"""The security headers that CloudFront adds, adapted to a machine without TLS."""
 
 from collections.abc import Mapping
 
@@ -11,9 +11,9 @@ _UPGRADE = "; upgrade-insecure-requests"
 
 
 def add_headers(response: Response, headers: Mapping[str, str]) -> None:
-    """Add what the answer lacks; what a function set itself stands, as behind CloudFront.
+    """Add the headers that the answer lacks; as behind CloudFront, a function's own headers win.
 
-    What only makes sense with TLS is left out: browsers would ask for https:// addresses of this machine.
+    Leaves out HSTS and upgrade-insecure-requests: browsers would request https:// addresses of this machine.
     """
     for name, value in headers.items():
         response.headers.setdefault(name, value)

@@ -1,4 +1,4 @@
-"""The site's files over HTTP, as a static host gives them out."""
+"""Serves the site's files, as a static host does."""
 
 from datetime import datetime
 from http import HTTPStatus
@@ -10,14 +10,14 @@ from werkzeug.wrappers import Request, Response
 
 
 def is_page(path: str) -> bool:
-    """Whether a path asks for HTML: a folder, an .html file, or a name without an ending."""
+    """Whether a path is of an HTML page: a folder, an .html file, or a name without extension."""
     return path.endswith("/") or Path(path).suffix in ("", ".html")
 
 
 def serve_file(request: Request, folder: Path, *, desk_now: datetime | None) -> Response:
-    """The file for the request's path, folder paths by their index.html, or the site's 404 page.
+    """The file at the request's path (a folder's index.html), else the site's 404 page.
 
-    `desk_now` is told to the pages' script where the desk's clock isn't the browser's.
+    `desk_now`: the desk's time for the pages' scripts, if its clock isn't the browser's.
     """
     found = _find(folder, request.path)
     if found is None:
@@ -26,7 +26,7 @@ def serve_file(request: Request, folder: Path, *, desk_now: datetime | None) -> 
         return redirect(f"{request.path}/", code=HTTPStatus.FOUND)
     if found.suffix == ".html":
         return _page(request, found, desk_now, status=HTTPStatus.OK)
-    # With an ETag and "no-cache": kept by the browser, but asked for each time.
+    # Sends an ETag and "no-cache": browsers keep the file, but revalidate it each time.
     return send_file(found, request.environ)
 
 

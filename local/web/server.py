@@ -1,4 +1,4 @@
-"""The HTTP server, on this machine's own address and nowhere else."""
+"""The HTTP server. It listens on this machine's loopback address only."""
 
 import socket
 from collections.abc import Iterator
@@ -13,9 +13,9 @@ HOST = "127.0.0.1"
 
 
 class Listener:
-    """A context manager: a port held open before there is anything to serve, so that its address is known.
+    """A context manager that opens a port before there is anything to serve, so that its address is known.
 
-    Port 0 takes a free one. Raises OSError (EADDRINUSE) on entering if the port is in use.
+    Port 0 takes a free port. Entering raises OSError (EADDRINUSE) if the port is in use.
     """
 
     def __init__(self, port: int = 0) -> None:
@@ -37,7 +37,7 @@ class Listener:
 
     @property
     def origins(self) -> tuple[str, ...]:
-        """The addresses under which a browser may show the pages."""
+        """The origins that a browser may show the pages under."""
         return (self.url, f"http://localhost:{self.port}")
 
     def serve(self, app: Any) -> None:
@@ -46,7 +46,7 @@ class Listener:
 
     @contextmanager
     def serving(self, app: Any) -> Iterator[None]:
-        """Serve in a thread for the length of the block."""
+        """Serve in a thread during the block."""
         server = self._server(app)
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, name="server")
         thread.start()
@@ -64,7 +64,7 @@ class Listener:
 
 class _Handler(WSGIRequestHandler):
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:  # noqa: ARG002
-        """The API's calls and what went wrong; a page's many files would hide them. Never a query."""
+        """Log only API calls and errors, which a page's many files would hide; never the query string."""
         request = self.requestline.translate(self._control_char_table).partition("?")[0]
         if " /api/" in request or int(code) >= 400:
             self.log("info", "%s -> %s", request.removesuffix(f" {self.request_version}"), int(code))

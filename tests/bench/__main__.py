@@ -16,14 +16,14 @@ from tests.bench.mails import MAILS, mail_times
 from tests.bench.process import build_times
 from tests.bench.runtime import starts
 from tests.bench.timing import Pair
-from tests.conftest import ROOT
+from tests.conftest import EXAMPLE
 
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
         bundle = scratch / "bundle.json"
-        build_site(ROOT, scratch / "site", bundle)
+        build_site(EXAMPLE, scratch / "site", bundle)
         started = starts(bundle, scratch / "zip")
         rung, swept = mail_times(bundle)
         on = f"zip on Python {started.python}"
@@ -35,9 +35,9 @@ def main() -> None:
             (f"{on}: start / bare boto3 and client", started.init, 1.4),
             (f"{on}: first request / bare call", started.first, 1.4),
             (f"{on}: both, processor's time", started.cpu, 1.4),
-            ("site: builder build / plain mkdocs build", build_times(ROOT, scratch), 1.3),
+            ("site: builder build / plain mkdocs build", build_times(EXAMPLE, scratch), 1.3),
         ]
-        # No aim: what is between is an emulator's gateway, and in `make run` the mails as well.
+        # No aim: the difference includes an emulator's gateway, and in `make run` the mails too.
         loads = []
         if which("wrk"):
             deployed = deployed_load(bundle, scratch / "deployed")

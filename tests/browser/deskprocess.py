@@ -1,4 +1,4 @@
-"""`python -m local` as a process of its own, and everything that it ever wrote."""
+"""`python -m local` as a process of its own, with everything that it wrote."""
 
 import os
 import re
@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Thread
 
-from tests.conftest import NOW, ROOT
+from tests.conftest import EXAMPLE, NOW, ROOT
 
 
 class DeskProcess:
-    """`origin` is its address; `written` is its output and logs, whole once the process has ended."""
+    """`origin` is its address; `written` is its output and logs, complete once the process has ended."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         assert process.stdout
@@ -38,10 +38,10 @@ class DeskProcess:
 
 @contextmanager
 def running_desk() -> Iterator[DeskProcess]:
-    """The desk of this repository at conftest.NOW, for the length of the block; it logs all that it can."""
+    """The example desk at conftest.NOW, for the length of the block; it logs all that it can."""
     settings = {"PORT": "0", "NOW": NOW, "PYTHONIOENCODING": "utf-8", "POWERTOOLS_LOG_LEVEL": "DEBUG"}
     with subprocess.Popen(
-        [sys.executable, "-m", "local"],
+        [sys.executable, "-m", "local", "--root", EXAMPLE],
         cwd=ROOT,
         env={**os.environ, **settings},
         stdout=subprocess.PIPE,
@@ -54,6 +54,6 @@ def running_desk() -> Iterator[DeskProcess]:
             yield desk
         finally:
             process.send_signal(signal.SIGINT)
-            # The block's end closes what is read from, read or not.
+            # The end of the block closes the pipe, read or not.
             if desk:
                 desk.join()

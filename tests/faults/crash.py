@@ -1,7 +1,7 @@
 """One post to the submit function, or one confirmation, in a process of its own that is killed on the way.
 
-Reads what to do as JSON from standard input and prints the answer as its last line (figures may
-stand before it), unless it's killed before.
+Reads what to do as JSON from standard input and prints the answer as its last line (metrics may
+precede it), unless it's killed before.
 """
 
 import json
@@ -34,7 +34,7 @@ def main() -> None:
         sender(client)(request)
         _die()
 
-    # DynamoDB hasn't heard of it; has done it; and the function has read so, but hasn't answered.
+    # Before DynamoDB receives it; after it has done it; after the function has read so, before it answers.
     steps = {
         "before the commit": ("before-send.dynamodb.TransactWriteItems", _die),
         "after the commit": ("before-send.dynamodb.TransactWriteItems", send_and_die),

@@ -1,4 +1,4 @@
-"""Who acts on bookings that there are: applicants on their own, staff on any, each time under an `op`.
+"""The actors on existing bookings: applicants on their own, staff on any, each time under an `op`.
 
 `office` is the cast of a day at the desk, `consultations` of the day on which some of the bookings begin.
 """
@@ -28,17 +28,17 @@ from tests.faults.answers_heard import Entry
 from tests.faults.world import Actor, World
 
 STAFF = ("staff-1", "staff-2")
-URLS = ("https://example.meet-in.jp/room/1", "https://example.meet-in.jp/room/2")
+URLS = ("https://example.kaigi.example.jp/room/1", "https://example.kaigi.example.jp/room/2")
 LATER = ("2026-11-26T09:00", "2026-11-30T14:00", "2026-11-30T15:00", "2026-12-01T10:00")
-"""What can still be had on the day of the first consultations; the first of them by staff only."""
+"""Slots that can still be taken on the day of the first consultations; the first one by staff only."""
 _ELSEWHERE = "https://example.jp/room"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Task:
-    """One thing to be done, by whom, under what name; `seen` is which version it's decided on.
+    """One action, by whom, under which `op`; `seen` is the version that it's decided on.
 
-    The present one, the one before it (which must never win), or whichever there is.
+    The present one, the one before it (which must never win), or any.
     """
 
     action: Action
@@ -50,7 +50,7 @@ class Task:
 
 @dataclass(kw_only=True)
 class Doer:
-    """Does its tasks in turn, each until there's an answer; settles by asking for what wasn't refused."""
+    """Does its tasks in turn, each until there's an answer; `settle` repeats those that weren't refused."""
 
     name: str
     tasks: tuple[Task, ...]
@@ -77,7 +77,7 @@ class Doer:
 
 @dataclass(kw_only=True)
 class InTurn:
-    """One who does several things, one after another."""
+    """An actor that plays several, one after another."""
 
     name: str
     parts: tuple[Actor, ...]
@@ -92,7 +92,7 @@ class InTurn:
 
 
 def booked_before(rng: Random, world: World, *, slots: tuple[str, ...], number: int) -> list[Booker]:
-    """People who have booked in peace, spread over `slots`."""
+    """People who have booked without faults, spread over `slots`."""
     wishes = [(slots[n % len(slots)],) for n in range(number)]
     people = [
         Booker(name=f"regular {n}", email=f"r{n}@example.jp", sids=(_id(rng),), wishes=wish)
@@ -104,7 +104,7 @@ def booked_before(rng: Random, world: World, *, slots: tuple[str, ...], number: 
 
 
 def office(rng: Random, regulars: list[Booker]) -> list[Actor]:
-    """18 at once: newcomers, regulars who cancel, move and book anew (some in two windows), and staff."""
+    """18 at once: newcomers, regulars who cancel, move and book again (some in two windows), and staff."""
     newcomers = bookers(rng, number=7)
     sids = [one.sids[0] for one in (*regulars, *regulars, *regulars, *newcomers)]
     own = [_applicant(rng, one, n) for n, one in enumerate(rng.choices(regulars, k=4))]
@@ -113,7 +113,7 @@ def office(rng: Random, regulars: list[Booker]) -> list[Actor]:
 
 
 def consultations(rng: Random, regulars: list[Booker]) -> list[Actor]:
-    """16 at once, on the day of consultations: staff who hold or move them, people who book anew."""
+    """16 at once, on the day of consultations: staff who hold or move them, people who book again."""
     sids = [one.sids[0] for one in regulars]
     anew = [_anew(rng, one, n, LATER) for n, one in enumerate((regulars * 3)[:7])]
     moves: list[list[Action]] = [[Move(slot=rng.choice(LATER), late=True) for _ in sids] for _ in range(3)]
@@ -126,7 +126,7 @@ def _clerk(rng: Random, n: int, actions: list[Action], sids: list[str]) -> Doer:
 
 
 def _applicant(rng: Random, one: Booker, n: int) -> Actor:
-    """Asks for other slots or cancels, twice now and then; whoever has cancelled books anew."""
+    """Requests other slots or cancels, sometimes twice; after a cancellation books again."""
     slots = (*IN_TIME, *IN_TIME, *HOPELESS)
     moves: list[Action] = [ChangeSlot(slot=rng.choice(slots)) for _ in range(rng.randint(0, 3))]
     cancels: list[Action] = [Withdraw()] * rng.choice((0, 1, 2))

@@ -19,7 +19,7 @@ from tests.functions.conftest import BOOKING
 from tests.functions.events import post
 
 SID = "7f0c5b1e-0000-4000-8000-000000000001"
-URL = "https://example.meet-in.jp/room/1"
+URL = "https://example.kaigi.example.jp/room/1"
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ URL = "https://example.meet-in.jp/room/1"
         ("before the answer", 7, 200),
     ],
 )
-def test_killed(
+def test_a_killed_post_leaves_nothing_half_done(
     dies: str,
     rows: int,
     again: int,
@@ -74,10 +74,10 @@ def test_killed(
     ("dies", "is_done"),
     [("before the commit", False), ("after the commit", True), ("before the answer", True)],
 )
-def test_a_confirmation_is_killed(
+def test_a_killed_confirmation_is_done_once(
     dies: str, is_done: bool, ministack: Emulator, client: Any, bundle: Mapping[str, Any], tmp_path: Path
 ) -> None:
-    """The member of staff asks again under the same `op`: there's one event and one invitation."""
+    """The staff member repeats it under the same `op`: there's one event and one invitation."""
     confirm = {"confirm": SID, "url_of_meeting": URL, "op": "op-1"}
     with world(client, bundle, tmp_path, seed=0) as here:
         here.book("booker", SID, BOOKING)

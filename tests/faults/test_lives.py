@@ -1,4 +1,4 @@
-"""The checker of a booking's life: whole lives are tampered with in one place, and it says what is wrong."""
+"""The checker of a booking's life: sound lives are tampered with in one place, and it says what is wrong."""
 
 import copy
 from collections.abc import Callable, Iterator, Mapping
@@ -25,7 +25,7 @@ from tests.faults.tampering import Left
 from tests.faults.world import World, world
 from tests.functions.conftest import BOOKING
 
-URL, OTHER_URL = "https://example.meet-in.jp/1", "https://example.meet-in.jp/2"
+URL, OTHER_URL = "https://example.kaigi.example.jp/1", "https://example.kaigi.example.jp/2"
 LIVES: dict[str, tuple[Action, ...]] = {
     "moved": (Confirm(url=URL), Note(text="例"), Move(slot="2026-11-26T10:00"), Confirm(url=OTHER_URL)),
     "changed": (
@@ -56,7 +56,7 @@ def lived(
                 by = "applicant" if isinstance(action, Withdraw | ChangeSlot) else "staff-1"
                 done = here.do(by, action, sid, by=by, op=f"{name} {n}", version=n + 1)
                 assert done.changed, done
-        # And refused for each reason that the checker looks into.
+        # And somebody is refused for each reason that the checker verifies.
         for action, problem in (
             (Note(text="例"), "changed"),
             (Cancel(), "not_allowed"),
@@ -78,7 +78,7 @@ def left(lived: World) -> Left:
     return Left(world=lived, items=copy.deepcopy(lived.items()), told=list(lived.history))
 
 
-def test_whole_lives_are_not_blamed(left: Left) -> None:
+def test_sound_lives_have_no_violations(left: Left) -> None:
     assert left.found() == []
 
 
@@ -123,7 +123,7 @@ def _an_attempt_twice(left: Left) -> None:
 
 
 def _a_no_op(left: Left, op: str, **told: Any) -> None:
-    """One that was acknowledged as having nothing to do, and had."""
+    """An attempt acknowledged as having nothing to do, although it had."""
     (entry,) = (entry for entry in left.told if entry.asked.get("op") == op)
     asked = {**entry.asked, "op": "no-op", "version": None}
     left.told.append(replace(entry, changed=False, asked=asked, answer={**entry.answer, **told}))
@@ -203,6 +203,6 @@ def _a_no_op(left: Left, op: str, **told: Any) -> None:
         (lambda left: retell(left, f"{Cancel()}", kind="note"), "can't have a note, and it can"),
     ],
 )
-def test_it_says_what_is_wrong(tamper: Callable[[Left], object], said: str, left: Left) -> None:
+def test_each_tampering_is_reported(tamper: Callable[[Left], object], said: str, left: Left) -> None:
     tamper(left)
     assert any(said in text for text in left.found()), left.found()

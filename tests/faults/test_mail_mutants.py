@@ -1,4 +1,4 @@
-"""Are the schedules any good? Each thing that the outbox does to be safe is left out, and must be missed."""
+"""Do the schedules find mistakes? The judge must notice each precaution of the outbox that is left out."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -10,86 +10,87 @@ from unittest.mock import patch
 import pytest
 
 from desk.delivery.outbox import Outbox
+from desk.delivery.queue import Queue
+from desk.delivery.verdict import Sent
 from desk.storage.table import Table, Write
 from tests.faults.sim.judge import violations
 from tests.faults.sim.setting import HOUR, Edition, editions
 from tests.faults.sim.town import Town
 
 SEEDS = range(2000, 2100)
-"""At the most: the rarest shows in every twentieth schedule or so."""
+"""At most so many: the rarest mistake shows in about every twentieth schedule."""
 
-_update, _settle, _postpone, _others = Outbox._update, Outbox._settle, Outbox._postpone, Outbox._others
-_send, _close = Outbox._send, Outbox._close
+_update, _settle = Queue._update, Queue.settle
+_send, _postponed, _others = Outbox._send, Outbox._postponed, Outbox._others
 
 
-def claims_without_looking(self: Outbox, key: Any, *, condition: str, **more: Any) -> Any:
-    """The lease of whoever has the row doesn't count."""
+def claims_despite_a_lease(self: Queue, key: Any, *, condition: str, **more: Any) -> Any:
+    """Takes a row that another worker holds."""
     state = condition.partition(" AND ")[0]
     return _update(self, key, condition=f"{state} OR #status = :sending AND next_at <> :now", **more)
 
 
-def settles_without_looking(self: Outbox, row: Any, *of: Any, **more: Any) -> Any:
-    """Whoever has lost the lease marks the row all the same."""
-    return _settle(replace(self, rows=Careless(**vars(self.rows))), row, *of, **more)
+def settles_without_a_lease(self: Queue, *of: Any) -> Any:
+    """A worker that has lost its lease writes its verdict all the same."""
+    return _settle(replace(self, rows=Careless(**vars(self.rows))), *of)
 
 
 class Careless(Table):
-    def write(self, steps: Callable[[], list[Write]], *of: Any, **more: Any) -> Any:
+    """Writes the first item of a transaction whatever its condition says."""
+
+    def write(self, build: Callable[[], list[Write]], *of: Any, **more: Any) -> Any:
         def careless() -> list[Write]:
-            first, *others = steps()
-            # DynamoDB refuses values that no expression uses: here they needn't go.
+            first, *others = build()
+            # DynamoDB would refuse values that no expression uses; the table of the simulation does not.
             return [replace(first, request={**first.request, "ConditionExpression": None}), *others]
 
         return super().write(careless, *of, **more)
 
 
-def forgets_whose_lease_ran_out(self: Outbox, key: Any, *, change: str, **more: Any) -> Any:
-    """Killed at the work is as good as never begun."""
+def does_not_count_an_expired_lease(self: Queue, key: Any, *, change: str, **more: Any) -> Any:
+    """Treats a row that was claimed and never settled as if it had not been sent."""
     return _update(self, key, change=change.replace(", ambiguous :one", ""), **more)
 
 
-def forgets_what_may_have_been_sent(self: Outbox, row: Any, **more: Any) -> Any:
-    return _postpone(self, row, **{**more, "perhaps_sent": False})
+def does_not_count_an_unclear_answer(self: Outbox, row: Any, **more: Any) -> Any:
+    return _postponed(self, row, **{**more, "perhaps_sent": False})
 
 
-def knows_no_newer_mail(self: Outbox, row: Any) -> tuple[bool, bool]:
+def sees_no_newer_mail(self: Outbox, row: Any) -> tuple[bool, bool]:
     return False, _others(self, row)[1]
 
 
-def stands_back_for_nobody(self: Outbox, row: Any) -> tuple[bool, bool]:
+def waits_for_no_older_mail(self: Outbox, row: Any) -> tuple[bool, bool]:
     return _others(self, row)[0], False
 
 
 def marks_before_sending(self: Outbox, row: Any, message: Any) -> Any:
-    marked = _close(self, row, status="sent", message_id=f"before {row['PK']} {row['SK']}")
-    _send(Unmarking(**vars(self)), row, message)
-    return marked
-
-
-class Unmarking(Outbox):
-    def _settle(self, *_: Any, **__: Any) -> str | None:
-        return "sent"
+    """What is settled after the send finds the lease gone and writes nothing."""
+    self.queue.settle(row, Sent(at=self.clock(), message_id=f"before {row['PK']} {row['SK']}"))
+    return _send(self, row, message)
 
 
 @contextmanager
-def instead(name: str, mutant: Any) -> Iterator[None]:
-    with patch.object(Outbox, name, mutant):
+def instead(of: type, name: str, mutant: Any) -> Iterator[None]:
+    with patch.object(of, name, mutant):
         yield
 
 
 MUTANTS: Mapping[str, Callable[[], Any]] = {
-    "no lease at the claim": lambda: instead("_update", claims_without_looking),
-    "no lease at the settling": lambda: instead("_settle", settles_without_looking),
-    "marked before it is sent": lambda: instead("_send", marks_before_sending),
-    "forgets what may have been sent": lambda: instead("_postpone", forgets_what_may_have_been_sent),
-    "forgets whose lease ran out": lambda: instead("_update", forgets_whose_lease_ran_out),
-    "sends what is superseded": lambda: instead("_others", knows_no_newer_mail),
-    "stands back for no older mail": lambda: instead("_others", stands_back_for_nobody),
+    "no lease at the claim": lambda: instead(Queue, "_update", claims_despite_a_lease),
+    "no lease at the settling": lambda: instead(Queue, "settle", settles_without_a_lease),
+    "marked before it is sent": lambda: instead(Outbox, "_send", marks_before_sending),
+    "forgets what may have been sent": lambda: instead(
+        Outbox, "_postponed", does_not_count_an_unclear_answer
+    ),
+    "forgets whose lease ran out": lambda: instead(Queue, "_update", does_not_count_an_expired_lease),
+    "sends what is superseded": lambda: instead(Outbox, "_others", sees_no_newer_mail),
+    "waits for no older mail": lambda: instead(Outbox, "_others", waits_for_no_older_mail),
     "gives up at once": lambda: patch("desk.delivery.retries.GIVEN_UP_AFTER", timedelta(0)),
     "never gives up": lambda: patch("desk.delivery.retries.GIVEN_UP_AFTER", timedelta(days=999)),
     "never gives up what may have been sent": lambda: patch("desk.delivery.retries.AMBIGUOUS_TRIES", 999),
     "a lease shorter than the clocks differ": lambda: patch(
-        "desk.delivery.outbox.LEASE", timedelta(minutes=2)
+        "desk.delivery.queue.LEASE", timedelta(minutes=2)
     ),
     "no mail to the desk of what failed": lambda: patch(
         "desk.delivery.outbox.alert_of", lambda *_, **__: None
@@ -98,7 +99,7 @@ MUTANTS: Mapping[str, Callable[[], Any]] = {
 
 
 LEANINGS: Mapping[str, Mapping[str, Any]] = {
-    # A marking whose answer is lost is made once more; meanwhile SES has said that the mail came back.
+    # The answer to "mark as sent" is lost, so it is written again; meanwhile SES has reported a bounce.
     "no lease at the settling": {
         "table_rate": 0.3,
         "table_kinds": ("answer lost",),
@@ -107,10 +108,10 @@ LEANINGS: Mapping[str, Mapping[str, Any]] = {
         "returned": 0.6,
         "prompt": True,
     },
-    # One hangs in SES with the first mail while the desk acts already.
-    "stands back for no older mail": {"frozen_rate": 0.5, "calm_from": 6 * HOUR, "bell": 1.0, "hasty": True},
+    # One worker hangs in SES with the first mail when the desk acts already.
+    "waits for no older mail": {"frozen_rate": 0.5, "calm_from": 6 * HOUR, "bell": 1.0, "hasty": True},
 }
-"""What is rare by nature is looked for where it happens."""
+"""Settings that make rare mistakes likely."""
 
 
 @pytest.fixture(scope="module")
@@ -128,18 +129,16 @@ def noticed(both: tuple[Edition, Edition], *, seeds: range = SEEDS, **town: Any)
 
 
 @pytest.mark.parametrize("mutant", MUTANTS)
-def test_what_is_left_out_is_missed(mutant: str, both: tuple[Edition, Edition]) -> None:
+def test_the_judge_notices_what_is_left_out(mutant: str, both: tuple[Edition, Edition]) -> None:
     leaning = LEANINGS.get(mutant, {})
     with MUTANTS[mutant]():
         assert noticed(both, leaning=leaning)
 
 
 @pytest.mark.parametrize("mutant", LEANINGS)
-def test_where_they_are_looked_for_the_desk_itself_is_in_order(
-    mutant: str, both: tuple[Edition, Edition]
-) -> None:
+def test_the_real_outbox_passes_under_the_same_settings(mutant: str, both: tuple[Edition, Edition]) -> None:
     assert not noticed(both, leaning=LEANINGS[mutant], seeds=SEEDS[:8])
 
 
-def test_without_the_sweep_some_mail_is_never_sent(both: tuple[Edition, Edition]) -> None:
+def test_the_judge_notices_mail_that_is_never_sent_without_the_sweep(both: tuple[Edition, Edition]) -> None:
     assert noticed(both, sweeps=False)

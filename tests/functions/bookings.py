@@ -1,4 +1,4 @@
-"""A booking's life in tests: brings one into any state by the steps that lead there."""
+"""A booking's life in tests: brings one into any state by the actions that lead there."""
 
 import uuid
 from collections.abc import Mapping
@@ -27,8 +27,8 @@ from desk.usecases.change_submission import Acted, act
 from tests.functions.conftest import BOOKING, Desk
 
 SID = "11111111-2222-4333-8444-555555555555"
-URL = "https://example.meet-in.jp/room/1"
-OTHER_URL = "https://example.meet-in.jp/room/2"
+URL = "https://example.kaigi.example.jp/room/1"
+OTHER_URL = "https://example.kaigi.example.jp/room/2"
 SLOT = BOOKING["slot"]
 OTHER_SLOT = "2026-11-26T14:00"
 
@@ -72,13 +72,13 @@ def book(desk: Desk, *, sid: str = SID, **answers: Any) -> str:
 
 
 def do(action: Action, *, sid: str = SID, by: str = "", op: str = "", version: int | None = None) -> Acted:
-    """One action, by who would do it."""
+    """One action, by the person who would do it."""
     who = by or (APPLICANT if isinstance(action, Withdraw | ChangeSlot) else "staff-1")
     return act(action, sid, by=who, op=op or str(uuid.uuid4()), parts=bootstrap.parts(), version=version)
 
 
 def reach(desk: Desk, state: str) -> None:
-    """Book and bring the booking to `state`, each step at a time that fits it."""
+    """Book and bring the booking to `state`, each action at a time that allows it."""
     book(desk)
     if state == "released":
         mark_suspect(desk)
@@ -98,7 +98,7 @@ def mark_suspect(desk: Desk, *, sid: str = SID) -> None:
 
 
 def put(item: Mapping[str, Any]) -> None:
-    """Store an item without its way through the desk, over whatever is there."""
+    """Store an item directly, over whatever is there."""
     parts = bootstrap.parts()
     parts.dynamodb.put_item(TableName=parts.settings.table, Item=to_wire(item))
 

@@ -1,6 +1,5 @@
 """Handlers on emulated AWS (moto), with the table of infra/template.yaml, a fixed clock and no pauses."""
 
-import copy
 import io
 import json
 import os
@@ -31,7 +30,7 @@ BOOKING: dict[str, Any] = {
     "name": "例 太郎",
     "kana": "れい たろう",
     "postal_code": "120-0000",
-    "address": "東京都足立区例町1-2-3",
+    "address": "例県例市例町1-2-3",
     "eligibility": "resident",
     "email": "taro@example.jp",
     "phone": "03-1234-5678",
@@ -101,7 +100,7 @@ class Said:
 
 
 Staff = Callable[..., Said]
-"""Runs `python -m desk` with these words; `answer` is what is typed when it asks."""
+"""Runs `python -m desk` with these arguments; `answer` is what is typed when it asks."""
 
 
 @pytest.fixture
@@ -117,7 +116,7 @@ def staff(desk: "Desk", capsys: pytest.CaptureFixture[str], monkeypatch: pytest.
 
 
 def written(logger: Logger, caplog: pytest.LogCaptureFixture) -> str:
-    """What a function's logger wrote during the test, as CloudWatch would show it."""
+    """What a function's logger wrote during the test, as CloudWatch shows it."""
     return "\n".join(logger.registered_formatter.format(record) for record in caplog.records)
 
 
@@ -126,8 +125,9 @@ def desk(bundle: Mapping[str, Any], monkeypatch: pytest.MonkeyPatch, tmp_path: A
     for name in [name for name in os.environ if name.startswith("AWS_")]:
         monkeypatch.delenv(name)
     path = tmp_path / "bundle.json"
-    path.write_text(json.dumps(bundle, sort_keys=True))  # as the builder writes it
-    under_test = Desk(cloud=None, bundle=copy.deepcopy(bundle))  # type: ignore[arg-type]
+    text = json.dumps(bundle, sort_keys=True)  # as the builder writes it
+    path.write_text(text)
+    under_test = Desk(cloud=None, bundle=json.loads(text))  # type: ignore[arg-type]
     with Cloud(TEMPLATE, clock=lambda: under_test.now) as cloud:
         under_test.cloud = cloud
         cloud.verify_senders(

@@ -1,4 +1,4 @@
-"""A process that dies at any of its writes to the table: before it is heard, or before the answer is."""
+"""A process that dies at any of its writes to the table: before the write, or before its response."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,16 +10,16 @@ from tests.functions.conftest import Desk
 
 When = Literal["before", "after"]
 _WRITES = ("put_item", "update_item", "delete_item", "transact_write_items")
-"""Dying at a read is dying after the write before it."""
+"""Dying at a read is the same as dying after the write before it."""
 
 
 class Killed(BaseException):
-    """Nothing catches this, as nothing catches a kill."""
+    """Nothing catches this, as nothing catches SIGKILL."""
 
 
 @contextmanager
 def dying(desk: Desk, monkeypatch: pytest.MonkeyPatch, *, at: int, when: When) -> Iterator[list[str]]:
-    """Dies at this write (from 0), before it's made or after it was done; yields what was called."""
+    """Dies at this write (from 0), before or after it's carried out; yields what was called."""
     called: list[str] = []
     with monkeypatch.context() as patch:
         for name in _WRITES:
@@ -44,7 +44,7 @@ def _deadly(desk: Desk, name: str, called: list[str], at: int, when: When) -> Ca
 
 
 def each_death(run: Callable[[int, When], bool]) -> int:
-    """`run(n, when)` for every write and moment, until it says that it didn't die; how often it died."""
+    """`run(n, when)` for every write and moment, until it returns that it didn't die; how often it died."""
     deaths = 0
     for when in ("before", "after"):
         n = 0

@@ -1,4 +1,4 @@
-"""Events in the shapes that AWS sends, recorded and made neutral."""
+"""Events in the shapes that AWS sends, recorded and anonymised."""
 
 import base64
 import json
@@ -34,7 +34,7 @@ def post(
 ) -> dict[str, Any]:
     """A post through an HTTP API (payload format 2.0). `body` is JSON-encoded unless it's text or bytes.
 
-    `headers` go over a browser's usual ones; None takes one away.
+    `headers` override a browser's usual ones; None removes one.
     """
     raw = (
         body
@@ -94,7 +94,7 @@ def get(path: str, *, form: str, query: Mapping[str, str]) -> dict[str, Any]:
 
 
 def get_slots(query: str = "", *, method: str = "GET") -> dict[str, Any]:
-    """The page's question for what is free, with this query string (`form=booking&from=…`)."""
+    """The page's request for the free slots, with this query string (`form=booking&from=…`)."""
     event = post("", b"", headers={"accept": "*/*", "content-type": None, "origin": None}, method=method)
     for name in ("body", "pathParameters"):
         del event[name]
@@ -136,7 +136,7 @@ REPORT_KINDS = ("Delivery", "Delivery Delay", "Bounce", "Complaint", "Reject", "
 def ses(
     kind: str, mail: Mapping[str, Any], *, at: str = "2026-11-20T01:00:05.123Z", row: str = "", **detail: Any
 ) -> Any:
-    """An SES event by EventBridge about a mail's row; `detail` goes over what SES says of the kind.
+    """An SES event through EventBridge about a mail's row; `detail` overrides what SES sends for the kind.
 
     `row` is the tag that the outbox gave the mail, if any.
     """

@@ -21,7 +21,7 @@ Fault = Callable[[Real], Response]
 
 @dataclass
 class FrontDoor:
-    """`asked` are the calls that came in; `brings_mail` is whether the outbox is swept after each."""
+    """`asked`: the requests that came in; `brings_mail`: whether the outbox is swept after each."""
 
     desk: Desk
     url: str = ""
@@ -30,10 +30,10 @@ class FrontDoor:
     _faults: list[tuple[str, str, Fault]] = field(default_factory=list)
 
     def breaks(self, call: str, fault: Fault, *, saying: str = "") -> None:
-        """From now on `call` ("POST /api/manage") is answered by `fault` where its body has `saying`."""
+        """From now on `fault` answers `call` ("POST /api/manage") if its body has `saying`."""
         self._faults.insert(0, (call, saying, fault))
 
-    def mend(self) -> None:
+    def works_again(self) -> None:
         self._faults.clear()
         self.brings_mail = True
 
@@ -58,7 +58,7 @@ class FrontDoor:
         return response
 
     def _page(self, path: str) -> Response:
-        """A form's page of the site, from its parts in the bundle."""
+        """A form's page, from its parts in the bundle."""
         for form, page in self.desk.bundle["pages"].items():
             if page["url"] == path:
                 html = (
@@ -70,7 +70,7 @@ class FrontDoor:
 
 @contextmanager
 def front_door(desk: Desk) -> Iterator[FrontDoor]:
-    """Opened: pages that are served there may post, as those of the published site."""
+    """A running front door: pages served there may post, like those of the published site."""
     door = FrontDoor(desk)
     with Listener() as listener, listener.serving(door.app):
         door.url = listener.url
@@ -80,33 +80,33 @@ def front_door(desk: Desk) -> Iterator[FrontDoor]:
         yield door
 
 
-def try_it(door: FrontDoor, *, told: Callable[[str], None] = lambda _step: None) -> Outcome:
-    """One journey, as the function makes it."""
+def try_it(door: FrontDoor, *, on_step: Callable[[str], None] = lambda _step: None) -> Outcome:
+    """One journey, as the function runs it."""
     parts = bootstrap.parts()
     settings = parts.bundle["canary"]
     form = parts.form(settings["form"])
     assert form is not None
-    return try_journey(form, settings, parts, visitor=Visitor(door.url), on_step=told)
+    return try_journey(form, settings, parts, visitor=Visitor(door.url), on_step=on_step)
 
 
 def refused(status: int) -> Fault:
-    """Nothing is done, and an error is answered."""
+    """Does nothing and answers with an error."""
     return lambda _real: Response(status=status)
 
 
 def lost(real: Real) -> Response:
-    """All is done, and the line is cut before the answer has come."""
+    """Does everything, and cuts the connection before the answer arrives."""
     real()
     raise ConnectionError
 
 
 def never_came(_real: Real) -> Response:
-    """The line is cut before anything is done."""
+    """Cuts the connection before anything is done."""
     raise ConnectionError
 
 
 def instead(old: str, new: str) -> Fault:
-    """The real answer, with one text in the place of another."""
+    """The real answer, with one text replaced by another."""
 
     def fault(real: Real) -> Response:
         response = real()

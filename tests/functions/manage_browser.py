@@ -13,12 +13,12 @@ from tests.functions.bookings import SID
 from tests.functions.events import Context, post
 
 KEYS = {"A": b"test"}
-"""As conftest's desk has them."""
+"""The keys of conftest's desk."""
 
 
 @dataclass(frozen=True)
 class Page:
-    """What came back."""
+    """The page that came back."""
 
     status: int
     html: str
@@ -50,7 +50,7 @@ class Page:
 
     @property
     def facts(self) -> dict[str, str]:
-        """The label of each thing that's told of the booking -> what is told."""
+        """Label -> value of each fact that is shown of the booking."""
         return {row.dt.text: row.dd.text for row in self.soup.select("dl.answers > div")}  # type: ignore[union-attr]
 
     @property
@@ -62,7 +62,7 @@ class Page:
         return [str(one["value"]) for one in self.soup.select("input[type=radio]") if one["value"] != "other"]
 
     def fields(self, button: str) -> dict[str, str]:
-        """What pressing the button would post, but for what is typed or chosen."""
+        """What pressing the button would post, without what is typed or chosen."""
         (pressed,) = (one for one in self.soup.select("button[type=submit]") if one.text == button)
         form = pressed.find_parent("form")
         assert form is not None
@@ -93,7 +93,7 @@ def event(body: Any, **changes: Any) -> dict[str, Any]:
 
 
 def submit(body: Any, **changes: Any) -> Page:
-    """The page that a post leads to."""
+    """The page that answers a post."""
     answer = manage.handler(event(body, **changes), Context(function_name="manage"))
     headers = answer["headers"]
     assert headers["cache-control"] == "no-store"
@@ -108,5 +108,5 @@ def code(sid: str = SID) -> str:
 
 
 def look(receipt: str, secret: str = "", **changes: Any) -> Page:
-    """Look a booking up, by its right code unless another is given."""
+    """Look a booking up, with its own code unless another is given."""
     return submit({"receipt": receipt, "code": secret or code()}, **changes)

@@ -1,4 +1,4 @@
-"""A table that is a dict: for tests that send so much that an emulated AWS would be too slow."""
+"""A table that is a dict: for tests that send so much that emulated AWS would be too slow."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -15,7 +15,7 @@ NONCE_KEYS = {"a": b"test"}
 
 
 class MemoryTable:
-    """What desk.store asks of DynamoDB. Conditions always hold: whoever uses it sends no sid twice."""
+    """The calls that the store makes to DynamoDB. Conditions always hold, so no sid may be sent twice."""
 
     def __init__(self) -> None:
         self.rows: dict[tuple[str, str], Mapping[str, Any]] = {}
@@ -34,7 +34,7 @@ class MemoryTable:
         return {"Items": [item for (key, _), item in self.rows.items() if key == pk]}
 
     def submissions(self) -> list[Mapping[str, Any]]:
-        """What was taken, as JSON has it."""
+        """The submissions that were stored, as plain JSON values."""
         return [from_wire(item) for item in self.rows.values() if item["type"]["S"] == "submission"]
 
 

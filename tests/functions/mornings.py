@@ -8,7 +8,7 @@ import pytest
 
 from tests.functions.conftest import Desk
 
-CENTER, HARASSMENT = "sho-cen@city.adachi.tokyo.jp", "info@customer-harassment-taisaku.metro.tokyo.lg.jp"
+CENTER, HARASSMENT = "kurashi@city.example.jp", "info@taisaku.example.jp"
 
 
 def sent_since(desk: Desk, before: int) -> list[EmailMessage]:

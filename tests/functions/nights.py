@@ -1,4 +1,4 @@
-"""Nights in tests: what has ended, how long ago, and what is left of it."""
+"""Retention in tests: ended submissions, nights, years, and what is left afterwards."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,11 +13,11 @@ A_YEAR = 365
 """`retention_days` of both forms."""
 
 QUIET = 14
-"""Days that nothing may have happened to it for."""
+"""Days without an event before a submission may be deleted."""
 
 
 def a_night(desk: Desk) -> None:
-    """One call of the nightly function, and DynamoDB at its work after it."""
+    """One call of the nightly function, after which DynamoDB deletes what has expired."""
     keep.handler({"source": "aws.events", "detail-type": "Scheduled Event", "detail": {}}, Context())
     desk.cloud.reap()
 
@@ -37,12 +37,12 @@ def years_later(desk: Desk, *, days: float = A_YEAR) -> None:
 
 
 def gone(desk: Desk) -> list[Mapping[str, Any]]:
-    """The events of deletion."""
+    """The deletion records."""
     return desk.rows("gone")
 
 
 def left_of(desk: Desk, *texts: str) -> list[str]:
-    """The keys of all items that any of these stands in."""
+    """The keys of all items that contain any of these texts."""
     return [
         f"{item['PK']} {item['SK']}"
         for item in desk.cloud.table_items()

@@ -1,6 +1,6 @@
-"""The outbox over the wire: boto3's own client hands each kind of mail to an SES that others wrote.
+"""The outbox over the wire: boto3's own client sends each kind of mail to another author's SES.
 
-It keeps what it understood of a MIME message; the headers that it doesn't keep are test_read_by_others's.
+It keeps what it parsed of a MIME message; test_read_by_others checks the headers that it doesn't keep.
 """
 
 import base64
@@ -32,7 +32,7 @@ def standin() -> Iterator[StandIn]:
 
 @pytest.fixture
 def kept(desk: Desk, standin: StandIn) -> list[dict[str, Any]]:
-    """A booking's life and an answered consultation; the mails to those who applied, as SES has them."""
+    """A booking's life and an answered consultation; the mails to the applicants, as SES received them."""
     client = isolated_client("sesv2", endpoint=standin.url)
     parts = bootstrap.parts()
     bootstrap.configure(
@@ -63,11 +63,11 @@ def kept(desk: Desk, standin: StandIn) -> list[dict[str, Any]]:
     return [mail for mail in standin.kept() if set(mail["destination"]["to"]) & ours]
 
 
-def test_what_was_sent_is_what_it_keeps(kept: list[dict[str, Any]]) -> None:
+def test_the_stand_in_receives_what_was_sent(kept: list[dict[str, Any]]) -> None:
     received, quiet, invitation, cancellation, answer = kept
     assert "申込みを受け付けました" in received["subject"]
-    assert received["from"] == '"足立区 オンライン相談窓口" <shinsei@city.adachi.tokyo.jp>'
-    assert received["replyTo"] == ["sho-cen@city.adachi.tokyo.jp"]
+    assert received["from"] == '"例市 オンライン相談窓口" <jidou@city.example.jp>'
+    assert received["replyTo"] == ["kurashi@city.example.jp"]
     assert "まず、迷惑メールの中を探してください。" in received["body"]["text"]
     assert received["attachments"] == []
 

@@ -110,7 +110,7 @@ FAULTS: Mapping[str, Callable[[], Answer]] = {
 @pytest.mark.usefixtures("desk")
 @pytest.mark.parametrize("ask", FAULTS.values(), ids=FAULTS)
 def test_a_fault_of_ours_tells_nothing_of_itself(ask: Callable[[], Answer], monkeypatch: Any) -> None:
-    monkeypatch.setattr(submit, "take", raising)
+    monkeypatch.setattr("desk.web.form_api.take", raising)
     monkeypatch.setattr(manage, "step", raising)
     monkeypatch.setattr(slots, "CountsByMonth", raising)
     monkeypatch.setattr("desk.web.form_pages.check_nonce", raising)

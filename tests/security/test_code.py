@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from builder.pages.assets import published_assets
 from tests.conftest import ROOT
 from tests.security import code
 
@@ -20,6 +21,7 @@ RISKY = {
     "subprocess", "pickle", "marshal", "shelve", "dbm", "yaml", "xml", "lxml", "ctypes", "importlib",
     "tempfile", "shutil", "multiprocessing", "sqlite3", "zipfile", "tarfile", "code", "runpy",
 }  # fmt: skip
+KEYED_HASH = code.FUNCTIONS / "desk/domain/codes/keyed_hash.py"
 every_file = pytest.mark.parametrize(
     "path", code.files(), ids=lambda path: path.relative_to(code.FUNCTIONS).as_posix()
 )
@@ -78,8 +80,10 @@ def test_hashes_are_sha_256_and_codes_are_keyed(path: Path) -> None:
     for name, call in code.calls(path):
         if name.startswith("hashlib."):
             assert name.startswith("hashlib.sha256")
-        if name in ("hmac.new", "hmac.digest"):
+        if name in ("hmac.new", "hmac.digest", "hmac.HMAC"):
             assert ast.unparse(call.args[2]) == "hashlib.sha256"
+            assert path == KEYED_HASH
+    assert not {"hmac.new", "hmac.digest", "hmac.HMAC"} & code.imported(path)
 
 
 @every_file
@@ -90,7 +94,7 @@ def test_nothing_encrypts_by_itself(path: Path) -> None:
 
 @every_file
 def test_what_is_secret_is_never_compared_by_a_plain_equals(path: Path) -> None:
-    secret = re.compile(r"\b(hexdigest|digest\(|_digits\(|_seal\(|_signature\(|secret\b)")
+    secret = re.compile(r"\b(hexdigest|digest\(|(keyed|person)_hash\(|_(digits|seal|signature)\(|secret\b)")
     found = [
         ast.unparse(node)
         for node in ast.walk(code.tree(path))
@@ -163,7 +167,13 @@ def test_a_script_runs_no_text_keeps_no_cookie_and_listens_to_no_other_page(path
     assert re.findall(forbidden, text) == []
     assert not re.search(r"addEventListener\(\s*[\"']message", text)
     assert not re.search(r"set(?:Timeout|Interval)\(\s*[\"'`]", text)
-    assert re.match(r"\s*\(\(\) => \{", text), "everything in a function: nothing of it is global"
+
+
+def test_a_published_script_is_one_function_so_nothing_of_it_is_global() -> None:
+    published = [asset for asset in published_assets(ROOT / "builder/assets") if asset.name.endswith(".js")]
+    assert {asset.name for asset in published} >= {"form.js", "page.js"}
+    function = re.compile(rb"\(\(\)=>\{.*\}\)\(\);?\s*", re.DOTALL)
+    assert [asset.name for asset in published if not function.fullmatch(asset.content)] == []
 
 
 def test_html_is_put_in_by_two_scripts_and_comes_from_the_desk() -> None:

@@ -111,9 +111,9 @@ def test_data_for_a_script_is_no_script(tmp_path: Path) -> None:
 def test_what_no_strict_policy_allows_fails_the_build(body: str, told: str, tmp_path: Path) -> None:
     with pytest.raises(ContentError) as error:
         site_headers(site(tmp_path, body=body))
-    (problem,) = error.value.problems
-    assert (problem.file, problem.line) == ("site/talk/index.html", 1)
-    assert problem.message.startswith(told)
+    (mistake,) = error.value.mistakes
+    assert (mistake.file, mistake.line) == ("site/talk/index.html", 1)
+    assert mistake.message.startswith(told)
 
 
 def test_a_link_to_another_site_is_no_load(tmp_path: Path) -> None:

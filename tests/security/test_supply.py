@@ -72,6 +72,7 @@ def test_no_workflow_holds_a_long_lived_key() -> None:
     assert [path.name for path in paths if keys.search(path.read_text(encoding="utf-8"))] == []
 
 
+@pytest.mark.every_file
 def test_no_file_holds_a_secret() -> None:
     found = []
     for path in tracked():

@@ -1,38 +1,19 @@
 """The Nu HTML checker finds nothing to say: of the site, its style sheets, the pages behind the counter."""
 
-import json
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 from werkzeug.test import Client
 
-from builder.reading.mistakes import ContentError, Problem
+from builder.reading.mistakes import ContentError, Mistake
 from local.clock import Clock
 from local.desk import LocalDesk
 from local.web.built_site import Build
 from tests.applicants import RESIDENT, send
-from tests.conftest import NOW, ROOT, need, need_file
+from tests.conftest import NOW, ROOT
+from tests.site.nu import said
 
 _ORIGIN = "http://127.0.0.1:8000"
-
-
-def said(*what: Path) -> list[str]:
-    """Everything the checker says of files: "file:line:column kind: message"."""
-    java = need("java", why="the Nu HTML checker runs on it")
-    jar = need_file(
-        ROOT / "node_modules/vnu-jar/build/dist/vnu.jar", why="`npm ci` brings the Nu HTML checker"
-    )
-    # The path() of a clip-path is known to browsers, not yet to the checker.
-    known = ".*is not a .clip-path. value.*"
-    options = ("--format", "json", "--exit-zero-always", "--also-check-css", "--filterpattern", known)
-    command: list[str | Path] = [java, "-jar", jar, *options, *what]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", check=True)
-    return [
-        f"{Path(one.get('url', '')).name}:{one.get('lastLine')}:{one.get('lastColumn')} "
-        f"{one.get('subType', one['type'])}: {one['message']} … {one.get('extract', '')}"
-        for one in json.loads(done.stderr)["messages"]
-    ]
 
 
 def test_the_checker_speaks_up(tmp_path: Path) -> None:
@@ -70,4 +51,4 @@ def _keep(desk: LocalDesk, folder: Path, name: str, *paths: str) -> None:
 
 
 def _mistaken(*_: object, **__: object) -> None:
-    raise ContentError([Problem("content/flow.yml", 3, 5, "「<titel>」は使えない項目です。")])
+    raise ContentError([Mistake("content/flow.yml", 3, 5, "「<titel>」は使えない項目です。")])

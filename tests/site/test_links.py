@@ -1,59 +1,31 @@
 """Where links lead and what pages load: nothing broken, nothing from elsewhere, nothing inline."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from bs4 import Tag
 
 from local.web.built_site import Build
+from tests.site import rules
 from tests.site.page import NOT_FOUND, Page
-from tests.site.sources import page_files
 
-every_page = pytest.mark.parametrize("uri", [*page_files(), NOT_FOUND])
-
-_LOADING = {
-    "script": "src",
-    "img": "src",
-    "iframe": "src",
-    "source": "src",
-    "video": "src",
-    "audio": "src",
-    "embed": "src",
-    "object": "data",
-    "use": "href",
-    "image": "href",
-    "form": "action",
-}
-_LOADING_LINKS = {"stylesheet", "icon", "preload", "modulepreload", "manifest", "prefetch", "preconnect"}
+BROKEN = """<main id=top>
+<script src="https://example.org/a.js"></script><img src="gone.png"><style></style>
+<p onclick="x()">{{ desks.x.phone }}</p><a href="#nowhere">a</a><a href="../gone/">b</a><a href="ftp://x">c</a>
+</main>"""
+"""A page that breaks every rule."""
 
 
-def loads(page: Page) -> Iterator[str]:
-    """Every address that the page has its browser ask for by itself, or that it sends to."""
-    for tag, name in _LOADING.items():
-        yield from (str(element[name]) for element in page.soup.find_all(tag) if element.has_attr(name))
-    yield from (str(link["href"]) for link in page.soup.find_all("link") if _LOADING_LINKS & {*link["rel"]})
-    for search in page.soup.select("form.search"):
-        yield from (str(search[name]) for name in ("data-index", "data-worker"))
+def test_a_page_loads_nothing_from_elsewhere(pages: Mapping[str, Page]) -> None:
+    styled = [page for page in pages.values() if any(one.endswith(".css") for one in rules.loads(page))]
+    assert styled == [*pages.values()]
+    assert rules.foreign_loads(pages) == []
 
 
-@every_page
-def test_a_page_loads_nothing_from_elsewhere(uri: str, pages: Mapping[str, Page]) -> None:
-    page = pages[uri]
-    addresses = list(loads(page))
-    assert any(address.endswith(".css") for address in addresses)
-    assert [address for address in addresses if _is_elsewhere(address)] == []
-    assert page.soup.find_all(srcset=True) == []
-    assert page.soup.find_all("base") == []
-    assert page.soup.find_all("meta", attrs={"http-equiv": True}) == []
-
-
-@every_page
-def test_what_a_page_loads_is_there(uri: str, pages: Mapping[str, Page], built: Build) -> None:
-    page = pages[uri]
-    files = [page.target(address)[0] for address in loads(page) if not address.startswith("/api/")]
-    assert [file for file in files if not (built.site_dir / file).is_file()] == []
+def test_what_a_page_loads_is_there(pages: Mapping[str, Page], built: Build) -> None:
+    assert rules.missing_files(pages, built.site_dir) == []
 
 
 def test_no_style_sheet_loads_from_elsewhere(built: Build, pages: Mapping[str, Page]) -> None:
@@ -65,40 +37,43 @@ def test_no_style_sheet_loads_from_elsewhere(built: Build, pages: Mapping[str, P
     for name in sheets:
         css = re.sub(r"/\*.*?\*/", "", (built.site_dir / name).read_text(encoding="utf-8"), flags=re.S)
         assert not re.search(r"@import", css), name
-        assert [url for url in re.findall(r"url\(\s*[\"']?([^\"')]+)", css) if _is_elsewhere(url)] == [], name
+        urls = re.findall(r"url\(\s*[\"']?([^\"')]+)", css)
+        assert [url for url in urls if rules.is_elsewhere(url)] == [], name
 
 
-@every_page
-def test_a_page_has_no_style_or_script_inline(uri: str, pages: Mapping[str, Page]) -> None:
+def test_a_page_has_no_style_or_script_inline(pages: Mapping[str, Page]) -> None:
     """So that it works under a Content-Security-Policy without `unsafe-inline`."""
-    soup = pages[uri].soup
-    elements: list[Tag] = soup.find_all(True)
-    assert [(e.name, name) for e in elements for name in e.attrs if name.startswith("on")] == []
-    assert [e for e in elements if e.has_attr("style") or e.name == "style"] == []
-    assert [e for e in elements if str(e.get("href", "")).strip().lower().startswith("javascript:")] == []
-    inline = [script for script in soup.find_all("script") if not script.has_attr("src")]
-    assert [script for script in inline if script.get("type") != "application/json"] == []
+    assert rules.inline_code(pages) == []
 
 
-@every_page
-def test_every_internal_link_leads_somewhere(uri: str, pages: Mapping[str, Page]) -> None:
-    page = pages[uri]
-    links = [str(link["href"]) for link in page.soup.select("a[href]")]
-    internal = [href for href in links if not urlsplit(href).scheme]
-    assert internal
-    targets = {href: page.target(href) for href in internal}
-    assert [href for href, (target, _) in targets.items() if target not in pages] == []
-    assert [href for href, (target, id) in targets.items() if id and id not in pages[target].ids] == []
-    assert sorted({urlsplit(href).scheme for href in links} - {"", "https", "mailto", "tel"}) == []
+def test_every_internal_link_leads_somewhere(pages: Mapping[str, Page], built: Build) -> None:
+    assert rules.dead_links(pages, built.site_dir) == []
+
+
+def test_no_placeholder_is_left(pages: Mapping[str, Page]) -> None:
+    assert rules.left_placeholders(pages) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        (rules.foreign_loads, ["https://example.org/a.js"]),
+        (
+            lambda pages: rules.missing_files(pages, Path("/nowhere")),
+            ["gone.png"],
+        ),
+        (rules.inline_code, ["<style></style>", '<p onclick="x()">{{ desks.x.phone }}</p>']),
+        (lambda pages: rules.dead_links(pages, Path("/nowhere")), ["#nowhere", "../gone/", "ftp://x"]),
+        (rules.left_placeholders, ["{{ desks.x.phone }}"]),
+    ],
+    ids=["foreign_loads", "missing_files", "inline_code", "dead_links", "left_placeholders"],
+)
+def test_each_rule_names_what_breaks_it(rule: rules.Rule, told: list[str]) -> None:
+    assert rule({"a/": Page(uri="a/", html=BROKEN)}) == [f"/a/: {what}" for what in told]
 
 
 def test_the_not_found_page_s_addresses_start_at_the_root(pages: Mapping[str, Page]) -> None:
     """It is shown below whatever address was not found."""
     page = pages[NOT_FOUND]
-    addresses = [*loads(page), *(str(link["href"]) for link in page.soup.select("a[href]"))]
+    addresses = [*rules.loads(page), *(str(link["href"]) for link in page.soup.select("a[href]"))]
     assert [one for one in addresses if not urlsplit(one).scheme and one[0] not in "/#"] == []
-
-
-def _is_elsewhere(address: str) -> bool:
-    parts = urlsplit(address.strip())
-    return bool(parts.netloc) or parts.scheme not in ("", "data")

@@ -1,12 +1,11 @@
 """Another municipality takes the desk over by editing YAML: no Python, and no page either.
 
-The site is built from this repository's own pages with a made-up city's names, phones, calendar,
-slots and meeting service; nothing of this desk may be left in what it publishes.
+The site is built from the example desk's pages with another made-up town's names, phones, calendar, slots and
+meeting service; nothing of the example desk may be left in what it publishes.
 """
 
 import json
 import re
-import shutil
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,23 +16,22 @@ import yaml
 from builder.reading.yaml_reader import read_yaml
 from builder.site import build_site
 from desk.domain.calendar.moments import TOKYO
-
-ROOT = Path(__file__).parents[2]
+from tests.conftest import copy_example
 
 SITE = {
-    "name": "例市 オンライン窓口",
-    "short_name": "例市の窓口",
-    "municipality": "例市",
-    "description": "例市のオンライン窓口です。",
-    "base_url": "https://soudan.example.jp",
+    "name": "別町 オンライン窓口",
+    "short_name": "別町の窓口",
+    "municipality": "別町",
+    "description": "別町のオンライン窓口です。",
+    "base_url": "https://soudan.example.org",
     "meeting": {
-        "service": "例会議システム",
-        "manual_url": "https://kaigi.example.jp/manual/",
+        "service": "別会議",
+        "manual_url": "https://betsu.example.org/manual/",
         "data_per_hour": "約900MB",
     },
 }
 PHONES = ("00-1234-0001", "00-1234-0002", "00-1234-0003")
-ADDRESSES = ("jidou@city.example.jp", "kurashi@city.example.jp")
+ADDRESSES = ("auto@town.example.org", "soudan@town.example.org")
 SLOTS = {
     "times": ["08:40", "12:10", "16:20"],
     "minutes": 35,
@@ -41,11 +39,12 @@ SLOTS = {
     "cutoff": "12:00",
 }
 
-OURS = (
-    "足立", "あだち", "adachi", "03-3880", "033880", "3235-1155", "metro.tokyo", "meet in", "ミートイン",
-    "meet-in.jp", "500MB", "madoguchi.example.jp", "16時45分", "東京都消費生活",
+OF_THE_EXAMPLE = (
+    "例市", "03-0000-5385", "0300005385", "03-0000-0133", "03-0000-5380", "0300005380", "03-0000-1155",
+    "0300001155", "city.example.jp", "taisaku.example.jp", "例会議", "kaigi.example.jp", "500MB",
+    "madoguchi.example.jp", "16時45分", "例県消費生活",
 )  # fmt: skip
-"""What names this desk; what the pages say of Tokyo's ordinance is about the ordinance."""
+"""What names the example desk; what its pages say of 例県's ordinance is about the ordinance."""
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -61,18 +60,18 @@ def take_over(root: Path) -> None:
     """What another municipality's editor changes, all of it in YAML."""
     content = root / "content"
     site = read(content / "site.yml") | SITE
-    site["services"][0]["place"] = ["例市トップ", "例市の相談", site["services"][0]["name"]]
+    site["services"][0]["place"] = ["別町トップ", "別町の相談", site["services"][0]["name"]]
     write(content / "site.yml", site)
 
     desks = read(content / "desks.yml")
     for desk, number in zip(desks["desks"], ("1", "2"), strict=True):
         name = f"第{number}窓口"
-        desk.update(name=f"例市 {name}", short_name=name, note="例市へお問い合わせください。")
-        desk.update(phone=f"00-9999-000{number}", fax=f"00-8888-000{number}", email=f"{number}@example.jp")
+        desk.update(name=f"別町 {name}", short_name=name, note="別町へお問い合わせください。")
+        desk.update(phone=f"00-9999-000{number}", fax=f"00-8888-000{number}", email=f"{number}@example.org")
         for sender, address in zip(("auto_reply", "desk"), ADDRESSES, strict=True):
             desk["mail"][sender] = {"address": address, "name": name}
     for line, phone in zip(desks["directory"], PHONES, strict=True):
-        line.update(name=f"例の電話{phone[-1]}", phone=phone, about="例の電話です。", calendar="weekdays")
+        line.update(name=f"別の電話{phone[-1]}", phone=phone, about="別の電話です。", calendar="weekdays")
         line["hours"] = {"open": "07:30", "close": "19:05"}
     write(content / "desks.yml", desks)
 
@@ -87,20 +86,17 @@ def take_over(root: Path) -> None:
     for key, value in SLOTS.items():
         form, count = re.subn(rf"(?m)^  {key}: .*$", f"  {key}: {json.dumps(value)}", form)
         assert count == 1
-    form = form.replace("[meet-in.jp]", "[kaigi.example.jp]")
+    form = form.replace("[kaigi.example.jp]", "[betsu.example.org]")
     (content / "forms/booking.yml").write_text(form, encoding="utf-8")
 
     consultation = read(content / "forms/consultation.yml")
-    write(content / "forms/consultation.yml", consultation | {"quick_exit": "https://www.city.example.jp/"})
+    write(content / "forms/consultation.yml", consultation | {"quick_exit": "https://www.town.example.org/"})
 
 
 @pytest.fixture(scope="module")
 def other(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the other desk's site/ and bundle.json."""
-    root = tmp_path_factory.mktemp("rei")
-    for name in ("content", "faq"):
-        shutil.copytree(ROOT / name, root / name)
-    shutil.copy(ROOT / "mkdocs.yml", root)
+    root = copy_example(tmp_path_factory.mktemp("other"))
     take_over(root)
     now = datetime(2026, 11, 20, 10, 0, tzinfo=TOKYO)
     build_site(root, root / "site", root / "bundle.json", now=now)
@@ -116,25 +112,25 @@ def published(root: Path) -> dict[str, str]:
     return texts
 
 
-@pytest.mark.parametrize("word", OURS)
-def test_nothing_of_this_desk_is_left(word: str, other: Path) -> None:
+@pytest.mark.parametrize("word", OF_THE_EXAMPLE)
+def test_nothing_of_the_example_desk_is_left(word: str, other: Path) -> None:
     assert [name for name, text in published(other).items() if word.lower() in text.lower()] == []
 
 
 @pytest.mark.parametrize(
     ("page", "words"),
     [
-        ("index.html", ["例市 オンライン窓口", *PHONES, "例の電話1"]),
+        ("index.html", ["別町 オンライン窓口", *PHONES, "別の電話1"]),
         ("online/index.html", [
-            "例会議システム", "約900MB", "例市に住んでいる方", "8時40分・12時10分・16時20分", "35分",
-            "4開庁日前", "火曜日から木曜日・土曜日", "12月27日から1月5日", "2日(火) 市制記念日", "例市の相談",
+            "別会議", "約900MB", "別町に住んでいる方", "8時40分・12時10分・16時20分", "35分",
+            "4開庁日前", "火曜日から木曜日・土曜日", "12月27日から1月5日", "2日(火) 市制記念日", "別町の相談",
         ]),
         ("online/flow/index.html", list(ADDRESSES)),
-        ("online/precautions/index.html", ["https://kaigi.example.jp/manual/", "約900MB"]),
-        ("online/booking/index.html", ["例市", "https://soudan.example.jp/online/booking/"]),
+        ("online/precautions/index.html", ["https://betsu.example.org/manual/", "約900MB"]),
+        ("online/booking/index.html", ["別町", "https://soudan.example.org/online/booking/"]),
         ("directory/index.html", [*PHONES, "7時30分から19時5分まで", "tel:0012340001"]),
         ("harassment/index.html", ["第2窓口"]),
-        ("privacy/index.html", ["例市 第1窓口", "00-9999-0001"]),
+        ("privacy/index.html", ["別町 第1窓口", "00-9999-0001"]),
     ],
 )  # fmt: skip
 def test_the_other_values_appear(page: str, words: list[str], other: Path) -> None:
@@ -145,7 +141,7 @@ def test_the_other_values_appear(page: str, words: list[str], other: Path) -> No
 def test_the_functions_get_the_other_desk(other: Path) -> None:
     bundle = json.loads((other / "bundle.json").read_bytes())
 
-    assert bundle["site"]["municipality"] == "例市"
+    assert bundle["site"]["municipality"] == "別町"
     assert bundle["forms"]["booking"]["words"]["slots"].items() >= SLOTS.items()
     assert bundle["calendars"]["weekdays"]["weekly"] == ["tue", "wed", "thu", "sat"]
-    assert "kurashi@city.example.jp" in bundle["mails"]["booking-received"]["body"]
+    assert "soudan@town.example.org" in bundle["mails"]["booking-received"]["body"]

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 import pytest
 
 from local.web.built_site import Build
-from tests.conftest import ROOT
 from tests.site.page import NOT_FOUND, Page
 from tests.site.sources import content, data, faq_questions, page_files
 
@@ -22,10 +21,6 @@ def test_what_is_for_editors_is_not_published(built: Build) -> None:
     files = [file for file in built.site_dir.rglob("*") if file.is_file()]
     assert not [file for file in files if file.suffix in (".yml", ".yaml", ".md")]
     assert not [file for file in files if "readme" in file.as_posix().lower()]
-    for room in ("content", "faq"):
-        heading = (ROOT / room / "README.md").read_text(encoding="utf-8").splitlines()[0].lstrip("# ")
-        read = [file for file in files if file.suffix in (".html", ".json", ".xml")]
-        assert not [file for file in read if heading in file.read_text(encoding="utf-8")]
 
 
 @every_page
@@ -72,16 +67,6 @@ def test_telephone_links_are_what_a_telephone_dials(uri: str, pages: Mapping[str
         number = str(link["href"]).removeprefix("tel:")
         assert re.fullmatch(r"[0-9]+(-[0-9]+)*", number)  # RFC 3966 allows the hyphens
         assert re.sub("[^0-9]", "", number) == re.sub("[^0-9]", "", link.get_text())
-
-
-@every_page
-def test_no_placeholder_is_left(uri: str, pages: Mapping[str, Page]) -> None:
-    """But in the data attributes of a form: its script fills those words in."""
-    page = pages[uri]
-    assert "{{" not in "".join(page.soup.find_all(string=True))
-    for element in page.soup.find_all(True):
-        left = [name for name, value in element.attrs.items() if "{{" in str(value)]
-        assert [name for name in left if not name.startswith("data-")] == []
 
 
 def test_hours_in_words_are_those_of_the_directory(pages: Mapping[str, Page]) -> None:

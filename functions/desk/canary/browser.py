@@ -1,6 +1,6 @@
-"""A visitor's browser without script: fetches pages, posts forms, reads what comes back.
+"""A visitor's browser without script: fetches pages, posts forms, reads the answers.
 
-It goes to one site and nowhere else: by no proxy of the machine's, after no redirect by itself.
+It talks to one site only: it uses no proxy and follows no redirect.
 """
 
 import http.client
@@ -13,19 +13,19 @@ from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-_SECONDS = 20
-"""For one answer: longer than a function may take (15 s), so that its own refusal is heard."""
+_TIMEOUT = 20
+"""Seconds for one answer: longer than a function may take (15 s), so that its own error arrives."""
 
-_MOST = 2_000_000
+_MAX_BYTES = 2_000_000
 
 
 class NoAnswer(Exception):
-    """Nothing came back, or not in time, or not all of it."""
+    """No answer came, or not in time, or not all of it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What came back; `location` is where a redirect leads, empty for any other answer."""
+    """An answer; `location` is where a redirect leads, empty for any other answer."""
 
     status: int
     text: str
@@ -42,9 +42,9 @@ class Answer:
         return page
 
 
-class _Stay(urllib.request.HTTPRedirectHandler):
+class _NoRedirects(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, *_args: Any, **_kwargs: Any) -> None:
-        """Whoever asked decides whether to follow."""
+        """The caller decides whether to follow."""
 
 
 class Visitor:
@@ -58,7 +58,7 @@ class Visitor:
         if parts.scheme != "https" and (parts.scheme, parts.hostname) != ("http", "127.0.0.1"):
             raise ValueError("the site's address has to begin with https://")
         self._origin = f"{parts.scheme}://{parts.netloc}"
-        self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _Stay())
+        self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _NoRedirects())
 
     def get(self, path: str, query: Mapping[str, str] | None = None) -> Answer:
         """Raises NoAnswer."""
@@ -71,7 +71,7 @@ class Visitor:
     def _ask(self, method: str, path: str, body: bytes | None) -> Answer:
         headers = {
             "Accept": "text/html,application/xhtml+xml,application/json",
-            # A firewall may turn away what names no browser at all.
+            # A firewall may refuse a request that names no browser.
             "User-Agent": "Mozilla/5.0 (compatible; Madoguchi canary)",
         }
         if body is not None:
@@ -84,7 +84,7 @@ class Visitor:
             f"{self._origin}{path}", data=body, headers=headers, method=method
         )
         try:
-            with self._opener.open(request, timeout=_SECONDS) as response:
+            with self._opener.open(request, timeout=_TIMEOUT) as response:
                 return _read(response)
         except urllib.error.HTTPError as error:
             with error:
@@ -94,7 +94,7 @@ class Visitor:
 
 
 class Page(HTMLParser):
-    """What a page says: its first heading, its whole text, and the hidden fields of each of its forms."""
+    """A page's first heading, its whole text, and the hidden fields of each of its forms."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -104,7 +104,7 @@ class Page(HTMLParser):
         self._in: list[str] = []
 
     def hidden(self, having: str) -> list[tuple[str, str]]:
-        """The hidden fields of the form that has the one called `having`; none where no form has it."""
+        """The hidden fields of the form that has one named `having`; none if no form has it."""
         form: dict[str, list[str]] = next((form for form in self.forms if having in form), {})
         return [(name, value) for name, values in form.items() for value in values]
 
@@ -131,10 +131,10 @@ class Page(HTMLParser):
 
 def _read(response: Any) -> Answer:
     try:
-        raw = response.read(_MOST)
+        raw = response.read(_MAX_BYTES)
     except (http.client.HTTPException, OSError) as error:
         raise NoAnswer from error
-    if response.length:  # what was announced and has not come
+    if response.length:  # the body is shorter than announced
         raise NoAnswer
     return Answer(
         status=response.status,

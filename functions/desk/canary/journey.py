@@ -1,10 +1,10 @@
-"""The desk tries itself: books by its own front door, sees the booking, cancels it, and looks for the mails.
+"""The canary: the desk books through its own front door, looks at the booking, cancels it, checks the mails.
 
-As a visitor's browser without script would, over HTTP, with answers that are nobody's
-(`desk.domain.forms.sample_answers`). What it books is proven to be its own
-(`desk.domain.codes.canary_proof`): no staff mail, no list, no figure has it, and it's gone after a day. The
-free slot farthest ahead is taken for a moment, never the last one of its day. What it may have booked is
-written down before (`desk.canary.logbook`): whatever ends a run, the next one cancels what it left.
+It works over HTTP, as a visitor's browser without script would, with made-up answers
+(`desk.domain.forms.sample_answers`). A proof marks the booking as the canary's
+(`desk.domain.codes.canary_proof`): it's in no staff mail, no list and no figure, and expires after a day. It
+takes the free slot farthest ahead for a moment, never the last one of its day. What it may have booked is
+recorded beforehand (`desk.canary.logbook`): if a run is cut off, the next one cancels what it left.
 """
 
 import uuid
@@ -26,7 +26,7 @@ from desk.domain.codes.manage_code import link_code
 from desk.domain.codes.receipt import is_receipt
 from desk.domain.errors import Unavailable
 from desk.domain.forms.form import Form
-from desk.domain.forms.sample_answers import controls_of, reserved_answers
+from desk.domain.forms.sample_answers import controls_of, sample_answers
 from desk.domain.submissions.model import is_sid
 from desk.domain.submissions.workflow import ENDED
 from desk.parts import Parts
@@ -35,29 +35,29 @@ _MANAGE = "/api/manage"
 _MOST_SLOTS = 3
 _PAUSE = 5.0
 _MOST_PAUSES = 66
-"""The sweep takes up within five minutes what the stream didn't bring: a bit more than that is waited."""
+"""The sweep sends within five minutes what the stream missed; the canary waits a bit longer than that."""
 
-AT_WORK = timedelta(minutes=15)
-"""A run can't be older than its function's time: what has been open for longer was left behind."""
+LONGEST_RUN = timedelta(minutes=15)
+"""No run outlives its function's timeout: a booking that has been open for longer was left behind."""
 
 
-class _Broken(Exception):
-    """A step didn't come to what it should; the text is a code of `canary.steps`, or `http-` and a status."""
+class _StepFailed(Exception):
+    """A step had the wrong outcome; the text is a code of `canary.steps`, or `http-` and a status."""
 
 
 class _NothingFree(Exception):
-    """No day has two free slots, so that none may be taken away, for however short a while."""
+    """No day has two free slots, and the last one of a day is never taken."""
 
 
-class _AtWork(Exception):
-    """Another run began a moment ago."""
+class _AlreadyRunning(Exception):
+    """Another run is active."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """How a run ended: `ok`, `full` (nothing free to try), `busy` (another is at work) or `failed`.
+    """How a run ended: `ok`, `full` (nothing free to try), `busy` (another run is active) or `failed`.
 
-    `step` is where a failed one stopped and `why` its code; `error` where the code doesn't tell it all.
+    `step` is where a failed run stopped and `why` its code; `error` is given if that is `unexpected`.
     """
 
     kind: str
@@ -74,7 +74,7 @@ def try_journey(
     visitor: Visitor,
     on_step: Callable[[str], None] = lambda _step: None,
 ) -> Outcome:
-    """One journey, recorded; `on_step` receives each step that worked. Raises Unavailable."""
+    """Run the journey once and record it; `on_step` receives each step that worked. Raises Unavailable."""
     logbook = Logbook(table=parts.store, form=form.id)
     run = _Run(form, canary, parts, visitor, logbook)
     try:
@@ -83,7 +83,7 @@ def try_journey(
             do()
             on_step(step)
         outcome = Outcome(kind="ok", step=run.step)
-    except _AtWork:
+    except _AlreadyRunning:
         return Outcome(kind="busy")
     except _NothingFree:
         outcome = Outcome(kind="full", step=run.step)
@@ -91,13 +91,13 @@ def try_journey(
         why = _code(error)
         cause = error if why == "unexpected" else None
         outcome = Outcome(kind="failed", step=run.step, why=why, error=cause)
-        run.leave_nothing()
+        run.clean_up()
     logbook.record(outcome.kind, step=outcome.step, why=outcome.why, at=parts.clock())
     return outcome
 
 
 class _Run:
-    """One run and what it has come to know. The steps are methods in the order of STEPS."""
+    """One run and what it has found out. The steps are methods, named as in STEPS."""
 
     def __init__(
         self, form: Form, canary: Mapping[str, Any], parts: Parts, visitor: Visitor, logbook: Logbook
@@ -118,28 +118,28 @@ class _Run:
     def steps(self) -> Iterator[tuple[str, Callable[[], None]]]:
         return ((step, getattr(self, f"_{step}")) for step in STEPS)
 
-    def leave_nothing(self) -> None:
-        """Cancel what this run has booked; where that can't be done now, the next run does it."""
+    def clean_up(self) -> None:
+        """Cancel what this run has booked; if that fails, the next run does it."""
         try:
             booking = self._logbook.booking(self._sid) if self._sid else None
-            # Where nothing is there, the post may still be under way: that is seen to next time.
+            # If nothing is stored, the post may still be on its way: the next run looks again.
             if booking:
                 self._end(self._sid, booking)
-        except Exception:  # noqa: S110 - what broke the run is told, and it's written down that this is left
+        except Exception:  # noqa: S110 - the run's own error is reported; the logbook has what is left
             pass
 
     def _tidy(self) -> None:
         now = self._parts.clock()
         left = self._logbook.unfinished()
-        if any(now - from_stamp(since) < AT_WORK for since in left.values()):
-            raise _AtWork
+        if any(now - from_stamp(since) < LONGEST_RUN for since in left.values()):
+            raise _AlreadyRunning
         for sid in left:
             self._end(sid, self._logbook.booking(sid))
 
     def _page(self) -> None:
         url = self._parts.bundle["pages"][self._form.id]["url"]
         if self._action() not in _found(self._visitor.get(url), 200).text:
-            raise _Broken("wrong-page")
+            raise _StepFailed("wrong-page")
 
     def _slots(self) -> None:
         for day in reversed(self._days({})):
@@ -150,27 +150,27 @@ class _Run:
         raise _NothingFree
 
     def _check(self) -> None:
-        answers = reserved_answers(self._form.schema, self._canary, slot=self._slot, mark=str(uuid.uuid4()))
+        answers = sample_answers(self._form.schema, self._canary, slot=self._slot, mark=str(uuid.uuid4()))
         answer = self._visitor.post(self._action(), controls_of(answers))
         self._checked = _found(answer, 200).page().hidden("_sid")
         self._sid = dict(self._checked).get("_sid", "")
         if not is_sid(self._sid):
-            # The input page again, with an error at each field that doesn't fit.
-            raise _Broken("refused")
+            # The answer was the input page again, with an error at each wrong field.
+            raise _StepFailed("refused")
 
     def _send(self) -> None:
         for _ in range(_MOST_SLOTS):
             answer = self._sent()
             if answer.status != 409:
                 break
-            # Somebody was faster: nothing was taken, and another slot is as good.
+            # Somebody was faster: nothing was booked, and another slot will do.
             self._logbook.end(self._sid)
             self._slots()
             self._check()
         self._done = _found(answer, 303).location
         booking = self._logbook.booking(self._sid)
         if booking is None or not booking.is_known:
-            raise _Broken("not-known")
+            raise _StepFailed("not-known")
 
     def _sent(self) -> Answer:
         now, keys = self._parts.clock(), self._parts.settings.nonce_keys
@@ -181,17 +181,17 @@ class _Run:
     def _receipt(self) -> None:
         url = urlsplit(self._done)
         if url.path != f"{self._action()}/done":
-            raise _Broken("wrong-page")
+            raise _StepFailed("wrong-page")
         query = {name: values[0] for name, values in parse_qs(url.query).items()}
         self._number = query.get("receipt", "")
         answer = _found(self._visitor.get(url.path, query), 200)
         if not is_receipt(self._number) or self._number not in answer.page().text:
-            raise _Broken("wrong-page")
+            raise _StepFailed("wrong-page")
 
     def _taken(self) -> None:
-        # Where several consultations start at once, one more is not to be seen from outside.
+        # If several consultations can start at once, one more is not visible from outside.
         if self._is_free() and self._capacity == 1:
-            raise _Broken("not-taken")
+            raise _StepFailed("not-taken")
 
     def _auto_reply(self) -> None:
         self._await_mail("auto-reply")
@@ -199,22 +199,22 @@ class _Run:
     def _look(self) -> None:
         page = self._manage(self._sid, self._number)
         if page.heading != self._words["status_title"] or self._number not in page.text:
-            raise _Broken("wrong-page")
+            raise _StepFailed("wrong-page")
         if moment_words(parse_slot(self._slot)) not in page.text:
-            raise _Broken("wrong-page")
+            raise _StepFailed("wrong-page")
 
     def _cancel(self) -> None:
         self._withdraw(self._sid, self._number)
 
     def _freed(self) -> None:
         if not self._is_free():
-            raise _Broken("not-freed")
+            raise _StepFailed("not-freed")
 
     def _cancellation(self) -> None:
         self._await_mail("cancellation")
 
     def _end(self, sid: str, booking: CanaryBooking | None) -> None:
-        """See to it that nothing of an earlier attempt is booked any more."""
+        """Cancel an earlier booking if it's still live, and close its record."""
         if booking is None or booking.status in ENDED:
             self._logbook.end(sid)
         else:
@@ -223,17 +223,17 @@ class _Run:
     def _withdraw(self, sid: str, receipt: str) -> None:
         page = self._manage(sid, receipt, ("_step", "cancel"))
         if page.heading != self._words["confirm_title"]:
-            raise _Broken("wrong-page")
+            raise _StepFailed("wrong-page")
         answer = self._visitor.post(_MANAGE, [*page.hidden("_op"), ("_step", "withdraw")])
         if _found(answer, 200).page().heading != self._words["cancelled_title"]:
-            raise _Broken("wrong-page")
+            raise _StepFailed("wrong-page")
         booking = self._logbook.booking(sid)
         if booking and booking.status not in ENDED:
-            raise _Broken("not-ended")
+            raise _StepFailed("not-ended")
         self._logbook.end(sid)
 
     def _manage(self, sid: str, receipt: str, *more: tuple[str, str]) -> Page:
-        """The page about a booking, found by its number and the code that stands in its mails."""
+        """The page about a booking, found by its number and the code in its mails."""
         code = link_code(sid, keys=self._parts.settings.link_keys)
         fields = [("receipt", receipt), ("code", code), *more]
         return _found(self._visitor.post(_MANAGE, fields), 200).page()
@@ -245,9 +245,9 @@ class _Run:
             if status == "sent":
                 return
             if status in ("failed", "held", "superseded"):
-                raise _Broken(f"mail-{status}")
+                raise _StepFailed(f"mail-{status}")
             self._parts.store.sleep(_PAUSE)
-        raise _Broken("mail-late")
+        raise _StepFailed("mail-late")
 
     def _is_free(self) -> bool:
         day, _, time = self._slot.partition("T")
@@ -259,7 +259,7 @@ class _Run:
         try:
             days: list[Any] = answer.json()["days"]
         except (ValueError, KeyError, TypeError):
-            raise _Broken("wrong-page") from None
+            raise _StepFailed("wrong-page") from None
         return days
 
     def _action(self) -> str:
@@ -268,13 +268,13 @@ class _Run:
 
 def _found(answer: Answer, status: int) -> Answer:
     if answer.status != status:
-        raise _Broken(f"http-{answer.status}")
+        raise _StepFailed(f"http-{answer.status}")
     return answer
 
 
 def _code(error: Exception) -> str:
     match error:
-        case _Broken():
+        case _StepFailed():
             return str(error)
         case NoAnswer():
             return "no-answer"

@@ -1,7 +1,7 @@
-"""What the desk's own trials (`desk.canary.journey`) leave in the table: how they went, what is still booked.
+"""The canary's records in the table: how its runs (`desk.canary.journey`) went, and what is still booked.
 
-`CANARY#<form>`: META says when a whole journey worked last; each `OPEN#<sid>` is a booking that was, or may
-have been, made and isn't known to have ended, written before it's asked for.
+`CANARY#<form>`: META says when a whole journey last worked. Each `OPEN#<sid>` is a booking that was, or may
+have been, made and isn't known to have ended; it's written before the booking is sent.
 """
 
 from collections.abc import Mapping
@@ -13,42 +13,42 @@ from desk.domain.calendar.moments import epoch, stamp
 from desk.domain.submissions.model import Item, submission_pk
 from desk.storage.table import MAX_TRIES, Table, Write, to_wire
 
-_LEFT_FOR = timedelta(days=7)
-"""Far longer than a booking of the desk's own is there at all: for a form that isn't tried any more."""
+_OPEN_KEPT_FOR = timedelta(days=7)
+"""Far longer than any canary booking exists: for a form that is no longer tried."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class CanaryBooking:
-    """A booking of the desk's own, as far as it's stored: `mails` are kind#version -> status."""
+    """A canary's booking, as far as it's stored. `mails`: kind#version -> status."""
 
     status: str
     receipt: str
     is_known: bool
-    """Whether it was taken as the desk's own; an ordinary one is in the staff's lists."""
+    """Whether it was stored as the canary's; otherwise it's in the staff's lists."""
     mails: Mapping[str, str]
 
     def mail(self, kind: str) -> str:
-        """The status of the mail of a kind; empty where there is none."""
+        """The status of the mail of that kind; empty if there is none."""
         return next((status for mail, status in self.mails.items() if mail.partition("#")[0] == kind), "")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Logbook:
-    """The trials of one form."""
+    """The canary's records of one form."""
 
     table: Table
     form: str
 
     def last(self) -> Item | None:
-        """How the last ones went. Raises Unavailable."""
+        """How the last runs went; None before the first. Raises Unavailable."""
         return self.table.get(self._key("META"))
 
     def unfinished(self) -> Mapping[str, str]:
-        """The sids that aren't known to have ended -> since when. Raises Unavailable."""
+        """The sids of bookings that aren't known to have ended -> since when. Raises Unavailable."""
         items = self.table.query(
             KeyConditionExpression="PK = :pk AND begins_with(SK, :open)",
             ExpressionAttributeValues=to_wire({":pk": canary_pk(self.form), ":open": "OPEN#"}),
-            # Said aloud, as the right to it asks for.
+            # Explicit, because the function's IAM policy demands it.
             Select="SPECIFIC_ATTRIBUTES",
             ProjectionExpression="SK, began_at",
             ConsistentRead=True,
@@ -56,21 +56,21 @@ class Logbook:
         return {item["SK"].removeprefix("OPEN#"): item["began_at"] for item in items}
 
     def begin(self, sid: str, *, at: datetime) -> None:
-        """Raises Unavailable: then nothing may be booked."""
+        """Record a booking that is about to be sent. Raises Unavailable: then nothing may be booked."""
         item = {
             **self._key(f"OPEN#{sid}"),
             "type": "canary",
             "began_at": stamp(at),
-            "expires_at": epoch(at + _LEFT_FOR),
+            "expires_at": epoch(at + _OPEN_KEPT_FOR),
         }
         self._write(Write(role="open", verb="Put", request={"Item": to_wire(item)}))
 
     def end(self, sid: str) -> None:
-        """Raises Unavailable."""
+        """Delete the record of a booking that has ended. Raises Unavailable."""
         self._write(Write(role="open", verb="Delete", request={"Key": to_wire(self._key(f"OPEN#{sid}"))}))
 
     def record(self, outcome: str, *, step: str, why: str, at: datetime) -> None:
-        """Write down how a trial went: `ok`, `full` (no slot to try) or `failed`. Raises Unavailable."""
+        """Record how a run went: `ok`, `full` (no slot to try) or `failed`. Raises Unavailable."""
         values: dict[str, Any] = {
             ":type": "canary",
             ":form": self.form,
@@ -90,7 +90,7 @@ class Logbook:
         self._write(Write(role="last", verb="Update", request=update))
 
     def booking(self, sid: str) -> CanaryBooking | None:
-        """What is stored under a sid, but for the answers; None where nothing is. Raises Unavailable."""
+        """What is stored under a sid, without the answers; None if nothing is. Raises Unavailable."""
         items = list(
             self.table.query(
                 KeyConditionExpression="PK = :pk",

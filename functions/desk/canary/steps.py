@@ -1,4 +1,4 @@
-"""The steps of the desk's own trial (`desk.canary.journey`) and why one may break, in words. Pure."""
+"""The canary's steps (`desk.canary.journey`) and why one may fail, in words. Pure."""
 
 from collections.abc import Mapping
 
@@ -16,7 +16,7 @@ STEPS: Mapping[str, str] = {
     "freed": "枠が空くこと",
     "cancellation": "取消しのメール",
 }
-"""The steps of a journey, in order, in words for whoever runs the desk."""
+"""The steps of a run, in order, in words for the operators."""
 
 REASONS: Mapping[str, str] = {
     "no-answer": "答えが返りませんでした",

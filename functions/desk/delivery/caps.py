@@ -1,24 +1,23 @@
-"""Caps on what submissions set off: how many auto-replies may go to one mailbox in a day and from one desk
-in an hour, and how many notices to the desk itself in an hour.
+"""Caps on automatic mail: on auto-replies, to one mailbox a day and from one desk an hour; on notices to the
+desk itself, an hour.
 
-Whoever types a stranger's address makes us write to them; a script could flood one mailbox, or write to
-thousands until nobody takes our mail any more. Over a cap the submission is taken all the same; only its
-auto-reply is held, for somebody at the desk to look at (`python -m desk send-held`, `drop-held`). A notice to
-the desk over its cap isn't sent at all: the submission is in the list and in the morning's digest as ever.
+Anybody can enter a stranger's address and make us write to it. A script could flood one mailbox, or write to
+thousands until mail servers reject all our mail. Over a cap the submission is stored as always, but its
+auto-reply is held until the staff release or drop it (`python -m desk send-held`, `drop-held`). A notice over
+its cap isn't sent: the submission is in the staff's list and in the morning's digest.
 
-A mail is counted once, between claim and sending, together with a mark on its own row: so neither a repeated
-try counts twice, nor do many deliveries at once go past a cap. The figures are `auto_reply_caps` of
-content/site.yml, a day and an hour are Tokyo's, and the address is in the table as a keyed hash only.
+A mail is counted once, between claim and send, in one transaction with a mark on its row. So a retry doesn't
+count twice, and several workers at once can't exceed a cap. The limits are `auto_reply_caps` of
+content/site.yml, days and hours are Tokyo's, and the table holds only a keyed hash of the address.
 """
 
-import hashlib
-import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from desk.domain.calendar.moments import stamp, tokyo_day, tokyo_hour
+from desk.domain.codes.keyed_hash import keyed_hash
 from desk.domain.forms.addresses import one_mailbox
 from desk.domain.mail.uses import of_kind
 from desk.domain.submissions.model import Item
@@ -29,14 +28,17 @@ KIND = "auto-reply"
 
 Role = Literal["address", "desk", "notices"]
 Count = Literal["counted", "address", "desk", "notices", "lost"]
-"""May be sent; over the cap of the mailbox; of the desk; of its notices; or the row is another's by now."""
+"""`counted`: may be sent.
+`address`, `desk`, `notices`: that cap is reached.
+`lost`: another worker has the row.
+"""
 
 _KEPT = timedelta(days=2)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Cap:
-    """One counter: `RATE#<kind>#<what is counted>`, an item a window, gone by TTL after it."""
+    """One counter: an item `RATE#<what is counted>` a window (a day or an hour), which TTL deletes later."""
 
     role: Role
     pk: str
@@ -44,7 +46,7 @@ class Cap:
     most: int
 
     def to_write(self, *, now: datetime) -> Write:
-        """Count one more, unless that's one too many."""
+        """Add one mail, on condition that the cap isn't reached."""
         values: Mapping[str, Any] = {
             ":one": 1,
             ":most": self.most,
@@ -62,7 +64,7 @@ class Cap:
 
 
 def is_to_be_counted(row: Item) -> bool:
-    """Not twice, not what somebody has let through, and not what the desk's own trial sets off."""
+    """Whether a cap applies: not to mails already counted or released by the staff, nor to the canary's."""
     past = ("counted_at", "let_through_at", "canary")
     return bool(_cap_of(row)) and not any(name in row for name in past)
 
@@ -73,7 +75,7 @@ def has_mailbox_counter(row: Item) -> bool:
 
 
 def caps_of(row: Item, bundle: Mapping[str, Any], *, now: datetime, key: bytes) -> tuple[Cap, ...]:
-    """The counters of a mail. Raises ValueError without a key, for an auto-reply."""
+    """The counters of a mail. Raises ValueError if the key is empty and the mail is an auto-reply."""
     caps = bundle["auto_reply_caps"]
     if _cap_of(row) == "notices":
         return (
@@ -101,13 +103,13 @@ def caps_of(row: Item, bundle: Mapping[str, Any], *, now: datetime, key: bytes) 
 
 
 def count(row: Item, rows: Table, bundle: Mapping[str, Any], *, now: datetime, key: bytes) -> Count:
-    """Count the mail of a claimed row in one transaction with a mark on it. Raises Unavailable."""
+    """Count the mail of a claimed row and mark the row, in one transaction. Raises Unavailable."""
     counters = caps_of(row, bundle, now=now, key=key)
     writes = [_mark(row, now=now), *(cap.to_write(now=now) for cap in counters)]
 
     def on_conflict(failed: Mapping[str, Item]) -> Count:
         if "row" in failed:
-            # Perhaps by this very try, whose answer was lost: the lease is nobody else's.
+            # With our own lease, an earlier attempt of this transaction was stored and its answer lost.
             stored = failed["row"]
             is_ours = stored.get("next_at") == row["next_at"] and "counted_at" in stored
             return "counted" if is_ours else "lost"
@@ -136,6 +138,4 @@ def _mark(row: Item, *, now: datetime) -> Write:
 
 def _mailbox_hash(address: str, *, key: bytes) -> str:
     """Of the mailbox and not of the address as typed: aliases of one are one. Raises ValueError."""
-    if not key:
-        raise ValueError("MAIL_HASH_KEY is not set")
-    return hmac.new(key, f"rate\n{KIND}\n{one_mailbox(address)}".encode(), hashlib.sha256).hexdigest()[:32]
+    return keyed_hash(f"rate\n{KIND}\n{one_mailbox(address)}", key=key, setting="MAIL_HASH_KEY").hex()[:32]

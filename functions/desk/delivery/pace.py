@@ -1,4 +1,4 @@
-"""The pace of sending: never more mails a second than SES takes from us."""
+"""The pace of sending: no more mails a second than SES accepts."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 @dataclass(kw_only=True)
 class Pace:
-    """At most `rate` mails a second from this process; 0 is no limit. `sleep` takes seconds."""
+    """At most `rate` mails a second from this process; 0 means no limit. `sleep` takes seconds."""
 
     rate: float
     clock: Callable[[], datetime]
@@ -15,13 +15,13 @@ class Pace:
     _next: datetime = field(default=datetime.min.replace(tzinfo=UTC), init=False)
 
     def wait(self) -> None:
-        """Sleep until the next mail may go out."""
+        """Sleep until the next mail may be sent."""
         pause = (self._next - self.clock()).total_seconds()
         if pause > 0:
-            # A clock that was put back must not hold everything up.
+            # If the clock was set back, the difference may be hours.
             self.sleep(min(pause, 1 / self.rate))
 
     def sent(self) -> None:
-        """A mail goes out now."""
+        """Note that a mail is sent now."""
         if self.rate:
             self._next = self.clock() + timedelta(seconds=1 / self.rate)

@@ -1,15 +1,15 @@
-"""What comes back of a mail: SES's reports are written to the row that they're about.
+"""Reports: what SES reports of a mail that it took, written to the mail's row.
 
-Reports come late, twice and in any order, so each is only added to the row's set of them, and how the mail
-fared is worked out from the whole set. A mail that didn't arrive stands in the index of failed mails and is
-told to the desk by one mail, in the same transaction.
+Reports come late, twice and in any order. So each is added to a set in the row, and the outcome is computed
+from the whole set. If the mail did not arrive, the row goes to the index of failed mails and one mail alerts
+the desk, in the same transaction.
 
-How bad a report is, the worst first: a complaint; what SES or the other side refused for good, and a mailbox
-that is full or takes no such mail; delivered; a bounce that says no more than "not now" or nothing at all
-(after a delivery that is most often an absence notice); a delay.
+Reports by severity, the worst first: a complaint; a refusal for good by SES or by the receiver, or a bounce
+with a reason (mailbox full, content refused); a delivery; a bounce without a reason (after a delivery, that
+is most often an absence notice); a delay.
 
-"No spam" takes back the complaints before it, but not the suppression of the address: SES has it on a list of
-its own by then, too, so somebody has to take it off both (`python -m desk unsuppress`, infra/README.md).
+A "not spam" report cancels the complaints before it, but the address stays suppressed: by then SES has put it
+on a list of its own, so the staff have to remove it from both (`python -m desk unsuppress`, infra/README.md).
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from desk.delivery.verdict import sort_key
 from desk.domain.calendar.moments import epoch, stamp
 from desk.domain.errors import Unavailable
 from desk.domain.mail.alerts import alert_of
@@ -29,26 +30,27 @@ from desk.storage.table import MAX_TRIES, Table, Write, to_wire
 
 _READINGS = 5
 _MARKED_WITHIN = timedelta(seconds=30)
-"""Until then a mail that isn't marked is taken for one that will be."""
+"""An unmarked mail so young is assumed to be marked in a moment by the worker that sent it."""
 _GENERAL = frozenset({"General", "Undetermined"})
+"""Subtypes of a bounce that give no reason."""
 
 
 class NotMarkedYet(Exception):
-    """No row is known by this message id: sent a moment ago, it may be marked in the next one."""
+    """No row has this message id yet: the worker that sent the mail may be about to mark it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """One event of SES. `code` is its kind and, of a bounce, what is known more closely: Permanent.NoEmail.
+    """One event of SES. `code` is its kind, or a bounce's type and subtype: Permanent.NoEmail.
 
-    `at` is SES's own moment, as SES writes it: the same event has the same, however often it comes.
+    `at` is SES's time stamp as SES writes it, the same whenever the same event is delivered again.
     """
 
     message_id: str
     code: str
     at: str
     row: Mapping[str, str] | None = None
-    """The key of the mail's row, as the outbox told SES."""
+    """The key of the mail's row, from the tag that the outbox gave to SES."""
 
     @property
     def moment(self) -> datetime:
@@ -60,22 +62,23 @@ class Report:
 
     @property
     def suppresses(self) -> bool:
-        """Whether nothing more should go to that address."""
+        """Whether no more mail should be sent to the address."""
         return self.code == "Complaint" or self.code.partition(".")[0] == "Permanent"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Recorded:
-    """How a mail stands after a report. `is_ours` if it was one to the desk itself."""
+    """The state of a mail after a report."""
 
     row: Mapping[str, str]
+    """The key of the mail's row."""
     status: str
-    is_ours: bool
+    is_to_the_desk: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reports:
-    """The mail rows of the desk's table, as SES's reports change them. `clock` gives an aware moment."""
+    """Records SES's reports in the mail rows of the desk's table. `clock` gives an aware moment."""
 
     rows: Table
     bundle: Mapping[str, Any]
@@ -83,7 +86,7 @@ class Reports:
     mail_hash_key: bytes = field(repr=False)
 
     def record(self, report: Report) -> Recorded | None:
-        """Write a report to its row; None where the row is gone. Raises NotYet, Unavailable."""
+        """Write a report to its row; None where the row was deleted. Raises NotMarkedYet, Unavailable."""
         found = self.rows.get({"PK": message_pk(report.message_id), "SK": "META"})
         if found is None:
             found = self._unmarked(report)
@@ -94,24 +97,26 @@ class Reports:
             if row is None or is_expired(row, at=self.clock()):
                 return None
             if report.mark in row.get("reports", ()):
-                return _heard(row, row["status"])
+                return _recorded(row, row["status"])
             reports = {*row.get("reports", ()), report.mark}
-            if self._write(self._steps(row, report, reports, marks="type" not in found)):
-                return _heard(row, _status(outcome(reports)))
+            if self._write(self._transaction(row, report, reports, marks="type" not in found)):
+                return _recorded(row, _status(outcome(reports)))
         raise Unavailable
 
     def _unmarked(self, report: Report) -> Item:
-        """Where it isn't known by its id: whoever sent it didn't live to mark it, or is about to."""
+        """The row of a mail that its worker did not mark. Raises NotMarkedYet if it may still do so."""
         if report.row is None or self.clock() - report.moment < _MARKED_WITHIN:
             raise NotMarkedYet
         return {"row": report.row}
 
     def _write(self, writes: list[Write]) -> bool:
-        """Whether it was written: where another report came in between, all has to be worked out anew."""
+        """False if the row has changed since it was read: read it again and start over."""
         return self.rows.write(lambda: writes, lambda _: True, tries=MAX_TRIES) is None
 
-    def _steps(self, row: Item, report: Report, reports: Collection[str], *, marks: bool) -> list[Write]:
-        """Each item of the transaction that writes a report down, and with `marks` that the mail was sent."""
+    def _transaction(
+        self, row: Item, report: Report, reports: Collection[str], *, marks: bool
+    ) -> list[Write]:
+        """The transaction that records a report and, with `marks`, also marks the mail as sent."""
         now = self.clock()
         why = outcome(reports)
         change = "SET #status = :status, reports = :reports, heard = :heard, outcome = :why"
@@ -137,14 +142,13 @@ class Reports:
             change += ", suppression = :suppression"
             values[":suppression"] = pk
         if _status(why) == "failed":
-            sort = f"{stamp(now)}#{row['PK'].removeprefix('SUB#')}#{row['SK']}"
             change += (
                 ", why = :why, failed_at = if_not_exists(failed_at, :now), GSI1PK = :failed, GSI1SK = :sort"
             )
-            values |= {":now": stamp(now), ":failed": "MAIL#failed", ":sort": sort}
+            values |= {":now": stamp(now), ":failed": "MAIL#failed", ":sort": sort_key(row, stamp(now))}
             alert = None if "told_at" in row else alert_of(row, self.bundle, why=why, at=now)
             if alert:
-                # Whoever sent it may give it up and tell the desk at this very moment.
+                # At this moment the outbox may give the mail up and alert the desk itself.
                 change += ", told_at = :now"
                 unchanged += " AND attribute_not_exists(told_at)"
                 beside.append(alert)
@@ -153,7 +157,7 @@ class Reports:
             change += " REMOVE why, failed_at, GSI1PK, GSI1SK, next_at"
         update = {
             "Key": to_wire({"PK": row["PK"], "SK": row["SK"]}),
-            # An update of what was deleted in between would make a row of nothing but a report.
+            # Without the condition, an update of a row deleted meanwhile would create one.
             "ConditionExpression": "attribute_exists(PK) AND "
             f"(attribute_not_exists(expires_at) OR expires_at > :epoch) AND {unchanged}",
             "UpdateExpression": change,
@@ -167,7 +171,7 @@ class Reports:
 
 
 def report_of(detail: Mapping[str, Any]) -> Report | None:
-    """The report in an event's `detail`; None for a kind that we didn't ask for. Raises KeyError."""
+    """The report in an event's `detail`; None for a kind that we don't handle. Raises KeyError."""
     kind = detail["eventType"].replace(" ", "")
     mail = detail["mail"]
     match kind:
@@ -180,7 +184,7 @@ def report_of(detail: Mapping[str, Any]) -> Report | None:
         case "Complaint":
             code, at = _complaint_code(detail["complaint"]), detail["complaint"]["timestamp"]
         case "Reject" | "RenderingFailure":
-            # These have no moment of their own.
+            # These have no time stamp of their own.
             code, at = kind, mail["timestamp"]
         case _:
             return None
@@ -189,20 +193,20 @@ def report_of(detail: Mapping[str, Any]) -> Report | None:
 
 
 def outcome(reports: Collection[str]) -> str:
-    """The code of the report that counts: the worst, and of those the latest.
+    """The code of the report that counts: the worst one, and the latest of the equally bad.
 
-    Whoever says later that it's no spam takes the complaints before that back.
+    A later "not spam" cancels the complaints before it.
     """
     parted = [(at, code) for at, _, code in (mark.partition(" ") for mark in reports)]
     forgiven = max((at for at, code in parted if code == "NotSpam"), default="")
-    return max((_badness(code), at, code) for at, code in parted if code != "Complaint" or at > forgiven)[2]
+    return max((_severity(code), at, code) for at, code in parted if code != "Complaint" or at > forgiven)[2]
 
 
-def _badness(code: str) -> int:
-    kind, _, closer = code.partition(".")
+def _severity(code: str) -> int:
+    kind, _, reason = code.partition(".")
     if kind == "Complaint":
         return 4
-    if kind in ("Permanent", "Reject", "RenderingFailure") or (kind == "Transient" and closer):
+    if kind in ("Permanent", "Reject", "RenderingFailure") or (kind == "Transient" and reason):
         return 3
     return {"Delivery": 2, "Transient": 1, "Undetermined": 1}.get(kind, 0)
 
@@ -212,17 +216,17 @@ def _status(code: str) -> str:
 
 
 def _bounce_code(bounce: Mapping[str, Any]) -> str:
-    kind, closer = bounce["bounceType"], bounce.get("bounceSubType", "General")
-    return kind if closer in _GENERAL else f"{kind}.{closer}"
+    kind, reason = bounce["bounceType"], bounce.get("bounceSubType", "General")
+    return kind if reason in _GENERAL else f"{kind}.{reason}"
 
 
 def _complaint_code(complaint: Mapping[str, Any]) -> str:
     if complaint.get("complaintSubType") == "OnAccountSuppressionList":
-        # Not a complaint about this mail: SES didn't even send it, because of one about an earlier mail.
+        # Not a complaint about this mail. SES did not send it, because of a complaint about an earlier one.
         return "Permanent.OnAccountSuppressionList"
-    # "not-spam" takes an earlier report of spam back.
     return "NotSpam" if complaint.get("complaintFeedbackType") == "not-spam" else "Complaint"
 
 
-def _heard(row: Item, status: str) -> Recorded:
-    return Recorded(row={"PK": row["PK"], "SK": row["SK"]}, status=status, is_ours=row["kind"] in TO_THE_DESK)
+def _recorded(row: Item, status: str) -> Recorded:
+    key = {"PK": row["PK"], "SK": row["SK"]}
+    return Recorded(row=key, status=status, is_to_the_desk=row["kind"] in TO_THE_DESK)

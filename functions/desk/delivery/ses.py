@@ -1,17 +1,30 @@
-"""SES: one send, and what its answer means for the mail and for those after it."""
+"""SES: sends one mail, and says what SES's answer means for this mail and for the next ones."""
 
-from typing import Any, Protocol
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email.message import EmailMessage
+from typing import Any, Literal, Protocol
 
-from botocore.exceptions import ClientError, ConnectTimeoutError, EndpointConnectionError, NoCredentialsError
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    ConnectTimeoutError,
+    EndpointConnectionError,
+    NoCredentialsError,
+)
 
-_NEVER_REACHED = (ConnectTimeoutError, EndpointConnectionError, NoCredentialsError)
-"""SES can't have sent what never got there; after any other lost answer it may have."""
+from desk.domain.mail.rows import ROW_TAG, row_tag
 
+Meaning = Literal["sent", "refused for good", "slow down", "refused", "not reached", "perhaps sent"]
+"""`sent`: SES took the mail.
+`refused for good`: no retry helps this mail.
+`slow down`: SES takes none of our mails at present; the next one would be refused as well.
+`refused`: SES did not take this mail. It is about the mail or its sender and says nothing about other mails.
+`not reached`: SES was unavailable or out of reach, so it did not send the mail.
+`perhaps sent`: the answer was lost or says nothing. The mail may have been sent.
+"""
 
 _PERMANENT = frozenset({"BadRequestException", "MailFromDomainNotVerifiedException", "MessageRejected"})
-"""No later try mends these: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html"""
-
-
 _SLOW_DOWN = frozenset(
     {
         "AccountSuspendedException",
@@ -22,7 +35,10 @@ _SLOW_DOWN = frozenset(
         "TooManyRequestsException",
     }
 )
-"""SES takes none of our mails at present, whichever it is: the next one would be refused as well."""
+"""The codes of both sets: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html"""
+
+_NOT_REACHED = (ConnectTimeoutError, EndpointConnectionError, NoCredentialsError)
+"""The request never got to SES. After any other lost answer it may have."""
 
 
 class SES(Protocol):
@@ -31,10 +47,53 @@ class SES(Protocol):
     def send_email(self, **kwargs: Any) -> Any: ...
 
 
-def _says_nothing(error: ClientError) -> bool:
-    """Whether SES's answer leaves it open if the mail was sent: any 5xx but "not available"."""
-    return _http_status(error) >= 500 and _http_status(error) != 503
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What SES said to one mail. `why`: its error code, or the name of botocore's exception."""
+
+    meaning: Meaning
+    why: str = ""
+    message_id: str = ""
 
 
-def _http_status(error: ClientError) -> int:
-    return int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
+@dataclass(frozen=True, kw_only=True)
+class Sender:
+    """The way out. SES reports on mails sent under `configuration_set`; without one (local/) it does not."""
+
+    ses: SES
+    configuration_set: str = ""
+
+    def send(self, row: Mapping[str, Any], message: EmailMessage) -> Answer:
+        """Send the message of an outbox row."""
+        try:
+            taken = self.ses.send_email(
+                FromEmailAddress=message["From"].addresses[0].addr_spec,
+                Destination={"ToAddresses": [row["to"]]},
+                Content={"Raw": {"Data": message.as_bytes()}},
+                **(self._reporting(row) if self.configuration_set else {}),
+            )
+        except (ClientError, BotoCoreError) as error:
+            return answer_of(error)
+        return Answer(meaning="sent", message_id=taken["MessageId"])
+
+    def _reporting(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """Makes SES report on the mail, and name its row in each report."""
+        tag = {"Name": ROW_TAG, "Value": row_tag(row)}
+        return {"ConfigurationSetName": self.configuration_set, "EmailTags": [tag]}
+
+
+def answer_of(error: ClientError | BotoCoreError) -> Answer:
+    """What an exception of `send_email` means."""
+    if not isinstance(error, ClientError):
+        meaning: Meaning = "not reached" if isinstance(error, _NOT_REACHED) else "perhaps sent"
+        return Answer(meaning=meaning, why=type(error).__name__)
+    code = error.response["Error"]["Code"]
+    if code in _PERMANENT:
+        return Answer(meaning="refused for good", why=code)
+    if code in _SLOW_DOWN:
+        return Answer(meaning="slow down", why=code)
+    status = int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
+    if status < 500:
+        return Answer(meaning="refused", why=code)
+    # "Service unavailable" says that SES did not even try; any other 5xx leaves it open.
+    return Answer(meaning="not reached" if status == 503 else "perhaps sent", why=code)

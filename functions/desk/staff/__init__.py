@@ -1,6 +1,6 @@
-"""The staff's side of the desk: `python -m desk`, for people with rights on the table.
+"""The staff's command line, `python -m desk`, for people with rights on the table.
 
-Nothing here runs in Lambda. What is done goes through `desk.usecases.change_submission`, so that a web
-console can stand beside it later. Words of states and actions are the bundle's; the sentences here are a
-tool's messages to staff.
+It never runs in Lambda and is not in the zip. It changes a submission by the same use case as the web. Words
+of states and actions come from the bundle; the other sentences are the tool's own. `desk.__main__` and local/
+may import it; web may not.
 """

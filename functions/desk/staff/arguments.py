@@ -41,7 +41,7 @@ REASONS = {
     "mistaken": "まちがって送られた",
     "test": "試しに送ったもの",
 }
-"""Why something is deleted at once, as it stands in the record: no free text, which could name a person."""
+"""Why something was erased, as recorded: no free text, which could name a person."""
 
 _WORDS = {
     "usage: ": "使い方: ",
@@ -58,12 +58,12 @@ _WORDS = {
     "invalid choice: %(value)r (choose from %(choices)s)": "%(value)s は使えません。使えるもの：%(choices)s",
     "invalid %(type)s value: %(value)r": "%(value)s は読み取れません。",
 }
-# argparse asks gettext for its own words, and Python brings none in Japanese.
+# argparse gets its own words from gettext, and Python ships none in Japanese.
 argparse._ = lambda text: _WORDS.get(text, text)  # type: ignore[attr-defined]
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser whose help may end with what is only known once the bundle is read."""
+    """A parser whose help may end with text that needs the bundle."""
 
     more: Callable[[], str] = staticmethod(lambda: "")
 
@@ -84,27 +84,27 @@ def parser(reasons: Callable[[], str]) -> argparse.ArgumentParser:
     shown = commands.add_parser("show", help="1件のすべて（個人情報が出ます）")
     shown.add_argument("receipt", type=receipt, help="受付番号")
 
-    confirm = _step(
+    confirm = _action_parser(
         commands, "confirm", "日時を確定し、招待メールを送ります。別のURLでもう一度行うと、知らせなおします"
     )
     confirm.add_argument("--url", required=True, help="会議のURL")
     confirm.set_defaults(action=lambda args: Confirm(url=args.url))
 
-    move = _step(commands, "move", "ほかの日時に移します")
+    move = _action_parser(commands, "move", "ほかの日時に移します")
     move.add_argument("--slot", required=True, help="新しい日時。例：2026-11-26T10:00")
     move.add_argument("--late", action="store_true", help="申込みの期限を過ぎた日時にも移します")
     move.set_defaults(action=lambda args: Move(slot=args.slot, late=args.late))
 
-    decline = _step(commands, "decline", "お断りします")
+    decline = _action_parser(commands, "decline", "お断りします")
     decline.add_argument("--reason", required=True, metavar="ID", help="理由の id（下の一覧から）")
     decline.set_defaults(action=lambda args: Decline(reason=args.reason))
     decline.more = reasons
 
-    note = _step(commands, "note", "同じ窓口の人へのメモを残します")
+    note = _action_parser(commands, "note", "同じ窓口の人へのメモを残します")
     note.add_argument("--text", required=True, help="メモ")
     note.set_defaults(action=lambda args: Note(text=args.text))
 
-    answer = _step(
+    answer = _action_parser(
         commands, "answer", "相談への回答をメールで送り、終了にします（メールでの回答を選んだ方だけ）"
     )
     answer.add_argument(
@@ -113,7 +113,7 @@ def parser(reasons: Callable[[], str]) -> argparse.ArgumentParser:
     answer.set_defaults(action=lambda args: Answer(text=args.file))
 
     for name, (kind, words) in _PLAIN.items():
-        _step(commands, name, words).set_defaults(action=_maker(kind))
+        _action_parser(commands, name, words).set_defaults(action=_maker(kind))
 
     again = commands.add_parser(
         "unsuppress",
@@ -149,7 +149,7 @@ def parser(reasons: Callable[[], str]) -> argparse.ArgumentParser:
 
 
 def receipt(text: str) -> str:
-    """A receipt number as it may be typed: case, width and kind of dash don't count."""
+    """The receipt number that was typed: case, width and kind of dash don't count."""
     folded = unicodedata.normalize("NFKC", text).strip().upper()
     number = "".join("-" if char in DASHES else char for char in folded)
     if not is_receipt(number):
@@ -161,14 +161,14 @@ def _maker(kind: type[Any]) -> Callable[[argparse.Namespace], Action]:
     return lambda _: kind()
 
 
-def _step(commands: Any, name: str, words: str) -> Any:
-    step = commands.add_parser(name, help=words, description=words)
-    step.add_argument("receipt", type=receipt, help="受付番号")
-    step.add_argument(
+def _action_parser(commands: Any, name: str, words: str) -> Any:
+    action = commands.add_parser(name, help=words, description=words)
+    action.add_argument("receipt", type=receipt, help="受付番号")
+    action.add_argument(
         "--version", type=int, metavar="N", help="見た版。変わっていたら何もしません（スクリプト用）"
     )
-    step.add_argument("--yes", action="store_true", help="確かめずに進めます")
-    return step
+    action.add_argument("--yes", action="store_true", help="確かめずに進めます")
+    return action
 
 
 def _erase(erase: argparse.ArgumentParser) -> None:
@@ -214,7 +214,7 @@ def _export(export: argparse.ArgumentParser) -> None:
 
 
 def _text(path: str) -> str:
-    """The text of a file; a mark at its beginning that Windows may have put there is no part of it."""
+    """The text of a file, without the byte order mark that Windows may have put at its beginning."""
     try:
         return Path(path).read_bytes().decode("utf-8-sig")
     except OSError:

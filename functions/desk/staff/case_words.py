@@ -16,7 +16,7 @@ Rows = list[tuple[str, str]]
 
 
 def head_rows(session: Session, stored: Item, form: Form | None) -> Rows:
-    """What staff look at first; nothing about the person."""
+    """What staff look at first; no personal data."""
     rows = [
         ("受付番号", stored["receipt"]),
         ("フォーム", session.title(stored["form"])),
@@ -32,7 +32,7 @@ def head_rows(session: Session, stored: Item, form: Form | None) -> Rows:
 
 
 def answers_in_words(answers: Item, form: Form | None) -> Iterator[tuple[str, Rows]]:
-    """Each section with its answers; what the form no longer asks stands at the end, under its raw name."""
+    """Each section with its answers; fields that the form no longer has come last, under their raw names."""
     known: set[str] = set()
     for section in sections_known(answers, form):
         yield section.title, [(answer.label, answer.value or "－") for answer in section.answers]
@@ -42,11 +42,11 @@ def answers_in_words(answers: Item, form: Form | None) -> Iterator[tuple[str, Ro
 
 
 def sections_known(answers: Item, form: Form | None) -> tuple[ShownSection, ...]:
-    """The answers by the present form; none where it has changed so much that it can't read them."""
+    """The answers by the present form; none if it has changed so much that it can't read them."""
     try:
         return shown_sections(form, answers) if form else ()
     except ValueError:
-        # A field that is a day or a slot today and was something else then.
+        # A field that is a day or a slot today was something else then.
         return ()
 
 
@@ -61,7 +61,7 @@ def raw(value: object) -> str:
 
 
 def _deadline(form: Form, stored: Item) -> str:
-    assert form.grid  # noqa: S101 - asked for where there is one
+    assert form.grid  # noqa: S101 - the caller has checked it
     try:
         return deadline_words(form.grid.deadline(tokyo_day(parse_slot(stored["slot"])))) + "まで"
     except NotPublished:

@@ -1,4 +1,4 @@
-"""The staff's command line: reads the words, runs one command, prints refusals. See `python -m desk`."""
+"""The staff's command line: parses it, runs one command, prints refusals. See `python -m desk`."""
 
 import sys
 from argparse import Namespace
@@ -21,7 +21,7 @@ from desk.staff.commands.show import print_case
 from desk.staff.commands.unsuppress import unsuppress
 from desk.staff.identity import NotNamed, caller
 from desk.staff.refusals import refusal_lines
-from desk.staff.session import Session, hopeless
+from desk.staff.session import Session, permanent_error_words
 
 
 def main(argv: Sequence[str], *, who: str | None = None, parts: Parts | None = None) -> int:
@@ -48,9 +48,9 @@ def main(argv: Sequence[str], *, who: str | None = None, parts: Parts | None = N
             "このサインインの名前は、記録では申し込んだ方を表します。別の名前でサインインしてください。"
         )
     except (ClientError, BotoCoreError) as error:
-        # Its text may carry what was sent, so only its kind is told.
+        # Its text may contain what was sent, so only its kind is printed.
         kind = error.response["Error"]["Code"] if isinstance(error, ClientError) else type(error).__name__
-        print(hopeless(error) or f"AWS との通信に失敗しました（{kind}）。", file=sys.stderr)
+        print(permanent_error_words(error) or f"AWS との通信に失敗しました（{kind}）。", file=sys.stderr)
         return 1
 
 
@@ -98,7 +98,7 @@ def _export(session: Session, args: Namespace) -> int:
 
 
 def _reasons(parts: Parts | None) -> str:
-    """Each form's reasons to decline; nothing where the bundle can't be read."""
+    """Each form's reasons to decline; nothing if the bundle can't be read."""
     try:
         bundle: Bundle = (parts or Parts()).bundle
     except (KeyError, OSError, ValueError):

@@ -1,4 +1,4 @@
-"""Who acts: the AWS identity itself, so that the event trail is true whatever this machine has set."""
+"""Who acts: the AWS identity itself, so that no setting of this machine can falsify the event trail."""
 
 from typing import Any, Protocol
 
@@ -6,19 +6,19 @@ from desk.domain.submissions.workflow import APPLICANT
 
 
 class STS(Protocol):
-    """What we use of boto3's `sts` client."""
+    """The part of boto3's `sts` client that we use."""
 
     def get_caller_identity(self) -> Any: ...
 
 
 class NotNamed(Exception):
-    """The identity's name can't stand in the trail."""
+    """The identity's name can't be used in the trail."""
 
 
 def caller(sts: STS | None = None) -> str:
     """The last part of the caller's ARN: a user's name, or a role's session name.
 
-    Raises NotNamed where that is the name that the trail has for applicants; ClientError, BotoCoreError.
+    Raises NotNamed if that is the trail's name for applicants; ClientError, BotoCoreError.
     """
     if sts is None:
         import boto3

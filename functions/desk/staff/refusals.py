@@ -1,4 +1,4 @@
-"""What stands in the way of an action, as sentences that say what to do."""
+"""Why an action was refused, as sentences that say what to do."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -19,23 +19,23 @@ from desk.domain.forms.placeholders import fill
 from desk.domain.submissions.actions import Action, Move
 from desk.domain.submissions.model import Item
 from desk.domain.submissions.workflow import actions_from
-from desk.staff.session import Session, event_lines, hopeless
+from desk.staff.session import Session, event_lines, permanent_error_words
 from desk.staff.terminal import pairs
 from desk.usecases.change_submission import ChangedSince
 
-OF_APPLICANTS = ("withdraw", "change")
+APPLICANTS_ONLY = ("withdraw", "change")
 
 
 def command(action: str) -> str:
-    """The command that an action goes by."""
+    """The command for an action."""
     return action.replace("_", "-")
 
 
 def possible(stored: Item) -> tuple[str, ...]:
-    """What staff can do with a submission in its present state."""
+    """The actions that staff can take in the submission's present state."""
     names = actions_from(stored["status"], has_slots="slot" in stored)
     return tuple(
-        name for name in names if name not in OF_APPLICANTS and (name != "release" or stored.get("suspect"))
+        name for name in names if name not in APPLICANTS_ONLY and (name != "release" or stored.get("suspect"))
     )
 
 
@@ -72,7 +72,7 @@ def refusal_lines(
         case NotFound():
             yield "その受付番号の受付は見つかりません。番号を確かめてください。"
         case Unavailable():
-            yield hopeless(problem) or (
+            yield permanent_error_words(problem) or (
                 "表に接続できませんでした。行われたかどうかは、まだわかりません。"
                 "少し待って、show で今の状態を確かめてから、もう一度行ってください。"
             )
@@ -88,7 +88,7 @@ def _not_in_this_state(session: Session, stored: Item, action: Action) -> Iterat
 
 
 def _nearest(session: Session, stored: Item | None, action: Action | None) -> Iterator[str]:
-    """The free slots near the one that was asked for, if that can be told."""
+    """The free slots near the requested one, if they can be read."""
     form = session.parts.form(stored["form"]) if stored else None
     if not isinstance(action, Move) or form is None or form.grid is None:
         return

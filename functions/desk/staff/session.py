@@ -1,4 +1,4 @@
-"""Whoever sits at the command line, and what they work on."""
+"""The person at the command line, and what they work with."""
 
 import sys
 import unicodedata
@@ -19,14 +19,14 @@ from desk.domain.submissions.model import Item
 from desk.domain.submissions.workflow import APPLICANT
 from desk.parts import Parts
 from desk.staff.terminal import printable
-from desk.storage.store import Dossier
+from desk.storage.reader import Dossier
 
 T = TypeVar("T")
 
 TRIES = 3
 _FIRST_PAUSE = 0.5
 
-HOPELESS: Mapping[str, str] = {
+PERMANENT_ERRORS: Mapping[str, str] = {
     "AccessDeniedException": "この操作をする権限がありません。管理者に、必要な権限を確かめてください。",
     "AccessDenied": "この操作をする権限がありません。管理者に、必要な権限を確かめてください。",
     "ExpiredTokenException": "AWS へのサインインの期限が切れています。もう一度サインインしてください。",
@@ -37,12 +37,12 @@ HOPELESS: Mapping[str, str] = {
     "NoCredentialsError": "AWS にサインインしていません。サインインしてから、もう一度行ってください。",
     "NoRegionError": "AWS のリージョンが決まっていません。AWS_REGION を設定してください。",
 }
-"""What no further try mends -> what to do."""
+"""An error that no retry fixes -> what to do."""
 
 
 @dataclass(frozen=True)
 class Session:
-    """One run of the command. `find_who` names the person; it's asked only where a trail is written."""
+    """One run of the command. `find_who` names the person; it's called only if a trail is written."""
 
     parts: Parts
     find_who: Callable[[], str]
@@ -66,12 +66,12 @@ class Session:
         return self.find_who()
 
     def patiently(self, do: Callable[[], T]) -> T:
-        """`do`, up to three times while the table can't be reached. Raises Unavailable."""
+        """`do`, tried up to three times while the table can't be reached. Raises Unavailable."""
         for attempt in range(1, TRIES):
             try:
                 return do()
             except Unavailable as error:
-                if hopeless(error):
+                if permanent_error_words(error):
                     raise
             self.parts.store.sleep(_FIRST_PAUSE * attempt)
         return do()
@@ -81,7 +81,7 @@ class Session:
         store = self.parts.store
 
         def read() -> Dossier | None:
-            sid = store.sid_under(receipt)
+            sid = store.sid_of_receipt(receipt)
             dossier = store.dossier(sid) if sid else None
             if sid and dossier is None and store.meta(sid):
                 raise BeingDeleted
@@ -93,7 +93,7 @@ class Session:
         return found
 
     def title(self, form_id: str) -> str:
-        """The form's title; its id where there is no such form any more."""
+        """The form's title; its id if there is no such form any more."""
         form = self.parts.form(form_id)
         return str(form.words["title"]) if form else form_id
 
@@ -119,24 +119,24 @@ def slot_of(item: Item) -> str:
 
 
 def event_lines(session: Session, events: tuple[Item, ...]) -> Iterator[tuple[str, str]]:
-    """(when, who did what and where that led) of each event."""
+    """(when, who did what and the status after it) of each event."""
     for event in events:
         what = f"{session.action(event['what'])} → {session.status(event['status'])}"
         yield at_words(event["at"]), f"{by_words(event['by'])}：{what}{_details(event)}"
 
 
-def hopeless(error: BaseException) -> str | None:
-    """What to do about an error of AWS that no further try mends; None for any other."""
-    return HOPELESS.get(_kind(error))
+def permanent_error_words(error: BaseException) -> str | None:
+    """What to do about an AWS error that no retry fixes; None for any other error."""
+    return PERMANENT_ERRORS.get(_kind(error))
 
 
 def is_denied(error: BaseException) -> bool:
-    """Whether it's a right that is missing."""
+    """Whether the error means that a right is missing."""
     return _kind(error) in ("AccessDeniedException", "AccessDenied")
 
 
 def _kind(error: BaseException) -> str:
-    """An error of AWS by its code, one of the way there by its name; nothing for any other."""
+    """The code of an AWS error, the class name of a connection error; empty for any other."""
     cause = error.__cause__ if isinstance(error, Unavailable) else error
     if isinstance(cause, ClientError):
         return str(cause.response["Error"]["Code"])
@@ -154,6 +154,6 @@ _YES = frozenset({"はい", "y", "yes"})
 
 
 def agreed() -> bool:
-    """Whether whoever sits there says yes."""
+    """Whether the person answers yes."""
     print("進めますか（はい／いいえ）：", end="", flush=True)
     return unicodedata.normalize("NFKC", sys.stdin.readline()).strip().lower() in _YES

@@ -1,11 +1,11 @@
-"""Text for a terminal: columns that line up in Japanese, and nothing in it that steers the terminal."""
+"""Text for a terminal: columns that line up in Japanese, and no control characters."""
 
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 _GAP = "  "
-# Control characters but the newline, and the signs that turn the direction of writing.
+# Control characters except the newline, and the marks that change the writing direction.
 _STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
@@ -26,7 +26,7 @@ def table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 
 
 def pairs(rows: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """Name and content side by side; a content's further lines stand below its first, never as names."""
+    """Name and content side by side; further lines of a content are indented, so none looks like a name."""
     rows = list(rows)
     columns = max((width(name) for name, _ in rows), default=0)
     for name, content in rows:
@@ -36,7 +36,7 @@ def pairs(rows: Iterable[tuple[str, str]]) -> Iterator[str]:
 
 
 def printable(text: str) -> str:
-    """`text` as a terminal may show it: what was sent must not move its cursor."""
+    """`text` without control characters: what was sent must not move the cursor."""
     return _STEERING.sub("\ufffd", text)
 
 

@@ -1,32 +1,25 @@
-"""The store: taking a submission and each later step of its life, in one transaction and nothing else.
+"""The store: writes a submission and each later change in one transaction.
 
-What a failed condition means is decided here: taken before, taken by another, changed in between.
+It decides what a failed condition means: taken before, taken by another, changed in between.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from desk.domain.calendar.moments import TOKYO, stamp
 from desk.domain.codes.receipt import new_receipt
 from desk.domain.errors import AlreadyBooked, Changed, SidReused, SlotTaken, Unavailable
-from desk.domain.mail.rows import digest_pk
 from desk.domain.submissions.items import (
     changed_item,
-    ended_pk,
     event_item,
     is_being_deleted,
     meta_item,
-    receipt_pk,
-    slot_pk,
-    work_pk,
 )
-from desk.domain.submissions.model import Change, Item, Letter, Submission, payload_hash, submission_pk
-from desk.storage.table import FIRST_PAUSE, MAX_TRIES, Table, Write, from_wire, to_wire
+from desk.domain.submissions.model import Change, Item, Letter, Submission, payload_hash
+from desk.storage.reader import Reader
+from desk.storage.table import MAX_TRIES, Write, from_wire, to_wire
 from desk.storage.transactions import (
     writes_for_change,
     writes_for_erasure,
@@ -34,11 +27,8 @@ from desk.storage.transactions import (
     writes_for_submission,
 )
 
-_READINGS = 3
 MOST_AT_ONCE = 90
-"""DynamoDB takes 100 items in a transaction; some of those that are read go beside them."""
-_TRIES_TO_TELL = 3
-"""A mail that failed so often may not arrive in time: a matter of a quarter of an hour."""
+"""DynamoDB takes 100 items in a transaction; the rest is for META and the records of a deletion."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,17 +40,8 @@ class Taken:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Dossier:
-    """All items of one submission: META, the event trail in order, the mails."""
-
-    meta: Item
-    events: tuple[Item, ...]
-    mails: tuple[Item, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Store(Table):
-    """What the desk keeps of its submissions."""
+class Store(Reader):
+    """The desk's submissions, slots and mails in the table."""
 
     def take(
         self,
@@ -70,10 +51,10 @@ class Store(Table):
         capacity: int = 0,
         person: str | None = None,
     ) -> Taken:
-        """Store the submission and all that goes with it, or nothing.
+        """Store the submission and everything that belongs to it, or nothing.
 
         `capacity` is how many lanes its slot has; `person` the keyed hash that may have one live
-        booking. The same sid and answers again give what's stored. Raises SidReused, SlotTaken,
+        booking. The same sid and answers again return what is stored. Raises SidReused, SlotTaken,
         AlreadyBooked, Unavailable.
         """
         lane = 0
@@ -88,7 +69,7 @@ class Store(Table):
             if "person" in failed:
                 raise AlreadyBooked
             if "event" in failed or "letter" in failed:
-                # What is left of one under this sid that was deleted.
+                # Left over from a deleted submission with this sid.
                 raise SidReused
             if "receipt" in failed:
                 submission = replace(submission, receipt=new_receipt())
@@ -101,10 +82,10 @@ class Store(Table):
         )
 
     def change(self, change: Change, *, capacity: int = 0) -> Item:
-        """Write one step of a submission's life, or nothing; the META item after it.
+        """Write one change, or nothing; returns the META item after it.
 
-        Raises Changed if another step came in between, SlotTaken, AlreadyBooked (the person has booked
-        anew since), Unavailable.
+        Raises Changed if another change came in between, SlotTaken, AlreadyBooked (the person has booked
+        again since), Unavailable.
         """
         lane = 0
         without: set[str] = set()
@@ -115,7 +96,7 @@ class Store(Table):
         def on_conflict(failed: Mapping[str, Item]) -> Item | None:
             nonlocal lane
             if "meta" in failed:
-                # Perhaps it was this very step, whose answer was lost on the way.
+                # Perhaps it was this very change, and its response was lost.
                 event = self.get(event_item(change)) or {}
                 if event.get("op") == change.op:
                     return changed_item(change, lane=int(failed["meta"].get("lane", 0)))
@@ -123,7 +104,7 @@ class Store(Table):
             if "slot" in failed:
                 lane = _next_lane(lane, capacity)
             elif "person" in failed and change.frees_person:
-                # The consultation's time was over and the person has booked anew: it's the new one's now.
+                # The consultation is over and the person has booked again: the claim is the new booking's.
                 without.add("person")
             elif "person" in failed:
                 raise AlreadyBooked
@@ -135,159 +116,32 @@ class Store(Table):
 
         return self.write(build, on_conflict, tries=MAX_TRIES + capacity) or changed_item(change, lane=lane)
 
-    def dossier(self, sid: str) -> Dossier | None:
-        """All that is stored of one submission, or None. Raises Unavailable."""
-        # A query may see one item of a transaction and not yet another: then the trail isn't META's.
-        for _ in range(_READINGS):
-            dossier = self.dossier_even_if_deleted(sid)
-            if dossier is None or is_being_deleted(dossier.meta):
-                return None
-            if [event["v"] for event in dossier.events[-1:]] == [dossier.meta["v"]]:
-                break
-            self.sleep(FIRST_PAUSE)
-        return dossier
-
-    def dossier_even_if_deleted(self, sid: str) -> Dossier | None:
-        """As `dossier`, and what is left of a submission that is being deleted. Raises Unavailable."""
-        items = self.under(submission_pk(sid))
-        found: dict[str, list[Item]] = {"submission": [], "event": [], "mail": []}
-        for item in items:
-            found[item["type"]].append(item)
-        if not found["submission"]:
-            return None
-        return Dossier(meta=found["submission"][0], events=tuple(found["event"]), mails=tuple(found["mail"]))
-
-    def under(self, pk: str) -> Iterator[Item]:
-        """Every item of a partition. Raises Unavailable."""
-        return self.query(
-            KeyConditionExpression="PK = :pk",
-            ExpressionAttributeValues=to_wire({":pk": pk}),
-            ConsistentRead=True,
-        )
-
-    def work(self, desk: str) -> Iterator[Item]:
-        """The META items of all that isn't ended at a desk, the first due first. Raises Unavailable."""
-        return self.query(
-            IndexName="GSI1",
-            KeyConditionExpression="GSI1PK = :pk",
-            ExpressionAttributeValues=to_wire({":pk": work_pk(desk)}),
-        )
-
-    def taken_under(self, sid: str, form: str, answers: Mapping[str, Any]) -> Taken | None:
-        """What's stored under this sid if it's the same form and answers, else None. Raises Unavailable."""
+    def find_repeated(self, sid: str, form: str, answers: Mapping[str, Any]) -> Taken | None:
+        """What is stored under this sid if form and answers are the same, else None. Raises Unavailable."""
         item = self.meta(sid)
         if item is None or is_being_deleted(item) or item["payload"] != payload_hash(form, answers):
             return None
         return Taken(item=item, created=False)
 
-    def taken_as(self, receipt: str) -> Item | None:
-        """The META item behind a receipt number, or None. Raises Unavailable."""
-        sid = self.sid_under(receipt)
-        item = self.meta(sid) if sid else None
-        return None if item is None or is_being_deleted(item) else item
-
-    def meta(self, sid: str) -> Item | None:
-        """The META item, even of a submission that is being deleted. Raises Unavailable."""
-        return self.get({"PK": submission_pk(sid), "SK": "META"})
-
-    def sid_under(self, receipt: str) -> str | None:
-        """The sid behind a receipt number, or None. Raises Unavailable."""
-        found = self.get({"PK": receipt_pk(receipt), "SK": "META"})
-        return str(found["sid"]) if found else None
-
-    def slots_taken(self, desk: str, month: str) -> Mapping[str, int]:
-        """How many consultations of `desk` start at each slot (`YYYY-MM-DDTHH:MM`) of a month (`YYYY-MM`).
-
-        One consistent query a page of 1 MB, which holds some thousands. Raises Unavailable.
-        """
-        items = self.pages(
-            self.client.query,
-            KeyConditionExpression="PK = :pk",
-            ExpressionAttributeValues=to_wire({":pk": slot_pk(desk, month)}),
-            ProjectionExpression="SK",
-            ConsistentRead=True,
-        )
-        return Counter(item["SK"]["S"].partition("#")[0] for item in items)
-
-    def ended(self, form: str, *, before: datetime) -> Iterator[Item]:
-        """The META items of all that has ended of a form and was received before then. Raises Unavailable."""
-        return self.query(
-            IndexName="GSI1",
-            KeyConditionExpression="GSI1PK = :pk AND GSI1SK < :before",
-            ExpressionAttributeValues=to_wire({":pk": ended_pk(form), ":before": stamp(before)}),
-        )
-
-    def undelivered_mails(self) -> Iterator[Item]:
-        """The mail rows that were given up or have failed time and again. Raises Unavailable."""
-        yield from self.mails("failed")
-        yield from (row for row in self.mails("due") if row["tries"] >= _TRIES_TO_TELL)
-
-    def mails(self, state: str) -> Iterator[Item]:
-        """The mail rows that are `due`, `held` or `failed`, the longest waiting first. Raises Unavailable."""
-        return self.query(
-            IndexName="GSI1",
-            KeyConditionExpression="GSI1PK = :pk",
-            ExpressionAttributeValues=to_wire({":pk": f"MAIL#{state}"}),
-        )
-
-    def digests(self, desk: str) -> Iterator[Item]:
-        """The mail rows of a desk's digests, the newest first. Raises Unavailable."""
-        return self.query(
-            KeyConditionExpression="PK = :pk",
-            ExpressionAttributeValues=to_wire({":pk": digest_pk(desk)}),
-            ScanIndexForward=False,
-            Limit=10,
-            ConsistentRead=True,
-        )
-
     def add_mail(self, row: Item, *, of: Item | None = None) -> bool:
-        """Put one more mail into the outbox; False if it's there already, or no longer right.
+        """Put one more mail into the outbox; False if it is there already or no longer right.
 
-        `of` is the submission that it speaks of: it's written only while that is in the same state, with no
-        newer mail. Raises Unavailable.
+        `of` is the submission that it is about: the row is written only while that has the same status and
+        no newer mail. Raises Unavailable.
         """
         writes = writes_for_mail(row, of=of)
         return self.write(lambda: writes, lambda failed: failed, tries=MAX_TRIES) is None
 
-    def received_between(self, first: date, last: date) -> Iterator[Item]:
-        """The META items of all that came in from `first` to `last` (Tokyo days, both included).
-
-        Reads the whole table: for an export now and then, not for a handler. Raises Unavailable.
-        """
-        end = datetime.combine(last, time(), TOKYO) + timedelta(days=1)
-        return self.scan(
-            FilterExpression="#type = :type AND attribute_not_exists(going_at)"
-            " AND attribute_not_exists(canary) AND received_at >= :first AND received_at < :end",
-            ExpressionAttributeNames={"#type": "type"},
-            ExpressionAttributeValues=to_wire(
-                {
-                    ":type": "submission",
-                    ":first": stamp(datetime.combine(first, time(), TOKYO)),
-                    ":end": stamp(end),
-                }
-            ),
-            ConsistentRead=True,
-        )
-
-    def submissions(self) -> Iterator[Item]:
-        """Every META item there is, of those being deleted too. Reads the whole table. Raises Unavailable."""
-        return self.scan(
-            FilterExpression="#type = :type",
-            ExpressionAttributeNames={"#type": "type"},
-            ExpressionAttributeValues=to_wire({":type": "submission"}),
-            ConsistentRead=True,
-        )
-
     def delete(self, keys: Sequence[Item], *, of: str = "") -> None:
-        """Delete items, some at once; those that hold a sid only if it's `of`. Raises Unavailable."""
+        """Delete items in batches; with `of`, a batch only if each item has that sid. Raises Unavailable."""
         for n in range(0, len(keys), MOST_AT_ONCE):
             writes = writes_for_erasure(keys[n : n + MOST_AT_ONCE], of=of)
             self.write(lambda writes=writes: writes, lambda failed: failed, tries=MAX_TRIES)  # type: ignore[misc]
 
     def put_audit(self, item: Item) -> None:
-        """Write what is to be known of an export, over nothing that's there; once more does no harm.
+        """Write the audit item of an export; repeating the call does no harm.
 
-        Raises Unavailable.
+        Raises Unavailable; RuntimeError if another item has this key.
         """
         try:
             self.client.put_item(
@@ -299,7 +153,7 @@ class Store(Table):
         except ClientError as error:
             if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
                 raise Unavailable from error
-            # Perhaps it was this very call, whose answer was lost on the way.
+            # Perhaps it was this very call, and its response was lost.
             stored: Any = error.response.get("Item", {})
             if from_wire(stored) != item:
                 raise RuntimeError("another audit item stands under this key") from error

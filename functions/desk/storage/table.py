@@ -1,7 +1,7 @@
-"""The table on the wire: reads, and transactions that are tried again where that may help.
+"""The table on the wire: reads, and transactions with retries.
 
 botocore retries neither TransactionConflict nor a throttled transaction, so the loop here does: bounded, with
-jitter. A lost answer is retried too; who wrote has to find out then whether the first try was stored.
+jitter. A lost response is retried too; the caller then has to find out whether the first try was stored.
 """
 
 import random
@@ -34,7 +34,7 @@ _RETRYABLE = frozenset(
 
 
 class DynamoDB(Protocol):
-    """What we use of botocore's client."""
+    """The part of botocore's client that we use."""
 
     def transact_write_items(self, **kwargs: Any) -> Any: ...
     def get_item(self, **kwargs: Any) -> Any: ...
@@ -48,7 +48,7 @@ class DynamoDB(Protocol):
 class Write:
     """One item of a transaction. `verb`: Put, Update, Delete or ConditionCheck. `request`: all but TableName.
 
-    `role` names the item in its transaction, so that one failed condition can be told from another.
+    `role` names the item in its transaction, so that `on_conflict` knows whose condition failed.
     """
 
     role: str
@@ -126,7 +126,7 @@ class Table:
             except ClientError as error:
                 failed = _failed(error, [one.role for one in writes])
             except BotoCoreError as error:
-                # A call that hangs costs seconds: a third would not fit into the function's time.
+                # A call that hangs costs seconds: a third would not fit into the function's timeout.
                 timeouts += 1
                 if timeouts == 2:
                     raise Unavailable from error
@@ -141,9 +141,9 @@ class Table:
 
 
 def _failed(error: ClientError, roles: list[str]) -> dict[str, Item]:
-    """Role -> the item that stood in its way, of a cancelled transaction; empty where a retry may help.
+    """Role -> existing item, for each failed condition; empty if a retry may help.
 
-    Re-raises an error that no retry mends (a missing right, a wrong request).
+    Re-raises an error that no retry fixes (a missing right, a wrong request).
     """
     code = error.response["Error"]["Code"]
     if code in _RETRYABLE:

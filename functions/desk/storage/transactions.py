@@ -1,4 +1,4 @@
-"""The items of each transaction: what has to be put or deleted, and the condition that it hangs on.
+"""The writes of each transaction: which items are put or deleted, on which conditions.
 
 Pure; `desk.storage.store` says what a failed condition means.
 """
@@ -37,13 +37,13 @@ def _put(role: str, item: Item, condition: Mapping[str, Any] = _NEW) -> Write:
 
 
 def _delete_own(role: str, key: Item, sid: str) -> Write:
-    """Delete an item that this submission holds, and no other's."""
+    """Delete an item only if it belongs to this submission."""
     mine = {"ConditionExpression": "sid = :sid", "ExpressionAttributeValues": to_wire({":sid": sid})}
     return Write(role=role, verb="Delete", request={"Key": to_wire(key), **mine})
 
 
-def _still(role: str, stored: Item) -> Write:
-    """Look whether a submission is in the same state, and no newer mail was written to its applicant."""
+def _check_same_state(role: str, stored: Item) -> Write:
+    """Check that the submission has the same status and its applicant no newer mail."""
     seen = {
         "ConditionExpression": "#status = :status AND mail_v = :mail_v",
         "ExpressionAttributeNames": {"#status": "status"},
@@ -53,7 +53,7 @@ def _still(role: str, stored: Item) -> Write:
 
 
 def _no_other(sid: str, at: datetime) -> Mapping[str, Any]:
-    """The person has no other live booking: one whose consultation's time is over isn't live."""
+    """The person has no other live booking. One whose consultation is over isn't live."""
     return {
         "ConditionExpression": "attribute_not_exists(PK) OR sid = :sid OR #until <= :now",
         "ExpressionAttributeNames": {"#until": "until"},
@@ -64,7 +64,7 @@ def _no_other(sid: str, at: datetime) -> Mapping[str, Any]:
 def writes_for_submission(
     submission: Submission, letters: tuple[Letter, ...], *, lane: int, person: str | None
 ) -> list[Write]:
-    """Each item of the transaction that takes a submission."""
+    """The transaction that stores a submission."""
     sid, at = submission.sid, submission.received_at
     writes = [
         _put("meta", meta_item(submission, lane=lane, person=person)),
@@ -87,7 +87,7 @@ def writes_for_submission(
 
 
 def writes_for_change(change: Change, *, lane: int) -> list[Write]:
-    """Each item of the transaction that changes a submission."""
+    """The transaction that changes a submission."""
     stored, sid = change.stored, change.sid
     unchanged = {
         "ConditionExpression": "v = :v",
@@ -123,12 +123,12 @@ def writes_for_change(change: Change, *, lane: int) -> list[Write]:
 
 
 def writes_for_mail(row: Item, *, of: Item | None) -> list[Write]:
-    """Each item of the transaction that adds a mail; `of` is the submission that it speaks of, if any."""
-    return [_put("letter", row), *([_still("meta", of)] if of else [])]
+    """The transaction that adds a mail; `of` is the submission that it is about, if any."""
+    return [_put("letter", row), *([_check_same_state("meta", of)] if of else [])]
 
 
 def writes_for_deletion_mark(stored: Item, *, at: datetime) -> list[Write]:
-    """Mark a submission too large to go at once: from here on it's gone, but for `usecases.retention`."""
+    """Mark a submission too large for one transaction: from now on only `usecases.retention` sees it."""
     values = {":v": stored["v"], ":one": 1, ":at": stamp(at), ":keep": ended_pk(stored["form"])}
     sort = {":sort": f"{stored['received_at']}#{sid_of(stored)}"}
     request = {
@@ -149,10 +149,10 @@ def writes_for_part_of_deletion(stored: Item, items: Sequence[Item], *, at: date
 def writes_for_deletion(
     stored: Item, items: Sequence[Item], *, beside: Sequence[Item], at: datetime
 ) -> list[Write]:
-    """Let META and the last of its items expire, and write the event of it."""
+    """Let META and the last items expire, and write the records `beside` them."""
     request = {
         "ConditionExpression": "v = :v AND attribute_not_exists(expires_at)",
-        # A new version, so that whoever has read the old one can't write it back.
+        # A new version, so that nobody who has read the old one can write it back.
         "UpdateExpression": "SET going_at = if_not_exists(going_at, :at), expires_at = :end, v = v + :one "
         "REMOVE GSI1PK, GSI1SK",
         "ExpressionAttributeValues": to_wire(
@@ -167,14 +167,14 @@ def writes_for_deletion(
 
 
 def writes_for_erasure(keys: Sequence[Item], *, of: str) -> list[Write]:
-    """Delete items; those that hold a sid only if it's `of`."""
+    """Delete items; with `of`, only those that have that sid."""
     if of:
         return [_delete_own(f"item {n}", key, of) for n, key in enumerate(keys)]
     return [Write(role=f"item {n}", verb="Delete", request={"Key": _key(key)}) for n, key in enumerate(keys)]
 
 
 def _expiry(n: int, item: Item, *, at: datetime) -> Write:
-    """Let one item expire if it is still what was read: a report may come in between that a mail is lost."""
+    """Let one item expire if it is still what was read: a bounce may be reported in between."""
     seen = {"mail": "status", "event": "v"}.get(item["type"], "sid")
     request = {
         "ConditionExpression": "#seen = :seen",

@@ -1,7 +1,6 @@
-"""Items as DynamoDB's protocol writes them (`{"S": "…"}`), and back.
+"""Items in DynamoDB's wire format (`{"S": "…"}`), and back.
 
-As boto3's own serialiser, with which the tests compare it; but that takes four times as long over an item,
-and would have boto3 loaded, which nothing else here needs.
+Same output as boto3's TypeSerializer (a test compares them), four times faster and without importing boto3.
 """
 
 from collections.abc import Mapping
@@ -11,11 +10,11 @@ from typing import Any
 from desk.domain.submissions.model import Item
 
 _DIGITS = 38
-"""As many as a number has at most; a longer one would be stored as another."""
+"""DynamoDB keeps no more of a number."""
 
 
 def to_wire(item: Mapping[str, Any]) -> dict[str, Any]:
-    """Raises TypeError for what can't be stored (floats: they'd come back as another number)."""
+    """Raises TypeError for what can't be stored, such as a float (it would come back as another number)."""
     return {name: _written(value) for name, value in item.items()}
 
 

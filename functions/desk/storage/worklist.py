@@ -1,4 +1,4 @@
-"""What waits at the desks: submissions that aren't ended, and mails that never arrived or are held."""
+"""What waits at the desks: open submissions, and mails that never arrived or are held."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -11,8 +11,9 @@ from desk.storage.store import Store
 
 @dataclass(frozen=True, kw_only=True)
 class Worklist:
-    """What waits at the desks. `failed` are the sids whose mail never arrived and nobody has seen to, `held`
-    those whose mail waits for somebody to let it go; `ended` are those of both that aren't in `open`.
+    """What waits at the desks. `failed`: the sids with a mail that never arrived and that nobody has dealt
+    with. `held`: the sids with a mail that waits for the staff's decision. `ended`: the META items of both
+    that aren't in `open`.
     """
 
     open: tuple[Item, ...]
@@ -26,13 +27,13 @@ def load_worklist(store: Store, desks: Sequence[str]) -> Worklist:
     waiting = {sid_of(item): item for desk in desks for item in store.work(desk)}
     ended: dict[str, Item] = {}
 
-    def of(rows: Iterable[Item], is_open: Callable[[Item, Item], bool]) -> frozenset[str]:
-        """The sids of those submissions whose `rows` still wait for somebody."""
+    def sids_of(rows: Iterable[Item], is_open: Callable[[Item, Item], bool]) -> frozenset[str]:
+        """The sids of the submissions with an open row."""
         found: set[str] = set()
         for row in rows:
             sid = sid_of(row)
             if not row["PK"].startswith("SUB#"):
-                # A mail of a desk's own, of no submission.
+                # The desk's own mail, of no submission.
                 continue
             if row["desk"] not in desks or sid in found or row.get("canary"):
                 continue
@@ -43,6 +44,6 @@ def load_worklist(store: Store, desks: Sequence[str]) -> Worklist:
                     ended[sid] = stored
         return frozenset(found)
 
-    failed = of(store.undelivered_mails(), is_open_failure)
-    held = of(store.mails("held"), is_open_hold)
+    failed = sids_of(store.undelivered_mails(), is_open_failure)
+    held = sids_of(store.mails("held"), is_open_hold)
     return Worklist(open=tuple(waiting.values()), ended=tuple(ended.values()), failed=failed, held=held)

@@ -1,7 +1,7 @@
-"""Acting: one step of a submission's life by `desk.domain.submissions.workflow`'s table.
+"""Change a submission: one action by `desk.domain.submissions.workflow`'s table.
 
-Written in one transaction on the version that was looked at, with who and when in the event trail. A step
-that was done before under the same `op`, or that would change nothing, is no error and writes nothing.
+It is written in one transaction on the version that was seen, with who and when in the event trail. An action
+already done under the same `op`, or one that would change nothing, is no error and writes nothing.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from desk.domain.submissions.actions import Action, Note
 from desk.domain.submissions.model import Item
 from desk.domain.transitions import plan
 from desk.parts import Parts
-from desk.storage.store import Dossier
+from desk.storage.reader import Dossier
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +23,7 @@ class Acted:
 
 
 class ChangedSince(Changed):
-    """Others have acted since: `events` are theirs, the oldest first; `state` is where that led."""
+    """Others have acted since. `events`: theirs, the oldest first; `state`: the status now."""
 
     def __init__(self, events: tuple[Item, ...], state: str) -> None:
         super().__init__()
@@ -34,8 +34,8 @@ class ChangedSince(Changed):
 def act(action: Action, sid: str, *, by: str, op: str, parts: Parts, version: int | None = None) -> Acted:
     """Do one action. `by` says who (an applicant is `APPLICANT`), `op` names this attempt over its retries.
 
-    `version` is the one that whoever acts has seen; None acts on the present one. Raises NotFound,
-    NotAllowedNow, ChangedSince, InvalidAnswers (what to mend), SlotTaken, AlreadyBooked, Unavailable.
+    `version` is the one that the actor has seen; None acts on the present one. Raises NotFound,
+    NotAllowedNow, ChangedSince, InvalidAnswers (what to correct), SlotTaken, AlreadyBooked, Unavailable.
     """
     dossier = parts.store.dossier(sid)
     form = parts.form(dossier.meta["form"]) if dossier else None
@@ -45,7 +45,7 @@ def act(action: Action, sid: str, *, by: str, op: str, parts: Parts, version: in
     if any(event.get("op") == op for event in dossier.events):
         return Acted(item=stored, changed=False)
     seen: int = stored["v"] if version is None else version
-    # A colleague's note changes nothing that whoever acts has decided on.
+    # A colleague's note doesn't affect the actor's decision.
     if seen != stored["v"] and not _are_notes(_events_since(dossier, seen)):
         raise _changed_since(dossier, seen)
     change = plan(action, form, stored, by=by, op=op, now=parts.clock(), bundle=parts.bundle)

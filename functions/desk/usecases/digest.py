@@ -24,7 +24,7 @@ MOST_LINES = 100
 
 @dataclass(frozen=True, kw_only=True)
 class Day:
-    """An opening day of one desk. `following` is the next one, `since` when the last digest was written."""
+    """An opening day of one desk. `following`: the next one; `since`: when the last digest was written."""
 
     today: date
     following: date
@@ -32,7 +32,7 @@ class Day:
 
 
 def digest(desk: str, work: Worklist, day: Day, *, bundle: Mapping[str, Any]) -> Letter | None:
-    """What tells the desk what waits: receipts and times, nobody's data. None where it wants none."""
+    """The mail that lists what waits: receipts and times, no personal data. None if the desk wants none."""
     sections = digest_sections(work, day)
     facts = {"day": full_day_words(day.today)}
     for name in DIGEST_SECTIONS:
@@ -42,7 +42,7 @@ def digest(desk: str, work: Worklist, day: Day, *, bundle: Mapping[str, Any]) ->
 
 
 def digest_sections(work: Worklist, day: Day) -> Mapping[str, list[str]]:
-    """The lines of each section. What is due on a closed day ahead counts to the opening day before it."""
+    """The lines of each section. What is due on a closed day is listed on the opening day before it."""
     items = sorted(work.open, key=lambda item: str(item["GSI1SK"]))
     starting = [
         item

@@ -1,12 +1,12 @@
-"""Keeping and letting go: what has ended is kept as long as its form says, and then goes.
+"""Retention: closed submissions are deleted once their form's retention_days are over.
 
-How long is `retention_days` of content/forms/*.yml, counted from the receipt: the page on personal data names
-the same figure, so the present one holds for all that there is. Nothing goes while anybody may still have to
-do with it: what isn't ended, a mail on its way, and one that didn't arrive and that nobody has seen to.
+`retention_days` of content/forms/*.yml counts from the receipt. The page on personal data names the same
+figure, so the present one applies to everything stored. A submission stays while somebody may still have to
+deal with it: it is open, a mail is on its way, or a mail failed and nobody has dealt with that.
 
-Letting go is giving every item of a submission an `expires_at` (DynamoDB deletes it within days), in one
-transaction with the event that tells that it's gone, and not whose it was. A submission too large for one
-transaction is marked first (`going_at`): from then on it's gone to everyone, and the next run finishes it.
+Deleting means giving every item of a submission an `expires_at` (DynamoDB deletes it within days), in one
+transaction with a record that doesn't say whose it was. A submission too large for one transaction is marked
+first (`going_at`): from then on it's deleted to everyone else, and the next run finishes it.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -22,7 +22,8 @@ from desk.domain.submissions.items import deletion_record, is_being_deleted, rec
 from desk.domain.submissions.model import Item, sid_of
 from desk.domain.submissions.workflow import ENDED
 from desk.parts import Parts
-from desk.storage.store import MOST_AT_ONCE, Dossier, Store
+from desk.storage.reader import Dossier
+from desk.storage.store import MOST_AT_ONCE, Store
 from desk.storage.table import MAX_TRIES, Write
 from desk.storage.transactions import (
     writes_for_deletion,
@@ -31,38 +32,37 @@ from desk.storage.transactions import (
 )
 
 QUIET = DIGESTS_KEPT_FOR
-"""Nothing goes sooner after the last that happened to it: a mail that was sent may still come back, and the
-digests that named it are gone by then."""
+"""How long a submission stays after its last event: a sent mail may still bounce, and the digests that name
+the receipt have to expire first."""
 
 OVERDUE_AFTER = timedelta(days=4)
-"""What should be gone for so long, and isn't, is told by `health`: its last mail may have been tried for
-three days (`desk.delivery.outbox`), and a night may fail."""
+"""After this long `health` reports what should have been deleted: its last mail may have been retried for
+three days (`desk.delivery.outbox`), and one night's run may fail."""
 
-_MOMENTS = ("created_at", "sent_at", "failed_at", "superseded_at", "dropped_at")
-_DONE_WITH = frozenset({"sent", "superseded", "dropped"})
+_MAIL_STAMPS = ("created_at", "sent_at", "failed_at", "superseded_at", "dropped_at")
+_SETTLED = frozenset({"sent", "superseded", "dropped"})
 
 
 def run_retention(form_id: str, parts: Parts, *, on_error: Callable[[Exception], None]) -> Mapping[str, int]:
-    """Delete all submissions of a form whose retention time is over; how many `gone` and `waiting`.
+    """Delete all submissions of a form whose retention is over; how many `gone` and `waiting`.
 
-    `on_error` receives each error; the other submissions are still handled. Raises
-    Unavailable.
+    `on_error` receives each error; the other submissions are still handled. Raises Unavailable.
     """
     now = parts.clock()
     counts = {"gone": 0, "waiting": 0}
     for stored in parts.store.ended(form_id, before=now - retention(parts.bundle["forms"][form_id])):
         try:
-            went = _keep(sid_of(stored), parts, now=now)
+            deleted = _delete_if_due(sid_of(stored), parts, now=now)
         except Exception as error:
             on_error(error)
             continue
-        if went is not None:
-            counts["gone" if went else "waiting"] += 1
+        if deleted is not None:
+            counts["gone" if deleted else "waiting"] += 1
     return counts
 
 
-def _keep(sid: str, parts: Parts, *, now: datetime) -> bool | None:
-    """Whether it went; None where there's nothing to do any more: the index is a moment behind."""
+def _delete_if_due(sid: str, parts: Parts, *, now: datetime) -> bool | None:
+    """Whether it was deleted; None if there was nothing to do, because the index lags behind."""
     dossier = parts.store.dossier_even_if_deleted(sid)
     if dossier is None or "expires_at" in dossier.meta:
         return None
@@ -76,12 +76,12 @@ def _keep(sid: str, parts: Parts, *, now: datetime) -> bool | None:
 
 
 def retention(form: Mapping[str, Any]) -> timedelta:
-    """How long what a form has taken is kept, from its receipt."""
+    """How long a form's submissions are kept, counted from the receipt."""
     return timedelta(days=form["words"]["retention_days"])
 
 
 def may_be_deleted(dossier: Dossier, *, now: datetime) -> bool:
-    """Whether nobody has to do with it any more, of something whose time has come."""
+    """Whether nobody has to deal any more with a submission whose retention is over."""
     stored = dossier.meta
     if stored["status"] not in ENDED or not all(is_settled(row, stored) for row in dossier.mails):
         return False
@@ -89,26 +89,26 @@ def may_be_deleted(dossier: Dossier, *, now: datetime) -> bool:
 
 
 def is_settled(row: Item, stored: Item) -> bool:
-    """Whether a mail asks for nothing more: it's sent, not wanted any more, or failed and somebody knows."""
+    """Whether a mail needs nothing more: it's sent, obsolete, or failed and somebody knows."""
     match row["status"]:
         case "failed":
             return not is_open_failure(row, stored)
         case "held":
             return not is_open_hold(row, stored)
         case status:
-            return status in _DONE_WITH
+            return status in _SETTLED
 
 
 def last_touched(stored: Item, mails: Sequence[Item] = ()) -> datetime:
-    """When the last happened to what has ended: its end, a note, a mail."""
+    """When an ended submission had its last event: its end, a note, a mail."""
     stamps = [stored["received_at"], stored.get("ended_at", "")]
     stamps += [note["at"] for note in stored.get("notes", ())]
-    stamps += [row[name] for row in mails for name in _MOMENTS if name in row]
+    stamps += [row[name] for row in mails for name in _MAIL_STAMPS if name in row]
     return from_stamp(max(stamps))
 
 
 def is_overdue(stored: Item, days: timedelta, *, now: datetime) -> bool:
-    """Whether META is of something that should be gone, as far as it alone can tell."""
+    """Whether a submission should have been deleted by now, as far as META alone shows."""
     due = from_stamp(stored["received_at"]) + days
     if stored["status"] in ENDED:
         due = max(due, last_touched(stored) + QUIET)
@@ -118,10 +118,9 @@ def is_overdue(stored: Item, days: timedelta, *, now: datetime) -> bool:
 def delete_submission(
     store: Store, dossier: Dossier, *, why: str, at: datetime, beside: tuple[Item, ...] = ()
 ) -> None:
-    """Have all items of a submission deleted. `beside` are items to be written along with the event.
+    """Delete all items of a submission, whatever its state. `beside` are written with the record.
 
-    Whatever state it's in: whoever calls has decided. Raises Changed if it isn't as it was read any more,
-    Unavailable; once more finishes what was begun.
+    Raises Changed if it changed since it was read, Unavailable. A repeated call finishes what was begun.
     """
     stored = dossier.meta
     items = [*dossier.events, *dossier.mails, *items_elsewhere(store, stored)]
@@ -136,7 +135,7 @@ def delete_submission(
 
 
 def items_elsewhere(store: Store, stored: Item) -> Iterator[Item]:
-    """What a submission holds outside of its own partition."""
+    """The submission's items outside its own partition."""
     keys = [{"PK": receipt_pk(stored["receipt"]), "SK": "META"}]
     if "slot" in stored:
         keys.append(slot_key(stored["desk"], stored["slot"], int(stored["lane"])))
@@ -144,7 +143,7 @@ def items_elsewhere(store: Store, stored: Item) -> Iterator[Item]:
         keys.append({"PK": stored["person"], "SK": "META"})
     for key in keys:
         found = store.get(key)
-        # A slot that was freed, and the claim of a booking that has ended, are another's by now.
+        # A freed slot, or the claim of an ended booking, may be another's by now.
         if found and found["sid"] == sid_of(stored):
             yield found
 
@@ -154,7 +153,7 @@ def _portions(items: list[Item]) -> list[list[Item]]:
 
 
 def _write(store: Store, writes: list[Write], *, done: str = "") -> None:
-    """Write one transaction; META has `done` where it was written before, by a try whose answer was lost."""
+    """Write one transaction. A conflict is no error if META has `done`: an earlier try wrote it."""
 
     def on_conflict(failed: Mapping[str, Item]) -> bool:
         if done and done in failed.get("meta", {}):

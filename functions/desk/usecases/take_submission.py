@@ -1,4 +1,4 @@
-"""Taking: from raw answers under a sid to what's stored, however they came in."""
+"""Take a submission: from raw answers under a sid, posted as JSON or as a form, to what is stored."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -20,13 +20,14 @@ from desk.domain.mail.letters import letters_of
 from desk.parts import Parts
 from desk.storage.store import Taken
 
-_NOT_TO_BE_HAD = frozenset(
+_ANOTHER_SLOT_HELPS = frozenset(
     {"past_deadline", "closed_day", "not_a_start_time", "too_far", "not_published", "taken"}
 )
-"""The errors of a slot that another slot would mend."""
+"""The slot errors that choosing another slot solves."""
 
-_TRIAL = "canary"
-"""In the place of a person's hash: with its proof stolen, one slot could be kept from others and no more."""
+_CANARY_PERSON = "canary"
+"""Stands in for the person hash of canary bookings. Only one can be live, so a stolen proof can block one
+slot at most."""
 
 
 def take(
@@ -39,7 +40,7 @@ def take(
     canary: bool = False,
 ) -> Taken:
     """Check and store. `suspect` says what made a machine likely; it's for the staff, never a refusal.
-    `canary` is the desk's own trial, of which only one can be live, whatever address it gives.
+    Of the canary's submissions only one can be live, whatever address it gives.
 
     Raises InvalidAnswers, SlotTaken and AlreadyBooked with the fields' errors, SidReused, Unavailable.
     """
@@ -64,10 +65,10 @@ def take(
         )
     except NotPublished as error:
         raise Unavailable from error
-    # One live booking a person: a submission without a slot books nothing.
+    # One live booking per person: a submission without a slot books nothing.
     email = answers.get("email") if submission.slot else None
     if canary:
-        person: str | None = _TRIAL
+        person: str | None = _CANARY_PERSON
     else:
         person = person_hash(email, key=parts.settings.mail_hash_key) if email else None
     try:
@@ -85,9 +86,9 @@ def take(
 
 
 def refusal(form: Form, answers: Answers, errors: tuple[FieldError, ...], parts: Parts) -> InvalidAnswers:
-    """The refusal of wrong answers; where it's the slot that is wrong, it names what is free near it."""
-    if form.grid and any(error.code in _NOT_TO_BE_HAD for error in errors):
-        with suppress(Unavailable):  # What's wrong is known without it.
+    """The refusal of wrong answers; if the slot is wrong, it names free ones near it."""
+    if form.grid and any(error.code in _ANOTHER_SLOT_HELPS for error in errors):
+        with suppress(Unavailable):  # The refusal is right without this advice.
             errors = _advised(form, form.grid, answers, errors, parts, _counts(form, parts))
     return InvalidAnswers(errors)
 
@@ -118,7 +119,7 @@ def _advised(
     parts: Parts,
     counts: CountsByMonth,
 ) -> tuple[FieldError, ...]:
-    """Errors of slots with the free ones nearest to what was asked for. Raises Unavailable."""
+    """The errors, with the nearest free slots added to each slot error. Raises Unavailable."""
     now = parts.clock()
 
     def advice(field: str) -> str:
@@ -129,11 +130,13 @@ def _advised(
         return fill(words, {"slots": "、".join(map(slot_words, free))})
 
     return tuple(
-        replace(error, message=error.message + advice(error.field)) if error.code in _NOT_TO_BE_HAD else error
+        replace(error, message=error.message + advice(error.field))
+        if error.code in _ANOTHER_SLOT_HELPS
+        else error
         for error in errors
     )
 
 
 def _taken_before(form: Form, sid: str, answers: Answers, parts: Parts) -> Taken | None:
-    """A retry may come after a deadline that the first try was in time for."""
-    return parts.store.taken_under(sid, form.id, answers) if form.grid else None
+    """What an earlier try stored: it may have met a deadline that this retry misses."""
+    return parts.store.find_repeated(sid, form.id, answers) if form.grid else None

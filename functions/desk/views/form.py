@@ -1,8 +1,8 @@
 """The form as a page: rules (JSON Schema) and words (YAML) become a view, the view becomes HTML.
 
-Used by the builder for the site's pages, and without script by the functions, which show what was typed
-and what is wrong with it. Everything in the view is derived: which control, which HTML constraints, which
-mark in the label, when a question is asked.
+The builder uses it for the site's pages; the functions use it for visitors without script, and add what was
+typed and what is wrong with it. Everything in the view is derived: which control, which HTML constraints,
+which mark in the label, when a question is asked.
 """
 
 from collections.abc import Mapping
@@ -61,13 +61,13 @@ _SCRIPT_WORDS = (
     "slot_week",
     "summary_title",
 )
-"""Of messages.yml's `form`, what the page's script says."""
+"""The words of messages.yml's `form` that the page's script shows."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class FieldView:
     """One question. `values` is what was typed, `error` what is wrong with it; `parts` numbers its slots;
-    `filled` is said when it has filled another.
+    `filled` is shown when it has filled another field.
     """
 
     name: str
@@ -99,12 +99,12 @@ class FieldView:
 
     @property
     def rows(self) -> int:
-        """How tall a textarea is: what fits a few hundred characters needs no more than three lines."""
+        """The lines of a textarea: three are enough for a few hundred characters."""
         return 8 if (self.limit or 0) > 300 else 3
 
     @property
     def counted(self) -> bool:
-        """Whether the page counts down the characters left: not where the limit is far away."""
+        """Whether the page counts down the characters left: only for a long text."""
         return (self.limit or 0) > 300
 
     @property
@@ -122,7 +122,7 @@ class SectionView:
 
 @dataclass(frozen=True, kw_only=True)
 class FormView:
-    """One form. `slots` is what its page's script must know to offer days: see `_slots`."""
+    """One form. `slots` is what the page's script needs to offer days: see `_slots`."""
 
     id: str
     title: str
@@ -137,7 +137,7 @@ class FormView:
     errors: tuple[FieldError, ...] = ()
 
     def control_id(self, name: str) -> str:
-        """Where a link to a field leads."""
+        """The id that a link to a field points at."""
         return f"{self.id}-{name}"
 
 
@@ -241,9 +241,9 @@ def _control(rule: Mapping[str, Any]) -> str:
 def _slots(form: Form) -> Mapping[str, Any] | None:
     """What the page's script needs to offer days without a rule of its own.
 
-    `days`: "day:last day in time" for every known opening day, ISO dates parted by blanks; `cutoff`
-    minutes into that last day (Asia/Tokyo) it's too late; `horizon` days ahead at most. `url` tells what is
-    free, `most` days at a time.
+    `days`: "day:last day in time" for every known opening day, ISO dates separated by spaces; it's too late
+    from `cutoff` minutes into that last day (Asia/Tokyo). `horizon`: how many days ahead. `url` returns what
+    is free, for at most `most` days.
     """
     if not form.grid:
         return None

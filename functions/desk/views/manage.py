@@ -1,6 +1,6 @@
-"""The pages of managing a booking, as HTML.
+"""The pages for managing a booking, as HTML.
 
-Where it's looked up is used by the builder too: the site's page and the functions' are one template.
+The builder uses the look-up page too: the site's page and the functions' page are one template.
 """
 
 from collections.abc import Mapping
@@ -14,8 +14,8 @@ from desk.views.templates import render
 class ManageView:
     """A booking as its applicant sees it: words and controls, and no personal data.
 
-    `free` are slots to choose from with their words; `chosen`, `day` and `time` are what was chosen before;
-    `error` stands above, `slot_error` at the slots; `book` is where one books anew.
+    `free`: slots to choose from, with their words. `chosen`, `day` and `time`: the earlier choice. `error` is
+    shown at the top, `slot_error` at the slots. `book`: where to book again.
     """
 
     receipt: str
@@ -45,7 +45,7 @@ class ManageView:
 
 
 def render_lookup(bundle: Mapping[str, Any], *, error: str = "") -> str:
-    """The two fields and the button, one block without blank lines; never what was typed (`look_up`)."""
+    """The two fields and the button, one block without blank lines; it never repeats what was typed."""
     return render("manage.html", manage=bundle["messages"]["manage"], error=error)
 
 

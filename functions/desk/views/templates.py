@@ -1,6 +1,6 @@
-"""The HTML that the builder and the functions both write, from one set of templates.
+"""The HTML that builder and functions share, from one set of templates.
 
-Everything is escaped but what the bundle holds as HTML (made by the builder from the editors' Markdown).
+Everything is escaped except the bundle's own HTML (made by the builder from the editors' Markdown).
 """
 
 from functools import cache
@@ -18,7 +18,7 @@ def render(name: str, **context: Any) -> str:
 
 @cache
 def _environment() -> Any:
-    # Here, because what answers JSON never needs it and shouldn't pay for its import.
+    # Imported late: a JSON answer never needs it and shouldn't pay for the import.
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     return Environment(

@@ -4,8 +4,6 @@ A second line only: a code has more than 128 bits, so that guessing finds nothin
 where the table can't be written here, a wrong try is only told to be wrong.
 """
 
-import hashlib
-import hmac
 import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,6 +13,7 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from desk.domain.calendar.moments import stamp
+from desk.domain.codes.keyed_hash import keyed_hash
 from desk.storage.table import DynamoDB, from_wire, to_wire
 
 MOST = 20
@@ -59,9 +58,7 @@ class Tries:
 
 def _source_hash(source: str, kind: str, *, key: bytes) -> str:
     """A keyed hash, for an address is personal data too. Raises ValueError without a key."""
-    if not key:
-        raise ValueError("MAIL_HASH_KEY is not set")
-    return hmac.new(key, f"rate\n{kind}\n{_house(source)}".encode(), hashlib.sha256).hexdigest()[:32]
+    return keyed_hash(f"rate\n{kind}\n{_house(source)}", key=key, setting="MAIL_HASH_KEY").hex()[:32]
 
 
 def _house(source: str) -> str:

@@ -11,7 +11,7 @@ from desk.domain.errors import NotFound, TooManyTries
 from desk.domain.forms.form import Form
 from desk.domain.submissions.model import sid_of
 from desk.parts import Parts
-from desk.storage.store import Dossier
+from desk.storage.reader import Dossier
 from desk.web.attempt_limit import Tries
 
 _NO_RECEIPT = "-"
@@ -46,7 +46,7 @@ def look_up(receipt: str, code: str, source: str, parts: Parts) -> Booking:
     guesses. Raises NotFound, TooManyTries, Unavailable.
     """
     settings = parts.settings
-    sid = parts.store.sid_under(_number(receipt)) or _NO_SID
+    sid = parts.store.sid_of_receipt(_number(receipt)) or _NO_SID
     dossier = parts.store.dossier(sid)
     is_right = is_link_code(code, sid, keys=settings.link_keys)
     form = parts.form(dossier.meta["form"]) if dossier else None

@@ -5,15 +5,15 @@ Each step is a urlencoded post to `/api/forms/{form}`. Nothing is kept between s
 carry, so an expired page, an error or a lost connection never loses what was typed.
 """
 
-import hashlib
 import hmac
 import uuid
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from desk.domain.calendar.moments import tokyo_day
 from desk.domain.codes.canary_proof import FIELD, is_proof
+from desk.domain.codes.keyed_hash import keyed_hash
 from desk.domain.codes.page_nonce import ExpiredNonce, WrongNonce, check_nonce, new_nonce, nonce_age
 from desk.domain.errors import (
     AlreadyBooked,
@@ -35,8 +35,9 @@ from desk.storage.store import Taken
 from desk.usecases.take_submission import refusal, take
 from desk.views.form import form_view, render_form
 from desk.views.templates import render
-from desk.web.form_post import Posted, posted_fields, raw_answers
-from desk.web.http import Request, Response, html_response, redirect
+from desk.web.form_post import Posted, first, posted_fields, raw_answers
+from desk.web.http import Request, Response, redirect
+from desk.web.site_page import framed_page, home
 
 TOO_FAST_SECONDS = 2
 """Between a page and its post: nobody reads a page of answers in less."""
@@ -52,7 +53,7 @@ def step(form: Form, request: Request, parts: Parts) -> tuple[Response, Outcome]
     raw = raw_answers(form.schema, posted)
     if "_edit" in posted:
         return _input_page(form, raw, parts), None
-    if _first(posted, "_step") == "send":
+    if first(posted, "_step") == "send":
         return _send(form, raw, posted, parts)
     answers = form.normalise(raw)
     errors = form.errors(answers, now=parts.clock())
@@ -66,12 +67,12 @@ def done(form: Form, query: Mapping[str, str], parts: Parts) -> Response:
     receipt = query.get("receipt", "")
     if not hmac.compare_digest(query.get("seal", "").encode(), _seal(form, receipt, parts).encode()):
         raise NotFound
-    item = parts.store.taken_as(receipt)
+    item = parts.store.find_by_receipt(receipt)
     if item is None or item["form"] != form.id:
         raise NotFound
     words = done_page(form, facts_of_stored(form, item))
     body = render(
-        "done.html", done=words, receipt=receipt, words=form.page_words, form=form.id, home=_home(parts)
+        "done.html", done=words, receipt=receipt, words=form.page_words, form=form.id, home=home(parts.bundle)
     )
     return _page(form, words["title"], body, parts, status=200)
 
@@ -86,15 +87,15 @@ def problem_page(form: Form, problem: Problem, parts: Parts) -> Response:
     """A request that can't be served, in words."""
     title = parts.bundle["messages"]["problems"][problem.code]
     page = parts.bundle["pages"][form.id]["url"]
-    body = render("problem.html", title=title, page=page, words=form.page_words, home=_home(parts))
+    body = render("problem.html", title=title, page=page, words=form.page_words, home=home(parts.bundle))
     return _page(form, title, body, parts, status=problem.status)
 
 
 def _send(form: Form, raw: Mapping[str, Any], posted: Posted, parts: Parts) -> tuple[Response, Outcome]:
-    sid = _first(posted, "_sid")
+    sid = first(posted, "_sid")
     answers = form.normalise(raw)
     try:
-        check_nonce(_first(posted, "_nonce"), form.id, sid, now=parts.clock(), keys=parts.settings.nonce_keys)
+        check_nonce(first(posted, "_nonce"), form.id, sid, now=parts.clock(), keys=parts.settings.nonce_keys)
     except (ExpiredNonce, WrongNonce):
         errors = form.errors(answers, now=parts.clock())
         if errors:
@@ -117,7 +118,7 @@ def _send(form: Form, raw: Mapping[str, Any], posted: Posted, parts: Parts) -> t
 def _take_anew_if_ended(form: Form, sid: str, raw: Mapping[str, Any], posted: Posted, parts: Parts) -> Taken:
     """Take it. Where the same was sent before and has ended since, it's wanted anew: under the next sid."""
     suspect = _suspicions(posted, parts)
-    proof, now = _first(posted, FIELD), parts.clock()
+    proof, now = first(posted, FIELD), parts.clock()
     if proof and is_proof(proof, form.id, sid, now=now, keys=parts.settings.nonce_keys):
         return take(form, sid, raw, parts, canary=True)
     taken = take(form, sid, raw, parts, suspect=suspect)
@@ -143,16 +144,15 @@ def _sid_of(form: Form, answers: Mapping[str, Any], parts: Parts) -> str:
 
 
 def _keyed_sid(text: str, parts: Parts) -> str:
-    digest = hmac.new(_newest_key(parts), text.encode(), hashlib.sha256).digest()
-    return str(uuid.UUID(bytes=digest[:16], version=4))
+    return str(uuid.UUID(bytes=_signed(text, parts)[:16], version=4))
 
 
 def _suspicions(posted: Posted, parts: Parts) -> tuple[str, ...]:
     """What made a machine likely; never a reason to refuse."""
     found = []
-    if _first(posted, "_website"):
+    if first(posted, "_website"):
         found.append("honeypot")
-    if nonce_age(_first(posted, "_nonce"), now=parts.clock()) < TOO_FAST_SECONDS:
+    if nonce_age(first(posted, "_nonce"), now=parts.clock()) < TOO_FAST_SECONDS:
         found.append("too_fast")
     return tuple(found)
 
@@ -181,7 +181,7 @@ def _check_page(
     status: int = 200,
 ) -> Response:
     nonce = new_nonce(form.id, sid, now=parts.clock(), keys=parts.settings.nonce_keys)
-    own = [("_sid", sid), ("_nonce", nonce), ("_website", _first(posted, "_website"))]
+    own = [("_sid", sid), ("_nonce", nonce), ("_website", first(posted, "_website"))]
     body = render(
         "check.html",
         form=form_view(form),
@@ -206,30 +206,13 @@ def _controls(answers: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def _page(form: Form, title: str, body: str, parts: Parts, *, status: int) -> Response:
     """The form's page of the site with another title and content."""
-    page = parts.bundle["pages"][form.id]
-    before = page["before"].replace("{title}", _escape(title), 1)
-    return html_response(status, f"{before}{body}{page['after']}", parts.bundle["headers"])
-
-
-def _escape(text: str) -> str:
-    from markupsafe import escape
-
-    return str(escape(text))
-
-
-def _home(parts: Parts) -> str:
-    return f"{urlsplit(parts.bundle['site']['base_url']).path}/"
+    return framed_page(status, parts.bundle["pages"][form.id], title, body, parts.bundle)
 
 
 def _seal(form: Form, receipt: str, parts: Parts) -> str:
-    return hmac.new(_newest_key(parts), f"done\n{form.id}\n{receipt}".encode(), hashlib.sha256).hexdigest()[
-        :32
-    ]
+    return _signed(f"done\n{form.id}\n{receipt}", parts).hex()[:32]
 
 
-def _newest_key(parts: Parts) -> bytes:
-    return next(iter(parts.settings.nonce_keys.values()))
-
-
-def _first(posted: Posted, name: str) -> str:
-    return posted.get(name, [""])[0]
+def _signed(text: str, parts: Parts) -> bytes:
+    newest = next(iter(parts.settings.nonce_keys.values()), b"")
+    return keyed_hash(text, key=newest, setting="NONCE_KEYS")

@@ -34,6 +34,11 @@ def posted_fields(body: bytes) -> Posted:
     return posted
 
 
+def first(posted: Posted, name: str) -> str:
+    """The first value of a control, "" where there is none."""
+    return posted.get(name, [""])[0]
+
+
 def raw_answers(schema: Mapping[str, Any], posted: Posted) -> dict[str, Any]:
     """What was answered, as the JSON API would be sent it; controls that aren't the form's are left out."""
     answers = {field: _answer(field, rule, posted) for field, rule in schema["properties"].items()}

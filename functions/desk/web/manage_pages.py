@@ -19,6 +19,7 @@ from desk.domain.errors import (
     InvalidAnswers,
     Malformed,
     NotAllowedNow,
+    NotFound,
     Problem,
     SlotTaken,
     Unavailable,
@@ -31,12 +32,16 @@ from desk.domain.submissions.model import is_sid
 from desk.domain.submissions.workflow import APPLICANT, ENDED, next_status
 from desk.parts import Parts
 from desk.usecases.change_submission import ChangedSince, act
-from desk.views.manage import ManageView
+from desk.views.manage import ManageView, render_lookup, render_problem, render_step
 from desk.web.booking_lookup import Booking, look_up
-from desk.web.form_post import Posted
+from desk.web.form_post import Posted, first
+from desk.web.http import Response
+from desk.web.site_page import framed_page, home
 
 _MOST_FREE = 5
 _HALF = ("", "")
+_HEADERS = {"x-robots-tag": "noindex, nofollow"}
+_FIELDS = ("receipt", "code", "_step", "_op", "_v", "slot", "slot.day", "slot.time")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +69,34 @@ def step(posted: Posted, source: str, parts: Parts) -> Shown:
             return _change(booking, posted, parts)
         case _:
             return Shown(kind="status", sid=booking.sid, view=_view(booking, parts))
+
+
+def step_page(shown: Shown, parts: Parts) -> Response:
+    """The page of a step."""
+    return _page(shown.status, *render_step(shown.kind, shown.view, parts.bundle), parts)
+
+
+def problem_page(problem: Problem, posted: Posted, parts: Parts) -> Response:
+    """Why a step isn't served: the fields to look a booking up again, or a page that says what to do.
+
+    Where the same step may work later, the page can send `posted` again.
+    """
+    bundle, page = parts.bundle, parts.bundle["manage"]
+    messages = bundle["messages"]
+    if isinstance(problem, NotFound):
+        body = page["above"] + render_lookup(bundle, error=messages["manage"]["not_found"]) + page["below"]
+        return _page(problem.status, messages["form"]["error_prefix"] + page["title"], body, parts)
+    fields = tuple((name, first(posted, name)) for name in _FIELDS if name in posted)
+    title = messages["problems"][problem.code]
+    again = fields if isinstance(problem, Unavailable) else ()
+    body = render_problem(title, bundle, start=page["url"], home=home(bundle), again=again)
+    return _page(problem.status, title, body, parts)
+
+
+def _page(status: int, title: str, body: str, parts: Parts) -> Response:
+    response = framed_page(status, parts.bundle["manage"], title, body, parts.bundle)
+    response["headers"] |= _HEADERS
+    return response
 
 
 def _change(booking: Booking, posted: Posted, parts: Parts) -> Shown:
@@ -229,7 +262,3 @@ def _free(booking: Booking, wanted: str, parts: Parts) -> tuple[tuple[str, str],
         return ()
     free = [slot for slot in found if slot != own][:_MOST_FREE]
     return tuple((f"{slot:%Y-%m-%dT%H:%M}", slot_words(slot)) for slot in free)
-
-
-def first(posted: Posted, name: str) -> str:
-    return posted.get(name, [""])[0]

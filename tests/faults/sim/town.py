@@ -1,5 +1,5 @@
-"""A schedule: people apply, staff act, the bell rings once, twice, late or never, sweeps come and go, SES
-reports back, and everything fails now and then. Then it's calm, and time runs on until nothing is left to do.
+"""A schedule: people apply, staff act, the bell rings once, twice, late or never, sweeps run, SES reports,
+and any call fails now and then. Then the faults end, and time runs on until nothing is left to do.
 """
 
 import json
@@ -35,10 +35,11 @@ from desk.domain.submissions.actions import (
     Withdraw,
 )
 from desk.parts import Parts
+from desk.scheduled import NotAllDone
 from desk.usecases.change_submission import act
 from local.emulated.sam_template import load_template
 from tests.faults.sim.kernel import Kernel, Killed, Process
-from tests.faults.sim.network import Counter, Ledger, Plan, Postman, Taken, Wire
+from tests.faults.sim.network import Ledger, Plan, Postman, SimulatedSES, Taken, Wire
 from tests.faults.sim.setting import DAY, HOUR, Context, Edition, Named, plan_of, settings
 from tests.faults.sim.table import Item, Key, MemoryTable
 from tests.functions.conftest import BOOKING, CONSULTATION
@@ -48,35 +49,35 @@ START = datetime.fromisoformat("2026-11-20T10:00:00+09:00")
 MORNING = datetime.fromisoformat("2026-11-24T08:20:00+09:00")
 """The next opening day: three days later, the Monday being a holiday."""
 SLOTS = ("2026-11-25T10:00", "2026-11-25T11:00", "2026-11-26T09:00", "2026-11-30T15:00")
-URLS = ("https://example.meet-in.jp/room/1", "https://example.meet-in.jp/room/2")
+URLS = ("https://example.kaigi.example.jp/room/1", "https://example.kaigi.example.jp/room/2")
 SWEEP = {"source": "aws.events", "detail-type": "Scheduled Event", "detail": {}}
 BETWEEN_SWEEPS = 300.0
 HORIZON = 10 * DAY
-"""The last letters are written on the fifth day: longer than the desk tries to get rid of them."""
+"""The last mails are written on the fifth day, and the desk gives them up after three more."""
 
 _TIMEOUTS = {function.name: function.timeout for function in load_template().functions()}
 
 
 @dataclass(kw_only=True)
 class Town:
-    """One schedule. What it was told to do is drawn from its seed and from nothing else."""
+    """One schedule. All that happens is drawn from its seed."""
 
     seed: int
     editions: tuple[Edition, Edition]
-    """What is deployed at first, and perhaps later on."""
+    """The bundle deployed first, and the one that may replace it."""
     applicants: int = 7
     sweeps: bool = True
     leaning: Mapping[str, Any] = field(default_factory=dict)
-    """What isn't left to chance: a rate of the plan, or one of the town's own."""
+    """Fixed values instead of drawn ones: attributes of the plan or of the town."""
     script: Plan | None = None
     """Faults that aren't drawn from the seed."""
     acknowledged: dict[str, str] = field(default_factory=dict)
     letters: dict[Key, Item] = field(default_factory=dict)
     """Every outbox row, as it was when it was written."""
     newest: dict[str, list[int]] = field(default_factory=dict)
-    """Of each submission, the versions that put older mails out of date."""
+    """Of each submission, the versions that supersede older mails."""
     reports: dict[Key, set[str]] = field(default_factory=dict)
-    """What SES said of a mail, and the desk has heard."""
+    """What SES reported of a mail, and the desk has recorded."""
     lost_reports: set[Key] = field(default_factory=set)
     deployed: bool = False
 
@@ -93,15 +94,15 @@ class Town:
             page=rng.choice((3, 1000)),
         )
         self.wire = Wire(self.table, self.kernel, self.plan, self.ledger)
-        self.counter = Counter(self.kernel, self.plan, self.ledger, took=self._report_on)
+        self.ses = SimulatedSES(self.kernel, self.plan, self.ledger, took=self._report_on)
         self.bell = rng.choice((0.0, 0.5, 0.9, 1.0))
         self.skewed = rng.random() < 0.7
         self.reported = rng.choice((0.0, 0.3, 0.9))
         self.returned = rng.choice((0.05, 0.15, 0.6))
         self.prompt = self.hasty = False
-        """SES reports, or the desk acts, at once."""
+        """`prompt`: SES reports at once. `hasty`: the desk acts at once."""
         self.steps: tuple[int, ...] = (0, 1, 1, 2, 3)
-        """Of how much the desk does with a submission, one is drawn."""
+        """How many actions the desk takes on a submission: one of these is drawn."""
         self.deploys = 0.3
         self.tagged = rng.random() < 0.7
         for name, value in self.leaning.items():
@@ -109,7 +110,7 @@ class Town:
         self.pool: dict[str, list[Postman]] = {}
         self.numbers = iter(range(1_000_000))
 
-    # ---- The course of things
+    # ---- What happens
 
     def run(self) -> None:
         rng, kernel = self.rng, self.kernel
@@ -129,7 +130,7 @@ class Town:
                 self.ledger.moved_on(one)
 
     def _apply(self, n: int) -> None:
-        """Somebody sends a form until there's an answer; then the desk acts on it."""
+        """An applicant sends a form until it is accepted; then the desk acts on it."""
         rng = self.rng
         sid = str(uuid.UUID(int=rng.getrandbits(128), version=4))
         form, answers = ("booking", {**BOOKING, "slot": rng.choice(SLOTS)})
@@ -179,7 +180,7 @@ class Town:
                 return
 
     def _deploy(self) -> None:
-        """Whoever is at work goes on with the old words."""
+        """Replace the bundle. Calls that are running go on with the old one."""
         self.deployed = True
         self.pool.clear()
 
@@ -197,12 +198,12 @@ class Town:
         return [item for item in self.table.items() if item.get("GSI1PK", {}).get("S") == "MAIL#due"]
 
     def _some_are_due(self) -> bool:
-        """Whether a postman whose clock is fast might find one: else the sweep may be left out."""
+        """Whether a worker with a fast clock might find a due mail; if not, the sweep can be skipped."""
         soon = stamp(START + timedelta(seconds=self.kernel.now + 130))
         return any(item["GSI1SK"]["S"] < f"{soon}~" for item in self.due())
 
     def in_peace(self) -> Parts:
-        """The desk as somebody finds it afterwards: nothing fails any more."""
+        """The desk without faults, to look at it afterwards."""
         made = Parts(
             settings=settings(),
             dynamodb=Named(self.table),  # type: ignore[arg-type]
@@ -245,7 +246,7 @@ class Town:
             ended = False
             self.ledger.fault("ended", process)
             self.pool[function] = [one for one in self.pool.get(function, []) if one is not process]
-        except (feedback.BringItAgain, morning.NotAllDone, Problem):
+        except (feedback.BringItAgain, NotAllDone, Problem):
             ended = False
         except Exception as error:
             if function != "Deliver":  # whose sweep may find the index out of reach
@@ -271,7 +272,7 @@ class Town:
             self.lost_reports.add(of)
 
     def _instance(self, function: str) -> Postman:
-        """A process of a function that isn't at work: one there was before, or a new one."""
+        """An idle process of a function: an existing one, or a new one."""
         pool = self.pool.setdefault(function, [])
         idle = [one for one in pool if not one.busy]
         if idle and self.rng.random() < 0.7:
@@ -282,7 +283,7 @@ class Town:
         made.parts = Parts(
             settings=settings(),
             dynamodb=self.wire,  # type: ignore[arg-type]
-            ses=self.counter,
+            ses=self.ses,
             clock=lambda: START + timedelta(seconds=self.kernel.now + made.skew),
             sleep=self.kernel.pause,
             jitter=self.rng.random,
@@ -298,7 +299,7 @@ class Town:
         self.kernel.process = process
         return process.parts
 
-    # ---- What the table and SES set off
+    # ---- What follows from writes and mails
 
     def _written(self, key: Key, before: Item | None, after: Item | None) -> None:
         process = self.kernel.process
@@ -316,7 +317,7 @@ class Town:
             process.unmarked = None
 
     def _ring(self, key: Key) -> None:
-        """Once, twice, late or never; together with another row's, in whatever order."""
+        """Once, twice, late or never; alone or with other rows, in any order."""
         rng = self.rng
         for _ in range(rng.choice((1, 1, 1, 2))):
             if rng.random() >= self.bell:
@@ -327,7 +328,7 @@ class Town:
             self._call_soon("Deliver", event, after=rng.choice((rng.uniform(0.1, 2), rng.uniform(0, 90))))
 
     def _report_on(self, taken: Taken) -> None:
-        """What SES reports of a mail that it took: early, late, twice, in any order, or not at all."""
+        """Reports of SES on a mail that it took: early, late, twice, in any order, or none."""
         rng = self.rng
         kinds = [("Delivery", {})]
         if rng.random() < self.returned:
@@ -357,7 +358,7 @@ class Town:
 
     @contextmanager
     def _plugged_in(self) -> Iterator[None]:
-        """The functions take the running process's parts for their own."""
+        """The functions use the parts of the running process."""
 
         def parts() -> Parts:
             process = self.kernel.process

@@ -139,7 +139,7 @@ def personal(desk: Desk) -> list[str]:
 @pytest.mark.parametrize("state", ["received", "confirmed", "cancelled"])
 def test_no_page_and_no_log_tells_who_it_is(desk: Desk, caplog: pytest.LogCaptureFixture, state: str) -> None:
     reach(desk, state)
-    canaries = [*personal(desk), *(["meet-in.jp/room"] if state == "confirmed" else [])]
+    canaries = [*personal(desk), *(["kaigi.example.jp/room"] if state == "confirmed" else [])]
     caplog.clear()
 
     pages = [look(receipt_of(desk))]

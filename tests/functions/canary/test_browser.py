@@ -1,4 +1,4 @@
-"""The trial's browser: it goes to one site and nowhere else, and tells an answer from none."""
+"""The canary's browser: it talks to one site only, and distinguishes an answer from none."""
 
 import socket
 from collections.abc import Iterator
@@ -51,12 +51,12 @@ def says(raw: bytes) -> Iterator[Visitor]:
         "example.jp",
     ],
 )
-def test_only_https_or_this_machine(address: str) -> None:
+def test_only_https_or_localhost_is_accepted(address: str) -> None:
     with pytest.raises(ValueError, match="https"):
         Visitor(address)
 
 
-def test_a_post_is_what_a_browser_of_the_site_s_own_page_sends() -> None:
+def test_a_post_looks_like_one_from_the_site_s_own_page() -> None:
     seen: list[Request] = []
     with site(Response("ok"), seen) as visitor:
         assert visitor.post("/api/x", [("名前", "髙﨑"), ("slot.day", "2026-12-01")]).text == "ok"
@@ -68,7 +68,7 @@ def test_a_post_is_what_a_browser_of_the_site_s_own_page_sends() -> None:
     assert request.headers["Content-Type"] == "application/x-www-form-urlencoded"
 
 
-def test_it_follows_no_redirect_by_itself() -> None:
+def test_redirects_are_not_followed() -> None:
     seen: list[Request] = []
     with site(Response(status=303, headers={"Location": "/elsewhere"}), seen) as visitor:
         found = visitor.get("/api/x")
@@ -76,14 +76,14 @@ def test_it_follows_no_redirect_by_itself() -> None:
     assert len(seen) == 1
 
 
-def test_no_proxy_of_the_machine_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_machine_s_proxy_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("http_proxy", "HTTP_PROXY", "all_proxy"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
     with site(Response("direct")) as visitor:
         assert visitor.get("/").text == "direct"
 
 
-def test_an_error_s_page_is_an_answer() -> None:
+def test_an_error_page_is_an_answer() -> None:
     with site(Response("だめ", status=503)) as visitor:
         assert (visitor.get("/").status, visitor.get("/").text) == (503, "だめ")
 
@@ -93,19 +93,19 @@ def test_an_error_s_page_is_an_answer() -> None:
     [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort", b"not http at all\r\n\r\n"],
     ids=["nothing", "cut off", "something else"],
 )
-def test_what_is_not_a_whole_answer_is_none(raw: bytes) -> None:
+def test_an_incomplete_answer_is_no_answer(raw: bytes) -> None:
     with says(raw) as visitor, pytest.raises(NoAnswer):
         visitor.get("/")
 
 
-def test_nobody_there_is_no_answer() -> None:
+def test_a_refused_connection_is_no_answer() -> None:
     with Listener() as gone:
         url = gone.url
     with pytest.raises(NoAnswer):
         Visitor(url).get("/")
 
 
-def test_a_page_is_read_as_it_is_seen() -> None:
+def test_a_page_gives_its_heading_text_and_hidden_fields() -> None:
     html = """<h1>見出し<span>だ</span></h1><script>var x = "<h1>no</h1>"</script><p>髙﨑 &amp; 例</p>
     <form><input type="hidden" name="a" value="1"><input type="hidden" name="a" value="2">
     <input name="b"></form>

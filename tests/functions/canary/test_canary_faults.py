@@ -1,4 +1,4 @@
-"""Each step of the desk's own trial broken: it says which, and leaves nothing booked behind."""
+"""Each step of the canary's journey broken in turn: it names the step and leaves nothing booked."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -24,7 +24,7 @@ def door(desk: Desk) -> Iterator[FrontDoor]:
 
 
 def second_slots(fault: Callable[[Real], Response], nth: int) -> Callable[[Real], Response]:
-    """`fault` from the nth look at the slots on."""
+    """`fault` from the nth request for the slots on."""
     seen = iter(range(1, 100))
     return lambda real: fault(real) if next(seen) >= nth else real()
 
@@ -99,7 +99,7 @@ FAULTS: dict[str, tuple[Callable[[FrontDoor], Any], str, str]] = {
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_it_says_which_step_broke_and_nothing_stays_booked(desk: Desk, door: FrontDoor, fault: str) -> None:
+def test_it_names_the_failed_step_and_leaves_nothing_booked(desk: Desk, door: FrontDoor, fault: str) -> None:
     break_it, step, why = FAULTS[fault]
     break_it(door)
     outcome = try_it(door)
@@ -107,7 +107,7 @@ def test_it_says_which_step_broke_and_nothing_stays_booked(desk: Desk, door: Fro
     last = next(item for item in desk.items("CANARY#") if item["SK"] == "META")
     assert (last["last_failed_at"], last["last_step"], last["why"]) == ("2026-11-20T01:00:00Z", step, why)
 
-    door.mend()
+    door.works_again()
     ses_takes_mail_again(desk)
     desk.later(hours=1)
     assert try_it(door).kind == "ok"
@@ -123,51 +123,49 @@ def test_every_reason_has_words() -> None:
         assert why not in reason_words(why)
 
 
-def test_where_a_booking_can_not_be_cancelled_no_second_one_is_made(desk: Desk, door: FrontDoor) -> None:
+def test_no_second_booking_is_made_while_one_can_not_be_cancelled(desk: Desk, door: FrontDoor) -> None:
     door.breaks(MANAGE, refused(503))
     assert try_it(door).step == "look"
     for _ in range(3):
         desk.later(hours=1)
         assert try_it(door).step == "tidy"
         assert len(desk.rows("slot")) == 1
-    door.mend()
+    door.works_again()
     desk.later(hours=1)
     assert try_it(door).kind == "ok"
     assert desk.rows("slot") == []
 
 
 class Killed(BaseException):
-    """The process ends: nothing of it runs any more."""
+    """The process is killed: no code of it runs any more."""
 
 
 @pytest.mark.parametrize("step", ["check", "send", "auto_reply", "cancel", "cancellation"])
-def test_whatever_ends_a_run_the_next_one_cancels_what_it_left(
-    desk: Desk, door: FrontDoor, step: str
-) -> None:
+def test_the_next_run_cancels_what_a_killed_run_left(desk: Desk, door: FrontDoor, step: str) -> None:
     def killed(worked: str) -> None:
         if worked == step:
             raise Killed
 
     with pytest.raises(Killed):
-        try_it(door, told=killed)
+        try_it(door, on_step=killed)
     desk.later(hours=1)
     assert try_it(door).kind == "ok"
     assert desk.rows("slot") == []
     assert [item["SK"] for item in desk.items("CANARY#")] == ["META"]
 
 
-def test_a_run_stays_out_of_another_s_way(desk: Desk, door: FrontDoor) -> None:
-    """The other's booking must not be taken for something that was left."""
+def test_a_run_stops_while_another_is_active(desk: Desk, door: FrontDoor) -> None:
+    """The other run's booking must not be mistaken for one that was left behind."""
 
     def meanwhile(worked: str) -> None:
         if worked == "auto_reply":
             assert try_it(door).kind == "busy"
 
-    assert try_it(door, told=meanwhile).kind == "ok"
+    assert try_it(door, on_step=meanwhile).kind == "ok"
     assert len(desk.rows("submission")) == 1
 
 
-def test_a_post_that_comes_after_the_run_was_over_is_cancelled_too(desk: Desk, door: FrontDoor) -> None:
+def test_a_post_that_arrives_after_the_run_is_cancelled_too(desk: Desk, door: FrontDoor) -> None:
     late: list[Real] = []
 
     def holds(real: Real) -> Response:
@@ -178,13 +176,13 @@ def test_a_post_that_comes_after_the_run_was_over_is_cancelled_too(desk: Desk, d
     assert try_it(door).why == "no-answer"
     late[0]()
     assert len(desk.rows("slot")) == 1
-    door.mend()
+    door.works_again()
     desk.later(hours=1)
     assert try_it(door).kind == "ok"
     assert desk.rows("slot") == []
 
 
-def test_nothing_is_booked_that_could_not_be_written_down_before(
+def test_nothing_is_booked_that_could_not_be_recorded_first(
     desk: Desk, door: FrontDoor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real = desk.cloud.dynamodb.transact_write_items
@@ -200,10 +198,10 @@ def test_nothing_is_booked_that_could_not_be_written_down_before(
     assert desk.rows("submission") == []
 
 
-def test_another_key_is_noticed_and_its_booking_cancelled(
+def test_a_wrong_key_is_noticed_and_the_booking_is_cancelled(
     desk: Desk, door: FrontDoor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The proof isn't right, so the desk took an ordinary booking and has told the staff."""
+    """The proof is wrong, so the desk took an ordinary booking and mailed the staff."""
     monkeypatch.setattr("desk.canary.journey.new_proof", lambda *_args, **_kwargs: "a.1.wrong")
     outcome = try_it(door)
     assert (outcome.step, outcome.why) == ("send", "not-known")
@@ -211,7 +209,7 @@ def test_another_key_is_noticed_and_its_booking_cancelled(
     assert [item["status"] for item in desk.rows("submission")] == ["cancelled"]
 
 
-def test_a_journey_that_broke_is_an_error_of_the_function_and_told_in_its_log(
+def test_a_failed_journey_fails_the_function_and_is_logged(
     desk: Desk, door: FrontDoor, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
 ) -> None:
     caplog.set_level("INFO")
@@ -222,9 +220,7 @@ def test_a_journey_that_broke_is_an_error_of_the_function_and_told_in_its_log(
     assert '"JourneyBroke":[1.0]' in capsys.readouterr().out
 
 
-def test_health_tells_when_it_last_worked_and_where_it_broke(
-    desk: Desk, door: FrontDoor, staff: Staff
-) -> None:
+def test_health_shows_the_last_success_and_the_failed_step(desk: Desk, door: FrontDoor, staff: Staff) -> None:
     def line() -> str:
         said = staff("health").out
         (found,) = [" ".join(one.split()) for one in said.splitlines() if "通しの動作確認" in one]
@@ -246,6 +242,6 @@ def test_health_tells_when_it_last_worked_and_where_it_broke(
     assert line() == broke
     desk.later(minutes=1)
     assert line() == f"{broke} ← 限度は180分です"
-    door.mend()
+    door.works_again()
     assert try_it(door).kind == "ok"
     assert line() == "通しの動作確認 最後に通しで動いたのは、2026年11月20日(金) 13:01"

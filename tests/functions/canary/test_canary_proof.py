@@ -1,4 +1,4 @@
-"""Whoever types the trial's name and address is a visitor: only the desk itself can prove to be the trial."""
+"""Anyone who types the canary's name and address is a visitor: only the desk can prove to be the canary."""
 
 import uuid
 from datetime import timedelta
@@ -11,7 +11,7 @@ from desk import bootstrap
 from desk.canary.browser import Page
 from desk.domain.codes.canary_proof import FIELD, is_proof, new_proof
 from desk.domain.codes.page_nonce import new_nonce
-from desk.domain.forms.sample_answers import controls_of, reserved_answers
+from desk.domain.forms.sample_answers import controls_of, sample_answers
 from tests.functions.conftest import NOW, Desk, Staff
 from tests.functions.events import Context, post
 
@@ -27,11 +27,11 @@ def urlencoded(fields: Any) -> Any:
 
 
 def apply(proof: Any, *, slot: str = "2026-12-01T10:00") -> Any:
-    """The reserved answers through check page and send; `proof` makes what is sent along of the sid."""
+    """Posts the sample answers through check page and send; `proof` makes an extra field of the sid."""
     parts = bootstrap.parts()
     form = parts.form("booking")
     assert form is not None
-    answers = reserved_answers(form.schema, parts.bundle["canary"], slot=slot, mark=str(uuid.uuid4()))
+    answers = sample_answers(form.schema, parts.bundle["canary"], slot=slot, mark=str(uuid.uuid4()))
     page = Page()
     page.feed(urlencoded(controls_of(answers))["body"])
     fields = page.hidden("_sid")
@@ -47,7 +47,7 @@ def own(desk: Desk) -> list[bool]:
     return ["canary" in item for item in desk.rows("submission")]
 
 
-def test_the_desk_s_own_is_known_by_its_proof(desk: Desk, staff: Staff) -> None:
+def test_a_canary_booking_is_recognised_by_its_proof(desk: Desk, staff: Staff) -> None:
     assert apply(proven)["statusCode"] == 303
     assert own(desk) == [True]
     assert [mail["kind"] for mail in desk.rows("mail")] == ["auto-reply"]
@@ -77,15 +77,15 @@ def test_a_forged_proof_makes_an_ordinary_booking(desk: Desk, staff: Staff, forg
     assert len(desk.rows("person")) == 1
 
 
-def test_a_visitor_of_that_name_and_the_trial_do_not_stand_in_each_other_s_way(desk: Desk) -> None:
-    """One live booking a person: the trial and the visitor are two, though their address is one."""
+def test_the_canary_and_a_visitor_with_its_address_do_not_block_each_other(desk: Desk) -> None:
+    """One live booking per person: canary and visitor count as two, although their address is the same."""
     assert apply(lambda _sid: "")["statusCode"] == 303
     assert apply(lambda _sid: "", slot="2026-12-02T10:00")["statusCode"] == 409
     assert apply(proven, slot="2026-12-03T10:00")["statusCode"] == 303
     assert sorted(own(desk)) == [False, True]
 
 
-def test_with_a_stolen_proof_one_slot_can_be_kept_from_others_and_no_more(desk: Desk) -> None:
+def test_a_stolen_proof_blocks_one_slot_at_most(desk: Desk) -> None:
     assert apply(proven, slot="2026-12-03T10:00")["statusCode"] == 303
     for slot in ("2026-12-03T11:00", "2026-12-04T10:00"):
         assert apply(proven, slot=slot)["statusCode"] == 409
@@ -95,15 +95,15 @@ def test_with_a_stolen_proof_one_slot_can_be_kept_from_others_and_no_more(desk: 
     assert [item["expires_at"] for item in desk.rows("person")] == [day_later]
 
 
-def test_no_form_has_a_field_or_a_name_that_could_make_a_proof(desk: Desk) -> None:
+def test_no_form_s_field_or_nonce_can_pass_for_a_proof(desk: Desk) -> None:
     for name, form in desk.bundle["forms"].items():
         assert FIELD not in form["schema"]["properties"]
         nonce = new_nonce(name, SID, now=NOW, keys=KEYS)
         assert not any(is_proof(nonce, other, SID, now=NOW, keys=KEYS) for other in desk.bundle["forms"])
 
 
-def test_json_takes_no_proof(desk: Desk) -> None:
-    """The trial goes by the pages, as people do; a third key in the body isn't the API's."""
+def test_the_json_api_refuses_a_proof(desk: Desk) -> None:
+    """The canary uses the pages, as people do; the API knows no third key in the body."""
     proof = new_proof("booking", SID, now=NOW, keys=KEYS)
     answer = submit.handler(post("booking", {"sid": SID, "answers": {}, FIELD: proof}), Context())
     assert answer["statusCode"] == 400

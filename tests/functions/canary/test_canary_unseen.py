@@ -1,4 +1,4 @@
-"""While the desk tries itself, and after, the staff aren't told and nothing is counted."""
+"""While the canary runs, and after, the staff get no mail and nothing is counted."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,7 +22,7 @@ def door(desk: Desk) -> Iterator[FrontDoor]:
 
 
 def left_booked(desk: Desk, door: FrontDoor) -> str:
-    """A trial that nobody could cancel; its receipt."""
+    """A canary booking that could not be cancelled; its receipt."""
     door.breaks("POST /api/manage", refused(503))
     assert try_it(door).kind == "failed"
     (stored,) = desk.rows("submission")
@@ -31,12 +31,12 @@ def left_booked(desk: Desk, door: FrontDoor) -> str:
 
 
 def to_the_desk(desk: Desk) -> str:
-    """All that the staff were written."""
+    """All mails to the staff, as one text."""
     mails = [mail for mail in desk.mails() if mail["To"] != "success@simulator.amazonses.com"]
     return "\n".join(f"{mail['Subject']}\n{mail.get_content()}" for mail in mails)
 
 
-def test_it_is_in_no_list_and_in_no_figure(desk: Desk, door: FrontDoor, staff: Staff, tmp_path: Path) -> None:
+def test_it_is_in_no_list_and_no_export(desk: Desk, door: FrontDoor, staff: Staff, tmp_path: Path) -> None:
     receipt = left_booked(desk, door)
     ordinary = book(desk)
     listed = staff("list").out
@@ -55,15 +55,15 @@ def test_it_is_in_no_list_and_in_no_figure(desk: Desk, door: FrontDoor, staff: S
     assert " 1件（" in waiting.replace("　", " ")
 
 
-def test_no_figure_counts_it(desk: Desk, door: FrontDoor, staff: Staff) -> None:
+def test_the_figures_do_not_count_it(desk: Desk, door: FrontDoor, staff: Staff) -> None:
     before = staff("export", "--deidentified", *PERIOD).out
-    for _ in range(5):  # fewer aren't told apart from none
+    for _ in range(5):  # fewer would be folded
         assert try_it(door).kind == "ok"
         desk.later(hours=1)
     assert staff("export", "--deidentified", *PERIOD).out == before
 
 
-def test_the_morning_s_digest_and_reminders_have_nothing_of_it(desk: Desk, door: FrontDoor) -> None:
+def test_the_digest_and_the_reminders_leave_it_out(desk: Desk, door: FrontDoor) -> None:
     receipt = left_booked(desk, door)
     ordinary = book(desk)
     desk.at("2026-11-24T08:30:00+09:00")
@@ -75,9 +75,7 @@ def test_the_morning_s_digest_and_reminders_have_nothing_of_it(desk: Desk, door:
     assert "動作確認" not in told
 
 
-def test_its_own_mail_that_does_not_arrive_is_no_task_for_the_staff(
-    desk: Desk, door: FrontDoor, staff: Staff
-) -> None:
+def test_its_undelivered_mail_is_no_task_for_the_staff(desk: Desk, door: FrontDoor, staff: Staff) -> None:
     with desk.cloud.lock:
         for address in list(desk.cloud._verified):
             desk.cloud.ses.delete_email_identity(EmailIdentity=address)
@@ -90,8 +88,8 @@ def test_its_own_mail_that_does_not_arrive_is_no_task_for_the_staff(
         assert line.endswith(" 0件")
 
 
-def test_its_end_is_dynamodb_s_ttl_and_leaves_no_trace_of_its_own(desk: Desk, door: FrontDoor) -> None:
-    """Nothing of it waits for `keep`, which would write an event of each deletion."""
+def test_it_expires_by_ttl_without_a_deletion_record(desk: Desk, door: FrontDoor) -> None:
+    """None of its items waits for `keep`, which would write a record of each deletion."""
     try_it(door)
     desk.later(days=800)
     keep.handler({}, Context(function_name="keep"))
@@ -99,12 +97,12 @@ def test_its_end_is_dynamodb_s_ttl_and_leaves_no_trace_of_its_own(desk: Desk, do
     assert all("GSI1PK" not in item for item in desk.items("SUB#"))
 
 
-def test_staff_who_look_it_up_see_what_it_is(desk: Desk, door: FrontDoor, staff: Staff) -> None:
+def test_show_says_that_it_is_the_desk_s_own(desk: Desk, door: FrontDoor, staff: Staff) -> None:
     receipt = left_booked(desk, door)
     assert "通しの動作確認（しくみ自身の試験です。対応はいりません）" in staff("show", receipt).out
 
 
-def test_others_can_book_beside_it(desk: Desk, door: FrontDoor) -> None:
+def test_others_can_book_the_same_day(desk: Desk, door: FrontDoor) -> None:
     left_booked(desk, door)
     (taken,) = desk.rows("slot")
     day = taken["SK"][:10]

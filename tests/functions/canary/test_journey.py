@@ -1,4 +1,4 @@
-"""The desk's own trial by its front door: a whole journey, and how it's told."""
+"""The canary's whole journey through the front door, and how it's reported."""
 
 from collections.abc import Iterator
 
@@ -26,9 +26,9 @@ def run() -> dict[str, str]:
     return canary.handler({"source": "aws.events"}, Context(function_name="canary"))
 
 
-def test_a_whole_journey_as_a_visitor_makes_it(desk: Desk, door: FrontDoor) -> None:
+def test_the_whole_journey_works(desk: Desk, door: FrontDoor) -> None:
     told: list[str] = []
-    outcome = try_it(door, told=told.append)
+    outcome = try_it(door, on_step=told.append)
     assert (outcome.kind, told) == ("ok", list(STEPS))
     assert door.asked == [
         "GET /online/booking/",
@@ -64,7 +64,7 @@ def test_it_leaves_the_last_free_time_of_a_day_to_others(desk: Desk, door: Front
     assert own["slot"] == "2027-01-18T15:00"
 
 
-def test_whoever_is_faster_gets_the_slot_and_the_journey_takes_another(desk: Desk, door: FrontDoor) -> None:
+def test_it_takes_another_slot_if_somebody_is_faster(desk: Desk, door: FrontDoor) -> None:
     wanted = iter(("2027-01-19T15:00", "2027-01-19T14:00"))
 
     def faster(real: Real) -> Response:
@@ -80,7 +80,7 @@ def test_whoever_is_faster_gets_the_slot_and_the_journey_takes_another(desk: Des
     assert [item["SK"] for item in desk.items("CANARY#")] == ["META"]
 
 
-def test_where_every_slot_is_snatched_away_it_gives_up(desk: Desk, door: FrontDoor) -> None:
+def test_it_gives_up_if_every_slot_is_taken_first(desk: Desk, door: FrontDoor) -> None:
     door.breaks("POST /api/forms/booking", refused(409), saying="_step=send")
     outcome = try_it(door)
     assert (outcome.step, outcome.why) == ("send", "http-409")
@@ -88,7 +88,7 @@ def test_where_every_slot_is_snatched_away_it_gives_up(desk: Desk, door: FrontDo
     assert desk.rows("slot") == []
 
 
-def test_it_can_be_tried_every_hour(desk: Desk, door: FrontDoor) -> None:
+def test_it_can_run_every_hour(desk: Desk, door: FrontDoor) -> None:
     for _ in range(6):  # one more than the auto-replies that one address may get in a day
         assert try_it(door).kind == "ok"
         desk.later(hours=1)
@@ -96,7 +96,7 @@ def test_it_can_be_tried_every_hour(desk: Desk, door: FrontDoor) -> None:
     assert not any(mail["status"] == "held" for mail in desk.rows("mail"))
 
 
-def test_where_nothing_is_free_the_desk_is_not_broken(desk: Desk, door: FrontDoor, staff: Staff) -> None:
+def test_a_full_calendar_is_no_failure(desk: Desk, door: FrontDoor, staff: Staff) -> None:
     form = bootstrap.parts().form("booking")
     assert form is not None
     assert form.grid is not None
@@ -117,7 +117,7 @@ def take(slot: str) -> None:
     put({"PK": f"SLOT#consumer-center#{slot[:7]}", "SK": f"{slot}#0", "type": "slot", "sid": "another's"})
 
 
-def test_what_it_leaves_is_gone_after_a_day(desk: Desk, door: FrontDoor) -> None:
+def test_its_items_expire_after_a_day(desk: Desk, door: FrontDoor) -> None:
     try_it(door)
     left = [item for item in desk.items() if item["type"] not in ("canary",)]
     kinds = {item["type"] for item in left}
@@ -126,7 +126,7 @@ def test_what_it_leaves_is_gone_after_a_day(desk: Desk, door: FrontDoor) -> None
     assert {item["expires_at"] for item in left} == {day_later}
 
 
-def test_the_log_tells_the_outcome_and_nobody_s_data(
+def test_the_log_has_the_outcome_and_no_personal_data(
     desk: Desk, door: FrontDoor, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
 ) -> None:
     caplog.set_level("INFO")
@@ -140,7 +140,7 @@ def test_the_log_tells_the_outcome_and_nobody_s_data(
         assert value not in log
 
 
-def test_a_desk_without_a_canary_has_none(
+def test_a_desk_without_a_canary_runs_none(
     desk: Desk, door: FrontDoor, staff: Staff, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(bootstrap.parts().bundle, "canary", None)  # type: ignore[arg-type]
@@ -149,7 +149,7 @@ def test_a_desk_without_a_canary_has_none(
     assert "通しの動作確認" not in staff("health").out
 
 
-def test_what_it_reads_of_the_table_is_what_its_role_may_see(desk: Desk, door: FrontDoor) -> None:
+def test_it_reads_only_what_its_role_allows(desk: Desk, door: FrontDoor) -> None:
     """Its role names attributes, and refuses a query that doesn't ask for them by name."""
     (statement,) = (
         one
@@ -167,7 +167,7 @@ def test_what_it_reads_of_the_table_is_what_its_role_may_see(desk: Desk, door: F
 
     desk.cloud.dynamodb.meta.events.register("provide-client-params.dynamodb.Query", look)
     logbook = Logbook(table=store, form="booking")
-    logbook.open()
-    logbook.trial("11111111-2222-4333-8444-555555555555")
+    logbook.unfinished()
+    logbook.booking("11111111-2222-4333-8444-555555555555")
     assert len(asked) == 2
     assert all(names <= allowed for names in asked)

@@ -33,7 +33,7 @@ FORMATS = {
     "mail-address": st.from_regex(r"[a-z0-9]{1,9}@[a-z0-9]{1,9}\.example\.jp", fullmatch=True),
     "jp-phone": st.from_regex(r"0[36]-[1-9][0-9]{3}-[0-9]{4}", fullmatch=True),
     "jp-postal-code": st.from_regex(r"[0-9]{3}-[0-9]{4}", fullmatch=True),
-    "jp-address": st.from_regex(r"東京都足立区例町[1-9]-[1-9]", fullmatch=True),
+    "jp-address": st.from_regex(r"例県例市例町[1-9]-[1-9]", fullmatch=True),
     "slot": st.builds("{}T{}".format, st.sampled_from(_DAYS), st.sampled_from(_TIMES)),
 }
 for _name, _strategy in FORMATS.items():
@@ -118,7 +118,7 @@ def test_a_taken_slot_is_told_as_described(api: tuple[LocalDesk, str], descripti
 
 @pytest.mark.parametrize(
     ("address", "right"),
-    [("taro@example.com", True), ("No-Reply@example.com", False), ("SHO-CEN+a@city.adachi.tokyo.jp", False)],
+    [("taro@example.com", True), ("No-Reply@example.com", False), ("KURASHI+a@city.example.jp", False)],
 )
 def test_whose_address_is_refused_is_described(description: Any, address: str, right: bool) -> None:
     schema = {**description, "$ref": "#/components/schemas/answers-consultation"}

@@ -1,4 +1,4 @@
-"""`python -m desk answer`: the staff's own text goes out once, to whoever chose mail, and discreetly."""
+"""`python -m desk answer`: the staff's own text is sent once, discreetly, to an applicant who chose mail."""
 
 from pathlib import Path
 from typing import Any
@@ -46,7 +46,7 @@ def test_it_shows_the_whole_text_asks_and_sends_it(desk: Desk, staff: Staff, fil
     assert mail["To"] == CONSULTATION["email"]
     assert mail["Subject"] == f"【受付番号 {receipt}】カスタマーハラスメント対策の相談への回答"
     assert mail["Auto-Submitted"] == "no"
-    assert mail["Reply-To"] == "info@customer-harassment-taisaku.metro.tokyo.lg.jp"
+    assert mail["Reply-To"] == "info@taisaku.example.jp"
     text = "\n".join(mail.get_content().splitlines())
     assert ANSWER.strip() in text  # with its own braces: staff's text is no editor's
     assert CONSULTATION["message"] not in text
@@ -56,13 +56,13 @@ def test_it_shows_the_whole_text_asks_and_sends_it(desk: Desk, staff: Staff, fil
     assert "記録を残す" in staff("show", receipt).out
 
 
-def test_a_no_sends_nothing(desk: Desk, staff: Staff, file: Path) -> None:
+def test_nothing_is_sent_without_a_yes(desk: Desk, staff: Staff, file: Path) -> None:
     receipt = consult(desk)
     assert staff("answer", receipt, "--file", str(file), answer="いいえ\n").status == 1
     assert meta(desk)["status"] == "received"
 
 
-def test_the_same_answer_again_is_no_second_mail(desk: Desk, staff: Staff, file: Path) -> None:
+def test_repeating_the_answer_sends_no_second_mail(desk: Desk, staff: Staff, file: Path) -> None:
     receipt = consult(desk)
     before = len(desk.mails())
     do(Answer(text=ANSWER), op="one")
@@ -74,7 +74,7 @@ def test_the_same_answer_again_is_no_second_mail(desk: Desk, staff: Staff, file:
     assert len(desk.mails()) == before + 1
 
 
-def test_a_discreet_one_says_nothing_on_the_outside(desk: Desk, staff: Staff, file: Path) -> None:
+def test_a_discreet_answer_has_a_neutral_sender_and_subject(desk: Desk, staff: Staff, file: Path) -> None:
     receipt = consult(desk, discreet=True)
     before = len(desk.mails())
     staff("answer", receipt, "--file", str(file), "--yes")
@@ -86,7 +86,7 @@ def test_a_discreet_one_says_nothing_on_the_outside(desk: Desk, staff: Staff, fi
     assert "ハラスメント" not in str(mail["Subject"]) + str(mail["From"].addresses[0].display_name) + first
 
 
-def test_who_chose_the_phone_is_phoned(desk: Desk, staff: Staff, file: Path) -> None:
+def test_an_applicant_who_chose_the_phone_gets_no_mail(desk: Desk, staff: Staff, file: Path) -> None:
     receipt = consult(desk, **BY_PHONE)
     said = staff("answer", receipt, "--file", str(file), "--yes")
     assert said.status == 1
@@ -94,21 +94,21 @@ def test_who_chose_the_phone_is_phoned(desk: Desk, staff: Staff, file: Path) -> 
     assert meta(desk)["status"] == "received"
 
 
-def test_a_booking_is_not_answered_by_mail(desk: Desk, staff: Staff, file: Path) -> None:
+def test_a_booking_can_not_be_answered_by_mail(desk: Desk, staff: Staff, file: Path) -> None:
     said = staff("answer", book(desk), "--file", str(file), "--yes")
     assert said.status == 1
     assert "「回答」はできません" in said.err
 
 
 @pytest.mark.parametrize("text", ["", " \n ", "長" * 10_001, "鳴る\a"])
-def test_an_answer_that_can_not_be_one_says_so(desk: Desk, staff: Staff, tmp_path: Path, text: str) -> None:
+def test_an_invalid_answer_is_refused(desk: Desk, staff: Staff, tmp_path: Path, text: str) -> None:
     path = tmp_path / "wrong.txt"
     path.write_text(text, encoding="utf-8")
     said = staff("answer", consult(desk), "--file", str(path), "--yes")
     assert (said.status, said.err) == (1, "回答は、1文字以上10,000文字以内で入力してください。\n")
 
 
-def test_a_file_that_can_not_be_read_says_what_to_do(desk: Desk, staff: Staff, tmp_path: Path) -> None:
+def test_an_unreadable_file_is_reported_with_what_to_do(desk: Desk, staff: Staff, tmp_path: Path) -> None:
     receipt, path = consult(desk), tmp_path / "answer.txt"
     missing = staff("answer", receipt, "--file", str(path), "--yes")
     assert (missing.status, "開けません" in missing.err) == (2, True)

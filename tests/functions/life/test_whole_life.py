@@ -1,6 +1,6 @@
-"""A submission's whole life by a frozen clock, to its end: then nothing of its person is anywhere any more.
+"""A submission's whole life by a frozen clock, to its end: then no data of the person is left anywhere.
 
-The clock stands still but where a test moves it; DynamoDB deletes what has expired whenever it's asked to.
+Only the tests move the clock; DynamoDB deletes expired items whenever a test asks it to.
 """
 
 from typing import Any
@@ -17,7 +17,7 @@ OTHER = "22222222-2222-4333-8444-555555555555"
 BOOKER: dict[str, Any] = BOOKING | {
     "name": "金糸雀 太郎",
     "kana": "かなりあ たろう",
-    "address": "東京都足立区金糸雀町1-2-3",
+    "address": "例県例市金糸雀町1-2-3",
     "email": "kanaria@example.jp",
     "phone": "03-9876-5432",
     "message": "金糸雀についての相談です。",
@@ -80,7 +80,7 @@ def whole_life_of_a_consultation(desk: Desk) -> str:
     return str(body["receipt"])
 
 
-def test_nothing_is_left_of_whoever_booked_and_whoever_asked(desk: Desk) -> None:
+def test_nothing_is_left_of_a_booking_and_a_consultation_after_a_year(desk: Desk) -> None:
     first = whole_life_of_a_booking(desk)
     second = whole_life_of_a_consultation(desk)
     assert left_of(desk, *TRACES)
@@ -102,11 +102,11 @@ def test_nothing_is_left_of_whoever_booked_and_whoever_asked(desk: Desk) -> None
         ("booking", "done", "2026-11"),
         ("consultation", "done", "2026-11"),
     ]
-    # Nothing else has outlived them either: no slot, no claim, no counter, no digest.
+    # Nothing else is left either: no slot, no claim, no counter, no digest.
     assert desk.cloud.table_items() == events
 
 
-def test_a_mail_that_nobody_has_seen_to_keeps_its_person_reachable(desk: Desk, staff: Staff) -> None:
+def test_an_unsettled_failed_mail_keeps_the_applicant_s_data(desk: Desk, staff: Staff) -> None:
     gone_well = whole_life_of_a_booking(desk)
     status, body = desk.send("consultation", ASKER, sid=OTHER)
     assert status == 201
@@ -135,11 +135,11 @@ def test_a_mail_that_nobody_has_seen_to_keeps_its_person_reachable(desk: Desk, s
     a_night(desk)
     assert left_of(desk, OTHER, receipt, *TRACES_OF_ASKER) == []
     assert len(gone(desk)) == 2
-    # What is left is no person's: that the address isn't written to, by a keyed hash.
+    # What is left identifies nobody: that an address gets no mail, by its keyed hash.
     assert {item["type"] for item in desk.cloud.table_items()} == {"gone", "suppression"}
 
 
-def test_the_receipt_and_the_code_lead_nowhere_after_that(desk: Desk) -> None:
+def test_receipt_and_code_find_nothing_after_the_deletion(desk: Desk) -> None:
     receipt = whole_life_of_a_booking(desk)
     assert look(receipt).status == 200
     years_later(desk)

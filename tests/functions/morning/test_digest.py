@@ -9,6 +9,7 @@ from botocore.exceptions import ClientError
 
 import morning
 from desk.domain.submissions.actions import Confirm
+from desk.scheduled import NotAllDone
 from tests.functions.bookings import URL, book, do
 from tests.functions.conftest import BOOKING, CONSULTATION, Desk, written
 from tests.functions.mornings import CENTER, HARASSMENT, a_morning, to, written_on
@@ -136,6 +137,6 @@ def test_nothing_is_written_on_a_closed_day(desk: Desk, day: str) -> None:
 
 def test_a_morning_past_the_published_holidays_raises(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
     desk.at("2028-01-05T08:30:00+09:00")
-    with pytest.raises(morning.NotAllDone):
+    with pytest.raises(NotAllDone):
         desk.morning()
     assert "NotPublished" in written(morning.logger, caplog)

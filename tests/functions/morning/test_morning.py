@@ -4,6 +4,7 @@ import pytest
 
 import morning
 from desk.domain.submissions.actions import Confirm
+from desk.scheduled import NotAllDone
 from tests.functions.bookings import SID, URL, book, do
 from tests.functions.conftest import Desk, written
 from tests.functions.mornings import CENTER, HARASSMENT, before_each, sent_since
@@ -71,7 +72,7 @@ def test_a_failing_reminder_does_not_block_the_others_and_is_retried(
             raise RuntimeError("a@example.jp in the text")
 
     before_each(desk, monkeypatch, fail)
-    with pytest.raises(morning.NotAllDone):
+    with pytest.raises(NotAllDone):
         desk.morning()
     log = written(morning.logger, caplog)
     assert "RuntimeError" in log

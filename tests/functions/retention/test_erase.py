@@ -1,4 +1,4 @@
-"""`python -m desk erase`: what a person asks to have deleted is gone, whatever it stood in."""
+"""`python -m desk erase`: what a person asks to have deleted is deleted from every item."""
 
 from dataclasses import replace
 from typing import Any
@@ -10,7 +10,7 @@ import feedback
 import keep
 from desk import bootstrap
 from desk.domain.submissions.actions import Cancel, Confirm, Note
-from desk.usecases import retention as keeping
+from desk.usecases import retention
 from tests.functions.bookings import PATHS, SID, URL, book, do, meta, put, reach
 from tests.functions.conftest import CONSULTATION, Desk, Staff
 from tests.functions.crashes import Killed, When, dying, each_death
@@ -28,12 +28,12 @@ def audits(desk: Desk) -> list[Any]:
 
 
 def a_bounce(desk: Desk) -> None:
-    """A mail comes back for good, so that the address is on the list of those."""
+    """A mail bounces for good, so that its address is suppressed."""
     (row,) = (row for row in desk.rows("mail") if row["kind"] == "cancellation")
     feedback.handler(ses("Bounce", row), Context(function_name="feedback"))
 
 
-def test_everything_of_one_is_gone_at_once(desk: Desk, staff: Staff) -> None:
+def test_everything_of_a_submission_is_deleted_at_once(desk: Desk, staff: Staff) -> None:
     receipt = book(desk)
     desk.sweep()
     do(Cancel())
@@ -53,7 +53,7 @@ def test_everything_of_one_is_gone_at_once(desk: Desk, staff: Staff) -> None:
     assert left_of(desk, SID, receipt, *PERSON) == []
     assert desk.rows("suppression") == desk.rows("person") == desk.rows("slot") == []
     assert desk.items("RATE#auto-reply") == []
-    # The digests themselves stay: they say that the mornings were told.
+    # The digests themselves stay: they record that the desk was informed.
     assert len(desk.items("DIGEST#")) == 2
     (event,) = gone(desk)
     assert (event["why"], event["status"], event["form"]) == ("erased", "cancelled", "booking")
@@ -79,7 +79,7 @@ def test_it_says_what_it_will_do_and_what_it_can_not_reach(desk: Desk, staff: St
 
 
 @pytest.mark.parametrize("state", sorted(set(PATHS) - set(ENDED)))
-def test_what_is_not_ended_is_refused_with_what_to_do_first(desk: Desk, staff: Staff, state: str) -> None:
+def test_an_open_submission_is_refused_with_what_to_do_first(desk: Desk, staff: Staff, state: str) -> None:
     reach(desk, state)
     before = desk.cloud.table_items()
     said = staff("erase", meta(desk)["receipt"], "--reason", "requested", "--yes")
@@ -88,7 +88,7 @@ def test_what_is_not_ended_is_refused_with_what_to_do_first(desk: Desk, staff: S
     assert desk.cloud.table_items() == before
 
 
-def test_a_mail_that_was_not_sent_goes_along_and_is_told_before(desk: Desk, staff: Staff) -> None:
+def test_an_unsent_mail_is_deleted_too_and_mentioned_first(desk: Desk, staff: Staff) -> None:
     receipt = book(desk)
     do(Cancel())
     said = staff("erase", receipt, "--reason", "test", "--yes")
@@ -98,7 +98,7 @@ def test_a_mail_that_was_not_sent_goes_along_and_is_told_before(desk: Desk, staf
     assert left_of(desk, SID, receipt) == []
 
 
-def test_a_mail_that_is_just_being_sent_is_waited_for(desk: Desk, staff: Staff) -> None:
+def test_a_mail_that_is_being_sent_postpones_the_erasure(desk: Desk, staff: Staff) -> None:
     receipt = ended(desk)
     (row,) = (row for row in desk.rows("mail") if row["kind"] == "cancellation")
     put({**row, "status": "sending"})
@@ -111,7 +111,7 @@ def test_a_mail_that_is_just_being_sent_is_waited_for(desk: Desk, staff: Staff) 
     assert staff("erase", receipt, "--reason", "requested", "--yes").status == 0
 
 
-def test_the_slot_of_another_and_the_other_person_stay(desk: Desk, staff: Staff) -> None:
+def test_another_booking_s_slot_and_claim_stay(desk: Desk, staff: Staff) -> None:
     receipt = ended(desk)
     other = book(desk, sid=OTHER, email="other@example.jp")
     do(Confirm(url=URL), sid=OTHER)
@@ -121,7 +121,7 @@ def test_the_slot_of_another_and_the_other_person_stay(desk: Desk, staff: Staff)
     assert staff("show", other).status == 0
 
 
-def test_more_than_fits_into_one_transaction(desk: Desk, staff: Staff) -> None:
+def test_a_submission_too_large_for_one_transaction_is_erased(desk: Desk, staff: Staff) -> None:
     receipt = ended(desk)
     for n in range(3, 120):
         put(
@@ -143,7 +143,7 @@ def test_more_than_fits_into_one_transaction(desk: Desk, staff: Staff) -> None:
     assert gone(desk)[0]["items"] > 119
 
 
-def test_whatever_write_it_dies_at_the_same_command_finishes(
+def test_after_a_crash_at_any_write_the_same_command_finishes(
     desk: Desk, staff: Staff, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     receipt = ended(desk)
@@ -172,8 +172,8 @@ def test_whatever_write_it_dies_at_the_same_command_finishes(
 
 
 @pytest.mark.parametrize("kind", ["Complaint", "Bounce", "Delivery"])
-def test_what_ses_reports_after_that_comes_to_nothing(desk: Desk, staff: Staff, kind: str) -> None:
-    """Raised, it would come again and in the end lie in a queue for a person, with its address."""
+def test_late_ses_reports_are_dropped(desk: Desk, staff: Staff, kind: str) -> None:
+    """If it raised, the report would be retried and end in the dead-letter queue, with the address."""
     receipt = ended(desk)
     (row,) = (row for row in desk.rows("mail") if row["kind"] == "cancellation")
     staff("erase", receipt, "--reason", "requested", "--yes")
@@ -182,8 +182,10 @@ def test_what_ses_reports_after_that_comes_to_nothing(desk: Desk, staff: Staff, 
     assert desk.cloud.table_items() == before
 
 
-def test_half_deleted_it_is_in_no_list(desk: Desk, staff: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keeping, "MOST_AT_ONCE", 3)
+def test_a_half_deleted_submission_is_in_no_list(
+    desk: Desk, staff: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retention, "MOST_AT_ONCE", 3)
     receipt = ended(desk)
     a_bounce(desk)
     assert receipt in staff("list").out
@@ -198,7 +200,7 @@ def test_half_deleted_it_is_in_no_list(desk: Desk, staff: Staff, monkeypatch: py
     assert [event["why"] for event in gone(desk)] == ["retention"]
 
 
-def test_it_finishes_what_the_night_has_begun(desk: Desk, staff: Staff) -> None:
+def test_it_finishes_what_retention_has_begun(desk: Desk, staff: Staff) -> None:
     receipt = ended(desk)
     desk.later(days=366)
     keep.handler({}, Context())
@@ -209,7 +211,9 @@ def test_it_finishes_what_the_night_has_begun(desk: Desk, staff: Staff) -> None:
     assert [event["why"] for event in gone(desk)] == ["retention"]
 
 
-def test_a_colleague_comes_first(desk: Desk, staff: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_colleague_s_change_in_between_stops_the_erasure(
+    desk: Desk, staff: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
     receipt = ended(desk)
     real = desk.cloud.dynamodb.transact_write_items
 
@@ -225,7 +229,7 @@ def test_a_colleague_comes_first(desk: Desk, staff: Staff, monkeypatch: pytest.M
     assert gone(desk) == audits(desk) == []
 
 
-def test_all_of_an_address_but_what_is_live(desk: Desk, staff: Staff) -> None:
+def test_all_submissions_of_an_address_but_the_open_ones_are_erased(desk: Desk, staff: Staff) -> None:
     first = ended(desk)
     live = book(desk, slot="2026-11-26T10:00", sid=OTHER, email="TARO@example.jp")
     someone = ended(desk, sid=f"3{SID[1:]}", email="taro2@example.jp", slot="2026-11-27T10:00")
@@ -243,7 +247,7 @@ def test_all_of_an_address_but_what_is_live(desk: Desk, staff: Staff) -> None:
     assert staff("erase", "--mail", "taro@example.jp", "--reason", "requested").status == 1
 
 
-def test_an_address_in_a_form_without_slots(desk: Desk, staff: Staff) -> None:
+def test_a_consultation_is_found_by_its_address(desk: Desk, staff: Staff) -> None:
     _, body = desk.send("consultation", CONSULTATION, sid=SID)
     staff("finish", body["receipt"], "--yes")
     desk.sweep()
@@ -252,9 +256,7 @@ def test_an_address_in_a_form_without_slots(desk: Desk, staff: Staff) -> None:
     assert left_of(desk, SID, body["receipt"], CONSULTATION["email"]) == []
 
 
-def test_without_the_right_to_read_everything_it_is_told(
-    desk: Desk, staff: Staff, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_missing_scan_right_is_named(desk: Desk, staff: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(**_: Any) -> None:
         raise ClientError({"Error": {"Code": "AccessDeniedException", "Message": ""}}, "Scan")
 
@@ -264,9 +266,7 @@ def test_without_the_right_to_read_everything_it_is_told(
     assert "ErasePolicy" in said.err
 
 
-def test_on_a_machine_without_the_key_what_is_known_of_the_address_is_found_by_its_mails(
-    desk: Desk, staff: Staff
-) -> None:
+def test_without_the_hash_key_suppressions_are_found_by_the_mails(desk: Desk, staff: Staff) -> None:
     receipt = ended(desk)
     a_bounce(desk)
     parts = bootstrap.parts()
@@ -280,5 +280,5 @@ def test_on_a_machine_without_the_key_what_is_known_of_the_address_is_found_by_i
 @pytest.mark.parametrize(
     "argv", [("--reason", "requested"), ("K7M2-9XQ4-R",), ("--mail", "a@example.jp", "--reason", "x")]
 )
-def test_typed_wrongly(staff: Staff, argv: tuple[str, ...]) -> None:
+def test_wrong_arguments_are_refused(staff: Staff, argv: tuple[str, ...]) -> None:
     assert staff("erase", *argv).status == 2

@@ -28,7 +28,7 @@ THIRD = "33333333-2222-4333-8444-555555555555"
 
 @pytest.fixture
 def lived_in(desk: Desk) -> Desk:
-    """A confirmed booking with its invitation unsent, one that waits, a consultation with unsent mails."""
+    """A confirmed booking with its invitation unsent, a new one, and a consultation with unsent mails."""
     book(desk)
     book(desk, sid=SECOND, email="jiro@example.jp", slot="2026-11-26T10:00")
     desk.sweep()
@@ -40,7 +40,7 @@ def lived_in(desk: Desk) -> Desk:
 
 @pytest.fixture
 def fresh(lived_in: Desk) -> Callable[..., Restored]:
-    """Restores into a fresh table and moves the desk there."""
+    """Restores into a fresh table and points the desk at it."""
     create_table(lived_in.cloud.dynamodb, TEMPLATE, name=FRESH)
 
     def fill(source: Source, *, hold_mails: bool = False) -> Restored:
@@ -64,13 +64,13 @@ def new(desk: Desk) -> list[Any]:
     return sorted(of_table(desk.cloud.dynamodb, FRESH)(), key=lambda item: (item["PK"], item["SK"]))
 
 
-def test_the_fresh_table_is_the_old_one_item_by_item(lived_in: Desk, fresh: Callable[..., Restored]) -> None:
+def test_the_fresh_table_equals_the_old_one(lived_in: Desk, fresh: Callable[..., Restored]) -> None:
     before = sorted(old(lived_in)(), key=lambda item: (item["PK"], item["SK"]))
     assert fresh(old(lived_in)) == Restored(put=len(before), same=0, other=())
     assert new(lived_in) == before
 
 
-def test_an_export_as_aws_writes_it_is_read(
+def test_an_export_in_aws_s_format_is_read(
     lived_in: Desk, fresh: Callable[..., Restored], tmp_path: Path
 ) -> None:
     pages = lived_in.cloud.dynamodb.get_paginator("scan").paginate(TableName=TABLE_NAME)
@@ -84,12 +84,14 @@ def test_an_export_as_aws_writes_it_is_read(
     assert new(lived_in) == sorted(map(from_wire, items), key=lambda item: (item["PK"], item["SK"]))
 
 
-def test_a_folder_without_an_export_is_told(tmp_path: Path) -> None:
+def test_a_folder_without_an_export_is_reported(tmp_path: Path) -> None:
     with pytest.raises(CannotRestore, match=r"json\.gz"):
         of_export(tmp_path)
 
 
-def test_the_desk_works_on(lived_in: Desk, fresh: Callable[..., Restored], staff: Staff) -> None:
+def test_the_desk_works_on_with_the_fresh_table(
+    lived_in: Desk, fresh: Callable[..., Restored], staff: Staff
+) -> None:
     fresh(old(lived_in))
     listed = staff("list").out
     receipts = [item["receipt"] for item in new(lived_in) if item["type"] == "submission"]
@@ -121,13 +123,13 @@ def test_unsent_mails_are_sent_once_and_sent_ones_not_again(
     assert {item["status"] for item in new(lived_in) if item["type"] == "mail"} == {"sent"}
 
 
-def test_unsent_mails_to_applicants_of_an_older_backup_wait_for_the_staff(
+def test_unsent_mails_to_applicants_in_an_older_backup_wait_for_the_staff(
     lived_in: Desk, fresh: Callable[..., Restored], staff: Staff
 ) -> None:
     before = len(lived_in.mails())
     fresh(old(lived_in), hold_mails=True)
     lived_in.sweep()
-    # The desk's own goes out: only `send-held` would let it, and that is for applicants' mails.
+    # The desk's own mail is sent: `send-held` only releases mails to applicants.
     assert [str(mail["To"]) for mail in lived_in.mails()[before:]] == [HARASSMENT]
     assert [(item["kind"], item["status"]) for item in new(lived_in) if item.get("why") == "restored"] == [
         ("invitation", "held"),
@@ -144,7 +146,7 @@ def test_unsent_mails_to_applicants_of_an_older_backup_wait_for_the_staff(
 
 
 @pytest.mark.parametrize("calls", [0, 1, 7, 20])
-def test_stopped_halfway_it_carries_on_and_no_mail_came_before_its_submission(
+def test_an_interrupted_restore_carries_on_and_no_mail_precedes_its_submission(
     calls: int, lived_in: Desk, fresh: Callable[..., Restored]
 ) -> None:
     client, left = lived_in.cloud.dynamodb, calls
@@ -169,7 +171,7 @@ def test_stopped_halfway_it_carries_on_and_no_mail_came_before_its_submission(
     assert new(lived_in) == sorted(old(lived_in)(), key=lambda item: (item["PK"], item["SK"]))
 
 
-def test_what_the_fresh_table_has_already_is_left_and_told(
+def test_existing_items_of_the_fresh_table_are_kept_and_reported(
     lived_in: Desk, fresh: Callable[..., Restored]
 ) -> None:
     meta = next(item for item in old(lived_in)() if item["PK"] == f"SUB#{SID}" and item["SK"] == "META")
@@ -184,7 +186,7 @@ def test_what_the_fresh_table_has_already_is_left_and_told(
     assert newer in new(lived_in)
 
 
-def test_what_has_expired_does_not_come_back(lived_in: Desk, fresh: Callable[..., Restored]) -> None:
+def test_expired_items_are_not_restored(lived_in: Desk, fresh: Callable[..., Restored]) -> None:
     lived_in.now += timedelta(days=100)
     gone = {
         item["PK"] for item in old(lived_in)() if item.get("expires_at", 10**11) < lived_in.now.timestamp()

@@ -1,4 +1,4 @@
-"""Keeping: what has ended goes when its time has come, and nothing that anybody still has to do with."""
+"""Retention: ended submissions are deleted in time, but none that somebody still has to deal with."""
 
 import copy
 import json
@@ -12,7 +12,8 @@ from botocore.exceptions import ConnectTimeoutError
 import keep
 from desk import bootstrap
 from desk.domain.submissions.actions import Cancel, Note
-from desk.usecases import retention as keeping
+from desk.usecases import retention
+from tests.conftest import EXAMPLE
 from tests.functions.bookings import PATHS, SID, book, do, meta, put, reach
 from tests.functions.conftest import BOOKING, CONSULTATION, Desk, Staff, written
 from tests.functions.events import Context
@@ -23,7 +24,7 @@ ENDED = ("done", "declined", "cancelled", "no_show", "unidentified", "released")
 
 
 @pytest.mark.parametrize("state", ENDED)
-def test_what_has_ended_goes_whole_and_leaves_one_event(desk: Desk, state: str) -> None:
+def test_an_ended_submission_is_deleted_whole_and_leaves_one_record(desk: Desk, state: str) -> None:
     reach(desk, state)
     receipt = meta(desk)["receipt"]
     desk.sweep()
@@ -37,7 +38,7 @@ def test_what_has_ended_goes_whole_and_leaves_one_event(desk: Desk, state: str) 
 
 
 @pytest.mark.parametrize("state", sorted(set(PATHS) - set(ENDED)))
-def test_what_is_live_stays_however_old_it_is(desk: Desk, state: str) -> None:
+def test_an_open_submission_stays_however_old_it_is(desk: Desk, state: str) -> None:
     reach(desk, state)
     desk.sweep()
     before = desk.items("SUB#")
@@ -47,7 +48,7 @@ def test_what_is_live_stays_however_old_it_is(desk: Desk, state: str) -> None:
     assert gone(desk) == []
 
 
-def test_it_stays_to_the_last_minute_of_its_time(desk: Desk) -> None:
+def test_it_stays_until_the_last_minute_of_its_retention(desk: Desk) -> None:
     ended(desk)
     desk.later(days=A_YEAR)
     a_night(desk)
@@ -57,7 +58,7 @@ def test_it_stays_to_the_last_minute_of_its_time(desk: Desk) -> None:
     assert desk.items("SUB#") == []
 
 
-def test_how_long_is_what_the_form_says_today(desk: Desk, tmp_path: Path) -> None:
+def test_the_form_s_present_retention_applies(desk: Desk, tmp_path: Path) -> None:
     ended(desk)
     bundle: dict[str, Any] = copy.deepcopy(dict(desk.bundle))
     bundle["forms"]["booking"]["words"]["retention_days"] = 30
@@ -71,14 +72,14 @@ def test_how_long_is_what_the_form_says_today(desk: Desk, tmp_path: Path) -> Non
     assert len(gone(desk)) == 1
 
 
-def test_the_page_on_personal_data_says_what_is_done() -> None:
-    page = (Path(__file__).parents[3] / "content/privacy.md").read_text()
-    assert f"最後の対応やメールから{keeping.QUIET.days}日間は" in page
+def test_the_page_on_personal_data_states_the_retention() -> None:
+    page = (EXAMPLE / "content/privacy.md").read_text()
+    assert f"最後の対応やメールから{retention.QUIET.days}日間は" in page
     assert "{{ forms.booking.retention_words }}" in page
     assert "{{ forms.consultation.retention_words }}" in page
 
 
-def test_each_form_has_its_own_time(desk: Desk) -> None:
+def test_each_form_has_its_own_retention(desk: Desk) -> None:
     ended(desk)
     desk.send("consultation", CONSULTATION, sid=OTHER)
     bootstrap.parts().bundle["forms"]["consultation"]["words"]["retention_days"] = 3 * A_YEAR
@@ -89,8 +90,8 @@ def test_each_form_has_its_own_time(desk: Desk) -> None:
     assert [item["PK"] for item in desk.rows("submission")] == [f"SUB#{OTHER}"]
 
 
-def test_what_ended_late_is_left_in_peace_for_a_while(desk: Desk) -> None:
-    """A mail that was sent at the end may still come back, and then somebody has to know whose it was."""
+def test_a_submission_that_ended_late_stays_for_the_quiet_time(desk: Desk) -> None:
+    """A mail sent at the end may still bounce, and then somebody has to know whose it was."""
     book(desk)
     years_later(desk, days=2 * A_YEAR)
     do(Cancel())
@@ -110,7 +111,7 @@ def ses_is_down(desk: Desk) -> None:
     desk.cloud.ses.send_email = fail
 
 
-def test_a_mail_that_nobody_has_seen_to_keeps_it_and_a_note_lets_it_go(desk: Desk, staff: Staff) -> None:
+def test_an_unsettled_failed_mail_keeps_it_until_a_note_settles_it(desk: Desk, staff: Staff) -> None:
     receipt = book(desk)
     do(Cancel())
     ses_is_down(desk)
@@ -129,7 +130,7 @@ def test_a_mail_that_nobody_has_seen_to_keeps_it_and_a_note_lets_it_go(desk: Des
     staff("note", receipt, "--text", "電話で伝えました", "--yes")
     desk.later(days=QUIET)
     keep.handler({}, Context())
-    # DynamoDB may take days, and meanwhile it's in no list either.
+    # DynamoDB may take days to delete it; meanwhile it's in no list.
     assert desk.items("SUB#")
     assert list(bootstrap.parts().store.mails("failed")) == []
     desk.cloud.reap()
@@ -140,7 +141,7 @@ def test_a_mail_that_nobody_has_seen_to_keeps_it_and_a_note_lets_it_go(desk: Des
 
 @pytest.mark.parametrize("status", ["pending", "sending", "held", "of tomorrow"])
 def test_a_mail_on_its_way_keeps_it(desk: Desk, status: str) -> None:
-    """A state that this code doesn't know keeps it too."""
+    """A status that this code doesn't know keeps it too."""
     ended(desk)
     (row,) = (row for row in desk.rows("mail") if row["kind"] == "cancellation")
     put({**row, "status": status, "GSI1PK": "MAIL#held", "GSI1SK": "x"})
@@ -152,19 +153,19 @@ def test_a_mail_on_its_way_keeps_it(desk: Desk, status: str) -> None:
     assert desk.items("SUB#") == []
 
 
-def test_it_comes_several_times_a_night_and_does_each_once(desk: Desk) -> None:
+def test_several_runs_a_night_delete_each_submission_once(desk: Desk) -> None:
     for n in range(3):
         ended(desk, sid=f"{n}{SID[1:]}", email=f"p{n}@example.jp", slot=f"2026-11-2{5 + n}T09:00")
     years_later(desk)
     for _ in range(3):
         keep.handler({}, Context())
     assert len(gone(desk)) == 3
-    # DynamoDB takes its time.
+    # DynamoDB deletes only now.
     a_night(desk)
     assert len(gone(desk)) == 3
 
 
-def test_the_log_says_how_many_and_not_whose(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+def test_the_log_has_the_count_and_no_personal_data(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
     receipt = ended(desk)
     years_later(desk)
     caplog.clear()
@@ -175,7 +176,7 @@ def test_the_log_says_how_many_and_not_whose(desk: Desk, caplog: pytest.LogCaptu
         assert value not in log or value in ("yes", "self", "True")
 
 
-def test_the_figures_say_how_many_too(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_metrics_count_deleted_and_waiting(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     ended(desk)
     ended(desk, sid=OTHER, email="other@example.jp", slot="2026-11-26T10:00")
     years_later(desk)
@@ -192,7 +193,7 @@ def test_the_figures_say_how_many_too(desk: Desk, capsys: pytest.CaptureFixture[
     assert figures == {"SubmissionDeleted": [1.0], "DeletionWaiting": [1.0]}
 
 
-def test_what_ended_before_there_was_this_is_found_again_by_a_note(desk: Desk) -> None:
+def test_a_note_queues_an_ended_submission_that_was_not_queued(desk: Desk) -> None:
     ended(desk)
     stored = meta(desk)
     put({name: value for name, value in stored.items() if not name.startswith("GSI1")})

@@ -1,4 +1,4 @@
-"""Keeping is cut off anywhere: the next night finishes it, once. What comes between is refused."""
+"""Retention crashes at any call: the next night finishes, once. Changes in between are refused."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +11,7 @@ import keep
 from desk import bootstrap
 from desk.domain.errors import BeingDeleted, NotFound, SidReused
 from desk.domain.submissions.actions import Note
-from desk.usecases import retention as keeping
+from desk.usecases import retention
 from desk.usecases.change_submission import act
 from tests.functions.bookings import SID, do, meta, put
 from tests.functions.conftest import BOOKING, Desk, Staff
@@ -33,11 +33,11 @@ def restore(desk: Desk, items: list[Mapping[str, Any]]) -> None:
 
 
 @pytest.mark.parametrize("most", [90, 3])
-def test_whatever_call_it_dies_at_the_next_night_finishes_and_tells_it_once(
+def test_after_a_crash_at_any_call_the_next_night_finishes_and_records_it_once(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, most: int
 ) -> None:
-    """With 3 a transaction it takes several: DynamoDB may delete in between, and somebody may look."""
-    monkeypatch.setattr(keeping, "MOST_AT_ONCE", most)
+    """At 3 items per transaction it takes several; DynamoDB may delete and staff may look in between."""
+    monkeypatch.setattr(retention, "MOST_AT_ONCE", most)
     receipt = ended(desk)
     years_later(desk)
     before = desk.cloud.table_items()
@@ -52,7 +52,7 @@ def test_whatever_call_it_dies_at_the_next_night_finishes_and_tells_it_once(
             else:
                 return False
         desk.cloud.reap()
-        # Whole or gone: nobody is shown half of it.
+        # Whole or deleted: nobody is shown half of it.
         dossier = bootstrap.parts().store.dossier(SID)
         assert dossier is None or (len(dossier.events), len(dossier.mails)) == (2, 3)
         a_night(desk)
@@ -65,10 +65,10 @@ def test_whatever_call_it_dies_at_the_next_night_finishes_and_tells_it_once(
 
 
 @pytest.mark.parametrize("most", [90, 3])
-def test_a_lost_answer_is_not_a_second_deletion(
+def test_a_lost_response_makes_no_second_deletion(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, most: int
 ) -> None:
-    monkeypatch.setattr(keeping, "MOST_AT_ONCE", most)
+    monkeypatch.setattr(retention, "MOST_AT_ONCE", most)
     ended(desk)
     years_later(desk)
     real, calls = desk.cloud.dynamodb.transact_write_items, [0]
@@ -87,8 +87,8 @@ def test_a_lost_answer_is_not_a_second_deletion(
 
 
 def begun(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Marked to go, and then cut off; its receipt number."""
-    monkeypatch.setattr(keeping, "MOST_AT_ONCE", 3)
+    """A submission marked for deletion by a run that then crashed; its receipt number."""
+    monkeypatch.setattr(retention, "MOST_AT_ONCE", 3)
     receipt = ended(desk)
     years_later(desk)
     with dying(desk, monkeypatch, at=0, when="after"), pytest.raises(Killed):
@@ -98,7 +98,7 @@ def begun(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> str:
     return receipt
 
 
-def test_what_is_going_is_gone_to_everyone_and_staff_are_told(
+def test_a_submission_being_deleted_is_hidden_from_everyone(
     desk: Desk, staff: Staff, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     receipt = begun(desk, monkeypatch)
@@ -107,8 +107,8 @@ def test_what_is_going_is_gone_to_everyone_and_staff_are_told(
         assert (said.status, said.out) == (1, "")
         assert "削除しています" in said.err
     store = bootstrap.parts().store
-    assert store.taken_as(receipt) is None
-    assert store.taken_under(SID, "booking", BOOKING) is None
+    assert store.find_by_receipt(receipt) is None
+    assert store.find_repeated(SID, "booking", BOOKING) is None
     assert receipt not in staff("list").out
     with pytest.raises(NotFound):
         do(Note(text="例"))
@@ -119,7 +119,7 @@ def test_what_is_going_is_gone_to_everyone_and_staff_are_told(
 
 @pytest.mark.parametrize("reaped", [False, True])
 @pytest.mark.parametrize("kind", ["Complaint", "Bounce", "Delivery"])
-def test_what_ses_reports_after_that_brings_nothing_back(desk: Desk, kind: str, reaped: bool) -> None:
+def test_late_ses_reports_bring_nothing_back(desk: Desk, kind: str, reaped: bool) -> None:
     ended(desk)
     (row,) = (row for row in desk.rows("mail") if row["kind"] == "cancellation")
     bootstrap.parts().bundle["forms"]["booking"]["words"]["retention_days"] = 20
@@ -135,7 +135,7 @@ def test_what_ses_reports_after_that_brings_nothing_back(desk: Desk, kind: str, 
 def test_a_note_at_the_same_moment_is_either_kept_or_refused(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The note was decided on before, and is written after."""
+    """The note was decided on before the deletion and is written after it."""
     ended(desk)
     years_later(desk)
     real = desk.cloud.dynamodb.transact_write_items
@@ -152,9 +152,7 @@ def test_a_note_at_the_same_moment_is_either_kept_or_refused(
     assert left_of(desk, SID) == []
 
 
-def test_a_mail_that_comes_back_just_before_keeps_it(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, staff: Staff
-) -> None:
+def test_a_bounce_just_before_keeps_it(desk: Desk, monkeypatch: pytest.MonkeyPatch, staff: Staff) -> None:
     receipt = ended(desk)
     (row,) = (row for row in desk.rows("mail") if row["kind"] == "cancellation")
     bootstrap.parts().bundle["forms"]["booking"]["words"]["retention_days"] = 20
@@ -172,7 +170,7 @@ def test_a_mail_that_comes_back_just_before_keeps_it(
     assert receipt in staff("list").out
 
 
-def test_a_note_just_before_keeps_it_for_a_while_longer(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_note_just_before_keeps_it_for_the_quiet_time(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     ended(desk)
     years_later(desk)
     real = desk.cloud.dynamodb.transact_write_items

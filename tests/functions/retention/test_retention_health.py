@@ -1,4 +1,4 @@
-"""What is kept for too long is told by `health`, and what would be kept for ever by `orphans`."""
+"""`health` reports what is kept for too long, and `orphans` what would be kept for ever."""
 
 from pathlib import Path
 
@@ -17,7 +17,7 @@ def line(out: str) -> str:
     return found
 
 
-def test_nights_that_failed_are_told_after_a_few_days(desk: Desk, staff: Staff) -> None:
+def test_failed_nights_are_reported_after_a_few_days(desk: Desk, staff: Staff) -> None:
     ended(desk)
     years_later(desk)
     assert line(staff("health").out) == f"{NAME} 0件"
@@ -29,7 +29,7 @@ def test_nights_that_failed_are_told_after_a_few_days(desk: Desk, staff: Staff) 
     assert line(staff("health").out) == f"{NAME} 0件"
 
 
-def test_what_was_deleted_this_month_is_told(desk: Desk, staff: Staff) -> None:
+def test_this_month_s_deletions_are_counted(desk: Desk, staff: Staff) -> None:
     ended(desk)
     desk.at("2027-12-01T00:30:00+09:00")  # the month before in UTC
     a_night(desk)
@@ -39,14 +39,14 @@ def test_what_was_deleted_this_month_is_told(desk: Desk, staff: Staff) -> None:
     assert "今月、削除した受付 0件" in " ".join(staff("health").out.split())
 
 
-def test_what_is_left_in_peace_for_a_while_is_not_too_late(desk: Desk, staff: Staff) -> None:
+def test_a_submission_in_its_quiet_time_is_not_overdue(desk: Desk, staff: Staff) -> None:
     ended(desk)
     years_later(desk, days=A_YEAR + 5)
     do(Note(text="例のメモ"))
     assert line(staff("health").out) == f"{NAME} 0件"
 
 
-def test_what_nobody_has_ended_is_told_too(desk: Desk, staff: Staff) -> None:
+def test_a_submission_that_nobody_has_ended_is_reported_too(desk: Desk, staff: Staff) -> None:
     desk.send("consultation", CONSULTATION, sid=SID)
     desk.sweep()
     years_later(desk, days=A_YEAR + 5)
@@ -54,7 +54,7 @@ def test_what_nobody_has_ended_is_told_too(desk: Desk, staff: Staff) -> None:
     assert line(staff("health").out) == f"{NAME} 1件 ← 限度は0件です"
 
 
-def test_what_ended_and_was_never_put_on_the_way_out_is_found(desk: Desk, staff: Staff) -> None:
+def test_an_ended_submission_that_is_not_queued_is_listed(desk: Desk, staff: Staff) -> None:
     receipt = ended(desk)
     assert staff("orphans").status == 0
     put({name: value for name, value in meta(desk).items() if not name.startswith("GSI1")})
@@ -66,9 +66,7 @@ def test_what_ended_and_was_never_put_on_the_way_out_is_found(desk: Desk, staff:
     assert staff("orphans").status == 0
 
 
-def test_a_form_that_is_gone_would_keep_its_submissions_for_ever(
-    desk: Desk, staff: Staff, tmp_path: Path
-) -> None:
+def test_ended_submissions_of_a_removed_form_are_listed(desk: Desk, staff: Staff, tmp_path: Path) -> None:
     receipt = ended(desk)
     with_settings(desk, tmp_path, lambda bundle: bundle["forms"].pop("booking"))
     years_later(desk)

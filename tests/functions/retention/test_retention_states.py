@@ -1,4 +1,4 @@
-"""Nothing live or undelivered is ever let go: every state with every state of its mail, and chance."""
+"""Nothing open or undelivered is ever deleted: every state with every mail status, and random ones."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from desk.domain.calendar.moments import stamp
 from desk.domain.submissions.workflow import BOOKING, ENDED
-from desk.storage.store import Dossier
+from desk.storage.reader import Dossier
 from desk.usecases.retention import QUIET, may_be_deleted
 from tests.functions.bookings import put
 from tests.functions.conftest import NOW, Desk
@@ -22,7 +22,7 @@ RECEIVED = stamp(NOW)
 
 
 def submission(n: int, status: str, mail: str) -> list[dict[str, Any]]:
-    """As it could stand in the table; also where no step leads to that, and among what has ended."""
+    """As it could be in the table and in the index of ended ones, even in states that no action leads to."""
     pk = f"SUB#{n:08x}-2222-4333-8444-555555555555"
     stored = {
         "PK": pk,
@@ -54,7 +54,7 @@ def submission(n: int, status: str, mail: str) -> list[dict[str, Any]]:
     return [stored, event] if mail == "none" else [stored, event, row]
 
 
-def test_every_state_with_every_state_of_its_mail(desk: Desk) -> None:
+def test_every_state_with_every_mail_status(desk: Desk) -> None:
     pairs = list(product(BOOKING, MAILS))
     for n, (status, mail) in enumerate(pairs):
         for item in submission(n, status, mail):
@@ -65,7 +65,7 @@ def test_every_state_with_every_state_of_its_mail(desk: Desk) -> None:
     went = {pair for n, pair in enumerate(pairs) if f"{n:08x}" not in there}
     assert went == {(status, mail) for status, mail in pairs if status in ENDED and mail in LET_GO}
     assert len(gone(desk)) == len(went)
-    # What stays stays whole.
+    # A submission that stays is complete.
     assert all("expires_at" not in item and "going_at" not in item for item in desk.items("SUB#"))
 
 
@@ -96,7 +96,7 @@ def mails(draw: st.DrawFn) -> Mapping[str, Any]:
     mail_v=st.integers(0, 4),
     ended=_MOMENTS,
 )
-def test_whatever_has_happened(
+def test_nothing_unsettled_or_recent_may_be_deleted(
     status: str, rows: list[dict[str, Any]], notes: list[str], mail_v: int, ended: str
 ) -> None:
     stored = {
@@ -122,8 +122,8 @@ def test_whatever_has_happened(
             assert any(at >= row["failed_at"] for at in notes) or (overtaken and not to_the_desk)
 
 
-def test_the_chance_above_lets_some_go() -> None:
-    """Else it'd say nothing."""
+def test_a_settled_old_submission_may_be_deleted() -> None:
+    """Otherwise the test above would prove nothing."""
     long_ago = stamp(datetime.fromisoformat("2026-01-01T00:00:00+09:00"))
     stored = {"status": "done", "received_at": long_ago, "ended_at": long_ago}
     row = {"status": "sent", "kind": "auto-reply", "v": 1, "created_at": long_ago, "sent_at": long_ago}

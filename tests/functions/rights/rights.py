@@ -1,4 +1,4 @@
-"""What the table is asked for, by the rights that AWS would ask for: emulated AWS asks for none."""
+"""The rights that AWS would check for each request to the table; emulated AWS checks none."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -10,9 +10,9 @@ import pytest
 from tests.functions.conftest import Desk
 
 Need = tuple[str, str, str]
-"""(action, what it's on: table or index, the partition key: * where it's about any).
+"""(action, its resource: table or index, the partition key: * if it may be any).
 
-What a query asks for by name stands behind what it's on: table:PK,SK.
+The attributes that a query names follow the resource: table:PK,SK.
 """
 
 _ACTIONS = {
@@ -34,7 +34,7 @@ _VERBS = {
 
 @contextmanager
 def watched(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[set[Need]]:
-    """Every need of the block."""
+    """Collects every need of the block."""
     needs: set[Need] = set()
     with monkeypatch.context() as patch:
         for name in _ACTIONS:

@@ -1,7 +1,7 @@
-"""What each function and each command asks of the table is what infra/template.yaml lets it.
+"""infra/template.yaml allows what each function and each command asks of the table.
 
-Emulated AWS refuses nothing: a right that is missing would be found out by the first one who needs it.
-Keeping and deleting: test_keeping_needs.py.
+Emulated AWS refuses nothing: a missing right would be found only in production.
+Retention and erasing: test_retention_needs.py.
 """
 
 import uuid
@@ -57,17 +57,17 @@ def ended_and_undelivered(desk: Desk) -> str:
 # ---- The functions
 
 
-def test_the_morning_sees_what_ended_and_has_a_mail_to_be_seen_to(
+def test_morning_may_read_ended_submissions_with_unsettled_mails(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One whose mail didn't arrive, one whose mail is held, and a digest of the desk's own that failed."""
+    """One whose mail didn't arrive, one whose mail is held, and one of the desk's own digests that failed."""
     ended_and_undelivered(desk)
     ended_and_held(desk)
     book(desk, sid=LAST_OF_ALL, email="jiro@example.jp", slot="2026-11-26T14:00")
     do(Confirm(url=URL), sid=LAST_OF_ALL)
     desk.at("2026-11-24T08:30:00+09:00")
     desk.morning()
-    failing_ses(desk, REJECTED, times=9, to="sho-cen@")
+    failing_ses(desk, REJECTED, times=9, to="kurashi@")
     desk.sweep()
     assert [row["PK"] for row in desk.rows("mail") if row["kind"] == "digest" and row["status"] == "failed"]
     desk.at("2026-11-25T08:30:00+09:00")
@@ -81,7 +81,7 @@ def test_the_morning_sees_what_ended_and_has_a_mail_to_be_seen_to(
     assert len({row["PK"] for row in digests}) == 2
 
 
-def test_sending_whatever_comes_of_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_deliver_may_record_every_outcome(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Sent, held, refused, and one notice too many."""
     caps = bootstrap.parts().bundle["auto_reply_caps"]
     caps |= {"per_address_a_day": 1, "notices_an_hour": 2}
@@ -99,7 +99,7 @@ def test_sending_whatever_comes_of_it(desk: Desk, monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.parametrize("kind", ["Delivery", "Bounce", "Complaint"])
-def test_hearing_what_comes_back(desk: Desk, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+def test_feedback_may_record_every_report(desk: Desk, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
     book(desk)
     desk.sweep()
     (row,) = (row for row in desk.rows("mail") if row["kind"] == "auto-reply")
@@ -109,8 +109,8 @@ def test_hearing_what_comes_back(desk: Desk, monkeypatch: pytest.MonkeyPatch, ki
     assert lacking(of_role("FeedbackRole"), needs) == set()
 
 
-def test_taking_and_refusing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A slot that is taken brings advice; a person who has a booking already, a refusal."""
+def test_submit_may_take_and_refuse(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A taken slot is answered with free ones, a person's second booking with a refusal."""
     with watched(desk, monkeypatch) as needs:
         book(desk)
         assert desk.send("booking", BOOKING, sid=SID)[0] == 200
@@ -122,7 +122,7 @@ def test_taking_and_refusing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Non
     assert {action for action, _, _ in needs} == {"PutItem", "Query"}
 
 
-def test_showing_what_is_free(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_slots_may_read_what_is_taken(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     with watched(desk, monkeypatch) as needs:
         answer = slots.handler(get_slots("form=booking"), Context(function_name="slots"))
     assert answer["statusCode"] == 200
@@ -130,7 +130,7 @@ def test_showing_what_is_free(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> No
     assert lacking(of_role("SlotsRole"), needs) == set()
 
 
-def test_managing_a_booking(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_manage_may_look_up_change_and_cancel(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     receipt = book(desk)
     with watched(desk, monkeypatch) as needs:
         assert look(receipt, "wrong").status == 404
@@ -141,15 +141,13 @@ def test_managing_a_booking(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None
     assert {action for action, _, _ in needs} == {"GetItem", "Query", "PutItem", "DeleteItem", "UpdateItem"}
 
 
-def test_the_desk_s_own_trial_may_do_all_that_its_logbook_does(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_canary_may_use_its_logbook(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     book(desk)
     logbook = Logbook(table=bootstrap.parts().store, form="booking")
     with watched(desk, monkeypatch) as needs:
         logbook.begin(SID, at=NOW)
-        assert list(logbook.open()) == [SID]
-        assert logbook.trial(SID)
+        assert list(logbook.unfinished()) == [SID]
+        assert logbook.booking(SID)
         logbook.end(SID)
         logbook.record("failed", step="page", why="http-500", at=NOW)
     assert lacking(of_role("CanaryRole"), needs) == set()
@@ -159,7 +157,7 @@ def test_the_desk_s_own_trial_may_do_all_that_its_logbook_does(
 # ---- The staff's commands
 
 
-def test_the_staff_s_commands(
+def test_staff_may_run_every_command(
     desk: Desk, staff: Staff, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     booked = book(desk)
@@ -189,7 +187,7 @@ def test_the_staff_s_commands(
         assert lacking(of_policy("StaffPolicy"), needs) == set(), words
 
 
-def test_exporting_and_looking_for_what_has_no_place(
+def test_exporters_may_run_export_and_orphans(
     desk: Desk, staff: Staff, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     book(desk)

@@ -1,4 +1,4 @@
-"""What keeping and deleting ask of the table is what infra/template.yaml lets them, and no more."""
+"""infra/template.yaml allows what retention and erasing ask of the table, and no more."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,7 +7,7 @@ import pytest
 
 import feedback
 import keep
-from desk.usecases import retention as keeping
+from desk.usecases import retention
 from tests.functions.bookings import SID, meta, reach
 from tests.functions.conftest import TEMPLATE, Desk, Staff
 from tests.functions.events import Context, ses
@@ -27,10 +27,8 @@ def of_policy(name: str) -> list[Mapping[str, Any]]:
 
 
 @pytest.mark.parametrize("most", [90, 3])
-def test_the_night_has_the_rights_that_it_needs(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, most: int
-) -> None:
-    monkeypatch.setattr(keeping, "MOST_AT_ONCE", most)
+def test_keep_may_delete_what_is_due(desk: Desk, monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    monkeypatch.setattr(retention, "MOST_AT_ONCE", most)
     reach(desk, "done")
     desk.sweep()
     years_later(desk)
@@ -40,7 +38,7 @@ def test_the_night_has_the_rights_that_it_needs(
     assert {key.partition("#")[0] for action, _, key in needs if action == "PutItem"} == {"GONE"}
 
 
-def test_whoever_deletes_has_the_rights_for_it_and_the_others_have_not(
+def test_only_the_erase_policy_allows_erasing(
     desk: Desk, staff: Staff, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     receipt = ended(desk)
@@ -62,7 +60,7 @@ def test_whoever_deletes_has_the_rights_for_it_and_the_others_have_not(
         assert of("RCPT#") <= lacking(of_policy(name), needs), name
 
 
-def test_of_a_consultation_that_took_place_the_slot_goes_too(
+def test_the_erase_policy_allows_deleting_a_used_slot(
     desk: Desk, staff: Staff, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reach(desk, "done")

@@ -1,4 +1,4 @@
-"""`python -m desk confirm …`: what is shown is what is acted on, and what can't be done says what to do."""
+"""`python -m desk confirm …`: it acts on exactly what it showed, and a refusal says what to do."""
 
 import pytest
 
@@ -75,7 +75,9 @@ def test_without_a_yes_nothing_is_done(desk: Desk, staff: Staff, answer: str) ->
         ("done", ["note", "--text", "例のメモ"], "done"),
     ],
 )
-def test_each_action(desk: Desk, staff: Staff, state: str, words: list[str], leads_to: str) -> None:
+def test_each_action_leads_to_its_state(
+    desk: Desk, staff: Staff, state: str, words: list[str], leads_to: str
+) -> None:
     reach(desk, state)
     if words[0] in ("identify", "refuse-identity", "no-show"):
         desk.at("2026-11-25T10:20:00+09:00")
@@ -86,7 +88,7 @@ def test_each_action(desk: Desk, staff: Staff, state: str, words: list[str], lea
     assert (newest["what"], newest["by"]) == (words[0].replace("-", "_"), "staff-1")
 
 
-def test_a_machine_s_submission_is_let_go_without_a_mail(desk: Desk, staff: Staff) -> None:
+def test_a_machine_s_submission_is_released_without_a_mail(desk: Desk, staff: Staff) -> None:
     receipt = book(desk)
     refused = staff("release", receipt, "--yes")
     assert refused.status == 1
@@ -98,7 +100,7 @@ def test_a_machine_s_submission_is_let_go_without_a_mail(desk: Desk, staff: Staf
     assert meta(desk)["status"] == "released"
 
 
-def test_what_is_so_already_is_no_error(desk: Desk, staff: Staff) -> None:
+def test_an_action_already_done_is_no_error(desk: Desk, staff: Staff) -> None:
     reach(desk, "confirmed")
     said = staff("confirm", meta(desk)["receipt"], "--url", URL, "--yes")
     assert said.status == 0
@@ -106,7 +108,7 @@ def test_what_is_so_already_is_no_error(desk: Desk, staff: Staff) -> None:
     assert meta(desk)["v"] == 2
 
 
-def test_what_others_did_meanwhile_is_told_and_nothing_done(
+def test_a_colleague_s_change_is_shown_and_nothing_is_done(
     desk: Desk, staff: Staff, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     receipt = book(desk)
@@ -133,7 +135,7 @@ def test_a_script_acts_on_the_version_that_it_saw(desk: Desk, staff: Staff) -> N
     assert staff("confirm", receipt, "--url", URL, "--version", "2", "--yes").status == 0
 
 
-def test_what_the_state_does_not_allow_names_what_can_be_done(desk: Desk, staff: Staff) -> None:
+def test_a_disallowed_action_lists_the_allowed_ones(desk: Desk, staff: Staff) -> None:
     said = staff("start", book(desk), "--yes")
     assert said.status == 1
     assert "「確定前」なので、「相談開始」はできません" in said.err
@@ -141,7 +143,7 @@ def test_what_the_state_does_not_allow_names_what_can_be_done(desk: Desk, staff:
     assert "withdraw" not in said.err
 
 
-def test_before_its_time_nobody_is_missing(desk: Desk, staff: Staff) -> None:
+def test_a_no_show_before_its_time_is_refused(desk: Desk, staff: Staff) -> None:
     reach(desk, "confirmed")
     said = staff("no-show", meta(desk)["receipt"], "--yes")
     assert (said.status, said.err) == (
@@ -169,26 +171,26 @@ def test_a_taken_slot_names_the_free_ones_near_it(desk: Desk, staff: Staff) -> N
         ("あした", "選びなおしてください"),
     ],
 )
-def test_a_wrong_slot_says_why(desk: Desk, staff: Staff, slot: str, told: str) -> None:
+def test_an_invalid_slot_is_explained(desk: Desk, staff: Staff, slot: str, told: str) -> None:
     said = staff("move", book(desk), "--slot", slot, "--yes")
     assert said.status == 1
     assert told in said.err
     assert meta(desk)["slot"] == SLOT
 
 
-def test_past_the_deadline_staff_may_move_all_the_same(desk: Desk, staff: Staff) -> None:
+def test_staff_may_move_past_the_deadline(desk: Desk, staff: Staff) -> None:
     assert staff("move", book(desk), "--slot", "2026-11-24T10:00", "--late", "--yes").status == 0
     assert meta(desk)["slot"] == "2026-11-24T10:00"
 
 
-def test_a_wrong_room_and_a_wrong_reason_say_what_is_right(desk: Desk, staff: Staff) -> None:
+def test_a_wrong_meeting_address_and_a_wrong_reason_say_what_is_allowed(desk: Desk, staff: Staff) -> None:
     receipt = book(desk)
-    assert "meet-in.jp" in staff("confirm", receipt, "--url", "https://example.org/", "--yes").err
+    assert "kaigi.example.jp" in staff("confirm", receipt, "--url", "https://example.org/", "--yes").err
     assert "business" in staff("decline", receipt, "--reason", "none", "--yes").err
     assert "business（booking）：事業者としての" in staff("decline", "--help").out
 
 
-def test_a_consultation_has_no_booking_s_actions(desk: Desk, staff: Staff) -> None:
+def test_a_consultation_has_no_booking_actions(desk: Desk, staff: Staff) -> None:
     _, body = desk.send("consultation", CONSULTATION, sid=SID)
     said = staff("confirm", body["receipt"], "--url", OTHER_URL, "--yes")
     assert said.status == 1
@@ -196,7 +198,7 @@ def test_a_consultation_has_no_booking_s_actions(desk: Desk, staff: Staff) -> No
     assert staff("finish", body["receipt"], "--yes").status == 0
 
 
-def test_confirming_anew_and_moving_a_confirmed_one(desk: Desk, staff: Staff) -> None:
+def test_a_confirmed_booking_can_be_confirmed_again_and_moved(desk: Desk, staff: Staff) -> None:
     receipt = book(desk)
     do(Confirm(url=URL))
     do(Move(slot="2026-11-26T10:00"))
@@ -205,7 +207,7 @@ def test_confirming_anew_and_moving_a_confirmed_one(desk: Desk, staff: Staff) ->
     assert meta(desk)["meeting_url"] == OTHER_URL
 
 
-def test_the_fifty_first_note_is_refused_and_everything_else_goes_on(desk: Desk, staff: Staff) -> None:
+def test_the_fifty_first_note_is_refused_and_other_actions_still_work(desk: Desk, staff: Staff) -> None:
     receipt = book(desk)
     do(Note(text="例"))
     put({**meta(desk), "notes": meta(desk)["notes"] * 50})

@@ -1,4 +1,4 @@
-"""`python -m desk export`: figures without people, and files that were written down first."""
+"""`python -m desk export`: figures without people, and files that are recorded first."""
 
 import csv
 import io
@@ -23,7 +23,7 @@ BOOKINGS = "オンライン消費生活相談の予約"
 
 
 def put_taken(*, form: str = "booking", **values: Any) -> None:
-    """A stored submission, without its way through the form."""
+    """Store a submission directly, without the form."""
     answers = {**(BOOKING if form == "booking" else CONSULTATION), **CANARIES, **values.pop("answers", {})}
     desk = "consumer-center" if form == "booking" else "harassment"
     item: Item = {
@@ -66,7 +66,7 @@ def test_figures_by_month_state_time_reason_and_choice(desk: Desk, staff: Staff)
 
     assert figures(said, "全体") == {"受け付けた件数": "16"}
     assert figures(said, "受け付けた月") == {"2026-11": "6", "2026-12": "10"}
-    # The two that were cancelled, with the six next to them.
+    # The two cancelled ones, merged with the next larger count of six.
     assert figures(said, "状態") == {"終了": "8", "5未満の項目をまとめたもの": "8"}
     assert figures(said, "相談の曜日") == {"水曜日": "10", "木曜日": "6"}
     assert figures(said, "相談が始まる時刻") == {"10時": "16"}
@@ -74,11 +74,11 @@ def test_figures_by_month_state_time_reason_and_choice(desk: Desk, staff: Staff)
         "契約や、買った商品・サービスのこと": "10",
         "借金のこと": "6",
     }
-    # It would tell how many were declined, and so how many were cancelled.
+    # It would reveal how many were declined, and so how many were cancelled.
     assert figures(said, "お断りの理由") == {"人数が少ないため出しません": ""}
 
 
-def test_the_reasons_are_told_where_the_states_tell_their_sum(desk: Desk, staff: Staff) -> None:
+def test_reasons_are_shown_if_the_states_already_show_their_sum(desk: Desk, staff: Staff) -> None:
     for n in range(12):
         put_taken(status="declined", reason="business" if n < 7 else "out_of_scope")
     for _ in range(5):
@@ -89,7 +89,7 @@ def test_the_reasons_are_told_where_the_states_tell_their_sum(desk: Desk, staff:
     }
 
 
-def test_a_question_with_several_answers(desk: Desk, staff: Staff) -> None:
+def test_a_question_with_several_answers_shows_only_safe_counts(desk: Desk, staff: Staff) -> None:
     for n in range(10):
         put_taken(form="consultation", answers={"topics": ["manual"] + (["desk"] if n < 6 else ["btob"])})
     form = "カスタマーハラスメント対策の相談"
@@ -99,7 +99,7 @@ def test_a_question_with_several_answers(desk: Desk, staff: Staff) -> None:
     }
 
 
-def test_a_form_with_few_says_only_that(desk: Desk, staff: Staff) -> None:
+def test_a_form_with_few_submissions_shows_no_figures(desk: Desk, staff: Staff) -> None:
     for _ in range(4):
         put_taken()
     said = staff("export", "--deidentified", *PERIOD, "--form", "booking")
@@ -109,7 +109,7 @@ def test_a_form_with_few_says_only_that(desk: Desk, staff: Staff) -> None:
     ]
 
 
-def test_only_the_days_that_were_asked_for_in_tokyo(desk: Desk, staff: Staff) -> None:
+def test_only_the_requested_tokyo_days_are_counted(desk: Desk, staff: Staff) -> None:
     for stamp in (
         "2026-11-19T14:59:59Z",
         "2026-11-19T15:00:00Z",
@@ -122,7 +122,7 @@ def test_only_the_days_that_were_asked_for_in_tokyo(desk: Desk, staff: Staff) ->
     assert figures(said, "全体") == {"受け付けた件数": "10"}
 
 
-def test_a_table_of_several_pages_is_read_to_its_end(desk: Desk) -> None:
+def test_a_table_of_several_pages_is_read_to_the_end(desk: Desk) -> None:
     for _ in range(7):
         put_taken()
     parts = bootstrap.parts()
@@ -142,8 +142,8 @@ def test_a_table_of_several_pages_is_read_to_its_end(desk: Desk) -> None:
     assert client.asked >= 4
 
 
-def test_figures_hold_no_free_text_whatever_the_form_asked_before(desk: Desk, staff: Staff) -> None:
-    """`topic` may have been a line of text once."""
+def test_figures_contain_no_free_text_of_an_older_form(desk: Desk, staff: Staff) -> None:
+    """`topic` may have been free text once."""
     for _ in range(9):
         put_taken(answers={"topic": "金糸雀 花子の件", "relationship": "金糸雀の母"})
     said = staff("export", "--deidentified", *PERIOD)
@@ -152,7 +152,7 @@ def test_figures_hold_no_free_text_whatever_the_form_asked_before(desk: Desk, st
         assert canary not in said.out + said.err
 
 
-def test_figures_into_a_file(desk: Desk, staff: Staff, tmp_path: Path) -> None:
+def test_figures_are_written_to_a_new_file_only(desk: Desk, staff: Staff, tmp_path: Path) -> None:
     out = tmp_path / "figures.csv"
     assert staff("export", "--deidentified", *PERIOD, "--out", str(out)).status == 0
     assert out.read_bytes().startswith('\ufeff"フォーム",'.encode())
@@ -162,12 +162,12 @@ def test_figures_into_a_file(desk: Desk, staff: Staff, tmp_path: Path) -> None:
     assert "もうあります" in again.err
 
 
-# ---- Everything
+# ---- The full export
 
 FULL = ("export", "--full", *PERIOD, "--reason", "例の点検")
 
 
-def test_everything_by_the_form_s_own_labels_and_order(desk: Desk, staff: Staff, tmp_path: Path) -> None:
+def test_a_full_export_uses_the_form_s_labels_and_order(desk: Desk, staff: Staff, tmp_path: Path) -> None:
     receipt = book(desk, message="=1+1\n二行目", name="＠例 太郎")
     mark_suspect(desk)
     desk.send("consultation", CONSULTATION, sid=SID[:-1] + "6")
@@ -203,7 +203,7 @@ def test_everything_by_the_form_s_own_labels_and_order(desk: Desk, staff: Staff,
         assert value not in said.out + said.err
 
 
-def test_it_is_written_down_who_exported_and_why_and_nothing_else(
+def test_the_audit_says_who_exported_and_why_and_nothing_else(
     desk: Desk, staff: Staff, tmp_path: Path
 ) -> None:
     book(desk)
@@ -225,7 +225,7 @@ def test_it_is_written_down_who_exported_and_why_and_nothing_else(
     assert stamp == "2026-11-20T01:00:00Z"
 
 
-def test_what_cannot_be_written_down_is_not_exported(
+def test_nothing_is_exported_without_its_audit(
     desk: Desk, staff: Staff, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     book(desk)
@@ -241,7 +241,7 @@ def test_what_cannot_be_written_down_is_not_exported(
 
 
 @pytest.mark.parametrize("left_out", ["--reason", "--out"])
-def test_everything_needs_a_reason_and_a_place(
+def test_a_full_export_needs_a_reason_and_a_folder(
     desk: Desk, staff: Staff, tmp_path: Path, left_out: str
 ) -> None:
     book(desk)
@@ -253,7 +253,7 @@ def test_everything_needs_a_reason_and_a_place(
     assert desk.items("AUDIT#") == []
 
 
-def test_a_field_that_the_form_no_longer_asks_is_exported_too(
+def test_a_field_that_the_form_no_longer_has_is_exported_too(
     desk: Desk, staff: Staff, tmp_path: Path
 ) -> None:
     book(desk)
@@ -274,7 +274,7 @@ def test_a_field_that_the_form_no_longer_asks_is_exported_too(
         ([*PERIOD], "--deidentified"),
     ],
 )
-def test_a_mistake_is_told(desk: Desk, staff: Staff, words: list[str], told: str) -> None:
+def test_wrong_arguments_are_explained(desk: Desk, staff: Staff, words: list[str], told: str) -> None:
     said = staff("export", *words)
     assert said.status == 2
     assert told in said.err

@@ -1,4 +1,4 @@
-"""`python -m desk export --out`: where nothing can be written, and the record that comes first."""
+"""`python -m desk export --out`: files that can't be written, and the audit item that comes first."""
 
 import io
 from pathlib import Path
@@ -26,13 +26,13 @@ def sentence(said: Said) -> str:
     return line
 
 
-def test_figures_into_a_folder_that_is_not_there(desk: Desk, staff: Staff, tmp_path: Path) -> None:
+def test_a_missing_folder_is_reported(desk: Desk, staff: Staff, tmp_path: Path) -> None:
     out = tmp_path / "none" / "figures.csv"
     told = sentence(staff(*FIGURES, "--out", str(out)))
     assert told == f"{out.parent} というフォルダーがありません。先に作ってください。"
 
 
-def test_everything_into_a_folder_that_is_a_file(desk: Desk, staff: Staff, tmp_path: Path) -> None:
+def test_a_file_in_place_of_the_folder_is_reported(desk: Desk, staff: Staff, tmp_path: Path) -> None:
     book(desk)
     out = tmp_path / "out"
     out.write_text("例")
@@ -42,7 +42,7 @@ def test_everything_into_a_folder_that_is_a_file(desk: Desk, staff: Staff, tmp_p
     assert desk.items("AUDIT#") == []
 
 
-def test_a_disk_that_is_full_leaves_no_half_file_of_persons(
+def test_a_full_disk_leaves_no_partial_file(
     desk: Desk, staff: Staff, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     book(desk)
@@ -56,7 +56,7 @@ def test_a_disk_that_is_full_leaves_no_half_file_of_persons(
     assert list((tmp_path / "out").iterdir()) == []
 
 
-def test_a_record_is_never_written_over(desk: Desk) -> None:
+def test_an_audit_item_is_never_overwritten(desk: Desk) -> None:
     store = bootstrap.parts().store
     store.put_audit(AUDIT)
     with pytest.raises(RuntimeError, match="another audit item"):
@@ -64,7 +64,7 @@ def test_a_record_is_never_written_over(desk: Desk) -> None:
     assert [item["who"] for item in desk.items("AUDIT#")] == ["a"]
 
 
-def test_a_record_whose_answer_was_lost_is_the_same_record(
+def test_a_lost_response_makes_no_second_audit_item(
     desk: Desk, staff: Staff, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     book(desk)

@@ -1,4 +1,4 @@
-"""`python -m desk health`: what is wrong is said, and stops whatever calls it; nobody is named."""
+"""`python -m desk health`: it says what is wrong and fails then; it prints no personal data."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ CANARIES = {"name": "金糸雀 太郎", "email": "kanaria@example.jp", "message"
 
 @pytest.fixture(autouse=True)
 def _no_trials(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """That line has tests of its own (test_canary_faults)."""
+    """The canary's line has tests of its own (test_canary_faults)."""
     monkeypatch.setitem(bootstrap.parts().bundle, "canary", None)  # type: ignore[arg-type]
 
 
@@ -36,7 +36,7 @@ def line(out: str, name: str) -> str:
     return found
 
 
-def test_a_desk_that_works_is_well(desk: Desk, staff: Staff) -> None:
+def test_a_working_desk_is_healthy(desk: Desk, staff: Staff) -> None:
     a_good_morning(desk)
     desk.at("2026-11-24T12:00:00+09:00")
     book(desk, slot="2026-12-01T09:00")
@@ -47,10 +47,10 @@ def test_a_desk_that_works_is_well(desk: Desk, staff: Staff) -> None:
     assert "←" not in said.out
     assert line(said.out, "送るのを待っている") == "送るのを待っているメール 0件"
     assert "1件（1日まで 1件、3日まで 0件" in line(said.out, "対応を待っている受付")
-    assert "2026年11月24日(火) 08:30 に送りました" in line(said.out, "足立区消費者センター")
+    assert "2026年11月24日(火) 08:30 に送りました" in line(said.out, "例市消費者センター")
 
 
-def test_a_mail_that_waits_too_long(desk: Desk, staff: Staff) -> None:
+def test_a_mail_that_waits_too_long_is_reported(desk: Desk, staff: Staff) -> None:
     a_good_morning(desk)
     ses_is_down(desk)
     book(desk, slot="2026-12-01T09:00")
@@ -64,7 +64,7 @@ def test_a_mail_that_waits_too_long(desk: Desk, staff: Staff) -> None:
 
 
 def test_a_mail_for_a_later_hour_does_not_wait_yet(desk: Desk, staff: Staff) -> None:
-    """As the alert of held mails that is due when the next hour begins."""
+    """Such as the alert about held mails that is due when the next hour begins."""
     book(desk)
     desk.sweep()
     (row,) = (row for row in desk.rows("mail") if row["kind"] == "staff-notice")
@@ -77,7 +77,7 @@ def test_a_mail_for_a_later_hour_does_not_wait_yet(desk: Desk, staff: Staff) -> 
     assert "1件（いちばん古いものは5分前）" in line
 
 
-def test_a_mail_that_never_arrived(desk: Desk, staff: Staff) -> None:
+def test_an_undelivered_mail_is_reported_until_it_is_noted(desk: Desk, staff: Staff) -> None:
     a_good_morning(desk)
     receipt = book(desk, slot="2026-12-01T09:00")
     with desk.cloud.lock:
@@ -87,13 +87,13 @@ def test_a_mail_that_never_arrived(desk: Desk, staff: Staff) -> None:
     said = staff("health")
     assert said.status == 1
     assert "1件 ← 限度は0件です" in line(said.out, "メールが届いていない受付")
-    # Somebody has seen to it.
+    # Somebody deals with it.
     desk.later(minutes=1)
     staff("note", receipt, "--text", "電話で知らせました", "--yes")
     assert staff("health").status == 0
 
 
-def test_work_that_is_late_by_its_age(desk: Desk, staff: Staff) -> None:
+def test_overdue_work_is_reported_and_open_work_is_grouped_by_age(desk: Desk, staff: Staff) -> None:
     desk.send("consultation", CONSULTATION, sid="11111111-2222-4333-8444-555555555555")
     desk.at("2026-11-25T08:30:00+09:00")
     desk.morning()
@@ -104,8 +104,8 @@ def test_work_that_is_late_by_its_age(desk: Desk, staff: Staff) -> None:
     assert "7日まで 1件" in line(said.out, "対応を待っている受付")
 
 
-def test_a_digest_that_did_not_come(desk: Desk, staff: Staff) -> None:
-    """The desk is closed from the 21st to the 23rd, so that of the 20th is the last until the 24th at ten."""
+def test_a_missing_digest_is_reported(desk: Desk, staff: Staff) -> None:
+    """The desk is closed from the 21st to the 23rd: the digest of the 20th counts until the 24th at ten."""
     desk.morning()
     desk.sweep()
     for moment, status in (
@@ -116,19 +116,19 @@ def test_a_digest_that_did_not_come(desk: Desk, staff: Staff) -> None:
         desk.at(moment)
         said = staff("health")
         assert said.status == status, moment
-    assert "2026年11月24日(火)の分がありません" in line(said.out, "足立区消費者センター")
+    assert "2026年11月24日(火)の分がありません" in line(said.out, "例市消費者センター")
 
 
-def test_a_digest_that_was_written_and_not_sent_is_none(desk: Desk, staff: Staff) -> None:
+def test_an_unsent_digest_counts_as_missing(desk: Desk, staff: Staff) -> None:
     ses_is_down(desk)
     desk.morning()
     desk.sweep()
     assert "まだ送っていません ← 2026年11月20日(金)の分がありません" in line(
-        staff("health").out, "足立区消費者センター"
+        staff("health").out, "例市消費者センター"
     )
 
 
-def test_the_limits_are_the_editors(desk: Desk, staff: Staff, monkeypatch: Any) -> None:
+def test_editors_set_the_limits(desk: Desk, staff: Staff, monkeypatch: Any) -> None:
     a_good_morning(desk)
     ses_is_down(desk)
     book(desk, slot="2026-12-01T09:00")
@@ -137,7 +137,7 @@ def test_the_limits_are_the_editors(desk: Desk, staff: Staff, monkeypatch: Any) 
     assert staff("health").status == 0
 
 
-def test_nobody_is_named(desk: Desk, staff: Staff) -> None:
+def test_no_personal_data_is_printed(desk: Desk, staff: Staff) -> None:
     receipt = book(desk, **CANARIES)
     desk.later(days=5)
     said = staff("health")

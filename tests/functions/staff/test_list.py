@@ -1,4 +1,4 @@
-"""`python -m desk list`: what comes first, what is marked, and that nobody is named."""
+"""`python -m desk list`: what comes first, what is marked, and that it prints no personal data."""
 
 import re
 import subprocess
@@ -43,7 +43,7 @@ def row(out: str, receipt: str) -> str:
     return found
 
 
-def test_what_starts_soon_and_is_not_fixed_comes_first_then_what_is_late(desk: Desk, staff: Staff) -> None:
+def test_unconfirmed_bookings_that_start_soon_come_first_then_overdue_ones(desk: Desk, staff: Staff) -> None:
     asked = consult(desk, 1)
     soon = book(desk, sid=sid(2), slot="2026-11-26T09:00", email="a@example.jp")
     fixed = book(desk, sid=sid(3), slot="2026-11-26T10:00", email="b@example.jp")
@@ -63,7 +63,7 @@ def test_what_starts_soon_and_is_not_fixed_comes_first_then_what_is_late(desk: D
     assert not row(said.out, fixed).endswith("期限切れ")
 
 
-def test_over_a_weekend_the_next_opening_day_is_soon(desk: Desk, staff: Staff) -> None:
+def test_soon_is_the_next_opening_day_even_over_a_weekend(desk: Desk, staff: Staff) -> None:
     """Monday 23 is a holiday: on the Friday, Tuesday is the next day that the desk works."""
     book(desk, slot="2026-12-01T09:00")
     desk.at("2026-11-27T17:00:00+09:00")
@@ -74,7 +74,7 @@ def test_over_a_weekend_the_next_opening_day_is_soon(desk: Desk, staff: Staff) -
     assert SOON in sections(staff("list").out)
 
 
-def test_columns_stand_below_each_other_on_a_terminal(desk: Desk, staff: Staff) -> None:
+def test_columns_line_up_on_a_terminal(desk: Desk, staff: Staff) -> None:
     consult(desk, 1)
     book(desk)
     do(Confirm(url=URL))
@@ -87,14 +87,14 @@ def test_columns_stand_below_each_other_on_a_terminal(desk: Desk, staff: Staff) 
     assert len(set(starts)) == 1
 
 
-def test_ended_ones_are_gone(desk: Desk, staff: Staff) -> None:
+def test_ended_submissions_are_not_listed(desk: Desk, staff: Staff) -> None:
     book(desk)
     do(Cancel())
     desk.sweep()
     assert staff("list").out == "対応を待っている受付はありません。\n"
 
 
-def test_one_desk_only(desk: Desk, staff: Staff) -> None:
+def test_one_desk_can_be_listed_alone(desk: Desk, staff: Staff) -> None:
     asked, booked = consult(desk, 1), book(desk)
     assert sections(staff("list", "--desk", "harassment").out) == {LATER: [asked]}
     assert sections(staff("list", "--desk", "consumer-center").out) == {LATER: [booked]}
@@ -109,7 +109,7 @@ def test_a_machine_s_submission_is_marked(desk: Desk, staff: Staff) -> None:
     assert row(staff("list").out, receipt).endswith("  要確認")
 
 
-def test_a_mail_that_never_arrived_is_marked_until_somebody_has_noted_it(desk: Desk, staff: Staff) -> None:
+def test_an_undelivered_mail_is_marked_until_it_is_noted(desk: Desk, staff: Staff) -> None:
     receipt = consult(desk, 1)
     with desk.cloud.lock:
         for address in list(desk.cloud._verified):
@@ -117,7 +117,7 @@ def test_a_mail_that_never_arrived_is_marked_until_somebody_has_noted_it(desk: D
     desk.sweep()
     assert row(staff("list").out, receipt).endswith("  メール未達")
 
-    # What has ended stays a task as long as the applicant may not know.
+    # An ended submission stays listed as long as the applicant may not know.
     staff("finish", receipt, "--yes")
     assert sections(staff("list").out) == {LOST: [receipt]}
     desk.later(minutes=1)
@@ -125,7 +125,7 @@ def test_a_mail_that_never_arrived_is_marked_until_somebody_has_noted_it(desk: D
     assert sections(staff("list").out) == {}
 
 
-def test_nobody_is_named(desk: Desk, staff: Staff) -> None:
+def test_no_personal_data_is_listed(desk: Desk, staff: Staff) -> None:
     canaries = {"name": "金糸雀 太郎", "email": "kanaria@example.jp", "message": "かなりあの相談"}
     book(desk, **canaries)
     consult(desk, 1, **canaries)
@@ -137,7 +137,7 @@ def test_nobody_is_named(desk: Desk, staff: Staff) -> None:
         assert value not in told
 
 
-def test_no_function_in_lambda_loads_the_staff_s_side() -> None:
+def test_no_function_in_lambda_loads_the_staff_s_code() -> None:
     names = "import submit, slots, deliver, sys; print(sorted(m for m in sys.modules if 'desk.staff' in m))"
     ran = subprocess.run([sys.executable, "-c", names], capture_output=True, text=True, check=True)
     assert ran.stdout == "[]\n"
@@ -162,4 +162,4 @@ def test_without_the_table_it_says_so_at_once(desk: Desk, staff: Staff) -> None:
     said = staff("list")
     assert said.status == 1
     assert "表が見つかりません" in said.err
-    assert desk.pauses == []  # no further try mends that
+    assert desk.pauses == []  # no retry fixes that

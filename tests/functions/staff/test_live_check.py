@@ -1,4 +1,4 @@
-"""An editor's change against the bookings that are there: the staff's command on a computer of theirs."""
+"""An editor's change checked against existing bookings, by the staff's command on their own computer."""
 
 import json
 import os
@@ -40,7 +40,7 @@ def desk(open_desk: Callable[..., LocalDesk], listener: Listener) -> Iterator[Lo
 
 
 def orphans(listener: Listener, bundle: Mapping[str, Any], folder: Path) -> subprocess.CompletedProcess[str]:
-    """`python -m desk orphans` at NOW, with all its settings from the environment."""
+    """`python -m desk orphans` at NOW, with all settings from the environment."""
     path = folder / "bundle.json"
     path.write_text(json.dumps(bundle), encoding="utf-8")
     kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}

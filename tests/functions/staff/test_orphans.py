@@ -1,4 +1,4 @@
-"""`python -m desk orphans`: live bookings that a change of the settings leaves without a place."""
+"""`python -m desk orphans`: live bookings that no longer fit after a change of the settings."""
 
 import copy
 import json
@@ -20,7 +20,7 @@ Change = Callable[[dict[str, Any]], Any]
 
 
 def with_settings(desk: Desk, tmp_path: Path, change: Change) -> None:
-    """The desk as it would be by a changed bundle, on the table as it is."""
+    """The desk with a changed bundle, on the same table."""
     bundle = copy.deepcopy(dict(desk.bundle))
     change(bundle)
     path = tmp_path / "changed.json"
@@ -56,7 +56,7 @@ def slots(bundle: Mapping[str, Any]) -> dict[str, Any]:
         (lambda bundle: bundle["forms"].pop("booking"), "フォーム「booking」が、設定にありません"),
     ],
 )
-def test_a_booking_without_its_place_is_listed_with_why(
+def test_a_booking_that_no_longer_fits_is_listed_with_the_reason(
     desk: Desk, staff: Staff, tmp_path: Path, change: Change, why: str
 ) -> None:
     kept = book(desk, slot="2026-11-27T09:00")
@@ -74,7 +74,7 @@ def test_a_booking_without_its_place_is_listed_with_why(
     assert "金糸雀" not in said.out + said.err
 
 
-def test_more_at_once_than_the_desk_now_receives(desk: Desk, staff: Staff, tmp_path: Path) -> None:
+def test_bookings_above_a_reduced_capacity_are_listed(desk: Desk, staff: Staff, tmp_path: Path) -> None:
     with_settings(desk, tmp_path, lambda bundle: slots(bundle).update(capacity=2))
     both = [book(desk, sid=sid, email=f"{sid[0]}@example.jp") for sid in (SID, OTHER)]
     assert staff("orphans").out == "今の設定に合わなくなった受付はありません。\n"
@@ -85,7 +85,7 @@ def test_more_at_once_than_the_desk_now_receives(desk: Desk, staff: Staff, tmp_p
     assert "同じ時刻に2件あり、受ける件数（1件）を超えています" in said.out
 
 
-def test_what_is_over_or_ended_is_nobody_s_task(desk: Desk, staff: Staff, tmp_path: Path) -> None:
+def test_past_and_ended_bookings_are_not_listed(desk: Desk, staff: Staff, tmp_path: Path) -> None:
     book(desk)
     ended = book(desk, sid=OTHER, email="other@example.jp", slot="2026-11-26T10:00")
     staff("cancel", ended, "--yes")
@@ -96,14 +96,14 @@ def test_what_is_over_or_ended_is_nobody_s_task(desk: Desk, staff: Staff, tmp_pa
 
 
 def rename_desk(bundle: dict[str, Any], old: str, new: str) -> None:
-    """As an editor does it: at the desk and at each form that is its."""
+    """As an editor does it: in the desk's row and in each of its forms."""
     bundle["desks"][new] = bundle["desks"].pop(old)
     for form in bundle["forms"].values():
         if form["words"]["desk"] == old:
             form["words"]["desk"] = new
 
 
-def test_what_was_taken_for_a_desk_that_is_gone_is_found(desk: Desk, staff: Staff, tmp_path: Path) -> None:
+def test_submissions_of_a_removed_desk_are_listed(desk: Desk, staff: Staff, tmp_path: Path) -> None:
     receipt = book(desk)
     ended = book(desk, sid=OTHER, email="other@example.jp", slot="2026-11-26T10:00")
     staff("cancel", ended, "--yes")
@@ -115,12 +115,12 @@ def test_what_was_taken_for_a_desk_that_is_gone_is_found(desk: Desk, staff: Staf
     (line,) = (line for line in said.out.splitlines() if receipt in line)
     assert line.split()[1:] == ["確定前", "11月25日(水)10時", "窓口「consumer-center」が、設定にありません"]
     assert ended not in said.out
-    # Its time is over and nobody has seen to it: it still stands in nobody's queue.
+    # Its time is over and nobody has dealt with it: it's still in no desk's queue.
     desk.at("2026-11-26T10:00:00+09:00")
     assert receipt in staff("orphans").out
 
 
-def test_a_consultation_without_its_desk_is_found_too(desk: Desk, staff: Staff, tmp_path: Path) -> None:
+def test_a_consultation_of_a_removed_desk_is_listed_too(desk: Desk, staff: Staff, tmp_path: Path) -> None:
     _, body = desk.send("consultation", CONSULTATION, sid=SID)
     assert staff("orphans").status == 0
     with_settings(desk, tmp_path, lambda bundle: rename_desk(bundle, "harassment", "harassment-desk"))
@@ -131,9 +131,7 @@ def test_a_consultation_without_its_desk_is_found_too(desk: Desk, staff: Staff, 
     assert line.split()[1:] == ["確定前", "窓口「harassment」が、設定にありません"]
 
 
-def test_without_the_right_to_read_everything_it_is_told_which_is_missing(
-    desk: Desk, staff: Staff, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_missing_scan_right_is_named(desk: Desk, staff: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
     book(desk)
 
     def refuse(**_: Any) -> None:

@@ -14,7 +14,7 @@ OTHER = "22222222-2222-4333-8444-555555555555"
 
 
 def change(desk: Desk, sid: str = SID, **values: Any) -> None:
-    """Put values into the stored META item, as an older version of the desk may have written it."""
+    """Put values into the stored META item, as an older version of the desk may have written them."""
     store = bootstrap.parts().store
     dossier = store.dossier(sid)
     assert dossier
@@ -23,11 +23,11 @@ def change(desk: Desk, sid: str = SID, **values: Any) -> None:
 
 
 def lines(out: str) -> list[str]:
-    """The lines, with one blank between the columns."""
+    """The lines, with one space between the columns."""
     return [" ".join(line.split()) for line in out.splitlines()]
 
 
-def test_each_answer_stands_in_words_by_its_label(desk: Desk, staff: Staff) -> None:
+def test_each_answer_is_shown_in_words_with_its_label(desk: Desk, staff: Staff) -> None:
     receipt = book(desk, other_slots=["2026-11-26T14:00"])
     said = staff("show", receipt)
     assert said.status == 0
@@ -40,7 +40,7 @@ def test_each_answer_stands_in_words_by_its_label(desk: Desk, staff: Staff) -> N
         "日時の申込期限 11月20日(金)23時59分まで",
         "■ 申し込む方",
         "お名前 例 太郎",
-        "足立区とのかかわり 住んでいる",
+        "例市とのかかわり 住んでいる",
         "電話番号 0312345678",
         "ほかに都合のよい日時 2026年11月26日(木) 14時",
         "相談のときに手助けがほしいこと －",
@@ -50,14 +50,14 @@ def test_each_answer_stands_in_words_by_its_label(desk: Desk, staff: Staff) -> N
     assert "勤め先または学校の名前" not in said.out  # not asked of a resident
 
 
-def test_the_other_form_has_its_own(desk: Desk, staff: Staff) -> None:
+def test_a_consultation_is_shown_with_its_own_labels_and_actions(desk: Desk, staff: Staff) -> None:
     _, body = desk.send("consultation", CONSULTATION, sid=SID)
     shown = lines(staff("show", body["receipt"]).out)
     assert "相談したいこと 顧客などへの対応のしかた、マニュアルの作り方" in shown
     assert [line for line in shown if line.startswith(("finish", "confirm"))] == ["finish 相談終了"]
 
 
-def test_what_was_done_is_told_in_tokyo_s_time(desk: Desk, staff: Staff) -> None:
+def test_the_trail_is_shown_in_tokyo_time(desk: Desk, staff: Staff) -> None:
     receipt = book(desk)
     desk.later(minutes=5)
     do(Confirm(url=URL))
@@ -83,7 +83,7 @@ def test_what_was_done_is_told_in_tokyo_s_time(desk: Desk, staff: Staff) -> None
     assert URL not in "".join(shown)  # the confirmed room went with the change
 
 
-def test_the_room_the_reason_and_the_suspicion(desk: Desk, staff: Staff) -> None:
+def test_meeting_address_decline_reason_and_suspicion_are_shown(desk: Desk, staff: Staff) -> None:
     receipt = book(desk)
     do(Confirm(url=URL))
     assert f"会議のURL {URL}" in lines(staff("show", receipt).out)
@@ -99,7 +99,7 @@ def test_the_room_the_reason_and_the_suspicion(desk: Desk, staff: Staff) -> None
     assert "（理由：business）" in shown
 
 
-def test_what_the_form_no_longer_asks_stands_under_its_raw_name(desk: Desk, staff: Staff) -> None:
+def test_removed_fields_are_shown_under_their_raw_names(desk: Desk, staff: Staff) -> None:
     receipt = book(desk)
     change(desk, answers={"name": "例 太郎", "fax": "03-0000-0000", "days": ["mon", "tue"]})
     shown = lines(staff("show", receipt).out)
@@ -108,7 +108,7 @@ def test_what_the_form_no_longer_asks_stands_under_its_raw_name(desk: Desk, staf
     assert "お名前 例 太郎" in shown
 
 
-def test_a_form_that_is_gone_or_reads_its_fields_otherwise_is_shown_raw(desk: Desk, staff: Staff) -> None:
+def test_answers_that_the_form_can_not_read_are_shown_raw(desk: Desk, staff: Staff) -> None:
     receipt = book(desk)
     change(desk, answers={"name": "例 太郎", "slot": "来週の水曜日"})
     assert "slot 来週の水曜日" in lines(staff("show", receipt).out)
@@ -118,7 +118,9 @@ def test_a_form_that_is_gone_or_reads_its_fields_otherwise_is_shown_raw(desk: De
     assert "name 例 太郎" in shown
 
 
-def test_what_was_sent_neither_steers_the_terminal_nor_looks_like_ours(desk: Desk, staff: Staff) -> None:
+def test_submitted_text_can_neither_control_the_terminal_nor_imitate_our_lines(
+    desk: Desk, staff: Staff
+) -> None:
     receipt = book(desk, message="一行目\n■ メモ\n  confirm 日時の確定")
     out = staff("show", receipt).out
     assert "\n■ メモ" not in out
@@ -128,7 +130,7 @@ def test_what_was_sent_neither_steers_the_terminal_nor_looks_like_ours(desk: Des
     assert not set("\x1b\u202e\x07") & set(out)
 
 
-def test_a_number_may_be_typed_as_it_comes(desk: Desk, staff: Staff) -> None:
+def test_a_receipt_number_can_be_typed_in_any_case_and_width(desk: Desk, staff: Staff) -> None:
     receipt = book(desk)
     typed = receipt.lower().replace("-", "－").translate({0x32: 0xFF12})
     assert receipt in staff("show", typed).out
@@ -138,7 +140,9 @@ def test_a_number_may_be_typed_as_it_comes(desk: Desk, staff: Staff) -> None:
     ("number", "status", "told"),
     [("K7M2-9XQ4-2", 2, "書き間違い"), ("2222-2222-2", 1, "見つかりません")],
 )
-def test_a_number_that_leads_nowhere(desk: Desk, staff: Staff, number: str, status: int, told: str) -> None:
+def test_a_wrong_receipt_number_is_reported(
+    desk: Desk, staff: Staff, number: str, status: int, told: str
+) -> None:
     said = staff("show", number)
     assert said.out == ""
     assert told in said.err

@@ -1,4 +1,4 @@
-"""The staff's actions when the table is hard to reach, and whose name they bear."""
+"""The staff's actions while the table is hard to reach, and whose name the trail has."""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,7 +14,7 @@ from tests.functions.conftest import Desk, Staff
 
 
 class Troubled:
-    """A client whose transactions go through `trouble`, which is given the real call."""
+    """A client whose transactions go through `trouble`, which receives the real call."""
 
     def __init__(self, client: Any, trouble: Callable[..., Any]) -> None:
         self._client, self._trouble = client, trouble
@@ -35,10 +35,10 @@ def troubled(desk: Desk, trouble: Callable[..., Any]) -> Troubled:
     return client
 
 
-# ---- The way to the table
+# ---- Reaching the table
 
 
-def test_an_answer_that_was_lost_is_found_again(desk: Desk, staff: Staff) -> None:
+def test_a_lost_response_is_recovered(desk: Desk, staff: Staff) -> None:
     """The first call is carried out but times out, the second never arrives: one change and one event."""
     receipt = book(desk)
 
@@ -54,7 +54,7 @@ def test_an_answer_that_was_lost_is_found_again(desk: Desk, staff: Staff) -> Non
     assert [row["what"] for row in desk.rows("event")] == ["receive", "confirm"]
 
 
-def test_a_table_out_of_reach_is_tried_a_few_times_under_one_name(desk: Desk, staff: Staff) -> None:
+def test_an_unreachable_table_is_retried_a_few_times_and_nothing_changes(desk: Desk, staff: Staff) -> None:
     receipt = book(desk)
 
     def trouble(nth: int, call: Callable[[], Any]) -> None:
@@ -67,7 +67,7 @@ def test_a_table_out_of_reach_is_tried_a_few_times_under_one_name(desk: Desk, st
     assert meta(desk)["v"] == 1
 
 
-def test_without_the_right_it_says_so_at_once(desk: Desk, staff: Staff) -> None:
+def test_a_missing_right_is_reported_at_once(desk: Desk, staff: Staff) -> None:
     receipt = book(desk)
 
     def trouble(nth: int, call: Callable[[], Any]) -> None:
@@ -103,7 +103,7 @@ def test_the_trail_names_who_is_signed_in(arn: str, name: str) -> None:
     assert caller(Identity(arn)) == name
 
 
-def test_nobody_acts_as_the_applicant(
+def test_nobody_can_act_under_the_applicant_s_name(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(NotNamed):
@@ -119,7 +119,7 @@ def test_nobody_acts_as_the_applicant(
     assert meta(desk)["v"] == 1
 
 
-def test_the_environment_cannot_say_who(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_environment_can_not_set_the_actor(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("USER", "LOGNAME", "DESK_USER", "WHO"):
         monkeypatch.setenv(name, "someone-else")
     receipt = book(desk)

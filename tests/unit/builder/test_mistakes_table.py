@@ -1,7 +1,6 @@
-"""An editor's mistake is told with its file, line and column, and with what to do: all of them at once.
+"""An editor's mistakes are reported all at once, each with its file, line, column and what to do.
 
-The table is builder_cases/mistakes.yml; what can't be written there (encodings, files that are missing
-or too many) is below.
+The table is cases/mistakes.yml; what can't be written there (encodings, missing or stray files) is below.
 """
 
 from pathlib import Path
@@ -11,31 +10,31 @@ import pytest
 import yaml
 
 from builder.check import load, read
-from builder.reading.desk_files import REPOSITORY
 from builder.reading.mistakes import ContentError
+from tests.conftest import EXAMPLE
 from tests.unit.builder.cases import CASES, SMALL, change, small_desk
 
 MISTAKES = yaml.safe_load((CASES / "mistakes.yml").read_text(encoding="utf-8"))
 
 
-def problems(root: Path) -> list[str]:
-    return [str(problem) for problem in read(root)[1]]
+def mistakes(root: Path) -> list[str]:
+    return [str(mistake) for mistake in read(root)[1]]
 
 
-@pytest.mark.parametrize("root", [SMALL, REPOSITORY], ids=["small", "this repository's"])
-def test_a_good_desk_has_no_problems(root: Path) -> None:
-    assert problems(root) == []
+@pytest.mark.parametrize("root", [SMALL, EXAMPLE], ids=["small", "example"])
+def test_a_good_desk_has_no_mistakes(root: Path) -> None:
+    assert mistakes(root) == []
 
 
 @pytest.mark.parametrize("case", MISTAKES, ids=lambda case: case["name"])
-def test_mistake(case: dict[str, Any], tmp_path: Path) -> None:
+def test_each_mistake_is_reported_at_its_place(case: dict[str, Any], tmp_path: Path) -> None:
     root = small_desk(tmp_path)
     if "find" in case:
         change(root / case["file"], case["find"], case["put"])
     else:
         (root / case["file"]).write_text(case["put"], encoding="utf-8")
 
-    assert problems(root) == case["problems"]
+    assert mistakes(root) == case["mistakes"]
 
 
 @pytest.mark.parametrize(
@@ -60,14 +59,14 @@ def test_mistake(case: dict[str, Any], tmp_path: Path) -> None:
         ("faq/visit.yml", "a: 無料です。", "a: >-\n      無料です。\n      いつでも。"),
     ],
 )
-def test_no_mistake(file: str, find: str, put: str, tmp_path: Path) -> None:
+def test_each_of_these_is_no_mistake(file: str, find: str, put: str, tmp_path: Path) -> None:
     root = small_desk(tmp_path)
     change(root / file, find, put)
 
-    assert problems(root) == []
+    assert mistakes(root) == []
 
 
-def test_all_mistakes_of_all_files_are_told_in_order(tmp_path: Path) -> None:
+def test_all_mistakes_of_all_files_are_listed_in_order(tmp_path: Path) -> None:
     root = small_desk(tmp_path)
     change(root / "faq/visit.yml", "order: 1", "order: 一")
     change(root / "faq/visit.yml", "- id: change", "\t- id: change")
@@ -78,12 +77,12 @@ def test_all_mistakes_of_all_files_are_told_in_order(tmp_path: Path) -> None:
     with pytest.raises(ContentError) as error:
         load(root)
 
-    places = [(problem.file, problem.line, problem.column) for problem in error.value.problems]
+    places = [(mistake.file, mistake.line, mistake.column) for mistake in error.value.mistakes]
     assert places == [
         ("content/calendar.yml", 8, 16),
         ("content/desks.yml", 2, 5),
         ("content/desks.yml", 4, 5),
-        # The tab keeps the rest of the file from being read, so its order isn't judged yet.
+        # The tab prevents the rest of the file from being read, so its order isn't checked yet.
         ("content/talk/index.md", 19, 1),
         ("faq/visit.yml", 12, 3),
     ]
@@ -105,22 +104,22 @@ def test_all_mistakes_of_all_files_are_told_in_order(tmp_path: Path) -> None:
         "schemas/forms/visit.schema.json",
     ],
 )
-def test_one_unreadable_file_is_one_problem(broken: str, tmp_path: Path) -> None:
-    """What depends on an unreadable file isn't blamed for it."""
+def test_one_unreadable_file_is_one_mistake(broken: str, tmp_path: Path) -> None:
+    """Files that depend on an unreadable one are not reported."""
     root = small_desk(tmp_path)
     path = root / broken
     path.write_text(path.read_text(encoding="utf-8").replace("\n", "\n\t", 2), encoding="utf-8")
     if path.suffix == ".json":
         path.write_text("{", encoding="utf-8")
 
-    assert [problem.partition(":")[0] for problem in problems(root)] == [broken]
+    assert [mistake.partition(":")[0] for mistake in mistakes(root)] == [broken]
 
 
-def test_missing_file(tmp_path: Path) -> None:
+def test_a_missing_file_is_a_mistake(tmp_path: Path) -> None:
     root = small_desk(tmp_path)
     (root / "content/calendar.yml").unlink()
 
-    assert problems(root) == [
+    assert mistakes(root) == [
         "content/calendar.yml:1:1: このファイルがありません。作るか、元に戻してください。"
     ]
 
@@ -133,11 +132,11 @@ def test_missing_file(tmp_path: Path) -> None:
         ("faq/new.md", "この名前のファイルは使われません。ファイル名と置き場所を見直してください。"),
     ],
 )
-def test_stray_file(name: str, told: str, tmp_path: Path) -> None:
+def test_a_stray_file_is_a_mistake(name: str, told: str, tmp_path: Path) -> None:
     root = small_desk(tmp_path)
     (root / name).write_text("id: new\n", encoding="utf-8")
 
-    assert problems(root) == [f"{name}:1:1: {told}"]
+    assert mistakes(root) == [f"{name}:1:1: {told}"]
 
 
 def test_readme_and_hidden_files_are_not_read(tmp_path: Path) -> None:
@@ -146,14 +145,14 @@ def test_readme_and_hidden_files_are_not_read(tmp_path: Path) -> None:
         (root / name).parent.mkdir(exist_ok=True)
         (root / name).write_text("{{ nothing }}\n\t", encoding="utf-8")
 
-    assert problems(root) == []
+    assert mistakes(root) == []
 
 
 def test_form_without_words_and_words_without_a_form(tmp_path: Path) -> None:
     root = small_desk(tmp_path)
     (root / "schemas/forms/visit.schema.json").rename(root / "schemas/forms/call.schema.json")
 
-    assert problems(root) == [
+    assert mistakes(root) == [
         "content/forms/visit.yml:1:1: このフォームのきまり schemas/forms/visit.schema.json がありません。"
         "ファイル名を見直してください。",
         "schemas/forms/call.schema.json:1:1: "
@@ -166,7 +165,7 @@ def test_two_categories_of_questions_in_one_place(tmp_path: Path) -> None:
     text = (root / "faq/visit.yml").read_text(encoding="utf-8")
     (root / "faq/zoo.yml").write_text(text.replace("id: visit", "id: zoo"), encoding="utf-8")
 
-    assert problems(root) == [
+    assert mistakes(root) == [
         "faq/zoo.yml:3:8: 「1」は faq/visit.yml の3行目でも使われています。別のものにしてください。"
     ]
 
@@ -180,7 +179,7 @@ def test_two_forms_on_one_page(tmp_path: Path) -> None:
         (root / "schemas/forms/visit.schema.json").read_bytes()
     )
 
-    assert problems(root) == [
+    assert mistakes(root) == [
         "content/forms/zoo.yml:3:7: 「/talk/booking.md」に {{ block form zoo }} という行がありません。",
         "content/forms/zoo.yml:3:7: 「/talk/booking.md」は content/forms/visit.yml の3行目でも"
         "使われています。別のものにしてください。",
@@ -193,7 +192,7 @@ def test_values_that_name_each_other(tmp_path: Path) -> None:
     change(root / "content/site.yml", "municipality: 例市", 'municipality: "{{ site.name }}"')
 
     told = "の値が、自分自身を指しています。値をそのまま書いてください。"
-    assert problems(root)[:2] == [
+    assert mistakes(root)[:2] == [
         f"content/index.md:3:15: 「{{{{ site.municipality }}}}」{told}",
         f"content/site.yml:1:8: 「{{{{ site.municipality }}}}」{told}",
     ]
@@ -204,7 +203,7 @@ def test_other_encodings(tmp_path: Path) -> None:
     path = root / "faq/visit.yml"
     path.write_bytes(path.read_text(encoding="utf-8").encode("cp932"))
 
-    assert problems(root) == [
+    assert mistakes(root) == [
         "faq/visit.yml:1:1: 文字コードがUTF-8ではありません。UTF-8で保存し直してください。"
     ]
 

@@ -1,4 +1,4 @@
-"""The small desk built by MkDocs: what survives Markdown, and what the plugin adds."""
+"""The small desk built by MkDocs: what remains after Markdown, and what the plugin adds."""
 
 import json
 import re
@@ -17,6 +17,7 @@ from builder.reading.desk_files import REPOSITORY
 from builder.reading.mistakes import ContentError
 from builder.site import build_site, source_state
 from desk.domain.calendar.moments import TOKYO
+from tests.conftest import EXAMPLE
 from tests.unit.builder.cases import change, small_desk
 
 NAV = [
@@ -32,7 +33,7 @@ NAV = [
 
 def with_config(root: Path, **changes: object) -> Path:
     """The repository's configuration over the desk's own pages."""
-    config = {"INHERIT": str(REPOSITORY / "mkdocs.yml"), "nav": NAV, **changes}
+    config = {"INHERIT": str(EXAMPLE / "mkdocs.yml"), "nav": NAV, **changes}
     (root / "mkdocs.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
     return root
 
@@ -156,17 +157,17 @@ def test_answers_are_in_the_search_index(built: Path) -> None:
     assert index["config"]["lang"] == ["ja"]
 
 
-def test_what_only_mkdocs_notices_is_told_too(tmp_path: Path) -> None:
+def test_mistakes_that_only_mkdocs_notices_are_reported_too(tmp_path: Path) -> None:
     root = with_config(small_desk(tmp_path), nav=[*NAV, "gone.md"])
 
     with pytest.raises(ContentError) as error:
         build_site(root, tmp_path / "site", tmp_path / "bundle.json")
 
-    assert [problem.file for problem in error.value.problems] == ["mkdocs.yml"]
-    assert "gone.md" in error.value.problems[0].message
+    assert [mistake.file for mistake in error.value.mistakes] == ["mkdocs.yml"]
+    assert "gone.md" in error.value.mistakes[0].message
 
 
-def test_a_wrong_desk_is_not_built(tmp_path: Path) -> None:
+def test_a_desk_with_mistakes_is_not_built(tmp_path: Path) -> None:
     root = with_config(small_desk(tmp_path))
     change(root / "faq/visit.yml", "order: 1", "order: 一")
 
@@ -211,7 +212,7 @@ def test_the_state_of_the_sources_changes_with_any_of_them(name: str, tmp_path: 
     assert source_state(root) not in (before, changed)
 
 
-def test_the_state_covers_the_look(tmp_path: Path) -> None:
+def test_the_state_covers_theme_templates_and_styles(tmp_path: Path) -> None:
     names = {Path(path).name for path, _, _ in source_state(with_config(small_desk(tmp_path)))}
     assert {"main.html", "base.css", "flow.md", "form.html", "mkdocs.yml"} <= names
 
@@ -232,7 +233,7 @@ def test_only_the_search_is_published_of_material(built: Path) -> None:
     assert not (built / "site/assets/stylesheets").exists()
 
 
-def test_mkdocs_own_command_tells_every_problem_too(tmp_path: Path) -> None:
+def test_mkdocs_own_command_reports_every_mistake_too(tmp_path: Path) -> None:
     root = with_config(small_desk(tmp_path))
     change(root / "faq/visit.yml", "order: 1", "order: 一")
     change(root / "content/calendar.yml", "2026-12-01", "2026-11-03")
@@ -248,7 +249,7 @@ def test_mkdocs_own_command_tells_every_problem_too(tmp_path: Path) -> None:
 
 
 class Watcher:
-    """Stands for MkDocs' server: keeps what it's told to watch."""
+    """Stands in for MkDocs' server: records what it's asked to watch."""
 
     def __init__(self) -> None:
         self.watched: list[str] = []
@@ -257,7 +258,7 @@ class Watcher:
         self.watched.append(path)
 
 
-def test_mkdocs_serve_watches_yaml_rules_and_look(tmp_path: Path) -> None:
+def test_mkdocs_serve_watches_yaml_schemas_and_theme(tmp_path: Path) -> None:
     root = with_config(small_desk(tmp_path))
     config = load_config(str(root / "mkdocs.yml"))
     watcher = Watcher()

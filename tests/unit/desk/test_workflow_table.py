@@ -1,49 +1,36 @@
 """Every state × every action, cell by cell: where it leads, and what can't be done."""
 
+import argparse
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from desk.domain.errors import NotAllowedNow
 from desk.domain.forms.form import Form
-from desk.domain.submissions.actions import (
-    Action,
-    Answer,
-    Cancel,
-    ChangeSlot,
-    Confirm,
-    Decline,
-    Finish,
-    Identify,
-    Move,
-    NoShow,
-    Note,
-    RefuseIdentity,
-    Release,
-    Start,
-    Withdraw,
-)
+from desk.domain.submissions import actions
 from desk.domain.submissions.model import Change
 from desk.domain.submissions.workflow import APPLICANT, BOOKING, CONSULTATION
 from desk.domain.transitions import plan
+from desk.staff.arguments import parser
+from desk.staff.refusals import APPLICANTS_ONLY, command
 
-ACTIONS: Mapping[str, Action] = {
-    "confirm": Confirm(url="https://example.meet-in.jp/room/2"),
-    "move": Move(slot="2026-11-26T14:00", late=True),
-    "decline": Decline(reason="business"),
-    "cancel": Cancel(),
-    "identify": Identify(),
-    "refuse_identity": RefuseIdentity(),
-    "start": Start(),
-    "finish": Finish(),
-    "answer": Answer(text="例の回答"),
-    "no_show": NoShow(),
-    "note": Note(text="例のメモ"),
-    "release": Release(),
-    "withdraw": Withdraw(),
-    "change": ChangeSlot(slot="2026-11-26T14:00"),
+ACTIONS: Mapping[str, actions.Action] = {
+    "confirm": actions.Confirm(url="https://example.kaigi.example.jp/room/2"),
+    "move": actions.Move(slot="2026-11-26T14:00", late=True),
+    "decline": actions.Decline(reason="business"),
+    "cancel": actions.Cancel(),
+    "identify": actions.Identify(),
+    "refuse_identity": actions.RefuseIdentity(),
+    "start": actions.Start(),
+    "finish": actions.Finish(),
+    "answer": actions.Answer(text="例の回答"),
+    "no_show": actions.NoShow(),
+    "note": actions.Note(text="例のメモ"),
+    "release": actions.Release(),
+    "withdraw": actions.Withdraw(),
+    "change": actions.ChangeSlot(slot="2026-11-26T14:00"),
 }
 
 # `.` can't be done, `=` was done before and changes nothing, else the state that it leads to.
@@ -108,6 +95,24 @@ def cells(*tables: str) -> dict[tuple[str, str], str]:
     return found
 
 
+def test_no_action_is_missing() -> None:
+    defined = {one for one in vars(actions).values() if isinstance(one, type) and hasattr(one, "name")}
+    assert set(get_args(actions.Action)) == defined
+    assert set(ACTIONS) == {kind.name for kind in defined}
+
+
+def test_the_workflow_has_no_other_action() -> None:
+    assert set(ACTIONS) == {
+        name for table in (BOOKING, CONSULTATION) for row in table.values() for name in row
+    }
+
+
+def test_the_command_line_has_every_action_of_staff() -> None:
+    (commands,) = (one for one in parser(str)._actions if isinstance(one, argparse._SubParsersAction))
+    acting = {name for name, one in commands.choices.items() if one.get_default("action")}
+    assert acting == {command(name) for name in ACTIONS if name not in APPLICANTS_ONLY}
+
+
 def test_no_cell_is_missing() -> None:
     assert set(cells(LIVE, ENDED)) == {(state, action) for state in BOOKING for action in ACTIONS}
     assert set(cells(OF_CONSULTATIONS)) == {(state, action) for state in CONSULTATION for action in ACTIONS}
@@ -154,17 +159,24 @@ def planned(bundle: Mapping[str, Any], form: str, state: str, name: str) -> Chan
         "reason": "business",
     }
     if form == "booking":
-        stored |= {"slot": "2026-11-25T10:00", "lane": 0, "meeting_url": "https://example.meet-in.jp/room/1"}
+        stored |= {
+            "slot": "2026-11-25T10:00",
+            "lane": 0,
+            "meeting_url": "https://example.kaigi.example.jp/room/1",
+        }
         stored |= {} if state == "received" else {"invited": "2026-11-25T10:00"}
     else:
         stored["answer"] = {"text": "例の回答"}
-    at_the_consultation = isinstance(action, Identify | RefuseIdentity | Start | Finish | NoShow)
+    at_the_consultation = isinstance(
+        action,
+        actions.Identify | actions.RefuseIdentity | actions.Start | actions.Finish | actions.NoShow,
+    )
     moment = "2026-11-25T10:20:00+09:00" if at_the_consultation else "2026-11-20T11:00:00+09:00"
     return plan(
         action,
         Form(bundle, form),
         stored,
-        by=APPLICANT if isinstance(action, Withdraw | ChangeSlot) else "staff-1",
+        by=APPLICANT if isinstance(action, actions.Withdraw | actions.ChangeSlot) else "staff-1",
         op="1",
         now=datetime.fromisoformat(moment),
         bundle=bundle,

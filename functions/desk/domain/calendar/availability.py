@@ -1,7 +1,7 @@
-"""Availability: of each day and start time, whether it can still be had.
+"""Availability: which start times of a day are free.
 
-Pure: the grid is a form's, the counts of what's taken come from the table (`Store.slots_taken`), the moment
-from the caller. What is told here is the truth of that moment only; a slot is had by taking it.
+Pure: the grid is a form's, the counts of taken slots come from the table (`Store.slots_taken`), the moment
+from the caller. The answer is a snapshot: a slot is reserved only by submitting.
 """
 
 import json
@@ -16,18 +16,18 @@ from desk.domain.calendar.opening_days import ONE_DAY, NotPublished
 from desk.domain.calendar.slots import SlotError, SlotGrid, parse_slot
 
 MOST_DAYS = 62
-"""What one request can ask for: two whole months."""
+"""The most that one request can ask for: two whole months."""
 
 State = Literal["free", "full", "closed"]
 Times = tuple[tuple[str, State], ...]
 Counts = Mapping[str, int]
-"""Slot (`YYYY-MM-DDTHH:MM`) -> how many consultations start then; none where it's missing."""
+"""Slot (`YYYY-MM-DDTHH:MM`) -> how many consultations start then; a missing slot has none."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Day:
-    """One day of the grid. `error` says why nothing on it can be asked for; `deadline` is the first moment
-    too late, of an opening day whose deadline is known.
+    """One day of the grid. `error` says why nothing on it can be requested; `deadline` is the first moment
+    too late, for an opening day whose deadline is known.
     """
 
     date: date
@@ -37,7 +37,7 @@ class Day:
 
 
 class CountsByMonth(Mapping[str, int]):
-    """Counts of which each month is loaded when it's first asked about, and no other month is."""
+    """Counts that load each month when it's first needed."""
 
     def __init__(self, load: Callable[[str], Counts]) -> None:
         self._load = load
@@ -47,11 +47,11 @@ class CountsByMonth(Mapping[str, int]):
         return self._month(slot[:7])[slot]
 
     def get(self, slot: str, default: Any = None) -> Any:
-        """As every mapping's, without an exception for each slot that's free."""
+        """As every mapping's, but without raising an exception for each free slot."""
         return self._month(slot[:7]).get(slot, default)
 
     def __iter__(self) -> Iterator[str]:
-        """What was loaded so far."""
+        """The slots loaded so far."""
         return (slot for counts in self._months.values() for slot in counts)
 
     def __len__(self) -> int:
@@ -64,7 +64,7 @@ class CountsByMonth(Mapping[str, int]):
 
 
 def days_between(grid: SlotGrid, counts: Counts, first: date, last: date, *, now: datetime) -> Iterator[Day]:
-    """Each day from `first` to `last`, without those that are over or that nobody can ask for yet.
+    """Each day from `first` to `last`, without past days and days beyond the horizon.
 
     Asks `counts` only about days that are open for requests.
     """
@@ -75,25 +75,25 @@ def days_between(grid: SlotGrid, counts: Counts, first: date, last: date, *, now
 
 
 def days_around(grid: SlotGrid, counts: Counts, day: date, *, now: datetime) -> Iterator[Day]:
-    """The days of a week before and after `day`."""
+    """The days from a week before `day` to a week after it."""
     reach = timedelta(days=7)
     return days_between(grid, counts, day - reach, day + reach, now=now)
 
 
 def last_day(grid: SlotGrid, *, now: datetime) -> date:
-    """The last day that the horizon lets anyone ask for."""
+    """The last day within the horizon."""
     return tokyo_day(now + grid.horizon)
 
 
 def nearest_free(
     grid: SlotGrid, counts: Counts, wanted: datetime, *, now: datetime, n: int = 3
 ) -> tuple[datetime, ...]:
-    """The `n` free slots nearest in time to `wanted`, in order of time; of two as near, the earlier.
+    """The `n` free slots nearest to `wanted`, in order of time; the earlier of two equally near.
 
     `wanted` may be any moment, on the grid or not; it's never among them.
     """
     found: list[datetime] = []
-    for slot in sorted(_askable(grid, now), key=lambda slot: (abs(slot - wanted), slot)):
+    for slot in sorted(_open_for_requests(grid, now), key=lambda slot: (abs(slot - wanted), slot)):
         if len(found) == n:
             break
         if slot != wanted and counts.get(f"{slot:%Y-%m-%dT%H:%M}", 0) < grid.capacity:
@@ -107,20 +107,20 @@ def slot_words(slot: datetime) -> str:
 
 
 def as_json(day: Day) -> dict[str, Any]:
-    """A day as the API tells it."""
-    told: dict[str, Any] = {"date": day.date.isoformat(), "open": day.error is None}
+    """A day as the API returns it."""
+    data: dict[str, Any] = {"date": day.date.isoformat(), "open": day.error is None}
     if day.error:
-        told["code"] = day.error.code
+        data["code"] = day.error.code
         if "reason" in day.error.words:
-            told["reason"] = day.error.words["reason"]
+            data["reason"] = day.error.words["reason"]
     if day.deadline:
-        told |= {"deadline": stamp(day.deadline), "deadline_words": deadline_words(day.deadline)}
-    return told | {"times": [{"time": time, "state": state} for time, state in day.times]}
+        data |= {"deadline": stamp(day.deadline), "deadline_words": deadline_words(day.deadline)}
+    return data | {"times": [{"time": time, "state": state} for time, state in day.times]}
 
 
 @lru_cache(maxsize=1000)
 def as_text(day: Day) -> str:
-    """A day as the API tells it, in JSON: everybody asks about the same days, so what was told is kept."""
+    """A day as the API's JSON text; cached, because everybody asks about the same days."""
     return json.dumps(as_json(day), ensure_ascii=False)
 
 
@@ -153,8 +153,8 @@ def _deadline(grid: SlotGrid, day: date) -> datetime | None:
         return None
 
 
-def _askable(grid: SlotGrid, now: datetime) -> Iterator[datetime]:
-    """Every slot that can be asked for, taken or not."""
+def _open_for_requests(grid: SlotGrid, now: datetime) -> Iterator[datetime]:
+    """Every slot that can be requested, taken or not."""
     day, last = tokyo_day(now), last_day(grid, now=now)
     while day <= last:
         if grid.day_error(day, now=now) is None:

@@ -44,7 +44,7 @@ def moment_words(moment: datetime) -> str:
 
 
 def deadline_words(deadline: datetime) -> str:
-    """11月20日(金)23時59分: the last minute that is in time, for a deadline that is the first too late."""
+    """11月20日(金)23時59分: the last minute in time; `deadline` is the first moment too late."""
     last = deadline.astimezone(TOKYO) - timedelta(minutes=1)
     return f"{day_words(last.date())}{last.hour}時{last.minute:02}分"
 
@@ -55,7 +55,7 @@ def stamp(moment: datetime) -> str:
 
 
 def epoch(moment: datetime) -> int:
-    """As TTL wants a moment (`expires_at`): seconds since 1970."""
+    """Seconds since 1970, as DynamoDB's TTL (`expires_at`) wants them."""
     return int(moment.timestamp())
 
 

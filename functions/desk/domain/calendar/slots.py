@@ -1,4 +1,4 @@
-"""Slots: the start times that a form's desk offers, and until when each can be asked for."""
+"""Slots: the start times that a form's desk offers, and until when each can be requested."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from desk.domain.calendar.opening_days import NotPublished, OpeningCalendar
 
 @dataclass(frozen=True, kw_only=True)
 class SlotError:
-    """Why a slot can't be asked for: a code of messages.yml's `slot` and the words it may name."""
+    """Why a slot can't be requested: a code of messages.yml's `slot`, and the facts for its placeholders."""
 
     code: str
     words: Mapping[str, str] = field(hash=False)
@@ -22,8 +22,8 @@ class SlotError:
 class SlotGrid:
     """The slots of one form: start times on the opening days of its calendar.
 
-    `lead` opening days before the day, at `cutoff` (Asia/Tokyo), is the last moment to ask;
-    `capacity` consultations can start at the same time; `horizon` is how far ahead one can ask.
+    The deadline is `cutoff` (Asia/Tokyo), `lead` opening days before the day;
+    `capacity` consultations can start at the same time; `horizon` is how far ahead one can book.
     """
 
     calendar_id: str
@@ -51,7 +51,7 @@ class SlotGrid:
         )
 
     def deadline(self, day: date) -> datetime:
-        """The first moment too late to ask for a slot on `day`. Raises NotPublished."""
+        """The first moment too late to request a slot on `day`. Raises NotPublished."""
         if day not in self._deadlines:
             self._deadlines[day] = self.calendar.deadline(day, self.lead, self.cutoff)
         return self._deadlines[day]
@@ -64,22 +64,22 @@ class SlotGrid:
         return slot + timedelta(minutes=self.minutes)
 
     def error(self, slot: datetime, *, now: datetime) -> SlotError | None:
-        """Why `slot` can't be asked for at `now`; None where it can. Says nothing of who took it."""
+        """Why `slot` can't be requested at `now`; None if it can. Whether it's taken is not looked at."""
         day = tokyo_day(slot)
-        return self._no_day(day) or self._no_start(slot) or self._no_time_to_ask(day, now)
+        return self._error_of_day(day) or self._error_of_start(slot) or self._error_of_moment(day, now)
 
     def day_error(self, day: date, *, now: datetime) -> SlotError | None:
-        """Why none of a day's slots can be asked for at `now`; None where they can."""
-        return self._no_day(day) or self._no_time_to_ask(day, now)
+        """Why none of a day's slots can be requested at `now`; None if they can."""
+        return self._error_of_day(day) or self._error_of_moment(day, now)
 
-    def _no_day(self, day: date) -> SlotError | None:
+    def _error_of_day(self, day: date) -> SlotError | None:
         if day > self.calendar.last_published:
             return SlotError(
                 code="not_published", words={"last_day": full_day_words(self.calendar.last_published)}
             )
         if day < self.calendar.first_published:
             return _past_deadline(day, self.deadline_so_far_known(day))
-        # Everybody asks about the same days; those that are kept are the published ones, so they have an end.
+        # Cached, because everybody asks about the same days. Only published days get here: it stays small.
         if day not in self._closed_days:
             reason = self.calendar.closed_reason(day)
             words = {"day": day_words(day), "reason": reason or ""}
@@ -90,12 +90,12 @@ class SlotGrid:
     def _closed_days(self) -> dict[date, SlotError | None]:
         return {}
 
-    def _no_start(self, slot: datetime) -> SlotError | None:
+    def _error_of_start(self, slot: datetime) -> SlotError | None:
         if f"{slot:%H:%M}" in self.times:
             return None
         return SlotError(code="not_a_start_time", words={"times": times_words(self.times)})
 
-    def _no_time_to_ask(self, day: date, now: datetime) -> SlotError | None:
+    def _error_of_moment(self, day: date, now: datetime) -> SlotError | None:
         deadline = self.deadline_so_far_known(day)
         if now >= deadline:
             return _past_deadline(day, deadline)
@@ -103,7 +103,7 @@ class SlotGrid:
         return SlotError(code="too_far", words={"last_day": full_day_words(last)}) if day > last else None
 
     def deadline_so_far_known(self, day: date) -> datetime:
-        """The deadline; the first known moment for a day so early that its deadline lies before that."""
+        """The deadline; the first published moment, if the deadline is before that."""
         try:
             return self.deadline(day)
         except (NotPublished, OverflowError):  # there is no day before 0001-01-01

@@ -1,14 +1,26 @@
-"""Keyed hashes (HMAC-SHA-256): they name a person, a mailbox or a source without saying who it is."""
+"""Keyed hashes (HMAC-SHA-256): every secret code, signature and hidden address is made here.
+
+Each text starts with its own purpose ("manage", "nonce", "rate" …), so a hash for one purpose is never valid
+for another. Only `person_hash` has no purpose in front, and its bytes are stored.
+"""
 
 import hashlib
 import hmac
+from typing import Literal
+
+Setting = Literal["MAIL_HASH_KEY", "NONCE_KEYS", "LINK_KEYS"]
+
+
+def keyed_hash(text: str, *, key: bytes, setting: Setting) -> bytes:
+    """The 32 bytes of `text`'s hash. Raises ValueError for an empty key, naming the `setting` it comes from.
+
+    Without a key anyone could make the same hash, or find an address from its hash by trying addresses.
+    """
+    if not key:
+        raise ValueError(f"{setting} is empty")
+    return hmac.new(key, text.encode(), hashlib.sha256).digest()
 
 
 def person_hash(address: str, *, key: bytes) -> str:
-    """A keyed hash of a mail address in lower case: names a person without naming them.
-
-    Raises ValueError without a key: anyone could then find the person by trying addresses.
-    """
-    if not key:
-        raise ValueError("MAIL_HASH_KEY is not set")
-    return hmac.new(key, address.lower().encode(), hashlib.sha256).hexdigest()[:32]
+    """Identifies the owner of a mail address, whatever its case. Raises ValueError without a key."""
+    return keyed_hash(address.lower(), key=key, setting="MAIL_HASH_KEY").hex()[:32]

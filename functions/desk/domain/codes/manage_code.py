@@ -5,11 +5,11 @@ An HMAC of the sid under a server key, so that a mail can be composed again and 
 that keys can rotate. The code can be copied by hand: blanks, dashes and case don't count.
 """
 
-import hashlib
 import hmac
 import unicodedata
 from collections.abc import Mapping
 
+from desk.domain.codes.keyed_hash import keyed_hash
 from desk.domain.codes.receipt import ALPHABET
 from desk.domain.forms.formats import DASHES
 
@@ -22,8 +22,8 @@ def link_code(sid: str, *, keys: Mapping[str, bytes]) -> str:
 
     `keys` is key id (one character of the receipts' alphabet) -> secret.
     """
-    key_id = next(iter(keys))
-    code = key_id + _digits(keys[key_id], sid)
+    key_id, key = next(iter(keys.items()), ("", b""))
+    code = key_id + _digits(key, sid)
     return "-".join(code[n : n + _GROUP] for n in range(0, len(code), _GROUP))
 
 
@@ -47,9 +47,7 @@ def is_key_id(key_id: str) -> bool:
 
 
 def _digits(key: bytes, sid: str) -> str:
-    if not key:
-        raise ValueError("a link key is empty")
-    number = int.from_bytes(hmac.new(key, f"manage\n{sid}".encode(), hashlib.sha256).digest())
+    number = int.from_bytes(keyed_hash(f"manage\n{sid}", key=key, setting="LINK_KEYS"))
     digits = []
     for _ in range(_LENGTH):
         number, digit = divmod(number, len(ALPHABET))

@@ -4,10 +4,11 @@
 that no other site's page can send a submission for a visitor, and an old tab asks anew instead.
 """
 
-import hashlib
 import hmac
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+
+from desk.domain.codes.keyed_hash import keyed_hash
 
 LIFETIME = timedelta(hours=2)
 
@@ -22,9 +23,9 @@ class WrongNonce(Exception):
 
 def new_nonce(form: str, sid: str, *, now: datetime, keys: Mapping[str, bytes]) -> str:
     """A token for one form and sid, signed with the first of `keys` (key id -> secret)."""
-    key_id = next(iter(keys))
+    key_id, key = next(iter(keys.items()), ("", b""))
     issued = str(int(now.timestamp()))
-    return f"{key_id}.{issued}.{_signature(keys[key_id], form, sid, issued)}"
+    return f"{key_id}.{issued}.{_signature(key, form, sid, issued)}"
 
 
 def check_nonce(nonce: str, form: str, sid: str, *, now: datetime, keys: Mapping[str, bytes]) -> None:
@@ -45,6 +46,4 @@ def nonce_age(nonce: str, *, now: datetime) -> float:
 
 
 def _signature(key: bytes, form: str, sid: str, issued: str) -> str:
-    if not key:
-        raise ValueError("a nonce key is empty")
-    return hmac.new(key, f"nonce\n{form}\n{sid}\n{issued}".encode(), hashlib.sha256).hexdigest()
+    return keyed_hash(f"nonce\n{form}\n{sid}\n{issued}", key=key, setting="NONCE_KEYS").hex()

@@ -6,6 +6,7 @@ character and every swap of two neighbours.
 """
 
 import secrets
+from itertools import groupby
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _LENGTH = 8
@@ -27,6 +28,23 @@ def is_receipt(number: str) -> bool:
         and all(char in ALPHABET for char in compact)
         and check == _check_character(compact)
     )
+
+
+def receipt_pattern() -> str:
+    """The form of a receipt number as a regular expression; it can't verify the check character."""
+    char = f"[{_as_ranges(ALPHABET)}]"
+    return f"^{char}{{4}}-{char}{{4}}-{char}$"
+
+
+def _as_ranges(chars: str) -> str:
+    """Letters and digits in ascending order as a character class has them: 23456789AB is 2-9AB."""
+    runs = ["".join(char for _, char in run) for _, run in groupby(enumerate(chars), _offset)]
+    return "".join(f"{run[0]}-{run[-1]}" if len(run) > 2 else run for run in runs)
+
+
+def _offset(at: tuple[int, str]) -> int:
+    """The same for all characters of one run."""
+    return ord(at[1]) - at[0]
 
 
 def _check_character(body: str) -> str:

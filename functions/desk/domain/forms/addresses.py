@@ -1,7 +1,7 @@
-"""Addresses that must not be made use of: which count as one, and which aren't an applicant's at all.
+"""Mail addresses that need care: which are one mailbox, and which can't be an applicant's.
 
-Pure. An automatic reply that goes to a machine, or to ourselves, may be answered by one, and that answer by
-the next; and whoever can have us write to one mailbox under many names can flood it.
+Pure. A machine, or our own mailbox, may answer an auto-reply, and be answered by the next one. And anyone
+who can make us write to one mailbox under many names can flood it.
 """
 
 import re
@@ -18,7 +18,7 @@ _SENDERS = (
     f"mailer{_SEPARATOR}daemon",
     "bounces",
 )
-"""Of these, also names with more before or after them: news-noreply, bounces-123=a."""
+"""Also with more before or after them: news-noreply, bounces-123=a."""
 
 _MACHINES = (
     "abuse",
@@ -42,17 +42,17 @@ _IS_AUTOMATIC = re.compile(_AUTOMATIC)
 
 
 def one_mailbox(address: str) -> str:
-    """What stands for a mailbox however it's written: case, width, dots and plus-tags don't count.
+    """One spelling for every way to write a mailbox: case, width, dots and plus-tags don't count.
 
-    Not every provider drops dots and tags, so two people may count as one: right where mails are counted,
-    wrong where one of them would be kept from all mail (`desk.domain.mail.suppression`).
+    Not every provider drops dots and tags, so two people may count as one: fine for counting mails, wrong
+    for stopping all mail to one of them (`desk.domain.mail.suppression`).
     """
     local, _, domain = mail_address(address).lower().rpartition("@")
     return f"{local.partition('+')[0].replace('.', '')}@{domain}"
 
 
 def refusal_reason(address: str, ours: frozenset[str]) -> str | None:
-    """Why a well-formed address is nobody's who applies: `own`, `automatic`; None where nothing is wrong.
+    """Why a well-formed address can't be an applicant's: `own`, `automatic`; None if nothing is wrong.
 
     `ours` is `our_mailboxes` of the bundle.
     """
@@ -63,12 +63,12 @@ def refusal_reason(address: str, ours: frozenset[str]) -> str | None:
 
 
 def our_mailboxes(bundle: Mapping[str, Any]) -> frozenset[str]:
-    """The desks' own, each as `one_mailbox`: what sends, what is written to, what stands on the pages."""
+    """The desks' own mailboxes, each as `one_mailbox`: senders, recipients, and those on the pages."""
     return frozenset(map(one_mailbox, _ours(bundle)))
 
 
 def refused_pattern(bundle: Mapping[str, Any]) -> str:
-    """What `refusal_reason` refuses, as a pattern of JSON Schema, which knows no flag for case."""
+    """What `refusal_reason` refuses, as a JSON Schema pattern, which has no flag for case."""
     own = (
         r"\.?".join(map(_literal, local)) + rf"(?:\+[^@]*)?@{_literal(domain)}"
         for local, _, domain in (mailbox.rpartition("@") for mailbox in sorted(our_mailboxes(bundle)))
@@ -84,10 +84,10 @@ def _ours(bundle: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _literal(text: str) -> str:
-    """`re.escape` would escape a dash too, which ECMAScript's patterns don't allow."""
+    """Not `re.escape`: it also escapes dashes, which ECMAScript's patterns don't allow."""
     return text.replace(".", r"\.")
 
 
 def _any_case(pattern: str) -> str:
-    """No escape of ours is a letter, and no class has one."""
+    """Safe because no escape of ours is a letter, and no character class has one."""
     return re.sub("[a-z]", lambda letter: f"[{letter[0]}{letter[0].upper()}]", pattern.lower())

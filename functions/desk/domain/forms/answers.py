@@ -1,4 +1,4 @@
-"""What a visitor typed, as a value that doesn't show itself."""
+"""What a visitor typed, as a value whose repr hides it."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

@@ -1,6 +1,6 @@
 """Answers in words: what the check page shows before sending, and the staff afterwards.
 
-Shown is what's stored: choices by their words, moments by date and time, everything else as it is.
+They show what is stored: choices by their words, moments by date and time, everything else as it is.
 """
 
 from collections.abc import Mapping
@@ -17,9 +17,9 @@ from desk.domain.forms.placeholders import fill
 
 @dataclass(frozen=True, kw_only=True)
 class ShownAnswer:
-    """One question and its answer in words; `value` is empty where nothing was answered.
+    """One question and its answer in words; `value` is empty if there was no answer.
 
-    `note` says until when a slot can be asked for.
+    `note` says until when a slot can be requested.
     """
 
     field: str
@@ -35,7 +35,7 @@ class ShownSection:
 
 
 def shown_sections(form: Form, answers: Mapping[str, Any]) -> tuple[ShownSection, ...]:
-    """Normalised answers in the form's order. A question that nobody asked isn't shown."""
+    """Normalised answers in the form's order, without the questions that were not asked."""
     sections = (
         ShownSection(
             title=section["title"],
@@ -61,7 +61,7 @@ def _note(form: Form, field: str, answers: Mapping[str, Any]) -> str:
         return ""
     try:
         deadline = form.grid.deadline(tokyo_day(slot))
-    except NotPublished:  # a slot of years ago, before the days that are known
+    except NotPublished:  # a slot before the first published year
         return ""
     return fill(form.page_words["slot_deadline_words"], {"deadline": deadline_words(deadline)})
 

@@ -1,7 +1,7 @@
 """Forms: from what a visitor sent to normalised answers, or to every error at once.
 
 The rules are the form's JSON Schema (Draft 2020-12) and the words are its YAML; this module only
-carries them. Nothing here reads a clock, a network or a file.
+applies them. Nothing here reads a clock, a network or a file.
 """
 
 import unicodedata
@@ -44,14 +44,14 @@ _CODES = {
     "format": "format",
     "type": "type",
 }
-"""A schema keyword -> the code that words and API use for its breach. A form's rules may use no other that
-can be breached: schemas/content/form-schema.schema.json.
+"""A schema keyword -> the error code of the words and the API. A form's schema may use no other keyword that
+can fail: schemas/content/form-schema.schema.json.
 """
 
 
 @dataclass(frozen=True, kw_only=True)
 class Condition:
-    """What makes a question asked: another field's answer being one of `values`."""
+    """When a question is asked: if another field's answer is one of `values`."""
 
     field: str
     values: tuple[str, ...]
@@ -77,7 +77,7 @@ class Form:
         self._validator = Draft202012Validator(self.schema, format_checker=_CHECKER)
 
     def normalise(self, raw: Mapping[str, Any]) -> Answers:
-        """The answers as they'll be checked, shown and stored; unanswered fields are left out."""
+        """The answers as they are checked, shown and stored; unanswered fields are left out."""
         properties = self.schema["properties"]
         values = {name: _normalise(properties.get(name, {}), value) for name, value in raw.items()}
         return Answers({name: value for name, value in values.items() if value not in ("", [])})
@@ -85,7 +85,7 @@ class Form:
     def errors(self, answers: Answers, *, now: datetime) -> tuple[FieldError, ...]:
         """Every error of normalised answers, in the order of the form's fields; empty if none."""
         found: dict[str, FieldError] = {}
-        # An answer of the wrong type breaks other rules too; its type is what to tell.
+        # An answer of the wrong type breaks other rules too; only its type is reported.
         breaches = sorted(
             self._validator.iter_errors(dict(answers)), key=lambda error: error.validator != "type"
         )
@@ -112,7 +112,7 @@ class Form:
         return parse_slot(answers["slot"]) if self.grid and "slot" in answers else None
 
     def slot_error(self, code: str) -> FieldError:
-        """The error of a slot that is right but not to be had (`taken`)."""
+        """The error of a valid slot that can't be booked (`taken`)."""
         return FieldError(field="slot", code=code, message=self.messages["slot"][code])
 
     def is_asked(self, field: str, answers: Mapping[str, Any]) -> bool:
@@ -125,11 +125,11 @@ class Form:
         return words["label"] if words else field
 
     def required_words(self, field: str) -> str:
-        """What an unanswered `field` is told."""
+        """The message for a missing answer."""
         return self._field_error(field, "required", {}).message
 
     def format_words(self, field: str) -> str:
-        """What a `field` with an answer of the wrong form is told."""
+        """The message for an answer in the wrong format."""
         rule = self.schema["properties"][field]
         kind = rule.get("items", rule)["format"]
         return self._field_error(field, "format", {"format": kind}).message
@@ -151,7 +151,7 @@ class Form:
         )
 
     def _address_errors(self, answers: Answers) -> Iterator[tuple[str, str]]:
-        """(field, code) of each mail address that is well-formed and yet nobody's who applies."""
+        """(field, code) of each well-formed mail address that can't be an applicant's."""
         for field, rule in self.schema["properties"].items():
             value = answers.get(field)
             if rule.get("format") != "mail-address" or not isinstance(value, str):
@@ -193,7 +193,7 @@ def _normalise(rule: Mapping[str, Any], value: Any) -> Any:
 
 
 def _breaches(error: ValidationError) -> Iterator[tuple[str, str, dict[str, str]]]:
-    """(field, code, words' details) of each field that one schema error is about."""
+    """(field, code, details for the words) of each field that one schema error is about."""
     keyword = str(error.validator)
     value: Any = error.validator_value
     instance: Any = error.instance
@@ -216,7 +216,7 @@ def _breaches(error: ValidationError) -> Iterator[tuple[str, str, dict[str, str]
 
 
 def _printable(name: str) -> str:
-    """A field name that isn't ours, made safe to give back: no control characters, 40 at most."""
+    """An unknown field name, made safe to return: no control characters, 40 characters at most."""
     return "".join(char for char in name if unicodedata.category(char)[0] != "C")[:40]
 
 

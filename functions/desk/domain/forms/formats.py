@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-# Every stroke that a Japanese keyboard or a copied page puts where a hyphen is meant.
+# Every character that a Japanese keyboard or a copied page puts where a hyphen is meant.
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500\u2501\u30fc\ufe58\ufe63\uff0d\uff70\u02d7\u207b"
 _DASH = re.compile(f"[{re.escape(DASHES)}]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -25,7 +25,7 @@ _PHONE = re.compile(r"0[5789]0[0-9]{8}|0800[0-9]{7}|0(?![5789]0)[1-9][0-9]{8}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SLOT = re.compile(rf"{_DATE.pattern}T[0-9]{{2}}:[0-9]{{2}}")
 _KANJI_NUMERAL = "〇一二三四五六七八九十百千"
-# A run of numerals is tried from its first one only: from each, a long run would take its square in time.
+# Try a run of numerals from its first one only: from each one, the time would grow with the square.
 _CHOME = re.compile(rf"(?<![\d{_KANJI_NUMERAL}])[\d{_KANJI_NUMERAL}]++丁目")
 _HOUSE_NUMBER = re.compile(
     rf"\d|(?<![{_KANJI_NUMERAL}])[{_KANJI_NUMERAL}]++(?:番|号|の|ノ|之|-|\s|$)|無番地|番外地|地番なし"

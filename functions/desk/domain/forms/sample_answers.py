@@ -1,7 +1,7 @@
-"""The answers that the desk gives itself when it tries its own journey (`desk.canary.journey`). Pure.
+"""Sample answers: what the canary (`desk.canary.journey`) answers to a form. Pure.
 
-Who applies is `canary` of content/site.yml; the other questions that must be answered get the first answer
-that they offer, so a form can change without anybody thinking of this.
+The applicant is `canary` of content/site.yml; every other required question gets its first option, so a form
+can change without a change here.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,15 +17,15 @@ BY_FORMAT = {
     "text": "message",
     "line": "name",
 }
-"""A field's format -> what of `canary` answers it."""
+"""A field's format -> the key of `canary` that answers it."""
 
 
-def reserved_answers(
+def sample_answers(
     schema: Mapping[str, Any], canary: Mapping[str, Any], *, slot: str, mark: str
 ) -> dict[str, Any]:
-    """What a form with slots has to be told, and no more; `mark` makes each trial's answers its own.
+    """The answers that a form with slots requires, and no others; `mark` makes them unique to a run.
 
-    Raises KeyError for a required field that nothing here answers.
+    Raises KeyError for a required field that has no sample.
     """
     words = {**canary, "message": f"{canary['message']} {mark}"}
     return {
@@ -35,7 +35,7 @@ def reserved_answers(
 
 
 def controls_of(answers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """The controls of the form's page that post these answers (`desk.web.form_post`)."""
+    """(name, value) of each control of the form's page that posts these answers (`desk.web.form_post`)."""
     for field, value in answers.items():
         if field == "slot":
             day, _, time = str(value).partition("T")

@@ -4,12 +4,11 @@ An address is in the table only as a keyed hash. Nothing more is sent to it unti
 (`python -m desk unsuppress`).
 """
 
-import hashlib
-import hmac
 from datetime import datetime
 from typing import Any
 
 from desk.domain.calendar.moments import stamp
+from desk.domain.codes.keyed_hash import keyed_hash
 from desk.domain.forms.formats import mail_address
 from desk.domain.submissions.model import Item
 
@@ -20,10 +19,8 @@ def suppression_pk(address: str, *, key: bytes) -> str:
     Dots and what follows a plus do count: elsewhere than at a few large providers they name another mailbox,
     whose owner would be sent nothing through no fault of theirs.
     """
-    if not key:
-        raise ValueError("MAIL_HASH_KEY is not set")
     canonical = mail_address(address).lower()
-    return "SUPP#" + hmac.new(key, f"suppression\n{canonical}".encode(), hashlib.sha256).hexdigest()[:32]
+    return "SUPP#" + keyed_hash(f"suppression\n{canonical}", key=key, setting="MAIL_HASH_KEY").hex()[:32]
 
 
 def suppression_item(pk: str, *, kind: str, at: datetime) -> Item:

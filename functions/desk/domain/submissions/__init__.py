@@ -1,1 +1,4 @@
-"""Submissions."""
+"""What a submission is, the items that it has in the table, and its life: states and actions.
+
+Imports forms and calendar. Of the domain, mail, `intake` and `transitions` may import it; codes may not.
+"""

@@ -1,6 +1,6 @@
-"""Actions: what staff and applicants can do with a submission after it was taken.
+"""Actions: what staff and applicants can do with a stored submission.
 
-`desk.domain.transitions` says what each makes of it, `desk.usecases.change_submission` does it.
+`desk.domain.transitions` says what each changes, `desk.usecases.change_submission` does it.
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from typing import ClassVar, TypeAlias
 
 @dataclass(frozen=True, kw_only=True)
 class Confirm:
-    """Fix the date, with the address of the meeting; again with another address: tell the new one."""
+    """Fix the date, with the address of the meeting; if repeated with another address, announce that."""
 
     name: ClassVar[str] = "confirm"
     url: str
@@ -17,7 +17,7 @@ class Confirm:
 
 @dataclass(frozen=True, kw_only=True)
 class Move:
-    """Give the booking another free slot; `late` also past the slot's deadline for applicants."""
+    """Move the booking to another free slot; with `late` also past the applicants' deadline."""
 
     name: ClassVar[str] = "move"
     slot: str
@@ -34,21 +34,21 @@ class Decline:
 
 @dataclass(frozen=True, kw_only=True)
 class Cancel:
-    """Cancel because the applicant asked the desk to."""
+    """Cancel at the applicant's request to the desk."""
 
     name: ClassVar[str] = "cancel"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Identify:
-    """The applicant is who the application says."""
+    """The applicant's identity is confirmed."""
 
     name: ClassVar[str] = "identify"
 
 
 @dataclass(frozen=True, kw_only=True)
 class RefuseIdentity:
-    """It can't be told who the applicant is: the consultation is over (C-17)."""
+    """The applicant's identity can't be confirmed: the consultation is over (C-17)."""
 
     name: ClassVar[str] = "refuse_identity"
 
@@ -62,7 +62,7 @@ class Start:
 
 @dataclass(frozen=True, kw_only=True)
 class Finish:
-    """It's done."""
+    """The consultation is done."""
 
     name: ClassVar[str] = "finish"
 
@@ -92,7 +92,7 @@ class Note:
 
 @dataclass(frozen=True, kw_only=True)
 class Release:
-    """Let go of what a machine has sent: frees the slot, and tells nobody by mail."""
+    """Discard what a machine has sent: frees the slot and sends no mail."""
 
     name: ClassVar[str] = "release"
 
@@ -106,7 +106,7 @@ class Withdraw:
 
 @dataclass(frozen=True, kw_only=True)
 class ChangeSlot:
-    """The applicant asks for another slot: it's held at once, and the desk confirms it anew."""
+    """The applicant requests another slot: it's reserved at once, and the desk confirms it again."""
 
     name: ClassVar[str] = "change"
     slot: str

@@ -7,5 +7,5 @@ from desk.domain.submissions.model import Item
 
 
 def due(item: Item) -> date:
-    """The day of the next thing to do: the queue's own, which is the slot's day once that is fixed."""
+    """The day of the next task: the queue's, which is the slot's day once that is fixed."""
     return date.fromisoformat(str(item["GSI1SK"] if is_waiting(item) else item["due"])[:10])

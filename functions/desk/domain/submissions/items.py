@@ -1,4 +1,4 @@
-"""Submissions (申込・相談): what one is, and the items that it is in the table.
+"""A submission's items in the table, and their keys.
 
 Pure: the items are plain dicts; `desk.storage.store` writes them in one transaction. Their keys are
 house.md's "What a submission is". Moments are stored as UTC "YYYY-MM-DDTHH:MM:SSZ", so that text
@@ -21,12 +21,12 @@ def receipt_pk(receipt: str) -> str:
 
 
 def slot_pk(desk: str, month: str) -> str:
-    """All taken slots of one desk's month (`YYYY-MM`) stand together: one query finds them."""
+    """All taken slots of one desk's month (`YYYY-MM`) share a partition: one query finds them."""
     return f"SLOT#{desk}#{month}"
 
 
 def is_expired(item: Mapping[str, Any], *, at: datetime) -> bool:
-    """Whether an item is only still there because DynamoDB takes days to delete what has expired."""
+    """Whether an item has expired; DynamoDB takes days to delete it."""
     return "expires_at" in item and item["expires_at"] <= epoch(at)
 
 
@@ -37,7 +37,7 @@ def person_pk(form: str, person: str) -> str:
 def meta_item(submission: Submission, *, lane: int = 0, person: str | None = None) -> Item:
     """The submission itself; in the desk's work queue (GSI1) by due date until it's done.
 
-    `slot`, `lane` and `person` name the other items that it holds, so that they can be let go.
+    `slot`, `lane` and `person` name its items in other partitions, so that they can be freed.
     """
     item: Item = {
         **submission.key,
@@ -80,7 +80,7 @@ def changed_item(change: Change, *, lane: int) -> Item:
     if item.get("canary"):
         return item
     if change.status in ENDED:
-        # With every note too: what isn't there yet, for whatever reason, is then.
+        # Written with every note too, in case it's missing.
         item |= {"GSI1PK": ended_pk(item["form"]), "GSI1SK": f"{item['received_at']}#{change.sid}"}
     elif change.queue:
         item |= _queue(item["desk"], change.queue, item["received_at"], change.sid)
@@ -88,7 +88,7 @@ def changed_item(change: Change, *, lane: int) -> Item:
 
 
 def first_event_item(submission: Submission) -> Item:
-    """The audit trail's first entry. It names no person: the applicant is who `by` says."""
+    """The audit trail's first entry. It names no person: `by` only says that it was the applicant."""
     return _event_item(
         submission.sid, 1, what="receive", by=APPLICANT, at=submission.received_at, status="received"
     )
@@ -111,7 +111,7 @@ def slot_key(desk: str, slot: str, lane: int) -> Item:
 
 
 def slot_item(sid: str, desk: str, *, slot: datetime, lane: int, at: datetime) -> Item:
-    """A taken slot: it exists, so it's taken."""
+    """A taken slot: that the item exists means that it's taken."""
     return {
         **slot_key(desk, slot_text(slot), lane),
         "type": "slot",
@@ -121,12 +121,12 @@ def slot_item(sid: str, desk: str, *, slot: datetime, lane: int, at: datetime) -
 
 
 def person_item(pk: str, sid: str, *, until: datetime) -> Item:
-    """One live booking a person: stands in the way of a second one until the first has ended."""
+    """One live booking per person: blocks a second one until the first has ended."""
     return {"PK": pk, "SK": "META", "type": "person", "sid": sid, "until": stamp(until)}
 
 
 def _queue(desk: str, due: date, received_at: str, sid: str) -> Item:
-    """The work queue's keys: what is due first comes first."""
+    """The work queue's keys, in the order of due dates."""
     return {"GSI1PK": work_pk(desk), "GSI1SK": f"{due.isoformat()}#{received_at}#{sid}"}
 
 
@@ -140,17 +140,17 @@ def is_waiting(stored: Mapping[str, Any]) -> bool:
 
 
 def ended_pk(form: str) -> str:
-    """All that has ended of one form, by the moment of receipt: how long it's kept is the form's to say."""
+    """All ended submissions of one form, by the moment of receipt: the form says how long they are kept."""
     return f"KEEP#{form}"
 
 
 def is_being_deleted(stored: Mapping[str, Any]) -> bool:
-    """Whether a META item is being deleted: to everyone but `desk.usecases.retention` it's gone."""
+    """Whether a META item is being deleted: only `desk.usecases.retention` still sees it."""
     return "going_at" in stored
 
 
 def deletion_pk(at: datetime) -> str:
-    """What was deleted in a month of Tokyo's stands together."""
+    """The partition of a Tokyo month's deletion records."""
     return f"GONE#{at.astimezone(TOKYO):%Y-%m}"
 
 

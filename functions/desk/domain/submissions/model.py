@@ -1,4 +1,4 @@
-"""What a submission, a change to one and a letter are, apart from how they are stored."""
+"""What a submission (申込・相談), a change to one and a letter are, apart from how they are stored."""
 
 import hashlib
 import json
@@ -16,7 +16,7 @@ Item = dict[str, Any]
 
 
 CANARIES_KEPT_FOR = timedelta(days=1)
-"""Of the desk's own: they're ended within minutes, and nobody has to look at them."""
+"""A canary's booking ends within minutes, and nobody has to look at it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +35,7 @@ class Submission:
     slot_end: datetime | None = None
     suspect: tuple[str, ...] = ()
     canary: bool = False
-    """The desk's own trial (`desk.canary.journey`): in no list, no figure and no mail to the staff."""
+    """Made by `desk.canary.journey`: in no list, no figure and no mail to the staff."""
 
     @property
     def key(self) -> Item:
@@ -43,7 +43,7 @@ class Submission:
 
     @property
     def canary_marks(self) -> Item:
-        """What each item of the desk's own trial has besides."""
+        """Attributes that mark a canary's items (`canary`, TTL)."""
         end = self.received_at + CANARIES_KEPT_FOR
         return {"canary": True, "expires_at": epoch(end)} if self.canary else {}
 
@@ -69,13 +69,13 @@ class Letter:
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """One step of a stored submission's life, to be written in one transaction or not at all.
+    """One change of a stored submission, to be written in one transaction or not at all.
 
-    `stored` is the META item that the step was decided on; `op` names this attempt, so that a repeated
-    one is recognised. `values` are set, `dropped` taken away; `slot` and `until` (the end of its
-    consultation) are given where the booking moves. `details` go into the event: no personal data.
-    `suppressions` are the keys of what keeps mail from the applicant's addresses, to be taken away.
-    `unheld` are the rows of held mails as they'll be: to be sent, or dropped.
+    `stored` is the META item that the change is based on; `op` names this attempt, so that a repeated
+    one is recognised. `values` are set, `dropped` removed; `slot` and `until` (the end of its
+    consultation) are given if the booking moves. `details` are written into the event: no personal data.
+    `suppressions` are the keys of the suppression items to delete. `unheld` are held mail rows in their
+    new state: to be sent, or dropped.
     """
 
     stored: Item
@@ -100,7 +100,7 @@ class Change:
 
     @property
     def v(self) -> int:
-        """The version that this step makes."""
+        """The version that this change makes."""
         return int(self.stored["v"]) + 1
 
     @property
@@ -110,7 +110,7 @@ class Change:
 
     @property
     def ends(self) -> bool:
-        """Whether this is the step that ends it; a note may come after."""
+        """Whether this change ends the submission; a note may come later."""
         return self.status in ENDED and self.stored["status"] not in ENDED
 
     @property
@@ -140,6 +140,6 @@ def submission_pk(sid: str) -> str:
 
 
 def payload_hash(form: str, answers: Mapping[str, Any]) -> str:
-    """Tells whether a second post under the same sid is the same submission."""
+    """Shows whether a second post under the same sid is the same submission."""
     canonical = json.dumps([form, dict(answers)], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()

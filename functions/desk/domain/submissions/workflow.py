@@ -7,7 +7,7 @@ content/messages.yml. A form with slots is a booking, every other one a consulta
 from collections.abc import Mapping
 
 APPLICANT = "applicant"
-"""Who did it, in the event trail, where it was whoever applied."""
+"""`by` in the event trail, if it was the applicant."""
 
 _Table = Mapping[str, Mapping[str, str]]
 
@@ -67,7 +67,7 @@ ENDED = frozenset({"done", "declined", "cancelled", "no_show", "unidentified", "
 """Nothing is left to do: off the work queue, and the person may book again."""
 
 FREED = frozenset({"declined", "cancelled", "released"})
-"""The slot was never used, so others may have it. The other ended ones did use theirs."""
+"""The slot was never used, so others may have it. In the other ended states it was used."""
 
 
 def table_of(*, has_slots: bool) -> _Table:

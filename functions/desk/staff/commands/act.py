@@ -1,4 +1,4 @@
-"""The actions: show what is, say what will happen, ask, and act on exactly what was shown."""
+"""The actions: show the submission, say what will happen, ask, and act on exactly what was shown."""
 
 import sys
 from collections.abc import Iterator, Mapping
@@ -16,7 +16,7 @@ from desk.staff.case_words import head_rows, kind_words
 from desk.staff.refusals import refusal_lines
 from desk.staff.session import Session, agreed
 from desk.staff.terminal import pairs
-from desk.storage.store import Dossier
+from desk.storage.reader import Dossier
 from desk.usecases.change_submission import Acted, act
 
 
@@ -93,7 +93,7 @@ def _result(session: Session, acted: Acted, action: Action, op: str) -> str:
 
 
 def _is_ours(session: Session, item: Item, op: str) -> bool:
-    """Whether the change is in the trail after all: the answer to the first try may have been lost."""
+    """Whether our change is in the trail after all: the response to the first try may have been lost."""
     try:
         dossier = session.dossier(item["receipt"])
     except NotFound:

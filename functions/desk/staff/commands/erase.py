@@ -1,7 +1,8 @@
-"""`erase`: what a person asks to have deleted is deleted at once, and not when its time comes.
+"""`erase`: deletes at once what a person asks to have deleted, without waiting for the end of its retention.
 
-First everything is let go (`desk.usecases.retention`), with the event and a record of who did it and why;
-then it's deleted item by item, the receipt number last. Cut off anywhere, the same command finishes it.
+First the submission is deleted as by retention (`desk.usecases.retention`), with a record of who did it and
+why; then its items are deleted one by one, the receipt number last. If that is cut off, the same command
+finishes it.
 """
 
 import sys
@@ -38,15 +39,15 @@ _NOT_REACHED = """次のものは、この道具では消えません。
 def erase(session: Session, receipt: str, *, reason: str, sure: bool) -> int:
     """Delete one submission; the exit status. Raises NotFound, Changed, Unavailable."""
     store = session.parts.store
-    sid = session.patiently(lambda: store.sid_under(receipt))
+    sid = session.patiently(lambda: store.sid_of_receipt(receipt))
     if sid is None:
         raise NotFound
     stored = session.patiently(lambda: store.meta(sid))
     if stored:
         print("\n".join(pairs(head_rows(session, stored, session.parts.form(stored["form"])))))
-        hindrance = _hindrance(session, stored)
-        if hindrance:
-            print(hindrance, file=sys.stderr)
+        blocker = _blocker(session, stored)
+        if blocker:
+            print(blocker, file=sys.stderr)
             return 1
         print("\n".join(pairs(_what_will_happen(session, sid, reason))))
         if not sure and not agreed():
@@ -58,21 +59,21 @@ def erase(session: Session, receipt: str, *, reason: str, sure: bool) -> int:
 
 
 def erase_address(session: Session, address: str, *, reason: str, sure: bool) -> int:
-    """Delete all that was sent with a mail address; 1 if some of it can't go yet."""
+    """Delete all submissions with a mail address; 1 if some of them can't be deleted yet."""
     found = _of_address(session, address)
     if found is None:
         return 1
-    hindrances = {sid_of(one): words for one in found if (words := _hindrance(session, one))}
+    blockers = {sid_of(one): words for one in found if (words := _blocker(session, one))}
     rows = [(one["receipt"], session.status(one["status"]), session.title(one["form"])) for one in found]
     if not found:
         print("このメールアドレスの受付は、見つかりません。書き間違いがないか、確かめてください。")
         return 1
     print(f"■ このメールアドレスの受付（{len(found)}件）")
     print("\n".join(f"  {line}" for line in table([("受付番号", "状態", "フォーム"), *rows])))
-    deletable = [one for one in found if sid_of(one) not in hindrances]
+    deletable = [one for one in found if sid_of(one) not in blockers]
     for stored in found:
         if stored not in deletable:
-            print(f"受付番号 {stored['receipt']} は、{hindrances[sid_of(stored)]}", file=sys.stderr)
+            print(f"受付番号 {stored['receipt']} は、{blockers[sid_of(stored)]}", file=sys.stderr)
     if not deletable:
         return 1
     print("\n".join(pairs([("消すもの", f"{len(deletable)}件"), ("消すわけ", REASONS[reason])])))
@@ -82,11 +83,11 @@ def erase_address(session: Session, address: str, *, reason: str, sure: bool) ->
     for stored in deletable:
         _erase(session, sid_of(stored), stored["receipt"], reason)
     print(_NOT_REACHED)
-    return 1 if hindrances else 0
+    return 1 if blockers else 0
 
 
 def _of_address(session: Session, address: str) -> list[Item] | None:
-    """The META items of an address, the oldest first; None where the right to look for them is missing."""
+    """The META items of an address, the oldest first; None if the right to scan is missing."""
     wanted = mail_address(address).lower()
     try:
         submissions = session.patiently(lambda: list(session.parts.store.submissions()))
@@ -103,14 +104,14 @@ def _of_address(session: Session, address: str) -> list[Item] | None:
     return sorted(found, key=lambda one: str(one["received_at"]))
 
 
-def _hindrance(session: Session, stored: Item) -> str:
+def _blocker(session: Session, stored: Item) -> str:
     """Why it can't be deleted yet, and what to do; empty if it can."""
     if is_being_deleted(stored):
         return ""
     if stored["status"] not in ENDED:
         return _LIVE
     dossier = session.patiently(lambda: session.parts.store.dossier(sid_of(stored)))
-    # Nobody could tell any more whose it was, were something to come back of it.
+    # If this mail bounced, nobody could find out any more whose it was.
     is_sending = dossier is not None and any(row["status"] == "sending" for row in dossier.mails)
     return _SENDING if is_sending else ""
 
@@ -126,15 +127,15 @@ def _what_will_happen(session: Session, sid: str, reason: str) -> Iterator[tuple
 
 def _erase(session: Session, sid: str, receipt: str, reason: str) -> None:
     op = str(uuid4())
-    session.patiently(lambda: _let_go(session, sid, reason, op=op))
-    count = session.patiently(lambda: _delete(session, sid, receipt))
+    session.patiently(lambda: _delete_with_audit(session, sid, reason, op=op))
+    count = session.patiently(lambda: _delete_items(session, sid, receipt))
     print(
         f"受付番号 {receipt}：すべて消しました（{count}個の項目）。だれが、いつ、なぜ消したかを記録しました。"
     )
 
 
-def _let_go(session: Session, sid: str, reason: str, *, op: str) -> None:
-    """Write down who has it deleted, together with the event; nothing where that was done before."""
+def _delete_with_audit(session: Session, sid: str, reason: str, *, op: str) -> None:
+    """Delete as by retention, with a record of who had it deleted; nothing if that was done before."""
     dossier = session.parts.store.dossier_even_if_deleted(sid)
     if dossier is None or "expires_at" in dossier.meta:
         return
@@ -151,29 +152,29 @@ def _let_go(session: Session, sid: str, reason: str, *, op: str) -> None:
     delete_submission(session.parts.store, dossier, why="erased", at=now, beside=(audit,))
 
 
-def _delete(session: Session, sid: str, receipt: str) -> int:
-    """Delete what there is of it, the receipt number last; how many items. Raises Unavailable."""
+def _delete_items(session: Session, sid: str, receipt: str) -> int:
+    """Delete its items, the receipt number last; how many. Raises Unavailable."""
     store = session.parts.store
-    items = list(store.under(submission_pk(sid)))
+    items = list(store.partition(submission_pk(sid)))
     metas = [item for item in items if item["type"] == "submission"]
     mails = [item for item in items if item["type"] == "mail"]
-    _forget_number(store, session, receipt)
+    _take_out_of_digests(store, session, receipt)
     for row in mails:
         if "message_id" in row:
-            _lead_nowhere(store, row["message_id"])
+            _detach_message(store, row["message_id"])
     for own in [
         own for stored in metas for own in items_elsewhere(store, stored) if own["type"] != "receipt"
     ]:
         store.delete([own], of=sid)
-    beside = [*_beside(session, metas, mails), *(item for item in items if item not in metas)]
+    beside = [*_items_of_addresses(session, metas, mails), *(item for item in items if item not in metas)]
     store.delete(beside)
     last = [*metas, {"PK": receipt_pk(receipt), "SK": "META"}]
     store.delete(last)
     return len(items) + 1
 
 
-def _beside(session: Session, metas: Sequence[Item], mails: Sequence[Item]) -> list[Item]:
-    """What is known of the addresses that the mails went to."""
+def _items_of_addresses(session: Session, metas: Sequence[Item], mails: Sequence[Item]) -> list[Item]:
+    """The suppressions and counters of the addresses that its mails were for."""
     bundle, key = session.bundle, session.parts.settings.mail_hash_key
     keys = {row["suppression"] for row in mails if "suppression" in row}
     addresses = {stored["answers"]["email"] for stored in metas if "email" in stored["answers"]}
@@ -182,13 +183,13 @@ def _beside(session: Session, metas: Sequence[Item], mails: Sequence[Item]) -> l
         keys |= {suppression_pk(address, key=key) for address in addresses}
         for row in [row for row in mails if caps.has_mailbox_counter(row)]:
             counter, _ = caps.caps_of(row, bundle, now=session.now, key=key)
-            counters += session.parts.store.under(counter.pk)
+            counters += session.parts.store.partition(counter.pk)
     return [*({"PK": pk, "SK": "META"} for pk in sorted(keys)), *counters]
 
 
-def _lead_nowhere(store: Store, message_id: str) -> None:
-    """Have what SES still reports of a mail come to nothing: were the mail unknown, report and address
-    would be laid aside for a person to look at.
+def _detach_message(store: Store, message_id: str) -> None:
+    """Detach the message id from its row so that late SES reports are dropped. Without the id they would
+    be put into the dead-letter queue, with the address.
     """
     write = Write(
         role="message",
@@ -203,10 +204,10 @@ def _lead_nowhere(store: Store, message_id: str) -> None:
     store.write(lambda: [write], lambda failed: failed or True, tries=MAX_TRIES)
 
 
-def _forget_number(store: Store, session: Session, receipt: str) -> None:
-    """Take the receipt number out of the last days' digests, which are about all that waits."""
+def _take_out_of_digests(store: Store, session: Session, receipt: str) -> None:
+    """Take the receipt number out of the recent digests, which list all that waits."""
     for desk in session.bundle["desks"]:
-        for row in store.under(digest_pk(desk)):
+        for row in store.partition(digest_pk(desk)):
             facts = {name: text.replace(receipt, _NO_NUMBER) for name, text in row["facts"].items()}
             if facts != row["facts"]:
                 _rewrite(store, row, facts)

@@ -1,4 +1,4 @@
-"""`export`: figures without people, or everything into files, which is written down first."""
+"""`export`: figures without people, or all data into files, which is recorded first."""
 
 import os
 import sys
@@ -23,7 +23,7 @@ _TALLY_HEADS = ("フォーム", "集計の項目", "区分", "件数")
 
 @dataclass(frozen=True, kw_only=True)
 class Period:
-    """Tokyo days of receipt, both included; `form` only one form, or all."""
+    """Tokyo days of receipt, both included; `form` is one form's id, None for all."""
 
     first: date
     last: date
@@ -54,7 +54,7 @@ def export_figures(session: Session, period: Period, out: Path | None) -> int:
 
 
 def export_full(session: Session, period: Period, reason: str, out: Path) -> int:
-    """One file a form in the folder `out`; nothing is written before the audit item is."""
+    """One file per form in the folder `out`; no file is written before the audit item."""
     items = _read(session, period)
     form_ids = {item["form"] for item in items}
     files = {
@@ -84,7 +84,7 @@ def export_full(session: Session, period: Period, reason: str, out: Path) -> int
 
 
 def full_rows(session: Session, form_id: str, items: Sequence[Item]) -> Iterator[Sequence[str]]:
-    """Head and rows of one form, its columns in the form's own order; then what it no longer asks."""
+    """Header and rows of one form: columns in the form's order, then the fields it no longer has."""
     form = session.parts.form(form_id)
     fields = [field for section in form.words["sections"] for field in section["fields"]] if form else []
     left = sorted({field for item in items for field in item.get("answers", {})} - set(fields))
@@ -148,7 +148,7 @@ def _write_private(path: Path, content: bytes) -> None:
 
 
 def _not_written(path: Path, error: OSError) -> int:
-    """What the machine refused, in one sentence."""
+    """Print in one sentence why the file could not be written; the exit status."""
     if isinstance(error, FileExistsError):
         return _there_already(path)
     if isinstance(error, FileNotFoundError):

@@ -1,5 +1,5 @@
-"""`health`: whether mails leave, the desks keep up, the morning's digest came, nothing is kept for too long,
-and when the whole journey of a booking was last tried with success.
+"""`health`: whether mails are sent, the desks keep up, the digests arrive, nothing is kept for too long, and
+when the canary last succeeded.
 
 Counts and times only. The limits are `health` of content/site.yml.
 """
@@ -27,8 +27,8 @@ _OLDER = "それより前"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Found:
-    """What was looked at, how it is, and what is wrong with it, if anything."""
+class Finding:
+    """What was checked, its state, and what is wrong with it, if anything."""
 
     name: str
     state: str
@@ -36,24 +36,24 @@ class Found:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Look:
-    """What is read of the table. `digests` has each desk's last one that was sent, where it wants any."""
+class Readings:
+    """What is read from the table. `digests`: the last sent digest of each desk that wants any."""
 
     waiting: tuple[Item, ...]
     failed: tuple[Item, ...]
     work: Worklist
     digests: Mapping[str, Item | None]
-    trials: Item | None
-    overstayed: tuple[Item, ...]
+    canary_runs: Item | None
+    kept_too_long: tuple[Item, ...]
     gone: int
 
 
 def print_health(session: Session) -> int:
-    """1 if something is beyond its limit, so that a check can stop on it."""
-    look = session.patiently(lambda: _look(session))
-    found = list(findings(session, look))
+    """1 if something is beyond its limit, so that a script can stop on it."""
+    readings = session.patiently(lambda: _read(session))
+    found = list(findings(session, readings))
     print("■ 窓口の具合")
-    print("\n".join(pairs((one.name, f"{one.state}{_told(one.wrong)}") for one in found)))
+    print("\n".join(pairs((one.name, f"{one.state}{_arrow(one.wrong)}") for one in found)))
     if any(one.wrong for one in found):
         print("限度を超えているものがあります。")
         return 1
@@ -61,36 +61,38 @@ def print_health(session: Session) -> int:
     return 0
 
 
-def findings(session: Session, look: Look) -> Iterator[Found]:
+def findings(session: Session, readings: Readings) -> Iterator[Finding]:
     limits = session.bundle["health"]
-    yield _oldest(look.waiting, limits, now=session.now)
-    held = len(look.work.held)
-    yield Found(name="自動返信を止めている受付", state=f"{held}件", wrong=_beyond(held, limits["held_mails"]))
-    lost = len(look.work.failed)
-    yield Found(
+    yield _oldest(readings.waiting, limits, now=session.now)
+    held = len(readings.work.held)
+    yield Finding(
+        name="自動返信を止めている受付", state=f"{held}件", wrong=_beyond(held, limits["held_mails"])
+    )
+    lost = len(readings.work.failed)
+    yield Finding(
         name="メールが届いていない受付", state=f"{lost}件", wrong=_beyond(lost, limits["undelivered"])
     )
-    unsent = sum("canary" not in row for row in look.failed)
-    yield Found(name="送れなかったメール（対応ずみも）", state=f"{unsent}件")
+    unsent = sum("canary" not in row for row in readings.failed)
+    yield Finding(name="送れなかったメール（対応ずみも）", state=f"{unsent}件")
     today = tokyo_day(session.now)
-    late = sum(due(item) < today for item in look.work.open)
-    yield Found(name="期限を過ぎた受付", state=f"{late}件", wrong=_beyond(late, limits["overdue"]))
-    kept = len(look.overstayed)
-    yield Found(
+    late = sum(due(item) < today for item in readings.work.open)
+    yield Finding(name="期限を過ぎた受付", state=f"{late}件", wrong=_beyond(late, limits["overdue"]))
+    kept = len(readings.kept_too_long)
+    yield Finding(
         name="保存期間を過ぎて残っている受付", state=f"{kept}件", wrong=_beyond(kept, limits["kept_too_long"])
     )
-    yield Found(name="今月、削除した受付", state=f"{look.gone}件")
-    yield Found(name="対応を待っている受付", state=_by_age(look.work.open, session.now))
-    for desk, row in look.digests.items():
+    yield Finding(name="今月、削除した受付", state=f"{readings.gone}件")
+    yield Finding(name="対応を待っている受付", state=_by_age(readings.work.open, session.now))
+    for desk, row in readings.digests.items():
         yield _digest(session, desk, row, limits["digest_by"])
     if session.bundle["canary"]:
-        yield _journey(look.trials or {}, limits["journey_minutes"], now=session.now)
+        yield _journey(readings.canary_runs or {}, limits["journey_minutes"], now=session.now)
 
 
-def _look(session: Session) -> Look:
+def _read(session: Session) -> Readings:
     store, desks = session.parts.store, session.bundle["desks"]
     work = load_worklist(store, list(desks))
-    return Look(
+    return Readings(
         waiting=tuple(store.mails("due")),
         failed=tuple(store.mails("failed")),
         work=work,
@@ -99,14 +101,14 @@ def _look(session: Session) -> Look:
             for desk, settings in desks.items()
             if "digest" in settings.get("mails", {})
         },
-        trials=_trials(session),
-        overstayed=tuple(_overstayed(session, work)),
-        gone=sum(1 for _ in store.under(deletion_pk(session.now))),
+        canary_runs=_canary_runs(session),
+        kept_too_long=tuple(_kept_too_long(session, work)),
+        gone=sum(1 for _ in store.partition(deletion_pk(session.now))),
     )
 
 
-def _overstayed(session: Session, work: Worklist) -> Iterator[Item]:
-    """What should be gone: as long as it isn't ended, or somebody has to see to a mail of it, it stays."""
+def _kept_too_long(session: Session, work: Worklist) -> Iterator[Item]:
+    """The submissions that should have been deleted. An open one, or one whose mail needs somebody, stays."""
     for form_id, form in session.bundle["forms"].items():
         days = retention(form)
         ended = session.parts.store.ended(form_id, before=session.now - days)
@@ -114,21 +116,21 @@ def _overstayed(session: Session, work: Worklist) -> Iterator[Item]:
         yield from (item for item in (*ended, *waiting) if is_overdue(item, days, now=session.now))
 
 
-def _trials(session: Session) -> Item | None:
+def _canary_runs(session: Session) -> Item | None:
     canary = session.bundle["canary"]
     return Logbook(table=session.parts.store, form=canary["form"]).last() if canary else None
 
 
-def _oldest(waiting: tuple[Item, ...], limits: Mapping[str, Any], *, now: datetime) -> Found:
+def _oldest(waiting: tuple[Item, ...], limits: Mapping[str, Any], *, now: datetime) -> Finding:
     name = "送るのを待っているメール"
-    # What is for a later hour (`desk.domain.mail.alerts`) doesn't wait yet.
+    # A row for a later hour (`desk.domain.mail.alerts`) isn't waiting yet.
     waiting = tuple(row for row in waiting if waiting_since(row) <= now)
     if not waiting:
-        return Found(name=name, state="0件")
+        return Finding(name=name, state="0件")
     minutes = int((now - min(map(waiting_since, waiting))) / timedelta(minutes=1))
     limit = limits["oldest_mail_minutes"]
     state = f"{len(waiting)}件（いちばん古いものは{minutes:,}分前）"
-    return Found(name=name, state=state, wrong=f"限度は{limit:,}分です" if minutes > limit else "")
+    return Finding(name=name, state=state, wrong=f"限度は{limit:,}分です" if minutes > limit else "")
 
 
 def _beyond(count: int, limit: int) -> str:
@@ -144,19 +146,23 @@ def _by_age(items: tuple[Item, ...], now: datetime) -> str:
     return f"{len(items)}件（{'、'.join(f'{words} {count}件' for words, count in counts.items())}）"
 
 
-def _digest(session: Session, desk: str, row: Item | None, by: str) -> Found:
+def _digest(session: Session, desk: str, row: Item | None, by: str) -> Finding:
     name = f"朝の一覧（{session.bundle['desks'][desk]['short_name']}）"
     state = f"{at_words(row['sent_at'])} に送りました" if row else "まだ送っていません"
     try:
         wanted = _last_wanted(session, desk, by)
     except NotPublished:
-        return Found(name=name, state=state, wrong="開庁日が、まだ決まっていません。祝日を書き足してください")
+        return Finding(
+            name=name, state=state, wrong="開庁日が、まだ決まっていません。祝日を書き足してください"
+        )
     missed = row is None or date.fromisoformat(row["SK"].rpartition("#")[2]) < wanted
-    return Found(name=name, state=state, wrong=f"{full_day_words(wanted)}の分がありません" if missed else "")
+    return Finding(
+        name=name, state=state, wrong=f"{full_day_words(wanted)}の分がありません" if missed else ""
+    )
 
 
 def _last_wanted(session: Session, desk: str, by: str) -> date:
-    """The last opening day whose digest has to be there by now. Raises NotPublished."""
+    """The last opening day whose digest should exist by now. Raises NotPublished."""
     calendar, today = session.parts.calendar(desk), tokyo_day(session.now)
     if not calendar.is_published(today):
         raise NotPublished(today.isoformat())
@@ -165,20 +171,22 @@ def _last_wanted(session: Session, desk: str, by: str) -> date:
     return calendar.last_day_in_time(today, 1)
 
 
-def _journey(last: Item, limit: int, *, now: datetime) -> Found:
+def _journey(last: Item, limit: int, *, now: datetime) -> Finding:
     worked, full, broke = (str(last.get(f"last_{kind}_at", "")) for kind in ("ok", "full", "failed"))
-    told = [f"最後に通しで動いたのは、{at_words(worked)}" if worked else "まだ一度も、通しで動いていません"]
+    sentences = [
+        f"最後に通しで動いたのは、{at_words(worked)}" if worked else "まだ一度も、通しで動いていません"
+    ]
     if full > worked:
-        told.append(f"{at_words(full)}は、空いている枠が足りず、申込みは確かめていません")
+        sentences.append(f"{at_words(full)}は、空いている枠が足りず、申込みは確かめていません")
     if broke > max(worked, full):
         where = f"「{STEPS.get(last['last_step'], last['last_step'])}」で止まりました"
-        told.append(f"{at_words(broke)}は、{where}（{reason_words(last['why'])}）")
-    # Where nothing is free, all was tried that can be without taking the last slot from somebody.
+        sentences.append(f"{at_words(broke)}は、{where}（{reason_words(last['why'])}）")
+    # A full calendar counts: all was tried that doesn't take the last slot of a day.
     seen = max(worked, full)
     is_late = not seen or now - from_stamp(seen) > timedelta(minutes=limit)
     wrong = f"限度は{limit:,}分です" if is_late else ""
-    return Found(name="通しの動作確認", state="。".join(told), wrong=wrong)
+    return Finding(name="通しの動作確認", state="。".join(sentences), wrong=wrong)
 
 
-def _told(wrong: str) -> str:
+def _arrow(wrong: str) -> str:
     return f"　← {wrong}" if wrong else ""

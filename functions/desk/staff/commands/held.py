@@ -1,8 +1,8 @@
-"""`send-held` and `drop-held`: what becomes of an auto-reply that was held as one too many
-(`desk.delivery.caps`), or of any mail to an applicant that a restored table has as unsent (`infra.restore`).
+"""`send-held` and `drop-held`: settle an auto-reply that was held because a cap was reached
+(`desk.delivery.caps`), or any mail to an applicant that a restored table has as unsent (`infra.restore`).
 
-No state is left by either, so they're no actions of `desk.domain.submissions.workflow`; but they're written
-to the trail.
+Neither changes the status, so they're no actions of `desk.domain.submissions.workflow`; but the trail records
+them.
 """
 
 import sys
@@ -27,7 +27,7 @@ _DONE: dict[What, str] = {
 
 
 def settle_held(session: Session, receipts: Sequence[str], what: What) -> int:
-    """Let each go past every cap, or have it never sent; the exit status, 1 if one of them couldn't."""
+    """Send each in spite of the caps, or drop it; the exit status, 1 if one of them failed."""
     failed = 0
     for receipt in receipts:
         try:

@@ -1,4 +1,4 @@
-"""`list`: the work queue. Receipts, states and days; nothing about a person."""
+"""`list`: the work queue. Receipts, states and days; no personal data."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -41,9 +41,9 @@ def print_list(session: Session, desks: Sequence[str]) -> int:
 
 
 def sections_of(work: Worklist, *, today: date, soon: Mapping[str, date]) -> tuple[Section, ...]:
-    """The queue as it's worked off; sections without items are left out. Pure.
+    """The queue in the order of work; sections without items are left out. Pure.
 
-    `soon` is each desk's next opening day: what is not yet fixed and starts by then comes first.
+    `soon` is each desk's next opening day: unconfirmed bookings that start by then come first.
     """
     waiting = sorted(
         work.open, key=lambda item: (due(item), str(item.get("slot", "")), str(item["received_at"]))

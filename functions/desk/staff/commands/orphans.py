@@ -1,10 +1,10 @@
-"""`orphans`: what is live and has no place in the present settings any more.
+"""`orphans`: open submissions that no longer fit the present settings.
 
-A closed day, other start times or a smaller capacity change what can be booked from now on, never what has
-been booked: somebody has to move or decline those. What was taken for a desk or by a form that is gone from
-the settings shows up nowhere else, so the whole table is read and not only the desks' queues.
+A closed day, other start times or a smaller capacity change what can be booked from now on, never what was
+booked: the staff have to move or decline those. Submissions of a desk or form that was removed from the
+settings appear nowhere else, so the whole table is scanned and not only the desks' queues.
 
-So does what has ended and would never be deleted, because nothing tells how long it's to be kept.
+It also lists ended submissions that would never be deleted, because their retention is unknown.
 """
 
 import sys
@@ -27,7 +27,7 @@ _HEADS = ("受付番号", "状態", "相談の日時", "理由")
 
 
 def print_orphans(session: Session) -> int:
-    """1 if there are any, so that a check can stop on it."""
+    """1 if there are any, so that a script can stop on it."""
     parts = session.parts
     try:
         every = session.patiently(lambda: list(parts.store.submissions()))
@@ -42,7 +42,7 @@ def print_orphans(session: Session) -> int:
         )
         return 1
     live = [item for item in every if is_waiting(item)]
-    found = [*orphans(live, parts, now=session.now), *unkept(every, parts)]
+    found = [*orphans(live, parts, now=session.now), *never_deleted(every, parts)]
     if not found:
         print("今の設定に合わなくなった受付はありません。")
         return 0
@@ -54,8 +54,8 @@ def print_orphans(session: Session) -> int:
     return 1
 
 
-def unkept(items: Iterable[Item], parts: Parts) -> Iterator[tuple[Item, str]]:
-    """(item, why it would never be deleted) of what has ended."""
+def never_deleted(items: Iterable[Item], parts: Parts) -> Iterator[tuple[Item, str]]:
+    """(item, why it would never be deleted) of ended submissions."""
     for item in items:
         if item["status"] not in ENDED or is_being_deleted(item) or "canary" in item:
             continue
@@ -66,9 +66,9 @@ def unkept(items: Iterable[Item], parts: Parts) -> Iterator[tuple[Item, str]]:
 
 
 def orphans(items: Iterable[Item], parts: Parts, *, now: datetime) -> Iterator[tuple[Item, str]]:
-    """(item, why it no longer fits) of what is live; bookings in order of time, then what has no time.
+    """(item, why it no longer fits) of open submissions: bookings in order of time, then the others.
 
-    A booking that has begun needs no place any more, but still its desk and its form.
+    A booking that has begun needs no slot any more, but still its desk and its form.
     """
     live = sorted(items, key=lambda item: ("slot" not in item, str(item.get("slot")), str(item["receipt"])))
     at_once = Counter((item["desk"], item["slot"]) for item in live if "slot" in item)

@@ -1,4 +1,4 @@
-"""`show`: one submission, whole and in words. The only command that prints personal data."""
+"""`show`: one submission in full, in words. The only command that prints personal data."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from desk.staff.case_words import Rows, answers_in_words, head_rows, kind_words
 from desk.staff.refusals import command, possible
 from desk.staff.session import Session, at_words, by_words, event_lines
 from desk.staff.terminal import pairs, printable
-from desk.storage.store import Dossier
+from desk.storage.reader import Dossier
 
 _MAIL_STATUS = {
     "pending": "これから送ります",
@@ -75,18 +75,18 @@ def _mail(session: Session, mail: Item, stored: Item) -> tuple[str, str]:
         why = mail.get("why", "")
         lines = [f"{status}（{why}）。{reason_words(why, session.bundle)}"]
         if mail["kind"] not in TO_THE_DESK:
-            lines.append(_call(stored))
+            lines.append(_phone_words(stored))
     elif mail["status"] == "superseded" and mail.get("why") == "notices":
         lines = [f"送りませんでした。{hold_words(mail['why'], session.bundle)}"]
     elif mail["status"] == "held" and not is_open_hold(mail, stored):
         lines = [_MAIL_STATUS["superseded"]]
     elif mail["status"] == "held":
-        lines = [f"{status}。{hold_words(mail['why'], session.bundle)}", *_either(mail, stored)]
+        lines = [f"{status}。{hold_words(mail['why'], session.bundle)}", *_ways_to_settle(mail, stored)]
     name = f"{kind_words(mail['kind'])}（{mail['to']}）："
     return at_words(moment), name + "\n".join(lines)
 
 
-def _either(mail: Item, stored: Item) -> Iterator[str]:
+def _ways_to_settle(mail: Item, stored: Item) -> Iterator[str]:
     receipt, send = (
         stored["receipt"],
         "まだ届いていない" if mail["why"] == "restored" else "ご本人の申込みと思われる",
@@ -95,7 +95,7 @@ def _either(mail: Item, stored: Item) -> Iterator[str]:
     yield f"そうでないとき：drop-held {receipt} で取りやめてください"
 
 
-def _call(stored: Item) -> str:
+def _phone_words(stored: Item) -> str:
     phone = stored.get("answers", {}).get("phone")
     if not phone:
         return "電話番号は、うかがっていません。ほかの方法で知らせて、note で記録してください"

@@ -1,21 +1,21 @@
-"""`unsuppress`: let mail go again to an applicant whose address it had come back from.
+"""`unsuppress`: allow mail again to an applicant whose address bounced.
 
-No state is left by it, so it's no action of `desk.domain.submissions.workflow`; but it's written to the trail
-like one.
+It doesn't change the status, so it's no action of `desk.domain.submissions.workflow`; but the trail records
+it like one.
 """
 
 from uuid import uuid4
 
 from desk.domain.submissions.model import Change
 from desk.staff.session import Session
-from desk.storage.store import Dossier
+from desk.storage.reader import Dossier
 
 
 def unsuppress(session: Session, receipt: str) -> int:
-    """Take the applicant's addresses off the list; the exit status."""
+    """Take the applicant's addresses off the suppression list; the exit status."""
     dossier = session.dossier(receipt)
-    held = _held(session, dossier)
-    if not held:
+    suppressions = _suppressions(session, dossier)
+    if not suppressions:
         print("この方のアドレスへのメールは、止められていません。何も変えませんでした。")
         return 0
     stored = dossier.meta
@@ -26,7 +26,7 @@ def unsuppress(session: Session, receipt: str) -> int:
         by=session.who,
         at=session.now,
         op=str(uuid4()),
-        suppressions=held,
+        suppressions=suppressions,
     )
     session.patiently(lambda: session.parts.store.change(change))
     print(f"受付番号 {receipt}：この方のアドレスへ、また送れるようにしました。")
@@ -34,12 +34,12 @@ def unsuppress(session: Session, receipt: str) -> int:
     return 0
 
 
-def _held(session: Session, dossier: Dossier) -> tuple[str, ...]:
-    """The keys of what keeps mail from the addresses that this submission's mails went to."""
+def _suppressions(session: Session, dossier: Dossier) -> tuple[str, ...]:
+    """The keys of the suppressions of the addresses that this submission's mails were for."""
     keys = sorted({mail["suppression"] for mail in dossier.mails if "suppression" in mail})
     store = session.parts.store
 
-    def held() -> tuple[str, ...]:
+    def present() -> tuple[str, ...]:
         return tuple(pk for pk in keys if store.get({"PK": pk, "SK": "META"}))
 
-    return session.patiently(held)
+    return session.patiently(present)

@@ -1,15 +1,14 @@
 """Figures without people: how many submissions a form had, and of which kind.
 
 Only what has a fixed set of answers is counted: month, state, weekday and start time of the slot, the
-reason of a refusal, and each choice that the form marks as no personal data (`pii: none`). Never a free
-text.
+reason of a refusal, and each choice that the form marks as no personal data (`pii: none`). Never free text.
 
 Each table counts every submission of the form once (`desk.staff.figures.small_counts` says what of it is
 shown), with two exceptions. A table of only some submissions (the reason of those that were declined, a
-question that only some are asked) would tell how many those are; it's published only if the table that it
-hangs on shows each of them by itself already. And a question with several answers has no sum to fold: an
-answer is shown if both those who gave it and those who didn't are nobody or 5 or more, the others get no
-figure at all, and how many gave no answer isn't told.
+question that only some are asked) would reveal how many those are; it's published only if the table that it
+depends on already shows each of their categories. And a question with several answers has no sum to fold: an
+answer is shown if both those who gave it and those who didn't are nobody or 5 or more; the others get no
+figure at all, and how many gave no answer isn't shown.
 
 All this holds within one export. Two exports of overlapping periods can be subtracted: publish only one
 of them.
@@ -40,7 +39,7 @@ _OTHER = "今のフォームにない答え"
 @dataclass(frozen=True, kw_only=True)
 class Question:
     """One table. `values` gives an item's categories (exactly one, unless `several`); `within` names the
-    table that it hangs on and the categories there whose items it counts.
+    table that it depends on and the categories there whose items it counts.
     """
 
     title: str
@@ -58,7 +57,7 @@ def tally(form: Form, items: Sequence[Item], status_words: Mapping[str, str]) ->
         return
     asked = dict(_questions(form, items, status_words))
     for name, question in asked.items():
-        counted = _universe(name, asked, items)
+        counted = _counted_items(name, asked, items)
         if counted is None:
             yield question.title, HIDDEN, ""
         else:
@@ -80,7 +79,7 @@ def _table(question: Question, items: Sequence[Item]) -> Iterator[tuple[str, str
 
 
 def _counts(question: Question, items: Sequence[Item]) -> dict[str, int]:
-    """Category -> how many, in the order of the labels. An answer that has no words could be any text."""
+    """Category -> how many, in the order of the labels. An answer without a label could be any text."""
     found = Counter(
         value if value in question.labels else _OTHER
         for item in items
@@ -89,15 +88,15 @@ def _counts(question: Question, items: Sequence[Item]) -> dict[str, int]:
     return {name: found[name] for name in [*question.labels, _OTHER]}
 
 
-def _universe(name: str, asked: Mapping[str, Question], items: Sequence[Item]) -> Sequence[Item] | None:
-    """The items that a table counts; None where their number isn't public."""
+def _counted_items(name: str, asked: Mapping[str, Question], items: Sequence[Item]) -> Sequence[Item] | None:
+    """The items that a table counts; None if their number isn't public."""
     within = asked[name].within
     if within is None:
         return items
     above, categories = within
     if above not in asked or asked[above].several:
         return None
-    counted = _universe(above, asked, items)
+    counted = _counted_items(above, asked, items)
     if counted is None or not categories <= set(fold(_counts(asked[above], counted))[0]):
         return None
     return [item for item in counted if asked[above].values(item)[0] in categories]

@@ -18,10 +18,10 @@ def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def defused(cell: str) -> str:
-    """`cell` with a ' before it if a spreadsheet could take it for a formula.
+    """`cell` with a ' before it if a spreadsheet could read it as a formula.
 
-    Spreadsheets in Japanese read full-width signs as their half-width ones, and some programs trim what
-    stands before them; neither may bring a formula to life.
+    Japanese spreadsheets read full-width signs as half-width ones, and some programs trim leading blanks;
+    neither may bring a formula to life.
     """
     return f"'{cell}" if _starts_formula(cell) else cell
 

@@ -1,4 +1,4 @@
-"""schemas/content/*: right as schemas, and speaking of the same things as the functions."""
+"""schemas/content/*: valid as schemas, and in agreement with the functions."""
 
 import json
 import re
@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from builder.reading.desk_files import FOLDERS, SINGLE_FILES
+from builder.reading.desk_files import FOLDERS, OPTIONAL_FILES, SINGLE_FILES
 from builder.reading.shapes import validators
 from desk.domain import errors as problems
 from desk.domain import transitions as planning
@@ -25,19 +25,19 @@ MESSAGES = json.loads((SCHEMAS / "messages.schema.json").read_text(encoding="utf
 
 
 def test_there_is_one_for_each_kind_of_file() -> None:
-    kinds = {*SINGLE_FILES.values(), *FOLDERS.values(), "page", "form-schema"}
+    kinds = {*SINGLE_FILES.values(), *OPTIONAL_FILES.values(), *FOLDERS.values(), "page", "form-schema"}
     assert set(validators(SCHEMAS)) == kinds | {"common"}
 
 
 @pytest.mark.parametrize("path", sorted(SCHEMAS.glob("*.json")), ids=lambda path: path.name)
-def test_schema(path: Path) -> None:
+def test_each_schema_is_valid_and_strict(path: Path) -> None:
     schema = json.loads(path.read_text(encoding="utf-8"))
 
     Draft202012Validator.check_schema(schema)
     assert schema["$id"] == path.name
     for part in parts(schema):
         if part.get("type") == "object" and "properties" in part:
-            # Else a misspelt key would be ignored in silence.
+            # Otherwise a misspelt key would be silently ignored.
             assert part["additionalProperties"] is False
         if isinstance(part.get("pattern", part.get("format")), str):
             assert part["description"]
@@ -50,7 +50,7 @@ def parts(schema: Any) -> list[dict[str, Any]]:
     return found
 
 
-def test_examples_are_right() -> None:
+def test_examples_are_valid() -> None:
     for part in parts(json.loads((SCHEMAS / "common.schema.json").read_text(encoding="utf-8"))):
         for example in part.get("examples", ()):
             Draft202012Validator(part).validate(example)
@@ -84,7 +84,7 @@ def test_messages_have_words_for_every_state_and_action() -> None:
     assert done | {"receive", "unsuppress", "send_held", "drop_held"} == set(words["action"]["properties"])
 
 
-def test_messages_have_words_for_what_stands_in_an_action_s_way() -> None:
+def test_messages_have_words_for_every_refusal_of_an_action() -> None:
     source = Path(planning.__file__).read_text(encoding="utf-8")
     raised = set(re.findall(r'_error\(form, "\w*", "(\w+)"', source))
     assert raised == set(MESSAGES["workflow"]["properties"]["errors"]["properties"])
@@ -96,7 +96,7 @@ def test_messages_have_words_for_every_format_and_error() -> None:
     assert set(forms._CODES.values()) - {"format"} <= set(errors)
 
 
-def test_a_forms_rules_may_use_what_has_words_and_nothing_else() -> None:
+def test_a_form_s_schema_may_use_only_keywords_that_have_words() -> None:
     rules = validators(SCHEMAS)["form-schema"].schema
     said_by_itself = {"$schema", "$comment", "title", "description"}
     leads_on = {"properties", "items", "allOf", "if", "then"}

@@ -1,4 +1,4 @@
-"""The shipped public holidays against two libraries that compute them."""
+"""The public holidays of the example desk against two libraries that compute them."""
 
 from pathlib import Path
 
@@ -6,24 +6,23 @@ import pytest
 
 from builder.check import read
 from builder.rules.holidays import holiday_warnings
-
-ROOT = Path(__file__).parents[4]
+from tests.conftest import EXAMPLE, copy_example
 
 
 def warnings(root: Path) -> list[str]:
-    return [str(problem) for problem in holiday_warnings(read(root)[0])]
+    return [str(mistake) for mistake in holiday_warnings(read(root)[0])]
 
 
-def test_the_shipped_days_are_those_of_both_libraries() -> None:
-    assert warnings(ROOT) == []
+def test_the_days_equal_those_of_both_libraries() -> None:
+    assert warnings(EXAMPLE) == []
 
 
 @pytest.mark.parametrize("library", ["holidays", "jpholiday"])
-def test_differences_are_told(library: str, tmp_path: Path) -> None:
-    text = (ROOT / "content/holidays.yml").read_text(encoding="utf-8")
+def test_differences_are_reported(library: str, tmp_path: Path) -> None:
+    file = copy_example(tmp_path) / "content/holidays.yml"
+    text = file.read_text(encoding="utf-8")
     wrong = text.replace("2026-09-22: 休日", "2026-09-24: 休日")
-    (tmp_path / "content").mkdir()
-    (tmp_path / "content/holidays.yml").write_text(wrong, encoding="utf-8")
+    file.write_text(wrong, encoding="utf-8")
     lines = wrong.splitlines()
     year, day = lines.index("  2026:") + 1, lines.index("    2026-09-24: 休日") + 1
 

@@ -1,0 +1,168 @@
+// The table of free slots, by days and times, above a booking's first choice. Published behind form.js as one script
+// (builder/pages/assets.py), so nothing here is global.
+//
+// The day's and the time's select stay the controls that are saved and posted: the table only sets them. So drafts and
+// Back need not know of it, and where free slots can't be fetched, the selects are shown instead.
+//
+// `lists` holds the two selects. From form.js: `words`, `fill`, `element`, `day` and `midnight` for texts and dates,
+// `control` (what to focus in an element), `saveDraft`.
+function offerSlotTable(lists, { words, fill, element, day, midnight, control, saveDraft }) {
+  const form = lists.closest("form");
+  // `most` days are in one answer.
+  const { url, most } = JSON.parse(form.dataset.slots);
+  const [dayList, timeList] = lists.querySelectorAll("select");
+  const times = [...timeList.options].slice(1);
+
+  const hidden = (text) => element("span", { className: "visually-hidden", textContent: text });
+  const button = (text, press) => {
+    const made = element("button", { type: "button", className: "button", textContent: text });
+    made.addEventListener("click", () => { if (made.getAttribute("aria-disabled") !== "true") press(); });
+    return made;
+  };
+  const live = (made) => { made.setAttribute("aria-live", "polite"); return made; };
+  const column = (text) => element("th", { scope: "col", textContent: text });
+
+  const message = live(element("p"));
+  const chosen = element("p", { className: "slot-chosen" });
+  const caption = live(element("caption"));
+  const body = element("tbody");
+  const back = button(words.slot_previous, () => turn(-1));
+  const next = button(words.slot_next, () => turn(1));
+  const head = element("thead", {}, element("tr", {}, column(words.slot_corner), ...times.map((time) => column(time.text))));
+  const scroll = element("div", { className: "slot-scroll" }, element("table", {}, caption, head, body));
+  const table = element("div", { className: "slot-table", hidden: true },
+    element("p", { textContent: words.slot_lead }), element("div", { className: "slot-turn" }, back, next), scroll, chosen);
+  const state = element("div", { className: "slot-state", hidden: true }, message, button(words.slot_refresh, () => load(true)));
+  lists.before(table, state);
+
+  let weeks = [];
+  let week = 0;
+  let hasBegun = false;
+  // Don't replace the selects under a person who has begun to use them.
+  for (const kind of ["pointerdown", "input"]) lists.addEventListener(kind, () => { hasBegun = true; });
+
+  const slotOf = (dayControl, timeControl) => (dayControl.value && timeControl.value ? `${dayControl.value}T${timeControl.value}` : "");
+  const timeOf = (value) => times.find((time) => time.value === value).text;
+  const dayOf = (date) => [].concat(...weeks).find((one) => one.date === date);
+  const isFree = (date, time) => dayOf(date) && dayOf(date).times.some((at) => at.time === time && at.state === "free");
+  const isNotFree = (date, time) => Boolean(dayOf(date)) && !isFree(date, time);
+
+  // ---- choosing
+
+  function choose(date, time) {
+    if (date && ![...dayList.options].some((option) => option.value === date)) dayList.append(element("option", { value: date }, day.format(midnight(date))));
+    dayList.value = date;
+    timeList.value = time;
+    chosen.textContent = "";
+    const one = dayOf(date);
+    if (one) chosen.append(fill(words.slot_chosen, { slot: day.format(midnight(date)) + timeOf(time) }), element("small", { textContent: fill(words.slot_deadline_words, { deadline: one.deadline_words }) }));
+  }
+
+  // ---- drawing a week
+
+  function cell(date, { time, state }) {
+    if (state !== "free") return element("td", { className: "full" }, mark(words.slot_full), hidden(words.slot_full_words));
+    const id = `${dayList.id}-${date}T${time}`;
+    const radio = element("input", { type: "radio", name: "_slot", id, checked: slotOf(dayList, timeList) === `${date}T${time}` });
+    for (const { name: attribute, value } of dayList.attributes) if (/^aria-/.test(attribute)) radio.setAttribute(attribute, value);
+    // Runs before the form's own listener, which saves the selects.
+    radio.addEventListener("input", () => choose(date, time));
+    return element("td", {}, radio, element("label", { htmlFor: id }, hidden(day.format(midnight(date)) + timeOf(time))));
+  }
+
+  function mark(text) {
+    const made = element("span", { textContent: text });
+    made.setAttribute("aria-hidden", "true");
+    return made;
+  }
+
+  function row(one) {
+    const kind = one.code === "past_deadline" ? "past" : "closed";
+    const header = element("th", { scope: "row" }, day.format(midnight(one.date)));
+    const until = one.open && fill(words.slot_until, { deadline: one.deadline_words });
+    const end = until && until.indexOf(")") + 1;
+    if (until) header.append(element("small", {}, until.slice(0, end), element("wbr"), until.slice(end)));
+    const cells = one.open
+      ? one.times.map((at) => cell(one.date, at))
+      : [element("td", { className: "closed", colSpan: times.length }, mark(words[`slot_${kind}`]), hidden(words[`slot_${kind}_words`]), one.reason ? ` ${one.reason}` : "")];
+    return element("tr", {}, header, ...cells);
+  }
+
+  function turn(by) {
+    week += by;
+    const days = weeks[week];
+    caption.textContent = fill(words.slot_week, { first: day.format(midnight(days[0].date)), last: day.format(midnight(days[days.length - 1].date)) });
+    body.textContent = "";
+    body.append(...days.map(row));
+    back.setAttribute("aria-disabled", week === 0);
+    next.setAttribute("aria-disabled", week === weeks.length - 1);
+  }
+
+  // In the selects of the further choices: disables what is full and says so.
+  function markOthers() {
+    const markFull = (option, isFull) => {
+      option.dataset.text = option.dataset.text || option.text;
+      option.disabled = isFull && !option.selected;
+      option.text = option.dataset.text + (isFull ? `（${words.slot_full}）` : "");
+    };
+    for (const other of form.querySelectorAll(".slot:not([data-table])")) {
+      const [days, hours] = other.querySelectorAll("select");
+      const markTimes = () => [...hours.options].slice(1).forEach((option) => markFull(option, isNotFree(days.value, option.value)));
+      [...days.options].slice(1).forEach((option) => markFull(option, times.every((time) => isNotFree(option.value, time.value))));
+      markTimes();
+      days.onchange = markTimes;
+    }
+  }
+
+  // ---- fetching
+
+  const dayAfter = (date) => new Date(Date.parse(date) + 864e5).toISOString().slice(0, 10);
+
+  async function fetchDays() {
+    const days = [];
+    for (let answer; !answer || answer.days.length === most;) {
+      const from = answer ? `&from=${dayAfter(days[days.length - 1].date)}` : "";
+      const response = await fetch(url + from);
+      if (!response.ok) throw response;
+      answer = await response.json();
+      days.push(...answer.days);
+      days.at = new Date(Date.parse(answer.fetched_at) + 9 * 36e5);
+    }
+    return days;
+  }
+
+  async function load(again) {
+    const days = await fetchDays().catch(() => []);
+    if (!lists.isConnected) return;
+    const shown = weeks[week] && weeks[week][0].date;
+    const wished = dayList.value;
+    const open = days.map((one) => one.open);
+    weeks = [];
+    for (const one of days.slice(open.indexOf(true), open.lastIndexOf(true) + 1)) {
+      if (!weeks.length || new Date(one.date).getUTCDay() === 1) weeks.push([]);
+      weeks[weeks.length - 1].push(one);
+    }
+    const hadFocus = lists.contains(document.activeElement);
+    const isShown = weeks.length > 0 && (again || !hasBegun);
+    table.hidden = !isShown;
+    lists.hidden = isShown;
+    state.hidden = false;
+    message.textContent = weeks.length ? fill(words.slot_fetched, { hour: days.at.getUTCHours(), minute: String(days.at.getUTCMinutes()).padStart(2, "0") }) : words.slot_unknown;
+    markOthers();
+    if (!isShown) return;
+    if (slotOf(dayList, timeList) && !isFree(dayList.value, timeList.value)) {
+      message.textContent += words.slot_gone;
+      choose("", "");
+      saveDraft();
+    } else if (slotOf(dayList, timeList)) {
+      choose(dayList.value, timeList.value);
+    }
+    // The week shown before, else that of the chosen day, else the first with a free slot.
+    const has = (date) => (some) => some.some((one) => one.date === date);
+    week = Math.max(0, [has(shown), has(wished), (some) => some.some((one) => one.times.some((at) => at.state === "free"))].map((test) => weeks.findIndex(test)).find((found) => found >= 0));
+    turn(0);
+    if (hadFocus) control(table).focus();
+  }
+
+  load();
+}

@@ -1,0 +1,157 @@
+"""The reader: what is asked of the table. Each answer takes one item, one query or, for exports, one scan."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from desk.domain.calendar.moments import TOKYO, stamp
+from desk.domain.mail.rows import digest_pk
+from desk.domain.submissions.items import ended_pk, is_being_deleted, receipt_pk, slot_pk, work_pk
+from desk.domain.submissions.model import Item, submission_pk
+from desk.storage.table import FIRST_PAUSE, Table, to_wire
+
+_READS = 3
+_TRIES_BEFORE_ALERT = 3
+"""A mail that failed this often (in about a quarter of an hour) may not arrive in time."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dossier:
+    """All items of one submission: META, the event trail in order, the mails."""
+
+    meta: Item
+    events: tuple[Item, ...]
+    mails: tuple[Item, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reader(Table):
+    """What the desk keeps, read only. Every method raises Unavailable where the table does not answer."""
+
+    def dossier(self, sid: str) -> Dossier | None:
+        """All that is stored of one submission, or None. Raises Unavailable."""
+        # A query can see half a transaction: META and the trail then differ in version.
+        for _ in range(_READS):
+            dossier = self.dossier_even_if_deleted(sid)
+            if dossier is None or is_being_deleted(dossier.meta):
+                return None
+            if [event["v"] for event in dossier.events[-1:]] == [dossier.meta["v"]]:
+                break
+            self.sleep(FIRST_PAUSE)
+        return dossier
+
+    def dossier_even_if_deleted(self, sid: str) -> Dossier | None:
+        """Like `dossier`, but also of a submission that is being deleted. Raises Unavailable."""
+        items = self.partition(submission_pk(sid))
+        found: dict[str, list[Item]] = {"submission": [], "event": [], "mail": []}
+        for item in items:
+            found[item["type"]].append(item)
+        if not found["submission"]:
+            return None
+        return Dossier(meta=found["submission"][0], events=tuple(found["event"]), mails=tuple(found["mail"]))
+
+    def partition(self, pk: str) -> Iterator[Item]:
+        """Every item of a partition. Raises Unavailable."""
+        return self.query(
+            KeyConditionExpression="PK = :pk",
+            ExpressionAttributeValues=to_wire({":pk": pk}),
+            ConsistentRead=True,
+        )
+
+    def work(self, desk: str) -> Iterator[Item]:
+        """The META items of a desk's open submissions, the first due first. Raises Unavailable."""
+        return self.query(
+            IndexName="GSI1",
+            KeyConditionExpression="GSI1PK = :pk",
+            ExpressionAttributeValues=to_wire({":pk": work_pk(desk)}),
+        )
+
+    def find_by_receipt(self, receipt: str) -> Item | None:
+        """The META item behind a receipt number, or None. Raises Unavailable."""
+        sid = self.sid_of_receipt(receipt)
+        item = self.meta(sid) if sid else None
+        return None if item is None or is_being_deleted(item) else item
+
+    def meta(self, sid: str) -> Item | None:
+        """The META item, even of a submission that is being deleted. Raises Unavailable."""
+        return self.get({"PK": submission_pk(sid), "SK": "META"})
+
+    def sid_of_receipt(self, receipt: str) -> str | None:
+        """The sid behind a receipt number, or None. Raises Unavailable."""
+        found = self.get({"PK": receipt_pk(receipt), "SK": "META"})
+        return str(found["sid"]) if found else None
+
+    def slots_taken(self, desk: str, month: str) -> Mapping[str, int]:
+        """How many consultations of `desk` start at each slot (`YYYY-MM-DDTHH:MM`) of a month (`YYYY-MM`).
+
+        One consistent query per page of 1 MB, which holds thousands of slots. Raises Unavailable.
+        """
+        items = self.pages(
+            self.client.query,
+            KeyConditionExpression="PK = :pk",
+            ExpressionAttributeValues=to_wire({":pk": slot_pk(desk, month)}),
+            ProjectionExpression="SK",
+            ConsistentRead=True,
+        )
+        return Counter(item["SK"]["S"].partition("#")[0] for item in items)
+
+    def ended(self, form: str, *, before: datetime) -> Iterator[Item]:
+        """The META items of a form's ended submissions received before `before`. Raises Unavailable."""
+        return self.query(
+            IndexName="GSI1",
+            KeyConditionExpression="GSI1PK = :pk AND GSI1SK < :before",
+            ExpressionAttributeValues=to_wire({":pk": ended_pk(form), ":before": stamp(before)}),
+        )
+
+    def undelivered_mails(self) -> Iterator[Item]:
+        """The mail rows that were given up or have failed repeatedly. Raises Unavailable."""
+        yield from self.mails("failed")
+        yield from (row for row in self.mails("due") if row["tries"] >= _TRIES_BEFORE_ALERT)
+
+    def mails(self, state: str) -> Iterator[Item]:
+        """The mail rows that are `due`, `held` or `failed`, the longest waiting first. Raises Unavailable."""
+        return self.query(
+            IndexName="GSI1",
+            KeyConditionExpression="GSI1PK = :pk",
+            ExpressionAttributeValues=to_wire({":pk": f"MAIL#{state}"}),
+        )
+
+    def digests(self, desk: str) -> Iterator[Item]:
+        """The mail rows of a desk's digests, the newest first. Raises Unavailable."""
+        return self.query(
+            KeyConditionExpression="PK = :pk",
+            ExpressionAttributeValues=to_wire({":pk": digest_pk(desk)}),
+            ScanIndexForward=False,
+            Limit=10,
+            ConsistentRead=True,
+        )
+
+    def received_between(self, first: date, last: date) -> Iterator[Item]:
+        """The META items received from `first` to `last` (Tokyo days, both included).
+
+        Scans the whole table: for an export now and then, not for a handler. Raises Unavailable.
+        """
+        end = datetime.combine(last, time(), TOKYO) + timedelta(days=1)
+        return self.scan(
+            FilterExpression="#type = :type AND attribute_not_exists(going_at)"
+            " AND attribute_not_exists(canary) AND received_at >= :first AND received_at < :end",
+            ExpressionAttributeNames={"#type": "type"},
+            ExpressionAttributeValues=to_wire(
+                {
+                    ":type": "submission",
+                    ":first": stamp(datetime.combine(first, time(), TOKYO)),
+                    ":end": stamp(end),
+                }
+            ),
+            ConsistentRead=True,
+        )
+
+    def submissions(self) -> Iterator[Item]:
+        """Every META item, also of submissions being deleted. Scans the table. Raises Unavailable."""
+        return self.scan(
+            FilterExpression="#type = :type",
+            ExpressionAttributeNames={"#type": "type"},
+            ExpressionAttributeValues=to_wire({":type": "submission"}),
+            ConsistentRead=True,
+        )

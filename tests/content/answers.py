@@ -1,0 +1,72 @@
+"""Answers to any form, made from its definition."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from desk.domain.calendar.availability import nearest_free
+from desk.domain.calendar.moments import slot_text
+from desk.domain.forms.form import Form
+from desk.domain.forms.sample_answers import BY_FORMAT
+
+PERSON: Mapping[str, str] = {
+    "name": "例 太郎",
+    "kana": "れい たろう",
+    "mail": "rei.taro@example.jp",
+    "phone": "03-0000-0000",
+    "postal_code": "000-0000",
+    "address": "例県例市例町1番2号",
+    "message": "例の文章です。",
+}
+"""Nobody: their words, by the names that `sample_answers` has for a canary's."""
+
+Answers = dict[str, Any]
+
+
+def answers_of(form: Form, *, now: datetime, everything: bool = False) -> Answers:
+    """What the form requires at `now`, or with `everything` an answer to each question that is asked then."""
+    slots = nearest_free(form.grid, {}, now, now=now, n=4) if form.grid else ()
+    free = [slot_text(slot) for slot in slots]
+    answers: Answers = {}
+    _answer_required(form, answers, free, now)
+    if everything:
+        for section in form.words["sections"]:
+            for name in section["fields"]:
+                if name not in answers and form.is_asked(name, answers):
+                    answers[name] = _answer(form.schema["properties"][name], free)
+        _answer_required(form, answers, free, now)
+    return answers
+
+
+def _answer_required(form: Form, answers: Answers, free: list[str], now: datetime) -> None:
+    """One answer can make another question required: goes on until no required one is left.
+
+    A slot stays unanswered when none is free.
+    """
+    while missing := [
+        error.field
+        for error in form.errors(form.normalise(answers), now=now)
+        if error.code == "required" and error.field not in answers and (free or error.field != "slot")
+    ]:
+        for name in missing:
+            answers[name] = _answer(form.schema["properties"][name], free)
+
+
+def _answer(rule: Mapping[str, Any], free: list[str]) -> Any:
+    """An answer to one question; of `free` slots the first is for one slot, the others are for several."""
+    if rule["type"] == "boolean":
+        return True
+    if rule["type"] == "array":
+        items, count = rule["items"], rule.get("minItems", 1)
+        choices = items.get("enum") or (free[1:] if items.get("format") == "slot" else [_answer(items, free)])
+        return choices[:count]
+    if "enum" in rule:
+        return rule["enum"][0]
+    match rule.get("format"):
+        case "slot":
+            return free[0]
+        case "date":
+            return "2000-04-01"
+        case kind:
+            text = PERSON[BY_FORMAT.get(kind or "line", "message")]
+            return text + "例" * max(0, rule.get("minLength", 0) - len(text))

@@ -1,0 +1,99 @@
+"""A desk that was built, and a moment at which its forms can be answered."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from builder.check import read
+from builder.output.bundle import bundle_of
+from builder.project import Project
+from builder.reading.mistakes import ContentError
+from builder.reading.sound import Checked
+from builder.site import build_site
+from desk.bundle import load_bundle
+from desk.domain import intake
+from desk.domain.calendar.availability import nearest_free
+from desk.domain.calendar.moments import TOKYO
+from desk.domain.calendar.opening_days import NotPublished
+from desk.domain.forms.form import Form
+from local.web.built_site import Build
+from tests.conftest import NOW
+from tests.site.page import Page, read_pages
+
+Bundle = Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BuiltDesk:
+    """`now` (aware) is the moment of the build."""
+
+    checked: Checked
+    build: Build
+    bundle: Bundle
+    pages: Mapping[str, Page]
+    now: datetime
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        return tuple(Form(self.bundle, name) for name in self.bundle["forms"])
+
+
+def build_desk(root: Path, folder: Path, *, now: datetime | None = None) -> BuiltDesk:
+    """Check and build the desk in `root` into `folder`, as of `now` (aware) or else of a usable moment.
+
+    Raises ContentError.
+    """
+    checked, mistakes = read(root)
+    if mistakes:
+        raise ContentError(mistakes)
+    now = now or usable_moment(bundle_of(Project.of(checked)))
+    build = Build(site_dir=folder / "site", bundle_path=folder / "bundle.json")
+    build_site(root, build.site_dir, build.bundle_path, now=now)
+    pages = {uri: _page(uri, page.html) for uri, page in read_pages(build.site_dir).items()}
+    return BuiltDesk(
+        checked=checked, build=build, bundle=load_bundle(build.bundle_path), pages=pages, now=now
+    )
+
+
+def usable_moment(bundle: Bundle) -> datetime:
+    """conftest.NOW if every form can be answered then, else the latest such moment of the published years.
+
+    So the tests hold for holidays of any years, and none is skipped when those years are over. Raises
+    AssertionError for a desk at which a form can never be answered.
+    """
+    forms = [Form(bundle, name) for name in bundle["forms"]]
+    moments = chain([datetime.fromisoformat(NOW)], _mornings_backwards(bundle))
+    for moment in moments:
+        if all(can_be_answered(form, moment) for form in forms):
+            return moment
+    raise AssertionError(
+        "申し込める日が、祝日（content/holidays.yml）を書いた年のどこにもありません。"
+        "calendar.yml と、forms/ の slots を見なおしてください。"
+    )
+
+
+def can_be_answered(form: Form, moment: datetime) -> bool:
+    """Whether the desk's due day is known, and a slot is to be had where the form books one."""
+    try:
+        intake.due_day(form, moment)
+    except NotPublished:
+        return False
+    return form.grid is None or bool(nearest_free(form.grid, {}, moment, now=moment, n=1))
+
+
+def _mornings_backwards(bundle: Bundle) -> Iterator[datetime]:
+    years = sorted({date.fromisoformat(day).year for day in bundle["holidays"]})
+    day = date(years[-1], 12, 31)
+    while day.year >= years[0]:
+        yield datetime.combine(day, time(10), TOKYO)
+        day -= timedelta(days=1)
+
+
+@lru_cache(maxsize=100)
+def _page(uri: str, html: str) -> Page:
+    """A page is parsed once: an edit leaves most pages as they were."""
+    return Page(uri=uri, html=html)

@@ -1,0 +1,60 @@
+"""The ward's content as it is: sound, built, complete."""
+
+from datetime import datetime
+from pathlib import Path
+
+from desk.domain.calendar.moments import TOKYO
+from desk.domain.forms.placeholders import PLACEHOLDER
+from tests.conftest import ROOT
+from tests.content import problems
+from tests.content.answers import answers_of
+from tests.content.built import BuiltDesk, build_desk, can_be_answered
+from tests.site.nu import said
+
+
+def test_the_content_is_sound_and_can_be_built(ward: BuiltDesk) -> None:
+    assert ward.pages
+
+
+def test_links_lead_somewhere_and_pages_are_complete(ward: BuiltDesk) -> None:
+    assert problems.page_problems(ward) == []
+
+
+def test_the_expected_words_are_on_their_pages(ward: BuiltDesk) -> None:
+    assert problems.expectation_problems(ward.checked, ward.pages) == []
+
+
+def test_every_mail_is_complete(ward: BuiltDesk) -> None:
+    assert problems.mail_problems(ward) == []
+
+
+def test_every_form_takes_the_answers_that_its_rules_ask_for(ward: BuiltDesk) -> None:
+    assert problems.form_problems(ward) == []
+
+
+def test_the_html_is_valid(ward: BuiltDesk) -> None:
+    assert said(*ward.build.site_dir.rglob("*.html")) == []
+
+
+def test_what_is_for_editors_is_not_published(ward: BuiltDesk) -> None:
+    files = [file for file in ward.build.site_dir.rglob("*") if file.is_file()]
+    assert not [file for file in files if file.suffix in (".yml", ".yaml", ".md")]
+    assert not [file for file in files if "readme" in file.name.lower()]
+
+
+def test_the_desk_works_at_this_very_moment(tmp_path: Path) -> None:
+    """Where no slot can be requested (the published holidays are over, say), the form says why."""
+    now = datetime.now(TOKYO)
+    desk = build_desk(ROOT, tmp_path, now=now)
+    assert problems.page_problems(desk) == []
+    for form in desk.forms:
+        answers = answers_of(form, now=now)
+        errors = form.errors(form.normalise(answers), now=now)
+        if can_be_answered(form, now):
+            assert errors == ()
+        elif form.grid:
+            *_, (last, _) = form.grid.days()
+            answers["slot"] = f"{last}T{form.grid.times[0]}"
+            (error,) = form.errors(form.normalise(answers), now=now)
+            assert error.field == "slot"
+            assert not PLACEHOLDER.search(error.message)

@@ -1,0 +1,49 @@
+"""How styles and scripts are published: under a name with a fingerprint, scripts joined from their parts."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from builder.pages.assets import published_assets
+
+FORM = '// Calls the table.\n(() => {\n  table("a  b");\n})();\n'
+TABLE = "function table(text) {\n  return text; // said\n}\n"
+STYLE = "a { color: red; } /* kept */\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "form.js").write_text(FORM)
+    (tmp_path / "slot_table.js").write_text(TABLE)
+    return tmp_path
+
+
+def test_the_parts_of_a_script_are_one_function_without_comments(folder: Path) -> None:
+    (form,) = published_assets(folder)
+    assert form.name == "form.js"
+    assert form.content == b'(()=>{(()=>{table("a  b");})();function table(text){return text;}})();'
+
+
+def test_a_change_in_any_part_changes_the_script_s_address(folder: Path) -> None:
+    (before,) = published_assets(folder)
+    (folder / "slot_table.js").write_text(TABLE.replace("text;", "null;"))
+    (after,) = published_assets(folder)
+    assert before.uri != after.uri
+
+
+@pytest.mark.parametrize("part", ["form.js", "slot_table.js"])
+def test_a_script_without_one_of_its_parts_is_not_published(part: str, folder: Path) -> None:
+    (folder / part).unlink()
+    with pytest.raises(FileNotFoundError):
+        published_assets(folder)
+
+
+def test_every_other_file_is_published_by_itself(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("not published")
+    (tmp_path / "base.css").write_text(STYLE)
+    (tmp_path / "page.js").write_text("(() => {\n  go();\n})();\n")
+    style, script = published_assets(tmp_path)
+    assert (style.name, style.content) == ("base.css", STYLE.encode())
+    assert (script.name, script.content) == ("page.js", b"(()=>{go();})();")
+    assert re.fullmatch(r"assets/page\.[0-9a-f]{8}\.js", script.uri)

@@ -1,0 +1,184 @@
+"""Keyed hashes: the bytes of each use never change, because the table and the applicants' mails hold them."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+
+from desk.delivery.caps import caps_of
+from desk.domain.codes.canary_proof import new_proof
+from desk.domain.codes.keyed_hash import person_hash
+from desk.domain.codes.manage_code import link_code
+from desk.domain.codes.page_nonce import new_nonce
+from desk.domain.forms.form import Form
+from desk.domain.mail.suppression import suppression_pk
+from desk.parts import Parts
+from desk.settings import Settings
+from desk.storage.store import Taken
+from desk.web import form_pages
+from desk.web.attempt_limit import Tries
+from desk.web.http import Request
+from local.web.built_site import Build
+
+NOW = datetime.fromisoformat("2026-11-20T10:00:00+09:00")
+SID = "11111111-2222-4333-8444-555555555555"
+ANSWERS = {
+    "inquirer": "worker",
+    "topics": "response",
+    "message": "例",
+    "reply_by": "email",
+    "email": "hanako@example.jp",
+}
+
+
+def auto_reply_pk(key: bytes) -> str:
+    bundle = {"auto_reply_caps": {"per_address_a_day": 5, "per_desk_an_hour": 200, "notices_an_hour": 30}}
+    row = {"kind": "auto-reply", "to": "Taro.Rei+desk@example.jp", "desk": "consumer-center"}
+    return caps_of(row, bundle, now=NOW, key=key)[0].pk
+
+
+def attempts_pk(key: bytes, *, source: str) -> str:
+    """The key of the item that counts the wrong codes from `source`."""
+    found: list[str] = []
+
+    class Table:
+        def update_item(self, **request: Any) -> Any:
+            found.append(request["Key"]["PK"]["S"])
+            return {"Attributes": {"tries": {"N": "1"}}}
+
+    Tries(client=Table(), table="desk", kind="manage", key=key).add(source, now=NOW)  # type: ignore[arg-type]
+    return found[0]
+
+
+HASHES: Mapping[str, tuple[Callable[[bytes], str], str, str]] = {
+    "one live booking a person": (
+        lambda key: person_hash("Taro@example.jp", key=key),
+        "MAIL_HASH_KEY",
+        "7e4ef6e6adda6f34f11ab8334f24acbc",
+    ),
+    "suppressed address": (
+        lambda key: suppression_pk("Ｔaro@example.jp", key=key),
+        "MAIL_HASH_KEY",
+        "SUPP#7941d56b0b39b19d7aeeff83dc99a75f",
+    ),
+    "auto-replies of a mailbox": (
+        auto_reply_pk,
+        "MAIL_HASH_KEY",
+        "RATE#auto-reply#e11992816fa7b5553f637a9e0b07f62f",
+    ),
+    "wrong codes from an IPv4 address": (
+        lambda key: attempts_pk(key, source="192.0.2.7"),
+        "MAIL_HASH_KEY",
+        "RATE#manage#57f3cd526d7c07e3753affe80576fa8b",
+    ),
+    "wrong codes from an IPv6 network": (
+        lambda key: attempts_pk(key, source="2001:db8::7"),
+        "MAIL_HASH_KEY",
+        "RATE#manage#d5fb54acf1528d6fc6edee85c8ce74e5",
+    ),
+    "manage code": (
+        lambda key: link_code(SID, keys={"A": key}),
+        "LINK_KEYS",
+        "A6VE6-TXZR4-CJTWV-ZMU9Y-WJ7G3-75",
+    ),
+    "page nonce": (
+        lambda key: new_nonce("booking", SID, now=NOW, keys={"a": key}),
+        "NONCE_KEYS",
+        "a.1795136400.75d82f7e3d2a33f8b884a757aea640d578aed6e43de83ac2b39275e62df66ed7",
+    ),
+    "canary proof": (
+        lambda key: new_proof("booking", SID, now=NOW, keys={"a": key}),
+        "NONCE_KEYS",
+        "a.1795136400.9696b771e0b65d324848ca938abafb0beff8e665aa37a43b23187abb07591172",
+    ),
+}
+
+
+@pytest.mark.parametrize("use", HASHES)
+def test_the_bytes_never_change(use: str) -> None:
+    make, _, expected = HASHES[use]
+    assert make(b"test") == expected
+
+
+@pytest.mark.parametrize("use", HASHES)
+def test_an_empty_key_is_an_error_that_names_the_setting(use: str) -> None:
+    make, setting, _ = HASHES[use]
+    with pytest.raises(ValueError, match=setting):
+        make(b"")
+
+
+# ---- On the pages
+
+
+def parts(built: Build, key: bytes) -> Parts:
+    settings = Settings(
+        table="desk",
+        bundle_path=built.bundle_path,
+        allowed_origins=(),
+        mail_hash_key=b"",
+        nonce_keys={"a": key, "b": b"an older one"},
+    )
+    return Parts(settings=settings, clock=lambda: NOW)
+
+
+def form_of(made: Parts) -> Form:
+    form = made.form("consultation")
+    assert form is not None
+    return form
+
+
+def post(made: Parts, fields: Mapping[str, str]) -> Mapping[str, Any]:
+    body = urlencode(fields).encode()
+    request = Request(method="POST", path="", path_parameters={}, query={}, headers={}, body=body)
+    return form_pages.step(form_of(made), request, made)[0]
+
+
+def done_url(made: Parts) -> str:
+    return form_pages.done_url(form_of(made), "K7M2-9XQ4-R", made)
+
+
+def check_page_sid(made: Parts) -> str:
+    (sid,) = re.findall(r'name="_sid" value="([^"]*)"', post(made, ANSWERS)["body"])
+    return str(sid)
+
+
+def test_the_seal_of_the_done_page_never_changes(built: Build) -> None:
+    expected = "/api/forms/consultation/done?receipt=K7M2-9XQ4-R&seal=3c6f6d0ab53ea1d6e7ccbf65f8931a2d"
+    assert done_url(parts(built, b"test")) == expected
+
+
+def test_the_sid_of_the_check_page_never_changes(built: Build) -> None:
+    assert check_page_sid(parts(built, b"test")) == "b5441d86-3b3d-41e5-a5b6-642134785947"
+
+
+def test_the_sid_after_an_ended_submission_never_changes(
+    built: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    used: list[str] = []
+
+    def take(form: Form, sid: str, raw: Mapping[str, Any], parts: Parts, **_: Any) -> Taken:
+        used.append(sid)
+        status = "cancelled" if len(used) == 1 else "received"
+        return Taken(created=True, item={"status": status, "receipt": "K7M2-9XQ4-R"})
+
+    monkeypatch.setattr(form_pages, "take", take)
+    made = parts(built, b"test")
+    nonce = new_nonce("consultation", SID, now=NOW, keys=made.settings.nonce_keys)
+    post(made, {**ANSWERS, "_sid": SID, "_nonce": nonce, "_step": "send"})
+    assert used == [SID, "7940d424-40f1-4072-b539-efa0709b0e26"]
+
+
+@pytest.mark.parametrize("make", [done_url, check_page_sid])
+def test_pages_need_a_nonce_key(make: Callable[[Parts], str], built: Build) -> None:
+    with pytest.raises(ValueError, match="NONCE_KEYS"):
+        make(parts(built, b""))
+
+
+def test_a_missing_key_is_an_error_too() -> None:
+    with pytest.raises(ValueError, match="LINK_KEYS"):
+        link_code(SID, keys={})
+    with pytest.raises(ValueError, match="NONCE_KEYS"):
+        new_nonce("booking", SID, now=NOW, keys={})
