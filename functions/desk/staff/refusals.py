@@ -16,7 +16,7 @@ from desk.domain.errors import (
     Unavailable,
 )
 from desk.domain.forms.placeholders import fill
-from desk.domain.submissions.actions import Action, Move
+from desk.domain.submissions import actions
 from desk.domain.submissions.model import Item
 from desk.domain.submissions.workflow import actions_from
 from desk.staff.session import Session, event_lines, permanent_error_words
@@ -40,7 +40,7 @@ def possible(stored: Item) -> tuple[str, ...]:
 
 
 def refusal_lines(
-    problem: Problem, session: Session, *, stored: Item | None = None, action: Action | None = None
+    problem: Problem, session: Session, *, stored: Item | None = None, action: actions.Action | None = None
 ) -> Iterator[str]:
     """Why nothing was done; `stored` is the submission that was acted on."""
     match problem:
@@ -80,17 +80,17 @@ def refusal_lines(
             yield str(session.bundle["messages"]["problems"][problem.code])
 
 
-def _not_in_this_state(session: Session, stored: Item, action: Action) -> Iterator[str]:
+def _not_in_this_state(session: Session, stored: Item, action: actions.Action) -> Iterator[str]:
     status, wanted = session.status(stored["status"]), session.action(action.name)
     yield f"この受付は「{status}」なので、「{wanted}」はできません。"
     can = "、".join(f"{command(name)}（{session.action(name)}）" for name in possible(stored))
     yield f"今できること：{can}"
 
 
-def _nearest(session: Session, stored: Item | None, action: Action | None) -> Iterator[str]:
+def _nearest(session: Session, stored: Item | None, action: actions.Action | None) -> Iterator[str]:
     """The free slots near the requested one, if they can be read."""
     form = session.parts.form(stored["form"]) if stored else None
-    if not isinstance(action, Move) or form is None or form.grid is None:
+    if not isinstance(action, actions.Move) or form is None or form.grid is None:
         return
     desk = form.words["desk"]
     counts = CountsByMonth(lambda month: session.parts.store.slots_taken(desk, month))

@@ -27,7 +27,7 @@ from desk.domain.errors import (
 from desk.domain.forms import formats
 from desk.domain.forms.placeholders import fill
 from desk.domain.mail.facts import facts_of_stored
-from desk.domain.submissions.actions import Action, ChangeSlot, Withdraw
+from desk.domain.submissions import actions
 from desk.domain.submissions.model import is_sid
 from desk.domain.submissions.workflow import APPLICANT, ENDED, next_status
 from desk.parts import Parts
@@ -64,7 +64,7 @@ def step(posted: Posted, source: str, parts: Parts) -> Shown:
         case "cancel":
             return _refused(booking, NotAllowedNow(), parts)
         case "withdraw":
-            return _do(Withdraw(), booking, posted, parts)
+            return _do(actions.Withdraw(), booking, posted, parts)
         case "change":
             return _change(booking, posted, parts)
         case _:
@@ -114,11 +114,11 @@ def _change(booking: Booking, posted: Posted, parts: Parts) -> Shown:
     is_repeated = any(event.get("op") == op for event in booking.dossier.events)
     if wanted == booking.stored["slot"] and version == booking.stored["v"] and not is_repeated:
         return _slot_refused(booking, InvalidAnswers(), messages["same_slot"], parts, halves=halves)
-    return _do(ChangeSlot(slot=wanted), booking, posted, parts, chosen=chosen, halves=halves)
+    return _do(actions.ChangeSlot(slot=wanted), booking, posted, parts, chosen=chosen, halves=halves)
 
 
 def _do(
-    action: Action,
+    action: actions.Action,
     booking: Booking,
     posted: Posted,
     parts: Parts,
@@ -137,9 +137,9 @@ def _do(
     after = _again(booking, parts) if acted.changed else booking
     # A repeated post is told the same, unless something else came after it: then how things stand now.
     kind = "status"
-    if isinstance(action, Withdraw) and acted.item["status"] == "cancelled":
+    if isinstance(action, actions.Withdraw) and acted.item["status"] == "cancelled":
         kind = "cancelled"
-    elif isinstance(action, ChangeSlot) and (acted.item["status"], acted.item["slot"]) == (
+    elif isinstance(action, actions.ChangeSlot) and (acted.item["status"], acted.item["slot"]) == (
         "received",
         action.slot,
     ):

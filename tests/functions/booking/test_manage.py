@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 import manage
-from desk.domain.submissions.actions import Confirm, Move
+from desk.domain.submissions import actions
 from tests.functions.bookings import OTHER_SLOT, OTHER_URL, PATHS, SID, SLOT, URL, book, do, meta, reach
 from tests.functions.conftest import BOOKING, Desk
 from tests.functions.events import Context
@@ -259,7 +259,7 @@ def test_cancelling_on_two_tabs_is_one_step(desk: Desk) -> None:
 
 def test_what_the_desk_did_meanwhile_is_shown_before_anything_is_done(desk: Desk) -> None:
     page = at("received", desk)
-    do(Confirm(url=URL))
+    do(actions.Confirm(url=URL))
 
     told = page.press(CHANGE, slot=OTHER_SLOT)
 
@@ -273,8 +273,8 @@ def test_what_the_desk_did_meanwhile_is_shown_before_anything_is_done(desk: Desk
 def test_an_old_post_that_comes_again_after_the_desk_went_on_shows_how_things_stand(desk: Desk) -> None:
     page = at("received", desk)
     page.press(CHANGE, slot=OTHER_SLOT)
-    do(Confirm(url=OTHER_URL))
-    do(Move(slot="2026-11-27T10:00"))
+    do(actions.Confirm(url=OTHER_URL))
+    do(actions.Move(slot="2026-11-27T10:00"))
 
     again = page.press(CHANGE, slot=OTHER_SLOT)
 

@@ -12,7 +12,7 @@ import feedback
 import submit
 from desk import telemetry as metrics
 from desk.domain.forms.form import Form
-from desk.domain.submissions.actions import Confirm
+from desk.domain.submissions import actions
 from desk.storage.store import Taken
 from tests.functions.bookings import SID, URL, book, do
 from tests.functions.conftest import BOOKING, CONSULTATION, Desk
@@ -79,7 +79,7 @@ def test_each_mail_and_what_became_of_it(
         ("MailSent", "auto-reply"): 1,
         ("MailSent", "staff-notice"): 1,
     }
-    do(Confirm(url=URL))
+    do(actions.Confirm(url=URL))
     figures()
     answers: list[str] = ["ServiceUnavailableException", "MessageRejected"]
 
@@ -106,7 +106,7 @@ def test_what_ses_reports(desk: Desk, figures: Figures) -> None:
 
 def test_mornings(desk: Desk, figures: Figures) -> None:
     book(desk)
-    do(Confirm(url=URL))
+    do(actions.Confirm(url=URL))
     desk.at("2026-11-24T08:30:00+09:00")
     figures()
     desk.morning()

@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup, Tag
 
 import submit
 from desk.domain.codes.page_nonce import LIFETIME
-from desk.domain.submissions.actions import Withdraw
+from desk.domain.submissions import actions
 from tests.functions.bookings import do
 from tests.functions.conftest import CONSULTATION, Desk, written
 from tests.functions.events import Context, get, post
@@ -175,7 +175,7 @@ def test_shown_is_what_is_stored(desk: Desk) -> None:
 def test_the_same_again_after_a_cancellation_is_a_new_booking(desk: Desk) -> None:
     check(desk).press("_step", "send")
     (first,) = desk.rows("submission")
-    do(Withdraw(), sid=first["PK"].removeprefix("SUB#"))
+    do(actions.Withdraw(), sid=first["PK"].removeprefix("SUB#"))
 
     for _ in range(2):  # and sent twice, it's one
         done = check(desk).press("_step", "send")
