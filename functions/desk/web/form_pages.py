@@ -11,20 +11,11 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+from desk.domain import errors
 from desk.domain.calendar.moments import tokyo_day
 from desk.domain.codes.canary_proof import FIELD, is_proof
 from desk.domain.codes.keyed_hash import keyed_hash
 from desk.domain.codes.page_nonce import ExpiredNonce, WrongNonce, check_nonce, new_nonce, nonce_age
-from desk.domain.errors import (
-    AlreadyBooked,
-    FieldError,
-    InvalidAnswers,
-    NotFound,
-    Problem,
-    SidReused,
-    SlotTaken,
-    Unavailable,
-)
 from desk.domain.forms.answers_in_words import shown_sections
 from desk.domain.forms.form import Form
 from desk.domain.mail.facts import done_page, facts_of_stored
@@ -43,7 +34,7 @@ TOO_FAST_SECONDS = 2
 """Between a page and its post: nobody reads a page of answers in less."""
 
 
-Outcome = Taken | Problem | None
+Outcome = Taken | errors.Problem | None
 """What a step came to, for the log: a submission taken, a refusal, or neither."""
 
 
@@ -56,9 +47,9 @@ def step(form: Form, request: Request, parts: Parts) -> tuple[Response, Outcome]
     if first(posted, "_step") == "send":
         return _send(form, raw, posted, parts)
     answers = form.normalise(raw)
-    errors = form.errors(answers, now=parts.clock())
-    if errors:
-        return _refused(form, raw, refusal(form, answers, errors, parts), parts)
+    field_errors = form.errors(answers, now=parts.clock())
+    if field_errors:
+        return _refused(form, raw, refusal(form, answers, field_errors, parts), parts)
     return _check_page(form, answers, posted, parts, sid=_sid_of(form, answers, parts)), None
 
 
@@ -66,10 +57,10 @@ def done(form: Form, query: Mapping[str, str], parts: Parts) -> Response:
     """The done page again, for a reload or a bookmark. Raises NotFound."""
     receipt = query.get("receipt", "")
     if not hmac.compare_digest(query.get("seal", "").encode(), _seal(form, receipt, parts).encode()):
-        raise NotFound
+        raise errors.NotFound
     item = parts.store.find_by_receipt(receipt)
     if item is None or item["form"] != form.id:
-        raise NotFound
+        raise errors.NotFound
     words = done_page(form, facts_of_stored(form, item))
     body = render(
         "done.html", done=words, receipt=receipt, words=form.page_words, form=form.id, home=home(parts.bundle)
@@ -83,7 +74,7 @@ def done_url(form: Form, receipt: str, parts: Parts) -> str:
     return f"/api/forms/{form.id}/done?{query}"
 
 
-def problem_page(form: Form, problem: Problem, parts: Parts) -> Response:
+def problem_page(form: Form, problem: errors.Problem, parts: Parts) -> Response:
     """A request that can't be served, in words."""
     title = parts.bundle["messages"]["problems"][problem.code]
     page = parts.bundle["pages"][form.id]["url"]
@@ -97,20 +88,20 @@ def _send(form: Form, raw: Mapping[str, Any], posted: Posted, parts: Parts) -> t
     try:
         check_nonce(first(posted, "_nonce"), form.id, sid, now=parts.clock(), keys=parts.settings.nonce_keys)
     except (ExpiredNonce, WrongNonce):
-        errors = form.errors(answers, now=parts.clock())
-        if errors:
-            return _refused(form, raw, refusal(form, answers, errors, parts), parts)
+        field_errors = form.errors(answers, now=parts.clock())
+        if field_errors:
+            return _refused(form, raw, refusal(form, answers, field_errors, parts), parts)
         fresh = sid if is_sid(sid) else _sid_of(form, answers, parts)
         words = form.page_words["expired"]
         return _check_page(form, answers, posted, parts, sid=fresh, problem=words, status=400), None
     try:
         taken = _take_anew_if_ended(form, sid, raw, posted, parts)
-    except (InvalidAnswers, SlotTaken, AlreadyBooked) as problem:
+    except (errors.InvalidAnswers, errors.SlotTaken, errors.AlreadyBooked) as problem:
         return _refused(form, raw, problem, parts)
-    except Unavailable as problem:
+    except errors.Unavailable as problem:
         words = form.page_words["failed"]
         return _check_page(form, answers, posted, parts, sid=sid, problem=words, status=503), problem
-    except SidReused as problem:
+    except errors.SidReused as problem:
         return problem_page(form, problem, parts), problem
     return redirect(done_url(form, taken.item["receipt"], parts)), taken
 
@@ -128,7 +119,9 @@ def _take_anew_if_ended(form: Form, sid: str, raw: Mapping[str, Any], posted: Po
     return taken
 
 
-def _refused(form: Form, raw: Mapping[str, Any], problem: Problem, parts: Parts) -> tuple[Response, Outcome]:
+def _refused(
+    form: Form, raw: Mapping[str, Any], problem: errors.Problem, parts: Parts
+) -> tuple[Response, Outcome]:
     return _input_page(form, raw, parts, problem=problem), problem
 
 
@@ -158,13 +151,13 @@ def _suspicions(posted: Posted, parts: Parts) -> tuple[str, ...]:
 
 
 def _input_page(
-    form: Form, answers: Mapping[str, Any], parts: Parts, *, problem: Problem | None = None
+    form: Form, answers: Mapping[str, Any], parts: Parts, *, problem: errors.Problem | None = None
 ) -> Response:
     """The form with what was typed; with an error at each field that `problem` names."""
     page = parts.bundle["pages"][form.id]
     known = set(form.words["fields"])
-    errors: tuple[FieldError, ...] = problem.errors if problem else ()
-    html = render_form(form, answers, tuple(error for error in errors if error.field in known))
+    field_errors: tuple[errors.FieldError, ...] = problem.errors if problem else ()
+    html = render_form(form, answers, tuple(error for error in field_errors if error.field in known))
     title = form.page_words["error_prefix"] + page["title"] if problem else page["title"]
     status = problem.status if problem else 200
     return _page(form, title, page["above"] + html + page["below"], parts, status=status)

@@ -12,14 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from desk.domain.errors import (
-    Malformed,
-    NotAllowedOrigin,
-    NotThroughFrontDoor,
-    Problem,
-    TooLarge,
-    WrongContentType,
-)
+from desk.domain import errors
 from desk.views.security_headers import NO_PAGE
 
 MAX_BODY = 64 * 1024
@@ -52,13 +45,13 @@ def request_of(event: Mapping[str, Any]) -> Request:
     body = event.get("body") or ""
     encoded = bool(event.get("isBase64Encoded"))
     if len(body) > (MAX_BODY * 4 // 3 + 4 if encoded else MAX_BODY):
-        raise TooLarge
+        raise errors.TooLarge
     try:
         decoded = base64.b64decode(body, validate=True) if encoded else body.encode()
     except (binascii.Error, UnicodeEncodeError, ValueError) as error:
-        raise Malformed from error
+        raise errors.Malformed from error
     if len(decoded) > MAX_BODY:
-        raise TooLarge
+        raise errors.TooLarge
     http = event["requestContext"]["http"]
     return Request(
         method=http["method"],
@@ -79,7 +72,7 @@ def check_front_door(request: Request, secrets: tuple[bytes, ...]) -> None:
     sent = request.headers.get("x-origin-secret", "").encode()
     right = [hmac.compare_digest(sent, secret) for secret in secrets]
     if secrets and not any(right):
-        raise NotThroughFrontDoor
+        raise errors.NotThroughFrontDoor
 
 
 def viewer_address(event: Mapping[str, Any], secrets: tuple[bytes, ...]) -> str:
@@ -104,7 +97,7 @@ def check_origin(request: Request, allowed: tuple[str, ...]) -> None:
     origin = request.headers.get("origin")
     site = request.headers.get("sec-fetch-site", "same-origin")
     if site not in ("same-origin", "none") or (origin is not None and origin not in allowed):
-        raise NotAllowedOrigin
+        raise errors.NotAllowedOrigin
 
 
 def content_type(request: Request) -> str:
@@ -118,13 +111,13 @@ def json_body(request: Request) -> Any:
     Raises WrongContentType or Malformed.
     """
     if content_type(request) != "application/json":
-        raise WrongContentType
+        raise errors.WrongContentType
     try:
         value = json.loads(request.body.decode(), object_pairs_hook=_unique, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
-        raise Malformed from error
+        raise errors.Malformed from error
     if not _is_small(value, _MAX_DEPTH) or not _is_encodable(value):
-        raise Malformed
+        raise errors.Malformed
     return value
 
 
@@ -148,7 +141,7 @@ def redirect(url: str) -> Response:
     return response
 
 
-def problem_response(problem: Problem, titles: Mapping[str, str]) -> Response:
+def problem_response(problem: errors.Problem, titles: Mapping[str, str]) -> Response:
     """RFC 9457: every error at once, in Japanese, with no value that was sent."""
     body: dict[str, Any] = {
         "type": f"urn:madoguchi:problem:{problem.code.replace('_', '-')}",

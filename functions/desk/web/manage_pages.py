@@ -10,20 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from desk.domain import errors
 from desk.domain.calendar.availability import CountsByMonth, nearest_free, slot_words
 from desk.domain.calendar.moments import tokyo_day
 from desk.domain.calendar.slots import parse_slot, times_of
-from desk.domain.errors import (
-    AlreadyBooked,
-    Changed,
-    InvalidAnswers,
-    Malformed,
-    NotAllowedNow,
-    NotFound,
-    Problem,
-    SlotTaken,
-    Unavailable,
-)
 from desk.domain.forms import formats
 from desk.domain.forms.placeholders import fill
 from desk.domain.mail.facts import facts_of_stored
@@ -52,7 +42,7 @@ class Shown:
     sid: str
     view: ManageView
     status: int = 200
-    problem: Problem | None = None
+    problem: errors.Problem | None = None
 
 
 def step(posted: Posted, source: str, parts: Parts) -> Shown:
@@ -62,7 +52,7 @@ def step(posted: Posted, source: str, parts: Parts) -> Shown:
         case "cancel" if _can(booking, "withdraw", parts.clock()):
             return Shown(kind="confirm", sid=booking.sid, view=_view(booking, parts))
         case "cancel":
-            return _refused(booking, NotAllowedNow(), parts)
+            return _refused(booking, errors.NotAllowedNow(), parts)
         case "withdraw":
             return _do(actions.Withdraw(), booking, posted, parts)
         case "change":
@@ -76,19 +66,19 @@ def step_page(shown: Shown, parts: Parts) -> Response:
     return _page(shown.status, *render_step(shown.kind, shown.view, parts.bundle), parts)
 
 
-def problem_page(problem: Problem, posted: Posted, parts: Parts) -> Response:
+def problem_page(problem: errors.Problem, posted: Posted, parts: Parts) -> Response:
     """Why a step isn't served: the fields to look a booking up again, or a page that says what to do.
 
     Where the same step may work later, the page can send `posted` again.
     """
     bundle, page = parts.bundle, parts.bundle["manage"]
     messages = bundle["messages"]
-    if isinstance(problem, NotFound):
+    if isinstance(problem, errors.NotFound):
         body = page["above"] + render_lookup(bundle, error=messages["manage"]["not_found"]) + page["below"]
         return _page(problem.status, messages["form"]["error_prefix"] + page["title"], body, parts)
     fields = tuple((name, first(posted, name)) for name in _FIELDS if name in posted)
     title = messages["problems"][problem.code]
-    again = fields if isinstance(problem, Unavailable) else ()
+    again = fields if isinstance(problem, errors.Unavailable) else ()
     body = render_problem(title, bundle, start=page["url"], home=home(bundle), again=again)
     return _page(problem.status, title, body, parts)
 
@@ -110,10 +100,10 @@ def _change(booking: Booking, posted: Posted, parts: Parts) -> Shown:
     messages = parts.bundle["messages"]["manage"]
     op, version = _attempt(posted)
     if not wanted:
-        return _slot_refused(booking, InvalidAnswers(), messages["choose_slot"], parts, halves=halves)
+        return _slot_refused(booking, errors.InvalidAnswers(), messages["choose_slot"], parts, halves=halves)
     is_repeated = any(event.get("op") == op for event in booking.dossier.events)
     if wanted == booking.stored["slot"] and version == booking.stored["v"] and not is_repeated:
-        return _slot_refused(booking, InvalidAnswers(), messages["same_slot"], parts, halves=halves)
+        return _slot_refused(booking, errors.InvalidAnswers(), messages["same_slot"], parts, halves=halves)
     return _do(actions.ChangeSlot(slot=wanted), booking, posted, parts, chosen=chosen, halves=halves)
 
 
@@ -129,10 +119,10 @@ def _do(
     op, version = _attempt(posted)
     try:
         acted = act(action, booking.sid, by=APPLICANT, op=op, parts=parts, version=version)
-    except (InvalidAnswers, SlotTaken) as problem:
+    except (errors.InvalidAnswers, errors.SlotTaken) as problem:
         message = problem.errors[0].message
         return _slot_refused(_again(booking, parts), problem, message, parts, chosen=chosen, halves=halves)
-    except (AlreadyBooked, Changed, NotAllowedNow) as problem:
+    except (errors.AlreadyBooked, errors.Changed, errors.NotAllowedNow) as problem:
         return _refused(_again(booking, parts), problem, parts)
     after = _again(booking, parts) if acted.changed else booking
     # A repeated post is told the same, unless something else came after it: then how things stand now.
@@ -151,7 +141,7 @@ def _attempt(posted: Posted) -> tuple[str, int]:
     """The name of this attempt and the version that it was decided on, as the page gave them out."""
     op, version = first(posted, "_op"), first(posted, "_v")
     if not is_sid(op) or not (version.isascii() and version.isdigit()) or len(version) > 9:
-        raise Malformed
+        raise errors.Malformed
     return op, int(version)
 
 
@@ -161,14 +151,14 @@ def _again(booking: Booking, parts: Parts) -> Booking:
     return Booking(dossier=dossier, form=booking.form, grid=booking.grid, code=booking.code)
 
 
-def _refused(booking: Booking, problem: Problem, parts: Parts) -> Shown:
+def _refused(booking: Booking, problem: errors.Problem, parts: Parts) -> Shown:
     """How the booking stands, and why nothing was done."""
     messages = parts.bundle["messages"]
-    if isinstance(problem, ChangedSince | Changed):
+    if isinstance(problem, ChangedSince | errors.Changed):
         error = messages["manage"]["changed_since"]
     elif problem.errors:
         error = problem.errors[0].message
-    elif isinstance(problem, NotAllowedNow):
+    elif isinstance(problem, errors.NotAllowedNow):
         error = messages["manage"]["not_allowed"]
     else:
         error = messages["problems"][problem.code]
@@ -178,7 +168,7 @@ def _refused(booking: Booking, problem: Problem, parts: Parts) -> Shown:
 
 def _slot_refused(
     booking: Booking,
-    problem: Problem,
+    problem: errors.Problem,
     message: str,
     parts: Parts,
     *,
@@ -257,7 +247,7 @@ def _free(booking: Booking, wanted: str, parts: Parts) -> tuple[tuple[str, str],
     own = parse_slot(booking.stored["slot"])
     try:
         found = nearest_free(booking.grid, counts, near, now=parts.clock(), n=_MOST_FREE + 1)
-    except Unavailable:
+    except errors.Unavailable:
         # A day and a time can be chosen without it.
         return ()
     free = [slot for slot in found if slot != own][:_MOST_FREE]

@@ -6,7 +6,7 @@ import pytest
 from botocore.exceptions import ReadTimeoutError
 
 from desk import bootstrap
-from desk.domain.errors import AlreadyBooked, InvalidAnswers, NotAllowedNow, NotFound, SlotTaken, Unavailable
+from desk.domain import errors
 from desk.domain.submissions import actions
 from desk.domain.submissions.workflow import ENDED, FREED
 from desk.usecases.change_submission import ChangedSince
@@ -59,7 +59,7 @@ def test_a_move_to_a_taken_slot_changes_nothing(desk: Desk) -> None:
     book(desk, sid=OTHER_SID, email="jiro@example.jp", slot=OTHER_SLOT)
     before = desk.items()
 
-    with pytest.raises(SlotTaken) as refused:
+    with pytest.raises(errors.SlotTaken) as refused:
         do(actions.Move(slot=OTHER_SLOT))
 
     assert refused.value.errors[0].field == "slot"
@@ -79,7 +79,7 @@ def test_a_move_to_a_taken_slot_changes_nothing(desk: Desk) -> None:
 )
 def test_a_move_to_an_invalid_slot_is_refused(desk: Desk, slot: str, code: str) -> None:
     book(desk)
-    with pytest.raises(InvalidAnswers) as refused:
+    with pytest.raises(errors.InvalidAnswers) as refused:
         do(actions.Move(slot=slot))
     assert [(error.field, error.code) for error in refused.value.errors] == [("slot", code)]
     assert meta(desk)["v"] == 1
@@ -89,7 +89,7 @@ def test_staff_may_move_past_the_applicants_deadline_but_not_into_the_past(desk:
     book(desk)
     do(actions.Move(slot="2026-11-24T10:00", late=True))
     assert meta(desk)["slot"] == "2026-11-24T10:00"
-    with pytest.raises(InvalidAnswers):
+    with pytest.raises(errors.InvalidAnswers):
         do(actions.Move(slot="2026-11-20T09:00", late=True))
 
 
@@ -104,7 +104,7 @@ def test_an_applicant_can_request_another_slot_until_the_deadline(desk: Desk) ->
     assert "meeting_url" not in item
 
     desk.at("2026-11-25T00:00:00+09:00")
-    with pytest.raises(NotAllowedNow):
+    with pytest.raises(errors.NotAllowedNow):
         do(actions.ChangeSlot(slot="2026-11-30T10:00"))
 
 
@@ -118,7 +118,7 @@ def test_a_cancelled_slot_is_free_at_once_and_the_person_may_book_again(desk: De
 def test_an_applicant_can_not_cancel_a_consultation_that_has_begun(desk: Desk) -> None:
     book(desk)
     desk.at("2026-11-25T10:00:00+09:00")
-    with pytest.raises(NotAllowedNow):
+    with pytest.raises(errors.NotAllowedNow):
         do(actions.Withdraw())
 
 
@@ -128,7 +128,7 @@ def test_a_no_show_can_be_recorded_from_15_minutes_after_the_start(desk: Desk, l
     do(actions.Confirm(url=URL))
     desk.at(late)
     if late.endswith("14:59+09:00"):
-        with pytest.raises(NotAllowedNow):
+        with pytest.raises(errors.NotAllowedNow):
             do(actions.NoShow())
     else:
         assert do(actions.NoShow()).item["status"] == "no_show"
@@ -153,7 +153,7 @@ def test_a_no_show_can_be_recorded_from_15_minutes_after_the_start(desk: Desk, l
 )
 def test_only_addresses_of_the_meeting_service_are_accepted(desk: Desk, url: str) -> None:
     book(desk)
-    with pytest.raises(InvalidAnswers) as refused:
+    with pytest.raises(errors.InvalidAnswers) as refused:
         do(actions.Confirm(url=url))
     assert refused.value.errors[0].code == "meeting_url"
     assert meta(desk)["status"] == "received"
@@ -167,14 +167,14 @@ def test_unlisted_reasons_and_invalid_notes_are_refused(desk: Desk) -> None:
         actions.Note(text="長" * 1001),
         actions.Note(text="a\x00"),
     ):
-        with pytest.raises(InvalidAnswers):
+        with pytest.raises(errors.InvalidAnswers):
             do(wrong)
     assert meta(desk)["v"] == 1
 
 
 def test_only_a_suspected_submission_can_be_released(desk: Desk) -> None:
     book(desk)
-    with pytest.raises(NotAllowedNow):
+    with pytest.raises(errors.NotAllowedNow):
         do(actions.Release())
     mark_suspect(desk)
     do(actions.Release())
@@ -184,7 +184,7 @@ def test_only_a_suspected_submission_can_be_released(desk: Desk) -> None:
 
 
 def test_an_unknown_submission_is_not_found(desk: Desk) -> None:
-    with pytest.raises(NotFound):
+    with pytest.raises(errors.NotFound):
         do(actions.Cancel())
 
 
@@ -259,7 +259,7 @@ def test_a_response_lost_after_the_write_is_recovered(
     if times == 1:
         assert do(actions.Confirm(url=URL), op="op-1").changed
     else:
-        with pytest.raises(Unavailable):
+        with pytest.raises(errors.Unavailable):
             do(actions.Confirm(url=URL), op="op-1")
         assert not do(actions.Confirm(url=URL), op="op-1").changed
     assert (meta(desk)["status"], meta(desk)["v"]) == ("confirmed", 2)
@@ -282,7 +282,7 @@ def test_a_past_booking_can_not_be_moved_while_the_person_has_a_new_one(desk: De
     book(desk, sid=OTHER_SID, slot="2026-11-30T10:00")
     before = desk.items()
 
-    with pytest.raises(AlreadyBooked):
+    with pytest.raises(errors.AlreadyBooked):
         do(actions.Move(slot="2026-11-30T11:00"))
 
     assert desk.items() == before
@@ -322,9 +322,9 @@ def test_identity_can_be_recorded_from_half_an_hour_before_the_start(desk: Desk)
     book(desk)
     do(actions.Confirm(url=URL))
     desk.at("2026-11-25T09:29:59+09:00")
-    with pytest.raises(NotAllowedNow):
+    with pytest.raises(errors.NotAllowedNow):
         do(actions.Identify())
-    with pytest.raises(NotAllowedNow):
+    with pytest.raises(errors.NotAllowedNow):
         do(actions.Start())
     desk.at("2026-11-25T09:30:00+09:00")
     do(actions.Identify())
