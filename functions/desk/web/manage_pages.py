@@ -1,8 +1,8 @@
-"""Managing a booking as its applicant: look it up, cancel it, ask for another slot. Plain pages, no account.
+"""The pages on which applicants manage a booking: look it up, cancel it, ask for another slot. No account.
 
-Every step is a urlencoded post with the receipt number and the code of the mail
-(`desk.domain.codes.manage_code`), so nothing secret is in an address, and nothing that only opens a link (a
-mail scanner) does anything. What's shown has no personal data: no name, no answer, no mail address.
+Each step is a urlencoded post with the receipt number and the code from the mail
+(`desk.domain.codes.manage_code`). So no URL holds a secret, and a mail scanner that opens links changes
+nothing. The pages show no personal data: no name, no answers, no mail address.
 """
 
 import uuid
@@ -36,7 +36,7 @@ _FIELDS = ("receipt", "code", "_step", "_op", "_v", "slot", "slot.day", "slot.ti
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """The page of a step: `kind` is status, confirm, cancelled or changed; `problem` says why not done."""
+    """The result of a step: `kind` is status, confirm, cancelled or changed; `problem` is the refusal."""
 
     kind: str
     sid: str
@@ -46,7 +46,10 @@ class Shown:
 
 
 def step(posted: Posted, source: str, parts: Parts) -> Shown:
-    """One post from `source` (an IP address). Raises NotFound, TooManyTries, Malformed, Unavailable."""
+    """Carry out one post from `source` (an IP address).
+
+    Raises NotFound, TooManyTries, Malformed, Unavailable.
+    """
     booking = look_up(first(posted, "receipt"), first(posted, "code"), source, parts)
     match first(posted, "_step"):
         case "cancel" if _can(booking, "withdraw", parts.clock()):
@@ -62,14 +65,14 @@ def step(posted: Posted, source: str, parts: Parts) -> Shown:
 
 
 def step_page(shown: Shown, parts: Parts) -> Response:
-    """The page of a step."""
+    """The page that shows the result of a step."""
     return _page(shown.status, *render_step(shown.kind, shown.view, parts.bundle), parts)
 
 
 def problem_page(problem: errors.Problem, posted: Posted, parts: Parts) -> Response:
-    """Why a step isn't served: the fields to look a booking up again, or a page that says what to do.
+    """The page for a step that raised `problem`: the look-up form again, or a page that says what to do.
 
-    Where the same step may work later, the page can send `posted` again.
+    After Unavailable, a button on the page sends `posted` again.
     """
     bundle, page = parts.bundle, parts.bundle["manage"]
     messages = bundle["messages"]
@@ -125,7 +128,7 @@ def _do(
     except (errors.AlreadyBooked, errors.Changed, errors.NotAllowedNow) as problem:
         return _refused(_again(booking, parts), problem, parts)
     after = _again(booking, parts) if acted.changed else booking
-    # A repeated post is told the same, unless something else came after it: then how things stand now.
+    # A repeated post gets the same page, unless the booking has changed again since: then its status.
     kind = "status"
     if isinstance(action, actions.Withdraw) and acted.item["status"] == "cancelled":
         kind = "cancelled"
@@ -138,7 +141,10 @@ def _do(
 
 
 def _attempt(posted: Posted) -> tuple[str, int]:
-    """The name of this attempt and the version that it was decided on, as the page gave them out."""
+    """(op, version) that the page gave out: the id of this attempt, and the version the applicant saw.
+
+    Raises Malformed.
+    """
     op, version = first(posted, "_op"), first(posted, "_v")
     if not is_sid(op) or not (version.isascii() and version.isdigit()) or len(version) > 9:
         raise errors.Malformed
@@ -146,13 +152,13 @@ def _attempt(posted: Posted) -> tuple[str, int]:
 
 
 def _again(booking: Booking, parts: Parts) -> Booking:
-    """The booking as it's stored now."""
+    """The booking as it is stored now."""
     dossier = parts.store.dossier(booking.sid) or booking.dossier
     return Booking(dossier=dossier, form=booking.form, grid=booking.grid, code=booking.code)
 
 
 def _refused(booking: Booking, problem: errors.Problem, parts: Parts) -> Shown:
-    """How the booking stands, and why nothing was done."""
+    """The booking's status, and why nothing was done."""
     messages = parts.bundle["messages"]
     if isinstance(problem, ChangedSince | errors.Changed):
         error = messages["manage"]["changed_since"]
@@ -175,7 +181,7 @@ def _slot_refused(
     chosen: str = "",
     halves: tuple[str, str] = _HALF,
 ) -> Shown:
-    """The same page with what was chosen, and what to choose instead."""
+    """The status page with the chosen slot, the error at it, and the nearest free slots."""
     error = parts.bundle["messages"]["form"]["summary_title"]
     view = _view(booking, parts, error=error, slot_error=message, chosen=chosen, halves=halves)
     return Shown(kind="status", sid=booking.sid, view=view, status=problem.status, problem=problem)
@@ -229,7 +235,7 @@ def _deadline(facts: Mapping[str, str], words: Mapping[str, str], *, can_change:
 
 
 def _can(booking: Booking, action: str, now: datetime) -> bool:
-    """Whether the applicant can do it now: the same that `desk.domain.transitions` will say."""
+    """Whether the applicant can do `action` now, by the rules of `desk.domain.transitions`."""
     slot = parse_slot(booking.stored["slot"])
     if next_status(booking.stored["status"], action, has_slots=True) is None:
         return False
@@ -237,7 +243,7 @@ def _can(booking: Booking, action: str, now: datetime) -> bool:
 
 
 def _free(booking: Booking, wanted: str, parts: Parts) -> tuple[tuple[str, str], ...]:
-    """The free slots nearest to the one that was asked for, else to the booking's own."""
+    """(value, words) of the free slots nearest to `wanted`, or to the booking's own slot."""
     desk = booking.stored["desk"]
     counts = CountsByMonth(lambda month: parts.store.slots_taken(desk, month))
     try:
@@ -248,7 +254,7 @@ def _free(booking: Booking, wanted: str, parts: Parts) -> tuple[tuple[str, str],
     try:
         found = nearest_free(booking.grid, counts, near, now=parts.clock(), n=_MOST_FREE + 1)
     except errors.Unavailable:
-        # A day and a time can be chosen without it.
+        # The page also takes a day and a time.
         return ()
     free = [slot for slot in found if slot != own][:_MOST_FREE]
     return tuple((f"{slot:%Y-%m-%dT%H:%M}", slot_words(slot)) for slot in free)
