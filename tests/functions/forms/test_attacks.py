@@ -107,7 +107,7 @@ ROWS = (
 
 @pytest.mark.parametrize("form", sorted(FULL))
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
-def test_what_is_typed_reaches_nobody(
+def test_typed_text_reaches_no_mail_and_stays_text_elsewhere(
     desk: Desk, staff: Staff, row: Row, form: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     answers = typed_into(desk, form, row.typed)
