@@ -1,4 +1,4 @@
-"""A scheduled function's run over several desks or forms: one that fails doesn't stop the others."""
+"""Runs a scheduled function's work for each desk or form. One that fails doesn't stop the others."""
 
 from collections.abc import Callable, Iterable
 
@@ -11,7 +11,7 @@ Run = Callable[[str, OnError], None]
 
 
 class NotAllDone(Exception):
-    """Something is left to do; Lambda calls a scheduled function again that raised."""
+    """Something is left to do. Raised so that Lambda calls the function again."""
 
 
 def run_each(ids: Iterable[str], run: Run, logger: Logger, *, log_key: str) -> None:

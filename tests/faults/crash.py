@@ -14,7 +14,7 @@ from typing import Any
 
 import submit
 from desk import bootstrap
-from desk.domain.submissions.actions import Confirm
+from desk.domain.submissions import actions
 from desk.usecases.change_submission import act
 from tests.faults.emulator import dynamodb_client
 from tests.faults.faults import sender
@@ -50,7 +50,11 @@ def main() -> None:
     submit.logger.setLevel("CRITICAL")
     if "confirm" in task:
         acted = act(
-            Confirm(url=task["url_of_meeting"]), task["confirm"], by="staff-1", op=task["op"], parts=parts
+            actions.Confirm(url=task["url_of_meeting"]),
+            task["confirm"],
+            by="staff-1",
+            op=task["op"],
+            parts=parts,
         )
         print(json.dumps({"status": acted.item["status"], "changed": acted.changed}))
     else:

@@ -22,7 +22,7 @@ from uuid import uuid4
 import pytest
 
 from desk.domain.codes.manage_code import link_code
-from desk.domain.submissions.actions import Confirm
+from desk.domain.submissions import actions
 from desk.parts import Parts
 from desk.settings import Settings
 from desk.usecases.change_submission import act
@@ -151,7 +151,7 @@ def confirm(world: World, sid: str) -> None:
         table="zipped", bundle_path=world.bundle, allowed_origins=(), mail_hash_key=b"hash", link_keys=KEYS
     )
     parts = Parts(settings=settings, dynamodb=client, clock=lambda: datetime.fromisoformat(NOW))
-    act(Confirm(url=URL), sid, by="staff-1", op=str(uuid4()), parts=parts, version=1)
+    act(actions.Confirm(url=URL), sid, by="staff-1", op=str(uuid4()), parts=parts, version=1)
     client.close()
 
 

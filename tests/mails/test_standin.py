@@ -12,7 +12,7 @@ import pytest
 import vobject
 
 from desk import bootstrap
-from desk.domain.submissions.actions import Answer, Cancel, Confirm
+from desk.domain.submissions import actions
 from local.emulated.cloud import isolated_client
 from tests.functions.bookings import SID, URL, book, do
 from tests.functions.conftest import BOOKING, CONSULTATION, Desk, desk
@@ -48,9 +48,9 @@ def kept(desk: Desk, standin: StandIn) -> list[dict[str, Any]]:
         assert status == 201
         desk.sweep()
         for action, sid in (
-            (Confirm(url=URL), SID),
-            (Cancel(), SID),
-            (Answer(text=RARE), OTHER_SID),
+            (actions.Confirm(url=URL), SID),
+            (actions.Cancel(), SID),
+            (actions.Answer(text=RARE), OTHER_SID),
         ):
             desk.later(minutes=1)
             do(action, sid=sid)

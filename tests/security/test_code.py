@@ -31,7 +31,7 @@ def top(modules: set[str]) -> set[str]:
     return modules | {module.partition(".")[0] for module in modules}
 
 
-def test_there_is_something_to_read() -> None:
+def test_there_is_code_to_read() -> None:
     assert {f"{name}.py" for name in PUBLIC} <= {path.name for path in HANDLERS}
     assert len(code.reached(code.FUNCTIONS / "submit.py")) > 15
 
@@ -43,13 +43,13 @@ def test_nothing_runs_text_as_code_or_starts_a_program(path: Path) -> None:
 
 
 @every_file
-def test_nothing_is_read_by_a_parser_that_could_make_more_than_data_of_it(path: Path) -> None:
+def test_input_is_read_by_parsers_that_make_only_data(path: Path) -> None:
     """JSON and form bodies are all that comes in: no XML, YAML, pickles, archives."""
     assert not RISKY & top(code.imported(path))
 
 
 @pytest.mark.parametrize("name", PUBLIC)
-def test_what_the_public_calls_can_t_ask_any_address(name: str) -> None:
+def test_public_functions_make_no_requests_of_their_own(name: str) -> None:
     """No visitor's request makes another one: only AWS's client goes out, to AWS's own services."""
     reached = code.reached(code.FUNCTIONS / f"{name}.py")
     assert {
@@ -67,7 +67,7 @@ def test_only_the_canary_fetches_and_only_from_the_desk_s_own_site() -> None:
 
 
 @every_file
-def test_no_file_is_opened_by_a_name_that_was_sent(path: Path) -> None:
+def test_no_file_name_comes_from_a_request(path: Path) -> None:
     """Three modules read files, all of them the package's own."""
     reads = re.compile(r"open|.*\.(open|read_text|read_bytes|write_text|write_bytes|unlink|rmdir|mkdir)")
     found = [name for name, _ in code.calls(path) if reads.fullmatch(name) and not name.startswith("self._")]
@@ -93,7 +93,7 @@ def test_nothing_encrypts_by_itself(path: Path) -> None:
 
 
 @every_file
-def test_what_is_secret_is_never_compared_by_a_plain_equals(path: Path) -> None:
+def test_secrets_are_never_compared_by_a_plain_equals(path: Path) -> None:
     secret = re.compile(r"\b(hexdigest|digest\(|(keyed|person)_hash\(|_(digits|seal|signature)\(|secret\b)")
     found = [
         ast.unparse(node)
@@ -105,7 +105,7 @@ def test_what_is_secret_is_never_compared_by_a_plain_equals(path: Path) -> None:
     assert found == []
 
 
-def test_chance_that_must_not_be_guessed_comes_from_the_system() -> None:
+def test_values_that_must_not_be_guessed_are_random_by_the_system() -> None:
     """`random` is for pauses; receipts and attempts come from `secrets` and `uuid4`."""
     users = {path.name for path in code.files() if "random" in top(code.imported(path))}
     for path in code.files():
@@ -118,7 +118,7 @@ def test_chance_that_must_not_be_guessed_comes_from_the_system() -> None:
 
 
 @every_file
-def test_a_template_is_a_file_and_never_what_was_sent(path: Path) -> None:
+def test_templates_are_files_and_never_input(path: Path) -> None:
     names = {name.rpartition(".")[2] for name, _ in code.calls(path)}
     assert not {"from_string", "Template", "Markup", "format_map"} & names
     for name, call in code.calls(path):
@@ -127,7 +127,7 @@ def test_a_template_is_a_file_and_never_what_was_sent(path: Path) -> None:
             assert options["autoescape"] == "True"
 
 
-def test_only_the_editors_own_html_is_put_in_unescaped() -> None:
+def test_only_the_editors_html_is_inserted_unescaped() -> None:
     found = {
         match[1]
         for path in (code.FUNCTIONS / "desk/views/templates").glob("*.html")
@@ -137,7 +137,7 @@ def test_only_the_editors_own_html_is_put_in_unescaped() -> None:
 
 
 @every_file
-def test_a_log_line_says_a_sentence_of_ours(path: Path) -> None:
+def test_log_messages_are_constants(path: Path) -> None:
     """What is sent could only get into its fields, where JSON holds it."""
     for name, call in code.calls(path):
         if re.fullmatch(r"logger\.(debug|info|warning|error|critical)|tell", name):
@@ -148,7 +148,7 @@ def test_a_log_line_says_a_sentence_of_ours(path: Path) -> None:
 
 
 @every_file
-def test_the_table_is_never_asked_in_a_language_of_statements(path: Path) -> None:
+def test_the_table_is_never_queried_by_statements(path: Path) -> None:
     assert not {"execute_statement", "execute_transaction", "batch_execute_statement"} & {
         name.rpartition(".")[2] for name, _ in code.calls(path)
     }
@@ -161,7 +161,7 @@ SCRIPTS = sorted((ROOT / "builder/assets").glob("*.js"))
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
-def test_a_script_runs_no_text_keeps_no_cookie_and_listens_to_no_other_page(path: Path) -> None:
+def test_scripts_run_no_text_set_no_cookie_and_listen_to_no_other_page(path: Path) -> None:
     text = re.sub(r"^\s*//.*$", "", path.read_text(encoding="utf-8"), flags=re.M)
     forbidden = r"\beval\(|new Function|document\.write|\.cookie\b|outerHTML|insertAdjacentHTML|javascript:"
     assert re.findall(forbidden, text) == []
@@ -169,14 +169,14 @@ def test_a_script_runs_no_text_keeps_no_cookie_and_listens_to_no_other_page(path
     assert not re.search(r"set(?:Timeout|Interval)\(\s*[\"'`]", text)
 
 
-def test_a_published_script_is_one_function_so_nothing_of_it_is_global() -> None:
+def test_a_published_script_makes_nothing_global() -> None:
     published = [asset for asset in published_assets(ROOT / "builder/assets") if asset.name.endswith(".js")]
     assert {asset.name for asset in published} >= {"form.js", "page.js"}
     function = re.compile(rb"\(\(\)=>\{.*\}\)\(\);?\s*", re.DOTALL)
     assert [asset.name for asset in published if not function.fullmatch(asset.content)] == []
 
 
-def test_html_is_put_in_by_two_scripts_and_comes_from_the_desk() -> None:
+def test_only_two_scripts_insert_html_and_it_comes_from_the_desk() -> None:
     """The next step of a form, written by the functions (escaped), and the search's index, by the builder."""
     found = {
         path.name: re.findall(r"[\w().\"]+\.innerHTML = (.+);", path.read_text(encoding="utf-8"))

@@ -18,23 +18,7 @@ from desk.domain.forms.placeholders import fill
 from desk.domain.mail.facts import facts_of_stored
 from desk.domain.mail.letters import letter
 from desk.domain.mail.uses import use_of
-from desk.domain.submissions.actions import (
-    Action,
-    Answer,
-    Cancel,
-    ChangeSlot,
-    Confirm,
-    Decline,
-    Finish,
-    Identify,
-    Move,
-    NoShow,
-    Note,
-    RefuseIdentity,
-    Release,
-    Start,
-    Withdraw,
-)
+from desk.domain.submissions import actions
 from desk.domain.submissions.model import Change, Item, Letter
 from desk.domain.submissions.workflow import APPLICANT, next_status
 
@@ -49,7 +33,7 @@ _URL = re.compile(r"https://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:[/?#][A-Za-z0-9._~:/?#
 
 
 def plan(
-    action: Action,
+    action: actions.Action,
     form: Form,
     stored: Item,
     *,
@@ -69,33 +53,33 @@ def plan(
         raise NotAllowedNow
     basis = Change(stored=stored, action=action.name, status=status, by=by, at=now, op=op)
     match action:
-        case Confirm():
+        case actions.Confirm():
             return _confirm(basis, action, form, bundle)
-        case Move() | ChangeSlot():
+        case actions.Move() | actions.ChangeSlot():
             return _move(basis, action, form, bundle)
-        case Decline():
+        case actions.Decline():
             return _decline(basis, action, form, bundle)
-        case Cancel() | Withdraw():
+        case actions.Cancel() | actions.Withdraw():
             return _cancel(basis, form, bundle)
-        case Identify() | RefuseIdentity():
+        case actions.Identify() | actions.RefuseIdentity():
             if now < parse_slot(stored["slot"]) - _EARLIEST:
                 raise NotAllowedNow((_error(form, "", "too_early"),))
             return basis
-        case NoShow():
+        case actions.NoShow():
             waited = parse_slot(stored["slot"]) + timedelta(minutes=form.words["workflow"]["no_show_minutes"])
             if now < waited:
                 raise NotAllowedNow((_error(form, "", "too_early"),))
             return basis
-        case Answer():
+        case actions.Answer():
             return _answer(basis, action, form, bundle)
-        case Note():
+        case actions.Note():
             return _note(basis, action, form)
-        case Release():
+        case actions.Release():
             # An applicant who was invited is a person, and release sends no mail.
             if not stored.get("suspect") or "invited" in stored:
                 raise NotAllowedNow((_error(form, "", "not_suspect"),))
             return basis
-        case Start() | Finish():
+        case actions.Start() | actions.Finish():
             return basis
 
 
@@ -109,16 +93,18 @@ _LEADS_TO = {"decline": "declined", "cancel": "cancelled", "withdraw": "cancelle
 }
 
 
-def _is_repeated(action: Action, stored: Item) -> bool:
+def _is_repeated(action: actions.Action, stored: Item) -> bool:
     """Whether the submission is already in the state that the action leads to."""
-    if isinstance(action, Decline) and action.reason != stored.get("reason"):
+    if isinstance(action, actions.Decline) and action.reason != stored.get("reason"):
         return False
-    if isinstance(action, Answer) and formats.text(action.text) != stored.get("answer", {}).get("text"):
+    if isinstance(action, actions.Answer) and formats.text(action.text) != stored.get("answer", {}).get(
+        "text"
+    ):
         return False
     return bool(_LEADS_TO.get(action.name) == stored["status"])
 
 
-def _confirm(basis: Change, action: Confirm, form: Form, bundle: Mapping[str, Any]) -> Change | None:
+def _confirm(basis: Change, action: actions.Confirm, form: Form, bundle: Mapping[str, Any]) -> Change | None:
     stored = basis.stored
     url = action.url.strip()
     if not is_meeting_url(url, form.words["workflow"]["meeting_hosts"]):
@@ -135,7 +121,9 @@ def _confirm(basis: Change, action: Confirm, form: Form, bundle: Mapping[str, An
     return _with_letters(change, form, bundle, _invitation(use, change, form, bundle))
 
 
-def _move(basis: Change, action: Move | ChangeSlot, form: Form, bundle: Mapping[str, Any]) -> Change | None:
+def _move(
+    basis: Change, action: actions.Move | actions.ChangeSlot, form: Form, bundle: Mapping[str, Any]
+) -> Change | None:
     stored, now = basis.stored, basis.at
     grid = _grid(form)
     old, wanted = parse_slot(stored["slot"]), formats.stamp(action.slot)
@@ -144,7 +132,7 @@ def _move(basis: Change, action: Move | ChangeSlot, form: Form, bundle: Mapping[
         label = {"label": form.label("slot")}
         raise InvalidAnswers((FieldError(field="slot", code="format", message=fill(message, label)),))
     slot = parse_slot(wanted)
-    by_applicant = isinstance(action, ChangeSlot)
+    by_applicant = isinstance(action, actions.ChangeSlot)
     if by_applicant and now >= grid.deadline_so_far_known(tokyo_day(old)):
         raise NotAllowedNow((_error(form, "", "past_deadline"),))
     if slot == old:
@@ -162,7 +150,7 @@ def _move(basis: Change, action: Move | ChangeSlot, form: Form, bundle: Mapping[
     return _with_letters(change, form, bundle, _letter("changed", change, form, bundle))
 
 
-def _decline(basis: Change, action: Decline, form: Form, bundle: Mapping[str, Any]) -> Change:
+def _decline(basis: Change, action: actions.Decline, form: Form, bundle: Mapping[str, Any]) -> Change:
     reasons = form.words["workflow"]["decline_reasons"]
     if action.reason not in reasons:
         raise InvalidAnswers((_error(form, "reason", "reason", reasons="、".join(reasons)),))
@@ -181,7 +169,7 @@ def _cancel(basis: Change, form: Form, bundle: Mapping[str, Any]) -> Change:
     return _with_letters(change, form, bundle, _letter("cancelled", change, form, bundle))
 
 
-def _answer(basis: Change, action: Answer, form: Form, bundle: Mapping[str, Any]) -> Change:
+def _answer(basis: Change, action: actions.Answer, form: Form, bundle: Mapping[str, Any]) -> Change:
     answers = basis.stored["answers"]
     if "answer" not in form.words["mails"]:
         raise NotAllowedNow((_error(form, "", "no_answer_mail"),))
@@ -198,7 +186,7 @@ def _answer(basis: Change, action: Answer, form: Form, bundle: Mapping[str, Any]
     )
 
 
-def _note(basis: Change, action: Note, form: Form) -> Change:
+def _note(basis: Change, action: actions.Note, form: Form) -> Change:
     text = formats.text(action.text)
     if not text or len(text) > _MAX_NOTE or not formats.is_text(text):
         raise InvalidAnswers((_error(form, "text", "note", limit=f"{_MAX_NOTE:,}"),))

@@ -23,17 +23,7 @@ from desk.delivery.outbox import Outbox
 from desk.domain.calendar.moments import stamp
 from desk.domain.errors import Problem, Unavailable
 from desk.domain.mail.rows import row_tag
-from desk.domain.submissions.actions import (
-    Action,
-    Answer,
-    Cancel,
-    ChangeSlot,
-    Confirm,
-    Decline,
-    Move,
-    Note,
-    Withdraw,
-)
+from desk.domain.submissions import actions
 from desk.parts import Parts
 from desk.scheduled import NotAllDone
 from desk.usecases.change_submission import act
@@ -156,19 +146,23 @@ class Town:
 
     def _act(self, sid: str, form: str, op: str) -> None:
         rng = self.rng
-        doings: tuple[Action, ...] = (Answer(text="例の答えです。"), Note(text="例のメモ"), Cancel())
+        doings: tuple[actions.Action, ...] = (
+            actions.Answer(text="例の答えです。"),
+            actions.Note(text="例のメモ"),
+            actions.Cancel(),
+        )
         if form == "booking":
             doings = (
-                *(Confirm(url=url) for url in URLS for _ in range(2)),
-                Move(slot=rng.choice(SLOTS), late=True),
-                ChangeSlot(slot=rng.choice(SLOTS)),
-                Decline(reason="business"),
-                Cancel(),
-                Withdraw(),
-                Note(text="例のメモ"),
+                *(actions.Confirm(url=url) for url in URLS for _ in range(2)),
+                actions.Move(slot=rng.choice(SLOTS), late=True),
+                actions.ChangeSlot(slot=rng.choice(SLOTS)),
+                actions.Decline(reason="business"),
+                actions.Cancel(),
+                actions.Withdraw(),
+                actions.Note(text="例のメモ"),
             )
         doing = rng.choice(doings)
-        by = "applicant" if isinstance(doing, Withdraw | ChangeSlot) else "staff-1"
+        by = "applicant" if isinstance(doing, actions.Withdraw | actions.ChangeSlot) else "staff-1"
         for _ in range(12):
             parts = self._look_through(self._instance("Manage"))
             try:

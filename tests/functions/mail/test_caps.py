@@ -11,7 +11,7 @@ import pytest
 import deliver
 from desk import bootstrap
 from desk.domain.calendar.moments import from_stamp, stamp
-from desk.domain.submissions.actions import Confirm
+from desk.domain.submissions import actions
 from tests.functions.bookings import URL, book, do
 from tests.functions.conftest import CONSULTATION, NOW, Desk, Staff
 from tests.functions.events import Context, stream
@@ -123,7 +123,7 @@ def test_only_auto_replies_count(desk: Desk, caps: dict[str, int]) -> None:
     caps["per_address_a_day"] = 1
     book(desk)
     desk.sweep()
-    do(Confirm(url=URL))
+    do(actions.Confirm(url=URL))
     desk.sweep()
     assert sent_to(desk, "taro@example.jp") == 2
 
