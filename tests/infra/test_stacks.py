@@ -114,10 +114,10 @@ def change(kind: str, action: str, replacement: str = "False", policy: str = "De
     }
 
 
-def deploy(formation: Formation, *, going_back: bool = False, **more: str) -> Mapping[str, str]:
+def deploy(formation: Formation, *, is_rollback: bool = False, **more: str) -> Mapping[str, str]:
     parameters = {"Release": "2611221930", **more}
     return roll_out(
-        formation, "desk", {"TemplateBody": "{}"}, parameters, change="r-1", going_back=going_back
+        formation, "desk", {"TemplateBody": "{}"}, parameters, change="r-1", is_rollback=is_rollback
     )
 
 
@@ -166,7 +166,7 @@ def test_a_change_that_would_lose_the_table_or_a_key_is_refused(loss: dict[str, 
 def test_going_back_leaves_what_a_later_release_brought_where_it_is_kept() -> None:
     added = change("AWS::SecretsManager::Secret", "Remove", policy="Retain")
     formation = Formation(changes=[added])
-    deploy(formation, going_back=True)
+    deploy(formation, is_rollback=True)
     assert formation.did == ["execute"]
 
 
@@ -181,7 +181,7 @@ def test_going_back_leaves_what_a_later_release_brought_where_it_is_kept() -> No
 def test_going_back_loses_neither_the_table_nor_what_is_not_kept(loss: dict[str, str]) -> None:
     formation = Formation(changes=[loss])
     with pytest.raises(CannotDeploy, match=loss["LogicalResourceId"]):
-        deploy(formation, going_back=True)
+        deploy(formation, is_rollback=True)
     assert formation.did == ["delete"]
 
 
@@ -194,7 +194,7 @@ def test_a_setting_that_the_template_does_not_have_is_told() -> None:
 
 def test_going_back_gives_an_earlier_template_what_it_knows_of_today_s_settings() -> None:
     formation = Formation()
-    deploy(formation, going_back=True, MailDomain="city.example.jp", SendRate="1")
+    deploy(formation, is_rollback=True, MailDomain="city.example.jp", SendRate="1")
     assert {one["ParameterKey"] for one in formation.asked["Parameters"]} == {"Release", "MailDomain"}
 
 
