@@ -1,5 +1,6 @@
 """The desk on this machine tries its whole journey, over its own HTTP, and says step by step how it went."""
 
+import socket
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -60,9 +61,10 @@ def test_a_step_that_breaks_is_named(
 
 
 def test_where_no_desk_is_open_it_says_how_to_open_one(capsys: pytest.CaptureFixture[str]) -> None:
-    with Listener() as free:
-        port = free.port
-    assert main(["--port", str(port)]) == 2
+    with socket.socket() as nobody:
+        # Taken, so that no other program answers there, and not listened to.
+        nobody.bind(("127.0.0.1", 0))
+        assert main(["--port", str(nobody.getsockname()[1])]) == 2
     assert "make run" in capsys.readouterr().err
 
 
