@@ -16,8 +16,9 @@ from desk.domain.calendar.moments import TOKYO, full_day_words, slot_text, stamp
 from desk.domain.calendar.opening_days import NotPublished
 from desk.domain.calendar.slots import SlotGrid, parse_slot
 from desk.domain.forms.form import Form
+from desk.domain.forms.placeholders import fill
 from desk.domain.mail.facts import facts_of_stored
-from desk.domain.mail.letters import letter, letter_of_desk
+from desk.domain.mail.letters import letter, letter_of_desk, reminder_days
 from desk.domain.mail.rows import digest_item, letter_item
 from desk.domain.mail.uses import DIGEST_SECTIONS, OF_SUBMISSION, Use, use_of
 from desk.domain.submissions.model import Item
@@ -62,10 +63,9 @@ def samples_of(bundle: Bundle, *, now: datetime) -> tuple[Sample, ...]:
         form = Form(bundle, form_id)
         for name, mail in form.words["mails"].items():
             use = use_of(name)
+            when = fill(use.when, {"reminder_days": str(reminder_days(form))})
             found += (
-                Sample(
-                    mail=mail, use=name, when=use.when, whose=form.words["title"], variant=variant, row=row
-                )
+                Sample(mail=mail, use=name, when=when, whose=form.words["title"], variant=variant, row=row)
                 for variant, row in _of_form(form, use, bundle, now)
             )
     for desk_id, desk in bundle["desks"].items():

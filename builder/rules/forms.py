@@ -158,6 +158,9 @@ def _mails(checked: Checked, source: Source) -> Iterator[Mistake]:
             else "workflow は、予約の枠（slots）があるフォームでだけ使えます。"
         )
         yield source.mistake(() if has_slots else ("workflow",), message)
+    if "reminder" in source.data and not has_slots:
+        message = "reminder は、予約の枠（slots）があるフォームでだけ使えます。"
+        yield source.key_mistake(("reminder",), message)
     named = source.data["mails"]
     lives = ("any", "booking" if has_slots else "consultation")
     allowed = [use for use in uses_of("form") if use.life in lives]

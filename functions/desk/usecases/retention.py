@@ -37,7 +37,7 @@ the receipt have to expire first."""
 
 OVERDUE_AFTER = timedelta(days=4)
 """After this long `health` reports what should have been deleted: its last mail may have been retried for
-three days (`desk.delivery.outbox`), and one night's run may fail."""
+three days (`desk.delivery.retries`), and one night's run may fail."""
 
 _MAIL_STAMPS = ("created_at", "sent_at", "failed_at", "superseded_at", "dropped_at")
 _SETTLED = frozenset({"sent", "superseded", "dropped"})

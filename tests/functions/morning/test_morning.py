@@ -1,4 +1,4 @@
-"""A morning that runs twice, at once, or ends in the middle: everybody is told once."""
+"""A morning that runs twice, overlaps or is killed: each mail is still written once."""
 
 import pytest
 
@@ -13,7 +13,7 @@ OTHER = "22222222-2222-4333-8444-555555555555"
 
 
 class Killed(BaseException):
-    """The process ends here: nothing after it runs."""
+    """The process dies here: nothing after it runs."""
 
 
 def two_fixed(desk: Desk) -> None:
@@ -32,9 +32,7 @@ def assert_all_once(desk: Desk, before: int) -> None:
 
 
 @pytest.mark.parametrize("at", range(4))
-def test_another_run_at_the_same_time_makes_no_second_mail(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, at: int
-) -> None:
+def test_overlapping_runs_write_each_mail_once(desk: Desk, monkeypatch: pytest.MonkeyPatch, at: int) -> None:
     two_fixed(desk)
     before = len(desk.mails())
     before_each(desk, monkeypatch, lambda n: desk.morning() if n == at else None)
@@ -43,7 +41,7 @@ def test_another_run_at_the_same_time_makes_no_second_mail(
 
 
 @pytest.mark.parametrize("at", range(4))
-def test_killed_in_the_middle_the_next_run_completes_it(
+def test_the_next_run_completes_one_that_was_killed(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, at: int
 ) -> None:
     two_fixed(desk)
@@ -61,7 +59,7 @@ def test_killed_in_the_middle_the_next_run_completes_it(
     assert_all_once(desk, before)
 
 
-def test_one_that_fails_stands_in_no_other_one_s_way_and_is_done_again(
+def test_a_failing_reminder_does_not_block_the_others_and_is_retried(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     two_fixed(desk)

@@ -1,4 +1,4 @@
-"""The reminder: whoever has a fixed date is told of it once more, and only while it's right."""
+"""The reminder: one mail before a confirmed consultation, sent only while it is correct."""
 
 from typing import Any
 
@@ -12,9 +12,9 @@ from tests.functions.mornings import CENTER, a_morning, before_each, sent_since,
 OTHER = "22222222-2222-4333-8444-555555555555"
 
 
-def test_whoever_has_a_fixed_date_is_reminded_on_the_opening_day_before(desk: Desk) -> None:
+def test_a_confirmed_booking_gets_a_reminder_on_the_opening_day_before(desk: Desk) -> None:
     receipt = book(desk)
-    book(desk, sid=OTHER, email="b@example.jp", slot="2026-11-25T11:00")  # not fixed
+    book(desk, sid=OTHER, email="b@example.jp", slot="2026-11-25T11:00")  # not confirmed
     do(actions.Confirm(url=URL))
     mails = a_morning(desk, "2026-11-24T08:30:00+09:00")
 
@@ -30,7 +30,7 @@ def test_whoever_has_a_fixed_date_is_reminded_on_the_opening_day_before(desk: De
         assert typed not in text
 
 
-def test_nobody_is_reminded_twice_whatever_the_desk_notes(desk: Desk) -> None:
+def test_a_note_triggers_no_second_reminder(desk: Desk) -> None:
     book(desk)
     do(actions.Confirm(url=URL))
     a_morning(desk, "2026-11-24T08:30:00+09:00")
@@ -39,7 +39,7 @@ def test_nobody_is_reminded_twice_whatever_the_desk_notes(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("step", [actions.Cancel(), actions.ChangeSlot(slot="2026-11-27T14:00")])
-def test_what_changed_before_it_was_sent_is_not_reminded_of(desk: Desk, step: Any) -> None:
+def test_a_booking_that_changed_first_gets_no_outdated_reminder(desk: Desk, step: Any) -> None:
     book(desk, slot="2026-11-26T10:00")
     do(actions.Confirm(url=URL))
     if isinstance(step, actions.Cancel):
@@ -47,7 +47,7 @@ def test_what_changed_before_it_was_sent_is_not_reminded_of(desk: Desk, step: An
         desk.sweep()
         desk.morning()
         do(step)
-    else:  # the applicant may until the day before the desk's last day in time, so at once
+    else:  # at once: the applicant's deadline is before the morning of the reminder
         row = meta(desk)
         do(step)
         assert row["mail_v"] < meta(desk)["mail_v"]
@@ -60,7 +60,7 @@ def test_what_changed_before_it_was_sent_is_not_reminded_of(desk: Desk, step: An
     assert statuses == (["superseded"] if isinstance(step, actions.Cancel) else [])
 
 
-def test_a_booking_that_changes_while_the_run_has_it_in_hand_is_left(
+def test_a_booking_that_changes_during_the_run_gets_no_reminder(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     book(desk)
@@ -72,7 +72,7 @@ def test_a_booking_that_changes_while_the_run_has_it_in_hand_is_left(
     assert len(written_on(desk, "digest")) == 2
 
 
-def test_a_reminder_that_could_not_be_sent_in_time_is_not_sent_late(desk: Desk) -> None:
+def test_a_reminder_is_not_sent_after_the_consultation_has_begun(desk: Desk) -> None:
     book(desk)
     do(actions.Confirm(url=URL))
     desk.at("2026-11-24T08:30:00+09:00")

@@ -83,6 +83,11 @@ def letter_of_desk(
     )
 
 
+def reminder_days(form: Form) -> int:
+    """How many opening days before a consultation its reminder is sent; 1 unless the form says otherwise."""
+    return int(form.words.get("reminder", {}).get("opening_days_before", 1))
+
+
 def _recipient(form: Form, reader: str, answers: Mapping[str, Any], bundle: Mapping[str, Any]) -> str | None:
     if reader == "desk":
         return str(bundle["desks"][form.words["desk"]]["mail"]["desk"]["address"])

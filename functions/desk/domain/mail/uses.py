@@ -43,7 +43,7 @@ class Use:
     name: str
     """What staff call a mail of this kind."""
     when: str
-    """When it is sent, for the preview."""
+    """When it is sent, for the preview. `{{ reminder_days }}` is the form's own figure."""
     life: Life = "any"
     """Which forms may have it: those with slots (booking), those without (consultation), or any."""
     is_needed: bool = False
@@ -172,7 +172,7 @@ USES: tuple[Use, ...] = (
         kind="reminder",
         reader="applicant",
         name="相談の前のお知らせ",
-        when="相談の前の開庁日の朝",
+        when="相談の{{ reminder_days }}開庁日前の朝",
         life="booking",
         is_needed=True,
         facts=(*_MANAGE, "meeting_url"),

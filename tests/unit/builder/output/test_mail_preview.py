@@ -112,6 +112,24 @@ def test_an_invitation_shows_its_calendar_entry(words: Bundle) -> None:
     assert (after.event.name, after.event.method) == ("cancel.ics", "CANCEL")
 
 
+@pytest.mark.parametrize(
+    ("reminder", "when"),
+    [
+        (None, "相談の1開庁日前の朝"),
+        ({"opening_days_before": 1}, "相談の1開庁日前の朝"),
+        ({"opening_days_before": 3}, "相談の3開庁日前の朝"),
+    ],
+)
+def test_a_reminder_is_shown_with_the_figure_of_its_form(
+    small: Bundle, reminder: Mapping[str, int] | None, when: str
+) -> None:
+    if reminder:
+        small["forms"]["visit"]["words"]["reminder"] = reminder
+    shown = [shown.when for mail, shown in all_of(small) if mail.name == "invitation"]
+    assert shown == ["日時が決まったとき", "決まった日時やURLが変わったとき", when]
+    assert when in preview_page(small, now=AT)
+
+
 def test_a_long_name_gets_no_space_where_it_was_folded(words: Bundle) -> None:
     names = {shown.sender for _, shown in all_of(words)}
     assert "カスタマーハラスメント対策 総合相談窓口" in names
