@@ -11,15 +11,16 @@ ENV ?= staging
 RELEASE ?= list
 SEEDS ?= 300
 SCHEDULES ?= 1000
+WORKERS ?= logical
 BIN := .venv/bin
 READY := .venv/.ready
 TOOLS := .venv/.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help run desk canary test check build package deploy rollback doctor bench soak lint format lock clean
+.PHONY: help run desk canary test test-quick check build package deploy rollback doctor bench soak lint format lock clean
 
 help: ## この一覧を表示します / list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(READY) ## the whole desk on this machine (PORT=8000, NOW=2026-11-20T10:00:00+09:00, ROOT=another desk)
 	@PORT='$(PORT)' NOW='$(NOW)' $(BIN)/python -m local --root '$(ROOT)'
@@ -30,8 +31,11 @@ desk: $(READY) ## 職員の道具を、make run で開いた窓口で使いま�
 canary: $(READY) ## 予約の申込みから取消しまでを、make run で開いた窓口で通して確かめます / try the whole journey (PORT=8000)
 	@$(BIN)/python -m local.canary --port '$(PORT)'
 
-test: $(READY) $(TOOLS) ## every test (PYTEST="-k booking" passes words on to pytest)
-	$(BIN)/python -m pytest $(PYTEST)
+test: $(READY) $(TOOLS) ## every test, a process a processor (PYTEST="-k booking" passes words on to pytest, WORKERS=0 is one process)
+	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 --dist worksteal $(PYTEST)
+
+test-quick: $(READY) ## the tests of what is pure and of the builder: half a minute
+	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 --dist worksteal tests/unit $(PYTEST)
 
 check: $(READY) ## 編集した内容を確かめます / check the editors' files; TABLE_NAME=… also the live bookings against them
 	@$(BIN)/python -m builder check

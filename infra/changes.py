@@ -1,8 +1,8 @@
-"""Which pages a change makes different: what an editor's pull request is told.
+"""Lists the pages that a pull request changes, for the comment in it.
 
 `python -m infra.changes BEFORE AFTER PREVIEW-BEFORE PREVIEW-AFTER` compares two built sites and prints JSON.
-`python -m infra.changes --comment FILE --link URL` makes the comment of it, in Japanese. The file comes from
-a run of somebody's pull request, so nothing of it goes into the comment but page names that look like one.
+`python -m infra.changes --comment FILE --link URL` turns that file into the comment, in Japanese. The file
+comes from the run of an untrusted pull request: only valid page addresses from it get into the comment.
 """
 
 import argparse
@@ -16,12 +16,12 @@ from typing import Any
 _MAIN = re.compile(r"<main\b.*</main>", re.DOTALL)
 _FINGERPRINT = re.compile(r"(?<=[.-])[0-9a-f]{8}(?=[./])")
 _PAGE = re.compile(r"/(?:[a-z0-9][a-z0-9._-]*/)*(?:[a-z0-9][a-z0-9._-]*)?")
-_MOST = 100
+_MAX_LISTED = 100
 _WORDS = {"added": "新しいページ", "changed": "変わるページ", "removed": "なくなるページ"}
 
 
 def compare(before: Path, after: Path, mails_before: Path, mails_after: Path) -> dict[str, Any]:
-    """The pages that are added, changed and removed, and whether a mail is; not `compared` without a base."""
+    """The added, changed and removed pages, and whether a mail changed. Without BEFORE, not `compared`."""
     if not before.is_dir():
         return {"compared": False, "added": [], "changed": [], "removed": [], "mails": False}
     old, new = _pages(before), _pages(after)
@@ -35,20 +35,24 @@ def compare(before: Path, after: Path, mails_before: Path, mails_after: Path) ->
 
 
 def comment(changes: Mapping[str, Any], *, link: str) -> str:
-    """What the pull request is told, in Markdown."""
+    """The comment on the pull request, in Markdown."""
     lines = ["### この変更の見え方", ""]
     if changes.get("compared") is not True:
         lines.append(
             "変更する前の状態を組み立てられなかったため、どのページが変わるかは、比べられませんでした。"
         )
-    elif not any(_listed(changes, kind) for kind in _WORDS) and changes.get("mails") is not True:
+    elif not any(_page_names(changes, kind) for kind in _WORDS) and changes.get("mails") is not True:
         lines.append("見た目が変わるページとメールは、ありません。")
     else:
         for kind, words in _WORDS.items():
-            pages = _listed(changes, kind)
+            pages = _page_names(changes, kind)
             if pages:
-                lines += [f"**{words}（{len(pages)}）**", "", *(f"- `{page}`" for page in pages[:_MOST])]
-                lines += [f"- ほか{len(pages) - _MOST}ページ"] if len(pages) > _MOST else []
+                lines += [
+                    f"**{words}（{len(pages)}）**",
+                    "",
+                    *(f"- `{page}`" for page in pages[:_MAX_LISTED]),
+                ]
+                lines += [f"- ほか{len(pages) - _MAX_LISTED}ページ"] if len(pages) > _MAX_LISTED else []
                 lines.append("")
         if changes.get("mails") is True:
             lines.append("**メール**の文面も変わります。")
@@ -61,7 +65,7 @@ def comment(changes: Mapping[str, Any], *, link: str) -> str:
 
 
 def _pages(site: Path) -> Mapping[str, str]:
-    """Address -> what stands in its main part, but for fingerprints."""
+    """Address -> HTML of the page's main part, without fingerprints."""
     found = {}
     for path in site.rglob("*.html"):
         html = path.read_text()
@@ -71,26 +75,26 @@ def _pages(site: Path) -> Mapping[str, str]:
     return found
 
 
-def _listed(changes: Mapping[str, Any], kind: str) -> Sequence[str]:
-    """The page names of a kind, as far as they are some."""
+def _page_names(changes: Mapping[str, Any], kind: str) -> Sequence[str]:
+    """The valid page addresses of a kind."""
     pages = changes.get(kind)
     pages = pages if isinstance(pages, list) else []
     return [page for page in pages if isinstance(page, str) and len(page) <= 200 and _PAGE.fullmatch(page)]
 
 
-def main(words: list[str] | None = None) -> int:
+def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="どのページが変わるかを調べます。")
     parser.add_argument("folders", nargs="*", type=Path)
     parser.add_argument("--comment", type=Path, metavar="FILE")
     parser.add_argument("--link", default="")
-    asked = parser.parse_args(words)
-    if asked.comment:
-        read = json.loads(asked.comment.read_text())
-        print(comment(read if isinstance(read, dict) else {}, link=asked.link), end="")
+    options = parser.parse_args(arguments)
+    if options.comment:
+        read = json.loads(options.comment.read_text())
+        print(comment(read if isinstance(read, dict) else {}, link=options.link), end="")
         return 0
-    if len(asked.folders) != 4:
+    if len(options.folders) != 4:
         parser.error("四つのフォルダーを指定してください。")
-    print(json.dumps(compare(*asked.folders), ensure_ascii=False, indent=2))
+    print(json.dumps(compare(*options.folders), ensure_ascii=False, indent=2))
     return 0
 
 

@@ -1,7 +1,7 @@
-"""`python -m infra.doctor ENV` (`make doctor ENV=…`): whether all that a desk needs around it is in order.
+"""`python -m infra.doctor ENV` (`make doctor ENV=…`): checks the DNS, the AWS account and the desk's data.
 
-Reads DNS and the AWS account, changes nothing, tells in Japanese what to do. Exits with 1 where something is
-wrong or couldn't be looked at, so that a deployment can stop on it; what could be better doesn't stop one.
+Changes nothing; prints in Japanese what to do. Exits with 1 if a check is bad or couldn't be made, so that a
+deployment can stop on it. Warnings don't.
 """
 
 import argparse
@@ -19,7 +19,7 @@ from infra.environment import Environment, UnknownEnvironment, environment
 
 _BUNDLE = Path(__file__).resolve().parent.parent / "build" / "bundle.json"
 _SOON = timedelta(days=92)
-"""A booking reaches 60 days ahead, and its deadline and the desk's answer take some more."""
+"""Bookings reach 60 days ahead; the rest is time to act."""
 
 
 def findings(env: Environment, *, client: Clients, dns: DNS, bundle: Path, today: date) -> Iterator[Finding]:
@@ -37,7 +37,7 @@ def findings(env: Environment, *, client: Clients, dns: DNS, bundle: Path, today
 
 
 def holidays(bundle: Path, today: date) -> Finding:
-    """Whether the holidays that the bundle knows reach far enough."""
+    """Whether the bundle's holidays reach far enough ahead."""
     name = "祝日"
     if not bundle.is_file():
         return bad(name, "公開するデータがまだありません", "先に make build を実行してください。")
@@ -52,7 +52,7 @@ def holidays(bundle: Path, today: date) -> Finding:
 
 
 def report(found: Iterable[Finding]) -> tuple[str, bool]:
-    """The lines to print, and whether nothing is wrong."""
+    """(text to print, whether nothing is bad or unknown)."""
     found = tuple(found)
     lines = []
     for one in found:
@@ -64,23 +64,23 @@ def report(found: Iterable[Finding]) -> tuple[str, bool]:
     return "\n".join(lines), not wrong
 
 
-def main(words: list[str] | None = None) -> int:
+def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="make doctor", description="公開のまわりの具合を確かめます。")
     parser.add_argument("environment", help="infra/environments/ のファイルの名前（staging など）")
-    asked = parser.parse_args(words)
+    options = parser.parse_args(arguments)
     try:
-        env = environment(asked.environment)
+        env = environment(options.environment)
     except UnknownEnvironment as error:
         print(error, file=sys.stderr)
         return 2
     import boto3
 
     session = boto3.Session(region_name=env.region)
-    text, well = report(
+    text, is_well = report(
         findings(env, client=session.client, dns=Resolver(), bundle=_BUNDLE, today=date.today())
     )
     print(f"■ {env.name} の具合\n{text}")
-    return 0 if well else 1
+    return 0 if is_well else 1
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""One environment that the desk is deployed to: `environments/NAME.yml`. No secret stands there."""
+"""An environment that the desk is deployed to: `environments/NAME.yml`, which has no secrets."""
 
 import re
 from collections.abc import Mapping
@@ -11,18 +11,19 @@ import yaml
 FOLDER = Path(__file__).resolve().parent / "environments"
 
 EDGE_REGION = "us-east-1"
-"""CloudFront takes certificates and WAF rules from there only."""
+"""CloudFront uses certificates and WAF rules from this region only."""
 
 
 class UnknownEnvironment(Exception):
-    """Says in Japanese what to do."""
+    """The text says in Japanese what to do."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Environment:
-    """What `environments/NAME.yml` says; the files there explain each word.
+    """The values of `environments/NAME.yml`; comments in those files explain each.
 
-    `parameters`, `edge` and `site` are for template.yaml, edge.yaml and site.yaml, but for those worked out.
+    `parameters`, `edge` and `site` are parameters of template.yaml, edge.yaml and site.yaml; the deployment
+    adds those that it can derive.
     """
 
     name: str
@@ -45,7 +46,7 @@ class Environment:
 
     @property
     def origin(self) -> str:
-        """Where the site is published: https://host."""
+        """The site's origin: https://host."""
         return self.parameters["SiteOrigins"].split(",")[0]
 
     @property

@@ -1,6 +1,7 @@
-"""`python -m infra.headercheck https://…`: whether a site that is up has the security headers of its build.
+"""`python -m infra.headercheck https://…`: checks that a deployed site sends the security headers of its
+build.
 
-CloudFront adds them, so nothing of the functions or the bucket would notice that they're gone.
+CloudFront adds them, so only a request to the site can show that they are missing.
 """
 
 import argparse
@@ -16,63 +17,63 @@ from urllib.error import HTTPError
 from desk.views.security_headers import NO_PAGE
 from infra.package import ROOT
 
-_PATIENCE = 30
-_NOWHERE = "no/such/page/"
+_TIMEOUT = 30
+_MISSING_PAGE = "no/such/page/"
 
 
-class _Stay(urllib.request.HTTPRedirectHandler):
-    """A redirection is an answer like any other."""
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """Returns redirects instead of following them."""
 
     def redirect_request(self, *_: Any, **__: Any) -> None:
         return None
 
 
-_OPENER = urllib.request.build_opener(_Stay)
+_OPENER = urllib.request.build_opener(_NoRedirect)
 
 
 def header_problems(url: str, pages: Mapping[str, str]) -> list[str]:
-    """In Japanese, every header that is missing or another; `pages` are those of the site's own answers."""
+    """In Japanese, every header that is missing or differs. `pages`: the expected headers of pages."""
     start = url.rstrip("/")
     try:
         return [
-            *_differ(f"{start}/", pages),
-            *_differ(f"{start}/{_NOWHERE}", pages),
-            *_lack(f"{start}/api/health"),
-            *_without_tls(start),
+            *_different(f"{start}/", pages),
+            *_different(f"{start}/{_MISSING_PAGE}", pages),
+            *_missing(f"{start}/api/health"),
+            *_no_https_redirect(start),
         ]
     except (OSError, ValueError) as error:
         return [f"{start} の答えを読めません（{type(error).__name__}）。"]
 
 
-def _differ(url: str, expected: Mapping[str, str]) -> Iterator[str]:
-    _, headers = _ask(url)
+def _different(url: str, expected: Mapping[str, str]) -> Iterator[str]:
+    _, headers = _fetch(url)
     for name, value in expected.items():
-        told = headers.get_all(name) or []
-        if told != [value]:
-            yield f"{url} の {name} は「{'、'.join(told) or 'なし'}」です。「{value}」のはずです。"
+        values = headers.get_all(name) or []
+        if values != [value]:
+            yield f"{url} の {name} は「{'、'.join(values) or 'なし'}」です。「{value}」のはずです。"
 
 
-def _lack(url: str) -> Iterator[str]:
-    """The API's are its functions' own, which may be of an earlier release: each has to be there."""
-    _, headers = _ask(url)
+def _missing(url: str) -> Iterator[str]:
+    """The functions set the API's headers and may be of another release: only checks that each is present."""
+    _, headers = _fetch(url)
     yield from (f"{url} に {name} がありません。" for name in NO_PAGE if name not in headers)
 
 
-def _without_tls(start: str) -> Iterator[str]:
+def _no_https_redirect(start: str) -> Iterator[str]:
     if not start.startswith("https://"):
         return
     url = f"http://{start.removeprefix('https://')}/"
-    status, headers = _ask(url)
+    status, headers = _fetch(url)
     if status not in (301, 308) or headers.get("location") != f"{start}/":
         yield f"{url} が {start}/ へ移しません（HTTP {status}）。"
 
 
-def _ask(url: str) -> tuple[int, Message]:
-    """An answer's status and headers, whatever its status. Raises OSError, ValueError."""
+def _fetch(url: str) -> tuple[int, Message]:
+    """The status and headers of an answer, of any status. Raises OSError, ValueError."""
     if not url.startswith(("https://", "http://")):
         raise ValueError(url)
     try:
-        with _OPENER.open(url, timeout=_PATIENCE) as answer:
+        with _OPENER.open(url, timeout=_TIMEOUT) as answer:
             return answer.status, answer.headers
     except HTTPError as answer:
         with answer:
@@ -80,7 +81,7 @@ def _ask(url: str) -> tuple[int, Message]:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """0 if every header is as it was built; 1 if not, and what differs is printed."""
+    """0 if every header is as built; else 1, after printing the differences."""
     parser = argparse.ArgumentParser(prog="python -m infra.headercheck", description="Compare headers.")
     parser.add_argument("url", help="where the site is up, https://…")
     parser.add_argument("--headers", type=Path, default=ROOT / "build/headers.json")

@@ -1,8 +1,8 @@
-"""`python -m infra.package` (`make package`): the one zip that every function of the template runs from.
+"""`python -m infra.package` (`make package`): builds the zip that all functions of the template run from.
 
-The same files give the same bytes: whoever builds it again can see that nothing else is in it. In it are
-functions/ without the staff's tool, its pinned packages without what nothing here calls, the bundle, and
-`version.json`, which GET /api/health tells and `python -m infra.verify` compares.
+The build is reproducible: the same files give the same bytes. The zip has functions/ without the staff's
+command line, its pinned packages without unused parts, the bundle, and `version.json`, which GET /api/health
+reports and `python -m infra.verify` compares.
 """
 
 import argparse
@@ -22,46 +22,45 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SERVICES = ("dynamodb", "sesv2")
-"""Those of AWS that desk.bootstrap makes a client of.
+"""The AWS services that the functions have clients of (desk.clients).
 
-botocore carries the descriptions of all four hundred, 25 MB of its 30. Leaving out the others is safe: a
-client whose description is missing can't be made at all (UnknownServiceError at its function's first call,
-not some day in the middle of a booking), tests/infra starts each function from the zip, and reads from the
-code that no other client is made.
+botocore has descriptions of all four hundred services: 25 of its 30 MB. Leaving out the rest is safe:
+creating a client without its description fails at once (UnknownServiceError), not during a booking;
+tests/infra starts every function from the zip, and checks in the code that no other client is created.
 """
 
 LIMIT = 50 * 1024 * 1024
-"""AWS's own for a zip that is uploaded directly. tests/infra holds ours far below it."""
+"""AWS's limit for a zip that is uploaded directly. A test in tests/infra has a far lower limit."""
 
 _TASK = "/var/task"
-_SINCE = (1980, 1, 1, 0, 0, 0)
-"""The moment that every file of the zip is said to be from: the first that the format knows."""
+_FILE_DATE = (1980, 1, 1, 0, 0, 0)
+"""The date of all files in the zip: the earliest that the format allows."""
 
-# What a staff machine runs, from a checkout; no function loads it.
+# Runs on staff machines from a checkout; no function imports it.
 _STAFF = ("desk/staff/", "desk/__main__.py")
 _UNUSED_ENDINGS = (".c", ".dist-info/RECORD", ".js", ".md", ".pyi", ".rst", ".typed")
 _UNUSED = (
-    "aws_lambda_powertools/event_handler/",  # its own routing, with a web page to try it out
+    "aws_lambda_powertools/event_handler/",  # its routing, with a Swagger page
     "bin/",
-    "boto3/",  # its engine, botocore, is what the functions use
+    "boto3/",  # the functions use botocore only
     "dateutil/zoneinfo/dateutil-zoneinfo.tar.gz",  # tzdata has the same
     "icalendar/tests/",
     "jsonschema/benchmarks/",
     "jsonschema/tests/",
     "jsonschema_specifications/tests/",
     "referencing/tests/",
-    "s3transfer/",  # boto3's
+    "s3transfer/",  # used by boto3 only
     "urllib3/contrib/emscripten/",
 )
 
 
 class CannotPackage(Exception):
-    """Says in Japanese what to do."""
+    """The text says in Japanese what to do."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Target:
-    """Where the zip runs: `machine` as Linux names it, `python` such as "3.13"."""
+    """Where the zip runs: `machine` by its Linux name, `python` such as "3.13"."""
 
     machine: str
     python: str
@@ -72,16 +71,16 @@ class Target:
 
 
 LAMBDA = Target(machine="aarch64", python="3.13")
-"""Architectures and Runtime of infra/template.yaml."""
+"""As Architectures and Runtime in infra/template.yaml."""
 
 HERE = Target(machine=platform.machine(), python=f"{sys.version_info.major}.{sys.version_info.minor}")
-"""This machine and this Python, to run the zip in tests."""
+"""This machine and this Python: to run the zip in tests."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Package:
-    """A zip that was built. `version` is its own, of all that is in it; `sizes` are bytes by top-level name,
-    unpacked.
+    """A built zip. `version` is a hash of its contents, `bundle` the bundle's version; `sizes` are unpacked
+    bytes, by top-level name.
     """
 
     path: Path
@@ -92,45 +91,45 @@ class Package:
 
 
 def build(bundle: Path, out: Path, *, target: Target = LAMBDA) -> Package:
-    """Write the zip of this repository and the bundle. Raises CannotPackage."""
+    """Write the zip of this repository's functions and the bundle to `out`. Raises CannotPackage."""
     if not bundle.is_file():
         raise CannotPackage(f"{bundle} がありません。先に make build を実行してください。")
     with tempfile.TemporaryDirectory() as folder:
         stage = Path(folder)
         install(ROOT / "functions/requirements.txt", stage, target=target)
-        _leave_out_unused(stage)
-        _leave_out_endpoints(stage / "botocore/data")
+        _remove_unused(stage)
+        _trim_endpoints(stage / "botocore/data")
         _copy_functions(stage)
         shutil.copyfile(bundle, stage / "bundle.json")
         has_bytecode = _compile(stage, target)
         bundle_version = str(json.loads(bundle.read_bytes())["version"])
         version = version_of(stage)
-        told = {"bundle": bundle_version, "package": version}
-        (stage / "version.json").write_text(json.dumps(told, sort_keys=True) + "\n")
+        versions = {"bundle": bundle_version, "package": version}
+        (stage / "version.json").write_text(json.dumps(versions, sort_keys=True) + "\n")
         sizes = _sizes(stage)
         _write_zip(stage, out)
     return Package(path=out, version=version, bundle=bundle_version, has_bytecode=has_bytecode, sizes=sizes)
 
 
 def install(requirements: Path, folder: Path, *, target: Target) -> None:
-    """Unpack the pinned packages for the target, whatever this machine is. Raises CannotPackage."""
+    """Install the pinned packages for the target, on any machine. Raises CannotPackage."""
     lines = (line.partition("#")[0] for line in requirements.read_text().splitlines())
     if any(";" in line for line in lines):
-        # pip would judge it by the Python that it runs on itself.
+        # pip evaluates markers for the Python it runs on, not for the target.
         raise CannotPackage(f"{requirements} に「;」の条件があり、Lambda に合うものを選べません。")
-    words = ["install", "--quiet", "--disable-pip-version-check", "--no-compile", "--no-deps"]
-    words += ["--require-hashes", "--only-binary=:all:", "--implementation=cp"]
-    words += [f"--python-version={target.python}", f"--target={folder}", f"--requirement={requirements}"]
+    command = ["install", "--quiet", "--disable-pip-version-check", "--no-compile", "--no-deps"]
+    command += ["--require-hashes", "--only-binary=:all:", "--implementation=cp"]
+    command += [f"--python-version={target.python}", f"--target={folder}", f"--requirement={requirements}"]
     if target != HERE:
-        # Lambda's Amazon Linux 2023 has glibc 2.34; nearly everything is built for the older one.
-        words += [f"--platform=manylinux{old}_{target.machine}" for old in ("2014", "_2_28")]
-    run = subprocess.run([sys.executable, "-m", "pip", *words], capture_output=True, text=True)  # noqa: S603
+        # Lambda's Amazon Linux 2023 has glibc 2.34, so wheels for these older ones run too.
+        command += [f"--platform=manylinux{old}_{target.machine}" for old in ("2014", "_2_28")]
+    run = subprocess.run([sys.executable, "-m", "pip", *command], capture_output=True, text=True)  # noqa: S603
     if run.returncode:
         raise CannotPackage(f"部品を集められませんでした。\n{run.stderr}")
 
 
 def interpreter(target: Target) -> Path | None:
-    """A Python whose bytecode the target reads, if this machine has one."""
+    """A Python on this machine that compiles for the target; None if there is none."""
     name = f"python{target.python}"
     pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
     uv = Path.home() / ".local/share/uv/python"
@@ -141,7 +140,7 @@ def interpreter(target: Target) -> Path | None:
 
 
 def _cache_tag(python: Path) -> str:
-    """The name of a Python's bytecode; "" if it's none that runs."""
+    """The cache tag of a Python's bytecode; "" if it can't be run."""
     ask = "import sys; print(sys.implementation.cache_tag)"
     try:
         run = subprocess.run([python, "-ISc", ask], capture_output=True, text=True, timeout=60)  # noqa: S603
@@ -150,12 +149,12 @@ def _cache_tag(python: Path) -> str:
     return run.stdout.strip()
 
 
-def _leave_out_unused(stage: Path) -> None:
+def _remove_unused(stage: Path) -> None:
     for path in _files(stage):
         name = path.relative_to(stage).as_posix()
         top, _, rest = name.partition("/")
         if top.endswith(".dist-info"):
-            # By it a scanner (Amazon Inspector) knows which version of what is in the zip.
+            # METADATA tells scanners (Amazon Inspector) the packages and their versions.
             unused = rest != "METADATA" or top.startswith(("boto3-", "s3transfer-"))
         elif name.startswith("botocore/data/"):
             service = name.split("/")[2]
@@ -166,8 +165,10 @@ def _leave_out_unused(stage: Path) -> None:
             path.unlink()
 
 
-def _leave_out_endpoints(data: Path) -> None:
-    """Of AWS's list of addresses keep our services': reading all of it is half of making a client."""
+def _trim_endpoints(data: Path) -> None:
+    """Keep only our services in botocore's endpoints: parsing all of them is half the time of creating a
+    client.
+    """
     file = data / "endpoints.json"
     kept = {_endpoint_prefix(data / service) for service in SERVICES}
     listed = json.loads(file.read_bytes())
@@ -178,7 +179,7 @@ def _leave_out_endpoints(data: Path) -> None:
 
 
 def _endpoint_prefix(service: Path) -> str:
-    """The name by which a service is listed, of the newest of its versions."""
+    """The name of a service in endpoints.json, from its newest API version."""
     newest = sorted(service.glob("*/service-2.json.gz"))[-1]
     return str(json.loads(gzip.decompress(newest.read_bytes()))["metadata"]["endpointPrefix"])
 
@@ -194,19 +195,19 @@ def _copy_functions(stage: Path) -> None:
 
 
 def _compile(stage: Path, target: Target) -> bool:
-    """Put bytecode beside the code; False if no Python here can make the target's.
+    """Add bytecode beside the code; False if no Python here compiles for the target.
 
-    Unchecked: Lambda unpacks into a read-only folder and may give files any date, so bytecode that is checked
-    by it would be made anew at each start. The paths in it are those in Lambda.
+    The bytecode is unchecked: Lambda's file dates may differ and its folder is read-only, so bytecode checked
+    by date would be compiled again at each start. Its paths are those in Lambda.
     """
     python = interpreter(target)
     if python is None:
         return False
-    words = ["-sSP", "-m", "compileall", "-q", "--invalidation-mode=unchecked-hash"]
-    words += [f"-s{stage}", f"-p{_TASK}", str(stage)]
-    # The order of a set of constants, and with it the bytes, hangs on this seed.
+    command = ["-sSP", "-m", "compileall", "-q", "--invalidation-mode=unchecked-hash"]
+    command += [f"-s{stage}", f"-p{_TASK}", str(stage)]
+    # The seed fixes the order of constant sets, and so the bytes.
     env = {"PYTHONHASHSEED": "0", "PATH": os.defpath}
-    subprocess.run([python, *words], check=True, env=env, stdout=subprocess.DEVNULL)  # noqa: S603
+    subprocess.run([python, *command], check=True, env=env, stdout=subprocess.DEVNULL)  # noqa: S603
     return True
 
 
@@ -215,7 +216,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def version_of(stage: Path) -> str:
-    """Of every name and byte in a folder."""
+    """A hash of all file names and contents in a folder."""
     found = hashlib.sha256()
     for path in _files(stage):
         name = path.relative_to(stage).as_posix()
@@ -233,20 +234,20 @@ def _sizes(stage: Path) -> Mapping[str, int]:
 
 
 def _write_zip(stage: Path, out: Path) -> None:
-    """In one order, with one date and one set of rights. It replaces what was there only once it's whole."""
+    """Write with a fixed order, date and permissions. Replaces `out` only when complete."""
     out.parent.mkdir(parents=True, exist_ok=True)
     unfinished = out.with_suffix(".part")
     with zipfile.ZipFile(unfinished, "w") as archive:
         for path in _files(stage):
-            info = zipfile.ZipInfo(path.relative_to(stage).as_posix(), date_time=_SINCE)
-            info.create_system = 3  # Unix, wherever it's built
+            info = zipfile.ZipInfo(path.relative_to(stage).as_posix(), date_time=_FILE_DATE)
+            info.create_system = 3  # Unix, on every platform
             info.external_attr = (0o100755 if path.suffix == ".so" else 0o100644) << 16
             archive.writestr(info, path.read_bytes(), compress_type=zipfile.ZIP_DEFLATED, compresslevel=9)
     unfinished.replace(out)
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """0 once the zip is written; 1 if it can't be, and why is printed."""
+    """0 if the zip is written; else 1, after printing why."""
     options = _parser().parse_args(arguments)
     target = HERE if options.here else LAMBDA
     try:

@@ -1,10 +1,10 @@
-"""`python -m infra.restore FROM TO`: fills a fresh table from a backup, so that the desk works on.
+"""`python -m infra.restore FROM TO`: fills a new table from a backup, so that the desk can continue.
 
-FROM is a table (`table:NAME`, what a point-in-time restore makes) or a folder with an export to S3 as AWS
-writes it (`*.json.gz`, an item a line). Nothing in TO is overwritten. The mails come last: putting one rings
-for `deliver`, which has to find its submission. A mail that the backup has as unsent may have gone out after
-the backup was made; `--hold-mails` keeps those to applicants for the staff, who see them in
-`python -m desk list`. Mails to the desk itself go out: it can bear to read one twice.
+FROM is a table (`table:NAME`, the result of a point-in-time restore) or a folder with AWS's export to S3
+(`*.json.gz`, one item per line). Nothing in TO is overwritten. Mails are written last: each triggers
+`deliver`, which needs its submission. A mail that is unsent in the backup may have been sent since. With
+`--hold-mails`, those to applicants are held for the staff, who see them in `python -m desk list`; those to
+the desk are sent, since reading one twice does no harm.
 """
 
 import argparse
@@ -24,18 +24,20 @@ from desk.domain.submissions.model import Item
 from desk.storage.table import from_wire, to_wire
 
 Source = Callable[[], Iterator[Item]]
-"""Every item of the backup, from the beginning at each call."""
+"""Each call gives all items of the backup, from the beginning."""
 
 _UNSENT = frozenset({"pending", "sending"})
 
 
 class CannotRestore(Exception):
-    """Says in Japanese what to do."""
+    """The text says in Japanese what to do."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Restored:
-    """How many items were put, were there already as they should be, or are there with other contents."""
+    """Number of items written, number already existing unchanged, and keys of those existing with other
+    contents.
+    """
 
     put: int
     same: int
@@ -43,9 +45,9 @@ class Restored:
 
 
 def restore(source: Source, dynamodb: Any, table: str, *, hold_mails: bool, now: datetime) -> Restored:
-    """Put every item of the backup where there is none yet; what has expired by `now` stays away.
+    """Write every item of the backup that isn't in the table, except those expired at `now` (aware).
 
-    May be stopped and run again. Raises what boto3 raises.
+    May be interrupted and run again. Raises what boto3 raises.
     """
     put = same = 0
     other: list[str] = []
@@ -55,11 +57,11 @@ def restore(source: Source, dynamodb: Any, table: str, *, hold_mails: bool, now:
                 "expires_at", now.timestamp()
             ) < now.timestamp():
                 continue
-            wanted = _held(item) if hold_mails and mails and _is_to_be_held(item) else item
-            there = _put(dynamodb, table, wanted)
-            if there is None:
+            wanted = _as_held(item) if hold_mails and mails and _must_be_held(item) else item
+            existing = _put(dynamodb, table, wanted)
+            if existing is None:
                 put += 1
-            elif there == wanted:
+            elif existing == wanted:
                 same += 1
             else:
                 other.append(f"{item['PK']} {item['SK']}")
@@ -75,7 +77,7 @@ def of_table(dynamodb: Any, table: str) -> Source:
 
 
 def of_export(folder: Path) -> Source:
-    """An export of a table to S3 in DynamoDB JSON, downloaded. Raises CannotRestore if there's none."""
+    """A downloaded export of a table to S3, in DynamoDB JSON. Raises CannotRestore if the folder has none."""
     files = sorted(folder.rglob("*.json.gz"))
     if not files:
         raise CannotRestore(f"{folder} に、書き出したデータ（*.json.gz）がありません。")
@@ -89,12 +91,12 @@ def of_export(folder: Path) -> Source:
     return items
 
 
-def _is_to_be_held(row: Mapping[str, Any]) -> bool:
+def _must_be_held(row: Mapping[str, Any]) -> bool:
     return row["status"] in _UNSENT and row["kind"] not in TO_THE_DESK
 
 
-def _held(row: Mapping[str, Any]) -> Item:
-    """An unsent mail for the staff to let go or drop; the same at each run."""
+def _as_held(row: Mapping[str, Any]) -> Item:
+    """The unsent mail as a held one, for the staff to release or drop; the same in each run."""
     held = {name: value for name, value in row.items() if name != "next_at"}
     since = row["created_at"]
     sort = f"{since}#{str(row['PK']).removeprefix('SUB#')}#{row['SK']}"
@@ -108,7 +110,7 @@ def _held(row: Mapping[str, Any]) -> Item:
 
 
 def _put(dynamodb: Any, table: str, item: Item) -> Item | None:
-    """None if it was put; else the item that is there."""
+    """None if the item was written; else the existing item."""
     try:
         dynamodb.put_item(
             TableName=table,
@@ -119,21 +121,21 @@ def _put(dynamodb: Any, table: str, item: Item) -> Item | None:
     except ClientError as error:
         if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
             raise
-        there: Any = error.response.get("Item", {})
-        return from_wire(there)
+        existing: Any = error.response.get("Item", {})
+        return from_wire(existing)
     return None
 
 
-def main(words: list[str] | None = None) -> int:
-    """0 if all of the backup is there; 1 with what to do if not."""
-    asked = _parser().parse_args(words)
+def main(arguments: list[str] | None = None) -> int:
+    """0 if the whole backup is in the table; else 1, after printing what to do."""
+    options = _parser().parse_args(arguments)
     import boto3
 
     dynamodb = boto3.client("dynamodb")
     try:
-        kind, _, name = asked.source.partition(":")
-        source = of_table(dynamodb, name) if kind == "table" else of_export(Path(asked.source))
-        done = restore(source, dynamodb, asked.target, hold_mails=asked.hold_mails, now=datetime.now(UTC))
+        kind, _, name = options.source.partition(":")
+        source = of_table(dynamodb, name) if kind == "table" else of_export(Path(options.source))
+        done = restore(source, dynamodb, options.target, hold_mails=options.hold_mails, now=datetime.now(UTC))
     except CannotRestore as error:
         print(error, file=sys.stderr)
         return 1

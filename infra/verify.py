@@ -1,7 +1,7 @@
-"""`python -m infra.verify`: whether site, zip and what is deployed are of one build.
+"""`python -m infra.verify`: checks that the site, the zip and what is deployed are of one build.
 
-A page from one build and a function from another may ask for different answers; so a deployment looks here
-before anything goes up (site and zip), and again when all is up (`--url`).
+A page and a function of different builds may expect different answers. So a deployment checks site and zip
+before uploading anything, and the deployed ones afterwards (`--url`).
 """
 
 import argparse
@@ -17,69 +17,74 @@ from urllib.error import HTTPError
 
 from infra.package import ROOT
 
-_PATIENCE = 30
+_TIMEOUT = 30
 
 
 @dataclass(frozen=True, kw_only=True)
-class Seen:
-    """What one place says: `bundle` is the version of words and rules, `package` of the functions' zip."""
+class Versions:
+    """The versions that one place reports: `bundle` of words and rules, `package` of the functions' zip."""
 
     where: str
     bundle: str
     package: str | None = None
 
 
-class NotTold(Exception):
-    """A place says no version; says in Japanese which, and why."""
+class NoVersion(Exception):
+    """A place reports no version; the text says in Japanese which place, and why."""
 
 
-def in_site(folder: Path) -> Seen:
-    """The built site. Raises NotTold."""
+def in_site(folder: Path) -> Versions:
+    """The version of the built site. Raises NoVersion."""
     file = folder / "version.json"
     try:
-        return Seen(where=str(folder), bundle=_told(json.loads(file.read_bytes()), "version"))
+        return Versions(where=str(folder), bundle=_text(json.loads(file.read_bytes()), "version"))
     except (OSError, ValueError) as error:
-        raise NotTold(f"{file} から版を読めません。make build を実行してください。") from error
+        raise NoVersion(f"{file} から版を読めません。make build を実行してください。") from error
 
 
-def in_zip(path: Path) -> Seen:
-    """The functions' zip. Raises NotTold, also where the bundle in it isn't the one that it names."""
+def in_zip(path: Path) -> Versions:
+    """The versions of the functions' zip. Raises NoVersion, also if its bundle has another version than it
+    says.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
             version = json.loads(archive.read("version.json"))
-            carried = _told(json.loads(archive.read("bundle.json")), "version")
-        seen = Seen(where=str(path), bundle=_told(version, "bundle"), package=_told(version, "package"))
+            carried = _text(json.loads(archive.read("bundle.json")), "version")
+        seen = Versions(where=str(path), bundle=_text(version, "bundle"), package=_text(version, "package"))
     except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
-        raise NotTold(f"{path} から版を読めません。make package を実行してください。") from error
+        raise NoVersion(f"{path} から版を読めません。make package を実行してください。") from error
     if carried != seen.bundle:
-        raise NotTold(
+        raise NoVersion(
             f"{path} の中の bundle.json（{carried}）と version.json（{seen.bundle}）の版が違います。"
         )
     return seen
 
 
-def deployed(url: str) -> tuple[Seen, Seen]:
-    """The site and the functions behind an address such as https://madoguchi.example.jp. Raises NotTold."""
+def deployed(url: str) -> tuple[Versions, Versions]:
+    """The versions of the deployed site and functions at an address such as https://madoguchi.example.jp.
+
+    Raises NoVersion.
+    """
     start = url.rstrip("/")
     site, health = _fetch(f"{start}/version.json"), _fetch(f"{start}/api/health")
     if health.get("ok") is not True:
-        raise NotTold(f"{start}/api/health が、起動できないと答えました。Health のログを見てください。")
+        raise NoVersion(f"{start}/api/health が、起動できないと答えました。Health のログを見てください。")
     try:
         return (
-            Seen(where=f"{start}/version.json", bundle=_told(site, "version")),
-            # Where the code doesn't run from a zip it tells null, which is another version than any.
-            Seen(
+            Versions(where=f"{start}/version.json", bundle=_text(site, "version")),
+            # Code that doesn't run from a zip reports null, which equals no version.
+            Versions(
                 where=f"{start}/api/health",
-                bundle=_told(health, "bundle"),
+                bundle=_text(health, "bundle"),
                 package=str(health.get("package")),
             ),
         )
     except ValueError as error:
-        raise NotTold(f"{start} の答えに {error} がありません。") from error
+        raise NoVersion(f"{start} の答えに {error} がありません。") from error
 
 
-def differences(seen: Sequence[Seen]) -> list[str]:
-    """In Japanese, everything that isn't of one build with the first; empty if all are."""
+def differences(seen: Sequence[Versions]) -> list[str]:
+    """In Japanese, what isn't of the same build as the first; empty if everything is."""
     found = []
     for kind, versions in (
         ("内容", [(one.where, one.bundle) for one in seen]),
@@ -92,8 +97,8 @@ def differences(seen: Sequence[Seen]) -> list[str]:
     return found
 
 
-def _told(data: Any, name: str) -> str:
-    """Raises ValueError."""
+def _text(data: Any, name: str) -> str:
+    """A string of the data. Raises ValueError if it's missing."""
     if not isinstance(data, dict) or not isinstance(data.get(name), str):
         raise ValueError(name)
     return str(data[name])
@@ -101,27 +106,27 @@ def _told(data: Any, name: str) -> str:
 
 def _fetch(url: str) -> dict[str, Any]:
     if not url.startswith(("https://", "http://127.0.0.1:")):
-        raise NotTold(f"{url} は https:// から始まっていません。")
+        raise NoVersion(f"{url} は https:// から始まっていません。")
     try:
-        with urllib.request.urlopen(url, timeout=_PATIENCE) as answer:  # noqa: S310 - looked at above
+        with urllib.request.urlopen(url, timeout=_TIMEOUT) as answer:  # noqa: S310 - checked above
             data = json.loads(answer.read())
     except HTTPError as error:
-        raise NotTold(f"{url} が HTTP {error.code} を返しました。") from error
+        raise NoVersion(f"{url} が HTTP {error.code} を返しました。") from error
     except (OSError, ValueError) as error:
-        raise NotTold(f"{url} から版を読めません（{type(error).__name__}）。") from error
+        raise NoVersion(f"{url} から版を読めません（{type(error).__name__}）。") from error
     if not isinstance(data, dict):
-        raise NotTold(f"{url} の答えに版がありません。")
+        raise NoVersion(f"{url} の答えに版がありません。")
     return data
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """0 if all are of one build; 1 if not, and what differs is printed."""
+    """0 if all are of one build; else 1, after printing the differences."""
     options = _parser().parse_args(arguments)
     try:
         seen = [in_zip(options.zip), in_site(options.site)]
         seen += deployed(options.url) if options.url else ()
         found = differences(seen)
-    except NotTold as error:
+    except NoVersion as error:
         found = [str(error)]
     if found:
         print(*found, sep="\n", file=sys.stderr)

@@ -1,6 +1,6 @@
-"""What the AWS account says: whether SES may send, whether there's room, whether the stack is protected.
+"""Checks the AWS account: whether SES may send, Lambda has enough concurrency, the stack is protected.
 
-Reads only. Each look is tried by itself, so that one missing right hides nothing else.
+Reads only. The checks are independent: a missing permission makes only its own check unknown.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -12,23 +12,23 @@ from botocore.exceptions import BotoCoreError, ClientError
 from infra.checks.findings import Finding, bad, good, unknown, warn
 from infra.environment import Environment
 
-ROOM = 100
-"""Executions at once: what Lambda itself insists on leaving unreserved."""
+MIN_UNRESERVED = 100
+"""Concurrent executions: Lambda itself refuses to reserve below that."""
 
 Clients = Callable[[str], Any]
-"""boto3's client of a service's name, in the environment's region."""
+"""Gives the boto3 client of a service, in the environment's region."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Identity:
-    """The sending domain as SES knows it; empty where it isn't known."""
+    """The sending domain in SES: its DKIM tokens and MAIL FROM domain; empty if unknown."""
 
     tokens: tuple[str, ...] = ()
     mail_from: str = ""
 
 
 def identity_of(client: Clients, domain: str) -> Identity:
-    """What SES knows of the domain; nothing of one that it doesn't know or can't be asked about."""
+    """The domain in SES; an empty Identity if SES doesn't know it or can't be asked."""
     try:
         found = client("sesv2").get_email_identity(EmailIdentity=domain)
     except (ClientError, BotoCoreError):
@@ -40,7 +40,7 @@ def identity_of(client: Clients, domain: str) -> Identity:
 
 
 def look_at_aws(client: Clients, env: Environment) -> Iterator[Finding]:
-    """Every look at the account, each good, wrong with what to do, or not to be had."""
+    """The findings of all checks. A check that AWS doesn't answer gives an unknown one."""
     looks: tuple[tuple[str, Callable[[], Iterator[Finding]]], ...] = (
         ("Amazon SES のドメイン", lambda: _identity(client("sesv2"), env.mail_domain, env.region)),
         ("Amazon SES の許可", lambda: _account(client("sesv2"), env.send_rate)),
@@ -94,9 +94,9 @@ def _identity(ses: Any, domain: str, region: str) -> Iterator[Finding]:
     yield good(name, f"{domain} から送れます")
 
 
-def _mail_from(told: Mapping[str, Any], region: str) -> Iterator[Finding]:
-    """SES asks for the MX record, and sends under a domain of its own until it has seen it."""
-    mail_from, status = told.get("MailFromDomain", ""), told.get("MailFromDomainStatus", "不明")
+def _mail_from(attributes: Mapping[str, Any], region: str) -> Iterator[Finding]:
+    """SES sends from its own MAIL FROM domain until it finds the MX record of ours."""
+    mail_from, status = attributes.get("MailFromDomain", ""), attributes.get("MailFromDomainStatus", "不明")
     if mail_from and status != "SUCCESS":
         yield bad(
             "MAIL FROM",
@@ -135,10 +135,10 @@ def _account(ses: Any, send_rate: float) -> Iterator[Finding]:
         yield warn("メールの速さ", f"1秒に{rate:g}通までです（必要なのは{send_rate:g}通）", wanted)
     else:
         yield good("メールの速さ", f"1秒に{rate:g}通まで送れます" if rate >= 0 else "上限がありません")
-    yield from _day(account.get("SendQuota", {}), wanted)
+    yield from _daily_quota(account.get("SendQuota", {}), wanted)
 
 
-def _day(quota: Mapping[str, Any], wanted: str) -> Iterator[Finding]:
+def _daily_quota(quota: Mapping[str, Any], wanted: str) -> Iterator[Finding]:
     most, sent = float(quota.get("Max24HourSend", 0)), float(quota.get("SentLast24Hours", 0))
     name = "1日のメール"
     if most < 0:
@@ -153,7 +153,7 @@ def _concurrency(functions: Any) -> Iterator[Finding]:
     name = "Lambda の同時実行数"
     limits = functions.get_account_settings()["AccountLimit"]
     free = int(limits["UnreservedConcurrentExecutions"])
-    if free < ROOM:
+    if free < MIN_UNRESERVED:
         yield warn(
             name,
             f"取りおかれていないのは{free}です",
@@ -191,7 +191,7 @@ def _stack(client: Clients, env: Environment) -> Iterator[Finding]:
 
 
 def _resources(formation: Any, stack: str) -> dict[str, list[str]]:
-    """Physical ids by type."""
+    """The physical ids of a stack's resources, by type."""
     found: dict[str, list[str]] = {}
     for page in formation.get_paginator("list_stack_resources").paginate(StackName=stack):
         for one in page["StackResourceSummaries"]:

@@ -1,4 +1,4 @@
-"""What the domain's DNS says: where the site is, and who may send its mail (SPF, DKIM, DMARC).
+"""Checks the domain's DNS records: the site's address, and who may send its mail (SPF, DKIM, DMARC).
 
 SPF: RFC 7208, DMARC: RFC 7489, DKIM as SES asks for it ("Easy DKIM": three CNAMEs),
 https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim-easy.html
@@ -11,11 +11,11 @@ from infra.checks.findings import Finding, bad, good, unknown, warn
 
 
 class DNSUnreachable(Exception):
-    """No name server answered: nothing is known."""
+    """No name server answered."""
 
 
 class DNS(Protocol):
-    """`ask` gives the values of a name's records: TXT whole, names without the last dot.
+    """`ask` gives the values of a name's records: TXT strings joined, names without the final dot.
 
     Raises DNSUnreachable.
     """
@@ -44,7 +44,7 @@ class Resolver:
 def look_at_dns(
     dns: DNS, *, host: str, mail_domain: str, mail_from: str, dkim_tokens: Sequence[str]
 ) -> Iterator[Finding]:
-    """`mail_from` is SES's own MAIL FROM domain where one is set; `dkim_tokens` are those that SES gave."""
+    """`mail_from` is the MAIL FROM domain set in SES, or ""; `dkim_tokens` are SES's."""
     looks: tuple[tuple[str, Callable[[], Finding]], ...] = (
         ("サイトのドメイン", lambda: _host(dns, host)),
         ("SPF", lambda: _spf(dns, mail_from)),
@@ -121,7 +121,7 @@ def _dkim(dns: DNS, domain: str, tokens: Sequence[str]) -> Finding:
 
 def _dmarc(dns: DNS, domain: str) -> Finding:
     name = "DMARC"
-    # A policy may stand at the organisation's domain; which one that is can't be told from the name alone.
+    # The policy may be at the organisational domain, which the name alone doesn't reveal: try all above.
     for place in _upwards(domain):
         found = [text for text in dns.ask(f"_dmarc.{place}", "TXT") if text.lower().startswith("v=dmarc1")]
         if len(found) > 1:
@@ -161,7 +161,7 @@ def _policy(text: str, place: str, domain: str) -> Finding:
 
 
 def _upwards(domain: str) -> Iterator[str]:
-    """The domain and those above it, down to two labels."""
+    """The domain and its parents, down to two labels."""
     labels = domain.split(".")
     for start in range(max(len(labels) - 1, 1)):
         yield ".".join(labels[start:])

@@ -1,4 +1,4 @@
-"""What the doctor found: one thing that was looked at, how it is, and what to do where it's wrong."""
+"""The result of one check of the doctor: what was checked, its state, and what to do if it is wrong."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -9,7 +9,7 @@ MARKS: dict[Grade, str] = {"good": "◯", "warn": "△", "bad": "×", "unknown":
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """`todo` is empty where all is well. `unknown` is what couldn't be looked at: neither good nor bad."""
+    """`todo` is empty if all is well. The grade is unknown if the check couldn't be made."""
 
     name: str
     grade: Grade

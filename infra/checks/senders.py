@@ -1,4 +1,4 @@
-"""Whether the environment may send from every address that the desks' mails come from."""
+"""Checks whether the environment may send from every desk's sender address."""
 
 import json
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ _NAME = "差出人のドメイン"
 
 
 def senders(bundle: Path, parameters: Mapping[str, str]) -> Finding:
-    """SES refuses every mail of a desk whose sender isn't among what template.yaml lets send."""
+    """SES refuses all mails of a desk whose sender address template.yaml's permissions don't include."""
     if not bundle.is_file():
         return bad(_NAME, "公開するデータがまだありません", "先に make build を実行してください。")
     desks = json.loads(bundle.read_text())["desks"].values()
@@ -29,6 +29,6 @@ def senders(bundle: Path, parameters: Mapping[str, str]) -> Finding:
 
 
 def _is_sent_from(address: str, identities: set[str]) -> bool:
-    """By an identity of its own, or by its domain's or that of a domain above it."""
+    """Whether an identity covers the address: the address itself, its domain, or a parent domain."""
     domain = address.rpartition("@")[2].lower()
     return address in identities or any(domain == one or domain.endswith(f".{one}") for one in identities)

@@ -1,7 +1,7 @@
-"""Releases: everything that one deployment puts up, kept together in a bucket so that it can be put up again.
+"""Releases: stores everything of a deployment in a bucket, so that it can be deployed again.
 
-`releases/<id>/` holds the functions' zip, the templates, the site and `release.json`. The id is the moment
-in Tokyo (YYMMDDHHMM).
+`releases/<id>/` has the functions' zip, the templates, the site and `release.json`. The id is the time of
+storing it, in Tokyo (YYMMDDHHMM).
 """
 
 import io
@@ -19,12 +19,12 @@ from desk.domain.calendar.moments import TOKYO
 from infra.rollout.stacks import CannotDeploy
 
 _CODE = "CodeUri: ../functions/"
-_NOTE = "release.json"
+_MANIFEST = "release.json"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Release:
-    """`bundle` and `package` are the versions that site and functions tell of themselves."""
+    """`bundle` and `package` are the versions that the site and the functions report."""
 
     id: str
     bundle: str
@@ -33,7 +33,7 @@ class Release:
 
 @dataclass(frozen=True, kw_only=True)
 class Built:
-    """What `make package` and `make build` left."""
+    """The output files of `make package` and `make build`."""
 
     functions: Path
     site: Path
@@ -45,14 +45,14 @@ class Built:
 
 @dataclass(frozen=True, kw_only=True)
 class Releases:
-    """The bucket, with boto3's client of its region."""
+    """The releases in a bucket. `s3` is a boto3 client of its region."""
 
     s3: Any
     bucket: str
     region: str
 
-    def make_bucket(self) -> None:
-        """Make the bucket where it's missing: private, versioned, encrypted by S3 itself."""
+    def ensure_bucket(self) -> None:
+        """Create the bucket if it's missing: private, versioned, encrypted by S3. Raises CannotDeploy."""
         try:
             self.s3.head_bucket(Bucket=self.bucket)
         except ClientError as error:
@@ -71,8 +71,10 @@ class Releases:
         )
         self.s3.put_bucket_versioning(Bucket=self.bucket, VersioningConfiguration={"Status": "Enabled"})
 
-    def keep(self, built: Built, *, bundle: str, package: str, now: datetime) -> Release:
-        """Put what was built into the bucket; the note last, so that half a release is none."""
+    def store(self, built: Built, *, bundle: str, package: str, now: datetime) -> Release:
+        """Upload the build; release.json last, so that an incomplete release doesn't count. Raises
+        CannotDeploy.
+        """
         release = Release(id=f"{now.astimezone(TOKYO):%y%m%d%H%M}", bundle=bundle, package=package)
         code = f"s3://{self.bucket}/{self._key(release.id, 'functions.zip')}"
         template = built.template.read_text()
@@ -87,26 +89,26 @@ class Releases:
             "site.yaml": built.front.read_bytes(),
             "headers.json": built.headers.read_bytes(),
             "site.zip": _zipped(built.site),
-            _NOTE: json.dumps({"bundle": bundle, "package": package}).encode(),
+            _MANIFEST: json.dumps({"bundle": bundle, "package": package}).encode(),
         }
         for name, content in files.items():
             self.s3.put_object(Bucket=self.bucket, Key=self._key(release.id, name), Body=content)
         return release
 
-    def known(self) -> list[str]:
-        """The ids of all whole releases, the newest first."""
+    def ids(self) -> list[str]:
+        """The ids of all complete releases, newest first."""
         pages = self.s3.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix="releases/")
         keys = (one["Key"] for page in pages for one in page.get("Contents", ()))
-        return sorted((key.split("/")[1] for key in keys if key.endswith(f"/{_NOTE}")), reverse=True)
+        return sorted((key.split("/")[1] for key in keys if key.endswith(f"/{_MANIFEST}")), reverse=True)
 
     def find(self, release: str) -> Release:
-        """Raises CannotDeploy where there is none of that id."""
-        known = self.known()
-        if release not in known:
-            listed = "、".join(known[:10]) or "ありません"
+        """The release with that id. Raises CannotDeploy if there is none."""
+        ids = self.ids()
+        if release not in ids:
+            listed = "、".join(ids[:10]) or "ありません"
             raise CannotDeploy(f"「{release}」という版はありません。あるのは、新しい順に {listed} です。")
-        note = json.loads(self.read(release, _NOTE))
-        return Release(id=release, bundle=note["bundle"], package=note["package"])
+        manifest = json.loads(self.read(release, _MANIFEST))
+        return Release(id=release, bundle=manifest["bundle"], package=manifest["package"])
 
     def read(self, release: str, name: str) -> bytes:
         content: bytes = self.s3.get_object(Bucket=self.bucket, Key=self._key(release, name))["Body"].read()

@@ -1,11 +1,11 @@
-"""The built site into its bucket, in an order that leaves no page without what it needs at any moment.
+"""Uploads the built site to its bucket, in an order in which every page has all its files at any moment.
 
-First what has its fingerprint in its name, then everything else that pages load, then the pages, and what
-tells the version last of all. What is gone from the site goes only after that, and a fingerprinted file not
-before a page that was opened long ago can't ask for it any more. Whatever stops it, the next run finishes it.
+First the files with a fingerprint in their name, then the other files that pages load, then the pages, and
+version.json last. Only then files that left the site are deleted; those with a fingerprint after 30 days,
+since an open page may still request them. If a run is interrupted, the next one completes it.
 
-What one run has to know of the ones before lies in the bucket, too (`NOTE`): by which rules the objects were
-put, and since when files are gone from the site. S3 itself knows when one was put and nothing else.
+The bucket also has the state between runs (`STATE_KEY`): the header rules that the objects were uploaded
+with, and since when files have left the site. S3 itself only records when an object was uploaded.
 """
 
 import hashlib
@@ -18,15 +18,15 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-FOR_GOOD = "public, max-age=31536000, immutable"
-ASK_AGAIN = "no-cache"
-"""A copy may be kept, and is asked about each time: 304 where nothing has changed."""
+IMMUTABLE = "public, max-age=31536000, immutable"
+REVALIDATE = "no-cache"
+"""Copies are kept, but revalidated each time (304 if unchanged)."""
 
 KEPT_FOR = timedelta(days=30)
-"""A fingerprinted file after it left the site: a tab may stay open that long."""
+"""How long fingerprinted files stay after leaving the site: a tab may be open that long."""
 
-NOTE = ".sync.json"
-"""Anybody may read it: it has no other names than those that the site had."""
+STATE_KEY = ".sync.json"
+"""Publicly readable: it contains only names of files that the site has or had."""
 
 VERSION = "version.json"
 _FINGERPRINT = re.compile(r"assets/.*[.-][0-9a-f]{8}[./]")
@@ -41,7 +41,9 @@ _TYPES = {
 
 @dataclass(frozen=True, kw_only=True)
 class Synced:
-    """The keys that were put and deleted, in that order each, and how many were there already."""
+    """The uploaded and the deleted keys, each in the order of the operations; `same`: how many were
+    unchanged.
+    """
 
     put: tuple[str, ...]
     deleted: tuple[str, ...]
@@ -49,37 +51,42 @@ class Synced:
 
 
 def sync(s3: Any, bucket: str, site: Path, *, now: datetime) -> Synced:
-    """Make the bucket hold the site. `now` is an aware moment. Raises what boto3 raises: run it again."""
-    there = {one["Key"]: one for one in _listed(s3, bucket)}
-    note = _noted(s3, bucket) if there.pop(NOTE, None) else _Note()
+    """Upload the site. `now` is an aware moment. Raises what boto3 raises; run it again then."""
+    existing = {one["Key"]: one for one in _objects(s3, bucket)}
+    before = _read_state(s3, bucket) if existing.pop(STATE_KEY, None) else _State()
     wanted = sorted(
-        (path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()), key=_turn
+        (path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()), key=_upload_order
     )
-    rules = _rules(wanted)
+    rules = _rules_hash(wanted)
     put = []
     for key in wanted:
         content = (site / key).read_bytes()
-        as_it_is = rules == note.rules and key in there and there[key]["ETag"].strip('"') == _etag(content)
-        if not as_it_is:
+        is_unchanged = (
+            rules == before.rules and key in existing and existing[key]["ETag"].strip('"') == _etag(content)
+        )
+        if not is_unchanged:
             _put(s3, bucket, key, content)
             put.append(key)
-    gone = sorted(there.keys() - set(wanted))
-    left = {key: note.left.get(key, now) for key in gone if is_fingerprinted(key)}
-    deleted = [key for key in gone if key not in left or now - left[key] > KEPT_FOR]
+    gone = sorted(existing.keys() - set(wanted))
+    removed_at = {key: before.removed_at.get(key, now) for key in gone if is_fingerprinted(key)}
+    deleted = [key for key in gone if key not in removed_at or now - removed_at[key] > KEPT_FOR]
     for key in deleted:
         s3.delete_object(Bucket=bucket, Key=key)
-    kept = _Note(rules=rules, left={key: since for key, since in left.items() if key not in deleted})
-    if kept != note:
-        _put(s3, bucket, NOTE, kept.text())
+    remaining = {key: since for key, since in removed_at.items() if key not in deleted}
+    after = _State(rules=rules, removed_at=remaining)
+    if after != before:
+        _put(s3, bucket, STATE_KEY, after.text())
     return Synced(put=tuple(put), deleted=tuple(deleted), same=len(wanted) - len(put))
 
 
 def cache_control(key: str) -> str:
-    return FOR_GOOD if is_fingerprinted(key) else ASK_AGAIN
+    return IMMUTABLE if is_fingerprinted(key) else REVALIDATE
 
 
 def is_fingerprinted(key: str) -> bool:
-    """Whether the name of a file, or of its folder, changes with its content: the builder's own do."""
+    """Whether the name of the file or of its folder changes with its content, as those of the builder's
+    assets do.
+    """
     return bool(_FINGERPRINT.match(key))
 
 
@@ -88,7 +95,7 @@ def media_type(key: str) -> str:
     return f"{found}; charset=utf-8" if found.startswith("text/") or found in _TEXTS else found
 
 
-def _turn(key: str) -> tuple[int, str]:
+def _upload_order(key: str) -> tuple[int, str]:
     if key == VERSION:
         return 3, key
     if key.endswith(".html"):
@@ -97,25 +104,27 @@ def _turn(key: str) -> tuple[int, str]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Note:
-    """`rules` is what `_rules` said when all that is there was put; `left`, since when a file is gone."""
+class _State:
+    """`rules`: the `_rules_hash` that the objects were uploaded with. `removed_at`: when a file left the
+    site.
+    """
 
     rules: str = ""
-    left: Mapping[str, datetime] = field(default_factory=dict)
+    removed_at: Mapping[str, datetime] = field(default_factory=dict)
 
     def text(self) -> bytes:
-        left = {key: since.isoformat() for key, since in self.left.items()}
-        return json.dumps({"rules": self.rules, "left": left}).encode()
+        removed_at = {key: since.isoformat() for key, since in self.removed_at.items()}
+        return json.dumps({"rules": self.rules, "left": removed_at}).encode()
 
 
-def _noted(s3: Any, bucket: str) -> _Note:
-    read = json.loads(s3.get_object(Bucket=bucket, Key=NOTE)["Body"].read())
-    left = {key: datetime.fromisoformat(since) for key, since in read["left"].items()}
-    return _Note(rules=read["rules"], left=left)
+def _read_state(s3: Any, bucket: str) -> _State:
+    read = json.loads(s3.get_object(Bucket=bucket, Key=STATE_KEY)["Body"].read())
+    removed_at = {key: datetime.fromisoformat(since) for key, since in read["left"].items()}
+    return _State(rules=read["rules"], removed_at=removed_at)
 
 
-def _rules(keys: Iterable[str]) -> str:
-    """Changes with the headers that files of these kinds get, which S3 doesn't tell where it lists them."""
+def _rules_hash(keys: Iterable[str]) -> str:
+    """A hash of the headers that these files get: S3's listing doesn't show the headers themselves."""
     kinds = {(Path(key).suffix, media_type(key), cache_control(key)) for key in keys}
     return _etag(repr((_FINGERPRINT.pattern, sorted(kinds))).encode())
 
@@ -127,10 +136,10 @@ def _put(s3: Any, bucket: str, key: str, content: bytes) -> None:
 
 
 def _etag(content: bytes) -> str:
-    """What S3 says of an object that was put whole under its own key."""
+    """The ETag that S3 gives an object uploaded in one part, without a KMS key."""
     return hashlib.md5(content, usedforsecurity=False).hexdigest()
 
 
-def _listed(s3: Any, bucket: str) -> Iterator[Any]:
+def _objects(s3: Any, bucket: str) -> Iterator[Any]:
     for page in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket):
         yield from page.get("Contents", ())

@@ -1,6 +1,6 @@
-"""One CloudFormation stack brought to a template, by a change set that is looked at before it's carried out.
+"""Updates a CloudFormation stack to a template, by a change set that is checked before it is executed.
 
-The SAM transform is CloudFormation's own macro, so boto3 is all that a deployment needs.
+The SAM transform is a macro of CloudFormation, so a deployment needs nothing but boto3.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,19 +17,19 @@ GUARDED = frozenset(
         "AWS::SES::EmailIdentity",
     }
 )
-"""What holds something that can't be made again: nothing here replaces or removes it."""
+"""Resources with data that can't be recreated: never replaced or removed here."""
 
-_NEVER_LEFT = frozenset({"AWS::DynamoDB::Table"})
-"""What not even going back leaves behind: the desk would go on without what it has taken."""
+_NEVER_DETACHED = frozenset({"AWS::DynamoDB::Table"})
+"""Resources that not even a rollback may detach: the desk would lose its submissions."""
 
 _WAIT = {"Delay": 10, "MaxAttempts": 270}
-"""45 minutes: what isn't done then is told within the hour that a workflow's job and its session have."""
+"""45 minutes, so that a time-out is reported within the hour that a workflow's job and its session have."""
 
 _NOTHING_TO_DO = ("didn't contain changes", "No updates are to be performed")
 
 
 class CannotDeploy(Exception):
-    """Says in Japanese what to do."""
+    """The text says in Japanese what to do."""
 
 
 def roll_out(
@@ -39,16 +39,16 @@ def roll_out(
     parameters: Mapping[str, str],
     *,
     change: str,
-    going_back: bool = False,
+    is_rollback: bool = False,
     wait: Mapping[str, int] = _WAIT,
 ) -> Mapping[str, str]:
-    """Bring `stack` to `template` (`TemplateURL` or `TemplateBody`); its outputs after that.
+    """Update `stack` to `template` (`TemplateURL` or `TemplateBody`); returns its outputs.
 
-    `change` names the change set. `going_back`: the template is an earlier one, which may not know each of
-    today's parameters and resources. `wait` is botocore's WaiterConfig. Raises CannotDeploy.
+    `change` is the name of the change set. `is_rollback`: the template is an earlier one, which may lack some
+    of today's parameters and resources. `wait` is botocore's WaiterConfig. Raises CannotDeploy.
     """
     new = _is_new(formation, stack)
-    parameters = _known(formation, stack, template, parameters, going_back=going_back)
+    parameters = _accepted(formation, stack, template, parameters, is_rollback=is_rollback)
     formation.create_change_set(
         StackName=stack,
         ChangeSetName=change,
@@ -63,7 +63,7 @@ def roll_out(
         )
     except WaiterError as error:
         return _without_changes(formation, stack, change, error)
-    losses = tuple(_losses(formation, stack, change, going_back=going_back))
+    losses = tuple(_losses(formation, stack, change, is_rollback=is_rollback))
     if losses:
         formation.delete_change_set(StackName=stack, ChangeSetName=change)
         raise CannotDeploy(
@@ -101,19 +101,19 @@ def _status(formation: Any, stack: str) -> str:
     return status
 
 
-def _known(
+def _accepted(
     formation: Any,
     stack: str,
     template: Mapping[str, str],
     parameters: Mapping[str, str],
     *,
-    going_back: bool,
+    is_rollback: bool,
 ) -> Mapping[str, str]:
-    """The parameters that the template has. Raises CannotDeploy on others, unless it's an earlier one."""
+    """The parameters that the template accepts. Raises CannotDeploy for others, except in a rollback."""
     summary = formation.get_template_summary(**template)
     names = {one["ParameterKey"] for one in summary.get("Parameters", ())}
     unknown = sorted(parameters.keys() - names)
-    if unknown and not going_back:
+    if unknown and not is_rollback:
         raise CannotDeploy(
             f"{stack} のテンプレートに、次の設定はありません: {'、'.join(unknown)}。"
             "infra/environments/ のファイルのつづりと、書いた場所（parameters、edge、site）を"
@@ -136,7 +136,7 @@ def _is_new(formation: Any, stack: str) -> bool:
             f"{stack} は、ほかの変更の途中です（{status}）。終わってから、もう一度実行してください。"
         )
     if status in ("ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED"):
-        left = "、".join(_left(formation, stack))
+        left = "、".join(_leftovers(formation, stack))
         raise CannotDeploy(
             f"{stack} は {status} で、このままでは変えられません。初めて作るのに失敗しています。"
             "CloudFormation の画面でスタックを削除し、もう一度実行してください。"
@@ -159,18 +159,18 @@ def _without_changes(formation: Any, stack: str, change: str, error: WaiterError
     raise CannotDeploy(f"{stack} の変更を作れませんでした。理由: {reason}") from error
 
 
-def _left(formation: Any, stack: str) -> Iterator[str]:
-    """What a stack that couldn't be made leaves in the account, by the names that it has there."""
+def _leftovers(formation: Any, stack: str) -> Iterator[str]:
+    """The retained resources of a stack whose creation failed, with their names in the account."""
     for page in formation.get_paginator("list_stack_resources").paginate(StackName=stack):
         for one in page["StackResourceSummaries"]:
             if one["ResourceStatus"] == "DELETE_SKIPPED":
                 yield f"{one['LogicalResourceId']}（{one['PhysicalResourceId']}）"
 
 
-def _losses(formation: Any, stack: str, change: str, *, going_back: bool) -> Iterator[str]:
-    """The guarded resources that the change set would remove or make anew.
+def _losses(formation: Any, stack: str, change: str, *, is_rollback: bool) -> Iterator[str]:
+    """The guarded resources that the change set would remove or replace.
 
-    Going back may leave behind what the earlier template doesn't know and CloudFormation keeps.
+    A rollback may detach resources that the earlier template lacks, if CloudFormation retains them.
     """
     pages = formation.get_paginator("describe_change_set").paginate(StackName=stack, ChangeSetName=change)
     for page in pages:
@@ -178,13 +178,13 @@ def _losses(formation: Any, stack: str, change: str, *, going_back: bool) -> Ite
             resource = one["ResourceChange"]
             kind, removed = resource["ResourceType"], resource["Action"] == "Remove"
             replaced = resource.get("Replacement") in ("True", "Conditional")
-            stays = removed and resource.get("PolicyAction") == "Retain" and kind not in _NEVER_LEFT
-            if kind in GUARDED and (removed or replaced) and not (going_back and stays):
+            stays = removed and resource.get("PolicyAction") == "Retain" and kind not in _NEVER_DETACHED
+            if kind in GUARDED and (removed or replaced) and not (is_rollback and stays):
                 yield resource["LogicalResourceId"]
 
 
 def _reasons(formation: Any, stack: str) -> Iterator[str]:
-    """Why resources failed, the first failure first; of this change only."""
+    """Why resources failed in this change, the first failure first."""
     failed: list[str] = []
     for page in formation.get_paginator("describe_stack_events").paginate(StackName=stack):
         for event in page["StackEvents"]:

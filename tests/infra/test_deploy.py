@@ -21,9 +21,10 @@ from moto import mock_aws
 from infra import deploy
 from infra.deploy import BUILT, Deployment
 from infra.environment import Environment
+from infra.rollout.clients import aws_clients
 from infra.rollout.releases import Built
 from infra.rollout.stacks import CannotDeploy
-from infra.verify import NotTold, Seen
+from infra.verify import NoVersion, Versions
 
 PAGES = "example-pages"
 ENV = Environment(
@@ -159,14 +160,14 @@ def desk(aws: Aws) -> Deployment:
     """A deployment whose clock moves on a minute per reading, and whose site shows what was uploaded."""
     moments = iter(datetime(2026, 11, 22, 10, 30, tzinfo=UTC) + timedelta(minutes=n) for n in range(1000))
 
-    def look(_: str) -> tuple[Seen, Seen]:
+    def look(_: str) -> tuple[Versions, Versions]:
         url = aws.sets["desk"]["TemplateURL"]
         release = url.split("/")[4]
         note = json.loads(read(aws, f"releases/{release}/release.json"))
         site = json.loads(read(aws, "version.json", PAGES))
         return (
-            Seen(where="site", bundle=site["version"]),
-            Seen(where="health", bundle=note["bundle"], package=note["package"]),
+            Versions(where="site", bundle=site["version"]),
+            Versions(where="health", bundle=note["bundle"], package=note["package"]),
         )
 
     return Deployment(
@@ -174,7 +175,7 @@ def desk(aws: Aws) -> Deployment:
         client=aws,
         say=lambda _: None,
         clock=lambda: next(moments),
-        look=look,
+        look_up_versions=look,
         compare_headers=lambda *_: [],
         resolves=lambda _: True,
         sleep=lambda _: None,
@@ -189,8 +190,8 @@ def read(aws: Aws, key: str, bucket: str = ENV.artefacts) -> bytes:
 def test_everything_is_deployed_in_order_with_the_other_stacks_outputs(
     aws: Aws, desk: Deployment, build: Callable[..., Built]
 ) -> None:
-    release = desk.keep(build("one"))
-    desk.put_up(release)
+    release = desk.store(build("one"))
+    desk.deploy(release)
     desk.try_journey()
     assert aws.did == [
         ("desk", "ap-northeast-1"),
@@ -219,7 +220,7 @@ def test_site_and_zip_of_two_builds_are_refused_before_anything_is_deployed(
     aws: Aws, desk: Deployment, build: Callable[..., Built]
 ) -> None:
     with pytest.raises(CannotDeploy, match="make package"):
-        desk.keep(build("one", site_version="two"))
+        desk.store(build("one", site_version="two"))
     assert aws.did == []
     assert [one["Name"] for one in aws.s3.list_buckets()["Buckets"]] == [PAGES]
 
@@ -234,32 +235,32 @@ def test_a_site_without_its_headers_is_reported(desk: Deployment, build: Callabl
     bare = replace(desk, compare_headers=compare)
     built = build("one")
     with pytest.raises(CannotDeploy, match="X-Frame-Options"):
-        bare.put_up(bare.keep(built))
+        bare.deploy(bare.store(built))
     assert set(asked) == {(ENV.origin, built.headers.read_text())}
 
 
-def seen(bundle: str) -> tuple[Seen, Seen]:
+def seen(bundle: str) -> tuple[Versions, Versions]:
     return (
-        Seen(where="site", bundle=bundle),
-        Seen(where="health", bundle="one", package="p-one"),
+        Versions(where="site", bundle=bundle),
+        Versions(where="health", bundle="one", package="p-one"),
     )
 
 
 def test_it_waits_until_cloudfront_serves_the_new_build(
     desk: Deployment, build: Callable[..., Built]
 ) -> None:
-    answers = [NotTold("HTTP 502"), seen("old"), seen("one"), seen("one")]
+    answers = [NoVersion("HTTP 502"), seen("old"), seen("one"), seen("one")]
     headers: list[list[str]] = [[], ["X-Frame-Options は「なし」です。"], []]
     slept: list[float] = []
 
-    def look(_: str) -> tuple[Seen, Seen]:
+    def look(_: str) -> tuple[Versions, Versions]:
         answer = answers.pop(0)
-        if isinstance(answer, NotTold):
+        if isinstance(answer, NoVersion):
             raise answer
         return answer
 
-    slow = replace(desk, look=look, compare_headers=lambda *_: headers.pop(0), sleep=slept.append)
-    slow.put_up(slow.keep(build("one")))
+    slow = replace(desk, look_up_versions=look, compare_headers=lambda *_: headers.pop(0), sleep=slept.append)
+    slow.deploy(slow.store(build("one")))
     assert (answers, headers, slept) == ([], [], [15, 15, 15])
 
 
@@ -267,9 +268,9 @@ def test_another_build_still_served_after_ten_minutes_is_reported(
     desk: Deployment, build: Callable[..., Built]
 ) -> None:
     slept: list[float] = []
-    stale = replace(desk, look=lambda _: seen("old"), sleep=slept.append)
+    stale = replace(desk, look_up_versions=lambda _: seen("old"), sleep=slept.append)
     with pytest.raises(CannotDeploy, match=r"(?s)old.*d1\.cloudfront\.net"):
-        stale.put_up(stale.keep(build("one")))
+        stale.deploy(stale.store(build("one")))
     # This clock moves on a minute per reading.
     assert len(slept) == 9
 
@@ -281,7 +282,7 @@ def test_a_missing_dns_record_is_reported_with_its_value(
     nameless = replace(desk, resolves=lambda _: False, say=said.append)
     record = r"madoguchi\.example\.jp → d1\.cloudfront\.net"
     with pytest.raises(CannotDeploy, match=f"まだ引けない.*CNAME.*{record}.*もう一度"):
-        nameless.put_up(nameless.keep(build("one")))
+        nameless.deploy(nameless.store(build("one")))
     assert read(aws, "index.html", PAGES) == b"<p>one</p>"
     assert any(re.search(f"CNAME: {record}", line) for line in said)
 
@@ -290,37 +291,37 @@ def test_a_dns_record_of_the_deployment_s_own_zone_is_not_asked_for(
     desk: Deployment, build: Callable[..., Built]
 ) -> None:
     zoned = replace(desk, env=replace(ENV, site={"HostedZoneId": "Z1"}), resolves=lambda _: False)
-    zoned.put_up(zoned.keep(build("one")))
+    zoned.deploy(zoned.store(build("one")))
 
 
 def test_an_earlier_release_gets_only_the_settings_that_it_knows(
     aws: Aws, desk: Deployment, build: Callable[..., Built]
 ) -> None:
     env = replace(ENV, parameters={**ENV.parameters, "OfALaterRelease": "1"})
-    release = desk.keep(build("one"))
+    release = desk.store(build("one"))
     with pytest.raises(CannotDeploy, match="OfALaterRelease"):
-        replace(desk, env=env).put_up(release)
-    replace(desk, env=env, going_back=True).put_up(release)
+        replace(desk, env=env).deploy(release)
+    replace(desk, env=env, is_rollback=True).deploy(release)
     assert set(aws.parameters("desk")) == {"SiteOrigins", "MailDomain", "Release"}
 
 
-@pytest.mark.parametrize("going_back", [False, True])
+@pytest.mark.parametrize("is_rollback", [False, True])
 def test_the_command_rolls_back_if_a_release_is_named(
-    going_back: bool,
+    is_rollback: bool,
     aws: Aws,
     desk: Deployment,
     build: Callable[..., Built],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     built, did = build("one"), []
-    release = desk.keep(built)
+    release = desk.store(built)
     monkeypatch.setattr(deploy, "environment", lambda _: ENV)
-    monkeypatch.setattr(deploy, "_clients", lambda: aws)
+    monkeypatch.setattr(deploy, "aws_clients", lambda: aws)
     monkeypatch.setattr(deploy, "BUILT", built)
-    monkeypatch.setattr(Deployment, "put_up", lambda self, _: did.append(self.going_back))
-    words = ["--release", release.id] if going_back else []
+    monkeypatch.setattr(Deployment, "deploy", lambda self, _: did.append(self.is_rollback))
+    words = ["--release", release.id] if is_rollback else []
     assert deploy.main(["staging", "--no-journey", *words]) == 0
-    assert did == [going_back]
+    assert did == [is_rollback]
 
 
 @pytest.mark.parametrize("stack", ["desk", "desk-edge", "desk-site"])
@@ -330,22 +331,22 @@ def test_a_stopped_deployment_carries_on_when_repeated(
     built = build("one")
     aws.breaks = stack
     with pytest.raises(ClientError):
-        desk.put_up(desk.keep(built))
+        desk.deploy(desk.store(built))
     assert "Contents" not in aws.s3.list_objects_v2(Bucket=PAGES)
     aws.breaks = ""
-    desk.put_up(desk.keep(built))
+    desk.deploy(desk.store(built))
     assert read(aws, "index.html", PAGES) == b"<p>one</p>"
 
 
 def test_an_earlier_release_is_deployed_again_whole(
     aws: Aws, desk: Deployment, build: Callable[..., Built]
 ) -> None:
-    first = desk.keep(build("one"))
-    desk.put_up(first)
-    desk.put_up(desk.keep(build("two")))
+    first = desk.store(build("one"))
+    desk.deploy(first)
+    desk.deploy(desk.store(build("two")))
     assert read(aws, "index.html", PAGES) == b"<p>two</p>"
     before = aws.parameters("desk")["Release"]
-    desk.put_up(desk.releases.find(first.id))
+    desk.deploy(desk.releases.find(first.id))
     assert read(aws, "index.html", PAGES) == b"<p>one</p>"
     assert first.id in aws.sets["desk"]["TemplateURL"]
     assert aws.parameters("desk-site")["ContentSecurityPolicy"] == "default-src 'one'"
@@ -356,7 +357,7 @@ def test_an_earlier_release_is_deployed_again_whole(
 def test_an_unknown_release_is_reported_with_the_known_ones(
     aws: Aws, desk: Deployment, build: Callable[..., Built]
 ) -> None:
-    release = desk.keep(build("one"))
+    release = desk.store(build("one"))
     with pytest.raises(CannotDeploy, match=release.id):
         desk.releases.find("2001010000")
 
@@ -364,9 +365,9 @@ def test_an_unknown_release_is_reported_with_the_known_ones(
 def test_an_incomplete_release_does_not_count(
     aws: Aws, desk: Deployment, build: Callable[..., Built]
 ) -> None:
-    desk.releases.make_bucket()
+    desk.releases.ensure_bucket()
     aws.s3.put_object(Bucket=ENV.artefacts, Key="releases/2611221930/functions.zip", Body=b"")
-    assert desk.releases.known() == []
+    assert desk.releases.ids() == []
     with pytest.raises(CannotDeploy):
         desk.releases.find("2611221930")
 
@@ -374,7 +375,7 @@ def test_an_incomplete_release_does_not_count(
 def test_nobody_outside_can_read_the_releases(
     aws: Aws, desk: Deployment, build: Callable[..., Built]
 ) -> None:
-    desk.keep(build("one"))
+    desk.store(build("one"))
     closed = aws.s3.get_public_access_block(Bucket=ENV.artefacts)["PublicAccessBlockConfiguration"]
     assert set(closed.values()) == {True}
     assert aws.s3.get_bucket_versioning(Bucket=ENV.artefacts)["Status"] == "Enabled"
@@ -411,7 +412,7 @@ def test_a_journey_that_is_already_running_is_reported(aws: Aws, desk: Deploymen
 
 
 def test_a_journey_is_invoked_once_over_a_connection_that_is_kept_alive() -> None:
-    config = deploy._clients()("lambda", "ap-northeast-1").meta.config
+    config = aws_clients()("lambda", "ap-northeast-1").meta.config
     assert config.tcp_keepalive is True
     assert config.read_timeout > 900
     assert config.retries["total_max_attempts"] == 1

@@ -10,7 +10,15 @@ import pytest
 from moto import mock_aws
 
 from infra.rollout import site_sync
-from infra.rollout.site_sync import ASK_AGAIN, FOR_GOOD, KEPT_FOR, NOTE, cache_control, media_type, sync
+from infra.rollout.site_sync import (
+    IMMUTABLE,
+    KEPT_FOR,
+    REVALIDATE,
+    STATE_KEY,
+    cache_control,
+    media_type,
+    sync,
+)
 from local.web.built_site import Build
 
 BUCKET = "example-site"
@@ -48,7 +56,7 @@ def site(tmp_path: Path) -> Path:
 
 
 def keys(s3: Any) -> set[str]:
-    return {one["Key"] for one in s3.list_objects_v2(Bucket=BUCKET).get("Contents", ())} - {NOTE}
+    return {one["Key"] for one in s3.list_objects_v2(Bucket=BUCKET).get("Contents", ())} - {STATE_KEY}
 
 
 def test_pages_are_uploaded_after_what_they_load_and_the_version_last(s3: Any, site: Path) -> None:
@@ -62,9 +70,9 @@ def test_pages_are_uploaded_after_what_they_load_and_the_version_last(s3: Any, s
 def test_unchanging_files_are_cached_and_the_rest_is_revalidated(s3: Any, site: Path) -> None:
     sync(s3, BUCKET, site, now=NOW)
     told = {key: s3.head_object(Bucket=BUCKET, Key=key) for key in SITE}
-    for_good = {key for key, head in told.items() if head["CacheControl"] == FOR_GOOD}
+    for_good = {key for key, head in told.items() if head["CacheControl"] == IMMUTABLE}
     assert for_good == {"assets/form.0123abcd.js", "assets/postal.89abcdef/01.json"}
-    assert {head["CacheControl"] for key, head in told.items() if key not in for_good} == {ASK_AGAIN}
+    assert {head["CacheControl"] for key, head in told.items() if key not in for_good} == {REVALIDATE}
     assert told["index.html"]["ContentType"] == "text/html; charset=utf-8"
     assert told["assets/form.0123abcd.js"]["ContentType"] == "text/javascript; charset=utf-8"
     assert told["images/2026-12345678.png"]["ContentType"] == "image/png"
@@ -122,7 +130,7 @@ def test_a_changed_header_reaches_files_already_uploaded(
     s3: Any, site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sync(s3, BUCKET, site, now=NOW)
-    monkeypatch.setattr(site_sync, "ASK_AGAIN", "no-cache, must-revalidate")
+    monkeypatch.setattr(site_sync, "REVALIDATE", "no-cache, must-revalidate")
     assert set(sync(s3, BUCKET, site, now=NOW).put) == set(SITE)
     assert s3.head_object(Bucket=BUCKET, Key="index.html")["CacheControl"] == "no-cache, must-revalidate"
     assert sync(s3, BUCKET, site, now=NOW).put == ()
@@ -165,4 +173,4 @@ def test_every_file_of_the_real_site_has_a_known_type(built: Build) -> None:
     assert {media_type(key) for key in found} >= {"text/html; charset=utf-8", "application/gzip"}
     assert "application/octet-stream" not in {media_type(key) for key in found}
     ours = {key for key in found if key.startswith("assets/") and "/lunr/" not in key}
-    assert {key for key in ours if cache_control(key) != FOR_GOOD} == set()
+    assert {key for key in ours if cache_control(key) != IMMUTABLE} == set()

@@ -114,10 +114,10 @@ def change(kind: str, action: str, replacement: str = "False", policy: str = "De
     }
 
 
-def deploy(formation: Formation, *, going_back: bool = False, **more: str) -> Mapping[str, str]:
+def deploy(formation: Formation, *, is_rollback: bool = False, **more: str) -> Mapping[str, str]:
     parameters = {"Release": "2611221930", **more}
     return roll_out(
-        formation, "desk", {"TemplateBody": "{}"}, parameters, change="r-1", going_back=going_back
+        formation, "desk", {"TemplateBody": "{}"}, parameters, change="r-1", is_rollback=is_rollback
     )
 
 
@@ -166,7 +166,7 @@ def test_a_change_that_would_lose_the_table_or_a_key_is_refused(loss: dict[str, 
 def test_a_rollback_leaves_retained_resources_of_a_later_release() -> None:
     added = change("AWS::SecretsManager::Secret", "Remove", policy="Retain")
     formation = Formation(changes=[added])
-    deploy(formation, going_back=True)
+    deploy(formation, is_rollback=True)
     assert formation.did == ["execute"]
 
 
@@ -181,7 +181,7 @@ def test_a_rollback_leaves_retained_resources_of_a_later_release() -> None:
 def test_a_rollback_loses_neither_the_table_nor_what_is_not_retained(loss: dict[str, str]) -> None:
     formation = Formation(changes=[loss])
     with pytest.raises(CannotDeploy, match=loss["LogicalResourceId"]):
-        deploy(formation, going_back=True)
+        deploy(formation, is_rollback=True)
     assert formation.did == ["delete"]
 
 
@@ -194,7 +194,7 @@ def test_an_unknown_setting_is_reported() -> None:
 
 def test_a_rollback_gives_an_earlier_template_only_the_settings_that_it_knows() -> None:
     formation = Formation()
-    deploy(formation, going_back=True, MailDomain="city.example.jp", SendRate="1")
+    deploy(formation, is_rollback=True, MailDomain="city.example.jp", SendRate="1")
     assert {one["ParameterKey"] for one in formation.asked["Parameters"]} == {"Release", "MailDomain"}
 
 

@@ -1,5 +1,6 @@
 """The canary on this machine: it runs the whole journey over HTTP and prints step by step how it went."""
 
+import socket
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -60,9 +61,10 @@ def test_a_failed_step_is_named(
 
 
 def test_without_a_running_desk_it_says_how_to_start_one(capsys: pytest.CaptureFixture[str]) -> None:
-    with Listener() as free:
-        port = free.port
-    assert main(["--port", str(port)]) == 2
+    with socket.socket() as nobody:
+        # Bound, so that no other program answers there, but not listening.
+        nobody.bind(("127.0.0.1", 0))
+        assert main(["--port", str(nobody.getsockname()[1])]) == 2
     assert "make run" in capsys.readouterr().err
 
 

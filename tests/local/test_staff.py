@@ -1,6 +1,7 @@
 """The staff's command line with a desk on this machine: over HTTP, as from another process."""
 
 import json
+import socket
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -139,8 +140,9 @@ def test_only_the_table_is_offered_and_only_to_this_machine(desk: LocalDesk, lis
 
 
 def test_without_a_running_desk_it_says_how_to_start_one(capsys: pytest.CaptureFixture[str]) -> None:
-    with Listener() as free:
-        port = free.port
-    assert main(["--port", str(port), "list"]) == 2
+    with socket.socket() as nobody:
+        # Bound, so that no other program answers there, but not listening.
+        nobody.bind(("127.0.0.1", 0))
+        assert main(["--port", str(nobody.getsockname()[1]), "list"]) == 2
     assert "make run" in capsys.readouterr().err
     assert main(["--port", "x", "list"]) == 2

@@ -6,6 +6,9 @@ from pathlib import Path
 
 from tests.conftest import ROOT, need, need_file
 
+_QUICK = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss8m")
+"""For a program that ends after seconds: no second compiler, which takes longer than it saves."""
+
 
 def said(*what: Path) -> list[str]:
     """Everything the checker says of files: "file:line:column kind: message"."""
@@ -16,7 +19,7 @@ def said(*what: Path) -> list[str]:
     # The path() of a clip-path is known to browsers, not yet to the checker.
     known = ".*is not a .clip-path. value.*"
     options = ("--format", "json", "--exit-zero-always", "--also-check-css", "--filterpattern", known)
-    command: list[str | Path] = [java, "-jar", jar, *options, *what]
+    command: list[str | Path] = [java, *_QUICK, "-jar", jar, *options, *what]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", check=True)
     return [
         f"{Path(one.get('url', '')).name}:{one.get('lastLine')}:{one.get('lastColumn')} "

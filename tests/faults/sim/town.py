@@ -374,7 +374,7 @@ class Town:
                 patch("desk.bootstrap.parts", parts),
                 patch("desk.bootstrap.outbox", outbox),
                 patch("desk.delivery.outbox.compose", self._compose),
-                patch("desk.telemetry._tell"),
+                patch("desk.telemetry._emit"),
             ):
                 yield
         finally:

@@ -3,9 +3,9 @@
 Everything about days goes through this module. Lambda's clock is UTC, so a moment is always an
 aware datetime and a day is always the Tokyo day of that moment.
 
-Rules: house.md "Japan's rules"; public holidays are the Cabinet Office's published list
-(国民の祝日, content/holidays.yml), never computed. A day past the last published year is not known
-and so not open.
+Closed are a calendar's weekly days, its year-end, its extra closures (content/calendar.yml) and public
+holidays: the Cabinet Office's published list (国民の祝日, content/holidays.yml), never computed. A day past
+the last published year is not known and so not open.
 """
 
 from collections.abc import Iterator, Mapping

@@ -1,7 +1,7 @@
 """The named formats of a form's schema: how an answer is normalised, and when it is right.
 
 A schema says `"format": "kana"`; this module knows what that means. Normalising is idempotent,
-and what it returns is what is checked, shown and stored. Rules: house.md "Japan's rules".
+and what it returns is what is checked, shown and stored.
 """
 
 import re

@@ -1,6 +1,6 @@
 """Composing: an outbox row and the bundle's words become a MIME message. Pure.
 
-No text that a visitor typed is in a row's facts, so none can be in a mail (house.md, Security); an answer to
+No text that a visitor typed is in a row's facts, so none can be in a mail (SECURITY.md); an answer to
 a consultation is the staff's text. The standard library does the encoding, folding and quoting.
 """
 

@@ -1,6 +1,6 @@
 """Facts: the words for the run-time placeholders of a submission's mails and pages. Pure.
 
-No fact is text that a visitor typed (house.md, Security).
+No fact is text that a visitor typed (SECURITY.md).
 """
 
 from collections.abc import Mapping

@@ -48,7 +48,7 @@ class Identify:
 
 @dataclass(frozen=True, kw_only=True)
 class RefuseIdentity:
-    """The applicant's identity can't be confirmed: the consultation is over (C-17)."""
+    """The applicant's identity can't be confirmed: the consultation is over."""
 
     name: ClassVar[str] = "refuse_identity"
 
@@ -77,7 +77,7 @@ class Answer:
 
 @dataclass(frozen=True, kw_only=True)
 class NoShow:
-    """Nobody came: possible once the form's `workflow.no_show_minutes` have gone by (C-33)."""
+    """Nobody came: possible once the form's `workflow.no_show_minutes` have gone by."""
 
     name: ClassVar[str] = "no_show"
 

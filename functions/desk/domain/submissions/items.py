@@ -1,7 +1,7 @@
 """A submission's items in the table, and their keys.
 
 Pure: the items are plain dicts; `desk.storage.store` writes them in one transaction. Their keys are
-house.md's "What a submission is". Moments are stored as UTC "YYYY-MM-DDTHH:MM:SSZ", so that text
+docs/decisions/0005. Moments are stored as UTC "YYYY-MM-DDTHH:MM:SSZ", so that text
 order is time order; `due` is a Tokyo day.
 """
 
