@@ -5,16 +5,19 @@ No fact is text that a visitor typed (SECURITY.md).
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desk.domain.calendar.moments import deadline_words, from_stamp, full_day_words, moment_words, tokyo_day
 from desk.domain.calendar.slots import parse_slot
-from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
+
+# At run time this module works without jsonschema: `deliver` and `feedback` need no form.
+if TYPE_CHECKING:
+    from desk.domain.forms.form import Form
 
 
 def facts_of_form(
-    form: Form, *, receipt: str, received_at: datetime, due: date, slot: datetime | None
+    form: "Form", *, receipt: str, received_at: datetime, due: date, slot: datetime | None
 ) -> dict[str, str]:
     """The facts of one submission of a form. Moments are aware; `due` is a Tokyo day."""
     facts = {
@@ -28,7 +31,7 @@ def facts_of_form(
     return facts
 
 
-def facts_of_stored(form: Form, stored: Mapping[str, Any]) -> dict[str, str]:
+def facts_of_stored(form: "Form", stored: Mapping[str, Any]) -> dict[str, str]:
     """The facts of a submission's META item."""
     return facts_of_form(
         form,
@@ -39,7 +42,7 @@ def facts_of_stored(form: Form, stored: Mapping[str, Any]) -> dict[str, str]:
     )
 
 
-def done_page(form: Form, facts: Mapping[str, str]) -> dict[str, Any]:
+def done_page(form: "Form", facts: Mapping[str, str]) -> dict[str, Any]:
     """The success page's words: `title`, `steps` (what happens next) and `no_mail` (if no mail comes)."""
     done = form.words["done"]
     return {

@@ -1,17 +1,20 @@
 """Letters: the mail of a form or a desk for one use, with its recipient and facts. Pure."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from desk.domain.forms.form import Form
 from desk.domain.mail.facts import facts_of_form
 from desk.domain.mail.uses import use_of
 from desk.domain.submissions.model import Letter, Submission
 
+# At run time this module works without jsonschema: `deliver` and `feedback` need no form.
+if TYPE_CHECKING:
+    from desk.domain.forms.form import Form
+
 _ON_RECEIPT = ("auto_reply", "staff_notice")
 
 
-def letters_of(form: Form, submission: Submission, *, bundle: Mapping[str, Any]) -> tuple[Letter, ...]:
+def letters_of(form: "Form", submission: Submission, *, bundle: Mapping[str, Any]) -> tuple[Letter, ...]:
     """The mails that a new submission triggers."""
     facts = facts_of_form(
         form,
@@ -27,7 +30,7 @@ def letters_of(form: Form, submission: Submission, *, bundle: Mapping[str, Any])
 
 def letter(
     use: str,
-    form: Form,
+    form: "Form",
     answers: Mapping[str, Any],
     facts: Mapping[str, str],
     *,
@@ -83,12 +86,14 @@ def letter_of_desk(
     )
 
 
-def reminder_days(form: Form) -> int:
+def reminder_days(form: "Form") -> int:
     """How many opening days before a consultation its reminder is sent; 1 unless the form says otherwise."""
     return int(form.words.get("reminder", {}).get("opening_days_before", 1))
 
 
-def _recipient(form: Form, reader: str, answers: Mapping[str, Any], bundle: Mapping[str, Any]) -> str | None:
+def _recipient(
+    form: "Form", reader: str, answers: Mapping[str, Any], bundle: Mapping[str, Any]
+) -> str | None:
     if reader == "desk":
         return str(bundle["desks"][form.words["desk"]]["mail"]["desk"]["address"])
     return answers.get("email")
