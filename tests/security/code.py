@@ -1,4 +1,4 @@
-"""Reads the functions' Python as a tree, for rules that hold for all of it."""
+"""Reads the functions' code as syntax trees, for rules about all of it."""
 
 import ast
 from functools import cache
@@ -11,7 +11,7 @@ STAFF = FUNCTIONS / "desk/staff"
 
 
 def files() -> list[Path]:
-    """Every module that runs in Lambda; the staff's command line runs on a person's machine."""
+    """Every module that runs on Lambda: all but the staff's command line."""
     paths = sorted(FUNCTIONS.rglob("*.py"))
     return [path for path in paths if STAFF not in path.parents and path.name != "__main__.py"]
 
@@ -23,7 +23,7 @@ def tree(path: Path) -> ast.Module:
 
 @cache
 def imported(path: Path) -> set[str]:
-    """Every module that a file imports, wherever in it: "urllib.request", "desk.storage.store"."""
+    """Every module that a file imports, anywhere in it: "urllib.request", "desk.storage.store"."""
     found = set()
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
@@ -34,7 +34,7 @@ def imported(path: Path) -> set[str]:
 
 
 def reached(path: Path) -> set[Path]:
-    """A file and all of ours that it imports, directly or not."""
+    """A file and all of our files that it imports, directly or not."""
     found: set[Path] = set()
     waiting = [path]
     while waiting:

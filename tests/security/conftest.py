@@ -12,6 +12,6 @@ from tests.functions.events import ORIGIN
 
 @pytest.fixture
 def local_desk(open_desk: Callable[..., LocalDesk]) -> Iterator[LocalDesk]:
-    """A desk that has taken nothing yet, at the moment of the stories."""
+    """An empty desk at the tests' usual moment."""
     with open_desk(clock=Clock.parse(NOW), origins=(ORIGIN,)) as desk:
         yield desk

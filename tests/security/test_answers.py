@@ -1,4 +1,4 @@
-"""Every kind of answer, as the functions give it (nothing may stand before them) and as `make run` does."""
+"""The headers of every kind of answer, from the functions themselves and from `make run`."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -120,7 +120,7 @@ def test_an_internal_error_reveals_no_detail(ask: Callable[[], Answer], monkeypa
         assert trace not in answer["body"]
 
 
-# ---- As `make run` gives them out
+# ---- From `make run`
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_make_run_sends_the_headers_with_every_answer(local_desk: LocalDesk, met
     assert policy["frame-ancestors"] == ["'none'"]
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
-    # Without TLS they would keep a browser from this machine's pages.
+    # Without TLS these would keep a browser away from the pages on this machine.
     assert "upgrade-insecure-requests" not in policy
     assert "Strict-Transport-Security" not in answer.headers
     assert not [name for name, _ in answer.headers if name.lower().startswith("access-control-")]

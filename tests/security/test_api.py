@@ -1,4 +1,4 @@
-"""The API as somebody with bad intent meets it, through the real routes of the template."""
+"""The API as an attacker sees it, through the real routes of the template."""
 
 import json
 from collections.abc import Mapping
@@ -59,7 +59,7 @@ def test_a_method_without_a_route_is_refused(local_desk: LocalDesk, path: str) -
 
 
 def test_no_get_changes_anything(local_desk: LocalDesk) -> None:
-    """A link, an image or a mail scanner can bring nobody to book, cancel or change."""
+    """A link, an image or a mail scanner can't book, cancel or change anything."""
     receipt = send(local_desk, "booking", RESIDENT, origin=ORIGIN).json["receipt"]  # type: ignore[index]
     before = local_desk.table_items()
     for path in ("/api/forms/booking", "/api/manage", "/api/slots", "/api/forms/booking/done"):
@@ -91,7 +91,7 @@ def test_no_path_leads_out_of_the_site(local_desk: LocalDesk, path: str) -> None
     assert b"messages" not in answer.data
 
 
-# ---- What is sent
+# ---- Input
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_braces_in_an_answer_stay_braces(local_desk: LocalDesk) -> None:
 
 
 class _Listening(MemoryTable):
-    """Keeps every expression that the table is asked with."""
+    """Keeps every expression that is sent to the table."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -170,7 +170,7 @@ def test_input_reaches_the_table_as_values_only(built: Build, monkeypatch: pytes
         assert not [text for text in table.expressions if "1234567" in text or _SID in text]
 
 
-# ---- What comes back
+# ---- Answers
 
 
 def test_redirections_stay_on_the_desk(local_desk: LocalDesk) -> None:

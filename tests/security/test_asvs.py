@@ -18,7 +18,7 @@ _TEST = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
 
 @dataclass(frozen=True)
 class Row:
-    """One requirement; `number` is without its prefix (3.4.3)."""
+    """One requirement; `number` has no prefix (3.4.3)."""
 
     id: str
     level: str
@@ -48,7 +48,7 @@ def known() -> Iterator[tuple[str, str]]:
 
 @cache
 def names_of(path: Path) -> set[str]:
-    """The tests that pytest would run of a file: its functions of that name, those skipped aside."""
+    """The tests that pytest would run of a file, without skipped ones."""
     if not path.is_file() or not path.name.startswith("test_"):
         return set()
     return {
@@ -64,22 +64,22 @@ def complaints(text: str) -> list[str]:
     """What is wrong with a table of requirements."""
     rows = rows_of(text)
     levels = dict(known())
-    told = [f"{line}: isn't a row" for line in text.splitlines() if "| v5" in line and not _ROW.match(line)]
-    told += [f"only {len(rows)} requirements are left"] * (len(rows) < MOST_NEEDED)
-    told += [
-        f"{row.id} stands twice"
+    found = [f"{line}: isn't a row" for line in text.splitlines() if "| v5" in line and not _ROW.match(line)]
+    found += [f"only {len(rows)} requirements are left"] * (len(rows) < MOST_NEEDED)
+    found += [
+        f"{row.id} is listed twice"
         for number, row in enumerate(rows)
         if row.id in {one.id for one in rows[:number]}
     ]
-    told += [f"{row.id}: no such requirement" for row in rows if row.id not in levels]
-    told += [
+    found += [f"{row.id}: no such requirement" for row in rows if row.id not in levels]
+    found += [
         f"{row.id}: its level is {levels[row.id]}"
         for row in rows
         if levels.get(row.id, row.level) != row.level
     ]
-    told += [f"{row.id}: no {row.where}" for row in rows if not (ROOT / row.where).exists()]
-    told += [f"{row.id}: no test is named" for row in rows if not row.tests]
-    return told + [
+    found += [f"{row.id}: no {row.where}" for row in rows if not (ROOT / row.where).exists()]
+    found += [f"{row.id}: no test is named" for row in rows if not row.tests]
+    return found + [
         f"{row.id}: no {file}::{name}"
         for row in rows
         for file, name in row.tests
@@ -139,10 +139,10 @@ def _absent(text: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(
-    ("find", "put", "told"),
+    ("find", "put", "expected"),
     [
         ("v5.0.0-1.2.1 ", "v5.0.0-1.2.11 ", "v5.0.0-1.2.11: no such requirement"),
-        ("v5.0.0-1.2.1 |", "v5.0.0-1.2.2 |", "v5.0.0-1.2.2 stands twice"),
+        ("v5.0.0-1.2.1 |", "v5.0.0-1.2.2 |", "v5.0.0-1.2.2 is listed twice"),
         ("v5.0.0-1.2.1 | 1", "v5.0.0-1.2.1 | 2", "v5.0.0-1.2.1: its level is 1"),
         ("v5.0.0-1.2.1 |", "v5.0.0-1.2.1. |", "no such requirement"),
         ("::test_no_get_changes_anything`", "::test_no_get`", "test_api.py::test_no_get"),
@@ -154,10 +154,10 @@ def _absent(text: str) -> Iterator[str]:
         ),
     ],
 )
-def test_a_mistake_in_the_table_is_noticed(find: str, put: str, told: str) -> None:
+def test_a_mistake_in_the_table_is_noticed(find: str, put: str, expected: str) -> None:
     assert find in TEXT
     (only,) = complaints(TEXT.replace(find, put, 1))
-    assert told in only
+    assert expected in only
 
 
 def test_missing_rows_are_noticed() -> None:

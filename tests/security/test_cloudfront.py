@@ -1,4 +1,4 @@
-"""CloudFront, as infra/site.yaml sets it up: it adds the very headers that the tests were under."""
+"""CloudFront as infra/site.yaml sets it up: it adds the same headers that the tests run with."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,7 +12,7 @@ BEHAVIOURS = [DISTRIBUTION["DefaultCacheBehavior"], *DISTRIBUTION["CacheBehavior
 
 
 def headers_of(policy: str) -> dict[str, tuple[str, bool]]:
-    """Header -> (value, whether it takes the place of the origin's) of a response headers policy."""
+    """Header -> (value, whether it overrides the origin's) of a response headers policy."""
     config = SITE.resources[policy]["Properties"]["ResponseHeadersPolicyConfig"]
     own = config["SecurityHeadersConfig"]
     hsts = own["StrictTransportSecurity"]
@@ -51,7 +51,7 @@ def test_the_api_s_headers_are_kept_and_other_answers_of_its_gateway_get_them() 
 def test_only_tls_1_2_and_newer_is_accepted() -> None:
     assert DISTRIBUTION["ViewerCertificate"]["MinimumProtocolVersion"] == "TLSv1.2_2021"
     policies = {one.get("PathPattern", "*"): one["ViewerProtocolPolicy"] for one in BEHAVIOURS}
-    # What was posted without TLS has been seen already: the API doesn't lead it on.
+    # A post without TLS may have been read already: the API doesn't redirect it.
     assert policies == {"*": "redirect-to-https", "/api/*": "https-only"}
     for origin in DISTRIBUTION["Origins"]:
         if "CustomOriginConfig" in origin:
@@ -91,5 +91,5 @@ def test_only_cloudfront_can_read_the_bucket() -> None:
 
 
 def test_the_policy_has_no_default() -> None:
-    """No default: a deployment without it fails, instead of giving pages out bare."""
+    """A deployment without a policy fails, instead of serving pages without one."""
     assert "Default" not in SITE.document["Parameters"]["ContentSecurityPolicy"]

@@ -13,7 +13,7 @@ from tests.security import code
 
 HANDLERS = sorted(path for path in code.FUNCTIONS.glob("*.py"))
 PUBLIC = ("submit", "slots", "manage", "health")
-"""The functions that somebody outside can call."""
+"""The functions that the public can call."""
 NETWORK = {
     "urllib.request", "http.client", "http.server", "socket", "ssl", "ftplib", "smtplib", "asyncio",
     "requests", "urllib3", "httpx", "aiohttp", "botocore.vendored",
@@ -54,13 +54,13 @@ def test_nothing_runs_text_as_code_or_starts_a_program() -> None:
 
 
 def test_input_is_read_by_parsers_that_make_only_data() -> None:
-    """JSON and form bodies are all that comes in: no XML, YAML, pickles, archives."""
+    """Input is JSON and form bodies: no XML, YAML, pickles, archives."""
     assert found_in_files(lambda path: RISKY & top(code.imported(path))) == []
 
 
 @pytest.mark.parametrize("name", PUBLIC)
 def test_public_functions_make_no_requests_of_their_own(name: str) -> None:
-    """No visitor's request makes another one: only AWS's client goes out, to AWS's own services."""
+    """Only AWS's client sends requests, to AWS's own services."""
     reached = code.reached(code.FUNCTIONS / f"{name}.py")
     assert {
         path.name: NETWORK & code.imported(path) for path in reached if NETWORK & code.imported(path)
@@ -77,7 +77,7 @@ def test_only_the_canary_fetches_and_only_from_the_desk_s_own_site() -> None:
 
 
 def test_no_file_name_comes_from_a_request() -> None:
-    """Three modules read files, all of them the package's own."""
+    """Few modules read files, all of them the package's own."""
     reads = re.compile(r"open|.*\.(open|read_text|read_bytes|write_text|write_bytes|unlink|rmdir|mkdir)")
 
     def opened(path: Path) -> Iterable[str]:
@@ -101,7 +101,7 @@ def test_hashes_are_sha_256_and_codes_are_keyed() -> None:
 
 
 def test_nothing_encrypts_by_itself() -> None:
-    """AWS encrypts what is kept and what is on its way: there are no modes and paddings here to get wrong."""
+    """AWS encrypts storage and transport, so there are no modes and paddings here to get wrong."""
     ciphers = {"cryptography", "Crypto", "nacl", "ssl"}
     assert found_in_files(lambda path: ciphers & top(code.imported(path))) == []
 
@@ -120,7 +120,7 @@ def test_secrets_are_never_compared_by_a_plain_equals() -> None:
 
 
 def test_values_that_must_not_be_guessed_are_random_by_the_system() -> None:
-    """`random` is for pauses; receipts and attempts come from `secrets` and `uuid4`."""
+    """`random` is for pauses only; receipts and attempts use `secrets` and `uuid4`."""
     users = {path.name for path in code.files() if "random" in top(code.imported(path))}
     for path in code.files():
         if path.name in users:
@@ -156,7 +156,7 @@ def test_only_the_editors_html_is_inserted_unescaped() -> None:
 
 
 def test_log_messages_are_constants() -> None:
-    """What is sent could only get into its fields, where JSON holds it."""
+    """Variable values go into the fields, where JSON escapes them."""
 
     def other(path: Path) -> Iterator[str]:
         for name, call in code.calls(path):
@@ -223,7 +223,7 @@ def test_a_published_script_makes_nothing_global() -> None:
 
 
 def test_only_two_scripts_insert_html_and_it_comes_from_the_desk() -> None:
-    """The next step of a form, written by the functions (escaped), and the search's index, by the builder."""
+    """A form's next page (from the functions, escaped) and the search results (from the builder's index)."""
     found = {
         path.name: re.findall(r"[\w().\"]+\.innerHTML = (.+);", path.read_text(encoding="utf-8"))
         for path in SCRIPTS

@@ -1,4 +1,4 @@
-"""What the documents say of limits, rights and times is what the code does."""
+"""The documents state the limits, rights and times that the code has."""
 
 import re
 
@@ -34,11 +34,11 @@ def test_every_key_of_the_template_is_documented() -> None:
         for name, resource in load_template().resources.items()
         if resource["Type"] == "AWS::SecretsManager::Secret"
     }
-    told = document("SECURITY.md").partition("## Keys")[2].partition("## Headers")[0]
-    assert {name for name in keys if f"`{name}`" not in told} == set()
+    keys_section = document("SECURITY.md").partition("## Keys")[2].partition("## Headers")[0]
+    assert {name for name in keys if f"`{name}`" not in keys_section} == set()
     for name in keys:
         generated = load_template().resources[name]["Properties"]["GenerateSecretString"]
-        assert f"({generated['PasswordLength']} characters)" in told
+        assert f"({generated['PasswordLength']} characters)" in keys_section
     assert "## Changing keys" in (ROOT / "infra/README.md").read_text(encoding="utf-8")
 
 
@@ -74,7 +74,7 @@ def test_every_kind_of_item_is_listed_with_how_long_it_is_kept() -> None:
 
 
 def test_every_log_is_listed() -> None:
-    told = SECURITY.partition("Every log is kept")[2].partition("## Keys")[0]
+    logs_section = SECURITY.partition("Every log is kept")[2].partition("## Keys")[0]
     found = []
     for name in ("template.yaml", "edge.yaml"):
         for resource in load_template(ROOT / "infra" / name).resources.values():
@@ -84,7 +84,7 @@ def test_every_log_is_listed() -> None:
                 written = properties["LogGroupName"]["Fn::Sub"].replace("${AWS::StackName}", "STACK")
                 found.append(re.sub(r"^(/madoguchi/STACK/)\w+$", r"\1FUNCTION", written))
     assert len(found) > 5
-    assert [name for name in found if f"| `{name}`" not in told] == []
+    assert [name for name in found if f"| `{name}`" not in logs_section] == []
 
 
 def test_how_soon_a_weakness_and_an_old_package_are_fixed() -> None:

@@ -1,4 +1,4 @@
-"""The security headers of the site: one definition, with what its pages have inline named by hashes."""
+"""The site's security headers: one definition, with hashes of the inline parts of its pages."""
 
 import base64
 import hashlib
@@ -64,8 +64,8 @@ def test_an_answer_that_is_no_page_may_load_nothing() -> None:
 
 @pytest.mark.parametrize("headers", [page_headers(), NO_PAGE], ids=["page", "no page"])
 def test_every_answer_has_the_other_headers(headers: dict[str, str]) -> None:
-    told = {name: headers[name] for name in EVERY if name != "Permissions-Policy"}
-    assert told == {
+    rest = {name: headers[name] for name in EVERY if name != "Permissions-Policy"}
+    assert rest == {
         "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
@@ -97,7 +97,7 @@ def test_a_block_of_data_needs_no_hash(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "told"),
+    ("body", "expected"),
     [
         ('<p style="color: red">x</p>', '「style="…"」は、安全のため'),
         ('<p onclick="x()">x</p>', '「onclick="…"」は、安全のため'),
@@ -108,12 +108,14 @@ def test_a_block_of_data_needs_no_hash(tmp_path: Path) -> None:
         ('<form action="https://example.com/"></form>', "「https://example.com/」は"),
     ],
 )
-def test_content_that_a_strict_policy_forbids_fails_the_build(body: str, told: str, tmp_path: Path) -> None:
+def test_content_that_a_strict_policy_forbids_fails_the_build(
+    body: str, expected: str, tmp_path: Path
+) -> None:
     with pytest.raises(ContentError) as error:
         site_headers(site(tmp_path, body=body))
     (mistake,) = error.value.mistakes
     assert (mistake.file, mistake.line) == ("site/talk/index.html", 1)
-    assert mistake.message.startswith(told)
+    assert mistake.message.startswith(expected)
 
 
 def test_a_link_to_another_site_loads_nothing(tmp_path: Path) -> None:
@@ -135,7 +137,7 @@ def test_a_policy_that_cloudfront_would_refuse_fails_the_build(tmp_path: Path) -
 
 
 def test_the_site_has_nothing_inline_that_runs(built: Build) -> None:
-    """So its policy needs no hash at all: the strictest there is."""
+    """So its policy needs no hash: it is as strict as can be."""
     assert site_headers(built.site_dir) == page_headers()
 
 

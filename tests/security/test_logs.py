@@ -1,4 +1,4 @@
-"""What the log says of a request: enough to follow it, on one line, and never what was sent."""
+"""The log line of a request: enough to follow it, and nothing of its input."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -20,7 +20,7 @@ FORGED = 'x\n{"level":"INFO","message":"forged"}\r\nINFO forged \u2028 \x1b[31m'
 
 
 def forged(**_: object) -> Mapping[str, Any]:
-    """A request with line breaks wherever there may be text."""
+    """A request with line breaks in every text."""
     event = post("booking", {"sid": SID, "answers": {**BOOKING, FORGED: "x", "topic": FORGED}})
     event["rawPath"] = f"/api/forms/{FORGED}"
     event["headers"] |= {"user-agent": FORGED, "x-forwarded-for": FORGED, "referer": FORGED}
@@ -70,8 +70,8 @@ def test_no_input_gets_into_the_log(line: str) -> None:
 def test_refused_requests_are_logged_with_the_reason(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
     CALLS["foreign"][1]()
     CALLS["wrong code"][1]()
-    told = [json.loads(submit.logger.registered_formatter.format(record)) for record in caplog.records]
-    assert [(one["message"], one["problem"]) for one in told] == [
+    logged = [json.loads(submit.logger.registered_formatter.format(record)) for record in caplog.records]
+    assert [(one["message"], one["problem"]) for one in logged] == [
         ("refused", "not_allowed_origin"),
         ("refused", "not_found"),
     ]

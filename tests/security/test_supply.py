@@ -1,4 +1,4 @@
-"""What is built in: pinned to its bytes, from nowhere in particular, and no secret among it."""
+"""What the build uses: packages pinned by hash, no package index of its own, no secrets."""
 
 import json
 import re
@@ -23,12 +23,12 @@ SECRETS = {
 
 
 def tracked() -> list[Path]:
-    """Every file of the repository, and those that are about to be."""
+    """Every file of the repository, also those not committed yet."""
     git = need("git", why="it knows which files are the repository's")
     command = [git, "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
-        pytest.skip("this isn't a clone: which files are the repository's can't be told")
+        pytest.skip("this isn't a clone: nothing says which files are the repository's")
     paths = [ROOT / name for name in done.stdout.split("\0") if name]
     return [path for path in paths if path.is_file()]
 
@@ -65,7 +65,7 @@ def test_lambda_gets_few_packages_and_each_on_request() -> None:
 
 
 def test_no_workflow_holds_a_long_lived_key() -> None:
-    """AWS lets them in by a token of the run itself; the rest is held by tests/infra/test_workflows.py."""
+    """AWS accepts a token of the run itself; tests/infra/test_workflows.py checks the rest."""
     paths = list((ROOT / ".github/workflows").glob("*.yml"))
     assert paths
     keys = re.compile(r"aws[_-]secret[_-]access[_-]key|aws[_-]access[_-]key[_-]id", re.IGNORECASE)

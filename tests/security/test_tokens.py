@@ -1,4 +1,4 @@
-"""The codes that the desk gives out: what they are good for, for how long, and how they are compared."""
+"""The codes that the desk gives out: what they are valid for, for how long, and how they are compared."""
 
 import hmac
 import math
@@ -99,7 +99,7 @@ def test_a_code_opens_one_booking() -> None:
 def test_keys_can_rotate(
     give: Callable[[Mapping[str, bytes]], str], take: Callable[[str, Mapping[str, bytes]], bool]
 ) -> None:
-    """The newest signs; what an older one signed is right as long as it's kept."""
+    """The newest key signs; what an older one signed is valid as long as that key is kept."""
     before, after = give(OLD), give(NEW | OLD)
     assert before != after
     assert take(before, NEW | OLD)

@@ -1,4 +1,4 @@
-"""/api/manage: an applicant sees a booking, cancels it, asks for another slot, in plain pages."""
+"""/api/manage: an applicant sees a booking, cancels it, asks for another slot."""
 
 import uuid
 from typing import Any
@@ -21,18 +21,18 @@ def receipt(desk: Desk) -> str:
 
 
 def at(state: str, desk: Desk) -> Page:
-    """The page of a booking in that state."""
+    """The page of a booking in `state`."""
     reach(desk, state)
     return look(receipt(desk))
 
 
 def kinds(desk: Desk) -> list[str]:
-    """What lies in the outbox, without what taking the booking put there."""
+    """The kinds of mails in the outbox, without those of taking the booking."""
     return sorted(row["SK"] for row in desk.rows("mail") if row["v"] > 1)
 
 
 def calendars(desk: Desk) -> list[str]:
-    """The method of each calendar file that was mailed."""
+    """The method of each mailed calendar file."""
     desk.sweep()
     found = [
         part for mail in desk.mails() for part in mail.walk() if part.get_content_type() == "text/calendar"
@@ -175,7 +175,7 @@ def test_other_means_the_day_and_time_below(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "told"),
+    ("typed", "expected"),
     [
         ({}, "エラー: 新しい日時を選んでください。"),
         ({"slot": "other"}, "エラー: 新しい日時を選んでください。"),
@@ -187,11 +187,13 @@ def test_other_means_the_day_and_time_below(desk: Desk) -> None:
         ({"slot_day": "0001-01-01", "slot_time": "10:00"}, "エラー: 1月1日(月)の予約は、申込みの期限"),
     ],
 )
-def test_an_unavailable_slot_is_reported_at_its_field(desk: Desk, typed: dict[str, str], told: str) -> None:
+def test_an_unavailable_slot_is_reported_at_its_field(
+    desk: Desk, typed: dict[str, str], expected: str
+) -> None:
     page = at("received", desk).press(CHANGE, **typed)
 
     assert (page.status, page.error) == (422, "入力を見なおしてください")
-    assert page.slot_error.startswith(told)
+    assert page.slot_error.startswith(expected)
     link = page.soup.select_one(".error-summary a")
     assert link is not None
     assert page.soup.select_one(str(link["href"]))
@@ -228,7 +230,7 @@ def test_a_page_left_open_past_the_deadline_changes_nothing(desk: Desk) -> None:
     assert meta(desk)["slot"] == SLOT
 
 
-# ---- the same again, and others in between
+# ---- repeated posts, and changes in between
 
 
 @pytest.mark.parametrize("what", ["cancel", "change"])
@@ -261,13 +263,13 @@ def test_a_change_by_the_desk_is_shown_before_anything_is_done(desk: Desk) -> No
     page = at("received", desk)
     do(actions.Confirm(url=URL))
 
-    told = page.press(CHANGE, slot=OTHER_SLOT)
+    shown = page.press(CHANGE, slot=OTHER_SLOT)
 
-    assert told.status == 409
-    assert told.error.startswith("別の手続きが先にあったため")
-    assert told.facts["状況"] == "日時が決まりました"
+    assert shown.status == 409
+    assert shown.error.startswith("別の手続きが先にあったため")
+    assert shown.facts["状況"] == "日時が決まりました"
     assert meta(desk)["slot"] == SLOT
-    assert told.press(CHANGE, slot=OTHER_SLOT).title == "希望の日時を変えました"
+    assert shown.press(CHANGE, slot=OTHER_SLOT).title == "希望の日時を変えました"
 
 
 def test_a_repeated_old_post_shows_the_present_status(desk: Desk) -> None:

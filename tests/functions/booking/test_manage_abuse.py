@@ -1,4 +1,4 @@
-"""/api/manage in the wrong hands and on bad days: nothing is told, nothing breaks, nothing is lost."""
+"""/api/manage in the wrong hands and with faults: nothing is revealed, broken or lost."""
 
 import base64
 import uuid
@@ -127,11 +127,11 @@ def test_a_wrong_try_that_can_not_be_counted_is_refused_as_wrong(
     assert look(number, WRONG).status == 404
 
 
-# ---- what is told
+# ---- personal data
 
 
 def personal(desk: Desk) -> list[str]:
-    """What tells who it is and what it's about, as typed and as stored."""
+    """The booking's personal data, as typed and as stored."""
     names = ("name", "kana", "postal_code", "address", "email", "phone", "message")
     return [str(source[name]) for source in (BOOKING, meta(desk)["answers"]) for name in names]
 
@@ -201,7 +201,7 @@ def test_other_methods_and_broken_encodings_are_refused(desk: Desk) -> None:
     assert base64.b64decode(event("a=b")["body"]) == b"a=b"
 
 
-# ---- bad days
+# ---- faults
 
 
 FAULTS = [

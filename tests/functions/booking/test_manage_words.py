@@ -1,4 +1,4 @@
-"""/api/manage in the applicant's own words: how a booking stands, what is over, what was typed by hand."""
+"""/api/manage in the applicant's words: the status, past deadlines, slots typed by hand."""
 
 import pytest
 
@@ -10,7 +10,7 @@ CHANGE = "この日時に変える"
 
 
 def wide(text: str) -> str:
-    """In full-width characters, as a Japanese keyboard may give them."""
+    """`text` in full-width characters, as a Japanese keyboard may produce them."""
     return "".join(chr(ord(char) + 0xFEE0) for char in text)
 
 

@@ -1,4 +1,4 @@
-"""/api/slots: what is told of the free slots, by how many queries, and what isn't told to a log."""
+"""/api/slots: which slots are free, by how many queries, and what the log doesn't show."""
 
 import copy
 import json
@@ -15,7 +15,7 @@ from tests.functions.events import Context, get_slots
 
 
 def asked(query: str, *, method: str = "GET") -> tuple[int, dict[str, Any]]:
-    """(status, JSON) of the question."""
+    """(status, JSON) of the answer."""
     answer = slots.handler(get_slots(query, method=method), Context())
     assert answer["headers"]["cache-control"] == "no-store"
     kind = "json" if answer["statusCode"] == 200 else "problem+json"
@@ -29,7 +29,7 @@ def booked(desk: Desk, slot: str, who: str = "taro") -> None:
 
 
 def queries(desk: Desk) -> list[Any]:
-    """From now on, the body of each query that goes out."""
+    """Collects the (operation, body) of each request from now on."""
     sent: list[Any] = []
     desk.cloud.dynamodb.meta.events.register(
         "before-call.dynamodb",
@@ -39,7 +39,7 @@ def queries(desk: Desk) -> list[Any]:
 
 
 def failing(desk: Desk, monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
-    """From now on, no query is answered."""
+    """Make each query fail from now on."""
 
     def fail(**_: Any) -> None:
         raise error
@@ -157,7 +157,7 @@ def test_only_get(desk: Desk) -> None:
     assert asked("form=booking", method="POST")[0] == 405
 
 
-# ---- on the wire
+# ---- queries
 
 
 def test_one_consistent_query_a_month(desk: Desk) -> None:
@@ -201,7 +201,7 @@ def test_the_log_shows_nothing_of_the_query(desk: Desk, caplog: pytest.LogCaptur
     assert "canary" not in log
 
 
-# ---- what an applicant is told whose slot can't be had
+# ---- the errors of a slot that can't be booked
 
 
 def test_a_taken_slot_comes_with_the_nearest_and_the_days_around_it(desk: Desk) -> None:

@@ -1,5 +1,5 @@
-"""Whatever is answered, by JSON and by pages: no fault, nothing stored that the form wouldn't take, and what
-is shown is what is stored.
+"""Random answers, by JSON and by pages: no internal error, only valid answers are stored, and the check page
+shows what is stored.
 """
 
 import json
@@ -45,7 +45,7 @@ RIGHT: Mapping[str, Mapping[str, Any]] = {
         "discreet": True,
     },
 }
-"""Every question answered."""
+"""Right answers to every question."""
 
 BOUNDED = settings(
     max_examples=150,
@@ -79,14 +79,14 @@ LIKELY: Mapping[str, st.SearchStrategy[str]] = {
     "slot": st.builds("{}T{}".format, _DAYS, st.sampled_from(["09:00", "10:00", "１１:００", "12:00"])),
     "date": _DAYS,
 }
-"""What people may type into a field of that format, some of it wrong."""
+"""What people may type into a field of a format, some of it wrong."""
 
 WILD = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), _LETTERS, st.just("a" * 3000)),
     lambda values: st.one_of(st.lists(values, max_size=3), st.dictionaries(_LETTERS, values, max_size=3)),
     max_leaves=5,
 )
-"""What nobody types."""
+"""What no person types."""
 
 MULTI = "array"
 
@@ -103,7 +103,7 @@ def likely(rule: Mapping[str, Any]) -> st.SearchStrategy[Any]:
 
 @st.composite
 def answers_to(draw: st.DrawFn, schema: Mapping[str, Any], right: Mapping[str, Any]) -> dict[str, Any]:
-    """Right answers with some of them left out, said in another way, or wild; and at times more of them."""
+    """Right answers, some of them left out, put in another way or wild; at times with an unknown field."""
     answers = dict(right)
     for field in draw(st.lists(st.sampled_from(sorted(schema["properties"])), max_size=5, unique=True)):
         how = draw(st.sampled_from(["likely", "likely", "likely", "gone", "wild"]))
@@ -117,7 +117,7 @@ def answers_to(draw: st.DrawFn, schema: Mapping[str, Any], right: Mapping[str, A
 
 
 def pairs_of(answers: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The controls that would be posted; slots as the halves that the page asks for."""
+    """The posted controls; slots as the day and time that the page asks for."""
     pairs = []
     for field, value in answers.items():
         for one in value if isinstance(value, list) else [value]:
@@ -131,7 +131,7 @@ def pairs_of(answers: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def words(form: Form, field: str, value: Any) -> str:
-    """How a stored answer reads, told without desk.shown."""
+    """The words for a stored answer, worked out without `answers_in_words`."""
     if isinstance(value, list):
         return "、".join(words(form, field, one) for one in value)
     if isinstance(value, bool):
@@ -146,7 +146,7 @@ def words(form: Form, field: str, value: Any) -> str:
 
 
 def is_kept(table: MemoryTable, name: str) -> None:
-    """What was stored fits the schema as another validator reads it, is settled, and is what's shown."""
+    """Checks that stored answers are valid (by another validator), normalised, and shown as stored."""
     form = bootstrap.parts().form(name)
     assert form
     checker = FormatChecker(formats=())
@@ -188,7 +188,7 @@ def test_any_json(built: Build, bundle: Mapping[str, Any], name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(RIGHT))
 def test_any_post_of_a_page(built: Build, bundle: Mapping[str, Any], name: str) -> None:
-    """Both steps with the same controls: a check page is shown exactly for what is then taken."""
+    """Posts the same controls in both steps: a check page appears exactly if they are then taken."""
     seen = set()
 
     @BOUNDED

@@ -1,4 +1,4 @@
-"""The attack list: addresses that would bring our mail to others, to machines or to ourselves, a row each."""
+"""The attack list: addresses that would send our mail to others, to machines or to us, one row each."""
 
 import uuid
 from typing import Any
@@ -71,7 +71,7 @@ MACHINES = (
 @pytest.mark.parametrize("form", sorted(FULL))
 @pytest.mark.parametrize("address", [*OURS, *MACHINES])
 def test_an_address_that_would_answer_our_mail_is_refused(desk: Desk, form: str, address: str) -> None:
-    """By JSON and by the pages, with the same words, which say what to do instead."""
+    """By JSON and by pages, with the same message, which says what to do instead."""
     status, body = desk.send(form, {**FULL[form], "email": address}, sid=SID)
     assert status == 422
     (error,) = body["errors"]

@@ -1,11 +1,11 @@
-"""The attack list: what a form could be used for against others, one row each, through the real handlers.
+"""The attack list: how a form could be misused against others, one row each, through the real handlers.
 
-What strangers type is put into every field that takes it; then the submission lives its life, and everything
-that leaves the desk is read by programs that aren't ours: the mails as they go over the wire, the calendar
-files, the pages, the staff's terminal and their spreadsheets.
+The typed text goes into every field that accepts it. The submission then goes through its whole life, and
+other programs read all that leaves the desk: the mails on the wire, the calendar files, the pages, the
+staff's terminal and their spreadsheets.
 
 The rest of the list: test_attack_addresses.py (whose address), test_caps.py (how many mails), test_loops.py
-(who answers whom), test_manage_abuse.py (other people's bookings), test_hostile.py (hostile requests).
+(mail loops), test_manage_abuse.py (other people's bookings), test_hostile.py (hostile requests).
 """
 
 import csv
@@ -30,7 +30,7 @@ from tests.functions.conftest import BOOKING, CONSULTATION, Desk, Staff
 from tests.functions.events import Context, post
 
 CANARY = "kanariya"
-"""In everything that is typed here, and in no mail, header, calendar, list or log."""
+"""A word of each typed text, which must be in no mail, header, calendar, list or log."""
 
 FULL: Mapping[str, Mapping[str, Any]] = {
     "booking": {
@@ -50,15 +50,15 @@ FULL: Mapping[str, Mapping[str, Any]] = {
         "discreet": True,
     },
 }
-"""Every question that takes a text is answered."""
+"""Answers to every question that takes a text."""
 
 FREE = {"person-name", "line", "text", "jp-address", "kana"}
-"""The formats of texts that are kept as typed, or nearly."""
+"""The formats whose text is stored as typed, or nearly."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One attack: what is typed. `refused` if only fields of several lines may have it, or none."""
+    """One attack: the typed text. `refused` if only multi-line fields accept it, or none."""
 
     name: str
     typed: str
@@ -127,7 +127,7 @@ def test_typed_text_reaches_no_mail_and_stays_text_elsewhere(
 
 
 def typed_into(desk: Desk, form: str, text: str) -> dict[str, Any]:
-    """Right answers with `text` in every field that may have it; each that refuses it says so and no more."""
+    """Right answers with `text` in every field that accepts it; a refusal names the field, not the text."""
     rules = desk.bundle["forms"][form]["schema"]["properties"]
     fields = [name for name in FULL[form] if rules[name].get("format") in FREE]
     typed = {name: f"1番地 {text}" if rules[name]["format"] == "jp-address" else text for name in fields}
@@ -138,7 +138,7 @@ def typed_into(desk: Desk, form: str, text: str) -> dict[str, Any]:
     assert CANARY not in str(body)
     refused = {error["field"] for error in body["errors"]}
     assert refused <= set(fields)
-    # A field of several lines takes whatever steers no terminal.
+    # A multi-line field accepts all but control characters of terminals.
     assert "message" not in refused or set("\x07\t\x1b\x85\x9b") & set(text)
     assert desk.rows("submission") == desk.mails() == []
     return {**FULL[form], **{name: typed[name] for name in fields if name not in refused}}
@@ -168,7 +168,7 @@ HEADERS = {
 
 
 def is_clean(raw: bytes, never: tuple[str, ...]) -> None:
-    """Nothing of what was typed, neither as it goes over the wire nor as any program would read it."""
+    """Checks that nothing typed is in a mail, neither on the wire nor as another program decodes it."""
     message = message_from_bytes(raw, policy=policy.default)
     assert isinstance(message, EmailMessage)
     assert not message.defects
@@ -201,7 +201,7 @@ def calendar_words(payload: bytes) -> Iterator[str]:
 
 
 def is_text_on_every_page(desk: Desk, form: str, answers: Mapping[str, Any]) -> None:
-    """On the page where it's checked, and the one where it's mended, it's text: no markup came of it."""
+    """Checks that typed text makes no markup on the check page, nor on the page with errors."""
     plain = markup(page(form, FULL[form], "check"))
     assert markup(page(form, answers, "check")) == plain
     assert markup(page(form, {**answers, "email": "x"}, "check")) == markup(
@@ -229,7 +229,7 @@ def pairs_of(answers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def markup(html: str) -> list[tuple[str, tuple[str, ...]]]:
-    """Each element with the names of its attributes: what is typed changes neither, but for its lines."""
+    """Each element but line breaks, with its attributes' names: typed text changes none of them."""
     elements = BeautifulSoup(html, "html.parser").find_all(True)
     return [(one.name, tuple(sorted(one.attrs))) for one in elements if one.name != "br"]
 

@@ -1,4 +1,4 @@
-"""CloudFront is the only way in where a secret is set, and what it says of a visitor is believed then."""
+"""With a secret set, CloudFront is the only way in, and its header with the visitor's address is trusted."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -18,7 +18,7 @@ from tests.functions.manage_browser import code, look
 
 NOW_IN_USE, NEXT = "front-door-secret-a", "front-door-secret-b"
 EITHER = (NOW_IN_USE.encode(), NEXT.encode())
-# It tells the versions that the site tells as well, and a deployment asks it before CloudFront points at it.
+# It answers only versions, which the site publishes too, and a deployment calls it before CloudFront does.
 OPEN = {"Health"}
 GUARDED = [
     function for function in load_template().functions() if function.routes and function.name not in OPEN
@@ -35,7 +35,7 @@ def behind_cloudfront(desk: Desk) -> Desk:
 
 
 def ask(function: Function, **headers: str | None) -> Mapping[str, Any]:
-    """The function's answer to a post, whatever it thinks of the rest of it."""
+    """The function's answer to a post with these headers."""
     module, name = function.handler.split(".")
     event = post("consultation", {"sid": SID, "answers": CONSULTATION}, headers=headers)
     answer: Mapping[str, Any] = getattr(import_module(module), name)(event, Context())
@@ -85,9 +85,9 @@ def test_no_answer_or_log_shows_a_secret_right_or_wrong(
     answer = behind_cloudfront.send(
         "consultation", CONSULTATION, sid=SID, headers={"x-origin-secret": "a-wrong-try"}
     )
-    told = f"{answer}{written(submit.logger, caplog)}{bootstrap.parts().settings!r}"
-    assert "front_door" in told
-    assert not any(secret in told for secret in (NOW_IN_USE, NEXT, "a-wrong-try"))
+    shown = f"{answer}{written(submit.logger, caplog)}{bootstrap.parts().settings!r}"
+    assert "front_door" in shown
+    assert not any(secret in shown for secret in (NOW_IN_USE, NEXT, "a-wrong-try"))
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_an_empty_secret_does_not_count(setting: str, secrets: tuple[bytes, ...]
     assert Settings.from_env({"TABLE_NAME": "t", "ORIGIN_SECRETS": setting}).origin_secrets == secrets
 
 
-# ---- whom CloudFront serves
+# ---- the visitor's address
 
 
 def sources(desk: Desk) -> set[str]:
@@ -132,10 +132,10 @@ def test_without_cloudfront_its_header_is_not_trusted(desk: Desk) -> None:
     assert len(sources(desk)) == 1
 
 
-# ---- what CloudFront makes of our answers
+# ---- CloudFront's own error page
 
 
 def test_no_problem_behind_cloudfront_has_status_403() -> None:
-    """A bucket says 403 for a file that isn't there, and infra/site.yaml turns it into the page for that."""
+    """The bucket answers 403 for a missing file, and infra/site.yaml shows its page for that instead."""
     forbidden = {kind.code for kind in Problem.__subclasses__() if kind.status == 403}
     assert forbidden == {"front_door"}

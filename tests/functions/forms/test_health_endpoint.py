@@ -81,10 +81,10 @@ def test_make_run_answers_it_with_the_version_of_the_site(
 ) -> None:
     with open_desk(clock=Clock.parse(NOW)) as desk:
         client = Client(desk.app)
-        told = client.get("/api/health")
+        answer = client.get("/api/health")
         site = client.get("/version.json", buffered=True)
         assert client.post("/api/health").status_code == 404
-    assert (told.status_code, told.json) == (
+    assert (answer.status_code, answer.json) == (
         200,
         {"ok": True, "bundle": bundle["version"], "package": None},
     )

@@ -1,8 +1,8 @@
 """Hostile requests, one row each, with the only status that may answer them.
 
-A refusal is a problem document (or a page where a browser asks) that says what it is, stores nothing, and
-gives back nothing of what was sent; what is taken is stored as typed. None of it reaches the log. And no
-body of 64 KB may keep the function busy.
+A refusal is a problem document (or a page if a browser asks) that has a title, stores nothing and repeats
+nothing of the request; accepted text is stored as typed. None of it reaches the log. No body of 64 KB may
+keep the function busy.
 """
 
 import gzip
@@ -25,9 +25,9 @@ from tests.functions.memory_table import NONCE_KEYS, MemoryTable, memory_desk
 
 SID = "0b9a3f9e-0000-4000-8000-0000000000aa"
 CANARY = "kanariya"
-"""In every text that is sent here, and nowhere in an answer or the log."""
+"""A word of each sent text, which must be in no answer and no log."""
 SECONDS = 2
-"""Of computing for one request. The slowest row takes a tenth; the square of 64 KB takes five to sixty."""
+"""Processor time for one request. The slowest row needs a tenth; quadratic work on 64 KB five to sixty."""
 
 Event = dict[str, Any]
 Row = Any
@@ -44,7 +44,7 @@ def consulting(**change: Any) -> Event:
 def body(
     answers: str, *, head: str = f'{{"sid": "{SID}", "answers": ', tail: str = "}", **kwargs: Any
 ) -> Event:
-    """A consultation with its answers as they're written here."""
+    """A post of a consultation whose answers are this JSON text."""
     return post("consultation", head + answers + tail, **kwargs)
 
 
@@ -53,13 +53,13 @@ WHOLE = f'{{"sid": "{SID}", "answers": {GOOD}}}'
 
 
 def answers(**values: str) -> str:
-    """Right answers but for these values, each written as JSON."""
+    """Right answers as JSON, with these values (each JSON text) instead."""
     rest = {name: value for name, value in CONSULTATION.items() if name not in values}
     return json.dumps(rest)[:-1] + "".join(f', "{name}": {value}' for name, value in values.items()) + "}"
 
 
 def sized(size: int) -> bytes:
-    """A right request of exactly that many bytes (JSON allows blanks at its end)."""
+    """A right request of exactly `size` bytes (JSON allows spaces at its end)."""
     return WHOLE.encode().ljust(size)
 
 
@@ -76,7 +76,7 @@ def header(name: str, value: str | None) -> Event:
 
 
 def plain(**change: Any) -> Event:
-    """The good request with another event around it."""
+    """A right request in a changed event."""
     return {**post("consultation", WHOLE), **change}
 
 
@@ -99,7 +99,7 @@ POSTED: list[tuple[str, str]] = [
 ]
 
 JSON_ROWS: list[Row] = [
-    # ---- JSON that isn't, or is more than that
+    # ---- what is not JSON, or more than JSON
     ("a sid twice", body(GOOD, head=f'{{"sid": "{SID}", "sid": "{SID}", "answers": '), 400),
     ("answers twice", body(GOOD, tail=f', "answers": {GOOD}}}'), 400),
     ("an answer twice", body(answers(message=f'"{CANARY}", "message": "x"')), 400),
@@ -156,7 +156,7 @@ JSON_ROWS: list[Row] = [
     ("64 KB and one", raw(sized(MAX_BODY + 1)), 413),
     ("64 KB and one, plain", post("consultation", sized(MAX_BODY + 1)), 413),
     ("far too much", raw(b"x" * 6_000_000), 413),
-    # ---- what it says it is
+    # ---- content types
     ("JSON in UTF-16, it says", header("content-type", "application/json; charset=utf-16"), 201),
     ("two content types", header("content-type", "application/json, application/json"), 415),
     ("two other ones", header("content-type", "application/json,text/plain"), 415),
@@ -170,7 +170,7 @@ JSON_ROWS: list[Row] = [
     ("multipart of JSON", header("content-type", "multipart/form-data"), 415),
     ("no headers", plain(headers=None), 415),
     ("a shouted header", plain(headers={"CONTENT-TYPE": "APPLICATION/JSON"}), 201),
-    # ---- where it comes from
+    # ---- origins
     ("another port", header("origin", "https://madoguchi.example.jp:8443"), 400),
     ("the usual port, spelt out", header("origin", "https://madoguchi.example.jp:443"), 400),
     ("http", header("origin", "http://madoguchi.example.jp"), 400),
@@ -188,7 +188,7 @@ JSON_ROWS: list[Row] = [
     ("a sibling's page", header("sec-fetch-site", "same-site"), 400),
     ("two sites", header("sec-fetch-site", "same-origin, cross-site"), 400),
     ("an empty site", header("sec-fetch-site", ""), 400),
-    # ---- which form
+    # ---- forms
     ("no path parameters", plain(pathParameters=None), 404),
     ("other path parameters", plain(pathParameters={"id": "consultation"}), 404),
     ("the folder above", at("../consultation"), 404),
@@ -231,7 +231,7 @@ SID_ROWS: list[Row] = [
 ]
 
 FIELD_ROWS: list[Row] = [
-    # ---- fields that aren't
+    # ---- unknown fields
     ("__proto__", named("__proto__"), 422),
     ("constructor", named("constructor"), 422),
     ("no name", named(""), 422),
@@ -243,7 +243,7 @@ FIELD_ROWS: list[Row] = [
     ("a name in full width", named("ｍｅｓｓａｇｅ"), 422),
     ("a name of the page's own", named("_step"), 422),
     ("a question of the other form", named("kana"), 422),
-    # ---- a value of another kind: one row for each kind of field and value
+    # ---- values of another type: one row for each kind of field and value
     *(
         (f"{type(value).__name__} {value!r} as {field}", booking(**{field: value}), 422)
         for field in ("name", "eligibility", "slot", "email", "message")
@@ -257,7 +257,7 @@ FIELD_ROWS: list[Row] = [
         (f"{value!r} as consent", booking(consent_precautions=value), 422)
         for value in (None, False, 0, 1, 1.0, "", "on", "true", [], [True], {})
     ),
-    # ---- choices that aren't
+    # ---- unknown choices
     ("a choice in upper case", booking(topic="CONTRACT"), 422),
     ("a choice with a NUL", booking(topic="contract\0"), 422),
     ("two choices in one", booking(topic="contract,debt"), 422),
@@ -274,7 +274,7 @@ FIELD_ROWS: list[Row] = [
             "1764032400", "2026-11-20T10:00", "2026-11-25T10:00\n2026", "২০২৬-১১-২৫T১০:০০",
         )
     ),
-    # ---- addresses; what could bring mail to somebody else: test_attack_addresses.py
+    # ---- mail addresses; more of them in test_attack_addresses.py
     *(
         (f"address {address!r}", booking(email=address), 422)
         for address in (
@@ -302,7 +302,7 @@ FIELD_ROWS: list[Row] = [
     ("2001 characters that are 4002 units", consulting(message="𠮷" * 2001), 422),
     ("2001 that NFC leaves apart", consulting(message="q\u0323" * 1001), 422),
     ("blanks of many kinds", consulting(message="\u3000\u2003\t\n "), 422),
-    # ---- what is slow to read
+    # ---- what could be slow to read
     *(
         (f"a long run of {name} as {field}", booking(**{field: text}), 422)
         for name, text in (
@@ -357,7 +357,7 @@ ROWS = [*JSON_ROWS, *SID_ROWS, *FIELD_ROWS, *FORM_ROWS]
 
 @pytest.fixture
 def table(built: Build) -> Iterator[MemoryTable]:
-    """What the function writes to."""
+    """The table that the function writes to."""
     with memory_desk(built.bundle_path) as table:
         yield table
 
@@ -382,7 +382,7 @@ def test_a_hostile_request(
 
 
 def check_answer(event: Mapping[str, Any], answer: Mapping[str, Any]) -> None:
-    """In the form that was asked for, and with a title."""
+    """Checks that the answer is in the requested format and has a title."""
     kind = answer["headers"]["content-type"]
     assert answer["headers"]["cache-control"] == "no-store"
     assert answer["headers"]["x-content-type-options"] == "nosniff"
@@ -393,14 +393,14 @@ def check_answer(event: Mapping[str, Any], answer: Mapping[str, Any]) -> None:
         assert page.h1
         assert not page.select("article script")
         return
-    told = json.loads(answer["body"])
+    read = json.loads(answer["body"])
     if answer["statusCode"] == 201:
-        assert told["receipt"]
+        assert read["receipt"]
         return
     assert kind == "application/problem+json; charset=utf-8"
-    assert told["title"]
-    assert told["status"] == answer["statusCode"]
-    assert all(len(error["field"]) <= 40 for error in told.get("errors", ()))
+    assert read["title"]
+    assert read["status"] == answer["statusCode"]
+    assert all(len(error["field"]) <= 40 for error in read.get("errors", ()))
     for sent in (CANARY, "evil.example", "\\r", "\\n", "\\u001b", "\u202e"):
         assert sent not in answer["body"]
 
@@ -412,11 +412,11 @@ TYPED = (
     "=?utf-8?q?=0d=0aBcc:_x?=", "{title}", "\u202eabc", "a\u200bb", "\ufdd0\U0001ffff", "😀👨‍👩‍👧",
     "&lt;b&gt; &amp;", "\ufeffx", "ﾊﾝｶｸ", "－－－", "<!--//", "]]>]]>", "\\u0000", "\\\\\\",
 )  # fmt: skip
-"""Odd to a machine, and nothing but text to us."""
+"""Text that has a meaning to some program, but none to ours."""
 
 
 def as_everything(text: str) -> dict[str, str]:
-    """As a name, a line and a text; a visitor's name is where somebody else's spam would stand."""
+    """`text` as a name, a line and a text; spammers would use the name."""
     return {"name": text, "organisation": text, "message": f"{text}\r\n{text}"}
 
 
@@ -440,7 +440,7 @@ def test_text_is_stored_and_shown_as_typed(
 
 def test_no_text_goes_into_a_mail(desk: Desk) -> None:
     for number, text in enumerate(TYPED):
-        # Each from an address of its own: of one, only so many get a mail a day.
+        # Each from another address: the cap allows one address only a few mails a day.
         answers = {**CONSULTATION, **as_everything(text), "email": f"hanako{number}@example.jp"}
         status, _ = desk.send("consultation", answers, sid=f"{SID[:-3]}{number:03}")
         assert status == 201

@@ -1,4 +1,4 @@
-"""Figures for CloudWatch: each thing that happens is counted once, by ids and codes, and never says whose."""
+"""Metrics for CloudWatch: each event is counted once, under ids and codes, never with personal data."""
 
 import json
 from collections import Counter
@@ -26,7 +26,7 @@ Figures = Callable[[], Counter[tuple[str, str]]]
 
 @pytest.fixture
 def figures(capsys: pytest.CaptureFixture[str]) -> Figures:
-    """What was written since the last look: (name, the dimension besides the service) -> how much."""
+    """The metrics written since the last call: (name, dimension besides the service) -> value."""
 
     def read() -> Counter[tuple[str, str]]:
         found: Counter[tuple[str, str]] = Counter()
@@ -51,7 +51,7 @@ def lines(written: str) -> list[Mapping[str, Any]]:
 
 def test_submissions_and_refusals_are_counted(desk: Desk, figures: Figures) -> None:
     book(desk)
-    assert desk.send("booking", BOOKING, sid=SID)[0] == 200  # the same again is not another one
+    assert desk.send("booking", BOOKING, sid=SID)[0] == 200  # a repeated post isn't counted again
     desk.send("booking", BOOKING | {"slot": "2026-11-26T10:00"}, sid=OTHER_SID)
     desk.send("consultation", {**CONSULTATION, "topics": []}, sid=OTHER_SID)
     assert figures() == {
@@ -137,18 +137,18 @@ def test_a_failing_metric_does_not_stop_delivery(
 
 
 def test_no_metric_holds_personal_data(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
-    """Everything that was typed, in a life with refusals; the receipt and the sid, too."""
+    """Nor the receipt number or the sid; also not of refused requests."""
     capsys.readouterr()
     receipt = book(desk)
     desk.send("booking", BOOKING | {"email": "taro@", "phone": "x"}, sid=OTHER_SID)
     desk.send("taro@example.jp", BOOKING, sid=OTHER_SID)
     desk.send("booking", {"taro@example.jp": "例"}, sid=OTHER_SID)
     desk.sweep()
-    told = json.dumps(lines(capsys.readouterr().out), ensure_ascii=False)
-    assert "SubmissionTaken" in told
+    written = json.dumps(lines(capsys.readouterr().out), ensure_ascii=False)
+    assert "SubmissionTaken" in written
     typed = [value for value in BOOKING.values() if isinstance(value, str) and len(value) > 4]
     typed = [value for value in typed if value not in ("resident", "contract")]
-    assert [value for value in (*typed, receipt, SID, "taro@", "SUB#") if value in told] == []
+    assert [value for value in (*typed, receipt, SID, "taro@", "SUB#") if value in written] == []
 
 
 @pytest.mark.parametrize("value", ["taro@example.jp", "例 太郎", "03-1234-5678", "SUB#1", "", "a" * 41])

@@ -1,4 +1,4 @@
-"""The API keeps to its own description: schemathesis posts what fits the description and what doesn't."""
+"""The API matches its description: schemathesis posts requests that fit the description, and others."""
 
 import json
 import uuid
@@ -21,11 +21,11 @@ from tests.applicants import RESIDENT, WORKER, send
 from tests.conftest import NOW
 
 _PATIENCE = 120
-"""Seconds: how long an answer takes on a busy machine isn't what is looked at here."""
+"""Seconds to wait for an answer on a busy machine."""
 _TIMES = ("09:00", "10:00", "11:00", "14:00", "15:00")
 _DAYS = ("2026-11-25", "2026-11-26", "2026-11-27", "2026-12-01", "2026-12-14", "2027-01-08")
 FORMATS = {
-    # Blanks at the ends are dropped before a text is measured, which the description can't say.
+    # Spaces at the ends are dropped before the length is checked, which the description can't express.
     "line": st.text("あ亜aA1 ー", min_size=1, max_size=20).map(str.strip).filter(bool),
     "text": st.text("あ亜aA1 ー\n", min_size=1, max_size=50).map(str.strip).filter(bool),
     "person-name": st.text("髙﨑太郎𠮷", min_size=1, max_size=10),
@@ -72,7 +72,7 @@ def test_the_api_keeps_to_its_description(
     @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
     def run(case: Any) -> None:
         if mode is GenerationMode.POSITIVE:
-            # The description can't say that a sid is used once, nor that a further wish is another one.
+            # The description can't express that each sid is new, and each further slot different.
             case.body["sid"] = str(uuid.uuid4())
             answers = case.body["answers"]
             if "other_slots" in answers:
@@ -92,7 +92,7 @@ def test_free_slots_are_answered_as_described(
     @given(schema["/api/slots"]["GET"].as_strategy(generation_mode=mode))
     @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
     def run(case: Any) -> None:
-        # The description can't say that one date is before the other, nor how far.
+        # The description can't express the order of the dates, nor the limit between them.
         excluded = [positive_data_acceptance] if mode is GenerationMode.POSITIVE else []
         answer = case.call_and_validate(
             base_url=api[1].rstrip("/"), excluded_checks=excluded, timeout=_PATIENCE
@@ -111,7 +111,7 @@ def test_a_taken_slot_is_reported_as_described(api: tuple[LocalDesk, str], descr
     assert answer.status_code == 409
     assert answer.json
     assert len(answer.json["slots"]) == 15
-    # `$ref`s are looked up from the document's root.
+    # `$ref`s are relative to the document's root.
     schema = {**description, "$ref": "#/components/schemas/Problem"}
     assert not list(Draft202012Validator(schema).iter_errors(answer.json))
 

@@ -1,4 +1,4 @@
-"""The journey without script: every step as a browser would post it, by nothing but the page before."""
+"""The pages without script: each step as a browser posts it, from the page before alone."""
 
 import uuid
 from collections.abc import Mapping
@@ -46,7 +46,7 @@ BOOKING: Pairs = [
 
 
 class Page:
-    """What a visitor's browser got, and what it would post from there."""
+    """A page in a visitor's browser, and what the browser would post from it."""
 
     def __init__(self, desk: Desk, response: Mapping[str, Any]) -> None:
         self.desk = desk
@@ -64,7 +64,7 @@ class Page:
 
     @property
     def errors(self) -> dict[str, str]:
-        """Field -> the words at it."""
+        """Field -> its error message."""
         found = {}
         for field in self.html.select("[data-field]"):
             error = field.select_one(".error")
@@ -83,7 +83,7 @@ class Page:
 
     @property
     def fields(self) -> Pairs:
-        """What the page's controls hold, as a browser would post them (buttons aside)."""
+        """The page's controls as a browser posts them (without buttons)."""
         found: Pairs = []
         for control in self.html.select("form[data-form] [name]"):
             name, kind = str(control["name"]), control.get("type")
@@ -134,7 +134,7 @@ def check(desk: Desk, pairs: Pairs = BOOKING) -> Page:
     return page
 
 
-# ---- the journey
+# ---- input, check, done
 
 
 def test_input_check_done(desk: Desk) -> None:
@@ -177,7 +177,7 @@ def test_sending_the_same_again_after_a_cancellation_is_a_new_booking(desk: Desk
     (first,) = desk.rows("submission")
     do(actions.Withdraw(), sid=first["PK"].removeprefix("SUB#"))
 
-    for _ in range(2):  # and sent twice, it's one
+    for _ in range(2):  # sending it twice makes one booking
         done = check(desk).press("_step", "send")
     receipts = {row["receipt"]: row["status"] for row in desk.rows("submission")}
     assert sorted(receipts.values()) == ["cancelled", "received"]
@@ -375,7 +375,7 @@ def test_a_done_page_can_not_be_guessed(desk: Desk, change: Mapping[str, str]) -
     assert other["statusCode"] == 404
 
 
-# ---- machines, marked and never refused
+# ---- bots: marked, never refused
 
 
 def test_a_filled_honeypot_and_a_hasty_post_are_marked_for_the_staff(desk: Desk) -> None:
@@ -393,7 +393,7 @@ def test_a_person_is_not_marked(desk: Desk) -> None:
     assert "suspect" not in meta
 
 
-# ---- requests that aren't ours, answered in a page
+# ---- hostile requests, answered by a page
 
 CONSULTING: Pairs = [
     ("inquirer", CONSULTATION["inquirer"]),

@@ -1,4 +1,4 @@
-"""Taking a submission: what is stored, what is answered, and that nothing is lost or doubled."""
+"""Taking a submission: what is stored and answered, and that nothing is lost or doubled."""
 
 import json
 import uuid
@@ -89,7 +89,7 @@ def test_an_answer_is_due_by_the_desks_calendar(desk: Desk, now: str, due: str) 
     assert (status, answer["due"]) == (201, due)
 
 
-# ---- the same again
+# ---- repeated posts
 
 
 def test_the_same_again_gives_the_same_receipt_and_stores_nothing(desk: Desk) -> None:
@@ -155,7 +155,7 @@ def test_one_live_booking_a_person_until_it_has_ended(desk: Desk) -> None:
     assert desk.send("booking", second, sid=sid())[0] == 201
 
 
-# ---- errors: all at once, in Japanese, saying what to do
+# ---- errors: all at once, in Japanese, with what to do
 
 
 def test_all_errors_come_at_once_in_the_order_of_the_form(desk: Desk) -> None:
@@ -262,13 +262,13 @@ def test_a_reply_by_phone_needs_a_number(desk: Desk) -> None:
     assert (status, problem["errors"][0]["field"]) == (422, "phone")
 
 
-# ---- requests that aren't ours
+# ---- hostile and broken requests
 
 GOOD = {"sid": "0b9a3f9e-0000-4000-8000-000000000001", "answers": CONSULTATION}
 
 
 def with_more(member: str) -> str:
-    """What is right, and a member more at its end."""
+    """A right request with one more member at its end."""
     return f"{json.dumps(GOOD)[:-1]}, {member}}}"
 
 
@@ -349,7 +349,7 @@ def test_odd_but_right_requests_are_taken(desk: Desk, event: Mapping[str, Any]) 
 
 
 class Fault:
-    """Makes DynamoDB fail `times` times, before the request is made or after it was carried out."""
+    """Makes DynamoDB fail `times` times: before it carries a request out, or after."""
 
     def __init__(self, desk: Desk, error: Exception, *, times: int, after: bool = False) -> None:
         self.left = times

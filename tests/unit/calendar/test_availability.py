@@ -1,4 +1,4 @@
-"""Availability: what each day says of itself, and which free slots are named instead of a wrong one."""
+"""Availability: the state of each day, and which free slots are offered instead of a wrong one."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -112,22 +112,22 @@ ALL_BUT = {
     for day in (date(2026, 11, 25) + timedelta(days=n) for n in range(10))
     for time in grid.times
 }
-"""Everything that NEAR offers is taken."""
+"""Bookings of all slots in NEAR."""
 
 
 @pytest.mark.parametrize(
     ("wanted", "free", "named"),
     [
-        # A whole calendar is free: the times around it, in order.
+        # All slots are free: the ones around it, in order.
         ("2026-11-26T10:00", None, ["11月25日(水)14時30分", "11月26日(木)9時", "11月26日(木)14時30分"]),
-        # Past its deadline: the first that can be asked for.
+        # Past its deadline: the first that can be booked.
         ("2026-11-24T10:00", None, ["11月25日(水)9時", "11月25日(水)10時", "11月25日(水)14時30分"]),
         # A closed Saturday, a time off the grid, and days far outside.
         ("2026-11-28T10:00", None, ["11月27日(金)9時", "11月27日(金)10時", "11月27日(金)14時30分"]),
         ("2026-11-25T03:59", None, ["11月25日(水)9時", "11月25日(水)10時", "11月25日(水)14時30分"]),
         ("0001-01-01T00:00", None, ["11月25日(水)9時", "11月25日(水)10時", "11月25日(水)14時30分"]),
         ("9999-12-31T23:59", None, ["12月4日(金)9時", "12月4日(金)10時", "12月4日(金)14時30分"]),
-        # Hardly anything is left.
+        # One slot or none is free.
         ("2026-11-25T09:00", ["2026-12-02T09:00"], ["12月2日(水)9時"]),
         ("2026-12-02T09:00", ["2026-12-02T09:00"], []),
         ("2026-11-25T09:00", [], []),

@@ -1,4 +1,4 @@
-"""Slots: which can be asked for, until when, and what an applicant is told otherwise."""
+"""Slots: which can be booked, until when, and the error otherwise."""
 
 from datetime import datetime, timedelta
 

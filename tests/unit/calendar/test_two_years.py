@@ -1,4 +1,4 @@
-"""Two whole years, every day, reckoned another way: by positions in a list of opening days."""
+"""Every day of two years, computed in another way: by positions in a list of opening days."""
 
 from bisect import bisect_left
 from collections.abc import Mapping
@@ -29,7 +29,7 @@ def open_days(name: str) -> list[date]:
 
 
 def calendar_of(bundle: Mapping[str, Any], name: str, **extra: Any) -> OpeningCalendar:
-    """A desk's calendar but for the days that its editors have closed or opened."""
+    """A desk's calendar without the days that its editors have closed or opened."""
     usual: dict[str, Any] = {**bundle["calendars"][name], "extra_closures": [], "extra_openings": []}
     return OpeningCalendar.from_bundle({**usual, **extra}, bundle["holidays"])
 
@@ -66,7 +66,7 @@ def test_the_nth_opening_day_after_every_day(bundle: Mapping[str, Any], name: st
 def test_every_hour_of_the_last_day_is_in_time_whatever_day_it_is_in_utc(
     bundle: Mapping[str, Any], hour: int
 ) -> None:
-    """From 0 to 9 o'clock in Tokyo it's still the day before in UTC."""
+    """From 0 to 9 o'clock in Tokyo, UTC is still on the day before."""
     calendar = calendar_of(bundle, "weekdays")
     for day in open_days("weekdays")[2:]:
         last = calendar.last_day_in_time(day, 2)

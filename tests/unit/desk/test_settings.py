@@ -1,4 +1,4 @@
-"""The functions' settings: a mistake that would show itself only to an applicant is told at the start."""
+"""The functions' settings: a mistake that only an applicant would notice stops the start."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What a function makes at its start: on Lambda what its first request needs, elsewhere nothing."""
+"""What a function makes when it starts: on Lambda all that its first request needs, elsewhere nothing."""
 
 import json
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""Items on DynamoDB's wire: what boto3's own serialiser writes and reads, without boto3."""
+"""Items on DynamoDB's wire: the same as boto3's TypeSerializer, without boto3."""
 
 from decimal import Decimal
 from typing import Any

@@ -1,4 +1,4 @@
-"""Every state × every action, cell by cell: where it leads, and what can't be done."""
+"""Every state × every action, cell by cell: the next state, or that it isn't allowed."""
 
 import argparse
 from collections.abc import Mapping
@@ -33,7 +33,7 @@ ACTIONS: Mapping[str, actions.Action] = {
     "change": actions.ChangeSlot(slot="2026-11-26T14:00"),
 }
 
-# `.` can't be done, `=` was done before and changes nothing, else the state that it leads to.
+# `.` is not allowed, `=` was done before and changes nothing, otherwise the next state.
 LIVE = """
                 received   confirmed    identified   started
 confirm         confirmed  confirmed    .            .
@@ -142,7 +142,7 @@ def check_cell(bundle: Mapping[str, Any], form: str, state: str, name: str, lead
 
 
 def planned(bundle: Mapping[str, Any], form: str, state: str, name: str) -> Change | None:
-    """The change that `name` would make of a submission in `state`, at a time when it would be in order."""
+    """The change that `name` makes of a submission in `state`, at a time when it is possible."""
     action = ACTIONS[name]
     stored: dict[str, Any] = {
         "PK": "SUB#11111111-2222-4333-8444-555555555555",

@@ -1,6 +1,6 @@
-"""What each form takes and what it doesn't, as tables: a change of right answers -> the errors (field: code).
+"""What each form accepts and refuses, as tables: a change of right answers -> the errors (field: code).
 
-Together the cases of a form hold every keyword of its schema; `test_form_rules` drops each in turn.
+Together the cases of a form cover every keyword of its schema; `test_form_rules` drops each in turn.
 """
 
 from collections.abc import Mapping
@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 GONE: Any = object()
-"""As a field's change: not answered at all."""
+"""A change that removes the field."""
 
 Case = tuple[Mapping[str, Any], Mapping[str, str]]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Rules:
-    """`answers` are right; `cases` change them; `unseen` says why no case can notice a keyword."""
+    """`answers` are right; `cases` change them; `unseen`: keyword -> why no case can notice it."""
 
     answers: Mapping[str, Any]
     cases: tuple[Case, ...]
@@ -24,8 +24,8 @@ class Rules:
 
 _OF_EVERY_SCHEMA = {
     "$schema": "names the dialect to other readers; ours is set in desk.forms",
-    "title": "says to people what this is",
-    "description": "says to people what this is",
+    "title": "tells people what this is",
+    "description": "tells people what this is",
     "type": "other answers than an object are refused (400) before the form sees them; other readers need it",
 }
 
@@ -47,7 +47,7 @@ BOOKING = Rules(
     },
     unseen=_OF_EVERY_SCHEMA,
     cases=(
-        # ---- taken
+        # ---- accepted
         ({}, {}),
         ({"name": "あ" * 60}, {}),
         ({"kana": "ア" * 60}, {}),
@@ -146,7 +146,7 @@ CONSULTATION = Rules(
         "properties.topics.minItems": "an empty list is no answer anyhow; the API's description says it",
     },
     cases=(
-        # ---- taken
+        # ---- accepted
         ({}, {}),
         ({"inquirer": "business"}, {}),
         ({"inquirer": "customer"}, {}),

@@ -1,4 +1,4 @@
-"""Which addresses are one mailbox, and which are nobody's who applies."""
+"""Which addresses are the same mailbox, and which can't be an applicant's."""
 
 import re
 from collections.abc import Mapping
@@ -50,7 +50,7 @@ PEOPLE = (
 
 
 def is_refused_by_the_pattern(address: str) -> bool:
-    """Whether the pattern of the API's description refuses it, as it's stored."""
+    """Whether the pattern in the API's description refuses the address in its stored form."""
     return bool(re.search(refused_pattern(DESKS), mail_address(address)))
 
 
@@ -74,7 +74,7 @@ def test_addresses_of_people_are_accepted(address: str) -> None:
 
 
 def test_every_reader_of_json_schema_understands_the_pattern() -> None:
-    """ECMAScript's with its `u` flag: no inline flags, no escape of what needs none."""
+    """Valid ECMAScript with the `u` flag: no inline flags, no needless escapes."""
     pattern = refused_pattern(DESKS)
     assert "(?i" not in pattern
     assert set(re.findall(r"\\(.)", pattern)) <= {".", "+"}

@@ -1,4 +1,4 @@
-"""Forms that a desk may write and ours don't: the code must take what `make check` allows."""
+"""Forms that another desk may have: the code supports all that `make check` allows."""
 
 import copy
 from collections.abc import Mapping

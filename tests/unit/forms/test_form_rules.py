@@ -1,7 +1,7 @@
-"""Every keyword of the forms' schemas is held by a case: drop it, or move its limit by one, and one differs.
+"""Every keyword of the forms' schemas is covered: if it is dropped, or its limit moved by one, a case fails.
 
-The cases are in `form_rule_cases`. A rule that nothing notices is named here, and so is an excuse for one
-that a case does notice.
+The cases are in `form_rule_cases`. A rule that no case notices is reported, and so is an excuse (`unseen`)
+for one that a case does notice.
 """
 
 import copy
@@ -25,7 +25,7 @@ Mutation = tuple[str, Callable[[dict[str, Any]], None]]
 
 
 def mutations(schema: Any, path: Path = ()) -> Iterator[Mutation]:
-    """(its name, what does it to a copy of the form's schema) for each way to weaken or move one rule."""
+    """(name, function that changes a copy of the form's schema) for each way to weaken or move one rule."""
     for keyword, value in schema.items():
         at = (*path, keyword)
         if keyword == "properties":
@@ -37,7 +37,7 @@ def mutations(schema: Any, path: Path = ()) -> Iterator[Mutation]:
                 yield _dropped((*at, number))
                 yield from mutations(rule, (*at, number))
         elif keyword in _HOLDERS:
-            # An empty `then` is none, and is what desk.forms can still read.
+            # An empty `then` checks nothing, and `desk.domain.forms` can still read it.
             yield _put(at, {}) if keyword == "then" else _dropped(at)
             yield from mutations(value, at)
         elif keyword in ("required", "enum"):
@@ -53,7 +53,7 @@ def mutations(schema: Any, path: Path = ()) -> Iterator[Mutation]:
 
 
 def outcome(form: Form, answers: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, str]:
-    """Field -> code of every error."""
+    """Field -> code of each error."""
     raw = {field: value for field, value in {**answers, **change}.items() if value is not GONE}
     errors = form.errors(form.normalise(raw), now=datetime.fromisoformat(NOW))
     return {error.field: error.code for error in errors}

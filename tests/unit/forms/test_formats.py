@@ -1,4 +1,4 @@
-"""The named formats: what people type, what becomes of it, what is refused."""
+"""The named formats: what people type, what is stored, what is refused."""
 
 import unicodedata
 

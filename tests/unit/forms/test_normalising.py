@@ -1,4 +1,4 @@
-"""Normalising is idempotent: what is stored is read again (by the check page, by a retry) and stays as it is.
+"""Normalising is idempotent: stored answers are normalised again (check page, retry) and stay the same.
 
 Letters and marks that become one character, and blanks or dashes between them, are where it may not be so.
 """

@@ -1,4 +1,4 @@
-"""The staff's command line speaks Japanese, its own words and Python's."""
+"""The staff's command line is in Japanese, including argparse's own messages."""
 
 import re
 

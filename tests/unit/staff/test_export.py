@@ -1,4 +1,4 @@
-"""Exports: no figure tells of one to four people, and no cell starts a formula."""
+"""Exports: no count reveals a group of one to four people, and no cell starts a formula."""
 
 import csv
 import io
@@ -16,7 +16,7 @@ Counts = tuple[int, ...]
 
 
 def published(counts: Counts) -> object:
-    """All that is told of one table: how many there are, the shown counts, and the sum of the merged."""
+    """All that is published of a table: the total, the shown counts, and the sum of the merged ones."""
     shown, merged = fold(dict(enumerate(counts)))
     return sum(counts), tuple(sorted(shown.items())), merged
 
@@ -29,7 +29,7 @@ def tables(total: int, categories: int) -> Iterator[Counts]:
 
 
 def test_a_reader_who_knows_the_rule_can_not_infer_a_small_count() -> None:
-    """Every table of up to four categories and 24 people: all that could have led to what is published."""
+    """Compares all tables of up to four categories that lead to the same published one."""
     for categories, largest in ((2, 40), (3, 30), (4, 24)):
         for total in range(LEAST, largest + 1):
             alike = defaultdict(list)
@@ -45,7 +45,7 @@ counts = st.lists(st.integers(0, 3 * LEAST), min_size=2, max_size=9).filter(lamb
 
 @given(counts)
 def test_another_table_with_another_small_count_is_published_alike(table: list[int]) -> None:
-    """For more categories than can be tried out: some swap or shift of what isn't shown tells nothing."""
+    """For more categories than can be tried: some swap or shift of hidden counts is published the same."""
     shown, _ = fold(dict(enumerate(table)))
     hidden = [n for n in range(len(table)) if n not in shown]
     for small in (n for n in hidden if 0 < table[n] < LEAST):
@@ -84,12 +84,12 @@ def test_the_next_smallest_is_merged_where_the_sum_is_small() -> None:
 
 
 def test_equal_counts_are_merged_together() -> None:
-    """Else the order of the categories would tell which of them is the small one."""
+    """Otherwise the order of the categories would reveal the small one."""
     assert fold({"a": 3, "b": 5, "c": 5, "d": 9}) == ({"d": 9}, 13)
 
 
 def test_merged_fours_do_not_stand_alone() -> None:
-    """8 in two categories of at most 4 each is 4 and 4."""
+    """8 in two categories of at most 4 each can only be 4 and 4."""
     assert fold({"a": 4, "b": 4, "c": 7, "d": 20}) == ({"d": 20}, 15)
 
 
