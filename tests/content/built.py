@@ -11,7 +11,7 @@ from typing import Any
 from builder.check import read
 from builder.output.bundle import bundle_of
 from builder.project import Project
-from builder.reading.mistakes import ContentError
+from builder.reading.mistakes import ContentError, Mistake
 from builder.reading.sound import Checked
 from builder.site import build_site
 from desk.bundle import load_bundle
@@ -63,17 +63,18 @@ def usable_moment(bundle: Bundle) -> datetime:
     """conftest.NOW if every form can be answered then, else the latest such moment of the published years.
 
     So the tests hold for holidays of any years, and none is skipped when those years are over. Raises
-    AssertionError for a desk at which a form can never be answered.
+    ContentError for a desk at which a form can never be answered.
     """
     forms = [Form(bundle, name) for name in bundle["forms"]]
     moments = chain([datetime.fromisoformat(NOW)], _mornings_backwards(bundle))
     for moment in moments:
         if all(can_be_answered(form, moment) for form in forms):
             return moment
-    raise AssertionError(
-        "申し込める日が、祝日（content/holidays.yml）を書いた年のどこにもありません。"
+    message = (
+        "申し込める日が、祝日を書いた年のどこにもありません。"
         "calendar.yml と、forms/ の slots を見なおしてください。"
     )
+    raise ContentError([Mistake("content/holidays.yml", 1, 1, message)])
 
 
 def can_be_answered(form: Form, moment: datetime) -> bool:
