@@ -1,6 +1,6 @@
-"""Tries the whole journey every hour: books by the site's own pages, sees the booking, and cancels it.
+"""Tries the whole journey every hour: books on the site's own pages, sees the booking, and cancels it.
 
-When it last worked stands in the table (`python -m desk health`). A journey that broke is raised, so that it
+The table keeps when it last worked (`python -m desk health` shows it). A broken journey is raised, so that it
 counts among the function's errors.
 """
 
@@ -22,7 +22,7 @@ class JourneyFailed(Exception):
 
 
 def handler(_event: Mapping[str, Any], context: Any) -> dict[str, str]:
-    """Lambda entry point for the schedule's event; how it ended (`Outcome`). Raises JourneyFailed."""
+    """Lambda entry point for the schedule's event. Returns the kind of `Outcome`; raises JourneyFailed."""
     logger.append_keys(request_id=context.aws_request_id)
     parts = bootstrap.parts()
     canary = parts.bundle["canary"]

@@ -1,9 +1,9 @@
 """/api/health: whether the functions can start, and which version of the desk they are.
 
-GET: 200 `{"ok": true, "bundle": "…", "package": "…"}`, or 503 `{"ok": false}` where a setting is missing or
-the bundle can't be read. `bundle` is the version that /version.json of the site has too if both are of one
-build; `package` that of the zip, null where the code runs without one. No table is asked: this function has
-no right on it, and whoever looks every minute should cost and disturb nothing.
+GET: 200 `{"ok": true, "bundle": "…", "package": "…"}`, or 503 `{"ok": false}` if a setting is missing or the
+bundle can't be read. `bundle` equals the version in the site's /version.json if both are from one build;
+`package` is the version of the zip, or null if there is none. The table is not read: this function has no
+right to, and a check every minute should cost nothing.
 """
 
 from collections.abc import Mapping

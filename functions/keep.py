@@ -1,6 +1,6 @@
-"""Lets go of what has been kept long enough, at night.
+"""Deletes submissions whose retention time is over, at night (`desk.usecases.retention`).
 
-Scheduled several times: what one call left undone, the next one does, and what is gone isn't there any more.
+Scheduled several times a night: each call does what the one before has left undone.
 """
 
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ def handler(_event: Mapping[str, Any], context: Any) -> None:
     def keep(form_id: str, on_error: OnError) -> None:
         counts = run_retention(form_id, parts, on_error=on_error)
         count_each("keep", _FIGURES, counts, form=form_id)
-        # Counts only: a deletion that named what it deleted would be none.
+        # Counts only: a log of what was deleted would keep it.
         logger.info("kept", extra={"form": form_id, **counts})
 
     run_each(parts.bundle["forms"], keep, logger, log_key="form")

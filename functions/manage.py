@@ -1,7 +1,7 @@
 """/api/manage: an applicant sees a booking, cancels it, or asks for another slot (`desk.web.manage_pages`).
 
-POST urlencoded: one step, answered by a page. GET: leads to the page where a booking is looked up, for an
-address that was kept. Nothing of a booking is ever in an address, a log or a cache.
+POST urlencoded: one step, answered by a page. GET (a bookmark, a reload): redirects to the page where a
+booking is looked up. Nothing of a booking is ever in a URL, a log or a cache.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from aws_lambda_powertools.logging import Logger
 from desk import bootstrap
 from desk.domain.errors import MethodNotAllowed, Problem, WrongContentType
 from desk.parts import Parts
-from desk.telemetry import count, named
+from desk.telemetry import codes_by_field, count
 from desk.web.endpoint import serve
 from desk.web.form_post import Posted, posted_fields
 from desk.web.http import Request, Response, check_origin, content_type, redirect, viewer_address
@@ -61,4 +61,4 @@ def _log(shown: Shown) -> None:
 
 def _log_refused(problem: Problem, **ids: str) -> None:
     count("manage", "StepRefused", problem=problem.code)
-    logger.info("refused", extra={"problem": problem.code, "fields": named(problem.errors), **ids})
+    logger.info("refused", extra={"problem": problem.code, "fields": codes_by_field(problem.errors), **ids})

@@ -1,7 +1,7 @@
-"""Tells each desk what waits and its applicants of what is ahead, in the morning of its opening days.
+"""Writes each desk's digest and its applicants' reminders, on the morning of its opening days.
 
-Scheduled several times each morning: what one call left undone, the next one does, and what is done isn't
-done again.
+Scheduled several times each morning: each call does what the one before has left undone, and nothing twice
+(`desk.usecases.morning`).
 """
 
 from collections.abc import Mapping

@@ -1,8 +1,8 @@
-"""/api/slots: which slots of a form can still be had.
+"""/api/slots: which slots of a form are free.
 
-GET ?form=booking&from=YYYY-MM-DD&to=YYYY-MM-DD, both dates optional (today in Tokyo; the last day that can
-be asked for), at most 62 days: 200 with every day of it, otherwise application/problem+json. What is free is
-only true until someone takes it.
+GET ?form=booking&from=YYYY-MM-DD&to=YYYY-MM-DD, both dates optional (today in Tokyo; the last day that can be
+booked), at most 62 days: 200 with each of these days, otherwise application/problem+json. The answer is a
+snapshot: a slot is reserved only by submitting.
 """
 
 import re
@@ -54,15 +54,15 @@ def _answer(request: Request, parts: Parts) -> Response:
     desk = form.words["desk"]
     counts = CountsByMonth(lambda month: parts.store.slots_taken(desk, month))
     days = ", ".join(as_text(day) for day in days_between(grid, counts, first, last, now=now))
-    # Joined by hand, because to write the same days again would take most of the time.
+    # Joined by hand: the days are JSON already, and to serialise them again would take most of the time.
     return json_response(200, f'{{"form": "{form.id}", "fetched_at": "{stamp(now)}", "days": [{days}]}}')
 
 
 def _range(query: Mapping[str, str], *, today: date, last: date) -> tuple[date, date]:
-    """The days that are asked for. Raises BadRange."""
+    """(first, last) of the requested days. Raises BadRange."""
     first = _day(query["from"]) if "from" in query else today
     if "to" not in query:
-        # To the end of what can be asked for, or as far as one answer reaches.
+        # To the last day that can be booked, or as far as one answer reaches.
         return first, min(last, max(first, today) + _SPAN) if first <= last else last
     end = _day(query["to"])
     if not timedelta(0) <= end - first <= _SPAN:

@@ -1,9 +1,8 @@
 """/api/forms/{form}: takes a submission.
 
-POST with JSON `{"sid": "<uuid>", "answers": {…}}`: 201 with the receipt when it was stored now, 200 with the
-same receipt when it was stored before; otherwise application/problem+json. POST urlencoded: one step of the
-journey in pages (`desk.web.form_pages`). GET …/done: the last page of it. A receipt is given only after the
-transaction succeeded.
+POST JSON (`desk.web.form_api`): 201 with the receipt if the submission was stored now, 200 with the same
+receipt if it was stored before; otherwise application/problem+json. POST urlencoded (`desk.web.form_pages`):
+the next page. GET …/done: the page with the receipt. A receipt is given only after the transaction succeeded.
 """
 
 from collections.abc import Mapping
@@ -16,7 +15,7 @@ from desk.domain.errors import MethodNotAllowed, Problem, UnknownForm
 from desk.domain.forms.form import Form
 from desk.parts import Parts
 from desk.storage.store import Taken
-from desk.telemetry import count, named
+from desk.telemetry import codes_by_field, count
 from desk.web import form_api
 from desk.web.endpoint import serve
 from desk.web.http import Request, Response, check_origin, content_type, problem_response
@@ -42,7 +41,7 @@ def _answer(request: Request, parts: Parts) -> Response:
     form = parts.form(request.path_parameters.get("form", ""))
     if form is None:
         raise UnknownForm
-    # The pages are imported late: JSON doesn't need the template engine and shouldn't pay for its import.
+    # Pages are imported late: JSON requests don't need them.
     if request.method == "GET":
         from desk.web import form_pages
 
@@ -65,7 +64,7 @@ def _answer(request: Request, parts: Parts) -> Response:
 
 
 def _refuse(problem: Problem, event: Mapping[str, Any], parts: Parts) -> Response:
-    """In JSON, or as a page where a browser asks for one."""
+    """The problem as JSON, or as a page if a browser asks for one."""
     _log_refused(problem)
     form = parts.form((event.get("pathParameters") or {}).get("form", ""))
     headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
@@ -78,7 +77,7 @@ def _refuse(problem: Problem, event: Mapping[str, Any], parts: Parts) -> Respons
 
 def _log_refused(problem: Problem) -> None:
     count("submit", "SubmissionRefused", problem=problem.code)
-    logger.info("refused", extra={"problem": problem.code, "fields": named(problem.errors)})
+    logger.info("refused", extra={"problem": problem.code, "fields": codes_by_field(problem.errors)})
 
 
 def _log_taken(form: Form, taken: Taken) -> None:

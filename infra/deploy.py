@@ -24,9 +24,9 @@ from desk.domain.calendar.moments import TOKYO
 from infra.environment import EDGE_REGION, Environment, UnknownEnvironment, environment
 from infra.headercheck import header_problems
 from infra.package import ROOT
-from infra.releases import Built, Release, Releases
-from infra.sitesync import sync
-from infra.stacks import CannotDeploy, roll_out
+from infra.rollout.releases import Built, Release, Releases
+from infra.rollout.site_sync import sync
+from infra.rollout.stacks import CannotDeploy, roll_out
 from infra.verify import NotTold, Seen, deployed, differences, in_site, in_zip
 
 BUILT = Built(

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-from infra.awslook import Clients, identity_of, look_at_aws
-from infra.dnslook import DNS, Resolver, look_at_dns
+from infra.checks.aws_account import Clients, identity_of, look_at_aws
+from infra.checks.dns_records import DNS, Resolver, look_at_dns
+from infra.checks.findings import MARKS, Finding, bad, good, warn
+from infra.checks.senders import senders
 from infra.environment import Environment, UnknownEnvironment, environment
-from infra.findings import MARKS, Finding, bad, good, warn
-from infra.senders import senders
 
 _BUNDLE = Path(__file__).resolve().parent.parent / "build" / "bundle.json"
 _SOON = timedelta(days=92)

@@ -19,7 +19,8 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from desk.domain.submissions.model import TO_THE_DESK, Item
+from desk.domain.mail.uses import TO_THE_DESK
+from desk.domain.submissions.model import Item
 from desk.storage.table import from_wire, to_wire
 
 Source = Callable[[], Iterator[Item]]

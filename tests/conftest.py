@@ -1,6 +1,8 @@
 """What tests share: the example desk, compiled and built once; and what a missing tool means."""
 
+import gc
 import os
+import pickle
 import shutil
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -9,9 +11,11 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+from filelock import FileLock
 
 from builder.site import build_site
 from desk.bundle import load_bundle
+from infra.package import LAMBDA
 from local.desk import LocalDesk
 from local.web.built_site import Build
 from tests.boundary import pytest_make_collect_report, pytest_runtest_protocol
@@ -26,13 +30,55 @@ NOW = "2026-11-20T10:00:00+09:00"
 """A Friday before a public holiday (Monday 23): the moment of the stories."""
 
 
+def pytest_report_header() -> str:
+    """The Python on which the functions' zip is tried: it isn't Lambda's everywhere."""
+    # Late, for it takes names from here.
+    from tests.infra.zipped import target_here
+
+    target, _ = target_here()
+    return f"functions.zip runs on Python {target.python} here (Lambda: {LAMBDA.python})"
+
+
+def pytest_collection_finish() -> None:
+    """Keep the garbage collector from looking again and again at what stays to the end."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
+MadeOnce = Callable[[str, Callable[[Path], Any]], Any]
+"""`made_once(name, make)`: what `make(folder)` returned, made once for all processes of a run."""
+
+
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Build:
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> MadeOnce:
+    """What is in such a folder is only read."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+    def made(name: str, make: Callable[[Path], Any]) -> Any:
+        folder, result = shared / name, shared / f"{name}.pickle"
+        with FileLock(shared / f"{name}.lock"):
+            if not result.exists():
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir()
+                result.write_bytes(pickle.dumps(make(folder)))
+            return pickle.loads(result.read_bytes())  # noqa: S301 - written just above
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def built(made_once: MadeOnce) -> Build:
     """The site and bundle of the example desk."""
-    folder = tmp_path_factory.mktemp("built")
-    build = Build(site_dir=folder / "site", bundle_path=folder / "bundle.json")
-    build_site(EXAMPLE, build.site_dir, build.bundle_path, now=datetime.fromisoformat(NOW))
-    return build
+
+    def build(folder: Path) -> Build:
+        build = Build(site_dir=folder / "site", bundle_path=folder / "bundle.json")
+        build_site(EXAMPLE, build.site_dir, build.bundle_path, now=datetime.fromisoformat(NOW))
+        return build
+
+    found: Build = made_once("built", build)
+    return found
 
 
 @pytest.fixture(scope="session")
@@ -45,11 +91,11 @@ def bundle(built: Build) -> Mapping[str, Any]:
 def open_desk(built: Build) -> Callable[..., LocalDesk]:
     """Opens a LocalDesk (keywords as there) on the site that was built once: with no data yet, and soon."""
 
-    def copy(root: Path, site_dir: Path, bundle_path: Path, *, now: datetime) -> None:
-        shutil.copytree(built.site_dir, site_dir)
-        shutil.copy(built.bundle_path, bundle_path)
+    def link(root: Path, site_dir: Path, bundle_path: Path, *, now: datetime) -> None:
+        site_dir.symlink_to(built.site_dir)
+        bundle_path.symlink_to(built.bundle_path)
 
-    return partial(LocalDesk, EXAMPLE, build=copy, state=lambda _: "as built")
+    return partial(LocalDesk, EXAMPLE, build=link, state=lambda _: "as built")
 
 
 def copy_example(root: Path) -> Path:

@@ -1,4 +1,4 @@
-"""A page that shows every mail as its recipient sees it, composed by the same code as the real ones.
+"""Mail preview: a page with every mail as its reader sees it, composed by the code that sends mail.
 
 For editors: at /_local/mails/samples of `make run`, and in build/preview/. Never published.
 """
@@ -16,7 +16,7 @@ from typing import Any
 from icalendar import Calendar
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from builder.output.mail_samples import WHEN, Sample, samples_of
+from builder.output.mail_samples import Sample, samples_of
 from desk.domain.calendar.moments import TOKYO, moment_words, time_words
 from desk.domain.mail.compose import compose
 
@@ -24,14 +24,14 @@ Bundle = Mapping[str, Any]
 
 _TEMPLATES = Path(__file__).parents[1] / "templates"
 STYLE = _TEMPLATES / "mails.css"
-"""The page's style sheet. A separate file: the Content-Security-Policy allows no inline styles."""
+"""A file of its own: the pages' security policy allows no inline style."""
 
 _KEYS = {"A": b"only for samples"}
-"""No deployment has this key, so the codes in the samples are valid nowhere."""
+"""No deployment has this key, so the codes in the samples open nothing."""
 
-_SHOWN = frozenset({"From", "To", "Reply-To", "Subject"})
-_MIME_HEADERS = frozenset({"MIME-Version", "Content-Type", "Content-Transfer-Encoding"})
-"""Headers of MIME's own, which no editor writes and whose boundaries differ each time."""
+_IN_WORDS = frozenset({"From", "To", "Reply-To", "Subject"})
+_PACKING = frozenset({"MIME-Version", "Content-Type", "Content-Transfer-Encoding"})
+"""How the parts are put together. No editor writes it, and the boundary differs each time."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +50,7 @@ class Event:
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """A sample mail as a mail program reads it. `missing` is a placeholder without a sample value."""
+    """One sample as another program reads it. `missing` is a placeholder without a sample value."""
 
     when: str
     whose: str
@@ -68,9 +68,7 @@ class Shown:
 
 @dataclass(frozen=True, kw_only=True)
 class Preview:
-    """A file of content/mail/ and its samples. Without samples the mail is unused; `subject` and `text` are
-    as written.
-    """
+    """A file of content/mail/, `subject` and `text` as written, and its samples; none if nothing uses it."""
 
     name: str
     subject: str
@@ -100,14 +98,14 @@ def preview_page(
     icon: str = "",
     links: Sequence[tuple[str, str]] = (),
 ) -> str:
-    """The whole page. `style` and `icon` are addresses; `links` are (text, address) of its navigation."""
+    """The whole page. `style` and `icon` are addresses, `links` the words and addresses of its links away."""
     mails = previews(bundle, now=now)
     page: str = _template().render(mails=mails, site=bundle["site"], style=style, icon=icon, links=links)
     return page
 
 
 def write_preview(bundle: Bundle, folder: Path, *, now: datetime) -> Path:
-    """Write the page to `folder`/mails/index.html, and return that path."""
+    """Write the page into `folder`/mails/, and return its path."""
     path = folder / "mails" / "index.html"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(preview_page(bundle, now=now), encoding="utf-8")
@@ -117,7 +115,7 @@ def write_preview(bundle: Bundle, folder: Path, *, now: datetime) -> Path:
 
 def _shown(sample: Sample, bundle: Bundle, now: datetime) -> Shown:
     when: dict[str, Any] = {
-        "when": WHEN[sample.use],
+        "when": sample.when,
         "whose": sample.whose,
         "variant": sample.variant,
     }
@@ -126,7 +124,7 @@ def _shown(sample: Sample, bundle: Bundle, now: datetime) -> Shown:
     except KeyError as error:
         return Shown(**when, missing=str(error.args[0]))
     message = message_from_bytes(composed.as_bytes(), policy=policy.default)
-    # Not from the parsed message: Python's parser inserts a blank where a long name was folded.
+    # Not from the parsed message: Python's parser puts a blank where a long name was folded.
     sender = composed["From"].addresses[0]
     return Shown(
         **when,
@@ -137,7 +135,7 @@ def _shown(sample: Sample, bundle: Bundle, now: datetime) -> Shown:
         subject=str(message["Subject"]),
         text=_text(message),
         headers=tuple(
-            (name, str(value)) for name, value in message.items() if name not in _SHOWN | _MIME_HEADERS
+            (name, str(value)) for name, value in message.items() if name not in _IN_WORDS | _PACKING
         ),
         event=_event(message),
     )
@@ -151,7 +149,7 @@ def _text(message: EmailMessage) -> str:
 def _event(message: EmailMessage) -> Event | None:
     for part in message.iter_attachments():
         source = part.get_payload(decode=True)
-        assert isinstance(source, bytes)  # noqa: S101 - a calendar file isn't multipart
+        assert isinstance(source, bytes)  # noqa: S101 - a calendar file is not a message
         calendar = Calendar.from_ical(source)
         event: Any = calendar.walk("VEVENT")[0]
         return Event(

@@ -18,6 +18,7 @@ from referencing import Registry, Resource
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean
+from desk.domain.mail import uses
 
 _FORMATS = FormatChecker(formats=())
 
@@ -54,15 +55,16 @@ _TYPES = {
 
 
 def validators(schemas: File) -> Mapping[str, Draft202012Validator]:
-    """The validator of each kind of file, from a folder of <kind>.schema.json files."""
-    return _validators(
-        tuple((path, path.stat().st_mtime_ns) for path in sorted(schemas.glob("*.schema.json")))
-    )
+    """The validator of each kind, from a folder of <kind>.schema.json files and the table of mails."""
+    files = tuple((path, path.stat().st_mtime_ns) for path in sorted(schemas.glob("*.schema.json")))
+    return _validators(files, uses.USES)
 
 
 @lru_cache(maxsize=2)
-def _validators(stamped: tuple[tuple[File, int], ...]) -> Mapping[str, Draft202012Validator]:
-    contents = {path.name: json.loads(path.read_text(encoding="utf-8")) for path, _ in stamped}
+def _validators(
+    stamped: tuple[tuple[File, int], ...], _table: tuple[uses.Use, ...]
+) -> Mapping[str, Draft202012Validator]:
+    contents = {path.name: _with_mails(json.loads(path.read_text(encoding="utf-8"))) for path, _ in stamped}
     resources = [(name, Resource.from_contents(content)) for name, content in contents.items()]
     registry: Registry[Any] = Registry().with_resources(resources)
     return {
@@ -73,8 +75,28 @@ def _validators(stamped: tuple[tuple[File, int], ...]) -> Mapping[str, Draft2020
     }
 
 
+def _with_mails(part: Any) -> Any:
+    """A schema with what the table of mails fills in.
+
+    `"mail_uses": "form"` or "desk" becomes the properties of those `mails`; a name in `placeholders` becomes
+    that list. Raises KeyError for a name that `desk.domain.mail.uses` doesn't know.
+    """
+    if isinstance(part, list):
+        return [_with_mails(item) for item in part]
+    if not isinstance(part, dict):
+        return part
+    filled = {key: _with_mails(value) for key, value in part.items()}
+    if owner := filled.pop("mail_uses", None):
+        rows = uses.uses_of(owner)
+        filled["properties"] = {use.id: {"$ref": "common.schema.json#/$defs/id"} for use in rows}
+        filled["required"] = [use.id for use in rows if use.is_needed and use.life == "any"]
+    if isinstance(filled.get("placeholders"), str):
+        filled["placeholders"] = uses.placeholder_list(filled["placeholders"])
+    return filled
+
+
 def shape_mistakes(source: Source, validator: Draft202012Validator) -> Iterator[Mistake]:
-    """Every violation of the schema of its kind, in a file that could be read."""
+    """Every breach of the kind's schema in a file that could be read."""
     if source.data is None:
         yield source.mistake((), "ファイルが空です。" if not source.text.strip() else "項目がありません。")
         return

@@ -1,4 +1,4 @@
-"""A form's words against its rules: every field has both, and they speak of the same things."""
+"""A form's words against its rules: every field has both, and both agree."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -11,7 +11,7 @@ from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean
 from builder.texts.block_names import BLOCK
 from desk.domain.forms import formats
-from desk.domain.mail.uses import KINDS, OF_CONSULTATIONS, ON_RECEIPT, WITH_CALENDAR
+from desk.domain.mail.uses import use_of, uses_of
 
 
 def form_mistakes(checked: Checked) -> Iterator[Mistake]:
@@ -31,12 +31,12 @@ def form_mistakes(checked: Checked) -> Iterator[Mistake]:
 
 
 def _desk_mails(checked: Checked) -> Iterator[Mistake]:
-    """The mails of the desks themselves, which go to no one else."""
+    """The desks' own mails, each against its reader."""
     mails = {mail.stem: mail.data for mail in checked.all("mail")}
     for source, path, desk in checked.rows("desks", "desks"):
         for use, name in desk.get("mails", {}).items():
             if name in mails:
-                yield from _right_to(source, (*path, "mails", use), name, mails[name], "desk")
+                yield from _mail(source, (*path, "mails", use), name, mails[name])
 
 
 def _pairing(checked: Checked, source: Source) -> Iterator[Mistake]:
@@ -88,7 +88,7 @@ def _fields(source: Source, properties: dict[str, Any]) -> Iterator[Mistake]:
 
 
 def _fills(source: Source, name: str, properties: dict[str, Any]) -> Iterator[Mistake]:
-    """A postal code fills an address, and nothing else fills anything."""
+    """`fills` is only for a postal code, and only fills an address."""
     filled = source.data["fields"][name].get("fills")
     if filled is None:
         return
@@ -148,7 +148,7 @@ def _slots(source: Source) -> Iterator[Mistake]:
 
 
 def _mails(checked: Checked, source: Source) -> Iterator[Mistake]:
-    """Every mail that the form's life needs, and each to whom it's for."""
+    """The mails that the form needs or may not have, and each against its reader."""
     mails = {mail.stem: mail.data for mail in checked.all("mail")}
     has_slots = "slots" in source.data
     if has_slots != ("workflow" in source.data):
@@ -158,41 +158,40 @@ def _mails(checked: Checked, source: Source) -> Iterator[Mistake]:
             else "workflow は、予約の枠（slots）があるフォームでだけ使えます。"
         )
         yield source.mistake(() if has_slots else ("workflow",), message)
+    if "reminder" in source.data and not has_slots:
+        message = "reminder は、予約の枠（slots）があるフォームでだけ使えます。"
+        yield source.key_mistake(("reminder",), message)
     named = source.data["mails"]
-    of_slots = [use for use in KINDS if use not in (*ON_RECEIPT, *OF_CONSULTATIONS)]
-    missing = [use for use in (*ON_RECEIPT, *of_slots) if use not in named]
-    if has_slots and missing:
-        message = f"予約の枠（slots）があるフォームには、{'・'.join(missing)} のメールも書いてください。"
+    lives = ("any", "booking" if has_slots else "consultation")
+    allowed = [use for use in uses_of("form") if use.life in lives]
+    missing = [use.id for use in allowed if use.is_needed and use.id not in named]
+    if missing:
+        which = "ある" if has_slots else "ない"
+        message = f"予約の枠（slots）が{which}フォームには、{'・'.join(missing)} のメールも書いてください。"
         yield source.mistake(("mails",), message)
-    foreign = [use for use in named if use in (OF_CONSULTATIONS if has_slots else of_slots)]
+    foreign = [use for use in named if use not in {use.id for use in allowed}]
     if foreign:
         which = "ない" if has_slots else "ある"
         message = f"{'・'.join(foreign)} は、予約の枠（slots）が{which}フォームでだけ使えます。"
         yield source.mistake(("mails",), message)
     for use, name in named.items():
         if name in mails:
-            yield from _mail(source, use, name, mails[name])
+            yield from _mail(source, ("mails", use), name, mails[name])
 
 
-def _mail(source: Source, use: str, name: str, mail: Mapping[str, Any]) -> Iterator[Mistake]:
-    wanted = "desk" if KINDS[use] == "staff-notice" else "applicant"
-    yield from _right_to(source, ("mails", use), name, mail, wanted)
-    if use in WITH_CALENDAR and "event" not in mail:
-        yield source.mistake(
-            ("mails", use),
-            f"「{name}」には、予定表のファイルの言葉（event）がありません。書き足してください。",
-        )
-
-
-def _right_to(source: Source, path: Path, name: str, mail: Mapping[str, Any], to: str) -> Iterator[Mistake]:
-    if mail["to"] != to:
-        yield source.mistake(
-            path, f"「{name}」は to: {mail['to']} のメールです。to: {to} のものを書いてください。"
-        )
+def _mail(source: Source, path: Path, name: str, mail: Mapping[str, Any]) -> Iterator[Mistake]:
+    """A mail against the use that `path` ends with."""
+    use = use_of(str(path[-1]))
+    if mail["to"] != use.reader:
+        message = f"「{name}」は to: {mail['to']} のメールです。to: {use.reader} のものを書いてください。"
+        yield source.mistake(path, message)
+    if use.calendar and "event" not in mail:
+        message = f"「{name}」には、予定表のファイルの言葉（event）がありません。書き足してください。"
+        yield source.mistake(path, message)
 
 
 def _rule_mistakes(schema: Source) -> Iterator[Mistake]:
-    """What is wrong with the rules themselves, beyond the keywords that they may use."""
+    """The mistakes in the rules themselves, apart from keywords that are not allowed."""
     properties = schema.data["properties"]
     for field, rule in properties.items():
         wanted = _item(rule).get("format")
@@ -209,16 +208,16 @@ def _rule_mistakes(schema: Source) -> Iterator[Mistake]:
         for place, field in enumerate(rule["then"]["required"]):
             here = schema.mistake((*path, place), "")
             if field in always:
-                told = f"「{field}」は、いつも必須の項目です。どちらかの required から消してください。"
-                yield replace(here, message=told)
+                message = f"「{field}」は、いつも必須の項目です。どちらかの required から消してください。"
+                yield replace(here, message=message)
             elif field in asked:
-                told = f"「{field}」の条件は{asked[field]}行目にもあります。1つにまとめてください。"
-                yield replace(here, message=told)
+                message = f"「{field}」の条件は{asked[field]}行目にもあります。1つにまとめてください。"
+                yield replace(here, message=message)
             asked.setdefault(field, here.line)
 
 
 def _condition(schema: Source, path: Path, rule: dict[str, Any]) -> Iterator[Mistake]:
-    """One field's being answered by one of its choices: what the form's pages can ask for."""
+    """A condition is one field with one of its choices: the form's pages can evaluate no other."""
     ((field, answer),) = rule["properties"].items()
     here = (*path, "properties", field)
     if field not in schema.data["properties"]:
@@ -231,13 +230,13 @@ def _condition(schema: Source, path: Path, rule: dict[str, Any]) -> Iterator[Mis
     for value in answer.get("enum", [answer.get("const")]):
         if value not in options:
             yield schema.mistake(here, f"「{value}」は「{field}」の選択肢ではありません。")
-    # Without it JSON Schema would ask also those who haven't answered yet.
+    # Without it JSON Schema's condition also holds while the field is unanswered.
     if rule["required"] != [field]:
         yield schema.mistake((*path, "required"), f'ここには ["{field}"] と書いてください。')
 
 
 def _unknown(schema: Source, path: Path, fields: list[str]) -> Iterator[Mistake]:
-    """Names in the list at `path` that no field has."""
+    """The names in the list at `path` that are no field."""
     for place, field in enumerate(fields):
         if field not in schema.data["properties"]:
             yield schema.mistake((*path, place), _unknown_words(schema, field))
@@ -248,13 +247,13 @@ def _unknown_words(schema: Source, field: str) -> str:
 
 
 def _item(rule: dict[str, Any]) -> dict[str, Any]:
-    """The rule of one answer: of a list's items, or the field's own."""
+    """The rule for one answer: that of a list's items, or the field's own."""
     item: dict[str, Any] = rule.get("items", rule)
     return item
 
 
 def _manage_mistakes(checked: Checked) -> Iterator[Mistake]:
-    """One page where bookings are looked up: the mails have its address."""
+    """Exactly one page looks bookings up, since the mails link to it."""
     places = [
         (source, source.body_start + match.start("written"))
         for source in checked.sources.of("page")
@@ -276,7 +275,7 @@ def _manage_mistakes(checked: Checked) -> Iterator[Mistake]:
 
 
 def _form_blocks(checked: Checked) -> set[tuple[str, str]]:
-    """(page, form) of each form that stands on a page."""
+    """(page, form) of each form that a page shows."""
     return {
         (page_uri(source), match["argument"])
         for source in checked.sources.of("page")

@@ -33,9 +33,9 @@ def link_mistakes(checked: Checked) -> Iterator[Mistake]:
         # An unknown placeholder is reported by rules/placeholders.py.
         return None if "{{" in target else targets.complaint(target, page=page, raw=link.raw)
 
-    for source, path, row in checked.rows("expectations", "expectations"):
+    for source, place, row in checked.rows("expectations", "expectations"):
         if message := targets.complaint(row["page"], page=None):
-            yield source.mistake((*path, "page"), message)
+            yield source.mistake((*place, "page"), message)
     for source in checked.sources.files:
         for path, text in source.texts():
             seen: Counter[str] = Counter()

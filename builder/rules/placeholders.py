@@ -1,7 +1,7 @@
-"""Placeholders and blocks in the editors' texts: `{{ … }}` that nothing stands for.
+"""Placeholders and blocks in the editors' texts: every `{{ … }}` that nothing fills in.
 
-What is known at build time is in `values`; what is filled in later, a text's schema lists under
-`placeholders`.
+`values` has what is known at build time. What the functions fill in at run time is the `placeholders` of the
+text's schema; of those, a mail may name what all its uses have (`desk.domain.mail.uses`).
 """
 
 import re
@@ -18,13 +18,13 @@ from builder.reading.suggest import did_you_mean
 from builder.texts.block_names import ARGUMENTS, BLOCK
 from builder.texts.values import DEFINED_BY, resolve, values
 from desk.domain.forms.placeholders import PLACEHOLDER
-from desk.domain.mail.uses import RUN_TIME, RUN_TIME_OF_DESKS, RUN_TIME_OF_MAILS, RUN_TIME_OF_SLOTS
+from desk.domain.mail.uses import OF_SLOTS, OF_SUBMISSION, Use, use_of, uses_of
 
 _BRACES = re.compile(r"\{\{|\}\}")
 
 
 def placeholder_mistakes(checked: Checked) -> Iterator[Mistake]:
-    """Mistakes of every text that could be read, also in files of a wrong shape."""
+    """The problems of every text that could be read, including files of a wrong shape."""
     judge = _Judge(checked)
     for source in checked.sources.files:
         for path, text in source.texts():
@@ -50,7 +50,7 @@ class _Judge:
     def complaints(
         self, text: str, allowed: frozenset[str], *, alone: set[int] | frozenset[int] = frozenset()
     ) -> Iterator[tuple[str, int, str]]:
-        """(what is written, where, what is wrong); `alone` is where blocks may stand."""
+        """(what is written, where, what is wrong); `alone` is where blocks are allowed."""
         covered: set[int] = set()
         for match in PLACEHOLDER.finditer(text):
             covered.update(range(match.start(), match.end()))
@@ -77,21 +77,17 @@ class _Judge:
             return "block は、ページ（.md）の中で、1行にそれだけを書いてください。"
         if not self.checked.is_sound(*DEFINED_BY.get(name.partition(".")[0], ())):
             return None
-        if allowed - RUN_TIME and any(allowed <= of_use for of_use in RUN_TIME_OF_DESKS.values()):
+        if allowed - {*OF_SUBMISSION} and any(allowed <= use.placeholders for use in uses_of("desk")):
             usable = _listed(sorted(allowed))
             hint = f"ここで使えるのは{usable}と、desks などの値です。"
             return f"「{{{{ {name} }}}}」は、ここでは使えません。{hint}"
-        if name in RUN_TIME_OF_SLOTS and allowed and not allowed & RUN_TIME_OF_SLOTS:
+        if name in OF_SLOTS and allowed and not allowed & OF_SLOTS:
             return f"「{{{{ {name} }}}}」は、予約の枠（slots）があるフォームでだけ使えます。"
-        if name in RUN_TIME:
+        if name in OF_SUBMISSION:
             return f"「{{{{ {name} }}}}」は、ここでは使えません。メールとフォームの done の文だけで使えます。"
-        if name in RUN_TIME_OF_MAILS:
-            uses = "・".join(RUN_TIME_OF_MAILS[name])
-            where = f"フォームの mails の {uses} のメール"
-            return f"「{{{{ {name} }}}}」は、ここでは使えません。{where}だけで使えます。"
-        for use, names in RUN_TIME_OF_DESKS.items():
-            if name in names:
-                where = f"窓口（desks.yml）の mails の {use} のメール"
+        for whose, uses in (("フォーム", uses_of("form")), ("窓口（desks.yml）", uses_of("desk"))):
+            if found := "・".join(use.id for use in uses if name in use.facts):
+                where = f"{whose}の mails の {found} のメール"
                 return f"「{{{{ {name} }}}}」は、ここでは使えません。{where}だけで使えます。"
         hint = did_you_mean(name, [*self.known, *allowed])
         if not hint and allowed:
@@ -125,7 +121,7 @@ class _Judge:
 
 
 def _run_time(checked: Checked, source: Source, path: Path) -> frozenset[str]:
-    """The placeholders that are filled in later, in the text at `path`."""
+    """The placeholders that are filled in at run time in the text at `path`."""
     schema: Any = checked.validators[source.kind].schema
     for step in path:
         if isinstance(step, int):
@@ -134,30 +130,26 @@ def _run_time(checked: Checked, source: Source, path: Path) -> frozenset[str]:
             schema = schema.get("properties", {}).get(step) or schema.get("additionalProperties") or {}
     names = frozenset(schema.get("placeholders", ()))
     if source.kind == "mail":
-        uses = _uses(checked, source)
-        names = frozenset(n for n in names if uses <= set(RUN_TIME_OF_MAILS.get(n, uses)))
-        of_desks = _uses_of_desks(checked, source)
-        for use, own in RUN_TIME_OF_DESKS.items():
-            foreign = own - RUN_TIME - RUN_TIME_OF_MAILS.keys()
-            names = names & own if use in of_desks else names - foreign
-    return names if _has_slots(checked, source) else names - RUN_TIME_OF_SLOTS
+        names &= _of_all_uses(_uses(checked, source))
+    return names if _has_slots(checked, source) else names - OF_SLOTS
 
 
-def _uses(checked: Checked, source: Source) -> set[str]:
-    """What the forms use the mail for."""
-    return {
-        use for form in checked.all("form") for use, mail in form.data["mails"].items() if mail == source.stem
-    }
+def _of_all_uses(uses: list[Use]) -> frozenset[str]:
+    """The placeholders that all these uses of one mail have; those of any form's mail if there are no uses.
+
+    A form's use rules out only what other mails of forms have, a desk's use all that it doesn't have itself.
+    """
+    of_forms = frozenset().union(*(use.placeholders for use in uses_of("form")))
+    of_desks = [use.placeholders for use in uses if use.owner == "desk"]
+    names = of_desks[0].intersection(*of_desks) if of_desks else of_forms
+    return names.difference(*(of_forms - use.placeholders for use in uses if use.owner == "form"))
 
 
-def _uses_of_desks(checked: Checked, source: Source) -> set[str]:
-    """What the desks themselves use the mail for."""
-    return {
-        use
-        for _, _, desk in checked.rows("desks", "desks")
-        for use, mail in desk.get("mails", {}).items()
-        if mail == source.stem
-    }
+def _uses(checked: Checked, source: Source) -> list[Use]:
+    """What forms and desks use the mail for."""
+    named = [form.data["mails"] for form in checked.all("form")]
+    named += [desk.get("mails", {}) for _, _, desk in checked.rows("desks", "desks")]
+    return [use_of(use) for mails in named for use, mail in mails.items() if mail == source.stem]
 
 
 def _has_slots(checked: Checked, source: Source) -> bool:

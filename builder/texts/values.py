@@ -84,5 +84,7 @@ def _form_values(form: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         for key in ("minutes", "lead_opening_days", "capacity"):
             yield f"{path}.slots.{key}", slots[key]
         yield f"{path}.slots.times_words", times_words(tuple(slots["times"]))
+    if reminder := form.get("reminder"):
+        yield f"{path}.reminder.opening_days_before", reminder["opening_days_before"]
     if workflow := form.get("workflow"):
         yield f"{path}.workflow.no_show_minutes", workflow["no_show_minutes"]

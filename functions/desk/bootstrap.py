@@ -1,7 +1,7 @@
-"""The composition root: the one place where real things are plugged in.
+"""The composition root: the only place that plugs in the real parts.
 
-Nothing is read or made at import (except on Lambda, see `warm`). Each part is made on first use and kept for
-the process. Tests and local/ plug in their own parts with `configure`.
+Each part is made on first use (on Lambda at start-up, see `warm`) and kept for the process. Tests and local/
+plug in their own parts with `configure`.
 """
 
 import os
@@ -37,7 +37,7 @@ def outbox() -> "Outbox":
 
 def outbox_of(made: Parts) -> "Outbox":
     """A new outbox on these parts."""
-    # Late imports: only `deliver` sends mail, and the other functions must not pay for them.
+    # Late: only `deliver` sends mail.
     from desk.delivery.outbox import Outbox
     from desk.delivery.pace import Pace
     from desk.delivery.queue import Queue
@@ -56,7 +56,8 @@ def outbox_of(made: Parts) -> "Outbox":
 
 
 def reports() -> "Reports":
-    """What records SES's reports on the outbox's rows."""
+    """A new recorder of SES's reports on these parts."""
+    # Late: only `feedback` records reports.
     from desk.delivery.reports import Reports
 
     made = parts()
@@ -71,8 +72,8 @@ def reports() -> "Reports":
 def warm() -> None:
     """On Lambda, make what the first request needs while the function starts; elsewhere do nothing.
 
-    A starting function has a whole processor, whatever share its memory size buys later; with SnapStart this
-    is part of the snapshot. Errors are suppressed here; the first request raises and logs them.
+    A starting function has a whole processor, whatever share its memory size buys later. With SnapStart, this
+    becomes part of the snapshot. Errors are suppressed here; the first request raises and logs them.
     """
     if "AWS_LAMBDA_FUNCTION_NAME" in os.environ:
         with suppress(Exception):

@@ -1,14 +1,14 @@
-"""AWS clients. The imports are late: botocore is most of a function's start."""
+"""AWS clients. botocore is most of a function's start, so it is imported late."""
 
 from functools import cache
 from typing import Any
 
 
 def client(service: str) -> Any:
-    """A client with short time-outs and no retries of its own: ours know what may be repeated.
+    """A client with short time-outs and no retries of its own: our callers know what may be repeated.
 
-    By botocore, which is boto3's own engine: what boto3 adds (resources, copying files to S3) isn't used, and
-    is an eighth of all that is loaded at a start.
+    It uses botocore directly: what boto3 adds (resources, copying files to S3) isn't needed, and would be an
+    eighth of all that a function loads.
     """
     from botocore.config import Config
 
@@ -16,7 +16,7 @@ def client(service: str) -> Any:
         connect_timeout=1,
         read_timeout=4,
         retries={"total_max_attempts": 1},
-        # A fifth of a transaction goes into checking what AWS checks again; the tests' clients do check.
+        # Validation is a fifth of a transaction's time, and AWS validates again. The tests' clients validate.
         parameter_validation=False,
     )
     return _session().create_client(service, config=config)
@@ -24,7 +24,7 @@ def client(service: str) -> Any:
 
 @cache
 def _session() -> Any:
-    """One for the process: each reads AWS's list of endpoints again."""
+    """One for the process, because each new session reads AWS's list of endpoints."""
     from botocore.session import Session
 
     return Session()

@@ -1,4 +1,4 @@
-"""Parts: what a use case is given. Settings, bundle, forms, store and clock of this process."""
+"""Parts: settings, bundle, forms, store and clock of this process, as each use case is given them."""
 
 import os
 import random
@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 from desk.bundle import Bundle, load_bundle
 from desk.clients import client
 from desk.domain.calendar.opening_days import OpeningCalendar
-from desk.domain.forms.form import Form
 from desk.settings import Settings
 from desk.storage.store import Store
 from desk.storage.table import DynamoDB
 
 if TYPE_CHECKING:
     from desk.delivery.ses import SES
+    from desk.domain.forms.form import Form
 
 
 def real_clock() -> datetime:
@@ -25,10 +25,10 @@ def real_clock() -> datetime:
 
 
 class Parts:
-    """All that the use cases need, each made when first asked for and then kept.
+    """All that use cases need. Each part is made on first use and kept.
 
-    Without keywords everything is real: settings from the environment, AWS's clients, the system's clock.
-    `clock` gives an aware moment; `sleep` takes seconds; `jitter` gives a float in [0, 1).
+    Without arguments everything is real: settings from the environment, AWS's clients, the system's clock.
+    `clock` returns an aware datetime; `sleep` takes seconds; `jitter` returns a float in [0, 1).
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class Parts:
 
     @property
     def allowed_origins(self) -> tuple[str, ...]:
-        """Where our own pages are: the setting, or else the site's published address."""
+        """The origins of our own pages: the setting, or else the site's published address."""
         return self.settings.allowed_origins or (self.bundle["site"]["base_url"],)
 
     def calendar(self, desk: str) -> OpeningCalendar:
@@ -63,9 +63,12 @@ class Parts:
         calendar = self.bundle["calendars"][self.bundle["desks"][desk]["calendar"]]
         return OpeningCalendar.from_bundle(calendar, self.bundle["holidays"])
 
-    def form(self, form_id: str) -> Form | None:
+    def form(self, form_id: str) -> "Form | None":
         """The form of that name, or None."""
         if form_id in self.bundle["forms"] and form_id not in self._forms:
+            # Late: four functions need no form, and jsonschema would be a third of what they load.
+            from desk.domain.forms.form import Form
+
             self._forms[form_id] = Form(self.bundle, form_id)
         return self._forms.get(form_id)
 

@@ -1,4 +1,4 @@
-"""A scheduled function's run over several desks or forms: one that fails doesn't stop the others."""
+"""Runs a scheduled function's work for each desk or form. One that fails doesn't stop the others."""
 
 from collections.abc import Callable, Iterable
 
@@ -7,17 +7,17 @@ from aws_lambda_powertools.logging import Logger
 from desk.telemetry import what_happened
 
 OnError = Callable[[Exception], None]
+Run = Callable[[str, OnError], None]
 
 
 class NotAllDone(Exception):
-    """Something is left to do; Lambda calls a scheduled function again that raised."""
+    """Something is left to do. Raised so that Lambda calls the function again."""
 
 
-def run_each(
-    ids: Iterable[str], run: Callable[[str, OnError], None], logger: Logger, *, log_key: str
-) -> None:
-    """Call `run(id, on_error)` for each of `ids`. Each error that it raises or reports is logged, with its id
-    under `log_key`. Raises NotAllDone at the end if there was one.
+def run_each(ids: Iterable[str], run: Run, logger: Logger, *, log_key: str) -> None:
+    """Call `run` for each of `ids`. Errors that it raises or reports are logged, the id under `log_key`.
+
+    Raises NotAllDone at the end if there was any.
     """
     kinds: set[str] = set()
     for one in ids:

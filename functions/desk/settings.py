@@ -1,4 +1,4 @@
-"""Settings: what a deployment sets in the environment of its functions."""
+"""Settings: the environment variables of the functions, as a deployment sets them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,10 +12,10 @@ _BESIDE_THE_CODE = Path(__file__).parents[1] / "bundle.json"
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """What a deployment sets. Keys are secret and stay out of repr; only the functions that need one have it.
+    """The settings of one function. Secrets stay out of repr; each function has only the keys that it needs.
 
-    `nonce_keys` and `link_keys`: key id -> secret; the first signs, all are accepted. A link key's id is one
-    character of the receipts' alphabet.
+    `nonce_keys` and `link_keys` map key id to secret: the first signs, all are accepted. The id of a link key
+    is one character of the receipts' alphabet.
     """
 
     table: str
@@ -26,18 +26,20 @@ class Settings:
     link_keys: Mapping[str, bytes] = field(repr=False, default_factory=dict)
     configuration_set: str = ""
     site_url: str = ""
-    """Where `canary` finds the site, if that isn't its published address."""
+    """Where `canary` finds the site, if not at its published address."""
     origin_secrets: tuple[bytes, ...] = field(repr=False, default=())
-    """What CloudFront adds to what it passes on, any of them; none: there's no CloudFront before us."""
+    """CloudFront sends one of these with each request; empty where there is no CloudFront."""
     send_rate: float = 0
-    """Mails a second of one process of `deliver`; 0 is no limit."""
+    """Mails a second that one process of `deliver` may send; 0 is no limit."""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
-        """Read TABLE_NAME; where set BUNDLE_PATH, ALLOWED_ORIGINS (comma separated), MAIL_HASH_KEY,
-        NONCE_KEYS and LINK_KEYS (`id:secret`, comma separated, the newest first), CONFIGURATION_SET,
-        SEND_RATE (mails a second of all SENDERS together: so many processes may send at once), ORIGIN_SECRETS
-        (comma separated). Raises ValueError for a link key's id under which no code would ever be right.
+        """Read TABLE_NAME, and where set: BUNDLE_PATH, ALLOWED_ORIGINS (comma separated), MAIL_HASH_KEY,
+        NONCE_KEYS and LINK_KEYS (`id:secret`, comma separated, newest first), CONFIGURATION_SET, SITE_URL,
+        SEND_RATE (mails a second of all processes together), SENDERS (how many processes may send at once),
+        ORIGIN_SECRETS (comma separated).
+
+        Raises KeyError without TABLE_NAME, ValueError for the id of a link key that could match no code.
         """
         return cls(
             table=env["TABLE_NAME"],
@@ -51,7 +53,7 @@ class Settings:
             origin_secrets=tuple(
                 secret.encode() for secret in env.get("ORIGIN_SECRETS", "").split(",") if secret
             ),
-            # What may be sent a second by all processes that there can be at once.
+            # Each process gets an equal share of the account's rate.
             send_rate=float(env.get("SEND_RATE", 0)) / int(env.get("SENDERS", 1)),
         )
 
@@ -64,6 +66,6 @@ def _keys(text: str) -> Mapping[str, bytes]:
 def _link_keys(text: str) -> Mapping[str, bytes]:
     keys = _keys(text)
     if not all(map(is_key_id, keys)):
-        # The id isn't told: where it was forgotten, the secret stands in its place.
+        # The message leaves out the id: if it was forgotten, the secret is in its place.
         raise ValueError(f"LINK_KEYS: the id before each ':' has to be one character of {ALPHABET}")
     return keys

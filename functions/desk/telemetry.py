@@ -1,7 +1,7 @@
-"""Telemetry: what a log line and a CloudWatch figure may say. How much of what, never whose.
+"""Telemetry: metrics, and what log lines may say. Both carry ids and codes, never personal data.
 
-Each figure is one line in CloudWatch's embedded metric format on standard output, where Lambda's log collects
-it: no network call. Powertools imports its metrics with its logger, so this costs no start-up time.
+A metric is a line in CloudWatch's embedded metric format on standard output, which Lambda's log collects: no
+network call. Powertools loads its metrics with its logger, so this costs no start-up time.
 """
 
 import os
@@ -16,47 +16,47 @@ from desk.domain.errors import FieldError
 NAMESPACE = "Madoguchi"
 OTHER = "other"
 
-# An id of ours or a code of SES's. No address, phone number or Japanese name is one.
+# An id of ours or a code of SES. No mail address, phone number or Japanese name matches.
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9._-]{0,39}")
 
 
 def count(service: str, name: str, value: int = 1, **dimensions: str) -> None:
-    """`value` more of `name`: SubmissionTaken, MailSent … . A dimension is an id or a code, never a value."""
-    _tell(service, name, value, MetricUnit.Count, dimensions)
+    """Add `value` to the metric `name` (SubmissionTaken, MailSent …). Dimensions are ids or codes."""
+    _emit(service, name, value, MetricUnit.Count, dimensions)
 
 
 def count_each(
     service: str, figures: Mapping[str, str], counts: Mapping[str, int], **dimensions: str
 ) -> None:
-    """What `counts` has more than none of, under the names that `figures` gives to its keys."""
+    """Count what is not zero in `counts`; `figures` gives the name of each of its keys."""
     for key, value in counts.items():
         if value:
             count(service, figures[key], value, **dimensions)
 
 
 def seconds(service: str, name: str, value: float, **dimensions: str) -> None:
-    """How long something is."""
-    _tell(service, name, value, MetricUnit.Seconds, dimensions)
+    """Record a duration under the metric `name`."""
+    _emit(service, name, value, MetricUnit.Seconds, dimensions)
 
 
-def _tell(service: str, name: str, value: float, unit: MetricUnit, dimensions: dict[str, str]) -> None:
-    # A deployment has its own name there: staging's figures are no alarm for production.
+def _emit(service: str, name: str, value: float, unit: MetricUnit, dimensions: dict[str, str]) -> None:
+    # Each deployment sets its own namespace, so staging's metrics raise no alarm in production.
     namespace = os.environ.get("POWERTOOLS_METRICS_NAMESPACE", NAMESPACE)
     metrics = EphemeralMetrics(namespace=namespace, service=service)
-    for key, what in dimensions.items():
-        # Whatever gets here by mistake must not make a figure of its own, and must not be told.
-        metrics.add_dimension(key, what if _ID.fullmatch(what) else OTHER)
+    for key, text in dimensions.items():
+        # Unknown values would create billed metrics and could leak text: report them as "other".
+        metrics.add_dimension(key, text if _ID.fullmatch(text) else OTHER)
     metrics.add_metric(name=name, unit=unit, value=value)
     metrics.flush_metrics()
 
 
-def named(errors: tuple[FieldError, ...]) -> dict[str, str]:
-    """Field -> code. The name of a field that isn't ours is a text that was sent, too."""
+def codes_by_field(errors: tuple[FieldError, ...]) -> dict[str, str]:
+    """Field -> code. A name that isn't one of our fields is text from the request: it becomes "?"."""
     return {"?" if error.code == "unknown_field" else error.field: error.code for error in errors}
 
 
 def what_happened(error: BaseException) -> dict[str, object]:
-    """The kind of an exception and where it was raised; never its text, which may carry personal data."""
+    """The kind of an exception and where it was raised, but not its text, which may hold personal data."""
     frames = traceback.extract_tb(error.__traceback__)
     return {
         "error": type(error).__name__,

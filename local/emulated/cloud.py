@@ -14,16 +14,18 @@ from functools import cache
 from threading import RLock
 from types import TracebackType
 from typing import Any, Self
+from unittest.mock import patch
 
 import boto3
 from botocore.config import Config
 from botocore.session import Session as BotocoreSession
 from moto import mock_aws
+from moto.core import models
 
 from desk.domain.calendar.moments import epoch
+from local.emulated import moto_rollback, moto_values
 from local.emulated.lambda_runtime import REGION
 from local.emulated.mailbox import Mailbox
-from local.emulated.moto_rollback import make_snapshots_cheap
 from local.emulated.sam_template import Template
 from local.emulated.table import create_table
 
@@ -41,9 +43,12 @@ class Cloud:
         self._verified: set[str] = set()
 
     def __enter__(self) -> Self:
-        make_snapshots_cheap()
+        moto_rollback.make_snapshots_cheap()
+        moto_values.quicken()
         self._mock = mock_aws()
-        self._mock.start()
+        # moto would also register a thousand addresses for the library requests, which nothing here uses.
+        with patch.object(models, "RESPONSES_METHODS", []):
+            self._mock.start()
         self.dynamodb: Any = isolated_client("dynamodb")
         self.streams: Any = isolated_client("dynamodbstreams")
         self.ses: Any = isolated_client("sesv2")

@@ -6,6 +6,7 @@ AWS, `make run` and the tests use the one definition, so routes, keys and filter
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +80,9 @@ class Template:
         return {name: of["Default"] for name, of in parameters.items() if "Default" in of}
 
 
+@cache
 def load_template(path: Path = PATH) -> Template:
+    """The template of a file, read once: nobody changes what it returns."""
     loader = _CloudFormationLoader(path.read_text(encoding="utf-8"))
     try:
         return Template(loader.get_single_data())

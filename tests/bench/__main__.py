@@ -37,7 +37,7 @@ def main() -> None:
             (f"{on}: both, processor's time", started.cpu, 1.4),
             ("site: builder build / plain mkdocs build", build_times(EXAMPLE, scratch), 1.3),
         ]
-        # No aim: what is between is an emulator's gateway, and in `make run` the mails as well.
+        # No aim: the difference includes an emulator's gateway, and in `make run` the mails too.
         loads = []
         if which("wrk"):
             deployed = deployed_load(bundle, scratch / "deployed")

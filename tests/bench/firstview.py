@@ -15,7 +15,7 @@ from tests.conftest import need
 
 @dataclass(frozen=True)
 class FirstView:
-    """Bytes are gzipped; `script` is the part of them that is our own script."""
+    """Bytes, gzipped; `script` is our own scripts' share of them."""
 
     size: int
     script: int
@@ -23,7 +23,7 @@ class FirstView:
 
 
 def first_views(site: Path, pages: tuple[str, ...]) -> dict[str, FirstView]:
-    """What each page loads with an empty cache."""
+    """What a browser loads for each page with an empty cache."""
     program = need(*chromium.NAMES, why="bytes are counted in a browser")
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -45,4 +45,4 @@ def first_views(site: Path, pages: tuple[str, ...]) -> dict[str, FirstView]:
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:
-        """Nothing: the table is what's printed."""
+        """Logs nothing: only the table is printed."""

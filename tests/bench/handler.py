@@ -63,7 +63,7 @@ def handler_times(bundle_path: Path) -> Pair:
 
 @contextmanager
 def _stand_in(reply: str) -> Iterator[Any]:
-    """A plain client of a DynamoDB that gives the same answer to everything."""
+    """A plain client of a DynamoDB that answers every request alike."""
     command = [sys.executable, "-c", _STAND_IN, reply]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as stand_in, _environment():
         try:
@@ -83,7 +83,7 @@ def _environment(**more: str) -> Iterator[None]:
         "AWS_DEFAULT_REGION": "ap-northeast-1",
         "AWS_ACCESS_KEY_ID": "example",
         "AWS_SECRET_ACCESS_KEY": "example",
-        # Worked out, but not written between the bench's own lines.
+        # The metrics are computed, but not printed among the bench's own lines.
         "POWERTOOLS_METRICS_DISABLED": "true",
     }
     with patch.dict(os.environ, account | more):

@@ -1,5 +1,5 @@
-"""What wrk gets accepted by HTTP, by the deployed stack and by `make run`'s server; against as many of the
-same transactions alone, as many at once, on the emulator behind each. What was refused or lost is told.
+"""Submissions by wrk over HTTP, to the deployed stack and to `make run`'s server; against as many bare
+transactions, as many at once, on the emulator behind each. Refused and lost submissions are reported.
 """
 
 import uuid
@@ -29,7 +29,7 @@ def deployed_load(bundle: Path, folder: Path) -> Pair:
     """Seconds of one submission, of what 2 seconds bring."""
     folder.mkdir()
     with deployed(make_zipped(bundle, folder)) as stack:
-        # The mails would be sent while the next ones are timed.
+        # Otherwise its mails would be sent while the next run is timed.
         lambda_ = stack.client("lambda")
         (bell,) = lambda_.list_event_source_mappings()["EventSourceMappings"]
         lambda_.update_event_source_mapping(UUID=bell["UUID"], Enabled=False)
@@ -57,7 +57,7 @@ def local_load() -> Pair:
 def _load(
     send: Callable[[], Told], stored: Callable[[], Items], put: Callable[[Items], None], *, runs: int
 ) -> Pair:
-    """In turn as in timing.py, after a run that doesn't count; but how many come in is known only then."""
+    """In turn as in timing.py, after a warm-up run; only a finished run shows how many came in."""
     every: list[Told] = []
     times: list[tuple[float, float]] = []
     with ThreadPoolExecutor(AT_ONCE) as pool:
@@ -83,7 +83,7 @@ def _load(
 
 
 def _one_submission(items: Items) -> Items:
-    """What one transaction wrote, of any submission."""
+    """The items that one submission's transaction wrote."""
     meta = next(filter(is_submission, items))
     receipt = f"RCPT#{meta['receipt']['S']}"
     return [
@@ -95,7 +95,7 @@ def _one_submission(items: Items) -> Items:
 
 
 def _put(client: Any, table: str, items: Items) -> None:
-    """The same under other keys."""
+    """The same item under other keys."""
     mark = uuid.uuid4().hex
     puts = [{**item, "PK": {"S": f"{item['PK']['S'][:4]}#{mark}"}} for item in items]
     condition = "attribute_not_exists(PK)"

@@ -1,5 +1,5 @@
-"""Ten auto-replies by one call of `deliver`, rung for or swept, against the bare calls that they need: the
-same requests through boto3's own serialiser and clients, with the mail already composed.
+"""Ten auto-replies by one call of `deliver`, from the stream or by the sweep, against the bare calls needed:
+the same requests through boto3's own serialiser and clients, with the mail already composed.
 
 Both talk to a stand-in for DynamoDB and SES on loopback that answers at once, as in `handler.py`.
 """
@@ -31,7 +31,7 @@ from tests.functions.conftest import BOOKING, NOW
 from tests.functions.events import Context, post, stream
 
 MAILS = 10
-"""A batch of the bell's."""
+"""The batch size of the stream."""
 
 _STAND_IN = """
 import http.server, json, sys
@@ -53,14 +53,14 @@ print(server.server_port, flush=True)
 server.serve_forever()
 """
 _QUIET = {"POWERTOOLS_METRICS_DISABLED": "true"}
-"""Figures are worked out, but not written between the bench's own lines."""
+"""Metrics are computed, but not printed among the bench's own lines."""
 _SWEEP = {"source": "aws.events", "detail-type": "Scheduled Event", "detail": {}}
 _serialise = TypeSerializer().serialize
 _deserialise = TypeDeserializer().deserialize
 
 
 def mail_times(bundle_path: Path) -> tuple[Pair, Pair]:
-    """By the bell, and by the sweep."""
+    """Through the stream, and through the sweep."""
     settings = Settings(
         table="bench",
         bundle_path=bundle_path,
@@ -96,7 +96,7 @@ def mail_times(bundle_path: Path) -> tuple[Pair, Pair]:
 
 
 def _row(settings: Settings) -> Mapping[str, Any]:
-    """A booking's auto-reply, as it stands in the table."""
+    """A booking's auto-reply, as it's stored in the table."""
     table = MemoryTable()
     without_name = _Called(table, lambda _, request: request.pop("TableName", None))
     bootstrap.configure(settings=settings, dynamodb=without_name, clock=lambda: NOW)
@@ -144,7 +144,7 @@ def _clients(endpoint: str) -> tuple[Any, Any]:
 
 
 class _Called:
-    """A client that tells of each call before it's made."""
+    """A client that reports each call before it's made."""
 
     def __init__(self, client: Any, tell: Callable[[str, dict[str, Any]], Any]) -> None:
         self._client = client
@@ -174,7 +174,7 @@ def _times(ours: Callable[[], object], parts: Parts, plain: tuple[Any, Any]) -> 
 
 
 def _recorded(run: Callable[[], object], parts: Parts) -> list[tuple[int, str, dict[str, Any]]]:
-    """Each call of a run: of which client, and with what, as plain values."""
+    """Each call of a run: the client and the arguments, as plain values."""
     calls: list[tuple[int, str, dict[str, Any]]] = []
 
     def note(client: int) -> Callable[[str, dict[str, Any]], None]:

@@ -123,7 +123,7 @@ def _pair(pairs: list[tuple[_One, _One]], of: Callable[[_One], float]) -> Pair:
 
 
 def _bare_task(zipped: Zipped, folder: Path) -> Path:
-    """boto3 as it comes from its publisher, and one handler."""
+    """boto3 as published, and one handler."""
     folder.mkdir()
     install(ROOT / "functions/requirements.txt", folder, target=zipped.target)
     (folder / "bare.py").write_text(_BARE)
@@ -134,7 +134,7 @@ def _bare_task(zipped: Zipped, folder: Path) -> Path:
 
 @contextmanager
 def _stand_in() -> Iterator[str]:
-    """The address of a DynamoDB that takes everything."""
+    """The address of a DynamoDB that accepts everything."""
 
     class Handler(http.server.BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -145,7 +145,7 @@ def _stand_in() -> Iterator[str]:
             self.wfile.write(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}")
 
         def log_message(self, format: str, *args: object) -> None:
-            """Nothing: the table is what's printed."""
+            """Logs nothing: only the table is printed."""
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True

@@ -1,4 +1,4 @@
-"""Two things timed in turn, so that a machine whose speed drifts slows both alike."""
+"""Two things timed in turn, so that a drift of the machine's speed affects both alike."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from time import perf_counter
 
 @dataclass(frozen=True)
 class Pair:
-    """Medians in seconds, the median of the pairwise ratios, and what one of ours sends, if counted."""
+    """Medians in seconds, the median of the pairwise ratios, and the requests of one of ours, if counted."""
 
     ours: float
     bare: float
@@ -19,7 +19,7 @@ class Pair:
 def in_turn(
     ours: Callable[[], object], bare: Callable[[], object], *, runs: int, warm_up: int = 1, calls: str = ""
 ) -> Pair:
-    """Time both `runs` times each, after `warm_up` runs that don't count."""
+    """Time each `runs` times, after `warm_up` runs that don't count."""
     for _ in range(warm_up):
         ours()
         bare()

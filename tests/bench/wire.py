@@ -1,4 +1,4 @@
-"""What goes out on the wire, counted by botocore's own event."""
+"""The requests sent, counted by botocore's own event."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -8,7 +8,7 @@ _EVENT = "before-send"
 
 
 def calls_of(run: Callable[[], object], *clients: Any) -> str:
-    """How often `run` sends which operation through these clients: `1 GetItem, 2 UpdateItem`."""
+    """How often `run` sends each operation through these clients: `1 GetItem, 2 UpdateItem`."""
     sent: Counter[str] = Counter()
 
     def count(event_name: str, **_: Any) -> None:

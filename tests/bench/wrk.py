@@ -1,6 +1,6 @@
-"""wrk sends consultations, 8 at once, for some seconds; what it was told is kept, to be held to the table.
+"""wrk sends consultations, 8 at once, for some seconds; its answers are kept and compared with the table.
 
-What is on its way when wrk stops may be stored although nobody was told so: that is no loss.
+A request on its way when wrk stops may be stored without an answer: that is no loss.
 """
 
 import json
@@ -25,14 +25,14 @@ BODY = json.dumps({"sid": "SID", "answers": {**CONSULTATION, "email": "SID@examp
 
 @dataclass(frozen=True)
 class Told:
-    """`refused`: how often which status other than 201; under 0 those that got no answer."""
+    """`refused`: status other than 201 -> how often; 0 stands for no answer."""
 
     seconds: float
     receipts: tuple[str, ...]
     refused: Counter[int]
 
     def lost(self, items: Iterable[Mapping[str, Any]]) -> set[str]:
-        """Receipts that somebody was given and that no submission in the table has (DynamoDB's writing)."""
+        """Receipts that were answered and that no submission in the table has (DynamoDB's wire format)."""
         return set(self.receipts) - {item["receipt"]["S"] for item in items if is_submission(item)}
 
 
@@ -46,7 +46,7 @@ def submit_locally(desk: DeskProcess, *, seconds: int) -> Told:
 
 
 def local_items(desk: DeskProcess) -> list[Mapping[str, Any]]:
-    """The table of `make run`, in DynamoDB's writing."""
+    """The table of `make run`, in DynamoDB's wire format."""
     with urlopen(f"{desk.origin}/_local/table.json") as answer:  # noqa: S310 - our own
         return [to_wire(item) for item in json.load(answer)]
 
@@ -54,13 +54,13 @@ def local_items(desk: DeskProcess) -> list[Mapping[str, Any]]:
 def submit(origin: str, headers: Mapping[str, str], *, seconds: int) -> Told:
     """Consultations to the desk at `origin`."""
     told = _run(origin, headers, seconds)
-    # wrk doesn't wait for answers: a busy machine may not have given one by then.
+    # wrk doesn't wait for answers: a busy machine may not have sent one by then.
     return told if told.receipts or told.refused else _run(origin, headers, 10 * seconds)
 
 
 def _run(origin: str, headers: Mapping[str, str], seconds: int) -> Told:
     wrk = need("wrk", why="it sends the many submissions")
-    # wrk knows its own Host header by this very writing.
+    # wrk recognises its own Host header only in this spelling.
     given = [part for name, value in headers.items() for part in ("-H", f"{name.title()}: {value}")]
     options = ["-t1", f"-c{AT_ONCE}", f"-d{seconds}s", "--timeout=120s", f"--script={SCRIPT}", *given]
     url = f"{origin}/api/forms/consultation"

@@ -1,4 +1,4 @@
-"""The system's Chromium, which never speaks to anything but this machine."""
+"""The system's Chromium, which talks to this machine only."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,13 +15,14 @@ _ARGUMENTS = (
     "--disable-sync",
     "--no-first-run",
     "--disable-quic",
+    "--process-per-site",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 
 
 @contextmanager
 def running(executable: str) -> Iterator[Browser]:
-    """A Chromium without a window for the length of the block."""
+    """A headless Chromium for the length of the block."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=_ARGUMENTS)
         try:

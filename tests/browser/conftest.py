@@ -1,4 +1,4 @@
-"""The stage of the stories: a desk that has just opened, and a visitor with a browser."""
+"""What the browser tests start from: a fresh desk, and a visitor with a browser."""
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -25,14 +25,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """One Chromium for all stories. It ends with them: Playwright keeps an event loop in the thread."""
+    """One Chromium for all browser tests. It ends with them: Playwright keeps an event loop in the thread."""
     with chromium.running(need(*chromium.NAMES, why="the stories are told in it")) as browser:
         yield browser
 
 
 @pytest.fixture
 def clock() -> Clock:
-    """The desk's clock. A module whose stories happen at another time has its own."""
+    """The desk's clock. A module whose tests happen at another time has its own."""
     return Clock.parse(NOW)
 
 
@@ -50,7 +50,7 @@ def listener() -> Iterator[Listener]:
 
 @pytest.fixture
 def desk(listener: Listener, clock: Clock, open_desk: Callable[..., LocalDesk]) -> Iterator[LocalDesk]:
-    """A desk over HTTP that has taken nothing yet."""
+    """A desk over HTTP without any submission."""
     with open_desk(clock=clock, origins=listener.origins) as desk, listener.serving(desk.app):
         yield desk
 

@@ -1,4 +1,4 @@
-"""`python -m local` as a process of its own, and everything that it ever wrote."""
+"""`python -m local` as a process of its own, with everything that it wrote."""
 
 import os
 import re
@@ -13,7 +13,7 @@ from tests.conftest import EXAMPLE, NOW, ROOT
 
 
 class DeskProcess:
-    """`origin` is its address; `written` is its output and logs, whole once the process has ended."""
+    """`origin` is its address; `written` is its output and logs, complete once the process has ended."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         assert process.stdout
@@ -54,6 +54,6 @@ def running_desk() -> Iterator[DeskProcess]:
             yield desk
         finally:
             process.send_signal(signal.SIGINT)
-            # The block's end closes what is read from, read or not.
+            # The end of the block closes the pipe, read or not.
             if desk:
                 desk.join()

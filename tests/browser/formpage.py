@@ -1,6 +1,6 @@
-"""A form's page in the browser, used as a person uses it: by what its labels say.
+"""A form's page in the browser, used as a person uses it: by its labels.
 
-The words are those of the bundle, so that an editor may change a sentence and the stories go on.
+The words come from the bundle, so that an editor can change a sentence without breaking a test.
 """
 
 import re
@@ -45,11 +45,11 @@ class FormPage:
     # ---- Questions
 
     def field(self, name: str) -> Locator:
-        """The whole of a question: label, hint, control, error."""
+        """A whole question: label, hint, control, error."""
         return self.form.locator(f"[data-field={name}]")
 
     def control(self, name: str, number: int = 0) -> Locator:
-        """What is filled in: the only control of a question, or the one of that number."""
+        """The only control of a question, or the one with that number."""
         field = self.fields[name]
         match field.control:
             case "radio" | "checkboxes":
@@ -106,7 +106,7 @@ class FormPage:
                 self.control(name).fill(value)
 
     def choose_day(self, name: str, day: str, *, number: int = 0) -> None:
-        """A day from the list, or without script in the browser's own way."""
+        """Choose a day from the list, or without script in the browser's date control."""
         control = self.control(name, number)
         if control.evaluate("element => element.matches('select')"):
             control.select_option(day)
@@ -119,7 +119,7 @@ class FormPage:
         return self.field(name).get_by_role("table")
 
     def has_table(self, name: str = "slot") -> bool:
-        """Whether a slot is chosen in a table; waits until it's known."""
+        """Whether a slot is chosen in a table; waits until that is decided."""
         expect(self.field(name)).to_be_visible()
         lists = self.field(name).locator(".slot[data-table]")
         if lists.count() == 0 or lists.locator("select").count() < 2:
@@ -128,7 +128,7 @@ class FormPage:
         return self.table(name).is_visible()
 
     def state(self, name: str = "slot") -> Locator:
-        """When the table's content was true, and the button to ask again."""
+        """When the table was fetched, and the button to fetch it again."""
         return self.field(name).locator(".slot-state")
 
     def turn(self, words: str) -> Locator:
@@ -150,7 +150,7 @@ class FormPage:
         self.cell(slot, name).check()
 
     def shown_answers(self) -> dict[str, Any]:
-        """What stands in the controls now, by their ids."""
+        """The controls' present values by their ids."""
         answers: dict[str, Any] = self.form.evaluate(
             """(form) => Object.fromEntries([...form.querySelectorAll("input, select, textarea")].filter(
                 (one) => one.name !== "_slot" // The table shows what the lists behind it say.
@@ -163,18 +163,18 @@ class FormPage:
     # ---- Steps
 
     def to_check(self) -> None:
-        """Press the button of the input page, and see the answers."""
+        """Press the button of the input page; the check page appears."""
         self.button.click()
         expect(self.heading).to_have_text(self.words["check_title"])
 
     def post(self, button: Locator) -> Response:
-        """Press a button, and return what the desk answered."""
+        """Press a button; returns the desk's answer."""
         with self.page.expect_response(f"**{self.path}") as answer:
             button.click()
         return answer.value
 
     def send(self) -> None:
-        """From the filled input page over the check page to the receipt."""
+        """From the filled input page through the check page to the receipt."""
         self.to_check()
         self.send_button.click()
         self.is_done()

@@ -1,4 +1,4 @@
-"""`python -m tests.browser.screenshots`: takes the README's pictures anew. No part of the tests."""
+"""`python -m tests.browser.screenshots`: takes the README's pictures again. Not a test."""
 
 import shutil
 import sys

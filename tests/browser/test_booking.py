@@ -73,9 +73,7 @@ def the_first_day_is_the_first_whose_deadline_is_not_over(form: FormPage) -> Non
     expect(times).to_have_text([form.words["slot_corner"], "9時", "10時", "11時", "14時", "15時"])
 
 
-def test_questions_that_follow_from_an_answer_come_in_place(
-    visitor: Visitor, desk: LocalDesk, bundle: Bundle
-) -> None:
+def test_follow_up_questions_appear_in_place(visitor: Visitor, desk: LocalDesk, bundle: Bundle) -> None:
     visitor.visit("/online/booking/")
     form = FormPage(visitor.page, bundle, "booking")
     expect(form.field("workplace")).to_be_hidden()
@@ -101,7 +99,7 @@ def test_questions_that_follow_from_an_answer_come_in_place(
     assert "contractor_name" not in submission["answers"]
 
 
-def test_only_what_has_to_be_is_called_required(visitor: Visitor, bundle: Bundle) -> None:
+def test_only_required_questions_are_marked_required(visitor: Visitor, bundle: Bundle) -> None:
     visitor.visit("/online/booking/")
     form = FormPage(visitor.page, bundle, "booking")
     rules = bundle["forms"]["booking"]["schema"]

@@ -24,7 +24,7 @@ NEW_SLOT = "2026-11-26T14:00"
 
 
 class MailPages:
-    """The mailbox in the browser; each look at it takes up where the last one ended."""
+    """The mailbox in the browser; each reading continues where the last one ended."""
 
     def __init__(self, visitor: Visitor, receipt: str, folder: Path) -> None:
         self.visitor = visitor
@@ -34,7 +34,7 @@ class MailPages:
         self.seen = 0
 
     def next(self, *wanted: tuple[str, str]) -> None:
-        """Exactly these (subject's words, to) have come since; the first one's page is open then."""
+        """Exactly these (words of the subject, to) have arrived since; opens the first one's page."""
         self.visitor.visit("/_local/mails")
         links = self.page.locator("main li > a")
         expect(links).to_have_count(self.seen + len(wanted))
@@ -47,7 +47,7 @@ class MailPages:
         expect(self.page.get_by_role("heading", level=1)).to_contain_text(wanted[0][0])
 
     def says(self, *words: str, sender: str = CENTER, never: tuple[str, ...] = ()) -> None:
-        """The open mail has these words, came from there, and can be answered to the desk."""
+        """The open mail has these words and this sender, and a reply goes to the desk."""
         text = self.page.locator("main pre").first.inner_text()
         assert self.receipt in text
         expect(self.header("Subject")).to_contain_text(self.receipt)
@@ -120,14 +120,14 @@ def test_a_booking_s_mails_come_in_order(
     last = mails.calendar("cancel.ics")
     assert (last.method.value, last.vevent.status.value) == ("CANCEL", "CANCELLED")
 
-    # One entry in the applicant's calendar all along, each file newer than the one before.
+    # It's always the same entry in the applicant's calendar, each file newer than the one before.
     entries = [calendar.vevent for calendar in (first, second, last)]
     assert len({entry.uid.value for entry in entries}) == 1
     numbers = [int(entry.sequence.value) for entry in entries]
     assert numbers == sorted(set(numbers))
     assert entries[1].dtstart.value == entries[2].dtstart.value > entries[0].dtstart.value
 
-    # That one comes back, and the desk is told whom to phone.
+    # That mail bounces, and the desk is told whom to phone.
     mails.report("アドレスがない")
     expect(
         visitor.page.get_by_text("いまの状態：届いていません。このメールアドレスは、ありません。")
@@ -145,7 +145,7 @@ def test_editors_see_every_mail_at_both_widths(visitor: Visitor, desk: LocalDesk
         expect(headings).to_have_text(sorted(bundle["mails"]))
         visitor.check_page()
         assert visitor.page.evaluate("document.documentElement.scrollWidth") <= width
-        # As a phone has it: never wider, whatever the screen.
+        # At a phone's width: never wider, whatever the screen.
         widest = visitor.page.locator(".phone").evaluate_all(
             "all => Math.max(...all.map(one => one.getBoundingClientRect().width))"
         )

@@ -1,4 +1,4 @@
-"""What people type goes into the table and nowhere else: not into logs, mails, addresses or their browser.
+"""What people type is stored in the table and nowhere else: not in logs, mails, addresses or their browser.
 
 A whole run of a desk, as a process of its own: forms sent wrong, cut off, too late, twice, broken
 and right, with script and without.
@@ -57,7 +57,7 @@ WRONG: Mapping[str, Any] = {
     "email": "canary..wrong@example.net",
     "phone": "97531-86420",
 }
-"""Every answer is stored as it was typed: what is searched for is what was there."""
+"""Every answer is stored as it was typed, so the search is for exactly what was there."""
 
 _CHOSEN = {"eligibility", "relationship", "slot", "topic", "camera", "inquirer", "reply_by"}
 
@@ -74,13 +74,13 @@ def canaries() -> list[str]:
 
 
 def found(*texts: str) -> list[str]:
-    """The canaries in texts, be they plain, in an address or in escaped JSON."""
+    """The canaries in texts, whether plain, in an address or in escaped JSON."""
     read = [version for text in texts for version in (text, unquote(text), _unescaped(text))]
     return sorted({canary for canary in canaries() if any(canary in text for text in read)})
 
 
 @pytest.mark.parametrize("guise", [str, quote, json.dumps, lambda canary: json.dumps(json.dumps(canary))])
-def test_a_canary_is_found_in_any_guise(guise: Any) -> None:
+def test_a_canary_is_found_in_any_encoding(guise: Any) -> None:
     for canary in canaries():
         assert canary in found(f"before {guise(canary)} after")
 
@@ -191,7 +191,7 @@ def everything_is_in_the_table(items: Iterable[Mapping[str, Any]]) -> None:
 
 
 def texts_of(mails: Iterable[Mapping[str, Any]]) -> list[str]:
-    """All of the mails but for whom they are addressed to."""
+    """The mails as text, without their recipients."""
     texts = []
     for mail in mails:
         assert mail["attachments"] == []

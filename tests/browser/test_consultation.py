@@ -1,4 +1,4 @@
-"""A worker sends a consultation that nobody looking over a shoulder shall know about."""
+"""A worker sends a consultation that nobody looking over the shoulder should notice."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -48,7 +48,7 @@ def test_a_worker_sends_a_discreet_consultation(visitor: Visitor, desk: LocalDes
     visitor.check_page()
 
 
-def test_who_wants_to_be_called_gives_a_number(visitor: Visitor, desk: LocalDesk, bundle: Bundle) -> None:
+def test_a_reply_by_phone_needs_a_number(visitor: Visitor, desk: LocalDesk, bundle: Bundle) -> None:
     visitor.visit("/harassment/consultation/")
     form = FormPage(visitor.page, bundle, "consultation")
     expect(form.field("phone")).to_be_hidden()

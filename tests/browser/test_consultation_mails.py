@@ -1,4 +1,4 @@
-"""Whoever asked for it is written to discreetly, and answered in the words of the staff, rare letters too."""
+"""Applicants who asked for it get discreet mails, and the staff's own answer, even with rare characters."""
 
 from pathlib import Path
 
@@ -17,7 +17,9 @@ def header(visitor: Visitor, name: str) -> Locator:
     return visitor.page.locator("dt", has_text=name).locator("+ dd").first
 
 
-def test_a_quiet_consultation_and_its_answer(visitor: Visitor, desk: LocalDesk, tmp_path: Path) -> None:
+def test_a_discreet_consultation_gets_a_discreet_answer(
+    visitor: Visitor, desk: LocalDesk, tmp_path: Path
+) -> None:
     answer = send(desk, "consultation", WORKER, origin=visitor.origin)
     receipt = str(answer.json["receipt"])  # type: ignore[index]
     file = tmp_path / "answer.txt"
@@ -29,7 +31,7 @@ def test_a_quiet_consultation_and_its_answer(visitor: Visitor, desk: LocalDesk, 
     expect(mine.locator("a")).to_have_text(
         [f"【受付番号 {receipt}】お問い合わせへの回答", f"【受付番号 {receipt}】受付のお知らせ"]
     )
-    # All that a phone shows before a mail is opened: subject, sender, the first lines.
+    # What a phone shows before a mail is opened: subject, sender, the first lines.
     for number in range(2):
         visitor.visit("/_local/mails")
         mine.locator("a").nth(number).click()

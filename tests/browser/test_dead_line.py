@@ -27,7 +27,7 @@ def device() -> Mapping[str, Any]:
 
 
 @both_forms
-def test_back_from_the_receipt_is_the_check_page(
+def test_back_from_the_receipt_shows_the_check_page(
     visitor: Visitor, desk: LocalDesk, bundle: Bundle, journey: Journey
 ) -> None:
     form = checked(visitor, bundle, journey)
@@ -46,7 +46,7 @@ def test_back_from_the_receipt_is_the_check_page(
 
 
 @both_forms
-def test_back_and_back_again_is_the_form(
+def test_back_twice_shows_the_form(
     visitor: Visitor, desk: LocalDesk, bundle: Bundle, journey: Journey
 ) -> None:
     form = checked(visitor, bundle, journey)
@@ -65,7 +65,7 @@ def test_back_and_back_again_is_the_form(
 
 @both_forms
 @before_or_after_the_desk_hears
-def test_reload_after_a_cut_sends_it(
+def test_a_reload_after_a_cut_sends_the_form(
     visitor: Visitor, desk: LocalDesk, bundle: Bundle, journey: Journey, heard: bool
 ) -> None:
     form = checked(visitor, bundle, journey)
@@ -91,14 +91,14 @@ def test_back_after_a_cut_keeps_the_answers(
 
 
 def back_to_a_posted_page(form: FormPage) -> None:
-    """The browser keeps no answers that it was told not to store: it asks whether to send them again."""
+    """The browser must not store the answers (no-store), so it asks whether to send them again."""
     with suppress(Error):
         form.page.go_back()
     form.page.wait_for_url(_NO_PAGE)
 
 
 def the_line_is_cut(form: FormPage, visitor: Visitor, desk: LocalDesk, *, heard: bool) -> None:
-    """While sending: before the desk hears of it, or after it has taken it; and then it's there again."""
+    """Cut while sending: before the desk receives it, or after it has stored it; then reconnected."""
 
     def cut(route: Route) -> None:
         if heard:

@@ -1,4 +1,4 @@
-"""The telephone directory on a phone, and whether a desk is open at the moment somebody looks."""
+"""The telephone directory on a phone, and whether a desk is open at that moment."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +11,7 @@ from tests.browser.visitor import Visitor
 from tests.conftest import NOW
 
 FINGER = 44
-"""CSS pixels that a finger needs."""
+"""The CSS pixels that a finger needs."""
 
 CENTER, PREFECTURE, HOTLINE = "consumer-center-line", "prefecture-center", "hotline"
 
@@ -44,12 +44,12 @@ MOMENTS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         HOTLINE: ("closed", "1月4日(月)"),
     },
 }
-"""Moment in Tokyo -> line -> its state, and words of it. Monday 2026-11-23 is a public holiday."""
+"""Moment in Tokyo -> line -> its state and some words of it. Monday 2026-11-23 is a public holiday."""
 
 
 @pytest.fixture(params=[375, 320])
 def device(request: pytest.FixtureRequest) -> Mapping[str, Any]:
-    """A phone whose owner is abroad: what counts is the time in Tokyo."""
+    """A phone whose owner is abroad: the time in Tokyo counts."""
     return {
         "viewport": {"width": request.param, "height": 667},
         "is_mobile": True,
@@ -61,11 +61,11 @@ def device(request: pytest.FixtureRequest) -> Mapping[str, Any]:
 
 @pytest.fixture
 def clock(request: pytest.FixtureRequest) -> Clock:
-    """The machine's own, so that pages go by the browser's clock."""
+    """The machine's own, so that pages use the browser's clock."""
     return Clock.parse(getattr(request, "param", ""))
 
 
-def test_numbers_are_there_to_be_touched(visitor: Visitor) -> None:
+def test_numbers_are_large_enough_to_touch(visitor: Visitor) -> None:
     visitor.visit("/")
     numbers_fit_a_finger(visitor.page.get_by_role("main").locator("a.tel"))
     visitor.check_page()
@@ -85,7 +85,7 @@ def numbers_fit_a_finger(numbers: Locator) -> None:
 
 @pytest.mark.parametrize("device", [375], indirect=True)
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_who_can_be_called_now(visitor: Visitor, moment: str) -> None:
+def test_the_page_shows_who_can_be_called_now(visitor: Visitor, moment: str) -> None:
     visitor.page.clock.set_fixed_time(f"{moment}:00+09:00")
     for path in ("/", "/directory/"):
         visitor.visit(path)
@@ -97,7 +97,7 @@ def test_who_can_be_called_now(visitor: Visitor, moment: str) -> None:
 
 
 @pytest.mark.parametrize("device", [375], indirect=True)
-def test_a_desk_closes_while_somebody_looks(visitor: Visitor) -> None:
+def test_an_open_page_shows_that_a_desk_closes(visitor: Visitor) -> None:
     visitor.page.clock.install(time="2026-11-20T16:44:30+09:00")
     visitor.visit("/directory/")
     place = visitor.page.locator(f".desk-state[data-line={CENTER}]")
@@ -108,7 +108,7 @@ def test_a_desk_closes_while_somebody_looks(visitor: Visitor) -> None:
 
 @pytest.mark.parametrize("device", [375], indirect=True)
 @pytest.mark.parametrize("clock", [NOW], indirect=True)
-def test_pages_go_by_the_desk_s_clock_where_it_was_set(visitor: Visitor) -> None:
+def test_pages_use_the_desk_s_clock_if_it_was_set(visitor: Visitor) -> None:
     visitor.page.clock.set_fixed_time("2030-01-01T03:00:00+09:00")
     visitor.visit("/directory/")
     place = visitor.page.locator(f".desk-state[data-line={CENTER}]")

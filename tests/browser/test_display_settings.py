@@ -1,4 +1,4 @@
-"""What visitors set in their system holds here: their own colours, and that nothing moves."""
+"""Visitors' system settings apply here: their own colours, and reduced motion."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -29,7 +29,7 @@ _HAS_BORDER = """element => {
         !["none", "hidden"].includes(style[`${side}Style`]) && parseFloat(style[`${side}Width`]) >= 1
         && style[`${side}Color`] !== style.backgroundColor);
 }"""
-# Shadows and backgrounds are gone in forced colours: lines are what can be seen.
+# Forced colours remove shadows and backgrounds: only lines are visible.
 _LINES = """element => {
     const line = (style, name) =>
         [style[`${name}Style`], style[`${name}Width`], style[`${name}Color`], style.outlineOffset];
@@ -112,7 +112,7 @@ def test_a_mistake_shows_by_lines_and_words(visitor: Visitor, bundle: Bundle) ->
 
 
 @in_forced_colours
-def test_pages_show_where_one_is_and_what_is_on_by_lines(visitor: Visitor) -> None:
+def test_the_current_page_and_active_parts_show_by_lines(visitor: Visitor) -> None:
     page = visitor.page
     visitor.visit("/online/precautions/")
     is_accessible(visitor)
@@ -155,7 +155,7 @@ def nothing_moves(page: Page) -> None:
 
 
 def is_accessible(visitor: Visitor) -> None:
-    """But for contrast: the system chooses the colours, and the browser tells axe of others."""
+    """Without contrast: the system chooses the colours, and the browser reports others to axe."""
     found = [*visitor.problems("light"), *visitor.problems("dark")]
     assert [problem for problem in found if ": color-contrast: " not in problem] == []
 

@@ -1,4 +1,4 @@
-"""What was typed outlives a reload, and nothing of it is left when it's sent, cleared or fled from."""
+"""Typed answers survive a reload, and nothing of them is left after sending, clearing or the quick exit."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -36,7 +36,9 @@ def nothing_is_left(form: FormPage, empty: Mapping[str, Any]) -> None:
 
 
 @both_forms
-def test_a_reload_at_each_step(visitor: Visitor, desk: LocalDesk, bundle: Bundle, journey: Journey) -> None:
+def test_a_reload_keeps_the_answers_at_each_step(
+    visitor: Visitor, desk: LocalDesk, bundle: Bundle, journey: Journey
+) -> None:
     visitor.visit(journey.page)
     form = FormPage(visitor.page, bundle, journey.form)
     empty = form.shown_answers()
@@ -71,7 +73,9 @@ def test_a_reload_at_each_step(visitor: Visitor, desk: LocalDesk, bundle: Bundle
 
 
 @both_forms
-def test_a_reload_after_an_error(visitor: Visitor, bundle: Bundle, journey: Journey) -> None:
+def test_a_reload_after_an_error_keeps_the_answers(
+    visitor: Visitor, bundle: Bundle, journey: Journey
+) -> None:
     form = a_filled_form(visitor, bundle, journey)
     form.answer("email", "wrong@")
     form.button.click()
@@ -87,7 +91,7 @@ def test_a_reload_after_an_error(visitor: Visitor, bundle: Bundle, journey: Jour
 
 
 @both_forms
-def test_everything_is_cleared_by_a_button(visitor: Visitor, bundle: Bundle, journey: Journey) -> None:
+def test_a_button_clears_everything(visitor: Visitor, bundle: Bundle, journey: Journey) -> None:
     visitor.visit(journey.page)
     form = FormPage(visitor.page, bundle, journey.form)
     expect(form.clear).to_be_hidden()
@@ -121,7 +125,7 @@ def test_a_quick_exit_leaves_nothing(visitor: Visitor, bundle: Bundle) -> None:
 
 
 def it_leaves_for_a_neutral_page(visitor: Visitor, form: FormPage) -> None:
-    """The neutral page is another site's: here it's played, so that nothing leaves this machine."""
+    """The neutral page is another site's: here it's faked, so that nothing leaves this machine."""
 
     referrers = []
 
@@ -139,9 +143,9 @@ def it_leaves_for_a_neutral_page(visitor: Visitor, form: FormPage) -> None:
     visitor.watch.expect(f"left the desk: {address}")
 
 
-def test_without_a_store_the_journey_goes_on(visitor: Visitor, desk: LocalDesk, bundle: Bundle) -> None:
-    """A browser that blocks all storage keeps no draft, and that's all."""
-    visitor.context.add_init_script(
+def test_the_journey_works_without_browser_storage(visitor: Visitor, desk: LocalDesk, bundle: Bundle) -> None:
+    """A browser that blocks all storage keeps no draft; everything else works."""
+    visitor.page.add_init_script(
         """Object.defineProperty(window, "sessionStorage", {get() { throw new Error("blocked"); }})"""
     )
     form = a_filled_form(visitor, bundle, JOURNEYS[0])

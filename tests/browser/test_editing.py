@@ -1,4 +1,4 @@
-"""An editor makes a typo while the desk runs, is told its line in Japanese, mends it, and sees the change."""
+"""An editor makes a typo while the desk runs, sees its line in Japanese, corrects it, and sees the change."""
 
 import os
 import re
@@ -30,12 +30,12 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def desk(folder: Path, listener: Listener, clock: Clock) -> Iterator[LocalDesk]:
-    """A desk that builds what is in the editor's folder."""
+    """A desk that builds the editor's folder."""
     with LocalDesk(folder, clock=clock, origins=listener.origins) as desk, listener.serving(desk.app):
         yield desk
 
 
-def test_a_typo_is_told_with_its_line_until_it_is_mended(
+def test_a_typo_is_shown_with_its_line_until_it_is_corrected(
     visitor: Visitor, folder: Path, bundle: Mapping[str, Any]
 ) -> None:
     page, resident = visitor.page, visitor.context.new_page()
@@ -64,7 +64,7 @@ def test_a_typo_is_told_with_its_line_until_it_is_mended(
     assert check(folder).returncode == 0
 
 
-def test_several_mistakes_in_several_files_are_told_at_once(visitor: Visitor, folder: Path) -> None:
+def test_several_mistakes_in_several_files_are_shown_at_once(visitor: Visitor, folder: Path) -> None:
     places = [
         the_editor_changes(folder, "content/calendar.yml", "weekly: [mon", "weekly: [moon"),
         the_editor_changes(folder, "content/online/index.md", "/online/flow.md", "/online/flaw.md"),
@@ -94,7 +94,7 @@ def the_check_says_the_same(folder: Path, page: Page) -> None:
 
 
 def check(folder: Path) -> subprocess.CompletedProcess[str]:
-    """`python -m builder check` as an editor at a terminal has it."""
+    """`python -m builder check` as an editor runs it in a terminal."""
     environment = {name: value for name, value in os.environ.items() if name != "GITHUB_ACTIONS"}
     return subprocess.run(
         [sys.executable, "-m", "builder", "check", "--root", folder],

@@ -1,4 +1,4 @@
-"""Staff fix the date on their command line, and a calendar program can read what the applicant gets."""
+"""Staff fix the date on their command line, and a calendar program can read the applicant's mail."""
 
 import subprocess
 import sys
@@ -23,7 +23,7 @@ MEETING = "https://example.kaigi.example.jp/room/1"
 
 
 def staff(visitor: Visitor, *words: str, answer: str = "", status: int = 0) -> str:
-    """What the staff's command prints, in a process of its own as on a desk's computer."""
+    """The output of the staff's command, in a process of its own as on a desk's computer."""
     port = str(urlsplit(visitor.origin).port)
     done = subprocess.run(
         [sys.executable, "-m", "local.staff", "--port", port, *words],
@@ -72,7 +72,7 @@ def test_staff_fix_the_date_and_the_applicant_puts_it_into_the_calendar(
 
 
 def invitation(desk: LocalDesk) -> str:
-    """The id of the applicant's newest mail; the desk's ticker would send it soon, the sweep does now."""
+    """The id of the applicant's newest mail; the sweep sends it now, not only at its next turn."""
     desk.sweep()
     return [mail for mail in desk.mailbox.mails if mail.recipients == (RESIDENT["email"],)][-1].message_id
 

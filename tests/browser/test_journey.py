@@ -38,7 +38,7 @@ def checked(visitor: Visitor, bundle: Bundle, journey: Journey) -> FormPage:
 
 
 @both_forms
-def test_from_the_first_answer_to_the_mail(
+def test_the_journey_leads_from_the_first_answer_to_the_mail(
     visitor: Visitor, desk: LocalDesk, bundle: Bundle, journey: Journey
 ) -> None:
     form = opened(visitor, bundle, journey)
@@ -76,7 +76,7 @@ def test_from_the_first_answer_to_the_mail(
 
 
 @both_forms
-def test_an_answer_is_changed_from_the_check_page(
+def test_an_answer_can_be_changed_from_the_check_page(
     visitor: Visitor, desk: LocalDesk, bundle: Bundle, journey: Journey
 ) -> None:
     form = checked(visitor, bundle, journey)
@@ -112,7 +112,7 @@ def test_back_from_the_check_page_keeps_the_answers(
 
 
 @both_forms
-def test_nothing_answered_is_told_all_at_once(
+def test_an_empty_form_shows_all_errors_at_once(
     visitor: Visitor, desk: LocalDesk, bundle: Bundle, journey: Journey
 ) -> None:
     form = opened(visitor, bundle, journey)
@@ -139,7 +139,9 @@ def test_a_double_click_sends_once(
     assert len(desk.mailbox.mails) == 2
 
 
-def test_somebody_else_is_faster(visitor: Visitor, desk: LocalDesk, bundle: Bundle) -> None:
+def test_a_slot_that_somebody_else_took_first_can_be_replaced(
+    visitor: Visitor, desk: LocalDesk, bundle: Bundle
+) -> None:
     journey = JOURNEYS[0]
     form = checked(visitor, bundle, journey)
     other = {**RESIDENT, "email": "jiro@example.jp"}
@@ -170,7 +172,7 @@ def test_somebody_else_is_faster(visitor: Visitor, desk: LocalDesk, bundle: Bund
     ],
     ids=["workplace", "contractor_name", "phone"],
 )
-def test_a_question_for_some(
+def test_a_conditional_question_is_asked_only_if_it_applies(
     visitor: Visitor,
     desk: LocalDesk,
     bundle: Bundle,
@@ -197,7 +199,7 @@ def test_a_question_for_some(
 
 
 def everything_is_told(form: FormPage, told: Mapping[str, str]) -> None:
-    """`told`, field -> message: in a summary that has the focus, and at each field, and nowhere else."""
+    """`told`, field -> message, is shown in a focused summary and at each field, and nowhere else."""
     expect(form.summary).to_be_focused()
     expect(form.summary).to_be_in_viewport()
     expect(form.summary.get_by_role("heading")).to_be_visible()

@@ -1,4 +1,4 @@
-"""Everything without a mouse: keys alone reach it, show where they are, and do it."""
+"""Everything works without a mouse: keys reach it, the focus shows, and keys activate it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -26,7 +26,7 @@ def device(request: pytest.FixtureRequest) -> Mapping[str, Any]:
 
 
 def tab_to(page: Page, target: Locator, *, limit: int = 60) -> None:
-    """Press Tab until `target` has the focus, and see that it shows."""
+    """Press Tab until `target` has the focus, which must be visible."""
     for _ in range(limit):
         page.keyboard.press("Tab")
         if target.evaluate(_HAS_FOCUS):
@@ -35,7 +35,7 @@ def tab_to(page: Page, target: Locator, *, limit: int = 60) -> None:
     raise AssertionError(f"{limit} times Tab don't reach {target}")
 
 
-def test_the_first_key_leads_past_the_header(visitor: Visitor) -> None:
+def test_the_first_key_skips_the_header(visitor: Visitor) -> None:
     page = visitor.page
     visitor.visit("/online/")
     skip = page.locator("a[href='#main']").first
@@ -49,7 +49,7 @@ def test_the_first_key_leads_past_the_header(visitor: Visitor) -> None:
 
 
 @pytest.mark.parametrize("device", [_PHONE], indirect=True)
-def test_the_menu_opens_leads_and_closes(visitor: Visitor) -> None:
+def test_the_menu_opens_navigates_and_closes(visitor: Visitor) -> None:
     page = visitor.page
     visitor.visit("/online/")
     menu, panel = page.locator("header summary"), page.get_by_role("banner").get_by_role("list").first
@@ -78,7 +78,7 @@ def test_the_palette_changes(visitor: Visitor) -> None:
     visitor.check_page()
 
 
-def test_a_resident_books(visitor: Visitor, desk: LocalDesk, bundle: Mapping[str, Any]) -> None:
+def test_a_resident_books_by_keys_alone(visitor: Visitor, desk: LocalDesk, bundle: Mapping[str, Any]) -> None:
     page, keyboard = visitor.page, visitor.page.keyboard
     visitor.visit("/online/booking/")
     form = FormPage(page, bundle, "booking")
@@ -126,7 +126,7 @@ def test_a_resident_books(visitor: Visitor, desk: LocalDesk, bundle: Mapping[str
     page.wait_for_url(f"{visitor.origin}/")
 
 
-def test_a_mistake_is_found_and_mended(visitor: Visitor, bundle: Mapping[str, Any]) -> None:
+def test_a_mistake_is_found_and_corrected(visitor: Visitor, bundle: Mapping[str, Any]) -> None:
     page = visitor.page
     visitor.visit("/online/booking/")
     form = FormPage(page, bundle, "booking")

@@ -35,7 +35,7 @@ def words(bundle: Mapping[str, Any]) -> Mapping[str, Any]:
 
 @pytest.fixture
 def manager(visitor: Visitor, words: Mapping[str, Any]) -> Iterator["Manager"]:
-    """At the end, no address had a piece of the code in it, and only the done page's the receipt number."""
+    """At the end: no address contained a piece of the code, and only the done page's the receipt number."""
     manager = Manager(visitor, words)
     yield manager
     secrets = [piece for piece in re.split(r"[.-]", manager.secret) if len(piece) == 5]
@@ -45,7 +45,7 @@ def manager(visitor: Visitor, words: Mapping[str, Any]) -> Iterator["Manager"]:
 
 
 class Manager:
-    """What an applicant does with a mail and the pages behind it."""
+    """What an applicant does with a mail and the pages that it links to."""
 
     def __init__(self, visitor: Visitor, words: Mapping[str, Any]) -> None:
         self.visitor = visitor
@@ -56,14 +56,14 @@ class Manager:
         self.receipt = self.secret = ""
 
     def book(self, desk: LocalDesk, **answers: Any) -> int:
-        """Book past the page; the answer's status."""
+        """Book without the page; the answer's status."""
         answer = send(desk, "booking", {**RESIDENT, **answers}, origin=self.visitor.origin)
         if answer.status_code == 201:
             self.read_mail()
         return int(answer.status_code)
 
     def book_on_the_page(self, bundle: Mapping[str, Any]) -> None:
-        """Fill in the booking's page, and send it."""
+        """Fill in the booking's page and send it."""
         self.visitor.visit("/online/booking/")
         form = FormPage(self.page, bundle, "booking")
         form.fill(RESIDENT)
@@ -71,7 +71,7 @@ class Manager:
         self.read_mail()
 
     def read_mail(self) -> None:
-        """Take the link out of the newest auto-reply as the mailbox's page shows it."""
+        """Read the link in the newest auto-reply, as the mailbox's page shows it."""
         self.visitor.visit("/_local/mails")
         self.page.get_by_role("link", name=re.compile("申込みを受け付けました")).first.click()
         found = LINK.search(self.page.locator("main pre").first.inner_text())
@@ -79,7 +79,7 @@ class Manager:
         self.receipt, _, self.secret = found[1].partition(".")
 
     def open_link(self) -> None:
-        """With script, what the link says is enough; without, it's typed in: small, with other dashes."""
+        """With script the link is enough; without, the code is typed in: lower case, with other dashes."""
         self.visitor.visit(f"/online/manage/#{self.receipt}.{self.secret}")
         if not self.visitor.has_script:
             self.type_in(self.receipt.lower(), self.secret.lower().replace("-", "ー"))
@@ -97,7 +97,7 @@ class Manager:
         return self.main.get_by_role("button", name=self.words[words], exact=True)
 
     def is_at(self, title: str) -> None:
-        """The page is there, nothing of the link is left in its address, and everybody can use it."""
+        """This page is shown, its address has nothing of the link, and it's accessible."""
         expect(self.heading).to_have_text(self.words[f"{title}_title"])
         assert self.visitor.path == "/api/manage"
         self.visitor.check_page()
@@ -133,7 +133,7 @@ def test_book_cancel_and_book_again(manager: Manager, desk: LocalDesk, bundle: M
     assert manager.receipt != first
 
 
-def test_another_slot_is_asked_for(manager: Manager, desk: LocalDesk) -> None:
+def test_another_slot_can_be_requested(manager: Manager, desk: LocalDesk) -> None:
     manager.book(desk)
     manager.open_link()
 
@@ -160,7 +160,7 @@ def test_another_slot_is_asked_for(manager: Manager, desk: LocalDesk) -> None:
     assert not slot["SK"].startswith((RESIDENT["slot"], OTHER_SLOT))
 
 
-def test_a_wrong_code_opens_nothing_and_can_be_mended(manager: Manager, desk: LocalDesk) -> None:
+def test_a_wrong_code_opens_nothing_and_can_be_corrected(manager: Manager, desk: LocalDesk) -> None:
     manager.book(desk)
     manager.visitor.visit("/online/manage/")
     manager.visitor.check_page()
@@ -175,7 +175,7 @@ def test_a_wrong_code_opens_nothing_and_can_be_mended(manager: Manager, desk: Lo
 
 
 @pytest.mark.parametrize("has_script", [True], ids=["with script"])
-def test_the_link_works_where_the_page_is_open_and_back_leads_to_empty_fields(
+def test_the_link_works_on_an_open_page_and_back_shows_empty_fields(
     manager: Manager, desk: LocalDesk
 ) -> None:
     manager.book(desk)
@@ -185,13 +185,13 @@ def test_the_link_works_where_the_page_is_open_and_back_leads_to_empty_fields(
     manager.page.go_back()
 
     manager.page.wait_for_url(f"{manager.visitor.origin}/online/manage/")
-    # Whoever sits down at this computer next finds no code here.
+    # The next user of this computer finds no code here.
     field = manager.main.get_by_label(manager.words["code_label"], exact=True)
     expect(field).to_have_value("")
 
 
 @pytest.mark.parametrize("has_script", [True], ids=["with script"])
-def test_a_line_that_is_dead_loses_nothing(manager: Manager, desk: LocalDesk) -> None:
+def test_a_dead_connection_loses_nothing(manager: Manager, desk: LocalDesk) -> None:
     manager.book(desk)
     manager.visitor.visit("/online/manage/")
     manager.page.route("**/api/manage", lambda route: route.fulfill(status=204))

@@ -1,4 +1,4 @@
-"""Somebody gets everything wrong, is told all of it at once, mends it and is done."""
+"""Somebody gets everything wrong, sees all mistakes at once, corrects them and is done."""
 
 import re
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ WRONG: Mapping[str, Any] = {
 """Each breaks another rule."""
 
 
-def test_everything_wrong_at_once(visitor: Visitor, desk: LocalDesk, bundle: Bundle) -> None:
+def test_every_mistake_is_shown_at_once(visitor: Visitor, desk: LocalDesk, bundle: Bundle) -> None:
     visitor.visit("/online/booking/")
     form = FormPage(visitor.page, bundle, "booking")
     form.fill({**RESIDENT, **WRONG})
@@ -50,7 +50,7 @@ def test_everything_wrong_at_once(visitor: Visitor, desk: LocalDesk, bundle: Bun
     expect(visitor.page).not_to_have_title(re.compile(f"^{form.words['error_prefix']}"))
 
 
-def test_half_a_date_is_asked_for_the_other_half(visitor: Visitor, bundle: Bundle) -> None:
+def test_half_a_date_asks_for_the_other_half(visitor: Visitor, bundle: Bundle) -> None:
     visitor.visit("/online/booking/")
     form = FormPage(visitor.page, bundle, "booking")
     form.fill(RESIDENT)
@@ -58,14 +58,14 @@ def test_half_a_date_is_asked_for_the_other_half(visitor: Visitor, bundle: Bundl
     form.button.click()
     everything_is_told(form, {"other_slots": form.fields["other_slots"].incomplete_words})
     visitor.watch.expect("422 /api/forms/booking")
-    # What was named second stays the second, though the one before it was left empty.
+    # The second wish stays the second, although the first was left empty.
     expect(form.control("other_slots", 0)).to_have_value("")
     expect(form.control("other_slots", 2)).to_have_value("2026-11-26")
     form.control("other_slots", 3).select_option("09:00")
     form.send()
 
 
-def test_a_message_that_is_too_long(visitor: Visitor, bundle: Bundle) -> None:
+def test_a_message_that_is_too_long_is_reported(visitor: Visitor, bundle: Bundle) -> None:
     visitor.visit("/online/booking/")
     form = FormPage(visitor.page, bundle, "booking")
     limit = form.fields["message"].limit

@@ -1,4 +1,4 @@
-"""The dark palette: the system's wish, until somebody chooses; then their choice, kept."""
+"""The dark palette follows the system until somebody chooses; the choice is kept."""
 
 from playwright.sync_api import Locator, expect
 
@@ -10,7 +10,7 @@ def toggle(visitor: Visitor) -> Locator:
 
 
 def is_dark(visitor: Visitor) -> bool:
-    """Whether the page's ground is darker than its text."""
+    """Whether the page's background is darker than its text."""
     ground, text = visitor.page.evaluate(
         """() => ["backgroundColor", "color"].map((name) => {
             const [red, green, blue] = getComputedStyle(document.body)[name].match(/[\\d.]+/g).map(Number);
@@ -20,7 +20,7 @@ def is_dark(visitor: Visitor) -> bool:
     return bool(ground < text)
 
 
-def test_the_system_s_palette_comes_first(visitor: Visitor) -> None:
+def test_the_system_s_palette_is_the_default(visitor: Visitor) -> None:
     visitor.visit("/")
     assert not is_dark(visitor)
     visitor.page.emulate_media(color_scheme="dark")

@@ -1,7 +1,7 @@
-"""The security headers in a browser: what somebody slips into a page doesn't run, and the stories notice it.
+"""The security headers in a browser: code slipped into a page doesn't run, and the tests notice it.
 
-Each attack is put into a page on its way to the browser, once under the headers that the desk gives and once
-without the policy, where it has to succeed: or else its failure would say nothing.
+Each attack is inserted into a page on its way to the browser, once under the desk's headers and once without
+the policy, where it has to succeed: otherwise its failure would prove nothing.
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from tests.browser.visitor import Visitor
 POLICY = "content-security-policy"
 HIT = "document.documentElement.dataset.hit = 1"
 ELSEWHERE = "http://127.0.0.1:9"
-"""Another origin, at which nobody answers."""
+"""Another origin, where nothing answers."""
 
 ATTACKS: Mapping[str, str] = {
     "inline script": f"<script>{HIT}</script>",
@@ -53,38 +53,38 @@ def slip_in(visitor: Visitor, html: str, *, with_policy: bool) -> None:
 
 
 def violations(visitor: Visitor) -> list[str]:
-    """What the browser said of the policy, taken back from the story's troubles."""
+    """What the browser reported about the policy, removed from the test's troubles."""
     found = [trouble for trouble in visitor.watch.troubles if "Content Security Policy" in trouble]
     visitor.watch.expect(*found)
     return found
 
 
 @pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS)
-def test_what_is_slipped_into_a_page_has_no_effect_and_is_noticed(visitor: Visitor, attack: str) -> None:
+def test_code_slipped_into_a_page_does_not_run_and_is_noticed(visitor: Visitor, attack: str) -> None:
     slip_in(visitor, attack, with_policy=True)
     assert violations(visitor)
     assert not visitor.page.evaluate(_EFFECT)
 
 
 @pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS)
-def test_without_the_policy_it_would_have_had_one(visitor: Visitor, attack: str) -> None:
+def test_without_the_policy_the_code_would_run(visitor: Visitor, attack: str) -> None:
     slip_in(visitor, attack, with_policy=False)
     visitor.page.wait_for_function(_EFFECT)
     assert not violations(visitor)
 
 
 @pytest.mark.parametrize("attack", REQUESTS.values(), ids=REQUESTS)
-def test_nothing_is_asked_of_another_site(visitor: Visitor, attack: str) -> None:
+def test_nothing_is_requested_from_another_site(visitor: Visitor, attack: str) -> None:
     reasons: list[str | None] = []
-    visitor.context.on("requestfailed", lambda request: reasons.append(request.failure))
+    visitor.page.on("requestfailed", lambda request: reasons.append(request.failure))
     slip_in(visitor, attack, with_policy=True)
     assert violations(visitor)
     assert set(reasons) <= {"csp"}
-    # The browser tells of what it was asked for, though it never went out.
+    # The browser reports the request, although it was never sent.
     visitor.watch.troubles.clear()
 
 
-def test_a_form_can_t_be_led_to_another_site(visitor: Visitor) -> None:
+def test_a_form_can_t_be_redirected_to_another_site(visitor: Visitor) -> None:
     form = f'<form action="{ELSEWHERE}/" method="post"><button id="send">x</button></form>'
     slip_in(visitor, form, with_policy=True)
     with visitor.page.expect_console_message():
@@ -93,7 +93,7 @@ def test_a_form_can_t_be_led_to_another_site(visitor: Visitor) -> None:
     assert visitor.path == "/"
 
 
-def test_links_can_t_be_led_elsewhere_by_a_base(visitor: Visitor) -> None:
+def test_a_base_element_can_t_redirect_links(visitor: Visitor) -> None:
     slip_in(visitor, f'<base href="{ELSEWHERE}/">', with_policy=True)
     assert violations(visitor)
     assert visitor.page.evaluate("document.baseURI") == f"{visitor.origin}/"
@@ -107,11 +107,11 @@ def test_no_page_of_another_site_may_show_the_desk_in_a_frame(visitor: Visitor) 
         visitor.page.set_content(FRAMED.format(visitor.origin))
     assert failed.value.failure == "net::ERR_BLOCKED_BY_RESPONSE"
     visitor.watch.expect("failed /online/booking/")
-    # The browser's own words for it come when they come.
+    # The browser's own message may arrive late.
     visitor.watch.troubles.clear()
 
 
-def test_without_the_headers_it_could(visitor: Visitor) -> None:
+def test_without_the_headers_a_frame_would_work(visitor: Visitor) -> None:
     def bare(route: Route) -> None:
         answer = route.fetch()
         route.fulfill(response=answer, headers={"content-type": answer.headers["content-type"]})

@@ -1,4 +1,4 @@
-"""A postal code fills the address as far as it tells it, and never what somebody wrote."""
+"""A postal code fills the address as far as it determines it, and never replaces typed text."""
 
 import re
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ def said(form: FormPage) -> Locator:
 
 
 def the_file_comes(form: FormPage, typed: str) -> None:
-    """Type a postal code, and wait until its file is here and was read."""
+    """Type a postal code, and wait until its file was loaded and read."""
     with form.page.expect_response(_FILE) as answer:
         form.control("postal_code").fill(typed)
     answer.value.finished()
@@ -46,7 +46,7 @@ def test_a_code_fills_the_address(visitor: Visitor, form: FormPage, typed: str) 
     assert [url for url in visitor.watch.urls if _FILE.search(url)] != []
 
 
-def test_what_was_filled_is_kept_as_a_draft(form: FormPage) -> None:
+def test_a_filled_address_is_kept_as_a_draft(form: FormPage) -> None:
     the_file_comes(form, PALACE)
     expect(form.control("address")).to_have_value(ADDRESS)
     form.page.reload()
@@ -54,7 +54,7 @@ def test_what_was_filled_is_kept_as_a_draft(form: FormPage) -> None:
     assert form.control("postal_code").input_value() == PALACE
 
 
-def test_another_code_changes_what_was_filled(form: FormPage) -> None:
+def test_another_code_changes_the_filled_address(form: FormPage) -> None:
     the_file_comes(form, PALACE)
     expect(form.control("address")).to_have_value(ADDRESS)
     the_file_comes(form, "1200034")
@@ -62,14 +62,14 @@ def test_another_code_changes_what_was_filled(form: FormPage) -> None:
 
 
 @pytest.mark.parametrize("typed", ["東京都足立区例町１－２", f"{ADDRESS}１番", "例"])
-def test_what_was_typed_stays(form: FormPage, typed: str) -> None:
+def test_a_typed_address_stays(form: FormPage, typed: str) -> None:
     form.control("address").fill(typed)
     the_file_comes(form, PALACE)
     expect(form.control("address")).to_have_value(typed)
     expect(said(form)).to_be_empty()
 
 
-def test_what_was_added_stays(form: FormPage) -> None:
+def test_text_added_to_a_filled_address_stays(form: FormPage) -> None:
     the_file_comes(form, PALACE)
     expect(form.control("address")).to_have_value(ADDRESS)
     form.control("address").fill(f"{ADDRESS}１番")
@@ -78,14 +78,14 @@ def test_what_was_added_stays(form: FormPage) -> None:
     expect(said(form)).to_be_empty()
 
 
-def test_a_code_that_is_not_known_says_nothing(form: FormPage) -> None:
+def test_an_unknown_code_fills_nothing(form: FormPage) -> None:
     the_file_comes(form, "9999999")
     expect(form.control("address")).to_be_empty()
     expect(said(form)).to_be_empty()
 
 
 @pytest.mark.parametrize("kind", ["missing", "no line", "no data"])
-def test_without_its_file_nothing_breaks(visitor: Visitor, form: FormPage, kind: str) -> None:
+def test_a_missing_file_breaks_nothing(visitor: Visitor, form: FormPage, kind: str) -> None:
     asked: list[str] = []
 
     def answer(route: Route) -> None:
@@ -108,8 +108,8 @@ def test_without_its_file_nothing_breaks(visitor: Visitor, form: FormPage, kind:
         visitor.watch.expect(f"404 {path}" if kind == "missing" else f"failed {path}")
 
 
-def test_what_was_filled_lacks_its_number(visitor: Visitor, form: FormPage) -> None:
-    """Who sends it as it is, is told to go on; and the page that tells it fills as the first one did."""
+def test_a_filled_address_still_needs_its_house_number(visitor: Visitor, form: FormPage) -> None:
+    """Sent as it is, it's refused with a hint to go on; the page with the error fills addresses too."""
     the_file_comes(form, PALACE)
     expect(form.control("address")).to_have_value(ADDRESS)
     it_is_sent(visitor, form)
@@ -120,7 +120,7 @@ def test_what_was_filled_lacks_its_number(visitor: Visitor, form: FormPage) -> N
 
 
 def it_is_sent(visitor: Visitor, form: FormPage) -> None:
-    """Half filled in, so that the form comes back with its errors."""
+    """Half filled in, so that the form is returned with its errors."""
     form.button.click()
     expect(form.summary).to_be_focused()
     visitor.watch.expect(f"422 {form.path}")

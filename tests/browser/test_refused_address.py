@@ -1,4 +1,4 @@
-"""An address that nobody reads, or that is the desk's own: somebody is told so in words, and mends it."""
+"""An address that nobody reads, or that is the desk's own: the form explains it, and it can be corrected."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,7 +10,9 @@ from tests.browser.test_journey import everything_is_told
 from tests.browser.visitor import Visitor
 
 
-def test_it_is_told_and_mended(visitor: Visitor, desk: LocalDesk, bundle: Mapping[str, Any]) -> None:
+def test_a_refused_address_is_explained_and_corrected(
+    visitor: Visitor, desk: LocalDesk, bundle: Mapping[str, Any]
+) -> None:
     words = bundle["messages"]["errors"]["address"]
     own = bundle["desks"]["harassment"]["mail"]["desk"]["address"]
     visitor.visit("/harassment/consultation/")

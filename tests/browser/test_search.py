@@ -30,7 +30,7 @@ def test_a_search_can_be_sent_as_a_link(visitor: Visitor) -> None:
     expect(visitor.page.locator("#search-results a").first).to_be_visible()
 
 
-def test_nothing_is_found(visitor: Visitor) -> None:
+def test_a_search_without_results_says_so(visitor: Visitor) -> None:
     visitor.visit("/search/")
     visitor.page.get_by_role("searchbox").fill("zzzzqqqq")
     expect(visitor.page.locator("#search-status")).not_to_be_empty()
@@ -38,7 +38,7 @@ def test_nothing_is_found(visitor: Visitor) -> None:
     visitor.check_page()
 
 
-def test_what_was_typed_can_not_become_a_part_of_the_page(visitor: Visitor) -> None:
+def test_a_typed_search_can_not_become_part_of_the_page(visitor: Visitor) -> None:
     visitor.visit("/search/?q=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E相談")
     expect(visitor.page.locator("#search-status")).not_to_be_empty()
     expect(visitor.page.get_by_role("main").locator("img")).to_have_count(0)

@@ -1,4 +1,4 @@
-"""What can happen between the button and the receipt: nothing is lost, and nothing is taken twice."""
+"""What can happen between the button and the receipt: nothing is lost, and nothing is stored twice."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -28,7 +28,7 @@ def a_checked_form(visitor: Visitor, bundle: Bundle, journey: Journey) -> FormPa
 
 
 @both_forms
-def test_clicks_while_it_is_sent_send_nothing(
+def test_clicks_while_sending_send_nothing_more(
     visitor: Visitor, desk: LocalDesk, bundle: Bundle, journey: Journey
 ) -> None:
     form = a_checked_form(visitor, bundle, journey)
@@ -47,7 +47,7 @@ def test_clicks_while_it_is_sent_send_nothing(
 
 
 @both_forms
-def test_the_network_is_cut_before_the_desk_hears(
+def test_a_cut_before_the_request_arrives_loses_nothing(
     visitor: Visitor, desk: LocalDesk, bundle: Bundle, journey: Journey
 ) -> None:
     form = a_checked_form(visitor, bundle, journey)
@@ -56,7 +56,7 @@ def test_the_network_is_cut_before_the_desk_hears(
 
 
 @both_forms
-def test_the_network_is_cut_before_the_answer_comes(
+def test_a_cut_before_the_response_arrives_sends_nothing_twice(
     visitor: Visitor, desk: LocalDesk, bundle: Bundle, journey: Journey
 ) -> None:
     def take_and_cut(route: Route) -> None:
@@ -69,8 +69,10 @@ def test_the_network_is_cut_before_the_answer_comes(
 
 
 @pytest.mark.parametrize("kind", ["text/html", "application/json"])
-def test_the_desk_is_out_of_order(visitor: Visitor, desk: LocalDesk, bundle: Bundle, kind: str) -> None:
-    """An answer that isn't the desk's own, such as a gateway's, is told like a cut."""
+def test_a_gateway_s_error_loses_nothing(
+    visitor: Visitor, desk: LocalDesk, bundle: Bundle, kind: str
+) -> None:
+    """An answer that isn't the desk's own, such as a gateway's, is treated like a cut."""
     form = a_checked_form(visitor, bundle, JOURNEYS[0])
     visitor.page.route(
         f"**{form.path}",
@@ -80,10 +82,10 @@ def test_the_desk_is_out_of_order(visitor: Visitor, desk: LocalDesk, bundle: Bun
 
 
 @pytest.mark.parametrize("status", [200, 502])
-def test_it_stays_so_and_the_last_word_is_to_press_again(
+def test_after_the_last_retry_the_page_says_to_press_again(
     visitor: Visitor, desk: LocalDesk, bundle: Bundle, status: int
 ) -> None:
-    """Every wait is over, and what comes is still no page of the desk: a hotspot's, a gateway's."""
+    """After every wait the answer is still no page of the desk: a hotspot's, a gateway's."""
     form = a_checked_form(visitor, bundle, JOURNEYS[0])
     shown = form.checked()
     visitor.page.clock.install()
@@ -109,7 +111,7 @@ def test_it_stays_so_and_the_last_word_is_to_press_again(
 def it_says_so_and_sends_again(
     form: FormPage, visitor: Visitor, desk: LocalDesk, trouble: str, *, taken: int
 ) -> None:
-    """The first try fails by `trouble`; the one that the line's return sets off is the same, and succeeds."""
+    """The first try fails by `trouble`; once the connection is back, the same request succeeds."""
     shown, posts = form.checked(), []
 
     def note(request: Request) -> None:

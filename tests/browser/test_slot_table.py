@@ -1,4 +1,4 @@
-"""The table of free slots: chosen from by keys, turned by weeks, true when it's shown, never in the way."""
+"""The table of free slots: usable by keys, turned by weeks, current when it's shown, never in the way."""
 
 import re
 from collections.abc import Mapping
@@ -34,7 +34,7 @@ def opened(visitor: Visitor, bundle: Bundle) -> FormPage:
 
 
 def taken(desk: LocalDesk, visitor: Visitor, *slots: str) -> None:
-    """Somebody else each has these."""
+    """Somebody else has taken these."""
     for number, slot in enumerate(slots):
         other = {**RESIDENT, "slot": slot, "email": f"other{number}{slot[:10]}@example.jp"}
         assert send(desk, "booking", other, origin=visitor.origin).status_code == 201
@@ -68,7 +68,7 @@ def test_each_cell_says_in_words_what_is_free(visitor: Visitor, desk: LocalDesk,
     visitor.check_page()
 
 
-def test_a_week_with_a_holiday_and_one_over_new_year(visitor: Visitor, bundle: Bundle) -> None:
+def test_weeks_show_holidays_and_new_year_as_closed(visitor: Visitor, bundle: Bundle) -> None:
     form = opened(visitor, bundle)
     for _ in range(5):
         form.turn("slot_next").click()
@@ -78,7 +78,7 @@ def test_a_week_with_a_holiday_and_one_over_new_year(visitor: Visitor, bundle: B
 
 
 @pytest.mark.parametrize("device", [_SMALL], indirect=True)
-def test_weeks_are_turned_to_both_ends(visitor: Visitor, bundle: Bundle) -> None:
+def test_weeks_can_be_turned_to_both_ends(visitor: Visitor, bundle: Bundle) -> None:
     form = opened(visitor, bundle)
     caption, back, further = (
         form.table().locator("caption"),
@@ -105,7 +105,9 @@ def test_weeks_are_turned_to_both_ends(visitor: Visitor, bundle: Bundle) -> None
 
 
 @pytest.mark.parametrize("device", [_SMALL], indirect=True)
-def test_a_booking_by_keys_on_a_small_screen(visitor: Visitor, desk: LocalDesk, bundle: Bundle) -> None:
+def test_a_slot_can_be_booked_by_keys_on_a_small_screen(
+    visitor: Visitor, desk: LocalDesk, bundle: Bundle
+) -> None:
     taken(desk, visitor, "2026-11-30T09:00")
     form = opened(visitor, bundle)
     page, keyboard = visitor.page, visitor.page.keyboard
@@ -131,7 +133,7 @@ def test_a_booking_by_keys_on_a_small_screen(visitor: Visitor, desk: LocalDesk, 
     assert "2026-11-30T11:00" in [one["answers"]["slot"] for one in submissions(desk)]
 
 
-def test_a_choice_outlives_weeks_a_reload_and_the_way_back(visitor: Visitor, bundle: Bundle) -> None:
+def test_a_choice_survives_turning_weeks_a_reload_and_going_back(visitor: Visitor, bundle: Bundle) -> None:
     form = opened(visitor, bundle)
     form.fill({**RESIDENT, "slot": "2026-12-10T15:00"})
     form.turn("slot_previous").click()
@@ -164,10 +166,12 @@ def test_further_choices_offer_no_full_time(visitor: Visitor, desk: LocalDesk, b
     expect(hours.nth(1)).to_be_enabled()
 
 
-# ---- when it isn't true any more, or isn't known
+# ---- when it's outdated or unknown
 
 
-def test_two_want_the_last_one(visitor: Visitor, browser: Browser, desk: LocalDesk, bundle: Bundle) -> None:
+def test_of_two_who_want_the_last_slot_one_gets_it(
+    visitor: Visitor, browser: Browser, desk: LocalDesk, bundle: Bundle
+) -> None:
     with visiting(browser, visitor.origin, viewport={"width": 375, "height": 700}) as second:
         forms = [opened(visitor, bundle), opened(second, bundle)]
         for number, form in enumerate(forms):
@@ -197,9 +201,7 @@ def test_two_want_the_last_one(visitor: Visitor, browser: Browser, desk: LocalDe
     assert slots == {"2026-11-25T10:00", "2026-11-25T11:00"}
 
 
-def test_who_came_too_late_is_shown_the_week_that_was_wished_for(
-    visitor: Visitor, desk: LocalDesk, bundle: Bundle
-) -> None:
+def test_after_losing_a_slot_its_week_is_shown(visitor: Visitor, desk: LocalDesk, bundle: Bundle) -> None:
     form = opened(visitor, bundle)
     form.fill({**RESIDENT, "slot": "2026-12-02T09:00"})
     form.to_check()
@@ -211,9 +213,7 @@ def test_who_came_too_late_is_shown_the_week_that_was_wished_for(
     expect(form.table().locator("caption")).to_have_text("11月30日(月)から12月6日(日)まで")
 
 
-def test_asking_again_shows_what_was_taken_meanwhile(
-    visitor: Visitor, desk: LocalDesk, bundle: Bundle
-) -> None:
+def test_refreshing_shows_what_was_taken_meanwhile(visitor: Visitor, desk: LocalDesk, bundle: Bundle) -> None:
     form = opened(visitor, bundle)
     form.turn("slot_next").click()
     form.cell("2026-12-02T09:00").check()
@@ -228,7 +228,7 @@ def test_asking_again_shows_what_was_taken_meanwhile(
     expect(form.state().locator("p")).to_have_attribute("aria-live", "polite")
 
 
-def test_where_nothing_is_known_day_and_time_are_lists(
+def test_without_availability_day_and_time_are_lists(
     visitor: Visitor, desk: LocalDesk, bundle: Bundle
 ) -> None:
     visitor.page.route("**/api/slots*", lambda route: route.abort())
@@ -258,7 +258,7 @@ def test_where_nothing_is_known_day_and_time_are_lists(
     assert [one["answers"]["slot"] for one in submissions(desk)] == ["2026-11-25T10:00"]
 
 
-def test_whoever_has_begun_with_the_lists_is_not_interrupted(visitor: Visitor, bundle: Bundle) -> None:
+def test_a_choice_begun_in_the_lists_is_not_interrupted(visitor: Visitor, bundle: Bundle) -> None:
     held: list[Route] = []
     visitor.page.route("**/api/slots*", lambda route: held.append(route))
     visitor.visit("/online/booking/")
@@ -274,7 +274,7 @@ def test_whoever_has_begun_with_the_lists_is_not_interrupted(visitor: Visitor, b
     expect(form.table()).to_be_visible()
 
 
-def test_the_words_are_the_page_s_own(visitor: Visitor, bundle: Bundle) -> None:
+def test_the_table_uses_the_page_s_words(visitor: Visitor, bundle: Bundle) -> None:
     form = opened(visitor, bundle)
     expect(form.field("slot")).to_contain_text(form.words["slot_lead"])
     form.cell("2026-11-25T10:00").check()

@@ -1,4 +1,4 @@
-"""At 400 % a window of 1280x1024 is 320x256 CSS pixels: what has the focus is in it, and nothing lies upon it
+"""At 400 % a window of 1280x1024 is 320x256 CSS pixels: the focus is inside it, and nothing covers it
 (WCAG 2.2, 2.4.11).
 """
 
@@ -44,7 +44,7 @@ def device() -> Mapping[str, Any]:
 
 @both_forms
 @pytest.mark.parametrize("key", ["Tab", "Shift+Tab"])
-def test_the_focus_is_seen_all_through_a_form(
+def test_the_focus_stays_visible_throughout_a_form(
     visitor: Visitor, bundle: Bundle, journey: Journey, key: str
 ) -> None:
     visitor.visit(journey.page)
@@ -58,7 +58,7 @@ def test_the_focus_is_seen_all_through_a_form(
 
 @both_forms
 @pytest.mark.parametrize("key", ["Tab", "Shift+Tab"])
-def test_the_focus_is_seen_all_through_the_check_page(
+def test_the_focus_stays_visible_throughout_the_check_page(
     visitor: Visitor, bundle: Bundle, journey: Journey, key: str
 ) -> None:
     visitor.visit(journey.page)
@@ -71,7 +71,7 @@ def test_the_focus_is_seen_all_through_the_check_page(
     the_focus_is_seen(form, key)
 
 
-def test_a_mistake_is_seen_and_led_to(visitor: Visitor, bundle: Bundle) -> None:
+def test_a_mistake_is_visible_and_linked(visitor: Visitor, bundle: Bundle) -> None:
     visitor.visit(JOURNEYS[0].page)
     form = FormPage(visitor.page, bundle, JOURNEYS[0].form)
     form.button.click()
@@ -85,7 +85,7 @@ def test_a_mistake_is_seen_and_led_to(visitor: Visitor, bundle: Bundle) -> None:
 
 
 def the_focus_is_seen(form: FormPage, key: str) -> None:
-    """Press the key until the focus leaves the form; at every stop in it, look."""
+    """Press the key until the focus leaves the form; check it at every stop."""
     stops = 0
     for _ in range(120):
         form.page.keyboard.press(key)

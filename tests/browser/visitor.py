@@ -1,15 +1,18 @@
-"""Somebody in front of a browser: goes to pages, follows links, and minds whether all can use them."""
+"""Somebody with a browser: opens pages, follows links, and checks that they are accessible."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.contexts import lent
 from tests.browser.watch import Watch
 
 _PATIENCE = 15_000
+_EVERYBODY = {"locale": "ja-JP", "reduced_motion": "reduce"}
+_AXE = "axe.run({resultTypes: ['violations']}).then((results) => results.violations)"
 _FIND_LINK = """(links, path) => links.findIndex((link) =>
     link.origin === location.origin && link.pathname === path && !link.hash && link.checkVisibility()
 )"""
@@ -18,7 +21,7 @@ expect.set_options(timeout=_PATIENCE)
 
 
 class Visitor:
-    """A context of their own in the browser: no one else's storage. `origin` is where the desk is."""
+    """A browser context of its own, with its own storage. `origin` is the desk's address."""
 
     def __init__(self, context: BrowserContext, origin: str, *, has_script: bool = True) -> None:
         context.set_default_timeout(_PATIENCE)
@@ -38,7 +41,7 @@ class Visitor:
         self.page.goto(f"{self.origin}{path}")
 
     def follow(self, path: str) -> None:
-        """Use a link of the page's own part that leads to `path`."""
+        """Follow a link in the page's main part to `path`."""
         links = self.page.get_by_role("main").get_by_role("link")
         number = links.evaluate_all(_FIND_LINK, path)
         assert number >= 0, f"{self.path} shows no link to {path}"
@@ -47,20 +50,14 @@ class Visitor:
 
     def check_page(self) -> None:
         """What is shown now is accessible in both palettes, as far as axe can tell."""
-        problems = self.problems("light") + self.problems("dark")
+        problems = self.problems("light", "dark")
         self.page.emulate_media(color_scheme="light")
         assert not problems, f"{self.path}:\n" + "\n".join(problems)
 
-    def problems(self, palette: str) -> list[str]:
-        """What axe finds when the visitor's system asks for `palette`."""
+    def problems(self, *palettes: str) -> list[str]:
+        """What axe finds when the visitor's system asks for these palettes, one after the other."""
         with self._page_with_script() as page:
-            page.emulate_media(color_scheme=palette)  # type: ignore[arg-type]
-            found: list[dict[str, Any]] = Axe().run(page).response["violations"]
-        return [
-            f"{palette}: {rule['id']}: {' '.join(map(str, node['target']))}: {node['failureSummary']}"
-            for rule in found
-            for node in rule["nodes"]
-        ]
+            return [problem for palette in palettes for problem in _problems(page, palette)]
 
     @contextmanager
     def _page_with_script(self) -> Iterator[Page]:
@@ -70,27 +67,36 @@ class Visitor:
             return
         browser = self.context.browser
         assert browser
-        page = browser.new_page(locale="ja-JP", reduced_motion="reduce", viewport=self.page.viewport_size)
-        try:
+        with lent(browser, self.origin, **_EVERYBODY) as context:
+            page = context.new_page()
+            page.set_viewport_size(self.page.viewport_size or {"width": 1280, "height": 720})
             copy = self.page.content()
             page.route(self.page.url, lambda route: route.fulfill(body=copy, content_type="text/html"))
             page.route("**/*.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
             page.goto(self.page.url)
             yield page
-        finally:
-            page.close()
+
+
+def _problems(page: Page, palette: str) -> Iterator[str]:
+    page.emulate_media(color_scheme=palette)  # type: ignore[arg-type]
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    for rule in page.evaluate(_AXE):
+        for node in rule["nodes"]:
+            target = " ".join(map(str, node["target"]))
+            yield f"{palette}: {rule['id']}: {target}: {node['failureSummary']}"
 
 
 @contextmanager
 def visiting(browser: Browser, origin: str, **device: Any) -> Iterator[Visitor]:
-    """A visitor whose troubles, if any are left at the end, fail the story.
+    """A visitor whose remaining troubles fail the test.
 
     `device` is what Playwright's new_context takes.
     """
-    context = browser.new_context(**{"locale": "ja-JP", "reduced_motion": "reduce", **device})
-    try:
+    with lent(browser, origin, **{**_EVERYBODY, **device}) as context:
         visitor = Visitor(context, origin, has_script=device.get("java_script_enabled", True))
-        yield visitor
-        assert not visitor.watch.troubles, "\n".join(visitor.watch.troubles)
-    finally:
-        context.close()
+        try:
+            yield visitor
+            assert not visitor.watch.troubles, "\n".join(visitor.watch.troubles)
+        finally:
+            visitor.watch.end()

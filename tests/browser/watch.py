@@ -1,36 +1,50 @@
-"""Whatever goes wrong in a browser while a story is told, and every address that it asks for."""
+"""Everything that goes wrong in a browser during a test, and every address that it requests."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Response
+from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Response, WebError
 
 
 class Watch:
     """Watches all pages of a context.
 
-    `troubles` are console errors (whatever the security headers block is one), exceptions of pages' scripts,
-    answers of 400 and above, requests that failed, and requests that left `origin`. A story in
-    which one is due takes it back with `expect`.
+    `troubles` are console errors (anything that the security headers block is one), exceptions of pages'
+    scripts, answers of 400 and above, failed requests, and requests to other origins than `origin`. A test
+    that expects one removes it with `expect`.
     """
 
     def __init__(self, context: BrowserContext, origin: str) -> None:
         self.troubles: list[str] = []
         self.urls: list[str] = []
         self._origin = origin
-        context.on("console", self._console)
-        context.on("weberror", lambda error: self.troubles.append(f"script: {error.error}"))
-        context.on("request", self._request)
-        context.on("requestfailed", self._failed)
-        context.on("response", self._response)
+        self._context = context
+        self._listeners: dict[Any, Any] = {
+            "console": self._console,
+            "weberror": self._error,
+            "request": self._request,
+            "requestfailed": self._failed,
+            "response": self._response,
+        }
+        for event, listener in self._listeners.items():
+            context.on(event, listener)
+
+    def end(self) -> None:
+        """Whoever uses the context next isn't watched."""
+        for event, listener in self._listeners.items():
+            self._context.remove_listener(event, listener)
 
     def expect(self, *troubles: str) -> None:
-        """These were due: "422 /api/forms/booking", "failed /api/forms/booking". Fails if one is missing."""
+        """Remove expected troubles ("422 /api/forms/booking", "failed /api/…"). Fails if one is missing."""
         for trouble in troubles:
             assert trouble in self.troubles, f"no {trouble!r} in {self.troubles}"
             self.troubles.remove(trouble)
 
+    def _error(self, error: WebError) -> None:
+        self.troubles.append(f"script: {error.error}")
+
     def _console(self, message: ConsoleMessage) -> None:
-        # The browser's own line about a failed request: that is told by its response or its failure.
+        # The browser's own line about a failed request: its response or failure is recorded anyway.
         if message.type == "error" and not message.text.startswith("Failed to load resource"):
             self.troubles.append(f"console: {message.text} ({message.location['url']})")
 
@@ -42,7 +56,7 @@ class Watch:
             self.troubles.append(f"left the desk: {request.url}")
 
     def _failed(self, request: Request) -> None:
-        # What the browser itself drops because its page was left is no failure.
+        # A request that the browser cancels because its page was left is no failure.
         if request.failure != "net::ERR_ABORTED":
             self.troubles.append(f"failed {_path(request.url)}")
 

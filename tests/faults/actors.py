@@ -1,4 +1,4 @@
-"""Who takes part in a race. Each decides beforehand, by a seeded generator, what it wants."""
+"""The actors of a race. Each decides beforehand, by a seeded generator, what it wants."""
 
 import uuid
 from collections.abc import Iterator, Mapping
@@ -11,7 +11,7 @@ from tests.faults.world import World
 from tests.functions.conftest import BOOKING
 
 PATIENCE = 40
-"""How often one sends the same again under faults."""
+"""How often an actor sends the same again under faults."""
 
 IN_TIME = ("2026-11-25T10:00", "2026-11-25T11:00", "2026-11-26T09:00", "2026-11-30T15:00")
 HOPELESS = (
@@ -26,9 +26,9 @@ HOPELESS = (
 
 @dataclass(kw_only=True)
 class Booker:
-    """Wants one of `wishes`, the first if it can be had; sends the same again until there's an answer.
+    """Wants one of `wishes`, preferably the first; sends the same again until there's an answer.
 
-    Having been refused, it asks for the next wish, under the same sid if `keeps_sid`: the page does so too.
+    After a refusal it asks for the next wish, under the same sid if `keeps_sid`, as the page does.
     """
 
     name: str
@@ -75,7 +75,7 @@ def bookers(rng: Random, *, number: int) -> list[Booker]:
         )
         made.append(booker)
         if rng.random() < 0.3:
-            # Two windows ask for one thing: with another answer it'd be another submission.
+            # Two windows post the same answers: with others it would be another submission.
             made[-1] = _twin(booker, booker.name)
             made.append(_twin(booker, f"booker {len(made)}"))
     return made[:number]

@@ -1,4 +1,4 @@
-"""What people were told: every answer of a race, in the order in which it was heard."""
+"""The history of a race: every answer, in the order in which it was received."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,10 +13,10 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One answer that somebody got. `kind` is what was asked for: book, and what other actors do.
+    """One answer to one actor. `kind` is the request: book, or an action.
 
-    `problem` is why it was refused; `asked` what was asked for, `answer` what came back. `changed` is
-    whether this very answer said that it was done now. `began` and `ended` are the desk's clock around it.
+    `problem` is why it was refused; `asked` the request's content, `answer` the answer's. `changed`: whether
+    this answer said that it was done now. `began` and `ended` are the desk's clock before and after.
     """
 
     actor: str
@@ -32,7 +32,7 @@ class Entry:
 
 
 class History:
-    """What everybody was told, in the order in which they heard it; threads may write at once."""
+    """All answers, in the order in which they were received; threads may write at once."""
 
     def __init__(self) -> None:
         self._lock = Lock()

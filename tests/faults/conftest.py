@@ -1,4 +1,4 @@
-"""One emulator for all tests of this room; every world has a table of its own in it."""
+"""One emulator for all tests of this folder; every world has its own table in it."""
 
 import logging
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ def client(ministack: Emulator) -> Iterator[Any]:
 
 @pytest.fixture(autouse=True)
 def _quiet() -> Iterator[None]:
-    """The functions' log of hundreds of races is of no use; what's an error in it fails the race.
+    """The functions' log of hundreds of races is useless; an error in it fails the race anyway.
 
     For one test at a time: tests of other rooms, run after these, read that log.
     """

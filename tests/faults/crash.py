@@ -1,7 +1,7 @@
 """One post to the submit function, or one confirmation, in a process of its own that is killed on the way.
 
-Reads what to do as JSON from standard input and prints the answer as its last line (figures may
-stand before it), unless it's killed before.
+Reads what to do as JSON from standard input and prints the answer as its last line (metrics may
+precede it), unless it's killed before.
 """
 
 import json
@@ -14,7 +14,7 @@ from typing import Any
 
 import submit
 from desk import bootstrap
-from desk.domain.submissions.actions import Confirm
+from desk.domain.submissions import actions
 from desk.usecases.change_submission import act
 from tests.faults.emulator import dynamodb_client
 from tests.faults.faults import sender
@@ -34,7 +34,7 @@ def main() -> None:
         sender(client)(request)
         _die()
 
-    # DynamoDB hasn't heard of it; has done it; and the function has read so, but hasn't answered.
+    # Before DynamoDB receives it; after it has done it; after the function has read so, before it answers.
     steps = {
         "before the commit": ("before-send.dynamodb.TransactWriteItems", _die),
         "after the commit": ("before-send.dynamodb.TransactWriteItems", send_and_die),
@@ -50,7 +50,11 @@ def main() -> None:
     submit.logger.setLevel("CRITICAL")
     if "confirm" in task:
         acted = act(
-            Confirm(url=task["url_of_meeting"]), task["confirm"], by="staff-1", op=task["op"], parts=parts
+            actions.Confirm(url=task["url_of_meeting"]),
+            task["confirm"],
+            by="staff-1",
+            op=task["op"],
+            parts=parts,
         )
         print(json.dumps({"status": acted.item["status"], "changed": acted.changed}))
     else:

@@ -1,7 +1,7 @@
-"""MiniStack (DynamoDB, or more of it) as a process of its own: unlike moto it may be asked by many at once.
+"""MiniStack (DynamoDB, or more of it) as a process of its own: unlike moto it serves many callers at once.
 
-The parent opens the socket on this machine's own address and hands it over. So the port is known before
-anything listens, the first request simply waits until it's served, and no other machine can reach it.
+The parent opens the socket on loopback and passes it on. So the port is known before anything listens, the
+first request simply waits until it's served, and no other machine can reach it.
 """
 
 import asyncio
@@ -38,7 +38,7 @@ class Emulator:
 
 @contextmanager
 def emulator(services: str = "dynamodb", **env: str) -> Iterator[Emulator]:
-    """A new MiniStack for the length of the block; all it held is gone at the end.
+    """A new MiniStack for the length of the block; its data is gone at the end.
 
     FUNCTIONS_PYTHON in `env`: the Python that Lambda's functions run on.
     """
@@ -59,7 +59,7 @@ def emulator(services: str = "dynamodb", **env: str) -> Iterator[Emulator]:
             stdout=subprocess.DEVNULL,
             pass_fds=[listener.fileno()],
         )
-    # Our copy is closed by now: should the process die, whoever waits for an answer is told so.
+    # Our copy is closed by now: if the process dies, waiting callers get an error.
     try:
         yield Emulator(url=f"http://{HOST}:{port}", port=port, pid=process.pid)
     finally:
@@ -75,7 +75,7 @@ def emulator(services: str = "dynamodb", **env: str) -> Iterator[Emulator]:
 def dynamodb_client(url: str) -> Any:
     """A client that asks the emulator and nothing else, whatever this machine has set for AWS.
 
-    As in desk.bootstrap it has no retries of its own. Its time-outs are longer: a busy machine is no fault.
+    Like `desk.clients` it has no retries of its own. Its time-outs are longer: a busy machine is no fault.
     """
     nowhere = (None, None, os.devnull, None)
     isolated = Session(
@@ -97,24 +97,24 @@ def _without_aws() -> dict[str, str]:
 
 
 def _serve(fd: int) -> None:
-    """Serve on the socket that was handed over until the parent closes our standard input, or is gone."""
+    """Serve on the parent's socket until the parent closes our standard input, or ends."""
     from hypercorn.asyncio import serve
     from hypercorn.config import Config as ServerConfig
     from ministack.app import app
 
-    # It starts functions with its own Python, whose packages would hide what the package of theirs lacks.
+    # It starts functions with its own Python, whose packages would hide what their zip lacks.
     sys.executable = os.environ.pop("FUNCTIONS_PYTHON", sys.executable)
 
     async def requests_only(scope: Any, receive: Any, send: Any) -> None:
-        # MiniStack's own start opens further ports on every interface (MQTT, SFTP), looks for Docker and
-        # runs scripts that it finds: none of that is wanted here.
+        # MiniStack's own start opens more ports on every interface (MQTT, SFTP), looks for Docker and
+        # runs scripts that it finds: we want none of that.
         if scope["type"] == "lifespan":
             raise NotImplementedError
         await app(scope, receive, send)
 
     async def parent_is_gone() -> None:
         loop = asyncio.get_running_loop()
-        # A function takes a thread while it waits for an answer of ours.
+        # Each function takes a thread while it waits for our answer.
         loop.set_default_executor(ThreadPoolExecutor(64))
         await loop.run_in_executor(None, sys.stdin.buffer.read)
 

@@ -1,8 +1,8 @@
-"""Faults: what a network and a busy DynamoDB do to a call, put in below botocore.
+"""Faults: what a network and a busy DynamoDB do to a call, injected below botocore.
 
-`desk.storage.store` meets botocore's own exceptions and parses real answers, as on AWS. Each actor draws its
-faults from a generator of its own, so its faults don't depend on what other threads do. MiniStack itself is
-never too busy and never raises a TransactionConflict.
+`desk.storage.store` gets botocore's own exceptions and parses real answers, as on AWS. Each actor draws its
+faults from its own generator, so they don't depend on other threads. MiniStack itself is never too busy and
+never raises a TransactionConflict.
 """
 
 import io
@@ -34,14 +34,14 @@ _BUSY = (
 
 
 def request_lost(request: AWSPreparedRequest, send: Send, rng: Random) -> AWSResponse:
-    """DynamoDB never hears of it."""
+    """DynamoDB never receives it."""
     if rng.random() < 0.5:
         raise ConnectTimeoutError(endpoint_url=request.url)
     raise EndpointConnectionError(endpoint_url=request.url)
 
 
 def answer_lost(request: AWSPreparedRequest, send: Send, rng: Random) -> AWSResponse:
-    """It's done, and the caller isn't told."""
+    """DynamoDB does it, and the response is lost."""
     send(request)
     if rng.random() < 0.5:
         raise ReadTimeoutError(endpoint_url=request.url)
@@ -49,7 +49,7 @@ def answer_lost(request: AWSPreparedRequest, send: Send, rng: Random) -> AWSResp
 
 
 def server_error(request: AWSPreparedRequest, send: Send, rng: Random) -> AWSResponse:
-    """A 500 says nothing of whether it was done."""
+    """A 500 doesn't say whether it was done."""
     if rng.random() < 0.5:
         send(request)
     return _answer(
@@ -63,7 +63,7 @@ def throttled(request: AWSPreparedRequest, send: Send, rng: Random) -> AWSRespon
 
 
 def conflict(request: AWSPreparedRequest, send: Send, rng: Random) -> AWSResponse:
-    """A transaction cancelled because another has its items in hand, or a partition is too busy."""
+    """A transaction cancelled because another one uses its items, or a partition is too busy."""
     items = json.loads(request.body).get("TransactItems")
     if not items:
         return throttled(request, send, rng)
@@ -117,13 +117,13 @@ class Faults:
 
 
 def sender(client: Any) -> Send:
-    """What sends a prepared request for this client; botocore has no public way to it."""
+    """The part of this client that sends a prepared request; botocore has no public way to it."""
     send: Send = client._endpoint.http_session.send
     return send
 
 
 class _Body(io.BytesIO):
-    """Stands for urllib3's response, of which botocore only asks for this."""
+    """Stands in for urllib3's response; botocore uses nothing else of it."""
 
     def stream(self) -> Iterator[bytes]:
         yield self.read()

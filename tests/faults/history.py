@@ -1,7 +1,7 @@
-"""The checker: what people were told against what the table holds in the end.
+"""The checker: compares the answers that people got with what the table holds in the end.
 
-It shares no code with the desk: statuses, keys, opening days and deadlines are counted here anew, from the
-README's rules and the bundle's data, so that a mistake in the desk isn't made twice.
+It shares no code with the desk: it has its own statuses, keys, opening days and deadlines, from the README's
+rules and the bundle's data, so that a mistake in the desk isn't repeated here.
 """
 
 from collections import Counter, defaultdict
@@ -15,7 +15,7 @@ from tests.faults.answers_heard import Entry
 from tests.faults.table import Item, Table
 
 LIVE = {"received", "confirmed", "identified", "started"}
-"""Something is still to be done: in the work queue, and the person can't book again."""
+"""Open: in the work queue, and the person can't book again."""
 HOLDING = LIVE | {"done", "no_show", "unidentified"}
 """The slot is the booking's own, or was used by it."""
 MAILS_AT_FIRST = {"auto-reply", "staff-notice"}
@@ -26,7 +26,7 @@ _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 def violations(
     items: Iterable[Item], history: Iterable[Entry], bundle: Mapping[str, Any], *, form: str, now: datetime
 ) -> list[str]:
-    """Everything that shouldn't be so, in words; empty if all is well. `now` is the desk's last moment."""
+    """Every violation, in words; empty if all is well. `now` is the desk's last moment."""
     table = Table(items)
     told = list(history)
     rules = bundle["forms"][form]["words"]["slots"]
@@ -44,7 +44,7 @@ def violations(
 
 
 def _slots(table: Table, capacity: int) -> Iterator[str]:
-    """Taken slots and the bookings that hold one are one to one, and no slot holds more than it can."""
+    """Taken slots and bookings with one match one to one, and no slot exceeds its capacity."""
     holding = {
         sid: (meta["slot"], int(meta["lane"]))
         for sid, meta in table.metas.items()
@@ -79,7 +79,7 @@ def _receipts(table: Table) -> Iterator[str]:
 
 
 def _persons(table: Table, length: timedelta) -> Iterator[str]:
-    """One live booking a person; a second one only once the first's consultation would have been over."""
+    """One live booking per person; a second one only after the first one's consultation would be over."""
     for key, item in table.persons.items():
         meta = table.metas.get(item["sid"], {})
         if meta.get("person") != key or meta.get("status") not in LIVE:
@@ -95,7 +95,7 @@ def _persons(table: Table, length: timedelta) -> Iterator[str]:
             for meta in metas
             if meta["status"] in LIVE
             and "slot" in meta
-            # The person may have booked anew since, and have cancelled that again.
+            # The person may have booked again since, and have cancelled that too.
             and not any(_came_after(other, _moment(meta["slot"]) + length) for other in metas)
         ]
         if len(live) > 1:
@@ -110,7 +110,7 @@ def _came_after(meta: Item, moment: datetime) -> bool:
 
 
 def _trails(table: Table) -> Iterator[str]:
-    """Events are 1..v without a gap, and the last says what META says; only what lives is in the queue."""
+    """Events are 1..v without a gap, the last one agrees with META, and only open ones are in the queue."""
     for sid in table.metas.keys() | table.events.keys():
         meta = table.metas.get(sid)
         events = sorted(table.events[sid], key=lambda event: str(event["SK"]))
@@ -130,7 +130,7 @@ def _trails(table: Table) -> Iterator[str]:
 
 
 def _mails(table: Table) -> Iterator[str]:
-    """Each version's mails once a kind; a new booking has its own; all of a version that there is."""
+    """At most one mail per version and kind, of existing versions only; a new booking has its own mails."""
     for sid in table.metas.keys() | table.mails.keys():
         mails, v = table.mails[sid], int(table.metas.get(sid, {}).get("v", 0))
         if {mail["SK"] for mail in mails} != {f"OUT#{mail['kind']}#{mail['v']}" for mail in mails}:
@@ -148,9 +148,9 @@ def _mails(table: Table) -> Iterator[str]:
 def _calendar(
     table: Table, told: list[Entry], bundle: Mapping[str, Any], rules: Mapping[str, Any], now: datetime
 ) -> Iterator[str]:
-    """Every start that was ever given is one of the desk's, and was asked for in time.
+    """Every start that was ever given is one of the desk's, and was requested in time.
 
-    Staff may say that a booking moves past the deadline: before the consultation would begin all the same.
+    Staff may move a booking past the deadline, but not after the consultation would begin.
     """
     calendar, holidays = bundle["calendars"][rules["calendar"]], bundle["holidays"]
     late = {entry.asked["op"] for entry in told if entry.asked.get("late")}
@@ -197,7 +197,7 @@ def deadline(
 
 
 def _told(table: Table, told: list[Entry]) -> Iterator[str]:
-    """What was acknowledged is there, what was refused isn't, and nobody is left without an answer."""
+    """What was acknowledged is stored, what was refused isn't, and every attempt got an answer."""
     last: dict[str, Entry] = {}
     receipts: dict[str, set[str]] = defaultdict(set)
     made: Counter[str] = Counter()

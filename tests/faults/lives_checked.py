@@ -1,6 +1,6 @@
-"""The checker's part on a booking's life: each step is an allowed one, written whole, and told as it was.
+"""The checker's part on a booking's life: each action is allowed, written whole, and answered as it was done.
 
-The table of steps and its letters stand here once more, from the README's rules, not from the desk.
+The table of actions and their letters is repeated here, from the README's rules, not from the desk.
 """
 
 from collections import Counter, defaultdict
@@ -40,7 +40,7 @@ STEPS = {
     },
     "started": {"finish": "done"},
 }
-"""What leads where; a note is possible everywhere and leads nowhere."""
+"""State -> action -> next state; a note is possible everywhere and changes no state."""
 LETTERS = {
     "confirm": {"invitation"},
     "change": {"change", "staff-notice"},
@@ -54,7 +54,7 @@ _TOKYO = timezone(timedelta(hours=9))
 
 @dataclass(frozen=True, kw_only=True)
 class Stay:
-    """A booking's time in one slot: from the event that gave it to the one that let it go, if any."""
+    """A booking's time in one slot: from the event that took it to the one that freed it, if any."""
 
     slot: str
     since: datetime
@@ -75,7 +75,7 @@ def violations(table: Table, told: list[Entry], rules: Mapping[str, Any]) -> Ite
 
 
 def stays(table: Table, sid: str) -> list[Stay]:
-    """Every slot that a booking was ever given, in order."""
+    """Every slot that a booking ever had, in order."""
     found: list[Stay] = []
     for event in _events(table, sid):
         at, op = datetime.fromisoformat(event["at"]), event.get("op", "")
@@ -91,7 +91,7 @@ def stays(table: Table, sid: str) -> list[Stay]:
 
 
 def allows(status: str, what: str) -> str | None:
-    """Where a step leads; None where it isn't possible."""
+    """The state after an action; None if it isn't allowed."""
     return status if what == "note" else STEPS.get(status, {}).get(what)
 
 
@@ -100,7 +100,7 @@ def _events(table: Table, sid: str) -> list[Item]:
 
 
 def _steps(sid: str, meta: Item, events: list[Item]) -> Iterator[str]:
-    """The trail begins with a receipt and goes on by possible steps of those whose they are."""
+    """The trail begins with a receipt and continues by allowed actions of people who may take them."""
     if not events or (events[0]["what"], events[0]["status"]) != ("receive", "received"):
         yield f"{sid} doesn't begin with being received"
     for before, event in pairwise(events):
@@ -121,7 +121,7 @@ def _who(what: str) -> set[str]:
 
 
 def _times(sid: str, events: list[Item], been: list[Stay], waited: timedelta) -> Iterator[str]:
-    """What is done at a consultation isn't done before it, and what is done before it isn't done after."""
+    """Actions of a consultation are not taken before it, and those before it not afterwards."""
     slots = {stay.op: datetime.fromisoformat(stay.slot).replace(tzinfo=_TOKYO) for stay in been}
     slot = slots.get("", datetime.max.replace(tzinfo=_TOKYO))
     for event in events[1:]:
@@ -135,7 +135,7 @@ def _times(sid: str, events: list[Item], been: list[Stay], waited: timedelta) ->
 
 
 def _letters(sid: str, meta: Item, events: list[Item], mails: list[Item]) -> Iterator[str]:
-    """Each step sets off its own letters and no others; META knows the last one to the applicant."""
+    """Each action writes its own letters and no others; META knows the last one to the applicant."""
     expected: Counter[tuple[int, str]] = Counter()
     for before, event in pairwise(events):
         kinds = LETTERS.get(event["what"], set())
@@ -151,7 +151,7 @@ def _letters(sid: str, meta: Item, events: list[Item], mails: list[Item]) -> Ite
 
 
 def _holds(sid: str, meta: Item, events: list[Item], told: list[Entry]) -> Iterator[str]:
-    """What META holds is what its steps have put there: none was written over by another."""
+    """META holds exactly what its actions have put there: none was overwritten by another."""
     asked = {entry.asked.get("op"): entry.asked for entry in told if entry.kind != "book"}
     url, notes, reason = None, [], None
     for event in events[1:]:
@@ -176,7 +176,7 @@ def _holds(sid: str, meta: Item, events: list[Item], told: list[Entry]) -> Itera
 
 
 def _place(table: Table, sid: str, meta: Item) -> Iterator[str]:
-    """A booking goes from slot to slot, and is where its last step has put it since that moment."""
+    """A booking moves from slot to slot, and is in the slot where its last action put it."""
     been = stays(table, sid)
     slots = [stay.slot for stay in been]
     moved = [event["details"] for event in _events(table, sid) if "from" in event.get("details", {})]
@@ -194,7 +194,7 @@ def _place(table: Table, sid: str, meta: Item) -> Iterator[str]:
 
 
 def _answers(table: Table, told: list[Entry]) -> Iterator[str]:
-    """What was acknowledged is one step; what was refused is none; nobody is left without an answer."""
+    """What was acknowledged was done once, what was refused wasn't done, and every attempt got an answer."""
     steps: dict[str, list[Item]] = defaultdict(list)
     for sid in table.events:
         for event in _events(table, sid)[1:]:
@@ -211,7 +211,7 @@ def _answers(table: Table, told: list[Entry]) -> Iterator[str]:
 
 
 def _answer(done: list[Item], entries: list[Entry], table: Table) -> Iterator[str]:
-    """What's wrong with all that was told of one attempt."""
+    """What's wrong with the answers to one attempt."""
     last = entries[-1]
     said = [entry for entry in entries if entry.outcome == "acknowledged"]
     if last.outcome == "unknown":
@@ -227,7 +227,7 @@ def _answer(done: list[Item], entries: list[Entry], table: Table) -> Iterator[st
             yield f"is {event['what']} of {event['sid']} by {event['by']}"
         seen = last.asked["version"]
         between = table.events[last.sid] if seen is not None else []
-        # Notes are in nobody's way.
+        # Notes block no action.
         if any(seen < one["v"] < event["v"] and one["what"] != "note" for one in between):
             yield f"was asked of version {seen}, and became {event['v']}"
     for entry in said:
@@ -235,7 +235,7 @@ def _answer(done: list[Item], entries: list[Entry], table: Table) -> Iterator[st
 
 
 def _state(entry: Entry, done: list[Item], events: dict[int, Item]) -> Iterator[str]:
-    """What an acknowledgment says of the booking was so once; one that did nothing had nothing to do."""
+    """What an acknowledgment says of the booking was once true; one without a change had nothing to do."""
     told: dict[str, Any] = dict(entry.answer)
     if events.get(told["v"], {}).get("status") != told["status"]:
         yield f"was told version {told['v']} {told['status']}, and never was so"

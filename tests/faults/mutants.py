@@ -1,7 +1,7 @@
-"""The desk with one condition taken away: what the checker must be able to see.
+"""The desk with one condition removed, which the checker must notice.
 
-A role is read off the request itself (what is written to which kind of item, on which condition, in which of
-the desk's two transactions), so that an item which is new in one is a role of its own by itself.
+A role is derived from the request itself (what is written to which kind of item, on which condition, in which
+of the desk's two transactions), so that a new item in a transaction automatically becomes a role.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -42,7 +42,7 @@ class Seen:
 
 
 class Careless:
-    """A client that leaves out the conditions of every role for which `forgets` is true."""
+    """A client that removes the conditions of every role for which `forgets` is true."""
 
     def __init__(self, client: Any, forgets: Callable[[str], bool]) -> None:
         self._client = client
@@ -61,7 +61,7 @@ class Careless:
 
 
 def _unconditional(entry: Mapping[str, Any]) -> dict[str, Any]:
-    """DynamoDB refuses names and values that no expression uses, so they go too."""
+    """DynamoDB refuses names and values that no expression uses, so they are removed too."""
     ((verb, request),) = entry.items()
     kept = {
         name: value

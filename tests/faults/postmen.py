@@ -1,4 +1,4 @@
-"""Several deliver functions at once on the mails that a race has left: stream and sweep may well overlap."""
+"""Several deliver functions at once on the mails that a race has left: stream and sweep may overlap."""
 
 import re
 from collections import Counter
@@ -22,7 +22,7 @@ _RECEIPT = re.compile(rf"\b{receipt_pattern()[1:-1]}\b")
 
 @dataclass
 class Pillar:
-    """Stands for SES: takes every mail, and remembers to whom and about which receipt."""
+    """Stands in for SES: accepts every mail, and remembers to whom and about which receipt."""
 
     sent: Counter[tuple[str, str]] = field(default_factory=Counter)
     _lock: Lock = field(default_factory=Lock)
@@ -39,7 +39,7 @@ class Pillar:
 
 @dataclass(kw_only=True)
 class Postman:
-    """Sweeps a few times while others do the same; afterwards once more, after each lease and pause.
+    """Sweeps a few times while others do the same, and again later, after each lease and pause.
 
     Eight of them settle for two hours.
     """
@@ -60,4 +60,4 @@ class Postman:
         try:
             deliver.handler(SWEEP, Context())
         except (BotoCoreError, ClientError):
-            return  # the index couldn't be read; the schedule rings again
+            return  # the index couldn't be read; the schedule runs again

@@ -1,7 +1,7 @@
 """The checker's part on refusals: nobody is refused without a cause at that time.
 
-The clock is the desk's: a step was written after the moment that its event names, and before whoever asked
-for it had last heard so. What may have been in the way within the time of a request counts as a cause.
+The clock is the desk's: an action was written after the moment of its event, and before its actor received
+the last answer to it. Anything that may have blocked a request while it ran counts as a cause.
 """
 
 from collections.abc import Iterator, Mapping
@@ -55,7 +55,7 @@ def _still(left_by: str, entry: Entry, heard: Mapping[str, datetime]) -> bool:
 
 
 def _changed(table: Table, entry: Entry) -> Iterator[str]:
-    """Others' steps since the version that was looked at: at least one, and those that there are."""
+    """Others' actions since the version that was seen: at least one, and exactly those in the trail."""
     said = list(entry.answer["events"])
     there = {int(event["v"]) for event in table.events[entry.sid]}
     first = entry.asked["version"]
@@ -66,7 +66,7 @@ def _changed(table: Table, entry: Entry) -> Iterator[str]:
 
 
 def _heard(told: list[Entry]) -> dict[str, datetime]:
-    """Of each attempt that was acknowledged, when that was last heard: by then it was done."""
+    """Acknowledged attempt -> when its answer was last received: by then it was done."""
     return {
         entry.asked["op"]: entry.ended
         for entry in told
@@ -75,7 +75,7 @@ def _heard(told: list[Entry]) -> dict[str, datetime]:
 
 
 def _booked(told: list[Entry]) -> dict[str, datetime]:
-    """Of each booking that was acknowledged, when that was first heard."""
+    """Acknowledged booking -> when its answer was first received."""
     booked: dict[str, datetime] = {}
     for entry in told:
         if entry.kind == "book" and entry.outcome == "acknowledged":

@@ -1,4 +1,4 @@
-"""The table's items by what they are, as the checker reads them."""
+"""The table's items by kind, as the checker reads them."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -8,7 +8,7 @@ Item = Mapping[str, Any]
 
 
 class Table:
-    """The items by what they are."""
+    """The items by kind."""
 
     def __init__(self, items: Iterable[Item]) -> None:
         self.metas: dict[str, Item] = {}

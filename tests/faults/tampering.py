@@ -1,4 +1,4 @@
-"""What a race left behind, to be tampered with: does the checker say so?"""
+"""What a race left behind, to be tampered with: the checker must notice."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -29,7 +29,7 @@ class Left:
         self.items.remove(self.one(family, kind))
 
     def entry(self, outcome: str, problem: str = "") -> int:
-        """The last one: an earlier refused sid may have been taken for another wish."""
+        """The last one: an earlier refused sid may have been used for another wish."""
         wanted = (outcome, problem)
         return max(n for n, entry in enumerate(self.told) if (entry.outcome, entry.problem) == wanted)
 

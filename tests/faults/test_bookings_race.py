@@ -1,4 +1,4 @@
-"""Many people book at once while the network fails: nothing is lost, doubled or half done."""
+"""Many people book at once while the network fails: no booking is lost, doubled or half done."""
 
 import os
 from collections.abc import Mapping
@@ -16,7 +16,9 @@ BOOKERS = 18
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_a_race_for_few_slots(seed: int, client: Any, bundle: Mapping[str, Any], tmp_path: Path) -> None:
+def test_in_a_race_for_few_slots_nothing_is_lost_or_doubled(
+    seed: int, client: Any, bundle: Mapping[str, Any], tmp_path: Path
+) -> None:
     rng = Random(seed)  # noqa: S311
     capacity = rng.choice((1, 1, 2))
     now = rng.choice((NOW, NOW, JUST_BEFORE_MIDNIGHT))

@@ -1,4 +1,4 @@
-"""However many deliver functions are at it, a cap holds: one mailbox gets that many mails and no more."""
+"""A cap holds, however many deliver functions run at once: one mailbox gets so many mails and no more."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -34,7 +34,7 @@ SLOTS = tuple(
 
 @dataclass(frozen=True, kw_only=True)
 class Bell:
-    """The stream has brought one mail's row to a deliver function of its own."""
+    """A deliver function of its own, called by the stream for one mail."""
 
     name: str
     row: Item
@@ -43,11 +43,11 @@ class Bell:
         deliver.handler(stream(self.row), Context())
 
     def settle(self, world: World) -> None:
-        """What it couldn't do, the sweep does."""
+        """Nothing: a sweep sends what is left."""
 
 
 class Letterbox:
-    """Stands for SES: takes every mail, and remembers to whom."""
+    """Stands in for SES: takes every mail and counts them by recipient."""
 
     def __init__(self) -> None:
         self.sent: Counter[str] = Counter()
@@ -64,7 +64,7 @@ class Letterbox:
 def bombed(
     seed: int, client: Any, bundle: Mapping[str, Any], folder: Path, *, rate: float
 ) -> Iterator[tuple[World, Letterbox]]:
-    """Somebody has booked for one mailbox under many names, and all the bells have rung at once."""
+    """Many bookings for aliases of one mailbox, and all bells and some sweeps at once."""
     letterbox = Letterbox()
     few = {
         **bundle,
@@ -86,25 +86,25 @@ def replies(here: World) -> list[dict[str, Any]]:
 
 
 def counted(here: World) -> set[int]:
-    """What the two counters of auto-replies say."""
+    """The values of the two counters of auto-replies."""
     kept = ("RATE#auto-reply#", "RATE#desk#")
     return {int(item["mails"]) for item in here.items() if item["PK"].startswith(kept)}
 
 
 @pytest.mark.parametrize("seed", range(3300, 3301))
-def test_the_cap_is_reached_and_never_passed(
+def test_the_cap_is_reached_and_never_exceeded(
     seed: int, client: Any, bundle: Mapping[str, Any], tmp_path: Path
 ) -> None:
     with bombed(seed, client, bundle, tmp_path, rate=0) as (here, letterbox):
         assert Counter(row["status"] for row in replies(here)) == {"sent": CAP, "held": BOMBS - CAP}
         assert letterbox.sent["victim"] == CAP
         assert counted(here) == {CAP}
-        # The desk hears of each booking, and of all that is held in two mails at most.
+        # The desk gets a notice of each booking, and at most two alerts about all that is held.
         assert letterbox.sent["kurashi@city.example.jp"] <= BOMBS + 2
 
 
 @pytest.mark.parametrize("seed", range(3310, 3312))
-def test_with_faults_a_mail_counts_once_and_ends_sent_or_held(
+def test_under_faults_a_mail_counts_once_and_ends_sent_or_held(
     seed: int, client: Any, bundle: Mapping[str, Any], tmp_path: Path
 ) -> None:
     with bombed(seed, client, bundle, tmp_path, rate=0.3) as (here, letterbox):
@@ -113,14 +113,14 @@ def test_with_faults_a_mail_counts_once_and_ends_sent_or_held(
         assert counted(here) == {CAP}, f"seed {seed}"
         ends = {(row["status"], row["status"] != "sent" and row["why"]) for row in rows}
         assert ends <= {("sent", False), ("held", "address"), ("failed", "ambiguous")}, f"seed {seed}"
-        # Once more where the process died or the mark was lost, and of those that count only.
+        # A counted mail may be sent twice: where the process died, or the marking failed.
         assert letterbox.sent["victim"] <= 2 * CAP, f"seed {seed}"
 
 
-def test_whoever_looks_first_and_counts_after_goes_past_it(
+def test_reading_first_and_counting_later_exceeds_the_cap(
     client: Any, bundle: Mapping[str, Any], tmp_path: Path
 ) -> None:
-    """The race above is one: it goes wrong as soon as looking and counting are two things."""
+    """Shows that the tests above are real races: with two steps instead of one they fail."""
 
     def count(row: Item, rows: Table, bundle: Mapping[str, Any], *, now: Any, key: bytes) -> caps.Count:
         address, _ = caps.caps_of(row, bundle, now=now, key=key)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from desk.domain.submissions.actions import Confirm
+from desk.domain.submissions import actions
 from tests.faults.answers_heard import Entry
 from tests.faults.emulator import ROOT, Emulator
 from tests.faults.world import FORM, World, world
@@ -30,7 +30,7 @@ URL = "https://example.kaigi.example.jp/room/1"
         ("before the answer", 7, 200),
     ],
 )
-def test_killed(
+def test_a_killed_post_leaves_nothing_half_done(
     dies: str,
     rows: int,
     again: int,
@@ -74,10 +74,10 @@ def test_killed(
     ("dies", "is_done"),
     [("before the commit", False), ("after the commit", True), ("before the answer", True)],
 )
-def test_a_confirmation_is_killed(
+def test_a_killed_confirmation_is_done_once(
     dies: str, is_done: bool, ministack: Emulator, client: Any, bundle: Mapping[str, Any], tmp_path: Path
 ) -> None:
-    """The member of staff asks again under the same `op`: there's one event and one invitation."""
+    """The staff member repeats it under the same `op`: there's one event and one invitation."""
     confirm = {"confirm": SID, "url_of_meeting": URL, "op": "op-1"}
     with world(client, bundle, tmp_path, seed=0) as here:
         here.book("booker", SID, BOOKING)
@@ -91,7 +91,7 @@ def test_a_confirmation_is_killed(
         assert _last_line(retried.stdout) == {"status": "confirmed", "changed": not is_done}
         if is_done:
             assert here.items() == left
-        told = here.do("staff", Confirm(url=URL), SID, by="staff-1", op="op-1")
+        told = here.do("staff", actions.Confirm(url=URL), SID, by="staff-1", op="op-1")
         assert (told.outcome, told.changed) == ("acknowledged", False)
         found = here.violations()
         assert not found, "\n".join(found)

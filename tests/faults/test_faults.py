@@ -1,4 +1,4 @@
-"""The faults themselves: what botocore makes of each, and whether the table heard of it."""
+"""The faults themselves: what botocore makes of each, and whether the table stored anything."""
 
 from collections.abc import Iterator
 from random import Random
@@ -32,7 +32,7 @@ def table(client: Any) -> Iterator[Any]:
 
 @pytest.fixture
 def only(table: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """Writes rows while every request meets the one given fault; the errors, and how many rows there are."""
+    """Writes rows while every request meets the given fault; the errors, and how many rows were stored."""
     injected = Faults(table)
 
     def write(kind: Any) -> tuple[list[Exception], int]:
@@ -61,7 +61,7 @@ def test_a_lost_request_is_not_stored(only: Any) -> None:
     assert (len(errors), stored) == (ROWS, 0)
 
 
-def test_a_lost_answer_is_stored(only: Any) -> None:
+def test_a_request_whose_response_is_lost_is_stored(only: Any) -> None:
     errors, stored = only(faults.answer_lost)
     assert {type(error) for error in errors} == {ReadTimeoutError, ConnectionClosedError}
     assert (len(errors), stored) == (ROWS, 2 * ROWS)
@@ -74,7 +74,7 @@ def test_a_server_error_may_or_may_not_have_stored(only: Any) -> None:
     assert 0 < stored < 2 * ROWS
 
 
-def test_throttling_is_told_by_its_names_and_stores_nothing(only: Any) -> None:
+def test_throttling_raises_every_known_code_and_stores_nothing(only: Any) -> None:
     errors, stored = only(faults.throttled)
     assert {error.response["Error"]["Code"] for error in errors} == set(faults._BUSY)
     assert (len(errors), stored) == (ROWS, 0)
@@ -90,7 +90,7 @@ def test_a_conflict_gives_a_reason_for_each_item(only: Any) -> None:
     assert stored == 0
 
 
-def test_without_a_plan_nothing_fails(table: Any) -> None:
+def test_without_drawn_faults_nothing_fails(table: Any) -> None:
     injected = Faults(table)
     table.transact_write_items(TransactItems=[_put(0)])
     injected.close()

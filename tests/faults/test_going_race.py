@@ -1,4 +1,4 @@
-"""Several nights at once, staff who write notes, one who deletes: each goes once, and is whole till then."""
+"""Several retention runs at once, staff who write notes, one who erases: each is deleted once and whole."""
 
 import uuid
 from collections.abc import Iterator, Mapping
@@ -12,7 +12,7 @@ import pytest
 
 from desk import bootstrap
 from desk.domain.errors import Unavailable
-from desk.domain.submissions.actions import Cancel, Note
+from desk.domain.submissions import actions
 from desk.staff.cli import main as staff_main
 from desk.storage.table import Write
 from desk.storage.transactions import writes_for_deletion
@@ -39,7 +39,7 @@ class Night:
 
 @dataclass
 class Clerk:
-    """Writes a note to each of `sids`, until there's an answer; `noted` are those to which it was written."""
+    """Writes a note to each of `sids`, until there's an answer; `noted` are those that have it."""
 
     name: str
     sids: tuple[str, ...]
@@ -49,7 +49,7 @@ class Clerk:
         for sid in self.sids:
             op = str(uuid.uuid4())
             for _ in range(PATIENCE):
-                entry = world.do(self.name, Note(text="例のメモ"), sid, by="staff-1", op=op)
+                entry = world.do(self.name, actions.Note(text="例のメモ"), sid, by="staff-1", op=op)
                 if entry.outcome == "acknowledged":
                     self.noted.add(sid)
                 if entry.outcome != "unknown" and entry.problem != "changed":
@@ -80,15 +80,15 @@ def one_night(world: World) -> None:
     try:
         run_retention(FORM, bootstrap.parts(), on_error=lambda _: None)
     except Unavailable:
-        return  # the index couldn't be read; the schedule rings again
+        return  # the index couldn't be read; the schedule runs again
 
 
 def ended_long_ago(here: World) -> tuple[str, ...]:
-    """The receipts of six bookings that were cancelled, and told so, a year ago."""
+    """The receipts of six bookings that were cancelled a year ago, with their mails sent."""
     for n, sid in enumerate(SIDS):
         wish = {"email": f"p{n}@example.jp", "slot": f"2026-11-{(25, 26, 27)[n % 3]}T{9 + n // 3:02}:00"}
         assert here.book("booker", sid, {**BOOKING, **wish}).outcome == "acknowledged"
-        here.do("staff", Cancel(), sid, by="staff-1", op=f"cancel-{n}")
+        here.do("staff", actions.Cancel(), sid, by="staff-1", op=f"cancel-{n}")
     for item in here.items():
         if item["type"] == "mail":
             here.client.update_item(
@@ -114,7 +114,7 @@ def items_of(here: World) -> Mapping[str, list[dict[str, Any]]]:
 
 
 def wrong_after_a_race(here: World) -> list[str]:
-    """Everybody at once under faults, then one more night: what is wrong then, and at the end of all."""
+    """Everybody at once under faults, then one more night: what is wrong then, and in the end."""
     receipts = ended_long_ago(here)
     clerks = [Clerk(name=f"clerk {n}", sids=SIDS[n:] + SIDS[:n]) for n in range(3)]
     nights = [Night(name=f"night {n}") for n in range(3)]
@@ -136,7 +136,7 @@ def _wrong(here: World, noted: set[str]) -> Iterator[str]:
         yield f"{told} deletions are told of, {len(there)} are still there"
     for sid in sorted(there & set(ERASED)):
         yield f"{sid} was deleted and is there"
-    # Whoever was told that the note is kept finds it kept: the night leaves in peace what was touched.
+    # An acknowledged note is kept: retention leaves alone what was touched recently.
     for sid in sorted(noted - there - set(ERASED)):
         yield f"a note was taken for {sid}, and it's gone"
     for sid in sorted(there):
@@ -148,7 +148,7 @@ def _wrong(here: World, noted: set[str]) -> Iterator[str]:
 
 @pytest.mark.parametrize("seed", range(5000, 5003))
 @pytest.mark.parametrize("most", [90, 3])
-def test_each_goes_once_and_whole_or_stays_whole(
+def test_each_submission_is_deleted_once_and_whole_or_stays_whole(
     seed: int, most: int, client: Any, bundle: Mapping[str, Any], tmp_path: Path
 ) -> None:
     with (
@@ -158,8 +158,8 @@ def test_each_goes_once_and_whole_or_stays_whole(
         assert wrong_after_a_race(here) == []
 
 
-def test_on_any_version_it_goes_wrong(client: Any, bundle: Mapping[str, Any], tmp_path: Path) -> None:
-    """The race above is one."""
+def test_deleting_on_any_version_is_noticed(client: Any, bundle: Mapping[str, Any], tmp_path: Path) -> None:
+    """Proves that the race above really races."""
 
     def on_any_version(*args: Any, **kwargs: Any) -> list[Write]:
         meta, *others = writes_for_deletion(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""The checker itself: what a race left whole is tampered with in one place, and it says what is wrong."""
+"""The checker itself: sound results of a race are tampered with in one place, and it says what is wrong."""
 
 import copy
 import uuid
@@ -25,7 +25,7 @@ def raced(
     folder = tmp_path_factory.mktemp("raced")
     with world(client, bundle, folder, seed=1, capacity=CAPACITY) as here:
         here.race(bookers(Random(1), number=18), rate=0.2)  # noqa: S311
-        # Whatever the race came to, somebody is refused for each reason.
+        # Whatever happened in the race, somebody is refused for each reason.
         late = [{**BOOKING, "email": f"late{n}@example.jp"} for n in range(CAPACITY + 1)]
         assert [here.book("late", str(uuid.uuid4()), one) for one in late][-1].problem == "taken"
         booked = next(item["answers"] for item in here.items() if item["type"] == "submission")
@@ -38,12 +38,12 @@ def left(raced: World) -> Left:
     return Left(world=raced, items=copy.deepcopy(raced.items()), told=list(raced.history))
 
 
-def test_a_whole_world_is_not_blamed(left: Left) -> None:
+def test_a_sound_world_has_no_violations(left: Left) -> None:
     assert left.found() == []
 
 
 def _move(left: Left, to: str) -> None:
-    """The booking of the first taken slot and the slot, both to another time."""
+    """Move the booking of the first taken slot, and the slot item, to another time."""
     slot = left.one("SLOT#")
     meta = left.one(f"SUB#{slot['sid']}", "META")
     meta["slot"] = meta["answers"]["slot"] = to
@@ -157,6 +157,6 @@ AT = "2026-11-20T01:00:00Z"
         (lambda left: left.tell("refused", "one_live", asked={"slot": "", "email": "new@"}), "nobody has"),
     ],
 )
-def test_it_says_what_is_wrong(tamper: Callable[[Left], object], said: str, left: Left) -> None:
+def test_each_tampering_is_reported(tamper: Callable[[Left], object], said: str, left: Left) -> None:
     tamper(left)
     assert any(said in text for text in left.found()), left.found()

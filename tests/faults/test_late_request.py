@@ -1,7 +1,7 @@
-"""A request that the network holds back and delivers after its sender was answered anew: what may happen.
+"""A request that the network holds back and delivers after its sender got another answer: what may happen.
 
-DynamoDB's client gives up after seconds, and nothing says that the request is gone. What protects us are the
-conditions: it's written only if it would be right now as well.
+DynamoDB's client gives up after seconds, but the request may still be on its way. The conditions protect us:
+it's written only if it would still be right.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ReadTimeoutError
 
-from desk.domain.submissions.actions import Cancel, Confirm, Move
+from desk.domain.submissions import actions
 from tests.faults.world import World, world
 from tests.functions.conftest import BOOKING
 
@@ -24,7 +24,7 @@ URL = "https://example.kaigi.example.jp/room/1"
 
 
 class Slow:
-    """A client whose next `hangs` transactions hang; `deliver` sends them on after all."""
+    """A client whose next `hangs` transactions hang; `deliver` sends them later."""
 
     def __init__(self, client: Any) -> None:
         self._client = client
@@ -68,7 +68,7 @@ def hanging(network: Slow) -> Iterator[None]:
     assert network.hangs == 0
 
 
-def test_a_booking_that_comes_late_is_the_one_that_was_acknowledged(slow: tuple[World, Slow]) -> None:
+def test_a_late_request_does_not_repeat_an_acknowledged_booking(slow: tuple[World, Slow]) -> None:
     here, network = slow
     with hanging(network):
         assert here.book("booker", SID, BOOKING).outcome == "unknown"
@@ -77,7 +77,7 @@ def test_a_booking_that_comes_late_is_the_one_that_was_acknowledged(slow: tuple[
     assert here.violations() == []
 
 
-def test_a_booking_that_comes_late_doesn_t_take_another_s_slot(slow: tuple[World, Slow]) -> None:
+def test_a_late_booking_does_not_take_another_s_slot(slow: tuple[World, Slow]) -> None:
     here, network = slow
     with hanging(network):
         here.book("booker", SID, BOOKING)
@@ -87,60 +87,65 @@ def test_a_booking_that_comes_late_doesn_t_take_another_s_slot(slow: tuple[World
     assert here.violations() == []
 
 
-def test_a_refused_booking_may_come_true_if_its_slot_is_let_go_before_it_comes(
+def test_a_refused_booking_may_still_be_stored_if_its_slot_is_freed_first(
     slow: tuple[World, Slow],
 ) -> None:
-    """Known, and left so: the network would have to hold a request back until the other booking is cancelled.
+    """Known and accepted: the network would have to hold a request until the other booking is cancelled.
 
-    The table is whole; the applicant has the automatic reply's mail and can cancel by it.
+    The table is consistent; the applicant gets the auto-reply and can cancel with it.
     """
     here, network = slow
     with hanging(network):
         here.book("booker", SID, BOOKING)
     here.book("other", OTHER_SID, OTHER)
     assert here.book("booker", SID, BOOKING).problem == "taken"
-    here.do("staff", Cancel(), OTHER_SID, by="staff-1", op="cancel")
+    here.do("staff", actions.Cancel(), OTHER_SID, by="staff-1", op="cancel")
     assert network.deliver() == 1
     (found,) = here.violations()
     assert f"{SID} was refused (taken), and left" in found
-    # Asked once more, they hear of it.
+    # Sent once more, it's acknowledged.
     assert here.book("booker", SID, BOOKING).outcome == "acknowledged"
     assert here.violations() == []
 
 
-def test_a_step_that_comes_late_is_not_done_again(slow: tuple[World, Slow]) -> None:
+def test_a_late_action_is_not_repeated(slow: tuple[World, Slow]) -> None:
     here, network = slow
     here.book("booker", SID, BOOKING)
     with hanging(network):
-        told = here.do("staff", Confirm(url=URL), SID, by="staff-1", op="confirm")
+        told = here.do("staff", actions.Confirm(url=URL), SID, by="staff-1", op="confirm")
         assert told.outcome == "unknown"
-    assert here.do("staff", Confirm(url=URL), SID, by="staff-1", op="confirm").changed
+    assert here.do("staff", actions.Confirm(url=URL), SID, by="staff-1", op="confirm").changed
     assert network.deliver() == 0
     assert here.violations() == []
 
 
-def test_a_step_that_comes_late_is_not_done_after_another(slow: tuple[World, Slow]) -> None:
+def test_a_late_action_is_not_done_after_another(slow: tuple[World, Slow]) -> None:
     here, network = slow
     here.book("booker", SID, BOOKING)
     with hanging(network):
-        here.do("staff", Confirm(url=URL), SID, by="staff-1", op="confirm", version=1)
-    here.do("other", Move(slot=ELSEWHERE), SID, by="staff-2", op="move", version=1)
-    assert here.do("staff", Confirm(url=URL), SID, by="staff-1", op="confirm", version=1).problem == "changed"
+        here.do("staff", actions.Confirm(url=URL), SID, by="staff-1", op="confirm", version=1)
+    here.do("other", actions.Move(slot=ELSEWHERE), SID, by="staff-2", op="move", version=1)
+    assert (
+        here.do("staff", actions.Confirm(url=URL), SID, by="staff-1", op="confirm", version=1).problem
+        == "changed"
+    )
     assert network.deliver() == 0
     assert here.violations() == []
 
 
-def test_a_refused_move_may_come_true_as_long_as_nothing_else_is_done(slow: tuple[World, Slow]) -> None:
-    """The same for a step: refused for its slot, which is let go before the late request comes."""
+def test_a_refused_move_may_still_be_done_if_nothing_else_was_done(slow: tuple[World, Slow]) -> None:
+    """The same for an action: refused for its slot, which is freed before the late request arrives."""
     here, network = slow
     here.book("booker", SID, BOOKING)
     with hanging(network):
-        here.do("staff", Move(slot=ELSEWHERE), SID, by="staff-1", op="move")
+        here.do("staff", actions.Move(slot=ELSEWHERE), SID, by="staff-1", op="move")
     here.book("other", OTHER_SID, {**OTHER, "slot": ELSEWHERE})
-    assert here.do("staff", Move(slot=ELSEWHERE), SID, by="staff-1", op="move").problem == "taken"
-    here.do("staff", Cancel(), OTHER_SID, by="staff-1", op="cancel")
+    assert here.do("staff", actions.Move(slot=ELSEWHERE), SID, by="staff-1", op="move").problem == "taken"
+    here.do("staff", actions.Cancel(), OTHER_SID, by="staff-1", op="cancel")
     assert network.deliver() == 1
     (found,) = here.violations()
     assert "was refused (taken), and done" in found
-    assert here.do("staff", Move(slot=ELSEWHERE), SID, by="staff-1", op="move").outcome == "acknowledged"
+    assert (
+        here.do("staff", actions.Move(slot=ELSEWHERE), SID, by="staff-1", op="move").outcome == "acknowledged"
+    )
     assert here.violations() == []

@@ -1,4 +1,4 @@
-"""The checker of a booking's life: whole lives are tampered with in one place, and it says what is wrong."""
+"""The checker of a booking's life: sound lives are tampered with in one place, and it says what is wrong."""
 
 import copy
 from collections.abc import Callable, Iterator, Mapping
@@ -8,35 +8,28 @@ from typing import Any
 
 import pytest
 
-from desk.domain.submissions.actions import (
-    Action,
-    Cancel,
-    ChangeSlot,
-    Confirm,
-    Decline,
-    Finish,
-    Identify,
-    Move,
-    Note,
-    Start,
-    Withdraw,
-)
+from desk.domain.submissions import actions
 from tests.faults.tampering import Left
 from tests.faults.world import World, world
 from tests.functions.conftest import BOOKING
 
 URL, OTHER_URL = "https://example.kaigi.example.jp/1", "https://example.kaigi.example.jp/2"
-LIVES: dict[str, tuple[Action, ...]] = {
-    "moved": (Confirm(url=URL), Note(text="例"), Move(slot="2026-11-26T10:00"), Confirm(url=OTHER_URL)),
-    "changed": (
-        Confirm(url=URL),
-        ChangeSlot(slot="2026-11-26T11:00"),
-        Move(slot="2026-11-24T11:00", late=True),
+LIVES: dict[str, tuple[actions.Action, ...]] = {
+    "moved": (
+        actions.Confirm(url=URL),
+        actions.Note(text="例"),
+        actions.Move(slot="2026-11-26T10:00"),
+        actions.Confirm(url=OTHER_URL),
     ),
-    "withdrawn": (Confirm(url=URL), Withdraw()),
-    "declined": (Decline(reason="business"), Note(text="例")),
-    "cancelled": (Cancel(),),
-    "done": (Confirm(url=URL), Identify(), Start(), Finish()),
+    "changed": (
+        actions.Confirm(url=URL),
+        actions.ChangeSlot(slot="2026-11-26T11:00"),
+        actions.Move(slot="2026-11-24T11:00", late=True),
+    ),
+    "withdrawn": (actions.Confirm(url=URL), actions.Withdraw()),
+    "declined": (actions.Decline(reason="business"), actions.Note(text="例")),
+    "cancelled": (actions.Cancel(),),
+    "done": (actions.Confirm(url=URL), actions.Identify(), actions.Start(), actions.Finish()),
 }
 SIDS = {name: f"7f0c5b1e-0000-4000-8000-{n:012}" for n, name in enumerate(LIVES)}
 
@@ -46,26 +39,26 @@ def lived(
     client: Any, bundle: Mapping[str, Any], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[World]:
     with world(client, bundle, tmp_path_factory.mktemp("lived"), seed=0, capacity=2) as here:
-        for name, actions in LIVES.items():
+        for name, life in LIVES.items():
             sid = SIDS[name]
             booked = here.book(name, sid, {**BOOKING, "email": f"{name}@example.jp", "slot": _first(name)})
             assert booked.changed
-            for n, action in enumerate(actions):
-                if isinstance(action, Identify):
+            for n, action in enumerate(life):
+                if isinstance(action, actions.Identify):
                     here.clock.now = here.clock.now.replace(day=27)
-                by = "applicant" if isinstance(action, Withdraw | ChangeSlot) else "staff-1"
+                by = "applicant" if isinstance(action, actions.Withdraw | actions.ChangeSlot) else "staff-1"
                 done = here.do(by, action, sid, by=by, op=f"{name} {n}", version=n + 1)
                 assert done.changed, done
-        # And refused for each reason that the checker looks into.
+        # And somebody is refused for each reason that the checker verifies.
         for action, problem in (
-            (Note(text="例"), "changed"),
-            (Cancel(), "not_allowed"),
-            (Move(slot="2026-12-01T10:00"), "not_allowed"),
+            (actions.Note(text="例"), "changed"),
+            (actions.Cancel(), "not_allowed"),
+            (actions.Move(slot="2026-12-01T10:00"), "not_allowed"),
         ):
             version = 2 if problem == "changed" else None
             told = here.do("staff", action, SIDS["done"], by="staff-1", op=f"{action}", version=version)
             assert told.problem == problem
-        assert here.do("staff", Cancel(), "nobody", by="staff-1", op="?").problem == "not_found"
+        assert here.do("staff", actions.Cancel(), "nobody", by="staff-1", op="?").problem == "not_found"
         yield here
 
 
@@ -78,7 +71,7 @@ def left(lived: World) -> Left:
     return Left(world=lived, items=copy.deepcopy(lived.items()), told=list(lived.history))
 
 
-def test_whole_lives_are_not_blamed(left: Left) -> None:
+def test_sound_lives_have_no_violations(left: Left) -> None:
     assert left.found() == []
 
 
@@ -123,7 +116,7 @@ def _an_attempt_twice(left: Left) -> None:
 
 
 def _a_no_op(left: Left, op: str, **told: Any) -> None:
-    """One that was acknowledged as having nothing to do, and had."""
+    """An attempt acknowledged as having nothing to do, although it had."""
     (entry,) = (entry for entry in left.told if entry.asked.get("op") == op)
     asked = {**entry.asked, "op": "no-op", "version": None}
     left.told.append(replace(entry, changed=False, asked=asked, answer={**entry.answer, **told}))
@@ -197,12 +190,18 @@ def _a_no_op(left: Left, op: str, **told: Any) -> None:
             lambda left: _a_no_op(left, "cancelled 0", v=1, status="received"),
             "without being done, as received",
         ),
-        (lambda left: _answered(left, f"{Note(text='例')}", events=()), "was told that others did []"),
-        (lambda left: _answered(left, f"{Note(text='例')}", events=(4, 5)), "and was told of [4, 5] only"),
+        (
+            lambda left: _answered(left, f"{actions.Note(text='例')}", events=()),
+            "was told that others did []",
+        ),
+        (
+            lambda left: _answered(left, f"{actions.Note(text='例')}", events=(4, 5)),
+            "and was told of [4, 5] only",
+        ),
         (lambda left: retell(left, "?", sid=SIDS["moved"]), "was told that there's no"),
-        (lambda left: retell(left, f"{Cancel()}", kind="note"), "can't have a note, and it can"),
+        (lambda left: retell(left, f"{actions.Cancel()}", kind="note"), "can't have a note, and it can"),
     ],
 )
-def test_it_says_what_is_wrong(tamper: Callable[[Left], object], said: str, left: Left) -> None:
+def test_each_tampering_is_reported(tamper: Callable[[Left], object], said: str, left: Left) -> None:
     tamper(left)
     assert any(said in text for text in left.found()), left.found()

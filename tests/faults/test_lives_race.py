@@ -1,4 +1,4 @@
-"""Applicants and staff act on the same bookings at once while the network fails: each step is one or none."""
+"""Applicants and staff act on the same bookings while the network fails: an action is done once or never."""
 
 import os
 from collections import Counter
@@ -16,7 +16,9 @@ SEEDS = range(5000, 5000 + int(os.environ.get("SEEDS", "20")))
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_a_race_for_a_booking(seed: int, client: Any, bundle: Mapping[str, Any], tmp_path: Path) -> None:
+def test_in_a_race_for_a_booking_each_action_is_done_once_or_not_at_all(
+    seed: int, client: Any, bundle: Mapping[str, Any], tmp_path: Path
+) -> None:
     rng = Random(seed)  # noqa: S311
     capacity, rate = rng.choice((1, 2)), rng.choice((0.0, 0.15, 0.3, 0.5))
     scene, now = rng.choice((a_day, a_day, a_consultation_day)), rng.choice((NOW, NOW, JUST_BEFORE_MIDNIGHT))

@@ -1,4 +1,4 @@
-"""Mails go out once each, however many deliver functions reach for them; with faults, twice at most."""
+"""Each mail is sent once, however many deliver functions run at once; under faults, twice at most."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ POSTMEN = 8
 
 
 def wanted(here: World) -> Counter[tuple[str, str]]:
-    """Every mail of the table, by whom it's for and its receipt."""
+    """Every mail of the table, by recipient and receipt."""
     return Counter((row["to"], row["facts"]["receipt"]) for row in here.items() if row["type"] == "mail")
 
 
@@ -33,14 +33,16 @@ def test_each_mail_is_sent_exactly_once(
     pillar = Pillar()
     with world(client, bundle, tmp_path, seed=seed, ses=pillar) as here:
         here.race(bookers(Random(seed), number=12), rate=0.2)  # noqa: S311
-        here.clock.step = timedelta(0)  # else the leases run out while everybody is at work
+        here.clock.step = timedelta(0)  # otherwise leases would run out during the race
         here.race([Postman(name=f"postman {n}") for n in range(POSTMEN)], rate=0)
         assert pillar.sent == wanted(here), f"seed {seed}"
         assert statuses(here) == {("sent", ""): pillar.sent.total()}, f"seed {seed}"
 
 
-def test_without_a_lease_some_are_sent_again(client: Any, bundle: Mapping[str, Any], tmp_path: Path) -> None:
-    """The race above is one: it goes wrong as soon as nobody holds a row while sending it."""
+def test_without_leases_some_mails_are_sent_twice(
+    client: Any, bundle: Mapping[str, Any], tmp_path: Path
+) -> None:
+    """Shows that the test above is a real race: without leases it fails."""
 
     def goes_wrong(seed: int) -> bool:
         pillar = Pillar()
@@ -55,7 +57,7 @@ def test_without_a_lease_some_are_sent_again(client: Any, bundle: Mapping[str, A
 
 
 @pytest.mark.parametrize("seed", range(3100, 3104))
-def test_with_faults_a_mail_is_repeated_at_most_once_and_none_is_forgotten(
+def test_under_faults_a_mail_is_repeated_at_most_once_and_none_is_lost(
     seed: int, client: Any, bundle: Mapping[str, Any], tmp_path: Path
 ) -> None:
     pillar = Pillar()
@@ -65,7 +67,7 @@ def test_with_faults_a_mail_is_repeated_at_most_once_and_none_is_forgotten(
         here.race([Postman(name=f"postman {n}") for n in range(POSTMEN)], rate=0.3)
         assert pillar.sent.keys() <= wanted(here).keys(), f"seed {seed}"
         assert max(pillar.sent.values()) <= 2, f"seed {seed}"
-        # Whatever wasn't surely sent is shown to the staff.
+        # The staff see each mail that was not surely sent.
         assert statuses(here).keys() <= {("sent", ""), ("failed", "ambiguous")}, f"seed {seed}"
         unsent = wanted(here).total() - len(pillar.sent)
         assert statuses(here)["failed", "ambiguous"] >= unsent, f"seed {seed}"

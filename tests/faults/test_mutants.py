@@ -1,4 +1,4 @@
-"""Is the checker any good? Each condition that is taken away must show, in one of a few seeds."""
+"""Is the checker any good? Each removed condition must be noticed with one of a few seeds."""
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
@@ -19,8 +19,8 @@ RATE = 0.3
 SID = "7f0c5b1e-0000-4000-8000-000000000001"
 
 BEHIND_META = ("take: Put SUB#EV ", "take: Put SUB#OUT ")
-"""An event or a mail has its submission's own key and version, and META's condition stands before both:
-without their own nothing changes. That each would hold by itself is the last test's."""
+"""An event or a mail has its submission's key and version, and META's condition already protects both:
+removing their own changes nothing. The last test shows that each would hold by itself."""
 
 
 def run(here: World, seed: int) -> None:
@@ -44,9 +44,7 @@ def roles(a_world: Callable[..., Any]) -> Iterable[str]:
     return sorted(roles)
 
 
-def test_every_condition_that_is_left_out_is_noticed(
-    roles: Iterable[str], a_world: Callable[..., Any]
-) -> None:
+def test_every_removed_condition_is_noticed(roles: Iterable[str], a_world: Callable[..., Any]) -> None:
     assert all(not role.endswith("whatever") for role in roles)
     unnoticed = [
         role
@@ -63,7 +61,7 @@ def _shows(role: str, seed: int, a_world: Callable[..., Any]) -> bool:
 
 
 @pytest.mark.parametrize("guard", BEHIND_META)
-def test_an_event_or_a_mail_alone_keeps_a_repeated_post_from_overwriting(
+def test_the_event_s_or_the_mail_s_condition_alone_prevents_overwriting(
     guard: str, a_world: Callable[..., Any]
 ) -> None:
     assert _twice_with_only(guard, a_world) == "as it was"
@@ -71,7 +69,7 @@ def test_an_event_or_a_mail_alone_keeps_a_repeated_post_from_overwriting(
 
 
 def _twice_with_only(guard: str, a_world: Callable[..., Any]) -> str:
-    """One submission is posted twice while every condition but `guard`'s is left out."""
+    """One submission is posted twice with every condition removed but `guard`'s."""
     careless = partial(Careless, forgets=lambda role: not role.startswith(guard))
     with a_world(seed=0, seen_by_desk=careless) as here:
         assert here.book("booker", SID, BOOKING).outcome == "acknowledged"

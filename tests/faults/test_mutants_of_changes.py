@@ -1,4 +1,4 @@
-"""Is the checker any good at changes? Each condition that is taken away must show in some seed."""
+"""Is the checker any good at changes? Each removed condition must be noticed with some seed."""
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
@@ -10,7 +10,7 @@ import pytest
 
 from desk import bootstrap
 from desk.domain.errors import Changed
-from desk.domain.submissions.actions import Confirm, Move
+from desk.domain.submissions import actions
 from desk.domain.transitions import plan
 from tests.faults.mutants import Careless, Seen
 from tests.faults.scenes import RECEIPT_NUMBERS, a_consultation_day, a_day
@@ -26,8 +26,8 @@ ANOTHER_SLOT, A_THIRD_SLOT = "2026-11-26T10:00", "2026-11-27T10:00"
 META = "change: Put SUB#META if v = :v"
 EVENT = "change: Put SUB#EV if attribute_not_exists(PK)"
 BEHIND_META = (EVENT, "change: Put SUB#OUT if attribute_not_exists(PK)", "change: Delete SLOT# if sid = :sid")
-"""At the version that a step was decided on there's no later event or mail, and the slot is still its own. So
-META's condition stands before these: without their own nothing changes. See the last test."""
+"""At the version that a change is based on there's no later event or mail, and the slot is still its own. So
+META's condition already protects these: removing their own changes nothing. See the last test."""
 
 
 def run(here: World, seed: int) -> None:
@@ -51,17 +51,15 @@ def roles(a_world: Callable[..., Any]) -> Iterable[str]:
     return sorted(role for role in roles if role.startswith("change: "))
 
 
-def test_every_condition_that_is_left_out_is_noticed(
-    roles: Iterable[str], a_world: Callable[..., Any]
-) -> None:
+def test_every_removed_condition_is_noticed(roles: Iterable[str], a_world: Callable[..., Any]) -> None:
     assert {META, *BEHIND_META} <= set(roles)
     assert all(not role.endswith("whatever") for role in roles)
     unnoticed = [role for role in roles if role not in BEHIND_META and not _is_noticed(role.__eq__, a_world)]
     assert unnoticed == []
 
 
-def test_two_steps_on_one_version_are_noticed_by_what_they_leave(a_world: Callable[..., Any]) -> None:
-    """Without META's condition the event's still says that something's wrong; without both nothing does."""
+def test_two_changes_on_one_version_are_noticed(a_world: Callable[..., Any]) -> None:
+    """Without META's condition the event's still stops the change; without both nothing does."""
     assert _is_noticed((META, EVENT).__contains__, a_world)
 
 
@@ -75,24 +73,22 @@ def _is_noticed(forgets: Callable[[str], bool], a_world: Callable[..., Any]) -> 
 
 
 @pytest.mark.parametrize("guard", [META, *BEHIND_META])
-def test_each_alone_keeps_a_step_decided_long_ago_from_being_written(
-    guard: str, a_world: Callable[..., Any]
-) -> None:
+def test_each_condition_alone_stops_an_outdated_change(guard: str, a_world: Callable[..., Any]) -> None:
     assert _long_ago_with_only(guard, a_world) == "as it was"
     assert _long_ago_with_only("nothing", a_world) == "overwritten"
 
 
 def _long_ago_with_only(guard: str, a_world: Callable[..., Any]) -> str:
-    """A move is decided; the booking moves elsewhere, another takes its slot; and only then is it written.
+    """A move is decided; the booking moves elsewhere, another takes its slot; only then is the move written.
 
-    Every condition of a change but `guard`'s is left out.
+    Every condition of a change but `guard`'s is removed.
     """
     careless = partial(Careless, forgets=lambda role: role.startswith("change: ") and role != guard)
     with a_world(seed=0, seen_by_desk=careless) as here:
         parts = bootstrap.parts()
         here.book("booker", SID, BOOKING)
         decided = plan(
-            Move(slot=A_THIRD_SLOT),
+            actions.Move(slot=A_THIRD_SLOT),
             parts.form(FORM),  # type: ignore[arg-type]
             parts.store.dossier(SID).meta,  # type: ignore[union-attr]
             by="staff-1",
@@ -101,9 +97,9 @@ def _long_ago_with_only(guard: str, a_world: Callable[..., Any]) -> str:
             bundle=parts.bundle,
         )
         assert decided is not None
-        here.do("staff", Move(slot=ANOTHER_SLOT), SID, by="staff-1", op="before", version=1)
+        here.do("staff", actions.Move(slot=ANOTHER_SLOT), SID, by="staff-1", op="before", version=1)
         here.book("another", OTHER_SID, {**BOOKING, "email": "another@example.jp"})
-        confirm = Confirm(url="https://example.kaigi.example.jp/1")
+        confirm = actions.Confirm(url="https://example.kaigi.example.jp/1")
         here.do("staff", confirm, OTHER_SID, by="staff-1", op="confirm")
         stored = here.items()
         try:

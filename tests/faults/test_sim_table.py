@@ -1,4 +1,4 @@
-"""The table in memory does what moto's does, call by call; moto is asked nothing that it does wrong."""
+"""The table in memory behaves like moto's, call by call; calls that moto gets wrong are left out."""
 
 from collections.abc import Iterator, Mapping
 from random import Random
@@ -43,7 +43,7 @@ def moto() -> Iterator[Any]:
 
 
 def words(rng: Random, *expressions: str) -> dict[str, Any]:
-    """Names and values, and only those that are used: DynamoDB refuses others."""
+    """The names and values that are used: DynamoDB refuses others."""
     text = " ".join(expressions)
     at = f"2026-11-{rng.randint(1, 4):02}"
     values = {":v": rng.randint(1, 3), ":most": 5, ":status": rng.choice("ab"), ":at": at}
@@ -92,7 +92,7 @@ def call(rng: Random) -> tuple[str, dict[str, Any]]:
 
 
 def answer(table: Any, operation: str, request: Mapping[str, Any]) -> Any:
-    """What comes back, without what an emulator adds to it."""
+    """The response, without what an emulator adds to it."""
     try:
         found = getattr(table, operation)(**request)
     except ClientError as error:
@@ -102,7 +102,7 @@ def answer(table: Any, operation: str, request: Mapping[str, Any]) -> Any:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_the_table_answers_as_moto_does(seed: int, moto: Any) -> None:
+def test_the_table_answers_like_moto(seed: int, moto: Any) -> None:
     rng = Random(seed)  # noqa: S311
     ours = MemoryTable()
     for _ in range(120):
@@ -125,7 +125,7 @@ def test_the_table_answers_as_moto_does(seed: int, moto: Any) -> None:
     assert sorted(ours.items(), key=key) == sorted(moto.scan(TableName="t")["Items"], key=key)
 
 
-def test_a_late_index_shows_what_was() -> None:
+def test_a_lagging_index_shows_older_items() -> None:
     now = 0.0
     table = MemoryTable(now=lambda: now, lag=lambda: 2)
     row = to_wire({"PK": "a", "SK": "b", "GSI1PK": "due", "GSI1SK": "1"})
@@ -144,7 +144,7 @@ def test_a_late_index_shows_what_was() -> None:
     assert table.query(**due)["Items"] == []
 
 
-def test_an_expression_that_is_not_known_is_refused() -> None:
+def test_an_unknown_expression_is_refused() -> None:
     for text in ("contains(v, :v)", "v = :v XOR v = :v", "v"):
         with pytest.raises(ValueError, match=r".*"):
             holds(text, {}, {}, {":v": {"N": "1"}})

@@ -1,6 +1,6 @@
-"""A query isn't one moment: DynamoDB may show one item of a transaction and not yet another.
+"""A query isn't isolated: DynamoDB may show one item of a transaction and not yet another.
 
-MiniStack's queries are one moment, so the readings are torn here.
+MiniStack's queries are isolated, so the tests tear them apart.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -9,16 +9,16 @@ from typing import Any
 
 import pytest
 
-from desk.domain.submissions.actions import Confirm, Move, Note
+from desk.domain.submissions import actions
 from tests.faults.test_late_request import SID, Slow, hanging
 from tests.faults.world import World, world
 from tests.functions.conftest import BOOKING
 
-NOTE = Note(text="例のメモ")
+NOTE = actions.Note(text="例のメモ")
 
 
 class Torn(Slow):
-    """In the middle of its next query something happens: the events are from before, the rest from after."""
+    """Something happens in the middle of its next query: the events are from before, the rest from after."""
 
     meanwhile: Callable[[], object] | None = None
 
@@ -44,7 +44,7 @@ def torn(client: Any, bundle: Mapping[str, Any], tmp_path: Path) -> Iterator[tup
         yield here, network
 
 
-def test_a_step_whose_first_try_is_just_being_written_is_not_done_twice(torn: tuple[World, Torn]) -> None:
+def test_an_action_whose_first_try_is_being_written_is_not_repeated(torn: tuple[World, Torn]) -> None:
     here, network = torn
     with hanging(network):
         assert here.do("staff", NOTE, SID, by="staff-1", op="note").outcome == "unknown"
@@ -55,14 +55,14 @@ def test_a_step_whose_first_try_is_just_being_written_is_not_done_twice(torn: tu
     assert here.violations() == []
 
 
-def test_who_has_seen_an_older_version_is_told_of_what_is_just_being_written(
+def test_acting_on_an_old_version_reports_a_change_that_is_being_written(
     torn: tuple[World, Torn],
 ) -> None:
     here, network = torn
     network.meanwhile = lambda: here.do(
-        "other", Move(slot="2026-11-26T10:00"), SID, by="staff-2", op="move", version=1
+        "other", actions.Move(slot="2026-11-26T10:00"), SID, by="staff-2", op="move", version=1
     )
-    confirm = Confirm(url="https://example.kaigi.example.jp/room/1")
+    confirm = actions.Confirm(url="https://example.kaigi.example.jp/room/1")
     told = here.do("staff", confirm, SID, by="staff-1", op="confirm", version=1)
     assert (told.problem, told.answer["events"]) == ("changed", (2,))
     assert here.violations() == []

@@ -1,6 +1,6 @@
-"""A world: one table in the emulator, the real handlers on it, a clock that ticks, and what people were told.
+"""A world: one table in the emulator, the real handlers on it, a clock that ticks, and the answers.
 
-The receipt numbers are drawn from few, so that two submissions draw the same one now and then.
+Receipt numbers come from a small set, so that two submissions sometimes draw the same one.
 """
 
 import copy
@@ -23,7 +23,7 @@ import submit
 from desk import bootstrap
 from desk.domain.codes import receipt as receipts
 from desk.domain.errors import Problem, Unavailable
-from desk.domain.submissions.actions import Action
+from desk.domain.submissions import actions
 from desk.settings import Settings
 from desk.usecases.change_submission import ChangedSince, act
 from local.emulated.sam_template import load_template
@@ -36,14 +36,14 @@ from tests.functions.events import ORIGIN, Context, post
 FORM = "booking"
 NOW = datetime.fromisoformat("2026-11-20T10:00:00+09:00")
 JUST_BEFORE_MIDNIGHT = datetime.fromisoformat("2026-11-20T23:59:20+09:00")
-"""The deadline for the 25th passes while the race goes on."""
+"""The deadline for the 25th passes during the race."""
 FEW_RECEIPTS = 12
 _TEMPLATE = load_template()
 _deserialise = TypeDeserializer().deserialize
 
 
 class Clock:
-    """The desk's clock: each look at it takes it on by `step`."""
+    """The desk's clock: each reading moves it on by `step`."""
 
     def __init__(self, now: datetime, step: timedelta = timedelta(seconds=1)) -> None:
         self.now = now
@@ -57,10 +57,10 @@ class Clock:
 
 
 class Actor(Protocol):
-    """Somebody who uses the desk. Whatever comes back is written into the world's history.
+    """Somebody who uses the desk. Every answer is written into the world's history.
 
-    `act` runs in a thread of its own among all the others and under faults; `settle` afterwards, one actor
-    after another and without faults: it asks once more for everything that still needs an answer.
+    `act` runs in its own thread among all the others and under faults; `settle` runs afterwards, one actor
+    after another and without faults: it repeats everything that still needs an answer.
     """
 
     @property
@@ -97,7 +97,7 @@ class World:
             actor.settle(self)
 
     def book(self, actor: str, sid: str, answers: Mapping[str, Any]) -> Entry:
-        """Post to the booking form; what came back goes into the history."""
+        """Post to the booking form; the answer is written into the history."""
         began = self.clock.now
         response = submit.handler(post(FORM, {"sid": sid, "answers": answers}), Context())
         status, answer = response["statusCode"], json.loads(response["body"])
@@ -118,9 +118,9 @@ class World:
         )
 
     def do(
-        self, actor: str, action: Action, sid: str, *, by: str, op: str, version: int | None = None
+        self, actor: str, action: actions.Action, sid: str, *, by: str, op: str, version: int | None = None
     ) -> Entry:
-        """Act on a booking; what came back goes into the history. What nobody foresaw is our mistake."""
+        """Act on a booking; the answer goes into the history. An unforeseen exception is our mistake."""
         began = self.clock.now
         outcome: Outcome = "refused"
         problem, changed, answer = "", False, {}
@@ -154,7 +154,7 @@ class World:
         )
 
     def version(self, sid: str) -> int | None:
-        """What somebody who looks at a booking sees, whatever the network is like; None if there's none."""
+        """The version that somebody who looks at a booking sees, without faults; None if there's none."""
         key = {"PK": {"S": f"SUB#{sid}"}, "SK": {"S": "META"}}
         with self.faults.drawn_from(Random(), 0):  # noqa: S311
             found = self.client.get_item(TableName=self.table, Key=key, ConsistentRead=True)
@@ -171,7 +171,7 @@ class World:
         return sorted(found, key=lambda item: (item["PK"], item["SK"]))
 
     def violations(self) -> list[str]:
-        """Everything that's wrong now, with the seed; empty if all is well."""
+        """Every violation, with the seed; empty if all is well."""
         found = violations(self.items(), self.history, self.bundle, form=FORM, now=self.clock.now)
         return [f"seed {self.seed}: {text}" for text in (*self.broken, *found)]
 
@@ -196,7 +196,7 @@ def world(
     ses: Any = None,
     seen_by_desk: Callable[[Any], Any] = lambda client: client,
 ) -> Iterator[World]:
-    """A new world on an emulator's client; `seen_by_desk` may wrap what the desk takes for DynamoDB."""
+    """A new world on an emulator's client; `seen_by_desk` may wrap the client that the desk uses."""
     rng = Random(f"{seed} receipts")  # noqa: S311
     few = [_receipt(rng) for _ in range(receipt_numbers)]
     of_this_world = copy.deepcopy(dict(bundle))
@@ -213,7 +213,7 @@ def world(
         faults=Faults(client),
     )
     create_table(client, _TEMPLATE, name=made.table)
-    # MiniStack deletes by this machine's clock, which is far ahead of the world's.
+    # MiniStack expires items by this machine's clock, which is far ahead of the world's.
     client.update_time_to_live(
         TableName=made.table, TimeToLiveSpecification={"Enabled": False, "AttributeName": "expires_at"}
     )
@@ -241,7 +241,7 @@ def world(
 
 
 def settings(table: str, bundle_path: Path) -> Settings:
-    """As a deployment would set them."""
+    """Settings as in a deployment."""
     return Settings(
         table=table,
         bundle_path=bundle_path,
@@ -258,7 +258,7 @@ def _receipt(rng: Random) -> str:
 
 
 class _Watch(logging.Handler):
-    """A fault of the network is answered; an exception that nobody foresaw is a mistake of ours."""
+    """A fault of the network gets an answer; an unforeseen exception is our mistake."""
 
     def __init__(self, broken: list[str]) -> None:
         super().__init__(logging.ERROR)

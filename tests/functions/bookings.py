@@ -5,22 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from desk import bootstrap
-from desk.domain.submissions.actions import (
-    Action,
-    Cancel,
-    ChangeSlot,
-    Confirm,
-    Decline,
-    Finish,
-    Identify,
-    Move,
-    NoShow,
-    Note,
-    RefuseIdentity,
-    Release,
-    Start,
-    Withdraw,
-)
+from desk.domain.submissions import actions
 from desk.domain.submissions.workflow import APPLICANT
 from desk.storage.table import to_wire
 from desk.usecases.change_submission import Acted, act
@@ -32,36 +17,42 @@ OTHER_URL = "https://example.kaigi.example.jp/room/2"
 SLOT = BOOKING["slot"]
 OTHER_SLOT = "2026-11-26T14:00"
 
-PATHS: dict[str, tuple[Action, ...]] = {
+PATHS: dict[str, tuple[actions.Action, ...]] = {
     "received": (),
-    "confirmed": (Confirm(url=URL),),
-    "identified": (Confirm(url=URL), Identify()),
-    "started": (Confirm(url=URL), Identify(), Start()),
-    "done": (Confirm(url=URL), Identify(), Start(), Finish()),
-    "declined": (Decline(reason="business"),),
-    "cancelled": (Cancel(),),
-    "no_show": (Confirm(url=URL), NoShow()),
-    "unidentified": (Confirm(url=URL), RefuseIdentity()),
-    "released": (Release(),),
+    "confirmed": (actions.Confirm(url=URL),),
+    "identified": (actions.Confirm(url=URL), actions.Identify()),
+    "started": (actions.Confirm(url=URL), actions.Identify(), actions.Start()),
+    "done": (actions.Confirm(url=URL), actions.Identify(), actions.Start(), actions.Finish()),
+    "declined": (actions.Decline(reason="business"),),
+    "cancelled": (actions.Cancel(),),
+    "no_show": (actions.Confirm(url=URL), actions.NoShow()),
+    "unidentified": (actions.Confirm(url=URL), actions.RefuseIdentity()),
+    "released": (actions.Release(),),
 }
 """State -> the actions that bring a new booking there."""
 
-ACTIONS: tuple[Action, ...] = (
-    Confirm(url=OTHER_URL),
-    Move(slot=OTHER_SLOT, late=True),
-    Decline(reason="business"),
-    Cancel(),
-    Identify(),
-    RefuseIdentity(),
-    Start(),
-    Finish(),
-    NoShow(),
-    Note(text="例のメモ"),
-    Release(),
-    Withdraw(),
-    ChangeSlot(slot=OTHER_SLOT),
+ACTIONS: tuple[actions.Action, ...] = (
+    actions.Confirm(url=OTHER_URL),
+    actions.Move(slot=OTHER_SLOT, late=True),
+    actions.Decline(reason="business"),
+    actions.Cancel(),
+    actions.Identify(),
+    actions.RefuseIdentity(),
+    actions.Start(),
+    actions.Finish(),
+    actions.NoShow(),
+    actions.Note(text="例のメモ"),
+    actions.Release(),
+    actions.Withdraw(),
+    actions.ChangeSlot(slot=OTHER_SLOT),
 )
-_AT_THE_CONSULTATION = (Identify, RefuseIdentity, Start, Finish, NoShow)
+_AT_THE_CONSULTATION = (
+    actions.Identify,
+    actions.RefuseIdentity,
+    actions.Start,
+    actions.Finish,
+    actions.NoShow,
+)
 
 
 def book(desk: Desk, *, sid: str = SID, **answers: Any) -> str:
@@ -71,9 +62,11 @@ def book(desk: Desk, *, sid: str = SID, **answers: Any) -> str:
     return str(body["receipt"])
 
 
-def do(action: Action, *, sid: str = SID, by: str = "", op: str = "", version: int | None = None) -> Acted:
+def do(
+    action: actions.Action, *, sid: str = SID, by: str = "", op: str = "", version: int | None = None
+) -> Acted:
     """One action, by the person who would do it."""
-    who = by or (APPLICANT if isinstance(action, Withdraw | ChangeSlot) else "staff-1")
+    who = by or (APPLICANT if isinstance(action, actions.Withdraw | actions.ChangeSlot) else "staff-1")
     return act(action, sid, by=who, op=op or str(uuid.uuid4()), parts=bootstrap.parts(), version=version)
 
 

@@ -1,6 +1,5 @@
 """Handlers on emulated AWS (moto), with the table of infra/template.yaml, a fixed clock and no pauses."""
 
-import copy
 import io
 import json
 import os
@@ -126,8 +125,9 @@ def desk(bundle: Mapping[str, Any], monkeypatch: pytest.MonkeyPatch, tmp_path: A
     for name in [name for name in os.environ if name.startswith("AWS_")]:
         monkeypatch.delenv(name)
     path = tmp_path / "bundle.json"
-    path.write_text(json.dumps(bundle, sort_keys=True))  # as the builder writes it
-    under_test = Desk(cloud=None, bundle=copy.deepcopy(bundle))  # type: ignore[arg-type]
+    text = json.dumps(bundle, sort_keys=True)  # as the builder writes it
+    path.write_text(text)
+    under_test = Desk(cloud=None, bundle=json.loads(text))  # type: ignore[arg-type]
     with Cloud(TEMPLATE, clock=lambda: under_test.now) as cloud:
         under_test.cloud = cloud
         cloud.verify_senders(

@@ -1,4 +1,4 @@
-"""Mornings in tests: what was sent in one, and what comes between its writes."""
+"""Mornings in tests: what one sent, and what happens between its writes."""
 
 from collections.abc import Callable
 from email.message import EmailMessage
@@ -17,7 +17,7 @@ def sent_since(desk: Desk, before: int) -> list[EmailMessage]:
 
 
 def a_morning(desk: Desk, moment: str) -> list[EmailMessage]:
-    """The mails of a morning, with those that waited before out of the way."""
+    """The mails of one morning's run; what was due before is sent first and left out."""
     desk.at(moment)
     desk.sweep()
     before = len(desk.mails())
@@ -36,7 +36,7 @@ def written_on(desk: Desk, kind: str) -> list[str]:
 
 
 def before_each(desk: Desk, monkeypatch: pytest.MonkeyPatch, do_before: Callable[[int], Any]) -> list[int]:
-    """`do_before(n)` runs before the n-th transaction, and without being asked of its own."""
+    """`do_before(n)` runs before the n-th transaction; transactions that it makes itself don't count."""
     real = desk.cloud.dynamodb.transact_write_items
     count = [0, 0]
 

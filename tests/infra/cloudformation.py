@@ -1,6 +1,6 @@
-"""A template as CloudFormation carries it out: after the SAM transform, parameters and conditions resolved.
+"""A template as CloudFormation executes it: after the SAM transform, parameters and conditions resolved.
 
-What only AWS knows (a Ref to a resource, an ARN) stays as it stands.
+What only AWS knows (a Ref to a resource, an ARN) stays as it is.
 """
 
 import copy
@@ -34,7 +34,7 @@ EVERYTHING: Mapping[str, Any] = {
     "ReserveConcurrency": "yes",
     "SnapStart": "on",
 }
-"""Whatever can be switched on, is."""
+"""With every option switched on."""
 
 _NOTHING = object()
 
@@ -59,7 +59,7 @@ class Stack:
 
 
 def sam(parameters: Mapping[str, Any] = GIVEN) -> Mapping[str, Any]:
-    """template.yaml after the SAM transform, its package in a bucket as a deployment would have laid it."""
+    """template.yaml after the SAM transform, with its package in a bucket as in a deployment."""
     document = copy.deepcopy(dict(load_template().document))
     document["Globals"]["Function"]["CodeUri"] = "s3://packages/functions.zip"
     with mock.patch.dict(os.environ, {"AWS_DEFAULT_REGION": REGION}):

@@ -1,15 +1,15 @@
 """infra/template.yaml deployed for real: by CloudFormation into MiniStack, with the zip of a deployment.
 
-What MiniStack can't do, and what is done about it here:
-- it doesn't read an API's OpenAPI body, which is what SAM makes of routes: each path of it becomes a route;
-- it doesn't resolve {{resolve:secretsmanager:…}}: secrets made here stand in their place;
-- it has no /var/task: functions find the bundle where they do without BUNDLE_PATH, beside the code;
-- a list parameter is a text to it, which Fn::Join takes apart: ALLOWED_ORIGINS and SITE_URL are written out;
-- a number stays one where a setting has to be a text: such settings are written out;
+What MiniStack can't do, and how this module works around it:
+- it doesn't read an API's OpenAPI body, which is what SAM makes of routes: each of its paths becomes a route;
+- it doesn't resolve {{resolve:secretsmanager:…}}: secrets made here replace them;
+- it has no /var/task: functions find the bundle as without BUNDLE_PATH, beside the code;
+- it takes a list parameter for text, which Fn::Join splits: ALLOWED_ORIGINS and SITE_URL are written out;
+- it keeps a number where a setting has to be text: such settings are written out;
 - it knows no alarm on several metrics: such alarms are left out;
 - it runs functions on this machine's architecture, whatever the template says (so does the zip here).
 - it ignores throttling, reserved concurrency, retries, failure destinations, TTL, alarms, rights: they are
-  held by test_transformed.py and test_rights.py, and partial batch responses by the functions' own tests.
+  tested by test_transformed.py and test_rights.py, and partial batch responses by the functions' own tests.
 """
 
 import json
@@ -48,7 +48,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Deployed:
-    """The stack as it can be reached from outside."""
+    """The stack as seen from outside."""
 
     emulator: Emulator
     outputs: Mapping[str, str]
@@ -60,7 +60,7 @@ class Deployed:
 
     @property
     def by_cloudfront(self) -> Mapping[str, str]:
-        """The headers of each request that comes to the API by CloudFront."""
+        """The headers of each request that reaches the API through CloudFront."""
         return {
             "host": f"{self.resources['Api']}.execute-api.localhost",
             "x-origin-secret": SECRETS["OriginSecretA"],
@@ -68,7 +68,7 @@ class Deployed:
         }
 
     def request(self, method: str, path: str, body: Any = None, **headers: str) -> Answer:
-        """What the API's own address answers; with CloudFront's secret unless `x_origin_secret` is given."""
+        """The answer of the API's own address; with CloudFront's secret unless `x_origin_secret` is given."""
         sent = {**self.by_cloudfront, **{name.replace("_", "-"): value for name, value in headers.items()}}
         if body is not None:
             sent |= BY_OUR_PAGE
@@ -85,7 +85,7 @@ class Deployed:
         return [item for page in pages for item in page["Items"]]
 
     def mails(self) -> list[Mapping[str, Any]]:
-        """What SES took, oldest first."""
+        """The mails that SES accepted, oldest first."""
         answer = self.request("GET", "/_ministack/ses/messages", host=f"{HOST}:{self.emulator.port}")
         return [mail for mails in answer.json()["messages"].values() for mail in mails]
 
@@ -124,7 +124,7 @@ def deployed(zipped: Zipped) -> Iterator[Deployed]:
 
 
 def for_ministack(template: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The transformed template with what this module's docstring lists."""
+    """The transformed template with the workarounds of this module's docstring."""
     document = json.loads(re.sub(_SECRET, _secret, json.dumps(template)))
     resources = {
         name: one for name, one in document["Resources"].items() if "Metrics" not in one.get("Properties", {})

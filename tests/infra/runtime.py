@@ -1,6 +1,6 @@
-"""Lambda's Runtime API on loopback, and a function that is started on it by AWS's own runtime client.
+"""Lambda's Runtime API on loopback, and a function that AWS's own runtime client starts on it.
 
-The process has the unpacked zip as its folder and nothing else of this repository: what isn't in the zip
+The process's folder is the unpacked zip, without the rest of this repository: what isn't in the zip
 can't be imported. https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 """
 
@@ -32,7 +32,7 @@ runpy.run_module("awslambdaric", run_name="__main__", alter_sys=True)
 
 
 class FunctionFailed(Exception):
-    """The function raised, couldn't be imported or ended; says what the Runtime API was told."""
+    """The function raised, couldn't be imported or ended; the text is what the Runtime API received."""
 
 
 @dataclass
@@ -69,7 +69,7 @@ class RuntimeApi:
                 _answer(self, 202, b"{}", {})
 
             def log_message(self, format: str, *args: object) -> None:
-                """Nothing: the function's own log is what is looked at."""
+                """Logs nothing: tests read the function's own log."""
 
         self._server = _Server(("127.0.0.1", 0), Handler)
         Thread(target=self._server.serve_forever, daemon=True).start()
@@ -121,7 +121,7 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Nothing: a function that is ended while it waits breaks its connection off."""
+        """Ignores errors: a function that is ended while it waits breaks its connection."""
 
 
 def _answer(request: BaseHTTPRequestHandler, status: int, body: bytes, headers: Mapping[str, str]) -> None:
@@ -151,14 +151,14 @@ class Running:
         return call.answer
 
     def log(self) -> str:
-        """All that it has written so far."""
+        """All its output so far."""
         self.output.seek(0)
         return self.output.read().decode()
 
     def cpu_seconds(self) -> float:
-        """What it has taken of a processor's time so far (Linux).
+        """The processor time that it has used so far (Linux).
 
-        Unlike a clock's time it isn't much longer on a machine that is busy with something else.
+        Unlike wall-clock time it isn't much longer on a machine that is busy with something else.
         """
         tasks = Path(f"/proc/{self.process.pid}/task").glob("*/schedstat")
         return sum(int(task.read_text().split()[0]) for task in tasks) / 1e9
@@ -187,12 +187,12 @@ def started(
     env: Mapping[str, str],
     now: str = "",
 ) -> Iterator[Running]:
-    """The function of the unpacked zip `task`, under the runtime client that lies in `client`.
+    """The function of the unpacked zip `task`, under the runtime client in the folder `client`.
 
     `now` stops its clock (ISO, aware). Raises FunctionFailed if it can't be started.
     """
-    # No site-packages, the user's neither: the zip's own packages are all that there is, as on Lambda they
-    # come first. Its folder is the process's own, which is what the runtime client expects.
+    # No site-packages, nor the user's: the zip's own packages are the only ones, as on Lambda they come
+    # first. The process starts in the zip's folder, as the runtime client expects.
     words = [str(python), "-sS", *(["-c", _CLOCK, now] if now else ["-m", "awslambdaric"]), handler]
     env = {
         "PATH": "/usr/bin:/bin",

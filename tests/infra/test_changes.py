@@ -1,4 +1,4 @@
-"""An editor's pull request is told which pages differ, and nothing that somebody else put into the file."""
+"""The comment on an editor's pull request names the pages that differ, and nothing else from the file."""
 
 import json
 from pathlib import Path
@@ -51,7 +51,7 @@ def test_a_new_fingerprint_changes_no_page(tmp_path: Path, mails: Path) -> None:
     assert "ありません" in changes.comment(found, link="x")
 
 
-def test_a_mail_that_differs_is_told(tmp_path: Path, mails: Path) -> None:
+def test_a_changed_mail_is_reported(tmp_path: Path, mails: Path) -> None:
     page = site(tmp_path / "a", {"index.html": "ホーム"})
     found = changes.compare(page, page, mails, site(tmp_path / "b", {"index.html": "別の見本"}))
     assert "**メール**" in changes.comment(found, link="x")
@@ -73,7 +73,7 @@ def test_without_a_base_it_says_so(tmp_path: Path, mails: Path) -> None:
         {"page": "/"},
     ],
 )
-def test_nothing_but_page_names_comes_from_somebody_elses_run(
+def test_only_page_names_are_taken_from_another_run(
     evil: object, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "changes.json"
@@ -85,7 +85,7 @@ def test_nothing_but_page_names_comes_from_somebody_elses_run(
     assert "<img" not in told
 
 
-def test_the_real_site_is_the_same_as_itself(built: Build) -> None:
+def test_the_real_site_equals_itself(built: Build) -> None:
     folder = built.site_dir
     found = changes.compare(folder, folder, folder, folder)
     assert (found["added"], found["changed"], found["removed"], found["mails"]) == ([], [], [], False)

@@ -19,14 +19,14 @@ STAYS = yaml.safe_load(Path(__file__).with_name("checkov.yml").read_text(encodin
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, set[str]]:
-    """File -> the checks that fail in it; one run, for it takes its time to start."""
+    """File -> the checks that fail in it; from one run, because checkov starts slowly."""
     checkov = need_file(ROOT / ".venv" / "checkov" / "bin" / "checkov", why="the templates aren't checked")
     folder = tmp_path_factory.mktemp("templates")
     stacks = {"all": desk_stack(EVERYTHING), "usual": desk_stack(GIVEN), "site": FRONT, "edge": FIREWALL}
     for name, stack in stacks.items():
         (folder / f"{name}.json").write_text(json.dumps(_written_out(stack)), encoding="utf-8")
     command = [checkov, "--directory", folder, "--framework", "cloudformation", "--output", "json"]
-    # It would ask its maker's service for more to say on each finding.
+    # It would fetch guidelines for each finding from its maker's service.
     ran = subprocess.run(
         [*command, "--compact", "--quiet", "--skip-download"], capture_output=True, text=True, cwd=folder
     )
@@ -39,17 +39,17 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, set[str]]:
     return failed
 
 
-def test_nothing_is_found_but_what_stays_for_a_reason(found: Mapping[str, set[str]]) -> None:
+def test_checkov_finds_only_what_stays_for_a_reason(found: Mapping[str, set[str]]) -> None:
     everywhere = found["all"] | found["site"] | found["edge"]
     assert everywhere == STAYS["all"].keys()
     assert found["usual"] - everywhere == STAYS["usual"].keys()
 
 
-def test_every_reason_is_one() -> None:
+def test_every_reason_is_written_out() -> None:
     for reasons in STAYS.values():
         assert all(len(reason) > 40 for reason in reasons.values())
 
 
 def _written_out(stack: Stack) -> Any:
-    """The template with plain values where a condition stood, which is how checkov understands them."""
+    """The template with plain values in place of conditions, as checkov needs them."""
     return {name: of for name, of in stack.document.items() if name != "Transform"}

@@ -1,6 +1,6 @@
-"""A deployment: in the right order, all of one build, again after whatever stopped it, and back again.
+"""A deployment: in the right order, all of one build, repeatable after any stop, and back again.
 
-S3 is moto's; CloudFormation, CloudFront and Lambda are stand-ins that write down what is asked of them.
+S3 is moto's; CloudFormation, CloudFront and Lambda are stand-ins that record the requests.
 """
 
 import io
@@ -21,8 +21,8 @@ from moto import mock_aws
 from infra import deploy
 from infra.deploy import BUILT, Deployment
 from infra.environment import Environment
-from infra.releases import Built
-from infra.stacks import CannotDeploy
+from infra.rollout.releases import Built
+from infra.rollout.stacks import CannotDeploy
 from infra.verify import NotTold, Seen
 
 PAGES = "example-pages"
@@ -53,7 +53,7 @@ def answer(told: Mapping[str, str]) -> dict[str, Any]:
 
 
 class Aws:
-    """All clients in one: what was asked of CloudFormation, CloudFront and Lambda, in order."""
+    """All clients in one; it records the requests to CloudFormation, CloudFront and Lambda, in order."""
 
     def __init__(self) -> None:
         self.s3 = boto3.client("s3", region_name="ap-northeast-1")
@@ -74,7 +74,7 @@ class Aws:
         return {"Stacks": [{"StackStatus": "UPDATE_COMPLETE", "Outputs": outputs}]}
 
     def get_template_summary(self, **asked: str) -> Any:
-        """The parameters that the given template really has."""
+        """The parameters of the given template."""
         text = asked.get("TemplateBody") or read(self, asked["TemplateURL"].partition(".com/")[2]).decode()
         declared = text[text.index("\nParameters:") : text.index("\nResources:")]
         return {"Parameters": [{"ParameterKey": name} for name in re.findall(r"(?m)^  (\w+):", declared)]}
@@ -89,7 +89,7 @@ class Aws:
     def get_waiter(self, _: str) -> Any:
         class Waiter:
             def wait(self, **_: Any) -> None:
-                """There at once."""
+                """Returns at once."""
 
         return Waiter()
 
@@ -101,7 +101,7 @@ class Aws:
         return Pages()
 
     def execute_change_set(self, **_: Any) -> None:
-        """Done at once."""
+        """Does nothing: the change is done at once."""
 
     def create_invalidation(self, **asked: Any) -> None:
         self.did.append(("invalidation", asked["InvalidationBatch"]["Paths"]["Items"][0]))
@@ -156,7 +156,7 @@ def build(tmp_path: Path) -> Callable[..., Built]:
 
 @pytest.fixture
 def desk(aws: Aws) -> Deployment:
-    """Its clock goes a minute on each time; what is up is what was put up."""
+    """A deployment whose clock moves on a minute per reading, and whose site shows what was uploaded."""
     moments = iter(datetime(2026, 11, 22, 10, 30, tzinfo=UTC) + timedelta(minutes=n) for n in range(1000))
 
     def look(_: str) -> tuple[Seen, Seen]:
@@ -186,7 +186,7 @@ def read(aws: Aws, key: str, bucket: str = ENV.artefacts) -> bytes:
     return content
 
 
-def test_everything_goes_up_in_order_and_knows_of_the_rest(
+def test_everything_is_deployed_in_order_with_the_other_stacks_outputs(
     aws: Aws, desk: Deployment, build: Callable[..., Built]
 ) -> None:
     release = desk.keep(build("one"))
@@ -215,7 +215,7 @@ def test_everything_goes_up_in_order_and_knows_of_the_rest(
     assert "CodeUri: ../functions/" not in template
 
 
-def test_site_and_zip_of_two_builds_are_refused_before_anything_goes_up(
+def test_site_and_zip_of_two_builds_are_refused_before_anything_is_deployed(
     aws: Aws, desk: Deployment, build: Callable[..., Built]
 ) -> None:
     with pytest.raises(CannotDeploy, match="make package"):
@@ -224,7 +224,7 @@ def test_site_and_zip_of_two_builds_are_refused_before_anything_goes_up(
     assert [one["Name"] for one in aws.s3.list_buckets()["Buckets"]] == [PAGES]
 
 
-def test_a_site_without_its_headers_is_told(desk: Deployment, build: Callable[..., Built]) -> None:
+def test_a_site_without_its_headers_is_reported(desk: Deployment, build: Callable[..., Built]) -> None:
     asked = []
 
     def compare(url: str, headers: Mapping[str, str]) -> list[str]:
@@ -245,7 +245,7 @@ def seen(bundle: str) -> tuple[Seen, Seen]:
     )
 
 
-def test_what_cloudfront_s_places_get_one_after_the_other_is_waited_for(
+def test_it_waits_until_cloudfront_serves_the_new_build(
     desk: Deployment, build: Callable[..., Built]
 ) -> None:
     answers = [NotTold("HTTP 502"), seen("old"), seen("one"), seen("one")]
@@ -263,18 +263,18 @@ def test_what_cloudfront_s_places_get_one_after_the_other_is_waited_for(
     assert (answers, headers, slept) == ([], [], [15, 15, 15])
 
 
-def test_what_is_up_of_another_build_after_ten_minutes_is_told(
+def test_another_build_still_served_after_ten_minutes_is_reported(
     desk: Deployment, build: Callable[..., Built]
 ) -> None:
     slept: list[float] = []
     stale = replace(desk, look=lambda _: seen("old"), sleep=slept.append)
     with pytest.raises(CannotDeploy, match=r"(?s)old.*d1\.cloudfront\.net"):
         stale.put_up(stale.keep(build("one")))
-    # This clock goes a minute on each time that it's looked at.
+    # This clock moves on a minute per reading.
     assert len(slept) == 9
 
 
-def test_a_name_that_the_dns_does_not_have_yet_is_told_with_what_it_should_be(
+def test_a_missing_dns_record_is_reported_with_its_value(
     aws: Aws, desk: Deployment, build: Callable[..., Built]
 ) -> None:
     said: list[str] = []
@@ -286,14 +286,14 @@ def test_a_name_that_the_dns_does_not_have_yet_is_told_with_what_it_should_be(
     assert any(re.search(f"CNAME: {record}", line) for line in said)
 
 
-def test_a_name_that_the_deployment_itself_has_made_is_waited_for(
+def test_a_dns_record_of_the_deployment_s_own_zone_is_not_asked_for(
     desk: Deployment, build: Callable[..., Built]
 ) -> None:
     zoned = replace(desk, env=replace(ENV, site={"HostedZoneId": "Z1"}), resolves=lambda _: False)
     zoned.put_up(zoned.keep(build("one")))
 
 
-def test_an_earlier_release_takes_what_it_knows_of_today_s_settings(
+def test_an_earlier_release_gets_only_the_settings_that_it_knows(
     aws: Aws, desk: Deployment, build: Callable[..., Built]
 ) -> None:
     env = replace(ENV, parameters={**ENV.parameters, "OfALaterRelease": "1"})
@@ -305,7 +305,7 @@ def test_an_earlier_release_takes_what_it_knows_of_today_s_settings(
 
 
 @pytest.mark.parametrize("going_back", [False, True])
-def test_the_command_goes_back_where_a_release_is_named(
+def test_the_command_rolls_back_if_a_release_is_named(
     going_back: bool,
     aws: Aws,
     desk: Deployment,
@@ -324,7 +324,7 @@ def test_the_command_goes_back_where_a_release_is_named(
 
 
 @pytest.mark.parametrize("stack", ["desk", "desk-edge", "desk-site"])
-def test_whatever_stopped_it_the_same_again_carries_on(
+def test_a_stopped_deployment_carries_on_when_repeated(
     stack: str, aws: Aws, desk: Deployment, build: Callable[..., Built]
 ) -> None:
     built = build("one")
@@ -337,7 +337,7 @@ def test_whatever_stopped_it_the_same_again_carries_on(
     assert read(aws, "index.html", PAGES) == b"<p>one</p>"
 
 
-def test_an_earlier_release_is_put_up_again_whole(
+def test_an_earlier_release_is_deployed_again_whole(
     aws: Aws, desk: Deployment, build: Callable[..., Built]
 ) -> None:
     first = desk.keep(build("one"))
@@ -349,11 +349,11 @@ def test_an_earlier_release_is_put_up_again_whole(
     assert read(aws, "index.html", PAGES) == b"<p>one</p>"
     assert first.id in aws.sets["desk"]["TemplateURL"]
     assert aws.parameters("desk-site")["ContentSecurityPolicy"] == "default-src 'one'"
-    # Else Lambda would go on with the version that it has.
+    # Otherwise Lambda would keep its present version.
     assert aws.parameters("desk")["Release"] != before
 
 
-def test_a_release_that_is_not_there_is_told_with_those_that_are(
+def test_an_unknown_release_is_reported_with_the_known_ones(
     aws: Aws, desk: Deployment, build: Callable[..., Built]
 ) -> None:
     release = desk.keep(build("one"))
@@ -361,7 +361,9 @@ def test_a_release_that_is_not_there_is_told_with_those_that_are(
         desk.releases.find("2001010000")
 
 
-def test_half_a_release_is_none(aws: Aws, desk: Deployment, build: Callable[..., Built]) -> None:
+def test_an_incomplete_release_does_not_count(
+    aws: Aws, desk: Deployment, build: Callable[..., Built]
+) -> None:
     desk.releases.make_bucket()
     aws.s3.put_object(Bucket=ENV.artefacts, Key="releases/2611221930/functions.zip", Body=b"")
     assert desk.releases.known() == []
@@ -378,16 +380,14 @@ def test_nobody_outside_can_read_the_releases(
     assert aws.s3.get_bucket_versioning(Bucket=ENV.artefacts)["Status"] == "Enabled"
 
 
-def test_a_journey_that_broke_fails_the_deployment_and_says_how_to_go_back(
-    aws: Aws, desk: Deployment
-) -> None:
+def test_a_failed_journey_fails_the_deployment_and_says_how_to_roll_back(aws: Aws, desk: Deployment) -> None:
     aws.journey = {"FunctionError": "Unhandled", **answer({"errorMessage": "booked: http 503"})}
     with pytest.raises(CannotDeploy, match=r"booked: http 503.*make rollback ENV=staging"):
         desk.try_journey()
 
 
 @pytest.mark.parametrize("outcome", ["full", "busy", "none"])
-def test_a_journey_that_could_not_be_tried_is_said(outcome: str, aws: Aws, desk: Deployment) -> None:
+def test_a_journey_that_could_not_be_tried_is_reported(outcome: str, aws: Aws, desk: Deployment) -> None:
     said: list[str] = []
     told = Deployment(env=ENV, client=aws, say=said.append, clock=desk.clock)
     aws.journey = answer({"outcome": outcome})
@@ -399,7 +399,7 @@ def test_a_journey_that_could_not_be_tried_is_said(outcome: str, aws: Aws, desk:
     assert said == []
 
 
-def test_a_journey_that_runs_already_is_said(aws: Aws, desk: Deployment) -> None:
+def test_a_journey_that_is_already_running_is_reported(aws: Aws, desk: Deployment) -> None:
     said: list[str] = []
     told = replace(desk, say=said.append)
     aws.journey = ClientError({"Error": {"Code": "TooManyRequestsException", "Message": "1"}}, "Invoke")
@@ -410,7 +410,7 @@ def test_a_journey_that_runs_already_is_said(aws: Aws, desk: Deployment) -> None
         told.try_journey()
 
 
-def test_a_journey_is_asked_for_once_and_waited_for_on_a_connection_that_stays_known() -> None:
+def test_a_journey_is_invoked_once_over_a_connection_that_is_kept_alive() -> None:
     config = deploy._clients()("lambda", "ap-northeast-1").meta.config
     assert config.tcp_keepalive is True
     assert config.read_timeout > 900

@@ -1,4 +1,4 @@
-"""The stack, seen from outside: a booking is stored, its mails go out by the stream, and nothing is lost.
+"""The stack, seen from outside: a booking is stored, the stream sends its mails, and nothing is lost.
 
 Deployed into MiniStack by CloudFormation (see deployment.py, also for what MiniStack can't do).
 """
@@ -43,7 +43,7 @@ def items_of(stack: Deployed, sid: str) -> dict[str, Any]:
 
 
 def until(what: Callable[[], Any]) -> Any:
-    """What `what` says once it says something; fails after two minutes."""
+    """The first truthy result of `what`; fails after two minutes."""
     end = time.monotonic() + 120
     while not (said := what()):
         assert time.monotonic() < end, "it did not come about"
@@ -52,7 +52,7 @@ def until(what: Callable[[], Any]) -> Any:
 
 
 def free_slot(stack: Deployed) -> str:
-    """The last free slot that can be asked for; functions run by this machine's own clock."""
+    """The last free slot that can be requested; the functions run by this machine's own clock."""
     answer = stack.request("GET", "/api/slots?form=booking")
     assert answer.status == 200
     free = [
@@ -68,10 +68,10 @@ def free_slot(stack: Deployed) -> str:
     return free[-1]
 
 
-# ---- what stands
+# ---- the resources
 
 
-def test_the_table_is_the_one_that_the_other_tests_use(stack: Deployed) -> None:
+def test_the_table_is_that_of_the_other_tests(stack: Deployed) -> None:
     there = stack.client("dynamodb").describe_table(TableName=stack.outputs["TableName"])["Table"]
     wanted = table_definition(load_template(), name="t")
     assert there["KeySchema"] == wanted["KeySchema"]
@@ -91,7 +91,7 @@ def test_every_function_is_deployed_with_its_alias_and_settings(stack: Deployed)
         assert config["Runtime"] == "python3.13"
 
 
-def test_health_tells_the_versions_of_this_very_zip(stack: Deployed, zipped: Zipped) -> None:
+def test_health_returns_the_versions_of_this_zip(stack: Deployed, zipped: Zipped) -> None:
     answer = stack.request("GET", "/api/health")
     assert answer.status == 200
     assert answer.json() == {
@@ -101,7 +101,7 @@ def test_health_tells_the_versions_of_this_very_zip(stack: Deployed, zipped: Zip
     }
 
 
-# ---- the way of a booking
+# ---- the path of a booking
 
 
 def test_a_booking_is_stored_and_its_mails_are_sent_by_the_stream(stack: Deployed) -> None:
@@ -133,14 +133,14 @@ def test_the_same_attempt_again_gets_the_same_receipt(stack: Deployed) -> None:
     assert answer.json()["receipt"] == again.json()["receipt"]
 
 
-def test_what_is_wrong_is_told_in_the_desk_s_words(stack: Deployed) -> None:
+def test_errors_are_answered_in_the_desk_s_words(stack: Deployed) -> None:
     _, answer = send(stack, "consultation", {**CONSULTATION, "email": "no address"})
     assert answer.status == 422
     assert answer.headers["content-type"].startswith("application/problem+json")
     assert [error["field"] for error in answer.json()["errors"]] == ["email"]
 
 
-def test_whoever_goes_round_cloudfront_is_refused_and_both_secrets_open(stack: Deployed) -> None:
+def test_requests_around_cloudfront_are_refused_and_both_secrets_work(stack: Deployed) -> None:
     sid, answer = send(stack, "consultation", CONSULTATION, x_origin_secret="guessed")
     assert answer.status == 403
     assert items_of(stack, sid) == {}
@@ -160,7 +160,7 @@ def test_a_job_runs_as_its_schedule_calls_it(stack: Deployed, name: str) -> None
     assert "FunctionError" not in answer, answer["Payload"].read()
 
 
-def test_what_ses_reports_of_a_mail_is_written_to_its_row(stack: Deployed) -> None:
+def test_ses_reports_are_written_to_the_mail_s_row(stack: Deployed) -> None:
     sid, answer = send(stack, "consultation", {**CONSULTATION, "email": f"{uuid.uuid4().hex}@example.jp"})
     assert answer.status == 201
     until(lambda: sent_rows(stack, sid))
@@ -189,7 +189,7 @@ def row(stack: Deployed, sid: str, sk: str) -> Mapping[str, Any]:
 # ---- many at once
 
 
-def test_of_many_at_once_none_fails_and_none_is_lost(stack: Deployed) -> None:
+def test_under_load_no_request_fails_and_no_submission_is_lost(stack: Deployed) -> None:
     told = submit(stack.emulator.url, {**stack.by_cloudfront, **BY_OUR_PAGE}, seconds=2)
 
     assert told.refused == {}

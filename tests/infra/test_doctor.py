@@ -1,4 +1,4 @@
-"""`make doctor` says of each thing around the desk whether it's right, and what to do where it isn't."""
+"""`make doctor` says of everything around the desk whether it's right, and if not, what to do."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -10,9 +10,9 @@ import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
 from infra import doctor
-from infra.dnslook import DNSUnreachable
+from infra.checks.dns_records import DNSUnreachable
+from infra.checks.findings import Finding
 from infra.environment import Environment, UnknownEnvironment, environment
-from infra.findings import Finding
 
 DOMAIN = "city.example.jp"
 TODAY = date(2026, 11, 22)
@@ -38,7 +38,7 @@ ENV = Environment(
 
 
 class Zone:
-    """A DNS of these records and no others."""
+    """A DNS with these records and no others."""
 
     def __init__(self, records: Mapping[tuple[str, str], Sequence[str]]) -> None:
         self.records = records
@@ -53,7 +53,7 @@ class NoDNS:
 
 
 class Account:
-    """What AWS answers to each operation; an exception is raised."""
+    """AWS's answer to each operation; an exception is raised."""
 
     def __init__(self, **changes: Any) -> None:
         self.answers: dict[str, Any] = {
@@ -139,7 +139,7 @@ def wrong(found: list[Finding]) -> list[tuple[str, str]]:
     return [(one.name, one.grade) for one in found if one.grade != "good"]
 
 
-def test_nothing_is_said_to_be_wrong_where_all_is_well(bundle: Path) -> None:
+def test_a_sound_deployment_has_nothing_wrong(bundle: Path) -> None:
     found = look(bundle)
     assert wrong(found) == []
     assert len(found) == 14
@@ -192,14 +192,14 @@ DNS_CASES = {
 
 
 @pytest.mark.parametrize("case", DNS_CASES)
-def test_what_is_wrong_in_the_dns_is_told_with_what_to_do(case: str, bundle: Path) -> None:
+def test_dns_mistakes_are_reported_with_what_to_do(case: str, bundle: Path) -> None:
     records, name, grade, todo = DNS_CASES[case]
     found = look(bundle, dns=Zone({**GOOD_DNS, **records}))
     assert wrong(found) == [(name, grade)]
     assert todo in next(one.todo for one in found if one.name == name)
 
 
-def test_a_policy_of_the_domain_above_is_found(bundle: Path) -> None:
+def test_a_dmarc_policy_of_the_parent_domain_counts(bundle: Path) -> None:
     zone = {
         **GOOD_DNS,
         (f"_dmarc.{DOMAIN}", "TXT"): (),
@@ -292,7 +292,7 @@ AWS_CASES: dict[str, tuple[dict[str, Any], str, str, str]] = {
 
 
 @pytest.mark.parametrize("case", AWS_CASES)
-def test_what_is_wrong_in_the_account_is_told_with_what_to_do(case: str, bundle: Path) -> None:
+def test_account_problems_are_reported_with_what_to_do(case: str, bundle: Path) -> None:
     changes, name, grade, todo = AWS_CASES[case]
     found = look(bundle, **changes)
     assert (name, grade) in wrong(found)
@@ -313,13 +313,13 @@ ACCOUNT_CASES: dict[str, tuple[dict[str, Any], str, str]] = {
 
 
 @pytest.mark.parametrize("case", ACCOUNT_CASES)
-def test_what_ses_allows(case: str, bundle: Path) -> None:
+def test_limits_of_ses_are_reported(case: str, bundle: Path) -> None:
     changes, name, grade = ACCOUNT_CASES[case]
     account = {**Account().answers["get_account"], **changes}
     assert wrong(look(bundle, get_account=account)) == [(name, grade)]
 
 
-def test_without_dns_nothing_is_said_to_be_right(bundle: Path) -> None:
+def test_without_dns_its_records_are_unknown(bundle: Path) -> None:
     found = look(bundle, dns=NoDNS())
     assert wrong(found) == [(name, "unknown") for name in ("サイトのドメイン", "SPF", "DKIM", "DMARC")]
     assert not doctor.report(found)[1]
@@ -333,7 +333,7 @@ def test_without_dns_nothing_is_said_to_be_right(bundle: Path) -> None:
         (date(2028, 1, 1), "bad"),
     ],
 )
-def test_holidays_that_end_are_told_in_time(today: date, grade: str, bundle: Path) -> None:
+def test_holidays_that_run_out_are_reported_in_time(today: date, grade: str, bundle: Path) -> None:
     found = doctor.holidays(bundle, today)
     assert found.grade == grade
     assert ("2028年" in found.todo) is (grade != "good")
@@ -345,12 +345,12 @@ def test_the_environments_of_this_folder_can_be_read() -> None:
 
 
 @pytest.mark.parametrize("name", ["nowhere", "../staging", ""])
-def test_an_environment_that_is_not_there_is_told_with_those_that_are(name: str) -> None:
+def test_an_unknown_environment_is_reported_with_the_known_ones(name: str) -> None:
     with pytest.raises(UnknownEnvironment, match=r"production、staging"):
         environment(name)
 
 
-def test_an_incomplete_environment_is_told(tmp_path: Path) -> None:
+def test_an_incomplete_environment_is_reported(tmp_path: Path) -> None:
     (tmp_path / "staging.yml").write_text("region: ap-northeast-1\n")
     with pytest.raises(UnknownEnvironment, match="stack"):
         environment("staging", tmp_path)

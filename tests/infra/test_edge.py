@@ -61,21 +61,21 @@ def test_only_our_distribution_reads_the_pages_and_can_t_list_them() -> None:
     assert "${Distribution}" in grant["Condition"]["StringEquals"]["aws:SourceArn"]["Fn::Sub"]
     (pages,) = [one for one in CLOUDFRONT["Origins"] if one["Id"] == "pages"]
     assert pages["OriginAccessControlId"] == {"Fn::GetAtt": ["OnlyCloudFront", "Id"]}
-    # No ACL counts: whatever is put there belongs to the bucket.
+    # ACLs are off: every object belongs to the bucket.
     assert USUAL["Pages"]["OwnershipControls"] == {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}
     assert USUAL["OnlyCloudFront"]["OriginAccessControlConfig"]["SigningBehavior"] == "always"
 
 
-def test_a_replaced_site_can_be_brought_back_for_a_month() -> None:
+def test_a_replaced_site_can_be_restored_for_a_month() -> None:
     assert USUAL["Pages"]["VersioningConfiguration"] == {"Status": "Enabled"}
     (rule,) = USUAL["Pages"]["LifecycleConfiguration"]["Rules"]
     assert rule["NoncurrentVersionExpiration"]["NoncurrentDays"] >= 30
     assert USUAL.resources["Pages"]["DeletionPolicy"] == "RetainExceptOnCreate"
 
 
-def test_who_looked_at_what_is_written_down_only_when_asked_for_and_not_kept() -> None:
+def test_visits_are_logged_only_on_request_and_for_a_month() -> None:
     assert "Logging" not in CLOUDFRONT
-    # Its bucket is always there: infra/stacks.py refuses to take one away, and so does S3 where it's filled.
+    # The bucket always exists: infra/rollout/stacks.py refuses to remove it, and S3 too unless it is empty.
     assert USUAL.resources["Visits"] == ALL.resources["Visits"]
     assert USUAL.resources["Visits"]["DeletionPolicy"] == "RetainExceptOnCreate"
     assert ALL["Distribution"]["DistributionConfig"]["Logging"]["IncludeCookies"] is False
@@ -83,7 +83,7 @@ def test_who_looked_at_what_is_written_down_only_when_asked_for_and_not_kept() -
     assert rule["ExpirationInDays"] == 30
 
 
-# ---- how it is shown
+# ---- how it is served
 
 
 def test_it_is_reached_by_tls_only_and_by_ipv6_and_http_3() -> None:
@@ -94,7 +94,7 @@ def test_it_is_reached_by_tls_only_and_by_ipv6_and_http_3() -> None:
     assert {ALL[name]["Type"] for name in ("NameV4", "NameV6")} == {"A", "AAAA"}
 
 
-def test_pages_are_cached_as_they_say_and_compressed() -> None:
+def test_pages_are_cached_as_their_headers_say_and_compressed() -> None:
     cache = USUAL[BEHAVIOUR["CachePolicyId"]["Ref"]]["CachePolicyConfig"]
     # A minimum above 0 would show a page that says "no-cache" when it's stale.
     assert (cache["MinTTL"], cache["DefaultTTL"], cache["MaxTTL"]) == (0, 0, 365 * 24 * 60 * 60)
@@ -110,7 +110,7 @@ def test_nothing_of_the_api_is_cached() -> None:
 
 
 def sent_headers(policy: str) -> Mapping[str, tuple[str, bool]]:
-    """Header -> (value, whether it goes over the origin's own) of a response headers policy."""
+    """Header -> (value, whether it overrides the origin's own) of a response headers policy."""
     config = USUAL[policy]["ResponseHeadersPolicyConfig"]
     security = config["SecurityHeadersConfig"]
     hsts = security["StrictTransportSecurity"]
@@ -134,7 +134,7 @@ def sent_headers(policy: str) -> Mapping[str, tuple[str, bool]]:
     }
 
 
-def test_cloudfront_sends_with_pages_what_the_builder_says() -> None:
+def test_cloudfront_sends_the_builder_s_headers_with_pages() -> None:
     sent = sent_headers(BEHAVIOUR["ResponseHeadersPolicyId"]["Ref"])
     assert all(override for _, override in sent.values())
     assert {header: value for header, (value, _) in sent.items()} == {
@@ -161,16 +161,16 @@ def test_the_builder_s_policy_fits_the_parameter() -> None:
 # ---- what isn't there
 
 
-def test_what_is_not_there_has_a_page_and_the_api_s_errors_pass_untouched() -> None:
+def test_missing_pages_get_the_404_page_and_the_api_s_errors_pass_unchanged() -> None:
     pages = {one["ErrorCode"]: one for one in CLOUDFRONT["CustomErrorResponses"] if "ResponsePagePath" in one}
     assert pages.keys() == {403}
     assert (pages[403]["ResponseCode"], pages[403]["ResponsePagePath"]) == (404, "/404.html")
-    # The only problem with that status is told to whoever goes round CloudFront.
+    # The only problem with that status answers requests that bypass CloudFront.
     assert [kind.code for kind in Problem.__subclasses__() if kind.status == 403] == ["front_door"]
 
 
-def test_what_the_api_told_one_visitor_is_not_kept_for_the_next() -> None:
-    """CloudFront keeps errors for 10 s, whatever the cache policy says, if it isn't told otherwise here."""
+def test_the_api_s_errors_are_not_cached_for_the_next_visitor() -> None:
+    """By default CloudFront caches errors for 10 s, whatever the cache policy says."""
     kept = {one["ErrorCode"]: one["ErrorCachingMinTTL"] for one in CLOUDFRONT["CustomErrorResponses"]}
     told = {kind.status for kind in Problem.__subclasses__()} - {403}
     may_be_named = {400, 404, 405, 414, 416, 500, 501, 502, 503, 504}
@@ -181,7 +181,7 @@ def test_what_the_api_told_one_visitor_is_not_kept_for_the_next() -> None:
 # ---- to the API
 
 
-def test_the_api_is_asked_with_the_secret_and_longer_than_a_function_may_take() -> None:
+def test_requests_to_the_api_carry_the_secret_and_outwait_every_function() -> None:
     assert API["PathPattern"] == "/api/*"
     (origin,) = [one for one in CLOUDFRONT["Origins"] if one["Id"] == API["TargetOriginId"]]
     assert origin["OriginCustomHeaders"] == [
@@ -197,14 +197,14 @@ def test_the_api_is_asked_with_the_secret_and_longer_than_a_function_may_take() 
     assert waits > max(desk[name]["Timeout"] for name in called)
 
 
-def test_the_api_is_told_every_header_that_the_functions_read() -> None:
-    """Whatever isn't named here doesn't reach them."""
+def test_every_header_that_the_functions_read_reaches_the_api() -> None:
+    """A header that isn't named here doesn't reach them."""
     functions = SITE.parents[1] / "functions"
     read = {
         name.lower()
         for path in functions.rglob("*.py")
         for name in re.findall(r'headers\.get\(\s*"([\w-]+)"', path.read_text(encoding="utf-8"))
-        # The canary is a client: these are of answers that it gets.
+        # The canary is a client: it reads these headers from answers.
         if path.name not in ("browser.py", "canary.py")
     }
     assert read >= {"origin", "content-type", "sec-fetch-site", "cloudfront-viewer-address"}
@@ -260,7 +260,7 @@ def test_a_folder_shows_its_page_and_leads_to_no_other_site(
 # ---- the firewall
 
 
-def test_the_firewall_counts_each_address_and_says_what_to_do() -> None:
+def test_the_firewall_limits_each_address_and_says_what_to_do() -> None:
     rules = {rule["Name"]: rule for rule in FIREWALL["Firewall"]["Rules"]}
     assert FIREWALL["Firewall"]["Scope"] == "CLOUDFRONT"
     api, every = (rules[name]["Statement"]["RateBasedStatement"] for name in ("api-rate", "rate"))
@@ -274,8 +274,8 @@ def test_the_firewall_counts_each_address_and_says_what_to_do() -> None:
         assert re.search("電話", bodies[answer["CustomResponseBodyKey"]]["Content"])
 
 
-def test_no_rule_of_the_firewall_refuses_what_somebody_tells_the_desk() -> None:
-    """AWS's common rules stop bodies above 8 KB and words such as <script>: they only count here."""
+def test_no_firewall_rule_refuses_a_submission() -> None:
+    """AWS's common rules block bodies above 8 KB and words such as <script>: here they only count."""
     for rule in FIREWALL["Firewall"]["Rules"]:
         if "ManagedRuleGroupStatement" in rule["Statement"]:
             assert rule["OverrideAction"] == {"Count": {}}
@@ -288,7 +288,7 @@ def test_no_rule_of_the_firewall_refuses_what_somebody_tells_the_desk() -> None:
     ]
 
 
-def test_the_firewall_keeps_no_record_of_who_passed() -> None:
+def test_the_firewall_logs_only_what_it_blocked() -> None:
     logging = FIREWALL["FirewallLogging"]
     assert logging["LoggingFilter"]["DefaultBehavior"] == "DROP"
     (kept,) = logging["LoggingFilter"]["Filters"]

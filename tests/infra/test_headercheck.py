@@ -1,4 +1,4 @@
-"""A site that is up is asked for its security headers; one that is missing or another is told."""
+"""The check of a live site's security headers reports those that are missing or different."""
 
 import http.server
 import json
@@ -15,7 +15,7 @@ PAGES = dict(page_headers())
 
 
 class Site:
-    """What answers: headers by path, of all other paths with 404."""
+    """The site's headers by path; every other path is a 404."""
 
     def __init__(self) -> None:
         self.url = ""
@@ -47,41 +47,43 @@ def site() -> Iterator[Site]:
         thread.join()
 
 
-def test_a_site_as_it_was_built(site: Site) -> None:
+def test_a_site_as_it_was_built_passes(site: Site) -> None:
     assert header_problems(site.url, PAGES) == []
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_header_that_is_gone_is_told(site: Site, name: str) -> None:
+def test_a_missing_header_is_reported(site: Site, name: str) -> None:
     site.answers["/"] = {key: value for key, value in PAGES.items() if key != name}
     (told,) = header_problems(site.url, PAGES)
     assert told == f"{site.url}/ の {name} は「なし」です。「{PAGES[name]}」のはずです。"
 
 
-def test_an_older_policy_is_told(site: Site) -> None:
+def test_an_older_policy_is_reported(site: Site) -> None:
     site.answers["/"] = {**PAGES, POLICY: "default-src 'self'"}
     (told,) = header_problems(site.url, PAGES)
     assert f"{POLICY} は「default-src 'self'」です" in told
 
 
-def test_the_page_for_what_is_not_there_has_them_too(site: Site) -> None:
+def test_the_404_page_is_checked_too(site: Site) -> None:
     site.missing = {}
     assert len(header_problems(site.url, PAGES)) == len(PAGES)
 
 
-def test_the_api_has_its_own(site: Site) -> None:
+def test_the_api_s_own_headers_are_checked(site: Site) -> None:
     site.answers["/api/health"] = {name: value for name, value in NO_PAGE.items() if name != POLICY}
     assert header_problems(site.url, PAGES) == [f"{site.url}/api/health に {POLICY} がありません。"]
 
 
-def test_nobody_there_is_told() -> None:
+def test_an_unreachable_site_is_reported() -> None:
     (told,) = header_problems("http://127.0.0.1:9", PAGES)
     assert "答えを読めません" in told
     (told,) = header_problems("ftp://example.jp", PAGES)
     assert "答えを読めません" in told
 
 
-def test_the_command(site: Site, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_fails_if_a_header_is_missing(
+    site: Site, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     file = tmp_path / "headers.json"
     file.write_text(json.dumps(PAGES), encoding="utf-8")
     assert main([site.url, "--headers", str(file)]) == 0

@@ -52,19 +52,17 @@ def commit(git: list[str], root: Path, files: Mapping[str, str | None]) -> None:
     ],
     ids=[
         "page",
-        "new and gone",
+        "new, gone",
         "menu",
         "theme",
         "code too",
         "code moved",
-        "like content",
+        "similar name",
         "rules",
         "nothing",
     ],
 )
-def test_only_content(
-    files: Mapping[str, str | None], is_content: bool, git: list[str], tmp_path: Path
-) -> None:
+def test_a_change(files: Mapping[str, str | None], is_content: bool, git: list[str], tmp_path: Path) -> None:
     if files:
         commit(git, tmp_path, files)
     done = subprocess.run([SCRIPT, "main"], cwd=tmp_path, capture_output=True, text=True, check=False)

@@ -1,4 +1,4 @@
-"""What template.yaml's stack tells whoever put it up: records for the DNS, and rights to give to people."""
+"""The outputs of template.yaml's stack: records for the DNS, and policies for people."""
 
 import pytest
 
@@ -9,7 +9,7 @@ POLICIES = ("StaffPolicy", "ExportPolicy", "ErasePolicy")
 
 
 @pytest.mark.parametrize("number", [1, 2, 3])
-def test_a_record_of_dkim_is_told_as_it_is_written_into_a_zone(number: int) -> None:
+def test_a_dkim_record_is_output_as_a_zone_has_it(number: int) -> None:
     (value,) = USUAL.document["Outputs"][f"DkimRecord{number}"]["Value"].values()
     name, kind, to = value.split(" ")
     assert (name, kind) == (f"${{SenderDomain.DkimDNSTokenName{number}}}", "CNAME")
@@ -17,11 +17,11 @@ def test_a_record_of_dkim_is_told_as_it_is_written_into_a_zone(number: int) -> N
 
 
 @pytest.mark.parametrize("name", POLICIES)
-def test_each_right_for_people_is_told(name: str) -> None:
+def test_each_policy_for_people_is_output(name: str) -> None:
     assert USUAL.document["Outputs"][f"{name}Arn"]["Value"] == {"Ref": name}
 
 
-def test_a_key_of_the_ward_s_own_has_a_right_for_people_through_the_table_only() -> None:
+def test_people_may_use_the_ward_s_own_key_through_the_table_only() -> None:
     assert ALL.document["Outputs"]["PeopleKeyPolicyArn"]["Value"] == {"Ref": "PeopleKeyPolicy"}
     (right,) = statements(ALL["PeopleKeyPolicy"]["PolicyDocument"])
     (functions,) = statements(ALL["OwnKeyPolicy"]["PolicyDocument"])

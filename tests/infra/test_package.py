@@ -17,18 +17,19 @@ from infra.package import LAMBDA, LIMIT, SERVICES, CannotPackage, Package, build
 from infra.package import interpreter as interpreter_for
 from local.emulated.sam_template import load_template
 from local.web.built_site import Build
-from tests.conftest import ROOT
+from tests.conftest import ROOT, MadeOnce
 from tests.infra.zipped import Zipped
 
 TEMPLATE = load_template()
 OURS = 12_000_000
-"""Far below Lambda's own limit: more than that is something which doesn't belong in it."""
+"""Far below Lambda's own limit: a larger zip contains something that doesn't belong in it."""
 
 
 @pytest.fixture(scope="module")
-def package(built: Build, tmp_path_factory: pytest.TempPathFactory) -> Package:
+def package(built: Build, made_once: MadeOnce) -> Package:
     """The zip for Lambda itself (another machine than this one, perhaps another Python)."""
-    return build(built.bundle_path, tmp_path_factory.mktemp("lambda") / "functions.zip")
+    made: Package = made_once("lambda", lambda folder: build(built.bundle_path, folder / "functions.zip"))
+    return made
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +42,7 @@ def tops(names: list[str]) -> set[str]:
     return {name.partition("/")[0] for name in names if ".dist-info/" not in name}
 
 
-def test_it_is_for_what_the_template_runs_it_on() -> None:
+def test_it_is_built_for_the_template_s_python_and_architecture() -> None:
     shared = TEMPLATE.document["Globals"]["Function"]
     assert shared["Runtime"] == f"python{LAMBDA.python}"
     assert shared["Architectures"] == [{"aarch64": "arm64"}[LAMBDA.machine]]
@@ -59,7 +60,7 @@ def test_built_again_elsewhere_it_has_the_same_bytes(
     assert _sha256(again.path) == _sha256(package.path)
 
 
-def test_its_version_is_that_of_all_that_is_in_it(tmp_path: Path) -> None:
+def test_its_version_depends_on_every_name_and_content(tmp_path: Path) -> None:
     (tmp_path / "desk").mkdir()
     versions = set()
     for name, text in (("submit.py", "1"), ("submit.py", "2"), ("desk/a.py", "2"), ("bundle.json", "{}")):
@@ -77,7 +78,7 @@ def test_it_carries_the_bundle_and_names_its_version(package: Package, built: Bu
     assert told == {"bundle": package.bundle, "package": package.version}
 
 
-def test_every_handler_and_all_that_they_import_is_in_it(names: list[str]) -> None:
+def test_it_contains_every_handler_and_all_their_imports(names: list[str]) -> None:
     assert {f"{function.handler.partition('.')[0]}.py" for function in TEMPLATE.functions()} <= set(names)
     desk = {
         path.relative_to(ROOT / "functions").as_posix() for path in (ROOT / "functions/desk").rglob("*.py")
@@ -87,7 +88,7 @@ def test_every_handler_and_all_that_they_import_is_in_it(names: list[str]) -> No
     assert [name for name in names if name.startswith("desk/views/templates/")]
 
 
-def test_the_staffs_tool_and_the_tests_are_not(names: list[str]) -> None:
+def test_it_contains_neither_the_staffs_tool_nor_the_tests(names: list[str]) -> None:
     folders = {part for name in names for part in PurePosixPath(name).parts[:-1]}
     assert not folders & {"staff", "tests", "test", "examples", "benchmarks", "builder", "local", "bin"}
     assert not tops(names) & {"pytest", "moto", "yaml", "README.md", "requirements.txt", "requirements.in"}
@@ -104,7 +105,7 @@ def test_no_function_needs_the_staffs_tool() -> None:
     assert staff == []
 
 
-def test_each_client_that_the_functions_make_has_its_description(names: list[str]) -> None:
+def test_it_contains_the_service_description_of_each_client(names: list[str]) -> None:
     made = {
         client
         for path in (ROOT / "functions").rglob("*.py")
@@ -118,13 +119,13 @@ def test_each_client_that_the_functions_make_has_its_description(names: list[str
     assert described == set(SERVICES)
 
 
-def test_compiled_code_is_for_lambdas_machine_and_nothing_else(names: list[str]) -> None:
+def test_compiled_code_is_for_lambdas_machine_only(names: list[str]) -> None:
     libraries = [name for name in names if name.endswith(".so")]
     assert len(libraries) >= 2
     assert all(name.endswith(f".cpython-313-{LAMBDA.machine}-linux-gnu.so") for name in libraries)
 
 
-def test_bytecode_is_lambdas_is_not_checked_and_names_no_folder_of_this_machine(package: Package) -> None:
+def test_bytecode_is_lambdas_unchecked_and_names_no_folder_of_this_machine(package: Package) -> None:
     with zipfile.ZipFile(package.path) as archive:
         compiled = [name for name in archive.namelist() if name.endswith(".pyc")]
         if interpreter_for(LAMBDA) is None:
@@ -136,7 +137,7 @@ def test_bytecode_is_lambdas_is_not_checked_and_names_no_folder_of_this_machine(
         assert all(name.endswith(".cpython-313.pyc") for name in compiled)
         for name in compiled:
             raw = archive.read(name)
-            # PEP 552: bit 0 says that it goes by a hash, bit 1 that the source is to be looked at.
+            # PEP 552: bit 0 means hash-based, bit 1 means that the source is checked.
             assert int.from_bytes(raw[4:8], "little") == 1, name
             assert str(ROOT).encode() not in raw
             assert str(Path(tempfile.gettempdir()) / "tmp").encode() not in raw, name
@@ -144,7 +145,7 @@ def test_bytecode_is_lambdas_is_not_checked_and_names_no_folder_of_this_machine(
     assert b"/var/task/submit.py" in raw
 
 
-def test_every_entry_has_one_date_and_can_be_read_by_anybody(package: Package) -> None:
+def test_every_entry_has_the_same_date_and_is_readable(package: Package) -> None:
     with zipfile.ZipFile(package.path) as archive:
         entries = archive.infolist()
     assert [entry.filename for entry in entries] == sorted(
@@ -159,7 +160,7 @@ def test_it_is_small(package: Package) -> None:
     assert sum(package.sizes.values()) < 30_000_000
 
 
-def test_a_scanner_can_tell_which_packages_are_in_it(names: list[str]) -> None:
+def test_a_scanner_can_list_its_packages(names: list[str]) -> None:
     pinned = {
         line.split()[0].replace("==", "-").replace("_", "-").lower()
         for line in (ROOT / "functions/requirements.txt").read_text().splitlines()
@@ -177,7 +178,7 @@ def test_a_scanner_can_tell_which_packages_are_in_it(names: list[str]) -> None:
 
 @pytest.mark.parametrize("region", ["ap-northeast-1", "ap-northeast-3", "us-east-1", "us-gov-west-1"])
 @pytest.mark.parametrize("service", SERVICES)
-def test_what_was_left_out_changes_no_address_and_no_signature(
+def test_what_was_left_out_changes_no_endpoint_and_no_signature(
     zipped: Zipped, service: str, region: str
 ) -> None:
     def asked(session: Session) -> tuple[str, str, str]:
@@ -256,7 +257,7 @@ def _imported(path: Path) -> Iterator[str]:
 
 
 def _clients(path: Path) -> Iterator[str]:
-    """The services that a file makes a client of by name; a name that is worked out is "?"."""
+    """The services that a file makes clients of, by name; a computed name is "?"."""
     for node in ast.walk(ast.parse(path.read_text())):
         if not isinstance(node, ast.Call) or not node.args:
             continue

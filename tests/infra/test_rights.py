@@ -1,4 +1,4 @@
-"""Who may do what: no role, policy or resource says more than it has to. Role by role: test_template.py."""
+"""Who may do what: no role, policy or resource allows more than needed. Role by role: test_template.py."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -22,16 +22,16 @@ FRONT = plain_stack(
 )
 
 WHOLE = {
-    # A stream's name carries the time at which it was made.
+    # A stream's name contains the time of its creation.
     ("dynamodb:ListStreams", '{"Fn::Sub": "${Table.Arn}/stream/*"}'),
     # A bucket's objects have no other common name.
     ("s3:GetObject", '{"Fn::Sub": "${Pages.Arn}/*"}'),
 }
-"""The only resources that are named by a pattern: a part of one resource of ours each."""
+"""The only resources named by a pattern: each is a part of one of our resources."""
 
 
 def policies() -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """(where it stands, policy document) of all that grants something."""
+    """(where it is, policy document) of everything that grants something."""
     for name, role in DESK.of("AWS::IAM::Role").items():
         for policy in role["Policies"]:
             yield f"{name}/{policy['PolicyName']}", policy["PolicyDocument"]
@@ -69,22 +69,22 @@ def test_every_resource_is_named(grant: Mapping[str, Any]) -> None:
 
 
 @each_grant
-def test_only_aws_s_own_services_are_let_in_and_only_for_our_account(grant: Mapping[str, Any]) -> None:
+def test_only_aws_services_are_allowed_in_and_only_for_our_account(grant: Mapping[str, Any]) -> None:
     if "Principal" in grant:
         assert set(grant["Principal"]) == {"Service"}
         (condition,) = grant["Condition"].values()
         assert set(condition) <= {"aws:SourceArn", "aws:SourceAccount"}
 
 
-def test_no_role_has_a_policy_that_stands_elsewhere() -> None:
-    """A managed policy of AWS's may change by itself."""
+def test_no_role_has_a_managed_policy() -> None:
+    """AWS may change its managed policies at any time."""
     for name, role in DESK.of("AWS::IAM::Role").items():
         assert "ManagedPolicyArns" not in role, name
         assert len(role["Policies"]) == 1, name
 
 
-def test_only_what_deletes_has_the_right_to() -> None:
-    """Deleting is for the keys that its condition names; no function may delete the table or change it."""
+def test_only_what_deletes_may_delete() -> None:
+    """Deleting is limited to the keys in its condition; no function may delete or alter the table."""
     deleting = {
         name: one.get("Condition")
         for name, one in GRANTS
@@ -106,7 +106,7 @@ def test_only_what_deletes_has_the_right_to() -> None:
 # ---- secrets
 
 
-def test_every_secret_is_made_by_aws_and_none_is_told() -> None:
+def test_every_secret_is_made_by_aws_and_none_is_output() -> None:
     for name, secret in DESK.of("AWS::SecretsManager::Secret").items():
         assert secret["GenerateSecretString"]["PasswordLength"] >= 43, name
         assert "SecretString" not in secret, name
@@ -114,7 +114,7 @@ def test_every_secret_is_made_by_aws_and_none_is_told() -> None:
     assert "resolve:" not in outputs
 
 
-def test_a_function_s_secrets_are_read_at_deployment_and_stand_nowhere() -> None:
+def test_a_function_s_secrets_are_resolved_at_deployment_and_written_nowhere() -> None:
     for name, function in DESK.of("AWS::Lambda::Function").items():
         for variable, value in function["Environment"]["Variables"].items():
             if "KEY" in variable or "SECRET" in variable:

@@ -1,7 +1,7 @@
-"""The zip alone, started as Lambda does: every function of the template answers an event from it.
+"""The zip alone, started as on Lambda: every function of the template answers an event from it.
 
-The functions talk to an emulated DynamoDB and a stand-in for SES on loopback. Python is Lambda's where this
-machine has it, else the one that runs the tests (the output says which).
+The functions talk to an emulated DynamoDB and a stand-in for SES on loopback. Python is Lambda's if this
+machine has it, otherwise the one that runs the tests (the output says which).
 """
 
 import base64
@@ -22,7 +22,7 @@ from uuid import uuid4
 import pytest
 
 from desk.domain.codes.manage_code import link_code
-from desk.domain.submissions.actions import Confirm
+from desk.domain.submissions import actions
 from desk.parts import Parts
 from desk.settings import Settings
 from desk.usecases.change_submission import act
@@ -45,7 +45,7 @@ SCHEDULED = {"source": "aws.events", "detail-type": "Scheduled Event", "detail":
 
 @dataclass
 class World:
-    """One desk: its table, the mails that SES was given, and what starts the functions."""
+    """One desk: its table, the mails that SES received, and what starts the functions."""
 
     zipped: Zipped
     table_url: str
@@ -93,7 +93,7 @@ def world(zipped: Zipped, built: Build) -> Iterator[World]:
 
 @contextmanager
 def _ses(mails: list[EmailMessage]) -> Iterator[str]:
-    """The address of an SES that takes every mail."""
+    """The address of an SES that accepts every mail."""
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -108,7 +108,7 @@ def _ses(mails: list[EmailMessage]) -> Iterator[str]:
             self.wfile.write(answer)
 
         def log_message(self, format: str, *args: object) -> None:
-            """Nothing: what it took is what is looked at."""
+            """Logs nothing: tests read the accepted mails."""
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -128,7 +128,7 @@ def page(fields: Mapping[str, str]) -> dict[str, Any]:
 
 
 def booked(world: World) -> tuple[str, str, Mapping[str, Any]]:
-    """(sid, receipt, answers) of a new booking at the first free slot that the zip itself tells of."""
+    """(sid, receipt, answers) of a new booking at the first slot that the zip's own function calls free."""
     free = json.loads(world.call("slots.handler", get_slots("form=booking"))["body"])
     slot = next(
         f"{day['date']}T{time['time']}"
@@ -145,13 +145,13 @@ def booked(world: World) -> tuple[str, str, Mapping[str, Any]]:
 
 
 def confirm(world: World, sid: str) -> None:
-    """What the staff's tool does, from a checkout, on the same table."""
+    """Confirm as the staff's tool does, from a checkout, on the same table."""
     client = dynamodb_client(world.table_url)
     settings = Settings(
         table="zipped", bundle_path=world.bundle, allowed_origins=(), mail_hash_key=b"hash", link_keys=KEYS
     )
     parts = Parts(settings=settings, dynamodb=client, clock=lambda: datetime.fromisoformat(NOW))
-    act(Confirm(url=URL), sid, by="staff-1", op=str(uuid4()), parts=parts, version=1)
+    act(actions.Confirm(url=URL), sid, by="staff-1", op=str(uuid4()), parts=parts, version=1)
     client.close()
 
 
@@ -159,11 +159,11 @@ def later(**delta: float) -> str:
     return (datetime.fromisoformat(NOW) + timedelta(**delta)).isoformat()
 
 
-def test_every_function_of_the_template_is_started_below() -> None:
+def test_every_function_of_the_template_is_tested_here() -> None:
     assert {f"{name}.handler" for name in ANSWERED} == HANDLERS
 
 
-def test_a_booking_is_taken_mailed_confirmed_and_invited(world: World) -> None:
+def test_a_booking_is_taken_mailed_and_confirmed_with_an_invitation(world: World) -> None:
     sid, receipt, answers = booked(world)
     assert world.call("deliver.handler", SCHEDULED) == {}
     received = [mail for mail in world.mails if mail["To"] == answers["email"]]
@@ -181,7 +181,7 @@ def test_a_booking_is_taken_mailed_confirmed_and_invited(world: World) -> None:
     assert (shown["statusCode"], receipt in shown["body"]) == (200, True)
 
 
-def test_a_form_is_answered_as_a_page_where_there_is_no_script(world: World) -> None:
+def test_a_form_sent_without_script_is_answered_with_a_page(world: World) -> None:
     headers = {"content-type": "application/x-www-form-urlencoded", "accept": "text/html"}
     event = post("booking", urlencode({"name": "例 太郎"}), headers=headers, encoded=True)
     answer = world.call("submit.handler", event)
@@ -216,7 +216,7 @@ def _tell_slots(world: World) -> None:
 
 
 def _hear_of_a_mail_that_is_not_known(world: World) -> None:
-    # It isn't marked yet, for all that is known: Lambda is asked to bring the report again.
+    # The mail may not be marked yet: Lambda is asked to retry the report.
     with pytest.raises(FunctionFailed, match="BringItAgain"):
         world.call("feedback.handler", ses("Delivery", {"to": "taro@example.jp", "message_id": "unknown"}))
 
@@ -248,10 +248,12 @@ ANSWERED: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("name", ANSWERED)
-def test_it_answers_from_the_zip_alone_and_writes_nothing_into_its_folder(name: str, world: World) -> None:
+def test_each_function_runs_from_the_zip_alone_and_writes_nothing_into_its_folder(
+    name: str, world: World
+) -> None:
     before = _listing(world.zipped.task)
     ANSWERED[name](world)
-    # Code without bytecode that fits would be compiled at every start, and on Lambda never be kept.
+    # Without matching bytecode, code would be compiled at every start; Lambda never keeps the result.
     assert _listing(world.zipped.task) == before
 
 

@@ -1,4 +1,4 @@
-"""Every desk's mails have a sender that template.yaml lets send, or the doctor says which hasn't."""
+"""template.yaml allows every desk's sender address, or the doctor says which it doesn't."""
 
 import json
 from collections.abc import Mapping
@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from infra.senders import senders
+from infra.checks.senders import senders
 from tests.infra.cloudformation import EVERYTHING, GIVEN, desk_stack, statements
 
 ARN = "arn:aws:ses:ap-northeast-1:123456789012:identity/"
@@ -29,14 +29,14 @@ def bundle_of(folder: Path, *addresses: str) -> Path:
     [
         ("", "bad"),
         (f"{ARN}desk.metro.example.jp", "good"),
-        (f"{ARN}metro.example.jp", "good"),  # SES lets send from all domains below a verified one
+        (f"{ARN}metro.example.jp", "good"),  # SES allows all domains below a verified one
         (f"{ARN}{OTHER}", "good"),
         (f"{ARN}example.com,{ARN}desk.metro.example.jp", "good"),
         (f"{ARN}metro.example.com", "bad"),
         (f"{ARN}k.metro.example.jp", "bad"),
     ],
 )
-def test_a_sender_that_may_not_send_is_told(tmp_path: Path, more: str, grade: str) -> None:
+def test_a_sender_that_may_not_send_is_reported(tmp_path: Path, more: str, grade: str) -> None:
     path = bundle_of(tmp_path, f"shinsei@{OWN}", OTHER)
     found = senders(path, {"MailDomain": OWN, "MoreMailIdentities": more})
     assert found.grade == grade
@@ -45,11 +45,11 @@ def test_a_sender_that_may_not_send_is_told(tmp_path: Path, more: str, grade: st
     assert ("MoreMailIdentities" in found.todo) is (grade == "bad")
 
 
-def test_without_the_bundle_that_is_what_is_told(tmp_path: Path) -> None:
+def test_a_missing_bundle_is_reported(tmp_path: Path) -> None:
     assert senders(tmp_path / "none.json", {"MailDomain": OWN}).grade == "bad"
 
 
-def test_the_desks_of_this_repository_can_all_be_let_send(tmp_path: Path, bundle: Mapping[str, Any]) -> None:
+def test_all_desks_can_be_allowed_to_send(tmp_path: Path, bundle: Mapping[str, Any]) -> None:
     """They send from two domains."""
     path = tmp_path / "bundle.json"
     path.write_text(json.dumps(dict(bundle)))
@@ -65,9 +65,7 @@ def test_the_desks_of_this_repository_can_all_be_let_send(tmp_path: Path, bundle
 
 
 @pytest.mark.parametrize(("given", "more"), [(GIVEN, False), (EVERYTHING, True)])
-def test_the_role_may_send_from_what_the_parameter_names_and_from_nothing_else(
-    given: Mapping[str, Any], more: bool
-) -> None:
+def test_the_role_may_send_only_from_the_named_identities(given: Mapping[str, Any], more: bool) -> None:
     (policy,) = desk_stack(given)["DeliverRole"]["Policies"]
     (send,) = [one for one in statements(policy["PolicyDocument"]) if one["Action"] == ["ses:SendRawEmail"]]
     assert (EVERYTHING["MoreMailIdentities"] in json.dumps(send)) is more

@@ -1,6 +1,6 @@
-"""A stack is changed only by a change set that loses nothing; and what stops one is told in Japanese.
+"""A stack is changed only by a change set that loses nothing; failures are reported in Japanese.
 
-CloudFormation is a stand-in that keeps its rules: an emulated one knows neither change sets with the SAM
+CloudFormation is a stand-in that follows its rules: an emulated one knows neither change sets with the SAM
 transform nor what a change would replace.
 """
 
@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError, WaiterError
 
-from infra.stacks import CannotDeploy, roll_out
+from infra.rollout.stacks import CannotDeploy, roll_out
 
 NONE: dict[str, Any] = {}
 
 
 class Formation:
-    """`status` None is no stack yet; `changes` are the change set's; `fails` a waiter that gives up.
+    """`status` None: no stack yet; `changes`: the change set's; `fails`: the waiter that gives up.
 
-    `after` is the status that the stack has when it does.
+    `after` is the stack's status at that moment.
     """
 
     def __init__(
@@ -124,7 +124,7 @@ def deploy(formation: Formation, *, going_back: bool = False, **more: str) -> Ma
 @pytest.mark.parametrize(
     ("status", "kind"), [(None, "CREATE"), ("REVIEW_IN_PROGRESS", "CREATE"), ("UPDATE_COMPLETE", "UPDATE")]
 )
-def test_a_stack_is_made_or_changed_and_tells_its_outputs(status: str | None, kind: str) -> None:
+def test_a_stack_is_created_or_updated_and_returns_its_outputs(status: str | None, kind: str) -> None:
     formation = Formation(
         status=status,
         changes=[change("AWS::Lambda::Function", "Modify"), change("AWS::DynamoDB::Table", "Modify")],
@@ -152,7 +152,7 @@ def test_nothing_to_change_is_no_failure() -> None:
         change("AWS::SecretsManager::Secret", "Modify", "True"),
         change("AWS::SecretsManager::Secret", "Remove"),
         change("AWS::S3::Bucket", "Remove"),
-        # Kept by CloudFormation; but the site or the desk would go on without it.
+        # CloudFormation would retain it, but the site or the desk would continue without it.
         change("AWS::S3::Bucket", "Remove", policy="Retain"),
     ],
 )
@@ -163,7 +163,7 @@ def test_a_change_that_would_lose_the_table_or_a_key_is_refused(loss: dict[str, 
     assert formation.did == ["delete"]
 
 
-def test_going_back_leaves_what_a_later_release_brought_where_it_is_kept() -> None:
+def test_a_rollback_leaves_retained_resources_of_a_later_release() -> None:
     added = change("AWS::SecretsManager::Secret", "Remove", policy="Retain")
     formation = Formation(changes=[added])
     deploy(formation, going_back=True)
@@ -178,21 +178,21 @@ def test_going_back_leaves_what_a_later_release_brought_where_it_is_kept() -> No
         change("AWS::SecretsManager::Secret", "Modify", "True", policy="ReplaceAndRetain"),
     ],
 )
-def test_going_back_loses_neither_the_table_nor_what_is_not_kept(loss: dict[str, str]) -> None:
+def test_a_rollback_loses_neither_the_table_nor_what_is_not_retained(loss: dict[str, str]) -> None:
     formation = Formation(changes=[loss])
     with pytest.raises(CannotDeploy, match=loss["LogicalResourceId"]):
         deploy(formation, going_back=True)
     assert formation.did == ["delete"]
 
 
-def test_a_setting_that_the_template_does_not_have_is_told() -> None:
+def test_an_unknown_setting_is_reported() -> None:
     formation = Formation()
     with pytest.raises(CannotDeploy, match="SendRat。"):
         deploy(formation, MailDomain="city.example.jp", SendRat="1")
     assert formation.asked == NONE
 
 
-def test_going_back_gives_an_earlier_template_what_it_knows_of_today_s_settings() -> None:
+def test_a_rollback_gives_an_earlier_template_only_the_settings_that_it_knows() -> None:
     formation = Formation()
     deploy(formation, going_back=True, MailDomain="city.example.jp", SendRate="1")
     assert {one["ParameterKey"] for one in formation.asked["Parameters"]} == {"Release", "MailDomain"}
@@ -213,13 +213,13 @@ def test_a_stack_that_cannot_be_changed_now_is_left_alone(status: str, words: st
     assert formation.asked == NONE
 
 
-def test_a_wrong_template_is_told_with_its_reason() -> None:
+def test_an_invalid_template_is_reported_with_the_reason() -> None:
     formation = Formation(fails="change_set_create_complete", reason="Parameter MailDomain is missing")
     with pytest.raises(CannotDeploy, match="MailDomain"):
         deploy(formation)
 
 
-def test_what_failed_is_told_from_the_first_cause_on_and_nothing_of_another_day() -> None:
+def test_failures_are_reported_from_the_first_cause_on_and_none_of_another_day() -> None:
     formation = Formation(fails="stack_update_complete", changes=[change("AWS::Lambda::Function", "Modify")])
     with pytest.raises(CannotDeploy) as raised:
         deploy(formation)
@@ -239,14 +239,14 @@ def test_what_failed_is_told_from_the_first_cause_on_and_nothing_of_another_day(
 def test_a_stack_that_takes_longer_than_we_wait_has_not_failed(
     status: str | None, waiter: str, after: str
 ) -> None:
-    """A certificate waits for a record that somebody has to add, for up to three days."""
+    """A certificate waits up to three days for a DNS record that somebody has to add."""
     formation = Formation(status=status, fails=waiter, after=after)
     with pytest.raises(CannotDeploy, match=r"失敗ではありません.*CNAME.*もう一度") as raised:
         deploy(formation)
     assert "理由" not in str(raised.value)
 
 
-def test_a_stack_that_goes_back_for_longer_than_we_wait_has_failed() -> None:
+def test_a_stack_that_rolls_back_for_longer_than_we_wait_has_failed() -> None:
     formation = Formation(fails="stack_update_complete", after="UPDATE_ROLLBACK_IN_PROGRESS")
     with pytest.raises(CannotDeploy, match="The runtime is not known"):
         deploy(formation)

@@ -1,4 +1,4 @@
-"""infra/template.yaml: what it promises, by name."""
+"""infra/template.yaml: what it guarantees, a test per promise."""
 
 import re
 from collections.abc import Mapping
@@ -89,14 +89,14 @@ def test_every_file_of_functions_is_deployed() -> None:
 
 
 @each_function
-def test_the_environment_is_all_that_the_settings_need(function: Function) -> None:
+def test_the_environment_has_all_that_the_settings_need(function: Function) -> None:
     variables = TEMPLATE.document["Globals"]["Function"]["Environment"]["Variables"]
     settings = Settings.from_env({name: str(value) for name, value in variables.items()})
     assert settings.bundle_path.as_posix() == "/var/task/bundle.json"
 
 
 @each_function
-def test_a_log_group_of_its_own_forgets_after_a_while(function: Function) -> None:
+def test_each_function_has_its_own_log_group_with_a_retention(function: Function) -> None:
     group = TEMPLATE.properties(function.name)["LoggingConfig"]["LogGroup"]["Ref"]
     assert group == f"{function.name}Log"
     assert TEMPLATE.properties(group)["RetentionInDays"] == {"Ref": "LogRetentionDays"}
@@ -114,7 +114,7 @@ def test_the_form_posts_to_submit() -> None:
     ]
 
 
-def test_the_page_asks_slots() -> None:
+def test_the_page_asks_slots_for_what_is_free() -> None:
     assert [route.key for route in FUNCTIONS["Slots"].routes] == ["GET /api/slots"]
 
 
@@ -122,7 +122,7 @@ def test_managing_a_booking_is_posted_to_manage() -> None:
     assert [route.key for route in FUNCTIONS["Manage"].routes] == ["POST /api/manage", "GET /api/manage"]
 
 
-def test_health_is_asked_by_whoever_looks_after_the_desk() -> None:
+def test_operators_ask_health() -> None:
     assert [route.key for route in FUNCTIONS["Health"].routes] == ["GET /api/health"]
 
 
@@ -132,12 +132,12 @@ def test_sweeps_never_overlap() -> None:
     assert deliver.timeout < 5 * 60
 
 
-def test_nobody_is_at_a_mail_any_more_whose_lease_has_run_out() -> None:
-    """By anybody's clock, as long as none is wrong by more than two minutes."""
+def test_no_function_outlives_its_lease_of_a_mail() -> None:
+    """By every clock, as long as none is wrong by more than two minutes."""
     assert timedelta(seconds=FUNCTIONS["Deliver"].timeout) + 2 * timedelta(minutes=2) <= LEASE
 
 
-def test_all_who_send_at_once_keep_to_the_rate_together() -> None:
+def test_all_senders_at_once_keep_the_rate_together() -> None:
     variables = _variables("Deliver")
     assert variables["SEND_RATE"] == {"Ref": "SendRate"}
     reserved, otherwise = variables["SENDERS"]["Fn::If"][1:]
@@ -151,13 +151,13 @@ def test_all_who_send_at_once_keep_to_the_rate_together() -> None:
 # ---- The stream
 
 
-def test_a_failing_row_neither_blocks_the_others_nor_comes_back_for_ever() -> None:
+def test_a_failing_row_neither_blocks_the_others_nor_is_retried_for_ever() -> None:
     doorbell = TEMPLATE.properties("Deliver")["Events"]["Doorbell"]["Properties"]
     assert doorbell["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
     assert doorbell["BisectBatchOnFunctionError"] is True
     assert 0 < doorbell["MaximumRetryAttempts"] < 10
     assert doorbell["MaximumRecordAgeInSeconds"] == 3600
-    # Rows written between the table's and the mapping's creation ring too.
+    # Rows written between the table's and the mapping's creation are delivered too.
     assert doorbell["StartingPosition"] == "TRIM_HORIZON"
 
 
@@ -174,7 +174,7 @@ def test_a_failing_row_neither_blocks_the_others_nor_comes_back_for_ever() -> No
         ("INSERT", "2026-11-24T10:00#0", False),
     ],
 )
-def test_the_stream_rings_for_new_mails_only(name: str, sort: str, rings: bool) -> None:
+def test_the_stream_calls_deliver_for_new_mails_only(name: str, sort: str, rings: bool) -> None:
     record = {"eventName": name, "dynamodb": {"Keys": {"PK": {"S": "SUB#1"}, "SK": {"S": sort}}}}
     (mapping,) = FUNCTIONS["Deliver"].streams
     assert any(matches(pattern, record) for pattern in mapping.patterns) is rings
@@ -184,7 +184,7 @@ def test_the_stream_rings_for_new_mails_only(name: str, sort: str, rings: bool) 
 
 
 def rights(template: Template, role: str) -> dict[str, Any]:
-    """Action -> the resource that it is allowed on; with the keys that it is held to, where it is."""
+    """Action -> the resource that it is allowed on, with the keys that it is limited to, if any."""
     (policy,) = template.properties(role)["Policies"]
     allowed: dict[str, Any] = {}
     for statement in policy["PolicyDocument"]["Statement"]:
@@ -198,7 +198,7 @@ def rights(template: Template, role: str) -> dict[str, Any]:
 
 
 def _keys(statement: Mapping[str, Any]) -> Any:
-    """The partition keys that a statement is held to; None: any."""
+    """The partition keys that a statement is limited to; None: any."""
     if "Condition" not in statement:
         return None
     ((operator, condition),) = statement["Condition"].items()
@@ -279,7 +279,7 @@ def test_deliver_finds_and_marks_rows_and_sends_from_our_own_domains() -> None:
     }
 
 
-def test_feedback_marks_rows_and_lays_aside_what_it_can_not_write() -> None:
+def test_feedback_marks_rows_and_queues_what_it_can_not_write() -> None:
     table, log = {"Fn::GetAtt": ["Table", "Arn"]}, {"Fn::GetAtt": ["FeedbackLog", "Arn"]}
     assert rights(TEMPLATE, "FeedbackRole") == {
         "logs:CreateLogStream": log,
@@ -291,10 +291,10 @@ def test_feedback_marks_rows_and_lays_aside_what_it_can_not_write() -> None:
     }
 
 
-# ---- What comes back of a mail
+# ---- Reports on mails
 
 
-def test_a_report_comes_again_a_bounded_number_of_times_and_is_kept_after_that() -> None:
+def test_a_failed_report_is_retried_a_few_times_and_then_kept() -> None:
     config = TEMPLATE.properties("Feedback")["EventInvokeConfig"]
     assert config["MaximumRetryAttempts"] == 2
     assert config["DestinationConfig"]["OnFailure"] == {
@@ -331,13 +331,13 @@ def test_morning_reads_the_queue_and_writes_mails() -> None:
     }
 
 
-def test_the_morning_comes_before_the_desks_open_and_again_for_what_was_left() -> None:
+def test_the_morning_runs_before_the_desks_open_and_again_for_what_was_left() -> None:
     """UTC: 23:30 is 8:30 of the next day in Tokyo."""
     assert FUNCTIONS["Morning"].schedules == ("cron(30,40,50 23 * * ? *)",)
 
 
 def people_s_rights(policy: str) -> dict[str, list[tuple[Any, Any]]]:
-    """Action -> the resources that it is allowed on, with the keys that it is held to (None: any)."""
+    """Action -> the resources that it is allowed on, with the keys that it is limited to (None: any)."""
     allowed: dict[str, list[tuple[Any, Any]]] = {}
     for statement in TEMPLATE.properties(policy)["PolicyDocument"]["Statement"]:
         assert statement["Effect"] == "Allow"
@@ -369,7 +369,7 @@ def test_an_export_is_a_right_of_its_own_and_writes_only_its_record() -> None:
 
 
 def _variables(name: str) -> Mapping[str, Any]:
-    """A function's own environment and what Globals gives to all."""
+    """A function's own environment with that of Globals."""
     shared = TEMPLATE.document["Globals"]["Function"]["Environment"]["Variables"]
     return {**shared, **TEMPLATE.properties(name).get("Environment", {}).get("Variables", {})}
 
@@ -397,7 +397,7 @@ def test_the_mail_hash_key_is_made_by_aws_and_kept() -> None:
     }
 
 
-def test_the_link_key_is_kept_and_given_to_who_writes_and_who_reads_links() -> None:
+def test_the_link_key_is_kept_and_given_only_to_functions_that_write_or_check_links() -> None:
     key = TEMPLATE.resources["LinkKey"]
     assert key["Type"] == "AWS::SecretsManager::Secret"
     # But where the stack couldn't be made at all there is nothing to keep.

@@ -1,4 +1,4 @@
-"""The canary in the template: when it's called, and how little of the table it may see."""
+"""The canary in the template: when it runs, and how little of the table it may see."""
 
 from typing import Any
 
@@ -15,19 +15,19 @@ def statements() -> dict[str, Any]:
     return {one["Sid"]: one for one in policy["PolicyDocument"]["Statement"]}
 
 
-def test_it_is_called_every_hour_and_not_again_at_once() -> None:
+def test_it_runs_every_hour_and_is_not_retried() -> None:
     assert CANARY.schedules == ("rate(60 minutes)",)
     assert CANARY.routes == CANARY.streams == ()
     assert TEMPLATE.properties("Canary")["EventInvokeConfig"]["MaximumRetryAttempts"] == 0
 
 
 def test_it_has_time_to_wait_for_two_mails() -> None:
-    """Each may have to wait for the sweep; a run that is older than this is taken for over."""
+    """Each may have to wait for the sweep; an older run counts as ended."""
     assert CANARY.timeout <= LONGEST_RUN.total_seconds()
     assert CANARY.timeout > 2 * 6 * 60
 
 
-def test_it_may_do_nothing_but_look_at_its_own_and_write_down_how_it_went() -> None:
+def test_it_may_only_look_at_its_booking_and_record_its_runs() -> None:
     found = statements()
     assert set(found) - {"GiveUp"} == {"WriteLog", "LookAfterItsOwn", "WriteDown"}
     assert found["WriteLog"]["Action"] == ["logs:CreateLogStream", "logs:PutLogEvents"]
@@ -38,14 +38,14 @@ def test_it_may_do_nothing_but_look_at_its_own_and_write_down_how_it_went() -> N
     assert writes["Condition"] == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["CANARY#*"]}}
 
 
-def test_of_a_submission_it_can_see_no_answer() -> None:
+def test_it_can_read_no_answer_of_a_submission() -> None:
     look = statements()["LookAfterItsOwn"]
     assert look["Action"] == "dynamodb:Query"
     condition = look["Condition"]
     assert condition["ForAllValues:StringLike"] == {"dynamodb:LeadingKeys": ["SUB#*", "CANARY#*"]}
     names = set(condition["ForAllValues:StringEquals"]["dynamodb:Attributes"])
     assert names.isdisjoint({"answers", "to", "facts", "notes", "answer", "person", "slot"})
-    # Without this, asking for no attribute by name would be asking for all.
+    # Without this, a query that names no attribute would return all of them.
     assert condition["StringEquals"] == {"dynamodb:Select": "SPECIFIC_ATTRIBUTES"}
 
 
@@ -57,6 +57,6 @@ def test_it_has_the_keys_of_proof_and_code_and_no_other() -> None:
 
 
 def test_it_tries_the_front_door_of_its_own_environment() -> None:
-    """The bundle is one for staging and production, and names production's."""
+    """Staging and production share one bundle, which has production's address."""
     variables = TEMPLATE.properties("Canary")["Environment"]["Variables"]
     assert variables["SITE_URL"] == {"Fn::Select": [0, {"Ref": "SiteOrigins"}]}

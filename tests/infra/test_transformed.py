@@ -1,4 +1,4 @@
-"""What stands on AWS after infra/template.yaml: named promises on what the SAM transform leaves of it."""
+"""infra/template.yaml after the SAM transform: what it guarantees on AWS, a test per promise."""
 
 import json
 import re
@@ -33,7 +33,7 @@ def test_cfn_lint_finds_nothing_in_what_sam_makes_of_it(
 ) -> None:
     path = tmp_path / "transformed.json"
     path.write_text(json.dumps(sam(parameters)))
-    # W: SAM spells out an Fn::Sub or a DependsOn that it could do without.
+    # W: SAM writes an Fn::Sub or a DependsOn that isn't needed.
     assert [str(match) for match in lint_file(path) if match.rule.id[0] == "E"] == []
 
 
@@ -61,7 +61,7 @@ def test_the_table_is_encrypted_by_aws_s_key_or_the_ward_s_own() -> None:
     }
 
 
-def test_the_ward_s_own_key_is_used_wherever_something_is_kept() -> None:
+def test_the_ward_s_own_key_is_used_wherever_data_is_stored() -> None:
     key = EVERYTHING["TableKeyArn"]
     assert {one.get("KmsKeyArn") for one in ALL.of("AWS::Lambda::Function").values()} == {key}
     assert {one.get("KmsKeyId") for one in ALL.of("AWS::SecretsManager::Secret").values()} == {key}
@@ -83,7 +83,7 @@ def test_a_function_runs_a_published_version_of_python_3_13_on_arm(name: str) ->
     assert USUAL[f"{name}Aliaslive"]["FunctionName"] == {"Ref": name}
 
 
-def test_nothing_calls_code_that_is_not_a_published_version() -> None:
+def test_only_published_versions_are_called() -> None:
     calls = [
         *(one["FunctionName"] for one in USUAL.of("AWS::Lambda::Permission").values()),
         *(one["FunctionName"] for one in USUAL.of("AWS::Lambda::EventSourceMapping").values()),
@@ -105,7 +105,7 @@ def test_every_release_makes_new_versions_so_that_new_settings_and_keys_are_read
 
 
 @each_function
-def test_a_log_is_kept_for_a_while_and_no_longer(name: str) -> None:
+def test_each_log_has_a_retention(name: str) -> None:
     group = FUNCTIONS[name]["LoggingConfig"]["LogGroup"]["Ref"]
     assert USUAL[group]["RetentionInDays"] == 90
 
@@ -125,7 +125,7 @@ def test_a_job_that_did_not_run_raises_an_alarm(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", [*SCHEDULED, "Feedback"])
-def test_a_call_that_nobody_waits_for_is_given_up_into_a_queue(name: str) -> None:
+def test_a_failed_asynchronous_call_ends_in_a_queue(name: str) -> None:
     config = USUAL[f"{name}EventInvokeConfig"]
     assert config["MaximumRetryAttempts"] <= 2
     assert config["MaximumEventAgeInSeconds"] <= 3600
@@ -134,7 +134,7 @@ def test_a_call_that_nobody_waits_for_is_given_up_into_a_queue(name: str) -> Non
     assert queue in allowed(f"{name}Role", "sqs:SendMessage")
 
 
-def test_every_function_can_be_given_places_of_its_own_and_leaves_some_for_others() -> None:
+def test_every_function_can_reserve_concurrency_and_leaves_some_for_others() -> None:
     assert not any("ReservedConcurrentExecutions" in one for one in FUNCTIONS.values())
     places = {
         name: one["ReservedConcurrentExecutions"] for name, one in ALL.of("AWS::Lambda::Function").items()
@@ -144,7 +144,7 @@ def test_every_function_can_be_given_places_of_its_own_and_leaves_some_for_other
     assert places["Submit"] >= places["Slots"], "a flood of looks must not leave fewer places for submissions"
 
 
-def test_snap_start_is_off_until_it_is_wanted_and_for_what_somebody_waits_for() -> None:
+def test_snap_start_is_optional_and_only_for_functions_that_somebody_waits_for() -> None:
     def snapping(stack: Stack) -> set[str]:
         functions = stack.of("AWS::Lambda::Function")
         on = {"ApplyOn": "PublishedVersions"}
@@ -154,7 +154,7 @@ def test_snap_start_is_off_until_it_is_wanted_and_for_what_somebody_waits_for() 
     assert snapping(ALL) == {"Submit", "Slots", "Manage"}
 
 
-def test_a_replaced_version_goes_and_costs_nothing_more() -> None:
+def test_a_replaced_version_is_deleted() -> None:
     policies = {one.get("DeletionPolicy") for one in USUAL.resources.values() if "Version" in one["Type"]}
     assert policies == {"Delete"}
 
@@ -162,7 +162,7 @@ def test_a_replaced_version_goes_and_costs_nothing_more() -> None:
 # ---- the stream
 
 
-def test_the_stream_gives_up_into_a_queue_and_calls_for_new_mails_only() -> None:
+def test_the_stream_s_failures_end_in_a_queue_and_only_new_mails_call_deliver() -> None:
     (mapping,) = USUAL.of("AWS::Lambda::EventSourceMapping").values()
     assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
     assert mapping["BisectBatchOnFunctionError"] is True
@@ -195,7 +195,7 @@ def test_a_queue_is_encrypted_kept_two_weeks_and_watched(name: str) -> None:
 # ---- the API
 
 
-def test_every_route_has_a_limit_and_what_is_posted_one_of_its_own() -> None:
+def test_every_route_has_a_rate_limit_and_posts_one_of_their_own() -> None:
     stage = USUAL["ApiApiGatewayDefaultStage"]
     assert stage["DefaultRouteSettings"]["ThrottlingRateLimit"] == 100
     posts = {f"POST {path}" for path, methods in USUAL["Api"]["Body"]["paths"].items() if "post" in methods}
@@ -205,7 +205,7 @@ def test_every_route_has_a_limit_and_what_is_posted_one_of_its_own() -> None:
     )
 
 
-def test_the_api_s_log_tells_nothing_of_a_visitor() -> None:
+def test_the_api_s_log_has_nothing_about_a_visitor() -> None:
     log = USUAL["ApiApiGatewayDefaultStage"]["AccessLogSettings"]
     said = json.loads(log["Format"])
     assert set(said.values()) == {
@@ -225,7 +225,7 @@ def test_the_api_s_log_tells_nothing_of_a_visitor() -> None:
     assert USUAL["ApiLog"]["RetentionInDays"] == 90
 
 
-def test_what_answers_visitors_answers_cloudfront_only() -> None:
+def test_functions_for_visitors_answer_cloudfront_only() -> None:
     both = {
         "Fn::Sub": "{{resolve:secretsmanager:${OriginSecretA}:SecretString}},"
         "{{resolve:secretsmanager:${OriginSecretB}:SecretString}}"
@@ -239,7 +239,7 @@ def test_what_answers_visitors_answers_cloudfront_only() -> None:
 # ---- mail
 
 
-def test_ses_signs_and_sends_encrypted_and_returns_nothing_by_mail() -> None:
+def test_ses_signs_mails_requires_tls_and_forwards_no_bounces() -> None:
     identity = USUAL["SenderDomain"]
     assert identity["DkimSigningAttributes"] == {"NextSigningKeyLength": "RSA_2048_BIT"}
     assert identity["FeedbackAttributes"] == {"EmailForwardingEnabled": False}
@@ -253,7 +253,7 @@ def test_ses_signs_and_sends_encrypted_and_returns_nothing_by_mail() -> None:
 
 
 def watched(namespace: str, metric: str, dimension: str, value: Any) -> list[Mapping[str, Any]]:
-    """The alarms on this metric of this resource that tell somebody."""
+    """The alarms on this metric of this resource that notify somebody."""
     return [
         alarm
         for alarm in ALARMS.values()
@@ -275,6 +275,6 @@ def allowed(role: str, action: str, stack: Stack = USUAL) -> list[Any]:
 
 
 def longest_pause(schedule: str) -> int:
-    """Seconds between two runs: of a rate as it says, of a cron (every day, here) at most a day."""
+    """Seconds between two runs: a rate's own, or at most a day for a cron (all of ours run daily)."""
     rate = re.fullmatch(r"rate\((\d+) minutes\)", schedule)
     return int(rate[1]) * 60 if rate else 24 * 60 * 60

@@ -1,4 +1,4 @@
-"""Site, zip and what is deployed are of one build, or a deployment is stopped with what differs."""
+"""Site, zip and deployed desk are of one build, or the deployment stops and says what differs."""
 
 import http.server
 import json
@@ -31,7 +31,7 @@ def verify(capsys: pytest.CaptureFixture[str]) -> Verify:
 
 @dataclass
 class Deployed:
-    """A site that is up: path -> (status, what it answers)."""
+    """A live site: path -> (status, body)."""
 
     url: str = ""
     answers: dict[str, tuple[int, Any]] = field(default_factory=dict)
@@ -57,7 +57,7 @@ def deployed() -> Iterator[Deployed]:
             self.wfile.write(body)
 
         def log_message(self, format: str, *args: object) -> None:
-            """Nothing."""
+            """Logs nothing."""
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -67,7 +67,7 @@ def deployed() -> Iterator[Deployed]:
     server.server_close()
 
 
-def test_one_build_carries_one_version_in_all_three_places(
+def test_one_build_has_one_version_in_all_three_places(
     zipped: Zipped, built: Build, deployed: Deployed, verify: Verify
 ) -> None:
     bundle = json.loads(built.bundle_path.read_bytes())["version"]
@@ -130,7 +130,7 @@ def test_a_zip_that_names_another_bundle_than_it_carries_is_caught(tmp_path: Pat
         ("/api/health", b"<html>", "版を読めません"),
     ],
 )
-def test_something_else_than_this_build_is_deployed(
+def test_another_deployed_build_is_caught(
     deployed: Deployed, built_alike: list[object], verify: Verify, path: str, answer: Any, expected: str
 ) -> None:
     deployed.is_of("b1", "p1")
@@ -143,7 +143,7 @@ def test_something_else_than_this_build_is_deployed(
 
 @pytest.mark.parametrize("path", ["/version.json", "/api/health"])
 @pytest.mark.parametrize("code", [403, 503])
-def test_what_does_not_answer_is_named(
+def test_an_address_that_does_not_answer_is_named(
     deployed: Deployed, built_alike: list[object], verify: Verify, path: str, code: int
 ) -> None:
     deployed.is_of("b1", "p1")
@@ -153,21 +153,21 @@ def test_what_does_not_answer_is_named(
     assert f"{path} が HTTP {code} を返しました" in said
 
 
-def test_nobody_listening_is_told_too(built_alike: list[object], verify: Verify) -> None:
+def test_a_refused_connection_is_reported_too(built_alike: list[object], verify: Verify) -> None:
     status, said = verify(*built_alike, "--url", "http://127.0.0.1:9")
     assert status == 1
     assert "URLError" in said
 
 
 @pytest.mark.parametrize("url", ["http://madoguchi.example.jp", "file:///etc/hosts", "madoguchi.example.jp"])
-def test_it_asks_by_https_only(built_alike: list[object], verify: Verify, url: str) -> None:
+def test_only_an_https_address_is_checked(built_alike: list[object], verify: Verify, url: str) -> None:
     status, said = verify(*built_alike, "--url", url)
     assert status == 1
     assert "https://" in said
 
 
 @pytest.mark.parametrize(("lacks", "todo"), [("site", "make build"), ("zip", "make package")])
-def test_what_was_not_built_is_said_to_be_built(
+def test_a_missing_build_is_reported_with_what_to_do(
     tmp_path: Path, verify: Verify, lacks: str, todo: str
 ) -> None:
     there = {"--site": site(tmp_path, "b1"), "--zip": package(tmp_path, bundle="b1")}

@@ -1,4 +1,4 @@
-"""The alarms and the dashboard: what they say to whoever gets them, and that what they look at exists."""
+"""The alarms and the dashboard: what they say to their reader, and that the metrics they use exist."""
 
 import json
 import re
@@ -14,7 +14,7 @@ DESK = desk_stack(EVERYTHING)
 ALARMS = DESK.of("AWS::CloudWatch::Alarm")
 NEXT = "次にすること: "
 OURS = {"Ref": "AWS::StackName"}
-"""The namespace of the functions' own figures."""
+"""The namespace of the functions' own metrics."""
 
 each_alarm = pytest.mark.parametrize("alarm", ALARMS.values(), ids=ALARMS)
 
@@ -28,12 +28,12 @@ def test_an_alarm_says_in_japanese_what_happened_and_what_to_do_next(alarm: Mapp
 
 
 @each_alarm
-def test_an_alarm_tells_when_it_begins_and_when_it_is_over(alarm: Mapping[str, Any]) -> None:
+def test_an_alarm_notifies_when_it_begins_and_when_it_is_over(alarm: Mapping[str, Any]) -> None:
     assert alarm["AlarmActions"] == alarm["OKActions"] == [{"Ref": "Alarms"}]
 
 
 @each_alarm
-def test_an_alarm_looks_at_something_of_ours(alarm: Mapping[str, Any]) -> None:
+def test_an_alarm_watches_something_of_ours(alarm: Mapping[str, Any]) -> None:
     for metric in metrics(alarm):
         for dimension in metric["Dimensions"]:
             value = dimension["Value"]
@@ -47,12 +47,12 @@ def test_an_alarm_looks_at_something_of_ours(alarm: Mapping[str, Any]) -> None:
 
 
 @each_alarm
-def test_silence_is_an_alarm_only_where_something_should_have_been_heard(alarm: Mapping[str, Any]) -> None:
+def test_missing_data_is_an_alarm_only_where_data_is_expected(alarm: Mapping[str, Any]) -> None:
     runs = alarm.get("MetricName") == "Invocations"
     assert alarm["TreatMissingData"] == ("breaching" if runs else "notBreaching")
 
 
-def test_what_goes_wrong_at_large_is_watched() -> None:
+def test_every_failure_of_the_whole_desk_is_watched() -> None:
     watched = {
         (str(metric["Namespace"]), metric["MetricName"]) for one in ALARMS.values() for metric in metrics(one)
     }
@@ -73,7 +73,7 @@ def test_what_goes_wrong_at_large_is_watched() -> None:
     }
 
 
-def test_a_slow_sender_is_told_of_before_it_is_cut_off() -> None:
+def test_a_slow_deliver_is_reported_before_its_timeout() -> None:
     assert DESK["DeliverSlow"]["Threshold"] < DESK["Deliver"]["Timeout"] * 1000
 
 
@@ -83,7 +83,7 @@ def test_ses_is_watched_well_before_it_stops_the_account() -> None:
     assert DESK["MailComplaints"]["Threshold"] <= 0.001
 
 
-def test_alarms_go_to_whoever_is_named_and_only_alarms_do() -> None:
+def test_alarms_go_to_the_named_address_and_nothing_else_does() -> None:
     (mail,) = DESK.of("AWS::SNS::Subscription").values()
     assert mail == {
         "TopicArn": {"Ref": "Alarms"},
@@ -95,10 +95,10 @@ def test_alarms_go_to_whoever_is_named_and_only_alarms_do() -> None:
     assert statement["Principal"] == {"Service": "cloudwatch.amazonaws.com"}
 
 
-def test_the_functions_own_figures_stand_where_the_alarm_looks(
+def test_the_alarm_uses_the_metric_that_the_functions_write(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Namespace, name and dimensions are those that are written."""
+    """Namespace, name and dimensions are those that the function writes."""
     for function in DESK.of("AWS::Lambda::Function").values():
         assert function["Environment"]["Variables"]["POWERTOOLS_METRICS_NAMESPACE"] == OURS
     monkeypatch.setenv("POWERTOOLS_METRICS_NAMESPACE", "madoguchi-staging")
@@ -112,7 +112,7 @@ def test_the_functions_own_figures_stand_where_the_alarm_looks(
 # ---- the dashboard
 
 
-def test_the_dashboard_is_json_about_what_there_is() -> None:
+def test_the_dashboard_is_json_about_existing_resources() -> None:
     body = DESK["Dashboard"]["DashboardBody"]["Fn::Sub"]
     names = set(re.findall(r"\$\{(\w+)(?:\.\w+)?\}", body))
     assert names <= DESK.resources.keys()
@@ -132,7 +132,7 @@ def test_the_dashboard_shows_every_function_that_can_fail() -> None:
 
 
 def metrics(alarm: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """What an alarm looks at: one metric, or several added up."""
+    """The metrics of an alarm: one, or several added up."""
     if "Metrics" not in alarm:
         yield {**alarm, "Dimensions": alarm.get("Dimensions", [])}
     for one in alarm.get("Metrics", ()):

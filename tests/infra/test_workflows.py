@@ -1,4 +1,4 @@
-"""GitHub's workflows: of the right shape, with no key of long life, and no right for a stranger's code."""
+"""GitHub's workflows: valid, without long-lived keys, and without rights for a stranger's code."""
 
 import re
 import subprocess
@@ -19,7 +19,7 @@ TRUSTED = {
     "deploy/production": {"contents": "read", "id-token": "write"},
     "preview-comment/comment": {"actions": "read", "contents": "read", "pull-requests": "write"},
 }
-"""The jobs that may do more than read this repository, and what."""
+"""The jobs that may do more than read this repository, with their rights."""
 
 
 def read(name: str) -> Mapping[str, Any]:
@@ -38,7 +38,7 @@ def triggers(name: str) -> set[str]:
     return set(read(name)[True])  # type: ignore[index]
 
 
-def test_they_are_of_the_shape_that_github_reads() -> None:
+def test_they_have_the_shape_that_github_reads() -> None:
     command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows"]
     run = subprocess.run([*command, *WORKFLOWS.values()], capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
@@ -53,12 +53,12 @@ def test_every_action_is_pinned_to_a_commit_with_its_version_beside_it(name: str
         )
 
 
-def test_one_action_has_one_pin() -> None:
+def test_each_action_has_one_pin() -> None:
     pins = {pin for path in WORKFLOWS.values() for pin in re.findall(r"uses: (\w.*)", path.read_text())}
     assert len({pin.partition("@")[0] for pin in pins}) == len(pins)
 
 
-def test_only_the_jobs_that_need_it_have_more_than_reading() -> None:
+def test_only_the_jobs_that_need_it_may_do_more_than_read() -> None:
     assert {name for name in WORKFLOWS if read(name)["permissions"] != READ_ONLY} == set()
     given = {name: job["permissions"] for name, job in jobs() if "permissions" in job}
     assert given == TRUSTED
@@ -95,8 +95,8 @@ def test_production_waits_for_staging_and_staging_for_the_tests() -> None:
         assert (ROOT / "infra/environments" / f"{place}.yml").is_file()
 
 
-def test_an_approval_that_nobody_gives_holds_up_production_only() -> None:
-    """A job that waits for one holds its group."""
+def test_a_pending_approval_holds_up_production_only() -> None:
+    """A job that waits for an approval blocks its concurrency group."""
     assert "concurrency" not in read("deploy")
     groups = {
         job: settings["concurrency"]
@@ -107,8 +107,8 @@ def test_an_approval_that_nobody_gives_holds_up_production_only() -> None:
     assert read("deploy")["jobs"]["staging"]["steps"] == read("deploy")["jobs"]["production"]["steps"]
 
 
-def test_the_runner_shows_that_it_still_waits_for_the_journey() -> None:
-    """What is between it and AWS forgets a connection on which nothing passes for four minutes."""
+def test_the_runner_keeps_its_connection_alive_during_the_journey() -> None:
+    """The network between it and AWS drops a connection that is idle for four minutes."""
     (said,) = [
         step["run"]
         for step in read("deploy")["jobs"]["production"]["steps"]
@@ -131,7 +131,7 @@ def test_a_change_of_the_content_alone_runs_the_tests_of_the_content() -> None:
     assert checkout["with"]["fetch-depth"] == 0, "the comparison needs the commits before"
 
 
-def test_each_module_that_a_workflow_starts_is_there() -> None:
+def test_each_module_that_a_workflow_starts_exists() -> None:
     started = {
         name for path in WORKFLOWS.values() for name in re.findall(r"-m (infra\.\w+)", path.read_text())
     }

@@ -1,4 +1,4 @@
-"""The functions' zip as tests run it: for this machine, and for Lambda's Python where this machine has it."""
+"""The functions' zip as tests run it: for this machine, and for Lambda's Python if this machine has it."""
 
 import platform
 import re
@@ -14,7 +14,7 @@ _CLIENT = ("awslambdaric", "simplejson", "snapshot-restore-py")
 
 @dataclass(frozen=True, kw_only=True)
 class Zipped:
-    """A zip, unpacked into `task`, and what starts it: `python`, and AWS's runtime client in `client`."""
+    """A zip, unpacked into `task`; `python` and AWS's runtime client in `client` start it."""
 
     package: Package
     target: Target
@@ -50,7 +50,7 @@ def install_client(folder: Path, target: Target) -> None:
     pinned = [block for block in blocks if block.partition("==")[0] in _CLIENT]
     assert len(pinned) == len(_CLIENT)
     folder.mkdir()
-    # Its condition (Linux) is met: pip would judge it by another Python than the target's.
+    # Its condition (Linux) holds; pip would evaluate it for another Python than the target's.
     only = folder / "requirements.txt"
     only.write_text("".join(re.sub(r" ;[^\\\n]*", " ", block) for block in pinned))
     install(only, folder, target=target)

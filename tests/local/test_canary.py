@@ -1,4 +1,4 @@
-"""The desk on this machine tries its whole journey, over its own HTTP, and says step by step how it went."""
+"""The canary on this machine: it runs the whole journey over HTTP and prints step by step how it went."""
 
 from collections.abc import Callable, Iterator
 
@@ -28,7 +28,7 @@ def desk(open_desk: Callable[..., LocalDesk], listener: Listener) -> Iterator[Lo
         yield desk
 
 
-def test_every_step_is_told_and_nothing_stays_booked(
+def test_every_step_is_printed_and_nothing_stays_booked(
     desk: LocalDesk, listener: Listener, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["--port", str(listener.port)]) == 0
@@ -43,7 +43,7 @@ def test_every_step_is_told_and_nothing_stays_booked(
     assert "最後に通しで動いたのは、2026年11月20日(金) 10:0" in capsys.readouterr().out
 
 
-def test_a_step_that_breaks_is_named(
+def test_a_failed_step_is_named(
     desk: LocalDesk,
     listener: Listener,
     capsys: pytest.CaptureFixture[str],
@@ -59,14 +59,14 @@ def test_a_step_that_breaks_is_named(
     assert "通しで動きませんでした。" in told
 
 
-def test_where_no_desk_is_open_it_says_how_to_open_one(capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_a_running_desk_it_says_how_to_start_one(capsys: pytest.CaptureFixture[str]) -> None:
     with Listener() as free:
         port = free.port
     assert main(["--port", str(port)]) == 2
     assert "make run" in capsys.readouterr().err
 
 
-def test_no_other_page_can_press_the_button(desk: LocalDesk) -> None:
+def test_a_page_of_another_site_can_not_press_the_button(desk: LocalDesk) -> None:
     client = Client(desk.app)
     headers = {"Host": "127.0.0.1", "Sec-Fetch-Site": "cross-site"}
     assert client.post("/_local/journey", headers=headers).status_code == 403
@@ -74,8 +74,8 @@ def test_no_other_page_can_press_the_button(desk: LocalDesk) -> None:
     assert "/_local/journey" in client.get("/_local/").text
 
 
-def test_no_schedule_calls_it_behind_the_counter(desk: LocalDesk) -> None:
-    """It would wait for an answer that nobody can give while it's waited for."""
+def test_no_schedule_or_button_behind_the_counter_runs_its_function(desk: LocalDesk) -> None:
+    """It would wait for answers from the very desk that it blocks."""
     desk.sweep()
     assert not any(item["type"] == "canary" for item in desk.table_items())
     headers = {"Host": "127.0.0.1"}

@@ -39,7 +39,7 @@ def test_anything_else_is_refused(text: str) -> None:
         Clock.parse(text)
 
 
-def test_it_runs_on_from_there(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_clock_runs_on_from_now(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = Clock.parse("2026-12-31T23:59:59+09:00")
     started = time.monotonic()
     monkeypatch.setattr(time, "monotonic", lambda: started + 2)

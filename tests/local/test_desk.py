@@ -69,7 +69,7 @@ def book(desk: LocalDesk, **changes: Any) -> TestResponse:
 
 
 def edit(root: Path, name: str, old: str, new: str) -> str:
-    """Replace the first `old` of a file; returns "file:line:column" of it."""
+    """Replace the first `old` in a file; returns its "file:line:column"."""
     file = root / name
     before, _, after = file.read_text(encoding="utf-8").partition(old)
     file.write_text(before + new + after, encoding="utf-8")
@@ -79,7 +79,7 @@ def edit(root: Path, name: str, old: str, new: str) -> str:
 # ---- A booking
 
 
-def test_a_booking_is_stored_answered_and_to_be_read_behind_the_counter(desk: LocalDesk) -> None:
+def test_a_booking_is_stored_answered_and_shown_behind_the_counter(desk: LocalDesk) -> None:
     response = book(desk)
     assert response.status_code == 201
     receipt = response.json["receipt"]  # type: ignore[index]
@@ -110,7 +110,7 @@ def test_a_booking_is_stored_answered_and_to_be_read_behind_the_counter(desk: Lo
 
 
 def test_people_who_book_at_the_same_time_are_all_served(root: Path) -> None:
-    """Two for each slot, over HTTP. moto loses writes when a transaction is undone beside another one."""
+    """Two per slot, over HTTP. moto loses writes when one transaction is undone while another runs."""
     days, times = ("2026-11-25", "2026-11-26", "2026-11-27"), ("09:00", "10:00", "11:00", "14:00")
     slots = [f"{day}T{time}" for day in days for time in times]
 
@@ -149,7 +149,7 @@ def test_only_the_desk_s_own_pages_may_post(desk: LocalDesk) -> None:
     assert desk.table_items() == []
 
 
-def test_a_mail_that_the_stream_did_not_bring_is_sent_by_the_sweep(
+def test_a_mail_that_the_stream_missed_is_sent_by_the_sweep(
     desk: LocalDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patched:
@@ -161,7 +161,7 @@ def test_a_mail_that_the_stream_did_not_bring_is_sent_by_the_sweep(
     assert len(desk.mailbox.mails) == 2
 
 
-def test_what_the_stream_could_not_bring_is_brought_again_in_the_background(
+def test_failed_stream_records_are_retried_in_the_background(
     desk: LocalDesk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     real, calls, recovered = deliver.handler, count(), Event()
@@ -195,7 +195,7 @@ def test_an_edit_shows_on_reload_and_in_the_functions(root: Path, desk: LocalDes
     assert len(desk.mailbox.mails) == 2
 
 
-def test_a_mistake_is_shown_with_its_place_until_it_is_mended(
+def test_a_mistake_is_shown_with_its_place_until_it_is_corrected(
     root: Path, desk: LocalDesk, capsys: pytest.CaptureFixture[str]
 ) -> None:
     place = edit(root, "content/flow.yml", "title: ", "titel: ")
@@ -212,7 +212,7 @@ def test_a_mistake_is_shown_with_its_place_until_it_is_mended(
     assert visit(desk, "/online/flow/").status_code == 200
 
 
-def test_a_desk_that_never_could_be_built_opens_once_it_is_mended(root: Path) -> None:
+def test_a_desk_with_a_mistake_from_the_start_opens_once_it_is_corrected(root: Path) -> None:
     edit(root, "content/flow.yml", "steps:", "step:")
     with LocalDesk(root, origins=(ORIGIN,)) as desk:
         assert visit(desk, "/").status_code == 500
@@ -246,7 +246,7 @@ def small_desk(root: Path, clock: Clock | None = None) -> LocalDesk:
     return LocalDesk(root, clock=clock, build=small_build, state=lambda folder: tuple(folder.iterdir()))
 
 
-def test_pages_and_files_as_a_static_host_gives_them(tmp_path: Path) -> None:
+def test_pages_and_files_are_served_as_by_a_static_host(tmp_path: Path) -> None:
     with small_desk(tmp_path) as desk:
         home = visit(desk, "/")
         assert home.content_type == "text/html; charset=utf-8"
@@ -264,20 +264,20 @@ def test_pages_and_files_as_a_static_host_gives_them(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", ["/nowhere", "/online/x/", "/empty", "/../bundle.json", "/..%2fbundle.json"])
-def test_what_is_not_there_is_the_site_s_404_page(path: str, tmp_path: Path) -> None:
+def test_a_missing_page_gets_the_site_s_404_page(path: str, tmp_path: Path) -> None:
     with small_desk(tmp_path) as desk:
         response = visit(desk, path)
     assert response.status_code == 404
     assert "not here" in response.text
 
 
-def test_a_page_takes_no_posts(tmp_path: Path) -> None:
+def test_a_page_accepts_no_post(tmp_path: Path) -> None:
     with small_desk(tmp_path) as desk:
         response = Client(desk.app).post("/")
     assert (response.status_code, response.headers["Allow"]) == (405, "GET, HEAD")
 
 
-def test_pages_are_told_a_clock_that_is_not_the_browser_s(tmp_path: Path) -> None:
+def test_pages_get_the_desk_s_clock_if_it_is_not_the_browser_s(tmp_path: Path) -> None:
     with small_desk(tmp_path, Clock.parse("2027-11-20T10:00:00+09:00")) as desk:
         home = visit(desk, "/")
         assert '<head><meta name="desk-now" content="2027-11-20T10:00:0' in home.text
@@ -291,7 +291,7 @@ def test_pages_are_told_a_clock_that_is_not_the_browser_s(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("path", ["/_local", "/_local/"])
-def test_the_way_in(path: str, tmp_path: Path) -> None:
+def test_the_first_page_behind_the_counter_opens(path: str, tmp_path: Path) -> None:
     with small_desk(tmp_path) as desk:
         page = visit(desk, path, follow_redirects=True)
     assert "メモリの中だけ" in page.text
@@ -301,14 +301,14 @@ def test_the_way_in(path: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "path", ["/_local/x", "/_localx", "/_local/mails/x", "/_local/mails/x/attachments/1", "/_local/sweep"]
 )
-def test_nothing_else_is_behind_the_counter(path: str, tmp_path: Path) -> None:
+def test_unknown_addresses_behind_the_counter_do_nothing(path: str, tmp_path: Path) -> None:
     with small_desk(tmp_path) as desk:
         assert visit(desk, path).status_code in (404, 405)
         assert "まだメールはありません" in visit(desk, "/_local/mails").text
         assert "まだ何も保存されていません" in visit(desk, "/_local/table").text
 
 
-def test_attachments_can_be_taken_out(tmp_path: Path) -> None:
+def test_attachments_can_be_downloaded(tmp_path: Path) -> None:
     with small_desk(tmp_path) as desk:
         desk.cloud.verify_senders(["desk@example.jp"])
         desk.cloud.ses.send_email(

@@ -1,4 +1,4 @@
-"""A whole year at a desk on this machine: what is erased there, and what the nights let go."""
+"""A whole year at a desk on this machine: what is erased by command, and what retention deletes."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -14,7 +14,9 @@ from tests.conftest import NOW
 from tests.functions.events import Context
 
 
-def test_one_is_erased_from_beside_and_the_other_goes_by_itself(open_desk: Callable[..., LocalDesk]) -> None:
+def test_one_submission_is_erased_by_command_and_the_other_by_retention(
+    open_desk: Callable[..., LocalDesk],
+) -> None:
     clock = Clock.parse(NOW)
     with (
         Listener() as listener,

@@ -1,10 +1,10 @@
-"""`make run`'s server under wrk: of what many send at once none is refused, and none is lost."""
+"""`make run`'s server under load by wrk: no submission is refused, and none is lost."""
 
 from tests.bench.wrk import local_items, submit_locally
 from tests.browser.deskprocess import running_desk
 
 
-def test_of_many_at_once_none_fails_and_none_is_lost() -> None:
+def test_under_load_no_request_fails_and_no_submission_is_lost() -> None:
     with running_desk() as desk:
         told = submit_locally(desk, seconds=2)
         assert told.refused == {}

@@ -1,4 +1,4 @@
-"""`python -m local` as a process: what it says, and that it always ends cleanly."""
+"""`python -m local` as a process: what it prints, and that it always ends cleanly."""
 
 import os
 import re
@@ -39,7 +39,7 @@ def started(root: Path = EXAMPLE, **env: str) -> Iterator[subprocess.Popen[str]]
 
 
 def read_until(process: subprocess.Popen[str], text: str) -> str:
-    """What was printed up to the line with `text`."""
+    """The output up to the line with `text`."""
     assert process.stdout
     read = ""
     for line in process.stdout:
@@ -50,7 +50,7 @@ def read_until(process: subprocess.Popen[str], text: str) -> str:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_it_says_where_it_is_and_stops_cleanly(number: signal.Signals) -> None:
+def test_it_prints_its_address_and_stops_cleanly(number: signal.Signals) -> None:
     with started(PORT="0", NOW="2026-11-20T10:00:00+09:00") as process:
         said = read_until(process, "Ctrl-C")
         url = re.search(r"http://127\.0\.0\.1:(\d+)", said)
@@ -70,7 +70,7 @@ def test_it_says_where_it_is_and_stops_cleanly(number: signal.Signals) -> None:
     socket.create_server(("127.0.0.1", int(url[1]))).close()
 
 
-def test_ctrl_c_while_it_gets_ready() -> None:
+def test_ctrl_c_during_start_up_stops_it_cleanly() -> None:
     with started(PORT="0") as process:
         read_until(process, "準備しています")
         process.send_signal(signal.SIGINT)
@@ -80,7 +80,7 @@ def test_ctrl_c_while_it_gets_ready() -> None:
     assert "Traceback" not in rest
 
 
-def test_a_port_in_use() -> None:
+def test_a_port_in_use_is_reported() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with started(PORT=f"{port}") as process:
@@ -106,7 +106,7 @@ def test_a_folder_that_is_no_desk(tmp_path: Path) -> None:
         ("PORT", "70000", "make run PORT=8001"),
     ],
 )
-def test_a_setting_that_can_not_be_read(name: str, value: str, example: str) -> None:
+def test_an_invalid_setting_is_reported(name: str, value: str, example: str) -> None:
     with started(**{"PORT": "0", name: value}) as process:
         said = read_until(process, example)
     assert process.returncode == 1

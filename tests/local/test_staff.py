@@ -1,4 +1,4 @@
-"""The staff's command line at a desk on this machine: over HTTP, as another process would do it."""
+"""The staff's command line with a desk on this machine: over HTTP, as from another process."""
 
 import json
 import urllib.error
@@ -37,7 +37,7 @@ def receipt(desk: LocalDesk, listener: Listener, form: str = "booking") -> str:
     return str(answer.json["receipt"])  # type: ignore[index]
 
 
-def test_a_booking_is_confirmed_from_beside_and_its_invitation_is_there_at_once(
+def test_a_booking_is_confirmed_by_command_and_its_invitation_is_sent_at_once(
     desk: LocalDesk, listener: Listener, capsys: pytest.CaptureFixture[str]
 ) -> None:
     port, number = ["--port", str(listener.port)], receipt(desk, listener)
@@ -54,10 +54,10 @@ def test_a_booking_is_confirmed_from_beside_and_its_invitation_is_there_at_once(
     assert "髙﨑 花子" in shown
 
 
-def test_the_desk_s_clock_is_the_command_s(
+def test_the_command_uses_the_desk_s_clock(
     desk: LocalDesk, listener: Listener, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """By the machine's own clock every slot of the stories is long past or far ahead."""
+    """By the machine's own clock every slot of the tests is long past or far ahead."""
     number = receipt(desk, listener)
     assert main(["--port", str(listener.port), "cancel", number, "--yes"]) == 0
     (event,) = [item for item in desk.table_items() if item.get("what") == "cancel"]
@@ -65,8 +65,8 @@ def test_the_desk_s_clock_is_the_command_s(
     assert desk.clock().astimezone(TOKYO).isoformat().startswith("2026-11-20T10:0")
 
 
-def test_a_cancelled_transaction_tells_what_stood_in_its_way(desk: LocalDesk, listener: Listener) -> None:
-    """Conditions and old items pass through as DynamoDB gives them: the store decides by them."""
+def test_a_cancelled_transaction_returns_the_conflicting_items(desk: LocalDesk, listener: Listener) -> None:
+    """Conditions and old items arrive as DynamoDB returns them: the store depends on them."""
     receipt(desk, listener)
     (slot,) = [item for item in desk.table_items() if item["type"] == "slot"]
     client = isolated_client("dynamodb", endpoint=f"{listener.url}/_local/aws")
@@ -115,14 +115,14 @@ def call(url: str, body: object, headers: dict[str, str]) -> tuple[int, str]:
             return error.code, error.read().decode()
 
 
-def test_only_the_table_and_only_from_this_machine(desk: LocalDesk, listener: Listener) -> None:
+def test_only_the_table_is_offered_and_only_to_this_machine(desk: LocalDesk, listener: Listener) -> None:
     receipt(desk, listener, "consultation")
     url = f"{listener.url}/_local/aws"
     scan, target = {"TableName": TABLE_NAME}, "DynamoDB_20120810.Scan"
     status, body = call(url, scan, {"X-Amz-Target": target})
     assert status == 200
     assert "taro@example.com" in body
-    # What a page elsewhere could make a browser send: a simple post, or our port under its own name.
+    # What another site's page could make a browser send: a simple post, or our port under its own name.
     for headers in ({}, {"X-Amz-Target": target, "Host": "example.org"}):
         status, body = call(url, scan, headers)
         assert status == 403
@@ -138,7 +138,7 @@ def test_only_the_table_and_only_from_this_machine(desk: LocalDesk, listener: Li
     assert (status, json.loads(body)["__type"].partition("#")[2]) == (400, "ValidationException")
 
 
-def test_without_a_desk_it_says_how_to_open_one(capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_a_running_desk_it_says_how_to_start_one(capsys: pytest.CaptureFixture[str]) -> None:
     with Listener() as free:
         port = free.port
     assert main(["--port", str(port), "list"]) == 2

@@ -1,5 +1,5 @@
-// Reads mails as a program that has nothing to do with ours does (mailparser, of the Nodemailer family).
-// In: a JSON list of base64 texts. Out: a JSON list of what was understood.
+// Reads mails with a parser independent of ours (mailparser, of the Nodemailer family).
+// In: a JSON list of base64 texts. Out: a JSON list of what it has read.
 const { simpleParser } = require("mailparser");
 
 const all = [];

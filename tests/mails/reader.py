@@ -13,7 +13,7 @@ _PROGRAM = Path(__file__).with_name("read.js")
 
 
 def read_all(mails: Sequence[bytes]) -> list[dict[str, Any]]:
-    """What it understands of each; see read.js."""
+    """What it has read of each; see read.js."""
     node = need("node", why="the independent reader of mail runs on it")
     need_file(ROOT / "node_modules/mailparser/package.json", why="`npm ci` brings the reader of mail")
     done = subprocess.run(

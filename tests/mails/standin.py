@@ -1,4 +1,4 @@
-"""aws-ses-v2-local as a process of its own: an SES that others wrote, on this machine alone."""
+"""aws-ses-v2-local as a process of its own: another author's SES, reachable from this machine only."""
 
 import json
 import re
@@ -14,13 +14,13 @@ _OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 class StandIn:
-    """`url` is where boto3's client finds it."""
+    """`url` is its endpoint for boto3's client."""
 
     def __init__(self, url: str) -> None:
         self.url = url
 
     def kept(self) -> list[dict[str, Any]]:
-        """The mails that it accepted, oldest first, in its own words."""
+        """The mails that it accepted, oldest first, in its own format."""
         with _OPENER.open(f"{self.url}/store") as answer:
             emails: list[dict[str, Any]] = json.load(answer)["emails"]
         return emails
@@ -28,7 +28,7 @@ class StandIn:
 
 @contextmanager
 def standing_in() -> Iterator[StandIn]:
-    """One on a free port, for the length of the block."""
+    """A stand-in on a free port, for the length of the block."""
     node = need("node", why="the stand-in for SES runs on it")
     program = need_file(
         ROOT / "node_modules/aws-ses-v2-local/dist/cli.js", why="`npm ci` brings the stand-in for SES"

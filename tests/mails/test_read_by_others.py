@@ -1,4 +1,4 @@
-"""Each mail as a program reads it that isn't ours: nothing is lost, cut or garbled on the way."""
+"""Each mail as another program reads it: nothing is lost, cut or garbled on the way."""
 
 import base64
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ Read = dict[str, Any]
 
 @pytest.fixture(scope="module")
 def read(bundle: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any], Read]]:
-    """(mail's name, its row, what was read) of every sample, with rare characters where staff may write."""
+    """(mail's name, its row, what was read) of every sample, with rare characters in the staff's texts."""
     samples = samples_of(bundle, now=AT)
     rows = []
     for sample in samples:
@@ -40,7 +40,7 @@ def shown(bundle: Mapping[str, Any]) -> dict[str, list[Shown]]:
     return {mail.name: list(mail.shown) for mail in previews(bundle, now=AT)}
 
 
-def test_another_reader_sees_what_editors_are_shown(
+def test_another_mail_program_reads_what_editors_are_shown(
     read: list[tuple[str, Mapping[str, Any], Read]], shown: dict[str, list[Shown]]
 ) -> None:
     for name, _, mail in read:
@@ -52,7 +52,7 @@ def test_another_reader_sees_what_editors_are_shown(
         assert datetime.fromisoformat(mail["date"]) == AT
         if name != "consultation-answer":
             texts = [one.text.replace(" ", "") for one in shown[name]]
-            # The code of the link differs: it hangs on a secret.
+            # The link's code differs: it depends on a secret.
             assert any(_start(mail["text"]) == _start(text) for text in texts), name
 
 
@@ -66,7 +66,7 @@ def test_rare_characters_survive(read: list[tuple[str, Mapping[str, Any], Read]]
     assert all(RARE in text for text in answers)
 
 
-def test_replies_to_applicants_mail_go_to_a_desk_where_somebody_reads(
+def test_replies_to_mails_for_applicants_go_to_a_desk_s_read_mailbox(
     bundle: Mapping[str, Any], read: list[tuple[str, Mapping[str, Any], Read]]
 ) -> None:
     for name, row, mail in read:
@@ -75,7 +75,7 @@ def test_replies_to_applicants_mail_go_to_a_desk_where_somebody_reads(
         assert [one["address"] for one in mail["reply_to"]] == wanted, name
 
 
-def test_calendar_files_arrive_to_the_byte(
+def test_calendar_files_arrive_byte_for_byte(
     bundle: Mapping[str, Any], read: list[tuple[str, Mapping[str, Any], Read]]
 ) -> None:
     from desk.domain.mail.ics import calendar_of
@@ -100,10 +100,10 @@ def _part_types(row: Mapping[str, Any], bundle: Mapping[str, Any]) -> list[str]:
     return [str(part["Content-Type"]) for part in message.iter_attachments()]
 
 
-def test_no_line_of_a_header_is_too_long_or_has_anything_but_ascii(
+def test_header_lines_are_short_and_ascii(
     read: list[tuple[str, Mapping[str, Any], Read]],
 ) -> None:
-    """RFC 5322: 78 characters where it can be helped, 998 at most; RFC 2047: 75 for an encoded word."""
+    """RFC 5322: 78 characters if possible, 998 at most; RFC 2047: 75 for an encoded word."""
     for name, _, mail in read:
         for header in mail["lines"]:
             for line in header.splitlines():
@@ -111,7 +111,7 @@ def test_no_line_of_a_header_is_too_long_or_has_anything_but_ascii(
                 assert len(line) <= 78, (name, line)
 
 
-def test_no_header_is_there_twice(read: list[tuple[str, Mapping[str, Any], Read]]) -> None:
+def test_no_header_appears_twice(read: list[tuple[str, Mapping[str, Any], Read]]) -> None:
     for name, _, mail in read:
         headers = [line.partition(":")[0].lower() for line in mail["lines"]]
         assert len(headers) == len(set(headers)), name

@@ -1,4 +1,4 @@
-"""SpamAssassin, without the network, sees nothing in our mails that spam has."""
+"""SpamAssassin, without the network, finds nothing in our mails that is typical of spam."""
 
 import subprocess
 from collections.abc import Mapping
@@ -13,9 +13,9 @@ from tests.conftest import NOW, need
 
 AT = datetime.fromisoformat(NOW)
 CLEAN = 2.0
-"""Its own threshold is 5; house rule is to stay far below."""
+"""SpamAssassin's own threshold is 5; our rule is to stay far below."""
 
-# What SES and the receiving server put on each mail: without it the test would be scored, not we.
+# What SES and the receiving server add to each mail: without it the set-up would be scored, not the mail.
 _ON_THE_WAY = (
     b"Received: from e1-2.smtp-out.ap-northeast-1.amazonses.com"
     b" (e1-2.smtp-out.ap-northeast-1.amazonses.com [23.251.234.2])\r\n"
@@ -46,7 +46,7 @@ def scores(mails: list[bytes], folder: Path) -> list[tuple[float, str]]:
         check=True,
         env={"HOME": str(folder), "LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"},
     )
-    # In whatever order it likes; the number in the Message-ID tells which is which.
+    # It answers in any order; the number in the Message-ID shows which is which.
     said = dict(_score(one.partition(b"\n")[2]) for one in done.stdout.split(b"From sender@example.jp")[1:])
     return [said[number] for number in range(len(mails))]
 
@@ -58,7 +58,7 @@ def _score(mail: bytes) -> tuple[int, tuple[float, str]]:
     return number, (float(rules.split()[0]), rules)
 
 
-def test_every_mail_is_clean(bundle: Mapping[str, Any], tmp_path: Path) -> None:
+def test_no_mail_looks_like_spam(bundle: Mapping[str, Any], tmp_path: Path) -> None:
     samples = samples_of(bundle, now=AT)
     mails = [compose(sample.row, bundle, now=AT, link_keys={"A": b"test"}).as_bytes() for sample in samples]
     found = scores([*mails, SPAM], tmp_path)

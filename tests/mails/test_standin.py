@@ -1,6 +1,6 @@
-"""The outbox over the wire: boto3's own client hands each kind of mail to an SES that others wrote.
+"""The outbox over the wire: boto3's own client sends each kind of mail to another author's SES.
 
-It keeps what it understood of a MIME message; the headers that it doesn't keep are test_read_by_others's.
+It keeps what it parsed of a MIME message; test_read_by_others checks the headers that it doesn't keep.
 """
 
 import base64
@@ -12,7 +12,7 @@ import pytest
 import vobject
 
 from desk import bootstrap
-from desk.domain.submissions.actions import Answer, Cancel, Confirm
+from desk.domain.submissions import actions
 from local.emulated.cloud import isolated_client
 from tests.functions.bookings import SID, URL, book, do
 from tests.functions.conftest import BOOKING, CONSULTATION, Desk, desk
@@ -32,7 +32,7 @@ def standin() -> Iterator[StandIn]:
 
 @pytest.fixture
 def kept(desk: Desk, standin: StandIn) -> list[dict[str, Any]]:
-    """A booking's life and an answered consultation; the mails to those who applied, as SES has them."""
+    """A booking's life and an answered consultation; the mails to the applicants, as SES received them."""
     client = isolated_client("sesv2", endpoint=standin.url)
     parts = bootstrap.parts()
     bootstrap.configure(
@@ -48,9 +48,9 @@ def kept(desk: Desk, standin: StandIn) -> list[dict[str, Any]]:
         assert status == 201
         desk.sweep()
         for action, sid in (
-            (Confirm(url=URL), SID),
-            (Cancel(), SID),
-            (Answer(text=RARE), OTHER_SID),
+            (actions.Confirm(url=URL), SID),
+            (actions.Cancel(), SID),
+            (actions.Answer(text=RARE), OTHER_SID),
         ):
             desk.later(minutes=1)
             do(action, sid=sid)
@@ -63,7 +63,7 @@ def kept(desk: Desk, standin: StandIn) -> list[dict[str, Any]]:
     return [mail for mail in standin.kept() if set(mail["destination"]["to"]) & ours]
 
 
-def test_what_was_sent_is_what_it_keeps(kept: list[dict[str, Any]]) -> None:
+def test_the_stand_in_receives_what_was_sent(kept: list[dict[str, Any]]) -> None:
     received, quiet, invitation, cancellation, answer = kept
     assert "申込みを受け付けました" in received["subject"]
     assert received["from"] == '"例市 オンライン相談窓口" <jidou@city.example.jp>'

@@ -1,7 +1,6 @@
 """Reads the functions' Python as a tree, for rules that hold for all of it."""
 
 import ast
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -22,6 +21,7 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), str(path))
 
 
+@cache
 def imported(path: Path) -> set[str]:
     """Every module that a file imports, wherever in it: "urllib.request", "desk.storage.store"."""
     found = set()
@@ -45,11 +45,11 @@ def reached(path: Path) -> set[Path]:
     return found
 
 
-def calls(path: Path) -> Iterator[tuple[str, ast.Call]]:
+@cache
+def calls(path: Path) -> list[tuple[str, ast.Call]]:
     """("hmac.new", the call) of every call by a plain name."""
-    for node in ast.walk(tree(path)):
-        if isinstance(node, ast.Call):
-            yield ast.unparse(node.func), node
+    nodes = [node for node in ast.walk(tree(path)) if isinstance(node, ast.Call)]
+    return [(ast.unparse(node.func), node) for node in nodes]
 
 
 def _file(module: str) -> Path:

@@ -69,7 +69,7 @@ def answer(request: pytest.FixtureRequest, desk: Desk) -> Answer:
     return KINDS[request.param](desk)
 
 
-def test_a_function_s_answer_has_the_headers_itself(answer: Answer, built: Build) -> None:
+def test_each_function_sends_the_security_headers_itself(answer: Answer, built: Build) -> None:
     headers = answer["headers"]
     is_page = headers["content-type"].startswith("text/html")
     file = json.loads(built.bundle_path.with_name("headers.json").read_bytes())
@@ -77,11 +77,11 @@ def test_a_function_s_answer_has_the_headers_itself(answer: Answer, built: Build
     assert {name: headers[name] for name in expected} == expected
 
 
-def test_no_answer_of_a_function_is_kept_anywhere(answer: Answer) -> None:
+def test_no_answer_of_a_function_may_be_cached(answer: Answer) -> None:
     assert answer["headers"]["cache-control"] == "no-store"
 
 
-def test_every_answer_says_its_type_and_charset(answer: Answer) -> None:
+def test_every_answer_names_its_type_and_charset(answer: Answer) -> None:
     assert answer["headers"]["content-type"].endswith("; charset=utf-8")
     if "json" in answer["headers"]["content-type"]:
         assert json.loads(answer["body"])
@@ -95,7 +95,7 @@ def test_no_answer_sets_a_cookie_or_opens_the_desk_to_other_sites(answer: Answer
     assert not {name for name in names if name.startswith("access-control-") or "cookie" in name}
 
 
-def test_no_answer_names_what_it_is_made_with(answer: Answer) -> None:
+def test_no_answer_names_software_or_its_version(answer: Answer) -> None:
     assert not [name for name in answer["headers"] if name.lower() in VERSIONS]
 
 
@@ -109,7 +109,7 @@ FAULTS: Mapping[str, Callable[[], Answer]] = {
 
 @pytest.mark.usefixtures("desk")
 @pytest.mark.parametrize("ask", FAULTS.values(), ids=FAULTS)
-def test_a_fault_of_ours_tells_nothing_of_itself(ask: Callable[[], Answer], monkeypatch: Any) -> None:
+def test_an_internal_error_reveals_no_detail(ask: Callable[[], Answer], monkeypatch: Any) -> None:
     monkeypatch.setattr("desk.web.form_api.take", raising)
     monkeypatch.setattr(manage, "step", raising)
     monkeypatch.setattr(slots, "CountsByMonth", raising)
@@ -141,7 +141,7 @@ def test_a_fault_of_ours_tells_nothing_of_itself(ask: Callable[[], Answer], monk
         ("GET", "/_local/nothing"),
     ],
 )
-def test_make_run_gives_the_headers_to_every_answer(local_desk: LocalDesk, method: str, path: str) -> None:
+def test_make_run_sends_the_headers_with_every_answer(local_desk: LocalDesk, method: str, path: str) -> None:
     answer = Client(local_desk.app).open(path, method=method, buffered=True)
     policy = directives(answer.headers)
     assert policy["default-src"] == ["'none'"]
@@ -154,14 +154,14 @@ def test_make_run_gives_the_headers_to_every_answer(local_desk: LocalDesk, metho
     assert not [name for name, _ in answer.headers if name.lower().startswith("access-control-")]
 
 
-def test_whoever_finds_a_weakness_finds_whom_to_tell(local_desk: LocalDesk) -> None:
+def test_security_txt_names_a_contact(local_desk: LocalDesk) -> None:
     answer = Client(local_desk.app).get("/.well-known/security.txt", buffered=True)
     assert answer.status_code == 200
     assert answer.content_type == "text/plain; charset=utf-8"
     assert answer.text.startswith("Contact: ")
 
 
-def test_make_run_gives_a_page_the_built_policy(local_desk: LocalDesk, built: Build) -> None:
+def test_make_run_sends_a_page_with_the_built_policy(local_desk: LocalDesk, built: Build) -> None:
     file = json.loads(built.bundle_path.with_name("headers.json").read_bytes())
     answer = Client(local_desk.app).get("/online/booking/", buffered=True)
     assert answer.headers[POLICY] == file[POLICY].replace("; upgrade-insecure-requests", "")

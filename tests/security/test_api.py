@@ -49,7 +49,7 @@ def test_the_public_routes_are_these_and_no_more() -> None:
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_a_method_that_no_route_is_for_is_refused(local_desk: LocalDesk, path: str) -> None:
+def test_a_method_without_a_route_is_refused(local_desk: LocalDesk, path: str) -> None:
     known = {method for method, route in ROUTES if route == path}
     for method in METHODS:
         if method not in known:
@@ -68,7 +68,7 @@ def test_no_get_changes_anything(local_desk: LocalDesk) -> None:
     assert local_desk.table_items() == before
 
 
-def test_what_is_behind_the_counter_is_nowhere_but_on_this_machine() -> None:
+def test_the_pages_of_make_run_are_not_deployed() -> None:
     assert not [path for _, path in ROUTES if not path.startswith("/api/")]
     assert not [path for path in PATHS if "local" in path or "debug" in path]
 
@@ -111,14 +111,14 @@ def test_no_form_asks_for_a_file(built: Build) -> None:
         assert not html.select("input[type=file], input[type=password], [enctype]"), path.name
 
 
-def test_the_query_is_no_second_way_to_answer(local_desk: LocalDesk) -> None:
+def test_answers_in_the_query_are_ignored(local_desk: LocalDesk) -> None:
     query = urlencode({**WORKER, "topics": "manual", "_step": "send", "message": "from the query"})
     answer = post_form(local_desk, {"inquirer": "worker"}, form="consultation", query=f"?{query}")
     assert answer.status_code == 422
     assert "from the query" not in answer.text
 
 
-def test_of_an_answer_sent_twice_one_counts_and_the_same_one_everywhere(local_desk: LocalDesk) -> None:
+def test_an_answer_sent_twice_counts_once_and_everywhere_the_same(local_desk: LocalDesk) -> None:
     answers = [(name, value) for name, value in _controls(WORKER) if name != "message"]
     page = post_form(local_desk, [*answers, ("message", "first"), ("message", "second")], form="consultation")
     assert page.status_code == 200
@@ -158,7 +158,7 @@ class _Listening(MemoryTable):
         super().transact_write_items(TransactItems=TransactItems)
 
 
-def test_what_is_sent_reaches_the_table_as_values_only(built: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_input_reaches_the_table_as_values_only(built: Build, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tests.functions.memory_table.MemoryTable", _Listening)
     with memory_desk(built.bundle_path) as table:
         assert isinstance(table, _Listening)
@@ -173,7 +173,7 @@ def test_what_is_sent_reaches_the_table_as_values_only(built: Build, monkeypatch
 # ---- What comes back
 
 
-def test_a_redirection_leads_to_the_desk_itself(local_desk: LocalDesk) -> None:
+def test_redirections_stay_on_the_desk(local_desk: LocalDesk) -> None:
     for headers in ({}, {"Host": "evil.example", "X-Forwarded-Host": "evil.example"}):
         answer = ask(local_desk, "GET", "/api/manage?next=https://evil.example/", headers=headers)
         assert answer.status_code == 303
@@ -187,7 +187,7 @@ def test_no_answer_can_be_loaded_as_a_script(local_desk: LocalDesk) -> None:
     assert json.loads(answer.text)
 
 
-def test_slots_tell_times_and_nothing_of_people(local_desk: LocalDesk) -> None:
+def test_slots_show_times_and_nothing_about_people(local_desk: LocalDesk) -> None:
     send(local_desk, "booking", RESIDENT, origin=ORIGIN)
     days: list[Mapping[str, Any]] = ask(local_desk, "GET", "/api/slots?form=booking").json["days"]  # type: ignore[index]
     assert {key for day in days for key in day} <= {

@@ -90,16 +90,16 @@ def complaints(text: str) -> list[str]:
 TEXT = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
 
 
-def test_the_list_of_ids_is_whole() -> None:
+def test_the_list_of_ids_is_complete() -> None:
     levels = [level for _, level in known()]
     assert (len(levels), levels.count("1"), levels.count("2"), levels.count("3")) == (345, 70, 183, 92)
 
 
-def test_every_requirement_is_one_and_shown_by_a_test() -> None:
+def test_every_row_is_a_requirement_shown_by_a_test() -> None:
     assert complaints(TEXT) == []
 
 
-def test_they_stand_in_order() -> None:
+def test_the_rows_are_in_order() -> None:
     numbers = [row.number for row in rows_of(TEXT)]
     assert numbers == sorted(numbers)
 
@@ -109,7 +109,7 @@ def test_every_test_that_the_text_names_exists() -> None:
     assert missing == []
 
 
-def test_the_first_level_is_accounted_for_as_a_whole() -> None:
+def test_every_requirement_of_level_1_is_accounted_for() -> None:
     held = {row.id for row in rows_of(TEXT)}
     first = {id for id, level in known() if level == "1"}
     absent = set(_absent(TEXT))
@@ -121,7 +121,7 @@ def test_the_first_level_is_accounted_for_as_a_whole() -> None:
     assert first - held - absent == still_open & first
 
 
-def test_what_does_not_apply_is_kept_so_by_a_test() -> None:
+def test_what_does_not_apply_is_guarded_by_a_test() -> None:
     lines = [line for line in TEXT.splitlines() if re.match(r"\| \d", line)]
     assert len(lines) > 5
     assert [line for line in lines if not _TEST.search(line)] == []
@@ -154,12 +154,12 @@ def _absent(text: str) -> Iterator[str]:
         ),
     ],
 )
-def test_a_slip_is_noticed(find: str, put: str, told: str) -> None:
+def test_a_mistake_in_the_table_is_noticed(find: str, put: str, told: str) -> None:
     assert find in TEXT
     (only,) = complaints(TEXT.replace(find, put, 1))
     assert told in only
 
 
-def test_too_few_are_noticed() -> None:
+def test_missing_rows_are_noticed() -> None:
     few = [line for line in TEXT.splitlines() if "| v5" in line][: MOST_NEEDED - 1]
     assert complaints("\n".join(few)) == [f"only {MOST_NEEDED - 1} requirements are left"]

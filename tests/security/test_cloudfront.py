@@ -11,7 +11,7 @@ DISTRIBUTION: Mapping[str, Any] = SITE.resources["Distribution"]["Properties"]["
 BEHAVIOURS = [DISTRIBUTION["DefaultCacheBehavior"], *DISTRIBUTION["CacheBehaviors"]]
 
 
-def told(policy: str) -> dict[str, tuple[str, bool]]:
+def headers_of(policy: str) -> dict[str, tuple[str, bool]]:
     """Header -> (value, whether it takes the place of the origin's) of a response headers policy."""
     config = SITE.resources[policy]["Properties"]["ResponseHeadersPolicyConfig"]
     own = config["SecurityHeadersConfig"]
@@ -31,16 +31,16 @@ def told(policy: str) -> dict[str, tuple[str, bool]]:
     }
 
 
-def test_the_site_is_given_out_under_the_desk_s_headers() -> None:
+def test_the_site_is_served_with_the_desk_s_headers() -> None:
     expected = {**page_headers(), POLICY: {"Ref": "ContentSecurityPolicy"}}
-    assert told("PagesHeaders") == {name: (value, True) for name, value in expected.items()}
+    assert headers_of("PagesHeaders") == {name: (value, True) for name, value in expected.items()}
     assert DISTRIBUTION["DefaultCacheBehavior"]["ResponseHeadersPolicyId"] == {"Ref": "PagesHeaders"}
 
 
-def test_the_api_s_own_headers_stand_and_what_it_says_by_itself_has_some() -> None:
+def test_the_api_s_headers_are_kept_and_other_answers_of_its_gateway_get_them() -> None:
     (api,) = (one for one in DISTRIBUTION["CacheBehaviors"] if one["PathPattern"] == "/api/*")
     assert api["ResponseHeadersPolicyId"] == {"Ref": "ApiHeaders"}
-    headers = told("ApiHeaders")
+    headers = headers_of("ApiHeaders")
     assert headers[POLICY] == (NO_PAGE[POLICY], False)
     for name in headers:
         assert headers[name][0] == NO_PAGE[name]
@@ -48,7 +48,7 @@ def test_the_api_s_own_headers_stand_and_what_it_says_by_itself_has_some() -> No
             assert headers[name][1] is False, name
 
 
-def test_only_tls_1_2_and_newer_and_never_without() -> None:
+def test_only_tls_1_2_and_newer_is_accepted() -> None:
     assert DISTRIBUTION["ViewerCertificate"]["MinimumProtocolVersion"] == "TLSv1.2_2021"
     policies = {one.get("PathPattern", "*"): one["ViewerProtocolPolicy"] for one in BEHAVIOURS}
     # What was posted without TLS has been seen already: the API doesn't lead it on.
@@ -59,7 +59,7 @@ def test_only_tls_1_2_and_newer_and_never_without() -> None:
             assert origin["CustomOriginConfig"]["OriginSSLProtocols"] == ["TLSv1.2"]
 
 
-def test_the_certificate_is_one_that_every_browser_trusts() -> None:
+def test_every_browser_trusts_the_certificate() -> None:
     edge = load_template(PATH.with_name("edge.yaml"))
     (certificate,) = (
         one for one in edge.resources.values() if one["Type"] == "AWS::CertificateManager::Certificate"
@@ -70,7 +70,7 @@ def test_the_certificate_is_one_that_every_browser_trusts() -> None:
     )
 
 
-def test_nothing_of_the_api_is_cached_and_no_cookie_goes_through() -> None:
+def test_nothing_of_the_api_is_cached_and_no_cookie_is_passed_on() -> None:
     cache = SITE.resources["ApiCache"]["Properties"]["CachePolicyConfig"]
     assert (cache["MinTTL"], cache["DefaultTTL"], cache["MaxTTL"]) == (0, 0, 0)
     for name in ("ApiCache", "PagesCache"):
@@ -90,6 +90,6 @@ def test_only_cloudfront_can_read_the_bucket() -> None:
     assert "OnlyCloudFront" in str(origin["OriginAccessControlId"])
 
 
-def test_the_policy_is_given_by_whoever_built_the_site() -> None:
+def test_the_policy_has_no_default() -> None:
     """No default: a deployment without it fails, instead of giving pages out bare."""
     assert "Default" not in SITE.document["Parameters"]["ContentSecurityPolicy"]

@@ -22,13 +22,13 @@ def test_how_often_a_wrong_code_may_be_tried() -> None:
     assert tries.WINDOW.total_seconds() == 30 * 60
 
 
-def test_how_long_a_page_is_good_and_how_much_it_may_send() -> None:
+def test_how_long_a_page_is_valid_and_how_much_it_may_send() -> None:
     assert nonce.LIFETIME.total_seconds() == 2 * 60 * 60
     assert "two hours" in SECURITY
     assert f"a body of {MAX_BODY // 1024} KB at most" in SECURITY
 
 
-def test_every_key_of_the_template_is_told_of() -> None:
+def test_every_key_of_the_template_is_documented() -> None:
     keys = {
         name
         for name, resource in load_template().resources.items()
@@ -42,7 +42,7 @@ def test_every_key_of_the_template_is_told_of() -> None:
     assert "## Changing keys" in (ROOT / "infra/README.md").read_text(encoding="utf-8")
 
 
-def test_who_may_do_what_with_the_table_is_told_as_it_is() -> None:
+def test_the_functions_rights_on_the_table_are_documented() -> None:
     policies = {
         name
         for name, resource in load_template().resources.items()
@@ -64,7 +64,7 @@ OF_A_SUBMISSION = {
 OF_THE_INDEX = {"MAIL", "OPEN", "WORK", "KEEP"}
 
 
-def test_every_kind_of_item_is_listed_with_how_long_it_stays() -> None:
+def test_every_kind_of_item_is_listed_with_how_long_it_is_kept() -> None:
     kinds = {kind for path in code.FUNCTIONS.rglob("*.py") for kind in KEY.findall(path.read_text("utf-8"))}
     assert {"SUB", "UNIQ", "RATE", "SUPP", "MSG"} <= kinds
     text = (ROOT / "functions/README.md").read_text(encoding="utf-8")
@@ -87,7 +87,7 @@ def test_every_log_is_listed() -> None:
     assert [name for name in found if f"| `{name}`" not in told] == []
 
 
-def test_how_soon_a_weakness_and_an_old_package_are_seen_to() -> None:
+def test_how_soon_a_weakness_and_an_old_package_are_fixed() -> None:
     promised = SECURITY.partition("## What is promised")[2].partition("##")[0]
     assert re.findall(r"\| (\d+) (?:working )?days \|", promised) == ["5", "7", "30", "90"]
     assert "`make lock`" in promised

@@ -34,7 +34,7 @@ def hash_of(text: str) -> str:
 # ---- The definition
 
 
-def test_a_page_loads_nothing_from_elsewhere_and_nothing_unnamed() -> None:
+def test_a_page_may_load_only_files_of_its_own_site() -> None:
     assert directives(page_headers()) == {
         "default-src": NOTHING,
         "script-src": OWN,
@@ -54,7 +54,7 @@ def test_a_page_loads_nothing_from_elsewhere_and_nothing_unnamed() -> None:
     }
 
 
-def test_what_is_no_page_may_load_nothing() -> None:
+def test_an_answer_that_is_no_page_may_load_nothing() -> None:
     assert directives(NO_PAGE) == {
         "default-src": NOTHING,
         "frame-ancestors": NOTHING,
@@ -63,7 +63,7 @@ def test_what_is_no_page_may_load_nothing() -> None:
 
 
 @pytest.mark.parametrize("headers", [page_headers(), NO_PAGE], ids=["page", "no page"])
-def test_every_answer_says_the_rest_too(headers: dict[str, str]) -> None:
+def test_every_answer_has_the_other_headers(headers: dict[str, str]) -> None:
     told = {name: headers[name] for name in EVERY if name != "Permissions-Policy"}
     assert told == {
         "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
@@ -81,7 +81,7 @@ def test_every_answer_says_the_rest_too(headers: dict[str, str]) -> None:
 # ---- What the builder finds in the pages
 
 
-def test_an_inline_script_and_style_are_named_by_their_hashes(tmp_path: Path) -> None:
+def test_an_inline_script_and_style_are_allowed_by_hash(tmp_path: Path) -> None:
     script, style = 'document.title = "<b>例</b>";\n', "p { color: red }"
     folder = site(tmp_path, head=f"<style>{style}</style>", body=f"<script>{script}</script>")
     policy = directives(site_headers(folder))
@@ -89,7 +89,7 @@ def test_an_inline_script_and_style_are_named_by_their_hashes(tmp_path: Path) ->
     assert policy["style-src"] == ["'self'", hash_of(style)]
 
 
-def test_data_for_a_script_is_no_script(tmp_path: Path) -> None:
+def test_a_block_of_data_needs_no_hash(tmp_path: Path) -> None:
     folder = site(
         tmp_path, body='<script type="application/json">{"a": 1}</script><script src="a.js"></script>'
     )
@@ -108,7 +108,7 @@ def test_data_for_a_script_is_no_script(tmp_path: Path) -> None:
         ('<form action="https://example.com/"></form>', "「https://example.com/」は"),
     ],
 )
-def test_what_no_strict_policy_allows_fails_the_build(body: str, told: str, tmp_path: Path) -> None:
+def test_content_that_a_strict_policy_forbids_fails_the_build(body: str, told: str, tmp_path: Path) -> None:
     with pytest.raises(ContentError) as error:
         site_headers(site(tmp_path, body=body))
     (mistake,) = error.value.mistakes
@@ -116,7 +116,7 @@ def test_what_no_strict_policy_allows_fails_the_build(body: str, told: str, tmp_
     assert mistake.message.startswith(told)
 
 
-def test_a_link_to_another_site_is_no_load(tmp_path: Path) -> None:
+def test_a_link_to_another_site_loads_nothing(tmp_path: Path) -> None:
     folder = site(
         tmp_path,
         head='<link rel="canonical" href="https://example.com/">',

@@ -52,7 +52,7 @@ def line(request: pytest.FixtureRequest, desk: Desk, caplog: pytest.LogCaptureFi
     return text
 
 
-def test_a_call_writes_one_line_that_programs_can_read(line: str) -> None:
+def test_a_call_writes_one_line_of_json(line: str) -> None:
     said = json.loads(line)
     assert said["level"] in ("INFO", "ERROR")
     assert said["service"] in ("submit", "slots", "manage")
@@ -62,14 +62,12 @@ def test_a_call_writes_one_line_that_programs_can_read(line: str) -> None:
     assert moment.tzinfo is not None
 
 
-def test_nothing_that_was_sent_gets_into_it(line: str) -> None:
+def test_no_input_gets_into_the_log(line: str) -> None:
     for sent in ("forged", "\u2028", "\x1b", "evil.example", *map(str, BOOKING.values())):
         assert sent not in line or sent in ("True", "yes", "self", "contract", "resident")
 
 
-def test_who_is_turned_away_is_written_down_with_the_reason(
-    desk: Desk, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_refused_requests_are_logged_with_the_reason(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
     CALLS["foreign"][1]()
     CALLS["wrong code"][1]()
     told = [json.loads(submit.logger.registered_formatter.format(record)) for record in caplog.records]

@@ -34,7 +34,7 @@ def tracked() -> list[Path]:
 
 
 @pytest.mark.parametrize("name", LOCKS)
-def test_every_package_is_pinned_to_its_bytes(name: str) -> None:
+def test_every_package_is_pinned_by_hash(name: str) -> None:
     entries = re.split(r"(?m)^(?=[a-z0-9])", (ROOT / name).read_text(encoding="utf-8"))
     packages = [entry for entry in entries if re.match(r"[a-z0-9]", entry)]
     assert len(packages) > 5
@@ -44,12 +44,12 @@ def test_every_package_is_pinned_to_its_bytes(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", LOCKS)
-def test_no_lock_sends_to_an_index_of_its_own(name: str) -> None:
+def test_no_lock_file_names_an_index(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     assert not re.search(r"--(?:extra-)?index-url|--find-links|--trusted-host|^-e |https?://", text, re.M)
 
 
-def test_every_npm_package_is_pinned_to_its_bytes() -> None:
+def test_every_npm_package_is_pinned_by_hash() -> None:
     packages = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))["packages"]
     lacking = [
         name for name, one in packages.items() if name and not one.get("integrity") and not one.get("link")
@@ -58,7 +58,7 @@ def test_every_npm_package_is_pinned_to_its_bytes() -> None:
     assert packages[""].get("dependencies", {}) == {}, "npm's packages are tools of the tests only"
 
 
-def test_lambda_gets_few_packages_and_each_is_asked_for() -> None:
+def test_lambda_gets_few_packages_and_each_on_request() -> None:
     asked = (ROOT / "functions/requirements.in").read_text(encoding="utf-8")
     names = {line for line in asked.splitlines() if line and not line.startswith("#")}
     assert names == {"aws-lambda-powertools", "boto3", "icalendar", "jinja2", "jsonschema"}
@@ -120,7 +120,7 @@ def test_the_template_names_secrets_and_holds_none() -> None:
     assert [one for one in found if "resolve:secretsmanager:" not in one[2]] == []
 
 
-def test_nothing_in_production_runs_in_a_mode_for_development() -> None:
+def test_production_never_runs_in_a_mode_for_development() -> None:
     for function, variables in _environments():
         modes = {"POWERTOOLS_DEV", "POWERTOOLS_LOGGER_LOG_EVENT", "PYTHONDEVMODE", "POWERTOOLS_DEBUG"}
         assert not modes & variables.keys(), function

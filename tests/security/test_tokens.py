@@ -28,7 +28,7 @@ NONCE = new_nonce("booking", SID, now=NOW, keys=OLD)
 # ---- A page's nonce
 
 
-def test_a_nonce_is_right_for_its_form_and_sid() -> None:
+def test_a_nonce_is_valid_for_its_form_and_sid() -> None:
     check_nonce(NONCE, "booking", SID, now=NOW, keys=OLD)
 
 
@@ -48,14 +48,14 @@ def test_a_nonce_is_right_for_its_form_and_sid() -> None:
         pytest.param("A.１２.x", "booking", SID, OLD, id="digits of another script"),
     ],
 )
-def test_a_nonce_is_wrong_for_anything_else(
+def test_a_nonce_is_invalid_for_anything_else(
     nonce: str, form: str, sid: str, keys: Mapping[str, bytes]
 ) -> None:
     with pytest.raises(WrongNonce):
         check_nonce(nonce, form, sid, now=NOW, keys=keys)
 
 
-def test_its_time_can_t_be_changed() -> None:
+def test_the_time_of_a_nonce_can_not_be_changed() -> None:
     key_id, issued, signature = NONCE.split(".")
     later = f"{key_id}.{int(issued) + 3600}.{signature}"
     with pytest.raises(WrongNonce):
@@ -63,7 +63,7 @@ def test_its_time_can_t_be_changed() -> None:
 
 
 @pytest.mark.parametrize("after", [LIFETIME + timedelta(seconds=1), timedelta(seconds=-1)])
-def test_a_nonce_is_good_for_two_hours_and_not_before_it_was_given(after: timedelta) -> None:
+def test_a_nonce_is_valid_for_two_hours_from_its_issue(after: timedelta) -> None:
     with pytest.raises(ExpiredNonce):
         check_nonce(NONCE, "booking", SID, now=NOW + after, keys=OLD)
 
@@ -96,7 +96,7 @@ def test_a_code_opens_one_booking() -> None:
     ],
     ids=["code", "nonce"],
 )
-def test_a_key_can_take_another_s_place(
+def test_keys_can_rotate(
     give: Callable[[Mapping[str, bytes]], str], take: Callable[[str, Mapping[str, bytes]], bool]
 ) -> None:
     """The newest signs; what an older one signed is right as long as it's kept."""
@@ -114,7 +114,7 @@ def test_without_a_key_nothing_is_signed(make: Callable[[], str]) -> None:
         make()
 
 
-def test_keys_stay_out_of_what_is_written() -> None:
+def test_secrets_stay_out_of_the_settings_text() -> None:
     settings = Settings.from_env(
         {
             "TABLE_NAME": "t",
@@ -141,7 +141,9 @@ def test_keys_stay_out_of_what_is_written() -> None:
     ],
     ids=["code", "code of no key", "nonce", "front door"],
 )
-def test_what_was_sent_is_compared_whole(compare: Callable[[], Any], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_secrets_are_compared_in_constant_time(
+    compare: Callable[[], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
     seen: list[tuple[bytes, bytes]] = []
     real = hmac.compare_digest
 

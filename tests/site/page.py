@@ -37,7 +37,7 @@ class Page:
 
     @property
     def text(self) -> str:
-        """What a reader sees of the page's own part, without header and footer."""
+        """What a reader sees of the page's main part, without header and footer."""
         return _joined(_seen(self.main))
 
     def section(self, anchor: str) -> str:
@@ -85,7 +85,7 @@ def _uri(name: str) -> str:
 
 
 def _seen(part: Tag, *, after: Tag | None = None) -> Iterator[NavigableString]:
-    """The texts below `part` that are shown without doing anything, from the tag `after` on."""
+    """The texts below `part` that are visible without interaction, from the tag `after` on."""
     nodes = part.descendants if after is None else after.next_elements
     for node in nodes:
         if after is not None and part not in node.parents:

@@ -16,15 +16,15 @@ def test_only_the_form_that_declares_it_loads_the_script(pages: Mapping[str, Pag
     assert loading == [_PAGE]
 
 
-def test_the_script_is_told_where_the_codes_are(pages: Mapping[str, Page], built: Build) -> None:
+def test_the_script_gets_the_address_of_the_codes(pages: Mapping[str, Page], built: Build) -> None:
     (script,) = pages[_PAGE].soup.select("script[data-base]")
     folder = (built.site_dir / _PAGE / str(script["data-base"])).resolve()
     assert folder.is_relative_to(built.site_dir.resolve())
     assert len(list(folder.glob("[0-9][0-9].json"))) == 100
 
 
-def test_the_script_is_told_by_the_functions_too(bundle: Mapping[str, Any], built: Build) -> None:
-    """Their pages stand under another address, so it begins at the root."""
+def test_the_script_gets_the_address_from_the_functions_too(bundle: Mapping[str, Any], built: Build) -> None:
+    """Their pages have another address, so the path begins at the root."""
     (script,) = BeautifulSoup(bundle["pages"]["booking"]["after"], "html.parser").select("script[data-base]")
     folder = str(script["data-base"])
     assert folder.startswith("/assets/")

@@ -1,4 +1,4 @@
-"""What the search finds: the words of the pages, and no machinery."""
+"""What the search finds: the words of the pages, and no code."""
 
 import json
 from collections.abc import Mapping

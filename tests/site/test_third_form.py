@@ -149,7 +149,7 @@ def test_the_check_finds_nothing_wrong(tmp_path: Path) -> None:
         (WORDS, "[themes, place, room, slot", "[themes, place, slot", "  room: {", "「room」を、sections の"),
     ],
 )
-def test_an_editors_mistake_is_told_with_its_line(
+def test_an_editors_mistake_is_reported_with_its_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], file: str, find: str, put: str, line: str, told: str
 ) -> None:
     path = add_form(tmp_path) / file
@@ -169,7 +169,7 @@ def test_an_editors_mistake_is_told_with_its_line(
 # ---- used
 
 
-def test_by_the_api(desk: LocalDesk, client: Client, listener: Listener) -> None:
+def test_it_can_be_sent_by_the_api(desk: LocalDesk, client: Client, listener: Listener) -> None:
     def send(answers: Mapping[str, Any]) -> Any:
         body = {"sid": str(uuid.uuid4()), "answers": answers}
         return client.post(API, json=body, headers={"Origin": listener.url})
@@ -225,7 +225,7 @@ def filled(html: BeautifulSoup, answers: Mapping[str, Any]) -> Pairs:
     return pairs
 
 
-def test_without_script(desk: LocalDesk, client: Client, listener: Listener) -> None:
+def test_it_can_be_sent_without_script(desk: LocalDesk, client: Client, listener: Listener) -> None:
     def go(pairs: Pairs) -> BeautifulSoup:
         data: dict[str, list[str]] = {}
         for name, value in pairs:
@@ -267,7 +267,7 @@ def test_without_script(desk: LocalDesk, client: Client, listener: Listener) -> 
 
 
 @pytest.mark.browser
-def test_with_script(desk: LocalDesk, listener: Listener) -> None:
+def test_it_can_be_sent_with_script(desk: LocalDesk, listener: Listener) -> None:
     with chromium.running(need(*chromium.NAMES, why="the form is filled in in it")) as browser:
         page = browser.new_page(locale="ja-JP")
         faults: list[str] = []
@@ -304,7 +304,7 @@ def test_with_script(desk: LocalDesk, listener: Listener) -> None:
     assert taken(desk, receipt) == {**STORED, "slot": "2026-12-07T13:30", "email": "script@example.jp"}
 
 
-def test_by_the_staff(
+def test_staff_can_work_with_it(
     desk: LocalDesk, client: Client, listener: Listener, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     answers = {**ANSWERS, "slot": "2026-12-08T09:30", "email": "staff@example.jp"}
@@ -335,12 +335,12 @@ def test_the_api_describes_it(client: Client) -> None:
     rules = json.loads((FILES / "schemas/forms/seminar.schema.json").read_text(encoding="utf-8"))
     del rules["$schema"]
     answers = described["components"]["schemas"]["answers-seminar"]
-    # What every form refuses stands there without having been written in this one's rules.
+    # What every form refuses is described too, although this form's own schema doesn't name it.
     assert answers["properties"]["email"].pop("not").keys() == {"pattern"}
     assert answers == rules
 
 
-def test_the_other_forms_are_as_before(client: Client) -> None:
+def test_the_other_forms_are_unchanged(client: Client) -> None:
     described = json.loads(published(client, "/openapi.json"))
     forms = {f"/api/forms/{form}" for form in ("booking", "consultation", "seminar")}
     assert set(described["paths"]) == forms | {"/api/slots", "/api/health"}

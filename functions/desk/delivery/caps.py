@@ -19,13 +19,12 @@ from typing import Any, Literal
 from desk.domain.calendar.moments import stamp, tokyo_day, tokyo_hour
 from desk.domain.codes.keyed_hash import keyed_hash
 from desk.domain.forms.addresses import one_mailbox
+from desk.domain.mail.uses import of_kind
 from desk.domain.submissions.model import Item
 from desk.storage.table import MAX_TRIES, Table, Write, to_wire
 
 KIND = "auto-reply"
-"""The one kind that anybody can set off for any address."""
-NOTICE = "staff-notice"
-"""The one kind that anybody can set off for the desk."""
+"""Stored in the keys of the mailbox counters, and part of their hash: never changes."""
 
 Role = Literal["address", "desk", "notices"]
 Count = Literal["counted", "address", "desk", "notices", "lost"]
@@ -67,13 +66,18 @@ class Cap:
 def is_to_be_counted(row: Item) -> bool:
     """Whether a cap applies: not to mails already counted or released by the staff, nor to the canary's."""
     past = ("counted_at", "let_through_at", "canary")
-    return row["kind"] in (KIND, NOTICE) and not any(name in row for name in past)
+    return bool(_cap_of(row)) and not any(name in row for name in past)
+
+
+def has_mailbox_counter(row: Item) -> bool:
+    """Whether mails like this one are counted by their reader's mailbox."""
+    return _cap_of(row) == "replies"
 
 
 def caps_of(row: Item, bundle: Mapping[str, Any], *, now: datetime, key: bytes) -> tuple[Cap, ...]:
     """The counters of a mail. Raises ValueError if the key is empty and the mail is an auto-reply."""
     caps = bundle["auto_reply_caps"]
-    if row["kind"] == NOTICE:
+    if _cap_of(row) == "notices":
         return (
             Cap(
                 role="notices",
@@ -112,6 +116,11 @@ def count(row: Item, rows: Table, bundle: Mapping[str, Any], *, now: datetime, k
         return next(cap.role for cap in counters if cap.role in failed)
 
     return rows.write(lambda: writes, on_conflict, tries=MAX_TRIES) or "counted"
+
+
+def _cap_of(row: Item) -> str:
+    use = of_kind(row["kind"])
+    return use.cap if use else ""
 
 
 def _mark(row: Item, *, now: datetime) -> Write:

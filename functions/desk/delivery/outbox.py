@@ -32,7 +32,8 @@ from desk.domain.errors import Unavailable
 from desk.domain.mail.alerts import alert_of, hold_alerts_of
 from desk.domain.mail.compose import compose
 from desk.domain.mail.suppression import suppression_pk
-from desk.domain.submissions.model import TO_THE_DESK, Item
+from desk.domain.mail.uses import TO_THE_DESK
+from desk.domain.submissions.model import Item
 from desk.storage.table import Table
 
 

@@ -23,8 +23,9 @@ from desk.domain.errors import Unavailable
 from desk.domain.mail.alerts import alert_of
 from desk.domain.mail.rows import ROW_TAG, message_item, message_pk, row_of
 from desk.domain.mail.suppression import suppression_item, suppression_pk
+from desk.domain.mail.uses import TO_THE_DESK
 from desk.domain.submissions.items import is_expired
-from desk.domain.submissions.model import TO_THE_DESK, Item
+from desk.domain.submissions.model import Item
 from desk.storage.table import MAX_TRIES, Table, Write, to_wire
 
 _READINGS = 5

@@ -1,7 +1,4 @@
-"""Intake: from a form's checked answers to the submission and the letters that follow from it.
-
-Pure; `desk.storage.store` makes it so.
-"""
+"""Intake: from a form's checked answers to a submission. Pure; `desk.storage.store` stores it."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -24,7 +21,7 @@ def submission_of(
     suspect: tuple[str, ...] = (),
     canary: bool = False,
 ) -> Submission:
-    """The submission that checked answers become at `now`. Raises NotPublished if no due date is known."""
+    """The submission from checked answers at `now` (aware). Raises NotPublished if no due date is known."""
     slot = form.slot(answers)
     return Submission(
         sid=sid,
@@ -43,5 +40,5 @@ def submission_of(
 
 
 def due_day(form: Form, now: datetime) -> date:
-    """The day by which the desk has to act on what comes in at `now`. Raises NotPublished."""
+    """The day by which the desk must act on a submission received at `now`. Raises NotPublished."""
     return form.calendar.nth_opening_day_after(tokyo_day(now), form.words["due"]["opening_days"])

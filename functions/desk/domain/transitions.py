@@ -1,4 +1,4 @@
-"""Planning: what an action makes of a stored submission, and which mails follow. Pure."""
+"""Transitions: how an action changes a stored submission, and which mails it triggers. Pure."""
 
 import re
 from collections.abc import Mapping
@@ -17,39 +17,23 @@ from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
 from desk.domain.mail.facts import facts_of_stored
 from desk.domain.mail.letters import letter
-from desk.domain.mail.uses import WITH_CALENDAR
-from desk.domain.submissions.actions import (
-    Action,
-    Answer,
-    Cancel,
-    ChangeSlot,
-    Confirm,
-    Decline,
-    Finish,
-    Identify,
-    Move,
-    NoShow,
-    Note,
-    RefuseIdentity,
-    Release,
-    Start,
-    Withdraw,
-)
+from desk.domain.mail.uses import use_of
+from desk.domain.submissions import actions
 from desk.domain.submissions.model import Change, Item, Letter
 from desk.domain.submissions.workflow import APPLICANT, next_status
 
 _MAX_NOTE = 1000
-# Far below the 400 KB that an item may have, so that notes never stand in the way of another step.
+# Far below an item's 400 KB, so that notes never block another action.
 _MOST_NOTES = 50
 _EARLIEST = timedelta(minutes=30)
-"""Before a consultation's start: nobody is there to be identified any earlier."""
+"""How long before a consultation an applicant can be identified: nobody is in the meeting earlier."""
 _MAX_ANSWER = 10_000
-# No user, no port, none of the signs that RFC 3986 doesn't know (a mail program would end the link there).
+# No user, no port, and only the characters of RFC 3986: mail programs end a link at any other.
 _URL = re.compile(r"https://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:[/?#][A-Za-z0-9._~:/?#@!$&'()*+,;=%\[\]-]*)?")
 
 
 def plan(
-    action: Action,
+    action: actions.Action,
     form: Form,
     stored: Item,
     *,
@@ -58,9 +42,9 @@ def plan(
     now: datetime,
     bundle: Mapping[str, Any],
 ) -> Change | None:
-    """The change that an action makes of what's stored; None where it would change nothing.
+    """The change that an action makes to the stored META item; None if it would change nothing.
 
-    Pure. Raises NotAllowedNow, InvalidAnswers.
+    `now` is aware. Raises NotAllowedNow, InvalidAnswers, and Unavailable if no due date is known.
     """
     status = next_status(stored["status"], action.name, has_slots=form.grid is not None)
     if status is None:
@@ -69,33 +53,33 @@ def plan(
         raise NotAllowedNow
     basis = Change(stored=stored, action=action.name, status=status, by=by, at=now, op=op)
     match action:
-        case Confirm():
+        case actions.Confirm():
             return _confirm(basis, action, form, bundle)
-        case Move() | ChangeSlot():
+        case actions.Move() | actions.ChangeSlot():
             return _move(basis, action, form, bundle)
-        case Decline():
+        case actions.Decline():
             return _decline(basis, action, form, bundle)
-        case Cancel() | Withdraw():
+        case actions.Cancel() | actions.Withdraw():
             return _cancel(basis, form, bundle)
-        case Identify() | RefuseIdentity():
+        case actions.Identify() | actions.RefuseIdentity():
             if now < parse_slot(stored["slot"]) - _EARLIEST:
                 raise NotAllowedNow((_error(form, "", "too_early"),))
             return basis
-        case NoShow():
+        case actions.NoShow():
             waited = parse_slot(stored["slot"]) + timedelta(minutes=form.words["workflow"]["no_show_minutes"])
             if now < waited:
                 raise NotAllowedNow((_error(form, "", "too_early"),))
             return basis
-        case Answer():
+        case actions.Answer():
             return _answer(basis, action, form, bundle)
-        case Note():
+        case actions.Note():
             return _note(basis, action, form)
-        case Release():
-            # Who was invited once is a person, and would have to be told.
+        case actions.Release():
+            # An applicant who was invited is a person, and release sends no mail.
             if not stored.get("suspect") or "invited" in stored:
                 raise NotAllowedNow((_error(form, "", "not_suspect"),))
             return basis
-        case Start() | Finish():
+        case actions.Start() | actions.Finish():
             return basis
 
 
@@ -109,16 +93,18 @@ _LEADS_TO = {"decline": "declined", "cancel": "cancelled", "withdraw": "cancelle
 }
 
 
-def _is_repeated(action: Action, stored: Item) -> bool:
-    """Whether the state is already the one that the action leads to."""
-    if isinstance(action, Decline) and action.reason != stored.get("reason"):
+def _is_repeated(action: actions.Action, stored: Item) -> bool:
+    """Whether the submission is already in the state that the action leads to."""
+    if isinstance(action, actions.Decline) and action.reason != stored.get("reason"):
         return False
-    if isinstance(action, Answer) and formats.text(action.text) != stored.get("answer", {}).get("text"):
+    if isinstance(action, actions.Answer) and formats.text(action.text) != stored.get("answer", {}).get(
+        "text"
+    ):
         return False
     return bool(_LEADS_TO.get(action.name) == stored["status"])
 
 
-def _confirm(basis: Change, action: Confirm, form: Form, bundle: Mapping[str, Any]) -> Change | None:
+def _confirm(basis: Change, action: actions.Confirm, form: Form, bundle: Mapping[str, Any]) -> Change | None:
     stored = basis.stored
     url = action.url.strip()
     if not is_meeting_url(url, form.words["workflow"]["meeting_hosts"]):
@@ -135,7 +121,9 @@ def _confirm(basis: Change, action: Confirm, form: Form, bundle: Mapping[str, An
     return _with_letters(change, form, bundle, _invitation(use, change, form, bundle))
 
 
-def _move(basis: Change, action: Move | ChangeSlot, form: Form, bundle: Mapping[str, Any]) -> Change | None:
+def _move(
+    basis: Change, action: actions.Move | actions.ChangeSlot, form: Form, bundle: Mapping[str, Any]
+) -> Change | None:
     stored, now = basis.stored, basis.at
     grid = _grid(form)
     old, wanted = parse_slot(stored["slot"]), formats.stamp(action.slot)
@@ -144,7 +132,7 @@ def _move(basis: Change, action: Move | ChangeSlot, form: Form, bundle: Mapping[
         label = {"label": form.label("slot")}
         raise InvalidAnswers((FieldError(field="slot", code="format", message=fill(message, label)),))
     slot = parse_slot(wanted)
-    by_applicant = isinstance(action, ChangeSlot)
+    by_applicant = isinstance(action, actions.ChangeSlot)
     if by_applicant and now >= grid.deadline_so_far_known(tokyo_day(old)):
         raise NotAllowedNow((_error(form, "", "past_deadline"),))
     if slot == old:
@@ -162,7 +150,7 @@ def _move(basis: Change, action: Move | ChangeSlot, form: Form, bundle: Mapping[
     return _with_letters(change, form, bundle, _letter("changed", change, form, bundle))
 
 
-def _decline(basis: Change, action: Decline, form: Form, bundle: Mapping[str, Any]) -> Change:
+def _decline(basis: Change, action: actions.Decline, form: Form, bundle: Mapping[str, Any]) -> Change:
     reasons = form.words["workflow"]["decline_reasons"]
     if action.reason not in reasons:
         raise InvalidAnswers((_error(form, "reason", "reason", reasons="、".join(reasons)),))
@@ -181,7 +169,7 @@ def _cancel(basis: Change, form: Form, bundle: Mapping[str, Any]) -> Change:
     return _with_letters(change, form, bundle, _letter("cancelled", change, form, bundle))
 
 
-def _answer(basis: Change, action: Answer, form: Form, bundle: Mapping[str, Any]) -> Change:
+def _answer(basis: Change, action: actions.Answer, form: Form, bundle: Mapping[str, Any]) -> Change:
     answers = basis.stored["answers"]
     if "answer" not in form.words["mails"]:
         raise NotAllowedNow((_error(form, "", "no_answer_mail"),))
@@ -190,7 +178,7 @@ def _answer(basis: Change, action: Answer, form: Form, bundle: Mapping[str, Any]
     text = formats.text(action.text)
     if not text or len(text) > _MAX_ANSWER or not formats.is_text(text):
         raise InvalidAnswers((_error(form, "text", "answer", limit=f"{_MAX_ANSWER:,}"),))
-    # In META and not in the event, as a note.
+    # In META and not in the event, like a note.
     answer = {"at": stamp(basis.at), "by": basis.by, "text": text}
     change = replace(basis, values={"answer": answer})
     return _with_letters(
@@ -198,19 +186,19 @@ def _answer(basis: Change, action: Answer, form: Form, bundle: Mapping[str, Any]
     )
 
 
-def _note(basis: Change, action: Note, form: Form) -> Change:
+def _note(basis: Change, action: actions.Note, form: Form) -> Change:
     text = formats.text(action.text)
     if not text or len(text) > _MAX_NOTE or not formats.is_text(text):
         raise InvalidAnswers((_error(form, "text", "note", limit=f"{_MAX_NOTE:,}"),))
     if len(basis.stored.get("notes", ())) >= _MOST_NOTES:
         raise InvalidAnswers((_error(form, "", "too_many_notes", limit=str(_MOST_NOTES)),))
-    # In META and not in the event: a note may name a person, and goes when the answers go.
+    # In META and not in the event: a note may name a person, and is deleted with the answers.
     notes = [*basis.stored.get("notes", ()), {"at": stamp(basis.at), "by": basis.by, "text": text}]
     return replace(basis, values={"notes": notes})
 
 
 def is_meeting_url(url: str, hosts: list[str]) -> bool:
-    """https, on one of `hosts` or below it, with nothing that only hides where it leads."""
+    """Whether it is https on one of `hosts` or a subdomain, without anything that disguises its target."""
     if not _URL.fullmatch(url):
         return False
     host = urlsplit(url).hostname or ""
@@ -219,7 +207,7 @@ def is_meeting_url(url: str, hosts: list[str]) -> bool:
 
 def _invitation(use: str, change: Change, form: Form, bundle: Mapping[str, Any]) -> Letter | None:
     url = _after(change)["meeting_url"]
-    return _letter(use, change, form, bundle, method="REQUEST", extra={"meeting_url": url})
+    return _letter(use, change, form, bundle, extra={"meeting_url": url})
 
 
 def _letter(
@@ -228,24 +216,23 @@ def _letter(
     form: Form,
     bundle: Mapping[str, Any],
     *,
-    method: str = "CANCEL",
     extra: Mapping[str, str] | None = None,
 ) -> Letter | None:
-    """The mail of a change. Whoever has been invited gets a calendar file along with it.
+    """The mail of a change, with a calendar file if the applicant has ever been invited.
 
-    A cancellation comes with every mail that leaves the date open or ends the matter, not with the first one
-    only: that one may have been overtaken before it was sent.
+    Every mail that leaves the date open or closes the case carries the cancellation, not only the first: a
+    newer mail may supersede that one before it is sent.
     """
     after = _after(change)
     facts = facts_of_stored(form, after) | dict(extra or {})
-    calendar = None
-    if use in WITH_CALENDAR and "invited" in after:
+    calendar, method = None, use_of(use).calendar
+    if method and "invited" in after:
         calendar = _calendar(method, after, form)
     return letter(use, form, after["answers"], facts, bundle=bundle, calendar=calendar)
 
 
 def _with_letters(change: Change, form: Form, bundle: Mapping[str, Any], letter: Letter | None) -> Change:
-    """The change with its mail; what an applicant does, the desk is told too."""
+    """The change with its mail, and with a notice to the desk if the applicant made it."""
     letters = [letter]
     if change.by == APPLICANT and not change.canary_marks:
         what = {"what": bundle["messages"]["workflow"]["action"][change.action]}
@@ -254,13 +241,13 @@ def _with_letters(change: Change, form: Form, bundle: Mapping[str, Any], letter:
 
 
 def _after(change: Change) -> Item:
-    """What the letters of a change speak of: the submission as it will be."""
+    """The submission as it will be after the change."""
     after = {**change.stored, **change.values}
     return after | {"slot": f"{change.slot:%Y-%m-%dT%H:%M}"} if change.slot else after
 
 
 def _calendar(method: str, after: Mapping[str, Any], form: Form) -> dict[str, str]:
-    """What the calendar file is of: the day that the applicant is or was last invited for."""
+    """The facts of the calendar file, for the slot that the applicant is or was last invited to."""
     slot = parse_slot(after["invited"])
     facts = {"method": method, "start": stamp(slot), "end": stamp(_grid(form).end(slot))}
     return facts | {"url": after["meeting_url"]} if method == "REQUEST" else facts

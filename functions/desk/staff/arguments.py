@@ -9,31 +9,17 @@ from typing import Any
 
 from desk.domain.codes.receipt import is_receipt
 from desk.domain.forms.formats import DASHES
-from desk.domain.submissions.actions import (
-    Action,
-    Answer,
-    Cancel,
-    Confirm,
-    Decline,
-    Finish,
-    Identify,
-    Move,
-    NoShow,
-    Note,
-    RefuseIdentity,
-    Release,
-    Start,
-)
+from desk.domain.submissions import actions
 
 _MAX_REASON = 200
 _PLAIN: dict[str, tuple[type[Any], str]] = {
-    "cancel": (Cancel, "申し込んだ方に頼まれて、取り消します"),
-    "identify": (Identify, "本人と確かめられました"),
-    "refuse-identity": (RefuseIdentity, "本人と確かめられず、相談を終えました"),
-    "start": (Start, "相談を始めます"),
-    "finish": (Finish, "相談が終わりました"),
-    "no-show": (NoShow, "来ませんでした"),
-    "release": (Release, "機械による送信を無効にし、枠を空けます（メールは送りません）"),
+    "cancel": (actions.Cancel, "申し込んだ方に頼まれて、取り消します"),
+    "identify": (actions.Identify, "本人と確かめられました"),
+    "refuse-identity": (actions.RefuseIdentity, "本人と確かめられず、相談を終えました"),
+    "start": (actions.Start, "相談を始めます"),
+    "finish": (actions.Finish, "相談が終わりました"),
+    "no-show": (actions.NoShow, "来ませんでした"),
+    "release": (actions.Release, "機械による送信を無効にし、枠を空けます（メールは送りません）"),
 }
 
 REASONS = {
@@ -88,21 +74,21 @@ def parser(reasons: Callable[[], str]) -> argparse.ArgumentParser:
         commands, "confirm", "日時を確定し、招待メールを送ります。別のURLでもう一度行うと、知らせなおします"
     )
     confirm.add_argument("--url", required=True, help="会議のURL")
-    confirm.set_defaults(action=lambda args: Confirm(url=args.url))
+    confirm.set_defaults(action=lambda args: actions.Confirm(url=args.url))
 
     move = _action_parser(commands, "move", "ほかの日時に移します")
     move.add_argument("--slot", required=True, help="新しい日時。例：2026-11-26T10:00")
     move.add_argument("--late", action="store_true", help="申込みの期限を過ぎた日時にも移します")
-    move.set_defaults(action=lambda args: Move(slot=args.slot, late=args.late))
+    move.set_defaults(action=lambda args: actions.Move(slot=args.slot, late=args.late))
 
     decline = _action_parser(commands, "decline", "お断りします")
     decline.add_argument("--reason", required=True, metavar="ID", help="理由の id（下の一覧から）")
-    decline.set_defaults(action=lambda args: Decline(reason=args.reason))
+    decline.set_defaults(action=lambda args: actions.Decline(reason=args.reason))
     decline.more = reasons
 
     note = _action_parser(commands, "note", "同じ窓口の人へのメモを残します")
     note.add_argument("--text", required=True, help="メモ")
-    note.set_defaults(action=lambda args: Note(text=args.text))
+    note.set_defaults(action=lambda args: actions.Note(text=args.text))
 
     answer = _action_parser(
         commands, "answer", "相談への回答をメールで送り、終了にします（メールでの回答を選んだ方だけ）"
@@ -110,7 +96,7 @@ def parser(reasons: Callable[[], str]) -> argparse.ArgumentParser:
     answer.add_argument(
         "--file", type=_text, required=True, metavar="FILE", help="回答を書いたファイル（UTF-8 のテキスト）"
     )
-    answer.set_defaults(action=lambda args: Answer(text=args.file))
+    answer.set_defaults(action=lambda args: actions.Answer(text=args.file))
 
     for name, (kind, words) in _PLAIN.items():
         _action_parser(commands, name, words).set_defaults(action=_maker(kind))
@@ -157,7 +143,7 @@ def receipt(text: str) -> str:
     return number
 
 
-def _maker(kind: type[Any]) -> Callable[[argparse.Namespace], Action]:
+def _maker(kind: type[Any]) -> Callable[[argparse.Namespace], actions.Action]:
     return lambda _: kind()
 
 

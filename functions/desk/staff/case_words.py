@@ -8,22 +8,9 @@ from desk.domain.calendar.opening_days import NotPublished
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.forms.answers_in_words import ShownSection, shown_sections
 from desk.domain.forms.form import Form
+from desk.domain.mail.uses import of_kind
 from desk.domain.submissions.model import Item
 from desk.staff.session import Session
-
-KINDS = {
-    "auto-reply": "自動返信",
-    "staff-notice": "職員へのお知らせ",
-    "invitation": "招待メール",
-    "change": "日時の変更のお知らせ",
-    "cancellation": "取消しのお知らせ",
-    "decline": "お断りのお知らせ",
-    "reminder": "相談の前のお知らせ",
-    "answer": "回答",
-    "undelivered": "メール未達のお知らせ",
-    "held": "メールを止めたお知らせ",
-}
-
 
 Rows = list[tuple[str, str]]
 
@@ -61,6 +48,12 @@ def sections_known(answers: Item, form: Form | None) -> tuple[ShownSection, ...]
     except ValueError:
         # A field that is a day or a slot today was something else then.
         return ()
+
+
+def kind_words(kind: str) -> str:
+    """What staff call a mail of this kind; the kind itself if another release stored it."""
+    use = of_kind(kind)
+    return use.name if use else kind
 
 
 def raw(value: object) -> str:

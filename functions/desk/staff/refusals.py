@@ -3,20 +3,11 @@
 from collections.abc import Iterator
 from contextlib import suppress
 
+from desk.domain import errors
 from desk.domain.calendar.availability import CountsByMonth, nearest_free, slot_words
 from desk.domain.calendar.slots import parse_slot
-from desk.domain.errors import (
-    AlreadyBooked,
-    BeingDeleted,
-    InvalidAnswers,
-    NotAllowedNow,
-    NotFound,
-    Problem,
-    SlotTaken,
-    Unavailable,
-)
 from desk.domain.forms.placeholders import fill
-from desk.domain.submissions.actions import Action, Move
+from desk.domain.submissions import actions
 from desk.domain.submissions.model import Item
 from desk.domain.submissions.workflow import actions_from
 from desk.staff.session import Session, event_lines, permanent_error_words
@@ -40,7 +31,11 @@ def possible(stored: Item) -> tuple[str, ...]:
 
 
 def refusal_lines(
-    problem: Problem, session: Session, *, stored: Item | None = None, action: Action | None = None
+    problem: errors.Problem,
+    session: Session,
+    *,
+    stored: Item | None = None,
+    action: actions.Action | None = None,
 ) -> Iterator[str]:
     """Why nothing was done; `stored` is the submission that was acted on."""
     match problem:
@@ -50,28 +45,28 @@ def refusal_lines(
             receipt = stored["receipt"] if stored else "受付番号"
             yield f"今の状態は「{session.status(problem.state)}」です。"
             yield f"show {receipt} で見て、もう一度決めてください。"
-        case NotAllowedNow():
+        case errors.NotAllowedNow():
             yield from (error.message for error in problem.errors)
             if stored and action and not problem.errors:
                 yield from _not_in_this_state(session, stored, action)
-        case SlotTaken():
+        case errors.SlotTaken():
             yield from (error.message for error in problem.errors)
             yield from _nearest(session, stored, action)
-        case AlreadyBooked():
+        case errors.AlreadyBooked():
             yield "この方には、別の予約がすでにあります。先に、その予約を確かめてください。"
-        case InvalidAnswers():
+        case errors.InvalidAnswers():
             yield from (error.message for error in problem.errors)
             if any(error.code == "past_deadline" for error in problem.errors):
                 yield "申込みの期限を過ぎた日時へ移すときは、--late を付けてください。"
             yield from _nearest(session, stored, action)
-        case BeingDeleted():
+        case errors.BeingDeleted():
             yield (
                 "この受付は、保存期間が過ぎたか、削除を求められたため、削除しています。"
                 "見たり、記録したりすることは、もうできません。"
             )
-        case NotFound():
+        case errors.NotFound():
             yield "その受付番号の受付は見つかりません。番号を確かめてください。"
-        case Unavailable():
+        case errors.Unavailable():
             yield permanent_error_words(problem) or (
                 "表に接続できませんでした。行われたかどうかは、まだわかりません。"
                 "少し待って、show で今の状態を確かめてから、もう一度行ってください。"
@@ -80,21 +75,21 @@ def refusal_lines(
             yield str(session.bundle["messages"]["problems"][problem.code])
 
 
-def _not_in_this_state(session: Session, stored: Item, action: Action) -> Iterator[str]:
+def _not_in_this_state(session: Session, stored: Item, action: actions.Action) -> Iterator[str]:
     status, wanted = session.status(stored["status"]), session.action(action.name)
     yield f"この受付は「{status}」なので、「{wanted}」はできません。"
     can = "、".join(f"{command(name)}（{session.action(name)}）" for name in possible(stored))
     yield f"今できること：{can}"
 
 
-def _nearest(session: Session, stored: Item | None, action: Action | None) -> Iterator[str]:
+def _nearest(session: Session, stored: Item | None, action: actions.Action | None) -> Iterator[str]:
     """The free slots near the requested one, if they can be read."""
     form = session.parts.form(stored["form"]) if stored else None
-    if not isinstance(action, Move) or form is None or form.grid is None:
+    if not isinstance(action, actions.Move) or form is None or form.grid is None:
         return
     desk = form.words["desk"]
     counts = CountsByMonth(lambda month: session.parts.store.slots_taken(desk, month))
-    with suppress(Unavailable, ValueError):
+    with suppress(errors.Unavailable, ValueError):
         free = nearest_free(form.grid, counts, parse_slot(action.slot), now=session.now)
         if free:
             yield fill(form.messages["slot"]["nearest"], {"slots": "、".join(map(slot_words, free))})

@@ -7,7 +7,7 @@ already done under the same `op`, or one that would change nothing, is no error 
 from dataclasses import dataclass
 
 from desk.domain.errors import BeingDeleted, Changed, NotFound, SlotTaken
-from desk.domain.submissions.actions import Action, Note
+from desk.domain.submissions import actions
 from desk.domain.submissions.model import Item
 from desk.domain.transitions import plan
 from desk.parts import Parts
@@ -31,7 +31,9 @@ class ChangedSince(Changed):
         self.state = state
 
 
-def act(action: Action, sid: str, *, by: str, op: str, parts: Parts, version: int | None = None) -> Acted:
+def act(
+    action: actions.Action, sid: str, *, by: str, op: str, parts: Parts, version: int | None = None
+) -> Acted:
     """Do one action. `by` says who (an applicant is `APPLICANT`), `op` names this attempt over its retries.
 
     `version` is the one that the actor has seen; None acts on the present one. Raises NotFound,
@@ -72,4 +74,4 @@ def _events_since(dossier: Dossier, seen: int) -> tuple[Item, ...]:
 
 
 def _are_notes(events: tuple[Item, ...]) -> bool:
-    return bool(events) and all(event["what"] == Note.name for event in events)
+    return bool(events) and all(event["what"] == actions.Note.name for event in events)

@@ -10,6 +10,7 @@ from desk.domain.calendar.moments import TOKYO, from_stamp, full_day_words, stam
 from desk.domain.calendar.opening_days import NotPublished, OpeningCalendar
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.forms.placeholders import fill
+from desk.domain.mail.letters import letter_of_desk
 from desk.domain.mail.rows import digest_item
 from desk.domain.mail.uses import DIGEST_SECTIONS
 from desk.domain.submissions.attention import due
@@ -32,17 +33,12 @@ class Day:
 
 def digest(desk: str, work: Worklist, day: Day, *, bundle: Mapping[str, Any]) -> Letter | None:
     """The mail that lists what waits: receipts and times, no personal data. None if the desk wants none."""
-    settings = bundle["desks"][desk]
-    mail = settings.get("mails", {}).get("digest")
-    if mail is None:
-        return None
     sections = digest_sections(work, day)
     facts = {"day": full_day_words(day.today)}
     for name in DIGEST_SECTIONS:
         facts[f"{name}_count"] = str(len(sections[name]))
         facts[name] = _lines(sections[name], bundle["messages"]["digest"])
-    to = settings["mail"]["desk"]["address"]
-    return Letter(kind="digest", mail=mail, to=to, discreet=False, facts=facts)
+    return letter_of_desk("digest", desk, facts, bundle=bundle)
 
 
 def digest_sections(work: Worklist, day: Day) -> Mapping[str, list[str]]:

@@ -1,7 +1,7 @@
-"""The morning of an opening day: the desk is told what waits, and applicants of what is ahead.
+"""The morning of an opening day: writes a desk's reminders and its digest into the outbox.
 
-Both are rows of the outbox that can be written once only: the run may be repeated, end anywhere, or be in two
-places at once, and what one run has left undone the next completes.
+Each row can be written only once. So runs may repeat, stop anywhere or overlap, and a later run completes
+what an earlier one left undone.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,11 +12,11 @@ from desk.domain.calendar.opening_days import NotPublished, OpeningCalendar
 from desk.parts import Parts
 from desk.storage.worklist import load_worklist
 from desk.usecases.digest import Day, _since, _tell
-from desk.usecases.reminders import _remind, ahead
+from desk.usecases.reminders import confirmed_after, remind
 
 
 def morning(desk: str, parts: Parts, *, on_error: Callable[[Exception], None]) -> Mapping[str, int] | None:
-    """Write a desk's reminders and its digest; how many of each, or None on a day when it's closed.
+    """Write a desk's reminders and its digest; how many of each, or None on a day when it is closed.
 
     `on_error` receives the error of each reminder; the other reminders and the digest are still written.
     Raises NotPublished on a day whose holidays are not published yet; Unavailable.
@@ -28,21 +28,24 @@ def morning(desk: str, parts: Parts, *, on_error: Callable[[Exception], None]) -
         raise NotPublished(today.isoformat())
     if not calendar.is_open(today):
         return None
-    following = _following(calendar, today)
+
+    def opening_day(n: int) -> date:
+        return _opening_day_after(calendar, today, n)
+
     work = load_worklist(parts.store, [desk])
     reminded = 0
-    for stored in ahead(work.open, after=today, until=following):
+    for stored in confirmed_after(work.open, today):
         try:
-            reminded += _remind(stored, parts, now=now)
+            reminded += remind(stored, parts, opening_day=opening_day, now=now)
         except Exception as error:
             on_error(error)
-    day = Day(today=today, following=following, since=_since(parts, desk, calendar, today))
+    day = Day(today=today, following=opening_day(1), since=_since(parts, desk, calendar, today))
     return {"reminders": reminded, "digests": int(_tell(desk, work, day, parts, now=now))}
 
 
-def _following(calendar: OpeningCalendar, today: date) -> date:
+def _opening_day_after(calendar: OpeningCalendar, today: date, n: int) -> date:
     try:
-        return calendar.nth_opening_day_after(today, 1)
+        return calendar.nth_opening_day_after(today, n)
     except NotPublished:
-        # No consultation is booked past what is known.
+        # Nothing is booked past the last published day.
         return calendar.last_published

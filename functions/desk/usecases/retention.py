@@ -16,8 +16,8 @@ from uuid import uuid4
 
 from desk.domain.calendar.moments import from_stamp
 from desk.domain.errors import Changed
+from desk.domain.mail.attention import is_open_failure, is_open_hold
 from desk.domain.mail.rows import DIGESTS_KEPT_FOR
-from desk.domain.submissions.attention import is_open_failure, is_open_hold
 from desk.domain.submissions.items import deletion_record, is_being_deleted, receipt_pk, slot_key
 from desk.domain.submissions.model import Item, sid_of
 from desk.domain.submissions.workflow import ENDED
@@ -37,7 +37,7 @@ the receipt have to expire first."""
 
 OVERDUE_AFTER = timedelta(days=4)
 """After this long `health` reports what should have been deleted: its last mail may have been retried for
-three days (`desk.delivery.outbox`), and one night's run may fail."""
+three days (`desk.delivery.retries`), and one night's run may fail."""
 
 _MAIL_STAMPS = ("created_at", "sent_at", "failed_at", "superseded_at", "dropped_at")
 _SETTLED = frozenset({"sent", "superseded", "dropped"})

@@ -1,7 +1,7 @@
-"""Wrong tries, counted by where they come from: whoever guesses codes is stopped for a while.
+"""The limit on wrong codes: a source that sends too many has to wait.
 
-A second line only: a code has more than 128 bits, so that guessing finds nothing with or without it. So
-where the table can't be written here, a wrong try is only told to be wrong.
+A second line of defence: codes have more than 128 bits, so guessing finds nothing anyway. If the count can't
+be written, a wrong code is therefore just refused as wrong.
 """
 
 import ipaddress
@@ -17,15 +17,15 @@ from desk.domain.codes.keyed_hash import keyed_hash
 from desk.storage.table import DynamoDB, from_wire, to_wire
 
 MOST = 20
-"""Wrong tries of one source in a window; more, and each is told to wait for the next window."""
+"""Wrong tries allowed for one source in a window; each further one has to wait for the next window."""
 
 WINDOW = timedelta(minutes=30)
-_IPV6_OF_ONE_HOUSE = 64
+_IPV6_PREFIX = 64
 
 
 @dataclass(frozen=True, kw_only=True)
 class Tries:
-    """The counters of one kind of try: `RATE#<kind>#<hash>`, one item a window, gone by TTL."""
+    """Counts the wrong tries of one kind: items `RATE#<kind>#<hash>`, one a window, deleted by TTL."""
 
     client: DynamoDB
     table: str
@@ -33,7 +33,7 @@ class Tries:
     key: bytes = field(repr=False)
 
     def add(self, source: str, *, now: datetime) -> bool:
-        """Count one wrong try; whether it was one too many."""
+        """Count one wrong try. True if it is over the limit, False if it can't be counted."""
         expires = _window_start(now) + 2 * WINDOW
         values: Mapping[str, Any] = {":one": 1, ":type": "rate", ":end": int(expires.timestamp())}
         try:
@@ -57,19 +57,19 @@ class Tries:
 
 
 def _source_hash(source: str, kind: str, *, key: bytes) -> str:
-    """A keyed hash, for an address is personal data too. Raises ValueError without a key."""
-    return keyed_hash(f"rate\n{kind}\n{_house(source)}", key=key, setting="MAIL_HASH_KEY").hex()[:32]
+    """Keyed, because an IP address is personal data too. Raises ValueError without a key."""
+    return keyed_hash(f"rate\n{kind}\n{_subscriber(source)}", key=key, setting="MAIL_HASH_KEY").hex()[:32]
 
 
-def _house(source: str) -> str:
-    """The address, of IPv6 the network: one house has so many of those that each would count for nothing."""
+def _subscriber(source: str) -> str:
+    """The address; for IPv6 its /64 network, because one subscriber has all of its addresses."""
     try:
         address = ipaddress.ip_address(source)
     except ValueError:
         return ""
     if address.version == 4:
         return str(address)
-    return str(ipaddress.ip_network((int(address), _IPV6_OF_ONE_HOUSE), strict=False))
+    return str(ipaddress.ip_network((int(address), _IPV6_PREFIX), strict=False))
 
 
 def _window_start(now: datetime) -> datetime:

@@ -1,4 +1,4 @@
-"""Who may see a booking: receipt number and code are checked here, and wrong tries are counted."""
+"""Finds a booking by receipt number and code: this alone decides who may see one. Counts wrong tries."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,15 +14,14 @@ from desk.parts import Parts
 from desk.storage.reader import Dossier
 from desk.web.attempt_limit import Tries
 
+# Looked up in place of a wrong number, so that it takes as many calls as a right one.
 _NO_RECEIPT = "-"
-
-
 _NO_SID = "00000000-0000-4000-8000-000000000000"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Booking:
-    """A booking whose number and code were right."""
+    """A booking that was found by the right number and code."""
 
     dossier: Dossier
     form: Form
@@ -39,14 +38,14 @@ class Booking:
 
 
 def look_up(receipt: str, code: str, source: str, parts: Parts) -> Booking:
-    """The booking of a number and a code as they were typed.
+    """The booking of a receipt number and a code as typed, asked for from `source` (an IP address).
 
-    Whatever doesn't fit gets the same answer after the same calls, so that it tells nothing of which numbers
-    there are. What fits is never counted nor stopped: many applicants may share one address with whoever
-    guesses. Raises NotFound, TooManyTries, Unavailable.
+    A wrong number and a wrong code get the same answer after the same calls, so the answer doesn't reveal
+    which numbers exist. Right ones are never counted or blocked: applicants may share an address with someone
+    who guesses. Raises NotFound, TooManyTries, Unavailable.
     """
     settings = parts.settings
-    sid = parts.store.sid_of_receipt(_number(receipt)) or _NO_SID
+    sid = parts.store.sid_of_receipt(_receipt_number(receipt)) or _NO_SID
     dossier = parts.store.dossier(sid)
     is_right = is_link_code(code, sid, keys=settings.link_keys)
     form = parts.form(dossier.meta["form"]) if dossier else None
@@ -56,8 +55,8 @@ def look_up(receipt: str, code: str, source: str, parts: Parts) -> Booking:
     return Booking(dossier=dossier, form=form, grid=form.grid, code=code)
 
 
-def _number(typed: str) -> str:
-    """A receipt number as it's written, from how a person may type it; one that nobody has if it's none."""
+def _receipt_number(typed: str) -> str:
+    """The canonical form of a receipt number as a person may type it; `_NO_RECEIPT` if it isn't one."""
     plain = plain_code(typed)
     number = f"{plain[:4]}-{plain[4:8]}-{plain[8:]}"
     return number if is_receipt(number) else _NO_RECEIPT

@@ -1,8 +1,8 @@
-"""A form's journey as pages: input, check, done. The same for every visitor; the page's script only
-fetches these pages instead of moving to them.
+"""A form as pages: input, check, done. Visitors with and without script get the same pages; the script
+only fetches them instead of navigating.
 
-Each step is a urlencoded post to `/api/forms/{form}`. Nothing is kept between steps but what the pages
-carry, so an expired page, an error or a lost connection never loses what was typed.
+Each step is a urlencoded post to `/api/forms/{form}`. The state is in the pages alone, so an expired page,
+an error or a lost connection never loses what was typed.
 """
 
 import hmac
@@ -11,20 +11,11 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+from desk.domain import errors
 from desk.domain.calendar.moments import tokyo_day
 from desk.domain.codes.canary_proof import FIELD, is_proof
 from desk.domain.codes.keyed_hash import keyed_hash
 from desk.domain.codes.page_nonce import ExpiredNonce, WrongNonce, check_nonce, new_nonce, nonce_age
-from desk.domain.errors import (
-    AlreadyBooked,
-    FieldError,
-    InvalidAnswers,
-    NotFound,
-    Problem,
-    SidReused,
-    SlotTaken,
-    Unavailable,
-)
 from desk.domain.forms.answers_in_words import shown_sections
 from desk.domain.forms.form import Form
 from desk.domain.mail.facts import done_page, facts_of_stored
@@ -40,15 +31,14 @@ from desk.web.http import Request, Response, redirect
 from desk.web.site_page import framed_page, home
 
 TOO_FAST_SECONDS = 2
-"""Between a page and its post: nobody reads a page of answers in less."""
+"""A check page that is sent sooner was hardly read by a person."""
 
-
-Outcome = Taken | Problem | None
-"""What a step came to, for the log: a submission taken, a refusal, or neither."""
+Outcome = Taken | errors.Problem | None
+"""The result of a step, for the log: a stored submission, a refusal, or neither."""
 
 
 def step(form: Form, request: Request, parts: Parts) -> tuple[Response, Outcome]:
-    """One post of the journey: the page to show, and what came of it."""
+    """Handle one post: the page to show, and the outcome."""
     posted = posted_fields(request.body)
     raw = raw_answers(form.schema, posted)
     if "_edit" in posted:
@@ -56,20 +46,20 @@ def step(form: Form, request: Request, parts: Parts) -> tuple[Response, Outcome]
     if first(posted, "_step") == "send":
         return _send(form, raw, posted, parts)
     answers = form.normalise(raw)
-    errors = form.errors(answers, now=parts.clock())
-    if errors:
-        return _refused(form, raw, refusal(form, answers, errors, parts), parts)
+    field_errors = form.errors(answers, now=parts.clock())
+    if field_errors:
+        return _refused(form, raw, refusal(form, answers, field_errors, parts), parts)
     return _check_page(form, answers, posted, parts, sid=_sid_of(form, answers, parts)), None
 
 
 def done(form: Form, query: Mapping[str, str], parts: Parts) -> Response:
-    """The done page again, for a reload or a bookmark. Raises NotFound."""
+    """The done page of a receipt, also for a reload or a bookmark. Raises NotFound."""
     receipt = query.get("receipt", "")
     if not hmac.compare_digest(query.get("seal", "").encode(), _seal(form, receipt, parts).encode()):
-        raise NotFound
+        raise errors.NotFound
     item = parts.store.find_by_receipt(receipt)
     if item is None or item["form"] != form.id:
-        raise NotFound
+        raise errors.NotFound
     words = done_page(form, facts_of_stored(form, item))
     body = render(
         "done.html", done=words, receipt=receipt, words=form.page_words, form=form.id, home=home(parts.bundle)
@@ -78,13 +68,13 @@ def done(form: Form, query: Mapping[str, str], parts: Parts) -> Response:
 
 
 def done_url(form: Form, receipt: str, parts: Parts) -> str:
-    """Where the done page of a receipt is: sealed, so that numbers can't be tried out."""
+    """The address of a receipt's done page, sealed so that nobody can try out receipt numbers."""
     query = urlencode({"receipt": receipt, "seal": _seal(form, receipt, parts)})
     return f"/api/forms/{form.id}/done?{query}"
 
 
-def problem_page(form: Form, problem: Problem, parts: Parts) -> Response:
-    """A request that can't be served, in words."""
+def problem_page(form: Form, problem: errors.Problem, parts: Parts) -> Response:
+    """A page that says why a request can't be served."""
     title = parts.bundle["messages"]["problems"][problem.code]
     page = parts.bundle["pages"][form.id]["url"]
     body = render("problem.html", title=title, page=page, words=form.page_words, home=home(parts.bundle))
@@ -97,26 +87,26 @@ def _send(form: Form, raw: Mapping[str, Any], posted: Posted, parts: Parts) -> t
     try:
         check_nonce(first(posted, "_nonce"), form.id, sid, now=parts.clock(), keys=parts.settings.nonce_keys)
     except (ExpiredNonce, WrongNonce):
-        errors = form.errors(answers, now=parts.clock())
-        if errors:
-            return _refused(form, raw, refusal(form, answers, errors, parts), parts)
+        field_errors = form.errors(answers, now=parts.clock())
+        if field_errors:
+            return _refused(form, raw, refusal(form, answers, field_errors, parts), parts)
         fresh = sid if is_sid(sid) else _sid_of(form, answers, parts)
         words = form.page_words["expired"]
         return _check_page(form, answers, posted, parts, sid=fresh, problem=words, status=400), None
     try:
-        taken = _take_anew_if_ended(form, sid, raw, posted, parts)
-    except (InvalidAnswers, SlotTaken, AlreadyBooked) as problem:
+        taken = _take(form, sid, raw, posted, parts)
+    except (errors.InvalidAnswers, errors.SlotTaken, errors.AlreadyBooked) as problem:
         return _refused(form, raw, problem, parts)
-    except Unavailable as problem:
+    except errors.Unavailable as problem:
         words = form.page_words["failed"]
         return _check_page(form, answers, posted, parts, sid=sid, problem=words, status=503), problem
-    except SidReused as problem:
+    except errors.SidReused as problem:
         return problem_page(form, problem, parts), problem
     return redirect(done_url(form, taken.item["receipt"], parts)), taken
 
 
-def _take_anew_if_ended(form: Form, sid: str, raw: Mapping[str, Any], posted: Posted, parts: Parts) -> Taken:
-    """Take it. Where the same was sent before and has ended since, it's wanted anew: under the next sid."""
+def _take(form: Form, sid: str, raw: Mapping[str, Any], posted: Posted, parts: Parts) -> Taken:
+    """Take the submission: under the next sid if the same one was taken before and has ended."""
     suspect = _suspicions(posted, parts)
     proof, now = first(posted, FIELD), parts.clock()
     if proof and is_proof(proof, form.id, sid, now=now, keys=parts.settings.nonce_keys):
@@ -128,15 +118,17 @@ def _take_anew_if_ended(form: Form, sid: str, raw: Mapping[str, Any], posted: Po
     return taken
 
 
-def _refused(form: Form, raw: Mapping[str, Any], problem: Problem, parts: Parts) -> tuple[Response, Outcome]:
+def _refused(
+    form: Form, raw: Mapping[str, Any], problem: errors.Problem, parts: Parts
+) -> tuple[Response, Outcome]:
     return _input_page(form, raw, parts, problem=problem), problem
 
 
 def _sid_of(form: Form, answers: Mapping[str, Any], parts: Parts) -> str:
-    """The sid of a check page: the same answers on the same day get the same one.
+    """The sid of a check page: the same for the same answers on the same day (Asia/Tokyo).
 
-    So whoever goes back after sending and sends the same again gets the first receipt. It's keyed, so
-    nobody can tell from it what was answered.
+    A visitor who goes back and sends the same again therefore gets the first receipt. The sid is keyed, so
+    it reveals nothing about the answers.
     """
     day = tokyo_day(parts.clock()).isoformat()
     text = f"sid\n{form.id}\n{day}\n{payload_hash(form.id, answers)}"
@@ -148,7 +140,7 @@ def _keyed_sid(text: str, parts: Parts) -> str:
 
 
 def _suspicions(posted: Posted, parts: Parts) -> tuple[str, ...]:
-    """What made a machine likely; never a reason to refuse."""
+    """The signs of a bot; staff see them, and they are never a reason to refuse."""
     found = []
     if first(posted, "_website"):
         found.append("honeypot")
@@ -158,13 +150,13 @@ def _suspicions(posted: Posted, parts: Parts) -> tuple[str, ...]:
 
 
 def _input_page(
-    form: Form, answers: Mapping[str, Any], parts: Parts, *, problem: Problem | None = None
+    form: Form, answers: Mapping[str, Any], parts: Parts, *, problem: errors.Problem | None = None
 ) -> Response:
-    """The form with what was typed; with an error at each field that `problem` names."""
+    """The form with the typed values, and an error at each field that `problem` names."""
     page = parts.bundle["pages"][form.id]
     known = set(form.words["fields"])
-    errors: tuple[FieldError, ...] = problem.errors if problem else ()
-    html = render_form(form, answers, tuple(error for error in errors if error.field in known))
+    field_errors: tuple[errors.FieldError, ...] = problem.errors if problem else ()
+    html = render_form(form, answers, tuple(error for error in field_errors if error.field in known))
     title = form.page_words["error_prefix"] + page["title"] if problem else page["title"]
     status = problem.status if problem else 200
     return _page(form, title, page["above"] + html + page["below"], parts, status=status)
@@ -196,7 +188,7 @@ def _check_page(
 
 
 def _controls(answers: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Normalised answers as the controls that would post them again."""
+    """(name, value) of the hidden controls that post normalised answers again."""
     found = []
     for field, value in answers.items():
         for one in value if isinstance(value, list) else [value]:
@@ -205,7 +197,7 @@ def _controls(answers: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def _page(form: Form, title: str, body: str, parts: Parts, *, status: int) -> Response:
-    """The form's page of the site with another title and content."""
+    """The site's page of the form with this title and content."""
     return framed_page(status, parts.bundle["pages"][form.id], title, body, parts.bundle)
 
 

@@ -1,7 +1,7 @@
-"""A form's post without script: `application/x-www-form-urlencoded` into the answers that JSON would carry.
+"""Reads a form's urlencoded post into the answers that the JSON API would be sent.
 
-Names are those of the page's controls: a field's own, or `slot.day` and `slot.time` for the two halves of
-a slot (once for each slot that can be named).
+Names are those of the page's controls: the field's name, or `slot.day` and `slot.time` for the two halves of
+a slot (repeated for each slot that can be chosen).
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ Posted = Mapping[str, list[str]]
 
 
 def posted_fields(body: bytes) -> Posted:
-    """Every value of every control, in order. Raises Malformed."""
+    """Each control's values, in order. Raises Malformed."""
     try:
         pairs = parse_qsl(
             body.decode("ascii"),
@@ -35,12 +35,12 @@ def posted_fields(body: bytes) -> Posted:
 
 
 def first(posted: Posted, name: str) -> str:
-    """The first value of a control, "" where there is none."""
+    """The first value of a control, or ""."""
     return posted.get(name, [""])[0]
 
 
 def raw_answers(schema: Mapping[str, Any], posted: Posted) -> dict[str, Any]:
-    """What was answered, as the JSON API would be sent it; controls that aren't the form's are left out."""
+    """The answers as the JSON API would be sent them; unknown controls and empty answers are left out."""
     answers = {field: _answer(field, rule, posted) for field, rule in schema["properties"].items()}
     return {field: value for field, value in answers.items() if value not in (None, "", [])}
 
@@ -59,9 +59,10 @@ def _answer(field: str, rule: Mapping[str, Any], posted: Posted) -> Any:
 
 
 def _slots(field: str, posted: Posted) -> list[str]:
-    """Whole slots (from the check page) as they are, halves joined; a half-chosen one stays half, for the
-    format's own error to tell. A row left empty above another stays empty, so that each is shown again
-    where it was chosen.
+    """Whole slots (from the check page), then halves joined to slots ("2026-11-25T10:00").
+
+    A half-chosen slot stays incomplete, and the slot format reports it. An empty row above a filled one is
+    kept, so that the page shows each slot in the row where it was chosen.
     """
     halves = zip_longest(posted.get(f"{field}.day", []), posted.get(f"{field}.time", []), fillvalue="")
     slots = posted.get(field, []) + [f"{day}T{time}" if day or time else "" for day, time in halves]

@@ -1,7 +1,7 @@
-"""HTTP API v2 events in, responses out; and the checks of a request that come before its content.
+"""Reads HTTP API events, writes responses, and makes the checks that don't depend on a request's content.
 
-Event shape: API Gateway "payload format version 2.0". Header names come in lower case from AWS,
-but not from every caller, so they are folded here.
+Event shape: API Gateway "payload format version 2.0". AWS sends header names in lower case; other callers
+may not, so they are lowered here.
 """
 
 import base64
@@ -12,22 +12,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from desk.domain.errors import (
-    Malformed,
-    NotAllowedOrigin,
-    NotThroughFrontDoor,
-    Problem,
-    TooLarge,
-    WrongContentType,
-)
+from desk.domain import errors
 from desk.views.security_headers import NO_PAGE
 
 MAX_BODY = 64 * 1024
-"""Bytes of a request's body; more is refused before it's parsed."""
+"""Bytes of a request's body; a larger one is refused before it is parsed."""
 
 _MAX_DEPTH = 8
-# No form has that many fields or choices, and to tell whether a list's items are unique may take
-# its square in time.
+# No form has that many fields or choices, and checking that a list's items are unique takes quadratic time.
 _MAX_MEMBERS = 200
 _NO_STORE = {"cache-control": "no-store"}
 _NO_PAGE = {name.lower(): value for name, value in NO_PAGE.items()}
@@ -52,13 +44,13 @@ def request_of(event: Mapping[str, Any]) -> Request:
     body = event.get("body") or ""
     encoded = bool(event.get("isBase64Encoded"))
     if len(body) > (MAX_BODY * 4 // 3 + 4 if encoded else MAX_BODY):
-        raise TooLarge
+        raise errors.TooLarge
     try:
         decoded = base64.b64decode(body, validate=True) if encoded else body.encode()
     except (binascii.Error, UnicodeEncodeError, ValueError) as error:
-        raise Malformed from error
+        raise errors.Malformed from error
     if len(decoded) > MAX_BODY:
-        raise TooLarge
+        raise errors.TooLarge
     http = event["requestContext"]["http"]
     return Request(
         method=http["method"],
@@ -71,22 +63,22 @@ def request_of(event: Mapping[str, Any]) -> Request:
 
 
 def check_front_door(request: Request, secrets: tuple[bytes, ...]) -> None:
-    """Refuse what didn't come through CloudFront, past its limits and rules: it alone knows a secret.
+    """Refuse a request that bypasses CloudFront, and so its limits and rules: only CloudFront knows a secret.
 
-    All are compared, each in constant time. Where no secret is set there's no CloudFront, and any way in is
-    right. Raises NotThroughFrontDoor.
+    Each secret is compared in constant time. With no secret set there is no CloudFront, and every request
+    passes. Raises NotThroughFrontDoor.
     """
     sent = request.headers.get("x-origin-secret", "").encode()
     right = [hmac.compare_digest(sent, secret) for secret in secrets]
     if secrets and not any(right):
-        raise NotThroughFrontDoor
+        raise errors.NotThroughFrontDoor
 
 
 def viewer_address(event: Mapping[str, Any], secrets: tuple[bytes, ...]) -> str:
-    """The address that a request comes from.
+    """The IP address that a request comes from.
 
-    Behind CloudFront the event's own is CloudFront's; that of its viewer is in a header, with the port. It
-    can be believed after `check_front_door`: CloudFront overwrites what a viewer sends under that name.
+    Behind CloudFront the event has CloudFront's address; the viewer's is in a header, with the port. The
+    header can be trusted after `check_front_door`: CloudFront overwrites what a viewer sends in it.
     """
     if not secrets:
         return str(event["requestContext"]["http"].get("sourceIp", ""))
@@ -96,15 +88,15 @@ def viewer_address(event: Mapping[str, Any], secrets: tuple[bytes, ...]) -> str:
 
 
 def check_origin(request: Request, allowed: tuple[str, ...]) -> None:
-    """Refuse a post that a browser made from a page of another site.
+    """Refuse a post that a browser sends from another site's page.
 
-    A browser sends Sec-Fetch-Site or Origin; a client that sends neither isn't a browser that could
-    be abused. Raises NotAllowedOrigin.
+    Browsers send Sec-Fetch-Site or Origin; a client that sends neither isn't a browser that another site
+    could misuse. Raises NotAllowedOrigin.
     """
     origin = request.headers.get("origin")
     site = request.headers.get("sec-fetch-site", "same-origin")
     if site not in ("same-origin", "none") or (origin is not None and origin not in allowed):
-        raise NotAllowedOrigin
+        raise errors.NotAllowedOrigin
 
 
 def content_type(request: Request) -> str:
@@ -113,43 +105,43 @@ def content_type(request: Request) -> str:
 
 
 def json_body(request: Request) -> Any:
-    """The body as strict JSON: UTF-8, no key twice, no NaN, neither nested deeply nor of many members.
+    """The body as strict JSON: UTF-8, no duplicate keys, no NaN, limited in depth and members.
 
     Raises WrongContentType or Malformed.
     """
     if content_type(request) != "application/json":
-        raise WrongContentType
+        raise errors.WrongContentType
     try:
         value = json.loads(request.body.decode(), object_pairs_hook=_unique, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
-        raise Malformed from error
+        raise errors.Malformed from error
     if not _is_small(value, _MAX_DEPTH) or not _is_encodable(value):
-        raise Malformed
+        raise errors.Malformed
     return value
 
 
 def json_response(status: int, body: Mapping[str, Any] | str) -> Response:
-    """`body` is what's to be told, or its JSON text."""
+    """`body` is the value, or its JSON text."""
     text = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False)
     return _response(status, text, "application/json; charset=utf-8")
 
 
 def html_response(status: int, html: str, headers: Mapping[str, str]) -> Response:
-    """A page, under the security headers of the site's own pages (the bundle's `headers`)."""
+    """A page with the security headers of the site's own pages (the bundle's `headers`)."""
     response = _response(status, html, "text/html; charset=utf-8")
     response["headers"] |= headers
     return response
 
 
 def redirect(url: str) -> Response:
-    """303: the answer to a post is to be fetched there, so that a reload posts nothing."""
+    """303: the browser fetches `url` instead, so that a reload doesn't post again."""
     response = _response(303, "", "text/plain; charset=utf-8")
     response["headers"]["location"] = url
     return response
 
 
-def problem_response(problem: Problem, titles: Mapping[str, str]) -> Response:
-    """RFC 9457: every error at once, in Japanese, with no value that was sent."""
+def problem_response(problem: errors.Problem, titles: Mapping[str, str]) -> Response:
+    """RFC 9457: all errors at once, in Japanese, without any value that was sent."""
     body: dict[str, Any] = {
         "type": f"urn:madoguchi:problem:{problem.code.replace('_', '-')}",
         "title": titles[problem.code],
@@ -176,7 +168,7 @@ def _response(status: int, body: str, media_type: str) -> Response:
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     value = dict(pairs)
     if len(value) != len(pairs):
-        raise ValueError("a key stands twice")
+        raise ValueError("duplicate key")
     return value
 
 
@@ -194,7 +186,7 @@ def _is_small(value: Any, depth: int) -> bool:
 
 
 def _is_encodable(value: Any) -> bool:
-    r"""Lone surrogates (`"\ud800"`) are JSON but can't be stored."""
+    r"""False for lone surrogates (`"\ud800"`): they are JSON, but can't be stored."""
     try:
         json.dumps(value, ensure_ascii=False).encode()
     except UnicodeEncodeError:

@@ -1,8 +1,8 @@
-"""Managing a booking as its applicant: look it up, cancel it, ask for another slot. Plain pages, no account.
+"""The pages on which applicants manage a booking: look it up, cancel it, ask for another slot. No account.
 
-Every step is a urlencoded post with the receipt number and the code of the mail
-(`desk.domain.codes.manage_code`), so nothing secret is in an address, and nothing that only opens a link (a
-mail scanner) does anything. What's shown has no personal data: no name, no answer, no mail address.
+Each step is a urlencoded post with the receipt number and the code from the mail
+(`desk.domain.codes.manage_code`). So no URL holds a secret, and a mail scanner that opens links changes
+nothing. The pages show no personal data: no name, no answers, no mail address.
 """
 
 import uuid
@@ -10,24 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from desk.domain import errors
 from desk.domain.calendar.availability import CountsByMonth, nearest_free, slot_words
 from desk.domain.calendar.moments import tokyo_day
 from desk.domain.calendar.slots import parse_slot, times_of
-from desk.domain.errors import (
-    AlreadyBooked,
-    Changed,
-    InvalidAnswers,
-    Malformed,
-    NotAllowedNow,
-    NotFound,
-    Problem,
-    SlotTaken,
-    Unavailable,
-)
 from desk.domain.forms import formats
 from desk.domain.forms.placeholders import fill
 from desk.domain.mail.facts import facts_of_stored
-from desk.domain.submissions.actions import Action, ChangeSlot, Withdraw
+from desk.domain.submissions import actions
 from desk.domain.submissions.model import is_sid
 from desk.domain.submissions.workflow import APPLICANT, ENDED, next_status
 from desk.parts import Parts
@@ -46,25 +36,28 @@ _FIELDS = ("receipt", "code", "_step", "_op", "_v", "slot", "slot.day", "slot.ti
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """The page of a step: `kind` is status, confirm, cancelled or changed; `problem` says why not done."""
+    """The result of a step: `kind` is status, confirm, cancelled or changed; `problem` is the refusal."""
 
     kind: str
     sid: str
     view: ManageView
     status: int = 200
-    problem: Problem | None = None
+    problem: errors.Problem | None = None
 
 
 def step(posted: Posted, source: str, parts: Parts) -> Shown:
-    """One post from `source` (an IP address). Raises NotFound, TooManyTries, Malformed, Unavailable."""
+    """Carry out one post from `source` (an IP address).
+
+    Raises NotFound, TooManyTries, Malformed, Unavailable.
+    """
     booking = look_up(first(posted, "receipt"), first(posted, "code"), source, parts)
     match first(posted, "_step"):
         case "cancel" if _can(booking, "withdraw", parts.clock()):
             return Shown(kind="confirm", sid=booking.sid, view=_view(booking, parts))
         case "cancel":
-            return _refused(booking, NotAllowedNow(), parts)
+            return _refused(booking, errors.NotAllowedNow(), parts)
         case "withdraw":
-            return _do(Withdraw(), booking, posted, parts)
+            return _do(actions.Withdraw(), booking, posted, parts)
         case "change":
             return _change(booking, posted, parts)
         case _:
@@ -72,23 +65,23 @@ def step(posted: Posted, source: str, parts: Parts) -> Shown:
 
 
 def step_page(shown: Shown, parts: Parts) -> Response:
-    """The page of a step."""
+    """The page that shows the result of a step."""
     return _page(shown.status, *render_step(shown.kind, shown.view, parts.bundle), parts)
 
 
-def problem_page(problem: Problem, posted: Posted, parts: Parts) -> Response:
-    """Why a step isn't served: the fields to look a booking up again, or a page that says what to do.
+def problem_page(problem: errors.Problem, posted: Posted, parts: Parts) -> Response:
+    """The page for a step that raised `problem`: the look-up form again, or a page that says what to do.
 
-    Where the same step may work later, the page can send `posted` again.
+    After Unavailable, a button on the page sends `posted` again.
     """
     bundle, page = parts.bundle, parts.bundle["manage"]
     messages = bundle["messages"]
-    if isinstance(problem, NotFound):
+    if isinstance(problem, errors.NotFound):
         body = page["above"] + render_lookup(bundle, error=messages["manage"]["not_found"]) + page["below"]
         return _page(problem.status, messages["form"]["error_prefix"] + page["title"], body, parts)
     fields = tuple((name, first(posted, name)) for name in _FIELDS if name in posted)
     title = messages["problems"][problem.code]
-    again = fields if isinstance(problem, Unavailable) else ()
+    again = fields if isinstance(problem, errors.Unavailable) else ()
     body = render_problem(title, bundle, start=page["url"], home=home(bundle), again=again)
     return _page(problem.status, title, body, parts)
 
@@ -110,15 +103,15 @@ def _change(booking: Booking, posted: Posted, parts: Parts) -> Shown:
     messages = parts.bundle["messages"]["manage"]
     op, version = _attempt(posted)
     if not wanted:
-        return _slot_refused(booking, InvalidAnswers(), messages["choose_slot"], parts, halves=halves)
+        return _slot_refused(booking, errors.InvalidAnswers(), messages["choose_slot"], parts, halves=halves)
     is_repeated = any(event.get("op") == op for event in booking.dossier.events)
     if wanted == booking.stored["slot"] and version == booking.stored["v"] and not is_repeated:
-        return _slot_refused(booking, InvalidAnswers(), messages["same_slot"], parts, halves=halves)
-    return _do(ChangeSlot(slot=wanted), booking, posted, parts, chosen=chosen, halves=halves)
+        return _slot_refused(booking, errors.InvalidAnswers(), messages["same_slot"], parts, halves=halves)
+    return _do(actions.ChangeSlot(slot=wanted), booking, posted, parts, chosen=chosen, halves=halves)
 
 
 def _do(
-    action: Action,
+    action: actions.Action,
     booking: Booking,
     posted: Posted,
     parts: Parts,
@@ -129,17 +122,17 @@ def _do(
     op, version = _attempt(posted)
     try:
         acted = act(action, booking.sid, by=APPLICANT, op=op, parts=parts, version=version)
-    except (InvalidAnswers, SlotTaken) as problem:
+    except (errors.InvalidAnswers, errors.SlotTaken) as problem:
         message = problem.errors[0].message
         return _slot_refused(_again(booking, parts), problem, message, parts, chosen=chosen, halves=halves)
-    except (AlreadyBooked, Changed, NotAllowedNow) as problem:
+    except (errors.AlreadyBooked, errors.Changed, errors.NotAllowedNow) as problem:
         return _refused(_again(booking, parts), problem, parts)
     after = _again(booking, parts) if acted.changed else booking
-    # A repeated post is told the same, unless something else came after it: then how things stand now.
+    # A repeated post gets the same page, unless the booking has changed again since: then its status.
     kind = "status"
-    if isinstance(action, Withdraw) and acted.item["status"] == "cancelled":
+    if isinstance(action, actions.Withdraw) and acted.item["status"] == "cancelled":
         kind = "cancelled"
-    elif isinstance(action, ChangeSlot) and (acted.item["status"], acted.item["slot"]) == (
+    elif isinstance(action, actions.ChangeSlot) and (acted.item["status"], acted.item["slot"]) == (
         "received",
         action.slot,
     ):
@@ -148,27 +141,30 @@ def _do(
 
 
 def _attempt(posted: Posted) -> tuple[str, int]:
-    """The name of this attempt and the version that it was decided on, as the page gave them out."""
+    """(op, version) that the page gave out: the id of this attempt, and the version the applicant saw.
+
+    Raises Malformed.
+    """
     op, version = first(posted, "_op"), first(posted, "_v")
     if not is_sid(op) or not (version.isascii() and version.isdigit()) or len(version) > 9:
-        raise Malformed
+        raise errors.Malformed
     return op, int(version)
 
 
 def _again(booking: Booking, parts: Parts) -> Booking:
-    """The booking as it's stored now."""
+    """The booking as it is stored now."""
     dossier = parts.store.dossier(booking.sid) or booking.dossier
     return Booking(dossier=dossier, form=booking.form, grid=booking.grid, code=booking.code)
 
 
-def _refused(booking: Booking, problem: Problem, parts: Parts) -> Shown:
-    """How the booking stands, and why nothing was done."""
+def _refused(booking: Booking, problem: errors.Problem, parts: Parts) -> Shown:
+    """The booking's status, and why nothing was done."""
     messages = parts.bundle["messages"]
-    if isinstance(problem, ChangedSince | Changed):
+    if isinstance(problem, ChangedSince | errors.Changed):
         error = messages["manage"]["changed_since"]
     elif problem.errors:
         error = problem.errors[0].message
-    elif isinstance(problem, NotAllowedNow):
+    elif isinstance(problem, errors.NotAllowedNow):
         error = messages["manage"]["not_allowed"]
     else:
         error = messages["problems"][problem.code]
@@ -178,14 +174,14 @@ def _refused(booking: Booking, problem: Problem, parts: Parts) -> Shown:
 
 def _slot_refused(
     booking: Booking,
-    problem: Problem,
+    problem: errors.Problem,
     message: str,
     parts: Parts,
     *,
     chosen: str = "",
     halves: tuple[str, str] = _HALF,
 ) -> Shown:
-    """The same page with what was chosen, and what to choose instead."""
+    """The status page with the chosen slot, the error at it, and the nearest free slots."""
     error = parts.bundle["messages"]["form"]["summary_title"]
     view = _view(booking, parts, error=error, slot_error=message, chosen=chosen, halves=halves)
     return Shown(kind="status", sid=booking.sid, view=view, status=problem.status, problem=problem)
@@ -239,7 +235,7 @@ def _deadline(facts: Mapping[str, str], words: Mapping[str, str], *, can_change:
 
 
 def _can(booking: Booking, action: str, now: datetime) -> bool:
-    """Whether the applicant can do it now: the same that `desk.domain.transitions` will say."""
+    """Whether the applicant can do `action` now, by the rules of `desk.domain.transitions`."""
     slot = parse_slot(booking.stored["slot"])
     if next_status(booking.stored["status"], action, has_slots=True) is None:
         return False
@@ -247,7 +243,7 @@ def _can(booking: Booking, action: str, now: datetime) -> bool:
 
 
 def _free(booking: Booking, wanted: str, parts: Parts) -> tuple[tuple[str, str], ...]:
-    """The free slots nearest to the one that was asked for, else to the booking's own."""
+    """(value, words) of the free slots nearest to `wanted`, or to the booking's own slot."""
     desk = booking.stored["desk"]
     counts = CountsByMonth(lambda month: parts.store.slots_taken(desk, month))
     try:
@@ -257,8 +253,8 @@ def _free(booking: Booking, wanted: str, parts: Parts) -> tuple[tuple[str, str],
     own = parse_slot(booking.stored["slot"])
     try:
         found = nearest_free(booking.grid, counts, near, now=parts.clock(), n=_MOST_FREE + 1)
-    except Unavailable:
-        # A day and a time can be chosen without it.
+    except errors.Unavailable:
+        # The page also takes a day and a time.
         return ()
     free = [slot for slot in found if slot != own][:_MOST_FREE]
     return tuple((f"{slot:%Y-%m-%dT%H:%M}", slot_words(slot)) for slot in free)

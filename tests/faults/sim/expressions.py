@@ -1,6 +1,6 @@
-"""DynamoDB's expressions as far as the desk writes them: conditions and updates, on items as the wire has.
+"""DynamoDB's expressions, as far as the desk uses them: conditions and updates of items in wire format.
 
-Whatever else is written is refused (`ValueError`): a test must not pass on a condition that nobody looked at.
+Any other expression raises ValueError: no test may pass because a condition was ignored.
 """
 
 import re
@@ -14,7 +14,7 @@ Names = Mapping[str, str]
 Values = Mapping[str, Any]
 Condition = Callable[[Item, Names, Values], bool]
 Term = Callable[[Item, Names, Values], Any]
-"""A value as the wire has it; None where there's none."""
+"""A value in wire format; None where there is none."""
 
 _TOKEN = re.compile(r"\s*([#:]?\w+|<=|>=|<>|[(),=<>+-])")
 _COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
@@ -28,7 +28,7 @@ _COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
 
 
 def holds(expression: str | None, item: Item, names: Names, values: Values) -> bool:
-    """Whether a condition (or key condition, or filter) is true of an item."""
+    """Whether a condition (or key condition, or filter) holds for an item."""
     return expression is None or _condition(expression)(item, names, values)
 
 
@@ -183,7 +183,7 @@ def _term(reader: _Reader) -> Term:
 
 
 def _is(sign: str, left: Any, right: Any) -> bool:
-    """Values of two kinds, or one that isn't there, are never equal and never in any order."""
+    """Values of different types, or a missing one, are never equal and have no order."""
     if left is None or right is None or left.keys() != right.keys():
         return sign == "<>"
     ((kind, a),) = left.items()

@@ -1,6 +1,6 @@
-"""Was every mail answered for? SES's log and the letters as they were written, against what the staff see.
+"""Is every mail accounted for? Compares SES's log and the mails as written with what the staff see.
 
-Nothing is asked of the desk about how often a mail was sent; where one never was, the desk has to show it.
+How often a mail was sent is read from SES's log only. A mail never sent has to be shown to the staff.
 """
 
 from collections import Counter, defaultdict
@@ -21,11 +21,11 @@ _NOT_ARRIVED = frozenset({"Bounce", "Complaint"})
 
 
 def violations(town: Town, parts: Parts) -> list[str]:
-    """Everything that went wrong, with the seed; empty if all is well. `parts` see the table in peace."""
+    """Everything that went wrong, with the seed; empty if all is well. `parts` read without faults."""
     found = [
         *_copies(town),
         *_order(town),
-        *_answered(town, parts),
+        *_accounted_for(town, parts),
         *_causes(town),
         *_reports(town, parts),
     ]
@@ -33,23 +33,23 @@ def violations(town: Town, parts: Parts) -> list[str]:
 
 
 def _copies(town: Town) -> Iterator[str]:
-    """Once; once more for each fault that left it open; and never more often than its kind may come."""
-    for row, count in Counter(taken.row for taken in town.counter.taken).items():
+    """Once; once more for each fault that left it unclear; never more often than the mail's kind allows."""
+    for row, count in Counter(taken.row for taken in town.ses.taken).items():
         most = 1 + town.ledger.excused[row]
         if count > most:
             yield f"{row} was sent {count} times, {most} would be excused"
         policy = 6 if "calendar" in town.letters[row] else 2
         if count > policy:
             yield f"{row} was sent {count} times, {policy} is what its kind may be"
-    for taken in town.counter.taken:
+    for taken in town.ses.taken:
         if taken.to != town.letters[taken.row]["to"]["S"]:
             yield f"{taken.row} went to somebody else"
 
 
 def _order(town: Town) -> Iterator[str]:
-    """To an applicant nothing comes after what took its place."""
+    """An applicant gets no mail after the one that superseded it."""
     last: dict[str, int] = defaultdict(int)
-    for taken in town.counter.taken:
+    for taken in town.ses.taken:
         row = from_wire(town.letters[taken.row])
         if row["kind"] in TO_THE_DESK:
             continue
@@ -58,15 +58,15 @@ def _order(town: Town) -> Iterator[str]:
         last[taken.row[0]] = max(last[taken.row[0]], int(row["v"]))
 
 
-def _answered(town: Town, parts: Parts) -> Iterator[str]:
-    """Each letter was sent, or is out of date, or is the staff's."""
+def _accounted_for(town: Town, parts: Parts) -> Iterator[str]:
+    """Each mail was sent, or is out of date, or is shown to the staff."""
     if not town.acknowledged:
         yield "nobody got an answer"
     for sid, receipt in town.acknowledged.items():
         for sort in AT_FIRST:
             if (f"SUB#{sid}", sort) not in town.letters:
                 yield f"{receipt} was acknowledged without {sort}"
-    sent = {taken.row for taken in town.counter.taken}
+    sent = {taken.row for taken in town.ses.taken}
     shown = {(row["PK"], row["SK"]) for row in parts.store.undelivered_mails()}
     shown |= {(row["PK"], row["SK"]) for row in parts.store.mails("held")}
     listed = load_worklist(parts.store, list(parts.bundle["desks"])).failed
@@ -77,27 +77,27 @@ def _answered(town: Town, parts: Parts) -> Iterator[str]:
             continue
         status = now["status"]["S"]
         if status in ("pending", "sending"):
-            yield f"{row} is {status} to this day"
+            yield f"{row} is still {status}"
         elif row not in sent and status == "superseded":
             if not _is_out_of_date(town, row):
-                yield f"{row} wasn't sent, and nothing took its place"
+                yield f"{row} wasn't sent, and nothing superseded it"
         elif row not in sent and row not in shown:
-            yield f"{row} was never sent, is {status}, and nobody is told"
-        if status == "failed" and not _is_told(town, row, listed):
-            yield f"{row} has failed ({now['why']['S']}), and nobody is told"
+            yield f"{row} was never sent, is {status}, and the staff do not see it"
+        if status == "failed" and not _is_reported(town, row, listed):
+            yield f"{row} has failed ({now['why']['S']}), and the staff do not see it"
 
 
-def _is_told(town: Town, row: Key, listed: frozenset[str]) -> bool:
-    """In the staff's list, unless somebody has seen to it; and by a mail, where it isn't the desk's own."""
+def _is_reported(town: Town, row: Key, listed: frozenset[str]) -> bool:
+    """Whether the staff's list shows it, unless it is dealt with; and, for an applicant's mail, an alert."""
     letter = from_wire(town.letters[row])
     sid = row[0].removeprefix("SUB#")
     if letter["kind"] in TO_THE_DESK:
-        return sid in listed or row[0].startswith("DIGEST#") or _is_seen_to(town, row)
-    told = (row[0], f"OUT#undelivered#{letter['v']}#{letter['kind']}") in town.letters
-    return told and (sid in listed or _is_seen_to(town, row))
+        return sid in listed or row[0].startswith("DIGEST#") or _is_dealt_with(town, row)
+    alerted = (row[0], f"OUT#undelivered#{letter['v']}#{letter['kind']}") in town.letters
+    return alerted and (sid in listed or _is_dealt_with(town, row))
 
 
-def _is_seen_to(town: Town, row: Key) -> bool:
+def _is_dealt_with(town: Town, row: Key) -> bool:
     meta = town.table.item((row[0], "META"))
     return meta is not None and ("notes" in meta or _is_out_of_date(town, row))
 
@@ -114,7 +114,7 @@ def _end(town: Town) -> float:
 
 
 def _causes(town: Town) -> Iterator[str]:
-    """Nothing is given up that could have been sent."""
+    """No mail is given up without a cause."""
     for row, letter in town.letters.items():
         now: Any = from_wire(town.table.item(row) or {})
         if now.get("status") != "failed":
@@ -134,7 +134,7 @@ def _causes(town: Town) -> Iterator[str]:
 
 
 def _reports(town: Town, parts: Parts) -> Iterator[str]:
-    """Of what SES said of a mail, the worst counts."""
+    """The worst report of SES on a mail counts."""
     for row, said in town.reports.items():
         now: Item = town.table.item(row) or {}
         if _NOT_ARRIVED & said and now["status"]["S"] != "failed":

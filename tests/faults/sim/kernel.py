@@ -1,7 +1,7 @@
-"""Simulated time: many processes take turns, and which one goes on is a matter of the clock, not of threads.
+"""Simulated time: many processes take turns, in an order that the clock decides and not the threads.
 
-A task runs until it pauses (each call over the network does); then whoever's moment is next goes on. So a
-schedule is the same at each run of its seed, and a day of it takes no longer than what happens in it.
+A task runs until it pauses (each network call does); then the task with the next moment goes on. So a seed
+gives the same schedule at each run, and a day takes no longer than what happens in it.
 """
 
 import heapq
@@ -17,7 +17,7 @@ class Killed(BaseException):
 
 
 class Process:
-    """What runs one thing at a time and may be killed; `skew` is by how many seconds its clock is wrong."""
+    """Runs one task at a time and may be killed. `skew`: by how many seconds its clock is wrong."""
 
     def __init__(self, name: str, *, skew: float = 0) -> None:
         self.name = name
@@ -27,7 +27,7 @@ class Process:
 
 
 class Kernel:
-    """`now` counts seconds from the start."""
+    """The clock and the queue of tasks. `now` counts seconds from the start."""
 
     def __init__(self) -> None:
         self.now = 0.0
@@ -37,12 +37,12 @@ class Kernel:
         self._hub = getcurrent()
 
     def start(self, after: float, process: Process, run: Callable[[], None]) -> None:
-        """Let a process do something, from so many seconds from now on."""
+        """Let a process run a task, beginning in so many seconds."""
         task = greenlet(run, self._hub)
         self._push(after, process, task.switch)
 
     def pause(self, seconds: float) -> None:
-        """Let others go on meanwhile. Raises Killed if the process's time is over before."""
+        """Let other tasks run meanwhile. Raises Killed if the process's deadline comes first."""
         process = self.process
         assert process is not None
         left = process.deadline - self.now
@@ -53,11 +53,11 @@ class Kernel:
 
     @property
     def is_idle(self) -> bool:
-        """Whether nobody else will do anything any more."""
+        """Whether no other task is left."""
         return not self._queue
 
     def run(self) -> None:
-        """Until nothing is left to do."""
+        """Run until no task is left."""
         self._hub = getcurrent()
         while self._queue:
             self.now, _, self.process, go_on = heapq.heappop(self._queue)

@@ -1,10 +1,10 @@
 """What stands between the functions and AWS: lost requests and answers, throttles, 500s, freezes, kills.
 
-`Wire` is what the functions take for boto3's `dynamodb` client, `Counter` for its `sesv2` one. SES's own log
-(`Counter.taken`) is what is counted in the end; the desk's rows are only looked at where nothing came.
+`Wire` stands in for boto3's `dynamodb` client and `SimulatedSES` for its `sesv2` client. The judge counts the
+log of SES (`SimulatedSES.taken`) and reads the desk's rows only where no mail was taken.
 """
 
-from collections import Counter as Tally
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from random import Random
@@ -40,16 +40,16 @@ TAKEN_ALL_THE_SAME = frozenset({"500, taken", "timed out, taken", "closed, taken
 
 @dataclass(kw_only=True)
 class Postman(Process):
-    """A process of a function, and which mail it has in hand.
+    """A process of a function, and which mail it works on (`current`).
 
-    `unmarked` is a mail that SES has taken and that isn't marked yet; `harmed` whether a fault has met the
-    process since: then a second mail isn't its fault.
+    `unmarked`: a mail that SES has taken and that isn't marked yet. `harmed`: a fault has hit the process
+    since, which excuses a second copy.
     """
 
     name: str
     skew: float = 0
     mortal: bool = True
-    held: Key | None = None
+    current: Key | None = None
     unmarked: Key | None = None
     harmed: bool = False
     parts: Any = None
@@ -61,8 +61,8 @@ class Postman(Process):
 
 @dataclass(kw_only=True)
 class Plan:
-    """How often what fails. `cursed` rows meet the same fault of SES, time and again; `outage` is from when
-    to when SES takes nothing, and how it shows."""
+    """How often what fails. `cursed`: mails that meet the same fault of SES each time. `outage`: from when to
+    when SES takes no mail, and which fault shows it."""
 
     rng: Random
     table_rate: float = 0
@@ -73,7 +73,7 @@ class Plan:
     frozen_rate: float = 0
     outage: tuple[float, float, str] = (0, 0, "503")
     calm_from: float = 0
-    """From then on nothing fails any more."""
+    """From then on nothing fails but cursed mails and the outage."""
     cursed: dict[Key, str | None] = field(default_factory=dict)
 
     def of_table(self, now: float, process: Process | None) -> str | None:
@@ -100,32 +100,32 @@ class Plan:
 
 @dataclass(kw_only=True)
 class Ledger:
-    """What the faults did to which mail: `excused` counts those that make one more copy nobody's mistake."""
+    """What the faults did to which mail. `excused` counts the faults that excuse one more copy."""
 
-    happened: Tally[str] = field(default_factory=Tally)
-    disturbed: Tally[Key] = field(default_factory=Tally)
-    excused: Tally[Key] = field(default_factory=Tally)
+    happened: Counter[str] = field(default_factory=Counter)
+    disturbed: Counter[Key] = field(default_factory=Counter)
+    excused: Counter[Key] = field(default_factory=Counter)
     refused: set[Key] = field(default_factory=set)
 
     def fault(self, kind: str, process: Process | None, row: Key | None = None) -> None:
         self.happened[kind] += 1
         if isinstance(process, Postman):
             process.harmed = True
-            row = row or process.held
+            row = row or process.current
         if row:
             self.disturbed[row] += 1
 
     def moved_on(self, process: Process | None, to: Key | None = None) -> None:
-        """The process turns to another mail, or to none."""
+        """The process now works on another mail, or on none."""
         if not isinstance(process, Postman):
             return
         if process.unmarked and process.harmed:
             self.excused[process.unmarked] += 1
-        process.held, process.unmarked, process.harmed = to, None, False
+        process.current, process.unmarked, process.harmed = to, None, False
 
 
 class Wire:
-    """The table as the functions reach it."""
+    """The table as the functions reach it: with faults."""
 
     def __init__(self, table: MemoryTable, kernel: Kernel, plan: Plan, ledger: Ledger) -> None:
         self._table = table
@@ -140,7 +140,7 @@ class Wire:
     def _call(self, operation: str, do: Callable[..., Any], request: dict[str, Any]) -> Any:
         kernel, plan, process = self._kernel, self._plan, self._kernel.process
         row = _row_of(operation, request)
-        if row and isinstance(process, Postman) and row != process.held:
+        if row and isinstance(process, Postman) and row != process.current:
             self._ledger.moved_on(process, row)
         request = {name: value for name, value in request.items() if name != "TableName"}
         kernel.pause(plan.rng.uniform(0.002, 0.02))
@@ -196,8 +196,8 @@ class Taken:
     message_id: str
 
 
-class Counter:
-    """SES's counter: takes mails, and its own log of them."""
+class SimulatedSES:
+    """Takes mails, with faults, and keeps a log of what it took."""
 
     def __init__(
         self,
@@ -217,7 +217,7 @@ class Counter:
         kernel, plan = self._kernel, self._plan
         process = kernel.process
         assert isinstance(process, Postman)
-        row = process.held
+        row = process.current
         assert row is not None
         kernel.pause(plan.rng.uniform(0.02, 0.1))
         if plan.kills(kernel.now, process, "before"):
@@ -263,7 +263,7 @@ class Counter:
 
 
 def _row_of(operation: str, request: Mapping[str, Any]) -> Key | None:
-    """The mail that a call claims."""
+    """The mail that a call claims, if it claims one."""
     if operation != "update_item" or not request["Key"]["SK"]["S"].startswith("OUT#"):
         return None
     return request["Key"]["PK"]["S"], request["Key"]["SK"]["S"]

@@ -1,4 +1,4 @@
-"""What a schedule is made of: the bundle and the one after it, the settings, and how much will fail."""
+"""What a schedule is made of: two bundles, settings, and how much will fail."""
 
 import copy
 from collections.abc import Callable, Mapping
@@ -20,8 +20,8 @@ HOUR, DAY = 3600.0, 86400.0
 
 @dataclass(frozen=True, kw_only=True)
 class Edition:
-    """One bundle. Its forms are made once for all schedules, and one mail of each kind is composed in
-    earnest: how the text looks is another matter, and composing them all would take most of the time."""
+    """One bundle. To save time its forms are made once for all schedules, and only the first mail of each
+    kind is really composed: other tests look at the text."""
 
     bundle: Mapping[str, Any]
     forms: dict[str, Any] = field(default_factory=dict)
@@ -38,7 +38,7 @@ class Edition:
 
 @dataclass(frozen=True)
 class Context:
-    """Lambda's context object; how much time is left is the kernel's affair."""
+    """Lambda's context object, with the time left by the kernel's clock."""
 
     process: Process
     kernel: Kernel
@@ -49,7 +49,7 @@ class Context:
 
 
 class Named:
-    """The table as boto3 would have it, with its name in each call."""
+    """The table as boto3's client: each call names the table."""
 
     def __init__(self, table: MemoryTable) -> None:
         self._table = table
@@ -97,8 +97,8 @@ def settings() -> Settings:
 
 
 def editions(bundle: Mapping[str, Any]) -> tuple[Edition, Edition]:
-    """The bundle, and one where the auto-reply of bookings has another name: what waits for the old one has
-    no words any more."""
+    """The bundle, and one where the auto-reply of bookings has another name, so that waiting ones lose their
+    words."""
     name = bundle["forms"]["booking"]["words"]["mails"]["auto_reply"]
     first, second = copy.deepcopy(dict(bundle)), copy.deepcopy(dict(bundle))
     second["mails"][f"{name}-2"] = second["mails"].pop(name)

@@ -1,7 +1,7 @@
-"""A DynamoDB table that is a dict: boto3's calls, conditions, transactions, the sparse index, nothing else.
+"""A DynamoDB table in a dict: boto3's calls, conditions, transactions, the sparse index, nothing else.
 
-Its index is late by as much as `lag` says, as DynamoDB's may be; a reading that doesn't ask for consistency
-may be as late. `test_sim_table.py` holds it to moto.
+Its index is late by `lag`, as DynamoDB's may be, and so are reads that don't ask for consistency.
+`test_sim_table.py` compares it with moto.
 """
 
 from collections import defaultdict
@@ -19,7 +19,7 @@ _INDEX = {"GSI1": ("GSI1PK", "GSI1SK")}
 
 
 class MemoryTable:
-    """`now` gives seconds; `written` is told of every item that was written, with what stood there before."""
+    """`now` gives seconds; `written` is called after each write with key, old item and new item."""
 
     def __init__(
         self,
@@ -98,7 +98,7 @@ class MemoryTable:
         found = [item for rows in self._items.values() for item in rows.values()]
         return self._paged(found, request)
 
-    # ---- What a test looks at
+    # ---- For tests
 
     def items(self) -> Iterator[Item]:
         for rows in self._items.values():
@@ -113,7 +113,7 @@ class MemoryTable:
         return self._items.get(key[0], {}).get(key[1])
 
     def _late(self, key: Key) -> Item | None:
-        """The item as it was a moment ago."""
+        """The item as a late reader sees it."""
         now, found = self._now(), None
         for since, item in self._versions.get(key, ()):
             if since <= now:
@@ -125,7 +125,7 @@ class MemoryTable:
         if "ExclusiveStartKey" in request:
             start = _key(request["ExclusiveStartKey"])
             places = [n for n, item in enumerate(found) if (item["PK"]["S"], item["SK"]["S"]) == start]
-            # What was the last of the page before may have left the index since.
+            # The last item of the previous page may have left the index since.
             found = found[places[0] + 1 :] if places else []
         size = min(request.get("Limit", self._page), self._page)
         page, rest = found[:size], found[size:]

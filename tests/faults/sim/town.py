@@ -1,5 +1,5 @@
-"""A schedule: people apply, staff act, the bell rings once, twice, late or never, sweeps come and go, SES
-reports back, and everything fails now and then. Then it's calm, and time runs on until nothing is left to do.
+"""A schedule: people apply, staff act, the bell rings once, twice, late or never, sweeps run, SES reports,
+and any call fails now and then. Then the faults end, and time runs on until nothing is left to do.
 """
 
 import json
@@ -23,23 +23,13 @@ from desk.delivery.outbox import Outbox
 from desk.domain.calendar.moments import stamp
 from desk.domain.errors import Problem, Unavailable
 from desk.domain.mail.rows import row_tag
-from desk.domain.submissions.actions import (
-    Action,
-    Answer,
-    Cancel,
-    ChangeSlot,
-    Confirm,
-    Decline,
-    Move,
-    Note,
-    Withdraw,
-)
+from desk.domain.submissions import actions
 from desk.parts import Parts
 from desk.scheduled import NotAllDone
 from desk.usecases.change_submission import act
 from local.emulated.sam_template import load_template
 from tests.faults.sim.kernel import Kernel, Killed, Process
-from tests.faults.sim.network import Counter, Ledger, Plan, Postman, Taken, Wire
+from tests.faults.sim.network import Ledger, Plan, Postman, SimulatedSES, Taken, Wire
 from tests.faults.sim.setting import DAY, HOUR, Context, Edition, Named, plan_of, settings
 from tests.faults.sim.table import Item, Key, MemoryTable
 from tests.functions.conftest import BOOKING, CONSULTATION
@@ -53,31 +43,31 @@ URLS = ("https://example.kaigi.example.jp/room/1", "https://example.kaigi.exampl
 SWEEP = {"source": "aws.events", "detail-type": "Scheduled Event", "detail": {}}
 BETWEEN_SWEEPS = 300.0
 HORIZON = 10 * DAY
-"""The last letters are written on the fifth day: longer than the desk tries to get rid of them."""
+"""The last mails are written on the fifth day, and the desk gives them up after three more."""
 
 _TIMEOUTS = {function.name: function.timeout for function in load_template().functions()}
 
 
 @dataclass(kw_only=True)
 class Town:
-    """One schedule. What it was told to do is drawn from its seed and from nothing else."""
+    """One schedule. All that happens is drawn from its seed."""
 
     seed: int
     editions: tuple[Edition, Edition]
-    """What is deployed at first, and perhaps later on."""
+    """The bundle deployed first, and the one that may replace it."""
     applicants: int = 7
     sweeps: bool = True
     leaning: Mapping[str, Any] = field(default_factory=dict)
-    """What isn't left to chance: a rate of the plan, or one of the town's own."""
+    """Fixed values instead of drawn ones: attributes of the plan or of the town."""
     script: Plan | None = None
     """Faults that aren't drawn from the seed."""
     acknowledged: dict[str, str] = field(default_factory=dict)
     letters: dict[Key, Item] = field(default_factory=dict)
     """Every outbox row, as it was when it was written."""
     newest: dict[str, list[int]] = field(default_factory=dict)
-    """Of each submission, the versions that put older mails out of date."""
+    """Of each submission, the versions that supersede older mails."""
     reports: dict[Key, set[str]] = field(default_factory=dict)
-    """What SES said of a mail, and the desk has heard."""
+    """What SES reported of a mail, and the desk has recorded."""
     lost_reports: set[Key] = field(default_factory=set)
     deployed: bool = False
 
@@ -94,15 +84,15 @@ class Town:
             page=rng.choice((3, 1000)),
         )
         self.wire = Wire(self.table, self.kernel, self.plan, self.ledger)
-        self.counter = Counter(self.kernel, self.plan, self.ledger, took=self._report_on)
+        self.ses = SimulatedSES(self.kernel, self.plan, self.ledger, took=self._report_on)
         self.bell = rng.choice((0.0, 0.5, 0.9, 1.0))
         self.skewed = rng.random() < 0.7
         self.reported = rng.choice((0.0, 0.3, 0.9))
         self.returned = rng.choice((0.05, 0.15, 0.6))
         self.prompt = self.hasty = False
-        """SES reports, or the desk acts, at once."""
+        """`prompt`: SES reports at once. `hasty`: the desk acts at once."""
         self.steps: tuple[int, ...] = (0, 1, 1, 2, 3)
-        """Of how much the desk does with a submission, one is drawn."""
+        """How many actions the desk takes on a submission: one of these is drawn."""
         self.deploys = 0.3
         self.tagged = rng.random() < 0.7
         for name, value in self.leaning.items():
@@ -110,7 +100,7 @@ class Town:
         self.pool: dict[str, list[Postman]] = {}
         self.numbers = iter(range(1_000_000))
 
-    # ---- The course of things
+    # ---- What happens
 
     def run(self) -> None:
         rng, kernel = self.rng, self.kernel
@@ -130,7 +120,7 @@ class Town:
                 self.ledger.moved_on(one)
 
     def _apply(self, n: int) -> None:
-        """Somebody sends a form until there's an answer; then the desk acts on it."""
+        """An applicant sends a form until it is accepted; then the desk acts on it."""
         rng = self.rng
         sid = str(uuid.UUID(int=rng.getrandbits(128), version=4))
         form, answers = ("booking", {**BOOKING, "slot": rng.choice(SLOTS)})
@@ -156,19 +146,23 @@ class Town:
 
     def _act(self, sid: str, form: str, op: str) -> None:
         rng = self.rng
-        doings: tuple[Action, ...] = (Answer(text="例の答えです。"), Note(text="例のメモ"), Cancel())
+        doings: tuple[actions.Action, ...] = (
+            actions.Answer(text="例の答えです。"),
+            actions.Note(text="例のメモ"),
+            actions.Cancel(),
+        )
         if form == "booking":
             doings = (
-                *(Confirm(url=url) for url in URLS for _ in range(2)),
-                Move(slot=rng.choice(SLOTS), late=True),
-                ChangeSlot(slot=rng.choice(SLOTS)),
-                Decline(reason="business"),
-                Cancel(),
-                Withdraw(),
-                Note(text="例のメモ"),
+                *(actions.Confirm(url=url) for url in URLS for _ in range(2)),
+                actions.Move(slot=rng.choice(SLOTS), late=True),
+                actions.ChangeSlot(slot=rng.choice(SLOTS)),
+                actions.Decline(reason="business"),
+                actions.Cancel(),
+                actions.Withdraw(),
+                actions.Note(text="例のメモ"),
             )
         doing = rng.choice(doings)
-        by = "applicant" if isinstance(doing, Withdraw | ChangeSlot) else "staff-1"
+        by = "applicant" if isinstance(doing, actions.Withdraw | actions.ChangeSlot) else "staff-1"
         for _ in range(12):
             parts = self._look_through(self._instance("Manage"))
             try:
@@ -180,7 +174,7 @@ class Town:
                 return
 
     def _deploy(self) -> None:
-        """Whoever is at work goes on with the old words."""
+        """Replace the bundle. Calls that are running go on with the old one."""
         self.deployed = True
         self.pool.clear()
 
@@ -198,12 +192,12 @@ class Town:
         return [item for item in self.table.items() if item.get("GSI1PK", {}).get("S") == "MAIL#due"]
 
     def _some_are_due(self) -> bool:
-        """Whether a postman whose clock is fast might find one: else the sweep may be left out."""
+        """Whether a worker with a fast clock might find a due mail; if not, the sweep can be skipped."""
         soon = stamp(START + timedelta(seconds=self.kernel.now + 130))
         return any(item["GSI1SK"]["S"] < f"{soon}~" for item in self.due())
 
     def in_peace(self) -> Parts:
-        """The desk as somebody finds it afterwards: nothing fails any more."""
+        """The desk without faults, to look at it afterwards."""
         made = Parts(
             settings=settings(),
             dynamodb=Named(self.table),  # type: ignore[arg-type]
@@ -272,7 +266,7 @@ class Town:
             self.lost_reports.add(of)
 
     def _instance(self, function: str) -> Postman:
-        """A process of a function that isn't at work: one there was before, or a new one."""
+        """An idle process of a function: an existing one, or a new one."""
         pool = self.pool.setdefault(function, [])
         idle = [one for one in pool if not one.busy]
         if idle and self.rng.random() < 0.7:
@@ -283,7 +277,7 @@ class Town:
         made.parts = Parts(
             settings=settings(),
             dynamodb=self.wire,  # type: ignore[arg-type]
-            ses=self.counter,
+            ses=self.ses,
             clock=lambda: START + timedelta(seconds=self.kernel.now + made.skew),
             sleep=self.kernel.pause,
             jitter=self.rng.random,
@@ -299,7 +293,7 @@ class Town:
         self.kernel.process = process
         return process.parts
 
-    # ---- What the table and SES set off
+    # ---- What follows from writes and mails
 
     def _written(self, key: Key, before: Item | None, after: Item | None) -> None:
         process = self.kernel.process
@@ -317,7 +311,7 @@ class Town:
             process.unmarked = None
 
     def _ring(self, key: Key) -> None:
-        """Once, twice, late or never; together with another row's, in whatever order."""
+        """Once, twice, late or never; alone or with other rows, in any order."""
         rng = self.rng
         for _ in range(rng.choice((1, 1, 1, 2))):
             if rng.random() >= self.bell:
@@ -328,7 +322,7 @@ class Town:
             self._call_soon("Deliver", event, after=rng.choice((rng.uniform(0.1, 2), rng.uniform(0, 90))))
 
     def _report_on(self, taken: Taken) -> None:
-        """What SES reports of a mail that it took: early, late, twice, in any order, or not at all."""
+        """Reports of SES on a mail that it took: early, late, twice, in any order, or none."""
         rng = self.rng
         kinds = [("Delivery", {})]
         if rng.random() < self.returned:
@@ -358,7 +352,7 @@ class Town:
 
     @contextmanager
     def _plugged_in(self) -> Iterator[None]:
-        """The functions take the running process's parts for their own."""
+        """The functions use the parts of the running process."""
 
         def parts() -> Parts:
             process = self.kernel.process

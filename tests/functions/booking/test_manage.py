@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 import manage
-from desk.domain.submissions.actions import Confirm, Move
+from desk.domain.submissions import actions
 from tests.functions.bookings import OTHER_SLOT, OTHER_URL, PATHS, SID, SLOT, URL, book, do, meta, reach
 from tests.functions.conftest import BOOKING, Desk
 from tests.functions.events import Context
@@ -85,12 +85,12 @@ def test_every_state_has_its_words(desk: Desk, state: str) -> None:
     ],
     ids=["lower case", "no dashes", "other dashes and blanks", "full-width"],
 )
-def test_what_is_typed_by_hand_is_understood(desk: Desk, typed: Any) -> None:
+def test_number_and_code_may_be_typed_by_hand(desk: Desk, typed: Any) -> None:
     number = book(desk)
     assert look(typed(number), typed(code())).facts["受付番号"] == number
 
 
-def test_an_address_that_was_kept_leads_to_where_one_begins(desk: Desk) -> None:
+def test_a_bookmark_leads_to_the_look_up_page(desk: Desk) -> None:
     request = event("", method="GET")
     answer = manage.handler(request, Context())
     assert (answer["statusCode"], answer["headers"]["location"]) == (303, "/online/manage/")
@@ -99,7 +99,7 @@ def test_an_address_that_was_kept_leads_to_where_one_begins(desk: Desk) -> None:
 # ---- cancelling
 
 
-def test_cancelling_asks_first_and_can_be_left(desk: Desk) -> None:
+def test_cancelling_asks_first_and_can_be_abandoned(desk: Desk) -> None:
     page = at("received", desk).press(TO_CANCEL)
 
     assert page.title == "予約を取り消しますか"
@@ -107,7 +107,7 @@ def test_cancelling_asks_first_and_can_be_left(desk: Desk) -> None:
     assert page.press(KEEP).title == "予約の状況"
 
 
-def test_a_booking_that_is_not_fixed_yet_is_cancelled(desk: Desk) -> None:
+def test_an_unconfirmed_booking_is_cancelled(desk: Desk) -> None:
     page = at("received", desk).press(TO_CANCEL).press(CANCEL)
 
     assert (page.status, page.title) == (200, "予約を取り消しました")
@@ -118,7 +118,7 @@ def test_a_booking_that_is_not_fixed_yet_is_cancelled(desk: Desk) -> None:
     assert page.press(LOOK_AGAIN).facts["状況"] == "取り消されました"
 
 
-def test_a_fixed_booking_goes_from_the_calendar_too_and_the_person_may_book_again(desk: Desk) -> None:
+def test_cancelling_a_confirmed_booking_updates_the_calendar_and_allows_another(desk: Desk) -> None:
     page = at("confirmed", desk).press(TO_CANCEL).press(CANCEL)
 
     assert page.title == "予約を取り消しました"
@@ -127,7 +127,7 @@ def test_a_fixed_booking_goes_from_the_calendar_too_and_the_person_may_book_agai
     assert desk.send("booking", BOOKING, sid=str(uuid.uuid4()))[0] == 201
 
 
-def test_until_the_consultation_begins_it_can_be_cancelled(desk: Desk) -> None:
+def test_a_booking_can_be_cancelled_until_it_begins(desk: Desk) -> None:
     page = at("confirmed", desk)
     desk.at("2026-11-25T09:59:00+09:00")
 
@@ -146,7 +146,7 @@ def test_until_the_consultation_begins_it_can_be_cancelled(desk: Desk) -> None:
 # ---- another slot
 
 
-def test_a_fixed_booking_is_changed_and_waits_to_be_fixed_anew(desk: Desk) -> None:
+def test_a_changed_booking_waits_to_be_confirmed_again(desk: Desk) -> None:
     page = at("confirmed", desk).press(CHANGE, slot_day="2026-11-26", slot_time="14:00")
 
     assert (page.status, page.title) == (200, "希望の日時を変えました")
@@ -187,7 +187,7 @@ def test_other_means_the_day_and_time_below(desk: Desk) -> None:
         ({"slot_day": "0001-01-01", "slot_time": "10:00"}, "エラー: 1月1日(月)の予約は、申込みの期限"),
     ],
 )
-def test_what_cannot_be_had_is_told_at_the_slot(desk: Desk, typed: dict[str, str], told: str) -> None:
+def test_an_unavailable_slot_is_reported_at_its_field(desk: Desk, typed: dict[str, str], told: str) -> None:
     page = at("received", desk).press(CHANGE, **typed)
 
     assert (page.status, page.error) == (422, "入力を見なおしてください")
@@ -201,7 +201,7 @@ def test_what_cannot_be_had_is_told_at_the_slot(desk: Desk, typed: dict[str, str
     assert day["value"] == typed.get("slot_day", "")
 
 
-def test_a_slot_that_was_just_taken_is_told_with_what_is_free(desk: Desk) -> None:
+def test_a_slot_that_was_just_taken_is_reported_with_free_ones(desk: Desk) -> None:
     page = at("received", desk)
     capacity = desk.bundle["forms"]["booking"]["words"]["slots"]["capacity"]
     for n in range(capacity):
@@ -216,7 +216,7 @@ def test_a_slot_that_was_just_taken_is_told_with_what_is_free(desk: Desk) -> Non
     assert meta(desk)["slot"] == SLOT
 
 
-def test_past_the_deadline_a_page_left_open_changes_nothing(desk: Desk) -> None:
+def test_a_page_left_open_past_the_deadline_changes_nothing(desk: Desk) -> None:
     page = at("received", desk)
     desk.at("2026-11-21T00:00:00+09:00")
 
@@ -257,9 +257,9 @@ def test_cancelling_on_two_tabs_is_one_step(desk: Desk) -> None:
     assert len(desk.rows("event")) == 2
 
 
-def test_what_the_desk_did_meanwhile_is_shown_before_anything_is_done(desk: Desk) -> None:
+def test_a_change_by_the_desk_is_shown_before_anything_is_done(desk: Desk) -> None:
     page = at("received", desk)
-    do(Confirm(url=URL))
+    do(actions.Confirm(url=URL))
 
     told = page.press(CHANGE, slot=OTHER_SLOT)
 
@@ -270,11 +270,11 @@ def test_what_the_desk_did_meanwhile_is_shown_before_anything_is_done(desk: Desk
     assert told.press(CHANGE, slot=OTHER_SLOT).title == "希望の日時を変えました"
 
 
-def test_an_old_post_that_comes_again_after_the_desk_went_on_shows_how_things_stand(desk: Desk) -> None:
+def test_a_repeated_old_post_shows_the_present_status(desk: Desk) -> None:
     page = at("received", desk)
     page.press(CHANGE, slot=OTHER_SLOT)
-    do(Confirm(url=OTHER_URL))
-    do(Move(slot="2026-11-27T10:00"))
+    do(actions.Confirm(url=OTHER_URL))
+    do(actions.Move(slot="2026-11-27T10:00"))
 
     again = page.press(CHANGE, slot=OTHER_SLOT)
 
@@ -284,7 +284,7 @@ def test_an_old_post_that_comes_again_after_the_desk_went_on_shows_how_things_st
 
 
 @pytest.mark.parametrize("change", [{"_op": "x"}, {"_op": ""}, {"_v": "1.0"}, {"_v": "１"}, {"_v": "9" * 10}])
-def test_an_attempt_that_no_page_gave_out_does_nothing(desk: Desk, change: dict[str, str]) -> None:
+def test_an_attempt_that_no_page_made_does_nothing(desk: Desk, change: dict[str, str]) -> None:
     asked = at("received", desk).press(TO_CANCEL)
     assert submit(asked.fields(CANCEL) | change).status == 400
     assert meta(desk)["status"] == "received"

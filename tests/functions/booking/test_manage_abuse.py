@@ -30,7 +30,7 @@ def rates(desk: Desk) -> list[Any]:
 # ---- guessing
 
 
-def test_whatever_does_not_fit_gets_the_very_same_answer_after_the_same_calls(desk: Desk) -> None:
+def test_wrong_numbers_and_codes_get_the_same_answer_after_the_same_calls(desk: Desk) -> None:
     number = book(desk)
     calls: list[str] = []
     desk.cloud.dynamodb.meta.events.register(
@@ -69,7 +69,7 @@ def test_another_bookings_code_opens_nothing(desk: Desk) -> None:
     assert look(number, code(other)).status == 200
 
 
-def test_a_step_needs_the_code_as_much_as_a_look(desk: Desk) -> None:
+def test_each_step_needs_the_code(desk: Desk) -> None:
     number = book(desk)
     op = str(uuid.uuid4())
     for step in ("cancel", "withdraw", "change"):
@@ -78,7 +78,7 @@ def test_a_step_needs_the_code_as_much_as_a_look(desk: Desk) -> None:
     assert (meta(desk)["status"], meta(desk)["slot"]) == ("received", SLOT)
 
 
-def test_after_twenty_wrong_tries_every_other_wrong_one_has_to_wait(desk: Desk) -> None:
+def test_after_twenty_wrong_tries_each_further_one_has_to_wait(desk: Desk) -> None:
     number = book(desk)
     assert [look(number, WRONG).status for _ in range(20)] == [404] * 20
 
@@ -92,7 +92,7 @@ def test_after_twenty_wrong_tries_every_other_wrong_one_has_to_wait(desk: Desk) 
     assert look(number, WRONG).status == 404
 
 
-def test_the_right_code_passes_however_many_wrong_tries_came_from_the_same_place(desk: Desk) -> None:
+def test_the_right_code_passes_after_any_number_of_wrong_ones(desk: Desk) -> None:
     number = book(desk)
     for _ in range(21):
         look(number, WRONG)
@@ -101,7 +101,7 @@ def test_the_right_code_passes_however_many_wrong_tries_came_from_the_same_place
     assert look(number, WRONG).status == 429
 
 
-def test_the_tries_of_one_house_are_counted_together_and_its_address_is_not_kept(
+def test_tries_from_one_network_are_counted_together_and_its_address_is_not_stored(
     desk: Desk, caplog: pytest.LogCaptureFixture
 ) -> None:
     number = book(desk)
@@ -117,7 +117,7 @@ def test_the_tries_of_one_house_are_counted_together_and_its_address_is_not_kept
     assert "2001:db8" not in written(manage.logger, caplog)
 
 
-def test_without_the_counter_a_wrong_try_is_told_to_be_wrong(
+def test_a_wrong_try_that_can_not_be_counted_is_refused_as_wrong(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     number = book(desk)
@@ -137,7 +137,9 @@ def personal(desk: Desk) -> list[str]:
 
 
 @pytest.mark.parametrize("state", ["received", "confirmed", "cancelled"])
-def test_no_page_and_no_log_tells_who_it_is(desk: Desk, caplog: pytest.LogCaptureFixture, state: str) -> None:
+def test_no_page_and_no_log_shows_personal_data(
+    desk: Desk, caplog: pytest.LogCaptureFixture, state: str
+) -> None:
     reach(desk, state)
     canaries = [*personal(desk), *(["kaigi.example.jp/room"] if state == "confirmed" else [])]
     caplog.clear()
@@ -190,7 +192,7 @@ def test_a_hostile_request_is_refused_by_a_page(desk: Desk, body: Any, headers: 
     assert page.soup.select("a[href='/online/manage/'], form.manage")
 
 
-def test_no_other_method_and_no_broken_encoding(desk: Desk) -> None:
+def test_other_methods_and_broken_encodings_are_refused(desk: Desk) -> None:
     assert submit("", method="PUT").status == 405
     broken = event("receipt=x") | {"body": "!!!", "isBase64Encoded": True}
     assert manage.handler(broken, Context())["statusCode"] == 400
@@ -217,7 +219,7 @@ def failing(desk: Desk, monkeypatch: pytest.MonkeyPatch, error: Exception, *call
 
 
 @pytest.mark.parametrize("error", FAULTS, ids=["throttled", "unreachable"])
-def test_a_table_out_of_reach_is_said_and_the_same_can_be_sent_again(
+def test_with_an_unreachable_table_the_page_offers_to_send_the_same_again(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
     reach(desk, "received")
@@ -238,9 +240,7 @@ def test_a_table_out_of_reach_is_said_and_the_same_can_be_sent_again(
     assert len(desk.rows("event")) == 2
 
 
-def test_an_answer_that_was_lost_on_the_way_is_the_same_step(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_retry_after_a_lost_answer_is_the_same_step(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     reach(desk, "received")
     asked = look(receipt_of(desk)).press("取消しへ進む")
     real, lost = desk.cloud.dynamodb.transact_write_items, []
@@ -277,7 +277,7 @@ def test_without_the_free_slots_a_day_and_a_time_can_be_chosen(
     assert done.title == "希望の日時を変えました"
 
 
-def test_a_fault_of_ours_is_a_page_and_its_log_names_no_value(
+def test_an_internal_error_gets_a_page_and_logs_no_value(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     number = book(desk)

@@ -15,7 +15,7 @@ def wide(text: str) -> str:
 
 
 @pytest.mark.parametrize("state", PATHS)
-def test_no_state_is_told_in_the_staff_s_words(desk: Desk, state: str) -> None:
+def test_no_status_is_shown_in_the_staff_s_words(desk: Desk, state: str) -> None:
     reach(desk, state)
     page = look(meta(desk)["receipt"])
 
@@ -25,7 +25,7 @@ def test_no_state_is_told_in_the_staff_s_words(desk: Desk, state: str) -> None:
     assert [blunt for blunt in ("来なかった", "無効", "確認できず") if blunt in page.facts["状況"]] == []
 
 
-def test_a_deadline_that_has_passed_is_told_as_passed(desk: Desk) -> None:
+def test_a_past_deadline_is_shown_as_past(desk: Desk) -> None:
     number = book(desk)
     assert look(number).facts["日時を変えられる期限"] == "11月20日(金)23時59分"
 
@@ -39,14 +39,14 @@ def test_a_deadline_that_has_passed_is_told_as_passed(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("day", [wide("2026-11-25"), "2026ー11ー25", " 2026-11-25 "])
-def test_the_same_slot_is_the_same_however_it_is_typed(desk: Desk, day: str) -> None:
+def test_the_present_slot_is_recognised_however_it_is_typed(desk: Desk, day: str) -> None:
     page = look(book(desk)).press(CHANGE, slot="other", slot_day=day, slot_time=wide("10:00"))
 
     assert (page.status, page.slot_error) == (422, "エラー: 今と同じ日時です。別の日時を選んでください。")
     assert (meta(desk)["slot"], meta(desk)["v"]) == (SLOT, 1)
 
 
-def test_another_slot_in_full_width_digits_is_changed_and_told_so(desk: Desk) -> None:
+def test_another_slot_may_be_typed_in_full_width_digits(desk: Desk) -> None:
     day, time = OTHER_SLOT.split("T")
     page = look(book(desk)).press(CHANGE, slot="other", slot_day=wide(day), slot_time=wide(time))
 

@@ -2,10 +2,7 @@
 
 import copy
 import json
-import subprocess
-import sys
 import uuid
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,8 +12,6 @@ import slots
 from desk.bundle import load_bundle
 from tests.functions.conftest import BOOKING, Desk, written
 from tests.functions.events import Context, get_slots
-
-FUNCTIONS = Path(slots.__file__).parent
 
 
 def asked(query: str, *, method: str = "GET") -> tuple[int, dict[str, Any]]:
@@ -91,7 +86,7 @@ def test_one_week(desk: Desk) -> None:
     }
 
 
-def test_without_dates_all_that_can_be_asked_for(desk: Desk) -> None:
+def test_without_dates_all_bookable_days_are_answered(desk: Desk) -> None:
     _, answer = asked("form=booking")
     assert [answer["days"][n]["date"] for n in (0, -1)] == ["2026-11-20", "2027-01-19"]
 
@@ -123,7 +118,7 @@ def test_days_out_of_reach_are_left_out(desk: Desk, dates: str, first: str | Non
     assert (days[0], days[-1]) == (first, last) if first else days == []
 
 
-def test_a_longer_horizon_is_told_in_parts(desk: Desk, tmp_path: Any) -> None:
+def test_a_longer_horizon_takes_several_answers(desk: Desk, tmp_path: Any) -> None:
     bundle = copy.deepcopy(dict(desk.bundle))
     bundle["forms"]["booking"]["words"]["slots"]["horizon_days"] = 100
     (tmp_path / "bundle.json").write_text(json.dumps(bundle))
@@ -150,7 +145,7 @@ def test_a_longer_horizon_is_told_in_parts(desk: Desk, tmp_path: Any) -> None:
         ("form=booking&from=2026-11-20&to=2027-01-21", 400, "bad-range"),
     ],
 )
-def test_what_cannot_be_told(desk: Desk, query: str, status: int, code: str) -> None:
+def test_wrong_queries_are_refused(desk: Desk, query: str, status: int, code: str) -> None:
     got, problem = asked(query)
     assert (got, problem["status"], problem["type"]) == (status, status, f"urn:madoguchi:problem:{code}")
     if status == 400:
@@ -179,14 +174,14 @@ def test_one_consistent_query_a_month(desk: Desk) -> None:
     assert [at["time"] for at in day["times"] if at["state"] == "full"] == ["10:00"]
 
 
-def test_no_query_for_days_that_nobody_can_ask_for(desk: Desk) -> None:
+def test_days_that_can_not_be_booked_need_no_query(desk: Desk) -> None:
     sent = queries(desk)
     assert asked("form=booking&from=2026-11-20&to=2026-11-24")[0] == 200
     assert sent == []
 
 
 @pytest.mark.parametrize("error", FAULTS, ids=["throttled", "unreachable"])
-def test_a_table_that_does_not_answer(
+def test_an_unreachable_table(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, error: Exception
 ) -> None:
     failing(desk, monkeypatch, error)
@@ -197,7 +192,7 @@ def test_a_table_that_does_not_answer(
     assert "例 太郎" not in log
 
 
-def test_the_log_names_nothing_that_was_asked(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+def test_the_log_shows_nothing_of_the_query(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("DEBUG", logger="slots")
     asked("form=canary-form")
     asked("form=booking&from=canary-date")
@@ -233,7 +228,7 @@ def test_a_taken_slot_comes_with_the_nearest_and_the_days_around_it(desk: Desk) 
         ("other_slots", ["2026-11-27T09:00", "2026-11-24T10:00"], "11月25日(水)9時、11月25日(水)11時"),
     ],
 )
-def test_a_slot_that_cannot_be_asked_for_comes_with_the_nearest(
+def test_a_slot_that_can_not_be_booked_comes_with_the_nearest(
     desk: Desk, field: str, value: Any, named: str
 ) -> None:
     booked(desk, "2026-11-25T10:00", "hanako")
@@ -245,7 +240,7 @@ def test_a_slot_that_cannot_be_asked_for_comes_with_the_nearest(
     assert error["message"].endswith("が空いています。")
 
 
-def test_where_nothing_is_free_the_phone_is_named(desk: Desk, tmp_path: Any) -> None:
+def test_with_no_free_slot_the_phone_is_named(desk: Desk, tmp_path: Any) -> None:
     bundle = copy.deepcopy(dict(desk.bundle))
     bundle["forms"]["booking"]["words"]["slots"] |= {"horizon_days": 5, "times": ["10:00"]}
     (tmp_path / "bundle.json").write_text(json.dumps(bundle))
@@ -257,7 +252,7 @@ def test_where_nothing_is_free_the_phone_is_named(desk: Desk, tmp_path: Any) -> 
     assert "03-0000-5385" in problem["errors"][0]["message"]
 
 
-def test_no_query_but_where_a_slot_is_refused(desk: Desk) -> None:
+def test_free_slots_are_queried_only_if_a_slot_is_refused(desk: Desk) -> None:
     sent = queries(desk)
     booked(desk, "2026-11-25T10:00")
     desk.send("booking", {**BOOKING, "name": "", "slot": "2026-11-26T10:00"}, sid=str(uuid.uuid4()))
@@ -266,7 +261,7 @@ def test_no_query_but_where_a_slot_is_refused(desk: Desk) -> None:
 
 @pytest.mark.parametrize("error", FAULTS, ids=["throttled", "unreachable"])
 @pytest.mark.parametrize(("slot", "status"), [("2026-11-25T10:00", 409), ("2026-11-28T10:00", 422)])
-def test_where_nothing_is_known_of_the_others_the_error_is_told_alone(
+def test_if_free_slots_are_unknown_the_error_comes_alone(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, error: Exception, slot: str, status: int
 ) -> None:
     booked(desk, "2026-11-25T10:00")
@@ -276,12 +271,3 @@ def test_where_nothing_is_known_of_the_others_the_error_is_told_alone(
     assert got == status
     assert "近い日時" not in problem["errors"][0]["message"]
     assert "slots" not in problem
-
-
-def test_the_function_starts_without_what_only_pages_and_mails_need() -> None:
-    late = {"jinja2", "icalendar", "desk.domain.mail.compose", "desk.web.form_pages"}
-    code = f"import slots, sys; print(*{late} & set(sys.modules))"
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=FUNCTIONS, capture_output=True, text=True, check=True
-    )
-    assert done.stdout.strip() == ""

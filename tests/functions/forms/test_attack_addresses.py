@@ -43,7 +43,7 @@ ADDRESSES = (
 
 @pytest.mark.parametrize("address", ADDRESSES, ids=repr)
 @pytest.mark.parametrize("form", sorted(FULL))
-def test_one_address_and_nothing_but_an_address(desk: Desk, form: str, address: Any) -> None:
+def test_only_a_single_plain_address_is_accepted(desk: Desk, form: str, address: Any) -> None:
     status, body = desk.send(form, {**FULL[form], "email": address}, sid=SID)
     assert status == 422
     assert [error["field"] for error in body["errors"]] == ["email"]
@@ -70,7 +70,7 @@ MACHINES = (
 
 @pytest.mark.parametrize("form", sorted(FULL))
 @pytest.mark.parametrize("address", [*OURS, *MACHINES])
-def test_what_would_answer_us_is_no_applicant(desk: Desk, form: str, address: str) -> None:
+def test_an_address_that_would_answer_our_mail_is_refused(desk: Desk, form: str, address: str) -> None:
     """By JSON and by the pages, with the same words, which say what to do instead."""
     status, body = desk.send(form, {**FULL[form], "email": address}, sid=SID)
     assert status == 422
@@ -85,7 +85,7 @@ def test_what_would_answer_us_is_no_applicant(desk: Desk, form: str, address: st
 @pytest.mark.parametrize(
     "name", ["__proto__", "bcc", "to", "from", "mail", "kind", "facts", "status", "desk"]
 )
-def test_no_field_leads_past_the_form(desk: Desk, name: str) -> None:
+def test_a_mail_header_is_not_a_field(desk: Desk, name: str) -> None:
     status, _ = desk.send("consultation", {**CONSULTATION, name: "x@evil.example"}, sid=str(uuid.uuid4()))
     assert status == 422
     assert desk.items() == []

@@ -23,7 +23,7 @@ from bs4 import BeautifulSoup
 from icalendar import Calendar
 
 import submit
-from desk.domain.submissions.actions import Answer, Cancel, Confirm, Move
+from desk.domain.submissions import actions
 from desk.staff.terminal import _STEERING
 from tests.functions.bookings import OTHER_SLOT, SID, URL, do
 from tests.functions.conftest import BOOKING, CONSULTATION, Desk, Staff
@@ -107,7 +107,7 @@ ROWS = (
 
 @pytest.mark.parametrize("form", sorted(FULL))
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
-def test_what_is_typed_reaches_nobody(
+def test_typed_text_reaches_no_mail_and_stays_text_elsewhere(
     desk: Desk, staff: Staff, row: Row, form: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     answers = typed_into(desk, form, row.typed)
@@ -152,8 +152,8 @@ def taken(desk: Desk, form: str, answers: Mapping[str, Any]) -> str:
 
 def life(form: str) -> tuple[Any, ...]:
     if form == "booking":
-        return (Confirm(url=URL), Move(slot=OTHER_SLOT), Cancel())
-    return (Answer(text="例の回答です。"),)
+        return (actions.Confirm(url=URL), actions.Move(slot=OTHER_SLOT), actions.Cancel())
+    return (actions.Answer(text="例の回答です。"),)
 
 
 def desk_of(desk: Desk, form: str) -> str:

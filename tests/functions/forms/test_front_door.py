@@ -48,7 +48,7 @@ def ask(function: Function, **headers: str | None) -> Mapping[str, Any]:
     [None, "", "front-door-secret", NOW_IN_USE + "x", f"{NOW_IN_USE},{NEXT}", "秘密", " " + NEXT],
     ids=["none", "empty", "half", "longer", "both", "not ASCII", "with a blank"],
 )
-def test_what_does_not_come_through_cloudfront_is_refused(
+def test_a_request_that_bypasses_cloudfront_is_refused(
     function: Function, sent: str | None, behind_cloudfront: Desk
 ) -> None:
     answer = ask(function, **{"x-origin-secret": sent})
@@ -60,24 +60,24 @@ def test_what_does_not_come_through_cloudfront_is_refused(
 
 @each_guarded
 @pytest.mark.parametrize("secret", [NOW_IN_USE, NEXT])
-def test_both_secrets_open_while_one_takes_the_place_of_the_other(
+def test_both_secrets_are_accepted_during_a_rotation(
     function: Function, secret: str, behind_cloudfront: Desk
 ) -> None:
     assert ask(function, **{"X-Origin-Secret": secret})["statusCode"] != 403
 
 
-def test_a_submission_comes_through(behind_cloudfront: Desk) -> None:
+def test_a_submission_through_cloudfront_is_taken(behind_cloudfront: Desk) -> None:
     status, _ = behind_cloudfront.send(
         "consultation", CONSULTATION, sid=SID, headers={"x-origin-secret": NEXT}
     )
     assert status == 201
 
 
-def test_without_a_secret_every_way_in_is_right(desk: Desk) -> None:
+def test_without_a_secret_every_request_passes(desk: Desk) -> None:
     assert desk.send("consultation", CONSULTATION, sid=SID)[0] == 201
 
 
-def test_neither_the_secrets_nor_what_was_tried_is_told(
+def test_no_answer_or_log_shows_a_secret_right_or_wrong(
     behind_cloudfront: Desk, caplog: pytest.LogCaptureFixture
 ) -> None:
     import submit
@@ -94,7 +94,7 @@ def test_neither_the_secrets_nor_what_was_tried_is_told(
     ("setting", "secrets"),
     [("", ()), ("a", (b"a",)), ("a,b", (b"a", b"b")), (",a,", (b"a",))],
 )
-def test_an_empty_secret_is_none(setting: str, secrets: tuple[bytes, ...]) -> None:
+def test_an_empty_secret_does_not_count(setting: str, secrets: tuple[bytes, ...]) -> None:
     assert Settings.from_env({"TABLE_NAME": "t", "ORIGIN_SECRETS": setting}).origin_secrets == secrets
 
 
@@ -110,7 +110,7 @@ def try_wrongly(viewer: str, *, cloudfront: str = "203.0.113.1") -> None:
     assert look("K7M2-9XQ4-R", code(), source=cloudfront, headers=headers).status == 404
 
 
-def test_wrong_tries_count_for_the_visitor_and_not_for_cloudfront(behind_cloudfront: Desk) -> None:
+def test_wrong_codes_count_for_the_visitor_and_not_for_cloudfront(behind_cloudfront: Desk) -> None:
     try_wrongly("198.51.100.7:46532")
     try_wrongly("198.51.100.7:50000", cloudfront="203.0.113.2")
     assert len(sources(behind_cloudfront)) == 1
@@ -119,13 +119,13 @@ def test_wrong_tries_count_for_the_visitor_and_not_for_cloudfront(behind_cloudfr
 
 
 @pytest.mark.parametrize("viewer", ["2001:db8:1:2:a:b:c:d:443", "[2001:db8:1:2::9]:50000"])
-def test_an_ipv6_visitor_counts_as_one_house(viewer: str, behind_cloudfront: Desk) -> None:
+def test_ipv6_visitors_are_counted_by_network(viewer: str, behind_cloudfront: Desk) -> None:
     try_wrongly("2001:db8:1:2::1:46532")
     try_wrongly(viewer)
     assert len(sources(behind_cloudfront)) == 1
 
 
-def test_without_cloudfront_its_header_is_anybody_s_and_not_believed(desk: Desk) -> None:
+def test_without_cloudfront_its_header_is_not_trusted(desk: Desk) -> None:
     book(desk)
     for viewer in ("198.51.100.7:1", "198.51.100.8:1"):
         look("K7M2-9XQ4-R", code(), headers={"cloudfront-viewer-address": viewer})
@@ -135,7 +135,7 @@ def test_without_cloudfront_its_header_is_anybody_s_and_not_believed(desk: Desk)
 # ---- what CloudFront makes of our answers
 
 
-def test_cloudfront_shows_its_page_for_403_so_no_problem_behind_it_has_that_status() -> None:
+def test_no_problem_behind_cloudfront_has_status_403() -> None:
     """A bucket says 403 for a file that isn't there, and infra/site.yaml turns it into the page for that."""
     forbidden = {kind.code for kind in Problem.__subclasses__() if kind.status == 403}
     assert forbidden == {"front_door"}

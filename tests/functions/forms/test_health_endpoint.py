@@ -31,14 +31,14 @@ def described(built: Build, status: str) -> Mapping[str, Any]:
     return {**document, **answer["content"]["application/json"]["schema"]}
 
 
-def test_it_tells_the_bundle_that_the_functions_use(desk: Desk, built: Build) -> None:
+def test_it_names_the_bundle_that_the_functions_use(desk: Desk, built: Build) -> None:
     status, body, headers = asked()
     assert (status, body) == (200, {"ok": True, "bundle": desk.bundle["version"], "package": None})
     assert headers["cache-control"] == "no-store"
     Draft202012Validator(described(built, "200")).validate(body)
 
 
-def test_it_asks_neither_the_table_nor_anything_else(desk: Desk) -> None:
+def test_it_calls_no_service(desk: Desk) -> None:
     class Untouchable:
         def __getattr__(self, name: str) -> Any:
             raise AssertionError(name)
@@ -48,7 +48,7 @@ def test_it_asks_neither_the_table_nor_anything_else(desk: Desk) -> None:
     assert asked()[0] == 200
 
 
-def test_without_its_bundle_it_says_that_it_can_not_start_and_no_more(
+def test_without_its_bundle_it_answers_503_and_nothing_else(
     desk: Desk, built: Build, caplog: pytest.LogCaptureFixture
 ) -> None:
     settings = bootstrap.parts().settings
@@ -63,20 +63,20 @@ def test_without_its_bundle_it_says_that_it_can_not_start_and_no_more(
     assert str(settings.bundle_path) not in log
 
 
-def test_without_a_setting_it_says_so_too(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_setting_it_answers_503(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     bootstrap.reset()
     monkeypatch.delenv("TABLE_NAME", raising=False)
     assert asked()[:2] == (503, {"ok": False})
 
 
-def test_the_version_of_the_zip_lies_beside_the_code(tmp_path: Path) -> None:
+def test_the_version_of_the_zip_is_read_from_beside_the_code(tmp_path: Path) -> None:
     file = tmp_path / "version.json"
     assert package_version(file) is None
     file.write_text('{"bundle": "b", "package": "p"}')
     assert package_version(file) == "p"
 
 
-def test_make_run_answers_it_and_the_site_tells_the_same_version(
+def test_make_run_answers_it_with_the_version_of_the_site(
     open_desk: Callable[..., LocalDesk], bundle: Mapping[str, Any]
 ) -> None:
     with open_desk(clock=Clock.parse(NOW)) as desk:

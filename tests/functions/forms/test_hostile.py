@@ -378,10 +378,10 @@ def test_a_hostile_request(
         assert len(table.submissions()) == 1
     else:
         assert table.rows == {}
-    _is_told(event, answer)
+    check_answer(event, answer)
 
 
-def _is_told(event: Mapping[str, Any], answer: Mapping[str, Any]) -> None:
+def check_answer(event: Mapping[str, Any], answer: Mapping[str, Any]) -> None:
     """In the form that was asked for, and with a title."""
     kind = answer["headers"]["content-type"]
     assert answer["headers"]["cache-control"] == "no-store"
@@ -464,13 +464,15 @@ def test_no_text_goes_into_a_mail(desk: Desk) -> None:
         ({"phone": "+81 (0)3-1234-5678"}, "0312345678"),
     ],
 )
-def test_what_only_looks_hostile_is_taken(table: MemoryTable, change: Mapping[str, str], stored: str) -> None:
+def test_harmless_input_that_looks_hostile_is_taken(
+    table: MemoryTable, change: Mapping[str, str], stored: str
+) -> None:
     assert submit.handler(consulting(**change), Context())["statusCode"] == 201
     ((field, _),) = change.items()
     assert table.submissions()[0]["answers"][field] == stored
 
 
-def test_the_table_is_long_enough_and_says_each_thing_once() -> None:
+def test_the_table_is_long_enough_and_has_no_row_twice() -> None:
     names = [name for name, *_ in ROWS]
     assert len(names) == len(set(names)) >= 60
     assert len({repr(event) for _, event, _ in ROWS}) == len(ROWS)

@@ -12,7 +12,7 @@ import feedback
 import submit
 from desk import telemetry as metrics
 from desk.domain.forms.form import Form
-from desk.domain.submissions.actions import Confirm
+from desk.domain.submissions import actions
 from desk.storage.store import Taken
 from tests.functions.bookings import SID, URL, book, do
 from tests.functions.conftest import BOOKING, CONSULTATION, Desk
@@ -49,7 +49,7 @@ def lines(written: str) -> list[Mapping[str, Any]]:
     return [one for one in read if "_aws" in one]
 
 
-def test_what_is_taken_and_what_is_refused(desk: Desk, figures: Figures) -> None:
+def test_submissions_and_refusals_are_counted(desk: Desk, figures: Figures) -> None:
     book(desk)
     assert desk.send("booking", BOOKING, sid=SID)[0] == 200  # the same again is not another one
     desk.send("booking", BOOKING | {"slot": "2026-11-26T10:00"}, sid=OTHER_SID)
@@ -61,13 +61,13 @@ def test_what_is_taken_and_what_is_refused(desk: Desk, figures: Figures) -> None
     }
 
 
-def test_the_desk_s_own_trial_is_no_submission(bundle: Mapping[str, Any], figures: Figures) -> None:
+def test_the_canary_is_not_counted_as_a_submission(bundle: Mapping[str, Any], figures: Figures) -> None:
     item = {"PK": f"SUB#{SID}", "receipt": "2345-6789-F", "canary": True}
     submit._log_taken(Form(bundle, "booking"), Taken(created=True, item=item))
     assert figures() == {}
 
 
-def test_each_mail_and_what_became_of_it(
+def test_each_mail_is_counted_by_its_result(
     desk: Desk, figures: Figures, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     book(desk)
@@ -79,7 +79,7 @@ def test_each_mail_and_what_became_of_it(
         ("MailSent", "auto-reply"): 1,
         ("MailSent", "staff-notice"): 1,
     }
-    do(Confirm(url=URL))
+    do(actions.Confirm(url=URL))
     figures()
     answers: list[str] = ["ServiceUnavailableException", "MessageRejected"]
 
@@ -95,7 +95,7 @@ def test_each_mail_and_what_became_of_it(
     assert figures()["MailFailed", "invitation"] == 1
 
 
-def test_what_ses_reports(desk: Desk, figures: Figures) -> None:
+def test_reports_of_ses_are_counted(desk: Desk, figures: Figures) -> None:
     book(desk)
     desk.sweep()
     (row,) = [row for row in desk.rows("mail") if row["kind"] == "auto-reply"]
@@ -104,9 +104,9 @@ def test_what_ses_reports(desk: Desk, figures: Figures) -> None:
     assert figures() == {("MailReported", "Permanent.NoEmail"): 1}
 
 
-def test_mornings(desk: Desk, figures: Figures) -> None:
+def test_reminders_and_digests_are_counted(desk: Desk, figures: Figures) -> None:
     book(desk)
-    do(Confirm(url=URL))
+    do(actions.Confirm(url=URL))
     desk.at("2026-11-24T08:30:00+09:00")
     figures()
     desk.morning()
@@ -119,7 +119,7 @@ def test_mornings(desk: Desk, figures: Figures) -> None:
     assert figures() == {}
 
 
-def test_a_figure_that_can_not_be_had_keeps_no_mail_back(
+def test_a_failing_metric_does_not_stop_delivery(
     desk: Desk, figures: Figures, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     book(desk)
@@ -136,7 +136,7 @@ def test_a_figure_that_can_not_be_had_keeps_no_mail_back(
     assert figures() == {("MailSent", "auto-reply"): 1, ("MailSent", "staff-notice"): 1}
 
 
-def test_no_figure_says_whose(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_metric_holds_personal_data(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     """Everything that was typed, in a life with refusals; the receipt and the sid, too."""
     capsys.readouterr()
     receipt = book(desk)
@@ -152,13 +152,13 @@ def test_no_figure_says_whose(desk: Desk, capsys: pytest.CaptureFixture[str]) ->
 
 
 @pytest.mark.parametrize("value", ["taro@example.jp", "例 太郎", "03-1234-5678", "SUB#1", "", "a" * 41])
-def test_what_is_no_id_is_not_told(value: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_value_that_is_no_id_is_reported_as_other(value: str, capsys: pytest.CaptureFixture[str]) -> None:
     metrics.count("submit", "SubmissionTaken", form=value)
     (one,) = lines(capsys.readouterr().out)
     assert one["form"] == metrics.OTHER
 
 
-def test_figures_can_be_turned_off(
+def test_metrics_can_be_turned_off(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("POWERTOOLS_METRICS_DISABLED", "true")
@@ -166,6 +166,6 @@ def test_figures_can_be_turned_off(
     assert lines(capsys.readouterr().out) == []
 
 
-def test_a_post_to_no_form_is_counted_without_its_name(desk: Desk, figures: Figures) -> None:
+def test_a_post_to_an_unknown_form_is_counted_without_its_name(desk: Desk, figures: Figures) -> None:
     submit.handler(post("nowhere", {"sid": SID, "answers": {}}), Context())
     assert figures() == {("SubmissionRefused", "unknown_form"): 1}

@@ -84,7 +84,7 @@ def test_the_api_keeps_to_its_description(
 
 
 @pytest.mark.parametrize("mode", list(GenerationMode))
-def test_what_is_free_is_told_as_described(
+def test_free_slots_are_answered_as_described(
     api: tuple[LocalDesk, str], schema: Any, mode: GenerationMode
 ) -> None:
     statuses = set()
@@ -103,7 +103,7 @@ def test_what_is_free_is_told_as_described(
     assert (200 if mode is GenerationMode.POSITIVE else 400) in statuses
 
 
-def test_a_taken_slot_is_told_as_described(api: tuple[LocalDesk, str], description: Any) -> None:
+def test_a_taken_slot_is_reported_as_described(api: tuple[LocalDesk, str], description: Any) -> None:
     desk, url = api
     answers = [{**RESIDENT, "slot": "2027-01-12T09:00", "email": f"taken{n}@example.jp"} for n in range(2)]
     send(desk, "booking", answers[0], origin=url.rstrip("/"))
@@ -120,7 +120,7 @@ def test_a_taken_slot_is_told_as_described(api: tuple[LocalDesk, str], descripti
     ("address", "right"),
     [("taro@example.com", True), ("No-Reply@example.com", False), ("KURASHI+a@city.example.jp", False)],
 )
-def test_whose_address_is_refused_is_described(description: Any, address: str, right: bool) -> None:
+def test_refused_addresses_are_described(description: Any, address: str, right: bool) -> None:
     schema = {**description, "$ref": "#/components/schemas/answers-consultation"}
     assert Draft202012Validator(schema).is_valid({**WORKER, "email": address}) == right
 

@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup, Tag
 
 import submit
 from desk.domain.codes.page_nonce import LIFETIME
-from desk.domain.submissions.actions import Withdraw
+from desk.domain.submissions import actions
 from tests.functions.bookings import do
 from tests.functions.conftest import CONSULTATION, Desk, written
 from tests.functions.events import Context, get, post
@@ -149,7 +149,7 @@ def test_input_check_done(desk: Desk) -> None:
     assert meta["receipt"] in desk.mails()[0]["Subject"]
 
 
-def test_shown_is_what_is_stored(desk: Desk) -> None:
+def test_the_check_page_shows_what_is_stored(desk: Desk) -> None:
     page = check(desk)
     page.press("_step", "send")
     (meta,) = desk.rows("submission")
@@ -172,10 +172,10 @@ def test_shown_is_what_is_stored(desk: Desk) -> None:
     assert not page.html.select(".answers b, .answers script")
 
 
-def test_the_same_again_after_a_cancellation_is_a_new_booking(desk: Desk) -> None:
+def test_sending_the_same_again_after_a_cancellation_is_a_new_booking(desk: Desk) -> None:
     check(desk).press("_step", "send")
     (first,) = desk.rows("submission")
-    do(Withdraw(), sid=first["PK"].removeprefix("SUB#"))
+    do(actions.Withdraw(), sid=first["PK"].removeprefix("SUB#"))
 
     for _ in range(2):  # and sent twice, it's one
         done = check(desk).press("_step", "send")
@@ -186,7 +186,7 @@ def test_the_same_again_after_a_cancellation_is_a_new_booking(desk: Desk) -> Non
     assert receipts[shown.get_text()] == "received"
 
 
-def test_change_keeps_everything_and_leads_to_the_field(desk: Desk) -> None:
+def test_the_change_button_keeps_the_answers_and_leads_to_the_field(desk: Desk) -> None:
     page = check(desk)
     button = page.html.select_one('button[name="_edit"][value="phone"]')
     assert button
@@ -200,7 +200,7 @@ def test_change_keeps_everything_and_leads_to_the_field(desk: Desk) -> None:
     assert again.shown["電話番号"] == "09012345678"
 
 
-def test_every_error_at_once_and_what_was_typed_is_kept(desk: Desk) -> None:
+def test_all_errors_are_shown_at_once_and_typed_text_is_kept(desk: Desk) -> None:
     page = visit(desk, "booking", changed(BOOKING, name="", email=".a@example.jp", workplace="", kana="x"))
     assert page.status == 422
     assert page.title.startswith("エラー: ")
@@ -325,7 +325,7 @@ def test_a_page_that_is_not_ours_sends_nothing(desk: Desk, change: Mapping[str, 
     assert desk.items() == []
 
 
-def test_the_table_away_keeps_the_answers_and_offers_the_phones(desk: Desk) -> None:
+def test_an_unreachable_table_keeps_the_answers_and_offers_the_phones(desk: Desk) -> None:
     page = check(desk)
     real = desk.cloud.dynamodb.transact_write_items
     from tests.functions.forms.test_submit import LOST, Fault
@@ -378,7 +378,7 @@ def test_a_done_page_can_not_be_guessed(desk: Desk, change: Mapping[str, str]) -
 # ---- machines, marked and never refused
 
 
-def test_a_filled_trap_and_a_hasty_post_are_marked_for_the_staff(desk: Desk) -> None:
+def test_a_filled_honeypot_and_a_hasty_post_are_marked_for_the_staff(desk: Desk) -> None:
     page = check(desk, changed(BOOKING, _website="https://spam.example/"))
     page.press("_step", "send")
     (meta,) = desk.rows("submission")
@@ -429,7 +429,7 @@ def test_a_hostile_post_gets_a_page(desk: Desk, pairs: Pairs, headers: dict[str,
 
 
 @pytest.mark.parametrize("body", ["%ff=1", "a=%ff", "あ=1", "a", "&&&", "a=%00", "slot.day=x&slot.time=y"])
-def test_odd_bodies_are_no_fault(desk: Desk, body: str) -> None:
+def test_odd_bodies_are_refused(desk: Desk, body: str) -> None:
     sent = {"content-type": "application/x-www-form-urlencoded", "accept": "text/html"}
     response = submit.handler(post("booking", body, headers=sent), Context())
     assert response["statusCode"] in (400, 422)

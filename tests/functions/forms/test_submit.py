@@ -158,7 +158,7 @@ def test_one_live_booking_a_person_until_it_has_ended(desk: Desk) -> None:
 # ---- errors: all at once, in Japanese, saying what to do
 
 
-def test_every_error_at_once_in_the_order_of_the_form(desk: Desk) -> None:
+def test_all_errors_come_at_once_in_the_order_of_the_form(desk: Desk) -> None:
     status, problem = desk.send(
         "booking",
         {
@@ -232,7 +232,7 @@ def test_every_error_at_once_in_the_order_of_the_form(desk: Desk) -> None:
         ({"x<b>": "1"}, "x<b>", "unknown_field"),
     ],
 )
-def test_what_is_wrong_with_one_answer(desk: Desk, change: Mapping[str, Any], field: str, code: str) -> None:
+def test_one_wrong_answer(desk: Desk, change: Mapping[str, Any], field: str, code: str) -> None:
     status, problem = desk.send("booking", {**BOOKING, **change}, sid=sid())
     assert status == 422
     assert [(error["field"], error["code"]) for error in problem["errors"]] == [(field, code)]
@@ -249,7 +249,7 @@ def test_what_is_wrong_with_one_answer(desk: Desk, change: Mapping[str, Any], fi
         {"message": "一行目\r\n二行目"},
     ],
 )
-def test_what_is_right(desk: Desk, change: Mapping[str, Any]) -> None:
+def test_right_answers(desk: Desk, change: Mapping[str, Any]) -> None:
     assert desk.send("booking", {**BOOKING, **change}, sid=sid())[0] == 201
 
 
@@ -382,7 +382,7 @@ LOST = ReadTimeoutError(endpoint_url="")
 
 @pytest.mark.parametrize(("error", "times"), [(THROTTLED, 2), (CONFLICT, 2), (LOST, 1)])
 @pytest.mark.parametrize("after", [False, True])
-def test_a_passing_fault_is_retried_and_nothing_is_doubled(
+def test_a_transient_fault_is_retried_and_nothing_is_doubled(
     desk: Desk, error: Exception, times: int, after: bool
 ) -> None:
     Fault(desk, error, times=times, after=after)
@@ -394,7 +394,7 @@ def test_a_passing_fault_is_retried_and_nothing_is_doubled(
 
 
 @pytest.mark.parametrize("error", [THROTTLED, CONFLICT, LOST])
-def test_a_lasting_fault_says_so_and_a_later_retry_converges(desk: Desk, error: Exception) -> None:
+def test_a_lasting_fault_is_reported_and_a_later_retry_converges(desk: Desk, error: Exception) -> None:
     fault = Fault(desk, error, times=100)
     one = sid()
     status, problem = desk.send("consultation", CONSULTATION, sid=one)
@@ -416,14 +416,14 @@ def test_a_receipt_number_that_exists_is_drawn_again(desk: Desk, monkeypatch: py
     assert {row["kind"] for row in second} == {"auto-reply", "staff-notice"}
 
 
-def test_without_its_key_nothing_is_stored(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_hash_key_nothing_is_stored(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     parts = bootstrap.parts()
     monkeypatch.setattr(parts, "settings", replace(parts.settings, mail_hash_key=b""))
     assert desk.send("booking", BOOKING, sid=sid())[0] == 503
     assert desk.items() == []
 
 
-def test_a_field_name_that_is_not_ours_is_told_but_not_logged(
+def test_an_unknown_field_name_is_reported_but_not_logged(
     desk: Desk, caplog: pytest.LogCaptureFixture
 ) -> None:
     _, problem = desk.send("consultation", {**CONSULTATION, "金糸雀": "1", "email": "x"}, sid=sid())
@@ -433,7 +433,7 @@ def test_a_field_name_that_is_not_ours_is_told_but_not_logged(
     assert "金糸雀" not in log
 
 
-def test_an_unforeseen_fault_is_a_clear_answer_and_logs_no_value(
+def test_an_unforeseen_fault_gets_a_clear_answer_and_logs_no_value(
     desk: Desk, caplog: pytest.LogCaptureFixture
 ) -> None:
     Fault(desk, ValueError("taro@example.jp is in this text"), times=1)

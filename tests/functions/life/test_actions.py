@@ -6,21 +6,8 @@ import pytest
 from botocore.exceptions import ReadTimeoutError
 
 from desk import bootstrap
-from desk.domain.errors import AlreadyBooked, InvalidAnswers, NotAllowedNow, NotFound, SlotTaken, Unavailable
-from desk.domain.submissions.actions import (
-    Cancel,
-    ChangeSlot,
-    Confirm,
-    Decline,
-    Finish,
-    Identify,
-    Move,
-    NoShow,
-    Note,
-    Release,
-    Start,
-    Withdraw,
-)
+from desk.domain import errors
+from desk.domain.submissions import actions
 from desk.domain.submissions.workflow import ENDED, FREED
 from desk.usecases.change_submission import ChangedSince
 from tests.functions.bookings import (
@@ -59,7 +46,7 @@ def test_each_state_has_its_trail_slot_claim_and_queue_entry(desk: Desk, state: 
 
 def test_a_move_takes_the_new_slot_and_frees_the_old_one(desk: Desk) -> None:
     book(desk)
-    do(Move(slot=OTHER_SLOT))
+    do(actions.Move(slot=OTHER_SLOT))
 
     assert [slot["SK"] for slot in desk.items("SLOT#")] == [f"{OTHER_SLOT}#0"]
     assert meta(desk)["slot"] == OTHER_SLOT
@@ -72,8 +59,8 @@ def test_a_move_to_a_taken_slot_changes_nothing(desk: Desk) -> None:
     book(desk, sid=OTHER_SID, email="jiro@example.jp", slot=OTHER_SLOT)
     before = desk.items()
 
-    with pytest.raises(SlotTaken) as refused:
-        do(Move(slot=OTHER_SLOT))
+    with pytest.raises(errors.SlotTaken) as refused:
+        do(actions.Move(slot=OTHER_SLOT))
 
     assert refused.value.errors[0].field == "slot"
     assert desk.items() == before
@@ -92,38 +79,38 @@ def test_a_move_to_a_taken_slot_changes_nothing(desk: Desk) -> None:
 )
 def test_a_move_to_an_invalid_slot_is_refused(desk: Desk, slot: str, code: str) -> None:
     book(desk)
-    with pytest.raises(InvalidAnswers) as refused:
-        do(Move(slot=slot))
+    with pytest.raises(errors.InvalidAnswers) as refused:
+        do(actions.Move(slot=slot))
     assert [(error.field, error.code) for error in refused.value.errors] == [("slot", code)]
     assert meta(desk)["v"] == 1
 
 
 def test_staff_may_move_past_the_applicants_deadline_but_not_into_the_past(desk: Desk) -> None:
     book(desk)
-    do(Move(slot="2026-11-24T10:00", late=True))
+    do(actions.Move(slot="2026-11-24T10:00", late=True))
     assert meta(desk)["slot"] == "2026-11-24T10:00"
-    with pytest.raises(InvalidAnswers):
-        do(Move(slot="2026-11-20T09:00", late=True))
+    with pytest.raises(errors.InvalidAnswers):
+        do(actions.Move(slot="2026-11-20T09:00", late=True))
 
 
 def test_an_applicant_can_request_another_slot_until_the_deadline(desk: Desk) -> None:
     book(desk)
-    do(Confirm(url=URL))
+    do(actions.Confirm(url=URL))
     desk.at("2026-11-20T23:59:59+09:00")
-    do(ChangeSlot(slot="2026-11-26T10:00"))
+    do(actions.ChangeSlot(slot="2026-11-26T10:00"))
 
     item = meta(desk)
     assert (item["status"], item["slot"], item["due"]) == ("received", "2026-11-26T10:00", "2026-11-24")
     assert "meeting_url" not in item
 
     desk.at("2026-11-25T00:00:00+09:00")
-    with pytest.raises(NotAllowedNow):
-        do(ChangeSlot(slot="2026-11-30T10:00"))
+    with pytest.raises(errors.NotAllowedNow):
+        do(actions.ChangeSlot(slot="2026-11-30T10:00"))
 
 
 def test_a_cancelled_slot_is_free_at_once_and_the_person_may_book_again(desk: Desk) -> None:
     book(desk)
-    do(Withdraw())
+    do(actions.Withdraw())
     book(desk, sid=OTHER_SID)
     assert [slot["sid"] for slot in desk.items("SLOT#")] == [OTHER_SID]
 
@@ -131,20 +118,20 @@ def test_a_cancelled_slot_is_free_at_once_and_the_person_may_book_again(desk: De
 def test_an_applicant_can_not_cancel_a_consultation_that_has_begun(desk: Desk) -> None:
     book(desk)
     desk.at("2026-11-25T10:00:00+09:00")
-    with pytest.raises(NotAllowedNow):
-        do(Withdraw())
+    with pytest.raises(errors.NotAllowedNow):
+        do(actions.Withdraw())
 
 
 @pytest.mark.parametrize("late", ["2026-11-25T10:14:59+09:00", "2026-11-25T10:15:00+09:00"])
 def test_a_no_show_can_be_recorded_from_15_minutes_after_the_start(desk: Desk, late: str) -> None:
     book(desk)
-    do(Confirm(url=URL))
+    do(actions.Confirm(url=URL))
     desk.at(late)
     if late.endswith("14:59+09:00"):
-        with pytest.raises(NotAllowedNow):
-            do(NoShow())
+        with pytest.raises(errors.NotAllowedNow):
+            do(actions.NoShow())
     else:
-        assert do(NoShow()).item["status"] == "no_show"
+        assert do(actions.NoShow()).item["status"] == "no_show"
 
 
 @pytest.mark.parametrize(
@@ -166,58 +153,63 @@ def test_a_no_show_can_be_recorded_from_15_minutes_after_the_start(desk: Desk, l
 )
 def test_only_addresses_of_the_meeting_service_are_accepted(desk: Desk, url: str) -> None:
     book(desk)
-    with pytest.raises(InvalidAnswers) as refused:
-        do(Confirm(url=url))
+    with pytest.raises(errors.InvalidAnswers) as refused:
+        do(actions.Confirm(url=url))
     assert refused.value.errors[0].code == "meeting_url"
     assert meta(desk)["status"] == "received"
 
 
 def test_unlisted_reasons_and_invalid_notes_are_refused(desk: Desk) -> None:
     book(desk)
-    for wrong in (Decline(reason="嫌い"), Note(text="  "), Note(text="長" * 1001), Note(text="a\x00")):
-        with pytest.raises(InvalidAnswers):
+    for wrong in (
+        actions.Decline(reason="嫌い"),
+        actions.Note(text="  "),
+        actions.Note(text="長" * 1001),
+        actions.Note(text="a\x00"),
+    ):
+        with pytest.raises(errors.InvalidAnswers):
             do(wrong)
     assert meta(desk)["v"] == 1
 
 
 def test_only_a_suspected_submission_can_be_released(desk: Desk) -> None:
     book(desk)
-    with pytest.raises(NotAllowedNow):
-        do(Release())
+    with pytest.raises(errors.NotAllowedNow):
+        do(actions.Release())
     mark_suspect(desk)
-    do(Release())
+    do(actions.Release())
     assert not desk.items("SLOT#")
     desk.sweep()
     assert [mail["To"] for mail in desk.mails()] == ["kurashi@city.example.jp"]
 
 
 def test_an_unknown_submission_is_not_found(desk: Desk) -> None:
-    with pytest.raises(NotFound):
-        do(Cancel())
+    with pytest.raises(errors.NotFound):
+        do(actions.Cancel())
 
 
 def test_a_repeated_confirmation_changes_nothing(desk: Desk) -> None:
     book(desk)
-    do(Confirm(url=URL))
+    do(actions.Confirm(url=URL))
     before = desk.items()
-    assert not do(Confirm(url=URL)).changed
+    assert not do(actions.Confirm(url=URL)).changed
     assert desk.items() == before
 
 
 def test_a_repeated_attempt_is_recognised_by_its_op_even_after_others_have_acted(desk: Desk) -> None:
     book(desk)
-    do(Note(text="例のメモ"), op="op-1")
-    do(Note(text="別のメモ"), op="op-2")
-    assert not do(Note(text="例のメモ"), op="op-1").changed
+    do(actions.Note(text="例のメモ"), op="op-1")
+    do(actions.Note(text="別のメモ"), op="op-2")
+    assert not do(actions.Note(text="例のメモ"), op="op-1").changed
     assert [note["text"] for note in meta(desk)["notes"]] == ["例のメモ", "別のメモ"]
 
 
 def test_acting_on_an_old_version_reports_what_has_changed(desk: Desk) -> None:
     book(desk)
-    do(Move(slot=OTHER_SLOT), by="staff-2")
+    do(actions.Move(slot=OTHER_SLOT), by="staff-2")
 
     with pytest.raises(ChangedSince) as refused:
-        do(Confirm(url=URL), version=1)
+        do(actions.Confirm(url=URL), version=1)
 
     (event,) = refused.value.events
     assert (event["what"], event["by"], event["details"]) == (
@@ -236,12 +228,12 @@ def test_of_two_staff_at_once_one_wins_and_the_other_is_refused(
 
     def first_somebody_else(**request: Any) -> Any:
         monkeypatch.undo()
-        do(Decline(reason="business"), by="staff-2")
+        do(actions.Decline(reason="business"), by="staff-2")
         return real(**request)
 
     monkeypatch.setattr(desk.cloud.dynamodb, "transact_write_items", first_somebody_else)
     with pytest.raises(ChangedSince) as refused:
-        do(Confirm(url=URL))
+        do(actions.Confirm(url=URL))
 
     assert [(event["what"], event["by"]) for event in refused.value.events] == [("decline", "staff-2")]
     assert (meta(desk)["status"], meta(desk)["v"]) == ("declined", 2)
@@ -265,11 +257,11 @@ def test_a_response_lost_after_the_write_is_recovered(
 
     monkeypatch.setattr(desk.cloud.dynamodb, "transact_write_items", lose_the_answer)
     if times == 1:
-        assert do(Confirm(url=URL), op="op-1").changed
+        assert do(actions.Confirm(url=URL), op="op-1").changed
     else:
-        with pytest.raises(Unavailable):
-            do(Confirm(url=URL), op="op-1")
-        assert not do(Confirm(url=URL), op="op-1").changed
+        with pytest.raises(errors.Unavailable):
+            do(actions.Confirm(url=URL), op="op-1")
+        assert not do(actions.Confirm(url=URL), op="op-1").changed
     assert (meta(desk)["status"], meta(desk)["v"]) == ("confirmed", 2)
 
 
@@ -278,32 +270,32 @@ def test_closing_an_old_booking_keeps_the_person_s_new_one(desk: Desk) -> None:
     desk.at("2026-11-25T10:30:00+09:00")
     book(desk, sid=OTHER_SID, slot="2026-11-30T10:00")
 
-    do(Finish())
+    do(actions.Finish())
 
     assert [person["sid"] for person in desk.items("UNIQ#")] == [OTHER_SID]
 
 
 def test_a_past_booking_can_not_be_moved_while_the_person_has_a_new_one(desk: Desk) -> None:
     book(desk)
-    do(Confirm(url=URL))
+    do(actions.Confirm(url=URL))
     desk.at("2026-11-25T10:30:00+09:00")
     book(desk, sid=OTHER_SID, slot="2026-11-30T10:00")
     before = desk.items()
 
-    with pytest.raises(AlreadyBooked):
-        do(Move(slot="2026-11-30T11:00"))
+    with pytest.raises(errors.AlreadyBooked):
+        do(actions.Move(slot="2026-11-30T11:00"))
 
     assert desk.items() == before
 
 
 def test_a_past_booking_can_be_moved_if_the_person_has_no_other_live_one(desk: Desk) -> None:
     book(desk)
-    do(Confirm(url=URL))
+    do(actions.Confirm(url=URL))
     desk.at("2026-11-25T10:30:00+09:00")
     book(desk, sid=OTHER_SID, slot="2026-11-30T10:00")
-    do(Cancel(), sid=OTHER_SID)
+    do(actions.Cancel(), sid=OTHER_SID)
 
-    do(Move(slot="2026-11-30T11:00"))
+    do(actions.Move(slot="2026-11-30T11:00"))
 
     assert [person["sid"] for person in desk.items("UNIQ#")] == [SID]
 
@@ -311,44 +303,44 @@ def test_a_past_booking_can_be_moved_if_the_person_has_no_other_live_one(desk: D
 def test_the_queue_uses_the_consultation_s_day_once_it_is_fixed(desk: Desk) -> None:
     book(desk)
     assert meta(desk)["GSI1SK"].startswith("2026-11-24#")
-    do(Confirm(url=URL))
+    do(actions.Confirm(url=URL))
     assert meta(desk)["GSI1SK"].startswith("2026-11-25#")
-    do(Move(slot=OTHER_SLOT))
+    do(actions.Move(slot=OTHER_SLOT))
     assert meta(desk)["GSI1SK"].startswith("2026-11-26#")
-    do(ChangeSlot(slot="2026-11-27T10:00"))
+    do(actions.ChangeSlot(slot="2026-11-27T10:00"))
     assert meta(desk)["GSI1SK"].startswith("2026-11-24#")
 
 
 def test_a_confirmed_booking_can_get_a_new_meeting_address(desk: Desk) -> None:
     book(desk)
-    do(Confirm(url=URL))
-    assert do(Confirm(url=OTHER_URL)).changed
+    do(actions.Confirm(url=URL))
+    assert do(actions.Confirm(url=OTHER_URL)).changed
     assert meta(desk)["meeting_url"] == OTHER_URL
 
 
 def test_identity_can_be_recorded_from_half_an_hour_before_the_start(desk: Desk) -> None:
     book(desk)
-    do(Confirm(url=URL))
+    do(actions.Confirm(url=URL))
     desk.at("2026-11-25T09:29:59+09:00")
-    with pytest.raises(NotAllowedNow):
-        do(Identify())
-    with pytest.raises(NotAllowedNow):
-        do(Start())
+    with pytest.raises(errors.NotAllowedNow):
+        do(actions.Identify())
+    with pytest.raises(errors.NotAllowedNow):
+        do(actions.Start())
     desk.at("2026-11-25T09:30:00+09:00")
-    do(Identify())
-    do(Start())
+    do(actions.Identify())
+    do(actions.Start())
 
 
 def test_a_colleague_s_note_blocks_no_action(desk: Desk) -> None:
     book(desk)
-    do(Note(text="例のメモ"))
-    assert do(Withdraw(), version=1).item["status"] == "cancelled"
+    do(actions.Note(text="例のメモ"))
+    assert do(actions.Withdraw(), version=1).item["status"] == "cancelled"
 
 
 def test_moving_an_overdue_request_sets_a_new_due_day(desk: Desk) -> None:
     book(desk)
     desk.at("2026-11-25T09:00:00+09:00")
-    assert do(Move(slot="2026-11-30T10:00")).item["due"] == "2026-11-26"
+    assert do(actions.Move(slot="2026-11-30T10:00")).item["due"] == "2026-11-26"
 
 
 def test_a_booking_can_be_cancelled_after_its_deadline_s_year_was_removed(desk: Desk) -> None:
@@ -360,4 +352,4 @@ def test_a_booking_can_be_cancelled_after_its_deadline_s_year_was_removed(desk: 
     for day in [day for day in holidays if day < "2027"]:
         del holidays[day]
     bootstrap.parts().__dict__["_forms"].clear()
-    assert do(Cancel()).item["status"] == "cancelled"
+    assert do(actions.Cancel()).item["status"] == "cancelled"

@@ -1,4 +1,4 @@
-"""Caps on auto-replies: whoever makes us write to others is stopped, and nobody's submission is."""
+"""Caps limit automatic mail, and never stop a submission."""
 
 import uuid
 from collections import Counter
@@ -11,7 +11,7 @@ import pytest
 import deliver
 from desk import bootstrap
 from desk.domain.calendar.moments import from_stamp, stamp
-from desk.domain.submissions.actions import Confirm
+from desk.domain.submissions import actions
 from tests.functions.bookings import URL, book, do
 from tests.functions.conftest import CONSULTATION, NOW, Desk, Staff
 from tests.functions.events import Context, stream
@@ -22,14 +22,14 @@ OFFICE = "info@taisaku.example.jp"
 
 @pytest.fixture(autouse=True)
 def caps(desk: Desk) -> dict[str, int]:
-    """Small ones, so that few mails reach them; tests may change them."""
+    """Small caps, which few mails reach. A test may change them."""
     caps: dict[str, int] = bootstrap.parts().bundle["auto_reply_caps"]
     caps |= {"per_address_a_day": 2, "per_desk_an_hour": 100, "notices_an_hour": 100}
     return caps
 
 
 def ask(desk: Desk, *addresses: str) -> list[str]:
-    """One consultation of each address; their receipts."""
+    """Send one consultation from each address; returns the receipts."""
     return list(_asked(desk, addresses))
 
 
@@ -59,9 +59,9 @@ def test_over_the_cap_the_submission_is_taken_and_its_reply_is_held(desk: Desk) 
     assert sent_to(desk, VICTIM) == 2
     assert replies(desk) == {"sent": 2, "held": 3}
     assert len(desk.rows("submission")) == 5
-    # The desk hears of every submission as ever.
-    told = [mail.get_content() for mail in desk.mails() if mail["To"] == OFFICE]
-    assert all(any(receipt in text for text in told) for receipt in receipts)
+    # The desk still gets a notice of every submission.
+    notices = [mail.get_content() for mail in desk.mails() if mail["To"] == OFFICE]
+    assert all(any(receipt in text for text in notices) for receipt in receipts)
 
 
 @pytest.mark.parametrize(
@@ -74,13 +74,13 @@ def test_over_the_cap_the_submission_is_taken_and_its_reply_is_held(desk: Desk) 
     ],
     ids=["plus-tags", "dots", "case", "width and blanks"],
 )
-def test_aliases_of_one_mailbox_are_one(desk: Desk, aliases: list[str]) -> None:
+def test_aliases_count_as_one_mailbox(desk: Desk, aliases: list[str]) -> None:
     ask(desk, *aliases)
     desk.sweep()
     assert replies(desk) == {"sent": 2, "held": 1}
 
 
-def test_other_people_are_not_stopped(desk: Desk) -> None:
+def test_a_cap_that_one_address_reaches_stops_no_other(desk: Desk) -> None:
     ask(desk, *[VICTIM] * 3, "taro@example.jp", "hanako@example.com", "hanako2@example.jp")
     desk.sweep()
     for address in ("taro@example.jp", "hanako@example.com", "hanako2@example.jp"):
@@ -100,14 +100,14 @@ def test_many_addresses_reach_the_desk_s_cap(desk: Desk, caps: dict[str, int]) -
     assert sent_to(desk, "b@example.jp") == 1
 
 
-def test_one_bombed_address_leaves_the_desk_s_share_to_others(desk: Desk, caps: dict[str, int]) -> None:
+def test_flooding_one_address_does_not_use_up_the_desk_s_cap(desk: Desk, caps: dict[str, int]) -> None:
     caps["per_desk_an_hour"] = 3
     ask(desk, *[VICTIM] * 20, "taro@example.jp")
     desk.sweep()
     assert sent_to(desk, "taro@example.jp") == 1
 
 
-def test_the_day_is_tokyo_s(desk: Desk) -> None:
+def test_the_day_of_a_cap_is_tokyo_s(desk: Desk) -> None:
     desk.at("2026-11-20T23:59:00+09:00")
     ask(desk, *[VICTIM] * 3)
     desk.sweep()
@@ -119,16 +119,16 @@ def test_the_day_is_tokyo_s(desk: Desk) -> None:
 
 
 def test_only_auto_replies_count(desk: Desk, caps: dict[str, int]) -> None:
-    """What the desk itself sets off goes out whatever was counted."""
+    """Mails that staff cause are sent whatever was counted."""
     caps["per_address_a_day"] = 1
     book(desk)
     desk.sweep()
-    do(Confirm(url=URL))
+    do(actions.Confirm(url=URL))
     desk.sweep()
     assert sent_to(desk, "taro@example.jp") == 2
 
 
-def test_the_counters_name_nobody_and_go_by_themselves(desk: Desk) -> None:
+def test_the_counters_hold_no_address_and_expire(desk: Desk) -> None:
     ask(desk, VICTIM)
     desk.sweep()
     address, of_desk, notices = sorted(desk.items("RATE#"), key=lambda item: item["PK"])
@@ -144,7 +144,7 @@ def test_the_counters_name_nobody_and_go_by_themselves(desk: Desk) -> None:
         assert "hanako" not in str(item)
 
 
-def test_without_a_key_nothing_is_sent_that_can_not_be_counted(desk: Desk) -> None:
+def test_without_a_hash_key_no_auto_reply_is_sent(desk: Desk) -> None:
     ask(desk, VICTIM)
     object.__setattr__(bootstrap.outbox(), "mail_hash_key", b"")
     desk.sweep()
@@ -152,16 +152,16 @@ def test_without_a_key_nothing_is_sent_that_can_not_be_counted(desk: Desk) -> No
     assert replies(desk) == {"sending": 1}
 
 
-# ---- What the desk hears of it
+# ---- Alerts to the desk
 
 
-def test_the_desk_is_told_at_once_and_once_an_hour(desk: Desk) -> None:
+def test_the_desk_is_alerted_at_once_and_then_once_an_hour(desk: Desk) -> None:
     ask(desk, *[VICTIM] * 12)
     desk.sweep()
     desk.sweep()
     (text,) = alerts(desk)
     assert "同じアドレスへの自動返信が、1日に送る数の上限を超えました。" in text
-    # All the others are told in one more mail when the next hour begins.
+    # One more alert covers all the others when the next hour begins.
     desk.later(minutes=60)
     desk.sweep()
     assert len(alerts(desk)) == 2
@@ -170,8 +170,8 @@ def test_the_desk_is_told_at_once_and_once_an_hour(desk: Desk) -> None:
     assert len(alerts(desk)) == 2
 
 
-def test_whatever_is_held_is_told_within_the_hour(desk: Desk) -> None:
-    """A mail held after that hour's alert went out must not wait for the next one that is held."""
+def test_every_held_mail_is_alerted_within_the_hour(desk: Desk) -> None:
+    """A mail held after the hour's alert was sent must not wait until another one is held."""
     ask(desk, *[VICTIM] * 2)
     desk.sweep()
     held_at = []
@@ -181,14 +181,14 @@ def test_whatever_is_held_is_told_within_the_hour(desk: Desk) -> None:
             ask(desk, VICTIM)
             held_at.append(stamp(desk.now))
         desk.sweep()
-    told_at = sorted(row["sent_at"] for row in desk.rows("mail") if row["kind"] == "held")
+    alerted_at = sorted(row["sent_at"] for row in desk.rows("mail") if row["kind"] == "held")
     assert replies(desk)["held"] == len(held_at)
     for held in held_at:
-        assert any(held <= told <= stamp(from_stamp(held) + timedelta(hours=1)) for told in told_at)
-    assert len({told[:13] for told in told_at}) == len(told_at)
+        assert any(held <= alerted <= stamp(from_stamp(held) + timedelta(hours=1)) for alerted in alerted_at)
+    assert len({alerted[:13] for alerted in alerted_at}) == len(alerted_at)
 
 
-def test_an_alert_names_nobody_and_goes_to_the_desk_alone(desk: Desk) -> None:
+def test_an_alert_names_no_applicant_and_goes_only_to_the_desk(desk: Desk) -> None:
     ask(desk, *[VICTIM] * 3)
     desk.sweep()
     desk.sweep()
@@ -198,7 +198,7 @@ def test_an_alert_names_nobody_and_goes_to_the_desk_alone(desk: Desk) -> None:
     assert "hanako" not in mail.as_string() + mail.get_content()
 
 
-def test_a_desk_that_wants_no_alert_gets_none(desk: Desk) -> None:
+def test_a_desk_without_an_alert_mail_gets_none(desk: Desk) -> None:
     del bootstrap.parts().bundle["desks"]["harassment"]["mails"]["held"]
     ask(desk, *[VICTIM] * 3)
     desk.sweep()
@@ -207,7 +207,7 @@ def test_a_desk_that_wants_no_alert_gets_none(desk: Desk) -> None:
     assert alerts(desk) == []
 
 
-def test_an_alert_that_does_not_arrive_sets_off_no_other(desk: Desk) -> None:
+def test_a_failed_alert_causes_no_other_alert(desk: Desk) -> None:
     real = desk.cloud.ses.send_email
 
     def refuse(**request: Any) -> Any:
@@ -222,7 +222,7 @@ def test_an_alert_that_does_not_arrive_sets_off_no_other(desk: Desk) -> None:
     for _ in range(5):
         desk.sweep()
         desk.later(hours=1)
-    # Two alerts at most were ever written, and none about them.
+    # No alert about the alert was written.
     kinds = Counter(row["kind"] for row in desk.rows("mail"))
     assert kinds == {"auto-reply": 3, "staff-notice": 3, "held": 1}
 
@@ -240,7 +240,7 @@ def test_the_bell_and_the_sweep_count_a_mail_once(desk: Desk) -> None:
 # ---- Notices to the desk
 
 
-def test_over_the_cap_of_notices_the_desk_is_told_by_one_mail_and_by_its_list(
+def test_over_the_cap_of_notices_the_desk_gets_one_alert_and_its_list_shows_all(
     desk: Desk, staff: Staff, caps: dict[str, int]
 ) -> None:
     caps["notices_an_hour"] = 3
@@ -257,8 +257,8 @@ def test_over_the_cap_of_notices_the_desk_is_told_by_one_mail_and_by_its_list(
     listed = staff("list").out
     assert all(receipt in listed for receipt in receipts)
     assert "メール未達" not in listed
-    not_told = next(row for row in desk.rows("mail") if row["status"] == "superseded")
-    shown = staff("show", not_told["facts"]["receipt"]).out
+    skipped = next(row for row in desk.rows("mail") if row["status"] == "superseded")
+    shown = staff("show", skipped["facts"]["receipt"]).out
     assert "送りませんでした。申込みを窓口に知らせるメールが" in shown
     assert "新しいメールがあるため" not in shown
 

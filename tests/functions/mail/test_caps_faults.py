@@ -1,4 +1,4 @@
-"""Counting under faults: a mail counts once, and ends sent or held, whatever goes wrong in between."""
+"""Counting under faults: a mail counts once, and ends sent or held, whatever fails in between."""
 
 import uuid
 from collections import Counter
@@ -54,13 +54,13 @@ def counted(desk: Desk) -> set[int]:
 
 
 def is_counting(request: Any) -> bool:
-    """Whether it's the transaction that counts; a hold and a mark aren't."""
+    """Whether a transaction counts a mail, rather than holding or marking one."""
     keys = [next(iter(entry.values())).get("Key", {}) for entry in request["TransactItems"]]
     return any(key.get("PK", {}).get("S", "").startswith("RATE#") for key in keys)
 
 
 def fail(desk: Desk, error: BaseException, *, times: int, after: bool, what: Callable[[Any], bool]) -> None:
-    """The next `times` transactions that are `what` fail, before they're done or `after` it."""
+    """Make the next `times` transactions that `what` accepts fail, before or `after` they are stored."""
     real = desk.cloud.dynamodb.transact_write_items
     left = [times]
 
@@ -81,7 +81,9 @@ def fail(desk: Desk, error: BaseException, *, times: int, after: bool, what: Cal
     [(THROTTLED, False), (CONFLICT, False), (LOST, False), (LOST, True)],
     ids=["throttled", "conflict", "request lost", "answer lost"],
 )
-def test_a_fault_while_counting(desk: Desk, error: Exception, times: int, after: bool) -> None:
+def test_after_a_fault_while_counting_the_mail_is_sent_and_counted_once(
+    desk: Desk, error: Exception, times: int, after: bool
+) -> None:
     ask(desk)
     fail(desk, error, times=times, after=after, what=is_counting)
     for _ in range(12):
@@ -92,15 +94,15 @@ def test_a_fault_while_counting(desk: Desk, error: Exception, times: int, after:
     assert counted(desk) == {1}
 
 
-def test_a_lost_answer_to_the_counting_delays_nothing(desk: Desk) -> None:
-    """It's found to be done when it's asked for again."""
+def test_a_lost_answer_to_counting_does_not_delay_the_mail(desk: Desk) -> None:
+    """The retry finds that the mail is counted already."""
     ask(desk)
     fail(desk, LOST, times=1, after=True, what=is_counting)
     desk.sweep()
     assert replies(desk) == {"sent": 1}
 
 
-def test_killed_between_counting_and_sending(desk: Desk) -> None:
+def test_a_mail_is_counted_once_if_the_process_dies_between_counting_and_sending(desk: Desk) -> None:
     ask(desk)
     real = desk.cloud.ses.send_email
 
@@ -118,8 +120,8 @@ def test_killed_between_counting_and_sending(desk: Desk) -> None:
     assert (replies(desk), sent(desk), counted(desk)) == ({"sent": 1}, 1, {1})
 
 
-@pytest.mark.parametrize("after", [False, True], ids=["before it's done", "after it"])
-def test_killed_while_counting(desk: Desk, after: bool) -> None:
+@pytest.mark.parametrize("after", [False, True], ids=["before it is stored", "after"])
+def test_a_mail_is_counted_once_if_the_process_dies_while_counting(desk: Desk, after: bool) -> None:
     ask(desk)
     fail(desk, Killed(), times=1, after=after, what=is_counting)
     with pytest.raises(Killed):
@@ -129,9 +131,9 @@ def test_killed_while_counting(desk: Desk, after: bool) -> None:
     assert (replies(desk), sent(desk), counted(desk)) == ({"sent": 1}, 1, {1})
 
 
-@pytest.mark.parametrize("after", [False, True], ids=["before it's done", "after it"])
-def test_killed_while_holding(desk: Desk, after: bool) -> None:
-    """It's never sent, and one alert tells of it in the end."""
+@pytest.mark.parametrize("after", [False, True], ids=["before it is stored", "after"])
+def test_a_mail_is_held_with_one_alert_if_the_process_dies_while_holding(desk: Desk, after: bool) -> None:
+    """The mail is never sent, and in the end there is one alert."""
     ask(desk)
     desk.sweep()
     ask(desk)
@@ -150,7 +152,7 @@ def test_killed_while_holding(desk: Desk, after: bool) -> None:
     assert [row["status"] for row in desk.rows("mail") if row["kind"] == "held"] == ["sent"]
 
 
-def test_throttled_by_ses_it_counts_once(desk: Desk) -> None:
+def test_a_mail_that_ses_throttles_is_counted_once(desk: Desk) -> None:
     ask(desk)
     real = desk.cloud.ses.send_email
     busy = ClientError({"Error": {"Code": "TooManyRequestsException", "Message": ""}}, "SendEmail")
@@ -167,8 +169,8 @@ def test_throttled_by_ses_it_counts_once(desk: Desk) -> None:
     assert (replies(desk), counted(desk)) == ({"sent": 1}, {1})
 
 
-def test_who_lost_the_row_while_counting_neither_sends_nor_holds(desk: Desk) -> None:
-    """The first comes back to its counting when the second has long sent the mail."""
+def test_a_worker_that_lost_the_row_while_counting_neither_sends_nor_holds_it(desk: Desk) -> None:
+    """The first worker is slow: when it counts, the second has sent the mail long ago."""
     ask(desk)
     (row,) = [row for row in desk.rows("mail") if row["kind"] == "auto-reply"]
     real = desk.cloud.dynamodb.transact_write_items

@@ -1,4 +1,4 @@
-"""The outbox: what was accepted is answered, once, whatever fails in between."""
+"""The outbox sends each mail once, whatever fails in between."""
 
 import uuid
 from collections.abc import Callable
@@ -79,7 +79,7 @@ def test_a_long_japanese_subject_is_folded_and_read_back(desk: Desk) -> None:
     assert raw.isascii()
 
 
-def test_the_bell_twice_and_the_sweep_send_one_mail(desk: Desk) -> None:
+def test_two_bells_and_a_sweep_send_each_mail_once(desk: Desk) -> None:
     take(desk)
     event = stream(*desk.rows("mail"))
     deliver.handler(event, Context())
@@ -103,10 +103,10 @@ def test_the_sweep_reads_every_page_of_the_index(desk: Desk, monkeypatch: pytest
     assert len(desk.mails()) == 2
 
 
-def test_whoever_lost_the_lease_leaves_the_row_to_who_has_it(
+def test_a_worker_that_lost_its_lease_leaves_the_row_alone(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The first hangs in SES for longer than its lease; the second, in its place, is still at it then."""
+    """The first worker hangs in SES past its lease, and meanwhile a second one has claimed the row."""
     take(desk)
     row = next(row for row in desk.rows("mail") if row["to"] == BOOKING["email"])
 
@@ -127,7 +127,7 @@ def test_whoever_lost_the_lease_leaves_the_row_to_who_has_it(
 
 
 def failing_ses(desk: Desk, error: BaseException, *, times: int, after: bool = False, to: str = "") -> None:
-    """SES fails `times` times for addresses with `to` in them, before it took the mail or `after`."""
+    """Make SES fail `times` times for addresses that contain `to`, before or `after` it takes the mail."""
     real: Callable[..., Any] = desk.cloud.ses.send_email
     left = [times]
 
@@ -151,7 +151,7 @@ REJECTED = ClientError({"Error": {"Code": "MessageRejected", "Message": ""}}, "S
 
 
 @pytest.mark.parametrize("error", [NOT_AVAILABLE, DOWN])
-def test_a_passing_fault_is_tried_again_later_and_ever_later(desk: Desk, error: Exception) -> None:
+def test_after_a_temporary_fault_a_mail_is_retried_with_growing_pauses(desk: Desk, error: Exception) -> None:
     take(desk)
     failing_ses(desk, error, times=4)
     desk.sweep()
@@ -182,7 +182,7 @@ def test_a_day_without_ses_loses_nothing(desk: Desk) -> None:
     assert len(desk.mails()) == 2
 
 
-def test_a_refused_mail_is_given_up_at_once_and_stays_visible(desk: Desk) -> None:
+def test_a_rejected_mail_fails_at_once_and_stays_visible(desk: Desk) -> None:
     take(desk)
     failing_ses(desk, REJECTED, times=1)
     desk.sweep()
@@ -197,14 +197,14 @@ class Killed(BaseException):
 
 
 @pytest.mark.parametrize("after", [False, True])
-def test_killed_while_sending_the_mail_is_tried_once_more(desk: Desk, after: bool) -> None:
+def test_if_the_process_dies_while_sending_the_mail_is_sent_once_more(desk: Desk, after: bool) -> None:
     take(desk)
     failing_ses(desk, Killed(), times=1, after=after, to="taro")
     with pytest.raises(Killed):
         desk.sweep()
     desk.later(minutes=1)
-    desk.sweep()  # under the lease nobody else may touch it
-    deliver.handler(stream(*desk.rows("mail")), Context())  # nor by the bell, which looks at no index
+    desk.sweep()  # under the lease nobody else may send it
+    deliver.handler(stream(*desk.rows("mail")), Context())  # nor by the bell, which reads no index
     to = [str(mail["To"]) for mail in desk.mails()]
     assert to.count("taro@example.jp") == int(after)
     desk.later(minutes=8)
@@ -213,7 +213,7 @@ def test_killed_while_sending_the_mail_is_tried_once_more(desk: Desk, after: boo
     assert to.count("taro@example.jp") == 1 + int(after)
 
 
-def test_killed_twice_while_sending_the_mail_is_given_up_aloud(desk: Desk) -> None:
+def test_if_the_process_dies_twice_while_sending_the_mail_fails_as_ambiguous(desk: Desk) -> None:
     take(desk)
     failing_ses(desk, Killed(), times=2, after=True, to="taro")
     for _ in range(2):
@@ -225,9 +225,7 @@ def test_killed_twice_while_sending_the_mail_is_given_up_aloud(desk: Desk) -> No
     assert failed["why"] == "ambiguous"
 
 
-def test_a_row_that_can_not_be_sent_stands_in_no_other_ones_way(
-    desk: Desk, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_failing_row_does_not_block_the_next_one(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
     take(desk)
     first, second = desk.rows("mail")
     failing_ses(desk, RuntimeError("taro@example.jp in the text"), times=1)
@@ -239,8 +237,8 @@ def test_a_row_that_can_not_be_sent_stands_in_no_other_ones_way(
     assert "example.jp" not in log
 
 
-def test_an_answer_that_ses_never_gave_may_have_been_a_yes(desk: Desk) -> None:
-    """The mail was taken and the answer lost: it comes once more at most, and then it's the staff's."""
+def test_after_lost_answers_a_mail_is_sent_only_once_more_and_then_fails(desk: Desk) -> None:
+    """SES takes the mail each time, and each time its answer is lost."""
     take(desk)
     failing_ses(desk, ReadTimeoutError(endpoint_url=""), times=99, after=True, to="taro")
     for _ in range(30):
@@ -251,7 +249,7 @@ def test_an_answer_that_ses_never_gave_may_have_been_a_yes(desk: Desk) -> None:
     assert (row["status"], row["why"], row["GSI1PK"]) == ("failed", "ambiguous", "MAIL#failed")
 
 
-def test_after_three_days_without_ses_it_is_the_staff_s_and_says_why(desk: Desk) -> None:
+def test_after_three_days_without_ses_a_mail_fails_with_the_reason(desk: Desk) -> None:
     take(desk)
     failing_ses(desk, DOWN, times=999)
     for _ in range(75):
@@ -264,7 +262,7 @@ def test_after_three_days_without_ses_it_is_the_staff_s_and_says_why(desk: Desk)
     assert desk.mails() == []
 
 
-def test_a_mail_that_is_long_on_its_way_is_marked_on_the_staff_s_list(desk: Desk, staff: Staff) -> None:
+def test_a_mail_delayed_for_hours_is_marked_in_the_staff_s_list(desk: Desk, staff: Staff) -> None:
     receipt = take(desk)
     failing_ses(desk, DOWN, times=999)
     for _ in range(3):

@@ -1,4 +1,4 @@
-"""How fast mails go out, when a call stops, and when a mail comes back: all by a clock that the test sets."""
+"""How fast mails are sent, when a call ends, and when a mail is retried, by a clock that the test sets."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -24,7 +24,7 @@ SWEEP = {"source": "aws.events", "detail-type": "Scheduled Event", "detail": {}}
 
 @dataclass
 class Watch:
-    """A clock that only sleeping moves on."""
+    """A clock that advances only by sleeping."""
 
     now: datetime = NOW
     slept: list[float] = field(default_factory=list)
@@ -35,7 +35,7 @@ class Watch:
 
 
 def set_up(desk: Desk, **more: Any) -> None:
-    """The desk's parts anew, with other settings or another chance."""
+    """Replace the desk's parts, with other settings or another jitter."""
     old = bootstrap.parts()
     keep: dict[str, Any] = {
         "settings": old.settings,
@@ -51,7 +51,7 @@ def mails_tried(desk: Desk) -> int:
     return sum(row["tries"] > 0 for row in desk.rows("mail"))
 
 
-def test_mails_go_out_no_faster_than_the_rate() -> None:
+def test_mails_are_sent_no_faster_than_the_rate() -> None:
     watch = Watch()
     pace = Pace(rate=4, clock=lambda: watch.now, sleep=watch.sleep)
     for _ in range(9):
@@ -60,7 +60,7 @@ def test_mails_go_out_no_faster_than_the_rate() -> None:
     assert (watch.now - NOW).total_seconds() == 2.0  # eight pauses of a quarter of a second
 
 
-def test_time_that_has_gone_by_meanwhile_is_not_slept_again() -> None:
+def test_only_the_rest_of_a_pause_is_slept() -> None:
     watch = Watch()
     pace = Pace(rate=4, clock=lambda: watch.now, sleep=watch.sleep)
     pace.sent()
@@ -72,7 +72,7 @@ def test_time_that_has_gone_by_meanwhile_is_not_slept_again() -> None:
     assert len(watch.slept) == 1
 
 
-def test_a_clock_that_was_put_back_holds_nothing_up() -> None:
+def test_a_clock_set_back_causes_no_long_sleep() -> None:
     watch = Watch()
     pace = Pace(rate=4, clock=lambda: watch.now, sleep=watch.sleep)
     pace.sent()
@@ -81,7 +81,7 @@ def test_a_clock_that_was_put_back_holds_nothing_up() -> None:
     assert watch.slept == [0.25]
 
 
-def test_the_setting_reaches_the_sending(desk: Desk) -> None:
+def test_the_send_rate_is_a_setting(desk: Desk) -> None:
     for _ in range(3):
         take(desk, "consultation")
     set_up(desk, settings=replace(bootstrap.parts().settings, send_rate=2))
@@ -90,7 +90,7 @@ def test_the_setting_reaches_the_sending(desk: Desk) -> None:
     assert desk.pauses == [0.5] * 5
 
 
-def test_what_is_not_sent_is_not_waited_for(desk: Desk) -> None:
+def test_a_row_that_is_not_sent_causes_no_sleep(desk: Desk) -> None:
     take(desk)
     set_up(desk, settings=replace(bootstrap.parts().settings, send_rate=2))
     deliver.handler(stream(*desk.rows("mail")), Context())
@@ -104,7 +104,7 @@ def test_what_is_not_sent_is_not_waited_for(desk: Desk) -> None:
 
 
 def running_out(left: list[int]) -> Any:
-    """A context whose time is what is next in `left`, and the last of it for good."""
+    """A context that gives the times of `left` one by one, and from then on the last one."""
 
     class RunningOut(Context):
         def get_remaining_time_in_millis(self) -> int:
@@ -113,19 +113,19 @@ def running_out(left: list[int]) -> Any:
     return RunningOut()
 
 
-def test_a_bell_without_time_for_another_mail_is_rung_again_for_the_rest(desk: Desk) -> None:
+def test_a_bell_without_time_left_is_rung_again_for_the_rest(desk: Desk) -> None:
     take(desk)
     take(desk, "consultation")
     rows = desk.rows("mail")
     answer = deliver.handler(stream(*rows), running_out([240_000, 90_000, 59_999]))
     assert answer == {"batchItemFailures": [{"itemIdentifier": f"{n:021d}"} for n in (3, 4)]}
     assert [row["status"] for row in desk.rows("mail")].count("sent") == 2
-    assert mails_tried(desk) == 2  # the others are under no lease
+    assert mails_tried(desk) == 2  # the others were not claimed
     assert deliver.handler(stream(*rows[2:]), Context()) == {"batchItemFailures": []}
     assert len(desk.mails()) == 4
 
 
-def test_a_sweep_without_time_for_another_mail_leaves_the_rest_to_the_next(desk: Desk) -> None:
+def test_a_sweep_without_time_left_leaves_the_rest_to_the_next(desk: Desk) -> None:
     take(desk)
     take(desk, "consultation")
     deliver.handler(SWEEP, running_out([240_000, 59_999]))
@@ -134,7 +134,7 @@ def test_a_sweep_without_time_for_another_mail_leaves_the_rest_to_the_next(desk:
     assert len(desk.mails()) == 4
 
 
-def test_the_longest_waiting_is_swept_first(desk: Desk) -> None:
+def test_a_sweep_begins_with_the_mail_that_has_waited_longest(desk: Desk) -> None:
     first = take(desk, "consultation")
     desk.later(seconds=30)
     take(desk)
@@ -142,10 +142,10 @@ def test_the_longest_waiting_is_swept_first(desk: Desk) -> None:
     assert {row["facts"]["receipt"] for row in desk.rows("mail") if row["status"] == "sent"} == {first}
 
 
-# ---- SES takes nothing
+# ---- SES takes no mail
 
 
-def test_a_sweep_that_ses_slows_down_leaves_the_rest_alone(desk: Desk) -> None:
+def test_a_throttled_sweep_tries_no_more_mails(desk: Desk) -> None:
     take(desk)
     take(desk, "consultation")
     failing_ses(desk, THROTTLED, times=1)
@@ -159,8 +159,8 @@ def test_a_sweep_that_ses_slows_down_leaves_the_rest_alone(desk: Desk) -> None:
     assert len(desk.mails()) == 4
 
 
-def test_a_bell_that_ses_slows_down_is_not_rung_again(desk: Desk) -> None:
-    """Lambda would bring it back at once."""
+def test_a_throttled_bell_is_not_rung_again(desk: Desk) -> None:
+    """Lambda would call again at once."""
     take(desk)
     failing_ses(desk, THROTTLED, times=1)
     assert deliver.handler(stream(*desk.rows("mail")), Context()) == {"batchItemFailures": []}
@@ -170,7 +170,7 @@ def test_a_bell_that_ses_slows_down_is_not_rung_again(desk: Desk) -> None:
     assert len(desk.mails()) == 2
 
 
-def test_where_ses_can_not_be_reached_three_mails_find_that_out(desk: Desk) -> None:
+def test_a_sweep_stops_after_three_mails_without_an_answer(desk: Desk) -> None:
     for _ in range(3):
         take(desk, "consultation")
     failing_ses(desk, DOWN, times=99)
@@ -178,7 +178,7 @@ def test_where_ses_can_not_be_reached_three_mails_find_that_out(desk: Desk) -> N
     assert mails_tried(desk) == 3
 
 
-def test_two_mails_that_ses_can_not_digest_stand_in_no_other_ones_way(desk: Desk) -> None:
+def test_a_sweep_goes_on_after_two_mails_without_an_answer(desk: Desk) -> None:
     for _ in range(3):
         take(desk, "consultation")
     failing_ses(desk, DOWN, times=2)
@@ -186,7 +186,7 @@ def test_two_mails_that_ses_can_not_digest_stand_in_no_other_ones_way(desk: Desk
     assert len(desk.mails()) == 4
 
 
-# ---- When it's tried again
+# ---- Pauses
 
 
 def pause(desk: Desk, row: Mapping[str, Any]) -> float:
@@ -195,7 +195,7 @@ def pause(desk: Desk, row: Mapping[str, Any]) -> float:
 
 
 @pytest.mark.parametrize(("chance", "part"), [(0.0, 0.5), (0.5, 0.75), (0.999, 1.0)])
-def test_half_of_the_pause_is_by_chance(desk: Desk, chance: float, part: float) -> None:
+def test_half_of_the_pause_is_random(desk: Desk, chance: float, part: float) -> None:
     book(desk)
     set_up(desk, jitter=lambda: chance)
     failing_ses(desk, DOWN, times=99)
@@ -209,7 +209,7 @@ def test_half_of_the_pause_is_by_chance(desk: Desk, chance: float, part: float) 
     assert found == [pytest.approx(seconds * part, abs=2) for seconds in whole]
 
 
-def test_the_real_chance_is_not_one_number(desk: Desk) -> None:
+def test_the_real_jitter_varies(desk: Desk) -> None:
     set_up(desk)
     jitter = bootstrap.parts().store.jitter
     assert len({jitter() for _ in range(9)}) == 9
@@ -219,7 +219,7 @@ def test_the_real_chance_is_not_one_number(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(("status", "counts"), [(500, 1), (502, 1), (503, 0), (429, 0)])
-def test_a_5xx_may_have_been_a_yes_and_not_available_was_a_no(desk: Desk, status: int, counts: int) -> None:
+def test_a_5xx_counts_as_ambiguous_but_a_503_does_not(desk: Desk, status: int, counts: int) -> None:
     book(desk)
     answer: Any = {"Error": {"Code": "Whatever"}, "ResponseMetadata": {"HTTPStatusCode": status}}
     failing_ses(desk, ClientError(answer, "SendEmail"), times=99)

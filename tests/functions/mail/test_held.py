@@ -1,4 +1,4 @@
-"""A held auto-reply waits for somebody at the desk, who sees it, and lets it go or drops it."""
+"""A held auto-reply waits until the staff release or drop it."""
 
 import uuid
 from typing import Any
@@ -7,7 +7,7 @@ import pytest
 
 from desk import bootstrap
 from desk.domain.codes.receipt import ALPHABET, is_receipt
-from desk.domain.submissions.actions import Cancel, Finish
+from desk.domain.submissions import actions
 from tests.functions.bookings import SID, book, do, put
 from tests.functions.conftest import BOOKING, CONSULTATION, Desk, Staff
 from tests.functions.mornings import HARASSMENT, a_morning, to
@@ -49,7 +49,7 @@ def line(out: str, receipt: str) -> str:
     return found
 
 
-def test_staff_see_it_in_the_list_and_why_in_show(desk: Desk, staff: Staff) -> None:
+def test_the_list_shows_a_held_mail_and_show_gives_the_reason(desk: Desk, staff: Staff) -> None:
     receipt = held(desk)
     assert "自動返信 停止中" in line(staff("list").out, receipt)
     assert "メール未達" not in staff("list").out
@@ -58,7 +58,7 @@ def test_staff_see_it_in_the_list_and_why_in_show(desk: Desk, staff: Staff) -> N
         assert part in shown
 
 
-def test_health_and_the_morning_s_list_count_it_and_it_is_not_lost(desk: Desk, staff: Staff) -> None:
+def test_health_and_the_digest_count_it_as_held_and_not_as_undelivered(desk: Desk, staff: Staff) -> None:
     receipt = held(desk)
     said = staff("health")
     assert said.status == 1
@@ -69,7 +69,7 @@ def test_health_and_the_morning_s_list_count_it_and_it_is_not_lost(desk: Desk, s
     assert "メール未達0件" in digest["Subject"]
 
 
-def test_let_go_it_is_sent_once_whatever_was_counted(desk: Desk, staff: Staff) -> None:
+def test_a_released_mail_is_sent_once_despite_the_caps(desk: Desk, staff: Staff) -> None:
     receipt = held(desk)
     before = sent_to(desk, VICTIM)
     counted = desk.items("RATE#")
@@ -86,8 +86,8 @@ def test_let_go_it_is_sent_once_whatever_was_counted(desk: Desk, staff: Staff) -
     assert "staff-1：止めたメールの送信" in staff("show", receipt).out
 
 
-def test_let_go_after_a_week_it_may_still_be_tried_again(desk: Desk, staff: Staff) -> None:
-    """The three days in which a mail has to leave begin when it may."""
+def test_a_mail_released_after_a_week_may_still_be_retried(desk: Desk, staff: Staff) -> None:
+    """The three days after which a mail is given up begin with its release."""
     receipt = held(desk)
     desk.later(days=7)
     staff("send-held", receipt)
@@ -107,7 +107,7 @@ def test_let_go_after_a_week_it_may_still_be_tried_again(desk: Desk, staff: Staf
     assert reply(desk)["status"] == "sent"
 
 
-def test_dropped_it_is_never_sent_and_nobody_waits_for_it(desk: Desk, staff: Staff) -> None:
+def test_a_dropped_mail_is_never_sent_and_leaves_the_list(desk: Desk, staff: Staff) -> None:
     receipt = held(desk)
     before = sent_to(desk, VICTIM)
     said = staff("drop-held", receipt)
@@ -123,7 +123,7 @@ def test_dropped_it_is_never_sent_and_nobody_waits_for_it(desk: Desk, staff: Sta
 
 
 @pytest.mark.parametrize("command", ["send-held", "drop-held"])
-def test_where_nothing_is_held_nothing_is_changed(desk: Desk, staff: Staff, command: str) -> None:
+def test_without_a_held_mail_the_commands_change_nothing(desk: Desk, staff: Staff, command: str) -> None:
     receipt = book(desk)
     desk.sweep()
     before = desk.items()
@@ -132,7 +132,7 @@ def test_where_nothing_is_held_nothing_is_changed(desk: Desk, staff: Staff, comm
     assert "止めているメールはありません" in said.out
 
 
-def test_many_at_once_and_one_that_can_not_be_stands_in_no_other_s_way(desk: Desk, staff: Staff) -> None:
+def test_an_unknown_receipt_does_not_block_the_others(desk: Desk, staff: Staff) -> None:
     first = held(desk)
     second = held(desk, sid=OTHER)
     unknown = next(f"2222-2222-{end}" for end in ALPHABET if is_receipt(f"2222-2222-{end}"))
@@ -142,7 +142,7 @@ def test_many_at_once_and_one_that_can_not_be_stands_in_no_other_s_way(desk: Des
     assert (reply(desk)["status"], reply(desk, OTHER)["status"]) == ("dropped", "dropped")
 
 
-def test_twice_is_once(desk: Desk, staff: Staff) -> None:
+def test_releasing_or_dropping_a_released_mail_changes_nothing(desk: Desk, staff: Staff) -> None:
     receipt = held(desk)
     staff("send-held", receipt)
     before = desk.items()
@@ -151,10 +151,10 @@ def test_twice_is_once(desk: Desk, staff: Staff) -> None:
     assert desk.items() == before
 
 
-def test_a_newer_mail_takes_its_place(desk: Desk, staff: Staff) -> None:
+def test_a_held_mail_replaced_by_a_newer_one_can_not_be_released(desk: Desk, staff: Staff) -> None:
     """ "Not yet fixed" must never come after the cancellation."""
     receipt = held(desk, form="booking")
-    do(Cancel())
+    do(actions.Cancel())
     said = staff("send-held", receipt)
     assert said.status == 1
     assert "もっと新しいメール" in said.err
@@ -166,32 +166,34 @@ def test_a_newer_mail_takes_its_place(desk: Desk, staff: Staff) -> None:
     assert "取り消し" in mail["Subject"] + mail.get_content()
 
 
-def test_let_go_just_before_a_newer_mail_it_still_gives_way(desk: Desk, staff: Staff) -> None:
+def test_a_released_mail_is_superseded_by_a_newer_one(desk: Desk, staff: Staff) -> None:
     receipt = held(desk, form="booking")
     staff("send-held", receipt)
-    do(Cancel())
+    do(actions.Cancel())
     desk.sweep()
     assert reply(desk)["status"] == "superseded"
 
 
-def test_what_ended_without_a_mail_is_still_shown(desk: Desk, staff: Staff) -> None:
-    """Answered by phone: whether the reply is still wanted is the staff's to say."""
+def test_a_held_mail_of_a_closed_submission_stays_in_the_list(desk: Desk, staff: Staff) -> None:
+    """It was answered by phone: the staff decide whether the auto-reply is still wanted."""
     receipt = held(desk)
-    do(Finish())
+    do(actions.Finish())
     out = staff("list").out
     assert "■ 終わった受付で、自動返信を止めているもの（1件）" in out
     assert "停止中" in line(out, receipt)
 
 
-def test_it_is_not_the_applicant_s_to_see(desk: Desk) -> None:
-    """The receipt's page is the same, so that nobody learns from it how many mails an address has had."""
+def test_the_receipt_page_does_not_show_that_a_mail_is_held(desk: Desk) -> None:
+    """Otherwise anybody could learn from it how many mails an address has had."""
     answers = [desk.send("consultation", CONSULTATION, sid=str(uuid.uuid4())) for _ in range(2)]
     desk.sweep()
     assert [status for status, _ in answers] == [201, 201]
     assert answers[0][1]["done"]["no_mail"] == answers[1][1]["done"]["no_mail"]
 
 
-def test_a_colleague_was_faster(desk: Desk, staff: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mail_that_a_colleague_has_just_dropped_can_not_be_released(
+    desk: Desk, staff: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
     receipt = held(desk)
     store = bootstrap.parts().store
     real = type(store).change
@@ -208,12 +210,12 @@ def test_a_colleague_was_faster(desk: Desk, staff: Staff, monkeypatch: pytest.Mo
 
 
 @pytest.mark.parametrize(("command", "becomes"), [("send-held", "pending"), ("drop-held", "dropped")])
-def test_of_several_the_overtaken_one_stands_in_no_other_s_way(
+def test_an_overtaken_held_mail_does_not_block_a_newer_held_one(
     desk: Desk, staff: Staff, command: str, becomes: str
 ) -> None:
     """As after a restore: the auto-reply and the cancellation are both held."""
     receipt = held(desk, form="booking")
-    do(Cancel())
+    do(actions.Cancel())
     (cancellation,) = [row for row in desk.items(f"SUB#{SID}") if row.get("kind") == "cancellation"]
     put({**cancellation, "status": "held", "why": "restored", "GSI1PK": "MAIL#held"})
     said = staff(command, receipt)

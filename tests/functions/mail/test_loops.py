@@ -1,4 +1,4 @@
-"""No mail of ours is answered by another of ours, however machines at the other end behave."""
+"""No mail of ours causes another one in a loop, whatever the receiving machines do."""
 
 import uuid
 from collections.abc import Mapping
@@ -9,43 +9,43 @@ from botocore.exceptions import ClientError
 
 from desk import bootstrap
 from desk.domain.mail.alerts import alert_of
-from desk.domain.submissions.actions import Answer, Cancel, ChangeSlot, Confirm
-from desk.domain.submissions.model import TO_THE_DESK
+from desk.domain.mail.uses import TO_THE_DESK
+from desk.domain.submissions import actions
 from tests.functions.bookings import OTHER_SLOT, SID, URL, book, do
 from tests.functions.conftest import CONSULTATION, TEMPLATE, Desk
 from tests.functions.events import ses
-from tests.functions.mail_reports.test_reports import hear
+from tests.functions.mail_reports.test_reports import record
 
 ASKED = "22222222-2222-4333-8444-555555555555"
 OFFICES = ("kurashi@city.example.jp", "info@taisaku.example.jp")
 
 
 def every_kind(desk: Desk) -> Mapping[str, Any]:
-    """A mail of every kind was sent: kind -> its row."""
+    """Send a mail of every kind; returns kind -> row."""
     bundle = bootstrap.parts().bundle
     bundle["auto_reply_caps"]["per_address_a_day"] = 1
     desk.send("consultation", CONSULTATION, sid=ASKED)
     desk.sweep()
-    desk.send("consultation", CONSULTATION, sid=str(uuid.uuid4()))  # held, and told
+    desk.send("consultation", CONSULTATION, sid=str(uuid.uuid4()))  # held, and alerted
     desk.sweep()
-    do(Answer(text="例の回答です。"), sid=ASKED)
+    do(actions.Answer(text="例の回答です。"), sid=ASKED)
     book(desk, slot="2026-11-25T10:00")
     desk.sweep()
-    hear(ses("Bounce", next(row for row in desk.rows("mail") if row["to"] == "taro@example.jp")))
+    record(ses("Bounce", next(row for row in desk.rows("mail") if row["to"] == "taro@example.jp")))
     desk.sweep()
     for item in desk.rows("suppression"):
         bootstrap.parts().dynamodb.delete_item(
             TableName=bootstrap.parts().settings.table, Key={"PK": {"S": item["PK"]}, "SK": {"S": "META"}}
         )
-    do(ChangeSlot(slot=OTHER_SLOT))
+    do(actions.ChangeSlot(slot=OTHER_SLOT))
     desk.sweep()
-    do(Confirm(url=URL))
+    do(actions.Confirm(url=URL))
     desk.sweep()
     for day in ("24", "25"):
         desk.at(f"2026-11-{day}T08:30:00+09:00")
         desk.morning()
         desk.sweep()
-    do(Cancel())
+    do(actions.Cancel())
     desk.sweep()
     return {row["kind"]: row for row in desk.rows("mail") if "sent_at" in row}
 
@@ -59,14 +59,14 @@ def test_every_automatic_mail_tells_machines_not_to_answer(desk: Desk) -> None:
     by_id = {mail.message_id: mail.message for mail in desk.cloud.mailbox.mails}
     for kind, row in rows.items():
         message = by_id[row["message_id"]]
-        # What a person has written is no automatic mail, but an absence notice to it is one too many too.
+        # An answer is written by a person, so it is not automatic. Absence notices to it are unwanted too.
         assert (message["Auto-Submitted"] == "no") == (kind == "answer"), kind
         suppressed = {word.strip() for word in message["X-Auto-Response-Suppress"].split(",")}
         assert {"OOF", "AutoReply"} <= suppressed or suppressed == {"All"}, kind
 
 
-def test_nothing_of_ours_takes_mail_in() -> None:
-    """There's no way from a mail to a function, so there's nothing that could answer one."""
+def test_no_resource_receives_mail() -> None:
+    """No mail can reach a function, so nothing can answer one."""
     kinds = {resource["Type"] for resource in TEMPLATE.resources.values()}
     assert not {kind for kind in kinds if "Receipt" in kind or "WorkMail" in kind or "MailManager" in kind}
     events = [
@@ -82,10 +82,10 @@ def test_nothing_of_ours_takes_mail_in() -> None:
 
 
 @pytest.mark.parametrize("kind", sorted(TO_THE_DESK))
-def test_what_the_desk_is_told_sets_off_nothing_when_it_does_not_arrive(desk: Desk, kind: str) -> None:
+def test_an_undelivered_mail_to_the_desk_causes_no_other_mail(desk: Desk, kind: str) -> None:
     row = every_kind(desk)[kind]
     before = len(desk.rows("mail"))
-    hear(ses("Bounce", row), ses("Bounce", row, bounceType="Transient"), ses("Complaint", row))
+    record(ses("Bounce", row), ses("Bounce", row, bounceType="Transient"), ses("Complaint", row))
     for _ in range(3):
         desk.later(hours=1)
         desk.sweep()
@@ -93,7 +93,7 @@ def test_what_the_desk_is_told_sets_off_nothing_when_it_does_not_arrive(desk: De
     assert alert_of(row, desk.bundle, why="Permanent", at=desk.now) is None
 
 
-def test_a_desk_whose_mailbox_refuses_everything_is_not_told_of_that_by_mail(desk: Desk) -> None:
+def test_a_desk_whose_mailbox_refuses_all_mail_gets_no_alert(desk: Desk) -> None:
     real = desk.cloud.ses.send_email
 
     def refuse(**request: Any) -> Any:
@@ -109,11 +109,11 @@ def test_a_desk_whose_mailbox_refuses_everything_is_not_told_of_that_by_mail(des
     assert [row["kind"] for row in desk.rows("mail")] == ["auto-reply", "staff-notice"]
 
 
-def test_an_absence_notice_to_an_auto_reply_sets_off_no_mail_to_the_applicant(desk: Desk) -> None:
+def test_an_absence_notice_causes_no_mail_to_the_applicant(desk: Desk) -> None:
     book(desk, sid=SID)
     desk.sweep()
     reply = next(row for row in desk.rows("mail") if row["kind"] == "auto-reply")
-    hear(ses("Delivery", reply), ses("Bounce", reply, bounceType="Transient", bounceSubType="General"))
+    record(ses("Delivery", reply), ses("Bounce", reply, bounceType="Transient", bounceSubType="General"))
     for _ in range(3):
         desk.later(hours=1)
         desk.sweep()

@@ -1,4 +1,4 @@
-"""SES took a mail and nobody lived to mark it: SES's report finds the row by the tag that went along."""
+"""SES took a mail, but its worker died before marking it: SES's report finds the row by its tag."""
 
 import re
 from collections.abc import Mapping
@@ -22,15 +22,15 @@ NOT_MARKED = "2026-11-20T01:00:01.000Z"
 
 
 @pytest.fixture
-def left(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Mapping[str, Any]:
-    """The auto-reply of a booking, sent by a process that was killed; what it told SES beside it."""
+def unmarked(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Mapping[str, Any]:
+    """A booking's auto-reply, sent by a process that died then: its message id and its tags."""
     real = desk.cloud.ses.send_email
-    told: dict[str, Any] = {}
+    taken: dict[str, Any] = {}
 
     def take_and_die(*, EmailTags: Any, **request: Any) -> Any:  # noqa: N803
-        del request["ConfigurationSetName"]  # moto would want to know it
-        told["tags"] = {tag["Name"]: tag["Value"] for tag in EmailTags}
-        told["message_id"] = real(**request)["MessageId"]
+        del request["ConfigurationSetName"]  # moto would look it up
+        taken["tags"] = {tag["Name"]: tag["Value"] for tag in EmailTags}
+        taken["message_id"] = real(**request)["MessageId"]
         raise Killed
 
     book(desk)
@@ -53,20 +53,20 @@ def left(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Mapping[str, Any]:
         return real(**request)
 
     monkeypatch.setattr(desk.cloud.ses, "send_email", send)
-    return told
+    return taken
 
 
-def hear(kind: str, told: Mapping[str, Any], *, at: str = NOT_MARKED, **detail: Any) -> None:
-    mail = {"to": "taro@example.jp", "message_id": told["message_id"]}
-    feedback.handler(ses(kind, mail, at=at, row=told["tags"]["row"], **detail), Context())
+def record(kind: str, taken: Mapping[str, Any], *, at: str = NOT_MARKED, **detail: Any) -> None:
+    mail = {"to": "taro@example.jp", "message_id": taken["message_id"]}
+    feedback.handler(ses(kind, mail, at=at, row=taken["tags"]["row"], **detail), Context())
 
 
 def to_applicant(desk: Desk) -> int:
     return sum(mail["To"] == "taro@example.jp" for mail in desk.mails())
 
 
-def test_the_tag_names_the_row_and_nobody(desk: Desk, left: Mapping[str, Any]) -> None:
-    tag = left["tags"]["row"]
+def test_the_tag_names_the_row_and_no_applicant(desk: Desk, unmarked: Mapping[str, Any]) -> None:
+    tag = unmarked["tags"]["row"]
     assert row_of(tag) == {name: row(desk)[name] for name in ("PK", "SK")}
     assert re.fullmatch(r"[A-Za-z0-9_-]{1,256}", tag)
     assert "taro" not in tag
@@ -79,38 +79,38 @@ def test_the_tag_names_the_row_and_nobody(desk: Desk, left: Mapping[str, Any]) -
         {"PK": "DIGEST#consumer-center", "SK": "OUT#digest#2026-11-24"},
     ],
 )
-def test_any_row_is_found_again_by_its_tag(key: dict[str, str]) -> None:
+def test_a_tag_leads_back_to_its_row(key: dict[str, str]) -> None:
     assert row_of(row_tag(key)) == key
     assert re.fullmatch(r"[A-Za-z0-9_-]{1,256}", row_tag(key))
 
 
-def test_what_was_delivered_is_not_sent_again(desk: Desk, left: Mapping[str, Any]) -> None:
+def test_a_delivered_mail_is_not_sent_again(desk: Desk, unmarked: Mapping[str, Any]) -> None:
     desk.later(minutes=1)
-    hear("Delivery", left)
+    record("Delivery", unmarked)
     found = row(desk)
     assert (found["status"], found["message_id"], found["sent_at"]) == (
         "sent",
-        left["message_id"],
+        unmarked["message_id"],
         "2026-11-20T01:00:01Z",
     )
     assert not {"GSI1PK", "GSI1SK", "next_at"} & found.keys()
-    assert desk.items(message_pk(left["message_id"]))
+    assert desk.items(message_pk(unmarked["message_id"]))
     for _ in range(3):
         desk.later(minutes=9)
         desk.sweep()
     assert to_applicant(desk) == 1
 
 
-def test_without_a_report_it_is_sent_once_more(desk: Desk, left: Mapping[str, Any]) -> None:
-    """The two tests above and below would show nothing otherwise."""
+def test_without_a_report_the_mail_is_sent_once_more(desk: Desk, unmarked: Mapping[str, Any]) -> None:
+    """Otherwise the tests above and below would prove nothing."""
     desk.later(minutes=9)
     desk.sweep()
     assert to_applicant(desk) == 2
 
 
-def test_what_came_back_is_the_staff_s_and_not_sent_again(desk: Desk, left: Mapping[str, Any]) -> None:
+def test_a_bounced_mail_fails_and_is_not_sent_again(desk: Desk, unmarked: Mapping[str, Any]) -> None:
     desk.later(minutes=1)
-    hear("Bounce", left, bounceSubType="NoEmail")
+    record("Bounce", unmarked, bounceSubType="NoEmail")
     found = row(desk)
     assert (found["status"], found["why"], found["GSI1PK"]) == ("failed", "Permanent.NoEmail", "MAIL#failed")
     desk.later(minutes=9)
@@ -119,35 +119,39 @@ def test_what_came_back_is_the_staff_s_and_not_sent_again(desk: Desk, left: Mapp
     assert [mail["kind"] for mail in desk.rows("mail")].count("undelivered") == 1
 
 
-def test_a_report_within_seconds_leaves_the_row_to_who_is_at_it(desk: Desk, left: Mapping[str, Any]) -> None:
+def test_a_report_within_seconds_leaves_the_row_to_its_worker(
+    desk: Desk, unmarked: Mapping[str, Any]
+) -> None:
     desk.later(seconds=20)
     with pytest.raises(feedback.BringItAgain):
-        hear("Delivery", left)
+        record("Delivery", unmarked)
     assert row(desk)["status"] == "sending"
 
 
-def test_who_was_only_slow_finds_it_marked(desk: Desk, left: Mapping[str, Any]) -> None:
-    """The second copy is out already when the report on the first one comes; then the one on itself."""
+def test_a_slow_worker_finds_the_row_marked(desk: Desk, unmarked: Mapping[str, Any]) -> None:
+    """A second copy is sent when the first one's report comes; then the second one's report comes."""
     desk.later(minutes=9)
-    real, seen = desk.cloud.ses.send_email, dict(left)
+    real, seen = desk.cloud.ses.send_email, dict(unmarked)
 
     def slow(**request: Any) -> Any:
         answer = real(**request)
-        hear("Delivery", left)
+        record("Delivery", unmarked)
         seen["message_id"] = answer["MessageId"]
         return answer
 
     desk.cloud.ses.send_email = slow
     deliver.handler(stream(row(desk)), Context())
-    assert (row(desk)["status"], row(desk)["message_id"]) == ("sent", left["message_id"])
+    assert (row(desk)["status"], row(desk)["message_id"]) == ("sent", unmarked["message_id"])
     desk.later(minutes=2)
-    hear("Complaint", seen, at="2026-11-20T01:09:30.000Z")
+    record("Complaint", seen, at="2026-11-20T01:09:30.000Z")
     assert (row(desk)["status"], row(desk)["why"]) == ("failed", "Complaint")
     assert len(row(desk)["reports"]) == 2
 
 
-def test_given_up_as_uncertain_and_delivered_after_all(desk: Desk, left: Mapping[str, Any]) -> None:
-    """One mail to the desk of it, whatever comes back later."""
+def test_a_mail_given_up_as_ambiguous_may_be_reported_delivered_later(
+    desk: Desk, unmarked: Mapping[str, Any]
+) -> None:
+    """The desk gets one alert, whatever is reported later."""
     real = desk.cloud.ses.send_email
 
     def die(**_: Any) -> Any:
@@ -162,24 +166,24 @@ def test_given_up_as_uncertain_and_delivered_after_all(desk: Desk, left: Mapping
     desk.sweep()
     assert row(desk)["why"] == "ambiguous"
     desk.sweep()
-    hear("Delivery", left)
+    record("Delivery", unmarked)
     assert row(desk)["status"] == "sent"
     assert "GSI1PK" not in row(desk)
-    hear("Complaint", left, at="2026-11-20T01:30:00.000Z")
+    record("Complaint", unmarked, at="2026-11-20T01:30:00.000Z")
     assert row(desk)["why"] == "Complaint"
     desk.sweep()
     to_the_desk = [mail for mail in desk.mails() if mail["To"] != "taro@example.jp"]
-    assert len(to_the_desk) == 2  # that there's a booking, and that its mail is uncertain
+    assert len(to_the_desk) == 2  # the notice of the booking, and the alert
 
 
-def test_of_a_row_that_was_erased_nothing_comes_back(desk: Desk, left: Mapping[str, Any]) -> None:
+def test_a_report_does_not_bring_an_erased_row_back(desk: Desk, unmarked: Mapping[str, Any]) -> None:
     erase(desk, row(desk))
     desk.later(minutes=1)
     before = desk.items()
-    hear("Delivery", left)
+    record("Delivery", unmarked)
     assert desk.items() == before
 
 
-def test_a_tag_of_something_else_is_none_of_ours() -> None:
+def test_a_foreign_tag_leads_to_no_row() -> None:
     assert row_of("") is None
     assert row_of("campaign-7") is None

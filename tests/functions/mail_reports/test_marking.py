@@ -1,4 +1,4 @@
-"""A mail that SES took is marked sent together with what leads from SES's id to it, or not at all."""
+"""A sent mail is marked in one transaction with the item that leads from SES's message id to its row."""
 
 from dataclasses import replace
 from typing import Any
@@ -19,7 +19,7 @@ CONFLICT: Any = {**CANCELLED, "CancellationReasons": [{"Code": "TransactionConfl
 THROTTLED: Any = {"Error": {"Code": "ThrottlingException", "Message": ""}}
 
 
-def test_ses_s_id_leads_to_the_row_for_as_long_as_reports_may_come(desk: Desk) -> None:
+def test_the_message_id_leads_to_the_row_as_long_as_reports_may_come(desk: Desk) -> None:
     mail = sent(desk)
     (found,) = desk.items(message_pk(mail["message_id"]))
     assert found["row"] == {"PK": mail["PK"], "SK": mail["SK"]}
@@ -28,7 +28,7 @@ def test_ses_s_id_leads_to_the_row_for_as_long_as_reports_may_come(desk: Desk) -
 
 
 @pytest.mark.parametrize("answer", [CONFLICT, THROTTLED])
-def test_a_marking_that_is_turned_away_for_now_sends_no_second_mail(
+def test_a_temporary_fault_while_marking_causes_no_second_mail(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, answer: Any
 ) -> None:
     book(desk)
@@ -50,10 +50,8 @@ def test_a_marking_that_is_turned_away_for_now_sends_no_second_mail(
     assert len(desk.mails()) == 1
 
 
-def test_whoever_lost_the_lease_leaves_no_trace_of_its_mail(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It hung in SES until another had sent and marked the same row."""
+def test_a_worker_that_lost_its_lease_marks_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It hangs in SES until another worker has sent and marked the same row."""
     book(desk)
     real = desk.cloud.ses.send_email
 
@@ -72,7 +70,7 @@ def test_whoever_lost_the_lease_leaves_no_trace_of_its_mail(
 
 
 @pytest.mark.parametrize(("name", "sent_under"), [("mail", {"ConfigurationSetName": "mail"}), ("", {})])
-def test_mail_is_sent_under_the_name_that_ses_reports_on(
+def test_mail_is_sent_under_the_configuration_set(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, name: str, sent_under: Any
 ) -> None:
     book(desk)

@@ -1,4 +1,4 @@
-"""What comes back of a mail is written to its row, in whatever order and however often it comes."""
+"""SES's reports on a mail are recorded in its row, in any order and however often they come."""
 
 from collections.abc import Mapping
 from itertools import permutations
@@ -40,7 +40,7 @@ def row(desk: Desk, kind: str = "auto-reply") -> Mapping[str, Any]:
     return found
 
 
-def hear(*events: Mapping[str, Any]) -> None:
+def record(*events: Mapping[str, Any]) -> None:
     for event in events:
         feedback.handler(event, Context())
 
@@ -80,7 +80,7 @@ def hear(*events: Mapping[str, Any]) -> None:
 def test_each_kind_of_report(
     desk: Desk, kind: str, detail: Mapping[str, Any], status: str, why: str | None
 ) -> None:
-    hear(ses(kind, sent(desk), **detail))
+    record(ses(kind, sent(desk), **detail))
     found = row(desk)
     assert (found["status"], found.get("why")) == (status, why)
     assert found.get("GSI1PK") == ("MAIL#failed" if status == "failed" else None)
@@ -93,8 +93,8 @@ def test_every_kind_is_known() -> None:
     assert report_of({"eventType": "Open", "mail": {"messageId": "1"}}) is None
 
 
-def test_how_a_mail_fared_does_not_hang_on_the_order_of_reports() -> None:
-    """Of every three kinds, whichever comes first or last."""
+def test_the_outcome_does_not_depend_on_the_order_of_reports() -> None:
+    """Of any three kinds."""
     for three in permutations(CODES, 3):
         at = {code: f"2026-11-20T01:0{CODES.index(code)}:00.000Z" for code in three}
         results = {outcome([f"{at[code]} {code}" for code in order]) for order in permutations(three)}
@@ -120,7 +120,7 @@ def test_the_worst_report_counts(codes: tuple[str, ...], counts: str) -> None:
         assert outcome(reports) == counts
 
 
-def test_who_says_later_that_it_is_no_spam_takes_the_complaint_back() -> None:
+def test_a_later_not_spam_report_cancels_the_complaint() -> None:
     first, second, third = (f"2026-11-20T01:0{n}:00.000Z" for n in range(3))
     for order in permutations((f"{first} Delivery", f"{second} Complaint", f"{third} NotSpam")):
         assert outcome(order) == "Delivery"
@@ -128,15 +128,15 @@ def test_who_says_later_that_it_is_no_spam_takes_the_complaint_back() -> None:
         assert outcome(order) == "Complaint"
 
 
-def test_a_complaint_taken_back_is_off_the_list_and_the_address_still_the_staff_s_to_free(
+def test_after_a_cancelled_complaint_the_address_stays_suppressed_until_staff_free_it(
     desk: Desk, staff: Staff
 ) -> None:
-    """SES has put it on a list of its own, which nothing of ours takes it off."""
+    """SES has it on a list of its own, from which our code can't remove it."""
     mail = sent(desk)
-    hear(ses("Complaint", mail, at="2026-11-20T01:10:00.000Z"))
+    record(ses("Complaint", mail, at="2026-11-20T01:10:00.000Z"))
     assert row(desk)["status"] == "failed"
     not_spam = {"complaintFeedbackType": "not-spam"}
-    hear(ses("Complaint", mail, at="2026-11-20T01:20:00.000Z", **not_spam))
+    record(ses("Complaint", mail, at="2026-11-20T01:20:00.000Z", **not_spam))
     found = row(desk)
     assert found["status"] == "sent"
     assert "GSI1PK" not in found
@@ -145,10 +145,10 @@ def test_a_complaint_taken_back_is_off_the_list_and_the_address_still_the_staff_
     assert desk.rows("suppression") == []
 
 
-def test_the_desk_is_told_once_if_who_sent_it_gives_it_up_meanwhile(
+def test_the_desk_is_alerted_once_if_the_outbox_gives_the_mail_up_meanwhile(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Between this report's reading and its writing the row failed as ambiguous, and that was told."""
+    """After the report's row was read, it fails as ambiguous and the desk is alerted."""
     mail = sent(desk)
     real = desk.cloud.dynamodb.transact_write_items
 
@@ -158,7 +158,7 @@ def test_the_desk_is_told_once_if_who_sent_it_gives_it_up_meanwhile(
         return real(**kwargs)
 
     monkeypatch.setattr(desk.cloud.dynamodb, "transact_write_items", after_giving_up)
-    hear(ses("Bounce", mail))
+    record(ses("Bounce", mail))
     assert row(desk)["outcome"] == "Permanent"
     assert [one for one in desk.rows("mail") if one["kind"] == "undelivered"] == []
 
@@ -166,15 +166,15 @@ def test_the_desk_is_told_once_if_who_sent_it_gives_it_up_meanwhile(
 @pytest.mark.parametrize("at", ["2026-11-20T01:00:01.000Z", "2026-11-20T01:30:00.000Z"])
 def test_a_delivery_that_comes_later_does_not_hide_a_bounce(desk: Desk, at: str) -> None:
     mail = sent(desk)
-    hear(ses("Bounce", mail, at="2026-11-20T01:10:00.000Z"), ses("Delivery", mail, at=at))
+    record(ses("Bounce", mail, at="2026-11-20T01:10:00.000Z"), ses("Delivery", mail, at=at))
     assert row(desk)["status"] == "failed"
 
 
-def test_a_delivery_after_a_vague_bounce_takes_the_mail_off_the_list(desk: Desk) -> None:
+def test_a_delivery_after_a_bounce_without_a_reason_takes_the_mail_off_the_list(desk: Desk) -> None:
     mail = sent(desk)
-    hear(ses("Bounce", mail, bounceType="Transient"))
+    record(ses("Bounce", mail, bounceType="Transient"))
     assert row(desk)["status"] == "failed"
-    hear(ses("Delivery", mail))
+    record(ses("Delivery", mail))
     found = row(desk)
     assert found["status"] == "sent"
     assert not {"why", "failed_at", "GSI1PK", "GSI1SK"} & found.keys()
@@ -182,34 +182,34 @@ def test_a_delivery_after_a_vague_bounce_takes_the_mail_off_the_list(desk: Desk)
 
 def test_the_same_report_twice_changes_nothing(desk: Desk) -> None:
     mail = sent(desk)
-    hear(ses("Bounce", mail))
+    record(ses("Bounce", mail))
     before = desk.items()
     desk.later(minutes=3)
-    hear(ses("Bounce", mail))
+    record(ses("Bounce", mail))
     assert desk.items() == before
     assert len(row(desk)["reports"]) == 1
 
 
 def test_two_reports_at_once_are_both_kept(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The second is written between the first one's reading and its writing."""
+    """The second is written when the first has read the row and not written it yet."""
     mail = sent(desk)
     real = desk.cloud.dynamodb.transact_write_items
 
     def overtaken(**request: Any) -> Any:
         monkeypatch.setattr(desk.cloud.dynamodb, "transact_write_items", real)
-        hear(ses("Complaint", mail))
+        record(ses("Complaint", mail))
         return real(**request)
 
     monkeypatch.setattr(desk.cloud.dynamodb, "transact_write_items", overtaken)
-    hear(ses("Delivery", mail))
+    record(ses("Delivery", mail))
     found = row(desk)
     assert (len(found["reports"]), found["why"]) == (2, "Complaint")
 
 
-def test_a_report_before_its_mail_is_marked_comes_again(
+def test_a_report_on_a_mail_not_yet_marked_is_retried(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """SES reports while the outbox still has SES's answer in its hands."""
+    """SES reports before the outbox has marked the mail."""
     book(desk)
     real = desk.cloud.ses.send_email
     early: list[Mapping[str, Any]] = []
@@ -219,20 +219,20 @@ def test_a_report_before_its_mail_is_marked_comes_again(
         mail = {"to": BOOKING["email"], "message_id": answer["MessageId"]}
         early.append(ses("Bounce", mail))
         with pytest.raises(feedback.BringItAgain):
-            hear(early[-1])
+            record(early[-1])
         return answer
 
     monkeypatch.setattr(desk.cloud.ses, "send_email", send)
     deliver.handler(stream(row(desk)), Context())
     assert "example.jp" not in written(feedback.logger, caplog)
-    hear(*early)
+    record(*early)
     assert row(desk)["why"] == "Permanent"
 
 
-def test_a_report_on_a_mail_that_is_not_ours_is_never_taken_for_heard(desk: Desk) -> None:
+def test_a_report_on_an_unknown_mail_is_retried(desk: Desk) -> None:
     mail = sent(desk)
     with pytest.raises(feedback.BringItAgain):
-        hear(ses("Bounce", {**mail, "message_id": "another"}))
+        record(ses("Bounce", {**mail, "message_id": "another"}))
     assert "reports" not in row(desk)
 
 
@@ -242,10 +242,10 @@ def erase(desk: Desk, mail: Mapping[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("meanwhile", [False, True])
-def test_a_report_on_a_row_that_was_erased_makes_no_new_one(
+def test_a_report_on_an_erased_row_creates_none(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, meanwhile: bool
 ) -> None:
-    """Before the report came, or between its reading and its writing."""
+    """It is erased before the report comes, or when its row has been read."""
     mail = sent(desk)
     real = desk.cloud.dynamodb.transact_write_items
 
@@ -257,13 +257,13 @@ def test_a_report_on_a_row_that_was_erased_makes_no_new_one(
         monkeypatch.setattr(desk.cloud.dynamodb, "transact_write_items", too_late)
     else:
         erase(desk, mail)
-    hear(ses("Bounce", mail))
+    record(ses("Bounce", mail))
     left = desk.items(mail["PK"])
     assert [item["SK"] for item in left] == ["EV#000001", "META", "OUT#staff-notice#1"]
 
 
 @pytest.mark.parametrize("call", ["get_item", "transact_write_items"])
-def test_a_throttled_table_brings_the_report_again(
+def test_a_report_is_retried_if_the_table_is_throttled(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, call: str
 ) -> None:
     mail = sent(desk, email=CANARY)
@@ -274,10 +274,10 @@ def test_a_throttled_table_brings_the_report_again(
     with monkeypatch.context() as patch:
         patch.setattr(desk.cloud.dynamodb, call, throttled)
         with pytest.raises(feedback.BringItAgain) as raised:
-            hear(ses("Bounce", mail))
+            record(ses("Bounce", mail))
     assert raised.value.__suppress_context__  # what Lambda prints of it names no address
     assert CANARY not in written(feedback.logger, caplog)
-    hear(ses("Bounce", mail))
+    record(ses("Bounce", mail))
     assert row(desk)["status"] == "failed"
 
 
@@ -285,13 +285,13 @@ def test_an_event_that_can_not_be_read_is_not_lost(desk: Desk, caplog: pytest.Lo
     event = ses("Bounce", {"to": CANARY, "message_id": "1"})
     del event["detail"]["bounce"]["timestamp"]
     with pytest.raises(feedback.BringItAgain):
-        hear(event)
+        record(event)
     assert CANARY not in written(feedback.logger, caplog)
 
 
 @pytest.mark.parametrize("kind", REPORT_KINDS)
 def test_no_log_names_an_address(desk: Desk, caplog: pytest.LogCaptureFixture, kind: str) -> None:
-    hear(ses(kind, sent(desk, email=CANARY)))
+    record(ses(kind, sent(desk, email=CANARY)))
     log = written(feedback.logger, caplog)
     assert "OUT#auto-reply#1" in log
     assert "kanaria" not in log

@@ -1,4 +1,4 @@
-"""An address that mail came back from for good is sent nothing more, and the desk sees that it wasn't."""
+"""An address with a permanent bounce or a complaint gets no more mail, and the staff see that."""
 
 import uuid
 from typing import Any
@@ -8,7 +8,7 @@ import pytest
 from desk.domain.mail.suppression import suppression_pk
 from tests.functions.conftest import CONSULTATION, Desk, Staff
 from tests.functions.events import ses
-from tests.functions.mail_reports.test_reports import hear, sent
+from tests.functions.mail_reports.test_reports import record, sent
 
 ADDRESS = "taro@example.jp"
 
@@ -25,12 +25,12 @@ def to(desk: Desk, address: str) -> int:
 
 
 @pytest.mark.parametrize("kind", ["Bounce", "Complaint"])
-def test_nothing_more_is_sent_and_staff_see_it(desk: Desk, staff: Staff, kind: str) -> None:
-    hear(ses(kind, sent(desk, email=ADDRESS)))
+def test_no_more_mail_is_sent_and_staff_see_why(desk: Desk, staff: Staff, kind: str) -> None:
+    record(ses(kind, sent(desk, email=ADDRESS)))
     receipt = consult(desk, "TARO@example.jp")
     assert to(desk, ADDRESS) == 1
-    (held,) = [row for row in desk.rows("mail") if row["to"] == "TARO@example.jp"]
-    assert (held["status"], held["why"]) == ("failed", "suppressed")
+    (failed,) = [row for row in desk.rows("mail") if row["to"] == "TARO@example.jp"]
+    assert (failed["status"], failed["why"]) == ("failed", "suppressed")
     assert staff("list").out.count("メール未達") == 2
     assert "前に送ったメールが届かなかったため、送りませんでした" in staff("show", receipt).out
 
@@ -47,28 +47,28 @@ def test_nothing_more_is_sent_and_staff_see_it(desk: Desk, staff: Staff, kind: s
         ("Rendering Failure", {}),
     ],
 )
-def test_what_may_pass_suppresses_nobody(desk: Desk, kind: str, detail: dict[str, Any]) -> None:
-    hear(ses(kind, sent(desk, email=ADDRESS), **detail))
+def test_a_temporary_failure_suppresses_no_address(desk: Desk, kind: str, detail: dict[str, Any]) -> None:
+    record(ses(kind, sent(desk, email=ADDRESS), **detail))
     consult(desk, ADDRESS)
     assert to(desk, ADDRESS) == 2
 
 
-def test_another_person_s_mail_is_sent(desk: Desk) -> None:
-    hear(ses("Bounce", sent(desk, email=ADDRESS)))
+def test_another_address_still_gets_mail(desk: Desk) -> None:
+    record(ses("Bounce", sent(desk, email=ADDRESS)))
     consult(desk, "taro+2@example.jp")
     assert to(desk, "taro+2@example.jp") == 1
 
 
 def test_the_list_holds_no_address(desk: Desk) -> None:
-    hear(ses("Bounce", sent(desk, email=ADDRESS)))
+    record(ses("Bounce", sent(desk, email=ADDRESS)))
     (item,) = desk.rows("suppression")
     assert item.keys() == {"PK", "SK", "type", "kind", "at"}
     assert "taro" not in str(item)
 
 
-def test_staff_take_an_address_off_the_list_and_that_is_written_down(desk: Desk, staff: Staff) -> None:
+def test_staff_can_unsuppress_an_address_and_that_is_recorded(desk: Desk, staff: Staff) -> None:
     first = sent(desk, email=ADDRESS)
-    hear(ses("Bounce", first))
+    record(ses("Bounce", first))
     second = consult(desk, ADDRESS)
 
     said = staff("unsuppress", second)
@@ -79,12 +79,12 @@ def test_staff_take_an_address_off_the_list_and_that_is_written_down(desk: Desk,
     assert "staff-1：メールの再開" in staff("show", second).out
     consult(desk, ADDRESS)
     assert to(desk, ADDRESS) == 2
-    # The report that put it there may come once more.
-    hear(ses("Bounce", first))
+    # The same report may come once more.
+    record(ses("Bounce", first))
     assert desk.rows("suppression") == []
 
 
-def test_nothing_is_written_down_where_nothing_was_held(desk: Desk, staff: Staff) -> None:
+def test_unsuppressing_an_address_that_is_not_suppressed_changes_nothing(desk: Desk, staff: Staff) -> None:
     receipt = consult(desk, ADDRESS)
     before = desk.items()
     said = staff("unsuppress", receipt)
@@ -92,6 +92,6 @@ def test_nothing_is_written_down_where_nothing_was_held(desk: Desk, staff: Staff
     assert "止められていません" in said.out
 
 
-def test_no_key_no_list() -> None:
+def test_without_a_hash_key_no_address_can_be_suppressed() -> None:
     with pytest.raises(ValueError, match="MAIL_HASH_KEY"):
         suppression_pk(ADDRESS, key=b"")

@@ -1,4 +1,4 @@
-"""A mail that didn't arrive: the desk is told once, and sees why and whom to call."""
+"""When a mail does not arrive, the desk gets one alert and sees why and whom to call."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,26 +7,26 @@ import pytest
 from botocore.exceptions import ClientError
 
 import feedback
-from desk.domain.submissions.actions import Confirm, Note
+from desk.domain.submissions import actions
 from tests.functions.bookings import URL, book, do
 from tests.functions.conftest import BOOKING, Desk, Staff, written
 from tests.functions.events import ses
-from tests.functions.mail_reports.test_reports import CANARY, hear, row, sent
+from tests.functions.mail_reports.test_reports import CANARY, record, row, sent
 
 DESK = "kurashi@city.example.jp"
 
 
 def alerts(desk: Desk) -> list[str]:
-    """Subject and text of the mails that tell the desk of undelivered ones."""
+    """Subject and text of the alerts about undelivered mails."""
     desk.sweep()
     said = [f"{mail['Subject']}\n{mail.get_content()}" for mail in desk.mails() if mail["To"] == DESK]
     return [text for text in said if "届いていません" in text]
 
 
-def test_the_desk_is_told_once_with_receipt_reason_and_what_to_do(desk: Desk) -> None:
+def test_the_desk_gets_one_alert_with_receipt_reason_and_what_to_do(desk: Desk) -> None:
     mail = sent(desk)
-    hear(ses("Bounce", mail, bounceSubType="NoEmail"), ses("Bounce", mail, bounceSubType="NoEmail"))
-    hear(ses("Complaint", mail), ses("Delivery", mail))
+    record(ses("Bounce", mail, bounceSubType="NoEmail"), ses("Bounce", mail, bounceSubType="NoEmail"))
+    record(ses("Complaint", mail), ses("Delivery", mail))
     (text,) = alerts(desk)
     receipt = mail["facts"]["receipt"]
     for part in (
@@ -38,38 +38,38 @@ def test_the_desk_is_told_once_with_receipt_reason_and_what_to_do(desk: Desk) ->
         assert part in text
 
 
-def test_the_alert_names_nobody(desk: Desk) -> None:
+def test_the_alert_contains_no_personal_data(desk: Desk) -> None:
     typed = {"name": "金糸雀 太郎", "email": CANARY, "message": "かなりあの相談", "phone": "03-9876-5432"}
-    hear(ses("Bounce", sent(desk, **typed)))
+    record(ses("Bounce", sent(desk, **typed)))
     (text,) = alerts(desk)
     for value in (*typed.values(), "98765432", "9876", BOOKING["address"]):
         assert value not in text
 
 
-def test_each_undelivered_mail_is_told_by_itself(desk: Desk) -> None:
-    hear(ses("Bounce", sent(desk), bounceType="Transient"))
-    do(Confirm(url=URL))
+def test_each_undelivered_mail_has_its_own_alert(desk: Desk) -> None:
+    record(ses("Bounce", sent(desk), bounceType="Transient"))
+    do(actions.Confirm(url=URL))
     desk.sweep()
-    hear(ses("Bounce", row(desk, "invitation"), bounceType="Transient"))
+    record(ses("Bounce", row(desk, "invitation"), bounceType="Transient"))
     assert len(alerts(desk)) == 2
     # A reminder has its invitation's version: the kind tells them apart.
-    told = {item["SK"] for item in desk.rows("mail") if item["kind"] == "undelivered"}
-    assert told == {"OUT#undelivered#1#auto-reply", "OUT#undelivered#2#invitation"}
+    alerted = {item["SK"] for item in desk.rows("mail") if item["kind"] == "undelivered"}
+    assert alerted == {"OUT#undelivered#1#auto-reply", "OUT#undelivered#2#invitation"}
 
 
 @pytest.mark.parametrize("kind", ["staff-notice", "undelivered"])
-def test_the_desk_s_own_mail_that_comes_back_makes_no_loop(
+def test_a_bounced_mail_to_the_desk_causes_no_loop(
     desk: Desk, caplog: pytest.LogCaptureFixture, kind: str
 ) -> None:
-    hear(ses("Bounce", sent(desk)))
+    record(ses("Bounce", sent(desk)))
     desk.sweep()
     mails = len(desk.mails())
-    hear(ses("Bounce", row(desk, kind)), ses("Complaint", row(desk, kind)))
+    record(ses("Bounce", row(desk, kind)), ses("Complaint", row(desk, kind)))
     desk.later(hours=2)
     desk.sweep()
     assert len(desk.mails()) == mails
     assert row(desk, kind)["status"] == "failed"
-    # The desk's address is still written to.
+    # The desk's address isn't suppressed.
     assert len(desk.rows("suppression")) == 1
     log = written(feedback.logger, caplog)
     assert "the desk's own mail did not arrive" in log
@@ -87,7 +87,7 @@ def refuse(desk: Desk, monkeypatch: pytest.MonkeyPatch, code: str, *, to: str) -
     monkeypatch.setattr(desk.cloud.ses, "send_email", send)
 
 
-def test_a_mail_that_ses_refuses_at_once_is_told_too(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mail_that_ses_rejects_at_once_is_alerted_too(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     refuse(desk, monkeypatch, "MessageRejected", to="taro")
     book(desk)
     desk.sweep()
@@ -95,7 +95,7 @@ def test_a_mail_that_ses_refuses_at_once_is_told_too(desk: Desk, monkeypatch: py
     assert "このメールを受け付けませんでした。" in text
 
 
-def test_a_notice_that_ses_refuses_is_told_to_nobody(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_notice_that_ses_rejects_causes_no_alert(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     refuse(desk, monkeypatch, "MessageRejected", to=DESK)
     book(desk)
     desk.sweep()
@@ -106,19 +106,19 @@ def shown(staff: Staff, mail: Mapping[str, Any]) -> str:
     return staff("show", mail["facts"]["receipt"]).out
 
 
-def test_staff_see_it_in_the_list_until_somebody_notes_the_call(desk: Desk, staff: Staff) -> None:
+def test_the_list_shows_it_until_staff_note_the_call(desk: Desk, staff: Staff) -> None:
     mail = sent(desk)
     assert "メール未達" not in staff("list").out
-    hear(ses("Bounce", mail))
+    record(ses("Bounce", mail))
     assert "メール未達" in staff("list").out
     desk.later(minutes=10)
-    do(Note(text="電話で知らせた"))
+    do(actions.Note(text="電話で知らせた"))
     assert "メール未達" not in staff("list").out
 
 
 def test_staff_see_why_and_the_number_to_call(desk: Desk, staff: Staff) -> None:
     mail = sent(desk)
-    hear(ses("Bounce", mail, bounceType="Transient", bounceSubType="MailboxFull"))
+    record(ses("Bounce", mail, bounceType="Transient", bounceSubType="MailboxFull"))
     said = shown(staff, mail)
     assert "相手のメールボックスが、いっぱいです。" in said
     assert "電話で連絡してください：0312345678" in said
@@ -126,9 +126,9 @@ def test_staff_see_why_and_the_number_to_call(desk: Desk, staff: Staff) -> None:
 
 def test_staff_see_that_a_mail_arrived_or_is_late(desk: Desk, staff: Staff) -> None:
     mail = sent(desk)
-    hear(ses("Delivery Delay", mail))
+    record(ses("Delivery Delay", mail))
     assert "時間がかかっています" in shown(staff, mail)
-    hear(ses("Delivery", mail))
+    record(ses("Delivery", mail))
     assert "相手のメールサーバーに届きました" in shown(staff, mail)
     assert "電話で連絡してください" not in shown(staff, mail)
 

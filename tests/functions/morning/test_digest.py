@@ -1,4 +1,4 @@
-"""The daily digest: what a desk is told on the morning of an opening day."""
+"""The daily digest: what a desk gets on the morning of an opening day."""
 
 from collections.abc import Mapping
 from email.message import EmailMessage
@@ -8,7 +8,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 import morning
-from desk.domain.submissions.actions import Confirm
+from desk.domain.submissions import actions
 from desk.scheduled import NotAllDone
 from tests.functions.bookings import URL, book, do
 from tests.functions.conftest import BOOKING, CONSULTATION, Desk, written
@@ -25,10 +25,10 @@ def sections(mail: EmailMessage) -> Mapping[str, list[str]]:
     return {lines[0][2:]: lines[1:] for lines in parts if lines[0].startswith("■ ")}
 
 
-def test_it_tells_what_waits_by_receipt_and_nobody_s_data(desk: Desk) -> None:
+def test_the_digest_lists_what_waits_by_receipt_without_personal_data(desk: Desk) -> None:
     late = book(desk, sid=OTHER, **CANARIES, slot="2026-12-01T09:00")
     fixed = book(desk)
-    do(Confirm(url=URL))
+    do(actions.Confirm(url=URL))
     first = to(a_morning(desk, "2026-11-24T08:30:00+09:00"), CENTER)
     assert sections(first)["今日までに対応するもの（1件）"] == [late]
     assert sections(first)["前の一覧のあとに届いたもの（2件）"] == [late, fixed]
@@ -59,7 +59,7 @@ def test_it_tells_what_waits_by_receipt_and_nobody_s_data(desk: Desk) -> None:
         assert value not in whole
 
 
-def test_what_came_before_the_last_digest_is_new_once(desk: Desk) -> None:
+def test_a_submission_is_new_in_one_digest_only(desk: Desk) -> None:
     desk.at("2026-11-24T08:00:00+09:00")
     early = book(desk, slot="2026-12-01T09:00")
     first = to(a_morning(desk, "2026-11-24T08:30:00+09:00"), CENTER)
@@ -68,15 +68,15 @@ def test_what_came_before_the_last_digest_is_new_once(desk: Desk) -> None:
     assert "前の一覧のあとに届いたもの（0件）" in sections(second)
 
 
-def test_a_desk_without_work_is_told_so(desk: Desk) -> None:
-    """Silence is what a broken morning looks like."""
+def test_a_desk_without_work_gets_a_digest_that_says_so(desk: Desk) -> None:
+    """Without it a broken morning would look like a quiet one."""
     mails = a_morning(desk, "2026-11-24T08:30:00+09:00")
     assert sorted(mail["To"] for mail in mails) == sorted([CENTER, HARASSMENT])
     for mail in mails:
         assert list(sections(mail).values()) == [["ありません"]] * 6
 
 
-def test_each_desk_has_its_own(desk: Desk) -> None:
+def test_each_desk_gets_its_own_digest(desk: Desk) -> None:
     booked = book(desk)
     _, asked = desk.send("consultation", CONSULTATION, sid=OTHER)
     mails = a_morning(desk, "2026-11-24T08:30:00+09:00")
@@ -89,7 +89,7 @@ def test_each_desk_has_its_own(desk: Desk) -> None:
         assert other not in text
 
 
-def test_a_mail_that_never_arrived_is_named(desk: Desk) -> None:
+def test_the_digest_names_a_submission_whose_mail_failed(desk: Desk) -> None:
     receipt = book(desk)
     real = desk.cloud.ses.send_email
 
@@ -105,7 +105,7 @@ def test_a_mail_that_never_arrived_is_named(desk: Desk) -> None:
     assert sections(mail)["メールが届いていないもの（1件）"] == [receipt]
 
 
-def test_more_than_anybody_reads_is_counted(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_section_ends_with_the_number_of_the_rest(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("desk.usecases.digest.MOST_LINES", 1)
     book(desk)
     book(desk, sid=OTHER, email="b@example.jp", slot="2026-12-01T09:00")
@@ -113,11 +113,11 @@ def test_more_than_anybody_reads_is_counted(desk: Desk, monkeypatch: pytest.Monk
     assert lines["前の一覧のあとに届いたもの（2件）"][1:] == ["ほかに1件あります。"]
 
 
-def test_over_the_year_s_end_the_last_opening_day_reminds_of_the_first(desk: Desk) -> None:
+def test_the_last_opening_day_of_a_year_reminds_of_the_first_of_the_next(desk: Desk) -> None:
     """29 December to 3 January are closed; the 28th is a Monday, 4 January too."""
     desk.at("2026-12-21T10:00:00+09:00")
     book(desk, slot="2027-01-04T10:00")
-    do(Confirm(url=URL))
+    do(actions.Confirm(url=URL))
     for day in (*(f"2026-12-{n}" for n in range(24, 32)), *(f"2027-01-0{n}" for n in range(1, 6))):
         desk.at(f"{day}T08:30:00+09:00")
         desk.morning()
@@ -128,16 +128,14 @@ def test_over_the_year_s_end_the_last_opening_day_reminds_of_the_first(desk: Des
 
 
 @pytest.mark.parametrize("day", ["2026-11-21", "2026-11-22", "2026-11-23"])
-def test_on_a_closed_day_nothing_is_written(desk: Desk, day: str) -> None:
+def test_nothing_is_written_on_a_closed_day(desk: Desk, day: str) -> None:
     """A Saturday, a Sunday, and a holiday."""
     book(desk, slot="2026-11-25T10:00")
-    do(Confirm(url=URL))
+    do(actions.Confirm(url=URL))
     assert a_morning(desk, f"{day}T08:30:00+09:00") == []
 
 
-def test_a_year_of_which_nobody_knows_the_holidays_is_no_quiet_one(
-    desk: Desk, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_morning_past_the_published_holidays_raises(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
     desk.at("2028-01-05T08:30:00+09:00")
     with pytest.raises(NotAllDone):
         desk.morning()

@@ -1,9 +1,9 @@
-"""A morning that runs twice, at once, or ends in the middle: everybody is told once."""
+"""A morning that runs twice, overlaps or is killed: each mail is still written once."""
 
 import pytest
 
 import morning
-from desk.domain.submissions.actions import Confirm
+from desk.domain.submissions import actions
 from desk.scheduled import NotAllDone
 from tests.functions.bookings import SID, URL, book, do
 from tests.functions.conftest import Desk, written
@@ -13,13 +13,13 @@ OTHER = "22222222-2222-4333-8444-555555555555"
 
 
 class Killed(BaseException):
-    """The process ends here: nothing after it runs."""
+    """The process dies here: nothing after it runs."""
 
 
 def two_fixed(desk: Desk) -> None:
     for sid, hour, address in ((SID, 10, "a@example.jp"), (OTHER, 11, "b@example.jp")):
         book(desk, sid=sid, email=address, slot=f"2026-11-25T{hour}:00")
-        do(Confirm(url=URL), sid=sid)
+        do(actions.Confirm(url=URL), sid=sid)
     desk.at("2026-11-24T08:30:00+09:00")
     desk.sweep()
 
@@ -32,9 +32,7 @@ def assert_all_once(desk: Desk, before: int) -> None:
 
 
 @pytest.mark.parametrize("at", range(4))
-def test_another_run_at_the_same_time_makes_no_second_mail(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, at: int
-) -> None:
+def test_overlapping_runs_write_each_mail_once(desk: Desk, monkeypatch: pytest.MonkeyPatch, at: int) -> None:
     two_fixed(desk)
     before = len(desk.mails())
     before_each(desk, monkeypatch, lambda n: desk.morning() if n == at else None)
@@ -43,7 +41,7 @@ def test_another_run_at_the_same_time_makes_no_second_mail(
 
 
 @pytest.mark.parametrize("at", range(4))
-def test_killed_in_the_middle_the_next_run_completes_it(
+def test_the_next_run_completes_one_that_was_killed(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, at: int
 ) -> None:
     two_fixed(desk)
@@ -61,7 +59,7 @@ def test_killed_in_the_middle_the_next_run_completes_it(
     assert_all_once(desk, before)
 
 
-def test_one_that_fails_stands_in_no_other_one_s_way_and_is_done_again(
+def test_a_failing_reminder_does_not_block_the_others_and_is_retried(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     two_fixed(desk)

@@ -1,10 +1,10 @@
-"""The reminder: whoever has a fixed date is told of it once more, and only while it's right."""
+"""The reminder: one mail before a confirmed consultation, sent only while it is correct."""
 
 from typing import Any
 
 import pytest
 
-from desk.domain.submissions.actions import Cancel, ChangeSlot, Confirm, Note
+from desk.domain.submissions import actions
 from tests.functions.bookings import URL, book, do, meta
 from tests.functions.conftest import BOOKING, Desk
 from tests.functions.mornings import CENTER, a_morning, before_each, sent_since, to, written_on
@@ -12,10 +12,10 @@ from tests.functions.mornings import CENTER, a_morning, before_each, sent_since,
 OTHER = "22222222-2222-4333-8444-555555555555"
 
 
-def test_whoever_has_a_fixed_date_is_reminded_on_the_opening_day_before(desk: Desk) -> None:
+def test_a_confirmed_booking_gets_a_reminder_on_the_opening_day_before(desk: Desk) -> None:
     receipt = book(desk)
-    book(desk, sid=OTHER, email="b@example.jp", slot="2026-11-25T11:00")  # not fixed
-    do(Confirm(url=URL))
+    book(desk, sid=OTHER, email="b@example.jp", slot="2026-11-25T11:00")  # not confirmed
+    do(actions.Confirm(url=URL))
     mails = a_morning(desk, "2026-11-24T08:30:00+09:00")
 
     mail = to(mails, BOOKING["email"])
@@ -30,24 +30,24 @@ def test_whoever_has_a_fixed_date_is_reminded_on_the_opening_day_before(desk: De
         assert typed not in text
 
 
-def test_nobody_is_reminded_twice_whatever_the_desk_notes(desk: Desk) -> None:
+def test_a_note_triggers_no_second_reminder(desk: Desk) -> None:
     book(desk)
-    do(Confirm(url=URL))
+    do(actions.Confirm(url=URL))
     a_morning(desk, "2026-11-24T08:30:00+09:00")
-    do(Note(text="例のメモ"))
+    do(actions.Note(text="例のメモ"))
     assert a_morning(desk, "2026-11-24T08:40:00+09:00") == []
 
 
-@pytest.mark.parametrize("step", [Cancel(), ChangeSlot(slot="2026-11-27T14:00")])
-def test_what_changed_before_it_was_sent_is_not_reminded_of(desk: Desk, step: Any) -> None:
+@pytest.mark.parametrize("step", [actions.Cancel(), actions.ChangeSlot(slot="2026-11-27T14:00")])
+def test_a_booking_that_changed_first_gets_no_outdated_reminder(desk: Desk, step: Any) -> None:
     book(desk, slot="2026-11-26T10:00")
-    do(Confirm(url=URL))
-    if isinstance(step, Cancel):
+    do(actions.Confirm(url=URL))
+    if isinstance(step, actions.Cancel):
         desk.at("2026-11-25T08:30:00+09:00")
         desk.sweep()
         desk.morning()
         do(step)
-    else:  # the applicant may until the day before the desk's last day in time, so at once
+    else:  # at once: the applicant's deadline is before the morning of the reminder
         row = meta(desk)
         do(step)
         assert row["mail_v"] < meta(desk)["mail_v"]
@@ -57,24 +57,24 @@ def test_what_changed_before_it_was_sent_is_not_reminded_of(desk: Desk, step: An
     subjects = " ".join(str(mail["Subject"]) for mail in sent_since(desk, before))
     assert "近づきました" not in subjects
     statuses = [row["status"] for row in desk.rows("mail") if row["kind"] == "reminder"]
-    assert statuses == (["superseded"] if isinstance(step, Cancel) else [])
+    assert statuses == (["superseded"] if isinstance(step, actions.Cancel) else [])
 
 
-def test_a_booking_that_changes_while_the_run_has_it_in_hand_is_left(
+def test_a_booking_that_changes_during_the_run_gets_no_reminder(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     book(desk)
-    do(Confirm(url=URL))
+    do(actions.Confirm(url=URL))
     desk.at("2026-11-24T08:30:00+09:00")
-    before_each(desk, monkeypatch, lambda n: do(Cancel()) if n == 0 else None)
+    before_each(desk, monkeypatch, lambda n: do(actions.Cancel()) if n == 0 else None)
     desk.morning()
     assert [row for row in desk.rows("mail") if row["kind"] == "reminder"] == []
     assert len(written_on(desk, "digest")) == 2
 
 
-def test_a_reminder_that_could_not_be_sent_in_time_is_not_sent_late(desk: Desk) -> None:
+def test_a_reminder_is_not_sent_after_the_consultation_has_begun(desk: Desk) -> None:
     book(desk)
-    do(Confirm(url=URL))
+    do(actions.Confirm(url=URL))
     desk.at("2026-11-24T08:30:00+09:00")
     desk.sweep()
     desk.morning()

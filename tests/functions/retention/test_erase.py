@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 import feedback
 import keep
 from desk import bootstrap
-from desk.domain.submissions.actions import Cancel, Confirm, Note
+from desk.domain.submissions import actions
 from desk.usecases import retention
 from tests.functions.bookings import PATHS, SID, URL, book, do, meta, put, reach
 from tests.functions.conftest import CONSULTATION, Desk, Staff
@@ -36,8 +36,8 @@ def a_bounce(desk: Desk) -> None:
 def test_everything_of_a_submission_is_deleted_at_once(desk: Desk, staff: Staff) -> None:
     receipt = book(desk)
     desk.sweep()
-    do(Cancel())
-    do(Note(text="例 太郎さんからの電話"))
+    do(actions.Cancel())
+    do(actions.Note(text="例 太郎さんからの電話"))
     desk.sweep()
     desk.later(minutes=1)
     a_bounce(desk)
@@ -90,7 +90,7 @@ def test_an_open_submission_is_refused_with_what_to_do_first(desk: Desk, staff: 
 
 def test_an_unsent_mail_is_deleted_too_and_mentioned_first(desk: Desk, staff: Staff) -> None:
     receipt = book(desk)
-    do(Cancel())
+    do(actions.Cancel())
     said = staff("erase", receipt, "--reason", "test", "--yes")
     assert "送らずに、いっしょに消します" in said.out
     desk.sweep()
@@ -114,7 +114,7 @@ def test_a_mail_that_is_being_sent_postpones_the_erasure(desk: Desk, staff: Staf
 def test_another_booking_s_slot_and_claim_stay(desk: Desk, staff: Staff) -> None:
     receipt = ended(desk)
     other = book(desk, sid=OTHER, email="other@example.jp")
-    do(Confirm(url=URL), sid=OTHER)
+    do(actions.Confirm(url=URL), sid=OTHER)
     before = [item for item in desk.cloud.table_items() if OTHER in str(item)]
     staff("erase", receipt, "--reason", "requested", "--yes")
     assert [item for item in desk.cloud.table_items() if OTHER in str(item)] == before
@@ -219,7 +219,7 @@ def test_a_colleague_s_change_in_between_stops_the_erasure(
 
     def note_first(**kwargs: Any) -> Any:
         monkeypatch.setattr(desk.cloud.dynamodb, "transact_write_items", real)
-        do(Note(text="例のメモ"))
+        do(actions.Note(text="例のメモ"))
         return real(**kwargs)
 
     monkeypatch.setattr(desk.cloud.dynamodb, "transact_write_items", note_first)

@@ -11,7 +11,7 @@ from botocore.exceptions import ConnectTimeoutError
 
 import keep
 from desk import bootstrap
-from desk.domain.submissions.actions import Cancel, Note
+from desk.domain.submissions import actions
 from desk.usecases import retention
 from tests.conftest import EXAMPLE
 from tests.functions.bookings import PATHS, SID, book, do, meta, put, reach
@@ -83,7 +83,7 @@ def test_each_form_has_its_own_retention(desk: Desk) -> None:
     ended(desk)
     desk.send("consultation", CONSULTATION, sid=OTHER)
     bootstrap.parts().bundle["forms"]["consultation"]["words"]["retention_days"] = 3 * A_YEAR
-    do(Cancel(), sid=OTHER)
+    do(actions.Cancel(), sid=OTHER)
     desk.sweep()
     years_later(desk)
     a_night(desk)
@@ -94,7 +94,7 @@ def test_a_submission_that_ended_late_stays_for_the_quiet_time(desk: Desk) -> No
     """A mail sent at the end may still bounce, and then somebody has to know whose it was."""
     book(desk)
     years_later(desk, days=2 * A_YEAR)
-    do(Cancel())
+    do(actions.Cancel())
     desk.sweep()
     desk.later(days=QUIET, seconds=-1)
     a_night(desk)
@@ -113,7 +113,7 @@ def ses_is_down(desk: Desk) -> None:
 
 def test_an_unsettled_failed_mail_keeps_it_until_a_note_settles_it(desk: Desk, staff: Staff) -> None:
     receipt = book(desk)
-    do(Cancel())
+    do(actions.Cancel())
     ses_is_down(desk)
     desk.sweep()
     years_later(desk)
@@ -180,7 +180,7 @@ def test_the_metrics_count_deleted_and_waiting(desk: Desk, capsys: pytest.Captur
     ended(desk)
     ended(desk, sid=OTHER, email="other@example.jp", slot="2026-11-26T10:00")
     years_later(desk)
-    do(Note(text="例のメモ"), sid=OTHER)
+    do(actions.Note(text="例のメモ"), sid=OTHER)
     capsys.readouterr()
     a_night(desk)
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines() if '"_aws"' in line]
@@ -200,7 +200,7 @@ def test_a_note_queues_an_ended_submission_that_was_not_queued(desk: Desk) -> No
     years_later(desk)
     a_night(desk)
     assert gone(desk) == []
-    do(Note(text="確かめました"))
+    do(actions.Note(text="確かめました"))
     desk.later(days=QUIET)
     a_night(desk)
     assert len(gone(desk)) == 1

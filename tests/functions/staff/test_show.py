@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from desk import bootstrap
-from desk.domain.submissions.actions import ChangeSlot, Confirm, Decline, Note
+from desk.domain.submissions import actions
 from desk.domain.submissions.model import Item
 from tests.functions.bookings import SID, URL, book, do, mark_suspect, put
 from tests.functions.conftest import CONSULTATION, Desk, Staff
@@ -60,10 +60,10 @@ def test_a_consultation_is_shown_with_its_own_labels_and_actions(desk: Desk, sta
 def test_the_trail_is_shown_in_tokyo_time(desk: Desk, staff: Staff) -> None:
     receipt = book(desk)
     desk.later(minutes=5)
-    do(Confirm(url=URL))
+    do(actions.Confirm(url=URL))
     desk.later(hours=3)
-    do(ChangeSlot(slot="2026-11-26T14:00"))
-    do(Note(text="例のメモ\n2行目"))
+    do(actions.ChangeSlot(slot="2026-11-26T14:00"))
+    do(actions.Note(text="例のメモ\n2行目"))
     desk.sweep()
 
     shown = lines(staff("show", receipt).out)
@@ -85,7 +85,7 @@ def test_the_trail_is_shown_in_tokyo_time(desk: Desk, staff: Staff) -> None:
 
 def test_meeting_address_decline_reason_and_suspicion_are_shown(desk: Desk, staff: Staff) -> None:
     receipt = book(desk)
-    do(Confirm(url=URL))
+    do(actions.Confirm(url=URL))
     assert f"会議のURL {URL}" in lines(staff("show", receipt).out)
 
     other = book(desk, sid=OTHER, email="other@example.jp", slot="2026-11-27T10:00")
@@ -93,7 +93,7 @@ def test_meeting_address_decline_reason_and_suspicion_are_shown(desk: Desk, staf
     shown = staff("show", other).out
     assert "人には見えない入力欄に、文字が入っていました" in shown
     assert "release" in shown
-    do(Decline(reason="business"), sid=OTHER)
+    do(actions.Decline(reason="business"), sid=OTHER)
     shown = staff("show", other).out
     assert "business：事業者としてのご相談は" in shown
     assert "（理由：business）" in shown

@@ -29,7 +29,7 @@ def event_of(made: Request) -> dict[str, Any]:
     return to_event(made, ROUTE, {"form": "booking"}, now=NOW)
 
 
-def test_the_shape_of_an_event() -> None:
+def test_an_event_has_the_shape_that_aws_sends() -> None:
     event = event_of(
         request(
             json={"sid": "1"},
@@ -53,7 +53,7 @@ def test_the_shape_of_an_event() -> None:
     assert event["requestContext"]["requestId"]
 
 
-def test_what_a_request_lacks_is_absent() -> None:
+def test_missing_parts_of_a_request_are_absent_from_the_event() -> None:
     event = to_event(request(method="GET"), Route(method="GET", path="/api/x"), {}, now=NOW)
     assert {"body", "cookies", "queryStringParameters", "pathParameters"}.isdisjoint(event)
     assert event["isBase64Encoded"] is False
@@ -86,9 +86,9 @@ def test_text_that_is_not_utf_8_loses_its_bad_bytes() -> None:
     assert event["body"] == '"\ufffd"'
 
 
-def test_headers_sent_twice_are_joined_and_cookies_stand_apart() -> None:
+def test_headers_sent_twice_are_joined_and_cookies_are_listed() -> None:
     environ = EnvironBuilder("/", method="POST").get_environ()
-    environ["HTTP_X_THING"] = "a,b"  # as the server hands over a header that came twice
+    environ["HTTP_X_THING"] = "a,b"  # as the server passes on a header that came twice
     environ["HTTP_COOKIE"] = "one=1; two=2"
     event = event_of(Request(environ))
     assert event["headers"]["x-thing"] == "a,b"
@@ -122,7 +122,7 @@ def test_an_answer_without_a_status_is_the_body() -> None:
     assert response.json == {"receipt": "K7M2"}
 
 
-# ---- The gateway, with handlers of our own behind the template's routes
+# ---- The gateway, with test handlers behind the template's routes
 
 
 def answer(handler: Any, made: Request, monkeypatch: pytest.MonkeyPatch) -> Any:
@@ -148,18 +148,20 @@ def test_a_handler_is_called_as_lambda_calls_it(monkeypatch: pytest.MonkeyPatch)
     ("path", "method"),
     [("/api/forms/booking", "GET"), ("/api/forms/", "POST"), ("/api/forms/a/b", "POST"), ("/api/x", "POST")],
 )
-def test_an_unknown_route(path: str, method: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unknown_route_is_answered_like_the_gateway(
+    path: str, method: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     response = answer(lambda _event, _context: {}, request(path, method=method), monkeypatch)
     assert (response.status_code, response.data) == (404, b'{"message":"Not Found"}')
 
 
 @pytest.mark.parametrize("made", [{1, 2}, object()], ids=["set", "object"])
-def test_an_answer_that_is_not_json(made: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_answer_that_is_not_json_is_an_error(made: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     response = answer(lambda _event, _context: made, request(), monkeypatch)
     assert (response.status_code, response.data) == (500, b'{"message":"Internal Server Error"}')
 
 
-def test_an_exception_is_told_in_the_terminal_only(
+def test_an_exception_is_shown_in_the_terminal_only(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def handler(_event: Any, _context: Any) -> Any:
@@ -170,6 +172,6 @@ def test_an_exception_is_told_in_the_terminal_only(
     assert "RuntimeError: the reason" in capsys.readouterr().err
 
 
-def test_a_body_beyond_the_gateway_s_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_body_above_the_gateway_s_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     response = answer(lambda _event, _context: {}, request(data=b"x" * (10 * 1024**2 + 1)), monkeypatch)
     assert response.status_code == 413

@@ -1,4 +1,4 @@
-"""Mails that SES accepts are kept whole, with the headers that moto drops."""
+"""The mailbox keeps mails that SES accepts whole, with the headers that moto drops."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -23,7 +23,7 @@ def cloud() -> Iterator[Cloud]:
         yield cloud
 
 
-def test_the_machine_s_own_aws_settings_do_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_machine_s_own_aws_settings_are_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_PROFILE", "production")
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
     with Cloud(load_template(), clock=Clock(NOW)) as cloud:
@@ -101,7 +101,7 @@ def test_a_mail_within_the_mail_is_an_attachment(cloud: Cloud) -> None:
     assert b"Subject: inner" in attachment.content
 
 
-def test_what_ses_refuses_is_not_in_the_mailbox(cloud: Cloud) -> None:
+def test_a_mail_that_ses_refuses_is_not_in_the_mailbox(cloud: Cloud) -> None:
     with pytest.raises(ClientError, match="MessageRejected"):
         send(cloud, {"Raw": {"Data": b"Subject: x\n\n"}}, FromEmailAddress="stranger@example.org")
     assert cloud.mailbox.mails == ()

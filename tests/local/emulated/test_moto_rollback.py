@@ -1,4 +1,4 @@
-"""A cancelled transaction of the emulated table leaves nothing, however many were before it."""
+"""A cancelled transaction of the emulated table leaves nothing behind, even after many others."""
 
 from typing import Any
 
@@ -40,7 +40,7 @@ def records(desk: Desk) -> int:
     return len(stream.get_records(ShardIterator=iterator["ShardIterator"])["Records"])
 
 
-def test_what_was_changed_or_new_is_as_before_and_in_no_stream(desk: Desk) -> None:
+def test_a_cancelled_transaction_changes_no_item_and_no_stream(desk: Desk) -> None:
     write(desk, update("A"), put("B"))
     first = records(desk)
     for _ in range(3):

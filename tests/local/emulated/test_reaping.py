@@ -1,4 +1,4 @@
-"""`make run` deletes what has expired by its own clock, as DynamoDB would: emulated tables only keep it."""
+"""`make run` deletes what has expired by its own clock, as DynamoDB would; emulated tables don't."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -20,7 +20,7 @@ def expires(at: datetime) -> dict[str, Any]:
     return {"expires_at": {"N": str(int(at.timestamp()))}}
 
 
-def test_what_has_expired_by_the_desk_s_clock_goes_and_nothing_else(
+def test_only_items_expired_by_the_desk_s_clock_are_deleted(
     open_desk: Callable[..., LocalDesk],
 ) -> None:
     with open_desk(clock=Clock(NOW)) as desk:

@@ -1,4 +1,4 @@
-"""Schedules run by the machine's time, whatever the desk's clock says."""
+"""Schedules run by the machine's time, not by the desk's clock."""
 
 import time
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ class Watch:
         monkeypatch.setattr(time, "monotonic", lambda: self.seconds)
 
 
-def test_the_sweep_comes_every_five_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_sweep_runs_every_five_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
     watch = Watch(monkeypatch)
     calls: list[tuple[str, Mapping[str, Any]]] = []
 
@@ -47,7 +47,7 @@ def test_the_sweep_comes_every_five_minutes(monkeypatch: pytest.MonkeyPatch) -> 
     assert len(calls) == 4
 
 
-def test_the_morning_comes_at_its_time_of_day(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_morning_runs_at_its_time_of_day(monkeypatch: pytest.MonkeyPatch) -> None:
     watch = Watch(monkeypatch)
     calls: list[str] = []
     mornings = tuple(function for function in FUNCTIONS if function.name == "Morning")
@@ -61,11 +61,11 @@ def test_the_morning_comes_at_its_time_of_day(monkeypatch: pytest.MonkeyPatch) -
         timetable.tick()
     days = [datetime.fromisoformat(call).astimezone(TOKYO).strftime("%d %H:%M") for call in calls]
     assert days == ["20 08:30", "20 08:40", "20 08:50", "21 08:30", "21 08:40", "21 08:50"]
-    timetable.run_all()  # the sweep's button is no morning
+    timetable.run_all()  # the sweep's button runs no morning
     assert len(calls) == 6
 
 
-def test_a_schedule_that_is_not_known_is_refused() -> None:
+def test_an_unknown_kind_of_schedule_is_refused() -> None:
     odd = replace(FUNCTIONS[0], schedules=("cron(0 9 ? * MON *)",))
     with pytest.raises(ValueError, match="cron"):
         Timetable((odd,), invoke=lambda _function, _event: None, clock=Clock())

@@ -1,4 +1,4 @@
-"""The stream brings new mail rows to their function, and again what it reports as failed."""
+"""The stream delivers new mail rows to their function, and retries what it reports as failed."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -58,7 +58,7 @@ def failed(record: Mapping[str, Any]) -> dict[str, Any]:
     return {"batchItemFailures": [{"itemIdentifier": record["dynamodb"]["SequenceNumber"]}]}
 
 
-def test_new_mail_rows_are_brought_once_in_order_in_batches(cloud: Cloud) -> None:
+def test_new_mail_rows_are_delivered_once_in_order_in_batches(cloud: Cloud) -> None:
     bell = Bell(cloud, batch_size=2)
     put(cloud, "META", "OUT#a#1", "EV#000001", "OUT#b#1", "OUT#c#1")
     assert bell.poll() == [["OUT#a#1", "OUT#b#1"], ["OUT#c#1"]]
@@ -68,7 +68,7 @@ def test_new_mail_rows_are_brought_once_in_order_in_batches(cloud: Cloud) -> Non
     assert bell.poll() == [["OUT#d#1"]]
 
 
-def test_records_look_as_on_aws(cloud: Cloud) -> None:
+def test_records_have_the_shape_that_aws_sends(cloud: Cloud) -> None:
     seen: list[Mapping[str, Any]] = []
     bell = Bell(cloud, seen.extend)
     put(cloud, "OUT#a#1", n={"N": "1"}, blob={"B": b"\x00"})
@@ -84,7 +84,7 @@ def test_records_look_as_on_aws(cloud: Cloud) -> None:
     assert record["dynamodb"]["SequenceNumber"].isdigit()
 
 
-def test_a_transaction_that_was_rolled_back_does_not_ring(cloud: Cloud) -> None:
+def test_a_rolled_back_transaction_calls_no_function(cloud: Cloud) -> None:
     bell = Bell(cloud)
     put(cloud, "META", "OUT#a#1")
     assert bell.poll() == [["OUT#a#1"]]
@@ -97,7 +97,7 @@ def test_a_transaction_that_was_rolled_back_does_not_ring(cloud: Cloud) -> None:
     assert bell.poll() == [["OUT#c#1"]]
 
 
-def test_what_failed_comes_again_with_all_that_followed_it(cloud: Cloud) -> None:
+def test_a_failed_record_is_retried_with_all_that_followed_it(cloud: Cloud) -> None:
     answers: Iterator[Handler] = iter(
         [lambda records: failed(records[1]), lambda _: {"batchItemFailures": []}]
     )
@@ -108,7 +108,7 @@ def test_what_failed_comes_again_with_all_that_followed_it(cloud: Cloud) -> None
     assert bell.poll() == []
 
 
-def test_a_failure_without_a_known_name_fails_the_whole_batch(cloud: Cloud) -> None:
+def test_a_failure_with_an_unknown_id_fails_the_whole_batch(cloud: Cloud) -> None:
     answers = iter([{"batchItemFailures": [{"itemIdentifier": ""}]}, None])
     bell = Bell(cloud, lambda _: next(answers))
     put(cloud, "OUT#a#1", "OUT#b#1")
@@ -117,7 +117,7 @@ def test_a_failure_without_a_known_name_fails_the_whole_batch(cloud: Cloud) -> N
     assert bell.poll() == []
 
 
-def test_a_batch_whose_call_raises_is_halved_until_the_poison_stands_alone(
+def test_a_batch_whose_call_raises_is_halved_until_the_bad_record_is_alone(
     cloud: Cloud, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def handler(records: list[Mapping[str, Any]]) -> Any:
@@ -165,6 +165,6 @@ def test_filter_patterns(pattern: Mapping[str, Any], passes: bool) -> None:
     assert matches(pattern, EVENT) is passes
 
 
-def test_a_rule_that_is_not_known_is_refused() -> None:
+def test_an_unknown_filter_rule_is_refused() -> None:
     with pytest.raises(ValueError, match="anything-but"):
         matches({"eventName": [{"anything-but": "REMOVE"}]}, EVENT)

@@ -1,4 +1,4 @@
-"""Behind the counter: mails that nobody has sent yet, a clock that is moved, and reports played by hand."""
+"""Behind the counter: sample mails, a clock that can be moved, and SES reports played by hand."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -33,7 +33,7 @@ def press(desk: LocalDesk, path: str, *, site: str = "same-origin", **fields: st
 
 
 def book(desk: LocalDesk) -> Mail:
-    """The auto-reply of a new booking."""
+    """Book; returns the auto-reply."""
     assert send(desk, "booking", RESIDENT, origin=ORIGIN).status_code == 201
     return next(mail for mail in desk.mailbox.mails if mail.recipients == (RESIDENT["email"],))
 
@@ -63,7 +63,7 @@ def test_an_editor_sees_a_changed_mail_on_reload(tmp_path: Path) -> None:
         assert (wrong.status_code, "content/mail/booking-received.yml:" in wrong.text) == (500, True)
 
 
-def test_the_samples_are_found_from_the_mailbox_and_are_not_in_it(desk: LocalDesk) -> None:
+def test_the_mailbox_links_to_the_samples_and_does_not_contain_them(desk: LocalDesk) -> None:
     assert "/_local/mails/samples" in visit(desk, "/_local/mails").text
     page = visit(desk, "/_local/mails/samples")
     assert "style-src" not in page.text
@@ -74,14 +74,14 @@ def test_the_samples_are_found_from_the_mailbox_and_are_not_in_it(desk: LocalDes
 # ---- The clock and what is due
 
 
-def test_the_clock_moved_past_a_morning_brings_the_digest(desk: LocalDesk) -> None:
+def test_moving_the_clock_past_a_morning_sends_the_digest(desk: LocalDesk) -> None:
     answer = press(desk, "/_local/clock/move", to="2026-11-24T09:00")
     assert (answer.status_code, answer.headers["Location"]) == (303, "/_local/clock")
     assert "2026年11月24日（火）09:00" in visit(desk, "/_local/clock").text
     assert [subject for subject in told_desk(desk) if "2026年11月24日" in subject]
 
 
-def test_the_clock_moved_within_a_day_brings_nothing(desk: LocalDesk) -> None:
+def test_moving_the_clock_within_a_day_sends_nothing(desk: LocalDesk) -> None:
     press(desk, "/_local/clock/move", to="2026-11-20T17:00")
     assert desk.mailbox.mails == ()
     assert desk.clock() >= datetime.fromisoformat("2026-11-20T17:00:00+09:00")
@@ -95,7 +95,7 @@ def test_the_clock_is_never_set_back(desk: LocalDesk, moment: str) -> None:
     assert desk.clock().isoformat(timespec="minutes") == "2026-11-20T10:00+09:00"
 
 
-def test_a_morning_can_be_had_at_any_time_and_comes_once(desk: LocalDesk) -> None:
+def test_a_morning_can_be_run_at_any_time_and_once_only(desk: LocalDesk) -> None:
     assert ">朝の一覧と、相談の前のお知らせを送る<" in visit(desk, "/_local/").text
     for _ in range(2):
         assert press(desk, "/_local/run", function="Morning").status_code == 303
@@ -106,7 +106,7 @@ def test_a_morning_can_be_had_at_any_time_and_comes_once(desk: LocalDesk) -> Non
 # ---- What SES reports
 
 
-def test_a_mail_that_did_not_arrive_is_told_to_the_desk(desk: LocalDesk) -> None:
+def test_the_desk_is_mailed_about_an_undelivered_mail(desk: LocalDesk) -> None:
     mail = book(desk)
     page = f"/_local/mails/{mail.message_id}"
     assert "いまの状態：<strong>送りました</strong>" in visit(desk, page).text
@@ -119,7 +119,7 @@ def test_a_mail_that_did_not_arrive_is_told_to_the_desk(desk: LocalDesk) -> None
     assert told in visit(desk, "/_local/mails").text
 
 
-def test_a_mail_that_arrived_says_so_and_nobody_is_told(desk: LocalDesk) -> None:
+def test_a_delivered_mail_is_marked_and_nobody_is_mailed(desk: LocalDesk) -> None:
     mail = book(desk)
     before = len(desk.mailbox.mails)
     press(desk, f"/_local/mails/{mail.message_id}/report", kind="delivered")
@@ -127,7 +127,7 @@ def test_a_mail_that_arrived_says_so_and_nobody_is_told(desk: LocalDesk) -> None
     assert len(desk.mailbox.mails) == before
 
 
-def test_each_report_that_is_offered_can_be_played(desk: LocalDesk) -> None:
+def test_each_offered_report_can_be_played(desk: LocalDesk) -> None:
     page = f"/_local/mails/{book(desk).message_id}"
     for kind in ("delivered", "mailbox-full", "no-address", "complaint"):
         assert f'value="{kind}"' in visit(desk, page).text
@@ -137,7 +137,7 @@ def test_each_report_that_is_offered_can_be_played(desk: LocalDesk) -> None:
     assert press(desk, "/_local/mails/unknown/report", kind="delivered").status_code == 404
 
 
-def test_a_page_elsewhere_presses_nothing(desk: LocalDesk) -> None:
+def test_a_page_of_another_site_can_press_no_button(desk: LocalDesk) -> None:
     mail = book(desk)
     for path, fields in (
         ("/_local/run", {"function": "Morning"}),
@@ -152,7 +152,7 @@ def test_a_page_elsewhere_presses_nothing(desk: LocalDesk) -> None:
 # ---- The mailbox
 
 
-def test_a_long_name_has_no_blank_where_its_header_was_folded(desk: LocalDesk) -> None:
+def test_a_long_name_gets_no_space_where_its_header_was_folded(desk: LocalDesk) -> None:
     message = EmailMessage()
     message["From"] = "カスタマーハラスメント対策 総合相談窓口 <info@example.jp>"
     message["Subject"] = "受付のお知らせ（髙﨑①𠮷）" * 5

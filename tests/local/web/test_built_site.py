@@ -1,4 +1,4 @@
-"""The site is built again when a file has changed, and a failed build leaves the last good one standing."""
+"""The site is rebuilt when a file has changed; a failed build leaves the last good one in place."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -15,7 +15,7 @@ MISTAKE = Mistake("faq/seminar.yml", 23, 5, "q を入力してください。")
 
 
 class Sources:
-    """The editors' files, and a builder of them: each edit is another state."""
+    """The editors' files and a builder for them: each edit makes a new state."""
 
     def __init__(self) -> None:
         self.state = 0
@@ -64,7 +64,7 @@ def shown(site: Site) -> str:
     return (site.shown.site_dir / "index.html").read_text()
 
 
-def test_it_builds_once_for_each_change(site: Site, sources: Sources) -> None:
+def test_it_builds_once_per_change(site: Site, sources: Sources) -> None:
     for state in (0, 0, 1, 1, 2):
         sources.state = state
         site.refresh()
@@ -72,7 +72,7 @@ def test_it_builds_once_for_each_change(site: Site, sources: Sources) -> None:
     assert sources.builds == len(sources.used) == 3
 
 
-def test_the_build_before_is_kept_for_who_still_reads_it_and_older_ones_go(
+def test_the_previous_build_is_kept_for_its_readers_and_older_ones_are_deleted(
     site: Site, sources: Sources
 ) -> None:
     for _ in range(3):
@@ -99,7 +99,7 @@ def test_mistakes_are_shown_until_they_are_corrected(
     assert shown(site) == "2"
 
 
-def test_a_bug_in_the_builder_is_told_apart_from_an_editor_s_mistake(site: Site, sources: Sources) -> None:
+def test_a_bug_in_the_builder_is_distinguished_from_an_editor_s_mistake(site: Site, sources: Sources) -> None:
     sources.fail(RuntimeError("a bug"))
     site.refresh()
     assert site.shown is None
@@ -108,7 +108,7 @@ def test_a_bug_in_the_builder_is_told_apart_from_an_editor_s_mistake(site: Site,
     assert site.failure.lines[-1] == "RuntimeError: a bug"
 
 
-def test_a_bundle_that_can_not_be_used_is_a_failure_too(tmp_path: Path, sources: Sources) -> None:
+def test_an_unusable_bundle_is_a_failure_too(tmp_path: Path, sources: Sources) -> None:
     def refuse(_: Build) -> None:
         raise KeyError("desks")
 
@@ -130,7 +130,7 @@ def test_a_file_saved_during_a_build_is_built_next_time(site: Site, sources: Sou
     assert shown(site) == "7"
 
 
-def test_whoever_comes_during_a_build_waits_for_it(site: Site, sources: Sources) -> None:
+def test_a_visitor_during_a_build_waits_for_it(site: Site, sources: Sources) -> None:
     building, finish = Event(), Event()
 
     def during() -> None:
@@ -157,7 +157,7 @@ def test_whoever_comes_during_a_build_waits_for_it(site: Site, sources: Sources)
     assert sources.builds == 1
 
 
-def test_at_its_end_nothing_is_left_behind(tmp_path: Path, sources: Sources) -> None:
+def test_it_leaves_nothing_behind(tmp_path: Path, sources: Sources) -> None:
     with Site(
         tmp_path, build=sources.build, state=lambda _: 0, clock=Clock(), on_build=sources.used.append
     ) as site:

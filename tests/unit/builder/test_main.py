@@ -1,4 +1,4 @@
-"""The command line: what is printed, and what it exits with."""
+"""The command line: what it prints, and its exit status."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ HOLIDAYS_OF_2026 = EXAMPLE / "content/holidays.yml"
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The small desk, with a whole year of holidays so that there's nothing to warn of."""
+    """The small desk with a whole year of holidays, so that there's nothing to warn about."""
     monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
     root = small_desk(tmp_path)
     (root / "content/holidays.yml").write_bytes(HOLIDAYS_OF_2026.read_bytes())
@@ -68,7 +68,7 @@ def test_check_works_from_the_folder_itself(
     assert main(["check"]) == 0
 
 
-def test_build_of_a_wrong_desk_writes_nothing(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_build_of_a_desk_with_mistakes_writes_nothing(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     change(root / "faq/visit.yml", "order: 1", "order: 一")
 
     assert main(["build", "--root", str(root)]) == 1

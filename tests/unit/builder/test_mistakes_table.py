@@ -1,7 +1,6 @@
-"""An editor's mistake is told with its file, line and column, and with what to do: all of them at once.
+"""An editor's mistakes are reported all at once, each with its file, line, column and what to do.
 
-The table is builder_cases/mistakes.yml; what can't be written there (encodings, files that are missing
-or too many) is below.
+The table is cases/mistakes.yml; what can't be written there (encodings, missing or stray files) is below.
 """
 
 from pathlib import Path
@@ -28,7 +27,7 @@ def test_a_good_desk_has_no_mistakes(root: Path) -> None:
 
 
 @pytest.mark.parametrize("case", MISTAKES, ids=lambda case: case["name"])
-def test_mistake(case: dict[str, Any], tmp_path: Path) -> None:
+def test_each_mistake_is_reported_at_its_place(case: dict[str, Any], tmp_path: Path) -> None:
     root = small_desk(tmp_path)
     if "find" in case:
         change(root / case["file"], case["find"], case["put"])
@@ -60,14 +59,14 @@ def test_mistake(case: dict[str, Any], tmp_path: Path) -> None:
         ("faq/visit.yml", "a: 無料です。", "a: >-\n      無料です。\n      いつでも。"),
     ],
 )
-def test_no_mistake(file: str, find: str, put: str, tmp_path: Path) -> None:
+def test_each_of_these_is_no_mistake(file: str, find: str, put: str, tmp_path: Path) -> None:
     root = small_desk(tmp_path)
     change(root / file, find, put)
 
     assert mistakes(root) == []
 
 
-def test_all_mistakes_of_all_files_are_told_in_order(tmp_path: Path) -> None:
+def test_all_mistakes_of_all_files_are_listed_in_order(tmp_path: Path) -> None:
     root = small_desk(tmp_path)
     change(root / "faq/visit.yml", "order: 1", "order: 一")
     change(root / "faq/visit.yml", "- id: change", "\t- id: change")
@@ -83,7 +82,7 @@ def test_all_mistakes_of_all_files_are_told_in_order(tmp_path: Path) -> None:
         ("content/calendar.yml", 8, 16),
         ("content/desks.yml", 2, 5),
         ("content/desks.yml", 4, 5),
-        # The tab keeps the rest of the file from being read, so its order isn't judged yet.
+        # The tab prevents the rest of the file from being read, so its order isn't checked yet.
         ("content/talk/index.md", 19, 1),
         ("faq/visit.yml", 12, 3),
     ]
@@ -106,7 +105,7 @@ def test_all_mistakes_of_all_files_are_told_in_order(tmp_path: Path) -> None:
     ],
 )
 def test_one_unreadable_file_is_one_mistake(broken: str, tmp_path: Path) -> None:
-    """What depends on an unreadable file isn't blamed for it."""
+    """Files that depend on an unreadable one are not reported."""
     root = small_desk(tmp_path)
     path = root / broken
     path.write_text(path.read_text(encoding="utf-8").replace("\n", "\n\t", 2), encoding="utf-8")
@@ -116,7 +115,7 @@ def test_one_unreadable_file_is_one_mistake(broken: str, tmp_path: Path) -> None
     assert [mistake.partition(":")[0] for mistake in mistakes(root)] == [broken]
 
 
-def test_missing_file(tmp_path: Path) -> None:
+def test_a_missing_file_is_a_mistake(tmp_path: Path) -> None:
     root = small_desk(tmp_path)
     (root / "content/calendar.yml").unlink()
 
@@ -133,7 +132,7 @@ def test_missing_file(tmp_path: Path) -> None:
         ("faq/new.md", "この名前のファイルは使われません。ファイル名と置き場所を見直してください。"),
     ],
 )
-def test_stray_file(name: str, told: str, tmp_path: Path) -> None:
+def test_a_stray_file_is_a_mistake(name: str, told: str, tmp_path: Path) -> None:
     root = small_desk(tmp_path)
     (root / name).write_text("id: new\n", encoding="utf-8")
 

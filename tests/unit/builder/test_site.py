@@ -1,4 +1,4 @@
-"""The small desk built by MkDocs: what survives Markdown, and what the plugin adds."""
+"""The small desk built by MkDocs: what remains after Markdown, and what the plugin adds."""
 
 import json
 import re
@@ -157,7 +157,7 @@ def test_answers_are_in_the_search_index(built: Path) -> None:
     assert index["config"]["lang"] == ["ja"]
 
 
-def test_what_only_mkdocs_notices_is_told_too(tmp_path: Path) -> None:
+def test_mistakes_that_only_mkdocs_notices_are_reported_too(tmp_path: Path) -> None:
     root = with_config(small_desk(tmp_path), nav=[*NAV, "gone.md"])
 
     with pytest.raises(ContentError) as error:
@@ -167,7 +167,7 @@ def test_what_only_mkdocs_notices_is_told_too(tmp_path: Path) -> None:
     assert "gone.md" in error.value.mistakes[0].message
 
 
-def test_a_wrong_desk_is_not_built(tmp_path: Path) -> None:
+def test_a_desk_with_mistakes_is_not_built(tmp_path: Path) -> None:
     root = with_config(small_desk(tmp_path))
     change(root / "faq/visit.yml", "order: 1", "order: 一")
 
@@ -212,7 +212,7 @@ def test_the_state_of_the_sources_changes_with_any_of_them(name: str, tmp_path: 
     assert source_state(root) not in (before, changed)
 
 
-def test_the_state_covers_the_look(tmp_path: Path) -> None:
+def test_the_state_covers_theme_templates_and_styles(tmp_path: Path) -> None:
     names = {Path(path).name for path, _, _ in source_state(with_config(small_desk(tmp_path)))}
     assert {"main.html", "base.css", "flow.md", "form.html", "mkdocs.yml"} <= names
 
@@ -249,7 +249,7 @@ def test_mkdocs_own_command_reports_every_mistake_too(tmp_path: Path) -> None:
 
 
 class Watcher:
-    """Stands for MkDocs' server: keeps what it's told to watch."""
+    """Stands in for MkDocs' server: records what it's asked to watch."""
 
     def __init__(self) -> None:
         self.watched: list[str] = []
@@ -258,7 +258,7 @@ class Watcher:
         self.watched.append(path)
 
 
-def test_mkdocs_serve_watches_yaml_rules_and_look(tmp_path: Path) -> None:
+def test_mkdocs_serve_watches_yaml_schemas_and_theme(tmp_path: Path) -> None:
     root = with_config(small_desk(tmp_path))
     config = load_config(str(root / "mkdocs.yml"))
     watcher = Watcher()

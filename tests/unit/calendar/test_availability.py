@@ -24,7 +24,7 @@ NEAR = replace(grid, horizon=timedelta(days=14))
 """Until December 4; December 1 is closed for maintenance."""
 
 
-def told(day: str, counts: Mapping[str, int] | None = None, *, now: datetime = NOW) -> dict[str, object]:
+def day_json(day: str, counts: Mapping[str, int] | None = None, *, now: datetime = NOW) -> dict[str, object]:
     """The JSON of one day."""
     one = date.fromisoformat(day)
     (found,) = days_between(grid, counts or {}, one, one, now=now)
@@ -44,8 +44,10 @@ def told(day: str, counts: Mapping[str, int] | None = None, *, now: datetime = N
         ("2027-01-19", None, None, "1月15日(金)23時59分"),
     ],
 )
-def test_what_a_day_says(day: str, code: str | None, reason: str | None, deadline: str | None) -> None:
-    answer = told(day)
+def test_whether_a_day_is_open_and_why_not(
+    day: str, code: str | None, reason: str | None, deadline: str | None
+) -> None:
+    answer = day_json(day)
     assert answer["open"] is (code is None)
     assert (answer.get("code"), answer.get("reason"), answer.get("deadline_words")) == (
         code,
@@ -56,14 +58,14 @@ def test_what_a_day_says(day: str, code: str | None, reason: str | None, deadlin
     assert states == ({"closed"} if code else {"free"})
 
 
-def test_the_deadline_is_a_moment_of_utc() -> None:
-    assert told("2026-11-25")["deadline"] == "2026-11-20T15:00:00Z"
+def test_the_deadline_is_in_utc() -> None:
+    assert day_json("2026-11-25")["deadline"] == "2026-11-20T15:00:00Z"
 
 
-def test_a_day_closes_for_requests_in_the_minute_of_its_deadline() -> None:
+def test_a_day_closes_at_the_minute_of_its_deadline() -> None:
     deadline = datetime(2026, 11, 21, tzinfo=TOKYO)
-    assert told("2026-11-25", now=deadline - timedelta(seconds=1))["open"]
-    assert told("2026-11-25", now=deadline)["code"] == "past_deadline"
+    assert day_json("2026-11-25", now=deadline - timedelta(seconds=1))["open"]
+    assert day_json("2026-11-25", now=deadline)["code"] == "past_deadline"
 
 
 @pytest.mark.parametrize(
@@ -88,7 +90,7 @@ def test_a_week_around_a_day() -> None:
     assert (days[0], days[-1], len(days)) == (date(2026, 12, 2), date(2026, 12, 16), 15)
 
 
-def test_only_months_with_a_day_to_ask_for_are_counted() -> None:
+def test_only_months_with_a_bookable_day_are_counted() -> None:
     asked: list[str] = []
 
     def load(month: str) -> Mapping[str, int]:
@@ -137,7 +139,7 @@ def test_the_nearest_free_slots(wanted: str, free: list[str] | None, named: list
     assert [slot_words(slot) for slot in found] == named
 
 
-def test_of_two_as_near_the_earlier_is_named() -> None:
+def test_of_two_equally_near_slots_the_earlier_is_offered() -> None:
     found = nearest_free(NEAR, {}, parse_slot("2026-11-25T09:30"), now=NOW, n=1)
     assert [slot_words(slot) for slot in found] == ["11月25日(水)9時"]
 
@@ -147,7 +149,7 @@ counted = st.dictionaries(st.sampled_from(sorted(ALL_BUT)), st.integers(0, 2))
 
 
 @given(wanted=moments, counts=counted, now=st.just(NOW) | moments, n=st.integers(1, 5))
-def test_what_is_named_can_be_had_and_nothing_nearer_could(
+def test_offered_slots_are_free_and_no_nearer_one_is(
     wanted: datetime, counts: Mapping[str, int], now: datetime, n: int
 ) -> None:
     found = nearest_free(NEAR, counts, wanted, now=now, n=n)

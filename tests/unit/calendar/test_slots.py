@@ -37,20 +37,20 @@ NOW = datetime.fromisoformat("2026-11-20T10:00:00+09:00")
         ("2028-01-11T10:00", "not_published", {"last_day": "2027年12月31日(金)"}),
     ],
 )
-def test_what_is_told_of_a_slot(slot: str, code: str | None, words: dict[str, str]) -> None:
+def test_the_error_of_a_slot(slot: str, code: str | None, words: dict[str, str]) -> None:
     error = grid.error(parse_slot(slot), now=NOW)
     assert (error.code if error else None) == code
     assert not error or dict(error.words) == words
 
 
-def test_in_time_until_the_last_minute_of_the_last_day() -> None:
+def test_a_slot_can_be_booked_until_the_last_minute_of_the_last_day() -> None:
     slot = parse_slot("2026-11-25T10:00")
     last_minute = datetime.fromisoformat("2026-11-20T23:59:59+09:00")
     assert grid.error(slot, now=last_minute) is None
     assert grid.error(slot, now=last_minute + timedelta(seconds=1)) is not None
 
 
-def test_every_offered_day_can_be_asked_for_until_its_deadline() -> None:
+def test_every_offered_day_can_be_booked_until_its_deadline() -> None:
     for day, deadline in grid.days():
         moment = max(deadline - timedelta(seconds=1), deadline - timedelta(days=1))
         error = grid.error(parse_slot(f"{day}T09:00"), now=moment)

@@ -78,7 +78,7 @@ def test_another_exception_is_unavailable_and_only_its_kind_and_place_are_logged
     ],
     ids=["past the front door", "too large", "no event of API Gateway"],
 )
-def test_what_can_not_be_read_or_passes_the_front_door_by_is_refused_unseen(
+def test_a_request_that_is_unreadable_or_bypasses_the_front_door_is_not_answered(
     event: Any, expected: tuple[int, str]
 ) -> None:
     def answer(_: Request) -> NoReturn:

@@ -8,7 +8,7 @@ from desk.scheduled import NotAllDone, OnError, run_each
 LOGGER = Logger(service="scheduled")
 
 
-def test_one_that_fails_does_not_stop_the_others_and_the_run_is_repeated(
+def test_a_failing_desk_does_not_stop_the_others_and_the_run_is_repeated(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     done: list[str] = []
@@ -29,7 +29,7 @@ def test_one_that_fails_does_not_stop_the_others_and_the_run_is_repeated(
     assert "例" not in str([vars(record) for record in caplog.records])
 
 
-def test_a_run_that_is_all_done_says_nothing(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_complete_run_logs_nothing(caplog: pytest.LogCaptureFixture) -> None:
     done: list[str] = []
     run_each(["a", "b"], lambda desk, _: done.append(desk), LOGGER, log_key="desk")
     assert done == ["a", "b"]

@@ -16,12 +16,12 @@ def test_link_keys_are_read_with_the_newest_first() -> None:
 
 
 @pytest.mark.parametrize("key_id", ["a", "L", "O", "1", "AB", "", "Ａ", " A"])
-def test_an_id_under_which_no_code_is_ever_right_is_refused(key_id: str) -> None:
+def test_a_key_id_that_no_code_can_have_is_refused(key_id: str) -> None:
     with pytest.raises(ValueError, match=rf"LINK_KEYS: .* one character of {ALPHABET}"):
         settings(f"A:old,{key_id}:new")
 
 
-def test_a_forgotten_id_tells_no_secret() -> None:
+def test_the_error_for_a_forgotten_id_does_not_show_the_secret() -> None:
     with pytest.raises(ValueError, match="LINK_KEYS") as refused:
         settings("s3cret")
     assert "s3cret" not in str(refused.value)

@@ -27,7 +27,7 @@ def deployed(bundle: Mapping[str, Any], tmp_path: Path, monkeypatch: pytest.Monk
     bootstrap.reset()
 
 
-def test_on_lambda_bundle_forms_and_table_are_there_before_the_first_request(deployed: Path) -> None:
+def test_on_lambda_bundle_forms_and_store_are_made_before_the_first_request(deployed: Path) -> None:
     bootstrap.warm()
     deployed.unlink()
     parts = bootstrap.parts()
@@ -35,7 +35,7 @@ def test_on_lambda_bundle_forms_and_table_are_there_before_the_first_request(dep
     assert parts.store.table == "t"
 
 
-def test_elsewhere_nothing_is_made(deployed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_elsewhere_nothing_is_made_early(deployed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("AWS_LAMBDA_FUNCTION_NAME")
     bootstrap.warm()
     deployed.unlink()
@@ -43,7 +43,9 @@ def test_elsewhere_nothing_is_made(deployed: Path, monkeypatch: pytest.MonkeyPat
         _ = bootstrap.parts().bundle
 
 
-def test_what_is_missing_is_told_at_the_first_request_and_not_before(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_setting_is_reported_at_the_first_request_and_not_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.delenv("TABLE_NAME")
     bootstrap.warm()
     with pytest.raises(KeyError, match="TABLE_NAME"):

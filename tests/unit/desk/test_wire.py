@@ -44,7 +44,7 @@ def test_it_reads_what_boto3_reads(item: dict[str, Any]) -> None:
 
 
 @given(ITEMS)
-def test_what_was_written_is_read_again(item: dict[str, Any]) -> None:
+def test_an_item_is_read_as_it_was_written(item: dict[str, Any]) -> None:
     assert from_wire(to_wire(item)) == item
 
 
@@ -65,6 +65,6 @@ def test_what_was_written_is_read_again(item: dict[str, Any]) -> None:
     ],
     ids=lambda value: type(value).__name__,
 )
-def test_what_would_come_back_as_something_else_is_refused(value: object) -> None:
+def test_a_value_that_would_be_read_back_changed_is_refused(value: object) -> None:
     with pytest.raises(TypeError):
         to_wire({"a": value})

@@ -122,17 +122,17 @@ def test_no_cell_is_missing() -> None:
     ("state", "name", "leads_to"), [(*at, cell) for at, cell in cells(LIVE, ENDED).items()]
 )
 def test_a_booking(bundle: Mapping[str, Any], state: str, name: str, leads_to: str) -> None:
-    judge(bundle, "booking", state, name, leads_to)
+    check_cell(bundle, "booking", state, name, leads_to)
 
 
 @pytest.mark.parametrize(
     ("state", "name", "leads_to"), [(*at, cell) for at, cell in cells(OF_CONSULTATIONS).items()]
 )
 def test_a_consultation(bundle: Mapping[str, Any], state: str, name: str, leads_to: str) -> None:
-    judge(bundle, "consultation", state, name, leads_to)
+    check_cell(bundle, "consultation", state, name, leads_to)
 
 
-def judge(bundle: Mapping[str, Any], form: str, state: str, name: str, leads_to: str) -> None:
+def check_cell(bundle: Mapping[str, Any], form: str, state: str, name: str, leads_to: str) -> None:
     if leads_to == ".":
         with pytest.raises(NotAllowedNow):
             planned(bundle, form, state, name)

@@ -49,31 +49,31 @@ PEOPLE = (
 )  # fmt: skip
 
 
-def says(address: str) -> bool:
+def is_refused_by_the_pattern(address: str) -> bool:
     """Whether the pattern of the API's description refuses it, as it's stored."""
     return bool(re.search(refused_pattern(DESKS), mail_address(address)))
 
 
 @pytest.mark.parametrize("address", AUTOMATIC)
-def test_machines_are_refused(address: str) -> None:
+def test_addresses_of_machines_are_refused(address: str) -> None:
     assert refusal_reason(address, OURS) == "automatic"
-    assert says(address)
+    assert is_refused_by_the_pattern(address)
 
 
 @pytest.mark.parametrize("address", OWN)
-def test_our_own_are_refused(address: str) -> None:
+def test_our_own_addresses_are_refused(address: str) -> None:
     assert refusal_reason(address, OURS) == "own"
-    assert says(address)
+    assert is_refused_by_the_pattern(address)
 
 
 @pytest.mark.parametrize("address", PEOPLE)
-def test_people_are_not(address: str) -> None:
+def test_addresses_of_people_are_accepted(address: str) -> None:
     assert is_mail_address(mail_address(address))
     assert refusal_reason(address, OURS) is None
-    assert not says(address)
+    assert not is_refused_by_the_pattern(address)
 
 
-def test_the_pattern_is_one_that_every_reader_of_json_schema_knows() -> None:
+def test_every_reader_of_json_schema_understands_the_pattern() -> None:
     """ECMAScript's with its `u` flag: no inline flags, no escape of what needs none."""
     pattern = refused_pattern(DESKS)
     assert "(?i" not in pattern
@@ -88,12 +88,12 @@ def test_the_pattern_is_one_that_every_reader_of_json_schema_knows() -> None:
         ("taro@example.jp", "ｔａｒｏ@example.jp"),
     ],
 )
-def test_one_mailbox(one: str, other: str) -> None:
+def test_spellings_of_one_mailbox(one: str, other: str) -> None:
     assert one_mailbox(one) == one_mailbox(other)
 
 
 @pytest.mark.parametrize(
     "other", ["taro@example.com", "taro1@example.jp", "ta-ro@example.jp", "ta_ro@example.jp"]
 )
-def test_two_mailboxes(other: str) -> None:
+def test_addresses_of_different_mailboxes(other: str) -> None:
     assert one_mailbox("taro@example.jp") != one_mailbox(other)

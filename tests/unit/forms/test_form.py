@@ -9,7 +9,7 @@ from desk.domain.forms.form import Form
 from tests.conftest import NOW
 
 
-def test_a_slot_need_not_be_asked_for(bundle: Mapping[str, Any]) -> None:
+def test_a_slot_may_be_an_optional_field(bundle: Mapping[str, Any]) -> None:
     other: Any = copy.deepcopy(bundle)
     other["forms"]["booking"]["schema"]["required"].remove("slot")
     form = Form(other, "booking")

@@ -68,7 +68,7 @@ def test_case(bundle: Mapping[str, Any], form: str, case: Case) -> None:
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_every_rule_is_held_by_a_case(bundle: Mapping[str, Any], form: str) -> None:
+def test_every_rule_has_a_case_that_notices_when_it_is_missing(bundle: Mapping[str, Any], form: str) -> None:
     rules = FORMS[form]
     unnoticed = {
         name

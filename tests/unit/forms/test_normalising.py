@@ -40,6 +40,6 @@ typed_texts = st.one_of(
 @example(typed="e-\u0301")
 @example(typed="e \u0301")
 @example(typed="゛あ")
-def test_normalising_twice_is_normalising_once(name: str, typed: str) -> None:
+def test_normalising_is_idempotent(name: str, typed: str) -> None:
     normalise = formats.NORMALISERS[name]
     assert normalise(normalise(typed)) == normalise(typed)

@@ -28,7 +28,7 @@ def tables(total: int, categories: int) -> Iterator[Counts]:
         yield tuple(after - before - 1 for before, after in itertools.pairwise(edges))
 
 
-def test_whoever_knows_the_rule_cannot_tell_a_small_count() -> None:
+def test_a_reader_who_knows_the_rule_can_not_infer_a_small_count() -> None:
     """Every table of up to four categories and 24 people: all that could have led to what is published."""
     for categories, largest in ((2, 40), (3, 30), (4, 24)):
         for total in range(LEAST, largest + 1):
@@ -75,7 +75,7 @@ def test_no_figure_is_below_five(table: list[int]) -> None:
 
 
 @given(st.lists(st.integers(LEAST, 50), min_size=1, max_size=6))
-def test_what_is_large_enough_is_all_shown(table: list[int]) -> None:
+def test_large_counts_are_all_shown(table: list[int]) -> None:
     assert fold(dict(enumerate(table))) == (dict(enumerate(table)), 0)
 
 
@@ -93,7 +93,7 @@ def test_merged_fours_do_not_stand_alone() -> None:
     assert fold({"a": 4, "b": 4, "c": 7, "d": 20}) == ({"d": 20}, 15)
 
 
-def test_those_who_did_not_choose_are_people_too() -> None:
+def test_people_who_did_not_choose_are_counted_too() -> None:
     assert [is_safe(count, 20) for count in (0, 4, 5, 15, 16, 19, 20)] == [
         True, False, True, True, False, False, True,
     ]  # fmt: skip
@@ -138,5 +138,5 @@ def test_lines_end_as_spreadsheets_want_and_newlines_stay_inside() -> None:
     assert csv_bytes([["一\n二", 'a"b'], ["", "c,d"]]) == ('\ufeff"一\n二","a""b"\r\n"","c,d"\r\n').encode()
 
 
-def test_the_tables_tried_out_are_all_there_are() -> None:
+def test_all_tables_are_tried() -> None:
     assert Counter(map(sum, tables(7, 3))) == {7: 36}

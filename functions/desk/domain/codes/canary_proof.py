@@ -1,7 +1,7 @@
-"""The proof that a submission is the desk's own trial (`desk.canary.journey`): nobody else's can pass as one.
+"""The proof that a submission is the canary's (`desk.canary.journey`).
 
-A nonce of another kind: signed for one form and one sid, and good for as long. Whoever types the trial's name
-and address without it has sent an ordinary submission.
+A nonce with its own purpose string; same signature and lifetime. Without it, a submission with the canary's
+name and address is an ordinary one.
 """
 
 from collections.abc import Mapping
@@ -10,21 +10,21 @@ from datetime import datetime
 from desk.domain.codes.page_nonce import ExpiredNonce, WrongNonce, check_nonce, new_nonce
 
 FIELD = "_canary"
-"""The control that carries it in a post; no form has a field of that name."""
+"""The name of its control in a post; no form has a field of that name."""
 
 
 def new_proof(form: str, sid: str, *, now: datetime, keys: Mapping[str, bytes]) -> str:
-    return new_nonce(_kind(form), sid, now=now, keys=keys)
+    return new_nonce(_purpose(form), sid, now=now, keys=keys)
 
 
 def is_proof(proof: str, form: str, sid: str, *, now: datetime, keys: Mapping[str, bytes]) -> bool:
     try:
-        check_nonce(proof, _kind(form), sid, now=now, keys=keys)
+        check_nonce(proof, _purpose(form), sid, now=now, keys=keys)
     except (ExpiredNonce, WrongNonce):
         return False
     return True
 
 
-def _kind(form: str) -> str:
-    """What no form can be called: the nonce of a page must never be a proof."""
+def _purpose(form: str) -> str:
+    """No form can have this id, so a page's nonce is never a proof."""
     return f"canary/{form}"

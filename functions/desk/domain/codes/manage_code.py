@@ -1,8 +1,8 @@
-"""Secrets of links: the code that lets an applicant see and change a booking without an account.
+"""The code with which an applicant sees and changes a booking without an account.
 
-An HMAC of the sid under a server key, so that a mail can be composed again and nothing of it is stored
-(house.md, Security). 26 characters of the receipts' 31 are 128.8 bits; before them stands the key's id, so
-that keys can rotate. The code can be copied by hand: blanks, dashes and case don't count.
+An HMAC of the sid under a server key: a mail can be composed again, and the code is stored nowhere. 26 of the
+receipts' 31 characters are 128.8 bits; the key's id comes first, so that keys can rotate. The code can be
+copied by hand: spaces, dashes, case and width don't matter.
 """
 
 import hmac
@@ -20,7 +20,7 @@ _GROUP = 5
 def link_code(sid: str, *, keys: Mapping[str, bytes]) -> str:
     """The code of one submission under the first of `keys`: A7K2M-9XQ4R-… .
 
-    `keys` is key id (one character of the receipts' alphabet) -> secret.
+    `keys` maps key id (one character of the receipts' alphabet) to secret. Raises ValueError without a key.
     """
     key_id, key = next(iter(keys.items()), ("", b""))
     code = key_id + _digits(key, sid)
@@ -28,16 +28,16 @@ def link_code(sid: str, *, keys: Mapping[str, bytes]) -> str:
 
 
 def is_link_code(code: str, sid: str, *, keys: Mapping[str, bytes]) -> bool:
-    """Whether `code`, as a person may have typed it, is this submission's; compared in constant time."""
+    """Whether `code`, as typed, is this submission's. Compares in constant time."""
     typed = plain_code(code)
     key = keys.get(typed[:1])
-    # Without such a key the same work is done, so that the time taken tells nothing.
+    # An unknown key id costs the same work, so that the time taken reveals nothing.
     right = _digits(key or b"none", sid)
     return hmac.compare_digest(typed[1:].encode(), right.encode()) and key is not None
 
 
 def plain_code(text: str) -> str:
-    """What was typed, in capital half-width characters without blanks and dashes."""
+    """`text` in half-width capitals, without spaces and dashes."""
     folded = unicodedata.normalize("NFKC", text).upper()
     return "".join(char for char in folded if char not in DASHES and not char.isspace())
 

@@ -1,7 +1,7 @@
-"""Nonces: a signed token that a page of ours gives out and takes back once, for posts without script.
+"""The nonce of a check page: proves that a post comes from a page that we made for this form and sid.
 
-`<key id>.<issued, Unix seconds>.<signature>` signs the form and the sid that the page was made for, so
-that no other site's page can send a submission for a visitor, and an old tab asks anew instead.
+`<key id>.<issued, Unix seconds>.<signature>`. With it, no other site's page can send a submission in a
+visitor's name, and an old tab has to show the page again.
 """
 
 import hmac
@@ -14,22 +14,25 @@ LIFETIME = timedelta(hours=2)
 
 
 class ExpiredNonce(Exception):
-    """The page was right but is too old: show it again with the answers kept."""
+    """The page is ours but too old: show it again with the answers kept."""
 
 
 class WrongNonce(Exception):
-    """Not a token that we gave out for this form and sid."""
+    """Not a nonce that we made for this form and sid."""
 
 
 def new_nonce(form: str, sid: str, *, now: datetime, keys: Mapping[str, bytes]) -> str:
-    """A token for one form and sid, signed with the first of `keys` (key id -> secret)."""
+    """A nonce for one form and sid, signed with the first of `keys` (key id -> secret).
+
+    Raises ValueError without a key.
+    """
     key_id, key = next(iter(keys.items()), ("", b""))
     issued = str(int(now.timestamp()))
     return f"{key_id}.{issued}.{_signature(key, form, sid, issued)}"
 
 
 def check_nonce(nonce: str, form: str, sid: str, *, now: datetime, keys: Mapping[str, bytes]) -> None:
-    """Accept a token of any of `keys`, so that keys can rotate. Raises WrongNonce, ExpiredNonce."""
+    """Accept a nonce of any of `keys`, so that keys can rotate. Raises WrongNonce, ExpiredNonce."""
     key_id, _, rest = nonce.partition(".")
     issued, _, signature = rest.partition(".")
     if key_id not in keys or not issued.isascii() or not issued.isdigit() or len(issued) > 12:
@@ -41,7 +44,7 @@ def check_nonce(nonce: str, form: str, sid: str, *, now: datetime, keys: Mapping
 
 
 def nonce_age(nonce: str, *, now: datetime) -> float:
-    """Seconds since a token that `check_nonce` accepted was given out."""
+    """The age in seconds of a nonce that `check_nonce` has accepted."""
     return now.timestamp() - int(nonce.split(".")[1])
 
 

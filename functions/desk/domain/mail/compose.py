@@ -1,8 +1,7 @@
-"""Mail text: an outbox row and the bundle's words become a MIME message.
+"""Composing: an outbox row and the bundle's words become a MIME message. Pure.
 
-Pure. No text that a visitor typed is in the row's facts, so none can be in a mail (house.md,
-Security); an answer to a consultation is the staff's own text. Encoding, folding and quoting are the
-standard library's.
+No text that a visitor typed is in a row's facts, so none can be in a mail (house.md, Security); an answer to
+a consultation is the staff's text. The standard library does the encoding, folding and quoting.
 """
 
 from collections.abc import Mapping
@@ -16,11 +15,12 @@ from urllib.parse import urlsplit
 
 from desk.domain.codes.manage_code import link_code
 from desk.domain.forms.placeholders import fill
+from desk.domain.mail import uses
 from desk.domain.submissions.model import sid_of
 
 _NO_ANSWERS = "DR, RN, NRN, OOF, AutoReply"
-"""What Exchange's machines shouldn't answer us with. Not "All": then they don't tell what bounced, either,
-and nobody hears of a mail that didn't arrive (MS-OXCMAIL, 2.1.3.2.20).
+"""The automatic answers that Exchange should not send us (MS-OXCMAIL, 2.1.3.2.20). Not "All": that would
+suppress bounces too.
 """
 
 
@@ -36,11 +36,11 @@ _ALWAYS_ALIKE = frozenset(
         "x-auto-response-suppress",
     }
 )
-"""The headers that name nobody but us."""
+"""The headers that name nobody but the desk."""
 
 
 class _Policy(EmailPolicy):
-    """What is the same in mail after mail is read and folded once: a Japanese name takes a millisecond."""
+    """Parses and folds headers that repeat from mail to mail once: a Japanese name takes a millisecond."""
 
     def header_store_parse(self, name: str, value: Any) -> tuple[str, Any]:
         if name.lower() not in _ALWAYS_ALIKE or hasattr(value, "name"):
@@ -67,11 +67,10 @@ def _folded(name: str, value: str) -> bytes:
 def compose(
     row: Mapping[str, Any], bundle: Mapping[str, Any], *, now: datetime, link_keys: Mapping[str, bytes]
 ) -> EmailMessage:
-    """The message of one outbox row, by the words of the present bundle; `now` is aware.
+    """The message of one outbox row, in the words of the current bundle; `now` is aware.
 
-    `link_keys` make the code of the link by which an applicant manages the booking
-    (`desk.domain.codes.manage_code`). Raises KeyError if the bundle no longer has the row's mail or its words
-    name a fact that the row hasn't.
+    `link_keys` sign the code in the link that manages a booking (`desk.domain.codes.manage_code`). Raises
+    KeyError if the bundle no longer has the row's mail, or if its words name a fact that the row lacks.
     """
     words = bundle["mails"][row["mail"]]
     desk = bundle["desks"][row["desk"]]
@@ -87,24 +86,23 @@ def compose(
     message["From"] = _address(sender["address"], name)
     message["To"] = _address(row["to"])
     message["Date"] = now
-    # RFC 3834: keeps other machines from answering ours.
-    message["Auto-Submitted"] = _auto_submitted(row["kind"], words["to"])
+    # RFC 3834: stops other machines from answering.
+    message["Auto-Submitted"] = _auto_submitted(row["kind"])
     if words["to"] == "applicant":
         message["Reply-To"] = _address(desk["mail"]["desk"]["address"])
     message["X-Auto-Response-Suppress"] = _NO_ANSWERS
     message.set_content(fill(words["body"], facts), charset="utf-8", cte="base64")
     if "calendar" in row:
-        # Here, because a mail without a calendar file shouldn't pay for the import.
+        # Imported late: a mail without a calendar file must not pay for icalendar.
         from desk.domain.mail.ics import attach_calendar
 
         attach_calendar(message, row, bundle, now=now)
     return message
 
 
-def _auto_submitted(kind: str, to: str) -> str:
-    if kind == "answer":
-        return "no"  # a person wrote it
-    return "auto-generated" if to == "desk" or kind == "reminder" else "auto-replied"
+def _auto_submitted(kind: str) -> str:
+    use = uses.of_kind(kind)
+    return use.auto_submitted if use else "auto-generated"
 
 
 def _link_facts(
@@ -113,7 +111,7 @@ def _link_facts(
     bundle: Mapping[str, Any],
     link_keys: Mapping[str, bytes],
 ) -> dict[str, str]:
-    """The link and its code, where the words name them. In the fragment, so that no server is sent it."""
+    """The link and its code, if the words name them. No server receives the code: it is in the fragment."""
     if "manage_" not in words["body"]:
         return {}
     code = link_code(sid_of(row), keys=link_keys)

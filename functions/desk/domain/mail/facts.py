@@ -1,4 +1,4 @@
-"""Facts: the words that stand for the run-time placeholders of a submission's mails and pages.
+"""Facts: the words for the run-time placeholders of a submission's mails and pages. Pure.
 
 No fact is text that a visitor typed (house.md, Security).
 """
@@ -13,9 +13,24 @@ from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
 
 
+def facts_of_form(
+    form: Form, *, receipt: str, received_at: datetime, due: date, slot: datetime | None
+) -> dict[str, str]:
+    """The facts of one submission of a form. Moments are aware; `due` is a Tokyo day."""
+    facts = {
+        "receipt": receipt,
+        "received_at": moment_words(received_at),
+        "due": full_day_words(due),
+    }
+    if form.grid and slot:
+        deadline = form.grid.deadline_so_far_known(tokyo_day(slot))
+        facts |= {"slot": moment_words(slot), "slot_deadline": deadline_words(deadline)}
+    return facts
+
+
 def facts_of_stored(form: Form, stored: Mapping[str, Any]) -> dict[str, str]:
-    """The words for the run-time placeholders of a stored submission's META item."""
-    return _facts(
+    """The facts of a submission's META item."""
+    return facts_of_form(
         form,
         receipt=stored["receipt"],
         received_at=from_stamp(stored["received_at"]),
@@ -24,37 +39,11 @@ def facts_of_stored(form: Form, stored: Mapping[str, Any]) -> dict[str, str]:
     )
 
 
-def done_page(form: Form, words_facts: Mapping[str, str]) -> dict[str, Any]:
+def done_page(form: Form, facts: Mapping[str, str]) -> dict[str, Any]:
     """The success page's words: `title`, `steps` (what happens next) and `no_mail` (if no mail comes)."""
     done = form.words["done"]
     return {
-        "title": fill(done["title"], words_facts),
-        "steps": [fill(step, words_facts) for step in done["steps"]],
-        "no_mail": [fill(line, words_facts) for line in done["no_mail"]],
+        "title": fill(done["title"], facts),
+        "steps": [fill(step, facts) for step in done["steps"]],
+        "no_mail": [fill(line, facts) for line in done["no_mail"]],
     }
-
-
-def _facts(
-    form: Form, *, receipt: str, received_at: datetime, due: date, slot: datetime | None
-) -> dict[str, str]:
-    return facts_of(
-        receipt=receipt,
-        received_at=received_at,
-        due=due,
-        slot=slot,
-        slot_deadline=form.grid.deadline_so_far_known(tokyo_day(slot)) if form.grid and slot else None,
-    )
-
-
-def facts_of(
-    *, receipt: str, received_at: datetime, due: date, slot: datetime | None, slot_deadline: datetime | None
-) -> dict[str, str]:
-    """The run-time placeholders' words for one submission. Moments are aware; `due` is a Tokyo day."""
-    facts = {
-        "receipt": receipt,
-        "received_at": moment_words(received_at),
-        "due": full_day_words(due),
-    }
-    if slot and slot_deadline:
-        facts |= {"slot": moment_words(slot), "slot_deadline": deadline_words(slot_deadline)}
-    return facts

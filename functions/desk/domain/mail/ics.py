@@ -1,7 +1,7 @@
 """The calendar file of an invitation (iCalendar, RFC 5545; exchanged by RFC 5546 over mail, RFC 6047).
 
-One booking is one UID for life, and its SEQUENCE is the booking's version: an update or a cancellation
-replaces what the calendar program has, in whatever order mails arrive. No visitor text is in it.
+A booking keeps one UID, and its SEQUENCE is the booking's version: an update or a cancellation replaces the
+calendar program's entry, in whatever order the mails arrive. No visitor text is in it.
 """
 
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ _TOKYO = ZoneInfo("Asia/Tokyo")
 def attach_calendar(
     message: EmailMessage, row: Mapping[str, Any], bundle: Mapping[str, Any], *, now: datetime
 ) -> None:
-    """Put the calendar file of an outbox row to its mail, which already has its text."""
+    """Attach the calendar file of an outbox row to its mail, which already has its text."""
     method = row["calendar"]["method"]
     message.add_attachment(
         calendar_of(row, bundle, now=now),
@@ -50,7 +50,7 @@ def calendar_of(row: Mapping[str, Any], bundle: Mapping[str, Any], *, now: datet
     event.add("organizer", _person(desk["mail"]["desk"]["address"], desk["mail"]["desk"]["name"]))
     event.add("attendee", _person(row["to"]))
     if facts["method"] == "REQUEST":
-        # Not the mail's text: calendars are shared, and the mail has the link that cancels.
+        # Not the mail's text: it has the link that cancels the booking, and calendars are shared.
         event.add("description", fill(words["note"], row["facts"]))
         event.add("location", facts["url"])
         event.add("url", vUri(facts["url"]))
@@ -65,9 +65,9 @@ def calendar_of(row: Mapping[str, Any], bundle: Mapping[str, Any], *, now: datet
 
 @cache
 def _tokyo() -> Timezone:
-    """Found out once: Tokyo's time hasn't changed since, and looking through the years takes 40 ms."""
+    """Computed once from one year: Tokyo's offset is constant, and scanning all years takes 40 ms."""
     tokyo = Timezone.from_tzid("Asia/Tokyo", first_date=date(1970, 1, 1), last_date=date(1971, 1, 1))
-    # It says until when it holds, and it holds longer.
+    # The library's comment says that the rules end with the scanned year; they don't.
     del tokyo["comment"]
     return tokyo
 

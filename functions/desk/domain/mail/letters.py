@@ -1,26 +1,28 @@
-"""Letters: which mails a submission sends, to whom, and with which facts."""
+"""Letters: the mail of a form or a desk for one use, with its recipient and facts. Pure."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from desk.domain.forms.form import Form
-from desk.domain.mail.facts import _facts
-from desk.domain.mail.uses import KINDS, ON_RECEIPT
-from desk.domain.submissions.model import TO_THE_DESK, Letter, Submission
+from desk.domain.mail.facts import facts_of_form
+from desk.domain.mail.uses import use_of
+from desk.domain.submissions.model import Letter, Submission
+
+_ON_RECEIPT = ("auto_reply", "staff_notice")
 
 
 def letters_of(form: Form, submission: Submission, *, bundle: Mapping[str, Any]) -> tuple[Letter, ...]:
-    """The mails that a new submission sets off."""
-    facts = _facts(
+    """The mails that a new submission triggers."""
+    facts = facts_of_form(
         form,
         receipt=submission.receipt,
         received_at=submission.received_at,
         due=submission.due,
         slot=submission.slot,
     )
-    letters = (letter(use, form, submission.answers, facts, bundle=bundle) for use in ON_RECEIPT)
-    # Of its own trial the desk is told nothing.
-    return tuple(one for one in letters if one and not (submission.canary and one.kind in TO_THE_DESK))
+    letters = (letter(use, form, submission.answers, facts, bundle=bundle) for use in _ON_RECEIPT)
+    # The desk gets no mail about its own canary.
+    return tuple(one for one in letters if one and not (submission.canary and one.reader == "desk"))
 
 
 def letter(
@@ -33,17 +35,24 @@ def letter(
     calendar: Mapping[str, str] | None = None,
     until: str = "",
 ) -> Letter | None:
-    """The mail that a form has for `use`; None where it's for an applicant who gave no address."""
-    mail = form.words["mails"][use]
-    whose = bundle["mails"][mail]["to"]
-    to = _recipient(form, whose, answers, bundle)
+    """A form's mail for a use of `desk.domain.mail.uses`.
+
+    None if the applicant gave no address, or if the form doesn't have this mail and needn't. Raises KeyError
+    if the table has no such use, or the form lacks a mail that it needs.
+    """
+    row = use_of(use)
+    mails = form.words["mails"]
+    if use not in mails and not row.is_needed:
+        return None
+    to = _recipient(form, row.reader, answers, bundle)
     if to is None:
         return None
-    # Only to the desk: what an applicant writes about may not be for all who see their screen.
-    title = {"form": str(form.words["title"])} if whose == "desk" else {}
+    # Only to the desk: other people may see an applicant's screen, and the title says what it is about.
+    title = {"form": str(form.words["title"])} if row.reader == "desk" else {}
     return Letter(
-        kind=KINDS[use],
-        mail=mail,
+        kind=row.kind,
+        mail=mails[use],
+        reader=row.reader,
         to=to,
         discreet=bool(answers.get("discreet")),
         facts={**facts, **title},
@@ -52,7 +61,34 @@ def letter(
     )
 
 
-def _recipient(form: Form, to: str, answers: Mapping[str, Any], bundle: Mapping[str, Any]) -> str | None:
-    if to == "desk":
+def letter_of_desk(
+    use: str, desk: str, facts: Mapping[str, str], *, bundle: Mapping[str, Any], discreet: bool = False
+) -> Letter | None:
+    """A desk's own mail for a use of `desk.domain.mail.uses`; None if the desk has none for it, or is gone.
+
+    Raises KeyError if the table has no such use.
+    """
+    row = use_of(use)
+    settings = bundle["desks"].get(desk, {})
+    mail = settings.get("mails", {}).get(use)
+    if mail is None:
+        return None
+    return Letter(
+        kind=row.kind,
+        mail=mail,
+        reader=row.reader,
+        to=settings["mail"]["desk"]["address"],
+        discreet=discreet,
+        facts=facts,
+    )
+
+
+def reminder_days(form: Form) -> int:
+    """How many opening days before a consultation its reminder is sent; 1 unless the form says otherwise."""
+    return int(form.words.get("reminder", {}).get("opening_days_before", 1))
+
+
+def _recipient(form: Form, reader: str, answers: Mapping[str, Any], bundle: Mapping[str, Any]) -> str | None:
+    if reader == "desk":
         return str(bundle["desks"][form.words["desk"]]["mail"]["desk"]["address"])
     return answers.get("email")

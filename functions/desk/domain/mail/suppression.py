@@ -1,7 +1,7 @@
-"""Suppression: addresses that mail came back from for good, or whose owner called ours spam.
+"""Suppression: addresses that bounced permanently, or whose owner reported our mail as spam. Pure.
 
-Pure. An address is in the table only as a keyed hash. Nothing more is sent there until somebody at the desk
-takes it off again (`python -m desk unsuppress`).
+An address is in the table only as a keyed hash. Nothing more is sent to it until staff remove it
+(`python -m desk unsuppress`).
 """
 
 from datetime import datetime

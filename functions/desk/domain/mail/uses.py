@@ -1,58 +1,253 @@
-"""The uses of mails: what each form and each desk sends mail for, and what its words may name."""
+"""The table of mails: every use that a form or a desk has a mail for.
 
-KINDS = {
-    "auto_reply": "auto-reply",
-    "staff_notice": "staff-notice",
-    "confirmed": "invitation",
-    "moved": "invitation",
-    "changed": "change",
-    "cancelled": "cancellation",
-    "declined": "decline",
-    "staff_change": "staff-notice",
-    "reminder": "reminder",
-    "answer": "answer",
-}
-"""A use of a form's `mails` -> the kind of letter that it is. Who it goes to is the mail's own `to`."""
+A new mail is one row here, its words (a file in content/mail/ and a line in the form's or desk's `mails`),
+and its trigger: the code that calls `desk.domain.mail.letters`. The editors' schemas, `make check`, the
+preview, the headers, the caps and the staff's words all read this table.
+"""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
 
-ON_RECEIPT = ("auto_reply", "staff_notice")
-"""The uses that every form has; the others are a booking's, but for the next."""
-
-
-OF_CONSULTATIONS = ("answer",)
-"""What only a form without slots may have, and needn't."""
-
-
-WITH_CALENDAR = ("confirmed", "moved", "changed", "cancelled", "declined")
-"""The uses that may take a calendar file along."""
-
-
-RUN_TIME = frozenset({"receipt", "received_at", "due", "slot", "slot_deadline"})
-"""What a form's `done` may name, and every mail."""
-
-
-RUN_TIME_OF_SLOTS = frozenset({"slot", "slot_deadline", "manage_url", "manage_code"})
-"""What only a form with slots has."""
-
-
-RUN_TIME_OF_MAILS = {
-    "manage_url": ("auto_reply", "confirmed", "moved", "changed", "cancelled", "declined", "reminder"),
-    "manage_code": ("auto_reply", "confirmed", "moved", "changed", "cancelled", "declined", "reminder"),
-    "meeting_url": ("confirmed", "moved", "reminder"),
-    "reason": ("declined",),
-    "what": ("staff_change",),
-    "form": ("staff_notice", "staff_change"),
-    "answer": ("answer",),
-}
-"""What only the mails for these uses of a form may name besides."""
-
+Owner = Literal["form", "desk"]
+Reader = Literal["applicant", "desk"]
+Life = Literal["any", "booking", "consultation"]
 
 DIGEST_SECTIONS = ("new", "due_today", "overdue", "starting", "undelivered", "held")
 
+OF_SUBMISSION = ("receipt", "received_at", "due", "slot", "slot_deadline")
+"""The placeholders of every mail of a form, and of a form's `done`."""
 
-RUN_TIME_OF_DESKS = {
-    "digest": frozenset({"day", *DIGEST_SECTIONS, *(f"{name}_count" for name in DIGEST_SECTIONS)}),
-    "undelivered": frozenset({"receipt", "received_at", "due", "reason"}),
-    "held": frozenset({"reason"}),
-}
-"""What a desk's own mails may name, use by use, and nothing else: no form knows of them."""
+OF_SLOTS = frozenset({"slot", "slot_deadline", "manage_url", "manage_code"})
+"""The placeholders that only a form with slots has."""
+
+_IN_SUBJECT = frozenset({"day", *(f"{name}_count" for name in DIGEST_SECTIONS)})
+_IN_CALENDAR_NOTE = frozenset({"meeting_url"})
+"""Calendars are shared, so the link and the code that cancel a booking stay out of the file."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Use:
+    """One use of a mail. Rows of one `kind` agree in `name`, `reader`, `auto_submitted` and `cap`."""
+
+    id: str
+    """The key in the `mails` of a form (content/forms/*.yml) or of a desk (content/desks.yml)."""
+    owner: Owner
+    kind: str
+    """Stored in the outbox row and in its key, `OUT#<kind>#<n>`: never changes.
+
+    Two mails of one change need different kinds.
+    """
+    reader: Reader
+    """Also decides what supersedes: a change's mail to the applicant replaces their older unsent mails."""
+    name: str
+    """What staff call a mail of this kind."""
+    when: str
+    """When it is sent, for the preview. `{{ reminder_days }}` is the form's own figure."""
+    life: Life = "any"
+    """Which forms may have it: those with slots (booking), those without (consultation), or any."""
+    is_needed: bool = False
+    """Whether every form of that `life` must have it. A desk's mails are all optional."""
+    facts: tuple[str, ...] = ()
+    """The placeholders of this mail. A form's mail has those of OF_SUBMISSION as well."""
+    calendar: Literal["", "REQUEST", "CANCEL"] = ""
+    """The method (RFC 5546) of the calendar file that an invited applicant gets with it."""
+    auto_submitted: Literal["auto-generated", "auto-replied", "no"] = "auto-generated"
+    """The header of RFC 3834: a reply to what the reader did, or "no" where a person wrote the text."""
+    cap: Literal["", "replies", "notices"] = ""
+    """Which cap counts it (`desk.delivery.caps`): of mails that anybody can trigger by submitting a form."""
+
+    @property
+    def placeholders(self) -> frozenset[str]:
+        """All that its words may name at run time."""
+        return frozenset((*OF_SUBMISSION, *self.facts) if self.owner == "form" else self.facts)
+
+
+_MANAGE = ("manage_url", "manage_code")
+
+USES: tuple[Use, ...] = (
+    Use(
+        id="auto_reply",
+        owner="form",
+        kind="auto-reply",
+        reader="applicant",
+        name="自動返信",
+        when="受け付けたとき",
+        is_needed=True,
+        facts=_MANAGE,
+        auto_submitted="auto-replied",
+        cap="replies",
+    ),
+    Use(
+        id="staff_notice",
+        owner="form",
+        kind="staff-notice",
+        reader="desk",
+        name="職員へのお知らせ",
+        when="受け付けたことを、職員に知らせるとき",
+        is_needed=True,
+        facts=("form",),
+        cap="notices",
+    ),
+    Use(
+        id="confirmed",
+        owner="form",
+        kind="invitation",
+        reader="applicant",
+        name="招待メール",
+        when="日時が決まったとき",
+        life="booking",
+        is_needed=True,
+        facts=(*_MANAGE, "meeting_url"),
+        calendar="REQUEST",
+        auto_submitted="auto-replied",
+    ),
+    Use(
+        id="moved",
+        owner="form",
+        kind="invitation",
+        reader="applicant",
+        name="招待メール",
+        when="決まった日時やURLが変わったとき",
+        life="booking",
+        is_needed=True,
+        facts=(*_MANAGE, "meeting_url"),
+        calendar="REQUEST",
+        auto_submitted="auto-replied",
+    ),
+    Use(
+        id="changed",
+        owner="form",
+        kind="change",
+        reader="applicant",
+        name="日時の変更のお知らせ",
+        when="希望の日時が変わったとき",
+        life="booking",
+        is_needed=True,
+        facts=_MANAGE,
+        calendar="CANCEL",
+        auto_submitted="auto-replied",
+    ),
+    Use(
+        id="cancelled",
+        owner="form",
+        kind="cancellation",
+        reader="applicant",
+        name="取消しのお知らせ",
+        when="取り消したとき",
+        life="booking",
+        is_needed=True,
+        facts=_MANAGE,
+        calendar="CANCEL",
+        auto_submitted="auto-replied",
+    ),
+    Use(
+        id="declined",
+        owner="form",
+        kind="decline",
+        reader="applicant",
+        name="お断りのお知らせ",
+        when="お断りするとき",
+        life="booking",
+        is_needed=True,
+        facts=(*_MANAGE, "reason"),
+        calendar="CANCEL",
+        auto_submitted="auto-replied",
+    ),
+    Use(
+        id="staff_change",
+        owner="form",
+        kind="staff-notice",
+        reader="desk",
+        name="職員へのお知らせ",
+        when="申し込んだ方がしたことを、職員に知らせるとき",
+        life="booking",
+        is_needed=True,
+        facts=("what", "form"),
+        cap="notices",
+    ),
+    Use(
+        id="reminder",
+        owner="form",
+        kind="reminder",
+        reader="applicant",
+        name="相談の前のお知らせ",
+        when="相談の{{ reminder_days }}開庁日前の朝",
+        life="booking",
+        is_needed=True,
+        facts=(*_MANAGE, "meeting_url"),
+    ),
+    Use(
+        id="answer",
+        owner="form",
+        kind="answer",
+        reader="applicant",
+        name="回答",
+        when="職員が回答するとき",
+        life="consultation",
+        facts=("answer",),
+        auto_submitted="no",
+    ),
+    Use(
+        id="digest",
+        owner="desk",
+        kind="digest",
+        reader="desk",
+        name="朝の一覧",
+        when="開庁日の朝、窓口へ",
+        facts=("day", *(part for name in DIGEST_SECTIONS for part in (name, f"{name}_count"))),
+    ),
+    Use(
+        id="undelivered",
+        owner="desk",
+        kind="undelivered",
+        reader="desk",
+        name="メール未達のお知らせ",
+        when="メールが届かなかったことを、窓口に知らせるとき",
+        facts=("receipt", "received_at", "due", "reason"),
+    ),
+    Use(
+        id="held",
+        owner="desk",
+        kind="held",
+        reader="desk",
+        name="メールを止めたお知らせ",
+        when="自動返信を止めたことを、窓口に知らせるとき",
+        facts=("reason",),
+    ),
+)
+
+TO_THE_DESK = frozenset(use.kind for use in USES if use.reader == "desk")
+"""The kinds of mail to the desk."""
+
+
+def use_of(name: str) -> Use:
+    """The row with this id. Raises KeyError."""
+    for use in USES:
+        if use.id == name:
+            return use
+    raise KeyError(name)
+
+
+def uses_of(owner: Owner) -> tuple[Use, ...]:
+    return tuple(use for use in USES if use.owner == owner)
+
+
+def of_kind(kind: str) -> Use | None:
+    """A row of this kind, for what all of them agree in; None for a kind that another release stored."""
+    return next((use for use in USES if use.kind == kind), None)
+
+
+def placeholder_list(name: str) -> list[str]:
+    """The placeholders that schemas/content/*.schema.json asks for by name. Raises KeyError."""
+    every = list(dict.fromkeys([*OF_SUBMISSION, *(fact for use in USES for fact in use.facts)]))
+    return {
+        "of a submission": list(OF_SUBMISSION),
+        "of a mail": every,
+        "of a mail's subject": _only(every, _IN_SUBJECT),
+        "of a calendar note": _only(every, _IN_CALENDAR_NOTE),
+    }[name]
+
+
+def _only(every: Iterable[str], extra: frozenset[str]) -> list[str]:
+    return [name for name in every if name in OF_SUBMISSION or name in extra]

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from desk.domain.calendar.moments import TOKYO, epoch, from_stamp, slot_text, stamp
-from desk.domain.submissions.model import TO_THE_DESK, Change, Item, Submission, payload_hash, submission_pk
+from desk.domain.submissions.model import Change, Item, Submission, payload_hash, submission_pk
 from desk.domain.submissions.workflow import APPLICANT, ENDED
 
 WORK = "WORK#"
@@ -72,8 +72,8 @@ def changed_item(change: Change, *, lane: int) -> Item:
         item.pop(name, None)
     if change.slot:
         item |= {"slot": slot_text(change.slot), "lane": lane}
-    # Older mails not sent yet are obsolete now; a machine is sent nothing at all.
-    if change.status == "released" or any(letter.kind not in TO_THE_DESK for letter in change.letters):
+    # What is still to be sent of older mails is out of date now; a machine is sent nothing more at all.
+    if change.status == "released" or any(letter.reader == "applicant" for letter in change.letters):
         item["mail_v"] = change.v
     if change.ends:
         item["ended_at"] = stamp(change.at)

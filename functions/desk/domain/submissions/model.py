@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from desk.domain.calendar.moments import epoch
 from desk.domain.forms.answers import Answers
@@ -17,10 +17,6 @@ Item = dict[str, Any]
 
 CANARIES_KEPT_FOR = timedelta(days=1)
 """A canary's booking ends within minutes, and nobody has to look at it."""
-
-
-TO_THE_DESK = frozenset({"staff-notice", "digest", "undelivered", "held"})
-"""The kinds of mail that tell the desk: none takes the place of another, and none of the applicant's."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,14 +50,16 @@ class Submission:
 
 @dataclass(frozen=True, kw_only=True)
 class Letter:
-    """One mail to be sent, as facts for its outbox row. `mail` is an id of content/mail/*.
+    """One mail to send: what the outbox row is made from. `mail` is an id of content/mail/*.
 
-    `calendar` describes the calendar file that is attached: `method`, `start`, `end` (UTC stamps)
-    and `url`; empty if there is none. `until` is a stamp: from then on the mail isn't worth sending.
+    `kind` and `reader` are those of its row in `desk.domain.mail.uses`. `calendar` describes the attached
+    calendar file: `method`, `start`, `end` (UTC stamps) and, for a REQUEST, `url`; empty without a file. From
+    the stamp `until` on the mail is no longer sent.
     """
 
     kind: str
     mail: str
+    reader: Literal["applicant", "desk"]
     to: str
     discreet: bool
     facts: Mapping[str, str]

@@ -9,10 +9,10 @@ from desk.domain.calendar.availability import slot_words
 from desk.domain.errors import NotFound, Problem
 from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
-from desk.domain.submissions.actions import Action
+from desk.domain.submissions import actions
 from desk.domain.submissions.model import Change, Item, Letter, sid_of
 from desk.domain.transitions import plan
-from desk.staff.case_words import KINDS, head_rows
+from desk.staff.case_words import head_rows, kind_words
 from desk.staff.refusals import refusal_lines
 from desk.staff.session import Session, agreed
 from desk.staff.terminal import pairs
@@ -20,7 +20,7 @@ from desk.storage.reader import Dossier
 from desk.usecases.change_submission import Acted, act
 
 
-def do(session: Session, receipt: str, action: Action, *, version: int | None, sure: bool) -> int:
+def do(session: Session, receipt: str, action: actions.Action, *, version: int | None, sure: bool) -> int:
     """Carry out one action; the exit status. `version` is the one that a script has seen."""
     dossier = session.dossier(receipt)
     stored = dossier.meta
@@ -32,7 +32,9 @@ def do(session: Session, receipt: str, action: Action, *, version: int | None, s
         return 1
 
 
-def _do(session: Session, dossier: Dossier, action: Action, *, version: int | None, sure: bool) -> int:
+def _do(
+    session: Session, dossier: Dossier, action: actions.Action, *, version: int | None, sure: bool
+) -> int:
     stored, parts = dossier.meta, session.parts
     form = parts.form(stored["form"])
     if form is None:
@@ -81,10 +83,10 @@ def _letter_words(letter: Letter, words: Mapping[str, Any]) -> str:
     subject = words.get("subject_discreet", words["subject"]) if letter.discreet else words["subject"]
     to = "申し込んだ方" if words["to"] == "applicant" else "窓口"
     calendar = "、カレンダーのファイル付き" if letter.calendar else ""
-    return f"{KINDS.get(letter.kind, letter.kind)}（{to}へ{calendar}）「{fill(subject, letter.facts)}」"
+    return f"{kind_words(letter.kind)}（{to}へ{calendar}）「{fill(subject, letter.facts)}」"
 
 
-def _result(session: Session, acted: Acted, action: Action, op: str) -> str:
+def _result(session: Session, acted: Acted, action: actions.Action, op: str) -> str:
     item = acted.item
     if not acted.changed and not _is_ours(session, item, op):
         return "もう、そのとおりになっています。何も変えませんでした。"

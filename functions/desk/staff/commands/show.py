@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from desk.domain.forms.form import Form
 from desk.domain.mail.alerts import hold_words, reason_words
-from desk.domain.submissions.attention import is_open_hold
-from desk.domain.submissions.model import TO_THE_DESK, Item
-from desk.staff.case_words import KINDS, Rows, answers_in_words, head_rows
+from desk.domain.mail.attention import is_open_hold
+from desk.domain.mail.uses import TO_THE_DESK
+from desk.domain.submissions.model import Item
+from desk.staff.case_words import Rows, answers_in_words, head_rows, kind_words
 from desk.staff.refusals import command, possible
 from desk.staff.session import Session, at_words, by_words, event_lines
 from desk.staff.terminal import pairs, printable
@@ -81,7 +82,7 @@ def _mail(session: Session, mail: Item, stored: Item) -> tuple[str, str]:
         lines = [_MAIL_STATUS["superseded"]]
     elif mail["status"] == "held":
         lines = [f"{status}。{hold_words(mail['why'], session.bundle)}", *_ways_to_settle(mail, stored)]
-    name = f"{KINDS.get(mail['kind'], mail['kind'])}（{mail['to']}）："
+    name = f"{kind_words(mail['kind'])}（{mail['to']}）："
     return at_words(moment), name + "\n".join(lines)
 
 

@@ -1,4 +1,4 @@
-"""A small made-up desk, the pages it becomes, and the mistakes that can be made in it."""
+"""A small made-up desk, its built pages, and the mistakes that can be made in it."""
 
 import shutil
 from pathlib import Path
@@ -8,7 +8,7 @@ SMALL = CASES / "small"
 
 
 def small_desk(folder: Path) -> Path:
-    """A copy of the small desk to make mistakes in."""
+    """A copy of the small desk, to make mistakes in."""
     return Path(shutil.copytree(SMALL, folder / "desk"))
 
 

@@ -1,4 +1,4 @@
-"""The bundle: what the functions get of a desk."""
+"""The bundle: what the functions get of a desk's content."""
 
 import json
 from pathlib import Path
@@ -12,7 +12,7 @@ from desk.domain.forms.form import Form
 from tests.unit.builder.cases import SMALL, change, small_desk
 
 
-def test_its_parts() -> None:
+def test_it_has_these_parts() -> None:
     bundle = bundle_of(load(SMALL))
 
     assert list(bundle) == [
@@ -46,7 +46,7 @@ def test_the_functions_can_read_it() -> None:
     assert OpeningCalendar.from_bundle(bundle["calendars"]["daily"], bundle["holidays"])
 
 
-def test_values_are_put_in_and_run_time_placeholders_are_left() -> None:
+def test_values_are_filled_in_and_run_time_placeholders_stay() -> None:
     bundle = bundle_of(load(SMALL))
 
     assert bundle["mails"]["received"]["body"] == (
@@ -60,7 +60,7 @@ def test_values_are_put_in_and_run_time_placeholders_are_left() -> None:
     assert bundle["messages"]["errors"]["max_length"] == "{{ label }}は{{ limit }}文字までです。"
 
 
-def test_markdown_that_the_functions_show_is_html_and_what_they_tell_is_plain() -> None:
+def test_markdown_for_pages_becomes_html_and_elsewhere_plain_text() -> None:
     bundle = bundle_of(load(SMALL))
     words = bundle["forms"]["visit"]["words"]
 

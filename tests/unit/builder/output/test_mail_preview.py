@@ -1,4 +1,4 @@
-"""The preview of every mail: nothing is left out, nothing is left to fill in, and it's what is sent."""
+"""The preview of every mail: complete, without open placeholders, and the same as what is sent."""
 
 import copy
 import re
@@ -14,10 +14,9 @@ from builder.__main__ import main
 from builder.check import load
 from builder.output.bundle import bundle_of
 from builder.output.mail_preview import Preview, Shown, preview_page, previews
-from builder.output.mail_samples import WHEN, samples_of
+from builder.output.mail_samples import samples_of
 from desk.domain.forms.placeholders import PLACEHOLDER
 from desk.domain.mail.compose import compose
-from desk.domain.mail.uses import KINDS, RUN_TIME_OF_DESKS
 from tests.conftest import NOW
 from tests.unit.builder.cases import small_desk
 from tests.unit.builder.test_site import with_config
@@ -39,10 +38,6 @@ def small(tmp_path: Path) -> Bundle:
 
 def all_of(bundle: Bundle) -> list[tuple[Preview, Shown]]:
     return [(mail, shown) for mail in previews(bundle, now=AT) for shown in mail.shown]
-
-
-def test_every_use_that_the_code_knows_has_a_name() -> None:
-    assert set(WHEN) == set(KINDS) | set(RUN_TIME_OF_DESKS)
 
 
 @pytest.mark.parametrize("whose", ["words", "small"])
@@ -73,7 +68,7 @@ def test_every_use_of_every_form_and_desk_is_shown(words: Bundle) -> None:
     assert {(one.mail, one.whose, one.use) for one in samples_of(words, now=AT)} == wanted
 
 
-def test_a_placeholder_that_may_be_written_but_has_no_sample_is_told(words: Bundle) -> None:
+def test_a_placeholder_without_a_sample_is_reported(words: Bundle) -> None:
     words["mails"]["digest"]["body"] += "{{ weather }}"
     assert {shown.missing for mail, shown in all_of(words) if mail.name == "digest"} == {"weather"}
     assert "「weather」の見本の値がない" in preview_page(words, now=AT)
@@ -94,7 +89,7 @@ def test_a_mail_that_nothing_uses_says_so_and_is_shown_as_written(words: Bundle)
     assert "【{{ receipt }}】<例>" in section.text
 
 
-def test_whoever_asked_for_a_quiet_subject_gets_one(words: Bundle) -> None:
+def test_a_discreet_applicant_gets_the_discreet_subject(words: Bundle) -> None:
     for name in ("consultation-received", "consultation-answer"):
         plain, quiet = (shown for mail, shown in all_of(words) if mail.name == name)
         assert "カスタマーハラスメント" in plain.subject
@@ -103,7 +98,7 @@ def test_whoever_asked_for_a_quiet_subject_gets_one(words: Bundle) -> None:
         assert quiet.variant == "「件名に内容を出さない」を選んだ方"
 
 
-def test_an_invitation_shows_the_entry_that_a_calendar_makes_of_it(words: Bundle) -> None:
+def test_an_invitation_shows_its_calendar_entry(words: Bundle) -> None:
     (shown,) = (shown for mail, shown in all_of(words) if mail.name == "booking-confirmed")
     event = shown.event
     assert event
@@ -117,7 +112,25 @@ def test_an_invitation_shows_the_entry_that_a_calendar_makes_of_it(words: Bundle
     assert (after.event.name, after.event.method) == ("cancel.ics", "CANCEL")
 
 
-def test_a_long_name_has_no_blank_where_it_was_folded(words: Bundle) -> None:
+@pytest.mark.parametrize(
+    ("reminder", "when"),
+    [
+        (None, "相談の1開庁日前の朝"),
+        ({"opening_days_before": 1}, "相談の1開庁日前の朝"),
+        ({"opening_days_before": 3}, "相談の3開庁日前の朝"),
+    ],
+)
+def test_a_reminder_is_shown_with_the_figure_of_its_form(
+    small: Bundle, reminder: Mapping[str, int] | None, when: str
+) -> None:
+    if reminder:
+        small["forms"]["visit"]["words"]["reminder"] = reminder
+    shown = [shown.when for mail, shown in all_of(small) if mail.name == "invitation"]
+    assert shown == ["日時が決まったとき", "決まった日時やURLが変わったとき", when]
+    assert when in preview_page(small, now=AT)
+
+
+def test_a_long_name_gets_no_space_where_it_was_folded(words: Bundle) -> None:
     names = {shown.sender for _, shown in all_of(words)}
     assert "カスタマーハラスメント対策 総合相談窓口" in names
 
@@ -129,7 +142,7 @@ def test_the_page_escapes_what_editors_write(words: Bundle) -> None:
 
 @pytest.mark.parametrize("moment", ["2026-12-31T23:59:00+09:00", "2030-01-01T00:00:00+09:00"])
 def test_there_is_a_preview_on_any_day(words: Bundle, moment: str) -> None:
-    """Past the last published holidays, too: then the samples' dates are the last that are known."""
+    """Also past the last published holidays: then the samples' dates are the last known ones."""
     shown = [one for mail in previews(words, now=datetime.fromisoformat(moment)) for one in mail.shown]
     assert shown
     assert not [one.missing for one in shown if one.missing]
@@ -140,7 +153,7 @@ def test_the_same_words_make_the_same_page(words: Bundle) -> None:
     assert preview_page(words, now=AT) == preview_page(words, now=AT)
 
 
-def test_the_page_names_each_file_once_and_each_heading_leads_on(words: Bundle) -> None:
+def test_the_page_lists_each_mail_once_and_each_link_has_its_target(words: Bundle) -> None:
     page = page_of(words)
     targets = [link["href"].removeprefix("#") for link in page.select("nav a")]  # type: ignore[union-attr]
     assert targets == sorted(words["mails"])
@@ -158,7 +171,7 @@ def test_the_build_writes_it_beside_the_site_and_never_into_it(tmp_path: Path) -
     assert '<link rel="stylesheet" href="mails.css">' in page
     assert (tmp_path / "preview/mails/mails.css").is_file()
     assert "【2345-6789-F】受け付けました" in page
-    # One moment for every build of a day: whoever compares two pages sees only what an editor changed.
+    # All builds of a day use one moment, so that comparing two pages shows only an editor's changes.
     assert "DTSTAMP:" in page
     assert re.findall(r"DTSTAMP:\d+(T\w+)", page) == ["T010000Z"] * page.count("DTSTAMP")
     assert [path for path in (root / "site").rglob("*.html") if "2345-6789-F" in path.read_text()] == []
@@ -179,13 +192,13 @@ def headers_of(bundle: Bundle) -> list[tuple[str, Mapping[str, str]]]:
 
 
 def test_no_mail_offers_to_unsubscribe(words: Bundle) -> None:
-    """Each answers what its reader did, or is the desk's own: see functions/README.md."""
+    """Each answers an action of its reader, or is the desk's own: see functions/README.md."""
     for kind, headers in headers_of(words):
         assert not [name for name in headers if name.lower().startswith("list-")], kind
         assert "Precedence" not in headers
 
 
-def test_no_machine_answers_ours_but_says_what_did_not_arrive(words: Bundle) -> None:
+def test_our_mails_ask_for_no_automatic_answers_except_bounces(words: Bundle) -> None:
     for kind, headers in headers_of(words):
         suppressed = headers["X-Auto-Response-Suppress"].split(", ")
         assert {"OOF", "AutoReply"} <= set(suppressed), kind

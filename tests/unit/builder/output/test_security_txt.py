@@ -1,4 +1,4 @@
-"""/.well-known/security.txt: what RFC 9116 asks for, and an editor told before it is out of date."""
+"""/.well-known/security.txt: what RFC 9116 demands, and a warning to the editor before it expires."""
 
 from datetime import date
 from pathlib import Path
@@ -26,7 +26,7 @@ def warnings(root: Path) -> list[str]:
     return [str(mistake) for mistake in security_warnings(read(root)[0], TODAY)]
 
 
-def test_the_file(tmp_path: Path) -> None:
+def test_the_file_has_the_fields_of_rfc_9116(tmp_path: Path) -> None:
     assert security_txt(load(desk(tmp_path, "2027-03-31")).site) == (
         "Contact: mailto:anzen@example.jp\n"
         "Expires: 2027-03-31T23:59:59+09:00\n"
@@ -35,7 +35,7 @@ def test_the_file(tmp_path: Path) -> None:
     )
 
 
-def test_no_file_where_nobody_is_named_or_would_look(tmp_path: Path) -> None:
+def test_there_is_no_file_without_a_contact_or_below_a_path(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()
     assert security_txt(load(small_desk(tmp_path / "a")).site) is None
@@ -53,7 +53,7 @@ def test_no_file_where_nobody_is_named_or_would_look(tmp_path: Path) -> None:
         ("2027-11-24", "1年より先です"),
     ],
 )
-def test_an_editor_is_told_in_time(expires: str, told: str | None, tmp_path: Path) -> None:
+def test_an_editor_is_warned_in_time(expires: str, told: str | None, tmp_path: Path) -> None:
     found = warnings(desk(tmp_path, expires))
     if told is None:
         assert found == []
@@ -64,14 +64,14 @@ def test_an_editor_is_told_in_time(expires: str, told: str | None, tmp_path: Pat
         assert "連絡先が今も正しいかを確かめて" in only
 
 
-def test_a_desk_without_one_is_not_told_anything(tmp_path: Path) -> None:
+def test_a_desk_without_one_gets_no_warning(tmp_path: Path) -> None:
     assert warnings(small_desk(tmp_path)) == []
 
 
 @pytest.mark.parametrize(
     "contact", ["security@example.jp", "http://example.jp/", "mailto:", "tel:0312345678"]
 )
-def test_a_contact_that_nobody_could_use_is_a_mistake(contact: str, tmp_path: Path) -> None:
+def test_an_unusable_contact_is_a_mistake(contact: str, tmp_path: Path) -> None:
     root = desk(tmp_path, "2027-03-31")
     change(root / "content/site.yml", "mailto:anzen@example.jp", contact)
     (mistake,) = read(root)[1]

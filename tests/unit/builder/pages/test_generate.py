@@ -1,6 +1,6 @@
 """The small desk's pages, word by word; and what holds for generated Markdown in general.
 
-builder_cases/pages/ has each page as it comes out (but the form's, which functions/desk makes).
+cases/pages/ has each page as it's generated (except the form's, which functions/desk makes).
 """
 
 import re
@@ -40,18 +40,18 @@ def test_every_page_is_generated() -> None:
 
 
 @pytest.mark.parametrize("uri", sorted(path.relative_to(PAGES).as_posix() for path in PAGES.rglob("*.md")))
-def test_page(uri: str) -> None:
+def test_each_page_is_word_for_word_as_expected(uri: str) -> None:
     assert generate(load(SMALL))[uri].markdown == (PAGES / uri).read_text(encoding="utf-8")
 
 
-def test_where_a_booking_is_looked_up_stands_on_its_page() -> None:
+def test_the_look_up_of_a_booking_is_on_its_page() -> None:
     project = load(SMALL)
     body = generate(project)["talk/manage.md"].body
 
     assert f"\n\n{render_lookup(bundle_of(project))}\n" in body
 
 
-def test_the_form_stands_on_its_page() -> None:
+def test_the_form_is_on_its_page() -> None:
     project = load(SMALL)
     body = generate(project)["talk/booking.md"].body
 
@@ -65,7 +65,7 @@ def test_closures_begin_with_the_month_of_the_build() -> None:
     assert "2026年11月" not in page
 
 
-def test_past_the_published_years_only_that_is_said() -> None:
+def test_past_the_published_years_the_page_only_says_so() -> None:
     page = generate(load(SMALL), since=date(2027, 1, 1))["talk/index.md"].body
 
     assert "<table" not in page
@@ -85,7 +85,7 @@ def test_a_blocks_headings_go_below_the_heading_before_it(before: str, level: st
 
 
 @pytest.mark.parametrize("name", ARGUMENTS)
-def test_the_ids_that_links_may_name_are_those_that_a_block_makes(name: str) -> None:
+def test_links_may_name_exactly_the_ids_that_a_block_makes(name: str) -> None:
     argument = {"calendar": "weekdays", "form": "visit"}.get(name, "")
     checked, _ = read(SMALL)
 

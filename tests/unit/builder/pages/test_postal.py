@@ -1,4 +1,4 @@
-"""What a postal code tells of an address: from Japan Post's rows to the files that a page reads."""
+"""What a postal code says about an address: from Japan Post's rows to the files that a page reads."""
 
 import json
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ def told(files: Files, code: str) -> list[str]:
 
 
 def of_rows(*rows: tuple[str, str, str, str]) -> list[str]:
-    """What is told of one code with these rows of prefecture, city, town and note."""
+    """What a page finds under one code with these rows of prefecture, city, town and note."""
     return told(postal.postal_files(("1000001", *row) for row in rows), "1000001")
 
 
@@ -40,11 +40,11 @@ def published() -> Files:
         ([("例県", "例市", "本町", "")], "例県例市本町"),
         ([("例県", "例市", "", "以下に掲載がない場合")], "例県例市"),
         ([("例県", "例市", "本町", "1〜19丁目")], "例県例市本町"),
-        # Only what all places of a code share.
+        # Only the part that all places of a code share.
         ([("例県", "例市", "本町", ""), ("例県", "例市", "本町", "字一番")], "例県例市本町"),
         ([("例県", "例市", "本町", ""), ("例県", "例市", "本郷", "")], "例県例市"),
         ([("例県", "例市", "本町", ""), ("例県", "別市", "本町", "")], "例県"),
-        # In Kyoto the street stands before the town.
+        # In Kyoto the street comes before the town.
         ([("京都府", "京都市上京区", "大宮町", "今出川通河原町西入")], "京都府京都市上京区"),
         ([("京都府", "京都市下京区", "大宮", "1〜3丁目")], "京都府京都市下京区大宮"),
         ([("例県", "例市", "大通", "大通西")], "例県例市大通"),
@@ -57,11 +57,13 @@ def published() -> Files:
         ([("例県", "例市", "左草１地割〜左草", "６地割")], "例県例市左草"),
     ],
 )
-def test_as_far_as_it_is_sure(rows: list[tuple[str, str, str, str]], address: str) -> None:
+def test_an_address_is_given_as_far_as_it_is_certain(
+    rows: list[tuple[str, str, str, str]], address: str
+) -> None:
     assert of_rows(*rows) == [address]
 
 
-def test_a_code_of_two_prefectures_tells_nothing() -> None:
+def test_a_code_of_two_prefectures_gives_nothing() -> None:
     assert of_rows(("例県", "例市", "", ""), ("別県", "別市", "", "")) == []
 
 
@@ -78,7 +80,7 @@ def test_a_code_of_two_prefectures_tells_nothing() -> None:
         ("5220317", "滋賀県犬上郡多賀町一円"),
     ],
 )
-def test_public_codes(code: str, address: str) -> None:
+def test_known_codes_give_their_address(code: str, address: str) -> None:
     assert told(published(), code) == [address]
 
 

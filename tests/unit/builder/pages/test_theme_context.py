@@ -1,4 +1,4 @@
-"""What the theme is told about the site and each page."""
+"""What the theme gets about the site and each page."""
 
 from pathlib import Path
 from typing import Any
@@ -101,12 +101,12 @@ def test_opening_data_is_given_where_a_state_is_shown() -> None:
     assert data == context("/directory.md")["opening"] == opening_data(load(SMALL))
     assert context("/talk/index.md")["opening"] is None
     assert data["life-line"].items() >= {"open": "08:30", "close": "17:15", "start": "2026-01-01"}.items()
-    # Without hours, whether somebody answers is known by the day only.
+    # Without hours, only the day decides whether somebody answers.
     assert set(data["hotline"]) == {"start", "days"}
     assert data["hotline"]["days"] == "1" * 365
 
 
-def test_the_site() -> None:
+def test_the_site_s_context() -> None:
     site = site_context(load(SMALL), {"page.js": "assets/page.12345678.js"})
 
     assert site["assets"] == {"page.js": "assets/page.12345678.js"}

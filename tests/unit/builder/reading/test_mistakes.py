@@ -1,4 +1,4 @@
-"""How mistakes are told: a line each, or an annotation each where GitHub Actions reads them."""
+"""How mistakes are printed: one line each, or one annotation each for GitHub Actions."""
 
 from builder.reading.mistakes import ContentError, Mistake, report
 
@@ -6,17 +6,17 @@ ONE = Mistake("faq/a.yml", 2, 5, "100%だめ")
 OTHER = Mistake("content/b,c:d.md", 10, 1, "二行\nにわたる")
 
 
-def test_sorted_by_place_and_told_once() -> None:
+def test_mistakes_are_sorted_by_place_and_listed_once() -> None:
     late = Mistake("faq/a.yml", 10, 1, "x")
     assert ContentError([late, ONE, OTHER, ONE]).mistakes == (OTHER, ONE, late)
 
 
-def test_for_people() -> None:
+def test_people_read_one_line_per_mistake() -> None:
     assert report([ONE], {}) == "faq/a.yml:2:5: 100%だめ"
     assert report([ONE], {}, level="warning") == "faq/a.yml:2:5: 注意: 100%だめ"
 
 
-def test_for_github_actions() -> None:
+def test_github_actions_reads_annotations() -> None:
     assert report([ONE, OTHER], {"GITHUB_ACTIONS": "true"}) == (
         "::error file=content/b%2Cc%3Ad.md,line=10,col=1::二行%0Aにわたる\n"
         "::error file=faq/a.yml,line=2,col=5::100%25だめ"
@@ -24,5 +24,5 @@ def test_for_github_actions() -> None:
     assert report([ONE], {"GITHUB_ACTIONS": "true"}, level="warning").startswith("::warning file=faq/a.yml,")
 
 
-def test_not_in_actions_that_only_says_so() -> None:
+def test_the_variable_must_be_true_to_mean_github_actions() -> None:
     assert report([ONE], {"GITHUB_ACTIONS": "false"}) == str(ONE)

@@ -1,4 +1,4 @@
-"""schemas/content/*: right as schemas, and speaking of the same things as the functions."""
+"""schemas/content/*: valid as schemas, and in agreement with the functions."""
 
 import json
 import re
@@ -15,7 +15,7 @@ from desk.domain import transitions as planning
 from desk.domain.calendar import slots
 from desk.domain.forms import form as forms
 from desk.domain.forms import formats
-from desk.domain.mail.uses import RUN_TIME, RUN_TIME_OF_DESKS, RUN_TIME_OF_MAILS
+from desk.domain.mail.uses import OF_SUBMISSION, USES
 from desk.domain.submissions import workflow
 from desk.views import form as formview
 
@@ -30,14 +30,14 @@ def test_there_is_one_for_each_kind_of_file() -> None:
 
 
 @pytest.mark.parametrize("path", sorted(SCHEMAS.glob("*.json")), ids=lambda path: path.name)
-def test_schema(path: Path) -> None:
+def test_each_schema_is_valid_and_strict(path: Path) -> None:
     schema = json.loads(path.read_text(encoding="utf-8"))
 
     Draft202012Validator.check_schema(schema)
     assert schema["$id"] == path.name
     for part in parts(schema):
         if part.get("type") == "object" and "properties" in part:
-            # Else a misspelt key would be ignored in silence.
+            # Otherwise a misspelt key would be silently ignored.
             assert part["additionalProperties"] is False
         if isinstance(part.get("pattern", part.get("format")), str):
             assert part["description"]
@@ -50,19 +50,30 @@ def parts(schema: Any) -> list[dict[str, Any]]:
     return found
 
 
-def test_examples_are_right() -> None:
+def test_examples_are_valid() -> None:
     for part in parts(json.loads((SCHEMAS / "common.schema.json").read_text(encoding="utf-8"))):
         for example in part.get("examples", ()):
             Draft202012Validator(part).validate(example)
 
 
 def test_mails_may_name_what_the_functions_fill_in() -> None:
-    of_desks = set().union(*RUN_TIME_OF_DESKS.values())
-    for kind, most in (("form", set()), ("mail", set(RUN_TIME_OF_MAILS) | of_desks)):
+    every = set().union(*(use.placeholders for use in USES))
+    for kind, most in (("form", set(OF_SUBMISSION)), ("mail", every)):
         schema = validators(SCHEMAS)[kind].schema
         lists = [set(part["placeholders"]) for part in parts(schema) if "placeholders" in part]
-        assert RUN_TIME | most in lists
-        assert all(names <= RUN_TIME | most | {"label", "limit"} for names in lists)
+        assert most in lists
+        assert all(names <= most | {"label", "limit"} for names in lists)
+    mail = validators(SCHEMAS)["mail"].schema["properties"]
+    assert set(mail["subject_discreet"]["placeholders"]) == set(OF_SUBMISSION)
+    assert "meeting_url" in mail["event"]["properties"]["note"]["placeholders"]
+    assert not {"manage_url", "manage_code"} & set(mail["event"]["properties"]["note"]["placeholders"])
+
+
+def test_forms_and_desks_may_have_the_mails_of_the_table() -> None:
+    of_form = validators(SCHEMAS)["form"].schema["properties"]["mails"]
+    of_desk = validators(SCHEMAS)["desks"].schema["properties"]["desks"]["items"]["properties"]["mails"]
+    assert [*of_form["properties"], *of_desk["properties"]] == [use.id for use in USES]
+    assert (of_form["required"], of_desk["required"]) == (["auto_reply", "staff_notice"], [])
 
 
 def test_messages_have_words_for_every_state_and_action() -> None:
@@ -73,7 +84,7 @@ def test_messages_have_words_for_every_state_and_action() -> None:
     assert done | {"receive", "unsuppress", "send_held", "drop_held"} == set(words["action"]["properties"])
 
 
-def test_messages_have_words_for_what_stands_in_an_action_s_way() -> None:
+def test_messages_have_words_for_every_refusal_of_an_action() -> None:
     source = Path(planning.__file__).read_text(encoding="utf-8")
     raised = set(re.findall(r'_error\(form, "\w*", "(\w+)"', source))
     assert raised == set(MESSAGES["workflow"]["properties"]["errors"]["properties"])
@@ -85,7 +96,7 @@ def test_messages_have_words_for_every_format_and_error() -> None:
     assert set(forms._CODES.values()) - {"format"} <= set(errors)
 
 
-def test_a_forms_rules_may_use_what_has_words_and_nothing_else() -> None:
+def test_a_form_s_schema_may_use_only_keywords_that_have_words() -> None:
     rules = validators(SCHEMAS)["form-schema"].schema
     said_by_itself = {"$schema", "$comment", "title", "description"}
     leads_on = {"properties", "items", "allOf", "if", "then"}

@@ -62,7 +62,7 @@ def test_keys_are_text_as_written() -> None:
     }
 
 
-def test_merge_keys_mean_nothing() -> None:
+def test_merge_keys_have_no_special_meaning() -> None:
     assert source("a:\n  <<: b\n").data == {"a": {"<<": "b"}}
 
 
@@ -123,7 +123,7 @@ HOSTILE = ["[" * 100_000, "- " * 10_000 + "a", "{a: " * 5_000, "\0", "%", "&", "
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: repr(text[:4]))
-def test_nothing_that_is_written_raises(text: str) -> None:
+def test_no_text_makes_the_reader_raise(text: str) -> None:
     assert source(text).mistakes
 
 

@@ -1,4 +1,4 @@
-"""What an editor can get wrong about the desk's own trial, and that another desk needs no code for it."""
+"""An editor's possible mistakes about the canary, and that another desk needs no code for it."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -27,7 +27,7 @@ NOW = datetime.fromisoformat("2026-11-20T10:00:00+09:00")
 
 
 def desk_with(folder: Path, **changes: str) -> Path:
-    """The small desk with a trial."""
+    """The small desk with a canary."""
     root = small_desk(folder)
     file = root / "content/site.yml"
     lines = [f"  {name}: {value}\n" for name, value in (CANARY | changes).items()]
@@ -44,7 +44,7 @@ def answers(bundle: Mapping[str, Any], form: Form, slot: str) -> Any:
     return form.normalise(sample_answers(form.schema, bundle["canary"], slot=slot, mark="1"))
 
 
-def test_another_desk_s_form_is_answered_without_code(tmp_path: Path) -> None:
+def test_another_desk_s_form_needs_no_code(tmp_path: Path) -> None:
     root = desk_with(tmp_path)
     assert mistakes(root) == []
     bundle = bundle_of(load(root))
@@ -59,7 +59,7 @@ def test_this_desk_s_own_form_is_answered(bundle: Mapping[str, Any]) -> None:
     assert form.errors(answers(bundle, form, "2026-12-01T10:00"), now=NOW) == ()
 
 
-def test_a_desk_may_do_without(tmp_path: Path) -> None:
+def test_the_canary_is_optional(tmp_path: Path) -> None:
     root = small_desk(tmp_path)
     assert mistakes(root) == []
     assert bundle_of(load(root))["canary"] is None
@@ -77,7 +77,7 @@ def test_a_desk_may_do_without(tmp_path: Path) -> None:
         ({"kana": "どうさ"}, "「どうさ」は、カタカナになっていません。例: ドウサ　カクニン"),
     ],
 )
-def test_a_mistake_is_told(tmp_path: Path, changes: dict[str, str], message: str) -> None:
+def test_a_mistake_is_reported(tmp_path: Path, changes: dict[str, str], message: str) -> None:
     assert mistakes(desk_with(tmp_path, **changes)) == [f"content/site.yml: {message}"]
 
 

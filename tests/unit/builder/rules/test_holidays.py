@@ -13,12 +13,12 @@ def warnings(root: Path) -> list[str]:
     return [str(mistake) for mistake in holiday_warnings(read(root)[0])]
 
 
-def test_the_days_are_those_of_both_libraries() -> None:
+def test_the_days_equal_those_of_both_libraries() -> None:
     assert warnings(EXAMPLE) == []
 
 
 @pytest.mark.parametrize("library", ["holidays", "jpholiday"])
-def test_differences_are_told(library: str, tmp_path: Path) -> None:
+def test_differences_are_reported(library: str, tmp_path: Path) -> None:
     file = copy_example(tmp_path) / "content/holidays.yml"
     text = file.read_text(encoding="utf-8")
     wrong = text.replace("2026-09-22: 休日", "2026-09-24: 休日")

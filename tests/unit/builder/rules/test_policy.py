@@ -1,4 +1,4 @@
-"""What editors write stays shown as they meant it under the security headers."""
+"""Under the security headers, what editors write is still shown as they meant it."""
 
 import json
 from pathlib import Path
@@ -24,7 +24,7 @@ def test_a_table_s_columns_are_aligned_by_classes(tmp_path: Path) -> None:
 HOSTILE = "</form></script><b>'&quot;\\"
 
 
-def test_words_of_an_editor_stay_words_in_a_script_s_data(tmp_path: Path) -> None:
+def test_editors_words_stay_text_in_a_script_s_data(tmp_path: Path) -> None:
     """`data-words` is JSON in an attribute; the opening days are JSON in a script element."""
     root = with_config(small_desk(tmp_path))
     change(root / "content/messages.yml", "sending: 送っています。", f"sending: {json.dumps(HOSTILE)}")
@@ -39,7 +39,7 @@ def test_words_of_an_editor_stay_words_in_a_script_s_data(tmp_path: Path) -> Non
     assert "life-line" in json.loads(data.text)  # type: ignore[union-attr]
 
 
-def test_code_that_shows_what_is_forbidden_is_no_mistake(tmp_path: Path) -> None:
+def test_code_samples_of_forbidden_html_are_no_mistake(tmp_path: Path) -> None:
     root = with_config(small_desk(tmp_path))
     change(root / "content/talk/index.md", "## きまり", "`<script>` と `style=` の説明です。\n\n## きまり")
     build_site(root, tmp_path / "site", tmp_path / "bundle.json")

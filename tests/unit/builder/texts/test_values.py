@@ -1,8 +1,10 @@
 """Every value that `{{ … }}` can name in the small desk."""
 
+from pathlib import Path
+
 from builder.check import read
 from builder.texts.values import resolve, values
-from tests.unit.builder.cases import SMALL
+from tests.unit.builder.cases import SMALL, change, small_desk
 
 WEEKDAYS = "月曜日から金曜日（祝日と12月29日から1月3日を除く）"
 
@@ -47,6 +49,12 @@ VALUES = {
 
 def test_values() -> None:
     assert values(read(SMALL)[0]) == VALUES
+
+
+def test_a_form_with_a_reminder_says_how_many_days_before(tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    change(root / "content/forms/visit.yml", "due:", "reminder: {opening_days_before: 2}\ndue:")
+    assert values(read(root)[0]) == VALUES | {"forms.visit.reminder.opening_days_before": "2"}
 
 
 def test_resolving() -> None:

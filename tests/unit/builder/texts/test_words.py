@@ -90,7 +90,7 @@ def calendar(**changes: Any) -> OpeningCalendar:
     return OpeningCalendar.from_bundle(rules, {"2026-11-23": "勤労感謝の日", "2026-11-28": "土曜の祝日"})
 
 
-def test_closures_are_what_the_weekly_pattern_does_not_tell() -> None:
+def test_closures_are_the_days_closed_beyond_the_weekly_pattern() -> None:
     assert closures_by_month(calendar(), since=date(2026, 11, 30)) == [
         # The whole month of `since`; a holiday on a Saturday closes nothing.
         Month(
@@ -114,7 +114,7 @@ def test_closures_before_and_after_the_published_years() -> None:
     assert closures_by_month(calendar(), since=date(2020, 1, 1))[0].title == "2026年1月"
 
 
-def test_opening_days_have_a_character_a_day() -> None:
+def test_opening_days_have_one_character_per_day() -> None:
     days = opening_days(calendar())
     assert len(days) == 365
     # From Thursday 1 January: closed until the 3rd, Sunday, then five days open.

@@ -1,4 +1,4 @@
-"""Who keeps whose mail waiting: one desk's refused sender, an outage of SES, what was let go meanwhile."""
+"""What delays a mail and what must not: refused senders, outages, deleted submissions, held mails."""
 
 from datetime import timedelta
 from typing import Any
@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 import deliver
 from desk import bootstrap
 from desk.domain.calendar.moments import epoch
-from desk.domain.submissions.actions import Cancel
+from desk.domain.submissions import actions
 from tests.functions.bookings import book, do, put
 from tests.functions.conftest import NOW, Desk
 from tests.functions.events import Context, stream
@@ -19,7 +19,7 @@ DENIED: Any = {"Error": {"Code": "AccessDeniedException"}, "ResponseMetadata": {
 
 
 def refuse_sender(desk: Desk, part: str) -> None:
-    """SES lets nobody send from addresses with `part` in them."""
+    """Make SES refuse senders whose address contains `part`."""
     real = desk.cloud.ses.send_email
 
     def send(**kwargs: Any) -> Any:
@@ -30,42 +30,42 @@ def refuse_sender(desk: Desk, part: str) -> None:
     desk.cloud.ses.send_email = send
 
 
-def of_desk(desk: Desk, name: str) -> set[str]:
+def statuses_of(desk: Desk, name: str) -> set[str]:
     return {row["status"] for row in desk.rows("mail") if row["desk"] == name}
 
 
-def test_a_desk_whose_sender_is_refused_keeps_no_other_waiting(desk: Desk) -> None:
-    """The refused ones have waited longer, so the sweep begins with them."""
+def test_a_desk_with_a_refused_sender_does_not_block_the_others(desk: Desk) -> None:
+    """Its mails have waited longest, so the sweep begins with them."""
     refuse_sender(desk, "taisaku.example.jp")
     for n in range(5):
         take(desk, "consultation", email=f"a{n}@example.jp")
     desk.later(seconds=30)
     book(desk)
     desk.sweep()
-    assert of_desk(desk, "consumer-center") == {"sent"}
-    assert of_desk(desk, "harassment") == {"pending"}
+    assert statuses_of(desk, "consumer-center") == {"sent"}
+    assert statuses_of(desk, "harassment") == {"pending"}
     assert {row["why"] for row in desk.rows("mail") if row["status"] == "pending"} == {
         "AccessDeniedException"
     }
-    # Once it's put right they go out by themselves.
+    # Once SES accepts the sender, a sweep sends them.
     del desk.cloud.ses.send_email
     desk.later(hours=1)
     desk.sweep()
-    assert of_desk(desk, "harassment") == {"sent"}
+    assert statuses_of(desk, "harassment") == {"sent"}
     assert len(desk.mails()) == 12
 
 
-def test_a_bell_goes_on_after_refused_mails(desk: Desk) -> None:
+def test_the_bell_goes_on_after_refused_mails(desk: Desk) -> None:
     refuse_sender(desk, "taisaku.example.jp")
     for n in range(3):
         take(desk, "consultation", email=f"a{n}@example.jp")
     book(desk)
     rows = sorted(desk.rows("mail"), key=lambda row: row["desk"], reverse=True)
     assert deliver.handler(stream(*rows), Context()) == {"batchItemFailures": []}
-    assert of_desk(desk, "consumer-center") == {"sent"}
+    assert statuses_of(desk, "consumer-center") == {"sent"}
 
 
-def test_a_sender_that_stays_refused_is_given_up_after_three_days(desk: Desk) -> None:
+def test_mails_of_a_refused_sender_fail_after_three_days(desk: Desk) -> None:
     refuse_sender(desk, "taisaku.example.jp")
     take(desk, "consultation")
     for _ in range(75):
@@ -79,7 +79,7 @@ def test_a_sender_that_stays_refused_is_given_up_after_three_days(desk: Desk) ->
 
 
 @pytest.mark.parametrize("error", [DOWN, NOT_AVAILABLE])
-def test_in_an_outage_the_lateness_grows_however_often_it_is_tried(desk: Desk, error: Exception) -> None:
+def test_retries_do_not_reset_the_lateness(desk: Desk, error: Exception) -> None:
     book(desk)
     failing_ses(desk, error, times=10_000)
     queue = bootstrap.outbox().queue
@@ -93,7 +93,7 @@ def test_in_an_outage_the_lateness_grows_however_often_it_is_tried(desk: Desk, e
     assert queue.overdue() == timedelta(0)
 
 
-def test_every_page_is_looked_at_for_the_oldest(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_lateness_considers_every_page_of_the_index(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     book(desk)
     failing_ses(desk, DOWN, times=10_000)
     desk.sweep()  # the oldest are now tried later than the newer ones
@@ -116,26 +116,28 @@ def waiting(desk: Desk, **change: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     "change",
     [{"created_at": "2026-11-20T02:00:00Z"}, {"expires_at": epoch(NOW)}],
-    ids=["for a later hour", "let go"],
+    ids=["for a later hour", "of a deleted submission"],
 )
-def test_what_is_not_to_go_yet_or_any_more_is_not_late(desk: Desk, change: dict[str, Any]) -> None:
+def test_a_mail_for_a_later_hour_or_of_a_deleted_submission_is_not_late(
+    desk: Desk, change: dict[str, Any]
+) -> None:
     waiting(desk, **change)
     desk.later(minutes=20)
     assert bootstrap.outbox().queue.overdue() == timedelta(0)
 
 
-def test_what_was_let_through_waits_since_then(desk: Desk) -> None:
+def test_a_released_mail_waits_since_its_release(desk: Desk) -> None:
     waiting(desk, let_through_at="2026-11-20T01:15:00Z")
     desk.later(minutes=20)
     assert bootstrap.outbox().queue.overdue() == timedelta(minutes=5)
 
 
-# ---- What was let go
+# ---- Deleted submissions
 
 
 @pytest.mark.parametrize("status", ["pending", "sending"])
-def test_nothing_is_sent_of_what_was_let_go(desk: Desk, status: str) -> None:
-    """The sweep has its key already, or the bell rings for it late; DynamoDB deletes it within days."""
+def test_no_mail_of_a_deleted_submission_is_sent(desk: Desk, status: str) -> None:
+    """A sweep has read its key before, or the bell rings late; DynamoDB deletes expired rows within days."""
     row = waiting(desk, status=status, expires_at=epoch(NOW) + 60)
     desk.later(minutes=1)
     before = desk.items(row["PK"])
@@ -145,7 +147,7 @@ def test_nothing_is_sent_of_what_was_let_go(desk: Desk, status: str) -> None:
     assert desk.items(row["PK"]) == before
 
 
-def test_what_is_kept_for_a_while_yet_is_sent(desk: Desk) -> None:
+def test_a_mail_that_expires_later_is_sent(desk: Desk) -> None:
     waiting(desk, expires_at=epoch(NOW) + 61)
     desk.later(minutes=1)
     desk.sweep()
@@ -155,9 +157,9 @@ def test_what_is_kept_for_a_while_yet_is_sent(desk: Desk) -> None:
 # ---- Held mails
 
 
-def test_a_call_that_is_over_looks_at_no_more_held_mails(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_call_without_time_left_closes_no_held_mail(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     row = waiting(desk, status="held", why="address", GSI1PK="MAIL#held")
-    do(Cancel())
+    do(actions.Cancel())
     left = iter([240_000])  # for the cancellation
 
     class RunningOut(Context):

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from infra.findings import Finding, bad, good
+from infra.checks.findings import Finding, bad, good
 
 _NAME = "差出人のドメイン"
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from infra.checks.findings import Finding, bad, good, unknown, warn
 from infra.environment import Environment
-from infra.findings import Finding, bad, good, unknown, warn
 
 ROOM = 100
 """Executions at once: what Lambda itself insists on leaving unreserved."""

@@ -16,7 +16,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from desk.domain.calendar.moments import TOKYO
-from infra.stacks import CannotDeploy
+from infra.rollout.stacks import CannotDeploy
 
 _CODE = "CodeUri: ../functions/"
 _NOTE = "release.json"

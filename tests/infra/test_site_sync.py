@@ -1,4 +1,4 @@
-"""The site goes into its bucket so that no visitor meets a page without what it needs, halfway or not."""
+"""The site's upload: at no moment does a visitor get a page without the files that it needs."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -9,8 +9,8 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from infra import sitesync
-from infra.sitesync import ASK_AGAIN, FOR_GOOD, KEPT_FOR, NOTE, cache_control, media_type, sync
+from infra.rollout import site_sync
+from infra.rollout.site_sync import ASK_AGAIN, FOR_GOOD, KEPT_FOR, NOTE, cache_control, media_type, sync
 from local.web.built_site import Build
 
 BUCKET = "example-site"
@@ -51,7 +51,7 @@ def keys(s3: Any) -> set[str]:
     return {one["Key"] for one in s3.list_objects_v2(Bucket=BUCKET).get("Contents", ())} - {NOTE}
 
 
-def test_pages_come_after_what_they_load_and_the_version_last(s3: Any, site: Path) -> None:
+def test_pages_are_uploaded_after_what_they_load_and_the_version_last(s3: Any, site: Path) -> None:
     put = sync(s3, BUCKET, site, now=NOW).put
     assert set(put) == set(SITE)
     assert [key for key in put if key.endswith(".html")] == ["404.html", "index.html", "online/index.html"]
@@ -59,7 +59,7 @@ def test_pages_come_after_what_they_load_and_the_version_last(s3: Any, site: Pat
     assert put[-4:] == ("404.html", "index.html", "online/index.html", "version.json")
 
 
-def test_a_browser_keeps_what_never_changes_and_asks_for_the_rest(s3: Any, site: Path) -> None:
+def test_unchanging_files_are_cached_and_the_rest_is_revalidated(s3: Any, site: Path) -> None:
     sync(s3, BUCKET, site, now=NOW)
     told = {key: s3.head_object(Bucket=BUCKET, Key=key) for key in SITE}
     for_good = {key for key, head in told.items() if head["CacheControl"] == FOR_GOOD}
@@ -70,20 +70,20 @@ def test_a_browser_keeps_what_never_changes_and_asks_for_the_rest(s3: Any, site:
     assert told["images/2026-12345678.png"]["ContentType"] == "image/png"
 
 
-def test_again_does_nothing(s3: Any, site: Path) -> None:
+def test_a_second_run_uploads_nothing(s3: Any, site: Path) -> None:
     sync(s3, BUCKET, site, now=NOW)
     again = sync(s3, BUCKET, site, now=NOW)
     assert (again.put, again.deleted, again.same) == ((), (), len(SITE))
 
 
-def test_only_what_changed_goes_up(s3: Any, site: Path) -> None:
+def test_only_changed_files_are_uploaded(s3: Any, site: Path) -> None:
     sync(s3, BUCKET, site, now=NOW)
     (site / "index.html").write_text("<p>新しいページ</p>")
     (site / "version.json").write_text('{"version": "two"}')
     assert sync(s3, BUCKET, site, now=NOW).put == ("index.html", "version.json")
 
 
-def test_a_page_that_is_gone_goes_and_an_open_tab_keeps_its_script(s3: Any, site: Path) -> None:
+def test_a_removed_page_is_deleted_and_its_script_stays_for_open_tabs(s3: Any, site: Path) -> None:
     sync(s3, BUCKET, site, now=NOW)
     (site / "online/index.html").unlink()
     (site / "assets/form.0123abcd.js").unlink()
@@ -94,10 +94,8 @@ def test_a_page_that_is_gone_goes_and_an_open_tab_keeps_its_script(s3: Any, site
     assert keys(s3) == set(SITE) - {"online/index.html", "assets/form.0123abcd.js"}
 
 
-def test_what_was_up_for_long_stays_as_long_as_a_tab_may_be_open_after_it_is_replaced(
-    s3: Any, site: Path
-) -> None:
-    """S3 knows only when a file was put, which may be long before it left the site."""
+def test_an_old_file_stays_as_long_as_a_tab_may_be_open_after_its_removal(s3: Any, site: Path) -> None:
+    """S3 only knows when a file was uploaded, which may be long before it was removed from the site."""
     script = "assets/form.0123abcd.js"
     sync(s3, BUCKET, site, now=NOW)
     left = NOW + timedelta(days=60)
@@ -108,7 +106,7 @@ def test_what_was_up_for_long_stays_as_long_as_a_tab_may_be_open_after_it_is_rep
     assert sync(s3, BUCKET, site, now=left + timedelta(days=31)).deleted == (script,)
 
 
-def test_a_file_that_came_back_and_leaves_again_is_kept_as_long_once_more(s3: Any, site: Path) -> None:
+def test_a_file_removed_a_second_time_is_kept_as_long_again(s3: Any, site: Path) -> None:
     script = site / "assets/form.0123abcd.js"
     sync(s3, BUCKET, site, now=NOW)
     script.unlink()
@@ -120,18 +118,18 @@ def test_a_file_that_came_back_and_leaves_again_is_kept_as_long_once_more(s3: An
     assert sync(s3, BUCKET, site, now=NOW + timedelta(days=71)).deleted == ("assets/form.0123abcd.js",)
 
 
-def test_a_header_that_changes_reaches_what_is_up_already(
+def test_a_changed_header_reaches_files_already_uploaded(
     s3: Any, site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sync(s3, BUCKET, site, now=NOW)
-    monkeypatch.setattr(sitesync, "ASK_AGAIN", "no-cache, must-revalidate")
+    monkeypatch.setattr(site_sync, "ASK_AGAIN", "no-cache, must-revalidate")
     assert set(sync(s3, BUCKET, site, now=NOW).put) == set(SITE)
     assert s3.head_object(Bucket=BUCKET, Key="index.html")["CacheControl"] == "no-cache, must-revalidate"
     assert sync(s3, BUCKET, site, now=NOW).put == ()
 
 
 @pytest.mark.parametrize("good_calls", range(10))
-def test_wherever_it_stops_no_new_page_is_up_without_its_script_and_the_next_run_ends_it(
+def test_after_a_stop_no_new_page_lacks_its_script_and_the_next_run_finishes(
     good_calls: int, s3: Any, site: Path
 ) -> None:
     left = good_calls
@@ -160,7 +158,7 @@ def test_wherever_it_stops_no_new_page_is_up_without_its_script_and_the_next_run
     assert keys(s3) == set(SITE)
 
 
-def test_the_real_site_is_known_file_by_file(built: Build) -> None:
+def test_every_file_of_the_real_site_has_a_known_type(built: Build) -> None:
     found = {
         path.relative_to(built.site_dir).as_posix() for path in built.site_dir.rglob("*") if path.is_file()
     }

@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim-easy.ht
 from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
-from infra.findings import Finding, bad, good, unknown, warn
+from infra.checks.findings import Finding, bad, good, unknown, warn
 
 
 class DNSUnreachable(Exception):

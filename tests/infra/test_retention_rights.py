@@ -1,4 +1,4 @@
-"""infra/template.yaml: who may let a submission go, and when it's looked for what has to."""
+"""infra/template.yaml: who may delete a submission, and when retention runs."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ TABLE: Any = {"Fn::GetAtt": ["Table", "Arn"]}
 OWN = ["SUB#*", "RCPT#*", "SLOT#*", "UNIQ#*"]
 
 
-def test_keep_lets_things_expire_and_deletes_nothing_itself() -> None:
+def test_keep_sets_expiry_and_deletes_nothing_itself() -> None:
     log = {"Fn::GetAtt": ["KeepLog", "Arn"]}
     assert rights(TEMPLATE, "KeepRole") == {
         "logs:CreateLogStream": log,
@@ -22,14 +22,14 @@ def test_keep_lets_things_expire_and_deletes_nothing_itself() -> None:
     }
 
 
-def test_it_comes_at_night_and_again_for_what_was_left() -> None:
+def test_it_runs_at_night_and_again_for_what_was_left() -> None:
     """UTC: 17:00 is 2:00 of the next day in Tokyo."""
     assert FUNCTIONS["Keep"].schedules == ("cron(0,20,40 17 * * ? *)",)
     # Two calls never overlap.
     assert FUNCTIONS["Keep"].timeout < 20 * 60
 
 
-def test_deleting_is_a_right_of_its_own_that_writes_its_record() -> None:
+def test_erasing_is_a_right_of_its_own_that_writes_its_record() -> None:
     assert people_s_rights("ErasePolicy") == {
         "dynamodb:GetItem": [(TABLE, None)],
         "dynamodb:Query": [(TABLE, None)],
@@ -42,7 +42,7 @@ def test_deleting_is_a_right_of_its_own_that_writes_its_record() -> None:
 
 
 def test_nobody_else_deletes_a_submission() -> None:
-    """Neither a function nor whoever works at the desk."""
+    """Neither a function nor the staff."""
     for name, resource in TEMPLATE.resources.items():
         if resource["Type"] == "AWS::IAM::Role" and "Policies" in resource["Properties"]:
             statements = [

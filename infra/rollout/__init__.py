@@ -1,0 +1,1 @@
+"""The steps of a deployment: releases, CloudFormation stacks, site files. Only `infra.deploy` imports it."""

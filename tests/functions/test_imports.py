@@ -1,0 +1,84 @@
+"""What each function loads when it starts: a module that only some requests need is imported late.
+
+Every module here costs milliseconds of each cold start. Whoever imports one at the top of a module that a
+function reaches finds it here, and either imports it late or adds it to that function's row.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+
+import pytest
+
+from tests.conftest import ROOT
+
+FUNCTIONS = ROOT / "functions"
+LIBRARIES = {
+    "aws_lambda_powertools.event_handler",
+    "aws_lambda_powertools.logging",
+    "aws_lambda_powertools.metrics",
+    "aws_lambda_powertools.utilities.batch",
+    "boto3",
+    "botocore.client",
+    "botocore.config",
+    "botocore.exceptions",
+    "botocore.session",
+    "email",
+    "icalendar",
+    "jinja2",
+    "jsonschema",
+    "markupsafe",
+    "urllib.request",
+}
+ROOMS = {
+    "desk.canary",
+    "desk.delivery.outbox",
+    "desk.delivery.pace",
+    "desk.delivery.reports",
+    "desk.domain.mail.compose",
+    "desk.domain.mail.ics",
+    "desk.staff",
+    "desk.usecases",
+    "desk.views.templates",
+    "desk.web.form_pages",
+    "desk.web.manage_pages",
+}
+WATCHED = LIBRARIES | ROOMS
+BY_EVERY_FUNCTION = {
+    "aws_lambda_powertools.logging",
+    "aws_lambda_powertools.metrics",
+    "botocore.exceptions",
+}
+LOADED: Mapping[str, set[str]] = {
+    "canary": {"desk.canary", "email", "jsonschema", "urllib.request"},
+    "deliver": {"desk.delivery.outbox", "desk.delivery.pace", "desk.domain.mail.compose", "email"},
+    "feedback": {"desk.delivery.reports"},
+    "health": set(),
+    "keep": {"desk.usecases"},
+    "manage": {"desk.usecases", "desk.views.templates", "desk.web.manage_pages", "jsonschema"},
+    "morning": {"desk.usecases", "jsonschema"},
+    "slots": set(),
+    "submit": {"desk.usecases", "jsonschema"},
+}
+
+
+def test_every_function_is_in_the_table() -> None:
+    assert set(LOADED) == {path.stem for path in FUNCTIONS.glob("*.py")}
+
+
+@pytest.mark.parametrize("function", LOADED)
+def test_a_function_starts_with_what_it_always_needs(function: str) -> None:
+    code = f"import sys, {function}; print(*{WATCHED} & set(sys.modules))"
+    # On Lambda a function also makes what its first request needs (`desk.bootstrap.warm`).
+    env = {name: value for name, value in os.environ.items() if name != "AWS_LAMBDA_FUNCTION_NAME"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=FUNCTIONS, env=env, capture_output=True, text=True, check=True
+    )
+    assert set(done.stdout.split()) == BY_EVERY_FUNCTION | LOADED[function]
+
+
+def test_what_is_watched_exists() -> None:
+    """So that no row is met only because a name has changed."""
+    code = f"import importlib; [importlib.import_module(name) for name in {WATCHED}]"
+    subprocess.run([sys.executable, "-c", code], cwd=FUNCTIONS, capture_output=True, text=True, check=True)
