@@ -47,12 +47,26 @@ def build_desk(root: Path, folder: Path, *, now: datetime | None = None) -> Buil
 
     Raises ContentError.
     """
-    checked, mistakes = read(root)
-    if mistakes:
-        raise ContentError(mistakes)
+    checked = _sound(root)
     now = now or usable_moment(bundle_of(Project.of(checked)))
     build = Build(site_dir=folder / "site", bundle_path=folder / "bundle.json")
     build_site(root, build.site_dir, build.bundle_path, now=now)
+    return _read(checked, build, now)
+
+
+def read_desk(root: Path, build: Build, *, now: datetime) -> BuiltDesk:
+    """The desk in `root` of which `build` was made as of `now`. Raises ContentError."""
+    return _read(_sound(root), build, now)
+
+
+def _sound(root: Path) -> Checked:
+    checked, mistakes = read(root)
+    if mistakes:
+        raise ContentError(mistakes)
+    return checked
+
+
+def _read(checked: Checked, build: Build, now: datetime) -> BuiltDesk:
     pages = {uri: _page(uri, page.html) for uri, page in read_pages(build.site_dir).items()}
     return BuiltDesk(
         checked=checked, build=build, bundle=load_bundle(build.bundle_path), pages=pages, now=now

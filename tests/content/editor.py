@@ -93,7 +93,8 @@ class Editor:
 
     def example(self, readme: str, key: str) -> str:
         """The first block of YAML in one of the repository's READMEs that has `key`. Raises NothingToEdit."""
-        blocks = re.findall(r"```yaml\n(.*?)```", (ROOT / readme).read_text(encoding="utf-8"), re.DOTALL)
+        text = (ROOT / readme).read_text(encoding="utf-8") if (ROOT / readme).is_file() else ""
+        blocks = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
         return next((block for block in blocks if f"{key}:" in block), None) or _nothing(f"{readme}: {key}")
 
 
