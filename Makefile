@@ -17,10 +17,10 @@ READY := .venv/.ready
 TOOLS := .venv/.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help run desk canary test test-quick check build package deploy rollback doctor bench soak lint format lock clean
+.PHONY: help run desk canary test test-quick test-content check build package deploy rollback doctor bench soak lint format lock clean
 
 help: ## この一覧を表示します / list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(READY) ## the whole desk on this machine (PORT=8000, NOW=2026-11-20T10:00:00+09:00, ROOT=another desk)
 	@PORT='$(PORT)' NOW='$(NOW)' $(BIN)/python -m local --root '$(ROOT)'
@@ -36,6 +36,9 @@ test: $(READY) $(TOOLS) ## every test, a process a processor (PYTEST="-k booking
 
 test-quick: $(READY) ## the tests of what is pure and of the builder: half a minute
 	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 --dist worksteal tests/unit $(PYTEST)
+
+test-content: $(READY) $(TOOLS) ## content/ と faq/ だけを、作って確かめます / the tests of the content alone
+	$(BIN)/python -m pytest tests/content $(PYTEST)
 
 check: $(READY) ## 編集した内容を確かめます / check the editors' files; TABLE_NAME=… also the live bookings against them
 	@$(BIN)/python -m builder check

@@ -60,6 +60,10 @@ class FormPage:
                 return self.table(name).get_by_role("radio").first if has_table else self._half(name, number)
             case "checkbox":
                 return self.form.get_by_role("checkbox", name=_beginning(field.label))
+            case "select":
+                return self.form.get_by_role("combobox", name=_beginning(field.label))
+            case _ if field.attributes.get("type") == "date":
+                return self.form.get_by_label(_beginning(field.label))
             case _:
                 return self.form.get_by_role("textbox", name=_beginning(field.label))
 
@@ -96,6 +100,8 @@ class FormPage:
                     day, _, time = slot.partition("T")
                     self.choose_day(name, day, number=2 * number)
                     self.control(name, 2 * number + 1).select_option(time)
+            case "select":
+                self.control(name).select_option(value)
             case _:
                 self.control(name).fill(value)
 

@@ -11,7 +11,7 @@ from typing import Any
 from builder.check import read
 from builder.output.bundle import bundle_of
 from builder.project import Project
-from builder.reading.mistakes import ContentError
+from builder.reading.mistakes import ContentError, Mistake
 from builder.reading.sound import Checked
 from builder.site import build_site
 from desk.bundle import load_bundle
@@ -47,12 +47,26 @@ def build_desk(root: Path, folder: Path, *, now: datetime | None = None) -> Buil
 
     Raises ContentError.
     """
-    checked, mistakes = read(root)
-    if mistakes:
-        raise ContentError(mistakes)
+    checked = _sound(root)
     now = now or usable_moment(bundle_of(Project.of(checked)))
     build = Build(site_dir=folder / "site", bundle_path=folder / "bundle.json")
     build_site(root, build.site_dir, build.bundle_path, now=now)
+    return _read(checked, build, now)
+
+
+def read_desk(root: Path, build: Build, *, now: datetime) -> BuiltDesk:
+    """The desk in `root` of which `build` was made as of `now`. Raises ContentError."""
+    return _read(_sound(root), build, now)
+
+
+def _sound(root: Path) -> Checked:
+    checked, mistakes = read(root)
+    if mistakes:
+        raise ContentError(mistakes)
+    return checked
+
+
+def _read(checked: Checked, build: Build, now: datetime) -> BuiltDesk:
     pages = {uri: _page(uri, page.html) for uri, page in read_pages(build.site_dir).items()}
     return BuiltDesk(
         checked=checked, build=build, bundle=load_bundle(build.bundle_path), pages=pages, now=now
@@ -63,17 +77,18 @@ def usable_moment(bundle: Bundle) -> datetime:
     """conftest.NOW if every form can be answered then, else the latest such moment of the published years.
 
     So the tests hold for holidays of any years, and none is skipped when those years are over. Raises
-    AssertionError for a desk at which a form can never be answered.
+    ContentError for a desk at which a form can never be answered.
     """
     forms = [Form(bundle, name) for name in bundle["forms"]]
     moments = chain([datetime.fromisoformat(NOW)], _mornings_backwards(bundle))
     for moment in moments:
         if all(can_be_answered(form, moment) for form in forms):
             return moment
-    raise AssertionError(
-        "申し込める日が、祝日（content/holidays.yml）を書いた年のどこにもありません。"
+    message = (
+        "申し込める日が、祝日を書いた年のどこにもありません。"
         "calendar.yml と、forms/ の slots を見なおしてください。"
     )
+    raise ContentError([Mistake("content/holidays.yml", 1, 1, message)])
 
 
 def can_be_answered(form: Form, moment: datetime) -> bool:

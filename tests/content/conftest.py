@@ -1,6 +1,5 @@
 """The ward's own desk, checked and built once."""
 
-import shutil
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -9,17 +8,25 @@ import pytest
 
 from local.clock import Clock
 from local.desk import LocalDesk
+from local.web.built_site import Build
 from local.web.server import Listener
 from tests.browser.conftest import browser
-from tests.conftest import ROOT
-from tests.content.built import BuiltDesk, build_desk
+from tests.conftest import ROOT, MadeOnce
+from tests.content.built import BuiltDesk, build_desk, read_desk
 
 __all__ = ["browser"]
 
 
 @pytest.fixture(scope="session")
-def ward(tmp_path_factory: pytest.TempPathFactory) -> BuiltDesk:
-    return build_desk(ROOT, tmp_path_factory.mktemp("ward"))
+def ward(made_once: MadeOnce) -> BuiltDesk:
+    """What this repository's own content makes."""
+
+    def build(folder: Path) -> tuple[Build, datetime]:
+        desk = build_desk(ROOT, folder)
+        return desk.build, desk.now
+
+    made, now = made_once("ward", build)
+    return read_desk(ROOT, made, now=now)
 
 
 @pytest.fixture
@@ -32,11 +39,11 @@ def listener() -> Iterator[Listener]:
 def desk(ward: BuiltDesk, listener: Listener) -> Iterator[LocalDesk]:
     """The ward's desk over HTTP, at the moment it was built for; it has taken nothing yet."""
 
-    def copy(root: Path, site_dir: Path, bundle_path: Path, *, now: datetime) -> None:
-        shutil.copytree(ward.build.site_dir, site_dir)
-        shutil.copy(ward.build.bundle_path, bundle_path)
+    def link(root: Path, site_dir: Path, bundle_path: Path, *, now: datetime) -> None:
+        site_dir.symlink_to(ward.build.site_dir)
+        bundle_path.symlink_to(ward.build.bundle_path)
 
     clock = Clock.parse(ward.now.isoformat())
-    opened = LocalDesk(ROOT, clock=clock, origins=listener.origins, build=copy, state=lambda _: "as built")
+    opened = LocalDesk(ROOT, clock=clock, origins=listener.origins, build=link, state=lambda _: "as built")
     with opened as desk, listener.serving(desk.app):
         yield desk

@@ -119,6 +119,18 @@ def test_the_runner_keeps_its_connection_alive_during_the_journey() -> None:
     assert int(seconds[1]) < 240
 
 
+def test_a_change_of_the_content_alone_runs_the_tests_of_the_content() -> None:
+    steps = read("ci")["jobs"]["test"]["steps"]
+    conditions = {step["run"]: step.get("if") for step in steps if "run" in step}
+    assert conditions["make check"] is None
+    assert conditions["make test-content"] == "steps.change.outputs.only_content == 'true'"
+    assert conditions[".ci/run"] == "steps.change.outputs.only_content != 'true'"
+    (change,) = (step for step in steps if step.get("id") == "change")
+    assert change["run"].startswith('if .ci/only-content "$BASE"; then echo "only_content=true"')
+    (checkout,) = (step for step in steps if "actions/checkout@" in step.get("uses", ""))
+    assert checkout["with"]["fetch-depth"] == 0, "the comparison needs the commits before"
+
+
 def test_each_module_that_a_workflow_starts_exists() -> None:
     started = {
         name for path in WORKFLOWS.values() for name in re.findall(r"-m (infra\.\w+)", path.read_text())

@@ -1,0 +1,102 @@
+"""An editor at work on a copy of a desk: changes a value where it stands, and leaves the rest of the file."""
+
+import json
+import re
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from builder.reading.source import Path as Place
+from builder.reading.source import Source
+from builder.reading.yaml_reader import read_yaml
+from tests.conftest import ROOT
+
+OF_A_DESK = ("content", "faq", "schemas/forms", "mkdocs.yml")
+
+
+class NothingToEdit(Exception):
+    """The desk has nothing of this kind."""
+
+
+class Editor:
+    """`root` is the folder of the copy."""
+
+    def __init__(self, desk: Path, root: Path) -> None:
+        """Copy what makes `desk` a desk, the READMEs of its folders included."""
+        self.root = root
+        for name in OF_A_DESK:
+            if (desk / name).is_dir():
+                shutil.copytree(desk / name, root / name)
+            else:
+                shutil.copy(desk / name, root / name)
+
+    def text(self, name: str) -> str:
+        return (self.root / name).read_text(encoding="utf-8")
+
+    def write(self, name: str, text: str) -> None:
+        (self.root / name).write_text(text, encoding="utf-8")
+
+    def replace(self, name: str, pattern: str, put: str | Callable[[re.Match[str]], str]) -> None:
+        """Put something in place of the first match in a file, by lines. Raises NothingToEdit."""
+        text, count = re.subn(pattern, put, self.text(name), count=1, flags=re.MULTILINE)
+        if not count:
+            raise NothingToEdit(f"{name}: {pattern}")
+        self.write(name, text)
+
+    def source(self, name: str) -> Source:
+        return read_yaml(self.text(name), kind="", file=name)
+
+    def data(self, name: str) -> Any:
+        return self.source(name).data
+
+    def put(self, name: str, place: Place, value: Any) -> None:
+        """Write `value` (as JSON, which YAML contains) where the one at `place` stands."""
+        source = self.source(name)
+        start, end = source.values[place]
+        written = source.text[start:end]
+        blank = written[len(written.rstrip()) :]
+        after = source.text[end:]
+        self.write(name, f"{source.text[:start]}{json.dumps(value, ensure_ascii=False)}{blank}{after}")
+
+    def add(self, name: str, place: Place, words: str) -> None:
+        """Add words to the text at `place`."""
+        before = self.at(name, place)
+        self.put(name, place, f"{before.rstrip()}{words}")
+
+    def at(self, name: str, place: Place) -> Any:
+        """The value at `place`. Raises NothingToEdit."""
+        value = self.data(name)
+        for step in place:
+            try:
+                value = value[step]
+            except (KeyError, IndexError) as error:
+                raise NothingToEdit(f"{name}: {place}") from error
+        return value
+
+    def first(self, folder: str) -> str:
+        """The first YAML file of a folder. Raises NothingToEdit."""
+        return next(iter(self.files(folder, "*.yml")), None) or _nothing(folder)
+
+    def files(self, folder: str, pattern: str) -> list[str]:
+        found = sorted((self.root / folder).rglob(pattern))
+        return [path.relative_to(self.root).as_posix() for path in found if path.name != "README.md"]
+
+    def forms(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """(file, words) of each form."""
+        for name in self.files("content/forms", "*.yml"):
+            yield name, self.data(name)
+
+    def form_with(self, key: str) -> str:
+        """The first form's file that has `key`. Raises NothingToEdit."""
+        return next((name for name, form in self.forms() if key in form), None) or _nothing(key)
+
+    def example(self, readme: str, key: str) -> str:
+        """The first block of YAML in one of the repository's READMEs that has `key`. Raises NothingToEdit."""
+        text = (ROOT / readme).read_text(encoding="utf-8") if (ROOT / readme).is_file() else ""
+        blocks = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+        return next((block for block in blocks if f"{key}:" in block), None) or _nothing(f"{readme}: {key}")
+
+
+def _nothing(what: str) -> Any:
+    raise NothingToEdit(what)

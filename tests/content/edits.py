@@ -1,0 +1,286 @@
+"""Ordinary edits: those that the READMEs for editors teach, and others. Each leaves sound content sound.
+
+They go by what the desk has, not by its words: an edit of what a desk doesn't have raises NothingToEdit.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from builder.check import load
+from desk.domain.calendar.moments import tokyo_day
+from desk.domain.calendar.opening_days import OpeningCalendar
+from tests.content.editor import Editor, NothingToEdit
+
+Edit = Callable[[Editor], None]
+
+DESKS, CALENDAR, SITE = "content/desks.yml", "content/calendar.yml", "content/site.yml"
+MORE = "例の言葉を足しました。"
+
+
+def a_day_closed_as_in_the_readme(editor: Editor) -> None:
+    example = editor.example("content/README.md", "extra_closures")
+    number, calendar = _calendar(editor)
+    (day,) = re.findall(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", example)
+    if not calendar.is_open(date.fromisoformat(day)):
+        example = example.replace(day, f"{_some_day(calendar, is_open=True)}")
+    place = ("calendars", number, "extra_closures")
+    if editor.at(CALENDAR, place):
+        raise NothingToEdit("it has closures: the README says what to do where there are none")
+    start, end = editor.source(CALENDAR).values[place]
+    text = editor.text(CALENDAR)
+    line = text.rindex("\n", 0, start) + 1
+    editor.write(CALENDAR, f"{text[:line]}{example.rstrip()}{text[end:]}")
+
+
+def a_day_opened(editor: Editor) -> None:
+    number, calendar = _calendar(editor)
+    place = ("calendars", number, "extra_openings")
+    opening = {"date": f"{_some_day(calendar, is_open=False)}", "reason": "臨時開庁"}
+    editor.put(CALENDAR, place, [*editor.at(CALENDAR, place), opening])
+
+
+def one_more_day_of_the_week(editor: Editor) -> None:
+    number, _ = _calendar(editor)
+    calendar = editor.at(CALENDAR, ("calendars", number))
+    if "sat" in calendar["weekly"] or calendar["extra_openings"] or calendar["extra_closures"]:
+        raise NothingToEdit("Saturdays are open, or some of them")
+    editor.put(CALENDAR, ("calendars", number, "weekly"), [*calendar["weekly"], "sat"])
+
+
+def one_more_year_of_holidays(editor: Editor) -> None:
+    name = "content/holidays.yml"
+    year = max(int(year) for year in editor.data(name)["public_holidays"]) + 1
+    editor.write(name, f"{editor.text(name).rstrip()}\n  {year}:\n    {year}-01-01: 元日\n")
+
+
+def phones(editor: Editor) -> None:
+    numbers = iter(range(1, 1000))
+    for key in ("desks", "directory"):
+        for number, row in enumerate(editor.data(DESKS)[key]):
+            if "-" in row.get("phone", ""):
+                phone = f"{row['phone'][:-4]}{next(numbers):04}"
+                editor.put(DESKS, (key, number, "phone"), phone)
+
+
+def a_fax_number_and_a_note(editor: Editor) -> None:
+    editor.put(DESKS, ("desks", 0, "fax"), "03-0000-9999")
+    editor.add(DESKS, ("desks", 0, "note"), MORE)
+
+
+def hours_of_a_line(editor: Editor) -> None:
+    lines = editor.data(DESKS)["directory"]
+    number = next((number for number, line in enumerate(lines) if "hours" in line), 0)
+    editor.put(DESKS, ("directory", number, "hours", "open"), "08:15")
+    editor.put(DESKS, ("directory", number, "hours", "close"), "18:45")
+
+
+def a_sender_s_address(editor: Editor) -> None:
+    editor.put(DESKS, ("desks", 0, "mail", "auto_reply", "address"), "rei.jidou@example.jp")
+
+
+def a_label_and_a_hint(editor: Editor) -> None:
+    name, field = _field(editor, "hint")
+    editor.add(name, ("fields", field, "label"), "（例）")
+    editor.add(name, ("fields", field, "hint"), MORE)
+
+
+def an_option_s_words(editor: Editor) -> None:
+    name, field = _field(editor, "options")
+    option = next(iter(editor.at(name, ("fields", field, "options"))))
+    editor.add(name, ("fields", field, "options", option), "（例）")
+
+
+def one_more_slot_time(editor: Editor) -> None:
+    name = editor.form_with("slots")
+    slots = editor.at(name, ("slots",))
+    *_, last = slots["times"]
+    hour, minute = map(int, last.split(":"))
+    start = datetime(2000, 1, 1, hour, minute) + timedelta(minutes=slots["minutes"])
+    if start + timedelta(minutes=slots["minutes"]) > datetime(2000, 1, 2):
+        raise NothingToEdit("the last one ends at night")
+    editor.put(name, ("slots", "times"), [*slots["times"], f"{start:%H:%M}"])
+
+
+def an_earlier_deadline_and_more_at_once(editor: Editor) -> None:
+    name = editor.form_with("slots")
+    for key in ("lead_opening_days", "capacity"):
+        editor.put(name, ("slots", key), editor.at(name, ("slots", key)) + 1)
+
+
+def retention_and_due_days(editor: Editor) -> None:
+    name = editor.first("content/forms")
+    editor.put(name, ("retention_days",), 400)
+    editor.put(name, ("due", "opening_days"), editor.at(name, ("due", "opening_days")) + 1)
+
+
+def a_meeting_host_and_a_reason(editor: Editor) -> None:
+    name = editor.form_with("workflow")
+    hosts = ("workflow", "meeting_hosts")
+    editor.put(name, hosts, [*editor.at(name, hosts), "rei.example.jp"])
+    reason = next(iter(editor.at(name, ("workflow", "decline_reasons"))))
+    editor.add(name, ("workflow", "decline_reasons", reason), MORE)
+
+
+def the_words_after_sending(editor: Editor) -> None:
+    name = editor.first("content/forms")
+    editor.add(name, ("done", "steps", 0), MORE)
+    editor.add(name, ("purpose",), f"\n\n{MORE}\n")
+
+
+def a_mail_s_words(editor: Editor) -> None:
+    for name in editor.files("content/mail", "*.yml"):
+        editor.add(name, ("subject",), "（例）")
+        editor.add(name, ("body",), f"\n\n{MORE}\n")
+
+
+def an_error_s_words(editor: Editor) -> None:
+    editor.add("content/messages.yml", ("errors", "required"), MORE)
+
+
+def the_caps_and_the_limits(editor: Editor) -> None:
+    editor.put(SITE, ("auto_reply_caps", "per_address_a_day"), 9)
+    editor.put(SITE, ("health", "overdue"), 3)
+
+
+def the_site_s_name(editor: Editor) -> None:
+    for key in ("name", "short_name"):
+        editor.add(SITE, (key,), "（例）")
+    editor.add(SITE, ("description",), MORE)
+
+
+def the_meeting_service(editor: Editor) -> None:
+    editor.put(SITE, ("meeting", "service"), "例の会議")
+    editor.put(SITE, ("meeting", "data_per_hour"), "約900MB")
+
+
+def whom_to_tell_of_a_weakness(editor: Editor) -> None:
+    editor.at(SITE, ("security",))
+    editor.put(SITE, ("security", "contact"), "mailto:anzen@example.jp")
+    editor.put(SITE, ("security", "expires"), f"{_today() + timedelta(days=300)}")
+
+
+def a_step_of_the_flow(editor: Editor) -> None:
+    editor.add("content/flow.yml", ("steps", 0, "title"), "（例）")
+    editor.add("content/flow.yml", ("steps", 0, "text"), f"\n\n{MORE}\n")
+
+
+def a_precaution(editor: Editor) -> None:
+    place = ("groups", 0, "items", 0)
+    editor.add("content/precautions.yml", (*place, "title"), "（例）")
+    editor.add("content/precautions.yml", (*place, "text"), f"\n\n{MORE}\n")
+
+
+def updated_today(editor: Editor) -> None:
+    for name in (*editor.files("content", "*.md"), *editor.files("faq", "*.yml")):
+        editor.replace(name, r"^updated: .*$", f"updated: {_today()}")
+
+
+def a_question_as_in_the_readme(editor: Editor) -> None:
+    name = editor.first("faq")
+    example = editor.example("faq/README.md", "q")
+    ids = {question["id"] for question in editor.data(name)["questions"]}
+    example = re.sub(r"id: (\S+)", lambda match: _unused(match[1], ids), example)
+    editor.write(name, f"{editor.text(name).rstrip()}\n{example}")
+
+
+def an_answer_s_words(editor: Editor) -> None:
+    editor.add(editor.first("faq"), ("questions", 0, "a"), f"\n\n{MORE}\n")
+
+
+def a_category_of_questions(editor: Editor) -> None:
+    model, name = editor.first("faq"), "faq/rei-no-bunrui.yml"
+    orders = [editor.data(file)["order"] for file in editor.files("faq", "*.yml")]
+    editor.write(name, editor.text(model))
+    editor.put(name, ("id",), "rei-no-bunrui")
+    editor.put(name, ("order",), max(orders) + 1)
+    for key in ("title", "lead"):
+        editor.add(name, (key,), "（例）")
+    editor.replace("mkdocs.yml", r"^( *- )faq/\S+\.md$", rf"\g<0>\n\1{name.removesuffix('.yml')}.md")
+
+
+def a_page_in_the_menu(editor: Editor) -> None:
+    dates = f"published: {_today()}\nupdated: {_today()}"
+    matter = f"---\ntitle: 例のページ\ndescription: 例のページです。\n{dates}\n---\n"
+    text = f"{MORE}[ホーム](/index.md)もご覧ください。\n\n## 例の見出し {{#rei}}\n\n- 例の項目\n"
+    editor.write("content/rei.md", f"{matter}\n{text}")
+    editor.replace("mkdocs.yml", r"^nav:\n( *)- ", r"nav:\n\1- 例のページ: rei.md\n\1- ")
+
+
+def a_word_of_the_menu(editor: Editor) -> None:
+    editor.replace("mkdocs.yml", r"^( *- )([^:\n]+)(: \S+\.md)$", r"\1\2（例）\3")
+
+
+def the_text_of_every_page(editor: Editor) -> None:
+    for name in editor.files("content", "*.md"):
+        editor.write(name, f"{editor.text(name).rstrip()}\n\n## 例の見出し {{#rei-no-midashi}}\n\n{MORE}\n")
+
+
+EDITS: Mapping[str, Edit] = {
+    edit.__name__: edit
+    for edit in (
+        a_day_closed_as_in_the_readme,
+        a_day_opened,
+        one_more_day_of_the_week,
+        one_more_year_of_holidays,
+        phones,
+        a_fax_number_and_a_note,
+        hours_of_a_line,
+        a_sender_s_address,
+        a_label_and_a_hint,
+        an_option_s_words,
+        one_more_slot_time,
+        an_earlier_deadline_and_more_at_once,
+        retention_and_due_days,
+        a_meeting_host_and_a_reason,
+        the_words_after_sending,
+        a_mail_s_words,
+        an_error_s_words,
+        the_caps_and_the_limits,
+        the_site_s_name,
+        the_meeting_service,
+        whom_to_tell_of_a_weakness,
+        a_step_of_the_flow,
+        a_precaution,
+        updated_today,
+        a_question_as_in_the_readme,
+        an_answer_s_words,
+        a_category_of_questions,
+        a_page_in_the_menu,
+        a_word_of_the_menu,
+        the_text_of_every_page,
+    )
+}
+
+
+def _today() -> date:
+    return tokyo_day(datetime.now(UTC))
+
+
+def _calendar(editor: Editor) -> tuple[int, OpeningCalendar]:
+    """The calendar of the first desk: its place in the file, and the days it opens."""
+    name = editor.at(DESKS, ("desks", 0, "calendar"))
+    number = next(n for n, row in enumerate(editor.data(CALENDAR)["calendars"]) if row["id"] == name)
+    return number, load(editor.root).opening_calendars[name]
+
+
+def _some_day(calendar: OpeningCalendar, *, is_open: bool) -> date:
+    """The last such day of the published years that is no public holiday."""
+    day = calendar.last_published
+    while calendar.is_open(day) is not is_open or day in calendar.holidays:
+        day -= timedelta(days=1)
+    return day
+
+
+def _field(editor: Editor, key: str) -> tuple[str, str]:
+    """(file, name) of the first question of any form that has `key`. Raises NothingToEdit."""
+    for name, form in editor.forms():
+        for field, words in form["fields"].items():
+            if key in words:
+                return name, field
+    raise NothingToEdit(key)
+
+
+def _unused(name: str, ids: set[Any]) -> str:
+    return f"id: {name}-2" if name in ids else f"id: {name}"

@@ -1,0 +1,57 @@
+"""An editor's ordinary edit of the ward's content leaves `make test-content` green; a mistake doesn't."""
+
+from pathlib import Path
+
+import pytest
+
+from builder.check import read
+from tests.conftest import EXAMPLE, ROOT
+from tests.content.editor import Editor, NothingToEdit
+from tests.content.edits import EDITS, Edit
+from tests.content.problems import content_problems
+
+every_edit = pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
+
+
+@every_edit
+def test_an_ordinary_edit_leaves_the_content_sound(edit: Edit, tmp_path: Path) -> None:
+    editor = Editor(ROOT, tmp_path / "desk")
+    try:
+        edit(editor)
+    except NothingToEdit:
+        return  # there is nothing of the kind in this ward's content
+    assert content_problems(editor.root, tmp_path) == []
+
+
+@every_edit
+def test_every_edit_can_be_made_to_the_example_desk(edit: Edit, tmp_path: Path) -> None:
+    editor = Editor(EXAMPLE, tmp_path / "desk")
+    before = {file: file.read_bytes() for file in editor.root.rglob("*.*") if file.is_file()}
+    edit(editor)
+    assert before != {file: file.read_bytes() for file in editor.root.rglob("*.*") if file.is_file()}
+    assert [str(mistake) for mistake in read(editor.root)[1]] == []
+
+
+@pytest.mark.parametrize(
+    ("file", "find", "put", "told"),
+    [
+        ("content/index.md", "](/directory.md)", "](/directry.md)", "「/directry.md」というページ"),
+        ("content/index.md", "](/faq/index.md)", "](/faq/index.md#no)", "「#no」という見出し"),
+        ("content/mail/booking-received.yml", "{{ due }}まで", "{{ dew }}まで", "{{ dew }}"),
+        (
+            "faq/seminar.yml",
+            "録画・録音は、できません",
+            "録画は、できません",
+            "「録画・録音は、できません」がありません。わざと",
+        ),
+        ("content/forms/booking.yml", "horizon_days: 60", "horizon_days: 1", "申し込める日が、"),
+        ("mkdocs.yml", "online/flow.md", "online/flaw.md", "online/flaw.md"),
+    ],
+)
+def test_what_is_wrong_is_told(file: str, find: str, put: str, told: str, tmp_path: Path) -> None:
+    editor = Editor(EXAMPLE, tmp_path / "desk")
+    text = editor.text(file)
+    assert find in text
+    editor.write(file, text.replace(find, put, 1))
+    problems = content_problems(editor.root, tmp_path)
+    assert [problem for problem in problems if told in problem], problems

@@ -1,0 +1,77 @@
+"""The ward's pages and forms in a browser: accessible, and each form goes from the first answer to the mails.
+
+Nothing here knows a field, a sentence or a page: all comes from the forms' definitions.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from desk.domain.forms.answers_in_words import shown_sections
+from desk.domain.forms.form import Form
+from local.desk import LocalDesk
+from local.emulated.mailbox import Mail
+from local.web.server import Listener
+from tests.browser.formpage import FormPage
+from tests.browser.visitor import Visitor, visiting
+from tests.content.answers import Answers, answers_of
+from tests.content.built import BuiltDesk
+from tests.site.page import NOT_FOUND
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def visitor(browser: Browser, listener: Listener, desk: LocalDesk) -> Iterator[Visitor]:
+    with visiting(browser, listener.url, viewport={"width": 1280, "height": 900}) as visitor:
+        yield visitor
+
+
+def test_every_page_is_accessible(visitor: Visitor, ward: BuiltDesk) -> None:
+    problems = []
+    for uri in ward.pages:
+        if uri != NOT_FOUND:
+            visitor.visit(f"/{uri}")
+            problems += [f"/{uri}: {problem}" for problem in visitor.problems("light")]
+    assert problems == []
+
+
+@pytest.mark.parametrize("everything", [False, True], ids=["required", "everything"])
+def test_every_form_goes_from_the_first_answer_to_the_mails(
+    visitor: Visitor, desk: LocalDesk, ward: BuiltDesk, everything: bool
+) -> None:
+    for number, form in enumerate(ward.forms):
+        answers = answers_of(form, now=ward.now, everything=everything)
+        answers["email"] = f"rei.{number}@example.jp"
+        sent_before = [*desk.mailbox.mails]
+        it_is_sent(visitor, ward, form, answers)
+        mails = [mail for mail in desk.mailbox.mails if mail not in sent_before]
+        the_mails_arrive(mails, answers["email"], office=ward.bundle["desks"][form.words["desk"]])
+
+
+def it_is_sent(visitor: Visitor, ward: BuiltDesk, form: Form, answers: Answers) -> None:
+    """Filled in, looked through on the check page, sent, receipt there; accessible at each step."""
+    visitor.visit(ward.bundle["pages"][form.id]["url"])
+    page = FormPage(visitor.page, ward.bundle, form.id)
+    page.fill(answers)
+    assert visitor.problems("light") == []
+    page.to_check()
+    sections = shown_sections(form, form.normalise(answers))
+    words = {answer.label: answer.value for section in sections for answer in section.answers}
+    shown = page.checked()
+    assert shown.keys() == words.keys()
+    assert [label for label, value in words.items() if value and shown[label] != value] == []
+    assert visitor.problems("light") == []
+    page.send_button.click()
+    page.is_done()
+    assert visitor.problems("light") == []
+
+
+def the_mails_arrive(mails: list[Mail], applicant: str, *, office: Mapping[str, Any]) -> None:
+    """One to the applicant, one to the desk without the applicant's address in it."""
+    own = office["mail"]["desk"]["address"]
+    assert sorted(mail.recipients for mail in mails) == sorted([(applicant,), (own,)])
+    (notice,) = (mail for mail in mails if mail.recipients == (own,))
+    assert applicant not in f"{notice.subject}{notice.text}"
