@@ -30,7 +30,7 @@ def listener() -> Iterator[Listener]:
 
 @pytest.fixture
 def desk(ward: BuiltDesk, listener: Listener) -> Iterator[LocalDesk]:
-    """The ward's desk over HTTP, at the moment it was built for; it has taken nothing yet."""
+    """The ward's desk over HTTP, at the moment it was built for, without any submission."""
 
     def copy(root: Path, site_dir: Path, bundle_path: Path, *, now: datetime) -> None:
         shutil.copytree(ward.build.site_dir, site_dir)

@@ -64,12 +64,13 @@ def digest_sections(work: Worklist, day: Day) -> Mapping[str, list[str]]:
     }
 
 
-def _tell(desk: str, work: Worklist, day: Day, parts: Parts, *, now: datetime) -> bool:
+def write_digest(desk: str, work: Worklist, day: Day, parts: Parts, *, now: datetime) -> bool:
+    """Whether it wrote the desk's digest: not if it wants none or has today's already. Raises Unavailable."""
     letter = digest(desk, work, day, bundle=parts.bundle)
     return letter is not None and parts.store.add_mail(digest_item(desk, day.today, letter, at=now))
 
 
-def _since(parts: Parts, desk: str, calendar: OpeningCalendar, today: date) -> datetime:
+def last_digest_at(parts: Parts, desk: str, calendar: OpeningCalendar, today: date) -> datetime:
     """When the last digest before today's was written; before the first one, the last opening day."""
     for row in parts.store.digests(desk):
         written = from_stamp(row["created_at"])

@@ -11,7 +11,7 @@ from desk.domain.calendar.moments import tokyo_day
 from desk.domain.calendar.opening_days import NotPublished, OpeningCalendar
 from desk.parts import Parts
 from desk.storage.worklist import load_worklist
-from desk.usecases.digest import Day, _since, _tell
+from desk.usecases.digest import Day, last_digest_at, write_digest
 from desk.usecases.reminders import confirmed_after, remind
 
 
@@ -39,8 +39,8 @@ def morning(desk: str, parts: Parts, *, on_error: Callable[[Exception], None]) -
             reminded += remind(stored, parts, opening_day=opening_day, now=now)
         except Exception as error:
             on_error(error)
-    day = Day(today=today, following=opening_day(1), since=_since(parts, desk, calendar, today))
-    return {"reminders": reminded, "digests": int(_tell(desk, work, day, parts, now=now))}
+    day = Day(today=today, following=opening_day(1), since=last_digest_at(parts, desk, calendar, today))
+    return {"reminders": reminded, "digests": int(write_digest(desk, work, day, parts, now=now))}
 
 
 def _opening_day_after(calendar: OpeningCalendar, today: date, n: int) -> date:
