@@ -39,7 +39,7 @@ def answers_of(form: Form, *, now: datetime, everything: bool = False) -> Answer
 
 
 def _answer_required(form: Form, answers: Answers, free: list[str], now: datetime) -> None:
-    """One answer can make another question required: goes on until no required one is left.
+    """One answer can make another question required: repeats until no required one is left.
 
     A slot stays unanswered when none is free.
     """

@@ -1,4 +1,4 @@
-"""A desk that was built, and a moment at which its forms can be answered."""
+"""A built desk, and a moment at which its forms can be answered."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -74,7 +74,7 @@ def _read(checked: Checked, build: Build, now: datetime) -> BuiltDesk:
 
 
 def usable_moment(bundle: Bundle) -> datetime:
-    """conftest.NOW if every form can be answered then, else the latest such moment of the published years.
+    """conftest.NOW if every form can be answered then, or else the latest such moment of the published years.
 
     So the tests hold for holidays of any years, and none is skipped when those years are over. Raises
     ContentError for a desk at which a form can never be answered.
@@ -92,7 +92,7 @@ def usable_moment(bundle: Bundle) -> datetime:
 
 
 def can_be_answered(form: Form, moment: datetime) -> bool:
-    """Whether the desk's due day is known, and a slot is to be had where the form books one."""
+    """Whether the desk's due day is known, and a slot is free if the form books one."""
     try:
         intake.due_day(form, moment)
     except NotPublished:

@@ -37,7 +37,7 @@ def listener() -> Iterator[Listener]:
 
 @pytest.fixture
 def desk(ward: BuiltDesk, listener: Listener) -> Iterator[LocalDesk]:
-    """The ward's desk over HTTP, at the moment it was built for; it has taken nothing yet."""
+    """The ward's desk over HTTP, at the moment it was built for, without any submission."""
 
     def link(root: Path, site_dir: Path, bundle_path: Path, *, now: datetime) -> None:
         site_dir.symlink_to(ward.build.site_dir)

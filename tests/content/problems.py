@@ -1,4 +1,4 @@
-"""What is wrong with a desk's content, as far as it can be found without a browser: each problem one line."""
+"""What is wrong with a desk's content, as far as it shows without a browser: one line per problem."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -29,7 +29,7 @@ def content_problems(root: Path, folder: Path) -> list[str]:
 
 
 def page_problems(desk: BuiltDesk) -> list[str]:
-    """Links that lead nowhere, placeholders that are left, and what the site's security headers block."""
+    """Dead links, unfilled placeholders, and what the site's security headers block."""
     site = desk.build.site_dir
     return [
         *(f"リンク先がありません: {what}" for what in rules.dead_links(desk.pages, site)),
@@ -67,7 +67,7 @@ def mail_problems(desk: BuiltDesk) -> list[str]:
 
 
 def form_problems(desk: BuiltDesk) -> list[str]:
-    """Forms that refuse answers which were made from their own rules."""
+    """Forms that refuse answers made from their own schemas."""
     return [
         f"content/forms/{form.id}.yml: {error.field}: {error.message}"
         for form in desk.forms

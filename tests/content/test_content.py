@@ -28,7 +28,7 @@ def test_every_mail_is_complete(ward: BuiltDesk) -> None:
     assert problems.mail_problems(ward) == []
 
 
-def test_every_form_takes_the_answers_that_its_rules_ask_for(ward: BuiltDesk) -> None:
+def test_every_form_accepts_the_answers_that_its_schema_requires(ward: BuiltDesk) -> None:
     assert problems.form_problems(ward) == []
 
 
@@ -36,13 +36,13 @@ def test_the_html_is_valid(ward: BuiltDesk) -> None:
     assert said(*ward.build.site_dir.rglob("*.html")) == []
 
 
-def test_what_is_for_editors_is_not_published(ward: BuiltDesk) -> None:
+def test_files_for_editors_are_not_published(ward: BuiltDesk) -> None:
     files = [file for file in ward.build.site_dir.rglob("*") if file.is_file()]
     assert not [file for file in files if file.suffix in (".yml", ".yaml", ".md")]
     assert not [file for file in files if "readme" in file.name.lower()]
 
 
-def test_the_desk_works_at_this_very_moment(tmp_path: Path) -> None:
+def test_the_desk_works_today(tmp_path: Path) -> None:
     """Where no slot can be requested (the published holidays are over, say), the form says why."""
     now = datetime.now(TOKYO)
     desk = build_desk(ROOT, tmp_path, now=now)

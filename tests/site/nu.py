@@ -16,7 +16,7 @@ def said(*what: Path) -> list[str]:
     jar = need_file(
         ROOT / "node_modules/vnu-jar/build/dist/vnu.jar", why="`npm ci` brings the Nu HTML checker"
     )
-    # The path() of a clip-path is known to browsers, not yet to the checker.
+    # Browsers know path() in a clip-path, the checker doesn't yet.
     known = ".*is not a .clip-path. value.*"
     options = ("--format", "json", "--exit-zero-always", "--also-check-css", "--filterpattern", known)
     command: list[str | Path] = [java, *_QUICK, "-jar", jar, *options, *what]

@@ -1,4 +1,4 @@
-"""What holds for the pages of any built site: each rule names what breaks it, as "/page/: what"."""
+"""Rules for the pages of any built site: each one lists its violations, as "/page/: what"."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -30,7 +30,7 @@ _SCHEMES = {"", "https", "mailto", "tel"}
 
 
 def loads(page: Page) -> Iterator[str]:
-    """Every address that the page has its browser ask for by itself, or that it sends to."""
+    """Every address that the browser loads for the page, or that a form posts to."""
     for tag, name in _LOADING.items():
         yield from (str(element[name]) for element in page.soup.find_all(tag) if element.has_attr(name))
     yield from (str(link["href"]) for link in page.soup.find_all("link") if _LOADING_LINKS & {*link["rel"]})
@@ -39,7 +39,7 @@ def loads(page: Page) -> Iterator[str]:
 
 
 def foreign_loads(pages: Pages) -> list[str]:
-    """What a page loads from another site, or could be told to load from there."""
+    """What a page loads from another site, and elements that could redirect it there."""
     found = [(page, address) for page in pages.values() for address in loads(page) if is_elsewhere(address)]
     for page in pages.values():
         redirecting = page.soup.select("[srcset], base, meta[http-equiv]")
@@ -48,7 +48,7 @@ def foreign_loads(pages: Pages) -> list[str]:
 
 
 def missing_files(pages: Pages, site_dir: Path) -> list[str]:
-    """What a page loads from its own site, and is not there."""
+    """Missing files that a page loads from its own site."""
     return [
         f"/{page.uri}: {address}"
         for page in pages.values()
@@ -88,7 +88,7 @@ def dead_links(pages: Pages, site_dir: Path) -> list[str]:
 
 
 def left_placeholders(pages: Pages) -> list[str]:
-    """Placeholders that nothing was put into, but in data attributes: a form's script fills those in."""
+    """Unfilled placeholders, except in data attributes: a form's script fills those in."""
     found = []
     for page in pages.values():
         found += [f"/{page.uri}: {text}" for text in page.soup.find_all(string=re.compile(r"\{\{"))]

@@ -1,4 +1,4 @@
-"""The Nu HTML checker finds nothing to say: of the site, its style sheets, the pages behind the counter."""
+"""The Nu HTML checker reports nothing about the site, its style sheets and the pages behind the counter."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +16,7 @@ from tests.site.nu import said
 _ORIGIN = "http://127.0.0.1:8000"
 
 
-def test_the_checker_speaks_up(tmp_path: Path) -> None:
+def test_the_checker_reports_mistakes(tmp_path: Path) -> None:
     page, sheet = tmp_path / "page.html", tmp_path / "sheet.css"
     page.write_text("<!doctype html><html lang=ja><title>x</title><p id=a><p id=a>", encoding="utf-8")
     sheet.write_text("p { colour: red }", encoding="utf-8")

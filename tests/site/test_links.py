@@ -24,7 +24,7 @@ def test_a_page_loads_nothing_from_elsewhere(pages: Mapping[str, Page]) -> None:
     assert rules.foreign_loads(pages) == []
 
 
-def test_what_a_page_loads_is_there(pages: Mapping[str, Page], built: Build) -> None:
+def test_every_file_that_a_page_loads_exists(pages: Mapping[str, Page], built: Build) -> None:
     assert rules.missing_files(pages, built.site_dir) == []
 
 
@@ -42,7 +42,7 @@ def test_no_style_sheet_loads_from_elsewhere(built: Build, pages: Mapping[str, P
 
 
 def test_a_page_has_no_style_or_script_inline(pages: Mapping[str, Page]) -> None:
-    """So that it works under a Content-Security-Policy without `unsafe-inline`."""
+    """It has to work under a Content-Security-Policy without `unsafe-inline`."""
     assert rules.inline_code(pages) == []
 
 
@@ -73,7 +73,7 @@ def test_each_rule_names_what_breaks_it(rule: rules.Rule, told: list[str]) -> No
 
 
 def test_the_not_found_page_s_addresses_start_at_the_root(pages: Mapping[str, Page]) -> None:
-    """It is shown below whatever address was not found."""
+    """It is shown under any address that was not found."""
     page = pages[NOT_FOUND]
     addresses = [*rules.loads(page), *(str(link["href"]) for link in page.soup.select("a[href]"))]
     assert [one for one in addresses if not urlsplit(one).scheme and one[0] not in "/#"] == []

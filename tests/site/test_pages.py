@@ -1,4 +1,4 @@
-"""What every page of the site owes its reader."""
+"""What every page of the site must have."""
 
 import re
 from collections.abc import Mapping
@@ -17,14 +17,14 @@ def test_the_pages_are_those_of_the_editors_files(pages: Mapping[str, Page]) -> 
     assert sorted(pages) == sorted([*FILES, NOT_FOUND])
 
 
-def test_what_is_for_editors_is_not_published(built: Build) -> None:
+def test_files_for_editors_are_not_published(built: Build) -> None:
     files = [file for file in built.site_dir.rglob("*") if file.is_file()]
     assert not [file for file in files if file.suffix in (".yml", ".yaml", ".md")]
     assert not [file for file in files if "readme" in file.as_posix().lower()]
 
 
 @every_page
-def test_a_page_has_its_furniture(uri: str, pages: Mapping[str, Page]) -> None:
+def test_a_page_has_language_heading_title_and_description(uri: str, pages: Mapping[str, Page]) -> None:
     page = pages[uri]
     assert page.soup.select("html[lang=ja]")
     (heading,) = page.soup.find_all("h1")
@@ -34,7 +34,7 @@ def test_a_page_has_its_furniture(uri: str, pages: Mapping[str, Page]) -> None:
     assert _meta(page, "description")
 
 
-def test_titles_and_descriptions_tell_pages_apart(pages: Mapping[str, Page]) -> None:
+def test_titles_and_descriptions_are_unique(pages: Mapping[str, Page]) -> None:
     titles = [page.soup.select("head > title")[0].get_text() for page in pages.values()]
     assert len(set(titles)) == len(titles)
     descriptions = [_meta(page, "description") for uri, page in pages.items() if uri != NOT_FOUND]
@@ -62,7 +62,7 @@ def test_the_20_questions_have_their_anchors_and_open_answers(pages: Mapping[str
 
 
 @every_page
-def test_telephone_links_are_what_a_telephone_dials(uri: str, pages: Mapping[str, Page]) -> None:
+def test_telephone_links_can_be_dialled(uri: str, pages: Mapping[str, Page]) -> None:
     for link in pages[uri].soup.select("a[href^='tel:']"):
         number = str(link["href"]).removeprefix("tel:")
         assert re.fullmatch(r"[0-9]+(-[0-9]+)*", number)  # RFC 3966 allows the hyphens
@@ -117,7 +117,7 @@ def _meta(page: Page, name: str) -> str:
 
 
 def _words(markdown: str) -> str:
-    """Without the marks of Markdown and the blanks that HTML doesn't keep."""
+    """Without the marks of Markdown and the spaces that HTML doesn't keep."""
     return re.sub(r"\]\(.*?\)|[\[*`\s]|^\d+\.|^-", "", markdown)
 
 

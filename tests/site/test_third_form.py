@@ -95,7 +95,7 @@ def client(desk: LocalDesk, listener: Listener) -> Client:
 
 
 def taken(desk: LocalDesk, receipt: str) -> Mapping[str, Any]:
-    """What was stored under a receipt, whose auto-reply has come."""
+    """What was stored under a receipt; its auto-reply must have arrived."""
     (meta,) = [item for item in desk.table_items() if item.get("receipt") == receipt]
     (mail,) = [one for one in desk.mailbox.mails if receipt in one.subject and "出前講座" in one.subject]
     assert mail.recipients == (meta["answers"]["email"],)

@@ -65,7 +65,7 @@ def digest_sections(work: Worklist, day: Day) -> Mapping[str, list[str]]:
 
 
 def write_digest(desk: str, work: Worklist, day: Day, parts: Parts, *, now: datetime) -> bool:
-    """Store the mail of the day's digest; False if it is there already or the desk wants none."""
+    """Whether it wrote the desk's digest: not if it wants none or has today's already. Raises Unavailable."""
     letter = digest(desk, work, day, bundle=parts.bundle)
     return letter is not None and parts.store.add_mail(digest_item(desk, day.today, letter, at=now))
 
