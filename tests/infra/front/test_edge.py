@@ -12,27 +12,9 @@ from desk.domain.errors import Problem
 from desk.views.security_headers import MAX_POLICY, NO_PAGE, page_headers
 from local.emulated.sam_template import load_template
 from tests.conftest import need
-from tests.infra.cloudformation import EDGE, SITE, desk_stack, plain_stack, statements
+from tests.infra.cloudformation import EDGE, SITE, desk_stack, statements
+from tests.infra.front.stacks import ALL, CSP, USUAL
 
-CSP = "default-src 'none'; script-src 'self' 'sha256-abc'"
-GIVEN = {
-    "SiteDomain": "madoguchi.example.jp",
-    "CertificateArn": "arn:aws:acm:us-east-1:123456789012:certificate/1",
-    "ApiDomain": "abc123.execute-api.ap-northeast-1.amazonaws.com",
-    "OriginSecretArn": "arn:aws:secretsmanager:ap-northeast-1:123456789012:secret:OriginSecretA-1",
-    "ContentSecurityPolicy": CSP,
-}
-USUAL = plain_stack(SITE, GIVEN)
-ALL = plain_stack(
-    SITE,
-    {
-        **GIVEN,
-        "VisitLog": "on",
-        "HostedZoneId": "Z1",
-        "WebAclArn": "arn:aws:wafv2:us-east-1:123456789012:global/webacl/firewall/1",
-    },
-)
-FIREWALL = plain_stack(EDGE, {"SiteDomain": "madoguchi.example.jp"})
 CLOUDFRONT = USUAL["Distribution"]["DistributionConfig"]
 BEHAVIOUR = CLOUDFRONT["DefaultCacheBehavior"]
 (API,) = CLOUDFRONT["CacheBehaviors"]
@@ -255,47 +237,6 @@ def test_a_folder_shows_its_page_and_leads_to_no_other_site(
         assert f"{answer['statusCode']} {answer['headers']['location']['value']}" == leads_to
     else:
         assert answer["uri"] == leads_to
-
-
-# ---- the firewall
-
-
-def test_the_firewall_limits_each_address_and_says_what_to_do() -> None:
-    rules = {rule["Name"]: rule for rule in FIREWALL["Firewall"]["Rules"]}
-    assert FIREWALL["Firewall"]["Scope"] == "CLOUDFRONT"
-    api, every = (rules[name]["Statement"]["RateBasedStatement"] for name in ("api-rate", "rate"))
-    assert api["ScopeDownStatement"]["ByteMatchStatement"]["SearchString"] == "/api/"
-    assert api["Limit"] < every["Limit"]
-    bodies = FIREWALL["Firewall"]["CustomResponseBodies"]
-    answers = [rule["Action"]["Block"]["CustomResponse"] for rule in rules.values() if "Action" in rule]
-    assert len(answers) == 3
-    for answer in answers:
-        assert answer["ResponseCode"] != 403, "CloudFront shows its page for what isn't there then"
-        assert re.search("電話", bodies[answer["CustomResponseBodyKey"]]["Content"])
-
-
-def test_no_firewall_rule_refuses_a_submission() -> None:
-    """AWS's common rules block bodies above 8 KB and words such as <script>: here they only count."""
-    for rule in FIREWALL["Firewall"]["Rules"]:
-        if "ManagedRuleGroupStatement" in rule["Statement"]:
-            assert rule["OverrideAction"] == {"Count": {}}
-    (stop,) = [rule for rule in FIREWALL["Firewall"]["Rules"] if rule["Name"] == "stop"]
-    labels = [one["LabelMatchStatement"]["Key"] for one in stop["Statement"]["OrStatement"]["Statements"]]
-    assert [label.removeprefix("awswaf:managed:aws:") for label in labels] == [
-        "amazon-ip-list:AWSManagedIPReputationList",
-        "amazon-ip-list:AWSManagedReconnaissanceList",
-        "known-bad-inputs:",
-    ]
-
-
-def test_the_firewall_logs_only_what_it_blocked() -> None:
-    logging = FIREWALL["FirewallLogging"]
-    assert logging["LoggingFilter"]["DefaultBehavior"] == "DROP"
-    (kept,) = logging["LoggingFilter"]["Filters"]
-    assert kept["Conditions"] == [{"ActionCondition": {"Action": "BLOCK"}}]
-    assert {"QueryString": {}} in logging["RedactedFields"]
-    assert FIREWALL["FirewallLog"]["LogGroupName"]["Fn::Sub"].startswith("aws-waf-logs-")
-    assert FIREWALL["FirewallLog"]["RetentionInDays"] == 90
 
 
 @pytest.mark.parametrize("path", [EDGE, SITE], ids=lambda path: path.name)

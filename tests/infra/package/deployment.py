@@ -9,7 +9,7 @@ What MiniStack can't do, and how this module works around it:
 - it knows no alarm on several metrics: such alarms are left out;
 - it runs functions on this machine's architecture, whatever the template says (so does the zip here).
 - it ignores throttling, reserved concurrency, retries, failure destinations, TTL, alarms, rights: they are
-  tested by test_transformed.py and test_rights.py, and partial batch responses by the functions' own tests.
+  tested by template/test_transformed.py and test_rights.py, partial batch responses by the functions' tests.
 """
 
 import json

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.infra.template.test_template import FUNCTIONS, TEMPLATE, people_s_rights, rights
+from tests.infra.template.definition import FUNCTIONS, TEMPLATE, people_s_rights, rights
 
 TABLE: Any = {"Fn::GetAtt": ["Table", "Arn"]}
 OWN = ["SUB#*", "RCPT#*", "SLOT#*", "UNIQ#*"]

@@ -15,14 +15,10 @@ from desk.delivery.queue import LEASE
 from desk.domain.codes.manage_code import is_key_id
 from desk.settings import Settings
 from local.emulated.filter_pattern import matches
-from local.emulated.sam_template import PATH, Function, Template, load_template
+from local.emulated.sam_template import PATH, Function
 from local.emulated.table import create_table
 from tests.functions.events import REPORT_KINDS
-
-TEMPLATE = load_template()
-FUNCTIONS = {function.name: function for function in TEMPLATE.functions()}
-
-each_function = pytest.mark.parametrize("function", FUNCTIONS.values(), ids=FUNCTIONS)
+from tests.infra.template.definition import FUNCTIONS, TEMPLATE, each_function
 
 
 @pytest.fixture
@@ -180,117 +176,6 @@ def test_the_stream_calls_deliver_for_new_mails_only(name: str, sort: str, rings
     assert any(matches(pattern, record) for pattern in mapping.patterns) is rings
 
 
-# ---- Rights
-
-
-def rights(template: Template, role: str) -> dict[str, Any]:
-    """Action -> the resource that it is allowed on, with the keys that it is limited to, if any."""
-    (policy,) = template.properties(role)["Policies"]
-    allowed: dict[str, Any] = {}
-    for statement in policy["PolicyDocument"]["Statement"]:
-        assert statement["Effect"] == "Allow"
-        keys = _keys(statement)
-        actions = statement["Action"]
-        for action in [actions] if isinstance(actions, str) else actions:
-            assert action not in allowed
-            allowed[action] = (statement["Resource"], keys) if keys else statement["Resource"]
-    return allowed
-
-
-def _keys(statement: Mapping[str, Any]) -> Any:
-    """The partition keys that a statement is limited to; None: any."""
-    if "Condition" not in statement:
-        return None
-    ((operator, condition),) = statement["Condition"].items()
-    assert operator == "ForAllValues:StringLike"
-    ((name, keys),) = condition.items()
-    assert name == "dynamodb:LeadingKeys"
-    return keys
-
-
-@each_function
-def test_the_role_is_the_function_s_own(function: Function) -> None:
-    role = f"{function.name}Role"
-    assert TEMPLATE.properties(function.name)["Role"] == {"Fn::GetAtt": [role, "Arn"]}
-    (trust,) = TEMPLATE.properties(role)["AssumeRolePolicyDocument"]["Statement"]
-    assert trust["Principal"] == {"Service": "lambda.amazonaws.com"}
-    assert "ManagedPolicyArns" not in TEMPLATE.properties(role)
-
-
-def test_submit_stores_and_reads_what_it_stored() -> None:
-    table, log = {"Fn::GetAtt": ["Table", "Arn"]}, {"Fn::GetAtt": ["SubmitLog", "Arn"]}
-    assert rights(TEMPLATE, "SubmitRole") == {
-        "logs:CreateLogStream": log,
-        "logs:PutLogEvents": log,
-        "dynamodb:GetItem": table,
-        "dynamodb:PutItem": table,
-        "dynamodb:Query": table,
-    }
-
-
-def test_health_may_write_its_log_and_nothing_else() -> None:
-    log = {"Fn::GetAtt": ["HealthLog", "Arn"]}
-    assert rights(TEMPLATE, "HealthRole") == {"logs:CreateLogStream": log, "logs:PutLogEvents": log}
-
-
-def test_slots_counts_and_reads_nothing_else() -> None:
-    table, log = {"Fn::GetAtt": ["Table", "Arn"]}, {"Fn::GetAtt": ["SlotsLog", "Arn"]}
-    assert rights(TEMPLATE, "SlotsRole") == {
-        "logs:CreateLogStream": log,
-        "logs:PutLogEvents": log,
-        "dynamodb:Query": table,
-    }
-
-
-def test_manage_reads_changes_and_counts_and_deletes_no_submission() -> None:
-    table, log = {"Fn::GetAtt": ["Table", "Arn"]}, {"Fn::GetAtt": ["ManageLog", "Arn"]}
-    assert rights(TEMPLATE, "ManageRole") == {
-        "logs:CreateLogStream": log,
-        "logs:PutLogEvents": log,
-        "dynamodb:GetItem": table,
-        "dynamodb:Query": table,
-        "dynamodb:PutItem": (table, ["SUB#*", "SLOT#*", "UNIQ#*"]),
-        "dynamodb:DeleteItem": (table, ["SLOT#*", "UNIQ#*"]),
-        "dynamodb:UpdateItem": (table, ["RATE#*"]),
-    }
-
-
-def test_deliver_finds_and_marks_rows_and_sends_from_our_own_domains() -> None:
-    stream, log = {"Fn::GetAtt": ["Table", "StreamArn"]}, {"Fn::GetAtt": ["DeliverLog", "Arn"]}
-    ses = "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}"
-    own = [
-        {"Fn::Sub": f"{ses}:identity/${{MailDomain}}"},
-        {"Fn::Sub": f"{ses}:configuration-set/${{SentMail}}"},
-    ]
-    more = {"Fn::Split": [",", {"Fn::Join": [",", [*own, {"Ref": "MoreMailIdentities"}]]}]}
-    assert rights(TEMPLATE, "DeliverRole") == {
-        "logs:CreateLogStream": log,
-        "logs:PutLogEvents": log,
-        "dynamodb:DescribeStream": stream,
-        "dynamodb:GetRecords": stream,
-        "dynamodb:GetShardIterator": stream,
-        "dynamodb:ListStreams": {"Fn::Sub": "${Table.Arn}/stream/*"},
-        "dynamodb:GetItem": {"Fn::GetAtt": ["Table", "Arn"]},
-        "dynamodb:UpdateItem": {"Fn::GetAtt": ["Table", "Arn"]},
-        "dynamodb:PutItem": {"Fn::GetAtt": ["Table", "Arn"]},
-        "dynamodb:Query": [{"Fn::GetAtt": ["Table", "Arn"]}, {"Fn::Sub": "${Table.Arn}/index/GSI1"}],
-        "ses:SendRawEmail": {"Fn::If": ["SendsFromMore", more, own]},
-        "sqs:SendMessage": [{"Fn::GetAtt": ["LostBells", "Arn"]}, {"Fn::GetAtt": ["LostRuns", "Arn"]}],
-    }
-
-
-def test_feedback_marks_rows_and_queues_what_it_can_not_write() -> None:
-    table, log = {"Fn::GetAtt": ["Table", "Arn"]}, {"Fn::GetAtt": ["FeedbackLog", "Arn"]}
-    assert rights(TEMPLATE, "FeedbackRole") == {
-        "logs:CreateLogStream": log,
-        "logs:PutLogEvents": log,
-        "dynamodb:GetItem": table,
-        "dynamodb:UpdateItem": table,
-        "dynamodb:PutItem": table,
-        "sqs:SendMessage": {"Fn::GetAtt": ["LostReports", "Arn"]},
-    }
-
-
 # ---- Reports on mails
 
 
@@ -318,51 +203,9 @@ def test_ses_reports_every_kind_that_feedback_knows_and_only_our_own_mails() -> 
     assert _variables("Deliver")["CONFIGURATION_SET"] == {"Ref": "SentMail"}
 
 
-def test_morning_reads_the_queue_and_writes_mails() -> None:
-    table, log = {"Fn::GetAtt": ["Table", "Arn"]}, {"Fn::GetAtt": ["MorningLog", "Arn"]}
-    assert rights(TEMPLATE, "MorningRole") == {
-        "logs:CreateLogStream": log,
-        "logs:PutLogEvents": log,
-        "dynamodb:Query": [table, {"Fn::Sub": "${Table.Arn}/index/GSI1"}],
-        "dynamodb:GetItem": (table, ["SUB#*"]),
-        "dynamodb:PutItem": (table, ["SUB#*", "DIGEST#*"]),
-        "dynamodb:ConditionCheckItem": (table, ["SUB#*", "DIGEST#*"]),
-        "sqs:SendMessage": {"Fn::GetAtt": ["LostRuns", "Arn"]},
-    }
-
-
 def test_the_morning_runs_before_the_desks_open_and_again_for_what_was_left() -> None:
     """UTC: 23:30 is 8:30 of the next day in Tokyo."""
     assert FUNCTIONS["Morning"].schedules == ("cron(30,40,50 23 * * ? *)",)
-
-
-def people_s_rights(policy: str) -> dict[str, list[tuple[Any, Any]]]:
-    """Action -> the resources that it is allowed on, with the keys that it is limited to (None: any)."""
-    allowed: dict[str, list[tuple[Any, Any]]] = {}
-    for statement in TEMPLATE.properties(policy)["PolicyDocument"]["Statement"]:
-        assert statement["Effect"] == "Allow"
-        actions = statement["Action"]
-        for action in [actions] if isinstance(actions, str) else actions:
-            allowed.setdefault(action, []).append((statement["Resource"], _keys(statement)))
-    return allowed
-
-
-def test_staff_see_and_act_but_delete_no_submission() -> None:
-    table, index = {"Fn::GetAtt": ["Table", "Arn"]}, {"Fn::Sub": "${Table.Arn}/index/GSI1"}
-    assert people_s_rights("StaffPolicy") == {
-        "dynamodb:GetItem": [(table, None)],
-        "dynamodb:Query": [(table, None), (index, None)],
-        "dynamodb:PutItem": [(table, ["SUB#*", "SLOT#*", "UNIQ#*"])],
-        "dynamodb:DeleteItem": [(table, ["SLOT#*", "UNIQ#*", "SUPP#*"])],
-    }
-
-
-def test_an_export_is_a_right_of_its_own_and_writes_only_its_record() -> None:
-    table = {"Fn::GetAtt": ["Table", "Arn"]}
-    assert people_s_rights("ExportPolicy") == {
-        "dynamodb:Scan": [(table, None)],
-        "dynamodb:PutItem": [(table, ["AUDIT#export"])],
-    }
 
 
 # ---- Secrets and parameters

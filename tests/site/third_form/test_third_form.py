@@ -6,9 +6,8 @@ checked, built, opened, and used by the API, by pages without script, and in a b
 
 import csv
 import json
-import shutil
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -18,155 +17,12 @@ from bs4 import BeautifulSoup, Tag
 from playwright.sync_api import expect
 from werkzeug.test import Client
 
-from builder.__main__ import main
-from builder.check import read
-from desk.domain.calendar.moments import moment_words
-from desk.domain.calendar.slots import parse_slot
-from local.clock import Clock
 from local.desk import LocalDesk
 from local.staff import main as staff
 from local.web.server import Listener
 from tests.browser import chromium
-from tests.conftest import NOW, copy_example, need
-
-FILES = Path(__file__).parent / "desk"
-PAGE, API = "/harassment/entry/", "/api/forms/seminar"
-WORDS = "content/forms/seminar.yml"
-
-ANSWERS: Mapping[str, Any] = {
-    "company": "例商店 <b>",
-    "size": "small",
-    "founded": "1989-01-08",
-    "postal_code": "１２０－００００",
-    "themes": ["law", "practice"],
-    "place": "yours",
-    "room": "2階の会議室",
-    "slot": "2026-12-04T13:30",
-    "wishes": "一行目\n二行目",
-    "email": "rei@example.jp",
-    "phone": "03-1234-5678",
-}
-STORED = {**ANSWERS, "postal_code": "1200000", "phone": "0312345678"}
-SHOWN = {
-    "会社の名前": "例商店 <b>",
-    "会社の大きさ": "50人まで",
-    "会社ができた日": "1989年1月8日(日)",
-    "会社の郵便番号": "1200000",
-    "聞きたいこと": "法律、練習",
-    "講座の場所": "申し込む会社",
-    "会社のどの部屋か": "2階の会議室",
-    "希望の日時": "2026年12月4日(金) 13時30分",
-    "講師に伝えたいこと": "一行目\n二行目",
-    "メールアドレス": "rei@example.jp",
-    "電話番号": "0312345678",
-}
-
-Pairs = list[tuple[str, str]]
-
-
-def add_form(root: Path) -> Path:
-    """A copy of this desk with the form in it."""
-    copy_example(root)
-    shutil.copytree(FILES, root, dirs_exist_ok=True)
-    menu = (root / "mkdocs.yml").read_text(encoding="utf-8")
-    line = "      - harassment/seminar.md\n"
-    assert line in menu
-    (root / "mkdocs.yml").write_text(menu.replace(line, f"{line}      - harassment/entry.md\n"), "utf-8")
-    return root
-
-
-@pytest.fixture(scope="module")
-def listener() -> Iterator[Listener]:
-    with Listener() as listener:
-        yield listener
-
-
-@pytest.fixture(scope="module")
-def desk(listener: Listener, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalDesk]:
-    root = add_form(tmp_path_factory.mktemp("third"))
-    clock = Clock.parse(NOW)
-    with LocalDesk(root, clock=clock, origins=listener.origins) as desk, listener.serving(desk.app):
-        yield desk
-
-
-@pytest.fixture
-def client(desk: LocalDesk, listener: Listener) -> Client:
-    return Client(desk.app)
-
-
-def taken(desk: LocalDesk, receipt: str) -> Mapping[str, Any]:
-    """What was stored under a receipt, whose auto-reply has come."""
-    (meta,) = [item for item in desk.table_items() if item.get("receipt") == receipt]
-    (mail,) = [one for one in desk.mailbox.mails if receipt in one.subject and "出前講座" in one.subject]
-    assert mail.recipients == (meta["answers"]["email"],)
-    assert f"希望の日時：{moment_words(parse_slot(meta['slot']))}\n" in mail.text
-    assert "2026年11月26日(木)までに、出前講座の申込みの返事をします。" in mail.text
-    assert "例商店" not in mail.text
-    assert meta["due"] == "2026-11-26"
-    stored: Mapping[str, Any] = meta["answers"]
-    return stored
-
-
-def published(client: Client, path: str) -> str:
-    with client.get(path) as answer:  # a file, to be closed
-        return answer.text
-
-
-# ---- the editors' check
-
-
-def test_the_check_finds_nothing_wrong(tmp_path: Path) -> None:
-    assert read(add_form(tmp_path))[1] == ()
-
-
-@pytest.mark.parametrize(
-    ("file", "find", "put", "line", "told"),
-    [
-        (
-            WORDS,
-            "  room: {label: 会社のどの部屋か, pii: address}\n",
-            "",
-            "  company: {",
-            "「room」の言葉がありません",
-        ),
-        (
-            WORDS,
-            "  phone: {label",
-            "  fax: {label: ファクス, pii: contact}\n  phone: {label",
-            "  fax: {",
-            "「fax」という項目は、このフォームのきまりにありません",
-        ),
-        (WORDS, "{{ due }}まで", "{{ deu }}まで", "{{ deu }}", "deu"),
-        (
-            "content/mail/seminar-received.yml",
-            "{{ forms.seminar.title }}",
-            "{{ forms.seminer.title }}",
-            "forms.seminer",
-            "forms.seminar.title",
-        ),
-        (WORDS, "会社ができた日, pii: none}", "会社ができた日}", "founded: {", "「pii」がありません"),
-        (WORDS, "small: 50人まで, ", "", "{large:", "選択肢「small」の言葉がありません"),
-        (WORDS, "[themes, place, room, slot", "[themes, place, slot", "  room: {", "「room」を、sections の"),
-    ],
-)
-def test_an_editors_mistake_is_reported_with_its_line(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], file: str, find: str, put: str, line: str, told: str
-) -> None:
-    path = add_form(tmp_path) / file
-    text = path.read_text(encoding="utf-8")
-    assert text.count(find) == 1
-    text = text.replace(find, put)
-    path.write_text(text, encoding="utf-8")
-    number = next(n for n, row in enumerate(text.splitlines(), start=1) if line in row)
-
-    assert main(["check", "--root", str(tmp_path)]) == 1
-
-    said = [row for row in capsys.readouterr().out.splitlines() if told in row]
-    assert said
-    assert all(row.startswith(f"{file}:{number}:") for row in said)
-
-
-# ---- used
+from tests.conftest import need
+from tests.site.third_form.seminar import ANSWERS, API, FILES, PAGE, SHOWN, STORED, Pairs, published, taken
 
 
 def test_it_can_be_sent_by_the_api(desk: LocalDesk, client: Client, listener: Listener) -> None:

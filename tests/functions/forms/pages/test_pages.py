@@ -2,137 +2,15 @@
 
 import uuid
 from collections.abc import Mapping
-from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
-from bs4 import BeautifulSoup, Tag
 
 import submit
 from desk.domain.codes.page_nonce import LIFETIME
 from desk.domain.submissions import actions
 from tests.functions.bookings import do
 from tests.functions.conftest import CONSULTATION, Desk, written
-from tests.functions.events import Context, get, post
-
-Pairs = list[tuple[str, str]]
-Change = Mapping[str, str | list[str] | None]
-
-BOOKING: Pairs = [
-    ("consent_precautions", "true"),
-    ("name", "例 太郎 <b>&\"'"),
-    ("kana", "れい たろう"),
-    ("postal_code", "１２０−００００"),
-    ("address", "例県例市例町1-2-3\r\n例マンション101"),
-    ("eligibility", "worker"),
-    ("workplace", "例商店"),
-    ("email", "taro@example.jp"),
-    ("phone", "03-1234-5678"),
-    ("relationship", "self"),
-    ("contractor_name", ""),
-    ("slot.day", "2026-11-25"),
-    ("slot.time", "10:00"),
-    ("other_slots.day", "2026-11-26"),
-    ("other_slots.time", "09:00"),
-    ("other_slots.day", ""),
-    ("other_slots.time", ""),
-    ("topic", "contract"),
-    ("message", "一行目\r\n二行目 <script>alert(1)</script>"),
-    ("camera", "yes"),
-    ("support_needs", ""),
-    ("_website", ""),
-    ("_step", "check"),
-]
-
-
-class Page:
-    """What a visitor's browser got, and what it would post from there."""
-
-    def __init__(self, desk: Desk, response: Mapping[str, Any]) -> None:
-        self.desk = desk
-        self.status = response["statusCode"]
-        self.headers = response["headers"]
-        self.html = BeautifulSoup(response["body"], "html.parser")
-
-    @property
-    def title(self) -> str:
-        return self.html.title.get_text() if self.html.title else ""
-
-    @property
-    def heading(self) -> str:
-        return self.html.h1.get_text() if self.html.h1 else ""
-
-    @property
-    def errors(self) -> dict[str, str]:
-        """Field -> the words at it."""
-        found = {}
-        for field in self.html.select("[data-field]"):
-            error = field.select_one(".error")
-            if error and not error.has_attr("hidden"):
-                found[str(field["data-field"])] = error.get_text()
-        return found
-
-    @property
-    def shown(self) -> dict[str, str]:
-        """Label -> answer on the check page."""
-        return {
-            row.dt.get_text(): row.select_one(".value").get_text()  # type: ignore[union-attr]
-            for row in self.html.select(".answer")
-            if row.dt
-        }
-
-    @property
-    def fields(self) -> Pairs:
-        """What the page's controls hold, as a browser would post them (buttons aside)."""
-        found: Pairs = []
-        for control in self.html.select("form[data-form] [name]"):
-            name, kind = str(control["name"]), control.get("type")
-            if control.name == "button" or (
-                kind in ("radio", "checkbox") and not control.has_attr("checked")
-            ):
-                continue
-            found.append((name, _value(control)))
-        return found
-
-    def press(self, name: str, value: str) -> "Page":
-        """Post the page's form by one of its buttons, which must be there."""
-        assert self.html.select(f'form[data-form] button[name="{name}"][value="{value}"]')
-        return visit(self.desk, self._form, [*self.fields, (name, value)])
-
-    @property
-    def _form(self) -> str:
-        return str(self.html.select("form[data-form]")[0]["data-form"])
-
-
-def _value(control: Tag) -> str:
-    if control.name == "textarea":
-        return control.get_text()
-    if control.name == "select":
-        chosen = control.select_one("option[selected]") or control.select_one("option")
-        return str(chosen["value"]) if chosen else ""
-    return str(control.get("value", ""))
-
-
-def visit(desk: Desk, form: str, pairs: Pairs, **headers: str | None) -> Page:
-    """Post controls as a browser without script does."""
-    sent = {"content-type": "application/x-www-form-urlencoded", "accept": "text/html,*/*;q=0.8", **headers}
-    response = submit.handler(post(form, urlencode(pairs), headers=sent, encoded=False), Context())
-    while response["statusCode"] == 303:
-        url = urlsplit(response["headers"]["location"])
-        query = dict(parse_qsl(url.query))
-        response = submit.handler(get(url.path, form=form, query=query), Context())
-    return Page(desk, response)
-
-
-def changed(pairs: Pairs, **change: str) -> Pairs:
-    return [(name, change.get(name, value)) for name, value in pairs]
-
-
-def check(desk: Desk, pairs: Pairs = BOOKING) -> Page:
-    page = visit(desk, "booking", pairs)
-    assert page.heading == "入力した内容の確認"
-    return page
-
+from tests.functions.forms.pages.page import BOOKING, CONSULTING, changed, check, visit
 
 # ---- the journey
 
@@ -328,7 +206,7 @@ def test_a_page_that_is_not_ours_sends_nothing(desk: Desk, change: Mapping[str, 
 def test_an_unreachable_table_keeps_the_answers_and_offers_the_phones(desk: Desk) -> None:
     page = check(desk)
     real = desk.cloud.dynamodb.transact_write_items
-    from tests.functions.forms.test_submit import LOST, Fault
+    from tests.functions.forms.table_faults import LOST, Fault
 
     Fault(desk, LOST, times=100)
     away = page.press("_step", "send")
@@ -341,98 +219,6 @@ def test_an_unreachable_table_keeps_the_answers_and_offers_the_phones(desk: Desk
     desk.cloud.dynamodb.transact_write_items = real
     assert away.press("_step", "send").heading == "予約の申込みを受け付けました"
     assert len(desk.rows("submission")) == 1
-
-
-# ---- the done page
-
-
-def done_url(desk: Desk) -> tuple[str, dict[str, str]]:
-    page = check(desk)
-    pairs = [*page.fields, ("_step", "send")]
-    sent = {"content-type": "application/x-www-form-urlencoded"}
-    response = submit.handler(post("booking", urlencode(pairs), headers=sent), Context())
-    assert response["statusCode"] == 303
-    assert response["headers"]["cache-control"] == "no-store"
-    url = urlsplit(response["headers"]["location"])
-    return url.path, dict(parse_qsl(url.query))
-
-
-def test_the_done_page_can_be_reloaded_and_names_nobody(desk: Desk) -> None:
-    path, query = done_url(desk)
-    assert set(query) == {"receipt", "seal"}
-    pages = [Page(desk, submit.handler(get(path, form="booking", query=query), Context())) for _ in range(2)]
-    assert pages[0].html == pages[1].html
-    assert "2026年11月25日(水) 10時" in pages[0].html.article.get_text()  # type: ignore[union-attr]
-    assert len(desk.rows("submission")) == 1
-
-
-@pytest.mark.parametrize("change", [{"seal": "0" * 32}, {"seal": ""}, {"receipt": "AAAA-AAAA-A"}])
-def test_a_done_page_can_not_be_guessed(desk: Desk, change: Mapping[str, str]) -> None:
-    path, query = done_url(desk)
-    response = submit.handler(get(path, form="booking", query={**query, **change}), Context())
-    assert response["statusCode"] == 404
-    other = submit.handler(get(path, form="consultation", query=query), Context())
-    assert other["statusCode"] == 404
-
-
-# ---- machines, marked and never refused
-
-
-def test_a_filled_honeypot_and_a_hasty_post_are_marked_for_the_staff(desk: Desk) -> None:
-    page = check(desk, changed(BOOKING, _website="https://spam.example/"))
-    page.press("_step", "send")
-    (meta,) = desk.rows("submission")
-    assert meta["suspect"] == ["honeypot", "too_fast"]
-
-
-def test_a_person_is_not_marked(desk: Desk) -> None:
-    page = check(desk)
-    desk.later(seconds=20)
-    page.press("_step", "send")
-    (meta,) = desk.rows("submission")
-    assert "suspect" not in meta
-
-
-# ---- requests that aren't ours, answered in a page
-
-CONSULTING: Pairs = [
-    ("inquirer", CONSULTATION["inquirer"]),
-    *[("topics", topic) for topic in CONSULTATION["topics"]],
-    ("message", "例"),
-    ("reply_by", "email"),
-    ("email", "hanako@example.jp"),
-    ("_step", "check"),
-]
-
-
-@pytest.mark.parametrize(
-    ("pairs", "headers", "status"),
-    [
-        (CONSULTING, {"origin": "https://evil.example"}, 400),
-        (CONSULTING, {"sec-fetch-site": "cross-site"}, 400),
-        (CONSULTING, {"content-type": "multipart/form-data; boundary=x"}, 415),
-        (CONSULTING, {"content-type": "text/plain"}, 415),
-        ([(f"f{n}", "x") for n in range(300)], {}, 400),
-        ([("message", "x" * 70_000)], {}, 413),
-        ([], {}, 422),
-        ([("_step", "send")], {}, 422),
-        ([("_step", "x"), ("unknown", "1")], {}, 422),
-        ([("_edit", "nothing")], {}, 200),
-    ],
-)
-def test_a_hostile_post_gets_a_page(desk: Desk, pairs: Pairs, headers: dict[str, str], status: int) -> None:
-    page = visit(desk, "consultation", pairs, **headers)
-    assert page.status == status
-    assert page.headers["content-type"].startswith("text/html")
-    assert page.heading
-    assert desk.items() == []
-
-
-@pytest.mark.parametrize("body", ["%ff=1", "a=%ff", "あ=1", "a", "&&&", "a=%00", "slot.day=x&slot.time=y"])
-def test_odd_bodies_are_refused(desk: Desk, body: str) -> None:
-    sent = {"content-type": "application/x-www-form-urlencoded", "accept": "text/html"}
-    response = submit.handler(post("booking", body, headers=sent), Context())
-    assert response["statusCode"] in (400, 422)
 
 
 def test_the_same_answers_by_json_and_by_pages_are_stored_alike(desk: Desk) -> None:
