@@ -18,7 +18,7 @@ from tests.bench.timing import Pair
 from tests.bench.wrk import AT_ONCE, Told, is_submission, local_items, submit, submit_locally
 from tests.browser.deskprocess import running_desk
 from tests.conftest import NOW
-from tests.infra.deployment import BY_OUR_PAGE, deployed
+from tests.infra.package.deployment import BY_OUR_PAGE, deployed
 from tests.infra.zipped import make_zipped
 
 Items = list[Mapping[str, Any]]

@@ -22,7 +22,7 @@ from tests.bench.timing import Pair
 from tests.conftest import EXAMPLE
 from tests.functions.conftest import CONSULTATION
 from tests.functions.events import post
-from tests.infra.runtime import Running, started
+from tests.infra.package.runtime import Running, started
 from tests.infra.zipped import Zipped, make_zipped
 
 _STARTS = 15

@@ -28,9 +28,9 @@ from desk.settings import Settings
 from desk.usecases.change_submission import ChangedSince, act
 from local.emulated.sam_template import load_template
 from local.emulated.table import create_table
-from tests.faults.answers_heard import Entry, History, Outcome
+from tests.faults.checking.answers_heard import Entry, History, Outcome
+from tests.faults.checking.history import violations
 from tests.faults.faults import Faults
-from tests.faults.history import violations
 from tests.functions.events import ORIGIN, Context, post
 
 FORM = "booking"

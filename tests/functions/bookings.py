@@ -12,6 +12,7 @@ from desk.usecases.change_submission import Acted, act
 from tests.functions.conftest import BOOKING, Desk
 
 SID = "11111111-2222-4333-8444-555555555555"
+OTHER_SID = "22222222-2222-4333-8444-555555555555"
 URL = "https://example.kaigi.example.jp/room/1"
 OTHER_URL = "https://example.kaigi.example.jp/room/2"
 SLOT = BOOKING["slot"]

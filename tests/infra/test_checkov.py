@@ -11,8 +11,8 @@ import yaml
 
 from tests.conftest import ROOT, need_file
 from tests.infra.cloudformation import EVERYTHING, GIVEN, Stack, desk_stack
-from tests.infra.test_edge import ALL as FRONT
-from tests.infra.test_edge import FIREWALL
+from tests.infra.front.stacks import ALL as FRONT
+from tests.infra.front.stacks import FIREWALL
 
 STAYS = yaml.safe_load(Path(__file__).with_name("checkov.yml").read_text(encoding="utf-8"))
 

@@ -1,4 +1,4 @@
-"""Who may do what: no role, policy or resource allows more than needed. Role by role: test_template.py."""
+"""Who may do what: no role, policy or resource allows more than needed. By role: template/test_roles.py."""
 
 import json
 from collections.abc import Iterator, Mapping

@@ -11,8 +11,9 @@ from desk.domain.calendar.moments import stamp
 from desk.parts import Parts
 from desk.storage.table import from_wire
 from desk.storage.worklist import load_worklist
+from tests.faults.sim.region import START
 from tests.faults.sim.table import Item, Key
-from tests.faults.sim.town import START, Town
+from tests.faults.sim.town import Town
 
 AT_FIRST = ("OUT#auto-reply#1", "OUT#staff-notice#1")
 TO_THE_DESK = ("staff-notice", "digest", "undelivered", "held")

@@ -1,16 +1,13 @@
 """What staff and applicants can do with a booking, on the emulated table."""
 
-from typing import Any
-
 import pytest
-from botocore.exceptions import ReadTimeoutError
 
 from desk import bootstrap
 from desk.domain import errors
 from desk.domain.submissions import actions
 from desk.domain.submissions.workflow import ENDED, FREED
-from desk.usecases.change_submission import ChangedSince
 from tests.functions.bookings import (
+    OTHER_SID,
     OTHER_SLOT,
     OTHER_URL,
     PATHS,
@@ -24,8 +21,6 @@ from tests.functions.bookings import (
     reach,
 )
 from tests.functions.conftest import Desk
-
-OTHER_SID = "22222222-2222-4333-8444-555555555555"
 
 
 @pytest.mark.parametrize("state", PATHS)
@@ -186,118 +181,6 @@ def test_only_a_suspected_submission_can_be_released(desk: Desk) -> None:
 def test_an_unknown_submission_is_not_found(desk: Desk) -> None:
     with pytest.raises(errors.NotFound):
         do(actions.Cancel())
-
-
-def test_a_repeated_confirmation_changes_nothing(desk: Desk) -> None:
-    book(desk)
-    do(actions.Confirm(url=URL))
-    before = desk.items()
-    assert not do(actions.Confirm(url=URL)).changed
-    assert desk.items() == before
-
-
-def test_a_repeated_attempt_is_recognised_by_its_op_even_after_others_have_acted(desk: Desk) -> None:
-    book(desk)
-    do(actions.Note(text="例のメモ"), op="op-1")
-    do(actions.Note(text="別のメモ"), op="op-2")
-    assert not do(actions.Note(text="例のメモ"), op="op-1").changed
-    assert [note["text"] for note in meta(desk)["notes"]] == ["例のメモ", "別のメモ"]
-
-
-def test_acting_on_an_old_version_reports_what_has_changed(desk: Desk) -> None:
-    book(desk)
-    do(actions.Move(slot=OTHER_SLOT), by="staff-2")
-
-    with pytest.raises(ChangedSince) as refused:
-        do(actions.Confirm(url=URL), version=1)
-
-    (event,) = refused.value.events
-    assert (event["what"], event["by"], event["details"]) == (
-        "move",
-        "staff-2",
-        {"from": SLOT, "to": OTHER_SLOT},
-    )
-    assert (refused.value.state, meta(desk)["status"]) == ("received", "received")
-
-
-def test_of_two_staff_at_once_one_wins_and_the_other_is_refused(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    book(desk)
-    real = desk.cloud.dynamodb.transact_write_items
-
-    def first_somebody_else(**request: Any) -> Any:
-        monkeypatch.undo()
-        do(actions.Decline(reason="business"), by="staff-2")
-        return real(**request)
-
-    monkeypatch.setattr(desk.cloud.dynamodb, "transact_write_items", first_somebody_else)
-    with pytest.raises(ChangedSince) as refused:
-        do(actions.Confirm(url=URL))
-
-    assert [(event["what"], event["by"]) for event in refused.value.events] == [("decline", "staff-2")]
-    assert (meta(desk)["status"], meta(desk)["v"]) == ("declined", 2)
-
-
-@pytest.mark.parametrize("times", [1, 2])
-def test_a_response_lost_after_the_write_is_recovered(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, times: int
-) -> None:
-    book(desk)
-    real = desk.cloud.dynamodb.transact_write_items
-    calls = []
-
-    def lose_the_answer(**request: Any) -> Any:
-        calls.append(request)
-        if len(calls) <= times:
-            if len(calls) == 1:
-                real(**request)
-            raise ReadTimeoutError(endpoint_url="https://example.jp")
-        return real(**request)
-
-    monkeypatch.setattr(desk.cloud.dynamodb, "transact_write_items", lose_the_answer)
-    if times == 1:
-        assert do(actions.Confirm(url=URL), op="op-1").changed
-    else:
-        with pytest.raises(errors.Unavailable):
-            do(actions.Confirm(url=URL), op="op-1")
-        assert not do(actions.Confirm(url=URL), op="op-1").changed
-    assert (meta(desk)["status"], meta(desk)["v"]) == ("confirmed", 2)
-
-
-def test_closing_an_old_booking_keeps_the_person_s_new_one(desk: Desk) -> None:
-    reach(desk, "started")
-    desk.at("2026-11-25T10:30:00+09:00")
-    book(desk, sid=OTHER_SID, slot="2026-11-30T10:00")
-
-    do(actions.Finish())
-
-    assert [person["sid"] for person in desk.items("UNIQ#")] == [OTHER_SID]
-
-
-def test_a_past_booking_can_not_be_moved_while_the_person_has_a_new_one(desk: Desk) -> None:
-    book(desk)
-    do(actions.Confirm(url=URL))
-    desk.at("2026-11-25T10:30:00+09:00")
-    book(desk, sid=OTHER_SID, slot="2026-11-30T10:00")
-    before = desk.items()
-
-    with pytest.raises(errors.AlreadyBooked):
-        do(actions.Move(slot="2026-11-30T11:00"))
-
-    assert desk.items() == before
-
-
-def test_a_past_booking_can_be_moved_if_the_person_has_no_other_live_one(desk: Desk) -> None:
-    book(desk)
-    do(actions.Confirm(url=URL))
-    desk.at("2026-11-25T10:30:00+09:00")
-    book(desk, sid=OTHER_SID, slot="2026-11-30T10:00")
-    do(actions.Cancel(), sid=OTHER_SID)
-
-    do(actions.Move(slot="2026-11-30T11:00"))
-
-    assert [person["sid"] for person in desk.items("UNIQ#")] == [SID]
 
 
 def test_the_queue_uses_the_consultation_s_day_once_it_is_fixed(desk: Desk) -> None:

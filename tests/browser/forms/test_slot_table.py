@@ -1,0 +1,284 @@
+"""The table of free slots: usable by keys, turned by weeks, current when it's shown, never in the way."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Route, expect
+
+from desk.domain.forms.placeholders import fill
+from local.desk import LocalDesk
+from tests.applicants import RESIDENT, send
+from tests.browser.formpage import FormPage
+from tests.browser.forms.test_booking import submissions
+from tests.browser.pages.test_keyboard import tab_to
+from tests.browser.visitor import Visitor, visiting
+
+Bundle = Mapping[str, Any]
+
+_SMALL = {"viewport": {"width": 320, "height": 640}}
+_OVERFLOWS = "() => document.documentElement.scrollWidth > innerWidth"
+
+
+@pytest.fixture
+def device(request: pytest.FixtureRequest) -> Mapping[str, Any]:
+    return getattr(request, "param", {"viewport": {"width": 1280, "height": 900}})
+
+
+def opened(visitor: Visitor, bundle: Bundle) -> FormPage:
+    visitor.visit("/online/booking/")
+    form = FormPage(visitor.page, bundle, "booking")
+    assert form.has_table()
+    return form
+
+
+def taken(desk: LocalDesk, visitor: Visitor, *slots: str) -> None:
+    """Somebody else has taken these."""
+    for number, slot in enumerate(slots):
+        other = {**RESIDENT, "slot": slot, "email": f"other{number}{slot[:10]}@example.jp"}
+        assert send(desk, "booking", other, origin=visitor.origin).status_code == 201
+
+
+def row(form: FormPage, day: str) -> Locator:
+    return form.table().get_by_role("row").filter(has=form.page.get_by_role("rowheader", name=day))
+
+
+# ---- what it says
+
+
+def test_each_cell_says_in_words_what_is_free(visitor: Visitor, desk: LocalDesk, bundle: Bundle) -> None:
+    taken(desk, visitor, "2026-11-26T09:00", "2026-11-26T14:00")
+    form = opened(visitor, bundle)
+    cells = row(form, "11月26日(木)").get_by_role("cell")
+    full = form.words["slot_full"] + form.words["slot_full_words"]
+    free = [f"11月26日(木){time}" for time in ("10時", "11時", "15時")]
+    expect(cells).to_have_text([full, free[0], free[1], full, free[2]])
+    expect(cells.get_by_role("radio")).to_have_count(3)
+    for words in free:
+        expect(form.table().get_by_role("radio", name=words, exact=True)).to_be_enabled()
+    expect(row(form, "11月26日(木)").get_by_role("rowheader")).to_contain_text("11月24日(火)23時59分まで")
+    expect(form.state()).to_contain_text("10時00分の空き状況です。")
+
+    saturday = row(form, "11月28日(土)")
+    expect(saturday.get_by_role("cell")).to_have_count(1)
+    expect(saturday).to_contain_text(form.words["slot_closed_words"])
+    expect(saturday.get_by_text(form.words["slot_closed"], exact=True)).to_be_visible()
+    expect(saturday).to_contain_text("土曜日")
+    visitor.check_page()
+
+
+def test_weeks_show_holidays_and_new_year_as_closed(visitor: Visitor, bundle: Bundle) -> None:
+    form = opened(visitor, bundle)
+    for _ in range(5):
+        form.turn("slot_next").click()
+    expect(form.table().locator("caption")).to_have_text("12月28日(月)から1月3日(日)まで")
+    expect(form.table()).to_contain_text("年末年始")
+    visitor.check_page()
+
+
+@pytest.mark.parametrize("device", [_SMALL], indirect=True)
+def test_weeks_can_be_turned_to_both_ends(visitor: Visitor, bundle: Bundle) -> None:
+    form = opened(visitor, bundle)
+    caption, back, further = (
+        form.table().locator("caption"),
+        form.turn("slot_previous"),
+        form.turn("slot_next"),
+    )
+    expect(caption).to_have_attribute("aria-live", "polite")
+    expect(caption).to_have_text("11月25日(水)から11月29日(日)まで")
+    expect(back).to_have_attribute("aria-disabled", "true")
+    further.press("Enter")
+    expect(further).to_be_focused()
+    expect(caption).to_have_text("11月30日(月)から12月6日(日)まで")
+    while further.get_attribute("aria-disabled") == "false":
+        further.click()
+        assert not form.page.evaluate(_OVERFLOWS)
+    # 60 days after November 20.
+    expect(form.table().get_by_role("rowheader").last).to_contain_text("1月19日(火)")
+    further.click(force=True)
+    expect(form.table().get_by_role("rowheader").last).to_contain_text("1月19日(火)")
+    visitor.check_page()
+
+
+# ---- choosing
+
+
+@pytest.mark.parametrize("device", [_SMALL], indirect=True)
+def test_a_slot_can_be_booked_by_keys_on_a_small_screen(
+    visitor: Visitor, desk: LocalDesk, bundle: Bundle
+) -> None:
+    taken(desk, visitor, "2026-11-30T09:00")
+    form = opened(visitor, bundle)
+    page, keyboard = visitor.page, visitor.page.keyboard
+    form.fill({name: answer for name, answer in RESIDENT.items() if name != "slot"})
+    form.answer("relationship", "self")
+    tab_to(page, form.turn("slot_next"))
+    keyboard.press("Enter")
+    tab_to(page, form.cell("2026-11-30T10:00"))
+    keyboard.press("Space")
+    for key in ("ArrowRight", "ArrowDown", "ArrowLeft"):
+        keyboard.press(key)
+    expect(form.cell("2026-11-30T11:00")).to_be_checked()
+    expect(form.field("slot").locator(".slot-chosen")).to_contain_text("11月30日(月)11時")
+    assert not page.evaluate(_OVERFLOWS)
+    visitor.check_page()
+    form.button.focus()
+    keyboard.press("Enter")
+    expect(form.heading).to_have_text(form.words["check_title"])
+    assert form.checked()[form.fields["slot"].label] == "2026年11月30日(月) 11時"
+    form.send_button.focus()
+    keyboard.press("Enter")
+    form.is_done()
+    assert "2026-11-30T11:00" in [one["answers"]["slot"] for one in submissions(desk)]
+
+
+def test_a_choice_survives_turning_weeks_a_reload_and_going_back(visitor: Visitor, bundle: Bundle) -> None:
+    form = opened(visitor, bundle)
+    form.fill({**RESIDENT, "slot": "2026-12-10T15:00"})
+    form.turn("slot_previous").click()
+    chosen = form.field("slot").locator(".slot-chosen")
+    expect(chosen).to_contain_text("12月10日(木)15時")
+    visitor.page.reload()
+    assert form.has_table()
+    expect(form.cell("2026-12-10T15:00")).to_be_checked()
+    form.to_check()
+    assert form.checked()[form.fields["slot"].label] == "2026年12月10日(木) 15時"
+    form.change("slot").click()
+    assert form.has_table()
+    expect(form.cell("2026-12-10T15:00")).to_be_checked()
+    expect(form.cell("2026-12-10T15:00")).to_be_focused()
+
+
+def test_further_choices_offer_no_full_time(visitor: Visitor, desk: LocalDesk, bundle: Bundle) -> None:
+    times = ("09:00", "10:00", "11:00", "14:00", "15:00")
+    taken(desk, visitor, "2026-11-26T10:00", *(f"2026-11-27T{time}" for time in times))
+    form = opened(visitor, bundle)
+    days = form.control("other_slots", 0)
+    full = days.locator("option[value='2026-11-27']")
+    expect(full).to_be_disabled()
+    expect(full).to_have_text(f"11月27日(金)（{form.words['slot_full']}）")
+    days.select_option("2026-11-26")
+    hours = form.control("other_slots", 1).locator("option:not([value=''])")
+    expect(hours).to_have_text(["9時", f"10時（{form.words['slot_full']}）", "11時", "14時", "15時"])
+    expect(hours.nth(1)).to_be_disabled()
+    days.select_option("2026-11-25")
+    expect(hours.nth(1)).to_be_enabled()
+
+
+# ---- when it's outdated or unknown
+
+
+def test_of_two_who_want_the_last_slot_one_gets_it(
+    visitor: Visitor, browser: Browser, desk: LocalDesk, bundle: Bundle
+) -> None:
+    with visiting(browser, visitor.origin, viewport={"width": 375, "height": 700}) as second:
+        forms = [opened(visitor, bundle), opened(second, bundle)]
+        for number, form in enumerate(forms):
+            form.fill({**RESIDENT, "email": f"p{number}@example.jp", "slot": "2026-11-25T10:00"})
+            form.to_check()
+        forms[0].send_button.click()
+        forms[0].is_done()
+
+        form = forms[1]
+        form.send_button.click()
+        expect(form.summary).to_be_focused()
+        expect(form.summary).to_contain_text("11月25日(水)9時")
+        second.watch.expect(f"409 {form.path}")
+        assert form.has_table()
+        expect(form.control("message")).to_have_value(RESIDENT["message"])
+        expect(form.cell("2026-11-25T10:00")).to_have_count(0)
+        expect(row(form, "11月25日(水)").get_by_role("cell").nth(1)).to_have_text(
+            form.words["slot_full"] + form.words["slot_full_words"]
+        )
+        expect(form.state()).to_contain_text(form.words["slot_gone"])
+        second.check_page()
+        form.summary.get_by_role("link").click()
+        expect(form.cell("2026-11-25T09:00")).to_be_focused()
+        form.cell("2026-11-25T11:00").check()
+        form.send()
+    slots = {one["answers"]["slot"] for one in submissions(desk)}
+    assert slots == {"2026-11-25T10:00", "2026-11-25T11:00"}
+
+
+def test_after_losing_a_slot_its_week_is_shown(visitor: Visitor, desk: LocalDesk, bundle: Bundle) -> None:
+    form = opened(visitor, bundle)
+    form.fill({**RESIDENT, "slot": "2026-12-02T09:00"})
+    form.to_check()
+    taken(desk, visitor, "2026-12-02T09:00")
+    form.send_button.click()
+    expect(form.summary).to_be_focused()
+    visitor.watch.expect(f"409 {form.path}")
+    assert form.has_table()
+    expect(form.table().locator("caption")).to_have_text("11月30日(月)から12月6日(日)まで")
+
+
+def test_refreshing_shows_what_was_taken_meanwhile(visitor: Visitor, desk: LocalDesk, bundle: Bundle) -> None:
+    form = opened(visitor, bundle)
+    form.turn("slot_next").click()
+    form.cell("2026-12-02T09:00").check()
+    taken(desk, visitor, "2026-12-02T09:00")
+    refresh = form.state().get_by_role("button", name=form.words["slot_refresh"])
+    refresh.press("Enter")
+    expect(form.state()).to_contain_text(form.words["slot_gone"])
+    expect(form.table().locator("caption")).to_have_text("11月30日(月)から12月6日(日)まで")
+    expect(form.cell("2026-12-02T09:00")).to_have_count(0)
+    expect(form.field("slot").locator(".slot-chosen")).to_be_empty()
+    expect(refresh).to_be_focused()
+    expect(form.state().locator("p")).to_have_attribute("aria-live", "polite")
+
+
+def test_without_availability_day_and_time_are_lists(
+    visitor: Visitor, desk: LocalDesk, bundle: Bundle
+) -> None:
+    visitor.page.route("**/api/slots*", lambda route: route.abort())
+    visitor.visit("/online/booking/")
+    form = FormPage(visitor.page, bundle, "booking")
+    assert not form.has_table()
+    expect(form.state()).to_contain_text(form.words["slot_unknown"])
+    visitor.watch.expect("failed /api/slots")
+    visitor.check_page()
+    form.fill(RESIDENT)
+
+    visitor.page.unroute("**/api/slots*")
+    form.state().get_by_role("button").click()
+    expect(form.cell("2026-11-25T10:00")).to_be_checked()
+    expect(form.field("slot").locator("select").first).to_be_hidden()
+
+    def busy(route: Route) -> None:
+        route.fulfill(status=503, content_type="application/problem+json", body="{}")
+
+    visitor.page.route("**/api/slots*", busy)
+    form.state().get_by_role("button").click()
+    expect(form.state()).to_contain_text(form.words["slot_unknown"])
+    expect(form.control("slot")).to_have_value("2026-11-25")
+    expect(form.control("slot", 1)).to_have_value("10:00")
+    visitor.watch.expect("503 /api/slots")
+    form.send()
+    assert [one["answers"]["slot"] for one in submissions(desk)] == ["2026-11-25T10:00"]
+
+
+def test_a_choice_begun_in_the_lists_is_not_interrupted(visitor: Visitor, bundle: Bundle) -> None:
+    held: list[Route] = []
+    visitor.page.route("**/api/slots*", lambda route: held.append(route))
+    visitor.visit("/online/booking/")
+    form = FormPage(visitor.page, bundle, "booking")
+    days = form.field("slot").locator("select").first
+    days.select_option("2026-11-26")
+    held[0].continue_()
+    expect(form.state()).to_be_visible()
+    expect(days).to_be_visible()
+    expect(form.table()).to_be_hidden()
+    visitor.page.unroute("**/api/slots*")
+    form.state().get_by_role("button").click()
+    expect(form.table()).to_be_visible()
+
+
+def test_the_table_uses_the_page_s_words(visitor: Visitor, bundle: Bundle) -> None:
+    form = opened(visitor, bundle)
+    expect(form.field("slot")).to_contain_text(form.words["slot_lead"])
+    form.cell("2026-11-25T10:00").check()
+    chosen = fill(form.words["slot_chosen"], {"slot": "11月25日(水)10時"})
+    expect(form.field("slot").locator(".slot-chosen")).to_have_text(
+        re.compile(f"^{re.escape(chosen)}申込期限: 11月20日\\(金\\)23時59分まで$")
+    )

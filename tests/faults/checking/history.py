@@ -1,0 +1,237 @@
+"""The checker: compares the answers that people got with what the table holds in the end.
+
+It shares no code with the desk: it has its own statuses, keys, opening days and deadlines, from the README's
+rules and the bundle's data, so that a mistake in the desk isn't repeated here.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, time, timedelta, timezone
+from typing import Any
+
+from tests.faults.checking import lives_checked as lives
+from tests.faults.checking import refusals_checked as needless
+from tests.faults.checking.answers_heard import Entry
+from tests.faults.checking.table import Item, Table
+
+LIVE = {"received", "confirmed", "identified", "started"}
+"""Open: in the work queue, and the person can't book again."""
+HOLDING = LIVE | {"done", "no_show", "unidentified"}
+"""The slot is the booking's own, or was used by it."""
+MAILS_AT_FIRST = {"auto-reply", "staff-notice"}
+_TOKYO = timezone(timedelta(hours=9))
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def violations(
+    items: Iterable[Item], history: Iterable[Entry], bundle: Mapping[str, Any], *, form: str, now: datetime
+) -> list[str]:
+    """Every violation, in words; empty if all is well. `now` is the desk's last moment."""
+    table = Table(items)
+    told = list(history)
+    rules = bundle["forms"][form]["words"]["slots"]
+    return [
+        *_slots(table, rules["capacity"]),
+        *_receipts(table),
+        *_persons(table, timedelta(minutes=rules["minutes"])),
+        *_trails(table),
+        *_mails(table),
+        *_calendar(table, told, bundle, rules, now),
+        *_told(table, told),
+        *lives.violations(table, told, bundle["forms"][form]["words"]["workflow"]),
+        *needless.violations(table, told, rules["capacity"]),
+    ]
+
+
+def _slots(table: Table, capacity: int) -> Iterator[str]:
+    """Taken slots and bookings with one match one to one, and no slot exceeds its capacity."""
+    holding = {
+        sid: (meta["slot"], int(meta["lane"]))
+        for sid, meta in table.metas.items()
+        if "slot" in meta and meta["status"] in HOLDING
+    }
+    for place, item in table.slots.items():
+        if holding.get(item["sid"]) != place:
+            yield f"slot {place} is taken for {item['sid']}, which holds {holding.get(item['sid'])}"
+        if not 0 <= place[1] < capacity:
+            yield f"slot {place} is a lane that there isn't: capacity is {capacity}"
+    for sid, place in holding.items():
+        if place not in table.slots:
+            yield f"booking {sid} holds {place}, which isn't taken"
+    for place, count in Counter(holding.values()).items():
+        if count > 1:
+            yield f"{count} bookings hold {place}"
+    for start, count in Counter(start for start, _ in holding.values()).items():
+        if count > capacity:
+            yield f"{count} bookings at {start}: capacity is {capacity}"
+
+
+def _receipts(table: Table) -> Iterator[str]:
+    """A receipt number leads to one submission, which has that number."""
+    for number, item in table.receipts.items():
+        if table.metas.get(item["sid"], {}).get("receipt") != number:
+            yield f"receipt {number} leads to {item['sid']}, which has another number or isn't there"
+    for number, count in Counter(meta["receipt"] for meta in table.metas.values()).items():
+        if count > 1:
+            yield f"{count} submissions have the receipt {number}"
+        if number not in table.receipts:
+            yield f"receipt {number} leads nowhere"
+
+
+def _persons(table: Table, length: timedelta) -> Iterator[str]:
+    """One live booking per person; a second one only after the first one's consultation would be over."""
+    for key, item in table.persons.items():
+        meta = table.metas.get(item["sid"], {})
+        if meta.get("person") != key or meta.get("status") not in LIVE:
+            yield f"{key} stands for {item['sid']}, which isn't a live booking of that person"
+        elif datetime.fromisoformat(item["until"]) != _moment(meta["slot"]) + length:
+            yield f"{key} stands until {item['until']}, the consultation is at {meta['slot']}"
+    by_person: dict[str, list[Item]] = defaultdict(list)
+    for meta in table.metas.values():
+        by_person[meta.get("person", "")].append(meta)
+    for person, metas in by_person.items():
+        live = [
+            meta
+            for meta in metas
+            if meta["status"] in LIVE
+            and "slot" in meta
+            # The person may have booked again since, and have cancelled that too.
+            and not any(_came_after(other, _moment(meta["slot"]) + length) for other in metas)
+        ]
+        if len(live) > 1:
+            yield f"{len(live)} live bookings of one person: {', '.join(meta['PK'] for meta in live)}"
+        for meta in live:
+            if table.persons.get(person, {}).get("sid") != meta["PK"].removeprefix("SUB#"):
+                yield f"the live booking {meta['PK']} has no {person}"
+
+
+def _came_after(meta: Item, moment: datetime) -> bool:
+    return datetime.fromisoformat(meta["received_at"]) >= moment
+
+
+def _trails(table: Table) -> Iterator[str]:
+    """Events are 1..v without a gap, the last one agrees with META, and only open ones are in the queue."""
+    for sid in table.metas.keys() | table.events.keys():
+        meta = table.metas.get(sid)
+        events = sorted(table.events[sid], key=lambda event: str(event["SK"]))
+        if meta is None:
+            yield f"{sid} has events and no META"
+            continue
+        v = int(meta["v"])
+        if [event["SK"] for event in events] != [f"EV#{n:06}" for n in range(1, v + 1)]:
+            yield f"{sid} is at version {v}, its events are {[event['SK'] for event in events]}"
+        elif events[-1]["status"] != meta["status"]:
+            yield f"{sid} is {meta['status']}, its last event says {events[-1]['status']}"
+        queue = "WORK#" if meta["status"] in LIVE else "KEEP#"
+        if not meta.get("GSI1PK", "").startswith(queue):
+            yield f"{sid} is {meta['status']}, and stands in the queue {meta.get('GSI1PK')}"
+    for item in table.strange:
+        yield f"nobody knows what {item['PK']} {item['SK']} is"
+
+
+def _mails(table: Table) -> Iterator[str]:
+    """At most one mail per version and kind, of existing versions only; a new booking has its own mails."""
+    for sid in table.metas.keys() | table.mails.keys():
+        mails, v = table.mails[sid], int(table.metas.get(sid, {}).get("v", 0))
+        if {mail["SK"] for mail in mails} != {f"OUT#{mail['kind']}#{mail['v']}" for mail in mails}:
+            yield f"{sid} has mails under wrong keys: {[mail['SK'] for mail in mails]}"
+        first = Counter(mail["kind"] for mail in mails if mail["v"] == 1)
+        if first != Counter(MAILS_AT_FIRST):
+            yield f"{sid} has at first the mails {dict(first)}"
+        if any(not 1 <= mail["v"] <= v for mail in mails):
+            yield f"{sid} is at version {v} and has mails of {sorted(int(mail['v']) for mail in mails)}"
+        receipt = table.metas.get(sid, {}).get("receipt")
+        if any(mail["facts"]["receipt"] != receipt for mail in mails):
+            yield f"a mail of {sid} names another receipt than {receipt}"
+
+
+def _calendar(
+    table: Table, told: list[Entry], bundle: Mapping[str, Any], rules: Mapping[str, Any], now: datetime
+) -> Iterator[str]:
+    """Every start that was ever given is one of the desk's, and was requested in time.
+
+    Staff may move a booking past the deadline, but not after the consultation would begin.
+    """
+    calendar, holidays = bundle["calendars"][rules["calendar"]], bundle["holidays"]
+    late = {entry.asked["op"] for entry in told if entry.asked.get("late")}
+    given = [(stay.slot, stay.since, stay.op) for sid in table.metas for stay in lives.stays(table, sid)]
+    last = {sid: stays[-1].op for sid in table.metas if (stays := lives.stays(table, sid))}
+    taken = [
+        (start, datetime.fromisoformat(item["taken_at"]), last.get(item["sid"], ""))
+        for (start, _), item in table.slots.items()
+    ]
+    for start, at, op in [*given, *taken]:
+        day = date.fromisoformat(start[:10])
+        if not is_open(day, calendar, holidays) or start[11:] not in rules["times"]:
+            yield f"slot {start} is taken, and the desk doesn't work then"
+        elif at >= (_moment(start) if op in late else deadline(day, rules, calendar, holidays)):
+            yield f"slot {start} was taken at {at}, too late"
+        if at > now:
+            yield f"slot {start} was taken at {at}, which is still to come"
+    for event in (event for events in table.events.values() for event in events if event["what"] == "change"):
+        day = date.fromisoformat(event["details"]["from"][:10])
+        if datetime.fromisoformat(event["at"]) >= deadline(day, rules, calendar, holidays):
+            yield f"{event['PK']} was changed by its applicant at {event['at']}, too late"
+
+
+def is_open(day: date, calendar: Mapping[str, Any], holidays: Mapping[str, str]) -> bool:
+    iso = day.isoformat()
+    if any(row["date"] == iso for row in calendar["extra_closures"]):
+        return False
+    if any(row["date"] == iso for row in calendar["extra_openings"]):
+        return True
+    first, last = calendar["year_end"]["from"], calendar["year_end"]["to"]
+    in_year_end = iso[5:] >= first or iso[5:] <= last
+    holiday = calendar["public_holidays"] == "closed" and iso in holidays
+    return not in_year_end and not holiday and _WEEKDAYS[day.weekday()] in calendar["weekly"]
+
+
+def deadline(
+    day: date, rules: Mapping[str, Any], calendar: Mapping[str, Any], holidays: Mapping[str, str]
+) -> datetime:
+    """The first moment too late: the cut-off on the n-th opening day before."""
+    before = [day - timedelta(days=n) for n in range(1, 40)]
+    last = [one for one in before if is_open(one, calendar, holidays)][rules["lead_opening_days"] - 1]
+    hour, minute = rules["cutoff"].split(":")
+    return datetime.combine(last, time(), _TOKYO) + timedelta(hours=int(hour), minutes=int(minute))
+
+
+def _told(table: Table, told: list[Entry]) -> Iterator[str]:
+    """What was acknowledged is stored, what was refused isn't, and every attempt got an answer."""
+    last: dict[str, Entry] = {}
+    receipts: dict[str, set[str]] = defaultdict(set)
+    made: Counter[str] = Counter()
+    for entry in told:
+        if entry.kind != "book":
+            continue
+        last[entry.sid] = entry
+        if entry.outcome == "acknowledged":
+            receipts[entry.sid].add(entry.answer["receipt"])
+            made[entry.sid] += entry.changed
+    for sid, numbers in receipts.items():
+        meta = table.metas.get(sid)
+        if meta is None:
+            yield f"{sid} was acknowledged as {', '.join(numbers)}, and isn't there"
+        elif numbers != {meta["receipt"]}:
+            yield f"{sid} was acknowledged as {', '.join(numbers)}, and is {meta['receipt']}"
+        elif any(meta["answers"].get(name) != value for name, value in last[sid].asked.items()):
+            yield f"{sid} holds other answers than were asked for"
+        if made[sid] > 1:
+            yield f"{sid} was said to be new {made[sid]} times"
+    for sid, entry in last.items():
+        if entry.outcome == "unknown":
+            yield f"{sid} never got an answer, even without faults"
+        elif entry.outcome == "refused" and _traces(table, sid):
+            yield f"{sid} was refused ({entry.problem}), and left {', '.join(_traces(table, sid))}"
+    for sid in table.metas.keys() - last.keys():
+        yield f"{sid} is there, and nobody asked for it"
+
+
+def _traces(table: Table, sid: str) -> list[str]:
+    everywhere = (*table.slots.values(), *table.receipts.values(), *table.persons.values())
+    own = [*([table.metas[sid]] if sid in table.metas else []), *table.events[sid], *table.mails[sid]]
+    return [f"{item['PK']} {item['SK']}" for item in (*own, *(i for i in everywhere if i["sid"] == sid))]
+
+
+def _moment(slot: str) -> datetime:
+    return datetime.fromisoformat(slot).replace(tzinfo=_TOKYO)

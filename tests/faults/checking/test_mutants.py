@@ -1,0 +1,78 @@
+"""Is the checker any good? Each removed condition must be noticed with one of a few seeds."""
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from tests.faults.checking.mutants import Careless, Seen
+from tests.faults.races.actors import bookers
+from tests.faults.world import World, world
+from tests.functions.conftest import BOOKING
+
+SEEDS = range(1000, 1030)
+BOOKERS = 12
+RATE = 0.3
+SID = "7f0c5b1e-0000-4000-8000-000000000001"
+
+BEHIND_META = ("take: Put SUB#EV ", "take: Put SUB#OUT ")
+"""An event or a mail has its submission's key and version, and META's condition already protects both:
+removing their own changes nothing. The last test shows that each would hold by itself."""
+
+
+def run(here: World, seed: int) -> None:
+    here.race(bookers(Random(seed), number=BOOKERS), rate=RATE)  # noqa: S311
+
+
+@pytest.fixture
+def a_world(client: Any, bundle: Mapping[str, Any], tmp_path: Path) -> Callable[..., Any]:
+    return partial(world, client, bundle, tmp_path)
+
+
+@pytest.fixture
+def roles(a_world: Callable[..., Any]) -> Iterable[str]:
+    """Every role of the transactions of a few races."""
+    roles: set[str] = set()
+    for seed in SEEDS[:2]:
+        with a_world(seed=seed, seen_by_desk=lambda client: Seen(client, roles)) as here:
+            run(here, seed)
+            found = here.violations()
+            assert not found, "\n".join(found)
+    return sorted(roles)
+
+
+def test_every_removed_condition_is_noticed(roles: Iterable[str], a_world: Callable[..., Any]) -> None:
+    assert all(not role.endswith("whatever") for role in roles)
+    unnoticed = [
+        role
+        for role in roles
+        if not role.startswith(BEHIND_META) and not any(_shows(role, seed, a_world) for seed in SEEDS)
+    ]
+    assert unnoticed == []
+
+
+def _shows(role: str, seed: int, a_world: Callable[..., Any]) -> bool:
+    with a_world(seed=seed, seen_by_desk=lambda client: Careless(client, role.__eq__)) as here:
+        run(here, seed)
+        return bool(here.violations())
+
+
+@pytest.mark.parametrize("guard", BEHIND_META)
+def test_the_event_s_or_the_mail_s_condition_alone_prevents_overwriting(
+    guard: str, a_world: Callable[..., Any]
+) -> None:
+    assert _twice_with_only(guard, a_world) == "as it was"
+    assert _twice_with_only("nothing", a_world) == "overwritten"
+
+
+def _twice_with_only(guard: str, a_world: Callable[..., Any]) -> str:
+    """One submission is posted twice with every condition removed but `guard`'s."""
+    careless = partial(Careless, forgets=lambda role: not role.startswith(guard))
+    with a_world(seed=0, seen_by_desk=careless) as here:
+        assert here.book("booker", SID, BOOKING).outcome == "acknowledged"
+        stored = here.items()
+        here.book("booker", SID, BOOKING)
+        return "as it was" if here.items() == stored else "overwritten"

@@ -1,0 +1,145 @@
+"""`make doctor` says of everything around the desk whether it's right, and if not, what to do."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from botocore.exceptions import EndpointConnectionError
+
+from infra import doctor
+from tests.infra.doctor.patient import DOMAIN, MAIL_FROM, TODAY, TOKENS, Account, look, refused, wrong
+
+
+def test_a_sound_deployment_has_nothing_wrong(bundle: Path) -> None:
+    found = look(bundle)
+    assert wrong(found) == []
+    assert len(found) == 14
+    text, well = doctor.report(found)
+    assert well
+    assert "直すところは、ありません" in text
+
+
+AWS_CASES: dict[str, tuple[dict[str, Any], str, str, str]] = {
+    "domain unknown": (
+        {"get_email_identity": refused("NotFoundException")},
+        "Amazon SES のドメイン",
+        "bad",
+        "make deploy",
+    ),
+    "domain not verified": (
+        {
+            "get_email_identity": {
+                "VerifiedForSendingStatus": False,
+                "DkimAttributes": {"Tokens": list(TOKENS)},
+                "MailFromAttributes": MAIL_FROM,
+            }
+        },
+        "Amazon SES のドメイン",
+        "bad",
+        "72時間",
+    ),
+    "MX of what comes back missing": (
+        {
+            "get_email_identity": {
+                "VerifiedForSendingStatus": True,
+                "DkimAttributes": {"Tokens": list(TOKENS)},
+                "MailFromAttributes": {**MAIL_FROM, "MailFromDomainStatus": "PENDING"},
+            }
+        },
+        "MAIL FROM",
+        "bad",
+        f"bounce.{DOMAIN} MX 10 feedback-smtp.ap-northeast-1.amazonses.com",
+    ),
+    "no room": (
+        {"get_account_settings": {"AccountLimit": {"UnreservedConcurrentExecutions": 10}}},
+        "Lambda の同時実行数",
+        "warn",
+        "1,000",
+    ),
+    "not deployed yet": (
+        {"describe_stacks": refused("ValidationError")},
+        "スタック",
+        "warn",
+        "make deploy ENV=example",
+    ),
+    "stuck": (
+        {"describe_stacks": {"Stacks": [{"StackStatus": "UPDATE_ROLLBACK_FAILED"}]}},
+        "スタック",
+        "bad",
+        "イベント",
+    ),
+    "table unprotected": ({"describe_table": {"Table": {}}}, "データの表", "bad", "make deploy"),
+    "no way back": (
+        {"describe_continuous_backups": {"ContinuousBackupsDescription": {}}},
+        "データの表",
+        "bad",
+        "template.yaml",
+    ),
+    "nobody hears alarms": (
+        {"list_subscriptions_by_topic": {"Subscriptions": [{"SubscriptionArn": "PendingConfirmation"}]}},
+        "異常の知らせ",
+        "bad",
+        "Subscription Confirmation",
+    ),
+    "a key will be gone": (
+        {"describe_secret": {"Name": "LinkKey", "DeletedDate": TODAY}},
+        "鍵",
+        "bad",
+        "キャンセル",
+    ),
+    "not allowed to look": (
+        {"get_account_settings": refused("AccessDeniedException")},
+        "Lambda の同時実行数",
+        "unknown",
+        "ReadOnlyAccess",
+    ),
+    "AWS away": (
+        {"get_account_settings": EndpointConnectionError(endpoint_url="https://example.jp")},
+        "Lambda の同時実行数",
+        "unknown",
+        "ネットワーク",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", AWS_CASES)
+def test_account_problems_are_reported_with_what_to_do(case: str, bundle: Path) -> None:
+    changes, name, grade, todo = AWS_CASES[case]
+    found = look(bundle, **changes)
+    assert (name, grade) in wrong(found)
+    assert todo in next(one.todo for one in found if one.name == name and one.grade == grade)
+
+
+ACCOUNT_CASES: dict[str, tuple[dict[str, Any], str, str]] = {
+    "sandbox": ({"ProductionAccessEnabled": False}, "Amazon SES の許可", "bad"),
+    "stopped": ({"SendingEnabled": False}, "Amazon SES の許可", "bad"),
+    "on probation": ({"EnforcementStatus": "PROBATION"}, "Amazon SES の評価", "bad"),
+    "slow": ({"SendQuota": {"MaxSendRate": 0.5, "Max24HourSend": 200.0}}, "メールの速さ", "warn"),
+    "nearly used up": (
+        {"SendQuota": {"MaxSendRate": 14.0, "Max24HourSend": 200.0, "SentLast24Hours": 190.0}},
+        "1日のメール",
+        "warn",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", ACCOUNT_CASES)
+def test_limits_of_ses_are_reported(case: str, bundle: Path) -> None:
+    changes, name, grade = ACCOUNT_CASES[case]
+    account = {**Account().answers["get_account"], **changes}
+    assert wrong(look(bundle, get_account=account)) == [(name, grade)]
+
+
+@pytest.mark.parametrize(
+    ("today", "grade"),
+    [
+        (date(2027, 9, 30), "good"),
+        (date(2027, 10, 2), "warn"),
+        (date(2028, 1, 1), "bad"),
+    ],
+)
+def test_holidays_that_run_out_are_reported_in_time(today: date, grade: str, bundle: Path) -> None:
+    found = doctor.holidays(bundle, today)
+    assert found.grade == grade
+    assert ("2028年" in found.todo) is (grade != "good")
