@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from builder.check import read
 from builder.output.bundle import bundle_of
@@ -29,11 +30,12 @@ Bundle = Mapping[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class BuiltDesk:
-    """`now` (aware) is the moment of the build."""
+    """`base` is the site's path at its host ("" or "/soudan"), `now` (aware) the moment of the build."""
 
     checked: Checked
     build: Build
     bundle: Bundle
+    base: str
     pages: Mapping[str, Page]
     now: datetime
 
@@ -67,10 +69,10 @@ def _sound(root: Path) -> Checked:
 
 
 def _read(checked: Checked, build: Build, now: datetime) -> BuiltDesk:
-    pages = {uri: _page(uri, page.html) for uri, page in read_pages(build.site_dir).items()}
-    return BuiltDesk(
-        checked=checked, build=build, bundle=load_bundle(build.bundle_path), pages=pages, now=now
-    )
+    bundle = load_bundle(build.bundle_path)
+    base = urlsplit(bundle["site"]["base_url"]).path
+    pages = {uri: _parsed_once(page) for uri, page in read_pages(build.site_dir, base).items()}
+    return BuiltDesk(checked=checked, build=build, bundle=bundle, base=base, pages=pages, now=now)
 
 
 def usable_moment(bundle: Bundle) -> datetime:
@@ -109,6 +111,6 @@ def _mornings_backwards(bundle: Bundle) -> Iterator[datetime]:
 
 
 @lru_cache(maxsize=100)
-def _page(uri: str, html: str) -> Page:
-    """A page is parsed once: an edit leaves most pages as they were."""
-    return Page(uri=uri, html=html)
+def _parsed_once(page: Page) -> Page:
+    """The page as it was met before, if it was: an edit leaves most pages as they were."""
+    return page

@@ -1,8 +1,9 @@
 """The ward's own desk, checked and built once."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -45,5 +46,17 @@ def desk(ward: BuiltDesk, listener: Listener) -> Iterator[LocalDesk]:
 
     clock = Clock.parse(ward.now.isoformat())
     opened = LocalDesk(ROOT, clock=clock, origins=listener.origins, build=link, state=lambda _: "as built")
-    with opened as desk, listener.serving(desk.app):
+    with opened as desk, listener.serving(at_base(ward.base, desk.app)):
         yield desk
+
+
+def at_base(base: str, app: Callable[..., Any]) -> Callable[..., Any]:
+    """`app`, whose paths also work below the path `base`, where the ward publishes the site."""
+
+    def below(environ: dict[str, Any], start_response: Any) -> Any:
+        path = environ["PATH_INFO"]
+        if base and path.startswith(f"{base}/"):
+            environ = {**environ, "PATH_INFO": path.removeprefix(base)}
+        return app(environ, start_response)
+
+    return below

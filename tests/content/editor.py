@@ -51,7 +51,8 @@ class Editor:
         return self.source(name).data
 
     def put(self, name: str, place: Place, value: Any) -> None:
-        """Write `value` (as JSON, which YAML contains) where the one at `place` stands."""
+        """Write `value` (as JSON, which is YAML) in place of the one at `place`. Raises NothingToEdit."""
+        self.at(name, place)
         source = self.source(name)
         start, end = source.values[place]
         written = source.text[start:end]
@@ -60,7 +61,7 @@ class Editor:
         self.write(name, f"{source.text[:start]}{json.dumps(value, ensure_ascii=False)}{blank}{after}")
 
     def add(self, name: str, place: Place, words: str) -> None:
-        """Add words to the text at `place`."""
+        """Add words to the text at `place`. Raises NothingToEdit."""
         before = self.at(name, place)
         self.put(name, place, f"{before.rstrip()}{words}")
 
@@ -91,11 +92,13 @@ class Editor:
         """The first form's file that has `key`. Raises NothingToEdit."""
         return next((name for name, form in self.forms() if key in form), None) or _nothing(key)
 
-    def example(self, readme: str, key: str) -> str:
-        """The first block of YAML in one of the repository's READMEs that has `key`. Raises NothingToEdit."""
-        text = (ROOT / readme).read_text(encoding="utf-8") if (ROOT / readme).is_file() else ""
-        blocks = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
-        return next((block for block in blocks if f"{key}:" in block), None) or _nothing(f"{readme}: {key}")
+
+def example(readme: str, key: str, default: str) -> str:
+    """The first block of YAML with `key` in one of the READMEs for editors, or `default` if it has none."""
+    path = ROOT / readme
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    blocks = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    return next((block for block in blocks if f"{key}:" in block), default)
 
 
 def _nothing(what: str) -> Any:

@@ -11,27 +11,30 @@ from typing import Any
 from builder.check import load
 from desk.domain.calendar.moments import tokyo_day
 from desk.domain.calendar.opening_days import OpeningCalendar
-from tests.content.editor import Editor, NothingToEdit
+from tests.content.editor import Editor, NothingToEdit, example
 
 Edit = Callable[[Editor], None]
 
 DESKS, CALENDAR, SITE = "content/desks.yml", "content/calendar.yml", "content/site.yml"
 MORE = "例の言葉を足しました。"
+CLOSURES = "    extra_closures:\n      - {date: 2026-12-01, reason: 設備点検のため}\n"
+QUESTION = "  - id: parking\n    q: 駐車場はありますか。\n    a: |\n      はい、あります。\n"
+"""For a desk whose READMEs have no example."""
 
 
 def a_day_closed_as_in_the_readme(editor: Editor) -> None:
-    example = editor.example("content/README.md", "extra_closures")
+    closures = example("content/README.md", "extra_closures", CLOSURES)
     number, calendar = _calendar(editor)
-    (day,) = re.findall(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", example)
+    (day,) = re.findall(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", closures)
     if not calendar.is_open(date.fromisoformat(day)):
-        example = example.replace(day, f"{_some_day(calendar, is_open=True)}")
+        closures = closures.replace(day, f"{_some_day(calendar, is_open=True)}")
     place = ("calendars", number, "extra_closures")
     if editor.at(CALENDAR, place):
         raise NothingToEdit("it has closures: the README says what to do where there are none")
     start, end = editor.source(CALENDAR).values[place]
     text = editor.text(CALENDAR)
     line = text.rindex("\n", 0, start) + 1
-    editor.write(CALENDAR, f"{text[:line]}{example.rstrip()}{text[end:]}")
+    editor.write(CALENDAR, f"{text[:line]}{closures.rstrip()}{text[end:]}")
 
 
 def a_day_opened(editor: Editor) -> None:
@@ -179,10 +182,10 @@ def updated_today(editor: Editor) -> None:
 
 def a_question_as_in_the_readme(editor: Editor) -> None:
     name = editor.first("faq")
-    example = editor.example("faq/README.md", "q")
-    ids = {question["id"] for question in editor.data(name)["questions"]}
-    example = re.sub(r"id: (\S+)", lambda match: _unused(match[1], ids), example)
-    editor.write(name, f"{editor.text(name).rstrip()}\n{example}")
+    question = example("faq/README.md", "q", QUESTION)
+    ids = {row["id"] for row in editor.data(name)["questions"]}
+    question = re.sub(r"id: (\S+)", lambda match: _unused(match[1], ids), question)
+    editor.write(name, f"{editor.text(name).rstrip()}\n{question}")
 
 
 def an_answer_s_words(editor: Editor) -> None:

@@ -33,7 +33,9 @@ def test_every_form_accepts_the_answers_that_its_schema_requires(ward: BuiltDesk
 
 
 def test_the_html_is_valid(ward: BuiltDesk) -> None:
-    assert said(*ward.build.site_dir.rglob("*.html")) == []
+    found = said(*ward.build.site_dir.rglob("*.html"))
+    # Of an image in Markdown, MkDocs makes `<img … />`.
+    assert [line for line in found if "Trailing slash on void elements has no effect" not in line] == []
 
 
 def test_files_for_editors_are_not_published(ward: BuiltDesk) -> None:

@@ -21,6 +21,7 @@ class Page:
 
     uri: str
     html: str
+    base: str = ""
 
     @cached_property
     def soup(self) -> BeautifulSoup:
@@ -56,11 +57,12 @@ class Page:
     def target(self, href: str) -> tuple[str, str]:
         """(uri, anchor) that an internal link of this page leads to; a file keeps its name."""
         parts = urlsplit(href)
-        base = [] if self.uri == NOT_FOUND else self.uri.split("/")[:-1]
+        here = [] if self.uri == NOT_FOUND else self.uri.split("/")[:-1]
         if not parts.path:
             return self.uri, unquote(parts.fragment)
-        steps = [] if parts.path.startswith("/") else list(base)
-        for step in unquote(parts.path).split("/"):
+        path = parts.path.removeprefix(self.base) if parts.path.startswith(f"{self.base}/") else parts.path
+        steps = [] if path.startswith("/") else list(here)
+        for step in unquote(path).split("/"):
             if step == "..":
                 assert steps, f"/{self.uri} links above the site: {href}"
                 steps.pop()
@@ -71,13 +73,13 @@ class Page:
         return (uri if is_file or not uri else f"{uri}/"), unquote(parts.fragment)
 
 
-def read_pages(site: Path) -> dict[str, Page]:
-    """Every page of the site by its uri."""
-    return {
-        page.uri: page
+def read_pages(site: Path, base: str = "") -> dict[str, Page]:
+    """Every page by its uri, of a site that is published below the path `base` of its host."""
+    pages = (
+        Page(uri=_uri(file.relative_to(site).as_posix()), html=file.read_text(encoding="utf-8"), base=base)
         for file in sorted(site.rglob("*.html"))
-        for page in [Page(uri=_uri(file.relative_to(site).as_posix()), html=file.read_text(encoding="utf-8"))]
-    }
+    )
+    return {page.uri: page for page in pages}
 
 
 def _uri(name: str) -> str:
