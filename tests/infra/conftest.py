@@ -1,9 +1,12 @@
 """What the tests of this folder share: the functions' zip, built once and unpacked."""
 
-from functools import partial
+import json
+from datetime import datetime
+from pathlib import Path
 
 import pytest
 
+from desk.domain.calendar.moments import TOKYO
 from local.web.built_site import Build
 from tests.conftest import MadeOnce
 from tests.infra.zipped import Zipped, make_zipped
@@ -11,6 +14,20 @@ from tests.infra.zipped import Zipped, make_zipped
 
 @pytest.fixture(scope="session")
 def zipped(built: Build, made_once: MadeOnce) -> Zipped:
-    """The zip with the desk's own bundle, for this machine."""
-    made: Zipped = made_once("zipped", partial(make_zipped, built.bundle_path))
+    """The zip with the example desk's bundle, for this machine, by whose clock slots can be booked."""
+
+    def make(folder: Path) -> Zipped:
+        return make_zipped(bookable_today(built.bundle_path, folder / "bundle.json"), folder)
+
+    made: Zipped = made_once("zipped", make)
     return made
+
+
+def bookable_today(bundle: Path, copy: Path) -> Path:
+    """`copy` of a bundle, in which the holidays of this year and the next are published."""
+    data = json.loads(bundle.read_bytes())
+    known, this_year = {day[:4] for day in data["holidays"]}, datetime.now(TOKYO).year
+    missing = {f"{this_year}", f"{this_year + 1}"} - known
+    data["holidays"] |= {f"{year}-01-01": "元日" for year in missing}
+    copy.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    return copy

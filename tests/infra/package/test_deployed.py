@@ -61,10 +61,6 @@ def free_slot(stack: Deployed) -> str:
         for one in day["times"]
         if one["state"] == "free"
     ]
-    if not free:
-        pytest.skip(
-            "no slot is free by this machine's clock: the holidays of this year aren't in content/ yet"
-        )
     return free[-1]
 
 
