@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,19 @@ class Editor:
         """Add words to the text at `place`. Raises NothingToEdit."""
         before = self.at(name, place)
         self.put(name, place, f"{before.rstrip()}{words}")
+
+    def append(self, name: str, text: str, column: int) -> None:
+        """Write `text` at the end of a file, each line from this column on."""
+        lines = textwrap.indent(textwrap.dedent(text), " " * column)
+        self.write(name, f"{self.text(name).rstrip()}\n{lines}")
+
+    def column_at_the_end(self, name: str, place: Place) -> int:
+        """Where a row of a file's last list or mapping begins. Raises NothingToEdit if more follows it."""
+        source = self.source(name)
+        if [*source.data][-1] != place[0]:
+            raise NothingToEdit(f"{name} goes on behind {place[0]}")
+        start, _ = source.keys.get(place) or source.values[place]
+        return start - (source.text.rfind("\n", 0, start) + 1)
 
     def at(self, name: str, place: Place) -> Any:
         """The value at `place`. Raises NothingToEdit."""

@@ -54,8 +54,10 @@ def one_more_day_of_the_week(editor: Editor) -> None:
 
 def one_more_year_of_holidays(editor: Editor) -> None:
     name = "content/holidays.yml"
-    year = max(int(year) for year in editor.data(name)["public_holidays"]) + 1
-    editor.write(name, f"{editor.text(name).rstrip()}\n  {year}:\n    {year}-01-01: 元日\n")
+    years = editor.data(name)["public_holidays"]
+    year = max(map(int, years)) + 1
+    column = editor.column_at_the_end(name, ("public_holidays", next(iter(years))))
+    editor.append(name, f"{year}:\n  {year}-01-01: 元日\n", column)
 
 
 def phones(editor: Editor) -> None:
@@ -108,14 +110,14 @@ def one_more_slot_time(editor: Editor) -> None:
 
 def an_earlier_deadline_and_more_at_once(editor: Editor) -> None:
     name = editor.form_with("slots")
-    for key in ("lead_opening_days", "capacity"):
-        editor.put(name, ("slots", key), editor.at(name, ("slots", key)) + 1)
+    for key, more, most in (("lead_opening_days", 1, 30), ("capacity", 1, 100), ("horizon_days", 14, 366)):
+        editor.put(name, ("slots", key), min(editor.at(name, ("slots", key)) + more, most))
 
 
 def retention_and_due_days(editor: Editor) -> None:
     name = editor.first("content/forms")
     editor.put(name, ("retention_days",), 400)
-    editor.put(name, ("due", "opening_days"), editor.at(name, ("due", "opening_days")) + 1)
+    editor.put(name, ("due", "opening_days"), 2)
 
 
 def a_meeting_host_and_a_reason(editor: Editor) -> None:
@@ -185,7 +187,7 @@ def a_question_as_in_the_readme(editor: Editor) -> None:
     question = example("faq/README.md", "q", QUESTION)
     ids = {row["id"] for row in editor.data(name)["questions"]}
     question = re.sub(r"id: (\S+)", lambda match: _unused(match[1], ids), question)
-    editor.write(name, f"{editor.text(name).rstrip()}\n{question}")
+    editor.append(name, question, editor.column_at_the_end(name, ("questions", 0)) - len("- "))
 
 
 def an_answer_s_words(editor: Editor) -> None:
@@ -269,11 +271,14 @@ def _calendar(editor: Editor) -> tuple[int, OpeningCalendar]:
 
 
 def _some_day(calendar: OpeningCalendar, *, is_open: bool) -> date:
-    """The last such day of the published years that is no public holiday."""
+    """The last such day of the published years that is no exception. Raises NothingToEdit."""
     day = calendar.last_published
-    while calendar.is_open(day) is not is_open or day in calendar.holidays:
+    while day >= calendar.first_published:
+        is_usual = day not in calendar.holidays and day not in calendar.extra_closures
+        if is_usual and calendar.is_open(day) is is_open:
+            return day
         day -= timedelta(days=1)
-    return day
+    raise NothingToEdit("no such day")
 
 
 def _field(editor: Editor, key: str) -> tuple[str, str]:
