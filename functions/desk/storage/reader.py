@@ -25,7 +25,6 @@ class Dossier:
     mails: tuple[Item, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
 class Reader(Table):
     """What the desk keeps, read only. Every method raises Unavailable where the table does not answer."""
 

@@ -39,7 +39,6 @@ class Taken:
     created: bool
 
 
-@dataclass(frozen=True, kw_only=True)
 class Store(Reader):
     """The desk's submissions, slots and mails in the table."""
 
