@@ -126,8 +126,8 @@ def it_says_so_and_sends_again(
     visitor.watch.expect(trouble)
     assert form.checked() == shown
     assert len(submissions(desk)) == taken
-    visitor.page.unroute(f"**{form.path}")
     visitor.check_page()
+    visitor.page.unroute(f"**{form.path}")
     visitor.page.evaluate(_ONLINE)
     form.is_done()
     visitor.watch.troubles[:] = [one for one in visitor.watch.troubles if one != trouble]
