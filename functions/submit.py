@@ -21,7 +21,7 @@ from desk.web.endpoint import serve
 from desk.web.http import Request, Response, check_origin, content_type, problem_response
 
 logger = Logger(service="submit")
-bootstrap.warm()
+bootstrap.warm(checks_answers=True)
 
 
 def handler(event: Mapping[str, Any], context: Any) -> Response:

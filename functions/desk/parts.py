@@ -66,7 +66,7 @@ class Parts:
     def form(self, form_id: str) -> "Form | None":
         """The form of that name, or None."""
         if form_id in self.bundle["forms"] and form_id not in self._forms:
-            # Late: four functions need no form, and jsonschema would be a third of what they load.
+            # Late: four functions need no form.
             from desk.domain.forms.form import Form
 
             self._forms[form_id] = Form(self.bundle, form_id)

@@ -51,15 +51,15 @@ BY_EVERY_FUNCTION = {
     "botocore.exceptions",
 }
 LOADED: Mapping[str, set[str]] = {
-    "canary": {"desk.canary", "email", "jsonschema", "urllib.request"},
+    "canary": {"desk.canary", "email", "urllib.request"},
     "deliver": {"desk.delivery.outbox", "desk.delivery.pace", "desk.domain.mail.compose", "email"},
     "feedback": {"desk.delivery.reports"},
     "health": set(),
     "keep": {"desk.usecases"},
-    "manage": {"desk.usecases", "desk.views.templates", "desk.web.manage_pages", "jsonschema"},
-    "morning": {"desk.usecases", "jsonschema"},
+    "manage": {"desk.usecases", "desk.views.templates", "desk.web.manage_pages"},
+    "morning": {"desk.usecases"},
     "slots": set(),
-    "submit": {"desk.usecases", "jsonschema"},
+    "submit": {"desk.usecases"},
 }
 
 

@@ -8,11 +8,8 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
-from typing import Any
-
-from jsonschema import Draft202012Validator, FormatChecker
-from jsonschema.exceptions import ValidationError
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
 
 from desk.domain.calendar.opening_days import OpeningCalendar
 from desk.domain.calendar.slots import SlotGrid, parse_slot
@@ -21,15 +18,9 @@ from desk.domain.forms import addresses, formats
 from desk.domain.forms.answers import Answers
 from desk.domain.forms.placeholders import fill
 
-
-def _is_right(check: Callable[[str], bool], value: object) -> bool:
-    """Only strings have a format; another type is the `type` keyword's error."""
-    return not isinstance(value, str) or check(value)
-
-
-_CHECKER = FormatChecker(formats=())
-for _name, _check in formats.CHECKS.items():
-    _CHECKER.checks(_name)(partial(_is_right, _check))
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import ValidationError
 
 _CODES = {
     "required": "required",
@@ -74,7 +65,17 @@ class Form:
         self.calendar = OpeningCalendar.from_bundle(bundle["calendars"][desk["calendar"]], bundle["holidays"])
         self.grid = SlotGrid.from_bundle(bundle, self.words["slots"]) if "slots" in self.words else None
         self._our_mailboxes = addresses.our_mailboxes(bundle)
-        self._validator = Draft202012Validator(self.schema, format_checker=_CHECKER)
+
+    @cached_property
+    def validator(self) -> "Draft202012Validator":
+        """Checks answers against the form's schema."""
+        # Late: jsonschema is a third of what a function loads that only reads a form's words.
+        from jsonschema import Draft202012Validator, FormatChecker
+
+        checker = FormatChecker(formats=())
+        for name, check in formats.CHECKS.items():
+            checker.checks(name)(partial(_is_right, check))
+        return Draft202012Validator(self.schema, format_checker=checker)
 
     def normalise(self, raw: Mapping[str, Any]) -> Answers:
         """The answers as they are checked, shown and stored; unanswered fields are left out."""
@@ -87,7 +88,7 @@ class Form:
         found: dict[str, FieldError] = {}
         # An answer of the wrong type breaks other rules too; only its type is reported.
         breaches = sorted(
-            self._validator.iter_errors(dict(answers)), key=lambda error: error.validator != "type"
+            self.validator.iter_errors(dict(answers)), key=lambda error: error.validator != "type"
         )
         for error in breaches:
             for field, code, details in _breaches(error):
@@ -182,6 +183,11 @@ def slots_of(answers: Answers) -> Iterator[tuple[str, str]]:
                 yield field, item
 
 
+def _is_right(check: Callable[[str], bool], value: object) -> bool:
+    """Only strings have a format; another type is the `type` keyword's error."""
+    return not isinstance(value, str) or check(value)
+
+
 def _normalise(rule: Mapping[str, Any], value: Any) -> Any:
     if isinstance(value, str):
         normaliser = formats.NORMALISERS.get(rule.get("format", ""), formats.text)
@@ -192,7 +198,7 @@ def _normalise(rule: Mapping[str, Any], value: Any) -> Any:
     return value
 
 
-def _breaches(error: ValidationError) -> Iterator[tuple[str, str, dict[str, str]]]:
+def _breaches(error: "ValidationError") -> Iterator[tuple[str, str, dict[str, str]]]:
     """(field, code, details for the words) of each field that one schema error is about."""
     keyword = str(error.validator)
     value: Any = error.validator_value

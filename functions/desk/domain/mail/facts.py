@@ -12,7 +12,7 @@ from desk.domain.calendar.slots import parse_slot
 from desk.domain.forms.placeholders import fill
 
 if TYPE_CHECKING:
-    # Form loads jsonschema, which a function that only sends mail does not need.
+    # Late: a function that only sends mail makes no Form.
     from desk.domain.forms.form import Form
 
 

@@ -8,7 +8,7 @@ from desk.domain.mail.uses import use_of
 from desk.domain.submissions.model import Letter, Submission
 
 if TYPE_CHECKING:
-    # Form loads jsonschema, which a function that only sends mail does not need.
+    # Late: a function that only sends mail makes no Form.
     from desk.domain.forms.form import Form
 
 _ON_RECEIPT = ("auto_reply", "staff_notice")
