@@ -11,7 +11,8 @@ ENV ?= staging
 RELEASE ?= list
 SEEDS ?= 300
 SCHEDULES ?= 1000
-WORKERS ?= logical
+# One more than there are processors, because a test often waits for a browser or a server.
+WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 1)))
 BIN := .venv/bin
 READY := .venv/.ready
 TOOLS := .venv/.tools
@@ -31,7 +32,7 @@ desk: $(READY) ## 職員の道具を、make run で開いた窓口で使いま�
 canary: $(READY) ## 予約の申込みから取消しまでを、make run で開いた窓口で通して確かめます / try the whole journey (PORT=8000)
 	@$(BIN)/python -m local.canary --port '$(PORT)'
 
-test: $(READY) $(TOOLS) ## every test, a process a processor (PYTEST="-k booking" passes words on to pytest, WORKERS=0 is one process)
+test: $(READY) $(TOOLS) ## every test, in several processes (PYTEST="-k booking" passes words on to pytest, WORKERS=0 is one process)
 	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 --dist worksteal $(PYTEST)
 
 test-quick: $(READY) ## the tests of what is pure and of the builder: half a minute
