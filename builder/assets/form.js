@@ -188,7 +188,7 @@
   function showAskedQuestions() {
     const chosen = (field) => controls().filter((one) => one.name === field && (one.checked || one.matches("select"))).map((one) => one.value);
     for (const field of form().querySelectorAll("[data-when]")) {
-      const asked = chosen(field.dataset.when).some((value) => field.dataset.whenValues.split(" ").includes(value));
+      const asked = chosen(field.dataset.when).some((value) => field.dataset.whenValues.split(" ").includes(value)) !== ("whenNot" in field.dataset);
       field.hidden = !asked;
       field.querySelectorAll("input, select, textarea").forEach((one) => { one.disabled = !asked; });
     }

@@ -78,7 +78,23 @@ def _form_words(form: Data, base: str) -> Data:
         {**section, "lead": html(section["lead"], base=base)} if "lead" in section else section
         for section in form["sections"]
     ]
-    return {**form, "purpose": html(form["purpose"], base=base), "sections": sections}
+    fields = {name: _field_words(words, base) for name, words in form["fields"].items()}
+    return {**form, "purpose": html(form["purpose"], base=base), "sections": sections, "fields": fields}
+
+
+def _field_words(words: Data, base: str) -> Data:
+    """The words of a field; where its choices lead elsewhere, as HTML for pages and plain text for errors."""
+    if "elsewhere" not in words:
+        return words
+    elsewhere = {
+        value: {
+            "label": choice["label"],
+            "html": html(choice["text"], base=base),
+            "words": " ".join(plain(choice["text"]).split()),
+        }
+        for value, choice in words["elsewhere"].items()
+    }
+    return {**words, "elsewhere": elsewhere}
 
 
 def _canonical(data: Any) -> bytes:

@@ -67,7 +67,8 @@ _SCRIPT_WORDS = (
 @dataclass(frozen=True, kw_only=True)
 class FieldView:
     """One question. `values` is what was typed, `error` what is wrong with it; `parts` numbers its slots;
-    `filled` is shown when it has filled another field.
+    `filled` is shown when it has filled another field; `elsewhere` are the choices (value, label, HTML) that
+    are not accepted and say where to go; `points` stand before a box to check.
     """
 
     name: str
@@ -77,6 +78,8 @@ class FieldView:
     control: str
     attributes: Mapping[str, str]
     options: tuple[tuple[str, str], ...]
+    elsewhere: tuple[tuple[str, str, str], ...]
+    points: tuple[str, ...]
     required: bool
     required_words: str
     incomplete_words: str
@@ -206,6 +209,8 @@ def _field(form: Form, name: str, value: Any, error: str) -> FieldView:
         control=control,
         attributes=attributes,
         options=tuple((value, words["options"][value]) for value in item.get("enum", ())),
+        elsewhere=tuple((v, choice["label"], choice["html"]) for v, choice in form.elsewhere(name).items()),
+        points=tuple(words.get("points", ())),
         required=name in form.schema.get("required", ()),
         required_words=form.required_words(name),
         incomplete_words=form.format_words(name) if control == "slot" else "",

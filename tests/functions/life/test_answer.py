@@ -105,7 +105,7 @@ def test_an_invalid_answer_is_refused(desk: Desk, staff: Staff, tmp_path: Path, 
     path = tmp_path / "wrong.txt"
     path.write_text(text, encoding="utf-8")
     said = staff("answer", consult(desk), "--file", str(path), "--yes")
-    assert (said.status, said.err) == (1, "回答は、1文字以上10,000文字以内で入力してください。\n")
+    assert (said.status, said.err) == (1, "回答は、1文字以上10,000文字以内で書いてください。\n")
 
 
 def test_an_unreadable_file_is_reported_with_what_to_do(desk: Desk, staff: Staff, tmp_path: Path) -> None:
