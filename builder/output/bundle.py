@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from builder.project import Data, Project
 from builder.texts.markdown import html, plain
+from builder.texts.words import site_clock
 from desk.views.security_headers import page_headers
 
 Bundle = Mapping[str, Any]
@@ -30,6 +31,7 @@ def bundle_of(
     of the page where a booking is looked up (`page_frames`), `headers` the pages' security headers.
     """
     site = {key: project.site[key] for key in ("name", "municipality", "base_url")}
+    site["clock"] = site_clock(project.site)
     base = urlsplit(site["base_url"]).path
     rest = {
         "site": site,

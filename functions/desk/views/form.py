@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from desk.domain.calendar.availability import MOST_DAYS
+from desk.domain.calendar.moments import hour_words
 from desk.domain.calendar.slots import times_of
 from desk.domain.errors import FieldError
 from desk.domain.forms.form import Condition, Form
@@ -172,7 +173,7 @@ def form_view(
         },
         phones=form.phones,
         quick_exit=form.words.get("quick_exit", ""),
-        times=times_of(form.grid.times) if form.grid else (),
+        times=times_of(form.grid.times, form.clock) if form.grid else (),
         slots=_slots(form),
         errors=errors,
     )
@@ -247,8 +248,8 @@ def _slots(form: Form) -> Mapping[str, Any] | None:
     """What the page's script needs to offer days without a rule of its own.
 
     `days`: "day:last day in time" for every known opening day, ISO dates separated by spaces; it's too late
-    from `cutoff` minutes into that last day (Asia/Tokyo). `horizon`: how many days ahead. `url` returns what
-    is free, for at most `most` days.
+    from `cutoff` minutes into that last day (Asia/Tokyo). `until`: the last minute in time, in words.
+    `horizon`: how many days ahead. `url` returns what is free, for at most `most` days.
     """
     if not form.grid:
         return None
@@ -259,6 +260,7 @@ def _slots(form: Form) -> Mapping[str, Any] | None:
             f"{day.isoformat()}:{last_day(day, form.grid.lead).isoformat()}" for day, _ in form.grid.days()
         ),
         "cutoff": hours * 60 + minutes,
+        "until": hour_words(*divmod((hours * 60 + minutes - 1) % 1440, 60), form.clock),
         "horizon": form.grid.horizon.days,
         "url": f"/api/slots?form={form.id}",
         "most": MOST_DAYS,

@@ -65,7 +65,7 @@ def test_each_mistake_is_reported_at_its_place(case: dict[str, Any], tmp_path: P
         (
             "content/forms/visit.yml",
             "      other: そのほか\n",
-            "      other: そのほか\n    elsewhere:\n      shop: {label: お店, text: '[相談](/talk/index.md)へ'}\n",
+            "      other: そのほか\n    elsewhere:\n      shop: {label: 店, text: '[次](/talk/index.md)'}\n",
         ),
         ("faq/visit.yml", "a: 無料です。", "a: >-\n      無料です。\n      いつでも。"),
     ],

@@ -14,6 +14,7 @@ from typing import Any
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 
+from desk.domain.calendar.moments import clock_of
 from desk.domain.calendar.opening_days import OpeningCalendar
 from desk.domain.calendar.slots import SlotGrid, parse_slot
 from desk.domain.errors import FieldError
@@ -51,7 +52,7 @@ can fail: schemas/content/form-schema.schema.json.
 
 @dataclass(frozen=True, kw_only=True)
 class Condition:
-    """When a question is asked: if another answer is one of `values`; with `unless`, if it is none of them."""
+    """When a question is asked: if another answer is one of `values`; with `unless`, if it is none."""
 
     field: str
     values: tuple[str | bool, ...]
@@ -81,6 +82,7 @@ class Form:
         self.conditions = dict(_conditions(self.schema))
         desk = bundle["desks"][self.words["desk"]]
         self.calendar = OpeningCalendar.from_bundle(bundle["calendars"][desk["calendar"]], bundle["holidays"])
+        self.clock = clock_of(bundle)
         self.grid = SlotGrid.from_bundle(bundle, self.words["slots"]) if "slots" in self.words else None
         self._our_mailboxes = addresses.our_mailboxes(bundle)
         self._validator = Draft202012Validator(self.schema, format_checker=_CHECKER)

@@ -71,7 +71,7 @@ def _row(session: Session, item: Item, work: Worklist, today: date) -> tuple[str
         item["receipt"],
         session.status(item["status"]),
         day_words(due(item)) if is_waiting(item) else "",
-        slot_of(item),
+        slot_of(session, item),
         session.title(item["form"]),
         "・".join(_marks(session, item, work, today)),
     )

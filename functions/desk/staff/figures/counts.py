@@ -111,7 +111,7 @@ def _questions(
     if form.grid:
         days = {day: f"{day}曜日" for day in WEEKDAY_WORDS}
         yield "#weekday", Question(title="相談の曜日", labels=days | _NONE, values=_weekday)
-        times = dict(times_of(form.grid.times))
+        times = dict(times_of(form.grid.times, form.clock))
         yield "#time", Question(title="相談が始まる時刻", labels=times | _NONE, values=_time)
         reasons = {reason: reason for reason in form.words["workflow"]["decline_reasons"]}
         declined = ("#status", frozenset({"declined"}))
