@@ -96,7 +96,7 @@ class Project:
 
     def hours_words(self, line: Data) -> str:
         """The days and hours of a line of the directory, in Japanese."""
-        return words.hours_words(line, self.calendars[line["calendar"]])
+        return words.hours_words(line, self.calendars[line["calendar"]], words.site_clock(self.site))
 
     def titles(self) -> dict[str, str]:
         """The titles of all pages, FAQ pages included, by the address that links use."""

@@ -14,7 +14,7 @@ from aws_lambda_powertools.logging import Logger
 
 from desk import bootstrap
 from desk.domain.calendar.availability import MOST_DAYS, CountsByMonth, as_text, days_between, last_day
-from desk.domain.calendar.moments import stamp, tokyo_day
+from desk.domain.calendar.moments import stamp, time_words, tokyo_day
 from desk.domain.errors import BadRange, MethodNotAllowed, NotFound, Problem, UnknownForm
 from desk.parts import Parts
 from desk.web.endpoint import serve
@@ -53,9 +53,10 @@ def _answer(request: Request, parts: Parts) -> Response:
     first, last = _range(request.query, today=tokyo_day(now), last=last_day(grid, now=now))
     desk = form.words["desk"]
     counts = CountsByMonth(lambda month: parts.store.slots_taken(desk, month))
-    days = ", ".join(as_text(day) for day in days_between(grid, counts, first, last, now=now))
+    days = ", ".join(as_text(day, grid.clock) for day in days_between(grid, counts, first, last, now=now))
     # Joined by hand: the days are JSON already, and to serialise them again would take most of the time.
-    return json_response(200, f'{{"form": "{form.id}", "fetched_at": "{stamp(now)}", "days": [{days}]}}')
+    fetched = f'"fetched_at": "{stamp(now)}", "fetched_words": "{time_words(now, grid.clock)}"'
+    return json_response(200, f'{{"form": "{form.id}", {fetched}, "days": [{days}]}}')
 
 
 def _range(query: Mapping[str, str], *, today: date, last: date) -> tuple[date, date]:

@@ -188,7 +188,7 @@
   function showAskedQuestions() {
     const chosen = (field) => controls().filter((one) => one.name === field && (one.checked || one.matches("select"))).map((one) => one.value);
     for (const field of form().querySelectorAll("[data-when]")) {
-      const asked = chosen(field.dataset.when).some((value) => field.dataset.whenValues.split(" ").includes(value));
+      const asked = chosen(field.dataset.when).some((value) => field.dataset.whenValues.split(" ").includes(value)) !== ("whenNot" in field.dataset);
       field.hidden = !asked;
       field.querySelectorAll("input, select, textarea").forEach((one) => { one.disabled = !asked; });
     }
@@ -220,7 +220,7 @@
 
   function offerDays() {
     if (!form().dataset.slots) return;
-    const { days, cutoff, horizon } = JSON.parse(form().dataset.slots);
+    const { days, cutoff, until, horizon } = JSON.parse(form().dataset.slots);
     const set = document.querySelector("meta[name=desk-now]");
     const now = set ? Date.parse(set.content) : Date.now();
     const month = format({ year: "numeric", month: "long" });
@@ -230,10 +230,6 @@
       .map((pair) => pair.split(":"))
       .map(([date, inTime]) => ({ date, deadline: midnight(inTime) + cutoff * 6e4 }))
       .filter(({ date, deadline }) => now < deadline && date <= last);
-    const deadlineWords = (deadline) => {
-      const minute = new Date(deadline - 6e4 + 9 * 36e5);
-      return `${day.format(deadline - 6e4)}${minute.getUTCHours()}時${String(minute.getUTCMinutes()).padStart(2, "0")}分`;
-    };
     for (const slot of form().querySelectorAll(".slot")) {
       const input = slot.querySelector("[data-slot=day]");
       const line = slot.querySelector(".slot-deadline");
@@ -254,7 +250,7 @@
       const showDeadline = () => {
         const found = open.find(({ date }) => date === select.value);
         line.hidden = !found;
-        if (found) line.textContent = fill(words.slot_deadline_words, { deadline: deadlineWords(found.deadline) });
+        if (found) line.textContent = fill(words.slot_deadline_words, { deadline: day.format(found.deadline - 6e4) + until });
       };
       select.addEventListener("change", showDeadline);
       input.replaceWith(select);

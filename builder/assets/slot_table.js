@@ -20,7 +20,11 @@ function offerSlotTable(lists, { words, fill, element, day, midnight, control, s
     return made;
   };
   const live = (made) => { made.setAttribute("aria-live", "polite"); return made; };
-  const column = (text) => element("th", { scope: "col", textContent: text });
+  // A time may break before its hour: 午前|9時.
+  const column = (text) => {
+    const hour = Math.max(0, text.search(/\d/));
+    return element("th", { scope: "col" }, text.slice(0, hour), element("wbr"), text.slice(hour));
+  };
 
   const message = live(element("p"));
   const chosen = element("p", { className: "slot-chosen" });
@@ -126,7 +130,7 @@ function offerSlotTable(lists, { words, fill, element, day, midnight, control, s
       if (!response.ok) throw response;
       answer = await response.json();
       days.push(...answer.days);
-      days.at = new Date(Date.parse(answer.fetched_at) + 9 * 36e5);
+      days.at = answer.fetched_words;
     }
     return days;
   }
@@ -147,7 +151,7 @@ function offerSlotTable(lists, { words, fill, element, day, midnight, control, s
     table.hidden = !isShown;
     lists.hidden = isShown;
     state.hidden = false;
-    message.textContent = weeks.length ? fill(words.slot_fetched, { hour: days.at.getUTCHours(), minute: String(days.at.getUTCMinutes()).padStart(2, "0") }) : words.slot_unknown;
+    message.textContent = weeks.length ? fill(words.slot_fetched, { time: days.at }) : words.slot_unknown;
     markOthers();
     if (!isShown) return;
     if (slotOf(dayList, timeList) && !isFree(dayList.value, timeList.value)) {

@@ -9,10 +9,6 @@
   const shift = set ? Date.parse(set.content) - Date.now() : 0;
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const minutes = (time) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
-  const clock = (time) => {
-    const at = minutes(time);
-    return fill(at % 60 ? words.hourMinute : words.hour, { h: Math.floor(at / 60), m: at % 60 });
-  };
 
   const state = (line) => {
     // Japan has no daylight saving time: shifted by nine hours, the UTC getters give Tokyo's time.
@@ -23,17 +19,17 @@
     const now = tokyo.getUTCHours() * 60 + tokyo.getUTCMinutes();
     const isOpen = line.days[today] === "1";
     if (isOpen && !line.open) return ["open", words.reachable];
-    if (isOpen && now < minutes(line.open)) return ["soon", fill(words.opens, { open: clock(line.open) })];
+    if (isOpen && now < minutes(line.open)) return ["soon", fill(words.opens, line.words)];
     if (isOpen && now < minutes(line.close)) {
       const ending = minutes(line.close) - now <= 30;
-      return [ending ? "soon" : "open", fill(ending ? words.ending : words.open, { close: clock(line.close) })];
+      return [ending ? "soon" : "open", fill(ending ? words.ending : words.open, line.words)];
     }
     const next = line.days.indexOf("1", today + 1);
     const sentence = isOpen ? words.over : words.closed;
     if (next < 0) return ["closed", sentence];
     const day = new Date(first + next * 864e5);
     const date = fill(words.day, { month: day.getUTCMonth() + 1, day: day.getUTCDate(), weekday: words.weekdays[day.getUTCDay()] });
-    const from = line.open ? fill(words.next, { date, open: clock(line.open) }) : fill(words.nextDay, { date });
+    const from = line.open ? fill(words.next, { date, ...line.words }) : fill(words.nextDay, { date });
     return ["closed", sentence + from];
   };
 

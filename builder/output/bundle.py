@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from builder.project import Data, Project
 from builder.texts.markdown import html, plain
+from builder.texts.words import site_clock
 from desk.views.security_headers import page_headers
 
 Bundle = Mapping[str, Any]
@@ -30,6 +31,7 @@ def bundle_of(
     of the page where a booking is looked up (`page_frames`), `headers` the pages' security headers.
     """
     site = {key: project.site[key] for key in ("name", "municipality", "base_url")}
+    site["clock"] = site_clock(project.site)
     base = urlsplit(site["base_url"]).path
     rest = {
         "site": site,
@@ -78,7 +80,23 @@ def _form_words(form: Data, base: str) -> Data:
         {**section, "lead": html(section["lead"], base=base)} if "lead" in section else section
         for section in form["sections"]
     ]
-    return {**form, "purpose": html(form["purpose"], base=base), "sections": sections}
+    fields = {name: _field_words(words, base) for name, words in form["fields"].items()}
+    return {**form, "purpose": html(form["purpose"], base=base), "sections": sections, "fields": fields}
+
+
+def _field_words(words: Data, base: str) -> Data:
+    """The words of a field; where its choices lead elsewhere, as HTML for pages and plain text for errors."""
+    if "elsewhere" not in words:
+        return words
+    elsewhere = {
+        value: {
+            "label": choice["label"],
+            "html": html(choice["text"], base=base),
+            "words": " ".join(plain(choice["text"]).split()),
+        }
+        for value, choice in words["elsewhere"].items()
+    }
+    return {**words, "elsewhere": elsewhere}
 
 
 def _canonical(data: Any) -> bytes:

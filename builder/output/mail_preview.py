@@ -17,7 +17,7 @@ from icalendar import Calendar
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from builder.output.mail_samples import Sample, samples_of
-from desk.domain.calendar.moments import TOKYO, moment_words, time_words
+from desk.domain.calendar.moments import Clock, clock_of, moment_words, time_words
 from desk.domain.mail.compose import compose
 
 Bundle = Mapping[str, Any]
@@ -137,7 +137,7 @@ def _shown(sample: Sample, bundle: Bundle, now: datetime) -> Shown:
         headers=tuple(
             (name, str(value)) for name, value in message.items() if name not in _IN_WORDS | _PACKING
         ),
-        event=_event(message),
+        event=_event(message, clock_of(bundle)),
     )
 
 
@@ -146,7 +146,7 @@ def _text(message: EmailMessage) -> str:
     return str(part.get_content()).replace("\r\n", "\n").rstrip("\n") if part else ""
 
 
-def _event(message: EmailMessage) -> Event | None:
+def _event(message: EmailMessage, clock: Clock) -> Event | None:
     for part in message.iter_attachments():
         source = part.get_payload(decode=True)
         assert isinstance(source, bytes)  # noqa: S101 - a calendar file is not a message
@@ -156,8 +156,8 @@ def _event(message: EmailMessage) -> Event | None:
             name=part.get_filename() or "",
             method=str(calendar["METHOD"]),
             title=str(event["SUMMARY"]),
-            starts=moment_words(event["DTSTART"].dt),
-            ends=time_words(event["DTEND"].dt.astimezone(TOKYO)),
+            starts=moment_words(event["DTSTART"].dt, clock),
+            ends=time_words(event["DTEND"].dt, clock),
             place=str(event.get("LOCATION", "")),
             note=str(event.get("DESCRIPTION", "")).rstrip("\n"),
             source=source.decode().replace("\r\n", "\n"),

@@ -12,7 +12,7 @@ from typing import Any
 
 from desk.domain import intake
 from desk.domain.calendar.availability import slot_words
-from desk.domain.calendar.moments import TOKYO, full_day_words, slot_text, stamp, tokyo_day
+from desk.domain.calendar.moments import TOKYO, clock_of, full_day_words, slot_text, stamp, tokyo_day
 from desk.domain.calendar.opening_days import NotPublished
 from desk.domain.calendar.slots import SlotGrid, parse_slot
 from desk.domain.forms.form import Form
@@ -136,7 +136,7 @@ def _values(name: str, use: Use, form: Form | None, bundle: Bundle, now: datetim
         case section if section in DIGEST_SECTIONS:
             if name != section:
                 return {"": "1", _EMPTY: "0"}
-            start = slot_words(datetime.combine(tokyo_day(now), time(10), TOKYO))
+            start = slot_words(datetime.combine(tokyo_day(now), time(10), TOKYO), clock_of(bundle))
             line = f"{RECEIPT}　{start}" if section == "starting" else RECEIPT
             return {"": line, _EMPTY: bundle["messages"]["digest"]["none"]}
     # A new placeholder needs no value here to be previewed.

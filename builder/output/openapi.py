@@ -185,6 +185,7 @@ def _availability() -> Data:
         {
             "form": {"type": "string"},
             "fetched_at": {"type": "string", "format": "date-time"},
+            "fetched_words": {"type": "string", "description": "That time of day in Tokyo, in Japanese"},
             "days": {
                 "type": "array",
                 "items": {"$ref": "#/components/schemas/Day"},

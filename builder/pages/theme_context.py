@@ -60,15 +60,26 @@ def page_context(project: Project, uri: str, page: Page) -> dict[str, Any]:
 
 
 def opening_data(project: Project) -> dict[str, Data]:
-    """Opening data for status.js, by directory line: {"start", "days", "open"?, "close"?}.
+    """Opening data for status.js, by directory line: {"start", "days", "open"?, "close"?, "words"?}.
 
-    `days` has one character per day from `start` on, 1 for open; `open` and `close` are absent without hours.
+    `days` has one character per day from `start` on, 1 for open; `open`, `close` and `words` (both in words)
+    are absent without hours.
     """
+    clock = words.site_clock(project.site)
     days = {
         name: {"start": calendar.first_published.isoformat(), "days": opening_days(calendar)}
         for name, calendar in project.opening_calendars.items()
     }
-    return {line["id"]: {**days[line["calendar"]], **line.get("hours", {})} for line in project.directory}
+
+    def hours(line: Data) -> Data:
+        if "hours" not in line:
+            return {}
+        return {
+            **line["hours"],
+            "words": {end: words.time_words(time, clock) for end, time in line["hours"].items()},
+        }
+
+    return {line["id"]: {**days[line["calendar"]], **hours(line)} for line in project.directory}
 
 
 def _breadcrumbs(project: Project, uri: str, page: Page, service: Data | None) -> list[Link]:

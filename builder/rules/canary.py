@@ -7,7 +7,7 @@ from builder.reading.mistakes import Mistake
 from builder.reading.sound import Checked
 from builder.reading.source import Source
 from desk.domain.forms import formats
-from desk.domain.forms.sample_answers import BY_FORMAT
+from desk.domain.forms.sample_answers import BY_FORMAT, sampled_fields
 
 
 def canary_mistakes(checked: Checked) -> Iterator[Mistake]:
@@ -27,7 +27,7 @@ def _mistakes(site: Source, canary: Mapping[str, Any], form: Source, checked: Ch
     schema = checked.schemas.get(form.stem)
     if schema is None:
         return
-    for field in schema.data.get("required", ()):
+    for field in sampled_fields(schema.data):
         rule = schema.data["properties"][field]
         kind = rule.get("format")
         if field == "slot" or "enum" in rule or "const" in rule:

@@ -1,7 +1,6 @@
 """A form's words against its rules: every field has both, and both agree."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from builder.reading.desk_files import page_uri
@@ -9,8 +8,8 @@ from builder.reading.mistakes import Mistake
 from builder.reading.sound import Checked
 from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean
+from builder.rules.form_schemas import item_rule, rule_mistakes
 from builder.texts.block_names import BLOCK
-from desk.domain.forms import formats
 from desk.domain.mail.uses import use_of, uses_of
 
 
@@ -21,7 +20,7 @@ def form_mistakes(checked: Checked) -> Iterator[Mistake]:
             words = f"content/forms/{name}.yml"
             yield schema.mistake((), f"このきまりに合う言葉のファイル {words} がありません。作ってください。")
     for schema in checked.schemas.values():
-        yield from _rule_mistakes(schema)
+        yield from rule_mistakes(schema)
     for source in checked.all("form"):
         yield from _pairing(checked, source)
         yield from _slots(source)
@@ -70,7 +69,7 @@ def _fields(source: Source, properties: dict[str, Any]) -> Iterator[Mistake]:
             continue
         rule = properties[name]
         yield from _fills(source, name, properties)
-        values = [str(value) for value in _item(rule).get("enum", [])]
+        values = [str(value) for value in item_rule(rule).get("enum", [])]
         options = word.get("options", {})
         for value in values:
             if value not in options:
@@ -85,6 +84,20 @@ def _fields(source: Source, properties: dict[str, Any]) -> Iterator[Mistake]:
                     (*path, "options", value),
                     f"「{value}」という選択肢は、このフォームのきまりにありません。{hint}",
                 )
+        yield from _elsewhere(source, name, rule)
+
+
+def _elsewhere(source: Source, name: str, rule: Mapping[str, Any]) -> Iterator[Mistake]:
+    """`elsewhere` is for one choice of several, and names only choices that the rules don't accept."""
+    path = ("fields", name, "elsewhere")
+    word = source.data["fields"][name]
+    if "elsewhere" in word and ("enum" not in rule or word.get("control") == "select"):
+        message = "elsewhere は、1つを選ぶ項目（きまりに enum があり、select でないもの）でだけ使えます。"
+        yield source.key_mistake(path, message)
+    for value in word.get("elsewhere", {}):
+        if value in rule.get("enum", []):
+            message = f"「{value}」は、受け付ける選択肢です。options に書いてください。"
+            yield source.key_mistake((*path, value), message)
 
 
 def _fills(source: Source, name: str, properties: dict[str, Any]) -> Iterator[Mistake]:
@@ -188,68 +201,6 @@ def _mail(source: Source, path: Path, name: str, mail: Mapping[str, Any]) -> Ite
     if use.calendar and "event" not in mail:
         message = f"「{name}」には、予定表のファイルの言葉（event）がありません。書き足してください。"
         yield source.mistake(path, message)
-
-
-def _rule_mistakes(schema: Source) -> Iterator[Mistake]:
-    """The mistakes in the rules themselves, apart from keywords that are not allowed."""
-    properties = schema.data["properties"]
-    for field, rule in properties.items():
-        wanted = _item(rule).get("format")
-        if wanted is not None and wanted not in formats.CHECKS:
-            hint = did_you_mean(wanted, formats.CHECKS)
-            yield schema.mistake(("properties", field), f"「{wanted}」という format はありません。{hint}")
-    always = schema.data.get("required", [])
-    yield from _unknown(schema, ("required",), always)
-    asked: dict[str, int] = {}
-    for index, rule in enumerate(schema.data.get("allOf", [])):
-        path: Path = ("allOf", index, "then", "required")
-        yield from _condition(schema, ("allOf", index, "if"), rule["if"])
-        yield from _unknown(schema, path, rule["then"]["required"])
-        for place, field in enumerate(rule["then"]["required"]):
-            here = schema.mistake((*path, place), "")
-            if field in always:
-                message = f"「{field}」は、いつも必須の項目です。どちらかの required から消してください。"
-                yield replace(here, message=message)
-            elif field in asked:
-                message = f"「{field}」の条件は{asked[field]}行目にもあります。1つにまとめてください。"
-                yield replace(here, message=message)
-            asked.setdefault(field, here.line)
-
-
-def _condition(schema: Source, path: Path, rule: dict[str, Any]) -> Iterator[Mistake]:
-    """A condition is one field with one of its choices: the form's pages can evaluate no other."""
-    ((field, answer),) = rule["properties"].items()
-    here = (*path, "properties", field)
-    if field not in schema.data["properties"]:
-        yield schema.key_mistake(here, _unknown_words(schema, field))
-        return
-    options = schema.data["properties"][field].get("enum")
-    if options is None:
-        yield schema.key_mistake(here, f"「{field}」には選択肢（enum）がないので、条件にできません。")
-        return
-    for value in answer.get("enum", [answer.get("const")]):
-        if value not in options:
-            yield schema.mistake(here, f"「{value}」は「{field}」の選択肢ではありません。")
-    # Without it JSON Schema's condition also holds while the field is unanswered.
-    if rule["required"] != [field]:
-        yield schema.mistake((*path, "required"), f'ここには ["{field}"] と書いてください。')
-
-
-def _unknown(schema: Source, path: Path, fields: list[str]) -> Iterator[Mistake]:
-    """The names in the list at `path` that are no field."""
-    for place, field in enumerate(fields):
-        if field not in schema.data["properties"]:
-            yield schema.mistake((*path, place), _unknown_words(schema, field))
-
-
-def _unknown_words(schema: Source, field: str) -> str:
-    return f"「{field}」が properties にありません。{did_you_mean(field, schema.data['properties'])}"
-
-
-def _item(rule: dict[str, Any]) -> dict[str, Any]:
-    """The rule for one answer: that of a list's items, or the field's own."""
-    item: dict[str, Any] = rule.get("items", rule)
-    return item
 
 
 def _manage_mistakes(checked: Checked) -> Iterator[Mistake]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from builder.reading.sound import Checked
 from builder.texts import words
+from desk.domain.calendar.moments import Clock, hour_words
 from desk.domain.calendar.slots import times_words
 from desk.domain.forms.placeholders import PLACEHOLDER
 
@@ -48,7 +49,9 @@ def resolve_all(data: Any, known: Mapping[str, str]) -> Any:
 
 
 def _values(checked: Checked) -> Iterator[tuple[str, Any]]:
-    if site := checked.one("site"):
+    site = checked.one("site")
+    clock = words.site_clock(site.data if site else {})
+    if site:
         for key in ("name", "municipality", "base_url"):
             yield f"site.{key}", site.data[key]
         for group in ("meeting", "accessibility"):
@@ -68,14 +71,14 @@ def _values(checked: Checked) -> Iterator[tuple[str, Any]]:
         yield f"{path}.name", line["name"]
         yield f"{path}.phone", line["phone"]
         if line["calendar"] in calendars:
-            yield f"{path}.hours_words", words.hours_words(line, calendars[line["calendar"]])
+            yield f"{path}.hours_words", words.hours_words(line, calendars[line["calendar"]], clock)
     for source in checked.all("form"):
-        yield from _form_values(source.data)
+        yield from _form_values(source.data, clock)
     for source in checked.all("faq"):
         yield f"faq.{source.data['id']}.title", source.data["title"]
 
 
-def _form_values(form: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+def _form_values(form: Mapping[str, Any], clock: Clock) -> Iterator[tuple[str, Any]]:
     path = f"forms.{form['form']}"
     yield f"{path}.title", form["title"]
     yield f"{path}.page", form["page"]
@@ -83,7 +86,9 @@ def _form_values(form: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     if slots := form.get("slots"):
         for key in ("minutes", "lead_opening_days", "capacity"):
             yield f"{path}.slots.{key}", slots[key]
-        yield f"{path}.slots.times_words", times_words(tuple(slots["times"]))
+        yield f"{path}.slots.times_words", times_words(tuple(slots["times"]), clock)
+        hours, minutes = (int(part) for part in slots["cutoff"].split(":"))
+        yield f"{path}.slots.until_words", hour_words(*divmod((hours * 60 + minutes - 1) % 1440, 60), clock)
     if reminder := form.get("reminder"):
         yield f"{path}.reminder.opening_days_before", reminder["opening_days_before"]
     if workflow := form.get("workflow"):

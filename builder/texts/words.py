@@ -5,7 +5,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from desk.domain.calendar.moments import WEEKDAY_WORDS
+from desk.domain.calendar.moments import WEEKDAY_WORDS, Clock
 from desk.domain.calendar.opening_days import WEEKDAYS
 from desk.domain.calendar.slots import times_words
 
@@ -41,17 +41,23 @@ def usual_closing_words(calendar: Data) -> str:
     return f"{weekly_words(closed)}のほかの" if closed else ""
 
 
-def hours_words(line: Data, calendar: Data) -> str:
+def hours_words(line: Data, calendar: Data, clock: Clock) -> str:
     """月曜日から金曜日 9時から16時45分まで（祝日と…を除く）; only the days for a line without hours."""
     if "hours" not in line:
         return days_words(calendar)
-    hours = f"{time_words(line['hours']['open'])}から{time_words(line['hours']['close'])}まで"
+    hours = f"{time_words(line['hours']['open'], clock)}から{time_words(line['hours']['close'], clock)}まで"
     return f"{weekly_words(calendar['weekly'])} {hours}{_except_words(calendar)}"
 
 
-def time_words(time: str) -> str:
-    """9時 / 16時45分, from "HH:MM"."""
-    return times_words((time,))
+def time_words(time: str, clock: Clock) -> str:
+    """9時 / 16時45分 / 午後4時45分, from "HH:MM"."""
+    return times_words((time,), clock)
+
+
+def site_clock(site: Data) -> Clock:
+    """The `clock` of content/site.yml; 24 unless it says otherwise."""
+    clock: Clock = site.get("clock", 24)
+    return clock
 
 
 def retention_words(days: int) -> str:

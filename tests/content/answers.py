@@ -35,7 +35,7 @@ def answers_of(form: Form, *, now: datetime, everything: bool = False) -> Answer
                 if name not in answers and form.is_asked(name, answers):
                     answers[name] = _answer(form.schema["properties"][name], free)
         _answer_required(form, answers, free, now)
-    return answers
+    return {name: value for name, value in answers.items() if form.is_asked(name, answers)}
 
 
 def _answer_required(form: Form, answers: Answers, free: list[str], now: datetime) -> None:

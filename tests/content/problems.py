@@ -28,6 +28,10 @@ def content_problems(root: Path, folder: Path) -> list[str]:
     ]
 
 
+_MEANING = 6
+"""The characters that say what a mail is about, at least: 受付のお知らせ."""
+
+
 def page_problems(desk: BuiltDesk) -> list[str]:
     """Dead links, unfilled placeholders, and what the site's security headers block."""
     site = desk.build.site_dir
@@ -63,6 +67,16 @@ def mail_problems(desk: BuiltDesk) -> list[str]:
         for mail in previews(desk.bundle, now=desk.now)
         for shown in mail.shown
         for problem in _problems_of(shown.missing, shown.subject, f"{shown.text}{shown.event or ''}")
+    ]
+
+
+def subject_problems(desk: BuiltDesk) -> list[str]:
+    """Subjects whose meaning a phone's list of mails, which shows about 20 characters, would cut off."""
+    return [
+        f"content/mail/{name}.yml: 件名「{subject}」は、受付番号より先に、何の知らせかを書いてください。"
+        for name, mail in desk.bundle["mails"].items()
+        for subject in (mail["subject"], mail.get("subject_discreet", ""))
+        if len(subject.partition("{{")[0].strip("【（([")) < _MEANING and "{{ receipt }}" in subject
     ]
 
 

@@ -28,6 +28,10 @@ def test_every_mail_is_complete(ward: BuiltDesk) -> None:
     assert problems.mail_problems(ward) == []
 
 
+def test_every_subject_begins_with_its_meaning(ward: BuiltDesk) -> None:
+    assert problems.subject_problems(ward) == []
+
+
 def test_every_form_accepts_the_answers_that_its_schema_requires(ward: BuiltDesk) -> None:
     assert problems.form_problems(ward) == []
 

@@ -47,7 +47,7 @@ def test_a_booking_is_confirmed_by_command_and_its_invitation_is_sent_at_once(
     assert number in capsys.readouterr().out
     assert main([*port, "confirm", number, "--url", URL, "--yes"]) == 0
     assert "今の状態は「日時確定」です" in capsys.readouterr().out
-    invitations = [mail for mail in desk.mailbox.mails if mail.subject.endswith("相談の日時が決まりました")]
+    invitations = [mail for mail in desk.mailbox.mails if mail.subject.startswith("相談の日時が決まりました")]
     assert [mail.recipients for mail in invitations] == [("hanako@example.jp",)]
     assert main([*port, "show", number]) == 0
     shown = capsys.readouterr().out

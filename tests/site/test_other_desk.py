@@ -24,6 +24,7 @@ SITE = {
     "municipality": "別町",
     "description": "別町のオンライン窓口です。",
     "base_url": "https://soudan.example.org",
+    "clock": 12,
     "meeting": {
         "service": "別会議",
         "manual_url": "https://betsu.example.org/manual/",
@@ -122,13 +123,13 @@ def test_nothing_of_the_example_desk_is_left(word: str, other: Path) -> None:
     [
         ("index.html", ["別町 オンライン窓口", *PHONES, "別の電話1"]),
         ("online/index.html", [
-            "別会議", "約900MB", "別町に住んでいる方", "8時40分・12時10分・16時20分", "35分",
+            "別会議", "約900MB", "別町に住んでいる方", "午前8時40分・午後0時10分・午後4時20分", "35分",
             "4開庁日前", "火曜日から木曜日・土曜日", "12月27日から1月5日", "2日(火) 市制記念日", "別町の相談",
         ]),
         ("online/flow/index.html", list(ADDRESSES)),
         ("online/precautions/index.html", ["https://betsu.example.org/manual/", "約900MB"]),
         ("online/booking/index.html", ["別町", "https://soudan.example.org/online/booking/"]),
-        ("directory/index.html", [*PHONES, "7時30分から19時5分まで", "tel:0012340001"]),
+        ("directory/index.html", [*PHONES, "午前7時30分から午後7時5分まで", "tel:0012340001"]),
         ("harassment/index.html", ["第2窓口"]),
         ("privacy/index.html", ["別町 第1窓口", "00-9999-0001"]),
     ],

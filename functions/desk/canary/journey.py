@@ -200,7 +200,7 @@ class _Run:
         page = self._manage(self._sid, self._number)
         if page.heading != self._words["status_title"] or self._number not in page.text:
             raise _StepFailed("wrong-page")
-        if moment_words(parse_slot(self._slot)) not in page.text:
+        if moment_words(parse_slot(self._slot), self._form.clock) not in page.text:
             raise _StepFailed("wrong-page")
 
     def _cancel(self) -> None:

@@ -25,7 +25,7 @@ def head_rows(session: Session, stored: Item, form: Form | None) -> Rows:
     ]
     if "slot" in stored:
         slot = parse_slot(stored["slot"])
-        rows.append(("相談の日時", moment_words(slot)))
+        rows.append(("相談の日時", moment_words(slot, session.clock)))
         if form and form.grid:
             rows.append(("日時の申込期限", _deadline(form, stored)))
     return rows
@@ -63,6 +63,7 @@ def raw(value: object) -> str:
 def _deadline(form: Form, stored: Item) -> str:
     assert form.grid  # noqa: S101 - the caller has checked it
     try:
-        return deadline_words(form.grid.deadline(tokyo_day(parse_slot(stored["slot"])))) + "まで"
+        deadline = form.grid.deadline(tokyo_day(parse_slot(stored["slot"])))
+        return deadline_words(deadline, form.clock) + "まで"
     except NotPublished:
         return "まだ決まっていません"

@@ -92,4 +92,5 @@ def _nearest(session: Session, stored: Item | None, action: actions.Action | Non
     with suppress(errors.Unavailable, ValueError):
         free = nearest_free(form.grid, counts, parse_slot(action.slot), now=session.now)
         if free:
-            yield fill(form.messages["slot"]["nearest"], {"slots": "、".join(map(slot_words, free))})
+            words = [slot_words(slot, form.clock) for slot in free]
+            yield fill(form.messages["slot"]["nearest"], {"slots": "、".join(words)})

@@ -12,7 +12,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from desk.bundle import Bundle
 from desk.domain.calendar.availability import slot_words
-from desk.domain.calendar.moments import TOKYO, from_stamp, full_day_words
+from desk.domain.calendar.moments import TOKYO, Clock, clock_of, from_stamp, full_day_words
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.errors import BeingDeleted, NotFound, Unavailable
 from desk.domain.submissions.model import Item
@@ -50,6 +50,10 @@ class Session:
     @property
     def bundle(self) -> Bundle:
         return self.parts.bundle
+
+    @property
+    def clock(self) -> Clock:
+        return clock_of(self.bundle)
 
     @property
     def words(self) -> Mapping[str, Any]:
@@ -114,15 +118,15 @@ def at_words(stamped: str) -> str:
     return f"{full_day_words(local.date())} {local:%H:%M}"
 
 
-def slot_of(item: Item) -> str:
-    return slot_words(parse_slot(item["slot"])) if "slot" in item else ""
+def slot_of(session: Session, item: Item) -> str:
+    return slot_words(parse_slot(item["slot"]), session.clock) if "slot" in item else ""
 
 
 def event_lines(session: Session, events: tuple[Item, ...]) -> Iterator[tuple[str, str]]:
     """(when, who did what and the status after it) of each event."""
     for event in events:
         what = f"{session.action(event['what'])} → {session.status(event['status'])}"
-        yield at_words(event["at"]), f"{by_words(event['by'])}：{what}{_details(event)}"
+        yield at_words(event["at"]), f"{by_words(event['by'])}：{what}{_details(session, event)}"
 
 
 def permanent_error_words(error: BaseException) -> str | None:
@@ -143,10 +147,11 @@ def _kind(error: BaseException) -> str:
     return type(cause).__name__ if isinstance(cause, BotoCoreError) else ""
 
 
-def _details(event: Item) -> str:
+def _details(session: Session, event: Item) -> str:
     details = event.get("details", {})
     if "to" in details:
-        return f"（{slot_words(parse_slot(details['from']))}から{slot_words(parse_slot(details['to']))}へ）"
+        before, after = (slot_words(parse_slot(details[end]), session.clock) for end in ("from", "to"))
+        return f"（{before}から{after}へ）"
     return f"（理由：{printable(details['reason'])}）" if "reason" in details else ""
 
 

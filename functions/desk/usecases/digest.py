@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from desk.domain.calendar.availability import slot_words
-from desk.domain.calendar.moments import TOKYO, from_stamp, full_day_words, stamp, tokyo_day
+from desk.domain.calendar.moments import TOKYO, Clock, clock_of, from_stamp, full_day_words, stamp, tokyo_day
 from desk.domain.calendar.opening_days import NotPublished, OpeningCalendar
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.forms.placeholders import fill
@@ -33,7 +33,7 @@ class Day:
 
 def digest(desk: str, work: Worklist, day: Day, *, bundle: Mapping[str, Any]) -> Letter | None:
     """The mail that lists what waits: receipts and times, no personal data. None if the desk wants none."""
-    sections = digest_sections(work, day)
+    sections = digest_sections(work, day, clock_of(bundle))
     facts = {"day": full_day_words(day.today)}
     for name in DIGEST_SECTIONS:
         facts[f"{name}_count"] = str(len(sections[name]))
@@ -41,7 +41,7 @@ def digest(desk: str, work: Worklist, day: Day, *, bundle: Mapping[str, Any]) ->
     return letter_of_desk("digest", desk, facts, bundle=bundle)
 
 
-def digest_sections(work: Worklist, day: Day) -> Mapping[str, list[str]]:
+def digest_sections(work: Worklist, day: Day, clock: Clock) -> Mapping[str, list[str]]:
     """The lines of each section. What is due on a closed day is listed on the opening day before it."""
     items = sorted(work.open, key=lambda item: str(item["GSI1SK"]))
     starting = [
@@ -58,7 +58,9 @@ def digest_sections(work: Worklist, day: Day) -> Mapping[str, list[str]]:
         "new": _receipts(item for item in items if item["received_at"] >= stamp(day.since)),
         "due_today": _receipts(item for item in others if day.today <= due(item) < day.following),
         "overdue": _receipts(item for item in others if due(item) < day.today),
-        "starting": [f"{item['receipt']}　{slot_words(parse_slot(item['slot']))}" for item in starting],
+        "starting": [
+            f"{item['receipt']}　{slot_words(parse_slot(item['slot']), clock)}" for item in starting
+        ],
         "undelivered": _receipts(item for item in known if sid_of(item) in work.failed),
         "held": _receipts(item for item in known if sid_of(item) in work.held),
     }

@@ -100,7 +100,8 @@ def _slot_taken(form: Form, answers: Answers, parts: Parts) -> SlotTaken:
         return SlotTaken(errors)
     counts = _counts(form, parts)
     try:
-        days = [as_json(day) for day in days_around(form.grid, counts, tokyo_day(slot), now=parts.clock())]
+        near = days_around(form.grid, counts, tokyo_day(slot), now=parts.clock())
+        days = [as_json(day, form.clock) for day in near]
         return SlotTaken(_advised(form, form.grid, answers, errors, parts, counts), extra={"slots": days})
     except Unavailable:
         return SlotTaken(errors)
@@ -127,7 +128,7 @@ def _advised(
         wanted = next((slot for slot in asked if grid.error(slot, now=now)), asked[0])
         free = nearest_free(grid, counts, wanted, now=now)
         words = form.messages["slot"]["nearest" if free else "none_free"]
-        return fill(words, {"slots": "、".join(map(slot_words, free))})
+        return fill(words, {"slots": "、".join(slot_words(slot, form.clock) for slot in free)})
 
     return tuple(
         replace(error, message=error.message + advice(error.field))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from desk.domain.calendar.availability import MOST_DAYS
+from desk.domain.calendar.moments import hour_words
 from desk.domain.calendar.slots import times_of
 from desk.domain.errors import FieldError
 from desk.domain.forms.form import Condition, Form
@@ -67,7 +68,8 @@ _SCRIPT_WORDS = (
 @dataclass(frozen=True, kw_only=True)
 class FieldView:
     """One question. `values` is what was typed, `error` what is wrong with it; `parts` numbers its slots;
-    `filled` is shown when it has filled another field.
+    `filled` is shown when it has filled another field; `elsewhere` are the choices (value, label, HTML) that
+    are not accepted and say where to go; `points` stand before a box to check.
     """
 
     name: str
@@ -77,6 +79,8 @@ class FieldView:
     control: str
     attributes: Mapping[str, str]
     options: tuple[tuple[str, str], ...]
+    elsewhere: tuple[tuple[str, str, str], ...]
+    points: tuple[str, ...]
     required: bool
     required_words: str
     incomplete_words: str
@@ -169,7 +173,7 @@ def form_view(
         },
         phones=form.phones,
         quick_exit=form.words.get("quick_exit", ""),
-        times=times_of(form.grid.times) if form.grid else (),
+        times=times_of(form.grid.times, form.clock) if form.grid else (),
         slots=_slots(form),
         errors=errors,
     )
@@ -206,6 +210,8 @@ def _field(form: Form, name: str, value: Any, error: str) -> FieldView:
         control=control,
         attributes=attributes,
         options=tuple((value, words["options"][value]) for value in item.get("enum", ())),
+        elsewhere=tuple((v, choice["label"], choice["html"]) for v, choice in form.elsewhere(name).items()),
+        points=tuple(words.get("points", ())),
         required=name in form.schema.get("required", ()),
         required_words=form.required_words(name),
         incomplete_words=form.format_words(name) if control == "slot" else "",
@@ -242,8 +248,8 @@ def _slots(form: Form) -> Mapping[str, Any] | None:
     """What the page's script needs to offer days without a rule of its own.
 
     `days`: "day:last day in time" for every known opening day, ISO dates separated by spaces; it's too late
-    from `cutoff` minutes into that last day (Asia/Tokyo). `horizon`: how many days ahead. `url` returns what
-    is free, for at most `most` days.
+    from `cutoff` minutes into that last day (Asia/Tokyo). `until`: the last minute in time, in words.
+    `horizon`: how many days ahead. `url` returns what is free, for at most `most` days.
     """
     if not form.grid:
         return None
@@ -254,6 +260,7 @@ def _slots(form: Form) -> Mapping[str, Any] | None:
             f"{day.isoformat()}:{last_day(day, form.grid.lead).isoformat()}" for day, _ in form.grid.days()
         ),
         "cutoff": hours * 60 + minutes,
+        "until": hour_words(*divmod((hours * 60 + minutes - 1) % 1440, 60), form.clock),
         "horizon": form.grid.horizon.days,
         "url": f"/api/slots?form={form.id}",
         "most": MOST_DAYS,

@@ -219,7 +219,7 @@ def _view(
         past_deadline=messages["workflow"]["errors"]["past_deadline"] if can_cancel else "",
         has_ended=status in ENDED,
         free=_free(booking, chosen or "T".join(halves), parts) if can_change else (),
-        times=times_of(booking.grid.times),
+        times=times_of(booking.grid.times, booking.grid.clock),
         chosen=chosen,
         day=halves[0],
         time=halves[1],
@@ -257,4 +257,4 @@ def _free(booking: Booking, wanted: str, parts: Parts) -> tuple[tuple[str, str],
         # The page also takes a day and a time.
         return ()
     free = [slot for slot in found if slot != own][:_MOST_FREE]
-    return tuple((f"{slot:%Y-%m-%dT%H:%M}", slot_words(slot)) for slot in free)
+    return tuple((f"{slot:%Y-%m-%dT%H:%M}", slot_words(slot, booking.grid.clock)) for slot in free)

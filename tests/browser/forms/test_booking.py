@@ -106,7 +106,11 @@ def test_only_required_questions_are_marked_required(visitor: Visitor, bundle: B
     for name, field in form.fields.items():
         marks = form.field(name).locator(".mark")
         expected = (
-            "required_mark" if name in rules["required"] else "conditional" if field.when else "optional_mark"
+            "required_mark"
+            if name in rules["required"] or (field.when and field.when.unless)
+            else "conditional"
+            if field.when
+            else "optional_mark"
         )
         expect(marks).to_have_text([form.words[expected]])
 

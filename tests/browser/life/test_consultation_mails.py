@@ -29,7 +29,7 @@ def test_a_discreet_consultation_gets_a_discreet_answer(
     visitor.visit("/_local/mails")
     mine = visitor.page.locator("main li", has_text=WORKER["email"])
     expect(mine.locator("a")).to_have_text(
-        [f"【受付番号 {receipt}】お問い合わせへの回答", f"【受付番号 {receipt}】受付のお知らせ"]
+        [f"お問い合わせへの回答（受付番号 {receipt}）", f"受付のお知らせ（受付番号 {receipt}）"]
     )
     # What a phone shows before a mail is opened: subject, sender, the first lines.
     for number in range(2):

@@ -192,7 +192,7 @@ def test_an_unavailable_slot_is_reported_at_its_field(
 ) -> None:
     page = at("received", desk).press(CHANGE, **typed)
 
-    assert (page.status, page.error) == (422, "入力を見なおしてください")
+    assert (page.status, page.error) == (422, "書いた内容を見なおしてください")
     assert page.slot_error.startswith(expected)
     link = page.soup.select_one(".error-summary a")
     assert link is not None

@@ -56,7 +56,7 @@ def test_wrong_numbers_and_codes_get_the_same_answer_after_the_same_calls(desk: 
     assert len({page.html for page in answers}) == 1
     assert len(set(made)) == 1
     assert (
-        answers[0].error == "受付番号か確認コードが違います。自動返信メールを見て、もう一度入力してください。"
+        answers[0].error == "受付番号か確認コードが違います。自動返信メールを見て、もう一度書いてください。"
     )
     assert [field["name"] for field in answers[0].soup.select("form.manage input")] == ["receipt", "code"]
 

@@ -64,6 +64,7 @@ def test_one_week(desk: Desk) -> None:
     assert answer == {
         "form": "booking",
         "fetched_at": "2026-11-20T01:00:00Z",
+        "fetched_words": "10時",
         "days": [
             {"date": "2026-11-22", "open": False, "code": "closed_day", "reason": "日曜日", "times": closed},
             {"date": "2026-11-23", "open": False, "code": "closed_day", "reason": holiday, "times": closed},

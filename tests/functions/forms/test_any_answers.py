@@ -139,7 +139,7 @@ def words(form: Form, field: str, value: Any) -> str:
     rule = form.schema["properties"][field]
     kind = rule.get("items", rule).get("format")
     if kind == "slot":
-        return moment_words(parse_slot(value))
+        return moment_words(parse_slot(value), form.clock)
     if kind == "date":
         return full_day_words(date.fromisoformat(value))
     return str(form.words["fields"][field].get("options", {}).get(value, value))

@@ -38,13 +38,13 @@ def test_it_shows_the_whole_text_asks_and_sends_it(desk: Desk, staff: Staff, fil
     told, _, result = said.out.partition("進めますか（はい／いいえ）：")
     for line in ANSWER.split("\n"):
         assert line in told
-    assert "カスタマーハラスメント対策の相談への回答" in told
+    assert "ご相談への回答：カスタマーハラスメント対策" in told
     assert "「終了」" in result
     desk.sweep()
     desk.sweep()
     (mail,) = desk.mails()[before:]
     assert mail["To"] == CONSULTATION["email"]
-    assert mail["Subject"] == f"【受付番号 {receipt}】カスタマーハラスメント対策の相談への回答"
+    assert mail["Subject"] == f"ご相談への回答：カスタマーハラスメント対策（受付番号 {receipt}）"
     assert mail["Auto-Submitted"] == "no"
     assert mail["Reply-To"] == "info@taisaku.example.jp"
     text = "\n".join(mail.get_content().splitlines())
@@ -80,7 +80,7 @@ def test_a_discreet_answer_has_a_neutral_sender_and_subject(desk: Desk, staff: S
     staff("answer", receipt, "--file", str(file), "--yes")
     desk.sweep()
     (mail,) = desk.mails()[before:]
-    assert mail["Subject"] == f"【受付番号 {receipt}】お問い合わせへの回答"
+    assert mail["Subject"] == f"お問い合わせへの回答（受付番号 {receipt}）"
     assert mail["From"].addresses[0].display_name == "受付窓口"
     first = mail.get_content().splitlines()[0]
     assert "ハラスメント" not in str(mail["Subject"]) + str(mail["From"].addresses[0].display_name) + first
@@ -105,7 +105,7 @@ def test_an_invalid_answer_is_refused(desk: Desk, staff: Staff, tmp_path: Path, 
     path = tmp_path / "wrong.txt"
     path.write_text(text, encoding="utf-8")
     said = staff("answer", consult(desk), "--file", str(path), "--yes")
-    assert (said.status, said.err) == (1, "回答は、1文字以上10,000文字以内で入力してください。\n")
+    assert (said.status, said.err) == (1, "回答は、1文字以上10,000文字以内で書いてください。\n")
 
 
 def test_an_unreadable_file_is_reported_with_what_to_do(desk: Desk, staff: Staff, tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ def test_the_desk_gets_one_alert_with_receipt_reason_and_what_to_do(desk: Desk) 
     (text,) = alerts(desk)
     receipt = mail["facts"]["receipt"]
     for part in (
-        f"【受付番号 {receipt}】",
+        f"（受付番号 {receipt}）",
         "このメールアドレスは、ありません。",
         "電話番号",
         f"note {receipt}",

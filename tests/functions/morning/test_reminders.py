@@ -20,7 +20,7 @@ def test_a_confirmed_booking_gets_a_reminder_on_the_opening_day_before(desk: Des
 
     mail = to(mails, BOOKING["email"])
     assert len(mails) == 3
-    assert mail["Subject"] == f"【受付番号 {receipt}】相談の日が近づきました（2026年11月25日(水) 10時から）"
+    assert mail["Subject"] == f"相談の日が近づきました：2026年11月25日(水) 10時から（受付番号 {receipt}）"
     assert (mail["From"].addresses[0].addr_spec, mail["Reply-To"]) == (CENTER, CENTER)
     assert mail["Auto-Submitted"] == "auto-generated"
     text = mail.get_content()

@@ -63,7 +63,7 @@ def taken(desk: LocalDesk, receipt: str) -> Mapping[str, Any]:
     (meta,) = [item for item in desk.table_items() if item.get("receipt") == receipt]
     (mail,) = [one for one in desk.mailbox.mails if receipt in one.subject and "出前講座" in one.subject]
     assert mail.recipients == (meta["answers"]["email"],)
-    assert f"希望の日時：{moment_words(parse_slot(meta['slot']))}\n" in mail.text
+    assert f"希望の日時：{moment_words(parse_slot(meta['slot']), 24)}\n" in mail.text
     assert "2026年11月26日(木)までに、出前講座の申込みの返事をします。" in mail.text
     assert "例商店" not in mail.text
     assert meta["due"] == "2026-11-26"

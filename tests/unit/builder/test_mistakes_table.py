@@ -56,6 +56,17 @@ def test_each_mistake_is_reported_at_its_place(case: dict[str, Any], tmp_path: P
         ("content/talk/index.md", "## きまり", "## きまり {: .wide #kimari}"),
         ("faq/visit.yml", "a: 無料です。", 'a: "[料金](/faq/visit.md#cost)"'),
         ("content/mail/notice.yml", "{{ due }}", "{{due}}"),
+        (
+            "schemas/forms/visit.schema.json",
+            '"required": ["name", "email", "slot"]',
+            '"required": ["name", "slot"], "allOf": [{"if": {"properties": {"topic": {"const": "buy"}},'
+            ' "required": ["topic"]}, "else": {"required": ["email"]}}]',
+        ),
+        (
+            "content/forms/visit.yml",
+            "      other: そのほか\n",
+            "      other: そのほか\n    elsewhere:\n      shop: {label: 店, text: '[次](/talk/index.md)'}\n",
+        ),
         ("faq/visit.yml", "a: 無料です。", "a: >-\n      無料です。\n      いつでも。"),
     ],
 )

@@ -28,7 +28,7 @@ def day_json(day: str, counts: Mapping[str, int] | None = None, *, now: datetime
     """The JSON of one day."""
     one = date.fromisoformat(day)
     (found,) = days_between(grid, counts or {}, one, one, now=now)
-    return as_json(found)
+    return as_json(found, 24)
 
 
 @pytest.mark.parametrize(
@@ -136,12 +136,12 @@ ALL_BUT = {
 def test_the_nearest_free_slots(wanted: str, free: list[str] | None, named: list[str]) -> None:
     counts = {} if free is None else {slot: 1 for slot in ALL_BUT if slot not in free}
     found = nearest_free(NEAR, counts, parse_slot(wanted), now=NOW)
-    assert [slot_words(slot) for slot in found] == named
+    assert [slot_words(slot, 24) for slot in found] == named
 
 
 def test_of_two_equally_near_slots_the_earlier_is_offered() -> None:
     found = nearest_free(NEAR, {}, parse_slot("2026-11-25T09:30"), now=NOW, n=1)
-    assert [slot_words(slot) for slot in found] == ["11月25日(水)9時"]
+    assert [slot_words(slot, 24) for slot in found] == ["11月25日(水)9時"]
 
 
 moments = st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1)).map(lambda at: at.replace(tzinfo=TOKYO))

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.domain.calendar.moments import TOKYO, day_words, deadline_words, moment_words, tokyo_day
+from desk.domain.calendar.moments import (
+    TOKYO,
+    day_words,
+    deadline_words,
+    hour_words,
+    moment_words,
+    tokyo_day,
+)
 from desk.domain.calendar.opening_days import NotPublished, OpeningCalendar
 
 HOLIDAYS = {
@@ -117,7 +124,7 @@ def test_the_whole_of_the_last_day_in_tokyo_is_in_time(now: str, in_time: bool) 
 def test_a_cutoff_during_the_day() -> None:
     deadline = weekdays.deadline(date(2026, 11, 25), 2, "17:00")
     assert deadline == datetime(2026, 11, 20, 17, 0, tzinfo=TOKYO)
-    assert deadline_words(deadline) == "11月20日(金)16時59分"
+    assert deadline_words(deadline, 24) == "11月20日(金)16時59分"
 
 
 @pytest.mark.parametrize(
@@ -175,7 +182,23 @@ def test_a_day_is_tokyos_day(moment: datetime, day: date) -> None:
     assert tokyo_day(moment) == day
 
 
+@pytest.mark.parametrize(
+    ("time", "of_24", "of_12"),
+    [
+        ((0, 0), "0時", "午前0時"),
+        ((9, 0), "9時", "午前9時"),
+        ((11, 59), "11時59分", "午前11時59分"),
+        ((12, 0), "12時", "正午"),
+        ((12, 5), "12時5分", "午後0時5分"),
+        ((14, 30), "14時30分", "午後2時30分"),
+        ((23, 59), "23時59分", "午後11時59分"),
+    ],
+)
+def test_a_time_by_both_clocks(time: tuple[int, int], of_24: str, of_12: str) -> None:
+    assert (hour_words(*time, 24), hour_words(*time, 12)) == (of_24, of_12)
+
+
 def test_words() -> None:
     assert day_words(date(2026, 11, 20)) == "11月20日(金)"
-    assert moment_words(datetime(2026, 11, 25, 1, 30, tzinfo=UTC)) == "2026年11月25日(水) 10時30分"
-    assert deadline_words(weekdays.deadline(date(2026, 11, 25), 2, "24:00")) == "11月20日(金)23時59分"
+    assert moment_words(datetime(2026, 11, 25, 1, 30, tzinfo=UTC), 24) == "2026年11月25日(水) 10時30分"
+    assert deadline_words(weekdays.deadline(date(2026, 11, 25), 2, "24:00"), 24) == "11月20日(金)23時59分"

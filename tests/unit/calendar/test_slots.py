@@ -17,6 +17,7 @@ grid = SlotGrid(
     lead=2,
     cutoff="24:00",
     horizon=timedelta(days=60),
+    clock=24,
 )
 NOW = datetime.fromisoformat("2026-11-20T10:00:00+09:00")
 
@@ -58,4 +59,4 @@ def test_every_offered_day_can_be_booked_until_its_deadline() -> None:
 
 
 def test_times_words() -> None:
-    assert times_words(("09:00", "14:30")) == "9時・14時30分"
+    assert times_words(("09:00", "14:30"), 24) == "9時・14時30分"

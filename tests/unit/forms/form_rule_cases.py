@@ -61,6 +61,10 @@ BOOKING = Rules(
         ({"topic": "other"}, {}),
         ({"message": "𠮷" * 2000}, {}),
         ({"camera": "voice"}, {}),
+        ({"camera": "chat"}, {}),
+        ({"no_phone": True, "phone": GONE}, {}),
+        ({"no_phone": True}, {}),
+        ({"no_phone": False}, {}),
         ({"support_needs": "あ" * 500}, {}),
         ({"support_needs": "一行目\n二行目", "message": "一行目\n二行目"}, {}),
         # ---- not answered
@@ -71,6 +75,7 @@ BOOKING = Rules(
         ({"eligibility": GONE}, {"eligibility": "required"}),
         ({"email": GONE}, {"email": "required"}),
         ({"phone": GONE}, {"phone": "required"}),
+        ({"phone": GONE, "no_phone": False}, {"phone": "required"}),
         ({"relationship": GONE}, {"relationship": "required"}),
         ({"slot": GONE}, {"slot": "required"}),
         ({"topic": GONE}, {"topic": "required"}),
@@ -107,6 +112,7 @@ BOOKING = Rules(
         ({"support_needs": "例\x07"}, {"support_needs": "format"}),
         # ---- not a choice
         ({"eligibility": "visitor"}, {"eligibility": "enum"}),
+        ({"eligibility": "business"}, {"eligibility": "enum"}),
         ({"relationship": "friend"}, {"relationship": "enum"}),
         ({"topic": "weather"}, {"topic": "enum"}),
         ({"camera": "no"}, {"camera": "enum"}),
@@ -129,6 +135,7 @@ BOOKING = Rules(
         ({"message": 5}, {"message": "type"}),
         ({"camera": True}, {"camera": "type"}),
         ({"support_needs": 5}, {"support_needs": "type"}),
+        ({"no_phone": "true"}, {"no_phone": "type"}),
         ({"consent_precautions": "true"}, {"consent_precautions": "type"}),
     ),
 )

@@ -17,8 +17,8 @@ from tests.unit.forms.form_rule_cases import BOOKING, CONSULTATION, GONE, Case, 
 
 FORMS = {"booking": BOOKING, "consultation": CONSULTATION}
 _LIMITS = ("maxLength", "minLength", "maxItems", "minItems")
-_HOLDERS = ("properties", "allOf", "items", "if", "then")
-"""Keywords whose rules are dropped one by one; `if` and `then` also as a whole."""
+_HOLDERS = ("properties", "allOf", "items", "if", "then", "else")
+"""Keywords whose rules are dropped one by one; `if`, `then` and `else` also as a whole."""
 
 Path = tuple[str | int, ...]
 Mutation = tuple[str, Callable[[dict[str, Any]], None]]
@@ -37,8 +37,8 @@ def mutations(schema: Any, path: Path = ()) -> Iterator[Mutation]:
                 yield _dropped((*at, number))
                 yield from mutations(rule, (*at, number))
         elif keyword in _HOLDERS:
-            # An empty `then` checks nothing, and `desk.domain.forms` can still read it.
-            yield _put(at, {}) if keyword == "then" else _dropped(at)
+            # An empty branch checks nothing, and `desk.domain.forms` can still read it.
+            yield _put(at, {}) if keyword in ("then", "else") else _dropped(at)
             yield from mutations(value, at)
         elif keyword in ("required", "enum"):
             yield _dropped(at) if keyword == "enum" else _put(at, [])

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Literal
 
-from desk.domain.calendar.moments import day_words, deadline_words, stamp, time_words, tokyo_day
+from desk.domain.calendar.moments import Clock, day_words, deadline_words, stamp, time_words, tokyo_day
 from desk.domain.calendar.opening_days import ONE_DAY, NotPublished
 from desk.domain.calendar.slots import SlotError, SlotGrid, parse_slot
 
@@ -101,12 +101,12 @@ def nearest_free(
     return tuple(sorted(found))
 
 
-def slot_words(slot: datetime) -> str:
+def slot_words(slot: datetime, clock: Clock) -> str:
     """11月26日(木)10時"""
-    return f"{day_words(tokyo_day(slot))}{time_words(slot)}"
+    return f"{day_words(tokyo_day(slot))}{time_words(slot, clock)}"
 
 
-def as_json(day: Day) -> dict[str, Any]:
+def as_json(day: Day, clock: Clock) -> dict[str, Any]:
     """A day as the API returns it."""
     data: dict[str, Any] = {"date": day.date.isoformat(), "open": day.error is None}
     if day.error:
@@ -114,14 +114,14 @@ def as_json(day: Day) -> dict[str, Any]:
         if "reason" in day.error.words:
             data["reason"] = day.error.words["reason"]
     if day.deadline:
-        data |= {"deadline": stamp(day.deadline), "deadline_words": deadline_words(day.deadline)}
+        data |= {"deadline": stamp(day.deadline), "deadline_words": deadline_words(day.deadline, clock)}
     return data | {"times": [{"time": time, "state": state} for time, state in day.times]}
 
 
 @lru_cache(maxsize=1000)
-def as_text(day: Day) -> str:
+def as_text(day: Day, clock: Clock) -> str:
     """A day as the API's JSON text; cached, because everybody asks about the same days."""
-    return json.dumps(as_json(day), ensure_ascii=False)
+    return json.dumps(as_json(day, clock), ensure_ascii=False)
 
 
 def _day(grid: SlotGrid, counts: Counts, day: date, now: datetime) -> Day:

@@ -6,7 +6,16 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 
-from desk.domain.calendar.moments import TOKYO, day_words, deadline_words, full_day_words, tokyo_day
+from desk.domain.calendar.moments import (
+    TOKYO,
+    Clock,
+    clock_of,
+    day_words,
+    deadline_words,
+    full_day_words,
+    hour_words,
+    tokyo_day,
+)
 from desk.domain.calendar.opening_days import NotPublished, OpeningCalendar
 
 
@@ -23,7 +32,8 @@ class SlotGrid:
     """The slots of one form: start times on the opening days of its calendar.
 
     The deadline is `cutoff` (Asia/Tokyo), `lead` opening days before the day;
-    `capacity` consultations can start at the same time; `horizon` is how far ahead one can book.
+    `capacity` consultations can start at the same time; `horizon` is how far ahead one can book; `clock` is
+    how times are written.
     """
 
     calendar_id: str
@@ -34,6 +44,7 @@ class SlotGrid:
     lead: int
     cutoff: str
     horizon: timedelta
+    clock: Clock
 
     @classmethod
     def from_bundle(cls, bundle: Mapping[str, Any], slots: Mapping[str, Any]) -> "SlotGrid":
@@ -48,6 +59,7 @@ class SlotGrid:
             lead=slots["lead_opening_days"],
             cutoff=slots["cutoff"],
             horizon=timedelta(days=slots["horizon_days"]),
+            clock=clock_of(bundle),
         )
 
     def deadline(self, day: date) -> datetime:
@@ -78,7 +90,7 @@ class SlotGrid:
                 code="not_published", words={"last_day": full_day_words(self.calendar.last_published)}
             )
         if day < self.calendar.first_published:
-            return _past_deadline(day, self.deadline_so_far_known(day))
+            return self._past_deadline(day, self.deadline_so_far_known(day))
         # Cached, because everybody asks about the same days. Only published days get here: it stays small.
         if day not in self._closed_days:
             reason = self.calendar.closed_reason(day)
@@ -93,14 +105,18 @@ class SlotGrid:
     def _error_of_start(self, slot: datetime) -> SlotError | None:
         if f"{slot:%H:%M}" in self.times:
             return None
-        return SlotError(code="not_a_start_time", words={"times": times_words(self.times)})
+        return SlotError(code="not_a_start_time", words={"times": times_words(self.times, self.clock)})
 
     def _error_of_moment(self, day: date, now: datetime) -> SlotError | None:
         deadline = self.deadline_so_far_known(day)
         if now >= deadline:
-            return _past_deadline(day, deadline)
+            return self._past_deadline(day, deadline)
         last = tokyo_day(now + self.horizon)
         return SlotError(code="too_far", words={"last_day": full_day_words(last)}) if day > last else None
+
+    def _past_deadline(self, day: date, deadline: datetime) -> SlotError:
+        words = {"day": day_words(day), "deadline": deadline_words(deadline, self.clock)}
+        return SlotError(code="past_deadline", words=words)
 
     def deadline_so_far_known(self, day: date) -> datetime:
         """The deadline; the first published moment, if the deadline is before that."""
@@ -118,25 +134,16 @@ class SlotGrid:
                 continue
 
 
-def _past_deadline(day: date, deadline: datetime) -> SlotError:
-    return SlotError(
-        code="past_deadline", words={"day": day_words(day), "deadline": deadline_words(deadline)}
-    )
-
-
 def parse_slot(value: str) -> datetime:
     """The aware moment of a `YYYY-MM-DDTHH:MM` that passed the `slot` format."""
     return datetime.fromisoformat(value).replace(tzinfo=TOKYO)
 
 
-def times_of(times: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+def times_of(times: tuple[str, ...], clock: Clock) -> tuple[tuple[str, str], ...]:
     """(09:00, 9時), (14:30, 14時30分): each start time with its words."""
-    return tuple(
-        (value, f"{int(hour)}時" if minute == "00" else f"{int(hour)}時{int(minute)}分")
-        for value, (hour, minute) in ((value, value.split(":")) for value in times)
-    )
+    return tuple((value, hour_words(int(value[:2]), int(value[3:]), clock)) for value in times)
 
 
-def times_words(times: tuple[str, ...]) -> str:
+def times_words(times: tuple[str, ...], clock: Clock) -> str:
     """9時・10時・14時30分"""
-    return "・".join(words for _, words in times_of(times))
+    return "・".join(words for _, words in times_of(times, clock))

@@ -63,7 +63,7 @@ def _note(form: Form, field: str, answers: Mapping[str, Any]) -> str:
         deadline = form.grid.deadline(tokyo_day(slot))
     except NotPublished:  # a slot before the first published year
         return ""
-    return fill(form.page_words["slot_deadline_words"], {"deadline": deadline_words(deadline)})
+    return fill(form.page_words["slot_deadline_words"], {"deadline": deadline_words(deadline, form.clock)})
 
 
 def _words(form: Form, field: str, answers: Mapping[str, Any]) -> str:
@@ -78,7 +78,7 @@ def _word(form: Form, rule: Mapping[str, Any], options: Mapping[str, str], value
     if isinstance(value, bool):
         return str(form.page_words["yes" if value else "no"])
     if rule.get("format") == "slot":
-        return moment_words(parse_slot(value))
+        return moment_words(parse_slot(value), form.clock)
     if rule.get("format") == "date":
         return full_day_words(date.fromisoformat(value))
     return options.get(value, str(value))

@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
+from desk.domain.calendar.moments import clock_of
 from desk.domain.calendar.opening_days import OpeningCalendar
 from desk.domain.calendar.slots import SlotGrid, parse_slot
 from desk.domain.errors import FieldError
@@ -42,10 +43,19 @@ can fail: schemas/content/form-schema.schema.json.
 
 @dataclass(frozen=True, kw_only=True)
 class Condition:
-    """When a question is asked: if another field's answer is one of `values`."""
+    """When a question is asked: if another answer is one of `values`; with `unless`, if it is none."""
 
     field: str
-    values: tuple[str, ...]
+    values: tuple[str | bool, ...]
+    unless: bool = False
+
+    def holds(self, answers: Mapping[str, Any]) -> bool:
+        return (answers.get(self.field) in self.values) is not self.unless
+
+    @property
+    def posted(self) -> tuple[str, ...]:
+        """`values` as the form's controls post them."""
+        return tuple("true" if value is True else str(value) for value in self.values)
 
 
 class Form:
@@ -63,6 +73,7 @@ class Form:
         self.conditions = dict(_conditions(self.schema))
         desk = bundle["desks"][self.words["desk"]]
         self.calendar = OpeningCalendar.from_bundle(bundle["calendars"][desk["calendar"]], bundle["holidays"])
+        self.clock = clock_of(bundle)
         self.grid = SlotGrid.from_bundle(bundle, self.words["slots"]) if "slots" in self.words else None
         self._our_mailboxes = addresses.our_mailboxes(bundle)
 
@@ -119,7 +130,23 @@ class Form:
     def is_asked(self, field: str, answers: Mapping[str, Any]) -> bool:
         """Whether `field` is a question for someone who gave these answers."""
         when = self.conditions.get(field)
-        return when is None or answers.get(when.field) in when.values
+        return when is None or when.holds(answers)
+
+    def is_without_phone(self, answers: Mapping[str, Any]) -> bool:
+        """Whether an answer released the applicant from giving a phone number, and they gave none."""
+        phones = [
+            name for name, rule in self.schema["properties"].items() if rule.get("format") == "jp-phone"
+        ]
+        whens = [self.conditions[name] for name in phones if name in self.conditions]
+        released = any(when.unless and not when.holds(answers) for when in whens)
+        return released and not any(answers.get(name) for name in phones)
+
+    def elsewhere(self, field: str) -> Mapping[str, Mapping[str, str]]:
+        """The choices that are offered and not accepted: value -> `label`, `html` (where to go instead) and
+        `words`, the same as plain text.
+        """
+        found: Mapping[str, Mapping[str, str]] = self.words["fields"].get(field, {}).get("elsewhere", {})
+        return found
 
     def label(self, field: str) -> str:
         words = self.words["fields"].get(field)
@@ -139,7 +166,10 @@ class Form:
         """The field's own words for `code`, else the generic ones."""
         own = self.words["fields"].get(field, {}).get("errors", {})
         rule = self.schema["properties"].get(field, {})
-        if code in own:
+        elsewhere = self.elsewhere(field).get(details.get("value", ""))
+        if elsewhere:
+            words = elsewhere["words"]
+        elif code in own:
             words = own[code]
         elif code == "format":
             words = self.messages["format"].get(details["format"], self.messages["type"])
@@ -216,6 +246,8 @@ def _breaches(error: "ValidationError") -> Iterator[tuple[str, str, dict[str, st
     else:
         field = str(error.absolute_path[0]) if error.absolute_path else ""
         details = {"format": str(value)} if code == "format" else {}
+        if code == "enum":
+            details["value"] = str(instance)
         if code in ("max_length", "min_length", "max_items"):
             details["limit"] = f"{value:,}"
         yield field, code, details
@@ -227,11 +259,13 @@ def _printable(name: str) -> str:
 
 
 def _conditions(schema: Mapping[str, Any]) -> Iterator[tuple[str, Condition]]:
-    """(field, condition) of the schema's if/then rules."""
+    """(field, condition) of the schema's if/then/else rules."""
     for rule in schema.get("allOf", ()):
-        for field, values in rule.get("if", {}).get("properties", {}).items():
-            for asked in rule["then"].get("required", ()):
-                yield asked, Condition(field=field, values=tuple(values.get("enum", [values.get("const")])))
+        for field, answer in rule.get("if", {}).get("properties", {}).items():
+            values = tuple(answer.get("enum", [answer.get("const")]))
+            for branch in ("then", "else"):
+                for asked in rule.get(branch, {}).get("required", ()):
+                    yield asked, Condition(field=field, values=values, unless=branch == "else")
 
 
 def _is_choice(rule: Mapping[str, Any]) -> bool:

@@ -30,8 +30,19 @@ def sample_answers(
     words = {**canary, "message": f"{canary['message']} {mark}"}
     return {
         field: slot if field == "slot" else _answer(schema["properties"][field], words)
-        for field in schema["required"]
+        for field in sampled_fields(schema)
     }
+
+
+def sampled_fields(schema: Mapping[str, Any]) -> list[str]:
+    """The fields that the sample answers: what is always required, and what its own choices make required."""
+    fields = list(schema.get("required", ()))
+    for rule in schema.get("allOf", ()):
+        ((asked, answer),) = rule["if"]["properties"].items()
+        chosen = _choice(schema["properties"][asked]) if asked in fields else None
+        holds = chosen in answer.get("enum", [answer.get("const")])
+        fields += rule.get("then" if holds else "else", {}).get("required", ())
+    return fields
 
 
 def controls_of(answers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -47,10 +58,12 @@ def controls_of(answers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _answer(rule: Mapping[str, Any], words: Mapping[str, Any]) -> Any:
-    if "const" in rule:
-        return rule["const"]
-    if "enum" in rule:
-        return rule["enum"][0]
+    if "const" in rule or "enum" in rule:
+        return _choice(rule)
     if rule.get("type") == "array":
         return [_answer(rule["items"], words)]
     return words[BY_FORMAT[rule["format"]]]
+
+
+def _choice(rule: Mapping[str, Any]) -> Any:
+    return rule["const"] if "const" in rule else rule.get("enum", [None])[0]

@@ -22,12 +22,15 @@ def facts_of_form(
     """The facts of one submission of a form. Moments are aware; `due` is a Tokyo day."""
     facts = {
         "receipt": receipt,
-        "received_at": moment_words(received_at),
+        "received_at": moment_words(received_at, form.clock),
         "due": full_day_words(due),
     }
     if form.grid and slot:
         deadline = form.grid.deadline_so_far_known(tokyo_day(slot))
-        facts |= {"slot": moment_words(slot), "slot_deadline": deadline_words(deadline)}
+        facts |= {
+            "slot": moment_words(slot, form.clock),
+            "slot_deadline": deadline_words(deadline, form.clock),
+        }
     return facts
 
 

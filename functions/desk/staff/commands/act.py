@@ -64,7 +64,7 @@ def _what_will_happen(session: Session, change: Change, form: Form) -> Iterator[
     before, after = session.status(change.stored["status"]), session.status(change.status)
     yield "すること", f"{session.action(change.action)}（{before} → {after}）"
     if change.slot:
-        yield "新しい日時", slot_words(change.slot)
+        yield "新しい日時", slot_words(change.slot, session.clock)
     elif change.frees_slot:
         yield "相談枠", "ほかの方が申し込めるようになります"
     if "meeting_url" in change.values:

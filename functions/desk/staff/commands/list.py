@@ -71,17 +71,20 @@ def _row(session: Session, item: Item, work: Worklist, today: date) -> tuple[str
         item["receipt"],
         session.status(item["status"]),
         day_words(due(item)) if is_waiting(item) else "",
-        slot_of(item),
+        slot_of(session, item),
         session.title(item["form"]),
-        "・".join(_marks(item, work, today)),
+        "・".join(_marks(session, item, work, today)),
     )
 
 
-def _marks(item: Item, work: Worklist, today: date) -> Iterator[str]:
+def _marks(session: Session, item: Item, work: Worklist, today: date) -> Iterator[str]:
     if is_waiting(item) and due(item) < today:
         yield "期限切れ"
     if item.get("suspect"):
         yield "要確認"
+    form = session.parts.form(item["form"])
+    if form and form.is_without_phone(item.get("answers", {})):
+        yield "電話なし"
     if sid_of(item) in work.failed:
         yield "メール未達"
     if sid_of(item) in work.held:

@@ -47,7 +47,9 @@ def print_orphans(session: Session) -> int:
         print("今の設定に合わなくなった受付はありません。")
         return 0
     print(f"■ 今の設定に合わなくなった受付（{len(found)}件）")
-    rows = [(item["receipt"], session.status(item["status"]), slot_of(item), why) for item, why in found]
+    rows = [
+        (item["receipt"], session.status(item["status"]), slot_of(session, item), why) for item, why in found
+    ]
     print("\n".join(f"  {line}" for line in table([_HEADS, *rows])))
     print("設定を見なおすか、move（日時の移動）・decline（お断り）・cancel（取消し）で対応してください。")
     print("窓口やフォームが設定にないものは、先に設定をもどしてください。")
@@ -99,5 +101,5 @@ def _off_the_grid(grid: SlotGrid, slot: datetime) -> str | None:
     if closed:
         return f"窓口が休みの日です（{closed}）"
     if f"{slot:%H:%M}" not in grid.times:
-        return f"始まる時刻ではありません（{times_words(grid.times)}）"
+        return f"始まる時刻ではありません（{times_words(grid.times, grid.clock)}）"
     return None

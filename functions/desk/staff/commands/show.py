@@ -52,13 +52,15 @@ def _parts_of(session: Session, dossier: Dossier, form: Form | None) -> Iterator
         rows.append(("しるし", "通しの動作確認（しくみ自身の試験です。対応はいりません）"))
     suspect = session.words["suspect"]
     rows += [("機械による送信の疑い", suspect.get(mark, mark)) for mark in stored.get("suspect", ())]
+    if form and form.is_without_phone(stored.get("answers", {})):
+        rows.append(("連絡のしかた", "電話なし（電話を使えない方です。メールで連絡してください）"))
     yield "受付", rows
     yield from answers_in_words(stored.get("answers", {}), form)
     answers = [stored["answer"]] if "answer" in stored else []
     yield "回答", [(f"{at_words(one['at'])} {by_words(one['by'])}", one["text"]) for one in answers]
     yield "メモ", [(f"{at_words(n['at'])} {by_words(n['by'])}", n["text"]) for n in stored.get("notes", ())]
     yield "これまでのこと", list(event_lines(session, dossier.events))
-    yield "メール", [_mail(session, mail, stored) for mail in dossier.mails]
+    yield "メール", [_mail(session, mail, stored, form) for mail in dossier.mails]
     yield "今できること", [(command(name), session.action(name)) for name in possible(stored)]
 
 
@@ -67,7 +69,7 @@ def _reason(stored: Item, form: Form | None) -> str:
     return f"{stored['reason']}：{reasons.get(stored['reason'], '（今はない理由です）')}"
 
 
-def _mail(session: Session, mail: Item, stored: Item) -> tuple[str, str]:
+def _mail(session: Session, mail: Item, stored: Item, form: Form | None) -> tuple[str, str]:
     moment = mail.get("failed_at") or mail.get("held_at") or mail.get("sent_at") or mail["created_at"]
     status = _ARRIVAL.get(mail.get("outcome", "")) or str(_MAIL_STATUS.get(mail["status"], mail["status"]))
     lines = [status]
@@ -75,7 +77,7 @@ def _mail(session: Session, mail: Item, stored: Item) -> tuple[str, str]:
         why = mail.get("why", "")
         lines = [f"{status}（{why}）。{reason_words(why, session.bundle)}"]
         if mail["kind"] not in TO_THE_DESK:
-            lines.append(_phone_words(stored))
+            lines.append(_phone_words(stored, form))
     elif mail["status"] == "superseded" and mail.get("why") == "notices":
         lines = [f"送りませんでした。{hold_words(mail['why'], session.bundle)}"]
     elif mail["status"] == "held" and not is_open_hold(mail, stored):
@@ -95,8 +97,11 @@ def _ways_to_settle(mail: Item, stored: Item) -> Iterator[str]:
     yield f"そうでないとき：drop-held {receipt} で取りやめてください"
 
 
-def _phone_words(stored: Item) -> str:
-    phone = stored.get("answers", {}).get("phone")
+def _phone_words(stored: Item, form: Form | None) -> str:
+    answers = stored.get("answers", {})
+    phone = answers.get("phone")
+    if form and form.is_without_phone(answers):
+        return "電話を使えない方です。郵便やファクスなど、ほかの方法で知らせて、note で記録してください"
     if not phone:
         return "電話番号は、うかがっていません。ほかの方法で知らせて、note で記録してください"
     return f"電話で連絡してください：{phone}（知らせたら、note で記録してください）"

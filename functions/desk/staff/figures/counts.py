@@ -22,7 +22,7 @@ from typing import Any
 
 from desk.domain.calendar.moments import TOKYO, WEEKDAY_WORDS, from_stamp
 from desk.domain.calendar.slots import parse_slot, times_of
-from desk.domain.forms.form import Form
+from desk.domain.forms.form import Condition, Form
 from desk.domain.submissions.model import Item
 from desk.staff.figures.small_counts import LEAST, fold, is_safe
 
@@ -111,7 +111,7 @@ def _questions(
     if form.grid:
         days = {day: f"{day}曜日" for day in WEEKDAY_WORDS}
         yield "#weekday", Question(title="相談の曜日", labels=days | _NONE, values=_weekday)
-        times = dict(times_of(form.grid.times))
+        times = dict(times_of(form.grid.times, form.clock))
         yield "#time", Question(title="相談が始まる時刻", labels=times | _NONE, values=_time)
         reasons = {reason: reason for reason in form.words["workflow"]["decline_reasons"]}
         declined = ("#status", frozenset({"declined"}))
@@ -137,8 +137,14 @@ def _question(form: Form, field: str, labels: Mapping[str, str]) -> Question:
         labels=labels if several else {**labels, **_NONE},
         values=partial(_answers, field, several),
         several=several,
-        within=(when.field, frozenset(map(_key, when.values))) if when else None,
+        within=(when.field, _keys_asked(form, when)) if when else None,
     )
+
+
+def _keys_asked(form: Form, when: Condition) -> frozenset[str]:
+    """The categories of the other question whose people are asked."""
+    named = frozenset(map(_key, when.values))
+    return frozenset({*(_choices(form, when.field) or {}), *_NONE}) - named if when.unless else named
 
 
 def _choices(form: Form, field: str) -> dict[str, str] | None:

@@ -133,5 +133,5 @@ def changed(pairs: Pairs, **change: str) -> Pairs:
 
 def check(desk: Desk, pairs: Pairs = BOOKING) -> Page:
     page = visit(desk, "booking", pairs)
-    assert page.heading == "入力した内容の確認"
+    assert page.heading == "書いた内容の確認"
     return page

@@ -177,7 +177,7 @@ def test_an_expired_page_asks_again_with_the_answers_kept(desk: Desk) -> None:
     desk.later(seconds=1)
     late = page.press("_step", "send")
     assert late.status == 400
-    assert late.heading == "入力した内容の確認"
+    assert late.heading == "書いた内容の確認"
     assert "もう一度" in late.html.select_one(".error-summary").get_text()  # type: ignore[union-attr]
     assert late.shown == page.shown
     assert desk.items() == []

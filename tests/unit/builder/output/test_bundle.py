@@ -23,6 +23,7 @@ def test_it_has_these_parts() -> None:
         "name": "例市 相談窓口",
         "municipality": "例市",
         "base_url": "https://example.jp/soudan",
+        "clock": 24,
     }
     assert bundle["desks"]["life"]["mail"]["desk"] == {"address": "life@example.jp", "name": "くらしの窓口"}
     assert bundle["holidays"] == {

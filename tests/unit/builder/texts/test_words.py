@@ -63,8 +63,8 @@ def test_days_of_the_week(weekly: list[str], words: str) -> None:
 )
 def test_days_and_hours(calendar: Mapping[str, Any], days: str, hours: str) -> None:
     assert days_words(calendar) == days
-    assert hours_words({"hours": {"open": "09:00", "close": "16:45"}}, calendar) == hours
-    assert hours_words({}, calendar) == days
+    assert hours_words({"hours": {"open": "09:00", "close": "16:45"}}, calendar, 24) == hours
+    assert hours_words({}, calendar, 24) == days
 
 
 def test_days_that_a_desk_is_usually_closed() -> None:
@@ -74,7 +74,8 @@ def test_days_that_a_desk_is_usually_closed() -> None:
 
 def test_dates_times_and_spans() -> None:
     assert date_words("2025-03-14") == "2025年3月14日"
-    assert (time_words("09:00"), time_words("16:45")) == ("9時", "16時45分")
+    assert (time_words("09:00", 24), time_words("16:45", 24)) == ("9時", "16時45分")
+    assert (time_words("09:00", 12), time_words("16:45", 12)) == ("午前9時", "午後4時45分")
     assert [retention_words(days) for days in (365, 1095, 30, 400)] == ["1年間", "3年間", "30日間", "400日間"]
 
 
