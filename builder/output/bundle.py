@@ -78,7 +78,8 @@ def _form_words(form: Data, base: str) -> Data:
         {**section, "lead": html(section["lead"], base=base)} if "lead" in section else section
         for section in form["sections"]
     ]
-    return {**form, "purpose": html(form["purpose"], base=base), "sections": sections}
+    texts = {key: html(form[key], base=base) for key in ("lead", "purpose") if key in form}
+    return {**form, **texts, "sections": sections}
 
 
 def _canonical(data: Any) -> bytes:
