@@ -190,7 +190,7 @@
         fold.addEventListener("toggle", offerShownDays);
       }
     }
-    steps.arrange(edited);
+    steps.arrange({ isFirst, edited });
   }
 
   // With script a conditional question is shown only to those who have to answer it.

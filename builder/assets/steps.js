@@ -24,8 +24,9 @@ function stepsOf({ main, form, words, fill, show, showStatus, onShown }) {
   // ---- which step is shown
 
   // After the server's page was swapped in, or the page was loaded: the step of the question to change, else of the first
-  // error, else of the history's entry. After Next was refused nothing has moved, so the entry stays.
-  function arrange(edited) {
+  // error, else of the history's entry. One that isn't where the entry says is an entry of its own: Back leads to where
+  // the person was, be it the check page.
+  function arrange({ isFirst, edited }) {
     if (form() && !form().dataset.step && !form().dataset.steps) onShown();
     if (!form() || !form().dataset.steps) return;
     page = document.title;
@@ -42,8 +43,8 @@ function stepsOf({ main, form, words, fill, show, showStatus, onShown }) {
     const was = state();
     if (!goal) put(was.part || (was.step ? total() - 1 : 1), was.change);
     else put(stepOf(goal), asking ? was.change : true);
-    const isElsewhere = field || (goal && was.part && was.part !== now());
-    if (isElsewhere) history.pushState({ part: now(), change: isChange() }, "");
+    const isElsewhere = was.step || (was.part && was.part !== now());
+    if (isElsewhere && !isFirst) history.pushState({ part: now(), change: isChange() }, "");
     else history.replaceState({ after: was.after, part: now(), change: isChange() }, "");
   }
 
