@@ -117,11 +117,13 @@
   const own = (control) => control.name && control.name[0] !== "_";
   const controls = () => [...form().elements].filter(own);
 
+  const typedAnswers = () => controls()
+    .filter((control) => control.value && (control.checked || !/radio|checkbox/.test(control.type)))
+    .map((control) => [control.id, control.value]);
+
   function saveDraft() {
     if (form().dataset.step) return;
-    const typed = controls()
-      .filter((control) => control.value && (control.checked || !/radio|checkbox/.test(control.type)))
-      .map((control) => [control.id, control.value]);
+    const typed = typedAnswers();
     if (typed.length) store.setItem(key, JSON.stringify(typed));
     else store.removeItem(key);
     updateClearButton();
@@ -164,8 +166,8 @@
     const named = link && document.getElementById(link.hash.slice(1));
     if (named) {
       event.preventDefault();
-      steps.reveal(named);
       const field = named.closest(".field");
+      steps.reveal(field);
       focusOn(named.getClientRects().length ? named : control(field), field);
     }
   });
@@ -297,6 +299,6 @@
     store.removeItem(`madoguchi.form.${find("[data-done]").dataset.done}`);
   }
 
-  const steps = stepsOf({ main, form, words, fill, show, showStatus, onShown: offerShownDays });
+  const steps = stepsOf({ main, form, words, fill, show, showStatus, isEmpty: () => !typedAnswers().length, onShown: offerShownDays });
   prepare({ isFirst: true });
 })();

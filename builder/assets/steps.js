@@ -7,8 +7,8 @@
 // The history's state is {part} at a step, `after` with it if the entry before is that step, and `change` while an answer
 // is changed that was on the check page already.
 // From form.js: `main`, `form` (the present form), `words`, `fill`, `show` (swaps in a page of the server), `showStatus`,
-// `onShown` (called whenever questions have become visible, also those of a form without steps).
-function stepsOf({ main, form, words, fill, show, showStatus, onShown }) {
+// `isEmpty` (whether nothing is typed), `onShown` (called whenever questions have become visible, also those of a form without steps).
+function stepsOf({ main, form, words, fill, show, showStatus, isEmpty, onShown }) {
   const patience = 6000;
   let asking = null;
   let page = "";
@@ -38,10 +38,14 @@ function stepsOf({ main, form, words, fill, show, showStatus, onShown }) {
       document.title = page.slice(0, end) + titleOf(title.textContent, total(), page.slice(end + title.textContent.length + 1));
       return;
     }
+    // The step's heading is where a step begins, not where somebody had scrolled to in another one.
+    history.scrollRestoration = "manual";
     const field = edited && document.getElementById(`f-${edited}`);
     const goal = field || form().querySelector(".has-error");
     const was = state();
-    if (!goal) put(was.part || (was.step ? total() - 1 : 1), was.change);
+    // A form that was loaded empty begins anew, wherever the entry was: it was cleared, or sent.
+    if (isFirst && isEmpty()) put(1);
+    else if (!goal) put(was.part || (was.step ? total() - 1 : 1), was.change);
     else put(stepOf(goal), asking ? was.change : true);
     const isElsewhere = was.step || (was.part && was.part !== now());
     if (isElsewhere && !isFirst) history.pushState({ part: now(), change: isChange() }, "");
