@@ -1,5 +1,6 @@
 // Enhances a form: swaps in the pages that the server writes, offers days as a list, shows a question only when it
-// applies, and keeps a draft over reloads and lost connections. The table of free slots is in slot_table.js.
+// applies, and keeps a draft over reloads and lost connections. The table of free slots is in slot_table.js, the steps of
+// a form in steps.js.
 // No rules, texts or markup here: the page carries the words, the server writes the pages.
 (() => {
   // Without storage (blocked by the browser) there is no draft; the rest works.
@@ -25,7 +26,7 @@
   document.addEventListener("submit", (event) => {
     if (event.target !== form()) return;
     event.preventDefault();
-    if (!busy) send(event.target, event.submitter);
+    if (!busy && !steps.goesOn()) send(event.target, event.submitter);
   });
 
   async function send(from, button) {
@@ -73,7 +74,6 @@
   }
 
   function show(page, edited) {
-    const before = form().dataset.step;
     // Keep these elements: status.js holds references to them and shows in them who is open now.
     const phones = find(".phones");
     find("article").innerHTML = page.querySelector("main article").innerHTML;
@@ -82,11 +82,12 @@
       find(".phones").replaceWith(phones);
     }
     document.title = page.title;
-    if (form() && form().dataset.step && !before) history.pushState({ step: form().dataset.step }, "");
-    prepare();
+    const { step } = history.state || {};
+    if (form() && form().dataset.step && form().dataset.step !== step) history.pushState({ step: form().dataset.step }, "");
+    prepare({ edited });
     const field = edited && document.getElementById(`f-${edited}`);
-    const goal = field ? control(field) : find(".error-summary:not([hidden])") || find("h1");
-    if (goal.tagName === "H1") goal.tabIndex = -1;
+    const goal = field ? control(field) : find(".error-summary:not([hidden])") || steps.heading() || find("h1");
+    if (/^H/.test(goal.tagName)) goal.tabIndex = -1;
     focusOn(goal, field);
   }
 
@@ -98,10 +99,12 @@
     if (field) goal.scrollIntoView({ block: "nearest" });
   }
 
-  // Back on the check page returns to the form, with its answers.
-  addEventListener("popstate", () => {
-    const back = form() && form().querySelector("button[name=_edit][value='']");
-    if (back) send(form(), back);
+  // Back on the check page returns to the form, with its answers; Forward leads to the check page again.
+  addEventListener("popstate", ({ state }) => {
+    if (!form()) return;
+    const isCheck = Boolean(state && state.step);
+    if (isCheck === Boolean(form().dataset.step)) return;
+    send(form(), form().querySelector("button[name=_edit][value='']"));
   });
 
   function leaveTo(url) {
@@ -114,11 +117,13 @@
   const own = (control) => control.name && control.name[0] !== "_";
   const controls = () => [...form().elements].filter(own);
 
+  const typedAnswers = () => controls()
+    .filter((control) => control.value && (control.checked || !/radio|checkbox/.test(control.type)))
+    .map((control) => [control.id, control.value]);
+
   function saveDraft() {
     if (form().dataset.step) return;
-    const typed = controls()
-      .filter((control) => control.value && (control.checked || !/radio|checkbox/.test(control.type)))
-      .map((control) => [control.id, control.value]);
+    const typed = typedAnswers();
     if (typed.length) store.setItem(key, JSON.stringify(typed));
     else store.removeItem(key);
     updateClearButton();
@@ -162,6 +167,7 @@
     if (named) {
       event.preventDefault();
       const field = named.closest(".field");
+      steps.reveal(field);
       focusOn(named.getClientRects().length ? named : control(field), field);
     }
   });
@@ -173,16 +179,29 @@
 
   // ---- the form in place
 
-  function prepare(isFirst) {
-    if (!form() || form().dataset.step) return;
-    offerDays();
-    if (isFirst && !find(".has-error")) restoreDraft();
-    countCharacters();
-    showAskedQuestions();
-    form().addEventListener("input", () => { saveDraft(); showAskedQuestions(); });
-    updateClearButton();
-    const lists = find(".slot[data-table]");
-    if (lists) offerSlotTable(lists, { words, fill, element, day, midnight, control, saveDraft });
+  function prepare({ isFirst, edited }) {
+    if (form() && !form().dataset.step) {
+      if (isFirst && !find(".has-error")) restoreDraft();
+      countCharacters();
+      markAskedQuestions();
+      showAskedQuestions();
+      form().addEventListener("input", () => { saveDraft(); showAskedQuestions(); });
+      updateClearButton();
+      for (const fold of form().querySelectorAll("details")) {
+        fold.open = fold.open || [...fold.querySelectorAll("input, select, textarea")].some((one) => (/radio|checkbox/.test(one.type) ? one.checked : one.value));
+        fold.addEventListener("toggle", offerShownDays);
+      }
+    }
+    steps.arrange({ isFirst, edited });
+  }
+
+  // With script a conditional question is shown only to those who have to answer it.
+  function markAskedQuestions() {
+    for (const mark of form().querySelectorAll("[data-asked]")) {
+      mark.textContent = mark.dataset.asked;
+      mark.className = "mark required";
+      mark.closest(".field").querySelectorAll("input:not([type=checkbox]), textarea, select").forEach((one) => { one.required = true; });
+    }
   }
 
   function showAskedQuestions() {
@@ -218,8 +237,18 @@
   const midnight = (date) => Date.parse(`${date}T00:00:00+09:00`);
   const day = format({ month: "long", day: "numeric", weekday: "short" });
 
-  function offerDays() {
+  // Lists of days are long: each is made when its question is shown.
+  function offerShownDays() {
     if (!form().dataset.slots) return;
+    const shown = [...form().querySelectorAll(".slot")].filter((slot) => slot.querySelector("input[data-slot=day]") && slot.getClientRects().length);
+    if (!shown.length) return;
+    offerDays(shown);
+    const lists = shown.find((slot) => "table" in slot.dataset);
+    if (lists) offerSlotTable(lists, { words, fill, element, day, midnight, control, saveDraft });
+    else form().dispatchEvent(new Event("daysoffered"));
+  }
+
+  function offerDays(slots) {
     const { days, cutoff, until, horizon } = JSON.parse(form().dataset.slots);
     const set = document.querySelector("meta[name=desk-now]");
     const now = set ? Date.parse(set.content) : Date.now();
@@ -230,7 +259,7 @@
       .map((pair) => pair.split(":"))
       .map(([date, inTime]) => ({ date, deadline: midnight(inTime) + cutoff * 6e4 }))
       .filter(({ date, deadline }) => now < deadline && date <= last);
-    for (const slot of form().querySelectorAll(".slot")) {
+    for (const slot of slots) {
       const input = slot.querySelector("[data-slot=day]");
       const line = slot.querySelector(".slot-deadline");
       const select = element("select", { id: input.id, name: input.name, className: input.className });
@@ -266,5 +295,6 @@
     store.removeItem(`madoguchi.form.${find("[data-done]").dataset.done}`);
   }
 
-  prepare(true);
+  const steps = stepsOf({ main, form, words, fill, show, showStatus, isEmpty: () => !typedAnswers().length, onShown: offerShownDays });
+  prepare({ isFirst: true });
 })();

@@ -102,7 +102,7 @@ function offerSlotTable(lists, { words, fill, element, day, midnight, control, s
     next.setAttribute("aria-disabled", week === weeks.length - 1);
   }
 
-  // In the selects of the further choices: disables what is full and says so.
+  // In the selects of the further choices: disables what is full and says so. They may be made later than the table.
   function markOthers() {
     const markFull = (option, isFull) => {
       option.dataset.text = option.dataset.text || option.text;
@@ -110,7 +110,8 @@ function offerSlotTable(lists, { words, fill, element, day, midnight, control, s
       option.text = option.dataset.text + (isFull ? `（${words.slot_full}）` : "");
     };
     for (const other of form.querySelectorAll(".slot:not([data-table])")) {
-      const [days, hours] = other.querySelectorAll("select");
+      const [days, hours] = ["day", "time"].map((half) => other.querySelector(`select[data-slot=${half}]`));
+      if (!days) continue;
       const markTimes = () => [...hours.options].slice(1).forEach((option) => markFull(option, isNotFree(days.value, option.value)));
       [...days.options].slice(1).forEach((option) => markFull(option, times.every((time) => isNotFree(option.value, time.value))));
       markTimes();
@@ -168,5 +169,6 @@ function offerSlotTable(lists, { words, fill, element, day, midnight, control, s
     if (hadFocus) control(table).focus();
   }
 
+  form.addEventListener("daysoffered", markOthers);
   load();
 }

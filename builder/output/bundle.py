@@ -80,8 +80,9 @@ def _form_words(form: Data, base: str) -> Data:
         {**section, "lead": html(section["lead"], base=base)} if "lead" in section else section
         for section in form["sections"]
     ]
+    texts = {key: html(form[key], base=base) for key in ("lead", "purpose") if key in form}
     fields = {name: _field_words(words, base) for name, words in form["fields"].items()}
-    return {**form, "purpose": html(form["purpose"], base=base), "sections": sections, "fields": fields}
+    return {**form, **texts, "sections": sections, "fields": fields}
 
 
 def _field_words(words: Data, base: str) -> Data:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rjsmin import jsmin
 
-SCRIPT_PARTS: Mapping[str, tuple[str, ...]] = {"form.js": ("form.js", "slot_table.js")}
+SCRIPT_PARTS: Mapping[str, tuple[str, ...]] = {"form.js": ("form.js", "slot_table.js", "steps.js")}
 """Published script -> the files it is joined from, in order. Every other file is published by itself.
 
 The parts share one function's scope, so a part may call another's functions, and nothing is global.

@@ -1,4 +1,4 @@
-"""A form's page in the browser, used as a person uses it: by its labels.
+"""A form's page in the browser, used as a person uses it: by its labels, and step by step if it's shown so.
 
 The words come from the bundle, so that an editor can change a sentence without breaking a test.
 """
@@ -23,6 +23,12 @@ class FormPage:
         self.fields: Mapping[str, FieldView] = {
             field.name: field for section in view.sections for field in section.fields
         }
+        self.steps: Mapping[str, int] = {
+            field.name: section.step if view.steps else 0
+            for section in view.sections
+            for field in section.fields
+        }
+        self.total = view.steps
         self.words: Mapping[str, Any] = bundle["messages"]["form"]
         self.done: Mapping[str, Any] = definition.words["done"]
         self.draft = f"madoguchi.form.{form_id}"
@@ -35,7 +41,9 @@ class FormPage:
         self.phones = self.main.locator(".phones")
         self.quick_exit = self.main.get_by_role("link", name=self.words["quick_exit"], exact=True)
         self.form = page.locator(f"#form-{form_id}")
-        self.button = self.form.get_by_role("button", name=self.words["to_check"], exact=True)
+        forward = [re.escape(self.words[name]) for name in ("to_check", "step_next")]
+        self.button = self.form.get_by_role("button", name=re.compile(f"^({'|'.join(forward)})$"))
+        self.previous = self.form.get_by_role("button", name=self.words["step_back"], exact=True)
         self.clear = self.form.get_by_role("button", name=self.words["clear"], exact=True)
         self.check = page.locator(f"form[data-form={form_id}][data-step=check]")
         self.send_button = self.check.get_by_role("button", name=definition.words["submit"], exact=True)
@@ -54,7 +62,7 @@ class FormPage:
         match field.control:
             case "radio" | "checkboxes":
                 kind: Any = "radio" if field.control == "radio" else "checkbox"
-                return self._group(name).get_by_role(kind).nth(number)
+                return self.group(name).get_by_role(kind).nth(number)
             case "slot":
                 has_table = self.has_table(name)
                 return self.table(name).get_by_role("radio").first if has_table else self._half(name, number)
@@ -71,20 +79,65 @@ class FormPage:
         """One of the choices of a question, by its value."""
         field = self.fields[name]
         kind: Any = "radio" if field.control == "radio" else "checkbox"
-        return self._group(name).get_by_role(kind, name=dict(field.options)[value], exact=True)
+        return self.group(name).get_by_role(kind, name=dict(field.options)[value], exact=True)
 
     def error(self, name: str) -> Locator:
         return self.field(name).locator(".error")
 
+    def group(self, name: str) -> Locator:
+        """The group of a question with several controls."""
+        return self.form.get_by_role("group", name=_beginning(self.fields[name].label))
+
+    def described(self, name: str) -> Locator:
+        """What hint and error of a question belong to: its group, or its only control."""
+        has_group = self.fields[name].control in ("radio", "checkboxes", "slot")
+        return self.group(name) if has_group else self.control(name)
+
+    # ---- Steps of the input page
+
+    @property
+    def step(self) -> int:
+        """The step that is shown; 0 if all questions are on one page."""
+        return int(self.form.get_attribute("data-now") or 0)
+
+    def is_at(self, step: int) -> None:
+        """This step of the input page is shown; 0 for a form on one page."""
+        if step:
+            expect(self.form).to_have_attribute("data-now", f"{step}")
+
+    def reach(self, name: str, answers: Mapping[str, Any] | None = None) -> None:
+        """Show the step of a question, by Next and Back. Steps on the way get their `answers`."""
+        while 0 < (step := self.step) != self.steps[name]:
+            if step > self.steps[name]:
+                self.previous.click()
+                self.is_at(step - 1)
+            else:
+                for other in self.fields:
+                    if self.steps[other] == step and other in (answers or {}):
+                        self.answer(other, (answers or {})[other])
+                self.button.click()
+                self.is_at(step + 1)
+
     # ---- Answers
 
     def fill(self, answers: Mapping[str, Any]) -> None:
-        """Answer these questions, from the top of the page down."""
+        """Answer these questions, from the top of the page down and from the first step on."""
         for name in self.fields:
             if name in answers:
+                self.reach(name)
                 self.answer(name, answers[name])
 
+    def unfold(self, name: str) -> None:
+        """Open what a question is folded away in."""
+        fold = self.form.locator("details").filter(has=self.page.locator(f"[data-field={name}]"))
+        if fold.count() and not fold.evaluate("fold => fold.open"):
+            fold.locator("summary").click()
+            expect(self.field(name)).to_be_visible()
+            if self.step:
+                expect(self.field(name).locator("input[type=date]")).to_have_count(0)
+
     def answer(self, name: str, value: Any) -> None:
+        self.unfold(name)
         match self.fields[name].control:
             case "radio":
                 self.choice(name, value).check()
@@ -163,7 +216,10 @@ class FormPage:
     # ---- Steps
 
     def to_check(self) -> None:
-        """Press the button of the input page; the check page appears."""
+        """Press the button of the input page, through all steps that are left; the check page appears."""
+        while (step := self.step) and self.button.inner_text() == self.words["step_next"]:
+            self.button.click()
+            self.is_at(step + 1)
         self.button.click()
         expect(self.heading).to_have_text(self.words["check_title"])
 
@@ -200,10 +256,7 @@ class FormPage:
         field, part = self.fields[name], number // 2 + 1
         words = self.words["time_label" if number % 2 else "day_label"]
         nth = fill(self.words["nth"], {"count": f"{part}"}) if len(field.parts) > 1 else ""
-        return self._group(name).get_by_label(f"{nth}{words}", exact=True)
-
-    def _group(self, name: str) -> Locator:
-        return self.form.get_by_role("group", name=_beginning(self.fields[name].label))
+        return self.group(name).get_by_label(f"{nth}{words}", exact=True)
 
 
 def _beginning(label: str) -> re.Pattern[str]:

@@ -5,16 +5,15 @@ typed and what is wrong with it. Everything in the view is derived: which contro
 which mark in the label, when a question is asked.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from desk.domain.calendar.availability import MOST_DAYS
-from desk.domain.calendar.moments import hour_words
 from desk.domain.calendar.slots import times_of
 from desk.domain.errors import FieldError
 from desk.domain.forms.form import Condition, Form
 from desk.domain.forms.placeholders import fill
+from desk.views.form_slots import slots_for_script
 from desk.views.templates import render
 
 _INPUTS: Mapping[str, Mapping[str, str]] = {
@@ -60,6 +59,8 @@ _SCRIPT_WORDS = (
     "slot_unknown",
     "slot_until",
     "slot_week",
+    "step_checking",
+    "step_title",
     "summary_title",
 )
 """The words of messages.yml's `form` that the page's script shows."""
@@ -69,7 +70,8 @@ _SCRIPT_WORDS = (
 class FieldView:
     """One question. `values` is what was typed, `error` what is wrong with it; `parts` numbers its slots;
     `filled` is shown when it has filled another field; `elsewhere` are the choices (value, label, HTML) that
-    are not accepted and say where to go; `points` stand before a box to check.
+    are not accepted and say where to go; `points` stand before a box to check. `folded` are the words that
+    unfold a question which is folded away, "" for any other; `is_unfolded` shows it at once.
     """
 
     name: str
@@ -91,6 +93,8 @@ class FieldView:
     values: tuple[str, ...] = ()
     error: str = ""
     filled: str = ""
+    folded: str = ""
+    is_unfolded: bool = False
 
     @property
     def value(self) -> str:
@@ -118,18 +122,25 @@ class FieldView:
 
 @dataclass(frozen=True, kw_only=True)
 class SectionView:
+    """A group of questions. `step` counts from 1; the first section of a step has its heading."""
+
     id: str
     title: str
     lead: str
     fields: tuple[FieldView, ...]
+    step: int
+    is_first_of_step: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class FormView:
-    """One form. `slots` is what the page's script needs to offer days: see `_slots`."""
+    """One form. `slots` is what the page's script needs to offer days (form_slots.py). `steps` is how many steps
+    the script shows it in, the check page being the last; 0 for a form on one page.
+    """
 
     id: str
     title: str
+    lead: str
     purpose: str
     sections: tuple[SectionView, ...]
     words: Mapping[str, str]
@@ -137,6 +148,7 @@ class FormView:
     quick_exit: str
     phones: tuple[Mapping[str, Any], ...]
     times: tuple[tuple[str, str], ...]
+    steps: int
     slots: Mapping[str, Any] | None = field(default=None)
     errors: tuple[FieldError, ...] = ()
 
@@ -146,26 +158,24 @@ class FormView:
 
 
 def form_view(
-    form: Form, answers: Mapping[str, Any] | None = None, errors: tuple[FieldError, ...] = ()
+    form: Form,
+    answers: Mapping[str, Any] | None = None,
+    errors: tuple[FieldError, ...] = (),
+    *,
+    edited: str = "",
 ) -> FormView:
-    """The form with what was typed so far (raw or normalised) and what is wrong with it."""
+    """The form with what was typed so far (raw or normalised) and what is wrong with it. `edited` is the field
+    that a visitor came back to change.
+    """
     typed = answers or {}
     messages = {error.field: error.message for error in errors}
+    sections = tuple(_sections(form, typed, messages, edited))
     return FormView(
         id=form.id,
         title=form.words["title"],
         purpose=form.words["purpose"],
-        sections=tuple(
-            SectionView(
-                id=section["id"],
-                title=section["title"],
-                lead=section.get("lead", ""),
-                fields=tuple(
-                    _field(form, name, typed.get(name), messages.get(name, "")) for name in section["fields"]
-                ),
-            )
-            for section in form.words["sections"]
-        ),
+        lead=form.words.get("lead", ""),
+        sections=sections,
         words=form.page_words,
         script_words={
             **{name: form.page_words[name] for name in _SCRIPT_WORDS},
@@ -174,19 +184,45 @@ def form_view(
         phones=form.phones,
         quick_exit=form.words.get("quick_exit", ""),
         times=times_of(form.grid.times, form.clock) if form.grid else (),
-        slots=_slots(form),
+        steps=sections[-1].step + 1 if form.words.get("steps") else 0,
+        slots=slots_for_script(form),
         errors=errors,
     )
 
 
 def render_form(
-    form: Form, answers: Mapping[str, Any] | None = None, errors: tuple[FieldError, ...] = ()
+    form: Form,
+    answers: Mapping[str, Any] | None = None,
+    errors: tuple[FieldError, ...] = (),
+    *,
+    edited: str = "",
 ) -> str:
     """The form's HTML: one block without blank lines."""
-    return render("form.html", form=form_view(form, answers, errors))
+    return render("form.html", form=form_view(form, answers, errors, edited=edited))
 
 
-def _field(form: Form, name: str, value: Any, error: str) -> FieldView:
+def _sections(
+    form: Form, typed: Mapping[str, Any], messages: Mapping[str, str], edited: str
+) -> Iterator[SectionView]:
+    step = 0
+    for section in form.words["sections"]:
+        is_first = step == 0 or not section.get("same_step", False)
+        step += is_first
+        fields = (
+            _field(form, name, typed.get(name), messages.get(name, ""), is_edited=name == edited)
+            for name in section["fields"]
+        )
+        yield SectionView(
+            id=section["id"],
+            title=section["title"],
+            lead=section.get("lead", ""),
+            fields=tuple(fields),
+            step=step,
+            is_first_of_step=is_first,
+        )
+
+
+def _field(form: Form, name: str, value: Any, error: str, *, is_edited: bool) -> FieldView:
     rule = form.schema["properties"][name]
     words = form.words["fields"][name]
     kind = rule.get("format", "")
@@ -222,6 +258,8 @@ def _field(form: Form, name: str, value: Any, error: str) -> FieldView:
         values=_typed(value),
         error=error,
         filled=filled,
+        folded=words.get("folded", ""),
+        is_unfolded=bool(value or error or is_edited),
     )
 
 
@@ -242,26 +280,3 @@ def _control(rule: Mapping[str, Any]) -> str:
     if "enum" in rule:
         return "radio"
     return "textarea" if rule.get("format") == "text" else "input"
-
-
-def _slots(form: Form) -> Mapping[str, Any] | None:
-    """What the page's script needs to offer days without a rule of its own.
-
-    `days`: "day:last day in time" for every known opening day, ISO dates separated by spaces; it's too late
-    from `cutoff` minutes into that last day (Asia/Tokyo). `until`: the last minute in time, in words.
-    `horizon`: how many days ahead. `url` returns what is free, for at most `most` days.
-    """
-    if not form.grid:
-        return None
-    hours, minutes = (int(part) for part in form.grid.cutoff.split(":"))
-    last_day = form.grid.calendar.last_day_in_time
-    return {
-        "days": " ".join(
-            f"{day.isoformat()}:{last_day(day, form.grid.lead).isoformat()}" for day, _ in form.grid.days()
-        ),
-        "cutoff": hours * 60 + minutes,
-        "until": hour_words(*divmod((hours * 60 + minutes - 1) % 1440, 60), form.clock),
-        "horizon": form.grid.horizon.days,
-        "url": f"/api/slots?form={form.id}",
-        "most": MOST_DAYS,
-    }

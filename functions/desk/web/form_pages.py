@@ -27,7 +27,7 @@ from desk.usecases.take_submission import refusal, take
 from desk.views.form import form_view, render_form
 from desk.views.templates import render
 from desk.web.form_post import Posted, first, posted_fields, raw_answers
-from desk.web.http import Request, Response, redirect
+from desk.web.http import Request, Response, html_response, redirect
 from desk.web.site_page import framed_page, home
 
 TOO_FAST_SECONDS = 2
@@ -38,17 +38,26 @@ Outcome = Taken | errors.Problem | None
 
 
 def step(form: Form, request: Request, parts: Parts) -> tuple[Response, Outcome]:
-    """Handle one post: the page to show, and the outcome."""
+    """Handle one post: the page to show, and the outcome.
+
+    A page that shows its form in steps posts the sections of a step as `_section` before it goes on. The
+    errors of these sections alone are shown then; 204 if there are none.
+    """
     posted = posted_fields(request.body)
     raw = raw_answers(form.schema, posted)
     if "_edit" in posted:
-        return _input_page(form, raw, parts), None
+        return _input_page(form, raw, parts, edited=first(posted, "_edit")), None
     if first(posted, "_step") == "send":
         return _send(form, raw, posted, parts)
     answers = form.normalise(raw)
     field_errors = form.errors(answers, now=parts.clock())
+    if "_section" in posted:
+        asked = _fields_of(form, posted["_section"])
+        field_errors = tuple(error for error in field_errors if error.field in asked)
     if field_errors:
         return _refused(form, raw, refusal(form, answers, field_errors, parts), parts)
+    if "_section" in posted:
+        return html_response(204, "", parts.bundle["headers"]), None
     return _check_page(form, answers, posted, parts, sid=_sid_of(form, answers, parts)), None
 
 
@@ -124,6 +133,13 @@ def _refused(
     return _input_page(form, raw, parts, problem=problem), problem
 
 
+def _fields_of(form: Form, sections: list[str]) -> set[str]:
+    """The fields of these sections, by the sections' ids."""
+    return {
+        name for section in form.words["sections"] if section["id"] in sections for name in section["fields"]
+    }
+
+
 def _sid_of(form: Form, answers: Mapping[str, Any], parts: Parts) -> str:
     """The sid of a check page: the same for the same answers on the same day (Asia/Tokyo).
 
@@ -150,13 +166,21 @@ def _suspicions(posted: Posted, parts: Parts) -> tuple[str, ...]:
 
 
 def _input_page(
-    form: Form, answers: Mapping[str, Any], parts: Parts, *, problem: errors.Problem | None = None
+    form: Form,
+    answers: Mapping[str, Any],
+    parts: Parts,
+    *,
+    problem: errors.Problem | None = None,
+    edited: str = "",
 ) -> Response:
-    """The form with the typed values, and an error at each field that `problem` names."""
+    """The form with the typed values, and an error at each field that `problem` names. `edited` is the field
+    that the visitor came back to change.
+    """
     page = parts.bundle["pages"][form.id]
     known = set(form.words["fields"])
     field_errors: tuple[errors.FieldError, ...] = problem.errors if problem else ()
-    html = render_form(form, answers, tuple(error for error in field_errors if error.field in known))
+    shown = tuple(error for error in field_errors if error.field in known)
+    html = render_form(form, answers, shown, edited=edited)
     title = form.page_words["error_prefix"] + page["title"] if problem else page["title"]
     status = problem.status if problem else 200
     return _page(form, title, page["above"] + html + page["below"], parts, status=status)

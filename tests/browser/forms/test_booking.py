@@ -25,6 +25,7 @@ def test_a_resident_books_and_gets_the_mail(visitor: Visitor, desk: LocalDesk, b
         visitor.check_page()
 
     form = FormPage(page, bundle, "booking")
+    form.reach("slot", RESIDENT)
     the_first_day_is_the_first_whose_deadline_is_not_over(form)
     form.fill(RESIDENT)
     expect(form.field("slot")).to_contain_text("申込期限: 11月20日(金)23時59分")
@@ -79,7 +80,7 @@ def test_follow_up_questions_appear_in_place(visitor: Visitor, desk: LocalDesk, 
     expect(form.field("workplace")).to_be_hidden()
     expect(form.field("contractor_name")).to_be_hidden()
 
-    form.fill({**RESIDENT, "eligibility": "worker", "relationship": "guardian"})
+    form.fill({"eligibility": "worker", "relationship": "guardian", "consent_precautions": True})
     expect(form.field("workplace")).to_be_visible()
     expect(form.field("contractor_name")).to_be_visible()
     visitor.check_page()
@@ -93,6 +94,7 @@ def test_follow_up_questions_appear_in_place(visitor: Visitor, desk: LocalDesk, 
     form.answer("contractor_name", "髙﨑 次郎")
     form.answer("relationship", "self")
     expect(form.field("contractor_name")).to_be_hidden()
+    form.fill({**RESIDENT, "eligibility": "worker"})
     form.send()
     (submission,) = submissions(desk)
     assert submission["answers"]["workplace"] == "例の会社"
@@ -105,13 +107,8 @@ def test_only_required_questions_are_marked_required(visitor: Visitor, bundle: B
     rules = bundle["forms"]["booking"]["schema"]
     for name, field in form.fields.items():
         marks = form.field(name).locator(".mark")
-        expected = (
-            "required_mark"
-            if name in rules["required"] or (field.when and field.when.unless)
-            else "conditional"
-            if field.when
-            else "optional_mark"
-        )
+        # A conditional question is shown to those alone who have to answer it.
+        expected = "required_mark" if name in rules["required"] or field.when else "optional_mark"
         expect(marks).to_have_text([form.words[expected]])
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Route, expect
 
+from tests.applicants import RESIDENT
 from tests.browser.formpage import FormPage
 from tests.browser.visitor import Visitor
 
@@ -19,7 +20,9 @@ _FILE = re.compile(r"/assets/postal\.\w+/\d\d\.json$")
 @pytest.fixture
 def form(visitor: Visitor, bundle: Bundle) -> FormPage:
     visitor.visit("/online/booking/")
-    return FormPage(visitor.page, bundle, "booking")
+    form = FormPage(visitor.page, bundle, "booking")
+    form.reach("postal_code", RESIDENT)
+    return form
 
 
 def said(form: FormPage) -> Locator:

@@ -72,14 +72,17 @@ def test_a_form_shows_its_parts_by_lines(visitor: Visitor, bundle: Bundle, journ
     for name, field in form.fields.items():
         if field.required:
             expect(form.field(name).locator(".mark")).to_have_text(form.words["required_mark"])
-            expect(form.field(name).locator(".mark")).to_be_visible()
+            expect(form.field(name).locator(".mark")).to_be_visible(visible=form.steps[name] in (0, form.step))
 
 
 @in_forced_colours
 @both_forms
 def test_the_focus_shows_by_an_outline(visitor: Visitor, bundle: Bundle, journey: Journey) -> None:
     form = opened(visitor, bundle, journey)
-    for name in journey.answers:
+    for name in form.fields:
+        if name not in journey.answers:
+            continue
+        form.reach(name, journey.answers)
         form.control(name).focus()
         form.page.keyboard.press("Shift+Tab")
         tab_to(form.page, form.control(name), limit=9)
@@ -89,7 +92,7 @@ def test_the_focus_shows_by_an_outline(visitor: Visitor, bundle: Bundle, journey
 @in_forced_colours
 def test_a_choice_shows_by_a_line_and_by_the_systems_own_button(visitor: Visitor, bundle: Bundle) -> None:
     form = opened(visitor, bundle, JOURNEYS[0])
-    for control in (form.choice("topic", "debt"), form.control("consent_precautions")):
+    for control in (form.choice("eligibility", "worker"), form.control("consent_precautions")):
         row = control.locator("xpath=ancestor::*[contains(@class, 'choice')]")
         before = lines(row)
         control.check()
@@ -101,14 +104,14 @@ def test_a_choice_shows_by_a_line_and_by_the_systems_own_button(visitor: Visitor
 @in_forced_colours
 def test_a_mistake_shows_by_lines_and_words(visitor: Visitor, bundle: Bundle) -> None:
     form = opened(visitor, bundle, JOURNEYS[0])
-    before = lines(form.field("name"))
+    before = lines(form.field("relationship"))
     form.button.click()
     expect(form.summary).to_be_focused()
     visitor.watch.expect(f"422 {form.path}")
     is_accessible(visitor)
-    assert lines(form.field("name")) != before
+    assert lines(form.field("relationship")) != before
     assert form.summary.evaluate(_HAS_BORDER)
-    expect(form.error("name")).to_contain_text(form.words["error_prefix"])
+    expect(form.error("relationship")).to_contain_text(form.words["error_prefix"])
 
 
 @in_forced_colours

@@ -85,9 +85,9 @@ def test_all_errors_are_shown_at_once_and_typed_text_is_kept(desk: Desk) -> None
     assert set(page.errors) == {"name", "email", "workplace", "kana"}
     links = [(str(link["href"]), link.get_text()) for link in page.html.select(".error-summary a")]
     assert [target for target, _ in links] == [
+        "#booking-workplace",
         "#booking-name",
         "#booking-kana",
-        "#booking-workplace",
         "#booking-email",
     ]
     for target, words in links:

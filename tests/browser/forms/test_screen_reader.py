@@ -1,0 +1,123 @@
+"""What a screen reader is told of a form: the browser's accessibility tree, not the markup behind it."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from local.desk import LocalDesk
+from tests.applicants import JOURNEYS, RESIDENT, Journey
+from tests.browser.formpage import FormPage
+from tests.browser.forms.test_journey import both_forms
+from tests.browser.visitor import Visitor
+
+Bundle = Mapping[str, Any]
+
+_ASKS = {"radio", "checkbox", "textbox", "combobox", "Date", "spinbutton", "group"}
+
+
+@pytest.fixture(params=[True, False], ids=["script", "no-script"])
+def device(request: pytest.FixtureRequest) -> Mapping[str, Any]:
+    return {"viewport": {"width": 1280, "height": 900}, "java_script_enabled": request.param}
+
+
+def told(page: Page) -> Iterator[tuple[str, str, str, bool]]:
+    """(role, name, description, whether it's invalid) of all that a page asks and offers."""
+    session = page.context.new_cdp_session(page)
+    try:
+        nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+    finally:
+        session.detach()
+    for node in nodes:
+        if not node["ignored"]:
+            values = {one["name"]: one["value"].get("value") for one in node.get("properties", [])}
+            name, description = (node.get(key, {}).get("value", "") for key in ("name", "description"))
+            yield node["role"]["value"], name, description, values.get("invalid", "false") != "false"
+
+
+def nothing_is_invalid_and_no_hint_is_repeated(page: Page) -> None:
+    asked = [one for one in told(page) if one[0] in _ASKS]
+    assert asked
+    assert [name for _, name, _, is_invalid in asked if is_invalid] == []
+    assert [name for role, name, description, _ in asked if role == "radio" and description] == []
+    hints = [description for _, _, description, _ in asked if description]
+    assert sorted(hints) == sorted(set(hints))
+
+
+@both_forms
+def test_before_any_answer_nothing_is_invalid(
+    visitor: Visitor, bundle: Bundle, journey: Journey
+) -> None:
+    visitor.visit(journey.page)
+    form = FormPage(visitor.page, bundle, journey.form)
+    for name in form.fields:
+        if form.fields[name].when is None:
+            form.reach(name, journey.answers)
+            form.unfold(name)
+        if form.fields[name].control == "slot":
+            assert form.has_table(name) is (visitor.has_script and name == "slot")
+        nothing_is_invalid_and_no_hint_is_repeated(visitor.page)
+
+
+@both_forms
+def test_a_question_says_its_hint_once(visitor: Visitor, bundle: Bundle, journey: Journey) -> None:
+    visitor.visit(journey.page)
+    form = FormPage(visitor.page, bundle, journey.form)
+    for name, field in form.fields.items():
+        if field.when is None:
+            form.reach(name, journey.answers)
+            form.unfold(name)
+            if field.hint:
+                said = [description for _, _, description, _ in told(visitor.page) if field.hint in description]
+                assert said == [field.hint], name
+
+
+@both_forms
+def test_a_mistake_is_invalid_and_says_what_to_do(
+    visitor: Visitor, bundle: Bundle, journey: Journey
+) -> None:
+    visitor.visit(journey.page)
+    form = FormPage(visitor.page, bundle, journey.form)
+    form.button.click()
+    expect(form.summary).to_be_focused()
+    visitor.watch.expect(f"422 {form.path}")
+    found = list(told(visitor.page))
+    for name, field in form.fields.items():
+        if field.required and form.step in (0, form.steps[name]):
+            words = form.words["error_prefix"] + field.required_words
+            assert [text for _, _, text, _ in found if words in text] == [f"{field.hint} {words}".strip()], name
+    wrong = {name for role, name, _, is_invalid in found if role == "radio" and is_invalid}
+    asked = [field for field in form.fields.values() if field.required and field.control == "radio"]
+    assert wrong == {
+        words for field in asked if form.step in (0, form.steps[field.name]) for _, words in field.options
+    }
+
+
+def test_the_table_of_free_times_says_an_hour_s_day_and_no_hint(
+    visitor: Visitor, desk: LocalDesk, bundle: Bundle
+) -> None:
+    if not visitor.has_script:
+        return
+    visitor.visit(JOURNEYS[0].page)
+    form = FormPage(visitor.page, bundle, "booking")
+    form.reach("slot", RESIDENT)
+    assert form.has_table()
+    times = [(name, text) for role, name, text, _ in told(visitor.page) if role == "radio"]
+    assert ("11月25日(水)10時", "") in times
+    assert {text for _, text in times} == {""}
+
+
+def test_the_quick_exit_says_what_it_does(visitor: Visitor, bundle: Bundle) -> None:
+    journey = JOURNEYS[1]
+    visitor.visit(journey.page)
+    form = FormPage(visitor.page, bundle, journey.form)
+    expect(form.quick_exit).to_have_accessible_description(form.words["quick_exit_words"])
+    form.fill(journey.answers)
+    form.to_check()
+    expect(form.quick_exit).to_have_accessible_description(form.words["quick_exit_words"])
+
+
+def test_looking_up_a_booking_starts_without_errors(visitor: Visitor) -> None:
+    visitor.visit("/online/manage/")
+    nothing_is_invalid_and_no_hint_is_repeated(visitor.page)
