@@ -10,6 +10,7 @@ from builder.reading.sound import Checked, check_shapes
 from builder.rules.calendars import calendar_mistakes
 from builder.rules.canary import canary_mistakes
 from builder.rules.forms import form_mistakes
+from builder.rules.html import html_mistakes
 from builder.rules.ids import duplicate_mistakes, reference_mistakes
 from builder.rules.links import link_mistakes
 from builder.rules.placeholders import placeholder_mistakes
@@ -23,6 +24,7 @@ _RULES = (
     canary_mistakes,
     placeholder_mistakes,
     link_mistakes,
+    html_mistakes,
     policy_mistakes,
 )
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from builder.reading.mistakes import Mistake
+from builder.reading.mistakes import Mistake, conflict_mistake
 from builder.reading.source import Source
+from builder.reading.strays import stray_mistakes
 from builder.reading.yaml_reader import read_yaml
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -61,12 +62,11 @@ def read_sources(root: Path) -> Sources:
     for path in _editors_files(root):
         name = path.relative_to(root).as_posix()
         kind = _kind(name)
-        if kind is None:
-            mistakes.append(Mistake(name, 1, 1, _stray(name)))
-            continue
-        source = _read(path, kind, name)
-        mistakes += source.mistakes
-        files.append(source)
+        if kind:
+            source = _read(path, kind, name)
+            mistakes += source.mistakes
+            files.append(source)
+    mistakes += stray_mistakes(root, frozenset(source.file for source in files if source.kind != "page"))
     for name, kind in SINGLE_FILES.items():
         if not any(source.file == name for source in files):
             mistakes.append(Mistake(name, 1, 1, "このファイルがありません。作るか、元に戻してください。"))
@@ -87,7 +87,7 @@ def _editors_files(root: Path) -> Iterator[Path]:
     for name in ("content", "faq"):
         for path in sorted((root / name).rglob("*")):
             is_hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
-            if path.suffix in {".md", ".yml", ".yaml"} and path.name != "README.md" and not is_hidden:
+            if path.suffix in {".md", ".yml"} and path.name != "README.md" and not is_hidden:
                 yield path
 
 
@@ -98,18 +98,14 @@ def _kind(name: str) -> str | None:
     return "page" if name.startswith("content/") and name.endswith(".md") else None
 
 
-def _stray(name: str) -> str:
-    if name.endswith(".yaml"):
-        return "拡張子が「.yaml」のファイルは読まれません。「.yml」に変えてください。"
-    return "この名前のファイルは使われません。ファイル名と置き場所を見直してください。"
-
-
 def _read(path: Path, kind: str, name: str) -> Source:
     try:
         text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError:
         mistake = Mistake(name, 1, 1, "文字コードがUTF-8ではありません。UTF-8で保存し直してください。")
         return Source(kind=kind, file=name, text="", mistakes=(mistake,))
+    if conflict := conflict_mistake(text, name):
+        return Source(kind=kind, file=name, text=text, mistakes=(conflict,))
     if kind != "page":
         return read_yaml(text, kind=kind, file=name)
     matter = _FRONT_MATTER.match(text)
@@ -130,6 +126,8 @@ def _schemas(root: Path) -> Iterator[Source]:
 
 def _read_json(text: str, name: str) -> Source:
     """A JSON file. Reading it as YAML too gives the positions: JSON is YAML, but for unusual whitespace."""
+    if conflict := conflict_mistake(text, name):
+        return Source(kind="form-schema", file=name, text=text, mistakes=(conflict,))
     try:
         data: Any = json.loads(text)
     except json.JSONDecodeError as error:

@@ -4,8 +4,12 @@ A mistake has a position and a Japanese sentence that says what to do. A report 
 files, by file and line.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+_MOST_SHOWN = 10
+"""GitHub's limit: https://docs.github.com/rest/checks/runs (annotations of a step)."""
 
 
 @dataclass(frozen=True, order=True)
@@ -21,6 +25,22 @@ class Mistake:
         return f"{self.file}:{self.line}:{self.column}: {self.message}"
 
 
+_CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: |$)", re.MULTILINE)
+
+
+def conflict_mistake(text: str, file: str) -> Mistake | None:
+    """The mistake of a file in which git left both versions of a place, if it is one."""
+    found = _CONFLICT.search(text)
+    if not found:
+        return None
+    line = text.count("\n", 0, found.start()) + 1
+    message = (
+        "ほかの人の変更と重なったところが、両方残っています（<<<<<<< から >>>>>>> まで）。"
+        "残すほうだけにして、<<<<<<<、=======、>>>>>>> の行を消してください。"
+    )
+    return Mistake(file, line, 1, message)
+
+
 class ContentError(Exception):
     """The desk can't be built. `mistakes` is sorted and not empty."""
 
@@ -30,9 +50,20 @@ class ContentError(Exception):
 
 
 def report(mistakes: Iterable[Mistake], environ: Mapping[str, str], *, level: str = "error") -> str:
-    """One line per mistake, on GitHub Actions as annotations. `level` is "error" or "warning"."""
-    write = _annotation if environ.get("GITHUB_ACTIONS") == "true" else _plain
-    return "\n".join(write(mistake, level) for mistake in sorted(set(mistakes)))
+    """One line per mistake, on GitHub Actions as annotations. `level` is "error" or "warning".
+
+    GitHub shows no more than ten annotations of a level and step, so the tenth says how many are left.
+    """
+    found = sorted(set(mistakes))
+    if environ.get("GITHUB_ACTIONS") != "true":
+        return "\n".join(_plain(mistake, level) for mistake in found)
+    shown = found if len(found) <= _MOST_SHOWN else found[: _MOST_SHOWN - 1]
+    left = found[len(shown) :]
+    lines = [_annotation(mistake, level) for mistake in shown]
+    if left:
+        more = f"ほかに{len(left)}件あります。全部は、この確認の記録（Details）に出ています。"
+        lines += [f"::{level}::{more}", *(_plain(mistake, level) for mistake in left)]
+    return "\n".join(lines)
 
 
 def _plain(mistake: Mistake, level: str) -> str:

@@ -22,6 +22,8 @@ _BOOL = re.compile(r"true|True|TRUE|false|False|FALSE")
 _INT = re.compile(r"[-+]?[0-9]{1,18}")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 
+_COMMENT = re.compile(r"[ \t]+(?P<mark>#)")
+
 _FastLoader: type[Any] = yaml.CLoader if yaml.__with_libyaml__ else yaml.Loader
 
 
@@ -89,8 +91,23 @@ class _Tree:
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(path)
         if isinstance(event, yaml.ScalarEvent):
-            return _typed(event.value) if event.implicit[0] else event.value
+            if not event.implicit[0]:
+                return event.value
+            value = _typed(event.value)
+            if value is None or isinstance(value, str):
+                self._tell_cut_off(_end(event))
+            return value
         return None
+
+    def _tell_cut_off(self, end: int) -> None:
+        """A mistake where a text without quotes ends before a `#`: an editor meant it as part of the text."""
+        found = _COMMENT.match(self.source.text, end)
+        if found:
+            self._mistake(
+                found.start("mark"),
+                '空白のすぐ後の「#」から右は、読まれません。文の一部なら、値全体を引用符（"）で囲んでください。'
+                "覚え書きなら、別の行に書いてください。",
+            )
 
     def _next(self) -> Any:
         return next(self._events)
@@ -130,6 +147,11 @@ class _Tree:
 
 def _start(event: Any) -> int:
     index: int = event.start_mark.index
+    return index
+
+
+def _end(event: Any) -> int:
+    index: int = event.end_mark.index
     return index
 
 

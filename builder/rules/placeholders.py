@@ -5,6 +5,7 @@ text's schema; of those, a mail may name what all its uses have (`desk.domain.ma
 """
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -21,6 +22,10 @@ from desk.domain.forms.placeholders import PLACEHOLDER
 from desk.domain.mail.uses import OF_SLOTS, OF_SUBMISSION, Use, use_of, uses_of
 
 _BRACES = re.compile(r"\{\{|\}\}")
+_BLANK = r"[ \t\u3000]*"
+_LIKELY_NAME = r"(?P<name>[A-Za-zＡ-Ｚａ-ｚ][\w.-]*(?:[ \u3000]+[\w.-]+){0,2})"
+_LIKELY = re.compile(rf"[{{｛]{{1,3}}{_BLANK}{_LIKELY_NAME}{_BLANK}[}}｝]{{1,3}}")
+"""A name in braces of any width and number, which was meant as a placeholder."""
 
 
 def placeholder_mistakes(checked: Checked) -> Iterator[Mistake]:
@@ -57,6 +62,10 @@ class _Judge:
             message = self._complaint(match[1].strip(), allowed, is_alone=match.start() in alone)
             if message:
                 yield match[0], match.start(), message
+        for likely in _LIKELY.finditer(text):
+            if likely.start() not in covered:
+                covered.update(range(likely.start(), likely.end()))
+                yield likely[0], likely.start(), _braces_complaint(likely)
         for braces in _BRACES.finditer(text):
             if braces.start() not in covered:
                 yield (
@@ -120,6 +129,11 @@ class _Judge:
         return sorted(row["id"] for _, _, row in self.checked.rows("calendar", "calendars"))
 
 
+def _braces_complaint(likely: re.Match[str]) -> str:
+    name = " ".join(unicodedata.normalize("NFKC", likely["name"]).split())
+    return f"「{likely[0]}」は、このままの形で出てしまいます。「{{{{ {name} }}}}」と、半角で書いてください。"
+
+
 def _run_time(checked: Checked, source: Source, path: Path) -> frozenset[str]:
     """The placeholders that are filled in at run time in the text at `path`."""
     schema: Any = checked.validators[source.kind].schema
@@ -130,6 +144,8 @@ def _run_time(checked: Checked, source: Source, path: Path) -> frozenset[str]:
             schema = schema.get("properties", {}).get(step) or schema.get("additionalProperties") or {}
     names = frozenset(schema.get("placeholders", ()))
     if source.kind == "mail":
+        if not checked.is_sound("form", "desks"):
+            return names  # what the mail is used for isn't known
         names &= _of_all_uses(_uses(checked, source))
     return names if _has_slots(checked, source) else names - OF_SLOTS
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from builder.reading.mistakes import Mistake
 from builder.reading.sound import Checked
 from builder.texts.links import without_code
+from builder.texts.markdown import MARKDOWN_KINDS
 
 _TAGS = "script|style|iframe|frame|object|embed|base|meta|link|audio|video"
 _SLIPS = (
@@ -24,14 +25,12 @@ _SLIPS = (
         "ほかのサイトの画像は表示されません。画像を content/images/ に置き、「/images/…」と書いてください。",
     ),
 )
-_MARKDOWN = ("faq", "flow", "precautions", "form")
-"""The kinds of YAML files whose texts are Markdown."""
 
 
 def policy_mistakes(checked: Checked) -> Iterator[Mistake]:
     """Mistakes in every readable text, also in files that don't match their schema."""
     for source in checked.sources.files:
-        if source.kind in _MARKDOWN:
+        if source.kind in MARKDOWN_KINDS:
             for path, text in source.texts():
                 seen: Counter[str] = Counter()
                 for what, _, message in _complaints(text):

@@ -4,6 +4,9 @@ import re
 
 from markdown import markdown
 
+MARKDOWN_KINDS = frozenset({"faq", "flow", "form", "precautions"})
+"""The kinds of YAML files whose texts are Markdown."""
+
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _MARKS = re.compile(r"(\*\*|__|`)(?P<text>.+?)\1")
 _HREF = re.compile(r'(?<=href=")/[^"]*')

@@ -3,6 +3,7 @@
 The table is cases/mistakes.yml; what can't be written there (encodings, missing or stray files) is below.
 """
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -126,6 +127,24 @@ def test_one_unreadable_file_is_one_mistake(broken: str, tmp_path: Path) -> None
     assert [mistake.partition(":")[0] for mistake in mistakes(root)] == [broken]
 
 
+@pytest.mark.parametrize(
+    ("file", "find", "put"),
+    [
+        ("content/desks.yml", "desks:", "desks: 1\nlost:"),
+        ("content/desks.yml", 'phone: "', 'phone: 0338805385 #"'),
+        ("content/forms/booking.yml", "form: booking", "form: 1"),
+        ("content/calendar.yml", "name: ", "name: 1 #"),
+    ],
+)
+def test_one_wrong_value_is_told_in_no_other_file(file: str, find: str, put: str, tmp_path: Path) -> None:
+    """What depends on it isn't reported; with a digest, whose words only a desk's mail may have."""
+    root = tmp_path / "desk"
+    shutil.copytree(EXAMPLE, root)
+    change(root / file, find, put)
+
+    assert {mistake.partition(":")[0] for mistake in mistakes(root)} == {file}
+
+
 def test_a_missing_file_is_a_mistake(tmp_path: Path) -> None:
     root = small_desk(tmp_path)
     (root / "content/calendar.yml").unlink()
@@ -135,19 +154,105 @@ def test_a_missing_file_is_a_mistake(tmp_path: Path) -> None:
     ]
 
 
+PUBLISHED = "content/ に置いたファイルは、そのまま公開されます。"
+PLAIN = "という名前は使えません。半角の小文字の英字と数字、「-」「_」だけの名前にしてください。"
+ASIDE = f"控えや一時的なファイルが残っています。消してください。{PUBLISHED}"
+
+
 @pytest.mark.parametrize(
     ("name", "told"),
     [
         ("faq/new.yaml", "拡張子が「.yaml」のファイルは読まれません。「.yml」に変えてください。"),
         ("content/desk.yml", "この名前のファイルは使われません。ファイル名と置き場所を見直してください。"),
-        ("faq/new.md", "この名前のファイルは使われません。ファイル名と置き場所を見直してください。"),
+        ("content/new.markdown", "拡張子が「.markdown」のファイルは使えません。「.md」に変えてください。"),
+        ("faq/new.md", "faq/ に置けるのは、.yml のファイルだけです。消すか、ほかの場所に置いてください。"),
+        (
+            "faq/map.svg",
+            "faq/ に置けるのは、.yml のファイルだけです。消すか、ほかの場所に置いてください。",
+        ),
+        (
+            "content/予約一覧.csv",
+            f"この種類のファイル（.csv）は置けません。{PUBLISHED}消してください。",
+        ),
+        (
+            "content/memo",
+            f"この種類のファイル（拡張子なし）は置けません。{PUBLISHED}消してください。",
+        ),
+        (
+            "content/images/list.csv",
+            f"この種類のファイル（.csv）は置けません。{PUBLISHED}消してください。",
+        ),
+        (
+            "content/予約一覧.xlsx",
+            f"{PUBLISHED}公開する書類は content/files/ に置き、ほかのものは消してください。",
+        ),
+        ("content/index.md.orig", ASIDE),
+        ("content/site.yml.bak", ASIDE),
+        ("content/index.md~", ASIDE),
+        ("content/~$list.docx", ASIDE),
+        ("content/images/Thumbs.db", ASIDE),
+        ("content/talk/photo.png", "画像は、content/images/ に置いてください。"),
+        (
+            "content/flow - コピー.md",
+            f"「flow - コピー.md」{PLAIN}{PUBLISHED}公開しないなら、消してください。",
+        ),
+        (
+            "content/images/地図 (1).png",
+            f"「地図 (1).png」{PLAIN}{PUBLISHED}公開しないなら、消してください。",
+        ),
+        (
+            "content/images/MAP.PNG",
+            f"「MAP.PNG」{PLAIN}{PUBLISHED}公開しないなら、消してください。",
+        ),
+        (
+            "content/資料/a.md",
+            f"「資料」{PLAIN}{PUBLISHED}公開しないなら、消してください。",
+        ),
+        (
+            "content/files/申込書.pdf",
+            f"「申込書.pdf」{PLAIN}{PUBLISHED}公開しないなら、消してください。",
+        ),
     ],
 )
 def test_a_stray_file_is_a_mistake(name: str, told: str, tmp_path: Path) -> None:
     root = small_desk(tmp_path)
-    (root / name).write_text("id: new\n", encoding="utf-8")
+    (root / name).parent.mkdir(exist_ok=True)
+    (root / name).write_bytes((root / "content/talk/index.md").read_bytes())
 
-    assert mistakes(root) == [f"{name}:1:1: {told}"]
+    assert [mistake for mistake in mistakes(root) if name in mistake] == [f"{name}:1:1: {told}"]
+
+
+def test_a_link_to_another_file_is_a_mistake(tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    (root / "content/files").mkdir()
+    (root / "content/files/secret.pdf").symlink_to(tmp_path)
+
+    assert mistakes(root) == [
+        "content/files/secret.pdf:1:1: "
+        "ほかのファイルを指すリンクは置けません。ファイルそのものを置いてください。"
+    ]
+
+
+@pytest.mark.parametrize(
+    "name", ["images/2026/map-2.png", "images/a_b.webp", "files/form-1.2.pdf", "files/a.docx"]
+)
+def test_pictures_and_documents_have_their_folders(name: str, tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    (root / "content" / name).parent.mkdir(parents=True, exist_ok=True)
+    (root / "content" / name).write_bytes(b"")
+
+    assert mistakes(root) == []
+
+
+@pytest.mark.parametrize("name", ["faq/visit.yml", "content/index.md", "schemas/forms/visit.schema.json"])
+def test_both_versions_of_a_place_are_one_mistake(name: str, tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    lines = (root / name).read_text(encoding="utf-8").split("\n")
+    lines[2:2] = ["<<<<<<< HEAD", "a", "=======", "b", ">>>>>>> 0123abc"]
+    (root / name).write_text("\n".join(lines), encoding="utf-8")
+
+    (mistake,) = mistakes(root)
+    assert mistake.startswith(f"{name}:3:1: ほかの人の変更と重なったところが、両方残っています")
 
 
 def test_readme_and_hidden_files_are_not_read(tmp_path: Path) -> None:

@@ -26,3 +26,15 @@ def test_github_actions_reads_annotations() -> None:
 
 def test_the_variable_must_be_true_to_mean_github_actions() -> None:
     assert report([ONE], {"GITHUB_ACTIONS": "false"}) == str(ONE)
+
+
+def test_of_more_than_ten_the_tenth_annotation_says_how_many_are_left() -> None:
+    """GitHub shows ten of a step; what is left stays in the log."""
+    many = [Mistake("faq/a.yml", line, 1, "x") for line in range(1, 14)]
+    lines = report(many, {"GITHUB_ACTIONS": "true"}).splitlines()
+    assert sum(line.startswith("::error") for line in lines) == 10
+    assert lines[9].startswith("::error::ほかに4件あります。")
+    assert lines[10:] == [f"faq/a.yml:{line}:1: x" for line in (10, 11, 12, 13)]
+    ten = report(many[:10], {"GITHUB_ACTIONS": "true"}).splitlines()
+    assert len(ten) == 10
+    assert "ほかに" not in ten[9]

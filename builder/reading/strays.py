@@ -1,0 +1,80 @@
+"""Files that don't belong where they lie.
+
+Whatever lies in content/ is published, so only known kinds of file are allowed there, in known folders and
+with plain names.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+from builder.reading.mistakes import Mistake
+
+IMAGES = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"})
+"""In content/images/ or a folder in it."""
+
+DOCUMENTS = frozenset({".docx", ".pdf", ".xlsx"})
+"""In content/files/ or a folder in it: what visitors download, such as a form to print."""
+
+_PLAIN = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
+_KEPT_ASIDE = re.compile(r"\.(?:bak|old|orig|rej|save|swp|tmp)$|~$|^~\$|^#.*#$")
+_OF_THE_SYSTEM = frozenset({"thumbs.db", "desktop.ini", "icon\r"})
+
+
+def stray_mistakes(root: Path, known: frozenset[str]) -> Iterator[Mistake]:
+    """A mistake for each file that the desk in `root` can't have. `known` are its YAML files."""
+    for name in ("content", "faq"):
+        for path in sorted((root / name).rglob("*")):
+            parts = path.relative_to(root).parts
+            # MkDocs doesn't publish hidden files either.
+            if any(part.startswith(".") for part in parts) or (path.is_dir() and not path.is_symlink()):
+                continue
+            file = "/".join(parts)
+            message = "" if file in known else _complaint(path, parts)
+            if message:
+                yield Mistake(file, 1, 1, message)
+
+
+def _complaint(path: Path, parts: tuple[str, ...]) -> str:
+    """Why the file can't stay, and what to do; "" if it can."""
+    kind, folders = path.suffix.lower(), parts[1:-1]
+    if path.is_symlink():
+        return "ほかのファイルを指すリンクは置けません。ファイルそのものを置いてください。"
+    if path.name == "README.md":
+        return ""
+    if kind == ".yaml":
+        return "拡張子が「.yaml」のファイルは読まれません。「.yml」に変えてください。"
+    if kind == ".yml":
+        return "この名前のファイルは使われません。ファイル名と置き場所を見直してください。"
+    if _KEPT_ASIDE.search(path.name.lower()) or path.name.lower() in _OF_THE_SYSTEM:
+        return f"控えや一時的なファイルが残っています。消してください。{_published(parts)}"
+    if parts[0] == "faq":
+        return "faq/ に置けるのは、.yml のファイルだけです。消すか、ほかの場所に置いてください。"
+    if kind == ".markdown":
+        return "拡張子が「.markdown」のファイルは使えません。「.md」に変えてください。"
+    if kind in IMAGES and folders[:1] != ("images",):
+        return "画像は、content/images/ に置いてください。"
+    if kind in DOCUMENTS and folders[:1] != ("files",):
+        return f"{_published(parts)}公開する書類は content/files/ に置き、ほかのものは消してください。"
+    if kind not in {".md", *IMAGES, *DOCUMENTS}:
+        return (
+            f"この種類のファイル（{kind or '拡張子なし'}）は置けません。{_published(parts)}消してください。"
+        )
+    odd = next((part for part in (*folders, path.name) if not _PLAIN.fullmatch(part)), "")
+    if odd:
+        return (
+            f"「{_shown(odd)}」という名前は使えません。半角の小文字の英字と数字、「-」「_」だけの名前に"
+            f"してください。{_published(parts)}公開しないなら、消してください。"
+        )
+    return ""
+
+
+def _published(parts: tuple[str, ...]) -> str:
+    return "content/ に置いたファイルは、そのまま公開されます。" if parts[0] == "content" else ""
+
+
+def _shown(name: str) -> str:
+    """A file's name without control characters; a Mac's parts of a character put together."""
+    composed = unicodedata.normalize("NFC", name)
+    return "".join(char for char in composed if unicodedata.category(char)[0] != "C")
