@@ -240,7 +240,8 @@
   // Lists of days are long: each is made when its question is shown.
   function offerShownDays() {
     if (!form().dataset.slots) return;
-    const shown = [...form().querySelectorAll(".slot")].filter((slot) => slot.querySelector("input[data-slot=day]") && slot.getClientRects().length);
+    // Asking for positions would have the page laid out once more.
+    const shown = [...form().querySelectorAll(".slot")].filter((slot) => slot.querySelector("input[data-slot=day]") && !slot.closest("[hidden], details:not([open])"));
     if (!shown.length) return;
     offerDays(shown);
     const lists = shown.find((slot) => "table" in slot.dataset);

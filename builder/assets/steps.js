@@ -46,7 +46,7 @@ function stepsOf({ main, form, words, fill, show, showStatus, isEmpty, onShown }
     // A form that was loaded empty begins anew, wherever the entry was: it was cleared, or sent.
     if (isFirst && isEmpty()) put(1);
     else if (!goal) put(was.part || (was.step ? total() - 1 : 1), was.change);
-    else put(stepOf(goal), asking ? was.change : true);
+    else put(stepOf(goal), asking ? was.change : true, true);
     const isElsewhere = was.step || (was.part && was.part !== now());
     if (isElsewhere && !isFirst) history.pushState({ part: now(), change: isChange() }, "");
     else history.replaceState({ after: was.after, part: now(), change: isChange() }, "");
@@ -54,7 +54,8 @@ function stepsOf({ main, form, words, fill, show, showStatus, isEmpty, onShown }
 
   const isChange = () => form().dataset.change === "true";
 
-  function put(number, change) {
+  // What a step needs is made in a task of its own unless it's needed at once, so that no press takes long.
+  function put(number, change, isUrgent) {
     form().dataset.now = Math.min(number, total() - 1);
     form().dataset.change = Boolean(change);
     const isLast = now() === total() - 1;
@@ -65,7 +66,8 @@ function stepsOf({ main, form, words, fill, show, showStatus, isEmpty, onShown }
     all("[data-step-back]")[0].hidden = now() === 1 || isChange();
     main.classList.toggle("later-step", now() > 1);
     name();
-    onShown();
+    if (isUrgent) onShown();
+    else setTimeout(onShown);
   }
 
   function name() {
@@ -96,8 +98,7 @@ function stepsOf({ main, form, words, fill, show, showStatus, isEmpty, onShown }
       put(stepOf(element), isChange());
     }
     const fold = element.closest("details");
-    if (!fold || fold.open) return;
-    fold.open = true;
+    if (fold) fold.open = true;
     onShown();
   }
 

@@ -77,7 +77,9 @@ def _seconds_of_booking(browser: Browser, origin: str) -> dict[str, float]:
 
 
 def _longest(browser: Browser, page: Page, act: Callable[[], object]) -> float:
-    """The longest task of the page's main thread while something is done, in seconds."""
+    """The longest task of the page's main thread while something is done, in seconds of the processor's time:
+    what else the machine does meanwhile isn't counted.
+    """
     session = page.context.new_cdp_session(page)
     session.send("Emulation.setCPUThrottlingRate", {"rate": _SLOWER})
     browser.start_tracing(page=page, categories=_CATEGORIES)
@@ -92,7 +94,7 @@ def _longest(browser: Browser, page: Page, act: Callable[[], object]) -> float:
         if event["name"] == "thread_name" and event["args"]["name"] == "CrRendererMain"
     }
     tasks = [
-        event.get("dur", 0)
+        event.get("tdur", 0)
         for event in trace
         if event["name"].endswith("RunTask") and (event["pid"], event["tid"]) in mains
     ]
