@@ -95,7 +95,9 @@ def _folded(source: Source, name: str, schema: dict[str, Any]) -> Iterator[Mista
         *schema.get("required", []),
         *(field for fields in asked for field in fields),
     ]:
-        words = f"「{name}」は、答えなければならないことがある項目なので、畳めません。folded を消してください。"
+        words = (
+            f"「{name}」は、答えなければならないことがある項目なので、畳めません。folded を消してください。"
+        )
         yield source.key_mistake(("fields", name, "folded"), words)
 
 

@@ -12,8 +12,8 @@ from builder.site import build_site
 from tests.bench.firstview import first_views
 from tests.bench.handler import handler_times, slots_times, validation_seconds
 from tests.bench.load import deployed_load, local_load
-from tests.bench.mainthread import longest_tasks
 from tests.bench.mails import MAILS, mail_times
+from tests.bench.mainthread import longest_tasks
 from tests.bench.process import build_times
 from tests.bench.runtime import starts
 from tests.bench.timing import Pair

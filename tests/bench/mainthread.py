@@ -1,7 +1,8 @@
 """How long a form's page keeps a phone's processor busy: the longest task of its main thread, from a trace.
 
-The processor is slowed down four times. What is shown later is traced when it's shown: the booking's table of
-times, and its further wishes. All are compared with the loading of the consultation's page, which has no days.
+The processor is slowed down four times. What is shown later is traced when it's shown: the booking's table
+of times, and its further wishes. All are compared with the loading of the consultation's page, which has no
+days.
 """
 
 import json
@@ -70,9 +71,7 @@ def _seconds_of_booking(browser: Browser, origin: str) -> dict[str, float]:
             expect(form.table()).to_be_visible()
 
         seconds["its free times"] = _longest(browser, visitor.page, show_the_times)
-        seconds["its further wishes"] = _longest(
-            browser, visitor.page, lambda: form.unfold("other_slots")
-        )
+        seconds["its further wishes"] = _longest(browser, visitor.page, lambda: form.unfold("other_slots"))
         return seconds
 
 

@@ -318,7 +318,11 @@ def test_what_a_step_is_asked_writes_nothing(desk: LocalDesk, form: FormPage, bu
     for section in Form(bundle, "booking").words["sections"]:
         answer = form.page.request.post(
             f"{form.page.url.split('/online')[0]}{form.path}",
-            form={**{name: answers[name] for name in ("eligibility",)}, "_step": "check", "_section": section["id"]},
+            form={
+                **{name: answers[name] for name in ("eligibility",)},
+                "_step": "check",
+                "_section": section["id"],
+            },
             headers={"origin": form.page.url.split("/online")[0]},
         )
         missing = [name for name in section["fields"] if form.fields[name].required and name != "eligibility"]

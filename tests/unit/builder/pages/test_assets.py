@@ -24,7 +24,10 @@ def folder(tmp_path: Path) -> Path:
 def test_the_parts_of_a_script_are_one_function_without_comments(folder: Path) -> None:
     (form,) = published_assets(folder)
     assert form.name == "form.js"
-    assert form.content == b'(()=>{(()=>{table("a  b");})();function table(text){return text;}\nfunction steps(){}})();'
+    assert (
+        form.content
+        == b'(()=>{(()=>{table("a  b");})();function table(text){return text;}\nfunction steps(){}})();'
+    )
 
 
 def test_a_change_in_any_part_changes_the_script_s_address(folder: Path) -> None:
