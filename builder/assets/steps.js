@@ -24,8 +24,8 @@ function stepsOf({ main, form, words, fill, show, showStatus, isEmpty, onShown }
   // ---- which step is shown
 
   // After the server's page was swapped in, or the page was loaded: the step of the question to change, else of the first
-  // error, else of the history's entry. One that isn't where the entry says is an entry of its own: Back leads to where
-  // the person was, be it the check page.
+  // error, else of the history's entry. One that isn't where the entry says gets an entry of its own, so that no press of
+  // Back shows the same again.
   function arrange({ isFirst, edited }) {
     if (form() && !form().dataset.step && !form().dataset.steps) onShown();
     if (!form() || !form().dataset.steps) return;
@@ -47,9 +47,8 @@ function stepsOf({ main, form, words, fill, show, showStatus, isEmpty, onShown }
     if (isFirst && isEmpty()) put(1);
     else if (!goal) put(was.part || (was.step ? total() - 1 : 1), was.change);
     else put(stepOf(goal), asking ? was.change : true, true);
-    const isElsewhere = was.step || (was.part && was.part !== now());
-    if (isElsewhere && !isFirst) history.pushState({ part: now(), change: isChange() }, "");
-    else history.replaceState({ after: was.after, part: now(), change: isChange() }, "");
+    if (was.part && was.part !== now() && !isFirst) history.pushState({ part: now(), change: isChange() }, "");
+    else if (!was.step) history.replaceState({ after: was.after, part: now(), change: isChange() }, "");
   }
 
   const isChange = () => form().dataset.change === "true";
@@ -176,8 +175,9 @@ function stepsOf({ main, form, words, fill, show, showStatus, isEmpty, onShown }
       history.replaceState({ part: now(), change: isChange() }, "");
       return;
     }
+    const isNew = entry.part !== now();
     put(entry.part, entry.change);
-    focus();
+    if (isNew) focus();
   });
 
   return { arrange, goesOn, heading, reveal };
