@@ -73,7 +73,9 @@
     find(".sending").textContent = text;
   }
 
-  function show(page, edited) {
+  async function show(page, edited) {
+    const isCheck = Boolean(page.querySelector("main form[data-step]"));
+    if (!isCheck && isAtCheck()) await stepBack();
     // Keep these elements: status.js holds references to them and shows in them who is open now.
     const phones = find(".phones");
     find("article").innerHTML = page.querySelector("main article").innerHTML;
@@ -82,8 +84,7 @@
       find(".phones").replaceWith(phones);
     }
     document.title = page.title;
-    const { step } = history.state || {};
-    if (form() && form().dataset.step && form().dataset.step !== step) history.pushState({ step: form().dataset.step }, "");
+    if (isCheck && !isAtCheck()) history.pushState({ step: "check" }, "");
     prepare({ edited });
     const field = edited && document.getElementById(`f-${edited}`);
     const goal = field ? control(field) : find(".error-summary:not([hidden])") || steps.heading() || find("h1");
@@ -99,12 +100,30 @@
     if (field) goal.scrollIntoView({ block: "nearest" });
   }
 
-  // Back on the check page returns to the form, with its answers; Forward leads to the check page again.
-  addEventListener("popstate", ({ state }) => {
-    if (!form()) return;
-    const isCheck = Boolean(state && state.step);
-    if (isCheck === Boolean(form().dataset.step)) return;
-    send(form(), form().querySelector("button[name=_edit][value='']"));
+  // ---- the browser's history: the entries of the form, and after them one for the check page
+
+  let isOwnStep = false;
+  const isCheckPage = () => Boolean(form() && form().dataset.step);
+  const isAtCheck = () => Boolean(history.state && history.state.step);
+
+  function stepBack() {
+    isOwnStep = true;
+    return new Promise((resume) => {
+      addEventListener("popstate", resume, { once: true });
+      history.back();
+    });
+  }
+
+  // Back on the check page returns to the form with its answers, and Forward on the form to the check page.
+  addEventListener("popstate", () => {
+    if (isOwnStep || busy || !form()) {
+      isOwnStep = false;
+    } else if (isCheckPage() && !isAtCheck()) {
+      send(form(), form().querySelector("button[name=_edit][value='']"));
+    } else if (!isCheckPage() && isAtCheck()) {
+      if (typedAnswers().length) send(form());
+      else stepBack();
+    }
   });
 
   function leaveTo(url) {
@@ -240,7 +259,8 @@
   // Lists of days are long: each is made when its question is shown.
   function offerShownDays() {
     if (!form().dataset.slots) return;
-    const shown = [...form().querySelectorAll(".slot")].filter((slot) => slot.querySelector("input[data-slot=day]") && slot.getClientRects().length);
+    // Asking for positions would have the page laid out once more.
+    const shown = [...form().querySelectorAll(".slot")].filter((slot) => slot.querySelector("input[data-slot=day]") && !slot.closest("[hidden], details:not([open])"));
     if (!shown.length) return;
     offerDays(shown);
     const lists = shown.find((slot) => "table" in slot.dataset);
@@ -296,5 +316,7 @@
   }
 
   const steps = stepsOf({ main, form, words, fill, show, showStatus, isEmpty: () => !typedAnswers().length, onShown: offerShownDays });
+  // After a reload the check page's entry shows the form.
+  if (isAtCheck()) stepBack();
   prepare({ isFirst: true });
 })();

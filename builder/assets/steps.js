@@ -24,8 +24,8 @@ function stepsOf({ main, form, words, fill, show, showStatus, isEmpty, onShown }
   // ---- which step is shown
 
   // After the server's page was swapped in, or the page was loaded: the step of the question to change, else of the first
-  // error, else of the history's entry. One that isn't where the entry says is an entry of its own: Back leads to where
-  // the person was, be it the check page.
+  // error, else of the history's entry. One that isn't where the entry says gets an entry of its own, so that no press of
+  // Back shows the same again.
   function arrange({ isFirst, edited }) {
     if (form() && !form().dataset.step && !form().dataset.steps) onShown();
     if (!form() || !form().dataset.steps) return;
@@ -46,15 +46,15 @@ function stepsOf({ main, form, words, fill, show, showStatus, isEmpty, onShown }
     // A form that was loaded empty begins anew, wherever the entry was: it was cleared, or sent.
     if (isFirst && isEmpty()) put(1);
     else if (!goal) put(was.part || (was.step ? total() - 1 : 1), was.change);
-    else put(stepOf(goal), asking ? was.change : true);
-    const isElsewhere = was.step || (was.part && was.part !== now());
-    if (isElsewhere && !isFirst) history.pushState({ part: now(), change: isChange() }, "");
-    else history.replaceState({ after: was.after, part: now(), change: isChange() }, "");
+    else put(stepOf(goal), asking ? was.change : true, true);
+    if (was.part && was.part !== now() && !isFirst) history.pushState({ part: now(), change: isChange() }, "");
+    else if (!was.step) history.replaceState({ after: was.after, part: now(), change: isChange() }, "");
   }
 
   const isChange = () => form().dataset.change === "true";
 
-  function put(number, change) {
+  // What a step needs is made in a task of its own unless it's needed at once, so that no press takes long.
+  function put(number, change, isUrgent) {
     form().dataset.now = Math.min(number, total() - 1);
     form().dataset.change = Boolean(change);
     const isLast = now() === total() - 1;
@@ -65,7 +65,8 @@ function stepsOf({ main, form, words, fill, show, showStatus, isEmpty, onShown }
     all("[data-step-back]")[0].hidden = now() === 1 || isChange();
     main.classList.toggle("later-step", now() > 1);
     name();
-    onShown();
+    if (isUrgent) onShown();
+    else setTimeout(onShown);
   }
 
   function name() {
@@ -96,8 +97,7 @@ function stepsOf({ main, form, words, fill, show, showStatus, isEmpty, onShown }
       put(stepOf(element), isChange());
     }
     const fold = element.closest("details");
-    if (!fold || fold.open) return;
-    fold.open = true;
+    if (fold) fold.open = true;
     onShown();
   }
 
@@ -175,8 +175,9 @@ function stepsOf({ main, form, words, fill, show, showStatus, isEmpty, onShown }
       history.replaceState({ part: now(), change: isChange() }, "");
       return;
     }
+    const isNew = entry.part !== now();
     put(entry.part, entry.change);
-    focus();
+    if (isNew) focus();
   });
 
   return { arrange, goesOn, heading, reveal };

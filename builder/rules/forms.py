@@ -44,7 +44,7 @@ def _pairing(checked: Checked, source: Source) -> Iterator[Mistake]:
         rules = f"schemas/forms/{source.stem}.schema.json"
         yield source.mistake((), f"このフォームのきまり {rules} がありません。ファイル名を見直してください。")
     elif schema := checked.schemas.get(source.stem):
-        yield from _fields(source, schema.data["properties"])
+        yield from _fields(source, schema.data)
         yield from _sections(source, schema.data["properties"])
     page = source.data["page"]
     if page in checked.pages and (page, source.stem) not in _form_blocks(checked):
@@ -52,8 +52,8 @@ def _pairing(checked: Checked, source: Source) -> Iterator[Mistake]:
         yield source.mistake(("page",), f"「{page}」に {block} という行がありません。")
 
 
-def _fields(source: Source, properties: dict[str, Any]) -> Iterator[Mistake]:
-    words = source.data["fields"]
+def _fields(source: Source, schema: dict[str, Any]) -> Iterator[Mistake]:
+    words, properties = source.data["fields"], schema["properties"]
     for name in properties:
         if name not in words:
             yield source.mistake(
@@ -68,6 +68,7 @@ def _fields(source: Source, properties: dict[str, Any]) -> Iterator[Mistake]:
             )
             continue
         rule = properties[name]
+        yield from _folded(source, name, schema)
         yield from _fills(source, name, properties)
         values = [str(value) for value in item_rule(rule).get("enum", [])]
         options = word.get("options", {})
@@ -100,6 +101,19 @@ def _elsewhere(source: Source, name: str, rule: Mapping[str, Any]) -> Iterator[M
             yield source.key_mistake((*path, value), message)
 
 
+def _folded(source: Source, name: str, schema: dict[str, Any]) -> Iterator[Mistake]:
+    """Nobody overlooks a question that has to be answered: only others are folded away."""
+    asked = (rule["then"]["required"] for rule in schema.get("allOf", []))
+    if "folded" in source.data["fields"][name] and name in [
+        *schema.get("required", []),
+        *(field for fields in asked for field in fields),
+    ]:
+        words = (
+            f"「{name}」は、答えなければならないことがある項目なので、畳めません。folded を消してください。"
+        )
+        yield source.key_mistake(("fields", name, "folded"), words)
+
+
 def _fills(source: Source, name: str, properties: dict[str, Any]) -> Iterator[Mistake]:
     """`fills` is only for a postal code, and only fills an address."""
     filled = source.data["fields"][name].get("fills")
@@ -123,6 +137,10 @@ def _fills(source: Source, name: str, properties: dict[str, Any]) -> Iterator[Mi
 
 def _sections(source: Source, properties: dict[str, Any]) -> Iterator[Mistake]:
     placed: dict[str, int] = {}
+    if "same_step" in source.data["sections"][0]:
+        yield source.key_mistake(
+            ("sections", 0, "same_step"), "最初のまとまりには、前のまとまりがありません。消してください。"
+        )
     for index, section in enumerate(source.data["sections"]):
         for place, name in enumerate(section["fields"]):
             path = ("sections", index, "fields", place)

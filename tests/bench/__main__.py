@@ -13,6 +13,7 @@ from tests.bench.firstview import first_views
 from tests.bench.handler import handler_times, slots_times, validation_seconds
 from tests.bench.load import deployed_load, local_load
 from tests.bench.mails import MAILS, mail_times
+from tests.bench.mainthread import longest_tasks
 from tests.bench.process import build_times
 from tests.bench.runtime import starts
 from tests.bench.timing import Pair
@@ -45,12 +46,15 @@ def main() -> None:
             loads.append(("submission by HTTP, make run / bare transaction", local_load()))
         validation = validation_seconds(bundle)
         ours, bare = started.memory
+        tasks = longest_tasks()
         views = first_views(scratch / "site", ("/", "/online/booking/", "/harassment/consultation/"))
     print(f"{'what':<48} {'ours':>10} {'bare':>10} {'ratio':>7} {'aim':>7}  sent")
     for what, pair, limit in pairs:
         print(_row(what, pair, limit))
     for what, pair in loads:
         print(_row(what, pair, None))
+    for what, pair in tasks.items():
+        print(_row(f"longest task on a phone, booking: {what} / consultation", pair, 1.3))
     if not loads:
         print("submissions by HTTP: not measured, wrk is not installed")
     print(f"{f'{on}: warm request, p50':<48} {started.warm * 1000:>7.1f} ms")

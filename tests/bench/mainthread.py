@@ -1,7 +1,8 @@
 """How long a form's page keeps a phone's processor busy: the longest task of its main thread, from a trace.
 
-The processor is slowed down four times. What is shown later is traced when it's shown: the booking's table of
-times, and its further wishes. All are compared with the loading of the consultation's page, which has no days.
+The processor is slowed down four times. What is shown later is traced when it's shown: the booking's table
+of times, and its further wishes. All are compared with the loading of the consultation's page, which has no
+days.
 """
 
 import json
@@ -70,14 +71,14 @@ def _seconds_of_booking(browser: Browser, origin: str) -> dict[str, float]:
             expect(form.table()).to_be_visible()
 
         seconds["its free times"] = _longest(browser, visitor.page, show_the_times)
-        seconds["its further wishes"] = _longest(
-            browser, visitor.page, lambda: form.unfold("other_slots")
-        )
+        seconds["its further wishes"] = _longest(browser, visitor.page, lambda: form.unfold("other_slots"))
         return seconds
 
 
 def _longest(browser: Browser, page: Page, act: Callable[[], object]) -> float:
-    """The longest task of the page's main thread while something is done, in seconds."""
+    """The longest task of the page's main thread while something is done, in seconds of the processor's time:
+    what else the machine does meanwhile isn't counted.
+    """
     session = page.context.new_cdp_session(page)
     session.send("Emulation.setCPUThrottlingRate", {"rate": _SLOWER})
     browser.start_tracing(page=page, categories=_CATEGORIES)
@@ -92,7 +93,7 @@ def _longest(browser: Browser, page: Page, act: Callable[[], object]) -> float:
         if event["name"] == "thread_name" and event["args"]["name"] == "CrRendererMain"
     }
     tasks = [
-        event.get("dur", 0)
+        event.get("tdur", 0)
         for event in trace
         if event["name"].endswith("RunTask") and (event["pid"], event["tid"]) in mains
     ]

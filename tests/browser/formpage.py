@@ -175,6 +175,8 @@ class FormPage:
         """Whether a slot is chosen in a table; waits until that is decided."""
         expect(self.field(name)).to_be_visible()
         lists = self.field(name).locator(".slot[data-table]")
+        if lists.count() and self.step:
+            expect(lists.locator("select")).to_have_count(2)
         if lists.count() == 0 or lists.locator("select").count() < 2:
             return False
         expect(self.state(name)).to_be_visible()

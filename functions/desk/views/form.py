@@ -134,8 +134,8 @@ class SectionView:
 
 @dataclass(frozen=True, kw_only=True)
 class FormView:
-    """One form. `slots` is what the page's script needs to offer days (form_slots.py). `steps` is how many steps
-    the script shows it in, the check page being the last; 0 for a form on one page.
+    """One form. `slots` is what the page's script needs to offer days (form_slots.py). `steps` is how many
+    steps the script shows it in, the check page being the last; 0 for a form on one page.
     """
 
     id: str
@@ -164,8 +164,8 @@ def form_view(
     *,
     edited: str = "",
 ) -> FormView:
-    """The form with what was typed so far (raw or normalised) and what is wrong with it. `edited` is the field
-    that a visitor came back to change.
+    """The form with what was typed so far (raw or normalised) and what is wrong with it. `edited` is the
+    field that a visitor came back to change.
     """
     typed = answers or {}
     messages = {error.field: error.message for error in errors}

@@ -46,9 +46,7 @@ def nothing_is_invalid_and_no_hint_is_repeated(page: Page) -> None:
 
 
 @both_forms
-def test_before_any_answer_nothing_is_invalid(
-    visitor: Visitor, bundle: Bundle, journey: Journey
-) -> None:
+def test_before_any_answer_nothing_is_invalid(visitor: Visitor, bundle: Bundle, journey: Journey) -> None:
     visitor.visit(journey.page)
     form = FormPage(visitor.page, bundle, journey.form)
     for name in form.fields:
@@ -69,14 +67,14 @@ def test_a_question_says_its_hint_once(visitor: Visitor, bundle: Bundle, journey
             form.reach(name, journey.answers)
             form.unfold(name)
             if field.hint:
-                said = [description for _, _, description, _ in told(visitor.page) if field.hint in description]
+                said = [
+                    description for _, _, description, _ in told(visitor.page) if field.hint in description
+                ]
                 assert said == [field.hint], name
 
 
 @both_forms
-def test_a_mistake_is_invalid_and_says_what_to_do(
-    visitor: Visitor, bundle: Bundle, journey: Journey
-) -> None:
+def test_a_mistake_is_invalid_and_says_what_to_do(visitor: Visitor, bundle: Bundle, journey: Journey) -> None:
     visitor.visit(journey.page)
     form = FormPage(visitor.page, bundle, journey.form)
     form.button.click()
@@ -86,7 +84,9 @@ def test_a_mistake_is_invalid_and_says_what_to_do(
     for name, field in form.fields.items():
         if field.required and form.step in (0, form.steps[name]):
             words = form.words["error_prefix"] + field.required_words
-            assert [text for _, _, text, _ in found if words in text] == [f"{field.hint} {words}".strip()], name
+            assert [text for _, _, text, _ in found if words in text] == [f"{field.hint} {words}".strip()], (
+                name
+            )
     wrong = {name for role, name, _, is_invalid in found if role == "radio" and is_invalid}
     asked = [field for field in form.fields.values() if field.required and field.control == "radio"]
     assert wrong == {

@@ -72,7 +72,9 @@ def test_a_form_shows_its_parts_by_lines(visitor: Visitor, bundle: Bundle, journ
     for name, field in form.fields.items():
         if field.required:
             expect(form.field(name).locator(".mark")).to_have_text(form.words["required_mark"])
-            expect(form.field(name).locator(".mark")).to_be_visible(visible=form.steps[name] in (0, form.step))
+            expect(form.field(name).locator(".mark")).to_be_visible(
+                visible=form.steps[name] in (0, form.step)
+            )
 
 
 @in_forced_colours

@@ -9,6 +9,7 @@ from builder.pages.assets import published_assets
 
 FORM = '// Calls the table.\n(() => {\n  table("a  b");\n})();\n'
 TABLE = "function table(text) {\n  return text; // said\n}\n"
+STEPS = "function steps() {}\n"
 STYLE = "a { color: red; } /* kept */\n"
 
 
@@ -16,13 +17,17 @@ STYLE = "a { color: red; } /* kept */\n"
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "form.js").write_text(FORM)
     (tmp_path / "slot_table.js").write_text(TABLE)
+    (tmp_path / "steps.js").write_text(STEPS)
     return tmp_path
 
 
 def test_the_parts_of_a_script_are_one_function_without_comments(folder: Path) -> None:
     (form,) = published_assets(folder)
     assert form.name == "form.js"
-    assert form.content == b'(()=>{(()=>{table("a  b");})();function table(text){return text;}})();'
+    assert (
+        form.content
+        == b'(()=>{(()=>{table("a  b");})();function table(text){return text;}\nfunction steps(){}})();'
+    )
 
 
 def test_a_change_in_any_part_changes_the_script_s_address(folder: Path) -> None:
@@ -32,7 +37,7 @@ def test_a_change_in_any_part_changes_the_script_s_address(folder: Path) -> None
     assert before.uri != after.uri
 
 
-@pytest.mark.parametrize("part", ["form.js", "slot_table.js"])
+@pytest.mark.parametrize("part", ["form.js", "slot_table.js", "steps.js"])
 def test_a_script_without_one_of_its_parts_is_not_published(part: str, folder: Path) -> None:
     (folder / part).unlink()
     with pytest.raises(FileNotFoundError):
