@@ -136,6 +136,7 @@ class FormView:
     script_words: Mapping[str, str]
     quick_exit: str
     phones: tuple[Mapping[str, Any], ...]
+    phones_note: str
     times: tuple[tuple[str, str], ...]
     slots: Mapping[str, Any] | None = field(default=None)
     errors: tuple[FieldError, ...] = ()
@@ -172,6 +173,7 @@ def form_view(
             "submit": form.words["submit"],
         },
         phones=form.phones,
+        phones_note=form.phones_note,
         quick_exit=form.words.get("quick_exit", ""),
         times=times_of(form.grid.times, form.clock) if form.grid else (),
         slots=_slots(form),

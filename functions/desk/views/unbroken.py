@@ -1,8 +1,8 @@
 """Keeps phone numbers, receipt numbers and mail addresses on one line, wherever a page's text has them.
 
 Browsers break lines after a hyphen between digits and, in a narrow column, anywhere in an address. CSS can't
-find such words, so they are wrapped: `.unbroken`, and `.unbroken.mail` for an address, which may be wider than
-the line.
+find such words, so they are wrapped: in `.unbroken`, and an address, which may be wider than a line, in
+`.unbroken.mail`.
 """
 
 import re

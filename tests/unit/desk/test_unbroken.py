@@ -1,4 +1,4 @@
-"""Phone numbers, receipt numbers and mail addresses are kept together in a page's text, and nothing else changes."""
+"""Phone numbers, receipt numbers and mail addresses are kept together in a page's text."""
 
 import pytest
 
