@@ -23,6 +23,7 @@ from builder.project import Project
 from builder.reading.desk_files import folder
 from builder.reading.mistakes import ContentError
 from desk.domain.calendar.moments import tokyo_day
+from desk.views.unbroken import unbroken
 
 _SEARCH = re.compile(
     r"assets/javascripts/(workers/search\.\w+\.min\.js|lunr/tinyseg\.js|lunr/min/lunr\.(ja|stemmer\.support)\.min\.js)"
@@ -89,6 +90,13 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         uri = page.file.src_uri
         context["desk"] = {**self._site, **page_context(self._desk, f"/{uri}", self._pages[uri])}
         return context
+
+    def on_post_page(self, output: str, **_: Any) -> str:
+        return unbroken(output)
+
+    def on_post_template(self, output_content: str, **_: Any) -> str:
+        """404.html; the sitemap has neither numbers nor addresses."""
+        return unbroken(output_content)
 
     def on_serve(self, server: LiveReloadServer, **_: Any) -> LiveReloadServer:
         for name in _WATCHED:

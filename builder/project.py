@@ -34,6 +34,7 @@ class Project:
     site: Data
     desks: Mapping[str, Data]
     directory: tuple[Data, ...]
+    directory_note: str
     calendars: Mapping[str, Data]
     holidays: Mapping[str, str]
     steps: tuple[Data, ...]
@@ -63,6 +64,7 @@ class Project:
             site=only("site"),
             desks=_by_id(desks["desks"]),
             directory=tuple(desks["directory"]),
+            directory_note=desks.get("directory_note", ""),
             calendars=_by_id(only("calendar")["calendars"]),
             holidays={day: name for year in years.values() for day, name in year.items()},
             steps=tuple(only("flow")["steps"]),

@@ -1,9 +1,9 @@
 """The bundle: everything the functions need of the desk, in one versioned JSON file.
 
-Shape: {"version", "site", "desks", "directory", "calendars", "holidays", "forms", "messages",
-"mails", "auto_reply_caps", "health", "canary", "pages", "manage", "headers"}; "canary" may be null. The same
-content gives the same bytes. The version is a hash of the rest, so a submission can record the wording it was
-made with.
+Shape: {"version", "site", "desks", "directory", "directory_note", "calendars", "holidays", "forms",
+"messages", "mails", "auto_reply_caps", "health", "canary", "pages", "manage", "headers"};
+"canary" may be null. The same content gives the same bytes. The version is a hash of the rest, so a
+submission can record the wording it was made with.
 """
 
 import hashlib
@@ -37,6 +37,7 @@ def bundle_of(
         "site": site,
         "desks": dict(project.desks),
         "directory": [{**line, "about": plain(line["about"])} for line in project.directory],
+        "directory_note": project.directory_note,
         "calendars": {
             name: {key: value for key, value in calendar.items() if key not in ("id", "name")}
             for name, calendar in project.calendars.items()

@@ -73,7 +73,8 @@ class Blocks:
         return {
             "lines": [
                 {**line, "hours_words": self.project.hours_words(line)} for line in self.project.directory
-            ]
+            ],
+            "note": self.project.directory_note,
         }
 
     def _services(self, _: str) -> Facts:

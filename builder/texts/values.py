@@ -15,6 +15,7 @@ DEFINED_BY: Mapping[str, tuple[str, ...]] = {
     "accessibility": ("site",),
     "desks": ("desks",),
     "directory": ("desks", "calendar"),
+    "directory_note": ("desks",),
     "calendars": ("calendar",),
     "forms": ("form",),
     "faq": ("faq",),
@@ -72,6 +73,8 @@ def _values(checked: Checked) -> Iterator[tuple[str, Any]]:
         yield f"{path}.phone", line["phone"]
         if line["calendar"] in calendars:
             yield f"{path}.hours_words", words.hours_words(line, calendars[line["calendar"]], clock)
+    for source in checked.all("desks"):
+        yield "directory_note", source.data.get("directory_note")
     for source in checked.all("form"):
         yield from _form_values(source.data, clock)
     for source in checked.all("faq"):

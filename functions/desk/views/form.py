@@ -147,6 +147,7 @@ class FormView:
     script_words: Mapping[str, str]
     quick_exit: str
     phones: tuple[Mapping[str, Any], ...]
+    phones_note: str
     times: tuple[tuple[str, str], ...]
     steps: int
     slots: Mapping[str, Any] | None = field(default=None)
@@ -182,6 +183,7 @@ def form_view(
             "submit": form.words["submit"],
         },
         phones=form.phones,
+        phones_note=form.phones_note,
         quick_exit=form.words.get("quick_exit", ""),
         times=times_of(form.grid.times, form.clock) if form.grid else (),
         steps=sections[-1].step + 1 if form.words.get("steps") else 0,

@@ -41,6 +41,7 @@ class ManageView:
     error: str
     slot_error: str
     desk: Mapping[str, Any]
+    phones_note: str
     book: str
 
 

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from desk.domain.forms.placeholders import fill
+from desk.views.unbroken import unbroken
 
 
 def render(name: str, **context: Any) -> str:
     """A template's HTML without blank lines, so that Markdown would leave it as it is."""
-    html = _environment().get_template(name).render(fill=fill, **context)
+    html = unbroken(_environment().get_template(name).render(fill=fill, **context))
     return "\n".join(line for line in html.splitlines() if line.strip())
 
 

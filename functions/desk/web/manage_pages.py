@@ -226,6 +226,7 @@ def _view(
         error=error,
         slot_error=slot_error,
         desk=bundle["desks"][stored["desk"]],
+        phones_note=bundle["directory_note"],
         book=bundle["pages"][form.id]["url"],
     )
 

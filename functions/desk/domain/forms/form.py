@@ -70,6 +70,7 @@ class Form:
         self.page_words: Mapping[str, str] = bundle["messages"]["form"]
         self.workflow_errors: Mapping[str, str] = bundle["messages"]["workflow"]["errors"]
         self.phones: tuple[Mapping[str, Any], ...] = tuple(bundle["directory"])
+        self.phones_note: str = bundle["directory_note"]
         self.conditions = dict(_conditions(self.schema))
         desk = bundle["desks"][self.words["desk"]]
         self.calendar = OpeningCalendar.from_bundle(bundle["calendars"][desk["calendar"]], bundle["holidays"])

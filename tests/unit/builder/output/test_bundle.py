@@ -16,8 +16,8 @@ def test_it_has_these_parts() -> None:
     bundle = bundle_of(load(SMALL))
 
     assert list(bundle) == [
-        "version", "site", "desks", "directory", "calendars", "holidays", "forms", "messages", "mails",
-        "auto_reply_caps", "health", "canary", "pages", "manage", "headers",
+        "version", "site", "desks", "directory", "directory_note", "calendars", "holidays", "forms",
+        "messages", "mails", "auto_reply_caps", "health", "canary", "pages", "manage", "headers",
     ]  # fmt: skip
     assert bundle["site"] == {
         "name": "例市 相談窓口",

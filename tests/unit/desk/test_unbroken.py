@@ -1,0 +1,42 @@
+"""Phone numbers, receipt numbers and mail addresses are kept together in a page's text."""
+
+import pytest
+
+from desk.views.unbroken import unbroken
+
+NUMBER, MAIL = '<span class="unbroken">{}</span>', '<span class="unbroken mail">{}</span>'
+
+
+@pytest.mark.parametrize(
+    "number", ["03-0000-5385", "090-1234-5678", "120-0000", "0120-00-0000", "K7M2-9XQ4-R"]
+)
+def test_a_number_is_kept_together(number: str) -> None:
+    assert unbroken(f"<p>電話（{number}）へ</p>") == f"<p>電話（{NUMBER.format(number)}）へ</p>"
+
+
+@pytest.mark.parametrize("mail", ["a@example.jp", "info@taisaku.example.jp", "one.two+3@mail-1.example.jp"])
+def test_an_address_is_kept_together(mail: str) -> None:
+    assert unbroken(f"<p>{mail}へ、{mail}。</p>") == f"<p>{MAIL.format(mail)}へ、{MAIL.format(mail)}。</p>"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<a href="tel:03-0000-5385">03-0000-5385</a>',
+        '<a class="x" href="mailto:a@example.jp">a@example.jp</a>',
+        '<input value="03-0000-5385" data-x=\'a>"a@example.jp\'>',
+        "<textarea>03-0000-5385\na@example.jp</textarea>",
+        "<title>03-0000-5385</title>",
+        '<script type="application/json">{"a": "03-0000-5385 < a@example.jp"}</script>',
+        "<select><option>03-0000-5385</option></select>",
+        "<!-- 03-0000-5385 > a@example.jp -->",
+        "<p>188、2026-11-25T10:00、1-2、&#10;12、a@b、PIO-NET</p>",
+    ],
+)
+def test_everything_else_stays(html: str) -> None:
+    assert unbroken(html) == html
+
+
+def test_twice_is_the_same_as_once() -> None:
+    once = unbroken("<p>03-0000-5385 a@example.jp</p>")
+    assert unbroken(once) == once
