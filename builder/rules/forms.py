@@ -47,6 +47,7 @@ def _pairing(checked: Checked, source: Source) -> Iterator[Mistake]:
     elif schema := checked.schemas.get(source.stem):
         yield from _fields(source, schema.data["properties"])
         yield from _sections(source, schema.data["properties"])
+        yield from _remarks(source, schema.data["properties"])
     page = source.data["page"]
     if page in checked.pages and (page, source.stem) not in _form_blocks(checked):
         block = f"{{{{ block form {source.stem} }}}}"
@@ -128,6 +129,20 @@ def _sections(source: Source, properties: dict[str, Any]) -> Iterator[Mistake]:
             yield source.key_mistake(
                 ("fields", name), f"「{name}」を、sections のどれか1つの fields に入れてください。"
             )
+
+
+def _remarks(source: Source, properties: dict[str, Any]) -> Iterator[Mistake]:
+    """A remark is about questions of the form and their options."""
+    for index, remark in enumerate(source.data.get("remarks", ())):
+        for path, field in [(("field",), remark["field"]), *((("when", one), one) for one in remark["when"])]:
+            if field not in properties:
+                message = f"「{field}」という項目は、このフォームのきまりにありません。"
+                yield source.mistake(("remarks", index, *path), message + did_you_mean(field, properties))
+        for field, values in remark["when"].items():
+            options = _item(properties.get(field, {})).get("enum", values)
+            for value in [one for one in values if one not in options]:
+                message = f"「{value}」は「{field}」の選択肢ではありません。"
+                yield source.mistake(("remarks", index, "when", field), message)
 
 
 def _slots(source: Source) -> Iterator[Mistake]:

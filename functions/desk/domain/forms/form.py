@@ -19,6 +19,7 @@ from desk.domain.calendar.slots import SlotGrid, parse_slot
 from desk.domain.errors import FieldError
 from desk.domain.forms import addresses, formats
 from desk.domain.forms.answers import Answers
+from desk.domain.forms.formats.typed import REFUSED
 from desk.domain.forms.placeholders import fill
 
 
@@ -48,6 +49,12 @@ _CODES = {
 can fail: schemas/content/form-schema.schema.json.
 """
 
+_FIRST = ("type", "maxLength")
+"""Keywords whose error is reported in place of others: such an answer breaks other rules, too."""
+
+_MOST_RAW = 1000
+"""Characters of an answer that are normalised, or four times its limit: a longer one is refused as it is."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Condition:
@@ -73,6 +80,8 @@ class Form:
         desk = bundle["desks"][self.words["desk"]]
         self.calendar = OpeningCalendar.from_bundle(bundle["calendars"][desk["calendar"]], bundle["holidays"])
         self.grid = SlotGrid.from_bundle(bundle, self.words["slots"]) if "slots" in self.words else None
+        self.mail_domains: Mapping[str, Any] = bundle["mail_domains"]
+        self.questions: Mapping[str, str] = bundle["messages"]["questions"]
         self._our_mailboxes = addresses.our_mailboxes(bundle)
         self._validator = Draft202012Validator(self.schema, format_checker=_CHECKER)
 
@@ -85,9 +94,8 @@ class Form:
     def errors(self, answers: Answers, *, now: datetime) -> tuple[FieldError, ...]:
         """Every error of normalised answers, in the order of the form's fields; empty if none."""
         found: dict[str, FieldError] = {}
-        # An answer of the wrong type breaks other rules too; only its type is reported.
         breaches = sorted(
-            self._validator.iter_errors(dict(answers)), key=lambda error: error.validator != "type"
+            self._validator.iter_errors(dict(answers)), key=lambda error: error.validator not in _FIRST
         )
         for error in breaches:
             for field, code, details in _breaches(error):
@@ -97,6 +105,8 @@ class Form:
                 found[field] = FieldError(
                     field=field, code=code, message=fill(self.messages["slot"][code], words)
                 )
+        for field in self._no_answers(answers):
+            found.setdefault(field, self._field_error(field, "not_an_answer", {}))
         for field, code in self._address_errors(answers):
             if field not in found:
                 words = {"label": self.label(field)}
@@ -138,7 +148,10 @@ class Form:
         """The field's own words for `code`, else the generic ones."""
         own = self.words["fields"].get(field, {}).get("errors", {})
         rule = self.schema["properties"].get(field, {})
-        if code in own:
+        if "place" in details:
+            words = self.messages["control"]
+            details = {"place": self._place_words(details["place"])}
+        elif code in own:
             words = own[code]
         elif code == "format":
             words = self.messages["format"].get(details["format"], self.messages["type"])
@@ -149,6 +162,19 @@ class Form:
         return FieldError(
             field=field, code=code, message=fill(words, {"label": self.label(field), **details})
         )
+
+    def _place_words(self, before: str) -> str:
+        """Where a character is, after what is `before` it; none of it is quoted."""
+        words = self.messages["place_in_lines" if "\n" in before else "place"]
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        return fill(words, {"line": f"{line:,}", "column": f"{column:,}"})
+
+    def _no_answers(self, answers: Answers) -> Iterator[str]:
+        """The fields answered with one of their `not_answers`, such as 匿名 for a name."""
+        for field, words in self.words["fields"].items():
+            value = answers.get(field)
+            if isinstance(value, str) and _bare(value) in map(_bare, words.get("not_answers", ())):
+                yield field
 
     def _address_errors(self, answers: Answers) -> Iterator[tuple[str, str]]:
         """(field, code) of each well-formed mail address that can't be an applicant's."""
@@ -184,12 +210,18 @@ def slots_of(answers: Answers) -> Iterator[tuple[str, str]]:
 
 def _normalise(rule: Mapping[str, Any], value: Any) -> Any:
     if isinstance(value, str):
-        normaliser = formats.NORMALISERS.get(rule.get("format", ""), formats.text)
-        return normaliser(value)
+        if len(value) > max(_MOST_RAW, 4 * rule.get("maxLength", 0)):
+            return value
+        return formats.NORMALISERS.get(rule.get("format", ""), formats.line)(value)
     if isinstance(value, list):
         items = [_normalise(rule.get("items", {}), item) for item in value]
         return [item for item in items if item != ""]
     return value
+
+
+def _bare(word: str) -> str:
+    """A word without what may be around or between its letters; katakana for hiragana."""
+    return "".join(filter(str.isalnum, formats.kana(word[:100]))).casefold()
 
 
 def _breaches(error: ValidationError) -> Iterator[tuple[str, str, dict[str, str]]]:
@@ -210,8 +242,13 @@ def _breaches(error: ValidationError) -> Iterator[tuple[str, str, dict[str, str]
     else:
         field = str(error.absolute_path[0]) if error.absolute_path else ""
         details = {"format": str(value)} if code == "format" else {}
+        at = next((at for at, char in enumerate(instance) if char in REFUSED), None) if details else None
+        if at is not None:
+            details["place"] = instance[:at]
         if code in ("max_length", "min_length", "max_items"):
             details["limit"] = f"{value:,}"
+        if code == "max_length":
+            details["over"] = f"{len(instance) - value:,}"
         yield field, code, details
 
 
