@@ -43,5 +43,5 @@ def _mistakes(site: Source, canary: Mapping[str, Any], form: Source, checked: Ch
 
 
 def _fits(text: str, kind: str, rule: Mapping[str, Any]) -> bool:
-    value = formats.NORMALISERS.get(kind, formats.text)(text)
+    value = formats.NORMALISERS.get(kind, formats.line)(text)
     return formats.CHECKS[kind](value) and len(value) <= rule.get("maxLength", len(value))

@@ -46,6 +46,7 @@ def _pairing(checked: Checked, source: Source) -> Iterator[Mistake]:
     elif schema := checked.schemas.get(source.stem):
         yield from _fields(source, schema.data)
         yield from _sections(source, schema.data["properties"])
+        yield from _remarks(source, schema.data["properties"])
     page = source.data["page"]
     if page in checked.pages and (page, source.stem) not in _form_blocks(checked):
         block = f"{{{{ block form {source.stem} }}}}"
@@ -103,7 +104,8 @@ def _elsewhere(source: Source, name: str, rule: Mapping[str, Any]) -> Iterator[M
 
 def _folded(source: Source, name: str, schema: dict[str, Any]) -> Iterator[Mistake]:
     """Nobody overlooks a question that has to be answered: only others are folded away."""
-    asked = (rule["then"]["required"] for rule in schema.get("allOf", []))
+    branches = (rule.get(branch, {}) for rule in schema.get("allOf", []) for branch in ("then", "else"))
+    asked = (branch.get("required", []) for branch in branches)
     if "folded" in source.data["fields"][name] and name in [
         *schema.get("required", []),
         *(field for fields in asked for field in fields),
@@ -159,6 +161,20 @@ def _sections(source: Source, properties: dict[str, Any]) -> Iterator[Mistake]:
             yield source.key_mistake(
                 ("fields", name), f"「{name}」を、sections のどれか1つの fields に入れてください。"
             )
+
+
+def _remarks(source: Source, properties: dict[str, Any]) -> Iterator[Mistake]:
+    """A remark is about questions of the form and their options."""
+    for index, remark in enumerate(source.data.get("remarks", ())):
+        for path, field in [(("field",), remark["field"]), *((("when", one), one) for one in remark["when"])]:
+            if field not in properties:
+                message = f"「{field}」という項目は、このフォームのきまりにありません。"
+                yield source.mistake(("remarks", index, *path), message + did_you_mean(field, properties))
+        for field, values in remark["when"].items():
+            options = item_rule(properties.get(field, {})).get("enum", values)
+            for value in [one for one in values if one not in options]:
+                message = f"「{value}」は「{field}」の選択肢ではありません。"
+                yield source.mistake(("remarks", index, "when", field), message)
 
 
 def _slots(source: Source) -> Iterator[Mistake]:

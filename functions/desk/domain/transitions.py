@@ -97,9 +97,9 @@ def _is_repeated(action: actions.Action, stored: Item) -> bool:
     """Whether the submission is already in the state that the action leads to."""
     if isinstance(action, actions.Decline) and action.reason != stored.get("reason"):
         return False
-    if isinstance(action, actions.Answer) and formats.text(action.text) != stored.get("answer", {}).get(
-        "text"
-    ):
+    if isinstance(action, actions.Answer) and formats.text(action.text).strip() != stored.get(
+        "answer", {}
+    ).get("text"):
         return False
     return bool(_LEADS_TO.get(action.name) == stored["status"])
 
@@ -175,7 +175,7 @@ def _answer(basis: Change, action: actions.Answer, form: Form, bundle: Mapping[s
         raise NotAllowedNow((_error(form, "", "no_answer_mail"),))
     if "email" not in answers or answers.get("reply_by", "email") != "email":
         raise NotAllowedNow((_error(form, "", "answer_by_phone"),))
-    text = formats.text(action.text)
+    text = formats.text(action.text).strip()
     if not text or len(text) > _MAX_ANSWER or not formats.is_text(text):
         raise InvalidAnswers((_error(form, "text", "answer", limit=f"{_MAX_ANSWER:,}"),))
     # In META and not in the event, like a note.
@@ -187,7 +187,7 @@ def _answer(basis: Change, action: actions.Answer, form: Form, bundle: Mapping[s
 
 
 def _note(basis: Change, action: actions.Note, form: Form) -> Change:
-    text = formats.text(action.text)
+    text = formats.text(action.text).strip()
     if not text or len(text) > _MAX_NOTE or not formats.is_text(text):
         raise InvalidAnswers((_error(form, "text", "note", limit=f"{_MAX_NOTE:,}"),))
     if len(basis.stored.get("notes", ())) >= _MOST_NOTES:

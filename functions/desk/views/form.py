@@ -231,8 +231,6 @@ def _field(form: Form, name: str, value: Any, error: str, *, is_edited: bool) ->
     control = words.get("control") or _control(rule)
     item = rule.get("items", rule)
     attributes = dict(_INPUTS.get(kind, {"type": "text"})) if control == "input" else {}
-    if control == "input" and "maxLength" in rule:
-        attributes["maxlength"] = str(rule["maxLength"])
     if "autocomplete" in words:
         attributes["autocomplete"] = words["autocomplete"]
     filled = ""

@@ -18,6 +18,7 @@ from desk.domain.codes.keyed_hash import keyed_hash
 from desk.domain.codes.page_nonce import ExpiredNonce, WrongNonce, check_nonce, new_nonce, nonce_age
 from desk.domain.forms.answers_in_words import shown_sections
 from desk.domain.forms.form import Form
+from desk.domain.forms.questions import questions
 from desk.domain.mail.facts import done_page, facts_of_stored
 from desk.domain.submissions.model import is_sid, payload_hash
 from desk.domain.submissions.workflow import ENDED
@@ -201,7 +202,8 @@ def _check_page(
     body = render(
         "check.html",
         form=form_view(form),
-        sections=shown_sections(form, answers),
+        sections=shown_sections(form, answers, raw_answers(form.schema, posted)),
+        questions={question.field: question.message for question in questions(form, answers)},
         hidden=[*_controls(answers), *own],
         problem=problem,
     )

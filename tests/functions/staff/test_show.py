@@ -1,5 +1,6 @@
 """`python -m desk show`: all of one submission, in the words of its form."""
 
+import uuid
 from typing import Any
 
 import pytest
@@ -41,13 +42,29 @@ def test_each_answer_is_shown_in_words_with_its_label(desk: Desk, staff: Staff) 
         "■ 申し込む方",
         "お名前 例 太郎",
         "例市とのかかわり 住んでいる",
-        "電話番号 0312345678",
+        "電話番号 03-1234-5678",
         "ほかに都合のよい日時 2026年11月26日(木) 14時",
         "相談のときに手助けがほしいこと －",
         "confirm 日時の確定",
     ):
         assert line in shown
     assert "勤め先または学校の名前" not in said.out  # not asked of a resident
+
+
+def test_an_address_elsewhere_of_someone_who_says_to_live_here_is_marked(desk: Desk, staff: Staff) -> None:
+    elsewhere = {"email": "jiro@example.jp", "slot": "2026-11-26T10:00", "address": "隣町1-2-3"}
+    at_work = {
+        "eligibility": "worker",
+        "workplace": "例商店",
+        "email": "s@example.jp",
+        "slot": "2026-11-27T10:00",
+    }
+    here, away, worker = (
+        staff("show", book(desk, sid=str(uuid.uuid4()), **answers))
+        for answers in ({}, elsewhere, elsewhere | at_work)
+    )
+    assert "見てほしいこと" not in here.out + worker.out
+    assert any("見てほしいこと 「例市に住んでいる」を選んでいますが" in line for line in lines(away.out))
 
 
 def test_a_consultation_is_shown_with_its_own_labels_and_actions(desk: Desk, staff: Staff) -> None:

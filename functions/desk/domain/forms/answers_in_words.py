@@ -1,6 +1,7 @@
 """Answers in words: what the check page shows before sending, and the staff afterwards.
 
-They show what is stored: choices by their words, moments by date and time, everything else as it is.
+They show what is stored: choices by their words, moments by date and time, numbers with hyphens, everything
+else as it is.
 """
 
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ from desk.domain.calendar.moments import deadline_words, full_day_words, moment_
 from desk.domain.calendar.opening_days import NotPublished
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.forms.form import Form
+from desk.domain.forms.formats.numbers import phone_words, postal_code_words
 from desk.domain.forms.placeholders import fill
 
 
@@ -34,8 +36,13 @@ class ShownSection:
     answers: tuple[ShownAnswer, ...]
 
 
-def shown_sections(form: Form, answers: Mapping[str, Any]) -> tuple[ShownSection, ...]:
-    """Normalised answers in the form's order, without the questions that were not asked."""
+def shown_sections(
+    form: Form, answers: Mapping[str, Any], typed: Mapping[str, Any] | None = None
+) -> tuple[ShownSection, ...]:
+    """Normalised answers in the form's order, without the questions that were not asked.
+
+    Where the hyphens of a phone number are is seen from how it was `typed`, if it is known.
+    """
     sections = (
         ShownSection(
             title=section["title"],
@@ -43,7 +50,7 @@ def shown_sections(form: Form, answers: Mapping[str, Any]) -> tuple[ShownSection
                 ShownAnswer(
                     field=field,
                     label=form.label(field),
-                    value=_words(form, field, answers),
+                    value=_words(form, field, answers, str((typed or {}).get(field, ""))),
                     note=_note(form, field, answers),
                 )
                 for field in section["fields"]
@@ -66,11 +73,13 @@ def _note(form: Form, field: str, answers: Mapping[str, Any]) -> str:
     return fill(form.page_words["slot_deadline_words"], {"deadline": deadline_words(deadline, form.clock)})
 
 
-def _words(form: Form, field: str, answers: Mapping[str, Any]) -> str:
+def _words(form: Form, field: str, answers: Mapping[str, Any], typed: str) -> str:
     value = answers.get(field)
     values = value if isinstance(value, list) else [] if value is None else [value]
     rule = form.schema["properties"][field]
     options = form.words["fields"][field].get("options", {})
+    if isinstance(value, str) and rule.get("format") == "jp-phone":
+        return phone_words(value, typed)
     return "、".join(_word(form, rule.get("items", rule), options, one) for one in values)
 
 
@@ -81,4 +90,6 @@ def _word(form: Form, rule: Mapping[str, Any], options: Mapping[str, str], value
         return moment_words(parse_slot(value), form.clock)
     if rule.get("format") == "date":
         return full_day_words(date.fromisoformat(value))
+    if rule.get("format") == "jp-postal-code":
+        return postal_code_words(str(value))
     return options.get(value, str(value))

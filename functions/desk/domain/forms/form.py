@@ -4,7 +4,6 @@ The rules are the form's JSON Schema (Draft 2020-12) and the words are its YAML;
 applies them. Nothing here reads a clock, a network or a file.
 """
 
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,28 +16,14 @@ from desk.domain.calendar.slots import SlotGrid, parse_slot
 from desk.domain.errors import FieldError
 from desk.domain.forms import addresses, formats
 from desk.domain.forms.answers import Answers
+from desk.domain.forms.breaches import FIRST, breaches
 from desk.domain.forms.placeholders import fill
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
-    from jsonschema.exceptions import ValidationError
 
-_CODES = {
-    "required": "required",
-    "additionalProperties": "unknown_field",
-    "maxLength": "max_length",
-    "minLength": "min_length",
-    "maxItems": "max_items",
-    "minItems": "required",
-    "uniqueItems": "unique",
-    "enum": "enum",
-    "const": "consent",
-    "format": "format",
-    "type": "type",
-}
-"""A schema keyword -> the error code of the words and the API. A form's schema may use no other keyword that
-can fail: schemas/content/form-schema.schema.json.
-"""
+_MOST_RAW = 1000
+"""Characters of an answer that are normalised, or four times its limit: a longer one is refused as it is."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +61,8 @@ class Form:
         self.calendar = OpeningCalendar.from_bundle(bundle["calendars"][desk["calendar"]], bundle["holidays"])
         self.clock = clock_of(bundle)
         self.grid = SlotGrid.from_bundle(bundle, self.words["slots"]) if "slots" in self.words else None
+        self.mail_domains: Mapping[str, Any] = bundle["mail_domains"]
+        self.questions: Mapping[str, str] = bundle["messages"]["questions"]
         self._our_mailboxes = addresses.our_mailboxes(bundle)
 
     @cached_property
@@ -98,18 +85,17 @@ class Form:
     def errors(self, answers: Answers, *, now: datetime) -> tuple[FieldError, ...]:
         """Every error of normalised answers, in the order of the form's fields; empty if none."""
         found: dict[str, FieldError] = {}
-        # An answer of the wrong type breaks other rules too; only its type is reported.
-        breaches = sorted(
-            self.validator.iter_errors(dict(answers)), key=lambda error: error.validator != "type"
-        )
-        for error in breaches:
-            for field, code, details in _breaches(error):
+        failed = self.validator.iter_errors(dict(answers))
+        for error in sorted(failed, key=lambda error: error.validator not in FIRST):
+            for field, code, details in breaches(error):
                 found.setdefault(field, self._field_error(field, code, details))
         for field, code, words in self._slot_errors(answers, now):
             if field not in found:
                 found[field] = FieldError(
                     field=field, code=code, message=fill(self.messages["slot"][code], words)
                 )
+        for field in self._no_answers(answers):
+            found.setdefault(field, self._field_error(field, "not_an_answer", {}))
         for field, code in self._address_errors(answers):
             if field not in found:
                 words = {"label": self.label(field)}
@@ -170,6 +156,9 @@ class Form:
         elsewhere = self.elsewhere(field).get(details.get("value", ""))
         if elsewhere:
             words = elsewhere["words"]
+        elif "place" in details:
+            words = self.messages["control"]
+            details = {"place": self._place_words(details["place"])}
         elif code in own:
             words = own[code]
         elif code == "format":
@@ -181,6 +170,19 @@ class Form:
         return FieldError(
             field=field, code=code, message=fill(words, {"label": self.label(field), **details})
         )
+
+    def _place_words(self, before: str) -> str:
+        """Where a character is, after what is `before` it; none of it is quoted."""
+        words = self.messages["place_in_lines" if "\n" in before else "place"]
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        return fill(words, {"line": f"{line:,}", "column": f"{column:,}"})
+
+    def _no_answers(self, answers: Answers) -> Iterator[str]:
+        """The fields answered with one of their `not_answers`, such as 匿名 for a name."""
+        for field, words in self.words["fields"].items():
+            value = answers.get(field)
+            if isinstance(value, str) and _bare(value) in map(_bare, words.get("not_answers", ())):
+                yield field
 
     def _address_errors(self, answers: Answers) -> Iterator[tuple[str, str]]:
         """(field, code) of each well-formed mail address that can't be an applicant's."""
@@ -221,42 +223,18 @@ def _is_right(check: Callable[[str], bool], value: object) -> bool:
 
 def _normalise(rule: Mapping[str, Any], value: Any) -> Any:
     if isinstance(value, str):
-        normaliser = formats.NORMALISERS.get(rule.get("format", ""), formats.text)
-        return normaliser(value)
+        if len(value) > max(_MOST_RAW, 4 * rule.get("maxLength", 0)):
+            return value
+        return formats.NORMALISERS.get(rule.get("format", ""), formats.line)(value)
     if isinstance(value, list):
         items = [_normalise(rule.get("items", {}), item) for item in value]
         return [item for item in items if item != ""]
     return value
 
 
-def _breaches(error: "ValidationError") -> Iterator[tuple[str, str, dict[str, str]]]:
-    """(field, code, details for the words) of each field that one schema error is about."""
-    keyword = str(error.validator)
-    value: Any = error.validator_value
-    instance: Any = error.instance
-    schema: Any = error.schema
-    code = _CODES[keyword]
-    if keyword == "required":
-        for field in value:
-            if field not in instance:
-                yield field, code, {}
-    elif code == "unknown_field":
-        for field in instance:
-            if field not in schema["properties"]:
-                yield _printable(field), code, {}
-    else:
-        field = str(error.absolute_path[0]) if error.absolute_path else ""
-        details = {"format": str(value)} if code == "format" else {}
-        if code == "enum":
-            details["value"] = str(instance)
-        if code in ("max_length", "min_length", "max_items"):
-            details["limit"] = f"{value:,}"
-        yield field, code, details
-
-
-def _printable(name: str) -> str:
-    """An unknown field name, made safe to return: no control characters, 40 characters at most."""
-    return "".join(char for char in name if unicodedata.category(char)[0] != "C")[:40]
+def _bare(word: str) -> str:
+    """A word without what may be around or between its letters; katakana for hiragana."""
+    return "".join(filter(str.isalnum, formats.kana(word[:100]))).casefold()
 
 
 def _conditions(schema: Mapping[str, Any]) -> Iterator[tuple[str, Condition]]:

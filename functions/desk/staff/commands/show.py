@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from desk.domain.forms.form import Form
+from desk.domain.forms.questions import remarks
 from desk.domain.mail.alerts import hold_words, reason_words
 from desk.domain.mail.attention import is_open_hold
 from desk.domain.mail.uses import TO_THE_DESK
@@ -54,6 +55,7 @@ def _parts_of(session: Session, dossier: Dossier, form: Form | None) -> Iterator
     rows += [("機械による送信の疑い", suspect.get(mark, mark)) for mark in stored.get("suspect", ())]
     if form and form.is_without_phone(stored.get("answers", {})):
         rows.append(("連絡のしかた", "電話なし（電話を使えない方です。メールで連絡してください）"))
+    rows += [("見てほしいこと", words) for words in remarks(form, stored.get("answers", {}))] if form else []
     yield "受付", rows
     yield from answers_in_words(stored.get("answers", {}), form)
     answers = [stored["answer"]] if "answer" in stored else []

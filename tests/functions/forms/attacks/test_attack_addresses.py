@@ -36,7 +36,7 @@ ADDRESSES = (
     "taro@localhost",
     "t\u0430ro@example.jp",
     "taro@examp1e\u3002jp\u0000",
-    "taro\u200b@example.jp",
+    "taro\0@example.jp",
     ["taro@example.jp", "x@evil.example"],
 )
 

@@ -17,7 +17,8 @@ def test_it_has_these_parts() -> None:
 
     assert list(bundle) == [
         "version", "site", "desks", "directory", "directory_note", "calendars", "holidays", "forms",
-        "messages", "mails", "auto_reply_caps", "health", "canary", "pages", "manage", "headers",
+        "messages", "mails", "mail_domains", "auto_reply_caps", "health", "canary", "pages", "manage",
+        "headers",
     ]  # fmt: skip
     assert bundle["site"] == {
         "name": "例市 相談窓口",
@@ -58,7 +59,10 @@ def test_values_are_filled_in_and_run_time_placeholders_stay() -> None:
         "steps": ["受付番号は{{ receipt }}です。", "{{ slot }}の予約です。"],
         "no_mail": ["00-1111-2222へ電話してください。"],
     }
-    assert bundle["messages"]["errors"]["max_length"] == "{{ label }}は{{ limit }}文字までです。"
+    assert (
+        bundle["messages"]["errors"]["max_length"]
+        == "{{ label }}は{{ limit }}文字までです。{{ over }}文字多いです。"
+    )
 
 
 def test_markdown_for_pages_becomes_html_and_elsewhere_plain_text() -> None:

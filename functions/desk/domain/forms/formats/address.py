@@ -1,0 +1,72 @@
+"""Addresses of Japan: one line, with the house number that finds the door.
+
+No list of towns is asked, so numerals of a town's own name are told from house numbers by what follows
+them. What may be either is accepted, and the check page asks about it (`may_lack_number`). Measured over
+all towns of Japan in tests/unit/forms/test_all_of_japan.py.
+"""
+
+import re
+
+from desk.domain.forms.formats.dashes import DASH
+from desk.domain.forms.formats.lines import is_line
+from desk.domain.forms.formats.typed import as_line, as_plain, as_text, is_seen
+
+_MOST = 1000
+"""Characters of any address: a longer text isn't looked at."""
+
+_KANJI = "〇一二三四五六七八九十百千壱弐参拾廿"
+# A run of numerals is tried from its first one only: from each one, the time would grow with the square.
+_NUMERALS = rf"(?<![{_KANJI}])[{_KANJI}]++"
+_ANY = rf"(?<![\d{_KANJI}])[\d{_KANJI}]++"
+
+_WITHOUT = re.compile("無番地|番外地|(?:番地|地番)(?:は|が|の)?(?:なし|無し|ない|無い|ありません|無)")
+# A postal code, a phone number, and what counts blocks, houses of an estate, rooms, floors, days or people.
+# 12日本ビル is a house number before a name.
+_OTHER = re.compile(
+    r"〒\s*\d{3}-?\d{4}|^\s*\d{3}-\d{4}(?![-\d])|(?<!\d)0\d{1,4}-\d{1,4}-\d{3,4}(?!\d)|(?<=[A-Za-z])\d++"
+    rf"|{_ANY}(?:番[町丁街通]|号[室棟館]|棟|階|(?:F|f|km|m)(?![A-Za-z])|[室年月日時分歳才人名円万](?![一-鿿ァ-ヴ]))"
+)
+# What a town's name may end with: the house number would follow.
+_OF_TOWN = re.compile(rf"第{_ANY}|{_ANY}(?:丁目?|条|線|区|地割|町(?:目|内|(?=\s|$))|の通|号(?=[線北南東西]))")
+# A room behind the name of a building, if no house number is before it.
+_ROOM = re.compile(r"[ァ-ヴー-]{2,}\s*(?<!\d)(?<!\d-)\d++(?![-\d番])")
+_NUMBER = re.compile(
+    rf"\d++(?!号)|(?<=番)\d++|(?<=番地)\d++|{_NUMERALS}番(?:地|の?[\d{_KANJI}])|{_NUMERALS}[のノ之-][\d{_KANJI}]"
+    rf"|(?<=\|)[{_KANJI}]++(?:番|\s|$)"
+)
+_MAYBE = re.compile(
+    rf"\d(?!\d*+町(?:目|内|\s|$))|{_NUMERALS}(?:丁目|(?:丁|条|番|号)?(?=\s|$)|条(?=[東西南北]))"
+)
+
+
+def address(value: str) -> str:
+    """One line of text: a line break becomes a full-width space, the words stay as typed."""
+    lines = map(as_line, re.split("[\n\u2028\u2029]", as_text(value)))
+    whole = "\u3000".join(filter(None, lines))
+    return whole if is_seen(whole) else ""
+
+
+def is_address(value: str) -> bool:
+    """An address with a number that is, or may be, that of the house; or with 無番地 and the like."""
+    return len(value) <= _MOST and is_line(value) and (_has_number(value) or may_lack_number(value))
+
+
+def may_lack_number(value: str) -> bool:
+    """Whether an address may end before its house number: …一丁目, 北1条西2丁目, 麻布十番, …101."""
+    if _has_number(value):
+        return False
+    rest = _OTHER.sub("/", _folded(value))
+    return bool(_MAYBE.search(rest))
+
+
+def _has_number(value: str) -> bool:
+    """Whether there's certainly a house number, or a word that there is none."""
+    folded = _folded(value)
+    if _WITHOUT.search(folded):
+        return True
+    rest = _ROOM.sub("/", _OF_TOWN.sub("|", _OTHER.sub("/", folded)))
+    return bool(_NUMBER.search(rest))
+
+
+def _folded(value: str) -> str:
+    return DASH.sub("-", as_plain(value))

@@ -1,0 +1,33 @@
+"""Names in kana: every way to type them becomes full-width katakana."""
+
+import re
+import unicodedata
+
+from desk.domain.forms.formats.dashes import DASH
+from desk.domain.forms.formats.typed import as_plain
+
+# Katakana, those of Ainu with a mark of their own (ㇷ゚ ト゚ セ゚), and between them ・ ー ヽ ヾ ヿ ＝ and a blank.
+_KANA = re.compile(r"(?:[\u30a1-\u30fa\u31f0-\u31ff][\u3099\u309a]?|[\u30fb-\u30fe＝\u3000])+")
+_MARKS = str.maketrans({"\u309b": "\u3099", "\u309c": "\u309a"})
+_SIGNS = str.maketrans(
+    {**dict.fromkeys("\u00b7\u2022\u2027\u2219\u22c5", "\u30fb"), "=": "＝", "\u30a0": "＝"}
+)
+
+
+def kana(value: str) -> str:
+    """Full-width katakana from half-width kana or hiragana; one full-width space between words.
+
+    A voiced mark typed as a character of its own joins its letter; every middle dot becomes ・, and every
+    double hyphen ＝.
+    """
+    folded = DASH.sub("ー", as_plain(value.translate(_MARKS)))
+    katakana = "".join(
+        chr(ord(char) + 0x60) if "ぁ" <= char <= "ゖ" or char in "ゝゞ" else char for char in folded
+    )
+    # Again, because わ with a voiced mark is two characters and ヷ is one.
+    whole = unicodedata.normalize("NFKC", katakana).strip()
+    return re.sub(r"\s+", "\u3000", whole.translate(_SIGNS))
+
+
+def is_kana(value: str) -> bool:
+    return bool(_KANA.fullmatch(value))

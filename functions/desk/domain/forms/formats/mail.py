@@ -1,0 +1,49 @@
+"""Mail addresses, as they are written and as our mail system can reach them."""
+
+import re
+import unicodedata
+
+from desk.domain.forms.formats.typed import as_plain
+
+_MAIL = re.compile(
+    r"[A-Za-z0-9](?:[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]*[A-Za-z0-9])?"
+    r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+"
+    r"(?:[A-Za-z]{2,63}|xn--[a-z0-9-]{0,58}[a-z0-9])"
+)
+_LETTERS = frozenset({"Ll", "Lo", "Lm", "Mn", "Mc", "Nd"})
+
+
+def mail_address(value: str) -> str:
+    """NFKC-folded and trimmed, with the domain in lower case (the local part may tell case apart).
+
+    A domain of other than ASCII letters becomes Punycode (RFC 3492), as the mail system sends it: 例.jp is
+    xn--fsq.jp, whoever's browser sent it.
+    """
+    local, at, domain = as_plain(value).strip().rpartition("@")
+    # Again, because an H with a line below is two characters and an h with one is one.
+    return local + at + _ascii_domain(unicodedata.normalize("NFKC", domain.lower()))
+
+
+def is_mail_address(value: str) -> bool:
+    """An address that our mail system can reply to.
+
+    Narrower than RFC 5321: the local part starts and ends with a letter or a digit and has no two
+    dots in a row (the operator's own limit, C-21), ASCII only, at most 254 characters.
+    """
+    local = value.rpartition("@")[0]
+    return len(value) <= 254 and len(local) <= 64 and ".." not in value and bool(_MAIL.fullmatch(value))
+
+
+def _ascii_domain(domain: str) -> str:
+    return ".".join(map(_ascii_label, domain.replace("。", ".").split(".")))
+
+
+def _ascii_label(label: str) -> str:
+    """The A-label of a label of letters, marks and digits (IDNA2008, RFC 5890); any other stays as it is.
+
+    Not Python's `idna` codec: it is IDNA2003 and would turn ß into ss, which is another domain.
+    """
+    is_word = all(unicodedata.category(char) in _LETTERS or char in "-・" for char in label)
+    if label.isascii() or not is_word:
+        return label
+    return "xn--" + label.encode("punycode").decode("ascii")

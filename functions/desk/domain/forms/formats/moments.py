@@ -1,0 +1,49 @@
+"""Days and slots that were typed by hand, where a browser offers no calendar."""
+
+import re
+import unicodedata
+from datetime import datetime
+
+from desk.domain.forms.formats.dashes import DASH
+from desk.domain.forms.formats.typed import as_plain
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_SLOT = re.compile(rf"{_DATE.pattern}T[0-9]{{2}}:[0-9]{{2}}")
+_WRITTEN = re.compile(
+    r"(?:(?P<year>[0-9]{4})|(?:令和|[Rr])(?P<reiwa>[0-9]{1,2}|元))(?:年|[-/.])"
+    r"(?P<month>[0-9]{1,2})(?:月|[-/.])(?P<day>[0-9]{1,2})日?(?:\(?[月火水木金土日](?:曜日?)?\)?)?(?=T|$)"
+)
+_REIWA = 2018
+"""The year before 令和元年 (2019)."""
+
+
+def stamp(value: str) -> str:
+    """A day or a moment that was typed by hand, with ISO's day: 2026/11/26, 令和8年11月26日 → 2026-11-26.
+
+    What is no day stays, with plain digits and dashes and without blanks.
+    """
+    folded = DASH.sub("-", as_plain(value))
+    plain = unicodedata.normalize("NFKC", "".join(folded.split()))
+    found = _WRITTEN.match(plain)
+    if not found:
+        return plain
+    year = int(found["year"] or _REIWA + (1 if found["reiwa"] == "元" else int(found["reiwa"])))
+    return f"{year:04}-{found['month']:0>2}-{found['day']:0>2}{plain[found.end() :]}"
+
+
+def is_slot(value: str) -> bool:
+    """YYYY-MM-DDTHH:MM, a moment that exists (Asia/Tokyo)."""
+    return bool(_SLOT.fullmatch(value)) and _exists(value)
+
+
+def is_date(value: str) -> bool:
+    """YYYY-MM-DD, a day that exists."""
+    return bool(_DATE.fullmatch(value)) and _exists(value)
+
+
+def _exists(moment: str) -> bool:
+    try:
+        datetime.fromisoformat(moment)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,55 @@
+"""Phone numbers and postal codes: stored as digits, shown with hyphens."""
+
+import re
+import unicodedata
+
+from desk.domain.forms.formats.dashes import DASH
+from desk.domain.forms.formats.typed import as_plain
+
+# 050, 060 (mobile since 2026-07), 070, 080, 090 and 0800 numbers have 11 digits, all others 10: the numbering
+# plan of the Ministry of Internal Affairs and Communications (電気通信番号計画).
+_PHONE = re.compile(r"0[5-9]0[0-9]{8}|0800[0-9]{7}|0(?![5-9]0)[1-9][0-9]{8}")
+_SHOWN = (
+    re.compile(r"(0800)([0-9]{3})([0-9]{4})"),
+    re.compile(r"(0[5-9]0)([0-9]{4})([0-9]{4})"),
+    re.compile(r"(0120|0570|0990|0180)([0-9]{3})([0-9]{3})"),
+    re.compile(r"(0[36])([0-9]{4})([0-9]{4})"),
+)
+
+
+def phone(value: str) -> str:
+    """Digits only; +81 becomes the 0 that it stands for."""
+    digits = _digits(value, drop="().")
+    return re.sub(r"^\+81(?:\(0\))?0?", "0", digits)
+
+
+def is_phone(value: str) -> bool:
+    return bool(_PHONE.fullmatch(value))
+
+
+def phone_words(value: str, typed: str = "") -> str:
+    """A stored number with its hyphens: where they are certain, else where they were `typed`, else none."""
+    found = next((shape.fullmatch(value) for shape in _SHOWN if shape.fullmatch(value)), None)
+    if found:
+        return "-".join(found.groups())
+    parts = [part for part in re.split(r"[^0-9]+", DASH.sub("-", as_plain(typed))) if part]
+    return "-".join(parts) if "".join(parts) == value else value
+
+
+def postal_code(value: str) -> str:
+    """Digits only, the 〒 mark dropped."""
+    return _digits(value, drop="〒")
+
+
+def is_postal_code(value: str) -> bool:
+    return bool(re.fullmatch(r"[0-9]{7}", value))
+
+
+def postal_code_words(value: str) -> str:
+    return f"{value[:3]}-{value[3:]}" if is_postal_code(value) else value
+
+
+def _digits(value: str, *, drop: str) -> str:
+    folded = DASH.sub("", as_plain(value))
+    kept = "".join(char for char in folded if char not in drop and not char.isspace())
+    return unicodedata.normalize("NFKC", kept)

@@ -1,0 +1,136 @@
+"""What people really type, and what is stored or said: a table, by JSON and by pages alike."""
+
+from typing import Any
+
+import pytest
+
+from local.web.built_site import Build
+from tests.functions.conftest import BOOKING
+from tests.functions.forms.typed import by_json, by_pages
+
+WHOLE = "  一行目\n\n\n　二行目  \n \n三行目\u2028四行目"
+LONG_NAME = "Wolfeschlegelsteinhausenbergerdorff " * 5 + "Jr"
+
+TAKEN = [
+    # ---- control characters, by paste
+    ("name", "例\t花子", "例 花子"),
+    ("name", "例\x08花子\x7f", "例花子"),
+    ("name", "例\x0b花子", "例 花子"),
+    ("name", "例\u2028花子", "例 花子"),
+    ("address", "例県例市例町\t1-2-3", "例県例市例町 1-2-3"),
+    ("address", "例県例市例町1-2-3\x0b例荘", "例県例市例町1-2-3\u3000例荘"),
+    ("message", "契約日\t11月1日", "契約日 11月1日"),
+    ("message", "例\x08の\x0b相談\x7f\x85です\x9b", "例の\n相談\nです"),
+    # ---- whole
+    ("message", WHOLE, WHOLE),
+    ("message", "\n\n例の相談です。\n", "\n\n例の相談です。\n"),
+    # ---- invisible characters
+    ("phone", "\u202d090-1234-5678\u202c", "09012345678"),
+    ("phone", "060-1234-5678", "06012345678"),
+    ("postal_code", "\u200b120-0000\ufeff", "1200000"),
+    ("email", "taro\u2060@example.jp\ufe0f", "taro@example.jp"),
+    ("email", "taro@例え.jp", "taro@xn--r8jz45g.jp"),
+    ("kana", "れい\u200eたろう", "レイタロウ"),
+    ("slot", "2026-11-25\u200bT10:00", "2026-11-25T10:00"),
+    ("name", "葛\U000e0101 花\u200d子", "葛\U000e0101 花\u200d子"),
+    # ---- names
+    ("name", "\ufa10本 か\u3099", "\ufa10本 が"),
+    ("name", LONG_NAME, LONG_NAME),
+    ("name", "𠮷" * 200, "𠮷" * 200),
+    ("kana", "か\u309bるしあ゠ろぺす‧イタㇰ", "ガルシア＝ロペス・イタㇰ"),
+    # ---- addresses
+    ("address", "例市例町番地なし", "例市例町番地なし"),
+    ("address", "例市例町弐拾壱番地", "例市例町弐拾壱番地"),
+    ("address", "例市北1条西2丁目", "例市北1条西2丁目"),
+    # ---- days
+    ("slot", "2026/11/25T10:00", "2026-11-25T10:00"),
+    ("slot", "令和８年１１月２５日（水）T10:00", "2026-11-25T10:00"),
+]  # fmt: skip
+
+REFUSED = [
+    ("name", "例\0花子", "お名前の2文字めに、目に見えない、使えない文字"),
+    ("name", "\x1b例", "お名前の1文字めに"),
+    ("message", "一行目\n\n例の\x1b相談", "相談の内容の3行めの3文字めに"),
+    ("phone", "090-1234-567\0", "電話番号の"),
+    ("name", "あ" * 263, "200文字以内で入力してください。今は63文字多い"),
+    ("message", "あ" * 2001, "2,000文字以内で入力してください。今は1文字多い"),
+    ("message", "あ\u3099" * 3500, "2,000文字以内"),
+    ("address", "例市例町1" + "あ" * 6000, "200文字以内"),
+    ("phone", "060-123-4567", "市外局番から"),
+    ("name", "\u200b\u3164\u2800 ", "お名前を入力してください"),
+    ("message", "\ufeff\n\u2060", "相談の内容を入力してください"),
+    ("name", "匿名", "ご本人を確かめるため"),
+    ("name", "名無し さん", "ご本人を確かめるため"),
+    ("name", "ななし", "ご本人を確かめるため"),
+    ("name", "ナナシ", "ご本人を確かめるため"),
+    ("name", "ＡＮＯＮＹＭＯＵＳ", "ご本人を確かめるため"),
+    ("kana", "とくめい", "お名前を正しくお呼びするため"),
+    ("address", "例県例市例町101号室", "番地まで"),
+    ("address", "2024年に引っ越しました", "番地まで"),
+    ("address", "例市四番町", "番地まで"),
+    ("slot", "11月25日T10:00", "2026年11月26日"),
+]
+
+ASKED = [
+    ("address", "例市例町一丁目", "番地まで"),
+    ("address", "例市例町 例ハイツ101", "番地まで"),
+    ("email", "taro@gmail.con", "「gmail.com」ではありませんか"),
+    ("email", "taro@gmial.com", "「gmail.com」ではありませんか"),
+    ("email", "taro@gmail.jp", "「gmail.com」ではありませんか"),
+    ("email", "taro@docomo.ne.jo", "「docomo.ne.jp」ではありませんか"),
+    ("email", "taro@docom.ne.jp", "「docomo.ne.jp」ではありませんか"),
+    ("email", "taro@ezwebb.ne.jp", "「ezweb.ne.jp」ではありませんか"),
+    ("email", "taro@example.con", "「example.com」ではありませんか"),
+]
+
+SHOWN = [
+    ("phone", "09012345678", "090-1234-5678"),
+    ("phone", "０１２０−１２３４５６", "0120-123-456"),
+    ("phone", "0312345678", "03-1234-5678"),
+    ("phone", "0412-34-5678", "0412-34-5678"),
+    ("phone", "0412345678", "0412345678"),
+    ("postal_code", "1200000", "120-0000"),
+]
+
+
+@pytest.mark.parametrize("way", [by_json, by_pages])
+@pytest.mark.parametrize(("field", "typed", "stored"), TAKEN)
+def test_taken(built: Build, way: Any, field: str, typed: str, stored: str) -> None:
+    told = way(built, "booking", {**BOOKING, field: typed}, field)
+    assert (told.stored, told.errors) == (stored, {})
+
+
+@pytest.mark.parametrize("way", [by_json, by_pages])
+@pytest.mark.parametrize(("field", "typed", "words"), REFUSED)
+def test_refused(built: Build, way: Any, field: str, typed: str, words: str) -> None:
+    told = way(built, "booking", {**BOOKING, field: typed}, field)
+    assert list(told.errors) == [field]
+    assert words in told.errors[field]
+    assert told.stored is None
+
+
+@pytest.mark.parametrize(("field", "typed", "words"), ASKED)
+def test_asked_about_and_taken(built: Build, field: str, typed: str, words: str) -> None:
+    told = by_pages(built, "booking", {**BOOKING, field: typed}, field)
+    assert list(told.questions) == [field]
+    assert words in told.questions[field]
+    assert told.stored == typed
+    assert by_json(built, "booking", {**BOOKING, field: typed}, field).stored == typed
+
+
+@pytest.mark.parametrize(("field", "typed", "shown"), SHOWN)
+def test_shown_as_people_write_it(built: Build, field: str, typed: str, shown: str) -> None:
+    assert by_pages(built, "booking", {**BOOKING, field: typed}, field).shown == shown
+
+
+@pytest.mark.parametrize(
+    "domain", ["docomo.ne.jp", "ymail.ne.jp", "me.com", "mail.com", "nme.com", "example.jp"]
+)
+def test_no_question_about_a_real_domain(built: Build, domain: str) -> None:
+    answers = {**BOOKING, "email": f"taro@{domain}"}
+    assert by_pages(built, "booking", answers, "email").questions == {}
+
+
+@pytest.mark.parametrize("name", ["名無 花子", "無名 太郎", "ナナシノ ハナ"])
+def test_a_name_with_such_a_word_in_it_is_taken(built: Build, name: str) -> None:
+    assert by_json(built, "booking", {**BOOKING, "name": name}, "name").stored == name
