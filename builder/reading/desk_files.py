@@ -105,7 +105,7 @@ def _read(path: Path, kind: str, name: str) -> Source:
         mistake = Mistake(name, 1, 1, "文字コードがUTF-8ではありません。UTF-8で保存し直してください。")
         return Source(kind=kind, file=name, text="", mistakes=(mistake,))
     if conflict := conflict_mistake(text, name):
-        return Source(kind=kind, file=name, text=text, mistakes=(conflict,))
+        return Source(kind=kind, file=name, text="", mistakes=(conflict,))
     if kind != "page":
         return read_yaml(text, kind=kind, file=name)
     matter = _FRONT_MATTER.match(text)

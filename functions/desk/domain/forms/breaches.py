@@ -9,7 +9,7 @@ from desk.domain.forms.formats.typed import REFUSED
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
-_CODES = {
+CODES = {
     "required": "required",
     "additionalProperties": "unknown_field",
     "maxLength": "max_length",
@@ -36,7 +36,7 @@ def breaches(error: "ValidationError") -> Iterator[tuple[str, str, dict[str, str
     value: Any = error.validator_value
     instance: Any = error.instance
     schema: Any = error.schema
-    code = _CODES[keyword]
+    code = CODES[keyword]
     if keyword == "required":
         for field in value:
             if field not in instance:

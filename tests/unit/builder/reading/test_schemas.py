@@ -13,8 +13,7 @@ from builder.reading.shapes import validators
 from desk.domain import errors as problems
 from desk.domain import transitions as planning
 from desk.domain.calendar import slots
-from desk.domain.forms import form as forms
-from desk.domain.forms import formats
+from desk.domain.forms import breaches, formats
 from desk.domain.mail.uses import OF_SUBMISSION, USES
 from desk.domain.submissions import workflow
 from desk.views import form as formview
@@ -93,7 +92,7 @@ def test_messages_have_words_for_every_refusal_of_an_action() -> None:
 def test_messages_have_words_for_every_format_and_error() -> None:
     errors = MESSAGES["errors"]["properties"]
     assert set(errors["format"]["properties"]) == set(formats.CHECKS)
-    assert set(forms._CODES.values()) - {"format"} <= set(errors)
+    assert set(breaches.CODES.values()) - {"format"} <= set(errors)
 
 
 def test_a_form_s_schema_may_use_only_keywords_that_have_words() -> None:
@@ -102,7 +101,7 @@ def test_a_form_s_schema_may_use_only_keywords_that_have_words() -> None:
     leads_on = {"properties", "items", "allOf", "if", "then", "else"}
     closed = [part for part in parts(rules) if part.get("additionalProperties") is False]
     allowed = {keyword for part in closed for keyword in part["properties"]}
-    assert allowed - said_by_itself - leads_on == set(forms._CODES)
+    assert allowed - said_by_itself - leads_on == set(breaches.CODES)
 
 
 def test_messages_have_a_title_for_every_problem() -> None:
