@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Route, expect
 
-from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
 from local.desk import LocalDesk
 from tests.applicants import RESIDENT
@@ -310,24 +309,3 @@ def test_a_cleared_form_begins_with_the_first_step(visitor: Visitor, form: FormP
         form.clear.click()
     is_shown(form, 1, focused=False)
     expect(form.choice("eligibility", "resident")).not_to_be_checked()
-
-
-def test_what_a_step_is_asked_writes_nothing(desk: LocalDesk, form: FormPage, bundle: Bundle) -> None:
-    """The server answers only for the sections that it's asked for, and takes nothing."""
-    answers = {name: answer for name, answer in RESIDENT.items() if isinstance(answer, str)}
-    for section in Form(bundle, "booking").words["sections"]:
-        answer = form.page.request.post(
-            f"{form.page.url.split('/online')[0]}{form.path}",
-            form={
-                **{name: answers[name] for name in ("eligibility",)},
-                "_step": "check",
-                "_section": section["id"],
-            },
-            headers={"origin": form.page.url.split("/online")[0]},
-        )
-        missing = [name for name in section["fields"] if form.fields[name].required and name != "eligibility"]
-        assert (answer.status == 422) is bool(missing)
-        for name, field in form.fields.items():
-            if field.required:
-                assert (field.required_words in answer.text()) is (name in missing)
-    assert desk.table_items() == []

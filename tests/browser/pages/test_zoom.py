@@ -84,7 +84,7 @@ def test_a_mistake_is_visible_and_linked(visitor: Visitor, bundle: Bundle) -> No
         assert focused["upon"] == [], focused
 
 
-def the_focus_is_seen(form: FormPage, key: str, *, least: int = 10) -> None:
+def the_focus_is_seen(form: FormPage, key: str, *, least: int = 8) -> None:
     """Press the key until the focus leaves the form; check it at every stop, of which there are `least`."""
     stops = 0
     for _ in range(120):
