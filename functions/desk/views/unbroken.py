@@ -13,6 +13,7 @@ _PARTS = re.compile(
       | <(?P<name>script|style|title|textarea|select)\b.*?</(?P=name)\s*>
       | <a\b[^>]*\bhref="(?:tel|mailto):.*?</a\s*>
       | <span\ class="unbroken.*?</span>
+      | <dd\ class="value.*?</dd>                                  # typed, must not change the markup
       | <(?:[^"'<>]|"[^"]*"|'[^']*')*>)
     | (?<![\w.+&\#-])(?P<mail>[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)
     | (?<![\w&\#-])(?P<number>[0-9]{2,5}(?:-[0-9]{2,4}){1,2}|[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z])(?![\w-])

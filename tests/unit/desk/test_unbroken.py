@@ -29,6 +29,7 @@ def test_an_address_is_kept_together(mail: str) -> None:
         "<title>03-0000-5385</title>",
         '<script type="application/json">{"a": "03-0000-5385 < a@example.jp"}</script>',
         "<select><option>03-0000-5385</option></select>",
+        '<dd class="value">03-0000-5385</dd>',
         "<!-- 03-0000-5385 > a@example.jp -->",
         "<p>188、2026-11-25T10:00、1-2、&#10;12、a@b、PIO-NET</p>",
     ],

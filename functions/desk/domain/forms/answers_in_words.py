@@ -21,13 +21,14 @@ from desk.domain.forms.placeholders import fill
 class ShownAnswer:
     """One question and its answer in words; `value` is empty if there was no answer.
 
-    `note` says until when a slot can be requested.
+    `note` says until when a slot can be requested; `format` is the rule's.
     """
 
     field: str
     label: str
     value: str
     note: str = ""
+    format: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +53,7 @@ def shown_sections(
                     label=form.label(field),
                     value=_words(form, field, answers, str((typed or {}).get(field, ""))),
                     note=_note(form, field, answers),
+                    format=form.schema["properties"][field].get("format", ""),
                 )
                 for field in section["fields"]
                 if field in answers or form.is_asked(field, answers)
