@@ -38,19 +38,19 @@ def test_all_errors_come_at_once_in_the_order_of_the_form(desk: Desk) -> None:
     assert status == 422
     assert problem["status"] == 422
     assert [(error["field"], error["code"]) for error in problem["errors"]] == [
-        ("consent_precautions", "consent"),
-        ("name", "required"),
-        ("kana", "format"),
-        ("postal_code", "format"),
-        ("address", "format"),
         ("workplace", "required"),
-        ("email", "format"),
-        ("phone", "format"),
         ("contractor_name", "required"),
+        ("consent_precautions", "consent"),
         ("slot", "past_deadline"),
         ("other_slots", "closed_day"),
         ("topic", "enum"),
         ("message", "max_length"),
+        ("name", "required"),
+        ("kana", "format"),
+        ("postal_code", "format"),
+        ("address", "format"),
+        ("email", "format"),
+        ("phone", "format"),
     ]
     messages = {error["field"]: error["message"] for error in problem["errors"]}
     assert "11月19日(木)23時59分まで" in messages["slot"]
