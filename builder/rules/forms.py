@@ -90,14 +90,9 @@ def _fields(source: Source, schema: dict[str, Any]) -> Iterator[Mistake]:
 
 def _folded(source: Source, name: str, schema: dict[str, Any]) -> Iterator[Mistake]:
     """Nobody overlooks a question that has to be answered: only others are folded away."""
-    asked = (rule["then"]["required"] for rule in schema.get("allOf", []))
-    if "folded" in source.data["fields"][name] and name in [
-        *schema.get("required", []),
-        *(field for fields in asked for field in fields),
-    ]:
-        words = (
-            f"「{name}」は、答えなければならないことがある項目なので、畳めません。folded を消してください。"
-        )
+    ways = [schema, *(rule.get(way, {}) for rule in schema.get("allOf", []) for way in ("then", "else"))]
+    if "folded" in source.data["fields"][name] and any(name in way.get("required", []) for way in ways):
+        words = f"「{name}」は、答えなければならないことがある項目です。畳めないので、folded を消してください。"
         yield source.key_mistake(("fields", name, "folded"), words)
 
 
