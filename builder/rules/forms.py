@@ -92,8 +92,10 @@ def _folded(source: Source, name: str, schema: dict[str, Any]) -> Iterator[Mista
     """Nobody overlooks a question that has to be answered: only others are folded away."""
     ways = [schema, *(rule.get(way, {}) for rule in schema.get("allOf", []) for way in ("then", "else"))]
     if "folded" in source.data["fields"][name] and any(name in way.get("required", []) for way in ways):
-        words = f"「{name}」は、答えなければならないことがある項目です。畳めないので、folded を消してください。"
-        yield source.key_mistake(("fields", name, "folded"), words)
+        yield source.key_mistake(
+            ("fields", name, "folded"),
+            f"「{name}」は、答えなければならないことがある項目です。畳めないので、消してください。",
+        )
 
 
 def _fills(source: Source, name: str, properties: dict[str, Any]) -> Iterator[Mistake]:
