@@ -31,6 +31,7 @@ function stepsOf({ main, form, words, fill, show, showStatus, isEmpty, onShown }
     if (!form() || !form().dataset.steps) return;
     page = document.title;
     if (form().dataset.step) {
+      main.classList.remove("later-step");
       const [title, count] = ["h1", ".step-count"].map((one) => main.querySelector(one));
       count.hidden = false;
       title.setAttribute("aria-describedby", count.id);

@@ -104,16 +104,12 @@ def _elsewhere(source: Source, name: str, rule: Mapping[str, Any]) -> Iterator[M
 
 def _folded(source: Source, name: str, schema: dict[str, Any]) -> Iterator[Mistake]:
     """Nobody overlooks a question that has to be answered: only others are folded away."""
-    branches = (rule.get(branch, {}) for rule in schema.get("allOf", []) for branch in ("then", "else"))
-    asked = (branch.get("required", []) for branch in branches)
-    if "folded" in source.data["fields"][name] and name in [
-        *schema.get("required", []),
-        *(field for fields in asked for field in fields),
-    ]:
-        words = (
-            f"「{name}」は、答えなければならないことがある項目なので、畳めません。folded を消してください。"
+    ways = [schema, *(rule.get(way, {}) for rule in schema.get("allOf", []) for way in ("then", "else"))]
+    if "folded" in source.data["fields"][name] and any(name in way.get("required", []) for way in ways):
+        yield source.key_mistake(
+            ("fields", name, "folded"),
+            f"「{name}」は、答えなければならないことがある項目です。畳めないので、消してください。",
         )
-        yield source.key_mistake(("fields", name, "folded"), words)
 
 
 def _fills(source: Source, name: str, properties: dict[str, Any]) -> Iterator[Mistake]:

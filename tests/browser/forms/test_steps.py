@@ -82,6 +82,8 @@ def test_a_resident_is_led_from_step_to_step(visitor: Visitor, desk: LocalDesk, 
     expect(form.heading).to_have_text(form.words["check_title"])
     last = fill(form.words["step_count"], {"number": f"{form.total}", "total": f"{form.total}"})
     expect(form.heading).to_have_accessible_description(last)
+    expect(form.main.get_by_text(last, exact=True)).to_be_visible()
+    expect(form.main.get_by_text(form.words["check_lead"])).to_be_visible()
     expect(visitor.page).to_have_title(re.compile(rf"^{form.words['check_title']}（{last}）｜"))
     visitor.check_page()
     form.send_button.click()

@@ -100,7 +100,7 @@ def test_a_booking_can_not_be_answered_by_mail(desk: Desk, staff: Staff, file: P
     assert "「回答」はできません" in said.err
 
 
-@pytest.mark.parametrize("text", ["", " \n ", "長" * 10_001, "鳴る\a"])
+@pytest.mark.parametrize("text", ["", " \n ", "長" * 10_001, "鳴る\0"])
 def test_an_invalid_answer_is_refused(desk: Desk, staff: Staff, tmp_path: Path, text: str) -> None:
     path = tmp_path / "wrong.txt"
     path.write_text(text, encoding="utf-8")
