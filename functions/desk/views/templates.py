@@ -33,7 +33,7 @@ def _environment() -> Any:
         """A text's line ends as character references, so that no line of the HTML is a visitor's."""
         if not isinstance(value, str) or isinstance(value, Markup):
             return value
-        return Markup(_LINE_END.sub("&#10;", str(escape(value))))  # noqa: S704 - escaped just before
+        return escape(_LINE_END.sub("\n", value)).replace("\n", Markup("&#10;"))
 
     return Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
