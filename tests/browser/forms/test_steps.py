@@ -238,7 +238,7 @@ def test_a_folded_question_is_unfolded_to_be_changed(form: FormPage) -> None:
     form.answer("other_slots", ["2026-11-26T14:00"])
     form.page.reload()
     expect(form.control("other_slots", 0)).to_have_value("2026-11-26")
-    form.button.click()
+    form.to_check()
     assert "2026年11月26日(木) 14時" in form.checked()[form.fields["other_slots"].label]
 
 
