@@ -59,7 +59,7 @@ def test_each_cell_says_in_words_what_is_free(visitor: Visitor, desk: LocalDesk,
     for words in free:
         expect(form.table().get_by_role("radio", name=words, exact=True)).to_be_enabled()
     expect(row(form, "11月26日(木)").get_by_role("rowheader")).to_contain_text("11月24日(火)23時59分まで")
-    expect(form.state()).to_contain_text("10時00分の空き状況です。")
+    expect(form.state()).to_contain_text("10時の空き状況です。")
 
     saturday = row(form, "11月28日(土)")
     expect(saturday.get_by_role("cell")).to_have_count(1)

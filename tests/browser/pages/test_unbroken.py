@@ -1,0 +1,57 @@
+"""No phone number is broken across lines, nor a mail address that fits on one, on phones of any width."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from local.clock import Clock
+from local.desk import LocalDesk
+from local.web.server import Listener
+from tests.browser.pages.test_pages import NOWHERE, walk_to
+from tests.browser.visitor import Visitor, visiting
+from tests.conftest import NOW
+from tests.site.sources import page_files
+
+_BROKEN = r"""() => {
+    const wanted = /[0-9]{2,5}(-[0-9]{2,4}){1,2}|[\w.+-]+@[\w-]+(\.[\w-]+)+/g;
+    const isTooWide = (kept) => {
+        kept.style.whiteSpace = "nowrap";
+        const answer = kept.scrollWidth > kept.clientWidth;
+        kept.style.whiteSpace = "";
+        return answer;
+    };
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const broken = [];
+    while (texts.nextNode()) {
+        if (!texts.currentNode.parentElement.checkVisibility()) continue;
+        for (const { 0: found, index } of texts.currentNode.data.matchAll(wanted)) {
+            const range = document.createRange();
+            range.setStart(texts.currentNode, index);
+            range.setEnd(texts.currentNode, index + found.length);
+            const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
+            const kept = texts.currentNode.parentElement.closest(".mail, [href^='mailto:']");
+            if (lines.size > 1 && !(kept && isTooWide(kept))) broken.push(found);
+        }
+    }
+    return broken;
+}"""
+
+
+@pytest.fixture(scope="module")
+def walker(browser: Browser, open_desk: Callable[..., LocalDesk]) -> Iterator[Visitor]:
+    with (
+        Listener() as listener,
+        open_desk(clock=Clock.parse(NOW), origins=listener.origins) as desk,
+        listener.serving(desk.app),
+        visiting(browser, listener.url) as visitor,
+    ):
+        yield visitor
+
+
+@pytest.mark.parametrize("path", [*(f"/{uri}" for uri in page_files()), NOWHERE])
+def test_no_number_and_no_address_is_broken(walker: Visitor, path: str) -> None:
+    walk_to(walker, path)
+    for width in range(320, 440, 12):
+        walker.page.set_viewport_size({"width": width, "height": 700})
+        assert walker.page.evaluate(_BROKEN) == [], width
