@@ -1,5 +1,5 @@
 // Handles the link of a mail (#receipt.code): moves both values from the address bar into the fields and submits. If
-// the look-up fails, the fields keep them.
+// the look-up fails, the fields keep them. A whole link that is pasted into a field is split the same way.
 (() => {
   const form = document.getElementById("manage-form");
   function take() {
@@ -11,6 +11,12 @@
     form.requestSubmit();
   }
   take();
+  if (form) form.addEventListener("input", ({ target }) => {
+    const [, receipt, code] = /#([^.#\s]+)\.([^\s>]+)/.exec(target.value) || [];
+    if (!code) return;
+    form.elements.receipt.value = receipt;
+    form.elements.code.value = code;
+  });
   // The link was opened in a tab that already shows this page.
   addEventListener("hashchange", take);
 })();

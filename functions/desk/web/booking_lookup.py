@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from desk.domain.calendar.slots import SlotGrid
-from desk.domain.codes.manage_code import is_link_code, plain_code
-from desk.domain.codes.receipt import is_receipt
+from desk.domain.codes.manage_code import is_link_code
+from desk.domain.codes.pasted import receipt_and_code
 from desk.domain.errors import NotFound, TooManyTries
 from desk.domain.forms.form import Form
 from desk.domain.submissions.model import sid_of
@@ -38,14 +38,15 @@ class Booking:
 
 
 def look_up(receipt: str, code: str, source: str, parts: Parts) -> Booking:
-    """The booking of a receipt number and a code as typed, asked for from `source` (an IP address).
+    """The booking of a receipt number and a code as typed or pasted, asked for from `source` (an IP address).
 
     A wrong number and a wrong code get the same answer after the same calls, so the answer doesn't reveal
     which numbers exist. Right ones are never counted or blocked: applicants may share an address with someone
     who guesses. Raises NotFound, TooManyTries, Unavailable.
     """
     settings = parts.settings
-    sid = parts.store.sid_of_receipt(_receipt_number(receipt)) or _NO_SID
+    number, code = receipt_and_code(receipt, code)
+    sid = parts.store.sid_of_receipt(number or _NO_RECEIPT) or _NO_SID
     dossier = parts.store.dossier(sid)
     is_right = is_link_code(code, sid, keys=settings.link_keys)
     form = parts.form(dossier.meta["form"]) if dossier else None
@@ -53,10 +54,3 @@ def look_up(receipt: str, code: str, source: str, parts: Parts) -> Booking:
         tries = Tries(client=parts.dynamodb, table=settings.table, kind="manage", key=settings.mail_hash_key)
         raise TooManyTries if tries.add(source, now=parts.clock()) else NotFound
     return Booking(dossier=dossier, form=form, grid=form.grid, code=code)
-
-
-def _receipt_number(typed: str) -> str:
-    """The canonical form of a receipt number as a person may type it; `_NO_RECEIPT` if it isn't one."""
-    plain = plain_code(typed)
-    number = f"{plain[:4]}-{plain[4:8]}-{plain[8:]}"
-    return number if is_receipt(number) else _NO_RECEIPT

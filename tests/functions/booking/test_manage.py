@@ -90,6 +90,43 @@ def test_number_and_code_may_be_typed_by_hand(desk: Desk, typed: Any) -> None:
     assert look(typed(number), typed(code())).facts["受付番号"] == number
 
 
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        lambda number, code: (f"受付番号：{number}", f"確認コード：{code}"),
+        lambda number, code: (f"【受付番号】{number}です。", f"{code}。"),
+        lambda number, code: (
+            f"\u200b{number[:5]}\u200b{number[5:]}\ufeff",
+            f"{code[:7]}\u2060{code[7:]}\u200b",
+        ),
+        lambda number, code: (f"予約を受け付けました（{number}）", f"「{code}」"),
+        lambda number, code: (f"https://madoguchi.example.jp/online/manage/#{number}.{code}", ""),
+        lambda number, code: (number, f"https://madoguchi.example.jp/online/manage/#{number}.{code}"),
+        lambda number, code: (f"<https://madoguchi.example.jp/online/manage/#{number}.{code}>", "x"),
+        lambda number, code: (f"{number} {code}", ""),
+        lambda number, code: (code, number),
+    ],
+    ids=[
+        "labels",
+        "with a dot",
+        "blanks of no width",
+        "subject",
+        "link",
+        "link as code",
+        "in <>",
+        "both",
+        "swapped",
+    ],
+)
+def test_number_and_code_may_be_pasted(desk: Desk, pasted: Any) -> None:
+    number = book(desk)
+    typed, secret = pasted(number, code())
+    page = submit({"receipt": typed, "code": secret})
+    assert page.facts["受付番号"] == number
+    assert page.press(TO_CANCEL).title == "予約を取り消しますか"
+    assert [item for item in desk.cloud.table_items() if item["PK"].startswith("RATE#")] == []
+
+
 def test_a_bookmark_leads_to_the_look_up_page(desk: Desk) -> None:
     request = event("", method="GET")
     answer = manage.handler(request, Context())

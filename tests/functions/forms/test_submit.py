@@ -135,6 +135,13 @@ def test_as_many_bookings_start_together_as_there_are_lanes(desk: Desk, tmp_path
     assert [item["SK"][-2:] for item in desk.items("SLOT#")] == ["#0", "#1"]
 
 
+@pytest.mark.parametrize(("email", "status"), [("taro+2@example.jp", 409), ("ta.ro@example.jp", 201)])
+def test_a_tag_of_an_address_is_no_other_person_and_a_dot_may_be(desk: Desk, email: str, status: int) -> None:
+    desk.send("booking", {**BOOKING, "email": "taro+1@example.jp"}, sid=sid())
+    again = {**BOOKING, "email": email, "slot": "2026-12-03T10:00"}
+    assert desk.send("booking", again, sid=sid())[0] == status
+
+
 def test_one_live_booking_a_person_until_it_has_ended(desk: Desk) -> None:
     desk.send("booking", BOOKING, sid=sid())
     second = {**BOOKING, "email": "TARO@example.jp", "slot": "2026-12-03T10:00"}

@@ -59,6 +59,11 @@ HASHES: Mapping[str, tuple[Callable[[bytes], str], str, str]] = {
         "MAIL_HASH_KEY",
         "7e4ef6e6adda6f34f11ab8334f24acbc",
     ),
+    "one live booking a person, with a tag": (
+        lambda key: person_hash("taro+2@example.jp", key=key),
+        "MAIL_HASH_KEY",
+        "7e4ef6e6adda6f34f11ab8334f24acbc",
+    ),
     "suppressed address": (
         lambda key: suppression_pk("Ｔaro@example.jp", key=key),
         "MAIL_HASH_KEY",

@@ -6,7 +6,13 @@ from typing import Any
 
 import pytest
 
-from desk.domain.forms.addresses import one_mailbox, our_mailboxes, refusal_reason, refused_pattern
+from desk.domain.forms.addresses import (
+    one_mailbox,
+    one_person,
+    our_mailboxes,
+    refusal_reason,
+    refused_pattern,
+)
 from desk.domain.forms.formats import is_mail_address, mail_address
 
 DESKS: Mapping[str, Any] = {
@@ -90,6 +96,20 @@ def test_every_reader_of_json_schema_understands_the_pattern() -> None:
 )
 def test_spellings_of_one_mailbox(one: str, other: str) -> None:
     assert one_mailbox(one) == one_mailbox(other)
+
+
+@pytest.mark.parametrize("other", ["TARO+2@EXAMPLE.JP", "taro+@example.jp", "ｔａｒｏ@example.jp"])
+def test_tags_and_case_are_one_persons(other: str) -> None:
+    assert one_person("taro@example.jp") == one_person(other)
+
+
+def test_a_domain_is_the_same_in_letters_and_in_punycode() -> None:
+    assert one_person("taro@例え.jp") == one_person("taro@XN--R8JZ45G.jp") == "taro@xn--r8jz45g.jp"
+    assert one_mailbox("t.aro@例え.jp") == "taro@xn--r8jz45g.jp"
+
+
+def test_dots_may_be_another_persons() -> None:
+    assert one_person("t.aro@example.jp") != one_person("taro@example.jp")
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ import hashlib
 import hmac
 from typing import Literal
 
+from desk.domain.forms.addresses import one_person
+
 Setting = Literal["MAIL_HASH_KEY", "NONCE_KEYS", "LINK_KEYS"]
 
 
@@ -22,5 +24,9 @@ def keyed_hash(text: str, *, key: bytes, setting: Setting) -> bytes:
 
 
 def person_hash(address: str, *, key: bytes) -> str:
-    """Identifies the owner of a mail address, whatever its case. Raises ValueError without a key."""
-    return keyed_hash(address.lower(), key=key, setting="MAIL_HASH_KEY").hex()[:32]
+    """Identifies the owner of a mail address, whatever its case and tag. Raises ValueError without a key.
+
+    Claims of tagged addresses from before 2026-12 have the hash of the whole address. They are freed by the
+    key that their submission stores, and end with the consultation as any claim does.
+    """
+    return keyed_hash(one_person(address), key=key, setting="MAIL_HASH_KEY").hex()[:32]

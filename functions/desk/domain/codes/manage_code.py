@@ -6,14 +6,17 @@ copied by hand: spaces, dashes, case and width don't matter.
 """
 
 import hmac
-import unicodedata
 from collections.abc import Mapping
 
 from desk.domain.codes.keyed_hash import keyed_hash
 from desk.domain.codes.receipt import ALPHABET
 from desk.domain.forms.formats import DASHES
+from desk.domain.forms.formats.typed import as_plain
 
 _LENGTH = 26
+LENGTH = _LENGTH + 1
+"""Characters of a code, with its key's id."""
+
 _GROUP = 5
 
 
@@ -37,8 +40,8 @@ def is_link_code(code: str, sid: str, *, keys: Mapping[str, bytes]) -> bool:
 
 
 def plain_code(text: str) -> str:
-    """`text` in half-width capitals, without spaces and dashes."""
-    folded = unicodedata.normalize("NFKC", text).upper()
+    """`text` in half-width capitals, without spaces, dashes and what can't be seen."""
+    folded = as_plain(text).upper()
     return "".join(char for char in folded if char not in DASHES and not char.isspace())
 
 

@@ -41,14 +41,20 @@ _AUTOMATIC = (
 _IS_AUTOMATIC = re.compile(_AUTOMATIC)
 
 
+def one_person(address: str) -> str:
+    """One spelling for what certainly is one person's: case, width and plus-tags don't count, dots do."""
+    local, _, domain = mail_address(address).lower().rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"
+
+
 def one_mailbox(address: str) -> str:
     """One spelling for every way to write a mailbox: case, width, dots and plus-tags don't count.
 
     Not every provider drops dots and tags, so two people may count as one: fine for counting mails, wrong
     for stopping all mail to one of them (`desk.domain.mail.suppression`).
     """
-    local, _, domain = mail_address(address).lower().rpartition("@")
-    return f"{local.partition('+')[0].replace('.', '')}@{domain}"
+    local, _, domain = one_person(address).rpartition("@")
+    return f"{local.replace('.', '')}@{domain}"
 
 
 def refusal_reason(address: str, ours: frozenset[str]) -> str | None:

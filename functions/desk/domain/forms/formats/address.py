@@ -23,13 +23,13 @@ _WITHOUT = re.compile("無番地|番外地|(?:番地|地番)(?:は|が|の)?(?:�
 # A postal code, a phone number, and what counts blocks, houses of an estate, rooms, floors, days or people.
 # 12日本ビル is a house number before a name.
 _OTHER = re.compile(
-    r"〒\s*\d{3}-?\d{4}|^\s*\d{3}-\d{4}(?![-\d])|(?<!\d)0\d{1,4}-\d{1,4}-\d{3,4}(?!\d)|(?<=[A-Za-z])\d++"
+    r"〒\s*\d{3}-?\d{4}|^\s*\d{3}-\d{4}(?![-\d])|(?<!\d)0\d{1,4}-\d{1,4}-\d{3,4}(?!\d)"
     rf"|{_ANY}(?:番[町丁街通]|号[室棟館]|棟|階|(?:F|f|km|m)(?![A-Za-z])|[室年月日時分歳才人名円万](?![一-鿿ァ-ヴ]))"
 )
 # What a town's name may end with: the house number would follow.
 _OF_TOWN = re.compile(rf"第{_ANY}|{_ANY}(?:丁目?|条|線|区|地割|町(?:目|内|(?=\s|$))|の通|号(?=[線北南東西]))")
 # A room behind the name of a building, if no house number is before it.
-_ROOM = re.compile(r"[ァ-ヴー-]{2,}\s*(?<!\d)(?<!\d-)\d++(?![-\d番])")
+_ROOM = re.compile(r"(?:[A-Za-z]|[ァ-ヴー-]{2,}\s*)(?<!\d)(?<!\d-)\d++(?![-\d番])")
 _NUMBER = re.compile(
     rf"\d++(?!号)|(?<=番)\d++|(?<=番地)\d++|{_NUMERALS}番(?:地|の?[\d{_KANJI}])|{_NUMERALS}[のノ之-][\d{_KANJI}]"
     rf"|(?<=\|)[{_KANJI}]++(?:番|\s|$)"
