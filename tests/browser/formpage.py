@@ -24,6 +24,7 @@ class FormPage:
             field.name: field for section in view.sections for field in section.fields
         }
         self.words: Mapping[str, Any] = bundle["messages"]["form"]
+        self.has_quick_exit = bool(view.quick_exit)
         self.done: Mapping[str, Any] = definition.words["done"]
         self.draft = f"madoguchi.form.{form_id}"
         self.path = f"/api/forms/{form_id}"
