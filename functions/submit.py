@@ -2,7 +2,8 @@
 
 POST JSON (`desk.web.form_api`): 201 with the receipt if the submission was stored now, 200 with the same
 receipt if it was stored before; otherwise application/problem+json. POST urlencoded (`desk.web.form_pages`):
-the next page. GET …/done: the page with the receipt. A receipt is given only after the transaction succeeded.
+the next page. GET …/done: the page with the receipt; GET …/exit: away from the form
+(`desk.web.quick_exit`). A receipt is given only after the transaction succeeded.
 """
 
 from collections.abc import Mapping
@@ -42,6 +43,10 @@ def _answer(request: Request, parts: Parts) -> Response:
     if form is None:
         raise UnknownForm
     # Pages are imported late: JSON requests don't need them.
+    if request.method == "GET" and request.path.endswith("/exit"):
+        from desk.web.quick_exit import leave
+
+        return leave(form, request.query, parts.bundle)
     if request.method == "GET":
         from desk.web import form_pages
 

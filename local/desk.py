@@ -185,6 +185,8 @@ class LocalDesk:
         response = self._answer(request)
         # Functions set their own headers; answers of API Gateway itself are never pages.
         add_headers(response, NO_PAGE if request.path.startswith("/api/") else self._page_headers)
+        # The scripts of the pages take the time from it, as they do from CloudFront's.
+        response.date = self.clock()
         return response
 
     def _answer(self, request: Request) -> Response:
@@ -200,8 +202,7 @@ class LocalDesk:
                 return self._backstage.failure_page(self.site.failure)
         if self.site.shown is None:
             return Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
-        now = self.clock() if self.clock.is_set else None
-        return serve_file(request, self.site.shown.site_dir, desk_now=now)
+        return serve_file(request, self.site.shown.site_dir)
 
     def _answer_api(self, request: Request) -> Response:
         if self.site.shown is None:

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The programs that tests need beside Python: Chromium, a Japanese font, Java (for the Nu HTML checker), npm
+# The programs that tests need beside Python: Chromium and Firefox, a Japanese font, Java (for the Nu HTML checker), npm
 # (for it and for what reads and takes mail), SpamAssassin (its command alone: no daemon comes with it), wrk
 # (which sends much at once), and checkov for the templates, in an environment of its own.
 # Installs what is absent where it may (root, apt-get); elsewhere says what is missing, and the tests
@@ -11,6 +11,7 @@ have() { command -v "$1" >/dev/null 2>&1; }
 
 have chromium || have chromium-browser || have google-chrome || missing="$missing chromium"
 { have fc-list && [ -n "$(fc-list :lang=ja 2>/dev/null)" ]; } || missing="$missing fontconfig fonts-noto-cjk"
+have firefox-esr || have firefox || missing="$missing firefox-esr"
 have java || missing="$missing default-jre-headless"
 have npm || missing="$missing npm"
 have spamassassin || missing="$missing spamassassin"

@@ -1,32 +1,40 @@
-// Enhances a form: swaps in the pages that the server writes, offers days as a list, shows a question only when it
-// applies, and keeps a draft over reloads and lost connections. The table of free slots is in slot_table.js, the steps of
-// a form in steps.js.
+// Enhances a form: swaps in the pages that the server writes, shows a question only when it applies, and leaves nothing
+// typed behind. The other files of this script (builder/pages/assets.py) send, keep a draft, offer days and free slots,
+// and show the form in steps.
 // No rules, texts or markup here: the page carries the words, the server writes the pages.
+const fill = (text, facts) => text.replace(/\{\{\s*(\w+)\s*\}\}/g, (_, fact) => facts[fact]);
+const element = (tag, properties, ...children) => {
+  const made = Object.assign(document.createElement(tag), properties);
+  made.append(...children);
+  return made;
+};
+
 (() => {
-  // Without storage (blocked by the browser) there is no draft; the rest works.
-  const store = (() => {
-    try { return sessionStorage; } catch (_) { return { getItem: () => null, setItem() {}, removeItem() {} }; }
-  })();
+  const { clock } = document.currentScript.dataset;
   const main = document.querySelector("main");
   const find = (selector) => main.querySelector(selector);
   const form = () => find("form[data-form]");
+  const isCheckPage = () => Boolean(form() && form().dataset.step);
   if (!form()) {
     prepareDonePage();
     return;
   }
 
-  const name = form().dataset.form;
   const words = JSON.parse(form().dataset.words);
-  const key = `madoguchi.form.${name}`;
-  const waits = [2, 5, 10, 20, 40];
+  const draft = draftOf(`madoguchi.form.${form().dataset.form}`);
+  let lists = null;
   let busy = false;
+  let pressed = null;
 
   // ---- sending a step
+
+  // Older browsers don't name the button of a submit event. Enter in a field clicks the first button, too.
+  document.addEventListener("click", (event) => { pressed = event.target.closest("[type=submit]"); }, true);
 
   document.addEventListener("submit", (event) => {
     if (event.target !== form()) return;
     event.preventDefault();
-    if (!busy && !steps.goesOn()) send(event.target, event.submitter);
+    if (!busy && !steps.goesOn()) send(event.target, event.submitter || (pressed && pressed.form === event.target && pressed));
   });
 
   async function send(from, button) {
@@ -35,42 +43,27 @@
     showStatus(words.sending);
     busy = true;
     from.querySelectorAll("[type=submit]").forEach((one) => one.setAttribute("aria-disabled", "true"));
-    const answer = await post(from.action, body);
+    const got = await post(from.action, body, () => showFailure(words.retrying));
     busy = false;
     from.querySelectorAll("[type=submit]").forEach((one) => one.removeAttribute("aria-disabled"));
-    if (answer && answer.redirected) {
-      leaveTo(answer.url);
+    if (isLeft) return;
+    if (got && got.redirected) {
+      leaveFor(got.url);
       return;
     }
-    const page = new DOMParser().parseFromString(answer ? await answer.text() : "", "text/html");
-    // A page that isn't the desk's (a gateway's, a hotspot's) counts as no answer.
-    if (page.querySelector("main article")) {
-      show(page, button && button.name === "_edit" && button.value);
-    } else {
-      showStatus(words.offline);
-      find(".phones").hidden = false;
-    }
-  }
-
-  // Retries with the same body. Its sid lets the server recognise repeats, so nothing is stored twice.
-  async function post(url, body) {
-    for (const seconds of [...waits, 0]) {
-      const answer = await fetch(url, { method: "POST", body, headers: { accept: "text/html" } }).catch(() => null);
-      if (answer && (answer.status < 500 || !seconds) && /html/.test(answer.headers.get("content-type"))) return answer;
-      if (seconds) {
-        showStatus(words.retrying);
-        find(".phones").hidden = false;
-        await new Promise((resume) => {
-          const timer = setTimeout(resume, seconds * 1000);
-          addEventListener("online", () => { clearTimeout(timer); resume(); }, { once: true });
-        });
-      }
-    }
-    return null;
+    const page = new DOMParser().parseFromString(got ? got.text : "", "text/html");
+    const refusal = page.querySelector("main form[data-form]") ? null : refusalWords(got, page, words);
+    if (refusal) showFailure(refusal);
+    else show(page, button && button.name === "_edit" && button.value);
   }
 
   function showStatus(text) {
     find(".sending").textContent = text;
+  }
+
+  function showFailure(text) {
+    showStatus(text);
+    find(".phones").hidden = false;
   }
 
   async function show(page, edited) {
@@ -78,13 +71,13 @@
     if (!isCheck && isAtCheck()) await stepBack();
     // Keep these elements: status.js holds references to them and shows in them who is open now.
     const phones = find(".phones");
-    find("article").innerHTML = page.querySelector("main article").innerHTML;
+    replaceArticle(page.querySelector("main article").innerHTML);
     if (phones && find(".phones")) {
       phones.hidden = find(".phones").hidden;
       find(".phones").replaceWith(phones);
     }
     document.title = page.title;
-    if (isCheck && !isAtCheck()) history.pushState({ step: "check" }, "");
+    if (isCheck && !isAtCheck()) stepForward();
     prepare({ edited });
     const field = edited && document.getElementById(`f-${edited}`);
     const goal = field ? control(field) : find(".error-summary:not([hidden])") || steps.heading() || find("h1");
@@ -103,8 +96,14 @@
   // ---- the browser's history: the entries of the form, and after them one for the check page
 
   let isOwnStep = false;
-  const isCheckPage = () => Boolean(form() && form().dataset.step);
   const isAtCheck = () => Boolean(history.state && history.state.step);
+
+  // Browsers refuse entries when there are many in a short time; then Back leaves the form.
+  function stepForward() {
+    // Where the form is scrolled to after Back is said by `show`.
+    history.scrollRestoration = "manual";
+    try { history.pushState({ step: "check" }, ""); } catch (_) { /* as if it were one page */ }
+  }
 
   function stepBack() {
     isOwnStep = true;
@@ -121,65 +120,53 @@
     } else if (isCheckPage() && !isAtCheck()) {
       send(form(), form().querySelector("button[name=_edit][value='']"));
     } else if (!isCheckPage() && isAtCheck()) {
-      if (typedAnswers().length) send(form());
+      if (typedIn(controls()).length) send(form());
       else stepBack();
     }
   });
 
-  function leaveTo(url) {
-    dropDraft();
+  // ---- leaving nothing typed behind
+
+  let isLeft = false;
+
+  // Back would find it again: browsers keep a page as it is left, or the values of its fields.
+  function empty() {
+    isLeft = true;
+    draft.drop();
+    replaceArticle("");
+  }
+
+  // Firefox keeps the values of fields that are removed, too. After an error a field begins with what was typed.
+  function replaceArticle(html) {
+    for (const one of form().querySelectorAll("input, textarea, option")) {
+      if (/radio|checkbox/.test(one.type)) one.defaultChecked = false;
+      else if (one.matches("option")) one.defaultSelected = false;
+      else one.defaultValue = "";
+    }
+    form().reset();
+    find("article").innerHTML = html;
+  }
+
+  function leaveFor(url) {
+    empty();
     location.replace(url);
   }
 
-  // ---- the draft, kept in this tab until it is sent or cleared
-
-  const own = (control) => control.name && control.name[0] !== "_";
-  const controls = () => [...form().elements].filter(own);
-
-  const typedAnswers = () => controls()
-    .filter((control) => control.value && (control.checked || !/radio|checkbox/.test(control.type)))
-    .map((control) => [control.id, control.value]);
-
-  function saveDraft() {
-    if (form().dataset.step) return;
-    const typed = typedAnswers();
-    if (typed.length) store.setItem(key, JSON.stringify(typed));
-    else store.removeItem(key);
-    updateClearButton();
-  }
-
-  function dropDraft() {
-    store.removeItem(key);
-  }
-
-  function restoreDraft() {
-    const typed = JSON.parse(store.getItem(key) || "[]");
-    for (const [id, value] of typed) {
-      const control = document.getElementById(id);
-      if (!control) continue;
-      if (/radio|checkbox/.test(control.type)) control.checked = true;
-      else control.value = value;
-    }
-    if (typed.length) showStatus(words.kept);
-  }
-
-  function updateClearButton() {
-    const button = find("[data-clear]");
-    if (button) button.hidden = !store.getItem(key);
-  }
+  addEventListener("pageshow", (event) => {
+    if (event.persisted && isLeft) location.reload();
+  });
 
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-clear]")) {
-      dropDraft();
+      empty();
       location.reload();
     }
-    if (event.target.closest("[data-quick-exit]")) {
+    const exit = event.target.closest("[data-quick-exit]");
+    if (exit) {
       event.preventDefault();
-      dropDraft();
-      form().reset();
       // location.replace ignores the link's rel="noreferrer", so the page itself sets the policy.
       document.head.append(element("meta", { name: "referrer", content: "no-referrer" }));
-      location.replace(event.target.closest("a").href);
+      leaveFor(exit.dataset.quickExit);
     }
     const link = event.target.closest(".error-summary a");
     const named = link && document.getElementById(link.hash.slice(1));
@@ -198,8 +185,13 @@
 
   // ---- the form in place
 
+  const own = (control) => control.name && control.name[0] !== "_";
+  const controls = () => [...form().elements].filter(own);
+
   function prepare({ isFirst, edited }) {
-    if (form() && !form().dataset.step) {
+    if (form() && !isCheckPage()) {
+      nameFields();
+      lists = dayLists(form(), words);
       if (isFirst && !find(".has-error")) restoreDraft();
       countCharacters();
       markAskedQuestions();
@@ -212,6 +204,39 @@
       }
     }
     steps.arrange({ isFirst, edited });
+  }
+
+  // Lists of days are long: each is made when its question is shown.
+  function offerShownDays() {
+    if (!form() || isCheckPage()) return;
+    // Asking for positions would have the page laid out once more.
+    const shown = [...form().querySelectorAll(".slot")].filter((slot) => slot.querySelector("input[data-slot=day]") && !slot.closest("[hidden], details:not([open])"));
+    if (!shown.length) return;
+    lists.offer(shown);
+    const first = shown.find((slot) => "table" in slot.dataset);
+    if (first) offerSlotTable(first, { words, control, saveDraft });
+    else form().dispatchEvent(new Event("daysoffered"));
+  }
+
+  // A form with a quick exit has autocomplete="off" without script, so that no browser fills it again (views/form.py).
+  function nameFields() {
+    for (const one of form().querySelectorAll("[data-autocomplete]")) one.autocomplete = one.dataset.autocomplete;
+  }
+
+  function saveDraft() {
+    draft.save(typedIn(controls()));
+    updateClearButton();
+  }
+
+  function restoreDraft() {
+    const typed = draft.read();
+    typeAgain(typed);
+    if (typed.length) showStatus(words.kept);
+  }
+
+  function updateClearButton() {
+    const button = find("[data-clear]");
+    if (button) button.hidden = !typedIn(controls()).length;
   }
 
   // With script a conditional question is shown only to those who have to answer it.
@@ -245,78 +270,17 @@
     }
   }
 
-  const fill = (text, facts) => text.replace(/\{\{\s*(\w+)\s*\}\}/g, (_, fact) => facts[fact]);
-  const element = (tag, properties, ...children) => {
-    const made = Object.assign(document.createElement(tag), properties);
-    made.append(...children);
-    return made;
-  };
-
-  const format = (options) => new Intl.DateTimeFormat("ja-JP", { timeZone: "Asia/Tokyo", ...options });
-  const midnight = (date) => Date.parse(`${date}T00:00:00+09:00`);
-  const day = format({ month: "long", day: "numeric", weekday: "short" });
-
-  // Lists of days are long: each is made when its question is shown.
-  function offerShownDays() {
-    if (!form().dataset.slots) return;
-    // Asking for positions would have the page laid out once more.
-    const shown = [...form().querySelectorAll(".slot")].filter((slot) => slot.querySelector("input[data-slot=day]") && !slot.closest("[hidden], details:not([open])"));
-    if (!shown.length) return;
-    offerDays(shown);
-    const lists = shown.find((slot) => "table" in slot.dataset);
-    if (lists) offerSlotTable(lists, { words, fill, element, day, midnight, control, saveDraft });
-    else form().dispatchEvent(new Event("daysoffered"));
-  }
-
-  function offerDays(slots) {
-    const { days, cutoff, until, horizon } = JSON.parse(form().dataset.slots);
-    const set = document.querySelector("meta[name=desk-now]");
-    const now = set ? Date.parse(set.content) : Date.now();
-    const month = format({ year: "numeric", month: "long" });
-    const last = new Date(now + horizon * 864e5 + 9 * 36e5).toISOString().slice(0, 10);
-    const open = days
-      .split(" ")
-      .map((pair) => pair.split(":"))
-      .map(([date, inTime]) => ({ date, deadline: midnight(inTime) + cutoff * 6e4 }))
-      .filter(({ date, deadline }) => now < deadline && date <= last);
-    for (const slot of slots) {
-      const input = slot.querySelector("[data-slot=day]");
-      const line = slot.querySelector(".slot-deadline");
-      const select = element("select", { id: input.id, name: input.name, className: input.className });
-      for (const { name: attribute, value } of input.attributes) if (/^(aria|data)-/.test(attribute)) select.setAttribute(attribute, value);
-      select.append(element("option", { value: "" }, input.dataset.choose));
-      let group;
-      for (const { date } of open) {
-        const label = month.format(midnight(date));
-        if (!group || group.label !== label) select.append((group = element("optgroup", { label })));
-        group.append(element("option", { value: date }, day.format(midnight(date))));
-      }
-      // Keep a typed day that is no longer offered: the server says what is wrong with it.
-      if (input.value && !open.some(({ date }) => date === input.value)) {
-        select.append(element("option", { value: input.value }, day.format(midnight(input.value))));
-      }
-      select.value = input.value;
-      const showDeadline = () => {
-        const found = open.find(({ date }) => date === select.value);
-        line.hidden = !found;
-        if (found) line.textContent = fill(words.slot_deadline_words, { deadline: day.format(found.deadline - 6e4) + until });
-      };
-      select.addEventListener("change", showDeadline);
-      input.replaceWith(select);
-      showDeadline();
-    }
-  }
-
   function prepareDonePage() {
     const print = find("[data-print]");
     if (!print) return;
     print.hidden = false;
     print.addEventListener("click", () => window.print());
-    store.removeItem(`madoguchi.form.${find("[data-done]").dataset.done}`);
+    draftOf(`madoguchi.form.${find("[data-done]").dataset.done}`).drop();
   }
 
-  const steps = stepsOf({ main, form, words, fill, show, showStatus, isEmpty: () => !typedAnswers().length, onShown: offerShownDays });
+  const steps = stepsOf({ main, form, words, show, showStatus, isEmpty: () => !typedIn(controls()).length, onShown: offerShownDays });
   // After a reload the check page's entry shows the form.
   if (isAtCheck()) stepBack();
   prepare({ isFirst: true });
+  if (form().dataset.slots) deskClock.read(clock).then((wasWrong) => wasWrong && lists.refill());
 })();

@@ -4,9 +4,8 @@
 // The day's and the time's select stay the controls that are saved and posted: the table only sets them. So drafts and
 // Back need not know of it, and where free slots can't be fetched, the selects are shown instead.
 //
-// `lists` holds the two selects. From form.js: `words`, `fill`, `element`, `day` and `midnight` for texts and dates,
-// `control` (what to focus in an element), `saveDraft`.
-function offerSlotTable(lists, { words, fill, element, day, midnight, control, saveDraft }) {
+// `lists` holds the two selects. From form.js: `words`, `control` (what to focus in an element), `saveDraft`.
+function offerSlotTable(lists, { words, control, saveDraft }) {
   const form = lists.closest("form");
   // `most` days are in one answer.
   const { url, most } = JSON.parse(form.dataset.slots);
@@ -127,9 +126,9 @@ function offerSlotTable(lists, { words, fill, element, day, midnight, control, s
     const days = [];
     for (let answer; !answer || answer.days.length === most;) {
       const from = answer ? `&from=${dayAfter(days[days.length - 1].date)}` : "";
-      const response = await fetch(url + from);
-      if (!response.ok) throw response;
-      answer = await response.json();
+      const got = await fetchInTime(url + from);
+      if (!got || got.status !== 200) throw got;
+      answer = JSON.parse(got.text);
       days.push(...answer.days);
       days.at = answer.fetched_words;
     }

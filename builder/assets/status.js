@@ -1,18 +1,17 @@
 // Shows at each desk whether it is open now. Words and days come from the page (#opening-data).
-(() => {
+(async () => {
+  const { clock: answersWithTime } = document.currentScript.dataset;
   const data = document.getElementById("opening-data");
   const places = document.querySelectorAll(".desk-state[data-line]");
   if (!data || !places.length) return;
   const lines = JSON.parse(data.textContent);
   const words = data.dataset;
-  const set = document.querySelector('meta[name="desk-now"]');
-  const shift = set ? Date.parse(set.content) - Date.now() : 0;
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const minutes = (time) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
 
   const state = (line) => {
     // Japan has no daylight saving time: shifted by nine hours, the UTC getters give Tokyo's time.
-    const tokyo = new Date(Date.now() + shift + 324e5);
+    const tokyo = new Date(deskClock.now() + 324e5);
     const first = Date.parse(line.start);
     const today = Math.floor((tokyo - first) / 864e5);
     if (!line.days[today]) return null;
@@ -43,6 +42,7 @@
       place.textContent = found[1];
     }
   };
+  await deskClock.read(answersWithTime);
   show();
   setInterval(show, 6e4);
 })();

@@ -1,4 +1,4 @@
-// Shows a form whose words say `steps` one step at a time, with the browser's Back and Forward. Published behind form.js
+// Shows a form whose words say `steps` one step at a time, with the browser's Back and Forward. Published with form.js
 // as one script (builder/pages/assets.py), so nothing here is global.
 //
 // No rule is repeated here: Next posts the form, and the server says what is wrong in this step's sections. On a dead line
@@ -6,9 +6,9 @@
 //
 // The history's state is {part} at a step, `after` with it if the entry before is that step, and `change` while an answer
 // is changed that was on the check page already.
-// From form.js: `main`, `form` (the present form), `words`, `fill`, `show` (swaps in a page of the server), `showStatus`,
+// From form.js: `main`, `form` (the present form), `words`, `show` (swaps in a page of the server), `showStatus`,
 // `isEmpty` (whether nothing is typed), `onShown` (called whenever questions have become visible, also those of a form without steps).
-function stepsOf({ main, form, words, fill, show, showStatus, isEmpty, onShown }) {
+function stepsOf({ main, form, words, show, showStatus, isEmpty, onShown }) {
   const patience = 6000;
   let asking = null;
   let page = "";
@@ -133,17 +133,9 @@ function stepsOf({ main, form, words, fill, show, showStatus, isEmpty, onShown }
 
   // The server's page if something is wrong in this step.
   async function ask(url, body) {
-    const end = new AbortController();
-    const timer = setTimeout(() => end.abort(), patience);
-    try {
-      const answer = await fetch(url, { method: "POST", body, headers: { accept: "text/html" }, signal: end.signal });
-      const found = new DOMParser().parseFromString(answer.status === 422 ? await answer.text() : "", "text/html");
-      return found.querySelector("main article") ? found : null;
-    } catch (_) {
-      return null;
-    } finally {
-      clearTimeout(timer);
-    }
+    const got = await fetchInTime(url, { method: "POST", body, headers: { accept: "text/html" } }, patience);
+    const found = new DOMParser().parseFromString(got && got.status === 422 ? got.text : "", "text/html");
+    return found.querySelector("main article") ? found : null;
   }
 
   // Takes the marks of errors off a step that the server found right.

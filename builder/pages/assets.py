@@ -7,8 +7,21 @@ from pathlib import Path
 
 from rjsmin import jsmin
 
-SCRIPT_PARTS: Mapping[str, tuple[str, ...]] = {"form.js": ("form.js", "slot_table.js", "steps.js")}
-"""Published script -> the files it is joined from, in order. Every other file is published by itself.
+SCRIPT_PARTS: Mapping[str, tuple[str, ...]] = {
+    "form.js": (
+        "fetching.js",
+        "clock.js",
+        "sending.js",
+        "draft.js",
+        "day_list.js",
+        "slot_table.js",
+        "steps.js",
+        "form.js",
+    ),
+    "status.js": ("fetching.js", "clock.js", "status.js"),
+}
+"""Published script -> the files it is joined from, in order: the last one uses the others. A file that is
+named nowhere is published by itself.
 
 The parts share one function's scope, so a part may call another's functions, and nothing is global.
 """
@@ -27,8 +40,9 @@ def published_assets(folder: Path) -> list[Asset]:
     """The assets of a folder, by name. Raises FileNotFoundError if only some parts of a script are there."""
     paths = (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
     names = {path.relative_to(folder).as_posix() for path in paths if path.suffix != ".md"}
-    joined = {part: script for script, parts in SCRIPT_PARTS.items() for part in parts}
-    return [_asset(folder, name) for name in sorted({joined.get(name, name) for name in names})]
+    joined = {script for script, parts in SCRIPT_PARTS.items() if parts[-1] in names}
+    parts = {part for parts in SCRIPT_PARTS.values() for part in parts}
+    return [_asset(folder, name) for name in sorted(joined | names - parts)]
 
 
 def _asset(folder: Path, name: str) -> Asset:

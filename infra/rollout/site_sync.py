@@ -10,17 +10,13 @@ with, and since when files have left the site. S3 itself only records when an ob
 
 import hashlib
 import json
-import mimetypes
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-IMMUTABLE = "public, max-age=31536000, immutable"
-REVALIDATE = "no-cache"
-"""Copies are kept, but revalidated each time (304 if unchanged)."""
+from builder.output.file_headers import FINGERPRINT, file_headers, is_fingerprinted
 
 KEPT_FOR = timedelta(days=30)
 """How long fingerprinted files stay after leaving the site: a tab may be open that long."""
@@ -29,14 +25,6 @@ STATE_KEY = ".sync.json"
 """Publicly readable: it contains only names of files that the site has or had."""
 
 VERSION = "version.json"
-_FINGERPRINT = re.compile(r"assets/.*[.-][0-9a-f]{8}[./]")
-_TEXTS = frozenset({"application/javascript", "application/json", "application/xml", "image/svg+xml"})
-_TYPES = {
-    ".gz": "application/gzip",
-    ".webmanifest": "application/manifest+json",
-    ".ics": "text/calendar",
-    ".js": "text/javascript",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +45,7 @@ def sync(s3: Any, bucket: str, site: Path, *, now: datetime) -> Synced:
     wanted = sorted(
         (path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()), key=_upload_order
     )
-    rules = _rules_hash(wanted)
+    rules = _rules_hash(site, wanted)
     put = []
     for key in wanted:
         content = (site / key).read_bytes()
@@ -77,22 +65,6 @@ def sync(s3: Any, bucket: str, site: Path, *, now: datetime) -> Synced:
     if after != before:
         _put(s3, bucket, STATE_KEY, after.text())
     return Synced(put=tuple(put), deleted=tuple(deleted), same=len(wanted) - len(put))
-
-
-def cache_control(key: str) -> str:
-    return IMMUTABLE if is_fingerprinted(key) else REVALIDATE
-
-
-def is_fingerprinted(key: str) -> bool:
-    """Whether the name of the file or of its folder changes with its content, as those of the builder's
-    assets do.
-    """
-    return bool(_FINGERPRINT.match(key))
-
-
-def media_type(key: str) -> str:
-    found = _TYPES.get(Path(key).suffix) or mimetypes.guess_type(key)[0] or "application/octet-stream"
-    return f"{found}; charset=utf-8" if found.startswith("text/") or found in _TEXTS else found
 
 
 def _upload_order(key: str) -> tuple[int, str]:
@@ -123,15 +95,20 @@ def _read_state(s3: Any, bucket: str) -> _State:
     return _State(rules=read["rules"], removed_at=removed_at)
 
 
-def _rules_hash(keys: Iterable[str]) -> str:
+def _rules_hash(site: Path, keys: Iterable[str]) -> str:
     """A hash of the headers that these files get: S3's listing doesn't show the headers themselves."""
-    kinds = {(Path(key).suffix, media_type(key), cache_control(key)) for key in keys}
-    return _etag(repr((_FINGERPRINT.pattern, sorted(kinds))).encode())
+    kinds = {(Path(key).suffix, *file_headers(key, (site / key).read_bytes()).values()) for key in keys}
+    return _etag(repr((FINGERPRINT.pattern, sorted(kinds))).encode())
 
 
 def _put(s3: Any, bucket: str, key: str, content: bytes) -> None:
+    headers = file_headers(key, content)
     s3.put_object(
-        Bucket=bucket, Key=key, Body=content, ContentType=media_type(key), CacheControl=cache_control(key)
+        Bucket=bucket,
+        Key=key,
+        Body=content,
+        ContentType=headers["Content-Type"],
+        CacheControl=headers["Cache-Control"],
     )
 
 

@@ -1,12 +1,14 @@
-"""Serves the site's files, as a static host does."""
+"""Serves the site's files as CloudFront and S3 do: with the same headers, and 304 for what hasn't changed."""
 
-from datetime import datetime
+import hashlib
 from http import HTTPStatus
 from pathlib import Path
 
 from werkzeug.security import safe_join
-from werkzeug.utils import redirect, send_file
+from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
+
+from builder.output.file_headers import file_headers
 
 
 def is_page(path: str) -> bool:
@@ -14,20 +16,17 @@ def is_page(path: str) -> bool:
     return path.endswith("/") or Path(path).suffix in ("", ".html")
 
 
-def serve_file(request: Request, folder: Path, *, desk_now: datetime | None) -> Response:
-    """The file at the request's path (a folder's index.html), else the site's 404 page.
-
-    `desk_now`: the desk's time for the pages' scripts, if its clock isn't the browser's.
-    """
+def serve_file(request: Request, folder: Path) -> Response:
+    """The file at the request's path (a folder's index.html), else the site's 404 page."""
     found = _find(folder, request.path)
     if found is None:
-        return _page(request, folder / "404.html", desk_now, status=HTTPStatus.NOT_FOUND)
+        return _file(folder, folder / "404.html", status=HTTPStatus.NOT_FOUND)
     if found.is_dir():
-        return redirect(f"{request.path}/", code=HTTPStatus.FOUND)
-    if found.suffix == ".html":
-        return _page(request, found, desk_now, status=HTTPStatus.OK)
-    # Sends an ETag and "no-cache": browsers keep the file, but revalidate it each time.
-    return send_file(found, request.environ)
+        query = f"?{request.query_string.decode()}" if request.query_string else ""
+        return redirect(f"{request.path}/{query}", code=HTTPStatus.MOVED_PERMANENTLY)
+    response = _file(folder, found, status=HTTPStatus.OK)
+    response.make_conditional(request)
+    return response
 
 
 def _find(folder: Path, path: str) -> Path | None:
@@ -42,16 +41,9 @@ def _find(folder: Path, path: str) -> Path | None:
     return found if found.exists() else None
 
 
-def _page(request: Request, file: Path, desk_now: datetime | None, *, status: HTTPStatus) -> Response:
-    html = file.read_bytes()
-    if desk_now:
-        meta = f'<head><meta name="desk-now" content="{desk_now.isoformat(timespec="seconds")}">'
-        html = html.replace(b"<head>", meta.encode(), 1)
-    response = Response(html, status=status, content_type="text/html; charset=utf-8")
-    if status is HTTPStatus.OK and not desk_now:
-        response.headers["Cache-Control"] = "no-cache"
-        response.add_etag()
-        response.make_conditional(request)
-    else:
-        response.headers["Cache-Control"] = "no-store"
+def _file(folder: Path, file: Path, *, status: HTTPStatus) -> Response:
+    content = file.read_bytes()
+    response = Response(content, status=status)
+    response.headers.update(file_headers(file.relative_to(folder).as_posix(), content))
+    response.set_etag(hashlib.md5(content, usedforsecurity=False).hexdigest())
     return response

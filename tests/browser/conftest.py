@@ -11,6 +11,7 @@ from local.clock import Clock
 from local.desk import LocalDesk
 from local.web.server import Listener
 from tests.browser import chromium
+from tests.browser.neutral import Neutral, neutral_site
 from tests.browser.visitor import Visitor, visiting
 from tests.conftest import NOW, need
 
@@ -40,6 +41,13 @@ def clock() -> Clock:
 def device() -> Mapping[str, Any]:
     """The visitor's device. A module for another has its own."""
     return {"viewport": {"width": 1280, "height": 900}}
+
+
+@pytest.fixture
+def neutral() -> Iterator[Neutral]:
+    """The site that a quick exit leads to."""
+    with neutral_site() as site:
+        yield site
 
 
 @pytest.fixture

@@ -40,6 +40,7 @@ def post_form(desk: LocalDesk, pairs: Any, *, form: str = "booking", query: str 
 def test_the_public_routes_are_these_and_no_more() -> None:
     assert sorted(ROUTES) == [
         ("GET", "/api/forms/{form}/done"),
+        ("GET", "/api/forms/{form}/exit"),
         ("GET", "/api/health"),
         ("GET", "/api/manage"),
         ("GET", "/api/slots"),
@@ -62,7 +63,13 @@ def test_no_get_changes_anything(local_desk: LocalDesk) -> None:
     """A link, an image or a mail scanner can't book, cancel or change anything."""
     receipt = send(local_desk, "booking", RESIDENT, origin=ORIGIN).json["receipt"]  # type: ignore[index]
     before = local_desk.table_items()
-    for path in ("/api/forms/booking", "/api/manage", "/api/slots", "/api/forms/booking/done"):
+    for path in (
+        "/api/forms/booking",
+        "/api/manage",
+        "/api/slots",
+        "/api/forms/booking/done",
+        "/api/forms/booking/exit",
+    ):
         query = urlencode({"form": "booking", "receipt": receipt, "_step": "cancel", "_op": "x", "_v": 1})
         ask(local_desk, "GET", f"{path}?{query}")
     assert local_desk.table_items() == before

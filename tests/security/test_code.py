@@ -232,6 +232,9 @@ def test_only_two_scripts_insert_html_and_it_comes_from_the_desk() -> None:
         for path in SCRIPTS
     }
     assert {name: values for name, values in found.items() if values} == {
-        "form.js": ['page.querySelector("main article").innerHTML'],
+        "form.js": ["html"],
         "search.js": ["html"],
     }
+    form = (ROOT / "builder/assets/form.js").read_text(encoding="utf-8")
+    inserted = re.findall(r"(?<!function )replaceArticle\((.*)\);", form)
+    assert set(inserted) == {'""', 'page.querySelector("main article").innerHTML'}

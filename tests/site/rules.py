@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from local.emulated.sam_template import load_template
 from tests.site.page import Page
 
 Pages = Mapping[str, Page]
@@ -74,17 +75,24 @@ def inline_code(pages: Pages) -> list[str]:
 
 
 def dead_links(pages: Pages, site_dir: Path) -> list[str]:
-    """Links to a page, a file or an anchor that is not there, and links of a kind that no page needs."""
+    """Links to a page, file, anchor or route of the API that isn't there, and links of another kind."""
     found = []
     for page in pages.values():
         for href in {str(link["href"]) for link in page.soup.select("a[href]")}:
             scheme = urlsplit(href).scheme
             uri, anchor = ("", "") if scheme else page.target(href)
             ids = pages[uri].ids if uri in pages else []
-            is_there = uri in pages or (site_dir / uri).is_file()
+            is_there = uri in pages or (site_dir / uri).is_file() or _is_route(uri)
             if scheme not in _SCHEMES or not is_there or (anchor and anchor not in ids):
                 found.append(f"/{page.uri}: {href}")
     return sorted(found)
+
+
+def _is_route(uri: str) -> bool:
+    """Whether the API answers a link there, by its routes in infra/template.yaml."""
+    routes = (route for function in load_template().functions() for route in function.routes)
+    known = (re.sub(r"\{\w+\}", r"[^/]+", route.path) for route in routes if route.method == "GET")
+    return any(re.fullmatch(f"{path}/?", f"/{uri}") for path in known)
 
 
 def left_placeholders(pages: Pages) -> list[str]:

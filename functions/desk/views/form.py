@@ -61,7 +61,10 @@ _SCRIPT_WORDS = (
     "slot_week",
     "step_checking",
     "step_title",
+    "stopped",
     "summary_title",
+    "too_long",
+    "too_many",
 )
 """The words of messages.yml's `form` that the page's script shows."""
 
@@ -231,7 +234,11 @@ def _field(form: Form, name: str, value: Any, error: str, *, is_edited: bool) ->
     control = words.get("control") or _control(rule)
     item = rule.get("items", rule)
     attributes = dict(_INPUTS.get(kind, {"type": "text"})) if control == "input" else {}
-    if "autocomplete" in words:
+    if "autocomplete" in words and "quick_exit" in form.words:
+        # Chromium fills a field with another value again, Back from the exit. With script the exit empties
+        # it, so form.js sets the value that helps people to fill it.
+        attributes |= {"autocomplete": "off", "data-autocomplete": words["autocomplete"]}
+    elif "autocomplete" in words:
         attributes["autocomplete"] = words["autocomplete"]
     filled = ""
     if "fills" in words:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+import pytest
 from playwright.sync_api import Route, expect
 
 from local.desk import LocalDesk
@@ -133,7 +134,7 @@ def it_leaves_for_a_neutral_page(visitor: Visitor, form: FormPage) -> None:
         referrers.append(route.request.headers.get("referer"))
         route.fulfill(content_type="text/html", body="<title>neutral</title>")
 
-    address = form.quick_exit.get_attribute("href")
+    address = form.quick_exit.get_attribute("data-quick-exit")
     assert address
     visitor.page.route(address, play)
     form.quick_exit.click()
@@ -143,12 +144,28 @@ def it_leaves_for_a_neutral_page(visitor: Visitor, form: FormPage) -> None:
     visitor.watch.expect(f"left the desk: {address}")
 
 
-def test_the_journey_works_without_browser_storage(visitor: Visitor, desk: LocalDesk, bundle: Bundle) -> None:
-    """A browser that blocks all storage keeps no draft; everything else works."""
-    visitor.page.add_init_script(
-        """Object.defineProperty(window, "sessionStorage", {get() { throw new Error("blocked"); }})"""
-    )
+@pytest.mark.parametrize(
+    "blocked",
+    [
+        """Object.defineProperty(window, "sessionStorage", {get() {
+            throw new DOMException("", "SecurityError");
+        }})""",
+        """for (const name of ["getItem", "setItem", "removeItem"]) Storage.prototype[name] = () => {
+            throw new DOMException("", "SecurityError");
+        };""",
+    ],
+    ids=["all", "each-call"],
+)
+def test_the_journey_works_without_browser_storage(
+    visitor: Visitor, desk: LocalDesk, bundle: Bundle, blocked: str
+) -> None:
+    """A browser that blocks storage keeps no draft; everything else works."""
+    visitor.page.add_init_script(blocked)
     form = a_filled_form(visitor, bundle, JOURNEYS[0])
+    with visitor.page.expect_navigation():
+        form.clear.click()
+    expect(form.control("message")).to_be_empty()
+    form.fill(JOURNEYS[0].answers)
     expect(form.field("workplace")).to_be_hidden()
     form.send()
     assert len(submissions(desk)) == 1

@@ -108,6 +108,87 @@ def test_after_the_last_retry_the_page_says_to_press_again(
     assert len(submissions(desk)) == 1
 
 
+@both_forms
+def test_a_request_without_an_answer_is_given_up_and_sent_again(
+    visitor: Visitor, desk: LocalDesk, bundle: Bundle, journey: Journey
+) -> None:
+    """The line hangs: nothing comes and nothing fails. 25 s of a set clock later it counts as a cut."""
+    form = a_checked_form(visitor, bundle, journey)
+    held: list[Route] = []
+    visitor.page.clock.install()
+    visitor.page.route(f"**{form.path}", lambda route: held.append(route))
+    posts: list[Any] = []
+    visitor.page.on("request", lambda request: posts.append(request.post_data))
+    form.send_button.click()
+    expect(form.sending).to_have_text(form.words["sending"])
+    visitor.page.clock.fast_forward(20_000)
+    expect(form.sending).to_have_text(form.words["sending"])
+    visitor.page.clock.fast_forward(10_000)
+    expect(form.sending).to_have_text(form.words["retrying"])
+    expect(form.phones).to_be_visible()
+    assert len(held) == 1
+    visitor.page.unroute(f"**{form.path}")
+    visitor.page.evaluate(_ONLINE)
+    form.is_done()
+    assert len(submissions(desk)) == 1
+    assert posts[0] == posts[1]
+
+
+@pytest.mark.parametrize(
+    ("status", "words"), [(429, "too_many"), (413, "too_long"), (400, "stopped")], ids=str
+)
+def test_an_answer_of_the_firewall_is_told_as_what_it_is(
+    visitor: Visitor, desk: LocalDesk, bundle: Bundle, status: int, words: str
+) -> None:
+    """It is no bad reception: nothing is sent again by itself, and what was typed stays."""
+    form = a_checked_form(visitor, bundle, JOURNEYS[0])
+    shown = form.checked()
+    visitor.page.route(
+        f"**{form.path}",
+        lambda route: route.fulfill(status=status, content_type="text/html", body="<h1>止めました</h1>"),
+    )
+    form.send_button.click()
+    expect(form.sending).to_have_text(form.words[words])
+    expect(form.phones).to_be_visible()
+    visitor.watch.expect(f"{status} {form.path}")
+    visitor.check_page()
+    assert form.checked() == shown
+    visitor.page.unroute(f"**{form.path}")
+    form.send_button.click()
+    form.is_done()
+    assert len(submissions(desk)) == 1
+
+
+def test_too_many_at_the_gateway_are_sent_again(visitor: Visitor, desk: LocalDesk, bundle: Bundle) -> None:
+    """API Gateway answers so, in JSON, for seconds only."""
+    form = a_checked_form(visitor, bundle, JOURNEYS[0])
+    visitor.page.route(
+        f"**{form.path}",
+        lambda route: route.fulfill(status=429, content_type="application/json", body="{}"),
+    )
+    it_says_so_and_sends_again(form, visitor, desk, f"429 {form.path}", taken=0)
+
+
+@both_forms
+def test_browsers_that_do_not_name_the_pressed_button_send_the_right_one(
+    visitor: Visitor, desk: LocalDesk, bundle: Bundle, journey: Journey
+) -> None:
+    """Safari before 15.4 and old WebViews know no SubmitEvent.submitter."""
+    visitor.page.add_init_script("delete SubmitEvent.prototype.submitter")
+    visitor.visit(journey.page)
+    form = FormPage(visitor.page, bundle, journey.form)
+    form.fill(journey.answers)
+    form.control("email").press("Enter")
+    expect(form.heading).to_have_text(form.words["check_title"])
+    form.change("message").click()
+    form.answer("message", "書きなおしました。")
+    form.to_check()
+    form.send_button.click()
+    form.is_done()
+    (submission,) = submissions(desk)
+    assert submission["answers"]["message"] == "書きなおしました。"
+
+
 def it_says_so_and_sends_again(
     form: FormPage, visitor: Visitor, desk: LocalDesk, trouble: str, *, taken: int
 ) -> None:

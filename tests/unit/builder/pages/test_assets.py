@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from builder.pages import assets
 from builder.pages.assets import published_assets
 
 FORM = '// Calls the table.\n(() => {\n  table("a  b");\n})();\n'
@@ -14,7 +15,8 @@ STYLE = "a { color: red; } /* kept */\n"
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(assets, "SCRIPT_PARTS", {"form.js": ("slot_table.js", "steps.js", "form.js")})
     (tmp_path / "form.js").write_text(FORM)
     (tmp_path / "slot_table.js").write_text(TABLE)
     (tmp_path / "steps.js").write_text(STEPS)
@@ -26,7 +28,7 @@ def test_the_parts_of_a_script_are_one_function_without_comments(folder: Path) -
     assert form.name == "form.js"
     assert (
         form.content
-        == b'(()=>{(()=>{table("a  b");})();function table(text){return text;}\nfunction steps(){}})();'
+        == b'(()=>{function table(text){return text;}\nfunction steps(){}\n(()=>{table("a  b");})();})();'
     )
 
 
@@ -37,11 +39,24 @@ def test_a_change_in_any_part_changes_the_script_s_address(folder: Path) -> None
     assert before.uri != after.uri
 
 
-@pytest.mark.parametrize("part", ["form.js", "slot_table.js", "steps.js"])
-def test_a_script_without_one_of_its_parts_is_not_published(part: str, folder: Path) -> None:
-    (folder / part).unlink()
+def test_a_script_without_one_of_its_parts_is_not_published(folder: Path) -> None:
+    (folder / "slot_table.js").unlink()
     with pytest.raises(FileNotFoundError):
         published_assets(folder)
+
+
+def test_a_part_can_be_in_two_scripts_and_is_none_itself(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "status.js").write_text("table();\n")
+    scripts = {
+        "form.js": ("slot_table.js", "steps.js", "form.js"),
+        "status.js": ("slot_table.js", "status.js"),
+    }
+    monkeypatch.setattr(assets, "SCRIPT_PARTS", scripts)
+    form, status = published_assets(folder)
+    assert (form.name, status.name) == ("form.js", "status.js")
+    assert status.content == b"(()=>{function table(text){return text;}\ntable();})();"
 
 
 def test_every_other_file_is_published_by_itself(tmp_path: Path) -> None:

@@ -1,0 +1,101 @@
+"""Both forms in Firefox, from the first answer to the receipt, with and without script."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from local.desk import LocalDesk
+from tests.applicants import JOURNEYS, RESIDENT, Journey, send
+from tests.browser.firefox.driven import Firefox
+from tests.browser.firefox.form import FirefoxForm
+from tests.browser.forms.test_booking import submissions
+from tests.browser.forms.test_journey import both_forms
+
+Bundle = Mapping[str, Any]
+
+
+@both_forms
+def test_the_journey_leads_from_the_first_answer_to_the_receipt(
+    either_firefox: Firefox, desk: LocalDesk, bundle: Bundle, journey: Journey
+) -> None:
+    firefox = either_firefox
+    form = FirefoxForm(firefox, bundle, journey.form)
+    firefox.visit(journey.page)
+    form.fill(journey.answers)
+    form.to_check()
+    assert journey.answers["message"] in form.checked()
+    assert submissions(desk) == []
+    receipt = form.send()
+    (submission,) = submissions(desk)
+    assert receipt == submission["receipt"]
+    assert submission["answers"]["message"] == journey.answers["message"]
+    firefox.reload()
+    assert firefox.text(form.receipt) == receipt
+    assert len(submissions(desk)) == 1
+
+
+@both_forms
+def test_an_error_is_shown_and_can_be_corrected(
+    either_firefox: Firefox, desk: LocalDesk, bundle: Bundle, journey: Journey
+) -> None:
+    firefox = either_firefox
+    form = FirefoxForm(firefox, bundle, journey.form)
+    firefox.visit(journey.page)
+    form.fill({**journey.answers, "email": "wrong@"})
+    firefox.press(form.button)
+    firefox.wait(lambda: firefox.shows(form.summary), "no summary")
+    has_focus = "return document.activeElement.matches(arguments[0])"
+    assert firefox.evaluate(has_focus, form.summary)
+    assert len(firefox.texts(f"{form.summary} a")) == 1
+    form.answer("email", "right@example.jp")
+    form.to_check()
+    assert "right@example.jp" in form.checked()
+    form.send()
+    assert len(submissions(desk)) == 1
+
+
+@both_forms
+def test_an_answer_can_be_changed_from_the_check_page(
+    either_firefox: Firefox, bundle: Bundle, journey: Journey
+) -> None:
+    firefox = either_firefox
+    form = FirefoxForm(firefox, bundle, journey.form)
+    firefox.visit(journey.page)
+    form.fill(journey.answers)
+    form.to_check()
+    form.to_form(f"{form.check} [name=_edit][value=message]")
+    assert form.values()[form.fields["message"].id] == journey.answers["message"]
+    form.answer("message", "書きなおしました。")
+    form.to_check()
+    assert "書きなおしました。" in form.checked()
+
+
+@both_forms
+def test_a_reload_keeps_the_answers_at_each_step(firefox: Firefox, bundle: Bundle, journey: Journey) -> None:
+    form = FirefoxForm(firefox, bundle, journey.form)
+    firefox.visit(journey.page)
+    form.fill(journey.answers)
+    typed = form.values()
+    for is_checked in (False, True):
+        if is_checked:
+            form.to_check()
+        firefox.reload()
+        firefox.wait(lambda: firefox.text(form.status) == form.words["kept"], "nothing was kept")
+        assert form.values() == typed
+    form.to_check()
+    assert journey.answers["message"] in form.checked()
+
+
+def test_a_slot_is_chosen_in_the_table(firefox: Firefox, desk: LocalDesk, bundle: Bundle) -> None:
+    journey = JOURNEYS[0]
+    form = FirefoxForm(firefox, bundle, journey.form)
+    other = {**RESIDENT, "email": "jiro@example.jp"}
+    assert send(desk, "booking", other, origin=firefox.origin).status_code == 201
+    firefox.visit(journey.page)
+    assert form.has_table()
+    assert not firefox.shows(f"[id='{form.fields['slot'].id}-{RESIDENT['slot']}']"), "it is taken"
+    firefox.press(f"{form.form} .slot-turn button:last-child")
+    form.fill({**journey.answers, "slot": "2026-12-01T10:00"})
+    form.to_check()
+    assert "12月1日(火)10時" in " ".join(form.checked())
+    form.send()
+    assert {one["answers"]["slot"] for one in submissions(desk)} == {"2026-11-25T10:00", "2026-12-01T10:00"}
