@@ -1,7 +1,6 @@
 """What the stories in Firefox start from: the browser, with and without script, and a fresh desk."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -13,8 +12,7 @@ from tests.conftest import need
 
 def _running(tmp_path_factory: pytest.TempPathFactory, *, has_script: bool) -> Iterator[Firefox]:
     executable = need(*NAMES, why="the stories are told in it, too: other browsers keep pages in other ways")
-    log: Path = tmp_path_factory.mktemp("firefox") / "gecko.log"
-    with running(executable, log, has_script=has_script) as firefox:
+    with running(executable, tmp_path_factory.mktemp("firefox"), has_script=has_script) as firefox:
         yield firefox
         assert not firefox.troubles()
 

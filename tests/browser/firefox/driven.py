@@ -135,8 +135,9 @@ class Firefox:
 
 
 @contextmanager
-def running(executable: str, log: Path, *, has_script: bool) -> Iterator[Firefox]:
-    """A headless Firefox for the length of the block; it writes what it has to say into the file `log`."""
+def running(executable: str, folder: Path, *, has_script: bool) -> Iterator[Firefox]:
+    """A headless Firefox for the length of the block, with its profile and its log in `folder`."""
+    log = folder / "gecko.log"
     with warnings.catch_warnings():
         # Until Firefox listens, the client leaves the sockets of its tries to the garbage collector.
         warnings.simplefilter("ignore", ResourceWarning)
@@ -146,6 +147,7 @@ def running(executable: str, log: Path, *, has_script: bool) -> Iterator[Firefox
             headless=True,
             prefs={**_PREFERENCES, "javascript.enabled": has_script},
             gecko_log=str(log),
+            workspace=str(folder),
         )
         gc.collect()
     try:
@@ -154,6 +156,8 @@ def running(executable: str, log: Path, *, has_script: bool) -> Iterator[Firefox
         yield Firefox(marionette, log)
     finally:
         marionette.cleanup()
+        # Cleaning up makes another profile, which the client would delete when Python ends: too late.
+        marionette.instance.profile.restore = False
 
 
 @contextmanager
