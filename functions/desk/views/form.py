@@ -240,6 +240,7 @@ def _field(form: Form, name: str, value: Any, error: str, *, is_edited: bool) ->
         attributes |= {"autocomplete": "off", "data-autocomplete": words["autocomplete"]}
     elif "autocomplete" in words:
         attributes["autocomplete"] = words["autocomplete"]
+    when = form.conditions.get(name)
     filled = ""
     if "fills" in words:
         attributes["data-fills"] = f"{form.id}-{words['fills']}"
@@ -255,10 +256,10 @@ def _field(form: Form, name: str, value: Any, error: str, *, is_edited: bool) ->
         options=tuple((value, words["options"][value]) for value in item.get("enum", ())),
         elsewhere=tuple((v, choice["label"], choice["html"]) for v, choice in form.elsewhere(name).items()),
         points=tuple(words.get("points", ())),
-        required=name in form.schema.get("required", ()),
+        required=name in form.schema.get("required", ()) or bool(when and when.unless),
         required_words=form.required_words(name),
         incomplete_words=form.format_words(name) if control == "slot" else "",
-        when=form.conditions.get(name),
+        when=when,
         width=words.get("width") or _WIDTHS.get(kind, "l"),
         limit=rule.get("maxLength") if control == "textarea" else None,
         parts=tuple(range(1, rule.get("maxItems", 1) + 1)) if control == "slot" else (1,),
