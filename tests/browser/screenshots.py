@@ -43,7 +43,8 @@ def main() -> int:
             send(desk, "booking", other, origin=listener.url)
         visitor.visit("/online/booking/")
         form = FormPage(visitor.page, bootstrap.parts().bundle, "booking")
-        form.fill(RESIDENT)
+        form.reach("slot", RESIDENT)
+        form.answer("slot", RESIDENT["slot"])
         form.field("slot").evaluate("question => question.scrollIntoView()")
         keep(visitor.page, "booking")
     sizes = {file.name: file.stat().st_size for file in sorted(FOLDER.glob("*.png"))}
