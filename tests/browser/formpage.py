@@ -76,6 +76,10 @@ class FormPage:
             case _:
                 return self.form.get_by_role("textbox", name=_beginning(field.label))
 
+    def anywhere(self, name: str) -> Locator:
+        """A question's first control, also in a step that isn't shown."""
+        return self.page.locator(f"[id='{self.fields[name].id}']")
+
     def choice(self, name: str, value: str) -> Locator:
         """One of the choices of a question, by its value."""
         field = self.fields[name]

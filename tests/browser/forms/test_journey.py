@@ -59,7 +59,8 @@ def test_the_journey_leads_from_the_first_answer_to_the_mail(
     (submission,) = submissions(desk)
     for name in ("name", "kana", "message", "email", "phone", "address"):
         if name in submission["answers"]:
-            assert shown[form.fields[name].label] == submission["answers"][name]
+            told = shown[form.fields[name].label]
+            assert (told.replace("-", "") if name == "phone" else told) == submission["answers"][name]
     expect(form.receipt).to_have_text(submission["receipt"])
     assert re.fullmatch(rf"{form.path}/done\?receipt=[\w-]+&seal=\w+", visitor.path)
     visitor.check_page()
@@ -202,7 +203,8 @@ def test_a_conditional_question_is_asked_only_if_it_applies(
     form.answer(conditional, answer)
     form.fill({name: value for name, value in asked_by.items() if name not in here})
     form.to_check()
-    assert form.checked()[form.fields[conditional].label] == answer
+    told = "03-1234-5678" if conditional == "phone" else answer
+    assert form.checked()[form.fields[conditional].label] == told
     form.send_button.click()
     form.is_done()
     (submission,) = submissions(desk)
