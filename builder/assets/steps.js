@@ -47,7 +47,7 @@ function stepsOf({ main, form, words, show, showStatus, isEmpty, onShown }) {
     // A form that was loaded empty begins anew, wherever the entry was: it was cleared, or sent.
     if (isFirst && isEmpty()) put(1);
     else if (!goal) put(was.part || (was.step ? total() - 1 : 1), was.change);
-    else put(stepOf(goal), asking ? was.change : true, true);
+    else put(stepOf(goal), was.change || stepOf(goal) !== was.part, true);
     if (was.part && was.part !== now() && !isFirst) history.pushState({ part: now(), change: isChange() }, "");
     else if (!was.step) history.replaceState({ after: was.after, part: now(), change: isChange() }, "");
   }

@@ -163,6 +163,15 @@ def test_a_step_asks_for_what_is_missing_in_it_alone(visitor: Visitor, form: For
     expect(form.control("message")).to_have_attribute("aria-invalid", "false")
 
 
+def test_an_error_at_the_last_step_leaves_the_way_back(visitor: Visitor, form: FormPage) -> None:
+    form.fill({**RESIDENT, "email": "wrong@"})
+    form.button.click()
+    expect(form.summary).to_be_focused()
+    visitor.watch.expect(f"422 {form.path}")
+    form.previous.click()
+    is_shown(form, form.total - 2)
+
+
 def test_enter_means_next(visitor: Visitor, form: FormPage) -> None:
     form.fill({name: answer for name, answer in RESIDENT.items() if form.steps[name] == 1})
     form.choice("eligibility", "worker").check()
