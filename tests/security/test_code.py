@@ -152,7 +152,7 @@ def test_only_the_editors_html_is_inserted_unescaped() -> None:
         for path in (code.FUNCTIONS / "desk/views/templates").glob("*.html")
         for match in re.finditer(r"\{\{\s*([\w.]+)\s*\|\s*safe\b", path.read_text(encoding="utf-8"))
     }
-    assert found == {"form.purpose", "section.lead"}
+    assert found == {"form.purpose", "section.lead", "elsewhere.html"}
 
 
 def test_log_messages_are_constants() -> None:
