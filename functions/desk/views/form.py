@@ -76,8 +76,8 @@ class Elsewhere(NamedTuple):
 @dataclass(frozen=True, kw_only=True)
 class FieldView:
     """One question. `values` is what was typed, `error` what is wrong with it; `parts` numbers its slots;
-    `filled` is shown when it has filled another field; `elsewhere` are the choices that are not accepted and say
-    where to go; `points` stand before a box to check.
+    `filled` is shown when it has filled another field; `elsewhere` are the choices that are not accepted and
+    say where to go; `points` stand before a box to check.
     """
 
     name: str
