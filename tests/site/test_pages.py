@@ -80,6 +80,12 @@ def test_hours_in_words_are_those_of_the_directory(pages: Mapping[str, Page]) ->
         assert hours in pages[""].text
 
 
+@pytest.mark.parametrize("uri", ["", "directory/", "online/booking/", "harassment/consultation/"])
+def test_who_cannot_phone_finds_another_way_wherever_phones_are(uri: str, pages: Mapping[str, Page]) -> None:
+    (note,) = pages[uri].soup.select(".directory-note")
+    assert note.get_text() == content("desks.yml")["directory_note"]
+
+
 def test_days_in_words_are_those_of_the_calendar(pages: Mapping[str, Page]) -> None:
     words = {"mon": "月曜日", "fri": "金曜日", "sat": "土曜日"}
     calendars = {calendar["id"]: calendar for calendar in content("calendar.yml")["calendars"]}

@@ -7,7 +7,7 @@ which mark in the label, when a question is asked.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from desk.domain.calendar.slots import times_of
 from desk.domain.errors import FieldError
@@ -69,12 +69,20 @@ _SCRIPT_WORDS = (
 """The words of messages.yml's `form` that the page's script shows."""
 
 
+class Elsewhere(NamedTuple):
+    """A choice that leads to another desk; `html` is the editors'."""
+
+    value: str
+    label: str
+    html: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class FieldView:
     """One question. `values` is what was typed, `error` what is wrong with it; `parts` numbers its slots;
-    `filled` is shown when it has filled another field; `elsewhere` are the choices (value, label, HTML) that
-    are not accepted and say where to go; `points` stand before a box to check. `folded` are the words that
-    unfold a question which is folded away, "" for any other; `is_unfolded` shows it at once.
+    `filled` is shown when it has filled another field; `elsewhere` are the choices that are not accepted and
+    say where to go; `points` stand before a box to check. `folded` are the words that unfold a question which
+    is folded away, "" for any other; `is_unfolded` shows it at once.
     """
 
     name: str
@@ -84,7 +92,7 @@ class FieldView:
     control: str
     attributes: Mapping[str, str]
     options: tuple[tuple[str, str], ...]
-    elsewhere: tuple[tuple[str, str, str], ...]
+    elsewhere: tuple[Elsewhere, ...]
     points: tuple[str, ...]
     required: bool
     required_words: str
@@ -254,7 +262,10 @@ def _field(form: Form, name: str, value: Any, error: str, *, is_edited: bool) ->
         control=control,
         attributes=attributes,
         options=tuple((value, words["options"][value]) for value in item.get("enum", ())),
-        elsewhere=tuple((v, choice["label"], choice["html"]) for v, choice in form.elsewhere(name).items()),
+        elsewhere=tuple(
+            Elsewhere(value, choice["label"], choice["html"])
+            for value, choice in form.elsewhere(name).items()
+        ),
         points=tuple(words.get("points", ())),
         required=name in form.schema.get("required", ()) or bool(when and when.unless),
         required_words=form.required_words(name),
