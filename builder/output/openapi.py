@@ -48,7 +48,7 @@ def openapi(bundle: Data) -> Data:
                 "Day": _day(),
                 "Health": _healthy(),
                 **{
-                    f"answers-{name}": _answers(form["schema"], refused_pattern(bundle))
+                    f"answers-{name}": _answers(form, refused_pattern(bundle))
                     for name, form in bundle["forms"].items()
                 },
             }
@@ -131,12 +131,17 @@ def _parameter(name: str, schema: Data, description: str, *, required: bool = Fa
     }
 
 
-def _answers(schema: Data, refused: str) -> Data:
-    """A form's JSON Schema, with the mail addresses excluded that `desk.domain.forms.addresses` refuses."""
-    properties = {
-        name: {**rule, "not": {"pattern": refused}} if rule.get("format") == "mail-address" else rule
-        for name, rule in schema["properties"].items()
-    }
+def _answers(form: Data, refused: str) -> Data:
+    """A form's JSON Schema without the mail addresses that `desk.domain.forms.addresses` refuses, and without
+    the words that are no answer (`not_answers`): in other kana or width they are refused, too.
+    """
+    schema, words = form["schema"], form["words"]["fields"]
+    properties = {name: dict(rule) for name, rule in schema["properties"].items()}
+    for name, rule in properties.items():
+        if rule.get("format") == "mail-address":
+            rule["not"] = {"pattern": refused}
+        elif "not_answers" in words[name]:
+            rule["not"] = {"enum": list(words[name]["not_answers"])}
     return {**{key: value for key, value in schema.items() if key != "$schema"}, "properties": properties}
 
 

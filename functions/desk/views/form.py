@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from desk.domain.calendar.slots import times_of
 from desk.domain.errors import FieldError
+from desk.domain.forms import formats
 from desk.domain.forms.form import Condition, Form
 from desk.domain.forms.placeholders import fill
 from desk.views.form_slots import slots_for_script
@@ -114,6 +115,8 @@ class FieldView:
     def half(self, part: int, *, time: bool) -> str:
         """The day or the time that was chosen for a slot."""
         day, _, hour = (self.values[part - 1] if part <= len(self.values) else "").partition("T")
+        # A day that was typed by hand, as a browser with a calendar reads it.
+        day = formats.stamp(day) if formats.is_date(formats.stamp(day)) else day
         return hour if time else day
 
     @property

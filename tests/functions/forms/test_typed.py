@@ -1,9 +1,14 @@
 """What people really type, and what is stored or said: a table, by JSON and by pages alike."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 
+from desk.domain.forms.form import Form
+from desk.views.form import render_form
+from desk.views.manage import render_lookup
 from local.web.built_site import Build
 from tests.functions.conftest import BOOKING
 from tests.functions.forms.typed import by_json, by_pages
@@ -129,6 +134,22 @@ def test_shown_as_people_write_it(built: Build, field: str, typed: str, shown: s
 def test_no_question_about_a_real_domain(built: Build, domain: str) -> None:
     answers = {**BOOKING, "email": f"taro@{domain}"}
     assert by_pages(built, "booking", answers, "email").questions == {}
+
+
+@pytest.mark.parametrize("form", ["booking", "consultation"])
+def test_no_browser_cuts_what_is_typed(bundle: Mapping[str, Any], form: str) -> None:
+    """`maxlength` cuts a paste without a word, and counts a kanji beyond the first 65,536 twice."""
+    assert "maxlength" not in render_form(Form(bundle, form)) + render_lookup(bundle)
+
+
+def test_a_day_typed_by_hand_is_on_the_page_of_an_error_as_a_calendar_reads_it(
+    bundle: Mapping[str, Any],
+) -> None:
+    html = render_form(
+        Form(bundle, "booking"), {"slot": "令和8年11月26日T10:00", "other_slots": ["11/27T09:00"]}
+    )
+    days = [str(one["value"]) for one in BeautifulSoup(html, "html.parser").select("[data-slot=day]")]
+    assert days == ["2026-11-26", "11/27", ""]
 
 
 @pytest.mark.parametrize("name", ["名無 花子", "無名 太郎", "ナナシノ ハナ"])

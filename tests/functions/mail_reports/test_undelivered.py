@@ -121,7 +121,7 @@ def test_staff_see_why_and_the_number_to_call(desk: Desk, staff: Staff) -> None:
     record(ses("Bounce", mail, bounceType="Transient", bounceSubType="MailboxFull"))
     said = shown(staff, mail)
     assert "相手のメールボックスが、いっぱいです。" in said
-    assert "電話で連絡してください：0312345678" in said
+    assert "電話で連絡してください：03-1234-5678" in said
 
 
 def test_staff_see_that_a_mail_arrived_or_is_late(desk: Desk, staff: Staff) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from desk.domain.forms.form import Form
+from desk.domain.forms.formats.numbers import phone_words
 from desk.domain.forms.questions import remarks
 from desk.domain.mail.alerts import hold_words, reason_words
 from desk.domain.mail.attention import is_open_hold
@@ -106,4 +107,4 @@ def _phone_words(stored: Item, form: Form | None) -> str:
         return "電話を使えない方です。郵便やファクスなど、ほかの方法で知らせて、note で記録してください"
     if not phone:
         return "電話番号は、うかがっていません。ほかの方法で知らせて、note で記録してください"
-    return f"電話で連絡してください：{phone}（知らせたら、note で記録してください）"
+    return f"電話で連絡してください：{phone_words(phone)}（知らせたら、note で記録してください）"
