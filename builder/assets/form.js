@@ -156,8 +156,9 @@ const element = (tag, properties, ...children) => {
 
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-clear]")) {
-      empty();
-      location.reload();
+      // Not a reload: that would post again what was posted before this script was there.
+      const own = document.querySelector("link[rel=canonical]");
+      leaveFor(own ? new URL(own.href).pathname : location.pathname);
     }
     const exit = event.target.closest("[data-quick-exit]");
     if (exit) {
