@@ -5,10 +5,10 @@ const midnight = (date) => Date.parse(`${date}T00:00:00+09:00`);
 const day = format({ month: "long", day: "numeric", weekday: "short" });
 const month = format({ year: "numeric", month: "long" });
 
-// Replaces each date control in `form` by a list. Returns a function that fills the lists with the days that can be
-// asked for at the desk's time: to be called again when the time turns out to be another.
-function offerDays(form, words) {
-  const { days, cutoff, horizon } = JSON.parse(form.dataset.slots);
+// Replaces the date controls of these slots by lists. `days`, `cutoff` and `horizon` are of the form's data-slots. Returns
+// a function that fills the lists with the days that can be asked for at the desk's time: to be called again when the
+// time turns out to be another.
+function offerDays(slots, { days, cutoff, horizon }, words) {
   const known = days
     .split(" ")
     .map((pair) => pair.split(":"))
@@ -17,7 +17,7 @@ function offerDays(form, words) {
     const minute = new Date(deadline - 6e4 + 9 * 36e5);
     return `${day.format(deadline - 6e4)}${minute.getUTCHours()}時${String(minute.getUTCMinutes()).padStart(2, "0")}分`;
   };
-  const fillings = [...form.querySelectorAll(".slot")].map((slot) => {
+  const fillings = slots.map((slot) => {
     const input = slot.querySelector("[data-slot=day]");
     const line = slot.querySelector(".slot-deadline");
     const select = element("select", { id: input.id, name: input.name, className: input.className });

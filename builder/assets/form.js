@@ -23,6 +23,7 @@ const element = (tag, properties, ...children) => {
   const draft = draftOf(`madoguchi.form.${form().dataset.form}`);
   let busy = false;
   let pressed = null;
+  let time = null;
 
   // ---- sending a step
 
@@ -189,11 +190,12 @@ const element = (tag, properties, ...children) => {
   function prepare(isFirst) {
     if (!form() || isCheckPage()) return;
     nameFields();
-    const fillDays = form().dataset.slots && offerDays(form(), words);
+    const fillDays = form().dataset.slots && offerDays([...form().querySelectorAll(".slot")], JSON.parse(form().dataset.slots), words);
     if (isFirst && !find(".has-error")) restoreDraft();
     if (fillDays) {
       fillDays();
-      deskClock.read(clock).then((wasWrong) => wasWrong && fillDays());
+      time = time || deskClock.read(clock);
+      time.then((wasWrong) => wasWrong && fillDays());
     }
     countCharacters();
     showAskedQuestions();
