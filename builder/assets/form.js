@@ -195,7 +195,11 @@ const element = (tag, properties, ...children) => {
     if (fillDays) {
       fillDays();
       time = time || deskClock.read(clock);
-      time.then((wasWrong) => wasWrong && fillDays());
+      time.then((wasWrong) => {
+        if (!wasWrong || !form()) return;
+        fillDays();
+        form().dispatchEvent(new Event("daysoffered"));
+      });
     }
     countCharacters();
     showAskedQuestions();

@@ -163,5 +163,6 @@ function offerSlotTable(lists, { words, control, saveDraft }) {
     if (hadFocus) control(table).focus();
   }
 
+  form.addEventListener("daysoffered", markOthers);
   load();
 }
