@@ -158,8 +158,9 @@ const element = (tag, properties, ...children) => {
 
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-clear]")) {
-      empty();
-      location.reload();
+      // Not a reload: that would post again what was posted before this script was there.
+      const own = document.querySelector("link[rel=canonical]");
+      leaveFor(own ? new URL(own.href).pathname : location.pathname);
     }
     const exit = event.target.closest("[data-quick-exit]");
     if (exit) {
@@ -282,5 +283,11 @@ const element = (tag, properties, ...children) => {
   // After a reload the check page's entry shows the form.
   if (isAtCheck()) stepBack();
   prepare({ isFirst: true });
-  if (form().dataset.slots) deskClock.read(clock).then((wasWrong) => wasWrong && lists.refill());
+  if (form().dataset.slots) {
+    deskClock.read(clock).then((wasWrong) => {
+      if (!wasWrong || !form() || isCheckPage()) return;
+      lists.refill();
+      form().dispatchEvent(new Event("daysoffered"));
+    });
+  }
 })();

@@ -8,7 +8,8 @@
     history.replaceState(null, "", location.pathname);
     form.elements.receipt.value = receipt;
     form.elements.code.value = code;
-    form.requestSubmit();
+    // Safari before 16 has no requestSubmit.
+    form.submit();
   }
   take();
   if (form) form.addEventListener("input", ({ target }) => {

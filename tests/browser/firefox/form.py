@@ -30,19 +30,41 @@ class FirefoxForm:
         self.fields: Mapping[str, FieldView] = {
             field.name: field for section in view.sections for field in section.fields
         }
+        self.names = list(self.fields)
         self.words: Mapping[str, Any] = bundle["messages"]["form"]
         self.form = f"#form-{form_id}"
-        self.button = f"{self.form} .actions [type=submit]"
+        self.button = f"{self.form} .actions [type=submit]:not([hidden])"
         self.table = f"{self.form} .slot-table table"
 
     def control(self, name: str) -> str:
         return f"[id='{self.fields[name].id}']"
 
     def fill(self, answers: Mapping[str, Any]) -> None:
-        """Answer these questions, from the top of the page down."""
+        """Answer these questions, from the top of the page down, and from the step that is shown on."""
         for name in self.fields:
             if name in answers:
+                self.reach(name)
                 self.answer(name, answers[name])
+
+    def reach(self, name: str) -> None:
+        """Go on to the step that asks a question, if the form is shown in steps."""
+        field = f"{self.form} [data-field='{name}']"
+        while not self.firefox.shows(field):
+            self.go_on()
+
+    def go_on(self) -> None:
+        """Press the button of the input page; a step, an error or the check page follows."""
+        headings = f"{self.form} section:not([hidden]) h3"
+        before = self.firefox.texts(headings)
+        self.firefox.press(self.button)
+        self.firefox.wait(
+            lambda: (
+                self.firefox.shows(self.check)
+                or self.firefox.shows(self.summary)
+                or self.firefox.texts(headings) != before
+            ),
+            "nothing follows",
+        )
 
     def answer(self, name: str, value: Any) -> None:
         field, control = self.fields[name], self.control(name)
@@ -69,7 +91,10 @@ class FirefoxForm:
 
     def _choose_slot(self, name: str, value: str) -> None:
         if self.has_table():
-            self.firefox.press(f"[id='{self.fields[name].id}-{value}']")
+            cell = f"[id='{self.fields[name].id}-{value}']"
+            while not self.firefox.shows(cell):
+                self.firefox.press(f"{self.form} .slot-turn button:last-child")
+            self.firefox.press(cell)
             return
         day, _, time = value.partition("T")
         self.firefox.type(self.control(name), day)
@@ -83,9 +108,10 @@ class FirefoxForm:
     # ---- Steps
 
     def to_check(self) -> None:
-        """Press the button of the input page; the check page appears."""
-        self.firefox.press(self.button)
-        self.firefox.wait(lambda: self.firefox.shows(self.check), "no check page")
+        """Press the button of the input page, of all steps that are left; the check page appears."""
+        while not self.firefox.shows(self.check):
+            self.go_on()
+            assert not self.firefox.shows(self.summary)
 
     def to_form(self, button: str) -> None:
         """Press a button of the check page; the input page appears."""

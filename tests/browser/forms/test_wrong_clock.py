@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
+from local.desk import LocalDesk
 from tests.applicants import JOURNEYS
 from tests.browser.formpage import FormPage
+from tests.browser.forms.test_slot_table import taken
 from tests.browser.visitor import Visitor
 
 Bundle = Mapping[str, Any]
@@ -38,6 +40,24 @@ def test_lists_offer_what_can_be_asked_for_at_the_desk_s_time(
     for name in ("slot", "other_slots"):
         days = days_of(form, name)
         assert (days[0], days[-1]) == (_FIRST, _LAST)
+
+
+def test_full_days_stay_marked_when_the_time_is_known_late(
+    visitor: Visitor, desk: LocalDesk, bundle: Bundle
+) -> None:
+    full = "2026-11-26"
+    taken(desk, visitor, *(f"{full}T{hour}:00" for hour in ("09", "10", "11", "14", "15")))
+    held: list[Route] = []
+    visitor.page.route("**/version.json", lambda route: held.append(route))
+    visitor.page.clock.set_fixed_time("2026-12-24T10:00:00+09:00")
+    visitor.visit(JOURNEYS[0].page)
+    form = FormPage(visitor.page, bundle, "booking")
+    assert form.has_table()
+    for route in held:
+        route.continue_()
+    assert full in days_of(form, "other_slots")
+    option = form.field("other_slots").locator(f"option[value='{full}']").first
+    expect(option).to_contain_text(form.words["slot_full"])
 
 
 @wrong_clocks

@@ -191,6 +191,14 @@ def test_the_link_works_on_an_open_page_and_back_shows_empty_fields(
 
 
 @pytest.mark.parametrize("has_script", [True], ids=["with script"])
+def test_the_link_works_in_a_browser_of_some_years_ago(manager: Manager, desk: LocalDesk) -> None:
+    """Safari before 16 knows no `requestSubmit`."""
+    manager.page.add_init_script("delete HTMLFormElement.prototype.requestSubmit")
+    manager.book(desk)
+    manager.open_link()
+
+
+@pytest.mark.parametrize("has_script", [True], ids=["with script"])
 def test_a_dead_connection_loses_nothing(manager: Manager, desk: LocalDesk) -> None:
     manager.book(desk)
     manager.visitor.visit("/online/manage/")
