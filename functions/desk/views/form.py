@@ -15,6 +15,7 @@ from desk.domain.forms import formats
 from desk.domain.forms.form import Condition, Form
 from desk.domain.forms.placeholders import fill
 from desk.views.form_slots import slots_for_script
+from desk.views.script_words import SCRIPT_WORDS
 from desk.views.templates import render
 
 _INPUTS: Mapping[str, Mapping[str, str]] = {
@@ -24,50 +25,6 @@ _INPUTS: Mapping[str, Mapping[str, str]] = {
     "date": {"type": "date"},
 }
 _WIDTHS = {"jp-postal-code": "s", "date": "s", "jp-phone": "m", "person-name": "m", "kana": "m"}
-_SCRIPT_WORDS = (
-    "back_home",
-    "change",
-    "check_title",
-    "error_prefix",
-    "errors_count",
-    "failed",
-    "kept",
-    "no_mail_title",
-    "next_title",
-    "not_answered",
-    "offline",
-    "over",
-    "print",
-    "receipt_label",
-    "remaining",
-    "retrying",
-    "sending",
-    "slot_chosen",
-    "slot_closed",
-    "slot_closed_words",
-    "slot_corner",
-    "slot_deadline_words",
-    "slot_fetched",
-    "slot_full",
-    "slot_full_words",
-    "slot_gone",
-    "slot_lead",
-    "slot_next",
-    "slot_past",
-    "slot_past_words",
-    "slot_previous",
-    "slot_refresh",
-    "slot_unknown",
-    "slot_until",
-    "slot_week",
-    "step_checking",
-    "step_title",
-    "stopped",
-    "summary_title",
-    "too_long",
-    "too_many",
-)
-"""The words of messages.yml's `form` that the page's script shows."""
 
 
 class Elsewhere(NamedTuple):
@@ -193,7 +150,7 @@ def form_view(
         sections=sections,
         words=form.page_words,
         script_words={
-            **{name: form.page_words[name] for name in _SCRIPT_WORDS},
+            **{name: form.page_words[name] for name in SCRIPT_WORDS},
             "submit": form.words["submit"],
         },
         phones=form.phones,
