@@ -76,7 +76,7 @@ def test_a_message_that_is_too_long_is_reported(visitor: Visitor, bundle: Bundle
     expect(counter).to_have_text(form.words["over"].replace("{{ count }}", "1"))
     form.button.click()
     words = bundle["messages"]["errors"]["max_length"]
-    told = fill(words, {"label": form.fields["message"].label, "limit": f"{limit:,}"})
+    told = fill(words, {"label": form.fields["message"].label, "limit": f"{limit:,}", "over": "1"})
     everything_is_told(form, {"message": told})
     visitor.watch.expect("422 /api/forms/booking")
     visitor.check_page()
