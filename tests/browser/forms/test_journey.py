@@ -189,7 +189,7 @@ def test_a_conditional_question_is_asked_only_if_it_applies(
     form.button.click()
     everything_is_told(form, {conditional: form.fields[conditional].required_words})
     visitor.watch.expect(f"422 {form.path}")
-    answer = "0312345678" if conditional == "phone" else "例の名前"
+    answer = "03-1234-5678" if conditional == "phone" else "例の名前"
     form.answer(conditional, answer)
     form.to_check()
     assert form.checked()[form.fields[conditional].label] == answer
