@@ -87,7 +87,7 @@ def _uri(name: str) -> str:
 
 
 def _seen(part: Tag, *, after: Tag | None = None) -> Iterator[NavigableString]:
-    """The texts below `part` that are visible without interaction, from the tag `after` on."""
+    """The texts below `part` that are visible, folded ones included, from the tag `after` on."""
     nodes = part.descendants if after is None else after.next_elements
     for node in nodes:
         if after is not None and part not in node.parents:
@@ -99,11 +99,7 @@ def _seen(part: Tag, *, after: Tag | None = None) -> Iterator[NavigableString]:
 
 
 def _is_hidden(element: Tag) -> bool:
-    return (
-        element.name in _UNSEEN
-        or element.has_attr("hidden")
-        or (element.name == "details" and not element.has_attr("open"))
-    )
+    return element.name in _UNSEEN or element.has_attr("hidden")
 
 
 def _joined(texts: Iterator[NavigableString] | list[NavigableString]) -> str:

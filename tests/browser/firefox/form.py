@@ -56,15 +56,19 @@ class FirefoxForm:
         """Press the button of the input page; a step, an error or the check page follows."""
         headings = f"{self.form} section:not([hidden]) h3"
         before = self.firefox.texts(headings)
+        self.firefox.evaluate("document.querySelector(arguments[0]).dataset.old = true", self.form)
         self.firefox.press(self.button)
         self.firefox.wait(
-            lambda: (
-                self.firefox.shows(self.check)
-                or self.firefox.shows(self.summary)
-                or self.firefox.texts(headings) != before
-            ),
-            "nothing follows",
+            lambda: self._is_new() or self.firefox.texts(headings) not in ([], before), "nothing follows"
         )
+
+    def _is_new(self) -> bool:
+        """Whether the page has another form than the one that was marked before it was sent, and is whole."""
+        found: bool = self.firefox.evaluate(
+            """return document.readyState === "complete"
+                && Boolean(document.querySelector("main form[data-form]:not([data-old])"))"""
+        )
+        return found
 
     def answer(self, name: str, value: Any) -> None:
         field, control = self.fields[name], self.control(name)

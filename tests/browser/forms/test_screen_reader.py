@@ -1,6 +1,6 @@
 """What a screen reader is told of a form: the browser's accessibility tree, not the markup behind it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -36,11 +36,16 @@ def told(page: Page) -> Iterator[tuple[str, str, str, bool]]:
             yield node["role"]["value"], name, description, values.get("invalid", "false") != "false"
 
 
-def nothing_is_invalid_and_no_hint_is_repeated(page: Page) -> None:
+def nothing_is_invalid_and_no_hint_is_repeated(page: Page, *, elsewhere: Collection[str] = ()) -> None:
+    """`elsewhere`: the choices that lead elsewhere; they alone have words of their own."""
     asked = [one for one in told(page) if one[0] in _ASKS]
     assert asked
     assert [name for _, name, _, is_invalid in asked if is_invalid] == []
-    assert [name for role, name, description, _ in asked if role == "radio" and description] == []
+    assert [
+        name
+        for role, name, description, _ in asked
+        if role == "radio" and description and name not in elsewhere
+    ] == []
     hints = [description for _, _, description, _ in asked if description]
     assert sorted(hints) == sorted(set(hints))
 
@@ -49,13 +54,14 @@ def nothing_is_invalid_and_no_hint_is_repeated(page: Page) -> None:
 def test_before_any_answer_nothing_is_invalid(visitor: Visitor, bundle: Bundle, journey: Journey) -> None:
     visitor.visit(journey.page)
     form = FormPage(visitor.page, bundle, journey.form)
+    elsewhere = {label for field in form.fields.values() for _, label, _ in field.elsewhere}
     for name in form.fields:
         if form.fields[name].when is None:
             form.reach(name, journey.answers)
             form.unfold(name)
         if form.fields[name].control == "slot":
             assert form.has_table(name) is (visitor.has_script and name == "slot")
-        nothing_is_invalid_and_no_hint_is_repeated(visitor.page)
+        nothing_is_invalid_and_no_hint_is_repeated(visitor.page, elsewhere=elsewhere)
 
 
 @both_forms
@@ -90,7 +96,10 @@ def test_a_mistake_is_invalid_and_says_what_to_do(visitor: Visitor, bundle: Bund
     wrong = {name for role, name, _, is_invalid in found if role == "radio" and is_invalid}
     asked = [field for field in form.fields.values() if field.required and field.control == "radio"]
     assert wrong == {
-        words for field in asked if form.step in (0, form.steps[field.name]) for _, words in field.options
+        words
+        for field in asked
+        if form.step in (0, form.steps[field.name])
+        for words in [*dict(field.options).values(), *(label for _, label, _ in field.elsewhere)]
     }
 
 

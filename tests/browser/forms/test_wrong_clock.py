@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from local.desk import LocalDesk
-from tests.applicants import JOURNEYS
+from tests.applicants import JOURNEYS, RESIDENT
 from tests.browser.formpage import FormPage
 from tests.browser.forms.test_slot_table import taken
 from tests.browser.visitor import Visitor
@@ -24,6 +24,8 @@ wrong_clocks = pytest.mark.parametrize(
 
 def days_of(form: FormPage, name: str) -> list[str]:
     """The days in the list of a question, once they are offered."""
+    form.reach(name, RESIDENT)
+    form.unfold(name)
     options = form.field(name).locator("[data-slot=day]").first.locator("optgroup option")
     expect(options.first).to_have_attribute("value", _FIRST)
     found: list[str] = options.evaluate_all("options => options.map((one) => one.value)")
@@ -52,6 +54,7 @@ def test_full_days_stay_marked_when_the_time_is_known_late(
     visitor.page.clock.set_fixed_time("2026-12-24T10:00:00+09:00")
     visitor.visit(JOURNEYS[0].page)
     form = FormPage(visitor.page, bundle, "booking")
+    form.reach("slot", RESIDENT)
     assert form.has_table()
     for route in held:
         route.continue_()
@@ -68,6 +71,7 @@ def test_lists_without_a_table_follow_the_desk_s_time_too(
     visitor.page.route("**/api/slots*", lambda route: route.abort())
     visitor.visit(JOURNEYS[0].page)
     form = FormPage(visitor.page, bundle, "booking")
+    form.reach("slot", RESIDENT)
     expect(form.state()).to_contain_text(form.words["slot_unknown"])
     days = days_of(form, "slot")
     assert (days[0], days[-1]) == (_FIRST, _LAST)
