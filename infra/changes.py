@@ -17,19 +17,27 @@ _MAIN = re.compile(r"<main\b.*</main>", re.DOTALL)
 _FINGERPRINT = re.compile(r"(?<=[.-])[0-9a-f]{8}(?=[./])")
 _PAGE = re.compile(r"/(?:[a-z0-9][a-z0-9._-]*/)*(?:[a-z0-9][a-z0-9._-]*)?")
 _MAX_LISTED = 100
-_WORDS = {"added": "新しいページ", "changed": "変わるページ", "removed": "なくなるページ"}
+_WORDS = {
+    "added": "新しいページ",
+    "changed": "変わるページ",
+    "removed": "なくなるページ",
+    "files": "新しく公開されるファイル",
+}
 
 
 def compare(before: Path, after: Path, mails_before: Path, mails_after: Path) -> dict[str, Any]:
-    """The added, changed and removed pages, and whether a mail changed. Without BEFORE, not `compared`."""
+    """The added, changed and removed pages, the added pictures and documents (`files`), and whether a mail
+    changed. Without BEFORE, not `compared`.
+    """
     if not before.is_dir():
-        return {"compared": False, "added": [], "changed": [], "removed": [], "mails": False}
+        return {"compared": False, "added": [], "changed": [], "removed": [], "files": [], "mails": False}
     old, new = _pages(before), _pages(after)
     return {
         "compared": True,
         "added": sorted(new.keys() - old.keys()),
         "changed": sorted(page for page in new.keys() & old.keys() if new[page] != old[page]),
         "removed": sorted(old.keys() - new.keys()),
+        "files": sorted(_files(after) - _files(before)),
         "mails": _pages(mails_before) != _pages(mails_after),
     }
 
@@ -52,7 +60,7 @@ def comment(changes: Mapping[str, Any], *, link: str) -> str:
                     "",
                     *(f"- `{page}`" for page in pages[:_MAX_LISTED]),
                 ]
-                lines += [f"- ほか{len(pages) - _MAX_LISTED}ページ"] if len(pages) > _MAX_LISTED else []
+                lines += [f"- ほか{len(pages) - _MAX_LISTED}件"] if len(pages) > _MAX_LISTED else []
                 lines.append("")
         if changes.get("mails") is True:
             lines.append("**メール**の文面も変わります。")
@@ -75,8 +83,14 @@ def _pages(site: Path) -> Mapping[str, str]:
     return found
 
 
+def _files(site: Path) -> set[str]:
+    """Addresses of what is published beside pages; the styles and scripts (assets/) are ours."""
+    found = (path.relative_to(site) for path in site.rglob("*") if path.is_file() and path.suffix != ".html")
+    return {f"/{path.as_posix()}" for path in found if path.parts[0] != "assets"}
+
+
 def _page_names(changes: Mapping[str, Any], kind: str) -> Sequence[str]:
-    """The valid page addresses of a kind."""
+    """The valid addresses of a kind."""
     pages = changes.get(kind)
     pages = pages if isinstance(pages, list) else []
     return [page for page in pages if isinstance(page, str) and len(page) <= 200 and _PAGE.fullmatch(page)]

@@ -32,6 +32,7 @@ def test_pages_that_differ_are_named(tmp_path: Path, mails: Path) -> None:
         "added": ["/new/"],
         "changed": ["/faq/"],
         "removed": ["/old/"],
+        "files": [],
         "mails": False,
     }
     told = changes.comment(found, link="https://example.jp/run/1")
@@ -49,6 +50,19 @@ def test_a_new_fingerprint_changes_no_page(tmp_path: Path, mails: Path) -> None:
     found = changes.compare(before, after, mails, mails)
     assert found["changed"] == []
     assert "ありません" in changes.comment(found, link="x")
+
+
+def test_every_added_public_file_is_named(tmp_path: Path, mails: Path) -> None:
+    before = site(
+        tmp_path / "a", {"index.html": "ホーム", "files/old.pdf": "", "assets/form.0123abcd.js": ""}
+    )
+    added = {"files/new.pdf": "", "images/map.png": "", "assets/form.89abcdef.js": ""}
+    after = site(tmp_path / "b", {"index.html": "ホーム", "files/old.pdf": "", **added})
+    found = changes.compare(before, after, mails, mails)
+    assert found["files"] == ["/files/new.pdf", "/images/map.png"]
+    told = changes.comment(found, link="x")
+    assert "**新しく公開されるファイル（2）**" in told
+    assert "- `/images/map.png`" in told
 
 
 def test_a_changed_mail_is_reported(tmp_path: Path, mails: Path) -> None:
