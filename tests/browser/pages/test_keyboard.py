@@ -146,5 +146,6 @@ def test_a_mistake_is_found_and_corrected(visitor: Visitor, bundle: Mapping[str,
     page.keyboard.press("Space")
     tab_to(page, form.button)
     page.keyboard.press("Enter")
+    form.is_at(form.steps["topic"] + 1)
     form.fill(RESIDENT)
     form.to_check()
