@@ -4,13 +4,14 @@
 // No rule is repeated here: Next posts the form, and the server says what is wrong in this step's sections. On a dead line
 // it goes on, because the check page asks for everything again. Which section belongs to which step is in the page.
 //
-// The history's state is {part} at a step, `after` with it if the entry before is that step, and `change` while an answer
-// is changed that was on the check page already.
+// The history's state is {part} at a step, `after` with it if the entry before is that step, `isInOrder` if the entries
+// before are all the steps before, and `change` while an answer is changed that was on the check page already.
 // From form.js: `main`, `form` (the present form), `words`, `show` (swaps in a page of the server), `showStatus`,
 // `isEmpty` (whether nothing is typed), `onShown` (called whenever questions have become visible, also those of a form without steps).
 function stepsOf({ main, form, words, show, showStatus, isEmpty, onShown }) {
   const patience = 6000;
   let asking = null;
+  let isTravelling = false;
   let page = "";
 
   const all = (selector) => [...form().querySelectorAll(selector)];
@@ -48,11 +49,18 @@ function stepsOf({ main, form, words, show, showStatus, isEmpty, onShown }) {
     if (isFirst && isEmpty()) put(1);
     else if (!goal) put(was.part || (was.step ? total() - 1 : 1), was.change);
     else put(stepOf(goal), was.change || stepOf(goal) !== was.part, true);
-    if (was.part && was.part !== now() && !isFirst) history.pushState({ part: now(), change: isChange() }, "");
-    else if (!was.step) history.replaceState({ after: was.after, part: now(), change: isChange() }, "");
+    if (edited && was.isInOrder && now() < was.part) travel(now() - was.part);
+    else if (was.part && was.part !== now() && !isFirst) history.pushState({ part: now(), change: isChange() }, "");
+    else if (!was.step) history.replaceState({ ...was, part: now(), change: isChange(), isInOrder: was.isInOrder || now() === 1 }, "");
   }
 
   const isChange = () => form().dataset.change === "true";
+
+  // To the entry of a step that was passed, for its change: so Back and Forward still lead through all entries.
+  function travel(by) {
+    isTravelling = true;
+    history.go(by);
+  }
 
   // What a step needs is made in a task of its own unless it's needed at once, so that no press takes long.
   function put(number, change, isUrgent) {
@@ -80,7 +88,7 @@ function stepsOf({ main, form, words, show, showStatus, isEmpty, onShown }) {
   const titleOf = (step, number, rest) => fill(words.step_title, { step, number, total: total(), page: rest });
 
   function go(number) {
-    history.pushState({ part: number, after: now() }, "");
+    history.pushState({ part: number, after: now(), isInOrder: state().isInOrder && number === now() + 1 }, "");
     put(number);
     focus();
   }
@@ -164,8 +172,9 @@ function stepsOf({ main, form, words, show, showStatus, isEmpty, onShown }) {
   // An entry without state is a link's to a place in the page (#main): the step stays.
   addEventListener("popstate", ({ state: entry }) => {
     if (!isOn() || (entry && entry.step)) return;
-    if (!entry || !entry.part) {
-      history.replaceState({ part: now(), change: isChange() }, "");
+    if (isTravelling || !entry || !entry.part) {
+      isTravelling = false;
+      history.replaceState({ ...entry, part: now(), change: isChange() }, "");
       return;
     }
     const isNew = entry.part !== now();

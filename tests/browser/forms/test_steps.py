@@ -285,7 +285,7 @@ def test_back_and_forward_lead_over_the_check_page(visitor: Visitor, form: FormP
     form.change("message").click()
     form.is_at(form.steps["message"])
     page.go_back()
-    is_shown(form, form.total - 1)
+    is_shown(form, form.steps["message"] - 1)
     page.go_forward()
     form.is_at(form.steps["message"])
     expect(form.button).to_have_text(form.words["to_check"])
