@@ -46,7 +46,13 @@ function stepsOf({ main, form, words, show, showStatus, isEmpty, onShown }) {
     const goal = field || form().querySelector(".has-error");
     const was = state();
     // A form that was loaded empty begins anew, wherever the entry was: it was cleared, or sent.
-    if (isFirst && isEmpty()) put(1);
+    if (isFirst && isEmpty()) {
+      put(1);
+      if (was.isInOrder && was.part > 1) {
+        travel(1 - was.part);
+        return;
+      }
+    }
     else if (!goal) put(was.part || (was.step ? total() - 1 : 1), was.change);
     else put(stepOf(goal), was.change || stepOf(goal) !== was.part, true);
     if (edited && was.isInOrder && now() < was.part) travel(now() - was.part);
@@ -71,16 +77,24 @@ function stepsOf({ main, form, words, show, showStatus, isEmpty, onShown }) {
     for (const count of all(".step-count")) count.hidden = false;
     all("[data-step-next]")[0].hidden = isLast || isChange();
     all("[data-to-check]")[0].hidden = !(isLast || isChange());
-    all("[data-step-back]")[0].hidden = now() === 1 || isChange();
+    all("[data-step-back]")[0].hidden = now() === 1;
+    showSummary();
     main.classList.toggle("later-step", now() > 1);
     name();
     if (isUrgent) onShown();
     else setTimeout(onShown);
   }
 
+  // At the steps alone that something in it is about.
+  function showSummary() {
+    const summary = all(".error-summary")[0];
+    const named = [...summary.querySelectorAll("a")].map((link) => document.getElementById(link.hash.slice(1)));
+    if (named.length) summary.hidden = !named.some((one) => !one || stepOf(one) === now());
+  }
+
   function name() {
     const { error_prefix: prefix } = words;
-    const isWrong = all(".has-error").length > 0;
+    const isWrong = all(".has-error").some((one) => stepOf(one) === now());
     const title = [...heading().childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data).join("").trim();
     document.title = (isWrong ? prefix : "") + titleOf(title, now(), page.startsWith(prefix) ? page.slice(prefix.length) : page);
   }
@@ -177,8 +191,9 @@ function stepsOf({ main, form, words, show, showStatus, isEmpty, onShown }) {
       history.replaceState({ ...entry, part: now(), change: isChange() }, "");
       return;
     }
-    const isNew = entry.part !== now();
-    put(entry.part, entry.change);
+    const part = isEmpty() ? 1 : entry.part;
+    const isNew = part !== now();
+    put(part, entry.change);
     if (isNew) focus();
   });
 

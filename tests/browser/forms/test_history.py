@@ -96,11 +96,10 @@ def test_forward_after_clearing_shows_the_empty_form(
     form.page.go_forward()
     expect(form.anywhere("message")).to_have_value("")
     expect(form.summary).to_be_hidden()
-    # The steps' entries are still there.
-    for _ in range(form.total and form.total - 2):
-        form.page.go_back()
+    # Once more the first step, if there are steps; the later ones are passed over.
+    for _ in range(2 if form.total else 1):
         expect(form.anywhere("message")).to_have_value("")
-    form.page.go_back()
+        form.page.go_back()
     form.page.wait_for_url(f"**{_BEFORE}")
 
 

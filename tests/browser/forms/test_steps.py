@@ -163,6 +163,23 @@ def test_a_step_asks_for_what_is_missing_in_it_alone(visitor: Visitor, form: For
     expect(form.control("message")).to_have_attribute("aria-invalid", "false")
 
 
+def test_an_error_is_told_at_its_step_and_at_no_other(visitor: Visitor, form: FormPage) -> None:
+    form.reach("message", RESIDENT)
+    form.button.click()
+    expect(form.summary).to_be_focused()
+    visitor.watch.expect(f"422 {form.path}")
+    prefix = re.compile(f"^{form.words['error_prefix']}")
+    expect(form.page).to_have_title(prefix)
+    form.previous.click()
+    is_shown(form, form.steps["message"] - 1)
+    expect(form.summary).to_be_hidden()
+    expect(form.page).not_to_have_title(prefix)
+    form.page.go_forward()
+    is_shown(form, form.steps["message"])
+    expect(form.summary).to_be_visible()
+    expect(form.page).to_have_title(prefix)
+
+
 def test_an_error_at_the_last_step_leaves_the_way_back(visitor: Visitor, form: FormPage) -> None:
     form.fill({**RESIDENT, "email": "wrong@"})
     form.button.click()
@@ -320,3 +337,24 @@ def test_a_cleared_form_begins_with_the_first_step(visitor: Visitor, form: FormP
         form.clear.click()
     is_shown(form, 1, focused=False)
     expect(form.choice("eligibility", "resident")).not_to_be_checked()
+
+
+@pytest.mark.parametrize("leave", ["done", "clear"])
+def test_after_the_receipt_or_clearing_no_later_step_is_left(
+    visitor: Visitor, bundle: Bundle, leave: str
+) -> None:
+    """Back shows the empty form's first step once, whatever steps were passed before."""
+    visitor.visit("/directory/")
+    visitor.visit("/online/booking/")
+    form = FormPage(visitor.page, bundle, "booking")
+    form.fill(RESIDENT)
+    if leave == "done":
+        form.send()
+        form.page.go_back()
+    else:
+        with form.page.expect_navigation():
+            form.clear.click()
+    is_shown(form, 1, focused=False)
+    expect(form.anywhere("message")).to_have_value("")
+    form.page.go_back()
+    form.page.wait_for_url("**/directory/")

@@ -171,6 +171,9 @@ def test_text_that_is_not_a_postal_code(typed: str) -> None:
         "例町12日本ビル",
         "港区麻布十番一丁目二番",
         "札幌市中央区北1条西2丁目3",
+        "足立区千住12日の出ハイツ",
+        "札幌市北区北24条西5-1-2",
+        "足立区千住1-2-3 例ハイツB-102",
     ],
 )
 def test_addresses_with_a_house_number(address: str) -> None:
@@ -190,6 +193,10 @@ def test_addresses_with_a_house_number(address: str) -> None:
         "例町101号室",
         "2024年に引っ越しました",
         "〒120-0000 東京都足立区千住",
+        "1200005 東京都足立区綾瀬",
+        "足立区綾瀬 TEL 0338805111",
+        "足立区綾瀬 電話は09012345678",
+        "番地なし",
     ],
 )
 def test_addresses_without_a_house_number(address: str) -> None:
@@ -204,7 +211,23 @@ def test_an_address_over_several_lines_is_stored_as_one() -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["足立区千住一丁目", "足立区千住１丁目", "札幌市中央区北1条西2丁目", "港区麻布十番", "例町三"]
+    "address",
+    [
+        "足立区千住一丁目",
+        "足立区千住１丁目",
+        "札幌市中央区北1条西2丁目",
+        "札幌市北区北24西5",
+        "港区麻布十番",
+        "例町三",
+        "足立区綾瀬1985年生",
+        "足立区綾瀬 昭和60年生まれ",
+        "足立区綾瀬 1985.3.4生",
+        "足立区千住 10/1",
+        "足立区千住 3LDK",
+        "足立区千住 例ハイツ B-102",
+        "足立区千住0-0-0",
+        "足立区千住〇-〇-〇",
+    ],
 )
 def test_an_address_that_may_be_complete_is_accepted_and_asked_about(address: str) -> None:
     assert formats.is_address(formats.address(address))

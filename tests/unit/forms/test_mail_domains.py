@@ -44,6 +44,17 @@ def test_none_or_more_than_one_slip(other: str) -> None:
     assert not is_one_slip("gmail.com", other)
 
 
+@pytest.mark.parametrize(
+    "domain",
+    [
+        "odn.ne.jp", "kcn.ne.jp", "tcn.ne.jp", "emobile.ne.jp", "emnet.ne.jp", "love.com", "cloud.com",
+        "hotmail.be", "yahoo.com.cn", "example.ne.jp",
+    ],
+)  # fmt: skip
+def test_another_provider_is_no_slip(domain: str, bundle: Mapping[str, Any]) -> None:
+    assert meant_domain(f"taro@{domain}", bundle["mail_domains"]) is None
+
+
 @given(st.text(string.ascii_lowercase + ".", min_size=2, max_size=9), st.data())
 def test_any_one_change_is_one_slip(word: str, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(word) - 1))

@@ -1,6 +1,7 @@
 """The receipt number and the code of a booking, in what people paste: with labels, or a mail's whole link."""
 
 import re
+from urllib.parse import unquote
 
 from desk.domain.codes.manage_code import LENGTH, plain_code
 from desk.domain.codes.receipt import ALPHABET, is_receipt
@@ -26,7 +27,7 @@ def receipt_and_code(receipt: str, code: str) -> tuple[str, str]:
 
     Either field may hold both, as the mail's link does (#receipt.code).
     """
-    texts = [as_plain(text[:_MOST]).upper() for text in (receipt, code)]
+    texts = [as_plain(unquote(text[:_MOST])).upper() for text in (receipt, code)]
     links = [text.rpartition("#")[2] for text in texts if "#" in text]
     numbers = (_number(match[0]) for text in (*links, *texts) for match in _RECEIPT.finditer(text))
     codes = (plain_code(match[0]) for text in (*links, *reversed(texts)) for match in _CODE.finditer(text))

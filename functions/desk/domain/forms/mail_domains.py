@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-_SHORTEST = 8
-"""Characters of a known domain that others are compared with: next to a shorter one (me.com) are too many
-others' own.
+_SHORTEST = 5
+"""Characters of the first label of a known domain that others are compared with: next to a shorter one
+(ocn.ne.jp: odn.ne.jp) are too many others' own.
 """
 
 
@@ -13,8 +13,8 @@ def meant_domain(address: str, domains: Mapping[str, Any]) -> str | None:
     """The domain that was probably meant by a normalised mail address; None if nothing is odd.
 
     `domains` is `mail_domains` of content/site.yml. `known` are right, and suggested for what is one slip
-    away (a character more, less, another, or two swapped); `mistaken` has what is written in their place,
-    whole or, with a dot in front, as an ending.
+    away in its first label (a character more, less, another, or two swapped); `mistaken` has what is
+    written in their place, whole or, with a dot in front, as an ending.
     """
     domain = address.rpartition("@")[2]
     known = domains.get("known", ())
@@ -25,7 +25,13 @@ def meant_domain(address: str, domains: Mapping[str, Any]) -> str | None:
             return str(meant)
         if written.startswith(".") and domain.endswith(written):
             return domain.removesuffix(written) + str(meant)
-    return next((one for one in known if len(one) >= _SHORTEST and is_one_slip(domain, one)), None)
+    return next((one for one in known if _is_near(domain, one)), None)
+
+
+def _is_near(domain: str, known: str) -> bool:
+    """What follows the first label has to be the same: hotmail.be is no slip of hotmail.de."""
+    (label, _, rest), (right, _, end) = domain.partition("."), known.partition(".")
+    return rest == end and len(right) >= _SHORTEST and is_one_slip(label, right)
 
 
 def is_one_slip(one: str, other: str) -> bool:

@@ -23,8 +23,13 @@ _WITHOUT = re.compile("無番地|番外地|(?:番地|地番)(?:は|が|の)?(?:�
 # A postal code, a phone number, and what counts blocks, houses of an estate, rooms, floors, days or people.
 # 12日本ビル is a house number before a name.
 _OTHER = re.compile(
-    r"〒\s*\d{3}-?\d{4}|^\s*\d{3}-\d{4}(?![-\d])|(?<!\d)0\d{1,4}-\d{1,4}-\d{3,4}(?!\d)"
-    rf"|{_ANY}(?:番[町丁街通]|号[室棟館]|棟|階|(?:F|f|km|m)(?![A-Za-z])|[室年月日時分歳才人名円万](?![一-鿿ァ-ヴ]))"
+    r"〒\s*\d{3}-?\d{4}|^\s*\d{3}-?\d{4}(?![-\d])|(?<!\d)0\d{1,4}-\d{1,4}-\d{3,4}(?!\d)|(?<!\d)0\d{9,10}(?!\d)"
+    rf"|{_ANY}(?:番[町丁街通]|号[室棟館]|棟|階|(?:F|f|km|m)(?![A-Za-z])|[室年月日時分歳才人名円万](?![一-鿿ァ-ヴ]|の出))"
+)
+# Numbers that are hardly the house's, so the check page asks: zeros, dates, years, 3LDK, B-102, 北24西5.
+_UNSURE = re.compile(
+    rf"(?<![-\d{_KANJI}])[0〇]+(?:-[0〇]+)*(?![-\d{_KANJI}])|\d++[/.]\d[\d/.]*|{_ANY}年生|\d++[SLDKR]{{1,4}}(?![A-Za-z])"
+    rf"|[A-Za-z]-\d++(?![-\d])|[東西南北]{_ANY}[東西南北]{_ANY}(?![-\d番号])|{_ANY}号棟\d*"
 )
 # What a town's name may end with: the house number would follow.
 _OF_TOWN = re.compile(rf"第{_ANY}|{_ANY}(?:丁目?|条|線|区|地割|町(?:目|内|(?=\s|$))|の通|号(?=[線北南東西]))")
@@ -62,9 +67,10 @@ def may_lack_number(value: str) -> bool:
 def _has_number(value: str) -> bool:
     """Whether there's certainly a house number, or a word that there is none."""
     folded = _folded(value)
-    if _WITHOUT.search(folded):
+    without = _WITHOUT.search(folded)
+    if without and folded[: without.start()].strip():
         return True
-    rest = _ROOM.sub("/", _OF_TOWN.sub("|", _OTHER.sub("/", folded)))
+    rest = _ROOM.sub("/", _OF_TOWN.sub("|", _UNSURE.sub("/", _OTHER.sub("/", folded))))
     return bool(_NUMBER.search(rest))
 
 
