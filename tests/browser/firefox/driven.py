@@ -106,13 +106,21 @@ class Firefox:
         except (NoSuchElementException, StaleElementException):
             return False
 
+    def _is_still(self, element: WebElement) -> bool:
+        """Brings it into view. Whether it stays there: what appears above would lead the pointer astray."""
+        where = "const {x, y} = arguments[0].getBoundingClientRect(); return [x, y];"
+        self.evaluate("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", element)
+        before = self.evaluate(where, element)
+        time.sleep(_PAUSE)
+        return bool(self.evaluate(where, element) == before)
+
     # ---- What a person does
 
     def press(self, selector: str) -> None:
         """Press what is visible, with the pointer: after the client's `click` no page is kept for Back."""
         self.wait(lambda: self.shows(selector), f"{selector} is not visible")
         element = self.find(selector)
-        self.evaluate("arguments[0].scrollIntoView({block: 'center'})", element)
+        self.wait(lambda: self._is_still(element), f"{selector} moves")
         pointer = self._marionette.actions.sequence("pointer", "mouse", {"pointerType": "mouse"})
         pointer.click(element).perform()
 

@@ -69,7 +69,10 @@ def test_a_reload_keeps_the_answers_at_each_step(
     visitor.page.go_back()
     nothing_is_left(form, empty)
     assert len(submissions(desk)) == 1
-    visitor.page.go_forward()
+    # The entries of the steps are between.
+    for _ in range(form.total + 1):
+        if form.receipt.count() == 0:
+            visitor.page.go_forward()
     expect(form.receipt).to_have_text(receipt)
 
 
