@@ -11,8 +11,8 @@ ENV ?= staging
 RELEASE ?= list
 SEEDS ?= 300
 SCHEDULES ?= 1000
-# Two more than there are processors, because a test often waits for a browser or a server.
-WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 2)))
+# One more than there are processors, because a test often waits for a browser or a server.
+WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 1)))
 BIN := .venv/bin
 READY := .venv/.ready
 TOOLS := .venv/.tools
