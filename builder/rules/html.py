@@ -1,13 +1,12 @@
 """HTML in Markdown that is opened and not closed: the rest of the page would be shown as it is written."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from builder.reading.mistakes import Mistake
 from builder.reading.sound import Checked
 from builder.texts.links import without_code
-from builder.texts.markdown import MARKDOWN_KINDS
+from builder.texts.markdown import markdown_mistakes
 
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?:\s[^<>]*?)?(?P<alone>/?)>")
 _VOID = frozenset(
@@ -19,17 +18,7 @@ _END_IS_OPTIONAL = frozenset({*_TABLES, "dd", "dt", "li", "option", "p", "rp", "
 
 
 def html_mistakes(checked: Checked) -> Iterator[Mistake]:
-    """Mistakes in every readable text, also in files that don't match their schema."""
-    for source in checked.sources.files:
-        if source.kind in MARKDOWN_KINDS:
-            for path, text in source.texts():
-                seen: Counter[str] = Counter()
-                for tag, _, message in _complaints(text):
-                    yield source.mistake(path, message, fragment=tag, nth=seen[tag])
-                    seen[tag] += 1
-        if source.kind == "page":
-            for _, start, message in _complaints(source.body):
-                yield source.mistake_at(source.body_start + start, message)
+    return markdown_mistakes(checked, _complaints)
 
 
 def _complaints(text: str) -> Iterator[tuple[str, int, str]]:

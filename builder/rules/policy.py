@@ -1,13 +1,12 @@
 """HTML in Markdown that the site's Content-Security-Policy makes browsers ignore silently."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from builder.reading.mistakes import Mistake
 from builder.reading.sound import Checked
 from builder.texts.links import without_code
-from builder.texts.markdown import MARKDOWN_KINDS
+from builder.texts.markdown import markdown_mistakes
 
 _TAGS = "script|style|iframe|frame|object|embed|base|meta|link|audio|video"
 _SLIPS = (
@@ -28,17 +27,7 @@ _SLIPS = (
 
 
 def policy_mistakes(checked: Checked) -> Iterator[Mistake]:
-    """Mistakes in every readable text, also in files that don't match their schema."""
-    for source in checked.sources.files:
-        if source.kind in MARKDOWN_KINDS:
-            for path, text in source.texts():
-                seen: Counter[str] = Counter()
-                for what, _, message in _complaints(text):
-                    yield source.mistake(path, message, fragment=what, nth=seen[what])
-                    seen[what] += 1
-        if source.kind == "page":
-            for _, start, message in _complaints(source.body):
-                yield source.mistake_at(source.body_start + start, message)
+    return markdown_mistakes(checked, _complaints)
 
 
 def _complaints(text: str) -> Iterator[tuple[str, int, str]]:

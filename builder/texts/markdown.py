@@ -1,8 +1,13 @@
 """Markdown outside pages: as HTML for the pages of the functions, as plain text where no HTML can be."""
 
 import re
+from collections import Counter
+from collections.abc import Callable, Iterator
 
 from markdown import markdown
+
+from builder.reading.mistakes import Mistake
+from builder.reading.sound import Checked
 
 MARKDOWN_KINDS = frozenset({"faq", "flow", "form", "precautions"})
 """The kinds of YAML files whose texts are Markdown."""
@@ -11,6 +16,24 @@ _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _MARKS = re.compile(r"(\*\*|__|`)(?P<text>.+?)\1")
 _HREF = re.compile(r'(?<=href=")/[^"]*')
 _ID = re.compile(r"[ \t]*\{:?[^{}\n]*\}")
+
+
+Complaints = Callable[[str], Iterator[tuple[str, int, str]]]
+"""A Markdown text -> (what is written, its index, what to do about it)."""
+
+
+def markdown_mistakes(checked: Checked, complaints: Complaints) -> Iterator[Mistake]:
+    """What is wrong with every readable Markdown text, also in files that don't match their schema."""
+    for source in checked.sources.files:
+        if source.kind in MARKDOWN_KINDS:
+            for path, text in source.texts():
+                seen: Counter[str] = Counter()
+                for written, _, message in complaints(text):
+                    yield source.mistake(path, message, fragment=written, nth=seen[written])
+                    seen[written] += 1
+        if source.kind == "page":
+            for _, start, message in complaints(source.body):
+                yield source.mistake_at(source.body_start + start, message)
 
 
 def html(text: str, *, base: str = "") -> str:
