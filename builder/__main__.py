@@ -4,13 +4,10 @@ import argparse
 import os
 import sys
 from datetime import UTC, datetime, time
-from itertools import chain
 from pathlib import Path
 
-from builder.check import read
+from builder.check import read, warnings
 from builder.reading.mistakes import ContentError, report
-from builder.rules.holidays import holiday_warnings
-from builder.rules.security_txt import security_warnings
 from builder.site import build_site
 from desk.bundle import load_bundle
 from desk.domain.calendar.moments import TOKYO, tokyo_day
@@ -56,8 +53,8 @@ def _build(root: Path, options: argparse.Namespace) -> None:
 def _check(root: Path) -> None:
     checked, mistakes = read(root)
     today = tokyo_day(datetime.now(UTC))
-    if warnings := tuple(chain(holiday_warnings(checked), security_warnings(checked, today))):
-        print(report(warnings, os.environ, level="warning"))
+    if found := warnings(checked, today):
+        print(report(found, os.environ, level="warning"))
     if mistakes:
         raise ContentError(mistakes)
     print(f"問題はありません（{len(checked.sources.files)}個のファイルを確かめました）。")

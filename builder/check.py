@@ -1,5 +1,6 @@
 """Runs every rule on a desk: gives all its mistakes at once, or the desk as a Project."""
 
+from datetime import date
 from itertools import chain
 from pathlib import Path
 
@@ -10,11 +11,13 @@ from builder.reading.sound import Checked, check_shapes
 from builder.rules.calendars import calendar_mistakes
 from builder.rules.canary import canary_mistakes
 from builder.rules.forms import form_mistakes
+from builder.rules.holidays import holiday_warnings
 from builder.rules.html import html_mistakes
 from builder.rules.ids import duplicate_mistakes, reference_mistakes
 from builder.rules.links import link_mistakes
 from builder.rules.placeholders import placeholder_mistakes
 from builder.rules.policy import policy_mistakes
+from builder.rules.security_txt import security_warnings
 
 _RULES = (
     duplicate_mistakes,
@@ -27,6 +30,7 @@ _RULES = (
     html_mistakes,
     policy_mistakes,
 )
+_WARNING_RULES = (holiday_warnings,)
 
 
 def read(root: Path) -> tuple[Checked, tuple[Mistake, ...]]:
@@ -34,6 +38,12 @@ def read(root: Path) -> tuple[Checked, tuple[Mistake, ...]]:
     checked = check_shapes(read_sources(root))
     mistakes = {*checked.mistakes, *chain.from_iterable(rule(checked) for rule in _RULES)}
     return checked, tuple(sorted(mistakes))
+
+
+def warnings(checked: Checked, today: date) -> tuple[Mistake, ...]:
+    """What may be right and should be looked at, in every sound file, sorted. It stops nothing."""
+    found = chain.from_iterable(rule(checked) for rule in _WARNING_RULES)
+    return tuple(sorted({*found, *security_warnings(checked, today)}))
 
 
 def load(root: Path) -> Project:
