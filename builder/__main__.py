@@ -8,10 +8,7 @@ from pathlib import Path
 
 from builder.check import read, warnings
 from builder.reading.mistakes import ContentError, report
-from builder.site import build_site
-from desk.bundle import load_bundle
 from desk.domain.calendar.moments import TOKYO, tokyo_day
-from desk.views.security_headers import MAX_POLICY, POLICY
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -34,15 +31,18 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _build(root: Path, options: argparse.Namespace) -> None:
+    # Imported late: MkDocs, Jinja and icalendar are slow to import, and `check` has to be fast.
+    from builder.output.mail_preview import write_preview
+    from builder.site import build_site
+    from desk.bundle import load_bundle
+    from desk.views.security_headers import MAX_POLICY, POLICY
+
     bundle_path = options.bundle or root / "build/bundle.json"
     version = build_site(root, options.out or root / "site", bundle_path)
     print(f"サイトを作りました（版 {version}）。")
     policy = load_bundle(bundle_path)["headers"][POLICY.lower()]
     print(f"{POLICY} は{len(policy)}文字です（CloudFront の上限 {MAX_POLICY}文字）。")
     if options.preview:
-        # Imported late: icalendar is slow to import, and `check` has to be fast.
-        from builder.output.mail_preview import write_preview
-
         # Outside the site folder: the preview isn't published. A fixed hour, so that two previews of one day
         # differ only by what an editor changed.
         ten = datetime.combine(tokyo_day(datetime.now(UTC)), time(10), TOKYO)

