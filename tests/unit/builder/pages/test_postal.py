@@ -103,7 +103,7 @@ def test_the_same_data_gives_the_same_files(tmp_path: Path, monkeypatch: pytest.
     before = postal.postal_assets()
     monkeypatch.setattr(kept, "FOLDER", tmp_path)
     assert postal.postal_assets() == before
-    assert len(list((tmp_path / "build").iterdir())) == 1
+    assert len(list(tmp_path.iterdir())) == 1
 
 
 def test_a_desk_whose_forms_fill_nothing_publishes_none(tmp_path: Path) -> None:
