@@ -53,7 +53,7 @@ def test_check_in_github_actions(
     assert main(["check", "--root", str(root)]) == 1
 
     first, *rest = capsys.readouterr().out.splitlines()
-    assert first.startswith("::warning file=content/holidays.yml,line=27,col=3::2026-11-23 は、holidays の")
+    assert first.startswith("::warning file=content/holidays.yml,line=28,col=3::2026-11-23 は、holidays の")
     assert rest[-1] == "::error file=faq/visit.yml,line=3,col=8::「一」ではなく、整数を書いてください。"
 
 
@@ -103,7 +103,7 @@ def test_the_problems_can_be_had_as_json(
     problems = json.loads(file.read_text(encoding="utf-8"))
     message = "「一」ではなく、整数を書いてください。"
     assert problems["errors"] == [{"file": "faq/visit.yml", "line": 3, "column": 8, "message": message}]
-    assert [each["line"] for each in problems["warnings"]] == [27, 27]
+    assert [each["line"] for each in problems["warnings"]] == [28, 28]
     assert "::" not in capsys.readouterr().out
 
     file.unlink()
