@@ -141,6 +141,8 @@ def isolated_client(service: str, *, endpoint: str | None = None) -> Any:
         # As on AWS (desk.clients): botocore doesn't retry.
         retries={"total_max_attempts": 1},
         proxies={},
+        # botocore would put a longer one together for every request.
+        user_agent="madoguchi",
     )
     return _session().client(service, endpoint_url=endpoint, config=config)
 
