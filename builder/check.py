@@ -15,6 +15,7 @@ from builder.rules.holidays import holiday_warnings
 from builder.rules.html import html_mistakes
 from builder.rules.ids import duplicate_mistakes, reference_mistakes
 from builder.rules.links import link_mistakes
+from builder.rules.modelines import modeline_warnings
 from builder.rules.placeholders import placeholder_mistakes
 from builder.rules.policy import policy_mistakes
 from builder.rules.security_txt import security_warnings
@@ -30,7 +31,7 @@ _RULES = (
     html_mistakes,
     policy_mistakes,
 )
-_WARNING_RULES = (holiday_warnings,)
+_WARNING_RULES = (holiday_warnings, modeline_warnings)
 
 
 def read(root: Path) -> tuple[Checked, tuple[Mistake, ...]]:

@@ -78,8 +78,9 @@ def _validators(
 def _with_mails(part: Any) -> Any:
     """A schema with what the table of mails fills in.
 
-    `"mail_uses": "form"` or "desk" becomes the properties of those `mails`; a name in `placeholders` becomes
-    that list. Raises KeyError for a name that `desk.domain.mail.uses` doesn't know.
+    `"mail_uses": "form"` or "desk" makes that table's rows the properties of those `mails`: what the schema
+    says of each is kept, what it says of others isn't. A name in `placeholders` becomes that list. Raises
+    KeyError for a name that `desk.domain.mail.uses` doesn't know.
     """
     if isinstance(part, list):
         return [_with_mails(item) for item in part]
@@ -88,7 +89,8 @@ def _with_mails(part: Any) -> Any:
     filled = {key: _with_mails(value) for key, value in part.items()}
     if owner := filled.pop("mail_uses", None):
         rows = uses.uses_of(owner)
-        filled["properties"] = {use.id: {"$ref": "common.schema.json#/$defs/id"} for use in rows}
+        said, id_rule = filled.get("properties", {}), {"$ref": "common.schema.json#/$defs/id"}
+        filled["properties"] = {use.id: said.get(use.id, id_rule) for use in rows}
         filled["required"] = [use.id for use in rows if use.is_needed and use.life == "any"]
     if isinstance(filled.get("placeholders"), str):
         filled["placeholders"] = uses.placeholder_list(filled["placeholders"])
