@@ -19,6 +19,7 @@ from builder.pages.closures import closures_by_month
 from builder.project import Project
 from builder.texts import words
 from builder.texts.block_names import BLOCK
+from builder.texts.markdown import escaped, under
 from desk.domain.forms.form import Form
 from desk.views.form import render_form
 from desk.views.manage import render_lookup
@@ -116,6 +117,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["tel"] = lambda phone: phone.replace("-", "")
+    environment.filters["escaped"] = escaped
+    environment.filters["under"] = lambda text, heading: under(text, len(heading)).strip()
     return environment
 
 
