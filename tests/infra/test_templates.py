@@ -1,4 +1,4 @@
-"""What GitHub asks of people: issue forms and the pull request's text, in Japanese and without personal data."""
+"""What GitHub asks of people: issue forms and the pull request's text, without personal data."""
 
 import re
 from pathlib import Path
