@@ -10,7 +10,9 @@ from builder.reading.mistakes import ContentError, Mistake
 from builder.reading.sound import Checked, check_shapes
 from builder.rules.calendars import calendar_mistakes
 from builder.rules.canary import canary_mistakes
-from builder.rules.forms import form_mistakes
+from builder.rules.forms.plain_texts import plain_text_mistakes
+from builder.rules.forms.privacy import untold_data_warnings
+from builder.rules.forms.whole import form_mistakes
 from builder.rules.holidays import holiday_warnings
 from builder.rules.html import html_mistakes
 from builder.rules.ids import duplicate_mistakes, reference_mistakes
@@ -23,6 +25,7 @@ _RULES = (
     duplicate_mistakes,
     reference_mistakes,
     form_mistakes,
+    plain_text_mistakes,
     calendar_mistakes,
     canary_mistakes,
     placeholder_mistakes,
@@ -30,7 +33,7 @@ _RULES = (
     html_mistakes,
     policy_mistakes,
 )
-_WARNING_RULES = (holiday_warnings,)
+_WARNING_RULES = (holiday_warnings, untold_data_warnings)
 
 
 def read(root: Path) -> tuple[Checked, tuple[Mistake, ...]]:
