@@ -17,6 +17,7 @@ from builder.rules.holidays import holiday_warnings
 from builder.rules.html import html_mistakes
 from builder.rules.ids import duplicate_mistakes, reference_mistakes
 from builder.rules.links import link_mistakes
+from builder.rules.menu import menu_mistakes, missing_page_warnings
 from builder.rules.placeholders import placeholder_mistakes
 from builder.rules.policy import policy_mistakes
 from builder.rules.security_txt import security_warnings
@@ -24,6 +25,7 @@ from builder.rules.security_txt import security_warnings
 _RULES = (
     duplicate_mistakes,
     reference_mistakes,
+    menu_mistakes,
     form_mistakes,
     plain_text_mistakes,
     calendar_mistakes,
@@ -33,7 +35,7 @@ _RULES = (
     html_mistakes,
     policy_mistakes,
 )
-_WARNING_RULES = (holiday_warnings, untold_data_warnings)
+_WARNING_RULES = (holiday_warnings, untold_data_warnings, missing_page_warnings)
 
 
 def read(root: Path) -> tuple[Checked, tuple[Mistake, ...]]:

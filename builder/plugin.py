@@ -18,7 +18,7 @@ from builder.check import load
 from builder.pages.assets import published_assets
 from builder.pages.generate import Page, generate
 from builder.pages.postal import fills_an_address, postal_assets
-from builder.pages.theme_context import page_context, site_context
+from builder.pages.theme_context import navigation, page_context, site_context
 from builder.project import Project
 from builder.reading.desk_files import folder
 from builder.reading.mistakes import ContentError
@@ -54,6 +54,8 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         config.site_name = self._desk.site["name"]
         config.site_description = self._desk.site["description"]
         config.site_url = self._desk.site["base_url"] + "/"
+        if self._desk.menu is not None:
+            config.nav = navigation(self._desk.menu)
         # Not `custom_dir`: a desk in another folder may use the theme of this repository.
         config.theme.dirs.insert(0, str(folder(self._root, "builder/theme")))
         return config
