@@ -28,8 +28,10 @@ SINGLE_FILES = {
     "content/not-found.yml": "not-found",
     "content/messages.yml": "messages",
 }
-OPTIONAL_FILES = {"content/expectations.yml": "expectations"}
-"""Files that a desk can do without. The words expected on the pages are for `make test-content` alone."""
+OPTIONAL_FILES = {"content/menu.yml": "menu", "content/expectations.yml": "expectations"}
+"""Files that a desk can do without. The menu is then made from the folders; the words expected on the pages
+are for `make test-content` alone.
+"""
 
 FOLDERS = {"content/forms": "form", "content/mail": "mail", "faq": "faq"}
 

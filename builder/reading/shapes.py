@@ -18,6 +18,7 @@ from referencing import Registry, Resource
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean
+from builder.reading.ways_round import FOR_FORMS, FOR_QUESTIONS, FOR_TYPES
 from desk.domain.mail import uses
 
 _FORMATS = FormatChecker(formats=())
@@ -133,8 +134,21 @@ def _unknown_keys(source: Source, path: Path, error: Any) -> Iterator[Mistake]:
     noun = "きまり" if source.kind == "form-schema" else "項目"
     for name in error.instance:
         if name not in known:
-            hint = did_you_mean(name, absent) or f"使える{noun}は{_quoted(known)}です。"
+            hint = (
+                _way_round(source, path, name)
+                or did_you_mean(name, absent)
+                or f"使える{noun}は{_quoted(known)}です。"
+            )
             yield source.key_mistake((*path, name), f"「{name}」という{noun}はありません。{hint}")
+
+
+def _way_round(source: Source, path: Path, keyword: str) -> str:
+    """What to write instead of a keyword that forms don't have, or ""."""
+    if source.kind != "form-schema":
+        return ""
+    if not path:
+        return FOR_FORMS.get(keyword, "")
+    return FOR_QUESTIONS.get(keyword, "") if path[0] == "properties" else ""
 
 
 def _value_message(source: Source, path: Path, error: Any) -> str:
@@ -142,6 +156,8 @@ def _value_message(source: Source, path: Path, error: Any) -> str:
     match str(error.validator):
         case "type":
             return _type_message(source.written(path), value, str(wanted))
+        case "enum" if source.kind == "form-schema" and path[-1] == "type" and str(value) in FOR_TYPES:
+            return f"「{value}」は使えません。{FOR_TYPES[str(value)]}"
         case "enum":
             return (
                 f"「{source.written(path)}」は使えません。{did_you_mean(str(value), map(str, wanted))}"
