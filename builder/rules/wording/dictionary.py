@@ -71,7 +71,7 @@ def dictionary_mistakes(checked: Checked) -> Iterator[Mistake]:
                 yield source.mistake(here, message)
             seen.setdefault(written, source.mistake(here, "").line)
             if _PATTERN.fullmatch(written) and not _compiled(written):
-                message = f"「{written}」は、正規表現として読めません。「/」で囲まずに、ふつうの言葉で書いてもかまいません。"
+                message = f"「{written}」は、正規表現として読めません。「/」で囲まずに書いてもかまいません。"
                 yield source.mistake(here, message)
             elif written == row["better"]:
                 yield source.mistake(here, f"「{written}」は、better と同じです。消してください。")
