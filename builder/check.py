@@ -20,6 +20,7 @@ from builder.rules.policy import policy_mistakes
 from builder.rules.security_txt import security_warnings
 from builder.rules.wording.dictionary import dictionary_mistakes
 from builder.rules.wording.invisible import invisible_mistakes
+from builder.rules.wording.mail_addresses import mail_address_mistakes
 from builder.rules.wording.wording import wording_warnings
 
 _RULES = (
@@ -33,6 +34,7 @@ _RULES = (
     html_mistakes,
     policy_mistakes,
     dictionary_mistakes,
+    mail_address_mistakes,
 )
 _WARNING_RULES = (holiday_warnings,)
 

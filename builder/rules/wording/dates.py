@@ -85,10 +85,11 @@ def _day_hits(text: str, around: tuple[int, ...]) -> Hits:
         weekday = _WEEKDAY.match(text, match.end())
         if match["day4"] and not (weekday and before):
             continue
-        if match["month3"] and not weekday and not _OF_A_PERIOD.match(text, match.end()):
+        is_joined = bool(before and _TOGETHER.fullmatch(between))
+        ends_a_period = is_joined and before and before.is_short
+        if match["month3"] and not (weekday or ends_a_period or _OF_A_PERIOD.match(text, match.end())):
             continue
         found = _read(match, before)
-        is_joined = bool(_TOGETHER.fullmatch(between))
         days = list(_days(found, before, around, is_joined=is_joined, is_bare=bool(match["day4"])))
         fitting = [day for day in days if not weekday or _is_on(day, weekday)]
         end = weekday.end() if weekday else match.end()

@@ -13,6 +13,8 @@ _UNKNOWN = "〇" * 8
 """Stands for what is filled in at run time."""
 
 _UP_TO_A_STOP = re.compile(r"[^。！？\0|]+(?=[。！？])")
+_MARKS_BEFORE = re.compile(r"[\s\"'|>*+-]*")
+_NOT_READ = re.compile(r"[\s*\[\]]")
 _NEW_LINE = re.compile(r"\n[ ]*(?=\n|[-*+#>・■□●○◆※]|[0-9]+[.)])")
 """Where a sentence can't go on: an empty line, or one with a mark of its own."""
 
@@ -32,13 +34,13 @@ def sentence_hits(public: Public, longest: int, known: Mapping[str, str]) -> Hit
             continue
         for line in _NEW_LINE.finditer(found[0]):
             start = found.start() + line.end()
-        text = _filled(_as_read(public, start, end), known)
-        length = len(re.sub(r"\s", "", _ADDRESS.sub("", text))) + 1
+        first = _MARKS_BEFORE.match(public.prose, start, end)
+        start = first.end() if first else start
+        text = _ADDRESS.sub("", _filled(_as_read(public, start, end), known))
+        length = len(_NOT_READ.sub("", text)) + 1
         if length > longest:
-            first = re.compile(r"[\s\"'|>*+-]*").match(public.prose, start, end)
-            at = first.end() if first else start
             told = f"1つの文が{length}文字あります（{longest}文字まで）。"
-            yield Hit(at, at, told + "「。」で2つに分けるか、箇条書きにしてください。")
+            yield Hit(start, start, told + "「。」で2つに分けるか、箇条書きにしてください。")
 
 
 def mail_line_hits(public: Public, widest: int, known: Mapping[str, str]) -> Hits:

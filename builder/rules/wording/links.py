@@ -68,7 +68,7 @@ def _image(words: str) -> str:
     if not name:
         return (
             "画像の説明がありません。「![地図：駅から窓口まで](…)」のように、"
-            "見えない人にも伝わる言葉を書いてください。"
+            "見えない人にも伝わる言葉を書いてください（飾りだけの画像は、words.yml の allow に書きます）。"
         )
     if _FILE_NAME.fullmatch(name):
         return f"画像の説明が、ファイルの名前「{name}」になっています。何の画像かを書いてください。"
