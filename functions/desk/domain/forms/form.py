@@ -4,6 +4,8 @@ The rules are the form's JSON Schema (Draft 2020-12) and the words are its YAML;
 applies them. Nothing here reads a clock, a network or a file.
 """
 
+import hashlib
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -64,6 +66,12 @@ class Form:
         self.mail_domains: Mapping[str, Any] = bundle["mail_domains"]
         self.questions: Mapping[str, str] = bundle["messages"]["questions"]
         self._our_mailboxes = addresses.our_mailboxes(bundle)
+
+    @cached_property
+    def edition(self) -> str:
+        """Another text for every other definition of the form, its words included."""
+        definition = json.dumps([self.schema, self.words], sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(definition.encode()).hexdigest()
 
     @cached_property
     def validator(self) -> "Draft202012Validator":

@@ -43,7 +43,8 @@ def erase(session: Session, receipt: str, *, reason: str, sure: bool) -> int:
     if sid is None:
         raise NotFound
     stored = session.patiently(lambda: store.meta(sid))
-    if stored:
+    # Under the sid of what is deleted another submission may stand by now, which has its own number.
+    if stored and stored["receipt"] == receipt:
         print("\n".join(pairs(head_rows(session, stored, session.parts.form(stored["form"])))))
         blocker = _blocker(session, stored)
         if blocker:
@@ -127,17 +128,17 @@ def _what_will_happen(session: Session, sid: str, reason: str) -> Iterator[tuple
 
 def _erase(session: Session, sid: str, receipt: str, reason: str) -> None:
     op = str(uuid4())
-    session.patiently(lambda: _delete_with_audit(session, sid, reason, op=op))
+    session.patiently(lambda: _delete_with_audit(session, sid, receipt, reason, op=op))
     count = session.patiently(lambda: _delete_items(session, sid, receipt))
     print(
         f"受付番号 {receipt}：すべて消しました（{count}個の項目）。だれが、いつ、なぜ消したかを記録しました。"
     )
 
 
-def _delete_with_audit(session: Session, sid: str, reason: str, *, op: str) -> None:
+def _delete_with_audit(session: Session, sid: str, receipt: str, reason: str, *, op: str) -> None:
     """Delete as by retention, with a record of who had it deleted; nothing if that was done before."""
     dossier = session.parts.store.dossier_even_if_deleted(sid)
-    if dossier is None or "expires_at" in dossier.meta:
+    if dossier is None or dossier.meta["receipt"] != receipt or "expires_at" in dossier.meta:
         return
     now = session.now
     audit = {
@@ -153,23 +154,24 @@ def _delete_with_audit(session: Session, sid: str, reason: str, *, op: str) -> N
 
 
 def _delete_items(session: Session, sid: str, receipt: str) -> int:
-    """Delete its items, the receipt number last; how many. Raises Unavailable."""
+    """Delete its items, the receipt number last; how many. Raises Unavailable.
+
+    Only what expires with its deletion is its own. A first try whose answer was lost may have deleted
+    everything, and the same sid may have been posted again since.
+    """
     store = session.parts.store
-    items = list(store.partition(submission_pk(sid)))
+    items = [item for item in store.partition(submission_pk(sid)) if "expires_at" in item]
     metas = [item for item in items if item["type"] == "submission"]
     mails = [item for item in items if item["type"] == "mail"]
     _take_out_of_digests(store, session, receipt)
     for row in mails:
         if "message_id" in row:
             _detach_message(store, row["message_id"])
-    for own in [
-        own for stored in metas for own in items_elsewhere(store, stored) if own["type"] != "receipt"
-    ]:
-        store.delete([own], of=sid)
-    beside = [*_items_of_addresses(session, metas, mails), *(item for item in items if item not in metas)]
-    store.delete(beside)
-    last = [*metas, {"PK": receipt_pk(receipt), "SK": "META"}]
-    store.delete(last)
+    elsewhere = [own for stored in metas for own in items_elsewhere(store, stored) if "expires_at" in own]
+    number = store.get({"PK": receipt_pk(receipt), "SK": "META"})
+    store.remove(_items_of_addresses(session, metas, mails))
+    store.erase([item for item in [*elsewhere, *items] if item not in metas and item["type"] != "receipt"])
+    store.erase([*metas, *([number] if number and "expires_at" in number else [])])
     return len(items) + 1
 
 
