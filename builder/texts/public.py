@@ -22,11 +22,15 @@ NOT_PROSE = "\x01"
 PLACEHOLDER_MARK = "\x02"
 """Stands in `Public.prose` for a character of a placeholder."""
 
-_NOT_PROSE = re.compile(
-    r"(?P<placeholder>\{\{[^{}\n]*\}\})"
-    r"|^[ ]*(?P<fence>`{3,}|~{3,})[^\n]*\n[^\0]*?(?:^[ ]*(?P=fence)[ \t]*$|(?=\0)|\Z)"
+_CODE_PARTS = (
+    r"^[ ]*(?P<fence>`{3,}|~{3,})[^\n]*\n[^\0]*?(?:^[ ]*(?P=fence)[ \t]*$|(?=\0)|\Z)"
     r"|(?P<tick>`+)[^`\n]+(?P=tick)"
     r"|<!--[^\0]*?-->"
+)
+_CODE = re.compile(_CODE_PARTS, re.MULTILINE)
+_NOT_PROSE = re.compile(
+    r"(?P<placeholder>\{\{[^{}\n]*\}\})"
+    rf"|{_CODE_PARTS}"
     r"|(?<=\])\((?:\{\{[^}\n]*\}\}|[^()\n]|\([^()\n]*\))*\)"
     r"|^[ ]*\[[^\]\n]+\]:[^\n]*"
     r"|</?[A-Za-z](?![^<>\n]*@)[^<>\n]*>"
@@ -51,6 +55,11 @@ class Public:
     @property
     def is_markdown(self) -> bool:
         return self.source.kind == "page" or self.source.kind in MARKDOWN_KINDS
+
+    @cached_property
+    def without_code(self) -> str:
+        """`written` without code and comments."""
+        return _CODE.sub(_blotted, self.written)
 
     @cached_property
     def prose(self) -> str:
@@ -95,5 +104,5 @@ def _nothing(text: str) -> str:
 
 
 def _blotted(match: re.Match[str]) -> str:
-    mark = PLACEHOLDER_MARK if match["placeholder"] else NOT_PROSE
+    mark = PLACEHOLDER_MARK if match.groupdict().get("placeholder") else NOT_PROSE
     return "\n".join(mark * len(line) for line in match[0].split("\n"))

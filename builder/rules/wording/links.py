@@ -3,7 +3,6 @@
 import re
 
 from builder.rules.wording.hit import Hit, Hits
-from builder.texts.links import without_code
 from builder.texts.public import Public
 
 _LINK = re.compile(
@@ -48,7 +47,7 @@ def link_hits(public: Public) -> Hits:
     """Only of texts that are Markdown: in mails, an address has to be written out."""
     if not public.is_markdown:
         return
-    text = without_code(public.written)
+    text = public.without_code
     for match in _LINK.finditer(text):
         message = _image(match["words"]) if match["image"] else _link(match["words"], match["target"] or "")
         if message:

@@ -13,7 +13,6 @@ from builder.texts.values import resolve, values
 _MAILTO = re.compile(
     r"mailto:(?P<address>[!-~]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,})(?:\?[!-~]*)?"
 )
-_LIKE_IT = re.compile(r"(?:mailto|ｍａｉｌｔｏ|ＭＡＩＬＴＯ)\s*[:：]", re.IGNORECASE)
 
 
 def mail_address_mistakes(checked: Checked) -> Iterator[Mistake]:
@@ -35,7 +34,7 @@ def mail_address_mistakes(checked: Checked) -> Iterator[Mistake]:
 
 
 def _complaint(target: str) -> str:
-    if "{{" in target or not _LIKE_IT.match(target) or _MAILTO.fullmatch(target):
+    if "{{" in target or not target.startswith("mailto:") or _MAILTO.fullmatch(target):
         return ""
     better = re.sub(r"\s", "", unicodedata.normalize("NFKC", target))
     if better != target and _MAILTO.fullmatch(better):

@@ -23,10 +23,13 @@ from builder.texts.values import values
 def wording_warnings(checked: Checked, today: date) -> Iterator[Mistake]:
     """What could be written better in every readable text, and what content/words.yml allows for nothing."""
     manual = _Manual.of(checked)
+    # What is wrong on a line comes first: its text may not be what it will be.
+    lines = {(mistake.file, mistake.line) for mistake in checked.mistakes}
     for public in public_texts(checked):
         for hit in _first_ones(manual.hits(public, today)):
-            if not manual.allows(public, hit):
-                yield public.source.mistake_at(hit.start, hit.message)
+            warning = public.source.mistake_at(hit.start, hit.message)
+            if (warning.file, warning.line) not in lines and not manual.allows(public, hit):
+                yield warning
     yield from manual.unused()
 
 

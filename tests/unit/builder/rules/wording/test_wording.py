@@ -12,13 +12,14 @@ STYLES = (
     ("q: |\n      一行め\n      定員５人", "5:9"),
     ("q: 一行め\n      定員５人", "4:9"),
     ("q: >-\n      一行め\n\n      定員５人", "6:9"),
-    ("{q: 定員５人}", "3:11"),
+    ("{q: 定員５人, id: b, a: 文}", "3:11"),
 )
 
 
 @pytest.mark.parametrize(("written", "place"), STYLES)
 def test_each_place_is_that_in_the_file(written: str, place: str) -> None:
-    source = read_yaml(f"# ５\nquestions:\n  - {written}\n# ５\n", kind="faq", file="faq/a.yml")
+    others = "" if written.startswith("{") else "\n    id: b\n    a: 文"
+    source = read_yaml(f"# ５\nquestions:\n  - {written}{others}\n# ５\n", kind="faq", file="faq/a.yml")
     (warning,) = told(source)
     assert warning.startswith(f"{place}: 「５」は全角です。")
 
