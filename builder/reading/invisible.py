@@ -7,13 +7,26 @@ from collections.abc import Iterator
 from builder.reading.mistakes import Mistake
 
 _BREAKS = {
-    "\v": "U+000B LINE TABULATION",
-    "\f": "U+000C FORM FEED",
-    "\u0085": "U+0085 NEXT LINE",
-    "\u2028": "U+2028 LINE SEPARATOR",
-    "\u2029": "U+2029 PARAGRAPH SEPARATOR",
+    "\v": "U+000B、縦のタブ",
+    "\f": "U+000C、改ページ",
+    "\u0085": "U+0085 NEXT LINE、次の行",
+    "\u2028": "U+2028 LINE SEPARATOR、行の区切り",
+    "\u2029": "U+2029 PARAGRAPH SEPARATOR、段落の区切り",
 }
 """YAML 1.1, which the parser reads, takes the last three for ends of a line; browsers don't."""
+
+_NAMES = {
+    **_BREAKS,
+    "\u00a0": "U+00A0 NO-BREAK SPACE、改行しない空白",
+    "\u00ad": "U+00AD SOFT HYPHEN、改行のときだけ出るハイフン",
+    "\u200b": "U+200B ZERO WIDTH SPACE、幅のない空白",
+    "\u200e": "U+200E LEFT-TO-RIGHT MARK、左から右へのしるし",
+    "\u200f": "U+200F RIGHT-TO-LEFT MARK、右から左へのしるし",
+    "\u2060": "U+2060 WORD JOINER、言葉をつなぐ字",
+    "\ufeff": "U+FEFF BYTE ORDER MARK、ファイルの初めのしるし",
+    "\ufffc": "U+FFFC OBJECT REPLACEMENT CHARACTER、図などの抜けたあと",
+    "\ufffd": "U+FFFD REPLACEMENT CHARACTER",
+}
 
 _BLANKS = "\u00a0\u1680\u2000-\u200a\u202f\u205f"
 _ZERO_WIDTH = (
@@ -45,7 +58,7 @@ def without_invisible(text: str, file: str, *, is_yaml: bool) -> tuple[str, tupl
 
 def what_to_do(text: str) -> str:
     """What to do about one or more invisible characters, which it names."""
-    names = "、".join(dict.fromkeys(_name(char) for char in text))
+    names = "・".join(dict.fromkeys(_name(char) for char in text))
     if any(char in _BREAKS for char in text):
         return f"目に見えない改行（{names}）があります。消して、改行がいるときは Enter で入れ直してください。"
     if re.search(f"[{_BLANKS}]", text):
@@ -73,4 +86,4 @@ def _mistake(text: str, file: str, start: int, end: int) -> Mistake:
 
 
 def _name(char: str) -> str:
-    return _BREAKS.get(char) or f"U+{ord(char):04X} {unicodedata.name(char, '')}".strip()
+    return _NAMES.get(char) or f"U+{ord(char):04X} {unicodedata.name(char, '')}".strip()

@@ -173,7 +173,10 @@ _RULES: tuple[tuple[re.Pattern[str], _Rules], ...] = (
         re.compile(f"[{JAPANESE}][ \u3000]+[{JAPANESE}]"),
         (
             (re.compile(rf"{_APART}[{JAPANESE}](?:[ \u3000]+[{JAPANESE}]){{2,}}(?![{JAPANESE}])"), _spread),
-            (re.compile(rf"{_APART}[{_KANJI}][ \u3000]+[{_KANJI}](?![{JAPANESE}])"), _spread),
+            (
+                re.compile(rf"{_APART}[{_KANJI}][ \u3000]+[{_KANJI}](?:(?![{JAPANESE}])|(?=[はがをにのも]))"),
+                _spread,
+            ),
         ),
     ),
     (

@@ -63,9 +63,12 @@ class Dictionary:
 def dictionary_mistakes(checked: Checked) -> Iterator[Mistake]:
     """Entries of content/words.yml that can't be used, or that contradict each other."""
     seen: dict[str, int] = {}
-    for source, path, row in checked.rows("words", "words"):
+    source = checked.one("words")
+    if not source:
+        return
+    for number, row in enumerate(source.data.get("words", ())):
         for index, written in enumerate(row["instead_of"]):
-            here = (*path, "instead_of", index)
+            here = ("words", number, "instead_of", index)
             if written in seen:
                 message = f"「{written}」は、{seen[written]}行目にもあります。どちらかを消してください。"
                 yield source.mistake(here, message)
