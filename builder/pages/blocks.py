@@ -17,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from builder.output.bundle import bundle_of
 from builder.pages.closures import closures_by_month
 from builder.project import Project
-from builder.texts import words
+from builder.texts import phone_lines, words
 from builder.texts.block_names import BLOCK
 from desk.domain.forms.form import Form
 from desk.views.form import render_form
@@ -72,7 +72,12 @@ class Blocks:
     def _lines(self, _: str) -> Facts:
         return {
             "lines": [
-                {**line, "hours_words": self.project.hours_words(line)} for line in self.project.directory
+                {
+                    **line,
+                    "numbers": list(phone_lines.numbers(line)),
+                    "hours_words": self.project.hours_words(line),
+                }
+                for line in self.project.directory
             ],
             "note": self.project.directory_note,
         }
@@ -124,7 +129,7 @@ _FACTS: Mapping[str, Callable[[Blocks, str], Facts]] = {
 def _environment() -> Environment:
     # Markdown's {#id} would be a comment in Jinja, so comments have other marks here. The output is Markdown:
     # there is no autoescape, and templates escape by hand what they put into HTML.
-    environment = Environment(  # noqa: S701
+    return Environment(  # noqa: S701
         loader=FileSystemLoader(Path(__file__).parents[1] / "templates"),
         undefined=StrictUndefined,
         comment_start_string="<#",
@@ -132,8 +137,6 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["tel"] = lambda phone: phone.replace("-", "")
-    return environment
 
 
 def template(name: str) -> Any:

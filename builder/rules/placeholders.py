@@ -16,7 +16,9 @@ from builder.reading.mistakes import Mistake
 from builder.reading.sound import Checked
 from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean
+from builder.rules.links import targets_of
 from builder.texts.block_names import ARGUMENTS, BLOCK
+from builder.texts.links import Targets
 from builder.texts.values import DEFINED_BY, resolve, values
 from desk.domain.forms.placeholders import PLACEHOLDER
 from desk.domain.mail.uses import OF_SLOTS, OF_SUBMISSION, Use, use_of, uses_of
@@ -52,6 +54,10 @@ class _Judge:
     def known(self) -> Mapping[str, str]:
         return values(self.checked)
 
+    @cached_property
+    def _targets(self) -> Targets:
+        return targets_of(self.checked)
+
     def complaints(
         self, text: str, allowed: frozenset[str], *, alone: set[int] | frozenset[int] = frozenset()
     ) -> Iterator[tuple[str, int, str]]:
@@ -80,6 +86,8 @@ class _Judge:
         if name in self.known:
             return self._circle_complaint(name)
         word, *arguments = name.split() or [""]
+        if word == "page":
+            return self._page_complaint(arguments)
         if word == "block":
             if is_alone:
                 return self._block_complaint(arguments)
@@ -102,6 +110,11 @@ class _Judge:
         if not hint and allowed:
             hint = f"ここで使えるのは{_listed(sorted(allowed))}と、desks などの値です。"
         return f"「{{{{ {name} }}}}」という値はありません。{hint or '名前を見直してください。'}"
+
+    def _page_complaint(self, arguments: list[str]) -> str | None:
+        if len(arguments) != 1:
+            return "page の後には、ページの場所を1つ書きます。例: {{ page /online/flow.md }}"
+        return self._targets.complaint(arguments[0], page=None)
 
     def _circle_complaint(self, name: str) -> str | None:
         left = PLACEHOLDER.findall(resolve(self.known[name], self.known))
