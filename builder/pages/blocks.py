@@ -19,6 +19,7 @@ from builder.pages.closures import closures_by_month
 from builder.project import Project
 from builder.texts import phone_lines, words
 from builder.texts.block_names import BLOCK
+from builder.texts.markdown import escaped, under
 from desk.domain.forms.form import Form
 from desk.views.form import render_form
 from desk.views.manage import render_lookup
@@ -129,7 +130,7 @@ _FACTS: Mapping[str, Callable[[Blocks, str], Facts]] = {
 def _environment() -> Environment:
     # Markdown's {#id} would be a comment in Jinja, so comments have other marks here. The output is Markdown:
     # there is no autoescape, and templates escape by hand what they put into HTML.
-    return Environment(  # noqa: S701
+    environment = Environment(  # noqa: S701
         loader=FileSystemLoader(Path(__file__).parents[1] / "templates"),
         undefined=StrictUndefined,
         comment_start_string="<#",
@@ -137,6 +138,9 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["escaped"] = escaped
+    environment.filters["under"] = lambda text, heading: under(text, len(heading)).strip()
+    return environment
 
 
 def template(name: str) -> Any:

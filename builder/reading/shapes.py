@@ -25,6 +25,9 @@ from desk.domain.mail import uses
 _FORMATS = FormatChecker(formats=())
 
 
+_NUMBER = re.compile(r"#?[0-9]+(-[0-9]+)*")
+
+
 @_FORMATS.checks("date")
 def _is_date(value: object) -> bool:
     return not isinstance(value, str) or _is_day(value)
@@ -38,7 +41,8 @@ def _is_month_day(value: object) -> bool:
 
 @_FORMATS.checks("phone")
 def _is_phone(value: object) -> bool:
-    return not isinstance(value, str) or is_called_phone(value)
+    # What is not even written as a number breaks the pattern beside the format.
+    return not isinstance(value, str) or not _NUMBER.fullmatch(value) or is_called_phone(value)
 
 
 def _is_day(text: str) -> bool:
@@ -85,8 +89,9 @@ def _validators(
 def _with_mails(part: Any) -> Any:
     """A schema with what the table of mails fills in.
 
-    `"mail_uses": "form"` or "desk" becomes the properties of those `mails`; a name in `placeholders` becomes
-    that list. Raises KeyError for a name that `desk.domain.mail.uses` doesn't know.
+    `"mail_uses": "form"` or "desk" makes that table's rows the properties of those `mails`: what the schema
+    says of each is kept, what it says of others isn't. A name in `placeholders` becomes that list. Raises
+    KeyError for a name that `desk.domain.mail.uses` doesn't know.
     """
     if isinstance(part, list):
         return [_with_mails(item) for item in part]
@@ -95,7 +100,8 @@ def _with_mails(part: Any) -> Any:
     filled = {key: _with_mails(value) for key, value in part.items()}
     if owner := filled.pop("mail_uses", None):
         rows = uses.uses_of(owner)
-        filled["properties"] = {use.id: {"$ref": "common.schema.json#/$defs/id"} for use in rows}
+        said, id_rule = filled.get("properties", {}), {"$ref": "common.schema.json#/$defs/id"}
+        filled["properties"] = {use.id: said.get(use.id, id_rule) for use in rows}
         filled["required"] = [use.id for use in rows if use.is_needed and use.life == "any"]
     if isinstance(filled.get("placeholders"), str):
         filled["placeholders"] = uses.placeholder_list(filled["placeholders"])
@@ -167,7 +173,7 @@ def _value_message(source: Source, path: Path, error: Any) -> str:
                 f"「{source.written(path)}」は使えません。{did_you_mean(str(value), map(str, wanted))}"
                 f"使えるのは{_quoted(map(_as_written, wanted))}です。"
             )
-        case "format" if wanted == "phone":
+        case "pattern" | "format" if error.schema.get("format") == "phone":
             return _form_message(error, value) + _phone_hint(value, path)
         case "pattern" | "format":
             return _form_message(error, value)

@@ -45,7 +45,8 @@ def phone_name_warnings(checked: Checked) -> Iterator[Mistake]:
             digits, line = _digits(match[0]), text.count("\n", 0, match.start())
             is_called = any(start <= match.start() < end for start, end in called)
             is_phone = digits in names and (is_called or len(digits) >= _LEAST)
-            if is_phone and (line, digits) not in told:
+            # Full-width digits are told as such (rules/wording).
+            if is_phone and match[0].isascii() and (line, digits) not in told:
                 told.add((line, digits))
                 message = (
                     f"「{match[0]}」は {{{{ {names[digits]} }}}} と書けます。"
