@@ -24,6 +24,7 @@ from builder.rules.phones import phone_link_mistakes, phone_name_warnings
 from builder.rules.placeholders import placeholder_mistakes
 from builder.rules.policy import policy_mistakes
 from builder.rules.security_txt import security_warnings
+from builder.rules.unused import unused_warnings
 from builder.rules.wording.dictionary import dictionary_mistakes
 from builder.rules.wording.invisible import invisible_mistakes
 from builder.rules.wording.mail_addresses import mail_address_mistakes
@@ -52,6 +53,7 @@ _WARNING_RULES = (
     untold_data_warnings,
     missing_page_warnings,
     phone_name_warnings,
+    unused_warnings,
 )
 
 

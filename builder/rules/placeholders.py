@@ -111,7 +111,14 @@ class _Judge:
         hint = did_you_mean(name, [*self.known, *allowed])
         if not hint and allowed:
             hint = f"ここで使えるのは{_listed(sorted(allowed))}と、desks などの値です。"
-        return f"「{{{{ {name} }}}}」という値はありません。{hint or '名前を見直してください。'}"
+        hint = hint or self._neighbours(name) or "名前を見直してください。"
+        return f"「{{{{ {name} }}}}」という値はありません。{hint}"
+
+    def _neighbours(self, name: str) -> str:
+        """The values beside the one that was named, if they are few."""
+        group = name.rpartition(".")[0]
+        beside = [one for one in self.known if group and one.rpartition(".")[0] == group]
+        return f"使えるのは{_listed(beside)}です。" if 0 < len(beside) < 9 else ""
 
     def _page_complaint(self, arguments: list[str]) -> str | None:
         if len(arguments) != 1:
