@@ -19,9 +19,12 @@ from builder.rules.ids import duplicate_mistakes, reference_mistakes
 from builder.rules.links import link_mistakes
 from builder.rules.menu import menu_mistakes, missing_page_warnings
 from builder.rules.modelines import modeline_warnings
+from builder.rules.own_addresses import own_address_mistakes
+from builder.rules.phones import phone_link_mistakes, phone_name_warnings
 from builder.rules.placeholders import placeholder_mistakes
 from builder.rules.policy import policy_mistakes
 from builder.rules.security_txt import security_warnings
+from builder.rules.unused import unused_warnings
 from builder.rules.wording.dictionary import dictionary_mistakes
 from builder.rules.wording.invisible import invisible_mistakes
 from builder.rules.wording.mail_addresses import mail_address_mistakes
@@ -37,12 +40,21 @@ _RULES = (
     canary_mistakes,
     placeholder_mistakes,
     link_mistakes,
+    own_address_mistakes,
+    phone_link_mistakes,
     html_mistakes,
     policy_mistakes,
     dictionary_mistakes,
     mail_address_mistakes,
 )
-_WARNING_RULES = (holiday_warnings, modeline_warnings, untold_data_warnings, missing_page_warnings)
+_WARNING_RULES = (
+    holiday_warnings,
+    modeline_warnings,
+    untold_data_warnings,
+    missing_page_warnings,
+    phone_name_warnings,
+    unused_warnings,
+)
 
 
 def read(root: Path) -> tuple[Checked, tuple[Mistake, ...]]:
