@@ -10,11 +10,15 @@ from builder.reading.mistakes import ContentError, Mistake
 from builder.reading.sound import Checked, check_shapes
 from builder.rules.calendars import calendar_mistakes
 from builder.rules.canary import canary_mistakes
-from builder.rules.forms import form_mistakes
+from builder.rules.forms.plain_texts import plain_text_mistakes
+from builder.rules.forms.privacy import untold_data_warnings
+from builder.rules.forms.whole import form_mistakes
 from builder.rules.holidays import holiday_warnings
 from builder.rules.html import html_mistakes
 from builder.rules.ids import duplicate_mistakes, reference_mistakes
 from builder.rules.links import link_mistakes
+from builder.rules.menu import menu_mistakes, missing_page_warnings
+from builder.rules.modelines import modeline_warnings
 from builder.rules.placeholders import placeholder_mistakes
 from builder.rules.policy import policy_mistakes
 from builder.rules.security_txt import security_warnings
@@ -26,7 +30,9 @@ from builder.rules.wording.wording import wording_warnings
 _RULES = (
     duplicate_mistakes,
     reference_mistakes,
+    menu_mistakes,
     form_mistakes,
+    plain_text_mistakes,
     calendar_mistakes,
     canary_mistakes,
     placeholder_mistakes,
@@ -36,7 +42,7 @@ _RULES = (
     dictionary_mistakes,
     mail_address_mistakes,
 )
-_WARNING_RULES = (holiday_warnings,)
+_WARNING_RULES = (holiday_warnings, modeline_warnings, untold_data_warnings, missing_page_warnings)
 
 
 def read(root: Path) -> tuple[Checked, tuple[Mistake, ...]]:

@@ -29,9 +29,13 @@ SINGLE_FILES = {
     "content/not-found.yml": "not-found",
     "content/messages.yml": "messages",
 }
-OPTIONAL_FILES = {"content/expectations.yml": "expectations", "content/words.yml": "words"}
-"""Files that a desk can do without: the words expected on the pages (for `make test-content` alone), and how
-the desk writes its words.
+OPTIONAL_FILES = {
+    "content/menu.yml": "menu",
+    "content/expectations.yml": "expectations",
+    "content/words.yml": "words",
+}
+"""Files that a desk can do without. The menu is then made from the folders; the words expected on the pages
+are for `make test-content` alone; the last says how the desk writes its words.
 """
 
 FOLDERS = {"content/forms": "form", "content/mail": "mail", "faq": "faq"}

@@ -12,7 +12,7 @@ from uuid import uuid4
 from desk.delivery import caps
 from desk.domain.calendar.moments import stamp
 from desk.domain.errors import NotFound, Unavailable
-from desk.domain.forms.formats import mail_address
+from desk.domain.forms.formats import is_mail_address, mail_address
 from desk.domain.mail.rows import digest_pk, message_pk
 from desk.domain.mail.suppression import suppression_pk
 from desk.domain.submissions.items import is_being_deleted, receipt_pk
@@ -101,8 +101,17 @@ def _of_address(session: Session, address: str) -> list[Item] | None:
             file=sys.stderr,
         )
         return None
-    found = [one for one in submissions if str(one["answers"].get("email", "")).lower() == wanted]
+    found = [one for one in submissions if wanted in map(str.lower, _addresses(session, one))]
     return sorted(found, key=lambda one: str(one["received_at"]))
+
+
+def _addresses(session: Session, stored: Item) -> list[str]:
+    """The applicant's mail address; every one in the answers if the form doesn't say any more which it is."""
+    answers = stored["answers"]
+    form = session.parts.form(stored["form"])
+    if form and (address := form.address(answers)):
+        return [address]
+    return [value for value in answers.values() if isinstance(value, str) and is_mail_address(value)]
 
 
 def _blocker(session: Session, stored: Item) -> str:
@@ -179,7 +188,7 @@ def _items_of_addresses(session: Session, metas: Sequence[Item], mails: Sequence
     """The suppressions and counters of the addresses that its mails were for."""
     bundle, key = session.bundle, session.parts.settings.mail_hash_key
     keys = {row["suppression"] for row in mails if "suppression" in row}
-    addresses = {stored["answers"]["email"] for stored in metas if "email" in stored["answers"]}
+    addresses = {address for stored in metas for address in _addresses(session, stored)}
     counters: list[Item] = []
     if key:
         keys |= {suppression_pk(address, key=key) for address in addresses}

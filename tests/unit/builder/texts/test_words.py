@@ -147,4 +147,4 @@ def test_markdown_as_html_for_the_functions() -> None:
 
 
 def test_markdown_as_plain_text() -> None:
-    assert plain("**急ぐ**ときは[電話](/directory.md)へ。 {: .note}\n") == "急ぐときは電話へ。"
+    assert plain("**急ぐ**ときは[電話](/directory.md){ .note }へ。\n") == "急ぐときは電話へ。"
