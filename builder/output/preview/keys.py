@@ -57,10 +57,7 @@ class File:
 
 def files(schemas: Path = _SCHEMAS) -> tuple[File, ...]:
     """Every kind of file, by its schema in the folder `schemas`."""
-    read = {
-        path.name: _with_files(json.loads(path.read_text(encoding="utf-8")), path.name)
-        for path in schemas.glob("*.schema.json")
-    }
+    read = {path.name: _read(path) for path in schemas.glob("*.schema.json")}
     return tuple(
         File(kind=kind, place=place, title=schema["title"], keys=tuple(_keys(schema, "", read)))
         for place, kind in places().items()
@@ -96,6 +93,17 @@ def write_keys(folder: Path) -> Path:
     return path
 
 
+def _read(path: Path) -> Any:
+    """A schema, in which each `$ref` names its file, also those within the file itself."""
+
+    def named(rule: dict[str, Any]) -> dict[str, Any]:
+        if str(rule.get("$ref", "")).startswith("#"):
+            rule["$ref"] = path.name + rule["$ref"]
+        return rule
+
+    return json.loads(path.read_text(encoding="utf-8"), object_hook=named)
+
+
 def _keys(schema: Any, place: str, read: Mapping[str, Any]) -> Iterator[Key]:
     for name, written in schema.get("properties", {}).items():
         rule = _resolved(written, read)
@@ -121,18 +129,6 @@ def _resolved(rule: Mapping[str, Any], read: Mapping[str, Any]) -> Mapping[str, 
     for step in filter(None, place.split("/")):
         found = found[step]
     return {**_resolved(found, read), **rule}
-
-
-def _with_files(part: Any, file: str) -> Any:
-    """A schema in which each `$ref` names its file, those into the same file too."""
-    if isinstance(part, list):
-        return [_with_files(item, file) for item in part]
-    if not isinstance(part, dict):
-        return part
-    filled = {key: _with_files(value, file) for key, value in part.items()}
-    if isinstance(filled.get("$ref"), str) and filled["$ref"].startswith("#"):
-        filled["$ref"] = file + filled["$ref"]
-    return filled
 
 
 def _key(
