@@ -202,12 +202,10 @@ def _field(form: Form, name: str, value: Any, error: str, *, is_edited: bool) ->
     control = words.get("control") or _control(rule)
     item = rule.get("items", rule)
     attributes = dict(_INPUTS.get(kind, {"type": "text"})) if control == "input" else {}
-    if "autocomplete" in words and "quick_exit" in form.words:
-        # Chromium fills a field with another value again, Back from the exit. With script the exit empties
-        # it, so form.js sets the value that helps people to fill it.
+    if "autocomplete" in words:
+        # A browser fills a field with another value again, Back from the receipt or the exit. With script the
+        # page empties it, so form.js sets the value that helps people to fill it.
         attributes |= {"autocomplete": "off", "data-autocomplete": words["autocomplete"]}
-    elif "autocomplete" in words:
-        attributes["autocomplete"] = words["autocomplete"]
     when = form.conditions.get(name)
     filled = ""
     if "fills" in words:
