@@ -10,6 +10,7 @@ from builder.reading.mistakes import ContentError, Mistake
 from builder.reading.sound import Checked, check_shapes
 from builder.rules.calendars import calendar_mistakes
 from builder.rules.canary import canary_mistakes
+from builder.rules.contacts import contact_mistakes
 from builder.rules.forms import form_mistakes
 from builder.rules.holidays import holiday_warnings
 from builder.rules.html import html_mistakes
@@ -25,6 +26,7 @@ _RULES = (
     form_mistakes,
     calendar_mistakes,
     canary_mistakes,
+    contact_mistakes,
     placeholder_mistakes,
     link_mistakes,
     html_mistakes,
