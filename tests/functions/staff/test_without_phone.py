@@ -30,6 +30,16 @@ def test_a_page_without_a_number_is_taken_if_the_box_is_checked(desk: Desk) -> N
     assert "phone" not in meta["answers"]
 
 
+def test_without_script_the_number_is_marked_as_required_for_who_can_phone(desk: Desk) -> None:
+    field = visit(desk, "booking", [("_step", "check")]).html.select_one("#f-phone")
+    assert field
+    mark, control = field.select_one(".mark"), field.select_one("input")
+    assert mark
+    assert control
+    assert mark.get_text() == "電話を使える方は必須"
+    assert not control.has_attr("required"), "the script says so if it is"
+
+
 def test_the_list_marks_those_who_cannot_be_phoned_and_only_those(desk: Desk, staff: Staff) -> None:
     quiet = book(desk, **WITHOUT)
     usual = book(desk, sid=SID, slot="2026-11-26T09:00", email="a@example.jp")
