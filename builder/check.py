@@ -10,6 +10,7 @@ from builder.reading.mistakes import ContentError, Mistake
 from builder.reading.sound import Checked, check_shapes
 from builder.rules.calendars import calendar_mistakes
 from builder.rules.canary import canary_mistakes
+from builder.rules.contacts import contact_mistakes
 from builder.rules.forms.plain_texts import plain_text_mistakes
 from builder.rules.forms.privacy import untold_data_warnings
 from builder.rules.forms.whole import form_mistakes
@@ -38,6 +39,7 @@ _RULES = (
     plain_text_mistakes,
     calendar_mistakes,
     canary_mistakes,
+    contact_mistakes,
     placeholder_mistakes,
     link_mistakes,
     own_address_mistakes,

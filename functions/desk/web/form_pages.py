@@ -82,11 +82,14 @@ def done(form: Form, query: Mapping[str, str], parts: Parts) -> Response:
     item = parts.store.find_by_receipt(receipt)
     if item is None or item["form"] != form.id:
         raise errors.NotFound
-    words = done_page(form, facts_of_stored(form, item))
+    words = done_page(form, facts_of_stored(form, item), item["answers"])
     body = render(
         "done.html", done=words, receipt=receipt, words=form.page_words, form=form.id, home=home(parts.bundle)
     )
-    return _page(form, words["title"], body, parts, status=200)
+    response = _page(form, words["title"], body, parts, status=200)
+    # No Back shows the form as it was left: browsers keep whole pages. For its fields: views/form.py.
+    response["headers"]["clear-site-data"] = '"cache"'
+    return response
 
 
 def done_url(form: Form, receipt: str, parts: Parts) -> str:

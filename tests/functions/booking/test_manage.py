@@ -105,6 +105,14 @@ def test_number_and_code_may_be_typed_by_hand(desk: Desk, typed: Any) -> None:
         lambda number, code: (f"<https://madoguchi.example.jp/online/manage/#{number}.{code}>", "x"),
         lambda number, code: (f"{number} {code}", ""),
         lambda number, code: (code, number),
+        lambda number, code: ("", f"https://madoguchi.example.jp/online/manage/#{number}.{code}"),
+        lambda number, code: (
+            "",
+            f"> 受付番号 {number} と、次の確認コードを書いてください。\n> {code}\n> このコード",
+        ),
+        lambda number, code: (number, f"{code[:9]}\n> {code[9:]}"),
+        lambda number, code: (number, f"| {code[:17]}|{code[17:]}"),
+        lambda number, code: (f"https://x.example/#{number}.{code[:20]}=\r\n>> {code[20:]}>", ""),
     ],
     ids=[
         "labels",
@@ -116,6 +124,11 @@ def test_number_and_code_may_be_typed_by_hand(desk: Desk, typed: Any) -> None:
         "in <>",
         "both",
         "swapped",
+        "link as code alone",
+        "a quoted paragraph",
+        "broken by a quote",
+        "in a frame",
+        "a broken link",
     ],
 )
 def test_number_and_code_may_be_pasted(desk: Desk, pasted: Any) -> None:

@@ -92,7 +92,9 @@ class Form:
         return Answers({name: value for name, value in values.items() if value not in ("", [])})
 
     def errors(self, answers: Answers, *, now: datetime) -> tuple[FieldError, ...]:
-        """Every error of normalised answers, in the order of the form's fields; empty if none."""
+        """Every error of normalised answers, in the order of the form's fields; empty if none. A choice that
+        leads to another desk is the only error.
+        """
         found: dict[str, FieldError] = {}
         failed = self.validator.iter_errors(dict(answers))
         for error in sorted(failed, key=lambda error: error.validator not in FIRST):
@@ -110,6 +112,9 @@ class Form:
                 words = {"label": self.label(field)}
                 message = fill(self.messages["address"][code], words)
                 found[field] = FieldError(field=field, code=code, message=message)
+        # Whom another desk serves need not hear what else is wrong here.
+        elsewhere = {field: error for field, error in found.items() if self.leads_elsewhere(field, answers)}
+        found = elsewhere or found
         order = [field for section in self.words["sections"] for field in section["fields"]]
         return tuple(
             sorted(found.values(), key=lambda e: order.index(e.field) if e.field in order else len(order))
@@ -157,6 +162,11 @@ class Form:
         """
         found: Mapping[str, Mapping[str, str]] = self.words["fields"].get(field, {}).get("elsewhere", {})
         return found
+
+    def leads_elsewhere(self, field: str, answers: Mapping[str, Any]) -> bool:
+        """Whether one of these choices was made."""
+        value = answers.get(field)
+        return isinstance(value, str) and value in self.elsewhere(field)
 
     def label(self, field: str) -> str:
         words = self.words["fields"].get(field)

@@ -14,8 +14,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from desk.domain.codes.manage_code import link_code
-from desk.domain.forms.placeholders import fill
+from desk.domain.forms.placeholders import PLACEHOLDER, fill
 from desk.domain.mail import uses
+from desk.domain.mail.contact import contact_facts
 from desk.domain.submissions.model import sid_of
 
 _NO_ANSWERS = "DR, RN, NRN, OOF, AutoReply"
@@ -79,7 +80,11 @@ def compose(
     subject = words.get("subject_discreet", words["subject"]) if discreet else words["subject"]
     name = sender.get("discreet_name", sender["name"]) if discreet else sender["name"]
 
-    facts = {**row["facts"], **_link_facts(row, words, bundle, link_keys)}
+    facts = {
+        **row["facts"],
+        **contact_facts(bundle, row["desk"], without_phone=bool(row.get("without_phone"))),
+        **_link_facts(row, words, bundle, link_keys),
+    }
 
     message = EmailMessage(policy=_SMTP)
     message["Subject"] = fill(subject, row["facts"])
@@ -91,13 +96,24 @@ def compose(
     if words["to"] == "applicant":
         message["Reply-To"] = _address(desk["mail"]["desk"]["address"])
     message["X-Auto-Response-Suppress"] = _NO_ANSWERS
-    message.set_content(fill(words["body"], facts), charset="utf-8", cte="base64")
+    message.set_content(_filled(words["body"], facts), charset="utf-8", cte="base64")
     if "calendar" in row:
         # Imported late: a mail without a calendar file must not pay for icalendar.
         from desk.domain.mail.ics import attach_calendar
 
         attach_calendar(message, row, bundle, now=now)
     return message
+
+
+def _filled(body: str, facts: Mapping[str, str]) -> str:
+    """`body` with its facts; a line that is nothing but an empty fact is left out."""
+    lines = (line for line in body.splitlines(keepends=True) if not _is_empty(line.strip(), facts))
+    return fill("".join(lines), facts)
+
+
+def _is_empty(line: str, facts: Mapping[str, str]) -> bool:
+    alone = PLACEHOLDER.fullmatch(line)
+    return alone is not None and facts.get(alone[1]) == ""
 
 
 def _auto_submitted(kind: str) -> str:
