@@ -27,7 +27,7 @@ from_form_or_check = pytest.mark.parametrize("is_checked", [False, True], ids=["
 def browser(browser: Browser) -> Iterator[Browser]:
     """One that keeps whole pages for Back, as Chromium does for people."""
     keeping = browser.browser_type.launch(
-        executable_path=need(*chromium.NAMES, why="the stories are told in it"),
+        executable_path=need(*chromium.WITH_A_WINDOW, why="the stories are told in it"),
         args=chromium.ARGUMENTS,
         ignore_default_args=["--disable-back-forward-cache"],
     )
