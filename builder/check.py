@@ -12,11 +12,13 @@ from builder.rules.calendars import calendar_mistakes
 from builder.rules.canary import canary_mistakes
 from builder.rules.forms import form_mistakes
 from builder.rules.holidays import holiday_warnings
-from builder.rules.html import html_mistakes
 from builder.rules.ids import duplicate_mistakes, reference_mistakes
-from builder.rules.links import link_mistakes
+from builder.rules.markup.html import html_mistakes
+from builder.rules.markup.ids import id_mistakes
+from builder.rules.markup.links import link_mistakes
+from builder.rules.markup.marks import mark_mistakes, mark_warnings
+from builder.rules.markup.policy import policy_mistakes
 from builder.rules.placeholders import placeholder_mistakes
-from builder.rules.policy import policy_mistakes
 from builder.rules.security_txt import security_warnings
 
 _RULES = (
@@ -27,10 +29,12 @@ _RULES = (
     canary_mistakes,
     placeholder_mistakes,
     link_mistakes,
+    id_mistakes,
     html_mistakes,
     policy_mistakes,
+    mark_mistakes,
 )
-_WARNING_RULES = (holiday_warnings,)
+_WARNING_RULES = (holiday_warnings, mark_warnings)
 
 
 def read(root: Path) -> tuple[Checked, tuple[Mistake, ...]]:

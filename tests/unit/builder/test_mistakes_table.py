@@ -61,6 +61,7 @@ def test_each_mistake_is_reported_at_its_place(case: dict[str, Any], tmp_path: P
         ("content/talk/booking.md", "[きまり]", "```\n# [きまり](x.md)\n```\n\n[きまり]"),
         ("content/talk/booking.md", "[きまり]", "<!-- [きまり](x.md) {#urgent} {#urgent} -->\n\n[きまり]"),
         ("content/talk/index.md", "## きまり", "## きまり {: .wide #kimari}"),
+        ("content/talk/index.md", "## きまり", "## きまり{#kimari}"),
         ("faq/visit.yml", "a: 無料です。", 'a: "[料金](/faq/visit.md#cost)"'),
         ("content/mail/notice.yml", "{{ due }}", "{{due}}"),
         (
