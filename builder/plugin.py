@@ -22,7 +22,7 @@ from builder.markdown_bridge import GithubMarkdown
 from builder.pages.assets import published_assets
 from builder.pages.generate import Page, generate
 from builder.pages.postal import fills_an_address, postal_assets
-from builder.pages.theme_context import page_context, site_context
+from builder.pages.theme_context import navigation, page_context, site_context
 from builder.project import Project
 from builder.reading.desk_files import folder
 from builder.reading.mistakes import ContentError
@@ -58,6 +58,8 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         config.site_url = self._desk.site["base_url"] + "/"
         config.markdown_extensions = ["toc", GithubMarkdown()]
         config.mdx_configs = {"toc": {"marker": ""}}
+        if self._desk.menu is not None:
+            config.nav = navigation(self._desk.menu)
         # Not `custom_dir`: a desk in another folder may use the theme of this repository.
         config.theme.dirs.insert(0, str(folder(self._root, "builder/theme")))
         return config

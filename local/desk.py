@@ -37,8 +37,10 @@ from local.web.backstage import Backstage
 from local.web.built_site import Build, BuildSite, Failure, Site
 from local.web.cloudfront_headers import add_headers
 from local.web.files import is_page, serve_file
+from local.web.same_site import is_for_this_machine
 
 _TICK = 1.0
+_OTHER_NAME = "この機械の中の窓口です。http://127.0.0.1 か http://localhost で開いてください。"
 _TICKS_PER_REAP = 60
 
 
@@ -190,6 +192,8 @@ class LocalDesk:
         return response
 
     def _answer(self, request: Request) -> Response:
+        if not is_for_this_machine(request):
+            return Response(_OTHER_NAME, status=HTTPStatus.MISDIRECTED_REQUEST)
         if request.path.startswith("/api/"):
             return self._answer_api(request)
         if request.path.startswith("/_local"):

@@ -84,6 +84,22 @@ class Blocks:
     def _faqs(self, _: str) -> Facts:
         return {"faqs": self.project.faqs}
 
+    def _forms(self, _: str) -> Facts:
+        return {
+            "forms": [
+                {
+                    **form,
+                    "asked": [
+                        f"「{form['fields'][name]['label']}」"
+                        for section in form["sections"]
+                        for name in section["fields"]
+                    ],
+                    "retention_words": words.retention_words(form["retention_days"]),
+                }
+                for form in self.project.forms.values()
+            ]
+        }
+
     def _closures(self, calendar_id: str) -> Facts:
         opening = self.project.opening_calendars[calendar_id]
         return {
@@ -101,6 +117,7 @@ _FACTS: Mapping[str, Callable[[Blocks, str], Facts]] = {
     "services": Blocks._services,
     "faq-index": Blocks._faqs,
     "calendar": Blocks._closures,
+    "personal-data": Blocks._forms,
 }
 
 

@@ -3,7 +3,7 @@
 URLs are relative to the site's root ("online/flow/"); templates pass them through `| url`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -57,6 +57,16 @@ def page_context(project: Project, uri: str, page: Page) -> dict[str, Any]:
         "manages": 'id="manage-form"' in page.body,
         "fills": any(form["page"] == uri and fills_an_address(form) for form in project.forms.values()),
     }
+
+
+def navigation(menu: Sequence[Data]) -> list[Any]:
+    """MkDocs' `nav`: uris relative to the content's root, with a title where the menu names one."""
+
+    def entry(row: Data) -> Any:
+        found: Any = [uri.removeprefix("/") for uri in row["pages"]] if "pages" in row else row["page"][1:]
+        return {row["title"]: found} if "title" in row else found
+
+    return [entry(row) for row in menu]
 
 
 def opening_data(project: Project) -> dict[str, Data]:

@@ -18,6 +18,7 @@ from referencing import Registry, Resource
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean
+from builder.reading.ways_round import FOR_FORMS, FOR_QUESTIONS, FOR_TYPES
 from desk.domain.mail import uses
 
 _FORMATS = FormatChecker(formats=())
@@ -78,8 +79,9 @@ def _validators(
 def _with_mails(part: Any) -> Any:
     """A schema with what the table of mails fills in.
 
-    `"mail_uses": "form"` or "desk" becomes the properties of those `mails`; a name in `placeholders` becomes
-    that list. Raises KeyError for a name that `desk.domain.mail.uses` doesn't know.
+    `"mail_uses": "form"` or "desk" makes that table's rows the properties of those `mails`: what the schema
+    says of each is kept, what it says of others isn't. A name in `placeholders` becomes that list. Raises
+    KeyError for a name that `desk.domain.mail.uses` doesn't know.
     """
     if isinstance(part, list):
         return [_with_mails(item) for item in part]
@@ -88,7 +90,8 @@ def _with_mails(part: Any) -> Any:
     filled = {key: _with_mails(value) for key, value in part.items()}
     if owner := filled.pop("mail_uses", None):
         rows = uses.uses_of(owner)
-        filled["properties"] = {use.id: {"$ref": "common.schema.json#/$defs/id"} for use in rows}
+        said, id_rule = filled.get("properties", {}), {"$ref": "common.schema.json#/$defs/id"}
+        filled["properties"] = {use.id: said.get(use.id, id_rule) for use in rows}
         filled["required"] = [use.id for use in rows if use.is_needed and use.life == "any"]
     if isinstance(filled.get("placeholders"), str):
         filled["placeholders"] = uses.placeholder_list(filled["placeholders"])
@@ -131,8 +134,21 @@ def _unknown_keys(source: Source, path: Path, error: Any) -> Iterator[Mistake]:
     noun = "きまり" if source.kind == "form-schema" else "項目"
     for name in error.instance:
         if name not in known:
-            hint = did_you_mean(name, absent) or f"使える{noun}は{_quoted(known)}です。"
+            hint = (
+                _way_round(source, path, name)
+                or did_you_mean(name, absent)
+                or f"使える{noun}は{_quoted(known)}です。"
+            )
             yield source.key_mistake((*path, name), f"「{name}」という{noun}はありません。{hint}")
+
+
+def _way_round(source: Source, path: Path, keyword: str) -> str:
+    """What to write instead of a keyword that forms don't have, or ""."""
+    if source.kind != "form-schema":
+        return ""
+    if not path:
+        return FOR_FORMS.get(keyword, "")
+    return FOR_QUESTIONS.get(keyword, "") if path[0] == "properties" else ""
 
 
 def _value_message(source: Source, path: Path, error: Any) -> str:
@@ -140,6 +156,8 @@ def _value_message(source: Source, path: Path, error: Any) -> str:
     match str(error.validator):
         case "type":
             return _type_message(source.written(path), value, str(wanted))
+        case "enum" if source.kind == "form-schema" and path[-1] == "type" and str(value) in FOR_TYPES:
+            return f"「{value}」は使えません。{FOR_TYPES[str(value)]}"
         case "enum":
             return (
                 f"「{source.written(path)}」は使えません。{did_you_mean(str(value), map(str, wanted))}"

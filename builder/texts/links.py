@@ -1,4 +1,4 @@
-"""Finds links in texts that are no Markdown, such as mails, where somebody wrote one all the same."""
+"""Finds links in texts that are no Markdown, such as messages, where somebody wrote one all the same."""
 
 import re
 from collections.abc import Iterator
