@@ -22,6 +22,7 @@ from builder.rules.markup.marks import mark_mistakes, mark_warnings
 from builder.rules.markup.policy import policy_mistakes
 from builder.rules.menu import menu_mistakes, missing_page_warnings
 from builder.rules.modelines import modeline_warnings
+from builder.rules.pages import length_warnings, place_mistakes
 from builder.rules.placeholders import placeholder_mistakes
 from builder.rules.security_txt import security_warnings
 from builder.rules.wording.dictionary import dictionary_mistakes
@@ -31,6 +32,7 @@ from builder.rules.wording.wording import wording_warnings
 
 _RULES = (
     duplicate_mistakes,
+    place_mistakes,
     reference_mistakes,
     menu_mistakes,
     form_mistakes,
@@ -48,6 +50,7 @@ _RULES = (
 )
 _WARNING_RULES = (
     holiday_warnings,
+    length_warnings,
     mark_warnings,
     modeline_warnings,
     untold_data_warnings,

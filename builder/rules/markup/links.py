@@ -35,7 +35,7 @@ def _in_plain_texts(checked: Checked, targets: Targets) -> Iterator[Mistake]:
     """Links in texts that aren't Markdown, such as messages: whoever wrote them meant them to work."""
     known = values(checked)
     for source in checked.sources.files:
-        # Forms and mails: rules/forms/plain_texts.py. Words: regular expressions, and what must not be written.
+        # Forms and mails: rules/forms/plain_texts.py. Words: regular expressions, and what is not to be used.
         if source.kind in ("form", "mail", "words"):
             continue
         for path, text in source.texts():
