@@ -15,15 +15,18 @@ from builder.rules.forms.plain_texts import plain_text_mistakes
 from builder.rules.forms.privacy import untold_data_warnings
 from builder.rules.forms.whole import form_mistakes
 from builder.rules.holidays import holiday_warnings
-from builder.rules.html import html_mistakes
 from builder.rules.ids import duplicate_mistakes, reference_mistakes
-from builder.rules.links import link_mistakes
+from builder.rules.markup.html import html_mistakes
+from builder.rules.markup.ids import id_mistakes
+from builder.rules.markup.links import link_mistakes
+from builder.rules.markup.marks import mark_mistakes, mark_warnings
+from builder.rules.markup.policy import policy_mistakes
 from builder.rules.menu import menu_mistakes, missing_page_warnings
 from builder.rules.modelines import modeline_warnings
 from builder.rules.own_addresses import own_address_mistakes
+from builder.rules.pages import length_warnings, place_mistakes
 from builder.rules.phones import phone_link_mistakes, phone_name_warnings
 from builder.rules.placeholders import placeholder_mistakes
-from builder.rules.policy import policy_mistakes
 from builder.rules.security_txt import security_warnings
 from builder.rules.unused import unused_warnings
 from builder.rules.wording.dictionary import dictionary_mistakes
@@ -33,6 +36,7 @@ from builder.rules.wording.wording import wording_warnings
 
 _RULES = (
     duplicate_mistakes,
+    place_mistakes,
     reference_mistakes,
     menu_mistakes,
     form_mistakes,
@@ -42,15 +46,19 @@ _RULES = (
     contact_mistakes,
     placeholder_mistakes,
     link_mistakes,
+    id_mistakes,
     own_address_mistakes,
     phone_link_mistakes,
     html_mistakes,
     policy_mistakes,
+    mark_mistakes,
     dictionary_mistakes,
     mail_address_mistakes,
 )
 _WARNING_RULES = (
     holiday_warnings,
+    length_warnings,
+    mark_warnings,
     modeline_warnings,
     untold_data_warnings,
     missing_page_warnings,

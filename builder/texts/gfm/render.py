@@ -23,7 +23,7 @@ def html(text: str) -> str:
         stash.append(raw)
         return _MARK.format(len(stash) - 1)
 
-    written = serialized(tree(text, keep))
+    written = serialized(tree(_MARKS.sub("", text), keep))
     inner = written.removeprefix("<div>").removesuffix("</div>")
     return _MARKS.sub(lambda match: stash[int(match[1])], inner).strip()
 
