@@ -77,7 +77,7 @@ def _says_something(line: str) -> bool:
 
 
 def _depth(line: str) -> int:
-    """The blanks before the first character. A tab, which is a mistake, is two of them before a row; any other
+    """The blanks before the first character. A tab, which is a mistake, is two of them before a row; another
     line with one belongs to the line before it.
     """
     text = line.lstrip(" \t")
