@@ -40,8 +40,8 @@ def build_site(root: Path, site_dir: Path, bundle_path: Path, *, now: datetime |
 
     Beside the bundle it writes headers.json: the security headers that the site must be served with.
 
-    The opening calendars begin with the month of `now` (aware; None: the time of the build). Pages are held back
-    whose day is after both `now` and the time of the build.
+    The opening calendars begin with the month of `now` (aware; None: the time of the build). Pages whose day
+    is after both `now` and the time of the build are held back.
     Raises ContentError with every mistake.
     """
     today = tokyo_day(datetime.now(UTC))

@@ -28,7 +28,7 @@ def held_back_warnings(checked: Checked, today: date) -> Iterator[Mistake]:
         message = (
             f"このページは、{date_words(source.data['published'])}に出ます。それまでは、ページも、"
             "メニューの項目も、ほかのページからのリンクも出ません。"
-            "その日に出るのは、サイトが毎晩作りなおされているときです（.github/workflows/deploy.yml）。"
+            "その日の夜中に、サイトが自動で作りなおされます（.github/workflows/deploy.yml）。"
         )
         yield source.mistake(("published",), message)
 

@@ -1,6 +1,4 @@
-"""Pages whose day has not come: `published` is in the future. They are left out of the site, with the links to
-them.
-"""
+"""Pages whose day has not come (`published` is in the future): the site has neither them nor links to them."""
 
 import re
 from collections.abc import Iterator
@@ -24,9 +22,7 @@ def held_back(checked: Checked, today: date) -> Iterator[tuple[str, Source]]:
 
 
 def without(data: Any, held: Uris) -> Any:
-    """A copy of `data` without what names pages that are held back. The words of a link stay; of a list of pages
-    they go.
-    """
+    """A copy of `data` without what names pages that are held back; of a link, the words stay."""
     if isinstance(data, str):
         return _LINK.sub(lambda match: match["words"] if match["uri"] in held else match[0], data)
     if isinstance(data, list):
