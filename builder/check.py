@@ -20,12 +20,12 @@ from builder.rules.ids import duplicate_mistakes, reference_mistakes
 from builder.rules.links import link_mistakes
 from builder.rules.menu import menu_mistakes, missing_page_warnings
 from builder.rules.modelines import modeline_warnings
-from builder.rules.own_addresses import own_address_mistakes
-from builder.rules.phones import phone_link_mistakes, phone_name_warnings
+from builder.rules.named.own_addresses import own_address_mistakes
+from builder.rules.named.phones import phone_link_mistakes, phone_name_warnings
+from builder.rules.named.unused import unused_warnings
 from builder.rules.placeholders import placeholder_mistakes
 from builder.rules.policy import policy_mistakes
 from builder.rules.security_txt import security_warnings
-from builder.rules.unused import unused_warnings
 from builder.rules.wording.dictionary import dictionary_mistakes
 from builder.rules.wording.invisible import invisible_mistakes
 from builder.rules.wording.mail_addresses import mail_address_mistakes

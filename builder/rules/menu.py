@@ -9,7 +9,7 @@ from builder.reading.source import Path, Source
 
 
 def menu_mistakes(checked: Checked) -> Iterator[Mistake]:
-    """An entry is a page or a named group of pages; no page is twice in it, and no other file has one."""
+    """An entry is a page or a named group of pages; no page is twice in the menu, no other file has one."""
     for source, path, entry in checked.rows("menu", "menu"):
         if "page" in entry and "pages" in entry:
             message = "page と pages は、どちらか一方だけにしてください。"

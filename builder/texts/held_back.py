@@ -1,4 +1,4 @@
-"""Pages whose day has not come (`published` is in the future): the site has neither them nor links to them."""
+"""Pages whose day has not come (`published` is in the future): the site has neither them nor links to one."""
 
 import re
 from collections.abc import Iterator

@@ -126,8 +126,15 @@ def _plain(text: str) -> str:
 _WIDE = "０-９Ａ-Ｚａ-ｚ"
 _KANJI = "一-龠"
 _WEEKDAYS = "月火水木金土日祝"
-_APART = rf"(?<![{JAPANESE}])(?!(?:[{_WEEKDAYS}][ \u3000]+)+[{_WEEKDAYS}](?![{JAPANESE}]))"
+_APART = (
+    rf"(?<![{JAPANESE}])(?<![{JAPANESE}][ \u3000])"
+    rf"(?!(?:[{_WEEKDAYS}][ \u3000]+)+[{_WEEKDAYS}](?![{JAPANESE}]))"
+)
 """Before a character with no other before it; not before a row of weekdays, which a calendar has."""
+
+_NO_OTHER_WORD = rf"(?![ \u3000]+[{JAPANESE}])"
+"""Where all words are parted by blanks, for people who learn Japanese, some have one character."""
+
 
 _Rules = tuple[tuple[re.Pattern[str], Callable[[str], str]], ...]
 
@@ -172,9 +179,18 @@ _RULES: tuple[tuple[re.Pattern[str], _Rules], ...] = (
     (
         re.compile(f"[{JAPANESE}][ \u3000]+[{JAPANESE}]"),
         (
-            (re.compile(rf"{_APART}[{JAPANESE}](?:[ \u3000]+[{JAPANESE}]){{2,}}(?![{JAPANESE}])"), _spread),
             (
-                re.compile(rf"{_APART}[{_KANJI}][ \u3000]+[{_KANJI}](?:(?![{JAPANESE}])|(?=[はがをにのも]))"),
+                re.compile(
+                    rf"{_APART}[{JAPANESE}](?:[ \u3000]+[{JAPANESE}]){{2,}}+{_NO_OTHER_WORD}"
+                    rf"(?:(?![{JAPANESE}])|(?=[はがをにのもとへ]|です|でし))"
+                ),
+                _spread,
+            ),
+            (
+                re.compile(
+                    rf"{_APART}[{_KANJI}][ \u3000]+[{_KANJI}]{_NO_OTHER_WORD}"
+                    rf"(?:(?![{JAPANESE}])|(?=[はがをにのも]))"
+                ),
                 _spread,
             ),
         ),

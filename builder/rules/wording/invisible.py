@@ -20,6 +20,8 @@ def invisible_hits(public: Public) -> Hits:
 
 def invisible_mistakes(checked: Checked) -> Iterator[Mistake]:
     """In names, numbers, addresses and placeholders, which aren't found with them."""
+    if not any(HIDDEN.search(source.text) for source in checked.sources.files):
+        return
     prose = {public.source.file: public.prose for public in public_texts(checked)}
     for source in checked.sources.files:
         for match in HIDDEN.finditer(source.text) if source.data is not None else ():

@@ -46,16 +46,20 @@ def _first_ones(hits: Hits) -> Iterator[Hit]:
 class _Manual:
     """content/words.yml (None: the desk has none, or it isn't sound), and what of its `allow` was needed."""
 
+    checked: Checked
     source: Source | None
     dictionary: Dictionary
-    known: Mapping[str, str]
     needed: set[int] = field(default_factory=set)
 
     @classmethod
     def of(cls, checked: Checked) -> "_Manual":
         source = checked.one("words")
         rows = source.data.get("words", ()) if source else ()
-        return cls(source, Dictionary.of(rows), values(checked))
+        return cls(checked, source, Dictionary.of(rows))
+
+    @cached_property
+    def _known(self) -> Mapping[str, str]:
+        return values(self.checked)
 
     @cached_property
     def _data(self) -> Mapping[str, Any]:
@@ -72,9 +76,9 @@ class _Manual:
         yield from link_hits(public)
         yield from self.dictionary.hits(public)
         if longest := self._data.get("longest_sentence"):
-            yield from sentence_hits(public, longest, self.known)
+            yield from sentence_hits(public, longest, self._known)
         if widest := self._data.get("widest_mail_line"):
-            yield from mail_line_hits(public, widest, self.known)
+            yield from mail_line_hits(public, widest, self._known)
 
     def allows(self, public: Public, hit: Hit) -> bool:
         """Whether the place lies in a text that `allow` names."""

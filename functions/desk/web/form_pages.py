@@ -119,7 +119,8 @@ def _send(form: Form, raw: Mapping[str, Any], posted: Posted, parts: Parts) -> t
         field_errors = form.errors(answers, now=parts.clock())
         if field_errors:
             return _refused(form, raw, refusal(form, answers, field_errors, parts), posted, parts)
-        words = form.page_words["expired" if isinstance(error, ExpiredNonce) else "changed"]
+        is_old = isinstance(error, ExpiredNonce)
+        words = form.page_words["expired"] if is_old else form.page_words["changed"]
         sid = sid if is_sid(sid) else _sid_of(form, answers, parts)
         return _check_page(form, answers, posted, parts, sid=sid, problem=words, status=400), None
     try:

@@ -337,10 +337,11 @@ def test_other_encodings(tmp_path: Path) -> None:
     ]
 
 
-def test_windows_line_ends_and_byte_order_mark_are_fine(tmp_path: Path) -> None:
+@pytest.mark.parametrize("end", ["\r\n", "\r"], ids=["Windows", "old Mac"])
+def test_other_line_ends_and_a_byte_order_mark_are_fine(end: str, tmp_path: Path) -> None:
     root = small_desk(tmp_path)
     for name in ("faq/visit.yml", "content/talk/index.md"):
         text = (root / name).read_text(encoding="utf-8")
-        (root / name).write_bytes(text.replace("\n", "\r\n").encode("utf-8-sig"))
+        (root / name).write_bytes(text.replace("\n", end).encode("utf-8-sig"))
 
     assert load(root) == load(SMALL)

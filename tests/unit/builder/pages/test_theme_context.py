@@ -47,8 +47,8 @@ def test_breadcrumbs_where_there_is_no_service_and_no_index_page(tmp_path: Path)
     root = small_desk(tmp_path)
     (root / "content/notes").mkdir()
     (root / "content/directory.md").rename(root / "content/notes/phones.md")
-    change(root / "content/talk/booking.md", "/directory.md", "/notes/phones.md")
-    change(root / "content/menu.yml", "/directory.md", "/notes/phones.md")
+    for file in ("content/talk/booking.md", "content/menu.yml"):
+        change(root / file, "/directory.md", "/notes/phones.md")
 
     assert context("/notes/phones.md", root)["breadcrumbs"] == [
         {"title": "ホーム", "url": "./"},
