@@ -7,7 +7,9 @@ from builder.reading.mistakes import Mistake
 from builder.reading.sound import Checked
 from builder.texts.block_names import BLOCK
 from builder.texts.held_back import held_back
+from builder.texts.values import PAGE
 from builder.texts.words import date_words
+from desk.domain.forms.placeholders import PLACEHOLDER
 
 
 def needed_page_mistakes(checked: Checked, today: date) -> Iterator[Mistake]:
@@ -23,8 +25,18 @@ def needed_page_mistakes(checked: Checked, today: date) -> Iterator[Mistake]:
 
 
 def held_back_warnings(checked: Checked, today: date) -> Iterator[Mistake]:
-    """Each page that is held back, with its day."""
-    for _, source in held_back(checked, today):
+    """Each page that is held back, with its day, and each text that gives its address."""
+    waiting = dict(held_back(checked, today))
+    for source in checked.sources.files if waiting else ():
+        for path, text in source.all_texts():
+            for match in PLACEHOLDER.finditer(text):
+                named = PAGE.fullmatch(match[1])
+                page = waiting.get(named["target"].partition("#")[0]) if named else None
+                if page:
+                    day = date_words(page.data["published"])
+                    message = f"このアドレスのページは、{day}まで出ません。その日まで書かないでください。"
+                    yield source.mistake_in(path, match.start(), match[0], message)
+    for source in waiting.values():
         message = (
             f"このページは、{date_words(source.data['published'])}に出ます。それまでは、ページも、"
             "メニューの項目も、ほかのページからのリンクも出ません。"

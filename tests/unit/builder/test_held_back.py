@@ -79,6 +79,20 @@ def test_it_is_told_with_its_day(root: Path) -> None:
     assert [one for one in warnings(checked, DAY) if one.file == "content/talk/new.md"] == []
 
 
+def test_a_mail_with_its_address_is_told(root: Path) -> None:
+    change(
+        root / "content/mail/received.yml",
+        "から連絡します。",
+        "から連絡します。\n  {{ page /talk/new.md#use }}",
+    )
+    checked = read(root)[0]
+    told = [str(one) for one in warnings(checked, date(2026, 11, 20)) if "received" in one.file]
+    assert told == [
+        "content/mail/received.yml:5:3: このアドレスのページは、2099年4月1日まで出ません。"
+        "その日まで書かないでください。"
+    ]
+
+
 @pytest.mark.parametrize(
     "file",
     [
