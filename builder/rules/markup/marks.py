@@ -77,6 +77,9 @@ def _told(checked: Checked, rules: tuple[Callable[[MarkdownText], Found], ...]) 
 
 
 def _slips(text: MarkdownText) -> Found:
+    # MkDocs can't read it anywhere in a page, not even in code.
+    for match in re.finditer(r"<!\[", text.document.text if text.is_page else ""):
+        yield match.start(), "「<![」は使えません。消してください。"
     on_lines = dict(_line_slips(text))
     yield from on_lines.items()
     told = {text.document.text.count("\n", 0, start) for start in on_lines}

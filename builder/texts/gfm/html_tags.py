@@ -63,6 +63,10 @@ class _Tags(HTMLParser):
             Tag(name=tag, attrs=(), start=self._start(), written=f"</{tag}>", is_end=True),
         )
 
+    def parse_html_declaration(self, i: int) -> int:
+        """<!…>, which is no element. HTMLParser itself raises AssertionError on some."""
+        return int(self.parse_bogus_comment(i))
+
     def set_cdata_mode(self, elem: str, *, escapable: bool = False) -> None:
         """Not here: the parser of Markdown hands over one tag at a time."""
 
