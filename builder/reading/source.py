@@ -57,7 +57,12 @@ class Source:
 
     def texts(self) -> Iterator[tuple[Path, str]]:
         """(path, text) of each string in `data`."""
-        yield from _texts(self.data, ())
+        yield from self._all_of_data
+
+    @cached_property
+    def _all_of_data(self) -> tuple[tuple[Path, str], ...]:
+        # Every rule on words asks for them.
+        return tuple(_texts(self.data, ()))
 
     @cached_property
     def _line_starts(self) -> list[int]:
