@@ -80,11 +80,7 @@ def test_it_is_told_with_its_day(root: Path) -> None:
 
 
 def test_a_mail_with_its_address_is_told(root: Path) -> None:
-    change(
-        root / "content/mail/received.yml",
-        "から連絡します。",
-        "から連絡します。\n  {{ page /talk/new.md#use }}",
-    )
+    change(root / "content/mail/received.yml", "body: |\n", "body: |\n  {{ page /talk/new.md#use }}\n")
     checked = read(root)[0]
     told = [str(one) for one in warnings(checked, date(2026, 11, 20)) if "received" in one.file]
     assert told == [
