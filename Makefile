@@ -47,7 +47,7 @@ check: $(READY) ## 編集した内容を確かめます / check the editors' fil
 	  $(BIN)/python -m builder build && BUNDLE_PATH=build/bundle.json TABLE_NAME='$(TABLE_NAME)' $(BIN)/python -m desk orphans; \
 	fi
 
-build: $(READY) ## write site/, build/bundle.json and build/preview/ (every mail, for editors)
+build: $(READY) ## write site/, build/bundle.json and build/preview/ (the site to open as files, every mail, every key)
 	@$(BIN)/python -m builder build --preview build/preview
 
 package: build ## 公開に使う zip を作り、サイトと同じ版かを確かめます / the functions' zip (build/package/)

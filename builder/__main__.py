@@ -1,17 +1,17 @@
 """`python -m builder check` and `python -m builder build`: the commands for editors and the Makefile."""
 
 import argparse
+import json
 import os
 import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime, time
 from pathlib import Path
 
 from builder.check import read, warnings
-from builder.reading.mistakes import ContentError, report
-from builder.site import build_site
-from desk.bundle import load_bundle
+from builder.reading.mistakes import ContentError, Mistake, report
 from desk.domain.calendar.moments import TOKYO, tokyo_day
-from desk.views.security_headers import MAX_POLICY, POLICY
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -22,9 +22,11 @@ def main(arguments: list[str] | None = None) -> int:
         if options.command == "build":
             _build(root, options)
         else:
-            _check(root)
+            _check(root, options.problems)
     except ContentError as error:
-        print(report(error.mistakes, os.environ))
+        if options.command == "build" and options.problems:
+            _write_problems(options.problems, error.mistakes, ())
+        print(report(error.mistakes, _environ(options.problems)))
         print(
             f"{len(error.mistakes)}件の問題があります。直してから、もう一度確かめてください。",
             file=sys.stderr,
@@ -34,30 +36,48 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _build(root: Path, options: argparse.Namespace) -> None:
+    # Imported late: MkDocs, Jinja and icalendar are slow to import, and `check` has to be fast.
+    from builder.output.preview import write_preview
+    from builder.site import build_site
+    from desk.bundle import load_bundle
+    from desk.views.security_headers import MAX_POLICY, POLICY
+
     bundle_path = options.bundle or root / "build/bundle.json"
-    version = build_site(root, options.out or root / "site", bundle_path)
+    site_dir = options.out or root / "site"
+    version = build_site(root, site_dir, bundle_path)
     print(f"サイトを作りました（版 {version}）。")
     policy = load_bundle(bundle_path)["headers"][POLICY.lower()]
     print(f"{POLICY} は{len(policy)}文字です（CloudFront の上限 {MAX_POLICY}文字）。")
     if options.preview:
-        # Imported late: icalendar is slow to import, and `check` has to be fast.
-        from builder.output.mail_preview import write_preview
-
         # Outside the site folder: the preview isn't published. A fixed hour, so that two previews of one day
         # differ only by what an editor changed.
         ten = datetime.combine(tokyo_day(datetime.now(UTC)), time(10), TOKYO)
-        page = write_preview(load_bundle(bundle_path), options.preview, now=ten)
-        print(f"メールの文面の見本を {page} に作りました。")
+        page = write_preview(load_bundle(bundle_path), site_dir, options.preview, now=ten)
+        print(f"サイト、メールの文面、項目の一覧の見本を {page} に作りました。")
 
 
-def _check(root: Path) -> None:
+def _check(root: Path, problems: Path | None) -> None:
     checked, mistakes = read(root)
-    today = tokyo_day(datetime.now(UTC))
-    if found := warnings(checked, today):
-        print(report(found, os.environ, level="warning"))
+    found = warnings(checked, tokyo_day(datetime.now(UTC)))
+    if problems:
+        _write_problems(problems, mistakes, found)
+    if found:
+        print(report(found, _environ(problems), level="warning"))
     if mistakes:
         raise ContentError(mistakes)
     print(f"問題はありません（{len(checked.sources.files)}個のファイルを確かめました）。")
+
+
+def _environ(problems: Path | None) -> Mapping[str, str]:
+    """For the report. What is written to a file is shown from there: as annotations, it would be twice."""
+    return {} if problems else os.environ
+
+
+def _write_problems(path: Path, errors: Iterable[Mistake], warnings: Iterable[Mistake]) -> None:
+    """JSON for `infra.comment`: {"errors", "warnings"}, each a list of {file, line, column, message}."""
+    found = {"errors": [asdict(each) for each in errors], "warnings": [asdict(each) for each in warnings]}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(found, ensure_ascii=False, indent=2), encoding="utf-8")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -67,9 +87,10 @@ def _parser() -> argparse.ArgumentParser:
     build = commands.add_parser("build", help="write the site and the bundle")
     for command in (check, build):
         command.add_argument("--root", type=Path, default=Path(), help="the desk's folder (default: here)")
+        command.add_argument("--problems", type=Path, help="where the problems go as JSON (default: nowhere)")
     build.add_argument("--out", type=Path, help="where the site goes (default: ROOT/site)")
     build.add_argument("--bundle", type=Path, help="where the bundle goes (default: ROOT/build/bundle.json)")
-    build.add_argument("--preview", type=Path, help="where a page with every mail goes (default: nowhere)")
+    build.add_argument("--preview", type=Path, help="where what editors look at goes (default: nowhere)")
     return parser
 
 

@@ -1,4 +1,7 @@
-"""The MkDocs plugin: hands MkDocs the pages, assets and theme context. Only this and `site` know MkDocs."""
+"""The MkDocs plugin: hands MkDocs the pages, assets and theme context.
+
+Only this, `site` and `markdown_bridge` know MkDocs.
+"""
 
 import re
 from datetime import datetime
@@ -15,10 +18,11 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import get_build_datetime
 
 from builder.check import load
+from builder.markdown_bridge import GithubMarkdown
 from builder.pages.assets import published_assets
 from builder.pages.generate import Page, generate
 from builder.pages.postal import fills_an_address, postal_assets
-from builder.pages.theme_context import page_context, site_context
+from builder.pages.theme_context import navigation, page_context, site_context
 from builder.project import Project
 from builder.reading.desk_files import folder
 from builder.reading.mistakes import ContentError
@@ -29,8 +33,6 @@ _SEARCH = re.compile(
     r"assets/javascripts/(workers/search\.\w+\.min\.js|lunr/tinyseg\.js|lunr/min/lunr\.(ja|stemmer\.support)\.min\.js)"
 )
 """Material's files that its search loads for Japanese."""
-
-_ALIGNED = re.compile(r'<(t[dh]) style="text-align: (left|center|right);"')
 
 _WATCHED = ("content", "faq", "schemas", "builder/theme", "builder/assets", "builder/templates")
 
@@ -54,6 +56,10 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         config.site_name = self._desk.site["name"]
         config.site_description = self._desk.site["description"]
         config.site_url = self._desk.site["base_url"] + "/"
+        config.markdown_extensions = ["toc", GithubMarkdown()]
+        config.mdx_configs = {"toc": {"marker": ""}}
+        if self._desk.menu is not None:
+            config.nav = navigation(self._desk.menu)
         # Not `custom_dir`: a desk in another folder may use the theme of this repository.
         config.theme.dirs.insert(0, str(folder(self._root, "builder/theme")))
         return config
@@ -81,10 +87,6 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         """Gives every template the site's context; 404.html too, which gets no page context."""
         env.globals["desk"] = self._site
         return env
-
-    def on_page_content(self, html: str, **_: Any) -> str:
-        """Writes the alignment of table columns as a class: browsers ignore `style`, by the site's policy."""
-        return _ALIGNED.sub(r'<\1 class="align-\2"', html)
 
     def on_page_context(self, context: Any, *, page: MkDocsPage, **_: Any) -> Any:
         uri = page.file.src_uri

@@ -28,7 +28,7 @@ class Project:
     """The data of the content's YAML (shapes: schemas/content), with build-time placeholders filled in.
 
     Mappings are by id, in the order of the file; `holidays` is ISO date -> name; `pages` is by the address
-    that links use (/online/flow.md).
+    that links use (/online/flow.md); without a `menu` (None) it is made from the folders.
     """
 
     site: Data
@@ -46,6 +46,7 @@ class Project:
     mails: Mapping[str, Data]
     faqs: tuple[Data, ...]
     pages: Mapping[str, PageSource]
+    menu: tuple[Data, ...] | None
 
     @classmethod
     def of(cls, checked: Checked) -> "Project":
@@ -83,6 +84,7 @@ class Project:
                 )
                 for source in checked.all("page")
             },
+            menu=tuple(data("menu")[0]["menu"]) if checked.one("menu") else None,
         )
 
     @property

@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -39,6 +40,7 @@ _FILE_DATE = (1980, 1, 1, 0, 0, 0)
 # Runs on staff machines from a checkout; no function imports it.
 _STAFF = ("desk/staff/", "desk/__main__.py")
 _UNUSED_ENDINGS = (".c", ".dist-info/RECORD", ".js", ".md", ".pyi", ".rst", ".typed")
+_LICENCE = re.compile(r"(?i)licen[cs]e|copying|notice|authors")
 _UNUSED = (
     "aws_lambda_powertools/event_handler/",  # its routing, with a Swagger page
     "bin/",
@@ -100,6 +102,7 @@ def build(bundle: Path, out: Path, *, target: Target = LAMBDA) -> Package:
         _remove_unused(stage)
         _trim_endpoints(stage / "botocore/data")
         _copy_functions(stage)
+        shutil.copyfile(ROOT / "LICENSE", stage / "LICENSE")
         shutil.copyfile(bundle, stage / "bundle.json")
         has_bytecode = _compile(stage, target)
         bundle_version = str(json.loads(bundle.read_bytes())["version"])
@@ -154,8 +157,10 @@ def _remove_unused(stage: Path) -> None:
         name = path.relative_to(stage).as_posix()
         top, _, rest = name.partition("/")
         if top.endswith(".dist-info"):
-            # METADATA tells scanners (Amazon Inspector) the packages and their versions.
-            unused = rest != "METADATA" or top.startswith(("boto3-", "s3transfer-"))
+            # METADATA tells scanners (Amazon Inspector) the packages and their versions; licences ask to be
+            # passed on with the code.
+            is_kept = rest == "METADATA" or _LICENCE.match(rest.rpartition("/")[2])
+            unused = not is_kept or top.startswith(("boto3-", "s3transfer-"))
         elif name.startswith("botocore/data/"):
             service = name.split("/")[2]
             unused = "/examples-" in name or not (service.endswith(".json") or service in SERVICES)
@@ -228,7 +233,7 @@ def _sizes(stage: Path) -> Mapping[str, int]:
     sizes: dict[str, int] = {}
     for path in _files(stage):
         top = path.relative_to(stage).parts[0]
-        name = "(METADATA)" if top.endswith(".dist-info") else top
+        name = "(METADATA, LICENSE)" if top.endswith(".dist-info") else top
         sizes[name] = sizes.get(name, 0) + path.stat().st_size
     return sizes
 

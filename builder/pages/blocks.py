@@ -17,8 +17,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from builder.output.bundle import bundle_of
 from builder.pages.closures import closures_by_month
 from builder.project import Project
-from builder.texts import words
+from builder.texts import phone_lines, words
 from builder.texts.block_names import BLOCK
+from builder.texts.markdown import escaped, under
 from desk.domain.forms.form import Form
 from desk.views.form import render_form
 from desk.views.manage import render_lookup
@@ -72,7 +73,12 @@ class Blocks:
     def _lines(self, _: str) -> Facts:
         return {
             "lines": [
-                {**line, "hours_words": self.project.hours_words(line)} for line in self.project.directory
+                {
+                    **line,
+                    "numbers": list(phone_lines.numbers(line)),
+                    "hours_words": self.project.hours_words(line),
+                }
+                for line in self.project.directory
             ],
             "note": self.project.directory_note,
         }
@@ -82,6 +88,22 @@ class Blocks:
 
     def _faqs(self, _: str) -> Facts:
         return {"faqs": self.project.faqs}
+
+    def _forms(self, _: str) -> Facts:
+        return {
+            "forms": [
+                {
+                    **form,
+                    "asked": [
+                        f"「{form['fields'][name]['label']}」"
+                        for section in form["sections"]
+                        for name in section["fields"]
+                    ],
+                    "retention_words": words.retention_words(form["retention_days"]),
+                }
+                for form in self.project.forms.values()
+            ]
+        }
 
     def _closures(self, calendar_id: str) -> Facts:
         opening = self.project.opening_calendars[calendar_id]
@@ -100,6 +122,7 @@ _FACTS: Mapping[str, Callable[[Blocks, str], Facts]] = {
     "services": Blocks._services,
     "faq-index": Blocks._faqs,
     "calendar": Blocks._closures,
+    "personal-data": Blocks._forms,
 }
 
 
@@ -115,7 +138,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["tel"] = lambda phone: phone.replace("-", "")
+    environment.filters["escaped"] = escaped
+    environment.filters["under"] = lambda text, heading: under(text, len(heading)).strip()
     return environment
 
 

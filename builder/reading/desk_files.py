@@ -7,10 +7,11 @@ the folder too if it has them, else from this repository: another municipality n
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from builder.reading.invisible import without_invisible
 from builder.reading.mistakes import Mistake, conflict_mistake
 from builder.reading.source import Source
 from builder.reading.strays import stray_mistakes
@@ -28,8 +29,14 @@ SINGLE_FILES = {
     "content/not-found.yml": "not-found",
     "content/messages.yml": "messages",
 }
-OPTIONAL_FILES = {"content/expectations.yml": "expectations"}
-"""Files that a desk can do without. The words expected on the pages are for `make test-content` alone."""
+OPTIONAL_FILES = {
+    "content/menu.yml": "menu",
+    "content/expectations.yml": "expectations",
+    "content/words.yml": "words",
+}
+"""Files that a desk can do without. The menu is then made from the folders; the words expected on the pages
+are for `make test-content` alone; the last says how the desk writes its words.
+"""
 
 FOLDERS = {"content/forms": "form", "content/mail": "mail", "faq": "faq"}
 
@@ -100,12 +107,18 @@ def _kind(name: str) -> str | None:
 
 def _read(path: Path, kind: str, name: str) -> Source:
     try:
-        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError:
         mistake = Mistake(name, 1, 1, "文字コードがUTF-8ではありません。UTF-8で保存し直してください。")
         return Source(kind=kind, file=name, text="", mistakes=(mistake,))
     if conflict := conflict_mistake(text, name):
         return Source(kind=kind, file=name, text="", mistakes=(conflict,))
+    text, invisible = without_invisible(text, name, is_yaml=kind != "page")
+    source = _parsed(text, kind, name)
+    return replace(source, mistakes=(*invisible, *source.mistakes))
+
+
+def _parsed(text: str, kind: str, name: str) -> Source:
     if kind != "page":
         return read_yaml(text, kind=kind, file=name)
     matter = _FRONT_MATTER.match(text)

@@ -18,9 +18,14 @@ from referencing import Registry, Resource
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean
+from builder.reading.ways_round import FOR_FORMS, FOR_QUESTIONS, FOR_TYPES
+from desk.domain.forms.formats.numbers import is_called_phone
 from desk.domain.mail import uses
 
 _FORMATS = FormatChecker(formats=())
+
+
+_NUMBER = re.compile(r"#?[0-9]+(-[0-9]+)*")
 
 
 @_FORMATS.checks("date")
@@ -32,6 +37,12 @@ def _is_date(value: object) -> bool:
 def _is_month_day(value: object) -> bool:
     # A leap year, so that 02-29 is accepted.
     return not isinstance(value, str) or _is_day(f"2024-{value}")
+
+
+@_FORMATS.checks("phone")
+def _is_phone(value: object) -> bool:
+    # What is not even written as a number breaks the pattern beside the format.
+    return not isinstance(value, str) or not _NUMBER.fullmatch(value) or is_called_phone(value)
 
 
 def _is_day(text: str) -> bool:
@@ -78,8 +89,9 @@ def _validators(
 def _with_mails(part: Any) -> Any:
     """A schema with what the table of mails fills in.
 
-    `"mail_uses": "form"` or "desk" becomes the properties of those `mails`; a name in `placeholders` becomes
-    that list. Raises KeyError for a name that `desk.domain.mail.uses` doesn't know.
+    `"mail_uses": "form"` or "desk" makes that table's rows the properties of those `mails`: what the schema
+    says of each is kept, what it says of others isn't. A name in `placeholders` becomes that list. Raises
+    KeyError for a name that `desk.domain.mail.uses` doesn't know.
     """
     if isinstance(part, list):
         return [_with_mails(item) for item in part]
@@ -88,7 +100,8 @@ def _with_mails(part: Any) -> Any:
     filled = {key: _with_mails(value) for key, value in part.items()}
     if owner := filled.pop("mail_uses", None):
         rows = uses.uses_of(owner)
-        filled["properties"] = {use.id: {"$ref": "common.schema.json#/$defs/id"} for use in rows}
+        said, id_rule = filled.get("properties", {}), {"$ref": "common.schema.json#/$defs/id"}
+        filled["properties"] = {use.id: said.get(use.id, id_rule) for use in rows}
         filled["required"] = [use.id for use in rows if use.is_needed and use.life == "any"]
     if isinstance(filled.get("placeholders"), str):
         filled["placeholders"] = uses.placeholder_list(filled["placeholders"])
@@ -131,8 +144,21 @@ def _unknown_keys(source: Source, path: Path, error: Any) -> Iterator[Mistake]:
     noun = "きまり" if source.kind == "form-schema" else "項目"
     for name in error.instance:
         if name not in known:
-            hint = did_you_mean(name, absent) or f"使える{noun}は{_quoted(known)}です。"
+            hint = (
+                _way_round(source, path, name)
+                or did_you_mean(name, absent)
+                or f"使える{noun}は{_quoted(known)}です。"
+            )
             yield source.key_mistake((*path, name), f"「{name}」という{noun}はありません。{hint}")
+
+
+def _way_round(source: Source, path: Path, keyword: str) -> str:
+    """What to write instead of a keyword that forms don't have, or ""."""
+    if source.kind != "form-schema":
+        return ""
+    if not path:
+        return FOR_FORMS.get(keyword, "")
+    return FOR_QUESTIONS.get(keyword, "") if path[0] == "properties" else ""
 
 
 def _value_message(source: Source, path: Path, error: Any) -> str:
@@ -140,11 +166,15 @@ def _value_message(source: Source, path: Path, error: Any) -> str:
     match str(error.validator):
         case "type":
             return _type_message(source.written(path), value, str(wanted))
+        case "enum" if source.kind == "form-schema" and path[-1] == "type" and str(value) in FOR_TYPES:
+            return f"「{value}」は使えません。{FOR_TYPES[str(value)]}"
         case "enum":
             return (
                 f"「{source.written(path)}」は使えません。{did_you_mean(str(value), map(str, wanted))}"
                 f"使えるのは{_quoted(map(_as_written, wanted))}です。"
             )
+        case "pattern" | "format" if error.schema.get("format") == "phone":
+            return _form_message(error, value) + _phone_hint(value, path)
         case "pattern" | "format":
             return _form_message(error, value)
         case "minItems" | "minProperties":
@@ -184,6 +214,18 @@ def _form_message(error: Any, value: str) -> str:
     schema: Mapping[str, Any] = error.schema
     example = f"例: {schema['examples'][0]}" if "examples" in schema else ""
     return f"「{' '.join(value.split())[:40]}」は、{schema['description']}になっていません。{example}"
+
+
+def _phone_hint(value: str, path: Path) -> str:
+    """Where the rest of a number goes that is more than a number, or how many digits it has."""
+    hint = ""
+    if "内線" in value:
+        hint = "内線番号は、extension に分けて書きます。"
+    elif len(re.findall(r"\d[\d-]{6,}", value)) > 1:
+        hint = "2つめの番号は、other_phones に書きます。"
+    elif re.fullmatch(r"[0-9-]+", value):
+        return f"（いまは、数字が{sum(char.isdigit() for char in value)}けたです）"
+    return hint if path[0] == "directory" else ""
 
 
 def _as_written(value: object) -> str:

@@ -42,6 +42,19 @@ class Source:
         """The file's name without folder and extension."""
         return self.file.rpartition("/")[2].rpartition(".")[0]
 
+    def all_texts(self) -> Iterator[tuple[Path | None, str]]:
+        """As `texts`, and a page's body, whose path is None."""
+        yield from self.texts()
+        if self.kind == "page":
+            yield None, self.body
+
+    def mistake_in(self, path: Path | None, index: int, fragment: str, message: str) -> Mistake:
+        """A mistake at `fragment`, which is at `index` of one of `all_texts`."""
+        if path is None:
+            return self.mistake_at(self.body_start + index, message)
+        text = next(text for place, text in self.texts() if place == path)
+        return self.mistake(path, message, fragment=fragment, nth=text.count(fragment, 0, index))
+
     def texts(self) -> Iterator[tuple[Path, str]]:
         """(path, text) of each string in `data`."""
         yield from _texts(self.data, ())

@@ -7,6 +7,7 @@ from builder.reading.mistakes import Mistake
 from builder.reading.sound import Checked
 from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean
+from builder.rules.menu import menu_pages
 
 Named = tuple[Source, Path, Any]
 """A name as written: file, path, name."""
@@ -83,6 +84,7 @@ def _references(checked: Checked) -> Iterator[tuple[str, Named]]:
                 yield "mail", (source, (*path, "mails", use), mail)
     for source, path, link in checked.rows("not-found", "links"):
         yield "page", (source, (*path, "page"), link["page"])
+    yield from (("page", named) for named in menu_pages(checked))
     for source in checked.all("form"):
         form = source.data
         yield "page", (source, ("page",), form["page"])

@@ -11,7 +11,7 @@ from builder.reading.sound import Checked
 from builder.reading.source import Source
 from builder.texts.block_names import BLOCK, TITLE_ID, block_ids, block_kind
 from builder.texts.links import Link, Targets, explicit_ids, is_ascii_id, links, without_code
-from builder.texts.values import resolve, values
+from builder.texts.values import PAGE, resolve, values
 
 _HEADING_SLIPS = (
     (
@@ -26,17 +26,20 @@ _HEADING_SLIPS = (
 def link_mistakes(checked: Checked) -> Iterator[Mistake]:
     """Mistakes in every readable text, also in files that don't match their schema."""
     known = values(checked)
-    targets = _targets(checked)
+    targets = targets_of(checked)
 
     def complaint(link: Link, page: str | None) -> str | None:
         target = resolve(link.target, known)
-        # An unknown placeholder is reported by rules/placeholders.py.
-        return None if "{{" in target else targets.complaint(target, page=page, raw=link.raw)
+        # An unknown placeholder or page of one is reported by rules/placeholders.py.
+        is_told = "{{" in target or PAGE.search(link.target) is not None
+        return None if is_told else targets.complaint(target, page=page, raw=link.raw)
 
     for source, place, row in checked.rows("expectations", "expectations"):
         if message := targets.complaint(row["page"], page=None):
             yield source.mistake((*place, "page"), message)
     for source in checked.sources.files:
+        if source.kind == "words":
+            continue  # regular expressions, and words as they must not be written
         for path, text in source.texts():
             seen: Counter[str] = Counter()
             for link in links(text):
@@ -75,7 +78,8 @@ def _heading_mistakes(source: Source) -> Iterator[Mistake]:
             yield source.mistake_at(source.body_start + match.start(), message)
 
 
-def _targets(checked: Checked) -> Targets:
+def targets_of(checked: Checked) -> Targets:
+    """The pages, files and anchors that a link or a placeholder can name."""
     by_uri = {page_uri(source): source for kind in ("page", "faq") for source in checked.sources.of(kind)}
     content = checked.sources.root / "content"
     files = frozenset(

@@ -24,6 +24,7 @@ ARGUMENTS: Mapping[str, str | None] = {
     "faq-index": None,
     "calendar": "calendars",
     "manage": None,
+    "personal-data": None,
     "form": "forms",
 }
 """Block -> the collection whose id is its argument, or None."""
@@ -35,6 +36,7 @@ _IDS_FROM = {
     "directory": "desks",
     "services": "site",
     "faq-index": "faq",
+    "personal-data": "form",
 }
 
 
@@ -58,6 +60,8 @@ def block_ids(name: str, argument: str, checked: Checked) -> Iterator[str]:
             yield from (f"service-{row['id']}" for _, _, row in checked.rows("site", "services"))
         case "faq-index":
             yield from (f"faq-{source.data['id']}" for source in checked.all("faq"))
+        case "personal-data":
+            yield from (f"data-{source.stem}" for source in checked.all("form"))
         case "form":
             yield f"form-{argument}"
         case "manage":

@@ -21,7 +21,7 @@ _CODE = re.compile(
 )
 _ID = re.compile(r"(?<!\{)\{:?[^{}\n]*?#(?P<id>[^\s{}]+)[^{}\n]*\}|<\w+\b[^>]*?\bid=[\"'](?P<html>[^\"']+)")
 _ASCII_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
-_TEL = re.compile(r"tel:\+?[0-9][0-9-]*")
+_TEL = re.compile(r"tel:(?:\+?[0-9][0-9-]*|(?:#|%23)[0-9]{4})")
 
 
 @dataclass(frozen=True)

@@ -4,18 +4,17 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from markdown import markdown
-
 from builder.reading.mistakes import Mistake
 from builder.reading.sound import Checked
+from builder.texts.gfm import render
+from builder.texts.gfm.document import Document
 
 MARKDOWN_KINDS = frozenset({"faq", "flow", "form", "precautions"})
 """The kinds of YAML files whose texts are Markdown."""
 
-_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
-_MARKS = re.compile(r"(\*\*|__|`)(?P<text>.+?)\1")
 _HREF = re.compile(r'(?<=href=")/[^"]*')
-_ID = re.compile(r"[ \t]*\{:?[^{}\n]*\}")
+_SPECIAL = re.compile(r"[\\`*_\[\]<>&~|]")
+_MARKS_OF_A_HEADING = re.compile(r"^([\s>*+\-0-9.)]*)#{1,6}")
 
 
 Complaints = Callable[[str], Iterator[tuple[str, int, str]]]
@@ -38,13 +37,38 @@ def markdown_mistakes(checked: Checked, complaints: Complaints) -> Iterator[Mist
 
 def html(text: str, *, base: str = "") -> str:
     """HTML. Links to pages become paths of the site, which is published under the path `base`."""
-    return _HREF.sub(lambda match: base + site_path(match[0]), markdown(text, extensions=["sane_lists"]))
+    return _HREF.sub(lambda match: base + site_path(match[0]), render.html(text))
 
 
 def plain(text: str) -> str:
-    """The text without Markdown's marks, ids and link targets."""
-    text = _ID.sub("", _LINK.sub(r"\1", text))
-    return _MARKS.sub(r"\g<text>", text).strip()
+    """The text without Markdown's marks, ids and link targets; a line for each paragraph or item."""
+    return "\n".join(render.words(inline.children or []) for _, inline in Document(text).inlines)
+
+
+def escaped(text: str) -> str:
+    """Markdown that shows the text as it is: for titles, which are no Markdown."""
+    return _SPECIAL.sub(r"\\\g<0>", text)
+
+
+def under(text: str, level: int) -> str:
+    """Markdown whose headings come below a heading of `level`, without a level skipped."""
+    lines = text.split("\n")
+    above: list[int] = []
+    for heading in Document(text).headings():
+        while above and above[-1] >= heading.level:
+            above.pop()
+        above.append(heading.level)
+        marks = "#" * min(level + len(above), 6)
+        first, end = heading.lines
+        if heading.is_underlined:
+            indent, title = (
+                lines[first][: heading.column],
+                " ".join(line.strip() for line in lines[first : end - 1]),
+            )
+            lines[first:end] = [f"{indent}{marks} {title}", *[""] * (end - first - 1)]
+        else:
+            lines[first] = _MARKS_OF_A_HEADING.sub(rf"\g<1>{marks}", lines[first], count=1)
+    return "\n".join(lines)
 
 
 def site_path(uri: str) -> str:

@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from threading import RLock
 from types import TracebackType
 from typing import Any, Self
@@ -26,8 +26,8 @@ from desk.domain.calendar.moments import epoch
 from local.emulated import moto_rollback, moto_values
 from local.emulated.lambda_runtime import REGION
 from local.emulated.mailbox import Mailbox
+from local.emulated.moto_state import put_senders, put_table
 from local.emulated.sam_template import Template
-from local.emulated.table import create_table
 
 TABLE_NAME = "madoguchi-local"
 
@@ -50,27 +50,32 @@ class Cloud:
         with patch.object(models, "RESPONSES_METHODS", []):
             self._mock.start()
         self.dynamodb: Any = isolated_client("dynamodb")
-        self.streams: Any = isolated_client("dynamodbstreams")
         self.ses: Any = isolated_client("sesv2")
         self.mailbox.listen(self.ses)
         with _without_profile():
-            self.stream_arn = create_table(self.dynamodb, self._template, name=TABLE_NAME)
+            self.stream_arn = put_table(self.dynamodb, self._template, name=TABLE_NAME)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         with self.lock:
-            for client in (self.dynamodb, self.streams, self.ses):
-                client.close()
+            for client in (self.dynamodb, self.ses, vars(self).get("streams")):
+                if client:
+                    client.close()
             self._mock.stop()
+
+    @cached_property
+    def streams(self) -> Any:
+        """The client of the table's stream."""
+        return isolated_client("dynamodbstreams")
 
     def verify_senders(self, addresses: Iterable[str]) -> None:
         """Make SES accept mail from these addresses. (On AWS, the ward verifies its domain once.)"""
         with self.lock:
-            for address in sorted(set(addresses) - self._verified):
-                self.ses.create_email_identity(EmailIdentity=address)
-                self._verified.add(address)
+            new = set(addresses) - self._verified
+            put_senders(new)
+            self._verified |= new
 
     def reap(self) -> None:
         """Delete items that have expired by the desk's clock. DynamoDB does so within days, moto never."""
@@ -136,6 +141,8 @@ def isolated_client(service: str, *, endpoint: str | None = None) -> Any:
         # As on AWS (desk.clients): botocore doesn't retry.
         retries={"total_max_attempts": 1},
         proxies={},
+        # botocore would put a longer one together for every request.
+        user_agent="madoguchi",
     )
     return _session().client(service, endpoint_url=endpoint, config=config)
 

@@ -14,7 +14,7 @@ from tests.bench.handler import handler_times, slots_times, validation_seconds
 from tests.bench.load import deployed_load, local_load
 from tests.bench.mails import MAILS, mail_times
 from tests.bench.mainthread import longest_tasks
-from tests.bench.process import build_times
+from tests.bench.process import build_times, check_times
 from tests.bench.runtime import starts
 from tests.bench.timing import Pair
 from tests.conftest import EXAMPLE
@@ -36,6 +36,7 @@ def main() -> None:
             (f"{on}: start / bare boto3 and client", started.init, 1.4),
             (f"{on}: first request / bare call", started.first, 1.4),
             (f"{on}: both, processor's time", started.cpu, 1.4),
+            ("editors' files: check / start with its libraries", check_times(EXAMPLE), 2.5),
             ("site: builder build / plain mkdocs build", build_times(EXAMPLE, scratch), 1.3),
         ]
         # No aim: the difference includes an emulator's gateway, and in `make run` the mails too.

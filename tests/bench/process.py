@@ -1,4 +1,4 @@
-"""The site's build, as a process of its own."""
+"""The check and the site's build, as processes of their own."""
 
 import os
 import subprocess
@@ -26,6 +26,16 @@ def build_times(root: Path, scratch: Path) -> Pair:
     ours += ["--out", str(scratch / "ours"), "--bundle", str(scratch / "ours.json")]
     bare = ["-m", "mkdocs", "build", "-q", "-f", str(plain / "mkdocs.yml"), "-d", str(scratch / "bare")]
     return in_turn(lambda: _python(*ours, env=env), lambda: _python(*bare, env=env), runs=7)
+
+
+def check_times(root: Path) -> Pair:
+    """`make check`, against starting Python with the libraries that read YAML, schemas and Markdown."""
+    bare = "import argparse, markdown, yaml, jsonschema"
+    return in_turn(
+        lambda: _python("-m", "builder", "check", "--root", str(root), env={**os.environ}),
+        lambda: _python("-c", bare, env={**os.environ}),
+        runs=7,
+    )
 
 
 def _python(*words: str, env: dict[str, str]) -> str:

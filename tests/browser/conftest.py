@@ -41,7 +41,7 @@ def browser(quick_browser: Browser) -> Browser:
 def keeping_browser(quick_browser: Browser) -> Iterator[Browser]:
     """One that keeps whole pages for Back, as Chromium does for people. See `Visitor.back`."""
     keeping = quick_browser.browser_type.launch(
-        executable_path=need(*chromium.NAMES, why="the stories are told in it"),
+        executable_path=need(*chromium.WITH_A_WINDOW, why="the stories are told in it"),
         args=chromium.ARGUMENTS,
         ignore_default_args=["--disable-back-forward-cache"],
     )

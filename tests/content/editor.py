@@ -111,7 +111,9 @@ def example(readme: str, key: str, default: str) -> str:
     """The first block of YAML with `key` in one of the READMEs for editors, or `default` if it has none."""
     path = ROOT / readme
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
-    blocks = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    found = re.finditer(r"^( *)```yaml\n(.*?)^\1```", text, re.DOTALL | re.MULTILINE)
+    # A block in a list is indented by the width of its marker, which isn't part of the example.
+    blocks = (re.sub(f"^{block[1]}", "", block[2], flags=re.MULTILINE) for block in found)
     return next((block for block in blocks if f"{key}:" in block), default)
 
 

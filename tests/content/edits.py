@@ -16,6 +16,7 @@ from tests.content.editor import Editor, NothingToEdit, example
 Edit = Callable[[Editor], None]
 
 DESKS, CALENDAR, SITE = "content/desks.yml", "content/calendar.yml", "content/site.yml"
+MENU = "content/menu.yml"
 MORE = "例の言葉を足しました。"
 CLOSURES = "    extra_closures:\n      - {date: 2026-12-01, reason: 設備点検のため}\n"
 QUESTION = "  - id: parking\n    q: 駐車場はありますか。\n    a: |\n      はい、あります。\n"
@@ -202,7 +203,7 @@ def a_category_of_questions(editor: Editor) -> None:
     editor.put(name, ("order",), max(orders) + 1)
     for key in ("title", "lead"):
         editor.add(name, (key,), "（例）")
-    editor.replace("mkdocs.yml", r"^( *- )faq/\S+\.md$", rf"\g<0>\n\1{name.removesuffix('.yml')}.md")
+    editor.replace(MENU, r"^( *- )/faq/\S+\.md$", rf"\g<0>\n\1/{name.removesuffix('.yml')}.md")
 
 
 def a_page_in_the_menu(editor: Editor) -> None:
@@ -210,11 +211,11 @@ def a_page_in_the_menu(editor: Editor) -> None:
     matter = f"---\ntitle: 例のページ\ndescription: 例のページです。\n{dates}\n---\n"
     text = f"{MORE}[ホーム](/index.md)もご覧ください。\n\n## 例の見出し {{#rei}}\n\n- 例の項目\n"
     editor.write("content/rei.md", f"{matter}\n{text}")
-    editor.replace("mkdocs.yml", r"^nav:\n( *)- ", r"nav:\n\1- 例のページ: rei.md\n\1- ")
+    editor.replace(MENU, r"^menu:\n( *)- ", r"menu:\n\1- {title: 例のページ, page: /rei.md}\n\1- ")
 
 
 def a_word_of_the_menu(editor: Editor) -> None:
-    editor.replace("mkdocs.yml", r"^( *- )([^:\n]+)(: \S+\.md)$", r"\1\2（例）\3")
+    editor.replace(MENU, r"^( *- (?:\{)?title: )([^,\n]+)", r"\1\2（例）")
 
 
 def the_text_of_every_page(editor: Editor) -> None:

@@ -45,7 +45,7 @@ def test_every_edit_can_be_made_to_the_example_desk(edit: Edit, tmp_path: Path) 
             "「録画・録音は、できません」がありません。わざと",
         ),
         ("content/forms/booking.yml", "horizon_days: 60", "horizon_days: 1", "申し込める日が、"),
-        ("mkdocs.yml", "online/flow.md", "online/flaw.md", "online/flaw.md"),
+        ("content/menu.yml", "/online/flow.md", "/online/flaw.md", "/online/flaw.md"),
     ],
 )
 def test_what_is_wrong_is_told(file: str, find: str, put: str, told: str, tmp_path: Path) -> None:

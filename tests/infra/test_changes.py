@@ -1,4 +1,4 @@
-"""The comment on an editor's pull request names the pages that differ, and nothing else from the file."""
+"""Which pages, files and mails a pull request changes, by comparing two built sites."""
 
 import json
 from pathlib import Path
@@ -28,6 +28,7 @@ def test_pages_that_differ_are_named(tmp_path: Path, mails: Path) -> None:
     after = site(tmp_path / "b", {"index.html": "ホーム", "new/index.html": "後", "faq/index.html": "問い"})
     found = changes.compare(before, after, mails, mails)
     assert found == {
+        "built": True,
         "compared": True,
         "added": ["/new/"],
         "changed": ["/faq/"],
@@ -35,13 +36,6 @@ def test_pages_that_differ_are_named(tmp_path: Path, mails: Path) -> None:
         "files": [],
         "mails": False,
     }
-    told = changes.comment(found, link="https://example.jp/run/1")
-    assert [line for line in told.splitlines() if line.startswith("- ")] == [
-        "- `/new/`",
-        "- `/faq/`",
-        "- `/old/`",
-    ]
-    assert "(https://example.jp/run/1)" in told
 
 
 def test_a_new_fingerprint_changes_no_page(tmp_path: Path, mails: Path) -> None:
@@ -49,7 +43,6 @@ def test_a_new_fingerprint_changes_no_page(tmp_path: Path, mails: Path) -> None:
     after = site(tmp_path / "b", {"index.html": '<img src="/assets/a.89abcdef.png">'})
     found = changes.compare(before, after, mails, mails)
     assert found["changed"] == []
-    assert "ありません" in changes.comment(found, link="x")
 
 
 def test_every_added_public_file_is_named(tmp_path: Path, mails: Path) -> None:
@@ -60,43 +53,35 @@ def test_every_added_public_file_is_named(tmp_path: Path, mails: Path) -> None:
     after = site(tmp_path / "b", {"index.html": "ホーム", "files/old.pdf": "", **added})
     found = changes.compare(before, after, mails, mails)
     assert found["files"] == ["/files/new.pdf", "/images/map.png"]
-    told = changes.comment(found, link="x")
-    assert "**新しく公開されるファイル（2）**" in told
-    assert "- `/images/map.png`" in told
 
 
 def test_a_changed_mail_is_reported(tmp_path: Path, mails: Path) -> None:
     page = site(tmp_path / "a", {"index.html": "ホーム"})
     found = changes.compare(page, page, mails, site(tmp_path / "b", {"index.html": "別の見本"}))
-    assert "**メール**" in changes.comment(found, link="x")
+    assert found["mails"] is True
 
 
 def test_without_a_base_it_says_so(tmp_path: Path, mails: Path) -> None:
     found = changes.compare(tmp_path / "nothing", site(tmp_path / "b", {}), mails, mails)
-    assert "比べられませんでした" in changes.comment(found, link="x")
+    assert (found["built"], found["compared"]) == (True, False)
 
 
-@pytest.mark.parametrize(
-    "evil",
-    [
-        "/`\n@everyone",
-        "/a/](https://example.jp)",
-        "/a b/",
-        "x" * 300,
-        "<img src=x>",
-        {"page": "/"},
-    ],
-)
-def test_only_page_names_are_taken_from_another_run(
-    evil: object, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_without_a_build_there_is_nothing_to_compare(tmp_path: Path, mails: Path) -> None:
+    found = changes.compare(site(tmp_path / "a", {}), tmp_path / "nothing", mails, mails)
+    assert (found["built"], found["compared"], found["removed"]) == (False, False, [])
+
+
+def test_what_it_prints_has_the_problems_too(
+    tmp_path: Path, mails: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    file = tmp_path / "changes.json"
-    file.write_text(json.dumps({"compared": True, "changed": ["/faq/", evil], "added": evil, "mails": evil}))
-    assert changes.main(["--comment", str(file), "--link", "https://example.jp/run/1"]) == 0
-    told = capsys.readouterr().out
-    assert [line for line in told.splitlines() if line.startswith("- ")] == ["- `/faq/`"]
-    assert "everyone" not in told
-    assert "<img" not in told
+    problems = tmp_path / "problems.json"
+    mistake = {"file": "faq/visit.yml", "line": 3, "column": 8, "message": "整数を書いてください。"}
+    problems.write_text(json.dumps({"errors": [mistake], "warnings": []}))
+    folders = [tmp_path / "nothing", tmp_path / "nothing", mails, mails]
+    assert changes.main([str(problems), *map(str, folders)]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    assert printed["errors"] == [mistake]
+    assert printed["built"] is False
 
 
 def test_the_real_site_equals_itself(built: Build) -> None:

@@ -9,8 +9,12 @@ import pytest
 from tests.conftest import ROOT, need
 
 SCRIPT = ROOT / ".ci/only-content"
-MENU = "site_name: 例\nnav:\n  - ホーム: index.md\n# 例\ntheme: material\n"
-BEFORE = {"content/index.md": "前", "faq/rei.yml": "前", "mkdocs.yml": MENU, "builder/site.py": "x = 1\n" * 9}
+BEFORE = {
+    "content/index.md": "前",
+    "faq/rei.yml": "前",
+    "mkdocs.yml": "site_name: 例\n",
+    "builder/site.py": "x = 1\n" * 9,
+}
 
 
 @pytest.fixture
@@ -42,8 +46,8 @@ def commit(git: list[str], root: Path, files: Mapping[str, str | None]) -> None:
     [
         ({"content/index.md": "後"}, True),
         ({"content/新しい.md": "後", "faq/rei.yml": None}, True),
-        ({"mkdocs.yml": MENU.replace("ホーム", "初めに")}, True),
-        ({"mkdocs.yml": MENU.replace("material", "mkdocs")}, False),
+        ({"content/menu.yml": "後"}, True),
+        ({"mkdocs.yml": "site_name: 後\n"}, False),
         ({"content/index.md": "後", "builder/site.py": "x = 2\n"}, False),
         ({"content/moved.md": BEFORE["builder/site.py"], "builder/site.py": None}, False),
         ({"contents/index.md": "後"}, False),

@@ -55,6 +55,17 @@ def desk(root: Path) -> Iterator[LocalDesk]:
         yield desk
 
 
+@pytest.mark.parametrize("path", ["/", "/_local/mails", "/_local/table.json", "/api/slots?form=booking"])
+def test_nothing_is_answered_under_another_site_s_name(desk: LocalDesk, path: str) -> None:
+    """DNS rebinding: a page whose own name resolves to this machine could read the answers."""
+    client = Client(desk.app)
+    assert client.get(path, headers={"Host": "127.0.0.1:8000"}).status_code == 200
+    for host in ("evil.example:8000", "127.0.0.1.evil.example", "localhost.evil.example:8000"):
+        answer = client.get(path, headers={"Host": host})
+        assert answer.status_code == 421
+        assert "localhost" in answer.text
+
+
 def book(desk: LocalDesk, **changes: Any) -> TestResponse:
     return Client(desk.app).post(
         "/api/forms/booking",

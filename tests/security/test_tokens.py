@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from desk.domain.codes.manage_code import is_link_code, link_code
-from desk.domain.codes.page_nonce import LIFETIME, ExpiredNonce, WrongNonce, check_nonce, new_nonce
+from desk.domain.codes.page_nonce import LIFETIME, SKEW, ExpiredNonce, WrongNonce, check_nonce, new_nonce
 from desk.domain.codes.receipt import ALPHABET
 from desk.domain.errors import NotThroughFrontDoor
 from desk.settings import Settings
@@ -43,6 +43,9 @@ def test_a_nonce_is_valid_for_its_form_and_sid() -> None:
         pytest.param(NONCE[:-1] + ("0" if NONCE[-1] != "0" else "1"), "booking", SID, OLD, id="a digit"),
         pytest.param(NONCE.rpartition(".")[0] + ".", "booking", SID, OLD, id="no signature"),
         pytest.param(NONCE.rpartition(".")[0] + ".none", "booking", SID, OLD, id="the algorithm none"),
+        pytest.param(
+            new_nonce("booking", SID, now=NOW, keys=OLD, shown="x"), "booking", SID, OLD, id="shown"
+        ),
         pytest.param("A..", "booking", SID, OLD, id="empty parts"),
         pytest.param("", "booking", SID, OLD, id="nothing"),
         pytest.param("A.１２.x", "booking", SID, OLD, id="digits of another script"),
@@ -57,12 +60,13 @@ def test_a_nonce_is_invalid_for_anything_else(
 
 def test_the_time_of_a_nonce_can_not_be_changed() -> None:
     key_id, issued, signature = NONCE.split(".")
-    later = f"{key_id}.{int(issued) + 3600}.{signature}"
+    moment, _, process = issued.partition("-")
+    later = f"{key_id}.{int(moment) + 3600}-{process}.{signature}"
     with pytest.raises(WrongNonce):
         check_nonce(later, "booking", SID, now=NOW, keys=OLD)
 
 
-@pytest.mark.parametrize("after", [LIFETIME + timedelta(seconds=1), timedelta(seconds=-1)])
+@pytest.mark.parametrize("after", [LIFETIME + timedelta(seconds=1), -SKEW - timedelta(seconds=1)])
 def test_a_nonce_is_valid_for_two_hours_from_its_issue(after: timedelta) -> None:
     with pytest.raises(ExpiredNonce):
         check_nonce(NONCE, "booking", SID, now=NOW + after, keys=OLD)

@@ -173,7 +173,7 @@ def _answer(basis: Change, action: actions.Answer, form: Form, bundle: Mapping[s
     answers = basis.stored["answers"]
     if "answer" not in form.words["mails"]:
         raise NotAllowedNow((_error(form, "", "no_answer_mail"),))
-    if "email" not in answers or answers.get("reply_by", "email") != "email":
+    if form.address(answers) is None or answers.get("reply_by", "email") != "email":
         raise NotAllowedNow((_error(form, "", "answer_by_phone"),))
     text = formats.text(action.text).strip()
     if not text or len(text) > _MAX_ANSWER or not formats.is_text(text):

@@ -87,6 +87,9 @@ class Session:
         def read() -> Dossier | None:
             sid = store.sid_of_receipt(receipt)
             dossier = store.dossier(sid) if sid else None
+            if dossier and dossier.meta["receipt"] != receipt:
+                # The number of what was deleted; the same sid was posted again since.
+                raise BeingDeleted
             if sid and dossier is None and store.meta(sid):
                 raise BeingDeleted
             return dossier

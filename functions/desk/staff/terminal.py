@@ -5,8 +5,14 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 _GAP = "  "
-# Control characters except the newline, and the marks that change the writing direction.
-_STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+# Control characters except the newline, the marks that change the writing direction, and what is written with
+# no visible trace: tags, and the marks of interlinear notes.
+_STEERING = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u206f\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]"
+)
+_MOST_MARKS = 4
+"""No script stacks more marks on a letter; a pile of them is drawn over the lines above and below."""
 
 
 def width(text: str) -> int:
@@ -19,7 +25,8 @@ def padded(text: str, columns: int) -> str:
 
 
 def table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Lines with each column as wide as its widest cell."""
+    """Lines with each column as wide as its widest cell. A cell is one line, whatever was typed."""
+    rows = [[printable(cell).replace("\n", " ") for cell in row] for row in rows]
     widths = [max(width(row[n]) for row in rows) for n in range(len(rows[0]))] if rows else []
     for row in rows:
         yield _GAP.join(padded(cell, columns) for cell, columns in zip(row, widths, strict=True)).rstrip()
@@ -36,8 +43,18 @@ def pairs(rows: Iterable[tuple[str, str]]) -> Iterator[str]:
 
 
 def printable(text: str) -> str:
-    """`text` without control characters: what was sent must not move the cursor."""
-    return _STEERING.sub("\ufffd", text)
+    """`text` without control characters and piles of marks: what was sent must not move the cursor, nor hide
+    or cover what stands around it.
+    """
+    return "".join(_without_piles(_STEERING.sub("\ufffd", text)))
+
+
+def _without_piles(text: str) -> Iterator[str]:
+    marks = 0
+    for char in text:
+        marks = marks + 1 if unicodedata.category(char) in ("Mn", "Me") else 0
+        if marks <= _MOST_MARKS:
+            yield char
 
 
 def _columns(char: str) -> int:

@@ -7,7 +7,14 @@ from datetime import date, datetime, time, timedelta
 
 from desk.domain.calendar.moments import TOKYO, stamp
 from desk.domain.mail.rows import digest_pk
-from desk.domain.submissions.items import ended_pk, is_being_deleted, receipt_pk, slot_pk, work_pk
+from desk.domain.submissions.items import (
+    OWN_TYPES,
+    ended_pk,
+    is_being_deleted,
+    receipt_pk,
+    slot_pk,
+    work_pk,
+)
 from desk.domain.submissions.model import Item, submission_pk
 from desk.storage.table import FIRST_PAUSE, Table, to_wire
 
@@ -70,7 +77,9 @@ class Reader(Table):
         """The META item behind a receipt number, or None. Raises Unavailable."""
         sid = self.sid_of_receipt(receipt)
         item = self.meta(sid) if sid else None
-        return None if item is None or is_being_deleted(item) else item
+        # Under the sid of what was deleted, a later submission may stand, with its own number.
+        is_gone = item is None or is_being_deleted(item) or item["receipt"] != receipt
+        return None if is_gone else item
 
     def meta(self, sid: str) -> Item | None:
         """The META item, even of a submission that is being deleted. Raises Unavailable."""
@@ -143,6 +152,19 @@ class Reader(Table):
                     ":end": stamp(end),
                 }
             ),
+            ConsistentRead=True,
+        )
+
+    def items_of_submissions(self) -> Iterator[Item]:
+        """Every META item, and every item that belongs to one, wherever it lies. Scans the table.
+
+        Not of one moment: what is written during the scan may be seen in part. Raises Unavailable.
+        """
+        names = [f":{name}" for name in OWN_TYPES]
+        return self.scan(
+            FilterExpression=f"#type IN ({', '.join(names)})",
+            ExpressionAttributeNames={"#type": "type"},
+            ExpressionAttributeValues=to_wire(dict(zip(names, OWN_TYPES, strict=True))),
             ConsistentRead=True,
         )
 

@@ -24,6 +24,7 @@ from desk.storage.transactions import (
     writes_for_change,
     writes_for_erasure,
     writes_for_mail,
+    writes_for_removal,
     writes_for_submission,
 )
 
@@ -131,10 +132,25 @@ class Store(Reader):
         writes = writes_for_mail(row, of=of)
         return self.write(lambda: writes, lambda failed: failed, tries=MAX_TRIES) is None
 
-    def delete(self, keys: Sequence[Item], *, of: str = "") -> None:
-        """Delete items in batches; with `of`, a batch only if each item has that sid. Raises Unavailable."""
+    def erase(self, items: Sequence[Item]) -> None:
+        """Delete a deleted submission's items, as they were read, in batches. Raises Unavailable.
+
+        An item that is not that any more is left alone: it is a later submission's under the same sid.
+        """
+        for n in range(0, len(items), MOST_AT_ONCE):
+            self._erase_batch(list(items[n : n + MOST_AT_ONCE]))
+
+    def _erase_batch(self, left: list[Item]) -> None:
+        def on_conflict(failed: Mapping[str, Item]) -> bool | None:
+            left[:] = [item for n, item in enumerate(left) if str(n) not in failed]
+            return None if left else True
+
+        self.write(lambda: writes_for_erasure(left), on_conflict, tries=MAX_TRIES)
+
+    def remove(self, keys: Sequence[Item]) -> None:
+        """Delete items that belong to no submission, in batches. Raises Unavailable."""
         for n in range(0, len(keys), MOST_AT_ONCE):
-            writes = writes_for_erasure(keys[n : n + MOST_AT_ONCE], of=of)
+            writes = writes_for_removal(keys[n : n + MOST_AT_ONCE])
             self.write(lambda writes=writes: writes, lambda failed: failed, tries=MAX_TRIES)  # type: ignore[misc]
 
     def put_audit(self, item: Item) -> None:

@@ -45,11 +45,22 @@ def _delete_own(role: str, key: Item, sid: str) -> Write:
 def _check_same_state(role: str, stored: Item) -> Write:
     """Check that the submission has the same status and its applicant no newer mail."""
     seen = {
-        "ConditionExpression": "#status = :status AND mail_v = :mail_v",
+        "ConditionExpression": "#status = :status AND mail_v = :mail_v AND attribute_not_exists(going_at)",
         "ExpressionAttributeNames": {"#status": "status"},
         "ExpressionAttributeValues": to_wire({":status": stored["status"], ":mail_v": stored["mail_v"]}),
     }
     return Write(role=role, verb="ConditionCheck", request={"Key": _key(stored), **seen})
+
+
+def _still(stored: Item, more: str = "", **values: Any) -> Mapping[str, Any]:
+    """META is still as it was read: this version of this submission.
+
+    After an erasure the same sid may be posted again; only the receipt number tells the two apart.
+    """
+    return {
+        "ConditionExpression": f"v = :v AND receipt = :receipt{more}",
+        "ExpressionAttributeValues": to_wire({":v": stored["v"], ":receipt": stored["receipt"], **values}),
+    }
 
 
 def _no_other(sid: str, at: datetime) -> Mapping[str, Any]:
@@ -89,12 +100,8 @@ def writes_for_submission(
 def writes_for_change(change: Change, *, lane: int) -> list[Write]:
     """The transaction that changes a submission."""
     stored, sid = change.stored, change.sid
-    unchanged = {
-        "ConditionExpression": "v = :v",
-        "ExpressionAttributeValues": to_wire({":v": stored["v"]}),
-    }
     writes = [
-        _put("meta", changed_item(change, lane=lane), unchanged),
+        _put("meta", changed_item(change, lane=lane), _still(stored)),
         _put("event", event_item(change) | change.canary_marks),
     ]
     if change.slot:
@@ -116,7 +123,9 @@ def writes_for_change(change: Change, *, lane: int) -> list[Write]:
     return writes + [
         _put("letter", row | change.canary_marks)
         for row in (
-            letter_item(sid, stored["desk"], stored["receipt"], letter, v=change.v, at=change.at)
+            letter_item(
+                sid, stored["desk"], stored["receipt"], letter, v=change.v, at=change.at, by=change.by
+            )
             for letter in change.letters
         )
     ]
@@ -129,20 +138,18 @@ def writes_for_mail(row: Item, *, of: Item | None) -> list[Write]:
 
 def writes_for_deletion_mark(stored: Item, *, at: datetime) -> list[Write]:
     """Mark a submission too large for one transaction: from now on only `usecases.retention` sees it."""
-    values = {":v": stored["v"], ":one": 1, ":at": stamp(at), ":keep": ended_pk(stored["form"])}
+    values = {":one": 1, ":at": stamp(at), ":keep": ended_pk(stored["form"])}
     sort = {":sort": f"{stored['received_at']}#{sid_of(stored)}"}
     request = {
-        "ConditionExpression": "v = :v AND attribute_not_exists(going_at)",
+        **_still(stored, " AND attribute_not_exists(going_at)", **values, **sort),
         "UpdateExpression": "SET going_at = :at, v = v + :one, GSI1PK = :keep, GSI1SK = :sort",
-        "ExpressionAttributeValues": to_wire(values | sort),
     }
     return [_update("meta", stored, request)]
 
 
 def writes_for_part_of_deletion(stored: Item, items: Sequence[Item], *, at: datetime) -> list[Write]:
     """Let some items of a marked submission expire."""
-    same = {"ConditionExpression": "v = :v", "ExpressionAttributeValues": to_wire({":v": stored["v"]})}
-    check = Write(role="meta", verb="ConditionCheck", request={"Key": _key(stored), **same})
+    check = Write(role="meta", verb="ConditionCheck", request={"Key": _key(stored), **_still(stored)})
     return [check, *(_expiry(n, item, at=at) for n, item in enumerate(items))]
 
 
@@ -150,14 +157,12 @@ def writes_for_deletion(
     stored: Item, items: Sequence[Item], *, beside: Sequence[Item], at: datetime
 ) -> list[Write]:
     """Let META and the last items expire, and write the records `beside` them."""
+    values = {":one": 1, ":at": stamp(at), ":end": epoch(at)}
     request = {
-        "ConditionExpression": "v = :v AND attribute_not_exists(expires_at)",
+        **_still(stored, " AND attribute_not_exists(expires_at)", **values),
         # A new version, so that nobody who has read the old one can write it back.
         "UpdateExpression": "SET going_at = if_not_exists(going_at, :at), expires_at = :end, v = v + :one "
         "REMOVE GSI1PK, GSI1SK",
-        "ExpressionAttributeValues": to_wire(
-            {":v": stored["v"], ":one": 1, ":at": stamp(at), ":end": epoch(at)}
-        ),
     }
     return [
         _update("meta", stored, request),
@@ -166,11 +171,28 @@ def writes_for_deletion(
     ]
 
 
-def writes_for_erasure(keys: Sequence[Item], *, of: str) -> list[Write]:
-    """Delete items; with `of`, only those that have that sid."""
-    if of:
-        return [_delete_own(f"item {n}", key, of) for n, key in enumerate(keys)]
-    return [Write(role=f"item {n}", verb="Delete", request={"Key": _key(key)}) for n, key in enumerate(keys)]
+def writes_for_erasure(items: Sequence[Item]) -> list[Write]:
+    """Delete the items of a deleted submission; their roles are "0", "1" and so on.
+
+    Each only while it is the one that was read and expires with that deletion: meanwhile another eraser may
+    have finished, and the same sid may have been posted again.
+    """
+    return [Write(role=str(n), verb="Delete", request=_own_erasure(item)) for n, item in enumerate(items)]
+
+
+def _own_erasure(item: Item) -> Mapping[str, Any]:
+    mine = {name: item[name] for name in ("expires_at", "receipt") if name in item}
+    condition = " AND ".join(f"{name} = :{name}" for name in mine)
+    return {
+        "Key": _key(item),
+        "ConditionExpression": f"attribute_not_exists(PK) OR ({condition})",
+        "ExpressionAttributeValues": to_wire({f":{name}": value for name, value in mine.items()}),
+    }
+
+
+def writes_for_removal(keys: Sequence[Item]) -> list[Write]:
+    """Delete items that belong to no submission."""
+    return [Write(role=str(n), verb="Delete", request={"Key": _key(key)}) for n, key in enumerate(keys)]
 
 
 def _expiry(n: int, item: Item, *, at: datetime) -> Write:

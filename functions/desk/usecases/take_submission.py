@@ -66,7 +66,7 @@ def take(
     except NotPublished as error:
         raise Unavailable from error
     # One live booking per person: a submission without a slot books nothing.
-    email = answers.get("email") if submission.slot else None
+    email = form.address(answers) if submission.slot else None
     if canary:
         person: str | None = _CANARY_PERSON
     else:
@@ -82,7 +82,7 @@ def take(
         raise _slot_taken(form, answers, parts) from None
     except AlreadyBooked:
         message = form.messages["one_live"]
-        raise AlreadyBooked((FieldError(field="email", code="one_live", message=message),)) from None
+        raise AlreadyBooked((FieldError(field=form.mail_field, code="one_live", message=message),)) from None
 
 
 def refusal(form: Form, answers: Answers, errors: tuple[FieldError, ...], parts: Parts) -> InvalidAnswers:

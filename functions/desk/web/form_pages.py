@@ -8,6 +8,8 @@ an error or a lost connection never loses what was typed.
 import hmac
 import uuid
 from collections.abc import Mapping
+from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,24 +17,33 @@ from desk.domain import errors
 from desk.domain.calendar.moments import tokyo_day
 from desk.domain.codes.canary_proof import FIELD, is_proof
 from desk.domain.codes.keyed_hash import keyed_hash
-from desk.domain.codes.page_nonce import ExpiredNonce, WrongNonce, check_nonce, new_nonce, nonce_age
+from desk.domain.codes.page_nonce import (
+    ExpiredNonce,
+    WrongNonce,
+    age_by_this_clock,
+    check_nonce,
+    new_nonce,
+)
 from desk.domain.forms.answers_in_words import shown_sections
 from desk.domain.forms.form import Form
 from desk.domain.forms.questions import questions
 from desk.domain.mail.facts import done_page, facts_of_stored
-from desk.domain.submissions.model import is_sid, payload_hash
+from desk.domain.submissions.model import is_sid, payload_hash, sid_of
 from desk.domain.submissions.workflow import ENDED
 from desk.parts import Parts
 from desk.storage.store import Taken
 from desk.usecases.take_submission import refusal, take
 from desk.views.form import form_view, render_form
 from desk.views.templates import render
-from desk.web.form_post import Posted, first, posted_fields, raw_answers
+from desk.web.form_post import Posted, first, posted_fields, raw_answers, unknown_texts
 from desk.web.http import Request, Response, html_response, redirect
 from desk.web.site_page import framed_page, home
 
-TOO_FAST_SECONDS = 2
+TOO_FAST = timedelta(seconds=2)
 """A check page that is sent sooner was hardly read by a person."""
+
+_MOST_AGAIN = 50
+"""How often the same answers can end and be sent anew on one day and keep one sid for each time."""
 
 Outcome = Taken | errors.Problem | None
 """The result of a step, for the log: a stored submission, a refusal, or neither."""
@@ -47,7 +58,7 @@ def step(form: Form, request: Request, parts: Parts) -> tuple[Response, Outcome]
     posted = posted_fields(request.body)
     raw = raw_answers(form.schema, posted)
     if "_edit" in posted:
-        return _input_page(form, raw, parts, edited=first(posted, "_edit")), None
+        return _input_page(form, raw, posted, parts, edited=first(posted, "_edit")), None
     if first(posted, "_step") == "send":
         return _send(form, raw, posted, parts)
     answers = form.normalise(raw)
@@ -56,7 +67,7 @@ def step(form: Form, request: Request, parts: Parts) -> tuple[Response, Outcome]
         asked = _fields_of(form, posted["_section"])
         field_errors = tuple(error for error in field_errors if error.field in asked)
     if field_errors:
-        return _refused(form, raw, refusal(form, answers, field_errors, parts), parts)
+        return _refused(form, raw, refusal(form, answers, field_errors, parts), posted, parts)
     if "_section" in posted:
         return html_response(204, "", parts.bundle["headers"]), None
     return _check_page(form, answers, posted, parts, sid=_sid_of(form, answers, parts)), None
@@ -65,7 +76,8 @@ def step(form: Form, request: Request, parts: Parts) -> tuple[Response, Outcome]
 def done(form: Form, query: Mapping[str, str], parts: Parts) -> Response:
     """The done page of a receipt, also for a reload or a bookmark. Raises NotFound."""
     receipt = query.get("receipt", "")
-    if not hmac.compare_digest(query.get("seal", "").encode(), _seal(form, receipt, parts).encode()):
+    seal = query.get("seal", "").encode()
+    if not any(hmac.compare_digest(seal, right.encode()) for right in _seals(form, receipt, parts)):
         raise errors.NotFound
     item = parts.store.find_by_receipt(receipt)
     if item is None or item["form"] != form.id:
@@ -82,7 +94,7 @@ def done(form: Form, query: Mapping[str, str], parts: Parts) -> Response:
 
 def done_url(form: Form, receipt: str, parts: Parts) -> str:
     """The address of a receipt's done page, sealed so that nobody can try out receipt numbers."""
-    query = urlencode({"receipt": receipt, "seal": _seal(form, receipt, parts)})
+    query = urlencode({"receipt": receipt, "seal": _seals(form, receipt, parts)[0]})
     return f"/api/forms/{form.id}/done?{query}"
 
 
@@ -95,46 +107,57 @@ def problem_page(form: Form, problem: errors.Problem, parts: Parts) -> Response:
 
 
 def _send(form: Form, raw: Mapping[str, Any], posted: Posted, parts: Parts) -> tuple[Response, Outcome]:
-    sid = first(posted, "_sid")
+    sid, nonce = first(posted, "_sid"), first(posted, "_nonce")
     answers = form.normalise(raw)
     try:
-        check_nonce(first(posted, "_nonce"), form.id, sid, now=parts.clock(), keys=parts.settings.nonce_keys)
-    except (ExpiredNonce, WrongNonce):
+        check_nonce(
+            nonce,
+            form.id,
+            sid,
+            now=parts.clock(),
+            keys=parts.settings.nonce_keys,
+            shown=_shown(form, answers),
+        )
+    except (ExpiredNonce, WrongNonce) as error:
         field_errors = form.errors(answers, now=parts.clock())
         if field_errors:
-            return _refused(form, raw, refusal(form, answers, field_errors, parts), parts)
-        fresh = sid if is_sid(sid) else _sid_of(form, answers, parts)
-        words = form.page_words["expired"]
-        return _check_page(form, answers, posted, parts, sid=fresh, problem=words, status=400), None
+            return _refused(form, raw, refusal(form, answers, field_errors, parts), posted, parts)
+        is_old = isinstance(error, ExpiredNonce)
+        words = form.page_words["expired"] if is_old else form.page_words["changed"]
+        sid = sid if is_sid(sid) else _sid_of(form, answers, parts)
+        return _check_page(form, answers, posted, parts, sid=sid, problem=words, status=400), None
     try:
         taken = _take(form, sid, raw, posted, parts)
     except (errors.InvalidAnswers, errors.SlotTaken, errors.AlreadyBooked) as problem:
-        return _refused(form, raw, problem, parts)
+        return _refused(form, raw, problem, posted, parts)
     except errors.Unavailable as problem:
         words = form.page_words["failed"]
         return _check_page(form, answers, posted, parts, sid=sid, problem=words, status=503), problem
     except errors.SidReused as problem:
         return problem_page(form, problem, parts), problem
+    if taken.item["status"] in ENDED:
+        # A late copy of a post, or a page from before the end: only a page that says so books anew.
+        words, sid = form.page_words["ended"], _sid_of(form, answers, parts)
+        return _check_page(form, answers, posted, parts, sid=sid, problem=words, status=409), taken
     return redirect(done_url(form, taken.item["receipt"], parts)), taken
 
 
 def _take(form: Form, sid: str, raw: Mapping[str, Any], posted: Posted, parts: Parts) -> Taken:
-    """Take the submission: under the next sid if the same one was taken before and has ended."""
-    suspect = _suspicions(posted, parts)
     proof, now = first(posted, FIELD), parts.clock()
     if proof and is_proof(proof, form.id, sid, now=now, keys=parts.settings.nonce_keys):
         return take(form, sid, raw, parts, canary=True)
-    taken = take(form, sid, raw, parts, suspect=suspect)
-    while taken.item["status"] in ENDED:
-        sid = _keyed_sid(f"again\n{sid}", parts)
-        taken = take(form, sid, raw, parts, suspect=suspect)
-    return taken
+    return take(form, sid, raw, parts, suspect=_suspicions(posted, parts))
 
 
 def _refused(
-    form: Form, raw: Mapping[str, Any], problem: errors.Problem, parts: Parts
+    form: Form, raw: Mapping[str, Any], problem: errors.Problem, posted: Posted, parts: Parts
 ) -> tuple[Response, Outcome]:
-    return _input_page(form, raw, parts, problem=problem), problem
+    return _input_page(form, raw, posted, parts, problem=problem), problem
+
+
+def _shown(form: Form, answers: Mapping[str, Any]) -> str:
+    """Stands for what a check page shows: the form as it is defined, and these normalised answers."""
+    return f"{form.edition}\n{payload_hash(form.id, answers)}"
 
 
 def _fields_of(form: Form, sections: list[str]) -> set[str]:
@@ -147,16 +170,26 @@ def _fields_of(form: Form, sections: list[str]) -> set[str]:
 def _sid_of(form: Form, answers: Mapping[str, Any], parts: Parts) -> str:
     """The sid of a check page: the same for the same answers on the same day (Asia/Tokyo).
 
-    A visitor who goes back and sends the same again therefore gets the first receipt. The sid is keyed, so
-    it reveals nothing about the answers.
+    A visitor who goes back and sends the same again therefore gets the first receipt, also when the keys were
+    replaced in between. What has ended can be sent anew: then it is the next sid. The sid is keyed, so it
+    reveals nothing about the answers.
     """
     day = tokyo_day(parts.clock()).isoformat()
-    text = f"sid\n{form.id}\n{day}\n{payload_hash(form.id, answers)}"
-    return _keyed_sid(text, parts)
+    sids = _keyed_sids(f"sid\n{form.id}\n{day}\n{payload_hash(form.id, answers)}", parts)
+    with suppress(errors.Unavailable):  # Then sending finds out.
+        for _ in range(_MOST_AGAIN):
+            stored = next(filter(None, map(parts.store.meta, sids)), None)
+            if stored is None:
+                break
+            if stored["status"] not in ENDED:
+                return sid_of(stored)
+            sids = _keyed_sids(f"again\n{sid_of(stored)}", parts)
+    return sids[0]
 
 
-def _keyed_sid(text: str, parts: Parts) -> str:
-    return str(uuid.UUID(bytes=_signed(text, parts)[:16], version=4))
+def _keyed_sids(text: str, parts: Parts) -> list[str]:
+    """The sid of a text by each key, the newest first."""
+    return [str(uuid.UUID(bytes=signed[:16], version=4)) for signed in _signed(text, parts)]
 
 
 def _suspicions(posted: Posted, parts: Parts) -> tuple[str, ...]:
@@ -164,7 +197,8 @@ def _suspicions(posted: Posted, parts: Parts) -> tuple[str, ...]:
     found = []
     if first(posted, "_website"):
         found.append("honeypot")
-    if nonce_age(first(posted, "_nonce"), now=parts.clock()) < TOO_FAST_SECONDS:
+    age = age_by_this_clock(first(posted, "_nonce"), now=parts.clock())
+    if age is not None and age < TOO_FAST:
         found.append("too_fast")
     return tuple(found)
 
@@ -172,6 +206,7 @@ def _suspicions(posted: Posted, parts: Parts) -> tuple[str, ...]:
 def _input_page(
     form: Form,
     answers: Mapping[str, Any],
+    posted: Posted,
     parts: Parts,
     *,
     problem: errors.Problem | None = None,
@@ -184,7 +219,7 @@ def _input_page(
     known = set(form.words["fields"])
     field_errors: tuple[errors.FieldError, ...] = problem.errors if problem else ()
     shown = tuple(error for error in field_errors if error.field in known)
-    html = render_form(form, answers, shown, edited=edited)
+    html = _lost(form, posted) + render_form(form, answers, shown, edited=edited)
     title = form.page_words["error_prefix"] + page["title"] if problem else page["title"]
     status = problem.status if problem else 200
     return _page(form, title, page["above"] + html + page["below"], parts, status=status)
@@ -200,7 +235,9 @@ def _check_page(
     problem: str = "",
     status: int = 200,
 ) -> Response:
-    nonce = new_nonce(form.id, sid, now=parts.clock(), keys=parts.settings.nonce_keys)
+    nonce = new_nonce(
+        form.id, sid, now=parts.clock(), keys=parts.settings.nonce_keys, shown=_shown(form, answers)
+    )
     own = [("_sid", sid), ("_nonce", nonce), ("_website", first(posted, "_website"))]
     typed = raw_answers(form.schema, posted)
     body = render(
@@ -210,11 +247,18 @@ def _check_page(
         questions={question.field: question.message for question in questions(form, answers, typed)},
         hidden=[*_controls({**answers, **_as_typed(form, typed)}), *own],
         problem=problem,
+        lost=_lost(form, posted),
     )
     title = form.page_words["check_title"]
     if problem:
         title = form.page_words["error_prefix"] + title
     return _page(form, title, body, parts, status=status)
+
+
+def _lost(form: Form, posted: Posted) -> str:
+    """What was typed into questions that a deployment has removed since, as HTML; "" if there is none."""
+    values = unknown_texts(form.schema, posted)
+    return render("lost.html", values=values, words=form.page_words) if values else ""
 
 
 def _controls(answers: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -241,10 +285,14 @@ def _page(form: Form, title: str, body: str, parts: Parts, *, status: int) -> Re
     return framed_page(status, parts.bundle["pages"][form.id], title, body, parts.bundle)
 
 
-def _seal(form: Form, receipt: str, parts: Parts) -> str:
-    return _signed(f"done\n{form.id}\n{receipt}", parts).hex()[:32]
+def _seals(form: Form, receipt: str, parts: Parts) -> list[str]:
+    """The seal of a receipt by each key, the newest first."""
+    return [signed.hex()[:32] for signed in _signed(f"done\n{form.id}\n{receipt}", parts)]
 
 
-def _signed(text: str, parts: Parts) -> bytes:
-    newest = next(iter(parts.settings.nonce_keys.values()), b"")
-    return keyed_hash(text, key=newest, setting="NONCE_KEYS")
+def _signed(text: str, parts: Parts) -> list[bytes]:
+    """A text's hash by each key, the newest first, so that keys can be replaced. Raises ValueError without
+    a key.
+    """
+    keys = parts.settings.nonce_keys.values() or (b"",)
+    return [keyed_hash(text, key=key, setting="NONCE_KEYS") for key in keys]

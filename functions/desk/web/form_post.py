@@ -45,6 +45,20 @@ def raw_answers(schema: Mapping[str, Any], posted: Posted) -> dict[str, Any]:
     return {field: value for field, value in answers.items() if value not in (None, "", [])}
 
 
+def unknown_texts(schema: Mapping[str, Any], posted: Posted) -> list[str]:
+    """What was typed into controls that the form doesn't have: its page is from another deployment."""
+    known = {
+        control for field in schema["properties"] for control in (field, f"{field}.day", f"{field}.time")
+    }
+    return [
+        value
+        for name, values in posted.items()
+        if name not in known and not name.startswith("_")
+        for value in values
+        if value.strip() and value != "true"
+    ]
+
+
 def _answer(field: str, rule: Mapping[str, Any], posted: Posted) -> Any:
     is_list = rule.get("type") == "array"
     if rule.get("items", rule).get("format") == "slot":

@@ -12,7 +12,7 @@ from typing import Any
 def roles_of(entries: Sequence[Mapping[str, Any]]) -> list[str]:
     """`change: Put SLOT# if attribute_not_exists(PK)` of each item of a transaction, in order."""
     names = [_role_of(entry) for entry in entries]
-    what = "change" if any(name.endswith("if v = :v") for name in names) else "take"
+    what = "change" if any("if v = :v AND" in name for name in names) else "take"
     return [f"{what}: {name}" for name in names]
 
 

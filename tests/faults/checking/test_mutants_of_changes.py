@@ -23,7 +23,7 @@ SID = "7f0c5b1e-0000-4000-8000-000000000001"
 OTHER_SID = "7f0c5b1e-0000-4000-8000-000000000002"
 ANOTHER_SLOT, A_THIRD_SLOT = "2026-11-26T10:00", "2026-11-27T10:00"
 
-META = "change: Put SUB#META if v = :v"
+META = "change: Put SUB#META if v = :v AND receipt = :receipt"
 EVENT = "change: Put SUB#EV if attribute_not_exists(PK)"
 BEHIND_META = (EVENT, "change: Put SUB#OUT if attribute_not_exists(PK)", "change: Delete SLOT# if sid = :sid")
 """At the version that a change is based on there's no later event or mail, and the slot is still its own. So

@@ -1,4 +1,6 @@
-"""Several retention runs at once, staff who write notes, one who erases: each is deleted once and whole."""
+"""Several retention runs at once, staff who write notes, two who erase, applicants whose browsers send the
+same again: each submission is deleted once and whole, and what is taken anew stays.
+"""
 
 import uuid
 from collections.abc import Iterator, Mapping
@@ -15,7 +17,7 @@ from desk.domain.errors import Unavailable
 from desk.domain.submissions import actions
 from desk.staff.cli import main as staff_main
 from desk.storage.table import Write
-from desk.storage.transactions import writes_for_deletion
+from desk.storage.transactions import writes_for_deletion, writes_for_removal
 from desk.usecases.retention import QUIET, run_retention
 from tests.faults.races.actors import PATIENCE
 from tests.faults.world import FORM, World, world
@@ -74,6 +76,30 @@ class Eraser:
             argv = ("erase", receipt, "--reason", "requested", "--yes")
             for _ in range(3):
                 staff_main(argv, who="staff-2", parts=bootstrap.parts())
+
+
+@dataclass
+class Again:
+    """A browser that sends the old bookings again, until they are taken anew; `taken` are the new numbers."""
+
+    name: str
+    old: tuple[str, ...]
+    taken: set[str] = field(default_factory=set)
+
+    def act(self, world: World) -> None:
+        for _ in range(PATIENCE):
+            for sid in ERASED:
+                entry = world.book(self.name, sid, wish(SIDS.index(sid)))
+                if entry.outcome == "acknowledged" and entry.answer["receipt"] not in self.old:
+                    self.taken.add(str(entry.answer["receipt"]))
+
+    def settle(self, world: World) -> None:
+        pass
+
+
+def wish(n: int) -> dict[str, Any]:
+    slot = f"2027-12-{(1, 2, 3)[n % 3]:02}T{9 + n // 3:02}:00"
+    return {**BOOKING, "email": f"p{n}@example.jp", "slot": slot}
 
 
 def one_night(world: World) -> None:
@@ -144,6 +170,70 @@ def _wrong(here: World, noted: set[str]) -> Iterator[str]:
         events = sum(item["type"] == "event" for item in left[sid])
         if [meta["v"] for meta in metas] != [events]:
             yield f"{sid} has {events} events, META says {[meta['v'] for meta in metas]}"
+
+
+def wrong_after_sending_again(here: World) -> list[str]:
+    """Two who erase the same bookings at once, whose browsers send the same ids again, and a night."""
+    receipts = ended_long_ago(here)
+    senders = [Again(name=f"sender {n}", old=receipts) for n in range(2)]
+    erasers = [Eraser(name=f"eraser {n}", receipts=receipts[4:]) for n in range(2)]
+    here.race([*senders, *erasers, Night(name="night")], rate=0.25)
+    taken = {number for sender in senders for number in sender.taken}
+    wrong = (*here.broken, *_wrong_after_sending_again(here.items(), receipts[4:], taken))
+    return [f"seed {here.seed}: {text}" for text in wrong]
+
+
+def _wrong_after_sending_again(
+    items: list[dict[str, Any]], erased: tuple[str, ...], taken: set[str]
+) -> Iterator[str]:
+    live = [item for item in items if "expires_at" not in item]
+    metas = {str(item["receipt"]): item for item in live if item["type"] == "submission"}
+    for number in sorted(taken - metas.keys()):
+        yield f"{number} was acknowledged and is lost"
+    for number in erased:
+        if number not in taken and any(number in str(item) for item in items):
+            yield f"{number} was erased and is there"
+    for number, meta in metas.items():
+        own = [item["type"] for item in live if _owner(item) == meta["PK"]]
+        if number in taken and sorted(own) != [
+            "event",
+            "mail",
+            "mail",
+            "person",
+            "receipt",
+            "slot",
+            "submission",
+        ]:
+            yield f"{number} was acknowledged and has {sorted(own)}"
+    there = {meta["PK"] for meta in metas.values()}
+    for item in live:
+        if _owner(item).startswith("SUB#") and _owner(item) not in there:
+            yield f"{item['PK']} {item['SK']} belongs to nothing"
+
+
+def _owner(item: Mapping[str, Any]) -> str:
+    return f"SUB#{item['sid']}" if "sid" in item else str(item["PK"])
+
+
+@pytest.mark.parametrize("seed", range(5200, 5206))
+def test_what_is_sent_again_while_it_is_erased_is_taken_whole(
+    seed: int, client: Any, bundle: Mapping[str, Any], tmp_path: Path
+) -> None:
+    with world(client, bundle, tmp_path, seed=seed, receipt_numbers=400) as here:
+        assert wrong_after_sending_again(here) == []
+
+
+def test_erasing_whatever_stands_there_is_noticed(
+    client: Any, bundle: Mapping[str, Any], tmp_path: Path
+) -> None:
+    """Proves that the race above really races."""
+
+    def goes_wrong(seed: int) -> bool:
+        with world(client, bundle, tmp_path, seed=seed, receipt_numbers=400) as here:
+            return bool(wrong_after_sending_again(here))
+
+    with patch("desk.storage.store.writes_for_erasure", writes_for_removal):
+        assert any(goes_wrong(seed) for seed in range(5300, 5330))
 
 
 @pytest.mark.parametrize("seed", range(5000, 5003))

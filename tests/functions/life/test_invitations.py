@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import pytest
 import vobject
@@ -63,6 +64,22 @@ def test_the_invitation_says_when_where_and_what_to_have_ready(desk: Desk) -> No
     assert event.attendee.value == f"mailto:{APPLICANT}"
     assert URL in event.description.value
     assert receipt in event.uid.value
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["taro?cc=x&body=y@example.jp", "taro%0a@example.jp", "taro/#1@example.jp", "taro+1@example.jp"],
+)
+def test_an_address_invites_nobody_else(desk: Desk, address: str) -> None:
+    """RFC 6068: in a mailto address `?` begins header fields, such as another recipient."""
+    book(desk, email=address)
+    do(actions.Confirm(url=URL))
+    desk.sweep()
+    (mail,) = [mail for mail in desk.mails() if list(events(mail))]
+    ((_, event),) = events(mail)
+    guest = urlsplit(event.attendee.value)
+    assert (guest.scheme, guest.query, guest.fragment) == ("mailto", "", "")
+    assert unquote(guest.path) == address
 
 
 def test_the_calendar_file_does_not_contain_the_manage_code(desk: Desk) -> None:

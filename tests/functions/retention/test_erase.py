@@ -1,10 +1,11 @@
 """`python -m desk erase`: what a person asks to have deleted is deleted from every item."""
 
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, ReadTimeoutError
 
 import feedback
 import keep
@@ -166,6 +167,48 @@ def test_after_a_crash_at_any_write_the_same_command_finishes(
         assert left_of(desk, SID, receipt, *PERSON) == []
         assert [event["why"] for event in gone(desk)] == ["erased"]
         assert len(audits(desk)) == 1
+        return True
+
+    assert each_death(run) >= 2 * 3
+
+
+def test_what_is_posted_again_under_the_same_sid_meanwhile_stays_whole(
+    desk: Desk, staff: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After any write, another eraser finishes, the applicant's browser sends the same again and is told a
+    new number; then the first eraser, whose answer was lost, tries again.
+    """
+    receipt = ended(desk)
+    before = desk.cloud.table_items()
+    real = desk.cloud.dynamodb.transact_write_items
+
+    def run(n: int, when: When) -> bool:
+        restore(desk, before)
+        calls, again = [0], [""]
+
+        def lost(**kwargs: Any) -> Any:
+            calls[0] += 1
+            if calls[0] != n + 1:
+                return real(**kwargs)
+            with monkeypatch.context() as patch:
+                patch.setattr(desk.cloud.dynamodb, "transact_write_items", real)
+                if when == "after":
+                    real(**kwargs)
+                staff("erase", receipt, "--reason", "requested", "--yes")
+                again[0] = book(desk)
+            raise ReadTimeoutError(endpoint_url="")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(desk.cloud.dynamodb, "transact_write_items", lost)
+            staff("erase", receipt, "--reason", "requested", "--yes")
+        if calls[0] <= n:
+            return False
+        assert left_of(desk, receipt) == []
+        kinds = Counter(item["type"] for item in desk.items("SUB#"))
+        assert kinds == {"submission": 1, "event": 1, "mail": 2}
+        assert not any("expires_at" in item for item in desk.items("SUB#"))
+        assert len(desk.rows("slot")) == len(desk.rows("person")) == len(desk.rows("receipt")) == 1
+        assert staff("show", again[0]).status == 0
         return True
 
     assert each_death(run) >= 2 * 3

@@ -12,6 +12,7 @@ from botocore.exceptions import ClientError
 
 from desk import bootstrap
 from desk.domain.submissions import actions
+from desk.storage.table import to_wire
 from tests.functions.bookings import SID, URL, book, do
 from tests.functions.conftest import CONSULTATION, Desk, Staff
 
@@ -129,6 +130,44 @@ def test_a_consultation_of_a_removed_desk_is_listed_too(desk: Desk, staff: Staff
 
     (line,) = (line for line in said.out.splitlines() if body["receipt"] in line)
     assert line.split()[1:] == ["確定前", "窓口「harassment」が、設定にありません"]
+
+
+@pytest.mark.parametrize(
+    ("begins", "kind"),
+    [
+        ("SUB#", "経過"),
+        ("SUB#", "メール"),
+        ("RCPT#", "受付番号"),
+        ("SLOT#", "予約の枠"),
+        ("UNIQ#", "おひとり1件の印"),
+    ],
+)
+def test_what_has_no_submission_any_more_is_listed(desk: Desk, staff: Staff, begins: str, kind: str) -> None:
+    book(desk)
+    assert staff("orphans").status == 0
+    key = to_wire({"PK": f"SUB#{SID}", "SK": "META"})
+    desk.cloud.dynamodb.delete_item(TableName=bootstrap.parts().settings.table, Key=key)
+
+    said = staff("orphans")
+
+    assert said.status == 1
+    assert [line for line in said.out.splitlines() if line.strip().startswith(kind) and begins in line]
+    assert "taro@example.jp" not in said.out
+
+
+def test_what_is_taken_during_the_scan_is_not_left_over(
+    desk: Desk, staff: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book(desk)
+    real = desk.cloud.dynamodb.scan
+
+    def without_meta(**kwargs: Any) -> Any:
+        monkeypatch.setattr(desk.cloud.dynamodb, "scan", real)
+        page = real(**kwargs)
+        return page | {"Items": [item for item in page["Items"] if item["type"]["S"] != "submission"]}
+
+    monkeypatch.setattr(desk.cloud.dynamodb, "scan", without_meta)
+    assert staff("orphans").status == 0
 
 
 def test_a_missing_scan_right_is_named(desk: Desk, staff: Staff, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,9 @@ def test_the_firewall_limits_each_address_and_says_what_to_do() -> None:
     assert FIREWALL["Firewall"]["Scope"] == "CLOUDFRONT"
     api, every = (rules[name]["Statement"]["RateBasedStatement"] for name in ("api-rate", "rate"))
     assert api["ScopeDownStatement"]["ByteMatchStatement"]["SearchString"] == "/api/"
+    # Written otherwise (/%61pi/, /x/../api/), it is the API for CloudFront, too.
+    changes = [one["Type"] for one in api["ScopeDownStatement"]["ByteMatchStatement"]["TextTransformations"]]
+    assert changes == ["URL_DECODE", "NORMALIZE_PATH"]
     assert api["Limit"] < every["Limit"]
     bodies = FIREWALL["Firewall"]["CustomResponseBodies"]
     answers = [rule["Action"]["Block"]["CustomResponse"] for rule in rules.values() if "Action" in rule]

@@ -3,6 +3,7 @@
 import ast
 import hashlib
 import json
+import re
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -174,6 +175,17 @@ def test_a_scanner_can_list_its_packages(names: list[str]) -> None:
     # What is pinned for the staff's tool only.
     assert pinned - told == {name for name in pinned if name.startswith(("boto3-", "s3transfer-"))}
     assert told <= pinned
+
+
+def test_every_package_comes_with_its_licence(names: list[str]) -> None:
+    packages = {name.partition("/")[0] for name in names if name.endswith(".dist-info/METADATA")}
+    told = {
+        name.partition("/")[0]
+        for name in names
+        if ".dist-info/" in name and re.search("(?i)licen[cs]e|copying", name.partition("/")[2])
+    }
+    assert packages == told
+    assert "LICENSE" in names
 
 
 @pytest.mark.parametrize("region", ["ap-northeast-1", "ap-northeast-3", "us-east-1", "us-gov-west-1"])

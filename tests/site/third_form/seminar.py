@@ -51,10 +51,12 @@ def add_form(root: Path) -> Path:
     """A copy of this desk with the form in it."""
     copy_example(root)
     shutil.copytree(FILES, root, dirs_exist_ok=True)
-    menu = (root / "mkdocs.yml").read_text(encoding="utf-8")
-    line = "      - harassment/seminar.md\n"
+    menu = (root / "content/menu.yml").read_text(encoding="utf-8")
+    line = "      - /harassment/seminar.md\n"
     assert line in menu
-    (root / "mkdocs.yml").write_text(menu.replace(line, f"{line}      - harassment/entry.md\n"), "utf-8")
+    (root / "content/menu.yml").write_text(
+        menu.replace(line, f"{line}      - /harassment/entry.md\n"), "utf-8"
+    )
     return root
 
 

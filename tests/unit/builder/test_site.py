@@ -12,7 +12,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import PluginError
 
 from builder.__main__ import main
-from builder.check import load
+from builder.check import load, read
 from builder.reading.desk_files import REPOSITORY
 from builder.reading.mistakes import ContentError
 from builder.site import build_site, source_state
@@ -20,20 +20,10 @@ from desk.domain.calendar.moments import TOKYO
 from tests.conftest import EXAMPLE
 from tests.unit.builder.cases import change, small_desk
 
-NAV = [
-    "index.md",
-    "talk/index.md",
-    "talk/booking.md",
-    "talk/manage.md",
-    "directory.md",
-    "faq/index.md",
-    "faq/visit.md",
-]
-
 
 def with_config(root: Path, **changes: object) -> Path:
     """The repository's configuration over the desk's own pages."""
-    config = {"INHERIT": str(EXAMPLE / "mkdocs.yml"), "nav": NAV, **changes}
+    config = {"INHERIT": str(EXAMPLE / "mkdocs.yml"), **changes}
     (root / "mkdocs.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
     return root
 
@@ -158,13 +148,14 @@ def test_answers_are_in_the_search_index(built: Path) -> None:
 
 
 def test_mistakes_that_only_mkdocs_notices_are_reported_too(tmp_path: Path) -> None:
-    root = with_config(small_desk(tmp_path), nav=[*NAV, "gone.md"])
+    root = with_config(small_desk(tmp_path), validation={"nav": {"omitted_files": "warn"}})
+    change(root / "content/menu.yml", "  - page: /index.md\n", "")
 
     with pytest.raises(ContentError) as error:
         build_site(root, tmp_path / "site", tmp_path / "bundle.json")
 
     assert [mistake.file for mistake in error.value.mistakes] == ["mkdocs.yml"]
-    assert "gone.md" in error.value.mistakes[0].message
+    assert "index.md" in error.value.mistakes[0].message
 
 
 def test_a_desk_with_mistakes_is_not_built(tmp_path: Path) -> None:
@@ -268,3 +259,18 @@ def test_mkdocs_serve_watches_yaml_schemas_and_theme(tmp_path: Path) -> None:
 
     assert {str(root / name) for name in ("content", "faq")} <= set(watcher.watched)
     assert str(REPOSITORY / "builder/theme") in watcher.watched
+
+
+def test_the_menu_is_as_the_editors_wrote_it(built: Path) -> None:
+    links = page(built, "talk").select("nav.site-nav a")
+    assert [link.text.strip() for link in links] == ["相談", "電話", "質問"]
+    assert [link["href"] for link in links] == ["./", "../directory/", "../faq/"]
+
+
+def test_a_menu_in_mkdocs_is_told(tmp_path: Path) -> None:
+    root = with_config(small_desk(tmp_path), nav=["index.md"])
+
+    (mistake,) = read(root)[1]
+
+    assert mistake.file == "mkdocs.yml"
+    assert "content/menu.yml" in mistake.message

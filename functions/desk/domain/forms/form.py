@@ -4,6 +4,8 @@ The rules are the form's JSON Schema (Draft 2020-12) and the words are its YAML;
 applies them. Nothing here reads a clock, a network or a file.
 """
 
+import hashlib
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -58,6 +60,7 @@ class Form:
         self.phones: tuple[Mapping[str, Any], ...] = tuple(bundle["directory"])
         self.phones_note: str = bundle["directory_note"]
         self.conditions = dict(_conditions(self.schema))
+        self.mail_field: str = self.words["mail_field"]
         desk = bundle["desks"][self.words["desk"]]
         self.calendar = OpeningCalendar.from_bundle(bundle["calendars"][desk["calendar"]], bundle["holidays"])
         self.clock = clock_of(bundle)
@@ -65,6 +68,12 @@ class Form:
         self.mail_domains: Mapping[str, Any] = bundle["mail_domains"]
         self.questions: Mapping[str, str] = bundle["messages"]["questions"]
         self._our_mailboxes = addresses.our_mailboxes(bundle)
+
+    @cached_property
+    def edition(self) -> str:
+        """Another text for every other definition of the form, its words included."""
+        definition = json.dumps([self.schema, self.words], sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(definition.encode()).hexdigest()
 
     @cached_property
     def validator(self) -> "Draft202012Validator":
@@ -121,6 +130,20 @@ class Form:
         """Whether `field` is a question for someone who gave these answers."""
         when = self.conditions.get(field)
         return when is None or when.holds(answers)
+
+    def address(self, answers: Mapping[str, Any]) -> str | None:
+        """The mail address of the one who gave these answers; None if they gave none."""
+        return answers.get(self.mail_field)
+
+    def phone(self, answers: Mapping[str, Any]) -> str | None:
+        """The first phone number among these answers, in the order of the form; None if there is none."""
+        given = (
+            answers[name]
+            for section in self.words["sections"]
+            for name in section["fields"]
+            if self.schema["properties"][name].get("format") == "jp-phone" and answers.get(name)
+        )
+        return next(given, None)
 
     def is_without_phone(self, answers: Mapping[str, Any]) -> bool:
         """Whether an answer released the applicant from giving a phone number, and they gave none."""

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from email.message import EmailMessage
 from functools import cache
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone, vCalAddress, vUri
@@ -18,6 +18,8 @@ from desk.domain.calendar.moments import from_stamp
 from desk.domain.forms.placeholders import fill
 
 _TOKYO = ZoneInfo("Asia/Tokyo")
+_AS_IT_IS = "@!$'*+"
+"""Beside letters, digits and -._~: what may stand in a mailto address as it is (RFC 6068, `qchar`)."""
 
 
 def attach_calendar(
@@ -73,7 +75,8 @@ def _tokyo() -> Timezone:
 
 
 def _person(address: str, name: str = "") -> vCalAddress:
-    person = vCalAddress(f"mailto:{address}")
+    # RFC 6068: "?" would begin header fields, such as another recipient.
+    person = vCalAddress(f"mailto:{quote(address, safe=_AS_IT_IS)}")
     if name:
         person.params["cn"] = name
     return person

@@ -104,4 +104,4 @@ def _recipient(
 ) -> str | None:
     if reader == "desk":
         return str(bundle["desks"][form.words["desk"]]["mail"]["desk"]["address"])
-    return answers.get("email")
+    return form.address(answers)

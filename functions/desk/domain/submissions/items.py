@@ -10,10 +10,20 @@ from datetime import date, datetime
 from typing import Any
 
 from desk.domain.calendar.moments import TOKYO, epoch, from_stamp, slot_text, stamp
-from desk.domain.submissions.model import Change, Item, Submission, payload_hash, submission_pk
+from desk.domain.submissions.model import Change, Item, Submission, payload_hash, sid_of, submission_pk
 from desk.domain.submissions.workflow import APPLICANT, ENDED
 
 WORK = "WORK#"
+
+OWN_TYPES = ("submission", "event", "mail", "receipt", "slot", "person")
+"""The types of a submission's own items. There are mails of no submission, too: see `owner_of`."""
+
+
+def owner_of(item: Mapping[str, Any]) -> str | None:
+    """The sid of the submission that an item belongs to; None of a desk's own mail."""
+    if "sid" in item:
+        return str(item["sid"])
+    return sid_of(item) if str(item["PK"]).startswith(submission_pk("")) else None
 
 
 def receipt_pk(receipt: str) -> str:

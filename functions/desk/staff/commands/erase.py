@@ -12,7 +12,7 @@ from uuid import uuid4
 from desk.delivery import caps
 from desk.domain.calendar.moments import stamp
 from desk.domain.errors import NotFound, Unavailable
-from desk.domain.forms.formats import mail_address
+from desk.domain.forms.formats import is_mail_address, mail_address
 from desk.domain.mail.rows import digest_pk, message_pk
 from desk.domain.mail.suppression import suppression_pk
 from desk.domain.submissions.items import is_being_deleted, receipt_pk
@@ -43,7 +43,8 @@ def erase(session: Session, receipt: str, *, reason: str, sure: bool) -> int:
     if sid is None:
         raise NotFound
     stored = session.patiently(lambda: store.meta(sid))
-    if stored:
+    # Under the sid of what is deleted another submission may stand by now, which has its own number.
+    if stored and stored["receipt"] == receipt:
         print("\n".join(pairs(head_rows(session, stored, session.parts.form(stored["form"])))))
         blocker = _blocker(session, stored)
         if blocker:
@@ -100,8 +101,17 @@ def _of_address(session: Session, address: str) -> list[Item] | None:
             file=sys.stderr,
         )
         return None
-    found = [one for one in submissions if str(one["answers"].get("email", "")).lower() == wanted]
+    found = [one for one in submissions if wanted in map(str.lower, _addresses(session, one))]
     return sorted(found, key=lambda one: str(one["received_at"]))
+
+
+def _addresses(session: Session, stored: Item) -> list[str]:
+    """The applicant's mail address; every one in the answers if the form doesn't say any more which it is."""
+    answers = stored["answers"]
+    form = session.parts.form(stored["form"])
+    if form and (address := form.address(answers)):
+        return [address]
+    return [value for value in answers.values() if isinstance(value, str) and is_mail_address(value)]
 
 
 def _blocker(session: Session, stored: Item) -> str:
@@ -127,17 +137,17 @@ def _what_will_happen(session: Session, sid: str, reason: str) -> Iterator[tuple
 
 def _erase(session: Session, sid: str, receipt: str, reason: str) -> None:
     op = str(uuid4())
-    session.patiently(lambda: _delete_with_audit(session, sid, reason, op=op))
+    session.patiently(lambda: _delete_with_audit(session, sid, receipt, reason, op=op))
     count = session.patiently(lambda: _delete_items(session, sid, receipt))
     print(
         f"受付番号 {receipt}：すべて消しました（{count}個の項目）。だれが、いつ、なぜ消したかを記録しました。"
     )
 
 
-def _delete_with_audit(session: Session, sid: str, reason: str, *, op: str) -> None:
+def _delete_with_audit(session: Session, sid: str, receipt: str, reason: str, *, op: str) -> None:
     """Delete as by retention, with a record of who had it deleted; nothing if that was done before."""
     dossier = session.parts.store.dossier_even_if_deleted(sid)
-    if dossier is None or "expires_at" in dossier.meta:
+    if dossier is None or dossier.meta["receipt"] != receipt or "expires_at" in dossier.meta:
         return
     now = session.now
     audit = {
@@ -153,23 +163,24 @@ def _delete_with_audit(session: Session, sid: str, reason: str, *, op: str) -> N
 
 
 def _delete_items(session: Session, sid: str, receipt: str) -> int:
-    """Delete its items, the receipt number last; how many. Raises Unavailable."""
+    """Delete its items, the receipt number last; how many. Raises Unavailable.
+
+    Only what expires with its deletion is its own. A first try whose answer was lost may have deleted
+    everything, and the same sid may have been posted again since.
+    """
     store = session.parts.store
-    items = list(store.partition(submission_pk(sid)))
+    items = [item for item in store.partition(submission_pk(sid)) if "expires_at" in item]
     metas = [item for item in items if item["type"] == "submission"]
     mails = [item for item in items if item["type"] == "mail"]
     _take_out_of_digests(store, session, receipt)
     for row in mails:
         if "message_id" in row:
             _detach_message(store, row["message_id"])
-    for own in [
-        own for stored in metas for own in items_elsewhere(store, stored) if own["type"] != "receipt"
-    ]:
-        store.delete([own], of=sid)
-    beside = [*_items_of_addresses(session, metas, mails), *(item for item in items if item not in metas)]
-    store.delete(beside)
-    last = [*metas, {"PK": receipt_pk(receipt), "SK": "META"}]
-    store.delete(last)
+    elsewhere = [own for stored in metas for own in items_elsewhere(store, stored) if "expires_at" in own]
+    number = store.get({"PK": receipt_pk(receipt), "SK": "META"})
+    store.remove(_items_of_addresses(session, metas, mails))
+    store.erase([item for item in [*elsewhere, *items] if item not in metas and item["type"] != "receipt"])
+    store.erase([*metas, *([number] if number and "expires_at" in number else [])])
     return len(items) + 1
 
 
@@ -177,7 +188,7 @@ def _items_of_addresses(session: Session, metas: Sequence[Item], mails: Sequence
     """The suppressions and counters of the addresses that its mails were for."""
     bundle, key = session.bundle, session.parts.settings.mail_hash_key
     keys = {row["suppression"] for row in mails if "suppression" in row}
-    addresses = {stored["answers"]["email"] for stored in metas if "email" in stored["answers"]}
+    addresses = {address for stored in metas for address in _addresses(session, stored)}
     counters: list[Item] = []
     if key:
         keys |= {suppression_pk(address, key=key) for address in addresses}

@@ -102,7 +102,7 @@ def _ways_to_settle(mail: Item, stored: Item) -> Iterator[str]:
 
 def _phone_words(stored: Item, form: Form | None) -> str:
     answers = stored.get("answers", {})
-    phone = answers.get("phone")
+    phone = form.phone(answers) if form else answers.get("phone")
     if form and form.is_without_phone(answers):
         return "電話を使えない方です。郵便やファクスなど、ほかの方法で知らせて、note で記録してください"
     if not phone:

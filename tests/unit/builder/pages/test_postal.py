@@ -9,6 +9,7 @@ import pytest
 
 from builder.check import read
 from builder.pages import postal
+from builder.reading import kept
 from builder.site import build_site
 from tests.conftest import copy_example
 from tests.unit.builder.cases import change, small_desk
@@ -99,10 +100,10 @@ def test_the_whole_country_is_there() -> None:
 
 
 def test_the_same_data_gives_the_same_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = postal.postal_assets()
-    monkeypatch.setattr(postal, "REPOSITORY", tmp_path)
-    assert postal.postal_assets() == kept
-    assert len(list((tmp_path / "build").iterdir())) == 1
+    before = postal.postal_assets()
+    monkeypatch.setattr(kept, "FOLDER", tmp_path)
+    assert postal.postal_assets() == before
+    assert len(list(tmp_path.iterdir())) == 1
 
 
 def test_a_desk_whose_forms_fill_nothing_publishes_none(tmp_path: Path) -> None:

@@ -20,6 +20,12 @@ from desk.views.script_words import SCRIPT_WORDS
 
 ROOT = Path(__file__).parents[4]
 SCHEMAS = ROOT / "schemas/content"
+OF_EDITORS = tuple(
+    path
+    for path in sorted(SCHEMAS.glob("*.json"))
+    if path.name not in {"common.schema.json", "form-schema.schema.json"}  # the latter: of developers' files
+)
+JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
 MESSAGES = json.loads((SCHEMAS / "messages.schema.json").read_text(encoding="utf-8"))["properties"]
 
 
@@ -40,6 +46,32 @@ def test_each_schema_is_valid_and_strict(path: Path) -> None:
             assert part["additionalProperties"] is False
         if isinstance(part.get("pattern", part.get("format")), str):
             assert part["description"]
+
+
+@pytest.mark.parametrize("path", OF_EDITORS, ids=lambda path: path.name)
+def test_each_key_has_a_name_and_an_explanation_in_japanese(path: Path) -> None:
+    """Editors read them while they type, and on the page of all keys."""
+    schema = json.loads(path.read_text(encoding="utf-8"))
+    assert JAPANESE.search(schema["title"])
+    for part in parts(schema):
+        for key, rule in part["properties"].items() if isinstance(part.get("properties"), dict) else ():
+            assert JAPANESE.search(rule.get("title", "")), key
+            assert JAPANESE.search(rule.get("description", "")), key
+            assert rule["description"].endswith("。"), f"{key}: sentences, not the form of a value"
+
+
+@pytest.mark.parametrize("path", OF_EDITORS, ids=lambda path: path.name)
+def test_each_fixed_value_says_what_it_means(path: Path) -> None:
+    for part in parts(json.loads(path.read_text(encoding="utf-8"))):
+        if isinstance(part.get("enum"), list):
+            assert len(part["enumDescriptions"]) == len(part["enum"]), part
+            assert all(re.search(r"\S", words) for words in part["enumDescriptions"])
+
+
+def test_the_mails_of_the_table_are_explained() -> None:
+    form, desk = (json.loads((SCHEMAS / f"{name}.schema.json").read_text()) for name in ("form", "desks"))
+    of_desk = desk["properties"]["desks"]["items"]["properties"]["mails"]["properties"]
+    assert [*form["properties"]["mails"]["properties"], *of_desk] == [use.id for use in USES]
 
 
 def parts(schema: Any) -> list[dict[str, Any]]:

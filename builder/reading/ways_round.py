@@ -1,0 +1,40 @@
+"""What a form's rules can't say, and what to write instead."""
+
+from collections.abc import Mapping
+
+_LINE = 'type を "string"、format を "line"、maxLength を文字数にして'
+
+FOR_TYPES: Mapping[str, str] = {
+    "number": f"数を書く項目は、{_LINE}ください。決まった範囲なら、enum で選択肢にします。",
+    "integer": f"数を書く項目は、{_LINE}ください。決まった範囲なら、enum で選択肢にします。",
+    "object": (
+        "同じ組を何度も書く項目は作れません。組の数が決まっていれば、name_1、name_2 のように項目を分けます。"
+        '決まっていなければ、format を "text" にした1つの欄に、行を分けて書いてもらいます。'
+    ),
+    "null": "答えなくてもよい項目は、required に書かないだけでかまいません。",
+}
+"""A type of JSON Schema that forms don't have -> the way round."""
+
+_CONDITION = "ある答えのときにだけたずねる項目は、allOf の中に if と then で書きます。"
+_FORMAT = "書き方を決めるには、format（line、kana、jp-phone など）か、enum の選択肢を使ってください。"
+
+FOR_QUESTIONS: Mapping[str, str] = {
+    "pattern": _FORMAT,
+    "minimum": FOR_TYPES["number"],
+    "maximum": FOR_TYPES["number"],
+    "multipleOf": FOR_TYPES["number"],
+    "properties": FOR_TYPES["object"],
+    "oneOf": "選択肢は enum で書きます。",
+    "anyOf": "選択肢は enum で書きます。",
+    "default": "はじめから答えが入っている項目は作れません。選び忘れに気づけなくなるためです。",
+    "$ref": "きまりは、項目ごとに、そのまま書いてください。",
+}
+"""A keyword that a question's rule can't have -> the way round."""
+
+FOR_FORMS: Mapping[str, str] = {
+    "dependentRequired": _CONDITION,
+    "dependentSchemas": _CONDITION,
+    "if": _CONDITION,
+    "not": "ある答えではないときにたずねる項目は、allOf の中に if と else で書きます。",
+}
+"""A keyword that a form's rules can't have at the top -> the way round."""

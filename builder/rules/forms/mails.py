@@ -1,0 +1,109 @@
+"""The mails of forms and desks, the address that a form's mails go to, and the page that they link to."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from builder.reading.mistakes import Mistake
+from builder.reading.sound import Checked
+from builder.reading.source import Path, Source
+from builder.reading.suggest import did_you_mean
+from builder.texts.block_names import BLOCK
+from desk.domain.forms import formats
+from desk.domain.mail.uses import use_of, uses_of
+
+
+def desk_mail_mistakes(checked: Checked) -> Iterator[Mistake]:
+    """The desks' own mails, each against its reader."""
+    mails = {mail.stem: mail.data for mail in checked.all("mail")}
+    for source, path, desk in checked.rows("desks", "desks"):
+        for use, name in desk.get("mails", {}).items():
+            if name in mails:
+                yield from _mail(source, (*path, "mails", use), name, mails[name])
+
+
+def mail_mistakes(checked: Checked, source: Source) -> Iterator[Mistake]:
+    """The mails that the form needs or may not have, each against its reader, and the address they go to."""
+    if schema := checked.schemas.get(source.stem):
+        yield from _mail_field(source, schema.data["properties"])
+    mails = {mail.stem: mail.data for mail in checked.all("mail")}
+    has_slots = "slots" in source.data
+    if has_slots != ("workflow" in source.data):
+        message = (
+            "予約の枠（slots）があるフォームには、workflow も書いてください。"
+            if has_slots
+            else "workflow は、予約の枠（slots）があるフォームでだけ使えます。"
+        )
+        yield source.mistake(() if has_slots else ("workflow",), message)
+    if "reminder" in source.data and not has_slots:
+        message = "reminder は、予約の枠（slots）があるフォームでだけ使えます。"
+        yield source.key_mistake(("reminder",), message)
+    named = source.data["mails"]
+    lives = ("any", "booking" if has_slots else "consultation")
+    allowed = [use for use in uses_of("form") if use.life in lives]
+    missing = [use.id for use in allowed if use.is_needed and use.id not in named]
+    if missing:
+        which = "ある" if has_slots else "ない"
+        message = f"予約の枠（slots）が{which}フォームには、{'・'.join(missing)} のメールも書いてください。"
+        yield source.mistake(("mails",), message)
+    foreign = [use for use in named if use not in {use.id for use in allowed}]
+    if foreign:
+        which = "ない" if has_slots else "ある"
+        message = f"{'・'.join(foreign)} は、予約の枠（slots）が{which}フォームでだけ使えます。"
+        yield source.mistake(("mails",), message)
+    for use, name in named.items():
+        if name in mails:
+            yield from _mail(source, ("mails", use), name, mails[name])
+
+
+def _mail_field(source: Source, properties: Mapping[str, Any]) -> Iterator[Mistake]:
+    """`mail_field` is a question for a mail address."""
+    name = source.data["mail_field"]
+    possible = [field for field, rule in properties.items() if rule.get("format") == "mail-address"]
+    known = [None, *formats.CHECKS]
+    # A misspelt format is reported with the form's rules.
+    if name in possible or properties.get(name, {}).get("format") not in known:
+        return
+    if not possible:
+        message = (
+            "このフォームには、メールアドレスの項目がありません。自動返信を送れないので、"
+            "きまりの format が mail-address の項目を作ってください。"
+        )
+    else:
+        listed = f"書けるのは {'・'.join(possible)} です。"
+        message = (
+            f"「{name}」は、メールアドレスの項目ではありません。{did_you_mean(name, possible) or listed}"
+        )
+    yield source.mistake(("mail_field",), message)
+
+
+def _mail(source: Source, path: Path, name: str, mail: Mapping[str, Any]) -> Iterator[Mistake]:
+    """A mail against the use that `path` ends with."""
+    use = use_of(str(path[-1]))
+    if mail["to"] != use.reader:
+        message = f"「{name}」は to: {mail['to']} のメールです。to: {use.reader} のものを書いてください。"
+        yield source.mistake(path, message)
+    if use.calendar and "event" not in mail:
+        message = f"「{name}」には、予定表のファイルの言葉（event）がありません。書き足してください。"
+        yield source.mistake(path, message)
+
+
+def manage_mistakes(checked: Checked) -> Iterator[Mistake]:
+    """Exactly one page looks bookings up, since the mails link to it."""
+    places = [
+        (source, source.body_start + match.start("written"))
+        for source in checked.sources.of("page")
+        for match in BLOCK.finditer(source.body)
+        if match["name"] == "manage"
+    ]
+    for source, start in places[1:]:
+        first = places[0][0].file
+        message = f"{{{{ block manage }}}} は {first} にもあります。1つのページの1か所だけに書いてください。"
+        yield source.mistake_at(start, message)
+    if not places and checked.is_sound("page"):
+        for source in checked.all("form"):
+            if "slots" in source.data:
+                yield source.key_mistake(
+                    ("slots",),
+                    "予約の枠（slots）があるフォームには、予約を確かめるページが要ります。"
+                    "{{ block manage }} という行を、ページ（.md）のどれか1つに書いてください。",
+                )

@@ -1,0 +1,105 @@
+"""The words of a form's questions against its rules: what is folded, filled, placed or leads elsewhere."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from builder.reading.mistakes import Mistake
+from builder.reading.source import Source
+from builder.reading.suggest import did_you_mean
+from builder.rules.forms.schemas import item_rule
+
+
+def question_mistakes(source: Source, schema: dict[str, Any]) -> Iterator[Mistake]:
+    """Mistakes of a form's words, given its rules."""
+    properties = schema["properties"]
+    for name in source.data["fields"]:
+        if name in properties:
+            yield from _folded(source, name, schema)
+            yield from _fills(source, name, properties)
+            yield from _elsewhere(source, name, properties[name])
+    yield from _sections(source, properties)
+    yield from _remarks(source, properties)
+
+
+def _elsewhere(source: Source, name: str, rule: Mapping[str, Any]) -> Iterator[Mistake]:
+    """`elsewhere` is for one choice of several, and names only choices that the rules don't accept."""
+    path = ("fields", name, "elsewhere")
+    word = source.data["fields"][name]
+    if "elsewhere" in word and ("enum" not in rule or word.get("control") == "select"):
+        message = "elsewhere は、1つを選ぶ項目（きまりに enum があり、select でないもの）でだけ使えます。"
+        yield source.key_mistake(path, message)
+    for value in word.get("elsewhere", {}):
+        if value in rule.get("enum", []):
+            message = f"「{value}」は、受け付ける選択肢です。options に書いてください。"
+            yield source.key_mistake((*path, value), message)
+
+
+def _folded(source: Source, name: str, schema: dict[str, Any]) -> Iterator[Mistake]:
+    """Nobody overlooks a question that has to be answered: only others are folded away."""
+    ways = [schema, *(rule.get(way, {}) for rule in schema.get("allOf", []) for way in ("then", "else"))]
+    if "folded" in source.data["fields"][name] and any(name in way.get("required", []) for way in ways):
+        yield source.key_mistake(
+            ("fields", name, "folded"),
+            f"「{name}」は、答えなければならないことがある項目です。畳めないので、消してください。",
+        )
+
+
+def _fills(source: Source, name: str, properties: dict[str, Any]) -> Iterator[Mistake]:
+    """`fills` is only for a postal code, and only fills an address."""
+    filled = source.data["fields"][name].get("fills")
+    if filled is None:
+        return
+    path = ("fields", name, "fills")
+    if filled not in properties:
+        hint = did_you_mean(filled, properties)
+        yield source.mistake(path, f"「{filled}」という項目は、このフォームのきまりにありません。{hint}")
+    elif properties[filled].get("format") != "jp-address":
+        yield source.mistake(
+            path,
+            f"「{filled}」は、住所の項目（きまりの format が jp-address）ではありません。見直してください。",
+        )
+    elif properties[name].get("format") != "jp-postal-code":
+        yield source.mistake(
+            path,
+            "fills は、郵便番号（きまりの format が jp-postal-code）の項目でだけ使えます。消してください。",
+        )
+
+
+def _sections(source: Source, properties: dict[str, Any]) -> Iterator[Mistake]:
+    placed: dict[str, int] = {}
+    if "same_step" in source.data["sections"][0]:
+        yield source.key_mistake(
+            ("sections", 0, "same_step"), "最初のまとまりには、前のまとまりがありません。消してください。"
+        )
+    for index, section in enumerate(source.data["sections"]):
+        for place, name in enumerate(section["fields"]):
+            path = ("sections", index, "fields", place)
+            if name not in properties:
+                hint = did_you_mean(name, properties) or f"あるのは {'、'.join(properties)} です。"
+                yield source.mistake(
+                    path, f"「{name}」という項目は、このフォームのきまりにありません。{hint}"
+                )
+            elif name in placed:
+                yield source.mistake(
+                    path, f"「{name}」は{placed[name]}行目でも使われています。1か所だけにしてください。"
+                )
+            placed.setdefault(name, source.mistake(path, "").line)
+    for name in source.data["fields"]:
+        if name in properties and name not in placed:
+            yield source.key_mistake(
+                ("fields", name), f"「{name}」を、sections のどれか1つの fields に入れてください。"
+            )
+
+
+def _remarks(source: Source, properties: dict[str, Any]) -> Iterator[Mistake]:
+    """A remark is about questions of the form and their options."""
+    for index, remark in enumerate(source.data.get("remarks", ())):
+        for path, field in [(("field",), remark["field"]), *((("when", one), one) for one in remark["when"])]:
+            if field not in properties:
+                message = f"「{field}」という項目は、このフォームのきまりにありません。"
+                yield source.mistake(("remarks", index, *path), message + did_you_mean(field, properties))
+        for field, values in remark["when"].items():
+            options = item_rule(properties.get(field, {})).get("enum", values)
+            for value in [one for one in values if one not in options]:
+                message = f"「{value}」は「{field}」の選択肢ではありません。"
+                yield source.mistake(("remarks", index, "when", field), message)

@@ -1,0 +1,90 @@
+"""A form's rules and words against each other: all that `check` asks of forms."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from builder.reading.desk_files import page_uri
+from builder.reading.mistakes import Mistake
+from builder.reading.sound import Checked
+from builder.reading.source import Source
+from builder.reading.suggest import did_you_mean
+from builder.rules.forms.answerable import control_mistakes
+from builder.rules.forms.booking import slot_mistakes
+from builder.rules.forms.mails import desk_mail_mistakes, mail_mistakes, manage_mistakes
+from builder.rules.forms.questions import question_mistakes
+from builder.rules.forms.schemas import item_rule, rule_mistakes
+from builder.texts.block_names import BLOCK
+
+
+def form_mistakes(checked: Checked) -> Iterator[Mistake]:
+    forms = {source.stem: source for source in checked.sources.of("form")}
+    for name, schema in checked.sources.schemas.items():
+        if name not in forms:
+            words = f"content/forms/{name}.yml"
+            yield schema.mistake((), f"このきまりに合う言葉のファイル {words} がありません。作ってください。")
+    for schema in checked.schemas.values():
+        yield from rule_mistakes(schema)
+    for source in checked.all("form"):
+        yield from _pairing(checked, source)
+        yield from slot_mistakes(checked, source)
+        yield from mail_mistakes(checked, source)
+    yield from manage_mistakes(checked)
+    yield from desk_mail_mistakes(checked)
+
+
+def _pairing(checked: Checked, source: Source) -> Iterator[Mistake]:
+    """The form's rules and its page."""
+    if source.stem not in checked.sources.schemas:
+        rules = f"schemas/forms/{source.stem}.schema.json"
+        yield source.mistake((), f"このフォームのきまり {rules} がありません。ファイル名を見直してください。")
+    elif schema := checked.schemas.get(source.stem):
+        yield from _fields(source, schema.data)
+        yield from question_mistakes(source, schema.data)
+        yield from control_mistakes(source, schema.data)
+    page = source.data["page"]
+    if page in checked.pages and (page, source.stem) not in _form_blocks(checked):
+        block = f"{{{{ block form {source.stem} }}}}"
+        yield source.mistake(("page",), f"「{page}」に {block} という行がありません。")
+
+
+def _fields(source: Source, schema: dict[str, Any]) -> Iterator[Mistake]:
+    words, properties = source.data["fields"], schema["properties"]
+    for name in properties:
+        if name not in words:
+            yield source.mistake(
+                ("fields",), f"「{name}」の言葉がありません。label と pii を書き足してください。"
+            )
+    for name, word in words.items():
+        path = ("fields", name)
+        if name not in properties:
+            hint = did_you_mean(name, [known for known in properties if known not in words])
+            yield source.key_mistake(
+                path, f"「{name}」という項目は、このフォームのきまりにありません。{hint}"
+            )
+            continue
+        rule = properties[name]
+        values = [str(value) for value in item_rule(rule).get("enum", [])]
+        options = word.get("options", {})
+        for value in values:
+            if value not in options:
+                where = (*path, "options") if options else path
+                yield source.mistake(
+                    where, f"選択肢「{value}」の言葉がありません。options に書き足してください。"
+                )
+        for value in options:
+            if value not in values:
+                hint = did_you_mean(value, [known for known in values if known not in options])
+                yield source.key_mistake(
+                    (*path, "options", value),
+                    f"「{value}」という選択肢は、このフォームのきまりにありません。{hint}",
+                )
+
+
+def _form_blocks(checked: Checked) -> set[tuple[str, str]]:
+    """(page, form) of each form that a page shows."""
+    return {
+        (page_uri(source), match["argument"])
+        for source in checked.sources.of("page")
+        for match in BLOCK.finditer(source.body)
+        if match["name"] == "form"
+    }

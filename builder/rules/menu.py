@@ -1,0 +1,58 @@
+"""The menu (content/menu.yml): entries of a wrong form, pages in it twice, and pages that aren't in it."""
+
+from collections.abc import Iterator
+
+from builder.reading.desk_files import page_uri
+from builder.reading.mistakes import Mistake
+from builder.reading.sound import Checked
+from builder.reading.source import Path, Source
+
+
+def menu_mistakes(checked: Checked) -> Iterator[Mistake]:
+    """An entry is a page or a named group of pages; no page is twice in the menu, no other file has one."""
+    for source, path, entry in checked.rows("menu", "menu"):
+        if "page" in entry and "pages" in entry:
+            message = "page と pages は、どちらか一方だけにしてください。"
+            yield source.key_mistake((*path, "page"), f"{message}まとまりにするなら、pages に入れます。")
+        elif "page" not in entry and "pages" not in entry:
+            yield source.mistake(path, "page（1つのページ）か pages（まとまり）を書き足してください。")
+        elif "pages" in entry and "title" not in entry:
+            yield source.mistake(path, "まとまりの名前（title）を書き足してください。")
+    config = checked.sources.root / "mkdocs.yml"
+    if checked.one("menu") and config.is_file():
+        lines = config.read_text(encoding="utf-8").splitlines()
+        for number in (number for number, line in enumerate(lines, 1) if line.startswith("nav:")):
+            message = "メニューは content/menu.yml に書きます。ここの nav は使われないので、消してください。"
+            yield Mistake("mkdocs.yml", number, 1, message)
+    first: dict[str, int] = {}
+    for source, place, page in menu_pages(checked):
+        if page in first:
+            message = f"「{page}」は{first[page]}行目にもあります。どちらかを消してください。"
+            yield source.mistake(place, message)
+        else:
+            first[page] = source.mistake(place, "").line
+
+
+def menu_pages(checked: Checked) -> Iterator[tuple[Source, Path, str]]:
+    """(source, path, page) of each page that the menu names."""
+    for source, path, entry in checked.rows("menu", "menu"):
+        if "page" in entry:
+            yield source, (*path, "page"), entry["page"]
+        for index, page in enumerate(entry.get("pages", ())):
+            yield source, (*path, "pages", index), page
+
+
+def missing_page_warnings(checked: Checked) -> Iterator[Mistake]:
+    """Each page that neither the menu nor the foot of the pages has, unless it says so itself."""
+    if checked.one("menu") is None:
+        return
+    shown = {page for _, _, page in menu_pages(checked)}
+    for source in (*checked.all("page"), *checked.all("faq")):
+        uri, meta = page_uri(source), source.data
+        is_in_foot = source.kind == "page" and uri.count("/") == 1 and "service" not in meta
+        if uri in shown or is_in_foot or meta.get("in_menu") is False:
+            continue
+        message = f"このページは、メニューにありません。content/menu.yml に {uri} を書き足してください。"
+        if source.kind == "page":
+            message += "メニューに出さないなら、このページの先頭の項目に in_menu: false と書きます。"
+        yield source.mistake_at(0, message)

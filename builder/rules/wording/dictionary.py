@@ -1,0 +1,116 @@
+"""content/words.yml: the words that the desk writes, and those that it doesn't."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from builder.reading.mistakes import Mistake
+from builder.reading.sound import Checked
+from builder.rules.wording.hit import Hit, Hits
+from builder.texts.public import Public
+
+_PATTERN = re.compile(r"/(?P<pattern>.+)/")
+_GROUP = re.compile(r"\$([0-9])")
+_LAW = re.compile(
+    r".*(?:法律|条例|規則|規程|要綱|要領|指針|ガイドライン|憲章|(?<![方手用作療文違合製工])法)(?:[（(][^（）()]*[）)])?"
+)
+_QUOTED = re.compile(r"[「『](?P<name>[^「」『』\n\0]*)[」』]")
+
+
+@dataclass(frozen=True)
+class Dictionary:
+    """The words of content/words.yml, ready for one pass over a text.
+
+    `entries` are by the word as it must not be written; None for a longer word in which it is right.
+    """
+
+    entries: Mapping[str, Mapping[str, Any] | None]
+    words: re.Pattern[str] | None
+    patterns: tuple[tuple[re.Pattern[str], Mapping[str, Any]], ...]
+
+    @classmethod
+    def of(cls, rows: Sequence[Mapping[str, Any]]) -> "Dictionary":
+        entries: dict[str, Mapping[str, Any] | None] = {}
+        patterns = []
+        for row in rows:
+            for written in row["instead_of"]:
+                if pattern := _compiled(written):
+                    patterns.append((pattern, row))
+                else:
+                    entries[written] = row
+        for row in rows:
+            for right in (row["better"], *row.get("except", ())):
+                if right not in entries:
+                    entries[right] = None
+        return cls(entries, _any_of(entries), tuple(patterns))
+
+    def hits(self, public: Public) -> Hits:
+        text, right = public.prose, []
+        for match in self.words.finditer(text) if self.words else ():
+            row = self.entries[match[0]]
+            if row and not _is_in_a_law_s_name(text, match):
+                yield Hit(match.start(), match.end(), _message(match, row))
+            elif not row:
+                right.append(match.span())
+        for pattern, row in self.patterns:
+            for match in pattern.finditer(text):
+                is_right = any(start < match.end() and match.start() < end for start, end in right)
+                if match[0] and not is_right and not _is_in_a_law_s_name(text, match):
+                    yield Hit(match.start(), match.end(), _message(match, row))
+
+
+def dictionary_mistakes(checked: Checked) -> Iterator[Mistake]:
+    """Entries of content/words.yml that can't be used, or that contradict each other."""
+    seen: dict[str, int] = {}
+    source = checked.one("words")
+    if not source:
+        return
+    for number, row in enumerate(source.data.get("words", ())):
+        for index, written in enumerate(row["instead_of"]):
+            here = ("words", number, "instead_of", index)
+            if written in seen:
+                message = f"「{written}」は、{seen[written]}行目にもあります。どちらかを消してください。"
+                yield source.mistake(here, message)
+            seen.setdefault(written, source.mistake(here, "").line)
+            if _PATTERN.fullmatch(written) and not _compiled(written):
+                message = f"「{written}」は、正規表現として読めません。「/」で囲まずに書いてもかまいません。"
+                yield source.mistake(here, message)
+            elif written == row["better"]:
+                yield source.mistake(here, f"「{written}」は、better と同じです。消してください。")
+
+
+def _compiled(written: str) -> re.Pattern[str] | None:
+    """The regular expression between slashes; None if it is none."""
+    found = _PATTERN.fullmatch(written)
+    try:
+        return re.compile(found["pattern"]) if found else None
+    except re.error:
+        return None
+
+
+def _is_in_a_law_s_name(text: str, found: re.Match[str]) -> bool:
+    """Whether the word is in the name of a law, in its brackets: that name is as it is."""
+    start = text.rfind("\n", 0, found.start()) + 1
+    end = text.find("\n", found.end())
+    return any(
+        name.start() < found.start() and found.end() < name.end() and _LAW.fullmatch(name["name"])
+        for name in _QUOTED.finditer(text, start, end if end >= 0 else len(text))
+    )
+
+
+def _message(found: re.Match[str], row: Mapping[str, Any]) -> str:
+    groups = (found[0], *found.groups(default=""))
+    better = _GROUP.sub(
+        lambda match: groups[int(match[1])] if int(match[1]) < len(groups) else "", row["better"]
+    )
+    return f"「{found[0]}」は、「{better}」と書きます。{row.get('why', '')}"
+
+
+def _any_of(words: Mapping[str, Any]) -> re.Pattern[str] | None:
+    """Matches the longest of the words. Grouped by first character, which makes it several times faster."""
+    first: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        first.setdefault(word[0], []).append(re.escape(word[1:]))
+    groups = "|".join(f"{re.escape(char)}(?:{'|'.join(rest)})" for char, rest in first.items())
+    return re.compile(groups) if groups else None

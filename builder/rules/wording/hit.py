@@ -1,0 +1,23 @@
+"""What a rule of writing finds in a text."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from builder.texts.public import NOT_PROSE, PLACEHOLDER_MARK
+
+
+class Hit(NamedTuple):
+    """The characters from `start` to before `end` of a file, and what to do about them, in Japanese."""
+
+    start: int
+    end: int
+    message: str
+
+
+Hits = Iterator[Hit]
+
+OUTSIDE = f"\0{NOT_PROSE}{PLACEHOLDER_MARK}"
+"""The characters of `Public.prose` that are no words."""
+
+JAPANESE = "ぁ-ゖァ-ヺー一-龠々〇"
+"""Kana and kanji, for a regular expression's character class."""

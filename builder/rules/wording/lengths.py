@@ -1,0 +1,70 @@
+"""Sentences that are too long to follow, and lines of mails that are too wide."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+from builder.rules.wording.hit import Hit, Hits
+from builder.texts.public import NOT_PROSE, PLACEHOLDER_MARK, Public
+from builder.texts.values import resolve
+from desk.domain.forms.placeholders import PLACEHOLDER
+
+_UNKNOWN = "〇" * 8
+"""Stands for what is filled in at run time."""
+
+_UP_TO_A_STOP = re.compile(r"[^。！？\0|]+(?=[。！？])")
+_MARKS_BEFORE = re.compile(r"[\s\"'|>*+-]*")
+_NOT_READ = re.compile(r"[\s*\[\]]")
+_NEW_LINE = re.compile(r"\n[ ]*(?=\n|[-*+#>・■□●○◆※]|[0-9]+[.)])")
+"""Where a sentence can't go on: an empty line, or one with a mark of its own."""
+
+_LINE = re.compile(r"^[ ]*(?P<line>[^\0\n]+)$", re.MULTILINE)
+_ADDRESS = re.compile(r"(?:https?|mailto|tel):[!-~]+|[!-~]+@[!-~]+")
+_WITHOUT_BREAKS = re.compile(r"[!-~]+")
+
+
+def sentence_hits(public: Public, longest: int, known: Mapping[str, str]) -> Hits:
+    """`longest` is in characters: placeholders filled in, without addresses and what isn't read out.
+
+    A sentence ends with 「。」: a label, a cell of a table or an item without one is none.
+    """
+    for found in _UP_TO_A_STOP.finditer(public.prose):
+        start, end = found.span()
+        if end - start < longest // 2:
+            continue
+        for line in _NEW_LINE.finditer(found[0]):
+            start = found.start() + line.end()
+        first = _MARKS_BEFORE.match(public.prose, start, end)
+        start = first.end() if first else start
+        text = _ADDRESS.sub("", _filled(_as_read(public, start, end), known))
+        length = len(_NOT_READ.sub("", text)) + 1
+        if length > longest:
+            told = f"1つの文が{length}文字あります（{longest}文字まで）。"
+            yield Hit(start, start, told + "「。」で2つに分けるか、箇条書きにしてください。")
+
+
+def mail_line_hits(public: Public, widest: int, known: Mapping[str, str]) -> Hits:
+    """`widest` is in columns: a character of Japanese has two. A line that is one address can't be parted."""
+    if public.source.kind != "mail" or ("body",) not in public.source.values:
+        return
+    start, end = public.source.values[("body",)]
+    for match in _LINE.finditer(public.written, start, end):
+        line = _filled(match["line"].rstrip(), known)
+        width = sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in line)
+        if width > widest and not _WITHOUT_BREAKS.fullmatch(line):
+            yield Hit(
+                match.start("line"),
+                match.start("line"),
+                f"この行は、全角で{(width + 1) // 2}文字分の幅です（{widest // 2}文字分まで）。"
+                "「。」か「、」の後で改行してください。",
+            )
+
+
+def _as_read(public: Public, start: int, end: int) -> str:
+    """What is read out, with placeholders as written."""
+    both = zip(public.prose[start:end], public.written[start:end], strict=True)
+    return "".join(char if prose == PLACEHOLDER_MARK else prose for prose, char in both if prose != NOT_PROSE)
+
+
+def _filled(text: str, known: Mapping[str, str]) -> str:
+    return PLACEHOLDER.sub(_UNKNOWN, resolve(text, known))

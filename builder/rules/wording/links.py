@@ -1,0 +1,113 @@
+"""What a screen reader's user hears of links, images and headings."""
+
+import re
+
+from builder.rules.wording.hit import Hit, Hits
+from builder.texts.public import Public
+
+_LINK = re.compile(
+    r"(?P<image>!?)\[(?P<words>(?:!\[[^\]\n]*\]\([^)\n]*\)|[^\[\]\n])*)\](?:\((?P<target>(?:\{\{[^}\n]*\}\}|[^()\n])*)\)|\[[^\]\n]*\])"
+)
+_EMPTY_WORDS = re.compile(
+    r"(?:くわしく|詳しく|詳細)?は?、?(?:(?:こちら|ここ|此方|コチラ|ココ|そちら|あちら|詳細|詳しく|くわしく|リンク|クリック|続き|つづき|続きを読む|もっと見る|もっと読む|もっと|次へ|"
+    r"参照|以下|下記|上記|URL|このページ|ページ|サイト|PDF|ファイル|ダウンロード|"
+    r"here|click here|more|read more|link|details)"
+    r"(?:から|へ|を|の?ページ|の?サイト|の?リンク|を?クリック(?:してください)?|を?(?:ご覧|見て|お読み)?ください)*)?[。．！!→＞>»…\s]*",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)\S+|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:jp|com|net|org)(?:/\S*)?", re.IGNORECASE
+)
+_BARE = re.compile(r"(?<![\]\"'=(\w{/])<?(?P<address>https?://[!-;=?-~]+)", re.ASCII)
+_FILE_NAME = re.compile(
+    r"[\w./ ()-]+\.(?:avif|gif|jpe?g|png|svg|webp|heic|bmp)"
+    r"|(?:IMG|DSC|DSCN|P|image|photo|スクリーンショット)[ _-]?[0-9]+",
+    re.IGNORECASE,
+)
+_SAYS_NOTHING = frozenset(
+    {
+        "画像",
+        "写真",
+        "図",
+        "図表",
+        "イラスト",
+        "絵",
+        "アイコン",
+        "イメージ",
+        "バナー",
+        "ロゴ",
+        "スクリーンショット",
+    }
+    | {"image", "photo", "picture", "img", "alt"}
+)
+_HEADING = re.compile(r"^(?P<indent>[ ]*)(?P<marks>#{1,6})[ \t]", re.MULTILINE)
+
+
+def link_hits(public: Public) -> Hits:
+    """Only of texts that are Markdown: in mails, an address has to be written out."""
+    if not public.is_markdown:
+        return
+    text = public.without_code
+    for match in _LINK.finditer(text):
+        message = _image(match["words"]) if match["image"] else _link(match["words"], match["target"] or "")
+        if message:
+            yield Hit(match.start(), match.end(), message)
+    for match in _BARE.finditer(text):
+        yield Hit(
+            match.start(),
+            match.end(),
+            f"「{match['address']}」というアドレスだけでは、何のページかわかりません。"
+            "「[ページの名前](アドレス)」と書いてください。",
+        )
+    yield from _heading_hits(public, text)
+
+
+def _image(words: str) -> str:
+    name = words.strip()
+    if not name:
+        return (
+            "画像の説明がありません。「![地図：駅から窓口まで](…)」のように、"
+            "見えない人にも伝わる言葉を書いてください（飾りだけの画像は、words.yml の allow に書きます）。"
+        )
+    if _FILE_NAME.fullmatch(name):
+        return f"画像の説明が、ファイルの名前「{name}」になっています。何の画像かを書いてください。"
+    if name.lower() in _SAYS_NOTHING:
+        return f"画像の説明「{name}」では、何の画像かわかりません。画像が伝えていることを書いてください。"
+    return ""
+
+
+def _link(words: str, target: str) -> str:
+    name = words.replace("**", "").strip(" \u3000「」『』【】()（）＞>»→")
+    if "![" in name:
+        return ""
+    if not name:
+        return "リンクの言葉がありません。行き先のページの名前を書いてください。"
+    if _EMPTY_WORDS.fullmatch(name):
+        return (
+            f"「{name}」だけでは、リンクの先に何があるかわかりません。行き先のページの名前を書いてください。"
+        )
+    if _ADDRESS.fullmatch(name) and not target.startswith("mailto:"):
+        return f"「{name}」では、何のページかわかりません。行き先のページの名前を書いてください。"
+    return ""
+
+
+def _heading_hits(public: Public, text: str) -> Hits:
+    """Levels left out: after ## comes ### or less. A page's own title is the first level."""
+    level, at = (1 if public.source.kind == "page" else 0), 0
+    for match in _HEADING.finditer(text):
+        if public.source.kind != "page" and "\0" in text[at : match.start()]:
+            level = 0
+        new = len(match["marks"])
+        if level and new > level + 1:
+            start = match.start("marks")
+            yield Hit(
+                start,
+                match.end(),
+                f"見出しの段が、{_marks(level)}から{_marks(new)}へ飛んでいます。"
+                f"「{'#' * (level + 1)} 」にしてください（大きさを変えるためには使いません）。",
+            )
+        level, at = new, match.end()
+
+
+def _marks(level: int) -> str:
+    return "ページの題" if level == 1 else f"「{'#' * level}」"

@@ -1,0 +1,102 @@
+"""All rules of writing, over all texts for people."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from builder.reading.mistakes import Mistake
+from builder.reading.sound import Checked
+from builder.reading.source import Path, Source
+from builder.rules.wording.characters import character_hits
+from builder.rules.wording.dates import date_hits
+from builder.rules.wording.dictionary import Dictionary
+from builder.rules.wording.hit import Hit, Hits
+from builder.rules.wording.invisible import invisible_hits
+from builder.rules.wording.lengths import mail_line_hits, sentence_hits
+from builder.rules.wording.links import link_hits
+from builder.texts.public import Public, public_texts
+from builder.texts.values import values
+
+
+def wording_warnings(checked: Checked, today: date) -> Iterator[Mistake]:
+    """What could be written better in every readable text, and what content/words.yml allows for nothing."""
+    manual = _Manual.of(checked)
+    # What is wrong on a line comes first: its text may not be what it will be.
+    lines = {(mistake.file, mistake.line) for mistake in checked.mistakes}
+    for public in public_texts(checked):
+        for hit in _first_ones(manual.hits(public, today)):
+            warning = public.source.mistake_at(hit.start, hit.message)
+            if (warning.file, warning.line) not in lines and not manual.allows(public, hit):
+                yield warning
+    yield from manual.unused()
+
+
+def _first_ones(hits: Hits) -> Iterator[Hit]:
+    """In the order of the text; of those that share characters, the first: one cause is told once."""
+    end = 0
+    for hit in sorted(hits, key=lambda hit: hit.start):
+        if hit.start >= end or hit.start == hit.end:
+            yield hit
+            end = max(end, hit.end)
+
+
+@dataclass
+class _Manual:
+    """content/words.yml (None: the desk has none, or it isn't sound), and what of its `allow` was needed."""
+
+    checked: Checked
+    source: Source | None
+    dictionary: Dictionary
+    needed: set[int] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, checked: Checked) -> "_Manual":
+        source = checked.one("words")
+        rows = source.data.get("words", ()) if source else ()
+        return cls(checked, source, Dictionary.of(rows))
+
+    @cached_property
+    def _known(self) -> Mapping[str, str]:
+        return values(self.checked)
+
+    @cached_property
+    def _data(self) -> Mapping[str, Any]:
+        return self.source.data if self.source else {}
+
+    @cached_property
+    def _allowed(self) -> list[Mapping[str, Any]]:
+        return list(self._data.get("allow", ()))
+
+    def hits(self, public: Public, today: date) -> Hits:
+        yield from date_hits(public, today)
+        yield from character_hits(public)
+        yield from invisible_hits(public)
+        yield from link_hits(public)
+        yield from self.dictionary.hits(public)
+        if longest := self._data.get("longest_sentence"):
+            yield from sentence_hits(public, longest, self._known)
+        if widest := self._data.get("widest_mail_line"):
+            yield from mail_line_hits(public, widest, self._known)
+
+    def allows(self, public: Public, hit: Hit) -> bool:
+        """Whether the place lies in a text that `allow` names."""
+        found = False
+        for index, row in enumerate(self._allowed):
+            text, at = row["text"], -1
+            if row.get("file", public.source.file) != public.source.file:
+                continue
+            while (at := public.written.find(text, at + 1)) >= 0:
+                if at <= hit.start and max(hit.end, hit.start + 1) <= at + len(text):
+                    self.needed.add(index)
+                    found = True
+        return found
+
+    def unused(self) -> Iterator[Mistake]:
+        for index, row in enumerate(self._allowed):
+            if self.source and index not in self.needed:
+                path: Path = ("allow", index)
+                yield self.source.mistake(
+                    path, f"「{row['text']}」を許す必要は、もうありません。この行を消してください。"
+                )

@@ -1,0 +1,70 @@
+"""Phone numbers in Japanese text.
+
+A number is taken for a phone only where it certainly is one: by the number plan of Japan (0 and nine or ten
+digits, https://www.soumu.go.jp/main_sosiki/joho_tsusin/top/tel_number/), written with hyphens or brackets;
+`#` and four digits; three digits where the words around say so. A fax is no phone: who calls it hears a
+whistle.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+_DIGIT = "[0-9０-９]"
+_DASH = "[-‐‑‒–—―−ー－]"
+_WITH_MARKS = (
+    rf"[(（]0{_DIGIT}{{1,4}}[)）]{_DIGIT}{{1,4}}{_DASH}{_DIGIT}{{3,4}}"
+    rf"|[0０]{_DIGIT}{{1,4}}(?:{_DASH}{_DIGIT}{{1,4}}{_DASH}|[(（]{_DIGIT}{{1,4}}[)）]){_DIGIT}{{3,4}}"
+)
+_NUMBER = re.compile(
+    rf"(?<![0-9０-９A-Za-z#＃+.,/@_-])(?<!{_DASH})(?:"
+    rf"(?P<marks>{_WITH_MARKS})"
+    rf"|(?P<plain>[0０]{_DIGIT}{{9,10}})"
+    rf"|(?P<sharp>[#＃]{_DIGIT}{{4}})"
+    rf"|(?P<short>1[0-9]{{2}}|１[０-９]{{2}})"
+    rf")(?!{_DIGIT}|[A-Za-z_]|{_DASH}[0-9０-９A-Za-z])"
+)
+_SHORT_NUMBERS = frozenset({"110", "118", "119", "171", "188", "189"})
+"""Police, coast guard, fire and ambulance, disaster messages, consumer hotline, child guidance."""
+_ELEVEN_DIGITS = frozenset({"020", "050", "060", "070", "080", "090"})
+"""Mobile and IP phones, and 0800."""
+
+_PHONE_BEFORE = re.compile(
+    r"(?:電話(?:番号)?|でんわ|ダイヤル|ホットライン|局番なし(?:の)?|局番をつけずに、?|tel\.?|℡|☎|📞|📱)"
+    r"[\s　:：は（(「『]*$",
+    re.IGNORECASE,
+)
+_DIALLED_AFTER = re.compile(
+    r"[」』）)]?(?:番(?![地目号線街台組の])|[（(]局番なし|(?:番)?(?:に|へ)(?:お?電話|かけ|通報|連絡|相談)|(?:番)?を(?:押|ダイヤル)|の[3３]けた)"
+)
+_NO_PHONE_BEFORE = re.compile(r"(?:番号|第|No\.?|№|こども|子ども|整理券?)[\s　:：は（(「『]*$", re.IGNORECASE)
+_FAX_BEFORE = re.compile(
+    r"(?:fax|ファクス|ファックス|ファクシミリ)(?:番号)?[\s　:：は（(.」】]*$", re.IGNORECASE
+)
+
+
+def phones(text: str, *, before: str = "") -> Iterator[tuple[int, int, str]]:
+    """(start, end, target) of each phone number. `before` is the text that leads to `text`."""
+    for match in _NUMBER.finditer(text):
+        leading = unicodedata.normalize("NFKC", before + text[: match.start()])[-24:]
+        digits = re.sub(r"[^0-9#]", "", unicodedata.normalize("NFKC", match[0]))
+        if not _FAX_BEFORE.search(leading) and _is_phone(match, digits, leading):
+            yield match.start(), match.end(), tel(digits)
+
+
+def tel(number: str) -> str:
+    """`tel:` of a number, without hyphens. A `#` belongs to the number, and starts no fragment."""
+    return "tel:" + re.sub(r"[^0-9#+]", "", number).replace("#", "%23")
+
+
+def _is_phone(match: re.Match[str], digits: str, leading: str) -> bool:
+    is_named = bool(_PHONE_BEFORE.search(leading))
+    if _NO_PHONE_BEFORE.search(leading) and not is_named:
+        return False
+    if match["sharp"]:
+        return digits[1] in "789"
+    if match["short"]:
+        is_dialled = bool(_DIALLED_AFTER.match(match.string, match.end()))
+        return digits in _SHORT_NUMBERS and (is_named or is_dialled)
+    length = 11 if digits[:3] in _ELEVEN_DIGITS else 10
+    return len(digits) == length and digits[1] != "0" and (bool(match["marks"]) or is_named)

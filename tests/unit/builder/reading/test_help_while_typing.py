@@ -1,0 +1,89 @@
+"""What VS Code, github.dev and others read: the schema of each file, by its first line and by its place.
+
+They read the schema files as they are, without what `builder.reading.shapes` fills in.
+"""
+
+import json
+import re
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
+
+from builder.output.preview.keys import places
+from builder.reading.desk_files import read_sources
+from builder.reading.source import Source
+from tests.conftest import EXAMPLE, ROOT
+
+SCHEMAS = ROOT / "schemas/content"
+FILES = tuple(source for source in read_sources(EXAMPLE).files if source.kind != "page")
+SETTINGS = json.loads((ROOT / ".vscode/settings.json").read_text(encoding="utf-8"))
+_MODELINE = re.compile(r"# yaml-language-server: \$schema=(\S+)\n")
+
+
+def plain_schema(kind: str) -> Draft202012Validator:
+    files = {path.name: json.loads(path.read_text(encoding="utf-8")) for path in SCHEMAS.glob("*.json")}
+    resources = ((name, Resource.from_contents(schema)) for name, schema in files.items())
+    registry: Registry[Any] = Registry().with_resources(resources)
+    return Draft202012Validator(files[f"{kind}.schema.json"], registry=registry)
+
+
+def named_schema(text: str, file: Path) -> Path:
+    found = _MODELINE.match(text)
+    assert found, f"{file} doesn't begin with the line that names its schema"
+    return (file.parent / found[1]).resolve()
+
+
+@pytest.mark.parametrize("source", FILES, ids=lambda source: source.file)
+def test_each_file_of_the_example_names_its_schema(source: Source) -> None:
+    assert named_schema(source.text, EXAMPLE / source.file) == SCHEMAS / f"{source.kind}.schema.json"
+
+
+@pytest.mark.parametrize("source", FILES, ids=lambda source: source.file)
+def test_the_schemas_alone_find_nothing_wrong_with_a_sound_file(source: Source) -> None:
+    assert [error.message for error in plain_schema(source.kind).iter_errors(source.data)] == []
+
+
+@pytest.mark.every_file
+def test_a_file_of_the_desk_that_names_a_schema_names_one_that_there_is() -> None:
+    """A new file need not: the settings name its schema by its place."""
+    for file in (*(ROOT / "content").rglob("*.yml"), *(ROOT / "faq").rglob("*.yml")):
+        text = file.read_text(encoding="utf-8")
+        if _MODELINE.match(text):
+            assert named_schema(text, file).is_file(), file
+
+
+def test_the_settings_name_a_schema_for_each_place() -> None:
+    by_place = {
+        place: PurePosixPath(schema).name
+        for schema, found in SETTINGS["yaml.schemas"].items()
+        for place in found
+    }
+    for place, kind in places().items():
+        if kind != "page":
+            assert by_place[place] == by_place[f"**/{place}"] == f"{kind}.schema.json"
+    for schema in SETTINGS["yaml.schemas"]:
+        assert (ROOT / schema).is_file()
+
+
+def test_the_settings_keep_to_what_the_files_are() -> None:
+    assert SETTINGS["files.encoding"] == "utf8"
+    assert SETTINGS["files.eol"] == "\n"
+    assert SETTINGS["[yaml]"]["editor.insertSpaces"] is True
+    assert SETTINGS["[yaml]"]["editor.tabSize"] == 2
+    # Two blanks at the end of a line are a line break in Markdown.
+    assert SETTINGS["[markdown]"]["files.trimTrailingWhitespace"] is False
+    config = (ROOT / ".editorconfig").read_text(encoding="utf-8")
+    assert "[*.md]\ntrim_trailing_whitespace = false" in config
+    assert "redhat.vscode-yaml" in (ROOT / ".vscode/extensions.json").read_text(encoding="utf-8")
+
+
+def test_a_value_s_form_is_explained_in_japanese_with_an_example() -> None:
+    """Programs show it in place of the pattern itself."""
+    rules = json.loads((SCHEMAS / "common.schema.json").read_text(encoding="utf-8"))["$defs"]
+    for name, rule in rules.items():
+        if {"pattern", "format"} & set(rule):
+            said = rule["patternErrorMessage"]
+            assert said.endswith(("ください。", "できません。", *map(str, rule.get("examples", ())))), name

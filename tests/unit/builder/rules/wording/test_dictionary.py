@@ -1,0 +1,81 @@
+"""content/words.yml: the words that are told, and those that aren't."""
+
+from typing import Any
+
+import pytest
+
+from builder.rules.wording.dictionary import dictionary_mistakes
+from tests.unit.builder.rules.wording import checked, mail, marked, page, question, told
+
+ROWS: list[dict[str, Any]] = [
+    {"better": "問い合わせ", "instead_of": ["問合せ", "問合わせ"]},
+    {
+        "better": "申込み",
+        "instead_of": ["/申込(?=[をはの\\n])/", "/申し込み(?=[をは])/"],
+        "why": "名前のときは短く書きます。",
+    },
+    {"better": "さらに", "instead_of": ["更に"], "except": ["変更に"]},
+    {"better": "厚生労働省", "instead_of": ["労働省"]},
+    {"better": "$0ー", "instead_of": ["/ブラウザ(?!ー)/"]},
+    {"better": "ご$1", "instead_of": ["/御(案内|利用)/"]},
+]
+WORDS = {"words": ROWS}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("お問合せください", "12:8: 「問合せ」は、「問い合わせ」と書きます。"),
+        ("問合わせ先", "12:7: 「問合わせ」は、「問い合わせ」と書きます。"),
+        ("申込を受ける", "12:7: 「申込」は、「申込み」と書きます。名前のときは短く書きます。"),
+        ("申込", "12:7: 「申込」は、「申込み」と書きます。名前のときは短く書きます。"),
+        ("申し込みは3日まで", "12:7: 「申し込み」は、「申込み」と書きます。名前のときは短く書きます。"),
+        ("更に進む", "12:7: 「更に」は、「さらに」と書きます。"),
+        ("労働省の発表", "12:7: 「労働省」は、「厚生労働省」と書きます。"),
+        ("ブラウザで見る", "12:7: 「ブラウザ」は、「ブラウザー」と書きます。"),
+        ("御案内です", "12:7: 「御案内」は、「ご案内」と書きます。"),
+        ("「お問合せ方法」を見る", "12:9: 「問合せ」は、「問い合わせ」と書きます。"),
+    ],
+)
+def test_a_word_is_told_with_the_better_one(text: str, message: str) -> None:
+    assert told(question(text), words=WORDS) == [message]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "お問い合わせ",
+        "申込書、申込期限、申し込みます。申し込みたい方",
+        "日時の変更に伴い",
+        "厚生労働省の発表",
+        "ブラウザーで見る",
+        "御中、御徒町",
+        "「問合せの取扱いに関する条例」の第2条",
+        "『問合せ規則（第2版）』",
+        "`問合せ` [文](/a.md '問合せ')",
+    ],
+)
+def test_what_looks_like_it_and_is_right(text: str) -> None:
+    assert told(question(text), words=WORDS) == []
+
+
+def test_every_text_for_people_is_looked_at() -> None:
+    assert marked(question("問合せ"), mail("更に"), page("ブラウザ"), words=WORDS) == [
+        "ブラウザ",
+        "更に",
+        "問合せ",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("instead_of", "message"),
+    [
+        (["/問(合/"], "「/問(合/」は、正規表現として読めません。「/」で囲まずに書いてもかまいません。"),
+        (["さらに"], "「さらに」は、better と同じです。消してください。"),
+        (["更に", "更に"], "「更に」は、4行目にもあります。どちらかを消してください。"),
+    ],
+)
+def test_an_entry_that_can_not_be_used_is_a_mistake(instead_of: list[str], message: str) -> None:
+    words = {"words": [{"better": "さらに", "instead_of": instead_of}]}
+    assert [one.message for one in dictionary_mistakes(checked(words=words))] == [message]
+    assert "正規表現" not in "".join(told(question("文"), words=words))
