@@ -216,6 +216,7 @@ def _field(form: Form, name: str, value: Any, error: str, *, is_edited: bool) ->
         # page empties it, so form.js sets the value that helps people to fill it.
         attributes |= {"autocomplete": "off", "data-autocomplete": words["autocomplete"]}
     when = form.conditions.get(name)
+    is_mail = kind == "mail-address" and isinstance(value, str)
     filled = ""
     if "fills" in words:
         attributes["data-fills"] = f"{form.id}-{words['fills']}"
@@ -242,7 +243,7 @@ def _field(form: Form, name: str, value: Any, error: str, *, is_edited: bool) ->
         width=words.get("width") or _WIDTHS.get(kind, "l"),
         limit=rule.get("maxLength") if control == "textarea" else None,
         parts=tuple(range(1, rule.get("maxItems", 1) + 1)) if control == "slot" else (1,),
-        values=_typed(value),
+        values=_typed(formats.mail_words(value) if is_mail else value),
         error=error,
         filled=filled,
         folded=words.get("folded", ""),

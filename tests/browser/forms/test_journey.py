@@ -140,7 +140,7 @@ def test_a_slot_that_somebody_else_took_first_can_be_replaced(
     assert send(desk, "booking", other, origin=visitor.origin).status_code == 201
     form.send_button.click()
     words = bundle["messages"]["errors"]["slot"]
-    near = "11月25日(水)9時、11月25日(水)11時、11月25日(水)14時"
+    near = "11月25日(水) 9時、11月25日(水) 11時、11月25日(水) 14時"
     expect(form.summary).to_be_focused()
     assert form.has_table() is visitor.has_script
     everything_is_told(form, {"slot": words["taken"] + fill(words["nearest"], {"slots": near})})

@@ -6,6 +6,7 @@ a consultation is the staff's text. The standard library does the encoding, fold
 
 from collections.abc import Mapping
 from datetime import datetime
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
@@ -40,6 +41,10 @@ _ALWAYS_ALIKE = frozenset(
 """The headers that name nobody but the desk."""
 
 
+_LONGEST_WORD = 75
+"""Characters of an encoded word (RFC 2047, section 2), and here of its line, which may have 76."""
+
+
 class _Policy(EmailPolicy):
     """Parses and folds headers that repeat from mail to mail once: a Japanese name takes a millisecond."""
 
@@ -49,10 +54,10 @@ class _Policy(EmailPolicy):
         return name, _parsed(name, str(value))
 
     def fold_binary(self, name: str, value: Any) -> bytes:
-        return _folded(name, value) if name.lower() in _ALWAYS_ALIKE else super().fold_binary(name, value)
+        return _folded(name, value) if name.lower() in _ALWAYS_ALIKE else _fold(name, value)
 
 
-_SMTP = _Policy(linesep="\r\n")
+_SMTP = _Policy(linesep="\r\n", max_line_length=_LONGEST_WORD)
 
 
 @lru_cache(maxsize=256)
@@ -61,8 +66,23 @@ def _parsed(name: str, value: str) -> Any:
 
 
 @lru_cache(maxsize=256)
-def _folded(name: str, value: str) -> bytes:
+def _folded(name: str, value: Any) -> bytes:
+    return _fold(name, value)
+
+
+def _fold(name: str, value: Any) -> bytes:
+    """Not by EmailPolicy where a header has more than ASCII: at a line's end it loses a blank of the text."""
+    if name.lower() == "subject" and not str(value).isascii():
+        return f"{name}: {_encoded(str(value), name)}\r\n".encode()
+    if name.lower() == "from" and not str(value).isascii():
+        (sender,) = value.addresses
+        return f"{name}: {_encoded(sender.display_name, name)}\r\n <{sender.addr_spec}>\r\n".encode()
     return EmailPolicy.fold_binary(_SMTP, name, value)
+
+
+def _encoded(text: str, name: str) -> str:
+    """Lines of encoded words for the header `name`."""
+    return Header(text, "utf-8", maxlinelen=_LONGEST_WORD, header_name=name).encode(linesep="\r\n")
 
 
 def compose(
