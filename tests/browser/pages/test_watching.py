@@ -10,8 +10,8 @@ from local.clock import Clock
 from local.desk import LocalDesk
 from local.web.server import Listener
 from tests.browser.visitor import visiting
-from tests.conftest import NOW, copy_example
-from tests.local.web.test_watching import save
+from tests.conftest import copy_example
+from tests.local.web.test_watching import LATER, save
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def root(tmp_path: Path) -> Path:
 def page(browser: Browser, root: Path) -> Iterator[Page]:
     with (
         Listener() as listener,
-        LocalDesk(root, clock=Clock.parse(NOW), origins=listener.origins, is_watched=True) as desk,
+        LocalDesk(root, clock=Clock.parse(LATER), origins=listener.origins, is_watched=True) as desk,
         listener.serving(desk.app),
         visiting(browser, listener.url) as visitor,
     ):
