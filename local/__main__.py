@@ -62,7 +62,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _run(root: Path, port: int, clock: Clock) -> None:
     with Listener(port) as listener:
         print("準備しています…", flush=True)
-        with LocalDesk(root, clock=clock, origins=listener.origins) as desk:
+        with LocalDesk(root, clock=clock, origins=listener.origins, is_watched=True) as desk:
             print(_welcome(listener.url, clock), flush=True)
             listener.serve(desk.app)
             # A second Ctrl-C must not interrupt the cleanup.

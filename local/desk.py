@@ -20,6 +20,7 @@ from werkzeug.wrappers import Request, Response
 from builder.site import build_site, source_state
 from desk import bootstrap
 from desk.bundle import Bundle
+from desk.domain.calendar.moments import tokyo_day
 from desk.settings import Settings
 from desk.views.security_headers import NO_PAGE, page_headers
 from local.canary import run_canary
@@ -38,6 +39,7 @@ from local.web.built_site import Build, BuildSite, Failure, Site
 from local.web.cloudfront_headers import add_headers
 from local.web.files import is_page, serve_file
 from local.web.same_site import is_for_this_machine
+from local.web.watching import Watch
 
 _TICK = 1.0
 _OTHER_NAME = "この機械の中の窓口です。http://127.0.0.1 か http://localhost で開いてください。"
@@ -48,7 +50,8 @@ class LocalDesk:
     """A context manager: entering it builds the site; `desk.app` then answers requests.
 
     `root` is the desk's folder (content/, faq/, schemas/, mkdocs.yml). `origins` are the origins that the
-    pages are served from, such as "http://127.0.0.1:8000"; posts from others are refused.
+    pages are served from, such as "http://127.0.0.1:8000"; posts from others are refused. If it `is_watched`,
+    pages show an editor's mistakes over the last good site; else in place of it.
     """
 
     def __init__(
@@ -59,6 +62,7 @@ class LocalDesk:
         origins: tuple[str, ...] = (),
         build: BuildSite = build_site,
         state: Callable[[Path], Hashable] = source_state,
+        is_watched: bool = False,
     ) -> None:
         self.clock = clock or Clock()
         self._origins = origins
@@ -69,6 +73,8 @@ class LocalDesk:
         self._link_keys = {"A": secrets.token_bytes(32)}
         self.cloud = Cloud(self._template, clock=self.clock)
         self.site = Site(root, build=build, state=state, clock=self.clock, on_build=self._use_build)
+        self._watch = Watch(root, self.site, state=state, today=lambda: tokyo_day(self.clock()))
+        self._is_watched = is_watched
         self._gateway = Gateway(self._template, invoke=self._invoke, clock=self.clock)
         self._timetable = Timetable(self._functions, invoke=self._invoke, clock=self.clock)
         self._backstage = Backstage(self)
@@ -83,6 +89,10 @@ class LocalDesk:
         """Build again if a file has changed. Returns why the build failed, if it did."""
         self.site.refresh()
         return self.site.failure
+
+    def watch(self) -> Mapping[str, Any]:
+        """What pages that are watched show (`Watch.state`)."""
+        return self._watch.state()
 
     def bundle(self) -> Bundle | None:
         """The functions' bundle; None before the first good build."""
@@ -202,11 +212,12 @@ class LocalDesk:
             return Response(status=HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": "GET, HEAD"})
         if is_page(request.path):
             self.site.refresh()
-            if self.site.failure:
-                return self._backstage.failure_page(self.site.failure)
+            if self.site.failure and not (self._is_watched and self.site.shown):
+                return self._backstage.failure_page(self.site.failure, is_watched=self._is_watched)
         if self.site.shown is None:
             return Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
-        return serve_file(request, self.site.shown.site_dir)
+        change = self._watch.with_script if self._is_watched else None
+        return serve_file(request, self.site.shown.site_dir, change=change)
 
     def _answer_api(self, request: Request) -> Response:
         if self.site.shown is None:

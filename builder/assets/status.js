@@ -7,7 +7,6 @@
   const lines = JSON.parse(data.textContent);
   const words = data.dataset;
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-  const minutes = (time) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
 
   const state = (line) => {
     // Japan has no daylight saving time: shifted by nine hours, the UTC getters give Tokyo's time.
@@ -17,18 +16,25 @@
     if (!line.days[today]) return null;
     const now = tokyo.getUTCHours() * 60 + tokyo.getUTCMinutes();
     const isOpen = line.days[today] === "1";
-    if (isOpen && !line.open) return ["open", words.reachable];
-    if (isOpen && now < minutes(line.open)) return ["soon", fill(words.opens, line.words)];
-    if (isOpen && now < minutes(line.close)) {
-      const ending = minutes(line.close) - now <= 30;
-      return [ending ? "soon" : "open", fill(ending ? words.ending : words.open, line.words)];
+    if (isOpen && !line.spans) return ["open", words.reachable];
+    const spans = line.spans || [];
+    // A span that goes past midnight belongs to the day on which it began.
+    const night = line.days[today - 1] === "1" && spans.find((span) => now < span.to - 1440 && now >= span.from - 1440);
+    const span = isOpen && spans.find((one) => now >= one.from && now < one.to);
+    if (night || span) {
+      const left = night ? night.to - 1440 - now : span.to - now;
+      if (span && span.from === 0 && span.to === 1440) return ["open", words.around];
+      const close = night ? night.morning : span.close;
+      return left <= 30 ? ["soon", fill(words.ending, { close })] : ["open", fill(words.open, { close })];
     }
+    const later = isOpen && spans.find((one) => now < one.from);
+    if (later) return ["soon", fill(later === spans[0] ? words.opens : words.resumes, later)];
     const next = line.days.indexOf("1", today + 1);
     const sentence = isOpen ? words.over : words.closed;
     if (next < 0) return ["closed", sentence];
     const day = new Date(first + next * 864e5);
     const date = fill(words.day, { month: day.getUTCMonth() + 1, day: day.getUTCDate(), weekday: words.weekdays[day.getUTCDay()] });
-    const from = line.open ? fill(words.next, { date, ...line.words }) : fill(words.nextDay, { date });
+    const from = spans.length ? fill(words.next, { date, open: spans[0].open }) : fill(words.nextDay, { date });
     return ["closed", sentence + from];
   };
 

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from builder.project import Data, Project
+from builder.texts import phone_lines
 from builder.texts.markdown import html, plain
 from builder.texts.words import site_clock
 from desk.views.security_headers import page_headers
@@ -36,7 +37,10 @@ def bundle_of(
     rest = {
         "site": site,
         "desks": dict(project.desks),
-        "directory": [{**line, "about": plain(line["about"])} for line in project.directory],
+        "directory": [
+            {**line, "about": plain(line["about"]), "numbers": list(phone_lines.numbers(line))}
+            for line in project.directory
+        ],
         "directory_note": project.directory_note,
         "calendars": {
             name: {key: value for key, value in calendar.items() if key not in ("id", "name")}

@@ -17,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from builder.output.bundle import bundle_of
 from builder.pages.closures import closures_by_month
 from builder.project import Project
-from builder.texts import words
+from builder.texts import phone_lines, words
 from builder.texts.block_names import BLOCK
 from builder.texts.markdown import escaped, under
 from desk.domain.forms.form import Form
@@ -73,7 +73,12 @@ class Blocks:
     def _lines(self, _: str) -> Facts:
         return {
             "lines": [
-                {**line, "hours_words": self.project.hours_words(line)} for line in self.project.directory
+                {
+                    **line,
+                    "numbers": list(phone_lines.numbers(line)),
+                    "hours_words": self.project.hours_words(line),
+                }
+                for line in self.project.directory
             ],
             "note": self.project.directory_note,
         }
@@ -133,7 +138,6 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["tel"] = lambda phone: phone.replace("-", "")
     environment.filters["escaped"] = escaped
     environment.filters["under"] = lambda text, heading: under(text, len(heading)).strip()
     return environment

@@ -11,10 +11,12 @@ from builder.pages.closures import opening_days
 from builder.pages.generate import Page
 from builder.pages.postal import fills_an_address
 from builder.project import Data, Project
-from builder.texts import words
+from builder.texts import phone_lines, words
 from builder.texts.markdown import site_path
 
 Link = dict[str, Any]
+
+_DAY = 24 * 60
 
 
 def site_context(project: Project, assets: Mapping[str, str]) -> dict[str, Any]:
@@ -70,10 +72,11 @@ def navigation(menu: Sequence[Data]) -> list[Any]:
 
 
 def opening_data(project: Project) -> dict[str, Data]:
-    """Opening data for status.js, by directory line: {"start", "days", "open"?, "close"?, "words"?}.
+    """Opening data for status.js, by directory line: {"start", "days", "spans"?}.
 
-    `days` has one character per day from `start` on, 1 for open; `open`, `close` and `words` (both in words)
-    are absent without hours.
+    `days` has one character per day from `start` on, 1 for open. Each span of such a day is {"from", "to",
+    "open", "close", "morning"}: in minutes (beyond 24 hours is the next day), and both in words (`morning` is
+    the end, said on the next day). Without hours there are no spans.
     """
     clock = words.site_clock(project.site)
     days = {
@@ -85,8 +88,16 @@ def opening_data(project: Project) -> dict[str, Data]:
         if "hours" not in line:
             return {}
         return {
-            **line["hours"],
-            "words": {end: words.time_words(time, clock) for end, time in line["hours"].items()},
+            "spans": [
+                {
+                    "from": start,
+                    "to": end,
+                    "open": words.minute_words(start, clock),
+                    "close": words.minute_words(end, clock),
+                    "morning": words.minute_words(end % _DAY, clock),
+                }
+                for start, end in phone_lines.spans(line["hours"])
+            ]
         }
 
     return {line["id"]: {**days[line["calendar"]], **hours(line)} for line in project.directory}

@@ -19,9 +19,13 @@ from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean
 from builder.reading.ways_round import FOR_FORMS, FOR_QUESTIONS, FOR_TYPES
+from desk.domain.forms.formats.numbers import is_called_phone
 from desk.domain.mail import uses
 
 _FORMATS = FormatChecker(formats=())
+
+
+_NUMBER = re.compile(r"#?[0-9]+(-[0-9]+)*")
 
 
 @_FORMATS.checks("date")
@@ -33,6 +37,12 @@ def _is_date(value: object) -> bool:
 def _is_month_day(value: object) -> bool:
     # A leap year, so that 02-29 is accepted.
     return not isinstance(value, str) or _is_day(f"2024-{value}")
+
+
+@_FORMATS.checks("phone")
+def _is_phone(value: object) -> bool:
+    # What is not even written as a number breaks the pattern beside the format.
+    return not isinstance(value, str) or not _NUMBER.fullmatch(value) or is_called_phone(value)
 
 
 def _is_day(text: str) -> bool:
@@ -163,6 +173,8 @@ def _value_message(source: Source, path: Path, error: Any) -> str:
                 f"「{source.written(path)}」は使えません。{did_you_mean(str(value), map(str, wanted))}"
                 f"使えるのは{_quoted(map(_as_written, wanted))}です。"
             )
+        case "pattern" | "format" if error.schema.get("format") == "phone":
+            return _form_message(error, value) + _phone_hint(value, path)
         case "pattern" | "format":
             return _form_message(error, value)
         case "minItems" | "minProperties":
@@ -202,6 +214,18 @@ def _form_message(error: Any, value: str) -> str:
     schema: Mapping[str, Any] = error.schema
     example = f"例: {schema['examples'][0]}" if "examples" in schema else ""
     return f"「{' '.join(value.split())[:40]}」は、{schema['description']}になっていません。{example}"
+
+
+def _phone_hint(value: str, path: Path) -> str:
+    """Where the rest of a number goes that is more than a number, or how many digits it has."""
+    hint = ""
+    if "内線" in value:
+        hint = "内線番号は、extension に分けて書きます。"
+    elif len(re.findall(r"\d[\d-]{6,}", value)) > 1:
+        hint = "2つめの番号は、other_phones に書きます。"
+    elif re.fullmatch(r"[0-9-]+", value):
+        return f"（いまは、数字が{sum(char.isdigit() for char in value)}けたです）"
+    return hint if path[0] == "directory" else ""
 
 
 def _as_written(value: object) -> str:

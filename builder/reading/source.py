@@ -42,9 +42,27 @@ class Source:
         """The file's name without folder and extension."""
         return self.file.rpartition("/")[2].rpartition(".")[0]
 
+    def all_texts(self) -> Iterator[tuple[Path | None, str]]:
+        """As `texts`, and a page's body, whose path is None."""
+        yield from self.texts()
+        if self.kind == "page":
+            yield None, self.body
+
+    def mistake_in(self, path: Path | None, index: int, fragment: str, message: str) -> Mistake:
+        """A mistake at `fragment`, which is at `index` of one of `all_texts`."""
+        if path is None:
+            return self.mistake_at(self.body_start + index, message)
+        text = next(text for place, text in self.texts() if place == path)
+        return self.mistake(path, message, fragment=fragment, nth=text.count(fragment, 0, index))
+
     def texts(self) -> Iterator[tuple[Path, str]]:
         """(path, text) of each string in `data`."""
-        yield from _texts(self.data, ())
+        yield from self._all_of_data
+
+    @cached_property
+    def _all_of_data(self) -> tuple[tuple[Path, str], ...]:
+        # Every rule on words asks for them.
+        return tuple(_texts(self.data, ()))
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -72,6 +90,24 @@ class Source:
         """A value as written in the file, with its quotes."""
         start, end = self._span(path)
         return self.text[start:end]
+
+    def place(self, path: Path, index: int) -> int:
+        """The index in `text` of a character of the string at `path`: of its line, where it is written anew.
+
+        A string's lines are written in its file as they are, unless it is folded or has escapes.
+        """
+        value = self.data
+        for step in path:
+            value = value[step]
+        line_start = value.rfind("\n", 0, index) + 1
+        line = value[line_start:].partition("\n")[0]
+        start, end = self._span(path)
+        for at, words in ((line_start, line), (index, line[index - line_start :][:12])):
+            nth = len(re.findall(re.escape(words), value[:at])) if words else 0
+            found = [match.start() for match in re.finditer(re.escape(words), self.text[start:end])]
+            if words and nth < len(found):
+                return start + found[nth] + index - at
+        return start
 
     def _span(self, path: Path) -> Span:
         while path and path not in self.values:

@@ -1,10 +1,48 @@
-"""Suggests the known word that is nearest to a mistyped one."""
+"""Suggests the known word that a mistyped one was probably meant to be. A far one would only mislead."""
 
-import difflib
+import re
+import unicodedata
 from collections.abc import Iterable
+
+_ALIKE = re.compile(r"[-_ .ー‐−]+")
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """「…」の間違いではありませんか。, or "" if no known word is near."""
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"「{near[0]}」の間違いではありませんか。" if near else ""
+    found = nearest(word, known)
+    return f"「{found}」の間違いではありませんか。" if found else ""
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word with the fewest slips between it and `word`, if they are few for its length; else ""."""
+    typed = _bare(word)
+    rated = [(_slips(typed, _bare(one), _most(one)), number, one) for number, one in enumerate(known)]
+    near = [row for row in rated if row[0] <= _most(row[2])]
+    return min(near)[2] if near else ""
+
+
+def _most(known: str) -> int:
+    """How many slips a word may have: none in two letters, one in up to five, then one more for each five."""
+    length = len(known)
+    return 0 if length < 3 else 1 if length < 6 else 1 + length // 5
+
+
+def _bare(word: str) -> str:
+    """Without width, case and the marks that are mixed up: - _ . and blanks."""
+    return _ALIKE.sub("-", unicodedata.normalize("NFKC", word).strip().casefold())
+
+
+def _slips(left: str, right: str, most: int) -> int:
+    """Letters that are missing, too many, wrong, or swapped with the next one, up to about `most`."""
+    if abs(len(left) - len(right)) > most:
+        return most + 1
+    rows = [list(range(len(right) + 1))]
+    for i, one in enumerate(left, 1):
+        row = [i]
+        for j, other in enumerate(right, 1):
+            least = min(rows[-1][j] + 1, row[-1] + 1, rows[-1][j - 1] + (one != other))
+            if i > 1 and j > 1 and one == right[j - 2] and left[i - 2] == other:
+                least = min(least, rows[-2][j - 2] + 1)
+            row.append(least)
+        rows.append(row)
+    return rows[-1][-1]

@@ -6,7 +6,8 @@ from typing import Any
 
 from builder.reading.mistakes import Mistake
 from builder.reading.sound import Checked
-from builder.reading.source import Source
+from builder.reading.source import Path, Source
+from builder.texts.phone_lines import spans
 from desk.domain.calendar.opening_days import OpeningCalendar
 
 
@@ -14,9 +15,8 @@ def calendar_mistakes(checked: Checked) -> Iterator[Mistake]:
     for source in checked.all("holidays"):
         yield from _holidays(source)
     for source, path, line in checked.rows("desks", "directory"):
-        hours = line.get("hours")
-        if hours and hours["close"] <= hours["open"]:
-            yield source.mistake((*path, "hours"), "終わりの時刻は、始まりの時刻より後にしてください。")
+        if "hours" in line:
+            yield from _hours(source, (*path, "hours"), line["hours"])
     firsts = [
         (source, path) for source, path, line in checked.rows("desks", "directory") if line.get("first")
     ]
@@ -25,6 +25,25 @@ def calendar_mistakes(checked: Checked) -> Iterator[Mistake]:
     holidays = flat_holidays(checked)
     for source, path, calendar in checked.rows("calendar", "calendars"):
         yield from _exceptions(source, path, calendar, holidays)
+
+
+def _hours(source: Source, path: Path, hours: Mapping[str, Any]) -> Iterator[Mistake]:
+    """Times in their order, and a break between them."""
+    is_night = hours.get("next_day", False)
+    if not is_night and hours["close"] <= hours["open"]:
+        message = (
+            "終わりの時刻は、始まりの時刻より後にしてください。"
+            "次の日の朝までの電話なら、next_day: true を書き足します。"
+        )
+        yield source.mistake(path, message)
+    elif is_night and hours["close"] >= hours["open"]:
+        message = "next_day: true は、次の日の、始まりより早い時刻に終わる電話だけに書きます。"
+        yield source.key_mistake((*path, "next_day"), message)
+    elif "break" in hours:
+        (start, first), (last, end) = spans(hours)
+        if not start < first < last < end:
+            message = "休み時間（break）は、受付時間の中に、早い時刻（from）から書いてください。"
+            yield source.mistake((*path, "break"), message)
 
 
 def flat_holidays(checked: Checked) -> dict[str, str]:

@@ -16,6 +16,8 @@ from builder.reading.mistakes import Mistake
 from builder.reading.sound import Checked
 from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean
+from builder.rules.markup.links import targets_of
+from builder.rules.markup.targets import Targets
 from builder.texts.block_names import ARGUMENTS, BLOCK
 from builder.texts.values import DEFINED_BY, resolve, values
 from desk.domain.forms.placeholders import PLACEHOLDER
@@ -54,6 +56,10 @@ class _Judge:
     def known(self) -> Mapping[str, str]:
         return values(self.checked)
 
+    @cached_property
+    def _targets(self) -> Targets:
+        return targets_of(self.checked)
+
     def complaints(
         self, text: str, allowed: frozenset[str], *, alone: set[int] | frozenset[int] = frozenset()
     ) -> Iterator[tuple[str, int, str]]:
@@ -82,6 +88,8 @@ class _Judge:
         if name in self.known:
             return self._circle_complaint(name)
         word, *arguments = name.split() or [""]
+        if word == "page":
+            return self._page_complaint(arguments)
         if word == "block":
             if is_alone:
                 return self._block_complaint(arguments)
@@ -103,7 +111,19 @@ class _Judge:
         hint = did_you_mean(name, [*self.known, *allowed])
         if not hint and allowed:
             hint = f"ここで使えるのは{_listed(sorted(allowed))}と、desks などの値です。"
-        return f"「{{{{ {name} }}}}」という値はありません。{hint or '名前を見直してください。'}"
+        hint = hint or self._neighbours(name) or "名前を見直してください。"
+        return f"「{{{{ {name} }}}}」という値はありません。{hint}"
+
+    def _neighbours(self, name: str) -> str:
+        """The values beside the one that was named, if they are few."""
+        group = name.rpartition(".")[0]
+        beside = [one for one in self.known if group and one.rpartition(".")[0] == group]
+        return f"使えるのは{_listed(beside)}です。" if 0 < len(beside) < 9 else ""
+
+    def _page_complaint(self, arguments: list[str]) -> str | None:
+        if len(arguments) != 1:
+            return "page の後には、ページの場所を1つ書きます。例: {{ page /online/flow.md }}"
+        return self._targets.complaint(arguments[0], page=None)
 
     def _circle_complaint(self, name: str) -> str | None:
         left = PLACEHOLDER.findall(resolve(self.known[name], self.known))

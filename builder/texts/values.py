@@ -1,10 +1,12 @@
 """The values of `{{ dotted.path }}` placeholders at build time: the desk's names, phones and figures."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from builder.reading.sound import Checked
-from builder.texts import words
+from builder.texts import phone_lines, words
+from builder.texts.markdown import site_path
 from desk.domain.calendar.moments import Clock, hour_words
 from desk.domain.calendar.slots import times_words
 from desk.domain.forms.placeholders import PLACEHOLDER
@@ -28,14 +30,31 @@ def values(checked: Checked) -> dict[str, str]:
     return {path: str(value) for path, value in _values(checked) if value is not None}
 
 
+PAGE = re.compile(r"page[ \u3000]+(?P<target>\S+)")
+"""The name of a placeholder for a page's address: `page /online/flow.md#apply`."""
+
+
 def resolve(text: str, known: Mapping[str, str]) -> str:
-    """`text` with known values filled in; run-time placeholders and blocks stay."""
+    """`text` with known values filled in; run-time placeholders and blocks stay.
+
+    A page (`{{ page /online/flow.md }}`) is its whole address on the site, but in `[words]({{ … }})`, where a
+    link names a page of the site as it is.
+    """
+
+    def value(match: re.Match[str]) -> str:
+        page = PAGE.fullmatch(match[1])
+        if not page or "site.base_url" not in known:
+            return known.get(match[1], match[0])
+        if match.string[: match.start()].endswith(("](", "](<")):
+            return page["target"]
+        return known["site.base_url"] + site_path(page["target"])
+
     for _ in range(3):  # Values may nest three deep; anything deeper is a circle.
-        filled = PLACEHOLDER.sub(lambda match: known.get(match[1], match[0]), text)
+        filled = PLACEHOLDER.sub(value, text)
         if filled == text:
             break
         text = filled
-    return text
+    return text.replace("](tel:#", "](tel:%23")
 
 
 def resolve_all(data: Any, known: Mapping[str, str]) -> Any:
@@ -70,7 +89,9 @@ def _values(checked: Checked) -> Iterator[tuple[str, Any]]:
     for _, _, line in checked.rows("desks", "directory"):
         path = f"directory.{line['id']}"
         yield f"{path}.name", line["name"]
-        yield f"{path}.phone", line["phone"]
+        for key in ("phone", "extension", "fax"):
+            yield f"{path}.{key}", line.get(key)
+        yield f"{path}.phone_words", phone_lines.number_words(line) if "extension" in line else None
         if line["calendar"] in calendars:
             yield f"{path}.hours_words", words.hours_words(line, calendars[line["calendar"]], clock)
     for source in checked.all("desks"):

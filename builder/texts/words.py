@@ -5,9 +5,9 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from desk.domain.calendar.moments import WEEKDAY_WORDS, Clock
+from builder.texts import phone_lines
+from desk.domain.calendar.moments import WEEKDAY_WORDS, Clock, hour_words
 from desk.domain.calendar.opening_days import WEEKDAYS
-from desk.domain.calendar.slots import times_words
 
 Data = Mapping[str, Any]
 
@@ -45,13 +45,23 @@ def hours_words(line: Data, calendar: Data, clock: Clock) -> str:
     """月曜日から金曜日 9時から16時45分まで（祝日と…を除く）; only the days for a line without hours."""
     if "hours" not in line:
         return days_words(calendar)
-    hours = f"{time_words(line['hours']['open'], clock)}から{time_words(line['hours']['close'], clock)}まで"
-    return f"{weekly_words(calendar['weekly'])} {hours}{_except_words(calendar)}"
+    hours = line["hours"]
+    if phone_lines.is_all_day(hours):
+        times = "24時間"
+    else:
+        times = "と、".join(
+            f"{minute_words(start, clock)}から{minute_words(end, clock)}まで"
+            for start, end in phone_lines.spans(hours)
+        )
+    return f"{weekly_words(calendar['weekly'])} {times}{_except_words(calendar)}"
 
 
-def time_words(time: str, clock: Clock) -> str:
-    """9時 / 16時45分 / 午後4時45分, from "HH:MM"."""
-    return times_words((time,), clock)
+def minute_words(minutes: int, clock: Clock) -> str:
+    """9時 / 16時45分 / 午後4時45分 / 24時 / 翌日の5時, from the minutes since the start of a day."""
+    days, rest = divmod(minutes, 24 * 60)
+    if days and not rest:
+        return "24時" if clock == 24 else "午後12時"
+    return ("翌日の" if days else "") + hour_words(*divmod(rest, 60), clock)
 
 
 def site_clock(site: Data) -> Clock:

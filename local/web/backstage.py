@@ -2,23 +2,35 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from http import HTTPStatus
 from itertools import groupby
+from pathlib import Path
 
 from werkzeug.exceptions import HTTPException, NotFound, ServiceUnavailable
 from werkzeug.routing import Map, Rule
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
+from builder.output.preview.keys import SCRIPT, keys_page
+from builder.output.preview.keys import STYLE as KEYS_STYLE
 from builder.reading.desk_files import REPOSITORY
 from desk.domain.calendar.moments import TOKYO
 from local.web.built_site import Failure
 from local.web.desk_interface import Desk
 from local.web.mail_pages import MailPages
-from local.web.rendering import STYLE, Pages, json_response
+from local.web.rendering import STYLE, WATCH_SCRIPT, WATCH_STYLE, Pages, json_response
 from local.web.same_site import require_aws_client, require_same_site
 
-_ICON = REPOSITORY / "builder/assets/icon.svg"
+_CSS, _JAVASCRIPT = "text/css; charset=utf-8", "text/javascript; charset=utf-8"
+_FILES = (
+    ("/_local/look.css", STYLE, _CSS),
+    ("/_local/icon.svg", REPOSITORY / "builder/assets/icon.svg", "image/svg+xml"),
+    ("/_local/watch.js", WATCH_SCRIPT, _JAVASCRIPT),
+    ("/_local/watch.css", WATCH_STYLE, _CSS),
+    ("/_local/keys.css", KEYS_STYLE, _CSS),
+    ("/_local/keys.js", SCRIPT, _JAVASCRIPT),
+)
 
 
 class Backstage:
@@ -36,8 +48,9 @@ class Backstage:
             "/_local/clock": self._clock,
             "/_local/clock.json": self._clock_json,
             "/_local/cli.json": self._cli_json,
-            "/_local/look.css": self._style,
-            "/_local/icon.svg": self._icon,
+            "/_local/watch.json": self._watch,
+            "/_local/keys": self._keys,
+            **{address: partial(_file, path, kind) for address, path, kind in _FILES},
             **mails.views,
         }
         self._actions: dict[str, Callable[..., Response]] = {
@@ -73,9 +86,9 @@ class Backstage:
         response.headers["Cache-Control"] = "no-store"
         return response
 
-    def failure_page(self, failure: Failure) -> Response:
-        """Tells editors why the site can't be built."""
-        return self._pages.failure(failure)
+    def failure_page(self, failure: Failure, *, is_watched: bool) -> Response:
+        """Tells editors why the site can't be built; if it `is_watched`, until it can be."""
+        return self._pages.failure(failure, is_watched=is_watched)
 
     def _index(self) -> Response:
         desk = self._desk
@@ -137,16 +150,26 @@ class Backstage:
             raise ServiceUnavailable
         return json_response(settings)
 
-    def _style(self) -> Response:
-        return Response(STYLE.read_bytes(), content_type="text/css; charset=utf-8")
+    def _watch(self) -> Response:
+        return json_response(self._desk.watch())
 
-    def _icon(self) -> Response:
-        return Response(_ICON.read_bytes(), content_type="image/svg+xml")
+    def _keys(self) -> Response:
+        page = keys_page(
+            style="/_local/keys.css",
+            script="/_local/keys.js",
+            icon="/_local/icon.svg",
+            links=[("サイト", "/"), ("裏側の入口", "/_local/")],
+        )
+        return Response(page, content_type="text/html; charset=utf-8")
 
     def _aws(self, request: Request) -> Response:
         require_aws_client(request)
         status, body = self._desk.call_table(request.headers["X-Amz-Target"], request.get_data())
         return Response(body, status=status, content_type="application/x-amz-json-1.0")
+
+
+def _file(path: Path, content_type: str) -> Response:
+    return Response(path.read_bytes(), content_type=content_type)
 
 
 def _typed_moment(text: str) -> datetime:

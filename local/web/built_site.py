@@ -17,7 +17,7 @@ from threading import Lock
 from types import TracebackType
 from typing import Protocol, Self
 
-from builder.reading.mistakes import ContentError
+from builder.reading.mistakes import ContentError, Mistake
 
 
 class BuildSite(Protocol):
@@ -36,10 +36,11 @@ class Build:
 
 @dataclass(frozen=True, kw_only=True)
 class Failure:
-    """Why the build failed: a line "file:line:column: message" per mistake, or the lines of a traceback."""
+    """Why the build failed: a line "file:line:column: message" for each of `mistakes`, or a traceback."""
 
     lines: tuple[str, ...]
     is_content: bool
+    mistakes: tuple[Mistake, ...] = ()
 
 
 class Site:
@@ -84,6 +85,11 @@ class Site:
         return self._shown
 
     @property
+    def number(self) -> int:
+        """The number of the build that is shown: each has another. 0 before the first."""
+        return int(self._shown.site_dir.parent.name) if self._shown else 0
+
+    @property
     def failure(self) -> Failure | None:
         """Why the last build failed; None if it didn't."""
         return self._failure
@@ -107,7 +113,8 @@ class Site:
             self._build(self._root, build.site_dir, build.bundle_path, now=self._clock())
             self._on_build(build)
         except ContentError as error:
-            self._failure = Failure(lines=tuple(map(str, error.mistakes)), is_content=True)
+            lines = tuple(map(str, error.mistakes))
+            self._failure = Failure(lines=lines, is_content=True, mistakes=error.mistakes)
             print(
                 "内容に誤りがあり、サイトを作れませんでした。",
                 *self._failure.lines,

@@ -13,6 +13,7 @@ from local.web.built_site import Failure
 
 _TEMPLATES = Path(__file__).parents[1] / "templates"
 STYLE = _TEMPLATES / "look.css"
+WATCH_SCRIPT, WATCH_STYLE = _TEMPLATES / "watch.js", _TEMPLATES / "watch.css"
 
 
 class Pages:
@@ -32,9 +33,10 @@ class Pages:
         html = self._templates.get_template(template).render(**values)
         return Response(html, status=status, content_type="text/html; charset=utf-8")
 
-    def failure(self, failure: Failure) -> Response:
-        """Tells editors why the site can't be built."""
-        response = self.page("failure.html", status=HTTPStatus.INTERNAL_SERVER_ERROR, failure=failure)
+    def failure(self, failure: Failure, *, is_watched: bool = False) -> Response:
+        """Tells editors why the site can't be built; if it `is_watched`, until it can be."""
+        status = HTTPStatus.INTERNAL_SERVER_ERROR
+        response = self.page("failure.html", status=status, failure=failure, is_watched=is_watched)
         response.headers["Cache-Control"] = "no-store"
         return response
 

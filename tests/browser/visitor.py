@@ -5,17 +5,24 @@ from contextlib import contextmanager
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from tests.browser.contexts import lent
 from tests.browser.watch import Watch
 
 _PATIENCE = 15_000
 _EVERYBODY = {"locale": "ja-JP", "reduced_motion": "reduce"}
-_AXE = "axe.run({resultTypes: ['violations']}).then((results) => results.violations)"
+_AXE = """(rules) => axe.run({
+    resultTypes: ["violations"], ...(rules && {runOnly: {type: "rule", values: rules}})
+}).then((results) => results.violations)"""
+_OF_COLOURS = ["color-contrast", "link-in-text-block"]
+"""axe's rules that another palette can break: it changes nothing but colours."""
 _FIND_LINK = """(links, path) => links.findIndex((link) =>
     link.origin === location.origin && link.pathname === path && !link.hash && link.checkVisibility()
 )"""
+
+NO_PAGE = "chrome-error://chromewebdata/"
+"""Where Chromium shows a page of its own."""
 
 expect.set_options(timeout=_PATIENCE)
 
@@ -40,6 +47,17 @@ class Visitor:
         """Go to an address of the desk."""
         self.page.goto(f"{self.origin}{path}")
 
+    def back(self, presses: int = 1) -> None:
+        """To another address, also to a page that the browser kept, for which Playwright's `go_back` waits in
+        vain. Perhaps the browser asks there before it posts answers again.
+        """
+        url = self.page.url
+        self.page.evaluate("presses => history.go(-presses)", presses)
+        try:
+            self.page.wait_for_url(lambda now: now != url, wait_until="commit")
+        except Error:
+            self.page.wait_for_url(NO_PAGE)
+
     def follow(self, path: str) -> None:
         """Follow a link in the page's main part to `path`."""
         links = self.page.get_by_role("main").get_by_role("link")
@@ -55,9 +73,11 @@ class Visitor:
         assert not problems, f"{self.path}:\n" + "\n".join(problems)
 
     def problems(self, *palettes: str) -> list[str]:
-        """What axe finds when the visitor's system asks for these palettes, one after the other."""
+        """What axe finds in the first palette, and in the others what is wrong with their colours."""
+        first, *others = palettes
         with self._page_with_script() as page:
-            return [problem for palette in palettes for problem in _problems(page, palette)]
+            found = [*_problems(page, first, None)]
+            return [*found, *(one for palette in others for one in _problems(page, palette, _OF_COLOURS))]
 
     @contextmanager
     def _page_with_script(self) -> Iterator[Page]:
@@ -77,11 +97,12 @@ class Visitor:
             yield page
 
 
-def _problems(page: Page, palette: str) -> Iterator[str]:
+def _problems(page: Page, palette: str, rules: list[str] | None) -> Iterator[str]:
+    """What axe finds in a palette that the visitor's system asks for. `rules`: only these; None: all."""
     page.emulate_media(color_scheme=palette)  # type: ignore[arg-type]
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    for rule in page.evaluate(_AXE):
+    for rule in page.evaluate(_AXE, rules):
         for node in rule["nodes"]:
             target = " ".join(map(str, node["target"]))
             yield f"{palette}: {rule['id']}: {target}: {node['failureSummary']}"

@@ -57,7 +57,7 @@ class File:
 
 def files(schemas: Path = _SCHEMAS) -> tuple[File, ...]:
     """Every kind of file, by its schema in the folder `schemas`."""
-    read = {path.name: json.loads(path.read_text(encoding="utf-8")) for path in schemas.glob("*.schema.json")}
+    read = {path.name: _read(path) for path in schemas.glob("*.schema.json")}
     return tuple(
         File(kind=kind, place=place, title=schema["title"], keys=tuple(_keys(schema, "", read)))
         for place, kind in places().items()
@@ -91,6 +91,17 @@ def write_keys(folder: Path) -> Path:
     for file in (STYLE, SCRIPT):
         shutil.copy(file, path.parent)
     return path
+
+
+def _read(path: Path) -> Any:
+    """A schema, in which each `$ref` names its file, also those within the file itself."""
+
+    def named(rule: dict[str, Any]) -> dict[str, Any]:
+        if str(rule.get("$ref", "")).startswith("#"):
+            rule["$ref"] = path.name + rule["$ref"]
+        return rule
+
+    return json.loads(path.read_text(encoding="utf-8"), object_hook=named)
 
 
 def _keys(schema: Any, place: str, read: Mapping[str, Any]) -> Iterator[Key]:

@@ -1,10 +1,11 @@
-"""Caps on automatic mail: on auto-replies, to one mailbox a day and from one desk an hour; on notices to the
-desk itself, an hour.
+"""Caps on automatic mail: on all that a visitor can set off, to one mailbox a day; on auto-replies, from one
+desk an hour; on notices to the desk itself, an hour.
 
 Anybody can enter a stranger's address and make us write to it. A script could flood one mailbox, or write to
 thousands until mail servers reject all our mail. Over a cap the submission is stored as always, but its
-auto-reply is held until the staff release or drop it (`python -m desk send-held`, `drop-held`). A notice over
-its cap isn't sent: the submission is in the staff's list and in the morning's digest.
+auto-reply is held until the staff release or drop it (`python -m desk send-held`, `drop-held`). What an
+applicant sets off at an own booking waits for the next morning instead, when only the newest is sent. A
+notice over its cap isn't sent: the submission is in the staff's list and in the morning's digest.
 
 A mail is counted once, between claim and send, in one transaction with a mark on its row. So a retry doesn't
 count twice, and several workers at once can't exceed a cap. The limits are `auto_reply_caps` of
@@ -13,10 +14,10 @@ content/site.yml, days and hours are Tokyo's, and the table holds only a keyed h
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any, Literal
 
-from desk.domain.calendar.moments import stamp, tokyo_day, tokyo_hour
+from desk.domain.calendar.moments import TOKYO, stamp, tokyo_day, tokyo_hour
 from desk.domain.codes.keyed_hash import keyed_hash
 from desk.domain.forms.addresses import one_mailbox
 from desk.domain.mail.uses import of_kind
@@ -34,6 +35,7 @@ Count = Literal["counted", "address", "desk", "notices", "lost"]
 """
 
 _KEPT = timedelta(days=2)
+_MORNING = time(8)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,11 +73,11 @@ def is_to_be_counted(row: Item) -> bool:
 
 def has_mailbox_counter(row: Item) -> bool:
     """Whether mails like this one are counted by their reader's mailbox."""
-    return _cap_of(row) == "replies"
+    return _cap_of(row) in ("replies", "own")
 
 
 def caps_of(row: Item, bundle: Mapping[str, Any], *, now: datetime, key: bytes) -> tuple[Cap, ...]:
-    """The counters of a mail. Raises ValueError if the key is empty and the mail is an auto-reply."""
+    """The counters of a mail. Raises ValueError if the key is empty and a mailbox is counted."""
     caps = bundle["auto_reply_caps"]
     if _cap_of(row) == "notices":
         return (
@@ -86,20 +88,21 @@ def caps_of(row: Item, bundle: Mapping[str, Any], *, now: datetime, key: bytes) 
                 most=int(caps["notices_an_hour"]),
             ),
         )
-    return (
-        Cap(
-            role="address",
-            pk=f"RATE#{KIND}#{_mailbox_hash(row['to'], key=key)}",
-            window=tokyo_day(now).isoformat(),
-            most=int(caps["per_address_a_day"]),
-        ),
-        Cap(
-            role="desk",
-            pk=f"RATE#desk#{row['desk']}",
-            window=tokyo_hour(now),
-            most=int(caps["per_desk_an_hour"]),
-        ),
+    mailbox = Cap(
+        role="address",
+        pk=f"RATE#{KIND}#{_mailbox_hash(row['to'], key=key)}",
+        window=tokyo_day(now).isoformat(),
+        most=int(caps["per_address_a_day"]),
     )
+    if _cap_of(row) == "own":
+        return (mailbox,)
+    desk = Cap(
+        role="desk",
+        pk=f"RATE#desk#{row['desk']}",
+        window=tokyo_hour(now),
+        most=int(caps["per_desk_an_hour"]),
+    )
+    return (mailbox, desk)
 
 
 def count(row: Item, rows: Table, bundle: Mapping[str, Any], *, now: datetime, key: bytes) -> Count:
@@ -118,9 +121,19 @@ def count(row: Item, rows: Table, bundle: Mapping[str, Any], *, now: datetime, k
     return rows.write(lambda: writes, on_conflict, tries=MAX_TRIES) or "counted"
 
 
+def next_morning(now: datetime) -> datetime:
+    """When a mailbox that has got its mails of the day is written to again: at a time that wakes nobody."""
+    return datetime.combine(tokyo_day(now) + timedelta(days=1), _MORNING, TOKYO)
+
+
+def waits_over_a_cap(row: Item) -> bool:
+    """Whether the mail waits by itself over a cap, and is not held for the staff."""
+    return _cap_of(row) == "own"
+
+
 def _cap_of(row: Item) -> str:
     use = of_kind(row["kind"])
-    return use.cap if use else ""
+    return (use and use.cap) or ("own" if "own" in row else "")
 
 
 def _mark(row: Item, *, now: datetime) -> Write:

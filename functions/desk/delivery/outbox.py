@@ -121,18 +121,26 @@ class Outbox:
         alert = alert_of(row, self.bundle, why=why, at=now)
         return Failed(at=now, why=why, alert=alert, suppression=suppression)
 
-    def _over_a_cap(self, row: Item, *, why: caps.Role) -> Held | Skipped:
+    def _over_a_cap(self, row: Item, *, why: caps.Role) -> Held | Skipped | Postponed | Failed:
         now = self.clock()
+        if caps.waits_over_a_cap(row):
+            return self._postponed(row, why=why, outcome="capped", until=caps.next_morning(now))
         alerts = tuple(hold_alerts_of(row, self.bundle, why=why, at=now))
         return (Skipped if why == "notices" else Held)(at=now, why=why, alerts=alerts)
 
     def _postponed(
-        self, row: Item, *, why: str, outcome: Delay = "pending", perhaps_sent: bool = False
+        self,
+        row: Item,
+        *,
+        why: str,
+        outcome: Delay = "pending",
+        perhaps_sent: bool = False,
+        until: datetime | None = None,
     ) -> Postponed | Failed:
         now = self.clock()
         if retries.is_given_up(row, at=now):
             return self._failed(row, why=why)
-        until = now + retries.pause(int(row["tries"]), chance=self.rows.jitter())
+        until = until or now + retries.pause(int(row["tries"]), chance=self.rows.jitter())
         return Postponed(at=now, until=until, why=why, outcome=outcome, perhaps_sent=perhaps_sent)
 
     def _others(self, row: Item) -> tuple[bool, bool]:

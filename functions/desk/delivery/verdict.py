@@ -13,13 +13,14 @@ from desk.domain.calendar.moments import stamp
 from desk.domain.mail.rows import message_item
 from desk.domain.submissions.model import Item
 
-Delay = Literal["pending", "throttled", "refused", "behind"]
+Delay = Literal["pending", "throttled", "refused", "behind", "capped"]
 """Why a mail stays in the queue.
 
 `pending`: SES did not answer, or the table did not.
 `throttled`: SES takes no mail of ours at present.
 `refused`: SES does not take this mail at present.
 `behind`: another worker may still be sending an older mail to the same applicant.
+`capped`: the mailbox has got its mails of the day.
 """
 
 Outcome = Literal["sent", "failed", "superseded", "held"] | Delay

@@ -123,7 +123,9 @@ def writes_for_change(change: Change, *, lane: int) -> list[Write]:
     return writes + [
         _put("letter", row | change.canary_marks)
         for row in (
-            letter_item(sid, stored["desk"], stored["receipt"], letter, v=change.v, at=change.at)
+            letter_item(
+                sid, stored["desk"], stored["receipt"], letter, v=change.v, at=change.at, by=change.by
+            )
             for letter in change.letters
         )
     ]

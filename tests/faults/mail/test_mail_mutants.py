@@ -108,6 +108,20 @@ LEANINGS: Mapping[str, Mapping[str, Any]] = {
         "returned": 0.6,
         "prompt": True,
     },
+    # SES takes the mail, and nothing of that reaches the table, again and again.
+    "forgets whose lease ran out": {
+        "table_rate": 0.6,
+        "table_kinds": ("request lost",),
+        "calm_from": 24 * HOUR,
+        "steps": (0,),
+    },
+    # A worker hangs while others, by another clock, look for what was left.
+    "a lease shorter than the clocks differ": {
+        "skewed": True,
+        "frozen_rate": 0.5,
+        "calm_from": 6 * HOUR,
+        "bell": 1.0,
+    },
     # One worker hangs in SES with the first mail when the desk acts already.
     "waits for no older mail": {"frozen_rate": 0.5, "calm_from": 6 * HOUR, "bell": 1.0, "hasty": True},
 }

@@ -70,9 +70,10 @@ def test_over_the_cap_the_submission_is_taken_and_its_reply_is_held(desk: Desk) 
         ["taro@example.jp", "taro+1@example.jp", "taro+a.b@example.jp"],
         ["taro@example.jp", "t.aro@example.jp", "t.a.r.o@example.jp"],
         ["taro@example.jp", "TARO@example.jp", "Taro@EXAMPLE.JP"],
+        ["taro@gmail.com", "taro@googlemail.com", "ta.ro+1@googlemail.com"],
         ["taro@example.jp", "ｔａｒｏ＠ｅｘａｍｐｌｅ．ｊｐ", " taro@example.jp "],
     ],
-    ids=["plus-tags", "dots", "case", "width and blanks"],
+    ids=["plus-tags", "dots", "case", "two domains", "width and blanks"],
 )
 def test_aliases_count_as_one_mailbox(desk: Desk, aliases: list[str]) -> None:
     ask(desk, *aliases)
@@ -105,6 +106,40 @@ def test_flooding_one_address_does_not_use_up_the_desk_s_cap(desk: Desk, caps: d
     ask(desk, *[VICTIM] * 20, "taro@example.jp")
     desk.sweep()
     assert sent_to(desk, "taro@example.jp") == 1
+
+
+def test_changes_without_end_send_the_newest_state_the_next_morning(desk: Desk) -> None:
+    book(desk)
+    desk.sweep()  # the first of the two mails of the day
+    slots = ("2026-11-26T14:00", "2026-11-27T10:00", "2026-11-30T11:00")
+    for n in range(6):
+        desk.later(minutes=1)
+        do(actions.ChangeSlot(slot=slots[n % 3]))
+        desk.sweep()
+    assert sent_to(desk, "taro@example.jp") == 2
+    assert not [row for row in desk.rows("mail") if row["status"] == "held"]
+
+    desk.at("2026-11-21T07:59:00+09:00")
+    desk.sweep()
+    assert sent_to(desk, "taro@example.jp") == 2
+    desk.at("2026-11-21T08:00:00+09:00")
+    desk.sweep()
+    (*_, newest) = [mail for mail in desk.mails() if mail["To"] == "taro@example.jp"]
+    assert sent_to(desk, "taro@example.jp") == 3
+    assert "11月30日" in newest.get_body(("plain",)).get_content()
+    assert not [row for row in desk.rows("mail") if row["status"] == "pending"]
+
+
+def test_what_staff_set_off_is_never_counted(desk: Desk) -> None:
+    book(desk)
+    desk.sweep()
+    for n in range(3):
+        desk.later(minutes=1)
+        do(actions.Move(slot=("2026-11-26T14:00", "2026-11-27T10:00")[n % 2]))
+        desk.sweep()
+    do(actions.Cancel())
+    desk.sweep()
+    assert sent_to(desk, "taro@example.jp") == 5
 
 
 def test_the_day_of_a_cap_is_tokyo_s(desk: Desk) -> None:

@@ -40,11 +40,14 @@ _AUTOMATIC = (
 )
 _IS_AUTOMATIC = re.compile(_AUTOMATIC)
 
+_SAME_DOMAIN = {"googlemail.com": "gmail.com"}
+"""Domains that lead to the mailboxes of another: Google's, whose mail had another name in some countries."""
+
 
 def one_person(address: str) -> str:
     """One spelling for what certainly is one person's: case, width and plus-tags don't count, dots do."""
     local, _, domain = mail_address(address).lower().rpartition("@")
-    return f"{local.partition('+')[0]}@{domain}"
+    return f"{local.partition('+')[0]}@{_SAME_DOMAIN.get(domain, domain)}"
 
 
 def one_mailbox(address: str) -> str:
@@ -76,7 +79,7 @@ def our_mailboxes(bundle: Mapping[str, Any]) -> frozenset[str]:
 def refused_pattern(bundle: Mapping[str, Any]) -> str:
     """What `refusal_reason` refuses, as a JSON Schema pattern, which has no flag for case."""
     own = (
-        r"\.?".join(map(_literal, local)) + rf"(?:\+[^@]*)?@{_literal(domain)}"
+        r"\.?".join(map(_literal, local)) + rf"(?:\+[^@]*)?@{_any_domain(domain)}"
         for local, _, domain in (mailbox.rpartition("@") for mailbox in sorted(our_mailboxes(bundle)))
     )
     return _any_case(f"^(?:{'|'.join([f'(?:{_AUTOMATIC})@.*', *own])})$")
@@ -87,6 +90,11 @@ def _ours(bundle: Mapping[str, Any]) -> Iterator[str]:
         yield from (sender["address"] for sender in desk["mail"].values())
         if "email" in desk:
             yield desk["email"]
+
+
+def _any_domain(domain: str) -> str:
+    aliases = [alias for alias, same in _SAME_DOMAIN.items() if same == domain]
+    return f"(?:{'|'.join(map(_literal, [domain, *aliases]))})" if aliases else _literal(domain)
 
 
 def _literal(text: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from desk.domain.calendar.moments import epoch, from_stamp, stamp
 from desk.domain.submissions.model import Item, Letter, submission_pk
+from desk.domain.submissions.workflow import APPLICANT
 
 REPORTS_COME_FOR = timedelta(days=90)
 """How long after sending SES may report on a mail. Complaints come last, when somebody reads the mail."""
@@ -22,12 +23,18 @@ ROW_TAG = "row"
 """The SES tag of each mail, by which reports find a row that was not marked as sent."""
 
 
-def letter_item(sid: str, desk: str, receipt: str, letter: Letter, *, v: int, at: datetime) -> Item:
-    """A submission's outbox row of version `v`."""
+def letter_item(
+    sid: str, desk: str, receipt: str, letter: Letter, *, v: int, at: datetime, by: str = ""
+) -> Item:
+    """A submission's outbox row of version `v`, which `by` set off.
+
+    `own` marks what applicants set off at their own booking: they could do so without end.
+    """
     # The store may draw another receipt number after the letter was made.
     facts = {**letter.facts, "receipt": receipt}
     row = _mail_item(submission_pk(sid), f"OUT#{letter.kind}#{v}", desk, letter, v=v, at=at)
-    return {**row, "facts": facts}
+    is_own = by == APPLICANT and letter.reader == "applicant"
+    return {**row, "facts": facts, **({"own": True} if is_own else {})}
 
 
 def undelivered_item(row: Mapping[str, Any], letter: Letter, *, at: datetime) -> Item:
@@ -121,4 +128,6 @@ def _mail_item(pk: str, sort: str, desk: str, letter: Letter, *, v: int, at: dat
         item["calendar"] = dict(letter.calendar)
     if letter.until:
         item["until"] = letter.until
+    if letter.without_phone:
+        item["without_phone"] = True
     return item

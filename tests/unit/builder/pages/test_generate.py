@@ -14,7 +14,7 @@ from builder.output.bundle import bundle_of
 from builder.pages.blocks import Blocks
 from builder.pages.generate import generate
 from builder.texts.block_names import ARGUMENTS, block_ids
-from builder.texts.links import explicit_ids
+from builder.texts.gfm.document import Document
 from desk.domain.forms.form import Form
 from desk.views.form import render_form
 from desk.views.manage import render_lookup
@@ -89,11 +89,31 @@ def test_links_may_name_exactly_the_ids_that_a_block_makes(name: str) -> None:
     argument = {"calendar": "weekdays", "form": "visit"}.get(name, "")
     checked, _ = read(SMALL)
 
-    made = [anchor for anchor, _ in explicit_ids(Blocks(project=load(SMALL)).render(name, argument))]
+    made = [anchor for anchor, _ in Document(Blocks(project=load(SMALL)).render(name, argument)).ids()]
     told = list(block_ids(name, argument, checked))
 
     # A form has ids for its own use, which nobody links to.
     assert told == (made[:1] if name in ("form", "manage") else made)
+
+
+def test_a_line_of_the_directory_may_have_several_numbers(tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    change(
+        root / "content/desks.yml",
+        '    phone: "188"\n',
+        '    phone: "#9110"\n    note: 夜間\n    fax: "03-0000-0001"\n'
+        '    other_phones: [{phone: "03-0000-0000", extension: "2345"}]\n',
+    )
+    project = load(root)
+
+    for block in ("directory", "desk-status"):
+        text = Blocks(project=project).render(block)
+        assert '<a class="tel" href="tel:%239110">#9110</a> <span class="tel-note">夜間</span>' in text
+        assert '<a class="tel" href="tel:0300000000">03-0000-0000</a>（内線2345）' in text
+    assert "ファクス：03-0000-0001" in Blocks(project=project).render("directory")
+    form = render_form(Form(bundle_of(project), "visit"))
+    assert '<a class="tel" href="tel:%239110">#9110</a> 夜間 ' in form
+    assert '<a class="tel" href="tel:0300000000">03-0000-0000</a>（内線2345） ' in form
 
 
 def test_values_name_values(tmp_path: Path) -> None:

@@ -101,7 +101,8 @@ def test_opening_data_is_given_where_a_state_is_shown() -> None:
 
     assert data == context("/directory.md")["opening"] == opening_data(load(SMALL))
     assert context("/talk/index.md")["opening"] is None
-    assert data["life-line"].items() >= {"open": "08:30", "close": "17:15", "start": "2026-01-01"}.items()
+    span = {"from": 510, "to": 1035, "open": "8時30分", "close": "17時15分", "morning": "17時15分"}
+    assert data["life-line"].items() >= {"spans": [span], "start": "2026-01-01"}.items()
     # Without hours, only the day decides whether somebody answers.
     assert set(data["hotline"]) == {"start", "days"}
     assert data["hotline"]["days"] == "1" * 365

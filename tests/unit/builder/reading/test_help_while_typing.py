@@ -80,10 +80,10 @@ def test_the_settings_keep_to_what_the_files_are() -> None:
     assert "redhat.vscode-yaml" in (ROOT / ".vscode/extensions.json").read_text(encoding="utf-8")
 
 
-def test_a_pattern_is_explained_in_japanese_with_an_example() -> None:
+def test_a_value_s_form_is_explained_in_japanese_with_an_example() -> None:
     """Programs show it in place of the pattern itself."""
     rules = json.loads((SCHEMAS / "common.schema.json").read_text(encoding="utf-8"))["$defs"]
     for name, rule in rules.items():
-        if "pattern" in rule:
+        if {"pattern", "format"} & set(rule):
             said = rule["patternErrorMessage"]
             assert said.endswith(("ください。", "できません。", *map(str, rule.get("examples", ())))), name

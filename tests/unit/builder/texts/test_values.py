@@ -63,3 +63,17 @@ def test_resolving() -> None:
     assert resolve("{{ c }}{{a}} {{ receipt }} {{ block flow }}", known) == (
         "いろはい {{ receipt }} {{ block flow }}"
     )
+
+
+def test_a_page_is_its_address_or_in_a_link_its_place() -> None:
+    known = values(read(SMALL)[0])
+
+    assert resolve("{{ page /talk/index.md#rules }}を見る", known) == (
+        "https://example.jp/soudan/talk/#rulesを見る"
+    )
+    assert resolve("{{page /talk/booking.md}}", known) == "https://example.jp/soudan/talk/booking/"
+    assert resolve("[予約]({{ page /talk/booking.md }})", known) == "[予約](/talk/booking.md)"
+
+
+def test_a_short_number_can_be_called_by_its_name() -> None:
+    assert resolve("[{{ a }}](tel:{{ a }})", {"a": "#9110"}) == "[#9110](tel:%239110)"

@@ -5,15 +5,16 @@ from datetime import date
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 
 from builder.pages.closures import Month, Stretch, closures_by_month, opening_days
-from builder.texts.markdown import html, plain, site_path
+from builder.texts.markdown import escaped, html, plain, site_path, under
 from builder.texts.words import (
     date_words,
     days_words,
     hours_words,
+    minute_words,
     retention_words,
-    time_words,
     usual_closing_words,
     weekly_words,
 )
@@ -72,10 +73,41 @@ def test_days_that_a_desk_is_usually_closed() -> None:
     assert usual_closing_words({"weekly": WHOLE_WEEK}) == ""
 
 
+@pytest.mark.parametrize(
+    ("hours", "words"),
+    [
+        ({"open": "00:00", "close": "24:00"}, "毎日 24時間"),
+        ({"open": "18:00", "close": "24:00"}, "毎日 18時から24時まで"),
+        ({"open": "22:00", "close": "05:30", "next_day": True}, "毎日 22時から翌日の5時30分まで"),
+        (
+            {"open": "09:00", "close": "17:00", "break": {"from": "12:00", "to": "13:00"}},
+            "毎日 9時から12時までと、13時から17時まで",
+        ),
+        (
+            {"open": "20:00", "close": "06:00", "next_day": True, "break": {"from": "01:00", "to": "02:00"}},
+            "毎日 20時から翌日の1時までと、翌日の2時から翌日の6時まで",
+        ),
+    ],
+)
+def test_hours_of_any_kind(hours: Mapping[str, Any], words: str) -> None:
+    calendar = {"weekly": WHOLE_WEEK, "public_holidays": "open"}
+    assert hours_words({"hours": hours}, calendar, 24) == words
+
+
 def test_dates_times_and_spans() -> None:
     assert date_words("2025-03-14") == "2025年3月14日"
-    assert (time_words("09:00", 24), time_words("16:45", 24)) == ("9時", "16時45分")
-    assert (time_words("09:00", 12), time_words("16:45", 12)) == ("午前9時", "午後4時45分")
+    assert [minute_words(minutes, 24) for minutes in (540, 1005, 1440, 1740)] == [
+        "9時",
+        "16時45分",
+        "24時",
+        "翌日の5時",
+    ]
+    assert [minute_words(minutes, 12) for minutes in (540, 1005, 1440, 1740)] == [
+        "午前9時",
+        "午後4時45分",
+        "午後12時",
+        "翌日の午前5時",
+    ]
     assert [retention_words(days) for days in (365, 1095, 30, 400)] == ["1年間", "3年間", "30日間", "400日間"]
 
 
@@ -148,3 +180,23 @@ def test_markdown_as_html_for_the_functions() -> None:
 
 def test_markdown_as_plain_text() -> None:
     assert plain("**急ぐ**ときは[電話](/directory.md){ .note }へ。\n") == "急ぐときは電話へ。"
+
+
+@pytest.mark.parametrize(
+    ("text", "below"),
+    [
+        ("# 大\n\n## 中\n\n文", "### 大\n\n#### 中\n\n文"),
+        ("#### 小\n\n文\n\n## 大\n\n#### 小", "### 小\n\n文\n\n### 大\n\n#### 小"),
+        ("文です。\n題\n---\n\n文", "### 文です。 題\n\n\n\n文"),
+        ("- # 中\n\n```\n# コード\n```", "- ### 中\n\n```\n# コード\n```"),
+        ("#9110 です", "#9110 です"),
+    ],
+)
+def test_headings_of_an_answer_come_below_its_question(text: str, below: str) -> None:
+    assert under(text, 2) == below
+
+
+@pytest.mark.parametrize("text", ["A*B*C", "[a](b)", "<b>太</b> & &amp;", "1_2_3 `c` ~~d~~ |", "C# {#x}"])
+def test_titles_are_shown_as_they_are_written(text: str) -> None:
+    shown = BeautifulSoup(html(f"# {escaped(text)} {{#id}}"), "html.parser")
+    assert [(one.name, one.text, one["id"]) for one in shown.select("*")] == [("h1", text, "id")]

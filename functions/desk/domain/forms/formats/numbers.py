@@ -9,6 +9,8 @@ from desk.domain.forms.formats.typed import as_plain
 # 050, 060 (mobile since 2026-07), 070, 080, 090 and 0800 numbers have 11 digits, all others 10: the numbering
 # plan of the Ministry of Internal Affairs and Communications (電気通信番号計画).
 _PHONE = re.compile(r"0[5-9]0[0-9]{8}|0800[0-9]{7}|0(?![5-9]0)[1-9][0-9]{8}")
+# 1XX, #XXXX, and 00XY with what follows it: the numbering plan's 3. and 4.
+_SHORT = re.compile(r"1[0-9]{2}|#[1-9][0-9]{3}|00[0-9]{6,10}")
 _SHOWN = (
     re.compile(r"(0800)([0-9]{3})([0-9]{4})"),
     re.compile(r"(0[5-9]0)([0-9]{4})([0-9]{4})"),
@@ -25,6 +27,16 @@ def phone(value: str) -> str:
 
 def is_phone(value: str) -> bool:
     return bool(_PHONE.fullmatch(value))
+
+
+def is_called_phone(value: str) -> bool:
+    """A number that people can call, as it is written: one that `is_phone` accepts, with hyphens; a short one
+    (110, 188, #9110); or one of a carrier's own (0077-12-3456).
+    """
+    if not re.fullmatch(r"#?[0-9]+(?:-[0-9]+)*", value):
+        return False
+    digits = value.replace("-", "")
+    return is_phone(digits) or bool(_SHORT.fullmatch(digits))
 
 
 def phone_words(value: str, typed: str = "") -> str:

@@ -1,0 +1,40 @@
+"""Which of the editors' files a page of the site is made from."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePosixPath
+
+from builder.texts.block_names import BLOCK
+
+_OF_BLOCKS: Mapping[str, tuple[str, ...]] = {
+    "flow": ("content/flow.yml",),
+    "precautions": ("content/precautions.yml",),
+    "directory": ("content/desks.yml", "content/calendar.yml"),
+    "desk-status": ("content/desks.yml", "content/calendar.yml"),
+    "services": ("content/site.yml",),
+    "faq-index": (),
+    "calendar": ("content/calendar.yml", "content/holidays.yml"),
+    "manage": ("content/messages.yml",),
+    "form": ("content/forms/{argument}.yml", "schemas/forms/{argument}.schema.json", "content/messages.yml"),
+}
+
+
+def page_files(root: Path, path: str) -> tuple[str, ...]:
+    """The files of the page at an address of the site (`/online/flow/`), its own first; () if it has none.
+
+    Values that its text names (`{{ desks.… }}`) are not followed: most files have some of them.
+    """
+    name = path.removeprefix("/").removesuffix("index.html").removesuffix("/")
+    if ".." in PurePosixPath(name).parts:
+        return ()
+    choices = (f"content/{name}.md", f"content/{name}/index.md".replace("//", "/"), f"{name}.yml")
+    own = next((file for file in choices if (root / file).is_file()), None)
+    if own is None:
+        return ("content/not-found.yml",)
+    return tuple(dict.fromkeys((own, *_of_its_blocks(root / own))))
+
+
+def _of_its_blocks(file: Path) -> Iterator[str]:
+    text = file.read_text(encoding="utf-8", errors="replace") if file.suffix == ".md" else ""
+    for block in BLOCK.finditer(text):
+        for name in _OF_BLOCKS.get(block["name"], ()):
+            yield name.format(argument=block["argument"])

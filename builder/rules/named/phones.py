@@ -1,0 +1,78 @@
+"""Phone numbers in prose: a link that calls another number than it shows, and numbers that have a name."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+
+from builder.reading.mistakes import Mistake
+from builder.reading.sound import Checked
+from builder.reading.source import Path, Source
+from builder.texts.values import resolve, values
+from desk.domain.forms.formats.dashes import DASHES
+from desk.domain.forms.formats.numbers import phone
+
+_LINK = re.compile(r"\[(?P<words>[^\]\n]*)\]\(\s*<?tel:(?P<number>(?:\{\{[^}]*\}\}|[^)\s>])*)")
+_RAW = re.compile(r"<a\b[^>]*?\bhref=[\"']tel:(?P<number>[^\"']*)[\"'][^>]*>(?P<words>[^<]*)", re.IGNORECASE)
+_DASHES = re.escape(DASHES)
+_WRITTEN = re.compile(rf"(?<![\d{_DASHES}#＃])[#＃]?\d(?:[\d{_DASHES}()（）]*\d)?(?![\d])")
+_PLACEHOLDER = re.compile(r"\{\{[^}]*\}\}")
+_LEAST = 9
+"""The digits of a number that is taken for a phone's wherever it stands."""
+
+
+def phone_link_mistakes(checked: Checked) -> Iterator[Mistake]:
+    """Each link whose words show another number than the one that it calls."""
+    known = values(checked)
+    for source, path, text in _texts(checked):
+        for match in (*_LINK.finditer(text), *_RAW.finditer(text)):
+            words, number = resolve(match["words"], known), resolve(match["number"], known)
+            if "{{" in words + number:
+                continue
+            shown = [_digits(one[0]) for one in _WRITTEN.finditer(words) if len(_digits(one[0])) > 2]
+            if shown and _digits(number) not in shown:
+                message = f"書いてある番号（{words.strip()}）と、かかる番号（{number}）が違います。"
+                yield source.mistake_in(path, match.start(), match[0], message)
+
+
+def phone_name_warnings(checked: Checked) -> Iterator[Mistake]:
+    """Each number written out that has a name in the desk's data, with that name; once in a line."""
+    names = _names(values(checked))
+    for source, path, text in _texts(checked):
+        bare = _PLACEHOLDER.sub(lambda match: "\0" * len(match[0]), text)
+        called = [match.span("number") for pattern in (_LINK, _RAW) for match in pattern.finditer(bare)]
+        told: set[tuple[int, str]] = set()
+        for match in _WRITTEN.finditer(bare):
+            digits, line = _digits(match[0]), text.count("\n", 0, match.start())
+            is_called = any(start <= match.start() < end for start, end in called)
+            is_phone = digits in names and (is_called or len(digits) >= _LEAST)
+            # Full-width digits are told as such (rules/wording).
+            if is_phone and match[0].isascii() and (line, digits) not in told:
+                told.add((line, digits))
+                message = (
+                    f"「{match[0]}」は {{{{ {names[digits]} }}}} と書けます。"
+                    "番号が変わったときに、いっしょに変わります。"
+                )
+                yield source.mistake_in(path, match.start(), match[0], message)
+
+
+def _texts(checked: Checked) -> Iterator[tuple[Source, Path | None, str]]:
+    """Every text but those that say what a line's number is."""
+    for source in checked.sources.files:
+        for path, text in source.all_texts():
+            if not (source.kind == "desks" and path and path[-1] in ("phone", "fax")):
+                yield source, path, text
+
+
+def _names(known: Mapping[str, str]) -> dict[str, str]:
+    """Digits of a number -> the name of its value: the directory's before the desks'."""
+    rows = [(name, value) for name, value in known.items() if name.endswith((".phone", ".fax"))]
+    rows.sort(key=lambda row: not row[0].startswith("directory."))
+    names: dict[str, str] = {}
+    for name, value in rows:
+        names.setdefault(_digits(value), name)
+    return names
+
+
+def _digits(written: str) -> str:
+    """A number without what parts it; the # of a short one stays."""
+    return phone(unicodedata.normalize("NFKC", written.replace("%23", "#")))

@@ -1,0 +1,77 @@
+"""What is left of a service, a form or a desk that is gone: mails, services, calendars that nothing uses."""
+
+import re
+from collections.abc import Iterator
+
+from builder.reading.mistakes import Mistake
+from builder.reading.sound import Checked
+from builder.texts.block_names import BLOCK
+
+_NAMED = re.compile(r"\{\{\s*(?P<group>desks|calendars)\.(?P<id>[a-z0-9-]+)\.")
+
+
+def unused_warnings(checked: Checked) -> Iterator[Mistake]:
+    """Each of these that no file names. It does no harm, but somebody will keep it up for nothing."""
+    if not checked.is_sound("site", "desks", "calendar", "form", "page", "faq", "mail"):
+        return
+    yield from _mails(checked)
+    yield from _services(checked)
+    yield from _calendars(checked)
+    yield from _desks(checked)
+
+
+def _mails(checked: Checked) -> Iterator[Mistake]:
+    used = {mail for form in checked.all("form") for mail in form.data["mails"].values()}
+    used |= {mail for _, _, desk in checked.rows("desks", "desks") for mail in desk.get("mails", {}).values()}
+    for source in checked.all("mail"):
+        if source.stem not in used:
+            message = (
+                "このメールは、どのフォームの mails にも、desks.yml の mails にもないので、送られません。"
+                "使うなら mails に書き、使わないなら、このファイルを消してください。"
+            )
+            yield source.mistake_at(0, message)
+
+
+def _services(checked: Checked) -> Iterator[Mistake]:
+    used = {source.data.get("service") for kind in ("page", "faq") for source in checked.all(kind)}
+    for source, path, service in checked.rows("site", "services"):
+        if service["id"] not in used:
+            message = (
+                f"「{service['id']}」を service に書いたページがありません。ページの先頭の項目に"
+                f" service: {service['id']} と書くか、終わったサービスなら、このまとまりを消してください。"
+            )
+            yield source.mistake((*path, "id"), message)
+
+
+def _calendars(checked: Checked) -> Iterator[Mistake]:
+    used = {row["calendar"] for key in ("desks", "directory") for _, _, row in checked.rows("desks", key)}
+    used |= {form.data["slots"]["calendar"] for form in checked.all("form") if "slots" in form.data}
+    for page in checked.all("page"):
+        used |= {match["argument"] for match in BLOCK.finditer(page.body) if match["name"] == "calendar"}
+    used |= _named(checked, "calendars")
+    for source, path, calendar in checked.rows("calendar", "calendars"):
+        if calendar["id"] not in used:
+            message = f"「{calendar['id']}」は、どの窓口・電話・フォームでも使われていません。"
+            yield source.mistake((*path, "id"), f"{message}使わないなら、このまとまりを消してください。")
+
+
+def _desks(checked: Checked) -> Iterator[Mistake]:
+    """The first desk is the contact of pages without a service."""
+    used = {form.data["desk"] for form in checked.all("form")}
+    used |= {service["desk"] for _, _, service in checked.rows("site", "services")}
+    used |= _named(checked, "desks")
+    for source, path, desk in [*checked.rows("desks", "desks")][1:]:
+        if desk["id"] not in used:
+            message = f"「{desk['id']}」は、どのサービス・フォーム・文章でも使われていません。"
+            yield source.mistake((*path, "id"), f"{message}使わないなら、このまとまりを消してください。")
+
+
+def _named(checked: Checked, group: str) -> set[str]:
+    """The ids that some text names in `{{ group.id.… }}`."""
+    return {
+        match["id"]
+        for source in checked.sources.files
+        for _, text in source.all_texts()
+        for match in _NAMED.finditer(text)
+        if match["group"] == group
+    }

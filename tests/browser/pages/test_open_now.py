@@ -1,0 +1,64 @@
+"""Whether a line of the directory is answered now, for hours of any kind: by the script that is published."""
+
+import json
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from builder.check import load
+from builder.pages.assets import published_assets
+from builder.pages.theme_context import opening_data
+from builder.reading.desk_files import REPOSITORY
+from tests.unit.builder.cases import change, small_desk
+
+HOURS = 'hours: {open: "08:30", close: "17:15"}'
+LUNCH = 'hours: {open: "09:00", close: "17:00", break: {from: "12:00", to: "13:00"}}'
+NIGHT = 'hours: {open: "22:00", close: "05:00", next_day: true}'
+ALL_DAY = 'hours: {open: "00:00", close: "24:00"}'
+EVENING = 'hours: {open: "18:00", close: "24:00"}'
+
+# 2026-11-20 is a Friday; Monday 23 is a public holiday, and the desk opens again on Tuesday 24.
+CASES = [
+    (LUNCH, "2026-11-20T08:59", "soon", "本日は9時から受け付けます"),
+    (LUNCH, "2026-11-20T09:00", "open", "ただいま受付中（12時まで）"),
+    (LUNCH, "2026-11-20T11:45", "soon", "まもなく受付終了（12時まで）"),
+    (LUNCH, "2026-11-20T12:00", "soon", "いまは休み時間です（13時から受け付けます）"),
+    (LUNCH, "2026-11-20T13:00", "open", "ただいま受付中（17時まで）"),
+    (LUNCH, "2026-11-20T17:00", "closed", "本日の受付は終了しました。次は11月24日(火) 9時から"),
+    (NIGHT, "2026-11-20T21:59", "soon", "本日は22時から受け付けます"),
+    (NIGHT, "2026-11-20T22:00", "open", "ただいま受付中（翌日の5時まで）"),
+    (NIGHT, "2026-11-21T00:00", "open", "ただいま受付中（5時まで）"),
+    (NIGHT, "2026-11-21T04:45", "soon", "まもなく受付終了（5時まで）"),
+    (NIGHT, "2026-11-21T05:00", "closed", "本日は休みです。次は11月24日(火) 22時から"),
+    # The night before was a closed day, so nobody is there in the small hours.
+    (NIGHT, "2026-11-24T03:00", "soon", "本日は22時から受け付けます"),
+    (NIGHT, "2026-11-25T03:00", "open", "ただいま受付中（5時まで）"),
+    (ALL_DAY, "2026-11-20T00:00", "open", "ただいま受付中（24時間）"),
+    (ALL_DAY, "2026-11-20T23:59", "open", "ただいま受付中（24時間）"),
+    (ALL_DAY, "2026-11-21T12:00", "closed", "本日は休みです。次は11月24日(火) 0時から"),
+    (EVENING, "2026-11-20T23:00", "open", "ただいま受付中（24時まで）"),
+    (EVENING, "2026-11-21T00:00", "closed", "本日は休みです。次は11月24日(火) 18時から"),
+]
+
+
+@pytest.mark.parametrize(("hours", "moment", "state", "words"), CASES)
+def test_the_lamp(hours: str, moment: str, state: str, words: str, browser: Browser, tmp_path: Any) -> None:
+    root = small_desk(tmp_path)
+    change(root / "content/desks.yml", HOURS, hours)
+    data = json.dumps(opening_data(load(root)), ensure_ascii=False)
+    element = (REPOSITORY / "builder/theme/partials/opening.html").read_text(encoding="utf-8")
+    element = element[element.index("<script") :].replace("{{ desk.opening | tojson }}", data)
+    (script,) = [one for one in published_assets(REPOSITORY / "builder/assets") if one.name == "status.js"]
+    code = script.content.decode() if isinstance(script.content, bytes) else script.content
+    page = browser.new_page()
+    try:
+        page.clock.set_fixed_time(f"{moment}:00+09:00")
+        page.set_content(
+            f'<span class="desk-state" data-line="life-line" hidden></span>{element}<script>{code}</script>'
+        )
+        place = page.locator(".desk-state:not([hidden])")
+        place.wait_for()
+        assert (place.get_attribute("data-state"), place.text_content()) == (state, words)
+    finally:
+        page.close()
