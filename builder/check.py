@@ -10,21 +10,25 @@ from builder.reading.mistakes import ContentError, Mistake
 from builder.reading.sound import Checked, check_shapes
 from builder.rules.calendars import calendar_mistakes
 from builder.rules.canary import canary_mistakes
+from builder.rules.contacts import contact_mistakes
 from builder.rules.forms.plain_texts import plain_text_mistakes
 from builder.rules.forms.privacy import untold_data_warnings
 from builder.rules.forms.whole import form_mistakes
 from builder.rules.held_back import held_back_warnings, needed_page_mistakes
 from builder.rules.holidays import holiday_warnings
-from builder.rules.html import html_mistakes
 from builder.rules.ids import duplicate_mistakes, reference_mistakes
-from builder.rules.links import link_mistakes
+from builder.rules.markup.html import html_mistakes
+from builder.rules.markup.ids import id_mistakes
+from builder.rules.markup.links import link_mistakes
+from builder.rules.markup.marks import mark_mistakes, mark_warnings
+from builder.rules.markup.policy import policy_mistakes
 from builder.rules.menu import menu_mistakes, missing_page_warnings
 from builder.rules.modelines import modeline_warnings
 from builder.rules.named.own_addresses import own_address_mistakes
 from builder.rules.named.phones import phone_link_mistakes, phone_name_warnings
 from builder.rules.named.unused import unused_warnings
+from builder.rules.pages import length_warnings, place_mistakes
 from builder.rules.placeholders import placeholder_mistakes
-from builder.rules.policy import policy_mistakes
 from builder.rules.security_txt import security_warnings
 from builder.rules.wording.dictionary import dictionary_mistakes
 from builder.rules.wording.invisible import invisible_mistakes
@@ -35,23 +39,29 @@ from desk.domain.calendar.moments import tokyo_day
 
 _RULES = (
     duplicate_mistakes,
+    place_mistakes,
     reference_mistakes,
     menu_mistakes,
     form_mistakes,
     plain_text_mistakes,
     calendar_mistakes,
     canary_mistakes,
+    contact_mistakes,
     placeholder_mistakes,
     link_mistakes,
+    id_mistakes,
     own_address_mistakes,
     phone_link_mistakes,
     html_mistakes,
     policy_mistakes,
+    mark_mistakes,
     dictionary_mistakes,
     mail_address_mistakes,
 )
 _WARNING_RULES = (
     holiday_warnings,
+    length_warnings,
+    mark_warnings,
     modeline_warnings,
     untold_data_warnings,
     missing_page_warnings,

@@ -231,6 +231,8 @@ const element = (tag, properties, ...children) => {
 
   function restoreDraft() {
     const typed = draft.read();
+    // Back from the receipt, the browser may have filled the fields again.
+    if (!typed.length && performance.navigation.type === 2) form().reset();
     typeAgain(typed);
     if (typed.length) showStatus(words.kept);
   }

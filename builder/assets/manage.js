@@ -13,10 +13,11 @@
   }
   take();
   if (form) form.addEventListener("input", ({ target }) => {
-    const [, receipt, code] = /#([^.#\s]+)\.([^\s>]+)/.exec(target.value) || [];
+    // A mail program may have broken the link, with quote marks.
+    const [, receipt, code] = /#([^.#\s]+)\.([-\w\s>|]+)/.exec(target.value) || [];
     if (!code) return;
     form.elements.receipt.value = receipt;
-    form.elements.code.value = code;
+    form.elements.code.value = code.replace(/[\s>|]/g, "");
   });
   // The link was opened in a tab that already shows this page.
   addEventListener("hashchange", take);

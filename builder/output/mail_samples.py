@@ -17,6 +17,7 @@ from desk.domain.calendar.opening_days import NotPublished
 from desk.domain.calendar.slots import SlotGrid, parse_slot
 from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
+from desk.domain.mail.contact import WAYS
 from desk.domain.mail.facts import facts_of_stored
 from desk.domain.mail.letters import letter, letter_of_desk, reminder_days
 from desk.domain.mail.rows import digest_item, letter_item
@@ -32,7 +33,7 @@ _ANSWER = (
 _EMPTY = "1件もない朝"
 _BY_APPLICANTS = ("withdraw", "change")
 
-_FILLED_IN_LATER = frozenset({"form", "manage_url", "manage_code"})
+_FILLED_IN_LATER = frozenset({"form", "manage_url", "manage_code", "without_phone", *WAYS})
 """The placeholders that `letter` and `compose` fill in."""
 
 Bundle = Mapping[str, Any]
@@ -84,12 +85,24 @@ def _of_form(form: Form, use: Use, bundle: Bundle, now: datetime) -> Iterator[tu
     for discreet in (False, True) if "discreet" in form.schema["properties"] else (False,):
         for variant, extra in _variants(use, form, bundle, now):
             for invited, calendar in _calendars(use, form, now):
-                answers = {"email": ADDRESS, "discreet": discreet}
-                written = letter(use.id, form, answers, {**common, **extra}, bundle=bundle, calendar=calendar)
-                if written:
-                    row = letter_item(SID, form.words["desk"], RECEIPT, written, v=1, at=now)
-                    quiet = "「件名に内容を出さない」を選んだ方" if discreet else ""
-                    yield "、".join(filter(None, (variant, invited, quiet))), row
+                for phone, more in _phones(form):
+                    answers = {"email": ADDRESS, "discreet": discreet, **more}
+                    facts = {**common, **extra}
+                    written = letter(use.id, form, answers, facts, bundle=bundle, calendar=calendar)
+                    if written:
+                        row = letter_item(SID, form.words["desk"], RECEIPT, written, v=1, at=now)
+                        quiet = "「件名に内容を出さない」を選んだ方" if discreet else ""
+                        yield "、".join(filter(None, (variant, invited, quiet, phone))), row
+
+
+def _phones(form: Form) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """(variant, answers): with a phone, and without one if an answer releases from it."""
+    yield "", {}
+    for when in form.conditions.values():
+        answers = {when.field: when.values[0]}
+        if form.is_without_phone(answers):
+            yield "電話を使えない方", answers
+            return
 
 
 def _of_desk(desk: str, use: Use, bundle: Bundle, now: datetime) -> Iterator[tuple[str, Item]]:

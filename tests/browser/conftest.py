@@ -25,10 +25,28 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
+def quick_browser() -> Iterator[Browser]:
     """One Chromium for all browser tests. It ends with them: Playwright keeps an event loop in the thread."""
     with chromium.running(need(*chromium.NAMES, why="the stories are told in it")) as browser:
         yield browser
+
+
+@pytest.fixture(scope="package")
+def browser(quick_browser: Browser) -> Browser:
+    """The visitor's browser. A module for another has its own."""
+    return quick_browser
+
+
+@pytest.fixture(scope="package")
+def keeping_browser(quick_browser: Browser) -> Iterator[Browser]:
+    """One that keeps whole pages for Back, as Chromium does for people. See `Visitor.back`."""
+    keeping = quick_browser.browser_type.launch(
+        executable_path=need(*chromium.WITH_A_WINDOW, why="the stories are told in it"),
+        args=chromium.ARGUMENTS,
+        ignore_default_args=["--disable-back-forward-cache"],
+    )
+    yield keeping
+    keeping.close()
 
 
 @pytest.fixture

@@ -30,7 +30,6 @@ class FormPage:
         }
         self.total = view.steps
         self.words: Mapping[str, Any] = bundle["messages"]["form"]
-        self.has_quick_exit = bool(view.quick_exit)
         self.done: Mapping[str, Any] = definition.words["done"]
         self.draft = f"madoguchi.form.{form_id}"
         self.path = f"/api/forms/{form_id}"

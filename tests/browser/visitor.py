@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from tests.browser.contexts import lent
 from tests.browser.watch import Watch
@@ -20,6 +20,9 @@ _OF_COLOURS = ["color-contrast", "link-in-text-block"]
 _FIND_LINK = """(links, path) => links.findIndex((link) =>
     link.origin === location.origin && link.pathname === path && !link.hash && link.checkVisibility()
 )"""
+
+NO_PAGE = "chrome-error://chromewebdata/"
+"""Where Chromium shows a page of its own."""
 
 expect.set_options(timeout=_PATIENCE)
 
@@ -43,6 +46,17 @@ class Visitor:
     def visit(self, path: str) -> None:
         """Go to an address of the desk."""
         self.page.goto(f"{self.origin}{path}")
+
+    def back(self, presses: int = 1) -> None:
+        """To another address, also to a page that the browser kept, for which Playwright's `go_back` waits in
+        vain. Perhaps the browser asks there before it posts answers again.
+        """
+        url = self.page.url
+        self.page.evaluate("presses => history.go(-presses)", presses)
+        try:
+            self.page.wait_for_url(lambda now: now != url, wait_until="commit")
+        except Error:
+            self.page.wait_for_url(NO_PAGE)
 
     def follow(self, path: str) -> None:
         """Follow a link in the page's main part to `path`."""

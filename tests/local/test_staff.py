@@ -103,7 +103,7 @@ def test_a_taken_slot_is_refused_over_http_too(
     other = {**RESIDENT, "email": "other@example.jp", "slot": "2026-11-26T10:00"}
     assert send(desk, "booking", other, origin=listener.url).status_code == 201
     assert main(["--port", str(listener.port), "move", number, "--slot", "2026-11-26T10:00", "--yes"]) == 1
-    assert "11月26日(木)9時、11月26日(木)11時" in capsys.readouterr().err
+    assert "11月26日(木) 9時、11月26日(木) 11時" in capsys.readouterr().err
 
 
 def call(url: str, body: object, headers: dict[str, str]) -> tuple[int, str]:

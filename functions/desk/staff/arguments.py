@@ -195,6 +195,11 @@ def _export(export: argparse.ArgumentParser) -> None:
         "--reason", type=_reason, help="--full で取り出すわけ。記録に残ります。個人情報は書かないでください"
     )
     export.add_argument(
+        "--xlsx",
+        action="store_true",
+        help="--full のファイルを、CSV でなく .xlsx にします（表計算ソフトで開いても、先頭の0が消えません）",
+    )
+    export.add_argument(
         "--out", type=Path, help="書き出すファイル。--full ではフォルダー（フォームごとに1ファイル）"
     )
 

@@ -90,11 +90,13 @@ def _export(session: Session, args: Namespace) -> int:
     if args.last < args.first:
         return _fail("--to は、--from と同じ日か、あとの日にしてください。")
     period = Period(first=args.first, last=args.last, form=args.form)
+    if args.deidentified and args.xlsx:
+        return _fail("--xlsx は、--full といっしょに使います。")
     if args.deidentified:
         return export_figures(session, period, args.out)
     if not args.reason or not args.out:
         return _fail("--full には、--reason（取り出すわけ）と --out（書き出すフォルダー）が必要です。")
-    return export_full(session, period, args.reason, args.out)
+    return export_full(session, period, args.reason, args.out, as_xlsx=args.xlsx)
 
 
 def _reasons(parts: Parts | None) -> str:

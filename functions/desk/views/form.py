@@ -40,7 +40,8 @@ class FieldView:
     """One question. `values` is what was typed, `error` what is wrong with it; `parts` numbers its slots;
     `filled` is shown when it has filled another field; `elsewhere` are the choices that are not accepted and
     say where to go; `points` stand before a box to check. `folded` are the words that unfold a question which
-    is folded away, "" for any other; `is_unfolded` shows it at once.
+    is folded away, "" for any other; `is_unfolded` shows it at once. `required` is what a form without any
+    answer lacks; `conditional` says for whom it is, "" if for everybody.
     """
 
     name: str
@@ -54,6 +55,7 @@ class FieldView:
     points: tuple[str, ...]
     required: bool
     required_words: str
+    conditional: str
     incomplete_words: str
     when: Condition | None
     width: str
@@ -123,6 +125,8 @@ class FormView:
     steps: int
     slots: Mapping[str, Any] | None = field(default=None)
     errors: tuple[FieldError, ...] = ()
+    elsewhere: str = ""
+    """The editors' HTML for somebody whom another desk serves."""
 
     def control_id(self, name: str) -> str:
         """The id that a link to a field points at."""
@@ -160,6 +164,11 @@ def form_view(
         steps=sections[-1].step + 1 if form.words.get("steps") else 0,
         slots=slots_for_script(form),
         errors=errors,
+        elsewhere="".join(
+            form.elsewhere(error.field)[typed[error.field]]["html"]
+            for error in errors
+            if form.leads_elsewhere(error.field, typed)
+        ),
     )
 
 
@@ -202,13 +211,12 @@ def _field(form: Form, name: str, value: Any, error: str, *, is_edited: bool) ->
     control = words.get("control") or _control(rule)
     item = rule.get("items", rule)
     attributes = dict(_INPUTS.get(kind, {"type": "text"})) if control == "input" else {}
-    if "autocomplete" in words and "quick_exit" in form.words:
-        # Chromium fills a field with another value again, Back from the exit. With script the exit empties
-        # it, so form.js sets the value that helps people to fill it.
+    if "autocomplete" in words:
+        # A browser fills a field with another value again, Back from the receipt or the exit. With script the
+        # page empties it, so form.js sets the value that helps people to fill it.
         attributes |= {"autocomplete": "off", "data-autocomplete": words["autocomplete"]}
-    elif "autocomplete" in words:
-        attributes["autocomplete"] = words["autocomplete"]
     when = form.conditions.get(name)
+    is_mail = kind == "mail-address" and isinstance(value, str)
     filled = ""
     if "fills" in words:
         attributes["data-fills"] = f"{form.id}-{words['fills']}"
@@ -229,12 +237,13 @@ def _field(form: Form, name: str, value: Any, error: str, *, is_edited: bool) ->
         points=tuple(words.get("points", ())),
         required=name in form.schema.get("required", ()) or bool(when and when.unless),
         required_words=form.required_words(name),
+        conditional=words.get("conditional", form.page_words["conditional"]) if when else "",
         incomplete_words=form.format_words(name) if control == "slot" else "",
         when=when,
         width=words.get("width") or _WIDTHS.get(kind, "l"),
         limit=rule.get("maxLength") if control == "textarea" else None,
         parts=tuple(range(1, rule.get("maxItems", 1) + 1)) if control == "slot" else (1,),
-        values=_typed(value),
+        values=_typed(formats.mail_words(value) if is_mail else value),
         error=error,
         filled=filled,
         folded=words.get("folded", ""),

@@ -25,7 +25,7 @@ def submit(form: Form, request: Request, parts: Parts) -> tuple[Response, Taken]
         "status": taken.item["status"],
         "received_at": taken.item["received_at"],
         "due": taken.item["due"],
-        "done": done_page(form, facts_of_stored(form, taken.item)),
+        "done": done_page(form, facts_of_stored(form, taken.item), taken.item["answers"]),
     }
     return json_response(201 if taken.created else 200, receipt), taken
 

@@ -82,11 +82,14 @@ def done(form: Form, query: Mapping[str, str], parts: Parts) -> Response:
     item = parts.store.find_by_receipt(receipt)
     if item is None or item["form"] != form.id:
         raise errors.NotFound
-    words = done_page(form, facts_of_stored(form, item))
+    words = done_page(form, facts_of_stored(form, item), item["answers"])
     body = render(
         "done.html", done=words, receipt=receipt, words=form.page_words, form=form.id, home=home(parts.bundle)
     )
-    return _page(form, words["title"], body, parts, status=200)
+    response = _page(form, words["title"], body, parts, status=200)
+    # No Back shows the form as it was left: browsers keep whole pages. For its fields: views/form.py.
+    response["headers"]["clear-site-data"] = '"cache"'
+    return response
 
 
 def done_url(form: Form, receipt: str, parts: Parts) -> str:
@@ -236,12 +239,13 @@ def _check_page(
         form.id, sid, now=parts.clock(), keys=parts.settings.nonce_keys, shown=_shown(form, answers)
     )
     own = [("_sid", sid), ("_nonce", nonce), ("_website", first(posted, "_website"))]
+    typed = raw_answers(form.schema, posted)
     body = render(
         "check.html",
         form=form_view(form),
-        sections=shown_sections(form, answers, raw_answers(form.schema, posted)),
-        questions={question.field: question.message for question in questions(form, answers)},
-        hidden=[*_controls(answers), *own],
+        sections=shown_sections(form, answers, typed),
+        questions={question.field: question.message for question in questions(form, answers, typed)},
+        hidden=[*_controls({**answers, **_as_typed(form, typed)}), *own],
         problem=problem,
         lost=_lost(form, posted),
     )
@@ -258,12 +262,22 @@ def _lost(form: Form, posted: Posted) -> str:
 
 
 def _controls(answers: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """(name, value) of the hidden controls that post normalised answers again."""
+    """(name, value) of the hidden controls that post answers again."""
     found = []
     for field, value in answers.items():
         for one in value if isinstance(value, list) else [value]:
             found.append((field, "true" if one is True else str(one)))
     return found
+
+
+def _as_typed(form: Form, typed: Mapping[str, Any]) -> dict[str, str]:
+    """The answers that are shown as they were typed (`answers_in_words`), so that the next page can do so."""
+    rules = form.schema["properties"]
+    return {
+        field: value
+        for field, value in typed.items()
+        if rules[field].get("format") in ("kana", "jp-phone") and form.normalise({field: value})
+    }
 
 
 def _page(form: Form, title: str, body: str, parts: Parts, *, status: int) -> Response:

@@ -13,6 +13,8 @@ from tests.browser.neutral import EVERYTHING, SET_ADDRESS, Neutral
 
 Bundle = Mapping[str, Any]
 
+_MOST_ENTRIES = 10
+
 from_form_or_check = pytest.mark.parametrize("is_checked", [False, True], ids=["form", "check"])
 
 
@@ -87,6 +89,25 @@ def test_back_from_the_receipt_shows_nothing_typed(
         while firefox.path == journey.page:
             assert firefox.forward()
         assert firefox.text(form.receipt) == receipt
+
+
+@both_forms
+def test_no_press_of_back_after_the_receipt_shows_anything_typed(
+    either_firefox: Firefox, bundle: Bundle, journey: Journey
+) -> None:
+    """Up to the page before the form. The browser may ask before it posts answers again."""
+    firefox = either_firefox
+    firefox.visit("/directory/")
+    form, empty = filled(firefox, bundle, journey)
+    form.to_check()
+    form.send()
+    for _ in range(_MOST_ENTRIES):
+        shown = firefox.back()
+        if firefox.path == "/directory/":
+            return
+        if shown:
+            the_form_is_empty(form, journey, empty)
+    raise AssertionError("more entries than steps")
 
 
 def test_this_browser_keeps_pages(firefox: Firefox) -> None:

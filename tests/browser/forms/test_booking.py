@@ -28,7 +28,7 @@ def test_a_resident_books_and_gets_the_mail(visitor: Visitor, desk: LocalDesk, b
     form.reach("slot", RESIDENT)
     the_first_day_is_the_first_whose_deadline_is_not_over(form)
     form.fill(RESIDENT)
-    expect(form.field("slot")).to_contain_text("申込期限: 11月20日(金)23時59分")
+    expect(form.field("slot")).to_contain_text("申込期限：11月20日(金) 23時59分")
     visitor.check_page()
     form.to_check()
     expect(form.heading).to_be_focused()

@@ -1,27 +1,29 @@
 """Without script there are only the browser's buttons: Back and Reload lose nothing, send nothing twice."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import Any
 
 import pytest
-from playwright.sync_api import Error, Route, expect
+from playwright.sync_api import Browser, Route, expect
 
 from local.desk import LocalDesk
 from tests.applicants import JOURNEYS, Journey
 from tests.browser.formpage import FormPage
 from tests.browser.forms.test_booking import submissions
 from tests.browser.forms.test_journey import both_forms, checked
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import NO_PAGE, Visitor
 
 Bundle = Mapping[str, Any]
-
-NO_PAGE = "chrome-error://chromewebdata/"
 
 without_a_quick_exit = pytest.mark.parametrize("journey", JOURNEYS[:1], ids=lambda journey: journey.form)
 """A form with one keeps nothing for Back: see test_nothing_left.py."""
 
 before_or_after_the_desk_hears = pytest.mark.parametrize("heard", [False, True], ids=["unheard", "heard"])
+
+
+@pytest.fixture(scope="module")
+def browser(keeping_browser: Browser) -> Browser:
+    return keeping_browser
 
 
 @pytest.fixture
@@ -38,29 +40,13 @@ def test_back_from_the_receipt_shows_the_check_page(
     form.send_button.click()
     form.is_done()
     receipt = form.receipt.inner_text()
-    back_to_a_posted_page(form)
+    # The browser must not store the answers (no-store), so it asks whether to send them again.
+    visitor.back()
+    form.page.wait_for_url(NO_PAGE)
     visitor.watch.expect(f"failed {form.path}")
     form.page.reload()
     expect(form.heading).to_have_text(form.words["check_title"])
     assert form.checked() == shown
-    form.send_button.click()
-    is_taken_once(form, desk)
-    expect(form.receipt).to_have_text(receipt)
-
-
-@without_a_quick_exit
-def test_back_twice_shows_the_form(
-    visitor: Visitor, desk: LocalDesk, bundle: Bundle, journey: Journey
-) -> None:
-    form = checked(visitor, bundle, journey)
-    form.send_button.click()
-    form.is_done()
-    receipt = form.receipt.inner_text()
-    back_to_a_posted_page(form)
-    visitor.watch.expect(f"failed {form.path}")
-    form.page.go_back()
-    expect(form.control("message")).to_have_value(journey.answers["message"])
-    form.to_check()
     form.send_button.click()
     is_taken_once(form, desk)
     expect(form.receipt).to_have_text(receipt)
@@ -85,19 +71,12 @@ def test_back_after_a_cut_keeps_the_answers(
     form = checked(visitor, bundle, journey)
     shown = form.checked()
     the_line_is_cut(form, visitor, desk, heard=heard)
-    form.page.go_back()
+    visitor.back()
     expect(form.control("message")).to_have_value(journey.answers["message"])
     form.to_check()
     assert form.checked() == shown
     form.send_button.click()
     is_taken_once(form, desk)
-
-
-def back_to_a_posted_page(form: FormPage) -> None:
-    """The browser must not store the answers (no-store), so it asks whether to send them again."""
-    with suppress(Error):
-        form.page.go_back()
-    form.page.wait_for_url(NO_PAGE)
 
 
 def the_line_is_cut(form: FormPage, visitor: Visitor, desk: LocalDesk, *, heard: bool) -> None:

@@ -3,20 +3,17 @@
 The same in Firefox: `tests/browser/firefox/test_nothing_left.py`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Error, expect
+from playwright.sync_api import Browser, expect
 
 from tests.applicants import JOURNEYS, Journey
-from tests.browser import chromium
 from tests.browser.formpage import FormPage
-from tests.browser.forms.test_dead_line import NO_PAGE
 from tests.browser.forms.test_journey import both_forms
 from tests.browser.neutral import EVERYTHING, SET_ADDRESS, Neutral
 from tests.browser.visitor import Visitor
-from tests.conftest import need
 
 Bundle = Mapping[str, Any]
 
@@ -24,15 +21,8 @@ from_form_or_check = pytest.mark.parametrize("is_checked", [False, True], ids=["
 
 
 @pytest.fixture(scope="module")
-def browser(browser: Browser) -> Iterator[Browser]:
-    """One that keeps whole pages for Back, as Chromium does for people."""
-    keeping = browser.browser_type.launch(
-        executable_path=need(*chromium.NAMES, why="the stories are told in it"),
-        args=chromium.ARGUMENTS,
-        ignore_default_args=["--disable-back-forward-cache"],
-    )
-    yield keeping
-    keeping.close()
+def browser(keeping_browser: Browser) -> Browser:
+    return keeping_browser
 
 
 @pytest.fixture(params=[True, False], ids=["script", "no-script"])
@@ -77,18 +67,39 @@ def test_after_a_quick_exit_back_shows_nothing_typed(
     visitor.page.wait_for_url(neutral.url)
     assert neutral.referrers == [None]
     visitor.watch.expect(f"left the desk: {neutral.url}")
-    back_from(visitor, neutral.url)
+    visitor.back()
     nothing_typed_is_shown(visitor, form, journey, empty)
 
 
 @both_forms
+@pytest.mark.parametrize("presses", [1, 2])
 def test_back_from_the_receipt_shows_nothing_typed(
-    visitor: Visitor, bundle: Bundle, journey: Journey
+    visitor: Visitor, bundle: Bundle, journey: Journey, presses: int
 ) -> None:
+    """Without script the first press shows the browser's own question, and the second the form."""
+    visitor.visit("/directory/")
     form, empty = filled(visitor, bundle, journey)
     form.send()
-    back_from(visitor, form.page.url)
+    visitor.back(presses)
     nothing_typed_is_shown(visitor, form, journey, empty)
+
+
+@both_forms
+def test_back_from_the_check_page_keeps_the_answers(
+    visitor: Visitor, bundle: Bundle, journey: Journey
+) -> None:
+    """Nothing was sent or given up."""
+    form, _ = filled(visitor, bundle, journey)
+    form.to_check()
+    shown = form.checked()
+    if visitor.has_script:
+        visitor.page.go_back()
+    else:
+        visitor.back()
+    form.reach("message")
+    expect(form.control("message")).to_have_value(journey.answers["message"])
+    form.to_check()
+    assert form.checked() == shown
 
 
 def test_this_browser_keeps_pages(visitor: Visitor) -> None:
@@ -96,14 +107,5 @@ def test_this_browser_keeps_pages(visitor: Visitor) -> None:
     visitor.visit("/directory/")
     visitor.page.evaluate("document.title = 'kept'")
     visitor.visit("/")
-    back_from(visitor, visitor.page.url)
+    visitor.back()
     expect(visitor.page).to_have_title("kept")
-
-
-def back_from(visitor: Visitor, url: str) -> None:
-    """Not Playwright's `go_back`, which waits for a kept page to load."""
-    visitor.page.evaluate("history.back()")
-    try:
-        visitor.page.wait_for_url(lambda now: now != url, wait_until="commit")
-    except Error:
-        visitor.page.wait_for_url(NO_PAGE)

@@ -113,7 +113,7 @@ def test_the_table_of_free_times_says_an_hour_s_day_and_no_hint(
     form.reach("slot", RESIDENT)
     assert form.has_table()
     times = [(name, text) for role, name, text, _ in told(visitor.page) if role == "radio"]
-    assert ("11月25日(水)10時", "") in times
+    assert ("11月25日(水) 10時", "") in times
     assert {text for _, text in times} == {""}
 
 

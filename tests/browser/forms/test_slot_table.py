@@ -58,7 +58,7 @@ def test_each_cell_says_in_words_what_is_free(visitor: Visitor, desk: LocalDesk,
     expect(cells.get_by_role("radio")).to_have_count(3)
     for words in free:
         expect(form.table().get_by_role("radio", name=words, exact=True)).to_be_enabled()
-    expect(row(form, "11月26日(木)").get_by_role("rowheader")).to_contain_text("11月24日(火)23時59分まで")
+    expect(row(form, "11月26日(木)").get_by_role("rowheader")).to_contain_text("11月24日(火) 23時59分まで")
     expect(form.state()).to_contain_text("10時の空き状況です。")
 
     saturday = row(form, "11月28日(土)")
@@ -119,7 +119,7 @@ def test_a_slot_can_be_booked_by_keys_on_a_small_screen(
     for key in ("ArrowRight", "ArrowDown", "ArrowLeft"):
         keyboard.press(key)
     expect(form.cell("2026-11-30T11:00")).to_be_checked()
-    expect(form.field("slot").locator(".slot-chosen")).to_contain_text("11月30日(月)11時")
+    expect(form.field("slot").locator(".slot-chosen")).to_contain_text("11月30日(月) 11時")
     assert not page.evaluate(_OVERFLOWS)
     visitor.check_page()
     form.button.focus()
@@ -142,7 +142,7 @@ def test_a_choice_survives_turning_weeks_a_reload_and_going_back(visitor: Visito
     form.reach("slot")
     form.turn("slot_previous").click()
     chosen = form.field("slot").locator(".slot-chosen")
-    expect(chosen).to_contain_text("12月10日(木)15時")
+    expect(chosen).to_contain_text("12月10日(木) 15時")
     visitor.page.reload()
     assert form.has_table()
     expect(form.cell("2026-12-10T15:00")).to_be_checked()
@@ -188,7 +188,7 @@ def test_of_two_who_want_the_last_slot_one_gets_it(
         form = forms[1]
         form.send_button.click()
         expect(form.summary).to_be_focused()
-        expect(form.summary).to_contain_text("11月25日(水)9時")
+        expect(form.summary).to_contain_text("11月25日(水) 9時")
         second.watch.expect(f"409 {form.path}")
         assert form.has_table()
         assert form.shown_answers()["booking-message"] == RESIDENT["message"]
@@ -286,7 +286,7 @@ def test_the_table_uses_the_page_s_words(visitor: Visitor, bundle: Bundle) -> No
     form = opened(visitor, bundle)
     expect(form.field("slot")).to_contain_text(form.words["slot_lead"])
     form.cell("2026-11-25T10:00").check()
-    chosen = fill(form.words["slot_chosen"], {"slot": "11月25日(水)10時"})
+    chosen = fill(form.words["slot_chosen"], {"slot": "11月25日(水) 10時"})
     expect(form.field("slot").locator(".slot-chosen")).to_have_text(
-        re.compile(f"^{re.escape(chosen)}申込期限: 11月20日\\(金\\)23時59分まで$")
+        re.compile(f"^{re.escape(chosen)}申込期限：11月20日\\(金\\) 23時59分まで$")
     )

@@ -174,6 +174,15 @@ def test_a_wrong_code_opens_nothing_and_can_be_corrected(manager: Manager, desk:
     manager.is_at("status")
 
 
+def test_a_quoted_and_broken_link_may_be_pasted_into_either_field(manager: Manager, desk: LocalDesk) -> None:
+    manager.book(desk)
+    link = f"/online/manage/#{manager.receipt}.{manager.secret[:12]}\n> {manager.secret[12:]}"
+    for typed in (("", link), (link, "")):
+        manager.visitor.visit("/online/manage/")
+        manager.type_in(*typed)
+        manager.is_at("status")
+
+
 @pytest.mark.parametrize("has_script", [True], ids=["with script"])
 def test_the_link_works_on_an_open_page_and_back_shows_empty_fields(
     manager: Manager, desk: LocalDesk

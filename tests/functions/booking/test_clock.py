@@ -65,7 +65,7 @@ def test_managing_a_booking(desk: Desk) -> None:
     receipt = book(desk)
     page = look(receipt, code())
     assert page.facts["日時"] == "2026年11月25日(水) 午前10時"
-    assert page.facts["日時を変えられる期限"] == "11月20日(金)午後11時59分"
+    assert page.facts["日時を変えられる期限"] == "11月20日(金) 午後11時59分"
 
 
 def test_every_mail(desk: Desk, bundle: Mapping[str, Any]) -> None:

@@ -56,7 +56,7 @@ def test_a_new_booking_is_shown_with_what_can_be_done(desk: Desk) -> None:
         "申込みの種類": desk.bundle["forms"]["booking"]["words"]["title"],
         "状況": "申込みを受け付けました",
         "日時": "2026年11月25日(水) 10時",
-        "日時を変えられる期限": "11月20日(金)23時59分",
+        "日時を変えられる期限": "11月20日(金) 23時59分",
     }
     assert "2026年11月24日(火)までに、決まった日時と招待メールを送ります。" in page.text
     assert page.buttons == [CHANGE, TO_CANCEL]
@@ -105,6 +105,14 @@ def test_number_and_code_may_be_typed_by_hand(desk: Desk, typed: Any) -> None:
         lambda number, code: (f"<https://madoguchi.example.jp/online/manage/#{number}.{code}>", "x"),
         lambda number, code: (f"{number} {code}", ""),
         lambda number, code: (code, number),
+        lambda number, code: ("", f"https://madoguchi.example.jp/online/manage/#{number}.{code}"),
+        lambda number, code: (
+            "",
+            f"> 受付番号 {number} と、次の確認コードを書いてください。\n> {code}\n> このコード",
+        ),
+        lambda number, code: (number, f"{code[:9]}\n> {code[9:]}"),
+        lambda number, code: (number, f"| {code[:17]}|{code[17:]}"),
+        lambda number, code: (f"https://x.example/#{number}.{code[:20]}=\r\n>> {code[20:]}>", ""),
     ],
     ids=[
         "labels",
@@ -116,6 +124,11 @@ def test_number_and_code_may_be_typed_by_hand(desk: Desk, typed: Any) -> None:
         "in <>",
         "both",
         "swapped",
+        "link as code alone",
+        "a quoted paragraph",
+        "broken by a quote",
+        "in a frame",
+        "a broken link",
     ],
 )
 def test_number_and_code_may_be_pasted(desk: Desk, pasted: Any) -> None:
@@ -214,14 +227,14 @@ def test_other_means_the_day_and_time_below(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
-        ({}, "エラー: 新しい日時を選んでください。"),
-        ({"slot": "other"}, "エラー: 新しい日時を選んでください。"),
-        ({"slot": SLOT}, "エラー: 今と同じ日時です。別の日時を選んでください。"),
-        ({"slot_day": "2026-11-26"}, "エラー: 新しい日時を選んでください。"),
-        ({"slot_day": "2026-11-28", "slot_time": "10:00"}, "エラー: 11月28日(土)は、窓口がお休みです。"),
-        ({"slot_day": "2026-11-24", "slot_time": "10:00"}, "エラー: 11月24日(火)の予約は、申込みの期限"),
-        ({"slot_day": "9999-12-31", "slot_time": "10:00"}, "エラー: その日は、祝日がまだ決まっていない"),
-        ({"slot_day": "0001-01-01", "slot_time": "10:00"}, "エラー: 1月1日(月)の予約は、申込みの期限"),
+        ({}, "エラー：新しい日時を選んでください。"),
+        ({"slot": "other"}, "エラー：新しい日時を選んでください。"),
+        ({"slot": SLOT}, "エラー：今と同じ日時です。別の日時を選んでください。"),
+        ({"slot_day": "2026-11-26"}, "エラー：新しい日時を選んでください。"),
+        ({"slot_day": "2026-11-28", "slot_time": "10:00"}, "エラー：11月28日(土)は、窓口がお休みです。"),
+        ({"slot_day": "2026-11-24", "slot_time": "10:00"}, "エラー：11月24日(火)の予約は、申込みの期限"),
+        ({"slot_day": "9999-12-31", "slot_time": "10:00"}, "エラー：その日は、祝日がまだ決まっていない"),
+        ({"slot_day": "0001-01-01", "slot_time": "10:00"}, "エラー：1月1日(月)の予約は、申込みの期限"),
     ],
 )
 def test_an_unavailable_slot_is_reported_at_its_field(

@@ -27,12 +27,12 @@ def test_no_status_is_shown_in_the_staff_s_words(desk: Desk, state: str) -> None
 
 def test_a_past_deadline_is_shown_as_past(desk: Desk) -> None:
     number = book(desk)
-    assert look(number).facts["日時を変えられる期限"] == "11月20日(金)23時59分"
+    assert look(number).facts["日時を変えられる期限"] == "11月20日(金) 23時59分"
 
     desk.at("2026-11-21T00:00:00+09:00")
 
     assert look(number).facts["日時を変えられる期限"] == (
-        "11月20日(金)23時59分（過ぎました。日時は変えられません）"
+        "11月20日(金) 23時59分（過ぎました。日時は変えられません）"
     )
     desk.at("2026-11-25T10:00:00+09:00")
     assert "日時を変えられる期限" not in look(number).facts
@@ -42,7 +42,7 @@ def test_a_past_deadline_is_shown_as_past(desk: Desk) -> None:
 def test_the_present_slot_is_recognised_however_it_is_typed(desk: Desk, day: str) -> None:
     page = look(book(desk)).press(CHANGE, slot="other", slot_day=day, slot_time=wide("10:00"))
 
-    assert (page.status, page.slot_error) == (422, "エラー: 今と同じ日時です。別の日時を選んでください。")
+    assert (page.status, page.slot_error) == (422, "エラー：今と同じ日時です。別の日時を選んでください。")
     assert (meta(desk)["slot"], meta(desk)["v"]) == (SLOT, 1)
 
 

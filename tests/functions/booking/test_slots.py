@@ -73,14 +73,14 @@ def test_one_week(desk: Desk) -> None:
                 "open": False,
                 "code": "past_deadline",
                 "deadline": "2026-11-19T15:00:00Z",
-                "deadline_words": "11月19日(木)23時59分",
+                "deadline_words": "11月19日(木) 23時59分",
                 "times": closed,
             },
             {
                 "date": "2026-11-25",
                 "open": True,
                 "deadline": "2026-11-20T15:00:00Z",
-                "deadline_words": "11月20日(金)23時59分",
+                "deadline_words": "11月20日(金) 23時59分",
                 "times": free,
             },
         ],
@@ -212,7 +212,7 @@ def test_a_taken_slot_comes_with_the_nearest_and_the_days_around_it(desk: Desk) 
     status, problem = desk.send("booking", answers, sid=str(uuid.uuid4()))
     assert status == 409
     message = problem["errors"][0]["message"]
-    assert "近い日時では、12月9日(水)9時、12月9日(水)14時、12月9日(水)15時が空いています。" in message
+    assert "近い日時では、12月9日(水) 9時、12月9日(水) 14時、12月9日(水) 15時が空いています。" in message
     assert problem["slots"] == asked("form=booking&from=2026-12-02&to=2026-12-16")[1]["days"]
     states = {at["time"]: at["state"] for at in problem["slots"][7]["times"]}
     assert (states["10:00"], states["11:00"], states["14:00"]) == ("full", "full", "free")
@@ -221,12 +221,12 @@ def test_a_taken_slot_comes_with_the_nearest_and_the_days_around_it(desk: Desk) 
 @pytest.mark.parametrize(
     ("field", "value", "named"),
     [
-        ("slot", "2026-11-24T10:00", "11月25日(水)9時、11月25日(水)11時、11月25日(水)14時"),
-        ("slot", "2026-11-28T10:00", "11月27日(金)11時、11月27日(金)14時、11月27日(金)15時"),
-        ("slot", "2026-11-26T10:30", "11月26日(木)9時、11月26日(木)10時、11月26日(木)11時"),
-        ("slot", "2027-01-29T10:00", "1月19日(火)11時、1月19日(火)14時、1月19日(火)15時"),
-        ("slot", "2028-01-20T10:00", "1月19日(火)11時、1月19日(火)14時、1月19日(火)15時"),
-        ("other_slots", ["2026-11-27T09:00", "2026-11-24T10:00"], "11月25日(水)9時、11月25日(水)11時"),
+        ("slot", "2026-11-24T10:00", "11月25日(水) 9時、11月25日(水) 11時、11月25日(水) 14時"),
+        ("slot", "2026-11-28T10:00", "11月27日(金) 11時、11月27日(金) 14時、11月27日(金) 15時"),
+        ("slot", "2026-11-26T10:30", "11月26日(木) 9時、11月26日(木) 10時、11月26日(木) 11時"),
+        ("slot", "2027-01-29T10:00", "1月19日(火) 11時、1月19日(火) 14時、1月19日(火) 15時"),
+        ("slot", "2028-01-20T10:00", "1月19日(火) 11時、1月19日(火) 14時、1月19日(火) 15時"),
+        ("other_slots", ["2026-11-27T09:00", "2026-11-24T10:00"], "11月25日(水) 9時、11月25日(水) 11時"),
     ],
 )
 def test_a_slot_that_can_not_be_booked_comes_with_the_nearest(

@@ -53,7 +53,7 @@ def test_all_errors_come_at_once_in_the_order_of_the_form(desk: Desk) -> None:
         ("phone", "format"),
     ]
     messages = {error["field"]: error["message"] for error in problem["errors"]}
-    assert "11月19日(木)23時59分まで" in messages["slot"]
+    assert "11月19日(木) 23時59分まで" in messages["slot"]
     assert "11月28日(土)" in messages["other_slots"]
     assert "2,000文字以内" in messages["message"]
     assert "別のメールアドレス" in messages["email"]

@@ -69,7 +69,31 @@ REFUSED = [
     ("name", "ななし", "ご本人を確かめるため"),
     ("name", "ナナシ", "ご本人を確かめるため"),
     ("name", "ＡＮＯＮＹＭＯＵＳ", "ご本人を確かめるため"),
+    ("name", "匿名です", "ご本人を確かめるため"),
+    ("name", "名前なし", "ご本人を確かめるため"),
+    ("name", "名無しです。", "ご本人を確かめるため"),
+    ("name", "匿名希望でお願いします", "ご本人を確かめるため"),
+    ("name", "（匿名希望）", "ご本人を確かめるため"),
+    ("name", "名無しの権兵衛さん", "ご本人を確かめるため"),
+    ("name", "すみません、本名は言えません", "ご本人を確かめるため"),
+    ("name", "匿名 匿名", "ご本人を確かめるため"),
+    ("name", "トクメイきぼうです", "ご本人を確かめるため"),
     ("kana", "とくめい", "お名前を正しくお呼びするため"),
+    ("kana", "トクメイ キボウ", "お名前を正しくお呼びするため"),
+    ("kana", "ななしさん", "お名前を正しくお呼びするため"),
+    ("email", "taro yamada@example.jp", "空白を消して"),
+    ("email", "taro\u3000yamada@example.jp", "空白を消して"),
+    ("email", "taro,yamada@example.jp", "「.」の書き間違い"),
+    ("email", "taro。yamada@example.jp", "「.」の書き間違い"),
+    ("email", "taro、yamada@example.jp", "「.」の書き間違い"),
+    ("email", "taro，yamada@example.jp", "「.」の書き間違い"),
+    ("email", "taro@example.jp hanako@example.jp", "1つだけ"),
+    ("email", "taro.example.jp", "「@」がありません"),
+    ("email", "たろう@example.jp", "半角の英字"),
+    ("email", "taro.@example.jp", "「@」のすぐ前が"),
+    ("slot", "2016/11/25T10:00", "年が「2016年」になっています。2026年か2027年の日"),
+    ("slot", "令和80年11月25日T10:00", "年が「2098年」になっています"),
+    ("slot", "1958-11-25T10:00", "年が「1958年」になっています"),
     ("address", "例県例市例町101号室", "番地まで"),
     ("address", "2024年に引っ越しました", "番地まで"),
     ("address", "例市四番町", "番地まで"),
@@ -79,6 +103,14 @@ REFUSED = [
 ASKED = [
     ("address", "例市例町一丁目", "番地まで"),
     ("address", "例市例町 例ハイツ101", "番地まで"),
+    ("address", "例市例町都営住宅12号棟305", "番地まで"),
+    ("address", "例市例町 例住宅3号棟の405", "番地まで"),
+    ("address", "例市例町例団地3-405", "番地まで"),
+    ("address", "例市例町 県営アパート2-101", "番地まで"),
+    ("address", "Room 101, Rei-cho, Rei-shi", "番地まで"),
+    ("address", "Rei-cho, Rei-shi, Apt. 5", "番地まで"),
+    ("address", "Rei-cho #305", "番地まで"),
+    ("address", "Rei-cho 3rd Floor, Unit 12", "番地まで"),
     ("email", "taro@gmail.con", "「gmail.com」ではありませんか"),
     ("email", "taro@gmial.com", "「gmail.com」ではありませんか"),
     ("email", "taro@gmail.jp", "「gmail.com」ではありませんか"),
@@ -88,6 +120,38 @@ ASKED = [
     ("email", "taro@example.con", "「example.com」ではありませんか"),
 ]
 
+REAL_NAMES = [
+    *("名無 花子", "名無 希望", "無名 太郎", "無名 希", "未定 花", "ナナシノ ハナ", "名取 さくら", "梨 もも"),
+    *("無藤 希望", "秘 太郎", "仮屋 名美", "匿 花子", "加無名 さん子", "希望 太郎", "本名 陽子", "私市 一郎"),
+    *("氏名田 純", "無敵 剛", "名無瀬 一", "中名生 正", "様田 健", "佐藤 のぞみ", "Noname Taro"),
+]
+REAL_READINGS = [
+    *(
+        "ナシ モモ",
+        "ナシ トモ",
+        "ナシ ノゾミ",
+        "ムメイ タロウ",
+        "カメイ シズカ",
+        "ミテイ ハナ",
+        "ホンナ ヨウコ",
+    ),
+]
+
+MENDED = [
+    ("taro@example,jp", "taro@example.jp"),
+    ("taro@example，jp", "taro@example.jp"),
+    ("taro@example、co、jp", "taro@example.co.jp"),
+]
+"""(mail address as typed, as stored): the check page asks about it."""
+
+UNASKED = [
+    ("taro@example。jp", "taro@example.jp"),
+    ("taro@example.jp。", "taro@example.jp"),
+    ("taro @ example.jp", "taro@example.jp"),
+    ("taro@ example. jp", "taro@example.jp"),
+    ("taro＠ｅｘａｍｐｌｅ．ｊｐ", "taro@example.jp"),
+]
+
 SHOWN = [
     ("phone", "09012345678", "090-1234-5678"),
     ("phone", "０１２０−１２３４５６", "0120-123-456"),
@@ -95,6 +159,13 @@ SHOWN = [
     ("phone", "0412-34-5678", "0412-34-5678"),
     ("phone", "0412345678", "0412345678"),
     ("postal_code", "1200000", "120-0000"),
+    ("kana", "れい たろう", "れい たろう"),
+    ("kana", " ﾚｲ ﾀﾛｳ", "ﾚｲ ﾀﾛｳ"),
+    ("kana", "ヤマダ-ハナコ", "ヤマダ-ハナコ"),
+    ("email", "taro@例え.jp", "taro@例え.jp"),
+    ("email", "taro@xn--r8jz45g.jp", "taro@例え.jp"),
+    ("email", "taro@straße.example", "taro@straße.example"),
+    ("email", "taro@xn--a.example", "taro@xn--a.example"),
 ]
 
 
@@ -152,6 +223,31 @@ def test_a_day_typed_by_hand_is_on_the_page_of_an_error_as_a_calendar_reads_it(
     assert days == ["2026-11-26", "11/27", ""]
 
 
-@pytest.mark.parametrize("name", ["名無 花子", "無名 太郎", "ナナシノ ハナ"])
+@pytest.mark.parametrize(("typed", "stored"), MENDED)
+def test_a_comma_for_a_dot_is_mended_and_asked_about(built: Build, typed: str, stored: str) -> None:
+    told = by_pages(built, "booking", {**BOOKING, "email": typed}, "email")
+    assert (told.stored, told.shown) == (stored, stored)
+    assert "「.」に直しました" in told.questions["email"]
+
+
+@pytest.mark.parametrize(("typed", "stored"), UNASKED)
+def test_what_no_domain_has_is_left_out(built: Build, typed: str, stored: str) -> None:
+    told = by_pages(built, "booking", {**BOOKING, "email": typed}, "email")
+    assert (told.stored, told.shown, told.questions) == (stored, stored, {})
+
+
+def test_a_form_shows_what_was_typed_again_after_an_error(built: Build) -> None:
+    wrong = {**BOOKING, "phone": "1", "email": "taro@xn--r8jz45g.jp", "kana": "れい たろう"}
+    assert by_pages(built, "booking", wrong, "email").typed_again == "taro@例え.jp"
+    assert by_pages(built, "booking", wrong, "kana").typed_again == "れい たろう"
+
+
+@pytest.mark.parametrize("name", REAL_NAMES)
 def test_a_name_with_such_a_word_in_it_is_taken(built: Build, name: str) -> None:
     assert by_json(built, "booking", {**BOOKING, "name": name}, "name").stored == name
+
+
+@pytest.mark.parametrize("kana", REAL_READINGS)
+def test_a_reading_with_such_a_word_in_it_is_taken(built: Build, kana: str) -> None:
+    told = by_json(built, "booking", {**BOOKING, "kana": kana}, "kana")
+    assert told.stored == kana.replace(" ", "\u3000")

@@ -49,7 +49,7 @@ def by_pages(built: Build, form: str, answers: Mapping[str, Any], field: str) ->
             found = page.select_one(f'[data-field="{field}"] .input')
             return Told(
                 errors={
-                    str(one["data-field"]): text.removeprefix("エラー: ")
+                    str(one["data-field"]): text.removeprefix("エラー：")
                     for one in page.select("[data-field].has-error")
                     if (text := one.select(".error")[-1].get_text())
                 },

@@ -50,7 +50,7 @@ def test_the_invitation_says_when_where_and_what_to_have_ready(desk: Desk) -> No
         "始まる5分前",
         "ご本人を確かめます",
         "契約書",
-        "11月20日(金)23時59分まで",
+        "11月20日(金) 23時59分まで",
         f"/online/manage/#{receipt}.A",
         "03-0000-5385",
     ):

@@ -41,7 +41,7 @@ def test_the_digest_lists_what_waits_by_receipt_without_personal_data(desk: Desk
     assert sections(second) == {
         "期限を過ぎたもの（1件）": [late],
         "今日までに対応するもの（1件）": [new],
-        "今日の相談（1件）": [f"{fixed}　11月25日(水)10時"],
+        "今日の相談（1件）": [f"{fixed}　11月25日(水) 10時"],
         "メールが届いていないもの（0件）": ["ありません"],
         "自動返信を止めているもの（0件）": ["ありません"],
         "前の一覧のあとに届いたもの（1件）": [new],

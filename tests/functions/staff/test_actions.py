@@ -121,7 +121,7 @@ def test_a_colleague_s_change_is_shown_and_nothing_is_done(
     said = staff("confirm", receipt, "--url", URL)
     assert said.status == 1
     assert "申し込んだ方：日時の変更" in said.err
-    assert "11月25日(水)10時から11月26日(木)14時へ" in said.err
+    assert "11月25日(水) 10時から11月26日(木) 14時へ" in said.err
     assert f"show {receipt}" in said.err
     assert (meta(desk)["status"], meta(desk)["v"]) == ("received", 2)
 
@@ -158,7 +158,7 @@ def test_a_taken_slot_names_the_free_ones_near_it(desk: Desk, staff: Staff) -> N
     said = staff("move", receipt, "--slot", "2026-11-26T10:00", "--yes")
     assert said.status == 1
     assert "ほかの方の予約が先に入りました" in said.err
-    assert "11月26日(木)9時、11月26日(木)11時" in said.err
+    assert "11月26日(木) 9時、11月26日(木) 11時" in said.err
     assert meta(desk)["slot"] == SLOT
 
 

@@ -57,7 +57,7 @@ def test_unconfirmed_bookings_that_start_soon_come_first_then_overdue_ones(desk:
     assert said.status == 0
     assert sections(said.out) == {SOON: [soon], OVERDUE: [asked, later], LATER: [fixed]}
     assert list(sections(said.out)) == [SOON, OVERDUE, LATER]
-    assert "11月26日(木)10時" in row(said.out, fixed)
+    assert "11月26日(木) 10時" in row(said.out, fixed)
     assert "日時確定" in row(said.out, fixed)
     assert row(said.out, asked).endswith("カスタマーハラスメント対策の相談  期限切れ")
     assert not row(said.out, fixed).endswith("期限切れ")

@@ -34,14 +34,14 @@ def day_json(day: str, counts: Mapping[str, int] | None = None, *, now: datetime
 @pytest.mark.parametrize(
     ("day", "code", "reason", "deadline"),
     [
-        ("2026-11-20", "past_deadline", None, "11月18日(水)23時59分"),
+        ("2026-11-20", "past_deadline", None, "11月18日(水) 23時59分"),
         ("2026-11-21", "closed_day", "土曜日", None),
         ("2026-11-23", "closed_day", "祝日（勤労感謝の日）", None),
-        ("2026-11-24", "past_deadline", None, "11月19日(木)23時59分"),
-        ("2026-11-25", None, None, "11月20日(金)23時59分"),
+        ("2026-11-24", "past_deadline", None, "11月19日(木) 23時59分"),
+        ("2026-11-25", None, None, "11月20日(金) 23時59分"),
         ("2026-12-01", "closed_day", "設備点検", None),
         ("2026-12-31", "closed_day", "年末年始", None),
-        ("2027-01-19", None, None, "1月15日(金)23時59分"),
+        ("2027-01-19", None, None, "1月15日(金) 23時59分"),
     ],
 )
 def test_whether_a_day_is_open_and_why_not(
@@ -119,16 +119,16 @@ ALL_BUT = {
     ("wanted", "free", "named"),
     [
         # All slots are free: the ones around it, in order.
-        ("2026-11-26T10:00", None, ["11月25日(水)14時30分", "11月26日(木)9時", "11月26日(木)14時30分"]),
+        ("2026-11-26T10:00", None, ["11月25日(水) 14時30分", "11月26日(木) 9時", "11月26日(木) 14時30分"]),
         # Past its deadline: the first that can be booked.
-        ("2026-11-24T10:00", None, ["11月25日(水)9時", "11月25日(水)10時", "11月25日(水)14時30分"]),
+        ("2026-11-24T10:00", None, ["11月25日(水) 9時", "11月25日(水) 10時", "11月25日(水) 14時30分"]),
         # A closed Saturday, a time off the grid, and days far outside.
-        ("2026-11-28T10:00", None, ["11月27日(金)9時", "11月27日(金)10時", "11月27日(金)14時30分"]),
-        ("2026-11-25T03:59", None, ["11月25日(水)9時", "11月25日(水)10時", "11月25日(水)14時30分"]),
-        ("0001-01-01T00:00", None, ["11月25日(水)9時", "11月25日(水)10時", "11月25日(水)14時30分"]),
-        ("9999-12-31T23:59", None, ["12月4日(金)9時", "12月4日(金)10時", "12月4日(金)14時30分"]),
+        ("2026-11-28T10:00", None, ["11月27日(金) 9時", "11月27日(金) 10時", "11月27日(金) 14時30分"]),
+        ("2026-11-25T03:59", None, ["11月25日(水) 9時", "11月25日(水) 10時", "11月25日(水) 14時30分"]),
+        ("0001-01-01T00:00", None, ["11月25日(水) 9時", "11月25日(水) 10時", "11月25日(水) 14時30分"]),
+        ("9999-12-31T23:59", None, ["12月4日(金) 9時", "12月4日(金) 10時", "12月4日(金) 14時30分"]),
         # One slot or none is free.
-        ("2026-11-25T09:00", ["2026-12-02T09:00"], ["12月2日(水)9時"]),
+        ("2026-11-25T09:00", ["2026-12-02T09:00"], ["12月2日(水) 9時"]),
         ("2026-12-02T09:00", ["2026-12-02T09:00"], []),
         ("2026-11-25T09:00", [], []),
     ],
@@ -141,7 +141,7 @@ def test_the_nearest_free_slots(wanted: str, free: list[str] | None, named: list
 
 def test_of_two_equally_near_slots_the_earlier_is_offered() -> None:
     found = nearest_free(NEAR, {}, parse_slot("2026-11-25T09:30"), now=NOW, n=1)
-    assert [slot_words(slot, 24) for slot in found] == ["11月25日(水)9時"]
+    assert [slot_words(slot, 24) for slot in found] == ["11月25日(水) 9時"]
 
 
 moments = st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1)).map(lambda at: at.replace(tzinfo=TOKYO))

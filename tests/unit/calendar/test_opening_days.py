@@ -124,7 +124,7 @@ def test_the_whole_of_the_last_day_in_tokyo_is_in_time(now: str, in_time: bool) 
 def test_a_cutoff_during_the_day() -> None:
     deadline = weekdays.deadline(date(2026, 11, 25), 2, "17:00")
     assert deadline == datetime(2026, 11, 20, 17, 0, tzinfo=TOKYO)
-    assert deadline_words(deadline, 24) == "11月20日(金)16時59分"
+    assert deadline_words(deadline, 24) == "11月20日(金) 16時59分"
 
 
 @pytest.mark.parametrize(
@@ -201,4 +201,4 @@ def test_a_time_by_both_clocks(time: tuple[int, int], of_24: str, of_12: str) ->
 def test_words() -> None:
     assert day_words(date(2026, 11, 20)) == "11月20日(金)"
     assert moment_words(datetime(2026, 11, 25, 1, 30, tzinfo=UTC), 24) == "2026年11月25日(水) 10時30分"
-    assert deadline_words(weekdays.deadline(date(2026, 11, 25), 2, "24:00"), 24) == "11月20日(金)23時59分"
+    assert deadline_words(weekdays.deadline(date(2026, 11, 25), 2, "24:00"), 24) == "11月20日(金) 23時59分"

@@ -102,8 +102,8 @@ def nearest_free(
 
 
 def slot_words(slot: datetime, clock: Clock) -> str:
-    """11月26日(木)10時"""
-    return f"{day_words(tokyo_day(slot))}{time_words(slot, clock)}"
+    """11月26日(木) 10時"""
+    return f"{day_words(tokyo_day(slot))} {time_words(slot, clock)}"
 
 
 def as_json(day: Day, clock: Clock) -> dict[str, Any]:

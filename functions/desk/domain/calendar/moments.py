@@ -62,9 +62,9 @@ def moment_words(moment: datetime, clock: Clock) -> str:
 
 
 def deadline_words(deadline: datetime, clock: Clock) -> str:
-    """11月20日(金)23時59分: the last minute in time; `deadline` is the first moment too late."""
+    """11月20日(金) 23時59分: the last minute in time; `deadline` is the first moment too late."""
     last = deadline.astimezone(TOKYO) - timedelta(minutes=1)
-    return f"{day_words(last.date())}{time_words(last, clock)}"
+    return f"{day_words(last.date())} {time_words(last, clock)}"
 
 
 def stamp(moment: datetime) -> str:

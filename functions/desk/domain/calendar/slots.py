@@ -80,6 +80,14 @@ class SlotGrid:
         day = tokyo_day(slot)
         return self._error_of_day(day) or self._error_of_start(slot) or self._error_of_moment(day, now)
 
+    def wrong_year(self, slot: datetime, *, now: datetime) -> Mapping[str, str] | None:
+        """The words of a slot's year and of the right ones, if no slot of that year can be requested now."""
+        first, last = tokyo_day(now).year, tokyo_day(now + self.horizon).year
+        if first <= tokyo_day(slot).year <= last:
+            return None
+        years = "か".join(f"{year}年" for year in range(first, last + 1))
+        return {"year": f"{tokyo_day(slot).year}年", "years": years}
+
     def day_error(self, day: date, *, now: datetime) -> SlotError | None:
         """Why none of a day's slots can be requested at `now`; None if they can."""
         return self._error_of_day(day) or self._error_of_moment(day, now)

@@ -11,7 +11,10 @@ from desk.domain.forms.formats.typed import as_plain
 _MOST = 1000
 """Characters of a paste that are looked through."""
 
-_BETWEEN = rf"[\s{re.escape(DASHES)}]*"
+_BETWEEN = rf"[\s>|│»=*_{re.escape(DASHES)}]*"
+"""What may be between the characters: also a mail's line ends, quote marks, and the "=" of its encoding."""
+
+_NO_CHARACTER = re.compile(f"[^{ALPHABET}]")
 
 
 def _run(length: int) -> re.Pattern[str]:
@@ -30,10 +33,14 @@ def receipt_and_code(receipt: str, code: str) -> tuple[str, str]:
     texts = [as_plain(unquote(text[:_MOST])).upper() for text in (receipt, code)]
     links = [text.rpartition("#")[2] for text in texts if "#" in text]
     numbers = (_number(match[0]) for text in (*links, *texts) for match in _RECEIPT.finditer(text))
-    codes = (plain_code(match[0]) for text in (*links, *reversed(texts)) for match in _CODE.finditer(text))
+    codes = (_plain(match[0]) for text in (*links, *reversed(texts)) for match in _CODE.finditer(text))
     return next(filter(is_receipt, numbers), ""), next(codes, plain_code(code[:_MOST]))
 
 
 def _number(typed: str) -> str:
-    plain = plain_code(typed)
+    plain = _plain(typed)
     return f"{plain[:4]}-{plain[4:8]}-{plain[8:]}"
+
+
+def _plain(found: str) -> str:
+    return _NO_CHARACTER.sub("", found)

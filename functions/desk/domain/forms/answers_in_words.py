@@ -1,7 +1,7 @@
 """Answers in words: what the check page shows before sending, and the staff afterwards.
 
-They show what is stored: choices by their words, moments by date and time, numbers with hyphens, everything
-else as it is.
+Choices by their words, moments by date and time, numbers with hyphens, everything else as it is. Staff see
+what is stored; the check page shows it as it was typed where that is only another way of writing it.
 """
 
 from collections.abc import Mapping
@@ -13,6 +13,7 @@ from desk.domain.calendar.moments import deadline_words, full_day_words, moment_
 from desk.domain.calendar.opening_days import NotPublished
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.forms.form import Form
+from desk.domain.forms.formats import line, mail_words
 from desk.domain.forms.formats.numbers import phone_words, postal_code_words
 from desk.domain.forms.placeholders import fill
 
@@ -42,7 +43,8 @@ def shown_sections(
 ) -> tuple[ShownSection, ...]:
     """Normalised answers in the form's order, without the questions that were not asked.
 
-    Where the hyphens of a phone number are is seen from how it was `typed`, if it is known.
+    As they were `typed`, if that is given and is the same: where the hyphens of a phone number are, hiragana
+    of a name in kana, and the letters of a mail address's domain.
     """
     sections = (
         ShownSection(
@@ -82,6 +84,10 @@ def _words(form: Form, field: str, answers: Mapping[str, Any], typed: str) -> st
     options = form.words["fields"][field].get("options", {})
     if isinstance(value, str) and rule.get("format") == "jp-phone":
         return phone_words(value, typed)
+    if isinstance(value, str) and typed and rule.get("format") == "kana":
+        return line(typed)
+    if isinstance(value, str) and typed and rule.get("format") == "mail-address":
+        return mail_words(value)
     return "、".join(_word(form, rule.get("items", rule), options, one) for one in values)
 
 

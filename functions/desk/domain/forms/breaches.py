@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from desk.domain.forms.formats.mail import mail_fault
 from desk.domain.forms.formats.typed import REFUSED
 
 if TYPE_CHECKING:
@@ -51,6 +52,9 @@ def breaches(error: "ValidationError") -> Iterator[tuple[str, str, dict[str, str
         if code == "enum":
             details["value"] = str(instance)
         if code == "format":
+            fault = mail_fault(instance) if value == "mail-address" else None
+            if fault:
+                details["mail"] = fault
             at = next((at for at, char in enumerate(instance) if char in REFUSED), None)
             if at is not None:
                 details["place"] = instance[:at]

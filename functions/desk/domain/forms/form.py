@@ -19,6 +19,7 @@ from desk.domain.errors import FieldError
 from desk.domain.forms import addresses, formats
 from desk.domain.forms.answers import Answers
 from desk.domain.forms.breaches import FIRST, breaches
+from desk.domain.forms.no_answers import is_no_answer
 from desk.domain.forms.placeholders import fill
 
 if TYPE_CHECKING:
@@ -92,17 +93,16 @@ class Form:
         return Answers({name: value for name, value in values.items() if value not in ("", [])})
 
     def errors(self, answers: Answers, *, now: datetime) -> tuple[FieldError, ...]:
-        """Every error of normalised answers, in the order of the form's fields; empty if none."""
+        """Every error of normalised answers, in the order of the form's fields; empty if none. A choice that
+        leads to another desk is the only error.
+        """
         found: dict[str, FieldError] = {}
         failed = self.validator.iter_errors(dict(answers))
         for error in sorted(failed, key=lambda error: error.validator not in FIRST):
             for field, code, details in breaches(error):
                 found.setdefault(field, self._field_error(field, code, details))
-        for field, code, words in self._slot_errors(answers, now):
-            if field not in found:
-                found[field] = FieldError(
-                    field=field, code=code, message=fill(self.messages["slot"][code], words)
-                )
+        for field, code, message in self._slot_errors(answers, now):
+            found.setdefault(field, FieldError(field=field, code=code, message=message))
         for field in self._no_answers(answers):
             found.setdefault(field, self._field_error(field, "not_an_answer", {}))
         for field, code in self._address_errors(answers):
@@ -110,6 +110,9 @@ class Form:
                 words = {"label": self.label(field)}
                 message = fill(self.messages["address"][code], words)
                 found[field] = FieldError(field=field, code=code, message=message)
+        # Whom another desk serves need not hear what else is wrong here.
+        elsewhere = {field: error for field, error in found.items() if self.leads_elsewhere(field, answers)}
+        found = elsewhere or found
         order = [field for section in self.words["sections"] for field in section["fields"]]
         return tuple(
             sorted(found.values(), key=lambda e: order.index(e.field) if e.field in order else len(order))
@@ -158,6 +161,11 @@ class Form:
         found: Mapping[str, Mapping[str, str]] = self.words["fields"].get(field, {}).get("elsewhere", {})
         return found
 
+    def leads_elsewhere(self, field: str, answers: Mapping[str, Any]) -> bool:
+        """Whether one of these choices was made."""
+        value = answers.get(field)
+        return isinstance(value, str) and value in self.elsewhere(field)
+
     def label(self, field: str) -> str:
         words = self.words["fields"].get(field)
         return words["label"] if words else field
@@ -182,6 +190,8 @@ class Form:
         elif "place" in details:
             words = self.messages["control"]
             details = {"place": self._place_words(details["place"])}
+        elif "mail" in details:
+            words = self.messages["mail"][details["mail"]]
         elif code in own:
             words = own[code]
         elif code == "format":
@@ -202,9 +212,10 @@ class Form:
 
     def _no_answers(self, answers: Answers) -> Iterator[str]:
         """The fields answered with one of their `not_answers`, such as 匿名 for a name."""
+        around = self.words.get("around_not_answers", ())
         for field, words in self.words["fields"].items():
             value = answers.get(field)
-            if isinstance(value, str) and _bare(value) in map(_bare, words.get("not_answers", ())):
+            if isinstance(value, str) and is_no_answer(value, words.get("not_answers", ()), around):
                 yield field
 
     def _address_errors(self, answers: Answers) -> Iterator[tuple[str, str]]:
@@ -218,16 +229,19 @@ class Form:
                 if code:
                     yield field, code
 
-    def _slot_errors(self, answers: Answers, now: datetime) -> Iterator[tuple[str, str, Mapping[str, str]]]:
+    def _slot_errors(self, answers: Answers, now: datetime) -> Iterator[tuple[str, str, str]]:
+        """(field, code, message)"""
         if not self.grid:
             return
         for field, value in slots_of(answers):
             error = self.grid.error(parse_slot(value), now=now)
+            year = self.grid.wrong_year(parse_slot(value), now=now)
             if error:
-                yield field, error.code, error.words
+                words = self.messages["slot"]["wrong_year" if year else error.code]
+                yield field, error.code, fill(words, year or error.words)
         others = answers.get("other_slots")
         if isinstance(others, list) and answers.get("slot") in others:
-            yield "other_slots", "same_as_first", {}
+            yield "other_slots", "same_as_first", self.messages["slot"]["same_as_first"]
 
 
 def slots_of(answers: Answers) -> Iterator[tuple[str, str]]:
@@ -253,11 +267,6 @@ def _normalise(rule: Mapping[str, Any], value: Any) -> Any:
         items = [_normalise(rule.get("items", {}), item) for item in value]
         return [item for item in items if item != ""]
     return value
-
-
-def _bare(word: str) -> str:
-    """A word without what may be around or between its letters; katakana for hiragana."""
-    return "".join(filter(str.isalnum, formats.kana(word[:100]))).casefold()
 
 
 def _conditions(schema: Mapping[str, Any]) -> Iterator[tuple[str, Condition]]:

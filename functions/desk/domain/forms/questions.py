@@ -9,6 +9,7 @@ from typing import Any
 
 from desk.domain.forms.form import Form
 from desk.domain.forms.formats.address import may_lack_number
+from desk.domain.forms.formats.mail import has_comma
 from desk.domain.forms.mail_domains import meant_domain
 from desk.domain.forms.placeholders import fill
 
@@ -21,9 +22,11 @@ class Question:
     message: str
 
 
-def questions(form: Form, answers: Mapping[str, Any]) -> tuple[Question, ...]:
-    """What to ask about right answers, in the order of the form's rules."""
-    return tuple(_questions(form, answers))
+def questions(
+    form: Form, answers: Mapping[str, Any], typed: Mapping[str, Any] | None = None
+) -> tuple[Question, ...]:
+    """What to ask about right answers, in the order of the form's rules; `typed` is how they were typed."""
+    return tuple(_questions(form, answers, typed or {}))
 
 
 def remarks(form: Form, answers: Mapping[str, Any]) -> tuple[str, ...]:
@@ -37,7 +40,7 @@ def remarks(form: Form, answers: Mapping[str, Any]) -> tuple[str, ...]:
     )
 
 
-def _questions(form: Form, answers: Mapping[str, Any]) -> Iterator[Question]:
+def _questions(form: Form, answers: Mapping[str, Any], typed: Mapping[str, Any]) -> Iterator[Question]:
     for field, rule in form.schema["properties"].items():
         value, kind = answers.get(field), rule.get("format")
         if not isinstance(value, str):
@@ -49,3 +52,5 @@ def _questions(form: Form, answers: Mapping[str, Any]) -> Iterator[Question]:
             if meant:
                 words = fill(form.questions["mail_domain"], {"domain": meant})
                 yield Question(field=field, message=words)
+            elif has_comma(str(typed.get(field, ""))):
+                yield Question(field=field, message=form.questions["mail_comma"])

@@ -35,6 +35,7 @@ def alert_of(row: Mapping[str, Any], bundle: Mapping[str, Any], *, why: str, at:
         {**facts, "reason": reason_words(why, bundle)},
         bundle=bundle,
         discreet=bool(row["discreet"]),
+        without_phone=bool(row.get("without_phone")),
     )
     return undelivered_item(row, letter, at=at) if letter else None
 

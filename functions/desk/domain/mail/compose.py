@@ -6,6 +6,7 @@ a consultation is the staff's text. The standard library does the encoding, fold
 
 from collections.abc import Mapping
 from datetime import datetime
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
@@ -14,8 +15,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from desk.domain.codes.manage_code import link_code
-from desk.domain.forms.placeholders import fill
+from desk.domain.forms.placeholders import PLACEHOLDER, fill
 from desk.domain.mail import uses
+from desk.domain.mail.contact import contact_facts
 from desk.domain.submissions.model import sid_of
 
 _NO_ANSWERS = "DR, RN, NRN, OOF, AutoReply"
@@ -39,6 +41,10 @@ _ALWAYS_ALIKE = frozenset(
 """The headers that name nobody but the desk."""
 
 
+_LONGEST_WORD = 75
+"""Characters of an encoded word (RFC 2047, section 2), and here of its line, which may have 76."""
+
+
 class _Policy(EmailPolicy):
     """Parses and folds headers that repeat from mail to mail once: a Japanese name takes a millisecond."""
 
@@ -48,10 +54,10 @@ class _Policy(EmailPolicy):
         return name, _parsed(name, str(value))
 
     def fold_binary(self, name: str, value: Any) -> bytes:
-        return _folded(name, value) if name.lower() in _ALWAYS_ALIKE else super().fold_binary(name, value)
+        return _folded(name, value) if name.lower() in _ALWAYS_ALIKE else _fold(name, value)
 
 
-_SMTP = _Policy(linesep="\r\n")
+_SMTP = _Policy(linesep="\r\n", max_line_length=_LONGEST_WORD)
 
 
 @lru_cache(maxsize=256)
@@ -60,8 +66,23 @@ def _parsed(name: str, value: str) -> Any:
 
 
 @lru_cache(maxsize=256)
-def _folded(name: str, value: str) -> bytes:
+def _folded(name: str, value: Any) -> bytes:
+    return _fold(name, value)
+
+
+def _fold(name: str, value: Any) -> bytes:
+    """Not by EmailPolicy where a header has more than ASCII: at a line's end it loses a blank of the text."""
+    if name.lower() == "subject" and not str(value).isascii():
+        return f"{name}: {_encoded(str(value), name)}\r\n".encode()
+    if name.lower() == "from" and not str(value).isascii():
+        (sender,) = value.addresses
+        return f"{name}: {_encoded(sender.display_name, name)}\r\n <{sender.addr_spec}>\r\n".encode()
     return EmailPolicy.fold_binary(_SMTP, name, value)
+
+
+def _encoded(text: str, name: str) -> str:
+    """Lines of encoded words for the header `name`."""
+    return Header(text, "utf-8", maxlinelen=_LONGEST_WORD, header_name=name).encode(linesep="\r\n")
 
 
 def compose(
@@ -79,7 +100,11 @@ def compose(
     subject = words.get("subject_discreet", words["subject"]) if discreet else words["subject"]
     name = sender.get("discreet_name", sender["name"]) if discreet else sender["name"]
 
-    facts = {**row["facts"], **_link_facts(row, words, bundle, link_keys)}
+    facts = {
+        **row["facts"],
+        **contact_facts(bundle, row["desk"], without_phone=bool(row.get("without_phone"))),
+        **_link_facts(row, words, bundle, link_keys),
+    }
 
     message = EmailMessage(policy=_SMTP)
     message["Subject"] = fill(subject, row["facts"])
@@ -91,13 +116,24 @@ def compose(
     if words["to"] == "applicant":
         message["Reply-To"] = _address(desk["mail"]["desk"]["address"])
     message["X-Auto-Response-Suppress"] = _NO_ANSWERS
-    message.set_content(fill(words["body"], facts), charset="utf-8", cte="base64")
+    message.set_content(_filled(words["body"], facts), charset="utf-8", cte="base64")
     if "calendar" in row:
         # Imported late: a mail without a calendar file must not pay for icalendar.
         from desk.domain.mail.ics import attach_calendar
 
         attach_calendar(message, row, bundle, now=now)
     return message
+
+
+def _filled(body: str, facts: Mapping[str, str]) -> str:
+    """`body` with its facts; a line that is nothing but an empty fact is left out."""
+    lines = (line for line in body.splitlines(keepends=True) if not _is_empty(line.strip(), facts))
+    return fill("".join(lines), facts)
+
+
+def _is_empty(line: str, facts: Mapping[str, str]) -> bool:
+    alone = PLACEHOLDER.fullmatch(line)
+    return alone is not None and facts.get(alone[1]) == ""
 
 
 def _auto_submitted(kind: str) -> str:

@@ -45,11 +45,14 @@ def facts_of_stored(form: "Form", stored: Mapping[str, Any]) -> dict[str, str]:
     )
 
 
-def done_page(form: "Form", facts: Mapping[str, str]) -> dict[str, Any]:
+def done_page(form: "Form", facts: Mapping[str, str], answers: Mapping[str, Any]) -> dict[str, Any]:
     """The success page's words: `title`, `steps` (what happens next) and `no_mail` (if no mail comes)."""
     done = form.words["done"]
+    no_mail = done["no_mail"]
+    if form.is_without_phone(answers):
+        no_mail = done.get("no_mail_without_phone", no_mail)
     return {
         "title": fill(done["title"], facts),
         "steps": [fill(step, facts) for step in done["steps"]],
-        "no_mail": [fill(line, facts) for line in done["no_mail"]],
+        "no_mail": [fill(line, facts) for line in no_mail],
     }

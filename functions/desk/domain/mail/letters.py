@@ -61,11 +61,18 @@ def letter(
         facts={**facts, **title},
         calendar=calendar or {},
         until=until,
+        without_phone=form.is_without_phone(answers),
     )
 
 
 def letter_of_desk(
-    use: str, desk: str, facts: Mapping[str, str], *, bundle: Mapping[str, Any], discreet: bool = False
+    use: str,
+    desk: str,
+    facts: Mapping[str, str],
+    *,
+    bundle: Mapping[str, Any],
+    discreet: bool = False,
+    without_phone: bool = False,
 ) -> Letter | None:
     """A desk's own mail for a use of `desk.domain.mail.uses`; None if the desk has none for it, or is gone.
 
@@ -83,6 +90,7 @@ def letter_of_desk(
         to=settings["mail"]["desk"]["address"],
         discreet=discreet,
         facts=facts,
+        without_phone=without_phone,
     )
 
 

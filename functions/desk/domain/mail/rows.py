@@ -128,4 +128,6 @@ def _mail_item(pk: str, sort: str, desk: str, letter: Letter, *, v: int, at: dat
         item["calendar"] = dict(letter.calendar)
     if letter.until:
         item["until"] = letter.until
+    if letter.without_phone:
+        item["without_phone"] = True
     return item

@@ -63,7 +63,10 @@ class Use:
         return frozenset((*OF_SUBMISSION, *self.facts) if self.owner == "form" else self.facts)
 
 
-_MANAGE = ("manage_url", "manage_code")
+_CONTACT = ("contact", "urgent")
+"""How to reach the desk (`desk.domain.mail.contact`)."""
+
+_MANAGE = ("manage_url", "manage_code", *_CONTACT)
 
 USES: tuple[Use, ...] = (
     Use(
@@ -86,7 +89,7 @@ USES: tuple[Use, ...] = (
         name="職員へのお知らせ",
         when="受け付けたことを、職員に知らせるとき",
         is_needed=True,
-        facts=("form",),
+        facts=("form", "without_phone"),
         cap="notices",
     ),
     Use(
@@ -163,7 +166,7 @@ USES: tuple[Use, ...] = (
         when="申し込んだ方がしたことを、職員に知らせるとき",
         life="booking",
         is_needed=True,
-        facts=("what", "form"),
+        facts=("what", "form", "without_phone"),
         cap="notices",
     ),
     Use(
@@ -185,7 +188,7 @@ USES: tuple[Use, ...] = (
         name="回答",
         when="職員が回答するとき",
         life="consultation",
-        facts=("answer",),
+        facts=("answer", *_CONTACT),
         auto_submitted="no",
     ),
     Use(
@@ -204,7 +207,7 @@ USES: tuple[Use, ...] = (
         reader="desk",
         name="メール未達のお知らせ",
         when="メールが届かなかったことを、窓口に知らせるとき",
-        facts=("receipt", "received_at", "due", "reason"),
+        facts=("receipt", "received_at", "due", "reason", "without_phone"),
     ),
     Use(
         id="held",

@@ -54,7 +54,7 @@ class Letter:
 
     `kind` and `reader` are those of its row in `desk.domain.mail.uses`. `calendar` describes the attached
     calendar file: `method`, `start`, `end` (UTC stamps) and, for a REQUEST, `url`; empty without a file. From
-    the stamp `until` on the mail is no longer sent.
+    the stamp `until` on the mail is no longer sent. `without_phone`: the applicant can't use one.
     """
 
     kind: str
@@ -65,6 +65,7 @@ class Letter:
     facts: Mapping[str, str]
     calendar: Mapping[str, str] = field(default_factory=dict)
     until: str = ""
+    without_phone: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,11 +10,14 @@ from pathlib import Path
 from uuid import uuid4
 
 from desk.domain.calendar.moments import TOKYO, from_stamp, stamp
+from desk.domain.forms.answers_in_words import ShownAnswer
 from desk.domain.forms.form import Form
 from desk.domain.submissions.model import Item
 from desk.staff.case_words import raw, sections_known
 from desk.staff.figures.counts import tally
 from desk.staff.figures.csv_file import csv_bytes
+from desk.staff.figures.xlsx_file import xlsx_bytes
+from desk.staff.phone_numbers import phone_as_written
 from desk.staff.session import Session
 
 _HEADS = ("受付番号", "状態", "受付日時", "対応の期限", "相談の日時", "お断りの理由", "機械による送信の疑い")
@@ -53,12 +56,13 @@ def export_figures(session: Session, period: Period, out: Path | None) -> int:
     return 0
 
 
-def export_full(session: Session, period: Period, reason: str, out: Path) -> int:
+def export_full(session: Session, period: Period, reason: str, out: Path, *, as_xlsx: bool = False) -> int:
     """One file per form in the folder `out`; no file is written before the audit item."""
     items = _read(session, period)
     form_ids = {item["form"] for item in items}
+    kind, file_bytes = ("xlsx", xlsx_bytes) if as_xlsx else ("csv", csv_bytes)
     files = {
-        out / f"{form_id}-{period.first}-{period.last}.csv": csv_bytes(
+        out / f"{form_id}-{period.first}-{period.last}.{kind}": file_bytes(
             full_rows(session, form_id, [item for item in items if item["form"] == form_id])
         )
         for form_id in sorted(form_ids)
@@ -97,7 +101,13 @@ def full_rows(session: Session, form_id: str, items: Sequence[Item]) -> Iterator
 def _answers(item: Item, form: Form | None) -> dict[str, str]:
     answers = item.get("answers", {})
     shown = [answer for section in sections_known(answers, form) for answer in section.answers]
-    return {field: raw(value) for field, value in answers.items()} | {one.field: one.value for one in shown}
+    words = {field: raw(value) for field, value in answers.items()} | {one.field: one.value for one in shown}
+    phones = {one.field: phone_as_written(answers[one.field]) for one in shown if _is_phone(one, answers)}
+    return words | phones
+
+
+def _is_phone(answer: ShownAnswer, answers: Item) -> bool:
+    return answer.format == "jp-phone" and isinstance(answers.get(answer.field), str)
 
 
 def _about(session: Session, item: Item) -> Iterator[str]:

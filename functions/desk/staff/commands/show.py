@@ -55,7 +55,7 @@ def _parts_of(session: Session, dossier: Dossier, form: Form | None) -> Iterator
     suspect = session.words["suspect"]
     rows += [("機械による送信の疑い", suspect.get(mark, mark)) for mark in stored.get("suspect", ())]
     if form and form.is_without_phone(stored.get("answers", {})):
-        rows.append(("連絡のしかた", "電話なし（電話を使えない方です。メールで連絡してください）"))
+        rows.append(("連絡のしかた", session.words["without_phone"]))
     rows += [("見てほしいこと", words) for words in remarks(form, stored.get("answers", {}))] if form else []
     yield "受付", rows
     yield from answers_in_words(stored.get("answers", {}), form)

@@ -27,6 +27,8 @@ def test_the_done_page_can_be_reloaded_and_names_nobody(desk: Desk) -> None:
     assert set(query) == {"receipt", "seal"}
     pages = [Page(desk, submit.handler(get(path, form="booking", query=query), Context())) for _ in range(2)]
     assert pages[0].html == pages[1].html
+    answer = submit.handler(get(path, form="booking", query=query), Context())
+    assert answer["headers"]["clear-site-data"] == '"cache"', "no page is kept as it was left"
     assert "2026年11月25日(水) 10時" in pages[0].html.article.get_text()  # type: ignore[union-attr]
     assert len(desk.rows("submission")) == 1
 

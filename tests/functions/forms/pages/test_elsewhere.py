@@ -20,6 +20,21 @@ def test_who_chooses_it_is_told_where_to_go_and_gets_no_further(desk: Desk) -> N
     assert desk.items() == []
 
 
+def test_nothing_else_is_asked_of_who_chooses_it(desk: Desk) -> None:
+    """Neither on the page nor by the API, and the words at the top have the link."""
+    page = visit(desk, "booking", [("eligibility", "business"), ("email", "wrong@"), ("_step", "check")])
+    assert (page.status, list(page.errors)) == (422, ["eligibility"])
+    (summary,) = page.html.select(".error-summary")
+    heading = summary.find("h2")
+    assert heading
+    assert heading.get_text() == desk.bundle["messages"]["form"]["elsewhere_title"]
+    assert WHERE in summary.get_text()
+    assert [link["href"] for link in summary.select("a")] == ["/harassment/consultation/"]
+    assert len(page.html.select(".has-error")) == 1
+    status, body = desk.send("booking", {"eligibility": "business", "email": "wrong@"}, sid=SID)
+    assert (status, [error["field"] for error in body["errors"]]) == (422, ["eligibility"])
+
+
 def test_the_words_beside_the_choice_have_the_link(desk: Desk) -> None:
     page = visit(desk, "booking", changed(POSTED, eligibility="business"))
     (words,) = page.html.select("#f-eligibility .elsewhere")

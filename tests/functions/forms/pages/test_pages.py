@@ -27,23 +27,23 @@ def test_input_check_done(desk: Desk) -> None:
     assert meta["receipt"] in desk.mails()[0]["Subject"]
 
 
-def test_the_check_page_shows_what_is_stored(desk: Desk) -> None:
+def test_the_check_page_shows_what_is_stored_as_it_was_typed(desk: Desk) -> None:
     page = check(desk)
     page.press("_step", "send")
     (meta,) = desk.rows("submission")
     shown = page.shown
     for label, field in (
         ("お名前", "name"),
-        ("お名前のふりがな", "kana"),
         ("住所", "address"),
         ("相談の内容", "message"),
     ):
         assert shown[label] == meta["answers"][field]
+    assert (shown["お名前のふりがな"], meta["answers"]["kana"]) == ("れい たろう", "レイ\u3000タロウ")
     assert (shown["郵便番号"], meta["answers"]["postal_code"]) == ("120-0000", "1200000")
     assert (shown["電話番号"], meta["answers"]["phone"]) == ("03-1234-5678", "0312345678")
     assert shown["第1希望の日時"] == "2026年11月25日(水) 10時"
     notes = [note.get_text() for note in page.html.select(".answers .note")]
-    assert notes == ["申込期限: 11月20日(金)23時59分まで"]
+    assert notes == ["申込期限：11月20日(金) 23時59分まで"]
     assert shown["例市とのかかわり"] == "働いている"
     assert "契約した方のお名前" not in shown
     assert meta["answers"]["name"] == "例 太郎 <b>&\"'"
@@ -81,7 +81,7 @@ def test_the_change_button_keeps_the_answers_and_leads_to_the_field(desk: Desk) 
 def test_all_errors_are_shown_at_once_and_typed_text_is_kept(desk: Desk) -> None:
     page = visit(desk, "booking", changed(BOOKING, name="", email=".a@example.jp", workplace="", kana="x"))
     assert page.status == 422
-    assert page.title.startswith("エラー: ")
+    assert page.title.startswith("エラー：")
     assert set(page.errors) == {"name", "email", "workplace", "kana"}
     links = [(str(link["href"]), link.get_text()) for link in page.html.select(".error-summary a")]
     assert [target for target, _ in links] == [
@@ -96,7 +96,7 @@ def test_all_errors_are_shown_at_once_and_typed_text_is_kept(desk: Desk) -> None
         assert control["aria-invalid"] == "true"
         below = page.html.select_one(f"{target}-error")
         assert below
-        assert below.get_text() == f"エラー: {words}"
+        assert below.get_text() == f"エラー：{words}"
         assert str(below["id"]) in str(control["aria-describedby"]).split()
     kept = dict(page.fields)
     assert kept["kana"] == "x"
@@ -128,7 +128,7 @@ def test_a_slot_taken_in_the_meantime_keeps_the_answers(desk: Desk) -> None:
     page = second.press("_step", "send")
     assert page.status == 409
     assert set(page.errors) == {"slot"}
-    assert "11月25日(水)9時、11月25日(水)11時、11月25日(水)14時が空いています。" in page.errors["slot"]
+    assert "11月25日(水) 9時、11月25日(水) 11時、11月25日(水) 14時が空いています。" in page.errors["slot"]
     assert dict(page.fields)["email"] == "jiro@example.jp"
 
 

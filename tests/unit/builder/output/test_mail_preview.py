@@ -99,14 +99,16 @@ def test_a_discreet_applicant_gets_the_discreet_subject(words: Bundle) -> None:
 
 
 def test_an_invitation_shows_its_calendar_entry(words: Bundle) -> None:
-    (shown,) = (shown for mail, shown in all_of(words) if mail.name == "booking-confirmed")
+    shown, unphoned = (shown for mail, shown in all_of(words) if mail.name == "booking-confirmed")
+    assert (shown.variant, unphoned.variant) == ("", "電話を使えない方")
+    assert "電話リレーサービス" in unphoned.text
     event = shown.event
     assert event
     assert (event.name, event.method) == ("invite.ics", "REQUEST")
     assert (event.starts, event.ends) == ("2026年11月25日(水) 15時", "15時30分")
     assert event.place in shown.text
     assert event.place in event.note
-    before, after = (shown for mail, shown in all_of(words) if mail.name == "booking-cancelled")
+    before, _, after, _ = (shown for mail, shown in all_of(words) if mail.name == "booking-cancelled")
     assert before.event is None
     assert after.event
     assert (after.event.name, after.event.method) == ("cancel.ics", "CANCEL")

@@ -14,7 +14,7 @@ from builder.output.bundle import bundle_of
 from builder.pages.blocks import Blocks
 from builder.pages.generate import generate
 from builder.texts.block_names import ARGUMENTS, block_ids
-from builder.texts.links import explicit_ids
+from builder.texts.gfm.document import Document
 from desk.domain.forms.form import Form
 from desk.views.form import render_form
 from desk.views.manage import render_lookup
@@ -89,7 +89,7 @@ def test_links_may_name_exactly_the_ids_that_a_block_makes(name: str) -> None:
     argument = {"calendar": "weekdays", "form": "visit"}.get(name, "")
     checked, _ = read(SMALL)
 
-    made = [anchor for anchor, _ in explicit_ids(Blocks(project=load(SMALL)).render(name, argument))]
+    made = [anchor for anchor, _ in Document(Blocks(project=load(SMALL)).render(name, argument)).ids()]
     told = list(block_ids(name, argument, checked))
 
     # A form has ids for its own use, which nobody links to.

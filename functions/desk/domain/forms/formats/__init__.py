@@ -10,14 +10,14 @@ from desk.domain.forms.formats.address import address, is_address
 from desk.domain.forms.formats.dashes import DASHES
 from desk.domain.forms.formats.kana import is_kana, kana
 from desk.domain.forms.formats.lines import is_line, is_text, line, text
-from desk.domain.forms.formats.mail import is_mail_address, mail_address
+from desk.domain.forms.formats.mail import is_mail_address, mail_address, mail_fault, mail_words
 from desk.domain.forms.formats.moments import is_date, is_slot, stamp
 from desk.domain.forms.formats.numbers import is_phone, is_postal_code, phone, postal_code
 
 __all__ = [
     "CHECKS", "DASHES", "NORMALISERS", "address", "is_address", "is_date", "is_kana", "is_line",
     "is_mail_address", "is_phone", "is_postal_code", "is_slot", "is_text", "kana", "line", "mail_address",
-    "phone", "postal_code", "stamp", "text",
+    "mail_fault", "mail_words", "phone", "postal_code", "stamp", "text",
 ]  # fmt: skip
 
 NORMALISERS: Mapping[str, Callable[[str], str]] = {

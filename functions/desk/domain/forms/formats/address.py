@@ -33,8 +33,18 @@ _UNSURE = re.compile(
 )
 # What a town's name may end with: the house number would follow.
 _OF_TOWN = re.compile(rf"第{_ANY}|{_ANY}(?:丁目?|条|線|区|地割|町(?:目|内|(?=\s|$))|の通|号(?=[線北南東西]))")
-# A room behind the name of a building, if no house number is before it.
-_ROOM = re.compile(r"(?:[A-Za-z]|[ァ-ヴー-]{2,}\s*)(?<!\d)(?<!\d-)\d++(?![-\d番])")
+_HOUSE = re.compile(rf"{_ANY}(?:号[棟館]|棟)の?\d++(?:-\d++)?(?![-\d番])")
+# A room or a house of an estate, by the word before it; a house number may be elsewhere.
+_ROOM = re.compile(
+    r"""
+    (?:団地|住宅|宿舎|官舎|アパ-ト|マンション|ハイツ|コ-ポ)\s*\d++(?:-\d++)?(?![-\d番])
+    | (?i:\b(?:room|rm|apt|apartment|unit|suite|flat|floor|building|bldg|tower|block)\b)
+      [\s.:]*(?i:no\b[\s.]*)?\#?\d++
+    | \#\d++ | \d++(?:st|nd|rd|th)\s(?i:floor)
+    | (?:[A-Za-z]|[ァ-ヴー-]{2,}\s*)(?<!\d)(?<!\d-)\d++(?![-\d番])
+    """,
+    re.VERBOSE,
+)
 _NUMBER = re.compile(
     rf"\d++(?!号)|(?<=番)\d++|(?<=番地)\d++|{_NUMERALS}番(?:地|の?[\d{_KANJI}])|{_NUMERALS}[のノ之-][\d{_KANJI}]"
     rf"|(?<=\|)[{_KANJI}]++(?:番|\s|$)"
@@ -70,7 +80,7 @@ def _has_number(value: str) -> bool:
     without = _WITHOUT.search(folded)
     if without and folded[: without.start()].strip():
         return True
-    rest = _ROOM.sub("/", _OF_TOWN.sub("|", _UNSURE.sub("/", _OTHER.sub("/", folded))))
+    rest = _ROOM.sub("/", _OF_TOWN.sub("|", _UNSURE.sub("/", _OTHER.sub("/", _HOUSE.sub("/", folded)))))
     return bool(_NUMBER.search(rest))
 
 

@@ -12,16 +12,50 @@ _MAIL = re.compile(
 )
 _LETTERS = frozenset({"Ll", "Lo", "Lm", "Mn", "Mc", "Nd"})
 
+_COMMAS = re.compile("[,、。]")
+"""As they are after NFKC: also ，､｡ ."""
+
 
 def mail_address(value: str) -> str:
     """NFKC-folded and trimmed, with the domain in lower case (the local part may tell case apart).
 
     A domain of other than ASCII letters becomes Punycode (RFC 3492), as the mail system sends it: 例.jp is
-    xn--fsq.jp, whoever's browser sent it.
+    xn--fsq.jp, whoever's browser sent it. What no domain has is taken for a slip: blanks are dropped, and a
+    comma is a dot (`has_comma`).
     """
     local, at, domain = as_plain(value).strip().rpartition("@")
+    if not at:
+        return domain
     # Again, because an H with a line below is two characters and an h with one is one.
-    return local + at + _ascii_domain(unicodedata.normalize("NFKC", domain.lower()))
+    folded = unicodedata.normalize("NFKC", "".join(domain.split()).lower())
+    return local.rstrip() + at + _ascii_domain(_COMMAS.sub(".", folded.rstrip(",、。")))
+
+
+def has_comma(value: str) -> bool:
+    """Whether a comma was typed where `mail_address` makes a dot of it. A 。 is a Japanese keyboard's dot."""
+    domain = as_plain(value).strip().rpartition("@")[2]
+    return bool(re.search("[,、]", domain.rstrip(",、。 ")))
+
+
+def mail_fault(value: str) -> str | None:
+    """What is wrong with a normalised address, if that has words of its own: `no_at`, `several`, `blank`,
+    `comma`, `not_ascii`.
+    """
+    local, at, _ = value.rpartition("@")
+    found = {
+        "no_at": not at,
+        "several": "@" in local,
+        "blank": any(map(str.isspace, local)),
+        "comma": bool(_COMMAS.search(local)),
+        "not_ascii": not local.isascii(),
+    }
+    return next((fault for fault, is_so in found.items() if is_so), None)
+
+
+def mail_words(value: str) -> str:
+    """A normalised address with its domain in the letters that people read: 例.jp for xn--fsq.jp."""
+    local, at, domain = value.rpartition("@")
+    return local + at + ".".join(map(_label_words, domain.split(".")))
 
 
 def is_mail_address(value: str) -> bool:
@@ -35,7 +69,7 @@ def is_mail_address(value: str) -> bool:
 
 
 def _ascii_domain(domain: str) -> str:
-    return ".".join(map(_ascii_label, domain.replace("。", ".").split(".")))
+    return ".".join(map(_ascii_label, domain.split(".")))
 
 
 def _ascii_label(label: str) -> str:
@@ -47,3 +81,13 @@ def _ascii_label(label: str) -> str:
     if label.isascii() or not is_word:
         return label
     return "xn--" + label.encode("punycode").decode("ascii")
+
+
+def _label_words(label: str) -> str:
+    if not label.startswith("xn--"):
+        return label
+    try:
+        words = label.removeprefix("xn--").encode("ascii").decode("punycode")
+    except ValueError:
+        return label
+    return words if _ascii_label(words) == label else label

@@ -1,0 +1,33 @@
+"""Words in place of an answer, such as 匿名 or 名前なし for a name: the lists are the editors'."""
+
+from collections.abc import Iterable
+
+from desk.domain.forms.formats import kana
+
+_MOST = 100
+"""Characters of an answer that are looked at; longer ones are answers."""
+
+
+def is_no_answer(value: str, words: Iterable[str], around: Iterable[str]) -> bool:
+    """Whether an answer is made up of such `words` and of what may be `around` them, and of nothing else.
+
+    「匿名です」 is 匿名 and です; 「無名 太郎」 has something of its own. Blanks, signs, width and kinds of
+    kana don't count.
+    """
+    if len(value) > _MOST:
+        return False
+    text = _bare(value)
+    pieces = [(_bare(word), True) for word in words] + [(_bare(word), False) for word in around]
+    # (how much of the text is made up, whether a word is in it)
+    reached = {(0, False)}
+    for at in range(len(text)):
+        for piece, is_word in pieces:
+            for has_word in (False, True):
+                if piece and (at, has_word) in reached and text.startswith(piece, at):
+                    reached.add((at + len(piece), has_word or is_word))
+    return (len(text), True) in reached
+
+
+def _bare(word: str) -> str:
+    """A word without what may be around or between its letters; katakana for hiragana."""
+    return "".join(filter(str.isalnum, kana(word))).casefold()
