@@ -32,7 +32,6 @@ from builder.rules.placeholders import placeholder_mistakes
 from builder.rules.security_txt import security_warnings
 from builder.rules.wording.dictionary import dictionary_mistakes
 from builder.rules.wording.invisible import invisible_mistakes
-from builder.rules.wording.mail_addresses import mail_address_mistakes
 from builder.rules.wording.wording import wording_warnings
 from builder.texts.held_back import held_back
 from desk.domain.calendar.moments import tokyo_day
@@ -56,7 +55,6 @@ _RULES = (
     policy_mistakes,
     mark_mistakes,
     dictionary_mistakes,
-    mail_address_mistakes,
 )
 _WARNING_RULES = (
     holiday_warnings,

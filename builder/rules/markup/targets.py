@@ -1,6 +1,7 @@
 """What is wrong with the target of a link or an image."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -10,6 +11,7 @@ from builder.reading.suggest import did_you_mean
 
 _ASCII_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _TEL = re.compile(r"tel:(?:\+?[0-9][0-9-]*|(?:#|%23)[0-9]{4})")
+_MAILTO = re.compile(r"mailto:[!-~]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}(?:\?[!-~]*)?")
 _SCHEME = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*):")
 _ELSEWHERE = (
     "ほかのサイトの画像は表示されません。画像を content/images/ に置き、「/images/…」と書いてください。"
@@ -58,7 +60,9 @@ class Targets:
                 if _TEL.fullmatch(target)
                 else "「tel:」の後には、半角の数字とハイフンだけを書いてください。"
             )
-        if target.startswith(("https://", "mailto:")):
+        if target.startswith("mailto:"):
+            return _mail_complaint(target)
+        if target.startswith("https://"):
             return None
         if kind == "html-image":
             return f"HTMLではなく ![画像の説明]({self._nearest(target, page)}) と書いてください。"
@@ -106,6 +110,15 @@ class Targets:
             if guess in self.pages | self.files:
                 return guess + mark + anchor
         return path + mark + anchor
+
+
+def _mail_complaint(target: str) -> str | None:
+    if _MAILTO.fullmatch(target):
+        return None
+    better = re.sub(r"\s", "", unicodedata.normalize("NFKC", target))
+    if _MAILTO.fullmatch(better):
+        return f"「{target}」は、押してもメールを書けません。「{better}」と、半角で書いてください。"
+    return f"「{target}」は、押してもメールを書けません。「mailto:」の後にアドレスを1つ書いてください。"
 
 
 def _normal(path: PurePosixPath) -> str:

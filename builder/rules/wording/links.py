@@ -22,7 +22,7 @@ _AROUND = " \u3000「」『』【】[]()（）＜＞<>«»≪≫→⇒▶►・"
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)\S+|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:jp|com|net|org)(?:/\S*)?", re.IGNORECASE
 )
-_BARE = re.compile(r"(?<![\]\"'=(\w{/])<?(?P<address>https?://[!-;=?-~]+)", re.ASCII)
+_BARE = re.compile(r"(?<![\]\"'=(\w{/])<?(?P<address>(?:https?://|www\.)[!-;=?-~]+)", re.ASCII)
 _FILE_NAME = re.compile(
     r"[\w./ ()-]+\.(?:avif|gif|jpe?g|png|svg|webp|heic|bmp)"
     r"|(?:IMG|DSC|DSCN|P|image|photo|スクリーンショット)[ _-]?[0-9]+",

@@ -31,7 +31,8 @@ def mistakes(root: Path) -> list[str]:
 @pytest.mark.parametrize("root", [SMALL, EXAMPLE], ids=["small", "example"])
 def test_a_good_desk_has_no_mistakes(root: Path) -> None:
     checked, found = read(root)
-    told = [one for one in warnings(checked, date(2026, 11, 20)) if one.file != "content/holidays.yml"]
+    # A day on which all pages are out.
+    told = [one for one in warnings(checked, date(2026, 11, 30)) if one.file != "content/holidays.yml"]
     assert [*found, *told] == []
 
 

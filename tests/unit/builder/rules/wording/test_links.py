@@ -88,6 +88,11 @@ def test_what_says_where_it_leads_is_right(text: str) -> None:
     assert told(question(text)) == []
 
 
+def test_an_address_without_its_scheme_is_told_too() -> None:
+    (warning,) = told(question("www.example.jp を"))
+    assert "「www.example.jp」というアドレスだけでは" in warning
+
+
 def test_a_mail_has_to_write_addresses_out() -> None:
     assert told(mail("次のページを開いてください。\nhttps://example.jp/a")) == []
 
