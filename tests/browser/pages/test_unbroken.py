@@ -15,8 +15,7 @@ from tests.site.sources import page_files
 
 _BROKEN = r"""() => {
     const wanted = /[0-9]{2,5}(-[0-9]{2,4}){1,2}|[\w.+-]+@[\w-]+(\.[\w-]+)+/g;
-    // An inline block breaks only if it's wider than a whole line.
-    const isTooWide = (kept) => getComputedStyle(kept).display === "inline-block" && kept.clientWidth < 220;
+    const linesOf = (range) => new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const broken = [];
     while (texts.nextNode()) {
@@ -25,9 +24,22 @@ _BROKEN = r"""() => {
             const range = document.createRange();
             range.setStart(texts.currentNode, index);
             range.setEnd(texts.currentNode, index + found.length);
-            const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
-            const kept = texts.currentNode.parentElement.closest(".mail, [href^='mailto:']");
-            if (lines.size > 1 && !(kept && isTooWide(kept))) broken.push(found);
+            if (linesOf(range) > 1) broken.push(found);
+        }
+    }
+    for (const kept of document.querySelectorAll(".unbroken:is(.mail, .url), [href^='mailto:']")) {
+        if (!kept.checkVisibility()) continue;
+        const whole = document.createRange();
+        whole.selectNodeContents(kept);
+        // An inline block breaks only if it's wider than a whole line, and behind its signs alone.
+        kept.style.whiteSpace = 'nowrap';
+        const fits = kept.scrollWidth <= kept.clientWidth;
+        kept.style.whiteSpace = '';
+        if (fits && linesOf(whole) > 1) broken.push(kept.textContent);
+        for (const piece of kept.childNodes) {
+            const range = document.createRange();
+            range.selectNodeContents(piece);
+            if (linesOf(range) > 1) broken.push(piece.textContent);
         }
     }
     return broken;

@@ -70,7 +70,7 @@ def test_a_booking_that_no_longer_fits_is_listed_with_the_reason(
 
     assert said.status == 1
     (line,) = (line for line in said.out.splitlines() if lost in line)
-    assert line.split() == [lost, "日時確定", "11月26日(木) 10時", why]
+    assert line.split() == [lost, "日時確定", "11月26日(木)", "10時", why]
     assert (kept in said.out) is ("フォーム" in why)
     assert "金糸雀" not in said.out + said.err
 
@@ -114,7 +114,12 @@ def test_submissions_of_a_removed_desk_are_listed(desk: Desk, staff: Staff, tmp_
 
     assert said.status == 1
     (line,) = (line for line in said.out.splitlines() if receipt in line)
-    assert line.split()[1:] == ["確定前", "11月25日(水) 10時", "窓口「consumer-center」が、設定にありません"]
+    assert line.split()[1:] == [
+        "確定前",
+        "11月25日(水)",
+        "10時",
+        "窓口「consumer-center」が、設定にありません",
+    ]
     assert ended not in said.out
     # Its time is over and nobody has dealt with it: it's still in no desk's queue.
     desk.at("2026-11-26T10:00:00+09:00")

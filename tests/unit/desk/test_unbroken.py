@@ -2,7 +2,7 @@
 
 import pytest
 
-from desk.views.unbroken import unbroken
+from desk.views.unbroken import breakable, unbroken
 
 NUMBER, MAIL = '<span class="unbroken">{}</span>', '<span class="unbroken mail">{}</span>'
 
@@ -16,14 +16,27 @@ def test_a_number_is_kept_together(number: str) -> None:
 
 @pytest.mark.parametrize("mail", ["a@example.jp", "info@taisaku.example.jp", "one.two+3@mail-1.example.jp"])
 def test_an_address_is_kept_together(mail: str) -> None:
-    assert unbroken(f"<p>{mail}へ、{mail}。</p>") == f"<p>{MAIL.format(mail)}へ、{MAIL.format(mail)}。</p>"
+    kept = MAIL.format(breakable(mail))
+    assert unbroken(f"<p>{mail}へ、{mail}。</p>") == f"<p>{kept}へ、{kept}。</p>"
+
+
+def test_a_long_address_breaks_behind_its_signs_alone() -> None:
+    mail = "info@a-taisaku.metro.example.jp"
+    broken = "info@<wbr>a-<wbr>taisaku.<wbr>metro.<wbr>example.<wbr>jp"
+    assert unbroken(f"<p>{mail}</p>") == f"<p>{MAIL.format(broken)}</p>"
+    link = f'<a href="mailto:{mail}">'
+    assert unbroken(f"{link}{mail}</a>") == f"{link}{broken}</a>"
+    url = unbroken("<p>https://www.example.jp/a-page/b.html</p>")
+    assert url == (
+        '<p><span class="unbroken url">https://<wbr>www.<wbr>example.<wbr>jp/<wbr>a-<wbr>page/<wbr>b.<wbr>html</span></p>'
+    )
 
 
 @pytest.mark.parametrize(
     "html",
     [
         '<a href="tel:03-0000-5385">03-0000-5385</a>',
-        '<a class="x" href="mailto:a@example.jp">a@example.jp</a>',
+        '<a class="x" href="mailto:a@example.jp">メール</a>',
         '<input value="03-0000-5385" data-x=\'a>"a@example.jp\'>',
         "<textarea>03-0000-5385\na@example.jp</textarea>",
         "<title>03-0000-5385</title>",
@@ -39,5 +52,6 @@ def test_everything_else_stays(html: str) -> None:
 
 
 def test_twice_is_the_same_as_once() -> None:
-    once = unbroken("<p>03-0000-5385 a@example.jp</p>")
+    link = '<a href="mailto:a@example.jp">a@example.jp</a>'
+    once = unbroken(f"<p>03-0000-5385 a@example.jp https://www.example.jp/a/b/c {link}</p>")
     assert unbroken(once) == once
