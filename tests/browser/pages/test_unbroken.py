@@ -37,7 +37,8 @@ _BROKEN = r"""() => {
         });
         // An inline block breaks only if it's wider than a whole line, and behind its signs alone.
         kept.style.whiteSpace = 'nowrap';
-        const fits = kept.scrollWidth <= kept.clientWidth;
+        const wide = pieces.reduce((sum, piece) => sum + piece.getBoundingClientRect().width, 0);
+        const fits = wide <= kept.getBoundingClientRect().width + 0.02;
         kept.style.whiteSpace = '';
         if (fits && new Set(pieces.flatMap(tops)).size > 1) broken.push(kept.textContent);
         for (const piece of pieces) if (linesOf(piece) > 1) broken.push(`${piece}`);
