@@ -1,6 +1,6 @@
 """Runs every rule on a desk: gives all its mistakes at once, or the desk as a Project."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import chain
 from pathlib import Path
 
@@ -14,25 +14,32 @@ from builder.rules.contacts import contact_mistakes
 from builder.rules.forms.plain_texts import plain_text_mistakes
 from builder.rules.forms.privacy import untold_data_warnings
 from builder.rules.forms.whole import form_mistakes
+from builder.rules.held_back import held_back_warnings, needed_page_mistakes
 from builder.rules.holidays import holiday_warnings
-from builder.rules.html import html_mistakes
 from builder.rules.ids import duplicate_mistakes, reference_mistakes
-from builder.rules.links import link_mistakes
+from builder.rules.markup.html import html_mistakes
+from builder.rules.markup.ids import id_mistakes
+from builder.rules.markup.links import link_mistakes
+from builder.rules.markup.marks import mark_mistakes, mark_warnings
+from builder.rules.markup.policy import policy_mistakes
 from builder.rules.menu import menu_mistakes, missing_page_warnings
 from builder.rules.modelines import modeline_warnings
-from builder.rules.own_addresses import own_address_mistakes
-from builder.rules.phones import phone_link_mistakes, phone_name_warnings
+from builder.rules.named.own_addresses import own_address_mistakes
+from builder.rules.named.phones import phone_link_mistakes, phone_name_warnings
+from builder.rules.named.unused import unused_warnings
+from builder.rules.pages import length_warnings, place_mistakes
 from builder.rules.placeholders import placeholder_mistakes
-from builder.rules.policy import policy_mistakes
 from builder.rules.security_txt import security_warnings
-from builder.rules.unused import unused_warnings
 from builder.rules.wording.dictionary import dictionary_mistakes
 from builder.rules.wording.invisible import invisible_mistakes
 from builder.rules.wording.mail_addresses import mail_address_mistakes
 from builder.rules.wording.wording import wording_warnings
+from builder.texts.held_back import held_back
+from desk.domain.calendar.moments import tokyo_day
 
 _RULES = (
     duplicate_mistakes,
+    place_mistakes,
     reference_mistakes,
     menu_mistakes,
     form_mistakes,
@@ -42,27 +49,36 @@ _RULES = (
     contact_mistakes,
     placeholder_mistakes,
     link_mistakes,
+    id_mistakes,
     own_address_mistakes,
     phone_link_mistakes,
     html_mistakes,
     policy_mistakes,
+    mark_mistakes,
     dictionary_mistakes,
     mail_address_mistakes,
 )
 _WARNING_RULES = (
     holiday_warnings,
+    length_warnings,
+    mark_warnings,
     modeline_warnings,
     untold_data_warnings,
     missing_page_warnings,
     phone_name_warnings,
     unused_warnings,
 )
+_DATED_WARNING_RULES = (security_warnings, wording_warnings, held_back_warnings)
 
 
-def read(root: Path) -> tuple[Checked, tuple[Mistake, ...]]:
-    """The sources of the desk in the folder `root`, and every mistake of every file, sorted."""
+def read(root: Path, today: date | None = None) -> tuple[Checked, tuple[Mistake, ...]]:
+    """The sources of the desk in the folder `root`, and every mistake of every file, sorted.
+
+    `today` is Tokyo's day (None: that of this moment).
+    """
     checked = check_shapes(read_sources(root))
     mistakes = {*checked.mistakes, *chain.from_iterable(rule(checked) for rule in _RULES)}
+    mistakes |= {*needed_page_mistakes(checked, today or _today())}
     # Whatever else is wrong on a line with an invisible character comes from it, and can't be understood.
     invisible = frozenset(invisible_mistakes(checked))
     lines = {(mistake.file, mistake.line) for mistake in invisible}
@@ -73,13 +89,20 @@ def read(root: Path) -> tuple[Checked, tuple[Mistake, ...]]:
 def warnings(checked: Checked, today: date) -> tuple[Mistake, ...]:
     """What may be right and should be looked at, in every sound file, sorted. It stops nothing."""
     found = chain.from_iterable(rule(checked) for rule in _WARNING_RULES)
-    dated = (*security_warnings(checked, today), *wording_warnings(checked, today))
+    dated = chain.from_iterable(rule(checked, today) for rule in _DATED_WARNING_RULES)
     return tuple(sorted({*found, *dated}))
 
 
-def load(root: Path) -> Project:
-    """The desk in the folder `root`. Raises ContentError with every mistake of every file."""
-    checked, mistakes = read(root)
+def load(root: Path, today: date | None = None) -> Project:
+    """The desk in the folder `root`, without the pages that aren't published yet on `today`, which is as for
+    `read`. Raises ContentError with every mistake of every file.
+    """
+    today = today or _today()
+    checked, mistakes = read(root, today)
     if mistakes:
         raise ContentError(mistakes)
-    return Project.of(checked)
+    return Project.of(checked, held=frozenset(uri for uri, _ in held_back(checked, today)))
+
+
+def _today() -> date:
+    return tokyo_day(datetime.now(UTC))

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element, ElementTree
 
 from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.util import ETX, STX
 
 from builder.texts.gfm.render import serialized, tree
 
@@ -32,4 +33,6 @@ class _Parser:
         self._md = md
 
     def parseDocument(self, lines: list[str]) -> "ElementTree[Element]":  # noqa: N802
-        return ElementTree(tree("\n".join(lines), self._md.htmlStash.store))
+        # These two mark the stash's places.
+        text = "\n".join(lines).replace(STX, "").replace(ETX, "")
+        return ElementTree(tree(text, self._md.htmlStash.store))

@@ -8,7 +8,8 @@ from typing import Any
 from builder.reading.desk_files import page_uri
 from builder.reading.sound import Checked
 from builder.texts import words
-from builder.texts.values import resolve, resolve_all, values
+from builder.texts.held_back import menu_without, without
+from builder.texts.values import resolve_all, values
 from desk.domain.calendar.opening_days import OpeningCalendar
 
 Data = Mapping[str, Any]
@@ -49,17 +50,21 @@ class Project:
     menu: tuple[Data, ...] | None
 
     @classmethod
-    def of(cls, checked: Checked) -> "Project":
-        """The desk of sources without any mistake."""
+    def of(cls, checked: Checked, held: frozenset[str] = frozenset()) -> "Project":
+        """The desk of sources without any mistake, without the pages `held` back and the links to them."""
         known = values(checked)
 
+        def filled(data: Any) -> Any:
+            whole = resolve_all(data, known)
+            return without(whole, held) if held else whole
+
         def data(kind: str) -> list[Data]:
-            return [resolve_all(source.data, known) for source in checked.all(kind)]
+            return [filled(source.data) for source in checked.all(kind) if page_uri(source) not in held]
 
         def only(kind: str) -> Data:
             return data(kind)[0]
 
-        desks = only("desks")
+        desks, menu = only("desks"), checked.one("menu")
         years = only("holidays")["public_holidays"]
         return cls(
             site=only("site"),
@@ -74,17 +79,18 @@ class Project:
             messages=only("messages"),
             forms={form["form"]: form for form in data("form")},
             form_schemas={name: source.data for name, source in checked.schemas.items()},
-            mails={source.stem: resolve_all(source.data, known) for source in checked.all("mail")},
+            mails={source.stem: filled(source.data) for source in checked.all("mail")},
             faqs=tuple(sorted(data("faq"), key=lambda faq: int(faq["order"]))),
             pages={
                 page_uri(source): PageSource(
                     file=source.file,
-                    meta=resolve_all(source.data, known),
-                    body=resolve(source.body, known),
+                    meta=filled(source.data),
+                    body=filled(source.body),
                 )
                 for source in checked.all("page")
+                if page_uri(source) not in held
             },
-            menu=tuple(data("menu")[0]["menu"]) if checked.one("menu") else None,
+            menu=tuple(menu_without(menu.data["menu"], held)) if menu else None,
         )
 
     @property

@@ -4,7 +4,7 @@ import json
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from builder.output.security_headers import site_headers, write_headers
 from builder.output.security_txt import write_security_txt
 from builder.reading.desk_files import REPOSITORY, folder
 from builder.reading.mistakes import ContentError, Mistake
+from desk.domain.calendar.moments import tokyo_day
 
 _SOURCES = (
     "content",
@@ -39,10 +40,12 @@ def build_site(root: Path, site_dir: Path, bundle_path: Path, *, now: datetime |
 
     Beside the bundle it writes headers.json: the security headers that the site must be served with.
 
-    The opening calendars begin with the month of `now` (aware; None: the time of the build).
+    The opening calendars begin with the month of `now` (aware; None: the time of the build). Pages whose day
+    is after both `now` and the time of the build are held back.
     Raises ContentError with every mistake.
     """
-    project = load(root)
+    today = tokyo_day(datetime.now(UTC))
+    project = load(root, max(today, tokyo_day(now)) if now else today)
     with _mkdocs_warnings() as warnings:
         try:
             config = load_config(

@@ -30,7 +30,7 @@ _MAX_PATH = 200
 
 _PAGE = re.compile(r"/(?:[a-z0-9][a-z0-9._-]*/)*(?:[a-z0-9][a-z0-9._-]*)?")
 _SIGNS = re.compile(r"[\x21-\x7e]+")
-_WORD = re.compile(r"[A-Za-z]{1,20}|[0-9]{1,6}")
+_PLAIN = re.compile(r"[A-Za-z]{1,20}|[0-9]{1,6}|[:,.?%]")
 _KINDS = {
     "added": "新しいページ",
     "changed": "変わるページ",
@@ -96,7 +96,7 @@ def _problem(found: Any, source: Source) -> str:
     parts = file.split("/")
     if not 0 < len(file) <= _MAX_PATH or not 0 < line < 10**6 or {"", ".", ".."} & {*parts}:
         return ""
-    place = f"{inert(file)} の{line}行目"
+    place = f"{_code(_shown(file))} の{line}行目"
     return f"- [{place}]({source.line(file, line)})：{inert(message[:_MAX_MESSAGE])}"
 
 
@@ -104,15 +104,17 @@ def inert(text: str) -> str:
     """Text as Markdown that is shown as it is: one line, and its signs as code.
 
     All that means something to Markdown, HTML, mentions and links is ASCII, and nothing means anything in a
-    code span. Japanese, numbers and single words stay plain.
+    code span. Japanese, short numbers, words and a sign by itself stay plain.
     """
-    kept = ("".join(char if unicodedata.category(char)[0] not in "CZ" else " " for char in text)).split()
-    return " ".join(_SIGNS.sub(lambda found: _code(found.group()), part) for part in kept)
+    return _SIGNS.sub(lambda found: found[0] if _PLAIN.fullmatch(found[0]) else _code(found[0]), _shown(text))
+
+
+def _shown(text: str) -> str:
+    """One line without control characters and odd blanks."""
+    return " ".join("".join(" " if unicodedata.category(char)[0] in "CZ" else char for char in text).split())
 
 
 def _code(signs: str) -> str:
-    if _WORD.fullmatch(signs):
-        return signs
     fence = "`" * (max(map(len, re.findall("`+", signs)), default=0) + 1)
     blank = " " if "`" in signs else ""
     return f"{fence}{blank}{signs}{blank}{fence}"

@@ -1,24 +1,22 @@
 """The security headers of the built site, whose policy allows the pages' inline scripts and styles by hash.
 
 Styles and handlers in attributes would need 'unsafe-inline'. They fail the build, because browsers would
-ignore them silently.
+ignore them silently; what editors write is refused before, at its line (rules/markup/policy.py).
 """
 
 import base64
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from html.parser import HTMLParser
 from pathlib import Path
 
 from builder.reading.mistakes import ContentError, Mistake
+from builder.texts.gfm.html_tags import loaded
 from desk.views.security_headers import MAX_POLICY, POLICY, page_headers
 
 _DATA = frozenset({"application/json", "application/ld+json", "text/plain"})
 """Types of <script> that are data: browsers don't run them, and the policy doesn't apply."""
-
-_LOADS = frozenset({"src", "srcset", "data", "poster", "action", "formaction"})
-_LOADING_LINKS = frozenset({"stylesheet", "icon", "preload", "modulepreload", "manifest"})
 
 
 class _Inline(HTMLParser):
@@ -43,9 +41,8 @@ class _Inline(HTMLParser):
                 self._forbid(
                     f'「{name}="…"」は、安全のため、ブラウザーが無視します。使わずに書いてください。'
                 )
-        for url in _loaded(tag, values):
-            if url.strip().lower().startswith(("http:", "https:", "//", "data:", "javascript:", "blob:")):
-                self._forbid(f"「{url}」は、ほかのサイトなどから読みこむため、安全のため、表示されません。")
+        for _, url in loaded(tag, values.items()):
+            self._forbid(f"「{url}」は、ほかのサイトなどから読みこむため、安全のため、表示されません。")
 
     def handle_data(self, data: str) -> None:
         if self._into is not None:
@@ -89,13 +86,6 @@ def write_headers(headers: Mapping[str, str], path: Path) -> None:
     """Write {header: value} as JSON, for the server of the site."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(headers, indent=2) + "\n", encoding="utf-8")
-
-
-def _loaded(tag: str, values: Mapping[str, str]) -> Iterator[str]:
-    """The addresses that an element loads or posts to; not those that it links to."""
-    yield from (values[name] for name in _LOADS & values.keys())
-    if tag == "link" and _LOADING_LINKS & set(values.get("rel", "").lower().split()):
-        yield values.get("href", "")
 
 
 def _hash(text: str) -> str:

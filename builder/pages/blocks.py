@@ -24,6 +24,7 @@ from desk.domain.forms.form import Form
 from desk.views.form import render_form
 from desk.views.manage import render_lookup
 
+_POINTER = re.compile(r"[^。\n]*\]\((?P<uri>/[^)#\s]*)[^)]*\)[^。\n]*。")
 _HEADING = re.compile(r"^(#{1,5}) ", re.MULTILINE)
 
 Facts = Mapping[str, Any]
@@ -90,10 +91,21 @@ class Blocks:
         return {"faqs": self.project.faqs}
 
     def _forms(self, _: str) -> Facts:
+        """The purposes without the sentence that leads to the page which this is on."""
+        here = {
+            uri
+            for uri, page in self.project.pages.items()
+            if any(match["name"] == "personal-data" for match in BLOCK.finditer(page.body))
+        }
+
+        def purpose(text: str) -> str:
+            return _POINTER.sub(lambda match: "" if match["uri"] in here else match[0], text)
+
         return {
             "forms": [
                 {
                     **form,
+                    "purpose": purpose(form["purpose"]),
                     "asked": [
                         f"「{form['fields'][name]['label']}」"
                         for section in form["sections"]

@@ -74,6 +74,11 @@ def read_sources(root: Path) -> Sources:
             mistakes += source.mistakes
             files.append(source)
     mistakes += stray_mistakes(root, frozenset(source.file for source in files if source.kind != "page"))
+    config = root / "mkdocs.yml"
+    if config.is_file() and (
+        conflict := conflict_mistake(config.read_text(encoding="utf-8", errors="replace"), config.name)
+    ):
+        mistakes.append(conflict)
     for name, kind in SINGLE_FILES.items():
         if not any(source.file == name for source in files):
             mistakes.append(Mistake(name, 1, 1, "このファイルがありません。作るか、元に戻してください。"))

@@ -57,7 +57,12 @@ class Source:
 
     def texts(self) -> Iterator[tuple[Path, str]]:
         """(path, text) of each string in `data`."""
-        yield from _texts(self.data, ())
+        yield from self._all_of_data
+
+    @cached_property
+    def _all_of_data(self) -> tuple[tuple[Path, str], ...]:
+        # Every rule on words asks for them.
+        return tuple(_texts(self.data, ()))
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -85,6 +90,24 @@ class Source:
         """A value as written in the file, with its quotes."""
         start, end = self._span(path)
         return self.text[start:end]
+
+    def place(self, path: Path, index: int) -> int:
+        """The index in `text` of a character of the string at `path`: of its line, where it is written anew.
+
+        A string's lines are written in its file as they are, unless it is folded or has escapes.
+        """
+        value = self.data
+        for step in path:
+            value = value[step]
+        line_start = value.rfind("\n", 0, index) + 1
+        line = value[line_start:].partition("\n")[0]
+        start, end = self._span(path)
+        for at, words in ((line_start, line), (index, line[index - line_start :][:12])):
+            nth = len(re.findall(re.escape(words), value[:at])) if words else 0
+            found = [match.start() for match in re.finditer(re.escape(words), self.text[start:end])]
+            if words and nth < len(found):
+                return start + found[nth] + index - at
+        return start
 
     def _span(self, path: Path) -> Span:
         while path and path not in self.values:

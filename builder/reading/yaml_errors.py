@@ -13,6 +13,9 @@ _QUOTE = '値全体を引用符（"）で囲んでください。'
 _OPEN_QUOTE = "while scanning a quoted scalar"
 _INDENT = "字下げが前後の行とそろっていません。同じ段の行は、行頭の半角スペースの数をそろえてください。"
 
+_COLON = "ここに「: 」は書けません。"
+_OUTSIDE = "「---」や「%」で始まる行は書けません。"
+
 _EXPLANATIONS: tuple[tuple[str, str], ...] = (
     (r"found character '\\t'", "タブ文字があります。字下げには半角スペースを使ってください。"),
     (
@@ -29,7 +32,7 @@ _EXPLANATIONS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"mapping values are not allowed here",
-        "ここに「: 」は書けません。前の行の「:」と字下げを見てください。「: 」を含む文なら" + _QUOTE,
+        _COLON + "前の行の「:」と字下げを見てください。「: 」を含む文なら" + _QUOTE,
     ),
     (
         r"could not find expected ':'",
@@ -54,7 +57,7 @@ _EXPLANATIONS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"expected a single document|document start|while scanning a directive",
-        "「---」や「%」で始まる行は書けません。その行を消してください。",
+        _OUTSIDE + "その行を消してください。",
     ),
     (
         r"while scanning a block scalar",
@@ -64,6 +67,7 @@ _EXPLANATIONS: tuple[tuple[str, str], ...] = (
 )
 
 _AT_CONTEXT = re.compile(r"while scanning a (?:quoted scalar|simple key)|expected ',' or")
+_EMPTY_BEFORE_ROWS = re.compile(r":[ \t]+(?P<mark>\[[ \t]*\]|\{[ \t]*\})[ \t]*(?:#[^\n]*)?\n\s*\Z")
 _FLOW = "「[」や「{」で始まる文は、そのままでは書けません。" + _QUOTE
 
 
@@ -84,12 +88,22 @@ def explain(yaml_text: str) -> tuple[int, str]:
     return 0, _message("")
 
 
+def is_structural(yaml_text: str, index: int, message: str) -> bool:
+    """Whether an explained error is about how lines belong together, and so may have its cause elsewhere."""
+    line = yaml_text[yaml_text.rfind("\n", 0, index) + 1 :].partition("\n")[0]
+    is_colon = message.startswith(_COLON) and line.count(": ") < 2
+    return is_colon or message.startswith((_INDENT, _OUTSIDE))
+
+
 def _explained(error: yaml.MarkedYAMLError, text: str, last_text: Any) -> tuple[int, str]:
     words = f"{error.context or ''} / {error.problem or ''}"
     mark = error.problem_mark or error.context_mark
     if error.context_mark and _AT_CONTEXT.search(words):
         mark = error.context_mark
     index = mark.index if mark else 0
+    if (empty := _EMPTY_BEFORE_ROWS.search(text[:index])) and text[index:].startswith("-"):
+        message = "「{0}」は、何もないという印です。下に行を書くときは、{0} を消してください。"
+        return empty.start("mark"), message.format(empty["mark"])
     if "but found '<scalar>'" in words:
         if text[:index].rstrip(" ").endswith(("]", "}")):
             return index, _FLOW

@@ -14,7 +14,8 @@ import yaml
 
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source, Span
-from builder.reading.yaml_errors import explain
+from builder.reading.yaml_errors import explain, is_structural
+from builder.reading.yaml_rest import Error, errors
 
 _MAX_DEPTH = 40
 _NULL = re.compile(r"~|null|Null|NULL|")
@@ -37,18 +38,36 @@ class _Refused(Exception):
 
 def read_yaml(text: str, *, kind: str, file: str, upto: int | None = None, body_start: int = 0) -> Source:
     """The source of `text`, whose YAML is `text[:upto]`. Never raises, whatever an editor wrote."""
-    tree = _Tree(Source(kind=kind, file=file, text=text, body_start=body_start), text[:upto])
+    source = Source(kind=kind, file=file, text=text, body_start=body_start)
+    tree = _Tree(source, text[:upto])
     try:
         data = tree.document()
-    except _Refused as refused:
-        return _unreadable(tree.source, refused.index, str(refused))
-    except yaml.YAMLError:
-        return _unreadable(tree.source, *explain(text[:upto]))
-    return replace(tree.source, data=data, values=tree.values, keys=tree.keys, mistakes=tuple(tree.mistakes))
+    except (_Refused, yaml.YAMLError):
+        return replace(source, mistakes=tuple(_all_mistakes(source, text[:upto])))
+    return replace(
+        source, data=data, values=tree.values, keys=tree.keys, mistakes=(*tree.mistakes, *tree.duplicates)
+    )
 
 
-def _unreadable(source: Source, index: int, message: str) -> Source:
-    return replace(source, mistakes=(source.mistake_at(index, message),))
+def _all_mistakes(source: Source, text: str) -> Iterator[Mistake]:
+    """Every place of a text that can't be read as YAML, and what is wrong in the rest."""
+
+    def first(part: str) -> Error | None:
+        try:
+            _Tree(source, part).document()
+        except _Refused as refused:
+            return refused.index, str(refused), False
+        except yaml.YAMLError:
+            index, message = explain(part)
+            return index, message, is_structural(part, index, message)
+        return None
+
+    found, rest = errors(text, first)
+    yield from (source.mistake_at(index, message) for index, message, _ in found)
+    tree = _Tree(source, rest)
+    tree.document()
+    # What is twice there may only seem so, since an entry is missing.
+    yield from tree.mistakes
 
 
 class _Tree:
@@ -59,6 +78,7 @@ class _Tree:
         self.values: dict[Path, Span] = {}
         self.keys: dict[Path, Span] = {}
         self.mistakes: list[Mistake] = []
+        self.duplicates: list[Mistake] = []
         self._events: Iterator[Any] = yaml.parse(yaml_text, Loader=_FastLoader)
 
     def document(self) -> Any:
@@ -130,9 +150,8 @@ class _Tree:
             here = (*path, key.value)
             if key.value in data:
                 first = self.source.mistake_at(self.keys[here][0], "").line
-                self._mistake(
-                    start, f"「{key.value}」が{first}行目と重なっています。どちらか一方を消してください。"
-                )
+                message = f"「{key.value}」が{first}行目と重なっています。どちらか一方を消してください。"
+                self.duplicates.append(self.source.mistake_at(start, message))
             self.keys[here] = (start, start + len(key.value))
             data[key.value] = self._node(next(self._events), here)
         self._set_end(path, key)

@@ -4,10 +4,12 @@ Differences are only warnings: a special law can move a holiday. Then the Cabine
 libraries may not know yet.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
-from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
 
 from builder.reading.kept import kept
 from builder.reading.mistakes import Mistake
@@ -17,23 +19,51 @@ _ASK = "内閣府の発表で確かめてください。"
 
 
 def holiday_warnings(checked: Checked) -> Iterator[Mistake]:
-    """Days on which the list and a library differ; none if the libraries aren't installed."""
+    """Days on which the list and a library differ; none if the libraries aren't installed.
+
+    A day too many is told at its line; the days that a year lacks are told once, at the year.
+    """
     source = checked.one("holidays")
     if not source:
         return
     for year, days in source.data["public_holidays"].items():
         here = ("public_holidays", year)
-        for library, compute in _LIBRARIES.items():
-            try:
-                computed = kept(f"{library}-{version(library)}-{year}", partial(compute, int(year)))
-            except PackageNotFoundError:  # Development dependencies: the site builds without them.
-                continue
-            for day in sorted(set(days) - set(computed)):
-                message = f"{day} は、{library} の計算では祝日ではありません。{_ASK}"
+        computed = _computed(int(year))
+        for day in days:
+            if without := [library for library, found in computed.items() if day not in found]:
+                message = f"{day} は、{_both(without)}の計算では祝日ではありません。{_ASK}"
                 yield source.key_mistake((*here, day), message)
-            for day in sorted(set(computed) - set(days)):
-                message = f"{day} は、{library} の計算では祝日です（{computed[day]}）。{_ASK}"
-                yield source.key_mistake(here, message)
+        lacking: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for day in sorted({day for found in computed.values() for day in found} - set(days)):
+            names = {library: found[day] for library, found in computed.items() if day in found}
+            lacking[tuple(names)].append(f"{day}（{next(iter(names.values()))}）")
+        for libraries, missing in lacking.items():
+            message = (
+                f"{year}年の祝日に、{'、'.join(missing)}がありません（{_both(libraries)}の計算）。{_ASK}"
+            )
+            yield source.key_mistake(here, message)
+
+
+def _both(libraries: Iterable[str]) -> str:
+    return f"{' と '.join(libraries)} "
+
+
+def _computed(year: int) -> Mapping[str, Mapping[str, str]]:
+    """Library -> ISO date -> name, of the libraries that are installed: the site builds without them."""
+    return {
+        library: kept(f"{name}-{year}", partial(compute, year))
+        for library, compute in _LIBRARIES.items()
+        if (name := _release(library))
+    }
+
+
+def _release(library: str) -> str:
+    """The library's name and version; "" if it isn't installed. `importlib.metadata` would take longer."""
+    spec = find_spec(library)
+    if not spec or not spec.origin:
+        return ""
+    installed = next(Path(spec.origin).parents[1].glob(f"{library}-*.dist-info"), None)
+    return installed.stem if installed else ""
 
 
 def _by_holidays(year: int) -> Mapping[str, str]:
@@ -52,7 +82,7 @@ def _named(days: Iterable[tuple[date, str]]) -> Mapping[str, str]:
     return {day.isoformat(): name for day, name in days}
 
 
-_LIBRARIES: Mapping[str, Callable[[int], Mapping[str, str]]] = {
+_LIBRARIES: dict[str, Callable[[int], Mapping[str, str]]] = {
     "holidays": _by_holidays,
     "jpholiday": _by_jpholiday,
 }

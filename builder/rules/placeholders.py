@@ -16,9 +16,9 @@ from builder.reading.mistakes import Mistake
 from builder.reading.sound import Checked
 from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean
-from builder.rules.links import targets_of
+from builder.rules.markup.links import targets_of
+from builder.rules.markup.targets import Targets
 from builder.texts.block_names import ARGUMENTS, BLOCK
-from builder.texts.links import Targets
 from builder.texts.values import DEFINED_BY, resolve, values
 from desk.domain.forms.placeholders import PLACEHOLDER
 from desk.domain.mail.uses import OF_SLOTS, OF_SUBMISSION, Use, use_of, uses_of

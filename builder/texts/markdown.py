@@ -1,11 +1,7 @@
 """Markdown outside pages: as HTML for the pages of the functions, as plain text where no HTML can be."""
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator
 
-from builder.reading.mistakes import Mistake
-from builder.reading.sound import Checked
 from builder.texts.gfm import render
 from builder.texts.gfm.document import Document
 
@@ -15,24 +11,6 @@ MARKDOWN_KINDS = frozenset({"faq", "flow", "form", "precautions"})
 _HREF = re.compile(r'(?<=href=")/[^"]*')
 _SPECIAL = re.compile(r"[\\`*_\[\]<>&~|]")
 _MARKS_OF_A_HEADING = re.compile(r"^([\s>*+\-0-9.)]*)#{1,6}")
-
-
-Complaints = Callable[[str], Iterator[tuple[str, int, str]]]
-"""A Markdown text -> (what is written, its index, what to do about it)."""
-
-
-def markdown_mistakes(checked: Checked, complaints: Complaints) -> Iterator[Mistake]:
-    """What is wrong with every readable Markdown text, also in files that don't match their schema."""
-    for source in checked.sources.files:
-        if source.kind in MARKDOWN_KINDS:
-            for path, text in source.texts():
-                seen: Counter[str] = Counter()
-                for written, _, message in complaints(text):
-                    yield source.mistake(path, message, fragment=written, nth=seen[written])
-                    seen[written] += 1
-        if source.kind == "page":
-            for _, start, message in complaints(source.body):
-                yield source.mistake_at(source.body_start + start, message)
 
 
 def html(text: str, *, base: str = "") -> str:

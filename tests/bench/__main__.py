@@ -36,7 +36,7 @@ def main() -> None:
             (f"{on}: start / bare boto3 and client", started.init, 1.4),
             (f"{on}: first request / bare call", started.first, 1.4),
             (f"{on}: both, processor's time", started.cpu, 1.4),
-            ("editors' files: check / start with its libraries", check_times(EXAMPLE), 2.5),
+            ("editors' files: check / start with its libraries", check_times(EXAMPLE), 3.0),
             ("site: builder build / plain mkdocs build", build_times(EXAMPLE, scratch), 1.3),
         ]
         # No aim: the difference includes an emulator's gateway, and in `make run` the mails too.

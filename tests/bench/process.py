@@ -30,7 +30,7 @@ def build_times(root: Path, scratch: Path) -> Pair:
 
 def check_times(root: Path) -> Pair:
     """`make check`, against starting Python with the libraries that read YAML, schemas and Markdown."""
-    bare = "import argparse, markdown, yaml, jsonschema"
+    bare = "import argparse, markdown, markdown_it, yaml, jsonschema"
     return in_turn(
         lambda: _python("-m", "builder", "check", "--root", str(root), env={**os.environ}),
         lambda: _python("-c", bare, env={**os.environ}),

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, sync_playwright
 WITH_A_WINDOW = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 NAMES = ("chromium-headless-shell", *WITH_A_WINDOW)
-"""The first is the same browser without a window: it needs a quarter less time, but keeps no page for Back."""
+"""The first is the same browser without a window: it needs a quarter less time; it keeps no page for Back."""
 
 ARGUMENTS = (
     "--no-sandbox",

@@ -1,15 +1,18 @@
 """GitHub's workflows: valid, without long-lived keys, and without rights for a stranger's code."""
 
+import os
 import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from desk.domain.calendar.moments import tokyo_day
 from tests.conftest import ROOT
 
 WORKFLOWS = {path.stem: path for path in sorted((ROOT / ".github/workflows").glob("*.yml"))}
@@ -88,11 +91,43 @@ def test_a_checkout_leaves_no_token_behind() -> None:
 
 def test_production_waits_for_staging_and_staging_for_the_tests() -> None:
     waits = {job: settings.get("needs") for job, settings in read("deploy")["jobs"].items()}
-    assert waits == {"test": None, "build": "test", "staging": "build", "production": "staging"}
+    assert waits == {
+        "due": None,
+        "test": "due",
+        "build": "test",
+        "staging": "build",
+        "production": "staging",
+    }
+    # What waits for a job that is skipped is skipped, too.
+    assert read("deploy")["jobs"]["test"]["if"] == "needs.due.outputs.go == 'true'"
     assert read("deploy")["jobs"]["test"]["uses"] == "./.github/workflows/ci.yml"
     for place in ("staging", "production"):
         assert read("deploy")["jobs"][place]["environment"] == place
         assert (ROOT / "infra/environments" / f"{place}.yml").is_file()
+
+
+def test_at_night_only_a_page_whose_day_has_come_is_put_up(tmp_path: Path) -> None:
+    assert triggers("deploy") == {"push", "schedule"}
+    (step,) = (step for step in read("deploy")["jobs"]["due"]["steps"] if step.get("id") == "due")
+    (tmp_path / ".ci").symlink_to(ROOT / ".ci")
+    (tmp_path / "faq").mkdir()
+    (tmp_path / "content/online").mkdir(parents=True)
+    page = tmp_path / "content/online/new.md"
+
+    def goes(event: str, day: str) -> bool:
+        page.write_text(f"---\ntitle: 例\npublished: {day}\n---\n", encoding="utf-8")
+        output = tmp_path / "output"
+        output.write_text("")
+        env = {**os.environ, "GITHUB_EVENT_NAME": event, "GITHUB_OUTPUT": str(output)}
+        subprocess.run(["sh", "-e", "-c", step["run"]], cwd=tmp_path, env=env, check=True)
+        return output.read_text() == "go=true\n"
+
+    today = tokyo_day(datetime.now(UTC))
+    assert goes("push", "2026-04-01")
+    assert goes("schedule", f"{today}")
+    assert goes("schedule", f'"{today}"')
+    assert not goes("schedule", f"{today - timedelta(days=1)}")
+    assert not goes("schedule", f"{today + timedelta(days=1)}")
 
 
 def test_a_pending_approval_holds_up_production_only() -> None:

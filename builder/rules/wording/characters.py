@@ -156,7 +156,7 @@ _RULES: tuple[tuple[re.Pattern[str], _Rules], ...] = (
             (re.compile(r"[\uff61-\uff9f]+"), _half_width_kana),
             (
                 re.compile(
-                    rf"[0-9A-Za-z]*[{_WIDE}][0-9A-Za-z{_WIDE}]*(?:[-－−‐―–ー.．_＿/／][0-9{_WIDE}]+)*"
+                    rf"[0-9A-Za-z]*[{_WIDE}][0-9A-Za-z{_WIDE}]*(?:[-－−‐―–ー.．,，:：_＿/／][0-9{_WIDE}]+)*"
                 ),
                 _full_width,
             ),
@@ -181,7 +181,7 @@ _RULES: tuple[tuple[re.Pattern[str], _Rules], ...] = (
         (
             (
                 re.compile(
-                    rf"{_APART}[{JAPANESE}](?:[ \u3000]+[{JAPANESE}]){{2,}}+{_NO_OTHER_WORD}"
+                    rf"{_APART}[{JAPANESE}](?:[ \u3000]+[{JAPANESE}]){{2,}}+"
                     rf"(?:(?![{JAPANESE}])|(?=[はがをにのもとへ]|です|でし))"
                 ),
                 _spread,

@@ -13,10 +13,10 @@ _WEEKDAYS = "月火水木金土日"
 _ERAS = {"昭和": 1925, "平成": 1988, "令和": 2018, "S": 1925, "H": 1988, "R": 2018}
 """Era -> the year before its first."""
 
-_HALF_WIDTH = str.maketrans("０１２３４５６７８９（）［］【】／．－", "0123456789()[]()/.-")
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９ＲＨＳ（）［］【】／．－", "0123456789RHS()[]()/.-")
 
 _LIKELY = re.compile(
-    r"[0-9０-９](?:日|[/.／．－-][0-9０-９])|[年月][0０]|[RHS][0-9０-９]|令和1|令和１|平成|昭和"
+    r"[0-9０-９](?:日|[/.／．－-][0-9０-９])|[年月][0０]|[RHSＲＨＳ][0-9０-９]|令和[0-9０-９]|平成|昭和"
 )
 """Quick to look for; no other text has a date to look at."""
 
@@ -24,7 +24,7 @@ _NOTE = r"(?:\s?\([^()\n]{1,12}\))?"
 _YEAR = r"(?:(?P<year>(?:19|20)\d\d)|(?P<era>令和|平成|昭和)\s?(?P<of_era>元|\d{1,2}))" + _NOTE + "年" + _NOTE
 _DATE = re.compile(
     rf"(?:{_YEAR}\s?)?(?<!\d)(?P<month>\d{{1,2}})月\s?(?P<day>\d{{1,2}})日(?!間)"
-    r"|(?<![\d/.-])(?:(?P<year2>(?:19|20)\d\d)(?P<line>[/.-])|(?P<era2>[RHS])(?P<of_era2>\d{1,2})(?P<line2>[/.-]))"
+    r"|(?<![\d/.-])(?:(?P<year2>(?:19|20)\d\d)(?P<line>[/.-])|(?P<era2>[RHS]|令和|平成|昭和)(?P<of_era2>\d{1,2})(?P<line2>[/.-]))"
     r"(?P<month2>\d{1,2})(?:(?P=line)|(?P=line2))?(?<=[/.-])(?P<day2>\d{1,2})(?![\d/.-])"
     r"|(?<![\d/.-])(?P<month3>\d{1,2})/(?P<day3>\d{1,2})(?![\d/.-])"
     r"|(?<![\d月/.-])(?P<day4>\d{1,2})日(?![間\d])",
@@ -33,6 +33,7 @@ _DATE = re.compile(
 _WEEKDAY = re.compile(
     rf"\s?(?:[(\[]\s?(?P<bare>[{_WEEKDAYS}])(?:曜日?)?\s?(?:[・･,、]?\s?(?:祝日?|休日?|振替休日|振休|休館日?))?\s?[)\]]|(?P<long>[{_WEEKDAYS}])曜日?)"
 )
+_HEADING = re.compile(r"\n[ ]*#")
 _TOGETHER = re.compile(r"\s?(?:から|まで|より|〜|～|~|-|–|と|や|、|,|・|及び|および)*\s?")
 _OF_A_PERIOD = re.compile(r"\s?(?:まで|から|より|必着|締切|締め切り|[〜～~-]\s?\d{1,2}/\d)")
 _AS_AN_EXAMPLE = re.compile(r"例[：:はえ（(]|のように|の形|の形式|の順")
@@ -80,7 +81,7 @@ def _day_hits(text: str, around: tuple[int, ...]) -> Hits:
     end_before = 0
     for match in _DATE.finditer(text):
         between = text[end_before : match.start()]
-        if before and ("\0" in between or "\n#" in between or len(between) > 200):
+        if before and ("\0" in between or _HEADING.search(between) or len(between) > 200):
             before = None
         weekday = _WEEKDAY.match(text, match.end())
         if match["day4"] and not (weekday and before):

@@ -93,9 +93,10 @@ def join_lines(state: StateCore) -> None:
             if child.type == "hardbreak":
                 continue
             if _is_kept(before, after):
-                child.type, child.tag = "hardbreak", "br"
-            elif before and after and is_wide(before[-1]) and is_wide(after[0]):
-                child.type, child.content = "text", ""
+                child.type = "hardbreak"
+            else:
+                joins = before and after and is_wide(before[-1]) and is_wide(after[0])
+                child.type, child.tag, child.content = "text", "", "" if joins else "\n"
 
 
 def _is_kept(before: str, after: str) -> bool:

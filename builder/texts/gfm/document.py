@@ -1,7 +1,7 @@
 """A Markdown text as the rules see it: what the parser made of it, with the place where each is written."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -16,7 +16,7 @@ from builder.texts.gfm.parser import parse
 class Link:
     """`target` is decoded; `start` is where it is written.
 
-    `kind` is "link", "image", "address" (bare, or in <…>), or "html" for an attribute of a tag.
+    `kind` is "link", "image", "address" (bare, or in <…>); "html" and "html-image" for those of tags.
     """
 
     target: str
@@ -105,7 +105,8 @@ class Document:
             for name, value in tag.attrs:
                 if (tag.name, name) in (("a", "href"), ("area", "href"), ("img", "src")):
                     found = tag.written.find(value) if value else 0
-                    yield Link(target=value, start=tag.start + max(found, 0), kind="html")
+                    kind = "html-image" if tag.name == "img" else "html"
+                    yield Link(target=value, start=tag.start + max(found, 0), kind=kind)
 
     def _address(self, inline: Token, child: Token) -> Iterator[Link]:
         target = str(child.attrs["href"])
@@ -127,6 +128,41 @@ class Document:
         opened = inline.content.find("](", at)
         found = inline.content.find(target, opened) if target else opened + 2
         return Link(target=target, start=self.place(inline, found if 0 <= opened <= found else at), kind=kind)
+
+    def words(self) -> Iterator[tuple[str, int]]:
+        """(text, index) of each stretch of text that is shown as it is: no marks, code, addresses or HTML."""
+        for _, inline in self.inlines:
+            cursor = 0
+            for child in inline.children or []:
+                if not child.content:
+                    continue
+                found = inline.content.find(child.content, cursor)
+                if child.type == "text":
+                    yield child.content, self.place(inline, found if found >= 0 else cursor)
+                cursor = found + len(child.content) if found >= 0 else cursor
+
+    @property
+    def footnotes(self) -> Mapping[str, int]:
+        """The line of each footnote, by its label; also of those that nothing leads to."""
+        return self._footnotes[0]
+
+    @property
+    def used_footnotes(self) -> Set[str]:
+        return self._footnotes[1]
+
+    @cached_property
+    def _footnotes(self) -> tuple[dict[str, int], set[str]]:
+        known = self._parsed[1].get("footnotes", {})
+        used = {note["label"] for note in known.get("list", {}).values()}
+        written = [label.removeprefix(":") for label in known.get("refs", {})]
+        lines = [line for _, line in self.lines]
+        places = {
+            label: next(
+                (n for n, line in enumerate(lines) if line.lstrip(" >").startswith(f"[^{label}]:")), 0
+            )
+            for label in written
+        }
+        return places, used
 
     def headings(self) -> Iterator[Heading]:
         for token in self.tokens:
@@ -163,14 +199,14 @@ class Document:
         for token in self.tokens:
             if token.type == "html_block" and token.map:
                 for tag in tags(token.content):
-                    yield replace(tag, start=self._in_block(token, tag.start))
+                    yield replace(tag, start=self.in_block(token, tag.start))
             elif token.type == "inline" and token.map:
                 for child in token.children or []:
                     if child.type == "html_inline":
                         for tag in tags(child.content):
                             yield replace(tag, start=self.place(token, child.meta["at"] + tag.start))
 
-    def _in_block(self, token: Token, at: int) -> int:
+    def in_block(self, token: Token, at: int) -> int:
         """The index in the text of an index in a block of HTML."""
         content = token.content
         line_start = content.rfind("\n", 0, at) + 1

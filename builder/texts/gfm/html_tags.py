@@ -1,9 +1,16 @@
 """The tags of raw HTML, with the place where each is written."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
+
+_LOADS = frozenset({"src", "srcset", "data", "poster", "action", "formaction", "background"})
+_LOADING_LINKS = frozenset({"stylesheet", "icon", "preload", "modulepreload", "manifest"})
+_ELSEWHERE = re.compile(r"(?:^|,)\s*(?:https?:|//|data:|javascript:|vbscript:|blob:)", re.IGNORECASE)
+
+UNCLOSED_COMMENT = re.compile(r"<!--(?!-?>)(?:(?!-->).)*\Z", re.DOTALL)
+"""A comment without an end, with all that it hides."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,8 +27,17 @@ class Tag:
 
 
 def tags(html: str) -> Iterator[Tag]:
-    """Every tag, in order. Text is ignored, also in <script> and <style>."""
-    yield from _Tags().read(html)
+    """Every tag, in order; none in comments. Text is ignored, also in <script> and <style>."""
+    yield from _Tags().read(UNCLOSED_COMMENT.sub("", html))
+
+
+def loaded(name: str, attrs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """(attribute, address) of what an element loads from or posts to elsewhere, not what it links to."""
+    values = dict(attrs)
+    loads = _LOADS & values.keys()
+    if name == "link" and _LOADING_LINKS & set(values.get("rel", "").lower().split()):
+        loads |= {"href"} & values.keys()
+    yield from ((key, values[key]) for key in sorted(loads) if _ELSEWHERE.search(values[key]))
 
 
 class _Tags(HTMLParser):
@@ -46,6 +62,10 @@ class _Tags(HTMLParser):
         self._found.append(
             Tag(name=tag, attrs=(), start=self._start(), written=f"</{tag}>", is_end=True),
         )
+
+    def parse_html_declaration(self, i: int) -> int:
+        """<!…>, which is no element. HTMLParser itself raises AssertionError on some."""
+        return int(self.parse_bogus_comment(i))
 
     def set_cdata_mode(self, elem: str, *, escapable: bool = False) -> None:
         """Not here: the parser of Markdown hands over one tag at a time."""

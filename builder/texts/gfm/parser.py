@@ -1,6 +1,6 @@
 """Reads Markdown as GitHub does: CommonMark with tables, strike-through, task lists, alerts and footnotes.
 
-Meant differences from GitHub's preview (docs/decisions/0014):
+Meant differences from GitHub's preview (docs/decisions/0015):
 
 - `{#id}` and `{.class}` behind a heading, and `{.class}` behind a link or an image (`additions`).
 - Emphasis marks beside Japanese brackets work: `**「重要」**です` (`emphasis`).

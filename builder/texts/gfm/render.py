@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
+from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.token import Token
 
 from builder.texts.gfm.parser import parse
@@ -23,7 +24,7 @@ def html(text: str) -> str:
         stash.append(raw)
         return _MARK.format(len(stash) - 1)
 
-    written = serialized(tree(text, keep))
+    written = serialized(tree(_MARKS.sub("", text), keep))
     inner = written.removeprefix("<div>").removesuffix("</div>")
     return _MARKS.sub(lambda match: stash[int(match[1])], inner).strip()
 
@@ -82,7 +83,10 @@ def _flat(tokens: Sequence[Token]) -> Iterator[Token]:
 
 
 def _attributes(token: Token) -> dict[str, str]:
-    return {name: str(value) for name, value in token.attrs.items()}
+    return {
+        name: normalizeLink(str(value)) if name in ("href", "src") else str(value)
+        for name, value in token.attrs.items()
+    }
 
 
 def _add_text(parent: Element, text: str) -> None:

@@ -6,17 +6,13 @@ an error or a lost connection never loses what was typed.
 """
 
 import hmac
-import uuid
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from desk.domain import errors
-from desk.domain.calendar.moments import tokyo_day
 from desk.domain.codes.canary_proof import FIELD, is_proof
-from desk.domain.codes.keyed_hash import keyed_hash
 from desk.domain.codes.page_nonce import (
     ExpiredNonce,
     WrongNonce,
@@ -28,7 +24,7 @@ from desk.domain.forms.answers_in_words import shown_sections
 from desk.domain.forms.form import Form
 from desk.domain.forms.questions import questions
 from desk.domain.mail.facts import done_page, facts_of_stored
-from desk.domain.submissions.model import is_sid, payload_hash, sid_of
+from desk.domain.submissions.model import is_sid, payload_hash
 from desk.domain.submissions.workflow import ENDED
 from desk.parts import Parts
 from desk.storage.store import Taken
@@ -37,13 +33,11 @@ from desk.views.form import form_view, render_form
 from desk.views.templates import render
 from desk.web.form_post import Posted, first, posted_fields, raw_answers, unknown_texts
 from desk.web.http import Request, Response, html_response, redirect
+from desk.web.page_ids import seals, sid_for
 from desk.web.site_page import framed_page, home
 
 TOO_FAST = timedelta(seconds=2)
 """A check page that is sent sooner was hardly read by a person."""
-
-_MOST_AGAIN = 50
-"""How often the same answers can end and be sent anew on one day and keep one sid for each time."""
 
 Outcome = Taken | errors.Problem | None
 """The result of a step, for the log: a stored submission, a refusal, or neither."""
@@ -70,14 +64,14 @@ def step(form: Form, request: Request, parts: Parts) -> tuple[Response, Outcome]
         return _refused(form, raw, refusal(form, answers, field_errors, parts), posted, parts)
     if "_section" in posted:
         return html_response(204, "", parts.bundle["headers"]), None
-    return _check_page(form, answers, posted, parts, sid=_sid_of(form, answers, parts)), None
+    return _check_page(form, answers, posted, parts, sid=sid_for(form, answers, parts)), None
 
 
 def done(form: Form, query: Mapping[str, str], parts: Parts) -> Response:
     """The done page of a receipt, also for a reload or a bookmark. Raises NotFound."""
     receipt = query.get("receipt", "")
     seal = query.get("seal", "").encode()
-    if not any(hmac.compare_digest(seal, right.encode()) for right in _seals(form, receipt, parts)):
+    if not any(hmac.compare_digest(seal, right.encode()) for right in seals(form, receipt, parts)):
         raise errors.NotFound
     item = parts.store.find_by_receipt(receipt)
     if item is None or item["form"] != form.id:
@@ -94,7 +88,7 @@ def done(form: Form, query: Mapping[str, str], parts: Parts) -> Response:
 
 def done_url(form: Form, receipt: str, parts: Parts) -> str:
     """The address of a receipt's done page, sealed so that nobody can try out receipt numbers."""
-    query = urlencode({"receipt": receipt, "seal": _seals(form, receipt, parts)[0]})
+    query = urlencode({"receipt": receipt, "seal": seals(form, receipt, parts)[0]})
     return f"/api/forms/{form.id}/done?{query}"
 
 
@@ -124,7 +118,7 @@ def _send(form: Form, raw: Mapping[str, Any], posted: Posted, parts: Parts) -> t
             return _refused(form, raw, refusal(form, answers, field_errors, parts), posted, parts)
         is_old = isinstance(error, ExpiredNonce)
         words = form.page_words["expired"] if is_old else form.page_words["changed"]
-        sid = sid if is_sid(sid) else _sid_of(form, answers, parts)
+        sid = sid if is_sid(sid) else sid_for(form, answers, parts)
         return _check_page(form, answers, posted, parts, sid=sid, problem=words, status=400), None
     try:
         taken = _take(form, sid, raw, posted, parts)
@@ -137,7 +131,7 @@ def _send(form: Form, raw: Mapping[str, Any], posted: Posted, parts: Parts) -> t
         return problem_page(form, problem, parts), problem
     if taken.item["status"] in ENDED:
         # A late copy of a post, or a page from before the end: only a page that says so books anew.
-        words, sid = form.page_words["ended"], _sid_of(form, answers, parts)
+        words, sid = form.page_words["ended"], sid_for(form, answers, parts)
         return _check_page(form, answers, posted, parts, sid=sid, problem=words, status=409), taken
     return redirect(done_url(form, taken.item["receipt"], parts)), taken
 
@@ -167,31 +161,6 @@ def _fields_of(form: Form, sections: list[str]) -> set[str]:
     }
 
 
-def _sid_of(form: Form, answers: Mapping[str, Any], parts: Parts) -> str:
-    """The sid of a check page: the same for the same answers on the same day (Asia/Tokyo).
-
-    A visitor who goes back and sends the same again therefore gets the first receipt, also when the keys were
-    replaced in between. What has ended can be sent anew: then it is the next sid. The sid is keyed, so it
-    reveals nothing about the answers.
-    """
-    day = tokyo_day(parts.clock()).isoformat()
-    sids = _keyed_sids(f"sid\n{form.id}\n{day}\n{payload_hash(form.id, answers)}", parts)
-    with suppress(errors.Unavailable):  # Then sending finds out.
-        for _ in range(_MOST_AGAIN):
-            stored = next(filter(None, map(parts.store.meta, sids)), None)
-            if stored is None:
-                break
-            if stored["status"] not in ENDED:
-                return sid_of(stored)
-            sids = _keyed_sids(f"again\n{sid_of(stored)}", parts)
-    return sids[0]
-
-
-def _keyed_sids(text: str, parts: Parts) -> list[str]:
-    """The sid of a text by each key, the newest first."""
-    return [str(uuid.UUID(bytes=signed[:16], version=4)) for signed in _signed(text, parts)]
-
-
 def _suspicions(posted: Posted, parts: Parts) -> tuple[str, ...]:
     """The signs of a bot; staff see them, and they are never a reason to refuse."""
     found = []
@@ -219,7 +188,9 @@ def _input_page(
     known = set(form.words["fields"])
     field_errors: tuple[errors.FieldError, ...] = problem.errors if problem else ()
     shown = tuple(error for error in field_errors if error.field in known)
-    html = _lost(form, posted) + render_form(form, answers, shown, edited=edited)
+    html = render_form(form, answers, shown, edited=edited)
+    if lost := unknown_texts(form.schema, posted):
+        html = render("lost.html", lost=lost, words=form.page_words) + html
     title = form.page_words["error_prefix"] + page["title"] if problem else page["title"]
     status = problem.status if problem else 200
     return _page(form, title, page["above"] + html + page["below"], parts, status=status)
@@ -247,18 +218,13 @@ def _check_page(
         questions={question.field: question.message for question in questions(form, answers, typed)},
         hidden=[*_controls({**answers, **_as_typed(form, typed)}), *own],
         problem=problem,
-        lost=_lost(form, posted),
+        lost=unknown_texts(form.schema, posted),
+        words=form.page_words,
     )
     title = form.page_words["check_title"]
     if problem:
         title = form.page_words["error_prefix"] + title
     return _page(form, title, body, parts, status=status)
-
-
-def _lost(form: Form, posted: Posted) -> str:
-    """What was typed into questions that a deployment has removed since, as HTML; "" if there is none."""
-    values = unknown_texts(form.schema, posted)
-    return render("lost.html", values=values, words=form.page_words) if values else ""
 
 
 def _controls(answers: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -283,16 +249,3 @@ def _as_typed(form: Form, typed: Mapping[str, Any]) -> dict[str, str]:
 def _page(form: Form, title: str, body: str, parts: Parts, *, status: int) -> Response:
     """The site's page of the form with this title and content."""
     return framed_page(status, parts.bundle["pages"][form.id], title, body, parts.bundle)
-
-
-def _seals(form: Form, receipt: str, parts: Parts) -> list[str]:
-    """The seal of a receipt by each key, the newest first."""
-    return [signed.hex()[:32] for signed in _signed(f"done\n{form.id}\n{receipt}", parts)]
-
-
-def _signed(text: str, parts: Parts) -> list[bytes]:
-    """A text's hash by each key, the newest first, so that keys can be replaced. Raises ValueError without
-    a key.
-    """
-    keys = parts.settings.nonce_keys.values() or (b"",)
-    return [keyed_hash(text, key=key, setting="NONCE_KEYS") for key in keys]

@@ -46,7 +46,7 @@ def raw_answers(schema: Mapping[str, Any], posted: Posted) -> dict[str, Any]:
 
 
 def unknown_texts(schema: Mapping[str, Any], posted: Posted) -> list[str]:
-    """What was typed into controls that the form doesn't have: its page is from another deployment."""
+    """What was typed into controls that the form doesn't have: a deployment has removed the question."""
     known = {
         control for field in schema["properties"] for control in (field, f"{field}.day", f"{field}.time")
     }

@@ -17,9 +17,8 @@ from tests.conftest import NOW
 @pytest.fixture(scope="module")
 def preview(built: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("preview")
-    return write_preview(
-        load_bundle(built.bundle_path), built.site_dir, folder, now=datetime.fromisoformat(NOW)
-    )
+    bundle, at = load_bundle(built.bundle_path), datetime.fromisoformat(NOW)
+    return write_preview(bundle, built.site_dir, folder, now=at)
 
 
 @pytest.fixture

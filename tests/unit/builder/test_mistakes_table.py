@@ -68,6 +68,7 @@ def test_each_mistake_is_reported_at_its_place(case: dict[str, Any], tmp_path: P
         ("content/talk/booking.md", "[きまり]", "```\n# [きまり](x.md)\n```\n\n[きまり]"),
         ("content/talk/booking.md", "[きまり]", "<!-- [きまり](x.md) {#urgent} {#urgent} -->\n\n[きまり]"),
         ("content/talk/index.md", "## きまり", "## きまり {: .wide #kimari}"),
+        ("content/talk/index.md", "## きまり", "## きまり{#kimari}"),
         ("faq/visit.yml", "a: 無料です。", 'a: "[料金](/faq/visit.md#cost)"'),
         ("content/mail/notice.yml", "{{ due }}", "{{due}}"),
         (
@@ -257,9 +258,12 @@ def test_pictures_and_documents_have_their_folders(name: str, tmp_path: Path) ->
     assert mistakes(root) == []
 
 
-@pytest.mark.parametrize("name", ["faq/visit.yml", "content/index.md", "schemas/forms/visit.schema.json"])
+@pytest.mark.parametrize(
+    "name", ["faq/visit.yml", "content/index.md", "schemas/forms/visit.schema.json", "mkdocs.yml"]
+)
 def test_both_versions_of_a_place_are_one_mistake(name: str, tmp_path: Path) -> None:
     root = small_desk(tmp_path)
+    shutil.copy(EXAMPLE / "mkdocs.yml", root)
     lines = (root / name).read_text(encoding="utf-8").split("\n")
     lines[2:2] = ["<<<<<<< HEAD", "a", "=======", "b", ">>>>>>> 0123abc"]
     (root / name).write_text("\n".join(lines), encoding="utf-8")
@@ -297,6 +301,41 @@ def test_two_categories_of_questions_in_one_place(tmp_path: Path) -> None:
     assert mistakes(root) == [
         "faq/zoo.yml:3:8: 「1」は faq/visit.yml の3行目でも使われています。別のものにしてください。"
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "place"),
+    [
+        ("content/faq/visit.md", "faq/visit.yml", "/faq/visit/"),
+        ("content/talk.md", "content/talk/index.md", "/talk/"),
+    ],
+)
+def test_two_files_that_become_one_page(name: str, other: str, place: str, tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    (root / name).write_bytes((root / "content/directory.md").read_bytes())
+
+    told = [mistake for mistake in mistakes(root) if place in mistake]
+    assert len(told) == 1
+    assert told[0].split(":")[0] in (name, other)
+    assert "も、同じページ" in told[0]
+
+
+def test_a_category_of_too_many_questions_is_told_where_to_part_it(tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    more = "".join(
+        f"  - id: q{number}\n    q: 何番ですか。\n    a: {number}番です。\n" for number in range(48)
+    )
+    path = root / "faq/visit.yml"
+    path.write_text(path.read_text(encoding="utf-8").rstrip() + "\n" + more, encoding="utf-8")
+    assert "個あり" not in told_warnings(root)
+
+    path.write_text(path.read_text(encoding="utf-8") + more.replace("id: q", "id: r"), encoding="utf-8")
+    line = path.read_text(encoding="utf-8").split("\n").index("  - id: r0") + 1
+    assert f"faq/visit.yml:{line}:9: 質問が98個あり" in told_warnings(root)
+
+
+def told_warnings(root: Path) -> str:
+    return "\n".join(str(warning) for warning in warnings(read(root)[0], date(2026, 11, 20)))
 
 
 def test_two_forms_on_one_page(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from builder.output.bundle import bundle_of
 from builder.pages.blocks import Blocks
 from builder.pages.generate import generate
 from builder.texts.block_names import ARGUMENTS, block_ids
-from builder.texts.links import explicit_ids
+from builder.texts.gfm.document import Document
 from desk.domain.forms.form import Form
 from desk.views.form import render_form
 from desk.views.manage import render_lookup
@@ -89,11 +89,25 @@ def test_links_may_name_exactly_the_ids_that_a_block_makes(name: str) -> None:
     argument = {"calendar": "weekdays", "form": "visit"}.get(name, "")
     checked, _ = read(SMALL)
 
-    made = [anchor for anchor, _ in explicit_ids(Blocks(project=load(SMALL)).render(name, argument))]
+    made = [anchor for anchor, _ in Document(Blocks(project=load(SMALL)).render(name, argument)).ids()]
     told = list(block_ids(name, argument, checked))
 
     # A form has ids for its own use, which nobody links to.
     assert told == (made[:1] if name in ("form", "manage") else made)
+
+
+def test_the_forms_data_is_told_on_the_page_for_it(tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    purpose = "相談に使います。くわしくは[相談](/talk/index.md#urgent)をご覧ください。"
+    change(root / "content/forms/visit.yml", purpose, f"{purpose}[取り扱い](/talk/manage.md)もご覧ください。")
+
+    body = generate(load(root))["talk/manage.md"].body
+
+    assert "\n## [相談の予約](/talk/booking.md) {#data-visit}\n" in body
+    assert "\n「お名前」、「メールアドレス」、「相談したいこと」、「日時」\n" in body
+    assert f"\n{purpose}\n" in body
+    assert "取り扱い" not in body
+    assert "\n受け付けてから2年間\n" in body
 
 
 def test_a_line_of_the_directory_may_have_several_numbers(tmp_path: Path) -> None:

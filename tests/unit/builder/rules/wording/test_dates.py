@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.unit.builder.rules.wording import page, question, told
+from tests.unit.builder.rules.wording import mail, page, question, told
 
 WRONG_WEEKDAYS = {
     "2026年12月1日（月）": "2026年12月1日は火曜日です。",
@@ -76,6 +76,8 @@ STYLES = {
     "2026-12-01": "2026年12月1日",
     "H30.4.1": "2018年4月1日",
     "R8/12/1": "2026年12月1日",
+    "令和8.12.1": "2026年12月1日",
+    "Ｈ３０．４．１": "2018年4月1日",
     "S64.1.7": "1989年1月7日",
     "12/1(火)": "12月1日（火）",
     "2026/12/1（火）": "2026年12月1日（火）",
@@ -116,6 +118,8 @@ def test_years_of_an_ended_era_and_zeros_are_told(text: str, message: str) -> No
 RIGHT = (
     "2026年12月1日（火曜日）から3日（木）まで",
     "12月1日（火）です。次の年は12月1日（水）です。",
+    "11月30日（月）から2日（水）まで、12月30日（水）から3日（日）まで",
+    "12月1日（火）に開きます。\n\n## 次の月\n\n5日（月）にも開きます。",
     "3月31日まで、2月29日、2028年2月29日、1月31日",
     "2026年11月30日（月曜日・祝日の場合は翌日）、毎月1日（月曜日の場合は2日）、第2土曜日",
     "31日間、14日（土日を除く）、10日（水道の検査）、5日（金額による）、2日（日本時間）",
@@ -141,7 +145,6 @@ def test_a_date_without_a_year_may_be_of_the_page_s_year() -> None:
 
 
 def test_in_january_last_december_is_still_near() -> None:
-    source = question("12月28日（月）まで")
-    assert told(source, today=date(2027, 1, 5)) == []
-    source.data["updated"] = source.data["published"] = "2027-06-01"
-    assert told(source, today=date(2027, 6, 1)) != []
+    without_dates = mail("12月28日（月）まで")
+    assert told(without_dates, today=date(2027, 1, 5)) == []
+    assert told(without_dates, today=date(2027, 6, 1)) != []

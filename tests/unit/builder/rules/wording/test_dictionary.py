@@ -12,6 +12,7 @@ ROWS: list[dict[str, Any]] = [
     {
         "better": "申込み",
         "instead_of": ["/申込(?=[をはの\\n])/", "/申し込み(?=[をは])/"],
+        "except": ["申込の手引き"],
         "why": "名前のときは短く書きます。",
     },
     {"better": "さらに", "instead_of": ["更に"], "except": ["変更に"]},
@@ -45,6 +46,7 @@ def test_a_word_is_told_with_the_better_one(text: str, message: str) -> None:
     "text",
     [
         "お問い合わせ",
+        "「申込の手引き」を見る",
         "申込書、申込期限、申し込みます。申し込みたい方",
         "日時の変更に伴い",
         "厚生労働省の発表",

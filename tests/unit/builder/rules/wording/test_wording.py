@@ -33,9 +33,19 @@ def test_everything_that_people_read_is_looked_at() -> None:
 @pytest.mark.parametrize(
     ("kind", "text"),
     [
-        ("desks", "desks: [{id: a５, name: 窓口, phone: ５, mail: {desk: {address: ５}}}]"),
-        ("form", "form: ５\npage: ５\nfields: {name: {label: 名前, not_answers: [ｱ], pii: ５}}"),
-        ("site", "canary: {name: ｱ, address: ５}\nmail_domains: {known: [ｱ.jp]}\nbase_url: ５"),
+        (
+            "desks",
+            "desks:\n  - name: 窓口\n    id: a５\n    phone: ５\n    mail:\n      desk:\n        address: ５",
+        ),
+        (
+            "form",
+            "form: a\nfields:\n  name:\n    label: 名前\n    not_answers:\n      - ｱ\n"
+            "remarks:\n  - field: name\n    words: 文\n    without:\n      - ５",
+        ),
+        (
+            "site",
+            "name: 例\ncanary:\n  form: a\n  name: ｱ\n  address: ５\nmail_domains:\n  known:\n    - ｱ.jp",
+        ),
         ("expectations", "expectations: [{about: ５, page: /a.md, words: [ｱ]}]"),
         ("page", "title: 題\nservice: ５\nrelated: [５]"),
     ],

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from builder.reading.mistakes import Mistake
 from builder.reading.sound import Checked
-from builder.rules.links import targets_of
-from builder.texts.links import Targets
+from builder.rules.markup.links import targets_of
+from builder.rules.markup.targets import Targets
 from builder.texts.markdown import site_path
 
 _PATH = r"(?P<path>/[A-Za-z0-9_./#%~-]*)"

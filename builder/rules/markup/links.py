@@ -1,0 +1,71 @@
+"""Links to what isn't there, or that a browser must not follow."""
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+
+from builder.reading.desk_files import page_uri
+from builder.reading.mistakes import Mistake
+from builder.reading.sound import Checked
+from builder.rules.markup.ids import anchors_of, written_ids
+from builder.rules.markup.targets import Targets
+from builder.texts.links import links
+from builder.texts.markdown_texts import UNKNOWN, is_markdown, markdown_texts
+from builder.texts.values import PAGE, resolve, values
+
+
+def link_mistakes(checked: Checked) -> Iterator[Mistake]:
+    """Mistakes in every readable text, also in files that don't match their schema."""
+    targets = targets_of(checked)
+    for source, place, row in checked.rows("expectations", "expectations"):
+        if message := targets.complaint(row["page"], page=None):
+            yield source.mistake((*place, "page"), message)
+    yield from _in_plain_texts(checked, targets)
+    for text in markdown_texts(checked):
+        page = page_uri(text.source) if text.is_page else None
+        for link in text.document.links():
+            # An unknown placeholder is reported by rules/placeholders.py.
+            if UNKNOWN in link.target:
+                continue
+            if message := targets.complaint(link.target, page=page, kind=link.kind):
+                yield text.mistake(link.start, message)
+
+
+def _in_plain_texts(checked: Checked, targets: Targets) -> Iterator[Mistake]:
+    """Links in texts that aren't Markdown, such as messages: whoever wrote them meant them to work."""
+    known = values(checked)
+    for source in checked.sources.files:
+        # Forms and mails: rules/forms/plain_texts.py. Words: regular expressions, and what is not to be used.
+        if source.kind in ("form", "mail", "words"):
+            continue
+        for path, text in source.texts():
+            if is_markdown(source.kind, path):
+                continue
+            seen: Counter[str] = Counter()
+            for link in links(text):
+                target = resolve(link.target, known)
+                message = targets.complaint(target, page=None, kind="html" if link.raw else "link")
+                # An unknown placeholder or page of one is reported by rules/placeholders.py.
+                if message and "{{" not in target and not PAGE.search(link.target):
+                    yield source.mistake(path, message, fragment=link.target, nth=seen[link.target])
+                seen[link.target] += 1
+
+
+def targets_of(checked: Checked) -> Targets:
+    """The pages, files and anchors that a link or a placeholder can name."""
+    by_uri = {page_uri(source): source for kind in ("page", "faq") for source in checked.sources.of(kind)}
+    written = written_ids(checked)
+    content = checked.sources.root / "content"
+    files = frozenset(
+        "/" + path.relative_to(content).as_posix()
+        for path in content.rglob("*")
+        if path.is_file()
+        and path.suffix not in {".md", ".yml", ".yaml"}
+        and not any(part.startswith(".") for part in path.relative_to(content).parts)
+    )
+
+    @cache
+    def anchors(uri: str) -> frozenset[str] | None:
+        return anchors_of(checked, by_uri[uri], written)
+
+    return Targets(pages=checked.pages, files=files, anchors=anchors)

@@ -1,0 +1,244 @@
+"""Marks of Markdown that do something else than they were typed for: most would be shown as they are."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from markdown_it.rules_block.table import escapedSplit
+from markdown_it.token import Token
+
+from builder.reading.mistakes import Mistake
+from builder.reading.sound import Checked
+from builder.rules.markup.html import unclosed_comments
+from builder.texts.markdown_texts import BLOCK_PLACE, MarkdownText, markdown_texts
+
+Found = Iterator[tuple[int, str]]
+"""(index in the document, what to do about it)"""
+
+_SLIPS = (
+    (
+        re.compile(r"\](?=[ \u3000]+[(（]|（)[ \u3000]*[(（]\s*(?:/|#|https?:|tel:|mailto:)"),
+        1,
+        "リンクは [言葉](リンク先) の形に、半角のかっこで、間に空白を入れずに書いてください。",
+    ),
+    (
+        re.compile(r"\]\("),
+        0,
+        "リンクになっていません。[言葉](リンク先) の形で、リンク先に空白や改行を入れずに書いてください。",
+    ),
+    (
+        re.compile(r"\[\^[^\]\s]+\]"),
+        0,
+        "注の番号だけがあり、文がありません。「[^1]: 注の文」を、行の初めに書いてください。",
+    ),
+    (re.compile(r"<!--"), 0, "「<!--」が閉じていません。覚え書きの終わりに「-->」を書いてください。"),
+    (
+        re.compile(r"\{(?:#[^\s{}]+|:(?![^{}]*=)[^{}]*|[ \t]*\.[A-Za-z][\w-]*[^{}]*)\}"),
+        0,
+        "ここに目印は付けられません。{#id} は見出しの終わりに、{ .button } はリンクのすぐ後に書きます。",
+    ),
+)
+_LINE_SLIPS = (
+    (
+        re.compile(r"#{2,}(?![#\s])|＃{2,}|＃[ \u3000]*(?![0-9０-９ \u3000])|#{1,6}\u3000"),
+        "見出しは、半角の「#」の後に半角の空白を入れて書いてください。",
+    ),
+    (
+        re.compile(r"(?:!!!|\?\?\?\+?)[ \t]+\w+"),
+        "この書き方の囲みは使えません。「> [!NOTE]」の次の行から「> 」を付けて書いてください。",
+    ),
+    (
+        re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$|\|[ \t]*:?-+:?[ \t]*\|[ \t]*$"),
+        "表になっていません。この行と、すぐ上の見出しの行で、「|」の数をそろえてください。",
+    ),
+)
+_LEFT = re.compile(r"\*\*|~~|(?<![\w_])__(?=\S)|```")
+_MARKDOWN_IN_HTML = re.compile(
+    r"\*\*[^*\n]+\*\*|\[[^\]\n]+\]\([^)\n]+\)|^[ ]{0,3}(?:[-*+] |#{1,6} |[0-9]+\. )", re.M
+)
+_YEAR = 100
+"""A list that begins with so high a number is a year, or a number of something else."""
+
+
+def mark_mistakes(checked: Checked) -> Iterator[Mistake]:
+    """What is certainly not meant so, or would be lost."""
+    yield from _told(checked, (_slips, _unclosed_code, _lost_cells, _notes, _headings, _blocks))
+
+
+def mark_warnings(checked: Checked) -> Iterator[Mistake]:
+    """What may be meant so."""
+    yield from _told(checked, (_left_marks, _renumbered, _underlined, _in_html))
+
+
+def _told(checked: Checked, rules: tuple[Callable[[MarkdownText], Found], ...]) -> Iterator[Mistake]:
+    for text in markdown_texts(checked):
+        for rule in rules:
+            for index, message in rule(text):
+                yield text.mistake(index, message)
+
+
+def _slips(text: MarkdownText) -> Found:
+    # MkDocs can't read it anywhere in a page, not even in code.
+    for match in re.finditer(r"<!\[", text.document.text if text.is_page else ""):
+        yield match.start(), "「<![」は使えません。消してください。"
+    on_lines = dict(_line_slips(text))
+    yield from on_lines.items()
+    told = {text.document.text.count("\n", 0, start) for start in on_lines}
+    for words, start in text.document.words():
+        if text.document.text.count("\n", 0, start) in told:
+            continue
+        done = 0
+        for pattern, offset, message in _SLIPS:
+            for match in pattern.finditer(words):
+                if match.start() >= done:
+                    yield start + match.start() + offset, message
+                    done = match.end()
+
+
+def _line_slips(text: MarkdownText) -> Found:
+    for block, inline in text.document.inlines:
+        if block.type == "paragraph_open":
+            at = 0
+            for line in inline.content.split("\n"):
+                for pattern, message in _LINE_SLIPS:
+                    if pattern.match(line):
+                        yield text.document.place(inline, at), message
+                at += len(line) + 1
+
+
+def _unclosed_code(text: MarkdownText) -> Found:
+    for token in text.document.tokens:
+        if token.type == "fence" and token.map:
+            last = text.document.line(token.map[1] - 1)[1].strip(" \t>")
+            is_closed = (
+                token.map[1] - token.map[0] > 1
+                and last == last[:1] * len(last)
+                and last.startswith(token.markup)
+            )
+            if not is_closed:
+                message = f"「{token.markup}」が閉じていません。終わりの行に、同じ記号だけを書いてください。"
+                yield _start(text, token), message
+
+
+def _lost_cells(text: MarkdownText) -> Found:
+    columns = 0
+    for token in text.document.tokens:
+        columns += token.type == "th_open"
+        if token.type == "thead_open":
+            columns = 0
+        if token.type == "tr_open" and token.map and columns:
+            start, line = text.document.line(token.map[0])
+            cells = list(escapedSplit(line.strip()))
+            cells = cells[cells[:1] == [""] : len(cells) - (cells[-1:] == [""])]
+            if len(cells) > columns:
+                yield (
+                    start + line.rfind("|", 0, len(line.rstrip()) - 1),
+                    f"表の見出しは{columns}列で、この行は{len(cells)}列です。"
+                    "はみ出した言葉は出ません。「|」の数をそろえてください（文字の「|」は「\\|」と書きます）。",
+                )
+
+
+def _notes(text: MarkdownText) -> Found:
+    """Footnotes that nothing leads to are lost; in YAML, those of one text would be in another's."""
+    notes = text.document.footnotes
+    for label, line in notes.items():
+        start = text.document.line(line)[0]
+        if not text.is_page:
+            yield start, "注（[^1]）は、ページ（.md）でだけ使えます。文の中に書いてください。"
+        elif label not in text.document.used_footnotes:
+            yield (
+                start,
+                f"この注は、どこからも呼ばれていないので出ません。文の中に「[^{label}]」と書いてください。",
+            )
+
+
+def _headings(text: MarkdownText) -> Found:
+    for heading in text.document.headings():
+        if text.is_page and heading.level == 1:
+            yield heading.start, "ページの題は title から作られます。見出しは「## 」から始めてください。"
+        if text.source.kind == "form":
+            yield (
+                heading.start,
+                "フォームの言葉に見出しは書けません。「**…**」と書いて、太い字にしてください。",
+            )
+
+
+def _blocks(text: MarkdownText) -> Found:
+    if any(_unclosed_code(text)) or any(unclosed_comments(text)):
+        return
+    for match in re.finditer(re.escape(BLOCK_PLACE), text.document.text):
+        if not _stands_alone(text, match.start()):
+            yield match.start(), "block は、コードや覚え書きの外に、1行にそれだけを書いてください。"
+
+
+def _stands_alone(text: MarkdownText, index: int) -> bool:
+    return any(
+        token.type == "html_block" and token.level == 0 and token.map and _start(text, token) == index
+        for token in text.document.tokens
+    )
+
+
+def _left_marks(text: MarkdownText) -> Found:
+    for words, start in text.document.words():
+        for match in _LEFT.finditer(words):
+            # An escaped mark is meant to be seen.
+            if text.document.text.startswith(match[0], start + match.start()):
+                yield (
+                    start + match.start(),
+                    f"「{match[0]}」が、そのまま出ます。始まりと終わりを組にして、内側に空白を入れずに書いてください。",
+                )
+
+
+def _renumbered(text: MarkdownText) -> Found:
+    lists: list[list[int]] = []  # the number shown next, and the first one, of each list we are in
+    for token in text.document.tokens:
+        if token.type == "ordered_list_open":
+            first = int(token.attrs.get("start", 1))
+            lists.append([first, first])
+        elif token.type == "bullet_list_open":
+            lists.append([])
+        elif token.type in ("ordered_list_close", "bullet_list_close"):
+            lists.pop()
+        elif token.type == "list_item_open" and token.info:
+            written, (shown, first) = int(token.info), lists[-1]
+            lists[-1][0] += 1
+            if written >= _YEAR:
+                yield (
+                    _start(text, token),
+                    f"「{token.info}」が、並びの番号になります。年や数なら「{token.info}年」のように、"
+                    "「.」を使わずに書いてください。",
+                )
+            elif written != shown and written != first:
+                yield (
+                    _start(text, token),
+                    f"「{token.info}.」と書いてありますが、{shown}番と出ます。"
+                    "番号をそろえるか、並びの間に文を入れてください。",
+                )
+
+
+def _underlined(text: MarkdownText) -> Found:
+    for heading in text.document.headings():
+        if heading.is_underlined and heading.level == 2:
+            yield (
+                heading.start,
+                "すぐ下に「---」があるので、見出しになります。見出しなら「## 」で書き、"
+                "線なら「---」の前に空の行を入れてください。",
+            )
+
+
+def _in_html(text: MarkdownText) -> Found:
+    for token in text.document.tokens:
+        if token.type == "html_block" and token.map:
+            match = _MARKDOWN_IN_HTML.search(
+                re.sub(r"<!--.*?(?:-->|\Z)", lambda one: " " * len(one[0]), token.content, flags=re.S)
+            )
+            if match:
+                yield (
+                    text.document.in_block(token, match.start() + len(match[0]) - len(match[0].lstrip())),
+                    "HTMLのすぐ後では、この書き方の記号がそのまま出ます。"
+                    "HTMLの行との間に、空の行を入れてください。",
+                )
+
+
+def _start(text: MarkdownText, token: Token) -> int:
+    start, line = text.document.line((token.map or [0])[0])
+    return start + len(line) - len(line.lstrip())

@@ -1,0 +1,74 @@
+"""HTML in Markdown that the site's Content-Security-Policy makes browsers ignore silently."""
+
+import re
+from collections.abc import Iterator
+
+from builder.reading.mistakes import Mistake
+from builder.reading.sound import Checked
+from builder.texts.gfm.html_tags import Tag, loaded
+from builder.texts.markdown_texts import UNKNOWN, MarkdownText, markdown_texts
+
+_FORBIDDEN = frozenset(
+    {
+        "applet",
+        "audio",
+        "base",
+        "embed",
+        "frame",
+        "iframe",
+        "link",
+        "meta",
+        "object",
+        "script",
+        "style",
+        "video",
+    }
+)
+_OF_FORMS = frozenset({"button", "form", "input", "select", "textarea"})
+_ATTRIBUTE_LIST = re.compile(r"\{:[^{}\n]*?(?P<what>\b(?:style|on[a-z]+)(?=\s*=))", re.IGNORECASE)
+
+
+def policy_mistakes(checked: Checked) -> Iterator[Mistake]:
+    for text in markdown_texts(checked):
+        for tag in text.document.tags():
+            yield from _tag_mistakes(text, tag)
+        for words, start in text.document.words():
+            for match in _ATTRIBUTE_LIST.finditer(words):
+                yield text.mistake(start + match.start("what"), _attribute(match["what"]))
+
+
+def _tag_mistakes(text: MarkdownText, tag: Tag) -> Iterator[Mistake]:
+    if tag.is_end:
+        return
+    if tag.name in _FORBIDDEN:
+        yield text.mistake(
+            tag.start + 1,
+            f"「<{tag.name}>」は使えません。安全のための決まりで、ブラウザーが働かせません。",
+        )
+        return
+    if tag.name in _OF_FORMS:
+        yield text.mistake(
+            tag.start + 1,
+            f"「<{tag.name}>」は使えません。フォームは {{{{ block form 名前 }}}} で置きます。",
+        )
+        return
+    for name, _ in tag.attrs:
+        if name == "style" or name.startswith("on"):
+            yield text.mistake(_attribute_start(tag, name), _attribute(name))
+    for name, address in loaded(tag.name, tag.attrs):
+        # A picture's address is judged with the links (targets.py).
+        if UNKNOWN not in address and (tag.name, name) != ("img", "src"):
+            yield text.mistake(
+                _attribute_start(tag, name),
+                f"「{name}={address}」は使えません。"
+                "ほかのサイトなどから読みこむものは、安全のため、表示されません。",
+            )
+
+
+def _attribute(name: str) -> str:
+    return f"「{name.lower()}=」は使えません。安全のための決まりで、ブラウザーが無視します。"
+
+
+def _attribute_start(tag: Tag, name: str) -> int:
+    found = re.search(rf"\b{re.escape(name)}\s*=", tag.written, re.IGNORECASE)
+    return tag.start + (found.start() if found else 0)

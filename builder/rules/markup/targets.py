@@ -1,0 +1,118 @@
+"""What is wrong with the target of a link or an image."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from builder.reading.strays import IMAGES
+from builder.reading.suggest import did_you_mean
+
+_ASCII_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+_TEL = re.compile(r"tel:(?:\+?[0-9][0-9-]*|(?:#|%23)[0-9]{4})")
+_SCHEME = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*):")
+_ELSEWHERE = (
+    "ほかのサイトの画像は表示されません。画像を content/images/ に置き、「/images/…」と書いてください。"
+)
+
+
+def is_ascii_id(anchor: str) -> bool:
+    return bool(_ASCII_ID.fullmatch(anchor))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Targets:
+    """Valid link targets: pages (/x/y.md), other files, and a page's anchors (None: unknown)."""
+
+    pages: frozenset[str]
+    files: frozenset[str]
+    anchors: Callable[[str], frozenset[str] | None]
+
+    def complaint(self, target: str, *, page: str | None, kind: str = "link") -> str | None:
+        """What is wrong with a link and how to write it, in Japanese; None if it is valid.
+
+        `page` is the page it is on (None in YAML); `kind` is that of texts.gfm.document.Link.
+        """
+        if not target:
+            return "リンク先が空です。「(」と「)」の間にリンク先を書いてください。"
+        # Browsers ignore blanks and control characters in and before a scheme.
+        scheme = _SCHEME.match(re.sub(r"[\x00-\x20\x7f-\x9f\u200b-\u200d\ufeff]", "", target).lower())
+        if kind in ("image", "html-image") and (scheme or target.startswith("//")):
+            return _ELSEWHERE
+        if scheme and scheme["scheme"] not in ("http", "https", "mailto", "tel"):
+            return (
+                f"「{scheme[0]}」で始まるリンクは使えません。"
+                "ページの場所（「/」から）か、「https://」「tel:」「mailto:」で始まるリンク先を書いてください。"
+            )
+        if target[0] in "（ \u3000":
+            return "リンクは [言葉](リンク先) の形に、半角のかっこで、間に空白を入れずに書いてください。"
+        if kind == "image" and PurePosixPath(target).suffix.lower() not in IMAGES:
+            return f"「{target}」は画像ではありません。content/images/ に置いた画像を書いてください。"
+        if target.startswith("//"):
+            return f"「{target}」は「https:{target}」と書いてください。"
+        if target.startswith("http://"):
+            return f"「{target}」は「https://」で始まるURLに直してください。"
+        if target.startswith("tel:"):
+            return (
+                None
+                if _TEL.fullmatch(target)
+                else "「tel:」の後には、半角の数字とハイフンだけを書いてください。"
+            )
+        if target.startswith(("https://", "mailto:")):
+            return None
+        if kind == "html-image":
+            return f"HTMLではなく ![画像の説明]({self._nearest(target, page)}) と書いてください。"
+        if kind == "html":
+            return f"HTMLではなく [言葉]({self._nearest(target, page)}) と書いてください。"
+        path, _, anchor = target.partition("#")
+        if not path:
+            if page is None:
+                return f"ページの場所から書いてください。例: /online/flow.md{target}"
+            return self._anchor_complaint(page, anchor)
+        if not path.startswith("/"):
+            return f"リンク先は「/」から書いてください。例: {self._nearest(target, page)}"
+        if path in self.pages:
+            return self._anchor_complaint(path, anchor) if "#" in target else None
+        if path in self.files:
+            return None
+        return f"「{path}」というページやファイルはありません。{self._suggestion(path)}"
+
+    def _anchor_complaint(self, page: str, anchor: str) -> str | None:
+        known = self.anchors(page)
+        if known is None or anchor in known:
+            return None
+        if not is_ascii_id(anchor):
+            return (
+                f"「#{anchor}」は使えません。リンク先の見出しの後に {{#id}} （半角の英数字）を付け、"
+                "その id を書いてください。"
+            )
+        hint = did_you_mean(anchor, known) or f"リンク先の見出しの後に {{#{anchor}}} を付けてください。"
+        return f"「{page}」に「#{anchor}」という見出しはありません。{hint}"
+
+    def _suggestion(self, path: str) -> str:
+        nearest = self._nearest(path, None)
+        if nearest in self.pages:
+            return f"「{nearest}」と書いてください。"
+        return did_you_mean(path, self.pages | self.files) or "場所と名前を見直してください。"
+
+    def _nearest(self, target: str, page: str | None) -> str:
+        """The target that was probably meant, correctly written."""
+        path, mark, anchor = target.partition("#")
+        if not path.startswith("/"):
+            base = PurePosixPath(page).parent if page else PurePosixPath("/")
+            path = _normal(base / path)
+        bare = path.rstrip("/").removesuffix(".html").removesuffix(".md")
+        for guess in (path, f"{bare}.md", f"{bare}/index.md"):
+            if guess in self.pages | self.files:
+                return guess + mark + anchor
+        return path + mark + anchor
+
+
+def _normal(path: PurePosixPath) -> str:
+    parts: list[str] = []
+    for part in path.parts[1:]:
+        if part != "..":
+            parts.append(part)
+        elif parts:
+            parts.pop()
+    return "/" + "/".join(parts)

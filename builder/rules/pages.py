@@ -1,0 +1,39 @@
+"""Pages that would lie in one place, and pages that grow too long."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from builder.reading.desk_files import page_uri
+from builder.reading.mistakes import Mistake
+from builder.reading.sound import Checked
+from builder.reading.source import Source
+from builder.texts.markdown import site_path
+
+MOST_QUESTIONS = 50
+"""More on one page take a phone's user longer to scroll through than to ask: about 60 screens."""
+
+
+def place_mistakes(checked: Checked) -> Iterator[Mistake]:
+    """Files that become the same page of the site: only one of them would be published."""
+    places: defaultdict[str, list[Source]] = defaultdict(list)
+    for kind in ("faq", "page"):
+        for source in checked.sources.of(kind):
+            places[site_path(page_uri(source))].append(source)
+    for place, (first, *others) in places.items():
+        for source in others:
+            message = f"{first.file} も、同じページ（{place}）になります。"
+            message += "どちらかの名前を変えるか、消してください。"
+            yield source.mistake_at(0, message)
+
+
+def length_warnings(checked: Checked) -> Iterator[Mistake]:
+    """A category of so many questions that nobody finds one on its page."""
+    for source in checked.all("faq"):
+        questions = source.data["questions"]
+        if len(questions) > MOST_QUESTIONS:
+            message = (
+                f"質問が{len(questions)}個あり、1つのページが長くなりすぎます。"
+                f"{MOST_QUESTIONS}個までになるように、faq/ に新しい分類のファイルを作り、"
+                "ここから先の質問を移してください。移すときも、id はそのままにします。"
+            )
+            yield source.mistake(("questions", MOST_QUESTIONS, "id"), message)
