@@ -53,7 +53,7 @@ def test_each_cell_says_in_words_what_is_free(visitor: Visitor, desk: LocalDesk,
     form = opened(visitor, bundle)
     cells = row(form, "11月26日(木)").get_by_role("cell")
     full = form.words["slot_full"] + form.words["slot_full_words"]
-    free = [f"11月26日(木){time}" for time in ("10時", "11時", "15時")]
+    free = [f"11月26日(木) {time}" for time in ("10時", "11時", "15時")]
     expect(cells).to_have_text([full, free[0], free[1], full, free[2]])
     expect(cells.get_by_role("radio")).to_have_count(3)
     for words in free:

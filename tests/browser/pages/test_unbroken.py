@@ -15,7 +15,8 @@ from tests.site.sources import page_files
 
 _BROKEN = r"""() => {
     const wanted = /[0-9]{2,5}(-[0-9]{2,4}){1,2}|[\w.+-]+@[\w-]+(\.[\w-]+)+/g;
-    const linesOf = (range) => new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
+    const tops = (range) => [...range.getClientRects()].map(({ top }) => Math.round(top));
+    const linesOf = (range) => new Set(tops(range)).size;
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const broken = [];
     while (texts.nextNode()) {
@@ -29,18 +30,18 @@ _BROKEN = r"""() => {
     }
     for (const kept of document.querySelectorAll(".unbroken:is(.mail, .url), [href^='mailto:']")) {
         if (!kept.checkVisibility()) continue;
-        const whole = document.createRange();
-        whole.selectNodeContents(kept);
+        const pieces = [...kept.childNodes].filter((one) => one.nodeType === Node.TEXT_NODE).map((one) => {
+            const range = document.createRange();
+            range.selectNodeContents(one);
+            return range;
+        });
         // An inline block breaks only if it's wider than a whole line, and behind its signs alone.
         kept.style.whiteSpace = 'nowrap';
-        const fits = kept.scrollWidth <= kept.clientWidth;
+        const wide = pieces.reduce((sum, piece) => sum + piece.getBoundingClientRect().width, 0);
+        const fits = wide <= kept.getBoundingClientRect().width + 0.02;
         kept.style.whiteSpace = '';
-        if (fits && linesOf(whole) > 1) broken.push(kept.textContent);
-        for (const piece of kept.childNodes) {
-            const range = document.createRange();
-            range.selectNodeContents(piece);
-            if (linesOf(range) > 1) broken.push(piece.textContent);
-        }
+        if (fits && new Set(pieces.flatMap(tops)).size > 1) broken.push(kept.textContent);
+        for (const piece of pieces) if (linesOf(piece) > 1) broken.push(`${piece}`);
     }
     return broken;
 }"""
