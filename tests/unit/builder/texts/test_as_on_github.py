@@ -143,6 +143,10 @@ def test_so_it_is_for_any_document_of_such_lines(blocks: list[str]) -> None:
     [
         ("**「重要」**です", "<p><strong>「重要」</strong>です</p>"),
         ("これは**（注）**と*「斜め」*です", "<p>これは<strong>（注）</strong>と<em>「斜め」</em>です</p>"),
+        (
+            "これは**(注)**と**[次](/a.md)**です",
+            '<p>これは<strong>(注)</strong>と<strong><a href="/a.md">次</a></strong>です</p>',
+        ),
         ("9:00~12:00、13:00~17:00", "<p>9:00~12:00、13:00~17:00</p>"),
         ("https://example.jp/をご覧", '<p><a href="https://example.jp/">https://example.jp/</a>をご覧</p>'),
         ("www.example.jpです", '<p><a href="https://www.example.jp">www.example.jp</a>です</p>'),
