@@ -1,8 +1,8 @@
 """Keeps phone numbers, receipt numbers and mail addresses on one line, wherever a page's text has them.
 
 Browsers break lines after a hyphen between digits and, in a narrow column, anywhere in an address. CSS can't
-find such words, so they are wrapped: in `.unbroken`, and an address of mail or of a page, which may be wider
-than a line, in `.unbroken.mail` or `.unbroken.url`, with the places where it may break. They leave nothing in
+find such words, so they are wrapped: in `.unbroken`, and an address of mail, which may be wider
+than a line, in `.unbroken.mail`, with the places where it may break. They leave nothing in
 what is copied.
 """
 
@@ -16,7 +16,6 @@ _PARTS = re.compile(
       | <span\ class="unbroken.*?</span>
       | <dd\ class="value.*?</dd>                                  # typed, must not change the markup
       | <(?:[^"'<>]|"[^"]*"|'[^']*')*>)
-    | (?P<url>https?://[A-Za-z0-9./?=_%~+:-]{16,}(?<![.:-]))
     | (?<![\w.+&\#-])(?P<mail>[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)
     | (?<![\w&\#-])(?P<number>[0-9]{2,5}(?:-[0-9]{2,4}){1,2}|[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z])(?![\w-])
     """,
@@ -38,7 +37,7 @@ def _wrapped(match: re.Match[str]) -> str:
         tag, end, text = match[0].partition(">")
         is_link = tag.startswith("<a") and 'href="mailto:' in tag and "<wbr>" not in text
         return tag + end + _MAIL.sub(_may_break, text) if is_link else match[0]
-    return f'<span class="unbroken {match.lastgroup}">{_may_break(match)}</span>'
+    return f'<span class="unbroken mail">{_may_break(match)}</span>'
 
 
 def _may_break(match: re.Match[str]) -> str:

@@ -28,7 +28,7 @@ _BROKEN = r"""() => {
             if (linesOf(range) > 1) broken.push(found);
         }
     }
-    for (const kept of document.querySelectorAll(".unbroken:is(.mail, .url), [href^='mailto:']")) {
+    for (const kept of document.querySelectorAll(".unbroken.mail, [href^='mailto:']")) {
         if (!kept.checkVisibility()) continue;
         const pieces = [...kept.childNodes].filter((one) => one.nodeType === Node.TEXT_NODE).map((one) => {
             const range = document.createRange();

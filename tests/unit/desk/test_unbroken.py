@@ -26,10 +26,6 @@ def test_a_long_address_breaks_behind_its_signs_alone() -> None:
     assert unbroken(f"<p>{mail}</p>") == f"<p>{MAIL.format(broken)}</p>"
     link = f'<a href="mailto:{mail}">'
     assert unbroken(f"{link}{mail}</a>") == f"{link}{broken}</a>"
-    url = unbroken("<p>https://www.example.jp/a-page/b.html</p>")
-    assert url == (
-        '<p><span class="unbroken url">https://<wbr>www.<wbr>example.<wbr>jp/<wbr>a-<wbr>page/<wbr>b.<wbr>html</span></p>'
-    )
 
 
 @pytest.mark.parametrize(
@@ -53,5 +49,5 @@ def test_everything_else_stays(html: str) -> None:
 
 def test_twice_is_the_same_as_once() -> None:
     link = '<a href="mailto:a@example.jp">a@example.jp</a>'
-    once = unbroken(f"<p>03-0000-5385 a@example.jp https://www.example.jp/a/b/c {link}</p>")
+    once = unbroken(f"<p>03-0000-5385 a@example.jp {link}</p>")
     assert unbroken(once) == once
