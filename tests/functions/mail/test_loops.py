@@ -28,6 +28,7 @@ def every_kind(desk: Desk) -> Mapping[str, Any]:
     desk.sweep()
     desk.send("consultation", CONSULTATION, sid=str(uuid.uuid4()))  # held, and alerted
     desk.sweep()
+    bundle["auto_reply_caps"]["per_address_a_day"] = 9
     do(actions.Answer(text="例の回答です。"), sid=ASKED)
     book(desk, slot="2026-11-25T10:00")
     desk.sweep()
