@@ -4,15 +4,16 @@ A desk's folder has content/ and faq/. Schemas (schemas/) and theme (builder/the
 the folder too if it has them, else from this repository: another municipality needs only its own content.
 """
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
+from builder.reading.config_file import config_mistakes
+from builder.reading.file_text import file_text
 from builder.reading.invisible import without_invisible
-from builder.reading.mistakes import Mistake, conflict_mistake
+from builder.reading.json_reader import read_json
+from builder.reading.mistakes import Mistake
 from builder.reading.source import Source
 from builder.reading.strays import stray_mistakes
 from builder.reading.yaml_reader import read_yaml
@@ -74,11 +75,7 @@ def read_sources(root: Path) -> Sources:
             mistakes += source.mistakes
             files.append(source)
     mistakes += stray_mistakes(root, frozenset(source.file for source in files if source.kind != "page"))
-    config = root / "mkdocs.yml"
-    if config.is_file() and (
-        conflict := conflict_mistake(config.read_text(encoding="utf-8", errors="replace"), config.name)
-    ):
-        mistakes.append(conflict)
+    mistakes += config_mistakes(root)
     for name, kind in SINGLE_FILES.items():
         if not any(source.file == name for source in files):
             mistakes.append(Mistake(name, 1, 1, "このファイルがありません。作るか、元に戻してください。"))
@@ -111,13 +108,9 @@ def _kind(name: str) -> str | None:
 
 
 def _read(path: Path, kind: str, name: str) -> Source:
-    try:
-        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-    except UnicodeDecodeError:
-        mistake = Mistake(name, 1, 1, "文字コードがUTF-8ではありません。UTF-8で保存し直してください。")
-        return Source(kind=kind, file=name, text="", mistakes=(mistake,))
-    if conflict := conflict_mistake(text, name):
-        return Source(kind=kind, file=name, text="", mistakes=(conflict,))
+    text, unreadable = file_text(path, name)
+    if unreadable:
+        return Source(kind=kind, file=name, text="", mistakes=(unreadable,))
     text, invisible = without_invisible(text, name, is_yaml=kind != "page")
     source = _parsed(text, kind, name)
     return replace(source, mistakes=(*invisible, *source.mistakes))
@@ -138,18 +131,8 @@ def _schemas(root: Path) -> Iterator[Source]:
     base = folder(root, "schemas/forms")
     for path in sorted(base.glob("*.schema.json")):
         name = f"schemas/forms/{path.name}"
-        text = path.read_text(encoding="utf-8")
-        yield _read_json(text, name)
-
-
-def _read_json(text: str, name: str) -> Source:
-    """A JSON file. Reading it as YAML too gives the positions: JSON is YAML, but for unusual whitespace."""
-    if conflict := conflict_mistake(text, name):
-        return Source(kind="form-schema", file=name, text=text, mistakes=(conflict,))
-    try:
-        data: Any = json.loads(text)
-    except json.JSONDecodeError as error:
-        mistake = Mistake(name, error.lineno, error.colno, f"JSONとして読めません（{error.msg}）。")
-        return Source(kind="form-schema", file=name, text=text, mistakes=(mistake,))
-    placed = read_yaml(text, kind="form-schema", file=name)
-    return Source(kind="form-schema", file=name, text=text, data=data, values=placed.values, keys=placed.keys)
+        text, unreadable = file_text(path, name)
+        if unreadable:
+            yield Source(kind="form-schema", file=name, text="", mistakes=(unreadable,))
+        else:
+            yield read_json(text, name)

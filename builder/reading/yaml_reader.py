@@ -17,7 +17,8 @@ from builder.reading.source import Path, Source, Span
 from builder.reading.yaml_errors import explain, is_structural
 from builder.reading.yaml_rest import Error, errors
 
-_MAX_DEPTH = 40
+MAX_DEPTH = 40
+TOO_DEEP = "入れ子が深過ぎて読めません。「[」や「{」の数を見直してください。"
 _NULL = re.compile(r"~|null|Null|NULL|")
 _BOOL = re.compile(r"true|True|TRUE|false|False|FALSE")
 _INT = re.compile(r"[-+]?[0-9]{1,18}")
@@ -97,8 +98,8 @@ class _Tree:
 
     def _node(self, event: Any, path: Path) -> Any:
         start = _start(event)
-        if len(path) > _MAX_DEPTH:
-            raise _Refused(start, "入れ子が深過ぎて読めません。「[」や「{」の数を見直してください。")
+        if len(path) > MAX_DEPTH:
+            raise _Refused(start, TOO_DEEP)
         if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
             self._mistake(
                 start, '「*」や「&」で始まる値は別の意味になります。値全体を引用符（"）で囲んでください。'

@@ -10,6 +10,9 @@ from builder.reading.source import Path, Source
 from builder.texts.phone_lines import spans
 from desk.domain.calendar.opening_days import OpeningCalendar
 
+_LONGEST_YEAR_END = 31
+"""Days. No desk rests as long, but for one whose days were swapped, or whose month is wrong."""
+
 
 def calendar_mistakes(checked: Checked) -> Iterator[Mistake]:
     for source in checked.all("holidays"):
@@ -24,6 +27,11 @@ def calendar_mistakes(checked: Checked) -> Iterator[Mistake]:
         yield source.mistake((*path, "first"), "first: true は1つの電話にだけ付けてください。")
     holidays = flat_holidays(checked)
     for source, path, calendar in checked.rows("calendar", "calendars"):
+        if "year_end" in calendar:
+            told = list(_year_end(source, (*path, "year_end"), calendar["year_end"]))
+            yield from told
+            if told:
+                continue  # its other days would seem to be closed
         yield from _exceptions(source, path, calendar, holidays)
 
 
@@ -44,6 +52,18 @@ def _hours(source: Source, path: Path, hours: Mapping[str, Any]) -> Iterator[Mis
         if not start < first < last < end:
             message = "休み時間（break）は、受付時間の中に、早い時刻（from）から書いてください。"
             yield source.mistake((*path, "break"), message)
+
+
+def _year_end(source: Source, path: Path, closed: Mapping[str, str]) -> Iterator[Mistake]:
+    days_of = (f"2027-{closed[key]}".replace("02-29", "02-28") for key in ("from", "to"))
+    start, end = map(date.fromisoformat, days_of)
+    days = (end - start).days % 365 + 1
+    if days > _LONGEST_YEAR_END:
+        message = (
+            f"年末年始の休みが、{closed['from']} から {closed['to']} まで、{days}日も続きます。"
+            "from（休みの初めの日）と to（終わりの日）が逆でないか、月が違わないか、見直してください。"
+        )
+        yield source.mistake(path, message)
 
 
 def flat_holidays(checked: Checked) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from builder.reading.config_file import config_text
 from builder.reading.desk_files import page_uri
 from builder.reading.mistakes import Mistake
 from builder.reading.sound import Checked
@@ -18,10 +19,9 @@ def menu_mistakes(checked: Checked) -> Iterator[Mistake]:
             yield source.mistake(path, "page（1つのページ）か pages（まとまり）を書き足してください。")
         elif "pages" in entry and "title" not in entry:
             yield source.mistake(path, "まとまりの名前（title）を書き足してください。")
-    config = checked.sources.root / "mkdocs.yml"
-    if checked.one("menu") and config.is_file():
-        lines = config.read_text(encoding="utf-8").splitlines()
-        for number in (number for number, line in enumerate(lines, 1) if line.startswith("nav:")):
+    text, _ = config_text(checked.sources.root)
+    if checked.one("menu") and text:
+        for number in (number for number, line in enumerate(text.split("\n"), 1) if line.startswith("nav:")):
             message = "メニューは content/menu.yml に書きます。ここの nav は使われないので、消してください。"
             yield Mistake("mkdocs.yml", number, 1, message)
     first: dict[str, int] = {}

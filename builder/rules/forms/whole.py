@@ -19,7 +19,8 @@ from builder.texts.block_names import BLOCK
 def form_mistakes(checked: Checked) -> Iterator[Mistake]:
     forms = {source.stem: source for source in checked.sources.of("form")}
     for name, schema in checked.sources.schemas.items():
-        if name not in forms:
+        # Of one that can't be read, only that is told.
+        if name not in forms and schema.data is not None:
             words = f"content/forms/{name}.yml"
             yield schema.mistake((), f"このきまりに合う言葉のファイル {words} がありません。作ってください。")
     for schema in checked.schemas.values():

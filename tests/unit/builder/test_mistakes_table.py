@@ -59,7 +59,7 @@ def test_each_mistake_is_reported_at_its_place(case: dict[str, Any], tmp_path: P
         ("content/forms/visit.yml", '"10:00", "13:30"', '"10:00", "10:45", "23:15"'),
         ("content/forms/visit.yml", 'cutoff: "17:00"', 'cutoff: "24:00"'),
         ("content/desks.yml", 'close: "17:15"', 'close: "08:31"'),
-        ("content/calendar.yml", '"01-03"', '"02-29"'),
+        ("content/calendar.yml", 'from: "12-29", to: "01-03"', 'from: "02-29", to: "03-03"'),
         ("content/talk/booking.md", "/talk/index.md#rules", "/images/map.svg"),
         ("content/talk/booking.md", "/talk/index.md#rules", "https://example.jp/a_(b)"),
         ("content/talk/booking.md", "/talk/index.md#rules", "mailto:{{ desks.life.mail.desk.address }}"),
@@ -367,14 +367,62 @@ def test_values_that_name_each_other(tmp_path: Path) -> None:
     ]
 
 
-def test_other_encodings(tmp_path: Path) -> None:
+@pytest.mark.parametrize("encoding", ["cp932", "utf-16", "utf-16-le", "euc_jp"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "faq/visit.yml",
+        "content/index.md",
+        "content/menu.yml",
+        "schemas/forms/visit.schema.json",
+        "schemas/forms/extra.schema.json",
+        "mkdocs.yml",
+    ],
+)
+def test_another_encoding_of_any_file_is_one_mistake(name: str, encoding: str, tmp_path: Path) -> None:
     root = small_desk(tmp_path)
-    path = root / "faq/visit.yml"
-    path.write_bytes(path.read_text(encoding="utf-8").encode("cp932"))
+    text = "# 例\nnav: []\n" if name == "mkdocs.yml" else "例"
+    (root / name).write_bytes(text.encode(encoding))
 
-    assert mistakes(root) == [
-        "faq/visit.yml:1:1: 文字コードがUTF-8ではありません。UTF-8で保存し直してください。"
-    ]
+    told = [mistake for mistake in mistakes(root) if mistake.startswith(f"{name}:")]
+    assert told == [f"{name}:1:1: 文字コードがUTF-8ではありません。UTF-8で保存し直してください。"]
+
+
+def test_a_single_byte_that_is_no_text_is_told(tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    path = root / "schemas/forms/visit.schema.json"
+    path.write_bytes(path.read_bytes() + b"\x82")
+
+    assert len(mistakes(root)) == 1
+
+
+@pytest.mark.parametrize("text", ["[" * 3000, '{"a":' * 400 + "1" + "}" * 400, "[" * 60 + "]" * 60])
+def test_rules_nested_too_deep_are_told(text: str, tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    (root / "schemas/forms/visit.schema.json").write_text(text, encoding="utf-8")
+
+    (mistake,) = mistakes(root)
+    assert mistake.startswith("schemas/forms/visit.schema.json:1:1: 入れ子が深過ぎて読めません。")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "1:1: ファイルが空です。このファイルを、元に戻してください。"),
+        ("- a\n", "1:1: 「項目: 値」の並びになっていません。このファイルを、元に戻してください。"),
+        ("theme: {name: material", "1:8: 「[」または「{」で始まる値が閉じていません。"),
+        ("site_name: あ\n\tb: 1\n", "2:1: タブ文字があります。"),
+        ("site_name: あ\ntheme: {name: material}\n", "1:1: 「plugins」がありません。"),
+        ("site_name: あ\ntheme: {name: a}\nplugins: [search]\n", "3:10: plugins に「madoguchi」が"),
+        ("[" * 3000, "1:1: 入れ子が深過ぎて読めません。"),
+    ],
+)
+def test_the_configuration_of_mkdocs_is_checked(text: str, told: str, tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    (root / "mkdocs.yml").write_text(text, encoding="utf-8")
+
+    (mistake,) = mistakes(root)
+    assert mistake.startswith(f"mkdocs.yml:{told}")
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\r"], ids=["Windows", "old Mac"])
