@@ -90,7 +90,7 @@ class Project:
                 for source in checked.all("page")
                 if page_uri(source) not in held
             },
-            menu=tuple(menu_without(menu.data["menu"], held)) if menu else None,
+            menu=tuple(menu_without(resolve_all(menu.data["menu"], known), held)) if menu else None,
         )
 
     @property

@@ -10,7 +10,9 @@ from builder.reading.sound import Checked
 from builder.reading.source import Path, Source, Span
 from builder.texts.markdown import MARKDOWN_KINDS
 
-_FOR_EDITORS = frozenset({"expectations", "words"})
+FOR_EDITORS = frozenset({"expectations", "words"})
+"""Kinds of file that nobody else reads."""
+
 _COMPARED = frozenset({"canary", "mail_domains", "not_answers", "when", "without"})
 """Keys whose values are compared with what visitors type, or are typed in their place. Nobody reads them."""
 
@@ -69,7 +71,7 @@ class Public:
 def public_texts(checked: Checked) -> Iterator[Public]:
     """One for each readable file that has words for people."""
     for source in checked.sources.files:
-        if source.data is not None and source.kind not in _FOR_EDITORS:
+        if source.data is not None and source.kind not in FOR_EDITORS:
             yield Public(source=source, written=_written(source, checked.validators[source.kind].schema))
 
 

@@ -10,7 +10,7 @@ from builder.reading.sound import Checked
 from builder.rules.markup.ids import anchors_of, written_ids
 from builder.rules.markup.targets import Targets
 from builder.texts.links import links
-from builder.texts.markdown_texts import UNKNOWN, is_markdown, markdown_texts
+from builder.texts.markdown_texts import UNKNOWN, markdown_texts
 from builder.texts.values import PAGE, resolve, values
 
 
@@ -32,15 +32,10 @@ def link_mistakes(checked: Checked) -> Iterator[Mistake]:
 
 
 def _in_plain_texts(checked: Checked, targets: Targets) -> Iterator[Mistake]:
-    """Links in texts that aren't Markdown, such as messages: whoever wrote them meant them to work."""
+    """Links in the words expected on pages. No other text has any that isn't Markdown (plain_texts)."""
     known = values(checked)
-    for source in checked.sources.files:
-        # Forms and mails: rules/forms/plain_texts.py. Words: regular expressions, and what is not to be used.
-        if source.kind in ("form", "mail", "words"):
-            continue
+    for source in checked.sources.of("expectations"):
         for path, text in source.texts():
-            if is_markdown(source.kind, path):
-                continue
             seen: Counter[str] = Counter()
             for link in links(text):
                 target = resolve(link.target, known)

@@ -433,3 +433,10 @@ def test_other_line_ends_and_a_byte_order_mark_are_fine(end: str, tmp_path: Path
         (root / name).write_bytes(text.replace("\n", end).encode("utf-8-sig"))
 
     assert load(root) == load(SMALL)
+
+
+def test_values_are_filled_in_the_menu(tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    change(root / "content/menu.yml", "title: 電話", 'title: "{{ directory.hotline.phone }}"')
+
+    assert {"page": "/directory.md", "title": "188"} in (load(root).menu or ())

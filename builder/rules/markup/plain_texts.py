@@ -1,19 +1,21 @@
-"""Marks of Markdown and HTML in texts that are shown as they are: labels, hints, options, mails."""
+"""Marks of Markdown and HTML in texts that are shown as they are: titles, labels, hints, options, mails."""
 
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import chain
 
 from builder.reading.mistakes import Mistake
 from builder.reading.sound import Checked
-from builder.reading.source import Path
+from builder.texts.markdown_texts import is_markdown
+from builder.texts.public import FOR_EDITORS
 
 _MARKS = re.compile(
     r"(?P<link>!?\[[^\]\n]*\]\([^)\n]*\))|(?P<bold>\*\*[^*\n]+\*\*|__[^_\n]+__)"
-    r"|(?P<html></?(?:a|b|br|em|i|img|p|ruby|span|strong|u)\b[^>\n]*>)|(?P<id>(?<!\{)\{#[\w-]+\})"
+    r"|(?P<strike>~~[^~\n]+~~)"
+    r"|(?P<html></?(?:a|b|big|br|code|del|details|div|em|font|h[1-6]|hr|i|img|ins|li|mark|ol|p|r[pt]|ruby|s"
+    r"|small|span|strong|su[bp]|summary|table|t[dhr]|u|ul)\b[^>\n]*>|&(?:[A-Za-z]+|#[0-9]+);)|(?P<id>(?<!\{)\{#[\w-]+\})"
 )
-_NAMES = {"link": "リンク", "bold": "太字", "html": "HTML", "id": "見出しの id"}
+_NAMES = {"link": "リンク", "bold": "太字", "strike": "取消し線", "html": "HTML", "id": "見出しの id"}
 _WAYS_ROUND = {
     ("form", "link"): "リンクは、sections の lead に書けます。",
     ("mail", "link"): "アドレスは、行を分けて、そのまま書いてください。",
@@ -22,9 +24,11 @@ _WAYS_ROUND = {
 
 def plain_text_mistakes(checked: Checked) -> Iterator[Mistake]:
     """Each mark that visitors would see as it is written."""
-    for source in chain(checked.all("form"), checked.all("mail")):
+    for source in checked.sources.files:
+        if source.kind in FOR_EDITORS:
+            continue
         for path, text in source.texts():
-            if source.kind == "form" and _is_markdown(path):
+            if is_markdown(source.kind, path):
                 continue
             seen: Counter[str] = Counter()
             for found in _MARKS.finditer(text):
@@ -35,8 +39,3 @@ def plain_text_mistakes(checked: Checked) -> Iterator[Mistake]:
                 message += _WAYS_ROUND.get((source.kind, mark), "")
                 yield source.mistake(path, message, fragment=found[0], nth=seen[found[0]])
                 seen[found[0]] += 1
-
-
-def _is_markdown(path: Path) -> bool:
-    """Whether a form's text is Markdown: its own and its sections' leads, its purpose, where choices lead."""
-    return path[-1] in ("lead", "purpose") or ("elsewhere" in path and path[-1] == "text")
