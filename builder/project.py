@@ -47,7 +47,7 @@ class Project:
     mails: Mapping[str, Data]
     faqs: tuple[Data, ...]
     pages: Mapping[str, PageSource]
-    menu: tuple[Data, ...] | None
+    menu: tuple[Data | str, ...] | None
 
     @classmethod
     def of(cls, checked: Checked, held: frozenset[str] = frozenset()) -> "Project":

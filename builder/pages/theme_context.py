@@ -12,6 +12,7 @@ from builder.pages.generate import Page
 from builder.pages.postal import fills_an_address
 from builder.project import Data, Project
 from builder.texts import phone_lines, words
+from builder.texts.held_back import menu_page
 from builder.texts.markdown import site_path
 
 Link = dict[str, Any]
@@ -61,12 +62,13 @@ def page_context(project: Project, uri: str, page: Page) -> dict[str, Any]:
     }
 
 
-def navigation(menu: Sequence[Data]) -> list[Any]:
+def navigation(menu: Sequence[Any]) -> list[Any]:
     """MkDocs' `nav`: uris relative to the content's root, with a title where the menu names one."""
 
-    def entry(row: Data) -> Any:
-        found: Any = [uri.removeprefix("/") for uri in row["pages"]] if "pages" in row else row["page"][1:]
-        return {row["title"]: found} if "title" in row else found
+    def entry(row: Any) -> Any:
+        page = menu_page(row)
+        found: Any = page.removeprefix("/") if page else navigation(row["pages"])
+        return {row["title"]: found} if "title" in row and not isinstance(row, str) else found
 
     return [entry(row) for row in menu]
 

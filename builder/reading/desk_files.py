@@ -41,7 +41,11 @@ are for `make test-content` alone; the last says how the desk writes its words.
 
 FOLDERS = {"content/forms": "form", "content/mail": "mail", "faq": "faq"}
 
-_FRONT_MATTER = re.compile(r"---[ \t]*\n(?:.*\n)*?(?P<end>---[ \t]*(?:\n|\Z))")
+_FRAME = r"[-－ー―–—−]{2,}[ \t\u3000]*"
+_FRONT_MATTER = re.compile(
+    rf"(?P<before>[\s\u3000]*)(?P<start>{_FRAME})\n(?:.*\n)*?(?P<end>{_FRAME}(?:\n|\Z))"
+)
+"""As editors write it. It should begin the file, between two lines of `---`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,7 +128,26 @@ def _parsed(text: str, kind: str, name: str) -> Source:
         message = "ページの先頭の項目（title など）を、「---」だけの行で前と後ろから囲んでください。"
         mistake = Mistake(name, 1, 1, message)
         return Source(kind=kind, file=name, text=text, mistakes=(mistake,))
-    return read_yaml(text, kind=kind, file=name, upto=matter.start("end"), body_start=matter.end())
+    plain = _blanked(_blanked(text, matter.span("before")), matter.span("start"))
+    source = read_yaml(plain, kind=kind, file=name, upto=matter.start("end"), body_start=matter.end())
+    return replace(source, text=text, mistakes=(*_odd_frame(source, matter), *source.mistakes))
+
+
+def _odd_frame(source: Source, matter: re.Match[str]) -> Iterator[Mistake]:
+    """What is wrong with the lines around a page's front matter: GitHub sees no such thing in it."""
+    if matter["before"]:
+        message = "「---」は、ファイルの1行目の初めに書きます。その前の空の行や空白を消してください。"
+        yield source.mistake_at(0, message)
+    for part in ("start", "end"):
+        line = matter[part].rstrip()
+        if line != "---":
+            message = f"「{line[:10]}」ではなく、半角の「-」を3つだけ（---）書いてください。"
+            yield source.mistake_at(matter.start(part), message)
+
+
+def _blanked(text: str, span: tuple[int, int]) -> str:
+    start, end = span
+    return text[:start] + re.sub(r"[^\n]", " ", text[start:end]) + text[end:]
 
 
 def _schemas(root: Path) -> Iterator[Source]:

@@ -175,6 +175,9 @@ def _value_message(source: Source, path: Path, error: Any) -> str:
             )
         case "pattern" | "format" if error.schema.get("format") == "phone":
             return _form_message(error, value) + _phone_hint(value, path)
+        case "pattern" | "format" if re.match(r"[|>]", source.written(path)) and value.strip():
+            mark = source.written(path)[0]
+            return f"「{mark}」は使えません。「{mark}」を消して、文を「:」の後に続けて、1行で書いてください。"
         case "pattern" | "format":
             return _form_message(error, value)
         case "minItems" | "minProperties":

@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from builder.reading.mistakes import Mistake
+from builder.reading.slips import slips
 from builder.reading.source import Path, Source, Span
 from builder.reading.yaml_errors import explain, is_structural
 from builder.reading.yaml_rest import Error, errors
@@ -40,6 +41,10 @@ class _Refused(Exception):
 def read_yaml(text: str, *, kind: str, file: str, upto: int | None = None, body_start: int = 0) -> Source:
     """The source of `text`, whose YAML is `text[:upto]`. Never raises, whatever an editor wrote."""
     source = Source(kind=kind, file=file, text=text, body_start=body_start)
+    found, mended = slips(text[:upto])
+    if found:
+        told = (source.mistake_at(index, message) for index, message in found)
+        return replace(source, mistakes=(*told, *_all_mistakes(source, mended, is_mended=True)))
     tree = _Tree(source, text[:upto])
     try:
         data = tree.document()
@@ -50,8 +55,11 @@ def read_yaml(text: str, *, kind: str, file: str, upto: int | None = None, body_
     )
 
 
-def _all_mistakes(source: Source, text: str) -> Iterator[Mistake]:
-    """Every place of a text that can't be read as YAML, and what is wrong in the rest."""
+def _all_mistakes(source: Source, text: str, *, is_mended: bool = False) -> Iterator[Mistake]:
+    """Every place of a text that can't be read as YAML, and what is wrong in the rest.
+
+    Where slips were mended, lines may still belong together otherwise than it seems: nothing is told of that.
+    """
 
     def first(part: str) -> Error | None:
         try:
@@ -64,7 +72,9 @@ def _all_mistakes(source: Source, text: str) -> Iterator[Mistake]:
         return None
 
     found, rest = errors(text, first)
-    yield from (source.mistake_at(index, message) for index, message, _ in found)
+    for index, message, is_in_structure in found:
+        if not (is_mended and is_in_structure):
+            yield source.mistake_at(index, message)
     tree = _Tree(source, rest)
     tree.document()
     # What is twice there may only seem so, since an entry is missing.

@@ -1,17 +1,21 @@
 """The menu (content/menu.yml): entries of a wrong form, pages in it twice, and pages that aren't in it."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from builder.reading.config_file import config_text
 from builder.reading.desk_files import page_uri
 from builder.reading.mistakes import Mistake
 from builder.reading.sound import Checked
 from builder.reading.source import Path, Source
+from builder.texts.held_back import menu_page
 
 
 def menu_mistakes(checked: Checked) -> Iterator[Mistake]:
     """An entry is a page or a named group of pages; no page is twice in the menu, no other file has one."""
     for source, path, entry in checked.rows("menu", "menu"):
+        if isinstance(entry, str):
+            continue
         if "page" in entry and "pages" in entry:
             message = "page と pages は、どちらか一方だけにしてください。"
             yield source.key_mistake((*path, "page"), f"{message}まとまりにするなら、pages に入れます。")
@@ -36,10 +40,12 @@ def menu_mistakes(checked: Checked) -> Iterator[Mistake]:
 def menu_pages(checked: Checked) -> Iterator[tuple[Source, Path, str]]:
     """(source, path, page) of each page that the menu names."""
     for source, path, entry in checked.rows("menu", "menu"):
-        if "page" in entry:
-            yield source, (*path, "page"), entry["page"]
-        for index, page in enumerate(entry.get("pages", ())):
-            yield source, (*path, "pages", index), page
+        rows: list[tuple[Path, Any]] = [(path, entry)]
+        if not isinstance(entry, str):
+            rows += [((*path, "pages", number), row) for number, row in enumerate(entry.get("pages", ()))]
+        for place, row in rows:
+            if page := menu_page(row):
+                yield source, place if isinstance(row, str) else (*place, "page"), page
 
 
 def missing_page_warnings(checked: Checked) -> Iterator[Mistake]:
@@ -52,7 +58,8 @@ def missing_page_warnings(checked: Checked) -> Iterator[Mistake]:
         is_in_foot = source.kind == "page" and uri.count("/") == 1 and "service" not in meta
         if uri in shown or is_in_foot or meta.get("in_menu") is False:
             continue
-        message = f"このページは、メニューにありません。content/menu.yml に {uri} を書き足してください。"
+        message = "このページは、メニューにありません。"
+        message += f"content/menu.yml の出したいところに、「- {uri}」と1行書き足してください。"
         if source.kind == "page":
             message += "メニューに出さないなら、このページの先頭の項目に in_menu: false と書きます。"
         yield source.mistake_at(0, message)

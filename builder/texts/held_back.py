@@ -34,9 +34,14 @@ def without(data: Any, held: Uris) -> Any:
 
 def menu_without(menu: list[Any], held: Uris) -> list[Any]:
     """The entries of the menu without pages that are held back, and without groups that are then empty."""
-    return [
-        {**entry, "pages": pages} if "pages" in entry else entry
-        for entry in menu
-        if entry.get("page") not in held
-        and (pages := [page for page in entry.get("pages", [entry.get("page")]) if page not in held])
-    ]
+
+    def kept(rows: list[Any]) -> list[Any]:
+        return [row for row in rows if menu_page(row) not in held]
+
+    groups = [{**row, "pages": kept(row["pages"])} if menu_page(row) is None else row for row in kept(menu)]
+    return [row for row in groups if menu_page(row) or row["pages"]]
+
+
+def menu_page(row: Any) -> str | None:
+    """The page of a row of the menu, which is that page's address or a mapping; None if it is a group."""
+    return row if isinstance(row, str) else row.get("page")

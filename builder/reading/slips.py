@@ -1,0 +1,144 @@
+"""Slips at the beginning of a line of YAML, which its parser would explain by what they lead to.
+
+Two kinds: lines of a text behind `|` that lost their blanks, or have others than the first of them; and rows
+and keys behind full-width blanks, with a full-width hyphen, or without the blank behind theirs.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+Slip = tuple[int, str]
+"""Index of a character, and what to do about it."""
+
+_HEADER = re.compile(
+    r"(?P<blanks> *)(?P<row>(?:- +)*)(?P<key>[A-Za-z0-9_-]+|\"[^\"]*\"): *[|>][-+]?[ \t]*(?:#.*)?"
+)
+_KEY = r"(?:[A-Za-z0-9_.-]+|\"[^\"]*\"|'[^']*') *:(?:\s|$)"
+_ENTRY = re.compile(rf" *(?:(?:- +)*{_KEY}|- *(?:[\[\"']|\{{(?!\{{))|(?:---|\.\.\.)\s*$|[\]}}])")
+_ROW = re.compile(r" *-(?: |$)")
+_MEANT = r"[a-z][a-z0-9_-]*[ \u3000]*[:：](?!//)"
+_ODD_ENTRY = re.compile(rf"(?P<before>[ \u3000]*)(?P<hyphen>[-－ー―–—−‐]?)(?P<gap>[ \u3000]*){_MEANT}")
+
+
+@dataclass(frozen=True)
+class _Line:
+    start: int
+    text: str
+
+    @property
+    def depth(self) -> int:
+        return len(self.text) - len(self.text.lstrip(" "))
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.text.strip()
+
+
+def slips(text: str) -> tuple[list[Slip], str]:
+    """The slips of a text in their order, and the text without them: as long, and line by line the same."""
+    lines: list[_Line] = []
+    at = 0
+    for written in text.split("\n"):
+        lines.append(_Line(at, written))
+        at += len(written) + 1
+    found: list[Slip] = []
+    mended = [line.text for line in lines]
+    outside: list[_Line] = []
+    number = 0
+    while number < len(lines):
+        line = lines[number]
+        header = _HEADER.fullmatch(line.text)
+        if not header:
+            if odd := _odd_entry(line):
+                found.append(odd[:2])
+                mended[number] = odd[2]
+            outside.append(_Line(line.start, mended[number]))
+            number += 1
+            continue
+        outside.append(line)
+        end = _end(lines, number, len(header["blanks"]) + len(header["row"]), outside)
+        body = lines[number + 1 : end]
+        if told := list(_body_slips(body, len(header["blanks"]) + len(header["row"]))):
+            found += told
+            for place in range(number + 1, end):
+                mended[place] = " " * len(lines[place].text)
+            mended[number] = re.sub(r"[|>].*", lambda match: " " * len(match[0]), line.text)
+        number = end
+    return found, "\n".join(mended)
+
+
+def _end(lines: list[_Line], header: int, depth: int, outside: list[_Line]) -> int:
+    """The number of the line behind the text of a key that is `depth` blanks deep, and of its slips."""
+    for number in range(header + 1, len(lines)):
+        line = lines[number]
+        if not line.is_empty and line.depth <= depth and _goes_on(lines, number, depth, outside):
+            return number
+    return len(lines)
+
+
+def _goes_on(lines: list[_Line], number: int, depth: int, outside: list[_Line]) -> bool:
+    """Whether a line that isn't deep enough for a text is what comes behind it, and not a part of it."""
+    line = lines[number].text
+    if line.lstrip(" ").startswith("#"):
+        return not _is_in_text(lines[number + 1 :], depth)
+    if "\t" in line[: len(line) - len(line.lstrip())] or _ENTRY.match(line) or _ODD_ENTRY.match(line):
+        return True
+    return bool(_ROW.match(line)) and _is_next_row(lines[number], outside)
+
+
+def _is_in_text(rest: list[_Line], depth: int) -> bool:
+    """Whether a text that is deeper than `depth` goes on behind a line that begins with #."""
+    following = (line for line in rest if not line.is_empty and not line.text.lstrip(" ").startswith("#"))
+    after = next(following, None)
+    return bool(after and after.depth > depth)
+
+
+def _is_next_row(row: _Line, outside: list[_Line]) -> bool:
+    """Whether a list of such rows is open: where others have keys, a row of words alone is no row."""
+    for before in reversed(outside):
+        if before.is_empty or before.depth > row.depth:
+            continue
+        return bool(before.depth == row.depth and _ROW.match(before.text) and not _ENTRY.match(before.text))
+    return False
+
+
+def _body_slips(body: list[_Line], depth: int) -> Iterator[Slip]:
+    said = [line for line in body if not line.is_empty]
+    deep = [line for line in said if line.depth > depth]
+    first = deep[0].depth if deep else depth + 2
+    if not any(line.depth < first for line in said):
+        return
+    usual = depth + 2 if not deep or depth + 2 in {line.depth for line in deep} else first
+    for number, line in enumerate(said):
+        if line.depth < usual or (number == 0 and line.depth > usual):
+            wide = "全角の空白は、字下げになりません。" if line.text.lstrip(" ").startswith("\u3000") else ""
+            yield (
+                line.start,
+                f"「|」の下の行は、どれも半角の空白{usual}つで字下げします。"
+                f"この行の初めの空白を、{usual}つにしてください。{wide}",
+            )
+
+
+def _odd_entry(line: _Line) -> tuple[int, str, str] | None:
+    """(index, what to do, the line mended) of a row or a key that the parser doesn't see as one."""
+    match = _ODD_ENTRY.match(line.text)
+    if not match:
+        return None
+    before, hyphen, gap = match["before"], match["hyphen"], match["gap"]
+    rest = line.text[match.end("gap") :]
+    complaints = []
+    if "\u3000" in before:
+        complaints.append((0, "行頭に全角の空白があります。半角の空白に直してください。"))
+    if hyphen and hyphen != "-":
+        complaints.append((len(before), f"「{hyphen}」ではなく、半角の「-」と半角の空白を書いてください。"))
+    elif hyphen and not gap:
+        complaints.append((len(before), "行の初めの「-」の後に、半角の空白を入れてください。"))
+    elif hyphen and "\u3000" in gap:
+        complaints.append((len(before), "行の初めの「-」の後の空白を、半角に直してください。"))
+    if not complaints:
+        return None
+    mended = before.replace("\u3000", " ") + ("-" if hyphen else "") + " " * len(gap)
+    if hyphen and not gap:
+        mended, rest = f"{mended} ", rest[1:]
+    return line.start + complaints[0][0], "".join(words for _, words in complaints), mended + rest
