@@ -4,6 +4,9 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+_MOST_OF_OTHER_PARTS = 2
+"""The slips that a word may have that has another number of parts."""
+
 _ALIKE = re.compile(r"[-_ .ー‐−]+")
 
 
@@ -14,11 +17,28 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """The known word with the fewest slips between it and `word`, if they are few for its length; else ""."""
+    """The known word with the fewest slips between it and `word`, if they are few for its length; else "".
+
+    Of words with parts (`desks.life.phone`, `/online/flow.md`), each part has to be near: a long beginning
+    that is the same doesn't make another end nearer.
+    """
     typed = _bare(word)
     rated = [(_slips(typed, _bare(one), _most(one)), number, one) for number, one in enumerate(known)]
-    near = [row for row in rated if row[0] <= _most(row[2])]
+    near = [row for row in rated if row[0] <= _most(row[2]) and _has_near_parts(word, row[2], row[0])]
     return min(near)[2] if near else ""
+
+
+def _has_near_parts(word: str, known: str, slips: int) -> bool:
+    mark = "/" if "/" in known else "."
+    typed, meant = (unicodedata.normalize("NFKC", one).strip().split(mark) for one in (word, known))
+    if len(typed) != len(meant):
+        return slips <= _MOST_OF_OTHER_PARTS or len(meant) == 1
+    return all(_is_near_part(*parts) for parts in zip(map(_bare, typed), map(_bare, meant), strict=True))
+
+
+def _is_near_part(typed: str, meant: str) -> bool:
+    is_beginning = bool(typed) and meant.startswith(f"{typed}-")
+    return typed == meant or is_beginning or _slips(typed, meant, _most(meant)) <= _most(meant)
 
 
 def _most(known: str) -> int:
