@@ -24,6 +24,7 @@ from builder.rules.markup.plain_texts import plain_text_mistakes
 from builder.rules.markup.policy import policy_mistakes
 from builder.rules.menu import menu_mistakes, missing_page_warnings
 from builder.rules.modelines import modeline_warnings
+from builder.rules.named.numbers import number_mistakes, number_warnings
 from builder.rules.named.own_addresses import own_address_mistakes
 from builder.rules.named.phones import phone_link_mistakes, phone_name_warnings
 from builder.rules.named.unused import unused_warnings
@@ -49,6 +50,7 @@ _RULES = (
     placeholder_mistakes,
     link_mistakes,
     id_mistakes,
+    number_mistakes,
     own_address_mistakes,
     phone_link_mistakes,
     html_mistakes,
@@ -63,6 +65,7 @@ _WARNING_RULES = (
     modeline_warnings,
     untold_data_warnings,
     missing_page_warnings,
+    number_warnings,
     phone_name_warnings,
     unused_warnings,
 )

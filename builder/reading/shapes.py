@@ -174,7 +174,7 @@ def _value_message(source: Source, path: Path, error: Any) -> str:
                 f"使えるのは{_quoted(map(_as_written, wanted))}です。"
             )
         case "pattern" | "format" if error.schema.get("format") == "phone":
-            return _form_message(error, value) + _phone_hint(value, path)
+            return _form_message(error, value) + (_phone_hint(value, path) if value.strip() else "")
         case "pattern" | "format" if re.match(r"[|>]", source.written(path)) and value.strip():
             mark = source.written(path)[0]
             return f"「{mark}」は使えません。「{mark}」を消して、文を「:」の後に続けて、1行で書いてください。"
@@ -221,14 +221,19 @@ def _form_message(error: Any, value: str) -> str:
 
 def _phone_hint(value: str, path: Path) -> str:
     """Where the rest of a number goes that is more than a number, or how many digits it has."""
-    hint = ""
-    if "内線" in value:
-        hint = "内線番号は、extension に分けて書きます。"
-    elif len(re.findall(r"\d[\d-]{6,}", value)) > 1:
-        hint = "2つめの番号は、other_phones に書きます。"
-    elif re.fullmatch(r"[0-9-]+", value):
+    if re.fullmatch(r"[0-9-]+", value):
         return f"（いまは、数字が{sum(char.isdigit() for char in value)}けたです）"
-    return hint if path[0] == "directory" else ""
+    is_listed = path[0] == "directory"
+    if "内線" in value:
+        return (
+            "。内線番号は、extension に分けて書きます。" if is_listed else "。内線番号は、note に書きます。"
+        )
+    if len(re.findall(r"\d[\d-]{6,}", value)) > 1 or re.search(r"\d[\s　]*[~〜～,，、・/／][\s　]*\d", value):
+        other = "other_phones に、1つずつ、省かずに" if is_listed else "note に"
+        return f"。ここには番号を1つだけ書き、2つめからの番号は、{other}書きます。"
+    if re.search(r"\d.*[（(\s　][^\d\s]|[）)]$", value):
+        return "。番号だけを書き、「代表」のような言葉は、note に書きます。"
+    return ""
 
 
 def _as_written(value: object) -> str:
