@@ -63,6 +63,8 @@ _TYPES = {
     "number": "数",
     "boolean": "true か false ",
 }
+_RULE_TYPES = ("string", "boolean", "array")
+_JSON_TYPES = {**_TYPES, "object": "{ } で囲んだ並び", "array": "[ ] で囲んだ並び"}
 
 
 def validators(schemas: File) -> Mapping[str, Draft202012Validator]:
@@ -120,8 +122,8 @@ def shape_mistakes(source: Source, validator: Draft202012Validator) -> Iterator[
 def rules_mistakes(source: Source) -> Iterator[Mistake]:
     """Every violation of JSON Schema's own grammar in a form's schema."""
     for error in Draft202012Validator(Draft202012Validator.META_SCHEMA).iter_errors(source.data):
-        message = f"JSON Schema（Draft 2020-12）として正しくありません（{error.message}）。"
-        yield source.mistake(tuple(error.absolute_path), message)
+        path = tuple(error.absolute_path)
+        yield source.mistake(path, _value_message(source, path, error))
 
 
 def _in_japanese(source: Source, error: Any) -> Iterator[Mistake]:
@@ -165,7 +167,9 @@ def _value_message(source: Source, path: Path, error: Any) -> str:
     value, wanted = error.instance, error.validator_value
     match str(error.validator):
         case "type":
-            return _type_message(source.written(path), value, str(wanted))
+            first = wanted if isinstance(wanted, str) else wanted[0]
+            types = _JSON_TYPES if source.kind == "form-schema" else _TYPES
+            return _type_message(source.written(path), value, first, types)
         case "enum" if source.kind == "form-schema" and path[-1] == "type" and str(value) in FOR_TYPES:
             return f"「{value}」は使えません。{FOR_TYPES[str(value)]}"
         case "enum":
@@ -173,6 +177,12 @@ def _value_message(source: Source, path: Path, error: Any) -> str:
                 f"「{source.written(path)}」は使えません。{did_you_mean(str(value), map(str, wanted))}"
                 f"使えるのは{_quoted(map(_as_written, wanted))}です。"
             )
+        case "anyOf" if path[-1] == "type":
+            return f"「{_as_written(value)}」は使えません。{did_you_mean(str(value), _RULE_TYPES)}" + (
+                f"使えるのは{_quoted(_RULE_TYPES)}です。"
+            )
+        case "pattern" | "format" if "description" not in error.schema:
+            return f"「{_as_written(value)}」は使えません。消すか、書き直してください。"
         case "pattern" | "format" if error.schema.get("format") == "phone":
             return _form_message(error, value) + (_phone_hint(value, path) if value.strip() else "")
         case "pattern" | "format" if re.match(r"[|>]", source.written(path)) and value.strip():
@@ -189,20 +199,29 @@ def _value_message(source: Source, path: Path, error: Any) -> str:
         case "minimum" | "maximum":
             side = "以上" if error.validator == "minimum" else "以下"
             return f"「{value}」は使えません。{wanted}{side}の数にしてください。"
+        case "const":
+            return f"ここには「{_as_written(wanted)}」と書いてください。"
+        case "exclusiveMinimum":
+            return f"「{value}」は使えません。{wanted}より大きい数にしてください。"
+        case "maxItems":
+            return f"ここに書けるのは{wanted}個までです。"
+        case "minLength" | "maxLength":
+            side = "以上" if error.validator == "minLength" else "まで"
+            return f"{wanted}文字{side}で書いてください。"
         case _:
-            return f"この値は使えません（{error.message}）。"
+            return "この値は使えません。書き方を見直してください。"
 
 
-def _type_message(written: str, value: object, wanted: str) -> str:
+def _type_message(written: str, value: object, wanted: str, types: Mapping[str, str]) -> str:
     if value is None:
-        return f"値がありません。{_TYPES[wanted]}を書いてください。"
+        return f"値がありません。{types[wanted]}を書いてください。"
     if wanted == "string" and isinstance(value, int | float):
         return f'「{written}」は引用符で囲んで "{written}" と書いてください。'
     if wanted in ("object", "array") and isinstance(value, str):
-        return f"「{value[:20]}」ではなく、{_TYPES[wanted]}を書いてください。{_colon_hint(value)}"
+        return f"「{value[:20]}」ではなく、{types[wanted]}を書いてください。{_colon_hint(value)}"
     if wanted == "string":
         return 'ここには文字を書いてください。{ } [ ] や「- 」で始まる文は、引用符（"）で囲みます。'
-    return f"「{written[:20]}」ではなく、{_TYPES[wanted]}を書いてください。"
+    return f"「{written[:20]}」ではなく、{types[wanted]}を書いてください。"
 
 
 def _colon_hint(value: str) -> str:

@@ -40,7 +40,7 @@ def held_back_warnings(checked: Checked, today: date) -> Iterator[Mistake]:
         message = (
             f"このページは、{date_words(source.data['published'])}に出ます。それまでは、ページも、"
             "メニューの項目も、ほかのページからのリンクも出ません。"
-            "その日の夜中に、サイトが自動で作りなおされます（.github/workflows/deploy.yml）。"
+            "その日の夜中に、サイトが自動で作りなおされて、出ます。"
         )
         yield source.mistake(("published",), message)
 
