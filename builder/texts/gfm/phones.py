@@ -41,6 +41,18 @@ _NO_PHONE_BEFORE = re.compile(r"(?:番号|第|No\.?|№|こども|子ども|整�
 _FAX_BEFORE = re.compile(
     r"(?:fax|ファクス|ファックス|ファクシミリ)(?:番号)?[\s　:：は（(.」】]*$", re.IGNORECASE
 )
+_FAX_AFTER = re.compile(
+    r"[\s　]*(?:[（(【［\[「][\s　]*(?:fax|ファクス|ファックス|ファクシミリ)"
+    r"(?:番号|専用|のみ|だけ|です)?[\s　]*[）)】］\]」]"
+    r"|(?:へ|に|まで)、?(?:fax|ファクス|ファックス|ファクシミリ))",
+    re.IGNORECASE,
+)
+_COUNTED_BEFORE = re.compile(
+    r"(?:受付|受け付け|整理|管理|予約|申込|会員|登録|製品|商品|注文|問合せ|問い合わせ|第|No\.?|№)(?:番号)?"
+    r"[\s　:：は（(「『]*$",
+    re.IGNORECASE,
+)
+"""Before a # and a number of something else."""
 
 
 def phones(text: str, *, before: str = "") -> Iterator[tuple[int, int, str]]:
@@ -48,7 +60,9 @@ def phones(text: str, *, before: str = "") -> Iterator[tuple[int, int, str]]:
     for match in _NUMBER.finditer(text):
         leading = unicodedata.normalize("NFKC", before + text[: match.start()])[-24:]
         digits = re.sub(r"[^0-9#]", "", unicodedata.normalize("NFKC", match[0]))
-        if not _FAX_BEFORE.search(leading) and _is_phone(match, digits, leading):
+        after = unicodedata.normalize("NFKC", text[match.end() : match.end() + 24])
+        is_fax = _FAX_BEFORE.search(leading) or _FAX_AFTER.match(after)
+        if not is_fax and _is_phone(match, digits, leading):
             yield match.start(), match.end(), tel(digits)
 
 
@@ -59,10 +73,10 @@ def tel(number: str) -> str:
 
 def _is_phone(match: re.Match[str], digits: str, leading: str) -> bool:
     is_named = bool(_PHONE_BEFORE.search(leading))
+    if match["sharp"]:
+        return digits[1] in "789" and not _COUNTED_BEFORE.search(leading)
     if _NO_PHONE_BEFORE.search(leading) and not is_named:
         return False
-    if match["sharp"]:
-        return digits[1] in "789"
     if match["short"]:
         is_dialled = bool(_DIALLED_AFTER.match(match.string, match.end()))
         return digits in _SHORT_NUMBERS and (is_named or is_dialled)
