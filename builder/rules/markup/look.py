@@ -23,9 +23,10 @@ _SLIPS = (
         re.compile(
             r"\{[ \t]*[#.][A-Za-z][\w-]*[ \t\u3000]*(?:｝|$)"
             r"|｛[ \u3000]*[:：]?[ \u3000]*[#＃.．][A-Za-z][\w -]*[}｝]?"
-            r"|\{[ \u3000]*＃[A-Za-z][\w-]*[ \u3000]*[}｝]?"
+            r"|(?<![{｛\w])#[A-Za-z][\w-]*[}｝]|\{[ \u3000]*＃[A-Za-z][\w-]*[ \u3000]*[}｝]?"
         ),
-        "目印になっていないので、そのまま出ます。「{#id}」と、半角のかっこで囲んで書いてください。",
+        "目印になっていないので、そのまま出ます。"
+        "「{#id}」「{ .button }」のように、半角のかっこで書いてください。",
     ),
     (
         re.compile(rf"[‹＜〈《][!！][{_DASH}]|<！[{_DASH}]|<[!！][ \u3000]+--|<!(?:[{_DASH[1:]}]|-(?!-))"),
@@ -45,6 +46,7 @@ _ITEM = re.compile(rf"-(?=[{_LETTER}])(?!.*-[ \u3000]*$)")
 _NUMBERED = re.compile(rf"[0-9]{{1,2}}\.(?=[{_LETTER}])(?![のはがをにで])")
 _ROW = re.compile(r"[|｜].*[|｜][ \u3000]*$")
 _RULED = re.compile(r"[|:\s-]*-[|:\s-]*\|[|:\s-]*$")
+_RULED_WIDE = re.compile(r"(?=.*｜)[|｜:：\s-]*-[|｜:：\s-]*$")
 
 
 def look_slips(text: MarkdownText) -> Found:
@@ -143,8 +145,10 @@ def _alert_slips(text: MarkdownText, inline: Token) -> Found:
 
 def _table_slips(text: MarkdownText, inline: Token) -> Found:
     lines = inline.content.split("\n")
-    rows = [line for line in lines if _ROW.match(line)]
-    if any(_RULED.match(line) for line in lines) or not (len(rows) > 1 or (rows and rows[0].count("|") > 2)):
+    rows = [line for line in lines if _ROW.match(line) or _RULED_WIDE.match(line)]
+    if any(_RULED.match(line) for line in lines) or not (
+        len(rows) > 1 or (rows and (rows[0].count("|") > 2 or _RULED_WIDE.match(rows[0])))
+    ):
         return
     start = text.document.place(inline, inline.content.find(rows[0]))
     if any("｜" in row for row in rows):

@@ -17,7 +17,10 @@ _HOST = r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 _MEANT: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"https?(?::/*|//+|/+|;/+)(?P<rest>{_HOST}(?:[:/?#].*)?)", re.IGNORECASE), "https://"),
     (re.compile(r"(?P<rest>www\.[!-~]+)", re.IGNORECASE), "https://"),
-    (re.compile(rf"(?P<rest>{_HOST}\.(?:jp|com|net|org|info|tokyo)(?:[/?#].*)?)", re.IGNORECASE), "https://"),
+    (
+        re.compile(r"(?P<rest>(?:[A-Za-z0-9-]+\.)+(?:jp|com|net|org|info|tokyo)(?:[/?#].*)?)", re.IGNORECASE),
+        "https://",
+    ),
     (
         re.compile(r"(?:mailto[:;]?)?(?P<rest>[!-.0-~]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,})", re.IGNORECASE),
         "mailto:",
@@ -81,6 +84,9 @@ class Targets:
             return None
         if better := meant(target):
             return f"「{target}」は「{better}」と書いてください。"
+        plain = unicodedata.normalize("NFKC", target)
+        if plain != target and plain.startswith(("/", "#")) and plain.isascii():
+            return f"「{target}」は「{plain}」と、半角で書いてください。"
         if kind == "html-image":
             return f"HTMLではなく ![画像の説明]({self._nearest(target, page)}) と書いてください。"
         if kind == "html":

@@ -39,7 +39,8 @@ _DIALLED_AFTER = re.compile(
 )
 _NO_PHONE_BEFORE = re.compile(r"(?:番号|第|No\.?|№|こども|子ども|整理券?)[\s　:：は（(「『]*$", re.IGNORECASE)
 _FAX_BEFORE = re.compile(
-    r"(?:fax|ファクス|ファックス|ファクシミリ)(?:番号)?[\s　:：は（(.」】]*$", re.IGNORECASE
+    r"(?<!電話・)(?<!電話/)(?<!電話兼)(?:fax|ファクス|ファックス|ファクシミリ)(?:番号)?[\s　:：は（(.」】]*$",
+    re.IGNORECASE,
 )
 _FAX_AFTER = re.compile(
     r"[\s　]*(?:[（(【［\[「][\s　]*(?:fax|ファクス|ファックス|ファクシミリ)"
@@ -55,15 +56,20 @@ _COUNTED_BEFORE = re.compile(
 """Before a # and a number of something else."""
 
 
-def phones(text: str, *, before: str = "") -> Iterator[tuple[int, int, str]]:
-    """(start, end, target) of each phone number. `before` is the text that leads to `text`."""
+def phones(text: str, *, before: str = "", after: str = "") -> Iterator[tuple[int, int, str]]:
+    """(start, end, target) of each phone number. `before` and `after` are the text around `text`."""
     for match in _NUMBER.finditer(text):
         leading = unicodedata.normalize("NFKC", before + text[: match.start()])[-24:]
         digits = re.sub(r"[^0-9#]", "", unicodedata.normalize("NFKC", match[0]))
-        after = unicodedata.normalize("NFKC", text[match.end() : match.end() + 24])
-        is_fax = _FAX_BEFORE.search(leading) or _FAX_AFTER.match(after)
+        following = unicodedata.normalize("NFKC", (text[match.end() :] + after)[:24])
+        is_fax = is_of_a_fax(leading) or _FAX_AFTER.match(following)
         if not is_fax and _is_phone(match, digits, leading):
             yield match.start(), match.end(), tel(digits)
+
+
+def is_of_a_fax(before: str) -> bool:
+    """Whether these words lead to the number of a fax."""
+    return bool(_FAX_BEFORE.search(unicodedata.normalize("NFKC", before)))
 
 
 def tel(number: str) -> str:
