@@ -1,6 +1,7 @@
 """Reads a form's JSON file, and says in Japanese why it can't be read."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from builder.reading.source import Source
@@ -42,12 +43,13 @@ def read_json(text: str, name: str) -> Source:
     if _is_too_deep(data):
         return _failed(source, 0, TOO_DEEP)
     placed = read_yaml(text, kind="form-schema", file=name)
-    return Source(kind="form-schema", file=name, text=text, data=data, values=placed.values, keys=placed.keys)
+    # JSON takes the last of two keys without a word.
+    twice = tuple(mistake for mistake in placed.mistakes if "重なっています" in mistake.message)
+    return replace(source, data=data, values=placed.values, keys=placed.keys, mistakes=twice)
 
 
 def _failed(source: Source, index: int, message: str) -> Source:
-    mistake = source.mistake_at(index, message)
-    return Source(kind=source.kind, file=source.file, text=source.text, mistakes=(mistake,))
+    return replace(source, mistakes=(source.mistake_at(index, message),))
 
 
 def _complaint(text: str, error: json.JSONDecodeError) -> str:
