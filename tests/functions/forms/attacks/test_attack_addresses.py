@@ -19,10 +19,11 @@ ADDRESSES = (
     "taro@example.jp x@evil.example",
     "taro@example.jp、x@evil.example",
     "taro@example.jp，x@evil.example",
-    '"taro" <x@evil.example>',
-    "例 太郎 <x@evil.example>",
-    "<taro@example.jp>",
     "<taro@example.jp><x@evil.example>",
+    "x@evil.example <taro@example.jp>",
+    "例 太郎 <taro@example.jp>, 例 花子 <x@evil.example>",
+    "<taro@example.jp,x@evil.example>",
+    "mailto:taro@example.jp?bcc=x@evil.example",
     '"a b"@example.jp',
     '"taro@example.jp,x"@evil.example',
     "みんな: taro@example.jp, x@evil.example;",
@@ -30,7 +31,6 @@ ADDRESSES = (
     "@evil.example:taro@example.jp",
     "taro(x@evil.example)@example.jp",
     "=?utf-8?q?x=40evil.example?=@example.jp",
-    "mailto:taro@example.jp",
     "taro@example.jp?bcc=x@evil.example",
     "taro@[192.0.2.1]",
     "taro@localhost",
@@ -49,6 +49,25 @@ def test_only_a_single_plain_address_is_accepted(desk: Desk, form: str, address:
     assert [error["field"] for error in body["errors"]] == ["email"]
     assert "evil" not in str(body)
     assert desk.items() == []
+
+
+AS_COPIED = (
+    '"例 太郎" <taro@example.jp>',
+    "例 太郎 <taro@example.jp>",
+    "<taro@example.jp>",
+    "mailto:taro@example.jp",
+)
+"""A mail program's way to write it: only the address is stored, and shown on the check page."""
+
+
+@pytest.mark.parametrize("address", AS_COPIED)
+@pytest.mark.parametrize("form", sorted(FULL))
+def test_of_a_copied_address_only_itself_is_stored(desk: Desk, form: str, address: str) -> None:
+    status, _ = desk.send(form, {**FULL[form], "email": address}, sid=SID)
+    assert status == 201
+    (stored,) = desk.rows("submission")
+    assert stored["answers"]["email"] == "taro@example.jp"
+    assert {row["to"] for row in desk.rows("mail") if row["kind"] == "auto-reply"} == {"taro@example.jp"}
 
 
 OURS = (
