@@ -63,7 +63,7 @@ FIELD_ROWS: list[Row] = [
         for address in (
             "a\0@example.jp", "@example.jp", "taro", "taro@", f"{'a' * 65}@example.jp", f"a@{'a' * 64}.jp",
             f"a@{'a.' * 130}jp", "太郎@example.jp",
-            "taro@-example.jp", "taro@example..jp", "taro@example.jp.",
+            "taro@-example.jp", "taro@example..jp",
             "taro＠＠example.jp", "%00@example.jp.%0a",
         )
     ),
