@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable
 
 from builder.rules.wording.hit import JAPANESE, Hit, Hits
-from builder.texts.public import Public
+from builder.texts.public import PLACEHOLDER_MARK, Public
 
 _BETTER = {
     "㈱": "株式会社",
@@ -127,10 +127,10 @@ _WIDE = "０-９Ａ-Ｚａ-ｚ"
 _KANJI = "一-龠"
 _WEEKDAYS = "月火水木金土日祝"
 _APART = (
-    rf"(?<![{JAPANESE}])(?<![{JAPANESE}][ \u3000])"
+    rf"(?<![{JAPANESE}0-9A-Za-z{_WIDE}{PLACEHOLDER_MARK}])(?<![{JAPANESE}][ \u3000])"
     rf"(?!(?:[{_WEEKDAYS}][ \u3000]+)+[{_WEEKDAYS}](?![{JAPANESE}]))"
 )
-"""Before a character with no other before it; not before a row of weekdays, which a calendar has."""
+"""Before a character with no other before it, as the 年 of 令和8年 has; not before a row of weekdays, which a calendar has."""
 
 _NO_OTHER_WORD = rf"(?![ \u3000]+[{JAPANESE}])"
 """Where all words are parted by blanks, for people who learn Japanese, some have one character."""

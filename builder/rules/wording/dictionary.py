@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from builder.reading.mistakes import Mistake
@@ -15,6 +16,7 @@ _GROUP = re.compile(r"\$([0-9])")
 _LAW = re.compile(
     r".*(?:法律|条例|規則|規程|要綱|要領|指針|ガイドライン|憲章|(?<![方手用作療文違合製工])法)(?:[（(][^（）()]*[）)])?"
 )
+_OLD = re.compile(r"(?<!新)旧[）)]?[・の \u3000「『]?")
 _QUOTED = re.compile(r"[「『](?P<name>[^「」『』\n\0]*)[」』]")
 
 
@@ -35,6 +37,8 @@ class Dictionary:
         patterns = []
         for row in rows:
             for written in row["instead_of"]:
+                if _is_better(written, row) or _missing_group(written, row) is not None:
+                    continue  # dictionary_mistakes tells it once; what it finds would be told wrongly
                 if pattern := _compiled(written):
                     patterns.append((pattern, row))
                 else:
@@ -49,14 +53,14 @@ class Dictionary:
         text, right = public.prose, []
         for match in self.words.finditer(text) if self.words else ():
             row = self.entries[match[0]]
-            if row and not _is_in_a_law_s_name(text, match):
+            if row and not _is_a_name(text, match):
                 yield Hit(match.start(), match.end(), _message(match, row))
             elif not row:
                 right.append(match.span())
         for pattern, row in self.patterns:
             for match in pattern.finditer(text):
-                is_right = any(start < match.end() and match.start() < end for start, end in right)
-                if match[0] and not is_right and not _is_in_a_law_s_name(text, match):
+                is_right = any(start <= match.start() and match.end() <= end for start, end in right)
+                if match[0] and not is_right and not _is_a_name(text, match):
                     yield Hit(match.start(), match.end(), _message(match, row))
 
 
@@ -76,8 +80,19 @@ def dictionary_mistakes(checked: Checked) -> Iterator[Mistake]:
             if _PATTERN.fullmatch(written) and not _compiled(written):
                 message = f"「{written}」は、正規表現として読めません。「/」で囲まずに書いてもかまいません。"
                 yield source.mistake(here, message)
-            elif written == row["better"]:
+            elif _is_better(written, row):
                 yield source.mistake(here, f"「{written}」は、better と同じです。消してください。")
+        missing = (
+            (group, written)
+            for written in row["instead_of"]
+            if (group := _missing_group(written, row)) is not None
+        )
+        for group, written in islice(missing, 1):
+            message = (
+                f"「${group}」に入る{group}つめの（ ）が、「{written}」にありません。"
+                f"使う言葉を、「${group}」を使わずに書いてください。"
+            )
+            yield source.mistake(("words", number, "better"), message)
 
 
 def _compiled(written: str) -> re.Pattern[str] | None:
@@ -87,6 +102,28 @@ def _compiled(written: str) -> re.Pattern[str] | None:
         return re.compile(found["pattern"]) if found else None
     except re.error:
         return None
+
+
+def _is_better(written: str, row: Mapping[str, Any]) -> bool:
+    pattern = _compiled(written)
+    return bool(pattern.fullmatch(row["better"])) if pattern else written == row["better"]
+
+
+def _missing_group(written: str, row: Mapping[str, Any]) -> int | None:
+    """The first group that `better` names and the word as written hasn't."""
+    if _PATTERN.fullmatch(written):
+        pattern = _compiled(written)
+        groups = pattern.groups if pattern else 9  # what can't be read is told by itself
+    else:
+        groups = 0
+    named = (int(match[1]) for match in _GROUP.finditer(row["better"]))
+    return next((group for group in named if group > groups), None)
+
+
+def _is_a_name(text: str, found: re.Match[str]) -> bool:
+    """Whether the word is the old name of something, after 旧, or in a law's name: it is as it is."""
+    before = text[max(found.start() - 4, 0) : found.start()]
+    return any(old.end() == len(before) for old in _OLD.finditer(before)) or _is_in_a_law_s_name(text, found)
 
 
 def _is_in_a_law_s_name(text: str, found: re.Match[str]) -> bool:
