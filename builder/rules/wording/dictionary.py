@@ -1,6 +1,7 @@
 """content/words.yml: the words that the desk writes, and those that it doesn't."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -50,17 +51,17 @@ class Dictionary:
         return cls(entries, _any_of(entries), tuple(patterns))
 
     def hits(self, public: Public) -> Hits:
-        text, right = public.prose, []
+        text, right = public.prose, _Spans()
+        laws = _Spans(name.span() for name in _QUOTED.finditer(text) if _LAW.fullmatch(name["name"]))
         for match in self.words.finditer(text) if self.words else ():
             row = self.entries[match[0]]
-            if row and not _is_a_name(text, match):
+            if row and not _is_a_name(text, match, laws):
                 yield Hit(match.start(), match.end(), _message(match, row))
             elif not row:
                 right.append(match.span())
         for pattern, row in self.patterns:
             for match in pattern.finditer(text):
-                is_right = any(start <= match.start() and match.end() <= end for start, end in right)
-                if match[0] and not is_right and not _is_a_name(text, match):
+                if match[0] and not right.has(match) and not _is_a_name(text, match, laws):
                     yield Hit(match.start(), match.end(), _message(match, row))
 
 
@@ -120,20 +121,19 @@ def _missing_group(written: str, row: Mapping[str, Any]) -> int | None:
     return next((group for group in named if group > groups), None)
 
 
-def _is_a_name(text: str, found: re.Match[str]) -> bool:
+class _Spans(list[tuple[int, int]]):
+    """Places of a text, in order, none of which overlaps another."""
+
+    def has(self, found: re.Match[str]) -> bool:
+        """Whether one of them has all of what was found."""
+        index = bisect_right(self, found.start(), key=lambda span: span[0]) - 1
+        return index >= 0 and found.end() <= self[index][1]
+
+
+def _is_a_name(text: str, found: re.Match[str], laws: _Spans) -> bool:
     """Whether the word is the old name of something, after 旧, or in a law's name: it is as it is."""
     before = text[max(found.start() - 4, 0) : found.start()]
-    return any(old.end() == len(before) for old in _OLD.finditer(before)) or _is_in_a_law_s_name(text, found)
-
-
-def _is_in_a_law_s_name(text: str, found: re.Match[str]) -> bool:
-    """Whether the word is in the name of a law, in its brackets: that name is as it is."""
-    start = text.rfind("\n", 0, found.start()) + 1
-    end = text.find("\n", found.end())
-    return any(
-        name.start() < found.start() and found.end() < name.end() and _LAW.fullmatch(name["name"])
-        for name in _QUOTED.finditer(text, start, end if end >= 0 else len(text))
-    )
+    return any(old.end() == len(before) for old in _OLD.finditer(before)) or laws.has(found)
 
 
 def _message(found: re.Match[str], row: Mapping[str, Any]) -> str:
