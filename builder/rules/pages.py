@@ -1,13 +1,15 @@
-"""Pages that would lie in one place, and pages that grow too long."""
+"""Pages that would lie in one place, that grow too long, or whose days can't be."""
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 
 from builder.reading.desk_files import page_uri
 from builder.reading.mistakes import Mistake
 from builder.reading.sound import Checked
 from builder.reading.source import Source
 from builder.texts.markdown import site_path
+from builder.texts.words import date_words
 
 MOST_QUESTIONS = 50
 """More on one page take a phone's user longer to scroll through than to ask: about 60 screens."""
@@ -37,3 +39,22 @@ def length_warnings(checked: Checked) -> Iterator[Mistake]:
                 "ここから先の質問を移してください。移すときも、id はそのままにします。"
             )
             yield source.mistake(("questions", MOST_QUESTIONS, "id"), message)
+
+
+def day_warnings(checked: Checked, today: date) -> Iterator[Mistake]:
+    """A page last changed before it was published, or later than today (or its day, if that is to come)."""
+    for source in (*checked.all("page"), *checked.all("faq")):
+        published, updated = (date.fromisoformat(source.data[key]) for key in ("published", "updated"))
+        if updated < published:
+            message = (
+                f"updated の{date_words(source.data['updated'])}は、published の"
+                f"{date_words(source.data['published'])}より前です。どちらかを直してください。"
+            )
+        elif updated > max(today, published):
+            message = (
+                f"updated の{date_words(source.data['updated'])}は、まだ来ていない日です。"
+                "ページを直した日を書いてください。"
+            )
+        else:
+            continue
+        yield source.mistake(("updated",), message)
