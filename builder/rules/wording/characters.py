@@ -128,11 +128,12 @@ _OF_ADDRESS = f"[0-9A-Za-z._{_WIDE}．＿－-]"
 _KANJI = "一-龠"
 _WEEKDAYS = "月火水木金土日祝"
 _APART = (
-    rf"(?<![{JAPANESE}0-9A-Za-z{_WIDE}{PLACEHOLDER_MARK}])(?<![{JAPANESE}][ \u3000])"
+    rf"(?<![{JAPANESE}0-9A-Za-z{_WIDE}{PLACEHOLDER_MARK}])(?<![{JAPANESE}0-9][ \u3000])"
+    r"(?!年[ \u3000]+月[ \u3000]+日)"
     rf"(?!(?:[{_WEEKDAYS}][ \u3000]+)+[{_WEEKDAYS}](?![{JAPANESE}]))"
 )
 """Before a character with no other before it, as the 年 of 令和8年 has; not before a row of weekdays,
-which a calendar has."""
+which a calendar has, nor a date to fill in."""
 
 _NO_OTHER_WORD = rf"(?![ \u3000]+[{JAPANESE}])"
 """Where all words are parted by blanks, for people who learn Japanese, some have one character."""
