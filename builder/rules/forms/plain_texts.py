@@ -10,8 +10,8 @@ from builder.reading.sound import Checked
 from builder.reading.source import Path
 
 _MARKS = re.compile(
-    r"(?P<link>!?\[[^\]\n]*\]\([^)\n]*\))|(?P<bold>\*\*[^*\n]+\*\*|__[^_\n]+__)"
-    r"|(?P<html></?(?:a|b|br|em|i|img|p|ruby|span|strong|u)\b[^>\n]*>)|(?P<id>(?<!\{)\{#[\w-]+\})"
+    r"(?P<link>!?\[[^\[\]\n]*\]\([^()\n]*\))|(?P<bold>\*\*[^*\n]+\*\*|__[^_\n]+__)"
+    r"|(?P<html></?(?:a|b|br|em|i|img|p|ruby|span|strong|u)\b[^<>\n]*>)|(?P<id>(?<!\{)\{#[\w-]+\})"
 )
 _NAMES = {"link": "リンク", "bold": "太字", "html": "HTML", "id": "見出しの id"}
 _WAYS_ROUND = {

@@ -2,10 +2,11 @@
 
 import pytest
 
+from builder.rules.named.phones import phone_link_mistakes
 from builder.texts.links import links
 from builder.texts.values import resolve
 from desk.domain.forms.placeholders import PLACEHOLDER
-from tests.unit.builder.rules.wording import mail, question, told
+from tests.unit.builder.rules.wording import checked, mail, question, told
 
 LONG = 200_000
 WORDS = {
@@ -41,6 +42,7 @@ LINES = (
     "~~~",
     "<",
     "<a ",
+    "<a href='tel:",
     "<!--",
     "**a ",
     "「問合せ」",
@@ -57,6 +59,7 @@ def test_a_long_line_is_read_in_one_go(part: str) -> None:
     PLACEHOLDER.findall(line)
     assert resolve(line, {}) == line
     list(links(line))
+    assert list(phone_link_mistakes(checked(question(line)))) == []
 
 
 def test_a_pasted_picture_is_no_sentence() -> None:
