@@ -152,4 +152,14 @@ def _read_json(text: str, name: str) -> Source:
         mistake = Mistake(name, error.lineno, error.colno, f"JSONとして読めません（{error.msg}）。")
         return Source(kind="form-schema", file=name, text=text, mistakes=(mistake,))
     placed = read_yaml(text, kind="form-schema", file=name)
-    return Source(kind="form-schema", file=name, text=text, data=data, values=placed.values, keys=placed.keys)
+    # JSON takes the last of two keys without a word.
+    twice = tuple(mistake for mistake in placed.mistakes if "重なっています" in mistake.message)
+    return Source(
+        kind="form-schema",
+        file=name,
+        text=text,
+        data=data,
+        values=placed.values,
+        keys=placed.keys,
+        mistakes=twice,
+    )

@@ -1,4 +1,4 @@
-"""Pages that would lie in one place, that grow too long, or whose days can't be."""
+"""Pages that would lie in one place, whose days can't be, and what grows too long: pages, subjects of mails."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -9,10 +9,18 @@ from builder.reading.mistakes import Mistake
 from builder.reading.sound import Checked
 from builder.reading.source import Source
 from builder.texts.markdown import site_path
+from builder.texts.values import resolve, values
 from builder.texts.words import date_words
+from desk.domain.forms.placeholders import PLACEHOLDER
 
 MOST_QUESTIONS = 50
 """More on one page take a phone's user longer to scroll through than to ask: about 60 screens."""
+
+LONGEST_SUBJECT = 80
+"""Characters, values filled in. A phone's list of mails shows about 20 to 30, a computer's about 60."""
+
+_AT_RUN_TIME = "〇" * 8
+"""Stands for what is filled in when a mail is sent."""
 
 
 def place_mistakes(checked: Checked) -> Iterator[Mistake]:
@@ -29,7 +37,7 @@ def place_mistakes(checked: Checked) -> Iterator[Mistake]:
 
 
 def length_warnings(checked: Checked) -> Iterator[Mistake]:
-    """A category of so many questions that nobody finds one on its page."""
+    """A category with too many questions to find one on its page, and a subject that nobody sees whole."""
     for source in checked.all("faq"):
         questions = source.data["questions"]
         if len(questions) > MOST_QUESTIONS:
@@ -39,6 +47,16 @@ def length_warnings(checked: Checked) -> Iterator[Mistake]:
                 "ここから先の質問を移してください。移すときも、id はそのままにします。"
             )
             yield source.mistake(("questions", MOST_QUESTIONS, "id"), message)
+    known = values(checked)
+    for source in checked.all("mail"):
+        for key in ("subject", "subject_discreet"):
+            length = len(PLACEHOLDER.sub(_AT_RUN_TIME, resolve(source.data.get(key, ""), known)))
+            if length > LONGEST_SUBJECT:
+                message = (
+                    f"件名が{length}文字あり、途中までしか出ません（{LONGEST_SUBJECT}文字まで）。"
+                    "何の知らせかだけにして、ほかは本文に書いてください。"
+                )
+                yield source.mistake((key,), message)
 
 
 def day_warnings(checked: Checked, today: date) -> Iterator[Mistake]:

@@ -4,11 +4,12 @@ The table is `CONTROLS`: for every kind of question the controls that render, po
 in it is told here or in `schemas`, with a way round.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Source
+from builder.rules.forms.schemas import item_rule
 
 ONE_LINE, LINES, ADDRESS = "one line", "lines", "address"
 CHOICE, CHOICES, TICK, SLOT = "choice", "choices", "tick", "slot"
@@ -48,6 +49,18 @@ _ONLY_FOR: Mapping[str, tuple[frozenset[str], str]] = {
 """A key of a question's words -> the kinds that use it, and these in words."""
 
 
+_APPEARS: Mapping[str, Callable[[Mapping[str, Any]], bool]] = {
+    "format": lambda rule: "format" in item_rule(rule) and "enum" not in item_rule(rule),
+    "max_length": lambda rule: "maxLength" in item_rule(rule),
+    "min_length": lambda rule: "minLength" in item_rule(rule),
+    "max_items": lambda rule: "maxItems" in rule,
+    "unique": lambda rule: rule.get("type") == "array",
+    "enum": lambda rule: "enum" in item_rule(rule),
+    "consent": lambda rule: "const" in rule,
+}
+"""Key of a question's `errors` -> whether an answer can break its rule so (desk.domain.forms.breaches)."""
+
+
 def kind_of(rule: Mapping[str, Any]) -> str:
     """The kind of question that a field's rule makes."""
     item = rule.get("items", rule)
@@ -79,3 +92,10 @@ def control_mistakes(source: Source, schema: Mapping[str, Any]) -> Iterator[Mist
             if key in words and kind not in kinds:
                 message = f"{key} は、{which}でだけ使えます。ここでは出ないので、消してください。"
                 yield source.key_mistake((*path, key), message)
+        for code in words.get("errors", {}):
+            if code in _APPEARS and not _APPEARS[code](rule):
+                message = f"errors の {code} は、この項目では出ることがありません。消してください。"
+                yield source.key_mistake((*path, "errors", code), message)
+        if "not_an_answer" in words.get("errors", {}) and "not_answers" not in words:
+            message = "errors の not_an_answer は、not_answers のある項目でだけ出ます。消してください。"
+            yield source.key_mistake((*path, "errors", "not_an_answer"), message)

@@ -91,6 +91,30 @@ def _sections(source: Source, properties: dict[str, Any]) -> Iterator[Mistake]:
             )
 
 
+def order_mistakes(source: Source, schema: dict[str, Any]) -> Iterator[Mistake]:
+    """Whoever answers from the top comes to what decides on a question before that question."""
+    order = [name for section in source.data["sections"] for name in section["fields"]]
+    for rule in schema.get("allOf", []):
+        deciding = next(iter(rule["if"]["properties"]))
+        for name in [name for way in ("then", "else") for name in rule.get(way, {}).get("required", [])]:
+            if name in order and deciding in order and order.index(name) < order.index(deciding):
+                message = (
+                    f"「{name}」が必須かどうかは「{deciding}」の答えで決まるのに、「{deciding}」が後にあります。"
+                    f"sections で「{deciding}」を先に置いてください。"
+                )
+                section, place = _placed(source, name)
+                yield source.mistake(("sections", section, "fields", place), message)
+
+
+def _placed(source: Source, name: str) -> tuple[int, int]:
+    """The section of a question, and its place in it."""
+    return next(
+        (index, section["fields"].index(name))
+        for index, section in enumerate(source.data["sections"])
+        if name in section["fields"]
+    )
+
+
 def _remarks(source: Source, properties: dict[str, Any]) -> Iterator[Mistake]:
     """A remark is about questions of the form and their options."""
     for index, remark in enumerate(source.data.get("remarks", ())):

@@ -86,7 +86,9 @@ def _question_complaints(field: str, rule: Mapping[str, Any]) -> Iterator[str]:
     elif wanted in _OF_ANY_LENGTH and "maxLength" not in item:
         yield "maxLength（いちばん長くて何文字か）を書いてください。例: 200"
     for least, most in (("minLength", "maxLength"), ("minItems", "maxItems")):
-        if {**rule, **item}.get(least, 0) > {**rule, **item}.get(most, 10**6):
+        if {**rule, **item}.get(most) == 0:
+            yield f"{most} が 0 なので、だれも答えられません。1以上にしてください。"
+        elif {**rule, **item}.get(least, 0) > {**rule, **item}.get(most, 10**6):
             yield f"{least} が {most} より大きいので、だれも答えられません。"
     if rule["type"] == "array" and options is not None and rule.get("minItems", 0) > len(options):
         yield "minItems が選択肢の数より大きいので、だれも答えられません。"

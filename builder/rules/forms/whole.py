@@ -1,5 +1,6 @@
 """A form's rules and words against each other: all that `check` asks of forms."""
 
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,7 +12,7 @@ from builder.reading.suggest import did_you_mean
 from builder.rules.forms.answerable import control_mistakes
 from builder.rules.forms.booking import slot_mistakes
 from builder.rules.forms.mails import desk_mail_mistakes, mail_mistakes, manage_mistakes
-from builder.rules.forms.questions import question_mistakes
+from builder.rules.forms.questions import order_mistakes, question_mistakes
 from builder.rules.forms.schemas import item_rule, rule_mistakes
 from builder.texts.block_names import BLOCK
 
@@ -41,6 +42,8 @@ def _pairing(checked: Checked, source: Source) -> Iterator[Mistake]:
         yield from _fields(source, schema.data)
         yield from question_mistakes(source, schema.data)
         yield from control_mistakes(source, schema.data)
+        if not any(rule_mistakes(schema)):
+            yield from order_mistakes(source, schema.data)
     page = source.data["page"]
     if page in checked.pages and (page, source.stem) not in _form_blocks(checked):
         block = f"{{{{ block form {source.stem} }}}}"
@@ -65,12 +68,16 @@ def _fields(source: Source, schema: dict[str, Any]) -> Iterator[Mistake]:
         rule = properties[name]
         values = [str(value) for value in item_rule(rule).get("enum", [])]
         options = word.get("options", {})
-        for value in values:
-            if value not in options:
-                where = (*path, "options") if options else path
-                yield source.mistake(
-                    where, f"選択肢「{value}」の言葉がありません。options に書き足してください。"
-                )
+        if missing := [value for value in values if value not in options]:
+            where = (*path, "options") if options else path
+            listed = "".join(f"「{value}」" for value in missing)
+            yield source.mistake(where, f"選択肢{listed}の言葉がありません。options に書き足してください。")
+        first: dict[str, str] = {}
+        for value, shown in options.items():
+            same = first.setdefault("".join(unicodedata.normalize("NFKC", shown).split()), value)
+            if same != value:
+                message = f"「{same}」と同じ言葉なので、選ぶ方が見分けられません。どちらかを直してください。"
+                yield source.mistake((*path, "options", value), message)
         for value in options:
             if value not in values:
                 hint = did_you_mean(value, [known for known in values if known not in options])

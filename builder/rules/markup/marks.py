@@ -9,6 +9,7 @@ from markdown_it.token import Token
 from builder.reading.mistakes import Mistake
 from builder.reading.sound import Checked
 from builder.rules.markup.html import unclosed_comments
+from builder.rules.markup.look import boxes, empty_parts, look_slips, numbered_lines, unknown_classes
 from builder.rules.markup.policy import is_forbidden
 from builder.texts.gfm.html_tags import Tag
 from builder.texts.markdown_texts import BLOCK_PLACE, MarkdownText, markdown_texts
@@ -63,12 +64,17 @@ _YEAR = 100
 
 def mark_mistakes(checked: Checked) -> Iterator[Mistake]:
     """What is certainly not meant so, or would be lost."""
-    yield from _told(checked, (_slips, _unclosed_code, _lost_cells, _notes, _headings, _blocks))
+    yield from _told(
+        checked,
+        (_slips, look_slips, empty_parts, boxes, _unclosed_code, _lost_cells, _notes, _headings, _blocks),
+    )
 
 
 def mark_warnings(checked: Checked) -> Iterator[Mistake]:
     """What may be meant so."""
-    yield from _told(checked, (_left_marks, _renumbered, _underlined, _in_html))
+    yield from _told(
+        checked, (_left_marks, _renumbered, _underlined, _in_html, numbered_lines, unknown_classes)
+    )
 
 
 def _told(checked: Checked, rules: tuple[Callable[[MarkdownText], Found], ...]) -> Iterator[Mistake]:

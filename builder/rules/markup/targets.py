@@ -13,6 +13,24 @@ _ASCII_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _TEL = re.compile(r"tel:(?:\+?[0-9][0-9-]*|(?:#|%23)[0-9]{4})")
 _MAILTO = re.compile(r"mailto:[!-~]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}(?:\?[!-~]*)?")
 _SCHEME = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*):")
+_HOST = r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+_MEANT: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(rf"https?(?::/*|//+|/+|;/+)(?P<rest>{_HOST}(?:[:/?#].*)?)", re.IGNORECASE), "https://"),
+    (re.compile(r"(?P<rest>www\.[!-~]+)", re.IGNORECASE), "https://"),
+    (
+        re.compile(r"(?P<rest>(?:[A-Za-z0-9-]+\.)+(?:jp|com|net|org|info|tokyo)(?:[/?#].*)?)", re.IGNORECASE),
+        "https://",
+    ),
+    (
+        re.compile(r"(?:mailto[:;]?)?(?P<rest>[!-.0-~]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,})", re.IGNORECASE),
+        "mailto:",
+    ),
+    (
+        re.compile(r"(?:tel[:;]?)?(?P<rest>0[0-9]{1,4}-?[0-9]{1,4}-?[0-9]{3,4}|#[0-9]{4})", re.IGNORECASE),
+        "tel:",
+    ),
+)
+"""An address that was not quite written as one, once its width is right -> how it begins."""
 _ELSEWHERE = (
     "ほかのサイトの画像は表示されません。画像を content/images/ に置き、「/images/…」と書いてください。"
 )
@@ -70,6 +88,11 @@ class Targets:
             return _mail_complaint(target)
         if target.startswith("https://"):
             return None
+        if better := meant(target):
+            return f"「{target}」は「{better}」と書いてください。"
+        plain = unicodedata.normalize("NFKC", target)
+        if plain != target and plain.startswith(("/", "#")) and plain.isascii():
+            return f"「{target}」は「{plain}」と、半角で書いてください。"
         if kind == "html-image":
             return f"HTMLではなく ![画像の説明]({self._nearest(target, page)}) と書いてください。"
         if kind == "html":
@@ -116,6 +139,13 @@ class Targets:
             if guess in self.pages | self.files:
                 return guess + mark + anchor
         return path + mark + anchor
+
+
+def meant(target: str) -> str:
+    """The whole address that a target was meant as, or "" if it is none: a page of the site, or a file."""
+    plain = unicodedata.normalize("NFKC", target).strip()
+    found = ((pattern.fullmatch(plain), begin) for pattern, begin in _MEANT)
+    return next((begin + match["rest"] for match, begin in found if match), "")
 
 
 def _mail_complaint(target: str) -> str | None:

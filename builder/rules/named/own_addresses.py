@@ -1,13 +1,17 @@
-"""Full addresses of the site itself, written by hand: in mails above all, where nobody sees a broken one."""
+"""Addresses of the site itself, written by hand: in mails above all, where nobody sees a broken one."""
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from builder.reading.mistakes import Mistake
 from builder.reading.sound import Checked
+from builder.reading.source import Path, Source
 from builder.rules.markup.links import targets_of
 from builder.rules.markup.targets import Targets
 from builder.texts.markdown import site_path
+from builder.texts.markdown_texts import is_markdown
+from desk.domain.forms.placeholders import PLACEHOLDER
 
 _PATH = r"(?P<path>/[A-Za-z0-9_./#%~-]*)"
 _NO_PAGES = (
@@ -18,6 +22,10 @@ _NO_PAGES = (
     "/sitemap.xml",
     "/search/search_index.json",
 )
+_FILE = re.compile(
+    r"(?<![\w:/.(（<\"'-])(?P<written>/(?:[A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+\.md(?:#[A-Za-z0-9_-]*)?)"
+)
+"""A page's file in a sentence, which nobody outside can open."""
 
 
 def own_address_mistakes(checked: Checked) -> Iterator[Mistake]:
@@ -33,6 +41,27 @@ def own_address_mistakes(checked: Checked) -> Iterator[Mistake]:
             for match in address.finditer(text):
                 if message := _complaint(match["path"], targets):
                     yield source.mistake_in(path, match.start(), match["written"], message)
+            # In Markdown, an address with http:// is told as a link, and a file's by its own rule.
+            if path is not None and not is_markdown(source.kind, path) and source.kind != "words":
+                yield from _as_it_is(source, path, text, base)
+
+
+def _as_it_is(source: Source, path: Path, text: str, base: str) -> Iterator[Mistake]:
+    """The pages' files, and addresses without TLS, in a text that is shown or sent as it is."""
+    bare = PLACEHOLDER.sub(lambda match: "\0" * len(match[0]), text)
+    for match in _FILE.finditer(bare):
+        if match[0] != text.strip():
+            message = (
+                f"「{match['written']}」のまま出てしまい、だれも開けません。"
+                f"「{{{{ page {match['written']} }}}}」と書くと、ページのアドレスになります。"
+            )
+            yield source.mistake_in(path, match.start(), match[0], message)
+    host = urlsplit(base).netloc
+    for match in re.finditer(
+        rf"(?<!\()http://{re.escape(host)}(?![A-Za-z0-9.-]*[A-Za-z0-9-])", bare, re.IGNORECASE
+    ):
+        message = f"「{match[0]}」は、「https://{host}」に直してください。「http:」では、安全に開けません。"
+        yield source.mistake_in(path, match.start(), match[0], message)
 
 
 def _complaint(address: str, targets: Targets) -> str | None:

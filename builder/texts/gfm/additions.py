@@ -16,7 +16,7 @@ _ATTRIBUTES = r"\{:?[ \t]*(?P<names>[#.][^\s{}]+(?:[ \t]+[#.][^\s{}]+)*)[ \t]*\}
 _OF_A_HEADING = re.compile(rf"[ \t]*{_ATTRIBUTES}[ \t]*$")
 _AFTER_A_LINK = re.compile(_ATTRIBUTES)
 
-_ALERTS: Mapping[str, tuple[str, str]] = {
+ALERTS: Mapping[str, tuple[str, str]] = {
     "NOTE": ("note", "お知らせ"),
     "TIP": ("tip", "ヒント"),
     "IMPORTANT": ("important", "大切なこと"),
@@ -37,7 +37,7 @@ _LISTED = re.compile(
 def add_alert_titles(state: StateCore) -> None:
     for index, token in enumerate(state.tokens):
         if token.type == "alert_open":
-            name, title = _ALERTS[token.info.upper()]
+            name, title = ALERTS[token.info.upper()]
             token.attrSet("class", f"admonition {name}")
             state.tokens[index + 1].attrSet("class", "admonition-title")
             state.tokens[index + 2].children = [Token("text", "", 0, content=title)]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from builder.texts.gfm.phones import phones
+from builder.texts.gfm.phones import is_of_a_fax, phones
 
 _ADDRESS = re.compile(
     r"(?<![A-Za-z0-9+_/.-])(?:"
@@ -19,33 +19,49 @@ _ADDRESS = re.compile(
     r")"
 )
 _HTML_LINK = re.compile(r"<(?P<end>/?)a\b", re.IGNORECASE)
+_EMPHASIS = frozenset({"em_open", "em_close", "strong_open", "strong_close", "s_open", "s_close"})
 
 
 def link_addresses(state: StateCore) -> None:
     for index, token in enumerate(state.tokens):
         if token.type == "inline" and token.children and state.tokens[index - 1].type != "heading_open":
-            token.children = list(_linked(token.children))
+            token.children = list(_linked(token.children, before=_beside(state.tokens, index)))
 
 
-def _linked(children: list[Token]) -> Iterator[Token]:
+def _beside(tokens: list[Token], index: int) -> str:
+    """What says that an inline token's cell has a fax: its column's heading or the cell before; or ""."""
+    if tokens[index - 1].type != "td_open":
+        return ""
+    start = next(at for at in range(index, -1, -1) if tokens[at].type == "tr_open")
+    row = [token for token in tokens[start:index] if token.type == "inline"]
+    opened = next(at for at in range(start, -1, -1) if tokens[at].type == "table_open")
+    heads = [tokens[at + 1].content for at in range(opened, start) if tokens[at].type == "th_open"]
+    labels = [*heads[len(row) : len(row) + 1], *(token.content for token in row[-1:])]
+    return next((label for label in labels if is_of_a_fax(label.rstrip(" *_"))), "").rstrip(" *_")
+
+
+def _linked(children: list[Token], *, before: str) -> Iterator[Token]:
     depth = 0  # in links
-    before = ""
-    for child in children:
+    for place, child in enumerate(children):
         if child.type in ("link_open", "link_close"):
             depth += child.nesting
         elif child.type == "html_inline" and (tag := _HTML_LINK.match(child.content)):
             depth += -1 if tag["end"] else 1
         if child.type == "text" and depth <= 0:
-            yield from _pieces(child, before)
+            after = "".join(one.content for one in children[place + 1 :] if one.type == "text")
+            yield from _pieces(child, before, after)
         else:
             yield child
-        before = before + child.content if child.type == "text" else ""
+        if child.type == "text":
+            before += child.content
+        elif child.type not in _EMPHASIS:
+            before = ""
 
 
-def _pieces(token: Token, before: str) -> Iterator[Token]:
-    """A text token, parted at its addresses. `before` is the text that leads to it."""
+def _pieces(token: Token, before: str, after: str) -> Iterator[Token]:
+    """A text token, parted at its addresses. `before` and `after` are the text around it."""
     text, done = token.content, 0
-    for start, end, href in sorted([*_addresses(text), *phones(text, before=before)]):
+    for start, end, href in sorted([*_addresses(text), *phones(text, before=before, after=after)]):
         if start < done:
             continue
         yield Token("text", "", 0, content=text[done:start], level=token.level)

@@ -39,17 +39,37 @@ _DIALLED_AFTER = re.compile(
 )
 _NO_PHONE_BEFORE = re.compile(r"(?:番号|第|No\.?|№|こども|子ども|整理券?)[\s　:：は（(「『]*$", re.IGNORECASE)
 _FAX_BEFORE = re.compile(
-    r"(?:fax|ファクス|ファックス|ファクシミリ)(?:番号)?[\s　:：は（(.」】]*$", re.IGNORECASE
+    r"(?<!電話・)(?<!電話/)(?<!電話兼)(?:fax|ファクス|ファックス|ファクシミリ)(?:番号)?[\s　:：は（(.」】]*$",
+    re.IGNORECASE,
 )
+_FAX_AFTER = re.compile(
+    r"[\s　]*(?:[（(【［\[「][\s　]*(?:fax|ファクス|ファックス|ファクシミリ)"
+    r"(?:番号|専用|のみ|だけ|です)?[\s　]*[）)】］\]」]"
+    r"|(?:へ|に|まで)、?(?:fax|ファクス|ファックス|ファクシミリ))",
+    re.IGNORECASE,
+)
+_COUNTED_BEFORE = re.compile(
+    r"(?:受付|受け付け|整理|管理|予約|申込|会員|登録|製品|商品|注文|問合せ|問い合わせ|第|No\.?|№)(?:番号)?"
+    r"[\s　:：は（(「『]*$",
+    re.IGNORECASE,
+)
+"""Before a # and a number of something else."""
 
 
-def phones(text: str, *, before: str = "") -> Iterator[tuple[int, int, str]]:
-    """(start, end, target) of each phone number. `before` is the text that leads to `text`."""
+def phones(text: str, *, before: str = "", after: str = "") -> Iterator[tuple[int, int, str]]:
+    """(start, end, target) of each phone number. `before` and `after` are the text around `text`."""
     for match in _NUMBER.finditer(text):
         leading = unicodedata.normalize("NFKC", before + text[: match.start()])[-24:]
         digits = re.sub(r"[^0-9#]", "", unicodedata.normalize("NFKC", match[0]))
-        if not _FAX_BEFORE.search(leading) and _is_phone(match, digits, leading):
+        following = unicodedata.normalize("NFKC", (text[match.end() :] + after)[:24])
+        is_fax = is_of_a_fax(leading) or _FAX_AFTER.match(following)
+        if not is_fax and _is_phone(match, digits, leading):
             yield match.start(), match.end(), tel(digits)
+
+
+def is_of_a_fax(before: str) -> bool:
+    """Whether these words lead to the number of a fax."""
+    return bool(_FAX_BEFORE.search(unicodedata.normalize("NFKC", before)))
 
 
 def tel(number: str) -> str:
@@ -59,10 +79,10 @@ def tel(number: str) -> str:
 
 def _is_phone(match: re.Match[str], digits: str, leading: str) -> bool:
     is_named = bool(_PHONE_BEFORE.search(leading))
+    if match["sharp"]:
+        return digits[1] in "789" and not _COUNTED_BEFORE.search(leading)
     if _NO_PHONE_BEFORE.search(leading) and not is_named:
         return False
-    if match["sharp"]:
-        return digits[1] in "789"
     if match["short"]:
         is_dialled = bool(_DIALLED_AFTER.match(match.string, match.end()))
         return digits in _SHORT_NUMBERS and (is_named or is_dialled)

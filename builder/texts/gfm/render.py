@@ -13,6 +13,9 @@ from builder.texts.gfm.parser import parse
 _MARK = "\ue000{}\ue001"
 _MARKS = re.compile("\ue000([0-9]+)\ue001")
 
+_COMMENT = re.compile(r"<!--(?:-?>|.*?-->)", re.DOTALL)
+"""An editor's note to other editors, which is not for the page's source."""
+
 _RAW = frozenset({"html_block", "html_inline", "made_html"})
 
 
@@ -43,7 +46,12 @@ def tree(text: str, keep: Callable[[str], str]) -> Element:
             if token.block:
                 closed.tail = "\n"
         elif token.type in _RAW:
-            _add_text(stack[-1], keep(_without_hints(token.content)))
+            if (
+                raw := _COMMENT.sub("", token.content).strip("\n")
+                if "<!--" in token.content
+                else token.content
+            ):
+                _add_text(stack[-1], keep(_without_hints(raw)))
         elif token.type in ("fence", "code_block"):
             block = SubElement(stack[-1], "pre")
             SubElement(block, "code").text = token.content

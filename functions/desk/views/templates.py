@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from desk.domain.forms.placeholders import fill
-from desk.views.unbroken import breakable, unbroken
+from desk.views.unbroken import parts, unbroken
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _STAND_IN = "\0"
@@ -37,9 +37,8 @@ def _on_one_line(value: Any) -> Any:
 def _environment() -> Any:
     # Imported late: a JSON answer never needs it and shouldn't pay for the import.
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
-    from markupsafe import Markup, escape
 
-    environment = Environment(
+    made = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=True,
         finalize=_on_one_line,
@@ -47,5 +46,5 @@ def _environment() -> Any:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["breakable"] = lambda text: Markup(breakable(str(escape(text))))  # noqa: S704 - escaped
-    return environment
+    made.filters["parts"] = parts
+    return made

@@ -41,9 +41,9 @@ def _wrapped(match: re.Match[str]) -> str:
 
 
 def _may_break(match: re.Match[str]) -> str:
-    return breakable(match[0])
+    return "<wbr>".join(parts(match[0]))
 
 
-def breakable(text: str) -> str:
-    """An address with the places where it may break, as HTML: behind @ . - and / (text is not escaped)."""
-    return _PLACES.sub("<wbr>", text)
+def parts(text: str) -> list[str]:
+    """The parts of an address between which a line may break: behind @ . - and /"""
+    return _PLACES.split(text)

@@ -70,7 +70,7 @@ def test_numbers_are_large_enough_to_touch(visitor: Visitor) -> None:
     visitor.check_page()
     visitor.page.get_by_role("banner").get_by_role("link", name="電話").tap()
     visitor.page.wait_for_url("**/directory/")
-    numbers = visitor.page.get_by_role("main").locator("a[href^='tel:']")
+    numbers = visitor.page.get_by_role("main").locator("a.tel, dd a[href^='tel:']")
     assert len({*numbers.evaluate_all("links => links.map(link => link.href)")}) == 4
     numbers_fit_a_finger(numbers)
     visitor.check_page()

@@ -36,6 +36,15 @@ TAKEN = [
     ("email", "taro\u2060@example.jp\ufe0f", "taro@example.jp"),
     ("email", "taro@例え.jp", "taro@xn--r8jz45g.jp"),
     ("kana", "れい\u200eたろう", "レイタロウ"),
+    ("kana", "れ〜な ル～ナ", "レーナ\u3000ルーナ"),
+    # ---- what is around it when it is copied
+    ("email", "例 太郎 <taro@example.jp>", "taro@example.jp"),
+    ("email", "<MailTo:taro@example.jp>", "taro@example.jp"),
+    ("email", "mailto:taro@example.jp.", "taro@example.jp"),
+    ("email", "taro@ex\u2011ample.jp", "taro@ex-ample.jp"),
+    ("phone", "℡ 090-1234-5678（携帯）", "09012345678"),
+    ("phone", "tel:+819012345678", "09012345678"),
+    ("phone", "☎03-1234-5678", "0312345678"),
     ("slot", "2026-11-25\u200bT10:00", "2026-11-25T10:00"),
     ("name", "葛\U000e0101 花\u200d子", "葛\U000e0101 花\u200d子"),
     # ---- names

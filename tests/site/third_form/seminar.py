@@ -44,12 +44,6 @@ SHOWN = {
     "電話番号": "03-1234-5678",
 }
 
-REACHED = "".join(
-    f"    {way}: {{usual: 例の窓口に電話してください。, without_phone: このメールに返信してください。}}\n"
-    for way in ("contact", "urgent")
-)
-"""How the form's desk is reached: the mails of bookings, which it shares, name it."""
-
 Pairs = list[tuple[str, str]]
 
 
@@ -63,10 +57,6 @@ def add_form(root: Path) -> Path:
     (root / "content/menu.yml").write_text(
         menu.replace(line, f"{line}      - /harassment/entry.md\n"), "utf-8"
     )
-    desks = root / "content/desks.yml"
-    text, line = desks.read_text(encoding="utf-8"), "    short_name: 総合相談窓口\n"
-    assert line in text
-    desks.write_text(text.replace(line, line + REACHED), encoding="utf-8")
     return root
 
 

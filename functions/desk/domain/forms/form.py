@@ -146,13 +146,12 @@ class Form:
         return next(given, None)
 
     def is_without_phone(self, answers: Mapping[str, Any]) -> bool:
-        """Whether an answer released the applicant from giving a phone number, and they gave none."""
+        """Whether an answer released the applicant from giving a phone number, even if they gave one."""
         phones = [
             name for name, rule in self.schema["properties"].items() if rule.get("format") == "jp-phone"
         ]
         whens = [self.conditions[name] for name in phones if name in self.conditions]
-        released = any(when.unless and not when.holds(answers) for when in whens)
-        return released and not any(answers.get(name) for name in phones)
+        return any(when.unless and not when.holds(answers) for when in whens)
 
     def elsewhere(self, field: str) -> Mapping[str, Mapping[str, str]]:
         """The choices that are offered and not accepted: value -> `label`, `html` (where to go instead) and

@@ -183,3 +183,16 @@ LONG = "相談したい日の二開庁日前の夕方までに、フォームか
 )
 def test_lines_of_facts_stay_lines_and_sentences_are_joined_without_a_blank(text: str, shown: str) -> None:
     assert html(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("例<!-- 内緒 -->です。", "<p>例です。</p>"),
+        ("<!-- 内緒\n\nまだ内緒 -->\n\n例です。", "<p>例です。</p>"),
+        ("<!-- 内緒 -->\n<div>例</div>\n<!-- 内緒 -->", "<div>例</div>"),
+        ("`<!-- 例 -->`", "<p><code>&lt;!-- 例 --&gt;</code></p>"),
+    ],
+)
+def test_an_editors_note_is_not_in_the_page(text: str, made: str) -> None:
+    assert html(text) == made

@@ -29,7 +29,7 @@ _OTHER = re.compile(
 # Numbers that are hardly the house's, so the check page asks: zeros, dates, years, 3LDK, B-102, 北24西5.
 _UNSURE = re.compile(
     rf"(?<![-\d{_KANJI}])[0〇]+(?:-[0〇]+)*(?![-\d{_KANJI}])|\d++[/.]\d[\d/.]*|{_ANY}年生|\d++[SLDKR]{{1,4}}(?![A-Za-z])"
-    rf"|[A-Za-z]-\d++(?![-\d])|[東西南北]{_ANY}[東西南北]{_ANY}(?![-\d番号])|{_ANY}号棟\d*"
+    rf"|[A-Za-z]-\d++(?![-\d])|[東西南北]{_ANY}[東西南北]{_ANY}(?![-\d番号])|{_ANY}号棟\d*|{_ANY}(?:人暮らし|年築)|(?i:no)\.?\s*\d++"
 )
 # What a town's name may end with: the house number would follow.
 _OF_TOWN = re.compile(rf"第{_ANY}|{_ANY}(?:丁目?|条|線|区|地割|町(?:目|内|(?=\s|$))|の通|号(?=[線北南東西]))")
@@ -37,11 +37,11 @@ _HOUSE = re.compile(rf"{_ANY}(?:号[棟館]|棟)の?\d++(?:-\d++)?(?![-\d番])")
 # A room or a house of an estate, by the word before it; a house number may be elsewhere.
 _ROOM = re.compile(
     r"""
-    (?:団地|住宅|宿舎|官舎|アパ-ト|マンション|ハイツ|コ-ポ)\s*\d++(?:-\d++)?(?![-\d番])
+    (?:団地|住宅|宿舎|官舎|アパ-ト|マンション|ハイツ|コ-ポ|メゾン|レジデンス|棟)[^\s\d]{0,8}\s*\d++(?:-\d++)?(?![-\d番])
     | (?i:\b(?:room|rm|apt|apartment|unit|suite|flat|floor|building|bldg|tower|block)\b)
       [\s.:]*(?i:no\b[\s.]*)?\#?\d++
     | \#\d++ | \d++(?:st|nd|rd|th)\s(?i:floor)
-    | (?:[A-Za-z]|[ァ-ヴー-]{2,}\s*)(?<!\d)(?<!\d-)\d++(?![-\d番])
+    | (?:[A-Za-z]|[ァ-ヴー-]{2,}\s*)(?<!\d)(?<!\d-)\d++(?:-\d{3,4})?(?![-\d番])
     """,
     re.VERBOSE,
 )
@@ -80,6 +80,8 @@ def _has_number(value: str) -> bool:
     without = _WITHOUT.search(folded)
     if without and folded[: without.start()].strip():
         return True
+    if not re.search(r"[^\W\d_]", folded):
+        return False
     rest = _ROOM.sub("/", _OF_TOWN.sub("|", _UNSURE.sub("/", _OTHER.sub("/", _HOUSE.sub("/", folded)))))
     return bool(_NUMBER.search(rest))
 

@@ -8,8 +8,8 @@ from desk.domain.forms.formats.typed import as_plain
 
 # Katakana, those of Ainu with a mark of their own (ㇷ゚ ト゚ セ゚), and ・ ー ヽ ヾ ヿ ＝ - and a blank.
 _KANA = re.compile(r"(?:[\u30a1-\u30fa\u31f0-\u31ff][\u3099\u309a]?|[\u30fb-\u30fe＝\u3000-])+")
-_BAR = re.compile("[\u2014\u2015\u2500\u2501]")
-"""Drawn as the long vowel mark is."""
+_BAR = re.compile("[\u2014\u2015\u2500\u2501\u301c~]")
+"""Drawn as the long vowel mark is, or typed for it (れ〜な)."""
 _NO_SEPARATOR = re.compile(r"-(?=$|[\s・＝ンッャュョァィゥェォヮヵヶヽヾー-])")
 """A hyphen that no name follows: a long vowel mark, typed with another key."""
 _MARKS = str.maketrans({"\u309b": "\u3099", "\u309c": "\u309a"})

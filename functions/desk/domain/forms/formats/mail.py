@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from desk.domain.forms.formats.dashes import DASHES
 from desk.domain.forms.formats.typed import as_plain
 
 _MAIL = re.compile(
@@ -12,6 +13,11 @@ _MAIL = re.compile(
 )
 _LETTERS = frozenset({"Ll", "Lo", "Lm", "Mn", "Mc", "Nd"})
 
+_NAMED = re.compile(r"[^<>@]*<\s*(?P<address>[^<>]*@[^<>]*?)\s*>")
+_MAILTO = re.compile(r"(?i)^(?:mailto:\s*)+")
+_HYPHEN = re.compile(f"[{re.escape(DASHES.replace('ー', ''))}]")
+"""No long vowel mark: a domain may have one (例ー.jp)."""
+
 _COMMAS = re.compile("[,、。]")
 """As they are after NFKC: also ，､｡ ."""
 
@@ -20,20 +26,28 @@ def mail_address(value: str) -> str:
     """NFKC-folded and trimmed, with the domain in lower case (the local part may tell case apart).
 
     A domain of other than ASCII letters becomes Punycode (RFC 3492), as the mail system sends it: 例.jp is
-    xn--fsq.jp, whoever's browser sent it. What no domain has is taken for a slip: blanks are dropped, and a
-    comma is a dot (`has_comma`).
+    xn--fsq.jp, whoever's browser sent it. What no domain has is taken for a slip: blanks are dropped, a comma
+    is a dot (`has_comma`), any dash a hyphen.
     """
-    local, at, domain = as_plain(value).strip().rpartition("@")
+    local, at, domain = _alone(value).rpartition("@")
     if not at:
         return domain
+    domain = _HYPHEN.sub("-", domain)
     # Again, because an H with a line below is two characters and an h with one is one.
     folded = unicodedata.normalize("NFKC", "".join(domain.split()).lower())
-    return local.rstrip() + at + _ascii_domain(_COMMAS.sub(".", folded.rstrip(",、。")))
+    return local.rstrip() + at + _ascii_domain(_COMMAS.sub(".", folded.rstrip(",、。.")))
+
+
+def _alone(value: str) -> str:
+    """An address without what mail programs put around it when it is copied: a name and <>, or `mailto:`."""
+    text = _MAILTO.sub("", as_plain(value).strip())
+    found = _NAMED.fullmatch(text)
+    return _MAILTO.sub("", found["address"]) if found else text
 
 
 def has_comma(value: str) -> bool:
     """Whether a comma was typed where `mail_address` makes a dot of it. A 。 is a Japanese keyboard's dot."""
-    domain = as_plain(value).strip().rpartition("@")[2]
+    domain = _alone(value).rpartition("@")[2]
     return bool(re.search("[,、]", domain.rstrip(",、。 ")))
 
 

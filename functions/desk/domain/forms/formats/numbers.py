@@ -11,6 +11,9 @@ from desk.domain.forms.formats.typed import as_plain
 _PHONE = re.compile(r"0[5-9]0[0-9]{8}|0800[0-9]{7}|0(?![5-9]0)[1-9][0-9]{8}")
 # 1XX, #XXXX, and 00XY with what follows it: the numbering plan's 3. and 4.
 _SHORT = re.compile(r"1[0-9]{2}|#[1-9][0-9]{3}|00[0-9]{6,10}")
+_LABELS = re.compile(
+    r"(?i)^\s*(?:(?:tel|電話(?:番号)?|携帯(?:電話)?|自宅|[☎☏📞📱])[\s.:]*)+|\([^()0-9]*\)\s*$"
+)
 _SHOWN = (
     re.compile(r"(0800)([0-9]{3})([0-9]{4})"),
     re.compile(r"(0[5-9]0)([0-9]{4})([0-9]{4})"),
@@ -20,8 +23,8 @@ _SHOWN = (
 
 
 def phone(value: str) -> str:
-    """Digits only; +81 becomes the 0 that it stands for."""
-    digits = _digits(value, drop="().")
+    """Digits only; +81 becomes the 0 that it stands for. `TEL:` before a number and （携帯） behind it go."""
+    digits = _digits(_LABELS.sub("", as_plain(value)), drop="().")
     return re.sub(r"^\+81(?:\(0\))?0?", "0", digits)
 
 
