@@ -28,7 +28,7 @@ from builder.rules.named.numbers import number_mistakes, number_warnings
 from builder.rules.named.own_addresses import own_address_mistakes
 from builder.rules.named.phones import phone_link_mistakes, phone_name_warnings
 from builder.rules.named.unused import unused_warnings
-from builder.rules.pages import length_warnings, place_mistakes
+from builder.rules.pages import day_warnings, length_warnings, place_mistakes
 from builder.rules.placeholders import placeholder_mistakes
 from builder.rules.security_txt import security_warnings
 from builder.rules.wording.dictionary import dictionary_mistakes
@@ -69,7 +69,7 @@ _WARNING_RULES = (
     phone_name_warnings,
     unused_warnings,
 )
-_DATED_WARNING_RULES = (security_warnings, wording_warnings, held_back_warnings)
+_DATED_WARNING_RULES = (security_warnings, wording_warnings, held_back_warnings, day_warnings)
 
 
 def read(root: Path, today: date | None = None) -> tuple[Checked, tuple[Mistake, ...]]:

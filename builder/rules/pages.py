@@ -1,7 +1,8 @@
-"""Pages that would lie in one place, and pages and subjects of mails that grow too long."""
+"""Pages that would lie in one place or whose days can't be; pages and subjects of mails that grow too long."""
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 
 from builder.reading.desk_files import page_uri
 from builder.reading.mistakes import Mistake
@@ -9,6 +10,7 @@ from builder.reading.sound import Checked
 from builder.reading.source import Source
 from builder.texts.markdown import site_path
 from builder.texts.values import resolve, values
+from builder.texts.words import date_words
 from desk.domain.forms.placeholders import PLACEHOLDER
 
 MOST_QUESTIONS = 50
@@ -55,3 +57,22 @@ def length_warnings(checked: Checked) -> Iterator[Mistake]:
                     "何の知らせかだけにして、ほかは本文に書いてください。"
                 )
                 yield source.mistake((key,), message)
+
+
+def day_warnings(checked: Checked, today: date) -> Iterator[Mistake]:
+    """A page last changed before it was published, or later than today (or its day, if that is to come)."""
+    for source in (*checked.all("page"), *checked.all("faq")):
+        published, updated = (date.fromisoformat(source.data[key]) for key in ("published", "updated"))
+        if updated < published:
+            message = (
+                f"updated の{date_words(source.data['updated'])}は、published の"
+                f"{date_words(source.data['published'])}より前です。どちらかを直してください。"
+            )
+        elif updated > max(today, published):
+            message = (
+                f"updated の{date_words(source.data['updated'])}は、まだ来ていない日です。"
+                "ページを直した日を書いてください。"
+            )
+        else:
+            continue
+        yield source.mistake(("updated",), message)

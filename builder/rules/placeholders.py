@@ -23,7 +23,7 @@ from builder.texts.values import DEFINED_BY, resolve, values
 from desk.domain.forms.placeholders import PLACEHOLDER
 from desk.domain.mail.uses import OF_SLOTS, OF_SUBMISSION, Use, use_of, uses_of
 
-_BRACES = re.compile(r"\{\{|\}\}")
+_BRACES = re.compile(r"(?P<empty>\{\{\s*\}\})|\{\{|\}\}")
 _BLANK = r"[ \t\u3000]*"
 _LIKELY_NAME = r"(?P<name>[A-Za-zＡ-Ｚａ-ｚ][\w.-]*(?:[ \u3000]+[\w.-]+){0,2})"
 _LIKELY = re.compile(rf"[{{｛]{{1,3}}{_BLANK}{_LIKELY_NAME}{_BLANK}[}}｝]{{1,3}}")
@@ -76,11 +76,9 @@ class _Judge:
                 yield likely[0], likely.start(), _braces_complaint(likely)
         for braces in _BRACES.finditer(text):
             if braces.start() not in covered:
-                yield (
-                    braces[0],
-                    braces.start(),
-                    "「{{」と「}}」が組になっていません。{{ 名前 }} の形に直してください。",
-                )
+                wrong = "の中に、名前がありません" if braces["empty"] else "が組になっていません"
+                message = f"「{{{{」と「}}}}」{wrong}。{{{{ 名前 }}}} の形に直してください。"
+                yield braces[0], braces.start(), message
 
     def _complaint(self, name: str, allowed: frozenset[str], *, is_alone: bool) -> str | None:
         if name in allowed:

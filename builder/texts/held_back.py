@@ -9,7 +9,7 @@ from builder.reading.desk_files import page_uri
 from builder.reading.sound import Checked
 from builder.reading.source import Source
 
-_LINK = re.compile(r"(?<!!)\[(?P<words>[^\]\n]*)\]\(\s*<?(?P<uri>/[^)\s>#]*)(?:#[^)\s>]*)?>?[^)\n]*\)")
+_LINK = re.compile(r"(?<!!)\[(?P<words>[^\[\]\n]*)\]\(\s*<?(?P<uri>/[^)\s>#]*)(?:#[^)\s>]*)?>?[^()\n]*\)")
 
 Uris = frozenset[str]
 

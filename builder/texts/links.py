@@ -4,18 +4,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_TARGET = r"(?:\{\{[^}]*\}\}|[^()\s{]|\{(?!\{))*"
+_TARGET = r"(?:\{\{[^{}]*\}\}|[^()\s{]|\{(?!\{))*"
 _LINKS = (
-    re.compile(rf"\]\(\s*<?(?P<target>{_TARGET})>?(?:\s+[\"'][^)]*)?\s*\)"),
-    re.compile(r"^ {0,3}\[[^\]^][^\]]*\]:\s*<?(?P<target>[^\s>]+)", re.MULTILINE),
+    re.compile(rf"\]\(\s*+<?(?P<target>{_TARGET})>?(?:\s+[\"'][^)\]]*)?\s*\)"),
+    re.compile(r"^ {0,3}\[[^\]^][^\]\n]*\]:\s*<?(?P<target>[^\s>]+)", re.MULTILINE),
 )
 # A link typed with full-width brackets or a blank, which Markdown doesn't recognise.
 _SLIP = re.compile(r"\](?P<target>(?:[ \u3000]+[(（]|（)\s*(?:/|https?:|tel:|mailto:)[^)）\n]*)")
-_RAW = re.compile(r"<(?:a|img)\b[^>]*?\b(?:href|src)\s*=\s*[\"'](?P<target>[^\"']*)", re.IGNORECASE)
-_CODE = re.compile(
-    r"^(?P<fence>`{3,}|~{3,}).*?^(?P=fence)[ \t]*$|(?P<tick>`+)[^`]+?(?P=tick)|<!--.*?-->",
-    re.MULTILINE | re.DOTALL,
-)
+_RAW = re.compile(r"<(?:a|img)\b[^<>]*?\b(?:href|src)\s*=\s*[\"'](?P<target>[^\"']*)", re.IGNORECASE)
+_CODE = re.compile(r"(?<!`)(?P<tick>`++)[^`]++(?P=tick)(?!`)|<!--(?:(?!<!--).)*?-->", re.DOTALL)
 
 
 @dataclass(frozen=True)

@@ -104,8 +104,8 @@ def _replaced(written: str, known: Mapping[str, str], *, has_blocks: bool) -> It
     blocks = {match.start("written"): match for match in BLOCK.finditer(written)} if has_blocks else {}
     for match in PLACEHOLDER.finditer(written):
         if block := blocks.get(match.start()):
-            before = "" if written[: block.start()].endswith("\n\n") else "\n"
-            after = "" if written[block.end() :].startswith("\n\n") else "\n"
+            before = "" if written.endswith("\n\n", 0, block.start()) else "\n"
+            after = "" if written.startswith("\n\n", block.end()) else "\n"
             yield block.start(), block.end(), before + BLOCK_PLACE + after
         else:
             value = resolve(match[0], known)

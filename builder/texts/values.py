@@ -45,7 +45,7 @@ def resolve(text: str, known: Mapping[str, str]) -> str:
         page = PAGE.fullmatch(match[1])
         if not page or "site.base_url" not in known:
             return known.get(match[1], match[0])
-        if match.string[: match.start()].endswith(("](", "](<")):
+        if match.string.endswith(("](", "](<"), 0, match.start()):
             return page["target"]
         return known["site.base_url"] + site_path(page["target"])
 

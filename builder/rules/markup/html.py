@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from builder.reading.mistakes import Mistake
 from builder.reading.sound import Checked
+from builder.rules.markup.policy import is_forbidden
 from builder.texts.gfm.html_tags import UNCLOSED_COMMENT, Tag
 from builder.texts.markdown_texts import MarkdownText, markdown_texts
 
@@ -26,7 +27,7 @@ def html_mistakes(checked: Checked) -> Iterator[Mistake]:
                 opened.append(tag)
             elif tag.name in [one.name for one in opened]:
                 while opened[-1].name != tag.name:
-                    yield _unclosed(text, opened.pop())
+                    yield from _unclosed(text, opened.pop())
                 opened.pop()
             else:
                 yield text.mistake(
@@ -35,16 +36,17 @@ def html_mistakes(checked: Checked) -> Iterator[Mistake]:
                     "どちらかを消すか、書き足してください。",
                 )
         for tag in opened:
-            yield _unclosed(text, tag)
+            yield from _unclosed(text, tag)
         yield from unclosed_comments(text)
 
 
-def _unclosed(text: MarkdownText, tag: Tag) -> Mistake:
-    return text.mistake(
-        tag.start,
-        f"「<{tag.name}>」が閉じていません。ここから後ろが、全部この中に入ってしまいます。"
-        f"終わりに「</{tag.name}>」を書き足してください。",
-    )
+def _unclosed(text: MarkdownText, tag: Tag) -> Iterator[Mistake]:
+    if not is_forbidden(tag):
+        yield text.mistake(
+            tag.start,
+            f"「<{tag.name}>」が閉じていません。ここから後ろが、全部この中に入ってしまいます。"
+            f"終わりに「</{tag.name}>」を書き足してください。",
+        )
 
 
 def unclosed_comments(text: MarkdownText) -> Iterator[Mistake]:

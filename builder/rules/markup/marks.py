@@ -10,6 +10,8 @@ from builder.reading.mistakes import Mistake
 from builder.reading.sound import Checked
 from builder.rules.markup.html import unclosed_comments
 from builder.rules.markup.look import boxes, empty_parts, look_slips, numbered_lines, unknown_classes
+from builder.rules.markup.policy import is_forbidden
+from builder.texts.gfm.html_tags import Tag
 from builder.texts.markdown_texts import BLOCK_PLACE, MarkdownText, markdown_texts
 
 Found = Iterator[tuple[int, str]]
@@ -27,7 +29,7 @@ _SLIPS = (
         "リンクになっていません。[言葉](リンク先) の形で、リンク先に空白や改行を入れずに書いてください。",
     ),
     (
-        re.compile(r"\[\^[^\]\s]+\]"),
+        re.compile(r"\[\^[^\[\]\s]+\]"),
         0,
         "注の番号だけがあり、文がありません。「[^1]: 注の文」を、行の初めに書いてください。",
     ),
@@ -54,7 +56,7 @@ _LINE_SLIPS = (
 )
 _LEFT = re.compile(r"\*\*|~~|(?<![\w_])__(?=\S)|```")
 _MARKDOWN_IN_HTML = re.compile(
-    r"\*\*[^*\n]+\*\*|\[[^\]\n]+\]\([^)\n]+\)|^[ ]{0,3}(?:[-*+] |#{1,6} |[0-9]+\. )", re.M
+    r"\*\*[^*\n]+\*\*|\[[^\[\]\n]+\]\([^()\n]+\)|^[ ]{0,3}(?:[-*+] |#{1,6} |[0-9]+\. )", re.M
 )
 _YEAR = 100
 """A list that begins with so high a number is a year, or a number of something else."""
@@ -169,11 +171,16 @@ def _headings(text: MarkdownText) -> Found:
 
 
 def _blocks(text: MarkdownText) -> Found:
-    if any(_unclosed_code(text)) or any(unclosed_comments(text)):
+    if any(_unclosed_code(text)) or any(unclosed_comments(text)) or any(_forbidden(text)):
         return
     for match in re.finditer(re.escape(BLOCK_PLACE), text.document.text):
         if not _stands_alone(text, match.start()):
             yield match.start(), "block は、コードや覚え書きの外に、1行にそれだけを書いてください。"
+
+
+def _forbidden(text: MarkdownText) -> Iterator[Tag]:
+    """Tags that policy.py tells: some of them take in what follows them."""
+    return (tag for tag in text.document.tags() if is_forbidden(tag))
 
 
 def _stands_alone(text: MarkdownText, index: int) -> bool:
@@ -232,6 +239,8 @@ def _underlined(text: MarkdownText) -> Found:
 
 
 def _in_html(text: MarkdownText) -> Found:
+    if any(_forbidden(text)):
+        return
     for token in text.document.tokens:
         if token.type == "html_block" and token.map:
             match = _MARKDOWN_IN_HTML.search(

@@ -10,10 +10,10 @@ from builder.texts.markdown_texts import is_markdown
 from builder.texts.public import FOR_EDITORS
 
 _MARKS = re.compile(
-    r"(?P<link>!?\[[^\]\n]*\]\([^)\n]*\))|(?P<bold>\*\*[^*\n]+\*\*|__[^_\n]+__)"
+    r"(?P<link>!?\[[^\[\]\n]*\]\([^()\n]*\))|(?P<bold>\*\*[^*\n]+\*\*|__[^_\n]+__)"
     r"|(?P<strike>~~[^~\n]+~~)"
     r"|(?P<html></?(?:a|b|big|br|code|del|details|div|em|font|h[1-6]|hr|i|img|ins|li|mark|ol|p|r[pt]|ruby|s"
-    r"|small|span|strong|su[bp]|summary|table|t[dhr]|u|ul)\b[^>\n]*>|&(?:[A-Za-z]+|#[0-9]+);)|(?P<id>(?<!\{)\{#[\w-]+\})"
+    r"|small|span|strong|su[bp]|summary|table|t[dhr]|u|ul)\b[^<>\n]*>|&(?:[A-Za-z]+|#[0-9]+);)|(?P<id>(?<!\{)\{#[\w-]+\})"
 )
 _NAMES = {"link": "リンク", "bold": "太字", "strike": "取消し線", "html": "HTML", "id": "見出しの id"}
 _WAYS_ROUND = {

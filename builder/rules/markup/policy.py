@@ -28,6 +28,11 @@ _OF_FORMS = frozenset({"button", "form", "input", "select", "textarea"})
 _ATTRIBUTE_LIST = re.compile(r"\{:[^{}\n]*?(?P<what>\b(?:style|on[a-z]+)(?=\s*=))", re.IGNORECASE)
 
 
+def is_forbidden(tag: Tag) -> bool:
+    """Whether the tag is told here, so that nothing else is to be told of it."""
+    return tag.name in _FORBIDDEN | _OF_FORMS
+
+
 def policy_mistakes(checked: Checked) -> Iterator[Mistake]:
     for text in markdown_texts(checked):
         for tag in text.document.tags():

@@ -36,6 +36,12 @@ _ELSEWHERE = (
 )
 
 
+_PASTED = (
+    "文の中に貼り付けた画像は表示されません。画像をファイルにして content/images/ に置き、"
+    "「/images/…」と書いてください。"
+)
+
+
 def is_ascii_id(anchor: str) -> bool:
     return bool(_ASCII_ID.fullmatch(anchor))
 
@@ -58,7 +64,7 @@ class Targets:
         # Browsers ignore blanks and control characters in and before a scheme.
         scheme = _SCHEME.match(re.sub(r"[\x00-\x20\x7f-\x9f\u200b-\u200d\ufeff]", "", target).lower())
         if kind in ("image", "html-image") and (scheme or target.startswith("//")):
-            return _ELSEWHERE
+            return _PASTED if scheme and scheme["scheme"] in ("data", "blob") else _ELSEWHERE
         if scheme and scheme["scheme"] not in ("http", "https", "mailto", "tel"):
             return (
                 f"「{scheme[0]}」で始まるリンクは使えません。"

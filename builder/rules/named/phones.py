@@ -11,11 +11,13 @@ from builder.texts.values import resolve, values
 from desk.domain.forms.formats.dashes import DASHES
 from desk.domain.forms.formats.numbers import phone
 
-_LINK = re.compile(r"\[(?P<words>[^\]\n]*)\]\(\s*<?tel:(?P<number>(?:\{\{[^}]*\}\}|[^)\s>])*)")
-_RAW = re.compile(r"<a\b[^>]*?\bhref=[\"']tel:(?P<number>[^\"']*)[\"'][^>]*>(?P<words>[^<]*)", re.IGNORECASE)
+_LINK = re.compile(r"\[(?P<words>[^\[\]\n]*)\]\(\s*<?tel:(?P<number>(?:\{\{[^{}]*\}\}|[^)\s>])*+)")
+_RAW = re.compile(
+    r"<a\b[^<>]*?\bhref=[\"']tel:(?P<number>[^\"']*)[\"'][^<>]*>(?P<words>[^<]*)", re.IGNORECASE
+)
 _DASHES = re.escape(DASHES)
 _WRITTEN = re.compile(rf"(?<![\d{_DASHES}#＃])[#＃]?\d(?:[\d{_DASHES}()（）]*\d)?(?![\d])")
-_PLACEHOLDER = re.compile(r"\{\{[^}]*\}\}")
+_PLACEHOLDER = re.compile(r"\{\{[^{}]*\}\}")
 _LEAST = 9
 """The digits of a number that is taken for a phone's wherever it stands."""
 

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable
 
 from builder.rules.wording.hit import JAPANESE, Hit, Hits
-from builder.texts.public import Public
+from builder.texts.public import PLACEHOLDER_MARK, Public
 
 _BETTER = {
     "㈱": "株式会社",
@@ -124,13 +124,16 @@ def _plain(text: str) -> str:
 
 
 _WIDE = "０-９Ａ-Ｚａ-ｚ"
+_OF_ADDRESS = f"[0-9A-Za-z._{_WIDE}．＿－-]"
 _KANJI = "一-龠"
 _WEEKDAYS = "月火水木金土日祝"
 _APART = (
-    rf"(?<![{JAPANESE}])(?<![{JAPANESE}][ \u3000])"
+    rf"(?<![{JAPANESE}0-9A-Za-z{_WIDE}{PLACEHOLDER_MARK}])(?<![{JAPANESE}0-9][ \u3000])"
+    r"(?!年[ \u3000]+月[ \u3000]+日)"
     rf"(?!(?:[{_WEEKDAYS}][ \u3000]+)+[{_WEEKDAYS}](?![{JAPANESE}]))"
 )
-"""Before a character with no other before it; not before a row of weekdays, which a calendar has."""
+"""Before a character with no other before it, as the 年 of 令和8年 has; not before a row of weekdays,
+which a calendar has, nor a date to fill in."""
 
 _NO_OTHER_WORD = rf"(?![ \u3000]+[{JAPANESE}])"
 """Where all words are parted by blanks, for people who learn Japanese, some have one character."""
@@ -152,11 +155,11 @@ _RULES: tuple[tuple[re.Pattern[str], _Rules], ...] = (
     (
         re.compile(rf"[\uff61-\uff9f＠{_WIDE}{_IN_CIRCLES}{_OTHERS}{_RADICALS}{_PRIVATE}\u3099\u309a゛゜]"),
         (
-            (re.compile(rf"[0-9A-Za-z._{_WIDE}．＿－-]+＠[0-9A-Za-z._{_WIDE}．＿－-]+"), _address),
+            (re.compile(rf"(?<!{_OF_ADDRESS}){_OF_ADDRESS}++＠{_OF_ADDRESS}+"), _address),
             (re.compile(r"[\uff61-\uff9f]+"), _half_width_kana),
             (
                 re.compile(
-                    rf"[0-9A-Za-z]*[{_WIDE}][0-9A-Za-z{_WIDE}]*(?:[-－−‐―–ー.．,，:：_＿/／][0-9{_WIDE}]+)*"
+                    rf"(?:(?<![0-9A-Za-z])[0-9A-Za-z]++)?[{_WIDE}][0-9A-Za-z{_WIDE}]*(?:[-－−‐―–ー.．,，:：_＿/／][0-9{_WIDE}]+)*"
                 ),
                 _full_width,
             ),

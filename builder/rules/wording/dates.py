@@ -36,6 +36,8 @@ _WEEKDAY = re.compile(
 _HEADING = re.compile(r"\n[ ]*#")
 _TOGETHER = re.compile(r"\s?(?:から|まで|より|〜|～|~|-|–|と|や|、|,|・|及び|および)*\s?")
 _OF_A_PERIOD = re.compile(r"\s?(?:まで|から|より|必着|締切|締め切り|[〜～~-]\s?\d{1,2}/\d)")
+_NEAR = 200
+"""Where the example of a sentence is looked for: as many characters on each side."""
 _AS_AN_EXAMPLE = re.compile(r"例[：:はえ（(]|のように|の形|の形式|の順")
 _SHORT_ERA = re.compile(r"(?<![0-9A-Za-z])(?P<era>[RHS])(?P<of_era>\d{1,2})(?=年)", re.ASCII)
 _LATE_ERA = re.compile(
@@ -185,9 +187,10 @@ def _words(day: date) -> str:
 
 def _is_example(text: str, at: int) -> bool:
     """Whether the sentence shows how a date is typed."""
-    start = max(text.rfind(mark, 0, at) for mark in "。\n\0") + 1
-    end = min((found for mark in "。\n\0" if (found := text.find(mark, at)) >= 0), default=len(text))
-    return bool(_AS_AN_EXAMPLE.search(text, start, end))
+    first, last = max(at - _NEAR, 0), at + _NEAR
+    start = max(first, *(text.rfind(mark, first, at) + 1 for mark in "。\n\0"))
+    ends = (found for mark in "。\n\0" if (found := text.find(mark, at, last)) >= 0)
+    return bool(_AS_AN_EXAMPLE.search(text, start, min(ends, default=last)))
 
 
 def _era_hits(text: str) -> Hits:

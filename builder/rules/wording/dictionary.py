@@ -1,8 +1,10 @@
 """content/words.yml: the words that the desk writes, and those that it doesn't."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from builder.reading.mistakes import Mistake
@@ -15,6 +17,7 @@ _GROUP = re.compile(r"\$([0-9])")
 _LAW = re.compile(
     r".*(?:法律|条例|規則|規程|要綱|要領|指針|ガイドライン|憲章|(?<![方手用作療文違合製工])法)(?:[（(][^（）()]*[）)])?"
 )
+_OLD = re.compile(r"(?<!新)旧[）)]?[・の \u3000「『]?")
 _QUOTED = re.compile(r"[「『](?P<name>[^「」『』\n\0]*)[」』]")
 
 
@@ -35,6 +38,8 @@ class Dictionary:
         patterns = []
         for row in rows:
             for written in row["instead_of"]:
+                if _is_better(written, row) or _missing_group(written, row) is not None:
+                    continue  # dictionary_mistakes tells it once; what it finds would be told wrongly
                 if pattern := _compiled(written):
                     patterns.append((pattern, row))
                 else:
@@ -46,17 +51,17 @@ class Dictionary:
         return cls(entries, _any_of(entries), tuple(patterns))
 
     def hits(self, public: Public) -> Hits:
-        text, right = public.prose, []
+        text, right = public.prose, _Spans()
+        laws = _Spans(name.span() for name in _QUOTED.finditer(text) if _LAW.fullmatch(name["name"]))
         for match in self.words.finditer(text) if self.words else ():
             row = self.entries[match[0]]
-            if row and not _is_in_a_law_s_name(text, match):
+            if row and not _is_a_name(text, match, laws):
                 yield Hit(match.start(), match.end(), _message(match, row))
             elif not row:
                 right.append(match.span())
         for pattern, row in self.patterns:
             for match in pattern.finditer(text):
-                is_right = any(start < match.end() and match.start() < end for start, end in right)
-                if match[0] and not is_right and not _is_in_a_law_s_name(text, match):
+                if match[0] and not right.has(match) and not _is_a_name(text, match, laws):
                     yield Hit(match.start(), match.end(), _message(match, row))
 
 
@@ -76,8 +81,19 @@ def dictionary_mistakes(checked: Checked) -> Iterator[Mistake]:
             if _PATTERN.fullmatch(written) and not _compiled(written):
                 message = f"「{written}」は、正規表現として読めません。「/」で囲まずに書いてもかまいません。"
                 yield source.mistake(here, message)
-            elif written == row["better"]:
+            elif _is_better(written, row):
                 yield source.mistake(here, f"「{written}」は、better と同じです。消してください。")
+        missing = (
+            (group, written)
+            for written in row["instead_of"]
+            if (group := _missing_group(written, row)) is not None
+        )
+        for group, written in islice(missing, 1):
+            message = (
+                f"「${group}」に入る{group}つめの（ ）が、「{written}」にありません。"
+                f"使う言葉を、「${group}」を使わずに書いてください。"
+            )
+            yield source.mistake(("words", number, "better"), message)
 
 
 def _compiled(written: str) -> re.Pattern[str] | None:
@@ -89,14 +105,35 @@ def _compiled(written: str) -> re.Pattern[str] | None:
         return None
 
 
-def _is_in_a_law_s_name(text: str, found: re.Match[str]) -> bool:
-    """Whether the word is in the name of a law, in its brackets: that name is as it is."""
-    start = text.rfind("\n", 0, found.start()) + 1
-    end = text.find("\n", found.end())
-    return any(
-        name.start() < found.start() and found.end() < name.end() and _LAW.fullmatch(name["name"])
-        for name in _QUOTED.finditer(text, start, end if end >= 0 else len(text))
-    )
+def _is_better(written: str, row: Mapping[str, Any]) -> bool:
+    pattern = _compiled(written)
+    return bool(pattern.fullmatch(row["better"])) if pattern else written == row["better"]
+
+
+def _missing_group(written: str, row: Mapping[str, Any]) -> int | None:
+    """The first group that `better` names and the word as written hasn't."""
+    if _PATTERN.fullmatch(written):
+        pattern = _compiled(written)
+        groups = pattern.groups if pattern else 9  # what can't be read is told by itself
+    else:
+        groups = 0
+    named = (int(match[1]) for match in _GROUP.finditer(row["better"]))
+    return next((group for group in named if group > groups), None)
+
+
+class _Spans(list[tuple[int, int]]):
+    """Places of a text, in order, none of which overlaps another."""
+
+    def has(self, found: re.Match[str]) -> bool:
+        """Whether one of them has all of what was found."""
+        index = bisect_right(self, found.start(), key=lambda span: span[0]) - 1
+        return index >= 0 and found.end() <= self[index][1]
+
+
+def _is_a_name(text: str, found: re.Match[str], laws: _Spans) -> bool:
+    """Whether the word is the old name of something, after 旧, or in a law's name: it is as it is."""
+    before = text[max(found.start() - 4, 0) : found.start()]
+    return any(old.end() == len(before) for old in _OLD.finditer(before)) or laws.has(found)
 
 
 def _message(found: re.Match[str], row: Mapping[str, Any]) -> str:

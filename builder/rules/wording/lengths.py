@@ -12,14 +12,14 @@ from desk.domain.forms.placeholders import PLACEHOLDER
 _UNKNOWN = "〇" * 8
 """Stands for what is filled in at run time."""
 
-_UP_TO_A_STOP = re.compile(r"[^。！？\0|]+(?=[。！？])")
+_UP_TO_A_STOP = re.compile(r"(?<![^。！？\0|])[^。！？\0|]++(?=[。！？])")
 _MARKS_BEFORE = re.compile(r"[\s\"'|>*+-]*")
 _NOT_READ = re.compile(r"[\s*\[\]]")
 _NEW_LINE = re.compile(r"\n[ ]*(?=\n|[-*+#>・■□●○◆※]|[0-9]+[.)])")
 """Where a sentence can't go on: an empty line, or one with a mark of its own."""
 
 _LINE = re.compile(r"^[ ]*(?P<line>[^\0\n]+)$", re.MULTILINE)
-_ADDRESS = re.compile(r"(?:https?|mailto|tel):[!-~]+|[!-~]+@[!-~]+")
+_ADDRESS = re.compile(r"(?:https?|mailto|tel):[!-~]+|(?<![!-~])[!-~]+@[!-~]+")
 _WITHOUT_BREAKS = re.compile(r"[!-~]+")
 
 

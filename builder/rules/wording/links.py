@@ -6,7 +6,8 @@ from builder.rules.wording.hit import Hit, Hits
 from builder.texts.public import Public
 
 _LINK = re.compile(
-    r"(?P<image>!?)\[(?P<words>(?:!\[[^\]\n]*\]\([^)\n]*\)|[^\[\]\n])*)\](?:\((?P<target>(?:\{\{[^}\n]*\}\}|[^()\n])*)\)|\[[^\]\n]*\])"
+    r"(?P<image>!?)\[(?P<words>(?:!\[[^\[\]\n]*\]\([^()\n]*\)|[^\[\]\n])*+)\]"
+    r"(?:\((?P<target>(?:\{\{[^{}\n]*\}\}|[^()\n])*+)\)|\[[^\[\]\n]*\])"
 )
 _EMPTY_WORDS = re.compile(
     r"(?:(?:くわしく|詳しく|詳細|続き|つづき)は?、?)?"
@@ -22,7 +23,11 @@ _AROUND = " \u3000「」『』【】[]()（）＜＞<>«»≪≫→⇒▶►・"
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)\S+|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:jp|com|net|org)(?:/\S*)?", re.IGNORECASE
 )
-_BARE = re.compile(r"(?<![\]\"'=(\w{/])<?(?P<address>(?:https?://|www\.)[!-;=?-~]+)", re.ASCII)
+_BARE = re.compile(
+    r"^[\0 >]*+\[(?!\^)[^\]\n]+\]:[^\n]*+"  # where a reference leads, which nobody sees
+    r"|(?<![\]\"'=(\w{/])<?(?P<address>(?:https?://|www\.)[!-;=?-~]+)",
+    re.ASCII | re.MULTILINE,
+)
 _FILE_NAME = re.compile(
     r"[\w./ ()-]+\.(?:avif|gif|jpe?g|png|svg|webp|heic|bmp)"
     r"|(?:IMG|DSC|DSCN|P|image|photo|スクリーンショット)[ _-]?[0-9]+",
@@ -57,6 +62,8 @@ def link_hits(public: Public) -> Hits:
         if message:
             yield Hit(match.start(), match.end(), message)
     for match in _BARE.finditer(text):
+        if not match["address"]:
+            continue
         yield Hit(
             match.start(),
             match.end(),

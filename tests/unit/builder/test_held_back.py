@@ -17,7 +17,7 @@ PAGE = """---
 title: 新しい相談
 description: 新しい相談のご案内です。
 published: 2099-04-01
-updated: 2026-05-01
+updated: 2099-04-01
 service: talk
 ---
 

@@ -7,7 +7,8 @@ run-time placeholders (`desk.domain.mail.uses`). None of those is text that a vi
 import re
 from collections.abc import Mapping
 
-PLACEHOLDER = re.compile(r"\{\{\s*(.+?)\s*\}\}")
+_CHAR = r"(?:[^\s{}]|\{(?!\{)|\}(?!\}))"
+PLACEHOLDER = re.compile(rf"\{{\{{\s*+({_CHAR}++(?:[^\S\n]++{_CHAR}++)*+)\s*+\}}\}}")
 
 
 def fill(words: str, facts: Mapping[str, str]) -> str:

@@ -19,6 +19,8 @@ ROWS: list[dict[str, Any]] = [
     {"better": "厚生労働省", "instead_of": ["労働省"]},
     {"better": "$0ー", "instead_of": ["/ブラウザ(?!ー)/"]},
     {"better": "ご$1", "instead_of": ["/御(案内|利用)/"]},
+    {"better": "ぜひ", "instead_of": ["/是非(?:とも)?/"]},
+    {"better": "と", "instead_of": ["及び"]},
 ]
 WORDS = {"words": ROWS}
 
@@ -34,6 +36,8 @@ WORDS = {"words": ROWS}
         ("更に進む", "12:7: 「更に」は、「さらに」と書きます。"),
         ("労働省の発表", "12:7: 「労働省」は、「厚生労働省」と書きます。"),
         ("ブラウザで見る", "12:7: 「ブラウザ」は、「ブラウザー」と書きます。"),
+        ("新旧の問合せ先", "12:10: 「問合せ」は、「問い合わせ」と書きます。"),
+        ("是非とも", "12:7: 「是非とも」は、「ぜひ」と書きます。"),
         ("御案内です", "12:7: 「御案内」は、「ご案内」と書きます。"),
         ("「お問合せ方法」を見る", "12:9: 「問合せ」は、「問い合わせ」と書きます。"),
     ],
@@ -50,6 +54,8 @@ def test_a_word_is_told_with_the_better_one(text: str, message: str) -> None:
         "申込書、申込期限、申し込みます。申し込みたい方",
         "日時の変更に伴い",
         "厚生労働省の発表",
+        "旧労働省の発表",
+        "（旧）労働省、旧・労働省、旧「労働省」",
         "ブラウザーで見る",
         "御中、御徒町",
         "「問合せの取扱いに関する条例」の第2条",
@@ -74,10 +80,22 @@ def test_every_text_for_people_is_looked_at() -> None:
     [
         (["/問(合/"], "「/問(合/」は、正規表現として読めません。「/」で囲まずに書いてもかまいません。"),
         (["さらに"], "「さらに」は、better と同じです。消してください。"),
+        (["/さら(?:に)/"], "「/さら(?:に)/」は、better と同じです。消してください。"),
         (["更に", "更に"], "「更に」は、4行目にもあります。どちらかを消してください。"),
     ],
 )
 def test_an_entry_that_can_not_be_used_is_a_mistake(instead_of: list[str], message: str) -> None:
     words = {"words": [{"better": "さらに", "instead_of": instead_of}]}
     assert [one.message for one in dictionary_mistakes(checked(words=words))] == [message]
-    assert "正規表現" not in "".join(told(question("文"), words=words))
+    assert told(question("さらに進む"), words=words) == []
+
+
+@pytest.mark.parametrize(
+    ("better", "instead_of", "group"),
+    [("ご$3", ["/御(案)(内)/"], 3), ("$1", ["更に", "/尚(更)/", "/又/"], 1), ("更$2に", ["更に"], 2)],
+)
+def test_a_part_that_nothing_fills_is_told_once(better: str, instead_of: list[str], group: int) -> None:
+    words = {"words": [{"better": better, "instead_of": instead_of}]}
+    (mistake,) = dictionary_mistakes(checked(words=words))
+    assert mistake.message.startswith(f"「${group}」に入る{group}つめの（ ）が、「")
+    assert told(question("更に又、御案内します。"), words=words) == []
