@@ -1,4 +1,4 @@
-"""Pages that would lie in one place, whose days can't be, and what grows too long: pages, subjects of mails."""
+"""Pages that would lie in one place, whose days can't be; pages and subjects of mails that grow too long."""
 
 from collections import defaultdict
 from collections.abc import Iterator
