@@ -1,4 +1,4 @@
-"""Pages that would lie in one place or whose days can't be; pages and subjects of mails that grow too long."""
+"""Pages in one place or on days that can't be; pages and subjects of mails that grow too long."""
 
 from collections import defaultdict
 from collections.abc import Iterator
