@@ -52,7 +52,12 @@ class Visitor:
         vain. Perhaps the browser asks there before it posts answers again.
         """
         url = self.page.url
-        self.page.evaluate("presses => history.go(-presses)", presses)
+        try:
+            self.page.evaluate("presses => history.go(-presses)", presses)
+        except Error as error:
+            # The page that is left may be gone before it can answer.
+            if "Execution context was destroyed" not in str(error):
+                raise
         try:
             self.page.wait_for_url(lambda now: now != url, wait_until="commit")
         except Error:
