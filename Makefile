@@ -35,7 +35,7 @@ canary: $(READY) ## 予約の申込みから取消しまでを、make run で開
 test: $(READY) $(TOOLS) ## every test, in several processes (PYTEST="-k booking" passes words on to pytest, WORKERS=0 is one process)
 	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 --dist worksteal $(PYTEST)
 
-test-quick: $(READY) ## the tests of what is pure and of the builder: half a minute
+test-quick: $(READY) ## the tests of what is pure and of the builder
 	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 --dist worksteal tests/unit $(PYTEST)
 
 test-content: $(READY) $(TOOLS) ## content/ と faq/ だけを、作って確かめます / the tests of the content alone
