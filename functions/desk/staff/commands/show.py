@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
+from desk.domain.codes.calling_words import calling_words
 from desk.domain.forms.form import Form
 from desk.domain.forms.formats.numbers import phone_words
 from desk.domain.forms.questions import remarks
 from desk.domain.mail.alerts import hold_words, reason_words
 from desk.domain.mail.attention import is_open_hold
 from desk.domain.mail.uses import TO_THE_DESK
-from desk.domain.submissions.model import Item
+from desk.domain.submissions.model import Item, sid_of
 from desk.staff.case_words import Rows, answers_in_words, head_rows, kind_words
 from desk.staff.refusals import command, possible
 from desk.staff.session import Session, at_words, by_words, event_lines
@@ -56,6 +57,9 @@ def _parts_of(session: Session, dossier: Dossier, form: Form | None) -> Iterator
     rows += [("機械による送信の疑い", suspect.get(mark, mark)) for mark in stored.get("suspect", ())]
     if form and form.is_without_phone(stored.get("answers", {})):
         rows.append(("連絡のしかた", session.words["without_phone"]))
+    if "canary" not in stored:
+        known = session.bundle["messages"]["manage"]["calling_words"]
+        rows.append(("電話の合言葉", calling_words(sid_of(stored), known)))
     rows += [("見てほしいこと", words) for words in remarks(form, stored.get("answers", {}))] if form else []
     yield "受付", rows
     yield from answers_in_words(stored.get("answers", {}), form)
