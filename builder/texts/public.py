@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from builder.reading.sound import Checked
+from builder.files.sound import Checked
 from builder.reading.source import Path, Source, Span
 from builder.texts.markdown import MARKDOWN_KINDS
 

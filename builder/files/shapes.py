@@ -15,10 +15,10 @@ from typing import Any
 from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 
+from builder.files.ways_round import FOR_FORMS, FOR_QUESTIONS, FOR_TYPES
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean
-from builder.reading.ways_round import FOR_FORMS, FOR_QUESTIONS, FOR_TYPES
 from desk.domain.forms.formats.numbers import is_called_phone
 from desk.domain.mail import uses
 

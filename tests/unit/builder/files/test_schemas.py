@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from builder.reading.desk_files import FOLDERS, OPTIONAL_FILES, SINGLE_FILES
-from builder.reading.shapes import validators
+from builder.files.desk_files import FOLDERS, OPTIONAL_FILES, SINGLE_FILES
+from builder.files.shapes import validators
 from desk.domain import errors as problems
 from desk.domain import transitions as planning
 from desk.domain.calendar import slots

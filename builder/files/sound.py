@@ -10,9 +10,9 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from builder.reading.desk_files import Sources, folder, page_uri
+from builder.files.desk_files import Sources, folder, page_uri
+from builder.files.shapes import rules_mistakes, shape_mistakes, validators
 from builder.reading.mistakes import Mistake
-from builder.reading.shapes import rules_mistakes, shape_mistakes, validators
 from builder.reading.source import Source
 
 

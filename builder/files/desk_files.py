@@ -9,13 +9,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from builder.reading.config_file import config_mistakes
+from builder.files.config_file import config_mistakes
+from builder.files.strays import stray_mistakes
 from builder.reading.file_text import file_text
 from builder.reading.invisible import without_invisible
 from builder.reading.json_reader import read_json
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Source
-from builder.reading.strays import stray_mistakes
 from builder.reading.yaml_reader import read_yaml
 
 REPOSITORY = Path(__file__).resolve().parents[2]
