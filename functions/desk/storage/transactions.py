@@ -9,6 +9,7 @@ from typing import Any
 
 from desk.domain.calendar.moments import epoch, stamp
 from desk.domain.mail.rows import letter_item
+from desk.domain.submissions.day_book import DayBook
 from desk.domain.submissions.items import (
     changed_item,
     ended_pk,
@@ -22,6 +23,7 @@ from desk.domain.submissions.items import (
     slot_key,
 )
 from desk.domain.submissions.model import Change, Item, Letter, Submission, sid_of
+from desk.storage.day_books import BOOK, SLOT
 from desk.storage.table import Write, to_wire
 
 _NEW: Mapping[str, Any] = {"ConditionExpression": "attribute_not_exists(PK)"}
@@ -72,19 +74,36 @@ def _no_other(sid: str, at: datetime) -> Mapping[str, Any]:
     }
 
 
+def _put_book(book: DayBook, at: datetime) -> Write:
+    """Write a day's book if it's still as it was read."""
+    condition: Mapping[str, Any] = {"ConditionExpression": "attribute_not_exists(v)"}
+    if book.v is not None:
+        seen = to_wire({":v": book.v})
+        condition = {"ConditionExpression": "v = :v", "ExpressionAttributeValues": seen}
+    return _put(f"{BOOK}{book.day.isoformat()}", book.item(at=at), condition)
+
+
 def writes_for_submission(
-    submission: Submission, letters: tuple[Letter, ...], *, lane: int, person: str | None
+    submission: Submission,
+    letters: tuple[Letter, ...],
+    *,
+    lane: int,
+    person: str | None,
+    books: Sequence[DayBook] = (),
 ) -> list[Write]:
-    """The transaction that stores a submission."""
+    """The transaction that stores a submission. `books`: of its slot's day, with its place in it."""
     sid, at = submission.sid, submission.received_at
     writes = [
         _put("meta", meta_item(submission, lane=lane, person=person)),
         _put("event", first_event_item(submission) | submission.canary_marks),
         _put("receipt", receipt_item(submission) | submission.canary_marks),
     ]
-    if submission.slot:
-        taken = slot_item(sid, submission.desk, slot=submission.slot, lane=lane, at=at)
-        writes.append(_put("slot", taken | submission.canary_marks))
+    if submission.slot and submission.slot_end:
+        taken = slot_item(
+            sid, submission.desk, slot=submission.slot, end=submission.slot_end, lane=lane, at=at
+        )
+        writes.append(_put(SLOT, taken | submission.canary_marks))
+    writes += [_put_book(book, at) for book in books]
     if person and submission.slot_end:
         pk = person_pk(submission.form, person)
         claim = person_item(pk, sid, until=submission.slot_end) | submission.canary_marks
@@ -97,16 +116,17 @@ def writes_for_submission(
     ]
 
 
-def writes_for_change(change: Change, *, lane: int) -> list[Write]:
-    """The transaction that changes a submission."""
+def writes_for_change(change: Change, *, lane: int, books: Sequence[DayBook] = ()) -> list[Write]:
+    """The transaction that changes a submission. `books`: of the days on which it takes or frees a place."""
     stored, sid = change.stored, change.sid
     writes = [
         _put("meta", changed_item(change, lane=lane), _still(stored)),
         _put("event", event_item(change) | change.canary_marks),
     ]
-    if change.slot:
-        taken = slot_item(sid, stored["desk"], slot=change.slot, lane=lane, at=change.at)
-        writes.append(_put("slot", taken | change.canary_marks))
+    if change.slot and change.until:
+        taken = slot_item(sid, stored["desk"], slot=change.slot, end=change.until, lane=lane, at=change.at)
+        writes.append(_put(SLOT, taken | change.canary_marks))
+    writes += [_put_book(book, change.at) for book in books]
     if change.frees_slot:
         held = slot_key(stored["desk"], stored["slot"], int(stored["lane"]))
         writes.append(_delete_own("old slot", held, sid))

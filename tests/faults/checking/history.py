@@ -32,6 +32,7 @@ def violations(
     rules = bundle["forms"][form]["words"]["slots"]
     return [
         *_slots(table, rules["capacity"]),
+        *_books(table),
         *_receipts(table),
         *_persons(table, timedelta(minutes=rules["minutes"])),
         *_trails(table),
@@ -64,6 +65,26 @@ def _slots(table: Table, capacity: int) -> Iterator[str]:
     for start, count in Counter(start for start, _ in holding.values()).items():
         if count > capacity:
             yield f"{count} bookings at {start}: capacity is {capacity}"
+
+
+def _books(table: Table) -> Iterator[str]:
+    """Each day's book names those who hold a slot on it, and when, and nobody else."""
+    holding = {
+        sid: (meta["slot"], int(meta["minutes"]), int(meta["lane"]))
+        for sid, meta in table.metas.items()
+        if "slot" in meta and meta["status"] in HOLDING
+    }
+    written = {}
+    for day, book in table.books.items():
+        for sid, place in book["places"].items():
+            start, end = int(place["from"]), int(place["to"])
+            slot = f"{day}T{start // 60:02}:{start % 60:02}"
+            if sid in written:
+                yield f"{sid} is in the books of two days"
+            written[sid] = (slot, end - start, int(place["lane"]))
+    for sid in holding.keys() | written.keys():
+        if holding.get(sid) != written.get(sid):
+            yield f"{sid} holds {holding.get(sid)}, and its day's book says {written.get(sid)}"
 
 
 def _receipts(table: Table) -> Iterator[str]:

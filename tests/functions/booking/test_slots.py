@@ -254,8 +254,9 @@ def test_with_no_free_slot_the_phone_is_named(desk: Desk, tmp_path: Any) -> None
 
 
 def test_free_slots_are_queried_only_if_a_slot_is_refused(desk: Desk) -> None:
-    sent = queries(desk)
     booked(desk, "2026-11-25T10:00")
+    sent = queries(desk)
+    booked(desk, "2026-11-25T11:00", "hanako")
     desk.send("booking", {**BOOKING, "name": "", "slot": "2026-11-26T10:00"}, sid=str(uuid.uuid4()))
     assert "Query" not in [name for name, _ in sent]
 
