@@ -1,25 +1,23 @@
-"""The day books that a transaction writes: read once, and known again from each conflict."""
+"""The day books on which a transaction takes a place: read once, and again after each conflict."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
 
 from desk.domain.calendar.moments import tokyo_day
-from desk.domain.calendar.slots import parse_slot
 from desk.domain.errors import SlotTaken
-from desk.domain.submissions.day_book import DayBook, book_of, stay_of
+from desk.domain.submissions.day_book import DayBook
 from desk.domain.submissions.model import Item
 from desk.storage.reader import Reader
 
 MOST_CONFLICTS = 40
 """How often somebody else may write to the same day between a reading and its transaction."""
 
-BOOK, SLOT = "book ", "slot"
-"""Roles in a transaction: a book's with its day behind it, and the new slot's."""
+BOOK, SLOT = "book", "slot"
+"""Roles in a transaction: the day's version, and the new slot."""
 
 
 class DayBooks:
-    """The books of one desk's days, as a transaction saw them last.
+    """The books of one desk's days, as they were read last.
 
     `minutes`: how long a consultation is whose slot doesn't say so.
     """
@@ -30,52 +28,26 @@ class DayBooks:
         self._minutes = minutes
         self._seen: dict[date, DayBook] = {}
 
-    def of(self, day: date) -> DayBook:
-        """Raises Unavailable."""
+    def place(
+        self, sid: str, stay: tuple[datetime, datetime] | None, *, capacity: int, at: datetime
+    ) -> tuple[int, DayBook | None]:
+        """The lane of a place from start until end, and the book of its day; (0, None) without a stay.
+
+        Raises SlotTaken, Unavailable.
+        """
+        if stay is None:
+            return 0, None
+        day = tokyo_day(stay[0])
         if day not in self._seen:
             self._seen[day] = self._reader.day_book(self._desk, day, minutes=self._minutes)
-        return self._seen[day]
+        lane = self._seen[day].lane_for(sid, *stay, capacity=capacity, at=at)
+        if lane is None:
+            raise SlotTaken
+        return lane, self._seen[day]
 
-    def moved(
-        self,
-        sid: str,
-        *,
-        old: str | None,
-        new: tuple[datetime, datetime] | None,
-        capacity: int,
-        at: datetime,
-        marks: Mapping[str, Any],
-    ) -> tuple[int, list[DayBook]]:
-        """The new place's lane and the books to write, when the place of a sid moves from the slot `old` to
-        `new` (start, end). Raises SlotTaken, Unavailable.
-        """
-        lane, changed = 0, {}
-        if old:
-            day = tokyo_day(parse_slot(old))
-            changed[day] = self.of(day).without(sid)
-        if new:
-            day = tokyo_day(new[0])
-            found = self.of(day).lane_for(sid, *new, capacity=capacity, at=at)
-            if found is None:
-                raise SlotTaken
-            lane = found
-            changed[day] = self.of(day).with_place(sid, *new, lane=lane, marks=marks)
-        return lane, list(changed.values())
-
-    def learn(self, failed: Mapping[str, Item]) -> bool:
-        """Take over what a failed transaction met: newer books, or a slot that no book has (an earlier
-        version of the functions has just stored it). False if there is nothing of the kind.
-        """
-        for role, item in failed.items():
-            if role.startswith(BOOK):
-                day = date.fromisoformat(role.removeprefix(BOOK))
-                self._seen.pop(day, None)
-                if item:
-                    self._seen[day] = book_of(self._desk, day, item)
-            elif role == SLOT:
-                stay = stay_of(item, minutes=self._minutes)
-                day, lane = tokyo_day(stay.start), int(item["SK"].partition("#")[2])
-                self._seen[day] = self.of(day).with_place(
-                    item["sid"], stay.start, stay.end, lane=lane, marks=item
-                )
-        return any(role == SLOT or role.startswith(BOOK) for role in failed)
+    def met(self, failed: Mapping[str, Item]) -> bool:
+        """Whether a transaction failed because somebody else has written to its day; it's read again then."""
+        if not failed.keys() & {BOOK, SLOT}:
+            return False
+        self._seen.clear()
+        return True

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from desk.domain.calendar.availability import StaysByDay
 from desk.domain.calendar.moments import TOKYO, stamp
 from desk.domain.mail.rows import digest_pk
-from desk.domain.submissions.day_book import DayBook, book_key, book_of, first_book, stays_of_days
+from desk.domain.submissions.day_book import DayBook, book_of, book_sort, stays_of_days
 from desk.domain.submissions.items import (
     OWN_TYPES,
     ended_pk,
@@ -99,22 +99,16 @@ class Reader(Table):
         MB, which holds thousands of slots. Raises Unavailable.
         """
         items = self.partition(slot_pk(desk, month))
-        return stays_of_days(desk, items, minutes=minutes, at=at)
+        return stays_of_days(items, minutes=minutes, at=at)
 
     def day_book(self, desk: str, day: date, *, minutes: int) -> DayBook:
-        """The book of a desk's day; if there is none yet, what its slots say. Raises Unavailable."""
-        stored = self.get(book_key(desk, day))
-        if stored:
-            return book_of(desk, day, stored)
-        # Two reads see no half of a transaction: if one comes in between, it has made the book.
-        slots = self.query(
+        """The book of a desk's day. Raises Unavailable."""
+        items = self.query(
             KeyConditionExpression="PK = :pk AND begins_with(SK, :day)",
-            ExpressionAttributeValues=to_wire(
-                {":pk": slot_pk(desk, f"{day:%Y-%m}"), ":day": f"{day.isoformat()}T"}
-            ),
+            ExpressionAttributeValues=to_wire({":pk": slot_pk(desk, f"{day:%Y-%m}"), ":day": book_sort(day)}),
             ConsistentRead=True,
         )
-        return first_book(desk, day, slots, minutes=minutes)
+        return book_of(desk, day, items, minutes=minutes)
 
     def views(self, sid: str) -> Iterator[Item]:
         """Who has looked at a submission, the first first. Raises Unavailable."""

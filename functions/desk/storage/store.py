@@ -66,15 +66,8 @@ class Store(Reader):
 
         def build() -> list[Write]:
             nonlocal lane
-            lane, changed = books.moved(
-                submission.sid,
-                old=None,
-                new=place,
-                capacity=capacity,
-                at=submission.received_at,
-                marks=submission.canary_marks,
-            )
-            return writes_for_submission(submission, letters, lane=lane, person=person, books=changed)
+            lane, book = books.place(submission.sid, place, capacity=capacity, at=submission.received_at)
+            return writes_for_submission(submission, letters, lane=lane, person=person, book=book)
 
         def on_conflict(failed: Mapping[str, Item]) -> Taken | None:
             nonlocal submission
@@ -87,7 +80,7 @@ class Store(Reader):
                 raise SidReused
             if "receipt" in failed:
                 submission = replace(submission, receipt=new_receipt())
-            books.learn(failed)
+            books.met(failed)
             return None
 
         try:
@@ -114,15 +107,8 @@ class Store(Reader):
 
         def build() -> list[Write]:
             nonlocal lane
-            lane, changed = books.moved(
-                change.sid,
-                old=change.stored["slot"] if change.frees_slot else None,
-                new=place,
-                capacity=capacity,
-                at=change.at,
-                marks=change.canary_marks,
-            )
-            writes = writes_for_change(change, lane=lane, books=changed)
+            lane, book = books.place(change.sid, place, capacity=capacity, at=change.at)
+            writes = writes_for_change(change, lane=lane, book=book)
             return [write for write in writes if write.role not in without]
 
         def on_conflict(failed: Mapping[str, Item]) -> Item | None:
@@ -132,7 +118,7 @@ class Store(Reader):
                 if event.get("op") == change.op:
                     return changed_item(change, lane=int(failed["meta"].get("lane", 0)))
                 raise Changed
-            if books.learn(failed):
+            if books.met(failed):
                 return None
             if "person" in failed and change.frees_person:
                 # The consultation is over and the person has booked again: the claim is the new booking's.

@@ -74,13 +74,13 @@ def _no_other(sid: str, at: datetime) -> Mapping[str, Any]:
     }
 
 
-def _put_book(book: DayBook, at: datetime) -> Write:
-    """Write a day's book if it's still as it was read."""
+def _put_book(book: DayBook) -> Write:
+    """Count the day up, if nobody else has since it was read."""
     condition: Mapping[str, Any] = {"ConditionExpression": "attribute_not_exists(v)"}
     if book.v is not None:
         seen = to_wire({":v": book.v})
         condition = {"ConditionExpression": "v = :v", "ExpressionAttributeValues": seen}
-    return _put(f"{BOOK}{book.day.isoformat()}", book.item(at=at), condition)
+    return _put(BOOK, book.next_version(), condition)
 
 
 def writes_for_submission(
@@ -89,9 +89,9 @@ def writes_for_submission(
     *,
     lane: int,
     person: str | None,
-    books: Sequence[DayBook] = (),
+    book: DayBook | None = None,
 ) -> list[Write]:
-    """The transaction that stores a submission. `books`: of its slot's day, with its place in it."""
+    """The transaction that stores a submission. `book`: of its slot's day."""
     sid, at = submission.sid, submission.received_at
     writes = [
         _put("meta", meta_item(submission, lane=lane, person=person)),
@@ -103,7 +103,7 @@ def writes_for_submission(
             sid, submission.desk, slot=submission.slot, end=submission.slot_end, lane=lane, at=at
         )
         writes.append(_put(SLOT, taken | submission.canary_marks))
-    writes += [_put_book(book, at) for book in books]
+    writes += [_put_book(book)] if book else []
     if person and submission.slot_end:
         pk = person_pk(submission.form, person)
         claim = person_item(pk, sid, until=submission.slot_end) | submission.canary_marks
@@ -116,8 +116,8 @@ def writes_for_submission(
     ]
 
 
-def writes_for_change(change: Change, *, lane: int, books: Sequence[DayBook] = ()) -> list[Write]:
-    """The transaction that changes a submission. `books`: of the days on which it takes or frees a place."""
+def writes_for_change(change: Change, *, lane: int, book: DayBook | None = None) -> list[Write]:
+    """The transaction that changes a submission. `book`: of the day on which it takes a place."""
     stored, sid = change.stored, change.sid
     writes = [
         _put("meta", changed_item(change, lane=lane), _still(stored)),
@@ -126,7 +126,7 @@ def writes_for_change(change: Change, *, lane: int, books: Sequence[DayBook] = (
     if change.slot and change.until:
         taken = slot_item(sid, stored["desk"], slot=change.slot, end=change.until, lane=lane, at=change.at)
         writes.append(_put(SLOT, taken | change.canary_marks))
-    writes += [_put_book(book, change.at) for book in books]
+    writes += [_put_book(book)] if book else []
     if change.frees_slot:
         held = slot_key(stored["desk"], stored["slot"], int(stored["lane"]))
         writes.append(_delete_own("old slot", held, sid))

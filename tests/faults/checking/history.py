@@ -32,7 +32,7 @@ def violations(
     rules = bundle["forms"][form]["words"]["slots"]
     return [
         *_slots(table, rules["capacity"]),
-        *_books(table),
+        *_overlaps(table, rules["capacity"]),
         *_receipts(table),
         *_persons(table, timedelta(minutes=rules["minutes"])),
         *_trails(table),
@@ -67,24 +67,16 @@ def _slots(table: Table, capacity: int) -> Iterator[str]:
             yield f"{count} bookings at {start}: capacity is {capacity}"
 
 
-def _books(table: Table) -> Iterator[str]:
-    """Each day's book names those who hold a slot on it, and when, and nobody else."""
-    holding = {
-        sid: (meta["slot"], int(meta["minutes"]), int(meta["lane"]))
-        for sid, meta in table.metas.items()
-        if "slot" in meta and meta["status"] in HOLDING
-    }
-    written = {}
-    for day, book in table.books.items():
-        for sid, place in book["places"].items():
-            start, end = int(place["from"]), int(place["to"])
-            slot = f"{day}T{start // 60:02}:{start % 60:02}"
-            if sid in written:
-                yield f"{sid} is in the books of two days"
-            written[sid] = (slot, end - start, int(place["lane"]))
-    for sid in holding.keys() | written.keys():
-        if holding.get(sid) != written.get(sid):
-            yield f"{sid} holds {holding.get(sid)}, and its day's book says {written.get(sid)}"
+def _overlaps(table: Table, capacity: int) -> Iterator[str]:
+    """At no moment more consultations than `capacity`, of whatever length they are."""
+    stays = []
+    for meta in table.metas.values():
+        if "slot" in meta and meta["status"] in HOLDING:
+            start = datetime.fromisoformat(meta["slot"])
+            stays.append((start, start + timedelta(minutes=int(meta["minutes"]))))
+    for begin, _ in stays:
+        if sum(start <= begin < end for start, end in stays) > capacity:
+            yield f"more than {capacity} bookings at once, at {begin}"
 
 
 def _receipts(table: Table) -> Iterator[str]:

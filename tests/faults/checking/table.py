@@ -15,7 +15,6 @@ class Table:
         self.events: dict[str, list[Item]] = defaultdict(list)
         self.mails: dict[str, list[Item]] = defaultdict(list)
         self.slots: dict[tuple[str, int], Item] = {}
-        self.books: dict[str, Item] = {}
         self.receipts: dict[str, Item] = {}
         self.persons: dict[str, Item] = {}
         self.strange: list[Item] = []
@@ -29,8 +28,8 @@ class Table:
                     self.events[name].append(item)
                 case "SUB", "OUT":
                     self.mails[name].append(item)
-                case "SLOT", day if "#" not in item["SK"]:
-                    self.books[day] = item
+                case "SLOT", _ if "#" not in item["SK"]:
+                    pass  # a day's version
                 case "SLOT", _:
                     start, _, lane = item["SK"].partition("#")
                     self.slots[start, int(lane)] = item
