@@ -81,7 +81,7 @@ def test_the_api_keeps_to_its_description(
             if "other_slots" in answers:
                 others = answers["other_slots"]
                 answers["other_slots"] = [slot for slot in others if slot != answers["slot"]]
-        # Characters that can't be seen are dropped before the length is checked: it may be right without them.
+        # Characters that can't be seen are dropped before the length is checked: the rest may be right.
         typed = json.dumps(case.body, ensure_ascii=False, default=str)
         is_odd = any(unicodedata.category(char) in {"Cc", "Cf"} for char in typed)
         excluded = [negative_data_rejection] if is_odd else []
