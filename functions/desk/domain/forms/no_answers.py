@@ -1,8 +1,9 @@
 """Words in place of an answer, such as 匿名 or 名前なし for a name: the lists are the editors'."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from desk.domain.forms.formats import kana
+from desk.domain.forms.formats.typed import REFUSED, as_plain
 
 _MOST = 100
 """Characters of an answer that are looked at; longer ones are answers."""
@@ -26,6 +27,18 @@ def is_no_answer(value: str, words: Iterable[str], around: Iterable[str]) -> boo
                 if piece and (at, has_word) in reached and text.startswith(piece, at):
                     reached.add((at + len(piece), has_word or is_word))
     return (len(text), True) in reached
+
+
+def is_nothing(value: str, nothing: Mapping[str, Iterable[str]]) -> bool:
+    """Whether it says that there is none: 「なし」, 「持っていません」, or has only signs: 「×」, 「ー」.
+
+    `nothing` is `nothing` of content/messages.yml.
+    """
+    text = as_plain(value)
+    has_letters = any(char.isalnum() and char not in "ー〇" for char in text)
+    if len(text) > _MOST or any(char in REFUSED for char in text) or ("@" in text and has_letters):
+        return False
+    return not has_letters or is_no_answer(value, nothing["words"], nothing["around"])
 
 
 def _bare(word: str) -> str:
