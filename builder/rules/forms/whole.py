@@ -74,11 +74,15 @@ def _fields(source: Source, schema: dict[str, Any]) -> Iterator[Mistake]:
             listed = "".join(f"「{value}」" for value in missing)
             yield source.mistake(where, f"選択肢{listed}の言葉がありません。options に書き足してください。")
         first: dict[str, str] = {}
-        for value, shown in options.items():
+        choices = [(("options", value), shown) for value, shown in options.items()]
+        elsewhere = word.get("elsewhere", {}).items()
+        choices += [(("elsewhere", value, "label"), row["label"]) for value, row in elsewhere]
+        for place, shown in choices:
+            value = place[1]
             same = first.setdefault("".join(unicodedata.normalize("NFKC", shown).split()), value)
             if same != value:
                 message = f"「{same}」と同じ言葉なので、選ぶ方が見分けられません。どちらかを直してください。"
-                yield source.mistake((*path, "options", value), message)
+                yield source.mistake((*path, *place), message)
         for value in options:
             if value not in values:
                 hint = did_you_mean(value, [known for known in values if known not in options])
