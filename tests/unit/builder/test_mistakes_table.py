@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from builder.check import load, read, warnings
+from builder.files.desk_files import REPOSITORY
 from builder.pages.theme_context import navigation
 from builder.reading.mistakes import ContentError
 from tests.conftest import EXAMPLE
@@ -108,7 +109,6 @@ def test_all_mistakes_of_all_files_are_listed_in_order(tmp_path: Path) -> None:
     places = [(mistake.file, mistake.line, mistake.column) for mistake in error.value.mistakes]
     assert places == [
         ("content/calendar.yml", 8, 16),
-        ("content/desks.yml", 2, 5),
         ("content/desks.yml", 4, 5),
         # The tab prevents the rest of the file from being read, so its order isn't checked yet.
         ("content/talk/index.md", 19, 1),
@@ -159,6 +159,70 @@ def test_one_wrong_value_is_told_in_no_other_file(file: str, find: str, put: str
     change(root / file, find, put)
 
     assert {mistake.partition(":")[0] for mistake in mistakes(root)} == {file}
+
+
+@pytest.mark.parametrize(
+    ("name", "find", "put", "told"),
+    [
+        ("faq", "{", "", "2:12: JSONとして読めません。"),
+        ("faq", '"questions"', '"questions', "38:18: JSONとして読めません。"),
+        (
+            "flow",
+            '"type": "object"',
+            '"type": {}',
+            "5:11: 「type」には、文字か、[ ] で囲んだ並びを書いてください。",
+        ),
+        ("menu", "common.schema.json#/$defs/", "common.json#/$defs/", "「common.json#/$defs/"),
+        ("common", '"pattern": "', '"pattern": "(', "は、正規表現として読めません。"),
+        ("mail", '"of a mail"', '"of mail"', "「of mail」という差しこみの並びはありません。"),
+        ("desks", '"mail_uses": "desk"', '"mail_uses": "desks"', "「mail_uses」に書けるのは"),
+        ("faq", "2020-12/schema", "2020-13/schema", "「$schema」には、「https://json-schema.org/"),
+        ("site", '"required": [', '"required": [1, ', "「required」には、文字だけを並べてください。"),
+    ],
+)
+def test_a_broken_schema_of_a_desk_is_told_and_nothing_else(
+    name: str, find: str, put: str, told: str, tmp_path: Path
+) -> None:
+    """Without it nothing can be said of the files, not even of those with mistakes."""
+    root = small_desk(tmp_path)
+    shutil.copytree(REPOSITORY / "schemas/content", root / "schemas/content")
+    assert mistakes(root) == []
+    file = f"schemas/content/{name}.schema.json"
+    change(root / file, find, put)
+    change(root / "faq/visit.yml", "order: 1", "order: 一")
+
+    (mistake,) = mistakes(root)
+    assert mistake.startswith(f"{file}:")
+    assert told in mistake
+
+
+def test_a_schema_that_is_gone_or_was_damaged_is_told(tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    shutil.copytree(REPOSITORY / "schemas/content", root / "schemas/content")
+    (root / "schemas/content/menu.schema.json").unlink()
+    with (root / "schemas/content/page.schema.json").open("ab") as file:
+        file.write(b"\xff")
+
+    (gone, damaged) = mistakes(root)
+    assert (
+        gone == "schemas/content/menu.schema.json:1:1: このファイルがありません。作るか、元に戻してください。"
+    )
+    assert damaged.endswith("ここに、こわれて読めない文字があります。消して、打ち直してください。")
+
+
+@pytest.mark.parametrize("stray", [b"\xff", b"\xe3\x81", b"\0"])
+@pytest.mark.parametrize(
+    "file", ["faq/visit.yml", "content/talk/index.md", "schemas/forms/visit.schema.json"]
+)
+def test_a_stray_byte_is_told_at_its_line(file: str, stray: bytes, tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    written = (root / file).read_bytes().split(b"\n")
+    written[3] = written[3][:2] + stray + written[3][2:]
+    (root / file).write_bytes(b"\n".join(written))
+
+    assert mistakes(root) == [
+        f"{file}:4:3: ここに、こわれて読めない文字があります。消して、打ち直してください。"
+    ]
 
 
 def test_a_missing_file_is_a_mistake(tmp_path: Path) -> None:
