@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
-from builder.reading.sound import Checked
 from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean
 from builder.rules.markup.links import targets_of

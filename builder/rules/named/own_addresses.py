@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
-from builder.reading.sound import Checked
 from builder.reading.source import Path, Source
 from builder.rules.markup.links import targets_of
 from builder.rules.markup.targets import Targets

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from builder.check import read
-from builder.reading import kept
+from builder.files import kept
 from builder.rules import holidays
 from builder.rules.holidays import holiday_warnings, missing_year_warnings
 from tests.conftest import EXAMPLE, copy_example
