@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime
 from itertools import chain
 from pathlib import Path
 
+from builder.files.desk_files import read_sources
+from builder.files.sound import Checked, check_shapes
 from builder.project import Project
-from builder.reading.desk_files import read_sources
 from builder.reading.mistakes import ContentError, Mistake
-from builder.reading.sound import Checked, check_shapes
 from builder.rules.calendars import calendar_mistakes
 from builder.rules.canary import canary_mistakes
 from builder.rules.contacts import contact_mistakes

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
-from builder.reading.sound import Checked
 from builder.reading.source import Path, Source
 from builder.texts.phone_lines import spans
 from desk.domain.calendar.opening_days import OpeningCalendar

@@ -11,9 +11,9 @@ from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
-from builder.reading.kept import kept
+from builder.files.kept import kept
+from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
-from builder.reading.sound import Checked
 
 _ASK = "内閣府の発表で確かめてください。"
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from builder.reading.desk_files import page_uri
-from builder.reading.sound import Checked
+from builder.files.desk_files import page_uri
+from builder.files.sound import Checked
 from builder.reading.source import Source
 
 _LINK = re.compile(r"(?<!!)\[(?P<words>[^\[\]\n]*)\]\(\s*<?(?P<uri>/[^)\s>#]*)(?:#[^)\s>]*)?>?[^()\n]*\)")

@@ -10,10 +10,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from builder.check import read
+from builder.files.sound import Checked
 from builder.output.bundle import bundle_of
 from builder.project import Project
 from builder.reading.mistakes import ContentError, Mistake
-from builder.reading.sound import Checked
 from builder.site import build_site
 from desk.bundle import load_bundle
 from desk.domain import intake

@@ -4,9 +4,9 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from builder.reading.desk_files import page_uri
+from builder.files.desk_files import page_uri
+from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
-from builder.reading.sound import Checked
 from builder.reading.source import Source
 from builder.reading.suggest import did_you_mean
 from builder.rules.forms.answerable import control_mistakes

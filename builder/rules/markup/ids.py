@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
-from builder.reading.sound import Checked
 from builder.reading.source import Source
 from builder.rules.markup.targets import is_ascii_id
 from builder.texts.block_names import BLOCK, TITLE_ID, block_ids, block_kind

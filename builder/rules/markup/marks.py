@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 
+from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
-from builder.reading.sound import Checked
 from builder.rules.markup.html import unclosed_comments
 from builder.rules.markup.look import boxes, empty_parts, look_slips, numbered_lines, unknown_classes
 from builder.rules.markup.policy import is_forbidden

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
-from builder.reading.sound import Checked
 from builder.rules.wording.hit import Hit, Hits
 from builder.texts.public import Public
 

@@ -154,7 +154,7 @@ class Store(Reader):
             self.write(lambda writes=writes: writes, lambda failed: failed, tries=MAX_TRIES)  # type: ignore[misc]
 
     def put_audit(self, item: Item) -> None:
-        """Write the audit item of an export; repeating the call does no harm.
+        """Write the audit item of an export or a look; repeating the call does no harm.
 
         Raises Unavailable; RuntimeError if another item has this key.
         """

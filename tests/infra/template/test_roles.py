@@ -105,7 +105,7 @@ def test_staff_see_and_act_but_delete_no_submission() -> None:
     assert people_s_rights("StaffPolicy") == {
         "dynamodb:GetItem": [(table, None)],
         "dynamodb:Query": [(table, None), (index, None)],
-        "dynamodb:PutItem": [(table, ["SUB#*", "SLOT#*", "UNIQ#*"])],
+        "dynamodb:PutItem": [(table, ["SUB#*", "SLOT#*", "UNIQ#*", "AUDIT#view#*"])],
         "dynamodb:DeleteItem": [(table, ["SLOT#*", "UNIQ#*", "SUPP#*"])],
     }
 

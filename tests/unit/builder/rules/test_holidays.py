@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from builder.check import read
-from builder.reading import kept
+from builder.files import kept
 from builder.rules import holidays
 from builder.rules.holidays import holiday_warnings
 from tests.conftest import EXAMPLE, copy_example

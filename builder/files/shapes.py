@@ -15,10 +15,10 @@ from typing import Any
 from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 
+from builder.files.ways_round import FOR_FORMS, FOR_QUESTIONS, FOR_TYPES
 from builder.reading.mistakes import Mistake
-from builder.reading.source import Path, Source
+from builder.reading.source import Path, Source, once_a_source
 from builder.reading.suggest import did_you_mean
-from builder.reading.ways_round import FOR_FORMS, FOR_QUESTIONS, FOR_TYPES
 from desk.domain.forms.formats.numbers import is_called_phone
 from desk.domain.mail import uses
 
@@ -110,8 +110,17 @@ def _with_mails(part: Any) -> Any:
     return filled
 
 
-def shape_mistakes(source: Source, validator: Draft202012Validator) -> Iterator[Mistake]:
+@once_a_source
+def shape_mistakes(source: Source, validator: Draft202012Validator) -> tuple[Mistake, ...]:
     """Every breach of the kind's schema in a file that could be read."""
+    return tuple(_shape_mistakes(source, validator))
+
+
+def _shape_mistakes(source: Source, validator: Draft202012Validator) -> Iterator[Mistake]:
+    # form-schema.schema.json allows less than JSON Schema, and assumes that the schema is valid.
+    if source.kind == "form-schema" and (broken := tuple(_rules_mistakes(source))):
+        yield from broken
+        return
     if source.data is None:
         yield source.mistake((), "ファイルが空です。" if not source.text.strip() else "項目がありません。")
         return
@@ -119,7 +128,7 @@ def shape_mistakes(source: Source, validator: Draft202012Validator) -> Iterator[
         yield from _in_japanese(source, error)
 
 
-def rules_mistakes(source: Source) -> Iterator[Mistake]:
+def _rules_mistakes(source: Source) -> Iterator[Mistake]:
     """Every violation of JSON Schema's own grammar in a form's schema."""
     for error in Draft202012Validator(Draft202012Validator.META_SCHEMA).iter_errors(source.data):
         path = tuple(error.absolute_path)
