@@ -33,7 +33,7 @@ from desk.views.form import form_view, render_form
 from desk.views.templates import render
 from desk.web.form_post import Posted, first, posted_fields, raw_answers, unknown_texts
 from desk.web.http import Request, Response, html_response, redirect
-from desk.web.page_ids import seals, sid_for
+from desk.web.page_ids import receipt_of_sent, seals, sid_for
 from desk.web.site_page import framed_page, home
 
 TOO_FAST = timedelta(seconds=2)
@@ -51,11 +51,15 @@ def step(form: Form, request: Request, parts: Parts) -> tuple[Response, Outcome]
     """
     posted = posted_fields(request.body)
     raw = raw_answers(form.schema, posted)
-    if "_edit" in posted:
-        return _input_page(form, raw, posted, parts, edited=first(posted, "_edit")), None
-    if first(posted, "_step") == "send":
+    if first(posted, "_step") == "send" and "_edit" not in posted:
         return _send(form, raw, posted, parts)
     answers = form.normalise(raw, now=parts.clock())
+    receipt = None if "_section" in posted else receipt_of_sent(form, answers, parts)
+    if receipt:
+        # A browser posts a page of before the receipt again if it is asked to: no answer is shown any more.
+        return redirect(done_url(form, receipt, parts)), None
+    if "_edit" in posted:
+        return _input_page(form, raw, posted, parts, edited=first(posted, "_edit")), None
     field_errors = form.errors(answers, now=parts.clock())
     if "_section" in posted:
         asked = _fields_of(form, posted["_section"])

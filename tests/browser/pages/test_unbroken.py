@@ -1,4 +1,6 @@
-"""No phone number is broken across lines, nor a mail address that fits on one, on phones of any width."""
+"""No phone number, day or time is broken across lines, nor a mail address that fits on one, on phones of any
+width.
+"""
 
 from collections.abc import Callable, Iterator
 
@@ -14,7 +16,9 @@ from tests.conftest import NOW
 from tests.site.sources import page_files
 
 _BROKEN = r"""() => {
-    const wanted = /[0-9]{2,5}(-[0-9]{2,4}){1,2}|[\w.+-]+@[\w-]+(\.[\w-]+)+/g;
+    const when = /(午[前後])?\d+時(\d+分)?|\d+月\d+日|\d+[年分日件文]/;
+    const address = /[0-9]{2,5}(-[0-9]{2,4}){1,2}|[\w.+-]+@[\w-]+(\.[\w-]+)+/;
+    const wanted = new RegExp(`${address.source}|${when.source}`, "g");
     const tops = (range) => [...range.getClientRects()].map(({ top }) => Math.round(top));
     const linesOf = (range) => new Set(tops(range)).size;
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

@@ -176,9 +176,10 @@ def test_a_done_page_opens_after_the_key_was_replaced(desk: Desk, deploy: Callab
 def test_the_same_consultation_of_a_day_is_taken_once_over_a_new_key(
     desk: Desk, deploy: Callable[..., None]
 ) -> None:
-    visit(desk, "consultation", CONSULTING).press("_step", "send")
+    first = visit(desk, "consultation", CONSULTING).press("_step", "send")
     deploy(nonce_keys=NEW_KEYS)
-    visit(desk, "consultation", CONSULTING).press("_step", "send")
+    again = visit(desk, "consultation", CONSULTING)
+    assert again.html.select_one(".receipt") == first.html.select_one(".receipt")
     assert len(desk.rows("submission")) == 1
 
 
