@@ -18,6 +18,8 @@ from tests.functions.conftest import BOOKING
 
 LONG = "long-booking"
 DAYS = ("2026-11-25", "2026-11-26")
+EMPTY_DAYS = ("2026-11-27", "2026-11-30")
+"""Nobody books there, so the first who is moved there makes its book."""
 TIMES = {FORM: ("09:00", "10:00", "11:00"), LONG: ("09:30", "10:45", "11:15")}
 MINUTES = {FORM: 30, LONG: 100}
 
@@ -82,13 +84,17 @@ def _wish(rng: Random) -> tuple[str, str, str]:
 def _task(rng: Random, one: Wisher) -> Task:
     ((sid, form, _),) = one.wishes
     action = rng.choice(
-        (actions.Move(slot=_slot(rng, form)),) * 4 + (actions.Cancel(), actions.Note(text="例"))
+        (
+            *(actions.Move(slot=_slot(rng, form, days)) for days in (DAYS, DAYS, EMPTY_DAYS, EMPTY_DAYS)),
+            actions.Cancel(),
+            actions.Note(text="例"),
+        )
     )
     return Task(action=action, sid=sid, op=_id(rng), by="staff-1", seen="any")
 
 
-def _slot(rng: Random, form: str) -> str:
-    return f"{rng.choice(DAYS)}T{rng.choice(TIMES[form])}"
+def _slot(rng: Random, form: str, days: tuple[str, ...] = DAYS) -> str:
+    return f"{rng.choice(days)}T{rng.choice(TIMES[form])}"
 
 
 def _id(rng: Random) -> str:
