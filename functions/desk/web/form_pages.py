@@ -21,6 +21,7 @@ from desk.domain.codes.page_nonce import (
     new_nonce,
 )
 from desk.domain.forms.answers_in_words import shown_sections
+from desk.domain.forms.editions import CONTROL, changed_since, shown_edition
 from desk.domain.forms.form import Form
 from desk.domain.forms.questions import questions
 from desk.domain.mail.facts import done_page, facts_of_stored
@@ -195,6 +196,8 @@ def _input_page(
     html = render_form(form, answers, shown, edited=edited)
     if lost := unknown_texts(form.schema, posted):
         html = render("lost.html", lost=lost, words=form.page_words) + html
+    if renewed := changed_since(form, first(posted, CONTROL), answers):
+        html = render("renewed.html", renewed=renewed, words=form.page_words) + html
     title = form.page_words["error_prefix"] + page["title"] if problem else page["title"]
     status = problem.status if problem else 200
     return _page(form, title, page["above"] + html + page["below"], parts, status=status)
@@ -213,7 +216,12 @@ def _check_page(
     nonce = new_nonce(
         form.id, sid, now=parts.clock(), keys=parts.settings.nonce_keys, shown=_shown(form, answers)
     )
-    own = [("_sid", sid), ("_nonce", nonce), ("_website", first(posted, "_website"))]
+    own = [
+        ("_sid", sid),
+        ("_nonce", nonce),
+        ("_website", first(posted, "_website")),
+        (CONTROL, shown_edition(form)),
+    ]
     typed = raw_answers(form.schema, posted)
     body = render(
         "check.html",
@@ -223,6 +231,7 @@ def _check_page(
         hidden=[*_controls({**answers, **_as_typed(form, answers, typed)}), *own],
         problem=problem,
         lost=unknown_texts(form.schema, posted),
+        renewed=changed_since(form, first(posted, CONTROL), answers),
         words=form.page_words,
     )
     title = form.page_words["check_title"]
