@@ -261,7 +261,11 @@ def test_free_slots_are_queried_only_if_a_slot_is_refused(desk: Desk) -> None:
     sent = queries(desk)
     booked(desk, "2026-11-25T11:00", "hanako")
     desk.send("booking", {**BOOKING, "name": "", "slot": "2026-11-26T10:00"}, sid=str(uuid.uuid4()))
-    assert [name for name, _ in sent] == ["Query", "TransactWriteItems", "GetItem"]  # the day's book, and no month
+    assert [name for name, _ in sent] == [
+        "Query",
+        "TransactWriteItems",
+        "GetItem",
+    ]  # the day, and no month
 
 
 @pytest.mark.parametrize("error", FAULTS, ids=["throttled", "unreachable"])

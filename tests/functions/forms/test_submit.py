@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from desk.domain.codes.receipt import is_receipt
-from tests.functions.bookings import put
 from tests.functions.conftest import BOOKING, CONSULTATION, Desk
 
 
@@ -135,21 +134,6 @@ def test_as_many_bookings_start_together_as_there_are_lanes(desk: Desk, tmp_path
     answers = [{**BOOKING, "email": f"a{n}@example.jp"} for n in range(3)]
     assert [desk.send("booking", one, sid=sid())[0] for one in answers] == [201, 201, 409]
     assert [item["SK"][-2:] for item in desk.rows("slot")] == ["#0", "#1"]
-
-
-def test_a_slot_stored_by_a_release_without_day_books_counts(desk: Desk) -> None:
-    """After a rollback the older functions take slots and count no day up."""
-    assert desk.send("booking", {**BOOKING, "slot": "2026-11-25T11:00"}, sid=sid())[0] == 201
-    put(
-        {
-            "PK": "SLOT#consumer-center#2026-11",
-            "SK": "2026-11-25T10:00#0",
-            "type": "slot",
-            "sid": sid(),
-            "taken_at": "2026-11-20T01:00:00Z",
-        }
-    )
-    assert desk.send("booking", {**BOOKING, "email": "b@example.jp"}, sid=sid())[0] == 409
 
 
 @pytest.mark.parametrize(("email", "status"), [("taro+2@example.jp", 409), ("ta.ro@example.jp", 201)])

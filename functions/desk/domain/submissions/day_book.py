@@ -2,7 +2,7 @@
 
 The slots' own items say who has which place. Beside them a day has one item that is only counted up: whoever
 takes a place writes the next version on the one that was read, so two can never get what only one can have
-(docs/decisions/0017). Freeing a place needs no version.
+(docs/decisions/0018). Freeing a place needs no version.
 """
 
 from collections.abc import Iterable, Mapping
