@@ -56,7 +56,8 @@ def mutations(schema: Any, path: Path = ()) -> Iterator[Mutation]:
 def outcome(form: Form, answers: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, str]:
     """Field -> code of each error."""
     raw = {field: value for field, value in {**answers, **change}.items() if value is not GONE}
-    errors = form.errors(form.normalise(raw), now=datetime.fromisoformat(NOW))
+    now = datetime.fromisoformat(NOW)
+    errors = form.errors(form.normalise(raw, now=now), now=now)
     return {error.field: error.code for error in errors}
 
 

@@ -1,9 +1,10 @@
 """Words in place of an answer, such as 匿名 or 名前なし for a name: the lists are the editors'."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from desk.domain.forms.formats import kana
+from desk.domain.forms.formats.typed import REFUSED, as_plain
 
 _MOST = 100
 """Characters of an answer that are looked at; longer ones are answers."""
@@ -35,6 +36,18 @@ def _pieces(words: tuple[str, ...], around: tuple[str, ...]) -> tuple[tuple[str,
     return tuple(
         (_bare(word), is_word) for some, is_word in ((words, True), (around, False)) for word in some
     )
+
+
+def is_nothing(value: str, nothing: Mapping[str, Iterable[str]]) -> bool:
+    """Whether it says that there is none: 「なし」, 「持っていません」, or has only signs: 「×」, 「ー」.
+
+    `nothing` is `nothing` of content/messages.yml.
+    """
+    text = as_plain(value)
+    has_letters = any(char.isalnum() and char not in "ー〇" for char in text)
+    if len(text) > _MOST or any(char in REFUSED for char in text) or ("@" in text and has_letters):
+        return False
+    return not has_letters or is_no_answer(value, nothing["words"], nothing["around"])
 
 
 def _bare(word: str) -> str:
