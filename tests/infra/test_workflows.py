@@ -76,6 +76,15 @@ def test_no_code_of_a_stranger_runs_with_a_right_or_a_key() -> None:
         assert "secrets." not in path.read_text()
 
 
+def test_an_editors_problem_is_annotated_once() -> None:
+    """GitHub shows the annotations of every run and of every job of a matrix beside each other."""
+    assert triggers("ci") == {"pull_request", "workflow_call"}
+    test = read("ci")["jobs"]["test"]
+    (check,) = (step for step in test["steps"] if step.get("run") == "make check")
+    assert check["if"] == "matrix.python == '3.13'"
+    assert "3.13" in test["strategy"]["matrix"]["python"]
+
+
 def test_no_text_from_outside_is_put_into_a_command() -> None:
     for job, settings in jobs():
         for step in settings.get("steps", ()):
