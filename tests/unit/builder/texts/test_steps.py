@@ -51,7 +51,7 @@ def test_a_table_of_twice_the_rows_takes_about_twice_the_steps() -> None:
     parse(head)
     few, many = (
         steps(lambda rows=rows: parse(head + "| 窓口 | 03-0000-0000 |\n" * rows))  # type: ignore[misc]
-        for rows in (60, 120)
+        for rows in (100, 200)
     )
     assert many < 2.6 * few
 
