@@ -16,8 +16,8 @@ from desk.domain.calendar.availability import CountsByMonth, nearest_free, slot_
 from desk.domain.calendar.moments import tokyo_day
 from desk.domain.calendar.slots import parse_slot, times_of
 from desk.domain.codes.calling_words import calling_words
-from desk.domain.forms import formats
 from desk.domain.forms.answers_in_words import ShownSection, shown_sections
+from desk.domain.forms.normalising import slot_of
 from desk.domain.forms.placeholders import fill
 from desk.domain.mail.facts import facts_of_stored
 from desk.domain.mail.sent import sent_mails
@@ -110,7 +110,8 @@ def _change(booking: Booking, posted: Posted, parts: Parts) -> Shown:
         chosen = ""
     else:
         halves = _HALF
-    wanted = formats.stamp(chosen or ("T".join(halves) if all(halves) else ""))
+    typed = chosen or ("T".join(halves) if all(halves) else "")
+    wanted = slot_of(typed, booking.grid, now=parts.clock())
     messages = parts.bundle["messages"]["manage"]
     op, version = _attempt(posted)
     if not wanted:
@@ -130,7 +131,7 @@ def _copy(booking: Booking, known: str, source: str, parts: Parts) -> Shown:
     asked = asked_for(form, stored)
     if asked is None:
         return _refused(booking, errors.NotAllowedNow(), parts)
-    if is_known(form, asked, known, stored):
+    if is_known(form, asked, known, stored, now=parts.clock()):
         view = _view(booking, parts, sections=shown_sections(form, stored["answers"]))
         return Shown(kind="copy", sid=booking.sid, view=view)
     settings = parts.settings
