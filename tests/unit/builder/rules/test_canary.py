@@ -58,7 +58,7 @@ def test_a_required_question_that_there_is_not_is_told_by_the_form_alone(tmp_pat
     root = desk_with(tmp_path)
     change(root / "schemas/forms/visit.schema.json", '"required": ["name"', '"required": ["nome", "name"')
     (mistake,) = mistakes(root)
-    assert mistake == "schemas/forms/visit.schema.json: 「nome」が properties にありません。"
+    assert mistake.startswith("schemas/forms/visit.schema.json: 「nome」が properties にありません。")
 
 
 def test_this_desk_s_own_form_is_answered(bundle: Mapping[str, Any]) -> None:
