@@ -164,7 +164,8 @@ def _value_message(source: Source, path: Path, error: Any) -> str:
         case "type":
             first = wanted if isinstance(wanted, str) else wanted[0]
             types = _JSON_TYPES if source.kind == "form-schema" else _TYPES
-            return _type_message(source.written(path), value, first, types)
+            shape = _shape_hint(error.schema) if first == "object" and isinstance(value, str) else ""
+            return _type_message(source.written(path), value, first, types) + shape
         case "enum" if source.kind == "form-schema" and path[-1] == "type" and str(value) in FOR_TYPES:
             return f"「{value}」は使えません。{FOR_TYPES[str(value)]}"
         case "enum":
@@ -217,6 +218,12 @@ def _type_message(written: str, value: object, wanted: str, types: Mapping[str, 
     if wanted == "string":
         return 'ここには文字を書いてください。{ } [ ] や「- 」で始まる文は、引用符（"）で囲みます。'
     return f"「{written[:20]}」ではなく、{types[wanted]}を書いてください。"
+
+
+def _shape_hint(schema: Mapping[str, Any]) -> str:
+    """The keys that an object needs, as they are written in one line."""
+    names = schema.get("required", ())
+    return f"書き方: {{{', '.join(f'{name}: …' for name in names)}}}" if 0 < len(names) < 4 else ""
 
 
 def _colon_hint(value: str) -> str:
