@@ -131,7 +131,7 @@ def _copy(booking: Booking, known: str, source: str, parts: Parts) -> Shown:
     asked = asked_for(form, stored)
     if asked is None:
         return _refused(booking, errors.NotAllowedNow(), parts)
-    if is_known(form, asked, known, stored):
+    if is_known(form, asked, known, stored, now=parts.clock()):
         view = _view(booking, parts, sections=shown_sections(form, stored["answers"]))
         return Shown(kind="copy", sid=booking.sid, view=view)
     settings = parts.settings
