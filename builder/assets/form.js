@@ -286,7 +286,9 @@ const element = (tag, properties, ...children) => {
   if (isAtCheck()) stepBack();
   prepare({ isFirst: true });
   if (form().dataset.slots) {
-    deskClock.read(clock).then((wasWrong) => {
+    // In a task of its own, so that the form is there sooner.
+    setTimeout(async () => {
+      const wasWrong = await deskClock.read(clock);
       if (!wasWrong || !form() || isCheckPage()) return;
       lists.refill();
       form().dispatchEvent(new Event("daysoffered"));
