@@ -4,13 +4,14 @@ A rule skips references into files that are already invalid, so every mistake is
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from builder.files.desk_files import Sources, folder, page_uri
+from builder.files.desk_files import REPOSITORY, Sources, folder, page_uri
+from builder.files.own_schemas import NAME, own_schema_mistakes
 from builder.files.shapes import shape_mistakes, validators
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Source
@@ -65,7 +66,14 @@ class Checked:
 
 
 def check_shapes(sources: Sources) -> Checked:
-    known = validators(folder(sources.root, "schemas/content"))
+    """The sources and what is wrong with their shape. With a broken schema, only
+    that is told.
+    """
+    own = folder(sources.root, NAME)
+    if broken := own_schema_mistakes(own, REPOSITORY / NAME):
+        nothing = replace(sources, files=(), schemas={}, mistakes=broken)
+        return Checked(sources=nothing, validators={}, mistakes=broken)
+    known = validators(own)
     mistakes = list(sources.mistakes)
     unreadable = {mistake.file for mistake in mistakes}
     for source in (*sources.files, *sources.schemas.values()):

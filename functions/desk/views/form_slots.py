@@ -5,8 +5,9 @@ from functools import lru_cache
 from typing import Any
 
 from desk.domain.calendar.availability import MOST_DAYS
-from desk.domain.calendar.moments import hour_words
+from desk.domain.calendar.moments import full_day_words, hour_words
 from desk.domain.forms.form import Form
+from desk.domain.forms.placeholders import fill
 
 
 @lru_cache(maxsize=20)
@@ -32,3 +33,12 @@ def slots_for_script(form: Form) -> Mapping[str, Any] | None:
         "url": f"/api/slots?form={form.id}",
         "most": MOST_DAYS,
     }
+
+
+def last_published(form: Form) -> Mapping[str, str] | None:
+    """The last day whose year is published, and the words that nothing later can be booked yet."""
+    if not form.grid:
+        return None
+    last = form.grid.calendar.last_published
+    words = fill(form.page_words["slot_published"], {"last_day": full_day_words(last)})
+    return {"until": last.isoformat(), "words": words}

@@ -96,6 +96,7 @@ def test_morning_reads_the_queue_and_writes_mails() -> None:
         "dynamodb:GetItem": (table, ["SUB#*"]),
         "dynamodb:PutItem": (table, ["SUB#*", "DIGEST#*"]),
         "dynamodb:ConditionCheckItem": (table, ["SUB#*", "DIGEST#*"]),
+        "dynamodb:UpdateItem": (table, ["SUB#*"]),
         "sqs:SendMessage": {"Fn::GetAtt": ["LostRuns", "Arn"]},
     }
 

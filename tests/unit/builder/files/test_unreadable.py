@@ -117,3 +117,18 @@ def test_other_line_ends_and_a_byte_order_mark_are_fine(end: str, tmp_path: Path
         (root / name).write_bytes(text.replace("\n", end).encode("utf-8-sig"))
 
     assert load(root) == load(SMALL)
+
+
+@pytest.mark.parametrize("stray", [b"\xff", b"\xe3\x81", b"\0"])
+@pytest.mark.parametrize(
+    "file", ["faq/visit.yml", "content/talk/index.md", "schemas/forms/visit.schema.json"]
+)
+def test_a_stray_byte_is_told_at_its_line(file: str, stray: bytes, tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    written = (root / file).read_bytes().split(b"\n")
+    written[3] = written[3][:2] + stray + written[3][2:]
+    (root / file).write_bytes(b"\n".join(written))
+
+    assert mistakes(root) == [
+        f"{file}:4:3: ここに、こわれて読めない文字があります。消して、打ち直してください。"
+    ]
