@@ -343,13 +343,17 @@ def test_a_cleared_form_begins_with_the_first_step(visitor: Visitor, form: FormP
 def test_after_the_receipt_or_clearing_no_later_step_is_left(
     visitor: Visitor, bundle: Bundle, leave: str
 ) -> None:
-    """Back shows the empty form's first step once, whatever steps were passed before."""
+    """Back shows the empty form's first step once, whatever steps were passed before; Forward the receipt."""
     visitor.visit("/directory/")
     visitor.visit("/online/booking/")
     form = FormPage(visitor.page, bundle, "booking")
     form.fill(RESIDENT)
     if leave == "done":
         form.send()
+        form.page.go_back()
+        is_shown(form, 1, focused=False)
+        form.page.go_forward()
+        expect(form.receipt).to_be_visible()
         form.page.go_back()
     else:
         with form.page.expect_navigation():
