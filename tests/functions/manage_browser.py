@@ -29,7 +29,7 @@ class Page:
         article = BeautifulSoup(self.html, "html.parser").find("article")
         assert isinstance(article, Tag)
         # What is kept on one line (desk.views.unbroken) is part of its text.
-        for span in article.select(".unbroken"):
+        for span in article.select("span.unbroken"):
             span.unwrap()
         article.smooth()
         return article
