@@ -37,7 +37,8 @@ function dayLists(form, words) {
     const showDeadline = () => {
       const found = known.find(({ date }) => date === select.value);
       line.hidden = !found;
-      if (found) line.textContent = fill(words.slot_deadline_words, { deadline: `${day.format(found.deadline - 6e4)} ${until}` });
+      line.textContent = "";
+      if (found) line.append(...unbroken(fill(words.slot_deadline_words, { deadline: `${day.format(found.deadline - 6e4)} ${until}` })));
     };
     select.addEventListener("change", showDeadline);
     select.append(element("option", { value: input.value }));
