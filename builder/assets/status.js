@@ -47,14 +47,8 @@
       place.hidden = !found;
       if (!found) continue;
       place.dataset.state = found[0];
-      // No time and no day breaks across lines.
       place.textContent = "";
-      found[1].split(/((?:午[前後])?\d+時(?:\d+分)?|\d+月\d+日(?:[(（].[)）])?)/).forEach((part, at) => {
-        const piece = document.createElement("span");
-        piece.className = at % 2 ? "unbroken" : "";
-        piece.textContent = part;
-        place.append(piece);
-      });
+      place.append(...unbroken(found[1]));
     }
   };
   await deskClock.read(answersWithTime);

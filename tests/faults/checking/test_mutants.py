@@ -22,8 +22,8 @@ BEHIND_META = ("take: Put SUB#EV ", "take: Put SUB#OUT ")
 """An event or a mail has its submission's key and version, and META's condition already protects both:
 removing their own changes nothing. The last test shows that each would hold by itself."""
 SLOT_OR_DAY = ("take: Put SLOT# ", "take: Put SLOT#BOOK ")
-"""Where all consultations are alike, a slot's own condition and its day's version protect the same; the version
-alone protects two forms of one desk (races/test_two_forms_race.py)."""
+"""Where all consultations are alike, a slot's own condition and its day's version protect the same. Between
+two forms of one desk the version alone does (races/test_two_forms_race.py)."""
 
 
 def run(here: World, seed: int) -> None:

@@ -65,6 +65,11 @@ def test_sending_the_same_again_after_a_cancellation_is_a_new_booking(desk: Desk
     assert receipts[shown.get_text()] == "received"
 
 
+def test_the_check_page_warns_of_the_browser_s_back_where_no_script_keeps_a_draft(desk: Desk) -> None:
+    (words,) = check(desk).html.select("noscript .notice")
+    assert "ブラウザーの「戻る」では、書いた内容が消えることがあります" in words.get_text()
+
+
 def test_the_change_button_keeps_the_answers_and_leads_to_the_field(desk: Desk) -> None:
     page = check(desk)
     button = page.html.select_one('button[name="_edit"][value="phone"]')
