@@ -11,6 +11,7 @@ ENV ?= staging
 RELEASE ?= list
 SEEDS ?= 300
 SCHEDULES ?= 1000
+COSTS ?= 3000
 # One more than there are processors, because a test often waits for a browser or a server.
 WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 1)))
 BIN := .venv/bin
@@ -66,8 +67,8 @@ doctor: $(READY) ## 公開のまわりの具合を確かめます / domain, mail
 bench: $(READY) $(TOOLS) ## measure; prints ratios of one run as a table
 	@$(BIN)/python -m tests.bench
 
-soak: $(READY) ## many more races and schedules under faults than `make test` runs (SEEDS=300, SCHEDULES=1000)
-	SEEDS='$(SEEDS)' SCHEDULES='$(SCHEDULES)' $(BIN)/python -m pytest tests/faults $(PYTEST)
+soak: $(READY) ## many more races, schedules under faults and costly requests than `make test` tries (SEEDS=300, SCHEDULES=1000, COSTS=3000)
+	SEEDS='$(SEEDS)' SCHEDULES='$(SCHEDULES)' COSTS='$(COSTS)' $(BIN)/python -m pytest tests/faults tests/costs $(PYTEST)
 
 lint: $(READY) ## ruff, mypy --strict and the import contracts
 	$(BIN)/ruff check .
