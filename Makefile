@@ -3,6 +3,8 @@ SHELL := /bin/sh
 PYTHON ?= python3
 PORT ?= 8000
 NOW ?=
+URL ?=
+MINE ?=
 ROOT := .
 PYTEST ?=
 TABLE_NAME ?=
@@ -19,7 +21,7 @@ READY := .venv/.ready
 TOOLS := .venv/.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help run desk canary test test-quick test-content check build package deploy rollback doctor bench soak lint format lock clean
+.PHONY: help run desk canary attack test test-quick test-content check build package deploy rollback doctor bench soak lint format lock clean
 
 help: ## この一覧を表示します / list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +34,9 @@ desk: $(READY) ## 職員の道具を、make run で開いた窓口で使いま�
 
 canary: $(READY) ## 予約の申込みから取消しまでを、make run で開いた窓口で通して確かめます / try the whole journey (PORT=8000)
 	@$(BIN)/python -m local.canary --port '$(PORT)'
+
+attack: $(READY) ## 動いている窓口を攻撃して、ふせげたかを確かめます / every attack on a running desk: make run's, or one of yours (URL=https://staging… MINE=yes)
+	@$(BIN)/python -m local.attack $(if $(URL),'$(URL)','http://127.0.0.1:$(PORT)') $(if $(MINE),--mine)
 
 test: $(READY) $(TOOLS) ## every test, in several processes (PYTEST="-k booking" passes words on to pytest, WORKERS=0 is one process)
 	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 --dist worksteal $(PYTEST)

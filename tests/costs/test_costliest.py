@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from desk import bootstrap
 from tests.conftest import Build
 from tests.costs.recipes import Ingredient, Recipe, handle, normal, size
 from tests.costs.search import MOST, costliest
@@ -101,6 +102,14 @@ def test_little_text_is_normalised_and_no_pile_of_marks(
     handle(recipe)()
     assert sum(map(len, seen)) <= 4 * size(recipe) + 2000
     assert max(map(_longest_pile, seen), default=0) <= 30
+
+
+def test_what_no_question_asks_for_is_not_touched() -> None:
+    parts = bootstrap.parts()
+    form = parts.form("booking")
+    assert form is not None
+    typed = {"unknown": " \u00e9e\u0301 ", "slot": "１" * 101, "email": "ａ" * 2001}
+    assert dict(form.normalise(typed, now=parts.clock())) == typed
 
 
 def _longest_pile(text: str) -> int:
