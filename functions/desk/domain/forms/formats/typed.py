@@ -41,7 +41,7 @@ def as_text(value: str) -> str:
 
 def as_line(value: str) -> str:
     """As `as_text`, but no control character ends a line, and no blanks are at either end."""
-    return composed(value.translate(_AS_LINE)).strip()
+    return composed(value.translate(_AS_LINE).strip())
 
 
 def as_plain(value: str) -> str:
