@@ -63,6 +63,7 @@ _TYPES = {
     "number": "数",
     "boolean": "true か false ",
 }
+_IN_JSON = ("form-schema", "action-schema")
 _RULE_TYPES = ("string", "boolean", "array")
 _JSON_TYPES = {**_TYPES, "object": "{ } で囲んだ並び", "array": "[ ] で囲んだ並び"}
 
@@ -143,7 +144,7 @@ def _in_japanese(source: Source, error: Any) -> Iterator[Mistake]:
 def _unknown_keys(source: Source, path: Path, error: Any) -> Iterator[Mistake]:
     known = error.schema["properties"]
     absent = [name for name in known if name not in error.instance]
-    noun = "きまり" if source.kind == "form-schema" else "項目"
+    noun = "きまり" if source.kind in _IN_JSON else "項目"
     for name in error.instance:
         if name not in known:
             hint = (
@@ -168,7 +169,7 @@ def _value_message(source: Source, path: Path, error: Any) -> str:
     match str(error.validator):
         case "type":
             first = wanted if isinstance(wanted, str) else wanted[0]
-            types = _JSON_TYPES if source.kind == "form-schema" else _TYPES
+            types = _JSON_TYPES if source.kind in _IN_JSON else _TYPES
             return _type_message(source.written(path), value, first, types)
         case "enum" if source.kind == "form-schema" and path[-1] == "type" and str(value) in FOR_TYPES:
             return f"「{value}」は使えません。{FOR_TYPES[str(value)]}"

@@ -58,15 +58,31 @@ class Checked:
             name: source for name, source in self.sources.schemas.items() if source.file not in self._unsound
         }
 
+    @cached_property
+    def workflows(self) -> dict[str, Source]:
+        """The sound rules of workflows, by name."""
+        return {
+            name: source
+            for name, source in self.sources.workflows.items()
+            if source.file not in self._unsound
+        }
+
+    @cached_property
+    def actions(self) -> dict[str, Source]:
+        """The sound schemas of actions, by name."""
+        return {
+            name: source for name, source in self.sources.actions.items() if source.file not in self._unsound
+        }
+
 
 def check_shapes(sources: Sources) -> Checked:
     known = validators(folder(sources.root, "schemas/content"))
     mistakes = list(sources.mistakes)
     unreadable = {mistake.file for mistake in mistakes}
-    for source in sources.files:
+    for source in (*sources.files, *sources.workflows.values()):
         if source.file not in unreadable:
             mistakes += shape_mistakes(source, known[source.kind])
-    for source in sources.schemas.values():
+    for source in (*sources.schemas.values(), *sources.actions.values()):
         if source.file not in unreadable:
             # form-schema.schema.json allows less than JSON Schema, and assumes that the schema is valid.
             mistakes += list(rules_mistakes(source)) or shape_mistakes(source, known[source.kind])

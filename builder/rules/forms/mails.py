@@ -27,13 +27,13 @@ def mail_mistakes(checked: Checked, source: Source) -> Iterator[Mistake]:
         yield from _mail_field(source, schema.data["properties"])
     mails = {mail.stem: mail.data for mail in checked.all("mail")}
     has_slots = "slots" in source.data
-    if has_slots != ("workflow" in source.data):
+    if has_slots != ("handling" in source.data):
         message = (
-            "予約の枠（slots）があるフォームには、workflow も書いてください。"
+            "予約の枠（slots）があるフォームには、handling も書いてください。"
             if has_slots
-            else "workflow は、予約の枠（slots）があるフォームでだけ使えます。"
+            else "handling は、予約の枠（slots）があるフォームでだけ使えます。"
         )
-        yield source.mistake(() if has_slots else ("workflow",), message)
+        yield source.mistake(() if has_slots else ("handling",), message)
     if "reminder" in source.data and not has_slots:
         message = "reminder は、予約の枠（slots）があるフォームでだけ使えます。"
         yield source.key_mistake(("reminder",), message)

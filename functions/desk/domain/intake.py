@@ -8,6 +8,7 @@ from desk.domain.calendar.moments import tokyo_day
 from desk.domain.forms.answers import Answers
 from desk.domain.forms.form import Form
 from desk.domain.submissions.model import Submission
+from desk.domain.submissions.workflow import Workflow
 
 
 def submission_of(
@@ -23,6 +24,7 @@ def submission_of(
 ) -> Submission:
     """The submission from checked answers at `now` (aware). Raises NotPublished if no due date is known."""
     slot = form.slot(answers)
+    workflow = Workflow.of_form(bundle, form.id)
     return Submission(
         sid=sid,
         form=form.id,
@@ -31,7 +33,8 @@ def submission_of(
         answers=answers,
         receipt=receipt,
         received_at=now,
-        due=due_day(form, now),
+        due=due_day(form, tokyo_day(now), workflow.states[workflow.start].get("due")),
+        status=workflow.start,
         slot=slot,
         suspect=suspect,
         canary=canary,
@@ -39,6 +42,12 @@ def submission_of(
     )
 
 
-def due_day(form: Form, now: datetime) -> date:
-    """The day by which the desk must act on a submission received at `now`. Raises NotPublished."""
-    return form.calendar.nth_opening_day_after(tokyo_day(now), form.words["due"]["opening_days"])
+def due_day(form: Form, after: date, rule: Mapping[str, Any] | None = None) -> date:
+    """The day by which the desk must act, counted in opening days from the Tokyo day `after`.
+
+    `rule` is the `due` of a workflow's state: its `opening_days` is a number, or "form" for the form's own
+    figure, which also counts without a rule. Raises NotPublished.
+    """
+    number = (rule or {}).get("opening_days", "form")
+    days = form.words["due"]["opening_days"] if number == "form" else number
+    return form.calendar.nth_opening_day_after(after, days) if days else after

@@ -78,19 +78,11 @@ class Form:
     @cached_property
     def validator(self) -> "Draft202012Validator":
         """Checks answers against the form's schema."""
-        # Late: jsonschema is a third of what a function loads that only reads a form's words.
-        from jsonschema import Draft202012Validator, FormatChecker
-
-        checker = FormatChecker(formats=())
-        for name, check in formats.CHECKS.items():
-            checker.checks(name)(partial(_is_right, check))
-        return Draft202012Validator(self.schema, format_checker=checker)
+        return validator_of(self.schema)
 
     def normalise(self, raw: Mapping[str, Any]) -> Answers:
         """The answers as they are checked, shown and stored; unanswered fields are left out."""
-        properties = self.schema["properties"]
-        values = {name: _normalise(properties.get(name, {}), value) for name, value in raw.items()}
-        return Answers({name: value for name, value in values.items() if value not in ("", [])})
+        return Answers(normalised(self.schema, raw))
 
     def errors(self, answers: Answers, *, now: datetime) -> tuple[FieldError, ...]:
         """Every error of normalised answers, in the order of the form's fields; empty if none. A choice that
@@ -250,6 +242,24 @@ def slots_of(answers: Answers) -> Iterator[tuple[str, str]]:
         for item in value if isinstance(value, list) else [value]:
             if isinstance(item, str) and formats.is_slot(item):
                 yield field, item
+
+
+def validator_of(schema: Mapping[str, Any]) -> "Draft202012Validator":
+    """Checks what was typed against a schema, with our own formats."""
+    # Late: jsonschema is a third of what a function loads that only reads a form's words.
+    from jsonschema import Draft202012Validator, FormatChecker
+
+    checker = FormatChecker(formats=())
+    for name, check in formats.CHECKS.items():
+        checker.checks(name)(partial(_is_right, check))
+    return Draft202012Validator(schema, format_checker=checker)
+
+
+def normalised(schema: Mapping[str, Any], raw: Mapping[str, Any]) -> dict[str, Any]:
+    """What was typed, by the formats of a schema's properties; what is empty is left out."""
+    properties = schema["properties"]
+    values = {name: _normalise(properties.get(name, {}), value) for name, value in raw.items()}
+    return {name: value for name, value in values.items() if value not in ("", [])}
 
 
 def _is_right(check: Callable[[str], bool], value: object) -> bool:
