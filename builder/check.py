@@ -14,7 +14,7 @@ from builder.rules.contacts import contact_mistakes
 from builder.rules.forms.privacy import untold_data_warnings
 from builder.rules.forms.whole import form_mistakes
 from builder.rules.held_back import held_back_warnings, needed_page_mistakes
-from builder.rules.holidays import holiday_warnings
+from builder.rules.holidays import holiday_warnings, missing_year_warnings
 from builder.rules.ids import duplicate_mistakes, reference_mistakes
 from builder.rules.markup.html import html_mistakes
 from builder.rules.markup.ids import id_mistakes
@@ -69,7 +69,13 @@ _WARNING_RULES = (
     phone_name_warnings,
     unused_warnings,
 )
-_DATED_WARNING_RULES = (security_warnings, wording_warnings, held_back_warnings, day_warnings)
+_DATED_WARNING_RULES = (
+    missing_year_warnings,
+    security_warnings,
+    wording_warnings,
+    held_back_warnings,
+    day_warnings,
+)
 
 
 def read(root: Path, today: date | None = None) -> tuple[Checked, tuple[Mistake, ...]]:

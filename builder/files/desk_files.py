@@ -8,6 +8,7 @@ Workflows and the schemas of their actions are the repository's and the folder's
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from builder.files.config_file import config_mistakes
@@ -52,6 +53,9 @@ _FRONT_MATTER = re.compile(
     rf"(?P<before>[\s\u3000]*)(?P<start>{_FRAME})\n(?:.*\n)*?(?P<end>{_FRAME}(?:\n|\Z))"
 )
 """As editors write it. It should begin the file, between two lines of `---`."""
+
+_MOST_KEPT = 1000
+"""Files whose text and data are kept in memory, so that a second check reads only what has changed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,9 +143,10 @@ def _read(path: Path, kind: str, name: str) -> Source:
         return Source(kind=kind, file=name, text="", mistakes=(unreadable,))
     text, invisible = without_invisible(text, name, is_yaml=kind != "page")
     source = _parsed(text, kind, name)
-    return replace(source, mistakes=(*invisible, *source.mistakes))
+    return replace(source, mistakes=(*invisible, *source.mistakes)) if invisible else source
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def _parsed(text: str, kind: str, name: str) -> Source:
     if kind != "page":
         return read_yaml(text, kind=kind, file=name)
@@ -184,6 +189,11 @@ def _rules(folder: Path, kind: str) -> dict[str, Source]:
         elif is_yaml:
             source = read_yaml(text, kind=kind, file=name)
         else:
-            source = read_json(text, name, kind)
+            source = _parsed_schema(text, name, kind)
         found[source.stem.removesuffix(".schema")] = source
     return found
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _parsed_schema(text: str, name: str, kind: str) -> Source:
+    return read_json(text, name, kind)

@@ -27,7 +27,7 @@ _WORDS = (
 """The beginning of a message of Python's json -> what to do."""
 
 
-def read_json(text: str, name: str, kind: str) -> Source:
+def read_json(text: str, name: str, kind: str = "form-schema") -> Source:
     """A schema: the rules of a form or of an action. Reading them as YAML too gives the positions: JSON is
     YAML, but for unusual whitespace.
 

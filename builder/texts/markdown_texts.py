@@ -64,8 +64,13 @@ class MarkdownText:
         return written if is_value else written + index - made
 
 
-def markdown_texts(checked: Checked) -> Iterator[MarkdownText]:
-    """Every readable Markdown text, also in files that don't match their schema."""
+@lru_cache(maxsize=1)
+def markdown_texts(checked: Checked) -> tuple[MarkdownText, ...]:
+    """Every readable Markdown text, also in files that don't match their schema. Most rules ask for them."""
+    return tuple(_markdown_texts(checked))
+
+
+def _markdown_texts(checked: Checked) -> Iterator[MarkdownText]:
     known = values(checked)
     for source in checked.sources.files:
         if source.kind == "page":

@@ -119,7 +119,7 @@ class Session:
 
     def action(self, form_id: str, name: str) -> str:
         """What staff call an action of a form's submissions, or another record in its trail."""
-        return {**self.words["records"], **self._names(form_id, "actions")}.get(name, name)
+        return str({**self.words["records"], **self._names(form_id, "actions")}.get(name, name))
 
     def _names(self, form_id: str, kind: str) -> Mapping[str, str]:
         """The names of all workflows' states or actions; where they differ, those of the form's own."""

@@ -24,7 +24,7 @@ def submit(form: Form, request: Request, parts: Parts) -> tuple[Response, Taken]
         "receipt": taken.item["receipt"],
         "status": taken.item["status"],
         "received_at": taken.item["received_at"],
-        "due": taken.item["due"],
+        "due": taken.item.get("due"),
         "done": done_page(form, facts_of_stored(form, taken.item), taken.item["answers"]),
     }
     return json_response(201 if taken.created else 200, receipt), taken

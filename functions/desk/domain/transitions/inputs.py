@@ -1,16 +1,23 @@
 """What was typed for an action, against the action's schema (schemas/actions/)."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from desk.domain.errors import FieldError, InvalidAnswers, NotAllowedNow
 from desk.domain.forms.breaches import FIRST, breaches
-from desk.domain.forms.form import Form, normalised, validator_of
+from desk.domain.forms.form import Form, validator_of
+from desk.domain.forms.normalising import normalised
 from desk.domain.forms.placeholders import fill
 
 
 def checked(
-    given: Mapping[str, Any], action: Mapping[str, Any], words: Mapping[str, Any], form: Form
+    given: Mapping[str, Any],
+    action: Mapping[str, Any],
+    words: Mapping[str, Any],
+    form: Form,
+    *,
+    now: datetime,
 ) -> Mapping[str, Any]:
     """What was typed, normalised. `action` is the workflow's, `words` are those of its inputs.
 
@@ -21,7 +28,12 @@ def checked(
         if given:
             raise NotAllowedNow
         return {}
-    values = normalised(schema, given)
+    rules = schema["properties"]
+    typed = {
+        name: normalised(rules.get(name, {}), value, nothing=None, grid=form.grid, now=now)
+        for name, value in given.items()
+    }
+    values = {name: value for name, value in typed.items() if value != ""}
     found: dict[str, FieldError] = {}
     for error in sorted(
         validator_of(schema).iter_errors(values), key=lambda error: error.validator not in FIRST

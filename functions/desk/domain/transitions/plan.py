@@ -5,10 +5,9 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from desk.domain import intake
-from desk.domain.calendar.moments import from_stamp, tokyo_day
-from desk.domain.calendar.opening_days import NotPublished
-from desk.domain.errors import NotAllowedNow, Unavailable
+from desk.domain.calendar.moments import TOKYO, from_stamp
+from desk.domain.errors import NotAllowedNow
+from desk.domain.forms.due import due_day, earliest_due
 from desk.domain.forms.form import Form
 from desk.domain.submissions.model import Change, Item
 from desk.domain.submissions.workflow import APPLICANT, STAFF, Action, Way, Workflow, has_ended
@@ -31,7 +30,7 @@ def plan(
 ) -> Change | None:
     """The change that an action makes to the stored META item; None if it would change nothing.
 
-    `now` is aware. Raises NotAllowedNow, InvalidAnswers, and Unavailable if no due date is known.
+    `now` is aware. Raises NotAllowedNow, InvalidAnswers.
     """
     workflow = Workflow.of_form(bundle, form.id)
     status, rule = stored["status"], workflow.actions.get(action.name)
@@ -41,7 +40,7 @@ def plan(
     inputs = workflow.words["actions"][action.name].get("inputs", {})
     if way is None and not any(workflow.ways_to(status, action.name)):
         raise NotAllowedNow
-    given = checked(action.given, rule, inputs, form)
+    given = checked(action.given, rule, inputs, form, now=now)
     case = Case(form=form, stored=stored, given=given, by=by, now=now, bundle=bundle)
     if _is_done(case, workflow, way, action.name):
         return None
@@ -116,29 +115,31 @@ def _is_done(case: Case, workflow: Workflow, way: Way | None, action: str) -> bo
 
 
 def _with_due(change: Change, case: Case, state: Mapping[str, Any]) -> Change:
-    """The change with the day by which its new state has to be left. Raises Unavailable if none is known."""
+    """The change with the day by which its new state has to be left, once that day is known."""
     rule = state.get("due")
     if rule is None:
         return change
-    try:
-        due = intake.due_day(case.form, _day(rule["after"], change, case), rule)
-    except NotPublished as error:
-        raise Unavailable from error
+    after = _moment(rule["after"], change, case)
+    slot = change.slot or (case.slot if "slot" in case.stored else None)
+    due, queue = due_day(case.form, after, slot, rule), earliest_due(case.form, after, slot, rule)
     if not state.get("promise"):
-        return replace(change, queue=due)
-    if change.by != APPLICANT:
+        return replace(change, queue=queue)
+    if due is None:
+        return replace(change, dropped=(*change.dropped, "due"), queue=queue)
+    if change.by != APPLICANT and "due" in change.stored:
         # What was promised to the applicant never gets shorter by what the desk does.
         due = max(due, date.fromisoformat(change.stored["due"]))
     return replace(change, values={**change.values, "due": due.isoformat()}, queue=due)
 
 
-def _day(moment: str, change: Change, case: Case) -> date:
-    """The Tokyo day of a moment of the case: `entered_at` is now, `slot` the consultation's start, any other
-    name a day or moment that META has under it.
+def _moment(name: str, change: Change, case: Case) -> datetime:
+    """A moment of the case: `entered_at` is now, `slot` the consultation's start, any other name a day or a
+    moment that META has under it.
     """
-    if moment == "entered_at":
-        return tokyo_day(case.now)
-    if moment == "slot":
-        return tokyo_day(change.slot or case.slot)
-    recorded = str({**change.stored, **change.values}[moment])
-    return date.fromisoformat(recorded) if len(recorded) == 10 else tokyo_day(from_stamp(recorded))
+    if name == "entered_at":
+        return case.now
+    if name == "slot":
+        return change.slot or case.slot
+    recorded = str({**change.stored, **change.values}[name])
+    is_day = "T" not in recorded
+    return datetime.fromisoformat(recorded).replace(tzinfo=TOKYO) if is_day else from_stamp(recorded)
