@@ -19,7 +19,7 @@ from desk.domain.mail.contact import WAYS
 from desk.domain.mail.facts import facts_of_stored
 from desk.domain.mail.letters import letter, letter_of_desk, reminder_days
 from desk.domain.mail.rows import digest_item, letter_item
-from desk.domain.mail.uses import DIGEST_SECTIONS, OF_SUBMISSION, Use, use_of
+from desk.domain.mail.uses import DIGEST_SECTIONS, OF_SUBMISSION, Use, mails_of_form, use_in_form, use_of
 from desk.domain.submissions.model import Item
 from desk.domain.submissions.workflow import APPLICANT, Workflow
 
@@ -60,8 +60,8 @@ def samples_of(bundle: Bundle, *, now: datetime) -> tuple[Sample, ...]:
     found: list[Sample] = []
     for form_id in bundle["forms"]:
         form = Form(bundle, form_id)
-        for name, mail in form.words["mails"].items():
-            use = use_of(name)
+        for name, mail in mails_of_form(form.words).items():
+            use = use_in_form(name)
             when = fill(use.when, {"reminder_days": str(reminder_days(form))})
             found += (
                 Sample(mail=mail, use=name, when=when, whose=form.words["title"], variant=variant, row=row)

@@ -8,6 +8,8 @@ null where the state stays, a guard [name, parameter], `mail` "" for none.
 from collections.abc import Mapping
 from typing import Any
 
+from builder.rules.workflows.life import guard_of
+
 Data = Mapping[str, Any]
 
 
@@ -39,8 +41,3 @@ def _way(action: Data, way: Data, states: tuple[str, ...]) -> Data:
         "effects": [*action.get("effects", ()), *way.get("effects", ())],
         "mail": way.get("mail", ""),
     }
-
-
-def guard_of(written: str | Mapping[str, Any]) -> tuple[str, Any]:
-    """(name, parameter) of a guard as it is written: `name`, or `{name: parameter}`."""
-    return (written, None) if isinstance(written, str) else next(iter(written.items()))

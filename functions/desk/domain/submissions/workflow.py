@@ -78,6 +78,12 @@ class Workflow:
             if by in action["by"] and any(status in way["from"] for way in action["ways"])
         )
 
+    def input_rule(self, name: str) -> Mapping[str, Any]:
+        """The rule of an input in the schema of an action; {} if there is none."""
+        schemas = (action["takes"] for action in self.actions.values() if action["takes"])
+        rules = (schema["properties"][name] for schema in schemas if name in schema["properties"])
+        return next(rules, {})
+
     def is_end(self, status: str) -> bool:
         """Whether nothing is left to do in this state."""
         return bool(self.states.get(status, {}).get("end"))

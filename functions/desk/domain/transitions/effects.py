@@ -100,6 +100,10 @@ def _add_note(change: Change, case: Case) -> Change:
     return _with(change, notes=[*notes, _signed(case)])
 
 
+def _record(change: Change, case: Case) -> Change:
+    return _with(change, recorded={**case.stored.get("recorded", {}), **case.given})
+
+
 def _stop_mail(change: Change, _: Case) -> Change:
     return replace(change, stops_mail=True)
 
@@ -130,6 +134,12 @@ EFFECTS: Mapping[str, Effect] = {
         takes="text",
     ),
     "add_note": Effect(apply=_add_note, takes="text", errors=("too_many_notes",)),
+    "record": Effect(
+        apply=_record,
+        is_done=lambda case: all(
+            case.stored.get("recorded", {}).get(name) == value for name, value in case.given.items()
+        ),
+    ),
     "stop_mail": Effect(apply=_stop_mail),
 }
 

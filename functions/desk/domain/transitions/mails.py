@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
-from desk.domain.calendar.moments import slot_text, stamp
+from desk.domain.calendar.moments import full_day_words, moment_words, slot_text, stamp
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.forms.form import Form
 from desk.domain.mail.facts import facts_of_stored
 from desk.domain.mail.letters import letter
-from desk.domain.mail.uses import use_of
+from desk.domain.mail.uses import STEP, use_in_form
 from desk.domain.submissions.model import Change, Item, Letter
 from desk.domain.submissions.workflow import APPLICANT, Workflow
 from desk.domain.transitions.case import Case
@@ -31,8 +32,10 @@ def _letter(use: str, change: Change, case: Case, extra: Mapping[str, str]) -> L
     Every mail that leaves the date open or closes the case carries the cancellation, not only the first: a
     newer mail may supersede that one before it is sent.
     """
-    form, after, row = case.form, _after(change), use_of(use)
+    form, after, row = case.form, _after(change), use_in_form(use)
     own = {name: words for name, words in _own_facts(after, form).items() if name in row.facts}
+    if row.kind == STEP.kind:
+        own |= _recorded(after, case)
     calendar = None
     if row.calendar and "invited" in after:
         calendar = _calendar(row.calendar, after, case)
@@ -49,6 +52,20 @@ def _own_facts(after: Item, form: Form) -> dict[str, str]:
     if "answer" in after:
         facts["answer"] = after["answer"]["text"]
     return facts
+
+
+def _recorded(after: Item, case: Case) -> dict[str, str]:
+    """What staff typed to be kept (the effect `record`), in words by its format."""
+    workflow, found = Workflow.of_form(case.bundle, case.form.id), {}
+    for name, value in after.get("recorded", {}).items():
+        match workflow.input_rule(name).get("format"):
+            case "date":
+                found[name] = full_day_words(date.fromisoformat(value))
+            case "slot":
+                found[name] = moment_words(parse_slot(value), case.form.clock)
+            case _:
+                found[name] = str(value)
+    return found
 
 
 def _after(change: Change) -> Item:

@@ -140,6 +140,7 @@ def _moment(name: str, change: Change, case: Case) -> datetime:
         return case.now
     if name == "slot":
         return change.slot or case.slot
-    recorded = str({**change.stored, **change.values}[name])
+    after = {**change.stored, **change.values}
+    recorded = str(after.get("recorded", {}).get(name) or after[name])
     is_day = "T" not in recorded
     return datetime.fromisoformat(recorded).replace(tzinfo=TOKYO) if is_day else from_stamp(recorded)
