@@ -84,6 +84,11 @@ class Workflow:
         rules = (schema["properties"][name] for schema in schemas if name in schema["properties"])
         return next(rules, {})
 
+    def input_label(self, name: str) -> str:
+        """What staff call an input of an action."""
+        inputs = (words.get("inputs", {}) for words in self.words["actions"].values())
+        return next((str(one[name]["label"]) for one in inputs if name in one), name)
+
     def is_end(self, status: str) -> bool:
         """Whether nothing is left to do in this state."""
         return bool(self.states.get(status, {}).get("end"))

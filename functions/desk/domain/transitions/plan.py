@@ -126,7 +126,8 @@ def _with_due(change: Change, case: Case, state: Mapping[str, Any]) -> Change:
         return replace(change, queue=queue)
     if due is None:
         return replace(change, dropped=(*change.dropped, "due"), queue=queue)
-    if change.by != APPLICANT and "due" in change.stored:
+    is_renewed = change.status == change.stored["status"] and rule["after"] == "entered_at"
+    if is_renewed and change.by != APPLICANT and "due" in change.stored:
         # What was promised to the applicant never gets shorter by what the desk does.
         due = max(due, date.fromisoformat(change.stored["due"]))
     return replace(change, values={**change.values, "due": due.isoformat()}, queue=due)

@@ -70,6 +70,7 @@ def _parts_of(session: Session, dossier: Dossier, form: Form | None) -> Iterator
         rows.append(("会議のURL", stored["meeting_url"]))
     if "reason" in stored:
         rows.append(("お断りの理由", _reason(stored, form)))
+    rows += _recorded(session, stored)
     if "canary" in stored:
         rows.append(("しるし", "通しの動作確認（しくみ自身の試験です。対応はいりません）"))
     suspect = session.words["suspect"]
@@ -91,6 +92,13 @@ def _parts_of(session: Session, dossier: Dossier, form: Form | None) -> Iterator
         "今できること",
         [(command(name), session.action(stored["form"], name)) for name in possible(session, stored)],
     )
+
+
+def _recorded(session: Session, stored: Item) -> Iterator[tuple[str, str]]:
+    """What staff typed to be kept, by the names of its inputs."""
+    workflow = session.workflow(stored["form"])
+    for name, value in stored.get("recorded", {}).items():
+        yield workflow.input_label(name) if workflow else name, str(value)
 
 
 def _reason(stored: Item, form: Form | None) -> str:
