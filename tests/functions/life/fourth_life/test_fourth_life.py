@@ -4,37 +4,23 @@
 command line, told by mail, ended, and deleted by retention.
 """
 
-import json
 import re
-import shutil
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from builder.check import load
-from builder.output.bundle import bundle_of
-from tests.conftest import copy_example
 from tests.functions.bookings import SID
 from tests.functions.conftest import Desk, Staff
+from tests.functions.life.fourth_life.made import fourth_bundle
 from tests.functions.nights import a_night
 
-FILES = Path(__file__).parent / "desk"
 ADDRESS = "sora@example.jp"
 
 
 @pytest.fixture(scope="module")
 def bundle(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Any]:
-    root = copy_example(tmp_path_factory.mktemp("fourth"))
-    shutil.copytree(FILES, root, dirs_exist_ok=True)
-    menu = root / "content/menu.yml"
-    line = "      - /harassment/seminar.md\n"
-    text = menu.read_text(encoding="utf-8")
-    assert line in text
-    menu.write_text(text.replace(line, f"{line}      - /harassment/callback.md\n"), encoding="utf-8")
-    made: Mapping[str, Any] = json.loads(json.dumps(bundle_of(load(root))))
-    return made
+    return fourth_bundle(tmp_path_factory.mktemp("fourth"))
 
 
 def ask(desk: Desk) -> str:
