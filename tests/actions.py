@@ -54,6 +54,10 @@ def release() -> Action:
     return Action(name="release")
 
 
+def reopen(**given: str | bool) -> Action:
+    return Action(name="reopen", given=given)
+
+
 def withdraw() -> Action:
     return Action(name="withdraw")
 

@@ -1,6 +1,6 @@
 """A workflow's states: every one is reached, and from every one an end."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from builder.reading.mistakes import Mistake
@@ -27,10 +27,20 @@ def steps_of(source: Source) -> Steps:
     states = source.data["states"]
     found: dict[str, set[str]] = {state: set() for state in states}
     for _, way in ways_of(source):
-        for state in states if way["from"] == "all" else way["from"]:
-            if way["to"] != "same":
+        for state in starts_of(way, states):
+            # `before` leads only to where the case has been.
+            if way["to"] not in ("same", "before"):
                 found[state].add(way["to"])
     return {state: frozenset(to) for state, to in found.items()}
+
+
+def _ends(source: Source) -> set[str]:
+    return {name for name, state in source.data["states"].items() if state.get("end")}
+
+
+def starts_of(way: Mapping[str, Any], states: Iterable[str]) -> list[str]:
+    """The states that a way begins in."""
+    return list(states if way["from"] == "all" else way["from"])
 
 
 def ways_of(source: Source) -> Iterator[tuple[Path, Mapping[str, Any]]]:
@@ -56,7 +66,7 @@ def _unknown_states(source: Source) -> Iterator[Mistake]:
     for path, way in ways_of(source):
         if isinstance(way["from"], list):
             named += [((*path, "from", n), state) for n, state in enumerate(way["from"])]
-        if way["to"] != "same":
+        if way["to"] not in ("same", "before"):
             named.append(((*path, "to"), str(way["to"])))
     states = source.data["states"]
     for path, state in named:
@@ -88,13 +98,18 @@ def _ways(source: Source) -> Iterator[Mistake]:
         first: dict[str, int] = {}
         for index, way in enumerate(action["ways"]):
             path = ("actions", name, "ways", index)
-            for state in states if way["from"] == "all" else way["from"]:
+            for state in starts_of(way, states):
                 if first.setdefault(state, index) != index:
                     message = (
                         f"「{state}」からの「{name}」が、2つあります。どちらになるかわからないので、"
                         "どちらか一方の from から消してください。"
                     )
                     yield source.mistake((*path, "from"), message)
+            if way["to"] == "before" and not set(starts_of(way, states)) <= _ends(source):
+                message = (
+                    "before は、終わりの状況（end）からだけ使えます。行く先の状況の名前を書いてください。"
+                )
+                yield source.mistake((*path, "to"), message)
             if action.get("quiet") and way["to"] != "same":
                 message = "書き足すだけの手続き（quiet）では、状況は変わりません。to: same にしてください。"
                 yield source.mistake((*path, "to"), message)
@@ -103,7 +118,7 @@ def _ways(source: Source) -> Iterator[Mistake]:
 def _reached(source: Source) -> Iterator[Mistake]:
     states, steps = source.data["states"], steps_of(source)
     reached = _from(source.data["start"], steps)
-    ends = {name for name, state in states.items() if state.get("end")}
+    ends = _ends(source)
     if not ends:
         message = (
             "終わりの状況がありません。終わった受付を、いつまでも消せなくなります。"

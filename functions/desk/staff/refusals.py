@@ -51,6 +51,8 @@ def refusal_lines(
         case errors.SlotTaken():
             yield from (error.message for error in problem.errors)
             yield from _nearest(session, stored, action)
+            if action and "slot" not in action.given:
+                yield "別の日時にするときは、--slot に書いてください。"
         case errors.AlreadyBooked():
             yield "この方には、別の予約がすでにあります。先に、その予約を確かめてください。"
         case errors.InvalidAnswers():
@@ -85,12 +87,16 @@ def _not_in_this_state(session: Session, stored: Item, action: Action) -> Iterat
 def _nearest(session: Session, stored: Item | None, action: Action | None) -> Iterator[str]:
     """The free slots near the requested one, if they can be read."""
     form = session.parts.form(stored["form"]) if stored else None
-    if action is None or "slot" not in action.given or form is None or form.grid is None:
+    if stored is None or action is None or form is None or form.grid is None:
+        return
+    if "slot" not in stored or ("slot" not in action.given and action.name != "reopen"):
         return
     desk = form.words["desk"]
     counts = CountsByMonth(lambda month: session.parts.store.slots_taken(desk, month))
     with suppress(errors.Unavailable, ValueError):
-        free = nearest_free(form.grid, counts, parse_slot(action.given["slot"]), now=session.now)
+        free = nearest_free(
+            form.grid, counts, parse_slot(action.given.get("slot", stored["slot"])), now=session.now
+        )
         if free:
             words = [slot_words(slot, form.clock) for slot in free]
             yield fill(form.messages["slot"]["nearest"], {"slots": "、".join(words)})

@@ -49,7 +49,9 @@ def act(action: Action, sid: str, *, by: str, op: str, parts: Parts, version: in
     # A colleague's note doesn't affect the actor's decision.
     if seen != stored["v"] and not _are_quiet(_events_since(dossier, seen), workflow):
         raise _changed_since(dossier, seen)
-    change = plan(action, form, stored, by=by, op=op, now=parts.clock(), bundle=parts.bundle)
+    change = plan(
+        action, form, stored, by=by, op=op, now=parts.clock(), bundle=parts.bundle, events=dossier.events
+    )
     if change is None:
         return Acted(item=stored, changed=False)
     capacity = form.grid.capacity if form.grid else 0

@@ -1,4 +1,4 @@
-"""What holds for every life, made from its file alone: what each cell does, and that every case can end."""
+"""What holds for every life, made from its file: what each cell does, that all can end, and none for good."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -65,11 +65,13 @@ def first(form: str) -> Item:
 
 
 def tried(bundle: Mapping[str, Any], stored: Item, action: str, by: str, now: str) -> Change | None:
+    """The change of an action on a submission that carries its trail with it."""
     one = Action(name=action, given=given(bundle, stored["form"], action))
     form = Form(bundle, stored["form"])
     who = APPLICANT if by == APPLICANT else "staff-1"
     moment = datetime.fromisoformat(now)
-    return plan(one, form, stored, by=who, op="1", now=moment, bundle=bundle)
+    events = [{"status": state} for state in stored["trail"]]
+    return plan(one, form, stored, by=who, op="1", now=moment, bundle=bundle, events=events)
 
 
 def afterwards(bundle: Mapping[str, Any], stored: Item, by: tuple[str, ...]) -> Iterator[Item]:
@@ -83,7 +85,8 @@ def afterwards(bundle: Mapping[str, Any], stored: Item, by: tuple[str, ...]) -> 
                 except NotAllowedNow:
                     continue
                 if change:
-                    yield changed_item(change, lane=0)
+                    after = changed_item(change, lane=0)
+                    yield after | {"trail": [*stored["trail"], after["status"]]}
 
 
 def reached(bundle: Mapping[str, Any], begin: Item, by: tuple[str, ...]) -> dict[str, Item]:
@@ -98,7 +101,8 @@ def reached(bundle: Mapping[str, Any], begin: Item, by: tuple[str, ...]) -> dict
 
 
 def start(bundle: Mapping[str, Any], form: str) -> Item:
-    return first(form) | {"status": Workflow.of_form(bundle, form).start}
+    begin = Workflow.of_form(bundle, form).start
+    return first(form) | {"status": begin, "trail": [begin]}
 
 
 def read(path: Path) -> Mapping[str, Any]:
@@ -126,7 +130,8 @@ def test_each_cell_does_what_its_file_says(lives: Mapping[str, Any], form: str) 
                 except NotAllowedNow:
                     continue
                 led |= {change.status} if change else set()
-            to = {state if way["to"] == "same" else way["to"] for way in ways}
+            before = [one for one in item["trail"] if not rule["states"][one].get("end")][-1]
+            to = {{"same": state, "before": before}.get(way["to"], way["to"]) for way in ways}
             assert led <= to, (state, name)
             was_so_before = not led and to == {state}  # the same inputs again change nothing
             if not any(place.get("guards") for place in (action, *ways)) and not was_so_before:
@@ -142,3 +147,15 @@ def test_staff_can_bring_every_case_to_an_end(lives: Mapping[str, Any], form: st
         for end in ends:
             assert end["ended_at"], state
             assert end["GSI1PK"] == f"KEEP#{form}"
+
+
+@pytest.mark.parametrize("form", LIVES)
+def test_no_end_is_final(lives: Mapping[str, Any], form: str) -> None:
+    """But erasure, which leaves nothing to reopen."""
+    flow = Workflow.of_form(lives, form)
+    for state, item in reached(lives, start(lives, form), (STAFF, APPLICANT)).items():
+        if flow.is_end(state):
+            live = [one for one in afterwards(lives, item, (STAFF,)) if not flow.is_end(one["status"])]
+            assert live, state
+            assert all("ended_at" not in one for one in live), state
+            assert all(one["GSI1PK"] == f"WORK#{one['desk']}" for one in live), state

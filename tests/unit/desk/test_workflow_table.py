@@ -28,6 +28,7 @@ ACTIONS: Mapping[str, Action] = {
     "answer": actions.answer(text="例の回答"),
     "no_show": actions.no_show(),
     "note": actions.note(text="例のメモ"),
+    "reopen": actions.reopen(),
     "release": actions.release(),
     "withdraw": actions.withdraw(),
     "change": actions.change(slot="2026-11-26T14:00"),
@@ -47,6 +48,7 @@ finish          .          .            .            done
 answer          .          .            .            .
 no_show         .          no_show      no_show      .
 note            received   confirmed    identified   started
+reopen          =          .            .            .
 release         released   .            .            .
 withdraw        cancelled  cancelled    .            .
 change          received   received     .            .
@@ -64,6 +66,7 @@ finish          =    .        .         .       .            .
 answer          .    .        .         .       .            .
 no_show         .    .        .         =       .            .
 note            done declined cancelled no_show unidentified released
+reopen          confirmed received received confirmed confirmed received
 release         .    .        .         .       .            =
 withdraw        .    .        =         .       .            .
 change          .    .        .         .       .            .
@@ -81,6 +84,7 @@ finish          done      =    .         .
 answer          done      =    .         .
 no_show         .         .    .         .
 note            received  done cancelled released
+reopen          =         received received received
 release         released  .    .         =
 withdraw        .         .    .         .
 change          .         .    .         .
@@ -178,4 +182,5 @@ def planned(bundle: Mapping[str, Any], form: str, state: str, name: str) -> Chan
         op="1",
         now=datetime.fromisoformat(moment),
         bundle=bundle,
+        events=[{"status": "received"}, {"status": "confirmed"}, {"status": state}],
     )

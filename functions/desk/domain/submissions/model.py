@@ -79,8 +79,9 @@ class Change:
     `stored` is the META item that the change is based on; `op` names this attempt, so that a repeated
     one is recognised. `values` are set, `dropped` removed; `slot` and `until` (the end of its
     consultation) are given if the booking moves. `details` are written into the event: no personal data.
-    `ends`: the state is an end and the one before wasn't; `frees`: the slot was never used, so others may
-    have it; `stops_mail`: what is still to be sent of older mails isn't sent any more.
+    `ends`: the state is an end and the one before wasn't; `reopens`: the other way round. `frees`: the slot
+    was never used, so others may have it; `retakes`: it was freed before, and `slot` is taken anew.
+    `stops_mail`: what is still to be sent of older mails isn't sent any more.
     `suppressions` are the keys of the suppression items to delete. `unheld` are held mail rows in their
     new state: to be sent, or dropped.
     """
@@ -98,7 +99,9 @@ class Change:
     slot: datetime | None = None
     until: datetime | None = None
     ends: bool = False
+    reopens: bool = False
     frees: bool = False
+    retakes: bool = False
     stops_mail: bool = False
     letters: tuple[Letter, ...] = ()
     suppressions: tuple[str, ...] = ()
@@ -121,11 +124,12 @@ class Change:
     @property
     def is_ended(self) -> bool:
         """Whether the submission has ended, by this change or before."""
-        return self.ends or has_ended(self.stored)
+        return self.ends or (has_ended(self.stored) and not self.reopens)
 
     @property
     def frees_slot(self) -> bool:
-        return "slot" in self.stored and (self.slot is not None or self.frees)
+        is_moved = self.slot is not None and not self.retakes
+        return "slot" in self.stored and (is_moved or self.frees)
 
     @property
     def frees_person(self) -> bool:

@@ -13,6 +13,9 @@ APPLICANT = "applicant"
 
 STAFF = "staff"
 
+BEFORE = "before"
+"""`to` of a way out of an end: the state before it, by the trail."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Action:
@@ -26,8 +29,8 @@ class Action:
 class Way:
     """What an action does from some states: where it leads, with which effects and which mail ("" if none).
 
-    `to` is None if the state stays as it is. `guards` are (name, parameter), None without a parameter;
-    `effects` are names. Both are names of the registries in `desk.domain.transitions`.
+    `to` is None if the state stays as it is, or BEFORE. `guards` are (name, parameter), None without a
+    parameter; `effects` are names. Both are names of the registries in `desk.domain.transitions`.
     """
 
     to: str | None

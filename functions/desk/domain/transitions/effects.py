@@ -76,6 +76,27 @@ def _take_slot(change: Change, case: Case) -> Change | None:
     return replace(change, slot=slot, until=case.grid.end(slot), details={**change.details, **details})
 
 
+def _take_slot_again(change: Change, case: Case) -> Change:
+    """The slot that the booking had, or another that was typed."""
+    own = case.stored["slot"]
+    wanted = case.given.get("slot", own)
+    slot = parse_slot(wanted)
+    error = case.grid.error(slot, now=case.now)
+    is_late = error is not None and error.code == "past_deadline" and case.now < slot
+    if error and wanted == own and not is_late:
+        raise InvalidAnswers((case.error("slot", "slot_gone"),))
+    if error and not (is_late and (wanted == own or case.given.get("late"))):
+        message = fill(case.form.messages["slot"][error.code], error.words)
+        raise InvalidAnswers((FieldError(field="slot", code=error.code, message=message),))
+    details = {} if wanted == own else {"from": own, "to": wanted}
+    until = case.grid.end(slot)
+    return replace(change, slot=slot, until=until, retakes=True, details={**change.details, **details})
+
+
+def _drop_reason(change: Change, _: Case) -> Change:
+    return replace(change, dropped=(*change.dropped, "reason"))
+
+
 def _free_slot(change: Change, _: Case) -> Change:
     return replace(change, frees=True)
 
@@ -89,7 +110,9 @@ def _record_reason(change: Change, case: Case) -> Change:
 
 def _record_answer(change: Change, case: Case) -> Change:
     # In META and not in the event, like a note.
-    return _with(change, answer=_signed(case))
+    before = [case.stored["answer"]] if "answer" in case.stored else []
+    earlier = [*case.stored.get("earlier_answers", ()), *before]
+    return _with(change, answer=_signed(case), **({"earlier_answers": earlier} if earlier else {}))
 
 
 def _add_note(change: Change, case: Case) -> Change:
@@ -120,6 +143,7 @@ EFFECTS: Mapping[str, Effect] = {
     "drop_meeting": Effect(apply=_drop_meeting, needs_slot=True),
     "invite": Effect(apply=_invite, needs_slot=True),
     "take_slot": Effect(apply=_take_slot, takes="slot", needs_slot=True),
+    "take_slot_again": Effect(apply=_take_slot_again, takes="slot", errors=("slot_gone",), needs_slot=True),
     "free_slot": Effect(apply=_free_slot, needs_slot=True),
     "record_reason": Effect(
         apply=_record_reason,
@@ -128,6 +152,7 @@ EFFECTS: Mapping[str, Effect] = {
         setting="decline_reasons",
         errors=("reason",),
     ),
+    "drop_reason": Effect(apply=_drop_reason),
     "record_answer": Effect(
         apply=_record_answer,
         is_done=lambda case: case.stored.get("answer", {}).get("text") == _signed(case)["text"],

@@ -1,16 +1,17 @@
 """Plans a change: what an action makes of a stored submission, by its form's workflow."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from desk.domain.calendar.moments import TOKYO, from_stamp
+from desk.domain.calendar.moments import TOKYO, from_stamp, tokyo_day
+from desk.domain.calendar.slots import parse_slot
 from desk.domain.errors import NotAllowedNow
 from desk.domain.forms.due import due_day, earliest_due
 from desk.domain.forms.form import Form
 from desk.domain.submissions.model import Change, Item
-from desk.domain.submissions.workflow import APPLICANT, STAFF, Action, Way, Workflow, has_ended
+from desk.domain.submissions.workflow import APPLICANT, BEFORE, STAFF, Action, Way, Workflow, has_ended
 from desk.domain.transitions.case import Case
 from desk.domain.transitions.effects import EFFECTS
 from desk.domain.transitions.guards import GUARDS
@@ -27,10 +28,12 @@ def plan(
     op: str,
     now: datetime,
     bundle: Mapping[str, Any],
+    events: Sequence[Item] = (),
 ) -> Change | None:
     """The change that an action makes to the stored META item; None if it would change nothing.
 
-    `now` is aware. Raises NotAllowedNow, InvalidAnswers.
+    `now` is aware; `events` are the trail, by which a case goes back to the state before its end. Raises
+    NotAllowedNow, InvalidAnswers.
     """
     workflow = Workflow.of_form(bundle, form.id)
     status, rule = stored["status"], workflow.actions.get(action.name)
@@ -49,18 +52,43 @@ def plan(
     for name, parameter in way.guards:
         if not GUARDS[name].holds(case, parameter):
             raise NotAllowedNow((case.error("", GUARDS[name].error),))
-    ends = way.to is not None and workflow.is_end(way.to) and not has_ended(stored)
+    to = _before_the_end(workflow, events) if way.to == BEFORE else way.to
     change = Change(
-        stored=stored, action=action.name, status=way.to or status, by=by, at=now, op=op, ends=ends
+        stored=stored,
+        action=action.name,
+        status=to or status,
+        by=by,
+        at=now,
+        op=op,
+        ends=to is not None and workflow.is_end(to) and not has_ended(stored),
+        reopens=to is not None and not workflow.is_end(to) and has_ended(stored),
     )
+    if change.reopens:
+        change = _reopened(change, form)
     for name in way.effects:
         changed = EFFECTS[name].apply(change, case)
         if changed is None:
             return None
         change = changed
-    if way.to is not None:
-        change = _with_due(change, case, workflow.states[way.to])
+    if to is not None:
+        change = _with_due(change, case, workflow.states[to])
     return with_letters(change, case, workflow, way.mail)
+
+
+def _before_the_end(workflow: Workflow, events: Sequence[Item]) -> str:
+    """The last state of the trail that was no end."""
+    states = [str(event["status"]) for event in events if not workflow.is_end(event["status"])]
+    return states[-1] if states else workflow.start
+
+
+def _reopened(change: Change, form: Form) -> Change:
+    """The change with what an end had taken away: the place in the queue, and the person's claim."""
+    stored = change.stored
+    change = replace(change, dropped=("ended_at",), queue=tokyo_day(change.at))
+    if form.grid is None or "slot" not in stored:
+        return change
+    slot = parse_slot(stored["slot"])
+    return replace(change, queue=max(tokyo_day(slot), tokyo_day(change.at)), until=form.grid.end(slot))
 
 
 def is_allowed(

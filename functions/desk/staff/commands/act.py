@@ -43,7 +43,16 @@ def _do(session: Session, dossier: Dossier, action: Action, *, version: int | No
     op, seen = str(uuid4()), int(stored["v"] if version is None else version)
     print("\n".join(pairs(head_rows(session, stored, form))))
     if seen == stored["v"]:
-        change = plan(action, form, stored, by=session.who, op=op, now=session.now, bundle=session.bundle)
+        change = plan(
+            action,
+            form,
+            stored,
+            by=session.who,
+            op=op,
+            now=session.now,
+            bundle=session.bundle,
+            events=dossier.events,
+        )
         if change is None:
             print("もう、そのとおりになっています。何も変えませんでした。")
             return 0
