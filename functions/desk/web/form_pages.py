@@ -27,7 +27,7 @@ from desk.domain.forms.form import Form
 from desk.domain.forms.questions import questions
 from desk.domain.mail.facts import done_page, facts_of_stored
 from desk.domain.submissions.model import is_sid, payload_hash
-from desk.domain.submissions.workflow import ENDED
+from desk.domain.submissions.workflow import has_ended
 from desk.parts import Parts
 from desk.storage.store import Taken
 from desk.usecases.take_submission import refusal, take
@@ -147,7 +147,7 @@ def _send(form: Form, raw: Mapping[str, Any], posted: Posted, parts: Parts) -> t
         return _check_page(form, answers, posted, parts, sid=sid, problem=words, status=503), problem
     except errors.SidReused as problem:
         return problem_page(form, problem, parts), problem
-    if taken.item["status"] in ENDED:
+    if has_ended(taken.item):
         # A late copy of a post, or a page from before the end: only a page that says so books anew.
         words, sid = form.page_words["ended"], sid_for(form, answers, parts)
         return _check_page(form, answers, posted, parts, sid=sid, problem=words, status=409), taken

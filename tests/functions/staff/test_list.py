@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from desk import bootstrap
-from desk.domain.submissions import actions
+from tests import actions
 from tests.functions.bookings import URL, book, do, mark_suspect
 from tests.functions.conftest import BOOKING, CONSULTATION, Desk, Staff
 
@@ -48,7 +48,7 @@ def test_unconfirmed_bookings_that_start_soon_come_first_then_overdue_ones(desk:
     soon = book(desk, sid=sid(2), slot="2026-11-26T09:00", email="a@example.jp")
     fixed = book(desk, sid=sid(3), slot="2026-11-26T10:00", email="b@example.jp")
     later = book(desk, sid=sid(4), slot="2026-11-27T09:00", email="c@example.jp")
-    do(actions.Confirm(url=URL), sid=sid(3))
+    do(actions.confirm(url=URL), sid=sid(3))
     assert sections(staff("list").out) == {LATER: [asked, soon, later, fixed]}
 
     desk.at("2026-11-25T08:00:00+09:00")
@@ -77,7 +77,7 @@ def test_soon_is_the_next_opening_day_even_over_a_weekend(desk: Desk, staff: Sta
 def test_columns_line_up_on_a_terminal(desk: Desk, staff: Staff) -> None:
     consult(desk, 1)
     book(desk)
-    do(actions.Confirm(url=URL))
+    do(actions.confirm(url=URL))
     lines = [line for line in staff("list").out.splitlines() if line.startswith("  ")]
     assert len(lines) == 3
     forms = ("フォーム", "カスタマー", "オンライン")
@@ -89,7 +89,7 @@ def test_columns_line_up_on_a_terminal(desk: Desk, staff: Staff) -> None:
 
 def test_ended_submissions_are_not_listed(desk: Desk, staff: Staff) -> None:
     book(desk)
-    do(actions.Cancel())
+    do(actions.cancel())
     desk.sweep()
     assert staff("list").out == "対応を待っている受付はありません。\n"
 

@@ -9,9 +9,9 @@ from desk.domain.calendar.availability import slot_words
 from desk.domain.errors import NotFound, Problem
 from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
-from desk.domain.submissions import actions
 from desk.domain.submissions.model import Change, Item, Letter, sid_of
-from desk.domain.transitions import plan
+from desk.domain.submissions.workflow import Action
+from desk.domain.transitions.plan import plan
 from desk.staff.case_words import head_rows, kind_words
 from desk.staff.refusals import refusal_lines
 from desk.staff.session import Session, agreed
@@ -20,7 +20,7 @@ from desk.storage.reader import Dossier
 from desk.usecases.change_submission import Acted, act
 
 
-def do(session: Session, receipt: str, action: actions.Action, *, version: int | None, sure: bool) -> int:
+def do(session: Session, receipt: str, action: Action, *, version: int | None, sure: bool) -> int:
     """Carry out one action; the exit status. `version` is the one that a script has seen."""
     dossier = session.dossier(receipt)
     stored = dossier.meta
@@ -32,9 +32,7 @@ def do(session: Session, receipt: str, action: actions.Action, *, version: int |
         return 1
 
 
-def _do(
-    session: Session, dossier: Dossier, action: actions.Action, *, version: int | None, sure: bool
-) -> int:
+def _do(session: Session, dossier: Dossier, action: Action, *, version: int | None, sure: bool) -> int:
     stored, parts = dossier.meta, session.parts
     form = parts.form(stored["form"])
     if form is None:
@@ -45,7 +43,16 @@ def _do(
     op, seen = str(uuid4()), int(stored["v"] if version is None else version)
     print("\n".join(pairs(head_rows(session, stored, form))))
     if seen == stored["v"]:
-        change = plan(action, form, stored, by=session.who, op=op, now=session.now, bundle=session.bundle)
+        change = plan(
+            action,
+            form,
+            stored,
+            by=session.who,
+            op=op,
+            now=session.now,
+            bundle=session.bundle,
+            events=dossier.events,
+        )
         if change is None:
             print("もう、そのとおりになっています。何も変えませんでした。")
             return 0
@@ -61,8 +68,9 @@ def _do(
 
 
 def _what_will_happen(session: Session, change: Change, form: Form) -> Iterator[tuple[str, str]]:
-    before, after = session.status(change.stored["status"]), session.status(change.status)
-    yield "すること", f"{session.action(change.action)}（{before} → {after}）"
+    stored = change.stored
+    before, after = session.status(stored), session.status(stored, change.status)
+    yield "すること", f"{session.action(stored['form'], change.action)}（{before} → {after}）"
     if change.slot:
         yield "新しい日時", slot_words(change.slot, session.clock)
     elif change.frees_slot:
@@ -72,7 +80,7 @@ def _what_will_happen(session: Session, change: Change, form: Form) -> Iterator[
     if "answer" in change.values:
         yield "回答", str(change.values["answer"]["text"])
     if "reason" in change.values:
-        yield "理由", str(form.words["workflow"]["decline_reasons"][change.values["reason"]])
+        yield "理由", str(form.words["handling"]["decline_reasons"][change.values["reason"]])
     if not change.letters:
         yield "送るメール", "ありません"
     for letter in change.letters:
@@ -86,12 +94,13 @@ def _letter_words(letter: Letter, words: Mapping[str, Any]) -> str:
     return f"{kind_words(letter.kind)}（{to}へ{calendar}）「{fill(subject, letter.facts)}」"
 
 
-def _result(session: Session, acted: Acted, action: actions.Action, op: str) -> str:
+def _result(session: Session, acted: Acted, action: Action, op: str) -> str:
     item = acted.item
     if not acted.changed and not _is_ours(session, item, op):
         return "もう、そのとおりになっています。何も変えませんでした。"
-    status = f"今の状態は「{session.status(item['status'])}」です（版 {int(item['v'])}）。"
-    return f"受付番号 {item['receipt']}：「{session.action(action.name)}」を記録しました。{status}"
+    status = f"今の状態は「{session.status(item)}」です（版 {int(item['v'])}）。"
+    name = session.action(item["form"], action.name)
+    return f"受付番号 {item['receipt']}：「{name}」を記録しました。{status}"
 
 
 def _is_ours(session: Session, item: Item, op: str) -> bool:

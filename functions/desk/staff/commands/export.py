@@ -41,7 +41,9 @@ def export_figures(session: Session, period: Period, out: Path | None) -> int:
         if form:
             own = [item for item in items if item["form"] == form_id]
             rows.append((session.title(form_id), "期間", f"{period.first}から{period.last}まで", ""))
-            rows += [(session.title(form_id), *row) for row in tally(form, own, session.words["status"])]
+            rows += [
+                (session.title(form_id), *row) for row in tally(form, own, session.status_words(form_id))
+            ]
     content = csv_bytes(rows)
     if out is None:
         sys.stdout.buffer.write(content)
@@ -113,7 +115,7 @@ def _is_phone(answer: ShownAnswer, answers: Item) -> bool:
 def _about(session: Session, item: Item) -> Iterator[str]:
     suspect = session.words["suspect"]
     yield item["receipt"]
-    yield session.status(item["status"])
+    yield session.status(item)
     yield f"{from_stamp(item['received_at']).astimezone(TOKYO):%Y-%m-%d %H:%M}"
     yield item.get("due", "")
     yield item.get("slot", "").replace("T", " ")

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pytest
 
 import submit
-from desk.domain.submissions import actions
+from tests import actions
 from tests.functions.bookings import URL, do
 from tests.functions.conftest import Desk
 from tests.functions.events import Context, get, post
@@ -59,7 +59,7 @@ def test_a_done_page_ends_after_its_days(desk: Desk) -> None:
     assert "11月25日" not in page.html.article.get_text()  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize("action", [actions.Confirm(url=URL), actions.Withdraw()])
+@pytest.mark.parametrize("action", [actions.confirm(url=URL), actions.withdraw()])
 def test_a_done_page_says_nothing_that_is_no_longer_true(desk: Desk, action: actions.Action) -> None:
     path, query = done_url(desk)
     (stored,) = desk.rows("submission")
