@@ -146,7 +146,8 @@ def _move(
         return _with_letters(change, form, bundle, _invitation("moved", change, form, bundle))
     due = max(earliest_due(form, now, slot), date.min if by_applicant else date.fromisoformat(stored["due"]))
     change = replace(change, values={"due": due.isoformat()}, dropped=("meeting_url",), queue=due)
-    return _with_letters(change, form, bundle, _letter("changed", change, form, bundle))
+    use = "changed" if by_applicant else "changed_by_desk"
+    return _with_letters(change, form, bundle, _letter(use, change, form, bundle))
 
 
 def _decline(basis: Change, action: actions.Decline, form: Form, bundle: Mapping[str, Any]) -> Change:

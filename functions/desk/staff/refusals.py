@@ -10,8 +10,9 @@ from desk.domain.forms.placeholders import fill
 from desk.domain.submissions import actions
 from desk.domain.submissions.model import Item
 from desk.domain.submissions.workflow import actions_from
-from desk.staff.session import Session, event_lines, permanent_error_words
-from desk.staff.terminal import pairs
+from desk.staff.session import Session, event_lines, permanent_error_words, slot_of
+from desk.staff.short_receipt import SeveralReceipts
+from desk.staff.terminal import pairs, table
 from desk.usecases.change_submission import ChangedSince
 
 APPLICANTS_ONLY = ("withdraw", "change")
@@ -27,6 +28,22 @@ def possible(stored: Item) -> tuple[str, ...]:
     names = actions_from(stored["status"], has_slots="slot" in stored)
     return tuple(
         name for name in names if name not in APPLICANTS_ONLY and (name != "release" or stored.get("suspect"))
+    )
+
+
+def which_lines(several: SeveralReceipts, session: Session) -> Iterator[str]:
+    """Which submissions the end of a receipt number may mean."""
+    yield f"「{several.end}」で終わる受付番号は、{len(several.items)}件あります。もっと長く書いてください。"
+    yield from table(
+        [
+            (
+                item["receipt"],
+                session.status(item["status"]),
+                slot_of(session, item),
+                session.title(item["form"]),
+            )
+            for item in several.items
+        ]
     )
 
 
@@ -66,6 +83,7 @@ def refusal_lines(
             )
         case errors.NotFound():
             yield "その受付番号の受付は見つかりません。番号を確かめてください。"
+            yield "終わりの4文字で探せるのは、list にあるものだけです。ほかは、番号を全部書いてください。"
         case errors.Unavailable():
             yield permanent_error_words(problem) or (
                 "表に接続できませんでした。行われたかどうかは、まだわかりません。"

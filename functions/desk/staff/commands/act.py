@@ -6,13 +6,17 @@ from typing import Any
 from uuid import uuid4
 
 from desk.domain.calendar.availability import slot_words
+from desk.domain.calendar.slots import parse_slot
 from desk.domain.errors import NotFound, Problem
 from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
+from desk.domain.mail.alerts import mail_words
 from desk.domain.submissions import actions
+from desk.domain.submissions.items import changed_item
 from desk.domain.submissions.model import Change, Item, Letter, sid_of
+from desk.domain.submissions.workflow import next_status
 from desk.domain.transitions import plan
-from desk.staff.case_words import head_rows, kind_words
+from desk.staff.case_words import head_rows
 from desk.staff.refusals import refusal_lines
 from desk.staff.session import Session, agreed
 from desk.staff.terminal import pairs
@@ -44,20 +48,56 @@ def _do(
         return 1
     op, seen = str(uuid4()), int(stored["v"] if version is None else version)
     print("\n".join(pairs(head_rows(session, stored, form))))
+    steps: tuple[actions.Action, ...] = (action,)
     if seen == stored["v"]:
-        change = plan(action, form, stored, by=session.who, op=op, now=session.now, bundle=session.bundle)
-        if change is None:
+        steps = steps_to(action, stored, has_slots=form.grid is not None)
+        changes = list(_planned(steps, session, stored, form, op))
+        if not changes:
             print("もう、そのとおりになっています。何も変えませんでした。")
             return 0
-        print("\n".join(pairs(_what_will_happen(session, change, form))))
+        for change in changes:
+            print("\n".join(pairs(_what_will_happen(session, change, form))))
+        if len(changes) > 1:
+            print("上のことを、続けて記録します。ご本人と確かめられたときだけ、進めてください。")
         if not sure and not agreed():
             print("何もしませんでした。")
             return 1
-    acted = session.patiently(
-        lambda: act(action, sid_of(stored), by=session.who, op=op, parts=parts, version=seen)
-    )
-    print(_result(session, acted, action, op))
+    for n, one in enumerate(steps):
+        acted = session.patiently(
+            lambda n=n, one=one: act(  # type: ignore[misc]
+                one, sid_of(stored), by=session.who, op=f"{op}{n or ''}", parts=parts, version=seen + n
+            )
+        )
+        print(_result(session, acted, one, f"{op}{n or ''}"))
     return 0
+
+
+def steps_to(action: actions.Action, stored: Item, *, has_slots: bool) -> tuple[actions.Action, ...]:
+    """`action`, after what has to be recorded before it in this state: a consultation that was held is
+    identified, started and finished in one go.
+    """
+    steps = (*(kind() for kind in _BEFORE.get(action.name, ())), action)
+    for n, step in enumerate(steps):
+        if next_status(stored["status"], step.name, has_slots=has_slots):
+            return steps[n:]
+    return (action,)
+
+
+_BEFORE: Mapping[str, tuple[type[actions.Identify | actions.Start], ...]] = {
+    "start": (actions.Identify,),
+    "finish": (actions.Identify, actions.Start),
+}
+
+
+def _planned(
+    steps: tuple[actions.Action, ...], session: Session, stored: Item, form: Form, op: str
+) -> Iterator[Change]:
+    """The changes that the steps will make, each on what the one before leaves."""
+    for step in steps:
+        change = plan(step, form, stored, by=session.who, op=op, now=session.now, bundle=session.bundle)
+        if change:
+            yield change
+            stored = changed_item(change, lane=int(stored.get("lane", 0)))
 
 
 def _what_will_happen(session: Session, change: Change, form: Form) -> Iterator[tuple[str, str]]:
@@ -66,7 +106,7 @@ def _what_will_happen(session: Session, change: Change, form: Form) -> Iterator[
     if change.slot:
         yield "新しい日時", slot_words(change.slot, session.clock)
     elif change.frees_slot:
-        yield "相談枠", "ほかの方が申し込めるようになります"
+        yield "相談枠", _freed(change, form)
     if "meeting_url" in change.values:
         yield "会議のURL", str(change.values["meeting_url"])
     if "answer" in change.values:
@@ -79,11 +119,19 @@ def _what_will_happen(session: Session, change: Change, form: Form) -> Iterator[
         yield "送るメール", _letter_words(letter, session.bundle["mails"][letter.mail])
 
 
+def _freed(change: Change, form: Form) -> str:
+    """What becomes of the slot: past the deadline nobody else can request it any more."""
+    slot = parse_slot(change.stored["slot"])
+    if form.grid and form.grid.error(slot, now=change.at):
+        return "空きますが、申込みの期限を過ぎているなどのため、ほかの方が申し込むことはできません"
+    return "ほかの方が申し込めるようになります"
+
+
 def _letter_words(letter: Letter, words: Mapping[str, Any]) -> str:
     subject = words.get("subject_discreet", words["subject"]) if letter.discreet else words["subject"]
     to = "申し込んだ方" if words["to"] == "applicant" else "窓口"
     calendar = "、カレンダーのファイル付き" if letter.calendar else ""
-    return f"{kind_words(letter.kind)}（{to}へ{calendar}）「{fill(subject, letter.facts)}」"
+    return f"{mail_words(letter.kind)}（{to}へ{calendar}）「{fill(subject, letter.facts)}」"
 
 
 def _result(session: Session, acted: Acted, action: actions.Action, op: str) -> str:
