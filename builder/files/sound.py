@@ -4,13 +4,14 @@ A rule skips references into files that are already invalid, so every mistake is
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from builder.files.desk_files import Sources, folder, page_uri
+from builder.files.desk_files import REPOSITORY, Sources, folder, page_uri
+from builder.files.own_schemas import NAME, own_schema_mistakes
 from builder.files.shapes import shape_mistakes, validators
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Source
@@ -63,12 +64,36 @@ class Checked:
             name: source for name, source in self.sources.schemas.items() if source.file not in self._unsound
         }
 
+    @cached_property
+    def workflows(self) -> dict[str, Source]:
+        """The sound rules of workflows, by name."""
+        return {
+            name: source
+            for name, source in self.sources.workflows.items()
+            if source.file not in self._unsound
+        }
+
+    @cached_property
+    def actions(self) -> dict[str, Source]:
+        """The sound schemas of actions, by name."""
+        return {
+            name: source for name, source in self.sources.actions.items() if source.file not in self._unsound
+        }
+
 
 def check_shapes(sources: Sources) -> Checked:
-    known = validators(folder(sources.root, "schemas/content"))
+    """The sources and what is wrong with their shape. With a broken schema, only
+    that is told.
+    """
+    own = folder(sources.root, NAME)
+    if broken := own_schema_mistakes(own, REPOSITORY / NAME):
+        nothing = replace(sources, files=(), schemas={}, workflows={}, actions={}, mistakes=broken)
+        return Checked(sources=nothing, validators={}, mistakes=broken)
+    known = validators(own)
     mistakes = list(sources.mistakes)
     unreadable = {mistake.file for mistake in mistakes}
-    for source in (*sources.files, *sources.schemas.values()):
+    rules = (*sources.schemas.values(), *sources.workflows.values(), *sources.actions.values())
+    for source in (*sources.files, *rules):
         if source.file not in unreadable:
             mistakes += shape_mistakes(source, known[source.kind])
     return Checked(sources=sources, validators=known, mistakes=tuple(mistakes))

@@ -19,8 +19,9 @@ from desk.domain.mail.contact import WAYS
 from desk.domain.mail.facts import facts_of_stored
 from desk.domain.mail.letters import letter, letter_of_desk, reminder_days
 from desk.domain.mail.rows import digest_item, letter_item
-from desk.domain.mail.uses import DIGEST_SECTIONS, OF_SUBMISSION, Use, use_of
+from desk.domain.mail.uses import DIGEST_SECTIONS, OF_SUBMISSION, Use, mails_of_form, use_in_form, use_of
 from desk.domain.submissions.model import Item
+from desk.domain.submissions.workflow import APPLICANT, Workflow
 
 RECEIPT = "2345-6789-F"
 SID = "00000000-0000-4000-8000-000000000000"
@@ -29,7 +30,6 @@ _ANSWER = (
     "（ここに、職員が書いた回答が入ります。）\n\n例：社内の方針を決めるときは、次のことから始めてください。"
 )
 _EMPTY = "1件もない朝"
-_BY_APPLICANTS = ("withdraw", "change")
 
 _FILLED_IN_LATER = frozenset({"form", "changes", "manage_url", "manage_code", "without_phone", *WAYS})
 """The placeholders that `letter` and `compose` fill in."""
@@ -60,8 +60,8 @@ def samples_of(bundle: Bundle, *, now: datetime) -> tuple[Sample, ...]:
     found: list[Sample] = []
     for form_id in bundle["forms"]:
         form = Form(bundle, form_id)
-        for name, mail in form.words["mails"].items():
-            use = use_of(name)
+        for name, mail in mails_of_form(form.words).items():
+            use = use_in_form(name)
             when = fill(use.when, {"reminder_days": str(reminder_days(form))})
             found += (
                 Sample(mail=mail, use=name, when=when, whose=form.words["title"], variant=variant, row=row)
@@ -138,16 +138,16 @@ def _values(name: str, use: Use, form: Form | None, bundle: Bundle, now: datetim
     """Variant -> the sample value of a placeholder. A single value has the variant ""."""
     words = bundle["messages"]["workflow"]
     match name.removesuffix("_count"):
-        case "meeting_url" if form and "workflow" in form.words:
+        case "meeting_url" if form and "handling" in form.words:
             return {"": _meeting_url(form)}
         case "reason" if use.owner == "desk" and use.id in words:
             return {"": _longest(words[use.id])}
-        case "reason" if form and "workflow" in form.words:
-            return {"": _longest(form.words["workflow"]["decline_reasons"])}
+        case "reason" if form and "handling" in form.words:
+            return {"": _longest(form.words["handling"]["decline_reasons"])}
         case "answer":
             return {"": _ANSWER}
-        case "what":
-            return {words["action"][action]: words["action"][action] for action in _BY_APPLICANTS}
+        case "what" if form:
+            return {name: name for name in _done_by_applicants(form, bundle)}
         case "day":
             return {"": full_day_words(tokyo_day(now))}
         case "mail":
@@ -164,6 +164,14 @@ def _values(name: str, use: Use, form: Form | None, bundle: Bundle, now: datetim
             return {"": line, _EMPTY: bundle["messages"]["digest"]["none"]}
     # A new placeholder needs no value here to be previewed.
     return {"": f"（ここに {name} が入ります。）"}
+
+
+def _done_by_applicants(form: Form, bundle: Bundle) -> Iterator[str]:
+    """The names of what the form's applicants can do themselves."""
+    workflow = Workflow.of_form(bundle, form.id)
+    for name, action in workflow.actions.items():
+        if APPLICANT in action["by"]:
+            yield workflow.words["actions"][name]["name"]
 
 
 def _calendars(use: Use, form: Form, now: datetime) -> Iterator[tuple[str, Mapping[str, str]]]:
@@ -186,7 +194,7 @@ def _calendar(form: Form, method: str, now: datetime) -> dict[str, str]:
 
 
 def _meeting_url(form: Form) -> str:
-    return f"https://{form.words['workflow']['meeting_hosts'][0]}/example"
+    return f"https://{form.words['handling']['meeting_hosts'][0]}/example"
 
 
 def _stored(form: Form, now: datetime) -> Item:

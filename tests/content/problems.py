@@ -87,7 +87,8 @@ def form_problems(desk: BuiltDesk) -> list[str]:
         for form in desk.forms
         for everything in (False, True)
         for error in form.errors(
-            form.normalise(answers_of(form, now=desk.now, everything=everything)), now=desk.now
+            form.normalise(answers_of(form, now=desk.now, everything=everything), now=desk.now),
+            now=desk.now,
         )
     ]
 

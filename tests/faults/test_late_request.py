@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ReadTimeoutError
 
-from desk.domain.submissions import actions
+from tests import actions
 from tests.faults.world import World, world
 from tests.functions.conftest import BOOKING
 
@@ -99,7 +99,7 @@ def test_a_refused_booking_may_still_be_stored_if_its_slot_is_freed_first(
         here.book("booker", SID, BOOKING)
     here.book("other", OTHER_SID, OTHER)
     assert here.book("booker", SID, BOOKING).problem == "taken"
-    here.do("staff", actions.Cancel(), OTHER_SID, by="staff-1", op="cancel")
+    here.do("staff", actions.cancel(), OTHER_SID, by="staff-1", op="cancel")
     assert network.deliver() == 1
     (found,) = here.violations()
     assert f"{SID} was refused (taken), and left" in found
@@ -112,9 +112,9 @@ def test_a_late_action_is_not_repeated(slow: tuple[World, Slow]) -> None:
     here, network = slow
     here.book("booker", SID, BOOKING)
     with hanging(network):
-        told = here.do("staff", actions.Confirm(url=URL), SID, by="staff-1", op="confirm")
+        told = here.do("staff", actions.confirm(url=URL), SID, by="staff-1", op="confirm")
         assert told.outcome == "unknown"
-    assert here.do("staff", actions.Confirm(url=URL), SID, by="staff-1", op="confirm").changed
+    assert here.do("staff", actions.confirm(url=URL), SID, by="staff-1", op="confirm").changed
     assert network.deliver() == 0
     assert here.violations() == []
 
@@ -123,10 +123,10 @@ def test_a_late_action_is_not_done_after_another(slow: tuple[World, Slow]) -> No
     here, network = slow
     here.book("booker", SID, BOOKING)
     with hanging(network):
-        here.do("staff", actions.Confirm(url=URL), SID, by="staff-1", op="confirm", version=1)
-    here.do("other", actions.Move(slot=ELSEWHERE), SID, by="staff-2", op="move", version=1)
+        here.do("staff", actions.confirm(url=URL), SID, by="staff-1", op="confirm", version=1)
+    here.do("other", actions.move(slot=ELSEWHERE), SID, by="staff-2", op="move", version=1)
     assert (
-        here.do("staff", actions.Confirm(url=URL), SID, by="staff-1", op="confirm", version=1).problem
+        here.do("staff", actions.confirm(url=URL), SID, by="staff-1", op="confirm", version=1).problem
         == "changed"
     )
     assert network.deliver() == 0
@@ -138,14 +138,14 @@ def test_a_refused_move_may_still_be_done_if_nothing_else_was_done(slow: tuple[W
     here, network = slow
     here.book("booker", SID, BOOKING)
     with hanging(network):
-        here.do("staff", actions.Move(slot=ELSEWHERE), SID, by="staff-1", op="move")
+        here.do("staff", actions.move(slot=ELSEWHERE), SID, by="staff-1", op="move")
     here.book("other", OTHER_SID, {**OTHER, "slot": ELSEWHERE})
-    assert here.do("staff", actions.Move(slot=ELSEWHERE), SID, by="staff-1", op="move").problem == "taken"
-    here.do("staff", actions.Cancel(), OTHER_SID, by="staff-1", op="cancel")
+    assert here.do("staff", actions.move(slot=ELSEWHERE), SID, by="staff-1", op="move").problem == "taken"
+    here.do("staff", actions.cancel(), OTHER_SID, by="staff-1", op="cancel")
     assert network.deliver() == 1
     (found,) = here.violations()
     assert "was refused (taken), and done" in found
     assert (
-        here.do("staff", actions.Move(slot=ELSEWHERE), SID, by="staff-1", op="move").outcome == "acknowledged"
+        here.do("staff", actions.move(slot=ELSEWHERE), SID, by="staff-1", op="move").outcome == "acknowledged"
     )
     assert here.violations() == []

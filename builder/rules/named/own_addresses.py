@@ -38,6 +38,8 @@ def own_address_mistakes(checked: Checked) -> Iterator[Mistake]:
     targets = targets_of(checked)
     for source in checked.sources.files:
         for path, text in source.all_texts():
+            if "/" not in text:
+                continue
             for match in address.finditer(text):
                 if message := _complaint(match["path"], targets):
                     yield source.mistake_in(path, match.start(), match["written"], message)

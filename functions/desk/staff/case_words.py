@@ -20,7 +20,7 @@ def head_rows(session: Session, stored: Item, form: Form | None) -> Rows:
     rows = [
         ("受付番号", stored["receipt"]),
         ("フォーム", session.title(stored["form"])),
-        ("状態", f"{session.status(stored['status'])}（版 {int(stored['v'])}）"),
+        ("状態", f"{session.status(stored)}（版 {int(stored['v'])}）"),
         ("対応の期限", due_of(stored, form)),
     ]
     if "slot" in stored:

@@ -27,14 +27,17 @@ from desk.staff.short_receipt import SeveralReceipts, full_receipt
 
 def main(argv: Sequence[str], *, who: str | None = None, parts: Parts | None = None) -> int:
     """Run one command; the exit status. `who` and `parts` are for tests and for local/ only."""
-    try:
-        args = arguments.parser(lambda: _reasons(parts)).parse_args(argv)
-    except SystemExit as exit_:
-        return int(exit_.code or 0)
+    bundle: Bundle | None = None
     try:
         parts = parts or Parts()
-        _ = parts.bundle
+        bundle = parts.bundle
     except (KeyError, OSError, ValueError):
+        parts = None
+    try:
+        args = arguments.parser(bundle).parse_args(argv)
+    except SystemExit as exit_:
+        return int(exit_.code or 0)
+    if parts is None:
         return _fail(
             "TABLE_NAME（表の名前）と BUNDLE_PATH（make build で作った bundle.json）を設定してください。"
         )
@@ -110,19 +113,6 @@ def _export(session: Session, args: Namespace) -> int:
     if not args.reason or not args.out:
         return _fail("--full には、--reason（取り出すわけ）と --out（書き出すフォルダー）が必要です。")
     return export_full(session, period, args.reason, args.out, as_xlsx=args.xlsx)
-
-
-def _reasons(parts: Parts | None) -> str:
-    """Each form's reasons to decline; nothing if the bundle can't be read."""
-    try:
-        bundle: Bundle = (parts or Parts()).bundle
-    except (KeyError, OSError, ValueError):
-        return ""
-    lines = ["", "理由の id:"]
-    for form_id, form in bundle["forms"].items():
-        reasons = form["words"].get("workflow", {}).get("decline_reasons", {})
-        lines += [f"  {reason}（{form_id}）：{words}" for reason, words in reasons.items()]
-    return "\n".join(lines) + "\n"
 
 
 def _fail(message: str) -> int:

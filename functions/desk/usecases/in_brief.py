@@ -11,6 +11,7 @@ from desk.domain.forms.form import Form
 from desk.domain.submissions.attention import due
 from desk.domain.submissions.items import is_waiting
 from desk.domain.submissions.model import Item, sid_of
+from desk.domain.submissions.workflow import Workflow
 from desk.storage.worklist import Worklist
 
 
@@ -28,8 +29,9 @@ def in_brief(item: Item, form: Form | None, work: Worklist, today: date, bundle:
 
 def status_words(item: Item, bundle: Mapping[str, Any]) -> str:
     """What staff call the state."""
-    status = item["status"]
-    return str(bundle["messages"]["workflow"]["status"].get(status, status))
+    status, form = item["status"], item["form"]
+    states = Workflow.of_form(bundle, form).words["states"] if form in bundle["forms"] else {}
+    return str(states[status]["name"]) if status in states else str(status)
 
 
 def due_words(item: Item) -> str:

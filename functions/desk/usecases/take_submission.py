@@ -50,8 +50,8 @@ def take(
 
     Raises InvalidAnswers, SlotTaken and AlreadyBooked with the fields' errors, SidReused, Unavailable.
     """
-    answers = form.normalise(raw)
     now = parts.clock()
+    answers = form.normalise(raw, now=now)
     errors = form.errors(answers, now=now)
     if errors:
         before = _taken_before(form, sid, answers, parts)

@@ -1,6 +1,7 @@
 """What a booking form's page tells its script about days."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from desk.domain.calendar.availability import MOST_DAYS
@@ -9,12 +10,14 @@ from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
 
 
+@lru_cache(maxsize=20)
 def slots_for_script(form: Form) -> Mapping[str, Any] | None:
     """What the page's script needs to offer days without a rule of its own.
 
     `days`: "day:last day in time" for every known opening day, ISO dates separated by spaces; it's too late
     from `cutoff` minutes into that last day (Asia/Tokyo). `until`: the last minute in time, in words.
-    `horizon`: how many days ahead. `url` returns what is free, for at most `most` days.
+    `horizon`: how many days ahead. `url` returns what is free, for at most `most` days. Put together once a
+    form, because it is on every page of it.
     """
     if not form.grid:
         return None

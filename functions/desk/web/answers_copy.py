@@ -6,6 +6,7 @@ wanted mails that name nothing (`discreet`) may share a mailbox, and gets no cop
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from desk.domain.forms.form import Form
@@ -20,9 +21,9 @@ def asked_for(form: Form, stored: Mapping[str, Any]) -> str | None:
     return next((field for field in possible if isinstance(answers.get(field), str)), None)
 
 
-def is_known(form: Form, field: str, typed: str, stored: Mapping[str, Any]) -> bool:
+def is_known(form: Form, field: str, typed: str, stored: Mapping[str, Any], *, now: datetime) -> bool:
     """Whether `typed` is the answer to `field`, however its width, dashes and blanks were typed."""
-    normal = form.normalise({field: typed}).get(field, "")
+    normal = form.normalise({field: typed}, now=now).get(field, "")
     return _bare(normal) == _bare(stored["answers"][field])
 
 

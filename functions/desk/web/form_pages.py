@@ -25,7 +25,7 @@ from desk.domain.forms.form import Form
 from desk.domain.forms.questions import questions
 from desk.domain.mail.facts import done_page, facts_of_stored
 from desk.domain.submissions.model import is_sid, payload_hash
-from desk.domain.submissions.workflow import ENDED
+from desk.domain.submissions.workflow import has_ended
 from desk.parts import Parts
 from desk.storage.store import Taken
 from desk.usecases.take_submission import refusal, take
@@ -55,7 +55,7 @@ def step(form: Form, request: Request, parts: Parts) -> tuple[Response, Outcome]
         return _input_page(form, raw, posted, parts, edited=first(posted, "_edit")), None
     if first(posted, "_step") == "send":
         return _send(form, raw, posted, parts)
-    answers = form.normalise(raw)
+    answers = form.normalise(raw, now=parts.clock())
     field_errors = form.errors(answers, now=parts.clock())
     if "_section" in posted:
         asked = _fields_of(form, posted["_section"])
@@ -102,7 +102,7 @@ def problem_page(form: Form, problem: errors.Problem, parts: Parts) -> Response:
 
 def _send(form: Form, raw: Mapping[str, Any], posted: Posted, parts: Parts) -> tuple[Response, Outcome]:
     sid, nonce = first(posted, "_sid"), first(posted, "_nonce")
-    answers = form.normalise(raw)
+    answers = form.normalise(raw, now=parts.clock())
     try:
         check_nonce(
             nonce,
@@ -129,7 +129,7 @@ def _send(form: Form, raw: Mapping[str, Any], posted: Posted, parts: Parts) -> t
         return _check_page(form, answers, posted, parts, sid=sid, problem=words, status=503), problem
     except errors.SidReused as problem:
         return problem_page(form, problem, parts), problem
-    if taken.item["status"] in ENDED:
+    if has_ended(taken.item):
         # A late copy of a post, or a page from before the end: only a page that says so books anew.
         words, sid = form.page_words["ended"], sid_for(form, answers, parts)
         return _check_page(form, answers, posted, parts, sid=sid, problem=words, status=409), taken
@@ -216,7 +216,7 @@ def _check_page(
         form=form_view(form),
         sections=shown_sections(form, answers, typed),
         questions={question.field: question.message for question in questions(form, answers, typed)},
-        hidden=[*_controls({**answers, **_as_typed(form, typed)}), *own],
+        hidden=[*_controls({**answers, **_as_typed(form, answers, typed)}), *own],
         problem=problem,
         lost=unknown_texts(form.schema, posted),
         words=form.page_words,
@@ -236,13 +236,13 @@ def _controls(answers: Mapping[str, Any]) -> list[tuple[str, str]]:
     return found
 
 
-def _as_typed(form: Form, typed: Mapping[str, Any]) -> dict[str, str]:
+def _as_typed(form: Form, answers: Mapping[str, Any], typed: Mapping[str, Any]) -> dict[str, str]:
     """The answers that are shown as they were typed (`answers_in_words`), so that the next page can do so."""
     rules = form.schema["properties"]
     return {
         field: value
         for field, value in typed.items()
-        if rules[field].get("format") in ("kana", "jp-phone") and form.normalise({field: value})
+        if rules[field].get("format") in ("kana", "jp-phone") and field in answers
     }
 
 

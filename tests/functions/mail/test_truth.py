@@ -14,7 +14,7 @@ import pytest
 from builder.output.mail_samples import Sample, samples_of
 from desk.domain.calendar.moments import TOKYO
 from desk.domain.mail.compose import compose
-from desk.domain.submissions import actions
+from tests import actions
 from tests.conftest import NOW as START
 from tests.functions.bookings import OTHER_SLOT, SLOT, URL, book, do
 from tests.functions.conftest import BOOKING, CONSULTATION, Desk, Staff
@@ -83,7 +83,7 @@ def test_a_booking_s_mail_says_what_can_still_be_done(
     """Confirmed in time, and sent at `at`: to the second."""
     book(desk)
     before = len(desk.mails())
-    do(actions.Confirm(url=URL))
+    do(actions.confirm(url=URL))
     desk.at(at)
     text = text_of(to(sent_since(desk, before), BOOKING["email"]))
     assert ("日時を変えられるのは、11月20日(金) 23時59分までです。" in text) is can_change
@@ -104,14 +104,14 @@ def test_a_row_of_an_earlier_release_is_sent_as_it_was_meant(bundle: Mapping[str
 def test_who_moved_a_booking_is_said(desk: Desk, is_confirmed: bool) -> None:
     book(desk)
     if is_confirmed:
-        do(actions.Confirm(url=URL))
+        do(actions.confirm(url=URL))
     desk.sweep()
     before = len(desk.mails())
-    do(actions.Move(slot=OTHER_SLOT))
+    do(actions.move(slot=OTHER_SLOT))
     by_desk = text_of(to(sent_since(desk, before), BOOKING["email"]))
     assert "例市消費者センターが変えました。" in by_desk
     before = len(desk.mails())
-    do(actions.ChangeSlot(slot=SLOT))
+    do(actions.change(slot=SLOT))
     by_applicant = text_of(to(sent_since(desk, before), BOOKING["email"]))
     assert "が変えました" not in by_applicant
     assert "申し込まれたとおり" in by_applicant
@@ -121,7 +121,7 @@ def test_a_mail_that_came_back_is_named(desk: Desk) -> None:
     from tests.functions.rights.test_needs import bounced
 
     book(desk)
-    do(actions.Confirm(url=URL))
+    do(actions.confirm(url=URL))
     desk.sweep()
     before = len(desk.mails())
     bounced(desk, "invitation")
@@ -158,5 +158,5 @@ def test_what_applicants_do_themselves_is_told_to_the_desk_as_theirs(desk: Desk)
     book(desk)
     desk.sweep()
     before = len(desk.mails())
-    do(actions.Withdraw())
+    do(actions.withdraw())
     assert "取消し（申し込んだ方）" in text_of(to(sent_since(desk, before), CENTER))

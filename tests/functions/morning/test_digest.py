@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from desk.domain.submissions import actions
+from tests import actions
 from tests.functions.bookings import URL, book, do
 from tests.functions.conftest import BOOKING, CONSULTATION, Desk
 from tests.functions.mornings import CENTER, HARASSMENT, a_morning, to, written_on
@@ -31,7 +31,7 @@ def receipts(lines: list[str]) -> list[str]:
 def test_the_digest_lists_what_waits_by_receipt_without_personal_data(desk: Desk) -> None:
     late = book(desk, sid=OTHER, **CANARIES, slot="2026-12-01T09:00")
     fixed = book(desk)
-    do(actions.Confirm(url=URL))
+    do(actions.confirm(url=URL))
     first = to(a_morning(desk, "2026-11-24T08:30:00+09:00"), CENTER)
     assert receipts(sections(first)["今日までに対応するもの（1件）"]) == [late]
     assert receipts(sections(first)["前の一覧のあとに届いたもの（2件）"]) == [late, fixed]
@@ -126,7 +126,7 @@ def test_the_last_opening_day_of_a_year_reminds_of_the_first_of_the_next(desk: D
     """29 December to 3 January are closed; the 28th is a Monday, 4 January too."""
     desk.at("2026-12-21T10:00:00+09:00")
     book(desk, slot="2027-01-04T10:00")
-    do(actions.Confirm(url=URL))
+    do(actions.confirm(url=URL))
     for day in (*(f"2026-12-{n}" for n in range(24, 32)), *(f"2027-01-0{n}" for n in range(1, 6))):
         desk.at(f"{day}T08:30:00+09:00")
         desk.morning()
@@ -140,5 +140,5 @@ def test_the_last_opening_day_of_a_year_reminds_of_the_first_of_the_next(desk: D
 def test_nothing_is_written_on_a_closed_day(desk: Desk, day: str) -> None:
     """A Saturday, a Sunday, and a holiday."""
     book(desk, slot="2026-11-25T10:00")
-    do(actions.Confirm(url=URL))
+    do(actions.confirm(url=URL))
     assert a_morning(desk, f"{day}T08:30:00+09:00") == []

@@ -3,7 +3,7 @@
 import pytest
 
 from desk.domain.codes import receipt as numbers
-from desk.domain.submissions import actions
+from tests import actions
 from tests.functions.bookings import OTHER_SID, SID, URL, book, do, meta
 from tests.functions.conftest import Desk, Staff
 from tests.functions.mail.test_deliver import REJECTED, failing_ses
@@ -29,7 +29,7 @@ def test_an_ordinary_booking_takes_four_commands(desk: Desk, staff: Staff) -> No
 
 def test_the_steps_before_are_not_taken_when_the_answer_is_no(desk: Desk, staff: Staff) -> None:
     receipt = book(desk)
-    do(actions.Confirm(url=URL))
+    do(actions.confirm(url=URL))
     desk.at("2026-11-25T10:30:00+09:00")
     assert staff("finish", receipt, answer="いいえ\n").status == 1
     assert meta(desk)["status"] == "confirmed"
@@ -37,7 +37,7 @@ def test_the_steps_before_are_not_taken_when_the_answer_is_no(desk: Desk, staff:
 
 def test_what_is_too_early_is_refused_whole(desk: Desk, staff: Staff) -> None:
     receipt = book(desk)
-    do(actions.Confirm(url=URL))
+    do(actions.confirm(url=URL))
     said = staff("finish", receipt, "--yes")
     assert said.status == 1
     assert "まだその時刻になっていません" in said.err
@@ -96,7 +96,7 @@ def test_an_end_finds_only_what_waits(desk: Desk, staff: Staff) -> None:
     end = receipt.replace("-", "")[-4:]
     desk.sweep()
     failing_ses(desk, REJECTED, times=9, to="taro@")
-    do(actions.Cancel())
+    do(actions.cancel())
     desk.sweep()
     assert receipt in staff("show", end).out
     staff("note", end, "--text", "電話で知らせました", "--yes")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from desk import bootstrap
-from desk.domain.submissions import actions
+from tests import actions
 from tests.functions.bookings import URL, book, do, mark_suspect
 from tests.functions.conftest import BOOKING, CONSULTATION, Desk, Staff
 
@@ -50,7 +50,7 @@ def test_unconfirmed_bookings_that_start_soon_come_first_then_overdue_ones(desk:
     soon = book(desk, sid=sid(2), slot="2026-11-26T09:00", email="a@example.jp")
     fixed = book(desk, sid=sid(3), slot="2026-11-26T10:00", email="b@example.jp")
     later = book(desk, sid=sid(4), slot="2026-11-27T09:00", email="c@example.jp")
-    do(actions.Confirm(url=URL), sid=sid(3))
+    do(actions.confirm(url=URL), sid=sid(3))
     assert sections(staff("list").out) == {LATER: [asked, soon, later], AHEAD: [fixed]}
 
     desk.at("2026-11-25T08:00:00+09:00")
@@ -68,7 +68,7 @@ def test_unconfirmed_bookings_that_start_soon_come_first_then_overdue_ones(desk:
 def test_what_must_be_done_today_comes_before_what_comes_later(desk: Desk, staff: Staff) -> None:
     first = consult(desk, 1)
     held = book(desk, sid=sid(2), slot="2026-11-25T10:00", email="a@example.jp")
-    do(actions.Confirm(url=URL), sid=sid(2))
+    do(actions.confirm(url=URL), sid=sid(2))
     desk.at("2026-11-22T12:00:00+09:00")
     # A Sunday, and Monday is a holiday: what is due on Tuesday is for the next opening day.
     assert sections(staff("list").out) == {LATER: [first], AHEAD: [held]}
@@ -108,7 +108,7 @@ def test_columns_line_up_on_a_terminal(desk: Desk, staff: Staff) -> None:
 
 def test_ended_submissions_are_not_listed(desk: Desk, staff: Staff) -> None:
     book(desk)
-    do(actions.Cancel())
+    do(actions.cancel())
     desk.sweep()
     assert staff("list").out == "対応を待っている受付はありません。\n"
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pytest
 
 import feedback
-from desk.domain.submissions import actions
+from tests import actions
 from tests.functions.bookings import SID, URL, book, do
 from tests.functions.conftest import CONSULTATION, Desk, Said, Staff
 from tests.functions.events import Context, ses
@@ -37,14 +37,14 @@ def consult(desk: Desk) -> str:
 def test_days_to_the_answer_count_opening_days(desk: Desk, staff: Staff) -> None:
     """Received on Friday 20 November, due on Tuesday 24: the weekend and a holiday lie between."""
     sids = [consult(desk) for _ in range(5)]
-    do(actions.Finish(), sid=sids[0])
+    do(actions.finish(), sid=sids[0])
     desk.at("2026-11-22T10:00:00+09:00")
-    do(actions.Note(text="例のメモ"), sid=sids[1])
+    do(actions.note(text="例のメモ"), sid=sids[1])
     desk.at("2026-11-24T10:00:00+09:00")
-    do(actions.Answer(text="例の回答"), sid=sids[1])
+    do(actions.answer(text="例の回答"), sid=sids[1])
     desk.at("2026-11-26T10:00:00+09:00")
-    do(actions.Answer(text="例の回答"), sid=sids[2])
-    do(actions.Cancel(), sid=sids[3])
+    do(actions.answer(text="例の回答"), sid=sids[2])
+    do(actions.cancel(), sid=sids[3])
     assert internal(staff, "回答までの開庁日数", CONSULTATIONS) == {
         "当日": "1",
         "1開庁日": "1",
@@ -66,23 +66,23 @@ def test_a_change_by_the_applicant_makes_a_new_promise_and_one_by_the_desk_does_
     book(desk, sid=by_applicant, slot="2026-12-02T09:00")
     book(desk, sid=by_desk, slot="2026-12-02T10:00", email="b@example.jp")
     desk.at("2026-11-26T10:00:00+09:00")
-    do(actions.ChangeSlot(slot="2026-12-03T09:00"), sid=by_applicant)
-    do(actions.Move(slot="2026-12-03T10:00"), sid=by_desk)
+    do(actions.change(slot="2026-12-03T09:00"), sid=by_applicant)
+    do(actions.move(slot="2026-12-03T10:00"), sid=by_desk)
     desk.at("2026-11-27T10:00:00+09:00")
     for sid in (by_applicant, by_desk):
-        do(actions.Confirm(url=URL), sid=sid)
+        do(actions.confirm(url=URL), sid=sid)
     found = internal(staff, "回答の期限")
     assert (found["期限までに回答"], found["期限を過ぎて回答"]) == ("1", "1")
 
 
 def test_no_shows_and_lost_mails_are_exact_for_the_desk(desk: Desk, staff: Staff) -> None:
     book(desk)
-    do(actions.Confirm(url=URL))
+    do(actions.confirm(url=URL))
     desk.sweep()
     (row,) = (row for row in desk.rows("mail") if row["kind"] == "invitation")
     feedback.handler(ses("Bounce", row), Context(function_name="feedback"))
     desk.at("2026-11-25T10:20:00+09:00")
-    do(actions.NoShow())
+    do(actions.no_show())
     assert internal(staff, "相談の当日") == {"来なかった": "1", "来なかった割合": "100%"}
     assert internal(staff, "届かなかったメール") == {"受付の数": "1", "招待メール": "1"}
     # Every other count is there too, unfolded, and it's said that they are not for publication.
@@ -96,7 +96,7 @@ def test_for_publication_they_are_folded(desk: Desk, staff: Staff, monkeypatch: 
     monkeypatch.setitem(desk_caps(), "per_address_a_day", 99)
     sids = [consult(desk) for _ in range(12)]
     for sid in sids[:7]:
-        do(actions.Finish(), sid=sid)
+        do(actions.finish(), sid=sid)
     public = staff("export", "--deidentified", *PERIOD)
     table = "回答までの開庁日数と期限"
     assert figures(public, table, CONSULTATIONS) == {
@@ -108,7 +108,7 @@ def test_for_publication_they_are_folded(desk: Desk, staff: Staff, monkeypatch: 
     # Two of the five are late: no figure is about fewer than five.
     desk.at("2026-11-26T10:00:00+09:00")
     for sid in sids[7:9]:
-        do(actions.Finish(), sid=sid)
+        do(actions.finish(), sid=sid)
     assert figures(staff("export", "--deidentified", *PERIOD), table, CONSULTATIONS) == {
         "当日、期限までに回答": "7",
         "5未満の項目をまとめたもの": "5",
@@ -123,9 +123,9 @@ def test_a_table_that_could_be_subtracted_from_the_states_is_hidden(desk: Desk, 
         book(desk, sid=sids[-1], slot=f"2026-12-01T{hour}:00", email=f"a{hour}@example.jp")
     sids.append(str(uuid.uuid4()))
     book(desk, sid=sids[-1], slot="2026-12-02T09:00", email="z@example.jp")
-    do(actions.Confirm(url=URL), sid=sids[0])
+    do(actions.confirm(url=URL), sid=sids[0])
     for sid in sids:
-        do(actions.Cancel(), sid=sid)
+        do(actions.cancel(), sid=sid)
     public = staff("export", "--deidentified", *PERIOD)
     assert figures(public, "状態", BOOKINGS) == {"取消し": "6"}
     assert figures(public, "回答までの開庁日数と期限", BOOKINGS) == {"人数が少ないため出しません": ""}

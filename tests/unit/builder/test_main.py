@@ -25,7 +25,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_check_of_a_good_desk(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "--root", str(root)]) == 0
-    assert capsys.readouterr().out == "問題はありません（22個のファイルを確かめました）。\n"
+    assert capsys.readouterr().out == "問題はありません（23個のファイルを確かめました）。\n"
 
 
 def test_check_prints_every_mistake(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -41,6 +41,21 @@ def test_check_prints_every_mistake(root: Path, capsys: pytest.CaptureFixture[st
         "faq/visit.yml:3:8: 「一」ではなく、整数を書いてください。\n"
     )
     assert printed.err == "2件の問題があります。直してから、もう一度確かめてください。\n"
+
+
+def test_a_fault_of_the_program_is_not_told_as_a_mistake_of_the_editor(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise KeyError("steps")
+
+    monkeypatch.setattr("builder.__main__.read", broken)
+
+    assert main(["check", "--root", str(root)]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert "KeyError: 'steps'" in printed.err
+    assert printed.err.endswith("そのまま管理者に見てもらってください。\n")
 
 
 def test_check_in_github_actions(

@@ -5,9 +5,9 @@ and its trigger: the code that calls `desk.domain.mail.letters`. The editors' sc
 preview, the headers, the caps and the staff's words all read this table.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 Owner = Literal["form", "desk"]
 Reader = Literal["applicant", "desk"]
@@ -238,6 +238,18 @@ USES: tuple[Use, ...] = (
     ),
 )
 
+STEP = Use(
+    id="step",
+    owner="form",
+    kind="step",
+    reader="applicant",
+    name="手続きのお知らせ",
+    when="手続きをしたとき",
+    facts=_MANAGE,
+    auto_submitted="auto-replied",
+)
+"""What every mail is that a workflow has of its own (`mails` of schemas/workflows/*.yml)."""
+
 TO_THE_DESK = frozenset(use.kind for use in USES if use.reader == "desk")
 """The kinds of mail to the desk."""
 
@@ -250,13 +262,23 @@ def use_of(name: str) -> Use:
     raise KeyError(name)
 
 
+def use_in_form(name: str) -> Use:
+    """The row of a mail in a form's `mails`, or in its `own_mails`: those of its workflow."""
+    return next((use for use in USES if use.id == name), replace(STEP, id=name))
+
+
+def mails_of_form(words: Mapping[str, Any]) -> dict[str, str]:
+    """Use -> mail of a form's words, with those that its workflow alone has."""
+    return {**words["mails"], **words.get("own_mails", {})}
+
+
 def uses_of(owner: Owner) -> tuple[Use, ...]:
     return tuple(use for use in USES if use.owner == owner)
 
 
 def of_kind(kind: str) -> Use | None:
     """A row of this kind, for what all of them agree in; None for a kind that another release stored."""
-    return next((use for use in USES if use.kind == kind), None)
+    return next((use for use in (*USES, STEP) if use.kind == kind), None)
 
 
 def placeholder_list(name: str) -> list[str]:

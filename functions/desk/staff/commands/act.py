@@ -11,11 +11,10 @@ from desk.domain.errors import NotFound, Problem
 from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
 from desk.domain.mail.alerts import mail_words
-from desk.domain.submissions import actions
 from desk.domain.submissions.items import changed_item
 from desk.domain.submissions.model import Change, Item, Letter, sid_of
-from desk.domain.submissions.workflow import next_status
-from desk.domain.transitions import plan
+from desk.domain.submissions.workflow import Action, Workflow
+from desk.domain.transitions.plan import plan
 from desk.staff.case_words import head_rows
 from desk.staff.refusals import refusal_lines
 from desk.staff.session import Session, agreed
@@ -24,7 +23,7 @@ from desk.storage.reader import Dossier
 from desk.usecases.change_submission import Acted, act
 
 
-def do(session: Session, receipt: str, action: actions.Action, *, version: int | None, sure: bool) -> int:
+def do(session: Session, receipt: str, action: Action, *, version: int | None, sure: bool) -> int:
     """Carry out one action; the exit status. `version` is the one that a script has seen."""
     dossier = session.dossier(receipt)
     stored = dossier.meta
@@ -36,9 +35,7 @@ def do(session: Session, receipt: str, action: actions.Action, *, version: int |
         return 1
 
 
-def _do(
-    session: Session, dossier: Dossier, action: actions.Action, *, version: int | None, sure: bool
-) -> int:
+def _do(session: Session, dossier: Dossier, action: Action, *, version: int | None, sure: bool) -> int:
     stored, parts = dossier.meta, session.parts
     form = parts.form(stored["form"])
     if form is None:
@@ -48,9 +45,9 @@ def _do(
         return 1
     op, seen = str(uuid4()), int(stored["v"] if version is None else version)
     print("\n".join(pairs(head_rows(session, stored, form))))
-    steps: tuple[actions.Action, ...] = (action,)
+    steps: tuple[Action, ...] = (action,)
     if seen == stored["v"]:
-        steps = steps_to(action, stored, has_slots=form.grid is not None)
+        steps = steps_to(action, stored, Workflow.of_form(session.bundle, form.id))
         changes = list(_planned(steps, session, stored, form, op))
         if not changes:
             print("もう、そのとおりになっています。何も変えませんでした。")
@@ -72,25 +69,22 @@ def _do(
     return 0
 
 
-def steps_to(action: actions.Action, stored: Item, *, has_slots: bool) -> tuple[actions.Action, ...]:
+def steps_to(action: Action, stored: Item, workflow: Workflow) -> tuple[Action, ...]:
     """`action`, after what has to be recorded before it in this state: a consultation that was held is
     identified, started and finished in one go.
     """
-    steps = (*(kind() for kind in _BEFORE.get(action.name, ())), action)
+    steps = (*(Action(name=name) for name in _BEFORE.get(action.name, ())), action)
     for n, step in enumerate(steps):
-        if next_status(stored["status"], step.name, has_slots=has_slots):
+        if workflow.way(stored["status"], step.name):
             return steps[n:]
     return (action,)
 
 
-_BEFORE: Mapping[str, tuple[type[actions.Identify | actions.Start], ...]] = {
-    "start": (actions.Identify,),
-    "finish": (actions.Identify, actions.Start),
-}
+_BEFORE: Mapping[str, tuple[str, ...]] = {"start": ("identify",), "finish": ("identify", "start")}
 
 
 def _planned(
-    steps: tuple[actions.Action, ...], session: Session, stored: Item, form: Form, op: str
+    steps: tuple[Action, ...], session: Session, stored: Item, form: Form, op: str
 ) -> Iterator[Change]:
     """The changes that the steps will make, each on what the one before leaves."""
     for step in steps:
@@ -101,8 +95,9 @@ def _planned(
 
 
 def _what_will_happen(session: Session, change: Change, form: Form) -> Iterator[tuple[str, str]]:
-    before, after = session.status(change.stored["status"]), session.status(change.status)
-    yield "すること", f"{session.action(change.action)}（{before} → {after}）"
+    stored = change.stored
+    before, after = session.status(stored), session.status(stored, change.status)
+    yield "すること", f"{session.action(stored['form'], change.action)}（{before} → {after}）"
     if change.slot:
         yield "新しい日時", slot_words(change.slot, session.clock)
     elif change.frees_slot:
@@ -112,7 +107,7 @@ def _what_will_happen(session: Session, change: Change, form: Form) -> Iterator[
     if "answer" in change.values:
         yield "回答", str(change.values["answer"]["text"])
     if "reason" in change.values:
-        yield "理由", str(form.words["workflow"]["decline_reasons"][change.values["reason"]])
+        yield "理由", str(form.words["handling"]["decline_reasons"][change.values["reason"]])
     if not change.letters:
         yield "送るメール", "ありません"
     for letter in change.letters:
@@ -134,12 +129,13 @@ def _letter_words(letter: Letter, words: Mapping[str, Any]) -> str:
     return f"{mail_words(letter.kind)}（{to}へ{calendar}）「{fill(subject, letter.facts)}」"
 
 
-def _result(session: Session, acted: Acted, action: actions.Action, op: str) -> str:
+def _result(session: Session, acted: Acted, action: Action, op: str) -> str:
     item = acted.item
     if not acted.changed and not _is_ours(session, item, op):
         return "もう、そのとおりになっています。何も変えませんでした。"
-    status = f"今の状態は「{session.status(item['status'])}」です（版 {int(item['v'])}）。"
-    return f"受付番号 {item['receipt']}：「{session.action(action.name)}」を記録しました。{status}"
+    status = f"今の状態は「{session.status(item)}」です（版 {int(item['v'])}）。"
+    name = session.action(item["form"], action.name)
+    return f"受付番号 {item['receipt']}：「{name}」を記録しました。{status}"
 
 
 def _is_ours(session: Session, item: Item, op: str) -> bool:

@@ -17,7 +17,7 @@ from desk.domain.mail.rows import digest_pk, message_pk
 from desk.domain.mail.suppression import suppression_pk
 from desk.domain.submissions.items import is_being_deleted, receipt_pk
 from desk.domain.submissions.model import Item, sid_of, submission_pk
-from desk.domain.submissions.workflow import ENDED
+from desk.domain.submissions.workflow import has_ended
 from desk.staff.arguments import REASONS
 from desk.staff.case_words import head_rows
 from desk.staff.session import Session, agreed, is_denied
@@ -65,7 +65,7 @@ def erase_address(session: Session, address: str, *, reason: str, sure: bool) ->
     if found is None:
         return 1
     blockers = {sid_of(one): words for one in found if (words := _blocker(session, one))}
-    rows = [(one["receipt"], session.status(one["status"]), session.title(one["form"])) for one in found]
+    rows = [(one["receipt"], session.status(one), session.title(one["form"])) for one in found]
     if not found:
         print("このメールアドレスの受付は、見つかりません。書き間違いがないか、確かめてください。")
         return 1
@@ -118,7 +118,7 @@ def _blocker(session: Session, stored: Item) -> str:
     """Why it can't be deleted yet, and what to do; empty if it can."""
     if is_being_deleted(stored):
         return ""
-    if stored["status"] not in ENDED:
+    if not has_ended(stored):
         return _LIVE
     dossier = session.patiently(lambda: session.parts.store.dossier(sid_of(stored)))
     # If this mail bounced, nobody could find out any more whose it was.

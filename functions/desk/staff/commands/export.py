@@ -50,7 +50,7 @@ def export_figures(session: Session, period: Period, out: Path | None, *, is_int
             if is_internal:
                 rows.append((title, _INTERNAL, "", ""))
                 rows += [(title, *row) for row in service_rows(items, own)]
-            words = session.words["status"]
+            words = session.status_words(form_id)
             rows += [(title, *row) for row in tally(form, items, words, is_folded=not is_internal)]
     content = csv_bytes(rows)
     if out is None:
@@ -126,7 +126,7 @@ def _is_phone(answer: ShownAnswer, answers: Item) -> bool:
 def _about(session: Session, item: Item) -> Iterator[str]:
     suspect = session.words["suspect"]
     yield item["receipt"]
-    yield session.status(item["status"])
+    yield session.status(item)
     yield f"{from_stamp(item['received_at']).astimezone(TOKYO):%Y-%m-%d %H:%M}"
     yield item.get("due", "")
     yield item.get("slot", "").replace("T", " ")

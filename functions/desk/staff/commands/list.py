@@ -88,7 +88,7 @@ def sections_of(work: Worklist, *, today: date, soon: Mapping[str, date]) -> tup
 def _row(session: Session, item: Item, work: Worklist, today: date) -> tuple[str, ...]:
     return (
         item["receipt"],
-        session.status(item["status"]),
+        session.status(item),
         due_words(item) if is_waiting(item) else "",
         slot_of(session, item),
         session.title(item["form"]),

@@ -13,8 +13,9 @@ from desk.domain.mail.attention import is_open_hold
 from desk.domain.mail.uses import TO_THE_DESK
 from desk.domain.submissions.model import Item, sid_of
 from desk.domain.submissions.view_log import view_item
+from desk.staff.action_arguments import command
 from desk.staff.case_words import Rows, answers_in_words, head_rows
-from desk.staff.refusals import command, possible
+from desk.staff.refusals import possible
 from desk.staff.session import Session, at_words, by_words, event_lines
 from desk.staff.terminal import pairs, printable
 from desk.storage.reader import Dossier
@@ -84,13 +85,16 @@ def _parts_of(session: Session, dossier: Dossier, form: Form | None) -> Iterator
     answers = [stored["answer"]] if "answer" in stored else []
     yield "回答", [(f"{at_words(one['at'])} {by_words(one['by'])}", one["text"]) for one in answers]
     yield "メモ", [(f"{at_words(n['at'])} {by_words(n['by'])}", n["text"]) for n in stored.get("notes", ())]
-    yield "これまでのこと", list(event_lines(session, dossier.events))
+    yield "これまでのこと", list(event_lines(session, stored, dossier.events))
     yield "メール", [_mail(session, mail, stored, form) for mail in dossier.mails]
-    yield "今できること", [(command(name), session.action(name)) for name in possible(stored)]
+    yield (
+        "今できること",
+        [(command(name), session.action(stored["form"], name)) for name in possible(session, stored)],
+    )
 
 
 def _reason(stored: Item, form: Form | None) -> str:
-    reasons = form.words.get("workflow", {}).get("decline_reasons", {}) if form else {}
+    reasons = form.words.get("handling", {}).get("decline_reasons", {}) if form else {}
     return f"{stored['reason']}：{reasons.get(stored['reason'], '（今はない理由です）')}"
 
 

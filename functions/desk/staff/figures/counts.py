@@ -124,7 +124,7 @@ def _questions(
         yield "#weekday", Question(title="相談の曜日", labels=days | _NONE, values=_weekday)
         times = dict(times_of(form.grid.times, form.clock))
         yield "#time", Question(title="相談が始まる時刻", labels=times | _NONE, values=_time)
-        reasons = {reason: reason for reason in form.words["workflow"]["decline_reasons"]}
+        reasons = {reason: reason for reason in form.words["handling"]["decline_reasons"]}
         declined = ("#status", frozenset({"declined"}))
         yield (
             "#reason",

@@ -14,17 +14,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from bs4 import BeautifulSoup
 from icalendar import Calendar
 
 import submit
-from desk.domain.submissions import actions
 from desk.staff.terminal import _STEERING
+from tests import actions
 from tests.functions.bookings import OTHER_SLOT, SID, URL, do
 from tests.functions.conftest import BOOKING, CONSULTATION, Desk, Staff
 from tests.functions.events import Context, post
@@ -152,8 +152,8 @@ def taken(desk: Desk, form: str, answers: Mapping[str, Any]) -> str:
 
 def life(form: str) -> tuple[Any, ...]:
     if form == "booking":
-        return (actions.Confirm(url=URL), actions.Move(slot=OTHER_SLOT), actions.Cancel())
-    return (actions.Answer(text="例の回答です。"),)
+        return (actions.confirm(url=URL), actions.move(slot=OTHER_SLOT), actions.cancel())
+    return (actions.answer(text="例の回答です。"),)
 
 
 def desk_of(desk: Desk, form: str) -> str:
@@ -228,10 +228,23 @@ def pairs_of(answers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
                 yield name, "true" if one is True else str(one)
 
 
-def markup(html: str) -> list[tuple[str, tuple[str, ...]]]:
+class Markup(HTMLParser):
     """Each element but line breaks, with its attributes' names: typed text changes none of them."""
-    elements = BeautifulSoup(html, "html.parser").find_all(True)
-    return [(one.name, tuple(sorted(one.attrs))) for one in elements if one.name != "br"]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, list[str]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag != "br":
+            self.elements.append((tag, sorted(name for name, _ in attrs)))
+
+
+def markup(html: str) -> list[tuple[str, list[str]]]:
+    parser = Markup()
+    parser.feed(html)
+    parser.close()
+    return parser.elements
 
 
 def is_text_on_the_terminal(staff: Staff, receipt: str, typed: str) -> None:
