@@ -12,6 +12,7 @@ from typing import Any
 
 from desk.domain.calendar.availability import slot_words
 from desk.domain.calendar.moments import TOKYO, clock_of, full_day_words, slot_text, stamp, tokyo_day
+from desk.domain.calendar.opening_days import missing_year
 from desk.domain.calendar.slots import SlotGrid, parse_slot
 from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
@@ -153,9 +154,8 @@ def _values(name: str, use: Use, form: Form | None, bundle: Bundle, now: datetim
         case "mail":
             return {"": use_of("auto_reply").name}
         case "holidays":
-            year = max(bundle["holidays"])[:4]
-            words = fill(bundle["messages"]["digest"]["holidays"], {"year": str(int(year) + 1)})
-            return {"": words, _EMPTY: ""}
+            year = missing_year(bundle["holidays"], tokyo_day(now))
+            return {"": fill(bundle["messages"]["digest"]["holidays"], {"year": str(year)}) if year else ""}
         case section if section in DIGEST_SECTIONS:
             if name != section:
                 return {"": "1", _EMPTY: "0"}

@@ -182,3 +182,13 @@ def test_without_the_table_it_says_so_at_once(desk: Desk, staff: Staff) -> None:
     assert said.status == 1
     assert "表が見つかりません" in said.err
     assert desk.pauses == []  # no retry fixes that
+
+
+def test_what_is_due_on_a_day_that_was_closed_since_is_for_today(desk: Desk, staff: Staff) -> None:
+    """Tuesday 24 gets an extra closure: nobody is there to do it then."""
+    receipt = consult(desk, 1)
+    assert sections(staff("list").out) == {LATER: [receipt]}
+    calendars = bootstrap.parts().bundle["calendars"]
+    for calendar in calendars.values():
+        calendar["extra_closures"].append({"date": "2026-11-24", "reason": "例の休み"})
+    assert sections(staff("list").out) == {TODAY: [receipt]}
