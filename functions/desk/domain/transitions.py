@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from desk.domain.calendar.moments import stamp, tokyo_day
+from desk.domain.calendar.moments import minutes_between, slot_text, stamp, tokyo_day
 from desk.domain.calendar.slots import SlotGrid, parse_slot
 from desk.domain.errors import FieldError, InvalidAnswers, NotAllowedNow
 from desk.domain.forms import formats
@@ -242,13 +242,16 @@ def _with_letters(change: Change, form: Form, bundle: Mapping[str, Any], letter:
 def _after(change: Change) -> Item:
     """The submission as it will be after the change."""
     after = {**change.stored, **change.values}
-    return after | {"slot": f"{change.slot:%Y-%m-%dT%H:%M}"} if change.slot else after
+    if change.slot and change.until:
+        after |= {"slot": slot_text(change.slot), "minutes": minutes_between(change.slot, change.until)}
+    return after
 
 
 def _calendar(method: str, after: Mapping[str, Any], form: Form) -> dict[str, str]:
     """The facts of the calendar file, for the slot that the applicant is or was last invited to."""
     slot = parse_slot(after["invited"])
-    facts = {"method": method, "start": stamp(slot), "end": stamp(_grid(form).end(slot))}
+    minutes = int(after.get("minutes", _grid(form).minutes))
+    facts = {"method": method, "start": stamp(slot), "end": stamp(slot + timedelta(minutes=minutes))}
     return facts | {"url": after["meeting_url"]} if method == "REQUEST" else facts
 
 

@@ -87,8 +87,10 @@ def _nearest(session: Session, stored: Item | None, action: actions.Action | Non
     form = session.parts.form(stored["form"]) if stored else None
     if not isinstance(action, actions.Move) or form is None or form.grid is None:
         return
-    desk = form.words["desk"]
-    counts = CountsByMonth(lambda month: session.parts.store.slots_taken(desk, month))
+    desk, minutes = form.words["desk"], form.grid.minutes
+    counts = CountsByMonth(
+        lambda month: session.parts.store.slots_taken(desk, month, minutes=minutes, at=session.now), minutes
+    )
     with suppress(errors.Unavailable, ValueError):
         free = nearest_free(form.grid, counts, parse_slot(action.slot), now=session.now)
         if free:

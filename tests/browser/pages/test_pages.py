@@ -33,7 +33,9 @@ _STICKS_OUT = """() => {
 
 
 _BROKEN = r"""() => {
-    const wanted = /[0-9]{2,5}(-[0-9]{2,4}){1,2}|[\w.+-]+@[\w-]+(\.[\w-]+)+/g;
+    const when = /(午[前後])?\d+時(\d+分)?|\d+月\d+日|\d+[年分日件文]/;
+    const address = /[0-9]{2,5}(-[0-9]{2,4}){1,2}|[\w.+-]+@[\w-]+(\.[\w-]+)+/;
+    const wanted = new RegExp(`${address.source}|${when.source}`, "g");
     const tops = (range) => [...range.getClientRects()].map(({ top }) => Math.round(top));
     const linesOf = (range) => new Set(tops(range)).size;
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
