@@ -14,8 +14,11 @@ RELEASE ?= list
 SEEDS ?= 300
 SCHEDULES ?= 1000
 COSTS ?= 3000
+PROCESSORS := $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 # One more than there are processors, because a test often waits for a browser or a server.
-WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 1)))
+WORKERS ?= $(shell echo $$(($(PROCESSORS) + 1)))
+# Even where the environment forbids it: each process of a run would compile all code and all tests anew.
+export PYTHONDONTWRITEBYTECODE =
 BIN := .venv/bin
 READY := .venv/.ready
 TOOLS := .venv/.tools
@@ -43,7 +46,7 @@ test: $(READY) $(TOOLS) ## every test, in several processes (PYTEST="-k booking"
 	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 --dist worksteal $(PYTEST)
 
 test-quick: $(READY) ## the tests of what is pure and of the builder
-	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 --dist worksteal tests/unit $(PYTEST)
+	$(BIN)/python -m pytest -n $(PROCESSORS) --maxprocesses 4 --dist worksteal tests/unit $(PYTEST)
 
 test-content: $(READY) $(TOOLS) ## content/ と faq/ だけを、作って確かめます / the tests of the content alone
 	$(BIN)/python -m pytest tests/content $(PYTEST)
