@@ -38,8 +38,9 @@ desk: $(READY) ## 職員の道具を、make run で開いた窓口で使いま�
 canary: $(READY) ## 予約の申込みから取消しまでを、make run で開いた窓口で通して確かめます / try the whole journey (PORT=8000)
 	@$(BIN)/python -m local.canary --port '$(PORT)'
 
-attack: $(READY) ## 動いている窓口を攻撃して、ふせげたかを確かめます / every attack on a running desk: make run's, or one of yours (URL=https://staging… MINE=yes)
-	@$(BIN)/python -m local.attack $(if $(URL),'$(URL)','http://127.0.0.1:$(PORT)') $(if $(MINE),--mine)
+attack: $(READY) ## 動いている窓口を攻撃して、ふせげたかを確かめます / every attack on a running desk: make run's, or one of yours (ENV=staging, or URL=https://… MINE=yes)
+	@$(BIN)/python -m local.attack $(if $(URL),'$(URL)','http://127.0.0.1:$(PORT)') \
+	  $(if $(filter command%,$(origin ENV)),--env '$(ENV)') $(if $(MINE),--mine)
 
 test: $(READY) $(TOOLS) ## every test, in several processes (PYTEST="-k booking" passes words on to pytest, WORKERS=0 is one process)
 	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 --dist worksteal $(PYTEST)
