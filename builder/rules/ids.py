@@ -14,7 +14,7 @@ Named = tuple[Source, Path, Any]
 
 _DEFINED_IN = {
     "desk": "content/desks.yml の desks",
-    "calendar": "content/calendar.yml",
+    "calendar": "content/calendar.yml ",
     "service": "content/site.yml の services",
     "mail": "content/mail/ のファイル",
     "page": "content/ と faq/ のページ",
@@ -60,7 +60,7 @@ def reference_mistakes(checked: Checked) -> Iterator[Mistake]:
     for kind, (source, path, name) in _references(checked):
         names = known[kind]
         if names is not None and name not in names:
-            hint = did_you_mean(name, names) or f"{_DEFINED_IN[kind]} にあるものを書いてください。"
+            hint = did_you_mean(name, names) or f"{_DEFINED_IN[kind]}にあるものを書いてください。"
             yield source.mistake(path, f"「{name}」は、どこにもありません。{hint}")
 
 

@@ -96,10 +96,10 @@ class World:
         for actor in everybody:
             actor.settle(self)
 
-    def book(self, actor: str, sid: str, answers: Mapping[str, Any]) -> Entry:
-        """Post to the booking form; the answer is written into the history."""
+    def book(self, actor: str, sid: str, answers: Mapping[str, Any], *, form: str = FORM) -> Entry:
+        """Post to a booking form; the answer is written into the history."""
         began = self.clock.now
-        response = submit.handler(post(FORM, {"sid": sid, "answers": answers}), Context())
+        response = submit.handler(post(form, {"sid": sid, "answers": answers}), Context())
         status, answer = response["statusCode"], json.loads(response["body"])
         errors = answer.get("errors") or [{"code": answer.get("type", "").rpartition(":")[2]}]
         return self.history.add(
@@ -195,12 +195,16 @@ def world(
     receipt_numbers: int = FEW_RECEIPTS,
     ses: Any = None,
     seen_by_desk: Callable[[Any], Any] = lambda client: client,
+    edited: Callable[[dict[str, Any]], None] = lambda _: None,
 ) -> Iterator[World]:
-    """A new world on an emulator's client; `seen_by_desk` may wrap the client that the desk uses."""
+    """A new world on an emulator's client; `seen_by_desk` may wrap the client that the desk uses, `edited`
+    change its bundle.
+    """
     rng = Random(f"{seed} receipts")  # noqa: S311
     few = [_receipt(rng) for _ in range(receipt_numbers)]
     of_this_world = copy.deepcopy(dict(bundle))
     of_this_world["forms"][FORM]["words"]["slots"]["capacity"] = capacity
+    edited(of_this_world)
     path = folder / f"bundle-{seed}.json"
     path.write_text(json.dumps(of_this_world, sort_keys=True))
     made = World(

@@ -91,8 +91,10 @@ def _nearest(session: Session, stored: Item | None, action: Action | None) -> It
         return
     if "slot" not in stored or ("slot" not in action.given and action.name != "reopen"):
         return
-    desk = form.words["desk"]
-    counts = CountsByMonth(lambda month: session.parts.store.slots_taken(desk, month))
+    desk, minutes = form.words["desk"], form.grid.minutes
+    counts = CountsByMonth(
+        lambda month: session.parts.store.slots_taken(desk, month, minutes=minutes, at=session.now), minutes
+    )
     with suppress(errors.Unavailable, ValueError):
         free = nearest_free(
             form.grid, counts, parse_slot(action.given.get("slot", stored["slot"])), now=session.now

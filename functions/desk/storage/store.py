@@ -10,6 +10,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from desk.domain.calendar.moments import minutes_between
 from desk.domain.codes.receipt import new_receipt
 from desk.domain.errors import AlreadyBooked, Changed, SidReused, SlotTaken, Unavailable
 from desk.domain.submissions.items import (
@@ -19,6 +20,7 @@ from desk.domain.submissions.items import (
     meta_item,
 )
 from desk.domain.submissions.model import Change, Item, Letter, Submission, payload_hash
+from desk.storage.day_books import MOST_CONFLICTS, DayBooks
 from desk.storage.reader import Reader
 from desk.storage.table import MAX_TRIES, Write, from_wire, to_wire
 from desk.storage.transactions import (
@@ -55,17 +57,22 @@ class Store(Reader):
     ) -> Taken:
         """Store the submission and everything that belongs to it, or nothing.
 
-        `capacity` is how many lanes its slot has; `person` the keyed hash that may have one live
-        booking. The same sid and answers again return what is stored. Raises SidReused, SlotTaken,
-        AlreadyBooked, Unavailable.
+        `capacity` is how many consultations of the desk can be at once; `person` the keyed hash that may
+        have one live booking. The same sid and answers again return what is stored. Raises SidReused,
+        SlotTaken, AlreadyBooked, Unavailable.
         """
         lane = 0
+        slot, end = submission.slot, submission.slot_end
+        place = (slot, end) if slot and end else None
+        books = DayBooks(self, submission.desk, minutes=minutes_between(*place) if place else 0)
 
         def build() -> list[Write]:
-            return writes_for_submission(submission, letters, lane=lane, person=person)
+            nonlocal lane
+            lane, book = books.place(submission.sid, place, capacity=capacity, at=submission.received_at)
+            return writes_for_submission(submission, letters, lane=lane, person=person, book=book)
 
         def on_conflict(failed: Mapping[str, Item]) -> Taken | None:
-            nonlocal submission, lane
+            nonlocal submission
             if "meta" in failed:
                 return _same(failed["meta"], submission)
             if "person" in failed:
@@ -75,37 +82,47 @@ class Store(Reader):
                 raise SidReused
             if "receipt" in failed:
                 submission = replace(submission, receipt=new_receipt())
-            elif "slot" in failed:
-                lane = _next_lane(lane, capacity)
+            books.met(failed)
             return None
 
-        return self.write(build, on_conflict, tries=MAX_TRIES + capacity) or Taken(
-            item=meta_item(submission, lane=lane, person=person), created=True
-        )
+        try:
+            before = self.write(build, on_conflict, tries=MAX_TRIES + MOST_CONFLICTS)
+        except SlotTaken:
+            # Perhaps it has its receipt already, and has moved since or was cancelled.
+            stored = self.meta(submission.sid)
+            if stored is None:
+                raise
+            before = _same(stored, submission)
+        return before or Taken(item=meta_item(submission, lane=lane, person=person), created=True)
 
-    def change(self, change: Change, *, capacity: int = 0) -> Item:
-        """Write one change, or nothing; returns the META item after it.
+    def change(self, change: Change, *, capacity: int = 0, minutes: int = 0) -> Item:
+        """Write one change, or nothing; returns the META item after it. `minutes`: how long a consultation
+        of its form is.
 
         Raises Changed if another change came in between, SlotTaken, AlreadyBooked (the person has booked
         again since), Unavailable.
         """
         lane = 0
         without: set[str] = set()
+        place = (change.slot, change.until) if change.slot and change.until else None
+        books = DayBooks(self, change.stored["desk"], minutes=minutes)
 
         def build() -> list[Write]:
-            return [write for write in writes_for_change(change, lane=lane) if write.role not in without]
+            nonlocal lane
+            lane, book = books.place(change.sid, place, capacity=capacity, at=change.at)
+            writes = writes_for_change(change, lane=lane, book=book)
+            return [write for write in writes if write.role not in without]
 
         def on_conflict(failed: Mapping[str, Item]) -> Item | None:
-            nonlocal lane
             if "meta" in failed:
                 # Perhaps it was this very change, and its response was lost.
                 event = self.get(event_item(change)) or {}
                 if event.get("op") == change.op:
                     return changed_item(change, lane=int(failed["meta"].get("lane", 0)))
                 raise Changed
-            if "slot" in failed:
-                lane = _next_lane(lane, capacity)
-            elif "person" in failed and change.frees_person:
+            if books.met(failed):
+                return None
+            if "person" in failed and change.frees_person:
                 # The consultation is over and the person has booked again: the claim is the new booking's.
                 without.add("person")
             elif "person" in failed:
@@ -116,7 +133,8 @@ class Store(Reader):
                 raise RuntimeError(f"items that belong together don't: {', '.join(sorted(failed))}")
             return None
 
-        return self.write(build, on_conflict, tries=MAX_TRIES + capacity) or changed_item(change, lane=lane)
+        done = self.write(build, on_conflict, tries=MAX_TRIES + MOST_CONFLICTS)
+        return done or changed_item(change, lane=lane)
 
     def find_repeated(self, sid: str, form: str, answers: Mapping[str, Any]) -> Taken | None:
         """What is stored under this sid if form and answers are the same, else None. Raises Unavailable."""
@@ -184,12 +202,6 @@ class Store(Reader):
                 raise RuntimeError("another audit item stands under this key") from error
         except BotoCoreError as error:
             raise Unavailable from error
-
-
-def _next_lane(lane: int, capacity: int) -> int:
-    if lane + 1 >= capacity:
-        raise SlotTaken
-    return lane + 1
 
 
 def _same(stored: Item, submission: Submission) -> Taken:

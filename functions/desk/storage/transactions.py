@@ -9,6 +9,7 @@ from typing import Any
 
 from desk.domain.calendar.moments import epoch, stamp
 from desk.domain.mail.rows import letter_item
+from desk.domain.submissions.day_book import DayBook
 from desk.domain.submissions.items import (
     changed_item,
     ended_pk,
@@ -23,6 +24,7 @@ from desk.domain.submissions.items import (
     slot_key,
 )
 from desk.domain.submissions.model import Change, Item, Letter, Submission, sid_of
+from desk.storage.day_books import BOOK, SLOT
 from desk.storage.table import Write, to_wire
 
 _NEW: Mapping[str, Any] = {"ConditionExpression": "attribute_not_exists(PK)"}
@@ -73,19 +75,36 @@ def _no_other(sid: str, at: datetime) -> Mapping[str, Any]:
     }
 
 
+def _put_book(book: DayBook) -> Write:
+    """Count the day up, if nobody else has since it was read."""
+    condition: Mapping[str, Any] = {"ConditionExpression": "attribute_not_exists(v)"}
+    if book.v is not None:
+        seen = to_wire({":v": book.v})
+        condition = {"ConditionExpression": "v = :v", "ExpressionAttributeValues": seen}
+    return _put(BOOK, book.next_version(), condition)
+
+
 def writes_for_submission(
-    submission: Submission, letters: tuple[Letter, ...], *, lane: int, person: str | None
+    submission: Submission,
+    letters: tuple[Letter, ...],
+    *,
+    lane: int,
+    person: str | None,
+    book: DayBook | None = None,
 ) -> list[Write]:
-    """The transaction that stores a submission."""
+    """The transaction that stores a submission. `book`: of its slot's day."""
     sid, at = submission.sid, submission.received_at
     writes = [
         _put("meta", meta_item(submission, lane=lane, person=person)),
         _put("event", first_event_item(submission) | submission.canary_marks),
         _put("receipt", receipt_item(submission) | submission.canary_marks),
     ]
-    if submission.slot:
-        taken = slot_item(sid, submission.desk, slot=submission.slot, lane=lane, at=at)
-        writes.append(_put("slot", taken | submission.canary_marks))
+    if submission.slot and submission.slot_end:
+        taken = slot_item(
+            sid, submission.desk, slot=submission.slot, end=submission.slot_end, lane=lane, at=at
+        )
+        writes.append(_put(SLOT, taken | submission.canary_marks))
+    writes += [_put_book(book)] if book else []
     if person and submission.slot_end:
         pk = person_pk(submission.form, person)
         claim = person_item(pk, sid, until=submission.slot_end) | submission.canary_marks
@@ -98,16 +117,17 @@ def writes_for_submission(
     ]
 
 
-def writes_for_change(change: Change, *, lane: int) -> list[Write]:
-    """The transaction that changes a submission."""
+def writes_for_change(change: Change, *, lane: int, book: DayBook | None = None) -> list[Write]:
+    """The transaction that changes a submission. `book`: of the day on which it takes a place."""
     stored, sid = change.stored, change.sid
     writes = [
         _put("meta", changed_item(change, lane=lane), _still(stored)),
         _put("event", event_item(change) | change.canary_marks),
     ]
-    if change.slot:
-        taken = slot_item(sid, stored["desk"], slot=change.slot, lane=lane, at=change.at)
-        writes.append(_put("slot", taken | change.canary_marks))
+    if change.slot and change.until:
+        taken = slot_item(sid, stored["desk"], slot=change.slot, end=change.until, lane=lane, at=change.at)
+        writes.append(_put(SLOT, taken | change.canary_marks))
+    writes += [_put_book(book)] if book else []
     if change.frees_slot:
         held = slot_key(stored["desk"], stored["slot"], int(stored["lane"]))
         writes.append(_delete_own("old slot", held, sid))

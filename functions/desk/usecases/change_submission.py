@@ -54,9 +54,10 @@ def act(action: Action, sid: str, *, by: str, op: str, parts: Parts, version: in
     )
     if change is None:
         return Acted(item=stored, changed=False)
-    capacity = form.grid.capacity if form.grid else 0
+    capacity, minutes = (form.grid.capacity, form.grid.minutes) if form.grid else (0, 0)
     try:
-        return Acted(item=parts.store.change(change, capacity=capacity), changed=True)
+        item = parts.store.change(change, capacity=capacity, minutes=minutes)
+        return Acted(item=item, changed=True)
     except SlotTaken:
         raise SlotTaken((form.slot_error("taken"),)) from None
     except Changed:

@@ -21,6 +21,7 @@ from desk.domain.codes.page_nonce import (
     new_nonce,
 )
 from desk.domain.forms.answers_in_words import shown_sections
+from desk.domain.forms.editions import CONTROL, changed_since, shown_edition
 from desk.domain.forms.form import Form
 from desk.domain.forms.questions import questions
 from desk.domain.mail.facts import done_page, facts_of_stored
@@ -33,7 +34,7 @@ from desk.views.form import form_view, render_form
 from desk.views.templates import render
 from desk.web.form_post import Posted, first, posted_fields, raw_answers, unknown_texts
 from desk.web.http import Request, Response, html_response, redirect
-from desk.web.page_ids import seals, sid_for
+from desk.web.page_ids import receipt_of_sent, seals, sid_for
 from desk.web.site_page import framed_page, home
 
 TOO_FAST = timedelta(seconds=2)
@@ -51,11 +52,15 @@ def step(form: Form, request: Request, parts: Parts) -> tuple[Response, Outcome]
     """
     posted = posted_fields(request.body)
     raw = raw_answers(form.schema, posted)
-    if "_edit" in posted:
-        return _input_page(form, raw, posted, parts, edited=first(posted, "_edit")), None
-    if first(posted, "_step") == "send":
+    if first(posted, "_step") == "send" and "_edit" not in posted:
         return _send(form, raw, posted, parts)
     answers = form.normalise(raw, now=parts.clock())
+    receipt = None if "_section" in posted else receipt_of_sent(form, answers, parts)
+    if receipt:
+        # A browser posts a page of before the receipt again if it is asked to: no answer is shown any more.
+        return redirect(done_url(form, receipt, parts)), None
+    if "_edit" in posted:
+        return _input_page(form, raw, posted, parts, edited=first(posted, "_edit")), None
     field_errors = form.errors(answers, now=parts.clock())
     if "_section" in posted:
         asked = _fields_of(form, posted["_section"])
@@ -191,6 +196,8 @@ def _input_page(
     html = render_form(form, answers, shown, edited=edited)
     if lost := unknown_texts(form.schema, posted):
         html = render("lost.html", lost=lost, words=form.page_words) + html
+    if renewed := changed_since(form, first(posted, CONTROL), answers):
+        html = render("renewed.html", renewed=renewed, words=form.page_words) + html
     title = form.page_words["error_prefix"] + page["title"] if problem else page["title"]
     status = problem.status if problem else 200
     return _page(form, title, page["above"] + html + page["below"], parts, status=status)
@@ -209,7 +216,12 @@ def _check_page(
     nonce = new_nonce(
         form.id, sid, now=parts.clock(), keys=parts.settings.nonce_keys, shown=_shown(form, answers)
     )
-    own = [("_sid", sid), ("_nonce", nonce), ("_website", first(posted, "_website"))]
+    own = [
+        ("_sid", sid),
+        ("_nonce", nonce),
+        ("_website", first(posted, "_website")),
+        (CONTROL, shown_edition(form)),
+    ]
     typed = raw_answers(form.schema, posted)
     body = render(
         "check.html",
@@ -219,6 +231,7 @@ def _check_page(
         hidden=[*_controls({**answers, **_as_typed(form, answers, typed)}), *own],
         problem=problem,
         lost=unknown_texts(form.schema, posted),
+        renewed=changed_since(form, first(posted, CONTROL), answers),
         words=form.page_words,
     )
     title = form.page_words["check_title"]

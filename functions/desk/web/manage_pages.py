@@ -284,15 +284,17 @@ def _can(booking: Booking, action: str, parts: Parts) -> bool:
 
 def _free(booking: Booking, wanted: str, parts: Parts) -> tuple[tuple[str, str], ...]:
     """(value, words) of the free slots nearest to `wanted`, or to the booking's own slot."""
-    desk = booking.stored["desk"]
-    counts = CountsByMonth(lambda month: parts.store.slots_taken(desk, month))
+    desk, minutes, now = booking.stored["desk"], booking.grid.minutes, parts.clock()
+    counts = CountsByMonth(
+        lambda month: parts.store.slots_taken(desk, month, minutes=minutes, at=now), minutes
+    )
     try:
         near = parse_slot(wanted)
     except ValueError:
         near = parse_slot(booking.stored["slot"])
     own = parse_slot(booking.stored["slot"])
     try:
-        found = nearest_free(booking.grid, counts, near, now=parts.clock(), n=_MOST_FREE + 1)
+        found = nearest_free(booking.grid, counts, near, now=now, n=_MOST_FREE + 1)
     except errors.Unavailable:
         # The page also takes a day and a time.
         return ()

@@ -24,6 +24,15 @@ def sid_for(form: Form, answers: Mapping[str, Any], parts: Parts) -> str:
     replaced in between. What has ended can be sent anew: then it is the next sid. The sid is keyed, so it
     reveals nothing about the answers.
     """
+    return _sid_and_receipt(form, answers, parts)[0]
+
+
+def receipt_of_sent(form: Form, answers: Mapping[str, Any], parts: Parts) -> str | None:
+    """The receipt of the same answers if they were sent today and have not ended."""
+    return _sid_and_receipt(form, answers, parts)[1]
+
+
+def _sid_and_receipt(form: Form, answers: Mapping[str, Any], parts: Parts) -> tuple[str, str | None]:
     day = tokyo_day(parts.clock()).isoformat()
     sids = _keyed_sids(f"sid\n{form.id}\n{day}\n{payload_hash(form.id, answers)}", parts)
     with suppress(Unavailable):  # Then sending finds out.
@@ -32,9 +41,9 @@ def sid_for(form: Form, answers: Mapping[str, Any], parts: Parts) -> str:
             if stored is None:
                 break
             if not has_ended(stored):
-                return sid_of(stored)
+                return sid_of(stored), stored["receipt"]
             sids = _keyed_sids(f"again\n{sid_of(stored)}", parts)
-    return sids[0]
+    return sids[0], None
 
 
 def _keyed_sids(text: str, parts: Parts) -> list[str]:

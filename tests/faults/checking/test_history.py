@@ -29,7 +29,8 @@ def raced(
         late = [{**BOOKING, "email": f"late{n}@example.jp"} for n in range(CAPACITY + 1)]
         assert [here.book("late", str(uuid.uuid4()), one) for one in late][-1].problem == "taken"
         booked = next(item["answers"] for item in here.items() if item["type"] == "submission")
-        assert here.book("late", str(uuid.uuid4()), {**BOOKING, **booked}).problem == "one_live"
+        again = {**BOOKING, **booked, "slot": "2026-12-02T10:00"}
+        assert here.book("late", str(uuid.uuid4()), again).problem == "one_live"
         yield here
 
 
@@ -91,7 +92,13 @@ def _nobodys(left: Left) -> None:
 def _an_orphaned_slot(left: Left) -> None:
     refused = left.told[left.entry("refused", "taken")].sid
     left.items.append(
-        {"PK": "SLOT#consumer-center#2026-12", "SK": "2026-12-01T10:00#0", "sid": refused, "taken_at": AT}
+        {
+            "PK": "SLOT#consumer-center#2026-12",
+            "SK": "2026-12-01T10:00#0",
+            "sid": refused,
+            "taken_at": AT,
+            "type": "slot",
+        }
     )
 
 
@@ -109,6 +116,7 @@ AT = "2026-11-20T01:00:00Z"
         (lambda left: left.one("SLOT#").update(sid="another"), "is taken for another, which holds None"),
         (_third_lane, "a lane that there isn't"),
         (_same_slot, "2 bookings hold"),
+        (lambda left: [one.update(minutes=24 * 60) for one in left.items if "minutes" in one], "at once"),
         (lambda left: left.without("RCPT#"), "leads nowhere"),
         (lambda left: left.one("RCPT#").update(sid="another"), "has another number or isn't there"),
         (_same_receipt, "2 submissions have the receipt"),

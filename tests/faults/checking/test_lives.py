@@ -85,7 +85,7 @@ def event(left: Left, name: str, v: int) -> dict[str, Any]:
 
 
 def slot(left: Left, name: str) -> dict[str, Any]:
-    return next(i for i in left.items if i["PK"].startswith("SLOT#") and i["sid"] == SIDS[name])
+    return next(i for i in left.items if i["type"] == "slot" and i["sid"] == SIDS[name])
 
 
 def retell(left: Left, op: str, **other: Any) -> None:

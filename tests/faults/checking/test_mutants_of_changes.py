@@ -28,6 +28,8 @@ EVENT = "change: Put SUB#EV if attribute_not_exists(PK)"
 BEHIND_META = (EVENT, "change: Put SUB#OUT if attribute_not_exists(PK)", "change: Delete SLOT# if sid = :sid")
 """At the version that a change is based on there's no later event or mail, and the slot is still its own. So
 META's condition already protects these: removing their own changes nothing. See the last test."""
+SLOT_OR_DAY = ("change: Put SLOT# ", "change: Put SLOT#BOOK ")
+"""As in test_mutants.py."""
 
 
 def run(here: World, seed: int) -> None:
@@ -53,9 +55,18 @@ def roles(a_world: Callable[..., Any]) -> Iterable[str]:
 
 def test_every_removed_condition_is_noticed(roles: Iterable[str], a_world: Callable[..., Any]) -> None:
     assert {META, *BEHIND_META} <= set(roles)
+    assert all(any(role.startswith(one) for role in roles) for one in SLOT_OR_DAY)
     assert all(not role.endswith("whatever") for role in roles)
-    unnoticed = [role for role in roles if role not in BEHIND_META and not _is_noticed(role.__eq__, a_world)]
+    unnoticed = [
+        role
+        for role in roles
+        if not role.startswith((*BEHIND_META, *SLOT_OR_DAY)) and not _is_noticed(role.__eq__, a_world)
+    ]
     assert unnoticed == []
+
+
+def test_a_slot_taken_without_its_condition_and_its_day_s_is_noticed(a_world: Callable[..., Any]) -> None:
+    assert _is_noticed(lambda role: role.startswith(SLOT_OR_DAY), a_world)
 
 
 def test_two_changes_on_one_version_are_noticed(a_world: Callable[..., Any]) -> None:

@@ -34,7 +34,7 @@ def test_each_state_has_its_trail_slot_claim_and_queue_entry(desk: Desk, state: 
     assert [event["v"] for event in trail] == list(range(1, item["v"] + 1))
     assert [event["what"] for event in trail] == ["receive", *(step.name for step in PATHS[state])]
     assert {event["by"] for event in trail} <= {"applicant", "staff-1"}
-    assert [slot["SK"] for slot in desk.items("SLOT#")] == ([] if state in FREED else [f"{SLOT}#0"])
+    assert [slot["SK"] for slot in desk.rows("slot")] == ([] if state in FREED else [f"{SLOT}#0"])
     assert [person["sid"] for person in desk.items("UNIQ#")] == ([] if state in ENDED else [SID])
     on_the_queue = [one["receipt"] for one in bootstrap.parts().store.work("consumer-center")]
     assert on_the_queue == ([] if state in ENDED else [item["receipt"]])
@@ -44,7 +44,7 @@ def test_a_move_takes_the_new_slot_and_frees_the_old_one(desk: Desk) -> None:
     book(desk)
     do(actions.move(slot=OTHER_SLOT))
 
-    assert [slot["SK"] for slot in desk.items("SLOT#")] == [f"{OTHER_SLOT}#0"]
+    assert [slot["SK"] for slot in desk.rows("slot")] == [f"{OTHER_SLOT}#0"]
     assert meta(desk)["slot"] == OTHER_SLOT
     assert desk.items("UNIQ#")[0]["until"] == "2026-11-26T05:30:00Z"
     book(desk, sid=OTHER_SID, email="jiro@example.jp", slot=SLOT)
@@ -108,7 +108,7 @@ def test_a_cancelled_slot_is_free_at_once_and_the_person_may_book_again(desk: De
     book(desk)
     do(actions.withdraw())
     book(desk, sid=OTHER_SID)
-    assert [slot["sid"] for slot in desk.items("SLOT#")] == [OTHER_SID]
+    assert [slot["sid"] for slot in desk.rows("slot")] == [OTHER_SID]
 
 
 def test_an_applicant_can_not_cancel_a_consultation_that_has_begun(desk: Desk) -> None:
@@ -174,7 +174,7 @@ def test_only_a_suspected_submission_can_be_released(desk: Desk) -> None:
         do(actions.release())
     mark_suspect(desk)
     do(actions.release())
-    assert not desk.items("SLOT#")
+    assert not desk.rows("slot")
     desk.sweep()
     assert [mail["To"] for mail in desk.mails()] == ["kurashi@city.example.jp"]
 

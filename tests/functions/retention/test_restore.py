@@ -189,8 +189,10 @@ def test_existing_items_of_the_fresh_table_are_kept_and_reported(
 def test_expired_items_are_not_restored(lived_in: Desk, fresh: Callable[..., Restored]) -> None:
     lived_in.now += timedelta(days=100)
     gone = {
-        item["PK"] for item in old(lived_in)() if item.get("expires_at", 10**11) < lived_in.now.timestamp()
+        (item["PK"], item["SK"])
+        for item in old(lived_in)()
+        if item.get("expires_at", 10**11) < lived_in.now.timestamp()
     }
     assert gone
     fresh(old(lived_in))
-    assert not gone & {item["PK"] for item in new(lived_in)}
+    assert not gone & {(item["PK"], item["SK"]) for item in new(lived_in)}

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from desk.domain.calendar.moments import TOKYO, epoch, from_stamp, slot_text, stamp
+from desk.domain.calendar.moments import TOKYO, epoch, from_stamp, minutes_between, slot_text, stamp
 from desk.domain.submissions.model import Change, Item, Submission, payload_hash, sid_of, submission_pk
 from desk.domain.submissions.workflow import APPLICANT
 
@@ -47,7 +47,8 @@ def person_pk(form: str, person: str) -> str:
 def meta_item(submission: Submission, *, lane: int = 0, person: str | None = None) -> Item:
     """The submission itself; in the desk's work queue (GSI1) by due date until it's done.
 
-    `slot`, `lane` and `person` name its items in other partitions, so that they can be freed.
+    `slot`, `lane` and `person` name its items in other partitions, so that they can be freed. `minutes` is
+    how long the consultation is, whatever the settings say later.
     """
     item: Item = {
         **submission.key,
@@ -68,6 +69,8 @@ def meta_item(submission: Submission, *, lane: int = 0, person: str | None = Non
         item |= queue_keys(submission.desk, submission.queued, item["received_at"], submission.sid)
     if submission.slot:
         item |= {"slot": submission.answers["slot"], "lane": lane}
+    if submission.slot and submission.slot_end:
+        item["minutes"] = minutes_between(submission.slot, submission.slot_end)
     if person:
         item["person"] = person_pk(submission.form, person)
     if submission.suspect:
@@ -80,8 +83,9 @@ def changed_item(change: Change, *, lane: int) -> Item:
     item: Item = {**change.stored, **change.values, "status": change.status, "v": change.v}
     for name in change.dropped:
         item.pop(name, None)
-    if change.slot:
+    if change.slot and change.until:
         item |= {"slot": slot_text(change.slot), "lane": lane}
+        item["minutes"] = minutes_between(change.slot, change.until)
     # What is still to be sent of older mails is out of date now; a machine is sent nothing more at all.
     if change.stops_mail or any(letter.reader == "applicant" for letter in change.letters):
         item["mail_v"] = change.v
@@ -120,13 +124,14 @@ def slot_key(desk: str, slot: str, lane: int) -> Item:
     return {"PK": slot_pk(desk, slot[:7]), "SK": f"{slot}#{lane}"}
 
 
-def slot_item(sid: str, desk: str, *, slot: datetime, lane: int, at: datetime) -> Item:
+def slot_item(sid: str, desk: str, *, slot: datetime, end: datetime, lane: int, at: datetime) -> Item:
     """A taken slot: that the item exists means that it's taken."""
     return {
         **slot_key(desk, slot_text(slot), lane),
         "type": "slot",
         "sid": sid,
         "taken_at": stamp(at),
+        "minutes": minutes_between(slot, end),
     }
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
-from desk.domain.calendar.moments import full_day_words, moment_words, slot_text, stamp
+from desk.domain.calendar.moments import full_day_words, minutes_between, moment_words, slot_text, stamp
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.forms.form import Form
 from desk.domain.mail.facts import facts_of_stored
@@ -71,11 +71,14 @@ def _recorded(after: Item, case: Case) -> dict[str, str]:
 def _after(change: Change) -> Item:
     """The submission as it will be after the change."""
     after = {**change.stored, **change.values}
-    return after | {"slot": slot_text(change.slot)} if change.slot else after
+    if change.slot and change.until:
+        after |= {"slot": slot_text(change.slot), "minutes": minutes_between(change.slot, change.until)}
+    return after
 
 
 def _calendar(method: str, after: Item, case: Case) -> dict[str, str]:
     """The facts of the calendar file, for the slot that the applicant is or was last invited to."""
     slot = parse_slot(after["invited"])
-    facts = {"method": method, "start": stamp(slot), "end": stamp(case.grid.end(slot))}
+    minutes = int(after.get("minutes", case.grid.minutes))
+    facts = {"method": method, "start": stamp(slot), "end": stamp(slot + timedelta(minutes=minutes))}
     return facts | {"url": after["meeting_url"]} if method == "REQUEST" else facts
