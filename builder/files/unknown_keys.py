@@ -10,7 +10,7 @@ from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean, nearest
 
 IN_JSON = ("form-schema", "action-schema")
-"""The kinds of files that are schemas."""
+"""The kinds of files that hold rules, in JSON."""
 
 
 def lacking_names(error: Any) -> list[str]:

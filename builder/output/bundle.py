@@ -1,9 +1,9 @@
 """The bundle: everything the functions need of the desk, in one versioned JSON file.
 
 Shape: {"version", "site", "desks", "directory", "directory_note", "calendars", "holidays", "forms",
-"workflows", "messages", "mails", "mail_domains", "auto_reply_caps", "health", "canary", "pages", "manage",
-"headers"}; "canary" may be null. The same content gives the same bytes. The version is a hash of the rest,
-so a submission can record the wording it was made with.
+"workflows", "messages", "mails", "mail_domains", "auto_reply_caps", "done_page_days", "health", "canary",
+"pages", "manage", "headers"}; "canary" may be null. The same content gives the same bytes. The version is a
+hash of the rest, so a submission can record the wording it was made with.
 """
 
 import hashlib
@@ -60,6 +60,7 @@ def bundle_of(
         "mails": dict(project.mails),
         "mail_domains": project.site.get("mail_domains", {}),
         "auto_reply_caps": project.site["auto_reply_caps"],
+        "done_page_days": project.site["done_page_days"],
         "health": project.site["health"],
         "canary": project.site.get("canary"),
         "pages": dict(pages or {}),

@@ -12,6 +12,7 @@ from typing import Any
 
 from desk.domain.calendar.availability import slot_words
 from desk.domain.calendar.moments import TOKYO, clock_of, full_day_words, slot_text, stamp, tokyo_day
+from desk.domain.calendar.opening_days import missing_year
 from desk.domain.calendar.slots import SlotGrid, parse_slot
 from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
@@ -31,7 +32,7 @@ _ANSWER = (
 )
 _EMPTY = "1件もない朝"
 
-_FILLED_IN_LATER = frozenset({"form", "manage_url", "manage_code", "without_phone", *WAYS})
+_FILLED_IN_LATER = frozenset({"form", "changes", "manage_url", "manage_code", "without_phone", *WAYS})
 """The placeholders that `letter` and `compose` fill in."""
 
 Bundle = Mapping[str, Any]
@@ -83,9 +84,9 @@ def _of_form(form: Form, use: Use, bundle: Bundle, now: datetime) -> Iterator[tu
     for discreet in (False, True) if "discreet" in form.schema["properties"] else (False,):
         for variant, extra in _variants(use, form, bundle, now):
             for invited, calendar in _calendars(use, form, now):
-                for phone, more in _phones(form):
+                for phone, more, times in _readers(form, use, bundle, now):
                     answers = {"email": ADDRESS, "discreet": discreet, **more}
-                    facts = {**common, **extra}
+                    facts = {**common, **extra, **times}
                     written = letter(use.id, form, answers, facts, bundle=bundle, calendar=calendar)
                     if written:
                         row = letter_item(SID, form.words["desk"], RECEIPT, written, v=1, at=now)
@@ -93,14 +94,20 @@ def _of_form(form: Form, use: Use, bundle: Bundle, now: datetime) -> Iterator[tu
                         yield "、".join(filter(None, (variant, invited, quiet, phone))), row
 
 
-def _phones(form: Form) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """(variant, answers): with a phone, and without one if an answer releases from it."""
-    yield "", {}
+def _readers(
+    form: Form, use: Use, bundle: Bundle, now: datetime
+) -> Iterator[tuple[str, Mapping[str, Any], Mapping[str, str]]]:
+    """(variant, answers, facts): with a phone, and without one if an answer releases from it; and past the
+    deadline of changes, if the mail speaks of it.
+    """
+    yield "", {}, {}
     for when in form.conditions.values():
         answers = {when.field: when.values[0]}
         if form.is_without_phone(answers):
-            yield "電話を使えない方", answers
-            return
+            yield "電話を使えない方", answers, {}
+            break
+    if "changes" in use.facts and "{{ changes }}" in bundle["mails"][form.words["mails"][use.id]]["body"]:
+        yield "日時を変えられる期限のあと", {}, {"deadline_at": stamp(now)}
 
 
 def _of_desk(desk: str, use: Use, bundle: Bundle, now: datetime) -> Iterator[tuple[str, Item]]:
@@ -144,15 +151,16 @@ def _values(name: str, use: Use, form: Form | None, bundle: Bundle, now: datetim
             return {name: name for name in _done_by_applicants(form, bundle)}
         case "day":
             return {"": full_day_words(tokyo_day(now))}
+        case "mail":
+            return {"": use_of("auto_reply").name}
         case "holidays":
-            year = max(bundle["holidays"])[:4]
-            words = fill(bundle["messages"]["digest"]["holidays"], {"year": str(int(year) + 1)})
-            return {"": words, _EMPTY: ""}
+            year = missing_year(bundle["holidays"], tokyo_day(now))
+            return {"": fill(bundle["messages"]["digest"]["holidays"], {"year": str(year)}) if year else ""}
         case section if section in DIGEST_SECTIONS:
             if name != section:
                 return {"": "1", _EMPTY: "0"}
             start = slot_words(datetime.combine(tokyo_day(now), time(10), TOKYO), clock_of(bundle))
-            line = f"{RECEIPT}　{start}" if section == "starting" else RECEIPT
+            line = f"{RECEIPT}　（状況）　{start}の相談　（フォーム）　【（しるし）】"
             return {"": line, _EMPTY: bundle["messages"]["digest"]["none"]}
     # A new placeholder needs no value here to be previewed.
     return {"": f"（ここに {name} が入ります。）"}

@@ -1,17 +1,19 @@
 """What can be typed after `python -m desk`."""
 
 import argparse
-import unicodedata
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 from desk.bundle import Bundle
-from desk.domain.codes.receipt import is_receipt
-from desk.domain.forms.formats import DASHES
 from desk.staff.action_arguments import add_actions
+from desk.staff.short_receipt import end_of, whole
 
 _MAX_REASON = 200
+_MISTYPED = "受付番号に書き間違いがあります。もう一度見てください。"
+_DAILY = """ふだんの予約は、次の4つです。
+  list → show 受付番号 → confirm 受付番号 --url 会議のURL → （相談のあと）finish 受付番号
+一覧（list）にある受付は、受付番号の終わりの4文字だけでもかまいません（例：K7M2-9XQ4-R は XQ4R）。"""
 REASONS = {
     "requested": "本人から求められた",
     "mistaken": "まちがって送られた",
@@ -50,7 +52,10 @@ class _Parser(argparse.ArgumentParser):
 def parser(bundle: Bundle | None) -> argparse.ArgumentParser:
     """The command line; without a bundle it has no actions, since they are the workflows'."""
     top = _Parser(
-        prog="python -m desk", description="窓口の職員が、受付を見て、対応を記録するための道具です。"
+        prog="python -m desk",
+        description="窓口の職員が、受付を見て、対応を記録するための道具です。",
+        epilog=_DAILY,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
@@ -97,17 +102,24 @@ def parser(bundle: Bundle | None) -> argparse.ArgumentParser:
 
 
 def receipt(text: str) -> str:
-    """The receipt number that was typed: case, width and kind of dash don't count."""
-    folded = unicodedata.normalize("NFKC", text).strip().upper()
-    number = "".join("-" if char in DASHES else char for char in folded)
-    if not is_receipt(number):
-        raise argparse.ArgumentTypeError("受付番号に書き間違いがあります。もう一度見てください。")
+    """The receipt number that was typed, or its end (`desk.staff.short_receipt`)."""
+    number = whole(text) or end_of(text)
+    if number is None:
+        raise argparse.ArgumentTypeError(_MISTYPED)
+    return number
+
+
+def whole_receipt(text: str) -> str:
+    """The receipt number that was typed in full."""
+    number = whole(text)
+    if number is None:
+        raise argparse.ArgumentTypeError(f"{_MISTYPED}ここでは、受付番号を全部書いてください。")
     return number
 
 
 def _erase(erase: argparse.ArgumentParser) -> None:
     which = erase.add_mutually_exclusive_group(required=True)
-    which.add_argument("receipt", type=receipt, nargs="?", help="受付番号")
+    which.add_argument("receipt", type=whole_receipt, nargs="?", help="受付番号")
     which.add_argument(
         "--mail", metavar="ADDRESS", help="このメールアドレスの受付すべて（表の全体を読みます）"
     )
@@ -124,6 +136,11 @@ def _erase(erase: argparse.ArgumentParser) -> None:
 def _export(export: argparse.ArgumentParser) -> None:
     kind = export.add_mutually_exclusive_group(required=True)
     kind.add_argument("--deidentified", action="store_true", help="件数だけの集計（個人情報は出ません）")
+    kind.add_argument(
+        "--internal",
+        action="store_true",
+        help="窓口の中で使う集計（回答までの日数、期限を守った割合、来なかった方、届かなかったメールも。公表はできません）",
+    )
     kind.add_argument(
         "--full", action="store_true", help="全項目（個人情報が出ます。取り出したことを記録します）"
     )

@@ -20,8 +20,9 @@ from desk.staff.commands.orphans import print_orphans
 from desk.staff.commands.show import print_case
 from desk.staff.commands.unsuppress import unsuppress
 from desk.staff.identity import NotNamed, caller
-from desk.staff.refusals import refusal_lines
+from desk.staff.refusals import refusal_lines, which_lines
 from desk.staff.session import Session, permanent_error_words
+from desk.staff.short_receipt import SeveralReceipts, full_receipt
 
 
 def main(argv: Sequence[str], *, who: str | None = None, parts: Parts | None = None) -> int:
@@ -42,7 +43,11 @@ def main(argv: Sequence[str], *, who: str | None = None, parts: Parts | None = N
         )
     session = Session(parts, lambda: who or caller())
     try:
+        _complete(args, session)
         return _run(session, args)
+    except SeveralReceipts as several:
+        print("\n".join(which_lines(several, session)), file=sys.stderr)
+        return 1
     except Problem as problem:
         print("\n".join(refusal_lines(problem, session)), file=sys.stderr)
         return 1
@@ -55,6 +60,14 @@ def main(argv: Sequence[str], *, who: str | None = None, parts: Parts | None = N
         kind = error.response["Error"]["Code"] if isinstance(error, ClientError) else type(error).__name__
         print(permanent_error_words(error) or f"AWS との通信に失敗しました（{kind}）。", file=sys.stderr)
         return 1
+
+
+def _complete(args: Namespace, session: Session) -> None:
+    """Put whole receipt numbers in place of the ends that were typed."""
+    if getattr(args, "receipt", None):
+        args.receipt = full_receipt(args.receipt, session)
+    if "receipts" in args:
+        args.receipts = [full_receipt(typed, session) for typed in args.receipts]
 
 
 def _run(session: Session, args: Namespace) -> int:
@@ -93,10 +106,10 @@ def _export(session: Session, args: Namespace) -> int:
     if args.last < args.first:
         return _fail("--to は、--from と同じ日か、あとの日にしてください。")
     period = Period(first=args.first, last=args.last, form=args.form)
-    if args.deidentified and args.xlsx:
+    if not args.full and args.xlsx:
         return _fail("--xlsx は、--full といっしょに使います。")
-    if args.deidentified:
-        return export_figures(session, period, args.out)
+    if not args.full:
+        return export_figures(session, period, args.out, is_internal=args.internal)
     if not args.reason or not args.out:
         return _fail("--full には、--reason（取り出すわけ）と --out（書き出すフォルダー）が必要です。")
     return export_full(session, period, args.reason, args.out, as_xlsx=args.xlsx)

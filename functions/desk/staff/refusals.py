@@ -11,8 +11,9 @@ from desk.domain.submissions.model import Item
 from desk.domain.submissions.workflow import STAFF, Action
 from desk.domain.transitions.plan import is_offered
 from desk.staff.action_arguments import command
-from desk.staff.session import Session, event_lines, permanent_error_words
-from desk.staff.terminal import pairs
+from desk.staff.session import Session, event_lines, permanent_error_words, slot_of
+from desk.staff.short_receipt import SeveralReceipts
+from desk.staff.terminal import pairs, table
 from desk.usecases.change_submission import ChangedSince
 
 
@@ -26,6 +27,22 @@ def possible(session: Session, stored: Item) -> tuple[str, ...]:
         name
         for name in names
         if is_offered(name, form, stored, by=STAFF, now=session.now, bundle=session.bundle)
+    )
+
+
+def which_lines(several: SeveralReceipts, session: Session) -> Iterator[str]:
+    """Which submissions the end of a receipt number may mean."""
+    yield f"「{several.end}」で終わる受付番号は、{len(several.items)}件あります。もっと長く書いてください。"
+    yield from table(
+        [
+            (
+                item["receipt"],
+                session.status(item),
+                slot_of(session, item),
+                session.title(item["form"]),
+            )
+            for item in several.items
+        ]
     )
 
 
@@ -67,6 +84,7 @@ def refusal_lines(
             )
         case errors.NotFound():
             yield "その受付番号の受付は見つかりません。番号を確かめてください。"
+            yield "終わりの4文字で探せるのは、list にあるものだけです。ほかは、番号を全部書いてください。"
         case errors.Unavailable():
             yield permanent_error_words(problem) or (
                 "表に接続できませんでした。行われたかどうかは、まだわかりません。"

@@ -165,6 +165,25 @@ class Reader(Table):
             ConsistentRead=True,
         )
 
+    def histories_between(self, first: date, last: date) -> Iterator[Dossier]:
+        """All of each submission received from `first` to `last` (Tokyo days, both included).
+
+        Scans the whole table, like `received_between`. Raises Unavailable.
+        """
+        wanted = {str(item["PK"]): item for item in self.received_between(first, last)}
+        others: dict[str, dict[str, list[Item]]] = {pk: {"event": [], "mail": []} for pk in wanted}
+        for item in self.scan(
+            FilterExpression="#type IN (:event, :mail)",
+            ExpressionAttributeNames={"#type": "type"},
+            ExpressionAttributeValues=to_wire({":event": "event", ":mail": "mail"}),
+            ConsistentRead=True,
+        ):
+            if item["PK"] in wanted:
+                others[item["PK"]][item["type"]].append(item)
+        for pk, meta in wanted.items():
+            events = sorted(others[pk]["event"], key=lambda event: str(event["SK"]))
+            yield Dossier(meta=meta, events=tuple(events), mails=tuple(others[pk]["mail"]))
+
     def items_of_submissions(self) -> Iterator[Item]:
         """Every META item, and every item that belongs to one, wherever it lies. Scans the table.
 

@@ -160,9 +160,8 @@ def writes_for_mail(row: Item, *, of: Item | None) -> list[Write]:
 def writes_for_due(stored: Item, due: date) -> list[Write]:
     """The transaction that gives a waiting submission its due date. Its version stays: nobody acted."""
     keys = queue_keys(stored["desk"], due, stored["received_at"], sid_of(stored))
-    values = {":due": due.isoformat(), ":queue": keys["GSI1PK"], ":sort": keys["GSI1SK"]}
-    condition = " AND attribute_not_exists(due) AND GSI1PK = :queue"
-    request = {**_still(stored, condition, **values), "UpdateExpression": "SET due = :due, GSI1SK = :sort"}
+    values = {":due": due.isoformat(), ":sort": keys["GSI1SK"]}
+    request = {**_still(stored, **values), "UpdateExpression": "SET due = :due, GSI1SK = :sort"}
     return [_update("meta", stored, request)]
 
 

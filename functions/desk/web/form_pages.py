@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from desk.domain import errors
+from desk.domain.calendar.moments import from_stamp
 from desk.domain.codes.canary_proof import FIELD, is_proof
 from desk.domain.codes.page_nonce import (
     ExpiredNonce,
@@ -73,7 +74,10 @@ def step(form: Form, request: Request, parts: Parts) -> tuple[Response, Outcome]
 
 
 def done(form: Form, query: Mapping[str, str], parts: Parts) -> Response:
-    """The done page of a receipt, also for a reload or a bookmark. Raises NotFound."""
+    """The done page of a receipt, also for a reload or a bookmark, as long as what it says is true.
+
+    Afterwards (`done_page_days` of content/site.yml, or once somebody has acted) it says so. Raises NotFound.
+    """
     receipt = query.get("receipt", "")
     seal = query.get("seal", "").encode()
     if not any(hmac.compare_digest(seal, right.encode()) for right in seals(form, receipt, parts)):
@@ -81,6 +85,10 @@ def done(form: Form, query: Mapping[str, str], parts: Parts) -> Response:
     item = parts.store.find_by_receipt(receipt)
     if item is None or item["form"] != form.id:
         raise errors.NotFound
+    if _is_over(item, parts):
+        title = form.page_words["done_over_title"]
+        body = render("done_over.html", receipt=receipt, words=form.page_words, home=home(parts.bundle))
+        return _page(form, title, body, parts, status=410)
     words = done_page(form, facts_of_stored(form, item), item["answers"])
     body = render(
         "done.html", done=words, receipt=receipt, words=form.page_words, form=form.id, home=home(parts.bundle)
@@ -89,6 +97,11 @@ def done(form: Form, query: Mapping[str, str], parts: Parts) -> Response:
     # No Back shows the form as it was left: browsers keep whole pages. For its fields: views/form.py.
     response["headers"]["clear-site-data"] = '"cache"'
     return response
+
+
+def _is_over(stored: Mapping[str, Any], parts: Parts) -> bool:
+    end = from_stamp(stored["received_at"]) + timedelta(days=parts.bundle["done_page_days"])
+    return stored["status"] != "received" or parts.clock() >= end
 
 
 def done_url(form: Form, receipt: str, parts: Parts) -> str:

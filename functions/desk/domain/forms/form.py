@@ -88,9 +88,11 @@ class Form:
         return Answers({name: value for name, value in values.items() if value not in ("", [])})
 
     def _normalised(self, field: str, value: Any, now: datetime) -> Any:
+        if field not in self.schema["properties"]:
+            return value
         says_what_is_none = "not_answers" in self.words["fields"].get(field, {})
         nothing = None if says_what_is_none else self._nothing
-        rule = self.schema["properties"].get(field, {})
+        rule = self.schema["properties"][field]
         return normalised(rule, value, nothing=nothing, grid=self.grid, now=now)
 
     def errors(self, answers: Answers, *, now: datetime) -> tuple[FieldError, ...]:

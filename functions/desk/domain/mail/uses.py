@@ -18,7 +18,7 @@ DIGEST_SECTIONS = ("new", "due_today", "overdue", "starting", "undelivered", "he
 OF_SUBMISSION = ("receipt", "received_at", "due", "slot", "slot_deadline")
 """The placeholders of every mail of a form, and of a form's `done`."""
 
-OF_SLOTS = frozenset({"slot", "slot_deadline", "manage_url", "manage_code"})
+OF_SLOTS = frozenset({"slot", "slot_deadline", "changes", "manage_url", "manage_code"})
 """The placeholders that only a form with slots has."""
 
 _IN_SUBJECT = frozenset({"day", *(f"{name}_count" for name in DIGEST_SECTIONS)})
@@ -59,14 +59,19 @@ class Use:
 
     @property
     def placeholders(self) -> frozenset[str]:
-        """All that its words may name at run time."""
-        return frozenset((*OF_SUBMISSION, *self.facts) if self.owner == "form" else self.facts)
+        """All that its words may name at run time.
+
+        A mail to an applicant may be sent after the deadline, so it names `changes` and not the deadline.
+        """
+        common = OF_SUBMISSION if self.owner == "form" else ()
+        untold = {"slot_deadline"} if self.reader == "applicant" else set()
+        return frozenset((*common, *self.facts)) - untold
 
 
 _CONTACT = ("contact", "urgent")
 """How to reach the desk (`desk.domain.mail.contact`)."""
 
-_MANAGE = ("manage_url", "manage_code", *_CONTACT)
+_MANAGE = ("manage_url", "manage_code", "changes", *_CONTACT)
 
 USES: tuple[Use, ...] = (
     Use(
@@ -124,7 +129,20 @@ USES: tuple[Use, ...] = (
         kind="change",
         reader="applicant",
         name="日時の変更のお知らせ",
-        when="希望の日時が変わったとき",
+        when="申し込んだ方が、希望の日時を変えたとき",
+        life="booking",
+        is_needed=True,
+        facts=_MANAGE,
+        calendar="CANCEL",
+        auto_submitted="auto-replied",
+    ),
+    Use(
+        id="changed_by_desk",
+        owner="form",
+        kind="change",
+        reader="applicant",
+        name="日時の変更のお知らせ",
+        when="日時が決まる前に、職員が希望の日時を変えたとき",
         life="booking",
         is_needed=True,
         facts=_MANAGE,
@@ -220,7 +238,7 @@ USES: tuple[Use, ...] = (
         reader="desk",
         name="メール未達のお知らせ",
         when="メールが届かなかったことを、窓口に知らせるとき",
-        facts=("receipt", "received_at", "due", "reason", "without_phone"),
+        facts=("receipt", "received_at", "due", "mail", "reason", "without_phone"),
     ),
     Use(
         id="held",

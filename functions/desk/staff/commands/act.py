@@ -6,13 +6,16 @@ from typing import Any
 from uuid import uuid4
 
 from desk.domain.calendar.availability import slot_words
+from desk.domain.calendar.slots import parse_slot
 from desk.domain.errors import NotFound, Problem
 from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
+from desk.domain.mail.alerts import mail_words
+from desk.domain.submissions.items import changed_item
 from desk.domain.submissions.model import Change, Item, Letter, sid_of
-from desk.domain.submissions.workflow import Action
+from desk.domain.submissions.workflow import Action, Workflow
 from desk.domain.transitions.plan import plan
-from desk.staff.case_words import head_rows, kind_words
+from desk.staff.case_words import head_rows
 from desk.staff.refusals import refusal_lines
 from desk.staff.session import Session, agreed
 from desk.staff.terminal import pairs
@@ -42,9 +45,52 @@ def _do(session: Session, dossier: Dossier, action: Action, *, version: int | No
         return 1
     op, seen = str(uuid4()), int(stored["v"] if version is None else version)
     print("\n".join(pairs(head_rows(session, stored, form))))
+    steps: tuple[Action, ...] = (action,)
     if seen == stored["v"]:
+        steps = steps_to(action, stored, Workflow.of_form(session.bundle, form.id))
+        changes = list(_planned(steps, session, dossier, form, op))
+        if not changes:
+            print("もう、そのとおりになっています。何も変えませんでした。")
+            return 0
+        for change in changes:
+            print("\n".join(pairs(_what_will_happen(session, change, form))))
+        if len(changes) > 1:
+            print("上のことを、続けて記録します。ご本人と確かめられたときだけ、進めてください。")
+        if not sure and not agreed():
+            print("何もしませんでした。")
+            return 1
+    for n, one in enumerate(steps):
+        acted = session.patiently(
+            lambda n=n, one=one: act(  # type: ignore[misc]
+                one, sid_of(stored), by=session.who, op=f"{op}{n or ''}", parts=parts, version=seen + n
+            )
+        )
+        print(_result(session, acted, one, f"{op}{n or ''}"))
+    return 0
+
+
+def steps_to(action: Action, stored: Item, workflow: Workflow) -> tuple[Action, ...]:
+    """`action`, after what has to be recorded before it in this state: a consultation that was held is
+    identified, started and finished in one go.
+    """
+    steps = (*(Action(name=name) for name in _BEFORE.get(action.name, ())), action)
+    for n, step in enumerate(steps):
+        if workflow.way(stored["status"], step.name):
+            return steps[n:]
+    return (action,)
+
+
+_BEFORE: Mapping[str, tuple[str, ...]] = {"start": ("identify",), "finish": ("identify", "start")}
+
+
+def _planned(
+    steps: tuple[Action, ...], session: Session, dossier: Dossier, form: Form, op: str
+) -> Iterator[Change]:
+    """The changes that the steps will make, each on what the one before leaves."""
+    stored = dossier.meta
+    for step in steps:
         change = plan(
-            action,
+            step,
             form,
             stored,
             by=session.who,
@@ -53,18 +99,9 @@ def _do(session: Session, dossier: Dossier, action: Action, *, version: int | No
             bundle=session.bundle,
             events=dossier.events,
         )
-        if change is None:
-            print("もう、そのとおりになっています。何も変えませんでした。")
-            return 0
-        print("\n".join(pairs(_what_will_happen(session, change, form))))
-        if not sure and not agreed():
-            print("何もしませんでした。")
-            return 1
-    acted = session.patiently(
-        lambda: act(action, sid_of(stored), by=session.who, op=op, parts=parts, version=seen)
-    )
-    print(_result(session, acted, action, op))
-    return 0
+        if change:
+            yield change
+            stored = changed_item(change, lane=int(stored.get("lane", 0)))
 
 
 def _what_will_happen(session: Session, change: Change, form: Form) -> Iterator[tuple[str, str]]:
@@ -74,7 +111,7 @@ def _what_will_happen(session: Session, change: Change, form: Form) -> Iterator[
     if change.slot:
         yield "新しい日時", slot_words(change.slot, session.clock)
     elif change.frees_slot:
-        yield "相談枠", "ほかの方が申し込めるようになります"
+        yield "相談枠", _freed(change, form)
     if "meeting_url" in change.values:
         yield "会議のURL", str(change.values["meeting_url"])
     if "answer" in change.values:
@@ -87,11 +124,19 @@ def _what_will_happen(session: Session, change: Change, form: Form) -> Iterator[
         yield "送るメール", _letter_words(letter, session.bundle["mails"][letter.mail])
 
 
+def _freed(change: Change, form: Form) -> str:
+    """What becomes of the slot: past the deadline nobody else can request it any more."""
+    slot = parse_slot(change.stored["slot"])
+    if form.grid and form.grid.error(slot, now=change.at):
+        return "空きますが、申込みの期限を過ぎているなどのため、ほかの方が申し込むことはできません"
+    return "ほかの方が申し込めるようになります"
+
+
 def _letter_words(letter: Letter, words: Mapping[str, Any]) -> str:
     subject = words.get("subject_discreet", words["subject"]) if letter.discreet else words["subject"]
     to = "申し込んだ方" if words["to"] == "applicant" else "窓口"
     calendar = "、カレンダーのファイル付き" if letter.calendar else ""
-    return f"{kind_words(letter.kind)}（{to}へ{calendar}）「{fill(subject, letter.facts)}」"
+    return f"{mail_words(letter.kind)}（{to}へ{calendar}）「{fill(subject, letter.facts)}」"
 
 
 def _result(session: Session, acted: Acted, action: Action, op: str) -> str:

@@ -8,13 +8,13 @@ from desk.domain.codes.calling_words import calling_words
 from desk.domain.forms.form import Form
 from desk.domain.forms.formats.numbers import phone_words
 from desk.domain.forms.questions import remarks
-from desk.domain.mail.alerts import hold_words, reason_words
+from desk.domain.mail.alerts import hold_words, mail_words, reason_words
 from desk.domain.mail.attention import is_open_hold
 from desk.domain.mail.uses import TO_THE_DESK
 from desk.domain.submissions.model import Item, sid_of
 from desk.domain.submissions.view_log import view_item
 from desk.staff.action_arguments import command
-from desk.staff.case_words import Rows, answers_in_words, head_rows, kind_words
+from desk.staff.case_words import Rows, answers_in_words, head_rows
 from desk.staff.refusals import possible
 from desk.staff.session import Session, at_words, by_words, event_lines
 from desk.staff.terminal import pairs, printable
@@ -121,7 +121,7 @@ def _mail(session: Session, mail: Item, stored: Item, form: Form | None) -> tupl
         lines = [_MAIL_STATUS["superseded"]]
     elif mail["status"] == "held":
         lines = [f"{status}。{hold_words(mail['why'], session.bundle)}", *_ways_to_settle(mail, stored)]
-    name = f"{kind_words(mail['kind'])}（{mail['to']}）："
+    name = f"{mail_words(mail['kind'])}（{mail['to']}）："
     return at_words(moment), name + "\n".join(lines)
 
 

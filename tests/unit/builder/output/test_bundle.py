@@ -17,7 +17,8 @@ def test_it_has_these_parts() -> None:
 
     assert list(bundle) == [
         "version", "site", "desks", "directory", "directory_note", "calendars", "holidays", "forms",
-        "workflows", "messages", "mails", "mail_domains", "auto_reply_caps", "health", "canary", "pages",
+        "workflows", "messages", "mails", "mail_domains", "auto_reply_caps", "done_page_days", "health",
+        "canary", "pages",
         "manage", "headers",
     ]  # fmt: skip
     assert bundle["site"] == {
