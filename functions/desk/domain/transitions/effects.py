@@ -76,6 +76,16 @@ def _take_slot(change: Change, case: Case) -> Change | None:
     return replace(change, slot=slot, until=case.grid.end(slot), details={**change.details, **details})
 
 
+def _is_there(case: Case) -> bool:
+    """Whether the booking has the slot that was typed, if one was."""
+    return bool(case.given.get("slot", case.stored["slot"]) == case.stored["slot"])
+
+
+def _take_slot_if_given(change: Change, case: Case) -> Change:
+    """As `_take_slot`, if another slot was typed."""
+    return (_take_slot(change, case) or change) if "slot" in case.given else change
+
+
 def _take_slot_again(change: Change, case: Case) -> Change:
     """The slot that the booking had, or another that was typed."""
     own = case.stored["slot"]
@@ -142,8 +152,16 @@ EFFECTS: Mapping[str, Effect] = {
     ),
     "drop_meeting": Effect(apply=_drop_meeting, needs_slot=True),
     "invite": Effect(apply=_invite, needs_slot=True),
-    "take_slot": Effect(apply=_take_slot, takes="slot", needs_slot=True),
-    "take_slot_again": Effect(apply=_take_slot_again, takes="slot", errors=("slot_gone",), needs_slot=True),
+    "take_slot": Effect(apply=_take_slot, is_done=_is_there, takes="slot", needs_slot=True),
+    "take_slot_if_given": Effect(
+        apply=_take_slot_if_given,
+        is_done=_is_there,
+        takes="slot",
+        needs_slot=True,
+    ),
+    "take_slot_again": Effect(
+        apply=_take_slot_again, is_done=_is_there, takes="slot", errors=("slot_gone",), needs_slot=True
+    ),
     "free_slot": Effect(apply=_free_slot, needs_slot=True),
     "record_reason": Effect(
         apply=_record_reason,
