@@ -58,6 +58,10 @@ def rebook(slot: str, *, late: bool = False) -> Action:
     return Action(name="rebook", given={"slot": slot, "late": late})
 
 
+def assign(**given: str) -> Action:
+    return Action(name="assign", given=given)
+
+
 def phone(text: str) -> Action:
     return Action(name="phone", given={"text": text})
 

@@ -29,6 +29,7 @@ ACTIONS: Mapping[str, Action] = {
     "no_show": actions.no_show(),
     "note": actions.note(text="例のメモ"),
     "rebook": actions.rebook(slot="2026-11-26T14:00", late=True),
+    "assign": actions.assign(to="staff-2"),
     "phone": actions.phone(text="例の電話"),
     "reopen": actions.reopen(),
     "release": actions.release(),
@@ -51,6 +52,7 @@ answer          .          .            .            .
 no_show         .          no_show      no_show      .
 note            received   confirmed    identified   started
 rebook          .          .            confirmed    confirmed
+assign          received   confirmed    identified   started
 phone           received   confirmed    identified   started
 reopen          =          .            .            .
 release         released   .            .            .
@@ -71,6 +73,7 @@ answer          .    .        .         .       .            .
 no_show         .    .        .         =       .            .
 note            done declined cancelled no_show unidentified released
 rebook          .    .        .         .       .            .
+assign          done declined cancelled no_show unidentified released
 phone           done declined cancelled no_show unidentified released
 reopen          confirmed received received confirmed confirmed received
 release         .    .        .         .       .            =
@@ -91,6 +94,7 @@ answer          done      =    .         .
 no_show         .         .    .         .
 note            received  done cancelled released
 rebook          .         .    .         .
+assign          received  done cancelled released
 phone           received  done cancelled released
 reopen          =         received received received
 release         released  .    .         =

@@ -137,6 +137,11 @@ def _record(change: Change, case: Case) -> Change:
     return _with(change, recorded={**case.stored.get("recorded", {}), **case.given})
 
 
+def _assign(change: Change, case: Case) -> Change | None:
+    to = case.given.get("to", case.by)
+    return None if to == case.stored.get("assignee") else _with(change, assignee=to)
+
+
 def _stop_mail(change: Change, _: Case) -> Change:
     return replace(change, stops_mail=True)
 
@@ -183,6 +188,7 @@ EFFECTS: Mapping[str, Effect] = {
             case.stored.get("recorded", {}).get(name) == value for name, value in case.given.items()
         ),
     ),
+    "assign": Effect(apply=_assign, takes="to"),
     "stop_mail": Effect(apply=_stop_mail),
 }
 
