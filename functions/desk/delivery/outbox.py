@@ -30,10 +30,11 @@ from desk.delivery.verdict import Delay, Failed, Held, Outcome, Postponed, Sent,
 from desk.domain.calendar.moments import stamp
 from desk.domain.errors import Unavailable
 from desk.domain.mail.alerts import alert_of, hold_alerts_of
+from desk.domain.mail.bookings import count_others
 from desk.domain.mail.compose import compose
 from desk.domain.mail.suppression import suppression_pk
 from desk.domain.mail.uses import TO_THE_DESK
-from desk.domain.submissions.model import Item
+from desk.domain.submissions.model import Item, sid_of
 from desk.storage.table import Table
 
 
@@ -87,6 +88,9 @@ class Outbox:
         suppression = self._suppression(row)
         if suppression:
             return self._failed(row, why="suppressed", suppression=suppression)
+        if "mailbox" in row:
+            claims = self.rows.partition(row["mailbox"])
+            row = {**row, "others": count_others(claims, sid_of(row), at=self.clock())}
         try:
             message = compose(row, self.bundle, now=self.clock(), link_keys=self.link_keys)
         except KeyError:

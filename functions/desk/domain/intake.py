@@ -19,6 +19,7 @@ def submission_of(
     receipt: str,
     now: datetime,
     suspect: tuple[str, ...] = (),
+    source: str = "",
     canary: bool = False,
 ) -> Submission:
     """The submission from checked answers at `now` (aware). Raises NotPublished if no due date is known."""
@@ -34,6 +35,7 @@ def submission_of(
         due=due_day(form, now),
         slot=slot,
         suspect=suspect,
+        source=source,
         canary=canary,
         slot_end=form.grid.end(slot) if form.grid and slot else None,
     )

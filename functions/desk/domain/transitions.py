@@ -19,7 +19,7 @@ from desk.domain.mail.facts import facts_of_stored
 from desk.domain.mail.letters import letter
 from desk.domain.mail.uses import use_of
 from desk.domain.submissions import actions
-from desk.domain.submissions.model import Change, Item, Letter
+from desk.domain.submissions.model import Change, Item, Letter, holds_slot
 from desk.domain.submissions.workflow import APPLICANT, next_status
 
 _MAX_NOTE = 1000
@@ -76,9 +76,9 @@ def plan(
             return _note(basis, action, form)
         case actions.Release():
             # An applicant who was invited is a person, and release sends no mail.
-            if not stored.get("suspect") or "invited" in stored:
+            if not (stored.get("suspect") or action.cluster) or "invited" in stored:
                 raise NotAllowedNow((_error(form, "", "not_suspect"),))
-            return basis
+            return replace(basis, details={"cluster": action.cluster} if action.cluster else {})
         case actions.Start() | actions.Finish():
             return basis
 
@@ -116,7 +116,8 @@ def _confirm(basis: Change, action: actions.Confirm, form: Form, bundle: Mapping
     if basis.at >= slot:
         raise NotAllowedNow((_error(form, "", "begun"),))
     values = {"meeting_url": url, "invited": stored["slot"]}
-    change = replace(basis, values=values, queue=tokyo_day(slot))
+    taken = None if holds_slot(stored) else slot
+    change = replace(basis, values=values, queue=tokyo_day(slot), slot=taken)
     use = "moved" if stored["status"] == "confirmed" else "confirmed"
     return _with_letters(change, form, bundle, _invitation(use, change, form, bundle))
 
@@ -141,7 +142,11 @@ def _move(
     if error and not (error.code == "past_deadline" and getattr(action, "late", False) and now < slot):
         message = fill(form.messages["slot"][error.code], error.words)
         raise InvalidAnswers((FieldError(field="slot", code=error.code, message=message),))
-    change = replace(basis, slot=slot, until=grid.end(slot), details={"from": stored["slot"], "to": wanted})
+    details = {"from": stored["slot"], "to": wanted}
+    change = replace(basis, slot=slot, until=grid.end(slot), details=details)
+    if by_applicant and not holds_slot(stored):
+        # By changing it, nobody gets past the places of a source.
+        change = replace(change, holds=False)
     if stored["status"] == "confirmed" and not by_applicant:
         change = replace(change, values={"invited": wanted}, queue=tokyo_day(slot))
         return _with_letters(change, form, bundle, _invitation("moved", change, form, bundle))

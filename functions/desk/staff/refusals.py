@@ -52,8 +52,6 @@ def refusal_lines(
         case errors.SlotTaken():
             yield from (error.message for error in problem.errors)
             yield from _nearest(session, stored, action)
-        case errors.AlreadyBooked():
-            yield "この方には、別の予約がすでにあります。先に、その予約を確かめてください。"
         case errors.InvalidAnswers():
             yield from (error.message for error in problem.errors)
             if any(error.code == "past_deadline" for error in problem.errors):
@@ -85,12 +83,20 @@ def _not_in_this_state(session: Session, stored: Item, action: actions.Action) -
 def _nearest(session: Session, stored: Item | None, action: actions.Action | None) -> Iterator[str]:
     """The free slots near the requested one, if they can be read."""
     form = session.parts.form(stored["form"]) if stored else None
-    if not isinstance(action, actions.Move) or form is None or form.grid is None:
+    if stored is None or form is None or form.grid is None:
+        return
+    if isinstance(action, actions.Confirm):
+        # It asked for this slot without holding it, and somebody else has it by now.
+        wanted = str(stored["slot"])
+        yield "move で、ほかの日時に移してから確定するか、decline でお断りしてください。"
+    elif isinstance(action, actions.Move):
+        wanted = action.slot
+    else:
         return
     desk = form.words["desk"]
     counts = CountsByMonth(lambda month: session.parts.store.slots_taken(desk, month))
     with suppress(errors.Unavailable, ValueError):
-        free = nearest_free(form.grid, counts, parse_slot(action.slot), now=session.now)
+        free = nearest_free(form.grid, counts, parse_slot(wanted), now=session.now)
         if free:
             words = [slot_words(slot, form.clock) for slot in free]
             yield fill(form.messages["slot"]["nearest"], {"slots": "、".join(words)})

@@ -10,7 +10,7 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from desk.domain.codes.receipt import new_receipt
-from desk.domain.errors import AlreadyBooked, Changed, SidReused, SlotTaken, Unavailable
+from desk.domain.errors import Changed, SidReused, SlotTaken, Unavailable
 from desk.domain.submissions.items import (
     changed_item,
     event_item,
@@ -18,6 +18,7 @@ from desk.domain.submissions.items import (
     meta_item,
 )
 from desk.domain.submissions.model import Change, Item, Letter, Submission, payload_hash
+from desk.storage.places import Place, places_over
 from desk.storage.reader import Reader
 from desk.storage.table import MAX_TRIES, Write, from_wire, to_wire
 from desk.storage.transactions import (
@@ -50,25 +51,32 @@ class Store(Reader):
         *,
         capacity: int = 0,
         person: str | None = None,
+        place: Place | None = None,
     ) -> Taken:
         """Store the submission and everything that belongs to it, or nothing.
 
-        `capacity` is how many lanes its slot has; `person` the keyed hash that may have one live
-        booking. The same sid and answers again return what is stored. Raises SidReused, SlotTaken,
-        AlreadyBooked, Unavailable.
+        `capacity` is how many lanes its slot has; `person` the keyed hash of its mailbox; `place` what it
+        needs to hold its slot: without a free one it is stored all the same, asks for the slot and holds
+        none. The same sid and answers again return what is stored. Raises SidReused, SlotTaken, Unavailable.
         """
-        lane = 0
+        lane, holds = 0, True
+        over: Mapping[str, str] = {}
 
         def build() -> list[Write]:
-            return writes_for_submission(submission, letters, lane=lane, person=person)
+            return writes_for_submission(
+                submission, letters, lane=lane, person=person, place=place, over=over, holds=holds
+            )
 
         def on_conflict(failed: Mapping[str, Item]) -> Taken | None:
-            nonlocal submission, lane
+            nonlocal submission, lane, holds, over
             if "meta" in failed:
                 return _same(failed["meta"], submission)
-            if "person" in failed:
-                raise AlreadyBooked
-            if "event" in failed or "letter" in failed:
+            if "place" in failed and place:
+                over = {} if over else places_over(failed["place"], at=submission.received_at)
+                holds = bool(over)
+                if not holds and place.is_full(failed["place"]):
+                    submission = replace(submission, suspect=(*submission.suspect, "many"))
+            if {"event", "letter", "person"} & failed.keys():
                 # Left over from a deleted submission with this sid.
                 raise SidReused
             if "receipt" in failed:
@@ -77,15 +85,14 @@ class Store(Reader):
                 lane = _next_lane(lane, capacity)
             return None
 
-        return self.write(build, on_conflict, tries=MAX_TRIES + capacity) or Taken(
-            item=meta_item(submission, lane=lane, person=person), created=True
+        return self.write(build, on_conflict, tries=MAX_TRIES + 2 + capacity) or Taken(
+            item=meta_item(submission, lane=lane if holds else None, person=person), created=True
         )
 
     def change(self, change: Change, *, capacity: int = 0) -> Item:
         """Write one change, or nothing; returns the META item after it.
 
-        Raises Changed if another change came in between, SlotTaken, AlreadyBooked (the person has booked
-        again since), Unavailable.
+        Raises Changed if another change came in between, SlotTaken, Unavailable.
         """
         lane = 0
         without: set[str] = set()
@@ -94,20 +101,20 @@ class Store(Reader):
             return [write for write in writes_for_change(change, lane=lane) if write.role not in without]
 
         def on_conflict(failed: Mapping[str, Item]) -> Item | None:
-            nonlocal lane
+            nonlocal lane, without
             if "meta" in failed:
                 # Perhaps it was this very change, and its response was lost.
                 event = self.get(event_item(change)) or {}
                 if event.get("op") == change.op:
                     return changed_item(change, lane=int(failed["meta"].get("lane", 0)))
                 raise Changed
+            # A claim of before 2026-12 may be a later booking's; a place that was over, another booking's.
+            gone = {"person", "place"} & failed.keys()
+            without |= gone
             if "slot" in failed:
                 lane = _next_lane(lane, capacity)
-            elif "person" in failed and change.frees_person:
-                # The consultation is over and the person has booked again: the claim is the new booking's.
-                without.add("person")
-            elif "person" in failed:
-                raise AlreadyBooked
+            elif gone:
+                pass
             elif "held mail" in failed:
                 raise Changed
             else:

@@ -1,6 +1,6 @@
 """The digest: the desk's morning mail of what is new, due, overdue, starting and undelivered."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -14,6 +14,7 @@ from desk.domain.mail.letters import letter_of_desk
 from desk.domain.mail.rows import digest_item
 from desk.domain.mail.uses import DIGEST_SECTIONS
 from desk.domain.submissions.attention import due
+from desk.domain.submissions.clusters import clusters, other_bookings
 from desk.domain.submissions.model import Item, Letter, sid_of
 from desk.parts import Parts
 from desk.storage.worklist import Worklist
@@ -33,16 +34,24 @@ class Day:
 
 def digest(desk: str, work: Worklist, day: Day, *, bundle: Mapping[str, Any]) -> Letter | None:
     """The mail that lists what waits: receipts and times, no personal data. None if the desk wants none."""
-    sections = digest_sections(work, day, clock_of(bundle))
+    sections = digest_sections(work, day, clock_of(bundle), bundle["messages"]["digest"])
     facts = {"day": full_day_words(day.today)}
     for name in DIGEST_SECTIONS:
-        facts[f"{name}_count"] = str(len(sections[name]))
-        facts[name] = _lines(sections[name], bundle["messages"]["digest"])
+        count, lines = sections[name]
+        facts[f"{name}_count"] = str(count)
+        facts[name] = _lines(lines, bundle["messages"]["digest"])
     return letter_of_desk("digest", desk, facts, bundle=bundle)
 
 
-def digest_sections(work: Worklist, day: Day, clock: Clock) -> Mapping[str, list[str]]:
-    """The lines of each section. What is due on a closed day is listed on the opening day before it."""
+def digest_sections(
+    work: Worklist, day: Day, clock: Clock, words: Mapping[str, str]
+) -> Mapping[str, tuple[int, list[str]]]:
+    """The count and the lines of each section; a cluster is one line.
+
+    What is due on a closed day is listed on the opening day before it.
+
+    `words`: `digest` of content/messages.yml.
+    """
     items = sorted(work.open, key=lambda item: str(item["GSI1SK"]))
     starting = [
         item
@@ -54,15 +63,21 @@ def digest_sections(work: Worklist, day: Day, clock: Clock) -> Mapping[str, list
     begun = {sid_of(item) for item in starting}
     others = [item for item in items if sid_of(item) not in begun]
     known = (*items, *work.ended)
+
+    def section(found: Iterable[Item]) -> tuple[int, list[str]]:
+        chosen = list(found)
+        return len(chosen), _receipts(chosen, items, words)
+
     return {
-        "new": _receipts(item for item in items if item["received_at"] >= stamp(day.since)),
-        "due_today": _receipts(item for item in others if day.today <= due(item) < day.following),
-        "overdue": _receipts(item for item in others if due(item) < day.today),
-        "starting": [
-            f"{item['receipt']}　{slot_words(parse_slot(item['slot']), clock)}" for item in starting
-        ],
-        "undelivered": _receipts(item for item in known if sid_of(item) in work.failed),
-        "held": _receipts(item for item in known if sid_of(item) in work.held),
+        "new": section(item for item in items if item["received_at"] >= stamp(day.since)),
+        "due_today": section(item for item in others if day.today <= due(item) < day.following),
+        "overdue": section(item for item in others if due(item) < day.today),
+        "starting": (
+            len(starting),
+            [f"{item['receipt']}　{slot_words(parse_slot(item['slot']), clock)}" for item in starting],
+        ),
+        "undelivered": section(item for item in known if sid_of(item) in work.failed),
+        "held": section(item for item in known if sid_of(item) in work.held),
     }
 
 
@@ -84,8 +99,21 @@ def last_digest_at(parts: Parts, desk: str, calendar: OpeningCalendar, today: da
         return datetime.combine(calendar.first_published, time(), TOKYO)
 
 
-def _receipts(items: Iterable[Item]) -> list[str]:
-    return [str(item["receipt"]) for item in items]
+def _receipts(chosen: Sequence[Item], every: Sequence[Item], words: Mapping[str, str]) -> list[str]:
+    """A cluster in one line, and beside a receipt how many other bookings its mailbox has."""
+    others, found = other_bookings(every), clusters(chosen)
+    rest = {sid_of(one[0]): str(len(one) - 1) for one in found}
+    clustered = {sid_of(item) for one in found for item in one}
+    lines = []
+    for item in chosen:
+        sid, receipt = sid_of(item), str(item["receipt"])
+        if sid in rest:
+            lines.append(fill(words["cluster"], {"receipt": receipt, "rest": rest[sid]}))
+        elif sid in others and sid not in clustered:
+            lines.append(fill(words["others"], {"receipt": receipt, "count": str(others[sid])}))
+        elif sid not in clustered:
+            lines.append(receipt)
+    return lines
 
 
 def _lines(lines: list[str], words: Mapping[str, str]) -> str:

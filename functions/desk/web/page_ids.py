@@ -1,4 +1,5 @@
-"""What a form's pages carry to be known again: the sid of a check page, the seal of a done page."""
+"""What a form's pages carry to be known again: the sid of a check page, what it
+shows, the seal of a done page."""
 
 import uuid
 from collections.abc import Mapping
@@ -35,6 +36,11 @@ def sid_for(form: Form, answers: Mapping[str, Any], parts: Parts) -> str:
                 return sid_of(stored)
             sids = _keyed_sids(f"again\n{sid_of(stored)}", parts)
     return sids[0]
+
+
+def shown_by(form: Form, answers: Mapping[str, Any]) -> str:
+    """Stands for what a check page shows: the form as it is defined, and these normalised answers."""
+    return f"{form.edition}\n{payload_hash(form.id, answers)}"
 
 
 def _keyed_sids(text: str, parts: Parts) -> list[str]:

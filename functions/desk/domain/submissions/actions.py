@@ -92,9 +92,12 @@ class Note:
 
 @dataclass(frozen=True, kw_only=True)
 class Release:
-    """Discard what a machine has sent: frees the slot and sends no mail."""
+    """Discard what a machine has sent: frees the slot and sends no mail. `cluster` is the receipt number by
+    which staff have named the cluster that it belongs to, if they discard it whole.
+    """
 
     name: ClassVar[str] = "release"
+    cluster: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -41,13 +41,20 @@ def is_expired(item: Mapping[str, Any], *, at: datetime) -> bool:
 
 
 def person_pk(form: str, person: str) -> str:
+    """All live bookings of one mailbox share a partition."""
     return f"UNIQ#{form}#{person}"
 
 
-def meta_item(submission: Submission, *, lane: int = 0, person: str | None = None) -> Item:
+def source_pk(desk: str, source: str) -> str:
+    """Counts the unconfirmed bookings of one source that hold a slot of one desk."""
+    return f"SRC#{desk}#{source}"
+
+
+def meta_item(submission: Submission, *, lane: int | None = 0, person: str | None = None) -> Item:
     """The submission itself; in the desk's work queue (GSI1) by due date until it's done.
 
-    `slot`, `lane` and `person` name its items in other partitions, so that they can be freed.
+    `slot`, `lane`, `person`, `claim` and `source` name its items in other partitions, so that they can be
+    freed. A booking without a `lane` asks for its slot and holds none.
     """
     item: Item = {
         **submission.key,
@@ -67,9 +74,13 @@ def meta_item(submission: Submission, *, lane: int = 0, person: str | None = Non
     if not submission.canary:
         item |= _queue(submission.desk, submission.due, item["received_at"], submission.sid)
     if submission.slot:
-        item |= {"slot": submission.answers["slot"], "lane": lane}
+        item["slot"] = submission.answers["slot"]
+        if lane is not None:
+            item["lane"] = lane
     if person:
-        item["person"] = person_pk(submission.form, person)
+        item |= {"person": person_pk(submission.form, person), "claim": submission.sid}
+    if submission.source:
+        item["source"] = submission.source
     if submission.suspect:
         item["suspect"] = list(submission.suspect)
     return item
@@ -81,7 +92,9 @@ def changed_item(change: Change, *, lane: int) -> Item:
     for name in change.dropped:
         item.pop(name, None)
     if change.slot:
-        item |= {"slot": slot_text(change.slot), "lane": lane}
+        item |= {"slot": slot_text(change.slot), **({"lane": lane} if change.holds else {})}
+    if change.status != "received":
+        item.pop("source", None)
     # What is still to be sent of older mails is out of date now; a machine is sent nothing more at all.
     if change.status == "released" or any(letter.reader == "applicant" for letter in change.letters):
         item["mail_v"] = change.v
@@ -130,9 +143,14 @@ def slot_item(sid: str, desk: str, *, slot: datetime, lane: int, at: datetime) -
     }
 
 
-def person_item(pk: str, sid: str, *, until: datetime) -> Item:
-    """One live booking per person: blocks a second one until the first has ended."""
-    return {"PK": pk, "SK": "META", "type": "person", "sid": sid, "until": stamp(until)}
+def claim_key(stored: Mapping[str, Any]) -> Item:
+    """The key of a booking's claim. Before 2026-12 a mailbox had one claim, and `claim` wasn't stored."""
+    return {"PK": stored["person"], "SK": stored.get("claim", "META")}
+
+
+def person_item(key: Item, sid: str, *, until: datetime) -> Item:
+    """A live booking of a mailbox, until the end of its consultation."""
+    return {**key, "type": "person", "sid": sid, "until": stamp(until)}
 
 
 def _queue(desk: str, due: date, received_at: str, sid: str) -> Item:

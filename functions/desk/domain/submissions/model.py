@@ -34,6 +34,8 @@ class Submission:
     slot: datetime | None = None
     slot_end: datetime | None = None
     suspect: tuple[str, ...] = ()
+    source: str = ""
+    """PK of the item that counts what its source has sent (`source_pk`); "" if that isn't known."""
     canary: bool = False
     """Made by `desk.canary.journey`: in no list, no figure and no mail to the staff."""
 
@@ -74,7 +76,8 @@ class Change:
 
     `stored` is the META item that the change is based on; `op` names this attempt, so that a repeated
     one is recognised. `values` are set, `dropped` removed; `slot` and `until` (the end of its
-    consultation) are given if the booking moves. `details` are written into the event: no personal data.
+    consultation) are given if the booking moves. Without `holds` that slot is only asked for: it has to be
+    free, and stays so. `details` are written into the event: no personal data.
     `suppressions` are the keys of the suppression items to delete. `unheld` are held mail rows in their
     new state: to be sent, or dropped.
     """
@@ -90,6 +93,7 @@ class Change:
     details: Mapping[str, str] = field(default_factory=dict)
     queue: date | None = None
     slot: datetime | None = None
+    holds: bool = True
     until: datetime | None = None
     letters: tuple[Letter, ...] = ()
     suppressions: tuple[str, ...] = ()
@@ -116,11 +120,16 @@ class Change:
 
     @property
     def frees_slot(self) -> bool:
-        return "slot" in self.stored and (self.slot is not None or (self.ends and self.status in FREED))
+        return holds_slot(self.stored) and (self.slot is not None or (self.ends and self.status in FREED))
 
     @property
     def frees_person(self) -> bool:
         return "person" in self.stored and self.ends
+
+    @property
+    def frees_place(self) -> bool:
+        """Whether it stops counting as one of its source's bookings that hold a slot unconfirmed."""
+        return holds_slot(self.stored) and "source" in self.stored and self.status != "received"
 
 
 _SID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -129,6 +138,16 @@ _SID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
 def is_sid(text: str) -> bool:
     """A UUID in lower case."""
     return bool(_SID.fullmatch(text))
+
+
+def holds_slot(stored: Mapping[str, Any]) -> bool:
+    """Whether a META item has a slot of its own; one over its source's places only asks for one."""
+    return "lane" in stored
+
+
+def waits_for_a_slot(stored: Mapping[str, Any]) -> bool:
+    """Whether it asks for a slot that nothing is kept for: the staff take it when they confirm."""
+    return stored["status"] == "received" and "slot" in stored and not holds_slot(stored)
 
 
 def sid_of(stored: Mapping[str, Any]) -> str:

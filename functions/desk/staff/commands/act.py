@@ -6,11 +6,12 @@ from typing import Any
 from uuid import uuid4
 
 from desk.domain.calendar.availability import slot_words
+from desk.domain.calendar.moments import slot_text
 from desk.domain.errors import NotFound, Problem
 from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
 from desk.domain.submissions import actions
-from desk.domain.submissions.model import Change, Item, Letter, sid_of
+from desk.domain.submissions.model import Change, Item, Letter, sid_of, waits_for_a_slot
 from desk.domain.transitions import plan
 from desk.staff.case_words import head_rows, kind_words
 from desk.staff.refusals import refusal_lines
@@ -63,7 +64,9 @@ def _do(
 def _what_will_happen(session: Session, change: Change, form: Form) -> Iterator[tuple[str, str]]:
     before, after = session.status(change.stored["status"]), session.status(change.status)
     yield "すること", f"{session.action(change.action)}（{before} → {after}）"
-    if change.slot:
+    if change.slot and waits_for_a_slot(change.stored) and slot_text(change.slot) == change.stored["slot"]:
+        yield "相談枠", "この方のために取ります（まだ取っていません）"
+    elif change.slot:
         yield "新しい日時", slot_words(change.slot, session.clock)
     elif change.frees_slot:
         yield "相談枠", "ほかの方が申し込めるようになります"

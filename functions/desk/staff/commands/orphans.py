@@ -18,7 +18,7 @@ from desk.domain.calendar.slots import SlotGrid, parse_slot, times_words
 from desk.domain.errors import Unavailable
 from desk.domain.forms.form import Form
 from desk.domain.submissions.items import is_being_deleted, is_waiting, owner_of
-from desk.domain.submissions.model import Item, sid_of
+from desk.domain.submissions.model import Item, holds_slot, sid_of
 from desk.domain.submissions.workflow import ENDED
 from desk.parts import Parts
 from desk.staff.session import Session, is_denied, slot_of
@@ -30,7 +30,7 @@ _KINDS = {
     "mail": "メール",
     "receipt": "受付番号",
     "slot": "予約の枠",
-    "person": "おひとり1件の印",
+    "person": "メールアドレスごとの印",
 }
 
 
@@ -106,7 +106,7 @@ def orphans(items: Iterable[Item], parts: Parts, *, now: datetime) -> Iterator[t
     A booking that has begun needs no slot any more, but still its desk and its form.
     """
     live = sorted(items, key=lambda item: ("slot" not in item, str(item.get("slot")), str(item["receipt"])))
-    at_once = Counter((item["desk"], item["slot"]) for item in live if "slot" in item)
+    at_once = Counter((item["desk"], item["slot"]) for item in live if holds_slot(item))
     for item in live:
         form = parts.form(item["form"])
         if item["desk"] not in parts.bundle["desks"]:

@@ -7,8 +7,10 @@ from desk.domain.forms.formats.numbers import phone_words
 from desk.domain.forms.questions import remarks
 from desk.domain.mail.alerts import hold_words, reason_words
 from desk.domain.mail.attention import is_open_hold
+from desk.domain.mail.bookings import count_others, others_words
 from desk.domain.mail.uses import TO_THE_DESK
-from desk.domain.submissions.model import Item
+from desk.domain.submissions.model import Item, sid_of
+from desk.domain.submissions.workflow import ENDED
 from desk.staff.case_words import Rows, answers_in_words, head_rows, kind_words
 from desk.staff.refusals import command, possible
 from desk.staff.session import Session, at_words, by_words, event_lines
@@ -54,6 +56,7 @@ def _parts_of(session: Session, dossier: Dossier, form: Form | None) -> Iterator
         rows.append(("しるし", "通しの動作確認（しくみ自身の試験です。対応はいりません）"))
     suspect = session.words["suspect"]
     rows += [("機械による送信の疑い", suspect.get(mark, mark)) for mark in stored.get("suspect", ())]
+    rows += [("ほかの予約", words) for words in _others(session, stored)]
     if form and form.is_without_phone(stored.get("answers", {})):
         rows.append(("連絡のしかた", session.words["without_phone"]))
     rows += [("見てほしいこと", words) for words in remarks(form, stored.get("answers", {}))] if form else []
@@ -65,6 +68,15 @@ def _parts_of(session: Session, dossier: Dossier, form: Form | None) -> Iterator
     yield "これまでのこと", list(event_lines(session, dossier.events))
     yield "メール", [_mail(session, mail, stored, form) for mail in dossier.mails]
     yield "今できること", [(command(name), session.action(name)) for name in possible(stored)]
+
+
+def _others(session: Session, stored: Item) -> Iterator[str]:
+    """What is said of the mailbox's other live bookings, while this one is live."""
+    if "person" in stored and stored["status"] not in ENDED:
+        claims = session.patiently(lambda: list(session.parts.store.partition(stored["person"])))
+        count = count_others(claims, sid_of(stored), at=session.now)
+        words = others_words(count, session.bundle["messages"]["bookings"], to_the_desk=True)
+        yield from [words] if words else []
 
 
 def _reason(stored: Item, form: Form | None) -> str:
