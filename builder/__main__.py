@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import sys
+import traceback
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime, time
@@ -13,9 +14,14 @@ from builder.check import read, warnings
 from builder.reading.mistakes import ContentError, Mistake, report
 from desk.domain.calendar.moments import TOKYO, tokyo_day
 
+_BROKE_OFF = (
+    "プログラムの都合で、確かめが途中で止まりました。書いた内容が間違っているとはかぎりません。"
+    "上の記録（英語）を、そのまま管理者に見てもらってください。"
+)
+
 
 def main(arguments: list[str] | None = None) -> int:
-    """0 for a valid desk; 1 for one with mistakes, after printing them all."""
+    """0 for a valid desk; 1 for one with mistakes, after printing them all; 2 if this program failed."""
     options = _parser().parse_args(arguments)
     root = options.root.resolve()
     try:
@@ -32,6 +38,10 @@ def main(arguments: list[str] | None = None) -> int:
             file=sys.stderr,
         )
         return 1
+    except Exception:  # An editor can do nothing about it, and must not take it for a mistake of theirs.
+        traceback.print_exc()
+        print(_BROKE_OFF, file=sys.stderr)
+        return 2
     return 0
 
 

@@ -4,17 +4,17 @@ from datetime import UTC, date, datetime
 from itertools import chain
 from pathlib import Path
 
+from builder.files.desk_files import read_sources
+from builder.files.sound import Checked, check_shapes
 from builder.project import Project
-from builder.reading.desk_files import read_sources
 from builder.reading.mistakes import ContentError, Mistake
-from builder.reading.sound import Checked, check_shapes
 from builder.rules.calendars import calendar_mistakes
 from builder.rules.canary import canary_mistakes
 from builder.rules.contacts import contact_mistakes
 from builder.rules.forms.privacy import untold_data_warnings
 from builder.rules.forms.whole import form_mistakes
 from builder.rules.held_back import held_back_warnings, needed_page_mistakes
-from builder.rules.holidays import holiday_warnings
+from builder.rules.holidays import holiday_warnings, missing_year_warnings
 from builder.rules.ids import duplicate_mistakes, reference_mistakes
 from builder.rules.markup.html import html_mistakes
 from builder.rules.markup.ids import id_mistakes
@@ -69,7 +69,13 @@ _WARNING_RULES = (
     phone_name_warnings,
     unused_warnings,
 )
-_DATED_WARNING_RULES = (security_warnings, wording_warnings, held_back_warnings, day_warnings)
+_DATED_WARNING_RULES = (
+    missing_year_warnings,
+    security_warnings,
+    wording_warnings,
+    held_back_warnings,
+    day_warnings,
+)
 
 
 def read(root: Path, today: date | None = None) -> tuple[Checked, tuple[Mistake, ...]]:

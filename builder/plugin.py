@@ -18,13 +18,13 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import get_build_datetime
 
 from builder.check import load
+from builder.files.desk_files import folder
 from builder.markdown_bridge import GithubMarkdown
 from builder.pages.assets import published_assets
 from builder.pages.generate import Page, generate
 from builder.pages.postal import fills_an_address, postal_assets
 from builder.pages.theme_context import navigation, page_context, site_context
 from builder.project import Project
-from builder.reading.desk_files import folder
 from builder.reading.mistakes import ContentError
 from desk.domain.calendar.moments import tokyo_day
 from desk.views.unbroken import unbroken

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from builder.reading.desk_files import page_uri
-from builder.reading.sound import Checked
+from builder.files.desk_files import page_uri
+from builder.files.sound import Checked
 from builder.texts import words
 from builder.texts.held_back import menu_without, without
 from builder.texts.values import resolve_all, values

@@ -13,12 +13,12 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
 from builder.check import load
+from builder.files.desk_files import REPOSITORY, folder
 from builder.output.bundle import write_bundle
 from builder.output.openapi import openapi
 from builder.output.page_frames import form_pages, manage_page
 from builder.output.security_headers import site_headers, write_headers
 from builder.output.security_txt import write_security_txt
-from builder.reading.desk_files import REPOSITORY, folder
 from builder.reading.mistakes import ContentError, Mistake
 from desk.domain.calendar.moments import tokyo_day
 

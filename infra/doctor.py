@@ -8,9 +8,10 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
+from desk.domain.calendar.opening_days import missing_year
 from infra.checks.aws_account import Clients, identity_of, look_at_aws
 from infra.checks.dns_records import DNS, Resolver, look_at_dns
 from infra.checks.findings import MARKS, Finding, bad, good, warn
@@ -18,8 +19,6 @@ from infra.checks.senders import senders
 from infra.environment import Environment, UnknownEnvironment, environment
 
 _BUNDLE = Path(__file__).resolve().parent.parent / "build" / "bundle.json"
-_SOON = timedelta(days=92)
-"""Bookings reach 60 days ahead; the rest is time to act."""
 
 
 def findings(env: Environment, *, client: Clients, dns: DNS, bundle: Path, today: date) -> Iterator[Finding]:
@@ -41,14 +40,14 @@ def holidays(bundle: Path, today: date) -> Finding:
     name = "祝日"
     if not bundle.is_file():
         return bad(name, "公開するデータがまだありません", "先に make build を実行してください。")
-    year = max(json.loads(bundle.read_text())["holidays"])[:4]
-    last = date(int(year), 12, 31)
-    todo = f"content/holidays.yml に、{int(year) + 1}年の祝日（内閣府が毎年2月に公表）を書き足してください。"
-    if last < today:
-        return bad(name, f"{year}年までしかありません。予約を受けられません", todo)
-    if last - today < _SOON:
-        return warn(name, f"{year}年までです", todo)
-    return good(name, f"{year}年まであります")
+    listed = json.loads(bundle.read_text())["holidays"]
+    year = missing_year(listed, today)
+    if year is None:
+        return good(name, f"{max(listed)[:4]}年まであります")
+    todo = f"content/holidays.yml に、{year}年の祝日（内閣府が毎年2月に公表）を書き足してください。"
+    if today.year >= year:
+        return bad(name, f"{year - 1}年までしかありません。予約を受けられません", todo)
+    return warn(name, f"{year - 1}年までです", todo)
 
 
 def report(found: Iterable[Finding]) -> tuple[str, bool]:

@@ -20,6 +20,7 @@ function dayLists(form, words) {
       .map(([date, inTime]) => ({ date, deadline: midnight(inTime) + cutoff * 6e4 }));
     const now = deskClock.now();
     const last = new Date(now + horizon * 864e5 + 9 * 36e5).toISOString().slice(0, 10);
+    for (const note of form.querySelectorAll(".slot-published")) note.hidden = last <= note.dataset.until;
     return known.filter(({ date, deadline }) => now < deadline && date <= last);
   }
 

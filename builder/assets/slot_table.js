@@ -150,7 +150,7 @@ function offerSlotTable(lists, { words, control, saveDraft }) {
     table.hidden = !isShown;
     lists.hidden = isShown;
     state.hidden = false;
-    message.textContent = weeks.length ? fill(words.slot_fetched, { time: days.at }) : words.slot_unknown;
+    message.textContent = weeks.length ? fill(words.slot_fetched, { time: days.at }) : days.length ? words.slot_none : words.slot_unknown;
     markOthers();
     if (!isShown) return;
     if (slotOf(dayList, timeList) && !isFree(dayList.value, timeList.value)) {

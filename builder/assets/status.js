@@ -17,9 +17,11 @@
     const now = tokyo.getUTCHours() * 60 + tokyo.getUTCMinutes();
     const isOpen = line.days[today] === "1";
     if (isOpen && !line.spans) return ["open", words.reachable];
-    const spans = line.spans || [];
+    // Some weekdays have hours of their own.
+    const spansOf = (day) => (line.others || {})[new Date(first + day * 864e5).getUTCDay()] || line.spans || [];
+    const spans = spansOf(today);
     // A span that goes past midnight belongs to the day on which it began.
-    const night = line.days[today - 1] === "1" && spans.find((span) => now < span.to - 1440 && now >= span.from - 1440);
+    const night = line.days[today - 1] === "1" && spansOf(today - 1).find((span) => now < span.to - 1440 && now >= span.from - 1440);
     const span = isOpen && spans.find((one) => now >= one.from && now < one.to);
     if (night || span) {
       const left = night ? night.to - 1440 - now : span.to - now;
@@ -34,7 +36,7 @@
     if (next < 0) return ["closed", sentence];
     const day = new Date(first + next * 864e5);
     const date = fill(words.day, { month: day.getUTCMonth() + 1, day: day.getUTCDate(), weekday: words.weekdays[day.getUTCDay()] });
-    const from = spans.length ? fill(words.next, { date, open: spans[0].open }) : fill(words.nextDay, { date });
+    const from = spansOf(next).length ? fill(words.next, { date, open: spansOf(next)[0].open }) : fill(words.nextDay, { date });
     return ["closed", sentence + from];
   };
 

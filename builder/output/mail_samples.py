@@ -10,10 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-from desk.domain import intake
 from desk.domain.calendar.availability import slot_words
 from desk.domain.calendar.moments import TOKYO, clock_of, full_day_words, slot_text, stamp, tokyo_day
-from desk.domain.calendar.opening_days import NotPublished
 from desk.domain.calendar.slots import SlotGrid, parse_slot
 from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
@@ -164,6 +162,10 @@ def _values(name: str, use: Use, form: Form | None, bundle: Bundle, now: datetim
             return {words["action"][action]: words["action"][action] for action in _BY_APPLICANTS}
         case "day":
             return {"": full_day_words(tokyo_day(now))}
+        case "holidays":
+            year = max(bundle["holidays"])[:4]
+            words = fill(bundle["messages"]["digest"]["holidays"], {"year": str(int(year) + 1)})
+            return {"": words, _EMPTY: ""}
         case section if section in DIGEST_SECTIONS:
             if name != section:
                 return {"": "1", _EMPTY: "0"}
@@ -199,11 +201,7 @@ def _meeting_url(form: Form) -> str:
 
 def _stored(form: Form, now: datetime) -> Item:
     """As much of a stored submission as the facts need."""
-    try:
-        due = intake.due_day(form, now)
-    except NotPublished:
-        due = tokyo_day(now)
-    stored = {"receipt": RECEIPT, "received_at": stamp(now), "due": due.isoformat()}
+    stored = {"receipt": RECEIPT, "received_at": stamp(now)}
     return stored | {"slot": slot_text(_slot(form.grid, now))} if form.grid else stored
 
 

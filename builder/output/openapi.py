@@ -164,7 +164,11 @@ def _receipt() -> Data:
             "receipt": {"type": "string", "pattern": receipt_pattern()},
             "status": {"type": "string"},
             "received_at": {"type": "string", "format": "date-time"},
-            "due": {"type": "string", "format": "date", "description": "Asia/Tokyo"},
+            "due": {
+                "type": ["string", "null"],
+                "format": "date",
+                "description": "Asia/Tokyo; null while the year's public holidays are not published",
+            },
             "done": _object(
                 {
                     "title": {"type": "string"},

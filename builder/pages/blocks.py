@@ -24,7 +24,8 @@ from desk.domain.forms.form import Form
 from desk.views.form import render_form
 from desk.views.manage import render_lookup
 
-_POINTER = re.compile(r"[^。\n]*\]\((?P<uri>/[^)#\s]*)[^)]*\)[^。\n]*。")
+_SENTENCE = re.compile(r"(?:\A|(?<=[。\n]))[^。\n]*+。")
+_LINKED_PAGE = re.compile(r"\]\((/[^)#\s]*)")
 _HEADING = re.compile(r"^(#{1,5}) ", re.MULTILINE)
 
 Facts = Mapping[str, Any]
@@ -99,7 +100,9 @@ class Blocks:
         }
 
         def purpose(text: str) -> str:
-            return _POINTER.sub(lambda match: "" if match["uri"] in here else match[0], text)
+            return _SENTENCE.sub(
+                lambda match: "" if here & {*_LINKED_PAGE.findall(match[0])} else match[0], text
+            )
 
         return {
             "forms": [

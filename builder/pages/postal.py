@@ -16,9 +16,9 @@ from importlib.metadata import distribution
 from itertools import takewhile
 from pathlib import Path
 
+from builder.files.kept import kept
 from builder.pages.assets import Asset
 from builder.project import Data
-from builder.reading.kept import kept
 
 Place = tuple[str, str, str]
 """Prefecture, city, town; "" if unknown."""

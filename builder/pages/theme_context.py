@@ -14,6 +14,7 @@ from builder.project import Data, Project
 from builder.texts import phone_lines, words
 from builder.texts.held_back import menu_page
 from builder.texts.markdown import site_path
+from desk.domain.calendar.opening_days import WEEKDAYS
 
 Link = dict[str, Any]
 
@@ -74,11 +75,12 @@ def navigation(menu: Sequence[Any]) -> list[Any]:
 
 
 def opening_data(project: Project) -> dict[str, Data]:
-    """Opening data for status.js, by directory line: {"start", "days", "spans"?}.
+    """Opening data for status.js, by directory line: {"start", "days", "spans"?, "others"?}.
 
     `days` has one character per day from `start` on, 1 for open. Each span of such a day is {"from", "to",
     "open", "close", "morning"}: in minutes (beyond 24 hours is the next day), and both in words (`morning` is
-    the end, said on the next day). Without hours there are no spans.
+    the end, said on the next day). `others` has the spans of weekdays with hours of their own, by the number
+    that JavaScript has for a weekday ("0" is Sunday). Without hours there are no spans.
     """
     clock = words.site_clock(project.site)
     days = {
@@ -86,21 +88,27 @@ def opening_data(project: Project) -> dict[str, Data]:
         for name, calendar in project.opening_calendars.items()
     }
 
+    def spans(hours: Data) -> list[Data]:
+        return [
+            {
+                "from": start,
+                "to": end,
+                "open": words.minute_words(start, clock),
+                "close": words.minute_words(end, clock),
+                "morning": words.minute_words(end % _DAY, clock),
+            }
+            for start, end in phone_lines.spans(hours)
+        ]
+
     def hours(line: Data) -> Data:
         if "hours" not in line:
             return {}
-        return {
-            "spans": [
-                {
-                    "from": start,
-                    "to": end,
-                    "open": words.minute_words(start, clock),
-                    "close": words.minute_words(end, clock),
-                    "morning": words.minute_words(end % _DAY, clock),
-                }
-                for start, end in phone_lines.spans(line["hours"])
-            ]
+        others = {
+            str((WEEKDAYS.index(day) + 1) % 7): spans(row)
+            for row in line.get("other_hours", ())
+            for day in row["days"]
         }
+        return {"spans": spans(line["hours"]), **({"others": others} if others else {})}
 
     return {line["id"]: {**days[line["calendar"]], **hours(line)} for line in project.directory}
 

@@ -1,8 +1,15 @@
 """Reads the text of any file of a desk, whatever is in it."""
 
+import re
 from pathlib import Path
 
 from builder.reading.mistakes import Mistake, conflict_mistake
+
+_MOST_STRAYS = 3
+_OF_CHARACTERS = 20
+"""More of them, or more than one in so many characters, and the whole file is in another encoding."""
+
+_UNREADABLE = re.compile("[\0\N{REPLACEMENT CHARACTER}]")
 
 
 def file_text(path: Path, file: str) -> tuple[str, Mistake | None]:
@@ -11,13 +18,25 @@ def file_text(path: Path, file: str) -> tuple[str, Mistake | None]:
     Never raises, whatever an editor or a program wrote.
     """
     try:
-        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-    except UnicodeDecodeError:
-        text = "\0"
+        written = path.read_bytes()
     except OSError:
         return "", Mistake(file, 1, 1, "ファイルとして読めません。消すか、元に戻してください。")
+    try:
+        text, is_utf_8 = written.decode("utf-8-sig"), True
+    except UnicodeDecodeError:
+        text, is_utf_8 = written.decode("utf-8-sig", "replace"), False
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     # UTF-16 without its mark is UTF-8 too, of NUL characters.
-    if "\0" in text:
-        return "", Mistake(file, 1, 1, "文字コードがUTF-8ではありません。UTF-8で保存し直してください。")
+    if not is_utf_8 or "\0" in text:
+        return "", _unreadable(text, file)
     conflict = conflict_mistake(text, file)
     return ("", conflict) if conflict else (text, None)
+
+
+def _unreadable(text: str, file: str) -> Mistake:
+    found = [match.start() for match in _UNREADABLE.finditer(text)]
+    if len(found) > _MOST_STRAYS or len(found) * _OF_CHARACTERS > len(text):
+        return Mistake(file, 1, 1, "文字コードがUTF-8ではありません。UTF-8で保存し直してください。")
+    line_start = text.rfind("\n", 0, found[0]) + 1
+    message = "ここに、こわれて読めない文字があります。消して、打ち直してください。"
+    return Mistake(file, text.count("\n", 0, found[0]) + 1, found[0] - line_start + 1, message)

@@ -2,10 +2,10 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any
+from functools import cached_property, wraps
+from typing import Any, TypeVar
 
 from builder.reading.mistakes import Mistake
 
@@ -15,10 +15,14 @@ Path = tuple[str | int, ...]
 Span = tuple[int, int]
 """Index of the first character, and of the one after the last."""
 
+_By = TypeVar("_By")
+_Result = TypeVar("_Result")
 
-@dataclass(frozen=True, kw_only=True)
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Source:
-    """`data` is None if the file could not be read; `mistakes` says why.
+    """`data` is None if the file could not be read; `mistakes` says why. `data` is only read: several checks
+    may share a source.
 
     `values` and `keys` give the span in `text` of a value and of its key, by the value's path. A Markdown
     page has its front matter in `data`, and its body from `body_start` on.
@@ -32,6 +36,7 @@ class Source:
     values: Mapping[Path, Span] = field(default_factory=dict)
     keys: Mapping[Path, Span] = field(default_factory=dict)
     mistakes: tuple[Mistake, ...] = ()
+    _once: dict[Any, tuple[Any, Any]] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def body(self) -> str:
@@ -113,6 +118,23 @@ class Source:
         while path and path not in self.values:
             path = path[:-1]
         return self.values.get(path, (0, 0))
+
+
+def once_a_source(compute: Callable[[Source, _By], _Result]) -> Callable[[Source, _By], _Result]:
+    """Remember what `compute` makes of a source, for the last second argument (that object, not one like it).
+
+    A second check of the same files then looks only at those that have changed.
+    """
+
+    @wraps(compute)
+    def remembered(source: Source, by: _By) -> _Result:
+        last = source._once.get(compute)
+        if last is None or last[0] is not by:
+            last = source._once[compute] = by, compute(source, by)
+        result: _Result = last[1]
+        return result
+
+    return remembered
 
 
 def _texts(data: Any, path: Path) -> Iterator[tuple[Path, str]]:

@@ -68,6 +68,9 @@ _EXPLANATIONS: tuple[tuple[str, str], ...] = (
 
 _AT_CONTEXT = re.compile(r"while scanning a (?:quoted scalar|simple key)|expected ',' or")
 _EMPTY_BEFORE_ROWS = re.compile(r":[ \t]+(?P<mark>\[[ \t]*\]|\{[ \t]*\})[ \t]*(?:#[^\n]*)?\n\s*\Z")
+_WIDE_BRACKET = re.compile(r"\s*(?:-\s+)?(?:[^\s:]+:\s+)?(?P<bracket>[｛［])")
+_WIDE_COMMA = re.compile(r"(?:^|[\s:-])[\[{][^\"'\]}]*[、，]\s*[a-z_]+:\s")
+_TEXT_BELOW = re.compile(r":\s+[|>][-+]?\s*$")
 _FLOW = "「[」や「{」で始まる文は、そのままでは書けません。" + _QUOTE
 
 
@@ -125,9 +128,25 @@ def _message(words: str) -> str:
 
 def _full_width_hint(text: str, index: int) -> str:
     """Looks at the line of `index` and the one before, where the typing error often is."""
-    for line in (text[:index] + text[index:].partition("\n")[0]).split("\n")[-2:]:
+    before = (text[:index] + text[index:].partition("\n")[0]).split("\n")
+    for number in range(max(len(before) - 2, 0), len(before)):
+        line = before[number]
         if re.match(r" *\u3000", line):
             return "行頭に全角の空白があります。半角スペースに直してください。"
+        if found := _WIDE_BRACKET.match(line):
+            narrow = unicodedata.normalize("NFKC", found["bracket"])
+            return f"全角の「{found['bracket']}」があります。半角の「{narrow}」に直してください。"
+        if _WIDE_COMMA.search(line):
+            return "全角の「、」や「，」があります。半角の「,」と半角スペースに直してください。"
         if re.match(r"\s*(?:- )?[^:\s]+：", line):
-            return "全角の「：」があります。半角の「:」と半角スペースに直してください。"
+            hint = "全角の「：」があります。半角の「:」と半角スペースに直してください。"
+            return hint + _text_hint(before[:number], line)
     return ""
+
+
+def _text_hint(before: list[str], line: str) -> str:
+    """What else to do about a line that may belong to the text above it, from which it lost its blanks."""
+    above = next((one for one in reversed(before) if one.strip()), "")
+    depth = len(line) - len(line.lstrip(" "))
+    is_deeper = len(above) - len(above.lstrip(" ")) > depth or _TEXT_BELOW.search(above)
+    return "上の文の続きなら、上の行と字下げをそろえてください。" if is_deeper else ""

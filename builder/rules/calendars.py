@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
-from builder.reading.sound import Checked
 from builder.reading.source import Path, Source
 from builder.texts.phone_lines import spans
-from desk.domain.calendar.opening_days import OpeningCalendar
+from desk.domain.calendar.opening_days import WEEKDAYS, OpeningCalendar
 
 _LONGEST_YEAR_END = 31
 """Days. No desk rests as long, but for one whose days were swapped, or whose month is wrong."""
@@ -20,6 +20,7 @@ def calendar_mistakes(checked: Checked) -> Iterator[Mistake]:
     for source, path, line in checked.rows("desks", "directory"):
         if "hours" in line:
             yield from _hours(source, (*path, "hours"), line["hours"])
+        yield from _other_hours(checked, source, path, line)
     firsts = [
         (source, path) for source, path, line in checked.rows("desks", "directory") if line.get("first")
     ]
@@ -52,6 +53,33 @@ def _hours(source: Source, path: Path, hours: Mapping[str, Any]) -> Iterator[Mis
         if not start < first < last < end:
             message = "休み時間（break）は、受付時間の中に、早い時刻（from）から書いてください。"
             yield source.mistake((*path, "break"), message)
+
+
+def _other_hours(checked: Checked, source: Source, path: Path, line: Mapping[str, Any]) -> Iterator[Mistake]:
+    """Hours of single weekdays: beside usual ones, of days on which somebody answers, each day once."""
+    rows = line.get("other_hours", ())
+    if rows and "hours" not in line:
+        message = (
+            "other_hours は、hours（ふだんの受付時間）といっしょに書きます。hours を書き足してください。"
+        )
+        yield source.key_mistake((*path, "other_hours"), message)
+    calendars = {row["id"]: row for _, _, row in checked.rows("calendar", "calendars")}
+    weekly = calendars.get(line["calendar"], {}).get("weekly", WEEKDAYS)
+    seen: dict[str, int] = {}
+    for number, row in enumerate(rows):
+        yield from _hours(source, (*path, "other_hours", number), row)
+        for place, day in enumerate(row["days"]):
+            here = (*path, "other_hours", number, "days", place)
+            if day in seen:
+                message = f"「{day}」の時間が、{seen[day]}行目にもあります。どちらかを消してください。"
+                yield source.mistake(here, message)
+            elif day not in weekly:
+                message = (
+                    f"「{day}」は、calendar の「{line['calendar']}」では休みの曜日です。"
+                    "つながる曜日なら、calendar.yml の weekly に足すか、ほかの calendar にしてください。"
+                )
+                yield source.mistake(here, message)
+            seen.setdefault(day, source.mistake(here, "").line)
 
 
 def _year_end(source: Source, path: Path, closed: Mapping[str, str]) -> Iterator[Mistake]:

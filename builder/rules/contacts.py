@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
-from builder.reading.sound import Checked
 from desk.domain.forms.placeholders import PLACEHOLDER
 from desk.domain.mail.contact import WAYS
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
+from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
-from builder.reading.sound import Checked
 from builder.texts.block_names import BLOCK
 from builder.texts.held_back import held_back
 from builder.texts.values import PAGE

@@ -1,4 +1,4 @@
-"""Cross-checks the listed public holidays with two libraries that compute them.
+"""Cross-checks the listed public holidays with two libraries that compute them; says when a year is missing.
 
 Differences are only warnings: a special law can move a holiday. Then the Cabinet Office is right, and the
 libraries may not know yet.
@@ -11,9 +11,10 @@ from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
-from builder.reading.kept import kept
+from builder.files.kept import kept
+from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
-from builder.reading.sound import Checked
+from desk.domain.calendar.opening_days import missing_year
 
 _ASK = "内閣府の発表で確かめてください。"
 
@@ -42,6 +43,22 @@ def holiday_warnings(checked: Checked) -> Iterator[Mistake]:
                 f"{year}年の祝日に、{'、'.join(missing)}がありません（{_both(libraries)}の計算）。{_ASK}"
             )
             yield source.key_mistake(here, message)
+
+
+def missing_year_warnings(checked: Checked, today: date) -> Iterator[Mistake]:
+    """From October on, that next year's holidays are not in the list: nothing of that year can be booked."""
+    source = checked.one("holidays")
+    if not source:
+        return
+    years = source.data["public_holidays"]
+    days = [day for listed in years.values() for day in listed]
+    year = missing_year(days, today) if days else None
+    if year:
+        yield source.key_mistake(
+            ("public_holidays", list(years)[-1]),
+            f"{year}年の祝日がありません。このままでは、{year}年の予約を受けられません。"
+            f"内閣府が{year - 1}年2月に公表した{year}年の祝日を、この年の下に書き足してください。",
+        )
 
 
 def _both(libraries: Iterable[str]) -> str:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from builder.reading.config_file import config_text
-from builder.reading.desk_files import page_uri
+from builder.files.config_file import config_text
+from builder.files.desk_files import page_uri
+from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
-from builder.reading.sound import Checked
 from builder.reading.source import Path, Source
 from builder.texts.held_back import menu_page
 

@@ -7,8 +7,8 @@ the schemas by place. One with the schema of another kind shows mistakes that ar
 import re
 from collections.abc import Iterator
 
+from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
-from builder.reading.sound import Checked
 
 _MODELINE = re.compile(r"^#\s*yaml-language-server:\s*\$schema=(?P<path>\S*)", re.MULTILINE)
 

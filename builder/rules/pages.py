@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
-from builder.reading.desk_files import page_uri
+from builder.files.desk_files import page_uri
+from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
-from builder.reading.sound import Checked
 from builder.reading.source import Source
 from builder.texts.markdown import site_path
 from builder.texts.values import resolve, values

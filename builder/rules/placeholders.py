@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
-from builder.reading.sound import Checked
 from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean
 from builder.rules.markup.links import targets_of
@@ -24,6 +24,7 @@ from desk.domain.forms.placeholders import PLACEHOLDER
 from desk.domain.mail.uses import OF_SLOTS, OF_SUBMISSION, Use, use_of, uses_of
 
 _BRACES = re.compile(r"(?P<empty>\{\{\s*\}\})|\{\{|\}\}")
+_ANY_BRACE = re.compile("[{}｛｝]")
 _BLANK = r"[ \t\u3000]*"
 _LIKELY_NAME = r"(?P<name>[A-Za-zＡ-Ｚａ-ｚ][\w.-]*(?:[ \u3000]+[\w.-]+){0,2})"
 _LIKELY = re.compile(rf"[{{｛]{{1,3}}{_BLANK}{_LIKELY_NAME}{_BLANK}[}}｝]{{1,3}}")
@@ -37,6 +38,8 @@ def placeholder_mistakes(checked: Checked) -> Iterator[Mistake]:
         if source.kind == "words":
             continue  # regular expressions may have braces
         for path, text in source.texts():
+            if not _ANY_BRACE.search(text):
+                continue
             allowed = _run_time(checked, source, path)
             seen: Counter[str] = Counter()
             for fragment, _, message in judge.complaints(text, allowed):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from builder.reading.sound import Checked
+from builder.files.sound import Checked
 
 TITLE_ID = "page-title"
 """The id of a page's first-level heading."""

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
-from builder.reading.sound import Checked
 from builder.reading.source import Path, Source
 from builder.texts.block_names import BLOCK
 from builder.texts.gfm.document import Document
@@ -64,8 +64,13 @@ class MarkdownText:
         return written if is_value else written + index - made
 
 
-def markdown_texts(checked: Checked) -> Iterator[MarkdownText]:
-    """Every readable Markdown text, also in files that don't match their schema."""
+@lru_cache(maxsize=1)
+def markdown_texts(checked: Checked) -> tuple[MarkdownText, ...]:
+    """Every readable Markdown text, also in files that don't match their schema. Most rules ask for them."""
+    return tuple(_markdown_texts(checked))
+
+
+def _markdown_texts(checked: Checked) -> Iterator[MarkdownText]:
     known = values(checked)
     for source in checked.sources.files:
         if source.kind == "page":

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from builder.reading.sound import Checked
-from builder.reading.source import Path, Source, Span
+from builder.files.sound import Checked
+from builder.reading.source import Path, Source, Span, once_a_source
 from builder.texts.markdown import MARKDOWN_KINDS
 
 FOR_EDITORS = frozenset({"expectations", "words"})
@@ -72,10 +72,11 @@ def public_texts(checked: Checked) -> Iterator[Public]:
     """One for each readable file that has words for people."""
     for source in checked.sources.files:
         if source.data is not None and source.kind not in FOR_EDITORS:
-            yield Public(source=source, written=_written(source, checked.validators[source.kind].schema))
+            yield _public(source, checked.validators[source.kind].schema)
 
 
-def _written(source: Source, schema: Any) -> str:
+@once_a_source
+def _public(source: Source, schema: Any) -> Public:
     spans = sorted(_spans(source, source.data, schema, ()))
     if source.kind == "page":
         spans.append((source.body_start, len(source.text)))
@@ -83,7 +84,7 @@ def _written(source: Source, schema: Any) -> str:
     for start, end in spans:
         parts += [_nothing(source.text[at:start]), source.text[start:end]]
         at = end
-    return "".join([*parts, _nothing(source.text[at:])])
+    return Public(source=source, written="".join([*parts, _nothing(source.text[at:])]))
 
 
 def _spans(source: Source, data: Any, schema: Mapping[str, Any], path: Path) -> Iterator[Span]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from builder.reading.sound import Checked
+from builder.files.sound import Checked
 from builder.texts import phone_lines, words
 from builder.texts.markdown import site_path
 from desk.domain.calendar.moments import Clock, hour_words

@@ -42,18 +42,32 @@ def usual_closing_words(calendar: Data) -> str:
 
 
 def hours_words(line: Data, calendar: Data, clock: Clock) -> str:
-    """月曜日から金曜日 9時から16時45分まで（祝日と…を除く）; only the days for a line without hours."""
+    """月曜日から金曜日 9時から16時45分まで、土曜日 9時から12時まで（祝日と…を除く）; only the days for a line
+    without hours.
+    """
     if "hours" not in line:
         return days_words(calendar)
-    hours = line["hours"]
-    if phone_lines.is_all_day(hours):
-        times = "24時間"
-    else:
-        times = "と、".join(
-            f"{minute_words(start, clock)}から{minute_words(end, clock)}まで"
-            for start, end in phone_lines.spans(hours)
+    others = line.get("other_hours", ())
+    elsewhere = {day for row in others for day in row["days"]}
+    parts = [
+        f"{weekly_words(days)} {_times_words(hours, clock)}"
+        for days, hours in (
+            ([day for day in calendar["weekly"] if day not in elsewhere], line["hours"]),
+            *((row["days"], row) for row in others),
         )
-    return f"{weekly_words(calendar['weekly'])} {times}{_except_words(calendar)}"
+        if days
+    ]
+    return "、".join(parts) + _except_words(calendar)
+
+
+def _times_words(hours: Data, clock: Clock) -> str:
+    """9時から12時までと、13時から17時まで / 24時間"""
+    if phone_lines.is_all_day(hours):
+        return "24時間"
+    return "と、".join(
+        f"{minute_words(start, clock)}から{minute_words(end, clock)}まで"
+        for start, end in phone_lines.spans(hours)
+    )
 
 
 def minute_words(minutes: int, clock: Clock) -> str:

@@ -12,9 +12,9 @@ from werkzeug.routing import Map, Rule
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
+from builder.files.desk_files import REPOSITORY
 from builder.output.preview.keys import SCRIPT, keys_page
 from builder.output.preview.keys import STYLE as KEYS_STYLE
-from builder.reading.desk_files import REPOSITORY
 from desk.domain.calendar.moments import TOKYO
 from local.web.built_site import Failure
 from local.web.desk_interface import Desk

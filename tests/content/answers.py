@@ -45,7 +45,7 @@ def _answer_required(form: Form, answers: Answers, free: list[str], now: datetim
     """
     while missing := [
         error.field
-        for error in form.errors(form.normalise(answers), now=now)
+        for error in form.errors(form.normalise(answers, now=now), now=now)
         if error.code == "required" and error.field not in answers and (free or error.field != "slot")
     ]:
         for name in missing:

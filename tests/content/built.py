@@ -10,16 +10,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from builder.check import read
+from builder.files.sound import Checked
 from builder.output.bundle import bundle_of
 from builder.project import Project
 from builder.reading.mistakes import ContentError, Mistake
-from builder.reading.sound import Checked
 from builder.site import build_site
 from desk.bundle import load_bundle
-from desk.domain import intake
 from desk.domain.calendar.availability import nearest_free
 from desk.domain.calendar.moments import TOKYO
-from desk.domain.calendar.opening_days import NotPublished
+from desk.domain.forms.due import due_day
 from desk.domain.forms.form import Form
 from local.web.built_site import Build
 from tests.conftest import NOW
@@ -95,9 +94,7 @@ def usable_moment(bundle: Bundle) -> datetime:
 
 def can_be_answered(form: Form, moment: datetime) -> bool:
     """Whether the desk's due day is known, and a slot is free if the form books one."""
-    try:
-        intake.due_day(form, moment)
-    except NotPublished:
+    if due_day(form, moment) is None:
         return False
     return form.grid is None or bool(nearest_free(form.grid, {}, moment, now=moment, n=1))
 

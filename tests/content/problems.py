@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from builder.files.sound import Checked
 from builder.output.mail_preview import previews
 from builder.reading.mistakes import ContentError
-from builder.reading.sound import Checked
 from builder.texts.values import resolve, values
 from desk.domain.forms.placeholders import PLACEHOLDER
 from tests.content.answers import answers_of
@@ -87,7 +87,8 @@ def form_problems(desk: BuiltDesk) -> list[str]:
         for form in desk.forms
         for everything in (False, True)
         for error in form.errors(
-            form.normalise(answers_of(form, now=desk.now, everything=everything)), now=desk.now
+            form.normalise(answers_of(form, now=desk.now, everything=everything), now=desk.now),
+            now=desk.now,
         )
     ]
 

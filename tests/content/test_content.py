@@ -55,12 +55,12 @@ def test_the_desk_works_today(tmp_path: Path) -> None:
     assert problems.page_problems(desk) == []
     for form in desk.forms:
         answers = answers_of(form, now=now)
-        errors = form.errors(form.normalise(answers), now=now)
+        errors = form.errors(form.normalise(answers, now=now), now=now)
         if can_be_answered(form, now):
             assert errors == ()
         elif form.grid:
             *_, (last, _) = form.grid.days()
             answers["slot"] = f"{last}T{form.grid.times[0]}"
-            (error,) = form.errors(form.normalise(answers), now=now)
+            (error,) = form.errors(form.normalise(answers, now=now), now=now)
             assert error.field == "slot"
             assert not PLACEHOLDER.search(error.message)

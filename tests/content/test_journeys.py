@@ -59,7 +59,7 @@ def it_is_sent(visitor: Visitor, ward: BuiltDesk, form: Form, answers: Answers) 
     page.fill(answers)
     assert visitor.problems("light") == []
     page.to_check()
-    sections = shown_sections(form, form.normalise(answers), answers)
+    sections = shown_sections(form, form.normalise(answers, now=ward.now), answers)
     words = {answer.label: answer.value for section in sections for answer in section.answers}
     shown = page.checked()
     assert shown.keys() == words.keys()

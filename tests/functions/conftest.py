@@ -108,7 +108,7 @@ def nonce_of(form_id: str, answers: Mapping[str, Any], sid: str) -> str:
     form = parts.form(form_id)
     if form is None or not isinstance(answers, Mapping):
         return ""
-    shown, keys = shown_by(form, form.normalise(answers)), parts.settings.nonce_keys
+    shown, keys = shown_by(form, form.normalise(answers, now=parts.clock())), parts.settings.nonce_keys
     return new_nonce(form_id, sid, now=parts.clock(), keys=keys, shown=shown)
 
 

@@ -45,7 +45,27 @@ class Page:
 
     @property
     def slot_error(self) -> str:
-        found = self.soup.select_one("#manage-slot-error")
+        return self._words("#manage-slot-error")
+
+    @property
+    def copy_error(self) -> str:
+        return self._words("#manage-known-error")
+
+    @property
+    def mails(self) -> list[str]:
+        return [row.get_text(strip=True) for row in self.soup.select("ul.mails li")]
+
+    @property
+    def calling_words(self) -> str:
+        return self._words(".calling-words")
+
+    @property
+    def copy(self) -> dict[str, str]:
+        """Label -> answer of the copy of the answers."""
+        return {row.dt.text: row.dd.text for row in self.soup.select("section.answers .answer")}  # type: ignore[union-attr]
+
+    def _words(self, selector: str) -> str:
+        found = self.soup.select_one(selector)
         return found.get_text(strip=True) if found else ""
 
     @property

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from desk import bootstrap
+from desk.bundle import Bundle, load_bundle
+from desk.domain.forms.form import Form
 from desk.settings import Settings
 from desk.storage.table import from_wire
 from tests.functions.conftest import NOW
@@ -40,11 +43,17 @@ class MemoryTable:
         return [from_wire(item) for item in self.rows.values() if item["type"]["S"] == "submission"]
 
 
+@cache
+def _bundle_and_forms(bundle_path: Path) -> tuple[Bundle, dict[str, Form]]:
+    """Both are only read, and so made once for all desks of a bundle."""
+    return load_bundle(bundle_path), {}
+
+
 @contextmanager
 def memory_desk(bundle_path: Path) -> Iterator[MemoryTable]:
     """The submit function on a new MemoryTable, at NOW, for the length of the block."""
     table = MemoryTable()
-    bootstrap.configure(
+    made = bootstrap.configure(
         settings=Settings(
             table="memory",
             bundle_path=bundle_path,
@@ -55,6 +64,7 @@ def memory_desk(bundle_path: Path) -> Iterator[MemoryTable]:
         dynamodb=table,
         clock=lambda: NOW,
     )
+    made.bundle, made._forms = _bundle_and_forms(bundle_path)
     try:
         yield table
     finally:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from builder.files.desk_files import FOLDERS, OPTIONAL_FILES, REPOSITORY, SINGLE_FILES
 from builder.output.preview.pages import TEMPLATES, render
-from builder.reading.desk_files import FOLDERS, OPTIONAL_FILES, REPOSITORY, SINGLE_FILES
 
 _SCHEMAS = REPOSITORY / "schemas/content"
 STYLE = TEMPLATES / "keys.css"

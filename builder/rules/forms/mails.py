@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
-from builder.reading.sound import Checked
 from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean
 from builder.texts.block_names import BLOCK
@@ -25,6 +25,7 @@ def mail_mistakes(checked: Checked, source: Source) -> Iterator[Mistake]:
     """The mails that the form needs or may not have, each against its reader, and the address they go to."""
     if schema := checked.schemas.get(source.stem):
         yield from _mail_field(source, schema.data["properties"])
+        yield from _copy_check(source, schema.data["properties"])
     mails = {mail.stem: mail.data for mail in checked.all("mail")}
     has_slots = "slots" in source.data
     if has_slots != ("workflow" in source.data):
@@ -74,6 +75,25 @@ def _mail_field(source: Source, properties: Mapping[str, Any]) -> Iterator[Mista
             f"「{name}」は、メールアドレスの項目ではありません。{did_you_mean(name, possible) or listed}"
         )
     yield source.mistake(("mail_field",), message)
+
+
+def _copy_check(source: Source, properties: Mapping[str, Any]) -> Iterator[Mistake]:
+    """`copy_check` names questions that are answered by typing, and not the mail address."""
+    for index, name in enumerate(source.data.get("copy_check", ())):
+        path = ("copy_check", index)
+        rule = properties.get(name)
+        if rule is None:
+            hint = did_you_mean(name, properties) or "フォームの項目の名前を書いてください。"
+            yield source.mistake(path, f"「{name}」という項目はありません。{hint}")
+        elif rule.get("type") != "string" or "enum" in rule or rule.get("format") in ("slot", "date"):
+            message = f"「{name}」は、選んで答える項目です。ここには、文字を書く項目だけを書けます。"
+            yield source.mistake(path, message)
+        elif rule.get("format") == "mail-address":
+            message = (
+                f"「{name}」は、ここには書けません。アドレスを書き間違えた方のメールを受け取った人も、"
+                "送った内容を見られてしまいます。電話番号や名前の項目にしてください。"
+            )
+            yield source.mistake(path, message)
 
 
 def _mail(source: Source, path: Path, name: str, mail: Mapping[str, Any]) -> Iterator[Mistake]:

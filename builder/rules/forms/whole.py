@@ -4,10 +4,10 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from builder.reading.desk_files import page_uri
+from builder.files.desk_files import page_uri
+from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
-from builder.reading.sound import Checked
-from builder.reading.source import Source
+from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean
 from builder.rules.forms.answerable import control_mistakes
 from builder.rules.forms.booking import slot_mistakes
@@ -74,11 +74,16 @@ def _fields(source: Source, schema: dict[str, Any]) -> Iterator[Mistake]:
             listed = "".join(f"「{value}」" for value in missing)
             yield source.mistake(where, f"選択肢{listed}の言葉がありません。options に書き足してください。")
         first: dict[str, str] = {}
-        for value, shown in options.items():
+        elsewhere = word.get("elsewhere", {}).items()
+        choices: list[tuple[str, Path, str]] = [
+            *((value, ("options", value), shown) for value, shown in options.items()),
+            *((value, ("elsewhere", value, "label"), row["label"]) for value, row in elsewhere),
+        ]
+        for value, place, shown in choices:
             same = first.setdefault("".join(unicodedata.normalize("NFKC", shown).split()), value)
             if same != value:
                 message = f"「{same}」と同じ言葉なので、選ぶ方が見分けられません。どちらかを直してください。"
-                yield source.mistake((*path, "options", value), message)
+                yield source.mistake((*path, *place), message)
         for value in options:
             if value not in values:
                 hint = did_you_mean(value, [known for known in values if known not in options])

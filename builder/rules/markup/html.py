@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
-from builder.reading.sound import Checked
 from builder.rules.markup.policy import is_forbidden
 from builder.texts.gfm.html_tags import UNCLOSED_COMMENT, Tag
 from builder.texts.markdown_texts import MarkdownText, markdown_texts

@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
-from builder.reading.sound import Checked
 from builder.reading.source import Source
 from builder.rules.markup.targets import is_ascii_id
 from builder.texts.block_names import BLOCK, TITLE_ID, block_ids, block_kind
@@ -60,7 +60,9 @@ def _on_a_page(checked: Checked, text: MarkdownText, written: WrittenIds) -> Ite
 
 
 def anchors_of(checked: Checked, source: Source, written: WrittenIds) -> frozenset[str] | None:
-    """The anchors of a page; None (unknown) if a file that they come from isn't sound."""
+    """The anchors of a page; None (unknown) if it, or a file that they come from, can't be read."""
+    if source.data is None:
+        return None
     if source.kind == "faq":
         is_sound = source in checked.all("faq")
         return frozenset({TITLE_ID, *(row["id"] for row in source.data["questions"])}) if is_sound else None

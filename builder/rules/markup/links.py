@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
-from builder.reading.desk_files import page_uri
+from builder.files.desk_files import page_uri
+from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
-from builder.reading.sound import Checked
 from builder.rules.markup.ids import anchors_of, written_ids
 from builder.rules.markup.targets import Targets
 from builder.texts.links import links

@@ -45,6 +45,8 @@ _BOX = re.compile(r"(?:\[\]|［[ \u3000xX]?］|\[\u3000\]|\[[ xX]\](?=[^\s(\[:])
 _ITEM = re.compile(rf"-(?=[{_LETTER}])(?!.*-[ \u3000]*$)")
 _NUMBERED = re.compile(rf"[0-9]{{1,2}}\.(?=[{_LETTER}])(?![のはがをにで])")
 _ROW = re.compile(r"[|｜].*[|｜][ \u3000]*$")
+_BAR = re.compile(r"[|｜]")
+_BARE_ROW = re.compile(r"[^\s|｜`\\][^|｜`\\]*(?:[|｜][^|｜`\\]*)+(?<![|｜\s])")
 _RULED = re.compile(r"[|:\s-]*-[|:\s-]*\|[|:\s-]*$")
 _RULED_WIDE = re.compile(r"(?=.*｜)[|｜:：\s-]*-[|｜:：\s-]*$")
 
@@ -109,6 +111,21 @@ def numbered_lines(text: MarkdownText) -> Found:
             yield (
                 text.document.place(inline, at[0]),
                 "番号の並びになりません。「1. 」のように、「.」の後に半角の空白を入れてください。",
+            )
+
+
+def bare_tables(text: MarkdownText) -> Found:
+    """Lines meant as the rows of a table, without the bars around them and the line below the first."""
+    for block, inline in text.document.inlines:
+        lines = inline.content.split("\n") if block.type == "paragraph_open" else []
+        bars = [len(_BAR.findall(line)) if _BARE_ROW.fullmatch(line) else 0 for line in lines]
+        first = next((number for number, pair in enumerate(pairwise(bars)) if pair[0] == pair[1] > 0), None)
+        if first is not None:
+            at = sum(len(line) + 1 for line in lines[:first])
+            yield (
+                text.document.place(inline, at),
+                "表になりません。どの行も「|」で始めて「|」で終え、"
+                "見出しの行のすぐ下に「|---|---|」の行を、列の数に合わせて書いてください。",
             )
 
 

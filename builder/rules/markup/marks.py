@@ -6,10 +6,17 @@ from collections.abc import Callable, Iterator
 from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 
+from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
-from builder.reading.sound import Checked
 from builder.rules.markup.html import unclosed_comments
-from builder.rules.markup.look import boxes, empty_parts, look_slips, numbered_lines, unknown_classes
+from builder.rules.markup.look import (
+    bare_tables,
+    boxes,
+    empty_parts,
+    look_slips,
+    numbered_lines,
+    unknown_classes,
+)
 from builder.rules.markup.policy import is_forbidden
 from builder.texts.gfm.html_tags import Tag
 from builder.texts.markdown_texts import BLOCK_PLACE, MarkdownText, markdown_texts
@@ -54,7 +61,14 @@ _LINE_SLIPS = (
         "表になっていません。この行と、すぐ上の見出しの行で、「|」の数をそろえてください。",
     ),
 )
-_LEFT = re.compile(r"\*\*|~~|(?<![\w_])__(?=\S)|```")
+_LEFT = re.compile(
+    r"\*\*|~~|(?<![\w_])__(?=\S)|```|(?P<wide>＊＊)|(?P<star>(?<![\w*])\*(?=[ぁ-んァ-ヶー一-龠「『【（]))"
+)
+_IN_PAIRS = "始まりと終わりを組にして、内側に空白を入れずに書いてください。"
+_WAYS_ROUND = {
+    "wide": "太字なら、半角の「**」で、前と後ろから囲んでください。",
+    "star": "箇条書きなら「- 」、太字なら前と後ろに「**」、注の印なら「※」を書いてください。",
+}
 _MARKDOWN_IN_HTML = re.compile(
     r"\*\*[^*\n]+\*\*|\[[^\[\]\n]+\]\([^()\n]+\)|^[ ]{0,3}(?:[-*+] |#{1,6} |[0-9]+\. )", re.M
 )
@@ -73,7 +87,8 @@ def mark_mistakes(checked: Checked) -> Iterator[Mistake]:
 def mark_warnings(checked: Checked) -> Iterator[Mistake]:
     """What may be meant so."""
     yield from _told(
-        checked, (_left_marks, _renumbered, _underlined, _in_html, numbered_lines, unknown_classes)
+        checked,
+        (_left_marks, _renumbered, _underlined, _in_html, numbered_lines, bare_tables, unknown_classes),
     )
 
 
@@ -194,11 +209,10 @@ def _left_marks(text: MarkdownText) -> Found:
     for words, start in text.document.words():
         for match in _LEFT.finditer(words):
             # An escaped mark is meant to be seen.
-            if text.document.text.startswith(match[0], start + match.start()):
-                yield (
-                    start + match.start(),
-                    f"「{match[0]}」が、そのまま出ます。始まりと終わりを組にして、内側に空白を入れずに書いてください。",
-                )
+            at = start + match.start()
+            if text.document.text.startswith(match[0], at) and text.document.text[at - 1 : at] != "\\":
+                way_round = _WAYS_ROUND.get(str(match.lastgroup), _IN_PAIRS)
+                yield at, f"「{match[0]}」が、そのまま出ます。{way_round}"
 
 
 def _renumbered(text: MarkdownText) -> Found:

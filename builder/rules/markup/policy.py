@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
-from builder.reading.sound import Checked
 from builder.texts.gfm.html_tags import Tag, loaded
 from builder.texts.markdown_texts import UNKNOWN, MarkdownText, markdown_texts
 

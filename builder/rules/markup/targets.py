@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from builder.reading.strays import IMAGES
+from builder.files.strays import IMAGES
 from builder.reading.suggest import did_you_mean
 
 _ASCII_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
-from builder.reading.sound import Checked
 from builder.reading.source import Path, Source
 from builder.rules.markup.links import targets_of
 from builder.rules.markup.targets import Targets
@@ -38,6 +38,8 @@ def own_address_mistakes(checked: Checked) -> Iterator[Mistake]:
     targets = targets_of(checked)
     for source in checked.sources.files:
         for path, text in source.all_texts():
+            if "/" not in text:
+                continue
             for match in address.finditer(text):
                 if message := _complaint(match["path"], targets):
                     yield source.mistake_in(path, match.start(), match["written"], message)

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
-from builder.reading.sound import Checked
 from builder.texts.block_names import BLOCK
 
 _NAMED = re.compile(r"\{\{\s*(?P<group>desks|calendars)\.(?P<id>[a-z0-9-]+)\.")

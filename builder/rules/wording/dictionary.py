@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
-from builder.reading.sound import Checked
+from builder.reading.source import Source
 from builder.rules.wording.hit import Hit, Hits
 from builder.texts.public import Public
 
@@ -17,7 +18,8 @@ _GROUP = re.compile(r"\$([0-9])")
 _LAW = re.compile(
     r".*(?:法律|条例|規則|規程|要綱|要領|指針|ガイドライン|憲章|(?<![方手用作療文違合製工])法)(?:[（(][^（）()]*[）)])?"
 )
-_OLD = re.compile(r"(?<!新)旧[）)]?[・の \u3000「『]?")
+_OLD = re.compile(r"(?:(?<!新)旧[）)]?|(?<![地次身還単])元|もと|かつて|当時|以前|昔)[・の \u3000「『]?")
+_NOW = re.compile(r"[」』]?[（(](?:現|いま|今)")
 _QUOTED = re.compile(r"[「『](?P<name>[^「」『』\n\0]*)[」』]")
 
 
@@ -94,6 +96,25 @@ def dictionary_mistakes(checked: Checked) -> Iterator[Mistake]:
                 f"使う言葉を、「${group}」を使わずに書いてください。"
             )
             yield source.mistake(("words", number, "better"), message)
+    yield from _circles(source)
+
+
+def _circles(source: Source) -> Iterator[Mistake]:
+    """A word that one row has as the better one and another tells to write otherwise: once for two rows."""
+    rows = source.data.get("words", ())
+    told: set[frozenset[int]] = set()
+    for number, row in enumerate(rows):
+        for other, wanted in enumerate(rows):
+            pair = frozenset({number, other})
+            places = (n for n, written in enumerate(wanted["instead_of"]) if _is_better(written, row))
+            if other != number and pair not in told and (place := next(places, None)) is not None:
+                told.add(pair)
+                line = source.mistake(("words", other, "instead_of", place), "").line
+                message = (
+                    f"「{row['better']}」は、{line}行目では「{wanted['better']}」に直す言葉です。"
+                    "どちらかのきまりを消すか、使う言葉をそろえてください。"
+                )
+                yield source.mistake(("words", number, "better"), message)
 
 
 def _compiled(written: str) -> re.Pattern[str] | None:
@@ -131,9 +152,10 @@ class _Spans(list[tuple[int, int]]):
 
 
 def _is_a_name(text: str, found: re.Match[str], laws: _Spans) -> bool:
-    """Whether the word is the old name of something, after 旧, or in a law's name: it is as it is."""
+    """Whether the word is an old name that is meant (旧…, …（現…）), or in the name of a law."""
     before = text[max(found.start() - 4, 0) : found.start()]
-    return any(old.end() == len(before) for old in _OLD.finditer(before)) or laws.has(found)
+    is_old = any(old.end() == len(before) for old in _OLD.finditer(before))
+    return is_old or bool(_NOW.match(text, found.end())) or laws.has(found)
 
 
 def _message(found: re.Match[str], row: Mapping[str, Any]) -> str:

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from builder.files.sound import Checked
 from builder.reading.invisible import HIDDEN, what_to_do
 from builder.reading.mistakes import Mistake
-from builder.reading.sound import Checked
 from builder.rules.wording.hit import Hit, Hits
 from builder.texts.public import Public, public_texts
 

@@ -6,8 +6,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
-from builder.reading.sound import Checked
 from builder.reading.source import Path, Source
 from builder.rules.wording.characters import character_hits
 from builder.rules.wording.dates import date_hits

@@ -6,6 +6,7 @@ ASCII character. Headings get no links: they are link texts themselves, in the t
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -23,20 +24,25 @@ _EMPHASIS = frozenset({"em_open", "em_close", "strong_open", "strong_close", "s_
 
 
 def link_addresses(state: StateCore) -> None:
-    for index, token in enumerate(state.tokens):
-        if token.type == "inline" and token.children and state.tokens[index - 1].type != "heading_open":
-            token.children = list(_linked(token.children, before=_beside(state.tokens, index)))
+    heads: list[str] = []
+    row: list[str] = []
+    for block, token in pairwise(state.tokens):
+        if block.type == "table_open":
+            heads = []
+        elif block.type == "tr_open":
+            row = []
+        if token.type != "inline" or block.type == "heading_open":
+            continue
+        if token.children:
+            before = _beside(heads, row) if block.type == "td_open" else ""
+            token.children = list(_linked(token.children, before=before))
+        if block.type in ("th_open", "td_open"):
+            (heads if block.type == "th_open" else row).append(token.content)
 
 
-def _beside(tokens: list[Token], index: int) -> str:
-    """What says that an inline token's cell has a fax: its column's heading or the cell before; or ""."""
-    if tokens[index - 1].type != "td_open":
-        return ""
-    start = next(at for at in range(index, -1, -1) if tokens[at].type == "tr_open")
-    row = [token for token in tokens[start:index] if token.type == "inline"]
-    opened = next(at for at in range(start, -1, -1) if tokens[at].type == "table_open")
-    heads = [tokens[at + 1].content for at in range(opened, start) if tokens[at].type == "th_open"]
-    labels = [*heads[len(row) : len(row) + 1], *(token.content for token in row[-1:])]
+def _beside(heads: list[str], row: list[str]) -> str:
+    """What says that the cell behind `row` has a fax: its column's heading or the cell before it; or ""."""
+    labels = [*heads[len(row) : len(row) + 1], *row[-1:]]
     return next((label for label in labels if is_of_a_fax(label.rstrip(" *_"))), "").rstrip(" *_")
 
 

@@ -178,8 +178,15 @@ class Document:
                     is_underlined=not token.markup.startswith("#"),
                 )
 
-    def ids(self) -> Iterator[tuple[str, int]]:
+    def ids(self) -> tuple[tuple[str, int], ...]:
         """(id, index) of each heading's `{#id}`, each link's, and each `id="…"` in HTML."""
+        return self._all_ids
+
+    @cached_property
+    def _all_ids(self) -> tuple[tuple[str, int], ...]:
+        return tuple(self._ids())
+
+    def _ids(self) -> Iterator[tuple[str, int]]:
         for heading in self.headings():
             if heading.id is not None:
                 found = self.text.find("#" + heading.id, heading.start)
@@ -194,8 +201,15 @@ class Document:
                 if name == "id":
                     yield value, tag.start + max(tag.written.find(value), 0)
 
-    def tags(self) -> Iterator[Tag]:
+    def tags(self) -> tuple[Tag, ...]:
         """Every tag of raw HTML, in order."""
+        return self._all_tags
+
+    @cached_property
+    def _all_tags(self) -> tuple[Tag, ...]:
+        return tuple(self._tags())
+
+    def _tags(self) -> Iterator[Tag]:
         for token in self.tokens:
             if token.type == "html_block" and token.map:
                 for tag in tags(token.content):

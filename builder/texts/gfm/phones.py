@@ -2,8 +2,8 @@
 
 A number is taken for a phone only where it certainly is one: by the number plan of Japan (0 and nine or ten
 digits, https://www.soumu.go.jp/main_sosiki/joho_tsusin/top/tel_number/), written with hyphens or brackets;
-`#` and four digits; three digits where the words around say so. A fax is no phone: who calls it hears a
-whistle.
+a national `#` number; another `#` number, or three digits, where the words around say so. A fax is no phone:
+who calls it hears a whistle.
 """
 
 import re
@@ -17,7 +17,7 @@ _WITH_MARKS = (
     rf"|[0０]{_DIGIT}{{1,4}}(?:{_DASH}{_DIGIT}{{1,4}}{_DASH}|[(（]{_DIGIT}{{1,4}}[)）]){_DIGIT}{{3,4}}"
 )
 _NUMBER = re.compile(
-    rf"(?<![0-9０-９A-Za-z#＃+.,/@_-])(?<!{_DASH})(?:"
+    rf"(?<![0-9０-９A-Za-z#＃+.,/@_-])(?<!{_DIGIT}{_DASH})(?:"
     rf"(?P<marks>{_WITH_MARKS})"
     rf"|(?P<plain>[0０]{_DIGIT}{{9,10}})"
     rf"|(?P<sharp>[#＃]{_DIGIT}{{4}})"
@@ -26,6 +26,10 @@ _NUMBER = re.compile(
 )
 _SHORT_NUMBERS = frozenset({"110", "118", "119", "171", "188", "189"})
 """Police, coast guard, fire and ambulance, disaster messages, consumer hotline, child guidance."""
+_SHARP_NUMBERS = frozenset({"#7119", "#8000", "#8008", "#8103", "#8891", "#9110", "#9910"})
+"""The national ones, in this order: whether to call an ambulance, children's doctors, violence at home,
+sexual crimes (police), sexual violence, police advice, roads. Many others are a carrier's or a prefecture's.
+"""
 _ELEVEN_DIGITS = frozenset({"020", "050", "060", "070", "080", "090"})
 """Mobile and IP phones, and 0800."""
 
@@ -49,11 +53,13 @@ _FAX_AFTER = re.compile(
     re.IGNORECASE,
 )
 _COUNTED_BEFORE = re.compile(
-    r"(?:受付|受け付け|整理|管理|予約|申込|会員|登録|製品|商品|注文|問合せ|問い合わせ|第|No\.?|№)(?:番号)?"
+    r"(?:受付|受け付け|整理|管理|予約|申込|会員|登録|製品|商品|注文|問合せ|問い合わせ|第|No\.?|№"
+    r"|[国都道府県市区町村農林]道(?:路)?|路線|系統|バス|部屋|号[室棟線]|教室|会議室|型番|品番|課題|案件|議題|伝票"
+    r"|車両|郵便|ハッシュタグ)(?:番号)?"
     r"[\s　:：は（(「『]*$",
     re.IGNORECASE,
 )
-"""Before a # and a number of something else."""
+"""Before a # and the number of something else."""
 
 
 def phones(text: str, *, before: str = "", after: str = "") -> Iterator[tuple[int, int, str]]:
@@ -80,7 +86,8 @@ def tel(number: str) -> str:
 def _is_phone(match: re.Match[str], digits: str, leading: str) -> bool:
     is_named = bool(_PHONE_BEFORE.search(leading))
     if match["sharp"]:
-        return digits[1] in "789" and not _COUNTED_BEFORE.search(leading)
+        is_meant = digits in _SHARP_NUMBERS or bool(_DIALLED_AFTER.match(match.string, match.end()))
+        return is_named or (is_meant and not _COUNTED_BEFORE.search(leading))
     if _NO_PHONE_BEFORE.search(leading) and not is_named:
         return False
     if match["short"]:

@@ -1,11 +1,11 @@
 """Intake: from a form's checked answers to a submission. Pure; `desk.storage.store` stores it."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from desk.domain.calendar.moments import tokyo_day
 from desk.domain.forms.answers import Answers
+from desk.domain.forms.due import due_day, earliest_due
 from desk.domain.forms.form import Form
 from desk.domain.submissions.model import Submission
 
@@ -22,7 +22,7 @@ def submission_of(
     source: str = "",
     canary: bool = False,
 ) -> Submission:
-    """The submission from checked answers at `now` (aware). Raises NotPublished if no due date is known."""
+    """The submission from checked answers at `now` (aware)."""
     slot = form.slot(answers)
     return Submission(
         sid=sid,
@@ -32,15 +32,11 @@ def submission_of(
         answers=answers,
         receipt=receipt,
         received_at=now,
-        due=due_day(form, now),
+        due=due_day(form, now, slot),
+        queued=earliest_due(form, now, slot),
         slot=slot,
         suspect=suspect,
         source=source,
         canary=canary,
         slot_end=form.grid.end(slot) if form.grid and slot else None,
     )
-
-
-def due_day(form: Form, now: datetime) -> date:
-    """The day by which the desk must act on a submission received at `now`. Raises NotPublished."""
-    return form.calendar.nth_opening_day_after(tokyo_day(now), form.words["due"]["opening_days"])

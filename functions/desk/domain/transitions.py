@@ -7,12 +7,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from desk.domain import intake
 from desk.domain.calendar.moments import stamp, tokyo_day
-from desk.domain.calendar.opening_days import NotPublished
 from desk.domain.calendar.slots import SlotGrid, parse_slot
-from desk.domain.errors import FieldError, InvalidAnswers, NotAllowedNow, Unavailable
+from desk.domain.errors import FieldError, InvalidAnswers, NotAllowedNow
 from desk.domain.forms import formats
+from desk.domain.forms.due import earliest_due
 from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
 from desk.domain.mail.facts import facts_of_stored
@@ -44,7 +43,7 @@ def plan(
 ) -> Change | None:
     """The change that an action makes to the stored META item; None if it would change nothing.
 
-    `now` is aware. Raises NotAllowedNow, InvalidAnswers, and Unavailable if no due date is known.
+    `now` is aware. Raises NotAllowedNow, InvalidAnswers.
     """
     status = next_status(stored["status"], action.name, has_slots=form.grid is not None)
     if status is None:
@@ -150,7 +149,7 @@ def _move(
     if stored["status"] == "confirmed" and not by_applicant:
         change = replace(change, values={"invited": wanted}, queue=tokyo_day(slot))
         return _with_letters(change, form, bundle, _invitation("moved", change, form, bundle))
-    due = max(_due(form, now), date.min if by_applicant else date.fromisoformat(stored["due"]))
+    due = max(earliest_due(form, now, slot), date.min if by_applicant else date.fromisoformat(stored["due"]))
     change = replace(change, values={"due": due.isoformat()}, dropped=("meeting_url",), queue=due)
     return _with_letters(change, form, bundle, _letter("changed", change, form, bundle))
 
@@ -262,13 +261,6 @@ def _grid(form: Form) -> SlotGrid:
     if form.grid is None:
         raise NotAllowedNow
     return form.grid
-
-
-def _due(form: Form, now: datetime) -> date:
-    try:
-        return intake.due_day(form, now)
-    except NotPublished as error:
-        raise Unavailable from error
 
 
 def _error(form: Form, field: str, code: str, **words: str) -> FieldError:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from datetime import date
 
-from desk.domain.calendar.moments import deadline_words, full_day_words, moment_words, tokyo_day
+from desk.domain.calendar.moments import deadline_words, from_stamp, full_day_words, moment_words, tokyo_day
 from desk.domain.calendar.opening_days import NotPublished
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.forms.answers_in_words import ShownSection, shown_sections
+from desk.domain.forms.due import due_day, due_words, earliest_due
 from desk.domain.forms.form import Form
 from desk.domain.mail.uses import of_kind
 from desk.domain.submissions.model import Item, waits_for_a_slot
@@ -21,7 +22,7 @@ def head_rows(session: Session, stored: Item, form: Form | None) -> Rows:
         ("受付番号", stored["receipt"]),
         ("フォーム", session.title(stored["form"])),
         ("状態", f"{session.status(stored['status'])}（版 {int(stored['v'])}）"),
-        ("対応の期限", full_day_words(date.fromisoformat(stored["due"]))),
+        ("対応の期限", due_of(stored, form)),
     ]
     if "slot" in stored:
         slot = parse_slot(stored["slot"])
@@ -31,6 +32,17 @@ def head_rows(session: Session, stored: Item, form: Form | None) -> Rows:
         if waits_for_a_slot(stored):
             rows.append(("相談枠", "取っていません。空いていれば、confirm（確定）のときに取ります"))
     return rows
+
+
+def due_of(stored: Item, form: Form | None) -> str:
+    """The due date; while it's unknown, which opening day it is, and the earliest day that it can be."""
+    if "due" in stored:
+        return full_day_words(date.fromisoformat(stored["due"]))
+    received = from_stamp(stored["received_at"])
+    if form is None:
+        return "まだ決まっていません"
+    words = due_words(form, received, due_day(form, received))
+    return f"{words}（早ければ{full_day_words(earliest_due(form, received))}）"
 
 
 def answers_in_words(answers: Item, form: Form | None) -> Iterator[tuple[str, Rows]]:

@@ -16,6 +16,7 @@ from desk.domain.submissions.items import (
     work_pk,
 )
 from desk.domain.submissions.model import Item, submission_pk
+from desk.domain.submissions.view_log import views_pk
 from desk.storage.table import FIRST_PAUSE, Table, to_wire
 
 _READS = 3
@@ -95,6 +96,10 @@ class Reader(Table):
             ConsistentRead=True,
         )
         return Counter(item["SK"]["S"].partition("#")[0] for item in items)
+
+    def views(self, sid: str) -> Iterator[Item]:
+        """Who has looked at a submission, the first first. Raises Unavailable."""
+        return self.partition(views_pk(sid))
 
     def ended(self, form: str, *, before: datetime) -> Iterator[Item]:
         """The META items of a form's ended submissions received before `before`. Raises Unavailable."""

@@ -5,6 +5,7 @@ It decides what a failed condition means: taken before, taken by another, change
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -23,6 +24,7 @@ from desk.storage.reader import Reader
 from desk.storage.table import MAX_TRIES, Write, from_wire, to_wire
 from desk.storage.transactions import (
     writes_for_change,
+    writes_for_due,
     writes_for_erasure,
     writes_for_mail,
     writes_for_removal,
@@ -139,6 +141,14 @@ class Store(Reader):
         writes = writes_for_mail(row, of=of)
         return self.write(lambda: writes, lambda failed: failed, tries=MAX_TRIES) is None
 
+    def give_due(self, stored: Item, due: date) -> bool:
+        """Store a due date that was unknown; False if the submission has changed since.
+
+        Raises Unavailable.
+        """
+        writes = writes_for_due(stored, due)
+        return self.write(lambda: writes, lambda failed: failed, tries=MAX_TRIES) is None
+
     def erase(self, items: Sequence[Item]) -> None:
         """Delete a deleted submission's items, as they were read, in batches. Raises Unavailable.
 
@@ -161,7 +171,7 @@ class Store(Reader):
             self.write(lambda writes=writes: writes, lambda failed: failed, tries=MAX_TRIES)  # type: ignore[misc]
 
     def put_audit(self, item: Item) -> None:
-        """Write the audit item of an export; repeating the call does no harm.
+        """Write the audit item of an export or a look; repeating the call does no harm.
 
         Raises Unavailable; RuntimeError if another item has this key.
         """

@@ -4,7 +4,7 @@ Pure; `desk.storage.store` says what a failed condition means.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from desk.domain.calendar.moments import epoch, stamp
@@ -18,6 +18,7 @@ from desk.domain.submissions.items import (
     first_event_item,
     meta_item,
     person_item,
+    queue_keys,
     receipt_item,
     slot_item,
     slot_key,
@@ -162,6 +163,15 @@ def writes_for_change(change: Change, *, lane: int) -> list[Write]:
 def writes_for_mail(row: Item, *, of: Item | None) -> list[Write]:
     """The transaction that adds a mail; `of` is the submission that it is about, if any."""
     return [_put("letter", row), *([_check_same_state("meta", of)] if of else [])]
+
+
+def writes_for_due(stored: Item, due: date) -> list[Write]:
+    """The transaction that gives a waiting submission its due date. Its version stays: nobody acted."""
+    keys = queue_keys(stored["desk"], due, stored["received_at"], sid_of(stored))
+    values = {":due": due.isoformat(), ":queue": keys["GSI1PK"], ":sort": keys["GSI1SK"]}
+    condition = " AND attribute_not_exists(due) AND GSI1PK = :queue"
+    request = {**_still(stored, condition, **values), "UpdateExpression": "SET due = :due, GSI1SK = :sort"}
+    return [_update("meta", stored, request)]
 
 
 def writes_for_deletion_mark(stored: Item, *, at: datetime) -> list[Write]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from desk.domain.calendar.availability import slot_words
 from desk.domain.calendar.moments import TOKYO, Clock, clock_of, from_stamp, full_day_words, stamp, tokyo_day
-from desk.domain.calendar.opening_days import NotPublished, OpeningCalendar
+from desk.domain.calendar.opening_days import NotPublished, OpeningCalendar, missing_year
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.forms.placeholders import fill
 from desk.domain.mail.letters import letter_of_desk
@@ -34,12 +34,15 @@ class Day:
 
 def digest(desk: str, work: Worklist, day: Day, *, bundle: Mapping[str, Any]) -> Letter | None:
     """The mail that lists what waits: receipts and times, no personal data. None if the desk wants none."""
-    sections = digest_sections(work, day, clock_of(bundle), bundle["messages"]["digest"])
-    facts = {"day": full_day_words(day.today)}
+    words = bundle["messages"]["digest"]
+    sections = digest_sections(work, day, clock_of(bundle), words)
+    year = missing_year(bundle["holidays"], day.today)
+    holidays = fill(words["holidays"], {"year": str(year)}) if year else ""
+    facts = {"day": full_day_words(day.today), "holidays": holidays}
     for name in DIGEST_SECTIONS:
         count, lines = sections[name]
         facts[f"{name}_count"] = str(count)
-        facts[name] = _lines(lines, bundle["messages"]["digest"])
+        facts[name] = _lines(lines, words)
     return letter_of_desk("digest", desk, facts, bundle=bundle)
 
 
@@ -94,7 +97,7 @@ def last_digest_at(parts: Parts, desk: str, calendar: OpeningCalendar, today: da
         if tokyo_day(written) < today:
             return written
     try:
-        return datetime.combine(calendar.last_day_in_time(today, 1), time(), TOKYO)
+        return datetime.combine(calendar.latest_opening_day_before(today), time(), TOKYO)
     except NotPublished:
         return datetime.combine(calendar.first_published, time(), TOKYO)
 

@@ -8,31 +8,32 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from desk.domain.calendar.moments import tokyo_day
-from desk.domain.calendar.opening_days import NotPublished, OpeningCalendar
 from desk.parts import Parts
 from desk.storage.worklist import load_worklist
 from desk.usecases.digest import Day, last_digest_at, write_digest
+from desk.usecases.due_dates import give_due_dates
 from desk.usecases.reminders import confirmed_after, remind
 
 
 def morning(desk: str, parts: Parts, *, on_error: Callable[[Exception], None]) -> Mapping[str, int] | None:
     """Write a desk's reminders and its digest; how many of each, or None on a day when it is closed.
 
-    `on_error` receives the error of each reminder; the other reminders and the digest are still written.
-    Raises NotPublished on a day whose holidays are not published yet; Unavailable.
+    A day of a year that isn't published yet counts as open unless its weekday or an own closure says
+    otherwise: a digest too many does no harm. `on_error` receives the error of each reminder; the other
+    reminders and the digest are still written. Raises Unavailable.
     """
     now = parts.clock()
     calendar = parts.calendar(desk)
     today = tokyo_day(now)
-    if not calendar.is_published(today):
-        raise NotPublished(today.isoformat())
-    if not calendar.is_open(today):
+    if not calendar.may_open(today):
         return None
 
     def opening_day(n: int) -> date:
-        return _opening_day_after(calendar, today, n)
+        return calendar.earliest_opening_day_after(today, n)
 
     work = load_worklist(parts.store, [desk])
+    if give_due_dates(work.open, parts):
+        work = load_worklist(parts.store, [desk])
     reminded = 0
     for stored in confirmed_after(work.open, today):
         try:
@@ -41,11 +42,3 @@ def morning(desk: str, parts: Parts, *, on_error: Callable[[Exception], None]) -
             on_error(error)
     day = Day(today=today, following=opening_day(1), since=last_digest_at(parts, desk, calendar, today))
     return {"reminders": reminded, "digests": int(write_digest(desk, work, day, parts, now=now))}
-
-
-def _opening_day_after(calendar: OpeningCalendar, today: date, n: int) -> date:
-    try:
-        return calendar.nth_opening_day_after(today, n)
-    except NotPublished:
-        # Nothing is booked past the last published day.
-        return calendar.last_published

@@ -7,9 +7,15 @@ from datetime import timedelta
 from typing import Any
 
 from desk.domain import intake
-from desk.domain.calendar.availability import CountsByMonth, as_json, days_around, nearest_free, slot_words
-from desk.domain.calendar.moments import tokyo_day
-from desk.domain.calendar.opening_days import NotPublished
+from desk.domain.calendar.availability import (
+    CountsByMonth,
+    as_json,
+    days_around,
+    last_day,
+    nearest_free,
+    slot_words,
+)
+from desk.domain.calendar.moments import full_day_words, tokyo_day
 from desk.domain.calendar.slots import SlotGrid, parse_slot
 from desk.domain.codes.keyed_hash import person_hash
 from desk.domain.codes.receipt import new_receipt
@@ -55,28 +61,25 @@ def take(
 
     Raises InvalidAnswers and SlotTaken with the fields' errors, SidReused, Unavailable.
     """
-    answers = form.normalise(raw)
     now = parts.clock()
+    answers = form.normalise(raw, now=now)
     errors = form.errors(answers, now=now)
     if errors:
         before = _taken_before(form, sid, answers, parts)
         if before:
             return before
         raise refusal(form, answers, errors, parts)
-    try:
-        submission = intake.submission_of(
-            form,
-            answers,
-            bundle=parts.bundle,
-            sid=sid,
-            receipt=new_receipt(),
-            now=now,
-            suspect=suspect,
-            source=_source(form, source, parts, canary=canary),
-            canary=canary,
-        )
-    except NotPublished as error:
-        raise Unavailable from error
+    submission = intake.submission_of(
+        form,
+        answers,
+        bundle=parts.bundle,
+        sid=sid,
+        receipt=new_receipt(),
+        now=now,
+        suspect=suspect,
+        source=_source(form, source, parts, canary=canary),
+        canary=canary,
+    )
     # A submission without a slot books nothing, and the canary is nobody.
     email = form.address(answers) if submission.slot and not canary else None
     person = person_hash(email, key=parts.settings.mail_hash_key) if email else None
@@ -154,20 +157,26 @@ def _advised(
     parts: Parts,
     counts: CountsByMonth,
 ) -> tuple[FieldError, ...]:
-    """The errors, with the nearest free slots added to each slot error. Raises Unavailable."""
+    """The errors, with the nearest free slots added to each slot error, or why there is none.
+
+    Raises Unavailable.
+    """
     now = parts.clock()
 
-    def advice(field: str) -> str:
+    def advised(error: FieldError) -> str:
+        field = error.field
         asked = [parse_slot(value) for name, value in slots_of(answers) if name == field]
         wanted = next((slot for slot in asked if grid.error(slot, now=now)), asked[0])
         free = nearest_free(grid, counts, wanted, now=now)
+        if not free and last_day(grid, now=now) > grid.calendar.last_published:
+            # Instead of the error, which asks for another day.
+            last = full_day_words(grid.calendar.last_published)
+            return fill(form.messages["slot"]["none_published"], {"last_day": last})
         words = form.messages["slot"]["nearest" if free else "none_free"]
-        return fill(words, {"slots": "、".join(slot_words(slot, form.clock) for slot in free)})
+        return error.message + fill(words, {"slots": "、".join(slot_words(one, form.clock) for one in free)})
 
     return tuple(
-        replace(error, message=error.message + advice(error.field))
-        if error.code in _ANOTHER_SLOT_HELPS
-        else error
+        replace(error, message=advised(error)) if error.code in _ANOTHER_SLOT_HELPS else error
         for error in errors
     )
 

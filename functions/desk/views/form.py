@@ -14,7 +14,7 @@ from desk.domain.errors import FieldError
 from desk.domain.forms import formats
 from desk.domain.forms.form import Condition, Form
 from desk.domain.forms.placeholders import fill
-from desk.views.form_slots import slots_for_script
+from desk.views.form_slots import last_published, slots_for_script
 from desk.views.script_words import SCRIPT_WORDS
 from desk.views.templates import render
 
@@ -124,6 +124,10 @@ class FormView:
     times: tuple[tuple[str, str], ...]
     steps: int
     slots: Mapping[str, Any] | None = field(default=None)
+    published: Mapping[str, str] | None = None
+    """The last published day (`until`), and `words` that nothing later can be booked yet: the script shows
+    them only when that matters.
+    """
     errors: tuple[FieldError, ...] = ()
     elsewhere: str = ""
     """The editors' HTML for somebody whom another desk serves."""
@@ -163,6 +167,7 @@ def form_view(
         times=times_of(form.grid.times, form.clock) if form.grid else (),
         steps=sections[-1].step + 1 if form.words.get("steps") else 0,
         slots=slots_for_script(form),
+        published=last_published(form),
         errors=errors,
         elsewhere="".join(
             form.elsewhere(error.field)[typed[error.field]]["html"]

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from desk.domain.forms.answers_in_words import ShownSection
 from desk.views.templates import render
 
 
@@ -15,7 +16,9 @@ class ManageView:
     """A booking as its applicant sees it: words and controls, and no personal data.
 
     `free`: slots to choose from, with their words. `chosen`, `day` and `time`: the earlier choice. `error` is
-    shown at the top, `slot_error` at the slots. `book`: where to book again.
+    shown at the top, `slot_error` at the slots, `copy_error` at the answer that must be known for the copy,
+    whose label is `copy_label` (empty: there is no copy). `sections`: the copy itself, only on its own page.
+    `mails`: (moment, name, what became of it). `book`: where to book again.
     """
 
     receipt: str
@@ -33,6 +36,10 @@ class ManageView:
     can_cancel: bool
     past_deadline: str
     has_ended: bool
+    mails: tuple[tuple[str, str, str], ...]
+    calling_words: str
+    copy_label: str
+    sections: tuple[ShownSection, ...]
     free: tuple[tuple[str, str], ...]
     times: tuple[tuple[str, str], ...]
     chosen: str
@@ -40,6 +47,7 @@ class ManageView:
     time: str
     error: str
     slot_error: str
+    copy_error: str
     desk: Mapping[str, Any]
     phones_note: str
     book: str
@@ -51,12 +59,14 @@ def render_lookup(bundle: Mapping[str, Any], *, error: str = "") -> str:
 
 
 def render_step(kind: str, view: ManageView, bundle: Mapping[str, Any]) -> tuple[str, str]:
-    """(title, HTML) of the page after a step: status, confirm, cancelled or changed."""
+    """(title, HTML) of the page after a step: status, confirm, copy, cancelled or changed."""
     manage, words = bundle["messages"]["manage"], bundle["messages"]["form"]
     title = manage[f"{kind}_title"]
     if kind in ("status", "confirm"):
         prefix = words["error_prefix"] if view.error else ""
         return prefix + title, render(f"manage-{kind}.html", page=view, manage=manage, words=words)
+    if kind == "copy":
+        return title, render("manage-copy.html", page=view, manage=manage, words=words)
     lead = view.changed_lead if kind == "changed" else manage["cancelled_lead"]
     return title, render("manage-result.html", page=view, manage=manage, title=title, lead=lead)
 

@@ -29,6 +29,7 @@ SCRIPT_WORDS = (
     "slot_gone",
     "slot_lead",
     "slot_next",
+    "slot_none",
     "slot_past",
     "slot_past_words",
     "slot_previous",

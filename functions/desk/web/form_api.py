@@ -33,7 +33,7 @@ def submit(form: Form, request: Request, parts: Parts, *, source: str) -> tuple[
         "receipt": taken.item["receipt"],
         "status": taken.item["status"],
         "received_at": taken.item["received_at"],
-        "due": taken.item["due"],
+        "due": taken.item.get("due"),
         "done": done_page(form, facts_of_stored(form, taken.item), taken.item["answers"]),
     }
     return json_response(201 if taken.created else 200, receipt), taken
@@ -42,9 +42,11 @@ def submit(form: Form, request: Request, parts: Parts, *, source: str) -> tuple[
 def _is_of_a_page(form: Form, sid: str, raw: Mapping[str, Any], nonce: str, parts: Parts) -> bool:
     if not nonce:
         return False
-    shown, keys = shown_by(form, form.normalise(raw)), parts.settings.nonce_keys
+    now, keys = parts.clock(), parts.settings.nonce_keys
     try:
-        check_nonce(nonce, form.id, sid, now=parts.clock(), keys=keys, shown=shown)
+        check_nonce(
+            nonce, form.id, sid, now=now, keys=keys, shown=shown_by(form, form.normalise(raw, now=now))
+        )
     except (ExpiredNonce, WrongNonce):
         return False
     return True

@@ -55,7 +55,7 @@ def step(form: Form, request: Request, parts: Parts, *, source: str) -> tuple[Re
         return _input_page(form, raw, posted, parts, edited=first(posted, "_edit")), None
     if first(posted, "_step") == "send":
         return _send(form, raw, posted, parts, source=source)
-    answers = form.normalise(raw)
+    answers = form.normalise(raw, now=parts.clock())
     field_errors = form.errors(answers, now=parts.clock())
     if "_section" in posted:
         asked = _fields_of(form, posted["_section"])
@@ -104,7 +104,7 @@ def _send(
     form: Form, raw: Mapping[str, Any], posted: Posted, parts: Parts, *, source: str
 ) -> tuple[Response, Outcome]:
     sid, nonce = first(posted, "_sid"), first(posted, "_nonce")
-    answers = form.normalise(raw)
+    answers = form.normalise(raw, now=parts.clock())
     try:
         check_nonce(
             nonce,
@@ -215,7 +215,7 @@ def _check_page(
         form=form_view(form),
         sections=shown_sections(form, answers, typed),
         questions={question.field: question.message for question in questions(form, answers, typed)},
-        hidden=[*_controls({**answers, **_as_typed(form, typed)}), *own],
+        hidden=[*_controls({**answers, **_as_typed(form, answers, typed)}), *own],
         problem=problem,
         lost=unknown_texts(form.schema, posted),
         words=form.page_words,
@@ -235,13 +235,13 @@ def _controls(answers: Mapping[str, Any]) -> list[tuple[str, str]]:
     return found
 
 
-def _as_typed(form: Form, typed: Mapping[str, Any]) -> dict[str, str]:
+def _as_typed(form: Form, answers: Mapping[str, Any], typed: Mapping[str, Any]) -> dict[str, str]:
     """The answers that are shown as they were typed (`answers_in_words`), so that the next page can do so."""
     rules = form.schema["properties"]
     return {
         field: value
         for field, value in typed.items()
-        if rules[field].get("format") in ("kana", "jp-phone") and form.normalise({field: value})
+        if rules[field].get("format") in ("kana", "jp-phone") and field in answers
     }
 
 

@@ -2,7 +2,8 @@
 
 Each step is a urlencoded post with the receipt number and the code from the mail
 (`desk.domain.codes.manage_code`). So no URL holds a secret, and a mail scanner that opens links changes
-nothing. The pages show no personal data: no name, no answers, no mail address.
+nothing. The pages show no personal data, no name and no mail address; what was answered is a page of its own
+for who knows one of the answers (`desk.web.answers_copy`).
 """
 
 import uuid
@@ -14,15 +15,20 @@ from desk.domain import errors
 from desk.domain.calendar.availability import CountsByMonth, nearest_free, slot_words
 from desk.domain.calendar.moments import tokyo_day
 from desk.domain.calendar.slots import parse_slot, times_of
-from desk.domain.forms import formats
+from desk.domain.codes.calling_words import calling_words
+from desk.domain.forms.answers_in_words import ShownSection, shown_sections
+from desk.domain.forms.normalising import slot_of
 from desk.domain.forms.placeholders import fill
 from desk.domain.mail.facts import facts_of_stored
+from desk.domain.mail.sent import sent_mails
 from desk.domain.submissions import actions
 from desk.domain.submissions.model import is_sid
 from desk.domain.submissions.workflow import APPLICANT, ENDED, next_status
 from desk.parts import Parts
 from desk.usecases.change_submission import ChangedSince, act
 from desk.views.manage import ManageView, render_lookup, render_problem, render_step
+from desk.web.answers_copy import asked_for, is_known
+from desk.web.attempt_limit import Tries
 from desk.web.booking_lookup import Booking, look_up
 from desk.web.form_post import Posted, first
 from desk.web.http import Response
@@ -36,7 +42,10 @@ _FIELDS = ("receipt", "code", "_step", "_op", "_v", "slot", "slot.day", "slot.ti
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """The result of a step: `kind` is status, confirm, cancelled or changed; `problem` is the refusal."""
+    """The result of a step.
+
+    `kind` is status, confirm, copy, cancelled or changed; `problem` is the refusal.
+    """
 
     kind: str
     sid: str
@@ -60,6 +69,8 @@ def step(posted: Posted, source: str, parts: Parts) -> Shown:
             return _do(actions.Withdraw(), booking, posted, parts)
         case "change":
             return _change(booking, posted, parts)
+        case "copy":
+            return _copy(booking, first(posted, "known"), source, parts)
         case _:
             return Shown(kind="status", sid=booking.sid, view=_view(booking, parts))
 
@@ -99,7 +110,8 @@ def _change(booking: Booking, posted: Posted, parts: Parts) -> Shown:
         chosen = ""
     else:
         halves = _HALF
-    wanted = formats.stamp(chosen or ("T".join(halves) if all(halves) else ""))
+    typed = chosen or ("T".join(halves) if all(halves) else "")
+    wanted = slot_of(typed, booking.grid, now=parts.clock())
     messages = parts.bundle["messages"]["manage"]
     op, version = _attempt(posted)
     if not wanted:
@@ -108,6 +120,28 @@ def _change(booking: Booking, posted: Posted, parts: Parts) -> Shown:
     if wanted == booking.stored["slot"] and version == booking.stored["v"] and not is_repeated:
         return _slot_refused(booking, errors.InvalidAnswers(), messages["same_slot"], parts, halves=halves)
     return _do(actions.ChangeSlot(slot=wanted), booking, posted, parts, chosen=chosen, halves=halves)
+
+
+def _copy(booking: Booking, known: str, source: str, parts: Parts) -> Shown:
+    """The answers, for who knows the one that is asked for; else the status with an error.
+
+    Raises TooManyTries.
+    """
+    form, stored = booking.form, booking.stored
+    asked = asked_for(form, stored)
+    if asked is None:
+        return _refused(booking, errors.NotAllowedNow(), parts)
+    if is_known(form, asked, known, stored, now=parts.clock()):
+        view = _view(booking, parts, sections=shown_sections(form, stored["answers"]))
+        return Shown(kind="copy", sid=booking.sid, view=view)
+    settings = parts.settings
+    tries = Tries(client=parts.dynamodb, table=settings.table, kind="copy", key=settings.mail_hash_key)
+    if tries.add(source, now=parts.clock()):
+        raise errors.TooManyTries
+    problem = errors.InvalidAnswers()
+    message = parts.bundle["messages"]["manage"]["copy_wrong"]
+    view = _view(booking, parts, error=parts.bundle["messages"]["form"]["summary_title"], copy_error=message)
+    return Shown(kind="status", sid=booking.sid, view=view, status=problem.status, problem=problem)
 
 
 def _do(
@@ -193,8 +227,10 @@ def _view(
     *,
     error: str = "",
     slot_error: str = "",
+    copy_error: str = "",
     chosen: str = "",
     halves: tuple[str, str] = _HALF,
+    sections: tuple[ShownSection, ...] = (),
 ) -> ManageView:
     bundle, stored, form = parts.bundle, booking.stored, booking.form
     messages, now = bundle["messages"], parts.clock()
@@ -218,6 +254,10 @@ def _view(
         can_cancel=can_cancel,
         past_deadline=messages["workflow"]["errors"]["past_deadline"] if can_cancel else "",
         has_ended=status in ENDED,
+        mails=tuple(sent_mails(booking.dossier.mails, bundle)),
+        calling_words=calling_words(booking.sid, messages["manage"]["calling_words"]),
+        copy_label=form.label(asked) if (asked := asked_for(form, stored)) else "",
+        sections=sections,
         free=_free(booking, chosen or "T".join(halves), parts) if can_change else (),
         times=times_of(booking.grid.times, booking.grid.clock),
         chosen=chosen,
@@ -225,6 +265,7 @@ def _view(
         time=halves[1],
         error=error,
         slot_error=slot_error,
+        copy_error=copy_error,
         desk=bundle["desks"][stored["desk"]],
         phones_note=bundle["directory_note"],
         book=bundle["pages"][form.id]["url"],

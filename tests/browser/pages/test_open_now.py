@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from builder.check import load
+from builder.files.desk_files import REPOSITORY
 from builder.pages.assets import published_assets
 from builder.pages.theme_context import opening_data
-from builder.reading.desk_files import REPOSITORY
 from tests.unit.builder.cases import change, small_desk
 
 HOURS = 'hours: {open: "08:30", close: "17:15"}'
@@ -17,6 +17,10 @@ LUNCH = 'hours: {open: "09:00", close: "17:00", break: {from: "12:00", to: "13:0
 NIGHT = 'hours: {open: "22:00", close: "05:00", next_day: true}'
 ALL_DAY = 'hours: {open: "00:00", close: "24:00"}'
 EVENING = 'hours: {open: "18:00", close: "24:00"}'
+BY_WEEKDAY = """hours: {open: "09:00", close: "17:00"}
+    other_hours:
+      - {days: [fri], open: "10:00", close: "12:00"}
+      - {days: [wed], open: "22:00", close: "05:00", next_day: true}"""
 
 # 2026-11-20 is a Friday; Monday 23 is a public holiday, and the desk opens again on Tuesday 24.
 CASES = [
@@ -39,6 +43,13 @@ CASES = [
     (ALL_DAY, "2026-11-21T12:00", "closed", "本日は休みです。次は11月24日(火) 0時から"),
     (EVENING, "2026-11-20T23:00", "open", "ただいま受付中（24時まで）"),
     (EVENING, "2026-11-21T00:00", "closed", "本日は休みです。次は11月24日(火) 18時から"),
+    (BY_WEEKDAY, "2026-11-19T16:00", "open", "ただいま受付中（17時まで）"),
+    (BY_WEEKDAY, "2026-11-19T17:00", "closed", "本日の受付は終了しました。次は11月20日(金) 10時から"),
+    (BY_WEEKDAY, "2026-11-20T11:00", "open", "ただいま受付中（12時まで）"),
+    (BY_WEEKDAY, "2026-11-20T13:00", "closed", "本日の受付は終了しました。次は11月24日(火) 9時から"),
+    # The night of Wednesday.
+    (BY_WEEKDAY, "2026-11-19T03:00", "open", "ただいま受付中（5時まで）"),
+    (BY_WEEKDAY, "2026-11-20T03:00", "soon", "本日は10時から受け付けます"),
 ]
 
 

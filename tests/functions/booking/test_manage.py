@@ -14,6 +14,7 @@ from tests.functions.manage_browser import Page, code, event, look, submit
 
 TO_CANCEL, CANCEL, KEEP, CHANGE = "取消しへ進む", "取り消す", "取り消さずに、もどる", "この日時に変える"
 LOOK_AGAIN = "予約の状況を見る"
+COPY = "送った内容を見る"
 
 
 def receipt(desk: Desk) -> str:
@@ -59,7 +60,7 @@ def test_a_new_booking_is_shown_with_what_can_be_done(desk: Desk) -> None:
         "日時を変えられる期限": "11月20日(金) 23時59分",
     }
     assert "2026年11月24日(火)までに、決まった日時と招待メールを送ります。" in page.text
-    assert page.buttons == [CHANGE, TO_CANCEL]
+    assert page.buttons == [CHANGE, TO_CANCEL, COPY]
 
 
 @pytest.mark.parametrize("state", PATHS)
@@ -182,7 +183,7 @@ def test_a_booking_can_be_cancelled_until_it_begins(desk: Desk) -> None:
     desk.at("2026-11-25T09:59:00+09:00")
 
     late = look(receipt(desk))
-    assert late.buttons == [TO_CANCEL]
+    assert late.buttons == [TO_CANCEL, COPY]
     assert "日時を変えられる期限を過ぎました" in late.text
     asked = page.press(TO_CANCEL)
     desk.at("2026-11-25T10:00:00+09:00")
@@ -190,7 +191,7 @@ def test_a_booking_can_be_cancelled_until_it_begins(desk: Desk) -> None:
     refused = asked.press(CANCEL)
     assert (refused.status, refused.error) == (409, "相談の時刻を過ぎています。")
     assert meta(desk)["status"] == "confirmed"
-    assert refused.buttons == []
+    assert refused.buttons == [COPY]
 
 
 # ---- another slot
@@ -233,6 +234,7 @@ def test_other_means_the_day_and_time_below(desk: Desk) -> None:
         ({"slot_day": "2026-11-26"}, "エラー：新しい日時を選んでください。"),
         ({"slot_day": "2026-11-28", "slot_time": "10:00"}, "エラー：11月28日(土)は、窓口がお休みです。"),
         ({"slot_day": "2026-11-24", "slot_time": "10:00"}, "エラー：11月24日(火)の予約は、申込みの期限"),
+        ({"slot_day": "11月24日", "slot_time": "10:00"}, "エラー：11月24日(火)の予約は、申込みの期限"),
         ({"slot_day": "9999-12-31", "slot_time": "10:00"}, "エラー：その日は、祝日がまだ決まっていない"),
         ({"slot_day": "0001-01-01", "slot_time": "10:00"}, "エラー：1月1日(月)の予約は、申込みの期限"),
     ],
@@ -276,7 +278,7 @@ def test_a_page_left_open_past_the_deadline_changes_nothing(desk: Desk) -> None:
 
     assert refused.status == 409
     assert refused.error.startswith("日時を変えられる期限を過ぎました。")
-    assert refused.buttons == [TO_CANCEL]
+    assert refused.buttons == [TO_CANCEL, COPY]
     assert meta(desk)["slot"] == SLOT
 
 

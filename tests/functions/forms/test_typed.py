@@ -42,6 +42,9 @@ TAKEN = [
     ("email", "<MailTo:taro@example.jp>", "taro@example.jp"),
     ("email", "mailto:taro@example.jp.", "taro@example.jp"),
     ("email", "taro@ex\u2011ample.jp", "taro@ex-ample.jp"),
+    ("email", "「taro@example.jp」", "taro@example.jp"),
+    ("email", "'taro@example.jp';", "taro@example.jp"),
+    ("email", "メール：taro@example.jp（自宅）", "taro@example.jp"),
     ("phone", "℡ 090-1234-5678（携帯）", "09012345678"),
     ("phone", "tel:+819012345678", "09012345678"),
     ("phone", "☎03-1234-5678", "0312345678"),
@@ -56,7 +59,15 @@ TAKEN = [
     ("address", "例市例町番地なし", "例市例町番地なし"),
     ("address", "例市例町弐拾壱番地", "例市例町弐拾壱番地"),
     ("address", "例市北1条西2丁目", "例市北1条西2丁目"),
+    ("address", "例市八日市場イ123", "例市八日市場イ123"),
+    ("address", "例市八日市場ﾛの12番地", "例市八日市場ﾛの12番地"),
+    ("address", "例市八日市場ハー7", "例市八日市場ハー7"),
+    ("address", "例市四条通烏丸東入ル例町8", "例市四条通烏丸東入ル例町8"),
     # ---- days
+    ("slot", "11月25日T10:00", "2026-11-25T10:00"),
+    ("slot", "１１／２５（水）T10:00", "2026-11-25T10:00"),
+    ("slot", "1-12T10:00", "2027-01-12T10:00"),
+    ("other_slots", ["11/26T10:00"], ["2026-11-26T10:00"]),
     ("slot", "2026/11/25T10:00", "2026-11-25T10:00"),
     ("slot", "令和８年１１月２５日（水）T10:00", "2026-11-25T10:00"),
 ]  # fmt: skip
@@ -100,13 +111,31 @@ REFUSED = [
     ("email", "taro.example.jp", "「@」がありません"),
     ("email", "たろう@example.jp", "半角の英字"),
     ("email", "taro.@example.jp", "「@」のすぐ前が"),
+    ("email", "ta..ro@example.jp", "2つ以上続く"),
+    ("email", "taro@gmail", "終わりまで書いて"),
+    ("email", "taro@", "「@」の後ろがありません"),
+    ("email", "@example.jp", "「@」の前がありません"),
+    ("email", "taro@example.j", "「@」の後ろに、書き間違い"),
+    ("email", "taro@example..jp", "「@」の後ろに、書き間違い"),
+    ("email", "taro@exa_mple.jp", "「@」の後ろに、書き間違い"),
+    ("email", "taro@example.jp/例", "「@」の後ろに、書き間違い"),
+    ("email", "ta(ro@example.jp", "「@」の前に、使えない記号"),
+    ("email", "a" * 65 + "@example.jp", "長すぎます"),
+    ("email", "なし", "「メールアドレス」を"),
+    ("phone", "なし", "「電話番号」を"),
+    ("phone", "持っていません。", "「電話番号」を"),
+    ("postal_code", "×", "「郵便番号」を"),
+    ("address", "なし", "「住所」を"),
+    ("kana", "なし", "お名前を正しくお呼びするため"),
     ("slot", "2016/11/25T10:00", "年が「2016年」になっています。2026年か2027年の日"),
     ("slot", "令和80年11月25日T10:00", "年が「2098年」になっています"),
     ("slot", "1958-11-25T10:00", "年が「1958年」になっています"),
     ("address", "例県例市例町101号室", "番地まで"),
     ("address", "2024年に引っ越しました", "番地まで"),
     ("address", "例市四番町", "番地まで"),
-    ("slot", "11月25日T10:00", "2026年11月26日"),
+    ("slot", "11月19日T10:00", "11月19日(木)の予約は、申込みの期限"),
+    ("slot", "6月1日T10:00", "まだ受け付けていません"),
+    ("slot", "2月30日T10:00", "2026年11月26日"),
 ]
 
 ASKED = [
@@ -120,6 +149,14 @@ ASKED = [
     ("address", "Rei-cho, Rei-shi, Apt. 5", "番地まで"),
     ("address", "Rei-cho #305", "番地まで"),
     ("address", "Rei-cho 3rd Floor, Unit 12", "番地まで"),
+    ("address", "例市四条通烏丸東入ル例町", "番地まで"),
+    ("address", "例市寺町通御池上る", "番地まで"),
+    ("address", "例市四条通烏丸西入", "番地まで"),
+    ("address", "例市八日市場イ", "番地まで"),
+    ("address", "例市例町字乙", "番地まで"),
+    ("address", "例市東町甲", "番地まで"),
+    ("address", "例市大字例字前田", "番地まで"),
+    ("address", "例市例町地先", "番地まで"),
     ("email", "taro@gmail.con", "「gmail.com」ではありませんか"),
     ("email", "taro@gmial.com", "「gmail.com」ではありませんか"),
     ("email", "taro@gmail.jp", "「gmail.com」ではありませんか"),
@@ -173,6 +210,7 @@ SHOWN = [
     ("kana", "ヤマダ-ハナコ", "ヤマダ-ハナコ"),
     ("email", "taro@例え.jp", "taro@例え.jp"),
     ("email", "taro@xn--r8jz45g.jp", "taro@例え.jp"),
+    ("slot", "11/25T10:00", "2026年11月25日(水) 10時"),
     ("email", "taro@straße.example", "taro@straße.example"),
     ("email", "taro@xn--a.example", "taro@xn--a.example"),
 ]
@@ -180,7 +218,7 @@ SHOWN = [
 
 @pytest.mark.parametrize("way", [by_json, by_pages])
 @pytest.mark.parametrize(("field", "typed", "stored"), TAKEN)
-def test_taken(built: Build, way: Any, field: str, typed: str, stored: str) -> None:
+def test_taken(built: Build, way: Any, field: str, typed: Any, stored: Any) -> None:
     told = way(built, "booking", {**BOOKING, field: typed}, field)
     assert (told.stored, told.errors) == (stored, {})
 
@@ -192,6 +230,23 @@ def test_refused(built: Build, way: Any, field: str, typed: str, words: str) -> 
     assert list(told.errors) == [field]
     assert words in told.errors[field]
     assert told.stored is None
+
+
+@pytest.mark.parametrize("way", [by_json, by_pages])
+@pytest.mark.parametrize(
+    "typed", ["なし", "ありません", "ない", "-", "ー", "×", "電話はありません。", "持っていません"]
+)
+def test_who_cannot_phone_may_say_so_in_the_phone_s_field(built: Build, way: Any, typed: str) -> None:
+    told = way(built, "booking", {**BOOKING, "no_phone": True, "phone": typed}, "phone")
+    assert (told.stored, told.errors) == (None, {})
+
+
+@pytest.mark.parametrize("way", [by_json, by_pages])
+def test_a_wrong_answer_that_is_not_needed_may_be_left_out(built: Build, way: Any) -> None:
+    told = way(built, "booking", {**BOOKING, "no_phone": True, "phone": "090-12"}, "phone")
+    assert told.errors["phone"].endswith("書かないときは、空欄にしてください。")
+    told = way(built, "booking", {**BOOKING, "phone": "090-12"}, "phone")
+    assert "空欄に" not in told.errors["phone"]
 
 
 @pytest.mark.parametrize(("field", "typed", "words"), ASKED)

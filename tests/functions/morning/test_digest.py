@@ -7,11 +7,9 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-import morning
 from desk.domain.submissions import actions
-from desk.scheduled import NotAllDone
 from tests.functions.bookings import URL, book, do
-from tests.functions.conftest import BOOKING, CONSULTATION, Desk, written
+from tests.functions.conftest import BOOKING, CONSULTATION, Desk
 from tests.functions.mornings import CENTER, HARASSMENT, a_morning, to, written_on
 
 OTHER = "22222222-2222-4333-8444-555555555555"
@@ -133,10 +131,3 @@ def test_nothing_is_written_on_a_closed_day(desk: Desk, day: str) -> None:
     book(desk, slot="2026-11-25T10:00")
     do(actions.Confirm(url=URL))
     assert a_morning(desk, f"{day}T08:30:00+09:00") == []
-
-
-def test_a_morning_past_the_published_holidays_raises(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
-    desk.at("2028-01-05T08:30:00+09:00")
-    with pytest.raises(NotAllDone):
-        desk.morning()
-    assert "NotPublished" in written(morning.logger, caplog)

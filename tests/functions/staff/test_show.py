@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from desk import bootstrap
 from desk.domain.submissions import actions
@@ -164,3 +165,43 @@ def test_a_wrong_receipt_number_is_reported(
     assert said.out == ""
     assert told in said.err
     assert said.status == status
+
+
+# ---- who has looked
+
+
+def test_who_looks_is_written_down_before_anything_is_shown(desk: Desk, staff: Staff) -> None:
+    receipt, version = book(desk), bootstrap.parts().store.dossier(SID).meta["v"]  # type: ignore[union-attr]
+    staff("show", receipt)
+    desk.later(minutes=5)
+    assert "■ 見た人" in staff("show", receipt).out
+
+    rows = desk.items(f"AUDIT#view#{SID}")
+    assert [(row["by"], row["at"]) for row in rows] == [
+        ("staff-1", "2026-11-20T01:00:00Z"),
+        ("staff-1", "2026-11-20T01:05:00Z"),
+    ]
+    assert set(rows[0]) == {"PK", "SK", "type", "by", "at", "expires_at"}
+    assert bootstrap.parts().store.dossier(SID).meta["v"] == version  # type: ignore[union-attr]
+
+
+def test_without_the_record_nothing_is_shown(
+    desk: Desk, staff: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receipt = book(desk)
+
+    def refuse(_: Item) -> None:
+        raise ClientError({"Error": {"Code": "AccessDeniedException", "Message": ""}}, "PutItem")
+
+    monkeypatch.setattr(bootstrap.parts().store, "put_audit", refuse)
+    said = staff("show", receipt)
+
+    assert (said.status, said.out) == (1, "")
+    assert "権限がありません" in said.err
+
+
+def test_a_look_is_kept_as_long_as_the_submission_may_be(desk: Desk, staff: Staff) -> None:
+    staff("show", book(desk))
+    days = desk.bundle["forms"]["booking"]["words"]["retention_days"]
+    (row,) = desk.items(f"AUDIT#view#{SID}")
+    assert row["expires_at"] == int(desk.now.timestamp()) + days * 24 * 60 * 60

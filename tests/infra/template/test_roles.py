@@ -99,6 +99,7 @@ def test_morning_reads_the_queue_and_writes_mails() -> None:
         "dynamodb:GetItem": (table, ["SUB#*"]),
         "dynamodb:PutItem": (table, ["SUB#*", "DIGEST#*"]),
         "dynamodb:ConditionCheckItem": (table, ["SUB#*", "DIGEST#*"]),
+        "dynamodb:UpdateItem": (table, ["SUB#*"]),
         "sqs:SendMessage": {"Fn::GetAtt": ["LostRuns", "Arn"]},
     }
 
@@ -108,7 +109,7 @@ def test_staff_see_and_act_but_delete_no_submission() -> None:
     assert people_s_rights("StaffPolicy") == {
         "dynamodb:GetItem": [(table, None)],
         "dynamodb:Query": [(table, None), (index, None)],
-        "dynamodb:PutItem": [(table, ["SUB#*", "SLOT#*", "UNIQ#*"])],
+        "dynamodb:PutItem": [(table, ["SUB#*", "SLOT#*", "UNIQ#*", "AUDIT#view#*"])],
         "dynamodb:DeleteItem": [(table, ["SLOT#*", "UNIQ#*", "SUPP#*"])],
         "dynamodb:UpdateItem": [(table, ["SRC#*"])],
     }

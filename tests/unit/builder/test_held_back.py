@@ -47,6 +47,19 @@ def test_until_its_day_nothing_leads_to_it(root: Path) -> None:
     assert "/talk/new.md" not in str(project)
 
 
+def test_links_by_reference_wait_too(root: Path) -> None:
+    links = (
+        "[新しい 相談][new]、[new][]、[New]、[前から][old]、`[x]`\n\n"
+        "[new]: /talk/new.md#use\n[old]: /talk/index.md\n"
+    )
+    change(root / "content/talk/booking.md", "{{ block", f"{links}\n{{{{ block")
+
+    body = generate(load(root))["talk/booking.md"].body
+    assert "新しい 相談、new、New、[前から][old]、`[x]`\n" in body
+    assert ("/talk/new.md" in body, "[old]: /talk/index.md" in body) == (False, True)
+    assert "[new]: /talk/new.md#use" in generate(load(root, DAY))["talk/booking.md"].body
+
+
 def test_on_its_day_it_is_there(root: Path) -> None:
     project = load(root, DAY)
     pages = generate(project)

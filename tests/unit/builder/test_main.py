@@ -43,6 +43,21 @@ def test_check_prints_every_mistake(root: Path, capsys: pytest.CaptureFixture[st
     assert printed.err == "2件の問題があります。直してから、もう一度確かめてください。\n"
 
 
+def test_a_fault_of_the_program_is_not_told_as_a_mistake_of_the_editor(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise KeyError("steps")
+
+    monkeypatch.setattr("builder.__main__.read", broken)
+
+    assert main(["check", "--root", str(root)]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert "KeyError: 'steps'" in printed.err
+    assert printed.err.endswith("そのまま管理者に見てもらってください。\n")
+
+
 def test_check_in_github_actions(
     root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

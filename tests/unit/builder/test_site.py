@@ -13,7 +13,7 @@ from mkdocs.exceptions import PluginError
 
 from builder.__main__ import main
 from builder.check import load, read
-from builder.reading.desk_files import REPOSITORY
+from builder.files.desk_files import REPOSITORY
 from builder.reading.mistakes import ContentError
 from builder.site import build_site, source_state
 from desk.domain.calendar.moments import TOKYO

@@ -150,6 +150,15 @@ def test_beyond_the_published_years_is_unknown_not_guessed() -> None:
         weekdays.last_day_in_time(date(2026, 1, 5), 2)
 
 
+def test_beyond_the_published_years_the_desk_s_own_rules_say_when_it_may_be_open() -> None:
+    """For its own work: New Year's closing and weekends are known, public holidays are not."""
+    assert weekdays.earliest_opening_day_after(date(2027, 12, 27), 3) == date(2028, 1, 5)
+    assert weekdays.latest_opening_day_before(date(2028, 1, 4)) == date(2027, 12, 28)
+    assert weekdays.may_open(date(2028, 1, 10)), "a public holiday, not published yet"
+    assert not weekdays.may_open(date(2028, 1, 8))
+    assert not weekdays.may_open(date(2027, 3, 22))
+
+
 days = st.dates(date(2026, 1, 20), date(2027, 12, 20))
 
 

@@ -24,6 +24,8 @@ _NUMBERS = (
     "壱番地",
     "番地なし",
     "45 例ビル3階",
+    "イ123",
+    "字乙12番地",
 )
 
 OFFICIAL = (
@@ -36,8 +38,16 @@ OFFICIAL = (
     "北海道富良野市東3線北5号",
     "青森県青森市長島一丁目",
     "大阪府堺市堺区南瓦町3丁",
+    "千葉県匝瑳市八日市場イ",
+    "佐賀県西松浦郡有田町乙",
+    "石川県小松市園町ホ",
+    "京都府京都市下京区四条通烏丸東入ル長刀鉾町",
+    "京都府京都市中京区寺町通御池上る上本能寺前町",
+    "京都府京都市上京区下立売通新町西入薮ノ内町",
 )
-"""As public offices write their addresses, without a number behind 丁目, 丁 or 号."""
+"""As public offices write their addresses, without a number behind 丁目, 丁 or 号; with a letter or a street
+for it.
+"""
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ holidays: the Cabinet Office's published list (国民の祝日, content/holidays
 the last published year is not known and so not open.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -18,6 +18,8 @@ from desk.domain.calendar.moments import TOKYO, WEEKDAY_WORDS
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 ONE_DAY = timedelta(days=1)
+_MISSED_FROM = 10
+"""The month from which next year's public holidays should be there: bookings reach about two months ahead."""
 
 
 class NotPublished(Exception):
@@ -93,6 +95,13 @@ class OpeningCalendar:
     def is_open(self, day: date) -> bool:
         return self.closed_reason(day) is None
 
+    def may_open(self, day: date) -> bool:
+        """As `is_open`; past the last published day, whether only a public holiday could close the desk.
+
+        For the desk's own work, which must go on without a published year, and never for what is promised.
+        """
+        return self._reason(day) is None if day > self.last_published else self.is_open(day)
+
     def opening_days(self) -> Iterator[date]:
         """Every opening day of the published years, in order."""
         day = self.first_published
@@ -105,12 +114,20 @@ class OpeningCalendar:
         """The n-th opening day after `day`, which itself is not counted. Raises NotPublished."""
         return self._count(day, n, ONE_DAY)
 
+    def earliest_opening_day_after(self, day: date, n: int) -> date:
+        """As `nth_opening_day_after`; where that isn't published yet, the earliest day that it can be."""
+        return self._count(day, n, ONE_DAY, self.may_open)
+
     def last_day_in_time(self, day: date, lead: int) -> date:
         """The last day on which something due `lead` opening days before `day` is in time.
 
         Counts back over opening days, `day` not counted. Raises NotPublished.
         """
         return self._count(day, lead, -ONE_DAY)
+
+    def latest_opening_day_before(self, day: date) -> date:
+        """The last day before `day` on which the desk was open, or may have been. Raises NotPublished."""
+        return self._count(day, 1, -ONE_DAY, self.may_open)
 
     def deadline(self, day: date, lead: int, cutoff: str) -> datetime:
         """The first moment that is too late for `day` (Asia/Tokyo).
@@ -122,13 +139,26 @@ class OpeningCalendar:
         midnight = datetime.combine(last, time(), TOKYO)
         return midnight + timedelta(hours=hour, minutes=minute)
 
-    def _count(self, day: date, n: int, step: timedelta) -> date:
+    def _count(
+        self, day: date, n: int, step: timedelta, is_open: Callable[[date], bool] | None = None
+    ) -> date:
+        """The n-th opening day from `day`, by the published years alone, or by another `is_open`."""
         while n > 0:
             day += step
-            if not self.is_published(day):
+            if day < self.first_published or (is_open is None and day > self.last_published):
                 raise NotPublished(day.isoformat())
-            n -= self.is_open(day)
+            n -= (is_open or self.is_open)(day)
         return day
+
+
+def missing_year(holidays: Iterable[str], today: date) -> int | None:
+    """The year whose public holidays are lacking, from October of the year before on; None if none is.
+
+    `holidays` are ISO dates. The Cabinet Office publishes a year's in February of the year before, so from
+    October on it's an omission, and bookings are about to end.
+    """
+    last = int(max(holidays)[:4])
+    return last + 1 if today >= date(last, _MISSED_FROM, 1) else None
 
 
 def _month_day(text: str) -> tuple[int, int]:

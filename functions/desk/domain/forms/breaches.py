@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from desk.domain.forms.formats.mail import mail_fault
+from desk.domain.forms.formats.moments import lacks_year
 from desk.domain.forms.formats.typed import REFUSED
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ def breaches(error: "ValidationError") -> Iterator[tuple[str, str, dict[str, str
             fault = mail_fault(instance) if value == "mail-address" else None
             if fault:
                 details["mail"] = fault
+            if value in ("date", "slot") and lacks_year(instance):
+                details["year"] = ""
             at = next((at for at, char in enumerate(instance) if char in REFUSED), None)
             if at is not None:
                 details["place"] = instance[:at]

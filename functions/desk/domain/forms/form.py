@@ -7,7 +7,7 @@ applies them. Nothing here reads a clock, a network or a file.
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
@@ -20,13 +20,11 @@ from desk.domain.forms import addresses, formats
 from desk.domain.forms.answers import Answers
 from desk.domain.forms.breaches import FIRST, breaches
 from desk.domain.forms.no_answers import is_no_answer
+from desk.domain.forms.normalising import normalised
 from desk.domain.forms.placeholders import fill
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
-
-_MOST_RAW = 1000
-"""Characters of an answer that are normalised, or four times its limit: a longer one is refused as it is."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +54,7 @@ class Form:
         self.words: Mapping[str, Any] = definition["words"]
         self.messages: Mapping[str, Any] = bundle["messages"]["errors"]
         self.page_words: Mapping[str, str] = bundle["messages"]["form"]
+        self.due_words: Mapping[str, str] = bundle["messages"]["due"]
         self.workflow_errors: Mapping[str, str] = bundle["messages"]["workflow"]["errors"]
         self.phones: tuple[Mapping[str, Any], ...] = tuple(bundle["directory"])
         self.phones_note: str = bundle["directory_note"]
@@ -67,6 +66,7 @@ class Form:
         self.grid = SlotGrid.from_bundle(bundle, self.words["slots"]) if "slots" in self.words else None
         self.mail_domains: Mapping[str, Any] = bundle["mail_domains"]
         self.questions: Mapping[str, str] = bundle["messages"]["questions"]
+        self._nothing: Mapping[str, list[str]] = bundle["messages"]["nothing"]
         self._our_mailboxes = addresses.our_mailboxes(bundle)
 
     @cached_property
@@ -86,11 +86,18 @@ class Form:
             checker.checks(name)(partial(_is_right, check))
         return Draft202012Validator(self.schema, format_checker=checker)
 
-    def normalise(self, raw: Mapping[str, Any]) -> Answers:
-        """The answers as they are checked, shown and stored; unanswered fields are left out."""
-        properties = self.schema["properties"]
-        values = {name: _normalise(properties.get(name, {}), value) for name, value in raw.items()}
+    def normalise(self, raw: Mapping[str, Any], *, now: datetime) -> Answers:
+        """The answers as they are checked, shown and stored; unanswered fields are left out. `now` decides
+        the year of a slot whose day was typed without one.
+        """
+        values = {name: self._normalised(name, value, now) for name, value in raw.items()}
         return Answers({name: value for name, value in values.items() if value not in ("", [])})
+
+    def _normalised(self, field: str, value: Any, now: datetime) -> Any:
+        says_what_is_none = "not_answers" in self.words["fields"].get(field, {})
+        nothing = None if says_what_is_none else self._nothing
+        rule = self.schema["properties"].get(field, {})
+        return normalised(rule, value, nothing=nothing, grid=self.grid, now=now)
 
     def errors(self, answers: Answers, *, now: datetime) -> tuple[FieldError, ...]:
         """Every error of normalised answers, in the order of the form's fields; empty if none. A choice that
@@ -110,6 +117,9 @@ class Form:
                 words = {"label": self.label(field)}
                 message = fill(self.messages["address"][code], words)
                 found[field] = FieldError(field=field, code=code, message=message)
+        for field, error in found.items():
+            if error.code == "format" and not self._is_required(field, answers):
+                found[field] = replace(error, message=error.message + self.messages["or_empty"])
         # Whom another desk serves need not hear what else is wrong here.
         elsewhere = {field: error for field, error in found.items() if self.leads_elsewhere(field, answers)}
         found = elsewhere or found
@@ -130,6 +140,10 @@ class Form:
         """Whether `field` is a question for someone who gave these answers."""
         when = self.conditions.get(field)
         return when is None or when.holds(answers)
+
+    def _is_required(self, field: str, answers: Mapping[str, Any]) -> bool:
+        is_asked = field in self.conditions and self.is_asked(field, answers)
+        return is_asked or field in self.schema.get("required", ())
 
     def address(self, answers: Mapping[str, Any]) -> str | None:
         """The mail address of the one who gave these answers; None if they gave none."""
@@ -191,6 +205,8 @@ class Form:
             details = {"place": self._place_words(details["place"])}
         elif "mail" in details:
             words = self.messages["mail"][details["mail"]]
+        elif "year" in details:
+            words = self.messages["no_year"]
         elif code in own:
             words = own[code]
         elif code == "format":
@@ -255,17 +271,6 @@ def slots_of(answers: Answers) -> Iterator[tuple[str, str]]:
 def _is_right(check: Callable[[str], bool], value: object) -> bool:
     """Only strings have a format; another type is the `type` keyword's error."""
     return not isinstance(value, str) or check(value)
-
-
-def _normalise(rule: Mapping[str, Any], value: Any) -> Any:
-    if isinstance(value, str):
-        if len(value) > max(_MOST_RAW, 4 * rule.get("maxLength", 0)):
-            return value
-        return formats.NORMALISERS.get(rule.get("format", ""), formats.line)(value)
-    if isinstance(value, list):
-        items = [_normalise(rule.get("items", {}), item) for item in value]
-        return [item for item in items if item != ""]
-    return value
 
 
 def _conditions(schema: Mapping[str, Any]) -> Iterator[tuple[str, Condition]]:

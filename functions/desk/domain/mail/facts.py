@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from desk.domain.calendar.moments import deadline_words, from_stamp, full_day_words, moment_words, tokyo_day
+from desk.domain.calendar.moments import deadline_words, from_stamp, moment_words, tokyo_day
 from desk.domain.calendar.slots import parse_slot
+from desk.domain.forms.due import due_day, due_words
 from desk.domain.forms.placeholders import fill
 
 if TYPE_CHECKING:
@@ -17,13 +18,13 @@ if TYPE_CHECKING:
 
 
 def facts_of_form(
-    form: "Form", *, receipt: str, received_at: datetime, due: date, slot: datetime | None
+    form: "Form", *, receipt: str, received_at: datetime, due: date | None, slot: datetime | None
 ) -> dict[str, str]:
-    """The facts of one submission of a form. Moments are aware; `due` is a Tokyo day."""
+    """The facts of one submission of a form. Moments are aware; `due` is a Tokyo day, if known."""
     facts = {
         "receipt": receipt,
         "received_at": moment_words(received_at, form.clock),
-        "due": full_day_words(due),
+        "due": due_words(form, received_at, due),
     }
     if form.grid and slot:
         deadline = form.grid.deadline_so_far_known(tokyo_day(slot))
@@ -40,9 +41,17 @@ def facts_of_stored(form: "Form", stored: Mapping[str, Any]) -> dict[str, str]:
         form,
         receipt=stored["receipt"],
         received_at=from_stamp(stored["received_at"]),
-        due=date.fromisoformat(stored["due"]),
+        due=known_due(form, stored),
         slot=parse_slot(stored["slot"]) if "slot" in stored else None,
     )
+
+
+def known_due(form: "Form", stored: Mapping[str, Any]) -> date | None:
+    """The due date of a META item, also of one that was stored before its year was published."""
+    if "due" in stored:
+        return date.fromisoformat(stored["due"])
+    slot = parse_slot(stored["slot"]) if "slot" in stored else None
+    return due_day(form, from_stamp(stored["received_at"]), slot)
 
 
 def done_page(form: "Form", facts: Mapping[str, str], answers: Mapping[str, Any]) -> dict[str, Any]:

@@ -198,7 +198,7 @@ USES: tuple[Use, ...] = (
         reader="desk",
         name="朝の一覧",
         when="開庁日の朝、窓口へ",
-        facts=("day", *(part for name in DIGEST_SECTIONS for part in (name, f"{name}_count"))),
+        facts=("day", "holidays", *(part for name in DIGEST_SECTIONS for part in (name, f"{name}_count"))),
     ),
     Use(
         id="undelivered",

@@ -2,7 +2,7 @@
 
 Pure: the items are plain dicts; `desk.storage.store` writes them in one transaction. Their keys are
 docs/decisions/0005. Moments are stored as UTC "YYYY-MM-DDTHH:MM:SSZ", so that text
-order is time order; `due` is a Tokyo day.
+order is time order; `due` is a Tokyo day, absent while that is unknown.
 """
 
 from collections.abc import Mapping
@@ -68,11 +68,11 @@ def meta_item(submission: Submission, *, lane: int | None = 0, person: str | Non
         "payload": payload_hash(submission.form, submission.answers),
         "receipt": submission.receipt,
         "received_at": stamp(submission.received_at),
-        "due": submission.due.isoformat(),
+        **({"due": submission.due.isoformat()} if submission.due else {}),
         **submission.canary_marks,
     }
     if not submission.canary:
-        item |= _queue(submission.desk, submission.due, item["received_at"], submission.sid)
+        item |= queue_keys(submission.desk, submission.queued, item["received_at"], submission.sid)
     if submission.slot:
         item["slot"] = submission.answers["slot"]
         if lane is not None:
@@ -106,7 +106,7 @@ def changed_item(change: Change, *, lane: int) -> Item:
         # Written with every note too, in case it's missing.
         item |= {"GSI1PK": ended_pk(item["form"]), "GSI1SK": f"{item['received_at']}#{change.sid}"}
     elif change.queue:
-        item |= _queue(item["desk"], change.queue, item["received_at"], change.sid)
+        item |= queue_keys(item["desk"], change.queue, item["received_at"], change.sid)
     return item
 
 
@@ -153,7 +153,7 @@ def person_item(key: Item, sid: str, *, until: datetime) -> Item:
     return {**key, "type": "person", "sid": sid, "until": stamp(until)}
 
 
-def _queue(desk: str, due: date, received_at: str, sid: str) -> Item:
+def queue_keys(desk: str, due: date, received_at: str, sid: str) -> Item:
     """The work queue's keys, in the order of due dates."""
     return {"GSI1PK": work_pk(desk), "GSI1SK": f"{due.isoformat()}#{received_at}#{sid}"}
 

@@ -30,7 +30,10 @@ class Submission:
     answers: Answers
     receipt: str
     received_at: datetime
-    due: date
+    due: date | None
+    """None while its year's public holidays are not published."""
+    queued: date
+    """Its place in the work queue: `due`, or the earliest that it can be."""
     slot: datetime | None = None
     slot_end: datetime | None = None
     suspect: tuple[str, ...] = ()

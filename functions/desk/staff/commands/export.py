@@ -115,7 +115,7 @@ def _about(session: Session, item: Item) -> Iterator[str]:
     yield item["receipt"]
     yield session.status(item["status"])
     yield f"{from_stamp(item['received_at']).astimezone(TOKYO):%Y-%m-%d %H:%M}"
-    yield item["due"]
+    yield item.get("due", "")
     yield item.get("slot", "").replace("T", " ")
     yield item.get("reason", "")
     yield "、".join(suspect.get(mark, mark) for mark in item.get("suspect", ()))

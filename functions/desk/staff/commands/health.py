@@ -12,7 +12,7 @@ from typing import Any
 from desk.canary.logbook import Logbook
 from desk.canary.steps import STEPS, reason_words
 from desk.domain.calendar.moments import TOKYO, from_stamp, full_day_words, tokyo_day
-from desk.domain.calendar.opening_days import NotPublished
+from desk.domain.calendar.opening_days import missing_year
 from desk.domain.mail.rows import waiting_since
 from desk.domain.submissions.attention import due
 from desk.domain.submissions.items import deletion_pk
@@ -28,11 +28,12 @@ _OLDER = "それより前"
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """What was checked, its state, and what is wrong with it, if anything."""
+    """What was checked, its state, and what is wrong with it, if anything. `todo`: what will be soon."""
 
     name: str
     state: str
     wrong: str = ""
+    todo: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +54,7 @@ def print_health(session: Session) -> int:
     readings = session.patiently(lambda: _read(session))
     found = list(findings(session, readings))
     print("■ 窓口の具合")
-    print("\n".join(pairs((one.name, f"{one.state}{_arrow(one.wrong)}") for one in found)))
+    print("\n".join(pairs((one.name, f"{one.state}{_arrow(one.wrong or one.todo)}") for one in found)))
     if any(one.wrong for one in found):
         print("限度を超えているものがあります。")
         return 1
@@ -85,6 +86,7 @@ def findings(session: Session, readings: Readings) -> Iterator[Finding]:
     yield Finding(name="対応を待っている受付", state=_by_age(readings.work.open, session.now))
     for desk, row in readings.digests.items():
         yield _digest(session, desk, row, limits["digest_by"])
+    yield _holidays(session.bundle["holidays"], today)
     if session.bundle["canary"]:
         yield _journey(readings.canary_runs or {}, limits["journey_minutes"], now=session.now)
 
@@ -149,12 +151,7 @@ def _by_age(items: tuple[Item, ...], now: datetime) -> str:
 def _digest(session: Session, desk: str, row: Item | None, by: str) -> Finding:
     name = f"朝の一覧（{session.bundle['desks'][desk]['short_name']}）"
     state = f"{at_words(row['sent_at'])} に送りました" if row else "まだ送っていません"
-    try:
-        wanted = _last_wanted(session, desk, by)
-    except NotPublished:
-        return Finding(
-            name=name, state=state, wrong="開庁日が、まだ決まっていません。祝日を書き足してください"
-        )
+    wanted = _last_wanted(session, desk, by)
     missed = row is None or date.fromisoformat(row["SK"].rpartition("#")[2]) < wanted
     return Finding(
         name=name, state=state, wrong=f"{full_day_words(wanted)}の分がありません" if missed else ""
@@ -162,13 +159,23 @@ def _digest(session: Session, desk: str, row: Item | None, by: str) -> Finding:
 
 
 def _last_wanted(session: Session, desk: str, by: str) -> date:
-    """The last opening day whose digest should exist by now. Raises NotPublished."""
+    """The last opening day whose digest should exist by now, as `usecases.morning` counts them."""
     calendar, today = session.parts.calendar(desk), tokyo_day(session.now)
-    if not calendar.is_published(today):
-        raise NotPublished(today.isoformat())
-    if calendar.is_open(today) and session.now >= datetime.combine(today, time.fromisoformat(by), TOKYO):
+    if calendar.may_open(today) and session.now >= datetime.combine(today, time.fromisoformat(by), TOKYO):
         return today
-    return calendar.last_day_in_time(today, 1)
+    return calendar.latest_opening_day_before(today)
+
+
+def _holidays(holidays: Mapping[str, str], today: date) -> Finding:
+    """Wrong once the year has begun; from October before, something to do."""
+    year = missing_year(holidays, today)
+    if year is None:
+        return Finding(name="祝日", state=f"{max(holidays)[:4]}年まであります")
+    todo = f"content/holidays.yml に、{year}年の祝日（内閣府が2月に公表したもの）を書き足してください"
+    state = f"{year - 1}年までです。{year}年の日は、予約を受けられません"
+    if today.year >= year:
+        return Finding(name="祝日", state=state, wrong=todo)
+    return Finding(name="祝日", state=state, todo=todo)
 
 
 def _journey(last: Item, limit: int, *, now: datetime) -> Finding:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from desk.domain.calendar.moments import day_words, tokyo_day
-from desk.domain.calendar.opening_days import NotPublished, OpeningCalendar
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.submissions.attention import due
 from desk.domain.submissions.clusters import clusters, other_bookings
@@ -39,7 +38,9 @@ def print_list(session: Session, desks: Sequence[str], *, cluster: str | None = 
     today = tokyo_day(session.now)
     calendars = {desk: session.parts.calendar(desk) for desk in desks}
     sections = sections_of(
-        work, today=today, soon={desk: _next(one, today) for desk, one in calendars.items()}
+        work,
+        today=today,
+        soon={desk: one.earliest_opening_day_after(today, 1) for desk, one in calendars.items()},
     )
     if not sections and (cluster or not members):
         print("対応を待っている受付はありません。")
@@ -141,10 +142,3 @@ def _marks(
 
 def _is_urgent(item: Item, soon: date) -> bool:
     return item["status"] == "received" and "slot" in item and tokyo_day(parse_slot(item["slot"])) <= soon
-
-
-def _next(calendar: OpeningCalendar, today: date) -> date:
-    try:
-        return calendar.nth_opening_day_after(today, 1)
-    except NotPublished:
-        return today

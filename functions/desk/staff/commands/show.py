@@ -1,7 +1,10 @@
 """`show`: one submission in full, in words. The only command that prints personal data."""
 
 from collections.abc import Iterator
+from datetime import timedelta
+from uuid import uuid4
 
+from desk.domain.codes.calling_words import calling_words
 from desk.domain.forms.form import Form
 from desk.domain.forms.formats.numbers import phone_words
 from desk.domain.forms.questions import remarks
@@ -10,6 +13,7 @@ from desk.domain.mail.attention import is_open_hold
 from desk.domain.mail.bookings import count_others, others_words
 from desk.domain.mail.uses import TO_THE_DESK
 from desk.domain.submissions.model import Item, sid_of
+from desk.domain.submissions.view_log import view_item
 from desk.domain.submissions.workflow import ENDED
 from desk.staff.case_words import Rows, answers_in_words, head_rows, kind_words
 from desk.staff.refusals import command, possible
@@ -26,6 +30,10 @@ _MAIL_STATUS = {
     "held": "止めています",
     "dropped": "職員の判断で、送りませんでした",
 }
+_MOST_VIEWS = 10
+_KEPT_WITHOUT_A_FORM = 365
+"""Days that a look is kept if the submission's form is gone."""
+
 _ARRIVAL = {
     "Delivery": "送りました。相手のメールサーバーに届きました",
     "DeliveryDelay": "送りましたが、届くまでに時間がかかっています。届かないときは、一覧に出ます",
@@ -36,12 +44,23 @@ _ARRIVAL = {
 def print_case(session: Session, receipt: str) -> int:
     dossier = session.dossier(receipt)
     form = session.parts.form(dossier.meta["form"])
-    for title, rows in _parts_of(session, dossier, form):
+    views = _looked(session, dossier.meta, form)
+    for title, rows in (*_parts_of(session, dossier, form), ("見た人", views)):
         if rows:
             print(f"■ {printable(title)}")
             print("\n".join(pairs(rows)))
             print()
     return 0
+
+
+def _looked(session: Session, stored: Item, form: Form | None) -> Rows:
+    """Write down who looks, before anything is shown; who has looked until now, the last ones."""
+    store = session.parts.store
+    days = form.words["retention_days"] if form else _KEPT_WITHOUT_A_FORM
+    item = view_item(stored, by=session.who, at=session.now, op=str(uuid4()), keep=timedelta(days=days))
+    session.patiently(lambda: store.put_audit(item))
+    views = session.patiently(lambda: list(store.views(sid_of(stored))))
+    return [(at_words(view["at"]), by_words(view["by"])) for view in views[-_MOST_VIEWS:]]
 
 
 def _parts_of(session: Session, dossier: Dossier, form: Form | None) -> Iterator[tuple[str, Rows]]:
@@ -59,6 +78,9 @@ def _parts_of(session: Session, dossier: Dossier, form: Form | None) -> Iterator
     rows += [("ほかの予約", words) for words in _others(session, stored)]
     if form and form.is_without_phone(stored.get("answers", {})):
         rows.append(("連絡のしかた", session.words["without_phone"]))
+    if "canary" not in stored:
+        known = session.bundle["messages"]["manage"]["calling_words"]
+        rows.append(("電話の合言葉", calling_words(sid_of(stored), known)))
     rows += [("見てほしいこと", words) for words in remarks(form, stored.get("answers", {}))] if form else []
     yield "受付", rows
     yield from answers_in_words(stored.get("answers", {}), form)

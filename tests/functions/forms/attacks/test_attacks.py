@@ -14,12 +14,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from bs4 import BeautifulSoup
 from icalendar import Calendar
 
 import submit
@@ -228,10 +228,23 @@ def pairs_of(answers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
                 yield name, "true" if one is True else str(one)
 
 
-def markup(html: str) -> list[tuple[str, tuple[str, ...]]]:
+class Markup(HTMLParser):
     """Each element but line breaks, with its attributes' names: typed text changes none of them."""
-    elements = BeautifulSoup(html, "html.parser").find_all(True)
-    return [(one.name, tuple(sorted(one.attrs))) for one in elements if one.name != "br"]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, list[str]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag != "br":
+            self.elements.append((tag, sorted(name for name, _ in attrs)))
+
+
+def markup(html: str) -> list[tuple[str, list[str]]]:
+    parser = Markup()
+    parser.feed(html)
+    parser.close()
+    return parser.elements
 
 
 def is_text_on_the_terminal(staff: Staff, receipt: str, typed: str) -> None:

@@ -3,6 +3,8 @@
 import shutil
 from pathlib import Path
 
+from builder.check import read
+
 CASES = Path(__file__).parent
 SMALL = CASES / "small"
 
@@ -17,3 +19,8 @@ def change(path: Path, find: str, put: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert find in text
     path.write_text(text.replace(find, put, 1), encoding="utf-8")
+
+
+def mistakes(root: Path) -> list[str]:
+    """Every mistake of a desk, as it is told."""
+    return [str(mistake) for mistake in read(root)[1]]

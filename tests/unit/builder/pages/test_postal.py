@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from builder.check import read
+from builder.files import kept
 from builder.pages import postal
-from builder.reading import kept
 from builder.site import build_site
 from tests.conftest import copy_example
 from tests.unit.builder.cases import change, small_desk

@@ -108,6 +108,17 @@ def test_opening_data_is_given_where_a_state_is_shown() -> None:
     assert data["hotline"]["days"] == "1" * 365
 
 
+def test_opening_data_has_the_hours_of_single_weekdays(tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    hours = 'hours: {open: "08:30", close: "17:15"}\n'
+    other = '    other_hours: [{days: [fri], open: "09:00", close: "12:00"}]\n'
+    change(root / "content/desks.yml", hours, hours + other)
+
+    data = opening_data(load(root))["life-line"]
+    span = {"from": 540, "to": 720, "open": "9時", "close": "12時", "morning": "12時"}
+    assert (data["others"], data["spans"][0]["from"]) == ({"5": [span]}, 510)
+
+
 def test_the_site_s_context() -> None:
     site = site_context(load(SMALL), {"page.js": "assets/page.12345678.js"})
 

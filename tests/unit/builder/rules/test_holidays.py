@@ -1,14 +1,15 @@
 """The public holidays of the example desk against two libraries that compute them."""
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from builder.check import read
-from builder.reading import kept
+from builder.files import kept
 from builder.rules import holidays
-from builder.rules.holidays import holiday_warnings
+from builder.rules.holidays import holiday_warnings, missing_year_warnings
 from tests.conftest import EXAMPLE, copy_example
 
 
@@ -71,3 +72,13 @@ def test_a_year_is_computed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     for library in holidays._LIBRARIES:
         monkeypatch.setitem(holidays._LIBRARIES, library, never)
     assert warnings(tmp_path) == told
+
+
+@pytest.mark.parametrize(
+    ("today", "is_told"), [("2027-09-30", False), ("2027-10-01", True), ("2028-01-05", True)]
+)
+def test_from_october_the_next_year_is_missed_at_the_last_one(today: str, is_told: bool) -> None:
+    told = [str(one) for one in missing_year_warnings(read(EXAMPLE)[0], date.fromisoformat(today))]
+    lines = (EXAMPLE / "content/holidays.yml").read_text(encoding="utf-8").splitlines()
+    here = f"content/holidays.yml:{lines.index('  2027:') + 1}:3: 2028年の祝日がありません。"
+    assert [one[: len(here)] for one in told] == [here] * is_told

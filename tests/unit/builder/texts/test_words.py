@@ -94,6 +94,16 @@ def test_hours_of_any_kind(hours: Mapping[str, Any], words: str) -> None:
     assert hours_words({"hours": hours}, calendar, 24) == words
 
 
+def test_hours_that_differ_by_the_weekday() -> None:
+    calendar = {"weekly": [*WEEKDAYS, "sat"], "public_holidays": "closed"}
+    line = {
+        "hours": {"open": "09:00", "close": "17:00"},
+        "other_hours": [{"days": ["sat"], "open": "09:00", "close": "12:00"}],
+    }
+    words = "月曜日から金曜日 9時から17時まで、土曜日 9時から12時まで（祝日を除く）"
+    assert hours_words(line, calendar, 24) == words
+
+
 def test_dates_times_and_spans() -> None:
     assert date_words("2025-03-14") == "2025年3月14日"
     assert [minute_words(minutes, 24) for minutes in (540, 1005, 1440, 1740)] == [

@@ -32,7 +32,9 @@ _UNSURE = re.compile(
     rf"|[A-Za-z]-\d++(?![-\d])|[東西南北]{_ANY}[東西南北]{_ANY}(?![-\d番号])|{_ANY}号棟\d*|{_ANY}(?:人暮らし|年築)|(?i:no)\.?\s*\d++"
 )
 # What a town's name may end with: the house number would follow.
-_OF_TOWN = re.compile(rf"第{_ANY}|{_ANY}(?:丁目?|条|線|区|地割|町(?:目|内|(?=\s|$))|の通|号(?=[線北南東西]))")
+_OF_TOWN = re.compile(
+    rf"第{_ANY}(?!番)|{_ANY}(?:丁目?|条|線|区|地割|町(?:目|内|(?=\s|$))|の通|号(?=[線北南東西]))"
+)
 _HOUSE = re.compile(rf"{_ANY}(?:号[棟館]|棟)の?\d++(?:-\d++)?(?![-\d番])")
 # A room or a house of an estate, by the word before it; a house number may be elsewhere.
 _ROOM = re.compile(
@@ -41,7 +43,7 @@ _ROOM = re.compile(
     | (?i:\b(?:room|rm|apt|apartment|unit|suite|flat|floor|building|bldg|tower|block)\b)
       [\s.:]*(?i:no\b[\s.]*)?\#?\d++
     | \#\d++ | \d++(?:st|nd|rd|th)\s(?i:floor)
-    | (?:[A-Za-z]|[ァ-ヴー-]{2,}\s*)(?<!\d)(?<!\d-)\d++(?:-\d{3,4})?(?![-\d番])
+    | (?:[A-Za-z]|[ァ-ヴ]-*[ァ-ヴ][ァ-ヴ-]*\s*)(?<!\d)(?<!\d-)\d++(?:-\d{3,4})?(?![-\d番])
     """,
     re.VERBOSE,
 )
@@ -51,6 +53,14 @@ _NUMBER = re.compile(
 )
 _MAYBE = re.compile(
     rf"\d(?!\d*+町(?:目|内|\s|$))|{_NUMERALS}(?:丁目|(?:丁|条|番|号)?(?=\s|$)|条(?=[東西南北]))"
+)
+# Whole without any number: a block named by a letter (八日市場イ, 字乙), Kyoto's streets (四条通烏丸東入ル),
+# a part of a village (字), and grounds that have none.
+_NUMBERLESS = re.compile(
+    r"(?<=[一-鿿々])[イロハニホヘトチリヌルヲワカヨタレソツいろはにほへと甲乙丙丁戊己庚辛壬癸](?:部)?(?=\s|$)"
+    r"|(?<=[字町村郷部\s])[子丑寅卯辰巳午未申酉戌亥](?:部)?(?=\s|$)"
+    r"|[東西]入[るルりリ]|[上下](?:[るルりリ]|[がガ][るルりリ])|通[^\s\d]{0,16}(?:[東西]入|[上下])"
+    r"|(?<!大)字[^\s\d]|[構校園山境]内(?=\s|$)|地先|国有[林地]|官有地|空港|駐屯地|基地"
 )
 
 
@@ -67,11 +77,13 @@ def is_address(value: str) -> bool:
 
 
 def may_lack_number(value: str) -> bool:
-    """Whether an address may end before its house number: …一丁目, 北1条西2丁目, 麻布十番, …101."""
+    """Whether an address may end before its house number (…一丁目, 北1条西2丁目, 麻布十番, …101), or be one
+    that has none (八日市場イ, 四条通烏丸東入ル).
+    """
     if _has_number(value):
         return False
     rest = _OTHER.sub("/", _folded(value))
-    return bool(_MAYBE.search(rest))
+    return bool(_MAYBE.search(rest) or _NUMBERLESS.search(rest))
 
 
 def _has_number(value: str) -> bool:

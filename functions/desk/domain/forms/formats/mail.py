@@ -6,15 +6,22 @@ import unicodedata
 from desk.domain.forms.formats.dashes import DASHES
 from desk.domain.forms.formats.typed import as_plain
 
-_MAIL = re.compile(
-    r"[A-Za-z0-9](?:[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]*[A-Za-z0-9])?"
-    r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+"
-    r"(?:[A-Za-z]{2,63}|xn--[a-z0-9-]{0,58}[a-z0-9])"
+_SIGNS = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]*"
+_LOCAL = re.compile(_SIGNS)
+_DOMAIN = re.compile(
+    r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+(?:[A-Za-z]{2,63}|xn--[a-z0-9-]{0,58}[a-z0-9])"
 )
+_MAIL = re.compile(rf"[A-Za-z0-9](?:{_SIGNS}[A-Za-z0-9])?@{_DOMAIN.pattern}")
+_MOST, _MOST_LOCAL = 254, 64
+"""Characters of an address, and of what is before its @ (RFC 5321, 4.5.3.1)."""
+
 _LETTERS = frozenset({"Ll", "Lo", "Lm", "Mn", "Mc", "Nd"})
 
 _NAMED = re.compile(r"[^<>@]*<\s*(?P<address>[^<>]*@[^<>]*?)\s*>")
-_MAILTO = re.compile(r"(?i)^(?:mailto:\s*)+")
+_MAILTO = re.compile(r"(?i)^(?:(?:mailto|e?-?mail|メール(?:アドレス)?)\s*:\s*)+")
+_AROUND = re.compile(r"^[「『【(\[\"'“‘・\s]++|(?:\([^()@]*\)|[」』】)\]\"'”’;:\s])++$")
+"""Quotes and brackets around an address, and a note behind it: （自宅）."""
+
 _HYPHEN = re.compile(f"[{re.escape(DASHES.replace('ー', ''))}]")
 """No long vowel mark: a domain may have one (例ー.jp)."""
 
@@ -39,10 +46,17 @@ def mail_address(value: str) -> str:
 
 
 def _alone(value: str) -> str:
-    """An address without what mail programs put around it when it is copied: a name and <>, or `mailto:`."""
-    text = _MAILTO.sub("", as_plain(value).strip())
+    """An address without what is around it when it is copied: a name and <>, `mailto:`, 「」, （自宅）."""
+    text = _bare(as_plain(value))
     found = _NAMED.fullmatch(text)
-    return _MAILTO.sub("", found["address"]) if found else text
+    return _bare(found["address"]) if found else text
+
+
+def _bare(text: str) -> str:
+    """Without quotes, notes and labels around it, however many there are."""
+    while (bare := _MAILTO.sub("", _AROUND.sub("", text.strip()))) != text:
+        text = bare
+    return text
 
 
 def has_comma(value: str) -> bool:
@@ -52,16 +66,20 @@ def has_comma(value: str) -> bool:
 
 
 def mail_fault(value: str) -> str | None:
-    """What is wrong with a normalised address, if that has words of its own: `no_at`, `several`, `blank`,
-    `comma`, `not_ascii`.
-    """
-    local, at, _ = value.rpartition("@")
+    """What is wrong with a normalised address, if it has words of its own: `mail` of content/messages.yml."""
+    local, at, domain = value.rpartition("@")
     found = {
         "no_at": not at,
+        "no_local": not local,
+        "no_domain": not domain,
         "several": "@" in local,
         "blank": any(map(str.isspace, local)),
         "comma": bool(_COMMAS.search(local)),
         "not_ascii": not local.isascii(),
+        "sign": not _LOCAL.fullmatch(local),
+        "no_dot": "." not in domain,
+        "domain": not _DOMAIN.fullmatch(domain),
+        "too_long": len(value) > _MOST or len(local) > _MOST_LOCAL,
     }
     return next((fault for fault, is_so in found.items() if is_so), None)
 
@@ -79,7 +97,12 @@ def is_mail_address(value: str) -> bool:
     dots in a row (the operator's own limit, C-21), ASCII only, at most 254 characters.
     """
     local = value.rpartition("@")[0]
-    return len(value) <= 254 and len(local) <= 64 and ".." not in value and bool(_MAIL.fullmatch(value))
+    return (
+        len(value) <= _MOST
+        and len(local) <= _MOST_LOCAL
+        and ".." not in value
+        and bool(_MAIL.fullmatch(value))
+    )
 
 
 def _ascii_domain(domain: str) -> str:

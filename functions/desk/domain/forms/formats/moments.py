@@ -2,17 +2,17 @@
 
 import re
 import unicodedata
-from datetime import datetime
+from contextlib import suppress
+from datetime import date, datetime
 
 from desk.domain.forms.formats.dashes import DASH
 from desk.domain.forms.formats.typed import as_plain
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SLOT = re.compile(rf"{_DATE.pattern}T[0-9]{{2}}:[0-9]{{2}}")
-_WRITTEN = re.compile(
-    r"(?:(?P<year>[0-9]{4})|(?:令和|[Rr])(?P<reiwa>[0-9]{1,2}|元))(?:年|[-/.])"
-    r"(?P<month>[0-9]{1,2})(?:月|[-/.])(?P<day>[0-9]{1,2})日?(?:\(?[月火水木金土日](?:曜日?)?\)?)?(?=T|$)"
-)
+_DAY = r"(?P<month>[0-9]{1,2})(?:月|[-/.])(?P<day>[0-9]{1,2})日?(?:\(?[月火水木金土日](?:曜日?)?\)?)?(?=T|$)"
+_WRITTEN = re.compile(rf"(?:(?P<year>[0-9]{{4}})|(?:令和|[Rr])(?P<reiwa>[0-9]{{1,2}}|元))(?:年|[-/.]){_DAY}")
+_WITHOUT_YEAR = re.compile(_DAY)
 _REIWA = 2018
 """The year before 令和元年 (2019)."""
 
@@ -29,6 +29,30 @@ def stamp(value: str) -> str:
         return plain
     year = int(found["year"] or _REIWA + (1 if found["reiwa"] == "元" else int(found["reiwa"])))
     return f"{year:04}-{found['month']:0>2}-{found['day']:0>2}{plain[found.end() :]}"
+
+
+def lacks_year(value: str) -> bool:
+    """Whether a day of `stamp` was typed without its year: 11月26日, 11/26."""
+    found = _WITHOUT_YEAR.match(value)
+    return found is not None and _exists(f"2000-{found['month']:0>2}-{found['day']:0>2}")
+
+
+def with_year(value: str, first: date, last: date) -> str:
+    """A moment of `stamp` whose day lacks its year, in the only year in which it is one of `first` to `last`;
+    if it is in none, in the nearest. Whatever else it is, it stays.
+    """
+    found = _WITHOUT_YEAR.match(value)
+    if not found:
+        return value
+    days = []
+    for year in range(first.year - 1, last.year + 2):
+        with suppress(ValueError):
+            days.append(date(year, int(found["month"]), int(found["day"])))
+    fitting = [day for day in days if first <= day <= last]
+    if len(fitting) > 1 or not days:
+        return value
+    day = min(days, key=lambda day: max(first - day, day - last))
+    return day.isoformat() + value[found.end() :]
 
 
 def is_slot(value: str) -> bool:

@@ -6,8 +6,8 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
+from builder.files.desk_files import FOLDERS, OPTIONAL_FILES, SINGLE_FILES
 from builder.output.preview.keys import File, files, keys_page, places, write_keys
-from builder.reading.desk_files import FOLDERS, OPTIONAL_FILES, SINGLE_FILES
 from tests.conftest import EXAMPLE
 
 FILES = {file.kind: file for file in files()}

@@ -5,9 +5,9 @@ from typing import Any
 
 import yaml
 
-from builder.reading.desk_files import REPOSITORY, Sources
-from builder.reading.shapes import shape_mistakes, validators
-from builder.reading.sound import Checked
+from builder.files.desk_files import REPOSITORY, Sources
+from builder.files.shapes import shape_mistakes, validators
+from builder.files.sound import Checked
 from builder.reading.source import Source
 from builder.reading.yaml_reader import read_yaml
 from builder.rules.wording.wording import wording_warnings

@@ -36,6 +36,7 @@ WORDS = {"words": ROWS}
         ("更に進む", "12:7: 「更に」は、「さらに」と書きます。"),
         ("労働省の発表", "12:7: 「労働省」は、「厚生労働省」と書きます。"),
         ("ブラウザで見る", "12:7: 「ブラウザ」は、「ブラウザー」と書きます。"),
+        ("地元問合せ先", "12:9: 「問合せ」は、「問い合わせ」と書きます。"),
         ("新旧の問合せ先", "12:10: 「問合せ」は、「問い合わせ」と書きます。"),
         ("是非とも", "12:7: 「是非とも」は、「ぜひ」と書きます。"),
         ("御案内です", "12:7: 「御案内」は、「ご案内」と書きます。"),
@@ -56,6 +57,8 @@ def test_a_word_is_told_with_the_better_one(text: str, message: str) -> None:
         "厚生労働省の発表",
         "旧労働省の発表",
         "（旧）労働省、旧・労働省、旧「労働省」",
+        "元労働省の職員、元・労働省、もと労働省、当時の労働省、かつての労働省",
+        "労働省（現在の厚生労働省）、「労働省」（いまの厚生労働省）",
         "ブラウザーで見る",
         "御中、御徒町",
         "「問合せの取扱いに関する条例」の第2条",
@@ -99,3 +102,16 @@ def test_a_part_that_nothing_fills_is_told_once(better: str, instead_of: list[st
     (mistake,) = dictionary_mistakes(checked(words=words))
     assert mistake.message.startswith(f"「${group}」に入る{group}つめの（ ）が、「")
     assert told(question("更に又、御案内します。"), words=words) == []
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ([("甲", "乙"), ("乙", "甲")], "「甲」は、7行目では「乙」に直す言葉です。"),
+        ([("甲", "/[乙丙]/"), ("丙", "丁")], "「丙」は、4行目では「甲」に直す言葉です。"),
+    ],
+)
+def test_two_rows_against_each_other_are_told_once(rows: list[tuple[str, str]], message: str) -> None:
+    words = {"words": [{"better": better, "instead_of": [written]} for better, written in rows]}
+    (mistake,) = dictionary_mistakes(checked(words=words))
+    assert mistake.message.startswith(message)

@@ -1,6 +1,6 @@
 """What VS Code, github.dev and others read: the schema of each file, by its first line and by its place.
 
-They read the schema files as they are, without what `builder.reading.shapes` fills in.
+They read the schema files as they are, without what `builder.files.shapes` fills in.
 """
 
 import json
@@ -12,8 +12,8 @@ import pytest
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
+from builder.files.desk_files import read_sources
 from builder.output.preview.keys import places
-from builder.reading.desk_files import read_sources
 from builder.reading.source import Source
 from tests.conftest import EXAMPLE, ROOT
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.reading import kept
+from builder.files import kept
 
 
 @pytest.fixture(autouse=True)

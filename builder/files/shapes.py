@@ -6,7 +6,8 @@ are in one place.
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path as File
@@ -15,10 +16,10 @@ from typing import Any
 from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 
+from builder.files.ways_round import FOR_FORMS, FOR_QUESTIONS, FOR_TYPES
 from builder.reading.mistakes import Mistake
-from builder.reading.source import Path, Source
-from builder.reading.suggest import did_you_mean
-from builder.reading.ways_round import FOR_FORMS, FOR_QUESTIONS, FOR_TYPES
+from builder.reading.source import Path, Source, once_a_source
+from builder.reading.suggest import did_you_mean, nearest
 from desk.domain.forms.formats.numbers import is_called_phone
 from desk.domain.mail import uses
 
@@ -110,16 +111,38 @@ def _with_mails(part: Any) -> Any:
     return filled
 
 
-def shape_mistakes(source: Source, validator: Draft202012Validator) -> Iterator[Mistake]:
+@once_a_source
+def shape_mistakes(source: Source, validator: Draft202012Validator) -> tuple[Mistake, ...]:
     """Every breach of the kind's schema in a file that could be read."""
+    return tuple(_shape_mistakes(source, validator))
+
+
+def _shape_mistakes(source: Source, validator: Draft202012Validator) -> Iterator[Mistake]:
+    # form-schema.schema.json allows less than JSON Schema, and assumes that the schema is valid.
+    if source.kind == "form-schema" and (broken := tuple(_rules_mistakes(source))):
+        yield from broken
+        return
     if source.data is None:
         yield source.mistake((), "ファイルが空です。" if not source.text.strip() else "項目がありません。")
         return
-    for error in validator.iter_errors(source.data):
-        yield from _in_japanese(source, error)
+    errors = list(validator.iter_errors(source.data))
+    unknown = {tuple(one.absolute_path): one for one in errors if one.validator == "additionalProperties"}
+    missing = {tuple(one.absolute_path): one for one in errors if one.validator == "required"}
+    for error in errors:
+        path = tuple(error.absolute_path)
+        if error.validator == "additionalProperties":
+            lacking = _lacking(missing[path]) if path in missing else ()
+            yield from (mistake for mistake, _ in _unknown_keys(source, path, error, lacking))
+        elif error.validator == "required":
+            told = _unknown_keys(source, path, unknown[path], _lacking(error)) if path in unknown else ()
+            meant = {name for _, name in told}
+            if left := [name for name in _lacking(error) if name not in meant]:
+                yield source.mistake(path, f"{_quoted(left)}がありません。書き足してください。")
+        else:
+            yield from _in_japanese(source, error)
 
 
-def rules_mistakes(source: Source) -> Iterator[Mistake]:
+def _rules_mistakes(source: Source) -> Iterator[Mistake]:
     """Every violation of JSON Schema's own grammar in a form's schema."""
     for error in Draft202012Validator(Draft202012Validator.META_SCHEMA).iter_errors(source.data):
         path = tuple(error.absolute_path)
@@ -128,30 +151,45 @@ def rules_mistakes(source: Source) -> Iterator[Mistake]:
 
 def _in_japanese(source: Source, error: Any) -> Iterator[Mistake]:
     path = tuple(error.absolute_path)
-    keyword = str(error.validator)
-    if keyword == "additionalProperties":
-        yield from _unknown_keys(source, path, error)
-    elif keyword == "required":
-        missing = [name for name in error.validator_value if name not in error.instance]
-        yield source.mistake(path, f"{_quoted(missing)}がありません。書き足してください。")
-    elif "propertyNames" in error.absolute_schema_path:
+    if "propertyNames" in error.absolute_schema_path:
         yield source.key_mistake((*path, error.instance), _form_message(error, error.instance))
     else:
         yield source.mistake(path, _value_message(source, path, error))
 
 
-def _unknown_keys(source: Source, path: Path, error: Any) -> Iterator[Mistake]:
-    known = error.schema["properties"]
+def _lacking(error: Any) -> list[str]:
+    """The required names that aren't there."""
+    return [name for name in error.validator_value if name not in error.instance]
+
+
+def _unknown_keys(
+    source: Source, path: Path, error: Any, lacking: Sequence[str]
+) -> Iterator[tuple[Mistake, str]]:
+    """(mistake, the `lacking` name that was meant, or "") of each key that there isn't."""
+    known = error.schema.get("properties", {})
     absent = [name for name in known if name not in error.instance]
     noun = "きまり" if source.kind == "form-schema" else "項目"
-    for name in error.instance:
-        if name not in known:
-            hint = (
-                _way_round(source, path, name)
-                or did_you_mean(name, absent)
-                or f"使える{noun}は{_quoted(known)}です。"
+    strange = [name for name in error.instance if name not in known]
+    for name in strange:
+        glued = re.match(r"([A-Za-z_]+)[:：]", name)
+        meant = glued[1] if glued and glued[1] in absent else nearest(name, absent)
+        hint = _way_round(source, path, name)
+        if glued and meant:
+            message = f"「{meant}:」の後に、半角スペースを入れてください。"
+        elif not hint and not meant and source.kind != "form-schema" and len(strange) == len(lacking) == 1:
+            (meant,) = lacking
+            message = (
+                f"「{name}」という{noun}はありません。「{meant}」のことなら、名前を直してください。"
+                f"ほかのことなら、消して、「{meant}」を書き足してください。"
             )
-            yield source.key_mistake((*path, name), f"「{name}」という{noun}はありません。{hint}")
+        else:
+            hint = (
+                hint
+                or did_you_mean(name, absent)
+                or (f"使える{noun}は{_quoted(known)}です。" if known else "")
+            )
+            message = f"「{name}」という{noun}はありません。{hint}"
+        yield source.key_mistake((*path, name), message), meant if meant in lacking else ""
 
 
 def _way_round(source: Source, path: Path, keyword: str) -> str:
@@ -225,6 +263,8 @@ def _type_message(written: str, value: object, wanted: str, types: Mapping[str, 
 
 
 def _colon_hint(value: str) -> str:
+    if value[:1] in ("［", "｛"):
+        return f"全角の「{value[0]}」は、半角の「{unicodedata.normalize('NFKC', value[0])}」に直します。"
     if "：" in value:
         return "全角の「：」は、半角の「:」と半角スペースに直します。"
     return "半角の「:」の後には半角スペースが要ります。" if ":" in value else ""

@@ -4,19 +4,20 @@ A rule skips references into files that are already invalid, so every mistake is
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from builder.reading.desk_files import Sources, folder, page_uri
+from builder.files.desk_files import REPOSITORY, Sources, folder, page_uri
+from builder.files.own_schemas import NAME, own_schema_mistakes
+from builder.files.shapes import shape_mistakes, validators
 from builder.reading.mistakes import Mistake
-from builder.reading.shapes import rules_mistakes, shape_mistakes, validators
 from builder.reading.source import Source
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Checked:
     """The sources, with the mistakes found in reading them and in their shape."""
 
@@ -30,7 +31,12 @@ class Checked:
 
     def all(self, kind: str) -> tuple[Source, ...]:
         """The sound files of a kind."""
-        return tuple(source for source in self.sources.of(kind) if source.file not in self._unsound)
+        return self._by_kind.get(kind, ())
+
+    @cached_property
+    def _by_kind(self) -> Mapping[str, tuple[Source, ...]]:
+        sound = [source for source in self.sources.files if source.file not in self._unsound]
+        return {kind: tuple(one for one in sound if one.kind == kind) for kind in {one.kind for one in sound}}
 
     def one(self, kind: str) -> Source | None:
         """The only file of a kind, if it's sound."""
@@ -60,14 +66,17 @@ class Checked:
 
 
 def check_shapes(sources: Sources) -> Checked:
-    known = validators(folder(sources.root, "schemas/content"))
+    """The sources and what is wrong with their shape. With a broken schema, only
+    that is told.
+    """
+    own = folder(sources.root, NAME)
+    if broken := own_schema_mistakes(own, REPOSITORY / NAME):
+        nothing = replace(sources, files=(), schemas={}, mistakes=broken)
+        return Checked(sources=nothing, validators={}, mistakes=broken)
+    known = validators(own)
     mistakes = list(sources.mistakes)
     unreadable = {mistake.file for mistake in mistakes}
-    for source in sources.files:
+    for source in (*sources.files, *sources.schemas.values()):
         if source.file not in unreadable:
             mistakes += shape_mistakes(source, known[source.kind])
-    for source in sources.schemas.values():
-        if source.file not in unreadable:
-            # form-schema.schema.json allows less than JSON Schema, and assumes that the schema is valid.
-            mistakes += list(rules_mistakes(source)) or shape_mistakes(source, known[source.kind])
     return Checked(sources=sources, validators=known, mistakes=tuple(mistakes))

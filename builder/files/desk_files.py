@@ -7,15 +7,16 @@ the folder too if it has them, else from this repository: another municipality n
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
-from builder.reading.config_file import config_mistakes
+from builder.files.config_file import config_mistakes
+from builder.files.strays import stray_mistakes
 from builder.reading.file_text import file_text
 from builder.reading.invisible import without_invisible
 from builder.reading.json_reader import read_json
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Source
-from builder.reading.strays import stray_mistakes
 from builder.reading.yaml_reader import read_yaml
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -46,6 +47,9 @@ _FRONT_MATTER = re.compile(
     rf"(?P<before>[\s\u3000]*)(?P<start>{_FRAME})\n(?:.*\n)*?(?P<end>{_FRAME}(?:\n|\Z))"
 )
 """As editors write it. It should begin the file, between two lines of `---`."""
+
+_MOST_KEPT = 1000
+"""Files whose text and data are kept in memory, so that a second check reads only what has changed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,9 +121,10 @@ def _read(path: Path, kind: str, name: str) -> Source:
         return Source(kind=kind, file=name, text="", mistakes=(unreadable,))
     text, invisible = without_invisible(text, name, is_yaml=kind != "page")
     source = _parsed(text, kind, name)
-    return replace(source, mistakes=(*invisible, *source.mistakes))
+    return replace(source, mistakes=(*invisible, *source.mistakes)) if invisible else source
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def _parsed(text: str, kind: str, name: str) -> Source:
     if kind != "page":
         return read_yaml(text, kind=kind, file=name)
@@ -158,4 +163,9 @@ def _schemas(root: Path) -> Iterator[Source]:
         if unreadable:
             yield Source(kind="form-schema", file=name, text="", mistakes=(unreadable,))
         else:
-            yield read_json(text, name)
+            yield _parsed_schema(text, name)
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _parsed_schema(text: str, name: str) -> Source:
+    return read_json(text, name)

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from builder.reading.desk_files import FOLDERS, OPTIONAL_FILES, SINGLE_FILES
-from builder.reading.shapes import validators
+from builder.files.desk_files import FOLDERS, OPTIONAL_FILES, SINGLE_FILES
+from builder.files.shapes import validators
 from desk.domain import errors as problems
 from desk.domain import transitions as planning
 from desk.domain.calendar import slots
@@ -156,7 +156,8 @@ def test_messages_have_every_word_of_managing_a_booking() -> None:
     pages = desk.glob("views/templates/manage*.html")
     templates = "".join(path.read_text(encoding="utf-8") for path in pages)
     code = "".join(path.read_text(encoding="utf-8") for path in desk.glob("*/manage*.py"))
-    code += (ROOT / "functions/manage.py").read_text(encoding="utf-8")
+    for path in (ROOT / "functions/manage.py", desk / "domain/mail/sent.py"):
+        code += path.read_text(encoding="utf-8")
     in_templates = re.findall(r"\bmanage\.(\w+) ", templates)
     in_code = re.findall(r'\["(\w+)"\]', code)
     titles = {f"{kind}_title" for kind in ("status", "confirm", "cancelled", "changed")}

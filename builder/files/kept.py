@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from builder.reading.desk_files import REPOSITORY
+from builder.files.desk_files import REPOSITORY
 
 FOLDER = REPOSITORY / "build"
 

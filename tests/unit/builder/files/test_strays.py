@@ -1,0 +1,114 @@
+"""Which files a desk may have, where they lie, and what they are called."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.unit.builder.cases import mistakes, small_desk
+
+PUBLISHED = "content/ に置いたファイルは、そのまま公開されます。"
+PLAIN = "という名前は使えません。半角の小文字の英字と数字、「-」「_」だけの名前にしてください。"
+ASIDE = f"控えや一時的なファイルが残っています。消してください。{PUBLISHED}"
+
+
+def test_a_missing_file_is_a_mistake(tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    (root / "content/calendar.yml").unlink()
+
+    assert mistakes(root) == [
+        "content/calendar.yml:1:1: このファイルがありません。作るか、元に戻してください。"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("faq/new.yaml", "拡張子が「.yaml」のファイルは読まれません。「.yml」に変えてください。"),
+        ("content/desk.yml", "この名前のファイルは使われません。ファイル名と置き場所を見直してください。"),
+        ("content/new.markdown", "拡張子が「.markdown」のファイルは使えません。「.md」に変えてください。"),
+        ("faq/new.md", "faq/ に置けるのは、.yml のファイルだけです。消すか、ほかの場所に置いてください。"),
+        (
+            "faq/map.svg",
+            "faq/ に置けるのは、.yml のファイルだけです。消すか、ほかの場所に置いてください。",
+        ),
+        (
+            "content/予約一覧.csv",
+            f"この種類のファイル（.csv）は置けません。{PUBLISHED}消してください。",
+        ),
+        (
+            "content/memo",
+            f"この種類のファイル（拡張子なし）は置けません。{PUBLISHED}消してください。",
+        ),
+        (
+            "content/images/list.csv",
+            f"この種類のファイル（.csv）は置けません。{PUBLISHED}消してください。",
+        ),
+        (
+            "content/予約一覧.xlsx",
+            f"{PUBLISHED}公開する書類は content/files/ に置き、ほかのものは消してください。",
+        ),
+        ("content/index.md.orig", ASIDE),
+        ("content/site.yml.bak", ASIDE),
+        ("content/index.md~", ASIDE),
+        ("content/~$list.docx", ASIDE),
+        ("content/images/Thumbs.db", ASIDE),
+        ("content/talk/photo.png", "画像は、content/images/ に置いてください。"),
+        (
+            "content/flow - コピー.md",
+            f"「flow - コピー.md」{PLAIN}{PUBLISHED}公開しないなら、消してください。",
+        ),
+        (
+            "content/images/地図 (1).png",
+            f"「地図 (1).png」{PLAIN}{PUBLISHED}公開しないなら、消してください。",
+        ),
+        (
+            "content/images/MAP.PNG",
+            f"「MAP.PNG」{PLAIN}{PUBLISHED}公開しないなら、消してください。",
+        ),
+        (
+            "content/資料/a.md",
+            f"「資料」{PLAIN}{PUBLISHED}公開しないなら、消してください。",
+        ),
+        (
+            "content/files/申込書.pdf",
+            f"「申込書.pdf」{PLAIN}{PUBLISHED}公開しないなら、消してください。",
+        ),
+    ],
+)
+def test_a_stray_file_is_a_mistake(name: str, told: str, tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    (root / name).parent.mkdir(exist_ok=True)
+    (root / name).write_bytes((root / "content/talk/index.md").read_bytes())
+
+    assert [mistake for mistake in mistakes(root) if name in mistake] == [f"{name}:1:1: {told}"]
+
+
+def test_a_link_to_another_file_is_a_mistake(tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    (root / "content/files").mkdir()
+    (root / "content/files/secret.pdf").symlink_to(tmp_path)
+
+    assert mistakes(root) == [
+        "content/files/secret.pdf:1:1: "
+        "ほかのファイルを指すリンクは置けません。ファイルそのものを置いてください。"
+    ]
+
+
+@pytest.mark.parametrize(
+    "name", ["images/2026/map-2.png", "images/a_b.webp", "files/form-1.2.pdf", "files/a.docx"]
+)
+def test_pictures_and_documents_have_their_folders(name: str, tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    (root / "content" / name).parent.mkdir(parents=True, exist_ok=True)
+    (root / "content" / name).write_bytes(b"")
+
+    assert mistakes(root) == []
+
+
+def test_readme_and_hidden_files_are_not_read(tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    for name in ("content/README.md", "faq/README.md", "content/.draft.md", "content/.trash/old.yml"):
+        (root / name).parent.mkdir(exist_ok=True)
+        (root / name).write_text("{{ nothing }}\n\t", encoding="utf-8")
+
+    assert mistakes(root) == []

@@ -1,0 +1,136 @@
+"""Mistakes between several files, each told once; those in one file are rows of cases/mistakes.yml."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from builder.check import load, read, warnings
+from builder.reading.mistakes import ContentError
+from tests.conftest import EXAMPLE
+from tests.unit.builder.cases import change, mistakes, small_desk
+
+
+def test_all_mistakes_of_all_files_are_listed_in_order(tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    change(root / "faq/visit.yml", "order: 1", "order: 一")
+    change(root / "faq/visit.yml", "- id: change", "\t- id: change")
+    change(root / "content/desks.yml", "short_name:", "shortname:")
+    change(root / "content/talk/index.md", "{{ block flow }}", "{{ block flows }}")
+    change(root / "content/calendar.yml", "2026-12-01", "2026-11-03")
+
+    with pytest.raises(ContentError) as error:
+        load(root)
+
+    places = [(mistake.file, mistake.line, mistake.column) for mistake in error.value.mistakes]
+    assert places == [
+        ("content/calendar.yml", 8, 16),
+        ("content/desks.yml", 4, 5),
+        # The tab prevents the rest of the file from being read, so its order isn't checked yet.
+        ("content/talk/index.md", 19, 1),
+        ("faq/visit.yml", 12, 3),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "find", "put"),
+    [
+        ("content/desks.yml", "desks:", "desks: 1\nlost:"),
+        ("content/desks.yml", 'phone: "', 'phone: 0338805385 #"'),
+        ("content/forms/booking.yml", "form: booking", "form: 1"),
+        ("content/calendar.yml", "name: ", "name: 1 #"),
+    ],
+)
+def test_one_wrong_value_is_told_in_no_other_file(file: str, find: str, put: str, tmp_path: Path) -> None:
+    """What depends on it isn't reported; with a digest, whose words only a desk's mail may have."""
+    root = tmp_path / "desk"
+    shutil.copytree(EXAMPLE, root)
+    change(root / file, find, put)
+
+    assert {mistake.partition(":")[0] for mistake in mistakes(root)} == {file}
+
+
+def test_form_without_words_and_words_without_a_form(tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    (root / "schemas/forms/visit.schema.json").rename(root / "schemas/forms/call.schema.json")
+
+    assert mistakes(root) == [
+        "content/forms/visit.yml:1:1: このフォームのきまり schemas/forms/visit.schema.json がありません。"
+        "ファイル名を見直してください。",
+        "schemas/forms/call.schema.json:1:1: "
+        "このきまりに合う言葉のファイル content/forms/call.yml がありません。作ってください。",
+    ]
+
+
+def test_two_categories_of_questions_in_one_place(tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    text = (root / "faq/visit.yml").read_text(encoding="utf-8")
+    (root / "faq/zoo.yml").write_text(text.replace("id: visit", "id: zoo"), encoding="utf-8")
+
+    assert mistakes(root) == [
+        "faq/zoo.yml:3:8: 「1」は faq/visit.yml の3行目でも使われています。別のものにしてください。"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "place"),
+    [
+        ("content/faq/visit.md", "faq/visit.yml", "/faq/visit/"),
+        ("content/talk.md", "content/talk/index.md", "/talk/"),
+    ],
+)
+def test_two_files_that_become_one_page(name: str, other: str, place: str, tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    (root / name).write_bytes((root / "content/directory.md").read_bytes())
+
+    told = [mistake for mistake in mistakes(root) if place in mistake]
+    assert len(told) == 1
+    assert told[0].split(":")[0] in (name, other)
+    assert "も、同じページ" in told[0]
+
+
+def test_a_category_of_too_many_questions_is_told_where_to_part_it(tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    more = "".join(
+        f"  - id: q{number}\n    q: 何番ですか。\n    a: {number}番です。\n" for number in range(48)
+    )
+    path = root / "faq/visit.yml"
+    path.write_text(path.read_text(encoding="utf-8").rstrip() + "\n" + more, encoding="utf-8")
+    assert "個あり" not in told_warnings(root)
+
+    path.write_text(path.read_text(encoding="utf-8") + more.replace("id: q", "id: r"), encoding="utf-8")
+    line = path.read_text(encoding="utf-8").split("\n").index("  - id: r0") + 1
+    assert f"faq/visit.yml:{line}:9: 質問が98個あり" in told_warnings(root)
+
+
+def told_warnings(root: Path) -> str:
+    return "\n".join(str(warning) for warning in warnings(read(root)[0], date(2026, 11, 20)))
+
+
+def test_two_forms_on_one_page(tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    text = (root / "content/forms/visit.yml").read_text(encoding="utf-8")
+    again = text.replace("form: visit", "form: zoo").replace("forms.visit", "forms.zoo")
+    (root / "content/forms/zoo.yml").write_text(again, encoding="utf-8")
+    (root / "schemas/forms/zoo.schema.json").write_bytes(
+        (root / "schemas/forms/visit.schema.json").read_bytes()
+    )
+
+    assert mistakes(root) == [
+        "content/forms/zoo.yml:3:7: 「/talk/booking.md」に {{ block form zoo }} という行がありません。",
+        "content/forms/zoo.yml:3:7: 「/talk/booking.md」は content/forms/visit.yml の3行目でも"
+        "使われています。別のものにしてください。",
+    ]
+
+
+def test_values_that_name_each_other(tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    change(root / "content/site.yml", "name: 例市 相談窓口", 'name: "{{ site.municipality }}"')
+    change(root / "content/site.yml", "municipality: 例市", 'municipality: "{{ site.name }}"')
+
+    told = "の値が、自分自身を指しています。値をそのまま書いてください。"
+    assert mistakes(root)[:2] == [
+        f"content/index.md:3:15: 「{{{{ site.municipality }}}}」{told}",
+        f"content/site.yml:1:8: 「{{{{ site.municipality }}}}」{told}",
+    ]
