@@ -29,8 +29,12 @@ def booking_marks(letter: Letter, stored: Mapping[str, Any]) -> Item:
 
 
 def count_others(claims: Iterable[Mapping[str, Any]], sid: str, *, at: datetime) -> int:
-    """How many other bookings of a mailbox are live: its consultation isn't over, and nobody has ended it."""
-    return sum(claim["sid"] != sid and claim["until"] > stamp(at) for claim in claims)
+    """How many other live bookings its mailbox has; 0 beside one that isn't live itself.
+
+    Live: its consultation isn't over, and nobody has ended it.
+    """
+    live = [claim["sid"] for claim in claims if claim["until"] > stamp(at)]
+    return len(live) - 1 if sid in live else 0
 
 
 def others_words(count: int, words: Mapping[str, str], *, to_the_desk: bool) -> str:
