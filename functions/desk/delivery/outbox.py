@@ -127,8 +127,9 @@ class Outbox:
 
     def _over_a_cap(self, row: Item, *, why: caps.Role) -> Held | Skipped | Postponed | Failed:
         now = self.clock()
-        if caps.waits_over_a_cap(row):
-            return self._postponed(row, why=why, outcome="capped", until=caps.next_morning(now))
+        until = caps.waits_until(row, why, now=now)
+        if until:
+            return self._postponed(row, why=why, outcome="capped", until=until)
         alerts = tuple(hold_alerts_of(row, self.bundle, why=why, at=now))
         return (Skipped if why == "notices" else Held)(at=now, why=why, alerts=alerts)
 
@@ -152,6 +153,10 @@ class Outbox:
 
         Read after the claim, and both in one consistent read: of two workers the later one sees the earlier.
         """
+        if "folds" in row:
+            # The desk needs the newest of a booking's changes only.
+            items = self.queue.submission_and_mails(row)
+            return any(item.get("kind") == row["kind"] and item["v"] > row["v"] for item in items), False
         if row["kind"] in TO_THE_DESK:
             return False, False
         items = self.queue.submission_and_mails(row)

@@ -152,7 +152,14 @@ def writes_for_change(change: Change, *, lane: int) -> list[Write]:
             (
                 letter,
                 letter_item(
-                    sid, stored["desk"], stored["receipt"], letter, v=change.v, at=change.at, by=change.by
+                    sid,
+                    stored["desk"],
+                    stored["receipt"],
+                    letter,
+                    v=change.v,
+                    at=change.at,
+                    by=change.by,
+                    is_last=change.ends,
                 ),
             )
             for letter in change.letters

@@ -37,7 +37,14 @@ ANSWERS = {
 
 
 def auto_reply_pk(key: bytes) -> str:
-    bundle = {"auto_reply_caps": {"per_address_a_day": 5, "per_desk_an_hour": 200, "notices_an_hour": 30}}
+    bundle = {
+        "auto_reply_caps": {
+            "per_address_a_day": 5,
+            "per_desk_an_hour": 200,
+            "notices_an_hour": 30,
+            "changes_an_hour": 1,
+        }
+    }
     row = {"kind": "auto-reply", "to": "Taro.Rei+desk@example.jp", "desk": "consumer-center"}
     return caps_of(row, bundle, now=NOW, key=key)[0].pk
 

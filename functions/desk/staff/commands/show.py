@@ -11,6 +11,7 @@ from desk.domain.forms.questions import remarks
 from desk.domain.mail.alerts import hold_words, reason_words
 from desk.domain.mail.attention import is_open_hold
 from desk.domain.mail.bookings import count_others, others_words
+from desk.domain.mail.rows import OVER_A_CAP
 from desk.domain.mail.uses import TO_THE_DESK
 from desk.domain.submissions.model import Item, sid_of
 from desk.domain.submissions.view_log import view_item
@@ -117,6 +118,10 @@ def _mail(session: Session, mail: Item, stored: Item, form: Form | None) -> tupl
             lines.append(_phone_words(stored, form))
     elif mail["status"] == "superseded" and mail.get("why") == "notices":
         lines = [f"送りませんでした。{hold_words(mail['why'], session.bundle)}"]
+    elif mail["status"] == "pending" and mail.get("why") in OVER_A_CAP:
+        lines = [
+            f"数が多いため、{at_words(mail['next_at'])} に送ります（新しいものがあれば、それだけを送ります）"
+        ]
     elif mail["status"] == "held" and not is_open_hold(mail, stored):
         lines = [_MAIL_STATUS["superseded"]]
     elif mail["status"] == "held":
