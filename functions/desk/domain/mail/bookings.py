@@ -39,8 +39,10 @@ def count_others(claims: Iterable[Mapping[str, Any]], sid: str, *, at: datetime)
 
 def others_words(count: int, words: Mapping[str, str], *, to_the_desk: bool) -> str:
     """`words`: `bookings` of content/messages.yml. "" if there are none."""
+    if not count:
+        return ""
     text = words["others" if to_the_desk else "your_others"].rstrip("\n")
-    return fill(text, {"count": str(count)}) if count else ""
+    return fill(text, {"count": str(count)})
 
 
 def booking_facts(row: Mapping[str, Any], words: Mapping[str, str]) -> dict[str, str]:
