@@ -106,9 +106,7 @@ def writes_for_submission(
         taken = slot_item(sid, submission.desk, slot=submission.slot, lane=lane, at=at)
         writes.append(_take_slot(taken | submission.canary_marks, holds=holds))
     if person and submission.slot_end:
-        writes.append(
-            _put("person", person_item(claim_key(stored), sid, until=submission.slot_end), _own(sid))
-        )
+        writes.append(_put("person", person_item(claim_key(stored), sid, until=submission.slot_end)))
     if place and holds:
         writes.append(take_place(place, sid, over=over or {}))
     return writes + [
