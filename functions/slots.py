@@ -52,7 +52,9 @@ def _answer(request: Request, parts: Parts) -> Response:
     now = parts.clock()
     first, last = _range(request.query, today=tokyo_day(now), last=last_day(grid, now=now))
     desk = form.words["desk"]
-    counts = CountsByMonth(lambda month: parts.store.slots_taken(desk, month))
+    counts = CountsByMonth(
+        lambda month: parts.store.slots_taken(desk, month, minutes=grid.minutes, at=now), grid.minutes
+    )
     days = ", ".join(as_text(day, grid.clock) for day in days_between(grid, counts, first, last, now=now))
     # Joined by hand: the days are JSON already, and to serialise them again would take most of the time.
     fetched = f'"fetched_at": "{stamp(now)}", "fetched_words": "{time_words(now, grid.clock)}"'

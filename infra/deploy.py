@@ -1,7 +1,8 @@
 """`python -m infra.deploy ENV` (`make deploy ENV=…`); `--release ID` deploys an earlier one (`make
 rollback`).
 
-It deploys what `make package` built, in this order: store the build as a release; functions and table;
+It deploys what `make package` built, in this order: store the build as a release; say which live bookings
+its settings would leave without a place (`rollout/live_check.py`); functions and table;
 certificate and firewall; CloudFront; the site's files; invalidate CloudFront's cache; compare the deployed
 versions and headers until they match; run the canary's journey. Every step is idempotent: after a failure,
 run the same command again.
@@ -25,9 +26,10 @@ from infra.environment import EDGE_REGION, Environment, UnknownEnvironment, envi
 from infra.headercheck import header_problems
 from infra.package import ROOT
 from infra.rollout.clients import Clients, aws_clients
+from infra.rollout.live_check import bundle_in, without_a_place
 from infra.rollout.releases import Built, Release, Releases
 from infra.rollout.site_sync import sync
-from infra.rollout.stacks import CannotDeploy, roll_out
+from infra.rollout.stacks import CannotDeploy, outputs, roll_out
 from infra.verify import NoVersion, Versions, deployed, differences, in_site, in_zip
 
 BUILT = Built(
@@ -93,6 +95,8 @@ class Deployment:
 
     def deploy(self, release: Release) -> None:
         """Deploy a release and verify what is deployed. Raises CannotDeploy."""
+        for line in self._without_a_place(release):
+            self.say(f"　　{line}")
         self.say(f"1/5 関数と表（{self.env.stack}）")
         desk = self._deploy_desk(release)
         self.say(f"2/5 証明書と防御（{self.env.edge_stack}）")
@@ -104,6 +108,20 @@ class Deployment:
         self._deploy_site(release, front)
         self.say("5/5 版とヘッダーの確認（10分まで待ちます）")
         self._wait_until_visible(release, front["DistributionDomain"])
+
+    def _without_a_place(self, release: Release) -> list[str]:
+        """What the staff have to do once this release is live; empty at the first deployment."""
+        try:
+            found = outputs(self.client("cloudformation", self.env.region), self.env.stack)
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ValidationError":
+                raise
+            return []
+        if "TableName" not in found:
+            return []
+        bundle = bundle_in(self.releases.read(release.id, "functions.zip"))
+        dynamodb = self.client("dynamodb", self.env.region)
+        return without_a_place(dynamodb, found["TableName"], bundle, now=self.clock())
 
     def try_journey(self) -> None:
         """Let the canary book and cancel once. Raises CannotDeploy if it fails."""

@@ -1,6 +1,10 @@
 // Days as lists, in place of the browser's date controls. Published with form.js (builder/pages/assets.py).
 
-const format = (options) => new Intl.DateTimeFormat("ja-JP", { timeZone: "Asia/Tokyo", ...options });
+// Made when it's first used: that takes longer than all else a form needs at first.
+const format = (options) => {
+  let made;
+  return { format: (moment) => (made = made || new Intl.DateTimeFormat("ja-JP", { timeZone: "Asia/Tokyo", ...options })).format(moment) };
+};
 const midnight = (date) => Date.parse(`${date}T00:00:00+09:00`);
 const day = format({ month: "long", day: "numeric", weekday: "short" });
 const month = format({ year: "numeric", month: "long" });
@@ -33,7 +37,8 @@ function dayLists(form, words) {
     const showDeadline = () => {
       const found = known.find(({ date }) => date === select.value);
       line.hidden = !found;
-      if (found) line.textContent = fill(words.slot_deadline_words, { deadline: `${day.format(found.deadline - 6e4)} ${until}` });
+      line.textContent = "";
+      if (found) line.append(...unbroken(fill(words.slot_deadline_words, { deadline: `${day.format(found.deadline - 6e4)} ${until}` })));
     };
     select.addEventListener("change", showDeadline);
     select.append(element("option", { value: input.value }));
@@ -63,6 +68,7 @@ function dayLists(form, words) {
       made.forEach((refill) => refill(open));
     },
     refill() {
+      if (!fillings.length) return;
       const open = offered();
       fillings.forEach((one) => one(open));
     },

@@ -48,7 +48,9 @@ const element = (tag, properties, ...children) => {
     from.querySelectorAll("[type=submit]").forEach((one) => one.removeAttribute("aria-disabled"));
     if (isLeft) return;
     if (got && got.redirected) {
-      leaveFor(got.url);
+      empty();
+      await leaveSteps();
+      location.replace(got.url);
       return;
     }
     const page = new DOMParser().parseFromString(got ? got.text : "", "text/html");
@@ -69,6 +71,7 @@ const element = (tag, properties, ...children) => {
   async function show(page, edited) {
     const isCheck = Boolean(page.querySelector("main form[data-step]"));
     if (!isCheck && isAtCheck()) await stepBack();
+    const passed = steps.entries();
     // Keep these elements: status.js holds references to them and shows in them who is open now.
     const phones = find(".phones");
     replaceArticle(page.querySelector("main article").innerHTML);
@@ -77,7 +80,7 @@ const element = (tag, properties, ...children) => {
       find(".phones").replaceWith(phones);
     }
     document.title = page.title;
-    if (isCheck && !isAtCheck()) stepForward();
+    if (isCheck && !isAtCheck()) stepForward(passed);
     prepare({ edited });
     const field = edited && document.getElementById(`f-${edited}`);
     const goal = field ? control(field) : find(".error-summary:not([hidden])") || steps.heading() || find("h1");
@@ -99,17 +102,26 @@ const element = (tag, properties, ...children) => {
   const isAtCheck = () => Boolean(history.state && history.state.step);
 
   // Browsers refuse entries when there are many in a short time; then Back leaves the form.
-  function stepForward() {
+  function stepForward(passed) {
     // Where the form is scrolled to after Back is said by `show`.
     history.scrollRestoration = "manual";
-    try { history.pushState({ step: "check" }, ""); } catch (_) { /* as if it were one page */ }
+    try { history.pushState({ step: "check", passed }, ""); } catch (_) { /* as if it were one page */ }
   }
 
-  function stepBack() {
+  // To the form's second entry, which the receipt then replaces, and behind which the others are dropped: so one press
+  // of Back leads from the receipt to the empty form, and one of Forward to the receipt again.
+  async function leaveSteps() {
+    const { passed } = history.state || {};
+    if (!(passed > 1)) return;
+    await Promise.race([stepBack(passed), new Promise((resume) => setTimeout(resume, 1000))]);
+    history.pushState(null, "");
+  }
+
+  function stepBack(entries = 1) {
     isOwnStep = true;
     return new Promise((resume) => {
       addEventListener("popstate", resume, { once: true });
-      history.back();
+      history.go(-entries);
     });
   }
 
@@ -286,7 +298,9 @@ const element = (tag, properties, ...children) => {
   if (isAtCheck()) stepBack();
   prepare({ isFirst: true });
   if (form().dataset.slots) {
-    deskClock.read(clock).then((wasWrong) => {
+    // In a task of its own, so that the form is there sooner.
+    setTimeout(async () => {
+      const wasWrong = await deskClock.read(clock);
       if (!wasWrong || !form() || isCheckPage()) return;
       lists.refill();
       form().dispatchEvent(new Event("daysoffered"));

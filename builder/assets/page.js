@@ -1,5 +1,11 @@
-// Applies the chosen palette, and closes the menu. Runs in the head, before the first paint.
+// Applies the chosen palette, closes the menu, and has a form in steps laid out as its first step. Runs in the head,
+// before the first paint.
 (() => {
+  // Until its script (steps.js) has shown a step. If that script doesn't come, the whole form is shown.
+  const { classList } = document.documentElement;
+  classList.add("steps-to-come");
+  addEventListener("load", () => classList.remove("steps-to-come"));
+
   const key = "madoguchi.palette";
   const system = matchMedia("(prefers-color-scheme: dark)");
   const stored = () => {

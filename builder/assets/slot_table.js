@@ -58,7 +58,7 @@ function offerSlotTable(lists, { words, control, saveDraft }) {
     timeList.value = time;
     chosen.textContent = "";
     const one = dayOf(date);
-    if (one) chosen.append(fill(words.slot_chosen, { slot: `${day.format(midnight(date))} ${timeOf(time)}` }), element("small", { textContent: fill(words.slot_deadline_words, { deadline: one.deadline_words }) }));
+    if (one) chosen.append(...unbroken(fill(words.slot_chosen, { slot: `${day.format(midnight(date))} ${timeOf(time)}` })), element("small", {}, ...unbroken(fill(words.slot_deadline_words, { deadline: one.deadline_words }))));
   }
 
   // ---- drawing a week
@@ -83,7 +83,7 @@ function offerSlotTable(lists, { words, control, saveDraft }) {
     const kind = one.code === "past_deadline" ? "past" : "closed";
     const header = element("th", { scope: "row" }, day.format(midnight(one.date)));
     const until = one.open && fill(words.slot_until, { deadline: one.deadline_words });
-    if (until) header.append(element("small", { textContent: until }));
+    if (until) header.append(element("small", {}, ...unbroken(until)));
     const cells = one.open
       ? one.times.map((at) => cell(one.date, at))
       : [element("td", { className: "closed", colSpan: times.length }, mark(words[`slot_${kind}`]), hidden(words[`slot_${kind}_words`]), one.reason ? ` ${one.reason}` : "")];

@@ -47,7 +47,8 @@
       place.hidden = !found;
       if (!found) continue;
       place.dataset.state = found[0];
-      place.textContent = found[1];
+      place.textContent = "";
+      place.append(...unbroken(found[1]));
     }
   };
   await deskClock.read(answersWithTime);

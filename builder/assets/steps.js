@@ -197,5 +197,8 @@ function stepsOf({ main, form, words, show, showStatus, isEmpty, onShown }) {
     if (isNew) focus();
   });
 
-  return { arrange, goesOn, heading, reveal };
+  // How many entries lie from the first step to this one, if they are all the steps between; else 0.
+  const entries = () => (isOn() && state().isInOrder ? state().part : 0);
+
+  return { arrange, entries, goesOn, heading, reveal };
 }

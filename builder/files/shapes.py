@@ -7,7 +7,7 @@ are in one place.
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path as File
@@ -16,10 +16,11 @@ from typing import Any
 from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 
-from builder.files.ways_round import FOR_FORMS, FOR_QUESTIONS, FOR_TYPES
+from builder.files.unknown_keys import IN_JSON, lacking_names, quoted, unknown_keys
+from builder.files.ways_round import FOR_TYPES
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source, once_a_source
-from builder.reading.suggest import did_you_mean, nearest
+from builder.reading.suggest import did_you_mean
 from desk.domain.forms.formats.numbers import is_called_phone
 from desk.domain.mail import uses
 
@@ -118,8 +119,8 @@ def shape_mistakes(source: Source, validator: Draft202012Validator) -> tuple[Mis
 
 
 def _shape_mistakes(source: Source, validator: Draft202012Validator) -> Iterator[Mistake]:
-    # form-schema.schema.json allows less than JSON Schema, and assumes that the schema is valid.
-    if source.kind == "form-schema" and (broken := tuple(_rules_mistakes(source))):
+    # form-schema and action-schema.schema.json allow less than JSON Schema, and assume that it is valid.
+    if source.kind in IN_JSON and (broken := tuple(_rules_mistakes(source))):
         yield from broken
         return
     if source.data is None:
@@ -131,13 +132,13 @@ def _shape_mistakes(source: Source, validator: Draft202012Validator) -> Iterator
     for error in errors:
         path = tuple(error.absolute_path)
         if error.validator == "additionalProperties":
-            lacking = _lacking(missing[path]) if path in missing else ()
-            yield from (mistake for mistake, _ in _unknown_keys(source, path, error, lacking))
+            lacking = lacking_names(missing[path]) if path in missing else ()
+            yield from (mistake for mistake, _ in unknown_keys(source, path, error, lacking))
         elif error.validator == "required":
-            told = _unknown_keys(source, path, unknown[path], _lacking(error)) if path in unknown else ()
+            told = unknown_keys(source, path, unknown[path], lacking_names(error)) if path in unknown else ()
             meant = {name for _, name in told}
-            if left := [name for name in _lacking(error) if name not in meant]:
-                yield source.mistake(path, f"{_quoted(left)}がありません。書き足してください。")
+            if left := [name for name in lacking_names(error) if name not in meant]:
+                yield source.mistake(path, f"{quoted(left)}がありません。書き足してください。")
         else:
             yield from _in_japanese(source, error)
 
@@ -157,67 +158,24 @@ def _in_japanese(source: Source, error: Any) -> Iterator[Mistake]:
         yield source.mistake(path, _value_message(source, path, error))
 
 
-def _lacking(error: Any) -> list[str]:
-    """The required names that aren't there."""
-    return [name for name in error.validator_value if name not in error.instance]
-
-
-def _unknown_keys(
-    source: Source, path: Path, error: Any, lacking: Sequence[str]
-) -> Iterator[tuple[Mistake, str]]:
-    """(mistake, the `lacking` name that was meant, or "") of each key that there isn't."""
-    known = error.schema.get("properties", {})
-    absent = [name for name in known if name not in error.instance]
-    noun = "きまり" if source.kind == "form-schema" else "項目"
-    strange = [name for name in error.instance if name not in known]
-    for name in strange:
-        glued = re.match(r"([A-Za-z_]+)[:：]", name)
-        meant = glued[1] if glued and glued[1] in absent else nearest(name, absent)
-        hint = _way_round(source, path, name)
-        if glued and meant:
-            message = f"「{meant}:」の後に、半角スペースを入れてください。"
-        elif not hint and not meant and source.kind != "form-schema" and len(strange) == len(lacking) == 1:
-            (meant,) = lacking
-            message = (
-                f"「{name}」という{noun}はありません。「{meant}」のことなら、名前を直してください。"
-                f"ほかのことなら、消して、「{meant}」を書き足してください。"
-            )
-        else:
-            hint = (
-                hint
-                or did_you_mean(name, absent)
-                or (f"使える{noun}は{_quoted(known)}です。" if known else "")
-            )
-            message = f"「{name}」という{noun}はありません。{hint}"
-        yield source.key_mistake((*path, name), message), meant if meant in lacking else ""
-
-
-def _way_round(source: Source, path: Path, keyword: str) -> str:
-    """What to write instead of a keyword that forms don't have, or ""."""
-    if source.kind != "form-schema":
-        return ""
-    if not path:
-        return FOR_FORMS.get(keyword, "")
-    return FOR_QUESTIONS.get(keyword, "") if path[0] == "properties" else ""
-
-
 def _value_message(source: Source, path: Path, error: Any) -> str:
     value, wanted = error.instance, error.validator_value
     match str(error.validator):
         case "type":
             first = wanted if isinstance(wanted, str) else wanted[0]
-            types = _JSON_TYPES if source.kind == "form-schema" else _TYPES
-            return _type_message(source.written(path), value, first, types)
+            types = _JSON_TYPES if source.kind in IN_JSON else _TYPES
+            shape = _shape_hint(error.schema) if first == "object" and isinstance(value, str) else ""
+            return _type_message(source.written(path), value, first, types) + shape
         case "enum" if source.kind == "form-schema" and path[-1] == "type" and str(value) in FOR_TYPES:
             return f"「{value}」は使えません。{FOR_TYPES[str(value)]}"
         case "enum":
             return (
                 f"「{source.written(path)}」は使えません。{did_you_mean(str(value), map(str, wanted))}"
-                f"使えるのは{_quoted(map(_as_written, wanted))}です。"
+                f"使えるのは{quoted(map(_as_written, wanted))}です。"
             )
         case "anyOf" if path[-1] == "type":
             return f"「{_as_written(value)}」は使えません。{did_you_mean(str(value), _RULE_TYPES)}" + (
-                f"使えるのは{_quoted(_RULE_TYPES)}です。"
+                f"使えるのは{quoted(_RULE_TYPES)}です。"
             )
         case "pattern" | "format" if "description" not in error.schema:
             return f"「{_as_written(value)}」は使えません。消すか、書き直してください。"
@@ -262,6 +220,12 @@ def _type_message(written: str, value: object, wanted: str, types: Mapping[str, 
     return f"「{written[:20]}」ではなく、{types[wanted]}を書いてください。"
 
 
+def _shape_hint(schema: Mapping[str, Any]) -> str:
+    """The keys that an object needs, as they are written in one line."""
+    names = schema.get("required", ())
+    return f"書き方: {{{', '.join(f'{name}: …' for name in names)}}}" if 0 < len(names) < 4 else ""
+
+
 def _colon_hint(value: str) -> str:
     if value[:1] in ("［", "｛"):
         return f"全角の「{value[0]}」は、半角の「{unicodedata.normalize('NFKC', value[0])}」に直します。"
@@ -297,7 +261,3 @@ def _phone_hint(value: str, path: Path) -> str:
 
 def _as_written(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value)
-
-
-def _quoted(names: Iterable[object]) -> str:
-    return "".join(f"「{name}」" for name in names)

@@ -9,22 +9,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from icalendar import Calendar
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from builder.output.mail_samples import Sample, samples_of
+from builder.output.preview.pages import STYLE, render
 from desk.domain.calendar.moments import Clock, clock_of, moment_words, time_words
 from desk.domain.mail.compose import compose
 
 Bundle = Mapping[str, Any]
-
-_TEMPLATES = Path(__file__).parents[1] / "templates"
-STYLE = _TEMPLATES / "mails.css"
-"""A file of its own: the pages' security policy allows no inline style."""
 
 _KEYS = {"A": b"only for samples"}
 """No deployment has this key, so the codes in the samples open nothing."""
@@ -100,8 +95,7 @@ def preview_page(
 ) -> str:
     """The whole page. `style` and `icon` are addresses, `links` the words and addresses of its links away."""
     mails = previews(bundle, now=now)
-    page: str = _template().render(mails=mails, site=bundle["site"], style=style, icon=icon, links=links)
-    return page
+    return render("mails.html", style=style, icon=icon, links=links, mails=mails, site=bundle["site"])
 
 
 def write_preview(bundle: Bundle, folder: Path, *, now: datetime) -> Path:
@@ -163,15 +157,3 @@ def _event(message: EmailMessage, clock: Clock) -> Event | None:
             source=source.decode().replace("\r\n", "\n"),
         )
     return None
-
-
-@cache
-def _template() -> Any:
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("mails.html")

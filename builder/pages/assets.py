@@ -11,6 +11,7 @@ SCRIPT_PARTS: Mapping[str, tuple[str, ...]] = {
     "form.js": (
         "fetching.js",
         "clock.js",
+        "unbroken.js",
         "sending.js",
         "draft.js",
         "day_list.js",
@@ -18,7 +19,7 @@ SCRIPT_PARTS: Mapping[str, tuple[str, ...]] = {
         "steps.js",
         "form.js",
     ),
-    "status.js": ("fetching.js", "clock.js", "status.js"),
+    "status.js": ("fetching.js", "clock.js", "unbroken.js", "status.js"),
 }
 """Published script -> the files it is joined from, in order: the last one uses the others. A file that is
 named nowhere is published by itself.

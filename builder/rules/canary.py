@@ -28,7 +28,9 @@ def _mistakes(site: Source, canary: Mapping[str, Any], form: Source, checked: Ch
     if schema is None:
         return
     for field in sampled_fields(schema.data):
-        rule = schema.data["properties"][field]
+        rule = schema.data["properties"].get(field)
+        if rule is None:
+            continue  # forms/schemas.py tells a required question that there isn't
         kind = rule.get("format")
         if field == "slot" or "enum" in rule or "const" in rule:
             continue

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Request, Response
 
 from builder.files.desk_files import REPOSITORY
 from builder.output.preview.keys import SCRIPT, keys_page
-from builder.output.preview.keys import STYLE as KEYS_STYLE
+from builder.output.preview.pages import STYLE as EDITORS_STYLE
 from desk.domain.calendar.moments import TOKYO
 from local.web.built_site import Failure
 from local.web.desk_interface import Desk
@@ -28,7 +28,7 @@ _FILES = (
     ("/_local/icon.svg", REPOSITORY / "builder/assets/icon.svg", "image/svg+xml"),
     ("/_local/watch.js", WATCH_SCRIPT, _JAVASCRIPT),
     ("/_local/watch.css", WATCH_STYLE, _CSS),
-    ("/_local/keys.css", KEYS_STYLE, _CSS),
+    ("/_local/editors.css", EDITORS_STYLE, _CSS),
     ("/_local/keys.js", SCRIPT, _JAVASCRIPT),
 )
 
@@ -155,7 +155,7 @@ class Backstage:
 
     def _keys(self) -> Response:
         page = keys_page(
-            style="/_local/keys.css",
+            style="/_local/editors.css",
             script="/_local/keys.js",
             icon="/_local/icon.svg",
             links=[("サイト", "/"), ("裏側の入口", "/_local/")],

@@ -8,7 +8,7 @@ from werkzeug.exceptions import NotFound, ServiceUnavailable
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
-from builder.output.mail_preview import STYLE, preview_page
+from builder.output.mail_preview import preview_page
 from desk.domain.mail.alerts import reason_words
 from desk.domain.mail.rows import message_pk
 from local.emulated.mailbox import Mail
@@ -30,7 +30,6 @@ class MailPages:
             "/_local/mails": self._mails,
             "/_local/mails.json": self._mails_json,
             "/_local/mails/samples": self._samples,
-            "/_local/mails/samples.css": self._samples_style,
             "/_local/mails/<mail_id>": self._mail,
             "/_local/mails/<mail_id>/raw": self._raw,
             "/_local/mails/<mail_id>/attachments/<int:number>": self._attachment,
@@ -50,12 +49,9 @@ class MailPages:
         bundle = self._desk.bundle()
         if bundle is None:
             raise ServiceUnavailable
-        style, icon = "/_local/mails/samples.css", "/_local/icon.svg"
+        style, icon = "/_local/editors.css", "/_local/icon.svg"
         html = preview_page(bundle, now=self._desk.clock(), style=style, icon=icon, links=_LINKS)
         return Response(html, content_type="text/html; charset=utf-8")
-
-    def _samples_style(self) -> Response:
-        return Response(STYLE.read_bytes(), content_type="text/css; charset=utf-8")
 
     def _mail(self, mail_id: str) -> Response:
         mail = self._found(mail_id)

@@ -55,7 +55,7 @@ def main() -> None:
     for what, pair in loads:
         print(_row(what, pair, None))
     for what, pair in tasks.items():
-        print(_row(f"longest task on a phone, booking: {what} / consultation", pair, 1.3))
+        print(_row(f"longest task on a phone: {what} / a page of text", pair, 1.3))
     if not loads:
         print("submissions by HTTP: not measured, wrk is not installed")
     print(f"{f'{on}: warm request, p50':<48} {started.warm * 1000:>7.1f} ms")

@@ -13,14 +13,34 @@ from tests.content.problems import content_problems
 every_edit = pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
 
 
+_GROUPS = 6
+"""So many builds try all edits. Neighbours in EDITS change the same file, so a group takes every sixth."""
+
+
 @every_edit
-def test_an_ordinary_edit_leaves_the_content_sound(edit: Edit, tmp_path: Path) -> None:
+def test_an_ordinary_edit_is_no_mistake(edit: Edit, tmp_path: Path) -> None:
     editor = Editor(ROOT, tmp_path / "desk")
+    made(editor, edit)
+    assert [str(mistake) for mistake in read(editor.root)[1]] == []
+
+
+@pytest.mark.parametrize("first", range(_GROUPS))
+def test_ordinary_edits_leave_the_content_sound(first: int, tmp_path: Path) -> None:
+    """Each edit in one build with others, of which none takes its effect away."""
+    edits = list(EDITS.values())[first::_GROUPS]
+    together = Editor(ROOT, tmp_path / "together")
+    for edit in edits:
+        assert made(together, edit) == made(Editor(ROOT, tmp_path / edit.__name__), edit)
+    assert content_problems(together.root, tmp_path) == []
+
+
+def made(editor: Editor, edit: Edit) -> bool:
+    """Makes an edit; False if there is nothing of the kind in this ward's content."""
     try:
         edit(editor)
     except NothingToEdit:
-        return  # there is nothing of the kind in this ward's content
-    assert content_problems(editor.root, tmp_path) == []
+        return False
+    return True
 
 
 @every_edit

@@ -23,7 +23,7 @@ import submit
 from desk import bootstrap
 from desk.domain.codes import receipt as receipts
 from desk.domain.errors import Problem, Unavailable
-from desk.domain.submissions import actions
+from desk.domain.submissions.workflow import Action
 from desk.settings import Settings
 from desk.usecases.change_submission import ChangedSince, act
 from local.emulated.sam_template import load_template
@@ -98,10 +98,10 @@ class World:
         for actor in everybody:
             actor.settle(self)
 
-    def book(self, actor: str, sid: str, answers: Mapping[str, Any]) -> Entry:
-        """Post to the booking form; the answer is written into the history."""
+    def book(self, actor: str, sid: str, answers: Mapping[str, Any], *, form: str = FORM) -> Entry:
+        """Post to a booking form; the answer is written into the history."""
         began = self.clock.now
-        response = submit.handler(post(FORM, {"sid": sid, "answers": answers}), Context())
+        response = submit.handler(post(form, {"sid": sid, "answers": answers}), Context())
         status, answer = response["statusCode"], json.loads(response["body"])
         errors = answer.get("errors") or [{"code": answer.get("type", "").rpartition(":")[2]}]
         return self.history.add(
@@ -120,7 +120,7 @@ class World:
         )
 
     def do(
-        self, actor: str, action: actions.Action, sid: str, *, by: str, op: str, version: int | None = None
+        self, actor: str, action: Action, sid: str, *, by: str, op: str, version: int | None = None
     ) -> Entry:
         """Act on a booking; the answer goes into the history. An unforeseen exception is our mistake."""
         began = self.clock.now
@@ -148,7 +148,7 @@ class World:
                 outcome=outcome,
                 problem=problem,
                 changed=changed,
-                asked={**vars(action), "op": op, "by": by, "version": version},
+                asked={**action.given, "op": op, "by": by, "version": version},
                 answer=answer,
                 began=began,
                 ended=self.clock.now,
@@ -198,10 +198,10 @@ def world(
     receipt_numbers: int = FEW_RECEIPTS,
     ses: Any = None,
     seen_by_desk: Callable[[Any], Any] = lambda client: client,
+    edited: Callable[[dict[str, Any]], None] = lambda _: None,
 ) -> Iterator[World]:
-    """A new world on an emulator's client; `seen_by_desk` may wrap the client that the desk uses.
-
-    `places` are one of PLACES, by the seed if they are not given.
+    """A new world on an emulator's client; `seen_by_desk` may wrap the client that the desk uses, `edited`
+    change its bundle. `places` are one of PLACES, by the seed if they are not given.
     """
     rng = Random(f"{seed} receipts")  # noqa: S311
     few = [_receipt(rng) for _ in range(receipt_numbers)]
@@ -209,6 +209,7 @@ def world(
     slots = of_this_world["forms"][FORM]["words"]["slots"]
     per_mailbox, per_source = places or rng.choice(PLACES)
     slots |= {"capacity": capacity, "holds": {"per_mailbox": per_mailbox, "per_source": per_source}}
+    edited(of_this_world)
     path = folder / f"bundle-{seed}.json"
     path.write_text(json.dumps(of_this_world, sort_keys=True))
     made = World(

@@ -28,6 +28,10 @@ class Page:
     def soup(self) -> Tag:
         article = BeautifulSoup(self.html, "html.parser").find("article")
         assert isinstance(article, Tag)
+        # What is kept on one line (desk.views.unbroken) is part of its text.
+        for span in article.select("span.unbroken"):
+            span.unwrap()
+        article.smooth()
         return article
 
     @property

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -30,8 +31,13 @@ _LOADING_LINKS = {"stylesheet", "icon", "preload", "modulepreload", "manifest", 
 _SCHEMES = {"", "https", "mailto", "tel"}
 
 
-def loads(page: Page) -> Iterator[str]:
-    """Every address that the browser loads for the page, or that a form posts to."""
+@lru_cache(maxsize=200)
+def loads(page: Page) -> tuple[str, ...]:
+    """Every address that the browser loads for the page, or that a form posts to. Two rules ask for them."""
+    return tuple(_loads(page))
+
+
+def _loads(page: Page) -> Iterator[str]:
     for tag, name in _LOADING.items():
         yield from (str(element[name]) for element in page.soup.find_all(tag) if element.has_attr(name))
     yield from (str(link["href"]) for link in page.soup.find_all("link") if _LOADING_LINKS & {*link["rel"]})

@@ -20,5 +20,5 @@ def write_preview(bundle: Mapping[str, Any], site: Path, folder: Path, *, now: d
     write_mails(bundle, folder, now=now)
     write_keys(folder)
     page = folder / "index.html"
-    page.write_text(render("preview.html", site=bundle["site"]), encoding="utf-8")
+    page.write_text(render("preview.html", style="mails/editors.css", site=bundle["site"]), encoding="utf-8")
     return page

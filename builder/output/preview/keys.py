@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from builder.files.desk_files import FOLDERS, OPTIONAL_FILES, REPOSITORY, SINGLE_FILES
-from builder.output.preview.pages import TEMPLATES, render
+from builder.output.preview.pages import STYLE, TEMPLATES, render
 
 _SCHEMAS = REPOSITORY / "schemas/content"
-STYLE = TEMPLATES / "keys.css"
 SCRIPT = TEMPLATES / "keys.js"
 """Files of their own: the policy of the pages under /_local/ allows nothing inline."""
 
@@ -79,7 +78,7 @@ def keys_page(
     links: Sequence[tuple[str, str]] = (),
 ) -> str:
     """The whole page. `style`, `script` and `icon` are addresses, `links` the words and addresses away."""
-    return render("keys.html", files=files(), style=style, script=script, icon=icon, links=links)
+    return render("keys.html", style=style, icon=icon, links=links, files=files(), script=script)
 
 
 def write_keys(folder: Path) -> Path:

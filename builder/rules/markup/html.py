@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
 from builder.rules.markup.policy import is_forbidden
-from builder.texts.gfm.html_tags import UNCLOSED_COMMENT, Tag
+from builder.texts.gfm.html_tags import Tag, unclosed_comment
 from builder.texts.markdown_texts import MarkdownText, markdown_texts
 
 _VOID = frozenset(
@@ -52,9 +52,9 @@ def _unclosed(text: MarkdownText, tag: Tag) -> Iterator[Mistake]:
 def unclosed_comments(text: MarkdownText) -> Iterator[Mistake]:
     document = text.document
     for token in document.tokens:
-        comment = UNCLOSED_COMMENT.search(token.content) if token.type == "html_block" and token.map else None
-        if comment:
-            start, line = document.line((token.map or [0])[0] + token.content.count("\n", 0, comment.start()))
+        at = unclosed_comment(token.content) if token.type == "html_block" and token.map else None
+        if at is not None:
+            start, line = document.line((token.map or [0])[0] + token.content.count("\n", 0, at))
             yield text.mistake(
                 start + max(line.find("<!--"), 0),
                 "「<!--」が閉じていません。ここから後ろが、全部出なくなります。"

@@ -42,7 +42,7 @@ _WIDE_LINK = re.compile(
 )
 _ALERT = re.compile(r"[\[［][!！][ \u3000]*(?P<kind>[^\s\[\]［］!！()]{1,14})[ \u3000]*[\]］]")
 _BOX = re.compile(r"(?:\[\]|［[ \u3000xX]?］|\[\u3000\]|\[[ xX]\](?=[^\s(\[:]))(?!\()")
-_ITEM = re.compile(rf"-(?=[{_LETTER}])(?!.*-[ \u3000]*$)")
+_ITEM = re.compile(rf"-(?=[{_LETTER}\u3000])(?!.*-[ \u3000]*$)")
 _NUMBERED = re.compile(rf"[0-9]{{1,2}}\.(?=[{_LETTER}])(?![のはがをにで])")
 _ROW = re.compile(r"[|｜].*[|｜][ \u3000]*$")
 _BAR = re.compile(r"[|｜]")

@@ -10,12 +10,23 @@ from builder.texts.markdown_texts import is_markdown
 from builder.texts.public import FOR_EDITORS
 
 _MARKS = re.compile(
-    r"(?P<link>!?\[[^\[\]\n]*\]\([^()\n]*\))|(?P<bold>\*\*[^*\n]+\*\*|__[^_\n]+__)"
-    r"|(?P<strike>~~[^~\n]+~~)"
+    r"(?P<link>!?\[[^\[\]\n]*\]\([^()\n]*\)|\[[^\[\]\n]+\]\[[^\[\]\n]*\])"
+    r"|(?P<bold>\*\*[^*\n]+\*\*|__[^_\n]+__)|(?P<italic>(?<![A-Za-z0-9*])\*[^\s*][^*\n]*\*(?![A-Za-z0-9*]))"
+    r"|(?P<strike>~~[^~\n]+~~)|(?P<code>`[^`\n]+`)|(?P<heading>^#{1,6} +\S.*)"
     r"|(?P<html></?(?:a|b|big|br|code|del|details|div|em|font|h[1-6]|hr|i|img|ins|li|mark|ol|p|r[pt]|ruby|s"
-    r"|small|span|strong|su[bp]|summary|table|t[dhr]|u|ul)\b[^<>\n]*>|&(?:[A-Za-z]+|#[0-9]+);)|(?P<id>(?<!\{)\{#[\w-]+\})"
+    r"|small|span|strong|su[bp]|summary|table|t[dhr]|u|ul)\b[^<>\n]*>|&(?:[A-Za-z]+|#[0-9]+);)|(?P<id>(?<!\{)\{#[\w-]+\})",
+    re.MULTILINE,
 )
-_NAMES = {"link": "リンク", "bold": "太字", "strike": "取消し線", "html": "HTML", "id": "見出しの id"}
+_NAMES = {
+    "link": "リンク",
+    "bold": "太字",
+    "italic": "斜体",
+    "strike": "取消し線",
+    "code": "コード（`）",
+    "heading": "見出し",
+    "html": "HTML",
+    "id": "見出しの id",
+}
 _WAYS_ROUND = {
     ("form", "link"): "リンクは、sections の lead に書けます。",
     ("mail", "link"): "アドレスは、行を分けて、そのまま書いてください。",
@@ -33,6 +44,8 @@ def plain_text_mistakes(checked: Checked) -> Iterator[Mistake]:
             seen: Counter[str] = Counter()
             for found in _MARKS.finditer(text):
                 mark = str(found.lastgroup)
+                if found[0].startswith("</") and f"<{found[0][2:-1]}" in text[: found.start()]:
+                    continue  # told with the tag that it ends
                 message = (
                     f"ここに{_NAMES[mark]}の書き方は使えません。「{found[0][:30]}」のまま出てしまいます。"
                 )

@@ -6,12 +6,12 @@ ASCII character. Headings get no links: they are link texts themselves, in the t
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from builder.texts.gfm.phones import is_of_a_fax, phones
+from builder.texts.gfm.phones import SIGHT, is_of_a_fax, phones
 
 _ADDRESS = re.compile(
     r"(?<![A-Za-z0-9+_/.-])(?:"
@@ -54,14 +54,23 @@ def _linked(children: list[Token], *, before: str) -> Iterator[Token]:
         elif child.type == "html_inline" and (tag := _HTML_LINK.match(child.content)):
             depth += -1 if tag["end"] else 1
         if child.type == "text" and depth <= 0:
-            after = "".join(one.content for one in children[place + 1 :] if one.type == "text")
-            yield from _pieces(child, before, after)
+            yield from _pieces(child, before, _after(children, place))
         else:
             yield child
         if child.type == "text":
-            before += child.content
+            before = (before + child.content)[-SIGHT:]
         elif child.type not in _EMPHASIS:
             before = ""
+
+
+def _after(children: list[Token], place: int) -> str:
+    """The text behind a token, as far as it says something of a number."""
+    after = ""
+    for one in islice(children, place + 1, None):
+        if len(after) >= SIGHT:
+            break
+        after += one.content if one.type == "text" else ""
+    return after
 
 
 def _pieces(token: Token, before: str, after: str) -> Iterator[Token]:

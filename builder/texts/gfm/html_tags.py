@@ -9,8 +9,7 @@ _LOADS = frozenset({"src", "srcset", "data", "poster", "action", "formaction", "
 _LOADING_LINKS = frozenset({"stylesheet", "icon", "preload", "modulepreload", "manifest"})
 _ELSEWHERE = re.compile(r"(?:^|,)\s*(?:https?:|//|data:|javascript:|vbscript:|blob:)", re.IGNORECASE)
 
-UNCLOSED_COMMENT = re.compile(r"<!--(?!-?>)(?:(?!-->).)*\Z", re.DOTALL)
-"""A comment without an end, with all that it hides."""
+_COMMENT = re.compile(r"<!--(?!-?>)(?:(?!-->).)*+(?:-->|(?P<left_open>\Z))", re.DOTALL)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +27,13 @@ class Tag:
 
 def tags(html: str) -> Iterator[Tag]:
     """Every tag, in order; none in comments. Text is ignored, also in <script> and <style>."""
-    yield from _Tags().read(UNCLOSED_COMMENT.sub("", html))
+    start = unclosed_comment(html)
+    yield from _Tags().read(html if start is None else html[:start])
+
+
+def unclosed_comment(html: str) -> int | None:
+    """Where a comment without an end begins, which hides all that follows; None if there is none."""
+    return next((one.start() for one in _COMMENT.finditer(html) if one["left_open"] is not None), None)
 
 
 def loaded(name: str, attrs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:

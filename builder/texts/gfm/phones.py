@@ -62,12 +62,18 @@ _COUNTED_BEFORE = re.compile(
 """Before a # and the number of something else."""
 
 
+SIGHT = 24
+"""Characters before and behind a number that are looked at."""
+
+
 def phones(text: str, *, before: str = "", after: str = "") -> Iterator[tuple[int, int, str]]:
     """(start, end, target) of each phone number. `before` and `after` are the text around `text`."""
     for match in _NUMBER.finditer(text):
-        leading = unicodedata.normalize("NFKC", before + text[: match.start()])[-24:]
+        leading = before + text[max(match.start() - SIGHT, 0) : match.start()]
+        leading = unicodedata.normalize("NFKC", leading[-SIGHT:])
         digits = re.sub(r"[^0-9#]", "", unicodedata.normalize("NFKC", match[0]))
-        following = unicodedata.normalize("NFKC", (text[match.end() :] + after)[:24])
+        following = text[match.end() : match.end() + SIGHT] + after
+        following = unicodedata.normalize("NFKC", following[:SIGHT])
         is_fax = is_of_a_fax(leading) or _FAX_AFTER.match(following)
         if not is_fax and _is_phone(match, digits, leading):
             yield match.start(), match.end(), tel(digits)

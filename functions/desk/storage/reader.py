@@ -1,12 +1,13 @@
 """The reader: what is asked of the table. Each answer takes one item, one query or, for exports, one scan."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from desk.domain.calendar.availability import StaysByDay
 from desk.domain.calendar.moments import TOKYO, stamp
 from desk.domain.mail.rows import digest_pk
+from desk.domain.submissions.day_book import DayBook, book_of, book_sort, stays_of_days
 from desk.domain.submissions.items import (
     OWN_TYPES,
     ended_pk,
@@ -83,19 +84,23 @@ class Reader(Table):
         found = self.get({"PK": receipt_pk(receipt), "SK": "META"})
         return str(found["sid"]) if found else None
 
-    def slots_taken(self, desk: str, month: str) -> Mapping[str, int]:
-        """How many consultations of `desk` start at each slot (`YYYY-MM-DDTHH:MM`) of a month (`YYYY-MM`).
+    def slots_taken(self, desk: str, month: str, *, minutes: int, at: datetime) -> StaysByDay:
+        """What has a place at `desk` in a month (`YYYY-MM`), by day, at the moment `at`.
 
-        One consistent query per page of 1 MB, which holds thousands of slots. Raises Unavailable.
+        `minutes`: how long a consultation is whose slot doesn't say so. One consistent query per page of 1
+        MB, which holds thousands of slots. Raises Unavailable.
         """
-        items = self.pages(
-            self.client.query,
-            KeyConditionExpression="PK = :pk",
-            ExpressionAttributeValues=to_wire({":pk": slot_pk(desk, month)}),
-            ProjectionExpression="SK",
+        items = self.partition(slot_pk(desk, month))
+        return stays_of_days(items, minutes=minutes, at=at)
+
+    def day_book(self, desk: str, day: date, *, minutes: int) -> DayBook:
+        """The book of a desk's day. Raises Unavailable."""
+        items = self.query(
+            KeyConditionExpression="PK = :pk AND begins_with(SK, :day)",
+            ExpressionAttributeValues=to_wire({":pk": slot_pk(desk, f"{day:%Y-%m}"), ":day": book_sort(day)}),
             ConsistentRead=True,
         )
-        return Counter(item["SK"]["S"].partition("#")[0] for item in items)
+        return book_of(desk, day, items, minutes=minutes)
 
     def views(self, sid: str) -> Iterator[Item]:
         """Who has looked at a submission, the first first. Raises Unavailable."""
@@ -151,6 +156,25 @@ class Reader(Table):
             ),
             ConsistentRead=True,
         )
+
+    def histories_between(self, first: date, last: date) -> Iterator[Dossier]:
+        """All of each submission received from `first` to `last` (Tokyo days, both included).
+
+        Scans the whole table, like `received_between`. Raises Unavailable.
+        """
+        wanted = {str(item["PK"]): item for item in self.received_between(first, last)}
+        others: dict[str, dict[str, list[Item]]] = {pk: {"event": [], "mail": []} for pk in wanted}
+        for item in self.scan(
+            FilterExpression="#type IN (:event, :mail)",
+            ExpressionAttributeNames={"#type": "type"},
+            ExpressionAttributeValues=to_wire({":event": "event", ":mail": "mail"}),
+            ConsistentRead=True,
+        ):
+            if item["PK"] in wanted:
+                others[item["PK"]][item["type"]].append(item)
+        for pk, meta in wanted.items():
+            events = sorted(others[pk]["event"], key=lambda event: str(event["SK"]))
+            yield Dossier(meta=meta, events=tuple(events), mails=tuple(others[pk]["mail"]))
 
     def items_of_submissions(self) -> Iterator[Item]:
         """Every META item, and every item that belongs to one, wherever it lies. Scans the table.

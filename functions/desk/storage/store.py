@@ -10,6 +10,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from desk.domain.calendar.moments import minutes_between
 from desk.domain.codes.receipt import new_receipt
 from desk.domain.errors import Changed, SidReused, SlotTaken, Unavailable
 from desk.domain.submissions.items import (
@@ -19,6 +20,7 @@ from desk.domain.submissions.items import (
     meta_item,
 )
 from desk.domain.submissions.model import Change, Item, Letter, Submission, payload_hash
+from desk.storage.day_books import MOST_CONFLICTS, DayBooks
 from desk.storage.places import Place, places_over
 from desk.storage.reader import Reader
 from desk.storage.table import MAX_TRIES, Write, from_wire, to_wire
@@ -57,20 +59,26 @@ class Store(Reader):
     ) -> Taken:
         """Store the submission and everything that belongs to it, or nothing.
 
-        `capacity` is how many lanes its slot has; `person` the keyed hash of its mailbox; `place` what it
-        needs to hold its slot: without a free one it is stored all the same, asks for the slot and holds
-        none. The same sid and answers again return what is stored. Raises SidReused, SlotTaken, Unavailable.
+        `capacity` is how many consultations of the desk can be at once; `person` the keyed hash of its
+        mailbox; `place` what it needs to hold its slot: without a free one it is stored all the same, asks
+        for the slot and holds none. The same sid and answers again return what is stored. Raises SidReused,
+        SlotTaken, Unavailable.
         """
         lane, holds = 0, True
         over: Mapping[str, str] = {}
+        slot, end = submission.slot, submission.slot_end
+        stay = (slot, end) if slot and end else None
+        books = DayBooks(self, submission.desk, minutes=minutes_between(*stay) if stay else 0)
 
         def build() -> list[Write]:
+            nonlocal lane
+            lane, book = books.place(submission.sid, stay, capacity=capacity, at=submission.received_at)
             return writes_for_submission(
-                submission, letters, lane=lane, person=person, place=place, over=over, holds=holds
+                submission, letters, lane=lane, person=person, book=book, place=place, over=over, holds=holds
             )
 
         def on_conflict(failed: Mapping[str, Item]) -> Taken | None:
-            nonlocal submission, lane, holds, over
+            nonlocal submission, holds, over
             if "meta" in failed:
                 return _same(failed["meta"], submission)
             if "place" in failed and place:
@@ -83,27 +91,39 @@ class Store(Reader):
                 raise SidReused
             if "receipt" in failed:
                 submission = replace(submission, receipt=new_receipt())
-            elif "slot" in failed:
-                lane = _next_lane(lane, capacity)
+            books.met(failed)
             return None
 
-        return self.write(build, on_conflict, tries=MAX_TRIES + 2 + capacity) or Taken(
-            item=meta_item(submission, lane=lane if holds else None, person=person), created=True
-        )
+        try:
+            before = self.write(build, on_conflict, tries=MAX_TRIES + 2 + MOST_CONFLICTS)
+        except SlotTaken:
+            # Perhaps it has its receipt already, and has moved since or was cancelled.
+            stored = self.meta(submission.sid)
+            if stored is None:
+                raise
+            before = _same(stored, submission)
+        taken = meta_item(submission, lane=lane if holds else None, person=person)
+        return before or Taken(item=taken, created=True)
 
-    def change(self, change: Change, *, capacity: int = 0) -> Item:
-        """Write one change, or nothing; returns the META item after it.
+    def change(self, change: Change, *, capacity: int = 0, minutes: int = 0) -> Item:
+        """Write one change, or nothing; returns the META item after it. `minutes`: how long a consultation
+        of its form is.
 
         Raises Changed if another change came in between, SlotTaken, Unavailable.
         """
         lane = 0
         without: set[str] = set()
+        place = (change.slot, change.until) if change.slot and change.until else None
+        books = DayBooks(self, change.stored["desk"], minutes=minutes)
 
         def build() -> list[Write]:
-            return [write for write in writes_for_change(change, lane=lane) if write.role not in without]
+            nonlocal lane
+            lane, book = books.place(change.sid, place, capacity=capacity, at=change.at)
+            writes = writes_for_change(change, lane=lane, book=book)
+            return [write for write in writes if write.role not in without]
 
         def on_conflict(failed: Mapping[str, Item]) -> Item | None:
-            nonlocal lane, without
+            nonlocal without
             if "meta" in failed:
                 # Perhaps it was this very change, and its response was lost.
                 event = self.get(event_item(change)) or {}
@@ -113,17 +133,14 @@ class Store(Reader):
             # A claim of before 2026-12 may be a later booking's; a place that was over, another booking's.
             gone = {"person", "place"} & failed.keys()
             without |= gone
-            if "slot" in failed:
-                lane = _next_lane(lane, capacity)
-            elif gone:
-                pass
-            elif "held mail" in failed:
+            if books.met(failed) or gone:
+                return None
+            if "held mail" in failed:
                 raise Changed
-            else:
-                raise RuntimeError(f"items that belong together don't: {', '.join(sorted(failed))}")
-            return None
+            raise RuntimeError(f"items that belong together don't: {', '.join(sorted(failed))}")
 
-        return self.write(build, on_conflict, tries=MAX_TRIES + capacity) or changed_item(change, lane=lane)
+        done = self.write(build, on_conflict, tries=MAX_TRIES + MOST_CONFLICTS)
+        return done or changed_item(change, lane=lane)
 
     def find_repeated(self, sid: str, form: str, answers: Mapping[str, Any]) -> Taken | None:
         """What is stored under this sid if form and answers are the same, else None. Raises Unavailable."""
@@ -191,12 +208,6 @@ class Store(Reader):
                 raise RuntimeError("another audit item stands under this key") from error
         except BotoCoreError as error:
             raise Unavailable from error
-
-
-def _next_lane(lane: int, capacity: int) -> int:
-    if lane + 1 >= capacity:
-        raise SlotTaken
-    return lane + 1
 
 
 def _same(stored: Item, submission: Submission) -> Taken:

@@ -112,10 +112,11 @@ class Table:
         """Write what `build` returns in one transaction; None once that is done.
 
         `on_conflict` receives the failed conditions (role -> existing item). It may change what the next
-        attempt builds, return a final result, or raise. Raises Unavailable.
+        attempt builds, return a final result, or raise. Raises Unavailable, after MAX_TRIES faults or `tries`
+        in all.
         """
-        timeouts = 0
-        for attempt in range(tries):
+        timeouts = faults = 0
+        for _ in range(tries):
             writes = build()
             try:
                 self.client.transact_write_items(
@@ -143,8 +144,11 @@ class Table:
                 result = on_conflict(failed)
                 if result is not None:
                     return result
-            else:
-                self.sleep(FIRST_PAUSE * 2 ** min(attempt, 5) * (0.5 + self.jitter() / 2))
+                continue
+            faults += 1
+            if faults == MAX_TRIES:
+                break
+            self.sleep(FIRST_PAUSE * 2 ** (faults - 1) * (0.5 + self.jitter() / 2))
         raise Unavailable
 
 

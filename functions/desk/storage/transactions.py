@@ -10,6 +10,7 @@ from typing import Any
 from desk.domain.calendar.moments import epoch, stamp
 from desk.domain.mail.bookings import booking_marks
 from desk.domain.mail.rows import letter_item
+from desk.domain.submissions.day_book import DayBook
 from desk.domain.submissions.items import (
     changed_item,
     claim_key,
@@ -24,6 +25,7 @@ from desk.domain.submissions.items import (
     slot_key,
 )
 from desk.domain.submissions.model import Change, Item, Letter, Submission, sid_of
+from desk.storage.day_books import BOOK, SLOT
 from desk.storage.places import Place, free_place, take_place
 from desk.storage.table import Write, to_wire
 
@@ -74,11 +76,20 @@ def _own(sid: str) -> Mapping[str, Any]:
     }
 
 
-def _take_slot(item: Item, *, holds: bool) -> Write:
-    """Take a free slot; without `holds` only look that it is free."""
+def _take_slot(item: Item, *, holds: bool) -> list[Write]:
+    """Take a free slot; without `holds` nothing is taken."""
+    return [_put(SLOT, item)] if holds else []
+
+
+def _put_book(book: DayBook, *, holds: bool) -> Write:
+    """Count the day up, if nobody else has since it was read; without `holds` only look that nobody has."""
+    condition: Mapping[str, Any] = {"ConditionExpression": "attribute_not_exists(v)"}
+    if book.v is not None:
+        seen = to_wire({":v": book.v})
+        condition = {"ConditionExpression": "v = :v", "ExpressionAttributeValues": seen}
     if holds:
-        return _put("slot", item)
-    return Write(role="slot", verb="ConditionCheck", request={"Key": _key(item), **_NEW})
+        return _put(BOOK, book.next_version(), condition)
+    return Write(role=BOOK, verb="ConditionCheck", request={"Key": _key(book.next_version()), **condition})
 
 
 def writes_for_submission(
@@ -87,13 +98,14 @@ def writes_for_submission(
     *,
     lane: int,
     person: str | None,
+    book: DayBook | None = None,
     place: Place | None = None,
     over: Mapping[str, str] | None = None,
     holds: bool = True,
 ) -> list[Write]:
     """The transaction that stores a submission.
 
-    It has as many items whether the booking `holds` its slot or not, and whatever else its person has booked.
+    `book`: of its slot's day. Nothing in it depends on what else its person has booked.
     """
     sid, at = submission.sid, submission.received_at
     stored = meta_item(submission, lane=lane if holds else None, person=person)
@@ -102,9 +114,12 @@ def writes_for_submission(
         _put("event", first_event_item(submission) | submission.canary_marks),
         _put("receipt", receipt_item(submission) | submission.canary_marks),
     ]
-    if submission.slot:
-        taken = slot_item(sid, submission.desk, slot=submission.slot, lane=lane, at=at)
-        writes.append(_take_slot(taken | submission.canary_marks, holds=holds))
+    if submission.slot and submission.slot_end:
+        taken = slot_item(
+            sid, submission.desk, slot=submission.slot, end=submission.slot_end, lane=lane, at=at
+        )
+        writes += _take_slot(taken | submission.canary_marks, holds=holds)
+    writes += [_put_book(book, holds=holds)] if book else []
     if person and submission.slot_end:
         writes.append(_put("person", person_item(claim_key(stored), sid, until=submission.slot_end)))
     if place and holds:
@@ -118,17 +133,18 @@ def writes_for_submission(
     ]
 
 
-def writes_for_change(change: Change, *, lane: int) -> list[Write]:
-    """The transaction that changes a submission."""
+def writes_for_change(change: Change, *, lane: int, book: DayBook | None = None) -> list[Write]:
+    """The transaction that changes a submission. `book`: of the day on which it takes a place."""
     stored, sid = change.stored, change.sid
     after = changed_item(change, lane=lane)
     writes = [
         _put("meta", after, _still(stored)),
         _put("event", event_item(change) | change.canary_marks),
     ]
-    if change.slot:
-        taken = slot_item(sid, stored["desk"], slot=change.slot, lane=lane, at=change.at)
-        writes.append(_take_slot(taken | change.canary_marks, holds=change.holds))
+    if change.slot and change.until:
+        taken = slot_item(sid, stored["desk"], slot=change.slot, end=change.until, lane=lane, at=change.at)
+        writes += _take_slot(taken | change.canary_marks, holds=change.holds)
+    writes += [_put_book(book, holds=change.holds)] if book else []
     if change.frees_slot:
         held = slot_key(stored["desk"], stored["slot"], int(stored["lane"]))
         writes.append(_delete_own("old slot", held, sid))
@@ -173,9 +189,8 @@ def writes_for_mail(row: Item, *, of: Item | None) -> list[Write]:
 def writes_for_due(stored: Item, due: date) -> list[Write]:
     """The transaction that gives a waiting submission its due date. Its version stays: nobody acted."""
     keys = queue_keys(stored["desk"], due, stored["received_at"], sid_of(stored))
-    values = {":due": due.isoformat(), ":queue": keys["GSI1PK"], ":sort": keys["GSI1SK"]}
-    condition = " AND attribute_not_exists(due) AND GSI1PK = :queue"
-    request = {**_still(stored, condition, **values), "UpdateExpression": "SET due = :due, GSI1SK = :sort"}
+    values = {":due": due.isoformat(), ":sort": keys["GSI1SK"]}
+    request = {**_still(stored, **values), "UpdateExpression": "SET due = :due, GSI1SK = :sort"}
     return [_update("meta", stored, request)]
 
 

@@ -1,12 +1,10 @@
 """The digest: the desk's morning mail of what is new, due, overdue, starting and undelivered."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
 
-from desk.domain.calendar.availability import slot_words
-from desk.domain.calendar.moments import TOKYO, Clock, clock_of, from_stamp, full_day_words, stamp, tokyo_day
+from desk.domain.calendar.moments import TOKYO, from_stamp, full_day_words, stamp, tokyo_day
 from desk.domain.calendar.opening_days import NotPublished, OpeningCalendar, missing_year
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.forms.placeholders import fill
@@ -18,9 +16,10 @@ from desk.domain.submissions.clusters import clusters, other_bookings
 from desk.domain.submissions.model import Item, Letter, sid_of
 from desk.parts import Parts
 from desk.storage.worklist import Worklist
+from desk.usecases.in_brief import in_brief
 
 MOST_LINES = 100
-"""How many receipts a section of the digest names; the others are in `python -m desk list`."""
+"""How many lines a section of the digest has; the others are in `python -m desk list`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,29 +31,22 @@ class Day:
     since: datetime
 
 
-def digest(desk: str, work: Worklist, day: Day, *, bundle: Mapping[str, Any]) -> Letter | None:
-    """The mail that lists what waits: receipts and times, no personal data. None if the desk wants none."""
+def digest(desk: str, work: Worklist, day: Day, parts: Parts) -> Letter | None:
+    """The mail that lists what waits, a line each, no personal data. None if the desk wants none."""
+    bundle = parts.bundle
     words = bundle["messages"]["digest"]
-    sections = digest_sections(work, day, clock_of(bundle), words)
+    sections = digest_sections(work, day)
     year = missing_year(bundle["holidays"], day.today)
     holidays = fill(words["holidays"], {"year": str(year)}) if year else ""
     facts = {"day": full_day_words(day.today), "holidays": holidays}
     for name in DIGEST_SECTIONS:
-        count, lines = sections[name]
-        facts[f"{name}_count"] = str(count)
-        facts[name] = _lines(lines, words)
+        facts[f"{name}_count"] = str(len(sections[name]))
+        facts[name] = _lines(_in_brief(sections[name], work, day, parts), words)
     return letter_of_desk("digest", desk, facts, bundle=bundle)
 
 
-def digest_sections(
-    work: Worklist, day: Day, clock: Clock, words: Mapping[str, str]
-) -> Mapping[str, tuple[int, list[str]]]:
-    """The count and the lines of each section; a cluster is one line.
-
-    What is due on a closed day is listed on the opening day before it.
-
-    `words`: `digest` of content/messages.yml.
-    """
+def digest_sections(work: Worklist, day: Day) -> Mapping[str, list[Item]]:
+    """Whose lines each section has. What is due on a closed day is listed on the opening day before it."""
     items = sorted(work.open, key=lambda item: str(item["GSI1SK"]))
     starting = [
         item
@@ -66,27 +58,19 @@ def digest_sections(
     begun = {sid_of(item) for item in starting}
     others = [item for item in items if sid_of(item) not in begun]
     known = (*items, *work.ended)
-
-    def section(found: Iterable[Item]) -> tuple[int, list[str]]:
-        chosen = list(found)
-        return len(chosen), _receipts(chosen, items, words)
-
     return {
-        "new": section(item for item in items if item["received_at"] >= stamp(day.since)),
-        "due_today": section(item for item in others if day.today <= due(item) < day.following),
-        "overdue": section(item for item in others if due(item) < day.today),
-        "starting": (
-            len(starting),
-            [f"{item['receipt']}　{slot_words(parse_slot(item['slot']), clock)}" for item in starting],
-        ),
-        "undelivered": section(item for item in known if sid_of(item) in work.failed),
-        "held": section(item for item in known if sid_of(item) in work.held),
+        "new": [item for item in items if item["received_at"] >= stamp(day.since)],
+        "due_today": [item for item in others if day.today <= due(item) < day.following],
+        "overdue": [item for item in others if due(item) < day.today],
+        "starting": starting,
+        "undelivered": [item for item in known if sid_of(item) in work.failed],
+        "held": [item for item in known if sid_of(item) in work.held],
     }
 
 
 def write_digest(desk: str, work: Worklist, day: Day, parts: Parts, *, now: datetime) -> bool:
     """Whether it wrote the desk's digest: not if it wants none or has today's already. Raises Unavailable."""
-    letter = digest(desk, work, day, bundle=parts.bundle)
+    letter = digest(desk, work, day, parts)
     return letter is not None and parts.store.add_mail(digest_item(desk, day.today, letter, at=now))
 
 
@@ -102,20 +86,20 @@ def last_digest_at(parts: Parts, desk: str, calendar: OpeningCalendar, today: da
         return datetime.combine(calendar.first_published, time(), TOKYO)
 
 
-def _receipts(chosen: Sequence[Item], every: Sequence[Item], words: Mapping[str, str]) -> list[str]:
-    """A cluster in one line, and beside a receipt how many other bookings its mailbox has."""
-    others, found = other_bookings(every), clusters(chosen)
+def _in_brief(chosen: Sequence[Item], work: Worklist, day: Day, parts: Parts) -> list[str]:
+    """A line for each submission, but only one for each cluster among them."""
+    found, others = clusters(chosen), other_bookings(work.open)
     rest = {sid_of(one[0]): str(len(one) - 1) for one in found}
     clustered = {sid_of(item) for one in found for item in one}
+    words = parts.bundle["messages"]["digest"]
     lines = []
     for item in chosen:
-        sid, receipt = sid_of(item), str(item["receipt"])
+        sid = sid_of(item)
         if sid in rest:
-            lines.append(fill(words["cluster"], {"receipt": receipt, "rest": rest[sid]}))
-        elif sid in others and sid not in clustered:
-            lines.append(fill(words["others"], {"receipt": receipt, "count": str(others[sid])}))
+            lines.append(fill(words["cluster"], {"receipt": str(item["receipt"]), "rest": rest[sid]}))
         elif sid not in clustered:
-            lines.append(receipt)
+            form = parts.form(item["form"])
+            lines.append(in_brief(item, form, work, day.today, parts.bundle, others))
     return lines
 
 

@@ -57,7 +57,7 @@ def take(
     """Check and store what was posted from `source` (an IP address, or "" if that isn't known).
 
     `suspect` says what made a machine likely; it's for the staff, never a refusal. Neither the answer nor how
-    it comes about depends on what else the person has booked (docs/decisions/0017).
+    it comes about depends on what else the person has booked (docs/decisions/0019).
 
     Raises InvalidAnswers and SlotTaken with the fields' errors, SidReused, Unavailable.
     """
@@ -126,7 +126,7 @@ def refusal(form: Form, answers: Answers, errors: tuple[FieldError, ...], parts:
     """The refusal of wrong answers; if the slot is wrong, it names free ones near it."""
     if form.grid and any(error.code in _ANOTHER_SLOT_HELPS for error in errors):
         with suppress(Unavailable):  # The refusal is right without this advice.
-            errors = _advised(form, form.grid, answers, errors, parts, _counts(form, parts))
+            errors = _advised(form, form.grid, answers, errors, parts, _counts(form, form.grid, parts))
     return InvalidAnswers(errors)
 
 
@@ -135,7 +135,7 @@ def _slot_taken(form: Form, answers: Answers, parts: Parts) -> SlotTaken:
     slot = form.slot(answers)
     if not form.grid or not slot:
         return SlotTaken(errors)
-    counts = _counts(form, parts)
+    counts = _counts(form, form.grid, parts)
     try:
         near = days_around(form.grid, counts, tokyo_day(slot), now=parts.clock())
         days = [as_json(day, form.clock) for day in near]
@@ -144,9 +144,11 @@ def _slot_taken(form: Form, answers: Answers, parts: Parts) -> SlotTaken:
         return SlotTaken(errors)
 
 
-def _counts(form: Form, parts: Parts) -> CountsByMonth:
-    desk = form.words["desk"]
-    return CountsByMonth(lambda month: parts.store.slots_taken(desk, month))
+def _counts(form: Form, grid: SlotGrid, parts: Parts) -> CountsByMonth:
+    desk, at = form.words["desk"], parts.clock()
+    return CountsByMonth(
+        lambda month: parts.store.slots_taken(desk, month, minutes=grid.minutes, at=at), grid.minutes
+    )
 
 
 def _advised(

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from desk.domain.calendar.slots import times_of
 from desk.domain.errors import FieldError
 from desk.domain.forms import formats
+from desk.domain.forms.editions import shown_edition
 from desk.domain.forms.form import Condition, Form
 from desk.domain.forms.placeholders import fill
 from desk.views.form_slots import last_published, slots_for_script
@@ -123,6 +124,7 @@ class FormView:
     phones_note: str
     times: tuple[tuple[str, str], ...]
     steps: int
+    edition: str
     slots: Mapping[str, Any] | None = field(default=None)
     published: Mapping[str, str] | None = None
     """The last published day (`until`), and `words` that nothing later can be booked yet: the script shows
@@ -152,6 +154,7 @@ def form_view(
     sections = tuple(_sections(form, typed, messages, edited))
     return FormView(
         id=form.id,
+        edition=shown_edition(form),
         title=form.words["title"],
         purpose=form.words["purpose"],
         lead=form.words.get("lead", ""),

@@ -37,6 +37,7 @@ def _on_one_line(value: Any) -> Any:
 def _environment() -> Any:
     # Imported late: a JSON answer never needs it and shouldn't pay for the import.
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from markupsafe import Markup, escape
 
     made = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -47,4 +48,5 @@ def _environment() -> Any:
         lstrip_blocks=True,
     )
     made.filters["parts"] = parts
+    made.filters["kept"] = lambda words: Markup(unbroken(str(escape(words))))  # noqa: S704 (escaped)
     return made

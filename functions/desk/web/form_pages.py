@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from desk.domain import errors
+from desk.domain.calendar.moments import from_stamp
 from desk.domain.codes.canary_proof import FIELD, is_proof
 from desk.domain.codes.page_nonce import (
     ExpiredNonce,
@@ -21,11 +22,12 @@ from desk.domain.codes.page_nonce import (
     new_nonce,
 )
 from desk.domain.forms.answers_in_words import shown_sections
+from desk.domain.forms.editions import CONTROL, changed_since, shown_edition
 from desk.domain.forms.form import Form
 from desk.domain.forms.questions import questions
 from desk.domain.mail.facts import done_page, facts_of_stored
 from desk.domain.submissions.model import is_sid
-from desk.domain.submissions.workflow import ENDED
+from desk.domain.submissions.workflow import has_ended
 from desk.parts import Parts
 from desk.storage.store import Taken
 from desk.usecases.take_submission import refusal, take
@@ -33,7 +35,7 @@ from desk.views.form import form_view, render_form
 from desk.views.templates import render
 from desk.web.form_post import Posted, first, posted_fields, raw_answers, unknown_texts
 from desk.web.http import Request, Response, html_response, redirect
-from desk.web.page_ids import seals, shown_by, sid_for
+from desk.web.page_ids import receipt_of_sent, seals, shown_by, sid_for
 from desk.web.site_page import framed_page, home
 
 TOO_FAST = timedelta(seconds=2)
@@ -51,11 +53,15 @@ def step(form: Form, request: Request, parts: Parts, *, source: str) -> tuple[Re
     """
     posted = posted_fields(request.body)
     raw = raw_answers(form.schema, posted)
-    if "_edit" in posted:
-        return _input_page(form, raw, posted, parts, edited=first(posted, "_edit")), None
-    if first(posted, "_step") == "send":
+    if first(posted, "_step") == "send" and "_edit" not in posted:
         return _send(form, raw, posted, parts, source=source)
     answers = form.normalise(raw, now=parts.clock())
+    receipt = None if "_section" in posted else receipt_of_sent(form, answers, parts)
+    if receipt:
+        # A browser posts a page of before the receipt again if it is asked to: no answer is shown any more.
+        return redirect(done_url(form, receipt, parts)), None
+    if "_edit" in posted:
+        return _input_page(form, raw, posted, parts, edited=first(posted, "_edit")), None
     field_errors = form.errors(answers, now=parts.clock())
     if "_section" in posted:
         asked = _fields_of(form, posted["_section"])
@@ -68,7 +74,10 @@ def step(form: Form, request: Request, parts: Parts, *, source: str) -> tuple[Re
 
 
 def done(form: Form, query: Mapping[str, str], parts: Parts) -> Response:
-    """The done page of a receipt, also for a reload or a bookmark. Raises NotFound."""
+    """The done page of a receipt, also for a reload or a bookmark, as long as what it says is true.
+
+    Afterwards (`done_page_days` of content/site.yml, or once somebody has acted) it says so. Raises NotFound.
+    """
     receipt = query.get("receipt", "")
     seal = query.get("seal", "").encode()
     if not any(hmac.compare_digest(seal, right.encode()) for right in seals(form, receipt, parts)):
@@ -76,6 +85,10 @@ def done(form: Form, query: Mapping[str, str], parts: Parts) -> Response:
     item = parts.store.find_by_receipt(receipt)
     if item is None or item["form"] != form.id:
         raise errors.NotFound
+    if _is_over(item, parts):
+        title = form.page_words["done_over_title"]
+        body = render("done_over.html", receipt=receipt, words=form.page_words, home=home(parts.bundle))
+        return _page(form, title, body, parts, status=410)
     words = done_page(form, facts_of_stored(form, item), item["answers"])
     body = render(
         "done.html", done=words, receipt=receipt, words=form.page_words, form=form.id, home=home(parts.bundle)
@@ -84,6 +97,11 @@ def done(form: Form, query: Mapping[str, str], parts: Parts) -> Response:
     # No Back shows the form as it was left: browsers keep whole pages. For its fields: views/form.py.
     response["headers"]["clear-site-data"] = '"cache"'
     return response
+
+
+def _is_over(stored: Mapping[str, Any], parts: Parts) -> bool:
+    end = from_stamp(stored["received_at"]) + timedelta(days=parts.bundle["done_page_days"])
+    return stored["status"] != "received" or parts.clock() >= end
 
 
 def done_url(form: Form, receipt: str, parts: Parts) -> str:
@@ -131,7 +149,7 @@ def _send(
         return _check_page(form, answers, posted, parts, sid=sid, problem=words, status=503), problem
     except errors.SidReused as problem:
         return problem_page(form, problem, parts), problem
-    if taken.item["status"] in ENDED:
+    if has_ended(taken.item):
         # A late copy of a post, or a page from before the end: only a page that says so books anew.
         words, sid = form.page_words["ended"], sid_for(form, answers, parts)
         return _check_page(form, answers, posted, parts, sid=sid, problem=words, status=409), taken
@@ -190,6 +208,8 @@ def _input_page(
     html = render_form(form, answers, shown, edited=edited)
     if lost := unknown_texts(form.schema, posted):
         html = render("lost.html", lost=lost, words=form.page_words) + html
+    if renewed := changed_since(form, first(posted, CONTROL), answers):
+        html = render("renewed.html", renewed=renewed, words=form.page_words) + html
     title = form.page_words["error_prefix"] + page["title"] if problem else page["title"]
     status = problem.status if problem else 200
     return _page(form, title, page["above"] + html + page["below"], parts, status=status)
@@ -208,7 +228,12 @@ def _check_page(
     nonce = new_nonce(
         form.id, sid, now=parts.clock(), keys=parts.settings.nonce_keys, shown=shown_by(form, answers)
     )
-    own = [("_sid", sid), ("_nonce", nonce), ("_website", first(posted, "_website"))]
+    own = [
+        ("_sid", sid),
+        ("_nonce", nonce),
+        ("_website", first(posted, "_website")),
+        (CONTROL, shown_edition(form)),
+    ]
     typed = raw_answers(form.schema, posted)
     body = render(
         "check.html",
@@ -218,6 +243,7 @@ def _check_page(
         hidden=[*_controls({**answers, **_as_typed(form, answers, typed)}), *own],
         problem=problem,
         lost=unknown_texts(form.schema, posted),
+        renewed=changed_since(form, first(posted, CONTROL), answers),
         words=form.page_words,
     )
     title = form.page_words["check_title"]

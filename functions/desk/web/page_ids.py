@@ -9,7 +9,7 @@ from desk.domain.codes.keyed_hash import keyed_hash
 from desk.domain.errors import Unavailable
 from desk.domain.forms.form import Form
 from desk.domain.submissions.model import payload_hash, sid_of
-from desk.domain.submissions.workflow import ENDED
+from desk.domain.submissions.workflow import has_ended
 from desk.parts import Parts
 
 
@@ -23,40 +23,49 @@ def sid_for(form: Form, answers: Mapping[str, Any], parts: Parts) -> str:
     Each sid is given out only after the one before it has ended. So the first that is not stored is found by
     doubling the step and then halving it, with few reads however often the same was sent and ended.
     """
+    return _sid_and_receipt(form, answers, parts)[0]
+
+
+def receipt_of_sent(form: Form, answers: Mapping[str, Any], parts: Parts) -> str | None:
+    """The receipt of the same answers if they were sent today and have not ended."""
+    return _sid_and_receipt(form, answers, parts)[1]
+
+
+def _sid_and_receipt(form: Form, answers: Mapping[str, Any], parts: Parts) -> tuple[str, str | None]:
     day = tokyo_day(parts.clock()).isoformat()
     text = f"sid\n{form.id}\n{day}\n{payload_hash(form.id, answers)}"
 
-    def has_ended(n: int) -> bool:
+    def is_over(n: int) -> bool:
         """Whether the n-th of the day is stored and over. Raises _Live if it is stored and not over."""
         stored = next(filter(None, map(parts.store.meta, _nth_sids(text, n, parts))), None)
-        if stored and stored["status"] not in ENDED:
-            raise _Live(sid_of(stored))
+        if stored and not has_ended(stored):
+            raise _Live(stored)
         return stored is not None
 
     try:
-        return _nth_sids(text, _first_not(has_ended), parts)[0]
+        return _nth_sids(text, _first_not(is_over), parts)[0], None
     except _Live as live:
-        return live.sid
+        return sid_of(live.stored), live.stored["receipt"]
     except Unavailable:
         # Sending finds out.
-        return _nth_sids(text, 0, parts)[0]
+        return _nth_sids(text, 0, parts)[0], None
 
 
 class _Live(Exception):
-    def __init__(self, sid: str) -> None:
+    def __init__(self, stored: Mapping[str, Any]) -> None:
         super().__init__()
-        self.sid = sid
+        self.stored = stored
 
 
-def _first_not(has_ended: Callable[[int], bool]) -> int:
-    """The first n that has not ended, of a row of which every earlier one has."""
+def _first_not(is_over: Callable[[int], bool]) -> int:
+    """The first n that is not over, in a row of which every earlier one is."""
     low, step = 0, 1
-    while has_ended(low + step - 1):
+    while is_over(low + step - 1):
         low, step = low + step, step * 2
     high = low + step - 1
     while low < high:
         middle = (low + high) // 2
-        low, high = (middle + 1, high) if has_ended(middle) else (low, middle)
+        low, high = (middle + 1, high) if is_over(middle) else (low, middle)
     return low
 
 

@@ -54,9 +54,11 @@ def test_the_journey_leads_from_the_first_answer_to_the_mail(
             assert shown[form.fields[name].label] == dict(form.fields[name].options)[value]
     expect(form.check.get_by_role("term")).to_have_count(form.check.get_by_role("button").count() - 2)
 
-    form.send_button.click()
+    # Many people click everything twice.
+    form.send_button.dblclick()
     form.is_done()
     (submission,) = submissions(desk)
+    assert len(desk.mailbox.mails) == 2
     # As it was typed: kana are stored in one spelling.
     if "kana" in journey.answers:
         assert shown[form.fields["kana"].label] == journey.answers["kana"]
@@ -123,17 +125,6 @@ def test_an_empty_page_shows_all_its_errors_at_once(
     assert submissions(desk) == []
 
 
-@both_forms
-def test_a_double_click_sends_once(
-    visitor: Visitor, desk: LocalDesk, bundle: Bundle, journey: Journey
-) -> None:
-    form = checked(visitor, bundle, journey)
-    form.send_button.dblclick()
-    form.is_done()
-    assert len(submissions(desk)) == 1
-    assert len(desk.mailbox.mails) == 2
-
-
 def test_a_slot_that_somebody_else_took_first_can_be_replaced(
     visitor: Visitor, desk: LocalDesk, bundle: Bundle
 ) -> None:
@@ -154,7 +145,7 @@ def test_a_slot_that_somebody_else_took_first_can_be_replaced(
         expect(form.control("slot")).to_have_value("2026-11-25")
     form.answer("slot", "2026-11-25T11:00")
     form.send()
-    slots = {item["SK"] for item in desk.table_items() if item["PK"].startswith("SLOT#")}
+    slots = {item["SK"] for item in desk.table_items() if item["type"] == "slot"}
     assert slots == {"2026-11-25T10:00#0", "2026-11-25T11:00#0"}
 
 

@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from local.desk import LocalDesk
-from tests.applicants import JOURNEYS, RESIDENT, Journey
+from tests.applicants import JOURNEYS, Journey
 from tests.browser.formpage import FormPage
 from tests.browser.forms.test_journey import both_forms
 from tests.browser.visitor import Visitor
@@ -50,33 +49,33 @@ def nothing_is_invalid_and_no_hint_is_repeated(page: Page, *, elsewhere: Collect
     assert sorted(hints) == sorted(set(hints))
 
 
+def the_times_say_their_days_and_no_hint(page: Page) -> None:
+    """In the table of free times."""
+    times = [(name, text) for role, name, text, _ in told(page) if role == "radio"]
+    assert ("11月25日(水) 10時", "") in times
+    assert {text for _, text in times} == {""}
+
+
 @both_forms
-def test_before_any_answer_nothing_is_invalid(visitor: Visitor, bundle: Bundle, journey: Journey) -> None:
+def test_before_any_answer_nothing_is_invalid_and_a_question_says_its_hint_once(
+    visitor: Visitor, bundle: Bundle, journey: Journey
+) -> None:
     visitor.visit(journey.page)
     form = FormPage(visitor.page, bundle, journey.form)
     elsewhere = {label for field in form.fields.values() for _, label, _ in field.elsewhere}
-    for name in form.fields:
-        if form.fields[name].when is None:
-            form.reach(name, journey.answers)
-            form.unfold(name)
-        if form.fields[name].control == "slot":
-            assert form.has_table(name) is (visitor.has_script and name == "slot")
-        nothing_is_invalid_and_no_hint_is_repeated(visitor.page, elsewhere=elsewhere)
-
-
-@both_forms
-def test_a_question_says_its_hint_once(visitor: Visitor, bundle: Bundle, journey: Journey) -> None:
-    visitor.visit(journey.page)
-    form = FormPage(visitor.page, bundle, journey.form)
     for name, field in form.fields.items():
         if field.when is None:
             form.reach(name, journey.answers)
             form.unfold(name)
-            if field.hint:
-                said = [
-                    description for _, _, description, _ in told(visitor.page) if field.hint in description
-                ]
-                assert said == [field.hint], name
+        if field.control == "slot":
+            has_table = form.has_table(name)
+            assert has_table is (visitor.has_script and name == "slot")
+            if has_table:
+                the_times_say_their_days_and_no_hint(visitor.page)
+        nothing_is_invalid_and_no_hint_is_repeated(visitor.page, elsewhere=elsewhere)
+        if field.when is None and field.hint:
+            said = [description for _, _, description, _ in told(visitor.page) if field.hint in description]
+            assert said == [field.hint], name
 
 
 @both_forms
@@ -101,20 +100,6 @@ def test_a_mistake_is_invalid_and_says_what_to_do(visitor: Visitor, bundle: Bund
         if form.step in (0, form.steps[field.name])
         for words in [*dict(field.options).values(), *(label for _, label, _ in field.elsewhere)]
     }
-
-
-def test_the_table_of_free_times_says_an_hour_s_day_and_no_hint(
-    visitor: Visitor, desk: LocalDesk, bundle: Bundle
-) -> None:
-    if not visitor.has_script:
-        return
-    visitor.visit(JOURNEYS[0].page)
-    form = FormPage(visitor.page, bundle, "booking")
-    form.reach("slot", RESIDENT)
-    assert form.has_table()
-    times = [(name, text) for role, name, text, _ in told(visitor.page) if role == "radio"]
-    assert ("11月25日(水) 10時", "") in times
-    assert {text for _, text in times} == {""}
 
 
 def test_the_quick_exit_says_what_it_does(visitor: Visitor, bundle: Bundle) -> None:

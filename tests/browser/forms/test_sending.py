@@ -1,6 +1,7 @@
 """What can happen between the button and the receipt: nothing is lost, and nothing is stored twice."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -46,13 +47,24 @@ def test_clicks_while_sending_send_nothing_more(
     assert len(desk.mailbox.mails) == 2
 
 
-@both_forms
-def test_a_cut_before_the_request_arrives_loses_nothing(
-    visitor: Visitor, desk: LocalDesk, bundle: Bundle, journey: Journey
+@pytest.mark.parametrize(
+    ("trouble", "fail"),
+    [
+        ("failed", lambda route: route.abort("connectionfailed")),
+        # An answer that isn't the desk's own, such as a gateway's, is treated like a cut.
+        ("502", lambda route: route.fulfill(status=502, content_type="text/html", body="<h1>Bad</h1>")),
+        ("502", lambda route: route.fulfill(status=502, content_type="application/json", body="{}")),
+        # API Gateway answers so, in JSON, for seconds only.
+        ("429", lambda route: route.fulfill(status=429, content_type="application/json", body="{}")),
+    ],
+    ids=["cut", "gateway", "gateway in JSON", "too many at the gateway"],
+)
+def test_what_does_not_arrive_is_sent_again(
+    visitor: Visitor, desk: LocalDesk, bundle: Bundle, trouble: str, fail: Callable[[Route], None]
 ) -> None:
-    form = a_checked_form(visitor, bundle, journey)
-    visitor.page.route(f"**{form.path}", lambda route: route.abort("connectionfailed"))
-    it_says_so_and_sends_again(form, visitor, desk, f"failed {form.path}", taken=0)
+    form = a_checked_form(visitor, bundle, JOURNEYS[0])
+    visitor.page.route(f"**{form.path}", fail)
+    it_says_so_and_sends_again(form, visitor, desk, f"{trouble} {form.path}", taken=0)
 
 
 @both_forms
@@ -66,19 +78,6 @@ def test_a_cut_before_the_response_arrives_sends_nothing_twice(
     form = a_checked_form(visitor, bundle, journey)
     visitor.page.route(f"**{form.path}", take_and_cut)
     it_says_so_and_sends_again(form, visitor, desk, f"failed {form.path}", taken=1)
-
-
-@pytest.mark.parametrize("kind", ["text/html", "application/json"])
-def test_a_gateway_s_error_loses_nothing(
-    visitor: Visitor, desk: LocalDesk, bundle: Bundle, kind: str
-) -> None:
-    """An answer that isn't the desk's own, such as a gateway's, is treated like a cut."""
-    form = a_checked_form(visitor, bundle, JOURNEYS[0])
-    visitor.page.route(
-        f"**{form.path}",
-        lambda route: route.fulfill(status=502, content_type=kind, body="<h1>Bad gateway</h1>"),
-    )
-    it_says_so_and_sends_again(form, visitor, desk, f"502 {form.path}", taken=0)
 
 
 @pytest.mark.parametrize("status", [200, 502])
@@ -134,39 +133,25 @@ def test_a_request_without_an_answer_is_given_up_and_sent_again(
     assert posts[0] == posts[1]
 
 
-@pytest.mark.parametrize(
-    ("status", "words"), [(429, "too_many"), (413, "too_long"), (400, "stopped")], ids=str
-)
 def test_an_answer_of_the_firewall_is_told_as_what_it_is(
-    visitor: Visitor, desk: LocalDesk, bundle: Bundle, status: int, words: str
+    visitor: Visitor, desk: LocalDesk, bundle: Bundle
 ) -> None:
     """It is no bad reception: nothing is sent again by itself, and what was typed stays."""
     form = a_checked_form(visitor, bundle, JOURNEYS[0])
     shown = form.checked()
-    visitor.page.route(
-        f"**{form.path}",
-        lambda route: route.fulfill(status=status, content_type="text/html", body="<h1>止めました</h1>"),
-    )
-    form.send_button.click()
-    expect(form.sending).to_have_text(form.words[words])
-    expect(form.phones).to_be_visible()
-    visitor.watch.expect(f"{status} {form.path}")
+    for status, words in ((429, "too_many"), (413, "too_long"), (400, "stopped")):
+        answer = {"status": status, "content_type": "text/html", "body": "<h1>止めました</h1>"}
+        visitor.page.route(f"**{form.path}", partial(_fulfil, answer))
+        form.send_button.click()
+        expect(form.sending).to_have_text(form.words[words])
+        expect(form.phones).to_be_visible()
+        visitor.watch.expect(f"{status} {form.path}")
+        assert form.checked() == shown
+        visitor.page.unroute(f"**{form.path}")
     visitor.check_page()
-    assert form.checked() == shown
-    visitor.page.unroute(f"**{form.path}")
     form.send_button.click()
     form.is_done()
     assert len(submissions(desk)) == 1
-
-
-def test_too_many_at_the_gateway_are_sent_again(visitor: Visitor, desk: LocalDesk, bundle: Bundle) -> None:
-    """API Gateway answers so, in JSON, for seconds only."""
-    form = a_checked_form(visitor, bundle, JOURNEYS[0])
-    visitor.page.route(
-        f"**{form.path}",
-        lambda route: route.fulfill(status=429, content_type="application/json", body="{}"),
-    )
-    it_says_so_and_sends_again(form, visitor, desk, f"429 {form.path}", taken=0)
 
 
 @both_forms
@@ -187,6 +172,10 @@ def test_browsers_that_do_not_name_the_pressed_button_send_the_right_one(
     form.is_done()
     (submission,) = submissions(desk)
     assert submission["answers"]["message"] == "書きなおしました。"
+
+
+def _fulfil(answer: Mapping[str, Any], route: Route) -> None:
+    route.fulfill(**answer)
 
 
 def it_says_so_and_sends_again(

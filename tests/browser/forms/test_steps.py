@@ -116,6 +116,20 @@ def test_without_script_all_is_on_one_page(form: FormPage) -> None:
     expect(form.form.locator(".step-count:visible")).to_have_count(0)
 
 
+def test_before_its_script_comes_the_first_step_is_shown_and_without_it_all_of_them(
+    visitor: Visitor, bundle: Bundle
+) -> None:
+    """A phone need not lay out what is hidden at once; but a script may fail to come."""
+    held: list[Route] = []
+    visitor.page.route("**/assets/form.*.js", lambda route: held.append(route))
+    visitor.page.goto(f"{visitor.origin}/online/booking/", wait_until="commit")
+    form = FormPage(visitor.page, bundle, "booking")
+    expect(form.field("eligibility")).to_be_visible()
+    expect(form.field("message")).to_be_hidden()
+    held[0].fulfill(content_type="text/javascript", body="")
+    expect(form.field("message")).to_be_visible()
+
+
 def test_on_paper_all_steps_are_there(form: FormPage) -> None:
     form.reach("message", RESIDENT)
     form.page.emulate_media(media="print")
@@ -343,13 +357,17 @@ def test_a_cleared_form_begins_with_the_first_step(visitor: Visitor, form: FormP
 def test_after_the_receipt_or_clearing_no_later_step_is_left(
     visitor: Visitor, bundle: Bundle, leave: str
 ) -> None:
-    """Back shows the empty form's first step once, whatever steps were passed before."""
+    """Back shows the empty form's first step once, whatever steps were passed before; Forward the receipt."""
     visitor.visit("/directory/")
     visitor.visit("/online/booking/")
     form = FormPage(visitor.page, bundle, "booking")
     form.fill(RESIDENT)
     if leave == "done":
         form.send()
+        form.page.go_back()
+        is_shown(form, 1, focused=False)
+        form.page.go_forward()
+        expect(form.receipt).to_be_visible()
         form.page.go_back()
     else:
         with form.page.expect_navigation():

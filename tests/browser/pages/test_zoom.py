@@ -43,32 +43,21 @@ def device() -> Mapping[str, Any]:
 
 
 @both_forms
-@pytest.mark.parametrize("key", ["Tab", "Shift+Tab"])
-def test_the_focus_stays_visible_throughout_a_form(
-    visitor: Visitor, bundle: Bundle, journey: Journey, key: str
+def test_the_focus_stays_visible_throughout_a_form_and_its_check_page(
+    visitor: Visitor, bundle: Bundle, journey: Journey
 ) -> None:
     visitor.visit(journey.page)
     form = FormPage(visitor.page, bundle, journey.form)
     form.fill(journey.answers)
     nothing_sticks_out(visitor)
-    goal = form.heading if key == "Tab" else form.button
-    goal.evaluate("element => { element.tabIndex = 0; element.focus(); }")
-    the_focus_is_seen(form, key)
-
-
-@both_forms
-@pytest.mark.parametrize("key", ["Tab", "Shift+Tab"])
-def test_the_focus_stays_visible_throughout_the_check_page(
-    visitor: Visitor, bundle: Bundle, journey: Journey, key: str
-) -> None:
-    visitor.visit(journey.page)
-    form = FormPage(visitor.page, bundle, journey.form)
-    form.fill(journey.answers)
+    for goal, key in ((form.heading, "Tab"), (form.button, "Shift+Tab")):
+        goal.evaluate("element => { element.tabIndex = 0; element.focus(); }")
+        the_focus_is_seen(form, key)
     form.to_check()
     nothing_sticks_out(visitor)
-    if key == "Shift+Tab":
-        form.back.focus()
-    the_focus_is_seen(form, key)
+    the_focus_is_seen(form, "Tab")
+    form.back.focus()
+    the_focus_is_seen(form, "Shift+Tab")
 
 
 def test_a_mistake_is_visible_and_linked(visitor: Visitor, bundle: Bundle) -> None:

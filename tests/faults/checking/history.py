@@ -32,6 +32,7 @@ def violations(
     rules = bundle["forms"][form]["words"]["slots"]
     return [
         *_slots(table, rules["capacity"]),
+        *_overlaps(table, rules["capacity"]),
         *_receipts(table),
         *_persons(table, timedelta(minutes=rules["minutes"])),
         *_places(table, told, rules["holds"]),
@@ -39,7 +40,7 @@ def violations(
         *_mails(table),
         *_calendar(table, told, bundle, rules, now),
         *_told(table, told),
-        *lives.violations(table, told, bundle["forms"][form]["words"]["workflow"]),
+        *lives.violations(table, told, bundle["forms"][form]["words"]["handling"]),
         *needless.violations(table, told, rules),
     ]
 
@@ -68,6 +69,18 @@ def _slots(table: Table, capacity: int) -> Iterator[str]:
     for start, count in Counter(start for start, _ in holding.values()).items():
         if count > capacity:
             yield f"{count} bookings at {start}: capacity is {capacity}"
+
+
+def _overlaps(table: Table, capacity: int) -> Iterator[str]:
+    """At no moment more consultations than `capacity`, of whatever length they are."""
+    stays = []
+    for meta in table.metas.values():
+        if "slot" in meta and meta["status"] in HOLDING:
+            start = datetime.fromisoformat(meta["slot"])
+            stays.append((start, start + timedelta(minutes=int(meta["minutes"]))))
+    for begin, _ in stays:
+        if sum(start <= begin < end for start, end in stays) > capacity:
+            yield f"more than {capacity} bookings at once, at {begin}"
 
 
 def _receipts(table: Table) -> Iterator[str]:

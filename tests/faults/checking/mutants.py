@@ -21,6 +21,8 @@ def _role_of(entry: Mapping[str, Any]) -> str:
     key = request.get("Key") or request["Item"]
     family = key["PK"]["S"].partition("#")[0]
     kind = key["SK"]["S"].partition("#")[0] if family == "SUB" else ""
+    if family == "SLOT" and "#" not in key["SK"]["S"]:
+        kind = "BOOK"
     return f"{verb} {family}#{kind} if {request.get('ConditionExpression', 'whatever')}"
 
 

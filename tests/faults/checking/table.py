@@ -29,6 +29,8 @@ class Table:
                     self.events[name].append(item)
                 case "SUB", "OUT":
                     self.mails[name].append(item)
+                case "SLOT", _ if "#" not in item["SK"]:
+                    pass  # a day's version
                 case "SLOT", _:
                     start, _, lane = item["SK"].partition("#")
                     self.slots[start, int(lane)] = item

@@ -23,7 +23,12 @@ class Left:
         return violations(self.items, self.told, here.bundle, form=FORM, now=here.clock.now)
 
     def one(self, family: str, kind: str = "") -> dict[str, Any]:
-        return next(i for i in self.items if i["PK"].startswith(family) and i["SK"].startswith(kind))
+        """The first of its kind; of the slots' items no day's version."""
+        return next(
+            i
+            for i in self.items
+            if i["PK"].startswith(family) and i["SK"].startswith(kind) and i["type"] != "day"
+        )
 
     def without(self, family: str, kind: str = "") -> None:
         self.items.remove(self.one(family, kind))

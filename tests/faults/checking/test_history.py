@@ -110,7 +110,13 @@ def _nobodys(left: Left) -> None:
 def _an_orphaned_slot(left: Left) -> None:
     refused = left.told[left.entry("refused", "taken")].sid
     left.items.append(
-        {"PK": "SLOT#consumer-center#2026-12", "SK": "2026-12-01T10:00#0", "sid": refused, "taken_at": AT}
+        {
+            "PK": "SLOT#consumer-center#2026-12",
+            "SK": "2026-12-01T10:00#0",
+            "sid": refused,
+            "taken_at": AT,
+            "type": "slot",
+        }
     )
 
 
@@ -128,6 +134,7 @@ AT = "2026-11-20T01:00:00Z"
         (lambda left: left.one("SLOT#").update(sid="another"), "is taken for another, which holds None"),
         (_third_lane, "a lane that there isn't"),
         (_same_slot, "2 bookings hold"),
+        (lambda left: [one.update(minutes=24 * 60) for one in left.items if "minutes" in one], "at once"),
         (lambda left: left.without("RCPT#"), "leads nowhere"),
         (lambda left: left.one("RCPT#").update(sid="another"), "has another number or isn't there"),
         (_same_receipt, "2 submissions have the receipt"),

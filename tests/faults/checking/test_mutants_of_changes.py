@@ -10,8 +10,8 @@ import pytest
 
 from desk import bootstrap
 from desk.domain.errors import Changed
-from desk.domain.submissions import actions
-from desk.domain.transitions import plan
+from desk.domain.transitions.plan import plan
+from tests import actions
 from tests.faults.checking.mutants import Careless, Seen
 from tests.faults.races.scenes import RECEIPT_NUMBERS, a_consultation_day, a_day
 from tests.faults.world import FORM, World, world
@@ -28,6 +28,8 @@ EVENT = "change: Put SUB#EV if attribute_not_exists(PK)"
 BEHIND_META = (EVENT, "change: Put SUB#OUT if attribute_not_exists(PK)", "change: Delete SLOT# if sid = :sid")
 """At the version that a change is based on there's no later event or mail, and the slot is still its own. So
 META's condition already protects these: removing their own changes nothing. See the last test."""
+SLOT_OR_DAY = ("change: Put SLOT# ", "change: Put SLOT#BOOK ")
+"""As in test_mutants.py."""
 
 BEHIND_META_TOO = (
     "change: Put UNIQ# if attribute_not_exists(PK) OR sid = :sid",
@@ -61,10 +63,17 @@ def roles(a_world: Callable[..., Any]) -> Iterable[str]:
 
 def test_every_removed_condition_is_noticed(roles: Iterable[str], a_world: Callable[..., Any]) -> None:
     assert {META, *BEHIND_META} <= set(roles)
+    assert all(any(role.startswith(one) for role in roles) for one in SLOT_OR_DAY)
     assert all(not role.endswith("whatever") for role in roles)
-    behind = {*BEHIND_META, *BEHIND_META_TOO}
-    unnoticed = [role for role in roles if role not in behind and not _is_noticed(role.__eq__, a_world)]
+    behind = (*BEHIND_META, *BEHIND_META_TOO, *SLOT_OR_DAY)
+    unnoticed = [
+        role for role in roles if not role.startswith(behind) and not _is_noticed(role.__eq__, a_world)
+    ]
     assert unnoticed == []
+
+
+def test_a_slot_taken_without_its_condition_and_its_day_s_is_noticed(a_world: Callable[..., Any]) -> None:
+    assert _is_noticed(lambda role: role.startswith(SLOT_OR_DAY), a_world)
 
 
 def test_two_changes_on_one_version_are_noticed(a_world: Callable[..., Any]) -> None:
@@ -97,7 +106,7 @@ def _long_ago_with_only(guard: str, a_world: Callable[..., Any]) -> str:
         parts = bootstrap.parts()
         here.book("booker", SID, BOOKING)
         decided = plan(
-            actions.Move(slot=A_THIRD_SLOT),
+            actions.move(slot=A_THIRD_SLOT),
             parts.form(FORM),  # type: ignore[arg-type]
             parts.store.dossier(SID).meta,  # type: ignore[union-attr]
             by="staff-1",
@@ -106,9 +115,9 @@ def _long_ago_with_only(guard: str, a_world: Callable[..., Any]) -> str:
             bundle=parts.bundle,
         )
         assert decided is not None
-        here.do("staff", actions.Move(slot=ANOTHER_SLOT), SID, by="staff-1", op="before", version=1)
+        here.do("staff", actions.move(slot=ANOTHER_SLOT), SID, by="staff-1", op="before", version=1)
         here.book("another", OTHER_SID, {**BOOKING, "email": "another@example.jp"})
-        confirm = actions.Confirm(url="https://example.kaigi.example.jp/1")
+        confirm = actions.confirm(url="https://example.kaigi.example.jp/1")
         here.do("staff", confirm, OTHER_SID, by="staff-1", op="confirm")
         stored = here.items()
         try:

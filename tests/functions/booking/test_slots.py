@@ -39,10 +39,13 @@ def queries(desk: Desk) -> list[Any]:
 
 
 def failing(desk: Desk, monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
-    """Make each query fail from now on."""
+    """Make each query of a month's slots fail from now on; that of one day is part of taking a place."""
+    real = desk.cloud.dynamodb.query
 
-    def fail(**_: Any) -> None:
-        raise error
+    def fail(**request: Any) -> Any:
+        if "begins_with" not in request["KeyConditionExpression"]:
+            raise error
+        return real(**request)
 
     monkeypatch.setattr(desk.cloud.dynamodb, "query", fail)
 
@@ -254,10 +257,15 @@ def test_with_no_free_slot_the_phone_is_named(desk: Desk, tmp_path: Any) -> None
 
 
 def test_free_slots_are_queried_only_if_a_slot_is_refused(desk: Desk) -> None:
-    sent = queries(desk)
     booked(desk, "2026-11-25T10:00")
+    sent = queries(desk)
+    booked(desk, "2026-11-25T11:00", "hanako")
     desk.send("booking", {**BOOKING, "name": "", "slot": "2026-11-26T10:00"}, sid=str(uuid.uuid4()))
-    assert "Query" not in [name for name, _ in sent]
+    assert [name for name, _ in sent] == [
+        "Query",
+        "TransactWriteItems",
+        "GetItem",
+    ]  # the day, and no month
 
 
 @pytest.mark.parametrize("error", FAULTS, ids=["throttled", "unreachable"])

@@ -83,7 +83,7 @@ def test_the_canary_and_a_visitor_with_its_address_do_not_block_each_other(desk:
         assert apply(lambda _sid: "", slot=slot)["statusCode"] == 303
     assert apply(proven, slot="2026-12-04T10:00")["statusCode"] == 303
     assert sorted(own(desk)) == [False, False, False, True]
-    assert [item["SK"] for item in desk.items("SLOT#")] == [
+    assert [item["SK"] for item in desk.rows("slot")] == [
         "2026-12-01T10:00#0",
         "2026-12-02T10:00#0",
         "2026-12-04T10:00#0",

@@ -14,7 +14,7 @@ import pytest
 
 from desk import bootstrap
 from desk.domain import errors
-from desk.domain.submissions import actions
+from tests import actions
 from tests.functions.bookings import OTHER_SID, SID, URL, book, do, meta
 from tests.functions.conftest import BOOKING, Desk
 
@@ -46,7 +46,7 @@ def post(desk: Desk, slot: str, *, email: str, sid: str = "", **more: Any) -> tu
 
 
 def held(desk: Desk) -> list[str]:
-    return [item["SK"][:16] for item in desk.items("SLOT#")]
+    return [item["SK"][:16] for item in desk.rows("slot")]
 
 
 def test_of_40_posts_of_one_sender_each_is_taken_and_few_hold_a_slot(desk: Desk) -> None:
@@ -130,12 +130,12 @@ def waiting(desk: Desk, *, sid: str = SID, slot: str = BOOKING["slot"]) -> None:
 
 def test_the_staff_confirm_it_and_it_has_its_slot(desk: Desk) -> None:
     waiting(desk)
-    do(actions.Confirm(url=URL))
+    do(actions.confirm(url=URL))
     stored = meta(desk)
     assert (stored["status"], stored["lane"]) == ("confirmed", 0)
     assert "source" not in stored
     assert BOOKING["slot"] in held(desk)
-    do(actions.Cancel())
+    do(actions.cancel())
     assert BOOKING["slot"] not in held(desk)
 
 
@@ -143,15 +143,15 @@ def test_if_another_has_that_slot_by_then_it_is_moved_first(desk: Desk) -> None:
     waiting(desk)
     post(desk, BOOKING["slot"], email="b@example.jp", sid=OTHER_SID, source="198.51.100.1")
     with pytest.raises(errors.SlotTaken):
-        do(actions.Confirm(url=URL))
-    do(actions.Move(slot="2026-11-26T14:00"))
+        do(actions.confirm(url=URL))
+    do(actions.move(slot="2026-11-26T14:00"))
     assert (meta(desk)["slot"], meta(desk)["lane"]) == ("2026-11-26T14:00", 0)
-    do(actions.Confirm(url=URL))
+    do(actions.confirm(url=URL))
     assert meta(desk)["status"] == "confirmed"
 
 
 @pytest.mark.parametrize(
-    "action", [actions.Decline(reason="business"), actions.Cancel(), actions.Withdraw(), actions.Release()]
+    "action", [actions.decline(reason="business"), actions.cancel(), actions.withdraw(), actions.release()]
 )
 def test_it_ends_like_any_other(desk: Desk, action: actions.Action) -> None:
     waiting(desk)
@@ -166,22 +166,22 @@ def test_its_applicant_may_change_it_and_still_holds_no_slot(desk: Desk) -> None
     waiting(desk)
     before = held(desk)
     with pytest.raises(errors.SlotTaken):
-        do(actions.ChangeSlot(slot=SLOTS[0]))
-    do(actions.ChangeSlot(slot="2026-11-26T14:00"))
+        do(actions.change(slot=SLOTS[0]))
+    do(actions.change(slot="2026-11-26T14:00"))
     assert (meta(desk)["slot"], "lane" in meta(desk)) == ("2026-11-26T14:00", False)
     assert held(desk) == before
-    do(actions.Confirm(url=URL))
+    do(actions.confirm(url=URL))
     assert "2026-11-26T14:00" in held(desk)
 
 
 @pytest.mark.parametrize(
     "action",
-    [actions.Confirm(url=URL), actions.Decline(reason="business"), actions.Cancel(), actions.Withdraw()],
+    [actions.confirm(url=URL), actions.decline(reason="business"), actions.cancel(), actions.withdraw()],
 )
 def test_what_is_decided_gives_its_place_back_once(desk: Desk, action: actions.Action) -> None:
     book(desk)
     do(action)
-    do(actions.Note(text="例")) if action.name != "confirm" else do(actions.Cancel())
+    do(actions.note(text="例")) if action.name != "confirm" else do(actions.cancel())
     (source,) = desk.items("SRC#")
     assert source["n"] == 0
     assert SID not in source
@@ -200,7 +200,7 @@ def test_a_place_is_over_with_its_consultation_and_is_given_back_once_all_the_sa
     # Three were over.
     assert [slot for slot in SLOTS[10:14] if slot in held(desk)] == list(SLOTS[10:13])
     (source,) = desk.items("SRC#")
-    do(actions.Cancel())
+    do(actions.cancel())
     assert desk.items("SRC#") == [source]
 
 

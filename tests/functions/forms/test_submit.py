@@ -26,7 +26,7 @@ def test_a_booking_is_stored_whole_in_one_transaction(desk: Desk) -> None:
     assert status == 201
     assert is_receipt(answer["receipt"])
     assert answer["due"] == "2026-11-24"
-    assert calls == ["TransactWriteItems"]
+    assert calls == ["Query", "TransactWriteItems"]
     items = {(item["PK"], item["SK"]): item for item in desk.items()}
     meta = items.pop((f"SUB#{one}", "META"))
     assert meta["status"] == "received"
@@ -44,6 +44,7 @@ def test_a_booking_is_stored_whole_in_one_transaction(desk: Desk) -> None:
     assert (event["what"], event["by"], event["status"]) == ("receive", "applicant", "received")
     assert items.pop((f"RCPT#{answer['receipt']}", "META"))["sid"] == one
     assert items.pop(("SLOT#consumer-center#2026-11", "2026-11-25T10:00#0"))["sid"] == one
+    assert items.pop(("SLOT#consumer-center#2026-11", "2026-11-25"))["v"] == 1
     assert items.pop((f"SUB#{one}", "OUT#auto-reply#1"))["to"] == "taro@example.jp"
     assert items.pop((f"SUB#{one}", "OUT#staff-notice#1"))["status"] == "pending"
     assert "suspect" not in meta
@@ -137,4 +138,4 @@ def test_as_many_bookings_start_together_as_there_are_lanes(desk: Desk, tmp_path
     (tmp_path / "bundle.json").write_text(json.dumps(bundle))
     answers = [{**BOOKING, "email": f"a{n}@example.jp"} for n in range(3)]
     assert [desk.send("booking", one, sid=sid())[0] for one in answers] == [201, 201, 409]
-    assert [item["SK"][-2:] for item in desk.items("SLOT#")] == ["#0", "#1"]
+    assert [item["SK"][-2:] for item in desk.rows("slot")] == ["#0", "#1"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from desk.domain.submissions import actions
+from tests import actions
 from tests.functions.bookings import (
     OTHER_SID,
     SID,
@@ -21,18 +21,18 @@ def test_closing_an_old_booking_keeps_the_person_s_new_one(desk: Desk) -> None:
     desk.at("2026-11-25T10:30:00+09:00")
     book(desk, sid=OTHER_SID, slot="2026-11-30T10:00")
 
-    do(actions.Finish())
+    do(actions.finish())
 
     assert [person["sid"] for person in desk.items("UNIQ#")] == [OTHER_SID]
 
 
 def test_a_past_booking_can_be_moved_beside_the_person_s_new_one(desk: Desk) -> None:
     book(desk)
-    do(actions.Confirm(url=URL))
+    do(actions.confirm(url=URL))
     desk.at("2026-11-25T10:30:00+09:00")
     book(desk, sid=OTHER_SID, slot="2026-11-30T10:00")
 
-    do(actions.Move(slot="2026-11-30T11:00"))
+    do(actions.move(slot="2026-11-30T11:00"))
 
     until = {claim["sid"]: claim["until"] for claim in desk.items("UNIQ#")}
     assert until == {SID: "2026-11-30T02:30:00Z", OTHER_SID: "2026-11-30T01:30:00Z"}
@@ -50,6 +50,6 @@ def test_a_claim_of_before_2026_12_is_given_back_unless_it_is_a_later_booking_s(
     put({name: value for name, value in meta.items() if name not in ("claim", "source")})
     put({**claim, "SK": "META", "sid": owner})
 
-    do(actions.Cancel())
+    do(actions.cancel())
 
     assert [one["sid"] for one in desk.items("UNIQ#")] == left

@@ -3,7 +3,7 @@
 import pytest
 
 from desk import bootstrap
-from desk.domain.submissions import actions
+from tests import actions
 from tests.functions.bookings import SID, book, do, meta
 from tests.functions.conftest import BOOKING, Desk, Staff
 
@@ -15,7 +15,7 @@ MANY = 12
 
 def changes(desk: Desk, number: int) -> None:
     for n in range(number):
-        do(actions.ChangeSlot(slot=SLOTS[n % 2]))
+        do(actions.change(slot=SLOTS[n % 2]))
         desk.later(seconds=20)
         desk.sweep()
 
@@ -57,8 +57,8 @@ def test_bookings_are_counted_apart(desk: Desk, desk_address: str) -> None:
     other = "22222222-2222-4333-8444-555555555555"
     book(desk)
     book(desk, sid=other, email="jiro@example.jp", slot="2026-11-30T10:00")
-    do(actions.ChangeSlot(slot=SLOTS[0]))
-    do(actions.ChangeSlot(slot=SLOTS[1]), sid=other)
+    do(actions.change(slot=SLOTS[0]))
+    do(actions.change(slot=SLOTS[1]), sid=other)
     desk.sweep()
     assert len(to(desk, desk_address, "変更・取消し")) == 2
 
@@ -67,7 +67,7 @@ def test_a_cancellation_is_told_at_once_and_replaces_what_waits(desk: Desk, desk
     book(desk)
     desk.sweep()
     changes(desk, 3)
-    do(actions.Withdraw())
+    do(actions.withdraw())
     desk.sweep()
     notices = to(desk, desk_address, "変更・取消し")
     assert len(notices) == 2
@@ -122,7 +122,7 @@ def test_what_waits_over_a_cap_is_no_late_mail(desk: Desk, staff: Staff) -> None
 def test_what_waited_is_overtaken_in_its_hour(desk: Desk) -> None:
     book(desk)
     changes(desk, 3)
-    do(actions.Withdraw())
+    do(actions.withdraw())
     desk.at("2026-11-20T11:00:00+09:00")
     desk.sweep()
     kept = [row["status"] for row in desk.rows("mail") if row["PK"] == f"SUB#{SID}" and "folds" in row]

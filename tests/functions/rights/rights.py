@@ -91,5 +91,5 @@ def _allows(statement: Mapping[str, Any], need: Need) -> bool:
         attributes = condition["ForAllValues:StringEquals"]["dynamodb:Attributes"]
         if not selected or not set(selected.split(",")) <= set(attributes):
             return False
-    allowed = condition["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]
+    allowed = condition.get("ForAllValues:StringLike", {}).get("dynamodb:LeadingKeys", ["*"])
     return any(fnmatchcase(key, pattern) for pattern in allowed)

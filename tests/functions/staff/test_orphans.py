@@ -11,10 +11,10 @@ import pytest
 from botocore.exceptions import ClientError
 
 from desk import bootstrap
-from desk.domain.submissions import actions
 from desk.storage.table import to_wire
+from tests import actions
 from tests.functions.bookings import SID, URL, book, do
-from tests.functions.conftest import CONSULTATION, Desk, Staff
+from tests.functions.conftest import BOOKING, CONSULTATION, Desk, Staff
 
 OTHER = "22222222-2222-4333-8444-555555555555"
 Change = Callable[[dict[str, Any]], Any]
@@ -62,7 +62,7 @@ def test_a_booking_that_no_longer_fits_is_listed_with_the_reason(
 ) -> None:
     kept = book(desk, slot="2026-11-27T09:00")
     lost = book(desk, sid=OTHER, email="other@example.jp", slot="2026-11-26T10:00", name="金糸雀 太郎")
-    do(actions.Confirm(url=URL), sid=OTHER)
+    do(actions.confirm(url=URL), sid=OTHER)
     assert staff("orphans").status == 0
 
     with_settings(desk, tmp_path, change)
@@ -84,6 +84,26 @@ def test_bookings_above_a_reduced_capacity_are_listed(desk: Desk, staff: Staff, 
     said = staff("orphans")
     assert [receipt in said.out for receipt in both] == [True, True]
     assert "同じ時刻に2件あり、受ける件数（1件）を超えています" in said.out
+
+
+def test_bookings_of_all_forms_of_a_desk_are_looked_at_together(
+    desk: Desk, staff: Staff, tmp_path: Path
+) -> None:
+    def with_a_second_form(bundle: dict[str, Any], capacity: int) -> None:
+        slots(bundle).update(capacity=capacity)
+        bundle["forms"]["long"] = copy.deepcopy(bundle["forms"]["booking"])
+        bundle["forms"]["long"]["words"]["slots"]["times"] = ["09:45"]
+
+    with_settings(desk, tmp_path, lambda bundle: with_a_second_form(bundle, 2))
+    _, other = desk.send("long", BOOKING | {"slot": "2026-11-25T09:45", "email": "b@example.jp"}, sid=OTHER)
+    both = [book(desk), other["receipt"]]
+    assert staff("orphans").status == 0
+    with_settings(desk, tmp_path, lambda bundle: with_a_second_form(bundle, 1))
+    said = staff("orphans").out
+    assert [receipt in said for receipt in both] == [True, True]
+    assert said.count("同じ時刻に2件あり、受ける件数（1件）を超えています") == 2
+    staff("cancel", both[0], "--yes")
+    assert staff("orphans").status == 0
 
 
 def test_past_and_ended_bookings_are_not_listed(desk: Desk, staff: Staff, tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ def test_the_mailbox_links_to_the_samples_and_does_not_contain_them(desk: LocalD
     assert "/_local/mails/samples" in visit(desk, "/_local/mails").text
     page = visit(desk, "/_local/mails/samples")
     assert "style-src" not in page.text
-    assert visit(desk, "/_local/mails/samples.css").content_type == "text/css; charset=utf-8"
+    assert visit(desk, "/_local/editors.css").content_type == "text/css; charset=utf-8"
     assert desk.mailbox.mails == ()
 
 

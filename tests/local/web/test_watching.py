@@ -95,7 +95,7 @@ def test_a_page_has_the_script_with_its_own_files(watched: LocalDesk) -> None:
     assert 'data-files="content/online/flow.md content/flow.yml"' in html
     assert html.index(SCRIPT) < html.index("</body>")
     assert SCRIPT in visit(watched, "/gone/").text
-    for path in (SCRIPT, "/_local/watch.css", "/_local/keys", "/_local/keys.js", "/_local/keys.css"):
+    for path in (SCRIPT, "/_local/watch.css", "/_local/keys", "/_local/keys.js", "/_local/editors.css"):
         assert visit(watched, path).status_code == 200
 
 

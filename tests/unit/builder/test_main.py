@@ -25,7 +25,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_check_of_a_good_desk(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "--root", str(root)]) == 0
-    assert capsys.readouterr().out == "問題はありません（22個のファイルを確かめました）。\n"
+    assert capsys.readouterr().out == "問題はありません（23個のファイルを確かめました）。\n"
 
 
 def test_check_prints_every_mistake(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -68,7 +68,7 @@ def test_check_in_github_actions(
     assert main(["check", "--root", str(root)]) == 1
 
     first, *rest = capsys.readouterr().out.splitlines()
-    assert first.startswith("::warning file=content/holidays.yml,line=28,col=3::2026年の祝日に、2026-11-23")
+    assert first.startswith("::warning file=content/holidays.yml,line=30,col=3::2026年の祝日に、2026-11-23")
     assert rest[-1] == "::error file=faq/visit.yml,line=3,col=8::「一」ではなく、整数を書いてください。"
 
 
@@ -118,7 +118,7 @@ def test_the_problems_can_be_had_as_json(
     problems = json.loads(file.read_text(encoding="utf-8"))
     message = "「一」ではなく、整数を書いてください。"
     assert problems["errors"] == [{"file": "faq/visit.yml", "line": 3, "column": 8, "message": message}]
-    assert [each["line"] for each in problems["warnings"]] == [28]
+    assert [each["line"] for each in problems["warnings"]] == [30]
     assert "::" not in capsys.readouterr().out
 
     file.unlink()

@@ -95,7 +95,7 @@ def test_the_form_survives_markdown(built: Path) -> None:
     booking = page(built, "talk/booking")
     form = booking.select_one("article form#form-visit")
     assert form["action"] == "/api/forms/visit"
-    names = ["name", "email", "topic", "topic", "slot.day", "slot.time", "_website", "_step"]
+    names = ["name", "email", "topic", "topic", "slot.day", "slot.time", "_edition", "_website", "_step"]
     assert [control["name"] for control in form.select("[name]")] == names
     assert form.select_one("section.purpose a")["href"] == "/soudan/talk/#urgent"
     assert "{{ count }}" in form["data-words"]

@@ -18,6 +18,7 @@ from desk.domain.calendar.availability import (
 )
 from desk.domain.calendar.moments import TOKYO
 from desk.domain.calendar.slots import parse_slot
+from desk.domain.calendar.stays import Stay
 from tests.unit.calendar.test_slots import NOW, grid
 
 NEAR = replace(grid, horizon=timedelta(days=14))
@@ -93,18 +94,44 @@ def test_a_week_around_a_day() -> None:
 def test_only_months_with_a_bookable_day_are_counted() -> None:
     asked: list[str] = []
 
-    def load(month: str) -> Mapping[str, int]:
+    def load(month: str) -> Mapping[str, list[Stay]]:
         asked.append(month)
-        return {f"{month}-25T10:00": 1}
+        return {f"{month}-25": [stay(f"{month}-25T10:00", 30)]}
 
-    counts = CountsByMonth(load)
+    counts = CountsByMonth(load, 30)
     list(days_between(grid, counts, date(2026, 11, 20), date(2026, 11, 24), now=NOW))
     assert asked == []
     list(days_between(grid, counts, date(2026, 11, 20), date(2026, 12, 31), now=NOW))
     list(days_between(grid, counts, date(2026, 11, 20), date(2026, 12, 31), now=NOW))
     assert asked == ["2026-11", "2026-12"]
-    assert dict(counts) == {"2026-11-25T10:00": 1, "2026-12-25T10:00": 1}
-    assert len(counts) == 2
+
+
+def stay(slot: str, minutes: int) -> Stay:
+    return Stay(start=parse_slot(slot), end=parse_slot(slot) + timedelta(minutes=minutes))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "minutes", "there"),
+    [
+        ("09:30", 30, 0),  # ends when the first begins
+        ("09:31", 30, 1),
+        ("10:00", 30, 1),
+        ("10:30", 30, 2),
+        ("10:59", 30, 2),
+        ("11:00", 30, 1),  # one has ended, the other hasn't
+        ("11:30", 30, 0),
+        ("09:00", 240, 2),
+        ("11:30", 90, 1),  # two after another are never two at once
+    ],
+)
+def test_consultations_of_any_length_count_while_they_last(wanted: str, minutes: int, there: int) -> None:
+    day = "2026-11-25"
+    stays = [
+        stay(f"{day}T{start}", long)
+        for start, long in (("10:00", 60), ("10:30", 60), ("12:00", 30), ("12:30", 30))
+    ]
+    counts = CountsByMonth(lambda _: {day: stays}, minutes)
+    assert counts.get(f"{day}T{wanted}", 0) == there
 
 
 ALL_BUT = {

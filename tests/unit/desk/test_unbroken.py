@@ -14,6 +14,33 @@ def test_a_number_is_kept_together(number: str) -> None:
     assert unbroken(f"<p>電話（{number}）へ</p>") == f"<p>電話（{NUMBER.format(number)}）へ</p>"
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(
+            "午前11時",
+            "午後4時45分",
+            "14時",
+            "1月3日",
+            "11月25日(水)",
+            "1月12日（火曜日）",
+            "8日（金曜日）",
+            "2026年",
+        ),
+        *("30分", "2開庁日", "2,000文字", "3けた", "3か月", "60日", "5つ"),
+    ],
+)
+def test_a_time_a_day_and_a_count_are_kept_together(words: str) -> None:
+    assert unbroken(f"<p>次は{words}の前です</p>") == f"<p>次は{NUMBER.format(words)}の前です</p>"
+
+
+def test_a_long_moment_may_break_between_its_parts() -> None:
+    parts = "".join(map(NUMBER.format, ("2026年", "11月25日(水)")))
+    assert unbroken("<p>2026年11月25日(水) 午前9時から午後4時45分まで</p>") == (
+        f"<p>{parts} {NUMBER.format('午前9時')}から{NUMBER.format('午後4時45分')}まで</p>"
+    )
+
+
 @pytest.mark.parametrize("mail", ["a@example.jp", "info@taisaku.example.jp", "one.two+3@mail-1.example.jp"])
 def test_an_address_is_kept_together(mail: str) -> None:
     kept = MAIL.format("<wbr>".join(parts(mail)))
@@ -40,7 +67,7 @@ def test_a_long_address_breaks_behind_its_signs_alone() -> None:
         "<select><option>03-0000-5385</option></select>",
         '<dd class="value">03-0000-5385</dd>',
         "<!-- 03-0000-5385 > a@example.jp -->",
-        "<p>188、2026-11-25T10:00、1-2、&#10;12、a@b、PIO-NET</p>",
+        "<p>188、2026-11-25T10:00、1-2、&#10;12、&#12;年、a@b、PIO-NET、時、第3、12345年</p>",
     ],
 )
 def test_everything_else_stays(html: str) -> None:

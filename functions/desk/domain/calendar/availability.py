@@ -5,23 +5,31 @@ from the caller. The answer is a snapshot: a slot is reserved only by submitting
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from desk.domain.calendar.moments import Clock, day_words, deadline_words, stamp, time_words, tokyo_day
 from desk.domain.calendar.opening_days import ONE_DAY, NotPublished
 from desk.domain.calendar.slots import SlotError, SlotGrid, parse_slot
+from desk.domain.calendar.stays import Stay, most_at_once
 
 MOST_DAYS = 62
 """The most that one request can ask for: two whole months."""
 
 State = Literal["free", "full", "closed"]
 Times = tuple[tuple[str, State], ...]
-Counts = Mapping[str, int]
-"""Slot (`YYYY-MM-DDTHH:MM`) -> how many consultations start then; a missing slot has none."""
+StaysByDay = Mapping[str, Sequence[Stay]]
+"""Day (`YYYY-MM-DD`) -> the desk's consultations on it; a missing day has none."""
+
+
+class Counts(Protocol):
+    """How many consultations of the desk, of any form, are at the same time as one that starts at a slot."""
+
+    def get(self, slot: str, default: int, /) -> int:
+        """`slot` is `YYYY-MM-DDTHH:MM`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,31 +44,23 @@ class Day:
     times: Times
 
 
-class CountsByMonth(Mapping[str, int]):
-    """Counts that load each month when it's first needed."""
+class CountsByMonth:
+    """Counts for consultations of `minutes`; each month (`YYYY-MM`) is loaded when it's first needed."""
 
-    def __init__(self, load: Callable[[str], Counts]) -> None:
+    def __init__(self, load: Callable[[str], StaysByDay], minutes: int) -> None:
         self._load = load
-        self._months: dict[str, Counts] = {}
+        self._length = timedelta(minutes=minutes)
+        self._months: dict[str, StaysByDay] = {}
 
-    def __getitem__(self, slot: str) -> int:
-        return self._month(slot[:7])[slot]
-
-    def get(self, slot: str, default: Any = None) -> Any:
-        """As every mapping's, but without raising an exception for each free slot."""
-        return self._month(slot[:7]).get(slot, default)
-
-    def __iter__(self) -> Iterator[str]:
-        """The slots loaded so far."""
-        return (slot for counts in self._months.values() for slot in counts)
-
-    def __len__(self) -> int:
-        return sum(map(len, self._months.values()))
-
-    def _month(self, month: str) -> Counts:
+    def get(self, slot: str, default: int, /) -> int:
+        month = slot[:7]
         if month not in self._months:
             self._months[month] = self._load(month)
-        return self._months[month]
+        stays = self._months[month].get(slot[:10])
+        if not stays:
+            return default
+        start = parse_slot(slot)
+        return most_at_once(stays, start, start + self._length)
 
 
 def days_between(grid: SlotGrid, counts: Counts, first: date, last: date, *, now: datetime) -> Iterator[Day]:

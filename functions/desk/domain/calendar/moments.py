@@ -72,6 +72,10 @@ def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def minutes_between(start: datetime, end: datetime) -> int:
+    return int((end - start).total_seconds()) // 60
+
+
 def epoch(moment: datetime) -> int:
     """Seconds since 1970, as DynamoDB's TTL (`expires_at`) wants them."""
     return int(moment.timestamp())

@@ -55,7 +55,7 @@ def shown_sections(
                     label=form.label(field),
                     value=_words(form, field, answers, str((typed or {}).get(field, ""))),
                     note=_note(form, field, answers),
-                    format=form.schema["properties"][field].get("format", ""),
+                    format=_rule(form, field).get("format", ""),
                 )
                 for field in section["fields"]
                 if field in answers or form.is_asked(field, answers)
@@ -77,10 +77,17 @@ def _note(form: Form, field: str, answers: Mapping[str, Any]) -> str:
     return fill(form.page_words["slot_deadline_words"], {"deadline": deadline_words(deadline, form.clock)})
 
 
+def _rule(form: Form, field: str) -> Mapping[str, Any]:
+    """The rule of an answer; of a list, that of each of its items."""
+    rule = form.schema["properties"][field]
+    found: Mapping[str, Any] = rule.get("items", rule)
+    return found
+
+
 def _words(form: Form, field: str, answers: Mapping[str, Any], typed: str) -> str:
     value = answers.get(field)
     values = value if isinstance(value, list) else [] if value is None else [value]
-    rule = form.schema["properties"][field]
+    rule = _rule(form, field)
     options = form.words["fields"][field].get("options", {})
     if isinstance(value, str) and rule.get("format") == "jp-phone":
         return phone_words(value, typed)
@@ -88,7 +95,7 @@ def _words(form: Form, field: str, answers: Mapping[str, Any], typed: str) -> st
         return line(typed)
     if isinstance(value, str) and typed and rule.get("format") == "mail-address":
         return mail_words(value)
-    return "、".join(_word(form, rule.get("items", rule), options, one) for one in values)
+    return "、".join(_word(form, rule, options, one) for one in values)
 
 
 def _word(form: Form, rule: Mapping[str, Any], options: Mapping[str, str], value: Any) -> str:

@@ -19,6 +19,7 @@ from desk.domain.forms.placeholders import PLACEHOLDER, fill
 from desk.domain.mail import uses
 from desk.domain.mail.bookings import booking_facts
 from desk.domain.mail.contact import contact_facts
+from desk.domain.mail.deadlines import timely_facts
 from desk.domain.submissions.model import sid_of
 
 _NO_ANSWERS = "DR, RN, NRN, OOF, AutoReply"
@@ -101,15 +102,17 @@ def compose(
     subject = words.get("subject_discreet", words["subject"]) if discreet else words["subject"]
     name = sender.get("discreet_name", sender["name"]) if discreet else sender["name"]
 
+    timely = timely_facts(row, bundle["messages"], now=now) if words["to"] == "applicant" else {}
     facts = {
         **row["facts"],
         **contact_facts(bundle, row["desk"], without_phone=bool(row.get("without_phone"))),
         **_link_facts(row, words, bundle, link_keys),
         **booking_facts(row, bundle["messages"]["bookings"]),
+        **timely,
     }
 
     message = EmailMessage(policy=_SMTP)
-    message["Subject"] = fill(subject, row["facts"])
+    message["Subject"] = fill(subject, {**row["facts"], **timely})
     message["From"] = _address(sender["address"], name)
     message["To"] = _address(row["to"])
     message["Date"] = now

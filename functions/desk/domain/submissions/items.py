@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from desk.domain.calendar.moments import TOKYO, epoch, from_stamp, slot_text, stamp
+from desk.domain.calendar.moments import TOKYO, epoch, from_stamp, minutes_between, slot_text, stamp
 from desk.domain.submissions.model import Change, Item, Submission, payload_hash, sid_of, submission_pk
-from desk.domain.submissions.workflow import APPLICANT, ENDED
+from desk.domain.submissions.workflow import APPLICANT
 
 WORK = "WORK#"
 
@@ -54,13 +54,14 @@ def meta_item(submission: Submission, *, lane: int | None = 0, person: str | Non
     """The submission itself; in the desk's work queue (GSI1) by due date until it's done.
 
     `slot`, `lane`, `person`, `claim` and `source` name its items in other partitions, so that they can be
-    freed. A booking without a `lane` asks for its slot and holds none.
+    freed. A booking without a `lane` asks for its slot and holds none. `minutes` is how long the consultation
+    is, whatever the settings say later.
     """
     item: Item = {
         **submission.key,
         "type": "submission",
         "v": 1,
-        "status": "received",
+        "status": submission.status,
         "form": submission.form,
         "desk": submission.desk,
         "bundle": submission.bundle_version,
@@ -77,6 +78,8 @@ def meta_item(submission: Submission, *, lane: int | None = 0, person: str | Non
         item["slot"] = submission.answers["slot"]
         if lane is not None:
             item["lane"] = lane
+    if submission.slot and submission.slot_end:
+        item["minutes"] = minutes_between(submission.slot, submission.slot_end)
     if person:
         item |= {"person": person_pk(submission.form, person), "claim": submission.sid}
     if submission.source:
@@ -91,18 +94,19 @@ def changed_item(change: Change, *, lane: int) -> Item:
     item: Item = {**change.stored, **change.values, "status": change.status, "v": change.v}
     for name in change.dropped:
         item.pop(name, None)
-    if change.slot:
+    if change.slot and change.until:
         item |= {"slot": slot_text(change.slot), **({"lane": lane} if change.holds else {})}
+        item["minutes"] = minutes_between(change.slot, change.until)
     if change.status != "received":
         item.pop("source", None)
     # What is still to be sent of older mails is out of date now; a machine is sent nothing more at all.
-    if change.status == "released" or any(letter.reader == "applicant" for letter in change.letters):
+    if change.stops_mail or any(letter.reader == "applicant" for letter in change.letters):
         item["mail_v"] = change.v
     if change.ends:
         item["ended_at"] = stamp(change.at)
     if item.get("canary"):
         return item
-    if change.status in ENDED:
+    if change.is_ended:
         # Written with every note too, in case it's missing.
         item |= {"GSI1PK": ended_pk(item["form"]), "GSI1SK": f"{item['received_at']}#{change.sid}"}
     elif change.queue:
@@ -113,7 +117,7 @@ def changed_item(change: Change, *, lane: int) -> Item:
 def first_event_item(submission: Submission) -> Item:
     """The audit trail's first entry. It names no person: `by` only says that it was the applicant."""
     return _event_item(
-        submission.sid, 1, what="receive", by=APPLICANT, at=submission.received_at, status="received"
+        submission.sid, 1, what="receive", by=APPLICANT, at=submission.received_at, status=submission.status
     )
 
 
@@ -133,13 +137,14 @@ def slot_key(desk: str, slot: str, lane: int) -> Item:
     return {"PK": slot_pk(desk, slot[:7]), "SK": f"{slot}#{lane}"}
 
 
-def slot_item(sid: str, desk: str, *, slot: datetime, lane: int, at: datetime) -> Item:
+def slot_item(sid: str, desk: str, *, slot: datetime, end: datetime, lane: int, at: datetime) -> Item:
     """A taken slot: that the item exists means that it's taken."""
     return {
         **slot_key(desk, slot_text(slot), lane),
         "type": "slot",
         "sid": sid,
         "taken_at": stamp(at),
+        "minutes": minutes_between(slot, end),
     }
 
 

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from desk.domain.calendar.moments import epoch
 from desk.domain.forms.answers import Answers
-from desk.domain.submissions.workflow import ENDED, FREED
+from desk.domain.submissions.workflow import has_ended
 
 Item = dict[str, Any]
 
@@ -30,6 +30,7 @@ class Submission:
     answers: Answers
     receipt: str
     received_at: datetime
+    status: str
     due: date | None
     """None while its year's public holidays are not published."""
     queued: date
@@ -81,6 +82,9 @@ class Change:
     one is recognised. `values` are set, `dropped` removed; `slot` and `until` (the end of its
     consultation) are given if the booking moves. Without `holds` that slot is only asked for: it has to be
     free, and stays so. `details` are written into the event: no personal data.
+    `ends`: the state is an end and the one before wasn't; `reopens`: the other way round. `frees`: the slot
+    was never used, so others may have it; `retakes`: it was freed before, and `slot` is taken anew.
+    `stops_mail`: what is still to be sent of older mails isn't sent any more.
     `suppressions` are the keys of the suppression items to delete. `unheld` are held mail rows in their
     new state: to be sent, or dropped.
     """
@@ -98,6 +102,11 @@ class Change:
     slot: datetime | None = None
     holds: bool = True
     until: datetime | None = None
+    ends: bool = False
+    reopens: bool = False
+    frees: bool = False
+    retakes: bool = False
+    stops_mail: bool = False
     letters: tuple[Letter, ...] = ()
     suppressions: tuple[str, ...] = ()
     unheld: tuple[Item, ...] = ()
@@ -117,13 +126,14 @@ class Change:
         return {name: self.stored[name] for name in ("canary", "expires_at") if self.stored.get("canary")}
 
     @property
-    def ends(self) -> bool:
-        """Whether this change ends the submission; a note may come later."""
-        return self.status in ENDED and self.stored["status"] not in ENDED
+    def is_ended(self) -> bool:
+        """Whether the submission has ended, by this change or before."""
+        return self.ends or (has_ended(self.stored) and not self.reopens)
 
     @property
     def frees_slot(self) -> bool:
-        return holds_slot(self.stored) and (self.slot is not None or (self.ends and self.status in FREED))
+        is_moved = self.slot is not None and not self.retakes
+        return holds_slot(self.stored) and (is_moved or self.frees)
 
     @property
     def frees_person(self) -> bool:

@@ -1,8 +1,8 @@
 """`release-cluster`: releases at once what seems to be one sender's work (`domain.submissions.clusters`).
 
-Each submission is released by an action of its own, on the version that was shown, and no mail is sent. The
-one by which the cluster is named is marked first and released last: if the command is cut off, the same
-command finishes it.
+Each submission is released by the action of its workflow, on the version that was shown, and no mail is sent.
+What isn't suspect yet is marked before, as part of the cluster. The one by which the cluster is named is
+marked first and released last: if the command is cut off, the same command finishes it.
 """
 
 import sys
@@ -10,9 +10,9 @@ from collections.abc import Collection, Sequence
 from uuid import uuid4
 
 from desk.domain.errors import Problem
-from desk.domain.submissions import actions
 from desk.domain.submissions.clusters import FEWEST, MARK, alike, is_unvetted
 from desk.domain.submissions.model import Change, Item, holds_slot, sid_of
+from desk.domain.submissions.workflow import Action
 from desk.staff.refusals import refusal_lines
 from desk.staff.session import Session, agreed, at_words, slot_of
 from desk.staff.terminal import table
@@ -67,41 +67,40 @@ def _show(session: Session, chosen: Sequence[Item]) -> None:
 
 def _release(session: Session, anchor: Item, chosen: Sequence[Item]) -> int:
     failed = 0
-    marked = _mark(session, anchor, len(chosen))
-    for item in chosen:
-        # What isn't done yet has to be found again by its anchor, so that one stays when another fails.
-        if item is anchor and failed:
-            break
-        failed += not _release_one(session, marked if item is anchor else item, anchor["receipt"])
-    done = len(chosen) - failed - (1 if failed else 0)
+    anchor = _marked(session, anchor, anchor["receipt"])
+    for item in chosen[:-1]:
+        failed += not _release_one(session, item, anchor["receipt"])
+    # What isn't done yet has to be found again by its anchor, so that one stays when another has failed.
+    done = len(chosen) - 1 - failed + (not failed and _release_one(session, anchor, anchor["receipt"]))
     print(f"{done}件を無効にしました。")
-    if failed:
+    if done < len(chosen):
         return _refused("残りは、もう一度 release-cluster を行うと、見なおせます。")
     return 0
 
 
-def _mark(session: Session, anchor: Item, number: int) -> Item:
-    """The anchor, marked as part of a cluster, with an event that says how many are being released."""
-    if MARK in anchor.get("suspect", ()):
-        return anchor
+def _marked(session: Session, item: Item, cluster: str) -> Item:
+    """The submission, marked as part of the cluster that `cluster` names, with an event that says so."""
+    if MARK in item.get("suspect", ()):
+        return item
     change = Change(
-        stored=anchor,
+        stored=item,
         action="release_cluster",
-        status=anchor["status"],
+        status=item["status"],
         by=session.who,
         at=session.now,
         op=str(uuid4()),
-        values={"suspect": [*anchor.get("suspect", ()), MARK]},
-        details={"count": str(number)},
+        values={"suspect": [*item.get("suspect", ()), MARK]},
+        details={"cluster": cluster},
     )
     return session.patiently(lambda: session.parts.store.change(change))
 
 
 def _release_one(session: Session, item: Item, cluster: str) -> bool:
-    action, op, parts = actions.Release(cluster=cluster), str(uuid4()), session.parts
+    action, op, parts = Action(name="release"), str(uuid4()), session.parts
     try:
+        marked = item if item.get("suspect") else _marked(session, item, cluster)
         session.patiently(
-            lambda: act(action, sid_of(item), by=session.who, op=op, parts=parts, version=int(item["v"]))
+            lambda: act(action, sid_of(item), by=session.who, op=op, parts=parts, version=int(marked["v"]))
         )
     except Problem as problem:
         lines = refusal_lines(problem, session, stored=item, action=action)

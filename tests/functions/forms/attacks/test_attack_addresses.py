@@ -95,7 +95,8 @@ def test_an_address_that_would_answer_our_mail_is_refused(desk: Desk, form: str,
     assert status == 422
     (error,) = body["errors"]
     assert (error["field"], error["code"]) == ("email", "own" if address in OURS else "automatic")
-    assert error["message"].endswith("書くか、電話で窓口に連絡してください。")
+    assert "メールアドレスを書いてください。" in error["message"]
+    assert error["message"].endswith("「電話リレーサービス」からも、かけられます。")
     html = page(form, {**FULL[form], "email": address}, "check")
     assert error["message"] in BeautifulSoup(html, "html.parser").get_text()
     assert desk.items() == []

@@ -16,7 +16,7 @@ import submit
 from desk import bootstrap
 from desk.domain.codes import page_nonce
 from desk.domain.codes.page_nonce import SKEW
-from desk.domain.submissions import actions
+from tests import actions
 from tests.functions.bookings import do
 from tests.functions.conftest import Desk
 from tests.functions.events import Context, get
@@ -89,6 +89,59 @@ def test_a_consent_is_not_stored_under_words_that_were_not_shown(
     assert "例の新しい注意事項に同意します" in again.shown
     assert desk.rows("submission") == []
     assert again.press("_step", "send").heading == "予約の申込みを受け付けました"
+
+
+def renewed(page: Page) -> list[str]:
+    """What the page says has changed."""
+    return [item.get_text() for item in page.html.select(".renewed li")]
+
+
+def test_the_changed_words_of_a_consent_are_named(desk: Desk, deploy: Callable[..., None]) -> None:
+    page = check(desk)
+    deploy(consent("例の新しい注意事項に同意します"))
+
+    again = page.press("_step", "send")
+    assert renewed(again) == ["例の新しい注意事項に同意します"]
+    assert "例の新しい注意事項に同意します" in again.shown
+    # What was named has now been shown.
+    assert again.press("_step", "send").heading == "予約の申込みを受け付けました"
+
+
+def test_a_change_between_the_form_and_the_check_page_is_named(
+    desk: Desk, deploy: Callable[..., None]
+) -> None:
+    form = visit(desk, "booking", [("_step", "check")])
+    answered = [*BOOKING, ("_edition", dict(form.fields)["_edition"])]
+    assert renewed(check(desk, answered)) == []
+
+    def change(bundle: dict[str, Any]) -> None:
+        consent("例の新しい注意事項に同意します")(bundle)
+        bundle["forms"]["booking"]["words"]["fields"]["message"]["hint"] = "例の新しい説明"
+
+    deploy(change)
+    page = check(desk, answered)
+    assert len(renewed(page)) == 2
+    assert renewed(page)[0] == "例の新しい注意事項に同意します"
+    assert "一行目" in str(page.shown)
+    assert page.press("_step", "send").heading == "予約の申込みを受け付けました"
+
+
+def test_a_change_is_named_beside_errors_too(desk: Desk, deploy: Callable[..., None]) -> None:
+    form = visit(desk, "booking", [("_step", "check")])
+    deploy(consent("例の新しい注意事項に同意します"))
+    wrong = changed([*BOOKING, ("_edition", dict(form.fields)["_edition"])], email="x")
+    page = visit(desk, "booking", wrong)
+    assert page.errors.keys() == {"email"}
+    assert renewed(page) == ["例の新しい注意事項に同意します"]
+    # The page now shows the new words.
+    assert renewed(visit(desk, "booking", changed(page.fields, email="taro@example.jp"))) == []
+
+
+@pytest.mark.parametrize("edition", ["", "x", "name:x", ":::: ::", "name:00000000 " * 2000])
+def test_a_page_without_a_readable_edition_is_taken_as_before(desk: Desk, edition: str) -> None:
+    page = check(desk, [*BOOKING, ("_edition", edition)])
+    assert renewed(page) == []
+    assert page.press("_step", "send").heading == "予約の申込みを受け付けました"
 
 
 def test_a_deployment_that_does_not_touch_the_form_is_not_noticed(
@@ -176,9 +229,10 @@ def test_a_done_page_opens_after_the_key_was_replaced(desk: Desk, deploy: Callab
 def test_the_same_consultation_of_a_day_is_taken_once_over_a_new_key(
     desk: Desk, deploy: Callable[..., None]
 ) -> None:
-    visit(desk, "consultation", CONSULTING).press("_step", "send")
+    first = visit(desk, "consultation", CONSULTING).press("_step", "send")
     deploy(nonce_keys=NEW_KEYS)
-    visit(desk, "consultation", CONSULTING).press("_step", "send")
+    again = visit(desk, "consultation", CONSULTING)
+    assert again.html.select_one(".receipt") == first.html.select_one(".receipt")
     assert len(desk.rows("submission")) == 1
 
 
@@ -189,7 +243,7 @@ def test_a_late_copy_of_what_was_cancelled_books_nothing(desk: Desk) -> None:
     page = check(desk)
     page.press("_step", "send")
     (stored,) = desk.rows("submission")
-    do(actions.Withdraw(), sid=stored["PK"].removeprefix("SUB#"))
+    do(actions.withdraw(), sid=stored["PK"].removeprefix("SUB#"))
 
     for _ in range(2):
         late = page.press("_step", "send")
@@ -217,7 +271,7 @@ def test_booking_and_cancelling_again_and_again_costs_one_transaction_each(
             patch.setattr(desk.cloud.dynamodb, "transact_write_items", counted)
             page.press("_step", "send")
         assert len(calls) == n + 1
-        do(actions.Withdraw(), sid=dict(page.fields)["_sid"])
+        do(actions.withdraw(), sid=dict(page.fields)["_sid"])
     assert len(desk.rows("submission")) == 4
 
 

@@ -7,7 +7,7 @@ import pytest
 
 import submit
 from desk.domain.codes.page_nonce import LIFETIME
-from desk.domain.submissions import actions
+from tests import actions
 from tests.functions.bookings import do
 from tests.functions.conftest import CONSULTATION, Desk, written
 from tests.functions.forms.pages.page import BOOKING, CONSULTING, changed, check, visit
@@ -53,15 +53,21 @@ def test_the_check_page_shows_what_is_stored_as_it_was_typed(desk: Desk) -> None
 def test_sending_the_same_again_after_a_cancellation_is_a_new_booking(desk: Desk) -> None:
     check(desk).press("_step", "send")
     (first,) = desk.rows("submission")
-    do(actions.Withdraw(), sid=first["PK"].removeprefix("SUB#"))
+    do(actions.withdraw(), sid=first["PK"].removeprefix("SUB#"))
 
+    page = check(desk)
     for _ in range(2):  # sending it twice makes one booking
-        done = check(desk).press("_step", "send")
+        done = page.press("_step", "send")
     receipts = {row["receipt"]: row["status"] for row in desk.rows("submission")}
     assert sorted(receipts.values()) == ["cancelled", "received"]
     shown = done.html.select_one(".receipt strong")
     assert shown
     assert receipts[shown.get_text()] == "received"
+
+
+def test_the_check_page_warns_of_the_browser_s_back_where_no_script_keeps_a_draft(desk: Desk) -> None:
+    (words,) = check(desk).html.select("noscript .notice")
+    assert "ブラウザーの「戻る」では、書いた内容が消えることがあります" in words.get_text()
 
 
 def test_the_change_button_keeps_the_answers_and_leads_to_the_field(desk: Desk) -> None:
@@ -146,11 +152,23 @@ def test_posting_twice_gives_the_same_receipt_and_one_record(desk: Desk) -> None
 def test_going_back_and_sending_the_same_again_gives_the_same_receipt(desk: Desk) -> None:
     first = check(desk).press("_step", "send")
     desk.later(minutes=5)
-    again = check(desk).press("_step", "send")
+    again = visit(desk, "booking", BOOKING)
     assert first.html.select_one(".receipt") == again.html.select_one(".receipt")
     assert len(desk.rows("submission")) == 1
     other = check(desk, changed(BOOKING, message="別の相談", email="jiro@example.jp"))
-    assert dict(other.fields)["_sid"] != dict(check(desk).fields)["_sid"]
+    assert other.shown["相談の内容"] == "別の相談"
+
+
+@pytest.mark.parametrize("button", [None, "", "phone"])
+def test_a_page_from_before_the_receipt_that_is_posted_again_shows_no_answer(
+    desk: Desk, button: str | None
+) -> None:
+    """As a browser does for Back and a confirmed reload: the check page, and the form after 変更する."""
+    page = check(desk)
+    receipt = page.press("_step", "send").html.select_one(".receipt")
+    again = visit(desk, "booking", BOOKING) if button is None else page.press("_edit", button)
+    assert again.html.select_one(".receipt") == receipt
+    assert "例 太郎" not in again.html.get_text()
 
 
 def test_the_same_answers_on_another_day_are_sent_anew(desk: Desk) -> None:

@@ -25,7 +25,10 @@ class Stored:
 
     def meta(self, _store: Any, sid: str) -> Any:
         self.reads += 1
-        return {"PK": f"SUB#{sid}", "status": self.status[sid]} if sid in self.status else None
+        if sid not in self.status:
+            return None
+        end = {"ended_at": "2026-11-20T01:00:00Z"} if self.status[sid] == "cancelled" else {}
+        return {"PK": f"SUB#{sid}", "status": self.status[sid], "receipt": "2345-6789-F", **end}
 
 
 @pytest.fixture

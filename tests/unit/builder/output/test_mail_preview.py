@@ -170,8 +170,8 @@ def test_the_build_writes_it_beside_the_site_and_never_into_it(tmp_path: Path) -
     root = with_config(small_desk(tmp_path))
     assert main(["build", "--root", str(root), "--preview", str(tmp_path / "preview")]) == 0
     page = (tmp_path / "preview/mails/index.html").read_text(encoding="utf-8")
-    assert '<link rel="stylesheet" href="mails.css">' in page
-    assert (tmp_path / "preview/mails/mails.css").is_file()
+    assert '<link rel="stylesheet" href="editors.css">' in page
+    assert (tmp_path / "preview/mails/editors.css").is_file()
     assert "【2345-6789-F】受け付けました" in page
     # All builds of a day use one moment, so that comparing two pages shows only an editor's changes.
     assert "DTSTAMP:" in page

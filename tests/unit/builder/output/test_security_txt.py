@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from builder.check import load, read
+from builder.check import warnings as all_warnings
 from builder.output.security_txt import security_txt
 from builder.rules.security_txt import security_warnings
 from local.web.built_site import Build
@@ -62,6 +63,11 @@ def test_an_editor_is_warned_in_time(expires: str, told: str | None, tmp_path: P
         assert only.startswith("content/site.yml:5:")
         assert told in only
         assert "連絡先が今も正しいかを確かめて" in only
+
+
+def test_the_warning_is_one_of_the_check_s(tmp_path: Path) -> None:
+    found = all_warnings(read(desk(tmp_path, "2026-11-22"))[0], TODAY)
+    assert any("あと0日です" in one.message for one in found)
 
 
 def test_a_desk_without_one_gets_no_warning(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from builder.check import load, read
 from builder.output.bundle import bundle_of
 from desk.domain.forms.form import Form
 from desk.domain.forms.sample_answers import controls_of, sample_answers
-from tests.unit.builder.cases import small_desk
+from tests.unit.builder.cases import change, small_desk
 
 CANARY = {
     "form": "visit",
@@ -52,6 +52,13 @@ def test_another_desk_s_form_needs_no_code(tmp_path: Path) -> None:
     given = answers(bundle, form, "2026-12-08T10:00")
     assert form.errors(given, now=NOW) == ()
     assert set(given) == set(form.schema["required"])
+
+
+def test_a_required_question_that_there_is_not_is_told_by_the_form_alone(tmp_path: Path) -> None:
+    root = desk_with(tmp_path)
+    change(root / "schemas/forms/visit.schema.json", '"required": ["name"', '"required": ["nome", "name"')
+    (mistake,) = mistakes(root)
+    assert mistake.startswith("schemas/forms/visit.schema.json: 「nome」が properties にありません。")
 
 
 def test_this_desk_s_own_form_is_answered(bundle: Mapping[str, Any]) -> None:

@@ -45,7 +45,7 @@ VALUES = {
     "forms.visit.slots.holds.per_source": "5",
     "forms.visit.slots.times_words": "10時・13時30分",
     "forms.visit.slots.until_words": "16時59分",
-    "forms.visit.workflow.no_show_minutes": "10",
+    "forms.visit.handling.no_show_minutes": "10",
     "faq.visit.title": "予約についてのご質問",
 }
 

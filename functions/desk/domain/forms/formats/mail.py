@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from desk.domain.forms.formats.dashes import DASHES
-from desk.domain.forms.formats.typed import as_plain
+from desk.domain.forms.formats.typed import as_plain, nfkc
 
 _SIGNS = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]*"
 _LOCAL = re.compile(_SIGNS)
@@ -41,7 +41,7 @@ def mail_address(value: str) -> str:
         return domain
     domain = _HYPHEN.sub("-", domain)
     # Again, because an H with a line below is two characters and an h with one is one.
-    folded = unicodedata.normalize("NFKC", "".join(domain.split()).lower())
+    folded = nfkc("".join(domain.split()).lower())
     return local.rstrip() + at + _ascii_domain(_COMMAS.sub(".", folded.rstrip(",、。.")))
 
 

@@ -1,0 +1,25 @@
+"""Stays: from when until when the consultations of a desk are, and how many there are at the same time.
+
+All forms of one desk share its people, so their consultations count together, however long each is and
+whatever settings it was booked under.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stay:
+    """One consultation, from `start` until `end` (aware; `end` itself is free again)."""
+
+    start: datetime
+    end: datetime
+
+
+def most_at_once(stays: Iterable[Stay], start: datetime, end: datetime) -> int:
+    """The most consultations that take place at one moment between `start` and `end`."""
+    touching = [stay for stay in stays if stay.start < end and start < stay.end]
+    # The number rises only where one begins.
+    moments = {start, *(stay.start for stay in touching if stay.start > start)}
+    return max(sum(stay.start <= moment < stay.end for stay in touching) for moment in moments)

@@ -1,0 +1,93 @@
+"""The book of a desk's day: which consultations have a place on it, of all the desk's forms.
+
+The slots' own items say who has which place. Beside them a day has one item that is only counted up: whoever
+takes a place writes the next version on the one that was read, so two can never get what only one can have
+(docs/decisions/0018). Freeing a place needs no version.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import count
+from typing import Any
+
+from desk.domain.calendar.moments import TOKYO, epoch
+from desk.domain.calendar.slots import parse_slot
+from desk.domain.calendar.stays import Stay, most_at_once
+from desk.domain.submissions.items import is_expired, slot_pk
+from desk.domain.submissions.model import Item
+
+KEPT_AFTER = timedelta(days=2)
+"""How long a book outlasts its day: nobody takes a place on a day that is over."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayBook:
+    """One day as it was read. `v`: its version; None if nobody has taken a place on it yet.
+
+    `slots`: the items of its taken slots. `minutes`: how long a consultation is whose item doesn't say so.
+    """
+
+    desk: str
+    day: date
+    v: int | None
+    slots: tuple[Item, ...]
+    minutes: int
+
+    def lane_for(
+        self, sid: str, start: datetime, end: datetime, *, capacity: int, at: datetime
+    ) -> int | None:
+        """The lane of a new place; None if the day is full then. The sid's own place doesn't count."""
+        others = [item for item in self.slots if item["sid"] != sid and not is_expired(item, at=at)]
+        stays = [stay_of(item, minutes=self.minutes) for item in others]
+        if most_at_once(stays, start, end) >= capacity:
+            return None
+        # What has expired (a canary's) may still be there.
+        taken = {item["SK"] for item in self.slots if parse_slot(item["SK"].partition("#")[0]) == start}
+        return next(lane for lane in count() if not any(key.endswith(f"#{lane}") for key in taken))
+
+    def next_version(self) -> Item:
+        """The item that says that a place was taken."""
+        midnight = datetime.combine(self.day, time(), TOKYO)
+        return {
+            "PK": slot_pk(self.desk, f"{self.day:%Y-%m}"),
+            "SK": book_sort(self.day),
+            "type": "day",
+            "v": (self.v or 0) + 1,
+            "expires_at": epoch(midnight + timedelta(days=1) + KEPT_AFTER),
+        }
+
+
+def book_sort(day: date) -> str:
+    """Before the slots of its day: one query reads the version first."""
+    return day.isoformat()
+
+
+def book_of(desk: str, day: date, items: Iterable[Item], *, minutes: int) -> DayBook:
+    """The book of a day from all the day's items."""
+    of_day = list(items)
+    versions = [int(item["v"]) for item in of_day if not _is_slot(item)]
+    slots = tuple(item for item in of_day if _is_slot(item))
+    return DayBook(desk=desk, day=day, v=next(iter(versions), None), slots=slots, minutes=minutes)
+
+
+def stays_of_days(
+    items: Iterable[Mapping[str, Any]], *, minutes: int, at: datetime
+) -> Mapping[str, tuple[Stay, ...]]:
+    """Day (`YYYY-MM-DD`) -> what has a place on it at the moment `at`."""
+    stays: dict[str, tuple[Stay, ...]] = {}
+    for item in items:
+        if _is_slot(item) and not is_expired(item, at=at):
+            day = item["SK"][:10]
+            stays[day] = (*stays.get(day, ()), stay_of(item, minutes=minutes))
+    return stays
+
+
+def stay_of(item: Mapping[str, Any], *, minutes: int) -> Stay:
+    """From when until when a slot's item is taken."""
+    start = parse_slot(item["SK"].partition("#")[0])
+    return Stay(start=start, end=start + timedelta(minutes=int(item.get("minutes", minutes))))
+
+
+def _is_slot(item: Mapping[str, Any]) -> bool:
+    return "#" in item["SK"]
