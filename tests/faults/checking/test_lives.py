@@ -176,7 +176,7 @@ def _a_no_op(left: Left, op: str, **told: Any) -> None:
         (lambda left: _asked(left, "changed 2", late=False), "2026-11-24T11:00 was taken"),
         (lambda left: event(left, "changed", 4).update(at="2026-11-24T02:00:00Z"), "too late"),
         (lambda left: event(left, "changed", 4).update(at="2026-12-24T02:00:00Z"), "is still to come"),
-        (lambda left: left.one("UNIQ#").update(until="2026-11-25T00:00:00Z"), "stands until"),
+        (lambda left: left.one("UNIQ#").update(until="2026-11-25T00:00:00Z"), "the consultation is at"),
         (lambda left: event(left, "moved", 3).update(op="nobody's"), "was done, and nobody asked for it"),
         (lambda left: event(left, "moved", 3).update(op="nobody's"), "was acknowledged, and is not done"),
         (_an_attempt_twice, "was done 2 times"),
@@ -192,15 +192,15 @@ def _a_no_op(left: Left, op: str, **told: Any) -> None:
             "without being done, as received",
         ),
         (
-            lambda left: _answered(left, f"{actions.note(text='例')}", events=()),
+            lambda left: _answered(left, "note", events=()),
             "was told that others did []",
         ),
         (
-            lambda left: _answered(left, f"{actions.note(text='例')}", events=(4, 5)),
+            lambda left: _answered(left, "note", events=(4, 5)),
             "and was told of [4, 5] only",
         ),
         (lambda left: retell(left, "?", sid=SIDS["moved"]), "was told that there's no"),
-        (lambda left: retell(left, f"{actions.cancel()}", kind="note"), "can't have a note, and it can"),
+        (lambda left: retell(left, "cancel", kind="note"), "can't have a note, and it can"),
     ],
 )
 def test_each_tampering_is_reported(tamper: Callable[[Left], object], said: str, left: Left) -> None:
