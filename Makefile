@@ -3,6 +3,8 @@ SHELL := /bin/sh
 PYTHON ?= python3
 PORT ?= 8000
 NOW ?=
+URL ?=
+MINE ?=
 ROOT := .
 PYTEST ?=
 TABLE_NAME ?=
@@ -11,6 +13,7 @@ ENV ?= staging
 RELEASE ?= list
 SEEDS ?= 300
 SCHEDULES ?= 1000
+COSTS ?= 3000
 PROCESSORS := $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 # One more than there are processors, because a test often waits for a browser or a server.
 WORKERS ?= $(shell echo $$(($(PROCESSORS) + 1)))
@@ -21,7 +24,7 @@ READY := .venv/.ready
 TOOLS := .venv/.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help run desk canary test test-quick test-content check build package deploy rollback doctor bench soak lint format lock clean
+.PHONY: help run desk canary attack test test-quick test-content check build package deploy rollback doctor bench soak lint format lock clean
 
 help: ## この一覧を表示します / list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +37,10 @@ desk: $(READY) ## 職員の道具を、make run で開いた窓口で使いま�
 
 canary: $(READY) ## 予約の申込みから取消しまでを、make run で開いた窓口で通して確かめます / try the whole journey (PORT=8000)
 	@$(BIN)/python -m local.canary --port '$(PORT)'
+
+attack: $(READY) ## 動いている窓口を攻撃して、ふせげたかを確かめます / every attack on a running desk: make run's, or one of yours (ENV=staging, or URL=https://… MINE=yes)
+	@$(BIN)/python -m local.attack $(if $(URL),'$(URL)','http://127.0.0.1:$(PORT)') \
+	  $(if $(filter command%,$(origin ENV)),--env '$(ENV)') $(if $(MINE),--mine)
 
 test: $(READY) $(TOOLS) ## every test, in several processes (PYTEST="-k booking" passes words on to pytest, WORKERS=0 is one process)
 	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 --dist worksteal $(PYTEST)
@@ -69,8 +76,8 @@ doctor: $(READY) ## 公開のまわりの具合を確かめます / domain, mail
 bench: $(READY) $(TOOLS) ## measure; prints ratios of one run as a table
 	@$(BIN)/python -m tests.bench
 
-soak: $(READY) ## many more races and schedules under faults than `make test` runs (SEEDS=300, SCHEDULES=1000)
-	SEEDS='$(SEEDS)' SCHEDULES='$(SCHEDULES)' $(BIN)/python -m pytest tests/faults $(PYTEST)
+soak: $(READY) ## many more races, schedules under faults and costly requests than `make test` tries (SEEDS=300, SCHEDULES=1000, COSTS=3000)
+	SEEDS='$(SEEDS)' SCHEDULES='$(SCHEDULES)' COSTS='$(COSTS)' $(BIN)/python -m pytest tests/faults tests/costs $(PYTEST)
 
 lint: $(READY) ## ruff, mypy --strict and the import contracts
 	$(BIN)/ruff check .

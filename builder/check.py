@@ -34,6 +34,7 @@ from builder.rules.security_txt import security_warnings
 from builder.rules.wording.dictionary import dictionary_mistakes
 from builder.rules.wording.invisible import invisible_mistakes
 from builder.rules.wording.wording import wording_warnings
+from builder.rules.workflows.whole import workflow_mistakes
 from builder.texts.held_back import held_back
 from desk.domain.calendar.moments import tokyo_day
 
@@ -43,6 +44,7 @@ _RULES = (
     reference_mistakes,
     menu_mistakes,
     form_mistakes,
+    workflow_mistakes,
     plain_text_mistakes,
     calendar_mistakes,
     canary_mistakes,

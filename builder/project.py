@@ -44,6 +44,9 @@ class Project:
     messages: Data
     forms: Mapping[str, Data]
     form_schemas: Mapping[str, Data]
+    workflows: Mapping[str, Data]
+    workflow_words: Mapping[str, Data]
+    action_schemas: Mapping[str, Data]
     mails: Mapping[str, Data]
     faqs: tuple[Data, ...]
     pages: Mapping[str, PageSource]
@@ -79,6 +82,9 @@ class Project:
             messages=only("messages"),
             forms={form["form"]: form for form in data("form")},
             form_schemas={name: source.data for name, source in checked.schemas.items()},
+            workflows={name: source.data for name, source in checked.workflows.items()},
+            workflow_words={source.stem: filled(source.data) for source in checked.all("workflow-words")},
+            action_schemas={name: source.data for name, source in checked.actions.items()},
             mails={source.stem: filled(source.data) for source in checked.all("mail")},
             faqs=tuple(sorted(data("faq"), key=lambda faq: int(faq["order"]))),
             pages={

@@ -2,6 +2,7 @@
 
 A desk's folder has content/ and faq/. Schemas (schemas/) and theme (builder/theme, builder/assets) come from
 the folder too if it has them, else from this repository: another municipality needs only its own content.
+Workflows and the schemas of their actions are the repository's and the folder's together.
 """
 
 import re
@@ -40,7 +41,12 @@ OPTIONAL_FILES = {
 are for `make test-content` alone; the last says how the desk writes its words.
 """
 
-FOLDERS = {"content/forms": "form", "content/mail": "mail", "faq": "faq"}
+FOLDERS = {
+    "content/forms": "form",
+    "content/mail": "mail",
+    "content/workflows": "workflow-words",
+    "faq": "faq",
+}
 
 _FRAME = r"[-－ー―–—−]{2,}[ \t\u3000]*"
 _FRONT_MATTER = re.compile(
@@ -54,11 +60,15 @@ _MOST_KEPT = 1000
 
 @dataclass(frozen=True, kw_only=True)
 class Sources:
-    """All files of a desk. `schemas` are the forms' JSON Schemas, by form."""
+    """All files of a desk. `schemas` are the forms' JSON Schemas, by form; `workflows` the rules of what
+    happens after a submission was taken, `actions` the JSON Schemas of what is typed for it, by name.
+    """
 
     root: Path
     files: tuple[Source, ...]
     schemas: Mapping[str, Source]
+    workflows: Mapping[str, Source]
+    actions: Mapping[str, Source]
     mistakes: tuple[Mistake, ...]
 
     def of(self, kind: str) -> tuple[Source, ...]:
@@ -88,9 +98,21 @@ def read_sources(root: Path) -> Sources:
         if not any(source.file == name for source in files):
             mistakes.append(Mistake(name, 1, 1, "このファイルがありません。作るか、元に戻してください。"))
             files.append(Source(kind=kind, file=name, text=""))
-    schemas = {source.stem.removesuffix(".schema"): source for source in _schemas(root)}
-    mistakes += [mistake for source in schemas.values() for mistake in source.mistakes]
-    return Sources(root=root, files=tuple(files), schemas=schemas, mistakes=tuple(mistakes))
+    schemas = _rules(folder(root, "schemas/forms"), "form-schema")
+    workflows, actions = (
+        _rules(REPOSITORY / name, kind) | _rules(root / name, kind)
+        for name, kind in (("schemas/workflows", "workflow"), ("schemas/actions", "action-schema"))
+    )
+    for rules in (schemas, workflows, actions):
+        mistakes += [mistake for source in rules.values() for mistake in source.mistakes]
+    return Sources(
+        root=root,
+        files=tuple(files),
+        schemas=schemas,
+        workflows=workflows,
+        actions=actions,
+        mistakes=tuple(mistakes),
+    )
 
 
 def page_uri(source: Source) -> str:
@@ -155,17 +177,23 @@ def _blanked(text: str, span: tuple[int, int]) -> str:
     return text[:start] + re.sub(r"[^\n]", " ", text[start:end]) + text[end:]
 
 
-def _schemas(root: Path) -> Iterator[Source]:
-    base = folder(root, "schemas/forms")
-    for path in sorted(base.glob("*.schema.json")):
-        name = f"schemas/forms/{path.name}"
+def _rules(folder: Path, kind: str) -> dict[str, Source]:
+    """The rules in a folder, by name: workflows in YAML, schemas in JSON."""
+    is_yaml = kind == "workflow"
+    found: dict[str, Source] = {}
+    for path in sorted(folder.glob("*.yml" if is_yaml else "*.schema.json")):
+        name = f"schemas/{folder.name}/{path.name}"
         text, unreadable = file_text(path, name)
         if unreadable:
-            yield Source(kind="form-schema", file=name, text="", mistakes=(unreadable,))
+            source = Source(kind=kind, file=name, text="", mistakes=(unreadable,))
+        elif is_yaml:
+            source = read_yaml(text, kind=kind, file=name)
         else:
-            yield _parsed_schema(text, name)
+            source = _parsed_schema(text, name, kind)
+        found[source.stem.removesuffix(".schema")] = source
+    return found
 
 
 @lru_cache(maxsize=_MOST_KEPT)
-def _parsed_schema(text: str, name: str) -> Source:
-    return read_json(text, name)
+def _parsed_schema(text: str, name: str, kind: str) -> Source:
+    return read_json(text, name, kind)

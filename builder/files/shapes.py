@@ -16,7 +16,7 @@ from typing import Any
 from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 
-from builder.files.unknown_keys import lacking_names, quoted, unknown_keys
+from builder.files.unknown_keys import IN_JSON, lacking_names, quoted, unknown_keys
 from builder.files.ways_round import FOR_TYPES
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source, once_a_source
@@ -119,8 +119,8 @@ def shape_mistakes(source: Source, validator: Draft202012Validator) -> tuple[Mis
 
 
 def _shape_mistakes(source: Source, validator: Draft202012Validator) -> Iterator[Mistake]:
-    # form-schema.schema.json allows less than JSON Schema, and assumes that the schema is valid.
-    if source.kind == "form-schema" and (broken := tuple(_rules_mistakes(source))):
+    # form-schema and action-schema.schema.json allow less than JSON Schema, and assume that it is valid.
+    if source.kind in IN_JSON and (broken := tuple(_rules_mistakes(source))):
         yield from broken
         return
     if source.data is None:
@@ -163,7 +163,7 @@ def _value_message(source: Source, path: Path, error: Any) -> str:
     match str(error.validator):
         case "type":
             first = wanted if isinstance(wanted, str) else wanted[0]
-            types = _JSON_TYPES if source.kind == "form-schema" else _TYPES
+            types = _JSON_TYPES if source.kind in IN_JSON else _TYPES
             shape = _shape_hint(error.schema) if first == "object" and isinstance(value, str) else ""
             return _type_message(source.written(path), value, first, types) + shape
         case "enum" if source.kind == "form-schema" and path[-1] == "type" and str(value) in FOR_TYPES:

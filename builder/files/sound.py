@@ -64,6 +64,22 @@ class Checked:
             name: source for name, source in self.sources.schemas.items() if source.file not in self._unsound
         }
 
+    @cached_property
+    def workflows(self) -> dict[str, Source]:
+        """The sound rules of workflows, by name."""
+        return {
+            name: source
+            for name, source in self.sources.workflows.items()
+            if source.file not in self._unsound
+        }
+
+    @cached_property
+    def actions(self) -> dict[str, Source]:
+        """The sound schemas of actions, by name."""
+        return {
+            name: source for name, source in self.sources.actions.items() if source.file not in self._unsound
+        }
+
 
 def check_shapes(sources: Sources) -> Checked:
     """The sources and what is wrong with their shape. With a broken schema, only
@@ -71,12 +87,13 @@ def check_shapes(sources: Sources) -> Checked:
     """
     own = folder(sources.root, NAME)
     if broken := own_schema_mistakes(own, REPOSITORY / NAME):
-        nothing = replace(sources, files=(), schemas={}, mistakes=broken)
+        nothing = replace(sources, files=(), schemas={}, workflows={}, actions={}, mistakes=broken)
         return Checked(sources=nothing, validators={}, mistakes=broken)
     known = validators(own)
     mistakes = list(sources.mistakes)
     unreadable = {mistake.file for mistake in mistakes}
-    for source in (*sources.files, *sources.schemas.values()):
+    rules = (*sources.schemas.values(), *sources.workflows.values(), *sources.actions.values())
+    for source in (*sources.files, *rules):
         if source.file not in unreadable:
             mistakes += shape_mistakes(source, known[source.kind])
     return Checked(sources=sources, validators=known, mistakes=tuple(mistakes))

@@ -9,6 +9,9 @@ from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean, nearest
 
+IN_JSON = ("form-schema", "action-schema")
+"""The kinds of files that hold rules, in JSON."""
+
 
 def lacking_names(error: Any) -> list[str]:
     """The required names that aren't there."""
@@ -21,7 +24,7 @@ def unknown_keys(
     """(mistake, the `lacking` name that was meant, or "") of each key that there isn't."""
     known = error.schema.get("properties", {})
     absent = [name for name in known if name not in error.instance]
-    noun = "きまり" if source.kind == "form-schema" else "項目"
+    noun = "きまり" if source.kind in IN_JSON else "項目"
     strange = [name for name in error.instance if name not in known]
     for name in strange:
         glued = re.match(r"([A-Za-z_]+)[:：]", name)
@@ -32,7 +35,7 @@ def unknown_keys(
             message = f"「- {{title: {name}, page: {error.instance[name]}}}」と書いてください。"
         elif glued and meant:
             message = f"「{meant}:」の後に、半角スペースを入れてください。"
-        elif not hint and not meant and source.kind != "form-schema" and len(strange) == len(lacking) == 1:
+        elif not hint and not meant and source.kind not in IN_JSON and len(strange) == len(lacking) == 1:
             (meant,) = lacking
             message = (
                 f"「{name}」という{noun}はありません。「{meant}」のことなら、名前を直してください。"

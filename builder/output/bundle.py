@@ -1,9 +1,9 @@
 """The bundle: everything the functions need of the desk, in one versioned JSON file.
 
 Shape: {"version", "site", "desks", "directory", "directory_note", "calendars", "holidays", "forms",
-"messages", "mails", "mail_domains", "auto_reply_caps", "health", "canary", "pages", "manage", "headers"};
-"canary" may be null. The same content gives the same bytes. The version is a hash of the rest, so a
-submission can record the wording it was made with.
+"workflows", "messages", "mails", "mail_domains", "auto_reply_caps", "done_page_days", "health", "canary",
+"pages", "manage", "headers"}; "canary" may be null. The same content gives the same bytes. The version is a
+hash of the rest, so a submission can record the wording it was made with.
 """
 
 import hashlib
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from builder.output.workflows import written_out
 from builder.project import Data, Project
 from builder.texts import phone_lines
 from builder.texts.markdown import html, plain
@@ -51,10 +52,15 @@ def bundle_of(
             name: {"schema": project.form_schemas[name], "words": _form_words(form, base)}
             for name, form in project.forms.items()
         },
+        "workflows": {
+            name: written_out(project.workflows[name], project.workflow_words[name], project.action_schemas)
+            for name in sorted({form["workflow"] for form in project.forms.values()})
+        },
         "messages": project.messages,
         "mails": dict(project.mails),
         "mail_domains": project.site.get("mail_domains", {}),
         "auto_reply_caps": project.site["auto_reply_caps"],
+        "done_page_days": project.site["done_page_days"],
         "health": project.site["health"],
         "canary": project.site.get("canary"),
         "pages": dict(pages or {}),

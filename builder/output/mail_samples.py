@@ -12,6 +12,7 @@ from typing import Any
 
 from desk.domain.calendar.availability import slot_words
 from desk.domain.calendar.moments import TOKYO, clock_of, full_day_words, slot_text, stamp, tokyo_day
+from desk.domain.calendar.opening_days import missing_year
 from desk.domain.calendar.slots import SlotGrid, parse_slot
 from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
@@ -19,8 +20,9 @@ from desk.domain.mail.contact import WAYS
 from desk.domain.mail.facts import facts_of_stored
 from desk.domain.mail.letters import letter, letter_of_desk, reminder_days
 from desk.domain.mail.rows import digest_item, letter_item
-from desk.domain.mail.uses import DIGEST_SECTIONS, OF_SUBMISSION, Use, use_of
+from desk.domain.mail.uses import DIGEST_SECTIONS, OF_SUBMISSION, Use, mails_of_form, use_in_form, use_of
 from desk.domain.submissions.model import Item
+from desk.domain.submissions.workflow import APPLICANT, Workflow
 
 RECEIPT = "2345-6789-F"
 SID = "00000000-0000-4000-8000-000000000000"
@@ -29,9 +31,8 @@ _ANSWER = (
     "（ここに、職員が書いた回答が入ります。）\n\n例：社内の方針を決めるときは、次のことから始めてください。"
 )
 _EMPTY = "1件もない朝"
-_BY_APPLICANTS = ("withdraw", "change")
 
-_FILLED_IN_LATER = frozenset({"form", "manage_url", "manage_code", "without_phone", *WAYS})
+_FILLED_IN_LATER = frozenset({"form", "changes", "manage_url", "manage_code", "without_phone", *WAYS})
 """The placeholders that `letter` and `compose` fill in."""
 
 Bundle = Mapping[str, Any]
@@ -60,8 +61,8 @@ def samples_of(bundle: Bundle, *, now: datetime) -> tuple[Sample, ...]:
     found: list[Sample] = []
     for form_id in bundle["forms"]:
         form = Form(bundle, form_id)
-        for name, mail in form.words["mails"].items():
-            use = use_of(name)
+        for name, mail in mails_of_form(form.words).items():
+            use = use_in_form(name)
             when = fill(use.when, {"reminder_days": str(reminder_days(form))})
             found += (
                 Sample(mail=mail, use=name, when=when, whose=form.words["title"], variant=variant, row=row)
@@ -83,9 +84,9 @@ def _of_form(form: Form, use: Use, bundle: Bundle, now: datetime) -> Iterator[tu
     for discreet in (False, True) if "discreet" in form.schema["properties"] else (False,):
         for variant, extra in _variants(use, form, bundle, now):
             for invited, calendar in _calendars(use, form, now):
-                for phone, more in _phones(form):
+                for phone, more, times in _readers(form, use, bundle, now):
                     answers = {"email": ADDRESS, "discreet": discreet, **more}
-                    facts = {**common, **extra}
+                    facts = {**common, **extra, **times}
                     written = letter(use.id, form, answers, facts, bundle=bundle, calendar=calendar)
                     if written:
                         row = letter_item(SID, form.words["desk"], RECEIPT, written, v=1, at=now)
@@ -93,14 +94,20 @@ def _of_form(form: Form, use: Use, bundle: Bundle, now: datetime) -> Iterator[tu
                         yield "、".join(filter(None, (variant, invited, quiet, phone))), row
 
 
-def _phones(form: Form) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """(variant, answers): with a phone, and without one if an answer releases from it."""
-    yield "", {}
+def _readers(
+    form: Form, use: Use, bundle: Bundle, now: datetime
+) -> Iterator[tuple[str, Mapping[str, Any], Mapping[str, str]]]:
+    """(variant, answers, facts): with a phone, and without one if an answer releases from it; and past the
+    deadline of changes, if the mail speaks of it.
+    """
+    yield "", {}, {}
     for when in form.conditions.values():
         answers = {when.field: when.values[0]}
         if form.is_without_phone(answers):
-            yield "電話を使えない方", answers
-            return
+            yield "電話を使えない方", answers, {}
+            break
+    if "changes" in use.facts and "{{ changes }}" in bundle["mails"][form.words["mails"][use.id]]["body"]:
+        yield "日時を変えられる期限のあと", {}, {"deadline_at": stamp(now)}
 
 
 def _of_desk(desk: str, use: Use, bundle: Bundle, now: datetime) -> Iterator[tuple[str, Item]]:
@@ -132,30 +139,39 @@ def _values(name: str, use: Use, form: Form | None, bundle: Bundle, now: datetim
     """Variant -> the sample value of a placeholder. A single value has the variant ""."""
     words = bundle["messages"]["workflow"]
     match name.removesuffix("_count"):
-        case "meeting_url" if form and "workflow" in form.words:
+        case "meeting_url" if form and "handling" in form.words:
             return {"": _meeting_url(form)}
         case "reason" if use.owner == "desk" and use.id in words:
             return {"": _longest(words[use.id])}
-        case "reason" if form and "workflow" in form.words:
-            return {"": _longest(form.words["workflow"]["decline_reasons"])}
+        case "reason" if form and "handling" in form.words:
+            return {"": _longest(form.words["handling"]["decline_reasons"])}
         case "answer":
             return {"": _ANSWER}
-        case "what":
-            return {words["action"][action]: words["action"][action] for action in _BY_APPLICANTS}
+        case "what" if form:
+            return {name: name for name in _done_by_applicants(form, bundle)}
         case "day":
             return {"": full_day_words(tokyo_day(now))}
+        case "mail":
+            return {"": use_of("auto_reply").name}
         case "holidays":
-            year = max(bundle["holidays"])[:4]
-            words = fill(bundle["messages"]["digest"]["holidays"], {"year": str(int(year) + 1)})
-            return {"": words, _EMPTY: ""}
+            year = missing_year(bundle["holidays"], tokyo_day(now))
+            return {"": fill(bundle["messages"]["digest"]["holidays"], {"year": str(year)}) if year else ""}
         case section if section in DIGEST_SECTIONS:
             if name != section:
                 return {"": "1", _EMPTY: "0"}
             start = slot_words(datetime.combine(tokyo_day(now), time(10), TOKYO), clock_of(bundle))
-            line = f"{RECEIPT}　{start}" if section == "starting" else RECEIPT
+            line = f"{RECEIPT}　（状況）　{start}の相談　（フォーム）　【（しるし）】"
             return {"": line, _EMPTY: bundle["messages"]["digest"]["none"]}
     # A new placeholder needs no value here to be previewed.
     return {"": f"（ここに {name} が入ります。）"}
+
+
+def _done_by_applicants(form: Form, bundle: Bundle) -> Iterator[str]:
+    """The names of what the form's applicants can do themselves."""
+    workflow = Workflow.of_form(bundle, form.id)
+    for name, action in workflow.actions.items():
+        if APPLICANT in action["by"]:
+            yield workflow.words["actions"][name]["name"]
 
 
 def _calendars(use: Use, form: Form, now: datetime) -> Iterator[tuple[str, Mapping[str, str]]]:
@@ -178,7 +194,7 @@ def _calendar(form: Form, method: str, now: datetime) -> dict[str, str]:
 
 
 def _meeting_url(form: Form) -> str:
-    return f"https://{form.words['workflow']['meeting_hosts'][0]}/example"
+    return f"https://{form.words['handling']['meeting_hosts'][0]}/example"
 
 
 def _stored(form: Form, now: datetime) -> Item:

@@ -27,12 +27,13 @@ _WORDS = (
 """The beginning of a message of Python's json -> what to do."""
 
 
-def read_json(text: str, name: str) -> Source:
-    """A form's rules. Reading them as YAML too gives the positions: JSON is YAML, but for unusual whitespace.
+def read_json(text: str, name: str, kind: str = "form-schema") -> Source:
+    """A schema: the rules of a form or of an action. Reading them as YAML too gives the positions: JSON is
+    YAML, but for unusual whitespace.
 
     Never raises, whatever an editor wrote.
     """
-    source = Source(kind="form-schema", file=name, text=text)
+    source = Source(kind=kind, file=name, text=text)
     try:
         data: Any = json.loads(text)
     except json.JSONDecodeError as error:
@@ -42,7 +43,7 @@ def read_json(text: str, name: str) -> Source:
         return _failed(source, 0, TOO_DEEP if is_deep else "けたの多すぎる数があります。短くしてください。")
     if _is_too_deep(data):
         return _failed(source, 0, TOO_DEEP)
-    placed = read_yaml(text, kind="form-schema", file=name)
+    placed = read_yaml(text, kind=kind, file=name)
     # JSON takes the last of two keys without a word.
     twice = tuple(mistake for mistake in placed.mistakes if "重なっています" in mistake.message)
     return replace(source, data=data, values=placed.values, keys=placed.keys, mistakes=twice)

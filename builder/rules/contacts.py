@@ -6,6 +6,7 @@ from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
 from desk.domain.forms.placeholders import PLACEHOLDER
 from desk.domain.mail.contact import WAYS
+from desk.domain.mail.uses import mails_of_form
 
 
 def contact_mistakes(checked: Checked) -> Iterator[Mistake]:
@@ -14,7 +15,7 @@ def contact_mistakes(checked: Checked) -> Iterator[Mistake]:
         return
     desks = {row["id"]: row for _, _, row in checked.rows("desks", "desks")}
     for mail in (one for one in checked.all("mail") if one.data["to"] == "applicant"):
-        forms = [form.data for form in checked.all("form") if mail.stem in form.data["mails"].values()]
+        forms = [form.data for form in checked.all("form") if mail.stem in mails_of_form(form.data).values()]
         senders = {form["desk"] for form in forms} & {*desks}
         lacking = {way: desk for desk in sorted(senders) for way in WAYS if way not in desks[desk]}
         for match in PLACEHOLDER.finditer(mail.data["body"]):

@@ -19,6 +19,7 @@ _DEFINED_IN = {
     "mail": "content/mail/ のファイル",
     "page": "content/ と faq/ のページ",
     "form": "content/forms/ のファイル",
+    "workflow": "schemas/workflows/ のファイル",
 }
 
 
@@ -54,6 +55,7 @@ def reference_mistakes(checked: Checked) -> Iterator[Mistake]:
         "mail": frozenset(source.stem for source in checked.sources.of("mail")),
         "page": checked.pages,
         "form": frozenset(source.stem for source in checked.sources.of("form")),
+        "workflow": frozenset(checked.sources.workflows),
     }
     for kind, (source, path, name) in _references(checked):
         names = known[kind]
@@ -89,8 +91,10 @@ def _references(checked: Checked) -> Iterator[tuple[str, Named]]:
         form = source.data
         yield "page", (source, ("page",), form["page"])
         yield "desk", (source, ("desk",), form["desk"])
-        for use, mail in form["mails"].items():
-            yield "mail", (source, ("mails", use), mail)
+        yield "workflow", (source, ("workflow",), form["workflow"])
+        for key in ("mails", "own_mails"):
+            for use, mail in form.get(key, {}).items():
+                yield "mail", (source, (key, use), mail)
         if "slots" in form:
             yield "calendar", (source, ("slots", "calendar"), form["slots"]["calendar"])
     for source in (*checked.all("faq"), *checked.all("page")):

@@ -18,10 +18,11 @@ from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean
 from builder.rules.markup.links import targets_of
 from builder.rules.markup.targets import Targets
+from builder.rules.workflows.names import recorded_names
 from builder.texts.block_names import ARGUMENTS, BLOCK
 from builder.texts.values import DEFINED_BY, resolve, values
 from desk.domain.forms.placeholders import PLACEHOLDER
-from desk.domain.mail.uses import OF_SLOTS, OF_SUBMISSION, Use, use_of, uses_of
+from desk.domain.mail.uses import OF_SLOTS, OF_SUBMISSION, Use, mails_of_form, use_in_form, uses_of
 
 _BRACES = re.compile(r"(?P<empty>\{\{\s*\}\})|\{\{|\}\}")
 _ANY_BRACE = re.compile("[{}｛｝]")
@@ -170,6 +171,7 @@ def _run_time(checked: Checked, source: Source, path: Path) -> frozenset[str]:
         if not checked.is_sound("form", "desks"):
             return names  # what the mail is used for isn't known
         names &= _of_all_uses(_uses(checked, source))
+        names |= _recorded(checked, source)
     return names if _has_slots(checked, source) else names - OF_SLOTS
 
 
@@ -186,17 +188,30 @@ def _of_all_uses(uses: list[Use]) -> frozenset[str]:
 
 def _uses(checked: Checked, source: Source) -> list[Use]:
     """What forms and desks use the mail for."""
-    named = [form.data["mails"] for form in checked.all("form")]
+    named = [mails_of_form(form.data) for form in checked.all("form")]
     named += [desk.get("mails", {}) for _, _, desk in checked.rows("desks", "desks")]
-    return [use_of(use) for mails in named for use, mail in mails.items() if mail == source.stem]
+    return [use_in_form(use) for mails in named for use, mail in mails.items() if mail == source.stem]
+
+
+def _recorded(checked: Checked, source: Source) -> frozenset[str]:
+    """What staff typed for an action, if the mail is one of its workflow's own."""
+    found: set[str] = set()
+    for form in checked.all("form"):
+        rule = checked.workflows.get(form.data["workflow"])
+        own = rule.data.get("mails", ()) if rule else ()
+        if rule and any(form.data.get("own_mails", {}).get(name) == source.stem for name in own):
+            found |= set(recorded_names(checked, rule))
+    return frozenset(found)
 
 
 def _has_slots(checked: Checked, source: Source) -> bool:
     """Whether the form, or every form that sends the mail, books slots."""
     if source.kind == "form":
         return isinstance(source.data, dict) and "slots" in source.data
+    if source.kind != "mail":
+        return True
     forms = (form.data for form in checked.all("form"))
-    return all("slots" in form for form in forms if source.stem in form["mails"].values())
+    return all("slots" in form for form in forms if source.stem in mails_of_form(form).values())
 
 
 def _listed(names: Any) -> str:

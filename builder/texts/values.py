@@ -72,7 +72,7 @@ def _values(checked: Checked) -> Iterator[tuple[str, Any]]:
     site = checked.one("site")
     clock = words.site_clock(site.data if site else {})
     if site:
-        for key in ("name", "municipality", "base_url"):
+        for key in ("name", "municipality", "base_url", "done_page_days"):
             yield f"site.{key}", site.data[key]
         for group in ("meeting", "accessibility"):
             for key, value in site.data[group].items():
@@ -115,5 +115,5 @@ def _form_values(form: Mapping[str, Any], clock: Clock) -> Iterator[tuple[str, A
         yield f"{path}.slots.until_words", hour_words(*divmod((hours * 60 + minutes - 1) % 1440, 60), clock)
     if reminder := form.get("reminder"):
         yield f"{path}.reminder.opening_days_before", reminder["opening_days_before"]
-    if workflow := form.get("workflow"):
-        yield f"{path}.workflow.no_show_minutes", workflow["no_show_minutes"]
+    if "no_show_minutes" in form.get("handling", {}):
+        yield f"{path}.handling.no_show_minutes", form["handling"]["no_show_minutes"]

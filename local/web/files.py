@@ -40,11 +40,15 @@ def _find(folder: Path, path: str) -> Path | None:
     if joined is None:
         return None
     found = Path(joined)
-    if path.endswith("/"):
-        found = found / "index.html"
-    elif found.is_dir() and not (found / "index.html").is_file():
+    try:
+        if path.endswith("/"):
+            found = found / "index.html"
+        elif found.is_dir() and not (found / "index.html").is_file():
+            return None
+        return found if found.exists() else None
+    except (OSError, ValueError):
+        # No file has such a name: it is too long, or has a NUL.
         return None
-    return found if found.exists() else None
 
 
 def _file(

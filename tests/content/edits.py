@@ -122,11 +122,11 @@ def retention_and_due_days(editor: Editor) -> None:
 
 
 def a_meeting_host_and_a_reason(editor: Editor) -> None:
-    name = editor.form_with("workflow")
-    hosts = ("workflow", "meeting_hosts")
+    name = editor.form_with("handling")
+    hosts = ("handling", "meeting_hosts")
     editor.put(name, hosts, [*editor.at(name, hosts), "rei.example.jp"])
-    reason = next(iter(editor.at(name, ("workflow", "decline_reasons"))))
-    editor.add(name, ("workflow", "decline_reasons", reason), MORE)
+    reason = next(iter(editor.at(name, ("handling", "decline_reasons"))))
+    editor.add(name, ("handling", "decline_reasons", reason), MORE)
 
 
 def the_words_after_sending(editor: Editor) -> None:

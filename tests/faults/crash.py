@@ -14,8 +14,8 @@ from typing import Any
 
 import submit
 from desk import bootstrap
-from desk.domain.submissions import actions
 from desk.usecases.change_submission import act
+from tests import actions
 from tests.faults.emulator import dynamodb_client
 from tests.faults.faults import sender
 from tests.faults.world import settings
@@ -50,7 +50,7 @@ def main() -> None:
     submit.logger.setLevel("CRITICAL")
     if "confirm" in task:
         acted = act(
-            actions.Confirm(url=task["url_of_meeting"]),
+            actions.confirm(url=task["url_of_meeting"]),
             task["confirm"],
             by="staff-1",
             op=task["op"],

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from desk.domain.submissions import actions
+from tests import actions
 from tests.faults.checking.answers_heard import Entry
 from tests.faults.emulator import ROOT, Emulator
 from tests.faults.world import FORM, World, world
@@ -26,8 +26,8 @@ URL = "https://example.kaigi.example.jp/room/1"
     ("dies", "rows", "again"),
     [
         ("before the commit", 0, 201),
-        ("after the commit", 7, 200),
-        ("before the answer", 7, 200),
+        ("after the commit", 8, 200),
+        ("before the answer", 8, 200),
     ],
 )
 def test_a_killed_post_leaves_nothing_half_done(
@@ -91,7 +91,7 @@ def test_a_killed_confirmation_is_done_once(
         assert _last_line(retried.stdout) == {"status": "confirmed", "changed": not is_done}
         if is_done:
             assert here.items() == left
-        told = here.do("staff", actions.Confirm(url=URL), SID, by="staff-1", op="op-1")
+        told = here.do("staff", actions.confirm(url=URL), SID, by="staff-1", op="op-1")
         assert (told.outcome, told.changed) == ("acknowledged", False)
         found = here.violations()
         assert not found, "\n".join(found)

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from desk.domain.submissions import actions
+from tests import actions
 from tests.faults.test_late_request import SID, Slow, hanging
 from tests.faults.world import World, world
 from tests.functions.conftest import BOOKING
 
-NOTE = actions.Note(text="例のメモ")
+NOTE = actions.note(text="例のメモ")
 
 
 class Torn(Slow):
@@ -60,9 +60,9 @@ def test_acting_on_an_old_version_reports_a_change_that_is_being_written(
 ) -> None:
     here, network = torn
     network.meanwhile = lambda: here.do(
-        "other", actions.Move(slot="2026-11-26T10:00"), SID, by="staff-2", op="move", version=1
+        "other", actions.move(slot="2026-11-26T10:00"), SID, by="staff-2", op="move", version=1
     )
-    confirm = actions.Confirm(url="https://example.kaigi.example.jp/room/1")
+    confirm = actions.confirm(url="https://example.kaigi.example.jp/room/1")
     told = here.do("staff", confirm, SID, by="staff-1", op="confirm", version=1)
     assert (told.problem, told.answer["events"]) == ("changed", (2,))
     assert here.violations() == []

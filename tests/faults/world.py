@@ -23,7 +23,7 @@ import submit
 from desk import bootstrap
 from desk.domain.codes import receipt as receipts
 from desk.domain.errors import Problem, Unavailable
-from desk.domain.submissions import actions
+from desk.domain.submissions.workflow import Action
 from desk.settings import Settings
 from desk.usecases.change_submission import ChangedSince, act
 from local.emulated.sam_template import load_template
@@ -118,7 +118,7 @@ class World:
         )
 
     def do(
-        self, actor: str, action: actions.Action, sid: str, *, by: str, op: str, version: int | None = None
+        self, actor: str, action: Action, sid: str, *, by: str, op: str, version: int | None = None
     ) -> Entry:
         """Act on a booking; the answer goes into the history. An unforeseen exception is our mistake."""
         began = self.clock.now
@@ -146,7 +146,7 @@ class World:
                 outcome=outcome,
                 problem=problem,
                 changed=changed,
-                asked={**vars(action), "op": op, "by": by, "version": version},
+                asked={**action.given, "op": op, "by": by, "version": version},
                 answer=answer,
                 began=began,
                 ended=self.clock.now,

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from desk import bootstrap
-from desk.domain.submissions import actions
-from desk.domain.submissions.workflow import APPLICANT
+from desk.domain.submissions.workflow import APPLICANT, Action
 from desk.storage.table import to_wire
 from desk.usecases.change_submission import Acted, act
+from tests import actions
 from tests.functions.conftest import BOOKING, Desk
 
 SID = "11111111-2222-4333-8444-555555555555"
@@ -18,42 +18,38 @@ OTHER_URL = "https://example.kaigi.example.jp/room/2"
 SLOT = BOOKING["slot"]
 OTHER_SLOT = "2026-11-26T14:00"
 
-PATHS: dict[str, tuple[actions.Action, ...]] = {
+PATHS: dict[str, tuple[Action, ...]] = {
     "received": (),
-    "confirmed": (actions.Confirm(url=URL),),
-    "identified": (actions.Confirm(url=URL), actions.Identify()),
-    "started": (actions.Confirm(url=URL), actions.Identify(), actions.Start()),
-    "done": (actions.Confirm(url=URL), actions.Identify(), actions.Start(), actions.Finish()),
-    "declined": (actions.Decline(reason="business"),),
-    "cancelled": (actions.Cancel(),),
-    "no_show": (actions.Confirm(url=URL), actions.NoShow()),
-    "unidentified": (actions.Confirm(url=URL), actions.RefuseIdentity()),
-    "released": (actions.Release(),),
+    "confirmed": (actions.confirm(url=URL),),
+    "identified": (actions.confirm(url=URL), actions.identify()),
+    "started": (actions.confirm(url=URL), actions.identify(), actions.start()),
+    "done": (actions.confirm(url=URL), actions.identify(), actions.start(), actions.finish()),
+    "declined": (actions.decline(reason="business"),),
+    "cancelled": (actions.cancel(),),
+    "no_show": (actions.confirm(url=URL), actions.no_show()),
+    "unidentified": (actions.confirm(url=URL), actions.refuse_identity()),
+    "released": (actions.release(),),
 }
 """State -> the actions that bring a new booking there."""
 
-ACTIONS: tuple[actions.Action, ...] = (
-    actions.Confirm(url=OTHER_URL),
-    actions.Move(slot=OTHER_SLOT, late=True),
-    actions.Decline(reason="business"),
-    actions.Cancel(),
-    actions.Identify(),
-    actions.RefuseIdentity(),
-    actions.Start(),
-    actions.Finish(),
-    actions.NoShow(),
-    actions.Note(text="例のメモ"),
-    actions.Release(),
-    actions.Withdraw(),
-    actions.ChangeSlot(slot=OTHER_SLOT),
+ACTIONS: tuple[Action, ...] = (
+    actions.confirm(url=OTHER_URL),
+    actions.move(slot=OTHER_SLOT, late=True),
+    actions.decline(reason="business"),
+    actions.cancel(),
+    actions.identify(),
+    actions.refuse_identity(),
+    actions.start(),
+    actions.finish(),
+    actions.no_show(),
+    actions.note(text="例のメモ"),
+    actions.release(),
+    actions.withdraw(),
+    actions.change(slot=OTHER_SLOT),
 )
-_AT_THE_CONSULTATION = (
-    actions.Identify,
-    actions.RefuseIdentity,
-    actions.Start,
-    actions.Finish,
-    actions.NoShow,
-)
+ENDED = frozenset({"done", "declined", "cancelled", "no_show", "unidentified", "released"})
+FREED = frozenset({"declined", "cancelled", "released"})
+"""The slot was never used, so others may have it."""
 
 
 def book(desk: Desk, *, sid: str = SID, **answers: Any) -> str:
@@ -63,11 +59,9 @@ def book(desk: Desk, *, sid: str = SID, **answers: Any) -> str:
     return str(body["receipt"])
 
 
-def do(
-    action: actions.Action, *, sid: str = SID, by: str = "", op: str = "", version: int | None = None
-) -> Acted:
+def do(action: Action, *, sid: str = SID, by: str = "", op: str = "", version: int | None = None) -> Acted:
     """One action, by the person who would do it."""
-    who = by or (APPLICANT if isinstance(action, actions.Withdraw | actions.ChangeSlot) else "staff-1")
+    who = by or (APPLICANT if action.name in actions.OF_APPLICANTS else "staff-1")
     return act(action, sid, by=who, op=op or str(uuid.uuid4()), parts=bootstrap.parts(), version=version)
 
 
@@ -77,7 +71,7 @@ def reach(desk: Desk, state: str) -> None:
     if state == "released":
         mark_suspect(desk)
     for step in PATHS[state]:
-        if isinstance(step, _AT_THE_CONSULTATION):
+        if step.name in actions.AT_THE_CONSULTATION:
             desk.at("2026-11-25T10:20:00+09:00")
         do(step)
 

@@ -32,6 +32,10 @@ class MemoryTable:
         item = self.rows.get((Key["PK"]["S"], Key["SK"]["S"]))
         return {"Item": item} if item else {}
 
+    def update_item(self, **_: Any) -> dict[str, Any]:
+        """The first wrong try of its window, each time."""
+        return {"Attributes": {"tries": {"N": "1"}}}
+
     def query(self, *, ExpressionAttributeValues: Mapping[str, Any], **_: Any) -> dict[str, Any]:  # noqa: N803
         pk = ExpressionAttributeValues[":pk"]["S"]
         return {"Items": [item for (key, _), item in self.rows.items() if key == pk]}
@@ -58,6 +62,7 @@ def memory_desk(bundle_path: Path) -> Iterator[MemoryTable]:
             allowed_origins=(ORIGIN,),
             mail_hash_key=b"test",
             nonce_keys=NONCE_KEYS,
+            link_keys={"A": b"test"},
         ),
         dynamodb=table,
         clock=lambda: NOW,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import keep
-from desk.domain.submissions import actions
+from tests import actions
 from tests.functions.bookings import SID, book, do
 from tests.functions.conftest import Desk
 from tests.functions.events import Context
@@ -25,9 +25,9 @@ def a_night(desk: Desk) -> None:
 def ended(desk: Desk, *, sid: str = SID, notes: int = 0, **answers: Any) -> str:
     """A booking that was cancelled, with its mails sent; its receipt number."""
     receipt = book(desk, sid=sid, **answers)
-    do(actions.Cancel(), sid=sid)
+    do(actions.cancel(), sid=sid)
     for n in range(notes):
-        do(actions.Note(text=f"例のメモ {n}"), sid=sid)
+        do(actions.note(text=f"例のメモ {n}"), sid=sid)
     desk.sweep()
     return receipt
 

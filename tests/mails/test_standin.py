@@ -12,8 +12,8 @@ import pytest
 import vobject
 
 from desk import bootstrap
-from desk.domain.submissions import actions
 from local.emulated.cloud import isolated_client
+from tests import actions
 from tests.functions.bookings import SID, URL, book, do
 from tests.functions.conftest import BOOKING, CONSULTATION, Desk, desk
 from tests.mails.standin import StandIn, standing_in
@@ -48,9 +48,9 @@ def kept(desk: Desk, standin: StandIn) -> list[dict[str, Any]]:
         assert status == 201
         desk.sweep()
         for action, sid in (
-            (actions.Confirm(url=URL), SID),
-            (actions.Cancel(), SID),
-            (actions.Answer(text=RARE), OTHER_SID),
+            (actions.confirm(url=URL), SID),
+            (actions.cancel(), SID),
+            (actions.answer(text=RARE), OTHER_SID),
         ):
             desk.later(minutes=1)
             do(action, sid=sid)

@@ -3,6 +3,7 @@
 import re
 
 from desk.domain.codes import page_nonce as nonce
+from desk.staff.commands import erase
 from desk.web import attempt_limit as tries
 from desk.web.http import MAX_BODY
 from local.emulated.sam_template import load_template
@@ -91,3 +92,26 @@ def test_how_soon_a_weakness_and_an_old_package_are_fixed() -> None:
     promised = SECURITY.partition("## What is promised")[2].partition("##")[0]
     assert re.findall(r"\| (\d+) (?:working )?days \|", promised) == ["5", "7", "30", "90"]
     assert "`make lock`" in promised
+
+
+def test_every_copy_is_named_with_its_end() -> None:
+    """What the template keeps for how long: in SECURITY.md, said by `erase`, and in the page's words."""
+    copies = SECURITY.partition("is copied to a few places")[2].partition("Every log is kept")[0]
+    queues = {
+        name: resource["Properties"]["MessageRetentionPeriod"]
+        for name, resource in load_template().resources.items()
+        if resource["Type"] == "AWS::SQS::Queue"
+    }
+    for name, seconds in queues.items():
+        assert f"`{name}`" in copies
+        assert seconds == 14 * 24 * 60 * 60
+    table = load_template().resources["Table"]["Properties"]
+    assert table["StreamSpecification"]["StreamViewType"] == "NEW_AND_OLD_IMAGES"
+    assert table["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"]
+    page = document("tests/example_desk/content/privacy.md")
+    for english, japanese in (("24 hours", "24時間"), ("14 days", "14日間"), ("35 days", "35日間")):
+        assert english in copies
+        assert japanese in erase._NOT_REACHED
+        assert japanese in page
+    for part in ("ストリーム", "LostReports", "SES", "受信箱", "履歴", "LogRetentionDays"):
+        assert part in erase._NOT_REACHED

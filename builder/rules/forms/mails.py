@@ -9,7 +9,7 @@ from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean
 from builder.texts.block_names import BLOCK
 from desk.domain.forms import formats
-from desk.domain.mail.uses import use_of, uses_of
+from desk.domain.mail.uses import use_in_form, uses_of
 
 
 def desk_mail_mistakes(checked: Checked) -> Iterator[Mistake]:
@@ -28,13 +28,6 @@ def mail_mistakes(checked: Checked, source: Source) -> Iterator[Mistake]:
         yield from _copy_check(source, schema.data["properties"])
     mails = {mail.stem: mail.data for mail in checked.all("mail")}
     has_slots = "slots" in source.data
-    if has_slots != ("workflow" in source.data):
-        message = (
-            "予約の枠（slots）があるフォームには、workflow も書いてください。"
-            if has_slots
-            else "workflow は、予約の枠（slots）があるフォームでだけ使えます。"
-        )
-        yield source.mistake(() if has_slots else ("workflow",), message)
     if "reminder" in source.data and not has_slots:
         message = "reminder は、予約の枠（slots）があるフォームでだけ使えます。"
         yield source.key_mistake(("reminder",), message)
@@ -51,9 +44,10 @@ def mail_mistakes(checked: Checked, source: Source) -> Iterator[Mistake]:
         which = "ない" if has_slots else "ある"
         message = f"{'・'.join(foreign)} は、予約の枠（slots）が{which}フォームでだけ使えます。"
         yield source.mistake(("mails",), message)
-    for use, name in named.items():
-        if name in mails:
-            yield from _mail(source, ("mails", use), name, mails[name])
+    for key in ("mails", "own_mails"):
+        for use, name in source.data.get(key, {}).items():
+            if name in mails:
+                yield from _mail(source, (key, use), name, mails[name])
 
 
 def _mail_field(source: Source, properties: Mapping[str, Any]) -> Iterator[Mistake]:
@@ -98,7 +92,7 @@ def _copy_check(source: Source, properties: Mapping[str, Any]) -> Iterator[Mista
 
 def _mail(source: Source, path: Path, name: str, mail: Mapping[str, Any]) -> Iterator[Mistake]:
     """A mail against the use that `path` ends with."""
-    use = use_of(str(path[-1]))
+    use = use_in_form(str(path[-1]))
     if mail["to"] != use.reader:
         message = f"「{name}」は to: {mail['to']} のメールです。to: {use.reader} のものを書いてください。"
         yield source.mistake(path, message)

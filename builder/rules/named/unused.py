@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
 from builder.texts.block_names import BLOCK
+from desk.domain.mail.uses import mails_of_form
 
 _NAMED = re.compile(r"\{\{\s*(?P<group>desks|calendars)\.(?P<id>[a-z0-9-]+)\.")
 
@@ -21,7 +22,7 @@ def unused_warnings(checked: Checked) -> Iterator[Mistake]:
 
 
 def _mails(checked: Checked) -> Iterator[Mistake]:
-    used = {mail for form in checked.all("form") for mail in form.data["mails"].values()}
+    used = {mail for form in checked.all("form") for mail in mails_of_form(form.data).values()}
     used |= {mail for _, _, desk in checked.rows("desks", "desks") for mail in desk.get("mails", {}).values()}
     for source in checked.all("mail"):
         if source.stem not in used:

@@ -28,7 +28,7 @@ from desk.domain.errors import Unavailable
 from desk.domain.forms.form import Form
 from desk.domain.forms.sample_answers import controls_of, sample_answers
 from desk.domain.submissions.model import is_sid
-from desk.domain.submissions.workflow import ENDED
+from desk.domain.submissions.workflow import Workflow
 from desk.parts import Parts
 
 _MANAGE = "/api/manage"
@@ -215,10 +215,13 @@ class _Run:
 
     def _end(self, sid: str, booking: CanaryBooking | None) -> None:
         """Cancel an earlier booking if it's still live, and close its record."""
-        if booking is None or booking.status in ENDED:
+        if booking is None or self._has_ended(booking):
             self._logbook.end(sid)
         else:
             self._withdraw(sid, booking.receipt)
+
+    def _has_ended(self, booking: CanaryBooking) -> bool:
+        return Workflow.of_form(self._parts.bundle, self._form.id).is_end(booking.status)
 
     def _withdraw(self, sid: str, receipt: str) -> None:
         page = self._manage(sid, receipt, ("_step", "cancel"))
@@ -228,7 +231,7 @@ class _Run:
         if _found(answer, 200).page().heading != self._words["cancelled_title"]:
             raise _StepFailed("wrong-page")
         booking = self._logbook.booking(sid)
-        if booking and booking.status not in ENDED:
+        if booking and not self._has_ended(booking):
             raise _StepFailed("not-ended")
         self._logbook.end(sid)
 

@@ -8,6 +8,7 @@ from desk.domain.forms.answers import Answers
 from desk.domain.forms.due import due_day, earliest_due
 from desk.domain.forms.form import Form
 from desk.domain.submissions.model import Submission
+from desk.domain.submissions.workflow import Workflow
 
 
 def submission_of(
@@ -23,6 +24,8 @@ def submission_of(
 ) -> Submission:
     """The submission from checked answers at `now` (aware)."""
     slot = form.slot(answers)
+    workflow = Workflow.of_form(bundle, form.id)
+    rule = workflow.states[workflow.start].get("due")
     return Submission(
         sid=sid,
         form=form.id,
@@ -31,8 +34,9 @@ def submission_of(
         answers=answers,
         receipt=receipt,
         received_at=now,
-        due=due_day(form, now, slot),
-        queued=earliest_due(form, now, slot),
+        status=workflow.start,
+        due=due_day(form, now, slot, rule),
+        queued=earliest_due(form, now, slot, rule),
         slot=slot,
         suspect=suspect,
         canary=canary,

@@ -1,27 +1,19 @@
 """What can be typed after `python -m desk`."""
 
 import argparse
-import unicodedata
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-from desk.domain.codes.receipt import is_receipt
-from desk.domain.forms.formats import DASHES
-from desk.domain.submissions import actions
+from desk.bundle import Bundle
+from desk.staff.action_arguments import add_actions
+from desk.staff.short_receipt import end_of, whole
 
 _MAX_REASON = 200
-_PLAIN: dict[str, tuple[type[Any], str]] = {
-    "cancel": (actions.Cancel, "申し込んだ方に頼まれて、取り消します"),
-    "identify": (actions.Identify, "本人と確かめられました"),
-    "refuse-identity": (actions.RefuseIdentity, "本人と確かめられず、相談を終えました"),
-    "start": (actions.Start, "相談を始めます"),
-    "finish": (actions.Finish, "相談が終わりました"),
-    "no-show": (actions.NoShow, "来ませんでした"),
-    "release": (actions.Release, "機械による送信を無効にし、枠を空けます（メールは送りません）"),
-}
-
+_MISTYPED = "受付番号に書き間違いがあります。もう一度見てください。"
+_DAILY = """ふだんの予約は、次の4つです。
+  list → show 受付番号 → confirm 受付番号 --url 会議のURL → （相談のあと）finish 受付番号
+一覧（list）にある受付は、受付番号の終わりの4文字だけでもかまいません（例：K7M2-9XQ4-R は XQ4R）。"""
 REASONS = {
     "requested": "本人から求められた",
     "mistaken": "まちがって送られた",
@@ -57,10 +49,13 @@ class _Parser(argparse.ArgumentParser):
         return super().format_help() + self.more()
 
 
-def parser(reasons: Callable[[], str]) -> argparse.ArgumentParser:
-    """`reasons` lists the forms' reasons to decline, for the help."""
+def parser(bundle: Bundle | None) -> argparse.ArgumentParser:
+    """The command line; without a bundle it has no actions, since they are the workflows'."""
     top = _Parser(
-        prog="python -m desk", description="窓口の職員が、受付を見て、対応を記録するための道具です。"
+        prog="python -m desk",
+        description="窓口の職員が、受付を見て、対応を記録するための道具です。",
+        epilog=_DAILY,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
@@ -70,36 +65,8 @@ def parser(reasons: Callable[[], str]) -> argparse.ArgumentParser:
     shown = commands.add_parser("show", help="1件のすべて（個人情報が出ます）")
     shown.add_argument("receipt", type=receipt, help="受付番号")
 
-    confirm = _action_parser(
-        commands, "confirm", "日時を確定し、招待メールを送ります。別のURLでもう一度行うと、知らせなおします"
-    )
-    confirm.add_argument("--url", required=True, help="会議のURL")
-    confirm.set_defaults(action=lambda args: actions.Confirm(url=args.url))
-
-    move = _action_parser(commands, "move", "ほかの日時に移します")
-    move.add_argument("--slot", required=True, help="新しい日時。例：2026-11-26T10:00")
-    move.add_argument("--late", action="store_true", help="申込みの期限を過ぎた日時にも移します")
-    move.set_defaults(action=lambda args: actions.Move(slot=args.slot, late=args.late))
-
-    decline = _action_parser(commands, "decline", "お断りします")
-    decline.add_argument("--reason", required=True, metavar="ID", help="理由の id（下の一覧から）")
-    decline.set_defaults(action=lambda args: actions.Decline(reason=args.reason))
-    decline.more = reasons
-
-    note = _action_parser(commands, "note", "同じ窓口の人へのメモを残します")
-    note.add_argument("--text", required=True, help="メモ")
-    note.set_defaults(action=lambda args: actions.Note(text=args.text))
-
-    answer = _action_parser(
-        commands, "answer", "相談への回答をメールで送り、終了にします（メールでの回答を選んだ方だけ）"
-    )
-    answer.add_argument(
-        "--file", type=_text, required=True, metavar="FILE", help="回答を書いたファイル（UTF-8 のテキスト）"
-    )
-    answer.set_defaults(action=lambda args: actions.Answer(text=args.file))
-
-    for name, (kind, words) in _PLAIN.items():
-        _action_parser(commands, name, words).set_defaults(action=_maker(kind))
+    if bundle is not None:
+        add_actions(commands, bundle, receipt, lambda: _reasons(bundle))
 
     again = commands.add_parser(
         "unsuppress",
@@ -135,31 +102,24 @@ def parser(reasons: Callable[[], str]) -> argparse.ArgumentParser:
 
 
 def receipt(text: str) -> str:
-    """The receipt number that was typed: case, width and kind of dash don't count."""
-    folded = unicodedata.normalize("NFKC", text).strip().upper()
-    number = "".join("-" if char in DASHES else char for char in folded)
-    if not is_receipt(number):
-        raise argparse.ArgumentTypeError("受付番号に書き間違いがあります。もう一度見てください。")
+    """The receipt number that was typed, or its end (`desk.staff.short_receipt`)."""
+    number = whole(text) or end_of(text)
+    if number is None:
+        raise argparse.ArgumentTypeError(_MISTYPED)
     return number
 
 
-def _maker(kind: type[Any]) -> Callable[[argparse.Namespace], actions.Action]:
-    return lambda _: kind()
-
-
-def _action_parser(commands: Any, name: str, words: str) -> Any:
-    action = commands.add_parser(name, help=words, description=words)
-    action.add_argument("receipt", type=receipt, help="受付番号")
-    action.add_argument(
-        "--version", type=int, metavar="N", help="見た版。変わっていたら何もしません（スクリプト用）"
-    )
-    action.add_argument("--yes", action="store_true", help="確かめずに進めます")
-    return action
+def whole_receipt(text: str) -> str:
+    """The receipt number that was typed in full."""
+    number = whole(text)
+    if number is None:
+        raise argparse.ArgumentTypeError(f"{_MISTYPED}ここでは、受付番号を全部書いてください。")
+    return number
 
 
 def _erase(erase: argparse.ArgumentParser) -> None:
     which = erase.add_mutually_exclusive_group(required=True)
-    which.add_argument("receipt", type=receipt, nargs="?", help="受付番号")
+    which.add_argument("receipt", type=whole_receipt, nargs="?", help="受付番号")
     which.add_argument(
         "--mail", metavar="ADDRESS", help="このメールアドレスの受付すべて（表の全体を読みます）"
     )
@@ -176,6 +136,11 @@ def _erase(erase: argparse.ArgumentParser) -> None:
 def _export(export: argparse.ArgumentParser) -> None:
     kind = export.add_mutually_exclusive_group(required=True)
     kind.add_argument("--deidentified", action="store_true", help="件数だけの集計（個人情報は出ません）")
+    kind.add_argument(
+        "--internal",
+        action="store_true",
+        help="窓口の中で使う集計（回答までの日数、期限を守った割合、来なかった方、届かなかったメールも。公表はできません）",
+    )
     kind.add_argument(
         "--full", action="store_true", help="全項目（個人情報が出ます。取り出したことを記録します）"
     )
@@ -204,18 +169,6 @@ def _export(export: argparse.ArgumentParser) -> None:
     )
 
 
-def _text(path: str) -> str:
-    """The text of a file, without the byte order mark that Windows may have put at its beginning."""
-    try:
-        return Path(path).read_bytes().decode("utf-8-sig")
-    except OSError:
-        raise argparse.ArgumentTypeError(f"ファイル「{path}」を開けません。") from None
-    except UnicodeDecodeError:
-        raise argparse.ArgumentTypeError(
-            f"ファイル「{path}」の文字コードが UTF-8 ではありません。UTF-8 で保存しなおしてください。"
-        ) from None
-
-
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
@@ -228,3 +181,12 @@ def _reason(text: str) -> str:
     if not reason or len(reason) > _MAX_REASON:
         raise argparse.ArgumentTypeError(f"1文字以上{_MAX_REASON}文字以内で書いてください。")
     return reason
+
+
+def _reasons(bundle: Bundle) -> str:
+    """Each form's reasons to decline."""
+    lines = ["", "理由の id:"]
+    for form_id, form in bundle["forms"].items():
+        reasons = form["words"].get("handling", {}).get("decline_reasons", {})
+        lines += [f"  {reason}（{form_id}）：{words}" for reason, words in reasons.items()]
+    return "\n".join(lines) + "\n"

@@ -9,7 +9,6 @@ from desk.domain.calendar.slots import parse_slot
 from desk.domain.forms.answers_in_words import ShownSection, shown_sections
 from desk.domain.forms.due import due_day, due_words, earliest_due
 from desk.domain.forms.form import Form
-from desk.domain.mail.uses import of_kind
 from desk.domain.submissions.model import Item
 from desk.staff.session import Session
 
@@ -21,7 +20,7 @@ def head_rows(session: Session, stored: Item, form: Form | None) -> Rows:
     rows = [
         ("受付番号", stored["receipt"]),
         ("フォーム", session.title(stored["form"])),
-        ("状態", f"{session.status(stored['status'])}（版 {int(stored['v'])}）"),
+        ("状態", f"{session.status(stored)}（版 {int(stored['v'])}）"),
         ("対応の期限", due_of(stored, form)),
     ]
     if "slot" in stored:
@@ -60,12 +59,6 @@ def sections_known(answers: Item, form: Form | None) -> tuple[ShownSection, ...]
     except ValueError:
         # A field that is a day or a slot today was something else then.
         return ()
-
-
-def kind_words(kind: str) -> str:
-    """What staff call a mail of this kind; the kind itself if another release stored it."""
-    use = of_kind(kind)
-    return use.name if use else kind
 
 
 def raw(value: object) -> str:

@@ -20,26 +20,34 @@ from desk.staff.commands.orphans import print_orphans
 from desk.staff.commands.show import print_case
 from desk.staff.commands.unsuppress import unsuppress
 from desk.staff.identity import NotNamed, caller
-from desk.staff.refusals import refusal_lines
+from desk.staff.refusals import refusal_lines, which_lines
 from desk.staff.session import Session, permanent_error_words
+from desk.staff.short_receipt import SeveralReceipts, full_receipt
 
 
 def main(argv: Sequence[str], *, who: str | None = None, parts: Parts | None = None) -> int:
     """Run one command; the exit status. `who` and `parts` are for tests and for local/ only."""
-    try:
-        args = arguments.parser(lambda: _reasons(parts)).parse_args(argv)
-    except SystemExit as exit_:
-        return int(exit_.code or 0)
+    bundle: Bundle | None = None
     try:
         parts = parts or Parts()
-        _ = parts.bundle
+        bundle = parts.bundle
     except (KeyError, OSError, ValueError):
+        parts = None
+    try:
+        args = arguments.parser(bundle).parse_args(argv)
+    except SystemExit as exit_:
+        return int(exit_.code or 0)
+    if parts is None:
         return _fail(
             "TABLE_NAME（表の名前）と BUNDLE_PATH（make build で作った bundle.json）を設定してください。"
         )
     session = Session(parts, lambda: who or caller())
     try:
+        _complete(args, session)
         return _run(session, args)
+    except SeveralReceipts as several:
+        print("\n".join(which_lines(several, session)), file=sys.stderr)
+        return 1
     except Problem as problem:
         print("\n".join(refusal_lines(problem, session)), file=sys.stderr)
         return 1
@@ -52,6 +60,14 @@ def main(argv: Sequence[str], *, who: str | None = None, parts: Parts | None = N
         kind = error.response["Error"]["Code"] if isinstance(error, ClientError) else type(error).__name__
         print(permanent_error_words(error) or f"AWS との通信に失敗しました（{kind}）。", file=sys.stderr)
         return 1
+
+
+def _complete(args: Namespace, session: Session) -> None:
+    """Put whole receipt numbers in place of the ends that were typed."""
+    if getattr(args, "receipt", None):
+        args.receipt = full_receipt(args.receipt, session)
+    if "receipts" in args:
+        args.receipts = [full_receipt(typed, session) for typed in args.receipts]
 
 
 def _run(session: Session, args: Namespace) -> int:
@@ -90,26 +106,13 @@ def _export(session: Session, args: Namespace) -> int:
     if args.last < args.first:
         return _fail("--to は、--from と同じ日か、あとの日にしてください。")
     period = Period(first=args.first, last=args.last, form=args.form)
-    if args.deidentified and args.xlsx:
+    if not args.full and args.xlsx:
         return _fail("--xlsx は、--full といっしょに使います。")
-    if args.deidentified:
-        return export_figures(session, period, args.out)
+    if not args.full:
+        return export_figures(session, period, args.out, is_internal=args.internal)
     if not args.reason or not args.out:
         return _fail("--full には、--reason（取り出すわけ）と --out（書き出すフォルダー）が必要です。")
     return export_full(session, period, args.reason, args.out, as_xlsx=args.xlsx)
-
-
-def _reasons(parts: Parts | None) -> str:
-    """Each form's reasons to decline; nothing if the bundle can't be read."""
-    try:
-        bundle: Bundle = (parts or Parts()).bundle
-    except (KeyError, OSError, ValueError):
-        return ""
-    lines = ["", "理由の id:"]
-    for form_id, form in bundle["forms"].items():
-        reasons = form["words"].get("workflow", {}).get("decline_reasons", {})
-        lines += [f"  {reason}（{form_id}）：{words}" for reason, words in reasons.items()]
-    return "\n".join(lines) + "\n"
 
 
 def _fail(message: str) -> int:

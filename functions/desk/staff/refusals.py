@@ -7,26 +7,42 @@ from desk.domain import errors
 from desk.domain.calendar.availability import CountsByMonth, nearest_free, slot_words
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.forms.placeholders import fill
-from desk.domain.submissions import actions
 from desk.domain.submissions.model import Item
-from desk.domain.submissions.workflow import actions_from
-from desk.staff.session import Session, event_lines, permanent_error_words
-from desk.staff.terminal import pairs
+from desk.domain.submissions.workflow import STAFF, Action
+from desk.domain.transitions.plan import is_offered
+from desk.staff.action_arguments import command
+from desk.staff.session import Session, event_lines, permanent_error_words, slot_of
+from desk.staff.short_receipt import SeveralReceipts
+from desk.staff.terminal import pairs, table
 from desk.usecases.change_submission import ChangedSince
 
-APPLICANTS_ONLY = ("withdraw", "change")
 
-
-def command(action: str) -> str:
-    """The command for an action."""
-    return action.replace("_", "-")
-
-
-def possible(stored: Item) -> tuple[str, ...]:
+def possible(session: Session, stored: Item) -> tuple[str, ...]:
     """The actions that staff can take in the submission's present state."""
-    names = actions_from(stored["status"], has_slots="slot" in stored)
+    form, workflow = session.parts.form(stored["form"]), session.workflow(stored["form"])
+    if form is None or workflow is None:
+        return ()
+    names = workflow.actions_from(stored["status"], STAFF)
     return tuple(
-        name for name in names if name not in APPLICANTS_ONLY and (name != "release" or stored.get("suspect"))
+        name
+        for name in names
+        if is_offered(name, form, stored, by=STAFF, now=session.now, bundle=session.bundle)
+    )
+
+
+def which_lines(several: SeveralReceipts, session: Session) -> Iterator[str]:
+    """Which submissions the end of a receipt number may mean."""
+    yield f"「{several.end}」で終わる受付番号は、{len(several.items)}件あります。もっと長く書いてください。"
+    yield from table(
+        [
+            (
+                item["receipt"],
+                session.status(item),
+                slot_of(session, item),
+                session.title(item["form"]),
+            )
+            for item in several.items
+        ]
     )
 
 
@@ -35,16 +51,16 @@ def refusal_lines(
     session: Session,
     *,
     stored: Item | None = None,
-    action: actions.Action | None = None,
+    action: Action | None = None,
 ) -> Iterator[str]:
     """Why nothing was done; `stored` is the submission that was acted on."""
     match problem:
         case ChangedSince():
             yield "ほかの人が先に変えたため、何もしませんでした。"
-            yield from pairs(event_lines(session, problem.events))
-            receipt = stored["receipt"] if stored else "受付番号"
-            yield f"今の状態は「{session.status(problem.state)}」です。"
-            yield f"show {receipt} で見て、もう一度決めてください。"
+            if stored:
+                yield from pairs(event_lines(session, stored, problem.events))
+                yield f"今の状態は「{session.status(stored, problem.state)}」です。"
+                yield f"show {stored['receipt']} で見て、もう一度決めてください。"
         case errors.NotAllowedNow():
             yield from (error.message for error in problem.errors)
             if stored and action and not problem.errors:
@@ -52,6 +68,8 @@ def refusal_lines(
         case errors.SlotTaken():
             yield from (error.message for error in problem.errors)
             yield from _nearest(session, stored, action)
+            if action and "slot" not in action.given:
+                yield "別の日時にするときは、--slot に書いてください。"
         case errors.AlreadyBooked():
             yield "この方には、別の予約がすでにあります。先に、その予約を確かめてください。"
         case errors.InvalidAnswers():
@@ -66,6 +84,7 @@ def refusal_lines(
             )
         case errors.NotFound():
             yield "その受付番号の受付は見つかりません。番号を確かめてください。"
+            yield "終わりの4文字で探せるのは、list にあるものだけです。ほかは、番号を全部書いてください。"
         case errors.Unavailable():
             yield permanent_error_words(problem) or (
                 "表に接続できませんでした。行われたかどうかは、まだわかりません。"
@@ -75,24 +94,29 @@ def refusal_lines(
             yield str(session.bundle["messages"]["problems"][problem.code])
 
 
-def _not_in_this_state(session: Session, stored: Item, action: actions.Action) -> Iterator[str]:
-    status, wanted = session.status(stored["status"]), session.action(action.name)
+def _not_in_this_state(session: Session, stored: Item, action: Action) -> Iterator[str]:
+    form = stored["form"]
+    status, wanted = session.status(stored), session.action(form, action.name)
     yield f"この受付は「{status}」なので、「{wanted}」はできません。"
-    can = "、".join(f"{command(name)}（{session.action(name)}）" for name in possible(stored))
+    can = "、".join(f"{command(name)}（{session.action(form, name)}）" for name in possible(session, stored))
     yield f"今できること：{can}"
 
 
-def _nearest(session: Session, stored: Item | None, action: actions.Action | None) -> Iterator[str]:
+def _nearest(session: Session, stored: Item | None, action: Action | None) -> Iterator[str]:
     """The free slots near the requested one, if they can be read."""
     form = session.parts.form(stored["form"]) if stored else None
-    if not isinstance(action, actions.Move) or form is None or form.grid is None:
+    if stored is None or action is None or form is None or form.grid is None:
+        return
+    if "slot" not in stored or ("slot" not in action.given and action.name != "reopen"):
         return
     desk, minutes = form.words["desk"], form.grid.minutes
     counts = CountsByMonth(
         lambda month: session.parts.store.slots_taken(desk, month, minutes=minutes, at=session.now), minutes
     )
     with suppress(errors.Unavailable, ValueError):
-        free = nearest_free(form.grid, counts, parse_slot(action.slot), now=session.now)
+        free = nearest_free(
+            form.grid, counts, parse_slot(action.given.get("slot", stored["slot"])), now=session.now
+        )
         if free:
             words = [slot_words(slot, form.clock) for slot in free]
             yield fill(form.messages["slot"]["nearest"], {"slots": "、".join(words)})

@@ -16,7 +16,7 @@ from desk.domain.calendar.moments import TOKYO, Clock, clock_of, from_stamp, ful
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.errors import BeingDeleted, NotFound, Unavailable
 from desk.domain.submissions.model import Item
-from desk.domain.submissions.workflow import APPLICANT
+from desk.domain.submissions.workflow import APPLICANT, Workflow
 from desk.parts import Parts
 from desk.staff.terminal import printable
 from desk.storage.reader import Dossier
@@ -104,11 +104,28 @@ class Session:
         form = self.parts.form(form_id)
         return str(form.words["title"]) if form else form_id
 
-    def status(self, status: str) -> str:
-        return str(self.words["status"].get(status, status))
+    def workflow(self, form_id: str) -> Workflow | None:
+        """The workflow of a form; None if there is no such form any more."""
+        return Workflow.of_form(self.bundle, form_id) if form_id in self.bundle["forms"] else None
 
-    def action(self, name: str) -> str:
-        return str(self.words["action"].get(name, name))
+    def status_words(self, form_id: str) -> Mapping[str, str]:
+        """What staff call each state of a form's submissions."""
+        return self._names(form_id, "states")
+
+    def status(self, item: Mapping[str, Any], status: str = "") -> str:
+        """What staff call the present status of a submission, or another `status` of it."""
+        status = status or item["status"]
+        return self.status_words(item["form"]).get(status, status)
+
+    def action(self, form_id: str, name: str) -> str:
+        """What staff call an action of a form's submissions, or another record in its trail."""
+        return str({**self.words["records"], **self._names(form_id, "actions")}.get(name, name))
+
+    def _names(self, form_id: str, kind: str) -> Mapping[str, str]:
+        """The names of all workflows' states or actions; where they differ, those of the form's own."""
+        own = self.workflow(form_id)
+        flows = [flow["words"] for flow in self.bundle["workflows"].values()] + ([own.words] if own else [])
+        return {name: str(words["name"]) for flow in flows for name, words in flow[kind].items()}
 
 
 def by_words(by: str) -> str:
@@ -125,10 +142,10 @@ def slot_of(session: Session, item: Item) -> str:
     return slot_words(parse_slot(item["slot"]), session.clock) if "slot" in item else ""
 
 
-def event_lines(session: Session, events: tuple[Item, ...]) -> Iterator[tuple[str, str]]:
-    """(when, who did what and the status after it) of each event."""
+def event_lines(session: Session, item: Item, events: tuple[Item, ...]) -> Iterator[tuple[str, str]]:
+    """(when, who did what and the status after it) of each event of a submission."""
     for event in events:
-        what = f"{session.action(event['what'])} → {session.status(event['status'])}"
+        what = f"{session.action(item['form'], event['what'])} → {session.status(item, event['status'])}"
         yield at_words(event["at"]), f"{by_words(event['by'])}：{what}{_details(session, event)}"
 
 

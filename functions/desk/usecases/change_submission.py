@@ -1,4 +1,4 @@
-"""Change a submission: one action by `desk.domain.submissions.workflow`'s table.
+"""Change a submission: one action of its form's workflow (`desk.domain.submissions.workflow`).
 
 It is written in one transaction on the version that was seen, with who and when in the event trail. An action
 already done under the same `op`, or one that would change nothing, is no error and writes nothing.
@@ -7,9 +7,9 @@ already done under the same `op`, or one that would change nothing, is no error 
 from dataclasses import dataclass
 
 from desk.domain.errors import BeingDeleted, Changed, NotFound, SlotTaken
-from desk.domain.submissions import actions
 from desk.domain.submissions.model import Item
-from desk.domain.transitions import plan
+from desk.domain.submissions.workflow import Action, Workflow
+from desk.domain.transitions.plan import plan
 from desk.parts import Parts
 from desk.storage.reader import Dossier
 
@@ -31,9 +31,7 @@ class ChangedSince(Changed):
         self.state = state
 
 
-def act(
-    action: actions.Action, sid: str, *, by: str, op: str, parts: Parts, version: int | None = None
-) -> Acted:
+def act(action: Action, sid: str, *, by: str, op: str, parts: Parts, version: int | None = None) -> Acted:
     """Do one action. `by` says who (an applicant is `APPLICANT`), `op` names this attempt over its retries.
 
     `version` is the one that the actor has seen; None acts on the present one. Raises NotFound,
@@ -47,10 +45,13 @@ def act(
     if any(event.get("op") == op for event in dossier.events):
         return Acted(item=stored, changed=False)
     seen: int = stored["v"] if version is None else version
+    workflow = Workflow.of_form(parts.bundle, form.id)
     # A colleague's note doesn't affect the actor's decision.
-    if seen != stored["v"] and not _are_notes(_events_since(dossier, seen)):
+    if seen != stored["v"] and not _are_quiet(_events_since(dossier, seen), workflow):
         raise _changed_since(dossier, seen)
-    change = plan(action, form, stored, by=by, op=op, now=parts.clock(), bundle=parts.bundle)
+    change = plan(
+        action, form, stored, by=by, op=op, now=parts.clock(), bundle=parts.bundle, events=dossier.events
+    )
     if change is None:
         return Acted(item=stored, changed=False)
     capacity, minutes = (form.grid.capacity, form.grid.minutes) if form.grid else (0, 0)
@@ -74,5 +75,5 @@ def _events_since(dossier: Dossier, seen: int) -> tuple[Item, ...]:
     return tuple(event for event in dossier.events if event["v"] > seen)
 
 
-def _are_notes(events: tuple[Item, ...]) -> bool:
-    return bool(events) and all(event["what"] == actions.Note.name for event in events)
+def _are_quiet(events: tuple[Item, ...], workflow: Workflow) -> bool:
+    return bool(events) and all(workflow.is_quiet(event["what"]) for event in events)

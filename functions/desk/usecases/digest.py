@@ -1,12 +1,10 @@
 """The digest: the desk's morning mail of what is new, due, overdue, starting and undelivered."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
 
-from desk.domain.calendar.availability import slot_words
-from desk.domain.calendar.moments import TOKYO, Clock, clock_of, from_stamp, full_day_words, stamp, tokyo_day
+from desk.domain.calendar.moments import TOKYO, from_stamp, full_day_words, stamp, tokyo_day
 from desk.domain.calendar.opening_days import NotPublished, OpeningCalendar, missing_year
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.forms.placeholders import fill
@@ -17,9 +15,10 @@ from desk.domain.submissions.attention import due
 from desk.domain.submissions.model import Item, Letter, sid_of
 from desk.parts import Parts
 from desk.storage.worklist import Worklist
+from desk.usecases.in_brief import in_brief
 
 MOST_LINES = 100
-"""How many receipts a section of the digest names; the others are in `python -m desk list`."""
+"""How many lines a section of the digest has; the others are in `python -m desk list`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,21 +30,25 @@ class Day:
     since: datetime
 
 
-def digest(desk: str, work: Worklist, day: Day, *, bundle: Mapping[str, Any]) -> Letter | None:
-    """The mail that lists what waits: receipts and times, no personal data. None if the desk wants none."""
-    sections = digest_sections(work, day, clock_of(bundle))
+def digest(desk: str, work: Worklist, day: Day, parts: Parts) -> Letter | None:
+    """The mail that lists what waits, a line each, no personal data. None if the desk wants none."""
+    bundle = parts.bundle
+    sections = digest_sections(work, day)
     year = missing_year(bundle["holidays"], day.today)
     words = bundle["messages"]["digest"]
     holidays = fill(words["holidays"], {"year": str(year)}) if year else ""
     facts = {"day": full_day_words(day.today), "holidays": holidays}
     for name in DIGEST_SECTIONS:
         facts[f"{name}_count"] = str(len(sections[name]))
-        facts[name] = _lines(sections[name], words)
+        facts[name] = _lines(
+            [in_brief(item, parts.form(item["form"]), work, day.today, bundle) for item in sections[name]],
+            words,
+        )
     return letter_of_desk("digest", desk, facts, bundle=bundle)
 
 
-def digest_sections(work: Worklist, day: Day, clock: Clock) -> Mapping[str, list[str]]:
-    """The lines of each section. What is due on a closed day is listed on the opening day before it."""
+def digest_sections(work: Worklist, day: Day) -> Mapping[str, list[Item]]:
+    """Whose lines each section has. What is due on a closed day is listed on the opening day before it."""
     items = sorted(work.open, key=lambda item: str(item["GSI1SK"]))
     starting = [
         item
@@ -58,20 +61,18 @@ def digest_sections(work: Worklist, day: Day, clock: Clock) -> Mapping[str, list
     others = [item for item in items if sid_of(item) not in begun]
     known = (*items, *work.ended)
     return {
-        "new": _receipts(item for item in items if item["received_at"] >= stamp(day.since)),
-        "due_today": _receipts(item for item in others if day.today <= due(item) < day.following),
-        "overdue": _receipts(item for item in others if due(item) < day.today),
-        "starting": [
-            f"{item['receipt']}　{slot_words(parse_slot(item['slot']), clock)}" for item in starting
-        ],
-        "undelivered": _receipts(item for item in known if sid_of(item) in work.failed),
-        "held": _receipts(item for item in known if sid_of(item) in work.held),
+        "new": [item for item in items if item["received_at"] >= stamp(day.since)],
+        "due_today": [item for item in others if day.today <= due(item) < day.following],
+        "overdue": [item for item in others if due(item) < day.today],
+        "starting": starting,
+        "undelivered": [item for item in known if sid_of(item) in work.failed],
+        "held": [item for item in known if sid_of(item) in work.held],
     }
 
 
 def write_digest(desk: str, work: Worklist, day: Day, parts: Parts, *, now: datetime) -> bool:
     """Whether it wrote the desk's digest: not if it wants none or has today's already. Raises Unavailable."""
-    letter = digest(desk, work, day, bundle=parts.bundle)
+    letter = digest(desk, work, day, parts)
     return letter is not None and parts.store.add_mail(digest_item(desk, day.today, letter, at=now))
 
 
@@ -85,10 +86,6 @@ def last_digest_at(parts: Parts, desk: str, calendar: OpeningCalendar, today: da
         return datetime.combine(calendar.latest_opening_day_before(today), time(), TOKYO)
     except NotPublished:
         return datetime.combine(calendar.first_published, time(), TOKYO)
-
-
-def _receipts(items: Iterable[Item]) -> list[str]:
-    return [str(item["receipt"]) for item in items]
 
 
 def _lines(lines: list[str], words: Mapping[str, str]) -> str:

@@ -20,7 +20,7 @@ from desk.domain.mail.attention import is_open_failure, is_open_hold
 from desk.domain.mail.rows import DIGESTS_KEPT_FOR
 from desk.domain.submissions.items import deletion_record, is_being_deleted, receipt_pk, slot_key
 from desk.domain.submissions.model import Item, sid_of
-from desk.domain.submissions.workflow import ENDED
+from desk.domain.submissions.workflow import has_ended
 from desk.parts import Parts
 from desk.storage.reader import Dossier
 from desk.storage.store import MOST_AT_ONCE, Store
@@ -83,7 +83,7 @@ def retention(form: Mapping[str, Any]) -> timedelta:
 def may_be_deleted(dossier: Dossier, *, now: datetime) -> bool:
     """Whether nobody has to deal any more with a submission whose retention is over."""
     stored = dossier.meta
-    if stored["status"] not in ENDED or not all(is_settled(row, stored) for row in dossier.mails):
+    if not has_ended(stored) or not all(is_settled(row, stored) for row in dossier.mails):
         return False
     return now - last_touched(stored, dossier.mails) >= QUIET
 
@@ -110,7 +110,7 @@ def last_touched(stored: Item, mails: Sequence[Item] = ()) -> datetime:
 def is_overdue(stored: Item, days: timedelta, *, now: datetime) -> bool:
     """Whether a submission should have been deleted by now, as far as META alone shows."""
     due = from_stamp(stored["received_at"]) + days
-    if stored["status"] in ENDED:
+    if has_ended(stored):
         due = max(due, last_touched(stored) + QUIET)
     return now >= due + OVERDUE_AFTER
 

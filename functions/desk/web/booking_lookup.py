@@ -1,15 +1,13 @@
 """Finds a booking by receipt number and code: this alone decides who may see one. Counts wrong tries."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from desk.domain.calendar.slots import SlotGrid
 from desk.domain.codes.manage_code import is_link_code
 from desk.domain.codes.pasted import receipt_and_code
 from desk.domain.errors import NotFound, TooManyTries
 from desk.domain.forms.form import Form
-from desk.domain.submissions.model import sid_of
+from desk.domain.submissions.model import Item, sid_of
 from desk.parts import Parts
 from desk.storage.reader import Dossier
 from desk.web.attempt_limit import Tries
@@ -29,7 +27,7 @@ class Booking:
     code: str
 
     @property
-    def stored(self) -> Mapping[str, Any]:
+    def stored(self) -> Item:
         return self.dossier.meta
 
     @property

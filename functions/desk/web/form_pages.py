@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from desk.domain import errors
+from desk.domain.calendar.moments import from_stamp
 from desk.domain.codes.canary_proof import FIELD, is_proof
 from desk.domain.codes.page_nonce import (
     ExpiredNonce,
@@ -26,7 +27,7 @@ from desk.domain.forms.form import Form
 from desk.domain.forms.questions import questions
 from desk.domain.mail.facts import done_page, facts_of_stored
 from desk.domain.submissions.model import is_sid, payload_hash
-from desk.domain.submissions.workflow import ENDED
+from desk.domain.submissions.workflow import has_ended
 from desk.parts import Parts
 from desk.storage.store import Taken
 from desk.usecases.take_submission import refusal, take
@@ -73,7 +74,10 @@ def step(form: Form, request: Request, parts: Parts) -> tuple[Response, Outcome]
 
 
 def done(form: Form, query: Mapping[str, str], parts: Parts) -> Response:
-    """The done page of a receipt, also for a reload or a bookmark. Raises NotFound."""
+    """The done page of a receipt, also for a reload or a bookmark, as long as what it says is true.
+
+    Afterwards (`done_page_days` of content/site.yml, or once somebody has acted) it says so. Raises NotFound.
+    """
     receipt = query.get("receipt", "")
     seal = query.get("seal", "").encode()
     if not any(hmac.compare_digest(seal, right.encode()) for right in seals(form, receipt, parts)):
@@ -81,6 +85,10 @@ def done(form: Form, query: Mapping[str, str], parts: Parts) -> Response:
     item = parts.store.find_by_receipt(receipt)
     if item is None or item["form"] != form.id:
         raise errors.NotFound
+    if _is_over(item, parts):
+        title = form.page_words["done_over_title"]
+        body = render("done_over.html", receipt=receipt, words=form.page_words, home=home(parts.bundle))
+        return _page(form, title, body, parts, status=410)
     words = done_page(form, facts_of_stored(form, item), item["answers"])
     body = render(
         "done.html", done=words, receipt=receipt, words=form.page_words, form=form.id, home=home(parts.bundle)
@@ -89,6 +97,11 @@ def done(form: Form, query: Mapping[str, str], parts: Parts) -> Response:
     # No Back shows the form as it was left: browsers keep whole pages. For its fields: views/form.py.
     response["headers"]["clear-site-data"] = '"cache"'
     return response
+
+
+def _is_over(stored: Mapping[str, Any], parts: Parts) -> bool:
+    end = from_stamp(stored["received_at"]) + timedelta(days=parts.bundle["done_page_days"])
+    return stored["status"] != "received" or parts.clock() >= end
 
 
 def done_url(form: Form, receipt: str, parts: Parts) -> str:
@@ -134,7 +147,7 @@ def _send(form: Form, raw: Mapping[str, Any], posted: Posted, parts: Parts) -> t
         return _check_page(form, answers, posted, parts, sid=sid, problem=words, status=503), problem
     except errors.SidReused as problem:
         return problem_page(form, problem, parts), problem
-    if taken.item["status"] in ENDED:
+    if has_ended(taken.item):
         # A late copy of a post, or a page from before the end: only a page that says so books anew.
         words, sid = form.page_words["ended"], sid_for(form, answers, parts)
         return _check_page(form, answers, posted, parts, sid=sid, problem=words, status=409), taken

@@ -9,11 +9,9 @@ for who knows one of the answers (`desk.web.answers_copy`).
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from desk.domain import errors
 from desk.domain.calendar.availability import CountsByMonth, nearest_free, slot_words
-from desk.domain.calendar.moments import tokyo_day
 from desk.domain.calendar.slots import parse_slot, times_of
 from desk.domain.codes.calling_words import calling_words
 from desk.domain.forms.answers_in_words import ShownSection, shown_sections
@@ -21,9 +19,9 @@ from desk.domain.forms.normalising import slot_of
 from desk.domain.forms.placeholders import fill
 from desk.domain.mail.facts import facts_of_stored
 from desk.domain.mail.sent import sent_mails
-from desk.domain.submissions import actions
 from desk.domain.submissions.model import is_sid
-from desk.domain.submissions.workflow import APPLICANT, ENDED, next_status
+from desk.domain.submissions.workflow import APPLICANT, Action, Workflow, has_ended
+from desk.domain.transitions.plan import is_allowed
 from desk.parts import Parts
 from desk.usecases.change_submission import ChangedSince, act
 from desk.views.manage import ManageView, render_lookup, render_problem, render_step
@@ -61,12 +59,12 @@ def step(posted: Posted, source: str, parts: Parts) -> Shown:
     """
     booking = look_up(first(posted, "receipt"), first(posted, "code"), source, parts)
     match first(posted, "_step"):
-        case "cancel" if _can(booking, "withdraw", parts.clock()):
+        case "cancel" if _can(booking, "withdraw", parts):
             return Shown(kind="confirm", sid=booking.sid, view=_view(booking, parts))
         case "cancel":
             return _refused(booking, errors.NotAllowedNow(), parts)
         case "withdraw":
-            return _do(actions.Withdraw(), booking, posted, parts)
+            return _do(Action(name="withdraw"), booking, posted, parts)
         case "change":
             return _change(booking, posted, parts)
         case "copy":
@@ -119,7 +117,9 @@ def _change(booking: Booking, posted: Posted, parts: Parts) -> Shown:
     is_repeated = any(event.get("op") == op for event in booking.dossier.events)
     if wanted == booking.stored["slot"] and version == booking.stored["v"] and not is_repeated:
         return _slot_refused(booking, errors.InvalidAnswers(), messages["same_slot"], parts, halves=halves)
-    return _do(actions.ChangeSlot(slot=wanted), booking, posted, parts, chosen=chosen, halves=halves)
+    return _do(
+        Action(name="change", given={"slot": wanted}), booking, posted, parts, chosen=chosen, halves=halves
+    )
 
 
 def _copy(booking: Booking, known: str, source: str, parts: Parts) -> Shown:
@@ -145,7 +145,7 @@ def _copy(booking: Booking, known: str, source: str, parts: Parts) -> Shown:
 
 
 def _do(
-    action: actions.Action,
+    action: Action,
     booking: Booking,
     posted: Posted,
     parts: Parts,
@@ -164,13 +164,12 @@ def _do(
     after = _again(booking, parts) if acted.changed else booking
     # A repeated post gets the same page, unless the booking has changed again since: then its status.
     kind = "status"
-    if isinstance(action, actions.Withdraw) and acted.item["status"] == "cancelled":
-        kind = "cancelled"
-    elif isinstance(action, actions.ChangeSlot) and (acted.item["status"], acted.item["slot"]) == (
-        "received",
-        action.slot,
-    ):
-        kind = "changed"
+    workflow = Workflow.of_form(parts.bundle, booking.form.id)
+    if any(workflow.ways_to(acted.item["status"], action.name)):
+        if action.name == "withdraw":
+            kind = "cancelled"
+        elif acted.item["slot"] == action.given["slot"]:
+            kind = "changed"
     return Shown(kind=kind, sid=booking.sid, view=_view(after, parts))
 
 
@@ -233,27 +232,28 @@ def _view(
     sections: tuple[ShownSection, ...] = (),
 ) -> ManageView:
     bundle, stored, form = parts.bundle, booking.stored, booking.form
-    messages, now = bundle["messages"], parts.clock()
+    messages = bundle["messages"]
     facts = facts_of_stored(form, stored)
     status = stored["status"]
-    can_change = _can(booking, "change", now)
-    can_cancel = _can(booking, "withdraw", now)
+    words = Workflow.of_form(bundle, form.id).words["states"][status]
+    can_change = _can(booking, "change", parts)
+    can_cancel = _can(booking, "withdraw", parts)
     return ManageView(
         receipt=stored["receipt"],
         code=booking.code,
         op=str(uuid.uuid4()),
         version=int(stored["v"]),
         form_title=form.words["title"],
-        status=messages["manage"]["status"][status],
+        status=words["status"],
         slot=facts["slot"],
         deadline=_deadline(facts, messages["manage"], can_change=can_change) if can_cancel else "",
-        next=fill(messages["manage"]["next"][status], facts),
+        next=fill(words["next"], facts),
         changed_lead=fill(messages["manage"]["changed_lead"], facts),
         change_lead=messages["manage"]["change_lead_confirmed" if status == "confirmed" else "change_lead"],
         can_change=can_change,
         can_cancel=can_cancel,
         past_deadline=messages["workflow"]["errors"]["past_deadline"] if can_cancel else "",
-        has_ended=status in ENDED,
+        has_ended=has_ended(stored),
         mails=tuple(sent_mails(booking.dossier.mails, bundle)),
         calling_words=calling_words(booking.sid, messages["manage"]["calling_words"]),
         copy_label=form.label(asked) if (asked := asked_for(form, stored)) else "",
@@ -276,12 +276,10 @@ def _deadline(facts: Mapping[str, str], words: Mapping[str, str], *, can_change:
     return facts["slot_deadline"] if can_change else fill(words["deadline_past"], facts)
 
 
-def _can(booking: Booking, action: str, now: datetime) -> bool:
-    """Whether the applicant can do `action` now, by the rules of `desk.domain.transitions`."""
-    slot = parse_slot(booking.stored["slot"])
-    if next_status(booking.stored["status"], action, has_slots=True) is None:
-        return False
-    return now < (booking.grid.deadline_so_far_known(tokyo_day(slot)) if action == "change" else slot)
+def _can(booking: Booking, action: str, parts: Parts) -> bool:
+    """Whether the applicant can do `action` now, by the booking's workflow."""
+    now, bundle = parts.clock(), parts.bundle
+    return is_allowed(action, booking.form, booking.stored, by=APPLICANT, now=now, bundle=bundle)
 
 
 def _free(booking: Booking, wanted: str, parts: Parts) -> tuple[tuple[str, str], ...]:

@@ -10,7 +10,7 @@ from desk.domain.codes.keyed_hash import keyed_hash
 from desk.domain.errors import Unavailable
 from desk.domain.forms.form import Form
 from desk.domain.submissions.model import payload_hash, sid_of
-from desk.domain.submissions.workflow import ENDED
+from desk.domain.submissions.workflow import has_ended
 from desk.parts import Parts
 
 _MOST_AGAIN = 50
@@ -40,7 +40,7 @@ def _sid_and_receipt(form: Form, answers: Mapping[str, Any], parts: Parts) -> tu
             stored = next(filter(None, map(parts.store.meta, sids)), None)
             if stored is None:
                 break
-            if stored["status"] not in ENDED:
+            if not has_ended(stored):
                 return sid_of(stored), stored["receipt"]
             sids = _keyed_sids(f"again\n{sid_of(stored)}", parts)
     return sids[0], None

@@ -39,7 +39,7 @@ def violations(
         *_mails(table),
         *_calendar(table, told, bundle, rules, now),
         *_told(table, told),
-        *lives.violations(table, told, bundle["forms"][form]["words"]["workflow"]),
+        *lives.violations(table, told, bundle["forms"][form]["words"]["handling"]),
         *needless.violations(table, told, rules["capacity"]),
     ]
 

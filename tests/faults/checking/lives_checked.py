@@ -63,7 +63,7 @@ class Stay:
 
 
 def violations(table: Table, told: list[Entry], rules: Mapping[str, Any]) -> Iterator[str]:
-    """`rules` are the form's `workflow`."""
+    """`rules` are the form's `handling`."""
     for sid, meta in table.metas.items():
         events = _events(table, sid)
         yield from _steps(sid, meta, events)

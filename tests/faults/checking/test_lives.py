@@ -8,28 +8,29 @@ from typing import Any
 
 import pytest
 
-from desk.domain.submissions import actions
+from desk.domain.submissions.workflow import Action
+from tests import actions
 from tests.faults.checking.tampering import Left
 from tests.faults.world import World, world
 from tests.functions.conftest import BOOKING
 
 URL, OTHER_URL = "https://example.kaigi.example.jp/1", "https://example.kaigi.example.jp/2"
-LIVES: dict[str, tuple[actions.Action, ...]] = {
+LIVES: dict[str, tuple[Action, ...]] = {
     "moved": (
-        actions.Confirm(url=URL),
-        actions.Note(text="例"),
-        actions.Move(slot="2026-11-26T10:00"),
-        actions.Confirm(url=OTHER_URL),
+        actions.confirm(url=URL),
+        actions.note(text="例"),
+        actions.move(slot="2026-11-26T10:00"),
+        actions.confirm(url=OTHER_URL),
     ),
     "changed": (
-        actions.Confirm(url=URL),
-        actions.ChangeSlot(slot="2026-11-26T11:00"),
-        actions.Move(slot="2026-11-24T11:00", late=True),
+        actions.confirm(url=URL),
+        actions.change(slot="2026-11-26T11:00"),
+        actions.move(slot="2026-11-24T11:00", late=True),
     ),
-    "withdrawn": (actions.Confirm(url=URL), actions.Withdraw()),
-    "declined": (actions.Decline(reason="business"), actions.Note(text="例")),
-    "cancelled": (actions.Cancel(),),
-    "done": (actions.Confirm(url=URL), actions.Identify(), actions.Start(), actions.Finish()),
+    "withdrawn": (actions.confirm(url=URL), actions.withdraw()),
+    "declined": (actions.decline(reason="business"), actions.note(text="例")),
+    "cancelled": (actions.cancel(),),
+    "done": (actions.confirm(url=URL), actions.identify(), actions.start(), actions.finish()),
 }
 SIDS = {name: f"7f0c5b1e-0000-4000-8000-{n:012}" for n, name in enumerate(LIVES)}
 
@@ -44,21 +45,21 @@ def lived(
             booked = here.book(name, sid, {**BOOKING, "email": f"{name}@example.jp", "slot": _first(name)})
             assert booked.changed
             for n, action in enumerate(life):
-                if isinstance(action, actions.Identify):
+                if action.name == "identify":
                     here.clock.now = here.clock.now.replace(day=27)
-                by = "applicant" if isinstance(action, actions.Withdraw | actions.ChangeSlot) else "staff-1"
+                by = "applicant" if action.name in actions.OF_APPLICANTS else "staff-1"
                 done = here.do(by, action, sid, by=by, op=f"{name} {n}", version=n + 1)
                 assert done.changed, done
         # And somebody is refused for each reason that the checker verifies.
         for action, problem in (
-            (actions.Note(text="例"), "changed"),
-            (actions.Cancel(), "not_allowed"),
-            (actions.Move(slot="2026-12-01T10:00"), "not_allowed"),
+            (actions.note(text="例"), "changed"),
+            (actions.cancel(), "not_allowed"),
+            (actions.move(slot="2026-12-01T10:00"), "not_allowed"),
         ):
             version = 2 if problem == "changed" else None
-            told = here.do("staff", action, SIDS["done"], by="staff-1", op=f"{action}", version=version)
+            told = here.do("staff", action, SIDS["done"], by="staff-1", op=action.name, version=version)
             assert told.problem == problem
-        assert here.do("staff", actions.Cancel(), "nobody", by="staff-1", op="?").problem == "not_found"
+        assert here.do("staff", actions.cancel(), "nobody", by="staff-1", op="?").problem == "not_found"
         yield here
 
 
@@ -191,15 +192,15 @@ def _a_no_op(left: Left, op: str, **told: Any) -> None:
             "without being done, as received",
         ),
         (
-            lambda left: _answered(left, f"{actions.Note(text='例')}", events=()),
+            lambda left: _answered(left, "note", events=()),
             "was told that others did []",
         ),
         (
-            lambda left: _answered(left, f"{actions.Note(text='例')}", events=(4, 5)),
+            lambda left: _answered(left, "note", events=(4, 5)),
             "and was told of [4, 5] only",
         ),
         (lambda left: retell(left, "?", sid=SIDS["moved"]), "was told that there's no"),
-        (lambda left: retell(left, f"{actions.Cancel()}", kind="note"), "can't have a note, and it can"),
+        (lambda left: retell(left, "cancel", kind="note"), "can't have a note, and it can"),
     ],
 )
 def test_each_tampering_is_reported(tamper: Callable[[Left], object], said: str, left: Left) -> None:

@@ -10,8 +10,8 @@ import pytest
 
 from desk import bootstrap
 from desk.domain.errors import Changed
-from desk.domain.submissions import actions
-from desk.domain.transitions import plan
+from desk.domain.transitions.plan import plan
+from tests import actions
 from tests.faults.checking.mutants import Careless, Seen
 from tests.faults.races.scenes import RECEIPT_NUMBERS, a_consultation_day, a_day
 from tests.faults.world import FORM, World, world
@@ -99,7 +99,7 @@ def _long_ago_with_only(guard: str, a_world: Callable[..., Any]) -> str:
         parts = bootstrap.parts()
         here.book("booker", SID, BOOKING)
         decided = plan(
-            actions.Move(slot=A_THIRD_SLOT),
+            actions.move(slot=A_THIRD_SLOT),
             parts.form(FORM),  # type: ignore[arg-type]
             parts.store.dossier(SID).meta,  # type: ignore[union-attr]
             by="staff-1",
@@ -108,9 +108,9 @@ def _long_ago_with_only(guard: str, a_world: Callable[..., Any]) -> str:
             bundle=parts.bundle,
         )
         assert decided is not None
-        here.do("staff", actions.Move(slot=ANOTHER_SLOT), SID, by="staff-1", op="before", version=1)
+        here.do("staff", actions.move(slot=ANOTHER_SLOT), SID, by="staff-1", op="before", version=1)
         here.book("another", OTHER_SID, {**BOOKING, "email": "another@example.jp"})
-        confirm = actions.Confirm(url="https://example.kaigi.example.jp/1")
+        confirm = actions.confirm(url="https://example.kaigi.example.jp/1")
         here.do("staff", confirm, OTHER_SID, by="staff-1", op="confirm")
         stored = here.items()
         try:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from random import Random
 
-from desk.domain.submissions import actions
+from tests import actions
 from tests.faults.races.actors import IN_TIME
 from tests.faults.races.staff_and_applicants import URLS, booked_before, consultations, office
 from tests.faults.world import World
@@ -25,7 +25,7 @@ def a_consultation_day(here: World, rng: Random, *, rate: float) -> None:
     """The consultations take place, and before all of that is recorded the same people book again."""
     regulars = booked_before(rng, here, slots=THE_DAY, number=3 * _capacity(here))
     for n, one in enumerate(regulars):
-        here.do("staff", actions.Confirm(url=URLS[0]), one.sids[0], by="staff-1", op=f"confirmed-{n}")
+        here.do("staff", actions.confirm(url=URLS[0]), one.sids[0], by="staff-1", op=f"confirmed-{n}")
     here.clock.now = NEAR_THE_END
     here.race(consultations(rng, regulars), rate=rate)
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Literal
 
-from desk.domain.submissions import actions
+from desk.domain.submissions.workflow import Action
+from tests import actions
 from tests.faults.checking.answers_heard import Entry
 from tests.faults.races.actors import HOPELESS, IN_TIME, PATIENCE, Booker, bookers
 from tests.faults.world import Actor, World
@@ -27,7 +28,7 @@ class Task:
     The present one, the one before it (which must never win), or any.
     """
 
-    action: actions.Action
+    action: Action
     sid: str
     op: str
     by: str
@@ -102,24 +103,22 @@ def consultations(rng: Random, regulars: list[Booker]) -> list[Actor]:
     """16 at once, on the day of consultations: staff who hold or move them, people who book again."""
     sids = [one.sids[0] for one in regulars]
     anew = [_anew(rng, one, n, LATER) for n, one in enumerate((regulars * 3)[:7])]
-    moves: list[list[actions.Action]] = [
-        [actions.Move(slot=rng.choice(LATER), late=True) for _ in sids] for _ in range(3)
+    moves: list[list[Action]] = [
+        [actions.move(slot=rng.choice(LATER), late=True) for _ in sids] for _ in range(3)
     ]
     staff = [[_on_the_day(rng) for _ in range(4)] for _ in range(6)]
     return [*anew, *(_clerk(rng, n, tasks, sids) for n, tasks in enumerate((*moves, *staff)))]
 
 
-def _clerk(rng: Random, n: int, tasks: list[actions.Action], sids: list[str]) -> Doer:
+def _clerk(rng: Random, n: int, tasks: list[Action], sids: list[str]) -> Doer:
     return Doer(name=f"staff {n}", tasks=tuple(_task(rng, one, rng.choice(sids)) for one in tasks))
 
 
 def _applicant(rng: Random, one: Booker, n: int) -> Actor:
     """Requests other slots or cancels, sometimes twice; after a cancellation books again."""
     slots = (*IN_TIME, *IN_TIME, *HOPELESS)
-    moves: list[actions.Action] = [
-        actions.ChangeSlot(slot=rng.choice(slots)) for _ in range(rng.randint(0, 3))
-    ]
-    cancels: list[actions.Action] = [actions.Withdraw()] * rng.choice((0, 1, 2))
+    moves: list[Action] = [actions.change(slot=rng.choice(slots)) for _ in range(rng.randint(0, 3))]
+    cancels: list[Action] = [actions.withdraw()] * rng.choice((0, 1, 2))
     tasks = tuple(_task(rng, action, one.sids[0], by="applicant") for action in (*moves, *cancels))
     name = f"applicant {n}"
     return InTurn(name=name, parts=(Doer(name=name, tasks=tasks), _anew(rng, one, n, IN_TIME)))
@@ -130,34 +129,34 @@ def _anew(rng: Random, one: Booker, n: int, slots: tuple[str, ...]) -> Booker:
     return Booker(name=f"anew {n}", email=one.email, sids=(_id(rng), _id(rng)), wishes=wishes)
 
 
-def _task(rng: Random, action: actions.Action, sid: str, *, by: str = "") -> Task:
+def _task(rng: Random, action: Action, sid: str, *, by: str = "") -> Task:
     seen = rng.choices(("any", "now", "before"), (5, 4, 2))[0]
     return Task(action=action, sid=sid, op=_id(rng), by=by or rng.choice(STAFF), seen=seen)
 
 
-def _for_staff(rng: Random) -> actions.Action:
+def _for_staff(rng: Random) -> Action:
     slot = rng.choice((*IN_TIME, *IN_TIME, *HOPELESS))
-    choices: tuple[actions.Action, ...] = (
-        actions.Confirm(url=rng.choice((*URLS, *URLS, _ELSEWHERE))),
-        actions.Move(slot=slot, late=rng.random() < 0.5),
-        actions.Decline(reason=rng.choice(("business", "by_phone"))),
-        actions.Cancel(),
-        actions.Note(text=f"例のメモ {rng.randint(1, 999)}"),
-        actions.Identify(),
+    choices: tuple[Action, ...] = (
+        actions.confirm(url=rng.choice((*URLS, *URLS, _ELSEWHERE))),
+        actions.move(slot=slot, late=rng.random() < 0.5),
+        actions.decline(reason=rng.choice(("business", "by_phone"))),
+        actions.cancel(),
+        actions.note(text=f"例のメモ {rng.randint(1, 999)}"),
+        actions.identify(),
     )
     return rng.choices(choices, (5, 5, 1, 1, 3, 1))[0]
 
 
-def _on_the_day(rng: Random) -> actions.Action:
-    choices: tuple[actions.Action, ...] = (
-        actions.Identify(),
-        actions.Start(),
-        actions.Finish(),
-        actions.NoShow(),
-        actions.RefuseIdentity(),
-        actions.Note(text=f"例のメモ {rng.randint(1, 999)}"),
-        actions.Confirm(url=URLS[1]),
-        actions.Cancel(),
+def _on_the_day(rng: Random) -> Action:
+    choices: tuple[Action, ...] = (
+        actions.identify(),
+        actions.start(),
+        actions.finish(),
+        actions.no_show(),
+        actions.refuse_identity(),
+        actions.note(text=f"例のメモ {rng.randint(1, 999)}"),
+        actions.confirm(url=URLS[1]),
+        actions.cancel(),
     )
     return rng.choices(choices, (4, 4, 3, 3, 1, 2, 2, 1))[0]
 

@@ -14,11 +14,11 @@ import pytest
 
 from desk import bootstrap
 from desk.domain.errors import Unavailable
-from desk.domain.submissions import actions
 from desk.staff.cli import main as staff_main
 from desk.storage.table import Write
 from desk.storage.transactions import writes_for_deletion, writes_for_removal
 from desk.usecases.retention import QUIET, run_retention
+from tests import actions
 from tests.faults.races.actors import PATIENCE
 from tests.faults.world import FORM, World, world
 from tests.functions.conftest import BOOKING
@@ -51,7 +51,7 @@ class Clerk:
         for sid in self.sids:
             op = str(uuid.uuid4())
             for _ in range(PATIENCE):
-                entry = world.do(self.name, actions.Note(text="例のメモ"), sid, by="staff-1", op=op)
+                entry = world.do(self.name, actions.note(text="例のメモ"), sid, by="staff-1", op=op)
                 if entry.outcome == "acknowledged":
                     self.noted.add(sid)
                 if entry.outcome != "unknown" and entry.problem != "changed":
@@ -114,7 +114,7 @@ def ended_long_ago(here: World) -> tuple[str, ...]:
     for n, sid in enumerate(SIDS):
         wish = {"email": f"p{n}@example.jp", "slot": f"2026-11-{(25, 26, 27)[n % 3]}T{9 + n // 3:02}:00"}
         assert here.book("booker", sid, {**BOOKING, **wish}).outcome == "acknowledged"
-        here.do("staff", actions.Cancel(), sid, by="staff-1", op=f"cancel-{n}")
+        here.do("staff", actions.cancel(), sid, by="staff-1", op=f"cancel-{n}")
     for item in here.items():
         if item["type"] == "mail":
             here.client.update_item(

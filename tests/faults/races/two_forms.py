@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from desk.domain.submissions import actions
+from tests import actions
 from tests.faults.checking.history import HOLDING
 from tests.faults.checking.table import Table
 from tests.faults.races.actors import PATIENCE
@@ -85,9 +85,9 @@ def _task(rng: Random, one: Wisher) -> Task:
     ((sid, form, _),) = one.wishes
     action = rng.choice(
         (
-            *(actions.Move(slot=_slot(rng, form, days)) for days in (DAYS, DAYS, EMPTY_DAYS, EMPTY_DAYS)),
-            actions.Cancel(),
-            actions.Note(text="例"),
+            *(actions.move(slot=_slot(rng, form, days)) for days in (DAYS, DAYS, EMPTY_DAYS, EMPTY_DAYS)),
+            actions.cancel(),
+            actions.note(text="例"),
         )
     )
     return Task(action=action, sid=sid, op=_id(rng), by="staff-1", seen="any")

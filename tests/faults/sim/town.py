@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 import submit
 from desk.domain.calendar.moments import stamp
 from desk.domain.errors import Problem, Unavailable
-from desk.domain.submissions import actions
+from desk.domain.submissions.workflow import Action
 from desk.parts import Parts
 from desk.usecases.change_submission import act
+from tests import actions
 from tests.faults.sim.kernel import Process
 from tests.faults.sim.region import START, Region
 from tests.faults.sim.setting import DAY, HOUR, Context, Named, settings
@@ -83,23 +84,23 @@ class Town(Region):
 
     def _act(self, sid: str, form: str, op: str) -> None:
         rng = self.rng
-        doings: tuple[actions.Action, ...] = (
-            actions.Answer(text="例の答えです。"),
-            actions.Note(text="例のメモ"),
-            actions.Cancel(),
+        doings: tuple[Action, ...] = (
+            actions.answer(text="例の答えです。"),
+            actions.note(text="例のメモ"),
+            actions.cancel(),
         )
         if form == "booking":
             doings = (
-                *(actions.Confirm(url=url) for url in URLS for _ in range(2)),
-                actions.Move(slot=rng.choice(SLOTS), late=True),
-                actions.ChangeSlot(slot=rng.choice(SLOTS)),
-                actions.Decline(reason="business"),
-                actions.Cancel(),
-                actions.Withdraw(),
-                actions.Note(text="例のメモ"),
+                *(actions.confirm(url=url) for url in URLS for _ in range(2)),
+                actions.move(slot=rng.choice(SLOTS), late=True),
+                actions.change(slot=rng.choice(SLOTS)),
+                actions.decline(reason="business"),
+                actions.cancel(),
+                actions.withdraw(),
+                actions.note(text="例のメモ"),
             )
         doing = rng.choice(doings)
-        by = "applicant" if isinstance(doing, actions.Withdraw | actions.ChangeSlot) else "staff-1"
+        by = "applicant" if doing.name in actions.OF_APPLICANTS else "staff-1"
         for _ in range(12):
             parts = self._look_through(self._instance("Manage"))
             try:

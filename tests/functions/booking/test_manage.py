@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 import manage
-from desk.domain.submissions import actions
+from tests import actions
 from tests.functions.bookings import OTHER_SLOT, OTHER_URL, PATHS, SID, SLOT, URL, book, do, meta, reach
 from tests.functions.conftest import BOOKING, Desk
 from tests.functions.events import Context
@@ -67,10 +67,10 @@ def test_a_new_booking_is_shown_with_what_can_be_done(desk: Desk) -> None:
 def test_every_state_has_its_words(desk: Desk, state: str) -> None:
     page = at(state, desk)
 
-    messages = desk.bundle["messages"]
+    words = desk.bundle["workflows"]["booking"]["words"]["states"][state]
     assert page.status == 200
-    assert page.facts["状況"] == messages["manage"]["status"][state]
-    assert messages["manage"]["next"][state].partition("{{")[0] in page.text
+    assert page.facts["状況"] == words["status"]
+    assert words["next"].partition("{{")[0] in page.text
     assert "{{" not in page.html.replace(desk.bundle["manage"]["before"], "")
     is_open = state in ("received", "confirmed")
     assert (TO_CANCEL in page.buttons, CHANGE in page.buttons) == (is_open, is_open)
@@ -313,7 +313,7 @@ def test_cancelling_on_two_tabs_is_one_step(desk: Desk) -> None:
 
 def test_a_change_by_the_desk_is_shown_before_anything_is_done(desk: Desk) -> None:
     page = at("received", desk)
-    do(actions.Confirm(url=URL))
+    do(actions.confirm(url=URL))
 
     shown = page.press(CHANGE, slot=OTHER_SLOT)
 
@@ -327,8 +327,8 @@ def test_a_change_by_the_desk_is_shown_before_anything_is_done(desk: Desk) -> No
 def test_a_repeated_old_post_shows_the_present_status(desk: Desk) -> None:
     page = at("received", desk)
     page.press(CHANGE, slot=OTHER_SLOT)
-    do(actions.Confirm(url=OTHER_URL))
-    do(actions.Move(slot="2026-11-27T10:00"))
+    do(actions.confirm(url=OTHER_URL))
+    do(actions.move(slot="2026-11-27T10:00"))
 
     again = page.press(CHANGE, slot=OTHER_SLOT)
 

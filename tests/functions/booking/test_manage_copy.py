@@ -6,7 +6,7 @@ import pytest
 
 from desk import bootstrap
 from desk.domain.codes.calling_words import calling_words
-from desk.domain.submissions import actions
+from tests import actions
 from tests.functions.bookings import OTHER_SID, URL, book, do, meta
 from tests.functions.conftest import BOOKING, Desk, Staff
 from tests.functions.manage_browser import Page, code, look
@@ -79,7 +79,7 @@ def test_every_mail_to_the_applicant_is_listed_with_what_became_of_it(desk: Desk
     number = book(desk)
     assert look(number).mails == ["2026年11月20日(金) 10時 自動返信：これからお送りします"]
     desk.sweep()
-    do(actions.Confirm(url=URL))
+    do(actions.confirm(url=URL))
 
     assert look(number).mails == [
         "2026年11月20日(金) 10時 自動返信：お送りしました",

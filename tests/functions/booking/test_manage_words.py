@@ -19,9 +19,9 @@ def test_no_status_is_shown_in_the_staff_s_words(desk: Desk, state: str) -> None
     reach(desk, state)
     page = look(meta(desk)["receipt"])
 
-    messages = desk.bundle["messages"]
-    assert page.facts["状況"] == messages["manage"]["status"][state]
-    assert page.facts["状況"] != messages["workflow"]["status"][state]
+    words = desk.bundle["workflows"]["booking"]["words"]["states"][state]
+    assert page.facts["状況"] == words["status"]
+    assert page.facts["状況"] != words["name"]
     assert [blunt for blunt in ("来なかった", "無効", "確認できず") if blunt in page.facts["状況"]] == []
 
 

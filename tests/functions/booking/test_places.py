@@ -12,8 +12,8 @@ import pytest
 import slots
 from desk import bootstrap
 from desk.domain.errors import SlotTaken
-from desk.domain.submissions import actions
 from desk.storage.table import to_wire
+from tests import actions
 from tests.functions.bookings import SID, SLOT, URL, book, do, meta
 from tests.functions.conftest import BOOKING, Desk
 from tests.functions.events import Context, get_slots
@@ -68,13 +68,13 @@ def test_with_a_smaller_capacity_a_cancelled_lane_is_not_given_again(
     settings(capacity=2)
     for sid in (SID, OTHER):
         assert post(desk, sid, SLOT) == 201
-    do(actions.Cancel(), sid=SID)
+    do(actions.cancel(), sid=SID)
     settings(capacity=1)
 
     assert state(SLOT) == "full"
     assert post(desk, THIRD, SLOT) == 409
 
-    do(actions.Cancel(), sid=OTHER)
+    do(actions.cancel(), sid=OTHER)
     assert state(SLOT) == "free"
     assert post(desk, THIRD, SLOT) == 201
 
@@ -105,12 +105,12 @@ def test_a_longer_consultation_keeps_its_time_after_all_became_shorter(
     assert post(desk, SID, f"{DAY}T10:00") == 201
     settings(minutes=30)
     assert post(desk, OTHER, f"{DAY}T11:00") == 409
-    do(actions.Confirm(url=URL))
+    do(actions.confirm(url=URL))
     desk.sweep()
     (invitation,) = (mail for mail in desk.mails() if mail.get_content_type() == "multipart/mixed")
     calendar = next(part for part in invitation.walk() if part.get_content_type() == "text/calendar")
     assert "DTEND;TZID=Asia/Tokyo:20261125T120000" in calendar.get_content()
-    do(actions.Move(slot=f"{DAY}T14:00"))
+    do(actions.move(slot=f"{DAY}T14:00"))
     assert post(desk, OTHER, f"{DAY}T11:00") == 201
     assert post(desk, THIRD, f"{DAY}T15:00") == 201
 
@@ -123,16 +123,16 @@ def test_two_forms_of_one_desk_share_its_people(desk: Desk, settings: Callable[.
     assert post(desk, OTHER, f"{DAY}T14:00", form="long") == 201
     assert (state(f"{DAY}T14:00"), state(f"{DAY}T15:00")) == ("full", "full")
     with pytest.raises(SlotTaken):
-        do(actions.Move(slot=f"{DAY}T15:00"))
-    do(actions.Cancel(), sid=OTHER)
-    do(actions.Move(slot=f"{DAY}T15:00"))
+        do(actions.move(slot=f"{DAY}T15:00"))
+    do(actions.cancel(), sid=OTHER)
+    do(actions.move(slot=f"{DAY}T15:00"))
     assert meta(desk)["slot"] == f"{DAY}T15:00"
 
 
 def test_a_booking_may_move_into_its_own_time(desk: Desk, settings: Callable[..., None]) -> None:
     assert post(desk, SID, f"{DAY}T10:00") == 201
     settings(times=["10:15"])
-    do(actions.Move(slot=f"{DAY}T10:15"))
+    do(actions.move(slot=f"{DAY}T10:15"))
     assert [item["SK"] for item in desk.rows("slot")] == [f"{DAY}T10:15#0"]
 
 
@@ -156,15 +156,15 @@ def test_what_was_booked_before_there_were_books_counts(desk: Desk, settings: Ca
     assert post(desk, OTHER, f"{DAY}T10:15") == 409
     assert post(desk, OTHER, f"{DAY}T14:00") == 201
     assert post(desk, THIRD, f"{DAY}T10:15") == 409
-    do(actions.Cancel(), sid=SID)
+    do(actions.cancel(), sid=SID)
     assert post(desk, THIRD, f"{DAY}T10:15") == 201
 
 
 def test_what_was_booked_before_there_were_books_can_be_moved_and_cancelled(desk: Desk) -> None:
     book(desk)
     forget_books(desk)
-    do(actions.Move(slot=f"{DAY}T11:00"))
-    do(actions.Cancel())
+    do(actions.move(slot=f"{DAY}T11:00"))
+    do(actions.cancel())
     assert (state(SLOT), state(f"{DAY}T11:00")) == ("free", "free")
 
 
@@ -195,7 +195,32 @@ def test_a_canary_s_place_ends_with_it(desk: Desk) -> None:
 
 def test_a_repeated_post_has_its_receipt_however_full_the_day_is(desk: Desk) -> None:
     receipt = book(desk)
-    do(actions.Move(slot=f"{DAY}T11:00"))
+    do(actions.move(slot=f"{DAY}T11:00"))
     assert post(desk, OTHER, SLOT) == 201
     status, answer = desk.send("booking", BOOKING, sid=SID)
     assert (status, answer["receipt"]) == (200, receipt)
+
+
+# ---- Torn reading
+
+
+def test_a_slot_whose_transaction_a_query_sees_in_part_counts(
+    desk: Desk, settings: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The day's version is there already, and the slot that it was written for not yet."""
+    settings(long={"times": ["09:30"], "minutes": 90})
+    assert post(desk, SID, SLOT) == 201
+    real = desk.cloud.dynamodb.query
+
+    def torn(**request: Any) -> Any:
+        page = real(**request)
+        return page | {"Items": [item for item in page["Items"] if item["SK"]["S"] != f"{SLOT}#0"]}
+
+    monkeypatch.setattr(desk.cloud.dynamodb, "query", torn)
+    assert post(desk, OTHER, f"{DAY}T09:30", form="long") == 409
+
+
+def test_a_slot_that_was_freed_since_is_not_waited_for(desk: Desk) -> None:
+    book(desk)
+    do(actions.cancel())
+    assert post(desk, OTHER, SLOT) == 201

@@ -12,8 +12,8 @@ import feedback
 import submit
 from desk import telemetry as metrics
 from desk.domain.forms.form import Form
-from desk.domain.submissions import actions
 from desk.storage.store import Taken
+from tests import actions
 from tests.functions.bookings import SID, URL, book, do
 from tests.functions.conftest import BOOKING, CONSULTATION, Desk
 from tests.functions.events import Context, post, ses
@@ -79,7 +79,7 @@ def test_each_mail_is_counted_by_its_result(
         ("MailSent", "auto-reply"): 1,
         ("MailSent", "staff-notice"): 1,
     }
-    do(actions.Confirm(url=URL))
+    do(actions.confirm(url=URL))
     figures()
     answers: list[str] = ["ServiceUnavailableException", "MessageRejected"]
 
@@ -106,7 +106,7 @@ def test_reports_of_ses_are_counted(desk: Desk, figures: Figures) -> None:
 
 def test_reminders_and_digests_are_counted(desk: Desk, figures: Figures) -> None:
     book(desk)
-    do(actions.Confirm(url=URL))
+    do(actions.confirm(url=URL))
     desk.at("2026-11-24T08:30:00+09:00")
     figures()
     desk.morning()

@@ -6,8 +6,8 @@ import pytest
 from botocore.exceptions import ReadTimeoutError
 
 from desk.domain import errors
-from desk.domain.submissions import actions
 from desk.usecases.change_submission import ChangedSince
+from tests import actions
 from tests.functions.bookings import (
     OTHER_SLOT,
     SLOT,
@@ -21,26 +21,26 @@ from tests.functions.conftest import Desk
 
 def test_a_repeated_confirmation_changes_nothing(desk: Desk) -> None:
     book(desk)
-    do(actions.Confirm(url=URL))
+    do(actions.confirm(url=URL))
     before = desk.items()
-    assert not do(actions.Confirm(url=URL)).changed
+    assert not do(actions.confirm(url=URL)).changed
     assert desk.items() == before
 
 
 def test_a_repeated_attempt_is_recognised_by_its_op_even_after_others_have_acted(desk: Desk) -> None:
     book(desk)
-    do(actions.Note(text="例のメモ"), op="op-1")
-    do(actions.Note(text="別のメモ"), op="op-2")
-    assert not do(actions.Note(text="例のメモ"), op="op-1").changed
+    do(actions.note(text="例のメモ"), op="op-1")
+    do(actions.note(text="別のメモ"), op="op-2")
+    assert not do(actions.note(text="例のメモ"), op="op-1").changed
     assert [note["text"] for note in meta(desk)["notes"]] == ["例のメモ", "別のメモ"]
 
 
 def test_acting_on_an_old_version_reports_what_has_changed(desk: Desk) -> None:
     book(desk)
-    do(actions.Move(slot=OTHER_SLOT), by="staff-2")
+    do(actions.move(slot=OTHER_SLOT), by="staff-2")
 
     with pytest.raises(ChangedSince) as refused:
-        do(actions.Confirm(url=URL), version=1)
+        do(actions.confirm(url=URL), version=1)
 
     (event,) = refused.value.events
     assert (event["what"], event["by"], event["details"]) == (
@@ -59,12 +59,12 @@ def test_of_two_staff_at_once_one_wins_and_the_other_is_refused(
 
     def first_somebody_else(**request: Any) -> Any:
         monkeypatch.undo()
-        do(actions.Decline(reason="business"), by="staff-2")
+        do(actions.decline(reason="business"), by="staff-2")
         return real(**request)
 
     monkeypatch.setattr(desk.cloud.dynamodb, "transact_write_items", first_somebody_else)
     with pytest.raises(ChangedSince) as refused:
-        do(actions.Confirm(url=URL))
+        do(actions.confirm(url=URL))
 
     assert [(event["what"], event["by"]) for event in refused.value.events] == [("decline", "staff-2")]
     assert (meta(desk)["status"], meta(desk)["v"]) == ("declined", 2)
@@ -88,9 +88,9 @@ def test_a_response_lost_after_the_write_is_recovered(
 
     monkeypatch.setattr(desk.cloud.dynamodb, "transact_write_items", lose_the_answer)
     if times == 1:
-        assert do(actions.Confirm(url=URL), op="op-1").changed
+        assert do(actions.confirm(url=URL), op="op-1").changed
     else:
         with pytest.raises(errors.Unavailable):
-            do(actions.Confirm(url=URL), op="op-1")
-        assert not do(actions.Confirm(url=URL), op="op-1").changed
+            do(actions.confirm(url=URL), op="op-1")
+        assert not do(actions.confirm(url=URL), op="op-1").changed
     assert (meta(desk)["status"], meta(desk)["v"]) == ("confirmed", 2)

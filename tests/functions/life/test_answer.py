@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from desk.domain.errors import NotAllowedNow
-from desk.domain.submissions import actions
+from tests import actions
 from tests.functions.bookings import SID, book, do, meta
 from tests.functions.conftest import CONSULTATION, Desk, Staff
 
@@ -65,11 +65,11 @@ def test_nothing_is_sent_without_a_yes(desk: Desk, staff: Staff, file: Path) -> 
 def test_repeating_the_answer_sends_no_second_mail(desk: Desk, staff: Staff, file: Path) -> None:
     receipt = consult(desk)
     before = len(desk.mails())
-    do(actions.Answer(text=ANSWER), op="one")
-    assert not do(actions.Answer(text=ANSWER), op="one").changed
+    do(actions.answer(text=ANSWER), op="one")
+    assert not do(actions.answer(text=ANSWER), op="one").changed
     assert "もう、そのとおりになっています" in staff("answer", receipt, "--file", str(file), "--yes").out
     with pytest.raises(NotAllowedNow):
-        do(actions.Answer(text="別の回答"))
+        do(actions.answer(text="別の回答"))
     desk.sweep()
     assert len(desk.mails()) == before + 1
 

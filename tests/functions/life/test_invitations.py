@@ -10,7 +10,8 @@ import pytest
 import vobject
 from botocore.exceptions import ConnectTimeoutError
 
-from desk.domain.submissions import actions
+from desk.domain.submissions.workflow import Action
+from tests import actions
 from tests.functions.bookings import OTHER_SLOT, OTHER_URL, SID, URL, book, do
 from tests.functions.conftest import BOOKING, Desk
 
@@ -39,7 +40,7 @@ def to_applicant(desk: Desk) -> list[EmailMessage]:
 
 def test_the_invitation_says_when_where_and_what_to_have_ready(desk: Desk) -> None:
     receipt = book(desk)
-    do(actions.Confirm(url=URL))
+    do(actions.confirm(url=URL))
     *_, mail = to_applicant(desk)
 
     assert mail["From"].addresses[0].addr_spec == "kurashi@city.example.jp"
@@ -73,7 +74,7 @@ def test_the_invitation_says_when_where_and_what_to_have_ready(desk: Desk) -> No
 def test_an_address_invites_nobody_else(desk: Desk, address: str) -> None:
     """RFC 6068: in a mailto address `?` begins header fields, such as another recipient."""
     book(desk, email=address)
-    do(actions.Confirm(url=URL))
+    do(actions.confirm(url=URL))
     desk.sweep()
     (mail,) = [mail for mail in desk.mails() if list(events(mail))]
     ((_, event),) = events(mail)
@@ -84,7 +85,7 @@ def test_an_address_invites_nobody_else(desk: Desk, address: str) -> None:
 
 def test_the_calendar_file_does_not_contain_the_manage_code(desk: Desk) -> None:
     book(desk)
-    do(actions.Confirm(url=URL))
+    do(actions.confirm(url=URL))
     *_, mail = to_applicant(desk)
     code = text(mail).partition("/online/manage/#")[2].split()[0].partition(".")[2]
     assert len(code.replace("-", "")) == 27
@@ -94,14 +95,14 @@ def test_the_calendar_file_does_not_contain_the_manage_code(desk: Desk) -> None:
 
 def test_moving_updates_and_cancelling_cancels_the_same_calendar_event(desk: Desk) -> None:
     book(desk)
-    do(actions.Confirm(url=URL))
+    do(actions.confirm(url=URL))
     to_applicant(desk)
-    do(actions.Move(slot=OTHER_SLOT))
+    do(actions.move(slot=OTHER_SLOT))
     to_applicant(desk)
-    do(actions.Note(text="例のメモ"))
-    do(actions.Confirm(url=OTHER_URL))
+    do(actions.note(text="例のメモ"))
+    do(actions.confirm(url=OTHER_URL))
     to_applicant(desk)
-    do(actions.Cancel())
+    do(actions.cancel())
 
     first, moved, new_url, cancelled = to_applicant(desk)
     found = [one for mail in (first, moved, new_url, cancelled) for one in events(mail)]
@@ -117,7 +118,7 @@ def test_moving_updates_and_cancelling_cancels_the_same_calendar_event(desk: Des
 
 def test_no_mail_has_the_meeting_address_before_the_date_is_fixed(desk: Desk) -> None:
     book(desk)
-    do(actions.Move(slot=OTHER_SLOT))
+    do(actions.move(slot=OTHER_SLOT))
     mails = to_applicant(desk)
     assert all("kaigi" not in str(mail) + text(mail) for mail in mails)
     assert not any("kaigi" in str(item) for item in desk.items())
@@ -125,9 +126,9 @@ def test_no_mail_has_the_meeting_address_before_the_date_is_fixed(desk: Desk) ->
 
 def test_requesting_another_day_cancels_the_calendar_event(desk: Desk) -> None:
     book(desk)
-    do(actions.Confirm(url=URL))
+    do(actions.confirm(url=URL))
     to_applicant(desk)
-    do(actions.ChangeSlot(slot=OTHER_SLOT))
+    do(actions.change(slot=OTHER_SLOT))
     desk.sweep()
 
     *_, mail = to_applicant(desk)
@@ -144,9 +145,9 @@ def test_requesting_another_day_cancels_the_calendar_event(desk: Desk) -> None:
 def test_a_withdrawal_mails_the_applicant_and_the_desk(desk: Desk, confirmed: bool) -> None:
     receipt = book(desk)
     if confirmed:
-        do(actions.Confirm(url=URL))
+        do(actions.confirm(url=URL))
     to_applicant(desk)
-    do(actions.Withdraw())
+    do(actions.withdraw())
 
     *_, mail = to_applicant(desk)
     assert "取り消しました" in text(mail)
@@ -160,7 +161,7 @@ def test_a_withdrawal_mails_the_applicant_and_the_desk(desk: Desk, confirmed: bo
 def test_a_decline_mail_gives_the_listed_reason(desk: Desk) -> None:
     book(desk)
     to_applicant(desk)
-    do(actions.Decline(reason="business"))
+    do(actions.decline(reason="business"))
     *_, mail = to_applicant(desk)
     assert "事業者向けの相談窓口" in text(mail)
     assert not list(events(mail))
@@ -169,15 +170,15 @@ def test_a_decline_mail_gives_the_listed_reason(desk: Desk) -> None:
 def test_no_mail_contains_typed_text(desk: Desk) -> None:
     typed = {"name": "カナリア太郎", "message": "canary https://evil.example/", "support_needs": "canary-2"}
     book(desk, **typed)
-    do(actions.Confirm(url=URL))
+    do(actions.confirm(url=URL))
     to_applicant(desk)
-    do(actions.ChangeSlot(slot=OTHER_SLOT))
+    do(actions.change(slot=OTHER_SLOT))
     to_applicant(desk)
-    do(actions.Confirm(url=URL))
+    do(actions.confirm(url=URL))
     to_applicant(desk)
-    do(actions.Move(slot="2026-11-27T10:00"))
+    do(actions.move(slot="2026-11-27T10:00"))
     to_applicant(desk)
-    do(actions.Withdraw())
+    do(actions.withdraw())
     to_applicant(desk)
     assert len(desk.mails()) == 8
     for mail in desk.mails():
@@ -195,9 +196,9 @@ def test_an_unsent_mail_is_superseded_by_a_newer_one(desk: Desk, monkeypatch: py
     book(desk)
     with monkeypatch.context() as broken:
         broken.setattr(desk.cloud.ses, "send_email", down)
-        do(actions.Confirm(url=URL))
+        do(actions.confirm(url=URL))
         desk.sweep()
-        do(actions.Cancel())
+        do(actions.cancel())
         desk.later(hours=2)
 
     (mail,) = to_applicant(desk)
@@ -213,14 +214,14 @@ def test_an_unsent_mail_is_superseded_by_a_newer_one(desk: Desk, monkeypatch: py
 
 @pytest.mark.parametrize(
     "last",
-    [actions.Withdraw(), actions.Cancel(), actions.Decline(reason="business")],
+    [actions.withdraw(), actions.cancel(), actions.decline(reason="business")],
     ids=lambda one: one.name,
 )
-def test_a_superseded_cancellation_comes_with_the_newer_mail(desk: Desk, last: actions.Action) -> None:
+def test_a_superseded_cancellation_comes_with_the_newer_mail(desk: Desk, last: Action) -> None:
     book(desk)
-    do(actions.Confirm(url=URL))
+    do(actions.confirm(url=URL))
     to_applicant(desk)
-    do(actions.ChangeSlot(slot=OTHER_SLOT))
+    do(actions.change(slot=OTHER_SLOT))
     do(last)
 
     *_, mail = to_applicant(desk)
@@ -236,7 +237,7 @@ def test_repeated_invitations_have_the_same_calendar_event(
 
     book(desk)
     to_applicant(desk)
-    do(actions.Confirm(url=URL))
+    do(actions.confirm(url=URL))
     real = desk.cloud.ses.send_email
 
     def killed(**kwargs: Any) -> Any:
@@ -258,7 +259,7 @@ def test_repeated_invitations_have_the_same_calendar_event(
 
 def test_the_manage_link_is_always_the_same_and_never_stored(desk: Desk) -> None:
     book(desk)
-    do(actions.Confirm(url=URL))
+    do(actions.confirm(url=URL))
     links = {line for mail in to_applicant(desk) for line in text(mail).split() if "/manage/#" in line}
     assert len(links) == 1
     code = links.pop().rpartition(".")[2]

@@ -6,7 +6,7 @@ Only the tests move the clock; DynamoDB deletes expired items whenever a test as
 from typing import Any
 
 import feedback
-from desk.domain.submissions import actions
+from tests import actions
 from tests.functions.bookings import SID, URL, do, meta
 from tests.functions.conftest import BOOKING, CONSULTATION, Desk, Staff
 from tests.functions.events import Context, ses
@@ -53,16 +53,16 @@ def whole_life_of_a_booking(desk: Desk) -> str:
     receipt = str(body["receipt"])
     everything_arrives(desk)
     look(receipt, "wrong")  # somebody guesses, and is counted
-    do(actions.Confirm(url=URL))
+    do(actions.confirm(url=URL))
     everything_arrives(desk)
     a_day_at_the_desk(desk, "2026-11-24T08:30:00+09:00")
     desk.at("2026-11-25T09:45:00+09:00")
-    do(actions.Identify())
+    do(actions.identify())
     desk.at("2026-11-25T10:00:00+09:00")
-    do(actions.Start())
-    do(actions.Note(text="金糸雀さんの相談"))
+    do(actions.start())
+    do(actions.note(text="金糸雀さんの相談"))
     desk.at("2026-11-25T10:30:00+09:00")
-    do(actions.Finish())
+    do(actions.finish())
     everything_arrives(desk)
     kinds = [row["kind"] for row in desk.rows("mail") if row["PK"] == f"SUB#{SID}"]
     assert {"auto-reply", "staff-notice", "invitation", "reminder"} <= set(kinds)
@@ -75,7 +75,7 @@ def whole_life_of_a_consultation(desk: Desk) -> str:
     assert status == 201
     everything_arrives(desk)
     desk.later(hours=2)
-    do(actions.Answer(text="回答のことば"), sid=OTHER)
+    do(actions.answer(text="回答のことば"), sid=OTHER)
     everything_arrives(desk)
     return str(body["receipt"])
 
@@ -112,7 +112,7 @@ def test_an_unsettled_failed_mail_keeps_the_applicant_s_data(desk: Desk, staff: 
     assert status == 201
     receipt = str(body["receipt"])
     everything_arrives(desk)
-    do(actions.Answer(text="回答のことば"), sid=OTHER)
+    do(actions.answer(text="回答のことば"), sid=OTHER)
     desk.sweep()
     (answer,) = (row for row in desk.rows("mail") if row["kind"] == "answer")
     feedback.handler(ses("Bounce", answer), Context(function_name="feedback"))

@@ -11,7 +11,7 @@ import pytest
 import deliver
 from desk import bootstrap
 from desk.domain.calendar.moments import from_stamp, stamp
-from desk.domain.submissions import actions
+from tests import actions
 from tests.functions.bookings import URL, book, do
 from tests.functions.conftest import CONSULTATION, NOW, Desk, Staff
 from tests.functions.events import Context, stream
@@ -114,7 +114,7 @@ def test_changes_without_end_send_the_newest_state_the_next_morning(desk: Desk) 
     slots = ("2026-11-26T14:00", "2026-11-27T10:00", "2026-11-30T11:00")
     for n in range(6):
         desk.later(minutes=1)
-        do(actions.ChangeSlot(slot=slots[n % 3]))
+        do(actions.change(slot=slots[n % 3]))
         desk.sweep()
     assert sent_to(desk, "taro@example.jp") == 2
     assert not [row for row in desk.rows("mail") if row["status"] == "held"]
@@ -135,9 +135,9 @@ def test_what_staff_set_off_is_never_counted(desk: Desk) -> None:
     desk.sweep()
     for n in range(3):
         desk.later(minutes=1)
-        do(actions.Move(slot=("2026-11-26T14:00", "2026-11-27T10:00")[n % 2]))
+        do(actions.move(slot=("2026-11-26T14:00", "2026-11-27T10:00")[n % 2]))
         desk.sweep()
-    do(actions.Cancel())
+    do(actions.cancel())
     desk.sweep()
     assert sent_to(desk, "taro@example.jp") == 5
 
@@ -158,7 +158,7 @@ def test_only_auto_replies_count(desk: Desk, caps: dict[str, int]) -> None:
     caps["per_address_a_day"] = 1
     book(desk)
     desk.sweep()
-    do(actions.Confirm(url=URL))
+    do(actions.confirm(url=URL))
     desk.sweep()
     assert sent_to(desk, "taro@example.jp") == 2
 

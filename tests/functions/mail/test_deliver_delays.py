@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 import deliver
 from desk import bootstrap
 from desk.domain.calendar.moments import epoch
-from desk.domain.submissions import actions
+from tests import actions
 from tests.functions.bookings import book, do, put
 from tests.functions.conftest import NOW, Desk
 from tests.functions.events import Context, stream
@@ -159,7 +159,7 @@ def test_a_mail_that_expires_later_is_sent(desk: Desk) -> None:
 
 def test_a_call_without_time_left_closes_no_held_mail(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     row = waiting(desk, status="held", why="address", GSI1PK="MAIL#held")
-    do(actions.Cancel())
+    do(actions.cancel())
     left = iter([240_000])  # for the cancellation
 
     class RunningOut(Context):

@@ -7,7 +7,7 @@ import pytest
 
 from desk import bootstrap
 from desk.domain.codes.receipt import ALPHABET, is_receipt
-from desk.domain.submissions import actions
+from tests import actions
 from tests.functions.bookings import SID, book, do, put
 from tests.functions.conftest import BOOKING, CONSULTATION, Desk, Staff
 from tests.functions.mornings import HARASSMENT, a_morning, to
@@ -154,7 +154,7 @@ def test_releasing_or_dropping_a_released_mail_changes_nothing(desk: Desk, staff
 def test_a_held_mail_replaced_by_a_newer_one_can_not_be_released(desk: Desk, staff: Staff) -> None:
     """ "Not yet fixed" must never come after the cancellation."""
     receipt = held(desk, form="booking")
-    do(actions.Cancel())
+    do(actions.cancel())
     said = staff("send-held", receipt)
     assert said.status == 1
     assert "もっと新しいメール" in said.err
@@ -169,7 +169,7 @@ def test_a_held_mail_replaced_by_a_newer_one_can_not_be_released(desk: Desk, sta
 def test_a_released_mail_is_superseded_by_a_newer_one(desk: Desk, staff: Staff) -> None:
     receipt = held(desk, form="booking")
     staff("send-held", receipt)
-    do(actions.Cancel())
+    do(actions.cancel())
     desk.sweep()
     assert reply(desk)["status"] == "superseded"
 
@@ -177,7 +177,7 @@ def test_a_released_mail_is_superseded_by_a_newer_one(desk: Desk, staff: Staff) 
 def test_a_held_mail_of_a_closed_submission_stays_in_the_list(desk: Desk, staff: Staff) -> None:
     """It was answered by phone: the staff decide whether the auto-reply is still wanted."""
     receipt = held(desk)
-    do(actions.Finish())
+    do(actions.finish())
     out = staff("list").out
     assert "■ 終わった受付で、自動返信を止めているもの（1件）" in out
     assert "停止中" in line(out, receipt)
@@ -215,7 +215,7 @@ def test_an_overtaken_held_mail_does_not_block_a_newer_held_one(
 ) -> None:
     """As after a restore: the auto-reply and the cancellation are both held."""
     receipt = held(desk, form="booking")
-    do(actions.Cancel())
+    do(actions.cancel())
     (cancellation,) = [row for row in desk.items(f"SUB#{SID}") if row.get("kind") == "cancellation"]
     put({**cancellation, "status": "held", "why": "restored", "GSI1PK": "MAIL#held"})
     said = staff(command, receipt)

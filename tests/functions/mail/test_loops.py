@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 from desk import bootstrap
 from desk.domain.mail.alerts import alert_of
 from desk.domain.mail.uses import TO_THE_DESK
-from desk.domain.submissions import actions
+from tests import actions
 from tests.functions.bookings import OTHER_SLOT, SID, URL, book, do
 from tests.functions.conftest import CONSULTATION, TEMPLATE, Desk
 from tests.functions.events import ses
@@ -29,7 +29,7 @@ def every_kind(desk: Desk) -> Mapping[str, Any]:
     desk.send("consultation", CONSULTATION, sid=str(uuid.uuid4()))  # held, and alerted
     desk.sweep()
     bundle["auto_reply_caps"]["per_address_a_day"] = 9
-    do(actions.Answer(text="例の回答です。"), sid=ASKED)
+    do(actions.answer(text="例の回答です。"), sid=ASKED)
     book(desk, slot="2026-11-25T10:00")
     desk.sweep()
     record(ses("Bounce", next(row for row in desk.rows("mail") if row["to"] == "taro@example.jp")))
@@ -38,15 +38,15 @@ def every_kind(desk: Desk) -> Mapping[str, Any]:
         bootstrap.parts().dynamodb.delete_item(
             TableName=bootstrap.parts().settings.table, Key={"PK": {"S": item["PK"]}, "SK": {"S": "META"}}
         )
-    do(actions.ChangeSlot(slot=OTHER_SLOT))
+    do(actions.change(slot=OTHER_SLOT))
     desk.sweep()
-    do(actions.Confirm(url=URL))
+    do(actions.confirm(url=URL))
     desk.sweep()
     for day in ("24", "25"):
         desk.at(f"2026-11-{day}T08:30:00+09:00")
         desk.morning()
         desk.sweep()
-    do(actions.Cancel())
+    do(actions.cancel())
     desk.sweep()
     return {row["kind"]: row for row in desk.rows("mail") if "sent_at" in row}
 

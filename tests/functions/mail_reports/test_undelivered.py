@@ -7,7 +7,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 import feedback
-from desk.domain.submissions import actions
+from tests import actions
 from tests.functions.bookings import URL, book, do
 from tests.functions.conftest import BOOKING, Desk, Staff, written
 from tests.functions.events import ses
@@ -48,7 +48,7 @@ def test_the_alert_contains_no_personal_data(desk: Desk) -> None:
 
 def test_each_undelivered_mail_has_its_own_alert(desk: Desk) -> None:
     record(ses("Bounce", sent(desk), bounceType="Transient"))
-    do(actions.Confirm(url=URL))
+    do(actions.confirm(url=URL))
     desk.sweep()
     record(ses("Bounce", row(desk, "invitation"), bounceType="Transient"))
     assert len(alerts(desk)) == 2
@@ -112,7 +112,7 @@ def test_the_list_shows_it_until_staff_note_the_call(desk: Desk, staff: Staff) -
     record(ses("Bounce", mail))
     assert "メール未達" in staff("list").out
     desk.later(minutes=10)
-    do(actions.Note(text="電話で知らせた"))
+    do(actions.note(text="電話で知らせた"))
     assert "メール未達" not in staff("list").out
 
 

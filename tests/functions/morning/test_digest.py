@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from desk.domain.submissions import actions
+from tests import actions
 from tests.functions.bookings import URL, book, do
 from tests.functions.conftest import BOOKING, CONSULTATION, Desk
 from tests.functions.mornings import CENTER, HARASSMENT, a_morning, to, written_on
 
+BOOKING_TITLE = "オンライン消費生活相談の予約"
 OTHER = "22222222-2222-4333-8444-555555555555"
 CANARIES = {"name": "金糸雀 太郎", "email": "kanaria@example.jp", "message": "かなりあの相談"}
 
@@ -23,13 +24,17 @@ def sections(mail: EmailMessage) -> Mapping[str, list[str]]:
     return {lines[0][2:]: lines[1:] for lines in parts if lines[0].startswith("■ ")}
 
 
+def receipts(lines: list[str]) -> list[str]:
+    return [line.split("　")[0] for line in lines]
+
+
 def test_the_digest_lists_what_waits_by_receipt_without_personal_data(desk: Desk) -> None:
     late = book(desk, sid=OTHER, **CANARIES, slot="2026-12-01T09:00")
     fixed = book(desk)
-    do(actions.Confirm(url=URL))
+    do(actions.confirm(url=URL))
     first = to(a_morning(desk, "2026-11-24T08:30:00+09:00"), CENTER)
-    assert sections(first)["今日までに対応するもの（1件）"] == [late]
-    assert sections(first)["前の一覧のあとに届いたもの（2件）"] == [late, fixed]
+    assert receipts(sections(first)["今日までに対応するもの（1件）"]) == [late]
+    assert receipts(sections(first)["前の一覧のあとに届いたもの（2件）"]) == [late, fixed]
 
     desk.later(hours=1)
     new = book(desk, sid=OTHER.replace("2", "3"), email="c@example.jp", slot="2026-12-01T10:00")
@@ -37,12 +42,18 @@ def test_the_digest_lists_what_waits_by_receipt_without_personal_data(desk: Desk
 
     assert second["Subject"] == "【今日の受付】2026年11月25日(水) 期限切れ1件・メール未達0件"
     assert sections(second) == {
-        "期限を過ぎたもの（1件）": [late],
-        "今日までに対応するもの（1件）": [new],
-        "今日の相談（1件）": [f"{fixed}　11月25日(水) 10時"],
+        "期限を過ぎたもの（1件）": [
+            f"{late}　確定前　12月1日(火) 9時の相談　期限 11月24日(火)　{BOOKING_TITLE}　【期限切れ】"
+        ],
+        "今日までに対応するもの（1件）": [
+            f"{new}　確定前　12月1日(火) 10時の相談　期限 11月25日(水)　{BOOKING_TITLE}"
+        ],
+        "今日の相談（1件）": [f"{fixed}　日時確定　11月25日(水) 10時の相談　{BOOKING_TITLE}"],
         "メールが届いていないもの（0件）": ["ありません"],
         "自動返信を止めているもの（0件）": ["ありません"],
-        "前の一覧のあとに届いたもの（1件）": [new],
+        "前の一覧のあとに届いたもの（1件）": [
+            f"{new}　確定前　12月1日(火) 10時の相談　期限 11月25日(水)　{BOOKING_TITLE}"
+        ],
     }
     assert second["Auto-Submitted"] == "auto-generated"
     whole = str(second) + second.get_content()
@@ -61,7 +72,7 @@ def test_a_submission_is_new_in_one_digest_only(desk: Desk) -> None:
     desk.at("2026-11-24T08:00:00+09:00")
     early = book(desk, slot="2026-12-01T09:00")
     first = to(a_morning(desk, "2026-11-24T08:30:00+09:00"), CENTER)
-    assert sections(first)["前の一覧のあとに届いたもの（1件）"] == [early]
+    assert receipts(sections(first)["前の一覧のあとに届いたもの（1件）"]) == [early]
     second = to(a_morning(desk, "2026-11-25T08:30:00+09:00"), CENTER)
     assert "前の一覧のあとに届いたもの（0件）" in sections(second)
 
@@ -100,7 +111,7 @@ def test_the_digest_names_a_submission_whose_mail_failed(desk: Desk) -> None:
     mails = a_morning(desk, "2026-11-24T08:30:00+09:00")
     (mail,) = [mail for mail in mails if mail["To"] == CENTER and "今日の受付" in mail["Subject"]]
     assert "メール未達1件" in mail["Subject"]
-    assert sections(mail)["メールが届いていないもの（1件）"] == [receipt]
+    assert receipts(sections(mail)["メールが届いていないもの（1件）"]) == [receipt]
 
 
 def test_a_long_section_ends_with_the_number_of_the_rest(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,7 +126,7 @@ def test_the_last_opening_day_of_a_year_reminds_of_the_first_of_the_next(desk: D
     """29 December to 3 January are closed; the 28th is a Monday, 4 January too."""
     desk.at("2026-12-21T10:00:00+09:00")
     book(desk, slot="2027-01-04T10:00")
-    do(actions.Confirm(url=URL))
+    do(actions.confirm(url=URL))
     for day in (*(f"2026-12-{n}" for n in range(24, 32)), *(f"2027-01-0{n}" for n in range(1, 6))):
         desk.at(f"{day}T08:30:00+09:00")
         desk.morning()
@@ -129,5 +140,5 @@ def test_the_last_opening_day_of_a_year_reminds_of_the_first_of_the_next(desk: D
 def test_nothing_is_written_on_a_closed_day(desk: Desk, day: str) -> None:
     """A Saturday, a Sunday, and a holiday."""
     book(desk, slot="2026-11-25T10:00")
-    do(actions.Confirm(url=URL))
+    do(actions.confirm(url=URL))
     assert a_morning(desk, f"{day}T08:30:00+09:00") == []

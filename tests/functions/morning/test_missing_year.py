@@ -15,7 +15,7 @@ import canary
 import keep
 import slots
 from desk import bootstrap
-from desk.domain.submissions import actions
+from tests import actions
 from tests.functions.bookings import OTHER_SID, SID, URL, book, do, meta
 from tests.functions.conftest import BOOKING, CONSULTATION, Desk, Staff
 from tests.functions.events import Context, get_slots
@@ -109,7 +109,7 @@ def test_it_waits_in_its_place_and_gets_its_date_on_the_first_morning_that_knows
         desk.morning()
     # Nobody acted: what a colleague has looked at is still the present version.
     assert meta(desk)["v"] == seen
-    assert do(actions.Answer(text="例の回答"), version=int(seen)).changed
+    assert do(actions.answer(text="例の回答"), version=int(seen)).changed
 
 
 def test_a_change_that_comes_between_keeps_its_own_state(desk: Desk) -> None:
@@ -119,7 +119,7 @@ def test_a_change_that_comes_between_keeps_its_own_state(desk: Desk) -> None:
     publish_2028()
     parts = bootstrap.parts()
     (stale,) = parts.store.work("harassment")
-    do(actions.Finish())
+    do(actions.finish())
     assert not parts.store.give_due(stale, datetime.fromisoformat("2028-01-04").date())
     assert meta(desk)["GSI1PK"] == "KEEP#consultation"
     assert "due" not in meta(desk)
@@ -130,7 +130,7 @@ def test_answered_before_the_date_was_known_it_is_shown_and_exported(
 ) -> None:
     desk.at("2027-12-28T10:00:00+09:00")
     receipt = consult(desk)["receipt"]
-    do(actions.Finish())
+    do(actions.finish())
     assert FIRST_OF_2028 in staff("show", receipt).out
     period = ("--from", "2027-12-01", "--to", "2028-01-31")
     assert staff("export", "--full", *period, "--reason", "例", "--out", str(tmp_path)).status == 0
@@ -176,14 +176,14 @@ def test_a_booking_s_due_day_is_its_own_day_at_the_latest(desk: Desk) -> None:
     desk.at("2027-12-20T10:00:00+09:00")
     book(desk, slot="2027-12-28T10:00")
     assert meta(desk)["due"] == "2027-12-28"
-    do(actions.Move(slot="2027-12-27T10:00", late=True))
+    do(actions.move(slot="2027-12-27T10:00", late=True))
     assert meta(desk)["due"] == "2027-12-28"
 
 
 def test_the_last_days_reminders_go_out(desk: Desk) -> None:
     desk.at("2027-12-20T10:00:00+09:00")
     book(desk, slot="2027-12-28T10:00")
-    do(actions.Confirm(url=URL))
+    do(actions.confirm(url=URL))
     sent = a_morning(desk, "2027-12-27T08:30:00+09:00")
     assert "12月28日(火)" in str(to(sent, BOOKING["email"])["Subject"])
 

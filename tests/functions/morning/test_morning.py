@@ -3,8 +3,8 @@
 import pytest
 
 import morning
-from desk.domain.submissions import actions
 from desk.scheduled import NotAllDone
+from tests import actions
 from tests.functions.bookings import SID, URL, book, do
 from tests.functions.conftest import Desk, written
 from tests.functions.mornings import CENTER, HARASSMENT, before_each, sent_since
@@ -19,7 +19,7 @@ class Killed(BaseException):
 def two_fixed(desk: Desk) -> None:
     for sid, hour, address in ((SID, 10, "a@example.jp"), (OTHER, 11, "b@example.jp")):
         book(desk, sid=sid, email=address, slot=f"2026-11-25T{hour}:00")
-        do(actions.Confirm(url=URL), sid=sid)
+        do(actions.confirm(url=URL), sid=sid)
     desk.at("2026-11-24T08:30:00+09:00")
     desk.sweep()
 

@@ -9,8 +9,8 @@ import pytest
 
 from desk import bootstrap
 from desk.domain.calendar.moments import from_stamp, tokyo_day
-from desk.domain.submissions.actions import Confirm, Move
 from desk.storage.worklist import Worklist, load_worklist
+from tests.actions import confirm, move
 from tests.functions.bookings import SID, URL, book, do
 from tests.functions.conftest import BOOKING, Desk
 
@@ -77,7 +77,7 @@ def test_a_reminder_goes_out_once_on_the_opening_day_of_its_form(
     set_figure(days)
     desk.at("2026-12-21T10:00:00+09:00")
     book(desk, slot=slot)
-    do(Confirm(url=URL))
+    do(confirm(url=URL))
     first = date.fromisoformat(expected) - timedelta(days=2)
     mornings(desk, first.isoformat(), slot[:10])
     assert reminded(desk) == [expected]
@@ -92,7 +92,7 @@ def test_a_booking_confirmed_later_than_its_reminder_was_due_gets_one_the_next_m
     book(desk, slot=AFTER_YEAR_END)
     mornings(desk, "2026-12-28", "2026-12-28")
     desk.at("2026-12-28T12:00:00+09:00")
-    do(Confirm(url=URL))
+    do(confirm(url=URL))
     mornings(desk, "2026-12-29", "2027-01-05")
     assert reminded(desk) == ["2027-01-04"]
 
@@ -101,9 +101,9 @@ def test_a_booking_moved_after_its_reminder_is_reminded_of_the_new_slot(desk: De
     set_figure(3)
     desk.at("2026-12-21T10:00:00+09:00")
     book(desk, slot=AFTER_YEAR_END)
-    do(Confirm(url=URL))
+    do(confirm(url=URL))
     mornings(desk, "2026-12-25", "2026-12-25")
-    do(Move(slot="2027-01-12T10:00"))
+    do(move(slot="2027-01-12T10:00"))
     mornings(desk, "2026-12-26", "2027-01-12")
     assert reminded(desk) == ["2026-12-25", "2027-01-06"]
 
@@ -119,7 +119,7 @@ def test_each_form_of_a_desk_has_its_own_figure_and_the_work_is_read_once(
     status, _ = desk.send(SECOND_FORM, {**BOOKING, "slot": "2027-01-05T11:00"}, sid=OTHER)
     assert status == 201
     for sid in (SID, OTHER):
-        do(Confirm(url=URL), sid=sid)
+        do(confirm(url=URL), sid=sid)
     read: list[Sequence[str]] = []
 
     def counted(store: Any, desks: Sequence[str]) -> Worklist:
@@ -141,6 +141,6 @@ def test_the_last_published_days_have_reminders_too(desk: Desk, days: int) -> No
     desk.at("2027-12-20T10:00:00+09:00")
     book(desk, slot="2027-12-28T10:00")
     desk.at("2027-12-24T12:00:00+09:00")
-    do(Confirm(url=URL))
+    do(confirm(url=URL))
     mornings(desk, "2027-12-25", "2027-12-28")
     assert reminded(desk) == ["2027-12-27"]

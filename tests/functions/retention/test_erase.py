@@ -10,9 +10,9 @@ from botocore.exceptions import ClientError, ReadTimeoutError
 import feedback
 import keep
 from desk import bootstrap
-from desk.domain.submissions import actions
 from desk.usecases import retention
-from tests.functions.bookings import PATHS, SID, URL, book, do, meta, put, reach
+from tests import actions
+from tests.functions.bookings import ENDED, PATHS, SID, URL, book, do, meta, put, reach
 from tests.functions.conftest import CONSULTATION, Desk, Staff
 from tests.functions.crashes import Killed, When, dying, each_death
 from tests.functions.events import Context, ses
@@ -20,7 +20,6 @@ from tests.functions.nights import ended, gone, left_of
 from tests.functions.retention.test_retention_crashes import restore
 
 OTHER = "22222222-2222-4333-8444-555555555555"
-ENDED = ("done", "declined", "cancelled", "no_show", "unidentified", "released")
 PERSON = ("例 太郎", "taro@example.jp", "03-1234-5678", "0312345678", "例町1-2-3", "例の相談です。")
 
 
@@ -37,8 +36,8 @@ def a_bounce(desk: Desk) -> None:
 def test_everything_of_a_submission_is_deleted_at_once(desk: Desk, staff: Staff) -> None:
     receipt = book(desk)
     desk.sweep()
-    do(actions.Cancel())
-    do(actions.Note(text="例 太郎さんからの電話"))
+    do(actions.cancel())
+    do(actions.note(text="例 太郎さんからの電話"))
     desk.sweep()
     desk.later(minutes=1)
     a_bounce(desk)
@@ -79,7 +78,7 @@ def test_it_says_what_it_will_do_and_what_it_can_not_reach(desk: Desk, staff: St
         assert value not in said.out
 
 
-@pytest.mark.parametrize("state", sorted(set(PATHS) - set(ENDED)))
+@pytest.mark.parametrize("state", sorted(set(PATHS) - ENDED))
 def test_an_open_submission_is_refused_with_what_to_do_first(desk: Desk, staff: Staff, state: str) -> None:
     reach(desk, state)
     before = desk.cloud.table_items()
@@ -91,7 +90,7 @@ def test_an_open_submission_is_refused_with_what_to_do_first(desk: Desk, staff: 
 
 def test_an_unsent_mail_is_deleted_too_and_mentioned_first(desk: Desk, staff: Staff) -> None:
     receipt = book(desk)
-    do(actions.Cancel())
+    do(actions.cancel())
     said = staff("erase", receipt, "--reason", "test", "--yes")
     assert "送らずに、いっしょに消します" in said.out
     desk.sweep()
@@ -115,7 +114,7 @@ def test_a_mail_that_is_being_sent_postpones_the_erasure(desk: Desk, staff: Staf
 def test_another_booking_s_slot_and_claim_stay(desk: Desk, staff: Staff) -> None:
     receipt = ended(desk)
     other = book(desk, sid=OTHER, email="other@example.jp")
-    do(actions.Confirm(url=URL), sid=OTHER)
+    do(actions.confirm(url=URL), sid=OTHER)
     before = [item for item in desk.cloud.table_items() if OTHER in str(item)]
     staff("erase", receipt, "--reason", "requested", "--yes")
     assert [item for item in desk.cloud.table_items() if OTHER in str(item)] == before
@@ -262,7 +261,7 @@ def test_a_colleague_s_change_in_between_stops_the_erasure(
 
     def note_first(**kwargs: Any) -> Any:
         monkeypatch.setattr(desk.cloud.dynamodb, "transact_write_items", real)
-        do(actions.Note(text="例のメモ"))
+        do(actions.note(text="例のメモ"))
         return real(**kwargs)
 
     monkeypatch.setattr(desk.cloud.dynamodb, "transact_write_items", note_first)

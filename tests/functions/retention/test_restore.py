@@ -12,11 +12,11 @@ import pytest
 from botocore.exceptions import ClientError
 
 from desk import bootstrap
-from desk.domain.submissions import actions
 from desk.storage.table import from_wire
 from infra.restore import CannotRestore, Restored, Source, of_export, of_table, restore
 from local.emulated.cloud import TABLE_NAME
 from local.emulated.table import create_table
+from tests import actions
 from tests.functions.bookings import SID, URL, book, do
 from tests.functions.conftest import BOOKING, CONSULTATION, TEMPLATE, Desk, Staff
 from tests.functions.mornings import HARASSMENT
@@ -33,7 +33,7 @@ def lived_in(desk: Desk) -> Desk:
     book(desk, sid=SECOND, email="jiro@example.jp", slot="2026-11-26T10:00")
     desk.sweep()
     desk.later(minutes=5)
-    do(actions.Confirm(url=URL))
+    do(actions.confirm(url=URL))
     desk.send("consultation", CONSULTATION, sid=THIRD)
     return desk
 
@@ -97,7 +97,7 @@ def test_the_desk_works_on_with_the_fresh_table(
     receipts = [item["receipt"] for item in new(lived_in) if item["type"] == "submission"]
     assert len(receipts) == 3
     assert all(receipt in listed for receipt in receipts)
-    for action in (actions.Identify(), actions.Start(), actions.Finish()):
+    for action in (actions.identify(), actions.start(), actions.finish()):
         lived_in.at("2026-11-25T10:00:00+09:00")
         do(action)
     # What was taken is still taken, and a person still has one live booking.

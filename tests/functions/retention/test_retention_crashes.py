@@ -10,9 +10,9 @@ import feedback
 import keep
 from desk import bootstrap
 from desk.domain.errors import BeingDeleted, NotFound, SidReused
-from desk.domain.submissions import actions
 from desk.usecases import retention
 from desk.usecases.change_submission import act
+from tests import actions
 from tests.functions.bookings import SID, do, meta, put
 from tests.functions.conftest import BOOKING, Desk, Staff
 from tests.functions.crashes import Killed, When, dying, each_death
@@ -111,7 +111,7 @@ def test_a_submission_being_deleted_is_hidden_from_everyone(
     assert store.find_repeated(SID, "booking", BOOKING) is None
     assert receipt not in staff("list").out
     with pytest.raises(NotFound):
-        do(actions.Note(text="例"))
+        do(actions.note(text="例"))
     status, body = desk.send("booking", BOOKING | {"slot": "2027-12-01T09:00"}, sid=SID)
     assert (status, body["type"].rpartition("/")[2] or body["title"]) != (201, "")
     assert status == SidReused.status
@@ -147,7 +147,7 @@ def test_a_note_at_the_same_moment_is_either_kept_or_refused(
 
     monkeypatch.setattr(desk.cloud.dynamodb, "transact_write_items", go_first)
     with pytest.raises(BeingDeleted):
-        act(actions.Note(text="例"), SID, by="staff-1", op="op-1", parts=bootstrap.parts())
+        act(actions.note(text="例"), SID, by="staff-1", op="op-1", parts=bootstrap.parts())
     desk.cloud.reap()
     assert left_of(desk, SID) == []
 
@@ -177,7 +177,7 @@ def test_a_note_just_before_keeps_it_for_the_quiet_time(desk: Desk, monkeypatch:
 
     def note_first(**kwargs: Any) -> Any:
         monkeypatch.setattr(desk.cloud.dynamodb, "transact_write_items", real)
-        do(actions.Note(text="例のメモ"))
+        do(actions.note(text="例のメモ"))
         return real(**kwargs)
 
     monkeypatch.setattr(desk.cloud.dynamodb, "transact_write_items", note_first)

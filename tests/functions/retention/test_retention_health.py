@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from desk.domain.submissions import actions
+from tests import actions
 from tests.functions.bookings import SID, do, meta, put
 from tests.functions.conftest import CONSULTATION, Desk, Staff
 from tests.functions.nights import A_YEAR, a_night, ended, gone, years_later
@@ -42,7 +42,7 @@ def test_this_month_s_deletions_are_counted(desk: Desk, staff: Staff) -> None:
 def test_a_submission_in_its_quiet_time_is_not_overdue(desk: Desk, staff: Staff) -> None:
     ended(desk)
     years_later(desk, days=A_YEAR + 5)
-    do(actions.Note(text="例のメモ"))
+    do(actions.note(text="例のメモ"))
     assert line(staff("health").out) == f"{NAME} 0件"
 
 

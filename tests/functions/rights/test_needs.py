@@ -13,7 +13,7 @@ import feedback
 import slots
 from desk import bootstrap
 from desk.canary.logbook import Logbook
-from desk.domain.submissions import actions
+from tests import actions
 from tests.functions.booking.test_manage import CANCEL, CHANGE, TO_CANCEL
 from tests.functions.bookings import OTHER_SLOT, SID, URL, book, do, meta
 from tests.functions.conftest import BOOKING, CONSULTATION, NOW, Desk, Staff
@@ -40,7 +40,7 @@ def ended_and_held(desk: Desk, *, sid: str = OTHER) -> str:
         status, body = desk.send("consultation", CONSULTATION, sid=one)
         assert status == 201
         desk.sweep()
-    do(actions.Finish(), sid=sid)
+    do(actions.finish(), sid=sid)
     assert [row for row in desk.items(f"SUB#{sid}") if row.get("status") == "held"]
     return str(body["receipt"])
 
@@ -48,7 +48,7 @@ def ended_and_held(desk: Desk, *, sid: str = OTHER) -> str:
 def ended_and_undelivered(desk: Desk) -> str:
     receipt = book(desk)
     desk.sweep()
-    do(actions.Cancel())
+    do(actions.cancel())
     desk.sweep()
     bounced(desk, "cancellation")
     return receipt
@@ -64,7 +64,7 @@ def test_morning_may_read_ended_submissions_with_unsettled_mails(
     ended_and_undelivered(desk)
     ended_and_held(desk)
     book(desk, sid=LAST_OF_ALL, email="jiro@example.jp", slot="2026-11-26T14:00")
-    do(actions.Confirm(url=URL), sid=LAST_OF_ALL)
+    do(actions.confirm(url=URL), sid=LAST_OF_ALL)
     desk.at("2026-11-24T08:30:00+09:00")
     desk.morning()
     failing_ses(desk, REJECTED, times=9, to="kurashi@")
@@ -119,7 +119,7 @@ def test_submit_may_take_and_refuse(desk: Desk, monkeypatch: pytest.MonkeyPatch)
             assert status != 201
         desk.send("consultation", CONSULTATION, sid=OTHER)
     assert lacking(of_role("SubmitRole"), needs) == set()
-    assert {action for action, _, _ in needs} == {"PutItem", "Query"}
+    assert {action for action, _, _ in needs} == {"GetItem", "PutItem", "Query"}
 
 
 def test_slots_may_read_what_is_taken(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from desk.domain.submissions import actions
+from tests import actions
 from tests.functions.bookings import (
     OTHER_SLOT,
     OTHER_URL,
@@ -114,7 +114,7 @@ def test_a_colleague_s_change_is_shown_and_nothing_is_done(
     receipt = book(desk)
 
     def meanwhile() -> bool:
-        do(actions.ChangeSlot(slot="2026-11-26T14:00"))
+        do(actions.change(slot="2026-11-26T14:00"))
         return True
 
     monkeypatch.setattr("desk.staff.commands.act.agreed", meanwhile)
@@ -128,7 +128,7 @@ def test_a_colleague_s_change_is_shown_and_nothing_is_done(
 
 def test_a_script_acts_on_the_version_that_it_saw(desk: Desk, staff: Staff) -> None:
     receipt = book(desk)
-    do(actions.Move(slot=OTHER_SLOT), by="staff-2")
+    do(actions.move(slot=OTHER_SLOT), by="staff-2")
     said = staff("confirm", receipt, "--url", URL, "--version", "1", "--yes")
     assert said.status == 1
     assert "staff-2：日時の移動" in said.err
@@ -200,8 +200,8 @@ def test_a_consultation_has_no_booking_actions(desk: Desk, staff: Staff) -> None
 
 def test_a_confirmed_booking_can_be_confirmed_again_and_moved(desk: Desk, staff: Staff) -> None:
     receipt = book(desk)
-    do(actions.Confirm(url=URL))
-    do(actions.Move(slot="2026-11-26T10:00"))
+    do(actions.confirm(url=URL))
+    do(actions.move(slot="2026-11-26T10:00"))
     said = staff("confirm", receipt, "--url", OTHER_URL, "--yes")
     assert "相談の日時などが変わりました" in said.out
     assert meta(desk)["meeting_url"] == OTHER_URL
@@ -209,7 +209,7 @@ def test_a_confirmed_booking_can_be_confirmed_again_and_moved(desk: Desk, staff:
 
 def test_the_fifty_first_note_is_refused_and_other_actions_still_work(desk: Desk, staff: Staff) -> None:
     receipt = book(desk)
-    do(actions.Note(text="例"))
+    do(actions.note(text="例"))
     put({**meta(desk), "notes": meta(desk)["notes"] * 50})
 
     said = staff("note", receipt, "--text", "例の五十一件目", "--yes")

@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 
 from desk import bootstrap
-from desk.domain.submissions import actions
+from tests import actions
 from tests.functions.bookings import URL, book, do, mark_suspect
 from tests.functions.conftest import BOOKING, CONSULTATION, Desk, Staff
 
 SOON, OVERDUE, LATER = "未確定で、1開庁日以内に始まるもの", "期限が過ぎているもの", "これから期限が来るもの"
+TODAY, STARTING = "今日までに対応するもの", "今日の相談"
+AHEAD = "日時が決まった、これからの相談"
 LOST = "終わった受付で、メールが届いていないもの"
 
 
@@ -48,19 +50,37 @@ def test_unconfirmed_bookings_that_start_soon_come_first_then_overdue_ones(desk:
     soon = book(desk, sid=sid(2), slot="2026-11-26T09:00", email="a@example.jp")
     fixed = book(desk, sid=sid(3), slot="2026-11-26T10:00", email="b@example.jp")
     later = book(desk, sid=sid(4), slot="2026-11-27T09:00", email="c@example.jp")
-    do(actions.Confirm(url=URL), sid=sid(3))
-    assert sections(staff("list").out) == {LATER: [asked, soon, later, fixed]}
+    do(actions.confirm(url=URL), sid=sid(3))
+    assert sections(staff("list").out) == {LATER: [asked, soon, later], AHEAD: [fixed]}
 
     desk.at("2026-11-25T08:00:00+09:00")
 
     said = staff("list")
     assert said.status == 0
-    assert sections(said.out) == {SOON: [soon], OVERDUE: [asked, later], LATER: [fixed]}
-    assert list(sections(said.out)) == [SOON, OVERDUE, LATER]
+    assert sections(said.out) == {SOON: [soon], OVERDUE: [asked, later], AHEAD: [fixed]}
+    assert list(sections(said.out)) == [SOON, OVERDUE, AHEAD]
     assert "11月26日(木) 10時" in row(said.out, fixed)
     assert "日時確定" in row(said.out, fixed)
     assert row(said.out, asked).endswith("カスタマーハラスメント対策の相談  期限切れ")
     assert not row(said.out, fixed).endswith("期限切れ")
+
+
+def test_what_must_be_done_today_comes_before_what_comes_later(desk: Desk, staff: Staff) -> None:
+    first = consult(desk, 1)
+    held = book(desk, sid=sid(2), slot="2026-11-25T10:00", email="a@example.jp")
+    do(actions.confirm(url=URL), sid=sid(2))
+    desk.at("2026-11-22T12:00:00+09:00")
+    # A Sunday, and Monday is a holiday: what is due on Tuesday is for the next opening day.
+    assert sections(staff("list").out) == {LATER: [first], AHEAD: [held]}
+    desk.at("2026-11-24T09:00:00+09:00")
+    second = consult(desk, 3)
+    said = staff("list").out
+    assert sections(said) == {TODAY: [first], LATER: [second], AHEAD: [held]}
+    assert (
+        said.index("【今日すること】") < said.index(first) < said.index("【あとのこと】") < said.index(second)
+    )
+    desk.at("2026-11-25T09:00:00+09:00")
+    assert sections(staff("list").out) == {OVERDUE: [first], STARTING: [held], TODAY: [second]}
 
 
 def test_soon_is_the_next_opening_day_even_over_a_weekend(desk: Desk, staff: Staff) -> None:
@@ -77,7 +97,6 @@ def test_soon_is_the_next_opening_day_even_over_a_weekend(desk: Desk, staff: Sta
 def test_columns_line_up_on_a_terminal(desk: Desk, staff: Staff) -> None:
     consult(desk, 1)
     book(desk)
-    do(actions.Confirm(url=URL))
     lines = [line for line in staff("list").out.splitlines() if line.startswith("  ")]
     assert len(lines) == 3
     forms = ("フォーム", "カスタマー", "オンライン")
@@ -89,7 +108,7 @@ def test_columns_line_up_on_a_terminal(desk: Desk, staff: Staff) -> None:
 
 def test_ended_submissions_are_not_listed(desk: Desk, staff: Staff) -> None:
     book(desk)
-    do(actions.Cancel())
+    do(actions.cancel())
     desk.sweep()
     assert staff("list").out == "対応を待っている受付はありません。\n"
 
@@ -163,3 +182,13 @@ def test_without_the_table_it_says_so_at_once(desk: Desk, staff: Staff) -> None:
     assert said.status == 1
     assert "表が見つかりません" in said.err
     assert desk.pauses == []  # no retry fixes that
+
+
+def test_what_is_due_on_a_day_that_was_closed_since_is_for_today(desk: Desk, staff: Staff) -> None:
+    """Tuesday 24 gets an extra closure: nobody is there to do it then."""
+    receipt = consult(desk, 1)
+    assert sections(staff("list").out) == {LATER: [receipt]}
+    calendars = bootstrap.parts().bundle["calendars"]
+    for calendar in calendars.values():
+        calendar["extra_closures"].append({"date": "2026-11-24", "reason": "例の休み"})
+    assert sections(staff("list").out) == {TODAY: [receipt]}

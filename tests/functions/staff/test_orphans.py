@@ -11,8 +11,8 @@ import pytest
 from botocore.exceptions import ClientError
 
 from desk import bootstrap
-from desk.domain.submissions import actions
 from desk.storage.table import to_wire
+from tests import actions
 from tests.functions.bookings import SID, URL, book, do
 from tests.functions.conftest import BOOKING, CONSULTATION, Desk, Staff
 
@@ -62,7 +62,7 @@ def test_a_booking_that_no_longer_fits_is_listed_with_the_reason(
 ) -> None:
     kept = book(desk, slot="2026-11-27T09:00")
     lost = book(desk, sid=OTHER, email="other@example.jp", slot="2026-11-26T10:00", name="金糸雀 太郎")
-    do(actions.Confirm(url=URL), sid=OTHER)
+    do(actions.confirm(url=URL), sid=OTHER)
     assert staff("orphans").status == 0
 
     with_settings(desk, tmp_path, change)
@@ -154,7 +154,7 @@ def test_a_consultation_of_a_removed_desk_is_listed_too(desk: Desk, staff: Staff
     said = staff("orphans")
 
     (line,) = (line for line in said.out.splitlines() if body["receipt"] in line)
-    assert line.split()[1:] == ["確定前", "窓口「harassment」が、設定にありません"]
+    assert line.split()[1:] == ["回答前", "窓口「harassment」が、設定にありません"]
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import pytest
 from botocore.exceptions import ClientError
 
 from desk import bootstrap
-from desk.domain.submissions import actions
 from desk.domain.submissions.model import Item
+from tests import actions
 from tests.functions.bookings import SID, URL, book, do, mark_suspect, put
 from tests.functions.conftest import CONSULTATION, Desk, Staff
 
@@ -78,10 +78,10 @@ def test_a_consultation_is_shown_with_its_own_labels_and_actions(desk: Desk, sta
 def test_the_trail_is_shown_in_tokyo_time(desk: Desk, staff: Staff) -> None:
     receipt = book(desk)
     desk.later(minutes=5)
-    do(actions.Confirm(url=URL))
+    do(actions.confirm(url=URL))
     desk.later(hours=3)
-    do(actions.ChangeSlot(slot="2026-11-26T14:00"))
-    do(actions.Note(text="例のメモ\n2行目"))
+    do(actions.change(slot="2026-11-26T14:00"))
+    do(actions.note(text="例のメモ\n2行目"))
     desk.sweep()
 
     shown = lines(staff("show", receipt).out)
@@ -103,7 +103,7 @@ def test_the_trail_is_shown_in_tokyo_time(desk: Desk, staff: Staff) -> None:
 
 def test_meeting_address_decline_reason_and_suspicion_are_shown(desk: Desk, staff: Staff) -> None:
     receipt = book(desk)
-    do(actions.Confirm(url=URL))
+    do(actions.confirm(url=URL))
     assert f"会議のURL {URL}" in lines(staff("show", receipt).out)
 
     other = book(desk, sid=OTHER, email="other@example.jp", slot="2026-11-27T10:00")
@@ -111,7 +111,7 @@ def test_meeting_address_decline_reason_and_suspicion_are_shown(desk: Desk, staf
     shown = staff("show", other).out
     assert "人には見えない入力欄に、文字が入っていました" in shown
     assert "release" in shown
-    do(actions.Decline(reason="business"), sid=OTHER)
+    do(actions.decline(reason="business"), sid=OTHER)
     shown = staff("show", other).out
     assert "business：事業者としてのご相談は" in shown
     assert "（理由：business）" in shown

@@ -22,13 +22,13 @@ from uuid import uuid4
 import pytest
 
 from desk.domain.codes.manage_code import link_code
-from desk.domain.submissions import actions
 from desk.parts import Parts
 from desk.settings import Settings
 from desk.usecases.change_submission import act
 from local.emulated.sam_template import load_template
 from local.emulated.table import create_table
 from local.web.built_site import Build
+from tests import actions
 from tests.faults.emulator import dynamodb_client, emulator
 from tests.functions.conftest import BOOKING
 from tests.functions.events import get_slots, post, ses
@@ -151,7 +151,7 @@ def confirm(world: World, sid: str) -> None:
         table="zipped", bundle_path=world.bundle, allowed_origins=(), mail_hash_key=b"hash", link_keys=KEYS
     )
     parts = Parts(settings=settings, dynamodb=client, clock=lambda: datetime.fromisoformat(NOW))
-    act(actions.Confirm(url=URL), sid, by="staff-1", op=str(uuid4()), parts=parts, version=1)
+    act(actions.confirm(url=URL), sid, by="staff-1", op=str(uuid4()), parts=parts, version=1)
     client.close()
 
 

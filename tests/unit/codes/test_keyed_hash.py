@@ -166,7 +166,7 @@ def test_the_sid_of_the_check_page_never_changes(built: Build, monkeypatch: pyte
 def test_the_sid_after_an_ended_submission_never_changes(
     built: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = {"PK": f"SUB#{SID}", "status": "cancelled"}
+    first = {"PK": f"SUB#{SID}", "status": "cancelled", "ended_at": "2026-11-20T01:00:00Z"}
     monkeypatch.setattr(Reader, "meta", Mock(side_effect=[first, None, None]))
     assert check_page_sid(parts(built, b"test")) == "7940d424-40f1-4072-b539-efa0709b0e26"
 

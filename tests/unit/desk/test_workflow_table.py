@@ -3,34 +3,38 @@
 import argparse
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 
 from desk.domain.errors import NotAllowedNow
 from desk.domain.forms.form import Form
-from desk.domain.submissions import actions
 from desk.domain.submissions.model import Change
-from desk.domain.submissions.workflow import APPLICANT, BOOKING, CONSULTATION
-from desk.domain.transitions import plan
+from desk.domain.submissions.workflow import APPLICANT, Action, Workflow
+from desk.domain.transitions.plan import plan
+from desk.staff.action_arguments import command
 from desk.staff.arguments import parser
-from desk.staff.refusals import APPLICANTS_ONLY, command
+from tests import actions
 
-ACTIONS: Mapping[str, actions.Action] = {
-    "confirm": actions.Confirm(url="https://example.kaigi.example.jp/room/2"),
-    "move": actions.Move(slot="2026-11-26T14:00", late=True),
-    "decline": actions.Decline(reason="business"),
-    "cancel": actions.Cancel(),
-    "identify": actions.Identify(),
-    "refuse_identity": actions.RefuseIdentity(),
-    "start": actions.Start(),
-    "finish": actions.Finish(),
-    "answer": actions.Answer(text="例の回答"),
-    "no_show": actions.NoShow(),
-    "note": actions.Note(text="例のメモ"),
-    "release": actions.Release(),
-    "withdraw": actions.Withdraw(),
-    "change": actions.ChangeSlot(slot="2026-11-26T14:00"),
+ACTIONS: Mapping[str, Action] = {
+    "confirm": actions.confirm(url="https://example.kaigi.example.jp/room/2"),
+    "move": actions.move(slot="2026-11-26T14:00", late=True),
+    "decline": actions.decline(reason="business"),
+    "cancel": actions.cancel(),
+    "identify": actions.identify(),
+    "refuse_identity": actions.refuse_identity(),
+    "start": actions.start(),
+    "finish": actions.finish(),
+    "answer": actions.answer(text="例の回答"),
+    "no_show": actions.no_show(),
+    "note": actions.note(text="例のメモ"),
+    "rebook": actions.rebook(slot="2026-11-26T14:00", late=True),
+    "assign": actions.assign(to="staff-2"),
+    "phone": actions.phone(text="例の電話"),
+    "reopen": actions.reopen(),
+    "release": actions.release(),
+    "withdraw": actions.withdraw(),
+    "change": actions.change(slot="2026-11-26T14:00"),
 }
 
 # `.` is not allowed, `=` was done before and changes nothing, otherwise the next state.
@@ -47,6 +51,10 @@ finish          .          .            .            done
 answer          .          .            .            .
 no_show         .          no_show      no_show      .
 note            received   confirmed    identified   started
+rebook          .          .            confirmed    confirmed
+assign          received   confirmed    identified   started
+phone           received   confirmed    identified   started
+reopen          =          .            .            .
 release         released   .            .            .
 withdraw        cancelled  cancelled    .            .
 change          received   received     .            .
@@ -64,6 +72,10 @@ finish          =    .        .         .       .            .
 answer          .    .        .         .       .            .
 no_show         .    .        .         =       .            .
 note            done declined cancelled no_show unidentified released
+rebook          .    .        .         .       .            .
+assign          done declined cancelled no_show unidentified released
+phone           done declined cancelled no_show unidentified released
+reopen          confirmed received received confirmed confirmed received
 release         .    .        .         .       .            =
 withdraw        .    .        =         .       .            .
 change          .    .        .         .       .            .
@@ -81,8 +93,12 @@ finish          done      =    .         .
 answer          done      =    .         .
 no_show         .         .    .         .
 note            received  done cancelled released
+rebook          .         .    .         .
+assign          received  done cancelled released
+phone           received  done cancelled released
+reopen          =         received received received
 release         released  .    .         =
-withdraw        .         .    =         .
+withdraw        .         .    .         .
 change          .         .    .         .
 """
 
@@ -95,27 +111,26 @@ def cells(*tables: str) -> dict[tuple[str, str], str]:
     return found
 
 
-def test_no_action_is_missing() -> None:
-    defined = {one for one in vars(actions).values() if isinstance(one, type) and hasattr(one, "name")}
-    assert set(get_args(actions.Action)) == defined
-    assert set(ACTIONS) == {kind.name for kind in defined}
+def test_the_workflows_have_no_other_action(bundle: Mapping[str, Any]) -> None:
+    flows = (Workflow.of_form(bundle, form) for form in ("booking", "consultation"))
+    assert set(ACTIONS) == {name for flow in flows for name in flow.actions}
 
 
-def test_the_workflow_has_no_other_action() -> None:
-    assert set(ACTIONS) == {
-        name for table in (BOOKING, CONSULTATION) for row in table.values() for name in row
-    }
-
-
-def test_the_command_line_has_every_action_of_staff() -> None:
-    (commands,) = (one for one in parser(str)._actions if isinstance(one, argparse._SubParsersAction))
+def test_the_command_line_has_every_action_of_staff(bundle: Mapping[str, Any]) -> None:
+    (commands,) = (one for one in parser(bundle)._actions if isinstance(one, argparse._SubParsersAction))
     acting = {name for name, one in commands.choices.items() if one.get_default("action")}
-    assert acting == {command(name) for name in ACTIONS if name not in APPLICANTS_ONLY}
+    assert acting == {command(name) for name in ACTIONS if name not in actions.OF_APPLICANTS}
 
 
-def test_no_cell_is_missing() -> None:
-    assert set(cells(LIVE, ENDED)) == {(state, action) for state in BOOKING for action in ACTIONS}
-    assert set(cells(OF_CONSULTATIONS)) == {(state, action) for state in CONSULTATION for action in ACTIONS}
+def test_no_cell_is_missing(bundle: Mapping[str, Any]) -> None:
+    for form, table in (("booking", cells(LIVE, ENDED)), ("consultation", cells(OF_CONSULTATIONS))):
+        states = Workflow.of_form(bundle, form).states
+        assert set(table) == {(state, action) for state in states for action in ACTIONS}
+
+
+def test_the_ends_are_the_states_of_the_second_table(bundle: Mapping[str, Any]) -> None:
+    flow = Workflow.of_form(bundle, "booking")
+    assert {state for state in flow.states if flow.is_end(state)} == {state for state, _ in cells(ENDED)}
 
 
 @pytest.mark.parametrize(
@@ -167,17 +182,17 @@ def planned(bundle: Mapping[str, Any], form: str, state: str, name: str) -> Chan
         stored |= {} if state == "received" else {"invited": "2026-11-25T10:00"}
     else:
         stored["answer"] = {"text": "例の回答"}
-    at_the_consultation = isinstance(
-        action,
-        actions.Identify | actions.RefuseIdentity | actions.Start | actions.Finish | actions.NoShow,
-    )
+    if Workflow.of_form(bundle, form).is_end(state):
+        stored["ended_at"] = "2026-11-20T01:30:00Z"
+    at_the_consultation = name in actions.AT_THE_CONSULTATION
     moment = "2026-11-25T10:20:00+09:00" if at_the_consultation else "2026-11-20T11:00:00+09:00"
     return plan(
         action,
         Form(bundle, form),
         stored,
-        by=APPLICANT if isinstance(action, actions.Withdraw | actions.ChangeSlot) else "staff-1",
+        by=APPLICANT if name in actions.OF_APPLICANTS else "staff-1",
         op="1",
         now=datetime.fromisoformat(moment),
         bundle=bundle,
+        events=[{"status": "received"}, {"status": "confirmed"}, {"status": state}],
     )

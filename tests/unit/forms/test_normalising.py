@@ -40,6 +40,8 @@ typed_texts = st.one_of(
 @example(typed="e-\u0301")
 @example(typed="e \u0301")
 @example(typed="゛あ")
+@example(typed="\u2000\u08e4\u0316")
+@example(typed="\u2000\u0316\u08e4")
 def test_normalising_is_idempotent(name: str, typed: str) -> None:
     normalise = formats.NORMALISERS[name]
     assert normalise(normalise(typed)) == normalise(typed)

@@ -1,6 +1,8 @@
 """The staff's command line is in Japanese, including argparse's own messages."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 import pytest
 
@@ -28,9 +30,11 @@ _ENGLISH = re.compile(
         "export --full --from gestern --to 2026-11-20",
     ],
 )
-def test_no_english_sentence(typed: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_english_sentence(
+    bundle: Mapping[str, Any], typed: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     with pytest.raises(SystemExit):
-        parser(lambda: "").parse_args(typed.split())
+        parser(bundle).parse_args(typed.split())
     said = capsys.readouterr()
     assert re.search("[ぁ-ん]", said.out + said.err)
     assert not _ENGLISH.findall(said.out + said.err)

@@ -4,8 +4,9 @@ A missing year bounds what can be booked, never what is taken. The n-th opening 
 same promise with and without its date, so the date follows once the year is there (`usecases/due_dates.py`).
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from desk.domain.calendar.moments import full_day_words, tokyo_day
 from desk.domain.calendar.opening_days import ONE_DAY, NotPublished
@@ -16,23 +17,35 @@ if TYPE_CHECKING:
     from desk.domain.forms.form import Form
 
 
-def due_day(form: "Form", received_at: datetime, slot: datetime | None = None) -> date | None:
-    """The Tokyo day by which the desk acts on what it received at `received_at` (aware); None if unknown yet.
+def due_day(
+    form: "Form", after: datetime, slot: datetime | None = None, rule: Mapping[str, Any] | None = None
+) -> date | None:
+    """The Tokyo day by which the desk acts on what happened at `after` (aware); None if unknown yet.
 
-    Slots are published days, so a booking always has one: its own day at the latest.
+    `rule` is the `due` of a workflow's state: its `opening_days` is a number, or "form" for the form's own
+    figure, which also counts without a rule. Slots are published days, so a booking always has a due day: its
+    own day at the latest.
     """
+    day, count = tokyo_day(after), _count(form, rule)
     try:
-        return form.calendar.nth_opening_day_after(tokyo_day(received_at), form.words["due"]["opening_days"])
+        return form.calendar.nth_opening_day_after(day, count) if count else day
     except NotPublished:
         return tokyo_day(slot) if slot else None
 
 
-def earliest_due(form: "Form", received_at: datetime, slot: datetime | None = None) -> date:
+def earliest_due(
+    form: "Form", after: datetime, slot: datetime | None = None, rule: Mapping[str, Any] | None = None
+) -> date:
     """`due_day`, or the earliest that it can be: its place in the work queue until it's known."""
-    known = due_day(form, received_at, slot)
+    known = due_day(form, after, slot, rule)
     if known:
         return known
-    return form.calendar.earliest_opening_day_after(tokyo_day(received_at), form.words["due"]["opening_days"])
+    return form.calendar.earliest_opening_day_after(tokyo_day(after), _count(form, rule))
+
+
+def _count(form: "Form", rule: Mapping[str, Any] | None) -> int:
+    number = (rule or {}).get("opening_days", "form")
+    return int(form.words["due"]["opening_days"] if number == "form" else number)
 
 
 def due_words(form: "Form", received_at: datetime, due: date | None) -> str:

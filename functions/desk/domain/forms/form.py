@@ -78,13 +78,7 @@ class Form:
     @cached_property
     def validator(self) -> "Draft202012Validator":
         """Checks answers against the form's schema."""
-        # Late: jsonschema is a third of what a function loads that only reads a form's words.
-        from jsonschema import Draft202012Validator, FormatChecker
-
-        checker = FormatChecker(formats=())
-        for name, check in formats.CHECKS.items():
-            checker.checks(name)(partial(_is_right, check))
-        return Draft202012Validator(self.schema, format_checker=checker)
+        return validator_of(self.schema)
 
     def normalise(self, raw: Mapping[str, Any], *, now: datetime) -> Answers:
         """The answers as they are checked, shown and stored; unanswered fields are left out. `now` decides
@@ -94,9 +88,11 @@ class Form:
         return Answers({name: value for name, value in values.items() if value not in ("", [])})
 
     def _normalised(self, field: str, value: Any, now: datetime) -> Any:
+        if field not in self.schema["properties"]:
+            return value
         says_what_is_none = "not_answers" in self.words["fields"].get(field, {})
         nothing = None if says_what_is_none else self._nothing
-        rule = self.schema["properties"].get(field, {})
+        rule = self.schema["properties"][field]
         return normalised(rule, value, nothing=nothing, grid=self.grid, now=now)
 
     def errors(self, answers: Answers, *, now: datetime) -> tuple[FieldError, ...]:
@@ -266,6 +262,17 @@ def slots_of(answers: Answers) -> Iterator[tuple[str, str]]:
         for item in value if isinstance(value, list) else [value]:
             if isinstance(item, str) and formats.is_slot(item):
                 yield field, item
+
+
+def validator_of(schema: Mapping[str, Any]) -> "Draft202012Validator":
+    """Checks what was typed against a schema, with our own formats."""
+    # Late: jsonschema is a third of what a function loads that only reads a form's words.
+    from jsonschema import Draft202012Validator, FormatChecker
+
+    checker = FormatChecker(formats=())
+    for name, check in formats.CHECKS.items():
+        checker.checks(name)(partial(_is_right, check))
+    return Draft202012Validator(schema, format_checker=checker)
 
 
 def _is_right(check: Callable[[str], bool], value: object) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from desk.domain.calendar.moments import tokyo_day
@@ -12,6 +13,9 @@ from desk.domain.forms.no_answers import is_nothing
 
 _OF_SHAPE = frozenset(formats.CHECKS) - {"line", "text", "person-name"}
 """Formats in which a word such as なし is no answer; in the others it may be what somebody wants to say."""
+
+_MOST_ITEMS = 50
+"""Answers to one question, where its rule has no `maxItems`."""
 
 _MOST_RAW = 1000
 """Characters of an answer that are normalised, or four times its limit: a longer one is refused as it is."""
@@ -32,7 +36,8 @@ def normalised(
         items = (
             normalised(rule.get("items", {}), item, nothing=nothing, grid=grid, now=now) for item in value
         )
-        return [item for item in items if item != ""]
+        # One too many is enough to refuse it; to compare hundreds with each other takes quadratic time.
+        return list(islice((item for item in items if item != ""), rule.get("maxItems", _MOST_ITEMS) + 1))
     if not isinstance(value, str) or len(value) > max(_MOST_RAW, 4 * rule.get("maxLength", 0)):
         return value
     kind = rule.get("format", "")

@@ -10,7 +10,7 @@ from typing import Any
 from desk.domain.calendar.moments import TOKYO, tokyo_hour
 from desk.domain.mail.letters import letter_of_desk
 from desk.domain.mail.rows import hold_item, undelivered_item
-from desk.domain.mail.uses import TO_THE_DESK, use_of
+from desk.domain.mail.uses import TO_THE_DESK, of_kind, use_of
 from desk.domain.submissions.model import Item
 
 
@@ -18,6 +18,12 @@ def reason_words(why: str, bundle: Mapping[str, Any]) -> str:
     """The words for a failure's whole code, for the part before its first dot, or for an unknown reason."""
     words: Mapping[str, str] = bundle["messages"]["workflow"]["undelivered"]
     return words.get(why) or words.get(why.partition(".")[0]) or words["other"]
+
+
+def mail_words(kind: str) -> str:
+    """What staff call a mail of this kind; the kind itself if another release stored it."""
+    use = of_kind(kind)
+    return use.name if use else kind
 
 
 def alert_of(row: Mapping[str, Any], bundle: Mapping[str, Any], *, why: str, at: datetime) -> Item | None:
@@ -32,7 +38,7 @@ def alert_of(row: Mapping[str, Any], bundle: Mapping[str, Any], *, why: str, at:
     letter = letter_of_desk(
         "undelivered",
         row["desk"],
-        {**facts, "reason": reason_words(why, bundle)},
+        {**facts, "mail": mail_words(row["kind"]), "reason": reason_words(why, bundle)},
         bundle=bundle,
         discreet=bool(row["discreet"]),
         without_phone=bool(row.get("without_phone")),

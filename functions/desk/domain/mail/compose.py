@@ -18,6 +18,7 @@ from desk.domain.codes.manage_code import link_code
 from desk.domain.forms.placeholders import PLACEHOLDER, fill
 from desk.domain.mail import uses
 from desk.domain.mail.contact import contact_facts
+from desk.domain.mail.deadlines import timely_facts
 from desk.domain.submissions.model import sid_of
 
 _NO_ANSWERS = "DR, RN, NRN, OOF, AutoReply"
@@ -100,14 +101,16 @@ def compose(
     subject = words.get("subject_discreet", words["subject"]) if discreet else words["subject"]
     name = sender.get("discreet_name", sender["name"]) if discreet else sender["name"]
 
+    timely = timely_facts(row, bundle["messages"], now=now) if words["to"] == "applicant" else {}
     facts = {
         **row["facts"],
         **contact_facts(bundle, row["desk"], without_phone=bool(row.get("without_phone"))),
         **_link_facts(row, words, bundle, link_keys),
+        **timely,
     }
 
     message = EmailMessage(policy=_SMTP)
-    message["Subject"] = fill(subject, row["facts"])
+    message["Subject"] = fill(subject, {**row["facts"], **timely})
     message["From"] = _address(sender["address"], name)
     message["To"] = _address(row["to"])
     message["Date"] = now

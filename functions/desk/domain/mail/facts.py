@@ -11,6 +11,7 @@ from desk.domain.calendar.moments import deadline_words, from_stamp, moment_word
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.forms.due import due_day, due_words
 from desk.domain.forms.placeholders import fill
+from desk.domain.mail.deadlines import moment_facts
 
 if TYPE_CHECKING:
     # Late: a function that only sends mail makes no Form.
@@ -25,12 +26,14 @@ def facts_of_form(
         "receipt": receipt,
         "received_at": moment_words(received_at, form.clock),
         "due": due_words(form, received_at, due),
+        **({"due_on": due.isoformat()} if due else {}),
     }
     if form.grid and slot:
         deadline = form.grid.deadline_so_far_known(tokyo_day(slot))
         facts |= {
             "slot": moment_words(slot, form.clock),
             "slot_deadline": deadline_words(deadline, form.clock),
+            **moment_facts(deadline=deadline, start=slot),
         }
     return facts
 

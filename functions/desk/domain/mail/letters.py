@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from desk.domain.mail.facts import facts_of_form
-from desk.domain.mail.uses import use_of
+from desk.domain.mail.uses import mails_of_form, use_in_form, use_of
 from desk.domain.submissions.model import Letter, Submission
 
 if TYPE_CHECKING:
@@ -38,13 +38,13 @@ def letter(
     calendar: Mapping[str, str] | None = None,
     until: str = "",
 ) -> Letter | None:
-    """A form's mail for a use of `desk.domain.mail.uses`.
+    """A form's mail for a use of `desk.domain.mail.uses`, or of its workflow's own.
 
     None if the applicant gave no address, or if the form doesn't have this mail and needn't. Raises KeyError
-    if the table has no such use, or the form lacks a mail that it needs.
+    if the form lacks a mail that it needs.
     """
-    row = use_of(use)
-    mails = form.words["mails"]
+    row = use_in_form(use)
+    mails = mails_of_form(form.words)
     if use not in mails and not row.is_needed:
         return None
     to = _recipient(form, row.reader, answers, bundle)

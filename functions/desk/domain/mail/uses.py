@@ -5,9 +5,9 @@ and its trigger: the code that calls `desk.domain.mail.letters`. The editors' sc
 preview, the headers, the caps and the staff's words all read this table.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 Owner = Literal["form", "desk"]
 Reader = Literal["applicant", "desk"]
@@ -18,7 +18,7 @@ DIGEST_SECTIONS = ("new", "due_today", "overdue", "starting", "undelivered", "he
 OF_SUBMISSION = ("receipt", "received_at", "due", "slot", "slot_deadline")
 """The placeholders of every mail of a form, and of a form's `done`."""
 
-OF_SLOTS = frozenset({"slot", "slot_deadline", "manage_url", "manage_code"})
+OF_SLOTS = frozenset({"slot", "slot_deadline", "changes", "manage_url", "manage_code"})
 """The placeholders that only a form with slots has."""
 
 _IN_SUBJECT = frozenset({"day", *(f"{name}_count" for name in DIGEST_SECTIONS)})
@@ -59,14 +59,19 @@ class Use:
 
     @property
     def placeholders(self) -> frozenset[str]:
-        """All that its words may name at run time."""
-        return frozenset((*OF_SUBMISSION, *self.facts) if self.owner == "form" else self.facts)
+        """All that its words may name at run time.
+
+        A mail to an applicant may be sent after the deadline, so it names `changes` and not the deadline.
+        """
+        common = OF_SUBMISSION if self.owner == "form" else ()
+        untold = {"slot_deadline"} if self.reader == "applicant" else set()
+        return frozenset((*common, *self.facts)) - untold
 
 
 _CONTACT = ("contact", "urgent")
 """How to reach the desk (`desk.domain.mail.contact`)."""
 
-_MANAGE = ("manage_url", "manage_code", *_CONTACT)
+_MANAGE = ("manage_url", "manage_code", "changes", *_CONTACT)
 
 USES: tuple[Use, ...] = (
     Use(
@@ -124,7 +129,20 @@ USES: tuple[Use, ...] = (
         kind="change",
         reader="applicant",
         name="日時の変更のお知らせ",
-        when="希望の日時が変わったとき",
+        when="申し込んだ方が、希望の日時を変えたとき",
+        life="booking",
+        is_needed=True,
+        facts=_MANAGE,
+        calendar="CANCEL",
+        auto_submitted="auto-replied",
+    ),
+    Use(
+        id="changed_by_desk",
+        owner="form",
+        kind="change",
+        reader="applicant",
+        name="日時の変更のお知らせ",
+        when="日時が決まる前に、職員が希望の日時を変えたとき",
         life="booking",
         is_needed=True,
         facts=_MANAGE,
@@ -154,6 +172,19 @@ USES: tuple[Use, ...] = (
         life="booking",
         is_needed=True,
         facts=(*_MANAGE, "reason"),
+        calendar="CANCEL",
+        auto_submitted="auto-replied",
+    ),
+    Use(
+        id="reopened",
+        owner="form",
+        kind="reopening",
+        reader="applicant",
+        name="予約をもどしたお知らせ",
+        when="取消しやお断りがまちがいで、予約をもどしたとき",
+        life="booking",
+        is_needed=True,
+        facts=_MANAGE,
         calendar="CANCEL",
         auto_submitted="auto-replied",
     ),
@@ -207,7 +238,7 @@ USES: tuple[Use, ...] = (
         reader="desk",
         name="メール未達のお知らせ",
         when="メールが届かなかったことを、窓口に知らせるとき",
-        facts=("receipt", "received_at", "due", "reason", "without_phone"),
+        facts=("receipt", "received_at", "due", "mail", "reason", "without_phone"),
     ),
     Use(
         id="held",
@@ -219,6 +250,18 @@ USES: tuple[Use, ...] = (
         facts=("reason",),
     ),
 )
+
+STEP = Use(
+    id="step",
+    owner="form",
+    kind="step",
+    reader="applicant",
+    name="手続きのお知らせ",
+    when="手続きをしたとき",
+    facts=_MANAGE,
+    auto_submitted="auto-replied",
+)
+"""What every mail is that a workflow has of its own (`mails` of schemas/workflows/*.yml)."""
 
 TO_THE_DESK = frozenset(use.kind for use in USES if use.reader == "desk")
 """The kinds of mail to the desk."""
@@ -232,13 +275,23 @@ def use_of(name: str) -> Use:
     raise KeyError(name)
 
 
+def use_in_form(name: str) -> Use:
+    """The row of a mail in a form's `mails`, or in its `own_mails`: those of its workflow."""
+    return next((use for use in USES if use.id == name), replace(STEP, id=name))
+
+
+def mails_of_form(words: Mapping[str, Any]) -> dict[str, str]:
+    """Use -> mail of a form's words, with those that its workflow alone has."""
+    return {**words["mails"], **words.get("own_mails", {})}
+
+
 def uses_of(owner: Owner) -> tuple[Use, ...]:
     return tuple(use for use in USES if use.owner == owner)
 
 
 def of_kind(kind: str) -> Use | None:
     """A row of this kind, for what all of them agree in; None for a kind that another release stored."""
-    return next((use for use in USES if use.kind == kind), None)
+    return next((use for use in (*USES, STEP) if use.kind == kind), None)
 
 
 def placeholder_list(name: str) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from desk.domain.calendar.moments import TOKYO, epoch, from_stamp, minutes_between, slot_text, stamp
 from desk.domain.submissions.model import Change, Item, Submission, payload_hash, sid_of, submission_pk
-from desk.domain.submissions.workflow import APPLICANT, ENDED
+from desk.domain.submissions.workflow import APPLICANT
 
 WORK = "WORK#"
 
@@ -54,7 +54,7 @@ def meta_item(submission: Submission, *, lane: int = 0, person: str | None = Non
         **submission.key,
         "type": "submission",
         "v": 1,
-        "status": "received",
+        "status": submission.status,
         "form": submission.form,
         "desk": submission.desk,
         "bundle": submission.bundle_version,
@@ -87,13 +87,13 @@ def changed_item(change: Change, *, lane: int) -> Item:
         item |= {"slot": slot_text(change.slot), "lane": lane}
         item["minutes"] = minutes_between(change.slot, change.until)
     # What is still to be sent of older mails is out of date now; a machine is sent nothing more at all.
-    if change.status == "released" or any(letter.reader == "applicant" for letter in change.letters):
+    if change.stops_mail or any(letter.reader == "applicant" for letter in change.letters):
         item["mail_v"] = change.v
     if change.ends:
         item["ended_at"] = stamp(change.at)
     if item.get("canary"):
         return item
-    if change.status in ENDED:
+    if change.is_ended:
         # Written with every note too, in case it's missing.
         item |= {"GSI1PK": ended_pk(item["form"]), "GSI1SK": f"{item['received_at']}#{change.sid}"}
     elif change.queue:
@@ -104,7 +104,7 @@ def changed_item(change: Change, *, lane: int) -> Item:
 def first_event_item(submission: Submission) -> Item:
     """The audit trail's first entry. It names no person: `by` only says that it was the applicant."""
     return _event_item(
-        submission.sid, 1, what="receive", by=APPLICANT, at=submission.received_at, status="received"
+        submission.sid, 1, what="receive", by=APPLICANT, at=submission.received_at, status=submission.status
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from desk.domain.calendar.moments import epoch
 from desk.domain.forms.answers import Answers
-from desk.domain.submissions.workflow import ENDED, FREED
+from desk.domain.submissions.workflow import has_ended
 
 Item = dict[str, Any]
 
@@ -30,6 +30,7 @@ class Submission:
     answers: Answers
     receipt: str
     received_at: datetime
+    status: str
     due: date | None
     """None while its year's public holidays are not published."""
     queued: date
@@ -78,6 +79,9 @@ class Change:
     `stored` is the META item that the change is based on; `op` names this attempt, so that a repeated
     one is recognised. `values` are set, `dropped` removed; `slot` and `until` (the end of its
     consultation) are given if the booking moves. `details` are written into the event: no personal data.
+    `ends`: the state is an end and the one before wasn't; `reopens`: the other way round. `frees`: the slot
+    was never used, so others may have it; `retakes`: it was freed before, and `slot` is taken anew.
+    `stops_mail`: what is still to be sent of older mails isn't sent any more.
     `suppressions` are the keys of the suppression items to delete. `unheld` are held mail rows in their
     new state: to be sent, or dropped.
     """
@@ -94,6 +98,11 @@ class Change:
     queue: date | None = None
     slot: datetime | None = None
     until: datetime | None = None
+    ends: bool = False
+    reopens: bool = False
+    frees: bool = False
+    retakes: bool = False
+    stops_mail: bool = False
     letters: tuple[Letter, ...] = ()
     suppressions: tuple[str, ...] = ()
     unheld: tuple[Item, ...] = ()
@@ -113,13 +122,14 @@ class Change:
         return {name: self.stored[name] for name in ("canary", "expires_at") if self.stored.get("canary")}
 
     @property
-    def ends(self) -> bool:
-        """Whether this change ends the submission; a note may come later."""
-        return self.status in ENDED and self.stored["status"] not in ENDED
+    def is_ended(self) -> bool:
+        """Whether the submission has ended, by this change or before."""
+        return self.ends or (has_ended(self.stored) and not self.reopens)
 
     @property
     def frees_slot(self) -> bool:
-        return "slot" in self.stored and (self.slot is not None or (self.ends and self.status in FREED))
+        is_moved = self.slot is not None and not self.retakes
+        return "slot" in self.stored and (is_moved or self.frees)
 
     @property
     def frees_person(self) -> bool:

@@ -1,84 +1,109 @@
-"""The life of a submission: which action is possible in which state, and where it leads.
+"""Workflows: the life of a submission as data: its states, and the actions that lead from one to the next.
 
-Pure data; `desk.usecases.change_submission` carries it out. The words of states and actions are `workflow` of
-content/messages.yml. A form with slots is a booking, every other one a consultation.
+The rules are schemas/workflows/*.yml and the words content/workflows/*.yml; the bundle has both, with every
+short form written out (`builder.output.workflows`). `desk.domain.transitions` carries an action out.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 APPLICANT = "applicant"
 """`by` in the event trail, if it was the applicant."""
 
-_Table = Mapping[str, Mapping[str, str]]
+STAFF = "staff"
 
-BOOKING: _Table = {
-    "received": {
-        "confirm": "confirmed",
-        "move": "received",
-        "decline": "declined",
-        "cancel": "cancelled",
-        "release": "released",
-        "withdraw": "cancelled",
-        "change": "received",
-        "note": "received",
-    },
-    "confirmed": {
-        "confirm": "confirmed",
-        "move": "confirmed",
-        "cancel": "cancelled",
-        "identify": "identified",
-        "refuse_identity": "unidentified",
-        "no_show": "no_show",
-        "withdraw": "cancelled",
-        "change": "received",
-        "note": "confirmed",
-    },
-    "identified": {
-        "start": "started",
-        "refuse_identity": "unidentified",
-        "cancel": "cancelled",
-        "no_show": "no_show",
-        "note": "identified",
-    },
-    "started": {"finish": "done", "note": "started"},
-    "done": {"note": "done"},
-    "declined": {"note": "declined"},
-    "cancelled": {"note": "cancelled"},
-    "no_show": {"note": "no_show"},
-    "unidentified": {"note": "unidentified"},
-    "released": {"note": "released"},
-}
-"""State -> action -> next state; what isn't here isn't allowed."""
-
-CONSULTATION: _Table = {
-    "received": {
-        "answer": "done",
-        "finish": "done",
-        "cancel": "cancelled",
-        "release": "released",
-        "note": "received",
-    },
-    "done": {"note": "done"},
-    "cancelled": {"note": "cancelled"},
-    "released": {"note": "released"},
-}
-
-ENDED = frozenset({"done", "declined", "cancelled", "no_show", "unidentified", "released"})
-"""Nothing is left to do: off the work queue, and the person may book again."""
-
-FREED = frozenset({"declined", "cancelled", "released"})
-"""The slot was never used, so others may have it. In the other ended states it was used."""
+BEFORE = "before"
+"""`to` of a way out of an end: the state before it, by the trail."""
 
 
-def table_of(*, has_slots: bool) -> _Table:
-    return BOOKING if has_slots else CONSULTATION
+@dataclass(frozen=True, kw_only=True)
+class Action:
+    """What somebody wants to do: an action of the workflow, with what they typed for it."""
+
+    name: str
+    given: Mapping[str, Any] = field(default_factory=dict)
 
 
-def next_status(status: str, action: str, *, has_slots: bool) -> str | None:
-    """Where `action` leads from `status`; None where it isn't allowed."""
-    return table_of(has_slots=has_slots)[status].get(action)
+@dataclass(frozen=True, kw_only=True)
+class Way:
+    """What an action does from some states: where it leads, with which effects and which mail ("" if none).
+
+    `to` is None if the state stays as it is, or BEFORE. `guards` are (name, parameter), None without a
+    parameter; `effects` are names. Both are names of the registries in `desk.domain.transitions`.
+    """
+
+    to: str | None
+    guards: tuple[tuple[str, Any], ...]
+    effects: tuple[str, ...]
+    mail: str
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> "Way":
+        return cls(
+            to=data["to"],
+            guards=tuple((name, parameter) for name, parameter in data["guards"]),
+            effects=tuple(data["effects"]),
+            mail=data["mail"],
+        )
 
 
-def actions_from(status: str, *, has_slots: bool) -> tuple[str, ...]:
-    """What can be done next."""
-    return tuple(table_of(has_slots=has_slots)[status])
+class Workflow:
+    """One workflow of the bundle."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.start: str = data["start"]
+        self.states: Mapping[str, Mapping[str, Any]] = data["states"]
+        self.actions: Mapping[str, Mapping[str, Any]] = data["actions"]
+        self.words: Mapping[str, Any] = data["words"]
+
+    @classmethod
+    def of_form(cls, bundle: Mapping[str, Any], form_id: str) -> "Workflow":
+        """The workflow of a form. Raises KeyError if the bundle has no such form."""
+        return cls(bundle["workflows"][bundle["forms"][form_id]["words"]["workflow"]])
+
+    def way(self, status: str, action: str) -> Way | None:
+        """What `action` does from `status`; None where it isn't allowed."""
+        ways: Sequence[Mapping[str, Any]] = self.actions.get(action, {}).get("ways", ())
+        return next((Way.of(way) for way in ways if status in way["from"]), None)
+
+    def ways_to(self, status: str, action: str) -> Iterator[Way]:
+        """The ways of `action` that lead to `status`."""
+        for way in self.actions.get(action, {}).get("ways", ()):
+            if way["to"] == status:
+                yield Way.of(way)
+
+    def actions_from(self, status: str, by: str) -> tuple[str, ...]:
+        """What `by` (APPLICANT or STAFF) can do next, in the order of the file."""
+        return tuple(
+            name
+            for name, action in self.actions.items()
+            if by in action["by"] and any(status in way["from"] for way in action["ways"])
+        )
+
+    def input_rule(self, name: str) -> Mapping[str, Any]:
+        """The rule of an input in the schema of an action; {} if there is none."""
+        schemas = (action["takes"] for action in self.actions.values() if action["takes"])
+        rules = (schema["properties"][name] for schema in schemas if name in schema["properties"])
+        return next(rules, {})
+
+    def input_label(self, name: str) -> str:
+        """What staff call an input of an action."""
+        inputs = (words.get("inputs", {}) for words in self.words["actions"].values())
+        return next((str(one[name]["label"]) for one in inputs if name in one), name)
+
+    def is_end(self, status: str) -> bool:
+        """Whether nothing is left to do in this state."""
+        return bool(self.states.get(status, {}).get("end"))
+
+    def is_quiet(self, action: str) -> bool:
+        """Whether an action only adds to the case, so that nobody has to decide anew after it."""
+        return bool(self.actions.get(action, {}).get("quiet"))
+
+
+def has_ended(stored: Mapping[str, Any]) -> bool:
+    """Whether a submission (META item) is in an end state: off the work queue, and the person may book again.
+
+    It says so itself, so this is known of one whose form is gone, too.
+    """
+    return "ended_at" in stored

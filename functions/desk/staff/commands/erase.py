@@ -17,7 +17,7 @@ from desk.domain.mail.rows import digest_pk, message_pk
 from desk.domain.mail.suppression import suppression_pk
 from desk.domain.submissions.items import is_being_deleted, receipt_pk
 from desk.domain.submissions.model import Item, sid_of, submission_pk
-from desk.domain.submissions.workflow import ENDED
+from desk.domain.submissions.workflow import has_ended
 from desk.staff.arguments import REASONS
 from desk.staff.case_words import head_rows
 from desk.staff.session import Session, agreed, is_denied
@@ -32,8 +32,15 @@ _SENDING = "メールを送っているところです。10分ほど待って、
 _NOT_REACHED = """次のものは、この道具では消えません。
   ・表の控え（ポイントインタイムリカバリー）。最長で35日間残り、そのあと自動で消えます。
     その間に控えから表をもどしたときは、もう一度 erase を行ってください。
+  ・メールを送るしくみに渡す写し（ストリーム）。24時間残り、そのあと自動で消えます。
+  ・メールが届いたかどうかの記録で、処理できなかったもの（LostReports。アドレスを含みます）。14日間残り、
+    そのあと自動で消えます。急ぐときは、管理者に消してもらってください。
+  ・SES が届けなかったアドレスの一覧（SES の「サプレッションリスト」）。載っているかを、管理者に確かめて
+    もらってください。期限はありません。
+  ・申し込んだ方の受信箱と、ブラウザーの履歴。メールのリンクを開いても、もう予約は出ません。
   ・窓口の受信箱のメールと、export --full で書き出したファイル。探して、手で消してください。
-  ・動作記録（ログ）。受付番号は残りますが、個人情報はなく、番号からたどれるものも、もうありません。"""
+  ・動作記録（ログ）。受付番号は残りますが、個人情報はなく、番号からたどれるものも、もうありません。
+    決めた日数（LogRetentionDays）で、自動で消えます。"""
 
 
 def erase(session: Session, receipt: str, *, reason: str, sure: bool) -> int:
@@ -65,7 +72,7 @@ def erase_address(session: Session, address: str, *, reason: str, sure: bool) ->
     if found is None:
         return 1
     blockers = {sid_of(one): words for one in found if (words := _blocker(session, one))}
-    rows = [(one["receipt"], session.status(one["status"]), session.title(one["form"])) for one in found]
+    rows = [(one["receipt"], session.status(one), session.title(one["form"])) for one in found]
     if not found:
         print("このメールアドレスの受付は、見つかりません。書き間違いがないか、確かめてください。")
         return 1
@@ -118,7 +125,7 @@ def _blocker(session: Session, stored: Item) -> str:
     """Why it can't be deleted yet, and what to do; empty if it can."""
     if is_being_deleted(stored):
         return ""
-    if stored["status"] not in ENDED:
+    if not has_ended(stored):
         return _LIVE
     dossier = session.patiently(lambda: session.parts.store.dossier(sid_of(stored)))
     # If this mail bounced, nobody could find out any more whose it was.

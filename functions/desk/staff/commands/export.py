@@ -9,19 +9,22 @@ from errno import errorcode
 from pathlib import Path
 from uuid import uuid4
 
-from desk.domain.calendar.moments import TOKYO, from_stamp, stamp
+from desk.domain.calendar.moments import TOKYO, from_stamp, stamp, tokyo_day
 from desk.domain.forms.answers_in_words import ShownAnswer
 from desk.domain.forms.form import Form
 from desk.domain.submissions.model import Item
 from desk.staff.case_words import raw, sections_known
 from desk.staff.figures.counts import tally
 from desk.staff.figures.csv_file import csv_bytes
+from desk.staff.figures.service import measured, service_rows
 from desk.staff.figures.xlsx_file import xlsx_bytes
 from desk.staff.phone_numbers import phone_as_written
 from desk.staff.session import Session
 
 _HEADS = ("受付番号", "状態", "受付日時", "対応の期限", "相談の日時", "お断りの理由", "機械による送信の疑い")
 _TALLY_HEADS = ("フォーム", "集計の項目", "区分", "件数")
+
+_INTERNAL = "少ない人数もそのまま出ているので、公表しないでください"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,15 +36,22 @@ class Period:
     form: str | None
 
 
-def export_figures(session: Session, period: Period, out: Path | None) -> int:
-    items = _read(session, period)
+def export_figures(session: Session, period: Period, out: Path | None, *, is_internal: bool = False) -> int:
+    """Counts by form: folded for publication, or as they are, with what only the desk should see."""
+    found = session.patiently(lambda: list(session.parts.store.histories_between(period.first, period.last)))
     rows: list[Sequence[str]] = [_TALLY_HEADS]
     for form_id in _form_ids(session, period):
         form = session.parts.form(form_id)
         if form:
-            own = [item for item in items if item["form"] == form_id]
-            rows.append((session.title(form_id), "期間", f"{period.first}から{period.last}まで", ""))
-            rows += [(session.title(form_id), *row) for row in tally(form, own, session.words["status"])]
+            title = session.title(form_id)
+            own = [dossier for dossier in found if dossier.meta["form"] == form_id]
+            items = [measured(form, dossier, today=tokyo_day(session.now)) for dossier in own]
+            rows.append((title, "期間", f"{period.first}から{period.last}まで", ""))
+            if is_internal:
+                rows.append((title, _INTERNAL, "", ""))
+                rows += [(title, *row) for row in service_rows(items, own)]
+            words = session.status_words(form_id)
+            rows += [(title, *row) for row in tally(form, items, words, is_folded=not is_internal)]
     content = csv_bytes(rows)
     if out is None:
         sys.stdout.buffer.write(content)
@@ -52,7 +62,10 @@ def export_figures(session: Session, period: Period, out: Path | None) -> int:
             file.write(content)
     except OSError as error:
         return _not_written(out, error)
-    print(f"個人情報をふくまない集計を、{out} に書きました。")
+    if is_internal:
+        print(f"窓口の中で使う集計を、{out} に書きました。{_INTERNAL}。")
+    else:
+        print(f"個人情報をふくまない集計を、{out} に書きました。")
     return 0
 
 
@@ -113,7 +126,7 @@ def _is_phone(answer: ShownAnswer, answers: Item) -> bool:
 def _about(session: Session, item: Item) -> Iterator[str]:
     suspect = session.words["suspect"]
     yield item["receipt"]
-    yield session.status(item["status"])
+    yield session.status(item)
     yield f"{from_stamp(item['received_at']).astimezone(TOKYO):%Y-%m-%d %H:%M}"
     yield item.get("due", "")
     yield item.get("slot", "").replace("T", " ")

@@ -1,8 +1,7 @@
 """`send-held` and `drop-held`: settle an auto-reply that was held because a cap was reached
 (`desk.delivery.caps`), or any mail to an applicant that a restored table has as unsent (`infra.restore`).
 
-Neither changes the status, so they're no actions of `desk.domain.submissions.workflow`; but the trail records
-them.
+Neither is an action of a workflow, since it changes no state; but the trail records them.
 """
 
 import sys

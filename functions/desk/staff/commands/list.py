@@ -1,25 +1,29 @@
 """`list`: the work queue. Receipts, states and days; no personal data."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from desk.domain.calendar.moments import day_words, tokyo_day
+from desk.domain.calendar.moments import tokyo_day
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.submissions.attention import due
 from desk.domain.submissions.items import is_waiting
 from desk.domain.submissions.model import Item, sid_of
 from desk.staff.session import Session, slot_of
-from desk.staff.terminal import table
+from desk.staff.terminal import printable, table
 from desk.storage.worklist import Worklist, load_worklist
+from desk.usecases.in_brief import due_words, marks
 
 _HEADS = ("受付番号", "状態", "期限", "相談の日時", "フォーム", "しるし")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
+    """`is_today`: something must be done about its items today."""
+
     title: str
     items: tuple[Item, ...]
+    is_today: bool
 
 
 def print_list(session: Session, desks: Sequence[str]) -> int:
@@ -33,7 +37,9 @@ def print_list(session: Session, desks: Sequence[str]) -> int:
     )
     if not sections:
         print("対応を待っている受付はありません。")
-    for section in sections:
+    for n, section in enumerate(sections):
+        if n == 0 or section.is_today != sections[n - 1].is_today:
+            print(f"【{'今日すること' if section.is_today else 'あとのこと'}】")
         print(f"■ {section.title}（{len(section.items)}件）")
         rows = [_HEADS, *(_row(session, item, work, today) for item in section.items)]
         print("\n".join(f"  {line}" for line in table(rows)))
@@ -42,55 +48,65 @@ def print_list(session: Session, desks: Sequence[str]) -> int:
 
 
 def sections_of(work: Worklist, *, today: date, soon: Mapping[str, date]) -> tuple[Section, ...]:
-    """The queue in the order of work; sections without items are left out. Pure.
+    """The queue by what must be done today, in the order of work; sections without items are left out. Pure.
 
-    `soon` is each desk's next opening day: unconfirmed bookings that start by then come first.
+    `soon` is each desk's next opening day. Unconfirmed bookings that start by then come first; what is due on
+    a closed day before it is due today.
     """
     waiting = sorted(
         work.open, key=lambda item: (due(item), str(item.get("slot", "")), str(item["received_at"]))
     )
-    urgent = [item for item in waiting if _is_urgent(item, soon[item["desk"]])]
-    others = [item for item in waiting if item not in urgent]
+    by_slot = sorted(waiting, key=lambda item: str(item.get("slot", "")))
+    urgent = [item for item in by_slot if _is_urgent(item, soon[item["desk"]])]
+    starting = [item for item in by_slot if _is_fixed(item) and _day(item) == today]
+    ahead = [item for item in by_slot if _is_fixed(item) and _day(item) > today]
+    others = [item for item in waiting if item not in [*urgent, *starting, *ahead]]
+    late = [item for item in others if due(item) < today]
+    now_due = [item for item in others if today <= due(item) < soon[item["desk"]]]
+    lost = [item for item in work.ended if sid_of(item) in work.failed]
     titled = (
-        ("未確定で、1開庁日以内に始まるもの", sorted(urgent, key=lambda item: str(item["slot"]))),
-        ("期限が過ぎているもの", [item for item in others if due(item) < today]),
-        ("これから期限が来るもの", [item for item in others if due(item) >= today]),
-        (
-            "終わった受付で、メールが届いていないもの",
-            [item for item in work.ended if sid_of(item) in work.failed],
-        ),
+        ("未確定で、1開庁日以内に始まるもの", urgent, True),
+        ("期限が過ぎているもの", late, True),
+        ("今日の相談", starting, True),
+        ("今日までに対応するもの", now_due, True),
+        ("終わった受付で、メールが届いていないもの", lost, True),
         (
             "終わった受付で、自動返信を止めているもの",
             [item for item in work.ended if sid_of(item) in work.held - work.failed],
+            True,
         ),
+        ("これから期限が来るもの", [item for item in others if item not in [*late, *now_due]], False),
+        ("日時が決まった、これからの相談", ahead, False),
     )
-    return tuple(Section(title=title, items=tuple(items)) for title, items in titled if items)
+    return tuple(
+        Section(title=title, items=tuple(items), is_today=is_today)
+        for title, items, is_today in titled
+        if items
+    )
 
 
 def _row(session: Session, item: Item, work: Worklist, today: date) -> tuple[str, ...]:
     return (
         item["receipt"],
-        session.status(item["status"]),
-        day_words(due(item)) if is_waiting(item) else "",
+        session.status(item),
+        due_words(item) if is_waiting(item) else "",
         slot_of(session, item),
         session.title(item["form"]),
-        "・".join(_marks(session, item, work, today)),
+        "・".join([*_assignee(item), *marks(item, session.parts.form(item["form"]), work, today)]),
     )
 
 
-def _marks(session: Session, item: Item, work: Worklist, today: date) -> Iterator[str]:
-    if is_waiting(item) and due(item) < today:
-        yield "期限切れ"
-    if item.get("suspect"):
-        yield "要確認"
-    form = session.parts.form(item["form"])
-    if form and form.is_without_phone(item.get("answers", {})):
-        yield "電話なし"
-    if sid_of(item) in work.failed:
-        yield "メール未達"
-    if sid_of(item) in work.held:
-        yield "自動返信 停止中"
+def _assignee(item: Item) -> list[str]:
+    return [f"担当 {printable(item['assignee'])}"] if "assignee" in item else []
 
 
 def _is_urgent(item: Item, soon: date) -> bool:
-    return item["status"] == "received" and "slot" in item and tokyo_day(parse_slot(item["slot"])) <= soon
+    return item["status"] == "received" and "slot" in item and _day(item) <= soon
+
+
+def _is_fixed(item: Item) -> bool:
+    return item["status"] != "received" and "slot" in item
+
+
+def _day(item: Item) -> date:
+    return tokyo_day(parse_slot(item["slot"]))

@@ -14,7 +14,7 @@ from desk.domain.errors import Unavailable
 from desk.domain.submissions.items import is_being_deleted, is_waiting, owner_of
 from desk.domain.submissions.misfits import misfits
 from desk.domain.submissions.model import Item, sid_of
-from desk.domain.submissions.workflow import ENDED
+from desk.domain.submissions.workflow import has_ended
 from desk.parts import Parts
 from desk.staff.session import Session, is_denied, slot_of
 from desk.staff.terminal import table
@@ -66,9 +66,7 @@ def print_orphans(session: Session) -> int:
 
 def _print_misfits(session: Session, found: list[tuple[Item, str]]) -> None:
     print(f"■ 今の設定に合わなくなった受付（{len(found)}件）")
-    rows = [
-        (item["receipt"], session.status(item["status"]), slot_of(session, item), why) for item, why in found
-    ]
+    rows = [(item["receipt"], session.status(item), slot_of(session, item), why) for item, why in found]
     print("\n".join(f"  {line}" for line in table([_HEADS, *rows])))
     print("設定を見なおすか、move（日時の移動）・decline（お断り）・cancel（取消し）で対応してください。")
     print("窓口やフォームが設定にないものは、先に設定をもどしてください。")
@@ -90,7 +88,7 @@ def without_submission(items: Sequence[Item]) -> list[Item]:
 def never_deleted(items: Iterable[Item], parts: Parts) -> Iterator[tuple[Item, str]]:
     """(item, why it would never be deleted) of ended submissions."""
     for item in items:
-        if item["status"] not in ENDED or is_being_deleted(item) or "canary" in item:
+        if not has_ended(item) or is_being_deleted(item) or "canary" in item:
             continue
         if parts.form(item["form"]) is None:
             yield item, f"フォーム「{item['form']}」が、設定にありません（保存期間がわからず、消せません）"

@@ -8,13 +8,14 @@ from desk.domain.codes.calling_words import calling_words
 from desk.domain.forms.form import Form
 from desk.domain.forms.formats.numbers import phone_words
 from desk.domain.forms.questions import remarks
-from desk.domain.mail.alerts import hold_words, reason_words
+from desk.domain.mail.alerts import hold_words, mail_words, reason_words
 from desk.domain.mail.attention import is_open_hold
 from desk.domain.mail.uses import TO_THE_DESK
 from desk.domain.submissions.model import Item, sid_of
 from desk.domain.submissions.view_log import view_item
-from desk.staff.case_words import Rows, answers_in_words, head_rows, kind_words
-from desk.staff.refusals import command, possible
+from desk.staff.action_arguments import command
+from desk.staff.case_words import Rows, answers_in_words, head_rows
+from desk.staff.refusals import possible
 from desk.staff.session import Session, at_words, by_words, event_lines
 from desk.staff.terminal import pairs, printable
 from desk.storage.reader import Dossier
@@ -65,10 +66,13 @@ def _parts_of(session: Session, dossier: Dossier, form: Form | None) -> Iterator
     stored = dossier.meta
     rows = head_rows(session, stored, form)
     rows.append(("受付日時", at_words(stored["received_at"])))
+    if "assignee" in stored:
+        rows.append(("担当", printable(stored["assignee"])))
     if "meeting_url" in stored:
         rows.append(("会議のURL", stored["meeting_url"]))
     if "reason" in stored:
         rows.append(("お断りの理由", _reason(stored, form)))
+    rows += _recorded(session, stored)
     if "canary" in stored:
         rows.append(("しるし", "通しの動作確認（しくみ自身の試験です。対応はいりません）"))
     suspect = session.words["suspect"]
@@ -81,16 +85,26 @@ def _parts_of(session: Session, dossier: Dossier, form: Form | None) -> Iterator
     rows += [("見てほしいこと", words) for words in remarks(form, stored.get("answers", {}))] if form else []
     yield "受付", rows
     yield from answers_in_words(stored.get("answers", {}), form)
-    answers = [stored["answer"]] if "answer" in stored else []
+    answers = [*stored.get("earlier_answers", ()), *([stored["answer"]] if "answer" in stored else [])]
     yield "回答", [(f"{at_words(one['at'])} {by_words(one['by'])}", one["text"]) for one in answers]
     yield "メモ", [(f"{at_words(n['at'])} {by_words(n['by'])}", n["text"]) for n in stored.get("notes", ())]
-    yield "これまでのこと", list(event_lines(session, dossier.events))
+    yield "これまでのこと", list(event_lines(session, stored, dossier.events))
     yield "メール", [_mail(session, mail, stored, form) for mail in dossier.mails]
-    yield "今できること", [(command(name), session.action(name)) for name in possible(stored)]
+    yield (
+        "今できること",
+        [(command(name), session.action(stored["form"], name)) for name in possible(session, stored)],
+    )
+
+
+def _recorded(session: Session, stored: Item) -> Iterator[tuple[str, str]]:
+    """What staff typed to be kept, by the names of its inputs."""
+    workflow = session.workflow(stored["form"])
+    for name, value in stored.get("recorded", {}).items():
+        yield workflow.input_label(name) if workflow else name, str(value)
 
 
 def _reason(stored: Item, form: Form | None) -> str:
-    reasons = form.words.get("workflow", {}).get("decline_reasons", {}) if form else {}
+    reasons = form.words.get("handling", {}).get("decline_reasons", {}) if form else {}
     return f"{stored['reason']}：{reasons.get(stored['reason'], '（今はない理由です）')}"
 
 
@@ -109,7 +123,7 @@ def _mail(session: Session, mail: Item, stored: Item, form: Form | None) -> tupl
         lines = [_MAIL_STATUS["superseded"]]
     elif mail["status"] == "held":
         lines = [f"{status}。{hold_words(mail['why'], session.bundle)}", *_ways_to_settle(mail, stored)]
-    name = f"{kind_words(mail['kind'])}（{mail['to']}）："
+    name = f"{mail_words(mail['kind'])}（{mail['to']}）："
     return at_words(moment), name + "\n".join(lines)
 
 

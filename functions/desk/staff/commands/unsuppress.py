@@ -1,7 +1,6 @@
 """`unsuppress`: allow mail again to an applicant whose address bounced.
 
-It doesn't change the status, so it's no action of `desk.domain.submissions.workflow`; but the trail records
-it like one.
+It is no action of a workflow, since it changes no state; but the trail records it like one.
 """
 
 from uuid import uuid4

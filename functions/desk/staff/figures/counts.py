@@ -24,6 +24,7 @@ from desk.domain.calendar.moments import TOKYO, WEEKDAY_WORDS, from_stamp
 from desk.domain.calendar.slots import parse_slot, times_of
 from desk.domain.forms.form import Condition, Form
 from desk.domain.submissions.model import Item
+from desk.staff.figures import service
 from desk.staff.figures.small_counts import LEAST, fold, is_safe
 
 Row = tuple[str, str, str]
@@ -49,13 +50,23 @@ class Question:
     within: tuple[str, frozenset[str]] | None = None
 
 
-def tally(form: Form, items: Sequence[Item], status_words: Mapping[str, str]) -> Iterator[Row]:
-    """The rows of one form's tables. Pure."""
+def tally(
+    form: Form, items: Sequence[Item], status_words: Mapping[str, str], *, is_folded: bool = True
+) -> Iterator[Row]:
+    """The rows of one form's tables. Without folding every count is shown: for the desk alone. Pure."""
     total = len(items)
+    asked = dict(_questions(form, items, status_words))
+    if not is_folded:
+        yield "全体", "受け付けた件数", str(total)
+        for question in asked.values():
+            for name, count in _counts(question, items).items():
+                if count:
+                    yield question.title, question.labels.get(name, _OTHER), str(count)
+        return
     yield "全体", "受け付けた件数", FEW if 0 < total < LEAST else str(total)
     if total < LEAST:
         return
-    asked = dict(_questions(form, items, status_words))
+    asked |= _service_questions(items)
     for name, question in asked.items():
         counted = _counted_items(name, asked, items)
         if counted is None:
@@ -113,7 +124,7 @@ def _questions(
         yield "#weekday", Question(title="相談の曜日", labels=days | _NONE, values=_weekday)
         times = dict(times_of(form.grid.times, form.clock))
         yield "#time", Question(title="相談が始まる時刻", labels=times | _NONE, values=_time)
-        reasons = {reason: reason for reason in form.words["workflow"]["decline_reasons"]}
+        reasons = {reason: reason for reason in form.words["handling"]["decline_reasons"]}
         declined = ("#status", frozenset({"declined"}))
         yield (
             "#reason",
@@ -124,6 +135,37 @@ def _questions(
             labels = _choices(form, field)
             if labels is not None and form.words["fields"][field]["pii"] == "none":
                 yield field, _question(form, field, labels)
+
+
+_NOWHERE = ("", frozenset[str]())
+"""A table that is not there: what depends on it is hidden."""
+
+
+def _service_questions(items: Sequence[Item]) -> dict[str, Question]:
+    """How the desk served, of items that `desk.staff.figures.service` has measured: days and promise are one
+    table, because two of one matter could be subtracted.
+    """
+    if not all(service.PROMISE in item for item in items):
+        return {}
+    seen = Counter((item["status"], item[service.PROMISE]) for item in items)
+    answers = [f"{days}、{promise}" for days in service.DAYS for promise in (service.KEPT, service.LATE)]
+    labels = {name: name for name in (*answers, service.AHEAD, service.MISSED, service.ENDED)}
+    arrivals = {name: name for name in service.ARRIVALS}
+    return {
+        "#promise": Question(
+            title="回答までの開庁日数と期限",
+            labels=labels,
+            values=_served,
+            within=None if service.is_safe_beside_states(seen, LEAST) else _NOWHERE,
+        ),
+        "#arrival": Question(
+            title="メールの届き方", labels=arrivals, values=lambda item: [item[service.ARRIVAL]]
+        ),
+    }
+
+
+def _served(item: Item) -> Sequence[str]:
+    return ["、".join(filter(None, (item[service.ANSWER], item[service.PROMISE])))]
 
 
 _NONE = {"": "答えなし"}

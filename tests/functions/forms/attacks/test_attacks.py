@@ -23,8 +23,8 @@ import pytest
 from icalendar import Calendar
 
 import submit
-from desk.domain.submissions import actions
 from desk.staff.terminal import _STEERING
+from tests import actions
 from tests.functions.bookings import OTHER_SLOT, SID, URL, do
 from tests.functions.conftest import BOOKING, CONSULTATION, Desk, Staff
 from tests.functions.events import Context, post
@@ -152,8 +152,8 @@ def taken(desk: Desk, form: str, answers: Mapping[str, Any]) -> str:
 
 def life(form: str) -> tuple[Any, ...]:
     if form == "booking":
-        return (actions.Confirm(url=URL), actions.Move(slot=OTHER_SLOT), actions.Cancel())
-    return (actions.Answer(text="例の回答です。"),)
+        return (actions.confirm(url=URL), actions.move(slot=OTHER_SLOT), actions.cancel())
+    return (actions.answer(text="例の回答です。"),)
 
 
 def desk_of(desk: Desk, form: str) -> str:

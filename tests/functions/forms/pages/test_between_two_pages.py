@@ -16,7 +16,7 @@ import submit
 from desk import bootstrap
 from desk.domain.codes import page_nonce
 from desk.domain.codes.page_nonce import SKEW
-from desk.domain.submissions import actions
+from tests import actions
 from tests.functions.bookings import do
 from tests.functions.conftest import Desk
 from tests.functions.events import Context, get
@@ -243,7 +243,7 @@ def test_a_late_copy_of_what_was_cancelled_books_nothing(desk: Desk) -> None:
     page = check(desk)
     page.press("_step", "send")
     (stored,) = desk.rows("submission")
-    do(actions.Withdraw(), sid=stored["PK"].removeprefix("SUB#"))
+    do(actions.withdraw(), sid=stored["PK"].removeprefix("SUB#"))
 
     for _ in range(2):
         late = page.press("_step", "send")
@@ -271,7 +271,7 @@ def test_booking_and_cancelling_again_and_again_costs_one_transaction_each(
             patch.setattr(desk.cloud.dynamodb, "transact_write_items", counted)
             page.press("_step", "send")
         assert len(calls) == n + 1
-        do(actions.Withdraw(), sid=dict(page.fields)["_sid"])
+        do(actions.withdraw(), sid=dict(page.fields)["_sid"])
     assert len(desk.rows("submission")) == 4
 
 

@@ -6,6 +6,9 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pytest
 
 import submit
+from desk.domain.submissions.workflow import Action
+from tests import actions
+from tests.functions.bookings import URL, do
 from tests.functions.conftest import Desk
 from tests.functions.events import Context, get, post
 from tests.functions.forms.pages.page import Page, check
@@ -40,3 +43,27 @@ def test_a_done_page_can_not_be_guessed(desk: Desk, change: Mapping[str, str]) -
     assert response["statusCode"] == 404
     other = submit.handler(get(path, form="consultation", query=query), Context())
     assert other["statusCode"] == 404
+
+
+def test_a_done_page_ends_after_its_days(desk: Desk) -> None:
+    path, query = done_url(desk)
+    days = desk.bundle["done_page_days"]
+    desk.later(days=days - 1, hours=23)
+    assert submit.handler(get(path, form="booking", query=query), Context())["statusCode"] == 200
+
+    desk.later(hours=1)
+    answer = submit.handler(get(path, form="booking", query=query), Context())
+    page = Page(desk, answer)
+    assert page.status == 410
+    assert page.heading == "この画面の内容は、古くなりました"
+    assert query["receipt"] in page.html.get_text()
+    assert "11月25日" not in page.html.article.get_text()  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("action", [actions.confirm(url=URL), actions.withdraw()])
+def test_a_done_page_says_nothing_that_is_no_longer_true(desk: Desk, action: Action) -> None:
+    path, query = done_url(desk)
+    (stored,) = desk.rows("submission")
+    do(action, sid=stored["PK"].removeprefix("SUB#"))
+    page = Page(desk, submit.handler(get(path, form="booking", query=query), Context()))
+    assert (page.status, page.heading) == (410, "この画面の内容は、古くなりました")

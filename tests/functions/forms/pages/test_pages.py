@@ -7,7 +7,7 @@ import pytest
 
 import submit
 from desk.domain.codes.page_nonce import LIFETIME
-from desk.domain.submissions import actions
+from tests import actions
 from tests.functions.bookings import do
 from tests.functions.conftest import CONSULTATION, Desk, written
 from tests.functions.forms.pages.page import BOOKING, CONSULTING, changed, check, visit
@@ -53,7 +53,7 @@ def test_the_check_page_shows_what_is_stored_as_it_was_typed(desk: Desk) -> None
 def test_sending_the_same_again_after_a_cancellation_is_a_new_booking(desk: Desk) -> None:
     check(desk).press("_step", "send")
     (first,) = desk.rows("submission")
-    do(actions.Withdraw(), sid=first["PK"].removeprefix("SUB#"))
+    do(actions.withdraw(), sid=first["PK"].removeprefix("SUB#"))
 
     page = check(desk)
     for _ in range(2):  # sending it twice makes one booking

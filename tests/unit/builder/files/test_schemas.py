@@ -11,11 +11,12 @@ from jsonschema import Draft202012Validator
 from builder.files.desk_files import FOLDERS, OPTIONAL_FILES, SINGLE_FILES
 from builder.files.shapes import validators
 from desk.domain import errors as problems
-from desk.domain import transitions as planning
 from desk.domain.calendar import slots
 from desk.domain.forms import breaches, formats
 from desk.domain.mail.uses import OF_SUBMISSION, USES
-from desk.domain.submissions import workflow
+from desk.domain.transitions import effects
+from desk.domain.transitions.effects import EFFECTS
+from desk.domain.transitions.guards import GUARDS
 from desk.views.script_words import SCRIPT_WORDS
 
 ROOT = Path(__file__).parents[4]
@@ -23,14 +24,16 @@ SCHEMAS = ROOT / "schemas/content"
 OF_EDITORS = tuple(
     path
     for path in sorted(SCHEMAS.glob("*.json"))
-    if path.name not in {"common.schema.json", "form-schema.schema.json"}  # the latter: of developers' files
+    if path.name not in {"common.schema.json", "form-schema.schema.json", "action-schema.schema.json"}
+    # the latter two: of developers' files
 )
 JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
 MESSAGES = json.loads((SCHEMAS / "messages.schema.json").read_text(encoding="utf-8"))["properties"]
 
 
 def test_there_is_one_for_each_kind_of_file() -> None:
-    kinds = {*SINGLE_FILES.values(), *OPTIONAL_FILES.values(), *FOLDERS.values(), "page", "form-schema"}
+    kinds = {*SINGLE_FILES.values(), *OPTIONAL_FILES.values(), *FOLDERS.values(), "page"}
+    kinds |= {"workflow", "form-schema", "action-schema"}
     assert set(validators(SCHEMAS)) == kinds | {"common"}
 
 
@@ -107,17 +110,11 @@ def test_forms_and_desks_may_have_the_mails_of_the_table() -> None:
     assert (of_form["required"], of_desk["required"]) == (["auto_reply", "staff_notice"], [])
 
 
-def test_messages_have_words_for_every_state_and_action() -> None:
-    tables = (workflow.BOOKING, workflow.CONSULTATION)
-    words = MESSAGES["workflow"]["properties"]
-    assert {state for table in tables for state in table} == set(words["status"]["properties"])
-    done = {action for table in tables for row in table.values() for action in row}
-    assert done | {"receive", "unsuppress", "send_held", "drop_held"} == set(words["action"]["properties"])
-
-
 def test_messages_have_words_for_every_refusal_of_an_action() -> None:
-    source = Path(planning.__file__).read_text(encoding="utf-8")
-    raised = set(re.findall(r'_error\(form, "\w*", "(\w+)"', source))
+    raised = {guard.error for guard in GUARDS.values()}
+    raised |= {code for effect in EFFECTS.values() for code in effect.errors}
+    source = Path(effects.__file__).read_text(encoding="utf-8")
+    assert set(re.findall(r'case.error\("\w*", "(\w+)"', source)) <= raised
     assert raised == set(MESSAGES["workflow"]["properties"]["errors"]["properties"])
 
 
@@ -164,8 +161,6 @@ def test_messages_have_every_word_of_managing_a_booking() -> None:
     used = {*in_templates, *in_code, *titles, "change_lead", "change_lead_confirmed"}
     words = MESSAGES["manage"]["properties"]
     assert set(words) <= used
-    for told in ("next", "status"):
-        assert set(words[told]["properties"]) == set(workflow.BOOKING)
 
 
 def test_messages_have_words_for_every_slot_error() -> None:

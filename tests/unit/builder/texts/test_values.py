@@ -12,6 +12,7 @@ VALUES = {
     "site.name": "例市 相談窓口",
     "site.municipality": "例市",
     "site.base_url": "https://example.jp/soudan",
+    "site.done_page_days": "30",
     "meeting.service": "例会議",
     "meeting.manual_url": "https://example.jp/manual",
     "meeting.data_per_hour": "約300MB",
@@ -43,7 +44,7 @@ VALUES = {
     "forms.visit.slots.capacity": "2",
     "forms.visit.slots.times_words": "10時・13時30分",
     "forms.visit.slots.until_words": "16時59分",
-    "forms.visit.workflow.no_show_minutes": "10",
+    "forms.visit.handling.no_show_minutes": "10",
     "faq.visit.title": "予約についてのご質問",
 }
 

@@ -1,10 +1,9 @@
 """Names in kana: every way to type them becomes full-width katakana."""
 
 import re
-import unicodedata
 
 from desk.domain.forms.formats.dashes import DASHES
-from desk.domain.forms.formats.typed import as_plain
+from desk.domain.forms.formats.typed import as_plain, nfkc
 
 # Katakana, those of Ainu with a mark of their own (ㇷ゚ ト゚ セ゚), and ・ ー ヽ ヾ ヿ ＝ - and a blank.
 _KANA = re.compile(r"(?:[\u30a1-\u30fa\u31f0-\u31ff][\u3099\u309a]?|[\u30fb-\u30fe＝\u3000-])+")
@@ -32,7 +31,7 @@ def kana(value: str) -> str:
         chr(ord(char) + 0x60) if "ぁ" <= char <= "ゖ" or char in "ゝゞ" else char for char in folded
     )
     # Again, because わ with a voiced mark is two characters and ヷ is one.
-    whole = unicodedata.normalize("NFKC", katakana).strip()
+    whole = nfkc(katakana).strip()
     return _NO_SEPARATOR.sub("ー", re.sub(r"\s+", "\u3000", whole.translate(_SIGNS)))
 
 

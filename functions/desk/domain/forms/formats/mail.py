@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from desk.domain.forms.formats.dashes import DASHES
-from desk.domain.forms.formats.typed import as_plain
+from desk.domain.forms.formats.typed import as_plain, nfkc
 
 _SIGNS = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]*"
 _LOCAL = re.compile(_SIGNS)
@@ -19,7 +19,7 @@ _LETTERS = frozenset({"Ll", "Lo", "Lm", "Mn", "Mc", "Nd"})
 
 _NAMED = re.compile(r"[^<>@]*<\s*(?P<address>[^<>]*@[^<>]*?)\s*>")
 _MAILTO = re.compile(r"(?i)^(?:(?:mailto|e?-?mail|メール(?:アドレス)?)\s*:\s*)+")
-_AROUND = re.compile(r"^[「『【(\[\"'“‘・\s]++|(?:\([^()@]*\)|[」』】)\]\"'”’;:\s])++$")
+_AROUND = re.compile(r"^[「『【(\[\"'“‘・\s]++|(?:\([^()@]*\)|[」』】)\]\"'”’;:,、。\s])++$")
 """Quotes and brackets around an address, and a note behind it: （自宅）."""
 
 _HYPHEN = re.compile(f"[{re.escape(DASHES.replace('ー', ''))}]")
@@ -41,7 +41,7 @@ def mail_address(value: str) -> str:
         return domain
     domain = _HYPHEN.sub("-", domain)
     # Again, because an H with a line below is two characters and an h with one is one.
-    folded = unicodedata.normalize("NFKC", "".join(domain.split()).lower())
+    folded = nfkc("".join(domain.split()).lower())
     return local.rstrip() + at + _ascii_domain(_COMMAS.sub(".", folded.rstrip(",、。.")))
 
 

@@ -1,18 +1,20 @@
 """Days and slots that were typed by hand, where a browser offers no calendar."""
 
 import re
-import unicodedata
 from contextlib import suppress
 from datetime import date, datetime
 
 from desk.domain.forms.formats.dashes import DASH
-from desk.domain.forms.formats.typed import as_plain
+from desk.domain.forms.formats.typed import as_plain, nfkc
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SLOT = re.compile(rf"{_DATE.pattern}T[0-9]{{2}}:[0-9]{{2}}")
 _DAY = r"(?P<month>[0-9]{1,2})(?:月|[-/.])(?P<day>[0-9]{1,2})日?(?:\(?[月火水木金土日](?:曜日?)?\)?)?(?=T|$)"
 _WRITTEN = re.compile(rf"(?:(?P<year>[0-9]{{4}})|(?:令和|[Rr])(?P<reiwa>[0-9]{{1,2}}|元))(?:年|[-/.]){_DAY}")
 _WITHOUT_YEAR = re.compile(_DAY)
+_MOST = 100
+"""Characters of what may be a moment, however it is written."""
+
 _REIWA = 2018
 """The year before 令和元年 (2019)."""
 
@@ -22,8 +24,10 @@ def stamp(value: str) -> str:
 
     What is no day stays, with plain digits and dashes and without blanks.
     """
+    if len(value) > _MOST:
+        return value
     folded = DASH.sub("-", as_plain(value))
-    plain = unicodedata.normalize("NFKC", "".join(folded.split()))
+    plain = nfkc("".join(folded.split()))
     found = _WRITTEN.match(plain)
     if not found:
         return plain

@@ -1,10 +1,9 @@
 """Phone numbers and postal codes: stored as digits, shown with hyphens."""
 
 import re
-import unicodedata
 
 from desk.domain.forms.formats.dashes import DASH
-from desk.domain.forms.formats.typed import as_plain
+from desk.domain.forms.formats.typed import as_plain, nfkc
 
 # 050, 060 (mobile since 2026-07), 070, 080, 090 and 0800 numbers have 11 digits, all others 10: the numbering
 # plan of the Ministry of Internal Affairs and Communications (電気通信番号計画).
@@ -67,4 +66,4 @@ def postal_code_words(value: str) -> str:
 def _digits(value: str, *, drop: str) -> str:
     folded = DASH.sub("", as_plain(value))
     kept = "".join(char for char in folded if char not in drop and not char.isspace())
-    return unicodedata.normalize("NFKC", kept)
+    return nfkc(kept)

@@ -21,6 +21,15 @@ _INVISIBLE = re.compile(
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 _LOOKS_EMPTY = "\u2800"  # a Braille cell without dots, which is no blank for Python
+_MOST_MARKS = 30
+"""Marks that follow one another: the most of Unicode's Stream-Safe Text Format (UAX #15, 12)."""
+
+_MOST_PLAIN = 2000
+"""Characters of an answer with a format that are looked at. The longest that is right has some hundred."""
+
+_MOST_GROWN = 50
+"""Characters by which a short answer may grow and more than double: ㈱ and ㍿ become several."""
+
 _LINE_END = re.compile(r"\r\n?")
 _JAMO = re.compile("[\u1161-\u1175\u11a8-\u11c2]")
 
@@ -32,12 +41,24 @@ def as_text(value: str) -> str:
 
 def as_line(value: str) -> str:
     """As `as_text`, but no control character ends a line, and no blanks are at either end."""
-    return composed(value.translate(_AS_LINE)).strip()
+    return composed(value.translate(_AS_LINE).strip())
 
 
 def as_plain(value: str) -> str:
     """For a format in which only the visible counts: NFKC, without format characters; blanks stay."""
-    return unicodedata.normalize("NFKC", _INVISIBLE.sub("", value.translate(_AS_LINE)))
+    if len(value) > _MOST_PLAIN:
+        return value
+    return nfkc(_INVISIBLE.sub("", value.translate(_AS_LINE)))
+
+
+def nfkc(value: str) -> str:
+    """NFKC, but what nobody types stays as it is (and is refused by its format): a pile of marks, and what
+    would become much longer (one U+FDFA is 18 characters).
+    """
+    if value.isascii() or _is_piled(value):
+        return value
+    folded = unicodedata.normalize("NFKC", value)
+    return value if len(folded) > 2 * len(value) + _MOST_GROWN else folded
 
 
 def is_seen(value: str) -> bool:
@@ -50,9 +71,19 @@ def is_seen(value: str) -> bool:
 
 def composed(value: str) -> str:
     """NFC, but a character that NFC would replace by another stays as typed (U+FA10: 塚 of many names)."""
-    if unicodedata.is_normalized("NFC", value):
+    if value.isascii() or _is_piled(value) or unicodedata.is_normalized("NFC", value):
         return value
     return "".join(map(_one, _clusters(value)))
+
+
+def _is_piled(value: str) -> bool:
+    """Whether more marks follow one another than any writing has: to sort them takes quadratic time."""
+    marks = 0
+    for char in value:
+        marks = marks + 1 if unicodedata.combining(char) else 0
+        if marks > _MOST_MARKS:
+            return True
+    return False
 
 
 def _clusters(value: str) -> Iterator[str]:

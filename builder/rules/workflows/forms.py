@@ -1,0 +1,62 @@
+"""A form and its workflow: slots, figures and mails that the workflow needs, and words that there are."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from builder.files.sound import Checked
+from builder.reading.mistakes import Mistake
+from builder.reading.source import Source
+from builder.reading.suggest import did_you_mean
+from builder.rules.workflows.life import guard_of
+from desk.domain.transitions.effects import EFFECTS
+from desk.domain.transitions.guards import GUARDS
+
+
+def form_workflow_mistakes(checked: Checked, form: Source) -> Iterator[Mistake]:
+    name = form.data["workflow"]
+    if name not in checked.sources.workflows:
+        return  # told with the other references
+    if not any(one.stem == name for one in checked.sources.of("workflow-words")):
+        message = (
+            f"流れ「{name}」の言葉のファイル content/workflows/{name}.yml がありません。作ってください。"
+        )
+        yield form.mistake(("workflow",), message)
+    rule = checked.workflows.get(name)
+    if rule is None:
+        return
+    guards, effects = _names(rule.data)
+    needs_slot = any(state.get("due", {}).get("after") == "slot" for state in rule.data["states"].values())
+    needs_slot |= any(GUARDS[one].needs_slot for one, _ in guards if one in GUARDS)
+    needs_slot |= any(EFFECTS[one].needs_slot for one in effects if one in EFFECTS)
+    if needs_slot and "slots" not in form.data:
+        message = f"流れ「{name}」は、予約の枠（slots）があるフォームでだけ使えます。"
+        yield form.mistake(("workflow",), message)
+    settings = [str(parameter) for _, parameter in guards if isinstance(parameter, str)]
+    settings += [EFFECTS[one].setting for one in effects if one in EFFECTS and EFFECTS[one].setting]
+    handling = form.data.get("handling", {})
+    lacking = [one for one in dict.fromkeys(settings) if one not in handling]
+    if lacking:
+        where = ("handling",) if handling else ("workflow",)
+        message = f"流れ「{name}」には、handling の {'・'.join(lacking)} も要ります。書き足してください。"
+        yield form.key_mistake(where, message)
+    for one in handling:
+        if one not in settings:
+            message = f"流れ「{name}」では、handling の {one} は使われません。消してください。"
+            yield form.key_mistake(("handling", one), message)
+    own, named = rule.data.get("mails", []), form.data.get("own_mails", {})
+    if lacking := [mail for mail in own if mail not in named]:
+        where = ("own_mails",) if named else ("workflow",)
+        message = f"流れ「{name}」が送る {'・'.join(lacking)} のメールを、own_mails に書き足してください。"
+        yield form.key_mistake(where, message)
+    for mail in named:
+        if mail not in own:
+            hint = did_you_mean(mail, [one for one in own if one not in named]) or "消してください。"
+            message = f"「{mail}」というメールは、流れ「{name}」にありません。{hint}"
+            yield form.key_mistake(("own_mails", mail), message)
+
+
+def _names(rule: Any) -> tuple[list[tuple[str, Any]], list[str]]:
+    """The guards, with their parameters, and the effects of a workflow."""
+    places = [place for action in rule["actions"].values() for place in (action, *action["ways"])]
+    guards = [guard_of(one) for place in places for one in place.get("guards", ())]
+    return guards, [one for place in places for one in place.get("effects", ())]

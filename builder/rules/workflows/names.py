@@ -1,0 +1,146 @@
+"""The names in a workflow: guards, effects, mails and schemas that exist, with what each of them needs."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from builder.files.sound import Checked
+from builder.reading.mistakes import Mistake
+from builder.reading.source import Path, Source
+from builder.reading.suggest import did_you_mean
+from builder.rules.workflows.life import guard_of, ways_of
+from desk.domain.forms import formats
+from desk.domain.mail.uses import uses_of
+from desk.domain.transitions.effects import EFFECTS
+from desk.domain.transitions.guards import GUARDS
+
+_MOMENTS = ("entered_at", "received_at", "slot")
+
+
+def name_mistakes(checked: Checked, source: Source) -> Iterator[Mistake]:
+    yield from _moments(checked, source)
+    for path, _, listed in _lists(source, "guards"):
+        yield from _guards(checked, source, path, listed)
+    for path, action, listed in _lists(source, "effects"):
+        yield from _effects(checked, source, path, action, listed)
+    own = source.data.get("mails", [])
+    mails = [*(use.id for use in uses_of("form") if use.reader == "applicant"), *own]
+    for path, way in ways_of(source):
+        mail = way.get("mail")
+        if mail is not None and mail not in mails:
+            hint = did_you_mean(str(mail), mails) or f"使えるのは{_quoted(mails)}です。"
+            yield source.mistake((*path, "mail"), f"「{mail}」というメールはありません。{hint}")
+    sent = {way.get("mail") for _, way in ways_of(source)}
+    for index, name in enumerate(own):
+        if name not in sent:
+            message = (
+                f"「{name}」のメールは、どの手続きでも送られません。手続きの mail に書くか、消してください。"
+            )
+            yield source.mistake(("mails", index), message)
+    for name, action in source.data["actions"].items():
+        takes = action.get("takes")
+        if takes is not None and takes not in checked.sources.actions:
+            hint = did_you_mean(takes, checked.sources.actions) or (
+                f"schemas/actions/{takes}.schema.json を作るか、名前を見なおしてください。"
+            )
+            yield source.mistake(("actions", name, "takes"), f"「{takes}」というきまりはありません。{hint}")
+
+
+def schema_mistakes(schema: Source) -> Iterator[Mistake]:
+    """The schema of an action: formats that exist, required names that are there."""
+    properties = schema.data["properties"]
+    for name, rule in properties.items():
+        written = rule.get("format")
+        if written is not None and written not in formats.CHECKS:
+            hint = did_you_mean(str(written), formats.CHECKS) or f"使えるのは{_quoted(formats.CHECKS)}です。"
+            message = f"「{written}」という format はありません。{hint}"
+            yield schema.mistake(("properties", name, "format"), message)
+    for index, name in enumerate(schema.data.get("required", ())):
+        if name not in properties:
+            hint = did_you_mean(name, properties) or "消すか、properties に足してください。"
+            yield schema.mistake(("required", index), f"「{name}」は、properties にありません。{hint}")
+
+
+def _lists(source: Source, key: str) -> Iterator[tuple[Path, Mapping[str, Any], list[Any]]]:
+    """(path, action, names) of each list of guards or effects."""
+    for name, action in source.data["actions"].items():
+        places: list[tuple[Path, Mapping[str, Any]]] = [(("actions", name), action)]
+        places += [(("actions", name, "ways", n), way) for n, way in enumerate(action["ways"])]
+        for path, place in places:
+            if key in place:
+                yield (*path, key), action, place[key]
+
+
+def _guards(checked: Checked, source: Source, path: Path, listed: list[Any]) -> Iterator[Mistake]:
+    form: Any = checked.validators["form"].schema
+    minutes = [
+        key
+        for key, rule in form["properties"]["handling"]["properties"].items()
+        if rule.get("type") == "integer"
+    ]
+    for index, written in enumerate(listed):
+        name, parameter = guard_of(written)
+        place = (*path, index)
+        if name not in GUARDS:
+            hint = did_you_mean(name, GUARDS) or f"使えるのは{_quoted(GUARDS)}です。"
+            yield source.mistake(place, f"「{name}」という条件はありません。{hint}")
+        elif not GUARDS[name].parameter and parameter is not None:
+            yield source.mistake(place, f"「{name}」の後には、何も書きません。名前だけを書いてください。")
+        elif GUARDS[name].parameter and parameter is None:
+            example = f"例: {{{name}: -30}}、{{{name}: {minutes[0]}}}"
+            yield source.mistake(place, f"「{name}」の後に、何分後かを書いてください。{example}")
+        elif isinstance(parameter, str) and parameter not in minutes:
+            hint = did_you_mean(parameter, minutes) or f"使えるのは、数か{_quoted(minutes)}です。"
+            message = f"「{parameter}」という数は、フォームの handling にありません。{hint}"
+            yield source.mistake((*place, name), message)
+
+
+def _effects(
+    checked: Checked, source: Source, path: Path, action: Mapping[str, Any], listed: list[str]
+) -> Iterator[Mistake]:
+    schema = checked.actions.get(action.get("takes", ""))
+    is_unread = "takes" in action and schema is None
+    for index, name in enumerate(listed):
+        if name not in EFFECTS:
+            hint = did_you_mean(name, EFFECTS) or f"使えるのは{_quoted(EFFECTS)}です。"
+            yield source.mistake((*path, index), f"「{name}」という効果はありません。{hint}")
+            continue
+        needed = EFFECTS[name].takes
+        properties = schema.data["properties"] if schema else {}
+        if needed and not is_unread and needed not in properties:
+            message = (
+                f"「{name}」には、書いてもらう「{needed}」が要ります。"
+                "それがあるきまり（schemas/actions/）を、takes に書いてください。"
+            )
+            yield source.mistake((*path, index), message)
+
+
+def _moments(checked: Checked, source: Source) -> Iterator[Mistake]:
+    if any(one not in checked.actions for one in _taken(source)):
+        return  # what is kept under which name isn't known
+    known = [*_MOMENTS, *recorded_names(checked, source)]
+    for name, state in source.data["states"].items():
+        after = state.get("due", {}).get("after")
+        if after is not None and after not in known:
+            hint = did_you_mean(after, known) or f"使えるのは{_quoted(known)}です。"
+            message = f"「{after}」という時はありません。{hint}"
+            yield source.mistake(("states", name, "due", "after"), message)
+
+
+def _taken(source: Source) -> Iterator[str]:
+    return (action["takes"] for action in source.data["actions"].values() if "takes" in action)
+
+
+def recorded_names(checked: Checked, source: Source) -> Iterator[str]:
+    """The names of what actions keep by `record`."""
+    for action in source.data["actions"].values():
+        effects = [
+            *action.get("effects", ()),
+            *(one for way in action["ways"] for one in way.get("effects", ())),
+        ]
+        schema = checked.actions.get(action.get("takes", ""))
+        if "record" in effects and schema:
+            yield from schema.data["properties"]
+
+
+def _quoted(names: Any) -> str:
+    return "".join(f"「{name}」" for name in names)

@@ -1,0 +1,57 @@
+"""A workflow's words: of each state, action and input, and of nothing else."""
+
+from collections.abc import Iterable, Iterator
+
+from builder.files.sound import Checked
+from builder.reading.mistakes import Mistake
+from builder.reading.source import Path, Source
+from builder.reading.suggest import did_you_mean
+
+
+def word_mistakes(checked: Checked, words: Source) -> Iterator[Mistake]:
+    """The file of words against the workflow of its name."""
+    if words.stem not in checked.sources.workflows:
+        hint = did_you_mean(words.stem, checked.sources.workflows)
+        file = f"schemas/workflows/{words.stem}.yml"
+        yield words.mistake(
+            (), f"この言葉の流れ {file} がありません。{hint or 'ファイル名を見なおしてください。'}"
+        )
+        return
+    rule = checked.workflows.get(words.stem)
+    if rule is None:
+        return
+    yield from _same(words, ("states",), rule.data["states"], "状況", rule.file)
+    yield from _same(words, ("actions",), rule.data["actions"], "手続き", rule.file)
+    forms = [form for form in checked.all("form") if form.data["workflow"] == words.stem]
+    if any("slots" in form.data for form in forms):
+        for name, state in words.data["states"].items():
+            lacking = [key for key in ("status", "next") if key not in state]
+            if lacking and name in rule.data["states"]:
+                message = f"予約を確かめるページの言葉（{'・'.join(lacking)}）を、書き足してください。"
+                yield words.mistake(("states", name), message)
+    for name, action in rule.data["actions"].items():
+        schema = checked.actions.get(action.get("takes", ""))
+        if name in words.data["actions"] and (schema or "takes" not in action):
+            inputs = schema.data["properties"] if schema else {}
+            path = ("actions", name, "inputs")
+            own = words.data["actions"][name].get("inputs", {})
+            where = path if own else path[:-1]
+            yield from _both(words, where, path, own, inputs, "書くもの", rule.file)
+
+
+def _same(words: Source, path: Path, known: Iterable[str], what: str, file: str) -> Iterator[Mistake]:
+    yield from _both(words, path, path, words.data[path[0]], known, what, file)
+
+
+def _both(
+    words: Source, where: Path, path: Path, own: Iterable[str], known: Iterable[str], what: str, file: str
+) -> Iterator[Mistake]:
+    """What has no words, told at `where`, and words for what there isn't."""
+    known, own = list(known), list(own)
+    if lacking := [name for name in known if name not in own]:
+        listed = "".join(f"「{name}」" for name in lacking)
+        yield words.key_mistake(where, f"{what}{listed}の言葉がありません。書き足してください。")
+    for name in own:
+        if name not in known:
+            hint = did_you_mean(name, [one for one in known if one not in own]) or "消してください。"
+            yield words.key_mistake((*path, name), f"「{name}」という{what}は、{file} にありません。{hint}")

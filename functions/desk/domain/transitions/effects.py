@@ -1,0 +1,202 @@
+"""The registry of effects: what an action does besides leading to its state, by the names in workflows."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlsplit
+
+from desk.domain.calendar.moments import slot_text, stamp
+from desk.domain.calendar.slots import parse_slot
+from desk.domain.errors import FieldError, InvalidAnswers
+from desk.domain.forms.placeholders import fill
+from desk.domain.submissions.model import Change
+from desk.domain.transitions.case import Case
+
+# Far below an item's 400 KB, so that notes never block another action.
+_MOST_NOTES = 50
+# No user, no port, and only the characters of RFC 3986: mail programs end a link at any other.
+_URL = re.compile(r"https://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:[/?#][A-Za-z0-9._~:/?#@!$&'()*+,;=%\[\]-]*)?")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Effect:
+    """`apply` gives the change with this effect, None if nothing would change; it may raise InvalidAnswers.
+
+    `is_done` says whether a submission that is in the action's state has the effect already: the same action
+    again then changes nothing.
+    """
+
+    apply: Callable[[Change, Case], Change | None]
+    is_done: Callable[[Case], bool] | None = None
+    takes: str = ""
+    """The name that has to be among the properties of the action's schema."""
+    setting: str = ""
+    """The key that has to be in `handling` of the workflow's forms."""
+    errors: tuple[str, ...] = ()
+    """The codes of its refusals: `workflow.errors` of content/messages.yml."""
+    needs_slot: bool = False
+    """Only for a workflow of forms with slots."""
+
+
+def _set_meeting(change: Change, case: Case) -> Change:
+    url, hosts = case.given["url"], case.setting("meeting_hosts")
+    if not is_meeting_url(url, hosts):
+        raise InvalidAnswers((case.error("url", "meeting_url", hosts="、".join(hosts)),))
+    return _with(change, meeting_url=url)
+
+
+def is_meeting_url(url: str, hosts: list[str]) -> bool:
+    """Whether it is https on one of `hosts` or a subdomain, without anything that disguises its target."""
+    if not _URL.fullmatch(url):
+        return False
+    host = urlsplit(url).hostname or ""
+    return any(host == allowed or host.endswith(f".{allowed}") for allowed in hosts)
+
+
+def _drop_meeting(change: Change, _: Case) -> Change:
+    return replace(change, dropped=(*change.dropped, "meeting_url"))
+
+
+def _invite(change: Change, case: Case) -> Change:
+    return _with(change, invited=slot_text(change.slot) if change.slot else case.stored["slot"])
+
+
+def _take_slot(change: Change, case: Case) -> Change | None:
+    wanted = case.given["slot"]
+    slot = parse_slot(wanted)
+    if slot == case.slot:
+        return None
+    error = case.grid.error(slot, now=case.now)
+    is_late = error is not None and error.code == "past_deadline" and case.now < slot
+    if error and not (is_late and case.given.get("late")):
+        message = fill(case.form.messages["slot"][error.code], error.words)
+        raise InvalidAnswers((FieldError(field="slot", code=error.code, message=message),))
+    details = {"from": case.stored["slot"], "to": wanted}
+    return replace(change, slot=slot, until=case.grid.end(slot), details={**change.details, **details})
+
+
+def _is_there(case: Case) -> bool:
+    """Whether the booking has the slot that was typed, if one was."""
+    return bool(case.given.get("slot", case.stored["slot"]) == case.stored["slot"])
+
+
+def _take_slot_if_given(change: Change, case: Case) -> Change:
+    """As `_take_slot`, if another slot was typed."""
+    return (_take_slot(change, case) or change) if "slot" in case.given else change
+
+
+def _take_slot_again(change: Change, case: Case) -> Change:
+    """The slot that the booking had, or another that was typed."""
+    own = case.stored["slot"]
+    wanted = case.given.get("slot", own)
+    slot = parse_slot(wanted)
+    error = case.grid.error(slot, now=case.now)
+    is_late = error is not None and error.code == "past_deadline" and case.now < slot
+    if error and wanted == own and not is_late:
+        raise InvalidAnswers((case.error("slot", "slot_gone"),))
+    if error and not (is_late and (wanted == own or case.given.get("late"))):
+        message = fill(case.form.messages["slot"][error.code], error.words)
+        raise InvalidAnswers((FieldError(field="slot", code=error.code, message=message),))
+    details = {} if wanted == own else {"from": own, "to": wanted}
+    until = case.grid.end(slot)
+    return replace(change, slot=slot, until=until, retakes=True, details={**change.details, **details})
+
+
+def _drop_reason(change: Change, _: Case) -> Change:
+    return replace(change, dropped=(*change.dropped, "reason"))
+
+
+def _free_slot(change: Change, _: Case) -> Change:
+    return replace(change, frees=True)
+
+
+def _record_reason(change: Change, case: Case) -> Change:
+    reason, reasons = case.given["reason"], case.setting("decline_reasons")
+    if reason not in reasons:
+        raise InvalidAnswers((case.error("reason", "reason", reasons="、".join(reasons)),))
+    return replace(_with(change, reason=reason), details={**change.details, "reason": reason})
+
+
+def _record_answer(change: Change, case: Case) -> Change:
+    # In META and not in the event, like a note.
+    before = [case.stored["answer"]] if "answer" in case.stored else []
+    earlier = [*case.stored.get("earlier_answers", ()), *before]
+    return _with(change, answer=_signed(case), **({"earlier_answers": earlier} if earlier else {}))
+
+
+def _add_note(change: Change, case: Case) -> Change:
+    notes = case.stored.get("notes", ())
+    if len(notes) >= _MOST_NOTES:
+        raise InvalidAnswers((case.error("", "too_many_notes", limit=str(_MOST_NOTES)),))
+    # In META and not in the event: a note may name a person, and is deleted with the answers.
+    return _with(change, notes=[*notes, _signed(case)])
+
+
+def _record(change: Change, case: Case) -> Change:
+    return _with(change, recorded={**case.stored.get("recorded", {}), **case.given})
+
+
+def _assign(change: Change, case: Case) -> Change | None:
+    to = case.given.get("to", case.by)
+    return None if to == case.stored.get("assignee") else _with(change, assignee=to)
+
+
+def _stop_mail(change: Change, _: Case) -> Change:
+    return replace(change, stops_mail=True)
+
+
+EFFECTS: Mapping[str, Effect] = {
+    "set_meeting": Effect(
+        apply=_set_meeting,
+        is_done=lambda case: case.stored.get("meeting_url") == case.given["url"],
+        takes="url",
+        setting="meeting_hosts",
+        errors=("meeting_url",),
+        needs_slot=True,
+    ),
+    "drop_meeting": Effect(apply=_drop_meeting, needs_slot=True),
+    "invite": Effect(apply=_invite, needs_slot=True),
+    "take_slot": Effect(apply=_take_slot, is_done=_is_there, takes="slot", needs_slot=True),
+    "take_slot_if_given": Effect(
+        apply=_take_slot_if_given,
+        is_done=_is_there,
+        takes="slot",
+        needs_slot=True,
+    ),
+    "take_slot_again": Effect(
+        apply=_take_slot_again, is_done=_is_there, takes="slot", errors=("slot_gone",), needs_slot=True
+    ),
+    "free_slot": Effect(apply=_free_slot, needs_slot=True),
+    "record_reason": Effect(
+        apply=_record_reason,
+        is_done=lambda case: case.stored.get("reason") == case.given["reason"],
+        takes="reason",
+        setting="decline_reasons",
+        errors=("reason",),
+    ),
+    "drop_reason": Effect(apply=_drop_reason),
+    "record_answer": Effect(
+        apply=_record_answer,
+        is_done=lambda case: case.stored.get("answer", {}).get("text") == _signed(case)["text"],
+        takes="text",
+    ),
+    "add_note": Effect(apply=_add_note, takes="text", errors=("too_many_notes",)),
+    "record": Effect(
+        apply=_record,
+        is_done=lambda case: all(
+            case.stored.get("recorded", {}).get(name) == value for name, value in case.given.items()
+        ),
+    ),
+    "assign": Effect(apply=_assign, takes="to"),
+    "stop_mail": Effect(apply=_stop_mail),
+}
+
+
+def _with(change: Change, **values: Any) -> Change:
+    return replace(change, values={**change.values, **values})
+
+
+def _signed(case: Case) -> dict[str, str]:
+    """A text of the staff's with who wrote it and when."""
+    return {"at": stamp(case.now), "by": case.by, "text": case.given["text"].strip()}

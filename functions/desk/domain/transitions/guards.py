@@ -1,0 +1,72 @@
+"""The registry of guards: what has to hold for an action, by the names that workflows use."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Literal
+
+from desk.domain.calendar.moments import tokyo_day
+from desk.domain.transitions.case import Case
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guard:
+    """`holds` looks at the case and at the parameter of the workflow (None without one)."""
+
+    holds: Callable[[Case, Any], bool]
+    error: str
+    """The code of the refusal's words: `workflow.errors` of content/messages.yml."""
+    parameter: Literal["", "minutes"] = ""
+    """minutes: a number, or the name of one in the form's `handling`."""
+    needs_slot: bool = False
+    """Only for a workflow of forms with slots."""
+    is_lasting: bool = False
+    """An action that this guard stops isn't offered to staff at all: nothing they do changes it."""
+
+
+def _before_start(case: Case, _: Any) -> bool:
+    return case.now < case.slot
+
+
+def _before_start_or_moved(case: Case, _: Any) -> bool:
+    return "slot" in case.given or case.now < case.slot
+
+
+def _from_start(case: Case, minutes: Any) -> bool:
+    waited = minutes if isinstance(minutes, int) else case.setting(minutes)
+    return case.now >= case.slot + timedelta(minutes=waited)
+
+
+def _before_deadline(case: Case, _: Any) -> bool:
+    return case.now < case.grid.deadline_so_far_known(tokyo_day(case.slot))
+
+
+def _is_suspect(case: Case, _: Any) -> bool:
+    return bool(case.stored.get("suspect"))
+
+
+def _was_never_invited(case: Case, _: Any) -> bool:
+    # Who was invited is a person.
+    return "invited" not in case.stored
+
+
+def _has_answer_mail(case: Case, _: Any) -> bool:
+    return "answer" in case.form.words["mails"]
+
+
+def _wants_mail(case: Case, _: Any) -> bool:
+    answers = case.stored["answers"]
+    return case.form.address(answers) is not None and answers.get("reply_by", "email") == "email"
+
+
+GUARDS: Mapping[str, Guard] = {
+    "before_start": Guard(holds=_before_start, error="begun", needs_slot=True),
+    "before_start_or_moved": Guard(holds=_before_start_or_moved, error="begun", needs_slot=True),
+    "from_start": Guard(holds=_from_start, error="too_early", parameter="minutes", needs_slot=True),
+    "before_deadline": Guard(holds=_before_deadline, error="past_deadline", needs_slot=True),
+    "is_suspect": Guard(holds=_is_suspect, error="not_suspect", is_lasting=True),
+    "was_never_invited": Guard(holds=_was_never_invited, error="not_suspect"),
+    "has_answer_mail": Guard(holds=_has_answer_mail, error="no_answer_mail"),
+    "wants_mail": Guard(holds=_wants_mail, error="answer_by_phone"),
+}
+"""`from_start: -30` holds from 30 minutes before the consultation on; nobody is in the meeting earlier."""

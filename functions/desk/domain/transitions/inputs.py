@@ -1,0 +1,61 @@
+"""What was typed for an action, against the action's schema (schemas/actions/)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from desk.domain.errors import FieldError, InvalidAnswers, NotAllowedNow
+from desk.domain.forms.breaches import FIRST, breaches
+from desk.domain.forms.form import Form, validator_of
+from desk.domain.forms.normalising import normalised
+from desk.domain.forms.placeholders import fill
+
+
+def checked(
+    given: Mapping[str, Any],
+    action: Mapping[str, Any],
+    words: Mapping[str, Any],
+    form: Form,
+    *,
+    now: datetime,
+) -> Mapping[str, Any]:
+    """What was typed, normalised. `action` is the workflow's, `words` are those of its inputs.
+
+    Raises InvalidAnswers with one error for each input.
+    """
+    schema = action["takes"]
+    if schema is None:
+        if given:
+            raise NotAllowedNow
+        return {}
+    rules = schema["properties"]
+    typed = {
+        name: normalised(rules.get(name, {}), value, nothing=None, grid=form.grid, now=now)
+        for name, value in given.items()
+    }
+    values = {name: value for name, value in typed.items() if value != ""}
+    found: dict[str, FieldError] = {}
+    for error in sorted(
+        validator_of(schema).iter_errors(values), key=lambda error: error.validator not in FIRST
+    ):
+        for name, code, details in breaches(error):
+            found.setdefault(name, _error(name, code, details, schema, words, form))
+    if found:
+        raise InvalidAnswers(tuple(found.values()))
+    return values
+
+
+def _error(
+    name: str,
+    code: str,
+    details: Mapping[str, str],
+    schema: Mapping[str, Any],
+    words: Mapping[str, Any],
+    form: Form,
+) -> FieldError:
+    """The input's own words if it has any, else those of forms."""
+    own = words.get(name, {})
+    limit = schema["properties"].get(name, {}).get("maxLength")
+    label = {"label": own.get("label", name), **({"limit": f"{limit:,}"} if limit else {})}
+    generic = form.messages["format"][details["format"]] if code == "format" else form.messages[code]
+    return FieldError(field=name, code=code, message=fill(own.get("error", generic), {**label, **details}))

@@ -1,0 +1,84 @@
+"""The mails of a change: to the applicant by the workflow, to the desk whenever the applicant acted."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+
+from desk.domain.calendar.moments import full_day_words, minutes_between, moment_words, slot_text, stamp
+from desk.domain.calendar.slots import parse_slot
+from desk.domain.forms.form import Form
+from desk.domain.mail.facts import facts_of_stored
+from desk.domain.mail.letters import letter
+from desk.domain.mail.uses import STEP, use_in_form
+from desk.domain.submissions.model import Change, Item, Letter
+from desk.domain.submissions.workflow import APPLICANT, Workflow
+from desk.domain.transitions.case import Case
+
+
+def with_letters(change: Change, case: Case, workflow: Workflow, mail: str) -> Change:
+    """The change with `mail` (a use of `desk.domain.mail.uses`; "" for none), and with a notice to the desk
+    if the applicant made it.
+    """
+    letters = [_letter(mail, change, case, {})] if mail else []
+    if change.by == APPLICANT and not change.canary_marks:
+        what = {"what": workflow.words["actions"][change.action]["name"]}
+        letters.append(_letter("staff_change", change, case, what))
+    return replace(change, letters=tuple(one for one in letters if one))
+
+
+def _letter(use: str, change: Change, case: Case, extra: Mapping[str, str]) -> Letter | None:
+    """The mail of a change, with a calendar file if the applicant has ever been invited.
+
+    Every mail that leaves the date open or closes the case carries the cancellation, not only the first: a
+    newer mail may supersede that one before it is sent.
+    """
+    form, after, row = case.form, _after(change), use_in_form(use)
+    own = {name: words for name, words in _own_facts(after, form).items() if name in row.facts}
+    if row.kind == STEP.kind:
+        own |= _recorded(after, case)
+    calendar = None
+    if row.calendar and "invited" in after:
+        calendar = _calendar(row.calendar, after, case)
+    facts = facts_of_stored(form, after) | own | dict(extra)
+    return letter(use, form, after["answers"], facts, bundle=case.bundle, calendar=calendar)
+
+
+def _own_facts(after: Item, form: Form) -> dict[str, str]:
+    """What actions recorded and a mail may say. None of it is text that a visitor typed."""
+    facts = {name: str(after[name]) for name in ("meeting_url",) if name in after}
+    if "reason" in after:
+        reasons = form.words.get("handling", {}).get("decline_reasons", {})
+        facts["reason"] = reasons.get(after["reason"], "")
+    if "answer" in after:
+        facts["answer"] = after["answer"]["text"]
+    return facts
+
+
+def _recorded(after: Item, case: Case) -> dict[str, str]:
+    """What staff typed to be kept (the effect `record`), in words by its format."""
+    workflow, found = Workflow.of_form(case.bundle, case.form.id), {}
+    for name, value in after.get("recorded", {}).items():
+        match workflow.input_rule(name).get("format"):
+            case "date":
+                found[name] = full_day_words(date.fromisoformat(value))
+            case "slot":
+                found[name] = moment_words(parse_slot(value), case.form.clock)
+            case _:
+                found[name] = str(value)
+    return found
+
+
+def _after(change: Change) -> Item:
+    """The submission as it will be after the change."""
+    after = {**change.stored, **change.values}
+    if change.slot and change.until:
+        after |= {"slot": slot_text(change.slot), "minutes": minutes_between(change.slot, change.until)}
+    return after
+
+
+def _calendar(method: str, after: Item, case: Case) -> dict[str, str]:
+    """The facts of the calendar file, for the slot that the applicant is or was last invited to."""
+    slot = parse_slot(after["invited"])
+    minutes = int(after.get("minutes", case.grid.minutes))
+    facts = {"method": method, "start": stamp(slot), "end": stamp(slot + timedelta(minutes=minutes))}
+    return facts | {"url": after["meeting_url"]} if method == "REQUEST" else facts

@@ -1,0 +1,176 @@
+"""Plans a change: what an action makes of a stored submission, by its form's workflow."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from desk.domain.calendar.moments import TOKYO, from_stamp, tokyo_day
+from desk.domain.calendar.slots import parse_slot
+from desk.domain.errors import NotAllowedNow
+from desk.domain.forms.due import due_day, earliest_due
+from desk.domain.forms.form import Form
+from desk.domain.submissions.model import Change, Item
+from desk.domain.submissions.workflow import APPLICANT, BEFORE, STAFF, Action, Way, Workflow, has_ended
+from desk.domain.transitions.case import Case
+from desk.domain.transitions.effects import EFFECTS
+from desk.domain.transitions.guards import GUARDS
+from desk.domain.transitions.inputs import checked
+from desk.domain.transitions.mails import with_letters
+
+
+def plan(
+    action: Action,
+    form: Form,
+    stored: Item,
+    *,
+    by: str,
+    op: str,
+    now: datetime,
+    bundle: Mapping[str, Any],
+    events: Sequence[Item] = (),
+) -> Change | None:
+    """The change that an action makes to the stored META item; None if it would change nothing.
+
+    `now` is aware; `events` are the trail, by which a case goes back to the state before its end. Raises
+    NotAllowedNow, InvalidAnswers.
+    """
+    workflow = Workflow.of_form(bundle, form.id)
+    status, rule = stored["status"], workflow.actions.get(action.name)
+    way = workflow.way(status, action.name)
+    if rule is None or (APPLICANT if by == APPLICANT else STAFF) not in rule["by"]:
+        raise NotAllowedNow
+    inputs = workflow.words["actions"][action.name].get("inputs", {})
+    if way is None and not any(workflow.ways_to(status, action.name)):
+        raise NotAllowedNow
+    given = checked(action.given, rule, inputs, form, now=now)
+    case = Case(form=form, stored=stored, given=given, by=by, now=now, bundle=bundle)
+    if _is_done(case, workflow, way, action.name):
+        return None
+    if way is None:
+        raise NotAllowedNow
+    for name, parameter in way.guards:
+        if not GUARDS[name].holds(case, parameter):
+            raise NotAllowedNow((case.error("", GUARDS[name].error),))
+    to = _before_the_end(workflow, events) if way.to == BEFORE else way.to
+    change = Change(
+        stored=stored,
+        action=action.name,
+        status=to or status,
+        by=by,
+        at=now,
+        op=op,
+        ends=to is not None and workflow.is_end(to) and not has_ended(stored),
+        reopens=to is not None and not workflow.is_end(to) and has_ended(stored),
+    )
+    if change.reopens:
+        change = _reopened(change, form)
+    for name in way.effects:
+        changed = EFFECTS[name].apply(change, case)
+        if changed is None:
+            return None
+        change = changed
+    if to is not None:
+        change = _with_due(change, case, workflow.states[to])
+    return with_letters(change, case, workflow, way.mail)
+
+
+def _before_the_end(workflow: Workflow, events: Sequence[Item]) -> str:
+    """The last state of the trail that was no end."""
+    states = [str(event["status"]) for event in events if not workflow.is_end(event["status"])]
+    return states[-1] if states else workflow.start
+
+
+def _reopened(change: Change, form: Form) -> Change:
+    """The change with what an end had taken away: the place in the queue, and the person's claim."""
+    stored = change.stored
+    change = replace(change, dropped=("ended_at",), queue=tokyo_day(change.at))
+    if form.grid is None or "slot" not in stored:
+        return change
+    slot = parse_slot(stored["slot"])
+    until = slot + timedelta(minutes=int(stored.get("minutes", form.grid.minutes)))
+    return replace(change, queue=max(tokyo_day(slot), tokyo_day(change.at)), until=until)
+
+
+def is_allowed(
+    action: str, form: Form, stored: Item, *, by: str, now: datetime, bundle: Mapping[str, Any]
+) -> bool:
+    """Whether `by` (APPLICANT or STAFF) could do `action` now."""
+    return _passes(action, form, stored, by=by, now=now, bundle=bundle, lasting=False)
+
+
+def is_offered(
+    action: str, form: Form, stored: Item, *, by: str, now: datetime, bundle: Mapping[str, Any]
+) -> bool:
+    """As `is_allowed`, or could do it once what stops it now has changed."""
+    return _passes(action, form, stored, by=by, now=now, bundle=bundle, lasting=True)
+
+
+def _passes(
+    action: str,
+    form: Form,
+    stored: Item,
+    *,
+    by: str,
+    now: datetime,
+    bundle: Mapping[str, Any],
+    lasting: bool,
+) -> bool:
+    workflow = Workflow.of_form(bundle, form.id)
+    way = workflow.way(stored["status"], action)
+    if way is None or by not in workflow.actions[action]["by"]:
+        return False
+    case = Case(form=form, stored=stored, given={}, by=by, now=now, bundle=bundle)
+    return all(
+        GUARDS[name].holds(case, parameter)
+        for name, parameter in way.guards
+        if GUARDS[name].is_lasting or not lasting
+    )
+
+
+def _is_done(case: Case, workflow: Workflow, way: Way | None, action: str) -> bool:
+    """Whether the submission is where the action leads, with the effects of it that show there.
+
+    Where the action is possible again (`way`), it was done before only if it has such an effect.
+    """
+    status = case.stored["status"]
+    if way is not None and way.to != status:
+        return False
+    for one in [way] if way else workflow.ways_to(status, action):
+        shown = [done for done in (EFFECTS[name].is_done for name in one.effects) if done]
+        if all(done(case) for done in shown) and (shown or way is None):
+            return True
+    return False
+
+
+def _with_due(change: Change, case: Case, state: Mapping[str, Any]) -> Change:
+    """The change with the day by which its new state has to be left, once that day is known."""
+    rule = state.get("due")
+    if rule is None:
+        return change
+    after = _moment(rule["after"], change, case)
+    slot = change.slot or (case.slot if "slot" in case.stored else None)
+    due, queue = due_day(case.form, after, slot, rule), earliest_due(case.form, after, slot, rule)
+    if not state.get("promise"):
+        return replace(change, queue=queue)
+    if due is None:
+        return replace(change, dropped=(*change.dropped, "due"), queue=queue)
+    is_renewed = change.status == change.stored["status"] and rule["after"] == "entered_at"
+    if is_renewed and change.by != APPLICANT and "due" in change.stored:
+        # What was promised to the applicant never gets shorter by what the desk does.
+        due = max(due, date.fromisoformat(change.stored["due"]))
+    return replace(change, values={**change.values, "due": due.isoformat()}, queue=due)
+
+
+def _moment(name: str, change: Change, case: Case) -> datetime:
+    """A moment of the case: `entered_at` is now, `slot` the consultation's start, any other name a day or a
+    moment that META has under it.
+    """
+    if name == "entered_at":
+        return case.now
+    if name == "slot":
+        return change.slot or case.slot
+    after = {**change.stored, **change.values}
+    recorded = str(after.get("recorded", {}).get(name) or after[name])
+    is_day = "T" not in recorded
+    return datetime.fromisoformat(recorded).replace(tzinfo=TOKYO) if is_day else from_stamp(recorded)

@@ -1,0 +1,117 @@
+"""How the desk serves: days to the answer, promises kept, no-shows, mails that did not arrive. Pure.
+
+An answer is the first event of the staff that takes a submission out of its first state and does not only
+end it (a cancellation, a release). Its promise is the form's due day, counted from the receipt or, if the
+applicant has changed the booking before the answer, from that change.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+
+from desk.domain.calendar.moments import from_stamp, tokyo_day
+from desk.domain.calendar.opening_days import ONE_DAY
+from desk.domain.forms.due import due_day
+from desk.domain.forms.form import Form
+from desk.domain.mail.alerts import mail_words
+from desk.domain.mail.uses import TO_THE_DESK
+from desk.domain.submissions.model import Item
+from desk.domain.submissions.workflow import APPLICANT
+from desk.storage.reader import Dossier
+
+ANSWER, PROMISE, ARRIVAL = "#days", "#promise", "#arrival"
+"""What `measured` adds to a META item."""
+
+_MOST_DAYS = 6
+_ENDED_UNANSWERED = frozenset({"cancelled", "released"})
+KEPT, LATE = "期限までに回答", "期限を過ぎて回答"
+AHEAD, MISSED = "まだ回答していない（期限の前）", "まだ回答していない（期限を過ぎた）"
+ENDED = "回答する前に終わった"
+PROMISES = (KEPT, LATE, AHEAD, MISSED, ENDED)
+DAYS = ("当日", *(f"{n}開庁日" for n in range(1, _MOST_DAYS)), f"{_MOST_DAYS}開庁日以上")
+ARRIVALS = ("届かなかったメールがない", "届かなかったメールがある")
+
+Row = tuple[str, str, str]
+
+
+def measured(form: Form, dossier: Dossier, *, today: date) -> Item:
+    """The META item with its days to the answer ("" without one), its promise and its mails' arrival."""
+    promised, answered, has_ended = _answer(dossier)
+    due = due_day(form, promised)
+    if answered is None:
+        is_missed = due is not None and due < today
+        promise = ENDED if has_ended else MISSED if is_missed else AHEAD
+        days = ""
+    else:
+        promise = LATE if due and answered > due else KEPT
+        days = DAYS[min(_opening_days(form, tokyo_day(promised), answered), _MOST_DAYS)]
+    lost = any(_is_lost(mail) for mail in dossier.mails)
+    return {**dossier.meta, ANSWER: days, PROMISE: promise, ARRIVAL: ARRIVALS[lost]}
+
+
+def service_rows(items: Sequence[Item], dossiers: Sequence[Dossier]) -> Iterator[Row]:
+    """Every figure as it is, for the desk itself; `items` are the measured ones of `dossiers`."""
+    days = Counter(item[ANSWER] for item in items)
+    yield from (("回答までの開庁日数", name, str(days[name])) for name in DAYS)
+    promises = Counter(item[PROMISE] for item in items)
+    yield from (("回答の期限", name, str(promises[name])) for name in PROMISES)
+    over = promises[KEPT] + promises[LATE] + promises[MISSED]
+    yield "回答の期限", "期限を守った割合", _share(promises[KEPT], over)
+    states = Counter(item["status"] for item in items)
+    held = states["done"] + states["no_show"] + states["unidentified"]
+    if any("slot" in item for item in items):
+        yield "相談の当日", "来なかった", str(states["no_show"])
+        yield "相談の当日", "来なかった割合", _share(states["no_show"], held)
+    yield "届かなかったメール", "受付の数", str(sum(item[ARRIVAL] == ARRIVALS[True] for item in items))
+    lost = Counter(mail["kind"] for dossier in dossiers for mail in dossier.mails if _is_lost(mail))
+    yield from (("届かなかったメール", mail_words(kind), str(lost[kind])) for kind in sorted(lost))
+
+
+def is_safe_beside_states(counts: Mapping[tuple[str, str], int], least: int) -> bool:
+    """Whether promises can be published beside states: (state, promise) -> how many.
+
+    A submission that isn't answered is in its first state or ended without an answer. So where a state has
+    both, a reader could subtract one table from the other: both parts must be nobody or `least`.
+    """
+    unanswered = Counter[str]()
+    total = Counter[str]()
+    for (state, promise), count in counts.items():
+        total[state] += count
+        unanswered[state] += count * (promise in (AHEAD, MISSED, ENDED))
+    return all(
+        part == 0 or part >= least
+        for state, count in total.items()
+        if 0 < unanswered[state] < count
+        for part in (unanswered[state], count - unanswered[state])
+    )
+
+
+def _answer(dossier: Dossier) -> tuple[datetime, date | None, bool]:
+    """(when the promise was made, the Tokyo day of the answer if there is one, whether it ended before)."""
+    promised = from_stamp(dossier.meta["received_at"])
+    first = dossier.events[0]["status"] if dossier.events else dossier.meta["status"]
+    for event in dossier.events:
+        moment = from_stamp(event["at"])
+        if event["status"] != first:
+            is_answer = event["by"] != APPLICANT and event["status"] not in _ENDED_UNANSWERED
+            return promised, tokyo_day(moment) if is_answer else None, not is_answer
+        if event["by"] == APPLICANT:
+            promised = moment
+    return promised, None, False
+
+
+def _opening_days(form: Form, after: date, until: date) -> int:
+    """The opening days behind `after` up to `until`."""
+    days, day = 0, after
+    while day < until and days < _MOST_DAYS:
+        day += ONE_DAY
+        days += form.calendar.may_open(day)
+    return days
+
+
+def _is_lost(mail: Item) -> bool:
+    return mail["status"] == "failed" and mail["kind"] not in TO_THE_DESK
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part / whole:.0%}" if whole else "－"

@@ -1,0 +1,53 @@
+"""A submission on one line, for people who have only a mail or a list: no personal data."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from desk.domain.calendar.availability import slot_words
+from desk.domain.calendar.moments import clock_of, day_words
+from desk.domain.calendar.slots import parse_slot
+from desk.domain.forms.form import Form
+from desk.domain.submissions.attention import due
+from desk.domain.submissions.items import is_waiting
+from desk.domain.submissions.model import Item, sid_of
+from desk.domain.submissions.workflow import Workflow
+from desk.storage.worklist import Worklist
+
+
+def in_brief(item: Item, form: Form | None, work: Worklist, today: date, bundle: Mapping[str, Any]) -> str:
+    """Receipt, state, times, form and marks: 2345-6789-F　確定前　11月25日(水) 10時の相談　期限 …　【…】"""
+    parts = [item["receipt"], status_words(item, bundle)]
+    if "slot" in item:
+        parts.append(f"{slot_words(parse_slot(item['slot']), clock_of(bundle))}の相談")
+    if is_waiting(item) and item["status"] == "received":
+        parts.append(f"期限 {due_words(item)}")
+    parts.append(str(form.words["title"]) if form else item["form"])
+    found = "・".join(marks(item, form, work, today))
+    return "　".join([*parts, f"【{found}】"] if found else parts)
+
+
+def status_words(item: Item, bundle: Mapping[str, Any]) -> str:
+    """What staff call the state."""
+    status, form = item["status"], item["form"]
+    states = Workflow.of_form(bundle, form).words["states"] if form in bundle["forms"] else {}
+    return str(states[status]["name"]) if status in states else str(status)
+
+
+def due_words(item: Item) -> str:
+    """11月24日(火); while the date isn't known yet, the earliest that it can be."""
+    return ("" if "due" in item else "早ければ ") + day_words(due(item))
+
+
+def marks(item: Item, form: Form | None, work: Worklist, today: date) -> Iterator[str]:
+    """What staff should notice."""
+    if is_waiting(item) and due(item) < today:
+        yield "期限切れ"
+    if item.get("suspect"):
+        yield "要確認"
+    if form and form.is_without_phone(item.get("answers", {})):
+        yield "電話なし"
+    if sid_of(item) in work.failed:
+        yield "メール未達"
+    if sid_of(item) in work.held:
+        yield "自動返信 停止中"

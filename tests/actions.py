@@ -1,0 +1,78 @@
+"""The actions of the two lives of tests/example_desk, as tests write them."""
+
+from desk.domain.submissions.workflow import Action
+
+OF_APPLICANTS = ("withdraw", "change")
+AT_THE_CONSULTATION = ("identify", "refuse_identity", "start", "finish", "no_show")
+
+
+def confirm(url: str, **given: str | bool) -> Action:
+    return Action(name="confirm", given={"url": url, **given})
+
+
+def move(slot: str, *, late: bool = False) -> Action:
+    return Action(name="move", given={"slot": slot, "late": late})
+
+
+def decline(reason: str) -> Action:
+    return Action(name="decline", given={"reason": reason})
+
+
+def cancel() -> Action:
+    return Action(name="cancel")
+
+
+def identify() -> Action:
+    return Action(name="identify")
+
+
+def refuse_identity() -> Action:
+    return Action(name="refuse_identity")
+
+
+def start() -> Action:
+    return Action(name="start")
+
+
+def finish() -> Action:
+    return Action(name="finish")
+
+
+def answer(text: str) -> Action:
+    return Action(name="answer", given={"text": text})
+
+
+def no_show() -> Action:
+    return Action(name="no_show")
+
+
+def note(text: str) -> Action:
+    return Action(name="note", given={"text": text})
+
+
+def release() -> Action:
+    return Action(name="release")
+
+
+def rebook(slot: str, *, late: bool = False) -> Action:
+    return Action(name="rebook", given={"slot": slot, "late": late})
+
+
+def assign(**given: str) -> Action:
+    return Action(name="assign", given=given)
+
+
+def phone(text: str) -> Action:
+    return Action(name="phone", given={"text": text})
+
+
+def reopen(**given: str | bool) -> Action:
+    return Action(name="reopen", given=given)
+
+
+def withdraw() -> Action:
+    return Action(name="withdraw")
+
+
+def change(slot: str) -> Action:
+    return Action(name="change", given={"slot": slot})

@@ -1,0 +1,165 @@
+"""What holds for every life, made from its file: what each cell does, that all can end, and none for good."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from desk.domain.errors import InvalidAnswers, NotAllowedNow
+from desk.domain.forms.form import Form
+from desk.domain.submissions.items import changed_item
+from desk.domain.submissions.model import Change
+from desk.domain.submissions.workflow import APPLICANT, STAFF, Action, Workflow
+from desk.domain.transitions.plan import plan
+from tests.conftest import ROOT
+from tests.functions.life.fourth_life.made import FILES, fourth_bundle
+
+Item = dict[str, Any]
+NOW = "2026-11-20T11:00:00+09:00"
+AT_THE_CONSULTATION = "2026-11-25T10:20:00+09:00"
+LIVES = {
+    "booking": ROOT / "schemas/workflows/booking.yml",
+    "consultation": ROOT / "schemas/workflows/consultation.yml",
+    "callback": FILES / "schemas/workflows/callback.yml",
+}
+
+
+@pytest.fixture(scope="module")
+def lives(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Any]:
+    """The example desk's bundle, with the fourth life in it."""
+    return fourth_bundle(tmp_path_factory.mktemp("lives"))
+
+
+def given(bundle: Mapping[str, Any], form: str, action: str, *, all_of_it: bool) -> Mapping[str, Any]:
+    """What somebody could type for an action, by its schema: only what must be, or everything."""
+    schema = bundle["workflows"][bundle["forms"][form]["words"]["workflow"]]["actions"][action]["takes"]
+    handling = bundle["forms"][form]["words"].get("handling", {})
+    known = {
+        "url": "https://example.kaigi.example.jp/room/2",
+        "reason": next(iter(handling.get("decline_reasons", {})), ""),
+    }
+    by_format = {"slot": "2026-11-26T14:00", "date": "2026-11-26"}
+    return {
+        name: known.get(name) or by_format.get(rule.get("format", ""), rule["type"] == "boolean" or "例の文")
+        for name, rule in (schema["properties"] if schema else {}).items()
+        if all_of_it or name in schema.get("required", ())
+    }
+
+
+def first(form: str) -> Item:
+    stored: Item = {
+        "PK": "SUB#11111111-2222-4333-8444-555555555555",
+        "SK": "META",
+        "v": 1,
+        "form": form,
+        "desk": "consumer-center",
+        "answers": {"email": "taro@example.jp"},
+        "receipt": "K7M2-9XQ4-R",
+        "received_at": "2026-11-20T01:00:00Z",
+        "due": "2026-11-24",
+        "suspect": ["honeypot"],
+    }
+    return stored | ({"slot": "2026-11-25T10:00", "lane": 0} if form == "booking" else {})
+
+
+def tried(
+    bundle: Mapping[str, Any], stored: Item, action: str, by: str, now: str, *, all_of_it: bool = True
+) -> Change | None:
+    """The change of an action on a submission that carries its trail with it."""
+    one = Action(name=action, given=given(bundle, stored["form"], action, all_of_it=all_of_it))
+    form = Form(bundle, stored["form"])
+    who = APPLICANT if by == APPLICANT else "staff-1"
+    moment = datetime.fromisoformat(now)
+    events = [{"status": state} for state in stored["trail"]]
+    return plan(one, form, stored, by=who, op="1", now=moment, bundle=bundle, events=events)
+
+
+def afterwards(bundle: Mapping[str, Any], stored: Item, by: tuple[str, ...]) -> Iterator[Item]:
+    """The submission after each action that `by` can do now or at the consultation."""
+    flow = Workflow.of_form(bundle, stored["form"])
+    for name, action in flow.actions.items():
+        for who in set(action["by"]) & set(by):
+            for now, all_of_it in product((NOW, AT_THE_CONSULTATION), (False, True)):
+                try:
+                    change = tried(bundle, stored, name, who, now, all_of_it=all_of_it)
+                except (InvalidAnswers, NotAllowedNow):
+                    continue
+                if change:
+                    after = changed_item(change, lane=0)
+                    yield after | {"trail": [*stored["trail"], after["status"]]}
+
+
+def reached(bundle: Mapping[str, Any], begin: Item, by: tuple[str, ...]) -> dict[str, Item]:
+    """State -> a submission in it, for all that actions of `by` lead to from `begin`."""
+    found, left = {begin["status"]: begin}, [begin]
+    while left:
+        for item in afterwards(bundle, left.pop(), by):
+            if item["status"] not in found:
+                found[item["status"]] = item
+                left.append(item)
+    return found
+
+
+def start(bundle: Mapping[str, Any], form: str) -> Item:
+    begin = Workflow.of_form(bundle, form).start
+    return first(form) | {"status": begin, "trail": [begin]}
+
+
+def read(path: Path) -> Mapping[str, Any]:
+    """A workflow as it is written, without the builder."""
+    found: Mapping[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return found
+
+
+@pytest.mark.parametrize("form", LIVES)
+def test_every_state_is_reached_by_doing_it(lives: Mapping[str, Any], form: str) -> None:
+    everybody = reached(lives, start(lives, form), (STAFF, APPLICANT))
+    assert set(everybody) == set(read(LIVES[form])["states"])
+
+
+@pytest.mark.parametrize("form", LIVES)
+def test_each_cell_does_what_its_file_says(lives: Mapping[str, Any], form: str) -> None:
+    rule = read(LIVES[form])
+    for state, item in reached(lives, start(lives, form), (STAFF, APPLICANT)).items():
+        for name, action in rule["actions"].items():
+            ways = [way for way in action["ways"] if way["from"] == "all" or state in way["from"]]
+            led: set[str] = set()
+            for now in (NOW, AT_THE_CONSULTATION):
+                try:
+                    change = tried(lives, item, name, action["by"][0], now)
+                except (InvalidAnswers, NotAllowedNow):
+                    continue
+                led |= {change.status} if change else set()
+            before = [one for one in item["trail"] if not rule["states"][one].get("end")][-1]
+            to = {{"same": state, "before": before}.get(way["to"], way["to"]) for way in ways}
+            assert led <= to, (state, name)
+            was_so_before = not led and to == {state}  # the same inputs again change nothing
+            if not any(place.get("guards") for place in (action, *ways)) and not was_so_before:
+                assert led == to, (state, name)
+
+
+@pytest.mark.parametrize("form", LIVES)
+def test_staff_can_bring_every_case_to_an_end(lives: Mapping[str, Any], form: str) -> None:
+    flow = Workflow.of_form(lives, form)
+    for state, item in reached(lives, start(lives, form), (STAFF, APPLICANT)).items():
+        ends = [one for one in reached(lives, item, (STAFF,)).values() if flow.is_end(one["status"])]
+        assert ends, state
+        for end in ends:
+            assert end["ended_at"], state
+            assert end["GSI1PK"] == f"KEEP#{form}"
+
+
+@pytest.mark.parametrize("form", LIVES)
+def test_no_end_is_final(lives: Mapping[str, Any], form: str) -> None:
+    """But erasure, which leaves nothing to reopen."""
+    flow = Workflow.of_form(lives, form)
+    for state, item in reached(lives, start(lives, form), (STAFF, APPLICANT)).items():
+        if flow.is_end(state):
+            live = [one for one in afterwards(lives, item, (STAFF,)) if not flow.is_end(one["status"])]
+            assert live, state
+            assert all("ended_at" not in one for one in live), state
+            assert all(one["GSI1PK"] == f"WORK#{one['desk']}" for one in live), state
