@@ -17,6 +17,7 @@ from desk.staff.commands.health import print_health
 from desk.staff.commands.held import settle_held
 from desk.staff.commands.list import print_list
 from desk.staff.commands.orphans import print_orphans
+from desk.staff.commands.resend import resend
 from desk.staff.commands.show import print_case
 from desk.staff.commands.unsuppress import unsuppress
 from desk.staff.identity import NotNamed, caller
@@ -81,6 +82,8 @@ def _run(session: Session, args: Namespace) -> int:
             return print_case(session, args.receipt)
         case "export":
             return _export(session, args)
+        case "resend":
+            return resend(session, args.receipt, kind=args.mail, sure=args.yes)
         case "unsuppress":
             return unsuppress(session, args.receipt)
         case "send-held":
