@@ -75,13 +75,13 @@ def _no_other(sid: str, at: datetime) -> Mapping[str, Any]:
     }
 
 
-def _put_book(book: DayBook) -> Write:
+def _put_book(book: DayBook, taken: Item) -> Write:
     """Count the day up, if nobody else has since it was read."""
     condition: Mapping[str, Any] = {"ConditionExpression": "attribute_not_exists(v)"}
     if book.v is not None:
         seen = to_wire({":v": book.v})
         condition = {"ConditionExpression": "v = :v", "ExpressionAttributeValues": seen}
-    return _put(BOOK, book.next_version(), condition)
+    return _put(BOOK, book.next_version(taken), condition)
 
 
 def writes_for_submission(
@@ -104,7 +104,7 @@ def writes_for_submission(
             sid, submission.desk, slot=submission.slot, end=submission.slot_end, lane=lane, at=at
         )
         writes.append(_put(SLOT, taken | submission.canary_marks))
-    writes += [_put_book(book)] if book else []
+        writes += [_put_book(book, taken)] if book else []
     if person and submission.slot_end:
         pk = person_pk(submission.form, person)
         claim = person_item(pk, sid, until=submission.slot_end) | submission.canary_marks
@@ -127,7 +127,7 @@ def writes_for_change(change: Change, *, lane: int, book: DayBook | None = None)
     if change.slot and change.until:
         taken = slot_item(sid, stored["desk"], slot=change.slot, end=change.until, lane=lane, at=change.at)
         writes.append(_put(SLOT, taken | change.canary_marks))
-    writes += [_put_book(book)] if book else []
+        writes += [_put_book(book, taken)] if book else []
     if change.frees_slot:
         held = slot_key(stored["desk"], stored["slot"], int(stored["lane"]))
         writes.append(_delete_own("old slot", held, sid))

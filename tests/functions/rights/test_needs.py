@@ -119,7 +119,7 @@ def test_submit_may_take_and_refuse(desk: Desk, monkeypatch: pytest.MonkeyPatch)
             assert status != 201
         desk.send("consultation", CONSULTATION, sid=OTHER)
     assert lacking(of_role("SubmitRole"), needs) == set()
-    assert {action for action, _, _ in needs} == {"PutItem", "Query"}
+    assert {action for action, _, _ in needs} == {"GetItem", "PutItem", "Query"}
 
 
 def test_slots_may_read_what_is_taken(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
