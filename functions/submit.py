@@ -19,7 +19,7 @@ from desk.storage.store import Taken
 from desk.telemetry import codes_by_field, count
 from desk.web import form_api
 from desk.web.endpoint import serve
-from desk.web.http import Request, Response, check_origin, content_type, problem_response
+from desk.web.http import Request, Response, check_origin, content_type, problem_response, viewer_address
 
 logger = Logger(service="submit")
 bootstrap.warm(checks_answers=True)
@@ -33,12 +33,12 @@ def handler(event: Mapping[str, Any], context: Any) -> Response:
         event,
         parts,
         logger,
-        answer=lambda request: _answer(request, parts),
+        answer=lambda request: _answer(request, parts, viewer_address(event, parts.settings.origin_secrets)),
         refuse=lambda problem: _refuse(problem, event, parts),
     )
 
 
-def _answer(request: Request, parts: Parts) -> Response:
+def _answer(request: Request, parts: Parts, source: str) -> Response:
     form = parts.form(request.path_parameters.get("form", ""))
     if form is None:
         raise UnknownForm
@@ -58,9 +58,9 @@ def _answer(request: Request, parts: Parts) -> Response:
     if content_type(request) == "application/x-www-form-urlencoded":
         from desk.web import form_pages
 
-        response, outcome = form_pages.step(form, request, parts)
+        response, outcome = form_pages.step(form, request, parts, source=source)
     else:
-        response, outcome = form_api.submit(form, request, parts)
+        response, outcome = form_api.submit(form, request, parts, source=source)
     if isinstance(outcome, Taken):
         _log_taken(form, outcome)
     elif outcome:

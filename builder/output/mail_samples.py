@@ -32,7 +32,9 @@ _ANSWER = (
 )
 _EMPTY = "1件もない朝"
 
-_FILLED_IN_LATER = frozenset({"form", "changes", "manage_url", "manage_code", "without_phone", *WAYS})
+_FILLED_IN_LATER = frozenset(
+    {"form", "changes", "manage_url", "manage_code", "without_phone", "holding", "other_bookings", *WAYS}
+)
 """The placeholders that `letter` and `compose` fill in."""
 
 Bundle = Mapping[str, Any]
@@ -91,7 +93,11 @@ def _of_form(form: Form, use: Use, bundle: Bundle, now: datetime) -> Iterator[tu
                     if written:
                         row = letter_item(SID, form.words["desk"], RECEIPT, written, v=1, at=now)
                         quiet = "「件名に内容を出さない」を選んだ方" if discreet else ""
-                        yield "、".join(filter(None, (variant, invited, quiet, phone))), row
+                        for booking, marks in _bookings(use, form):
+                            yield (
+                                "、".join(filter(None, (variant, invited, quiet, phone, booking))),
+                                row | marks,
+                            )
 
 
 def _readers(
@@ -108,6 +114,18 @@ def _readers(
             break
     if "changes" in use.facts and "{{ changes }}" in bundle["mails"][form.words["mails"][use.id]]["body"]:
         yield "日時を変えられる期限のあと", {}, {"deadline_at": stamp(now)}
+
+
+def _bookings(use: Use, form: Form) -> Iterator[tuple[str, Item]]:
+    """(variant, what the row of a booking says): with and without a slot, and other bookings."""
+    if form.grid is None or not {"holding", "other_bookings"} & {*use.facts}:
+        yield "", {}
+        return
+    yield "", {"holding": True}
+    if "other_bookings" in use.facts:
+        yield "同じメールアドレスの予約が、ほかにもあるとき", {"holding": True, "others": 2}
+    if "holding" in use.facts:
+        yield "枠を取っていないとき", {"holding": False}
 
 
 def _of_desk(desk: str, use: Use, bundle: Bundle, now: datetime) -> Iterator[tuple[str, Item]]:

@@ -11,7 +11,7 @@ Data = Mapping[str, Any]
 
 _PROBLEMS = {
     400: "The body isn't the JSON that is described here, or the post comes from a page of another site",
-    409: "The slot is taken, or this person has a live booking: `errors` says which",
+    409: "The slot is taken: `slots` has the days around it",
     413: "The body is larger than 64 KB",
     415: "The body isn't application/json",
     422: "Some answers are wrong: `errors` names every one; or the sid was used for other answers",
@@ -23,6 +23,11 @@ _SLOTS_PROBLEMS = {
     503: "It isn't known: ask again",
 }
 _SID = "A UUID made before the first try and kept over every retry: the same again gives the same receipt"
+
+_NONCE = (
+    "`_nonce` of the check page that was made for this sid and these answers. Without it the submission is "
+    "taken and answered in the same way, and marked for the staff as sent by a program"
+)
 
 
 def openapi(bundle: Data) -> Data:
@@ -62,6 +67,7 @@ def _operation(name: str, form: Data) -> Data:
         "properties": {
             "sid": {"type": "string", "format": "uuid", "description": _SID},
             "answers": {"$ref": f"#/components/schemas/answers-{name}"},
+            "nonce": {"type": "string", "maxLength": 200, "description": _NONCE},
         },
         "required": ["sid", "answers"],
         "additionalProperties": False,

@@ -110,6 +110,8 @@ def _form_values(form: Mapping[str, Any], clock: Clock) -> Iterator[tuple[str, A
     if slots := form.get("slots"):
         for key in ("minutes", "lead_opening_days", "capacity"):
             yield f"{path}.slots.{key}", slots[key]
+        for key, most in slots["holds"].items():
+            yield f"{path}.slots.holds.{key}", most
         yield f"{path}.slots.times_words", times_words(tuple(slots["times"]), clock)
         hours, minutes = (int(part) for part in slots["cutoff"].split(":"))
         yield f"{path}.slots.until_words", hour_words(*divmod((hours * 60 + minutes - 1) % 1440, 60), clock)

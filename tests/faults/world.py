@@ -37,7 +37,9 @@ FORM = "booking"
 NOW = datetime.fromisoformat("2026-11-20T10:00:00+09:00")
 JUST_BEFORE_MIDNIGHT = datetime.fromisoformat("2026-11-20T23:59:20+09:00")
 """The deadline for the 25th passes during the race."""
-FEW_RECEIPTS = 12
+FEW_RECEIPTS = 26
+PLACES = ((2, 12), (1, 12), (1, 3), (2, 3))
+"""How many unconfirmed bookings of a mailbox and of a source hold a slot: everybody here is one source."""
 _TEMPLATE = load_template()
 _deserialise = TypeDeserializer().deserialize
 
@@ -191,6 +193,7 @@ def world(
     *,
     seed: int,
     capacity: int = 1,
+    places: tuple[int, int] | None = None,
     now: datetime = NOW,
     receipt_numbers: int = FEW_RECEIPTS,
     ses: Any = None,
@@ -198,12 +201,14 @@ def world(
     edited: Callable[[dict[str, Any]], None] = lambda _: None,
 ) -> Iterator[World]:
     """A new world on an emulator's client; `seen_by_desk` may wrap the client that the desk uses, `edited`
-    change its bundle.
+    change its bundle. `places` are one of PLACES, by the seed if they are not given.
     """
     rng = Random(f"{seed} receipts")  # noqa: S311
     few = [_receipt(rng) for _ in range(receipt_numbers)]
     of_this_world = copy.deepcopy(dict(bundle))
-    of_this_world["forms"][FORM]["words"]["slots"]["capacity"] = capacity
+    slots = of_this_world["forms"][FORM]["words"]["slots"]
+    per_mailbox, per_source = places or rng.choice(PLACES)
+    slots |= {"capacity": capacity, "holds": {"per_mailbox": per_mailbox, "per_source": per_source}}
     edited(of_this_world)
     path = folder / f"bundle-{seed}.json"
     path.write_text(json.dumps(of_this_world, sort_keys=True))

@@ -91,5 +91,12 @@ def put(item: Mapping[str, Any]) -> None:
     parts.dynamodb.put_item(TableName=parts.settings.table, Item=to_wire(item))
 
 
+def delete(item: Mapping[str, Any]) -> None:
+    """Delete an item directly."""
+    parts = bootstrap.parts()
+    key = to_wire({"PK": item["PK"], "SK": item["SK"]})
+    parts.dynamodb.delete_item(TableName=parts.settings.table, Key=key)  # type: ignore[attr-defined]
+
+
 def meta(desk: Desk, *, sid: str = SID) -> Any:
     return next(item for item in desk.items(f"SUB#{sid}") if item["SK"] == "META")

@@ -17,8 +17,10 @@ import deliver
 import morning
 import submit
 from desk import bootstrap
+from desk.domain.codes.page_nonce import new_nonce
 from desk.settings import Settings
 from desk.staff.cli import main as staff_main
+from desk.web.page_ids import shown_by
 from local.emulated.cloud import TABLE_NAME, Cloud
 from local.emulated.sam_template import load_template
 from tests.functions.events import Context, post
@@ -60,10 +62,20 @@ class Desk:
     pauses: list[float] = field(default_factory=list)
 
     def send(
-        self, form: str, answers: Mapping[str, Any], *, sid: str, **event: Any
+        self,
+        form: str,
+        answers: Mapping[str, Any],
+        *,
+        sid: str,
+        has_nonce: bool = True,
+        source: str = "192.0.2.1",
+        **event: Any,
     ) -> tuple[int, dict[str, Any]]:
-        """(status, JSON) of a post to a form."""
-        answer = submit.handler(post(form, {"sid": sid, "answers": answers}, **event), Context())
+        """(status, JSON) of a post to a form from `source`, with the nonce of its check page."""
+        nonce = {"nonce": nonce_of(form, answers, sid.lower())} if has_nonce else {}
+        posted = post(form, {"sid": sid, "answers": answers, **nonce}, **event)
+        posted["requestContext"]["http"]["sourceIp"] = source
+        answer = submit.handler(posted, Context())
         return answer["statusCode"], json.loads(answer["body"])
 
     def sweep(self) -> None:
@@ -88,6 +100,16 @@ class Desk:
     def mails(self) -> list[EmailMessage]:
         """What SES accepted, oldest first, as another program would read it."""
         return [message_from_bytes(mail.raw, policy=policy.default) for mail in self.cloud.mailbox.mails]
+
+
+def nonce_of(form_id: str, answers: Mapping[str, Any], sid: str) -> str:
+    """The nonce of the check page that shows these answers; "" for what no check page would show."""
+    parts = bootstrap.parts()
+    form = parts.form(form_id)
+    if form is None or not isinstance(answers, Mapping):
+        return ""
+    shown, keys = shown_by(form, form.normalise(answers, now=parts.clock())), parts.settings.nonce_keys
+    return new_nonce(form_id, sid, now=parts.clock(), keys=keys, shown=shown)
 
 
 @dataclass(frozen=True)

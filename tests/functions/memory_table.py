@@ -25,8 +25,10 @@ class MemoryTable:
 
     def transact_write_items(self, *, TransactItems: list[Any]) -> None:  # noqa: N803 - boto3's name
         for entry in TransactItems:
-            item = entry["Put"]["Item"]
-            self.rows[item["PK"]["S"], item["SK"]["S"]] = item
+            # Updates only count a source's bookings, and no condition is looked at here.
+            if "Put" in entry:
+                item = entry["Put"]["Item"]
+                self.rows[item["PK"]["S"], item["SK"]["S"]] = item
 
     def get_item(self, *, Key: Mapping[str, Any], **_: Any) -> dict[str, Any]:  # noqa: N803
         item = self.rows.get((Key["PK"]["S"], Key["SK"]["S"]))

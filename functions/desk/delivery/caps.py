@@ -1,11 +1,12 @@
 """Caps on automatic mail: on all that a visitor can set off, to one mailbox a day; on auto-replies, from one
-desk an hour; on notices to the desk itself, an hour.
+desk an hour; on notices to the desk itself, an hour, and on those of one booking's changes.
 
 Anybody can enter a stranger's address and make us write to it. A script could flood one mailbox, or write to
 thousands until mail servers reject all our mail. Over a cap the submission is stored as always, but its
 auto-reply is held until the staff release or drop it (`python -m desk send-held`, `drop-held`). What an
-applicant sets off at an own booking waits for the next morning instead, when only the newest is sent. A
-notice over its cap isn't sent: the submission is in the staff's list and in the morning's digest.
+applicant sets off at an own booking waits for the next morning instead, when only the newest is sent; notices
+of its changes wait for the next hour. Another notice over its cap isn't sent: the submission is in the
+staff's list and in the morning's digest.
 
 A mail is counted once, between claim and send, in one transaction with a mark on its row. So a retry doesn't
 count twice, and several workers at once can't exceed a cap. The limits are `auto_reply_caps` of
@@ -21,16 +22,16 @@ from desk.domain.calendar.moments import TOKYO, stamp, tokyo_day, tokyo_hour
 from desk.domain.codes.keyed_hash import keyed_hash
 from desk.domain.forms.addresses import one_mailbox
 from desk.domain.mail.uses import of_kind
-from desk.domain.submissions.model import Item
+from desk.domain.submissions.model import Item, sid_of
 from desk.storage.table import MAX_TRIES, Table, Write, to_wire
 
 KIND = "auto-reply"
 """Stored in the keys of the mailbox counters, and part of their hash: never changes."""
 
-Role = Literal["address", "desk", "notices"]
-Count = Literal["counted", "address", "desk", "notices", "lost"]
+Role = Literal["address", "desk", "changes", "notices"]
+Count = Literal["counted", "address", "desk", "changes", "notices", "lost"]
 """`counted`: may be sent.
-`address`, `desk`, `notices`: that cap is reached.
+`address`, `desk`, `changes`, `notices`: that cap is reached.
 `lost`: another worker has the row.
 """
 
@@ -80,14 +81,19 @@ def caps_of(row: Item, bundle: Mapping[str, Any], *, now: datetime, key: bytes) 
     """The counters of a mail. Raises ValueError if the key is empty and a mailbox is counted."""
     caps = bundle["auto_reply_caps"]
     if _cap_of(row) == "notices":
-        return (
-            Cap(
-                role="notices",
-                pk=f"RATE#notices#{row['desk']}",
-                window=tokyo_hour(now),
-                most=int(caps["notices_an_hour"]),
-            ),
+        notices = Cap(
+            role="notices",
+            pk=f"RATE#notices#{row['desk']}",
+            window=tokyo_hour(now),
+            most=int(caps["notices_an_hour"]),
         )
+        changes = Cap(
+            role="changes",
+            pk=f"RATE#changes#{sid_of(row)}",
+            window=tokyo_hour(now),
+            most=int(caps["changes_an_hour"]),
+        )
+        return (changes, notices) if "folds" in row else (notices,)
     mailbox = Cap(
         role="address",
         pk=f"RATE#{KIND}#{_mailbox_hash(row['to'], key=key)}",
@@ -126,9 +132,16 @@ def next_morning(now: datetime) -> datetime:
     return datetime.combine(tokyo_day(now) + timedelta(days=1), _MORNING, TOKYO)
 
 
-def waits_over_a_cap(row: Item) -> bool:
-    """Whether the mail waits by itself over a cap, and is not held for the staff."""
-    return _cap_of(row) == "own"
+def waits_until(row: Item, role: Role, *, now: datetime) -> datetime | None:
+    """Until when a mail waits by itself over that cap; None if it is held for the staff, or not sent."""
+    if role == "changes":
+        return next_hour(now)
+    return next_morning(now) if _cap_of(row) == "own" else None
+
+
+def next_hour(now: datetime) -> datetime:
+    """The next full hour in Tokyo."""
+    return now.astimezone(TOKYO).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
 
 
 def _cap_of(row: Item) -> str:

@@ -30,10 +30,11 @@ from desk.delivery.verdict import Delay, Failed, Held, Outcome, Postponed, Sent,
 from desk.domain.calendar.moments import stamp
 from desk.domain.errors import Unavailable
 from desk.domain.mail.alerts import alert_of, hold_alerts_of
+from desk.domain.mail.bookings import count_others
 from desk.domain.mail.compose import compose
 from desk.domain.mail.suppression import suppression_pk
 from desk.domain.mail.uses import TO_THE_DESK
-from desk.domain.submissions.model import Item
+from desk.domain.submissions.model import Item, sid_of
 from desk.storage.table import Table
 
 
@@ -87,6 +88,9 @@ class Outbox:
         suppression = self._suppression(row)
         if suppression:
             return self._failed(row, why="suppressed", suppression=suppression)
+        if "mailbox" in row:
+            claims = self.rows.partition(row["mailbox"])
+            row = {**row, "others": count_others(claims, sid_of(row), at=self.clock())}
         try:
             message = compose(row, self.bundle, now=self.clock(), link_keys=self.link_keys)
         except KeyError:
@@ -123,8 +127,9 @@ class Outbox:
 
     def _over_a_cap(self, row: Item, *, why: caps.Role) -> Held | Skipped | Postponed | Failed:
         now = self.clock()
-        if caps.waits_over_a_cap(row):
-            return self._postponed(row, why=why, outcome="capped", until=caps.next_morning(now))
+        until = caps.waits_until(row, why, now=now)
+        if until:
+            return self._postponed(row, why=why, outcome="capped", until=until)
         alerts = tuple(hold_alerts_of(row, self.bundle, why=why, at=now))
         return (Skipped if why == "notices" else Held)(at=now, why=why, alerts=alerts)
 
@@ -148,6 +153,10 @@ class Outbox:
 
         Read after the claim, and both in one consistent read: of two workers the later one sees the earlier.
         """
+        if "folds" in row:
+            # The desk needs the newest of a booking's changes only.
+            items = self.queue.submission_and_mails(row)
+            return any(item.get("kind") == row["kind"] and item["v"] > row["v"] for item in items), False
         if row["kind"] in TO_THE_DESK:
             return False, False
         items = self.queue.submission_and_mails(row)

@@ -157,11 +157,11 @@ class Queue:
         found = self.rows.query(
             IndexName="GSI1",
             KeyConditionExpression="GSI1PK = :due",
-            ProjectionExpression="created_at, let_through_at, expires_at",
+            ProjectionExpression="created_at, let_through_at, expires_at, why, next_at",
             ExpressionAttributeValues=to_wire({":due": "MAIL#due"}),
         )
         waiting = [row for row in islice(found, MOST_WAITING) if not is_expired(row, at=now)]
-        # A mail for a later hour (`desk.domain.mail.alerts`) is younger than 0: it doesn't wait yet.
+        # A mail for a later hour (an alert, or one over a cap) is younger than 0: it doesn't wait yet.
         return max([timedelta(0), *(now - waiting_since(row) for row in waiting)])
 
     def close_overtaken(self, *, is_over: Callable[[], bool] = lambda: False) -> int:

@@ -20,7 +20,7 @@ Delay = Literal["pending", "throttled", "refused", "behind", "capped"]
 `throttled`: SES takes no mail of ours at present.
 `refused`: SES does not take this mail at present.
 `behind`: another worker may still be sending an older mail to the same applicant.
-`capped`: the mailbox has got its mails of the day.
+`capped`: the mailbox has got its mails of the day, or the desk the booking's notices of the hour.
 """
 
 Outcome = Literal["sent", "failed", "superseded", "held"] | Delay

@@ -119,13 +119,6 @@ class SlotTaken(Problem):
     code = "slot_taken"
 
 
-class AlreadyBooked(Problem):
-    """This person has a live booking: wait until it has ended, or phone."""
-
-    status = 409
-    code = "one_live"
-
-
 class Unavailable(Problem):
     """Nothing was stored, or it isn't known: send the same again, under the same sid."""
 

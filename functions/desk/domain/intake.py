@@ -20,6 +20,7 @@ def submission_of(
     receipt: str,
     now: datetime,
     suspect: tuple[str, ...] = (),
+    source: str = "",
     canary: bool = False,
 ) -> Submission:
     """The submission from checked answers at `now` (aware)."""
@@ -39,6 +40,7 @@ def submission_of(
         queued=earliest_due(form, now, slot, rule),
         slot=slot,
         suspect=suspect,
+        source=source,
         canary=canary,
         slot_end=form.grid.end(slot) if form.grid and slot else None,
     )

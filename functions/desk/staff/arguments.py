@@ -61,12 +61,34 @@ def parser(bundle: Bundle | None) -> argparse.ArgumentParser:
 
     listed = commands.add_parser("list", help="対応を待っている受付の一覧（個人情報は出ません）")
     listed.add_argument("--desk", help="窓口の id。書かなければ、すべての窓口です")
+    listed.add_argument(
+        "--cluster",
+        type=receipt,
+        metavar="receipt",
+        help="この受付と同じところから続けて届いたものを、1件ずつ出します",
+    )
 
     shown = commands.add_parser("show", help="1件のすべて（個人情報が出ます）")
     shown.add_argument("receipt", type=receipt, help="受付番号")
 
     if bundle is not None:
         add_actions(commands, bundle, receipt, lambda: _reasons(bundle))
+
+    cluster = commands.add_parser(
+        "release-cluster",
+        help="同じところから続けて届いた受付を、まとめて無効にし、枠を空けます（メールは送りません）",
+    )
+    cluster.add_argument("receipt", type=receipt, help="まとまりの、どれか1つの受付番号")
+    cluster.add_argument(
+        "--except",
+        dest="without",
+        type=receipt,
+        nargs="+",
+        default=(),
+        metavar="receipt",
+        help="無効にしない受付番号。いくつでも書けます",
+    )
+    cluster.add_argument("--yes", action="store_true", help="確かめずに進めます")
 
     again = commands.add_parser(
         "unsuppress",

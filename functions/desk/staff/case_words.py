@@ -9,7 +9,7 @@ from desk.domain.calendar.slots import parse_slot
 from desk.domain.forms.answers_in_words import ShownSection, shown_sections
 from desk.domain.forms.due import due_day, due_words, earliest_due
 from desk.domain.forms.form import Form
-from desk.domain.submissions.model import Item
+from desk.domain.submissions.model import Item, waits_for_a_slot
 from desk.staff.session import Session
 
 Rows = list[tuple[str, str]]
@@ -28,6 +28,8 @@ def head_rows(session: Session, stored: Item, form: Form | None) -> Rows:
         rows.append(("相談の日時", moment_words(slot, session.clock)))
         if form and form.grid:
             rows.append(("日時の申込期限", _deadline(form, stored)))
+        if waits_for_a_slot(stored):
+            rows.append(("相談枠", "取っていません。空いていれば、confirm（確定）のときに取ります"))
     return rows
 
 

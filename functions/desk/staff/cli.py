@@ -17,6 +17,7 @@ from desk.staff.commands.health import print_health
 from desk.staff.commands.held import settle_held
 from desk.staff.commands.list import print_list
 from desk.staff.commands.orphans import print_orphans
+from desk.staff.commands.release_cluster import release_cluster
 from desk.staff.commands.show import print_case
 from desk.staff.commands.unsuppress import unsuppress
 from desk.staff.identity import NotNamed, caller
@@ -76,9 +77,11 @@ def _run(session: Session, args: Namespace) -> int:
             desks = list(session.bundle["desks"])
             if args.desk not in (None, *desks):
                 return _fail(f"窓口「{args.desk}」はありません。次の中から選んでください：{'、'.join(desks)}")
-            return print_list(session, [args.desk] if args.desk else desks)
+            return print_list(session, [args.desk] if args.desk else desks, cluster=args.cluster)
         case "show":
             return print_case(session, args.receipt)
+        case "release-cluster":
+            return release_cluster(session, args.receipt, without=args.without, sure=args.yes)
         case "export":
             return _export(session, args)
         case "unsuppress":

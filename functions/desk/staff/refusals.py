@@ -68,10 +68,11 @@ def refusal_lines(
         case errors.SlotTaken():
             yield from (error.message for error in problem.errors)
             yield from _nearest(session, stored, action)
-            if action and "slot" not in action.given:
+            if action and action.name == "confirm":
+                # It asked for this slot without holding it, and somebody else has it by now.
+                yield "move で、ほかの日時に移してから確定するか、decline でお断りしてください。"
+            elif action and "slot" not in action.given:
                 yield "別の日時にするときは、--slot に書いてください。"
-        case errors.AlreadyBooked():
-            yield "この方には、別の予約がすでにあります。先に、その予約を確かめてください。"
         case errors.InvalidAnswers():
             yield from (error.message for error in problem.errors)
             if any(error.code == "past_deadline" for error in problem.errors):
@@ -107,7 +108,7 @@ def _nearest(session: Session, stored: Item | None, action: Action | None) -> It
     form = session.parts.form(stored["form"]) if stored else None
     if stored is None or action is None or form is None or form.grid is None:
         return
-    if "slot" not in stored or ("slot" not in action.given and action.name != "reopen"):
+    if "slot" not in stored or ("slot" not in action.given and action.name not in ("reopen", "confirm")):
         return
     desk, minutes = form.words["desk"], form.grid.minutes
     counts = CountsByMonth(

@@ -59,14 +59,6 @@ class Reader(Table):
             return None
         return Dossier(meta=found["submission"][0], events=tuple(found["event"]), mails=tuple(found["mail"]))
 
-    def partition(self, pk: str) -> Iterator[Item]:
-        """Every item of a partition. Raises Unavailable."""
-        return self.query(
-            KeyConditionExpression="PK = :pk",
-            ExpressionAttributeValues=to_wire({":pk": pk}),
-            ConsistentRead=True,
-        )
-
     def work(self, desk: str) -> Iterator[Item]:
         """The META items of a desk's open submissions, the first due first. Raises Unavailable."""
         return self.query(

@@ -12,7 +12,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from desk.domain.calendar.moments import minutes_between
 from desk.domain.codes.receipt import new_receipt
-from desk.domain.errors import AlreadyBooked, Changed, SidReused, SlotTaken, Unavailable
+from desk.domain.errors import Changed, SidReused, SlotTaken, Unavailable
 from desk.domain.submissions.items import (
     changed_item,
     event_item,
@@ -21,6 +21,7 @@ from desk.domain.submissions.items import (
 )
 from desk.domain.submissions.model import Change, Item, Letter, Submission, payload_hash
 from desk.storage.day_books import MOST_CONFLICTS, DayBooks
+from desk.storage.places import Place, places_over
 from desk.storage.reader import Reader
 from desk.storage.table import MAX_TRIES, Write, from_wire, to_wire
 from desk.storage.transactions import (
@@ -54,30 +55,38 @@ class Store(Reader):
         *,
         capacity: int = 0,
         person: str | None = None,
+        place: Place | None = None,
     ) -> Taken:
         """Store the submission and everything that belongs to it, or nothing.
 
-        `capacity` is how many consultations of the desk can be at once; `person` the keyed hash that may
-        have one live booking. The same sid and answers again return what is stored. Raises SidReused,
-        SlotTaken, AlreadyBooked, Unavailable.
+        `capacity` is how many consultations of the desk can be at once; `person` the keyed hash of its
+        mailbox; `place` what it needs to hold its slot: without a free one it is stored all the same, asks
+        for the slot and holds none. The same sid and answers again return what is stored. Raises SidReused,
+        SlotTaken, Unavailable.
         """
-        lane = 0
+        lane, holds = 0, True
+        over: Mapping[str, str] = {}
         slot, end = submission.slot, submission.slot_end
-        place = (slot, end) if slot and end else None
-        books = DayBooks(self, submission.desk, minutes=minutes_between(*place) if place else 0)
+        stay = (slot, end) if slot and end else None
+        books = DayBooks(self, submission.desk, minutes=minutes_between(*stay) if stay else 0)
 
         def build() -> list[Write]:
             nonlocal lane
-            lane, book = books.place(submission.sid, place, capacity=capacity, at=submission.received_at)
-            return writes_for_submission(submission, letters, lane=lane, person=person, book=book)
+            lane, book = books.place(submission.sid, stay, capacity=capacity, at=submission.received_at)
+            return writes_for_submission(
+                submission, letters, lane=lane, person=person, book=book, place=place, over=over, holds=holds
+            )
 
         def on_conflict(failed: Mapping[str, Item]) -> Taken | None:
-            nonlocal submission
+            nonlocal submission, holds, over
             if "meta" in failed:
                 return _same(failed["meta"], submission)
-            if "person" in failed:
-                raise AlreadyBooked
-            if "event" in failed or "letter" in failed:
+            if "place" in failed and place:
+                over = {} if over else places_over(failed["place"], at=submission.received_at)
+                holds = bool(over)
+                if not holds and place.is_full(failed["place"]):
+                    submission = replace(submission, suspect=(*submission.suspect, "many"))
+            if {"event", "letter", "person"} & failed.keys():
                 # Left over from a deleted submission with this sid.
                 raise SidReused
             if "receipt" in failed:
@@ -86,21 +95,21 @@ class Store(Reader):
             return None
 
         try:
-            before = self.write(build, on_conflict, tries=MAX_TRIES + MOST_CONFLICTS)
+            before = self.write(build, on_conflict, tries=MAX_TRIES + 2 + MOST_CONFLICTS)
         except SlotTaken:
             # Perhaps it has its receipt already, and has moved since or was cancelled.
             stored = self.meta(submission.sid)
             if stored is None:
                 raise
             before = _same(stored, submission)
-        return before or Taken(item=meta_item(submission, lane=lane, person=person), created=True)
+        taken = meta_item(submission, lane=lane if holds else None, person=person)
+        return before or Taken(item=taken, created=True)
 
     def change(self, change: Change, *, capacity: int = 0, minutes: int = 0) -> Item:
         """Write one change, or nothing; returns the META item after it. `minutes`: how long a consultation
         of its form is.
 
-        Raises Changed if another change came in between, SlotTaken, AlreadyBooked (the person has booked
-        again since), Unavailable.
+        Raises Changed if another change came in between, SlotTaken, Unavailable.
         """
         lane = 0
         without: set[str] = set()
@@ -114,24 +123,21 @@ class Store(Reader):
             return [write for write in writes if write.role not in without]
 
         def on_conflict(failed: Mapping[str, Item]) -> Item | None:
+            nonlocal without
             if "meta" in failed:
                 # Perhaps it was this very change, and its response was lost.
                 event = self.get(event_item(change)) or {}
                 if event.get("op") == change.op:
                     return changed_item(change, lane=int(failed["meta"].get("lane", 0)))
                 raise Changed
-            if books.met(failed):
+            # A claim of before 2026-12 may be a later booking's; a place that was over, another booking's.
+            gone = {"person", "place"} & failed.keys()
+            without |= gone
+            if books.met(failed) or gone:
                 return None
-            if "person" in failed and change.frees_person:
-                # The consultation is over and the person has booked again: the claim is the new booking's.
-                without.add("person")
-            elif "person" in failed:
-                raise AlreadyBooked
-            elif "held mail" in failed:
+            if "held mail" in failed:
                 raise Changed
-            else:
-                raise RuntimeError(f"items that belong together don't: {', '.join(sorted(failed))}")
-            return None
+            raise RuntimeError(f"items that belong together don't: {', '.join(sorted(failed))}")
 
         done = self.write(build, on_conflict, tries=MAX_TRIES + MOST_CONFLICTS)
         return done or changed_item(change, lane=lane)

@@ -76,6 +76,14 @@ class Table:
             raise Unavailable from error
         return from_wire(found["Item"]) if "Item" in found else None
 
+    def partition(self, pk: str) -> Iterator[Item]:
+        """Every item of a partition. Raises Unavailable."""
+        return self.query(
+            KeyConditionExpression="PK = :pk",
+            ExpressionAttributeValues=to_wire({":pk": pk}),
+            ConsistentRead=True,
+        )
+
     def query(self, **query: Any) -> Iterator[Item]:
         return map(from_wire, self.pages(self.client.query, **query))
 

@@ -8,16 +8,17 @@ from datetime import date, datetime
 from typing import Any
 
 from desk.domain.calendar.moments import epoch, stamp
+from desk.domain.mail.bookings import booking_marks
 from desk.domain.mail.rows import letter_item
 from desk.domain.submissions.day_book import DayBook
 from desk.domain.submissions.items import (
     changed_item,
+    claim_key,
     ended_pk,
     event_item,
     first_event_item,
     meta_item,
     person_item,
-    person_pk,
     queue_keys,
     receipt_item,
     slot_item,
@@ -25,6 +26,7 @@ from desk.domain.submissions.items import (
 )
 from desk.domain.submissions.model import Change, Item, Letter, Submission, sid_of
 from desk.storage.day_books import BOOK, SLOT
+from desk.storage.places import Place, free_place, take_place
 from desk.storage.table import Write, to_wire
 
 _NEW: Mapping[str, Any] = {"ConditionExpression": "attribute_not_exists(PK)"}
@@ -66,22 +68,29 @@ def _still(stored: Item, more: str = "", **values: Any) -> Mapping[str, Any]:
     }
 
 
-def _no_other(sid: str, at: datetime) -> Mapping[str, Any]:
-    """The person has no other live booking. One whose consultation is over isn't live."""
+def _own(sid: str) -> Mapping[str, Any]:
+    """Nobody else's item is there."""
     return {
-        "ConditionExpression": "attribute_not_exists(PK) OR sid = :sid OR #until <= :now",
-        "ExpressionAttributeNames": {"#until": "until"},
-        "ExpressionAttributeValues": to_wire({":sid": sid, ":now": stamp(at)}),
+        "ConditionExpression": "attribute_not_exists(PK) OR sid = :sid",
+        "ExpressionAttributeValues": to_wire({":sid": sid}),
     }
 
 
-def _put_book(book: DayBook, taken: Item) -> Write:
-    """Count the day up, if nobody else has since it was read."""
+def _take_slot(item: Item, *, holds: bool) -> list[Write]:
+    """Take a free slot; without `holds` nothing is taken."""
+    return [_put(SLOT, item)] if holds else []
+
+
+def _put_book(book: DayBook, taken: Item, *, holds: bool) -> Write:
+    """Count the day up, if nobody else has since it was read; without `holds` only look that nobody has."""
     condition: Mapping[str, Any] = {"ConditionExpression": "attribute_not_exists(v)"}
     if book.v is not None:
         seen = to_wire({":v": book.v})
         condition = {"ConditionExpression": "v = :v", "ExpressionAttributeValues": seen}
-    return _put(BOOK, book.next_version(taken), condition)
+    version = book.next_version(taken)
+    if holds:
+        return _put(BOOK, version, condition)
+    return Write(role=BOOK, verb="ConditionCheck", request={"Key": _key(version), **condition})
 
 
 def writes_for_submission(
@@ -91,11 +100,18 @@ def writes_for_submission(
     lane: int,
     person: str | None,
     book: DayBook | None = None,
+    place: Place | None = None,
+    over: Mapping[str, str] | None = None,
+    holds: bool = True,
 ) -> list[Write]:
-    """The transaction that stores a submission. `book`: of its slot's day."""
+    """The transaction that stores a submission.
+
+    `book`: of its slot's day. Nothing in it depends on what else its person has booked.
+    """
     sid, at = submission.sid, submission.received_at
+    stored = meta_item(submission, lane=lane if holds else None, person=person)
     writes = [
-        _put("meta", meta_item(submission, lane=lane, person=person)),
+        _put("meta", stored),
         _put("event", first_event_item(submission) | submission.canary_marks),
         _put("receipt", receipt_item(submission) | submission.canary_marks),
     ]
@@ -103,16 +119,17 @@ def writes_for_submission(
         taken = slot_item(
             sid, submission.desk, slot=submission.slot, end=submission.slot_end, lane=lane, at=at
         )
-        writes.append(_put(SLOT, taken | submission.canary_marks))
-        writes += [_put_book(book, taken)] if book else []
+        writes += _take_slot(taken | submission.canary_marks, holds=holds)
+        writes += [_put_book(book, taken, holds=holds)] if book else []
     if person and submission.slot_end:
-        pk = person_pk(submission.form, person)
-        claim = person_item(pk, sid, until=submission.slot_end) | submission.canary_marks
-        writes.append(_put("person", claim, _no_other(sid, at)))
+        writes.append(_put("person", person_item(claim_key(stored), sid, until=submission.slot_end)))
+    if place and holds:
+        writes.append(take_place(place, sid, over=over or {}))
     return writes + [
-        _put("letter", row | submission.canary_marks)
-        for row in (
-            letter_item(sid, submission.desk, submission.receipt, letter, v=1, at=at) for letter in letters
+        _put("letter", row | submission.canary_marks | booking_marks(letter, stored))
+        for letter, row in (
+            (letter, letter_item(sid, submission.desk, submission.receipt, letter, v=1, at=at))
+            for letter in letters
         )
     ]
 
@@ -120,32 +137,45 @@ def writes_for_submission(
 def writes_for_change(change: Change, *, lane: int, book: DayBook | None = None) -> list[Write]:
     """The transaction that changes a submission. `book`: of the day on which it takes a place."""
     stored, sid = change.stored, change.sid
+    after = changed_item(change, lane=lane)
     writes = [
-        _put("meta", changed_item(change, lane=lane), _still(stored)),
+        _put("meta", after, _still(stored)),
         _put("event", event_item(change) | change.canary_marks),
     ]
     if change.slot and change.until:
         taken = slot_item(sid, stored["desk"], slot=change.slot, end=change.until, lane=lane, at=change.at)
-        writes.append(_put(SLOT, taken | change.canary_marks))
-        writes += [_put_book(book, taken)] if book else []
+        writes += _take_slot(taken | change.canary_marks, holds=change.holds)
+        writes += [_put_book(book, taken, holds=change.holds)] if book else []
     if change.frees_slot:
         held = slot_key(stored["desk"], stored["slot"], int(stored["lane"]))
         writes.append(_delete_own("old slot", held, sid))
     if change.frees_person:
-        writes.append(_delete_own("person", {"PK": stored["person"], "SK": "META"}, sid))
+        writes.append(_delete_own("person", claim_key(stored), sid))
     elif change.until and "person" in stored:
-        holder = person_item(stored["person"], sid, until=change.until) | change.canary_marks
-        writes.append(_put("person", holder, _no_other(sid, change.at)))
+        claim = person_item(claim_key(stored), sid, until=change.until) | change.canary_marks
+        writes.append(_put("person", claim, _own(sid)))
+    if change.frees_place:
+        writes.append(free_place(stored, sid))
     writes += [
         Write(role="suppression", verb="Delete", request={"Key": to_wire({"PK": pk, "SK": "META"})})
         for pk in change.suppressions
     ]
     writes += [_put("held mail", row, _HELD) for row in change.unheld]
     return writes + [
-        _put("letter", row | change.canary_marks)
-        for row in (
-            letter_item(
-                sid, stored["desk"], stored["receipt"], letter, v=change.v, at=change.at, by=change.by
+        _put("letter", row | change.canary_marks | booking_marks(letter, after))
+        for letter, row in (
+            (
+                letter,
+                letter_item(
+                    sid,
+                    stored["desk"],
+                    stored["receipt"],
+                    letter,
+                    v=change.v,
+                    at=change.at,
+                    by=change.by,
+                    is_last=change.ends,
+                ),
             )
             for letter in change.letters
         )

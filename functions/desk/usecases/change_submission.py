@@ -35,7 +35,7 @@ def act(action: Action, sid: str, *, by: str, op: str, parts: Parts, version: in
     """Do one action. `by` says who (an applicant is `APPLICANT`), `op` names this attempt over its retries.
 
     `version` is the one that the actor has seen; None acts on the present one. Raises NotFound,
-    NotAllowedNow, ChangedSince, InvalidAnswers (what to correct), SlotTaken, AlreadyBooked, Unavailable.
+    NotAllowedNow, ChangedSince, InvalidAnswers (what to correct), SlotTaken, Unavailable.
     """
     dossier = parts.store.dossier(sid)
     form = parts.form(dossier.meta["form"]) if dossier else None

@@ -1,6 +1,6 @@
 """The digest: the desk's morning mail of what is new, due, overdue, starting and undelivered."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -12,6 +12,7 @@ from desk.domain.mail.letters import letter_of_desk
 from desk.domain.mail.rows import digest_item
 from desk.domain.mail.uses import DIGEST_SECTIONS
 from desk.domain.submissions.attention import due
+from desk.domain.submissions.clusters import clusters, other_bookings
 from desk.domain.submissions.model import Item, Letter, sid_of
 from desk.parts import Parts
 from desk.storage.worklist import Worklist
@@ -33,17 +34,14 @@ class Day:
 def digest(desk: str, work: Worklist, day: Day, parts: Parts) -> Letter | None:
     """The mail that lists what waits, a line each, no personal data. None if the desk wants none."""
     bundle = parts.bundle
+    words = bundle["messages"]["digest"]
     sections = digest_sections(work, day)
     year = missing_year(bundle["holidays"], day.today)
-    words = bundle["messages"]["digest"]
     holidays = fill(words["holidays"], {"year": str(year)}) if year else ""
     facts = {"day": full_day_words(day.today), "holidays": holidays}
     for name in DIGEST_SECTIONS:
         facts[f"{name}_count"] = str(len(sections[name]))
-        facts[name] = _lines(
-            [in_brief(item, parts.form(item["form"]), work, day.today, bundle) for item in sections[name]],
-            words,
-        )
+        facts[name] = _lines(_in_brief(sections[name], work, day, parts), words)
     return letter_of_desk("digest", desk, facts, bundle=bundle)
 
 
@@ -86,6 +84,23 @@ def last_digest_at(parts: Parts, desk: str, calendar: OpeningCalendar, today: da
         return datetime.combine(calendar.latest_opening_day_before(today), time(), TOKYO)
     except NotPublished:
         return datetime.combine(calendar.first_published, time(), TOKYO)
+
+
+def _in_brief(chosen: Sequence[Item], work: Worklist, day: Day, parts: Parts) -> list[str]:
+    """A line for each submission, but only one for each cluster among them."""
+    found, others = clusters(chosen), other_bookings(work.open)
+    rest = {sid_of(one[0]): str(len(one) - 1) for one in found}
+    clustered = {sid_of(item) for one in found for item in one}
+    words = parts.bundle["messages"]["digest"]
+    lines = []
+    for item in chosen:
+        sid = sid_of(item)
+        if sid in rest:
+            lines.append(fill(words["cluster"], {"receipt": str(item["receipt"]), "rest": rest[sid]}))
+        elif sid not in clustered:
+            form = parts.form(item["form"])
+            lines.append(in_brief(item, form, work, day.today, parts.bundle, others))
+    return lines
 
 
 def _lines(lines: list[str], words: Mapping[str, str]) -> str:

@@ -10,12 +10,19 @@ from desk.domain.calendar.slots import parse_slot
 from desk.domain.forms.form import Form
 from desk.domain.submissions.attention import due
 from desk.domain.submissions.items import is_waiting
-from desk.domain.submissions.model import Item, sid_of
+from desk.domain.submissions.model import Item, sid_of, waits_for_a_slot
 from desk.domain.submissions.workflow import Workflow
 from desk.storage.worklist import Worklist
 
 
-def in_brief(item: Item, form: Form | None, work: Worklist, today: date, bundle: Mapping[str, Any]) -> str:
+def in_brief(
+    item: Item,
+    form: Form | None,
+    work: Worklist,
+    today: date,
+    bundle: Mapping[str, Any],
+    others: Mapping[str, int],
+) -> str:
     """Receipt, state, times, form and marks: 2345-6789-F　確定前　11月25日(水) 10時の相談　期限 …　【…】"""
     parts = [item["receipt"], status_words(item, bundle)]
     if "slot" in item:
@@ -23,7 +30,7 @@ def in_brief(item: Item, form: Form | None, work: Worklist, today: date, bundle:
     if is_waiting(item) and item["status"] == "received":
         parts.append(f"期限 {due_words(item)}")
     parts.append(str(form.words["title"]) if form else item["form"])
-    found = "・".join(marks(item, form, work, today))
+    found = "・".join(marks(item, form, work, today, others))
     return "　".join([*parts, f"【{found}】"] if found else parts)
 
 
@@ -39,12 +46,18 @@ def due_words(item: Item) -> str:
     return ("" if "due" in item else "早ければ ") + day_words(due(item))
 
 
-def marks(item: Item, form: Form | None, work: Worklist, today: date) -> Iterator[str]:
-    """What staff should notice."""
+def marks(
+    item: Item, form: Form | None, work: Worklist, today: date, others: Mapping[str, int]
+) -> Iterator[str]:
+    """What staff should notice. `others`: sid -> how many other bookings its mailbox has."""
     if is_waiting(item) and due(item) < today:
         yield "期限切れ"
     if item.get("suspect"):
         yield "要確認"
+    if waits_for_a_slot(item):
+        yield "枠なし"
+    if others.get(sid_of(item)):
+        yield f"同じアドレスでほかに{others[sid_of(item)]}件"
     if form and form.is_without_phone(item.get("answers", {})):
         yield "電話なし"
     if sid_of(item) in work.failed:

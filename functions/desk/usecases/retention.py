@@ -18,8 +18,8 @@ from desk.domain.calendar.moments import from_stamp
 from desk.domain.errors import Changed
 from desk.domain.mail.attention import is_open_failure, is_open_hold
 from desk.domain.mail.rows import DIGESTS_KEPT_FOR
-from desk.domain.submissions.items import deletion_record, is_being_deleted, receipt_pk, slot_key
-from desk.domain.submissions.model import Item, sid_of
+from desk.domain.submissions.items import claim_key, deletion_record, is_being_deleted, receipt_pk, slot_key
+from desk.domain.submissions.model import Item, holds_slot, sid_of
 from desk.domain.submissions.workflow import has_ended
 from desk.parts import Parts
 from desk.storage.reader import Dossier
@@ -137,10 +137,10 @@ def delete_submission(
 def items_elsewhere(store: Store, stored: Item) -> Iterator[Item]:
     """The submission's items outside its own partition."""
     keys = [{"PK": receipt_pk(stored["receipt"]), "SK": "META"}]
-    if "slot" in stored:
+    if holds_slot(stored):
         keys.append(slot_key(stored["desk"], stored["slot"], int(stored["lane"])))
     if "person" in stored:
-        keys.append({"PK": stored["person"], "SK": "META"})
+        keys.append(claim_key(stored))
     for key in keys:
         found = store.get(key)
         # A freed slot, or the claim of an ended booking, may be another's by now.

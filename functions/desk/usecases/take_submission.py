@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from desk.domain import intake
@@ -18,12 +19,16 @@ from desk.domain.calendar.moments import full_day_words, tokyo_day
 from desk.domain.calendar.slots import SlotGrid, parse_slot
 from desk.domain.codes.keyed_hash import person_hash
 from desk.domain.codes.receipt import new_receipt
-from desk.domain.errors import AlreadyBooked, FieldError, InvalidAnswers, SlotTaken, Unavailable
+from desk.domain.codes.source import source_hash, subscriber
+from desk.domain.errors import FieldError, InvalidAnswers, SlotTaken, Unavailable
 from desk.domain.forms.answers import Answers
 from desk.domain.forms.form import Form, slots_of
 from desk.domain.forms.placeholders import fill
 from desk.domain.mail.letters import letters_of
+from desk.domain.submissions.items import source_pk
+from desk.domain.submissions.model import CANARIES_KEPT_FOR, Submission
 from desk.parts import Parts
+from desk.storage.places import Place
 from desk.storage.store import Taken
 
 _ANOTHER_SLOT_HELPS = frozenset(
@@ -31,9 +36,12 @@ _ANOTHER_SLOT_HELPS = frozenset(
 )
 """The slot errors that choosing another slot solves."""
 
-_CANARY_PERSON = "canary"
-"""Stands in for the person hash of canary bookings. Only one can be live, so a stolen proof can block one
+_CANARY_SOURCE = "canary"
+"""Stands in for the source of canary bookings. Only one of them holds a slot, so a stolen proof can block one
 slot at most."""
+
+_PLACES_KEPT_FOR = timedelta(days=2)
+"""A source's item outlives the last slot that can be booked by this."""
 
 
 def take(
@@ -42,13 +50,16 @@ def take(
     raw: Mapping[str, Any],
     parts: Parts,
     *,
+    source: str = "",
     suspect: tuple[str, ...] = (),
     canary: bool = False,
 ) -> Taken:
-    """Check and store. `suspect` says what made a machine likely; it's for the staff, never a refusal.
-    Of the canary's submissions only one can be live, whatever address it gives.
+    """Check and store what was posted from `source` (an IP address, or "" if that isn't known).
 
-    Raises InvalidAnswers, SlotTaken and AlreadyBooked with the fields' errors, SidReused, Unavailable.
+    `suspect` says what made a machine likely; it's for the staff, never a refusal. Neither the answer nor how
+    it comes about depends on what else the person has booked (docs/decisions/0019).
+
+    Raises InvalidAnswers and SlotTaken with the fields' errors, SidReused, Unavailable.
     """
     now = parts.clock()
     answers = form.normalise(raw, now=now)
@@ -66,26 +77,49 @@ def take(
         receipt=new_receipt(),
         now=now,
         suspect=suspect,
+        source=_source(form, source, parts, canary=canary),
         canary=canary,
     )
-    # One live booking per person: a submission without a slot books nothing.
-    email = form.address(answers) if submission.slot else None
-    if canary:
-        person: str | None = _CANARY_PERSON
-    else:
-        person = person_hash(email, key=parts.settings.mail_hash_key) if email else None
+    # A submission without a slot books nothing, and the canary is nobody.
+    email = form.address(answers) if submission.slot and not canary else None
+    person = person_hash(email, key=parts.settings.mail_hash_key) if email else None
     try:
         return parts.store.take(
             submission,
             letters_of(form, submission, bundle=parts.bundle),
             capacity=form.grid.capacity if form.grid else 0,
             person=person,
+            place=_place(form, submission, person or ""),
         )
     except SlotTaken:
         raise _slot_taken(form, answers, parts) from None
-    except AlreadyBooked:
-        message = form.messages["one_live"]
-        raise AlreadyBooked((FieldError(field=form.mail_field, code="one_live", message=message),)) from None
+
+
+def _source(form: Form, address: str, parts: Parts, *, canary: bool) -> str:
+    """The key of the source's item at the form's desk; "" for an address that can't be told."""
+    if canary:
+        return source_pk(form.words["desk"], _CANARY_SOURCE)
+    if not subscriber(address):
+        return ""
+    return source_pk(form.words["desk"], source_hash(address, "post", key=parts.settings.mail_hash_key))
+
+
+def _place(form: Form, submission: Submission, person: str) -> Place | None:
+    """What the booking needs to hold its slot unconfirmed; None if it books nothing, or from nowhere."""
+    if not (form.grid and submission.slot_end and submission.source):
+        return None
+    holds = form.words["slots"]["holds"]
+    if submission.canary:
+        over = submission.received_at + CANARIES_KEPT_FOR
+        return Place(pk=submission.source, person="", most=1, most_a_mailbox=1, until=over, kept_until=over)
+    return Place(
+        pk=submission.source,
+        person=person,
+        most=holds["per_source"],
+        most_a_mailbox=holds["per_mailbox"],
+        until=submission.slot_end,
+        kept_until=submission.received_at + form.grid.horizon + _PLACES_KEPT_FOR,
+    )
 
 
 def refusal(form: Form, answers: Answers, errors: tuple[FieldError, ...], parts: Parts) -> InvalidAnswers:

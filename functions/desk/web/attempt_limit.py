@@ -4,7 +4,6 @@ A second line of defence: codes have more than 128 bits, so guessing finds nothi
 be written, a wrong code is therefore just refused as wrong.
 """
 
-import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -13,14 +12,13 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from desk.domain.calendar.moments import stamp
-from desk.domain.codes.keyed_hash import keyed_hash
+from desk.domain.codes.source import source_hash
 from desk.storage.table import DynamoDB, from_wire, to_wire
 
 MOST = 20
 """Wrong tries allowed for one source in a window; each further one has to wait for the next window."""
 
 WINDOW = timedelta(minutes=30)
-_IPV6_PREFIX = 64
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,25 +49,9 @@ class Tries:
 
     def _key(self, source: str, now: datetime) -> dict[str, str]:
         return {
-            "PK": f"RATE#{self.kind}#{_source_hash(source, self.kind, key=self.key)}",
+            "PK": f"RATE#{self.kind}#{source_hash(source, self.kind, key=self.key)}",
             "SK": stamp(_window_start(now)),
         }
-
-
-def _source_hash(source: str, kind: str, *, key: bytes) -> str:
-    """Keyed, because an IP address is personal data too. Raises ValueError without a key."""
-    return keyed_hash(f"rate\n{kind}\n{_subscriber(source)}", key=key, setting="MAIL_HASH_KEY").hex()[:32]
-
-
-def _subscriber(source: str) -> str:
-    """The address; for IPv6 its /64 network, because one subscriber has all of its addresses."""
-    try:
-        address = ipaddress.ip_address(source)
-    except ValueError:
-        return ""
-    if address.version == 4:
-        return str(address)
-    return str(ipaddress.ip_network((int(address), _IPV6_PREFIX), strict=False))
 
 
 def _window_start(now: datetime) -> datetime:

@@ -1,8 +1,13 @@
-"""A form by JSON: `{"sid": "<uuid>", "answers": {…}}` in, the receipt out."""
+"""A form by JSON: `{"sid": "<uuid>", "answers": {…}}` in, the receipt out.
+
+With the `nonce` of a check page of the same sid and answers it counts as sent by a person. Without one it is
+taken and answered in the same way, and marked for the staff.
+"""
 
 from collections.abc import Mapping
 from typing import Any
 
+from desk.domain.codes.page_nonce import ExpiredNonce, WrongNonce, check_nonce
 from desk.domain.errors import Malformed
 from desk.domain.forms.form import Form
 from desk.domain.mail.facts import done_page, facts_of_stored
@@ -11,15 +16,19 @@ from desk.parts import Parts
 from desk.storage.store import Taken
 from desk.usecases.take_submission import take
 from desk.web.http import Request, Response, json_body, json_response
+from desk.web.page_ids import shown_by
+
+_LONGEST_NONCE = 200
 
 
-def submit(form: Form, request: Request, parts: Parts) -> tuple[Response, Taken]:
-    """Take a posted submission: 201 if it was stored now, 200 if it was stored before.
+def submit(form: Form, request: Request, parts: Parts, *, source: str) -> tuple[Response, Taken]:
+    """Take what was posted from `source` (an IP address): 201 if it was stored now, 200 if before.
 
     Raises WrongContentType, Malformed, and what `take` raises.
     """
-    sid, answers = _read(json_body(request))
-    taken = take(form, sid, answers, parts)
+    sid, answers, nonce = _read(json_body(request))
+    suspect = () if _is_of_a_page(form, sid, answers, nonce, parts) else ("no_nonce",)
+    taken = take(form, sid, answers, parts, source=source, suspect=suspect)
     receipt = {
         "receipt": taken.item["receipt"],
         "status": taken.item["status"],
@@ -30,11 +39,26 @@ def submit(form: Form, request: Request, parts: Parts) -> tuple[Response, Taken]
     return json_response(201 if taken.created else 200, receipt), taken
 
 
-def _read(body: Any) -> tuple[str, Mapping[str, Any]]:
-    """(sid, answers) of the body. Raises Malformed."""
-    if not isinstance(body, dict) or set(body) != {"sid", "answers"}:
+def _is_of_a_page(form: Form, sid: str, raw: Mapping[str, Any], nonce: str, parts: Parts) -> bool:
+    if not nonce:
+        return False
+    now, keys = parts.clock(), parts.settings.nonce_keys
+    try:
+        check_nonce(
+            nonce, form.id, sid, now=now, keys=keys, shown=shown_by(form, form.normalise(raw, now=now))
+        )
+    except (ExpiredNonce, WrongNonce):
+        return False
+    return True
+
+
+def _read(body: Any) -> tuple[str, Mapping[str, Any], str]:
+    """(sid, answers, nonce or "") of the body. Raises Malformed."""
+    if not isinstance(body, dict) or set(body) - {"nonce"} != {"sid", "answers"}:
         raise Malformed
-    sid, answers = body["sid"], body["answers"]
+    sid, answers, nonce = body["sid"], body["answers"], body.get("nonce", "")
     if not isinstance(sid, str) or not isinstance(answers, dict) or not is_sid(sid.lower()):
         raise Malformed
-    return sid.lower(), answers
+    if not isinstance(nonce, str) or len(nonce) > _LONGEST_NONCE:
+        raise Malformed
+    return sid.lower(), answers, nonce

@@ -26,7 +26,7 @@ from desk.domain.forms.editions import CONTROL, changed_since, shown_edition
 from desk.domain.forms.form import Form
 from desk.domain.forms.questions import questions
 from desk.domain.mail.facts import done_page, facts_of_stored
-from desk.domain.submissions.model import is_sid, payload_hash
+from desk.domain.submissions.model import is_sid
 from desk.domain.submissions.workflow import has_ended
 from desk.parts import Parts
 from desk.storage.store import Taken
@@ -35,7 +35,7 @@ from desk.views.form import form_view, render_form
 from desk.views.templates import render
 from desk.web.form_post import Posted, first, posted_fields, raw_answers, unknown_texts
 from desk.web.http import Request, Response, html_response, redirect
-from desk.web.page_ids import receipt_of_sent, seals, sid_for
+from desk.web.page_ids import receipt_of_sent, seals, shown_by, sid_for
 from desk.web.site_page import framed_page, home
 
 TOO_FAST = timedelta(seconds=2)
@@ -45,8 +45,8 @@ Outcome = Taken | errors.Problem | None
 """The result of a step, for the log: a stored submission, a refusal, or neither."""
 
 
-def step(form: Form, request: Request, parts: Parts) -> tuple[Response, Outcome]:
-    """Handle one post: the page to show, and the outcome.
+def step(form: Form, request: Request, parts: Parts, *, source: str) -> tuple[Response, Outcome]:
+    """Handle one post from `source` (an IP address): the page to show, and the outcome.
 
     A page that shows its form in steps posts the sections of a step as `_section` before it goes on. The
     errors of these sections alone are shown then; 204 if there are none.
@@ -54,7 +54,7 @@ def step(form: Form, request: Request, parts: Parts) -> tuple[Response, Outcome]
     posted = posted_fields(request.body)
     raw = raw_answers(form.schema, posted)
     if first(posted, "_step") == "send" and "_edit" not in posted:
-        return _send(form, raw, posted, parts)
+        return _send(form, raw, posted, parts, source=source)
     answers = form.normalise(raw, now=parts.clock())
     receipt = None if "_section" in posted else receipt_of_sent(form, answers, parts)
     if receipt:
@@ -118,7 +118,9 @@ def problem_page(form: Form, problem: errors.Problem, parts: Parts) -> Response:
     return _page(form, title, body, parts, status=problem.status)
 
 
-def _send(form: Form, raw: Mapping[str, Any], posted: Posted, parts: Parts) -> tuple[Response, Outcome]:
+def _send(
+    form: Form, raw: Mapping[str, Any], posted: Posted, parts: Parts, *, source: str
+) -> tuple[Response, Outcome]:
     sid, nonce = first(posted, "_sid"), first(posted, "_nonce")
     answers = form.normalise(raw, now=parts.clock())
     try:
@@ -128,7 +130,7 @@ def _send(form: Form, raw: Mapping[str, Any], posted: Posted, parts: Parts) -> t
             sid,
             now=parts.clock(),
             keys=parts.settings.nonce_keys,
-            shown=_shown(form, answers),
+            shown=shown_by(form, answers),
         )
     except (ExpiredNonce, WrongNonce) as error:
         field_errors = form.errors(answers, now=parts.clock())
@@ -139,8 +141,8 @@ def _send(form: Form, raw: Mapping[str, Any], posted: Posted, parts: Parts) -> t
         sid = sid if is_sid(sid) else sid_for(form, answers, parts)
         return _check_page(form, answers, posted, parts, sid=sid, problem=words, status=400), None
     try:
-        taken = _take(form, sid, raw, posted, parts)
-    except (errors.InvalidAnswers, errors.SlotTaken, errors.AlreadyBooked) as problem:
+        taken = _take(form, sid, raw, posted, parts, source=source)
+    except (errors.InvalidAnswers, errors.SlotTaken) as problem:
         return _refused(form, raw, problem, posted, parts)
     except errors.Unavailable as problem:
         words = form.page_words["failed"]
@@ -154,22 +156,19 @@ def _send(form: Form, raw: Mapping[str, Any], posted: Posted, parts: Parts) -> t
     return redirect(done_url(form, taken.item["receipt"], parts)), taken
 
 
-def _take(form: Form, sid: str, raw: Mapping[str, Any], posted: Posted, parts: Parts) -> Taken:
+def _take(
+    form: Form, sid: str, raw: Mapping[str, Any], posted: Posted, parts: Parts, *, source: str
+) -> Taken:
     proof, now = first(posted, FIELD), parts.clock()
     if proof and is_proof(proof, form.id, sid, now=now, keys=parts.settings.nonce_keys):
         return take(form, sid, raw, parts, canary=True)
-    return take(form, sid, raw, parts, suspect=_suspicions(posted, parts))
+    return take(form, sid, raw, parts, source=source, suspect=_suspicions(posted, parts))
 
 
 def _refused(
     form: Form, raw: Mapping[str, Any], problem: errors.Problem, posted: Posted, parts: Parts
 ) -> tuple[Response, Outcome]:
     return _input_page(form, raw, posted, parts, problem=problem), problem
-
-
-def _shown(form: Form, answers: Mapping[str, Any]) -> str:
-    """Stands for what a check page shows: the form as it is defined, and these normalised answers."""
-    return f"{form.edition}\n{payload_hash(form.id, answers)}"
 
 
 def _fields_of(form: Form, sections: list[str]) -> set[str]:
@@ -227,7 +226,7 @@ def _check_page(
     status: int = 200,
 ) -> Response:
     nonce = new_nonce(
-        form.id, sid, now=parts.clock(), keys=parts.settings.nonce_keys, shown=_shown(form, answers)
+        form.id, sid, now=parts.clock(), keys=parts.settings.nonce_keys, shown=shown_by(form, answers)
     )
     own = [
         ("_sid", sid),

@@ -159,7 +159,7 @@ def _do(
     except (errors.InvalidAnswers, errors.SlotTaken) as problem:
         message = problem.errors[0].message
         return _slot_refused(_again(booking, parts), problem, message, parts, chosen=chosen, halves=halves)
-    except (errors.AlreadyBooked, errors.Changed, errors.NotAllowedNow) as problem:
+    except (errors.Changed, errors.NotAllowedNow) as problem:
         return _refused(_again(booking, parts), problem, parts)
     after = _again(booking, parts) if acted.changed else booking
     # A repeated post gets the same page, unless the booking has changed again since: then its status.

@@ -15,7 +15,7 @@ from tests.faults.checking.answers_heard import Entry
 from tests.faults.checking.table import Item, Table
 
 LIVE = {"received", "confirmed", "identified", "started"}
-"""Open: in the work queue, and the person can't book again."""
+"""Open: in the work queue, and a live booking of its mailbox."""
 HOLDING = LIVE | {"done", "no_show", "unidentified"}
 """The slot is the booking's own, or was used by it."""
 MAILS_AT_FIRST = {"auto-reply", "staff-notice"}
@@ -35,12 +35,13 @@ def violations(
         *_overlaps(table, rules["capacity"]),
         *_receipts(table),
         *_persons(table, timedelta(minutes=rules["minutes"])),
+        *_places(table, told, rules["holds"]),
         *_trails(table),
         *_mails(table),
         *_calendar(table, told, bundle, rules, now),
         *_told(table, told),
         *lives.violations(table, told, bundle["forms"][form]["words"]["handling"]),
-        *needless.violations(table, told, rules["capacity"]),
+        *needless.violations(table, told, rules),
     ]
 
 
@@ -49,8 +50,11 @@ def _slots(table: Table, capacity: int) -> Iterator[str]:
     holding = {
         sid: (meta["slot"], int(meta["lane"]))
         for sid, meta in table.metas.items()
-        if "slot" in meta and meta["status"] in HOLDING
+        if "lane" in meta and meta["status"] in HOLDING
     }
+    for sid, meta in table.metas.items():
+        if "slot" in meta and "lane" not in meta and meta["status"] in HOLDING - {"received"}:
+            yield f"{sid} is {meta['status']}, and never had its slot"
     for place, item in table.slots.items():
         if holding.get(item["sid"]) != place:
             yield f"slot {place} is taken for {item['sid']}, which holds {holding.get(item['sid'])}"
@@ -92,34 +96,41 @@ def _receipts(table: Table) -> Iterator[str]:
 
 
 def _persons(table: Table, length: timedelta) -> Iterator[str]:
-    """One live booking per person; a second one only after the first one's consultation would be over."""
-    for key, item in table.persons.items():
-        meta = table.metas.get(item["sid"], {})
-        if meta.get("person") != key or meta.get("status") not in LIVE:
-            yield f"{key} stands for {item['sid']}, which isn't a live booking of that person"
+    """Each live booking is known to its mailbox until the end of its consultation, and no other one is."""
+    for (mailbox, sid), item in table.persons.items():
+        meta = table.metas.get(sid, {})
+        if item["sid"] != sid or meta.get("person") != mailbox or meta.get("status") not in LIVE:
+            yield f"{mailbox} has {sid}, which isn't a live booking of that mailbox"
         elif datetime.fromisoformat(item["until"]) != _moment(meta["slot"]) + length:
-            yield f"{key} stands until {item['until']}, the consultation is at {meta['slot']}"
-    by_person: dict[str, list[Item]] = defaultdict(list)
-    for meta in table.metas.values():
-        by_person[meta.get("person", "")].append(meta)
-    for person, metas in by_person.items():
-        live = [
-            meta
-            for meta in metas
-            if meta["status"] in LIVE
-            and "slot" in meta
-            # The person may have booked again since, and have cancelled that too.
-            and not any(_came_after(other, _moment(meta["slot"]) + length) for other in metas)
-        ]
-        if len(live) > 1:
-            yield f"{len(live)} live bookings of one person: {', '.join(meta['PK'] for meta in live)}"
-        for meta in live:
-            if table.persons.get(person, {}).get("sid") != meta["PK"].removeprefix("SUB#"):
-                yield f"the live booking {meta['PK']} has no {person}"
+            yield f"{mailbox} has {sid} until {item['until']}, the consultation is at {meta['slot']}"
+    for sid, meta in table.metas.items():
+        if meta["status"] in LIVE and "slot" in meta and (meta.get("person"), sid) not in table.persons:
+            yield f"the live booking {sid} isn't known to {meta.get('person')}"
 
 
-def _came_after(meta: Item, moment: datetime) -> bool:
-    return datetime.fromisoformat(meta["received_at"]) >= moment
+def _places(table: Table, told: list[Entry], holds: Mapping[str, int]) -> Iterator[str]:
+    """What a source's item counts are its unconfirmed bookings with a slot: at most so many, also a mailbox.
+
+    Staff may give a slot to more.
+    """
+    moved = {entry.sid for entry in told if entry.kind == "move"}
+    for key, item in table.sources.items():
+        counted = {name: value for name, value in item.items() if len(name) == 36}
+        mailboxes = Counter(value.partition("#")[2] for value in counted.values())
+        if item["n"] != len(counted) or any(
+            value != mailboxes[name] for name, value in item.items() if len(name) == 17
+        ):
+            yield f"{key} counts {dict(item)}, and names {counted}"
+        if len(counted) > holds["per_source"] or max(mailboxes.values(), default=0) > holds["per_mailbox"]:
+            yield f"{key} counts {len(counted)}, of mailboxes {dict(mailboxes)}: more than {holds}"
+        for sid in counted:
+            meta = table.metas.get(sid, {})
+            if meta.get("status") != "received" or "lane" not in meta or meta.get("source") != key:
+                yield f"{key} counts {sid}, which holds no slot unconfirmed"
+        for sid, meta in table.metas.items():
+            holding = "lane" in meta and meta["status"] == "received" and meta.get("source") == key
+            if holding and sid not in counted and sid not in moved:
+                yield f"{sid} holds a slot unconfirmed, and {key} doesn't count it"
 
 
 def _trails(table: Table) -> Iterator[str]:
@@ -172,6 +183,7 @@ def _calendar(
     taken = [
         (start, datetime.fromisoformat(item["taken_at"]), last.get(item["sid"], ""))
         for (start, _), item in table.slots.items()
+        if item["taken_at"] not in lives.confirmed_at(table, item["sid"])
     ]
     for start, at, op in [*given, *taken]:
         day = date.fromisoformat(start[:10])

@@ -90,6 +90,11 @@ def stays(table: Table, sid: str) -> list[Stay]:
     return found
 
 
+def confirmed_at(table: Table, sid: str) -> set[str]:
+    """When a booking was confirmed."""
+    return {event["at"] for event in table.events[sid] if event["what"] == "confirm"}
+
+
 def allows(status: str, what: str) -> str | None:
     """The state after an action; None if it isn't allowed."""
     return status if what == "note" else STEPS.get(status, {}).get(what)
@@ -188,6 +193,9 @@ def _place(table: Table, sid: str, meta: Item) -> Iterator[str]:
     if len(held) > 1:
         yield f"{sid} holds {len(held)} slots: {held}"
     for place in held:
+        if table.slots[place]["taken_at"] in confirmed_at(table, sid):
+            # It asked for a slot without holding it, until staff confirmed it.
+            continue
         if been and datetime.fromisoformat(table.slots[place]["taken_at"]) != been[-1].since:
             since = table.slots[place]["taken_at"]
             yield f"{sid} holds {place} since {since}, its steps say {been[-1].since}"

@@ -16,7 +16,8 @@ class Table:
         self.mails: dict[str, list[Item]] = defaultdict(list)
         self.slots: dict[tuple[str, int], Item] = {}
         self.receipts: dict[str, Item] = {}
-        self.persons: dict[str, Item] = {}
+        self.persons: dict[tuple[str, str], Item] = {}
+        self.sources: dict[str, Item] = {}
         self.strange: list[Item] = []
         for item in items:
             family, _, name = item["PK"].partition("#")
@@ -35,7 +36,9 @@ class Table:
                     self.slots[start, int(lane)] = item
                 case "RCPT", "META":
                     self.receipts[name] = item
-                case "UNIQ", "META":
-                    self.persons[item["PK"]] = item
+                case "UNIQ", _:
+                    self.persons[item["PK"], item["SK"]] = item
+                case "SRC", "META":
+                    self.sources[item["PK"]] = item
                 case _:
                     self.strange.append(item)

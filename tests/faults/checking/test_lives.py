@@ -176,7 +176,7 @@ def _a_no_op(left: Left, op: str, **told: Any) -> None:
         (lambda left: _asked(left, "changed 2", late=False), "2026-11-24T11:00 was taken"),
         (lambda left: event(left, "changed", 4).update(at="2026-11-24T02:00:00Z"), "too late"),
         (lambda left: event(left, "changed", 4).update(at="2026-12-24T02:00:00Z"), "is still to come"),
-        (lambda left: left.one("UNIQ#").update(until="2026-11-25T00:00:00Z"), "stands until"),
+        (lambda left: left.one("UNIQ#").update(until="2026-11-25T00:00:00Z"), "the consultation is at"),
         (lambda left: event(left, "moved", 3).update(op="nobody's"), "was done, and nobody asked for it"),
         (lambda left: event(left, "moved", 3).update(op="nobody's"), "was acknowledged, and is not done"),
         (_an_attempt_twice, "was done 2 times"),

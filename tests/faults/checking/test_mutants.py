@@ -18,8 +18,8 @@ BOOKERS = 12
 RATE = 0.3
 SID = "7f0c5b1e-0000-4000-8000-000000000001"
 
-BEHIND_META = ("take: Put SUB#EV ", "take: Put SUB#OUT ")
-"""An event or a mail has its submission's key and version, and META's condition already protects both:
+BEHIND_META = ("take: Put SUB#EV ", "take: Put SUB#OUT ", "take: Put UNIQ#")
+"""An event, a mail or a claim has its submission's key, and META's condition already protects it:
 removing their own changes nothing. The last test shows that each would hold by itself."""
 SLOT_OR_DAY = ("take: Put SLOT# ", "take: Put SLOT#BOOK ")
 """Where all consultations are alike, a slot's own condition and its day's version protect the same. Between

@@ -9,6 +9,7 @@ from unittest.mock import patch
 
 import pytest
 
+from desk.delivery import caps
 from desk.delivery.outbox import Outbox
 from desk.delivery.queue import Queue
 from desk.delivery.verdict import Sent
@@ -21,6 +22,7 @@ SEEDS = range(2000, 2100)
 """At most so many: the rarest mistake shows in about every twentieth schedule."""
 
 _update, _settle = Queue._update, Queue.settle
+_cap_of, _caps_of = caps._cap_of, caps.caps_of
 _send, _postponed, _others = Outbox._send, Outbox._postponed, Outbox._others
 
 
@@ -70,6 +72,19 @@ def marks_before_sending(self: Outbox, row: Any, message: Any) -> Any:
     return _send(self, row, message)
 
 
+def folds_no_notices(self: Outbox, row: Any) -> tuple[bool, bool]:
+    """Each notice of a booking's changes waits for an hour of its own."""
+    return (False, False) if "folds" in row else _others(self, row)
+
+
+def counts_no_changes(*of: Any, **more: Any) -> Any:
+    return tuple(cap for cap in _caps_of(*of, **more) if cap.role != "changes")
+
+
+def counts_auto_replies_only(row: Any) -> str:
+    return "" if "own" in row else _cap_of(row)
+
+
 @contextmanager
 def instead(of: type, name: str, mutant: Any) -> Iterator[None]:
     with patch.object(of, name, mutant):
@@ -86,6 +101,9 @@ MUTANTS: Mapping[str, Callable[[], Any]] = {
     "forgets whose lease ran out": lambda: instead(Queue, "_update", does_not_count_an_expired_lease),
     "sends what is superseded": lambda: instead(Outbox, "_others", sees_no_newer_mail),
     "waits for no older mail": lambda: instead(Outbox, "_others", waits_for_no_older_mail),
+    "folds no notices": lambda: instead(Outbox, "_others", folds_no_notices),
+    "counts no changes": lambda: patch("desk.delivery.caps.caps_of", counts_no_changes),
+    "counts no own mails": lambda: patch("desk.delivery.caps._cap_of", counts_auto_replies_only),
     "gives up at once": lambda: patch("desk.delivery.retries.GIVEN_UP_AFTER", timedelta(0)),
     "never gives up": lambda: patch("desk.delivery.retries.GIVEN_UP_AFTER", timedelta(days=999)),
     "never gives up what may have been sent": lambda: patch("desk.delivery.retries.AMBIGUOUS_TRIES", 999),
@@ -122,6 +140,9 @@ LEANINGS: Mapping[str, Mapping[str, Any]] = {
         "calm_from": 6 * HOUR,
         "bell": 1.0,
     },
+    "folds no notices": {"restless": 8, "applicants": 3},
+    "counts no changes": {"restless": 8, "applicants": 3},
+    "counts no own mails": {"restless": 8, "mailboxes": 3},
     # One worker hangs in SES with the first mail when the desk acts already.
     "waits for no older mail": {"frozen_rate": 0.5, "calm_from": 6 * HOUR, "bell": 1.0, "hasty": True},
 }

@@ -43,7 +43,7 @@ class Booker:
             entry = self._until_answered(world, sid, slot)
             if entry.outcome == "acknowledged" and self.sends_twice:
                 self._until_answered(world, sid, slot)
-            if entry.outcome != "refused" or entry.problem == "one_live":
+            if entry.outcome != "refused":
                 return
 
     def settle(self, world: World) -> None:

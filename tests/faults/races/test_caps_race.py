@@ -72,7 +72,12 @@ def bombed(
     letterbox = Letterbox()
     few = {
         **bundle,
-        "auto_reply_caps": {"per_address_a_day": CAP, "per_desk_an_hour": 1000, "notices_an_hour": 1000},
+        "auto_reply_caps": {
+            "per_address_a_day": CAP,
+            "per_desk_an_hour": 1000,
+            "notices_an_hour": 1000,
+            "changes_an_hour": 1,
+        },
     }
     with world(client, few, folder, seed=seed, ses=letterbox, receipt_numbers=200) as here:
         for n in range(BOMBS):

@@ -12,12 +12,15 @@ from desk.parts import Parts
 from desk.storage.table import from_wire
 from desk.storage.worklist import load_worklist
 from tests.faults.sim.region import START
+from tests.faults.sim.setting import A_DAY, AN_HOUR
 from tests.faults.sim.table import Item, Key
 from tests.faults.sim.town import Town
 
 AT_FIRST = ("OUT#auto-reply#1", "OUT#staff-notice#1")
 TO_THE_DESK = ("staff-notice", "digest", "undelivered", "held")
 _GIVEN_UP_AFTER = 3 * 86400
+_A_CALL = 8 * 60
+"""By then a worker that had not seen a later mail is over, however wrong the clocks are."""
 _NOT_ARRIVED = frozenset({"Bounce", "Complaint"})
 
 
@@ -29,6 +32,8 @@ def violations(town: Town, parts: Parts) -> list[str]:
         *_accounted_for(town, parts),
         *_causes(town),
         *_reports(town, parts),
+        *_budgets(town),
+        *_folded(town),
     ]
     return [f"seed {town.seed}: {text}" for text in found]
 
@@ -107,7 +112,19 @@ def _is_out_of_date(town: Town, row: Key) -> bool:
     letter = from_wire(town.letters[row])
     if "until" in letter and letter["until"] <= stamp(START.fromtimestamp(_end(town), START.tzinfo)):
         return True
+    if "folds" in letter:
+        return bool(_newer_notices(town, row))
     return letter["kind"] not in TO_THE_DESK and max(town.newest.get(row[0], [0])) > letter["v"]
+
+
+def _newer_notices(town: Town, row: Key) -> list[Item]:
+    """The later notices to the desk of the same booking's changes."""
+    v = from_wire(town.letters[row])["v"]
+    return [
+        letter
+        for (pk, sort), letter in town.letters.items()
+        if pk == row[0] and sort.startswith("OUT#staff-notice#") and from_wire(letter)["v"] > v
+    ]
 
 
 def _end(town: Town) -> float:
@@ -140,3 +157,39 @@ def _reports(town: Town, parts: Parts) -> Iterator[str]:
         now: Item = town.table.item(row) or {}
         if _NOT_ARRIVED & said and now["status"]["S"] != "failed":
             yield f"{row} came back ({', '.join(sorted(said))}) and is {now['status']['S']}"
+
+
+def _budgets(town: Town) -> Iterator[str]:
+    """What visitors can set off: A_DAY mails of a mailbox, AN_HOUR notices of a booking's changes.
+
+    Days and hours are those in which the desk counted a mail; when it was sent is SES's affair.
+    """
+    days: Counter[tuple[str, str]] = Counter()
+    hours: Counter[tuple[str, str]] = Counter()
+    for row in {taken.row for taken in town.ses.taken}:
+        letter, now = from_wire(town.letters[row]), from_wire(town.table.item(row) or {})
+        is_of_visitor = letter["kind"] == "auto-reply" or "own" in letter
+        if not is_of_visitor and "folds" not in letter:
+            continue
+        if "counted_at" not in now:
+            yield f"{row} was sent and not counted"
+            continue
+        at = START.fromisoformat(now["counted_at"].replace("Z", "+00:00")).astimezone(START.tzinfo)
+        if is_of_visitor:
+            days[letter["to"], f"{at:%Y-%m-%d}"] += 1
+        else:
+            hours[row[0], f"{at:%Y-%m-%dT%H}"] += 1
+    yield from (f"{count} mails of visitors in {day}" for day, count in days.items() if count > A_DAY)
+    yield from (f"{count} notices of changes in {hour}" for hour, count in hours.items() if count > AN_HOUR)
+
+
+def _folded(town: Town) -> Iterator[str]:
+    """Of a booking's changes the desk is told the newest: none once a later one has long been written."""
+    for taken in town.ses.taken:
+        letter = from_wire(town.letters[taken.row])
+        if "folds" not in letter:
+            continue
+        for newer in _newer_notices(town, taken.row):
+            written = START.fromisoformat(newer["created_at"]["S"].replace("Z", "+00:00"))
+            if START.timestamp() + taken.at > written.timestamp() + _A_CALL:
+                yield f"{taken.row} was sent after {newer['SK']['S']} had been written"

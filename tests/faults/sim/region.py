@@ -79,6 +79,10 @@ class Region:
         """`prompt`: SES reports at once. `hasty`: the desk acts at once."""
         self.steps: tuple[int, ...] = (0, 1, 1, 2, 3)
         """How many actions the desk takes on a submission: one of these is drawn."""
+        self.mailboxes = rng.choice((100, 100, 3))
+        """Of so many mailboxes each applicant has one."""
+        self.restless = rng.choice((0, 0, 0, 8))
+        """How often applicants change or cancel what they have booked, beside what the desk does."""
         self.deploys = 0.3
         self.tagged = rng.random() < 0.7
         for name, value in self.leaning.items():

@@ -16,6 +16,8 @@ from tests.faults.sim.table import MemoryTable
 from tests.functions.events import ORIGIN
 
 HOUR, DAY = 3600.0, 86400.0
+A_DAY, AN_HOUR = 3, 1
+"""Mails of a mailbox that a visitor can set off, and notices to the desk of one booking's changes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,4 +107,5 @@ def editions(bundle: Mapping[str, Any]) -> tuple[Edition, Edition]:
     second["forms"]["booking"]["words"]["mails"]["auto_reply"] = f"{name}-2"
     for one in (first, second):
         one["forms"]["booking"]["words"]["slots"]["capacity"] = 4
+        one["auto_reply_caps"] |= {"per_address_a_day": A_DAY, "changes_an_hour": AN_HOUR}
     return Edition(bundle=first), Edition(bundle=second)

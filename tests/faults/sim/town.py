@@ -64,7 +64,7 @@ class Town(Region):
         form, answers = ("booking", {**BOOKING, "slot": rng.choice(SLOTS)})
         if rng.random() < 0.3:
             form, answers = "consultation", dict(CONSULTATION)
-        answers["email"] = f"a{n}@example.jp"
+        answers["email"] = f"a{n % self.mailboxes}@example.jp"
         event = post(form, {"sid": sid, "answers": answers})
         for _ in range(12):
             self._look_through(self._instance("Submit"))
@@ -81,6 +81,11 @@ class Town(Region):
             waits = (rng.uniform(0, 5), rng.uniform(0, 900), max(later, 1))
             self.kernel.pause(waits[0] if self.hasty else rng.choice(waits))
             self._act(sid, form, f"{sid}-{step}")
+
+        for step in range(self.restless if form == "booking" else 0):
+            self.kernel.pause(rng.choice((rng.uniform(0, 60), rng.uniform(0, 900))))
+            doing = actions.withdraw() if rng.random() < 0.05 else actions.change(slot=rng.choice(SLOTS))
+            self._do(doing, sid, f"{sid}-restless-{step}")
 
     def _act(self, sid: str, form: str, op: str) -> None:
         rng = self.rng
@@ -99,7 +104,10 @@ class Town(Region):
                 actions.withdraw(),
                 actions.note(text="例のメモ"),
             )
-        doing = rng.choice(doings)
+        self._do(rng.choice(doings), sid, op)
+
+    def _do(self, doing: Action, sid: str, op: str) -> None:
+        rng = self.rng
         by = "applicant" if doing.name in actions.OF_APPLICANTS else "staff-1"
         for _ in range(12):
             parts = self._look_through(self._instance("Manage"))

@@ -121,7 +121,7 @@ def test_its_items_expire_after_a_day(desk: Desk, door: FrontDoor) -> None:
     try_it(door)
     left = [item for item in desk.items() if item["type"] not in ("canary", "day")]
     kinds = {item["type"] for item in left}
-    assert kinds == {"submission", "event", "receipt", "mail", "message"}
+    assert kinds == {"submission", "event", "receipt", "mail", "message", "source"}
     day_later = int(desk.now.timestamp()) + 24 * 60 * 60
     assert {item["expires_at"] for item in left} == {day_later}
 

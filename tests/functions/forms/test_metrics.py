@@ -52,11 +52,11 @@ def lines(written: str) -> list[Mapping[str, Any]]:
 def test_submissions_and_refusals_are_counted(desk: Desk, figures: Figures) -> None:
     book(desk)
     assert desk.send("booking", BOOKING, sid=SID)[0] == 200  # a repeated post isn't counted again
-    desk.send("booking", BOOKING | {"slot": "2026-11-26T10:00"}, sid=OTHER_SID)
+    desk.send("booking", BOOKING | {"email": "jiro@example.jp"}, sid=OTHER_SID)
     desk.send("consultation", {**CONSULTATION, "topics": []}, sid=OTHER_SID)
     assert figures() == {
         ("SubmissionTaken", "booking"): 1,
-        ("SubmissionRefused", "one_live"): 1,
+        ("SubmissionRefused", "slot_taken"): 1,
         ("SubmissionRefused", "invalid_answers"): 1,
     }
 

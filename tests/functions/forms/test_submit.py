@@ -47,11 +47,16 @@ def test_a_booking_is_stored_whole_in_one_transaction(desk: Desk) -> None:
     assert items.pop(("SLOT#consumer-center#2026-11", "2026-11-25"))["v"] == 1
     assert items.pop((f"SUB#{one}", "OUT#auto-reply#1"))["to"] == "taro@example.jp"
     assert items.pop((f"SUB#{one}", "OUT#staff-notice#1"))["status"] == "pending"
-    ((key, person),) = items.items()
-    assert key[0].startswith("UNIQ#booking#")
-    assert "taro" not in key[0]
-    assert person["sid"] == one
-    assert meta["person"] == key[0]
+    assert "suspect" not in meta
+    claim = items.pop((meta["person"], one))
+    assert meta["person"].startswith("UNIQ#booking#")
+    assert "taro" not in meta["person"]
+    assert (claim["sid"], claim["until"]) == (one, "2026-11-25T01:30:00Z")
+    ((key, source),) = items.items()
+    assert key == (meta["source"], "META")
+    assert key[0].startswith("SRC#consumer-center#")
+    assert "192" not in key[0]
+    assert source["n"] == 1
 
 
 def test_the_done_page_says_receipt_date_and_what_to_do_without_mail(desk: Desk) -> None:
@@ -134,23 +139,3 @@ def test_as_many_bookings_start_together_as_there_are_lanes(desk: Desk, tmp_path
     answers = [{**BOOKING, "email": f"a{n}@example.jp"} for n in range(3)]
     assert [desk.send("booking", one, sid=sid())[0] for one in answers] == [201, 201, 409]
     assert [item["SK"][-2:] for item in desk.rows("slot")] == ["#0", "#1"]
-
-
-@pytest.mark.parametrize(("email", "status"), [("taro+2@example.jp", 409), ("ta.ro@example.jp", 201)])
-def test_a_tag_of_an_address_is_no_other_person_and_a_dot_may_be(desk: Desk, email: str, status: int) -> None:
-    desk.send("booking", {**BOOKING, "email": "taro+1@example.jp"}, sid=sid())
-    again = {**BOOKING, "email": email, "slot": "2026-12-03T10:00"}
-    assert desk.send("booking", again, sid=sid())[0] == status
-
-
-def test_one_live_booking_a_person_until_it_has_ended(desk: Desk) -> None:
-    desk.send("booking", BOOKING, sid=sid())
-    second = {**BOOKING, "email": "TARO@example.jp", "slot": "2026-12-03T10:00"}
-    status, problem = desk.send("booking", second, sid=sid())
-    assert status == 409
-    assert problem["errors"][0]["field"] == "email"
-    assert "03-0000-5385" in problem["errors"][0]["message"]
-    desk.now = desk.now.fromisoformat("2026-11-25T10:29:59+09:00")
-    assert desk.send("booking", second, sid=sid())[0] == 409
-    desk.later(seconds=1)
-    assert desk.send("booking", second, sid=sid())[0] == 201

@@ -110,16 +110,17 @@ def test_feedback_may_record_every_report(desk: Desk, monkeypatch: pytest.Monkey
 
 
 def test_submit_may_take_and_refuse(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A taken slot is answered with free ones, a person's second booking with a refusal."""
+    """A taken slot is answered with free ones; a third booking of a mailbox is taken without its slot."""
     with watched(desk, monkeypatch) as needs:
         book(desk)
         assert desk.send("booking", BOOKING, sid=SID)[0] == 200
-        for sid, other in ((OTHER, {"email": "jiro@example.jp"}), (LAST_OF_ALL, {"slot": OTHER_SLOT})):
-            status, _ = desk.send("booking", BOOKING | other, sid=sid)
-            assert status != 201
+        assert desk.send("booking", BOOKING | {"email": "jiro@example.jp"}, sid=OTHER)[0] == 409
+        for sid, slot in ((LAST_OF_ALL, OTHER_SLOT), (str(uuid.uuid4()), "2026-11-30T14:00")):
+            assert desk.send("booking", BOOKING | {"slot": slot}, sid=sid)[0] == 201
         desk.send("consultation", CONSULTATION, sid=OTHER)
     assert lacking(of_role("SubmitRole"), needs) == set()
-    assert {action for action, _, _ in needs} == {"GetItem", "PutItem", "Query"}
+    actions = {action for action, _, _ in needs}
+    assert actions == {"GetItem", "PutItem", "Query", "UpdateItem", "ConditionCheckItem"}
 
 
 def test_slots_may_read_what_is_taken(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -164,7 +164,7 @@ def test_a_consultation_of_a_removed_desk_is_listed_too(desk: Desk, staff: Staff
         ("SUB#", "メール"),
         ("RCPT#", "受付番号"),
         ("SLOT#", "予約の枠"),
-        ("UNIQ#", "おひとり1件の印"),
+        ("UNIQ#", "メールアドレスごとの印"),
     ],
 )
 def test_what_has_no_submission_any_more_is_listed(desk: Desk, staff: Staff, begins: str, kind: str) -> None:

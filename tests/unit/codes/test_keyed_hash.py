@@ -37,7 +37,14 @@ ANSWERS = {
 
 
 def auto_reply_pk(key: bytes) -> str:
-    bundle = {"auto_reply_caps": {"per_address_a_day": 5, "per_desk_an_hour": 200, "notices_an_hour": 30}}
+    bundle = {
+        "auto_reply_caps": {
+            "per_address_a_day": 5,
+            "per_desk_an_hour": 200,
+            "notices_an_hour": 30,
+            "changes_an_hour": 1,
+        }
+    }
     row = {"kind": "auto-reply", "to": "Taro.Rei+desk@example.jp", "desk": "consumer-center"}
     return caps_of(row, bundle, now=NOW, key=key)[0].pk
 
@@ -141,7 +148,7 @@ def form_of(made: Parts) -> Form:
 def post(made: Parts, fields: Mapping[str, str]) -> Mapping[str, Any]:
     body = urlencode(fields).encode()
     request = Request(method="POST", path="", path_parameters={}, query={}, headers={}, body=body)
-    return form_pages.step(form_of(made), request, made)[0]
+    return form_pages.step(form_of(made), request, made, source="")[0]
 
 
 def done_url(made: Parts) -> str:
@@ -166,9 +173,9 @@ def test_the_sid_of_the_check_page_never_changes(built: Build, monkeypatch: pyte
 def test_the_sid_after_an_ended_submission_never_changes(
     built: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = {"PK": f"SUB#{SID}", "status": "cancelled"}
+    first = {"PK": f"SUB#{SID}", "status": "cancelled", "ended_at": "2026-11-20T01:00:00Z"}
     monkeypatch.setattr(Reader, "meta", Mock(side_effect=[first, None, None]))
-    assert check_page_sid(parts(built, b"test")) == "7940d424-40f1-4072-b539-efa0709b0e26"
+    assert check_page_sid(parts(built, b"test")) == "7edab531-f8ad-4349-ad55-69679a74a403"
 
 
 @pytest.mark.parametrize("make", [done_url, check_page_sid])

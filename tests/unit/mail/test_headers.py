@@ -30,7 +30,7 @@ def composed(subject: str, name: str) -> bytes:
     bundle: dict[str, Any] = {
         "mails": {"a": {"to": "desk", "from": "desk", "subject": subject, "body": "本文\n"}},
         "desks": {"d": {"mail": {"desk": sender}}},
-        "messages": {"workflow": {"without_phone": ""}},
+        "messages": {"workflow": {"without_phone": ""}, "bookings": {}},
     }
     row = {"mail": "a", "desk": "d", "kind": "digest", "to": "a@example.jp", "discreet": False, "facts": {}}
     return compose(row, bundle, now=datetime.fromisoformat(NOW), link_keys={}).as_bytes()

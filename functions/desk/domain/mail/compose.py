@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from desk.domain.codes.manage_code import link_code
 from desk.domain.forms.placeholders import PLACEHOLDER, fill
 from desk.domain.mail import uses
+from desk.domain.mail.bookings import booking_facts
 from desk.domain.mail.contact import contact_facts
 from desk.domain.mail.deadlines import timely_facts
 from desk.domain.submissions.model import sid_of
@@ -106,6 +107,7 @@ def compose(
         **row["facts"],
         **contact_facts(bundle, row["desk"], without_phone=bool(row.get("without_phone"))),
         **_link_facts(row, words, bundle, link_keys),
+        **booking_facts(row, bundle["messages"]["bookings"]),
         **timely,
     }
 

@@ -24,17 +24,28 @@ ROW_TAG = "row"
 
 
 def letter_item(
-    sid: str, desk: str, receipt: str, letter: Letter, *, v: int, at: datetime, by: str = ""
+    sid: str,
+    desk: str,
+    receipt: str,
+    letter: Letter,
+    *,
+    v: int,
+    at: datetime,
+    by: str = "",
+    is_last: bool = False,
 ) -> Item:
     """A submission's outbox row of version `v`, which `by` set off.
 
-    `own` marks what applicants set off at their own booking: they could do so without end.
+    `own` marks what applicants set off at their own booking: they could do so without end. `folds` marks the
+    desk's notice of it, unless it is the last that they can do.
     """
     # The store may draw another receipt number after the letter was made.
     facts = {**letter.facts, "receipt": receipt}
     row = _mail_item(submission_pk(sid), f"OUT#{letter.kind}#{v}", desk, letter, v=v, at=at)
-    is_own = by == APPLICANT and letter.reader == "applicant"
-    return {**row, "facts": facts, **({"own": True} if is_own else {})}
+    marks: Item = {}
+    if by == APPLICANT:
+        marks = {"own": True} if letter.reader == "applicant" else {} if is_last else {"folds": True}
+    return {**row, "facts": facts, **marks}
 
 
 def undelivered_item(row: Mapping[str, Any], letter: Letter, *, at: datetime) -> Item:
@@ -85,8 +96,14 @@ def hold_item(desk: str, hour: str, letter: Letter, *, at: datetime) -> Item:
     return {**row, "expires_at": epoch(at + DIGESTS_KEPT_FOR)}
 
 
+OVER_A_CAP = frozenset({"address", "changes"})
+"""Why a mail waits for a later time, when only the newest of its kind is sent (`desk.delivery.caps`)."""
+
+
 def waiting_since(row: Item) -> datetime:
-    """Since when a mail is waiting to be sent: a held mail, since its release."""
+    """Since when a mail is waiting: a held mail, since its release; one over a cap, from its later time."""
+    if row.get("why") in OVER_A_CAP and "next_at" in row:
+        return from_stamp(str(row["next_at"]))
     return from_stamp(str(row.get("let_through_at") or row["created_at"]))
 
 

@@ -18,7 +18,9 @@ DIGEST_SECTIONS = ("new", "due_today", "overdue", "starting", "undelivered", "he
 OF_SUBMISSION = ("receipt", "received_at", "due", "slot", "slot_deadline")
 """The placeholders of every mail of a form, and of a form's `done`."""
 
-OF_SLOTS = frozenset({"slot", "slot_deadline", "changes", "manage_url", "manage_code"})
+OF_SLOTS = frozenset(
+    {"slot", "slot_deadline", "changes", "manage_url", "manage_code", "holding", "other_bookings"}
+)
 """The placeholders that only a form with slots has."""
 
 _IN_SUBJECT = frozenset({"day", *(f"{name}_count" for name in DIGEST_SECTIONS)})
@@ -82,7 +84,7 @@ USES: tuple[Use, ...] = (
         name="自動返信",
         when="受け付けたとき",
         is_needed=True,
-        facts=_MANAGE,
+        facts=(*_MANAGE, "other_bookings"),
         auto_submitted="auto-replied",
         cap="replies",
     ),
@@ -94,7 +96,7 @@ USES: tuple[Use, ...] = (
         name="職員へのお知らせ",
         when="受け付けたことを、職員に知らせるとき",
         is_needed=True,
-        facts=("form", "without_phone"),
+        facts=("form", "without_phone", "holding", "other_bookings"),
         cap="notices",
     ),
     Use(
@@ -197,7 +199,7 @@ USES: tuple[Use, ...] = (
         when="申し込んだ方がしたことを、職員に知らせるとき",
         life="booking",
         is_needed=True,
-        facts=("what", "form", "without_phone"),
+        facts=("what", "form", "without_phone", "holding"),
         cap="notices",
     ),
     Use(

@@ -41,14 +41,21 @@ def is_expired(item: Mapping[str, Any], *, at: datetime) -> bool:
 
 
 def person_pk(form: str, person: str) -> str:
+    """All live bookings of one mailbox share a partition."""
     return f"UNIQ#{form}#{person}"
 
 
-def meta_item(submission: Submission, *, lane: int = 0, person: str | None = None) -> Item:
+def source_pk(desk: str, source: str) -> str:
+    """Counts the unconfirmed bookings of one source that hold a slot of one desk."""
+    return f"SRC#{desk}#{source}"
+
+
+def meta_item(submission: Submission, *, lane: int | None = 0, person: str | None = None) -> Item:
     """The submission itself; in the desk's work queue (GSI1) by due date until it's done.
 
-    `slot`, `lane` and `person` name its items in other partitions, so that they can be freed. `minutes` is
-    how long the consultation is, whatever the settings say later.
+    `slot`, `lane`, `person`, `claim` and `source` name its items in other partitions, so that they can be
+    freed. A booking without a `lane` asks for its slot and holds none. `minutes` is how long the consultation
+    is, whatever the settings say later.
     """
     item: Item = {
         **submission.key,
@@ -68,11 +75,15 @@ def meta_item(submission: Submission, *, lane: int = 0, person: str | None = Non
     if not submission.canary:
         item |= queue_keys(submission.desk, submission.queued, item["received_at"], submission.sid)
     if submission.slot:
-        item |= {"slot": submission.answers["slot"], "lane": lane}
+        item["slot"] = submission.answers["slot"]
+        if lane is not None:
+            item["lane"] = lane
     if submission.slot and submission.slot_end:
         item["minutes"] = minutes_between(submission.slot, submission.slot_end)
     if person:
-        item["person"] = person_pk(submission.form, person)
+        item |= {"person": person_pk(submission.form, person), "claim": submission.sid}
+    if submission.source:
+        item["source"] = submission.source
     if submission.suspect:
         item["suspect"] = list(submission.suspect)
     return item
@@ -84,8 +95,10 @@ def changed_item(change: Change, *, lane: int) -> Item:
     for name in change.dropped:
         item.pop(name, None)
     if change.slot and change.until:
-        item |= {"slot": slot_text(change.slot), "lane": lane}
+        item |= {"slot": slot_text(change.slot), **({"lane": lane} if change.holds else {})}
         item["minutes"] = minutes_between(change.slot, change.until)
+    if change.status != "received":
+        item.pop("source", None)
     # What is still to be sent of older mails is out of date now; a machine is sent nothing more at all.
     if change.stops_mail or any(letter.reader == "applicant" for letter in change.letters):
         item["mail_v"] = change.v
@@ -135,9 +148,14 @@ def slot_item(sid: str, desk: str, *, slot: datetime, end: datetime, lane: int, 
     }
 
 
-def person_item(pk: str, sid: str, *, until: datetime) -> Item:
-    """One live booking per person: blocks a second one until the first has ended."""
-    return {"PK": pk, "SK": "META", "type": "person", "sid": sid, "until": stamp(until)}
+def claim_key(stored: Mapping[str, Any]) -> Item:
+    """The key of a booking's claim. Before 2026-12 a mailbox had one claim, and `claim` wasn't stored."""
+    return {"PK": stored["person"], "SK": stored.get("claim", "META")}
+
+
+def person_item(key: Item, sid: str, *, until: datetime) -> Item:
+    """A live booking of a mailbox, until the end of its consultation."""
+    return {**key, "type": "person", "sid": sid, "until": stamp(until)}
 
 
 def queue_keys(desk: str, due: date, received_at: str, sid: str) -> Item:

@@ -38,6 +38,8 @@ class Submission:
     slot: datetime | None = None
     slot_end: datetime | None = None
     suspect: tuple[str, ...] = ()
+    source: str = ""
+    """PK of the item that counts what its source has sent (`source_pk`); "" if that isn't known."""
     canary: bool = False
     """Made by `desk.canary.journey`: in no list, no figure and no mail to the staff."""
 
@@ -78,7 +80,8 @@ class Change:
 
     `stored` is the META item that the change is based on; `op` names this attempt, so that a repeated
     one is recognised. `values` are set, `dropped` removed; `slot` and `until` (the end of its
-    consultation) are given if the booking moves. `details` are written into the event: no personal data.
+    consultation) are given if the booking moves. Without `holds` that slot is only asked for: it has to be
+    free, and stays so. `details` are written into the event: no personal data.
     `ends`: the state is an end and the one before wasn't; `reopens`: the other way round. `frees`: the slot
     was never used, so others may have it; `retakes`: it was freed before, and `slot` is taken anew.
     `stops_mail`: what is still to be sent of older mails isn't sent any more.
@@ -97,6 +100,7 @@ class Change:
     details: Mapping[str, str] = field(default_factory=dict)
     queue: date | None = None
     slot: datetime | None = None
+    holds: bool = True
     until: datetime | None = None
     ends: bool = False
     reopens: bool = False
@@ -129,11 +133,16 @@ class Change:
     @property
     def frees_slot(self) -> bool:
         is_moved = self.slot is not None and not self.retakes
-        return "slot" in self.stored and (is_moved or self.frees)
+        return holds_slot(self.stored) and (is_moved or self.frees)
 
     @property
     def frees_person(self) -> bool:
         return "person" in self.stored and self.ends
+
+    @property
+    def frees_place(self) -> bool:
+        """Whether it stops counting as one of its source's bookings that hold a slot unconfirmed."""
+        return holds_slot(self.stored) and "source" in self.stored and self.status != "received"
 
 
 _SID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -142,6 +151,16 @@ _SID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
 def is_sid(text: str) -> bool:
     """A UUID in lower case."""
     return bool(_SID.fullmatch(text))
+
+
+def holds_slot(stored: Mapping[str, Any]) -> bool:
+    """Whether a META item has a slot of its own; one over its source's places only asks for one."""
+    return "lane" in stored
+
+
+def waits_for_a_slot(stored: Mapping[str, Any]) -> bool:
+    """Whether it asks for a slot that nothing is kept for: the staff take it when they confirm."""
+    return stored["status"] == "received" and "slot" in stored and not holds_slot(stored)
 
 
 def sid_of(stored: Mapping[str, Any]) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,7 +11,8 @@ from desk.domain.calendar.moments import slot_text, stamp
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.errors import FieldError, InvalidAnswers
 from desk.domain.forms.placeholders import fill
-from desk.domain.submissions.model import Change
+from desk.domain.submissions.model import Change, holds_slot
+from desk.domain.submissions.workflow import APPLICANT
 from desk.domain.transitions.case import Case
 
 # Far below an item's 400 KB, so that notes never block another action.
@@ -54,6 +56,14 @@ def is_meeting_url(url: str, hosts: list[str]) -> bool:
     return any(host == allowed or host.endswith(f".{allowed}") for allowed in hosts)
 
 
+def _hold_slot(change: Change, case: Case) -> Change:
+    """Take the slot of a booking that only asked for it, over the places of its source."""
+    if change.slot or holds_slot(case.stored):
+        return change
+    minutes = int(case.stored.get("minutes", case.grid.minutes))
+    return replace(change, slot=case.slot, until=case.slot + timedelta(minutes=minutes))
+
+
 def _drop_meeting(change: Change, _: Case) -> Change:
     return replace(change, dropped=(*change.dropped, "meeting_url"))
 
@@ -73,7 +83,10 @@ def _take_slot(change: Change, case: Case) -> Change | None:
         message = fill(case.form.messages["slot"][error.code], error.words)
         raise InvalidAnswers((FieldError(field="slot", code=error.code, message=message),))
     details = {"from": case.stored["slot"], "to": wanted}
-    return replace(change, slot=slot, until=case.grid.end(slot), details={**change.details, **details})
+    # By changing it, nobody gets past the places of a source.
+    holds = case.by != APPLICANT or holds_slot(case.stored)
+    until = case.grid.end(slot)
+    return replace(change, slot=slot, until=until, holds=holds, details={**change.details, **details})
 
 
 def _is_there(case: Case) -> bool:
@@ -156,6 +169,7 @@ EFFECTS: Mapping[str, Effect] = {
         needs_slot=True,
     ),
     "drop_meeting": Effect(apply=_drop_meeting, needs_slot=True),
+    "hold_slot": Effect(apply=_hold_slot, needs_slot=True),
     "invite": Effect(apply=_invite, needs_slot=True),
     "take_slot": Effect(apply=_take_slot, is_done=_is_there, takes="slot", needs_slot=True),
     "take_slot_if_given": Effect(

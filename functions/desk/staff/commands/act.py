@@ -6,13 +6,14 @@ from typing import Any
 from uuid import uuid4
 
 from desk.domain.calendar.availability import slot_words
+from desk.domain.calendar.moments import slot_text
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.errors import NotFound, Problem
 from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
 from desk.domain.mail.alerts import mail_words
 from desk.domain.submissions.items import changed_item
-from desk.domain.submissions.model import Change, Item, Letter, sid_of
+from desk.domain.submissions.model import Change, Item, Letter, sid_of, waits_for_a_slot
 from desk.domain.submissions.workflow import Action, Workflow
 from desk.domain.transitions.plan import plan
 from desk.staff.case_words import head_rows
@@ -108,7 +109,9 @@ def _what_will_happen(session: Session, change: Change, form: Form) -> Iterator[
     stored = change.stored
     before, after = session.status(stored), session.status(stored, change.status)
     yield "すること", f"{session.action(stored['form'], change.action)}（{before} → {after}）"
-    if change.slot:
+    if change.slot and waits_for_a_slot(stored) and slot_text(change.slot) == stored["slot"]:
+        yield "相談枠", "この方のために取ります（まだ取っていません）"
+    elif change.slot:
         yield "新しい日時", slot_words(change.slot, session.clock)
     elif change.frees_slot:
         yield "相談枠", _freed(change, form)

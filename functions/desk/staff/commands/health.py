@@ -125,7 +125,7 @@ def _canary_runs(session: Session) -> Item | None:
 
 def _oldest(waiting: tuple[Item, ...], limits: Mapping[str, Any], *, now: datetime) -> Finding:
     name = "送るのを待っているメール"
-    # A row for a later hour (`desk.domain.mail.alerts`) isn't waiting yet.
+    # A row for a later hour (an alert, or a mail over a cap) isn't waiting yet.
     waiting = tuple(row for row in waiting if waiting_since(row) <= now)
     if not waiting:
         return Finding(name=name, state="0件")

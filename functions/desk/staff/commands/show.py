@@ -10,9 +10,12 @@ from desk.domain.forms.formats.numbers import phone_words
 from desk.domain.forms.questions import remarks
 from desk.domain.mail.alerts import hold_words, mail_words, reason_words
 from desk.domain.mail.attention import is_open_hold
+from desk.domain.mail.bookings import count_others, others_words
+from desk.domain.mail.rows import OVER_A_CAP
 from desk.domain.mail.uses import TO_THE_DESK
 from desk.domain.submissions.model import Item, sid_of
 from desk.domain.submissions.view_log import view_item
+from desk.domain.submissions.workflow import has_ended
 from desk.staff.action_arguments import command
 from desk.staff.case_words import Rows, answers_in_words, head_rows
 from desk.staff.refusals import possible
@@ -77,6 +80,7 @@ def _parts_of(session: Session, dossier: Dossier, form: Form | None) -> Iterator
         rows.append(("しるし", "通しの動作確認（しくみ自身の試験です。対応はいりません）"))
     suspect = session.words["suspect"]
     rows += [("機械による送信の疑い", suspect.get(mark, mark)) for mark in stored.get("suspect", ())]
+    rows += [("ほかの予約", words) for words in _others(session, stored)]
     if form and form.is_without_phone(stored.get("answers", {})):
         rows.append(("連絡のしかた", session.words["without_phone"]))
     if "canary" not in stored:
@@ -103,6 +107,15 @@ def _recorded(session: Session, stored: Item) -> Iterator[tuple[str, str]]:
         yield workflow.input_label(name) if workflow else name, str(value)
 
 
+def _others(session: Session, stored: Item) -> Iterator[str]:
+    """What is said of the mailbox's other live bookings, while this one is live."""
+    if "person" in stored and not has_ended(stored):
+        claims = session.patiently(lambda: list(session.parts.store.partition(stored["person"])))
+        count = count_others(claims, sid_of(stored), at=session.now)
+        words = others_words(count, session.bundle["messages"]["bookings"], to_the_desk=True)
+        yield from [words] if words else []
+
+
 def _reason(stored: Item, form: Form | None) -> str:
     reasons = form.words.get("handling", {}).get("decline_reasons", {}) if form else {}
     return f"{stored['reason']}：{reasons.get(stored['reason'], '（今はない理由です）')}"
@@ -119,6 +132,10 @@ def _mail(session: Session, mail: Item, stored: Item, form: Form | None) -> tupl
             lines.append(_phone_words(stored, form))
     elif mail["status"] == "superseded" and mail.get("why") == "notices":
         lines = [f"送りませんでした。{hold_words(mail['why'], session.bundle)}"]
+    elif mail["status"] == "pending" and mail.get("why") in OVER_A_CAP:
+        lines = [
+            f"数が多いため、{at_words(mail['next_at'])} に送ります（新しいものがあれば、それだけを送ります）"
+        ]
     elif mail["status"] == "held" and not is_open_hold(mail, stored):
         lines = [_MAIL_STATUS["superseded"]]
     elif mail["status"] == "held":

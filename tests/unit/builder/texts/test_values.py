@@ -42,6 +42,8 @@ VALUES = {
     "forms.visit.slots.minutes": "45",
     "forms.visit.slots.lead_opening_days": "3",
     "forms.visit.slots.capacity": "2",
+    "forms.visit.slots.holds.per_mailbox": "2",
+    "forms.visit.slots.holds.per_source": "5",
     "forms.visit.slots.times_words": "10時・13時30分",
     "forms.visit.slots.until_words": "16時59分",
     "forms.visit.handling.no_show_minutes": "10",
