@@ -11,6 +11,7 @@ from builder.reading.mistakes import ContentError, Mistake
 from builder.rules.calendars import calendar_mistakes
 from builder.rules.canary import canary_mistakes
 from builder.rules.contacts import contact_mistakes
+from builder.rules.forms.mail_texts import mail_text_mistakes
 from builder.rules.forms.privacy import untold_data_warnings
 from builder.rules.forms.whole import form_mistakes
 from builder.rules.held_back import held_back_warnings, needed_page_mistakes
@@ -44,6 +45,7 @@ _RULES = (
     reference_mistakes,
     menu_mistakes,
     form_mistakes,
+    mail_text_mistakes,
     workflow_mistakes,
     plain_text_mistakes,
     calendar_mistakes,

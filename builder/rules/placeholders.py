@@ -170,9 +170,9 @@ def _run_time(checked: Checked, source: Source, path: Path) -> frozenset[str]:
     if source.kind == "mail":
         if not checked.is_sound("form", "desks"):
             return names  # what the mail is used for isn't known
-        names &= _of_all_uses(_uses(checked, source))
+        names &= _of_all_uses(uses_of_mail(checked, source))
         names |= _recorded(checked, source)
-    return names if _has_slots(checked, source) else names - OF_SLOTS
+    return names if has_slots(checked, source) else names - OF_SLOTS
 
 
 def _of_all_uses(uses: list[Use]) -> frozenset[str]:
@@ -186,7 +186,7 @@ def _of_all_uses(uses: list[Use]) -> frozenset[str]:
     return names.difference(*(of_forms - use.placeholders for use in uses if use.owner == "form"))
 
 
-def _uses(checked: Checked, source: Source) -> list[Use]:
+def uses_of_mail(checked: Checked, source: Source) -> list[Use]:
     """What forms and desks use the mail for."""
     named = [mails_of_form(form.data) for form in checked.all("form")]
     named += [desk.get("mails", {}) for _, _, desk in checked.rows("desks", "desks")]
@@ -204,7 +204,7 @@ def _recorded(checked: Checked, source: Source) -> frozenset[str]:
     return frozenset(found)
 
 
-def _has_slots(checked: Checked, source: Source) -> bool:
+def has_slots(checked: Checked, source: Source) -> bool:
     """Whether the form, or every form that sends the mail, books slots."""
     if source.kind == "form":
         return isinstance(source.data, dict) and "slots" in source.data

@@ -11,6 +11,7 @@ import pytest
 from builder.check import load, read
 from builder.output.bundle import bundle_of
 from builder.output.mail_preview import Shown, previews
+from builder.rules.forms.mail_texts import WHAT
 from desk.domain.forms.form import Form
 from desk.domain.mail import uses
 from desk.domain.mail.compose import compose
@@ -68,6 +69,11 @@ def test_rows_of_one_kind_agree_in_what_is_looked_up_by_kind() -> None:
     for use in USES:
         found[use.kind].add((use.reader, use.name, use.auto_submitted, use.cap))
     assert [kind for kind, several in found.items() if len(several) > 1] == []
+
+
+@pytest.mark.parametrize("use", USES, ids=lambda use: use.id)
+def test_what_a_mail_must_name_can_be_named_and_told(use: Use) -> None:
+    assert {*use.must_name} <= use.placeholders & {*WHAT}
 
 
 def test_a_use_without_a_row_is_an_error() -> None:

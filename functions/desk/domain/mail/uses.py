@@ -52,6 +52,10 @@ class Use:
     """Whether every form of that `life` must have it. A desk's mails are all optional."""
     facts: tuple[str, ...] = ()
     """The placeholders of this mail. A form's mail has those of OF_SUBMISSION as well."""
+    must_name: tuple[str, ...] = ()
+    """Those that it is sent for: without them, it tells its reader nothing. Those of OF_SLOTS count only for
+    a form with slots.
+    """
     calendar: Literal["", "REQUEST", "CANCEL"] = ""
     """The method (RFC 5546) of the calendar file that an invited applicant gets with it."""
     auto_submitted: Literal["auto-generated", "auto-replied", "no"] = "auto-generated"
@@ -85,6 +89,7 @@ USES: tuple[Use, ...] = (
         when="受け付けたとき",
         is_needed=True,
         facts=(*_MANAGE, "other_bookings"),
+        must_name=("receipt", "manage_url", "manage_code"),
         auto_submitted="auto-replied",
         cap="replies",
     ),
@@ -97,6 +102,7 @@ USES: tuple[Use, ...] = (
         when="受け付けたことを、職員に知らせるとき",
         is_needed=True,
         facts=("form", "without_phone", "holding", "other_bookings"),
+        must_name=("receipt",),
         cap="notices",
     ),
     Use(
@@ -109,6 +115,7 @@ USES: tuple[Use, ...] = (
         life="booking",
         is_needed=True,
         facts=(*_MANAGE, "meeting_url"),
+        must_name=("receipt", "slot", "meeting_url"),
         calendar="REQUEST",
         auto_submitted="auto-replied",
     ),
@@ -122,6 +129,7 @@ USES: tuple[Use, ...] = (
         life="booking",
         is_needed=True,
         facts=(*_MANAGE, "meeting_url"),
+        must_name=("receipt", "slot", "meeting_url"),
         calendar="REQUEST",
         auto_submitted="auto-replied",
     ),
@@ -135,6 +143,7 @@ USES: tuple[Use, ...] = (
         life="booking",
         is_needed=True,
         facts=_MANAGE,
+        must_name=("receipt", "slot"),
         calendar="CANCEL",
         auto_submitted="auto-replied",
     ),
@@ -148,6 +157,7 @@ USES: tuple[Use, ...] = (
         life="booking",
         is_needed=True,
         facts=_MANAGE,
+        must_name=("receipt", "slot"),
         calendar="CANCEL",
         auto_submitted="auto-replied",
     ),
@@ -161,6 +171,7 @@ USES: tuple[Use, ...] = (
         life="booking",
         is_needed=True,
         facts=_MANAGE,
+        must_name=("receipt",),
         calendar="CANCEL",
         auto_submitted="auto-replied",
     ),
@@ -174,6 +185,7 @@ USES: tuple[Use, ...] = (
         life="booking",
         is_needed=True,
         facts=(*_MANAGE, "reason"),
+        must_name=("receipt", "reason"),
         calendar="CANCEL",
         auto_submitted="auto-replied",
     ),
@@ -187,6 +199,7 @@ USES: tuple[Use, ...] = (
         life="booking",
         is_needed=True,
         facts=_MANAGE,
+        must_name=("receipt",),
         calendar="CANCEL",
         auto_submitted="auto-replied",
     ),
@@ -200,6 +213,7 @@ USES: tuple[Use, ...] = (
         life="booking",
         is_needed=True,
         facts=("what", "form", "without_phone", "holding"),
+        must_name=("receipt",),
         cap="notices",
     ),
     Use(
@@ -212,6 +226,7 @@ USES: tuple[Use, ...] = (
         life="booking",
         is_needed=True,
         facts=(*_MANAGE, "meeting_url"),
+        must_name=("receipt", "slot"),
     ),
     Use(
         id="answer",
@@ -222,6 +237,7 @@ USES: tuple[Use, ...] = (
         when="職員が回答するとき",
         life="consultation",
         facts=("answer", *_CONTACT),
+        must_name=("answer",),
         auto_submitted="no",
     ),
     Use(
@@ -232,6 +248,7 @@ USES: tuple[Use, ...] = (
         name="朝の一覧",
         when="開庁日の朝、窓口へ",
         facts=("day", "holidays", *(part for name in DIGEST_SECTIONS for part in (name, f"{name}_count"))),
+        must_name=("new", "due_today", "overdue", "undelivered"),
     ),
     Use(
         id="undelivered",
@@ -241,6 +258,7 @@ USES: tuple[Use, ...] = (
         name="メール未達のお知らせ",
         when="メールが届かなかったことを、窓口に知らせるとき",
         facts=("receipt", "received_at", "due", "mail", "reason", "without_phone"),
+        must_name=("receipt",),
     ),
     Use(
         id="held",

@@ -54,6 +54,7 @@ def test_values_are_filled_in_and_run_time_placeholders_stay() -> None:
 
     assert bundle["mails"]["received"]["body"] == (
         "{{ slot }}の予約を受け付けました。\nlife@example.jp から連絡します。\n"
+        "{{ manage_url }} {{ manage_code }}\n"
     )
     assert bundle["forms"]["visit"]["words"]["done"] == {
         "title": "受け付けました",

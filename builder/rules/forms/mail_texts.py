@@ -1,0 +1,78 @@
+"""What a mail loses without a sign: the placeholder that it is sent for, and the ends of its lines."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from builder.files.sound import Checked
+from builder.reading.mistakes import Mistake
+from builder.reading.source import Path, Source
+from builder.rules.placeholders import has_slots, uses_of_mail
+from builder.texts.values import values
+from desk.domain.forms.placeholders import PLACEHOLDER
+from desk.domain.mail.uses import OF_SLOTS, Use
+
+WHAT = {
+    "receipt": "受付番号",
+    "slot": "日時",
+    "meeting_url": "会議のURL",
+    "manage_url": "予約を確かめるページ",
+    "manage_code": "確認コード",
+    "reason": "理由",
+    "answer": "職員が書いた回答",
+    "new": "前の一覧のあとに届いた受付",
+    "due_today": "今日までに対応する受付",
+    "overdue": "期限を過ぎた受付",
+    "undelivered": "メールが届いていない受付",
+}
+"""What editors call each placeholder of some use's `must_name`."""
+
+_TEXTS: tuple[Path, ...] = (("body",), ("event", "note"))
+
+
+def mail_text_mistakes(checked: Checked) -> Iterator[Mistake]:
+    is_use_known = checked.is_sound("form", "desks")
+    known = values(checked)
+    for source in checked.all("mail"):
+        for path in _TEXTS:
+            yield from _folded(source, path)
+        if is_use_known:
+            yield from _unnamed(source, uses_of_mail(checked, source), has_slots(checked, source), known)
+
+
+def _unnamed(source: Source, uses: list[Use], has_slots: bool, known: Mapping[str, str]) -> Iterator[Mistake]:
+    """What the mail must name for one of its uses and doesn't: in its body, or in each of its subjects."""
+    mail = source.data
+    subjects = [_names(mail[key]) for key in ("subject", "subject_discreet") if key in mail]
+    body = _names(mail["body"])
+    allowed = frozenset.intersection(*(use.placeholders for use in uses)) if uses else frozenset()
+    named = body.union(*subjects)
+    if any(name not in known and name not in allowed and " " not in name for name in named) or any(
+        re.search("[{}｛｝]", PLACEHOLDER.sub("", text)) for _, text in source.texts()
+    ):
+        return  # what can't be filled in is told by itself, and may have been meant
+    wanted = dict.fromkeys(name for use in uses for name in use.must_name)
+    missing = [
+        name
+        for name in wanted
+        if name in allowed
+        and name not in body.union(frozenset.intersection(*subjects))
+        and (has_slots or name not in OF_SLOTS)
+    ]
+    if missing:
+        listed = "と".join(f" {{{{ {name} }}}}（{WHAT[name]}）" for name in missing)
+        message = f"このメールには{listed}が要ります。本文に書き足してください。"
+        yield source.key_mistake(("body",), message)
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(match[1].strip() for match in PLACEHOLDER.finditer(text))
+
+
+def _folded(source: Source, path: Path) -> Iterator[Mistake]:
+    """Lines that YAML makes one of: those of any text but one behind `|`."""
+    written = source.written(path) if path in source.values else ""
+    before = source.text[: source.values[path][0]] if written else ""
+    lines = [line for line in written.lstrip(">-+0123456789").split("\n") if line.strip()]
+    if len(lines) > 1 and not written.startswith("|") and before.strip():
+        message = f"改行がなくなります。`{path[-1]}: |` と書いて、文は次の行から書いてください。"
+        yield source.mistake(path, message)
