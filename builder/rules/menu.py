@@ -1,5 +1,6 @@
 """The menu (content/menu.yml): entries of a wrong form, pages in it twice, and pages that aren't in it."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -24,6 +25,10 @@ def menu_mistakes(checked: Checked) -> Iterator[Mistake]:
         elif "pages" in entry and "title" not in entry:
             yield source.mistake(path, "まとまりの名前（title）を書き足してください。")
     text, _ = config_text(checked.sources.root)
+    has_sections = any(uri.count("/") > 1 for uri in checked.pages)
+    if has_sections and not checked.sources.of("menu") and not re.search("^nav:", text or "", re.MULTILINE):
+        message = "このファイルがありません。メニューの見出しが、フォルダーの名前（英語）になってしまいます。"
+        yield Mistake("content/menu.yml", 1, 1, f"{message}作るか、元に戻してください。")
     if checked.one("menu") and text:
         for number in (number for number, line in enumerate(text.split("\n"), 1) if line.startswith("nav:")):
             message = "メニューは content/menu.yml に書きます。ここの nav は使われないので、消してください。"

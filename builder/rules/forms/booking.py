@@ -1,11 +1,15 @@
-"""The slots of a form that books: their times, and the questions that ask for them."""
+"""The slots of a form that books: their times, the questions for them, and whether any can be booked."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime, time
 from typing import Any
 
 from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Source
+from builder.rules.calendars import flat_holidays
+from desk.domain.calendar.moments import TOKYO
+from desk.domain.calendar.slots import SlotGrid
 
 
 def slot_mistakes(checked: Checked, source: Source) -> Iterator[Mistake]:
@@ -41,6 +45,25 @@ def slot_mistakes(checked: Checked, source: Source) -> Iterator[Mistake]:
             )
         if start + slots["minutes"] > 24 * 60:
             yield source.mistake(path, "相談が次の日にかかります。時刻か minutes を直してください。")
+    if not _can_be_booked(checked, slots):
+        message = (
+            f"この数では、予約できる日が1日もありません。{slots['horizon_days']}日先までしか選べないのに、"
+            f"{slots['lead_opening_days']}開庁日前の期限が、もう過ぎています。"
+            "horizon_days を大きくするか、lead_opening_days を小さくしてください。"
+        )
+        yield source.mistake(("slots", "horizon_days"), message)
+
+
+def _can_be_booked(checked: Checked, slots: Mapping[str, Any]) -> bool:
+    """Whether some day of the published years can still be booked when it first can be; true if not known."""
+    calendars = {row["id"]: row for _, _, row in checked.rows("calendar", "calendars")}
+    holidays = flat_holidays(checked)
+    if slots["calendar"] not in calendars or not holidays:
+        return True
+    bundle = {"calendars": calendars, "holidays": holidays, "site": {"clock": 24}}
+    grid = SlotGrid.from_bundle(bundle, slots)
+    firsts = [(day, datetime.combine(day, time(), TOKYO) - grid.horizon) for day, _ in grid.days()]
+    return not firsts or any(grid.day_error(day, now=first) is None for day, first in firsts)
 
 
 def _is_required(schema: Mapping[str, Any], field: str) -> bool:

@@ -134,3 +134,19 @@ def test_values_that_name_each_other(tmp_path: Path) -> None:
         f"content/index.md:3:15: 「{{{{ site.municipality }}}}」{told}",
         f"content/site.yml:1:8: 「{{{{ site.municipality }}}}」{told}",
     ]
+
+
+def test_a_menu_that_was_deleted_is_told(tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    (root / "content/menu.yml").unlink()
+
+    (told,) = mistakes(root)
+    assert told.startswith("content/menu.yml:1:1: このファイルがありません。")
+
+
+def test_a_desk_with_a_menu_of_mkdocs_needs_no_other(tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    (root / "content/menu.yml").unlink()
+    (root / "mkdocs.yml").write_text("nav:\n  - ホーム: index.md\n", encoding="utf-8")
+
+    assert not [told for told in mistakes(root) if told.startswith("content/menu.yml")]
