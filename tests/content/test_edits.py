@@ -64,7 +64,7 @@ def test_every_edit_can_be_made_to_the_example_desk(edit: Edit, tmp_path: Path) 
             "録画は、できません",
             "「録画・録音は、できません」がありません。わざと",
         ),
-        ("content/forms/booking.yml", "horizon_days: 60", "horizon_days: 1", "申し込める日が、"),
+        ("content/forms/booking.yml", "horizon_days: 60", "horizon_days: 1", "予約できる日が1日も"),
         ("content/menu.yml", "/online/flow.md", "/online/flaw.md", "/online/flaw.md"),
     ],
 )
