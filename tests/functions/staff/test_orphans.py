@@ -154,7 +154,7 @@ def test_a_consultation_of_a_removed_desk_is_listed_too(desk: Desk, staff: Staff
     said = staff("orphans")
 
     (line,) = (line for line in said.out.splitlines() if body["receipt"] in line)
-    assert line.split()[1:] == ["確定前", "窓口「harassment」が、設定にありません"]
+    assert line.split()[1:] == ["回答前", "窓口「harassment」が、設定にありません"]
 
 
 @pytest.mark.parametrize(
