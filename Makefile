@@ -14,8 +14,11 @@ RELEASE ?= list
 SEEDS ?= 300
 SCHEDULES ?= 1000
 COSTS ?= 3000
+PROCESSORS := $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 # One more than there are processors, because a test often waits for a browser or a server.
-WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 1)))
+WORKERS ?= $(shell echo $$(($(PROCESSORS) + 1)))
+# Even where the environment forbids it: each process of a run would compile all code and all tests anew.
+export PYTHONDONTWRITEBYTECODE =
 BIN := .venv/bin
 READY := .venv/.ready
 TOOLS := .venv/.tools
@@ -35,14 +38,15 @@ desk: $(READY) ## 職員の道具を、make run で開いた窓口で使いま�
 canary: $(READY) ## 予約の申込みから取消しまでを、make run で開いた窓口で通して確かめます / try the whole journey (PORT=8000)
 	@$(BIN)/python -m local.canary --port '$(PORT)'
 
-attack: $(READY) ## 動いている窓口を攻撃して、ふせげたかを確かめます / every attack on a running desk: make run's, or one of yours (URL=https://staging… MINE=yes)
-	@$(BIN)/python -m local.attack $(if $(URL),'$(URL)','http://127.0.0.1:$(PORT)') $(if $(MINE),--mine)
+attack: $(READY) ## 動いている窓口を攻撃して、ふせげたかを確かめます / every attack on a running desk: make run's, or one of yours (ENV=staging, or URL=https://… MINE=yes)
+	@$(BIN)/python -m local.attack $(if $(URL),'$(URL)','http://127.0.0.1:$(PORT)') \
+	  $(if $(filter command%,$(origin ENV)),--env '$(ENV)') $(if $(MINE),--mine)
 
 test: $(READY) $(TOOLS) ## every test, in several processes (PYTEST="-k booking" passes words on to pytest, WORKERS=0 is one process)
 	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 --dist worksteal $(PYTEST)
 
 test-quick: $(READY) ## the tests of what is pure and of the builder
-	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 --dist worksteal tests/unit $(PYTEST)
+	$(BIN)/python -m pytest -n $(PROCESSORS) --maxprocesses 4 --dist worksteal tests/unit $(PYTEST)
 
 test-content: $(READY) $(TOOLS) ## content/ と faq/ だけを、作って確かめます / the tests of the content alone
 	$(BIN)/python -m pytest tests/content $(PYTEST)

@@ -6,8 +6,8 @@ OF_APPLICANTS = ("withdraw", "change")
 AT_THE_CONSULTATION = ("identify", "refuse_identity", "start", "finish", "no_show")
 
 
-def confirm(url: str) -> Action:
-    return Action(name="confirm", given={"url": url})
+def confirm(url: str, **given: str | bool) -> Action:
+    return Action(name="confirm", given={"url": url, **given})
 
 
 def move(slot: str, *, late: bool = False) -> Action:
@@ -52,6 +52,18 @@ def note(text: str) -> Action:
 
 def release() -> Action:
     return Action(name="release")
+
+
+def rebook(slot: str, *, late: bool = False) -> Action:
+    return Action(name="rebook", given={"slot": slot, "late": late})
+
+
+def assign(**given: str) -> Action:
+    return Action(name="assign", given=given)
+
+
+def phone(text: str) -> Action:
+    return Action(name="phone", given={"text": text})
 
 
 def reopen(**given: str | bool) -> Action:

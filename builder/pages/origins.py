@@ -18,13 +18,19 @@ _OF_BLOCKS: Mapping[str, tuple[str, ...]] = {
 }
 
 
+_MOST, _MOST_OF_A_PART = 1000, 80
+"""Characters of a page's address and of a folder's name in it: what is longer is no file's (255 bytes)."""
+
+
 def page_files(root: Path, path: str) -> tuple[str, ...]:
     """The files of the page at an address of the site (`/online/flow/`), its own first; () if it has none.
 
     Values that its text names (`{{ desks.… }}`) are not followed: most files have some of them.
     """
     name = path.removeprefix("/").removesuffix("index.html").removesuffix("/")
-    if ".." in PurePosixPath(name).parts:
+    parts = PurePosixPath(name).parts
+    is_too_long = len(name) > _MOST or any(len(part) > _MOST_OF_A_PART for part in parts)
+    if ".." in parts or "\0" in name or is_too_long:
         return ()
     choices = (f"content/{name}.md", f"content/{name}/index.md".replace("//", "/"), f"{name}.yml")
     own = next((file for file in choices if (root / file).is_file()), None)

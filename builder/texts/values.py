@@ -72,7 +72,7 @@ def _values(checked: Checked) -> Iterator[tuple[str, Any]]:
     site = checked.one("site")
     clock = words.site_clock(site.data if site else {})
     if site:
-        for key in ("name", "municipality", "base_url"):
+        for key in ("name", "municipality", "base_url", "done_page_days"):
             yield f"site.{key}", site.data[key]
         for group in ("meeting", "accessibility"):
             for key, value in site.data[group].items():

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from infra.environment import UnknownEnvironment, environment
 from local.attack.attacks import CANARY, Answer, Attack, attacks
 from local.web.server import HOST
 
@@ -22,6 +23,9 @@ MOST_SECONDS = 5.0
 """How long an answer may take: a desk that needs longer for 64 KB is kept busy by few."""
 
 _TIMEOUT = 30
+
+_FOR_TRYING = "staging"
+"""The environment that needs no `--mine`: nobody applies there."""
 
 
 class Target:
@@ -109,10 +113,15 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument(
         "url", nargs="?", default=f"http://{HOST}:8000", help="窓口の URL（なければ make run の窓口）"
     )
+    parser.add_argument("--env", help="infra/environments/ の環境の窓口（staging など）")
     parser.add_argument("--mine", action="store_true", help="自分の窓口だと確かめた")
     options = parser.parse_args(argv)
-    target = Target(options.url)
-    if not target.is_local and not options.mine:
+    try:
+        target = Target(environment(options.env).origin if options.env else options.url)
+    except UnknownEnvironment as error:
+        print(error, file=sys.stderr)
+        return 2
+    if not (target.is_local or options.mine or options.env == _FOR_TRYING):
         print(
             f"{target.origin} が自分の窓口なら、--mine（make attack では MINE=yes）を付けてください。",
             file=sys.stderr,

@@ -273,5 +273,7 @@ def _others(form: str) -> Iterator[Attack]:
         "/.env",
         "/%00",
         "/" + "a" * 7000,
+        "/" + "a" * 300,
+        "/" + quote("例" * 90) + "/",
     ):
         yield get("道", path[:36], path)

@@ -23,10 +23,10 @@ from moto import mock_aws
 from moto.core import models
 
 from desk.domain.calendar.moments import epoch
-from local.emulated import moto_rollback, moto_values
 from local.emulated.lambda_runtime import REGION
 from local.emulated.mailbox import Mailbox
-from local.emulated.moto_state import put_senders, put_table
+from local.emulated.quick_moto import rollback, values
+from local.emulated.quick_moto.state import put_senders, put_table
 from local.emulated.sam_template import Template
 
 TABLE_NAME = "madoguchi-local"
@@ -43,8 +43,8 @@ class Cloud:
         self._verified: set[str] = set()
 
     def __enter__(self) -> Self:
-        moto_rollback.make_snapshots_cheap()
-        moto_values.quicken()
+        rollback.make_snapshots_cheap()
+        values.quicken()
         self._mock = mock_aws()
         # moto would also register a thousand addresses for the library requests, which nothing here uses.
         with patch.object(models, "RESPONSES_METHODS", []):

@@ -68,6 +68,14 @@ def test_a_desk_of_others_is_left_alone(capsys: pytest.CaptureFixture[str]) -> N
     assert "--mine" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(("env", "said"), [("production", "--mine"), ("nowhere", "nowhere")])
+def test_an_environment_where_people_apply_is_not_attacked_by_a_slip(
+    capsys: pytest.CaptureFixture[str], env: str, said: str
+) -> None:
+    assert main(["--env", env]) == 2
+    assert said in capsys.readouterr().err
+
+
 def test_without_a_desk_it_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     with Listener() as closed:
         port = closed.port

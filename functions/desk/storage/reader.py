@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from desk.domain.calendar.availability import StaysByDay
 from desk.domain.calendar.moments import TOKYO, stamp
 from desk.domain.mail.rows import digest_pk
-from desk.domain.submissions.day_book import DayBook, book_of, book_sort, stays_of_days
+from desk.domain.submissions.day_book import DayBook, book_of, book_sort, not_yet_seen, stays_of_days
 from desk.domain.submissions.items import (
     OWN_TYPES,
     ended_pk,
@@ -95,12 +95,19 @@ class Reader(Table):
 
     def day_book(self, desk: str, day: date, *, minutes: int) -> DayBook:
         """The book of a desk's day. Raises Unavailable."""
-        items = self.query(
-            KeyConditionExpression="PK = :pk AND begins_with(SK, :day)",
-            ExpressionAttributeValues=to_wire({":pk": slot_pk(desk, f"{day:%Y-%m}"), ":day": book_sort(day)}),
-            ConsistentRead=True,
+        items = list(
+            self.query(
+                KeyConditionExpression="PK = :pk AND begins_with(SK, :day)",
+                ExpressionAttributeValues=to_wire(
+                    {":pk": slot_pk(desk, f"{day:%Y-%m}"), ":day": book_sort(day)}
+                ),
+                ConsistentRead=True,
+            )
         )
-        return book_of(desk, day, items, minutes=minutes)
+        # A single item is read as after the whole transaction, or as before it: the query isn't isolated.
+        hidden = not_yet_seen(desk, day, items)
+        late = self.get(hidden) if hidden else None
+        return book_of(desk, day, [*items, late] if late else items, minutes=minutes)
 
     def views(self, sid: str) -> Iterator[Item]:
         """Who has looked at a submission, the first first. Raises Unavailable."""

@@ -81,15 +81,16 @@ def _take_slot(item: Item, *, holds: bool) -> list[Write]:
     return [_put(SLOT, item)] if holds else []
 
 
-def _put_book(book: DayBook, *, holds: bool) -> Write:
+def _put_book(book: DayBook, taken: Item, *, holds: bool) -> Write:
     """Count the day up, if nobody else has since it was read; without `holds` only look that nobody has."""
     condition: Mapping[str, Any] = {"ConditionExpression": "attribute_not_exists(v)"}
     if book.v is not None:
         seen = to_wire({":v": book.v})
         condition = {"ConditionExpression": "v = :v", "ExpressionAttributeValues": seen}
+    version = book.next_version(taken)
     if holds:
-        return _put(BOOK, book.next_version(), condition)
-    return Write(role=BOOK, verb="ConditionCheck", request={"Key": _key(book.next_version()), **condition})
+        return _put(BOOK, version, condition)
+    return Write(role=BOOK, verb="ConditionCheck", request={"Key": _key(version), **condition})
 
 
 def writes_for_submission(
@@ -119,7 +120,7 @@ def writes_for_submission(
             sid, submission.desk, slot=submission.slot, end=submission.slot_end, lane=lane, at=at
         )
         writes += _take_slot(taken | submission.canary_marks, holds=holds)
-    writes += [_put_book(book, holds=holds)] if book else []
+        writes += [_put_book(book, taken, holds=holds)] if book else []
     if person and submission.slot_end:
         writes.append(_put("person", person_item(claim_key(stored), sid, until=submission.slot_end)))
     if place and holds:
@@ -144,7 +145,7 @@ def writes_for_change(change: Change, *, lane: int, book: DayBook | None = None)
     if change.slot and change.until:
         taken = slot_item(sid, stored["desk"], slot=change.slot, end=change.until, lane=lane, at=change.at)
         writes += _take_slot(taken | change.canary_marks, holds=change.holds)
-    writes += [_put_book(book, holds=change.holds)] if book else []
+        writes += [_put_book(book, taken, holds=change.holds)] if book else []
     if change.frees_slot:
         held = slot_key(stored["desk"], stored["slot"], int(stored["lane"]))
         writes.append(_delete_own("old slot", held, sid))

@@ -54,7 +54,9 @@ def test_each_press_of_back_shows_another_page(visitor: Visitor, bundle: Bundle,
 
 
 @both_forms
-def test_forward_shows_the_check_page_again(visitor: Visitor, bundle: Bundle, journey: Journey) -> None:
+def test_forward_shows_the_check_page_again_or_the_error(
+    visitor: Visitor, bundle: Bundle, journey: Journey
+) -> None:
     form = checked_after_another_page(visitor, bundle, journey)
     shown = form.checked()
     for leave in (form.page.go_back, form.change("message").click, form.change("email").click):
@@ -67,13 +69,6 @@ def test_forward_shows_the_check_page_again(visitor: Visitor, bundle: Bundle, jo
                 form.is_at(step + 1)
         expect(form.heading).to_have_text(form.words["check_title"])
         assert form.checked() == shown
-
-
-@both_forms
-def test_forward_with_an_error_shows_it_at_the_form(
-    visitor: Visitor, bundle: Bundle, journey: Journey
-) -> None:
-    form = checked_after_another_page(visitor, bundle, journey)
     form.page.go_back()
     is_at_form(form, journey)
     form.answer("email", "wrong@")

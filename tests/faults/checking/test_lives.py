@@ -192,15 +192,15 @@ def _a_no_op(left: Left, op: str, **told: Any) -> None:
             "without being done, as received",
         ),
         (
-            lambda left: _answered(left, f"{actions.note(text='例')}", events=()),
+            lambda left: _answered(left, "note", events=()),
             "was told that others did []",
         ),
         (
-            lambda left: _answered(left, f"{actions.note(text='例')}", events=(4, 5)),
+            lambda left: _answered(left, "note", events=(4, 5)),
             "and was told of [4, 5] only",
         ),
         (lambda left: retell(left, "?", sid=SIDS["moved"]), "was told that there's no"),
-        (lambda left: retell(left, f"{actions.cancel()}", kind="note"), "can't have a note, and it can"),
+        (lambda left: retell(left, "cancel", kind="note"), "can't have a note, and it can"),
     ],
 )
 def test_each_tampering_is_reported(tamper: Callable[[Left], object], said: str, left: Left) -> None:

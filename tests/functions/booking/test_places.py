@@ -199,3 +199,28 @@ def test_a_repeated_post_has_its_receipt_however_full_the_day_is(desk: Desk) -> 
     assert post(desk, OTHER, SLOT) == 201
     status, answer = desk.send("booking", BOOKING, sid=SID)
     assert (status, answer["receipt"]) == (200, receipt)
+
+
+# ---- Torn reading
+
+
+def test_a_slot_whose_transaction_a_query_sees_in_part_counts(
+    desk: Desk, settings: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The day's version is there already, and the slot that it was written for not yet."""
+    settings(long={"times": ["09:30"], "minutes": 90})
+    assert post(desk, SID, SLOT) == 201
+    real = desk.cloud.dynamodb.query
+
+    def torn(**request: Any) -> Any:
+        page = real(**request)
+        return page | {"Items": [item for item in page["Items"] if item["SK"]["S"] != f"{SLOT}#0"]}
+
+    monkeypatch.setattr(desk.cloud.dynamodb, "query", torn)
+    assert post(desk, OTHER, f"{DAY}T09:30", form="long") == 409
+
+
+def test_a_slot_that_was_freed_since_is_not_waited_for(desk: Desk) -> None:
+    book(desk)
+    do(actions.cancel())
+    assert post(desk, OTHER, SLOT) == 201

@@ -170,3 +170,8 @@ def test_the_files_of_every_block_are_known(tmp_path: Path) -> None:
     found = page_files(tmp_path, "/all/")
     for file in ("flow", "precautions", "desks", "calendar", "site", "forms/x", "messages", "holidays"):
         assert f"content/{file}.yml" in found
+
+
+@pytest.mark.parametrize("path", ["/" + "a" * 7000, "/" + "a" * 300, f"/{'例' * 90}/", "/a\0b", "/../x"])
+def test_an_address_that_no_file_can_have_is_no_page(path: str) -> None:
+    assert page_files(EXAMPLE, path) == ()

@@ -28,6 +28,9 @@ ACTIONS: Mapping[str, Action] = {
     "answer": actions.answer(text="例の回答"),
     "no_show": actions.no_show(),
     "note": actions.note(text="例のメモ"),
+    "rebook": actions.rebook(slot="2026-11-26T14:00", late=True),
+    "assign": actions.assign(to="staff-2"),
+    "phone": actions.phone(text="例の電話"),
     "reopen": actions.reopen(),
     "release": actions.release(),
     "withdraw": actions.withdraw(),
@@ -48,6 +51,9 @@ finish          .          .            .            done
 answer          .          .            .            .
 no_show         .          no_show      no_show      .
 note            received   confirmed    identified   started
+rebook          .          .            confirmed    confirmed
+assign          received   confirmed    identified   started
+phone           received   confirmed    identified   started
 reopen          =          .            .            .
 release         released   .            .            .
 withdraw        cancelled  cancelled    .            .
@@ -66,6 +72,9 @@ finish          =    .        .         .       .            .
 answer          .    .        .         .       .            .
 no_show         .    .        .         =       .            .
 note            done declined cancelled no_show unidentified released
+rebook          .    .        .         .       .            .
+assign          done declined cancelled no_show unidentified released
+phone           done declined cancelled no_show unidentified released
 reopen          confirmed received received confirmed confirmed received
 release         .    .        .         .       .            =
 withdraw        .    .        =         .       .            .
@@ -84,6 +93,9 @@ finish          done      =    .         .
 answer          done      =    .         .
 no_show         .         .    .         .
 note            received  done cancelled released
+rebook          .         .    .         .
+assign          received  done cancelled released
+phone           received  done cancelled released
 reopen          =         received received received
 release         released  .    .         =
 withdraw        .         .    .         .

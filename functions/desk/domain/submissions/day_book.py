@@ -46,14 +46,15 @@ class DayBook:
         taken = {item["SK"] for item in self.slots if parse_slot(item["SK"].partition("#")[0]) == start}
         return next(lane for lane in count() if not any(key.endswith(f"#{lane}") for key in taken))
 
-    def next_version(self) -> Item:
-        """The item that says that a place was taken."""
+    def next_version(self, taken: Mapping[str, Any]) -> Item:
+        """The item that says that a place was `taken` (a slot's item)."""
         midnight = datetime.combine(self.day, time(), TOKYO)
         return {
             "PK": slot_pk(self.desk, f"{self.day:%Y-%m}"),
             "SK": book_sort(self.day),
             "type": "day",
             "v": (self.v or 0) + 1,
+            "last": taken["SK"],
             "expires_at": epoch(midnight + timedelta(days=1) + KEPT_AFTER),
         }
 
@@ -61,6 +62,16 @@ class DayBook:
 def book_sort(day: date) -> str:
     """Before the slots of its day: one query reads the version first."""
     return day.isoformat()
+
+
+def not_yet_seen(desk: str, day: date, items: Iterable[Item]) -> Item | None:
+    """The key of the slot that the day's version was written for, if it isn't among the day's items.
+
+    A query may see one half of a transaction: the version and not yet its slot. Or that was freed since.
+    """
+    keys = {item["SK"] for item in items}
+    last = next((item["last"] for item in items if not _is_slot(item) and "last" in item), None)
+    return {"PK": slot_pk(desk, f"{day:%Y-%m}"), "SK": last} if last and last not in keys else None
 
 
 def book_of(desk: str, day: date, items: Iterable[Item], *, minutes: int) -> DayBook:

@@ -58,7 +58,7 @@ def is_meeting_url(url: str, hosts: list[str]) -> bool:
 
 def _hold_slot(change: Change, case: Case) -> Change:
     """Take the slot of a booking that only asked for it, over the places of its source."""
-    if holds_slot(case.stored):
+    if change.slot or holds_slot(case.stored):
         return change
     minutes = int(case.stored.get("minutes", case.grid.minutes))
     return replace(change, slot=case.slot, until=case.slot + timedelta(minutes=minutes))
@@ -87,6 +87,16 @@ def _take_slot(change: Change, case: Case) -> Change | None:
     holds = case.by != APPLICANT or holds_slot(case.stored)
     until = case.grid.end(slot)
     return replace(change, slot=slot, until=until, holds=holds, details={**change.details, **details})
+
+
+def _is_there(case: Case) -> bool:
+    """Whether the booking has the slot that was typed, if one was."""
+    return bool(case.given.get("slot", case.stored["slot"]) == case.stored["slot"])
+
+
+def _take_slot_if_given(change: Change, case: Case) -> Change:
+    """As `_take_slot`, if another slot was typed."""
+    return (_take_slot(change, case) or change) if "slot" in case.given else change
 
 
 def _take_slot_again(change: Change, case: Case) -> Change:
@@ -140,6 +150,11 @@ def _record(change: Change, case: Case) -> Change:
     return _with(change, recorded={**case.stored.get("recorded", {}), **case.given})
 
 
+def _assign(change: Change, case: Case) -> Change | None:
+    to = case.given.get("to", case.by)
+    return None if to == case.stored.get("assignee") else _with(change, assignee=to)
+
+
 def _stop_mail(change: Change, _: Case) -> Change:
     return replace(change, stops_mail=True)
 
@@ -156,8 +171,16 @@ EFFECTS: Mapping[str, Effect] = {
     "drop_meeting": Effect(apply=_drop_meeting, needs_slot=True),
     "hold_slot": Effect(apply=_hold_slot, needs_slot=True),
     "invite": Effect(apply=_invite, needs_slot=True),
-    "take_slot": Effect(apply=_take_slot, takes="slot", needs_slot=True),
-    "take_slot_again": Effect(apply=_take_slot_again, takes="slot", errors=("slot_gone",), needs_slot=True),
+    "take_slot": Effect(apply=_take_slot, is_done=_is_there, takes="slot", needs_slot=True),
+    "take_slot_if_given": Effect(
+        apply=_take_slot_if_given,
+        is_done=_is_there,
+        takes="slot",
+        needs_slot=True,
+    ),
+    "take_slot_again": Effect(
+        apply=_take_slot_again, is_done=_is_there, takes="slot", errors=("slot_gone",), needs_slot=True
+    ),
     "free_slot": Effect(apply=_free_slot, needs_slot=True),
     "record_reason": Effect(
         apply=_record_reason,
@@ -179,6 +202,7 @@ EFFECTS: Mapping[str, Effect] = {
             case.stored.get("recorded", {}).get(name) == value for name, value in case.given.items()
         ),
     ),
+    "assign": Effect(apply=_assign, takes="to"),
     "stop_mail": Effect(apply=_stop_mail),
 }
 

@@ -28,6 +28,10 @@ def _before_start(case: Case, _: Any) -> bool:
     return case.now < case.slot
 
 
+def _before_start_or_moved(case: Case, _: Any) -> bool:
+    return "slot" in case.given or case.now < case.slot
+
+
 def _from_start(case: Case, minutes: Any) -> bool:
     waited = minutes if isinstance(minutes, int) else case.setting(minutes)
     return case.now >= case.slot + timedelta(minutes=waited)
@@ -57,6 +61,7 @@ def _wants_mail(case: Case, _: Any) -> bool:
 
 GUARDS: Mapping[str, Guard] = {
     "before_start": Guard(holds=_before_start, error="begun", needs_slot=True),
+    "before_start_or_moved": Guard(holds=_before_start_or_moved, error="begun", needs_slot=True),
     "from_start": Guard(holds=_from_start, error="too_early", parameter="minutes", needs_slot=True),
     "before_deadline": Guard(holds=_before_deadline, error="past_deadline", needs_slot=True),
     "is_suspect": Guard(holds=_is_suspect, error="not_suspect", is_lasting=True),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from desk.domain.calendar.moments import TOKYO, from_stamp, tokyo_day
@@ -88,7 +88,8 @@ def _reopened(change: Change, form: Form) -> Change:
     if form.grid is None or "slot" not in stored:
         return change
     slot = parse_slot(stored["slot"])
-    return replace(change, queue=max(tokyo_day(slot), tokyo_day(change.at)), until=form.grid.end(slot))
+    until = slot + timedelta(minutes=int(stored.get("minutes", form.grid.minutes)))
+    return replace(change, queue=max(tokyo_day(slot), tokyo_day(change.at)), until=until)
 
 
 def is_allowed(

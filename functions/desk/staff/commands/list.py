@@ -11,7 +11,7 @@ from desk.domain.submissions.clusters import clusters, other_bookings
 from desk.domain.submissions.items import is_waiting
 from desk.domain.submissions.model import Item, holds_slot, sid_of
 from desk.staff.session import Session, at_words, slot_of
-from desk.staff.terminal import table
+from desk.staff.terminal import printable, table
 from desk.storage.worklist import Worklist, load_worklist
 from desk.usecases.in_brief import due_words, marks
 
@@ -134,8 +134,12 @@ def _row(
         due_words(item) if is_waiting(item) else "",
         slot_of(session, item),
         session.title(item["form"]),
-        "・".join(marks(item, session.parts.form(item["form"]), work, today, others)),
+        "・".join([*_assignee(item), *marks(item, session.parts.form(item["form"]), work, today, others)]),
     )
+
+
+def _assignee(item: Item) -> list[str]:
+    return [f"担当 {printable(item['assignee'])}"] if "assignee" in item else []
 
 
 def _is_urgent(item: Item, soon: date) -> bool:

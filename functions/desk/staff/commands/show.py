@@ -69,6 +69,8 @@ def _parts_of(session: Session, dossier: Dossier, form: Form | None) -> Iterator
     stored = dossier.meta
     rows = head_rows(session, stored, form)
     rows.append(("受付日時", at_words(stored["received_at"])))
+    if "assignee" in stored:
+        rows.append(("担当", printable(stored["assignee"])))
     if "meeting_url" in stored:
         rows.append(("会議のURL", stored["meeting_url"]))
     if "reason" in stored:

@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pytest
 
 import submit
+from desk.domain.submissions.workflow import Action
 from tests import actions
 from tests.functions.bookings import URL, do
 from tests.functions.conftest import Desk
@@ -60,7 +61,7 @@ def test_a_done_page_ends_after_its_days(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("action", [actions.confirm(url=URL), actions.withdraw()])
-def test_a_done_page_says_nothing_that_is_no_longer_true(desk: Desk, action: actions.Action) -> None:
+def test_a_done_page_says_nothing_that_is_no_longer_true(desk: Desk, action: Action) -> None:
     path, query = done_url(desk)
     (stored,) = desk.rows("submission")
     do(action, sid=stored["PK"].removeprefix("SUB#"))

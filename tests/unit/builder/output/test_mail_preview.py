@@ -99,9 +99,11 @@ def test_a_discreet_applicant_gets_the_discreet_subject(words: Bundle) -> None:
 
 
 def test_an_invitation_shows_its_calendar_entry(words: Bundle) -> None:
-    shown, unphoned = (shown for mail, shown in all_of(words) if mail.name == "booking-confirmed")
+    shown, unphoned, late = (shown for mail, shown in all_of(words) if mail.name == "booking-confirmed")
     assert (shown.variant, unphoned.variant) == ("", "電話を使えない方")
     assert "電話リレーサービス" in unphoned.text
+    assert late.variant == "日時を変えられる期限のあと"
+    assert "期限は、過ぎました" in late.text
     event = shown.event
     assert event
     assert (event.name, event.method) == ("invite.ics", "REQUEST")

@@ -12,6 +12,7 @@ VALUES = {
     "site.name": "例市 相談窓口",
     "site.municipality": "例市",
     "site.base_url": "https://example.jp/soudan",
+    "site.done_page_days": "30",
     "meeting.service": "例会議",
     "meeting.manual_url": "https://example.jp/manual",
     "meeting.data_per_hour": "約300MB",

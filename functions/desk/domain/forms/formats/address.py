@@ -73,15 +73,18 @@ def address(value: str) -> str:
 
 def is_address(value: str) -> bool:
     """An address with a number that is, or may be, that of the house; or with 無番地 and the like."""
-    return len(value) <= _MOST and is_line(value) and (_has_number(value) or may_lack_number(value))
+    return len(value) <= _MOST and is_line(value) and (_has_number(value) or _may_end(value))
 
 
 def may_lack_number(value: str) -> bool:
     """Whether an address may end before its house number (…一丁目, 北1条西2丁目, 麻布十番, …101), or be one
     that has none (八日市場イ, 四条通烏丸東入ル).
     """
-    if _has_number(value):
-        return False
+    return not _has_number(value) and _may_end(value)
+
+
+def _may_end(value: str) -> bool:
+    """`may_lack_number` of an address without a certain house number."""
     rest = _OTHER.sub("/", _folded(value))
     return bool(_MAYBE.search(rest) or _NUMBERLESS.search(rest))
 

@@ -19,7 +19,7 @@ _LETTERS = frozenset({"Ll", "Lo", "Lm", "Mn", "Mc", "Nd"})
 
 _NAMED = re.compile(r"[^<>@]*<\s*(?P<address>[^<>]*@[^<>]*?)\s*>")
 _MAILTO = re.compile(r"(?i)^(?:(?:mailto|e?-?mail|メール(?:アドレス)?)\s*:\s*)+")
-_AROUND = re.compile(r"^[「『【(\[\"'“‘・\s]++|(?:\([^()@]*\)|[」』】)\]\"'”’;:\s])++$")
+_AROUND = re.compile(r"^[「『【(\[\"'“‘・\s]++|(?:\([^()@]*\)|[」』】)\]\"'”’;:,、。\s])++$")
 """Quotes and brackets around an address, and a note behind it: （自宅）."""
 
 _HYPHEN = re.compile(f"[{re.escape(DASHES.replace('ー', ''))}]")

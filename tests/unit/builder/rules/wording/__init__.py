@@ -55,7 +55,7 @@ def checked(*sources: Source, words: dict[str, Any] | None = None) -> Checked:
     if words is not None:
         text = yaml.safe_dump(words, allow_unicode=True, sort_keys=False, width=1000)
         files.append(_sound(read_yaml(text, kind="words", file="content/words.yml")))
-    every = Sources(root=REPOSITORY, files=tuple(files), schemas={}, mistakes=())
+    every = Sources(root=REPOSITORY, files=tuple(files), schemas={}, workflows={}, actions={}, mistakes=())
     wrong = tuple(one for source in files for one in shape_mistakes(source, _VALIDATORS[source.kind]))
     return Checked(sources=every, validators=_VALIDATORS, mistakes=wrong)
 

@@ -1,0 +1,1 @@
+"""What makes moto quick. It stands for nothing on AWS; only `cloud` imports it."""
