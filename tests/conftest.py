@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 
 from builder.site import build_site
 from desk.bundle import load_bundle
@@ -28,6 +29,10 @@ EXAMPLE = ROOT / "tests/example_desk"
 """The engine's desk. What is tested of the ward's own content is in tests/content."""
 NOW = "2026-11-20T10:00:00+09:00"
 """A Friday before a public holiday (Monday 23): the moment of the stories."""
+
+# An example may take long on a busy machine: no test fails for its time.
+settings.register_profile("patient", settings.default, deadline=None)
+settings.load_profile("patient")
 
 
 def pytest_report_header() -> str:

@@ -3,10 +3,13 @@
 - Writing a value into an answer, it tries five other names for each member that an AttributeValue could have
   (ten of them, of which one is there): most of the time that a scan or the stream takes. Here only what is
   there is written.
-- Copying an item, it keeps a memo of each value, though values hold no circles.
+- Copying an item, it keeps a memo of each value, though values hold no circles; and to write a value as JSON,
+  it copies the value first.
+- Of an item of which a query asks for some attributes, it writes and reads the whole anew for each of them.
 - Looking for the method that answers a call, it sorts all members of the class.
 """
 
+from base64 import b64decode
 from functools import cache
 from typing import Any
 
@@ -16,6 +19,7 @@ from moto.core.utils import method_names_from_class
 from moto.dynamodb.models.dynamo_type import DynamoType, Item, LimitedSizeDict
 
 _write = JSONSerializer._serialize_type_structure
+_project_any = Item.project
 _method_names = cache(method_names_from_class)
 
 
@@ -24,7 +28,9 @@ def quicken() -> None:
     for owner, name, ours in (
         (JSONSerializer, "_serialize_type_structure", _write_structure),
         (DynamoType, "__deepcopy__", _copy_value),
+        (DynamoType, "to_regular_json", _to_json),
         (Item, "__deepcopy__", _copy_item),
+        (Item, "project", _project),
         (responses, "method_names_from_class", _method_names),
     ):
         setattr(owner, name, ours)
@@ -59,4 +65,30 @@ def _copy_item(item: Any, _: Any = None) -> Any:
     copied.attrs = LimitedSizeDict.__new__(LimitedSizeDict)
     # The item's size was checked when it was written.
     dict.update(copied.attrs, {name: _copy_value(one) for name, one in item.attrs.items()})
+    return copied
+
+
+def _to_json(value: Any) -> dict[str, Any]:
+    content = value.value
+    if isinstance(content, dict):
+        content = {name: _nested(one) for name, one in content.items()}
+    elif isinstance(content, list):
+        content = [_nested(one) for one in content]
+    elif value.is_binary() and isinstance(content, str):
+        content = b64decode(content)
+    return {value.type: content}
+
+
+def _nested(one: Any) -> Any:
+    return _to_json(one) if isinstance(one, DynamoType) else one
+
+
+def _project(item: Any, expressions: list[list[str]]) -> Any:
+    if any(len(path) != 1 or "[" in path[0] for path in expressions):
+        return _project_any(item, expressions)
+    copied: Any = Item.__new__(Item)
+    copied.hash_key, copied.range_key = item.hash_key, item.range_key
+    copied.attrs = LimitedSizeDict.__new__(LimitedSizeDict)
+    wanted = (name for (name,) in expressions if name in item.attrs)
+    dict.update(copied.attrs, {name: _copy_value(item.attrs[name]) for name in wanted})
     return copied
