@@ -90,6 +90,15 @@ def parser(bundle: Bundle | None) -> argparse.ArgumentParser:
     )
     cluster.add_argument("--yes", action="store_true", help="確かめずに進めます")
 
+    once_more = commands.add_parser(
+        "resend", help="申し込んだ方へのメールを、同じ内容で、もう一度送ります（記録に残ります）"
+    )
+    once_more.add_argument("receipt", type=receipt, help="受付番号")
+    once_more.add_argument(
+        "--mail", metavar="KIND", help="どのメールか（invitation など）。書かなければ、いちばん新しいものです"
+    )
+    once_more.add_argument("--yes", action="store_true", help="確かめずに進めます")
+
     again = commands.add_parser(
         "unsuppress",
         help="届かなかったために止めた、この方のアドレスへのメールを、また送れるようにします（記録に残ります）",

@@ -18,6 +18,7 @@ from desk.staff.commands.held import settle_held
 from desk.staff.commands.list import print_list
 from desk.staff.commands.orphans import print_orphans
 from desk.staff.commands.release_cluster import release_cluster
+from desk.staff.commands.resend import resend
 from desk.staff.commands.show import print_case
 from desk.staff.commands.unsuppress import unsuppress
 from desk.staff.identity import NotNamed, caller
@@ -84,6 +85,8 @@ def _run(session: Session, args: Namespace) -> int:
             return release_cluster(session, args.receipt, without=args.without, sure=args.yes)
         case "export":
             return _export(session, args)
+        case "resend":
+            return resend(session, args.receipt, kind=args.mail, sure=args.yes)
         case "unsuppress":
             return unsuppress(session, args.receipt)
         case "send-held":

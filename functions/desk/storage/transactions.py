@@ -161,6 +161,7 @@ def writes_for_change(change: Change, *, lane: int, book: DayBook | None = None)
         for pk in change.suppressions
     ]
     writes += [_put("held mail", row, _HELD) for row in change.unheld]
+    writes += [_put("letter", row | change.canary_marks) for row in change.resent]
     return writes + [
         _put("letter", row | change.canary_marks | booking_marks(letter, after))
         for letter, row in (

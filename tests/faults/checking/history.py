@@ -75,7 +75,7 @@ def _overlaps(table: Table, capacity: int) -> Iterator[str]:
     """At no moment more consultations than `capacity`, of whatever length they are."""
     stays = []
     for meta in table.metas.values():
-        if "slot" in meta and meta["status"] in HOLDING:
+        if "lane" in meta and meta["status"] in HOLDING:
             start = datetime.fromisoformat(meta["slot"])
             stays.append((start, start + timedelta(minutes=int(meta["minutes"]))))
     for begin, _ in stays:

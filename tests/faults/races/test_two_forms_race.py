@@ -24,8 +24,15 @@ SEEDS = range(7000, 7000 + int(os.environ.get("SEEDS", "8")))
 
 @pytest.fixture
 def a_world(client: Any, bundle: Mapping[str, Any], tmp_path: Path) -> Callable[..., Any]:
+    # Everybody here is one source: with few places hardly anybody would hold a slot.
     return partial(
-        world, client, bundle, tmp_path, receipt_numbers=RECEIPT_NUMBERS, edited=with_a_longer_form
+        world,
+        client,
+        bundle,
+        tmp_path,
+        receipt_numbers=RECEIPT_NUMBERS,
+        edited=with_a_longer_form,
+        places=(40, 40),
     )
 
 

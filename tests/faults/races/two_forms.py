@@ -107,7 +107,7 @@ def violations(items: list[Mapping[str, Any]], capacity: int) -> Iterator[str]:
     stays = {
         sid: _stay(meta["slot"], MINUTES[meta["form"]])
         for sid, meta in table.metas.items()
-        if meta["status"] in HOLDING
+        if "lane" in meta and meta["status"] in HOLDING
     }
     for sid, (start, _) in stays.items():
         there = [other for other, (begins, ends) in stays.items() if begins <= start < ends]

@@ -106,6 +106,16 @@ def test_bookings_of_all_forms_of_a_desk_are_looked_at_together(
     assert staff("orphans").status == 0
 
 
+def test_one_that_only_asks_for_a_slot_makes_no_other_a_misfit(desk: Desk, staff: Staff) -> None:
+    book(desk)
+    book(desk, sid=OTHER, email="other@example.jp", slot="2026-11-26T10:00")
+    asks = next(item for item in desk.rows("submission") if item["slot"] == "2026-11-26T10:00")
+    item = {name: value for name, value in asks.items() if name != "lane"} | {"slot": "2026-11-25T10:00"}
+    table = bootstrap.parts().settings.table
+    desk.cloud.dynamodb.put_item(TableName=table, Item=to_wire(item))
+    assert "同じ時刻に" not in staff("orphans").out
+
+
 def test_past_and_ended_bookings_are_not_listed(desk: Desk, staff: Staff, tmp_path: Path) -> None:
     book(desk)
     ended = book(desk, sid=OTHER, email="other@example.jp", slot="2026-11-26T10:00")

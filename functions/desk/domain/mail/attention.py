@@ -5,11 +5,12 @@ from desk.domain.submissions.model import Item
 
 
 def is_open_failure(row: Item, stored: Item) -> bool:
-    """Whether a failed mail still needs attention: a note after the failure or a newer mail settles it."""
+    """Whether a failed mail still needs attention: a later note, resending or newer mail settles it."""
     since = row.get("failed_at", row["created_at"])
     noted = any(note["at"] >= since for note in stored.get("notes", ()))
+    resent = row["kind"] not in TO_THE_DESK and any(at > since for at in stored.get("resent", ()))
     newer = row["kind"] not in TO_THE_DESK and stored.get("mail_v", 0) > row["v"]
-    return not noted and not newer
+    return not noted and not resent and not newer
 
 
 def is_open_hold(row: Item, stored: Item) -> bool:

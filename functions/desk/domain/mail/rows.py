@@ -48,6 +48,17 @@ def letter_item(
     return {**row, "facts": facts, **marks}
 
 
+def resent_item(row: Mapping[str, Any], *, nth: int, at: datetime) -> Item:
+    """A mail's row once more, due at `at`: its version, so the same event in a calendar. No cap applies."""
+    kept = ("PK", "type", "v", "mail", "desk", "kind", "to", "discreet", "facts", "calendar", "until")
+    item = {name: row[name] for name in (*kept, "without_phone") if name in row}
+    sort = f"OUT#{row['kind']}#{int(row['v'])}#{nth}"
+    due = {"next_at": stamp(at), "GSI1PK": "MAIL#due"}
+    due |= {"GSI1SK": f"{stamp(at)}#{str(row['PK']).removeprefix('SUB#')}#{sort}"}
+    fresh = {"status": "pending", "tries": 0, "created_at": stamp(at), "let_through_at": stamp(at)}
+    return item | due | fresh | {"SK": sort}
+
+
 def undelivered_item(row: Mapping[str, Any], letter: Letter, *, at: datetime) -> Item:
     """The outbox row that alerts the desk to a failed mail: one for each mail, whatever SES reports."""
     sort = f"OUT#{letter.kind}#{row['v']}#{row['kind']}"

@@ -12,9 +12,9 @@ from desk.domain.calendar.moments import tokyo_day
 from desk.domain.calendar.slots import SlotGrid, parse_slot, times_words
 from desk.domain.calendar.stays import Stay, most_at_once
 from desk.domain.forms.form import Form
-from desk.domain.submissions.model import Item
+from desk.domain.submissions.model import Item, holds_slot
 
-NEEDED = ("PK", "SK", "GSI1PK", "GSI1SK", "type", "form", "desk", "status", "slot", "minutes")
+NEEDED = ("PK", "SK", "GSI1PK", "GSI1SK", "type", "form", "desk", "status", "slot", "lane", "minutes")
 """The attributes of META that are looked at, with the keys: no answer, and nobody's name."""
 
 
@@ -33,8 +33,9 @@ def misfits(
     every = sorted(live, key=lambda item: ("slot" not in item, str(item.get("slot")), str(item["PK"])))
     stays: dict[str, list[Stay]] = {}
     for item in every:
-        if "slot" in item:
-            stays.setdefault(item["desk"], []).append(_stay(item, form(item["form"])))
+        stays.setdefault(item["desk"], [])
+        if holds_slot(item):
+            stays[item["desk"]].append(_stay(item, form(item["form"])))
     for item in every:
         of = form(item["form"])
         if item["desk"] not in desks:

@@ -86,7 +86,7 @@ class Change:
     was never used, so others may have it; `retakes`: it was freed before, and `slot` is taken anew.
     `stops_mail`: what is still to be sent of older mails isn't sent any more.
     `suppressions` are the keys of the suppression items to delete. `unheld` are held mail rows in their
-    new state: to be sent, or dropped.
+    new state: to be sent, or dropped. `resent` are new mail rows that repeat older ones.
     """
 
     stored: Item
@@ -110,6 +110,7 @@ class Change:
     letters: tuple[Letter, ...] = ()
     suppressions: tuple[str, ...] = ()
     unheld: tuple[Item, ...] = ()
+    resent: tuple[Item, ...] = ()
 
     @property
     def sid(self) -> str:
