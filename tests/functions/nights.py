@@ -42,7 +42,7 @@ def gone(desk: Desk) -> list[Mapping[str, Any]]:
 
 
 def left_of(desk: Desk, *texts: str) -> list[str]:
-    """The keys of all items that contain any of these texts. Who looked at them stays: it expires by itself."""
+    """The keys of all items that contain any of these texts. Who looked stays: that expires itself."""
     return [
         f"{item['PK']} {item['SK']}"
         for item in desk.cloud.table_items()
