@@ -55,8 +55,14 @@ def slot_mistakes(checked: Checked, source: Source) -> Iterator[Mistake]:
 
 
 def _can_be_booked(checked: Checked, slots: Mapping[str, Any]) -> bool:
-    """Whether some day of the published years can still be booked when it first can be; true if not known."""
-    calendars = {row["id"]: row for _, _, row in checked.rows("calendar", "calendars")}
+    """Whether some day of the published years can still be booked when it first can be; true if not known.
+
+    Without the desk's closures, whose own mistakes are told by themselves.
+    """
+    calendars = {
+        row["id"]: {key: value for key, value in row.items() if key not in ("year_end", "extra_closures")}
+        for _, _, row in checked.rows("calendar", "calendars")
+    }
     holidays = flat_holidays(checked)
     if slots["calendar"] not in calendars or not holidays:
         return True
