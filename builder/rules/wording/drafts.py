@@ -6,7 +6,7 @@ from unicodedata import normalize
 
 from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
-from builder.rules.wording.hit import QUOTED, Hit, Hits
+from builder.rules.wording.hit import Hit, Hits
 from builder.texts.public import Public
 
 _LIKELY = re.compile(
@@ -48,6 +48,7 @@ _TEMPLATE = re.compile(
 )
 """The words of the templates in faq/README.md and content/README.md."""
 _NEAR = 12
+_QUOTED_NEAR = 80
 _AS_AN_EXAMPLE = re.compile(r"例(?:え|[：:はでの（(])|たとえば|など")
 
 
@@ -55,11 +56,9 @@ def draft_hits(public: Public) -> Hits:
     text = public.prose
     if not _LIKELY.search(text):
         return
-    quoted = [match.span() for match in QUOTED.finditer(text)]
     for pattern in _BLANKS:
         for match in pattern.finditer(text):
-            is_quoted = any(start < match.start() < end for start, end in quoted)
-            if not is_quoted and not _AS_AN_EXAMPLE.search(
+            if not _is_quoted(text, match.start()) and not _AS_AN_EXAMPLE.search(
                 text, max(match.start() - _NEAR, 0), match.end() + _NEAR
             ):
                 yield Hit(
@@ -84,6 +83,11 @@ def draft_hits(public: Public) -> Hits:
             match.end(),
             f"「{match[0]}」は、書き方の見本の言葉です。自分の言葉に書きかえてください。",
         )
+
+
+def _is_quoted(text: str, at: int) -> bool:
+    before = text[max(at - _QUOTED_NEAR, 0) : at]
+    return max(map(before.rfind, "「『")) > max(map(before.rfind, "」』\n\0"))
 
 
 def same_question_warnings(checked: Checked) -> Iterator[Mistake]:
