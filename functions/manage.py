@@ -1,4 +1,4 @@
-"""/api/manage: an applicant sees a booking, cancels it, or asks for another slot (`desk.web.manage_pages`).
+"""/api/manage: an applicant sees a booking, cancels it, or asks for another slot (`desk.web.manage.pages`).
 
 POST urlencoded: one step, answered by a page. GET (a bookmark, a reload): redirects to the page where a
 booking is looked up. Nothing of a booking is ever in a URL, a log or a cache.
@@ -16,7 +16,7 @@ from desk.telemetry import codes_by_field, count
 from desk.web.endpoint import serve
 from desk.web.form_post import Posted, posted_fields
 from desk.web.http import Request, Response, check_origin, content_type, redirect, viewer_address
-from desk.web.manage_pages import Shown, problem_page, step, step_page
+from desk.web.manage.pages import Shown, problem_page, step, step_page
 
 logger = Logger(service="manage")
 bootstrap.warm()

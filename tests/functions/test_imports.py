@@ -42,7 +42,7 @@ ROOMS = {
     "desk.usecases",
     "desk.views.templates",
     "desk.web.form_pages",
-    "desk.web.manage_pages",
+    "desk.web.manage.pages",
 }
 WATCHED = LIBRARIES | ROOMS
 BY_EVERY_FUNCTION = {
@@ -56,7 +56,7 @@ LOADED: Mapping[str, set[str]] = {
     "feedback": {"desk.delivery.reports"},
     "health": set(),
     "keep": {"desk.usecases"},
-    "manage": {"desk.usecases", "desk.views.templates", "desk.web.manage_pages"},
+    "manage": {"desk.usecases", "desk.views.templates", "desk.web.manage.pages"},
     "morning": {"desk.usecases"},
     "slots": set(),
     "submit": {"desk.usecases"},

@@ -126,7 +126,7 @@ def test_values_that_must_not_be_guessed_are_random_by_the_system() -> None:
         if path.name in users:
             made = {name for name, _ in code.calls(path) if name.startswith("random.")}
             assert made <= {"random.random", "random.uniform"}, path.name
-    assert not users & {"receipt.py", "manage_code.py", "page_nonce.py", "form_pages.py", "manage_pages.py"}
+    assert not users & {"receipt.py", "manage_code.py", "page_nonce.py", "form_pages.py", "pages.py"}
     receipts = {name for name, _ in code.calls(code.FUNCTIONS / "desk/domain/codes/receipt.py")}
     assert "secrets.choice" in receipts
 
@@ -138,7 +138,8 @@ def test_templates_are_files_and_never_input() -> None:
         for name, call in code.calls(path):
             last = name.rpartition(".")[2]
             is_constant = all(isinstance(argument, ast.Constant) for argument in call.args)
-            if last in forbidden and not (last == "Markup" and is_constant):
+            is_escaped = ast.unparse(call) == "Markup(unbroken(str(escape(words))))"
+            if last in forbidden and not (last == "Markup" and (is_constant or is_escaped)):
                 yield name
             if name.endswith("Environment"):
                 options = {keyword.arg: ast.unparse(keyword.value) for keyword in call.keywords}

@@ -98,7 +98,8 @@ def _is_reported(town: Town, row: Key, listed: frozenset[str]) -> bool:
     letter = from_wire(town.letters[row])
     sid = row[0].removeprefix("SUB#")
     if letter["kind"] in TO_THE_DESK:
-        return sid in listed or row[0].startswith("DIGEST#") or _is_dealt_with(town, row)
+        # The desk's own mails say what the list says, too.
+        return sid in listed or row[0].startswith(("DIGEST#", "HOLD#")) or _is_dealt_with(town, row)
     alerted = (row[0], f"OUT#undelivered#{letter['v']}#{letter['kind']}") in town.letters
     return alerted and (sid in listed or _is_dealt_with(town, row))
 

@@ -285,7 +285,7 @@ def test_an_internal_error_gets_a_page_and_logs_no_value(
     def broken(*_: Any, **__: Any) -> Page:
         raise RuntimeError(f"例 太郎 {number}")
 
-    monkeypatch.setattr("desk.web.manage_pages.act", broken)
+    monkeypatch.setattr("desk.web.manage.pages.act", broken)
     page = look(number).press("取消しへ進む").press("取り消す")
 
     assert page.status == 503

@@ -92,7 +92,8 @@ def test_a_form_without_slots_can_not_be_tried(tmp_path: Path) -> None:
     root = desk_with(tmp_path)
     form = root / "content/forms/visit.yml"
     text = form.read_text(encoding="utf-8")
-    form.write_text(text[: text.index("slots:")] + "mail_field: email\n", encoding="utf-8")
+    rest = "mail_field: email\nworkflow: consultation\n"
+    form.write_text(text[: text.index("slots:")] + rest, encoding="utf-8")
     told = (
         "content/site.yml: 「visit」には、予約の枠（slots）がありません。枠のあるフォームを書いてください。"
     )

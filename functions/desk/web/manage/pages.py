@@ -3,36 +3,27 @@
 Each step is a urlencoded post with the receipt number and the code from the mail
 (`desk.domain.codes.manage_code`). So no URL holds a secret, and a mail scanner that opens links changes
 nothing. The pages show no personal data, no name and no mail address; what was answered is a page of its own
-for who knows one of the answers (`desk.web.answers_copy`).
+for who knows one of the answers (`desk.web.manage.answers_copy`).
 """
 
-import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from desk.domain import errors
-from desk.domain.calendar.availability import CountsByMonth, nearest_free, slot_words
-from desk.domain.calendar.slots import parse_slot, times_of
-from desk.domain.codes.calling_words import calling_words
-from desk.domain.forms.answers_in_words import ShownSection, shown_sections
+from desk.domain.forms.answers_in_words import shown_sections
 from desk.domain.forms.normalising import slot_of
-from desk.domain.forms.placeholders import fill
-from desk.domain.mail.facts import facts_of_stored
-from desk.domain.mail.sent import sent_mails
 from desk.domain.submissions.model import is_sid
-from desk.domain.submissions.workflow import APPLICANT, Action, Workflow, has_ended
-from desk.domain.transitions.plan import is_allowed
+from desk.domain.submissions.workflow import APPLICANT, Action, Workflow
 from desk.parts import Parts
 from desk.usecases.change_submission import ChangedSince, act
 from desk.views.manage import ManageView, render_lookup, render_problem, render_step
-from desk.web.answers_copy import asked_for, is_known
 from desk.web.attempt_limit import Tries
-from desk.web.booking_lookup import Booking, look_up
 from desk.web.form_post import Posted, first
 from desk.web.http import Response
+from desk.web.manage.answers_copy import asked_for, is_known
+from desk.web.manage.lookup import Booking, look_up
+from desk.web.manage.view import can, view_of
 from desk.web.site_page import framed_page, home
 
-_MOST_FREE = 5
 _HALF = ("", "")
 _HEADERS = {"x-robots-tag": "noindex, nofollow"}
 _FIELDS = ("receipt", "code", "_step", "_op", "_v", "slot", "slot.day", "slot.time")
@@ -59,8 +50,8 @@ def step(posted: Posted, source: str, parts: Parts) -> Shown:
     """
     booking = look_up(first(posted, "receipt"), first(posted, "code"), source, parts)
     match first(posted, "_step"):
-        case "cancel" if _can(booking, "withdraw", parts):
-            return Shown(kind="confirm", sid=booking.sid, view=_view(booking, parts))
+        case "cancel" if can(booking, "withdraw", parts):
+            return Shown(kind="confirm", sid=booking.sid, view=view_of(booking, parts))
         case "cancel":
             return _refused(booking, errors.NotAllowedNow(), parts)
         case "withdraw":
@@ -70,7 +61,7 @@ def step(posted: Posted, source: str, parts: Parts) -> Shown:
         case "copy":
             return _copy(booking, first(posted, "known"), source, parts)
         case _:
-            return Shown(kind="status", sid=booking.sid, view=_view(booking, parts))
+            return Shown(kind="status", sid=booking.sid, view=view_of(booking, parts))
 
 
 def step_page(shown: Shown, parts: Parts) -> Response:
@@ -132,7 +123,7 @@ def _copy(booking: Booking, known: str, source: str, parts: Parts) -> Shown:
     if asked is None:
         return _refused(booking, errors.NotAllowedNow(), parts)
     if is_known(form, asked, known, stored, now=parts.clock()):
-        view = _view(booking, parts, sections=shown_sections(form, stored["answers"]))
+        view = view_of(booking, parts, sections=shown_sections(form, stored["answers"]))
         return Shown(kind="copy", sid=booking.sid, view=view)
     settings = parts.settings
     tries = Tries(client=parts.dynamodb, table=settings.table, kind="copy", key=settings.mail_hash_key)
@@ -140,7 +131,9 @@ def _copy(booking: Booking, known: str, source: str, parts: Parts) -> Shown:
         raise errors.TooManyTries
     problem = errors.InvalidAnswers()
     message = parts.bundle["messages"]["manage"]["copy_wrong"]
-    view = _view(booking, parts, error=parts.bundle["messages"]["form"]["summary_title"], copy_error=message)
+    view = view_of(
+        booking, parts, error=parts.bundle["messages"]["form"]["summary_title"], copy_error=message
+    )
     return Shown(kind="status", sid=booking.sid, view=view, status=problem.status, problem=problem)
 
 
@@ -170,7 +163,7 @@ def _do(
             kind = "cancelled"
         elif acted.item["slot"] == action.given["slot"]:
             kind = "changed"
-    return Shown(kind=kind, sid=booking.sid, view=_view(after, parts))
+    return Shown(kind=kind, sid=booking.sid, view=view_of(after, parts))
 
 
 def _attempt(posted: Posted) -> tuple[str, int]:
@@ -201,7 +194,7 @@ def _refused(booking: Booking, problem: errors.Problem, parts: Parts) -> Shown:
         error = messages["manage"]["not_allowed"]
     else:
         error = messages["problems"][problem.code]
-    view = _view(booking, parts, error=error)
+    view = view_of(booking, parts, error=error)
     return Shown(kind="status", sid=booking.sid, view=view, status=problem.status, problem=problem)
 
 
@@ -216,87 +209,5 @@ def _slot_refused(
 ) -> Shown:
     """The status page with the chosen slot, the error at it, and the nearest free slots."""
     error = parts.bundle["messages"]["form"]["summary_title"]
-    view = _view(booking, parts, error=error, slot_error=message, chosen=chosen, halves=halves)
+    view = view_of(booking, parts, error=error, slot_error=message, chosen=chosen, halves=halves)
     return Shown(kind="status", sid=booking.sid, view=view, status=problem.status, problem=problem)
-
-
-def _view(
-    booking: Booking,
-    parts: Parts,
-    *,
-    error: str = "",
-    slot_error: str = "",
-    copy_error: str = "",
-    chosen: str = "",
-    halves: tuple[str, str] = _HALF,
-    sections: tuple[ShownSection, ...] = (),
-) -> ManageView:
-    bundle, stored, form = parts.bundle, booking.stored, booking.form
-    messages = bundle["messages"]
-    facts = facts_of_stored(form, stored)
-    status = stored["status"]
-    words = Workflow.of_form(bundle, form.id).words["states"][status]
-    can_change = _can(booking, "change", parts)
-    can_cancel = _can(booking, "withdraw", parts)
-    return ManageView(
-        receipt=stored["receipt"],
-        code=booking.code,
-        op=str(uuid.uuid4()),
-        version=int(stored["v"]),
-        form_title=form.words["title"],
-        status=words["status"],
-        slot=facts["slot"],
-        deadline=_deadline(facts, messages["manage"], can_change=can_change) if can_cancel else "",
-        next=fill(words["next"], facts),
-        changed_lead=fill(messages["manage"]["changed_lead"], facts),
-        change_lead=messages["manage"]["change_lead_confirmed" if status == "confirmed" else "change_lead"],
-        can_change=can_change,
-        can_cancel=can_cancel,
-        past_deadline=messages["workflow"]["errors"]["past_deadline"] if can_cancel else "",
-        has_ended=has_ended(stored),
-        mails=tuple(sent_mails(booking.dossier.mails, bundle)),
-        calling_words=calling_words(booking.sid, messages["manage"]["calling_words"]),
-        copy_label=form.label(asked) if (asked := asked_for(form, stored)) else "",
-        sections=sections,
-        free=_free(booking, chosen or "T".join(halves), parts) if can_change else (),
-        times=times_of(booking.grid.times, booking.grid.clock),
-        chosen=chosen,
-        day=halves[0],
-        time=halves[1],
-        error=error,
-        slot_error=slot_error,
-        copy_error=copy_error,
-        desk=bundle["desks"][stored["desk"]],
-        phones_note=bundle["directory_note"],
-        book=bundle["pages"][form.id]["url"],
-    )
-
-
-def _deadline(facts: Mapping[str, str], words: Mapping[str, str], *, can_change: bool) -> str:
-    return facts["slot_deadline"] if can_change else fill(words["deadline_past"], facts)
-
-
-def _can(booking: Booking, action: str, parts: Parts) -> bool:
-    """Whether the applicant can do `action` now, by the booking's workflow."""
-    now, bundle = parts.clock(), parts.bundle
-    return is_allowed(action, booking.form, booking.stored, by=APPLICANT, now=now, bundle=bundle)
-
-
-def _free(booking: Booking, wanted: str, parts: Parts) -> tuple[tuple[str, str], ...]:
-    """(value, words) of the free slots nearest to `wanted`, or to the booking's own slot."""
-    desk, minutes, now = booking.stored["desk"], booking.grid.minutes, parts.clock()
-    counts = CountsByMonth(
-        lambda month: parts.store.slots_taken(desk, month, minutes=minutes, at=now), minutes
-    )
-    try:
-        near = parse_slot(wanted)
-    except ValueError:
-        near = parse_slot(booking.stored["slot"])
-    own = parse_slot(booking.stored["slot"])
-    try:
-        found = nearest_free(booking.grid, counts, near, now=now, n=_MOST_FREE + 1)
-    except errors.Unavailable:
-        # The page also takes a day and a time.
-        return ()
-    free = [slot for slot in found if slot != own][:_MOST_FREE]
-    return tuple((f"{slot:%Y-%m-%dT%H:%M}", slot_words(slot, booking.grid.clock)) for slot in free)

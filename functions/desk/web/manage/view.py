@@ -1,0 +1,109 @@
+"""A booking as its applicant sees it: the words, and what can be done now."""
+
+import uuid
+from collections.abc import Mapping
+
+from desk.domain import errors
+from desk.domain.calendar.availability import CountsByMonth, nearest_free, slot_words
+from desk.domain.calendar.slots import parse_slot, times_of
+from desk.domain.codes.calling_words import calling_words
+from desk.domain.forms.answers_in_words import ShownSection
+from desk.domain.forms.placeholders import fill
+from desk.domain.mail.facts import facts_of_stored
+from desk.domain.mail.sent import sent_mails
+from desk.domain.submissions.workflow import APPLICANT, Workflow, has_ended
+from desk.domain.transitions.plan import is_allowed
+from desk.parts import Parts
+from desk.views.manage import ManageView
+from desk.web.manage.answers_copy import asked_for
+from desk.web.manage.lookup import Booking
+
+_MOST_FREE = 5
+_HALF = ("", "")
+
+
+def view_of(
+    booking: Booking,
+    parts: Parts,
+    *,
+    error: str = "",
+    slot_error: str = "",
+    copy_error: str = "",
+    chosen: str = "",
+    halves: tuple[str, str] = _HALF,
+    sections: tuple[ShownSection, ...] = (),
+) -> ManageView:
+    """The view of a booking.
+
+    `error` is at the top, `slot_error` and `copy_error` at their fields; `chosen` and `halves` are what was
+    typed for the slot; `sections` are the answers, for their copy alone.
+    """
+    bundle, stored, form = parts.bundle, booking.stored, booking.form
+    messages = bundle["messages"]
+    facts = facts_of_stored(form, stored)
+    status = stored["status"]
+    words = Workflow.of_form(bundle, form.id).words["states"][status]
+    can_change = can(booking, "change", parts)
+    can_cancel = can(booking, "withdraw", parts)
+    return ManageView(
+        receipt=stored["receipt"],
+        code=booking.code,
+        op=str(uuid.uuid4()),
+        version=int(stored["v"]),
+        form_title=form.words["title"],
+        status=words["status"],
+        slot=facts["slot"],
+        deadline=_deadline(facts, messages["manage"], can_change=can_change) if can_cancel else "",
+        next=fill(words["next"], facts),
+        changed_lead=fill(messages["manage"]["changed_lead"], facts),
+        change_lead=messages["manage"]["change_lead_confirmed" if status == "confirmed" else "change_lead"],
+        can_change=can_change,
+        can_cancel=can_cancel,
+        past_deadline=messages["workflow"]["errors"]["past_deadline"] if can_cancel else "",
+        has_ended=has_ended(stored),
+        mails=tuple(sent_mails(booking.dossier.mails, bundle)),
+        calling_words=calling_words(booking.sid, messages["manage"]["calling_words"]),
+        copy_label=form.label(asked) if (asked := asked_for(form, stored)) else "",
+        sections=sections,
+        free=_free(booking, chosen or "T".join(halves), parts) if can_change else (),
+        times=times_of(booking.grid.times, booking.grid.clock),
+        chosen=chosen,
+        day=halves[0],
+        time=halves[1],
+        error=error,
+        slot_error=slot_error,
+        copy_error=copy_error,
+        desk=bundle["desks"][stored["desk"]],
+        phones_note=bundle["directory_note"],
+        book=bundle["pages"][form.id]["url"],
+    )
+
+
+def _deadline(facts: Mapping[str, str], words: Mapping[str, str], *, can_change: bool) -> str:
+    return facts["slot_deadline"] if can_change else fill(words["deadline_past"], facts)
+
+
+def can(booking: Booking, action: str, parts: Parts) -> bool:
+    """Whether the applicant can do `action` now, by the booking's workflow."""
+    now, bundle = parts.clock(), parts.bundle
+    return is_allowed(action, booking.form, booking.stored, by=APPLICANT, now=now, bundle=bundle)
+
+
+def _free(booking: Booking, wanted: str, parts: Parts) -> tuple[tuple[str, str], ...]:
+    """(value, words) of the free slots nearest to `wanted`, or to the booking's own slot."""
+    desk, minutes, now = booking.stored["desk"], booking.grid.minutes, parts.clock()
+    counts = CountsByMonth(
+        lambda month: parts.store.slots_taken(desk, month, minutes=minutes, at=now), minutes
+    )
+    try:
+        near = parse_slot(wanted)
+    except ValueError:
+        near = parse_slot(booking.stored["slot"])
+    own = parse_slot(booking.stored["slot"])
+    try:
+        found = nearest_free(booking.grid, counts, near, now=now, n=_MOST_FREE + 1)
+    except errors.Unavailable:
+        # The page also takes a day and a time.
+        return ()
+    free = [slot for slot in found if slot != own][:_MOST_FREE]
+    return tuple((f"{slot:%Y-%m-%dT%H:%M}", slot_words(slot, booking.grid.clock)) for slot in free)
