@@ -8,9 +8,9 @@ from builder.texts.public import Public
 
 _LIKELY = re.compile(r"午[前後] ?[0-9]|[0-9]:[0-9]|[0-9]時[6-9]|電話|TEL|ファクス|FAX", re.IGNORECASE)
 _TIMES = (
-    (re.compile(r"午後 ?(?P<hour>1[3-9]|2[0-4])(?=時|:[0-5][0-9])"), "{pm}"),
+    (re.compile(r"午後 ?(?P<hour>1[3-9]|2[0-4])(?P<unit>時|:[0-5][0-9])"), "{pm}"),
     (
-        re.compile(r"午前 ?(?P<hour>1[3-9]|2[0-9])(?=時|:[0-5][0-9])"),
+        re.compile(r"午前 ?(?P<hour>1[3-9]|2[0-9])(?:時|:[0-5][0-9])"),
         "午前か午後か、時刻を見直してください。",
     ),
     (
@@ -51,4 +51,6 @@ def _time(match: re.Match[str], message: str) -> str:
     if message != "{pm}":
         return f"「{match[0]}」{message}" if "という" in message else f"「{match[0]}」は、{message}"
     hour = int(match["hour"])
-    return f"「{match[0]}時」は、「午後{hour - 12}時」か「{hour}時」と書いてください。"
+    return (
+        f"「{match[0]}」は、「午後{hour - 12}{match['unit']}」か「{hour}{match['unit']}」と書いてください。"
+    )

@@ -50,7 +50,7 @@ def test_it_is_told_on_pages_too() -> None:
         "ホーム ＞ 相談",
         "- 項目\n    - 中の項目\n\n      続き",
         "```\n    字\n:::note\n```",
-        "10＜20です。",
+        "10＜20です。[必須][任意]",
     ],
 )
 def test_what_is_right_is_not(answer: str) -> None:

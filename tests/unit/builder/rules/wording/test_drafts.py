@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.unit.builder.rules.wording import mail, marked, question
+from builder.reading.yaml_reader import read_yaml
+from tests.unit.builder.rules.wording import mail, marked, page, question
 
 
 @pytest.mark.parametrize(
@@ -35,6 +36,7 @@ def test_what_is_half_finished_is_told(answer: str, found: str) -> None:
         "| 月 | 火 |\n|---|---|\n| ○ | × |",
         "TODOリストを作ります。計画（案）を見ます。",
         "大丈夫ですか？日時は決まっていますか？",
+        "※後で確認のメールが届きます。（後でお送りします）※後で書類を直接お渡しします。",
         "あとで直すこともできます。<!-- TODO: あとで直す -->",
     ],
 )
@@ -44,3 +46,11 @@ def test_what_is_finished_is_not(answer: str) -> None:
 
 def test_what_the_staff_have_to_do_is_no_note() -> None:
     assert marked(mail("【要確認】返信してください。")) == []
+
+
+def test_the_words_of_a_template_are_told_in_the_front_matter_too() -> None:
+    source = page("文")
+    text = source.text.replace("title: 題", "title: ページの題")
+    start = text.index("---\n文") + len("---\n")
+    copied = read_yaml(text, kind="page", file="content/a.md", upto=start - 4, body_start=start)
+    assert marked(copied) == ["ページの題"]
