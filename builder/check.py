@@ -33,6 +33,7 @@ from builder.rules.pages import day_warnings, length_warnings, place_mistakes
 from builder.rules.placeholders import placeholder_mistakes
 from builder.rules.security_txt import security_warnings
 from builder.rules.wording.dictionary import dictionary_mistakes
+from builder.rules.wording.drafts import same_question_warnings
 from builder.rules.wording.invisible import invisible_mistakes
 from builder.rules.wording.wording import wording_warnings
 from builder.rules.workflows.whole import workflow_mistakes
@@ -71,6 +72,7 @@ _WARNING_RULES = (
     missing_page_warnings,
     number_warnings,
     phone_name_warnings,
+    same_question_warnings,
     unused_warnings,
 )
 _DATED_WARNING_RULES = (

@@ -118,7 +118,8 @@ class _Tree:
             self._mistake(start, '「!」で始まる値は別の意味になります。値全体を引用符（"）で囲んでください。')
         self.values[path] = (start, event.end_mark.index)
         if isinstance(event, yaml.MappingStartEvent):
-            return self._mapping(path)
+            is_row = bool(path) and isinstance(path[-1], int) and not event.flow_style
+            return self._mapping(path, is_row=is_row)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(path)
         if isinstance(event, yaml.ScalarEvent):
@@ -150,8 +151,9 @@ class _Tree:
         self._set_end(path, event)
         return data
 
-    def _mapping(self, path: Path) -> dict[str, Any]:
+    def _mapping(self, path: Path, *, is_row: bool) -> dict[str, Any]:
         data: dict[str, Any] = {}
+        again: list[tuple[str, int, int]] = []
         while not isinstance(key := self._next(), yaml.MappingEndEvent):
             start = _start(key)
             if not isinstance(key, yaml.ScalarEvent):
@@ -161,12 +163,26 @@ class _Tree:
             here = (*path, key.value)
             if key.value in data:
                 first = self.source.mistake_at(self.keys[here][0], "").line
-                message = f"「{key.value}」が{first}行目と重なっています。どちらか一方を消してください。"
-                self.duplicates.append(self.source.mistake_at(start, message))
+                again.append((key.value, first, start))
             self.keys[here] = (start, start + len(key.value))
             data[key.value] = self._node(next(self._events), here)
         self._set_end(path, key)
+        self._tell_twice(again, next(iter(data), ""), is_row=is_row)
         return data
+
+    def _tell_twice(self, again: list[tuple[str, int, int]], first_key: str, *, is_row: bool) -> None:
+        """What is in a mapping once more: (key, line of the first, index). In a row of a list, its first key
+        or several of them are those of the next row, whose beginning was lost: told once, nothing is to go.
+        """
+        lost = is_row and (len({key for key, _, _ in again}) > 1 or first_key in {key for key, _, _ in again})
+        for key, line, start in again[:1] if lost else again:
+            message = f"「{key}」が{line}行目と重なっています。どちらか一方を消してください。"
+            if lost:
+                message = (
+                    f"「{key}」が{line}行目にもあります。ここから新しいまとまりなら、"
+                    f"行の初めの「- 」がありません。「- {first_key}: …」で始まるように、書き足してください。"
+                )
+            self.duplicates.append(self.source.mistake_at(start, message))
 
     def _set_end(self, path: Path, event: Any) -> None:
         self.values[path] = (self.values[path][0], event.end_mark.index)

@@ -18,6 +18,7 @@ from builder.rules.markup.look import (
     unknown_classes,
 )
 from builder.rules.markup.policy import is_forbidden
+from builder.rules.markup.raw_marks import indented_code, raw_marks, tabbed_rows
 from builder.texts.gfm.html_tags import Tag
 from builder.texts.markdown_texts import BLOCK_PLACE, MarkdownText, markdown_texts
 
@@ -88,7 +89,18 @@ def mark_warnings(checked: Checked) -> Iterator[Mistake]:
     """What may be meant so."""
     yield from _told(
         checked,
-        (_left_marks, _renumbered, _underlined, _in_html, numbered_lines, bare_tables, unknown_classes),
+        (
+            _left_marks,
+            _renumbered,
+            _underlined,
+            _in_html,
+            numbered_lines,
+            bare_tables,
+            unknown_classes,
+            raw_marks,
+            indented_code,
+            tabbed_rows,
+        ),
     )
 
 

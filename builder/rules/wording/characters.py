@@ -119,6 +119,16 @@ def _address(text: str) -> str:
     return f"「{text}」は全角なので、写してもメールを送れません。「{better}」と、半角で書いてください。"
 
 
+def _sharp(text: str) -> str:
+    better = f"「#{text[1:]}」と、半角の「#」で書いてください。"
+    return f"「{text}」の「♯」は、音楽の記号です。押しても電話がかかりません。{better}"
+
+
+def _stops(text: str) -> str:
+    one = "。" if "。" in text else "、"
+    return f"「{text}」と、続けて書いてあります。「{one}」を1つだけにしてください。"
+
+
 def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
 
@@ -170,6 +180,8 @@ _RULES: tuple[tuple[re.Pattern[str], _Rules], ...] = (
             (re.compile(f"(?:[\u3041-\u30fe][\u3099\u309a]|[{_VOICED}][゛゜])+"), _parted),
         ),
     ),
+    (re.compile(r"♯[0-9]"), ((re.compile(r"♯[0-9]{3,4}(?![0-9])"), _sharp),)),
+    (re.compile(r"[。、][。、]"), ((re.compile(r"[。、]{2,}"), _stops),)),
     (
         re.compile(r"[0-9][－−‐‑‒–―ー][0-9]"),
         (

@@ -10,7 +10,7 @@ from typing import Any
 from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Source
-from builder.rules.wording.hit import Hit, Hits
+from builder.rules.wording.hit import QUOTED, Hit, Hits
 from builder.texts.public import Public
 
 _PATTERN = re.compile(r"/(?P<pattern>.+)/")
@@ -20,7 +20,11 @@ _LAW = re.compile(
 )
 _OLD = re.compile(r"(?:(?<!新)旧[）)]?|(?<![地次身還単])元|もと|かつて|当時|以前|昔)[・の \u3000「『]?")
 _NOW = re.compile(r"[」』]?[（(](?:現|いま|今)")
-_QUOTED = re.compile(r"[「『](?P<name>[^「」『』\n\0]*)[」』]")
+_ADVERTISED = re.compile(r"(?:こちら|ここ)(?:から|へ|まで)?[!！]*")
+_SAID_BY_OTHERS = re.compile(
+    r"(?:[、や・]?[「『][^「」『』\n\0]*[」』]){0,3}(?:など)?(?:と(?:いう|いった)|のような|など)?の?、?"
+    r"(?:(?:にせ|偽)の)?(?:広告|宣伝|うたい文句|勧誘|あやしい|怪しい|不審な|SMS|ショートメッセージ)"
+)
 
 
 @dataclass(frozen=True)
@@ -54,16 +58,16 @@ class Dictionary:
 
     def hits(self, public: Public) -> Hits:
         text, right = public.prose, _Spans()
-        laws = _Spans(name.span() for name in _QUOTED.finditer(text) if _LAW.fullmatch(name["name"]))
+        theirs = _Spans(name.span() for name in QUOTED.finditer(text) if _is_of_others(name))
         for match in self.words.finditer(text) if self.words else ():
             row = self.entries[match[0]]
-            if row and not _is_a_name(text, match, laws):
+            if row and not _is_a_name(text, match, theirs):
                 yield Hit(match.start(), match.end(), _message(match, row))
             elif not row:
                 right.append(match.span())
         for pattern, row in self.patterns:
             for match in pattern.finditer(text):
-                if match[0] and not right.has(match) and not _is_a_name(text, match, laws):
+                if match[0] and not right.has(match) and not _is_a_name(text, match, theirs):
                     yield Hit(match.start(), match.end(), _message(match, row))
 
 
@@ -151,11 +155,22 @@ class _Spans(list[tuple[int, int]]):
         return index >= 0 and found.end() <= self[index][1]
 
 
-def _is_a_name(text: str, found: re.Match[str], laws: _Spans) -> bool:
-    """Whether the word is an old name that is meant (旧…, …（現…）), or in the name of a law."""
+def _is_of_others(quoted: re.Match[str]) -> bool:
+    """Whether what is in 「」 is the name of a law, or an advertisement that people are warned of."""
+    name = quoted["name"]
+    is_advertised = _ADVERTISED.search(name, max(len(name) - 8, 0))
+    return bool(
+        _LAW.fullmatch(name)
+        or (is_advertised and is_advertised.end() == len(name))
+        or _SAID_BY_OTHERS.match(quoted.string, quoted.end())
+    )
+
+
+def _is_a_name(text: str, found: re.Match[str], theirs: _Spans) -> bool:
+    """Whether the word is an old name that is meant (旧…, …（現…）), or in what others wrote."""
     before = text[max(found.start() - 4, 0) : found.start()]
     is_old = any(old.end() == len(before) for old in _OLD.finditer(before))
-    return is_old or bool(_NOW.match(text, found.end())) or laws.has(found)
+    return is_old or bool(_NOW.match(text, found.end())) or theirs.has(found)
 
 
 def _message(found: re.Match[str], row: Mapping[str, Any]) -> str:

@@ -1,5 +1,6 @@
 """What a rule of writing finds in a text."""
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -21,3 +22,5 @@ OUTSIDE = f"\0{NOT_PROSE}{PLACEHOLDER_MARK}"
 
 JAPANESE = "ぁ-ゖァ-ヺー一-龠々〇"
 """Kana and kanji, for a regular expression's character class."""
+
+QUOTED = re.compile(r"[「『](?P<name>[^「」『』\n\0]*)[」』]")

@@ -15,8 +15,11 @@ _UNKNOWN = "〇" * 8
 _UP_TO_A_STOP = re.compile(r"(?<![^。！？\0|])[^。！？\0|]++(?=[。！？])")
 _MARKS_BEFORE = re.compile(r"[\s\"'|>*+-]*")
 _NOT_READ = re.compile(r"[\s*\[\]]")
-_NEW_LINE = re.compile(r"\n[ ]*(?=\n|[-*+#>・■□●○◆※]|[0-9]+[.)])")
-"""Where a sentence can't go on: an empty line, or one with a mark of its own."""
+_FACT = r"[^\s：。、][^\n：。、]{0,15}："
+_NEW_LINE = re.compile(rf"(?:^|\n)[ ]*{_FACT}[^\n]*(?=\n)|\n[ ]*(?=\n|[-*+#>・■□●○◆※]|[0-9]+[.)]|{_FACT})")
+"""Where a sentence can't go on: an empty line, one with a mark of its own, and before and behind a fact, as
+「会場：…」 is.
+"""
 
 _LINE = re.compile(r"^[ ]*(?P<line>[^\0\n]+)$", re.MULTILINE)
 _ADDRESS = re.compile(r"(?:https?|mailto|tel):[!-~]+|(?<![!-~])[!-~]+@[!-~]+")

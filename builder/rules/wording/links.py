@@ -62,7 +62,7 @@ def link_hits(public: Public) -> Hits:
         if message:
             yield Hit(match.start(), match.end(), message)
     for match in _BARE.finditer(text):
-        if not match["address"]:
+        if not match["address"] or text[match.start() - 1 : match.start()] in ("「", "『"):
             continue
         yield Hit(
             match.start(),

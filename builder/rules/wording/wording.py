@@ -12,6 +12,8 @@ from builder.reading.source import Path, Source
 from builder.rules.wording.characters import character_hits
 from builder.rules.wording.dates import date_hits
 from builder.rules.wording.dictionary import Dictionary
+from builder.rules.wording.drafts import draft_hits
+from builder.rules.wording.figures import figure_hits
 from builder.rules.wording.hit import Hit, Hits
 from builder.rules.wording.invisible import invisible_hits
 from builder.rules.wording.lengths import mail_line_hits, sentence_hits
@@ -71,6 +73,8 @@ class _Manual:
 
     def hits(self, public: Public, today: date) -> Hits:
         yield from date_hits(public, today)
+        yield from draft_hits(public)
+        yield from figure_hits(public)
         yield from character_hits(public)
         yield from invisible_hits(public)
         yield from link_hits(public)

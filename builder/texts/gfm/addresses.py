@@ -19,6 +19,7 @@ _ADDRESS = re.compile(
     r"|(?P<mail>[A-Za-z0-9][A-Za-z0-9.+_-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,})(?![A-Za-z0-9_@-])"
     r")"
 )
+_OF_AN_EXAMPLE = re.compile(r"[「『](?=https?://|www\.)[^「」『』\s]+[」』]")
 _HTML_LINK = re.compile(r"<(?P<end>/?)a\b", re.IGNORECASE)
 _EMPHASIS = frozenset({"em_open", "em_close", "strong_open", "strong_close", "s_open", "s_close"})
 
@@ -89,8 +90,13 @@ def _pieces(token: Token, before: str, after: str) -> Iterator[Token]:
 
 
 def _addresses(text: str) -> Iterator[tuple[int, int, str]]:
-    """(start, end, target) of each bare address."""
+    """(start, end, target) of each bare address; not of a page's in 「」, which is shown and not meant to be
+    followed: in a warning, for example.
+    """
+    shown = {match.start() + 1 for match in _OF_AN_EXAMPLE.finditer(text)}
     for match in _ADDRESS.finditer(text):
+        if match.start() in shown:
+            continue
         address = _without_what_follows(match[0]) if match["url"] else match[0]
         scheme = "mailto:" if match["mail"] else "https://" if address.startswith("www.") else ""
         yield match.start(), match.start() + len(address), scheme + address

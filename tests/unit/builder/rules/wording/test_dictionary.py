@@ -115,3 +115,10 @@ def test_two_rows_against_each_other_are_told_once(rows: list[tuple[str, str]], 
     words = {"words": [{"better": better, "instead_of": [written]} for better, written in rows]}
     (mistake,) = dictionary_mistakes(checked(words=words))
     assert mistake.message.startswith(message)
+
+
+def test_what_an_advertisement_says_is_its_own() -> None:
+    words = {"words": [{"better": "申込み", "instead_of": ["お申し込み"]}]}
+    assert told(question("「お申し込みはこちら」を押さないでください。"), words=words) == []
+    assert told(question("「お申し込みで1万円」という広告にご注意ください。"), words=words) == []
+    assert len(told(question("「お申し込み」のボタン"), words=words)) == 1

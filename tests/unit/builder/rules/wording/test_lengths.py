@@ -73,3 +73,12 @@ def test_a_wide_line_of_a_mail_is_told(text: str, line: int, width: int) -> None
 def test_lines_that_are_narrow_or_cannot_be_parted_are_right() -> None:
     assert told(mail("あ" * 30 + "\nhttps://example.jp/" + "a" * 90), words=LINE) == []
     assert told(question("あ" * 90), page("あ" * 90), words=LINE) == []
+
+
+def test_facts_on_lines_of_their_own_are_no_sentence() -> None:
+    facts = (
+        "日時：2026年12月1日の午前10時から\n会場：駅から歩いて5分の、区役所の会議室\n申込みは、電話でどうぞ。"
+    )
+    assert told(mail(facts), words=SENTENCE) == []
+    (warning,) = told(mail(f"会場：区役所\n{LONG}"), words=SENTENCE)
+    assert warning.startswith("6:3: ")
