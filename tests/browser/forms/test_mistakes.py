@@ -68,7 +68,8 @@ def test_half_a_date_asks_for_the_other_half(visitor: Visitor, bundle: Bundle) -
     form.unfold("other_slots")
     form.control("other_slots", 2).select_option("2026-11-26")
     form.button.click()
-    everything_is_told(form, {"other_slots": form.fields["other_slots"].incomplete_words})
+    words = form.fields["other_slots"].incomplete_words + bundle["messages"]["errors"]["or_empty"]
+    everything_is_told(form, {"other_slots": words})
     visitor.watch.expect("422 /api/forms/booking")
     # The second wish stays the second, although the first was left empty.
     expect(form.control("other_slots", 0)).to_have_value("")

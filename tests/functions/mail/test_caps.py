@@ -29,13 +29,14 @@ def caps(desk: Desk) -> dict[str, int]:
 
 
 def ask(desk: Desk, *addresses: str) -> list[str]:
-    """Send one consultation from each address; returns the receipts."""
+    """Send one consultation from each address, and each from elsewhere; returns the receipts."""
     return list(_asked(desk, addresses))
 
 
 def _asked(desk: Desk, addresses: tuple[str, ...]) -> Iterator[str]:
-    for address in addresses:
-        status, body = desk.send("consultation", {**CONSULTATION, "email": address}, sid=str(uuid.uuid4()))
+    for n, address in enumerate(addresses):
+        answers = {**CONSULTATION, "email": address}
+        status, body = desk.send("consultation", answers, sid=str(uuid.uuid4()), source=f"192.0.2.{n}")
         assert status == 201
         yield body["receipt"]
 

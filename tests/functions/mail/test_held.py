@@ -65,7 +65,7 @@ def test_health_and_the_digest_count_it_as_held_and_not_as_undelivered(desk: Des
     assert "自動返信を止めている受付" in said.out
     digest = to(a_morning(desk, "2026-11-24T08:30:00+09:00"), HARASSMENT)
     text = "\n".join(digest.get_content().splitlines())
-    assert f"■ 自動返信を止めているもの（1件）\n{receipt}\n" in text
+    assert f"■ 自動返信を止めているもの（1件）\n{receipt}　" in text
     assert "メール未達0件" in digest["Subject"]
 
 
