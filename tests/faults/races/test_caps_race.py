@@ -67,7 +67,7 @@ def bombed(
 ) -> Iterator[tuple[World, Letterbox]]:
     """Many bookings for aliases of one mailbox, and all bells and some sweeps at once.
 
-    The caps take names with and without dots for one mailbox; the claim of one live booking doesn't.
+    The caps take names with and without dots for one mailbox; the claim of a live booking doesn't.
     """
     letterbox = Letterbox()
     few = {
