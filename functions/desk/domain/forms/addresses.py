@@ -54,7 +54,7 @@ def one_mailbox(address: str) -> str:
     """One spelling for every way to write a mailbox: case, width, dots and plus-tags don't count.
 
     Not every provider drops dots and tags, so two people may count as one: fine for counting mails, wrong
-    for stopping all mail to one of them (`desk.domain.mail.suppression`).
+    for stopping all mail to one of them (`desk.domain.mail.stored.suppression`).
     """
     local, _, domain = one_person(address).rpartition("@")
     return f"{local.replace('.', '')}@{domain}"

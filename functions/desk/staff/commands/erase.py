@@ -13,8 +13,8 @@ from desk.delivery import caps
 from desk.domain.calendar.moments import stamp
 from desk.domain.errors import NotFound, Unavailable
 from desk.domain.forms.formats import is_mail_address, mail_address
-from desk.domain.mail.rows import digest_pk, message_pk
-from desk.domain.mail.suppression import suppression_pk
+from desk.domain.mail.stored.rows import digest_pk, message_pk
+from desk.domain.mail.stored.suppression import suppression_pk
 from desk.domain.submissions.items import is_being_deleted, receipt_pk
 from desk.domain.submissions.model import Item, sid_of, submission_pk
 from desk.domain.submissions.workflow import has_ended

@@ -13,7 +13,7 @@ from desk.canary.logbook import Logbook
 from desk.canary.steps import STEPS, reason_words
 from desk.domain.calendar.moments import TOKYO, from_stamp, full_day_words, tokyo_day
 from desk.domain.calendar.opening_days import missing_year
-from desk.domain.mail.rows import waiting_since
+from desk.domain.mail.stored.rows import waiting_since
 from desk.domain.submissions.attention import due
 from desk.domain.submissions.items import deletion_pk
 from desk.domain.submissions.model import Item

@@ -10,8 +10,8 @@ from typing import Literal
 from uuid import uuid4
 
 from desk.domain.errors import Problem
-from desk.domain.mail.attention import is_open_hold
-from desk.domain.mail.rows import drop_held, release_held
+from desk.domain.mail.stored.attention import is_open_hold
+from desk.domain.mail.stored.rows import drop_held, release_held
 from desk.domain.submissions.model import Change, Item
 from desk.staff.refusals import refusal_lines
 from desk.staff.session import Session

@@ -11,8 +11,8 @@ from uuid import uuid4
 from desk.domain.calendar.moments import stamp
 from desk.domain.forms.placeholders import fill
 from desk.domain.mail.alerts import mail_words
-from desk.domain.mail.rows import resent_item
-from desk.domain.mail.uses import TO_THE_DESK
+from desk.domain.mail.stored.rows import resent_item
+from desk.domain.mail.uses.table import TO_THE_DESK
 from desk.domain.submissions.model import Change, Item
 from desk.staff.session import Session, agreed
 from desk.staff.terminal import pairs

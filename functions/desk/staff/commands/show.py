@@ -9,10 +9,10 @@ from desk.domain.forms.form import Form
 from desk.domain.forms.formats.numbers import phone_words
 from desk.domain.forms.questions import remarks
 from desk.domain.mail.alerts import hold_words, mail_words, reason_words
-from desk.domain.mail.attention import is_open_hold
-from desk.domain.mail.bookings import count_others, others_words
-from desk.domain.mail.rows import OVER_A_CAP
-from desk.domain.mail.uses import TO_THE_DESK
+from desk.domain.mail.facts.bookings import count_others, others_words
+from desk.domain.mail.stored.attention import is_open_hold
+from desk.domain.mail.stored.rows import OVER_A_CAP
+from desk.domain.mail.uses.table import TO_THE_DESK
 from desk.domain.submissions.model import Item, sid_of
 from desk.domain.submissions.view_log import view_item
 from desk.domain.submissions.workflow import has_ended

@@ -10,7 +10,7 @@ from typing import Any
 
 from desk.domain.calendar.moments import stamp
 from desk.domain.forms.placeholders import fill
-from desk.domain.mail.uses import TO_THE_DESK, use_of
+from desk.domain.mail.uses.table import TO_THE_DESK, use_of
 from desk.domain.submissions.model import Item, Letter, holds_slot
 
 _ON_RECEIPT = frozenset({use_of("auto_reply").kind, use_of("staff_notice").kind})

@@ -1,6 +1,6 @@
 """Which failed and held mails still need the staff. Pure; `stored` is the META item of their submission."""
 
-from desk.domain.mail.uses import TO_THE_DESK
+from desk.domain.mail.uses.table import TO_THE_DESK
 from desk.domain.submissions.model import Item
 
 

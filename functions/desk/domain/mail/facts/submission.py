@@ -11,7 +11,7 @@ from desk.domain.calendar.moments import deadline_words, from_stamp, moment_word
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.forms.due import due_day, due_words
 from desk.domain.forms.placeholders import fill
-from desk.domain.mail.deadlines import moment_facts
+from desk.domain.mail.facts.deadlines import moment_facts
 
 if TYPE_CHECKING:
     # Late: a function that only sends mail makes no Form.

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from desk.domain.calendar.moments import clock_of, from_stamp, moment_words
-from desk.domain.mail.uses import TO_THE_DESK, of_kind
+from desk.domain.mail.uses.table import TO_THE_DESK, of_kind
 
 _STATES = {"pending": "coming", "sending": "coming", "sent": "sent", "failed": "failed", "held": "held"}
 """Mails in other states were replaced by newer ones, or dropped: they were never sent."""
