@@ -12,7 +12,8 @@ from builder.files.desk_files import FOLDERS, OPTIONAL_FILES, SINGLE_FILES
 from builder.files.shapes import validators
 from desk.domain import errors as problems
 from desk.domain.calendar import slots
-from desk.domain.forms import breaches, formats
+from desk.domain.forms import formats
+from desk.domain.forms.checks import breaches
 from desk.domain.mail.uses.table import USES
 from desk.domain.mail.uses.use import OF_SUBMISSION
 from desk.domain.transitions import effects

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from desk.domain.forms.addresses import (
+from desk.domain.forms.checks.addresses import (
     one_mailbox,
     one_person,
     our_mailboxes,

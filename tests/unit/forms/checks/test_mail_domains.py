@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.domain.forms.mail_domains import is_one_slip, meant_domain
+from desk.domain.forms.checks.mail_domains import is_one_slip, meant_domain
 
 
 def test_no_known_domain_is_asked_about(bundle: Mapping[str, Any]) -> None:

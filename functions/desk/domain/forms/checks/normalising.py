@@ -8,8 +8,8 @@ from typing import Any
 from desk.domain.calendar.moments import tokyo_day
 from desk.domain.calendar.slots import SlotGrid
 from desk.domain.forms import formats
+from desk.domain.forms.checks.no_answers import is_nothing
 from desk.domain.forms.formats.moments import with_year
-from desk.domain.forms.no_answers import is_nothing
 
 _OF_SHAPE = frozenset(formats.CHECKS) - {"line", "text", "person-name"}
 """Formats in which a word such as なし is no answer; in the others it may be what somebody wants to say."""
