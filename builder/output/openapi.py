@@ -138,7 +138,7 @@ def _parameter(name: str, schema: Data, description: str, *, required: bool = Fa
 
 
 def _answers(form: Data, refused: str) -> Data:
-    """A form's JSON Schema without the mail addresses that `domain.forms.checks.addresses` refuses, and without
+    """A form's JSON Schema without the mail addresses that `forms.checks.addresses` refuses, and without
     the words that are no answer (`not_answers`): in other kana or width they are refused, too.
     """
     schema, words = form["schema"], form["words"]["fields"]

@@ -14,7 +14,7 @@ from desk.staff.figures.xlsx_file import xlsx_bytes
 from desk.staff.phone_numbers import phone_as_written
 from tests.functions.bookings import book
 from tests.functions.conftest import Desk, Staff
-from tests.functions.staff.test_export import PERIOD
+from tests.functions.staff.data.test_export import PERIOD
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 FULL = ("export", "--full", *PERIOD, "--reason", "例の点検")

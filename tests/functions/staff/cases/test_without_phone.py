@@ -12,7 +12,7 @@ from tests.functions.events import ses
 from tests.functions.forms.pages.page import BOOKING as POSTED
 from tests.functions.forms.pages.page import changed, visit
 from tests.functions.mail_reports.test_reports import record, sent
-from tests.functions.staff.test_list import row
+from tests.functions.staff.cases.test_list import row
 
 SID = "00000000-0000-4000-8000-000000000001"
 WITHOUT = {"no_phone": True, "phone": ""}

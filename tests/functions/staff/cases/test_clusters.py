@@ -182,7 +182,7 @@ def test_what_a_colleague_has_decided_meanwhile_stays_and_is_named(
         do(actions.confirm(url=URL), sid=confirmed)
         return True
 
-    monkeypatch.setattr("desk.staff.commands.release_cluster.agreed", while_it_asks)
+    monkeypatch.setattr("desk.staff.commands.cases.release_cluster.agreed", while_it_asks)
     said = staff("release-cluster", receipts[0])
     assert said.status == 1
     assert receipts[1] in said.err

@@ -117,7 +117,7 @@ def test_a_colleague_s_change_is_shown_and_nothing_is_done(
         do(actions.change(slot="2026-11-26T14:00"))
         return True
 
-    monkeypatch.setattr("desk.staff.commands.act.agreed", meanwhile)
+    monkeypatch.setattr("desk.staff.commands.cases.act.agreed", meanwhile)
     said = staff("confirm", receipt, "--url", URL)
     assert said.status == 1
     assert "申し込んだ方：日時の変更" in said.err

@@ -12,7 +12,7 @@ from tests import actions
 from tests.functions.bookings import SID, URL, book, do
 from tests.functions.conftest import CONSULTATION, Desk, Said, Staff
 from tests.functions.events import Context, ses
-from tests.functions.staff.test_export import PERIOD
+from tests.functions.staff.data.test_export import PERIOD
 
 BOOKINGS, CONSULTATIONS = "オンライン消費生活相談の予約", "カスタマーハラスメント対策の相談"
 

@@ -51,7 +51,7 @@ def test_a_full_disk_leaves_no_partial_file(
         def write(self, _: Any) -> int:
             raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("desk.staff.commands.export.os.fdopen", lambda *_: Full())
+    monkeypatch.setattr("desk.staff.commands.data.export.os.fdopen", lambda *_: Full())
     assert "書けませんでした（ENOSPC）" in sentence(staff(*FULL, "--out", str(tmp_path / "out")))
     assert list((tmp_path / "out").iterdir()) == []
 
