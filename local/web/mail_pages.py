@@ -10,7 +10,7 @@ from werkzeug.wrappers import Request, Response
 
 from builder.output.mail_preview import preview_page
 from desk.domain.mail.alerts import reason_words
-from desk.domain.mail.rows import message_pk
+from desk.domain.mail.stored.rows import message_pk
 from local.emulated.mailbox import Mail
 from local.emulated.ses_reports import KINDS
 from local.web.desk_interface import Desk
