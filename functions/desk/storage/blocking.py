@@ -1,11 +1,10 @@
 """Writes blocks: each in one transaction on the version of its day, with the record of who did it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
-from desk.domain.submissions.blocks import ahead, audit_item, block_item, block_of, blocks_pk, is_block
-from desk.domain.submissions.blocks import Block as Blocked
+from desk.domain.submissions.blocks import Block, audit_item, block_item, block_of
 from desk.domain.submissions.model import Item
 from desk.storage.day_books import MOST_CONFLICTS
 from desk.storage.store import Store
@@ -16,7 +15,7 @@ Outcome = Literal["done", "before"]
 """done: by this attempt (`op`). before: it was so already."""
 
 
-def add_block(store: Store, block: Blocked, *, by: str, op: str, at: datetime, minutes: int) -> Outcome:
+def add_block(store: Store, block: Block, *, by: str, op: str, at: datetime, minutes: int) -> Outcome:
     """Block a time. What is booked there stays booked. `minutes`: how long a consultation of the desk is.
 
     On the day's version: a booking that comes in between is either there before the block, or refused.
@@ -52,13 +51,3 @@ def remove_block(store: Store, item: Item, *, by: str, op: str, at: datetime) ->
         return "done" if "audit" in failed else "before"
 
     return store.write(lambda: writes, on_conflict, tries=MAX_TRIES) or "done"
-
-
-def blocks_ahead(store: Store, desk: str, *, now: datetime) -> Iterator[Item]:
-    """The items of a desk's blocks that are not over, the first first. Raises Unavailable."""
-    items = store.query(
-        IndexName="GSI1",
-        KeyConditionExpression="GSI1PK = :pk",
-        ExpressionAttributeValues=to_wire({":pk": blocks_pk(desk)}),
-    )
-    return ahead((item for item in items if is_block(item)), now=now)

@@ -26,6 +26,4 @@ def most_at_once(stays: Iterable[Stay], start: datetime, end: datetime) -> int:
     touching = [stay for stay in stays if stay.start < end and start < stay.end]
     # The number rises only where one begins.
     moments = {start, *(stay.start for stay in touching if stay.start > start)}
-    return max(
-        sum(stay.places for stay in touching if stay.start <= moment < stay.end) for moment in moments
-    )
+    return max(sum(stay.places for stay in touching if stay.start <= moment < stay.end) for moment in moments)

@@ -9,7 +9,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from desk.domain.calendar.moments import TOKYO, epoch, minutes_between, slot_text, stamp
+from desk.domain.calendar.availability import slot_words
+from desk.domain.calendar.moments import (
+    TOKYO,
+    Clock,
+    day_words,
+    epoch,
+    minutes_between,
+    slot_text,
+    stamp,
+    time_words,
+)
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.calendar.stays import Stay
 from desk.domain.submissions.day_book import KEPT_AFTER
@@ -115,6 +125,20 @@ def ahead(items: Iterable[Item], *, now: datetime) -> Iterator[Item]:
     return iter(sorted(live, key=lambda item: str(item["SK"])))
 
 
+def span_words(block: Block, clock: Clock) -> str:
+    """11月26日(木) 10時から12時まで, or 11月26日(木) 終日."""
+    day, end = whole_day(block.day)
+    if (block.start, block.end) == (day, end):
+        return f"{day_words(block.day)} 終日"
+    last = "24時" if block.end == end else time_words(block.end, clock)
+    return f"{slot_words(block.start, clock)}から{last}まで"
+
+
+def is_in_one(item: Mapping[str, Any], blocks: Iterable[Item]) -> bool:
+    """Whether an open booking (META) stands in a blocked time of its desk."""
+    return any(standing_in(block_of(one), [item], minutes=1) for one in blocks)
+
+
 def audit_item(block: Block, *, what: str, by: str, at: datetime, op: str) -> Item:
     """Who blocked or unblocked what, and when: the block's own item goes with its day."""
     return {
@@ -130,7 +154,7 @@ def audit_item(block: Block, *, what: str, by: str, at: datetime, op: str) -> It
     }
 
 
-def standing_in(block: Block, live: Iterable[Item], *, minutes: int) -> tuple[Item, ...]:
+def standing_in(block: Block, live: Iterable[Mapping[str, Any]], *, minutes: int) -> tuple[Any, ...]:
     """The open bookings (META) of the block's desk that are booked in its time, in order of time.
 
     `minutes`: how long a consultation is that doesn't say so.

@@ -1,8 +1,8 @@
 """The book of a desk's day: which consultations have a place on it, of all the desk's forms.
 
-The slots' own items say who has which place, and those of `blocks` what staff have blocked. Beside them a day has one item that is only counted up: whoever
-takes a place writes the next version on the one that was read, so two can never get what only one can have
-(docs/decisions/0018). Freeing a place needs no version.
+The slots' own items say who has which place, and those of `blocks` what staff have blocked. Beside them a day
+has one item that is only counted up: whoever takes a place writes the next version on the one that was read,
+so two can never get what only one can have (docs/decisions/0018). Freeing a place needs no version.
 """
 
 from collections.abc import Iterable, Mapping

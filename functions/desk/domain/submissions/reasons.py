@@ -1,7 +1,7 @@
 """Reasons: why the desk moves, cancels or blocks. One of the desk's list, or a sentence of the staff. Pure.
 
-The list is `change_reasons` of content/desks.yml. A sentence goes into mails and pages as it is, so it must be
-one, and must not have what looks like a person's address, number or link.
+The list is `change_reasons` of content/desks.yml. A sentence goes into mails and pages as it is, so it must
+be one, and must not have what looks like a person's address, number or link.
 """
 
 import re
@@ -19,7 +19,9 @@ _JAPANESE = re.compile("[\u3041-\u309f\u30a1-\u30fe\u4e00-\u9fff]")
 _SHORTEST = 6
 _ENDS = ("。", "！", "？", "!", "?")
 # A mail address, a link, a phone number (with or without hyphens), a receipt number.
-_PRIVATE = re.compile(r"@|https?:|www\.|(?:[0-9][-()\s]?){9,}|[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]", re.IGNORECASE)
+_PRIVATE = re.compile(
+    r"@|https?:|www\.|(?:[0-9][-()\s]?){9,}|[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]", re.IGNORECASE
+)
 _UNSEEN = ("Cc", "Cf", "Co", "Cs", "Cn")
 
 
@@ -52,10 +54,10 @@ def checked_reason(typed: str, bundle: Mapping[str, Any], desk: str, *, answers:
 
 
 def _personal(answers: Mapping[str, Any]) -> set[str]:
-    """The parts of what was answered that name somebody: of names, addresses and free texts by their words."""
+    """The answers, whole and by their words: a name has two."""
     found = set()
-    for name, value in answers.items():
-        if isinstance(value, str) and name not in ("slot",):
+    for value in answers.values():
+        if isinstance(value, str):
             plain = unicodedata.normalize("NFKC", value)
             found |= {plain, *plain.split()}
     # Single letters and words of choices ("self", "yes") name nobody.
