@@ -13,7 +13,7 @@ from desk.domain.forms import formats
 from desk.domain.forms.formats.typed import as_plain
 from local.web.built_site import Build
 from tests.functions.conftest import BOOKING, CONSULTATION
-from tests.functions.forms.typed import Told, by_json, by_pages
+from tests.functions.forms.typed.typed import Told, by_json, by_pages
 
 Way = Callable[[Build, str, Mapping[str, Any], str], Told]
 

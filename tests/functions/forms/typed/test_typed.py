@@ -11,7 +11,7 @@ from desk.views.form import render_form
 from desk.views.manage import render_lookup
 from local.web.built_site import Build
 from tests.functions.conftest import BOOKING
-from tests.functions.forms.typed import by_json, by_pages
+from tests.functions.forms.typed.typed import by_json, by_pages
 
 WHOLE = "  一行目\n\n\n　二行目  \n \n三行目\u2028四行目"
 LONG_NAME = "Wolfeschlegelsteinhausenbergerdorff " * 5 + "Jr"

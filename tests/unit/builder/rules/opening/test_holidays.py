@@ -8,8 +8,8 @@ import pytest
 
 from builder.check import read
 from builder.files import kept
-from builder.rules import holidays
-from builder.rules.holidays import holiday_warnings, missing_year_warnings
+from builder.rules.opening import holidays
+from builder.rules.opening.holidays import holiday_warnings, missing_year_warnings
 from tests.conftest import EXAMPLE, copy_example
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from local.emulated.lambda_runtime import ACCOUNT, REGION
-from local.emulated.mailbox import Mail
+from local.emulated.ses.mailbox import Mail
 
 KINDS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "delivered": ("Delivery", {}),

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from local.emulated.filter_pattern import matches
+from local.emulated.dynamodb.filter_pattern import matches
 from local.emulated.lambda_runtime import REGION, Invoke
 from local.emulated.sam_template import Function, StreamMapping
 

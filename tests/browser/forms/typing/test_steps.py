@@ -14,8 +14,8 @@ from tests.applicants import RESIDENT
 from tests.browser.formpage import FormPage
 from tests.browser.forms.test_booking import submissions
 from tests.browser.forms.test_journey import everything_is_told
+from tests.browser.pages.display.test_zoom import the_focus_is_seen
 from tests.browser.pages.test_pages import nothing_sticks_out
-from tests.browser.pages.test_zoom import the_focus_is_seen
 from tests.browser.visitor import Visitor
 
 Bundle = Mapping[str, Any]
