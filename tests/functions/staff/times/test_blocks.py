@@ -155,7 +155,7 @@ def test_nothing_is_done_without_a_yes_nor_twice(desk: Desk, staff: Staff) -> No
     assert staff("block", "11/26", "--reason", REASON, answer="いいえ\n").status == 1
     assert desk.rows("block") == []
     assert staff("block", "11/26", "--reason", REASON, "--yes").status == 0
-    assert "もう、そのとおりになっています" in staff("block", "11/26", "--reason", REASON, "--yes").out
+    assert "もう、そのとおりにふさいであります" in staff("block", "11/26", "--reason", REASON, "--yes").out
     assert len(desk.rows("block")) == 1
     assert len(desk.rows("audit")) == 1
 
