@@ -1,4 +1,4 @@
-"""What people really type, and what is stored, shown, asked or said: the tables in `inputs/`, by JSON and by pages.
+"""What people really type, and what becomes of it: the tables in `inputs/`, driven by JSON and by pages.
 
 To add an input, add a row to the file of its kind. A row has `field` (or its group has), `form` ("booking" if
 none is named), `typed` as it arrives, and what becomes of it:
@@ -8,8 +8,8 @@ none is named), `typed` as it arrives, and what becomes of it:
 - `asked`: words in the check page's question about it. Without it, there is no question;
 - `shown`: what the check page shows, where that is worth a word.
 
-`times` repeats `typed` and `stored`; `also` is answered besides. What is pasted to look up a booking has its table in
-`tests/functions/booking/test_manage.py`.
+`times` repeats `typed` and `stored`; `also` is answered besides. What is pasted to look up a booking has its
+table in `tests/functions/booking/test_manage.py`.
 """
 
 from collections.abc import Iterator, Mapping
