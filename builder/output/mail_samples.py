@@ -175,6 +175,9 @@ def _values(name: str, use: Use, form: Form | None, bundle: Bundle, now: datetim
         case "holidays":
             year = missing_year(bundle["holidays"], tokyo_day(now))
             return {"": fill(bundle["messages"]["digest"]["holidays"], {"year": str(year)}) if year else ""}
+        case "blocks":
+            heading = fill(bundle["messages"]["digest"]["blocks"], {"count": "1"})
+            return {"": f"\n{heading}\n（日時）　（理由）"}
         case section if section in DIGEST_SECTIONS:
             if name != section:
                 return {"": "1", _EMPTY: "0"}

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from desk.bundle import Bundle
 from desk.staff.action_arguments import add_actions
+from desk.staff.commands.times.arguments import add_times
 from desk.staff.short_receipt import end_of, whole
 
 _MAX_REASON = 200
@@ -89,6 +90,8 @@ def parser(bundle: Bundle | None) -> argparse.ArgumentParser:
         help="無効にしない受付番号。いくつでも書けます",
     )
     cluster.add_argument("--yes", action="store_true", help="確かめずに進めます")
+
+    add_times(commands)
 
     once_more = commands.add_parser(
         "resend", help="申し込んだ方へのメールを、同じ内容で、もう一度送ります（記録に残ります）"
