@@ -23,6 +23,7 @@ from desk.domain.mail.stored.rows import digest_item, letter_item
 from desk.domain.mail.uses.table import mails_of_form, use_in_form, use_of
 from desk.domain.mail.uses.use import DIGEST_SECTIONS, OF_SUBMISSION, Use
 from desk.domain.submissions.model import Item
+from desk.domain.submissions.reasons import known_reasons
 from desk.domain.submissions.workflow import APPLICANT, Workflow
 
 RECEIPT = "2345-6789-F"
@@ -162,6 +163,9 @@ def _values(name: str, use: Use, form: Form | None, bundle: Bundle, now: datetim
             return {"": _meeting_url(form)}
         case "reason" if use.owner == "desk" and use.id in words:
             return {"": _longest(words[use.id])}
+        case "change_reason" if form:
+            known = known_reasons(bundle, form.words["desk"])
+            return {"": _longest(known) if known else bundle["messages"]["bookings"]["no_reason"]}
         case "reason" if form and "handling" in form.words:
             return {"": _longest(form.words["handling"]["decline_reasons"])}
         case "answer":

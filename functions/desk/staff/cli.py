@@ -94,7 +94,7 @@ def _run(session: Session, args: Namespace) -> int:
             return settle_held(session, args.receipts, "send_held")
         case "drop-held":
             return settle_held(session, args.receipts, "drop_held")
-        case "block" | "unblock" | "blocks":
+        case "block" | "unblock" | "blocks" | "close-day":
             return run_times(session, args)
         case "erase" if args.mail:
             return erase_address(session, args.mail, reason=args.reason, sure=args.yes)

@@ -155,7 +155,7 @@ def test_nothing_is_done_without_a_yes_nor_twice(desk: Desk, staff: Staff) -> No
     assert staff("block", "11/26", "--reason", REASON, answer="いいえ\n").status == 1
     assert desk.rows("block") == []
     assert staff("block", "11/26", "--reason", REASON, "--yes").status == 0
-    assert "もう、そのとおりになっています" in staff("block", "11/26", "--reason", REASON, "--yes").out
+    assert "もう、そのとおりにふさいであります" in staff("block", "11/26", "--reason", REASON, "--yes").out
     assert len(desk.rows("block")) == 1
     assert len(desk.rows("audit")) == 1
 
@@ -222,7 +222,7 @@ def test_list_and_digest_name_it_and_what_stands_in_it(desk: Desk, staff: Staff)
     assert "ふさいだ時間" not in lines[other]
     text = to(a_morning(desk, "2026-11-24T08:30:00+09:00"), CENTER).get_content().replace("\r\n", "\n")
     assert "\n\n■ ふさいでいて、予約を受けない時間（1件）\n11月26日(木) 9時から12時まで　担当の職員が" in text
-    assert text.count("ふさいだ時間") == 1
+    assert text.count("ふさいだ時間") == 2  # due today, and new since the last one
 
 
 def test_staff_may_block_and_unblock(desk: Desk, staff: Staff, monkeypatch: pytest.MonkeyPatch) -> None:

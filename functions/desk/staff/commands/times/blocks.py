@@ -21,7 +21,7 @@ from desk.storage.blocking import add_block, remove_block
 
 _HEADS = ("時間", "受ける数", "理由", "ふさいだ人")
 _BOOKINGS = ("受付番号", "状態", "相談の日時", "フォーム")
-_SAME = "もう、そのとおりになっています。何も変えませんでした。"
+_SAME = "その時間は、もう、そのとおりにふさいであります。"
 
 
 def block(
@@ -42,23 +42,21 @@ def block(
     if not sure and not agreed():
         print("何もしませんでした。")
         return 1
-    return carry_out(session, wanted, before)
+    carry_out(session, wanted, before)
+    return 0
 
 
-def carry_out(session: Session, wanted: Block, before: Sequence[Item]) -> int:
-    """Write the block; list the bookings that came into its time meanwhile. The exit status."""
+def carry_out(session: Session, wanted: Block, before: Sequence[Item]) -> None:
+    """Write the block; list the bookings that came into its time since `before` was listed."""
     op, at, who = str(uuid4()), session.now, session.who
     minutes = max(grid.minutes for grid in grids(session, wanted.desk))
     store = session.parts.store
     done = session.patiently(lambda: add_block(store, wanted, by=who, op=op, at=at, minutes=minutes))
-    if done == "before":
-        print(_SAME)
-        return 0
-    print(f"{span_words(wanted, session.clock)}をふさぎました。解くときは unblock です。")
+    words = span_words(wanted, session.clock)
+    print(_SAME if done == "before" else f"{words}をふさぎました。解くときは unblock です。")
     known = {item["receipt"] for item in before}
     if late := [item for item in standing(session, wanted) if item["receipt"] not in known]:
         print_standing(session, late)
-    return 0
 
 
 def unblock(session: Session, desk: str | None, day: str, time: str | None, *, sure: bool) -> int:
