@@ -16,7 +16,7 @@ from desk.usecases.morning import morning
 
 logger = Logger(service="morning")
 
-_FIGURES = {"reminders": "ReminderWritten", "digests": "DigestWritten"}
+_FIGURES = {"offers": "OfferWritten", "reminders": "ReminderWritten", "digests": "DigestWritten"}
 
 
 def handler(_event: Mapping[str, Any], context: Any) -> None:

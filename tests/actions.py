@@ -2,7 +2,7 @@
 
 from desk.domain.submissions.workflow import Action
 
-OF_APPLICANTS = ("withdraw", "change")
+OF_APPLICANTS = ("withdraw", "change", "take_offer", "ask_earlier", "stop_earlier")
 AT_THE_CONSULTATION = ("identify", "refuse_identity", "start", "finish", "no_show", "not_kept")
 
 
@@ -80,3 +80,19 @@ def withdraw() -> Action:
 
 def change(slot: str) -> Action:
     return Action(name="change", given={"slot": slot})
+
+
+def ask_earlier() -> Action:
+    return Action(name="ask_earlier")
+
+
+def stop_earlier() -> Action:
+    return Action(name="stop_earlier")
+
+
+def offer(slot: str) -> Action:
+    return Action(name="offer", given={"slot": slot})
+
+
+def take_offer(slot: str) -> Action:
+    return Action(name="take_offer", given={"slot": slot})

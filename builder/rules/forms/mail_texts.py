@@ -18,6 +18,8 @@ WHAT = {
     "manage_url": "予約を確かめるページ",
     "manage_code": "確認コード",
     "reason": "理由",
+    "offered_slot": "空いた日時",
+    "offer_until": "お知らせの期限",
     "answer": "職員が書いた回答",
     "new": "前の一覧のあとに届いた受付",
     "due_today": "今日までに対応する受付",

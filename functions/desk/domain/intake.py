@@ -41,6 +41,7 @@ def submission_of(
         slot=slot,
         suspect=suspect,
         source=source,
+        wants_earlier=form.wants_earlier(answers) and not canary,
         canary=canary,
         slot_end=form.grid.end(slot) if form.grid and slot else None,
     )

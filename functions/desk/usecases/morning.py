@@ -1,4 +1,4 @@
-"""The morning of an opening day: writes a desk's reminders and its digest into the outbox.
+"""The morning of an opening day: writes a desk's offers, reminders and its digest into the outbox.
 
 Each row can be written only once. So runs may repeat, stop anywhere or overlap, and a later run completes
 what an earlier one left undone.
@@ -12,11 +12,12 @@ from desk.parts import Parts
 from desk.storage.worklist import load_worklist
 from desk.usecases.digest import Day, last_digest_at, write_digest
 from desk.usecases.due_dates import give_due_dates
+from desk.usecases.earlier import offer_freed
 from desk.usecases.reminders import confirmed_after, remind
 
 
 def morning(desk: str, parts: Parts, *, on_error: Callable[[Exception], None]) -> Mapping[str, int] | None:
-    """Write a desk's reminders and its digest; how many of each, or None on a day when it is closed.
+    """Write a desk's offers, reminders and its digest; how many of each, or None on a day when it is closed.
 
     A day of a year that isn't published yet counts as open unless its weekday or an own closure says
     otherwise: a digest too many does no harm. `on_error` receives the error of each reminder; the other
@@ -32,6 +33,7 @@ def morning(desk: str, parts: Parts, *, on_error: Callable[[Exception], None]) -
         return calendar.earliest_opening_day_after(today, n)
 
     work = load_worklist(parts.store, [desk])
+    offered = offer_freed(desk, work.open, parts, now=now, on_error=on_error)
     if give_due_dates(work.open, parts):
         work = load_worklist(parts.store, [desk])
     reminded = 0
@@ -41,4 +43,5 @@ def morning(desk: str, parts: Parts, *, on_error: Callable[[Exception], None]) -
         except Exception as error:
             on_error(error)
     day = Day(today=today, following=opening_day(1), since=last_digest_at(parts, desk, calendar, today))
-    return {"reminders": reminded, "digests": int(write_digest(desk, work, day, parts, now=now))}
+    written = int(write_digest(desk, work, day, parts, now=now))
+    return {"offers": offered, "reminders": reminded, "digests": written}

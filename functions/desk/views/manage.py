@@ -19,6 +19,7 @@ class ManageView:
     shown at the top, `slot_error` at the slots, `copy_error` at the answer that must be known for the copy,
     whose label is `copy_label` (empty: there is no copy). `sections`: the copy itself, only on its own page.
     `change_reason`: why the desk moved or cancelled it ("" if it didn't, or didn't say).
+    `offer`: (slot, words) of an earlier slot that became free, ("", "") without one.
     `mails`: (moment, name, what became of it). `book`: where to book again.
     """
 
@@ -32,6 +33,10 @@ class ManageView:
     deadline: str
     next: str
     change_reason: str
+    offer: tuple[str, str]
+    earlier: str
+    can_ask_earlier: bool
+    can_stop_earlier: bool
     changed_lead: str
     change_lead: str
     can_change: bool

@@ -82,7 +82,13 @@ def booked_before(rng: Random, world: World, *, slots: tuple[str, ...], number: 
     """People who have booked without faults, spread over `slots`."""
     wishes = [(slots[n % len(slots)],) for n in range(number)]
     people = [
-        Booker(name=f"regular {n}", email=f"r{n}@example.jp", sids=(_id(rng),), wishes=wish)
+        Booker(
+            name=f"regular {n}",
+            email=f"r{n}@example.jp",
+            sids=(_id(rng),),
+            wishes=wish,
+            wants_earlier=n % 2 == 0,
+        )
         for n, wish in enumerate(wishes)
     ]
     for one in people:
@@ -118,6 +124,9 @@ def _applicant(rng: Random, one: Booker, n: int) -> Actor:
     """Requests other slots or cancels, sometimes twice; after a cancellation books again."""
     slots = (*IN_TIME, *IN_TIME, *HOPELESS)
     moves: list[Action] = [actions.change(slot=rng.choice(slots)) for _ in range(rng.randint(0, 3))]
+    moves += rng.choices(
+        [actions.ask_earlier(), actions.stop_earlier(), *map(actions.take_offer, IN_TIME)], k=3
+    )
     cancels: list[Action] = [actions.withdraw()] * rng.choice((0, 1, 2))
     tasks = tuple(_task(rng, action, one.sids[0], by="applicant") for action in (*moves, *cancels))
     name = f"applicant {n}"
@@ -143,8 +152,9 @@ def _for_staff(rng: Random) -> Action:
         actions.cancel(**_why(rng)),
         actions.note(text=f"例のメモ {rng.randint(1, 999)}"),
         actions.identify(),
+        actions.offer(slot=rng.choice(IN_TIME)),
     )
-    return rng.choices(choices, (5, 5, 1, 1, 3, 1))[0]
+    return rng.choices(choices, (5, 5, 1, 1, 3, 1, 4))[0]
 
 
 def _why(rng: Random) -> dict[str, str]:

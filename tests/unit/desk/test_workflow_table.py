@@ -36,6 +36,10 @@ ACTIONS: Mapping[str, Action] = {
     "release": actions.release(),
     "withdraw": actions.withdraw(),
     "change": actions.change(slot="2026-11-26T14:00"),
+    "take_offer": actions.take_offer(slot="2026-11-25T09:00"),
+    "ask_earlier": actions.ask_earlier(),
+    "stop_earlier": actions.stop_earlier(),
+    "offer": actions.offer(slot="2026-11-25T09:00"),
 }
 
 # `.` is not allowed, `=` was done before and changes nothing, otherwise the next state.
@@ -60,6 +64,10 @@ reopen          =          .            .            .
 release         released   .            .            .
 withdraw        cancelled  cancelled    .            .
 change          received   received     .            .
+take_offer      received   received     .            .
+ask_earlier     =          =            .            .
+stop_earlier    received   confirmed    .            .
+offer           received   confirmed    .            .
 """
 ENDED = """
                 done declined cancelled no_show unidentified released
@@ -82,6 +90,10 @@ reopen          confirmed received received confirmed confirmed received
 release         .    .        .         .       .            =
 withdraw        .    .        =         .       .            .
 change          .    .        .         .       .            .
+take_offer      . . . . . .
+ask_earlier     . . . . . .
+stop_earlier    . . . . . .
+offer           . . . . . .
 """
 NOT_KEPT = """
                 not_kept
@@ -104,6 +116,10 @@ reopen          confirmed
 release         .
 withdraw        .
 change          .
+take_offer      .
+ask_earlier     .
+stop_earlier    .
+offer           .
 """
 """The end of who did not keep the precautions."""
 ENDS = (ENDED, NOT_KEPT)
@@ -128,6 +144,10 @@ reopen          =         received received received
 release         released  .    .         =
 withdraw        .         .    .         .
 change          .         .    .         .
+take_offer      . . . .
+ask_earlier     . . . .
+stop_earlier    . . . .
+offer           . . . .
 """
 
 
@@ -207,6 +227,11 @@ def planned(bundle: Mapping[str, Any], form: str, state: str, name: str) -> Chan
             "lane": 0,
             "meeting_url": "https://example.kaigi.example.jp/room/1",
         }
+        stored |= {"earlier": "2026-11-20T01:00:00Z"}
+        if name == "take_offer":
+            stored["offers"] = [
+                {"slot": "2026-11-25T09:00", "at": "2026-11-20T01:00:00Z", "until": "2026-11-24T15:00:00Z"}
+            ]
         stored |= {} if state == "received" else {"invited": "2026-11-25T10:00"}
     else:
         stored["answer"] = {"text": "例の回答"}

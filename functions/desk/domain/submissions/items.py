@@ -82,6 +82,8 @@ def meta_item(submission: Submission, *, lane: int | None = 0, person: str | Non
         item["minutes"] = minutes_between(submission.slot, submission.slot_end)
     if person:
         item |= {"person": person_pk(submission.form, person), "claim": submission.sid}
+    if submission.wants_earlier:
+        item["earlier"] = item["received_at"]
     if submission.source:
         item["source"] = submission.source
     if submission.suspect:
@@ -100,7 +102,8 @@ def changed_item(change: Change, *, lane: int) -> Item:
     if change.status != "received":
         item.pop("source", None)
     # What is still to be sent of older mails is out of date now; a machine is sent nothing more at all.
-    if change.stops_mail or any(letter.reader == "applicant" for letter in change.letters):
+    newer = any(letter.reader == "applicant" and not letter.is_beside for letter in change.letters)
+    if change.stops_mail or newer:
         item["mail_v"] = change.v
     if change.ends:
         item["ended_at"] = stamp(change.at)

@@ -38,6 +38,8 @@ class Submission:
     slot: datetime | None = None
     slot_end: datetime | None = None
     suspect: tuple[str, ...] = ()
+    wants_earlier: bool = False
+    """Whether the applicant asked to be told of earlier slots."""
     source: str = ""
     """PK of the item that counts what its source has sent (`source_pk`); "" if that isn't known."""
     canary: bool = False
@@ -61,6 +63,7 @@ class Letter:
     `kind` and `reader` are those of its row in `domain.mail.uses.table`. `calendar` describes the attached
     calendar file: `method`, `start`, `end` (UTC stamps) and, for a REQUEST, `url`; empty without a file. From
     the stamp `until` on the mail is no longer sent. `without_phone`: the applicant can't use one.
+    `is_beside`: it replaces no older mail.
     """
 
     kind: str
@@ -72,6 +75,7 @@ class Letter:
     calendar: Mapping[str, str] = field(default_factory=dict)
     until: str = ""
     without_phone: bool = False
+    is_beside: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +88,7 @@ class Change:
     free, and stays so. `details` are written into the event: no personal data.
     `ends`: the state is an end and the one before wasn't; `reopens`: the other way round. `frees`: the slot
     was never used, so others may have it; `retakes`: it was freed before, and `slot` is taken anew.
+    `tells_freed`: the slot that it frees may be offered to others (`desk.domain.submissions.earlier`).
     `stops_mail`: what is still to be sent of older mails isn't sent any more.
     `suppressions` are the keys of the suppression items to delete. `unheld` are held mail rows in their
     new state: to be sent, or dropped. `resent` are new mail rows that repeat older ones.
@@ -106,6 +111,7 @@ class Change:
     reopens: bool = False
     frees: bool = False
     retakes: bool = False
+    tells_freed: bool = False
     stops_mail: bool = False
     letters: tuple[Letter, ...] = ()
     suppressions: tuple[str, ...] = ()

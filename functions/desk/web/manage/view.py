@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from desk.domain import errors
 from desk.domain.calendar.availability import CountsByMonth, nearest_free, slot_words
+from desk.domain.calendar.moments import deadline_words, from_stamp, moment_words
 from desk.domain.calendar.slots import parse_slot, times_of
 from desk.domain.codes.calling_words import calling_words
 from desk.domain.forms.answers_in_words import ShownSection
@@ -12,6 +13,7 @@ from desk.domain.forms.placeholders import fill
 from desk.domain.mail.facts.deadlines import due_fact
 from desk.domain.mail.facts.submission import facts_of_stored
 from desk.domain.mail.stored.sent import sent_mails
+from desk.domain.submissions.earlier import open_offer, wants_earlier
 from desk.domain.submissions.reasons import reason_words
 from desk.domain.submissions.workflow import APPLICANT, Workflow, has_ended
 from desk.domain.transitions.plan import is_allowed
@@ -59,6 +61,10 @@ def view_of(
         deadline=_deadline(facts, messages["manage"], can_change=can_change) if can_cancel else "",
         next=fill(words["next"], facts),
         change_reason=reason_words(bundle, stored["desk"], stored.get("change_reason", "")),
+        offer=_offer(booking, messages["manage"], parts),
+        earlier=_earlier(booking, messages["manage"]),
+        can_ask_earlier=can(booking, "ask_earlier", parts) and not wants_earlier(stored),
+        can_stop_earlier=wants_earlier(stored) and can(booking, "stop_earlier", parts),
         changed_lead=fill(messages["manage"]["changed_lead"], facts),
         change_lead=messages["manage"]["change_lead_confirmed" if status == "confirmed" else "change_lead"],
         can_change=can_change,
@@ -81,6 +87,27 @@ def view_of(
         phones_note=bundle["directory_note"],
         book=bundle["pages"][form.id]["url"],
     )
+
+
+def _offer(booking: Booking, words: Mapping[str, str], parts: Parts) -> tuple[str, str]:
+    """(slot, words) of the earlier slot that can be taken now; empty without one."""
+    now, clock = parts.clock(), booking.grid.clock
+    offer = open_offer(booking.stored, now=now) if can(booking, "take_offer", parts) else None
+    if offer is None:
+        return "", ""
+    facts = {
+        "offered_slot": moment_words(parse_slot(offer["slot"]), clock),
+        "offer_until": deadline_words(from_stamp(offer["until"]), clock),
+    }
+    return offer["slot"], fill(words["offer_lead"], facts)
+
+
+def _earlier(booking: Booking, words: Mapping[str, str]) -> str:
+    """What is said of the wish for an earlier slot; "" where the form has no such offers."""
+    if "earlier" not in booking.form.words:
+        return ""
+    text = words["earlier_on" if wants_earlier(booking.stored) else "earlier_lead"]
+    return fill(text, {"offers": str(booking.form.words["earlier"]["offers"])})
 
 
 def _deadline(facts: Mapping[str, str], words: Mapping[str, str], *, can_change: bool) -> str:

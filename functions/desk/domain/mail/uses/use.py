@@ -50,6 +50,8 @@ class Use:
     """The method (RFC 5546) of the calendar file that an invited applicant gets with it."""
     auto_submitted: Literal["auto-generated", "auto-replied", "no"] = "auto-generated"
     """The header of RFC 3834: a reply to what the reader did, or "no" where a person wrote the text."""
+    is_beside: bool = False
+    """Does not replace the applicant's older unsent mails: it says something that no other mail says."""
     cap: Literal["", "replies", "notices"] = ""
     """Which cap counts it (`desk.delivery.caps`): of mails that anybody can trigger by submitting a form."""
 
