@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from botocore.exceptions import BotoCoreError, ClientError
 
 from desk.bundle import Bundle
+from desk.domain.codes.keyed_hash import KeyMissing
 from desk.domain.errors import Problem
 from desk.parts import Parts
 from desk.staff import arguments
@@ -56,6 +57,10 @@ def main(argv: Sequence[str], *, who: str | None = None, parts: Parts | None = N
     except NotNamed:
         return _fail(
             "このサインインの名前は、記録では申し込んだ方を表します。別の名前でサインインしてください。"
+        )
+    except KeyMissing as missing:
+        return _fail(
+            f"{missing.setting} を設定してください（配置した環境と同じ値です）。何もしませんでした。"
         )
     except (ClientError, BotoCoreError) as error:
         # Its text may contain what was sent, so only its kind is printed.

@@ -36,6 +36,8 @@ STORED_KINDS = {
     "cancelled": "cancellation",
     "declined": "decline",
     "reopened": "reopening",
+    "corrected": "correction",
+    "switched": "invitation",
     "staff_change": "staff-notice",
     "reminder": "reminder",
     "answer": "answer",

@@ -62,6 +62,7 @@ def letter(
         calendar=calendar or {},
         until=until,
         without_phone=form.is_without_phone(answers),
+        supersedes=row.supersedes,
     )
 
 

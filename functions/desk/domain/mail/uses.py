@@ -24,7 +24,7 @@ OF_SLOTS = frozenset(
 """The placeholders that only a form with slots has."""
 
 _IN_SUBJECT = frozenset({"day", *(f"{name}_count" for name in DIGEST_SECTIONS)})
-_IN_CALENDAR_NOTE = frozenset({"meeting_url"})
+_IN_CALENDAR_NOTE = frozenset({"meeting"})
 """Calendars are shared, so the link and the code that cancel a booking stay out of the file."""
 
 
@@ -60,6 +60,8 @@ class Use:
     """The method (RFC 5546) of the calendar file that an invited applicant gets with it."""
     auto_submitted: Literal["auto-generated", "auto-replied", "no"] = "auto-generated"
     """The header of RFC 3834: a reply to what the reader did, or "no" where a person wrote the text."""
+    supersedes: bool = True
+    """Whether it replaces their older unsent mails, if it's to an applicant."""
     cap: Literal["", "replies", "notices"] = ""
     """Which cap counts it (`desk.delivery.caps`): of mails that anybody can trigger by submitting a form."""
 
@@ -114,8 +116,8 @@ USES: tuple[Use, ...] = (
         when="日時が決まったとき",
         life="booking",
         is_needed=True,
-        facts=(*_MANAGE, "meeting_url"),
-        must_name=("receipt", "slot", "meeting_url"),
+        facts=(*_MANAGE, "meeting"),
+        must_name=("receipt", "slot", "meeting"),
         calendar="REQUEST",
         auto_submitted="auto-replied",
     ),
@@ -128,8 +130,8 @@ USES: tuple[Use, ...] = (
         when="決まった日時やURLが変わったとき",
         life="booking",
         is_needed=True,
-        facts=(*_MANAGE, "meeting_url"),
-        must_name=("receipt", "slot", "meeting_url"),
+        facts=(*_MANAGE, "meeting"),
+        must_name=("receipt", "slot", "meeting"),
         calendar="REQUEST",
         auto_submitted="auto-replied",
     ),
@@ -225,7 +227,7 @@ USES: tuple[Use, ...] = (
         when="相談の{{ reminder_days }}開庁日前の朝",
         life="booking",
         is_needed=True,
-        facts=(*_MANAGE, "meeting_url"),
+        facts=(*_MANAGE, "meeting"),
         must_name=("receipt", "slot"),
     ),
     Use(
@@ -239,6 +241,31 @@ USES: tuple[Use, ...] = (
         facts=("answer", *_CONTACT),
         must_name=("answer",),
         auto_submitted="no",
+    ),
+    Use(
+        id="corrected",
+        owner="form",
+        kind="correction",
+        reader="applicant",
+        name="連絡先を直したお知らせ",
+        when="職員が、連絡先などを直したとき",
+        facts=(*_MANAGE, "corrected"),
+        must_name=("receipt", "corrected"),
+        auto_submitted="auto-replied",
+        supersedes=False,
+    ),
+    Use(
+        id="switched",
+        owner="form",
+        kind="invitation",
+        reader="applicant",
+        name="招待メール",
+        when="決まった日時のまま、相談の方法（オンライン・電話・窓口）が変わったとき",
+        life="booking",
+        facts=(*_MANAGE, "meeting"),
+        must_name=("receipt", "slot", "meeting"),
+        calendar="REQUEST",
+        auto_submitted="auto-replied",
     ),
     Use(
         id="digest",

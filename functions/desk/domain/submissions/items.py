@@ -99,8 +99,12 @@ def changed_item(change: Change, *, lane: int) -> Item:
         item["minutes"] = minutes_between(change.slot, change.until)
     if change.status != "received":
         item.pop("source", None)
+    if change.person:
+        item |= {"person": change.person, "claim": change.sid}
     # What is still to be sent of older mails is out of date now; a machine is sent nothing more at all.
-    if change.stops_mail or any(letter.reader == "applicant" for letter in change.letters):
+    if change.stops_mail or any(
+        letter.reader == "applicant" and letter.supersedes for letter in change.letters
+    ):
         item["mail_v"] = change.v
     if change.ends:
         item["ended_at"] = stamp(change.at)

@@ -58,9 +58,10 @@ class Submission:
 class Letter:
     """One mail to send: what the outbox row is made from. `mail` is an id of content/mail/*.
 
-    `kind` and `reader` are those of its row in `desk.domain.mail.uses`. `calendar` describes the attached
-    calendar file: `method`, `start`, `end` (UTC stamps) and, for a REQUEST, `url`; empty without a file. From
-    the stamp `until` on the mail is no longer sent. `without_phone`: the applicant can't use one.
+    `kind`, `reader` and `supersedes` are those of its row in `desk.domain.mail.uses`. `calendar` describes
+    the attached calendar file: `method`, `start`, `end` (UTC stamps) and, for a REQUEST, `location` and, of a
+    video meeting, `url`; empty without a file. From the stamp `until` on the mail is no longer sent.
+    `without_phone`: the applicant can't use one.
     """
 
     kind: str
@@ -72,6 +73,7 @@ class Letter:
     calendar: Mapping[str, str] = field(default_factory=dict)
     until: str = ""
     without_phone: bool = False
+    supersedes: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +87,7 @@ class Change:
     `ends`: the state is an end and the one before wasn't; `reopens`: the other way round. `frees`: the slot
     was never used, so others may have it; `retakes`: it was freed before, and `slot` is taken anew.
     `stops_mail`: what is still to be sent of older mails isn't sent any more.
+    `person`: the partition of the mailbox that it belongs to from now on, with a claim until `claimed_until`.
     `suppressions` are the keys of the suppression items to delete. `unheld` are held mail rows in their
     new state: to be sent, or dropped. `resent` are new mail rows that repeat older ones.
     """
@@ -107,6 +110,8 @@ class Change:
     frees: bool = False
     retakes: bool = False
     stops_mail: bool = False
+    person: str = ""
+    claimed_until: datetime | None = None
     letters: tuple[Letter, ...] = ()
     suppressions: tuple[str, ...] = ()
     unheld: tuple[Item, ...] = ()
@@ -139,6 +144,11 @@ class Change:
     @property
     def frees_person(self) -> bool:
         return "person" in self.stored and self.ends
+
+    @property
+    def moves_claim(self) -> bool:
+        """Whether a live booking is another mailbox's from now on."""
+        return bool(self.person) and not self.is_ended
 
     @property
     def frees_place(self) -> bool:

@@ -9,6 +9,7 @@ from desk.domain.calendar.slots import parse_slot
 from desk.domain.submissions.attention import due
 from desk.domain.submissions.clusters import clusters, other_bookings
 from desk.domain.submissions.items import is_waiting
+from desk.domain.submissions.meeting import kind_name
 from desk.domain.submissions.model import Item, holds_slot, sid_of
 from desk.staff.session import Session, at_words, slot_of
 from desk.staff.terminal import printable, table
@@ -132,10 +133,16 @@ def _row(
         item["receipt"],
         session.status(item),
         due_words(item) if is_waiting(item) else "",
-        slot_of(session, item),
+        _slot_and_kind(session, item),
         session.title(item["form"]),
         "・".join([*_assignee(item), *marks(item, session.parts.form(item["form"]), work, today, others)]),
     )
+
+
+def _slot_and_kind(session: Session, item: Item) -> str:
+    form = session.parts.form(item["form"])
+    kind = kind_name(form, item) if form and "slot" in item else ""
+    return f"{slot_of(session, item)}（{kind}）" if kind else slot_of(session, item)
 
 
 def _assignee(item: Item) -> list[str]:

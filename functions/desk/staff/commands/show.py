@@ -91,6 +91,7 @@ def _parts_of(session: Session, dossier: Dossier, form: Form | None) -> Iterator
     yield from answers_in_words(stored.get("answers", {}), form)
     answers = [*stored.get("earlier_answers", ()), *([stored["answer"]] if "answer" in stored else [])]
     yield "回答", [(f"{at_words(one['at'])} {by_words(one['by'])}", one["text"]) for one in answers]
+    yield "直す前の連絡先など", list(_corrections(stored, form))
     yield "メモ", [(f"{at_words(n['at'])} {by_words(n['by'])}", n["text"]) for n in stored.get("notes", ())]
     yield "これまでのこと", list(event_lines(session, stored, dossier.events))
     yield "メール", [_mail(session, mail, stored, form) for mail in dossier.mails]
@@ -98,6 +99,14 @@ def _parts_of(session: Session, dossier: Dossier, form: Form | None) -> Iterator
         "今できること",
         [(command(name), session.action(stored["form"], name)) for name in possible(session, stored)],
     )
+
+
+def _corrections(stored: Item, form: Form | None) -> Iterator[tuple[str, str]]:
+    """What was there before each correction."""
+    for one in stored.get("corrections", ()):
+        for field, value in one["before"].items():
+            label = form.label(field) if form else field
+            yield f"{at_words(one['at'])} {by_words(one['by'])}", f"{label}：{value or '（なし）'}"
 
 
 def _recorded(session: Session, stored: Item) -> Iterator[tuple[str, str]]:
