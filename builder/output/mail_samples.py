@@ -1,6 +1,6 @@
 """Sample mails: every mail of a desk, for each use that a form or the desk has for it. Pure.
 
-The rows of `desk.domain.mail.uses` say which samples a mail needs: one with and one without a cancelled
+The rows of `desk.domain.mail.uses.table` say which samples a mail needs: one with and one without a cancelled
 appointment, one for each value of a placeholder. The code that makes the real letters makes these. Nobody's
 data is in them: the receipt number is visibly made up, and the address is at example.jp.
 """
@@ -16,11 +16,12 @@ from desk.domain.calendar.opening_days import missing_year
 from desk.domain.calendar.slots import SlotGrid, parse_slot
 from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
-from desk.domain.mail.contact import WAYS
-from desk.domain.mail.facts import facts_of_stored
+from desk.domain.mail.facts.contact import WAYS
+from desk.domain.mail.facts.submission import facts_of_stored
 from desk.domain.mail.letters import letter, letter_of_desk, reminder_days
-from desk.domain.mail.rows import digest_item, letter_item
-from desk.domain.mail.uses import DIGEST_SECTIONS, OF_SUBMISSION, Use, mails_of_form, use_in_form, use_of
+from desk.domain.mail.stored.rows import digest_item, letter_item
+from desk.domain.mail.uses.table import mails_of_form, use_in_form, use_of
+from desk.domain.mail.uses.use import DIGEST_SECTIONS, OF_SUBMISSION, Use
 from desk.domain.submissions.meeting import in_mails, kinds_of
 from desk.domain.submissions.model import Item
 from desk.domain.submissions.workflow import APPLICANT, Workflow

@@ -10,7 +10,7 @@ from desk.domain.calendar.slots import parse_slot
 from desk.domain.forms.form import Form
 from desk.domain.submissions.attention import due
 from desk.domain.submissions.items import is_waiting
-from desk.domain.submissions.meeting import kind_name
+from desk.domain.submissions.meeting import unusual_kind
 from desk.domain.submissions.model import Item, sid_of, waits_for_a_slot
 from desk.domain.submissions.workflow import Workflow
 from desk.storage.worklist import Worklist
@@ -27,7 +27,7 @@ def in_brief(
     """Receipt, state, times, form and marks: 2345-6789-F　確定前　11月25日(水) 10時の相談　期限 …　【…】"""
     parts = [item["receipt"], status_words(item, bundle)]
     if "slot" in item:
-        kind = kind_name(form, item) if form else ""
+        kind = unusual_kind(form, item) if form else ""
         what = f"の相談（{kind}）" if kind else "の相談"
         parts.append(slot_words(parse_slot(item["slot"]), clock_of(bundle)) + what)
     if is_waiting(item) and item["status"] == "received":

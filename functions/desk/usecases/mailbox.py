@@ -9,7 +9,7 @@ from datetime import timedelta
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.codes.keyed_hash import person_hash
 from desk.domain.forms.form import Form
-from desk.domain.mail.suppression import suppression_pk
+from desk.domain.mail.stored.suppression import suppression_pk
 from desk.domain.submissions.items import person_pk
 from desk.domain.submissions.model import Change
 from desk.parts import Parts

@@ -13,11 +13,12 @@ from builder.output.bundle import bundle_of
 from builder.output.mail_preview import Shown, previews
 from builder.rules.forms.mail_texts import WHAT
 from desk.domain.forms.form import Form
-from desk.domain.mail import uses
 from desk.domain.mail.compose import compose
 from desk.domain.mail.letters import letter
-from desk.domain.mail.rows import letter_item
-from desk.domain.mail.uses import USES, Use, use_of
+from desk.domain.mail.stored.rows import letter_item
+from desk.domain.mail.uses import table as uses
+from desk.domain.mail.uses.table import USES, use_of
+from desk.domain.mail.uses.use import Use
 from tests.conftest import NOW
 from tests.unit.builder.cases import change, small_desk
 

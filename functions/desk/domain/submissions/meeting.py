@@ -42,6 +42,12 @@ def kind_name(form: Form, stored: Mapping[str, Any]) -> str:
     return str(kinds[kind_of(form, stored)]["name"]) if len(kinds) > 1 else ""
 
 
+def unusual_kind(form: Form, stored: Mapping[str, Any]) -> str:
+    """What the kind is called if it isn't the form's usual one; else ""."""
+    is_usual = kind_of(form, stored) == next(iter(kinds_of(form)), "")
+    return "" if is_usual else kind_name(form, stored)
+
+
 def can_phone(form: Form, answers: Mapping[str, Any]) -> bool:
     """Whether the desk can call the applicant."""
     return form.phone(answers) is not None and not form.is_without_phone(answers)

@@ -14,7 +14,7 @@ from desk.domain.calendar.opening_days import ONE_DAY
 from desk.domain.forms.due import due_day
 from desk.domain.forms.form import Form
 from desk.domain.mail.alerts import mail_words
-from desk.domain.mail.uses import TO_THE_DESK
+from desk.domain.mail.uses.table import TO_THE_DESK
 from desk.domain.submissions.model import Item
 from desk.domain.submissions.workflow import APPLICANT
 from desk.storage.reader import Dossier

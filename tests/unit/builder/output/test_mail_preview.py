@@ -102,7 +102,11 @@ def test_an_invitation_shows_its_calendar_entry(words: Bundle) -> None:
     found = {shown.variant: shown for mail, shown in all_of(words) if mail.name == "booking-confirmed"}
     shown, unphoned, late = (
         found[variant]
-        for variant in ("オンライン", "オンライン、電話を使えない方", "オンライン、日時を変えられる期限のあと")
+        for variant in (
+            "オンライン",
+            "オンライン、電話を使えない方",
+            "オンライン、日時を変えられる期限のあと",
+        )
     )
     assert "窓口からかけます" in found["電話"].text
     assert "例市役所 2階" in found["窓口"].text
