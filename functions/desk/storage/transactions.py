@@ -36,6 +36,12 @@ _HELD: Mapping[str, Any] = {
     "ExpressionAttributeValues": to_wire({":held": "held"}),
 }
 
+_TO_WRITE: Mapping[str, Any] = {
+    **_HELD,
+    "ConditionExpression": "#status = :letter",
+    "ExpressionAttributeValues": to_wire({":letter": "letter"}),
+}
+
 
 def _put(role: str, item: Item, condition: Mapping[str, Any] = _NEW) -> Write:
     return Write(role=role, verb="Put", request={"Item": to_wire(item), **condition})
@@ -162,6 +168,7 @@ def writes_for_change(change: Change, *, lane: int, book: DayBook | None = None)
         for pk in change.suppressions
     ]
     writes += [_put("held mail", row, _HELD) for row in change.unheld]
+    writes += [_put("letter task", row, _TO_WRITE) for row in change.posted]
     writes += [_put("letter", row | change.canary_marks) for row in change.resent]
     return writes + [
         _put("letter", row | change.canary_marks | booking_marks(letter, after))

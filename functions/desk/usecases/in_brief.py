@@ -11,7 +11,7 @@ from desk.domain.forms.form import Form
 from desk.domain.submissions.attention import due
 from desk.domain.submissions.items import is_waiting
 from desk.domain.submissions.meeting import unusual_kind
-from desk.domain.submissions.model import Item, sid_of, waits_for_a_slot
+from desk.domain.submissions.model import Item, is_by_phone, sid_of, waits_for_a_slot
 from desk.domain.submissions.workflow import Workflow
 from desk.storage.worklist import Worklist
 
@@ -63,6 +63,10 @@ def marks(
         yield f"同じアドレスでほかに{others[sid_of(item)]}件"
     if form and form.is_without_phone(item.get("answers", {})):
         yield "電話なし"
+    if is_by_phone(item):
+        yield "電話受付"
+    if sid_of(item) in work.letters:
+        yield "手紙を出す"
     if sid_of(item) in work.failed:
         yield "メール未達"
     if sid_of(item) in work.held:

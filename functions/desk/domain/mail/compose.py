@@ -124,13 +124,18 @@ def compose(
     return message
 
 
-def as_staff_see_it(row: Mapping[str, Any], bundle: Mapping[str, Any], *, now: datetime) -> tuple[str, str]:
-    """(subject, text) of an outbox row, as it would be sent now but for the code that opens the booking.
-
-    Raises KeyError like `compose`.
+def as_staff_see_it(
+    row: Mapping[str, Any],
+    bundle: Mapping[str, Any],
+    *,
+    now: datetime,
+    link_keys: Mapping[str, bytes] | None = None,
+) -> tuple[str, str]:
+    """(subject, text) of an outbox row, as it would be sent now; without `link_keys`, the code that opens the
+    booking is left out. Raises KeyError like `compose`.
     """
-    hidden = {"manage_code": _HIDDEN, "manage_url": _manage_url(bundle)}
-    return _texts(row, bundle, hidden, now=now)
+    code = link_code(sid_of(row), keys=link_keys, nth=int(row.get("link_n", 0))) if link_keys else _HIDDEN
+    return _texts(row, bundle, {"manage_code": code, "manage_url": _manage_url(bundle)}, now=now)
 
 
 def _texts(

@@ -11,7 +11,7 @@ from desk.domain.mail.facts.submission import facts_of_stored
 from desk.domain.mail.letters import letter
 from desk.domain.mail.uses.table import STEP, use_in_form
 from desk.domain.submissions.meeting import VIDEO, in_mails, kind_of, location
-from desk.domain.submissions.model import Change, Item, Letter
+from desk.domain.submissions.model import Change, Item, Letter, is_by_phone
 from desk.domain.submissions.workflow import APPLICANT, Workflow
 from desk.domain.transitions.case import Case
 
@@ -41,7 +41,15 @@ def _letter(use: str, change: Change, case: Case, extra: Mapping[str, str]) -> L
     if row.calendar and "invited" in after:
         calendar = _calendar(row.calendar, after, case)
     facts = facts_of_stored(form, after) | own | dict(extra)
-    return letter(use, form, after["answers"], facts, bundle=case.bundle, calendar=calendar)
+    return letter(
+        use,
+        form,
+        after["answers"],
+        facts,
+        bundle=case.bundle,
+        calendar=calendar,
+        by_post=is_by_phone(after),
+    )
 
 
 def _own_facts(after: Item, form: Form) -> dict[str, str]:

@@ -7,7 +7,7 @@ Owner = Literal["form", "desk"]
 Reader = Literal["applicant", "desk"]
 Life = Literal["any", "booking", "consultation"]
 
-DIGEST_SECTIONS = ("new", "due_today", "overdue", "starting", "undelivered", "held")
+DIGEST_SECTIONS = ("new", "due_today", "overdue", "starting", "undelivered", "held", "letters")
 
 OF_SUBMISSION = ("receipt", "received_at", "due", "slot", "slot_deadline")
 """The placeholders of every mail of a form, and of a form's `done`."""

@@ -116,6 +116,11 @@ def sections_of(work: Worklist, *, today: date, soon: Mapping[str, date]) -> tup
             [item for item in work.ended if sid_of(item) in work.held - work.failed],
             True,
         ),
+        (
+            "終わった受付で、手紙を出していないもの",
+            [item for item in work.ended if sid_of(item) in work.letters - work.failed - work.held],
+            True,
+        ),
         ("これから期限が来るもの", [item for item in others if item not in [*late, *now_due]], False),
         ("日時が決まった、これからの相談", ahead, False),
     )

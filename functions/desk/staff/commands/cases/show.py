@@ -10,10 +10,10 @@ from desk.domain.forms.formats.numbers import phone_words
 from desk.domain.forms.questions import remarks
 from desk.domain.mail.alerts import hold_words, mail_words, reason_words
 from desk.domain.mail.facts.bookings import count_others, others_words
-from desk.domain.mail.stored.attention import is_open_hold
+from desk.domain.mail.stored.attention import is_open_hold, is_open_letter
 from desk.domain.mail.stored.rows import OVER_A_CAP
 from desk.domain.mail.uses.table import TO_THE_DESK
-from desk.domain.submissions.model import Item, sid_of
+from desk.domain.submissions.model import Item, is_by_phone, sid_of
 from desk.domain.submissions.view_log import view_item
 from desk.domain.submissions.workflow import has_ended
 from desk.staff.action_arguments import command
@@ -31,6 +31,8 @@ _MAIL_STATUS = {
     "superseded": "新しいメールがあるため、送りませんでした",
     "held": "止めています",
     "dropped": "職員の判断で、送りませんでした",
+    "letter": "手紙か電話で知らせるものです。letter で文を出し、知らせたら、letter-sent で記録してください",
+    "posted": "手紙か電話で知らせました",
 }
 _MOST_VIEWS = 10
 _KEPT_WITHOUT_A_FORM = 365
@@ -46,7 +48,7 @@ _ARRIVAL = {
 def print_case(session: Session, receipt: str) -> int:
     dossier = session.dossier(receipt)
     form = session.parts.form(dossier.meta["form"])
-    views = _looked(session, dossier.meta, form)
+    views = looked(session, dossier.meta, form)
     for title, rows in (*_parts_of(session, dossier, form), ("見た人", views)):
         if rows:
             print(f"■ {printable(title)}")
@@ -55,7 +57,7 @@ def print_case(session: Session, receipt: str) -> int:
     return 0
 
 
-def _looked(session: Session, stored: Item, form: Form | None) -> Rows:
+def looked(session: Session, stored: Item, form: Form | None) -> Rows:
     """Write down who looks, before anything is shown; who has looked until now, the last ones."""
     store = session.parts.store
     days = form.words["retention_days"] if form else _KEPT_WITHOUT_A_FORM
@@ -69,6 +71,8 @@ def _parts_of(session: Session, dossier: Dossier, form: Form | None) -> Iterator
     stored = dossier.meta
     rows = head_rows(session, stored, form)
     rows.append(("受付日時", at_words(stored["received_at"])))
+    if is_by_phone(stored):
+        rows.append(("受け付け方", f"電話（{printable(by_words(stored['taken_by']))}が受け付け）"))
     if "assignee" in stored:
         rows.append(("担当", printable(stored["assignee"])))
     if "meeting_url" in stored:
@@ -131,7 +135,8 @@ def _reason(stored: Item, form: Form | None) -> str:
 
 
 def _mail(session: Session, mail: Item, stored: Item, form: Form | None) -> tuple[str, str]:
-    moment = mail.get("failed_at") or mail.get("held_at") or mail.get("sent_at") or mail["created_at"]
+    moment = mail.get("failed_at") or mail.get("held_at") or mail.get("sent_at")
+    moment = moment or mail.get("posted_at") or mail["created_at"]
     status = _ARRIVAL.get(mail.get("outcome", "")) or str(_MAIL_STATUS.get(mail["status"], mail["status"]))
     lines = [status]
     if mail["status"] == "failed":
@@ -149,7 +154,9 @@ def _mail(session: Session, mail: Item, stored: Item, form: Form | None) -> tupl
         lines = [_MAIL_STATUS["superseded"]]
     elif mail["status"] == "held":
         lines = [f"{status}。{hold_words(mail['why'], session.bundle)}", *_ways_to_settle(mail, stored)]
-    name = f"{mail_words(mail['kind'])}（{mail['to']}）："
+    elif mail["status"] == "letter" and not is_open_letter(mail, stored):
+        lines = [_MAIL_STATUS["superseded"]]
+    name = f"{mail_words(mail['kind'])}（{mail['to'] or '手紙'}）："
     return at_words(moment), name + "\n".join(lines)
 
 

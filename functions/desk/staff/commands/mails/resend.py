@@ -37,6 +37,9 @@ def resend(session: Session, receipt: str, *, kind: str | None, sure: bool) -> i
     news = [one for one in chosen if (use := of_kind(one["kind"])) is None or use.supersedes]
     mail = (failed or news or chosen)[-1]
     address = _address(session, dossier.meta, mail)
+    if not address:
+        print(f"メールアドレスがありません。letter {receipt} で、手紙の文を出してください。", file=sys.stderr)
+        return 1
     if mail["status"] in _ON_ITS_WAY:
         print("このメールは、いま送っているところです。何もしませんでした。", file=sys.stderr)
         return 1
