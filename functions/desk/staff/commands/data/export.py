@@ -13,7 +13,8 @@ from uuid import uuid4
 from desk.domain.calendar.moments import TOKYO, from_stamp, stamp, tokyo_day
 from desk.domain.forms.answers_in_words import ShownAnswer
 from desk.domain.forms.form import Form
-from desk.domain.submissions.model import Item
+from desk.domain.submissions.meeting import kind_name
+from desk.domain.submissions.model import Item, is_by_phone
 from desk.staff.case_words import raw, sections_known
 from desk.staff.figures.counts import tally
 from desk.staff.figures.csv_file import csv_bytes
@@ -22,7 +23,17 @@ from desk.staff.figures.xlsx_file import xlsx_bytes
 from desk.staff.phone_numbers import phone_as_written
 from desk.staff.session import Session
 
-_HEADS = ("受付番号", "状態", "受付日時", "対応の期限", "相談の日時", "お断りの理由", "機械による送信の疑い")
+_HEADS = (
+    "受付番号",
+    "状態",
+    "受付日時",
+    "対応の期限",
+    "相談の日時",
+    "お断りの理由",
+    "機械による送信の疑い",
+    "受け付け方",
+    "相談の方法",
+)
 _TALLY_HEADS = ("フォーム", "集計の項目", "区分", "件数")
 
 _INTERNAL = "少ない人数もそのまま出ているので、公表しないでください"
@@ -139,6 +150,9 @@ def _about(session: Session, item: Item) -> Iterator[str]:
     yield item.get("slot", "").replace("T", " ")
     yield item.get("reason", "")
     yield "、".join(suspect.get(mark, mark) for mark in item.get("suspect", ()))
+    yield "電話" if is_by_phone(item) else "サイト"
+    form = session.parts.form(item["form"])
+    yield kind_name(form, item) if form and "slot" in item else ""
 
 
 def _audit(session: Session, period: Period, reason: str, *, count: int, op: str) -> Item:
