@@ -25,7 +25,8 @@ def slot_mistakes(checked: Checked, source: Source) -> Iterator[Mistake]:
                 "枠をとらずに受け付けてしまうので、slots を書き足してください。"
                 "日付だけをたずねるなら、きまりの format を date にして、名前を変えます。"
             )
-            yield source.key_mistake(("fields", asked[0]), message)
+            told = source.key_mistake(("fields", asked[0]), message)
+            yield told.on("slots", source.stem, is_cause=True)
         elif slots and not _is_required(schema.data, "slot"):
             which = "その項目を" if "slot" in properties else "slot という項目（format が slot）を作って、"
             message = (
@@ -73,6 +74,12 @@ def _earlier(source: Source, properties: Mapping[str, Any]) -> Iterator[Mistake]
     if "earlier_slot" not in source.data["mails"]:
         message = "早い日時のお知らせ（earlier）には、mails に earlier_slot も要ります。書き足してください。"
         yield source.key_mistake(("earlier",), message)
+
+
+def books(checked: Checked, form: Source) -> bool:
+    """Whether the form books slots, or is meant to: one that asks for a slot and has lost its `slots`."""
+    schema = checked.schemas.get(form.stem)
+    return "slots" in form.data or (schema is not None and "slot" in schema.data["properties"])
 
 
 def _can_be_booked(checked: Checked, slots: Mapping[str, Any]) -> bool:

@@ -20,6 +20,8 @@ class ManageView:
     whose label is `copy_label` (empty: there is no copy). `sections`: the copy itself, only on its own page.
     `change_reason`: why the desk moved or cancelled it ("" if it didn't, or didn't say).
     `offer`: (slot, words) of an earlier slot that became free, ("", "") without one.
+    `kind`: of the meeting, if there are several; `meeting`: how to take part. `join_at`: from when on the
+    page has the meeting's URL (`join_url`; "" before); both are "" if there is no meeting to join.
     `mails`: (moment, name, what became of it). `book`: where to book again.
     """
 
@@ -37,6 +39,10 @@ class ManageView:
     earlier: str
     can_ask_earlier: bool
     can_stop_earlier: bool
+    kind: str
+    meeting: str
+    join_at: str
+    join_url: str
     changed_lead: str
     change_lead: str
     can_change: bool

@@ -40,6 +40,8 @@ STORED_KINDS = {
     "earlier_slot": "earlier-slot",
     "not_kept": "not-kept",
     "restored": "restoring",
+    "corrected": "correction",
+    "switched": "invitation",
     "staff_change": "staff-notice",
     "reminder": "reminder",
     "answer": "answer",

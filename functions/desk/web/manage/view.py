@@ -14,6 +14,7 @@ from desk.domain.mail.facts.deadlines import due_fact
 from desk.domain.mail.facts.submission import facts_of_stored
 from desk.domain.mail.stored.sent import sent_mails
 from desk.domain.submissions.earlier import open_offer, wants_earlier
+from desk.domain.submissions.meeting import door, kind_name, on_page
 from desk.domain.submissions.reasons import reason_words
 from desk.domain.submissions.workflow import APPLICANT, Workflow, has_ended
 from desk.domain.transitions.plan import is_allowed
@@ -47,7 +48,9 @@ def view_of(
     facts = facts_of_stored(form, stored)
     facts |= due_fact(facts, messages, now=parts.clock())
     status = stored["status"]
-    words = Workflow.of_form(bundle, form.id).words["states"][status]
+    workflow = Workflow.of_form(bundle, form.id)
+    words = workflow.words["states"][status]
+    way_in = door(form, stored, workflow, now=parts.clock())
     can_change = can(booking, "change", parts)
     can_cancel = can(booking, "withdraw", parts)
     return ManageView(
@@ -65,6 +68,10 @@ def view_of(
         earlier=_earlier(booking, messages["manage"]),
         can_ask_earlier=can(booking, "ask_earlier", parts) and not wants_earlier(stored),
         can_stop_earlier=wants_earlier(stored) and can(booking, "stop_earlier", parts),
+        kind=kind_name(form, stored),
+        meeting=on_page(form, stored) if workflow.states[status].get("joins") else "",
+        join_at=moment_words(way_in.opens, form.clock) if way_in else "",
+        join_url=way_in.url if way_in else "",
         changed_lead=fill(messages["manage"]["changed_lead"], facts),
         change_lead=messages["manage"]["change_lead_confirmed" if status == "confirmed" else "change_lead"],
         can_change=can_change,
