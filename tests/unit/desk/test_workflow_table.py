@@ -126,6 +126,8 @@ take_offer      .
 ask_earlier     .
 stop_earlier    .
 offer           .
+switch          .
+correct         not_kept
 """
 """The end of who did not keep the precautions."""
 ENDS = (ENDED, NOT_KEPT)

@@ -23,6 +23,8 @@ def can_be_offered(form: Form, stored: Mapping[str, Any], slot: datetime, *, now
     rule, grid = form.words.get("earlier"), form.grid
     if rule is None or grid is None or not wants_earlier(stored) or open_offer(stored, now=now):
         return False
+    if form.address(stored["answers"]) is None:
+        return False  # by post it would come too late
     offers = stored.get("offers", ())
     text = f"{slot:%Y-%m-%dT%H:%M}"
     is_new = len(offers) < rule["offers"] and all(offer["slot"] != text for offer in offers)
