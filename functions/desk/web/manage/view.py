@@ -113,7 +113,7 @@ def _earlier(booking: Booking, words: Mapping[str, str]) -> str:
     """What is said of the wish for an earlier slot; "" where the form has no such offers."""
     if "earlier" not in booking.form.words:
         return ""
-    text = words["earlier_on" if wants_earlier(booking.stored) else "earlier_lead"]
+    text = words["earlier_on"] if wants_earlier(booking.stored) else words["earlier_lead"]
     return fill(text, {"offers": str(booking.form.words["earlier"]["offers"])})
 
 
