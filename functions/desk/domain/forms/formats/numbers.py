@@ -10,7 +10,7 @@ from desk.domain.forms.formats.typed import as_plain, nfkc
 _PHONE = re.compile(r"0[5-9]0[0-9]{8}|0800[0-9]{7}|0(?![5-9]0)[1-9][0-9]{8}")
 # 1XX, #XXXX, and 00XY with what follows it: the numbering plan's 3. and 4.
 _SHORT = re.compile(r"1[0-9]{2}|#[1-9][0-9]{3}|00[0-9]{6,10}")
-# Words before and behind a number without digits of their own (携帯：, （自宅）, です。). What is refused stays.
+# Words around a number without digits of their own (携帯：, （自宅）, です。). What is refused stays.
 _AROUND = re.compile(r"^[^0-9+\0\x1b]+(?=[0-9+])|(?<=[0-9])[^0-9\0\x1b]+$")
 _SHOWN = (
     re.compile(r"(0800)([0-9]{3})([0-9]{4})"),
