@@ -1,6 +1,6 @@
 """Sample mails: every mail of a desk, for each use that a form or the desk has for it. Pure.
 
-The rows of `desk.domain.mail.uses` say which samples a mail needs: one with and one without a cancelled
+The rows of `desk.domain.mail.uses.table` say which samples a mail needs: one with and one without a cancelled
 appointment, one for each value of a placeholder. The code that makes the real letters makes these. Nobody's
 data is in them: the receipt number is visibly made up, and the address is at example.jp.
 """
@@ -16,12 +16,14 @@ from desk.domain.calendar.opening_days import missing_year
 from desk.domain.calendar.slots import SlotGrid, parse_slot
 from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
-from desk.domain.mail.contact import WAYS
-from desk.domain.mail.facts import facts_of_stored
+from desk.domain.mail.facts.contact import WAYS
+from desk.domain.mail.facts.submission import facts_of_stored
 from desk.domain.mail.letters import letter, letter_of_desk, reminder_days
-from desk.domain.mail.rows import digest_item, letter_item
-from desk.domain.mail.uses import DIGEST_SECTIONS, OF_SUBMISSION, Use, mails_of_form, use_in_form, use_of
+from desk.domain.mail.stored.rows import digest_item, letter_item
+from desk.domain.mail.uses.table import mails_of_form, use_in_form, use_of
+from desk.domain.mail.uses.use import DIGEST_SECTIONS, OF_SUBMISSION, Use
 from desk.domain.submissions.model import Item
+from desk.domain.submissions.reasons import known_reasons
 from desk.domain.submissions.workflow import APPLICANT, Workflow
 
 RECEIPT = "2345-6789-F"
@@ -161,6 +163,9 @@ def _values(name: str, use: Use, form: Form | None, bundle: Bundle, now: datetim
             return {"": _meeting_url(form)}
         case "reason" if use.owner == "desk" and use.id in words:
             return {"": _longest(words[use.id])}
+        case "change_reason" if form:
+            known = known_reasons(bundle, form.words["desk"])
+            return {"": _longest(known) if known else bundle["messages"]["bookings"]["no_reason"]}
         case "reason" if form and "handling" in form.words:
             return {"": _longest(form.words["handling"]["decline_reasons"])}
         case "answer":
@@ -174,6 +179,9 @@ def _values(name: str, use: Use, form: Form | None, bundle: Bundle, now: datetim
         case "holidays":
             year = missing_year(bundle["holidays"], tokyo_day(now))
             return {"": fill(bundle["messages"]["digest"]["holidays"], {"year": str(year)}) if year else ""}
+        case "blocks":
+            heading = fill(bundle["messages"]["digest"]["blocks"], {"count": "1"})
+            return {"": f"\n{heading}\n（日時）　（理由）"}
         case section if section in DIGEST_SECTIONS:
             if name != section:
                 return {"": "1", _EMPTY: "0"}

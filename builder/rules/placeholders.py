@@ -1,7 +1,7 @@
 """Placeholders and blocks in the editors' texts: every `{{ … }}` that nothing fills in.
 
 `values` has what is known at build time. What the functions fill in at run time is the `placeholders` of the
-text's schema; of those, a mail may name what all its uses have (`desk.domain.mail.uses`).
+text's schema; of those, a mail may name what all its uses have (`desk.domain.mail.uses.table`).
 """
 
 import re
@@ -25,7 +25,8 @@ from builder.rules.workflows.names import recorded_names
 from builder.texts.block_names import ARGUMENTS, BLOCK
 from builder.texts.values import DEFINED_BY, resolve, values
 from desk.domain.forms.placeholders import PLACEHOLDER
-from desk.domain.mail.uses import OF_SLOTS, OF_SUBMISSION, Use, mails_of_form, use_in_form, uses_of
+from desk.domain.mail.uses.table import mails_of_form, use_in_form, uses_of
+from desk.domain.mail.uses.use import OF_SLOTS, OF_SUBMISSION, Use
 
 _BRACES = re.compile(r"(?P<empty>\{\{\s*\}\})|\{\{|\}\}")
 _ANY_BRACE = re.compile("[{}｛｝]")

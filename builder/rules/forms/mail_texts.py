@@ -9,7 +9,7 @@ from builder.reading.source import Path, Source
 from builder.rules.placeholders import has_slots, uses_of_mail
 from builder.texts.values import values
 from desk.domain.forms.placeholders import PLACEHOLDER
-from desk.domain.mail.uses import OF_SLOTS, Use
+from desk.domain.mail.uses.use import OF_SLOTS, Use
 
 WHAT = {
     "receipt": "受付番号",

@@ -10,7 +10,7 @@ from builder.reading.suggest import did_you_mean
 from builder.rules.forms.booking import books
 from builder.texts.block_names import BLOCK, is_whole
 from desk.domain.forms import formats
-from desk.domain.mail.uses import use_in_form, uses_of
+from desk.domain.mail.uses.table import use_in_form, uses_of
 
 
 def desk_mail_mistakes(checked: Checked) -> Iterator[Mistake]:

@@ -9,7 +9,7 @@ from builder.reading.source import Path, Source
 from builder.reading.suggest import apart, did_you_mean
 from builder.rules.workflows.life import guard_of, ways_of
 from desk.domain.forms import formats
-from desk.domain.mail.uses import uses_of
+from desk.domain.mail.uses.table import uses_of
 from desk.domain.transitions.effects import EFFECTS
 from desk.domain.transitions.guards import GUARDS
 

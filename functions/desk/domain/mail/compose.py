@@ -16,10 +16,10 @@ from urllib.parse import urlsplit
 
 from desk.domain.codes.manage_code import link_code
 from desk.domain.forms.placeholders import PLACEHOLDER, fill
-from desk.domain.mail import uses
-from desk.domain.mail.bookings import booking_facts
-from desk.domain.mail.contact import contact_facts
-from desk.domain.mail.deadlines import timely_facts
+from desk.domain.mail.facts.bookings import booking_facts
+from desk.domain.mail.facts.contact import contact_facts
+from desk.domain.mail.facts.deadlines import timely_facts
+from desk.domain.mail.uses import table as uses
 from desk.domain.submissions.model import sid_of
 
 _NO_ANSWERS = "DR, RN, NRN, OOF, AutoReply"
@@ -104,6 +104,8 @@ def compose(
 
     timely = timely_facts(row, bundle["messages"], now=now) if words["to"] == "applicant" else {}
     facts = {
+        # A row of before 2026-12 has none.
+        "change_reason": "",
         **row["facts"],
         **contact_facts(bundle, row["desk"], without_phone=bool(row.get("without_phone"))),
         **_link_facts(row, words, bundle, link_keys),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from desk.domain import errors
 from desk.domain.forms.answers_in_words import shown_sections
-from desk.domain.forms.normalising import slot_of
+from desk.domain.forms.checks.normalising import slot_of
 from desk.domain.submissions.model import is_sid
 from desk.domain.submissions.workflow import APPLICANT, Action, Workflow
 from desk.parts import Parts

@@ -9,8 +9,10 @@ from desk.domain.calendar.slots import parse_slot, times_of
 from desk.domain.codes.calling_words import calling_words
 from desk.domain.forms.answers_in_words import ShownSection
 from desk.domain.forms.placeholders import fill
-from desk.domain.mail.facts import facts_of_stored
-from desk.domain.mail.sent import sent_mails
+from desk.domain.mail.facts.deadlines import due_fact
+from desk.domain.mail.facts.submission import facts_of_stored
+from desk.domain.mail.stored.sent import sent_mails
+from desk.domain.submissions.reasons import reason_words
 from desk.domain.submissions.workflow import APPLICANT, Workflow, has_ended
 from desk.domain.transitions.plan import is_allowed
 from desk.parts import Parts
@@ -41,6 +43,7 @@ def view_of(
     bundle, stored, form = parts.bundle, booking.stored, booking.form
     messages = bundle["messages"]
     facts = facts_of_stored(form, stored)
+    facts |= due_fact(facts, messages, now=parts.clock())
     status = stored["status"]
     words = Workflow.of_form(bundle, form.id).words["states"][status]
     can_change = can(booking, "change", parts)
@@ -55,6 +58,7 @@ def view_of(
         slot=facts["slot"],
         deadline=_deadline(facts, messages["manage"], can_change=can_change) if can_cancel else "",
         next=fill(words["next"], facts),
+        change_reason=reason_words(bundle, stored["desk"], stored.get("change_reason", "")),
         changed_lead=fill(messages["manage"]["changed_lead"], facts),
         change_lead=messages["manage"]["change_lead_confirmed" if status == "confirmed" else "change_lead"],
         can_change=can_change,

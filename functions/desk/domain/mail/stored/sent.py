@@ -1,0 +1,30 @@
+"""The mails to an applicant, as they are listed to the applicant. Pure.
+
+So a caller or a mail that claims to be the desk can be told from what the desk did.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from desk.domain.calendar.moments import clock_of, from_stamp, moment_words
+from desk.domain.mail.uses.table import TO_THE_DESK, of_kind
+
+_STATES = {"pending": "coming", "sending": "coming", "sent": "sent", "failed": "failed", "held": "held"}
+"""Mails in other states were replaced by newer ones, or dropped: they were never sent."""
+
+
+def sent_mails(
+    rows: Iterable[Mapping[str, Any]], bundle: Mapping[str, Any]
+) -> Iterator[tuple[str, str, str]]:
+    """(moment, name, what became of it) of each mail to the applicant, the oldest first; no address."""
+    words = bundle["messages"]["manage"]["mail_states"]
+    shown = [row for row in rows if row["kind"] not in TO_THE_DESK and row["status"] in _STATES]
+    for row in sorted(shown, key=_moment):
+        use = of_kind(row["kind"])
+        if use:
+            at = moment_words(from_stamp(_moment(row)), clock_of(bundle))
+            yield at, use.name, words[_STATES[row["status"]]]
+
+
+def _moment(row: Mapping[str, Any]) -> str:
+    return str(row.get("sent_at") or row["created_at"])

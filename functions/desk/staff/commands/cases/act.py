@@ -1,0 +1,173 @@
+"""The actions: show the submission, say what will happen, ask, and act on exactly what was shown."""
+
+import sys
+from collections.abc import Iterator, Mapping
+from typing import Any
+from uuid import uuid4
+
+from desk.domain.calendar.availability import slot_words
+from desk.domain.calendar.moments import slot_text
+from desk.domain.calendar.slots import parse_slot
+from desk.domain.errors import NotFound, Problem
+from desk.domain.forms.form import Form
+from desk.domain.forms.placeholders import fill
+from desk.domain.mail.alerts import mail_words
+from desk.domain.submissions.items import changed_item
+from desk.domain.submissions.model import Change, Item, Letter, sid_of, waits_for_a_slot
+from desk.domain.submissions.reasons import known_reasons, reason_words
+from desk.domain.submissions.workflow import Action, Workflow
+from desk.domain.transitions.plan import plan
+from desk.staff.case_words import head_rows
+from desk.staff.refusals import refusal_lines
+from desk.staff.session import Session, agreed
+from desk.staff.terminal import pairs
+from desk.staff.wishes import wish_rows, with_wish
+from desk.storage.reader import Dossier
+from desk.usecases.change_submission import Acted, act
+
+
+def do(session: Session, receipt: str, action: Action, *, version: int | None, sure: bool) -> int:
+    """Carry out one action; the exit status. `version` is the one that a script has seen."""
+    dossier = session.dossier(receipt)
+    stored = dossier.meta
+    action = with_wish(action, stored)
+    try:
+        return _do(session, dossier, action, version=version, sure=sure)
+    except Problem as problem:
+        for line in refusal_lines(problem, session, stored=stored, action=action):
+            print(line, file=sys.stderr)
+        return 1
+
+
+def _do(session: Session, dossier: Dossier, action: Action, *, version: int | None, sure: bool) -> int:
+    stored, parts = dossier.meta, session.parts
+    form = parts.form(stored["form"])
+    if form is None:
+        print(
+            f"フォーム「{stored['form']}」は、今の設定にありません。設定を確かめてください。", file=sys.stderr
+        )
+        return 1
+    op, seen = str(uuid4()), int(stored["v"] if version is None else version)
+    wishes = wish_rows(session, stored, form) if action.name in _MAY_CHOOSE else ()
+    print("\n".join(pairs([*head_rows(session, stored, form), *wishes])))
+    steps: tuple[Action, ...] = (action,)
+    if seen == stored["v"]:
+        steps = steps_to(action, stored, Workflow.of_form(session.bundle, form.id))
+        changes = list(_planned(steps, session, dossier, form, op))
+        if not changes:
+            print("もう、そのとおりになっています。何も変えませんでした。")
+            return 0
+        for change in changes:
+            print("\n".join(pairs(_what_will_happen(session, change, form))))
+        if len(changes) > 1:
+            print("上のことを、続けて記録します。ご本人と確かめられたときだけ、進めてください。")
+        if not sure and not agreed():
+            print("何もしませんでした。")
+            return 1
+    for n, one in enumerate(steps):
+        acted = session.patiently(
+            lambda n=n, one=one: act(  # type: ignore[misc]
+                one, sid_of(stored), by=session.who, op=f"{op}{n or ''}", parts=parts, version=seen + n
+            )
+        )
+        print(_result(session, acted, one, f"{op}{n or ''}"))
+    return 0
+
+
+def steps_to(action: Action, stored: Item, workflow: Workflow) -> tuple[Action, ...]:
+    """`action`, after what has to be recorded before it in this state: a consultation that was held is
+    identified, started and finished in one go.
+    """
+    steps = (*(Action(name=name) for name in _BEFORE.get(action.name, ())), action)
+    for n, step in enumerate(steps):
+        if workflow.way(stored["status"], step.name):
+            return steps[n:]
+    return (action,)
+
+
+_MAY_CHOOSE = ("confirm", "move", "rebook", "reopen")
+"""Actions before which the applicant's wishes are shown."""
+
+_BEFORE: Mapping[str, tuple[str, ...]] = {"start": ("identify",), "finish": ("identify", "start")}
+
+
+def _planned(
+    steps: tuple[Action, ...], session: Session, dossier: Dossier, form: Form, op: str
+) -> Iterator[Change]:
+    """The changes that the steps will make, each on what the one before leaves."""
+    stored = dossier.meta
+    for step in steps:
+        change = plan(
+            step,
+            form,
+            stored,
+            by=session.who,
+            op=op,
+            now=session.now,
+            bundle=session.bundle,
+            events=dossier.events,
+        )
+        if change:
+            yield change
+            stored = changed_item(change, lane=int(stored.get("lane", 0)))
+
+
+def _what_will_happen(session: Session, change: Change, form: Form) -> Iterator[tuple[str, str]]:
+    stored = change.stored
+    before, after = session.status(stored), session.status(stored, change.status)
+    yield "すること", f"{session.action(stored['form'], change.action)}（{before} → {after}）"
+    if change.slot and waits_for_a_slot(stored) and slot_text(change.slot) == stored["slot"]:
+        yield "相談枠", "この方のために取ります（まだ取っていません）"
+    elif change.slot:
+        yield "新しい日時", slot_words(change.slot, session.clock)
+    elif change.frees_slot:
+        yield "相談枠", _freed(change, form)
+    if "meeting_url" in change.values:
+        yield "会議のURL", str(change.values["meeting_url"])
+    if "answer" in change.values:
+        yield "回答", str(change.values["answer"]["text"])
+    if "reason" in change.values:
+        yield "理由", str(form.words["handling"]["decline_reasons"][change.values["reason"]])
+    if "change_reason" in change.values:
+        words = reason_words(session.bundle, stored["desk"], str(change.values["change_reason"]))
+        yield "知らせる理由", f"{words}（メールとページに、そのまま出ます）"
+    elif "to" in change.details:
+        known = "、".join(known_reasons(session.bundle, stored["desk"]))
+        yield "知らせる理由", f"ありません。--reason で知らせられます（{known or '短い文'}）"
+    if not change.letters:
+        yield "送るメール", "ありません"
+    for letter in change.letters:
+        yield "送るメール", _letter_words(letter, session.bundle["mails"][letter.mail])
+
+
+def _freed(change: Change, form: Form) -> str:
+    """What becomes of the slot: past the deadline nobody else can request it any more."""
+    slot = parse_slot(change.stored["slot"])
+    if form.grid and form.grid.error(slot, now=change.at):
+        return "空きますが、申込みの期限を過ぎているなどのため、ほかの方が申し込むことはできません"
+    return "ほかの方が申し込めるようになります"
+
+
+def _letter_words(letter: Letter, words: Mapping[str, Any]) -> str:
+    subject = words.get("subject_discreet", words["subject"]) if letter.discreet else words["subject"]
+    to = "申し込んだ方" if words["to"] == "applicant" else "窓口"
+    calendar = "、カレンダーのファイル付き" if letter.calendar else ""
+    return f"{mail_words(letter.kind)}（{to}へ{calendar}）「{fill(subject, letter.facts)}」"
+
+
+def _result(session: Session, acted: Acted, action: Action, op: str) -> str:
+    item = acted.item
+    if not acted.changed and not _is_ours(session, item, op):
+        return "もう、そのとおりになっています。何も変えませんでした。"
+    status = f"今の状態は「{session.status(item)}」です（版 {int(item['v'])}）。"
+    name = session.action(item["form"], action.name)
+    return f"受付番号 {item['receipt']}：「{name}」を記録しました。{status}"
+
+
+def _is_ours(session: Session, item: Item, op: str) -> bool:
+    """Whether our change is in the trail after all: the response to the first try may have been lost."""
+    try:
+        dossier = session.dossier(item["receipt"])
+    except NotFound:
+        return False
+    return any(event.get("op") == op for event in dossier.events)

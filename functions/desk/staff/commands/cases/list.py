@@ -1,0 +1,169 @@
+"""`list`: the work queue. Receipts, states and days; no personal data."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from desk.domain.calendar.moments import tokyo_day
+from desk.domain.calendar.slots import parse_slot
+from desk.domain.submissions.attention import due
+from desk.domain.submissions.blocks import ahead, block_of, span_words
+from desk.domain.submissions.clusters import clusters, other_bookings
+from desk.domain.submissions.items import is_waiting
+from desk.domain.submissions.model import Item, holds_slot, sid_of
+from desk.domain.submissions.reasons import reason_words
+from desk.staff.session import Session, at_words, slot_of
+from desk.staff.terminal import printable, table
+from desk.storage.worklist import Worklist, load_worklist
+from desk.usecases.in_brief import due_words, marks
+
+_HEADS = ("受付番号", "状態", "期限", "相談の日時", "フォーム", "しるし")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """`is_today`: something must be done about its items today."""
+
+    title: str
+    items: tuple[Item, ...]
+    is_today: bool
+
+
+def print_list(session: Session, desks: Sequence[str], *, cluster: str | None = None) -> int:
+    """`cluster` is the receipt number of one of a cluster: then only that cluster is listed, one by one."""
+    work = session.patiently(lambda: load_worklist(session.parts.store, desks))
+    found = clusters(work.open)
+    members = {sid_of(item): item for one in found for item in one}
+    others = other_bookings(work.open)
+    if cluster:
+        wanted = [one for one in found if cluster in [item["receipt"] for item in one]]
+        work = replace(work, open=tuple(item for one in wanted for item in one), ended=())
+    else:
+        _print_clusters(session, found)
+        work = replace(work, open=tuple(item for item in work.open if sid_of(item) not in members))
+    today = tokyo_day(session.now)
+    calendars = {desk: session.parts.calendar(desk) for desk in desks}
+    sections = sections_of(
+        work,
+        today=today,
+        soon={desk: one.earliest_opening_day_after(today, 1) for desk, one in calendars.items()},
+    )
+    if not sections and (cluster or not members):
+        print("対応を待っている受付はありません。")
+    for n, section in enumerate(sections):
+        if n == 0 or section.is_today != sections[n - 1].is_today:
+            print(f"【{'今日すること' if section.is_today else 'あとのこと'}】")
+        print(f"■ {section.title}（{len(section.items)}件）")
+        rows = [_HEADS, *(_row(session, item, work, today, others) for item in section.items)]
+        print("\n".join(f"  {line}" for line in table(rows)))
+        print()
+    if not cluster:
+        _print_blocks(session, work)
+    return 0
+
+
+def _print_blocks(session: Session, work: Worklist) -> None:
+    blocks = [block_of(item) for item in ahead(work.blocks, now=session.now)]
+    if blocks:
+        print(f"■ ふさいでいる時間（{len(blocks)}件）")
+        rows = [
+            (span_words(one, session.clock), reason_words(session.bundle, one.desk, one.reason))
+            for one in blocks
+        ]
+        print("\n".join(f"  {line}" for line in table(rows)))
+
+
+def _print_clusters(session: Session, found: Sequence[Sequence[Item]]) -> None:
+    """Each cluster as one thing: it may be one sender's work, or a school's."""
+    if not found:
+        return
+    print(f"■ 同じところから続けて届いたもの（{len(found)}組）")
+    rows = [
+        (
+            str(one[0]["receipt"]),
+            f"{len(one)}件",
+            f"{sum(map(holds_slot, one))}件",
+            slot_of(session, min(one, key=_slot)),
+            at_words(one[-1]["received_at"]),
+        )
+        for one in found
+    ]
+    heads = ("受付番号", "届いた数", "枠を取っている数", "いちばん早い相談の日時", "最後に届いた日時")
+    print("\n".join(f"  {line}" for line in table([heads, *rows])))
+    print(
+        "学校や職場など、おおぜいで使う回線のこともあります。"
+        "list --cluster 受付番号 で、1件ずつ見てください。"
+    )
+    print("機械や1人のしわざと思われるときは、release-cluster 受付番号 で、まとめて無効にできます。")
+    print()
+
+
+def _slot(item: Item) -> str:
+    return str(item.get("slot", "~"))
+
+
+def sections_of(work: Worklist, *, today: date, soon: Mapping[str, date]) -> tuple[Section, ...]:
+    """The queue by what must be done today, in the order of work; sections without items are left out. Pure.
+
+    `soon` is each desk's next opening day. Unconfirmed bookings that start by then come first; what is due on
+    a closed day before it is due today.
+    """
+    waiting = sorted(
+        work.open, key=lambda item: (due(item), str(item.get("slot", "")), str(item["received_at"]))
+    )
+    by_slot = sorted(waiting, key=lambda item: str(item.get("slot", "")))
+    urgent = [item for item in by_slot if _is_urgent(item, soon[item["desk"]])]
+    starting = [item for item in by_slot if _is_fixed(item) and _day(item) == today]
+    ahead = [item for item in by_slot if _is_fixed(item) and _day(item) > today]
+    others = [item for item in waiting if item not in [*urgent, *starting, *ahead]]
+    late = [item for item in others if due(item) < today]
+    now_due = [item for item in others if today <= due(item) < soon[item["desk"]]]
+    lost = [item for item in work.ended if sid_of(item) in work.failed]
+    titled = (
+        ("未確定で、1開庁日以内に始まるもの", urgent, True),
+        ("期限が過ぎているもの", late, True),
+        ("今日の相談", starting, True),
+        ("今日までに対応するもの", now_due, True),
+        ("終わった受付で、メールが届いていないもの", lost, True),
+        (
+            "終わった受付で、自動返信を止めているもの",
+            [item for item in work.ended if sid_of(item) in work.held - work.failed],
+            True,
+        ),
+        ("これから期限が来るもの", [item for item in others if item not in [*late, *now_due]], False),
+        ("日時が決まった、これからの相談", ahead, False),
+    )
+    return tuple(
+        Section(title=title, items=tuple(items), is_today=is_today)
+        for title, items, is_today in titled
+        if items
+    )
+
+
+def _row(
+    session: Session, item: Item, work: Worklist, today: date, others: Mapping[str, int]
+) -> tuple[str, ...]:
+    return (
+        item["receipt"],
+        session.status(item),
+        due_words(item) if is_waiting(item) else "",
+        slot_of(session, item),
+        session.title(item["form"]),
+        "・".join([*_assignee(item), *marks(item, session.parts.form(item["form"]), work, today, others)]),
+    )
+
+
+def _assignee(item: Item) -> list[str]:
+    return [f"担当 {printable(item['assignee'])}"] if "assignee" in item else []
+
+
+def _is_urgent(item: Item, soon: date) -> bool:
+    return item["status"] == "received" and "slot" in item and _day(item) <= soon
+
+
+def _is_fixed(item: Item) -> bool:
+    return item["status"] != "received" and "slot" in item
+
+
+def _day(item: Item) -> date:
+    return tokyo_day(parse_slot(item["slot"]))
