@@ -4,7 +4,7 @@ The cases are made from the table of kinds, so a new kind is covered as soon as 
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -58,7 +58,9 @@ def cases(desk: str) -> Iterator[Case]:
     assert found == ()
     for kind in KINDS:
         known = definitions(checked, kind) or {}
-        for name in sorted(known, key=lambda name: (Thing(kind, name) not in used_things(checked), name))[
+        # A desk may use rules that are the repository's own.
+        own = [name for name in known if (DESKS[desk] / known[name].file).is_file()]
+        for name in sorted(own, key=lambda name: (Thing(kind, name) not in used_things(checked), name))[
             :MOST
         ]:
             is_used = Thing(kind, name) in used_things(checked)
@@ -76,8 +78,6 @@ MOST = 3
 def _of_definition(desk: str, checked: Checked, kind: str, name: str) -> Iterator[Case]:
     of = KINDS[kind]
     file = (definitions(checked, kind) or {})[name].file
-    if not (DESKS[desk] / file).is_file():
-        return  # rules of the repository's own
     if of.file:
         yield Case(desk, kind, name, "deleted", file)
         if kind != "file":
