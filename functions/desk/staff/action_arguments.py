@@ -88,7 +88,7 @@ def _add_option(action: argparse.ArgumentParser, one: _Input) -> None:
         action.add_argument(option, dest=destination, action="store_true", help=words)
     elif one.is_file:
         action.add_argument(
-            option, dest=destination, type=_text, required=one.is_needed, metavar="FILE", help=words
+            option, dest=destination, type=text_of_file, required=one.is_needed, metavar="FILE", help=words
         )
     else:
         metavar = "ID" if one.name == "reason" else one.name.upper()
@@ -110,7 +110,7 @@ def _maker(name: str, inputs: tuple[_Input, ...]) -> Callable[[argparse.Namespac
     return made
 
 
-def _text(path: str) -> str:
+def text_of_file(path: str) -> str:
     """The text of a file, without the byte order mark that Windows may have put at its beginning."""
     try:
         return Path(path).read_bytes().decode("utf-8-sig")

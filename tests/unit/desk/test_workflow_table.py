@@ -33,6 +33,8 @@ ACTIONS: Mapping[str, Action] = {
     "assign": actions.assign(to="staff-2"),
     "phone": actions.phone(text="例の電話"),
     "reopen": actions.reopen(),
+    "correct": actions.correct(mail="jiro@example.jp"),
+    "switch": actions.switch(kind="counter"),
     "release": actions.release(),
     "withdraw": actions.withdraw(),
     "change": actions.change(slot="2026-11-26T14:00"),
@@ -56,6 +58,8 @@ note            received   confirmed    identified   started
 rebook          .          .            confirmed    confirmed
 assign          received   confirmed    identified   started
 phone           received   confirmed    identified   started
+correct         received   confirmed    identified   started
+switch          received   confirmed    identified   started
 reopen          =          .            .            .
 release         released   .            .            .
 withdraw        cancelled  cancelled    .            .
@@ -78,6 +82,8 @@ note            done declined cancelled no_show unidentified released
 rebook          .    .        .         .       .            .
 assign          done declined cancelled no_show unidentified released
 phone           done declined cancelled no_show unidentified released
+correct         done declined cancelled no_show unidentified released
+switch          .    .        .         .       .            .
 reopen          confirmed received received confirmed confirmed received
 release         .    .        .         .       .            =
 withdraw        .    .        =         .       .            .
@@ -124,6 +130,8 @@ note            received  done cancelled released
 rebook          .         .    .         .
 assign          received  done cancelled released
 phone           received  done cancelled released
+correct         received  done cancelled released
+switch          .         .    .         .
 reopen          =         received received received
 release         released  .    .         =
 withdraw        .         .    .         .

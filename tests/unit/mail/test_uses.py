@@ -39,6 +39,8 @@ STORED_KINDS = {
     "reopened": "reopening",
     "not_kept": "not-kept",
     "restored": "restoring",
+    "corrected": "correction",
+    "switched": "invitation",
     "staff_change": "staff-notice",
     "reminder": "reminder",
     "answer": "answer",
