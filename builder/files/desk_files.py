@@ -158,7 +158,14 @@ def _parsed(text: str, kind: str, name: str) -> Source:
         return Source(kind=kind, file=name, text=text, mistakes=(mistake,))
     plain = _blanked(_blanked(text, matter.span("before")), matter.span("start"))
     source = read_yaml(plain, kind=kind, file=name, upto=matter.start("end"), body_start=matter.end())
-    return replace(source, text=text, mistakes=(*_odd_frame(source, matter), *source.mistakes))
+    source = replace(source, text=text)
+    return replace(source, mistakes=(*_odd_frame(source, matter), *source.mistakes, *_no_words(source)))
+
+
+def _no_words(page: Source) -> Iterator[Mistake]:
+    if page.data is not None and not page.body.strip():
+        message = "このページには、文章がありません。「---」の次の行から書くか、元に戻してください。"
+        yield page.mistake_at(page.text.rstrip().rfind("\n") + 1, message)
 
 
 def _odd_frame(source: Source, matter: re.Match[str]) -> Iterator[Mistake]:
@@ -180,21 +187,18 @@ def _blanked(text: str, span: tuple[int, int]) -> str:
 
 def _rules(folder: Path, kind: str) -> dict[str, Source]:
     """The rules in a folder, by name: workflows in YAML, schemas in JSON."""
-    is_yaml = kind == "workflow"
     found: dict[str, Source] = {}
-    for path in sorted(folder.glob("*.yml" if is_yaml else "*.schema.json")):
+    for path in sorted(folder.glob("*.yml" if kind == "workflow" else "*.schema.json")):
         name = f"schemas/{folder.name}/{path.name}"
         text, unreadable = file_text(path, name)
         if unreadable:
             source = Source(kind=kind, file=name, text="", mistakes=(unreadable,))
-        elif is_yaml:
-            source = read_yaml(text, kind=kind, file=name)
         else:
-            source = _parsed_schema(text, name, kind)
+            source = _parsed_rules(text, name, kind)
         found[source.stem.removesuffix(".schema")] = source
     return found
 
 
 @lru_cache(maxsize=_MOST_KEPT)
-def _parsed_schema(text: str, name: str, kind: str) -> Source:
-    return read_json(text, name, kind)
+def _parsed_rules(text: str, name: str, kind: str) -> Source:
+    return read_yaml(text, kind=kind, file=name) if kind == "workflow" else read_json(text, name, kind)

@@ -182,7 +182,10 @@ def _details(session: Session, item: Item, event: Item) -> str:
         return f"（{words['name'] if words else printable(details['kind'])}）"
     if "to" in details:
         before, after = (slot_words(parse_slot(details[end]), session.clock) for end in ("from", "to"))
-        return f"（{before}から{after}へ）"
+        why = f"。理由：{printable(details['why'])}" if "why" in details else ""
+        return f"（{before}から{after}へ{why}）"
+    if "why" in details:
+        return f"（理由：{printable(details['why'])}）"
     if "cluster" in details:
         return f"（受付番号 {printable(details['cluster'])} と、まとめて）"
     return f"（理由：{printable(details['reason'])}）" if "reason" in details else ""

@@ -14,6 +14,7 @@ class Worklist:
     """What waits at the desks. `failed`: the sids with a mail that never arrived and that nobody has dealt
     with. `held`: the sids with a mail that waits for the staff's decision. `ended`: the META items of both
     that aren't in `open`. `letters`: the sids of callers without an address, to whom the staff have to write.
+    `blocks`: the items of the desks' blocks (`desk.domain.submissions.blocks`).
     """
 
     open: tuple[Item, ...]
@@ -21,6 +22,7 @@ class Worklist:
     failed: frozenset[str]
     held: frozenset[str]
     letters: frozenset[str] = frozenset()
+    blocks: tuple[Item, ...] = ()
 
 
 def load_worklist(store: Store, desks: Sequence[str]) -> Worklist:
@@ -49,5 +51,10 @@ def load_worklist(store: Store, desks: Sequence[str]) -> Worklist:
     held = sids_of(store.mails("held"), is_open_hold)
     letters = sids_of(store.mails("letter"), is_open_letter)
     return Worklist(
-        open=tuple(waiting.values()), ended=tuple(ended.values()), failed=failed, held=held, letters=letters
+        open=tuple(waiting.values()),
+        ended=tuple(ended.values()),
+        failed=failed,
+        held=held,
+        blocks=tuple(item for desk in desks for item in store.blocks(desk)),
+        letters=letters,
     )

@@ -20,6 +20,7 @@ class ManageView:
     whose label is `copy_label` (empty: there is no copy). `sections`: the copy itself, only on its own page.
     `kind`: of the meeting, if there are several; `meeting`: how to take part. `join_at`: from when on the
     page has the meeting's URL (`join_url`; "" before); both are "" if there is no meeting to join.
+    `change_reason`: why the desk moved or cancelled it ("" if it didn't, or didn't say).
     `mails`: (moment, name, what became of it). `book`: where to book again.
     """
 
@@ -36,6 +37,7 @@ class ManageView:
     meeting: str
     join_at: str
     join_url: str
+    change_reason: str
     changed_lead: str
     change_lead: str
     can_change: bool

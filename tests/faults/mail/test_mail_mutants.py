@@ -21,7 +21,7 @@ from tests.faults.sim.town import Town
 SEEDS = range(2000, 2100)
 """At most so many: the rarest mistake shows in about every twentieth schedule."""
 
-_update, _settle, _readdress = Queue._update, Queue.settle, Queue.readdress
+_update, _settle = Queue._update, Queue.settle
 _cap_of, _caps_of = caps._cap_of, caps.caps_of
 _send, _postponed, _others = Outbox._send, Outbox._postponed, Outbox._others
 
@@ -86,10 +86,6 @@ def tells_nobody_where_it_went(self: Queue, row: Any, to: str) -> bool:
     return True
 
 
-def readdresses_without_a_lease(self: Queue, *of: Any) -> Any:
-    return _readdress(replace(self, rows=Careless(**vars(self.rows))), *of)
-
-
 def counts_no_changes(*of: Any, **more: Any) -> Any:
     return tuple(cap for cap in _caps_of(*of, **more) if cap.role != "changes")
 
@@ -116,7 +112,6 @@ MUTANTS: Mapping[str, Callable[[], Any]] = {
     "waits for no older mail": lambda: instead(Outbox, "_others", waits_for_no_older_mail),
     "sends to the old address": lambda: instead(Outbox, "_corrected", sends_to_the_old_address),
     "keeps the old address in the row": lambda: instead(Queue, "readdress", tells_nobody_where_it_went),
-    "corrects without a lease": lambda: instead(Queue, "readdress", readdresses_without_a_lease),
     "folds no notices": lambda: instead(Outbox, "_others", folds_no_notices),
     "counts no changes": lambda: patch("desk.delivery.caps.caps_of", counts_no_changes),
     "counts no own mails": lambda: patch("desk.delivery.caps._cap_of", counts_auto_replies_only),

@@ -138,15 +138,20 @@ def _for_staff(rng: Random) -> Action:
     slot = rng.choice((*IN_TIME, *IN_TIME, *HOPELESS))
     choices: tuple[Action, ...] = (
         actions.confirm(url=rng.choice((*URLS, *URLS, _ELSEWHERE))),
-        actions.move(slot=slot, late=rng.random() < 0.5),
+        actions.move(slot=slot, late=rng.random() < 0.5, **_why(rng)),
         actions.decline(reason=rng.choice(("business", "by_phone"))),
-        actions.cancel(),
+        actions.cancel(**_why(rng)),
         actions.note(text=f"例のメモ {rng.randint(1, 999)}"),
         actions.identify(),
         _correction(rng),
         _switch(rng),
     )
     return rng.choices(choices, (5, 5, 1, 1, 3, 1, 3, 2))[0]
+
+
+def _why(rng: Random) -> dict[str, str]:
+    """A reason that the applicant is told, or none."""
+    return rng.choice(({}, {"reason": "staff_away"}, {"reason": "例の点検が入りました。"}))
 
 
 def _on_the_day(rng: Random) -> Action:
@@ -161,8 +166,9 @@ def _on_the_day(rng: Random) -> Action:
         actions.cancel(),
         _correction(rng),
         _switch(rng),
+        actions.not_kept(),
     )
-    return rng.choices(choices, (4, 4, 3, 3, 1, 2, 2, 1, 2, 2))[0]
+    return rng.choices(choices, (4, 4, 3, 3, 1, 2, 2, 1, 2, 2, 2))[0]
 
 
 def _correction(rng: Random) -> Action:

@@ -27,6 +27,7 @@ ACTIONS: Mapping[str, Action] = {
     "finish": actions.finish(),
     "answer": actions.answer(text="例の回答"),
     "no_show": actions.no_show(),
+    "not_kept": actions.not_kept(),
     "note": actions.note(text="例のメモ"),
     "rebook": actions.rebook(slot="2026-11-26T14:00", late=True),
     "assign": actions.assign(to="staff-2"),
@@ -52,6 +53,7 @@ start           .          .            started      =
 finish          .          .            .            done
 answer          .          .            .            .
 no_show         .          no_show      no_show      .
+not_kept        .          not_kept     not_kept     not_kept
 note            received   confirmed    identified   started
 rebook          .          .            confirmed    confirmed
 assign          received   confirmed    identified   started
@@ -75,6 +77,7 @@ start           .    .        .         .       .            .
 finish          =    .        .         .       .            .
 answer          .    .        .         .       .            .
 no_show         .    .        .         =       .            .
+not_kept        .    .        .         .       .            .
 note            done declined cancelled no_show unidentified released
 rebook          .    .        .         .       .            .
 assign          done declined cancelled no_show unidentified released
@@ -86,6 +89,32 @@ release         .    .        .         .       .            =
 withdraw        .    .        =         .       .            .
 change          .    .        .         .       .            .
 """
+NOT_KEPT = """
+                not_kept
+confirm         .
+move            .
+decline         .
+cancel          .
+identify        .
+refuse_identity .
+start           .
+finish          .
+answer          .
+no_show         .
+not_kept        =
+note            not_kept
+rebook          .
+assign          not_kept
+phone           not_kept
+correct         not_kept
+switch          .
+reopen          confirmed
+release         .
+withdraw        .
+change          .
+"""
+"""The end of who did not keep the precautions."""
+ENDS = (ENDED, NOT_KEPT)
 OF_CONSULTATIONS = """
                 received  done cancelled released
 confirm         .         .    .         .
@@ -98,6 +127,7 @@ start           .         .    .         .
 finish          done      =    .         .
 answer          done      =    .         .
 no_show         .         .    .         .
+not_kept        .         .    .         .
 note            received  done cancelled released
 rebook          .         .    .         .
 assign          received  done cancelled released
@@ -131,18 +161,18 @@ def test_the_command_line_has_every_action_of_staff(bundle: Mapping[str, Any]) -
 
 
 def test_no_cell_is_missing(bundle: Mapping[str, Any]) -> None:
-    for form, table in (("booking", cells(LIVE, ENDED)), ("consultation", cells(OF_CONSULTATIONS))):
+    for form, table in (("booking", cells(LIVE, *ENDS)), ("consultation", cells(OF_CONSULTATIONS))):
         states = Workflow.of_form(bundle, form).states
         assert set(table) == {(state, action) for state in states for action in ACTIONS}
 
 
 def test_the_ends_are_the_states_of_the_second_table(bundle: Mapping[str, Any]) -> None:
     flow = Workflow.of_form(bundle, "booking")
-    assert {state for state in flow.states if flow.is_end(state)} == {state for state, _ in cells(ENDED)}
+    assert {state for state in flow.states if flow.is_end(state)} == {state for state, _ in cells(*ENDS)}
 
 
 @pytest.mark.parametrize(
-    ("state", "name", "leads_to"), [(*at, cell) for at, cell in cells(LIVE, ENDED).items()]
+    ("state", "name", "leads_to"), [(*at, cell) for at, cell in cells(LIVE, *ENDS).items()]
 )
 def test_a_booking(bundle: Mapping[str, Any], state: str, name: str, leads_to: str) -> None:
     check_cell(bundle, "booking", state, name, leads_to)

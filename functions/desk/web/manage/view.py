@@ -10,9 +10,11 @@ from desk.domain.calendar.slots import parse_slot, times_of
 from desk.domain.codes.calling_words import calling_words
 from desk.domain.forms.answers_in_words import ShownSection
 from desk.domain.forms.placeholders import fill
+from desk.domain.mail.facts.deadlines import due_fact
 from desk.domain.mail.facts.submission import facts_of_stored
 from desk.domain.mail.stored.sent import sent_mails
 from desk.domain.submissions.meeting import door, kind_name, on_page
+from desk.domain.submissions.reasons import reason_words
 from desk.domain.submissions.workflow import APPLICANT, Workflow, has_ended
 from desk.domain.transitions.plan import is_allowed
 from desk.parts import Parts
@@ -43,6 +45,7 @@ def view_of(
     bundle, stored, form = parts.bundle, booking.stored, booking.form
     messages = bundle["messages"]
     facts = facts_of_stored(form, stored)
+    facts |= due_fact(facts, messages, now=parts.clock())
     status = stored["status"]
     workflow = Workflow.of_form(bundle, form.id)
     words = workflow.words["states"][status]
@@ -63,6 +66,7 @@ def view_of(
         meeting=on_page(form, stored) if workflow.states[status].get("joins") else "",
         join_at=moment_words(way_in.opens, form.clock) if way_in else "",
         join_url=way_in.url if way_in else "",
+        change_reason=reason_words(bundle, stored["desk"], stored.get("change_reason", "")),
         changed_lead=fill(messages["manage"]["changed_lead"], facts),
         change_lead=messages["manage"]["change_lead_confirmed" if status == "confirmed" else "change_lead"],
         can_change=can_change,
