@@ -146,7 +146,7 @@ def _texts(
     subject = words.get("subject_discreet", words["subject"]) if row["discreet"] else words["subject"]
     timely = timely_facts(row, bundle["messages"], now=now) if words["to"] == "applicant" else {}
     facts = {
-        # A row of before 2026-12 has no reason, and of the meeting the URL alone.
+        # A row of before 2026-12 has no reason, and the URL alone.
         "change_reason": "",
         **({"meeting": row["facts"]["meeting_url"]} if "meeting_url" in row["facts"] else {}),
         **row["facts"],

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from errno import errorcode
 from pathlib import Path
 from uuid import uuid4
@@ -127,11 +128,17 @@ def _answers(item: Item, form: Form | None) -> dict[str, str]:
     shown = [answer for section in sections_known(answers, form) for answer in section.answers]
     words = {field: raw(value) for field, value in answers.items()} | {one.field: one.value for one in shown}
     phones = {one.field: phone_as_written(answers[one.field]) for one in shown if _is_phone(one, answers)}
-    return words | phones
+    numbers = {one.field: raw(answers[one.field]) for one in shown if _is_number(answers.get(one.field))}
+    return words | phones | numbers
 
 
 def _is_phone(answer: ShownAnswer, answers: Item) -> bool:
     return answer.format == "jp-phone" and isinstance(answers.get(answer.field), str)
+
+
+def _is_number(value: object) -> bool:
+    """A number goes without its unit and marks into a cell, so that a spreadsheet can add it up."""
+    return isinstance(value, int | Decimal) and not isinstance(value, bool)
 
 
 def _about(session: Session, item: Item) -> Iterator[str]:
