@@ -106,6 +106,8 @@ note            not_kept
 rebook          .
 assign          not_kept
 phone           not_kept
+correct         not_kept
+switch          .
 reopen          confirmed
 release         .
 withdraw        .
