@@ -22,7 +22,7 @@ from builder.rules.workflows.names import recorded_names
 from builder.texts.block_names import ARGUMENTS, BLOCK
 from builder.texts.values import DEFINED_BY, resolve, values
 from desk.domain.forms.placeholders import PLACEHOLDER
-from desk.domain.mail.uses import OF_SLOTS, OF_SUBMISSION, Use, mails_of_form, use_in_form, uses_of
+from desk.domain.mail.uses import OF_MANAGING, OF_SLOTS, OF_SUBMISSION, Use, mails_of_form, use_in_form, uses_of
 
 _BRACES = re.compile(r"(?P<empty>\{\{\s*\}\})|\{\{|\}\}")
 _ANY_BRACE = re.compile("[{}｛｝]")
@@ -104,6 +104,9 @@ class _Judge:
             return f"「{{{{ {name} }}}}」は、ここでは使えません。{hint}"
         if name in OF_SLOTS and allowed and not allowed & OF_SLOTS:
             return f"「{{{{ {name} }}}}」は、予約の枠（slots）があるフォームでだけ使えます。"
+        if name in OF_MANAGING and allowed and not allowed & OF_MANAGING:
+            where = "申し込んだ方が受付を確かめるページを使えるフォーム（slots か manage: true があるもの）"
+            return f"「{{{{ {name} }}}}」は、{where}でだけ使えます。"
         if name in OF_SUBMISSION:
             return f"「{{{{ {name} }}}}」は、ここでは使えません。メールとフォームの done の文だけで使えます。"
         for whose, uses in (("フォーム", uses_of("form")), ("窓口（desks.yml）", uses_of("desk"))):
@@ -172,7 +175,7 @@ def _run_time(checked: Checked, source: Source, path: Path) -> frozenset[str]:
             return names  # what the mail is used for isn't known
         names &= _of_all_uses(uses_of_mail(checked, source))
         names |= _recorded(checked, source)
-    return names if has_slots(checked, source) else names - OF_SLOTS
+    return names - out_of_place(checked, source)
 
 
 def _of_all_uses(uses: list[Use]) -> frozenset[str]:
@@ -204,14 +207,21 @@ def _recorded(checked: Checked, source: Source) -> frozenset[str]:
     return frozenset(found)
 
 
-def has_slots(checked: Checked, source: Source) -> bool:
-    """Whether the form, or every form that sends the mail, books slots."""
+def out_of_place(checked: Checked, source: Source) -> frozenset[str]:
+    """The placeholders that the form, or one of the forms that send the mail, doesn't have."""
+    forms: list[Any] = []
     if source.kind == "form":
-        return isinstance(source.data, dict) and "slots" in source.data
-    if source.kind != "mail":
-        return True
-    forms = (form.data for form in checked.all("form"))
-    return all("slots" in form for form in forms if source.stem in mails_of_form(form).values())
+        forms = [source.data if isinstance(source.data, dict) else {}]
+    elif source.kind == "mail":
+        all_forms = (form.data for form in checked.all("form"))
+        forms = [form for form in all_forms if source.stem in mails_of_form(form).values()]
+    slots = frozenset() if all("slots" in form for form in forms) else OF_SLOTS
+    return slots | (frozenset() if all(map(is_managed, forms)) else OF_MANAGING)
+
+
+def is_managed(form: Mapping[str, Any]) -> bool:
+    """Whether a form's applicants have a page for what they sent."""
+    return "slots" in form or bool(form.get("manage"))
 
 
 def _listed(names: Any) -> str:

@@ -102,7 +102,7 @@ def _mail(source: Source, path: Path, name: str, mail: Mapping[str, Any]) -> Ite
 
 
 def manage_mistakes(checked: Checked) -> Iterator[Mistake]:
-    """Exactly one page looks bookings up, since the mails link to it."""
+    """Exactly one page looks bookings and other submissions up, since the mails link to it."""
     places = [
         (source, source.body_start + match.start("written"))
         for source in checked.sources.of("page")
@@ -115,9 +115,11 @@ def manage_mistakes(checked: Checked) -> Iterator[Mistake]:
         yield source.mistake_at(start, message)
     if not places and checked.is_sound("page"):
         for source in checked.all("form"):
-            if "slots" in source.data:
-                yield source.key_mistake(
-                    ("slots",),
-                    "予約の枠（slots）があるフォームには、予約を確かめるページが要ります。"
-                    "{{ block manage }} という行を、ページ（.md）のどれか1つに書いてください。",
-                )
+            for key, what in (("slots", "予約の枠（slots）"), ("manage", "manage: true")):
+                if source.data.get(key):
+                    yield source.key_mistake(
+                        (key,),
+                        f"{what}があるフォームには、予約を確かめるページが要ります。"
+                        "{{ block manage }} という行を、ページ（.md）のどれか1つに書いてください。",
+                    )
+                    break

@@ -7,7 +7,9 @@ from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Source
 from builder.reading.suggest import did_you_mean
+from builder.rules.placeholders import is_managed
 from builder.rules.workflows.life import guard_of
+from desk.domain.mail.uses import uses_of
 from desk.domain.transitions.effects import EFFECTS
 from desk.domain.transitions.guards import GUARDS
 
@@ -43,6 +45,7 @@ def form_workflow_mistakes(checked: Checked, form: Source) -> Iterator[Mistake]:
         if one not in settings:
             message = f"流れ「{name}」では、handling の {one} は使われません。消してください。"
             yield form.key_mistake(("handling", one), message)
+    yield from _sent_mistakes(form, name, rule.data)
     own, named = rule.data.get("mails", []), form.data.get("own_mails", {})
     if lacking := [mail for mail in own if mail not in named]:
         where = ("own_mails",) if named else ("workflow",)
@@ -53,6 +56,25 @@ def form_workflow_mistakes(checked: Checked, form: Source) -> Iterator[Mistake]:
             hint = did_you_mean(mail, [one for one in own if one not in named]) or "消してください。"
             message = f"「{mail}」というメールは、流れ「{name}」にありません。{hint}"
             yield form.key_mistake(("own_mails", mail), message)
+
+
+def _sent_mistakes(form: Source, name: str, rule: Any) -> Iterator[Mistake]:
+    """The form has every mail that its workflow sends, and a page for what its applicants can do."""
+    by_applicants = any("applicant" in action["by"] for action in rule["actions"].values())
+    if by_applicants and not is_managed(form.data):
+        message = (
+            f"流れ「{name}」には、申し込んだ方がする手続きがあります。フォームに manage: true を書いてください。"
+        )
+        yield form.key_mistake(("workflow",), message)
+    sent = ["staff_change"] if by_applicants else []
+    for action in rule["actions"].values():
+        if "has_answer_mail" not in map(str, action.get("guards", ())):
+            sent += [way["mail"] for way in action["ways"] if "mail" in way]
+    life = "booking" if "slots" in form.data else "consultation"
+    optional = [use.id for use in uses_of("form") if not use.is_needed and use.life in ("any", life)]
+    if lacking := [one for one in dict.fromkeys(sent) if one in optional and one not in form.data["mails"]]:
+        message = f"流れ「{name}」が送る {'・'.join(lacking)} のメールを、mails に書き足してください。"
+        yield form.key_mistake(("mails",), message)
 
 
 def _names(rule: Any) -> tuple[list[tuple[str, Any]], list[str]]:

@@ -62,6 +62,7 @@ def letter(
         calendar=calendar or {},
         until=until,
         without_phone=form.is_without_phone(answers),
+        is_beside=row.is_beside,
     )
 
 
@@ -87,11 +88,16 @@ def letter_of_desk(
         kind=row.kind,
         mail=mail,
         reader=row.reader,
-        to=settings["mail"]["desk"]["address"],
+        to=_lead(settings) if row.to_lead else settings["mail"]["desk"]["address"],
         discreet=discreet,
         facts=facts,
         without_phone=without_phone,
     )
+
+
+def _lead(settings: Mapping[str, Any]) -> str:
+    """The address of a desk's lead, or the desk's own."""
+    return str(settings.get("lead", settings["mail"]["desk"])["address"])
 
 
 def reminder_days(form: "Form") -> int:

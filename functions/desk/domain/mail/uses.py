@@ -18,10 +18,11 @@ DIGEST_SECTIONS = ("new", "due_today", "overdue", "starting", "undelivered", "he
 OF_SUBMISSION = ("receipt", "received_at", "due", "slot", "slot_deadline")
 """The placeholders of every mail of a form, and of a form's `done`."""
 
-OF_SLOTS = frozenset(
-    {"slot", "slot_deadline", "changes", "manage_url", "manage_code", "holding", "other_bookings"}
-)
+OF_SLOTS = frozenset({"slot", "slot_deadline", "changes", "holding", "other_bookings"})
 """The placeholders that only a form with slots has."""
+
+OF_MANAGING = frozenset({"manage_url", "manage_code"})
+"""Those that only a form has whose applicants have a page (slots, or `manage: true`)."""
 
 _IN_SUBJECT = frozenset({"day", *(f"{name}_count" for name in DIGEST_SECTIONS)})
 _IN_CALENDAR_NOTE = frozenset({"meeting_url"})
@@ -53,13 +54,19 @@ class Use:
     facts: tuple[str, ...] = ()
     """The placeholders of this mail. A form's mail has those of OF_SUBMISSION as well."""
     must_name: tuple[str, ...] = ()
-    """Those that it is sent for: without them, it tells its reader nothing. Those of OF_SLOTS count only for
-    a form with slots.
+    """Those that it is sent for: without them, it tells its reader nothing. Those of OF_SLOTS and OF_MANAGING
+    count only for forms that have them.
     """
     calendar: Literal["", "REQUEST", "CANCEL"] = ""
     """The method (RFC 5546) of the calendar file that an invited applicant gets with it."""
     auto_submitted: Literal["auto-generated", "auto-replied", "no"] = "auto-generated"
     """The header of RFC 3834: a reply to what the reader did, or "no" where a person wrote the text."""
+    is_beside: bool = False
+    """Neither replaces the applicant's older unsent mails nor is replaced by a newer one: each says something
+    that no other mail says.
+    """
+    to_lead: bool = False
+    """To the desk's lead (`lead` of content/desks.yml), if there is one."""
     cap: Literal["", "replies", "notices"] = ""
     """Which cap counts it (`desk.delivery.caps`): of mails that anybody can trigger by submitting a form."""
 
@@ -210,8 +217,6 @@ USES: tuple[Use, ...] = (
         reader="desk",
         name="職員へのお知らせ",
         when="申し込んだ方がしたことを、職員に知らせるとき",
-        life="booking",
-        is_needed=True,
         facts=("what", "form", "without_phone", "holding"),
         must_name=("receipt",),
         cap="notices",
@@ -236,7 +241,7 @@ USES: tuple[Use, ...] = (
         name="回答",
         when="職員が回答するとき",
         life="consultation",
-        facts=("answer", *_CONTACT),
+        facts=("answer", *_MANAGE),
         must_name=("answer",),
         auto_submitted="no",
     ),
@@ -270,6 +275,77 @@ USES: tuple[Use, ...] = (
         facts=("reason",),
     ),
 )
+
+_BESIDE: tuple[Use, ...] = (
+    Use(
+        id="message",
+        owner="form",
+        kind="message",
+        reader="applicant",
+        name="メッセージのお知らせ",
+        when="職員がメッセージを書いたとき",
+        facts=_MANAGE,
+        must_name=("receipt", "manage_url", "manage_code"),
+        is_beside=True,
+    ),
+    Use(
+        id="waiting",
+        owner="form",
+        kind="waiting",
+        reader="applicant",
+        name="返事や書類のお願い",
+        when="職員が、返事や書類を待つことにしたとき",
+        facts=(*_MANAGE, "waiting_for"),
+        must_name=("receipt", "waiting_for"),
+        is_beside=True,
+    ),
+    Use(
+        id="waiting_reminder",
+        owner="form",
+        kind="waiting-reminder",
+        reader="applicant",
+        name="返事や書類の、もう一度のお願い",
+        when="待っている返事や書類が届かない朝",
+        facts=(*_MANAGE, "waiting_for"),
+        must_name=("receipt", "waiting_for"),
+        is_beside=True,
+    ),
+    Use(
+        id="missed",
+        owner="form",
+        kind="missed",
+        reader="applicant",
+        name="約束の期限を過ぎたおわび",
+        when="約束した期限を過ぎた朝",
+        facts=(*_MANAGE, "promised"),
+        must_name=("receipt", "promised"),
+        is_beside=True,
+    ),
+    Use(
+        id="desk_missed",
+        owner="form",
+        kind="desk-missed",
+        reader="applicant",
+        name="決められなかったおわび",
+        when="約束した期限までに日時を決められず、終えるとき",
+        life="booking",
+        facts=_MANAGE,
+        must_name=("receipt",),
+        calendar="CANCEL",
+    ),
+    Use(
+        id="missed_lead",
+        owner="desk",
+        kind="missed-lead",
+        reader="desk",
+        name="約束の期限切れのお知らせ",
+        when="約束した期限を過ぎた朝、責任者へ",
+        facts=("receipt", "received_at", "due", "without_phone"),
+        must_name=("receipt",),
+        to_lead=True,
+    ),
+)
+USES = (*USES, *_BESIDE)
 
 STEP = Use(
     id="step",
@@ -307,6 +383,12 @@ def mails_of_form(words: Mapping[str, Any]) -> dict[str, str]:
 
 def uses_of(owner: Owner) -> tuple[Use, ...]:
     return tuple(use for use in USES if use.owner == owner)
+
+
+def is_beside(kind: str) -> bool:
+    """Whether mails of this kind stand beside the others of an applicant (`Use.is_beside`)."""
+    use = of_kind(kind)
+    return use is not None and use.is_beside
 
 
 def of_kind(kind: str) -> Use | None:

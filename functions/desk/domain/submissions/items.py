@@ -100,7 +100,8 @@ def changed_item(change: Change, *, lane: int) -> Item:
     if change.status != "received":
         item.pop("source", None)
     # What is still to be sent of older mails is out of date now; a machine is sent nothing more at all.
-    if change.stops_mail or any(letter.reader == "applicant" for letter in change.letters):
+    newer = any(letter.reader == "applicant" and not letter.is_beside for letter in change.letters)
+    if change.stops_mail or newer:
         item["mail_v"] = change.v
     if change.ends:
         item["ended_at"] = stamp(change.at)

@@ -60,7 +60,8 @@ class Letter:
 
     `kind` and `reader` are those of its row in `desk.domain.mail.uses`. `calendar` describes the attached
     calendar file: `method`, `start`, `end` (UTC stamps) and, for a REQUEST, `url`; empty without a file. From
-    the stamp `until` on the mail is no longer sent. `without_phone`: the applicant can't use one.
+    the stamp `until` on the mail is no longer sent. `without_phone`: the applicant can't use one. `is_beside`:
+    it replaces no older mail.
     """
 
     kind: str
@@ -72,6 +73,7 @@ class Letter:
     calendar: Mapping[str, str] = field(default_factory=dict)
     until: str = ""
     without_phone: bool = False
+    is_beside: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

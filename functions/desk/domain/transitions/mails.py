@@ -13,13 +13,14 @@ from desk.domain.mail.uses import STEP, use_in_form
 from desk.domain.submissions.model import Change, Item, Letter
 from desk.domain.submissions.workflow import APPLICANT, Workflow
 from desk.domain.transitions.case import Case
+from desk.domain.transitions.conversation import waiting_words
 
 
 def with_letters(change: Change, case: Case, workflow: Workflow, mail: str) -> Change:
     """The change with `mail` (a use of `desk.domain.mail.uses`; "" for none), and with a notice to the desk
     if the applicant made it.
     """
-    letters = [_letter(mail, change, case, {})] if mail else []
+    letters = [*change.letters, *([_letter(mail, change, case, {})] if mail else [])]
     if change.by == APPLICANT and not change.canary_marks:
         what = {"what": workflow.words["actions"][change.action]["name"]}
         letters.append(_letter("staff_change", change, case, what))
@@ -49,6 +50,10 @@ def _own_facts(after: Item, form: Form) -> dict[str, str]:
     if "reason" in after:
         reasons = form.words.get("handling", {}).get("decline_reasons", {})
         facts["reason"] = reasons.get(after["reason"], "")
+    if "waiting" in after:
+        facts["waiting_for"] = waiting_words(form, after["waiting"])
+    if "due" in after:
+        facts["promised"] = full_day_words(date.fromisoformat(after["due"]))
     if "answer" in after:
         facts["answer"] = after["answer"]["text"]
     return facts

@@ -14,6 +14,7 @@ from desk.domain.mail.bookings import count_others, others_words
 from desk.domain.mail.rows import OVER_A_CAP
 from desk.domain.mail.uses import TO_THE_DESK
 from desk.domain.submissions.model import Item, sid_of
+from desk.domain.submissions.thread import thread
 from desk.domain.submissions.view_log import view_item
 from desk.domain.submissions.workflow import has_ended
 from desk.staff.action_arguments import command
@@ -89,8 +90,8 @@ def _parts_of(session: Session, dossier: Dossier, form: Form | None) -> Iterator
     rows += [("見てほしいこと", words) for words in remarks(form, stored.get("answers", {}))] if form else []
     yield "受付", rows
     yield from answers_in_words(stored.get("answers", {}), form)
-    answers = [*stored.get("earlier_answers", ()), *([stored["answer"]] if "answer" in stored else [])]
-    yield "回答", [(f"{at_words(one['at'])} {by_words(one['by'])}", one["text"]) for one in answers]
+    texts = thread(stored)
+    yield "やりとり", [(f"{at_words(one['at'])} {by_words(one['by'])}", one["text"]) for one in texts]
     yield "メモ", [(f"{at_words(n['at'])} {by_words(n['by'])}", n["text"]) for n in stored.get("notes", ())]
     yield "これまでのこと", list(event_lines(session, stored, dossier.events))
     yield "メール", [_mail(session, mail, stored, form) for mail in dossier.mails]

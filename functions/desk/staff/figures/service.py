@@ -23,7 +23,7 @@ ANSWER, PROMISE, ARRIVAL = "#days", "#promise", "#arrival"
 """What `measured` adds to a META item."""
 
 _MOST_DAYS = 6
-_ENDED_UNANSWERED = frozenset({"cancelled", "released"})
+_ENDED_UNANSWERED = frozenset({"cancelled", "released", "desk_missed"})
 KEPT, LATE = "期限までに回答", "期限を過ぎて回答"
 AHEAD, MISSED = "まだ回答していない（期限の前）", "まだ回答していない（期限を過ぎた）"
 ENDED = "回答する前に終わった"
@@ -92,12 +92,17 @@ def _answer(dossier: Dossier) -> tuple[datetime, date | None, bool]:
     first = dossier.events[0]["status"] if dossier.events else dossier.meta["status"]
     for event in dossier.events:
         moment = from_stamp(event["at"])
-        if event["status"] != first:
+        if event["status"] != first and not _goes_on(event):
             is_answer = event["by"] != APPLICANT and event["status"] not in _ENDED_UNANSWERED
             return promised, tokyo_day(moment) if is_answer else None, not is_answer
         if event["by"] == APPLICANT:
             promised = moment
     return promised, None, False
+
+
+def _goes_on(event: Item) -> bool:
+    """Whether an applicant's step leaves the answer to come (a reply), and doesn't end it."""
+    return event["by"] == APPLICANT and event["status"] not in _ENDED_UNANSWERED
 
 
 def _opening_days(form: Form, after: date, until: date) -> int:
