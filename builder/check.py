@@ -8,14 +8,11 @@ from builder.files.desk_files import read_sources
 from builder.files.sound import Checked, check_shapes
 from builder.project import Project
 from builder.reading.mistakes import ContentError, Mistake
-from builder.rules.calendars import calendar_mistakes
 from builder.rules.canary import canary_mistakes
 from builder.rules.contacts import contact_mistakes
 from builder.rules.forms.mail_texts import mail_text_mistakes
 from builder.rules.forms.privacy import untold_data_warnings
 from builder.rules.forms.whole import form_mistakes
-from builder.rules.held_back import held_back_warnings, needed_page_mistakes
-from builder.rules.holidays import holiday_warnings, missing_year_warnings
 from builder.rules.ids import duplicate_mistakes, reference_mistakes
 from builder.rules.markup.html import html_mistakes
 from builder.rules.markup.ids import id_mistakes
@@ -23,13 +20,16 @@ from builder.rules.markup.links import link_mistakes
 from builder.rules.markup.marks import mark_mistakes, mark_warnings
 from builder.rules.markup.plain_texts import plain_text_mistakes
 from builder.rules.markup.policy import policy_mistakes
-from builder.rules.menu import menu_mistakes, missing_page_warnings
 from builder.rules.modelines import modeline_warnings
 from builder.rules.named.numbers import number_mistakes, number_warnings
 from builder.rules.named.own_addresses import own_address_mistakes
 from builder.rules.named.phones import phone_link_mistakes, phone_name_warnings
 from builder.rules.named.unused import unused_warnings
-from builder.rules.pages import day_warnings, length_warnings, place_mistakes
+from builder.rules.opening.calendars import calendar_mistakes
+from builder.rules.opening.holidays import holiday_warnings, missing_year_warnings
+from builder.rules.pages.bounds import day_warnings, length_warnings, place_mistakes
+from builder.rules.pages.held_back import held_back_warnings, needed_page_mistakes
+from builder.rules.pages.menu import menu_mistakes, missing_page_warnings
 from builder.rules.placeholders import placeholder_mistakes
 from builder.rules.security_txt import security_warnings
 from builder.rules.wording.dictionary import dictionary_mistakes

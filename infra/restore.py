@@ -19,7 +19,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from desk.domain.mail.uses import TO_THE_DESK
+from desk.domain.mail.uses.table import TO_THE_DESK
 from desk.domain.submissions.model import Item
 from desk.storage.table import from_wire, to_wire
 

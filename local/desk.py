@@ -27,13 +27,13 @@ from local.canary import run_canary
 from local.clock import Clock
 from local.emulated.api_gateway import Gateway, gateway_message
 from local.emulated.cloud import TABLE_NAME, Cloud
-from local.emulated.dynamodb_endpoint import call_dynamodb
+from local.emulated.dynamodb.endpoint import call_dynamodb
+from local.emulated.dynamodb.stream import Stream, Subscription
 from local.emulated.lambda_runtime import invoke
-from local.emulated.mailbox import Mail, Mailbox
 from local.emulated.sam_template import Function, load_template
 from local.emulated.schedule import Timetable
-from local.emulated.ses_reports import report_event
-from local.emulated.stream import Stream, Subscription
+from local.emulated.ses.mailbox import Mail, Mailbox
+from local.emulated.ses.reports import report_event
 from local.web.backstage import Backstage
 from local.web.built_site import Build, BuildSite, Failure, Site
 from local.web.cloudfront_headers import add_headers

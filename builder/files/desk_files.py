@@ -38,7 +38,7 @@ OPTIONAL_FILES = {
     "content/words.yml": "words",
 }
 """Files that a desk can do without. The menu is then made from the folders: a desk with pages in some needs
-it or MkDocs' own (`builder.rules.menu`). The words expected on the pages are for `make test-content` alone;
+it or MkDocs' own (`rules.pages.menu`). The words expected on the pages are for `make test-content` alone;
 the last says how the desk writes its words.
 """
 

@@ -14,7 +14,7 @@ from builder.reading.file_text import file_text
 from builder.reading.json_reader import read_json
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Path as Place
-from desk.domain.mail import uses
+from desk.domain.mail.uses import table as uses
 
 NAME = "schemas/content"
 

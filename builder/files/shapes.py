@@ -22,7 +22,8 @@ from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source, once_a_source
 from builder.reading.suggest import did_you_mean
 from desk.domain.forms.formats.numbers import is_called_phone
-from desk.domain.mail import uses
+from desk.domain.mail.uses import table as uses
+from desk.domain.mail.uses.use import Use
 
 _FORMATS = FormatChecker(formats=())
 
@@ -77,7 +78,7 @@ def validators(schemas: File) -> Mapping[str, Draft202012Validator]:
 
 @lru_cache(maxsize=2)
 def _validators(
-    stamped: tuple[tuple[File, int], ...], _table: tuple[uses.Use, ...]
+    stamped: tuple[tuple[File, int], ...], _table: tuple[Use, ...]
 ) -> Mapping[str, Draft202012Validator]:
     contents = {path.name: _with_mails(json.loads(path.read_text(encoding="utf-8"))) for path, _ in stamped}
     resources = [(name, Resource.from_contents(content)) for name, content in contents.items()]
@@ -95,7 +96,7 @@ def _with_mails(part: Any) -> Any:
 
     `"mail_uses": "form"` or "desk" makes that table's rows the properties of those `mails`: what the schema
     says of each is kept, what it says of others isn't. A name in `placeholders` becomes that list. Raises
-    KeyError for a name that `desk.domain.mail.uses` doesn't know.
+    KeyError for a name that `desk.domain.mail.uses.table` doesn't know.
     """
     if isinstance(part, list):
         return [_with_mails(item) for item in part]

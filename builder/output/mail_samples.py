@@ -1,6 +1,6 @@
 """Sample mails: every mail of a desk, for each use that a form or the desk has for it. Pure.
 
-The rows of `desk.domain.mail.uses` say which samples a mail needs: one with and one without a cancelled
+The rows of `desk.domain.mail.uses.table` say which samples a mail needs: one with and one without a cancelled
 appointment, one for each value of a placeholder. The code that makes the real letters makes these. Nobody's
 data is in them: the receipt number is visibly made up, and the address is at example.jp.
 """
@@ -16,11 +16,12 @@ from desk.domain.calendar.opening_days import missing_year
 from desk.domain.calendar.slots import SlotGrid, parse_slot
 from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
-from desk.domain.mail.contact import WAYS
-from desk.domain.mail.facts import facts_of_stored
+from desk.domain.mail.facts.contact import WAYS
+from desk.domain.mail.facts.submission import facts_of_stored
 from desk.domain.mail.letters import letter, letter_of_desk, reminder_days
-from desk.domain.mail.rows import digest_item, letter_item
-from desk.domain.mail.uses import DIGEST_SECTIONS, OF_SUBMISSION, Use, mails_of_form, use_in_form, use_of
+from desk.domain.mail.stored.rows import digest_item, letter_item
+from desk.domain.mail.uses.table import mails_of_form, use_in_form, use_of
+from desk.domain.mail.uses.use import DIGEST_SECTIONS, OF_SUBMISSION, Use
 from desk.domain.submissions.model import Item
 from desk.domain.submissions.workflow import APPLICANT, Workflow
 
@@ -112,7 +113,10 @@ def _readers(
         if form.is_without_phone(answers):
             yield "電話を使えない方", answers, {}
             break
-    if "changes" in use.facts and "{{ changes }}" in bundle["mails"][form.words["mails"][use.id]]["body"]:
+    if (
+        "changes" in use.facts
+        and "{{ changes }}" in bundle["mails"][mails_of_form(form.words)[use.id]]["body"]
+    ):
         yield "日時を変えられる期限のあと", {}, {"deadline_at": stamp(now)}
 
 
@@ -163,6 +167,10 @@ def _values(name: str, use: Use, form: Form | None, bundle: Bundle, now: datetim
             return {"": _longest(words[use.id])}
         case "reason" if form and "handling" in form.words:
             return {"": _longest(form.words["handling"]["decline_reasons"])}
+        case "waiting_for" if form and "waiting" in form.words.get("handling", {}):
+            return {"": _longest(form.words["handling"]["waiting"]["reasons"])}
+        case "promised":
+            return {"": full_day_words(tokyo_day(now))}
         case "answer":
             return {"": _ANSWER}
         case "what" if form:

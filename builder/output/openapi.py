@@ -5,7 +5,7 @@ from typing import Any
 
 from desk.domain.calendar.availability import MOST_DAYS
 from desk.domain.codes.receipt import receipt_pattern
-from desk.domain.forms.addresses import refused_pattern
+from desk.domain.forms.checks.addresses import refused_pattern
 
 Data = Mapping[str, Any]
 
@@ -138,7 +138,7 @@ def _parameter(name: str, schema: Data, description: str, *, required: bool = Fa
 
 
 def _answers(form: Data, refused: str) -> Data:
-    """A form's JSON Schema without the mail addresses that `desk.domain.forms.addresses` refuses, and without
+    """A form's JSON Schema without the mail addresses that `forms.checks.addresses` refuses, and without
     the words that are no answer (`not_answers`): in other kana or width they are refused, too.
     """
     schema, words = form["schema"], form["words"]["fields"]

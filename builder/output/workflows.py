@@ -1,8 +1,8 @@
 """The workflows of a bundle: every short form of schemas/workflows/*.yml written out, with words and schemas.
 
 Shape: {name: {"start", "states": {state: {"due"?, "promise"?, "end"?}}, "actions": {action: {"by", "takes",
-"quiet", "first", "ways": [{"from", "to", "guards", "effects", "mail"}]}}, "words"}}. `takes` is a schema or null, `to`
-null where the state stays, a guard [name, parameter], `mail` "" for none.
+"quiet", "first", "ways": [{"from", "to", "guards", "effects", "mail"}]}}, "words"}}. `takes` is a schema or
+null, `to` null where the state stays, a guard [name, parameter], `mail` "" for none.
 """
 
 from collections.abc import Mapping

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
 from desk.domain.forms.placeholders import PLACEHOLDER
-from desk.domain.mail.contact import WAYS
-from desk.domain.mail.uses import mails_of_form
+from desk.domain.mail.facts.contact import WAYS
+from desk.domain.mail.uses.table import mails_of_form
 
 
 def contact_mistakes(checked: Checked) -> Iterator[Mistake]:

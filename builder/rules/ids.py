@@ -7,7 +7,7 @@ from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean
-from builder.rules.menu import menu_pages
+from builder.rules.pages.menu import menu_pages
 
 Named = tuple[Source, Path, Any]
 """A name as written: file, path, name."""

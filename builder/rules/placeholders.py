@@ -1,7 +1,7 @@
 """Placeholders and blocks in the editors' texts: every `{{ … }}` that nothing fills in.
 
 `values` has what is known at build time. What the functions fill in at run time is the `placeholders` of the
-text's schema; of those, a mail may name what all its uses have (`desk.domain.mail.uses`).
+text's schema; of those, a mail may name what all its uses have (`desk.domain.mail.uses.table`).
 """
 
 import re
@@ -22,7 +22,8 @@ from builder.rules.workflows.names import recorded_names
 from builder.texts.block_names import ARGUMENTS, BLOCK
 from builder.texts.values import DEFINED_BY, resolve, values
 from desk.domain.forms.placeholders import PLACEHOLDER
-from desk.domain.mail.uses import OF_MANAGING, OF_SLOTS, OF_SUBMISSION, Use, mails_of_form, use_in_form, uses_of
+from desk.domain.mail.uses.table import mails_of_form, use_in_form, uses_of
+from desk.domain.mail.uses.use import OF_MANAGING, OF_SLOTS, OF_SUBMISSION, Use
 
 _BRACES = re.compile(r"(?P<empty>\{\{\s*\}\})|\{\{|\}\}")
 _ANY_BRACE = re.compile("[{}｛｝]")
@@ -104,7 +105,7 @@ class _Judge:
             return f"「{{{{ {name} }}}}」は、ここでは使えません。{hint}"
         if name in OF_SLOTS and allowed and not allowed & OF_SLOTS:
             return f"「{{{{ {name} }}}}」は、予約の枠（slots）があるフォームでだけ使えます。"
-        if name in OF_MANAGING and allowed and not allowed & OF_MANAGING:
+        if name in OF_MANAGING and "contact" in allowed and not allowed & OF_MANAGING:
             where = "申し込んだ方が受付を確かめるページを使えるフォーム（slots か manage: true があるもの）"
             return f"「{{{{ {name} }}}}」は、{where}でだけ使えます。"
         if name in OF_SUBMISSION:

@@ -24,10 +24,10 @@ from moto.core import models
 
 from desk.domain.calendar.moments import epoch
 from local.emulated.lambda_runtime import REGION
-from local.emulated.mailbox import Mailbox
 from local.emulated.quick_moto import rollback, values
 from local.emulated.quick_moto.state import put_senders, put_table
 from local.emulated.sam_template import Template
+from local.emulated.ses.mailbox import Mailbox
 
 TABLE_NAME = "madoguchi-local"
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from local.clock import Clock
-from local.emulated.mailbox import Mail, Mailbox
+from local.emulated.ses.mailbox import Mail, Mailbox
 from local.web.built_site import Failure
 
 

@@ -10,9 +10,9 @@ from werkzeug.wrappers import Request, Response
 
 from builder.output.mail_preview import preview_page
 from desk.domain.mail.alerts import reason_words
-from desk.domain.mail.rows import message_pk
-from local.emulated.mailbox import Mail
-from local.emulated.ses_reports import KINDS
+from desk.domain.mail.stored.rows import message_pk
+from local.emulated.ses.mailbox import Mail
+from local.emulated.ses.reports import KINDS
 from local.web.desk_interface import Desk
 from local.web.rendering import Pages, json_response
 from local.web.same_site import require_same_site

@@ -36,15 +36,14 @@ MAILS = 10
 _STAND_IN = """
 import http.server, json, sys
 replies = {name: json.dumps(reply).encode() for name, reply in json.load(sys.stdin).items()}
+partitions = [name for name in replies if "#" in name]
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
     def do_POST(self):
         body = self.rfile.read(int(self.headers["content-length"]))
         name = self.headers.get("x-amz-target", ".SendEmail").rpartition(".")[2]
-        for part in (b"MAIL#due", b"MAIL#held"):
-            if part in body:
-                name = part.decode()
+        name = next((part for part in partitions if part.encode() in body), name)
         reply = replies.get(name, b"{}")
         self.wfile.write(b"HTTP/1.1 200 OK\\r\\ncontent-length: %d\\r\\n\\r\\n%b" % (len(reply), reply))
     def log_message(self, *_): pass
@@ -74,13 +73,14 @@ def mail_times(bundle_path: Path) -> tuple[Pair, Pair]:
         logger.setLevel("WARNING")
     try:
         with patch.dict(os.environ, _QUIET):
-            row = _row(settings)
+            row, claim = _rows(settings)
         key = {name: row[name]["S"] for name in ("PK", "SK")}
         replies = {
             "UpdateItem": {"Attributes": row | {"status": {"S": "sending"}}},
             "Query": {"Items": [{"SK": {"S": "META"}}], "Count": 1},
             "MAIL#due": {"Items": [row] * MAILS, "Count": MAILS},
             "MAIL#held": {"Items": [], "Count": 0},
+            claim["PK"]["S"]: {"Items": [claim], "Count": 1},
             "SendEmail": {"MessageId": "0106018f00000000-11111111-2222-4333-8444-555555555555-000000"},
         }
         with _stand_in(replies) as endpoint, _desk(settings, endpoint) as parts:
@@ -95,15 +95,16 @@ def mail_times(bundle_path: Path) -> tuple[Pair, Pair]:
             logger.setLevel(level)
 
 
-def _row(settings: Settings) -> Mapping[str, Any]:
-    """A booking's auto-reply, as it's stored in the table."""
+def _rows(settings: Settings) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """A booking's auto-reply, and the claim of its mailbox that this reply counts, as they are stored."""
     table = MemoryTable()
     without_name = _Called(table, lambda _, request: request.pop("TableName", None))
     bootstrap.configure(settings=settings, dynamodb=without_name, clock=lambda: NOW)
     answer = submit.handler(post("booking", {"sid": str(uuid4()), "answers": BOOKING}), Context())
     assert answer["statusCode"] == 201, answer["body"]
     (row,) = (item for item in table.items() if item["SK"]["S"].startswith("OUT#auto-reply"))
-    return row
+    (claim,) = (item for item in table.items() if item["PK"] == row["mailbox"])
+    return row, claim
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 from desk.domain.forms.answers_in_words import shown_sections
 from desk.domain.forms.form import Form
 from local.desk import LocalDesk
-from local.emulated.mailbox import Mail
+from local.emulated.ses.mailbox import Mail
 from local.web.server import Listener
 from tests.browser.formpage import FormPage
 from tests.browser.visitor import Visitor, visiting

@@ -14,8 +14,8 @@ from botocore.exceptions import (
     ReadTimeoutError,
 )
 
+from local.emulated.dynamodb.table import create_table
 from local.emulated.sam_template import load_template
-from local.emulated.table import create_table
 from tests.faults import faults
 from tests.faults.faults import Faults
 

@@ -26,8 +26,8 @@ from desk.domain.errors import Problem, Unavailable
 from desk.domain.submissions.workflow import Action
 from desk.settings import Settings
 from desk.usecases.change_submission import ChangedSince, act
+from local.emulated.dynamodb.table import create_table
 from local.emulated.sam_template import load_template
-from local.emulated.table import create_table
 from tests.faults.checking.answers_heard import Entry, History, Outcome
 from tests.faults.checking.history import violations
 from tests.faults.faults import Faults

@@ -3,7 +3,7 @@
 import re
 
 from desk.domain.codes import page_nonce as nonce
-from desk.staff.commands import erase
+from desk.staff.commands.data import erase
 from desk.web import attempt_limit as tries
 from desk.web.http import MAX_BODY
 from local.emulated.sam_template import load_template

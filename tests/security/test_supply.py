@@ -65,7 +65,7 @@ def test_lambda_gets_few_packages_and_each_on_request() -> None:
 
 
 def test_no_workflow_holds_a_long_lived_key() -> None:
-    """AWS accepts a token of the run itself; tests/infra/test_workflows.py checks the rest."""
+    """AWS accepts a token of the run itself; tests/infra/pull_requests/test_workflows.py checks the rest."""
     paths = list((ROOT / ".github/workflows").glob("*.yml"))
     assert paths
     keys = re.compile(r"aws[_-]secret[_-]access[_-]key|aws[_-]access[_-]key[_-]id", re.IGNORECASE)

@@ -26,8 +26,8 @@ FORBIDDEN: Mapping[str, tuple[tuple[str, str], ...]] = {
     ),
     "the domain's subjects, from the top down": (
         ("desk.domain.intake", "desk.domain.transitions"),
-        ("desk.domain.mail.facts", "desk.domain.intake"),
-        ("desk.domain.codes.receipt", "desk.domain.mail.facts"),
+        ("desk.domain.mail.facts.submission", "desk.domain.intake"),
+        ("desk.domain.codes.receipt", "desk.domain.mail.facts.submission"),
         ("desk.domain.submissions.workflow", "desk.domain.codes.receipt"),
         ("desk.domain.forms.answers", "desk.domain.submissions.workflow"),
         ("desk.domain.calendar.moments", "desk.domain.forms.answers"),

@@ -58,7 +58,7 @@ _APPEARS: Mapping[str, Callable[[Mapping[str, Any]], bool]] = {
     "enum": lambda rule: "enum" in item_rule(rule),
     "consent": lambda rule: "const" in rule,
 }
-"""Key of a question's `errors` -> whether an answer can break its rule so (desk.domain.forms.breaches)."""
+"""Key of a question's `errors` -> whether an answer can break its rule so (domain.forms.checks.breaches)."""
 
 
 def kind_of(rule: Mapping[str, Any]) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Source
-from builder.rules.calendars import flat_holidays
+from builder.rules.opening.calendars import flat_holidays
 from desk.domain.calendar.moments import TOKYO
 from desk.domain.calendar.slots import SlotGrid
 

@@ -9,7 +9,7 @@ from builder.reading.source import Path, Source
 from builder.rules.placeholders import out_of_place, uses_of_mail
 from builder.texts.values import values
 from desk.domain.forms.placeholders import PLACEHOLDER
-from desk.domain.mail.uses import Use
+from desk.domain.mail.uses.use import Use
 
 WHAT = {
     "receipt": "受付番号",
@@ -61,9 +61,7 @@ def _unnamed(
     missing = [
         name
         for name in wanted
-        if name in allowed
-        and name not in body.union(frozenset.intersection(*subjects))
-        and name not in out
+        if name in allowed and name not in body.union(frozenset.intersection(*subjects)) and name not in out
     ]
     if missing:
         listed = "と".join(f" {{{{ {name} }}}}（{WHAT[name]}）" for name in missing)

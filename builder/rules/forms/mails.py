@@ -9,7 +9,7 @@ from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean
 from builder.texts.block_names import BLOCK
 from desk.domain.forms import formats
-from desk.domain.mail.uses import use_in_form, uses_of
+from desk.domain.mail.uses.table import use_in_form, uses_of
 
 
 def desk_mail_mistakes(checked: Checked) -> Iterator[Mistake]:

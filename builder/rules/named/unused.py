@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
 from builder.texts.block_names import BLOCK
-from desk.domain.mail.uses import mails_of_form
+from desk.domain.mail.uses.table import mails_of_form
 
 _NAMED = re.compile(r"\{\{\s*(?P<group>desks|calendars)\.(?P<id>[a-z0-9-]+)\.")
 

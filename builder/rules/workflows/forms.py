@@ -9,7 +9,7 @@ from builder.reading.source import Source
 from builder.reading.suggest import did_you_mean
 from builder.rules.placeholders import is_managed
 from builder.rules.workflows.life import guard_of
-from desk.domain.mail.uses import uses_of
+from desk.domain.mail.uses.table import uses_of
 from desk.domain.transitions.effects import EFFECTS
 from desk.domain.transitions.guards import GUARDS
 
@@ -33,6 +33,8 @@ def form_workflow_mistakes(checked: Checked, form: Source) -> Iterator[Mistake]:
     if needs_slot and "slots" not in form.data:
         message = f"流れ「{name}」は、予約の枠（slots）があるフォームでだけ使えます。"
         yield form.mistake(("workflow",), message)
+    else:
+        yield from _sent_mistakes(form, name, rule.data)
     settings = [str(parameter) for _, parameter in guards if isinstance(parameter, str)]
     settings += [EFFECTS[one].setting for one in effects if one in EFFECTS and EFFECTS[one].setting]
     handling = form.data.get("handling", {})
@@ -45,7 +47,6 @@ def form_workflow_mistakes(checked: Checked, form: Source) -> Iterator[Mistake]:
         if one not in settings:
             message = f"流れ「{name}」では、handling の {one} は使われません。消してください。"
             yield form.key_mistake(("handling", one), message)
-    yield from _sent_mistakes(form, name, rule.data)
     own, named = rule.data.get("mails", []), form.data.get("own_mails", {})
     if lacking := [mail for mail in own if mail not in named]:
         where = ("own_mails",) if named else ("workflow",)
@@ -63,7 +64,8 @@ def _sent_mistakes(form: Source, name: str, rule: Any) -> Iterator[Mistake]:
     by_applicants = any("applicant" in action["by"] for action in rule["actions"].values())
     if by_applicants and not is_managed(form.data):
         message = (
-            f"流れ「{name}」には、申し込んだ方がする手続きがあります。フォームに manage: true を書いてください。"
+            f"流れ「{name}」には、申し込んだ方がする手続きがあります。"
+            "フォームに manage: true を書いてください。"
         )
         yield form.key_mistake(("workflow",), message)
     sent = ["staff_change"] if by_applicants else []

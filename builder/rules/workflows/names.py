@@ -9,7 +9,7 @@ from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean
 from builder.rules.workflows.life import guard_of, ways_of
 from desk.domain.forms import formats
-from desk.domain.mail.uses import uses_of
+from desk.domain.mail.uses.table import uses_of
 from desk.domain.transitions.effects import EFFECTS
 from desk.domain.transitions.guards import GUARDS
 
@@ -61,7 +61,8 @@ def actor_mistakes(source: Source) -> Iterator[Mistake]:
                 yield source.mistake(path, message)
             elif before == name or "takes" in actions[before] or "staff" not in actions[before]["by"]:
                 message = (
-                    f"「{before}」は、先に記録できません。職員がする、何も書かない、ほかの手続きだけを書けます。"
+                    f"「{before}」は、先に記録できません。"
+                    "書けるのは、職員がする、何も書かない手続きだけです。"
                 )
                 yield source.mistake(path, message)
         if "clock" in action["by"] and "takes" in action:

@@ -20,8 +20,8 @@ from typing import Any, Literal
 
 from desk.domain.calendar.moments import TOKYO, stamp, tokyo_day, tokyo_hour
 from desk.domain.codes.keyed_hash import keyed_hash
-from desk.domain.forms.addresses import one_mailbox
-from desk.domain.mail.uses import of_kind
+from desk.domain.forms.checks.addresses import one_mailbox
+from desk.domain.mail.uses.table import of_kind
 from desk.domain.submissions.model import Item, sid_of
 from desk.storage.table import MAX_TRIES, Table, Write, to_wire
 

@@ -31,10 +31,10 @@ from desk.delivery.verdict import Delay, Failed, Held, Outcome, Postponed, Sent,
 from desk.domain.calendar.moments import stamp
 from desk.domain.errors import Unavailable
 from desk.domain.mail.alerts import alert_of, hold_alerts_of
-from desk.domain.mail.bookings import count_others
 from desk.domain.mail.compose import compose
-from desk.domain.mail.suppression import suppression_pk
-from desk.domain.mail.uses import TO_THE_DESK, is_beside
+from desk.domain.mail.facts.bookings import count_others
+from desk.domain.mail.stored.suppression import suppression_pk
+from desk.domain.mail.uses.table import TO_THE_DESK, is_beside
 from desk.domain.submissions.model import Item, sid_of
 from desk.storage.table import Table
 

@@ -18,8 +18,8 @@ from botocore.exceptions import ClientError
 
 from desk.delivery.verdict import Verdict, change_of, sort_key
 from desk.domain.calendar.moments import epoch, stamp
-from desk.domain.mail.attention import is_open_hold
-from desk.domain.mail.rows import waiting_since
+from desk.domain.mail.stored.attention import is_open_hold
+from desk.domain.mail.stored.rows import waiting_since
 from desk.domain.submissions.items import is_expired
 from desk.domain.submissions.model import Item
 from desk.storage.table import MAX_TRIES, Table, Write, from_wire, to_wire

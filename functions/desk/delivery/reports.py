@@ -21,9 +21,9 @@ from desk.delivery.verdict import sort_key
 from desk.domain.calendar.moments import epoch, stamp
 from desk.domain.errors import Unavailable
 from desk.domain.mail.alerts import alert_of
-from desk.domain.mail.rows import ROW_TAG, message_item, message_pk, row_of
-from desk.domain.mail.suppression import suppression_item, suppression_pk
-from desk.domain.mail.uses import TO_THE_DESK
+from desk.domain.mail.stored.rows import ROW_TAG, message_item, message_pk, row_of
+from desk.domain.mail.stored.suppression import suppression_item, suppression_pk
+from desk.domain.mail.uses.table import TO_THE_DESK
 from desk.domain.submissions.items import is_expired
 from desk.domain.submissions.model import Item
 from desk.storage.table import MAX_TRIES, Table, Write, to_wire

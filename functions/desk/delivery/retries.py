@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from desk.domain.mail.rows import waiting_since
+from desk.domain.mail.stored.rows import waiting_since
 from desk.domain.submissions.model import Item
 
 AMBIGUOUS_TRIES = 1

@@ -13,7 +13,7 @@ from botocore.exceptions import (
     NoCredentialsError,
 )
 
-from desk.domain.mail.rows import ROW_TAG, row_tag
+from desk.domain.mail.stored.rows import ROW_TAG, row_tag
 
 Meaning = Literal["sent", "refused for good", "slow down", "refused", "not reached", "perhaps sent"]
 """`sent`: SES took the mail.

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, ClassVar, Literal
 
 from desk.domain.calendar.moments import stamp
-from desk.domain.mail.rows import message_item
+from desk.domain.mail.stored.rows import message_item
 from desk.domain.submissions.model import Item
 
 Delay = Literal["pending", "throttled", "refused", "behind", "capped"]

@@ -10,17 +10,17 @@ from desk.bundle import Bundle
 from desk.domain.errors import Problem
 from desk.parts import Parts
 from desk.staff import arguments
-from desk.staff.commands.act import do
-from desk.staff.commands.erase import erase, erase_address
-from desk.staff.commands.export import Period, export_figures, export_full
-from desk.staff.commands.health import print_health
-from desk.staff.commands.held import settle_held
-from desk.staff.commands.list import print_list
-from desk.staff.commands.orphans import print_orphans
-from desk.staff.commands.release_cluster import release_cluster
-from desk.staff.commands.resend import resend
-from desk.staff.commands.show import print_case
-from desk.staff.commands.unsuppress import unsuppress
+from desk.staff.commands.cases.act import do
+from desk.staff.commands.cases.list import print_list
+from desk.staff.commands.cases.release_cluster import release_cluster
+from desk.staff.commands.cases.show import print_case
+from desk.staff.commands.data.erase import erase, erase_address
+from desk.staff.commands.data.export import Period, export_figures, export_full
+from desk.staff.commands.mails.held import settle_held
+from desk.staff.commands.mails.resend import resend
+from desk.staff.commands.mails.unsuppress import unsuppress
+from desk.staff.commands.watch.health import print_health
+from desk.staff.commands.watch.orphans import print_orphans
 from desk.staff.identity import NotNamed, caller
 from desk.staff.refusals import refusal_lines, which_lines
 from desk.staff.session import Session, permanent_error_words

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from desk.domain.calendar.availability import StaysByDay
 from desk.domain.calendar.moments import TOKYO, stamp
-from desk.domain.mail.rows import digest_pk
+from desk.domain.mail.stored.rows import digest_pk
 from desk.domain.submissions.day_book import DayBook, book_of, book_sort, not_yet_seen, stays_of_days
 from desk.domain.submissions.items import (
     OWN_TYPES,

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import Any
 
 from desk.domain.calendar.moments import epoch, stamp
-from desk.domain.mail.bookings import booking_marks
-from desk.domain.mail.rows import letter_item
+from desk.domain.mail.facts.bookings import booking_marks
+from desk.domain.mail.stored.rows import letter_item
 from desk.domain.submissions.day_book import DayBook
 from desk.domain.submissions.items import (
     changed_item,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from desk.domain.mail.attention import is_open_failure, is_open_hold
+from desk.domain.mail.stored.attention import is_open_failure, is_open_hold
 from desk.domain.submissions.items import is_being_deleted
 from desk.domain.submissions.model import Item, sid_of
 from desk.storage.store import Store

@@ -9,8 +9,8 @@ from desk.domain.calendar.opening_days import NotPublished, OpeningCalendar, mis
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.forms.placeholders import fill
 from desk.domain.mail.letters import letter_of_desk
-from desk.domain.mail.rows import digest_item
-from desk.domain.mail.uses import DIGEST_SECTIONS
+from desk.domain.mail.stored.rows import digest_item
+from desk.domain.mail.uses.use import DIGEST_SECTIONS
 from desk.domain.submissions.attention import due
 from desk.domain.submissions.clusters import clusters, other_bookings
 from desk.domain.submissions.model import Item, Letter, sid_of

@@ -17,7 +17,7 @@ from desk.usecases.reminders import confirmed_after, remind
 
 
 def morning(desk: str, parts: Parts, *, on_error: Callable[[Exception], None]) -> Mapping[str, int] | None:
-    """Do what is due, write a desk's reminders and its digest; how many of each; None on a day when it is closed.
+    """Do what is due, write a desk's reminders and its digest; how many of each; None on a closed day.
 
     A day of a year that isn't published yet counts as open unless its weekday or an own closure says
     otherwise: a digest too many does no harm. `on_error` receives the error of each one; the others and the

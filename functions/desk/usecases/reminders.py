@@ -7,9 +7,9 @@ from typing import Any
 from desk.domain.calendar.moments import stamp, tokyo_day
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.forms.form import Form
-from desk.domain.mail.facts import facts_of_stored
+from desk.domain.mail.facts.submission import facts_of_stored
 from desk.domain.mail.letters import letter, reminder_days
-from desk.domain.mail.rows import letter_item
+from desk.domain.mail.stored.rows import letter_item
 from desk.domain.submissions.model import Item, Letter, sid_of
 from desk.parts import Parts
 

@@ -16,8 +16,8 @@ from uuid import uuid4
 
 from desk.domain.calendar.moments import from_stamp
 from desk.domain.errors import Changed
-from desk.domain.mail.attention import is_open_failure, is_open_hold
-from desk.domain.mail.rows import DIGESTS_KEPT_FOR
+from desk.domain.mail.stored.attention import is_open_failure, is_open_hold
+from desk.domain.mail.stored.rows import DIGESTS_KEPT_FOR
 from desk.domain.submissions.items import claim_key, deletion_record, is_being_deleted, receipt_pk, slot_key
 from desk.domain.submissions.model import Item, holds_slot, sid_of
 from desk.domain.submissions.workflow import has_ended

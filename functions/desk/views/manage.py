@@ -19,8 +19,8 @@ class ManageView:
     shown at the top, `slot_error` at the slots, `copy_error` at the answer that must be known for the copy,
     whose label is `copy_label` (empty: there is no copy). `sections`: the copy itself, only on its own page.
     `mails`: (moment, name, what became of it). `book`: where to book again. `apology`: a promise was missed.
-    `waiting`: what the desk waits for, and until when it answers then. `words`: those of messages.manage, with
-    the life's own. `thread`: (moment, is from the applicant, text), only on its own page; `has_thread`: there
+    `waiting`: what the desk waits for, and until when it answers then. `words`: of messages.manage and of the
+    life. `thread`: (moment, is from the applicant, text), only on its own page; `has_thread`: there
     is one, or the applicant may write; `reply` is what was typed, `reply_error` what is wrong with it.
     """
 
@@ -71,7 +71,7 @@ def render_lookup(bundle: Mapping[str, Any], *, error: str = "") -> str:
 
 
 def render_step(kind: str, view: ManageView, bundle: Mapping[str, Any]) -> tuple[str, str]:
-    """(title, HTML) of the page after a step: status, confirm, copy, thread, cancelled, changed or replied."""
+    """(title, HTML) of the page after a step: one of the kinds of `desk.web.manage.pages.Shown`."""
     manage, words = view.words, bundle["messages"]["form"]
     title = manage[f"{kind}_title"]
     if kind in ("status", "confirm", "thread"):

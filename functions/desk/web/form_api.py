@@ -10,7 +10,7 @@ from typing import Any
 from desk.domain.codes.page_nonce import ExpiredNonce, WrongNonce, check_nonce
 from desk.domain.errors import Malformed
 from desk.domain.forms.form import Form
-from desk.domain.mail.facts import done_page, facts_of_stored
+from desk.domain.mail.facts.submission import done_page, facts_of_stored
 from desk.domain.submissions.model import is_sid
 from desk.parts import Parts
 from desk.storage.store import Taken

@@ -25,7 +25,7 @@ from desk.domain.forms.answers_in_words import shown_sections
 from desk.domain.forms.editions import CONTROL, changed_since, shown_edition
 from desk.domain.forms.form import Form
 from desk.domain.forms.questions import questions
-from desk.domain.mail.facts import done_page, facts_of_stored
+from desk.domain.mail.facts.submission import done_page, facts_of_stored
 from desk.domain.submissions.model import is_sid
 from desk.domain.submissions.workflow import has_ended
 from desk.parts import Parts

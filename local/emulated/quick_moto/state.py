@@ -12,9 +12,9 @@ from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import dynamodb_backends
 from moto.sesv2.models import sesv2_backends
 
+from local.emulated.dynamodb.table import create_table, table_definition
 from local.emulated.lambda_runtime import REGION
 from local.emulated.sam_template import Template
-from local.emulated.table import create_table, table_definition
 
 _made: dict[str, tuple[bytes, str]] = {}
 """Definition of a table → (the empty table, its stream's ARN), as create_table made them in this process."""

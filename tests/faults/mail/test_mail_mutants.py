@@ -62,6 +62,12 @@ def sees_no_newer_mail(self: Outbox, row: Any) -> tuple[bool, bool]:
     return False, _others(self, row)[1]
 
 
+def beside_is_superseded(self: Outbox, row: Any) -> tuple[bool, bool]:
+    """Takes a message for out of date once a newer mail has been written."""
+    with patch("desk.delivery.outbox.is_beside", lambda _: False):
+        return _others(self, row)
+
+
 def waits_for_no_older_mail(self: Outbox, row: Any) -> tuple[bool, bool]:
     return _others(self, row)[0], False
 
@@ -100,6 +106,7 @@ MUTANTS: Mapping[str, Callable[[], Any]] = {
     ),
     "forgets whose lease ran out": lambda: instead(Queue, "_update", does_not_count_an_expired_lease),
     "sends what is superseded": lambda: instead(Outbox, "_others", sees_no_newer_mail),
+    "a message is superseded": lambda: instead(Outbox, "_others", beside_is_superseded),
     "waits for no older mail": lambda: instead(Outbox, "_others", waits_for_no_older_mail),
     "folds no notices": lambda: instead(Outbox, "_others", folds_no_notices),
     "counts no changes": lambda: patch("desk.delivery.caps.caps_of", counts_no_changes),

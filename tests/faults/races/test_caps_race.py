@@ -17,7 +17,7 @@ import deliver
 from desk import bootstrap
 from desk.delivery import caps
 from desk.domain.calendar.moments import stamp
-from desk.domain.forms.addresses import one_mailbox
+from desk.domain.forms.checks.addresses import one_mailbox
 from desk.domain.submissions.model import Item
 from desk.storage.table import Table, to_wire
 from tests.faults.races.actors import Booker

@@ -22,7 +22,7 @@ from desk import bootstrap
 from desk.delivery.outbox import Outbox
 from desk.domain.calendar.moments import stamp
 from desk.domain.errors import Problem
-from desk.domain.mail.rows import row_tag
+from desk.domain.mail.stored.rows import row_tag
 from desk.parts import Parts
 from desk.scheduled import NotAllDone
 from local.emulated.sam_template import load_template

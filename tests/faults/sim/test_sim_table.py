@@ -10,8 +10,8 @@ from botocore.exceptions import ClientError
 from moto import mock_aws
 
 from desk.storage.table import to_wire
+from local.emulated.dynamodb.table import create_table
 from local.emulated.sam_template import load_template
-from local.emulated.table import create_table
 from tests.faults.sim.expressions import holds
 from tests.faults.sim.table import MemoryTable
 

@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 
 from desk import bootstrap
 from desk.domain.mail.alerts import alert_of
-from desk.domain.mail.uses import TO_THE_DESK
+from desk.domain.mail.uses.table import TO_THE_DESK
 from tests import actions
 from tests.functions.bookings import OTHER_SLOT, SID, URL, book, do
 from tests.functions.conftest import CONSULTATION, TEMPLATE, Desk

@@ -10,7 +10,7 @@ import pytest
 import deliver
 import feedback
 from desk import bootstrap
-from desk.domain.mail.rows import message_pk, row_of, row_tag
+from desk.domain.mail.stored.rows import message_pk, row_of, row_tag
 from tests.functions.bookings import book
 from tests.functions.conftest import Desk
 from tests.functions.events import Context, ses, stream

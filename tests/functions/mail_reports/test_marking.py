@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError
 
 import deliver
 from desk import bootstrap
-from desk.domain.mail.rows import message_pk
+from desk.domain.mail.stored.rows import message_pk
 from tests.functions.bookings import book
 from tests.functions.conftest import BOOKING, Desk
 from tests.functions.events import Context, stream

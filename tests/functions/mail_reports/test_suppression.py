@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from desk.domain.mail.suppression import suppression_pk
+from desk.domain.mail.stored.suppression import suppression_pk
 from tests.functions.conftest import CONSULTATION, Desk, Staff
 from tests.functions.events import ses
 from tests.functions.mail_reports.test_reports import record, sent

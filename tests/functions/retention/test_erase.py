@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError, ReadTimeoutError
+from botocore.exceptions import ReadTimeoutError
 
 import feedback
 import keep
@@ -13,7 +13,7 @@ from desk import bootstrap
 from desk.usecases import retention
 from tests import actions
 from tests.functions.bookings import ENDED, PATHS, SID, URL, book, do, meta, put, reach
-from tests.functions.conftest import CONSULTATION, Desk, Staff
+from tests.functions.conftest import Desk, Staff
 from tests.functions.crashes import Killed, When, dying, each_death
 from tests.functions.events import Context, ses
 from tests.functions.nights import ended, gone, left_of
@@ -269,43 +269,6 @@ def test_a_colleague_s_change_in_between_stops_the_erasure(
     assert said.status == 1
     assert meta(desk)["notes"]
     assert gone(desk) == audits(desk) == []
-
-
-def test_all_submissions_of_an_address_but_the_open_ones_are_erased(desk: Desk, staff: Staff) -> None:
-    first = ended(desk)
-    live = book(desk, slot="2026-11-26T10:00", sid=OTHER, email="TARO@example.jp")
-    someone = ended(desk, sid=f"3{SID[1:]}", email="taro2@example.jp", slot="2026-11-27T10:00")
-    said = staff("erase", "--mail", "ｔａｒｏ@EXAMPLE.jp", "--reason", "requested", answer="はい\n")
-    assert said.status == 1
-    assert f"受付番号 {live} は、まだ終わっていません" in said.err
-    assert left_of(desk, SID, first) == []
-    assert left_of(desk, live)
-    assert left_of(desk, someone)
-    assert someone not in said.out
-    staff("cancel", live, "--yes")
-    said = staff("erase", "--mail", "taro@example.jp", "--reason", "requested", "--yes")
-    assert said.status == 0
-    assert left_of(desk, "taro@example.jp", "TARO@example.jp") == []
-    assert staff("erase", "--mail", "taro@example.jp", "--reason", "requested").status == 1
-
-
-def test_a_consultation_is_found_by_its_address(desk: Desk, staff: Staff) -> None:
-    _, body = desk.send("consultation", CONSULTATION, sid=SID)
-    staff("finish", body["receipt"], "--yes")
-    desk.sweep()
-    said = staff("erase", "--mail", CONSULTATION["email"], "--reason", "requested", "--yes")
-    assert said.status == 0
-    assert left_of(desk, SID, body["receipt"], CONSULTATION["email"]) == []
-
-
-def test_a_missing_scan_right_is_named(desk: Desk, staff: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(**_: Any) -> None:
-        raise ClientError({"Error": {"Code": "AccessDeniedException", "Message": ""}}, "Scan")
-
-    monkeypatch.setattr(desk.cloud.dynamodb, "scan", refuse)
-    said = staff("erase", "--mail", "taro@example.jp", "--reason", "requested", "--yes")
-    assert (said.status, said.out) == (1, "")
-    assert "ErasePolicy" in said.err
 
 
 def test_without_the_hash_key_suppressions_are_found_by_the_mails(desk: Desk, staff: Staff) -> None:

@@ -15,7 +15,7 @@ from desk import bootstrap
 from desk.storage.table import from_wire
 from infra.restore import CannotRestore, Restored, Source, of_export, of_table, restore
 from local.emulated.cloud import TABLE_NAME
-from local.emulated.table import create_table
+from local.emulated.dynamodb.table import create_table
 from tests import actions
 from tests.functions.bookings import SID, URL, book, do
 from tests.functions.conftest import BOOKING, CONSULTATION, TEMPLATE, Desk, Staff

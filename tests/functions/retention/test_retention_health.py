@@ -6,7 +6,7 @@ from tests import actions
 from tests.functions.bookings import SID, do, meta, put
 from tests.functions.conftest import CONSULTATION, Desk, Staff
 from tests.functions.nights import A_YEAR, a_night, ended, gone, years_later
-from tests.functions.staff.test_orphans import with_settings
+from tests.functions.staff.watch.test_orphans import with_settings
 
 OTHER = "22222222-2222-4333-8444-555555555555"
 NAME = "保存期間を過ぎて残っている受付"

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
+from local.emulated.dynamodb.table import table_definition
 from local.emulated.sam_template import load_template
-from local.emulated.table import table_definition
 from tests.bench.wrk import submit
 from tests.functions.conftest import BOOKING, CONSULTATION
 from tests.functions.events import ses

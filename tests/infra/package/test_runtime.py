@@ -25,8 +25,8 @@ from desk.domain.codes.manage_code import link_code
 from desk.parts import Parts
 from desk.settings import Settings
 from desk.usecases.change_submission import act
+from local.emulated.dynamodb.table import create_table
 from local.emulated.sam_template import load_template
-from local.emulated.table import create_table
 from local.web.built_site import Build
 from tests import actions
 from tests.faults.emulator import dynamodb_client, emulator

@@ -14,9 +14,9 @@ from moto import mock_aws
 from desk.delivery.queue import LEASE
 from desk.domain.codes.manage_code import is_key_id
 from desk.settings import Settings
-from local.emulated.filter_pattern import matches
+from local.emulated.dynamodb.filter_pattern import matches
+from local.emulated.dynamodb.table import create_table
 from local.emulated.sam_template import PATH, Function
-from local.emulated.table import create_table
 from tests.functions.events import REPORT_KINDS
 from tests.infra.template.definition import FUNCTIONS, TEMPLATE, each_function
 

@@ -9,9 +9,9 @@ from botocore.exceptions import ClientError
 
 from local.clock import Clock
 from local.emulated.cloud import TABLE_NAME, Cloud
-from local.emulated.filter_pattern import matches
+from local.emulated.dynamodb.filter_pattern import matches
+from local.emulated.dynamodb.stream import Stream, Subscription
 from local.emulated.sam_template import Function, load_template
-from local.emulated.stream import Stream, Subscription
 
 TEMPLATE = load_template()
 (DELIVER,) = (function for function in TEMPLATE.functions() if function.streams)

@@ -10,7 +10,7 @@ from werkzeug.test import Client, TestResponse
 
 from local.clock import Clock
 from local.desk import LocalDesk
-from local.emulated.mailbox import Mail
+from local.emulated.ses.mailbox import Mail
 from tests.applicants import RESIDENT, send
 from tests.conftest import NOW, copy_example
 

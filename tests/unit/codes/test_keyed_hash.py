@@ -16,7 +16,7 @@ from desk.domain.codes.keyed_hash import person_hash
 from desk.domain.codes.manage_code import link_code
 from desk.domain.codes.page_nonce import new_nonce
 from desk.domain.forms.form import Form
-from desk.domain.mail.suppression import suppression_pk
+from desk.domain.mail.stored.suppression import suppression_pk
 from desk.parts import Parts
 from desk.settings import Settings
 from desk.storage.reader import Reader

@@ -40,7 +40,7 @@ def given(bundle: Mapping[str, Any], form: str, action: str, *, all_of_it: bool)
     handling = bundle["forms"][form]["words"].get("handling", {})
     known = {
         "url": "https://example.kaigi.example.jp/room/2",
-        "reason": next(iter(handling.get("decline_reasons", {})), ""),
+        "reason": reasons_of(handling, action),
     }
     by_format = {"slot": "2026-11-26T14:00", "date": "2026-11-26"}
     return {
@@ -48,6 +48,14 @@ def given(bundle: Mapping[str, Any], form: str, action: str, *, all_of_it: bool)
         for name, rule in (schema["properties"] if schema else {}).items()
         if all_of_it or name in schema.get("required", ())
     }
+
+
+def reasons_of(handling: Mapping[str, Any], action: str) -> str:
+    """The id of a reason; "" where the other way to say it is tried."""
+    reasons = (
+        handling.get("waiting", {})["reasons"] if action == "wait" else handling.get("decline_reasons", {})
+    )
+    return next(iter(reasons), "")
 
 
 def first(form: str) -> Item:

@@ -13,11 +13,12 @@ from builder.output.bundle import bundle_of
 from builder.output.mail_preview import Shown, previews
 from builder.rules.forms.mail_texts import WHAT
 from desk.domain.forms.form import Form
-from desk.domain.mail import uses
 from desk.domain.mail.compose import compose
 from desk.domain.mail.letters import letter
-from desk.domain.mail.rows import letter_item
-from desk.domain.mail.uses import USES, Use, use_of
+from desk.domain.mail.stored.rows import letter_item
+from desk.domain.mail.uses import table as uses
+from desk.domain.mail.uses.table import USES, use_of
+from desk.domain.mail.uses.use import Use
 from tests.conftest import NOW
 from tests.unit.builder.cases import change, small_desk
 
@@ -42,6 +43,12 @@ STORED_KINDS = {
     "digest": "digest",
     "undelivered": "undelivered",
     "held": "held",
+    "message": "message",
+    "waiting": "waiting",
+    "waiting_reminder": "waiting-reminder",
+    "missed": "missed",
+    "desk_missed": "desk-missed",
+    "missed_lead": "missed-lead",
 }
 
 NOTE_ADDED = Use(
@@ -67,7 +74,7 @@ def test_each_use_has_one_row() -> None:
 def test_rows_of_one_kind_agree_in_what_is_looked_up_by_kind() -> None:
     found = defaultdict(set)
     for use in USES:
-        found[use.kind].add((use.reader, use.name, use.auto_submitted, use.cap))
+        found[use.kind].add((use.reader, use.name, use.auto_submitted, use.cap, use.is_beside))
     assert [kind for kind, several in found.items() if len(several) > 1] == []
 
 

@@ -8,7 +8,7 @@ import hashlib
 import hmac
 from typing import Literal
 
-from desk.domain.forms.addresses import one_person
+from desk.domain.forms.checks.addresses import one_person
 
 Setting = Literal["MAIL_HASH_KEY", "NONCE_KEYS", "LINK_KEYS"]
 

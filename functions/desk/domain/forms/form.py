@@ -16,11 +16,12 @@ from desk.domain.calendar.moments import clock_of
 from desk.domain.calendar.opening_days import OpeningCalendar
 from desk.domain.calendar.slots import SlotGrid, parse_slot
 from desk.domain.errors import FieldError
-from desk.domain.forms import addresses, formats
+from desk.domain.forms import formats
 from desk.domain.forms.answers import Answers
-from desk.domain.forms.breaches import FIRST, breaches
-from desk.domain.forms.no_answers import is_no_answer
-from desk.domain.forms.normalising import normalised
+from desk.domain.forms.checks import addresses
+from desk.domain.forms.checks.breaches import FIRST, breaches
+from desk.domain.forms.checks.no_answers import is_no_answer
+from desk.domain.forms.checks.normalising import normalised
 from desk.domain.forms.placeholders import fill
 
 if TYPE_CHECKING:

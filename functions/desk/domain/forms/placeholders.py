@@ -1,7 +1,7 @@
 """Placeholders: `{{ name }}` in the editors' texts, one syntax everywhere.
 
 The builder fills in what is known at build time (names, phones, figures); the functions fill in the
-run-time placeholders (`desk.domain.mail.uses`). None of those is text that a visitor typed.
+run-time placeholders (`desk.domain.mail.uses.table`). None of those is text that a visitor typed.
 """
 
 import re

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from desk.domain.forms.checks.mail_domains import meant_domain
 from desk.domain.forms.form import Form
 from desk.domain.forms.formats.address import may_lack_number
 from desk.domain.forms.formats.mail import has_comma
-from desk.domain.forms.mail_domains import meant_domain
 from desk.domain.forms.placeholders import fill
 
 

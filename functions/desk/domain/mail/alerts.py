@@ -9,8 +9,8 @@ from typing import Any
 
 from desk.domain.calendar.moments import TOKYO, tokyo_hour
 from desk.domain.mail.letters import letter_of_desk
-from desk.domain.mail.rows import hold_item, undelivered_item
-from desk.domain.mail.uses import TO_THE_DESK, of_kind, use_of
+from desk.domain.mail.stored.rows import hold_item, undelivered_item
+from desk.domain.mail.uses.table import TO_THE_DESK, of_kind, use_of
 from desk.domain.submissions.model import Item
 
 

@@ -16,10 +16,10 @@ from urllib.parse import urlsplit
 
 from desk.domain.codes.manage_code import link_code
 from desk.domain.forms.placeholders import PLACEHOLDER, fill
-from desk.domain.mail import uses
-from desk.domain.mail.bookings import booking_facts
-from desk.domain.mail.contact import contact_facts
-from desk.domain.mail.deadlines import timely_facts
+from desk.domain.mail.facts.bookings import booking_facts
+from desk.domain.mail.facts.contact import contact_facts
+from desk.domain.mail.facts.deadlines import timely_facts
+from desk.domain.mail.uses import table as uses
 from desk.domain.submissions.model import sid_of
 
 _NO_ANSWERS = "DR, RN, NRN, OOF, AutoReply"

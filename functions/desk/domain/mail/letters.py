@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from desk.domain.mail.facts import facts_of_form
-from desk.domain.mail.uses import mails_of_form, use_in_form, use_of
+from desk.domain.mail.facts.submission import facts_of_form
+from desk.domain.mail.uses.table import mails_of_form, use_in_form, use_of
 from desk.domain.submissions.model import Letter, Submission
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def letter(
     calendar: Mapping[str, str] | None = None,
     until: str = "",
 ) -> Letter | None:
-    """A form's mail for a use of `desk.domain.mail.uses`, or of its workflow's own.
+    """A form's mail for a use of `desk.domain.mail.uses.table`, or of its workflow's own.
 
     None if the applicant gave no address, or if the form doesn't have this mail and needn't. Raises KeyError
     if the form lacks a mail that it needs.
@@ -75,7 +75,7 @@ def letter_of_desk(
     discreet: bool = False,
     without_phone: bool = False,
 ) -> Letter | None:
-    """A desk's own mail for a use of `desk.domain.mail.uses`; None if the desk has none for it, or is gone.
+    """A desk's own mail for a use of `mail.uses.table`; None if the desk has none for it, or is gone.
 
     Raises KeyError if the table has no such use.
     """

@@ -58,10 +58,10 @@ class Submission:
 class Letter:
     """One mail to send: what the outbox row is made from. `mail` is an id of content/mail/*.
 
-    `kind` and `reader` are those of its row in `desk.domain.mail.uses`. `calendar` describes the attached
+    `kind` and `reader` are those of its row in `domain.mail.uses.table`. `calendar` describes the attached
     calendar file: `method`, `start`, `end` (UTC stamps) and, for a REQUEST, `url`; empty without a file. From
-    the stamp `until` on the mail is no longer sent. `without_phone`: the applicant can't use one. `is_beside`:
-    it replaces no older mail.
+    the stamp `until` on the mail is no longer sent. `without_phone`: the applicant can't use one.
+    `is_beside`: it replaces no older mail.
     """
 
     kind: str

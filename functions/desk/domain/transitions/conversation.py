@@ -1,6 +1,6 @@
 """The effects of a conversation: messages either way, waiting for the applicant, a promise that was missed.
 
-META has `messages` (the thread: at, by, text), `reply` (the applicant has written, and no staff has dealt with
+META has `messages` (the thread: at, by, text), `reply` (the applicant has written, and nobody has dealt with
 it) and `waiting` (the promise's clock stands still). They are beside the state, so every life can have them.
 All of them are deleted with the answers.
 """
@@ -16,7 +16,7 @@ from desk.domain.calendar.slots import parse_slot
 from desk.domain.errors import InvalidAnswers
 from desk.domain.forms.due import due_day, earliest_due
 from desk.domain.forms.form import Form
-from desk.domain.mail.facts import facts_of_stored
+from desk.domain.mail.facts.submission import facts_of_stored
 from desk.domain.mail.letters import letter_of_desk
 from desk.domain.submissions.attention import due as queued_on
 from desk.domain.submissions.model import Change

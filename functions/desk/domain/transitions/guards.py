@@ -71,9 +71,8 @@ def _is_not_waiting(case: Case, _: Any) -> bool:
 
 
 def _reminder_is_due(case: Case, _: Any) -> bool:
-    waiting = case.stored.get("waiting")
-    is_open = waiting is not None and "reminded" not in waiting
-    return is_open and str(waiting["remind_on"]) <= tokyo_day(case.now).isoformat()
+    waiting = case.stored.get("waiting", {"reminded": ""})
+    return "reminded" not in waiting and waiting["remind_on"] <= tokyo_day(case.now).isoformat()
 
 
 def _has_reply(case: Case, _: Any) -> bool:

@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from desk.domain.errors import FieldError, InvalidAnswers, NotAllowedNow
-from desk.domain.forms.breaches import FIRST, breaches
+from desk.domain.forms.checks.breaches import FIRST, breaches
+from desk.domain.forms.checks.normalising import normalised
 from desk.domain.forms.form import Form, validator_of
-from desk.domain.forms.normalising import normalised
 from desk.domain.forms.placeholders import fill
 
 

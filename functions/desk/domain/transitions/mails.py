@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from desk.domain.calendar.moments import full_day_words, minutes_between, moment_words, slot_text, stamp
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.forms.form import Form
-from desk.domain.mail.facts import facts_of_stored
+from desk.domain.mail.facts.submission import facts_of_stored
 from desk.domain.mail.letters import letter
-from desk.domain.mail.uses import STEP, use_in_form
+from desk.domain.mail.uses.table import STEP, use_in_form
 from desk.domain.submissions.model import Change, Item, Letter
 from desk.domain.submissions.workflow import APPLICANT, Workflow
 from desk.domain.transitions.case import Case
@@ -17,7 +17,7 @@ from desk.domain.transitions.conversation import waiting_words
 
 
 def with_letters(change: Change, case: Case, workflow: Workflow, mail: str) -> Change:
-    """The change with `mail` (a use of `desk.domain.mail.uses`; "" for none), and with a notice to the desk
+    """The change with `mail` (a use of `domain.mail.uses.table`; "" for none), and with a notice to the desk
     if the applicant made it.
     """
     letters = [*change.letters, *([_letter(mail, change, case, {})] if mail else [])]

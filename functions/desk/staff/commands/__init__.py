@@ -1,4 +1,4 @@
-"""One module a command, named as it is typed; `act` has all actions of `desk.domain.submissions.actions`.
+"""One module a command, named as it is typed, in the room of its subject.
 
 `desk.staff.cli` imports them, and nothing else does.
 """

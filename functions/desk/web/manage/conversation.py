@@ -50,9 +50,7 @@ def waiting_of(booking: Booking, words: Mapping[str, str]) -> tuple[str, ...]:
     return fill(words["waiting_lead"], facts), fill(words["waiting_next"], facts)
 
 
-def apology_of(
-    stored: Mapping[str, Any], workflow: Workflow, words: Mapping[str, str], *, on: date
-) -> str:
+def apology_of(stored: Mapping[str, Any], workflow: Workflow, words: Mapping[str, str], *, on: date) -> str:
     """What is said when the promised day is over and the step not done; "" otherwise."""
     if not is_missed(stored, workflow.states.get(stored["status"], {}), on=on):
         return ""

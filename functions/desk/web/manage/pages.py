@@ -5,8 +5,8 @@ No account. A life says which of it there is (`schemas/workflows/`).
 Each step is a urlencoded post with the receipt number and the code from the mail
 (`desk.domain.codes.manage_code`). So no URL holds a secret, and a mail scanner that opens links changes
 nothing. The pages show no personal data, no name and no mail address; what was answered is a page of its own
-for who knows one of the answers (`desk.web.manage.answers_copy`). What was written between desk and applicant is
-a page of its own, too.
+for who knows one of the answers (`desk.web.manage.answers_copy`). What desk and applicant wrote to each other
+is a page of its own, too.
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from desk.domain import errors
 from desk.domain.forms.answers_in_words import shown_sections
-from desk.domain.forms.normalising import slot_of
+from desk.domain.forms.checks.normalising import slot_of
 from desk.domain.submissions.model import is_sid
 from desk.domain.submissions.workflow import APPLICANT, Action, Workflow
 from desk.parts import Parts

@@ -10,8 +10,8 @@ from desk.domain.calendar.slots import parse_slot, times_of
 from desk.domain.codes.calling_words import calling_words
 from desk.domain.forms.answers_in_words import ShownSection
 from desk.domain.forms.placeholders import fill
-from desk.domain.mail.facts import facts_of_stored
-from desk.domain.mail.sent import sent_mails
+from desk.domain.mail.facts.submission import facts_of_stored
+from desk.domain.mail.stored.sent import sent_mails
 from desk.domain.submissions.thread import thread
 from desk.domain.submissions.workflow import APPLICANT, Workflow, has_ended
 from desk.domain.transitions.plan import is_allowed

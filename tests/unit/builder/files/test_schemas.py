@@ -12,8 +12,10 @@ from builder.files.desk_files import FOLDERS, OPTIONAL_FILES, SINGLE_FILES
 from builder.files.shapes import validators
 from desk.domain import errors as problems
 from desk.domain.calendar import slots
-from desk.domain.forms import breaches, formats
-from desk.domain.mail.uses import OF_SUBMISSION, USES
+from desk.domain.forms import formats
+from desk.domain.forms.checks import breaches
+from desk.domain.mail.uses.table import USES
+from desk.domain.mail.uses.use import OF_SUBMISSION
 from desk.domain.transitions import effects
 from desk.domain.transitions.effects import EFFECTS
 from desk.domain.transitions.guards import GUARDS
@@ -156,7 +158,7 @@ def test_messages_have_every_word_of_managing_a_booking() -> None:
         path.read_text(encoding="utf-8")
         for path in (*desk.glob("views/manage.py"), *desk.glob("web/manage/*.py"))
     )
-    for path in (ROOT / "functions/manage.py", desk / "domain/mail/sent.py"):
+    for path in (ROOT / "functions/manage.py", desk / "domain/mail/stored/sent.py"):
         code += path.read_text(encoding="utf-8")
     in_templates = re.findall(r"\bmanage\.(\w+) ", templates)
     in_code = re.findall(r'\["(\w+)"\]', code)

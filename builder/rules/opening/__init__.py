@@ -1,0 +1,1 @@
+"""Opening days: calendars, and public holidays against two libraries."""

@@ -1,0 +1,53 @@
+"""From what was typed to what is checked, shown and stored, one answer at a time. Pure."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from desk.domain.calendar.moments import tokyo_day
+from desk.domain.calendar.slots import SlotGrid
+from desk.domain.forms import formats
+from desk.domain.forms.checks.no_answers import is_nothing
+from desk.domain.forms.formats.moments import with_year
+
+_OF_SHAPE = frozenset(formats.CHECKS) - {"line", "text", "person-name"}
+"""Formats in which a word such as なし is no answer; in the others it may be what somebody wants to say."""
+
+_MOST_ITEMS = 50
+"""Answers to one question, where its rule has no `maxItems`."""
+
+_MOST_RAW = 1000
+"""Characters of an answer that are normalised, or four times its limit: a longer one is refused as it is."""
+
+
+def normalised(
+    rule: Mapping[str, Any],
+    value: Any,
+    *,
+    nothing: Mapping[str, Iterable[str]] | None,
+    grid: SlotGrid | None,
+    now: datetime,
+) -> Any:
+    """An answer by the rule of its field; "" or [] for none. `nothing` are the words for none, if this field
+    takes them (`is_nothing`).
+    """
+    if isinstance(value, list):
+        items = (
+            normalised(rule.get("items", {}), item, nothing=nothing, grid=grid, now=now) for item in value
+        )
+        # One too many is enough to refuse it; to compare hundreds with each other takes quadratic time.
+        return list(islice((item for item in items if item != ""), rule.get("maxItems", _MOST_ITEMS) + 1))
+    if not isinstance(value, str) or len(value) > max(_MOST_RAW, 4 * rule.get("maxLength", 0)):
+        return value
+    kind = rule.get("format", "")
+    if nothing and kind in _OF_SHAPE and is_nothing(value.removesuffix("T"), nothing):
+        return ""
+    if kind == "slot" and grid:
+        return slot_of(value, grid, now=now)
+    return formats.NORMALISERS.get(kind, formats.line)(value)
+
+
+def slot_of(typed: str, grid: SlotGrid, *, now: datetime) -> str:
+    """A slot as it is stored. A day without its year is in the only year in which it can be booked."""
+    return with_year(formats.stamp(typed), tokyo_day(now), tokyo_day(now + grid.horizon))

@@ -1,0 +1,70 @@
+"""Facts: the words for the run-time placeholders of a submission's mails and pages. Pure.
+
+No fact is text that a visitor typed (SECURITY.md).
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from desk.domain.calendar.moments import deadline_words, from_stamp, moment_words, tokyo_day
+from desk.domain.calendar.slots import parse_slot
+from desk.domain.forms.due import due_day, due_words
+from desk.domain.forms.placeholders import fill
+from desk.domain.mail.facts.deadlines import moment_facts
+
+if TYPE_CHECKING:
+    # Late: a function that only sends mail makes no Form.
+    from desk.domain.forms.form import Form
+
+
+def facts_of_form(
+    form: "Form", *, receipt: str, received_at: datetime, due: date | None, slot: datetime | None
+) -> dict[str, str]:
+    """The facts of one submission of a form. Moments are aware; `due` is a Tokyo day, if known."""
+    facts = {
+        "receipt": receipt,
+        "received_at": moment_words(received_at, form.clock),
+        "due": due_words(form, received_at, due),
+        **({"due_on": due.isoformat()} if due else {}),
+    }
+    if form.grid and slot:
+        deadline = form.grid.deadline_so_far_known(tokyo_day(slot))
+        facts |= {
+            "slot": moment_words(slot, form.clock),
+            "slot_deadline": deadline_words(deadline, form.clock),
+            **moment_facts(deadline=deadline, start=slot),
+        }
+    return facts
+
+
+def facts_of_stored(form: "Form", stored: Mapping[str, Any]) -> dict[str, str]:
+    """The facts of a submission's META item."""
+    return facts_of_form(
+        form,
+        receipt=stored["receipt"],
+        received_at=from_stamp(stored["received_at"]),
+        due=known_due(form, stored),
+        slot=parse_slot(stored["slot"]) if "slot" in stored else None,
+    )
+
+
+def known_due(form: "Form", stored: Mapping[str, Any]) -> date | None:
+    """The due date of a META item, also of one that was stored before its year was published."""
+    if "due" in stored:
+        return date.fromisoformat(stored["due"])
+    slot = parse_slot(stored["slot"]) if "slot" in stored else None
+    return due_day(form, from_stamp(stored["received_at"]), slot)
+
+
+def done_page(form: "Form", facts: Mapping[str, str], answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The success page's words: `title`, `steps` (what happens next) and `no_mail` (if no mail comes)."""
+    done = form.words["done"]
+    no_mail = done["no_mail"]
+    if form.is_without_phone(answers):
+        no_mail = done.get("no_mail_without_phone", no_mail)
+    return {
+        "title": fill(done["title"], facts),
+        "steps": [fill(step, facts) for step in done["steps"]],
+        "no_mail": [fill(line, facts) for line in no_mail],
+    }

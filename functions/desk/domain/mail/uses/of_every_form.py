@@ -1,0 +1,31 @@
+"""The mails of every form: that it was received."""
+
+from desk.domain.mail.uses.use import MANAGE, Use
+
+OF_EVERY_FORM: tuple[Use, ...] = (
+    Use(
+        id="auto_reply",
+        owner="form",
+        kind="auto-reply",
+        reader="applicant",
+        name="自動返信",
+        when="受け付けたとき",
+        is_needed=True,
+        facts=(*MANAGE, "other_bookings"),
+        must_name=("receipt", "manage_url", "manage_code"),
+        auto_submitted="auto-replied",
+        cap="replies",
+    ),
+    Use(
+        id="staff_notice",
+        owner="form",
+        kind="staff-notice",
+        reader="desk",
+        name="職員へのお知らせ",
+        when="受け付けたことを、職員に知らせるとき",
+        is_needed=True,
+        facts=("form", "without_phone", "holding", "other_bookings"),
+        must_name=("receipt",),
+        cap="notices",
+    ),
+)

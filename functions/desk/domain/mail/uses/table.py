@@ -1,0 +1,86 @@
+"""The table of mails: every use that a form or a desk has a mail for. Pure.
+
+A new mail is one row (in the module here whose forms or desks have it), its words (a file in content/mail/,
+a line in the form's or desk's `mails`), and its trigger: the code that calls `desk.domain.mail.letters`. The
+editors' schemas, `make check`, the preview, the headers, the caps and the staff's words all read this table.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from desk.domain.mail.uses.of_bookings import OF_BOOKINGS
+from desk.domain.mail.uses.of_consultations import OF_CONSULTATIONS
+from desk.domain.mail.uses.of_conversations import OF_CONVERSATIONS
+from desk.domain.mail.uses.of_desks import OF_DESKS
+from desk.domain.mail.uses.of_every_form import OF_EVERY_FORM
+from desk.domain.mail.uses.use import DIGEST_SECTIONS, MANAGE, OF_SUBMISSION, Owner, Use
+
+_IN_SUBJECT = frozenset({"day", *(f"{name}_count" for name in DIGEST_SECTIONS)})
+_IN_CALENDAR_NOTE = frozenset({"meeting_url"})
+"""Calendars are shared, so the link and the code that cancel a booking stay out of the file."""
+
+USES: tuple[Use, ...] = (*OF_EVERY_FORM, *OF_BOOKINGS, *OF_CONSULTATIONS, *OF_CONVERSATIONS, *OF_DESKS)
+
+STEP = Use(
+    id="step",
+    owner="form",
+    kind="step",
+    reader="applicant",
+    name="手続きのお知らせ",
+    when="手続きをしたとき",
+    facts=MANAGE,
+    auto_submitted="auto-replied",
+)
+"""What every mail is that a workflow has of its own (`mails` of schemas/workflows/*.yml)."""
+
+TO_THE_DESK = frozenset(use.kind for use in USES if use.reader == "desk")
+"""The kinds of mail to the desk."""
+
+
+def use_of(name: str) -> Use:
+    """The row with this id. Raises KeyError."""
+    for use in USES:
+        if use.id == name:
+            return use
+    raise KeyError(name)
+
+
+def use_in_form(name: str) -> Use:
+    """The row of a mail in a form's `mails`, or in its `own_mails`: those of its workflow."""
+    return next((use for use in USES if use.id == name), replace(STEP, id=name))
+
+
+def mails_of_form(words: Mapping[str, Any]) -> dict[str, str]:
+    """Use -> mail of a form's words, with those that its workflow alone has."""
+    return {**words["mails"], **words.get("own_mails", {})}
+
+
+def uses_of(owner: Owner) -> tuple[Use, ...]:
+    return tuple(use for use in USES if use.owner == owner)
+
+
+def is_beside(kind: str) -> bool:
+    """Whether mails of this kind stand beside the others of an applicant (`Use.is_beside`)."""
+    use = of_kind(kind)
+    return use is not None and use.is_beside
+
+
+def of_kind(kind: str) -> Use | None:
+    """A row of this kind, for what all of them agree in; None for a kind that another release stored."""
+    return next((use for use in (*USES, STEP) if use.kind == kind), None)
+
+
+def placeholder_list(name: str) -> list[str]:
+    """The placeholders that schemas/content/*.schema.json asks for by name. Raises KeyError."""
+    every = list(dict.fromkeys([*OF_SUBMISSION, *(fact for use in USES for fact in use.facts)]))
+    return {
+        "of a submission": list(OF_SUBMISSION),
+        "of a mail": every,
+        "of a mail's subject": _only(every, _IN_SUBJECT),
+        "of a calendar note": _only(every, _IN_CALENDAR_NOTE),
+    }[name]
+
+
+def _only(every: Iterable[str], extra: frozenset[str]) -> list[str]:
+    return [name for name in every if name in OF_SUBMISSION or name in extra]

@@ -1,0 +1,77 @@
+"""One use of a mail: what a row of the table says. Pure."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Owner = Literal["form", "desk"]
+Reader = Literal["applicant", "desk"]
+Life = Literal["any", "booking", "consultation"]
+
+DIGEST_SECTIONS = ("new", "due_today", "overdue", "starting", "undelivered", "held")
+
+OF_SUBMISSION = ("receipt", "received_at", "due", "slot", "slot_deadline")
+"""The placeholders of every mail of a form, and of a form's `done`."""
+
+OF_SLOTS = frozenset({"slot", "slot_deadline", "changes", "holding", "other_bookings"})
+"""The placeholders that only a form with slots has."""
+
+OF_MANAGING = frozenset({"manage_url", "manage_code"})
+"""Those that only a form has whose applicants have a page (slots, or `manage: true`)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Use:
+    """One use of a mail. Rows of one `kind` agree in `name`, `reader`, `auto_submitted` and `cap`."""
+
+    id: str
+    """The key in the `mails` of a form (content/forms/*.yml) or of a desk (content/desks.yml)."""
+    owner: Owner
+    kind: str
+    """Stored in the outbox row and in its key, `OUT#<kind>#<n>`: never changes.
+
+    Two mails of one change need different kinds.
+    """
+    reader: Reader
+    """Also decides what supersedes: a change's mail to the applicant replaces their older unsent mails."""
+    name: str
+    """What staff call a mail of this kind."""
+    when: str
+    """When it is sent, for the preview. `{{ reminder_days }}` is the form's own figure."""
+    life: Life = "any"
+    """Which forms may have it: those with slots (booking), those without (consultation), or any."""
+    is_needed: bool = False
+    """Whether every form of that `life` must have it. A desk's mails are all optional."""
+    facts: tuple[str, ...] = ()
+    """The placeholders of this mail. A form's mail has those of OF_SUBMISSION as well."""
+    must_name: tuple[str, ...] = ()
+    """Those that it is sent for: without them, it tells its reader nothing. Those of OF_SLOTS and
+    OF_MANAGING count only for forms that have them.
+    """
+    calendar: Literal["", "REQUEST", "CANCEL"] = ""
+    """The method (RFC 5546) of the calendar file that an invited applicant gets with it."""
+    auto_submitted: Literal["auto-generated", "auto-replied", "no"] = "auto-generated"
+    """The header of RFC 3834: a reply to what the reader did, or "no" where a person wrote the text."""
+    is_beside: bool = False
+    """Neither replaces the applicant's older unsent mails nor is replaced by a newer one: each says something
+    that no other mail says.
+    """
+    to_lead: bool = False
+    """To the desk's lead (`lead` of content/desks.yml), if there is one."""
+    cap: Literal["", "replies", "notices"] = ""
+    """Which cap counts it (`desk.delivery.caps`): of mails that anybody can trigger by submitting a form."""
+
+    @property
+    def placeholders(self) -> frozenset[str]:
+        """All that its words may name at run time.
+
+        A mail to an applicant may be sent after the deadline, so it names `changes` and not the deadline.
+        """
+        common = OF_SUBMISSION if self.owner == "form" else ()
+        untold = {"slot_deadline"} if self.reader == "applicant" else set()
+        return frozenset((*common, *self.facts)) - untold
+
+
+CONTACT = ("contact", "urgent")
+"""How to reach the desk (`desk.domain.mail.facts.contact`)."""
+
+MANAGE = ("manage_url", "manage_code", "changes", *CONTACT)

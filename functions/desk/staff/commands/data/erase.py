@@ -1,0 +1,245 @@
+"""`erase`: deletes at once what a person asks to have deleted, without waiting for the end of its retention.
+
+First the submission is deleted as by retention (`desk.usecases.retention`), with a record of who did it and
+why; then its items are deleted one by one, the receipt number last. If that is cut off, the same command
+finishes it.
+"""
+
+import sys
+from collections.abc import Iterator, Sequence
+from uuid import uuid4
+
+from desk.delivery import caps
+from desk.domain.calendar.moments import stamp
+from desk.domain.errors import NotFound, Unavailable
+from desk.domain.forms.formats import is_mail_address, mail_address
+from desk.domain.mail.stored.rows import digest_pk, message_pk
+from desk.domain.mail.stored.suppression import suppression_pk
+from desk.domain.submissions.items import is_being_deleted, receipt_pk
+from desk.domain.submissions.model import Item, sid_of, submission_pk
+from desk.domain.submissions.workflow import has_ended
+from desk.staff.arguments import REASONS
+from desk.staff.case_words import head_rows
+from desk.staff.session import Session, agreed, is_denied
+from desk.staff.terminal import pairs, table
+from desk.storage.store import Store
+from desk.storage.table import MAX_TRIES, Write, to_wire
+from desk.usecases.retention import delete_submission, is_settled, items_elsewhere
+
+_NO_NUMBER = "（削除した受付）"
+_LIVE = "まだ終わっていません。先に cancel（取消し）や finish（終了）などで終えてください。"
+_SENDING = "メールを送っているところです。10分ほど待って、もう一度行ってください。"
+_NOT_REACHED = """次のものは、この道具では消えません。
+  ・表の控え（ポイントインタイムリカバリー）。最長で35日間残り、そのあと自動で消えます。
+    その間に控えから表をもどしたときは、もう一度 erase を行ってください。
+  ・メールを送るしくみに渡す写し（ストリーム）。24時間残り、そのあと自動で消えます。
+  ・メールが届いたかどうかの記録で、処理できなかったもの（LostReports。アドレスを含みます）。14日間残り、
+    そのあと自動で消えます。急ぐときは、管理者に消してもらってください。
+  ・SES が届けなかったアドレスの一覧（SES の「サプレッションリスト」）。載っているかを、管理者に確かめて
+    もらってください。期限はありません。
+  ・申し込んだ方の受信箱と、ブラウザーの履歴。メールのリンクを開いても、もう予約は出ません。
+  ・窓口の受信箱のメールと、export --full で書き出したファイル。探して、手で消してください。
+  ・動作記録（ログ）。受付番号は残りますが、個人情報はなく、番号からたどれるものも、もうありません。
+    決めた日数（LogRetentionDays）で、自動で消えます。"""
+
+
+def erase(session: Session, receipt: str, *, reason: str, sure: bool) -> int:
+    """Delete one submission; the exit status. Raises NotFound, Changed, Unavailable."""
+    store = session.parts.store
+    sid = session.patiently(lambda: store.sid_of_receipt(receipt))
+    if sid is None:
+        raise NotFound
+    stored = session.patiently(lambda: store.meta(sid))
+    # Under the sid of what is deleted another submission may stand by now, which has its own number.
+    if stored and stored["receipt"] == receipt:
+        print("\n".join(pairs(head_rows(session, stored, session.parts.form(stored["form"])))))
+        blocker = _blocker(session, stored)
+        if blocker:
+            print(blocker, file=sys.stderr)
+            return 1
+        print("\n".join(pairs(_what_will_happen(session, sid, reason))))
+        if not sure and not agreed():
+            print("何もしませんでした。")
+            return 1
+    _erase(session, sid, receipt, reason)
+    print(_NOT_REACHED)
+    return 0
+
+
+def erase_address(session: Session, address: str, *, reason: str, sure: bool) -> int:
+    """Delete all submissions with a mail address; 1 if some of them can't be deleted yet."""
+    found = _of_address(session, address)
+    if found is None:
+        return 1
+    blockers = {sid_of(one): words for one in found if (words := _blocker(session, one))}
+    rows = [(one["receipt"], session.status(one), session.title(one["form"])) for one in found]
+    if not found:
+        print("このメールアドレスの受付は、見つかりません。書き間違いがないか、確かめてください。")
+        return 1
+    print(f"■ このメールアドレスの受付（{len(found)}件）")
+    print("\n".join(f"  {line}" for line in table([("受付番号", "状態", "フォーム"), *rows])))
+    deletable = [one for one in found if sid_of(one) not in blockers]
+    for stored in found:
+        if stored not in deletable:
+            print(f"受付番号 {stored['receipt']} は、{blockers[sid_of(stored)]}", file=sys.stderr)
+    if not deletable:
+        return 1
+    print("\n".join(pairs([("消すもの", f"{len(deletable)}件"), ("消すわけ", REASONS[reason])])))
+    if not sure and not agreed():
+        print("何もしませんでした。")
+        return 1
+    for stored in deletable:
+        _erase(session, sid_of(stored), stored["receipt"], reason)
+    print(_NOT_REACHED)
+    return 1 if blockers else 0
+
+
+def _of_address(session: Session, address: str) -> list[Item] | None:
+    """The META items of an address, the oldest first; None if the right to scan is missing."""
+    wanted = mail_address(address).lower()
+    try:
+        submissions = session.patiently(lambda: list(session.parts.store.submissions()))
+    except Unavailable as error:
+        if not is_denied(error):
+            raise
+        print(
+            "erase --mail は、表の全体を読みます。その権限（dynamodb:Scan。ErasePolicy に入っています）が"
+            "ありません。管理者に、権限を確かめてください。",
+            file=sys.stderr,
+        )
+        return None
+    found = [one for one in submissions if wanted in map(str.lower, _addresses(session, one))]
+    return sorted(found, key=lambda one: str(one["received_at"]))
+
+
+def _addresses(session: Session, stored: Item) -> list[str]:
+    """The applicant's mail address; every one in the answers if the form doesn't say any more which it is."""
+    answers = stored["answers"]
+    form = session.parts.form(stored["form"])
+    if form and (address := form.address(answers)):
+        return [address]
+    return [value for value in answers.values() if isinstance(value, str) and is_mail_address(value)]
+
+
+def _blocker(session: Session, stored: Item) -> str:
+    """Why it can't be deleted yet, and what to do; empty if it can."""
+    if is_being_deleted(stored):
+        return ""
+    if not has_ended(stored):
+        return _LIVE
+    dossier = session.patiently(lambda: session.parts.store.dossier(sid_of(stored)))
+    # If this mail bounced, nobody could find out any more whose it was.
+    is_sending = dossier is not None and any(row["status"] == "sending" for row in dossier.mails)
+    return _SENDING if is_sending else ""
+
+
+def _what_will_happen(session: Session, sid: str, reason: str) -> Iterator[tuple[str, str]]:
+    yield "すること", "この受付のすべて（内容、記録、メール）を消します。元にもどせません"
+    yield "消すわけ", REASONS[reason]
+    dossier = session.patiently(lambda: session.parts.store.dossier(sid))
+    left = sum(not is_settled(row, dossier.meta) for row in dossier.mails) if dossier else 0
+    if left:
+        yield "送れていないメール", f"{left}件。送らずに、いっしょに消します"
+
+
+def _erase(session: Session, sid: str, receipt: str, reason: str) -> None:
+    op = str(uuid4())
+    session.patiently(lambda: _delete_with_audit(session, sid, receipt, reason, op=op))
+    count = session.patiently(lambda: _delete_items(session, sid, receipt))
+    print(
+        f"受付番号 {receipt}：すべて消しました（{count}個の項目）。だれが、いつ、なぜ消したかを記録しました。"
+    )
+
+
+def _delete_with_audit(session: Session, sid: str, receipt: str, reason: str, *, op: str) -> None:
+    """Delete as by retention, with a record of who had it deleted; nothing if that was done before."""
+    dossier = session.parts.store.dossier_even_if_deleted(sid)
+    if dossier is None or dossier.meta["receipt"] != receipt or "expires_at" in dossier.meta:
+        return
+    now = session.now
+    audit = {
+        "PK": "AUDIT#erase",
+        "SK": f"{stamp(now)}#{op}",
+        "type": "audit",
+        "who": session.who,
+        "at": stamp(now),
+        "reason": reason,
+        "form": dossier.meta["form"],
+    }
+    delete_submission(session.parts.store, dossier, why="erased", at=now, beside=(audit,))
+
+
+def _delete_items(session: Session, sid: str, receipt: str) -> int:
+    """Delete its items, the receipt number last; how many. Raises Unavailable.
+
+    Only what expires with its deletion is its own. A first try whose answer was lost may have deleted
+    everything, and the same sid may have been posted again since.
+    """
+    store = session.parts.store
+    items = [item for item in store.partition(submission_pk(sid)) if "expires_at" in item]
+    metas = [item for item in items if item["type"] == "submission"]
+    mails = [item for item in items if item["type"] == "mail"]
+    _take_out_of_digests(store, session, receipt)
+    for row in mails:
+        if "message_id" in row:
+            _detach_message(store, row["message_id"])
+    elsewhere = [own for stored in metas for own in items_elsewhere(store, stored) if "expires_at" in own]
+    number = store.get({"PK": receipt_pk(receipt), "SK": "META"})
+    store.remove(_items_of_addresses(session, metas, mails))
+    store.erase([item for item in [*elsewhere, *items] if item not in metas and item["type"] != "receipt"])
+    store.erase([*metas, *([number] if number and "expires_at" in number else [])])
+    return len(items) + 1
+
+
+def _items_of_addresses(session: Session, metas: Sequence[Item], mails: Sequence[Item]) -> list[Item]:
+    """The suppressions and counters of the addresses that its mails were for."""
+    bundle, key = session.bundle, session.parts.settings.mail_hash_key
+    keys = {row["suppression"] for row in mails if "suppression" in row}
+    addresses = {address for stored in metas for address in _addresses(session, stored)}
+    counters: list[Item] = []
+    if key:
+        keys |= {suppression_pk(address, key=key) for address in addresses}
+        for row in [row for row in mails if caps.has_mailbox_counter(row)]:
+            counter, _ = caps.caps_of(row, bundle, now=session.now, key=key)
+            counters += session.parts.store.partition(counter.pk)
+    return [*({"PK": pk, "SK": "META"} for pk in sorted(keys)), *counters]
+
+
+def _detach_message(store: Store, message_id: str) -> None:
+    """Detach the message id from its row so that late SES reports are dropped. Without the id they would
+    be put into the dead-letter queue, with the address.
+    """
+    write = Write(
+        role="message",
+        verb="Update",
+        request={
+            "Key": to_wire({"PK": message_pk(message_id), "SK": "META"}),
+            "ConditionExpression": "attribute_exists(PK)",
+            "UpdateExpression": "REMOVE #row",
+            "ExpressionAttributeNames": {"#row": "row"},
+        },
+    )
+    store.write(lambda: [write], lambda failed: failed or True, tries=MAX_TRIES)
+
+
+def _take_out_of_digests(store: Store, session: Session, receipt: str) -> None:
+    """Take the receipt number out of the recent digests, which list all that waits."""
+    for desk in session.bundle["desks"]:
+        for row in store.partition(digest_pk(desk)):
+            facts = {name: text.replace(receipt, _NO_NUMBER) for name, text in row["facts"].items()}
+            if facts != row["facts"]:
+                _rewrite(store, row, facts)
+
+
+def _rewrite(store: Store, row: Item, facts: Item) -> None:
+    write = Write(
+        role="digest",
+        verb="Update",
+        request={
+            "Key": to_wire({"PK": row["PK"], "SK": row["SK"]}),
+            "ConditionExpression": "attribute_exists(PK)",
+            "UpdateExpression": "SET facts = :facts",
+            "ExpressionAttributeValues": to_wire({":facts": facts}),
+        },
+    )
+    store.write(lambda: [write], lambda failed: failed, tries=MAX_TRIES)

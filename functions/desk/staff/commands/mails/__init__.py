@@ -1,0 +1,1 @@
+"""Mails that wait, did not arrive, or are asked for again."""

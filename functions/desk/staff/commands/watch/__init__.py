@@ -1,0 +1,1 @@
+"""Whether the desk works, and whether what is stored fits its present settings."""

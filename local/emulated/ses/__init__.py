@@ -1,0 +1,1 @@
+"""SES: what it accepted, and its reports, by hand."""
