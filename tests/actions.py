@@ -2,25 +2,34 @@
 
 from desk.domain.submissions.workflow import Action
 
+<<<<<<< HEAD
 OF_APPLICANTS = ("withdraw", "change", "reply")
 BY_THE_CLOCK = ("remind_waiting", "miss_promise")
 AT_THE_CONSULTATION = ("identify", "refuse_identity", "start", "finish", "no_show")
+=======
+OF_APPLICANTS = ("withdraw", "change")
+AT_THE_CONSULTATION = ("identify", "refuse_identity", "start", "finish", "no_show", "not_kept")
+>>>>>>> main
 
 
 def confirm(url: str, **given: str | bool) -> Action:
     return Action(name="confirm", given={"url": url, **given})
 
 
-def move(slot: str, *, late: bool = False) -> Action:
-    return Action(name="move", given={"slot": slot, "late": late})
+def move(slot: str, *, late: bool = False, **given: str) -> Action:
+    return Action(name="move", given={"slot": slot, "late": late, **given})
 
 
 def decline(reason: str) -> Action:
     return Action(name="decline", given={"reason": reason})
 
 
-def cancel() -> Action:
-    return Action(name="cancel")
+def cancel(**given: str) -> Action:
+    return Action(name="cancel", given=given)
+
+
+def not_kept() -> Action:
+    return Action(name="not_kept")
 
 
 def identify() -> Action:
@@ -55,8 +64,8 @@ def release() -> Action:
     return Action(name="release")
 
 
-def rebook(slot: str, *, late: bool = False) -> Action:
-    return Action(name="rebook", given={"slot": slot, "late": late})
+def rebook(slot: str, *, late: bool = False, **given: str) -> Action:
+    return Action(name="rebook", given={"slot": slot, "late": late, **given})
 
 
 def assign(**given: str) -> Action:

@@ -180,21 +180,18 @@ def _blanked(text: str, span: tuple[int, int]) -> str:
 
 def _rules(folder: Path, kind: str) -> dict[str, Source]:
     """The rules in a folder, by name: workflows in YAML, schemas in JSON."""
-    is_yaml = kind == "workflow"
     found: dict[str, Source] = {}
-    for path in sorted(folder.glob("*.yml" if is_yaml else "*.schema.json")):
+    for path in sorted(folder.glob("*.yml" if kind == "workflow" else "*.schema.json")):
         name = f"schemas/{folder.name}/{path.name}"
         text, unreadable = file_text(path, name)
         if unreadable:
             source = Source(kind=kind, file=name, text="", mistakes=(unreadable,))
-        elif is_yaml:
-            source = read_yaml(text, kind=kind, file=name)
         else:
-            source = _parsed_schema(text, name, kind)
+            source = _parsed_rules(text, name, kind)
         found[source.stem.removesuffix(".schema")] = source
     return found
 
 
 @lru_cache(maxsize=_MOST_KEPT)
-def _parsed_schema(text: str, name: str, kind: str) -> Source:
-    return read_json(text, name, kind)
+def _parsed_rules(text: str, name: str, kind: str) -> Source:
+    return read_yaml(text, kind=kind, file=name) if kind == "workflow" else read_json(text, name, kind)

@@ -6,7 +6,8 @@ type, a reference that leads nowhere. A schema that says something else is its o
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -58,31 +59,44 @@ def own_schema_mistakes(folder: Path, needed: Path) -> tuple[Mistake, ...]:
     """What makes the schemas in `folder` unusable; the folder `needed` has a file for each kind."""
     files = {path.name: path for path in (*needed.glob("*.schema.json"), *folder.glob("*.schema.json"))}
     mistakes: list[Mistake] = []
-    read: dict[str, Any] = {}
+    texts: dict[str, str] = {}
     for name in sorted(files):
         file = f"{NAME}/{name}"
         if not (folder / name).exists():
             mistakes.append(Mistake(file, 1, 1, "このファイルがありません。作るか、元に戻してください。"))
             continue
         text, unreadable = file_text(folder / name, file)
-        try:
-            read[name] = None if unreadable else json.loads(text)
-        except (ValueError, RecursionError):
-            unreadable = next(iter(read_json(text, file).mistakes))
         if unreadable:
             mistakes.append(unreadable)
-    if not mistakes:
-        for name, data in read.items():
-            mistakes += _told(folder / name, f"{NAME}/{name}", _complaints(data, (), name, read))
-    return tuple(mistakes)
+        else:
+            texts[name] = text
+    return (*mistakes, *_mistakes(tuple(texts.items()), are_all=not mistakes))
 
 
-def _told(path: Path, file: str, complaints: Iterator[tuple[Place, str]]) -> Iterator[Mistake]:
-    found = list(complaints)
-    # Read once more for the places: it takes as long as all the rest.
-    source = read_json(file_text(path, file)[0], file) if found else None
-    for place, message in found:
-        if source:
+@lru_cache(maxsize=2)
+def _mistakes(texts: tuple[tuple[str, str], ...], *, are_all: bool) -> tuple[Mistake, ...]:
+    """The mistakes in (name, text) of each schema; what they say is looked at if `are_all` of them there."""
+    read: dict[str, Any] = {}
+    unreadable: list[Mistake] = []
+    for name, text in texts:
+        try:
+            read[name] = json.loads(text)
+        except (ValueError, RecursionError):
+            unreadable.append(next(iter(read_json(text, f"{NAME}/{name}").mistakes)))
+    if unreadable or not are_all:
+        return tuple(unreadable)
+    return tuple(
+        mistake
+        for name, text in texts
+        for mistake in _told(text, f"{NAME}/{name}", list(_complaints(read[name], (), name, read)))
+    )
+
+
+def _told(text: str, file: str, complaints: Sequence[tuple[Place, str]]) -> Iterator[Mistake]:
+    if complaints:
+        # Read once more for the places: it takes as long as all the rest.
+        source = read_json(text, file)
+        for place, message in complaints:
             yield source.mistake(place, message)
 
 
@@ -93,10 +107,12 @@ def _complaints(schema: Any, path: Place, file: str, files: Mapping[str, Any]) -
     if not isinstance(schema, dict):
         yield path, f"{_MAPPING}を書いてください。"
         return
-    for keyword, (types, words) in _TYPES.items():
-        value = schema.get(keyword)
+    for keyword, value in schema.items():
+        if keyword not in _TYPES:
+            continue
+        types, words = _TYPES[keyword]
         is_flag = isinstance(value, bool) and types not in (bool, (dict, bool))
-        if keyword in schema and (is_flag or not isinstance(value, types)):
+        if is_flag or not isinstance(value, types):
             yield (*path, keyword), f"「{keyword}」には、{words}を書いてください。"
             return
     yield from _own_complaints(schema, path, file, files)

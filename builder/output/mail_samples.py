@@ -23,6 +23,7 @@ from desk.domain.mail.stored.rows import digest_item, letter_item
 from desk.domain.mail.uses.table import mails_of_form, use_in_form, use_of
 from desk.domain.mail.uses.use import DIGEST_SECTIONS, OF_SUBMISSION, Use
 from desk.domain.submissions.model import Item
+from desk.domain.submissions.reasons import known_reasons
 from desk.domain.submissions.workflow import APPLICANT, Workflow
 
 RECEIPT = "2345-6789-F"
@@ -165,6 +166,9 @@ def _values(name: str, use: Use, form: Form | None, bundle: Bundle, now: datetim
             return {"": _meeting_url(form)}
         case "reason" if use.owner == "desk" and use.id in words:
             return {"": _longest(words[use.id])}
+        case "change_reason" if form:
+            known = known_reasons(bundle, form.words["desk"])
+            return {"": _longest(known) if known else bundle["messages"]["bookings"]["no_reason"]}
         case "reason" if form and "handling" in form.words:
             return {"": _longest(form.words["handling"]["decline_reasons"])}
         case "waiting_for" if form and "waiting" in form.words.get("handling", {}):
@@ -182,6 +186,9 @@ def _values(name: str, use: Use, form: Form | None, bundle: Bundle, now: datetim
         case "holidays":
             year = missing_year(bundle["holidays"], tokyo_day(now))
             return {"": fill(bundle["messages"]["digest"]["holidays"], {"year": str(year)}) if year else ""}
+        case "blocks":
+            heading = fill(bundle["messages"]["digest"]["blocks"], {"count": "1"})
+            return {"": f"\n{heading}\n（日時）　（理由）"}
         case section if section in DIGEST_SECTIONS:
             if name != section:
                 return {"": "1", _EMPTY: "0"}

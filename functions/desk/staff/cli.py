@@ -19,6 +19,7 @@ from desk.staff.commands.data.export import Period, export_figures, export_full
 from desk.staff.commands.mails.held import settle_held
 from desk.staff.commands.mails.resend import resend
 from desk.staff.commands.mails.unsuppress import unsuppress
+from desk.staff.commands.times.arguments import run_times
 from desk.staff.commands.watch.health import print_health
 from desk.staff.commands.watch.orphans import print_orphans
 from desk.staff.identity import NotNamed, caller
@@ -93,6 +94,8 @@ def _run(session: Session, args: Namespace) -> int:
             return settle_held(session, args.receipts, "send_held")
         case "drop-held":
             return settle_held(session, args.receipts, "drop_held")
+        case "block" | "unblock" | "blocks" | "close-day":
+            return run_times(session, args)
         case "erase" if args.mail:
             return erase_address(session, args.mail, reason=args.reason, sure=args.yes)
         case "erase":

@@ -171,7 +171,10 @@ def _details(session: Session, event: Item) -> str:
     details = event.get("details", {})
     if "to" in details:
         before, after = (slot_words(parse_slot(details[end]), session.clock) for end in ("from", "to"))
-        return f"（{before}から{after}へ）"
+        why = f"。理由：{printable(details['why'])}" if "why" in details else ""
+        return f"（{before}から{after}へ{why}）"
+    if "why" in details:
+        return f"（理由：{printable(details['why'])}）"
     if "cluster" in details:
         return f"（受付番号 {printable(details['cluster'])} と、まとめて）"
     if "due" in details:

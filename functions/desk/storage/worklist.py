@@ -13,13 +13,14 @@ from desk.storage.store import Store
 class Worklist:
     """What waits at the desks. `failed`: the sids with a mail that never arrived and that nobody has dealt
     with. `held`: the sids with a mail that waits for the staff's decision. `ended`: the META items of both
-    that aren't in `open`.
+    that aren't in `open`. `blocks`: the items of the desks' blocks (`desk.domain.submissions.blocks`).
     """
 
     open: tuple[Item, ...]
     ended: tuple[Item, ...]
     failed: frozenset[str]
     held: frozenset[str]
+    blocks: tuple[Item, ...] = ()
 
 
 def load_worklist(store: Store, desks: Sequence[str]) -> Worklist:
@@ -46,4 +47,10 @@ def load_worklist(store: Store, desks: Sequence[str]) -> Worklist:
 
     failed = sids_of(store.undelivered_mails(), is_open_failure)
     held = sids_of(store.mails("held"), is_open_hold)
-    return Worklist(open=tuple(waiting.values()), ended=tuple(ended.values()), failed=failed, held=held)
+    return Worklist(
+        open=tuple(waiting.values()),
+        ended=tuple(ended.values()),
+        failed=failed,
+        held=held,
+        blocks=tuple(item for desk in desks for item in store.blocks(desk)),
+    )

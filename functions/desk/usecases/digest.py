@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from desk.domain.calendar.moments import TOKYO, from_stamp, full_day_words, stamp, tokyo_day
+from desk.domain.calendar.moments import TOKYO, clock_of, from_stamp, full_day_words, stamp, tokyo_day
 from desk.domain.calendar.opening_days import NotPublished, OpeningCalendar, missing_year
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.forms.placeholders import fill
@@ -12,8 +12,10 @@ from desk.domain.mail.letters import letter_of_desk
 from desk.domain.mail.stored.rows import digest_item
 from desk.domain.mail.uses.use import DIGEST_SECTIONS
 from desk.domain.submissions.attention import due
+from desk.domain.submissions.blocks import ahead, block_of, span_words
 from desk.domain.submissions.clusters import clusters, other_bookings
 from desk.domain.submissions.model import Item, Letter, sid_of
+from desk.domain.submissions.reasons import reason_words
 from desk.parts import Parts
 from desk.storage.worklist import Worklist
 from desk.usecases.in_brief import in_brief
@@ -38,7 +40,11 @@ def digest(desk: str, work: Worklist, day: Day, parts: Parts) -> Letter | None:
     sections = digest_sections(work, day)
     year = missing_year(bundle["holidays"], day.today)
     holidays = fill(words["holidays"], {"year": str(year)}) if year else ""
-    facts = {"day": full_day_words(day.today), "holidays": holidays}
+    facts = {
+        "day": full_day_words(day.today),
+        "holidays": holidays,
+        "blocks": _blocks(work, words, parts),
+    }
     for name in DIGEST_SECTIONS:
         facts[f"{name}_count"] = str(len(sections[name]))
         facts[name] = _lines(_in_brief(sections[name], work, day, parts), words)
@@ -101,6 +107,18 @@ def _in_brief(chosen: Sequence[Item], work: Worklist, day: Day, parts: Parts) ->
             form = parts.form(item["form"])
             lines.append(in_brief(item, form, work, day.today, parts.bundle, others))
     return lines
+
+
+def _blocks(work: Worklist, words: Mapping[str, str], parts: Parts) -> str:
+    """The blocked times with their heading, after an empty line; "" if there are none."""
+    bundle, blocks = parts.bundle, [block_of(item) for item in ahead(work.blocks, now=parts.clock())]
+    if not blocks:
+        return ""
+    heading = fill(words["blocks"], {"count": str(len(blocks))})
+    lines = [
+        f"{span_words(one, clock_of(bundle))}　{reason_words(bundle, one.desk, one.reason)}" for one in blocks
+    ]
+    return f"\n{heading}\n{_lines(lines, words)}"
 
 
 def _lines(lines: list[str], words: Mapping[str, str]) -> str:

@@ -9,6 +9,7 @@ from desk.domain.calendar.moments import clock_of, day_words
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.forms.form import Form
 from desk.domain.submissions.attention import due
+from desk.domain.submissions.blocks import is_in_one
 from desk.domain.submissions.items import is_waiting
 from desk.domain.submissions.model import Item, sid_of, waits_for_a_slot
 from desk.domain.submissions.workflow import Workflow
@@ -58,6 +59,8 @@ def marks(
         yield "返事あり"
     if item.get("suspect"):
         yield "要確認"
+    if is_waiting(item) and is_in_one(item, work.blocks):
+        yield "ふさいだ時間"
     if waits_for_a_slot(item):
         yield "枠なし"
     if others.get(sid_of(item)):

@@ -36,12 +36,15 @@ def lives(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Any]:
 
 def given(bundle: Mapping[str, Any], form: str, action: str, *, all_of_it: bool) -> Mapping[str, Any]:
     """What somebody could type for an action, by its schema: only what must be, or everything."""
-    schema = bundle["workflows"][bundle["forms"][form]["words"]["workflow"]]["actions"][action]["takes"]
+    rule = bundle["workflows"][bundle["forms"][form]["words"]["workflow"]]["actions"][action]
+    schema = rule["takes"]
     handling = bundle["forms"][form]["words"].get("handling", {})
     known = {
         "url": "https://example.kaigi.example.jp/room/2",
         "reason": reasons_of(handling, action),
     }
+    if any("tell_reason" in way["effects"] for way in rule["ways"]):
+        known["reason"] = "staff_away"
     by_format = {"slot": "2026-11-26T14:00", "date": "2026-11-26"}
     return {
         name: known.get(name) or by_format.get(rule.get("format", ""), rule["type"] == "boolean" or "例の文")

@@ -27,6 +27,7 @@ ACTIONS: Mapping[str, Action] = {
     "finish": actions.finish(),
     "answer": actions.answer(text="例の回答"),
     "no_show": actions.no_show(),
+    "not_kept": actions.not_kept(),
     "note": actions.note(text="例のメモ"),
     "rebook": actions.rebook(slot="2026-11-26T14:00", late=True),
     "assign": actions.assign(to="staff-2"),
@@ -67,6 +68,7 @@ start           .          .            started      =
 finish          .          .            .            done
 answer          .          .            .            .
 no_show         .          no_show      no_show      .
+not_kept        .          not_kept     not_kept     not_kept
 note            received   confirmed    identified   started
 rebook          .          .            confirmed    confirmed
 assign          received   confirmed    identified   started
@@ -85,34 +87,67 @@ miss_promise    received   .            .            .
 close_missed    desk_missed .            .            .
 """
 ENDED = """
-                done declined cancelled no_show unidentified released desk_missed
-confirm         .    .        .         .       .            . .
-move            .    .        .         .       .            . .
-decline         .    =        .         .       .            . .
-cancel          .    .        =         .       .            . .
-identify        .    .        .         .       .            . .
-refuse_identity .    .        .         .       =            . .
-start           .    .        .         .       .            . .
-finish          =    .        .         .       .            . .
-answer          .    .        .         .       .            . .
-no_show         .    .        .         =       .            . .
-note            done declined cancelled no_show unidentified released desk_missed
-rebook          .    .        .         .       .            . .
-assign          done declined cancelled no_show unidentified released desk_missed
-phone           done declined cancelled no_show unidentified released desk_missed
-reopen          confirmed received received confirmed confirmed received received
-release         .    .        .         .       .            = .
-withdraw        .    .        =         .       .            . .
-change          .    .        .         .       .            . .
-message         .    .        .         .       .            .           .
-wait            .    .        .         .       .            .           .
-resume          .    .        .         .       .            .           .
-seen            .    .        .         .       .            .           .
-reply           .    .        .         .       .            .           .
-remind_waiting  .    .        .         .       .            .           .
-miss_promise    .    .        .         .       .            .           .
-close_missed    .    .        .         .       .            .           =
+                done     declined cancelled no_show unidentified released desk_missed
+confirm         .        .        .         .       .            .        .
+move            .        .        .         .       .            .        .
+decline         .        =        .         .       .            .        .
+cancel          .        .        =         .       .            .        .
+identify        .        .        .         .       .            .        .
+refuse_identity .        .        .         .       =            .        .
+start           .        .        .         .       .            .        .
+finish          =        .        .         .       .            .        .
+answer          .        .        .         .       .            .        .
+no_show         .        .        .         =       .            .        .
+not_kept        .        .        .         .       .            .        .
+note            done     declined cancelled no_show unidentified released desk_missed
+rebook          .        .        .         .       .            .        .
+assign          done     declined cancelled no_show unidentified released desk_missed
+phone           done     declined cancelled no_show unidentified released desk_missed
+reopen          confirmedreceived received  confirmedconfirmed    received received
+release         .        .        .         .       .            =        .
+withdraw        .        .        =         .       .            .        .
+change          .        .        .         .       .            .        .
+message         .        .        .         .       .            .        .
+wait            .        .        .         .       .            .        .
+resume          .        .        .         .       .            .        .
+seen            .        .        .         .       .            .        .
+reply           .        .        .         .       .            .        .
+remind_waiting  .        .        .         .       .            .        .
+miss_promise    .        .        .         .       .            .        .
+close_missed    .        .        .         .       .            .        =
 """
+NOT_KEPT = """
+                not_kept
+confirm         .
+move            .
+decline         .
+cancel          .
+identify        .
+refuse_identity .
+start           .
+finish          .
+answer          .
+no_show         .
+not_kept        =
+note            not_kept
+rebook          .
+assign          not_kept
+phone           not_kept
+reopen          confirmed
+release         .
+withdraw        .
+change          .
+message         .
+wait            .
+resume          .
+seen            .
+reply           .
+remind_waiting  .
+miss_promise    .
+close_missed    .
+"""
+"""The end of who did not keep the precautions."""
+ENDS = (ENDED, NOT_KEPT)
 OF_CONSULTATIONS = """
                 received   answered   replied    done      cancelled  released
 confirm         .          .          .          .         .          .
@@ -125,6 +160,7 @@ start           .          .          .          .         .          .
 finish          done       done       done       =         .          .
 answer          answered   =          answered   .         .          .
 no_show         .          .          .          .         .          .
+not_kept        .          .          .          .         .          .
 note            received   answered   replied    done      cancelled  released
 rebook          .          .          .          .         .          .
 assign          received   answered   replied    done      cancelled  released
@@ -164,18 +200,18 @@ def test_the_command_line_has_every_action_of_staff(bundle: Mapping[str, Any]) -
 
 
 def test_no_cell_is_missing(bundle: Mapping[str, Any]) -> None:
-    for form, table in (("booking", cells(LIVE, ENDED)), ("consultation", cells(OF_CONSULTATIONS))):
+    for form, table in (("booking", cells(LIVE, *ENDS)), ("consultation", cells(OF_CONSULTATIONS))):
         states = Workflow.of_form(bundle, form).states
         assert set(table) == {(state, action) for state in states for action in ACTIONS}
 
 
 def test_the_ends_are_the_states_of_the_second_table(bundle: Mapping[str, Any]) -> None:
     flow = Workflow.of_form(bundle, "booking")
-    assert {state for state in flow.states if flow.is_end(state)} == {state for state, _ in cells(ENDED)}
+    assert {state for state in flow.states if flow.is_end(state)} == {state for state, _ in cells(*ENDS)}
 
 
 @pytest.mark.parametrize(
-    ("state", "name", "leads_to"), [(*at, cell) for at, cell in cells(LIVE, ENDED).items()]
+    ("state", "name", "leads_to"), [(*at, cell) for at, cell in cells(LIVE, *ENDS).items()]
 )
 def test_a_booking(bundle: Mapping[str, Any], state: str, name: str, leads_to: str) -> None:
     check_cell(bundle, "booking", state, name, leads_to)

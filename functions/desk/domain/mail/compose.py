@@ -104,6 +104,8 @@ def compose(
 
     timely = timely_facts(row, bundle["messages"], now=now) if words["to"] == "applicant" else {}
     facts = {
+        # A row of before 2026-12 has none.
+        "change_reason": "",
         **row["facts"],
         **contact_facts(bundle, row["desk"], without_phone=bool(row.get("without_phone"))),
         **_link_facts(row, words, bundle, link_keys),

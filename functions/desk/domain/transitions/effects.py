@@ -12,12 +12,15 @@ from desk.domain.calendar.slots import parse_slot
 from desk.domain.errors import FieldError, InvalidAnswers
 from desk.domain.forms.placeholders import fill
 from desk.domain.submissions.model import Change, holds_slot
+from desk.domain.submissions.reasons import checked_reason, known_reasons
 from desk.domain.submissions.workflow import APPLICANT
 from desk.domain.transitions import conversation
 from desk.domain.transitions.case import Case
 
 # Far below an item's 400 KB, so that notes never block another action.
 _MOST_NOTES = 50
+_PERSONAL = ("name", "address", "contact")
+"""The `pii` of fields whose answers must not be in a reason."""
 # No user, no port, and only the characters of RFC 3986: mail programs end a link at any other.
 _URL = re.compile(r"https://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:[/?#][A-Za-z0-9._~:/?#@!$&'()*+,;=%\[\]-]*)?")
 
@@ -121,6 +124,31 @@ def _drop_reason(change: Change, _: Case) -> Change:
     return replace(change, dropped=(*change.dropped, "reason"))
 
 
+def _tell_reason(change: Change, case: Case) -> Change:
+    """Keep why the desk changes it, for the mail and the applicant's page. An earlier reason stays only while
+    the booking does.
+    """
+    if "reason" not in case.given:
+        is_touched = change.frees or "to" in change.details
+        return _drop_told_reason(change, case) if is_touched else change
+    fields = case.form.words["fields"]
+    personal = {
+        field: answer
+        for field, answer in case.stored["answers"].items()
+        if fields.get(field, {}).get("pii") in _PERSONAL
+    }
+    desk = case.stored["desk"]
+    reason = checked_reason(case.given["reason"], case.bundle, desk, answers=personal)
+    is_known = reason in known_reasons(case.bundle, desk)
+    # A sentence is kept in META alone: the trail has nothing that somebody typed.
+    details = {"why": reason} if is_known else {}
+    return replace(_with(change, change_reason=reason), details={**change.details, **details})
+
+
+def _drop_told_reason(change: Change, _: Case) -> Change:
+    return replace(change, dropped=(*change.dropped, "change_reason"))
+
+
 def _free_slot(change: Change, _: Case) -> Change:
     return replace(change, frees=True)
 
@@ -183,6 +211,10 @@ EFFECTS: Mapping[str, Effect] = {
     "take_slot_again": Effect(
         apply=_take_slot_again, is_done=_is_there, takes="slot", errors=("slot_gone",), needs_slot=True
     ),
+    "tell_reason": Effect(
+        apply=_tell_reason, takes="reason", errors=("change_reason", "private_reason"), needs_slot=True
+    ),
+    "drop_told_reason": Effect(apply=_drop_told_reason),
     "free_slot": Effect(apply=_free_slot, needs_slot=True),
     "record_reason": Effect(
         apply=_record_reason,

@@ -6,14 +6,16 @@ from datetime import date, timedelta
 
 from desk.domain.calendar.moments import full_day_words, minutes_between, moment_words, slot_text, stamp
 from desk.domain.calendar.slots import parse_slot
-from desk.domain.forms.form import Form
 from desk.domain.mail.facts.submission import facts_of_stored
 from desk.domain.mail.letters import letter
 from desk.domain.mail.uses.table import STEP, use_in_form
 from desk.domain.submissions.model import Change, Item, Letter
+from desk.domain.submissions.reasons import reason_words
 from desk.domain.submissions.workflow import APPLICANT, Workflow
 from desk.domain.transitions.case import Case
 from desk.domain.transitions.conversation import waiting_words
+
+_MOVED = ("moved", "changed_by_desk")
 
 
 def with_letters(change: Change, case: Case, workflow: Workflow, mail: str) -> Change:
@@ -34,7 +36,7 @@ def _letter(use: str, change: Change, case: Case, extra: Mapping[str, str]) -> L
     newer mail may supersede that one before it is sent.
     """
     form, after, row = case.form, _after(change), use_in_form(use)
-    own = {name: words for name, words in _own_facts(after, form).items() if name in row.facts}
+    own = {name: words for name, words in _own_facts(use, change, case).items() if name in row.facts}
     if row.kind == STEP.kind:
         own |= _recorded(after, case)
     calendar = None
@@ -44,19 +46,32 @@ def _letter(use: str, change: Change, case: Case, extra: Mapping[str, str]) -> L
     return letter(use, form, after["answers"], facts, bundle=case.bundle, calendar=calendar)
 
 
-def _own_facts(after: Item, form: Form) -> dict[str, str]:
+def _own_facts(use: str, change: Change, case: Case) -> dict[str, str]:
     """What actions recorded and a mail may say. None of it is text that a visitor typed."""
+    after, form = _after(change), case.form
     facts = {name: str(after[name]) for name in ("meeting_url",) if name in after}
     if "reason" in after:
         reasons = form.words.get("handling", {}).get("decline_reasons", {})
         facts["reason"] = reasons.get(after["reason"], "")
+<<<<<<< HEAD
     if "waiting" in after:
         facts["waiting_for"] = waiting_words(form, after["waiting"])
     if "due" in after:
         facts["promised"] = full_day_words(date.fromisoformat(after["due"]))
+=======
+    facts["change_reason"] = _change_reason(use, change, case)
+>>>>>>> main
     if "answer" in after:
         facts["answer"] = after["answer"]["text"]
     return facts
+
+
+def _change_reason(use: str, change: Change, case: Case) -> str:
+    """Why the desk changed it; of a move without a reason, what it may be. "" if there is nothing to say."""
+    if "change_reason" in change.values:
+        return reason_words(case.bundle, change.stored["desk"], str(change.values["change_reason"]))
+    is_move = change.slot is not None and use in _MOVED
+    return str(case.bundle["messages"]["bookings"]["no_reason"]) if is_move else ""
 
 
 def _recorded(after: Item, case: Case) -> dict[str, str]:

@@ -10,6 +10,7 @@ from desk.domain.calendar.slots import SlotGrid
 from desk.domain.forms import formats
 from desk.domain.forms.checks.no_answers import is_nothing
 from desk.domain.forms.formats.moments import with_year
+from desk.domain.forms.formats.typed import REFUSED
 
 _OF_SHAPE = frozenset(formats.CHECKS) - {"line", "text", "person-name"}
 """Formats in which a word such as なし is no answer; in the others it may be what somebody wants to say."""
@@ -41,6 +42,8 @@ def normalised(
     if not isinstance(value, str) or len(value) > max(_MOST_RAW, 4 * rule.get("maxLength", 0)):
         return value
     kind = rule.get("format", "")
+    if kind in _OF_SHAPE and any(char in value for char in REFUSED):
+        return formats.line(value)  # The error says where in what was typed such a character is.
     if nothing and kind in _OF_SHAPE and is_nothing(value.removesuffix("T"), nothing):
         return ""
     if kind == "slot" and grid:

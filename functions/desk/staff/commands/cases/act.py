@@ -15,6 +15,7 @@ from desk.domain.forms.placeholders import fill
 from desk.domain.mail.alerts import mail_words
 from desk.domain.submissions.items import changed_item
 from desk.domain.submissions.model import Change, Item, Letter, sid_of, waits_for_a_slot
+from desk.domain.submissions.reasons import known_reasons, reason_words
 from desk.domain.submissions.workflow import Action, Workflow
 from desk.domain.transitions.conversation import waiting_words
 from desk.domain.transitions.plan import plan
@@ -22,6 +23,7 @@ from desk.staff.case_words import head_rows
 from desk.staff.refusals import refusal_lines
 from desk.staff.session import Session, agreed
 from desk.staff.terminal import pairs
+from desk.staff.wishes import wish_rows, with_wish
 from desk.storage.reader import Dossier
 from desk.usecases.change_submission import Acted, act
 
@@ -30,6 +32,7 @@ def do(session: Session, receipt: str, action: Action, *, version: int | None, s
     """Carry out one action; the exit status. `version` is the one that a script has seen."""
     dossier = session.dossier(receipt)
     stored = dossier.meta
+    action = with_wish(action, stored)
     try:
         return _do(session, dossier, action, version=version, sure=sure)
     except Problem as problem:
@@ -47,7 +50,8 @@ def _do(session: Session, dossier: Dossier, action: Action, *, version: int | No
         )
         return 1
     op, seen = str(uuid4()), int(stored["v"] if version is None else version)
-    print("\n".join(pairs(head_rows(session, stored, form))))
+    wishes = wish_rows(session, stored, form) if action.name in _MAY_CHOOSE else ()
+    print("\n".join(pairs([*head_rows(session, stored, form), *wishes])))
     steps: tuple[Action, ...] = (action,)
     if seen == stored["v"]:
         steps = steps_to(action, stored, Workflow.of_form(session.bundle, form.id))
@@ -83,6 +87,15 @@ def steps_to(action: Action, stored: Item, workflow: Workflow) -> tuple[Action, 
     return (action,)
 
 
+<<<<<<< HEAD
+=======
+_MAY_CHOOSE = ("confirm", "move", "rebook", "reopen")
+"""Actions before which the applicant's wishes are shown."""
+
+_BEFORE: Mapping[str, tuple[str, ...]] = {"start": ("identify",), "finish": ("identify", "start")}
+
+
+>>>>>>> main
 def _planned(
     steps: tuple[Action, ...], session: Session, dossier: Dossier, form: Form, op: str
 ) -> Iterator[Change]:
@@ -126,6 +139,12 @@ def _what_will_happen(session: Session, change: Change, form: Form) -> Iterator[
         yield "回答", str(change.values["answer"]["text"])
     if "reason" in change.values:
         yield "理由", str(form.words["handling"]["decline_reasons"][change.values["reason"]])
+    if "change_reason" in change.values:
+        words = reason_words(session.bundle, stored["desk"], str(change.values["change_reason"]))
+        yield "知らせる理由", f"{words}（メールとページに、そのまま出ます）"
+    elif "to" in change.details:
+        known = "、".join(known_reasons(session.bundle, stored["desk"]))
+        yield "知らせる理由", f"ありません。--reason で知らせられます（{known or '短い文'}）"
     if not change.letters:
         yield "送るメール", "ありません"
     for letter in change.letters:

@@ -7,9 +7,11 @@ from datetime import date
 from desk.domain.calendar.moments import tokyo_day
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.submissions.attention import due
+from desk.domain.submissions.blocks import ahead, block_of, span_words
 from desk.domain.submissions.clusters import clusters, other_bookings
 from desk.domain.submissions.items import is_waiting
 from desk.domain.submissions.model import Item, holds_slot, sid_of
+from desk.domain.submissions.reasons import reason_words
 from desk.staff.session import Session, at_words, slot_of
 from desk.staff.terminal import printable, table
 from desk.storage.worklist import Worklist, load_worklist
@@ -55,7 +57,20 @@ def print_list(session: Session, desks: Sequence[str], *, cluster: str | None = 
         rows = [_HEADS, *(_row(session, item, work, today, others) for item in section.items)]
         print("\n".join(f"  {line}" for line in table(rows)))
         print()
+    if not cluster:
+        _print_blocks(session, work)
     return 0
+
+
+def _print_blocks(session: Session, work: Worklist) -> None:
+    blocks = [block_of(item) for item in ahead(work.blocks, now=session.now)]
+    if blocks:
+        print(f"■ ふさいでいる時間（{len(blocks)}件）")
+        rows = [
+            (span_words(one, session.clock), reason_words(session.bundle, one.desk, one.reason))
+            for one in blocks
+        ]
+        print("\n".join(f"  {line}" for line in table(rows)))
 
 
 def _print_clusters(session: Session, found: Sequence[Sequence[Item]]) -> None:

@@ -13,6 +13,7 @@ from desk.domain.mail.facts.bookings import count_others, others_words
 from desk.domain.mail.stored.attention import is_open_hold
 from desk.domain.mail.stored.rows import OVER_A_CAP
 from desk.domain.mail.uses.table import TO_THE_DESK
+from desk.domain.submissions import reasons
 from desk.domain.submissions.model import Item, sid_of
 from desk.domain.submissions.thread import thread
 from desk.domain.submissions.view_log import view_item
@@ -76,6 +77,9 @@ def _parts_of(session: Session, dossier: Dossier, form: Form | None) -> Iterator
         rows.append(("会議のURL", stored["meeting_url"]))
     if "reason" in stored:
         rows.append(("お断りの理由", _reason(stored, form)))
+    if "change_reason" in stored:
+        words = reasons.reason_words(session.bundle, stored["desk"], stored["change_reason"])
+        rows.append(("知らせた理由", words))
     rows += _recorded(session, stored)
     if "canary" in stored:
         rows.append(("しるし", "通しの動作確認（しくみ自身の試験です。対応はいりません）"))
