@@ -2,14 +2,9 @@
 
 from desk.domain.submissions.workflow import Action
 
-<<<<<<< HEAD
 OF_APPLICANTS = ("withdraw", "change", "reply")
 BY_THE_CLOCK = ("remind_waiting", "miss_promise")
-AT_THE_CONSULTATION = ("identify", "refuse_identity", "start", "finish", "no_show")
-=======
-OF_APPLICANTS = ("withdraw", "change")
 AT_THE_CONSULTATION = ("identify", "refuse_identity", "start", "finish", "no_show", "not_kept")
->>>>>>> main
 
 
 def confirm(url: str, **given: str | bool) -> Action:

@@ -18,15 +18,11 @@ class ManageView:
     `free`: slots to choose from, with their words. `chosen`, `day` and `time`: the earlier choice. `error` is
     shown at the top, `slot_error` at the slots, `copy_error` at the answer that must be known for the copy,
     whose label is `copy_label` (empty: there is no copy). `sections`: the copy itself, only on its own page.
-<<<<<<< HEAD
+    `change_reason`: why the desk moved or cancelled it ("" if it didn't, or didn't say).
     `mails`: (moment, name, what became of it). `book`: where to book again. `apology`: a promise was missed.
     `waiting`: what the desk waits for, and until when it answers then. `words`: of messages.manage and of the
     life. `thread`: (moment, is from the applicant, text), only on its own page; `has_thread`: there
     is one, or the applicant may write; `reply` is what was typed, `reply_error` what is wrong with it.
-=======
-    `change_reason`: why the desk moved or cancelled it ("" if it didn't, or didn't say).
-    `mails`: (moment, name, what became of it). `book`: where to book again.
->>>>>>> main
     """
 
     receipt: str

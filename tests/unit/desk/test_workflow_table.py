@@ -87,34 +87,34 @@ miss_promise    received   .            .            .
 close_missed    desk_missed .            .            .
 """
 ENDED = """
-                done     declined cancelled no_show unidentified released desk_missed
-confirm         .        .        .         .       .            .        .
-move            .        .        .         .       .            .        .
-decline         .        =        .         .       .            .        .
-cancel          .        .        =         .       .            .        .
-identify        .        .        .         .       .            .        .
-refuse_identity .        .        .         .       =            .        .
-start           .        .        .         .       .            .        .
-finish          =        .        .         .       .            .        .
-answer          .        .        .         .       .            .        .
-no_show         .        .        .         =       .            .        .
-not_kept        .        .        .         .       .            .        .
-note            done     declined cancelled no_show unidentified released desk_missed
-rebook          .        .        .         .       .            .        .
-assign          done     declined cancelled no_show unidentified released desk_missed
-phone           done     declined cancelled no_show unidentified released desk_missed
-reopen          confirmedreceived received  confirmedconfirmed    received received
-release         .        .        .         .       .            =        .
-withdraw        .        .        =         .       .            .        .
-change          .        .        .         .       .            .        .
-message         .        .        .         .       .            .        .
-wait            .        .        .         .       .            .        .
-resume          .        .        .         .       .            .        .
-seen            .        .        .         .       .            .        .
-reply           .        .        .         .       .            .        .
-remind_waiting  .        .        .         .       .            .        .
-miss_promise    .        .        .         .       .            .        .
-close_missed    .        .        .         .       .            .        =
+                done      declined cancelled no_show   unidentified released desk_missed
+confirm         .         .        .         .         .            .        .
+move            .         .        .         .         .            .        .
+decline         .         =        .         .         .            .        .
+cancel          .         .        =         .         .            .        .
+identify        .         .        .         .         .            .        .
+refuse_identity .         .        .         .         =            .        .
+start           .         .        .         .         .            .        .
+finish          =         .        .         .         .            .        .
+answer          .         .        .         .         .            .        .
+no_show         .         .        .         =         .            .        .
+not_kept        .         .        .         .         .            .        .
+note            done      declined cancelled no_show   unidentified released desk_missed
+rebook          .         .        .         .         .            .        .
+assign          done      declined cancelled no_show   unidentified released desk_missed
+phone           done      declined cancelled no_show   unidentified released desk_missed
+reopen          confirmed received received  confirmed confirmed    received received
+release         .         .        .         .         .            =        .
+withdraw        .         .        =         .         .            .        .
+change          .         .        .         .         .            .        .
+message         .         .        .         .         .            .        .
+wait            .         .        .         .         .            .        .
+resume          .         .        .         .         .            .        .
+seen            .         .        .         .         .            .        .
+reply           .         .        .         .         .            .        .
+remind_waiting  .         .        .         .         .            .        .
+miss_promise    .         .        .         .         .            .        .
+close_missed    .         .        .         .         .            .        =
 """
 NOT_KEPT = """
                 not_kept

@@ -53,14 +53,11 @@ def _own_facts(use: str, change: Change, case: Case) -> dict[str, str]:
     if "reason" in after:
         reasons = form.words.get("handling", {}).get("decline_reasons", {})
         facts["reason"] = reasons.get(after["reason"], "")
-<<<<<<< HEAD
+    facts["change_reason"] = _change_reason(use, change, case)
     if "waiting" in after:
         facts["waiting_for"] = waiting_words(form, after["waiting"])
     if "due" in after:
         facts["promised"] = full_day_words(date.fromisoformat(after["due"]))
-=======
-    facts["change_reason"] = _change_reason(use, change, case)
->>>>>>> main
     if "answer" in after:
         facts["answer"] = after["answer"]["text"]
     return facts

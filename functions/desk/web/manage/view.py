@@ -13,11 +13,8 @@ from desk.domain.forms.placeholders import fill
 from desk.domain.mail.facts.deadlines import due_fact
 from desk.domain.mail.facts.submission import facts_of_stored
 from desk.domain.mail.stored.sent import sent_mails
-<<<<<<< HEAD
-from desk.domain.submissions.thread import thread
-=======
 from desk.domain.submissions.reasons import reason_words
->>>>>>> main
+from desk.domain.submissions.thread import thread
 from desk.domain.submissions.workflow import APPLICANT, Workflow, has_ended
 from desk.domain.transitions.plan import is_allowed
 from desk.parts import Parts
@@ -77,20 +74,12 @@ def view_of(
         version=int(stored["v"]),
         form_title=form.words["title"],
         status=words["status"],
-<<<<<<< HEAD
         slot=facts.get("slot", ""),
         deadline=_deadline(facts, manage, can_change=can_change) if can_cancel and booking.grid else "",
         next="" if apology or waiting else fill(words["next"], facts),
+        change_reason=reason_words(bundle, stored["desk"], stored.get("change_reason", "")),
         changed_lead=fill(manage["changed_lead"], facts),
         change_lead=manage["change_lead_confirmed" if status == "confirmed" else "change_lead"],
-=======
-        slot=facts["slot"],
-        deadline=_deadline(facts, messages["manage"], can_change=can_change) if can_cancel else "",
-        next=fill(words["next"], facts),
-        change_reason=reason_words(bundle, stored["desk"], stored.get("change_reason", "")),
-        changed_lead=fill(messages["manage"]["changed_lead"], facts),
-        change_lead=messages["manage"]["change_lead_confirmed" if status == "confirmed" else "change_lead"],
->>>>>>> main
         can_change=can_change,
         can_cancel=can_cancel,
         past_deadline=messages["workflow"]["errors"]["past_deadline"] if can_cancel and booking.grid else "",

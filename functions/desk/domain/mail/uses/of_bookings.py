@@ -102,8 +102,6 @@ OF_BOOKINGS: tuple[Use, ...] = (
         auto_submitted="auto-replied",
     ),
     Use(
-<<<<<<< HEAD
-=======
         id="not_kept",
         owner="form",
         kind="not-kept",
@@ -130,20 +128,6 @@ OF_BOOKINGS: tuple[Use, ...] = (
         auto_submitted="auto-replied",
     ),
     Use(
-        id="staff_change",
-        owner="form",
-        kind="staff-notice",
-        reader="desk",
-        name="職員へのお知らせ",
-        when="申し込んだ方がしたことを、職員に知らせるとき",
-        life="booking",
-        is_needed=True,
-        facts=("what", "form", "without_phone", "holding"),
-        must_name=("receipt",),
-        cap="notices",
-    ),
-    Use(
->>>>>>> main
         id="reminder",
         owner="form",
         kind="reminder",

@@ -87,15 +87,10 @@ def steps_to(action: Action, stored: Item, workflow: Workflow) -> tuple[Action, 
     return (action,)
 
 
-<<<<<<< HEAD
-=======
 _MAY_CHOOSE = ("confirm", "move", "rebook", "reopen")
 """Actions before which the applicant's wishes are shown."""
 
-_BEFORE: Mapping[str, tuple[str, ...]] = {"start": ("identify",), "finish": ("identify", "start")}
 
-
->>>>>>> main
 def _planned(
     steps: tuple[Action, ...], session: Session, dossier: Dossier, form: Form, op: str
 ) -> Iterator[Change]:
