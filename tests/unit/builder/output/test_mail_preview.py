@@ -16,8 +16,8 @@ from builder.output.bundle import bundle_of
 from builder.output.mail_preview import Preview, Shown, preview_page, previews
 from builder.output.mail_samples import samples_of
 from desk.domain.forms.placeholders import PLACEHOLDER
-from desk.domain.mail.uses.table import mails_of_form
 from desk.domain.mail.compose import compose
+from desk.domain.mail.uses.table import mails_of_form
 from tests.conftest import NOW
 from tests.unit.builder.cases import small_desk
 from tests.unit.builder.test_site import with_config
