@@ -40,7 +40,7 @@ def measured(form: Form, dossier: Dossier, *, today: date) -> Item:
     promised, stopped, answered, has_ended = _answer(dossier)
     due = stopped or due_day(form, promised)
     if answered is None:
-        is_missed = due is not None and due < today
+        is_missed = due is not None and due < today and "waiting" not in dossier.meta
         was_missed = (is_missed and not has_ended) or dossier.meta["status"] == _MISSED_BY_DESK
         promise = MISSED if was_missed else ENDED if has_ended else AHEAD
         days = ""
