@@ -7,8 +7,8 @@ BY_THE_CLOCK = ("remind_waiting", "miss_promise")
 AT_THE_CONSULTATION = ("identify", "refuse_identity", "start", "finish", "no_show", "not_kept")
 
 
-def confirm(url: str, **given: str | bool) -> Action:
-    return Action(name="confirm", given={"url": url, **given})
+def confirm(url: str = "", **given: str | bool) -> Action:
+    return Action(name="confirm", given={**({"url": url} if url else {}), **given})
 
 
 def move(slot: str, *, late: bool = False, **given: str) -> Action:
@@ -61,6 +61,14 @@ def release() -> Action:
 
 def rebook(slot: str, *, late: bool = False, **given: str) -> Action:
     return Action(name="rebook", given={"slot": slot, "late": late, **given})
+
+
+def correct(**given: str) -> Action:
+    return Action(name="correct", given=given)
+
+
+def switch(kind: str, **given: str) -> Action:
+    return Action(name="switch", given={"kind": kind, **given})
 
 
 def assign(**given: str) -> Action:

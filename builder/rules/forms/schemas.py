@@ -92,6 +92,11 @@ def _question_complaints(field: str, rule: Mapping[str, Any]) -> Iterator[str]:
         yield '選択肢（enum）か、format が要ります。1行の文なら "line"、長い文なら "text" と書いてください。'
     elif wanted in _OF_ANY_LENGTH and "maxLength" not in item:
         yield "maxLength（いちばん長くて何文字か）を書いてください。例: 200"
+    if rule["type"] == "integer" and rule["minimum"] >= rule["maximum"]:
+        yield (
+            "minimum（いちばん小さい数）を、maximum（いちばん大きい数）より小さくしてください。"
+            f"今は minimum が {rule['minimum']:,}、maximum が {rule['maximum']:,} です。"
+        )
     for least, most in (("minLength", "maxLength"), ("minItems", "maxItems")):
         if {**rule, **item}.get(most) == 0:
             yield f"{most} が 0 なので、だれも答えられません。1以上にしてください。"

@@ -68,13 +68,11 @@ def _sent_mistakes(checked: Checked, form: Source, name: str, rule: Any) -> Iter
             "フォームに manage: true を書いてください。"
         )
         yield form.key_mistake(("workflow",), message)
-    sent = ["staff_change"] if by_applicants else []
-    for action in rule["actions"].values():
-        if "has_answer_mail" not in map(str, action.get("guards", ())):
-            sent += [way["mail"] for way in action["ways"] if "mail" in way]
+    ways = [way for action in rule["actions"].values() for way in action["ways"]]
+    sent = [*(["staff_change"] if by_applicants else []), *(way["mail"] for way in ways if "mail" in way)]
     life = "booking" if books(checked, form) else "consultation"
-    optional = [use.id for use in uses_of("form") if not use.is_needed and use.life in ("any", life)]
-    if lacking := [one for one in dict.fromkeys(sent) if one in optional and one not in form.data["mails"]]:
+    needed = [use.id for use in uses_of("form") if use.is_needed_if_sent and use.life in ("any", life)]
+    if lacking := [one for one in dict.fromkeys(sent) if one in needed and one not in form.data["mails"]]:
         message = f"流れ「{name}」が送る {'・'.join(lacking)} のメールを、mails に書き足してください。"
         yield form.key_mistake(("mails",), message)
 

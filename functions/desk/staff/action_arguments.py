@@ -90,7 +90,7 @@ def _add_option(action: argparse.ArgumentParser, one: _Input) -> None:
         either = action.add_mutually_exclusive_group(required=one.is_needed)
         either.add_argument(option, dest=destination, metavar=one.name.upper(), help=words)
         in_file = f"{one.words['label']}を書いたファイル（UTF-8 のテキスト）"
-        either.add_argument(f"--{_FILE}", dest=destination, type=_text, metavar="FILE", help=in_file)
+        either.add_argument(f"--{_FILE}", dest=destination, type=text_of_file, metavar="FILE", help=in_file)
     else:
         metavar = "ID" if one.name == "reason" else one.name.upper()
         action.add_argument(option, dest=destination, required=one.is_needed, metavar=metavar, help=words)
@@ -111,7 +111,7 @@ def _maker(name: str, inputs: tuple[_Input, ...]) -> Callable[[argparse.Namespac
     return made
 
 
-def _text(path: str) -> str:
+def text_of_file(path: str) -> str:
     """The text of a file, without the byte order mark that Windows may have put at its beginning."""
     try:
         return Path(path).read_bytes().decode("utf-8-sig")

@@ -19,6 +19,8 @@ class ManageView:
     shown at the top, `slot_error` at the slots, `copy_error` at the answer that must be known for the copy,
     whose label is `copy_label` (empty: there is no copy). `sections`: the copy itself, only on its own page.
     `change_reason`: why the desk moved or cancelled it ("" if it didn't, or didn't say).
+    `kind`: of the meeting, if there are several; `meeting`: how to take part. `join_at`: from when on the
+    page has the meeting's URL (`join_url`; "" before); both are "" if there is no meeting to join.
     `mails`: (moment, name, what became of it). `book`: where to book again. `apology`: a promise was missed.
     `waiting`: what the desk waits for, and until when it answers then. `words`: of messages.manage and of the
     life. `thread`: (moment, is from the applicant, text), only on its own page; `has_thread`: there
@@ -35,6 +37,10 @@ class ManageView:
     deadline: str
     next: str
     change_reason: str
+    kind: str
+    meeting: str
+    join_at: str
+    join_url: str
     changed_lead: str
     change_lead: str
     can_change: bool

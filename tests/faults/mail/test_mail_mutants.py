@@ -64,7 +64,7 @@ def sees_no_newer_mail(self: Outbox, row: Any) -> tuple[bool, bool]:
 
 def beside_is_superseded(self: Outbox, row: Any) -> tuple[bool, bool]:
     """Takes a message for out of date once a newer mail has been written."""
-    with patch("desk.delivery.outbox.is_beside", lambda _: False):
+    with patch("desk.delivery.outbox.is_superseded", lambda _: True):
         return _others(self, row)
 
 

@@ -33,6 +33,8 @@ ACTIONS: Mapping[str, Action] = {
     "assign": actions.assign(to="staff-2"),
     "phone": actions.phone(text="例の電話"),
     "reopen": actions.reopen(),
+    "correct": actions.correct(mail="jiro@example.jp"),
+    "switch": actions.switch(kind="counter"),
     "release": actions.release(),
     "withdraw": actions.withdraw(),
     "change": actions.change(slot="2026-11-26T14:00"),
@@ -73,6 +75,8 @@ note            received   confirmed    identified   started
 rebook          .          .            confirmed    confirmed
 assign          received   confirmed    identified   started
 phone           received   confirmed    identified   started
+correct         received   confirmed    identified   started
+switch          received   confirmed    identified   started
 reopen          =          .            .            .
 release         released   .            .            .
 withdraw        cancelled  cancelled    .            .
@@ -103,6 +107,8 @@ note            done      declined cancelled no_show   unidentified released des
 rebook          .         .        .         .         .            .        .
 assign          done      declined cancelled no_show   unidentified released desk_missed
 phone           done      declined cancelled no_show   unidentified released desk_missed
+correct         done      declined cancelled no_show   unidentified released desk_missed
+switch          .         .        .         .         .            .        .
 reopen          confirmed received received  confirmed confirmed    received received
 release         .         .        .         .         .            =        .
 withdraw        .         .        =         .         .            .        .
@@ -133,6 +139,8 @@ note            not_kept
 rebook          .
 assign          not_kept
 phone           not_kept
+correct         not_kept
+switch          .
 reopen          confirmed
 release         .
 withdraw        .
@@ -165,6 +173,8 @@ note            received   answered   replied    done      cancelled  released
 rebook          .          .          .          .         .          .
 assign          received   answered   replied    done      cancelled  released
 phone           received   answered   replied    done      cancelled  released
+correct         received   answered   replied    done      cancelled  released
+switch          .          .          .          .         .          .
 reopen          =          .          .          received  received   received
 release         released   .          .          .         .          =
 withdraw        cancelled  cancelled  cancelled  .         =          .

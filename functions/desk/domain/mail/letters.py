@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from desk.domain.mail.facts.submission import facts_of_form
 from desk.domain.mail.uses.table import mails_of_form, use_in_form, use_of
-from desk.domain.submissions.model import Letter, Submission
+from desk.domain.submissions.model import PHONE, Letter, Submission
 
 if TYPE_CHECKING:
     # Late: a function that only sends mail makes no Form.
@@ -23,7 +23,10 @@ def letters_of(form: "Form", submission: Submission, *, bundle: Mapping[str, Any
         due=submission.due,
         slot=submission.slot,
     )
-    letters = (letter(use, form, submission.answers, facts, bundle=bundle) for use in _ON_RECEIPT)
+    letters = (
+        letter(use, form, submission.answers, facts, bundle=bundle, by_post=submission.channel == PHONE)
+        for use in _ON_RECEIPT
+    )
     # The desk gets no mail about its own canary.
     return tuple(one for one in letters if one and not (submission.canary and one.reader == "desk"))
 
@@ -37,18 +40,19 @@ def letter(
     bundle: Mapping[str, Any],
     calendar: Mapping[str, str] | None = None,
     until: str = "",
+    by_post: bool = False,
 ) -> Letter | None:
     """A form's mail for a use of `desk.domain.mail.uses.table`, or of its workflow's own.
 
-    None if the applicant gave no address, or if the form doesn't have this mail and needn't. Raises KeyError
-    if the form lacks a mail that it needs.
+    None if the applicant gave no address (with `by_post` it is a letter then), or if the form doesn't have
+    this mail and needn't. Raises KeyError if the form lacks a mail that it needs.
     """
     row = use_in_form(use)
     mails = mails_of_form(form.words)
     if use not in mails and not row.is_needed:
         return None
     to = _recipient(form, row.reader, answers, bundle)
-    if to is None:
+    if to is None and not by_post:
         return None
     # Only to the desk: other people may see an applicant's screen, and the title says what it is about.
     title = {"form": str(form.words["title"])} if row.reader == "desk" else {}
@@ -56,13 +60,14 @@ def letter(
         kind=row.kind,
         mail=mails[use],
         reader=row.reader,
-        to=to,
+        to=to or "",
         discreet=bool(answers.get("discreet")),
         facts={**facts, **title},
         calendar=calendar or {},
         until=until,
         without_phone=form.is_without_phone(answers),
-        is_beside=row.is_beside,
+        supersedes=row.supersedes,
+        by_post=to is None,
     )
 
 

@@ -9,7 +9,8 @@ from desk.domain.calendar.slots import parse_slot
 from desk.domain.mail.facts.submission import facts_of_stored
 from desk.domain.mail.letters import letter
 from desk.domain.mail.uses.table import STEP, use_in_form
-from desk.domain.submissions.model import Change, Item, Letter
+from desk.domain.submissions.meeting import VIDEO, in_mails, kind_of, location
+from desk.domain.submissions.model import Change, Item, Letter, is_by_phone
 from desk.domain.submissions.reasons import reason_words
 from desk.domain.submissions.workflow import APPLICANT, Workflow
 from desk.domain.transitions.case import Case
@@ -43,13 +44,21 @@ def _letter(use: str, change: Change, case: Case, extra: Mapping[str, str]) -> L
     if row.calendar and "invited" in after:
         calendar = _calendar(row.calendar, after, case)
     facts = facts_of_stored(form, after) | own | dict(extra)
-    return letter(use, form, after["answers"], facts, bundle=case.bundle, calendar=calendar)
+    return letter(
+        use,
+        form,
+        after["answers"],
+        facts,
+        bundle=case.bundle,
+        calendar=calendar,
+        by_post=is_by_phone(after),
+    )
 
 
 def _own_facts(use: str, change: Change, case: Case) -> dict[str, str]:
     """What actions recorded and a mail may say. None of it is text that a visitor typed."""
     after, form = _after(change), case.form
-    facts = {name: str(after[name]) for name in ("meeting_url",) if name in after}
+    facts = {"meeting": in_mails(form, after)}
     if "reason" in after:
         reasons = form.words.get("handling", {}).get("decline_reasons", {})
         facts["reason"] = reasons.get(after["reason"], "")
@@ -60,6 +69,10 @@ def _own_facts(use: str, change: Change, case: Case) -> dict[str, str]:
         facts["promised"] = full_day_words(date.fromisoformat(after["due"]))
     if "answer" in after:
         facts["answer"] = after["answer"]["text"]
+    if "corrections" in after:
+        corrected = after["corrections"][-1]["before"]
+        order = [field for section in form.words["sections"] for field in section["fields"]]
+        facts["corrected"] = "、".join(form.label(field) for field in order if field in corrected)
     return facts
 
 
@@ -98,4 +111,7 @@ def _calendar(method: str, after: Item, case: Case) -> dict[str, str]:
     slot = parse_slot(after["invited"])
     minutes = int(after.get("minutes", case.grid.minutes))
     facts = {"method": method, "start": stamp(slot), "end": stamp(slot + timedelta(minutes=minutes))}
-    return facts | {"url": after["meeting_url"]} if method == "REQUEST" else facts
+    if method != "REQUEST":
+        return facts
+    url = {"url": str(after["meeting_url"])} if kind_of(case.form, after) in ("", VIDEO) else {}
+    return facts | {"location": location(case.form, after)} | url

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from desk.domain import errors
 from desk.domain.calendar.availability import CountsByMonth, nearest_free, slot_words
-from desk.domain.calendar.moments import tokyo_day
+from desk.domain.calendar.moments import moment_words, tokyo_day
 from desk.domain.calendar.slots import parse_slot, times_of
 from desk.domain.codes.calling_words import calling_words
 from desk.domain.forms.answers_in_words import ShownSection
@@ -13,6 +13,7 @@ from desk.domain.forms.placeholders import fill
 from desk.domain.mail.facts.deadlines import due_fact
 from desk.domain.mail.facts.submission import facts_of_stored
 from desk.domain.mail.stored.sent import sent_mails
+from desk.domain.submissions.meeting import door, kind_name, on_page
 from desk.domain.submissions.reasons import reason_words
 from desk.domain.submissions.thread import thread
 from desk.domain.submissions.workflow import APPLICANT, Workflow, has_ended
@@ -65,6 +66,7 @@ def view_of(
     apology = apology_of(stored, workflow, manage, on=day)
     waiting = waiting_of(booking, manage)
     can_reply = can(booking, "reply", parts)
+    way_in = door(form, stored, workflow, now=parts.clock())
     can_change = can(booking, "change", parts)
     can_cancel = can(booking, "withdraw", parts)
     return ManageView(
@@ -78,6 +80,10 @@ def view_of(
         deadline=_deadline(facts, manage, can_change=can_change) if can_cancel and booking.grid else "",
         next="" if apology or waiting else fill(words["next"], facts),
         change_reason=reason_words(bundle, stored["desk"], stored.get("change_reason", "")),
+        kind=kind_name(form, stored),
+        meeting=on_page(form, stored) if workflow.states[status].get("joins") else "",
+        join_at=moment_words(way_in.opens, form.clock) if way_in else "",
+        join_url=way_in.url if way_in else "",
         changed_lead=fill(manage["changed_lead"], facts),
         change_lead=manage["change_lead_confirmed" if status == "confirmed" else "change_lead"],
         can_change=can_change,

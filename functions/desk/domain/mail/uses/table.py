@@ -17,7 +17,7 @@ from desk.domain.mail.uses.of_every_form import OF_EVERY_FORM
 from desk.domain.mail.uses.use import DIGEST_SECTIONS, MANAGE, OF_SUBMISSION, Owner, Use
 
 _IN_SUBJECT = frozenset({"day", *(f"{name}_count" for name in DIGEST_SECTIONS)})
-_IN_CALENDAR_NOTE = frozenset({"meeting_url"})
+_IN_CALENDAR_NOTE = frozenset({"meeting"})
 """Calendars are shared, so the link and the code that cancel a booking stay out of the file."""
 
 USES: tuple[Use, ...] = (*OF_EVERY_FORM, *OF_BOOKINGS, *OF_CONSULTATIONS, *OF_CONVERSATIONS, *OF_DESKS)
@@ -60,10 +60,10 @@ def uses_of(owner: Owner) -> tuple[Use, ...]:
     return tuple(use for use in USES if use.owner == owner)
 
 
-def is_beside(kind: str) -> bool:
-    """Whether mails of this kind stand beside the others of an applicant (`Use.is_beside`)."""
+def is_superseded(kind: str) -> bool:
+    """Whether a newer mail to the applicant replaces an unsent one of this kind; none to the desk."""
     use = of_kind(kind)
-    return use is not None and use.is_beside
+    return kind not in TO_THE_DESK and (use is None or use.is_superseded)
 
 
 def of_kind(kind: str) -> Use | None:

@@ -7,7 +7,7 @@ Owner = Literal["form", "desk"]
 Reader = Literal["applicant", "desk"]
 Life = Literal["any", "booking", "consultation"]
 
-DIGEST_SECTIONS = ("new", "due_today", "overdue", "starting", "undelivered", "held")
+DIGEST_SECTIONS = ("new", "due_today", "overdue", "starting", "undelivered", "held", "letters")
 
 OF_SUBMISSION = ("receipt", "received_at", "due", "slot", "slot_deadline")
 """The placeholders of every mail of a form, and of a form's `done`."""
@@ -41,6 +41,8 @@ class Use:
     """Which forms may have it: those with slots (booking), those without (consultation), or any."""
     is_needed: bool = False
     """Whether every form of that `life` must have it. A desk's mails are all optional."""
+    is_needed_if_sent: bool = False
+    """Whether every form must have it whose workflow sends it (`staff_change`: whose applicants can act)."""
     facts: tuple[str, ...] = ()
     """The placeholders of this mail. A form's mail has those of OF_SUBMISSION as well."""
     must_name: tuple[str, ...] = ()
@@ -51,10 +53,10 @@ class Use:
     """The method (RFC 5546) of the calendar file that an invited applicant gets with it."""
     auto_submitted: Literal["auto-generated", "auto-replied", "no"] = "auto-generated"
     """The header of RFC 3834: a reply to what the reader did, or "no" where a person wrote the text."""
-    is_beside: bool = False
-    """Neither replaces the applicant's older unsent mails nor is replaced by a newer one: each says something
-    that no other mail says.
-    """
+    supersedes: bool = True
+    """Whether it replaces their older unsent mails, if it's to an applicant."""
+    is_superseded: bool = True
+    """Whether a newer mail that supersedes replaces it. Not if it says something that no other mail says."""
     to_lead: bool = False
     """To the desk's lead (`lead` of content/desks.yml), if there is one."""
     cap: Literal["", "replies", "notices"] = ""

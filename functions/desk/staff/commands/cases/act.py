@@ -14,18 +14,21 @@ from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
 from desk.domain.mail.alerts import mail_words
 from desk.domain.submissions.items import changed_item
+from desk.domain.submissions.meeting import kind_name
 from desk.domain.submissions.model import Change, Item, Letter, sid_of, waits_for_a_slot
 from desk.domain.submissions.reasons import known_reasons, reason_words
 from desk.domain.submissions.workflow import Action, Workflow
 from desk.domain.transitions.conversation import waiting_words
 from desk.domain.transitions.plan import plan
 from desk.staff.case_words import head_rows
+from desk.staff.commands.cases.contact import contact_lines
 from desk.staff.refusals import refusal_lines
 from desk.staff.session import Session, agreed
 from desk.staff.terminal import pairs
 from desk.staff.wishes import wish_rows, with_wish
 from desk.storage.reader import Dossier
 from desk.usecases.change_submission import Acted, act
+from desk.usecases.mailbox import with_mailbox
 
 
 def do(session: Session, receipt: str, action: Action, *, version: int | None, sure: bool) -> int:
@@ -108,7 +111,7 @@ def _planned(
             events=dossier.events,
         )
         if change:
-            yield change
+            yield with_mailbox(change, form, session.parts)
             stored = changed_item(change, lane=int(stored.get("lane", 0)))
 
 
@@ -122,6 +125,9 @@ def _what_will_happen(session: Session, change: Change, form: Form) -> Iterator[
         yield "新しい日時", slot_words(change.slot, session.clock)
     elif change.frees_slot:
         yield "相談枠", _freed(change, form)
+    if "kind" in change.values:
+        yield "相談の方法", kind_name(form, {**stored, **change.values})
+    yield from contact_lines(session, change, form)
     if "meeting_url" in change.values:
         yield "会議のURL", str(change.values["meeting_url"])
     if "messages" in change.values:
