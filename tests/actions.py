@@ -2,7 +2,8 @@
 
 from desk.domain.submissions.workflow import Action
 
-OF_APPLICANTS = ("withdraw", "change", "take_offer", "ask_earlier", "stop_earlier")
+OF_APPLICANTS = ("withdraw", "change", "reply", "take_offer", "ask_earlier", "stop_earlier")
+BY_THE_CLOCK = ("remind_waiting", "miss_promise")
 AT_THE_CONSULTATION = ("identify", "refuse_identity", "start", "finish", "no_show", "not_kept")
 
 
@@ -104,3 +105,27 @@ def offer(slot: str) -> Action:
 
 def take_offer(slot: str) -> Action:
     return Action(name="take_offer", given={"slot": slot})
+
+
+def message(text: str, *, wait: bool = False) -> Action:
+    return Action(name="message", given={"text": text, "wait": wait})
+
+
+def wait(**given: str) -> Action:
+    return Action(name="wait", given=given or {"reason": "document"})
+
+
+def resume() -> Action:
+    return Action(name="resume")
+
+
+def seen() -> Action:
+    return Action(name="seen")
+
+
+def reply(text: str) -> Action:
+    return Action(name="reply", given={"text": text})
+
+
+def close_missed() -> Action:
+    return Action(name="close_missed")

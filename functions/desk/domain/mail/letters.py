@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from desk.domain.mail.facts.submission import facts_of_form
+from desk.domain.mail.notified import notified
 from desk.domain.mail.uses.table import mails_of_form, use_in_form, use_of
+from desk.domain.mail.uses.use import Use
 from desk.domain.submissions.model import PHONE, Letter, Submission
 
 if TYPE_CHECKING:
@@ -51,9 +53,15 @@ def letter(
     mails = mails_of_form(form.words)
     if use not in mails and not row.is_needed:
         return None
-    to = _recipient(form, row.reader, answers, bundle)
-    if to is None and not by_post:
-        return None
+    to: str | None
+    copies: tuple[str, ...] = ()
+    if row.reader == "desk":
+        to, *others = notified(bundle, form.words["desk"], form.words)
+        copies = tuple(others)
+    else:
+        to = form.address(answers)
+        if to is None and not by_post:
+            return None
     # Only to the desk: other people may see an applicant's screen, and the title says what it is about.
     title = {"form": str(form.words["title"])} if row.reader == "desk" else {}
     return Letter(
@@ -68,6 +76,7 @@ def letter(
         without_phone=form.is_without_phone(answers),
         supersedes=row.supersedes,
         by_post=to is None,
+        copies=copies,
     )
 
 
@@ -89,25 +98,28 @@ def letter_of_desk(
     mail = settings.get("mails", {}).get(use)
     if mail is None:
         return None
+    to, *others = _readers(row, desk, bundle)
     return Letter(
         kind=row.kind,
         mail=mail,
         reader=row.reader,
-        to=settings["mail"]["desk"]["address"],
+        to=to,
         discreet=discreet,
         facts=facts,
         without_phone=without_phone,
+        copies=tuple(others),
     )
+
+
+def _readers(row: Use, desk: str, bundle: Mapping[str, Any]) -> tuple[str, ...]:
+    """Who gets a desk's own mail: all who get notices, its lead (or else the desk), or the desk alone."""
+    if row.kind == "digest":
+        return notified(bundle, desk)
+    settings = bundle["desks"][desk]
+    to_lead = row.to_lead and "lead" in settings
+    return (str(settings["lead"]["address"] if to_lead else settings["mail"]["desk"]["address"]),)
 
 
 def reminder_days(form: "Form") -> int:
     """How many opening days before a consultation its reminder is sent; 1 unless the form says otherwise."""
     return int(form.words.get("reminder", {}).get("opening_days_before", 1))
-
-
-def _recipient(
-    form: "Form", reader: str, answers: Mapping[str, Any], bundle: Mapping[str, Any]
-) -> str | None:
-    if reader == "desk":
-        return str(bundle["desks"][form.words["desk"]]["mail"]["desk"]["address"])
-    return form.address(answers)
