@@ -94,7 +94,10 @@ def _form_words(form: Data, base: str) -> Data:
     ]
     texts = {key: html(form[key], base=base) for key in ("lead", "purpose") if key in form}
     fields = {name: _field_words(words, base) for name, words in form["fields"].items()}
-    return {**form, **texts, "sections": sections, "fields": fields}
+    times = form.get("open", {})
+    after = {"after": html(times["after"], base=base)} if "after" in times else {}
+    opening = {"open": {**times, **after}} if times else {}
+    return {**form, **texts, **opening, "sections": sections, "fields": fields}
 
 
 def _field_words(words: Data, base: str) -> Data:

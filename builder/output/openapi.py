@@ -6,12 +6,13 @@ from typing import Any
 from desk.domain.calendar.availability import MOST_DAYS
 from desk.domain.codes.receipt import receipt_pattern
 from desk.domain.forms.checks.addresses import refused_pattern
+from desk.domain.forms.opening import opening_of
 
 Data = Mapping[str, Any]
 
 _PROBLEMS = {
     400: "The body isn't the JSON that is described here, or the post comes from a page of another site",
-    409: "The slot is taken: `slots` has the days around it",
+    409: "The slot is taken: `slots` has the days around it. Or the form takes nothing now: `open` says when",
     413: "The body is larger than 64 KB",
     415: "The body isn't application/json",
     422: "Some answers are wrong: `errors` names every one; or the sid was used for other answers",
@@ -72,9 +73,11 @@ def _operation(name: str, form: Data) -> Data:
         "required": ["sid", "answers"],
         "additionalProperties": False,
     }
+    times = _times(form["words"].get("open", {}))
     return {
         "operationId": f"submit-{name}",
         "summary": form["words"]["title"],
+        **({"description": times} if times else {}),
         "requestBody": {"required": True, "content": {"application/json": {"schema": body}}},
         "responses": {
             "200": _answer("Taken before under this sid: the same receipt", "application/json", "Receipt"),
@@ -85,6 +88,14 @@ def _operation(name: str, form: Data) -> Data:
             },
         },
     }
+
+
+def _times(words: Data) -> str:
+    """When a form takes submissions; "" if it always does."""
+    opening = opening_of(words)
+    ends = {"from": opening.opens, "until": opening.ends}
+    said = " ".join(f"{word} {moment.isoformat()}" for word, moment in ends.items() if moment)
+    return f"Taken {said}; else the answer is 409" if said else ""
 
 
 def _slots(forms: list[str]) -> Data:
@@ -191,6 +202,13 @@ def _problem() -> Data:
         "type": "array",
         "items": {"$ref": "#/components/schemas/Day"},
         "description": "Of a slot that is taken: a week's days before and after it, where they are known",
+    }
+    moment = {"type": "string", "format": "date-time"}
+    problem["properties"]["open"] = {
+        "type": "object",
+        "properties": {"from": moment, "until": moment},
+        "additionalProperties": False,
+        "description": "When a form that takes nothing now does so",
     }
     return problem
 

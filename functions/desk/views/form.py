@@ -16,6 +16,7 @@ from desk.domain.forms.conditions import Condition
 from desk.domain.forms.editions import shown_edition
 from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
+from desk.views.form_opening import ClosedView, OpeningView, opening_view
 from desk.views.form_slots import last_published, slots_for_script
 from desk.views.script_words import SCRIPT_WORDS
 from desk.views.templates import render
@@ -135,6 +136,8 @@ class FormView:
     errors: tuple[FieldError, ...] = ()
     elsewhere: str = ""
     """The editors' HTML for somebody whom another desk serves."""
+    opening: OpeningView | None = None
+    closed: ClosedView | None = None
 
     def control_id(self, name: str) -> str:
         """The id that a link to a field points at."""
@@ -147,9 +150,10 @@ def form_view(
     errors: tuple[FieldError, ...] = (),
     *,
     edited: str = "",
+    closed: ClosedView | None = None,
 ) -> FormView:
     """The form with what was typed so far (raw or normalised) and what is wrong with it. `edited` is the
-    field that a visitor came back to change.
+    field that a visitor came back to change; `closed` says why it takes nothing now.
     """
     typed = answers or {}
     messages = {error.field: error.message for error in errors}
@@ -173,6 +177,8 @@ def form_view(
         steps=sections[-1].step + 1 if form.words.get("steps") else 0,
         slots=slots_for_script(form),
         published=last_published(form),
+        opening=opening_view(form),
+        closed=closed,
         errors=errors,
         elsewhere="".join(
             form.elsewhere(error.field)[typed[error.field]]["html"]
@@ -188,9 +194,10 @@ def render_form(
     errors: tuple[FieldError, ...] = (),
     *,
     edited: str = "",
+    closed: ClosedView | None = None,
 ) -> str:
     """The form's HTML: one block without blank lines."""
-    return render("form.html", form=form_view(form, answers, errors, edited=edited))
+    return render("form.html", form=form_view(form, answers, errors, edited=edited, closed=closed))
 
 
 def _sections(

@@ -24,6 +24,7 @@ from desk.domain.forms.checks.no_answers import is_no_answer
 from desk.domain.forms.checks.normalising import normalised
 from desk.domain.forms.conditions import conditions
 from desk.domain.forms.formats.whole_numbers import around_numbers, number_words
+from desk.domain.forms.opening import opening_of
 from desk.domain.forms.placeholders import fill
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class Form:
         self.phones_note: str = bundle["directory_note"]
         self.conditions = dict(conditions(self.schema))
         self.mail_field: str = self.words["mail_field"]
+        self.opening = opening_of(self.words.get("open", {}))
         desk = bundle["desks"][self.words["desk"]]
         self.calendar = OpeningCalendar.from_bundle(bundle["calendars"][desk["calendar"]], bundle["holidays"])
         self.clock = clock_of(bundle)
