@@ -3,23 +3,27 @@
 from desk.domain.submissions.workflow import Action
 
 OF_APPLICANTS = ("withdraw", "change")
-AT_THE_CONSULTATION = ("identify", "refuse_identity", "start", "finish", "no_show")
+AT_THE_CONSULTATION = ("identify", "refuse_identity", "start", "finish", "no_show", "not_kept")
 
 
-def confirm(url: str, **given: str | bool) -> Action:
-    return Action(name="confirm", given={"url": url, **given})
+def confirm(url: str = "", **given: str | bool) -> Action:
+    return Action(name="confirm", given={**({"url": url} if url else {}), **given})
 
 
-def move(slot: str, *, late: bool = False) -> Action:
-    return Action(name="move", given={"slot": slot, "late": late})
+def move(slot: str, *, late: bool = False, **given: str) -> Action:
+    return Action(name="move", given={"slot": slot, "late": late, **given})
 
 
 def decline(reason: str) -> Action:
     return Action(name="decline", given={"reason": reason})
 
 
-def cancel() -> Action:
-    return Action(name="cancel")
+def cancel(**given: str) -> Action:
+    return Action(name="cancel", given=given)
+
+
+def not_kept() -> Action:
+    return Action(name="not_kept")
 
 
 def identify() -> Action:
@@ -54,8 +58,16 @@ def release() -> Action:
     return Action(name="release")
 
 
-def rebook(slot: str, *, late: bool = False) -> Action:
-    return Action(name="rebook", given={"slot": slot, "late": late})
+def rebook(slot: str, *, late: bool = False, **given: str) -> Action:
+    return Action(name="rebook", given={"slot": slot, "late": late, **given})
+
+
+def correct(**given: str) -> Action:
+    return Action(name="correct", given=given)
+
+
+def switch(kind: str, **given: str) -> Action:
+    return Action(name="switch", given={"kind": kind, **given})
 
 
 def assign(**given: str) -> Action:

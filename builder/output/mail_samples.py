@@ -22,7 +22,9 @@ from desk.domain.mail.letters import letter, letter_of_desk, reminder_days
 from desk.domain.mail.stored.rows import digest_item, letter_item
 from desk.domain.mail.uses.table import mails_of_form, use_in_form, use_of
 from desk.domain.mail.uses.use import DIGEST_SECTIONS, OF_SUBMISSION, Use
+from desk.domain.submissions.meeting import in_mails, kinds_of
 from desk.domain.submissions.model import Item
+from desk.domain.submissions.reasons import known_reasons
 from desk.domain.submissions.workflow import APPLICANT, Workflow
 
 RECEIPT = "2345-6789-F"
@@ -158,10 +160,15 @@ def _values(name: str, use: Use, form: Form | None, bundle: Bundle, now: datetim
     """Variant -> the sample value of a placeholder. A single value has the variant ""."""
     words = bundle["messages"]["workflow"]
     match name.removesuffix("_count"):
-        case "meeting_url" if form and "handling" in form.words:
-            return {"": _meeting_url(form)}
+        case "meeting" if form:
+            return _meetings(form)
+        case "corrected" if form:
+            return {"": form.label(form.mail_field)}
         case "reason" if use.owner == "desk" and use.id in words:
             return {"": _longest(words[use.id])}
+        case "change_reason" if form:
+            known = known_reasons(bundle, form.words["desk"])
+            return {"": _longest(known) if known else bundle["messages"]["bookings"]["no_reason"]}
         case "reason" if form and "handling" in form.words:
             return {"": _longest(form.words["handling"]["decline_reasons"])}
         case "answer":
@@ -175,6 +182,9 @@ def _values(name: str, use: Use, form: Form | None, bundle: Bundle, now: datetim
         case "holidays":
             year = missing_year(bundle["holidays"], tokyo_day(now))
             return {"": fill(bundle["messages"]["digest"]["holidays"], {"year": str(year)}) if year else ""}
+        case "blocks":
+            heading = fill(bundle["messages"]["digest"]["blocks"], {"count": "1"})
+            return {"": f"\n{heading}\n（日時）　（理由）"}
         case section if section in DIGEST_SECTIONS:
             if name != section:
                 return {"": "1", _EMPTY: "0"}
@@ -209,11 +219,22 @@ def _calendar(form: Form, method: str, now: datetime) -> dict[str, str]:
         return {}
     slot = _slot(form.grid, now)
     facts = {"method": method, "start": stamp(slot), "end": stamp(form.grid.end(slot))}
-    return facts | {"url": _meeting_url(form)} if method == "REQUEST" else facts
+    url = _meeting_url(form)
+    return facts | {"location": url, "url": url} if method == "REQUEST" else facts
 
 
 def _meeting_url(form: Form) -> str:
     return f"https://{form.words['handling']['meeting_hosts'][0]}/example"
+
+
+def _meetings(form: Form) -> Mapping[str, str]:
+    """Variant -> how the applicant takes part, for each kind of meeting that the form offers."""
+    kinds = kinds_of(form)
+    stored = {"meeting_url": _meeting_url(form), "answers": {}} if kinds else {}
+    words = {kind: in_mails(form, {**stored, "kind": kind}) for kind in kinds}
+    if len(words) > 1:
+        return {str(kinds[kind]["name"]): text for kind, text in words.items()}
+    return {"": next(iter(words.values()), "")}
 
 
 def _stored(form: Form, now: datetime) -> Item:

@@ -3,6 +3,7 @@
 URLs are relative to the site's root ("online/flow/"); templates pass them through `| url`.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
@@ -19,6 +20,7 @@ from desk.domain.calendar.opening_days import WEEKDAYS
 Link = dict[str, Any]
 
 _DAY = 24 * 60
+_KATAKANA = re.compile(r"([ァ-ヺー]+)")
 
 
 def site_context(project: Project, assets: Mapping[str, str]) -> dict[str, Any]:
@@ -31,6 +33,8 @@ def site_context(project: Project, assets: Mapping[str, str]) -> dict[str, Any]:
     ]
     return {
         "site": project.site,
+        "name_parts": name_parts(project.site["name"]),
+        "short_name_parts": name_parts(project.site.get("short_name", project.site["name"])),
         "services": [{**service, "url": _url(service["page"])} for service in project.services],
         "assets": assets,
         "footer": [{"title": titles[uri], "url": _url(uri)} for uri in without_service],
@@ -61,6 +65,13 @@ def page_context(project: Project, uri: str, page: Page) -> dict[str, Any]:
         "manages": 'id="manage-form"' in page.body,
         "fills": any(form["page"] == uri and fills_an_address(form) for form in project.forms.values()),
     }
+
+
+def name_parts(name: str) -> list[str]:
+    """A name between whose parts a line may break: words in katakana, and what is between them. Not every
+    browser knows where a Japanese word ends (`word-break: auto-phrase`).
+    """
+    return list(filter(None, _KATAKANA.split(name)))
 
 
 def navigation(menu: Sequence[Any]) -> list[Any]:

@@ -60,6 +60,8 @@ def _answer(rule: Mapping[str, Any], free: list[str]) -> Any:
         items, count = rule["items"], rule.get("minItems", 1)
         choices = items.get("enum") or (free[1:] if items.get("format") == "slot" else [_answer(items, free)])
         return choices[:count]
+    if rule["type"] == "integer":
+        return str(rule["minimum"])
     if "enum" in rule:
         return rule["enum"][0]
     match rule.get("format"):

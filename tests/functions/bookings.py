@@ -28,6 +28,7 @@ PATHS: dict[str, tuple[Action, ...]] = {
     "cancelled": (actions.cancel(),),
     "no_show": (actions.confirm(url=URL), actions.no_show()),
     "unidentified": (actions.confirm(url=URL), actions.refuse_identity()),
+    "not_kept": (actions.confirm(url=URL), actions.identify(), actions.start(), actions.not_kept()),
     "released": (actions.release(),),
 }
 """State -> the actions that bring a new booking there."""
@@ -42,12 +43,13 @@ ACTIONS: tuple[Action, ...] = (
     actions.start(),
     actions.finish(),
     actions.no_show(),
+    actions.not_kept(),
     actions.note(text="例のメモ"),
     actions.release(),
     actions.withdraw(),
     actions.change(slot=OTHER_SLOT),
 )
-ENDED = frozenset({"done", "declined", "cancelled", "no_show", "unidentified", "released"})
+ENDED = frozenset({"done", "declined", "cancelled", "no_show", "unidentified", "not_kept", "released"})
 FREED = frozenset({"declined", "cancelled", "released"})
 """The slot was never used, so others may have it."""
 

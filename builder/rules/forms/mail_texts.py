@@ -14,7 +14,8 @@ from desk.domain.mail.uses.use import OF_SLOTS, Use
 WHAT = {
     "receipt": "受付番号",
     "slot": "日時",
-    "meeting_url": "会議のURL",
+    "meeting": "相談のしかた",
+    "corrected": "直した項目",
     "manage_url": "予約を確かめるページ",
     "manage_code": "確認コード",
     "reason": "理由",

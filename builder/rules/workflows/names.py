@@ -6,7 +6,7 @@ from typing import Any
 from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
-from builder.reading.suggest import did_you_mean
+from builder.reading.suggest import apart, did_you_mean
 from builder.rules.workflows.life import guard_of, ways_of
 from desk.domain.forms import formats
 from desk.domain.mail.uses.table import uses_of
@@ -29,9 +29,10 @@ def name_mistakes(checked: Checked, source: Source) -> Iterator[Mistake]:
         if mail is not None and mail not in mails:
             hint = did_you_mean(str(mail), mails) or f"使えるのは{_quoted(mails)}です。"
             yield source.mistake((*path, "mail"), f"「{mail}」というメールはありません。{hint}")
-    sent = {way.get("mail") for _, way in ways_of(source)}
+    sent = [str(way["mail"]) for _, way in ways_of(source) if "mail" in way]
+    unsent = apart([name for name in sent if name not in mails or name in own], own)[1]
     for index, name in enumerate(own):
-        if name not in sent:
+        if name in unsent:
             message = (
                 f"「{name}」のメールは、どの手続きでも送られません。手続きの mail に書くか、消してください。"
             )
@@ -115,7 +116,9 @@ def _effects(
 
 
 def _moments(checked: Checked, source: Source) -> Iterator[Mistake]:
-    if any(one not in checked.actions for one in _taken(source)):
+    if any(
+        one not in checked.actions or any(schema_mistakes(checked.actions[one])) for one in _taken(source)
+    ) or any(one not in EFFECTS for _, _, listed in _lists(source, "effects") for one in listed):
         return  # what is kept under which name isn't known
     known = [*_MOMENTS, *recorded_names(checked, source)]
     for name, state in source.data["states"].items():

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +64,7 @@ def _inputs(action: str, flows: list[Mapping[str, Any]]) -> Iterator[_Input]:
 
 
 def add_actions(
-    commands: Any, bundle: Bundle, receipt: Callable[[str], str], more: Callable[[], str]
+    commands: Any, bundle: Bundle, receipt: Callable[[str], str], more: Callable[[str], str]
 ) -> None:
     """A command for each action of staff; `more` follows the help of those that take a reason."""
     for name, (words, inputs) in staff_actions(bundle).items():
@@ -72,7 +73,7 @@ def add_actions(
         for one in inputs:
             _add_option(action, one)
             if one.name == "reason":
-                action.more = more
+                action.more = partial(more, name)
         action.add_argument(
             "--version", type=int, metavar="N", help="見た版。変わっていたら何もしません（スクリプト用）"
         )
@@ -87,7 +88,7 @@ def _add_option(action: argparse.ArgumentParser, one: _Input) -> None:
         action.add_argument(option, dest=destination, action="store_true", help=words)
     elif one.is_file:
         action.add_argument(
-            option, dest=destination, type=_text, required=one.is_needed, metavar="FILE", help=words
+            option, dest=destination, type=text_of_file, required=one.is_needed, metavar="FILE", help=words
         )
     else:
         metavar = "ID" if one.name == "reason" else one.name.upper()
@@ -109,7 +110,7 @@ def _maker(name: str, inputs: tuple[_Input, ...]) -> Callable[[argparse.Namespac
     return made
 
 
-def _text(path: str) -> str:
+def text_of_file(path: str) -> str:
     """The text of a file, without the byte order mark that Windows may have put at its beginning."""
     try:
         return Path(path).read_bytes().decode("utf-8-sig")

@@ -4,9 +4,12 @@ import argparse
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from desk.bundle import Bundle
-from desk.staff.action_arguments import add_actions
+from desk.domain.submissions.reasons import known_reasons
+from desk.staff.action_arguments import add_actions, text_of_file
+from desk.staff.commands.times.arguments import add_times
 from desk.staff.short_receipt import end_of, whole
 
 _MAX_REASON = 200
@@ -72,7 +75,9 @@ def parser(bundle: Bundle | None) -> argparse.ArgumentParser:
     shown.add_argument("receipt", type=receipt, help="受付番号")
 
     if bundle is not None:
-        add_actions(commands, bundle, receipt, lambda: _reasons(bundle))
+        add_actions(commands, bundle, receipt, lambda action: _reasons(bundle, action))
+
+    _by_phone(commands)
 
     cluster = commands.add_parser(
         "release-cluster",
@@ -89,6 +94,8 @@ def parser(bundle: Bundle | None) -> argparse.ArgumentParser:
         help="無効にしない受付番号。いくつでも書けます",
     )
     cluster.add_argument("--yes", action="store_true", help="確かめずに進めます")
+
+    add_times(commands)
 
     once_more = commands.add_parser(
         "resend", help="申し込んだ方へのメールを、同じ内容で、もう一度送ります（記録に残ります）"
@@ -130,6 +137,27 @@ def parser(bundle: Bundle | None) -> argparse.ArgumentParser:
         help="メールと受付の数、朝の一覧の具合。限度（site.yml の health）を超えていれば 1 で終わります",
     )
     return top
+
+
+def _by_phone(commands: Any) -> None:
+    """The commands for somebody who calls, and has perhaps no mail address."""
+    taken = commands.add_parser("take", help="電話で聞いて、フォームのとおりに受け付けます（1問ずつ出ます）")
+    taken.add_argument("form", help="フォームの id（booking など）")
+    taken.add_argument(
+        "--file",
+        dest="sheet",
+        type=text_of_file,
+        metavar="FILE",
+        help="聞いたことを書いた用紙（UTF-8）",
+    )
+    taken.add_argument("--sheet", dest="blank", action="store_true", help="何も書いていない用紙を出します")
+    taken.add_argument("--yes", action="store_true", help="確かめずに進めます")
+    for name, words in (
+        ("letter", "メールアドレスのない方への手紙の文を出します（個人情報が出ます）"),
+        ("letter-sent", "手紙を出したか、電話で伝えたことを記録します。一覧の「手紙を出す」が消えます"),
+    ):
+        command = commands.add_parser(name, help=words)
+        command.add_argument("receipt", type=receipt, help="受付番号")
 
 
 def receipt(text: str) -> str:
@@ -214,10 +242,21 @@ def _reason(text: str) -> str:
     return reason
 
 
-def _reasons(bundle: Bundle) -> str:
-    """Each form's reasons to decline."""
-    lines = ["", "理由の id:"]
-    for form_id, form in bundle["forms"].items():
-        reasons = form["words"].get("handling", {}).get("decline_reasons", {})
-        lines += [f"  {reason}（{form_id}）：{words}" for reason, words in reasons.items()]
-    return "\n".join(lines) + "\n"
+def _reasons(bundle: Bundle, action: str) -> str:
+    """The reasons that an action can name: each form's to decline, or each desk's to change something."""
+    ways = [
+        way
+        for flow in bundle["workflows"].values()
+        for way in flow["actions"].get(action, {}).get("ways", ())
+    ]
+    effects = {effect for way in ways for effect in way["effects"]}
+    lines = []
+    if "record_reason" in effects:
+        for form_id, form in bundle["forms"].items():
+            reasons = form["words"].get("handling", {}).get("decline_reasons", {})
+            lines += [f"  {reason}（{form_id}）：{words}" for reason, words in reasons.items()]
+    if "tell_reason" in effects:
+        for desk in bundle["desks"]:
+            reasons = known_reasons(bundle, desk)
+            lines += [f"  {reason}（{desk}）：{words}" for reason, words in reasons.items()]
+    return "\n".join(["", "理由の id:", *lines, ""]) if lines else ""

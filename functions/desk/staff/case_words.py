@@ -9,6 +9,7 @@ from desk.domain.calendar.slots import parse_slot
 from desk.domain.forms.answers_in_words import ShownSection, shown_sections
 from desk.domain.forms.due import due_day, due_words, earliest_due
 from desk.domain.forms.form import Form
+from desk.domain.submissions.meeting import kind_name
 from desk.domain.submissions.model import Item, waits_for_a_slot
 from desk.staff.session import Session
 
@@ -26,6 +27,8 @@ def head_rows(session: Session, stored: Item, form: Form | None) -> Rows:
     if "slot" in stored:
         slot = parse_slot(stored["slot"])
         rows.append(("相談の日時", moment_words(slot, session.clock)))
+        if form and (kind := kind_name(form, stored)):
+            rows.append(("相談の方法", kind))
         if form and form.grid:
             rows.append(("日時の申込期限", _deadline(form, stored)))
         if waits_for_a_slot(stored):

@@ -1,12 +1,8 @@
 """Why an action was refused, as sentences that say what to do."""
 
 from collections.abc import Iterator
-from contextlib import suppress
 
 from desk.domain import errors
-from desk.domain.calendar.availability import CountsByMonth, nearest_free, slot_words
-from desk.domain.calendar.slots import parse_slot
-from desk.domain.forms.placeholders import fill
 from desk.domain.submissions.model import Item
 from desk.domain.submissions.workflow import STAFF, Action
 from desk.domain.transitions.plan import is_offered
@@ -14,6 +10,7 @@ from desk.staff.action_arguments import command
 from desk.staff.session import Session, event_lines, permanent_error_words, slot_of
 from desk.staff.short_receipt import SeveralReceipts
 from desk.staff.terminal import pairs, table
+from desk.staff.wishes import nearest_words
 from desk.usecases.change_submission import ChangedSince
 
 
@@ -110,14 +107,4 @@ def _nearest(session: Session, stored: Item | None, action: Action | None) -> It
         return
     if "slot" not in stored or ("slot" not in action.given and action.name not in ("reopen", "confirm")):
         return
-    desk, minutes = form.words["desk"], form.grid.minutes
-    counts = CountsByMonth(
-        lambda month: session.parts.store.slots_taken(desk, month, minutes=minutes, at=session.now), minutes
-    )
-    with suppress(errors.Unavailable, ValueError):
-        free = nearest_free(
-            form.grid, counts, parse_slot(action.given.get("slot", stored["slot"])), now=session.now
-        )
-        if free:
-            words = [slot_words(slot, form.clock) for slot in free]
-            yield fill(form.messages["slot"]["nearest"], {"slots": "、".join(words)})
+    yield from filter(None, [nearest_words(session, form, action.given.get("slot", stored["slot"]))])

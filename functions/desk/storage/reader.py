@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from desk.domain.calendar.availability import StaysByDay
 from desk.domain.calendar.moments import TOKYO, stamp
 from desk.domain.mail.stored.rows import digest_pk
+from desk.domain.submissions.blocks import blocks_pk
 from desk.domain.submissions.day_book import DayBook, book_of, book_sort, not_yet_seen, stays_of_days
 from desk.domain.submissions.items import (
     OWN_TYPES,
@@ -109,6 +110,14 @@ class Reader(Table):
         late = self.get(hidden) if hidden else None
         return book_of(desk, day, [*items, late] if late else items, minutes=minutes)
 
+    def blocks(self, desk: str) -> Iterator[Item]:
+        """The items of a desk's blocks, the first first; also of some that are over. Raises Unavailable."""
+        return self.query(
+            IndexName="GSI1",
+            KeyConditionExpression="GSI1PK = :pk",
+            ExpressionAttributeValues=to_wire({":pk": blocks_pk(desk)}),
+        )
+
     def views(self, sid: str) -> Iterator[Item]:
         """Who has looked at a submission, the first first. Raises Unavailable."""
         return self.partition(views_pk(sid))
@@ -127,7 +136,9 @@ class Reader(Table):
         yield from (row for row in self.mails("due") if row["tries"] >= _TRIES_BEFORE_ALERT)
 
     def mails(self, state: str) -> Iterator[Item]:
-        """The mail rows that are `due`, `held` or `failed`, the longest waiting first. Raises Unavailable."""
+        """The mail rows that are `due`, `held`, `failed` or a `letter`, the longest waiting first. Raises
+        Unavailable.
+        """
         return self.query(
             IndexName="GSI1",
             KeyConditionExpression="GSI1PK = :pk",

@@ -9,7 +9,7 @@ from typing import Any
 
 from desk.domain.calendar.moments import epoch, stamp
 from desk.domain.mail.facts.bookings import booking_marks
-from desk.domain.mail.stored.rows import letter_item
+from desk.domain.mail.stored.rows import letter_item, with_copies
 from desk.domain.submissions.day_book import DayBook
 from desk.domain.submissions.items import (
     changed_item,
@@ -24,9 +24,9 @@ from desk.domain.submissions.items import (
     slot_item,
     slot_key,
 )
-from desk.domain.submissions.model import Change, Item, Letter, Submission, sid_of
+from desk.domain.submissions.model import Change, Item, Letter, Submission, holds_slot, sid_of
 from desk.storage.day_books import BOOK, SLOT
-from desk.storage.places import Place, free_place, take_place
+from desk.storage.places import Place, free_place, move_place, take_place
 from desk.storage.table import Write, to_wire
 
 _NEW: Mapping[str, Any] = {"ConditionExpression": "attribute_not_exists(PK)"}
@@ -36,8 +36,15 @@ _HELD: Mapping[str, Any] = {
     "ExpressionAttributeValues": to_wire({":held": "held"}),
 }
 
+_TO_WRITE: Mapping[str, Any] = {
+    **_HELD,
+    "ConditionExpression": "#status = :letter",
+    "ExpressionAttributeValues": to_wire({":letter": "letter"}),
+}
 
-def _put(role: str, item: Item, condition: Mapping[str, Any] = _NEW) -> Write:
+
+def put(role: str, item: Item, condition: Mapping[str, Any] = _NEW) -> Write:
+    """Put an item: a new one, unless there is another `condition`."""
     return Write(role=role, verb="Put", request={"Item": to_wire(item), **condition})
 
 
@@ -78,10 +85,10 @@ def _own(sid: str) -> Mapping[str, Any]:
 
 def _take_slot(item: Item, *, holds: bool) -> list[Write]:
     """Take a free slot; without `holds` nothing is taken."""
-    return [_put(SLOT, item)] if holds else []
+    return [put(SLOT, item)] if holds else []
 
 
-def _put_book(book: DayBook, taken: Item, *, holds: bool) -> Write:
+def put_book(book: DayBook, taken: Item, *, holds: bool = True) -> Write:
     """Count the day up, if nobody else has since it was read; without `holds` only look that nobody has."""
     condition: Mapping[str, Any] = {"ConditionExpression": "attribute_not_exists(v)"}
     if book.v is not None:
@@ -89,7 +96,7 @@ def _put_book(book: DayBook, taken: Item, *, holds: bool) -> Write:
         condition = {"ConditionExpression": "v = :v", "ExpressionAttributeValues": seen}
     version = book.next_version(taken)
     if holds:
-        return _put(BOOK, version, condition)
+        return put(BOOK, version, condition)
     return Write(role=BOOK, verb="ConditionCheck", request={"Key": _key(version), **condition})
 
 
@@ -111,25 +118,25 @@ def writes_for_submission(
     sid, at = submission.sid, submission.received_at
     stored = meta_item(submission, lane=lane if holds else None, person=person)
     writes = [
-        _put("meta", stored),
-        _put("event", first_event_item(submission) | submission.canary_marks),
-        _put("receipt", receipt_item(submission) | submission.canary_marks),
+        put("meta", stored),
+        put("event", first_event_item(submission) | submission.canary_marks),
+        put("receipt", receipt_item(submission) | submission.canary_marks),
     ]
     if submission.slot and submission.slot_end:
         taken = slot_item(
             sid, submission.desk, slot=submission.slot, end=submission.slot_end, lane=lane, at=at
         )
         writes += _take_slot(taken | submission.canary_marks, holds=holds)
-        writes += [_put_book(book, taken, holds=holds)] if book else []
+        writes += [put_book(book, taken, holds=holds)] if book else []
     if person and submission.slot_end:
-        writes.append(_put("person", person_item(claim_key(stored), sid, until=submission.slot_end)))
+        writes.append(put("person", person_item(claim_key(stored), sid, until=submission.slot_end)))
     if place and holds:
         writes.append(take_place(place, sid, over=over or {}))
     return writes + [
-        _put("letter", row | submission.canary_marks | booking_marks(letter, stored))
-        for letter, row in (
-            (letter, letter_item(sid, submission.desk, submission.receipt, letter, v=1, at=at))
-            for letter in letters
+        put("letter", row | submission.canary_marks | booking_marks(letter, stored))
+        for letter in letters
+        for row in with_copies(
+            letter_item(sid, submission.desk, submission.receipt, letter, v=1, at=at), letter
         )
     ]
 
@@ -139,13 +146,13 @@ def writes_for_change(change: Change, *, lane: int, book: DayBook | None = None)
     stored, sid = change.stored, change.sid
     after = changed_item(change, lane=lane)
     writes = [
-        _put("meta", after, _still(stored)),
-        _put("event", event_item(change) | change.canary_marks),
+        put("meta", after, _still(stored)),
+        put("event", event_item(change) | change.canary_marks),
     ]
     if change.slot and change.until:
         taken = slot_item(sid, stored["desk"], slot=change.slot, end=change.until, lane=lane, at=change.at)
         writes += _take_slot(taken | change.canary_marks, holds=change.holds)
-        writes += [_put_book(book, taken, holds=change.holds)] if book else []
+        writes += [put_book(book, taken, holds=change.holds)] if book else []
     if change.frees_slot:
         held = slot_key(stored["desk"], stored["slot"], int(stored["lane"]))
         writes.append(_delete_own("old slot", held, sid))
@@ -153,39 +160,51 @@ def writes_for_change(change: Change, *, lane: int, book: DayBook | None = None)
         writes.append(_delete_own("person", claim_key(stored), sid))
     elif change.until and "person" in stored:
         claim = person_item(claim_key(stored), sid, until=change.until) | change.canary_marks
-        writes.append(_put("person", claim, _own(sid)))
+        writes.append(put("person", claim, _own(sid)))
     if change.frees_place:
         writes.append(free_place(stored, sid))
+    writes += _claim_elsewhere(change) if change.moves_claim else []
     writes += [
         Write(role="suppression", verb="Delete", request={"Key": to_wire({"PK": pk, "SK": "META"})})
         for pk in change.suppressions
     ]
-    writes += [_put("held mail", row, _HELD) for row in change.unheld]
-    writes += [_put("letter", row | change.canary_marks) for row in change.resent]
+    writes += [put("held mail", row, _HELD) for row in change.unheld]
+    writes += [put("letter task", row, _TO_WRITE) for row in change.posted]
+    writes += [put("letter", row | change.canary_marks) for row in change.resent]
     return writes + [
-        _put("letter", row | change.canary_marks | booking_marks(letter, after))
-        for letter, row in (
-            (
+        put("letter", row | change.canary_marks | booking_marks(letter, after))
+        for letter in change.letters
+        for row in with_copies(
+            letter_item(
+                sid,
+                stored["desk"],
+                stored["receipt"],
                 letter,
-                letter_item(
-                    sid,
-                    stored["desk"],
-                    stored["receipt"],
-                    letter,
-                    v=change.v,
-                    at=change.at,
-                    by=change.by,
-                    is_last=change.ends,
-                ),
-            )
-            for letter in change.letters
+                v=change.v,
+                at=change.at,
+                by=change.by,
+                is_last=change.ends,
+            ),
+            letter,
         )
     ]
 
 
+def _claim_elsewhere(change: Change) -> list[Write]:
+    """What is kept by mailbox follows a live booking to another one: its claim, and its source's count."""
+    stored, sid = change.stored, change.sid
+    writes = [_delete_own("person", claim_key(stored), sid)] if "person" in stored else []
+    if change.claimed_until:
+        claim = person_item({"PK": change.person, "SK": sid}, sid, until=change.claimed_until)
+        writes.append(put("claim", claim, _own(sid)))
+    if holds_slot(stored) and "source" in stored:
+        writes.append(move_place(stored, sid, person=change.person))
+    return writes
+
+
 def writes_for_mail(row: Item, *, of: Item | None) -> list[Write]:
     """The transaction that adds a mail; `of` is the submission that it is about, if any."""
-    return [_put("letter", row), *([_check_same_state("meta", of)] if of else [])]
+    return [put("letter", row), *([_check_same_state("meta", of)] if of else [])]
 
 
 def writes_for_due(stored: Item, due: date) -> list[Write]:
@@ -227,7 +246,7 @@ def writes_for_deletion(
     return [
         _update("meta", stored, request),
         *(_expiry(n, item, at=at) for n, item in enumerate(items)),
-        *(_put(f"beside {n}", item) for n, item in enumerate(beside)),
+        *(put(f"beside {n}", item) for n, item in enumerate(beside)),
     ]
 
 

@@ -4,16 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from desk.domain.calendar.moments import TOKYO, from_stamp, full_day_words, stamp, tokyo_day
+from desk.domain.calendar.moments import TOKYO, clock_of, from_stamp, full_day_words, stamp, tokyo_day
 from desk.domain.calendar.opening_days import NotPublished, OpeningCalendar, missing_year
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.forms.placeholders import fill
 from desk.domain.mail.letters import letter_of_desk
-from desk.domain.mail.stored.rows import digest_item
+from desk.domain.mail.stored.rows import digest_item, with_copies
 from desk.domain.mail.uses.use import DIGEST_SECTIONS
 from desk.domain.submissions.attention import due
+from desk.domain.submissions.blocks import ahead, block_of, span_words
 from desk.domain.submissions.clusters import clusters, other_bookings
 from desk.domain.submissions.model import Item, Letter, sid_of
+from desk.domain.submissions.reasons import reason_words
 from desk.parts import Parts
 from desk.storage.worklist import Worklist
 from desk.usecases.in_brief import in_brief
@@ -38,7 +40,11 @@ def digest(desk: str, work: Worklist, day: Day, parts: Parts) -> Letter | None:
     sections = digest_sections(work, day)
     year = missing_year(bundle["holidays"], day.today)
     holidays = fill(words["holidays"], {"year": str(year)}) if year else ""
-    facts = {"day": full_day_words(day.today), "holidays": holidays}
+    facts = {
+        "day": full_day_words(day.today),
+        "holidays": holidays,
+        "blocks": _blocks(work, words, parts),
+    }
     for name in DIGEST_SECTIONS:
         facts[f"{name}_count"] = str(len(sections[name]))
         facts[name] = _lines(_in_brief(sections[name], work, day, parts), words)
@@ -65,13 +71,19 @@ def digest_sections(work: Worklist, day: Day) -> Mapping[str, list[Item]]:
         "starting": starting,
         "undelivered": [item for item in known if sid_of(item) in work.failed],
         "held": [item for item in known if sid_of(item) in work.held],
+        "letters": [item for item in known if sid_of(item) in work.letters],
     }
 
 
 def write_digest(desk: str, work: Worklist, day: Day, parts: Parts, *, now: datetime) -> bool:
     """Whether it wrote the desk's digest: not if it wants none or has today's already. Raises Unavailable."""
     letter = digest(desk, work, day, parts)
-    return letter is not None and parts.store.add_mail(digest_item(desk, day.today, letter, at=now))
+    if letter is None:
+        return False
+    rows = with_copies(digest_item(desk, day.today, letter, at=now), letter)
+    # All of them, whatever came of the first: an earlier try may have written only that one.
+    written = [parts.store.add_mail(row) for row in rows]
+    return any(written)
 
 
 def last_digest_at(parts: Parts, desk: str, calendar: OpeningCalendar, today: date) -> datetime:
@@ -101,6 +113,18 @@ def _in_brief(chosen: Sequence[Item], work: Worklist, day: Day, parts: Parts) ->
             form = parts.form(item["form"])
             lines.append(in_brief(item, form, work, day.today, parts.bundle, others))
     return lines
+
+
+def _blocks(work: Worklist, words: Mapping[str, str], parts: Parts) -> str:
+    """The blocked times with their heading, after an empty line; "" if there are none."""
+    bundle, blocks = parts.bundle, [block_of(item) for item in ahead(work.blocks, now=parts.clock())]
+    if not blocks:
+        return ""
+    heading = fill(words["blocks"], {"count": str(len(blocks))})
+    lines = [
+        f"{span_words(one, clock_of(bundle))}　{reason_words(bundle, one.desk, one.reason)}" for one in blocks
+    ]
+    return f"\n{heading}\n{_lines(lines, words)}"
 
 
 def _lines(lines: list[str], words: Mapping[str, str]) -> str:

@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 from desk.domain.calendar.slots import times_of
 from desk.domain.errors import FieldError
 from desk.domain.forms import formats
+from desk.domain.forms.conditions import Condition
 from desk.domain.forms.editions import shown_edition
-from desk.domain.forms.form import Condition, Form
+from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
 from desk.views.form_slots import last_published, slots_for_script
 from desk.views.script_words import SCRIPT_WORDS
@@ -39,10 +40,10 @@ class Elsewhere(NamedTuple):
 @dataclass(frozen=True, kw_only=True)
 class FieldView:
     """One question. `values` is what was typed, `error` what is wrong with it; `parts` numbers its slots;
-    `filled` is shown when it has filled another field; `elsewhere` are the choices that are not accepted and
-    say where to go; `points` stand before a box to check. `folded` are the words that unfold a question which
-    is folded away, "" for any other; `is_unfolded` shows it at once. `required` is what a form without any
-    answer lacks; `conditional` says for whom it is, "" if for everybody.
+    `filled` is shown when it has filled another field; `unit` stands behind a number; `elsewhere` are the
+    choices that are not accepted and say where to go; `points` stand before a box to check. `folded` are the
+    words that unfold a question which is folded away, "" for any other; `is_unfolded` shows it at once.
+    `required` is what a form without any answer lacks; `conditional` says for whom it is, "" for everybody.
     """
 
     name: str
@@ -65,6 +66,7 @@ class FieldView:
     values: tuple[str, ...] = ()
     error: str = ""
     filled: str = ""
+    unit: str = ""
     folded: str = ""
     is_unfolded: bool = False
 
@@ -216,9 +218,13 @@ def _field(form: Form, name: str, value: Any, error: str, *, is_edited: bool) ->
     rule = form.schema["properties"][name]
     words = form.words["fields"][name]
     kind = rule.get("format", "")
+    is_number = rule["type"] == "integer"
     control = words.get("control") or _control(rule)
     item = rule.get("items", rule)
     attributes = dict(_INPUTS.get(kind, {"type": "text"})) if control == "input" else {}
+    if is_number:
+        # Not type=number: a wheel or an arrow key changes it unseen, and it drops what it can't read (３０).
+        attributes["inputmode"] = "numeric"
     if "autocomplete" in words:
         # A browser fills a field with another value again, Back from the receipt or the exit. With script the
         # page empties it, so form.js sets the value that helps people to fill it.
@@ -248,12 +254,13 @@ def _field(form: Form, name: str, value: Any, error: str, *, is_edited: bool) ->
         conditional=words.get("conditional", form.page_words["conditional"]) if when else "",
         incomplete_words=form.format_words(name) if control == "slot" else "",
         when=when,
-        width=words.get("width") or _WIDTHS.get(kind, "l"),
+        width=words.get("width") or ("s" if is_number else _WIDTHS.get(kind, "l")),
         limit=rule.get("maxLength") if control == "textarea" else None,
         parts=tuple(range(1, rule.get("maxItems", 1) + 1)) if control == "slot" else (1,),
         values=_typed(formats.mail_words(value) if is_mail else value),
         error=error,
         filled=filled,
+        unit=form.unit(name),
         folded=words.get("folded", ""),
         is_unfolded=bool(value or error or is_edited),
     )

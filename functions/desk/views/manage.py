@@ -18,6 +18,9 @@ class ManageView:
     `free`: slots to choose from, with their words. `chosen`, `day` and `time`: the earlier choice. `error` is
     shown at the top, `slot_error` at the slots, `copy_error` at the answer that must be known for the copy,
     whose label is `copy_label` (empty: there is no copy). `sections`: the copy itself, only on its own page.
+    `change_reason`: why the desk moved or cancelled it ("" if it didn't, or didn't say).
+    `kind`: of the meeting, if there are several; `meeting`: how to take part. `join_at`: from when on the
+    page has the meeting's URL (`join_url`; "" before); both are "" if there is no meeting to join.
     `mails`: (moment, name, what became of it). `book`: where to book again.
     """
 
@@ -30,6 +33,11 @@ class ManageView:
     slot: str
     deadline: str
     next: str
+    change_reason: str
+    kind: str
+    meeting: str
+    join_at: str
+    join_url: str
     changed_lead: str
     change_lead: str
     can_change: bool

@@ -25,6 +25,7 @@ from desk.domain.forms.answers_in_words import shown_sections
 from desk.domain.forms.editions import CONTROL, changed_since, shown_edition
 from desk.domain.forms.form import Form
 from desk.domain.forms.questions import questions
+from desk.domain.mail.facts.deadlines import due_fact
 from desk.domain.mail.facts.submission import done_page, facts_of_stored
 from desk.domain.submissions.model import is_sid
 from desk.domain.submissions.workflow import has_ended
@@ -89,7 +90,9 @@ def done(form: Form, query: Mapping[str, str], parts: Parts) -> Response:
         title = form.page_words["done_over_title"]
         body = render("done_over.html", receipt=receipt, words=form.page_words, home=home(parts.bundle))
         return _page(form, title, body, parts, status=410)
-    words = done_page(form, facts_of_stored(form, item), item["answers"])
+    facts = facts_of_stored(form, item)
+    facts |= due_fact(facts, parts.bundle["messages"], now=parts.clock())
+    words = done_page(form, facts, item["answers"])
     body = render(
         "done.html", done=words, receipt=receipt, words=form.page_words, form=form.id, home=home(parts.bundle)
     )

@@ -41,8 +41,10 @@ _BROKEN = r"""() => {
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const broken = [];
     while (texts.nextNode()) {
-        if (!texts.currentNode.parentElement.checkVisibility()) continue;
-        for (const { 0: found, index } of texts.currentNode.data.matchAll(wanted)) {
+        const { parentElement } = texts.currentNode;
+        if (!parentElement.checkVisibility()) continue;
+        const kept = parentElement.closest(".brand") ? /[ァ-ヺー]+/g : wanted;
+        for (const { 0: found, index } of texts.currentNode.data.matchAll(kept)) {
             const range = document.createRange();
             range.setStart(texts.currentNode, index);
             range.setEnd(texts.currentNode, index + found.length);

@@ -16,7 +16,7 @@ from tests.faults.checking.table import Item, Table
 
 LIVE = {"received", "confirmed", "identified", "started"}
 """Open: in the work queue, and a live booking of its mailbox."""
-HOLDING = LIVE | {"done", "no_show", "unidentified"}
+HOLDING = LIVE | {"done", "no_show", "unidentified", "not_kept"}
 """The slot is the booking's own, or was used by it."""
 MAILS_AT_FIRST = {"auto-reply", "staff-notice"}
 _TOKYO = timezone(timedelta(hours=9))

@@ -31,14 +31,16 @@ STEPS = {
         "identify": "identified",
         "refuse_identity": "unidentified",
         "no_show": "no_show",
+        "not_kept": "not_kept",
     },
     "identified": {
         "start": "started",
         "refuse_identity": "unidentified",
         "cancel": "cancelled",
         "no_show": "no_show",
+        "not_kept": "not_kept",
     },
-    "started": {"finish": "done"},
+    "started": {"finish": "done", "not_kept": "not_kept"},
 }
 """State -> action -> next state; a note is possible everywhere and changes no state."""
 LETTERS = {
@@ -47,8 +49,9 @@ LETTERS = {
     "withdraw": {"cancellation", "staff-notice"},
     "cancel": {"cancellation"},
     "decline": {"decline"},
+    "not_kept": {"not-kept"},
 }
-WITH_A_MEETING = {"confirmed", "identified", "started", "done", "no_show", "unidentified"}
+WITH_A_MEETING = {"confirmed", "identified", "started", "done", "no_show", "unidentified", "not_kept"}
 _TOKYO = timezone(timedelta(hours=9))
 
 
@@ -131,7 +134,7 @@ def _times(sid: str, events: list[Item], been: list[Stay], waited: timedelta) ->
     slot = slots.get("", datetime.max.replace(tzinfo=_TOKYO))
     for event in events[1:]:
         at, what = datetime.fromisoformat(event["at"]), event["what"]
-        early = what in ("identify", "refuse_identity") and at < slot - timedelta(minutes=30)
+        early = what in ("identify", "refuse_identity", "not_kept") and at < slot - timedelta(minutes=30)
         if early or (what == "no_show" and at < slot + waited):
             yield f"{sid} had a {what} at {at}, too early for {slot}"
         if what in ("confirm", "withdraw") and at >= slot:
@@ -158,9 +161,11 @@ def _letters(sid: str, meta: Item, events: list[Item], mails: list[Item]) -> Ite
 def _holds(sid: str, meta: Item, events: list[Item], told: list[Entry]) -> Iterator[str]:
     """META holds exactly what its actions have put there: none was overwritten by another."""
     asked = {entry.asked.get("op"): entry.asked for entry in told if entry.kind != "book"}
-    url, notes, reason = None, [], None
+    url, notes, reason, told_why = None, [], None, None
     for event in events[1:]:
         by = asked.get(event["op"], {})
+        if event["what"] in ("move", "change", "cancel", "withdraw"):
+            told_why = by.get("reason")
         match event["what"]:
             case "confirm":
                 url = by.get("url")
@@ -176,6 +181,8 @@ def _holds(sid: str, meta: Item, events: list[Item], told: list[Entry]) -> Itera
         yield f"{sid} meets at {meta.get('meeting_url')}, it was told {url}"
     if [note["text"] for note in meta.get("notes", ())] != notes:
         yield f"{sid} has other notes than {notes}"
+    if meta.get("change_reason") != told_why:
+        yield f"{sid} was changed for {meta.get('change_reason')}, asked for was {told_why}"
     if meta.get("reason") != reason:
         yield f"{sid} was declined for {meta.get('reason')}, asked for was {reason}"
 

@@ -138,13 +138,18 @@ def _for_staff(rng: Random) -> Action:
     slot = rng.choice((*IN_TIME, *IN_TIME, *HOPELESS))
     choices: tuple[Action, ...] = (
         actions.confirm(url=rng.choice((*URLS, *URLS, _ELSEWHERE))),
-        actions.move(slot=slot, late=rng.random() < 0.5),
+        actions.move(slot=slot, late=rng.random() < 0.5, **_why(rng)),
         actions.decline(reason=rng.choice(("business", "by_phone"))),
-        actions.cancel(),
+        actions.cancel(**_why(rng)),
         actions.note(text=f"例のメモ {rng.randint(1, 999)}"),
         actions.identify(),
     )
     return rng.choices(choices, (5, 5, 1, 1, 3, 1))[0]
+
+
+def _why(rng: Random) -> dict[str, str]:
+    """A reason that the applicant is told, or none."""
+    return rng.choice(({}, {"reason": "staff_away"}, {"reason": "例の点検が入りました。"}))
 
 
 def _on_the_day(rng: Random) -> Action:
@@ -157,8 +162,9 @@ def _on_the_day(rng: Random) -> Action:
         actions.note(text=f"例のメモ {rng.randint(1, 999)}"),
         actions.confirm(url=URLS[1]),
         actions.cancel(),
+        actions.not_kept(),
     )
-    return rng.choices(choices, (4, 4, 3, 3, 1, 2, 2, 1))[0]
+    return rng.choices(choices, (4, 4, 3, 3, 1, 2, 2, 1, 2))[0]
 
 
 def _id(rng: Random) -> str:

@@ -264,7 +264,7 @@ def test_a_slot_that_was_just_taken_is_reported_with_free_ones(desk: Desk) -> No
     refused = page.press(CHANGE, slot=OTHER_SLOT)
 
     assert refused.status == 409
-    assert "ほかの方の予約が先に入りました" in refused.slot_error
+    assert "この日時は、予約できなくなりました" in refused.slot_error
     assert OTHER_SLOT not in refused.free
     assert len(refused.free) == 5
     assert meta(desk)["slot"] == SLOT

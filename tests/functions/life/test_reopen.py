@@ -16,12 +16,18 @@ BEFORE = {
     "done": "started",
     "no_show": "confirmed",
     "unidentified": "confirmed",
+    "not_kept": "started",
     "declined": "received",
     "cancelled": "received",
     "released": "received",
 }
 """End -> the state after it was reopened. Who was told of the end is confirmed anew."""
-TOLD = {"declined", "cancelled"}
+TOLD = {
+    "declined": "予約をもとにもどしました",
+    "cancelled": "予約をもとにもどしました",
+    "not_kept": "前のお知らせは、まちがいでした",
+}
+"""End that the applicant was told of -> the subject of the mail that takes it back."""
 
 
 def new_mails(desk: Desk, before: int) -> list[str]:
@@ -47,7 +53,7 @@ def test_from_every_end_a_booking_goes_on(desk: Desk, staff: Staff, state: str) 
     assert [claim["sid"] for claim in desk.items("UNIQ#")] == [SID]
     assert receipt in staff("list").out
     subjects = new_mails(desk, before)
-    assert subjects == ([f"予約をもとにもどしました（受付番号 {receipt}）"] if state in TOLD else [])
+    assert subjects == ([f"{TOLD[state]}（受付番号 {receipt}）"] if state in TOLD else [])
 
 
 def test_a_cancelled_booking_is_confirmed_anew(desk: Desk, staff: Staff) -> None:

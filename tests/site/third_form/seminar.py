@@ -19,26 +19,30 @@ WORDS = "content/forms/seminar.yml"
 ANSWERS: Mapping[str, Any] = {
     "company": "例商店 <b>",
     "size": "small",
+    "staff": "約１，２００名",
     "founded": "1989-01-08",
     "postal_code": "１２０－００００",
     "themes": ["law", "practice"],
     "place": "yours",
     "room": "2階の会議室",
     "slot": "2026-12-04T13:30",
+    "viewers": "なし",
     "wishes": "一行目\n二行目",
     "email": "rei@example.jp",
     "phone": "03-1234-5678",
 }
-STORED = {**ANSWERS, "postal_code": "1200000", "phone": "0312345678"}
+STORED = {**ANSWERS, "staff": 1200, "viewers": 0, "postal_code": "1200000", "phone": "0312345678"}
 SHOWN = {
     "会社の名前": "例商店 <b>",
     "会社の大きさ": "50人まで",
+    "働いている人の数": "1,200人",
     "会社ができた日": "1989年1月8日(日)",
     "会社の郵便番号": "120-0000",
     "聞きたいこと": "法律、練習",
     "講座の場所": "申し込む会社",
     "会社のどの部屋か": "2階の会議室",
     "希望の日時": "2026年12月4日(金) 13時30分",
+    "一緒に聞く人の数": "0人",
     "講師に伝えたいこと": "一行目\n二行目",
     "メールアドレス": "rei@example.jp",
     "電話番号": "03-1234-5678",

@@ -32,8 +32,8 @@ def test_it_can_be_sent_by_the_api(desk: LocalDesk, client: Client, listener: Li
 
     wrong = send({"place": "yours", "founded": "2026-02-30", "slot": "2026-11-27T09:30"})
     assert {error["field"]: error["code"] for error in wrong.json["errors"]} == {
-        "company": "required", "size": "required", "themes": "required", "room": "required",
-        "email": "required", "founded": "format", "slot": "past_deadline",
+        "company": "required", "size": "required", "staff": "required", "themes": "required",
+        "room": "required", "email": "required", "founded": "format", "slot": "past_deadline",
     }  # fmt: skip
     answer = send(ANSWERS)
     assert answer.status_code == 201
@@ -100,6 +100,7 @@ def test_it_can_be_sent_without_script(desk: LocalDesk, client: Client, listener
         "founded": "input[type=date][required]",
         "email": "input[type=email][required]", "phone": "input[type=tel]", "wishes": "textarea",
         "postal_code": "input[inputmode=numeric]", "room": "input:not([required])",
+        "staff": "input[type=text][inputmode=numeric][required]", "viewers": "input[inputmode=numeric]",
     }  # fmt: skip
     assert [name for name, kind in kinds.items() if not page.select(f"[data-field={name}] {kind}")] == []
     assert "<" not in "".join(button.get_text() for button in page.select("form[data-form] button"))
@@ -131,7 +132,7 @@ def test_it_can_be_sent_with_script(desk: LocalDesk, listener: Listener) -> None
         page.goto(f"{listener.url}{PAGE}")
         form = page.locator("#form-seminar")
         expect(form.locator("[data-field=room]")).to_be_hidden()
-        for field in ("company", "founded", "postal_code", "email", "phone", "wishes"):
+        for field in ("company", "staff", "founded", "postal_code", "viewers", "email", "phone", "wishes"):
             form.locator(f"#seminar-{field}").fill(ANSWERS[field])
         form.get_by_label("50人まで").check()
         for label in ("法律", "練習"):
@@ -180,6 +181,8 @@ def test_staff_can_work_with_it(
     (file,) = tmp_path.iterdir()
     with file.open(encoding="utf-8-sig", newline="") as text:
         (row,) = [row for row in csv.DictReader(text) if row["受付番号"] == receipt]
+    # Without unit and marks, so that a spreadsheet can add numbers up.
+    shown |= {"働いている人の数": "1200", "一緒に聞く人の数": "0"}
     assert {label: row[label] for label in shown} == shown
     assert list(row)[-len(shown) :] == list(shown)
 

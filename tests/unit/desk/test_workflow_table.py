@@ -27,11 +27,14 @@ ACTIONS: Mapping[str, Action] = {
     "finish": actions.finish(),
     "answer": actions.answer(text="例の回答"),
     "no_show": actions.no_show(),
+    "not_kept": actions.not_kept(),
     "note": actions.note(text="例のメモ"),
     "rebook": actions.rebook(slot="2026-11-26T14:00", late=True),
     "assign": actions.assign(to="staff-2"),
     "phone": actions.phone(text="例の電話"),
     "reopen": actions.reopen(),
+    "correct": actions.correct(mail="jiro@example.jp"),
+    "switch": actions.switch(kind="counter"),
     "release": actions.release(),
     "withdraw": actions.withdraw(),
     "change": actions.change(slot="2026-11-26T14:00"),
@@ -50,10 +53,13 @@ start           .          .            started      =
 finish          .          .            .            done
 answer          .          .            .            .
 no_show         .          no_show      no_show      .
+not_kept        .          not_kept     not_kept     not_kept
 note            received   confirmed    identified   started
 rebook          .          .            confirmed    confirmed
 assign          received   confirmed    identified   started
 phone           received   confirmed    identified   started
+correct         received   confirmed    identified   started
+switch          received   confirmed    identified   started
 reopen          =          .            .            .
 release         released   .            .            .
 withdraw        cancelled  cancelled    .            .
@@ -71,15 +77,42 @@ start           .    .        .         .       .            .
 finish          =    .        .         .       .            .
 answer          .    .        .         .       .            .
 no_show         .    .        .         =       .            .
+not_kept        .    .        .         .       .            .
 note            done declined cancelled no_show unidentified released
 rebook          .    .        .         .       .            .
 assign          done declined cancelled no_show unidentified released
 phone           done declined cancelled no_show unidentified released
+correct         done declined cancelled no_show unidentified released
+switch          .    .        .         .       .            .
 reopen          confirmed received received confirmed confirmed received
 release         .    .        .         .       .            =
 withdraw        .    .        =         .       .            .
 change          .    .        .         .       .            .
 """
+NOT_KEPT = """
+                not_kept
+confirm         .
+move            .
+decline         .
+cancel          .
+identify        .
+refuse_identity .
+start           .
+finish          .
+answer          .
+no_show         .
+not_kept        =
+note            not_kept
+rebook          .
+assign          not_kept
+phone           not_kept
+reopen          confirmed
+release         .
+withdraw        .
+change          .
+"""
+"""The end of who did not keep the precautions."""
+ENDS = (ENDED, NOT_KEPT)
 OF_CONSULTATIONS = """
                 received  done cancelled released
 confirm         .         .    .         .
@@ -92,10 +125,13 @@ start           .         .    .         .
 finish          done      =    .         .
 answer          done      =    .         .
 no_show         .         .    .         .
+not_kept        .         .    .         .
 note            received  done cancelled released
 rebook          .         .    .         .
 assign          received  done cancelled released
 phone           received  done cancelled released
+correct         received  done cancelled released
+switch          .         .    .         .
 reopen          =         received received received
 release         released  .    .         =
 withdraw        .         .    .         .
@@ -123,18 +159,18 @@ def test_the_command_line_has_every_action_of_staff(bundle: Mapping[str, Any]) -
 
 
 def test_no_cell_is_missing(bundle: Mapping[str, Any]) -> None:
-    for form, table in (("booking", cells(LIVE, ENDED)), ("consultation", cells(OF_CONSULTATIONS))):
+    for form, table in (("booking", cells(LIVE, *ENDS)), ("consultation", cells(OF_CONSULTATIONS))):
         states = Workflow.of_form(bundle, form).states
         assert set(table) == {(state, action) for state in states for action in ACTIONS}
 
 
 def test_the_ends_are_the_states_of_the_second_table(bundle: Mapping[str, Any]) -> None:
     flow = Workflow.of_form(bundle, "booking")
-    assert {state for state in flow.states if flow.is_end(state)} == {state for state, _ in cells(ENDED)}
+    assert {state for state in flow.states if flow.is_end(state)} == {state for state, _ in cells(*ENDS)}
 
 
 @pytest.mark.parametrize(
-    ("state", "name", "leads_to"), [(*at, cell) for at, cell in cells(LIVE, ENDED).items()]
+    ("state", "name", "leads_to"), [(*at, cell) for at, cell in cells(LIVE, *ENDS).items()]
 )
 def test_a_booking(bundle: Mapping[str, Any], state: str, name: str, leads_to: str) -> None:
     check_cell(bundle, "booking", state, name, leads_to)

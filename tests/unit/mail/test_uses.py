@@ -37,6 +37,10 @@ STORED_KINDS = {
     "cancelled": "cancellation",
     "declined": "decline",
     "reopened": "reopening",
+    "not_kept": "not-kept",
+    "restored": "restoring",
+    "corrected": "correction",
+    "switched": "invitation",
     "staff_change": "staff-notice",
     "reminder": "reminder",
     "answer": "answer",
@@ -160,13 +164,15 @@ def test_a_new_mail_can_be_written_and_composed(root: Path) -> None:
             WORDS,
             "to: applicant",
             "to: desk",
-            f"{FORM}:35:249: 「note-added」は to: desk のメールです。to: applicant のものを書いてください。",
+            f"{FORM}:35:<note-added>: 「note-added」は to: desk のメールです。"
+            "to: applicant のものを書いてください。",
         ),
         (
             FORM,
             "note_added:",
             "note_add:",
-            f"{FORM}:35:237: 「note_add」という項目はありません。「note_added」の間違いではありませんか。",
+            f"{FORM}:35:<note_add:>: 「note_add」という項目はありません。"
+            "「note_added」の間違いではありませんか。",
         ),
     ],
     ids=["unknown placeholder", "placeholder in another mail", "wrong reader", "misspelt use"],
@@ -175,6 +181,9 @@ def test_mistakes_in_a_new_mail_are_reported(
     root: Path, file: str, find: str, put: str, message: str
 ) -> None:
     change(root / file, find, put)
+    line = (root / FORM).read_text(encoding="utf-8").splitlines()[34]
+    for word in ("note-added", "note_add:"):
+        message = message.replace(f"<{word}>", str(line.find(word) + 1))
     assert problems(root) == [message]
 
 

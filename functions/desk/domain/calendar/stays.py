@@ -11,10 +11,14 @@ from datetime import datetime
 
 @dataclass(frozen=True, kw_only=True)
 class Stay:
-    """One consultation, from `start` until `end` (aware; `end` itself is free again)."""
+    """One consultation, from `start` until `end` (aware; `end` itself is free again).
+
+    What staff have blocked is a stay, too: of as many `places` as are blocked.
+    """
 
     start: datetime
     end: datetime
+    places: int = 1
 
 
 def most_at_once(stays: Iterable[Stay], start: datetime, end: datetime) -> int:
@@ -22,4 +26,4 @@ def most_at_once(stays: Iterable[Stay], start: datetime, end: datetime) -> int:
     touching = [stay for stay in stays if stay.start < end and start < stay.end]
     # The number rises only where one begins.
     moments = {start, *(stay.start for stay in touching if stay.start > start)}
-    return max(sum(stay.start <= moment < stay.end for stay in touching) for moment in moments)
+    return max(sum(stay.places for stay in touching if stay.start <= moment < stay.end) for moment in moments)

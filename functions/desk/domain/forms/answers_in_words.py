@@ -15,6 +15,7 @@ from desk.domain.calendar.slots import parse_slot
 from desk.domain.forms.form import Form
 from desk.domain.forms.formats import line, mail_words
 from desk.domain.forms.formats.numbers import phone_words, postal_code_words
+from desk.domain.forms.formats.whole_numbers import number_words
 from desk.domain.forms.placeholders import fill
 
 
@@ -95,6 +96,8 @@ def _words(form: Form, field: str, answers: Mapping[str, Any], typed: str) -> st
         return line(typed)
     if isinstance(value, str) and typed and rule.get("format") == "mail-address":
         return mail_words(value)
+    if rule.get("type") == "integer" and not isinstance(value, str):
+        return "" if value is None else number_words(int(value), form.unit(field))
     return "、".join(_word(form, rule, options, one) for one in values)
 
 

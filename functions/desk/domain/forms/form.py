@@ -7,7 +7,7 @@ applies them. Nothing here reads a clock, a network or a file.
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
@@ -22,27 +22,12 @@ from desk.domain.forms.checks import addresses
 from desk.domain.forms.checks.breaches import FIRST, breaches
 from desk.domain.forms.checks.no_answers import is_no_answer
 from desk.domain.forms.checks.normalising import normalised
+from desk.domain.forms.conditions import conditions
+from desk.domain.forms.formats.whole_numbers import around_numbers, number_words
 from desk.domain.forms.placeholders import fill
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
-
-
-@dataclass(frozen=True, kw_only=True)
-class Condition:
-    """When a question is asked: if another answer is one of `values`; with `unless`, if it is none."""
-
-    field: str
-    values: tuple[str | bool, ...]
-    unless: bool = False
-
-    def holds(self, answers: Mapping[str, Any]) -> bool:
-        return (answers.get(self.field) in self.values) is not self.unless
-
-    @property
-    def posted(self) -> tuple[str, ...]:
-        """`values` as the form's controls post them."""
-        return tuple("true" if value is True else str(value) for value in self.values)
 
 
 class Form:
@@ -59,7 +44,7 @@ class Form:
         self.workflow_errors: Mapping[str, str] = bundle["messages"]["workflow"]["errors"]
         self.phones: tuple[Mapping[str, Any], ...] = tuple(bundle["directory"])
         self.phones_note: str = bundle["directory_note"]
-        self.conditions = dict(_conditions(self.schema))
+        self.conditions = dict(conditions(self.schema))
         self.mail_field: str = self.words["mail_field"]
         desk = bundle["desks"][self.words["desk"]]
         self.calendar = OpeningCalendar.from_bundle(bundle["calendars"][desk["calendar"]], bundle["holidays"])
@@ -68,6 +53,7 @@ class Form:
         self.mail_domains: Mapping[str, Any] = bundle["mail_domains"]
         self.questions: Mapping[str, str] = bundle["messages"]["questions"]
         self._nothing: Mapping[str, list[str]] = bundle["messages"]["nothing"]
+        self._numbers: Mapping[str, Any] = bundle["messages"]["numbers"]
         self._our_mailboxes = addresses.our_mailboxes(bundle)
 
     @cached_property
@@ -94,7 +80,8 @@ class Form:
         says_what_is_none = "not_answers" in self.words["fields"].get(field, {})
         nothing = None if says_what_is_none else self._nothing
         rule = self.schema["properties"][field]
-        return normalised(rule, value, nothing=nothing, grid=self.grid, now=now)
+        around = around_numbers(self.unit(field), self._numbers)
+        return normalised(rule, value, nothing=nothing, grid=self.grid, now=now, around=around)
 
     def errors(self, answers: Answers, *, now: datetime) -> tuple[FieldError, ...]:
         """Every error of normalised answers, in the order of the form's fields; empty if none. A choice that
@@ -115,7 +102,7 @@ class Form:
                 message = fill(self.messages["address"][code], words)
                 found[field] = FieldError(field=field, code=code, message=message)
         for field, error in found.items():
-            if error.code == "format" and not self._is_required(field, answers):
+            if error.code in ("format", "number") and not self._is_required(field, answers):
                 found[field] = replace(error, message=error.message + self.messages["or_empty"])
         # Whom another desk serves need not hear what else is wrong here.
         elsewhere = {field: error for field, error in found.items() if self.leads_elsewhere(field, answers)}
@@ -180,6 +167,10 @@ class Form:
         words = self.words["fields"].get(field)
         return words["label"] if words else field
 
+    def unit(self, field: str) -> str:
+        """The unit of a number, such as 人; "" for a question without one."""
+        return str(self.words["fields"].get(field, {}).get("unit", ""))
+
     def required_words(self, field: str) -> str:
         """The message for a missing answer."""
         return self._field_error(field, "required", {}).message
@@ -195,6 +186,9 @@ class Form:
         own = self.words["fields"].get(field, {}).get("errors", {})
         rule = self.schema["properties"].get(field, {})
         elsewhere = self.elsewhere(field).get(details.get("value", ""))
+        if code in ("number", "range"):
+            ends = {"least": rule.get("minimum", 0), "most": rule.get("maximum", 0)}
+            details = {name: number_words(end, self.unit(field)) for name, end in ends.items()}
         if elsewhere:
             words = elsewhere["words"]
         elif "place" in details:
@@ -279,16 +273,6 @@ def validator_of(schema: Mapping[str, Any]) -> "Draft202012Validator":
 def _is_right(check: Callable[[str], bool], value: object) -> bool:
     """Only strings have a format; another type is the `type` keyword's error."""
     return not isinstance(value, str) or check(value)
-
-
-def _conditions(schema: Mapping[str, Any]) -> Iterator[tuple[str, Condition]]:
-    """(field, condition) of the schema's if/then/else rules."""
-    for rule in schema.get("allOf", ()):
-        for field, answer in rule.get("if", {}).get("properties", {}).items():
-            values = tuple(answer.get("enum", [answer.get("const")]))
-            for branch in ("then", "else"):
-                for asked in rule.get(branch, {}).get("required", ()):
-                    yield asked, Condition(field=field, values=values, unless=branch == "else")
 
 
 def _is_choice(rule: Mapping[str, Any]) -> bool:

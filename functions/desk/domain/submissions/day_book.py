@@ -1,8 +1,8 @@
 """The book of a desk's day: which consultations have a place on it, of all the desk's forms.
 
-The slots' own items say who has which place. Beside them a day has one item that is only counted up: whoever
-takes a place writes the next version on the one that was read, so two can never get what only one can have
-(docs/decisions/0018). Freeing a place needs no version.
+The slots' own items say who has which place, and those of `blocks` what staff have blocked. Beside them a day
+has one item that is only counted up: whoever takes a place writes the next version on the one that was read,
+so two can never get what only one can have (docs/decisions/0018). Freeing a place needs no version.
 """
 
 from collections.abc import Iterable, Mapping
@@ -97,7 +97,8 @@ def stays_of_days(
 def stay_of(item: Mapping[str, Any], *, minutes: int) -> Stay:
     """From when until when a slot's item is taken."""
     start = parse_slot(item["SK"].partition("#")[0])
-    return Stay(start=start, end=start + timedelta(minutes=int(item.get("minutes", minutes))))
+    end = start + timedelta(minutes=int(item.get("minutes", minutes)))
+    return Stay(start=start, end=end, places=int(item.get("places", 1)))
 
 
 def _is_slot(item: Mapping[str, Any]) -> bool:

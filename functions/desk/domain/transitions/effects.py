@@ -1,24 +1,25 @@
 """The registry of effects: what an action does besides leading to its state, by the names in workflows."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 from desk.domain.calendar.moments import slot_text, stamp
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.errors import FieldError, InvalidAnswers
 from desk.domain.forms.placeholders import fill
 from desk.domain.submissions.model import Change, holds_slot
+from desk.domain.submissions.reasons import checked_reason, known_reasons
 from desk.domain.submissions.workflow import APPLICANT
 from desk.domain.transitions.case import Case
+from desk.domain.transitions.contact import correct_contact
+from desk.domain.transitions.meeting import has_meeting, set_meeting, switch_kind, switch_meeting
 
 # Far below an item's 400 KB, so that notes never block another action.
 _MOST_NOTES = 50
-# No user, no port, and only the characters of RFC 3986: mail programs end a link at any other.
-_URL = re.compile(r"https://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:[/?#][A-Za-z0-9._~:/?#@!$&'()*+,;=%\[\]-]*)?")
+_PERSONAL = ("name", "address", "contact")
+"""The `pii` of fields whose answers must not be in a reason."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,21 +40,6 @@ class Effect:
     """The codes of its refusals: `workflow.errors` of content/messages.yml."""
     needs_slot: bool = False
     """Only for a workflow of forms with slots."""
-
-
-def _set_meeting(change: Change, case: Case) -> Change:
-    url, hosts = case.given["url"], case.setting("meeting_hosts")
-    if not is_meeting_url(url, hosts):
-        raise InvalidAnswers((case.error("url", "meeting_url", hosts="、".join(hosts)),))
-    return _with(change, meeting_url=url)
-
-
-def is_meeting_url(url: str, hosts: list[str]) -> bool:
-    """Whether it is https on one of `hosts` or a subdomain, without anything that disguises its target."""
-    if not _URL.fullmatch(url):
-        return False
-    host = urlsplit(url).hostname or ""
-    return any(host == allowed or host.endswith(f".{allowed}") for allowed in hosts)
 
 
 def _hold_slot(change: Change, case: Case) -> Change:
@@ -120,6 +106,31 @@ def _drop_reason(change: Change, _: Case) -> Change:
     return replace(change, dropped=(*change.dropped, "reason"))
 
 
+def _tell_reason(change: Change, case: Case) -> Change:
+    """Keep why the desk changes it, for the mail and the applicant's page. An earlier reason stays only while
+    the booking does.
+    """
+    if "reason" not in case.given:
+        is_touched = change.frees or "to" in change.details
+        return _drop_told_reason(change, case) if is_touched else change
+    fields = case.form.words["fields"]
+    personal = {
+        field: answer
+        for field, answer in case.stored["answers"].items()
+        if fields.get(field, {}).get("pii") in _PERSONAL
+    }
+    desk = case.stored["desk"]
+    reason = checked_reason(case.given["reason"], case.bundle, desk, answers=personal)
+    is_known = reason in known_reasons(case.bundle, desk)
+    # A sentence is kept in META alone: the trail has nothing that somebody typed.
+    details = {"why": reason} if is_known else {}
+    return replace(_with(change, change_reason=reason), details={**change.details, **details})
+
+
+def _drop_told_reason(change: Change, _: Case) -> Change:
+    return replace(change, dropped=(*change.dropped, "change_reason"))
+
+
 def _free_slot(change: Change, _: Case) -> Change:
     return replace(change, frees=True)
 
@@ -161,11 +172,25 @@ def _stop_mail(change: Change, _: Case) -> Change:
 
 EFFECTS: Mapping[str, Effect] = {
     "set_meeting": Effect(
-        apply=_set_meeting,
-        is_done=lambda case: case.stored.get("meeting_url") == case.given["url"],
+        apply=set_meeting,
+        is_done=has_meeting,
         takes="url",
         setting="meeting_hosts",
-        errors=("meeting_url",),
+        errors=("meeting_url", "url_needed", "url_not_needed"),
+        needs_slot=True,
+    ),
+    "switch_kind": Effect(
+        apply=switch_kind,
+        takes="kind",
+        setting="meeting_kinds",
+        errors=("kind", "kind_without_phone", "url_not_needed"),
+        needs_slot=True,
+    ),
+    "switch_meeting": Effect(
+        apply=switch_meeting,
+        takes="kind",
+        setting="meeting_kinds",
+        errors=("kind", "kind_without_phone", "meeting_url", "url_needed", "url_not_needed"),
         needs_slot=True,
     ),
     "drop_meeting": Effect(apply=_drop_meeting, needs_slot=True),
@@ -181,6 +206,10 @@ EFFECTS: Mapping[str, Effect] = {
     "take_slot_again": Effect(
         apply=_take_slot_again, is_done=_is_there, takes="slot", errors=("slot_gone",), needs_slot=True
     ),
+    "tell_reason": Effect(
+        apply=_tell_reason, takes="reason", errors=("change_reason", "private_reason"), needs_slot=True
+    ),
+    "drop_told_reason": Effect(apply=_drop_told_reason),
     "free_slot": Effect(apply=_free_slot, needs_slot=True),
     "record_reason": Effect(
         apply=_record_reason,
@@ -204,6 +233,11 @@ EFFECTS: Mapping[str, Effect] = {
     ),
     "assign": Effect(apply=_assign, takes="to"),
     "stop_mail": Effect(apply=_stop_mail),
+    "correct_contact": Effect(
+        apply=correct_contact,
+        takes="mail",
+        errors=("no_correction", "not_asked", "too_many_corrections"),
+    ),
 }
 
 

@@ -6,13 +6,16 @@ from datetime import date, timedelta
 
 from desk.domain.calendar.moments import full_day_words, minutes_between, moment_words, slot_text, stamp
 from desk.domain.calendar.slots import parse_slot
-from desk.domain.forms.form import Form
 from desk.domain.mail.facts.submission import facts_of_stored
 from desk.domain.mail.letters import letter
 from desk.domain.mail.uses.table import STEP, use_in_form
-from desk.domain.submissions.model import Change, Item, Letter
+from desk.domain.submissions.meeting import VIDEO, in_mails, kind_of, location
+from desk.domain.submissions.model import Change, Item, Letter, is_by_phone
+from desk.domain.submissions.reasons import reason_words
 from desk.domain.submissions.workflow import APPLICANT, Workflow
 from desk.domain.transitions.case import Case
+
+_MOVED = ("moved", "changed_by_desk")
 
 
 def with_letters(change: Change, case: Case, workflow: Workflow, mail: str) -> Change:
@@ -33,25 +36,47 @@ def _letter(use: str, change: Change, case: Case, extra: Mapping[str, str]) -> L
     newer mail may supersede that one before it is sent.
     """
     form, after, row = case.form, _after(change), use_in_form(use)
-    own = {name: words for name, words in _own_facts(after, form).items() if name in row.facts}
+    own = {name: words for name, words in _own_facts(use, change, case).items() if name in row.facts}
     if row.kind == STEP.kind:
         own |= _recorded(after, case)
     calendar = None
     if row.calendar and "invited" in after:
         calendar = _calendar(row.calendar, after, case)
     facts = facts_of_stored(form, after) | own | dict(extra)
-    return letter(use, form, after["answers"], facts, bundle=case.bundle, calendar=calendar)
+    return letter(
+        use,
+        form,
+        after["answers"],
+        facts,
+        bundle=case.bundle,
+        calendar=calendar,
+        by_post=is_by_phone(after),
+    )
 
 
-def _own_facts(after: Item, form: Form) -> dict[str, str]:
+def _own_facts(use: str, change: Change, case: Case) -> dict[str, str]:
     """What actions recorded and a mail may say. None of it is text that a visitor typed."""
-    facts = {name: str(after[name]) for name in ("meeting_url",) if name in after}
+    after, form = _after(change), case.form
+    facts = {"meeting": in_mails(form, after)}
     if "reason" in after:
         reasons = form.words.get("handling", {}).get("decline_reasons", {})
         facts["reason"] = reasons.get(after["reason"], "")
+    facts["change_reason"] = _change_reason(use, change, case)
     if "answer" in after:
         facts["answer"] = after["answer"]["text"]
+    if "corrections" in after:
+        corrected = after["corrections"][-1]["before"]
+        order = [field for section in form.words["sections"] for field in section["fields"]]
+        facts["corrected"] = "、".join(form.label(field) for field in order if field in corrected)
     return facts
+
+
+def _change_reason(use: str, change: Change, case: Case) -> str:
+    """Why the desk changed it; of a move without a reason, what it may be. "" if there is nothing to say."""
+    if "change_reason" in change.values:
+        return reason_words(case.bundle, change.stored["desk"], str(change.values["change_reason"]))
+    is_move = change.slot is not None and use in _MOVED
+    return str(case.bundle["messages"]["bookings"]["no_reason"]) if is_move else ""
 
 
 def _recorded(after: Item, case: Case) -> dict[str, str]:
@@ -81,4 +106,7 @@ def _calendar(method: str, after: Item, case: Case) -> dict[str, str]:
     slot = parse_slot(after["invited"])
     minutes = int(after.get("minutes", case.grid.minutes))
     facts = {"method": method, "start": stamp(slot), "end": stamp(slot + timedelta(minutes=minutes))}
-    return facts | {"url": after["meeting_url"]} if method == "REQUEST" else facts
+    if method != "REQUEST":
+        return facts
+    url = {"url": str(after["meeting_url"])} if kind_of(case.form, after) in ("", VIDEO) else {}
+    return facts | {"location": location(case.form, after)} | url

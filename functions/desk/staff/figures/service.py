@@ -58,10 +58,11 @@ def service_rows(items: Sequence[Item], dossiers: Sequence[Dossier]) -> Iterator
     over = promises[KEPT] + promises[LATE] + promises[MISSED]
     yield "回答の期限", "期限を守った割合", _share(promises[KEPT], over)
     states = Counter(item["status"] for item in items)
-    held = states["done"] + states["no_show"] + states["unidentified"]
+    held = states["done"] + states["no_show"] + states["unidentified"] + states["not_kept"]
     if any("slot" in item for item in items):
         yield "相談の当日", "来なかった", str(states["no_show"])
         yield "相談の当日", "来なかった割合", _share(states["no_show"], held)
+        yield "相談の当日", "注意事項が守られず終了", str(states["not_kept"])
     yield "届かなかったメール", "受付の数", str(sum(item[ARRIVAL] == ARRIVALS[True] for item in items))
     lost = Counter(mail["kind"] for dossier in dossiers for mail in dossier.mails if _is_lost(mail))
     yield from (("届かなかったメール", mail_words(kind), str(lost[kind])) for kind in sorted(lost))

@@ -46,7 +46,8 @@ def look_up(receipt: str, code: str, source: str, parts: Parts) -> Booking:
     number, code = receipt_and_code(receipt, code)
     sid = parts.store.sid_of_receipt(number or _NO_RECEIPT) or _NO_SID
     dossier = parts.store.dossier(sid)
-    is_right = is_link_code(code, sid, keys=settings.link_keys)
+    nth = int(dossier.meta.get("link_n", 0)) if dossier else 0
+    is_right = is_link_code(code, sid, keys=settings.link_keys, nth=nth)
     form = parts.form(dossier.meta["form"]) if dossier else None
     if not is_right or dossier is None or form is None or form.grid is None:
         tries = Tries(client=parts.dynamodb, table=settings.table, kind="manage", key=settings.mail_hash_key)

@@ -5,12 +5,16 @@ from collections.abc import Mapping
 
 from desk.domain import errors
 from desk.domain.calendar.availability import CountsByMonth, nearest_free, slot_words
+from desk.domain.calendar.moments import moment_words
 from desk.domain.calendar.slots import parse_slot, times_of
 from desk.domain.codes.calling_words import calling_words
 from desk.domain.forms.answers_in_words import ShownSection
 from desk.domain.forms.placeholders import fill
+from desk.domain.mail.facts.deadlines import due_fact
 from desk.domain.mail.facts.submission import facts_of_stored
 from desk.domain.mail.stored.sent import sent_mails
+from desk.domain.submissions.meeting import door, kind_name, on_page
+from desk.domain.submissions.reasons import reason_words
 from desk.domain.submissions.workflow import APPLICANT, Workflow, has_ended
 from desk.domain.transitions.plan import is_allowed
 from desk.parts import Parts
@@ -41,8 +45,11 @@ def view_of(
     bundle, stored, form = parts.bundle, booking.stored, booking.form
     messages = bundle["messages"]
     facts = facts_of_stored(form, stored)
+    facts |= due_fact(facts, messages, now=parts.clock())
     status = stored["status"]
-    words = Workflow.of_form(bundle, form.id).words["states"][status]
+    workflow = Workflow.of_form(bundle, form.id)
+    words = workflow.words["states"][status]
+    way_in = door(form, stored, workflow, now=parts.clock())
     can_change = can(booking, "change", parts)
     can_cancel = can(booking, "withdraw", parts)
     return ManageView(
@@ -55,6 +62,11 @@ def view_of(
         slot=facts["slot"],
         deadline=_deadline(facts, messages["manage"], can_change=can_change) if can_cancel else "",
         next=fill(words["next"], facts),
+        change_reason=reason_words(bundle, stored["desk"], stored.get("change_reason", "")),
+        kind=kind_name(form, stored),
+        meeting=on_page(form, stored) if workflow.states[status].get("joins") else "",
+        join_at=moment_words(way_in.opens, form.clock) if way_in else "",
+        join_url=way_in.url if way_in else "",
         changed_lead=fill(messages["manage"]["changed_lead"], facts),
         change_lead=messages["manage"]["change_lead_confirmed" if status == "confirmed" else "change_lead"],
         can_change=can_change,

@@ -49,7 +49,11 @@ def test_a_done_page_ends_after_its_days(desk: Desk) -> None:
     path, query = done_url(desk)
     days = desk.bundle["done_page_days"]
     desk.later(days=days - 1, hours=23)
-    assert submit.handler(get(path, form="booking", query=query), Context())["statusCode"] == 200
+    late = Page(desk, submit.handler(get(path, form="booking", query=query), Context()))
+    assert late.status == 200
+    # The day by which it promised an answer has passed.
+    text = late.html.article.get_text()  # type: ignore[union-attr]
+    assert ("11月24日" in text, "できるだけ早い開庁日までに" in text) == (False, True)
 
     desk.later(hours=1)
     answer = submit.handler(get(path, form="booking", query=query), Context())

@@ -1,5 +1,6 @@
 """Any text in any text field, by JSON and by pages: stored whole or refused, and never an internal error."""
 
+import json
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from desk.domain.forms import formats
 from desk.domain.forms.formats.typed import as_plain
 from local.web.built_site import Build
+from tests.conftest import EXAMPLE
 from tests.functions.conftest import BOOKING, CONSULTATION
 from tests.functions.forms.typed.typed import Told, by_json, by_pages
 
@@ -44,21 +46,33 @@ odd = st.text(
     min_size=1,
     max_size=12,
 )
-TEXT_FIELDS = [
-    ("booking", field)
-    for field in (
-        "name",
-        "kana",
-        "postal_code",
-        "address",
-        "email",
-        "phone",
-        "slot",
-        "message",
-        "support_needs",
+
+_UNSEEN = [
+    chr(code)
+    for codes in (
+        *(range(0xAD, 0xAE), range(0x61C, 0x61D), range(0x180B, 0x1810), range(0x200B, 0x2010)),
+        *(range(0x202A, 0x202F), range(0x2060, 0x2070), range(0xFE00, 0xFE10), range(0xFEFF, 0xFF00)),
+        *(range(0xE0001, 0xE0002), range(0xE0020, 0xE0080), range(0xE0100, 0xE01F0)),
     )
-] + [("consultation", field) for field in ("organisation", "industry", "name", "message", "convenient_hours")]
-AS_TYPED = {"name", "message", "support_needs", "organisation", "industry", "convenient_hours"}
+    for code in codes
+]
+"""Format characters and variation selectors, as address books, editors and keyboards write them."""
+
+
+def _text_fields() -> list[Any]:
+    """(form, field, format) of everything that is typed, by the forms' own schemas."""
+    found = []
+    for path in sorted((EXAMPLE / "schemas/forms").glob("*.schema.json")):
+        form = path.name.removesuffix(".schema.json")
+        for field, rule in json.loads(path.read_text(encoding="utf-8"))["properties"].items():
+            kind = rule.get("items", rule).get("format")
+            if kind:
+                found.append(pytest.param(form, field, kind, id=f"{form}-{field}"))
+    return found
+
+
+AS_TYPED = {"line", "text", "person-name", "jp-address"}
+"""Formats whose visible characters are never changed."""
 
 
 def right(form: str) -> dict[str, Any]:
@@ -95,9 +109,9 @@ def test_a_text_is_on_the_page_of_an_error_as_it_was_typed(built: Build, typed: 
 
 
 @pytest.mark.parametrize("way", [by_json, by_pages])
-@pytest.mark.parametrize(("form", "field"), TEXT_FIELDS)
-def test_odd_characters(built: Build, way: Way, form: str, field: str) -> None:
-    """Never a 500; and what can be seen of a text or a name is stored as typed."""
+@pytest.mark.parametrize(("form", "field", "kind"), _text_fields())
+def test_odd_characters(built: Build, way: Way, form: str, field: str, kind: str) -> None:
+    """Never a 500; and what can be seen of a text, a name or an address is stored as typed."""
 
     @BOUNDED
     @example(typed="\x00")
@@ -105,10 +119,28 @@ def test_odd_characters(built: Build, way: Way, form: str, field: str) -> None:
     @example(typed="\ue000例\U000f0000")
     @given(typed=odd)
     def run(typed: str) -> None:
-        told = way(built, form, {**right(form), field: typed}, field)
+        answer = [typed] if field == "other_slots" else typed
+        told = way(built, form, {**right(form), field: answer}, field)
         assert set(told.errors) <= {field}
-        if told.stored is not None and field in AS_TYPED:
+        if told.stored is not None and kind in AS_TYPED:
             assert _seen(told.stored) == _seen(typed)
+
+    run()
+
+
+@pytest.mark.parametrize("way", [by_json, by_pages])
+@pytest.mark.parametrize("field", ["kana", "postal_code", "email", "phone", "slot"])
+def test_what_nobody_sees_changes_no_answer_with_a_format(built: Build, way: Way, field: str) -> None:
+    plain = way(built, "booking", BOOKING, field).stored
+
+    @settings(BOUNDED, max_examples=20)
+    @given(unseen=st.lists(st.tuples(st.integers(0, 20), st.sampled_from(_UNSEEN)), min_size=1, max_size=5))
+    def run(unseen: list[tuple[int, str]]) -> None:
+        typed = BOOKING[field]
+        for at, char in unseen:
+            typed = typed[:at] + char + typed[at:]
+        told = way(built, "booking", {**BOOKING, field: typed}, field)
+        assert (told.stored, told.errors) == (plain, {})
 
     run()
 

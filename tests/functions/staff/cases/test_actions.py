@@ -157,7 +157,7 @@ def test_a_taken_slot_names_the_free_ones_near_it(desk: Desk, staff: Staff) -> N
     book(desk, sid=OTHER, email="other@example.jp", slot="2026-11-26T10:00")
     said = staff("move", receipt, "--slot", "2026-11-26T10:00", "--yes")
     assert said.status == 1
-    assert "ほかの方の予約が先に入りました" in said.err
+    assert "この日時は、予約できなくなりました" in said.err
     assert "11月26日(木) 9時、11月26日(木) 11時" in said.err
     assert meta(desk)["slot"] == SLOT
 

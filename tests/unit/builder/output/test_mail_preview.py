@@ -99,10 +99,18 @@ def test_a_discreet_applicant_gets_the_discreet_subject(words: Bundle) -> None:
 
 
 def test_an_invitation_shows_its_calendar_entry(words: Bundle) -> None:
-    shown, unphoned, late = (shown for mail, shown in all_of(words) if mail.name == "booking-confirmed")
-    assert (shown.variant, unphoned.variant) == ("", "電話を使えない方")
+    found = {shown.variant: shown for mail, shown in all_of(words) if mail.name == "booking-confirmed"}
+    shown, unphoned, late = (
+        found[variant]
+        for variant in (
+            "オンライン",
+            "オンライン、電話を使えない方",
+            "オンライン、日時を変えられる期限のあと",
+        )
+    )
+    assert "窓口からかけます" in found["電話"].text
+    assert "例市役所 2階" in found["窓口"].text
     assert "電話リレーサービス" in unphoned.text
-    assert late.variant == "日時を変えられる期限のあと"
     assert "期限は、過ぎました" in late.text
     event = shown.event
     assert event

@@ -7,7 +7,7 @@ import pytest
 
 from builder.check import load
 from builder.pages.generate import generate
-from builder.pages.theme_context import opening_data, page_context, site_context
+from builder.pages.theme_context import name_parts, opening_data, page_context, site_context
 from tests.unit.builder.cases import SMALL, change, small_desk
 
 
@@ -126,3 +126,17 @@ def test_the_site_s_context() -> None:
     assert [(service["name"], service["url"]) for service in site["services"]] == [("相談", "talk/")]
     assert site["footer"] == [{"title": "電話の一覧", "url": "directory/"}]
     assert site["not_found"]["links"] == [{"label": "ホーム", "page": "/index.md", "url": "./"}]
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("オンライン相談窓口", ["オンライン", "相談窓口"]),
+        ("例市 オンライン相談窓口", ["例市 ", "オンライン", "相談窓口"]),
+        ("くらしのセンター", ["くらしの", "センター"]),
+        ("お悩み相談", ["お悩み相談"]),
+        ("A & B相談", ["A & B相談"]),
+    ],
+)
+def test_a_name_breaks_between_words_only(name: str, parts: list[str]) -> None:
+    assert name_parts(name) == parts

@@ -13,7 +13,7 @@ REFUSED = "\0\x1b"
 
 _DROPPED = {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in REFUSED + "\r\n"}
 _AS_TEXT = {**_DROPPED, 0x09: " ", **dict.fromkeys((0x0B, 0x0C, 0x85), "\n")}
-_AS_LINE = {**_AS_TEXT, **dict.fromkeys((0x0B, 0x0C, 0x85, 0x2028, 0x2029), " ")}
+_AS_LINE = {**_AS_TEXT, **dict.fromkeys((0x0A, 0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029), " ")}
 
 # Unicode's Default_Ignorable_Code_Point (DerivedCoreProperties.txt), and the marks of interlinear notes.
 _INVISIBLE = re.compile(
@@ -40,8 +40,8 @@ def as_text(value: str) -> str:
 
 
 def as_line(value: str) -> str:
-    """As `as_text`, but no control character ends a line, and no blanks are at either end."""
-    return composed(value.translate(_AS_LINE).strip())
+    """As `as_text`, but what ends a line is a blank, and no blanks are at either end."""
+    return composed(_LINE_END.sub("\n", value).translate(_AS_LINE).strip())
 
 
 def as_plain(value: str) -> str:

@@ -23,9 +23,7 @@ def timely_facts(row: Mapping[str, Any], messages: Mapping[str, Any], *, now: da
     A row of an earlier release has no moments: its deadlines count as ahead.
     """
     facts, words = row["facts"], messages["changes"]
-    timely = {}
-    if facts.get("due_on", "9") < tokyo_day(now).isoformat():
-        timely["due"] = messages["due"]["passed"]
+    timely = due_fact(facts, messages, now=now)
     if "slot_deadline" not in facts:
         return timely
     which = "open"
@@ -34,3 +32,9 @@ def timely_facts(row: Mapping[str, Any], messages: Mapping[str, Any], *, now: da
     elif "deadline_at" in facts and now >= from_stamp(facts["deadline_at"]):
         which = "past"
     return timely | {"changes": fill(words[which], facts).rstrip("\n")}
+
+
+def due_fact(facts: Mapping[str, str], messages: Mapping[str, Any], *, now: datetime) -> dict[str, str]:
+    """`due` once that day has passed: no mail and no page still promises it."""
+    is_past = facts.get("due_on", "9") < tokyo_day(now).isoformat()
+    return {"due": messages["due"]["passed"]} if is_past else {}

@@ -9,7 +9,10 @@ from typing import Any
 from desk.domain.calendar.moments import clock_of, from_stamp, moment_words
 from desk.domain.mail.uses.table import TO_THE_DESK, of_kind
 
-_STATES = {"pending": "coming", "sending": "coming", "sent": "sent", "failed": "failed", "held": "held"}
+_STATES = {"pending": "coming", "sending": "coming", "sent": "sent", "failed": "failed", "held": "held"} | {
+    "letter": "letter",
+    "posted": "posted",
+}
 """Mails in other states were replaced by newer ones, or dropped: they were never sent."""
 
 
@@ -27,4 +30,4 @@ def sent_mails(
 
 
 def _moment(row: Mapping[str, Any]) -> str:
-    return str(row.get("sent_at") or row["created_at"])
+    return str(row.get("sent_at") or row.get("posted_at") or row["created_at"])

@@ -10,7 +10,12 @@ OF_DESKS: tuple[Use, ...] = (
         reader="desk",
         name="朝の一覧",
         when="開庁日の朝、窓口へ",
-        facts=("day", "holidays", *(part for name in DIGEST_SECTIONS for part in (name, f"{name}_count"))),
+        facts=(
+            "day",
+            "holidays",
+            "blocks",
+            *(part for name in DIGEST_SECTIONS for part in (name, f"{name}_count")),
+        ),
         must_name=("new", "due_today", "overdue", "undelivered"),
     ),
     Use(

@@ -16,7 +16,7 @@ from desk.domain.mail.uses.of_every_form import OF_EVERY_FORM
 from desk.domain.mail.uses.use import DIGEST_SECTIONS, MANAGE, OF_SUBMISSION, Owner, Use
 
 _IN_SUBJECT = frozenset({"day", *(f"{name}_count" for name in DIGEST_SECTIONS)})
-_IN_CALENDAR_NOTE = frozenset({"meeting_url"})
+_IN_CALENDAR_NOTE = frozenset({"meeting"})
 """Calendars are shared, so the link and the code that cancel a booking stay out of the file."""
 
 USES: tuple[Use, ...] = (*OF_EVERY_FORM, *OF_BOOKINGS, *OF_CONSULTATIONS, *OF_DESKS)

@@ -7,7 +7,7 @@ Owner = Literal["form", "desk"]
 Reader = Literal["applicant", "desk"]
 Life = Literal["any", "booking", "consultation"]
 
-DIGEST_SECTIONS = ("new", "due_today", "overdue", "starting", "undelivered", "held")
+DIGEST_SECTIONS = ("new", "due_today", "overdue", "starting", "undelivered", "held", "letters")
 
 OF_SUBMISSION = ("receipt", "received_at", "due", "slot", "slot_deadline")
 """The placeholders of every mail of a form, and of a form's `done`."""
@@ -50,6 +50,8 @@ class Use:
     """The method (RFC 5546) of the calendar file that an invited applicant gets with it."""
     auto_submitted: Literal["auto-generated", "auto-replied", "no"] = "auto-generated"
     """The header of RFC 3834: a reply to what the reader did, or "no" where a person wrote the text."""
+    supersedes: bool = True
+    """Whether it replaces their older unsent mails, if it's to an applicant."""
     cap: Literal["", "replies", "notices"] = ""
     """Which cap counts it (`desk.delivery.caps`): of mails that anybody can trigger by submitting a form."""
 

@@ -13,21 +13,27 @@ from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
 from desk.domain.mail.alerts import mail_words
 from desk.domain.submissions.items import changed_item
+from desk.domain.submissions.meeting import kind_name
 from desk.domain.submissions.model import Change, Item, Letter, sid_of, waits_for_a_slot
+from desk.domain.submissions.reasons import known_reasons, reason_words
 from desk.domain.submissions.workflow import Action, Workflow
 from desk.domain.transitions.plan import plan
 from desk.staff.case_words import head_rows
+from desk.staff.commands.cases.contact import contact_lines
 from desk.staff.refusals import refusal_lines
 from desk.staff.session import Session, agreed
 from desk.staff.terminal import pairs
+from desk.staff.wishes import wish_rows, with_wish
 from desk.storage.reader import Dossier
 from desk.usecases.change_submission import Acted, act
+from desk.usecases.mailbox import with_mailbox
 
 
 def do(session: Session, receipt: str, action: Action, *, version: int | None, sure: bool) -> int:
     """Carry out one action; the exit status. `version` is the one that a script has seen."""
     dossier = session.dossier(receipt)
     stored = dossier.meta
+    action = with_wish(action, stored)
     try:
         return _do(session, dossier, action, version=version, sure=sure)
     except Problem as problem:
@@ -45,7 +51,8 @@ def _do(session: Session, dossier: Dossier, action: Action, *, version: int | No
         )
         return 1
     op, seen = str(uuid4()), int(stored["v"] if version is None else version)
-    print("\n".join(pairs(head_rows(session, stored, form))))
+    wishes = wish_rows(session, stored, form) if action.name in _MAY_CHOOSE else ()
+    print("\n".join(pairs([*head_rows(session, stored, form), *wishes])))
     steps: tuple[Action, ...] = (action,)
     if seen == stored["v"]:
         steps = steps_to(action, stored, Workflow.of_form(session.bundle, form.id))
@@ -81,6 +88,9 @@ def steps_to(action: Action, stored: Item, workflow: Workflow) -> tuple[Action, 
     return (action,)
 
 
+_MAY_CHOOSE = ("confirm", "move", "rebook", "reopen")
+"""Actions before which the applicant's wishes are shown."""
+
 _BEFORE: Mapping[str, tuple[str, ...]] = {"start": ("identify",), "finish": ("identify", "start")}
 
 
@@ -101,7 +111,7 @@ def _planned(
             events=dossier.events,
         )
         if change:
-            yield change
+            yield with_mailbox(change, form, session.parts)
             stored = changed_item(change, lane=int(stored.get("lane", 0)))
 
 
@@ -115,12 +125,21 @@ def _what_will_happen(session: Session, change: Change, form: Form) -> Iterator[
         yield "新しい日時", slot_words(change.slot, session.clock)
     elif change.frees_slot:
         yield "相談枠", _freed(change, form)
+    if "kind" in change.values:
+        yield "相談の方法", kind_name(form, {**stored, **change.values})
+    yield from contact_lines(session, change, form)
     if "meeting_url" in change.values:
         yield "会議のURL", str(change.values["meeting_url"])
     if "answer" in change.values:
         yield "回答", str(change.values["answer"]["text"])
     if "reason" in change.values:
         yield "理由", str(form.words["handling"]["decline_reasons"][change.values["reason"]])
+    if "change_reason" in change.values:
+        words = reason_words(session.bundle, stored["desk"], str(change.values["change_reason"]))
+        yield "知らせる理由", f"{words}（メールとページに、そのまま出ます）"
+    elif "to" in change.details:
+        known = "、".join(known_reasons(session.bundle, stored["desk"]))
+        yield "知らせる理由", f"ありません。--reason で知らせられます（{known or '短い文'}）"
     if not change.letters:
         yield "送るメール", "ありません"
     for letter in change.letters:

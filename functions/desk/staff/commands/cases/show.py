@@ -10,10 +10,11 @@ from desk.domain.forms.formats.numbers import phone_words
 from desk.domain.forms.questions import remarks
 from desk.domain.mail.alerts import hold_words, mail_words, reason_words
 from desk.domain.mail.facts.bookings import count_others, others_words
-from desk.domain.mail.stored.attention import is_open_hold
+from desk.domain.mail.stored.attention import is_open_hold, is_open_letter
 from desk.domain.mail.stored.rows import OVER_A_CAP
 from desk.domain.mail.uses.table import TO_THE_DESK
-from desk.domain.submissions.model import Item, sid_of
+from desk.domain.submissions import reasons
+from desk.domain.submissions.model import Item, is_by_phone, sid_of
 from desk.domain.submissions.view_log import view_item
 from desk.domain.submissions.workflow import has_ended
 from desk.staff.action_arguments import command
@@ -31,6 +32,8 @@ _MAIL_STATUS = {
     "superseded": "新しいメールがあるため、送りませんでした",
     "held": "止めています",
     "dropped": "職員の判断で、送りませんでした",
+    "letter": "手紙か電話で知らせるものです。letter で文を出し、知らせたら、letter-sent で記録してください",
+    "posted": "手紙か電話で知らせました",
 }
 _MOST_VIEWS = 10
 _KEPT_WITHOUT_A_FORM = 365
@@ -46,7 +49,7 @@ _ARRIVAL = {
 def print_case(session: Session, receipt: str) -> int:
     dossier = session.dossier(receipt)
     form = session.parts.form(dossier.meta["form"])
-    views = _looked(session, dossier.meta, form)
+    views = looked(session, dossier.meta, form)
     for title, rows in (*_parts_of(session, dossier, form), ("見た人", views)):
         if rows:
             print(f"■ {printable(title)}")
@@ -55,7 +58,7 @@ def print_case(session: Session, receipt: str) -> int:
     return 0
 
 
-def _looked(session: Session, stored: Item, form: Form | None) -> Rows:
+def looked(session: Session, stored: Item, form: Form | None) -> Rows:
     """Write down who looks, before anything is shown; who has looked until now, the last ones."""
     store = session.parts.store
     days = form.words["retention_days"] if form else _KEPT_WITHOUT_A_FORM
@@ -69,12 +72,17 @@ def _parts_of(session: Session, dossier: Dossier, form: Form | None) -> Iterator
     stored = dossier.meta
     rows = head_rows(session, stored, form)
     rows.append(("受付日時", at_words(stored["received_at"])))
+    if is_by_phone(stored):
+        rows.append(("受け付け方", f"電話（{printable(by_words(stored['taken_by']))}が受け付け）"))
     if "assignee" in stored:
         rows.append(("担当", printable(stored["assignee"])))
     if "meeting_url" in stored:
         rows.append(("会議のURL", stored["meeting_url"]))
     if "reason" in stored:
         rows.append(("お断りの理由", _reason(stored, form)))
+    if "change_reason" in stored:
+        words = reasons.reason_words(session.bundle, stored["desk"], stored["change_reason"])
+        rows.append(("知らせた理由", words))
     rows += _recorded(session, stored)
     if "canary" in stored:
         rows.append(("しるし", "通しの動作確認（しくみ自身の試験です。対応はいりません）"))
@@ -91,6 +99,7 @@ def _parts_of(session: Session, dossier: Dossier, form: Form | None) -> Iterator
     yield from answers_in_words(stored.get("answers", {}), form)
     answers = [*stored.get("earlier_answers", ()), *([stored["answer"]] if "answer" in stored else [])]
     yield "回答", [(f"{at_words(one['at'])} {by_words(one['by'])}", one["text"]) for one in answers]
+    yield "直す前の連絡先など", list(_corrections(stored, form))
     yield "メモ", [(f"{at_words(n['at'])} {by_words(n['by'])}", n["text"]) for n in stored.get("notes", ())]
     yield "これまでのこと", list(event_lines(session, stored, dossier.events))
     yield "メール", [_mail(session, mail, stored, form) for mail in dossier.mails]
@@ -98,6 +107,14 @@ def _parts_of(session: Session, dossier: Dossier, form: Form | None) -> Iterator
         "今できること",
         [(command(name), session.action(stored["form"], name)) for name in possible(session, stored)],
     )
+
+
+def _corrections(stored: Item, form: Form | None) -> Iterator[tuple[str, str]]:
+    """What was there before each correction."""
+    for one in stored.get("corrections", ()):
+        for field, value in one["before"].items():
+            label = form.label(field) if form else field
+            yield f"{at_words(one['at'])} {by_words(one['by'])}", f"{label}：{value or '（なし）'}"
 
 
 def _recorded(session: Session, stored: Item) -> Iterator[tuple[str, str]]:
@@ -122,7 +139,8 @@ def _reason(stored: Item, form: Form | None) -> str:
 
 
 def _mail(session: Session, mail: Item, stored: Item, form: Form | None) -> tuple[str, str]:
-    moment = mail.get("failed_at") or mail.get("held_at") or mail.get("sent_at") or mail["created_at"]
+    moment = mail.get("failed_at") or mail.get("held_at") or mail.get("sent_at")
+    moment = moment or mail.get("posted_at") or mail["created_at"]
     status = _ARRIVAL.get(mail.get("outcome", "")) or str(_MAIL_STATUS.get(mail["status"], mail["status"]))
     lines = [status]
     if mail["status"] == "failed":
@@ -140,7 +158,9 @@ def _mail(session: Session, mail: Item, stored: Item, form: Form | None) -> tupl
         lines = [_MAIL_STATUS["superseded"]]
     elif mail["status"] == "held":
         lines = [f"{status}。{hold_words(mail['why'], session.bundle)}", *_ways_to_settle(mail, stored)]
-    name = f"{mail_words(mail['kind'])}（{mail['to']}）："
+    elif mail["status"] == "letter" and not is_open_letter(mail, stored):
+        lines = [_MAIL_STATUS["superseded"]]
+    name = f"{mail_words(mail['kind'])}（{mail['to'] or '手紙'}）："
     return at_words(moment), name + "\n".join(lines)
 
 

@@ -1,0 +1,194 @@
+"""`block`, `unblock`, `blocks`: times of a desk that can't be booked for now.
+
+What is booked already stays booked, and is listed: `move` or `close-day` tells its applicants.
+"""
+
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from uuid import uuid4
+
+from desk.domain.calendar.moments import TOKYO
+from desk.domain.calendar.slots import SlotGrid
+from desk.domain.forms.form import Form
+from desk.domain.submissions.blocks import ALL_PLACES, Block, ahead, block_of, span_words, standing_in
+from desk.domain.submissions.model import Item
+from desk.domain.submissions.reasons import checked_reason, reason_words
+from desk.staff.commands.times.typed import Mistyped, typed_day, typed_span
+from desk.staff.session import Session, agreed, at_words, by_words, slot_of
+from desk.staff.terminal import pairs, printable, table
+from desk.storage.blocking import add_block, remove_block
+
+_HEADS = ("時間", "受ける数", "理由", "ふさいだ人")
+_BOOKINGS = ("受付番号", "状態", "相談の日時", "フォーム")
+_SAME = "その時間は、もう、そのとおりにふさいであります。"
+
+
+def block(
+    session: Session,
+    desk: str | None,
+    day: str,
+    time: str | None,
+    *,
+    places: int | None,
+    reason: str,
+    sure: bool,
+) -> int:
+    """The exit status. Raises Mistyped, InvalidAnswers, Unavailable."""
+    wanted = wanted_block(session, desk, day, time, places=places, reason=reason)
+    print("\n".join(pairs(block_rows(session, wanted))))
+    before = standing(session, wanted)
+    print_standing(session, before)
+    if not sure and not agreed():
+        print("何もしませんでした。")
+        return 1
+    carry_out(session, wanted, before)
+    return 0
+
+
+def carry_out(session: Session, wanted: Block, before: Sequence[Item]) -> None:
+    """Write the block; list the bookings that came into its time since `before` was listed."""
+    op, at, who = str(uuid4()), session.now, session.who
+    minutes = max(grid.minutes for grid in grids(session, wanted.desk))
+    store = session.parts.store
+    done = session.patiently(lambda: add_block(store, wanted, by=who, op=op, at=at, minutes=minutes))
+    words = span_words(wanted, session.clock)
+    print(_SAME if done == "before" else f"{words}をふさぎました。解くときは unblock です。")
+    known = {item["receipt"] for item in before}
+    if late := [item for item in standing(session, wanted) if item["receipt"] not in known]:
+        print_standing(session, late)
+
+
+def unblock(session: Session, desk: str | None, day: str, time: str | None, *, sure: bool) -> int:
+    """The exit status. Raises Mistyped, Unavailable."""
+    chosen = desk_of(session, desk)
+    span = typed_span(time, typed_day(day, now=session.now), grids(session, chosen))
+    items = [item for item in _blocks(session, chosen) if _is_within(block_of(item), *span)]
+    if not items:
+        print("その時間にふさいでいるものは、ありません。blocks で一覧を見てください。", file=sys.stderr)
+        return 1
+    print(f"■ 解くもの（{len(items)}件）")
+    print("\n".join(_rows(session, items)))
+    print("解くと、ほかの方が申し込めるようになります。")
+    if not sure and not agreed():
+        print("何もしませんでした。")
+        return 1
+    done, store, op = 0, session.parts.store, str(uuid4())
+    for n, item in enumerate(items):
+        one = session.patiently(
+            lambda item=item, n=n: remove_block(  # type: ignore[misc]
+                store, item, by=session.who, op=f"{op}-{n}", at=session.now
+            )
+        )
+        done += one == "done"
+    print(f"{done}件を解きました。")
+    return 0
+
+
+def print_blocks(session: Session, desks: Sequence[str]) -> int:
+    """Every block that is not over, and the bookings that stand there."""
+    items = [item for desk in desks for item in _blocks(session, desk)]
+    if not items:
+        print("ふさいでいる時間はありません。")
+        return 0
+    print(f"■ ふさいでいる時間（{len(items)}件）")
+    print("\n".join(_rows(session, items)))
+    found = {
+        item["receipt"]: item for one in items for item in standing(session, block_of(one))
+    }  # by receipt: two blocks may lie over one booking
+    print_standing(session, list(found.values()))
+    return 0
+
+
+def wanted_block(
+    session: Session, desk: str | None, day: str, time: str | None, *, places: int | None, reason: str
+) -> Block:
+    """What was typed, as a block. Raises Mistyped, InvalidAnswers."""
+    chosen = desk_of(session, desk)
+    of_desk = grids(session, chosen)
+    start, end = typed_span(time, typed_day(day, now=session.now), of_desk)
+    if end <= session.now:
+        raise Mistyped("その時間は、もう過ぎています。")
+    most = max(grid.capacity for grid in of_desk)
+    if places is not None and not 1 <= places <= most:
+        raise Mistyped(f"--places は、1から{most}までの数で書いてください。書かないと、全部をふさぎます。")
+    return Block(
+        desk=chosen,
+        start=start,
+        end=end,
+        places=ALL_PLACES if places in (None, most) else places or ALL_PLACES,
+        reason=checked_reason(reason, session.bundle, chosen, answers={}),
+    )
+
+
+def desk_of(session: Session, typed: str | None) -> str:
+    """The desk that was typed, or the only one that takes bookings. Raises Mistyped."""
+    possible = list(dict.fromkeys(form.words["desk"] for form in _booking_forms(session)))
+    if typed in possible:
+        return str(typed)
+    if typed is None and len(possible) == 1:
+        return str(possible[0])
+    hint = f"次の中から選んで --desk に書いてください：{'、'.join(possible)}"
+    raise Mistyped(hint if possible else "予約を受ける窓口がありません。")
+
+
+def grids(session: Session, desk: str) -> tuple[SlotGrid, ...]:
+    """The slots of all forms of a desk that take bookings."""
+    return tuple(form.grid for form in _booking_forms(session) if form.grid and form.words["desk"] == desk)
+
+
+def standing(session: Session, block: Block) -> tuple[Item, ...]:
+    """The open bookings in a block's time."""
+    work = session.patiently(lambda: list(session.parts.store.work(block.desk)))
+    minutes = max((grid.minutes for grid in grids(session, block.desk)), default=1)
+    return standing_in(block, work, minutes=minutes)
+
+
+def block_rows(session: Session, block: Block) -> Iterator[tuple[str, str]]:
+    yield "窓口", str(session.bundle["desks"][block.desk]["name"])
+    yield "ふさぐ時間", span_words(block, session.clock)
+    yield "ふさぐ数", _places_words(block)
+    yield "理由", reason_words(session.bundle, block.desk, block.reason)
+
+
+def print_standing(session: Session, items: Sequence[Item]) -> None:
+    if not items:
+        return
+    print(f"■ この時間に入っている予約（{len(items)}件）")
+    rows = [
+        (str(item["receipt"]), session.status(item), slot_of(session, item), session.title(item["form"]))
+        for item in items
+    ]
+    print("\n".join(f"  {line}" for line in table([_BOOKINGS, *rows])))
+    print("予約は、そのままです。1件ずつ移すときは move、理由を知らせてまとめて移すときは close-day です。")
+
+
+def _rows(session: Session, items: Sequence[Item]) -> Iterator[str]:
+    rows = [
+        (
+            span_words(one, session.clock),
+            _places_words(one),
+            printable(reason_words(session.bundle, one.desk, one.reason)),
+            f"{by_words(item['by'])}（{at_words(item['at'])}）",
+        )
+        for item in items
+        for one in (block_of(item),)
+    ]
+    return (f"  {line}" for line in table([_HEADS, *rows]))
+
+
+def _places_words(block: Block) -> str:
+    return "受けません" if block.is_of_all else f"{block.places}件少なく受けます"
+
+
+def _blocks(session: Session, desk: str) -> list[Item]:
+    return session.patiently(lambda: list(ahead(session.parts.store.blocks(desk), now=session.now)))
+
+
+def _is_within(block: Block, start: datetime, end: datetime) -> bool:
+    return start <= block.start.astimezone(TOKYO) and block.end <= end
+
+
+def _booking_forms(session: Session) -> Iterator[Form]:
+    forms = (session.parts.form(name) for name in session.bundle["forms"])
+    return (form for form in forms if form and form.grid)

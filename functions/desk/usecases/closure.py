@@ -1,0 +1,128 @@
+"""Closure: bookings that lose their time are moved or cancelled, each with the same reason.
+
+Each is one action of its workflow, on the version that was planned on. So whoever was dealt with no longer
+stands in the closed time: a closure that was cut off is finished by doing it again.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from desk.domain.calendar.availability import CountsByMonth, nearest_free
+from desk.domain.calendar.moments import slot_text
+from desk.domain.calendar.slots import SlotGrid, parse_slot
+from desk.domain.calendar.stays import Stay, most_at_once
+from desk.domain.forms.answers import Answers
+from desk.domain.forms.form import slots_of
+from desk.domain.submissions.model import Item
+from desk.domain.submissions.workflow import Action, Workflow
+from desk.parts import Parts
+
+How = Literal["wish", "given", "near", "cancel", "busy", "none"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """What becomes of one booking. `action` is None where nothing is done.
+
+    `how`: moved to a `wish` of the applicant's, to a slot that was `given`, or to the one that is free and
+    `near`; `cancel`led; left because its consultation has begun (`busy`), or for want of a slot (`none`).
+    """
+
+    item: Item
+    action: Action | None
+    slot: str
+    how: How
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """How to deal with a closure's bookings. A free wish comes first, then what staff have chosen here.
+
+    `slots` are theirs, the first first; `near`: also any free slot; `cancels`: who gets none is cancelled.
+    """
+
+    reason: str
+    slots: tuple[str, ...] = ()
+    near: bool = False
+    cancels: bool = False
+
+
+@dataclass
+class _Counts:
+    """What is at the same time as a slot, with what this closure plans beside what is booked."""
+
+    booked: CountsByMonth
+    length: SlotGrid
+    planned: list[Stay] = field(default_factory=list)
+
+    def get(self, slot: str, default: int, /) -> int:
+        start = parse_slot(slot)
+        return self.booked.get(slot, default) + most_at_once(self.planned, start, self.length.end(start))
+
+
+def closing(items: Sequence[Item], closed: Iterable[Stay], wanted: Wanted, parts: Parts) -> tuple[Step, ...]:
+    """What to do with each of `items` (META), of one desk; nobody is moved into the `closed` times.
+
+    Raises Unavailable.
+    """
+    planned = list(closed)
+    return tuple(_step(item, planned, wanted, parts) for item in items)
+
+
+def _step(item: Item, planned: list[Stay], wanted: Wanted, parts: Parts) -> Step:
+    form = parts.form(item["form"])
+    if form is None or form.grid is None:
+        return Step(item=item, action=None, slot="", how="none")
+    workflow = Workflow.of_form(parts.bundle, form.id)
+    may_move = workflow.way(item["status"], "move") is not None
+    may_cancel = workflow.way(item["status"], "cancel") is not None
+    if not may_move and not (may_cancel and wanted.cancels):
+        return Step(item=item, action=None, slot="", how="busy")
+    found = _target(item, form.grid, planned, wanted, parts) if may_move else None
+    if found:
+        how, slot = found
+        start = parse_slot(slot)
+        planned.append(Stay(start=start, end=form.grid.end(start)))
+        given = {"slot": slot, "reason": wanted.reason, "late": True}
+        return Step(item=item, action=Action(name="move", given=given), slot=slot, how=how)
+    if wanted.cancels and may_cancel:
+        cancel = Action(name="cancel", given={"reason": wanted.reason})
+        return Step(item=item, action=cancel, slot="", how="cancel")
+    return Step(item=item, action=None, slot="", how="none")
+
+
+def _target(
+    item: Item, grid: SlotGrid, planned: list[Stay], wanted: Wanted, parts: Parts
+) -> tuple[How, str] | None:
+    """A slot that can be had; wishes and near ones only if an applicant could ask for them, too."""
+    now, store, desk = parts.clock(), parts.store, item["desk"]
+    booked = CountsByMonth(
+        lambda month: store.slots_taken(desk, month, minutes=grid.minutes, at=now), grid.minutes
+    )
+    counts = _Counts(booked=booked, length=grid, planned=planned)
+
+    def is_free(slot: str) -> bool:
+        return slot != item["slot"] and counts.get(slot, 0) < grid.capacity
+
+    wishes = [slot for _, slot in slots_of(Answers(item.get("answers", {})))]
+    for slot in wishes:
+        if is_free(slot) and grid.error(parse_slot(slot), now=now) is None:
+            return "wish", slot
+    for slot in wanted.slots:
+        if is_free(slot) and _is_possible(grid, parse_slot(slot), now):
+            return "given", slot
+    near = nearest_free(grid, counts, parse_slot(item["slot"]), now=now, n=1) if wanted.near else ()
+    return ("near", slot_text(near[0])) if near else None
+
+
+def _is_possible(grid: SlotGrid, slot: datetime, now: datetime) -> bool:
+    """Whether staff may choose it: also past the applicants' deadline."""
+    error = grid.error(slot, now=now)
+    return error is None or (error.code == "past_deadline" and now < slot)
+
+
+def left(steps: Iterable[Step]) -> Iterator[Step]:
+    """Those for which staff have to decide something else."""
+    return (step for step in steps if step.action is None)
