@@ -144,21 +144,25 @@ class _Missing:
     found: Mapping[Thing, Sequence[Mistake]]
 
     def told(self) -> list[Mistake]:
+        """One mistake for each thing that is missing; a new name and the old one are the same thing."""
         told: list[Mistake] = []
-        covered: set[tuple[str, str]] = set()
         kinds = list(KINDS)
-        for thing in sorted(self.found, key=lambda one: (-len(self.found[one]), kinds.index(one.kind), one)):
-            places = [one for one in self.found[thing] if (one.file, thing.name) not in covered]
-            if not places:
-                continue
+        order = sorted(self.found, key=lambda one: (-len(self.found[one]), kinds.index(one.kind), one))
+        halves: set[tuple[str, str]] = set()
+        left = []
+        for thing in order:
             renamed = self._renamed(thing)
-            if renamed and (len(places) > 1 or self._is_strange(thing.kind, renamed[0])):
-                name, definition = renamed
-                covered.add((definition.file, name))
-                told.append(self._at_new_name(thing, name, definition, places))
-            elif len({one.file for one in places}) > 1:
-                told.append(self._where_it_was(thing, places))
+            is_half = any((one.file, thing.name) in halves for one in self.found[thing])
+            if renamed and not is_half and self._is_likely(thing, *renamed):
+                halves.add((renamed[1].file, renamed[0]))
+                told.append(self._at_new_name(thing, *renamed))
             else:
+                left.append(thing)
+        for thing in left:
+            places = [one for one in self.found[thing] if (one.file, thing.name) not in halves]
+            if len({one.file for one in places}) > 1:
+                told.append(self._where_it_was(thing, places))
+            elif places:
                 told += _first(places)
         return told
 
@@ -171,22 +175,19 @@ class _Missing:
         name = nearest(thing.name, unused) or (unused[0] if len(unused) == 1 else "")
         return (name, known[name]) if name else None
 
-    def _is_strange(self, kind: str, name: str) -> bool:
-        """Whether something is wrong with a thing that nothing uses: its other half is missing."""
-        file = (definitions(self.checked, kind) or {})[name].file
-        return any(
-            thing.name == name and any(one.file == file for one in found)
-            for thing, found in self.found.items()
+    def _is_likely(self, thing: Thing, name: str, definition: Mistake) -> bool:
+        """Whether the thing has a wrong name and not its only use: also if its other half is missing."""
+        return len(self.found[thing]) > 1 or any(
+            other.name == name and any(one.file == definition.file for one in found)
+            for other, found in self.found.items()
         )
 
-    def _at_new_name(
-        self, thing: Thing, name: str, definition: Mistake, places: Sequence[Mistake]
-    ) -> Mistake:
+    def _at_new_name(self, thing: Thing, name: str, definition: Mistake) -> Mistake:
         kind, old, new = KINDS[thing.kind], shown(thing.name), shown(name)
         right = f"ファイルの名前を「{file_of(thing.kind, thing.name)}」" if kind.file else f"ここを「{old}」"
         message = (
             f"「{new}」という{kind.words}は、どこからも使われていません。使われているのは、「{old}」です"
-            f"（{places_words(places)}）。書き間違いなら、{right}に直してください。"
+            f"（{places_words(self.found[thing])}）。書き間違いなら、{right}に直してください。"
             f"名前を変えたのなら、使っているところも「{new}」に直してください。"
         )
         return replace(definition, message=message)

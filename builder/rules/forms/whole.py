@@ -13,6 +13,7 @@ from builder.rules.forms.answerable import control_mistakes
 from builder.rules.forms.booking import slot_mistakes
 from builder.rules.forms.channels import channel_mistakes
 from builder.rules.forms.mails import desk_mail_mistakes, mail_mistakes, manage_mistakes
+from builder.rules.forms.notified import notified_mistakes
 from builder.rules.forms.questions import order_mistakes, question_mistakes
 from builder.rules.forms.schemas import item_rule, rule_mistakes
 from builder.texts.block_names import BLOCK, is_whole
@@ -34,6 +35,7 @@ def form_mistakes(checked: Checked) -> Iterator[Mistake]:
         yield from mail_mistakes(checked, source)
     yield from manage_mistakes(checked)
     yield from desk_mail_mistakes(checked)
+    yield from notified_mistakes(checked)
 
 
 def _pairing(checked: Checked, source: Source) -> Iterator[Mistake]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from desk.domain.calendar.moments import epoch, stamp
 from desk.domain.mail.facts.bookings import booking_marks
-from desk.domain.mail.stored.rows import letter_item
+from desk.domain.mail.stored.rows import letter_item, with_copies
 from desk.domain.submissions.day_book import DayBook
 from desk.domain.submissions.items import (
     changed_item,
@@ -134,9 +134,9 @@ def writes_for_submission(
         writes.append(take_place(place, sid, over=over or {}))
     return writes + [
         put("letter", row | submission.canary_marks | booking_marks(letter, stored))
-        for letter, row in (
-            (letter, letter_item(sid, submission.desk, submission.receipt, letter, v=1, at=at))
-            for letter in letters
+        for letter in letters
+        for row in with_copies(
+            letter_item(sid, submission.desk, submission.receipt, letter, v=1, at=at), letter
         )
     ]
 
@@ -173,21 +173,19 @@ def writes_for_change(change: Change, *, lane: int, book: DayBook | None = None)
     writes += [put("letter", row | change.canary_marks) for row in change.resent]
     return writes + [
         put("letter", row | change.canary_marks | booking_marks(letter, after))
-        for letter, row in (
-            (
+        for letter in change.letters
+        for row in with_copies(
+            letter_item(
+                sid,
+                stored["desk"],
+                stored["receipt"],
                 letter,
-                letter_item(
-                    sid,
-                    stored["desk"],
-                    stored["receipt"],
-                    letter,
-                    v=change.v,
-                    at=change.at,
-                    by=change.by,
-                    is_last=change.ends,
-                ),
-            )
-            for letter in change.letters
+                v=change.v,
+                at=change.at,
+                by=change.by,
+                is_last=change.ends,
+            ),
+            letter,
         )
     ]
 

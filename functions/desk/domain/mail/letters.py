@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from desk.domain.mail.facts.submission import facts_of_form
+from desk.domain.mail.notified import notified
 from desk.domain.mail.uses.table import mails_of_form, use_in_form, use_of
 from desk.domain.submissions.model import PHONE, Letter, Submission
 
@@ -51,9 +52,15 @@ def letter(
     mails = mails_of_form(form.words)
     if use not in mails and not row.is_needed:
         return None
-    to = _recipient(form, row.reader, answers, bundle)
-    if to is None and not by_post:
-        return None
+    to: str | None
+    copies: tuple[str, ...] = ()
+    if row.reader == "desk":
+        to, *others = notified(bundle, form.words["desk"], form.words)
+        copies = tuple(others)
+    else:
+        to = form.address(answers)
+        if to is None and not by_post:
+            return None
     # Only to the desk: other people may see an applicant's screen, and the title says what it is about.
     title = {"form": str(form.words["title"])} if row.reader == "desk" else {}
     return Letter(
@@ -68,6 +75,7 @@ def letter(
         without_phone=form.is_without_phone(answers),
         supersedes=row.supersedes,
         by_post=to is None,
+        copies=copies,
     )
 
 
@@ -82,21 +90,25 @@ def letter_of_desk(
 ) -> Letter | None:
     """A desk's own mail for a use of `mail.uses.table`; None if the desk has none for it, or is gone.
 
-    Raises KeyError if the table has no such use.
+    The digest goes to all who get notices; what went wrong with a mail, to the address that it was sent from; a missed
+    promise, to the desk's lead. Raises KeyError if the table has no such use.
     """
     row = use_of(use)
     settings = bundle["desks"].get(desk, {})
     mail = settings.get("mails", {}).get(use)
     if mail is None:
         return None
+    own = [_lead(settings) if row.to_lead else settings["mail"]["desk"]["address"]]
+    to, *others = notified(bundle, desk) if use == "digest" else own
     return Letter(
         kind=row.kind,
         mail=mail,
         reader=row.reader,
-        to=_lead(settings) if row.to_lead else settings["mail"]["desk"]["address"],
+        to=to,
         discreet=discreet,
         facts=facts,
         without_phone=without_phone,
+        copies=tuple(others),
     )
 
 
@@ -108,11 +120,3 @@ def _lead(settings: Mapping[str, Any]) -> str:
 def reminder_days(form: "Form") -> int:
     """How many opening days before a consultation its reminder is sent; 1 unless the form says otherwise."""
     return int(form.words.get("reminder", {}).get("opening_days_before", 1))
-
-
-def _recipient(
-    form: "Form", reader: str, answers: Mapping[str, Any], bundle: Mapping[str, Any]
-) -> str | None:
-    if reader == "desk":
-        return str(bundle["desks"][form.words["desk"]]["mail"]["desk"]["address"])
-    return form.address(answers)

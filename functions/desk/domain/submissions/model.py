@@ -71,6 +71,7 @@ class Letter:
     the attached calendar file: `method`, `start`, `end` (UTC stamps) and, for a REQUEST, `location` and, of a
     video meeting, `url`; empty without a file. From the stamp `until` on the mail is no longer sent.
     `without_phone`: the applicant can't use one. `by_post`: they have no address, so staff write or call.
+    `copies`: who else of the desk gets the same, each in a mail of their own.
     """
 
     kind: str
@@ -84,6 +85,7 @@ class Letter:
     without_phone: bool = False
     supersedes: bool = True
     by_post: bool = False
+    copies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -48,6 +48,15 @@ def letter_item(
     return {**row, "facts": facts, **marks}
 
 
+def with_copies(row: Item, letter: Letter) -> list[Item]:
+    """The row, and one for each further address that gets the same. `copy` counts them, from 2 on."""
+    others = [
+        {**row, "to": to, "copy": n, **{key: f"{row[key]}#to{n}" for key in ("SK", "GSI1SK")}}
+        for n, to in enumerate(letter.copies, start=2)
+    ]
+    return [row, *others]
+
+
 def resent_item(row: Mapping[str, Any], *, nth: int, at: datetime) -> Item:
     """A mail's row once more, due at `at`: its version, so the same event in a calendar. No cap applies."""
     kept = ("PK", "type", "v", "mail", "desk", "kind", "to", "discreet", "facts", "calendar", "until")
