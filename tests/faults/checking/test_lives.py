@@ -30,6 +30,13 @@ LIVES: dict[str, tuple[Action, ...]] = {
     "withdrawn": (actions.confirm(url=URL), actions.withdraw()),
     "declined": (actions.decline(reason="business"), actions.note(text="例")),
     "cancelled": (actions.cancel(),),
+    "asked": (
+        actions.message(text="例"),
+        actions.wait(reason="document"),
+        actions.resume(),
+        actions.wait(reason="document"),
+        actions.reply(text="例の返事"),
+    ),
     "done": (actions.confirm(url=URL), actions.identify(), actions.start(), actions.finish()),
 }
 SIDS = {name: f"7f0c5b1e-0000-4000-8000-{n:012}" for n, name in enumerate(LIVES)}
@@ -160,6 +167,10 @@ def _a_no_op(left: Left, op: str, **told: Any) -> None:
         ),
         (lambda left: meta(left, "moved").update(meeting_url=URL), f"it was told {OTHER_URL}"),
         (lambda left: meta(left, "moved").pop("notes"), "has other notes than"),
+        (lambda left: meta(left, "asked").pop("messages"), "has another thread than"),
+        (lambda left: meta(left, "asked")["messages"].reverse(), "has another thread than"),
+        (lambda left: meta(left, "asked").update(waiting={}), "is said to be waiting: True"),
+        (lambda left: meta(left, "asked").pop("reply"), "is said to have a reply: False"),
         (lambda left: meta(left, "declined").update(reason="x"), "was declined for x"),
         (lambda left: event(left, "moved", 4)["details"].update({"from": "x"}), "was moved from ['x']"),
         (
