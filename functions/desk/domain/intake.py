@@ -7,6 +7,7 @@ from typing import Any
 from desk.domain.forms.answers import Answers
 from desk.domain.forms.due import due_day, earliest_due
 from desk.domain.forms.form import Form
+from desk.domain.forms.options import labels_of
 from desk.domain.submissions.model import Submission
 from desk.domain.submissions.workflow import Workflow
 
@@ -41,6 +42,7 @@ def submission_of(
         slot=slot,
         suspect=suspect,
         source=source,
+        labels=labels_of(form.schema, form.words["fields"], answers),
         canary=canary,
         slot_end=form.grid.end(slot) if form.grid and slot else None,
     )

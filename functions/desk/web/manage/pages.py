@@ -123,7 +123,9 @@ def _copy(booking: Booking, known: str, source: str, parts: Parts) -> Shown:
     if asked is None:
         return _refused(booking, errors.NotAllowedNow(), parts)
     if is_known(form, asked, known, stored, now=parts.clock()):
-        view = view_of(booking, parts, sections=shown_sections(form, stored["answers"]))
+        view = view_of(
+            booking, parts, sections=shown_sections(form, stored["answers"], labels=stored.get("labels"))
+        )
         return Shown(kind="copy", sid=booking.sid, view=view)
     settings = parts.settings
     tries = Tries(client=parts.dynamodb, table=settings.table, kind="copy", key=settings.mail_hash_key)

@@ -92,7 +92,7 @@ def _parts_of(session: Session, dossier: Dossier, form: Form | None) -> Iterator
         rows.append(("電話の合言葉", calling_words(sid_of(stored), known)))
     rows += [("見てほしいこと", words) for words in remarks(form, stored.get("answers", {}))] if form else []
     yield "受付", rows
-    yield from answers_in_words(stored.get("answers", {}), form)
+    yield from answers_in_words(stored.get("answers", {}), form, stored.get("labels"))
     answers = [*stored.get("earlier_answers", ()), *([stored["answer"]] if "answer" in stored else [])]
     yield "回答", [(f"{at_words(one['at'])} {by_words(one['by'])}", one["text"]) for one in answers]
     yield "メモ", [(f"{at_words(n['at'])} {by_words(n['by'])}", n["text"]) for n in stored.get("notes", ())]
