@@ -12,6 +12,7 @@ from builder.project import Project
 from builder.reading.mistakes import ContentError, Mistake
 from builder.rules.canary import canary_mistakes
 from builder.rules.contacts import contact_mistakes
+from builder.rules.forms.lists import list_warnings
 from builder.rules.forms.mail_texts import mail_text_mistakes
 from builder.rules.forms.opening import opening_warnings
 from builder.rules.forms.privacy import untold_data_warnings
@@ -86,6 +87,7 @@ _DATED_WARNING_RULES = (
     held_back_warnings,
     day_warnings,
     opening_warnings,
+    list_warnings,
 )
 
 

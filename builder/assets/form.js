@@ -204,6 +204,7 @@ const element = (tag, properties, ...children) => {
   function prepare({ isFirst, edited }) {
     if (form() && !isCheckPage()) {
       opening.show(form());
+      offerOptions(form());
       nameFields();
       lists = dayLists(form(), words);
       if (isFirst && !find(".has-error")) restoreDraft();
@@ -298,11 +299,14 @@ const element = (tag, properties, ...children) => {
   // After a reload the check page's entry shows the form.
   if (isAtCheck()) stepBack();
   prepare({ isFirst: true });
-  if (form().dataset.slots || find(".form-period")) {
+  if (form().dataset.slots || find("[data-opens]")) {
     // In a task of its own, so that the form is there sooner.
     setTimeout(async () => {
       const wasWrong = await deskClock.read(clock);
-      if (!isCheckPage()) opening.show(form(), true);
+      if (!isCheckPage()) {
+        opening.show(form(), true);
+        offerOptions(form());
+      }
       if (!wasWrong || !form() || isCheckPage() || !form().dataset.slots) return;
       lists.refill();
       form().dispatchEvent(new Event("daysoffered"));

@@ -18,3 +18,16 @@ const opening = {
     if (state === "early") setTimeout(() => opening.show(form, true), Math.min(left, 6e4));
   },
 };
+
+// Options have times of their own: who comes too early can't choose one yet, and what is over is offered to nobody. What
+// somebody has chosen stays, and the server says what is wrong with it.
+function offerOptions(form) {
+  if (!form) return;
+  for (const one of form.querySelectorAll("input[data-opens], option[data-opens]")) {
+    const { opens, closes } = one.dataset;
+    const isEarly = Boolean(opens) && deskClock.now() < Number(opens);
+    const isOver = Boolean(closes) && deskClock.now() >= Number(closes) && !one.checked && !one.selected;
+    one.disabled = isEarly || isOver;
+    (one.closest(".choice") || one).hidden = isOver;
+  }
+}

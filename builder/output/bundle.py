@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from builder.output.option_lists import Lists, lists_of, with_options
 from builder.output.workflows import written_out
 from builder.project import Data, Project
 from builder.texts import phone_lines
@@ -35,6 +36,7 @@ def bundle_of(
     site = {key: project.site[key] for key in ("name", "municipality", "base_url")}
     site["clock"] = site_clock(project.site)
     base = urlsplit(site["base_url"]).path
+    lists = lists_of(project)
     rest = {
         "site": site,
         "desks": dict(project.desks),
@@ -49,7 +51,7 @@ def bundle_of(
         },
         "holidays": dict(project.holidays),
         "forms": {
-            name: {"schema": project.form_schemas[name], "words": _form_words(form, base)}
+            name: _form(project.form_schemas[name], _form_words(form, base), lists)
             for name, form in project.forms.items()
         },
         "workflows": {
@@ -84,6 +86,11 @@ def write_bundle(
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(_canonical(bundle) + b"\n")
     return bundle
+
+
+def _form(schema: Data, words: Data, lists: Lists) -> Data:
+    rules, filled = with_options(schema, words, lists)
+    return {"schema": rules, "words": filled}
 
 
 def _form_words(form: Data, base: str) -> Data:

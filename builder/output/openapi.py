@@ -7,6 +7,7 @@ from desk.domain.calendar.availability import MOST_DAYS
 from desk.domain.codes.receipt import receipt_pattern
 from desk.domain.forms.checks.addresses import refused_pattern
 from desk.domain.forms.opening import opening_of
+from desk.domain.forms.options import times_of
 
 Data = Mapping[str, Any]
 
@@ -155,11 +156,23 @@ def _answers(form: Data, refused: str) -> Data:
     schema, words = form["schema"], form["words"]["fields"]
     properties = {name: dict(rule) for name, rule in schema["properties"].items()}
     for name, rule in properties.items():
+        _describe_times(rule, words[name])
         if rule.get("format") == "mail-address":
             rule["not"] = {"pattern": refused}
         elif "not_answers" in words[name]:
             rule["not"] = {"enum": list(words[name]["not_answers"])}
     return {**{key: value for key, value in schema.items() if key != "$schema"}, "properties": properties}
+
+
+def _describe_times(rule: dict[str, Any], words: Data) -> None:
+    """Says when the options can be chosen that have a time; their list changes with the desk's content."""
+    ends = {
+        option: " until ".join(moment.isoformat() if moment else "" for moment in (one.opens, one.ends))
+        for option, one in times_of(words).items()
+    }
+    if ends:
+        said = ", ".join(f"{option} {end}" for option, end in ends.items())
+        rule["description"] = f"Taken only in their times, else 422: {said}"
 
 
 def _answer(description: str, media_type: str, schema: str) -> Data:

@@ -1,8 +1,11 @@
-"""What a form's page says of the time in which it takes submissions."""
+"""What a form's page says of the time in which it, or one of its options, takes submissions."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from desk.domain.forms.form import Form
+from desk.domain.forms.options import period_words, times_of
 from desk.domain.forms.placeholders import fill
 
 
@@ -27,6 +30,45 @@ class ClosedView:
     html: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class OptionView:
+    """The time of one option; `opens` and `closes` as in OpeningView."""
+
+    opens: str
+    closes: str
+    is_early: bool
+
+
+def offered(
+    form: Form, field: str, values: Sequence[str], now: datetime | None
+) -> tuple[tuple[str, str], ...]:
+    """(value, words) of the options that aren't over at `now`, each with its time."""
+    words, times = form.words["fields"][field], times_of(form.words["fields"][field])
+    return tuple(
+        (value, words["options"][value] + period_words(times[value], form.page_words, form.clock))
+        if value in times
+        else (value, words["options"][value])
+        for value in values
+        if now is None or value not in times or times[value].state(now) != "over"
+    )
+
+
+def option_views(form: Form, field: str, now: datetime | None) -> dict[str, OptionView]:
+    """Option -> its time, for those that have one."""
+    return {
+        option: OptionView(
+            opens=_milliseconds(opening.opens),
+            closes=_milliseconds(opening.closes),
+            is_early=now is not None and opening.state(now) == "early",
+        )
+        for option, opening in times_of(form.words["fields"][field]).items()
+    }
+
+
+def _milliseconds(moment: datetime | None) -> str:
+    return str(int(moment.timestamp() * 1000)) if moment else ""
+
+
 def opening_view(form: Form) -> OpeningView | None:
     """None for a form that always takes submissions."""
     opening = form.opening
@@ -39,14 +81,12 @@ def opening_view(form: Form) -> OpeningView | None:
         period = form.page_words["open_until"]
     else:
         return None
-    ends = (opening.opens, opening.closes)
-    opens, closes = (str(int(moment.timestamp() * 1000)) if moment else "" for moment in ends)
     return OpeningView(
         period=fill(period, facts),
         before=fill(form.page_words["open_early"], facts),
         after=form.words["open"].get("after", ""),
-        opens=opens,
-        closes=closes,
+        opens=_milliseconds(opening.opens),
+        closes=_milliseconds(opening.closes),
     )
 
 

@@ -14,9 +14,9 @@ from desk.domain.mail.facts.submission import done_page, facts_of_stored
 from desk.domain.submissions.model import is_sid
 from desk.parts import Parts
 from desk.storage.store import Taken
-from desk.usecases.opening import check_open
 from desk.usecases.take_submission import take
 from desk.web.http import Request, Response, json_body, json_response
+from desk.web.opening import check_open
 from desk.web.page_ids import shown_by
 
 _LONGEST_NONCE = 200

@@ -31,13 +31,13 @@ from desk.domain.submissions.model import is_sid
 from desk.domain.submissions.workflow import has_ended
 from desk.parts import Parts
 from desk.storage.store import Taken
-from desk.usecases.opening import check_open
 from desk.usecases.take_submission import refusal, take
 from desk.views.form import form_view, render_form
 from desk.views.form_opening import closed_view, late_words
 from desk.views.templates import render
 from desk.web.form_post import Posted, first, posted_fields, raw_answers, unknown_texts
 from desk.web.http import Request, Response, html_response, redirect
+from desk.web.opening import check_open
 from desk.web.page_ids import receipt_of_sent, seals, shown_by, sid_for
 from desk.web.site_page import framed_page, home
 
@@ -220,7 +220,7 @@ def _input_page(
     shown = tuple(error for error in field_errors if error.field in known)
     titles = parts.bundle["messages"]["problems"]
     closed = closed_view(form, problem.code, titles[problem.code]) if problem else None
-    html = render_form(form, answers, shown, edited=edited, closed=closed)
+    html = render_form(form, answers, shown, edited=edited, closed=closed, now=parts.clock())
     if lost := unknown_texts(form.schema, posted):
         html = render("lost.html", lost=lost, words=form.page_words) + html
     if renewed := changed_since(form, first(posted, CONTROL), answers):
