@@ -1,4 +1,4 @@
-"""An earlier slot was offered to several, and all take it at once: one has it, and leaves a slot for the next."""
+"""An earlier slot was offered to several, and all take it at once: one has it, and leaves her own slot."""
 
 import os
 import uuid

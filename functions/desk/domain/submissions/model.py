@@ -43,6 +43,8 @@ class Submission:
     suspect: tuple[str, ...] = ()
     wants_earlier: bool = False
     """Whether the applicant asked to be told of earlier slots."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """`field=option` -> its words, of chosen options that may leave their list later."""
     source: str = ""
     """PK of the item that counts what its source has sent (`source_pk`); "" if that isn't known."""
     channel: str = ""
