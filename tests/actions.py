@@ -2,7 +2,8 @@
 
 from desk.domain.submissions.workflow import Action
 
-OF_APPLICANTS = ("withdraw", "change")
+OF_APPLICANTS = ("withdraw", "change", "reply")
+BY_THE_CLOCK = ("remind_waiting", "miss_promise")
 AT_THE_CONSULTATION = ("identify", "refuse_identity", "start", "finish", "no_show", "not_kept")
 
 
@@ -88,3 +89,27 @@ def withdraw() -> Action:
 
 def change(slot: str) -> Action:
     return Action(name="change", given={"slot": slot})
+
+
+def message(text: str, *, wait: bool = False) -> Action:
+    return Action(name="message", given={"text": text, "wait": wait})
+
+
+def wait(**given: str) -> Action:
+    return Action(name="wait", given=given or {"reason": "document"})
+
+
+def resume() -> Action:
+    return Action(name="resume")
+
+
+def seen() -> Action:
+    return Action(name="seen")
+
+
+def reply(text: str) -> Action:
+    return Action(name="reply", given={"text": text})
+
+
+def close_missed() -> Action:
+    return Action(name="close_missed")

@@ -115,7 +115,10 @@ def _readers(
         if form.is_without_phone(answers):
             yield "電話を使えない方", answers, {}
             break
-    if "changes" in use.facts and "{{ changes }}" in bundle["mails"][form.words["mails"][use.id]]["body"]:
+    if (
+        "changes" in use.facts
+        and "{{ changes }}" in bundle["mails"][mails_of_form(form.words)[use.id]]["body"]
+    ):
         yield "日時を変えられる期限のあと", {}, {"deadline_at": stamp(now)}
 
 
@@ -171,6 +174,10 @@ def _values(name: str, use: Use, form: Form | None, bundle: Bundle, now: datetim
             return {"": _longest(known) if known else bundle["messages"]["bookings"]["no_reason"]}
         case "reason" if form and "handling" in form.words:
             return {"": _longest(form.words["handling"]["decline_reasons"])}
+        case "waiting_for" if form and "waiting" in form.words.get("handling", {}):
+            return {"": _longest(form.words["handling"]["waiting"]["reasons"])}
+        case "promised":
+            return {"": full_day_words(tokyo_day(now))}
         case "answer":
             return {"": _ANSWER}
         case "what" if form:

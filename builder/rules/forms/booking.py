@@ -61,6 +61,11 @@ def books(checked: Checked, form: Source) -> bool:
     return "slots" in form.data or (schema is not None and "slot" in schema.data["properties"])
 
 
+def is_managed(checked: Checked, form: Source) -> bool:
+    """Whether the form's applicants have a page for what they sent."""
+    return books(checked, form) or bool(form.data.get("manage"))
+
+
 def _can_be_booked(checked: Checked, slots: Mapping[str, Any]) -> bool:
     """Whether some day of the published years can still be booked when it first can be; true if not known.
 

@@ -18,7 +18,7 @@ def unused_warnings(checked: Checked) -> Iterator[Mistake]:
     for rule, kinds in (
         (_mails, ("mail", "form", "form-schema")),
         (_services, ("service", "page")),
-        (_calendars, ("calendar", "form", "page")),
+        (_calendars, ("calendar", "form", "page", "line")),
         (_desks, ("desk", "form", "page")),
     ):
         yield from (warning.unless_missing(*kinds) for warning in rule(checked))

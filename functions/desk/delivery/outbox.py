@@ -9,7 +9,8 @@ not have been sent. It is retried once, or up to 5 times if it has a calendar fi
 collapse); after that it fails as `ambiguous`.
 
 A mail to an applicant is superseded when a newer one has been written: "not yet fixed" must never come after
-the invitation, nor the invitation after the cancellation. It is also superseded at its `until`. A newer mail
+the invitation, nor the invitation after the cancellation (a mail that says what no other says stands beside
+them: `Use.is_superseded`). It is also superseded at its `until`. A newer mail
 waits while another worker may still be sending an older one.
 
 A sent row is written together with an item that leads from SES's message id to the row, for
@@ -33,7 +34,7 @@ from desk.domain.mail.alerts import alert_of, hold_alerts_of
 from desk.domain.mail.compose import compose
 from desk.domain.mail.facts.bookings import count_others
 from desk.domain.mail.stored.suppression import suppression_pk
-from desk.domain.mail.uses.table import TO_THE_DESK
+from desk.domain.mail.uses.table import TO_THE_DESK, is_superseded
 from desk.domain.submissions.model import Item, sid_of
 from desk.storage.table import Table
 
@@ -183,7 +184,8 @@ class Outbox:
             return any(item.get("kind") == row["kind"] and item["v"] > row["v"] for item in items), False
         if row["kind"] in TO_THE_DESK:
             return False, False
-        overtaken = any(item["SK"] == "META" and item.get("mail_v", 0) > row["v"] for item in items)
+        newest = next((int(item.get("mail_v", 0)) for item in items if item["SK"] == "META"), 0)
+        overtaken = newest > row["v"] and is_superseded(row["kind"])
         return overtaken, any(self._is_older_at_work(item, row) for item in items)
 
     def _is_older_at_work(self, other: Item, row: Item) -> bool:

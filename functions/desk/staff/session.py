@@ -4,7 +4,7 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -17,7 +17,7 @@ from desk.domain.calendar.slots import parse_slot
 from desk.domain.errors import BeingDeleted, NotFound, Unavailable
 from desk.domain.submissions.meeting import kinds_of
 from desk.domain.submissions.model import Item
-from desk.domain.submissions.workflow import APPLICANT, Workflow
+from desk.domain.submissions.workflow import APPLICANT, CLOCK, Workflow
 from desk.parts import Parts
 from desk.staff.terminal import printable
 from desk.storage.reader import Dossier
@@ -130,7 +130,7 @@ class Session:
 
 
 def by_words(by: str) -> str:
-    return "申し込んだ方" if by == APPLICANT else printable(by)
+    return {APPLICANT: "申し込んだ方", CLOCK: "自動"}.get(by) or printable(by)
 
 
 def at_words(stamped: str) -> str:
@@ -188,6 +188,8 @@ def _details(session: Session, item: Item, event: Item) -> str:
         return f"（理由：{printable(details['why'])}）"
     if "cluster" in details:
         return f"（受付番号 {printable(details['cluster'])} と、まとめて）"
+    if "due" in details:
+        return f"（新しい期限：{full_day_words(date.fromisoformat(details['due']))}）"
     return f"（理由：{printable(details['reason'])}）" if "reason" in details else ""
 
 

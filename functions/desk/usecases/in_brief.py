@@ -56,6 +56,10 @@ def marks(
     """What staff should notice. `others`: sid -> how many other bookings its mailbox has."""
     if is_waiting(item) and due(item) < today:
         yield "期限切れ"
+    if "waiting" in item:
+        yield "返事待ち"
+    if "reply" in item:
+        yield "返事あり"
     if item.get("suspect"):
         yield "要確認"
     if is_waiting(item) and is_in_one(item, work.blocks):

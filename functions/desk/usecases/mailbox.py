@@ -10,8 +10,9 @@ from desk.domain.calendar.slots import parse_slot
 from desk.domain.codes.keyed_hash import person_hash
 from desk.domain.forms.form import Form
 from desk.domain.mail.stored.suppression import suppression_pk
+from desk.domain.mail.uses.table import is_superseded
 from desk.domain.submissions.items import person_pk
-from desk.domain.submissions.model import Change
+from desk.domain.submissions.model import Change, Letter
 from desk.parts import Parts
 
 
@@ -21,9 +22,7 @@ def with_mailbox(change: Change, form: Form, parts: Parts) -> Change:
     A booking becomes one of the new mailbox's. A mail that would only say what was corrected isn't sent to an
     address that gets no mail. Raises KeyMissing, Unavailable.
     """
-    letters = tuple(
-        letter for letter in change.letters if letter.supersedes or not is_stopped(letter.to, parts)
-    )
+    letters = tuple(one for one in change.letters if not (_only_says_so(one) and is_stopped(one.to, parts)))
     change = replace(change, letters=letters)
     after, grid = change.values.get("answers"), form.grid
     address = form.address(after) if after is not None else None
@@ -35,6 +34,11 @@ def with_mailbox(change: Change, form: Form, parts: Parts) -> Change:
     minutes = int(change.stored.get("minutes", grid.minutes))
     until = parse_slot(change.stored["slot"]) + timedelta(minutes=minutes)
     return replace(change, person=pk, claimed_until=until)
+
+
+def _only_says_so(letter: Letter) -> bool:
+    """Whether a mail would only say what was corrected: it neither replaces others nor has to arrive."""
+    return not letter.supersedes and is_superseded(letter.kind)
 
 
 def is_stopped(address: str, parts: Parts) -> bool:

@@ -62,6 +62,12 @@ def sees_no_newer_mail(self: Outbox, row: Any, known: Any) -> tuple[bool, bool]:
     return False, _others(self, row, known)[1]
 
 
+def beside_is_superseded(self: Outbox, row: Any, known: Any) -> tuple[bool, bool]:
+    """Takes a message for out of date once a newer mail has been written."""
+    with patch("desk.delivery.outbox.is_superseded", lambda _: True):
+        return _others(self, row, known)
+
+
 def waits_for_no_older_mail(self: Outbox, row: Any, known: Any) -> tuple[bool, bool]:
     return _others(self, row, known)[0], False
 
@@ -109,6 +115,7 @@ MUTANTS: Mapping[str, Callable[[], Any]] = {
     ),
     "forgets whose lease ran out": lambda: instead(Queue, "_update", does_not_count_an_expired_lease),
     "sends what is superseded": lambda: instead(Outbox, "_others", sees_no_newer_mail),
+    "a message is superseded": lambda: instead(Outbox, "_others", beside_is_superseded),
     "waits for no older mail": lambda: instead(Outbox, "_others", waits_for_no_older_mail),
     "sends to the old address": lambda: instead(Outbox, "_corrected", sends_to_the_old_address),
     "keeps the old address in the row": lambda: instead(Queue, "readdress", tells_nobody_where_it_went),

@@ -17,7 +17,9 @@ from tests.faults.sim.table import Item, Key
 from tests.faults.sim.town import Town
 
 AT_FIRST = ("OUT#auto-reply#1", "OUT#staff-notice#1")
-TO_THE_DESK = ("staff-notice", "digest", "undelivered", "held")
+TO_THE_DESK = ("staff-notice", "digest", "undelivered", "held", "missed-lead")
+BESIDE = ("message", "waiting", "waiting-reminder", "missed")
+"""Mails that nothing supersedes: each says what no other says."""
 _GIVEN_UP_AFTER = 3 * 86400
 _A_CALL = 8 * 60
 """By then a worker that had not seen a later mail is over, however wrong the clocks are."""
@@ -72,7 +74,7 @@ def _order(town: Town) -> Iterator[str]:
     last: dict[str, int] = defaultdict(int)
     for taken in town.ses.taken:
         row = from_wire(town.letters[taken.row])
-        if row["kind"] in TO_THE_DESK:
+        if row["kind"] in (*TO_THE_DESK, *BESIDE):
             continue
         if row["kind"] == "correction":
             continue  # it replaces no other mail
@@ -132,7 +134,7 @@ def _is_out_of_date(town: Town, row: Key) -> bool:
         return True
     if "folds" in letter:
         return bool(_newer_notices(town, row))
-    return letter["kind"] not in TO_THE_DESK and max(town.newest.get(row[0], [0])) > letter["v"]
+    return letter["kind"] not in (*TO_THE_DESK, *BESIDE) and max(town.newest.get(row[0], [0])) > letter["v"]
 
 
 def _newer_notices(town: Town, row: Key) -> list[Item]:

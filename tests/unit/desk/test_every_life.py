@@ -51,7 +51,7 @@ def given(bundle: Mapping[str, Any], form: str, action: str, *, all_of_it: bool)
         "url": "https://example.kaigi.example.jp/room/2",
         "kind": "video",
         **_CONTACT,
-        "reason": next(iter(handling.get("decline_reasons", {})), ""),
+        "reason": reasons_of(handling, action),
     }
     if any("tell_reason" in way["effects"] for way in rule["ways"]):
         known["reason"] = "staff_away"
@@ -62,6 +62,14 @@ def given(bundle: Mapping[str, Any], form: str, action: str, *, all_of_it: bool)
         # A video meeting needs its URL, which no schema can say.
         if all_of_it or name in schema.get("required", ()) or (action, name) == ("confirm", "url")
     }
+
+
+def reasons_of(handling: Mapping[str, Any], action: str) -> str:
+    """The id of a reason; "" where the other way to say it is tried."""
+    reasons = (
+        handling.get("waiting", {})["reasons"] if action == "wait" else handling.get("decline_reasons", {})
+    )
+    return next(iter(reasons), "")
 
 
 def first(form: str) -> Item:

@@ -112,6 +112,11 @@ class Form:
             sorted(found.values(), key=lambda e: order.index(e.field) if e.field in order else len(order))
         )
 
+    @property
+    def is_managed(self) -> bool:
+        """Whether applicants have a page for what they sent (`desk.web.manage`)."""
+        return self.grid is not None or bool(self.words.get("manage"))
+
     def slot(self, answers: Mapping[str, Any]) -> datetime | None:
         """The slot that checked answers ask for, if any."""
         return parse_slot(answers["slot"]) if self.grid and "slot" in answers else None

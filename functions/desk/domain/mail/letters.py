@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from desk.domain.mail.facts.submission import facts_of_form
 from desk.domain.mail.notified import notified
 from desk.domain.mail.uses.table import mails_of_form, use_in_form, use_of
+from desk.domain.mail.uses.use import Use
 from desk.domain.submissions.model import PHONE, Letter, Submission
 
 if TYPE_CHECKING:
@@ -90,7 +91,6 @@ def letter_of_desk(
 ) -> Letter | None:
     """A desk's own mail for a use of `mail.uses.table`; None if the desk has none for it, or is gone.
 
-    The digest goes to all who get notices; what went wrong with a mail, to the address that it was sent from.
     Raises KeyError if the table has no such use.
     """
     row = use_of(use)
@@ -98,7 +98,7 @@ def letter_of_desk(
     mail = settings.get("mails", {}).get(use)
     if mail is None:
         return None
-    to, *others = notified(bundle, desk) if use == "digest" else [settings["mail"]["desk"]["address"]]
+    to, *others = _readers(row, desk, bundle)
     return Letter(
         kind=row.kind,
         mail=mail,
@@ -109,6 +109,15 @@ def letter_of_desk(
         without_phone=without_phone,
         copies=tuple(others),
     )
+
+
+def _readers(row: Use, desk: str, bundle: Mapping[str, Any]) -> tuple[str, ...]:
+    """Who gets a desk's own mail: all who get notices, its lead (or else the desk), or the desk alone."""
+    if row.kind == "digest":
+        return notified(bundle, desk)
+    settings = bundle["desks"][desk]
+    to_lead = row.to_lead and "lead" in settings
+    return (str(settings["lead"]["address"] if to_lead else settings["mail"]["desk"]["address"]),)
 
 
 def reminder_days(form: "Form") -> int:

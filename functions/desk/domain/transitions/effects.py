@@ -12,6 +12,7 @@ from desk.domain.forms.placeholders import fill
 from desk.domain.submissions.model import Change, holds_slot
 from desk.domain.submissions.reasons import checked_reason, known_reasons
 from desk.domain.submissions.workflow import APPLICANT
+from desk.domain.transitions import conversation
 from desk.domain.transitions.case import Case
 from desk.domain.transitions.contact import correct_contact
 from desk.domain.transitions.meeting import has_meeting, set_meeting, switch_kind, switch_meeting
@@ -143,6 +144,7 @@ def _record_reason(change: Change, case: Case) -> Change:
 
 
 def _record_answer(change: Change, case: Case) -> Change:
+    conversation.check_room(case)
     # In META and not in the event, like a note.
     before = [case.stored["answer"]] if "answer" in case.stored else []
     earlier = [*case.stored.get("earlier_answers", ()), *before]
@@ -223,6 +225,7 @@ EFFECTS: Mapping[str, Effect] = {
         apply=_record_answer,
         is_done=lambda case: case.stored.get("answer", {}).get("text") == _signed(case)["text"],
         takes="text",
+        errors=("thread_full",),
     ),
     "add_note": Effect(apply=_add_note, takes="text", errors=("too_many_notes",)),
     "record": Effect(
@@ -238,6 +241,23 @@ EFFECTS: Mapping[str, Effect] = {
         takes="mail",
         errors=("no_correction", "not_asked", "too_many_corrections"),
     ),
+    "add_message": Effect(
+        apply=conversation.add_message, takes="text", errors=("too_many_replies", "thread_full")
+    ),
+    "raise_reply": Effect(apply=conversation.raise_reply),
+    "settle_reply": Effect(apply=conversation.settle_reply),
+    "wait": Effect(
+        apply=conversation.wait,
+        takes="reason",
+        setting="waiting",
+        errors=("waiting_for", "waiting_reason"),
+    ),
+    "wait_if_asked": Effect(apply=conversation.wait_if_asked, takes="wait", setting="waiting"),
+    "resume": Effect(apply=conversation.resume),
+    "record_reminder": Effect(apply=conversation.record_reminder),
+    "record_missed": Effect(apply=conversation.record_missed),
+    "tell_lead": Effect(apply=conversation.tell_lead),
+    "log_call": Effect(apply=conversation.log_call),
 }
 
 

@@ -14,6 +14,7 @@ from desk.domain.submissions.model import Change, Item, Letter, is_by_phone
 from desk.domain.submissions.reasons import reason_words
 from desk.domain.submissions.workflow import APPLICANT, Workflow
 from desk.domain.transitions.case import Case
+from desk.domain.transitions.conversation import waiting_words
 
 _MOVED = ("moved", "changed_by_desk")
 
@@ -22,7 +23,7 @@ def with_letters(change: Change, case: Case, workflow: Workflow, mail: str) -> C
     """The change with `mail` (a use of `domain.mail.uses.table`; "" for none), and with a notice to the desk
     if the applicant made it.
     """
-    letters = [_letter(mail, change, case, {})] if mail else []
+    letters = [*change.letters, *([_letter(mail, change, case, {})] if mail else [])]
     if change.by == APPLICANT and not change.canary_marks:
         what = {"what": workflow.words["actions"][change.action]["name"]}
         letters.append(_letter("staff_change", change, case, what))
@@ -62,6 +63,10 @@ def _own_facts(use: str, change: Change, case: Case) -> dict[str, str]:
         reasons = form.words.get("handling", {}).get("decline_reasons", {})
         facts["reason"] = reasons.get(after["reason"], "")
     facts["change_reason"] = _change_reason(use, change, case)
+    if "waiting" in after:
+        facts["waiting_for"] = waiting_words(form, after["waiting"])
+    if "due" in after:
+        facts["promised"] = full_day_words(date.fromisoformat(after["due"]))
     if "answer" in after:
         facts["answer"] = after["answer"]["text"]
     if "corrections" in after:

@@ -172,10 +172,11 @@ def test_messages_have_every_word_of_managing_a_booking() -> None:
     )
     for path in (ROOT / "functions/manage.py", desk / "domain/mail/stored/sent.py"):
         code += path.read_text(encoding="utf-8")
-    in_templates = re.findall(r"\bmanage\.(\w+) ", templates)
+    in_templates = re.findall(r"\bmanage\.(\w+)[ ,]", templates)
     in_code = re.findall(r'\["(\w+)"\]', code)
-    titles = {f"{kind}_title" for kind in ("status", "confirm", "cancelled", "changed")}
-    used = {*in_templates, *in_code, *titles, "change_lead", "change_lead_confirmed"}
+    titles = {f"{kind}_title" for kind in ("status", "confirm", "cancelled", "changed", "replied")}
+    leads = {"cancelled_lead", "replied_lead", "change_lead", "change_lead_confirmed"}
+    used = {*in_templates, *in_code, *titles, *leads}
     words = MESSAGES["manage"]["properties"]
     assert set(words) <= used
 

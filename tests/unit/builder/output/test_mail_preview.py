@@ -17,6 +17,7 @@ from builder.output.mail_preview import Preview, Shown, preview_page, previews
 from builder.output.mail_samples import samples_of
 from desk.domain.forms.placeholders import PLACEHOLDER
 from desk.domain.mail.compose import compose
+from desk.domain.mail.uses.table import mails_of_form
 from tests.conftest import NOW
 from tests.unit.builder.cases import small_desk
 from tests.unit.builder.test_site import with_config
@@ -59,7 +60,7 @@ def test_every_use_of_every_form_and_desk_is_shown(words: Bundle) -> None:
     wanted = {
         (mail, form["words"]["title"], use)
         for form in words["forms"].values()
-        for use, mail in form["words"]["mails"].items()
+        for use, mail in mails_of_form(form["words"]).items()
     } | {
         (mail, desk["short_name"], use)
         for desk in words["desks"].values()

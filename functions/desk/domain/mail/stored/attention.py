@@ -3,7 +3,7 @@
 `stored` is the META item of their submission.
 """
 
-from desk.domain.mail.uses.table import TO_THE_DESK
+from desk.domain.mail.uses.table import TO_THE_DESK, is_superseded
 from desk.domain.submissions.model import Item
 
 
@@ -12,7 +12,7 @@ def is_open_failure(row: Item, stored: Item) -> bool:
     since = str(row.get("failed_at", row["created_at"]))
     noted = any(note["at"] >= since for note in stored.get("notes", ()))
     resent = row["kind"] not in TO_THE_DESK and was_resent(row, stored, since=since)
-    newer = row["kind"] not in TO_THE_DESK and stored.get("mail_v", 0) > row["v"]
+    newer = is_superseded(row["kind"]) and stored.get("mail_v", 0) > row["v"]
     return not noted and not resent and not newer
 
 

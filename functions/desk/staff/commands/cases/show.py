@@ -15,6 +15,7 @@ from desk.domain.mail.stored.rows import OVER_A_CAP
 from desk.domain.mail.uses.table import TO_THE_DESK
 from desk.domain.submissions import reasons
 from desk.domain.submissions.model import Item, is_by_phone, sid_of
+from desk.domain.submissions.thread import thread
 from desk.domain.submissions.view_log import view_item
 from desk.domain.submissions.workflow import has_ended
 from desk.staff.action_arguments import command
@@ -97,8 +98,8 @@ def _parts_of(session: Session, dossier: Dossier, form: Form | None) -> Iterator
     rows += [("見てほしいこと", words) for words in remarks(form, stored.get("answers", {}))] if form else []
     yield "受付", rows
     yield from answers_in_words(stored.get("answers", {}), form)
-    answers = [*stored.get("earlier_answers", ()), *([stored["answer"]] if "answer" in stored else [])]
-    yield "回答", [(f"{at_words(one['at'])} {by_words(one['by'])}", one["text"]) for one in answers]
+    texts = thread(stored)
+    yield "やりとり", [(f"{at_words(one['at'])} {by_words(one['by'])}", one["text"]) for one in texts]
     yield "直す前の連絡先など", list(_corrections(stored, form))
     yield "メモ", [(f"{at_words(n['at'])} {by_words(n['by'])}", n["text"]) for n in stored.get("notes", ())]
     yield "これまでのこと", list(event_lines(session, stored, dossier.events))

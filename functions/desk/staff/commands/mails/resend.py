@@ -13,7 +13,7 @@ from desk.domain.mail.alerts import mail_words
 from desk.domain.mail.compose import as_staff_see_it
 from desk.domain.mail.stored.attention import is_open_failure
 from desk.domain.mail.stored.rows import resent_item
-from desk.domain.mail.uses.table import TO_THE_DESK, of_kind
+from desk.domain.mail.uses.table import TO_THE_DESK, is_superseded, of_kind
 from desk.domain.submissions.model import Change, Item
 from desk.staff.session import Session, agreed
 from desk.staff.terminal import pairs
@@ -86,7 +86,7 @@ def _still_true(session: Session, dossier: Dossier) -> list[Item]:
         mail
         for mail in dossier.mails
         if mail["kind"] not in TO_THE_DESK
-        and mail["v"] >= newest
+        and (mail["v"] >= newest or not is_superseded(mail["kind"]))
         and mail["status"] not in ("superseded", "dropped")
         and mail.get("until", now) >= now
     ]
