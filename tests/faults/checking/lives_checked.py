@@ -10,6 +10,7 @@ from datetime import datetime, timedelta, timezone
 from itertools import pairwise
 from typing import Any
 
+from tests.faults.checking import conversations_checked
 from tests.faults.checking.answers_heard import Entry
 from tests.faults.checking.table import Item, Table
 
@@ -44,6 +45,7 @@ STEPS = {
 }
 for _state_name, _actions in STEPS.items():
     _actions["switch"] = _state_name
+STEPS = {state: {**steps, **conversations_checked.STEPS[state]} for state, steps in STEPS.items()}
 """State -> action -> next state; what is in ANYWHERE is possible everywhere and changes no state."""
 ANYWHERE = {"note", "correct"}
 LETTERS = {
@@ -54,6 +56,7 @@ LETTERS = {
     "decline": {"decline"},
     "correct": {"correction"},
     "not_kept": {"not-kept"},
+    **conversations_checked.LETTERS,
 }
 WITH_A_MEETING = {"confirmed", "identified", "started", "done", "no_show", "unidentified", "not_kept"}
 _TOKYO = timezone(timedelta(hours=9))
@@ -129,7 +132,7 @@ def _steps(sid: str, meta: Item, events: list[Item]) -> Iterator[str]:
 
 
 def _who(what: str) -> set[str]:
-    return {"applicant"} if what in ("withdraw", "change") else {"staff-1", "staff-2"}
+    return {"applicant"} if what in ("withdraw", "change", "reply") else {"staff-1", "staff-2"}
 
 
 def _times(sid: str, events: list[Item], been: list[Stay], waited: timedelta) -> Iterator[str]:
@@ -160,7 +163,8 @@ def _letters(sid: str, meta: Item, events: list[Item], mails: list[Item]) -> Ite
     if found != expected:
         yield f"{sid} has the mails {sorted(found)}, its steps ask for {sorted(expected)}"
     # What was corrected replaces no other mail.
-    newest = max((v for v, kind in expected if kind not in ("staff-notice", "correction")), default=0)
+    beside = conversations_checked.BESIDE | {"correction"}
+    newest = max((v for v, kind in expected if kind not in beside), default=0)
     if meta.get("mail_v", 0) != newest:
         yield f"{sid} takes mails before {meta.get('mail_v', 0)} for outdated, its last is {newest}"
 
@@ -192,6 +196,7 @@ def _holds(sid: str, meta: Item, events: list[Item], told: list[Entry]) -> Itera
         yield f"{sid} meets at {meta.get('meeting_url')}, it was told {url}"
     if [note["text"] for note in meta.get("notes", ())] != notes:
         yield f"{sid} has other notes than {notes}"
+    yield from conversations_checked.violations(sid, meta, events[1:], asked)
     if meta.get("change_reason") != told_why:
         yield f"{sid} was changed for {meta.get('change_reason')}, asked for was {told_why}"
     if meta.get("reason") != reason:

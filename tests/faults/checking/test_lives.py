@@ -30,6 +30,13 @@ LIVES: dict[str, tuple[Action, ...]] = {
     "withdrawn": (actions.confirm(url=URL), actions.withdraw()),
     "declined": (actions.decline(reason="business"), actions.note(text="例")),
     "cancelled": (actions.cancel(),),
+    "asked": (
+        actions.message(text="例"),
+        actions.wait(reason="document"),
+        actions.resume(),
+        actions.wait(reason="document"),
+        actions.reply(text="例の返事"),
+    ),
     "corrected": (
         actions.correct(mail="right@example.jp"),
         actions.confirm(url=URL),
@@ -186,6 +193,10 @@ def _a_no_op(left: Left, op: str, **told: Any) -> None:
         ),
         (_counted_for_the_old_mailbox, "for another mailbox than"),
         (lambda left: meta(left, "moved").pop("notes"), "has other notes than"),
+        (lambda left: meta(left, "asked").pop("messages"), "has another thread than"),
+        (lambda left: meta(left, "asked")["messages"].reverse(), "has another thread than"),
+        (lambda left: meta(left, "asked").update(waiting={}), "is said to be waiting: True"),
+        (lambda left: meta(left, "asked").pop("reply"), "is said to have a reply: False"),
         (lambda left: meta(left, "declined").update(reason="x"), "was declined for x"),
         (lambda left: event(left, "moved", 4)["details"].update({"from": "x"}), "was moved from ['x']"),
         (
