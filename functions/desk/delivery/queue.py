@@ -114,7 +114,7 @@ class Queue:
     def readdress(self, row: Item, to: str) -> bool:
         """Write the corrected address of its applicant to a claimed row; False where the lease is lost.
 
-        Raises Unavailable.
+        Without the condition, the address of an erased submission would come back. Raises Unavailable.
         """
         request = {
             "Key": to_wire({"PK": row["PK"], "SK": row["SK"]}),

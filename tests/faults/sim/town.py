@@ -101,10 +101,12 @@ class Town(Region):
             actions.answer(text="例の答えです。"),
             actions.note(text="例のメモ"),
             actions.cancel(),
+            actions.correct(mail=f"right{rng.randint(1, 9)}@example.jp"),
             *CONVERSATION,
         )
         if form == "booking":
             doings = (
+                actions.correct(mail=f"right{rng.randint(1, 9)}@example.jp"),
                 *(actions.confirm(url=url) for url in URLS for _ in range(2)),
                 actions.move(slot=rng.choice(SLOTS), late=True),
                 actions.change(slot=rng.choice(SLOTS)),

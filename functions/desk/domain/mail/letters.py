@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from desk.domain.mail.facts.submission import facts_of_form
 from desk.domain.mail.notified import notified
 from desk.domain.mail.uses.table import mails_of_form, use_in_form, use_of
+from desk.domain.mail.uses.use import Use
 from desk.domain.submissions.model import PHONE, Letter, Submission
 
 if TYPE_CHECKING:
@@ -90,16 +91,14 @@ def letter_of_desk(
 ) -> Letter | None:
     """A desk's own mail for a use of `mail.uses.table`; None if the desk has none for it, or is gone.
 
-    The digest goes to all who get notices; what went wrong with a mail, to the address that it was sent
-    from; a missed promise, to the desk's lead. Raises KeyError if the table has no such use.
+    Raises KeyError if the table has no such use.
     """
     row = use_of(use)
     settings = bundle["desks"].get(desk, {})
     mail = settings.get("mails", {}).get(use)
     if mail is None:
         return None
-    own = [_lead(settings) if row.to_lead else settings["mail"]["desk"]["address"]]
-    to, *others = notified(bundle, desk) if use == "digest" else own
+    to, *others = _readers(row, desk, bundle)
     return Letter(
         kind=row.kind,
         mail=mail,
@@ -112,9 +111,13 @@ def letter_of_desk(
     )
 
 
-def _lead(settings: Mapping[str, Any]) -> str:
-    """The address of a desk's lead, or the desk's own."""
-    return str(settings.get("lead", settings["mail"]["desk"])["address"])
+def _readers(row: Use, desk: str, bundle: Mapping[str, Any]) -> tuple[str, ...]:
+    """Who gets a desk's own mail: all who get notices, its lead (or else the desk), or the desk alone."""
+    if row.kind == "digest":
+        return notified(bundle, desk)
+    settings = bundle["desks"][desk]
+    to_lead = row.to_lead and "lead" in settings
+    return (str(settings["lead"]["address"] if to_lead else settings["mail"]["desk"]["address"]),)
 
 
 def reminder_days(form: "Form") -> int:

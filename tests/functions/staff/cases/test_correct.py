@@ -9,8 +9,10 @@ import pytest
 
 import feedback
 from desk import bootstrap
+from desk.delivery.queue import Queue
 from desk.domain.errors import InvalidAnswers
 from desk.domain.mail.stored.suppression import suppression_pk
+from desk.storage.table import to_wire
 from local.emulated.cloud import TABLE_NAME
 from tests import actions
 from tests.functions.bookings import SID, URL, book, do, meta
@@ -130,6 +132,19 @@ def test_what_waits_goes_to_the_new_address(desk: Desk) -> None:
     subjects = [subject for subject, _ in mails_to(desk, RIGHT)]
     assert len(subjects) == 2
     assert {row["to"] for row in desk.rows("mail") if row["kind"] == "auto-reply"} == {RIGHT}
+
+
+def test_a_worker_that_corrects_a_row_brings_no_erased_one_back(desk: Desk) -> None:
+    book(desk)
+    do(actions.correct(mail=RIGHT))
+    parts = bootstrap.parts()
+    queue = Queue(rows=parts.store, clock=parts.clock)
+    key = {"PK": f"SUB#{SID}", "SK": "OUT#auto-reply#1"}
+    row = queue.claim(key)
+    assert row
+    desk.cloud.dynamodb.delete_item(TableName=TABLE_NAME, Key=to_wire(key))
+    assert not queue.readdress(row, RIGHT)
+    assert key["SK"] not in [item["SK"] for item in desk.items("SUB#")]
 
 
 def test_another_number_leaves_mails_and_link_alone(desk: Desk, staff: Staff) -> None:
