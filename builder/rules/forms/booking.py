@@ -80,8 +80,12 @@ def _can_be_booked(checked: Checked, slots: Mapping[str, Any]) -> bool:
         return True
     bundle = {"calendars": calendars, "holidays": holidays, "site": {"clock": 24}}
     grid = SlotGrid.from_bundle(bundle, slots)
-    firsts = [(day, datetime.combine(day, time(), TOKYO) - grid.horizon) for day, _ in grid.days()]
-    return not firsts or any(grid.day_error(day, now=first) is None for day, first in firsts)
+    has_days = False
+    for day, _ in grid.days():
+        has_days = True
+        if grid.day_error(day, now=datetime.combine(day, time(), TOKYO) - grid.horizon) is None:
+            return True
+    return not has_days
 
 
 def _is_required(schema: Mapping[str, Any], field: str) -> bool:

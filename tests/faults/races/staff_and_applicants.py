@@ -145,14 +145,14 @@ def _for_staff(rng: Random) -> Action:
         actions.cancel(**_why(rng)),
         actions.note(text=f"例のメモ {rng.randint(1, 999)}"),
         actions.identify(),
+        _correction(rng),
+        _switch(rng),
         actions.message(text=f"例のメッセージ {rng.randint(1, 999)}"),
         actions.wait(reason="document"),
         actions.resume(),
         actions.seen(),
-        _correction(rng),
-        _switch(rng),
     )
-    return rng.choices(choices, (5, 5, 1, 1, 3, 1, 4, 2, 1, 1, 3, 2))[0]
+    return rng.choices(choices, (5, 5, 1, 1, 3, 1, 3, 2, 4, 2, 1, 1))[0]
 
 
 def _why(rng: Random) -> dict[str, str]:
