@@ -56,6 +56,7 @@ def test_a_new_booking_is_shown_with_what_can_be_done(desk: Desk) -> None:
         "申込みの種類": desk.bundle["forms"]["booking"]["words"]["title"],
         "状況": "申込みを受け付けました",
         "日時": "2026年11月25日(水) 10時",
+        "相談の方法": "オンライン",
         "日時を変えられる期限": "11月20日(金) 23時59分",
     }
     assert "2026年11月24日(火)までに、決まった日時と招待メールを送ります。" in page.text

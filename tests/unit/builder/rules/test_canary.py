@@ -112,3 +112,12 @@ def test_answers_are_posted_as_the_page_s_controls_would() -> None:
         ("topics", "b"),
         ("name", "例"),
     ]
+
+
+def test_a_form_with_a_time_of_application_is_no_canary(tmp_path: Path) -> None:
+    root = desk_with(tmp_path)
+    form = root / "content/forms/visit.yml"
+    times = 'open: {from: "2026-11-01 09:00"}\n'
+    form.write_text(form.read_text(encoding="utf-8") + times, encoding="utf-8")
+    (mistake,) = mistakes(root)
+    assert mistake.startswith("content/forms/visit.yml: このフォームは、しくみの動作を1時間ごとに確かめる")
