@@ -11,6 +11,7 @@ from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean
 from builder.rules.forms.answerable import control_mistakes
 from builder.rules.forms.booking import slot_mistakes
+from builder.rules.forms.limits import limit_mistakes
 from builder.rules.forms.lists import list_mistakes
 from builder.rules.forms.mails import desk_mail_mistakes, mail_mistakes, manage_mistakes
 from builder.rules.forms.notified import notified_mistakes
@@ -38,6 +39,7 @@ def form_mistakes(checked: Checked) -> Iterator[Mistake]:
     yield from notified_mistakes(checked)
     yield from opening_mistakes(checked)
     yield from list_mistakes(checked)
+    yield from limit_mistakes(checked)
 
 
 def _pairing(checked: Checked, source: Source) -> Iterator[Mistake]:

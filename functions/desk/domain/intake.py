@@ -42,6 +42,7 @@ def submission_of(
         slot=slot,
         suspect=suspect,
         source=source,
+        limited="" if canary else form.words.get("limit", {}).get("round", ""),
         labels=labels_of(form.schema, form.words["fields"], answers),
         canary=canary,
         slot_end=form.grid.end(slot) if form.grid and slot else None,

@@ -38,6 +38,8 @@ class Submission:
     slot: datetime | None = None
     slot_end: datetime | None = None
     suspect: tuple[str, ...] = ()
+    limited: str = ""
+    """The round of its form's limit in which it is counted; "" if it isn't."""
     labels: Mapping[str, str] = field(default_factory=dict)
     """`field=option` -> its words, of chosen options that may leave their list later."""
     source: str = ""
@@ -91,6 +93,7 @@ class Change:
     `stops_mail`: what is still to be sent of older mails isn't sent any more.
     `suppressions` are the keys of the suppression items to delete. `unheld` are held mail rows in their
     new state: to be sent, or dropped. `resent` are new mail rows that repeat older ones.
+    `limit` is what it changes in the count of its form's limit: -1, 0 or 1.
     """
 
     stored: Item
@@ -115,6 +118,7 @@ class Change:
     suppressions: tuple[str, ...] = ()
     unheld: tuple[Item, ...] = ()
     resent: tuple[Item, ...] = ()
+    limit: int = 0
 
     @property
     def sid(self) -> str:

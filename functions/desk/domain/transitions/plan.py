@@ -16,6 +16,7 @@ from desk.domain.transitions.case import Case
 from desk.domain.transitions.effects import EFFECTS
 from desk.domain.transitions.guards import GUARDS
 from desk.domain.transitions.inputs import checked
+from desk.domain.transitions.limits import with_limit
 from desk.domain.transitions.mails import with_letters
 
 
@@ -72,6 +73,7 @@ def plan(
         change = changed
     if to is not None:
         change = _with_due(change, case, workflow.states[to])
+    change = with_limit(change, form)
     return with_letters(change, case, workflow, way.mail)
 
 
