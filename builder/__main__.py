@@ -6,7 +6,6 @@ import os
 import sys
 import traceback
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
 from datetime import UTC, datetime, time
 from pathlib import Path
 
@@ -85,7 +84,10 @@ def _environ(problems: Path | None) -> Mapping[str, str]:
 
 def _write_problems(path: Path, errors: Iterable[Mistake], warnings: Iterable[Mistake]) -> None:
     """JSON for `infra.comment`: {"errors", "warnings"}, each a list of {file, line, column, message}."""
-    found = {"errors": [asdict(each) for each in errors], "warnings": [asdict(each) for each in warnings]}
+    found = {
+        "errors": [each.as_json() for each in errors],
+        "warnings": [each.as_json() for each in warnings],
+    }
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(found, ensure_ascii=False, indent=2), encoding="utf-8")
 

@@ -1,18 +1,20 @@
 """Runs every rule on a desk: gives all its mistakes at once, or the desk as a Project."""
 
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
+from builder.causes import one_each, without_doubtful
 from builder.files.desk_files import read_sources
 from builder.files.sound import Checked, check_shapes
 from builder.project import Project
 from builder.reading.mistakes import ContentError, Mistake
 from builder.rules.canary import canary_mistakes
 from builder.rules.contacts import contact_mistakes
-from builder.rules.forms.lists import list_warnings
+from builder.rules.forms.bounds.lists import list_warnings
+from builder.rules.forms.bounds.opening import opening_warnings
 from builder.rules.forms.mail_texts import mail_text_mistakes
-from builder.rules.forms.opening import opening_warnings
 from builder.rules.forms.privacy import untold_data_warnings
 from builder.rules.forms.whole import form_mistakes
 from builder.rules.ids import duplicate_mistakes, reference_mistakes
@@ -64,6 +66,7 @@ _RULES = (
     policy_mistakes,
     mark_mistakes,
     dictionary_mistakes,
+    invisible_mistakes,
 )
 _WARNING_RULES = (
     holiday_warnings,
@@ -94,20 +97,21 @@ def read(root: Path, today: date | None = None) -> tuple[Checked, tuple[Mistake,
     `today` is Tokyo's day (None: that of this moment).
     """
     checked = check_shapes(read_sources(root))
-    mistakes = {*checked.mistakes, *chain.from_iterable(rule(checked) for rule in _RULES)}
-    mistakes |= {*needed_page_mistakes(checked, today or _today())}
-    # Whatever else is wrong on a line with an invisible character comes from it, and can't be understood.
-    invisible = frozenset(invisible_mistakes(checked))
-    lines = {(mistake.file, mistake.line) for mistake in invisible}
-    others = (mistake for mistake in mistakes if (mistake.file, mistake.line) not in lines)
-    return checked, tuple(sorted({*invisible, *others}))
+    found = [*_mistakes(checked), *needed_page_mistakes(checked, today or _today())]
+    return checked, one_each(checked, found)
+
+
+@lru_cache(maxsize=1)
+def _mistakes(checked: Checked) -> tuple[Mistake, ...]:
+    """What is wrong on any day, as each rule found it."""
+    return (*checked.mistakes, *chain.from_iterable(rule(checked) for rule in _RULES))
 
 
 def warnings(checked: Checked, today: date) -> tuple[Mistake, ...]:
     """What may be right and should be looked at, in every sound file, sorted. It stops nothing."""
     found = chain.from_iterable(rule(checked) for rule in _WARNING_RULES)
     dated = chain.from_iterable(rule(checked, today) for rule in _DATED_WARNING_RULES)
-    return tuple(sorted({*found, *dated}))
+    return one_each(checked, without_doubtful((*found, *dated), _mistakes(checked)))
 
 
 def load(root: Path, today: date | None = None) -> Project:

@@ -159,7 +159,14 @@ def _parsed(text: str, kind: str, name: str) -> Source:
         return Source(kind=kind, file=name, text=text, mistakes=(mistake,))
     plain = _blanked(_blanked(text, matter.span("before")), matter.span("start"))
     source = read_yaml(plain, kind=kind, file=name, upto=matter.start("end"), body_start=matter.end())
-    return replace(source, text=text, mistakes=(*_odd_frame(source, matter), *source.mistakes))
+    source = replace(source, text=text)
+    return replace(source, mistakes=(*_odd_frame(source, matter), *source.mistakes, *_no_words(source)))
+
+
+def _no_words(page: Source) -> Iterator[Mistake]:
+    if page.data is not None and not page.body.strip():
+        message = "このページには、文章がありません。「---」の次の行から書くか、元に戻してください。"
+        yield page.mistake_at(page.text.rstrip().rfind("\n") + 1, message)
 
 
 def _odd_frame(source: Source, matter: re.Match[str]) -> Iterator[Mistake]:

@@ -130,18 +130,45 @@ def _shape_mistakes(source: Source, validator: Draft202012Validator) -> Iterator
     errors = list(validator.iter_errors(source.data))
     unknown = {tuple(one.absolute_path): one for one in errors if one.validator == "additionalProperties"}
     missing = {tuple(one.absolute_path): one for one in errors if one.validator == "required"}
+    lost = dict(_lost_parents(source, unknown, missing))
     for error in errors:
         path = tuple(error.absolute_path)
-        if error.validator == "additionalProperties":
+        if path in lost:
+            yield from (told for told, _ in lost[path])
+        elif error.validator == "additionalProperties":
             lacking = lacking_names(missing[path]) if path in missing else ()
             yield from (mistake for mistake, _ in unknown_keys(source, path, error, lacking))
         elif error.validator == "required":
             told = unknown_keys(source, path, unknown[path], lacking_names(error)) if path in unknown else ()
             meant = {name for _, name in told}
+            meant |= {name for told in lost.values() for _, name in told}
             if left := [name for name in lacking_names(error) if name not in meant]:
                 yield source.mistake(path, f"{quoted(left)}がありません。書き足してください。")
         else:
             yield from _in_japanese(source, error)
+
+
+def _lost_parents(
+    source: Source, unknown: Mapping[Path, Any], missing: Mapping[Path, Any]
+) -> Iterator[tuple[Path, list[tuple[Mistake, str]]]]:
+    """(path of a mapping, [(mistake, name of the key that was lost)]) where the keys of a missing mapping
+    stand in the one before it: somebody lost the line with its name.
+    """
+    for path, error in unknown.items():
+        strange = [name for name in error.instance if name not in error.schema.get("properties", {})]
+        for place, lack in missing.items():
+            if path[: len(place)] != place or source.kind in IN_JSON:
+                continue
+            for name in lacking_names(lack):
+                part = lack.schema.get("properties", {}).get(name, {})
+                keys = part.get("properties", {})
+                if strange and len(place) < len(path) and {*strange} <= {*keys} and part.get("required"):
+                    message = (
+                        f"この前に、「{name}:」という行がありません。"
+                        f"「{strange[0]}」からは「{name}」の中身なので、1行足してください。"
+                    )
+                    told = source.key_mistake((*path, strange[0]), message)
+                    yield path, [(source.covering(told, (*path, one)), name) for one in strange]
 
 
 def _rules_mistakes(source: Source) -> Iterator[Mistake]:
@@ -156,7 +183,8 @@ def _in_japanese(source: Source, error: Any) -> Iterator[Mistake]:
     if "propertyNames" in error.absolute_schema_path:
         yield source.key_mistake((*path, error.instance), _form_message(error, error.instance))
     else:
-        yield source.mistake(path, _value_message(source, path, error))
+        told = source.mistake(path, _value_message(source, path, error))
+        yield source.covering(told, path) if error.validator == "type" else told
 
 
 def _value_message(source: Source, path: Path, error: Any) -> str:

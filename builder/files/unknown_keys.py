@@ -9,6 +9,8 @@ from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean, nearest
 
+_MOST_NAMED = 3
+
 IN_JSON = ("form-schema", "action-schema")
 """The kinds of files that hold rules, in JSON."""
 
@@ -26,6 +28,8 @@ def unknown_keys(
     absent = [name for name in known if name not in error.instance]
     noun = "きまり" if source.kind in IN_JSON else "項目"
     strange = [name for name in error.instance if name not in known]
+    without_hint: list[str] = []
+    found: set[str] = set()
     for name in strange:
         glued = re.match(r"([A-Za-z_]+)[:：]", name)
         meant = glued[1] if glued and glued[1] in absent else nearest(name, absent)
@@ -35,20 +39,27 @@ def unknown_keys(
             message = f"「- {{title: {name}, page: {error.instance[name]}}}」と書いてください。"
         elif glued and meant:
             message = f"「{meant}:」の後に、半角スペースを入れてください。"
-        elif not hint and not meant and source.kind not in IN_JSON and len(strange) == len(lacking) == 1:
-            (meant,) = lacking
-            message = (
-                f"「{name}」という{noun}はありません。「{meant}」のことなら、名前を直してください。"
-                f"ほかのことなら、消して、「{meant}」を書き足してください。"
-            )
+        elif not hint and not meant:
+            without_hint.append(name)
+            continue
         else:
+            message = f"「{name}」という{noun}はありません。{hint or did_you_mean(name, absent)}"
+        told = source.covering(source.key_mistake((*path, name), message), (*path, name))
+        found.add(meant)
+        yield told, meant if meant in lacking else ""
+    if without_hint:
+        listed = quoted(without_hint[:_MOST_NAMED])
+        more = f"など{len(without_hint)}個の{noun}" if len(without_hint) > _MOST_NAMED else f"という{noun}"
+        hint = f"使える{noun}は{quoted(known)}です。" if known else ""
+        left = [name for name in lacking if name not in found] if source.kind not in IN_JSON else []
+        if left:
             hint = (
-                hint
-                or did_you_mean(name, absent)
-                or (f"使える{noun}は{quoted(known)}です。" if known else "")
+                f"{quoted(left)}のことなら、名前を直してください。"
+                f"ほかのことなら、消して、{quoted(left)}を書き足してください。"
             )
-            message = f"「{name}」という{noun}はありません。{hint}"
-        yield source.key_mistake((*path, name), message), meant if meant in lacking else ""
+        told = source.key_mistake((*path, without_hint[0]), f"{listed}{more}はありません。{hint}")
+        for name in without_hint:
+            yield from ((source.covering(told, (*path, name)), meant) for meant in left or [""])
 
 
 def _way_round(source: Source, path: Path, keyword: str) -> str:

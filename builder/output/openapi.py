@@ -5,9 +5,9 @@ from typing import Any
 
 from desk.domain.calendar.availability import MOST_DAYS
 from desk.domain.codes.receipt import receipt_pattern
+from desk.domain.forms.bounds.opening import opening_of
+from desk.domain.forms.bounds.options import times_of
 from desk.domain.forms.checks.addresses import refused_pattern
-from desk.domain.forms.opening import opening_of
-from desk.domain.forms.options import times_of
 
 Data = Mapping[str, Any]
 

@@ -6,23 +6,59 @@ files, by file and line.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 _MOST_SHOWN = 10
 """GitHub's limit: https://docs.github.com/rest/checks/runs (annotations of a step)."""
 
 
+Place = tuple[int, int]
+"""Line and column, from 1."""
+
+
+class Thing(NamedTuple):
+    """What a mistake is about: what `kind` of thing (a row of `builder.names.kinds.KINDS`, or a word of the
+    rule's own), and its name.
+    """
+
+    kind: str
+    name: str
+
+
 @dataclass(frozen=True, order=True)
 class Mistake:
-    """`file` is relative to the desk's folder, with forward slashes; `line` and `column` count from 1."""
+    """`file` is relative to the desk's folder, with forward slashes; `line` and `column` count from 1.
+
+    What is wrong with one thing is reported once (`builder.causes`): `about` is that thing. Of several
+    mistakes about it, those with `is_cause` are reported. Nothing else is reported of the part of the file
+    that it `covers` (from a line and column up to another): it can't be understood. While a thing of the
+    kinds `unless` is missing, the mistake isn't reported: it may come from that.
+    """
 
     file: str
     line: int
     column: int
     message: str
+    about: Thing | None = field(default=None, compare=False, repr=False)
+    is_cause: bool = field(default=False, compare=False, repr=False)
+    covers: tuple[Place, Place] | None = field(default=None, compare=False, repr=False)
+    unless: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}: {self.message}"
+
+    def on(self, kind: str, name: str, *, is_cause: bool = False) -> "Mistake":
+        """The same mistake, about a thing."""
+        return replace(self, about=Thing(kind, name), is_cause=is_cause)
+
+    def unless_missing(self, *kinds: str) -> "Mistake":
+        """The same mistake, which may come from a missing thing of one of these kinds."""
+        return replace(self, unless=frozenset(kinds))
+
+    def as_json(self) -> dict[str, str | int]:
+        """{file, line, column, message}"""
+        return {"file": self.file, "line": self.line, "column": self.column, "message": self.message}
 
 
 _CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: |$)", re.MULTILINE)

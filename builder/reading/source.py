@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
 from typing import Any, TypeVar
 
@@ -90,6 +90,12 @@ class Source:
     def key_mistake(self, path: Path, message: str) -> Mistake:
         """A mistake at the key that `path` ends with."""
         return self.mistake_at(self.keys.get(path, self._span(path))[0], message)
+
+    def covering(self, mistake: Mistake, path: Path) -> Mistake:
+        """The mistake, as one that makes the value at `path`, and its key, impossible to understand."""
+        start = self.key_mistake(path, "")
+        end = self.mistake_at(self._span(path)[1], "")
+        return replace(mistake, covers=((start.line, start.column), (end.line, end.column)))
 
     def written(self, path: Path) -> str:
         """A value as written in the file, with its quotes."""

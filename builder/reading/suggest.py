@@ -28,6 +28,32 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return min(near)[2] if near else ""
 
 
+def apart(written: Iterable[str], wanted: Iterable[str]) -> tuple[dict[str, str], list[str]]:
+    """(name that there isn't -> the wanted one that it probably is, or ""; wanted names that aren't there).
+
+    If only one of each is left, that one may be meant.
+    """
+    known, used = list(wanted), list(written)
+    lacking = [name for name in known if name not in used]
+    strange = {name: "" for name in used if name not in known}
+    for name in strange:
+        strange[name] = nearest(name, [one for one in lacking if one not in strange.values()])
+    left = [name for name in lacking if name not in strange.values()]
+    if len(left) == 1 and len(unmatched := [name for name in strange if not strange[name]]) == 1:
+        strange[unmatched[0]] = left.pop()
+    return strange, left
+
+
+def meant(name: str, wanted: str) -> str:
+    """What to do about a name that there isn't and that probably is the `wanted` one."""
+    if nearest(name, [wanted]):
+        return f"「{wanted}」の間違いではありませんか。"
+    return (
+        f"「{wanted}」のことなら、名前を直してください。"
+        f"ほかのことなら、消して、「{wanted}」を書き足してください。"
+    )
+
+
 def _has_near_parts(word: str, known: str, slips: int) -> bool:
     mark = "/" if "/" in known else "."
     typed, meant = (unicodedata.normalize("NFKC", one).strip().split(mark) for one in (word, known))

@@ -175,8 +175,14 @@ class _Tree:
         or several of them are those of the next row, whose beginning was lost: told once, nothing is to go.
         """
         lost = is_row and (len({key for key, _, _ in again}) > 1 or first_key in {key for key, _, _ in again})
-        for key, line, start in again[:1] if lost else again:
+        for key, line, start in again[:1]:
             message = f"「{key}」が{line}行目と重なっています。どちらか一方を消してください。"
+            if len(again) > 1 and not lost:
+                names = "".join(f"「{name}」" for name, _, _ in again)
+                message = (
+                    f"{names}が、{line}行目からのまとまりと重なっています。ここから別のまとまりなら、この前にあった、"
+                    "まとまりの名前の行（「名前:」）が消えていないか、見てください。"
+                )
             if lost:
                 message = (
                     f"「{key}」が{line}行目にもあります。ここから新しいまとまりなら、"

@@ -1,26 +1,18 @@
 """Names that must be unique, and names that must exist."""
 
 from collections.abc import Iterable, Iterator
+from functools import cache, partial
 from typing import Any
 
 from builder.files.sound import Checked
+from builder.names.kinds import KINDS, names
+from builder.names.references import references
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean
-from builder.rules.pages.menu import menu_pages
 
 Named = tuple[Source, Path, Any]
 """A name as written: file, path, name."""
-
-_DEFINED_IN = {
-    "desk": "content/desks.yml の desks",
-    "calendar": "content/calendar.yml ",
-    "service": "content/site.yml の services",
-    "mail": "content/mail/ のファイル",
-    "page": "content/ と faq/ のページ",
-    "form": "content/forms/ のファイル",
-    "workflow": "schemas/workflows/ のファイル",
-}
 
 
 def duplicate_mistakes(checked: Checked) -> Iterator[Mistake]:
@@ -48,64 +40,12 @@ def duplicate_mistakes(checked: Checked) -> Iterator[Mistake]:
 
 def reference_mistakes(checked: Checked) -> Iterator[Mistake]:
     """References to desks, calendars, services, mails, pages and forms that don't exist."""
-    known: dict[str, frozenset[str] | None] = {
-        "desk": _known(checked, "desks", "desks"),
-        "calendar": _known(checked, "calendar", "calendars"),
-        "service": _known(checked, "site", "services"),
-        "mail": frozenset(source.stem for source in checked.sources.of("mail")),
-        "page": checked.pages,
-        "form": frozenset(source.stem for source in checked.sources.of("form")),
-        "workflow": frozenset(checked.sources.workflows),
-    }
-    for kind, (source, path, name) in _references(checked):
-        names = known[kind]
-        if names is not None and name not in names:
-            hint = did_you_mean(name, names) or f"{_DEFINED_IN[kind]}にあるものを書いてください。"
-            yield source.mistake(path, f"「{name}」は、どこにもありません。{hint}")
-
-
-def _known(checked: Checked, kind: str, key: str) -> frozenset[str] | None:
-    """The ids of a list; None (unknown) if its file isn't sound."""
-    if not checked.is_sound(kind):
-        return None
-    return frozenset(row["id"] for _, _, row in checked.rows(kind, key))
-
-
-def _references(checked: Checked) -> Iterator[tuple[str, Named]]:
-    for source, path, service in checked.rows("site", "services"):
-        yield "page", (source, (*path, "page"), service["page"])
-        yield "desk", (source, (*path, "desk"), service["desk"])
-        yield from _listed("page", source, (*path, "related"), service["related"])
-    for source in checked.all("site"):
-        if "canary" in source.data:
-            yield "form", (source, ("canary", "form"), source.data["canary"]["form"])
-    for key in ("desks", "directory"):
-        for source, path, row in checked.rows("desks", key):
-            yield "calendar", (source, (*path, "calendar"), row["calendar"])
-            for use, mail in row.get("mails", {}).items():
-                yield "mail", (source, (*path, "mails", use), mail)
-    for source, path, link in checked.rows("not-found", "links"):
-        yield "page", (source, (*path, "page"), link["page"])
-    yield from (("page", named) for named in menu_pages(checked))
-    for source in checked.all("form"):
-        form = source.data
-        yield "page", (source, ("page",), form["page"])
-        yield "desk", (source, ("desk",), form["desk"])
-        yield "workflow", (source, ("workflow",), form["workflow"])
-        for key in ("mails", "own_mails"):
-            for use, mail in form.get(key, {}).items():
-                yield "mail", (source, (key, use), mail)
-        if "slots" in form:
-            yield "calendar", (source, ("slots", "calendar"), form["slots"]["calendar"])
-    for source in (*checked.all("faq"), *checked.all("page")):
-        if "service" in source.data:
-            yield "service", (source, ("service",), source.data["service"])
-        yield from _listed("page", source, ("related",), source.data.get("related", []))
-
-
-def _listed(kind: str, source: Source, path: Path, names: list[str]) -> Iterator[tuple[str, Named]]:
-    for index, name in enumerate(names):
-        yield kind, (source, (*path, index), name)
+    known = cache(partial(names, checked))
+    for kind, source, path, name in references(checked):
+        there = known(kind)
+        if there is not None and name not in there:
+            hint = did_you_mean(name, there) or f"{KINDS[kind].defined_in}にあるものを書いてください。"
+            yield source.mistake(path, f"「{name}」は、どこにもありません。{hint}").on(kind, name)
 
 
 def _ids(source: Source, path: Path, rows: list[Any]) -> Iterator[Named]:
@@ -133,6 +73,7 @@ def _duplicates(named: Iterable[Named]) -> Iterator[Mistake]:
 
 def _id_unlike_file_name(source: Source, key: str) -> Iterator[Mistake]:
     if source.data[key] != source.stem:
-        yield source.mistake(
-            (key,), f"「{source.data[key]}」は、ファイル名と同じ「{source.stem}」にしてください。"
+        name = source.data[key]
+        yield source.mistake((key,), f"「{name}」は、ファイル名と同じ「{source.stem}」にしてください。").on(
+            *(("form", name) if key == "form" else ("page", f"/faq/{name}.md"))
         )

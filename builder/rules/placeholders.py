@@ -13,9 +13,12 @@ from functools import cached_property
 from typing import Any
 
 from builder.files.sound import Checked
-from builder.reading.mistakes import Mistake
+from builder.names.kinds import names
+from builder.names.references import GROUPS
+from builder.reading.mistakes import Mistake, Thing
 from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean
+from builder.rules.forms.booking import books, is_managed
 from builder.rules.markup.links import targets_of
 from builder.rules.markup.targets import Targets
 from builder.rules.workflows.names import recorded_names
@@ -23,7 +26,7 @@ from builder.texts.block_names import ARGUMENTS, BLOCK
 from builder.texts.values import DEFINED_BY, resolve, values
 from desk.domain.forms.placeholders import PLACEHOLDER
 from desk.domain.mail.uses.table import mails_of_form, use_in_form, uses_of
-from desk.domain.mail.uses.use import OF_SLOTS, OF_SUBMISSION, Use
+from desk.domain.mail.uses.use import OF_MANAGING, OF_SLOTS, OF_SUBMISSION, Use
 
 _BRACES = re.compile(r"(?P<empty>\{\{\s*\}\})|\{\{|\}\}")
 _ANY_BRACE = re.compile("[{}｛｝]")
@@ -45,12 +48,13 @@ def placeholder_mistakes(checked: Checked) -> Iterator[Mistake]:
             allowed = _run_time(checked, source, path)
             seen: Counter[str] = Counter()
             for fragment, _, message in judge.complaints(text, allowed):
-                yield source.mistake(path, message, fragment=fragment, nth=seen[fragment])
+                told = source.mistake(path, message, fragment=fragment, nth=seen[fragment])
+                yield judge.about(told, fragment)
                 seen[fragment] += 1
         if source.kind == "page":
             alone = {match.start("written") for match in BLOCK.finditer(source.body)}
-            for _, start, message in judge.complaints(source.body, frozenset(), alone=alone):
-                yield source.mistake_at(source.body_start + start, message)
+            for fragment, start, message in judge.complaints(source.body, frozenset(), alone=alone):
+                yield judge.about(source.mistake_at(source.body_start + start, message), fragment)
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,36 @@ class _Judge:
     @cached_property
     def _targets(self) -> Targets:
         return targets_of(self.checked)
+
+    def about(self, mistake: Mistake, fragment: str) -> Mistake:
+        """The mistake, about the thing that the placeholder `fragment` names and that there isn't."""
+        match = PLACEHOLDER.fullmatch(fragment)
+        thing = self._missing(match[1].strip()) if match else None
+        return mistake.on(*thing) if thing else mistake
+
+    def _missing(self, name: str) -> Thing | None:
+        word, *arguments = name.split() or [""]
+        if word == "page" and len(arguments) == 1:
+            return self._targets.missing(arguments[0], page=None)
+        if word == "block" and len(arguments) == 2 and ARGUMENTS.get(arguments[0]):
+            return self._unknown(GROUPS[ARGUMENTS[arguments[0]] or ""], arguments[1])
+        group, _, rest = name.partition(".")
+        if group not in GROUPS or name in self.known:
+            return None
+        thing, key = rest.partition(".")[::2]
+        missing = self._unknown(GROUPS[group], f"/faq/{thing}.md" if group == "faq" else thing)
+        if missing is None and group == "directory" and key == "hours_words":
+            calendars = (
+                row["calendar"] for _, _, row in self.checked.rows("desks", group) if row["id"] == thing
+            )
+            missing = self._unknown("calendar", next(calendars, ""))
+        if missing is None and group == "forms" and key.startswith("slots."):
+            missing = Thing("slots", thing)
+        return missing or Thing("value", name)
+
+    def _unknown(self, kind: str, name: str) -> Thing | None:
+        known = names(self.checked, kind)
+        return Thing(kind, name) if known is not None and name not in known else None
 
     def complaints(
         self, text: str, allowed: frozenset[str], *, alone: set[int] | frozenset[int] = frozenset()
@@ -105,6 +139,9 @@ class _Judge:
             return f"「{{{{ {name} }}}}」は、ここでは使えません。{hint}"
         if name in OF_SLOTS and allowed and not allowed & OF_SLOTS:
             return f"「{{{{ {name} }}}}」は、予約の枠（slots）があるフォームでだけ使えます。"
+        if name in OF_MANAGING and "contact" in allowed and not allowed & OF_MANAGING:
+            where = "申し込んだ方が受付を確かめるページを使えるフォーム（slots か manage: true があるもの）"
+            return f"「{{{{ {name} }}}}」は、{where}でだけ使えます。"
         if name in OF_SUBMISSION:
             return f"「{{{{ {name} }}}}」は、ここでは使えません。メールとフォームの done の文だけで使えます。"
         for whose, uses in (("フォーム", uses_of("form")), ("窓口（desks.yml）", uses_of("desk"))):
@@ -173,7 +210,7 @@ def _run_time(checked: Checked, source: Source, path: Path) -> frozenset[str]:
             return names  # what the mail is used for isn't known
         names &= _of_all_uses(uses_of_mail(checked, source))
         names |= _recorded(checked, source)
-    return names if has_slots(checked, source) else names - OF_SLOTS
+    return names - out_of_place(checked, source)
 
 
 def _of_all_uses(uses: list[Use]) -> frozenset[str]:
@@ -205,14 +242,15 @@ def _recorded(checked: Checked, source: Source) -> frozenset[str]:
     return frozenset(found)
 
 
-def has_slots(checked: Checked, source: Source) -> bool:
-    """Whether the form, or every form that sends the mail, books slots."""
+def out_of_place(checked: Checked, source: Source) -> frozenset[str]:
+    """The placeholders that the form, or one of the forms that send the mail, doesn't have."""
+    forms: list[Source] = []
     if source.kind == "form":
-        return isinstance(source.data, dict) and "slots" in source.data
-    if source.kind != "mail":
-        return True
-    forms = (form.data for form in checked.all("form"))
-    return all("slots" in form for form in forms if source.stem in mails_of_form(form).values())
+        forms = [source] if isinstance(source.data, dict) else []
+    elif source.kind == "mail":
+        forms = [form for form in checked.all("form") if source.stem in mails_of_form(form.data).values()]
+    slots = frozenset() if all(books(checked, form) for form in forms) else OF_SLOTS
+    return slots | (frozenset() if all(is_managed(checked, form) for form in forms) else OF_MANAGING)
 
 
 def _listed(names: Any) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from builder.files.sound import Checked
+from builder.reading.source import Source
 
 TITLE_ID = "page-title"
 """The id of a page's first-level heading."""
@@ -28,6 +29,28 @@ ARGUMENTS: Mapping[str, str | None] = {
     "form": "forms",
 }
 """Block -> the collection whose id is its argument, or None."""
+
+
+_LIKELY = re.compile(r"[{｛][^{}｛｝\n]*\bblock\b")
+
+
+def is_whole(page: Source, checked: Checked) -> bool:
+    """Whether a page's text is there, and each of its blocks is known: else nobody knows what is on it."""
+    blocks = list(BLOCK.finditer(page.body))
+    return (
+        page.data is not None
+        and bool(page.body.strip())
+        and len(blocks) == len(_LIKELY.findall(page.body))
+        and all(_is_known(match["name"], match["argument"], checked) for match in blocks)
+    )
+
+
+def _is_known(name: str, argument: str | None, checked: Checked) -> bool:
+    if name not in ARGUMENTS or ARGUMENTS[name] is None:
+        return name in ARGUMENTS
+    if ARGUMENTS[name] == "forms":
+        return any(source.stem == argument for source in checked.sources.of("form"))
+    return any(row["id"] == argument for _, _, row in checked.rows("calendar", "calendars"))
 
 
 _IDS_FROM = {

@@ -97,13 +97,13 @@ def _values(checked: Checked) -> Iterator[tuple[str, Any]]:
     for source in checked.all("desks"):
         yield "directory_note", source.data.get("directory_note")
     for source in checked.all("form"):
-        yield from _form_values(source.data, clock)
+        yield from _form_values(source.stem, source.data, clock)
     for source in checked.all("faq"):
-        yield f"faq.{source.data['id']}.title", source.data["title"]
+        yield f"faq.{source.stem}.title", source.data["title"]
 
 
-def _form_values(form: Mapping[str, Any], clock: Clock) -> Iterator[tuple[str, Any]]:
-    path = f"forms.{form['form']}"
+def _form_values(name: str, form: Mapping[str, Any], clock: Clock) -> Iterator[tuple[str, Any]]:
+    path = f"forms.{name}"
     yield f"{path}.title", form["title"]
     yield f"{path}.page", form["page"]
     yield f"{path}.retention_words", words.retention_words(form["retention_days"])

@@ -5,7 +5,6 @@ in on the way to the browser: the built site never has it.
 """
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import asdict
 from datetime import date
 from html import escape
 from pathlib import Path
@@ -42,8 +41,8 @@ class Watch:
         errors = failure.mistakes if failure else ()
         return {
             "build": self._site.number,
-            "errors": [asdict(mistake) for mistake in errors],
-            "warnings": [] if failure else [asdict(warning) for warning in self._found_warnings()],
+            "errors": [mistake.as_json() for mistake in errors],
+            "warnings": [] if failure else [warning.as_json() for warning in self._found_warnings()],
             "crash": failure.lines if failure and not failure.is_content else (),
         }
 

@@ -24,7 +24,8 @@ def slot_mistakes(checked: Checked, source: Source) -> Iterator[Mistake]:
                 "枠をとらずに受け付けてしまうので、slots を書き足してください。"
                 "日付だけをたずねるなら、きまりの format を date にして、名前を変えます。"
             )
-            yield source.key_mistake(("fields", asked[0]), message)
+            told = source.key_mistake(("fields", asked[0]), message)
+            yield told.on("slots", source.stem, is_cause=True)
         elif slots and not _is_required(schema.data, "slot"):
             which = "その項目を" if "slot" in properties else "slot という項目（format が slot）を作って、"
             message = (
@@ -52,6 +53,17 @@ def slot_mistakes(checked: Checked, source: Source) -> Iterator[Mistake]:
             "horizon_days を大きくするか、lead_opening_days を小さくしてください。"
         )
         yield source.mistake(("slots", "horizon_days"), message)
+
+
+def books(checked: Checked, form: Source) -> bool:
+    """Whether the form books slots, or is meant to: one that asks for a slot and has lost its `slots`."""
+    schema = checked.schemas.get(form.stem)
+    return "slots" in form.data or (schema is not None and "slot" in schema.data["properties"])
+
+
+def is_managed(checked: Checked, form: Source) -> bool:
+    """Whether the form's applicants have a page for what they sent."""
+    return books(checked, form) or bool(form.data.get("manage"))
 
 
 def _can_be_booked(checked: Checked, slots: Mapping[str, Any]) -> bool:

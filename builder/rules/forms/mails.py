@@ -7,14 +7,15 @@ from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean
-from builder.texts.block_names import BLOCK
+from builder.rules.forms.booking import books
+from builder.texts.block_names import BLOCK, is_whole
 from desk.domain.forms import formats
 from desk.domain.mail.uses.table import use_in_form, uses_of
 
 
 def desk_mail_mistakes(checked: Checked) -> Iterator[Mistake]:
     """The desks' own mails, each against its reader."""
-    mails = {mail.stem: mail.data for mail in checked.all("mail")}
+    mails = {mail.stem: mail for mail in checked.all("mail")}
     for source, path, desk in checked.rows("desks", "desks"):
         for use, name in desk.get("mails", {}).items():
             if name in mails:
@@ -26,8 +27,8 @@ def mail_mistakes(checked: Checked, source: Source) -> Iterator[Mistake]:
     if schema := checked.schemas.get(source.stem):
         yield from _mail_field(source, schema.data["properties"])
         yield from _copy_check(source, schema.data["properties"])
-    mails = {mail.stem: mail.data for mail in checked.all("mail")}
-    has_slots = "slots" in source.data
+    mails = {mail.stem: mail for mail in checked.all("mail")}
+    has_slots = books(checked, source)
     if "reminder" in source.data and not has_slots:
         message = "reminder は、予約の枠（slots）があるフォームでだけ使えます。"
         yield source.key_mistake(("reminder",), message)
@@ -68,7 +69,8 @@ def _mail_field(source: Source, properties: Mapping[str, Any]) -> Iterator[Mista
         message = (
             f"「{name}」は、メールアドレスの項目ではありません。{did_you_mean(name, possible) or listed}"
         )
-    yield source.mistake(("mail_field",), message)
+    told = source.mistake(("mail_field",), message)
+    yield told if name in properties else told.on("field", f"{source.stem}:{name}")
 
 
 def _copy_check(source: Source, properties: Mapping[str, Any]) -> Iterator[Mistake]:
@@ -78,7 +80,8 @@ def _copy_check(source: Source, properties: Mapping[str, Any]) -> Iterator[Mista
         rule = properties.get(name)
         if rule is None:
             hint = did_you_mean(name, properties) or "フォームの項目の名前を書いてください。"
-            yield source.mistake(path, f"「{name}」という項目はありません。{hint}")
+            told = source.mistake(path, f"「{name}」という項目はありません。{hint}")
+            yield told.on("field", f"{source.stem}:{name}")
         elif rule.get("type") != "string" or "enum" in rule or rule.get("format") in ("slot", "date"):
             message = f"「{name}」は、選んで答える項目です。ここには、文字を書く項目だけを書けます。"
             yield source.mistake(path, message)
@@ -90,19 +93,21 @@ def _copy_check(source: Source, properties: Mapping[str, Any]) -> Iterator[Mista
             yield source.mistake(path, message)
 
 
-def _mail(source: Source, path: Path, name: str, mail: Mapping[str, Any]) -> Iterator[Mistake]:
+def _mail(source: Source, path: Path, name: str, mail: Source) -> Iterator[Mistake]:
     """A mail against the use that `path` ends with."""
     use = use_in_form(str(path[-1]))
-    if mail["to"] != use.reader:
-        message = f"「{name}」は to: {mail['to']} のメールです。to: {use.reader} のものを書いてください。"
-        yield source.mistake(path, message)
-    if use.calendar and "event" not in mail:
-        message = f"「{name}」には、予定表のファイルの言葉（event）がありません。書き足してください。"
-        yield source.mistake(path, message)
+    if mail.data["to"] != use.reader:
+        message = (
+            f"「{name}」は to: {mail.data['to']} のメールです。to: {use.reader} のものを書いてください。"
+        )
+        yield source.mistake(path, message).on("reader", name)
+    if use.calendar and "event" not in mail.data:
+        message = f"予定表のファイルの言葉（event）がありません。{use.id} のメールには要るので、"
+        yield mail.mistake((), f"{message}書き足してください。").on("event", name)
 
 
 def manage_mistakes(checked: Checked) -> Iterator[Mistake]:
-    """Exactly one page looks bookings up, since the mails link to it."""
+    """Exactly one page looks bookings and other submissions up, since the mails link to it."""
     places = [
         (source, source.body_start + match.start("written"))
         for source in checked.sources.of("page")
@@ -113,11 +118,15 @@ def manage_mistakes(checked: Checked) -> Iterator[Mistake]:
         first = places[0][0].file
         message = f"{{{{ block manage }}}} は {first} にもあります。1つのページの1か所だけに書いてください。"
         yield source.mistake_at(start, message)
-    if not places and checked.is_sound("page"):
-        for source in checked.all("form"):
-            if "slots" in source.data:
-                yield source.key_mistake(
-                    ("slots",),
-                    "予約の枠（slots）があるフォームには、予約を確かめるページが要ります。"
-                    "{{ block manage }} という行を、ページ（.md）のどれか1つに書いてください。",
-                )
+    if not places and all(is_whole(page, checked) for page in checked.sources.of("page")):
+        for source in [
+            form for form in checked.all("form") if "slots" in form.data or form.data.get("manage")
+        ][:1]:
+            key, what = (
+                ("slots", "予約の枠（slots）") if "slots" in source.data else ("manage", "manage: true")
+            )
+            yield source.key_mistake(
+                (key,),
+                f"{what}があるフォームには、予約を確かめるページが要ります。"
+                "{{ block manage }} という行を、ページ（.md）のどれか1つに書いてください。",
+            ).unless_missing("page")

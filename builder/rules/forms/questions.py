@@ -5,7 +5,7 @@ from typing import Any
 
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Source
-from builder.reading.suggest import did_you_mean
+from builder.reading.suggest import apart, did_you_mean
 from builder.rules.forms.schemas import item_rule
 
 
@@ -52,7 +52,8 @@ def _fills(source: Source, name: str, properties: dict[str, Any]) -> Iterator[Mi
     path = ("fields", name, "fills")
     if filled not in properties:
         hint = did_you_mean(filled, properties)
-        yield source.mistake(path, f"「{filled}」という項目は、このフォームのきまりにありません。{hint}")
+        message = f"「{filled}」という項目は、このフォームのきまりにありません。{hint}"
+        yield source.mistake(path, message).on("field", f"{source.stem}:{filled}")
     elif properties[filled].get("format") != "jp-address":
         yield source.mistake(
             path,
@@ -76,19 +77,19 @@ def _sections(source: Source, properties: dict[str, Any]) -> Iterator[Mistake]:
             path = ("sections", index, "fields", place)
             if name not in properties:
                 hint = did_you_mean(name, properties) or f"あるのは {'、'.join(properties)} です。"
-                yield source.mistake(
-                    path, f"「{name}」という項目は、このフォームのきまりにありません。{hint}"
-                )
+                message = f"「{name}」という項目は、このフォームのきまりにありません。{hint}"
+                yield source.mistake(path, message).on("field", f"{source.stem}:{name}")
             elif name in placed:
                 yield source.mistake(
                     path, f"「{name}」は{placed[name]}行目でも使われています。1か所だけにしてください。"
                 )
             placed.setdefault(name, source.mistake(path, "").line)
-    for name in source.data["fields"]:
-        if name in properties and name not in placed:
-            yield source.key_mistake(
-                ("fields", name), f"「{name}」を、sections のどれか1つの fields に入れてください。"
-            )
+    words = [name for name in source.data["fields"] if name in properties]
+    _, left = apart(placed, words)
+    if left:
+        listed = "".join(f"「{name}」" for name in left)
+        message = f"{listed}を、sections のどれか1つの fields に入れてください。"
+        yield source.key_mistake(("fields", left[0]), message)
 
 
 def order_mistakes(source: Source, schema: dict[str, Any]) -> Iterator[Mistake]:
@@ -121,7 +122,8 @@ def _remarks(source: Source, properties: dict[str, Any]) -> Iterator[Mistake]:
         for path, field in [(("field",), remark["field"]), *((("when", one), one) for one in remark["when"])]:
             if field not in properties:
                 message = f"「{field}」という項目は、このフォームのきまりにありません。"
-                yield source.mistake(("remarks", index, *path), message + did_you_mean(field, properties))
+                told = source.mistake(("remarks", index, *path), message + did_you_mean(field, properties))
+                yield told.on("field", f"{source.stem}:{field}")
         for field, values in remark["when"].items():
             options = item_rule(properties.get(field, {})).get("enum", values)
             for value in [one for one in values if one not in options]:

@@ -43,6 +43,13 @@ def rule_mistakes(schema: Source) -> Iterator[Mistake]:
         path: Path = ("properties", field)
         for message in _question_complaints(field, rule):
             yield schema.mistake(path, message)
+        if (name := _name_of_slot(rule)) not in (None, field):
+            message = (
+                "予約の日時の項目の名前は、1つなら slot、いくつか（第2希望など）なら other_slots に"
+                "してください。ほかの名前では、枠をとりません。日付だけなら、format を date にします。"
+            )
+            told = schema.mistake(path, message)
+            yield told if name in properties else told.on("field", f"{_form(schema)}:{name}")
     yield from _too_much(schema)
     always = schema.data.get("required", [])
     yield from _unknown(schema, ("required",), always)
@@ -119,18 +126,19 @@ def _option_complaints(options: Any, item: Mapping[str, Any]) -> Iterator[str]:
         yield f"選択肢（enum）のある項目に、{'・'.join(beside)} は要りません。消してください。"
 
 
+def _name_of_slot(rule: Mapping[str, Any]) -> str | None:
+    """The name that a question for slots must have; None for any other question."""
+    if item_rule(rule).get("format") != "slot":
+        return None
+    return "other_slots" if rule["type"] == "array" else "slot"
+
+
 def _reserved_complaints(field: str, rule: Mapping[str, Any]) -> Iterator[str]:
     """What a name that the functions know means, and another use of it."""
-    is_slot = item_rule(rule).get("format") == "slot"
-    is_list = rule["type"] == "array"
-    if is_slot and field != ("other_slots" if is_list else "slot"):
-        yield (
-            "予約の日時の項目の名前は、1つなら slot、いくつか（第2希望など）なら other_slots にしてください。"
-            "ほかの名前では、枠をとりません。日付だけなら、format を date にします。"
-        )
-    elif is_slot and is_list and "maxItems" not in rule:
+    name = _name_of_slot(rule)
+    if name == field == "other_slots" and "maxItems" not in rule:
         yield "maxItems（第2希望から、いくつまで書けるか）を書いてください。例: 2"
-    if field in RESERVED and not is_slot and not RESERVED[field][0](rule):
+    if field in RESERVED and name is None and not RESERVED[field][0](rule):
         yield f"「{field}」は、{RESERVED[field][1]}の名前です。ほかの名前にしてください。"
 
 
@@ -165,7 +173,7 @@ def _condition(schema: Source, path: Path, rule: dict[str, Any]) -> Iterator[Mis
     ((field, answer),) = rule["properties"].items()
     here = (*path, "properties", field)
     if field not in schema.data["properties"]:
-        yield schema.key_mistake(here, _unknown_words(schema, field))
+        yield schema.key_mistake(here, _unknown_words(schema, field)).on("field", f"{_form(schema)}:{field}")
         return
     asked = schema.data["properties"][field]
     options = [True] if asked.get("type") == "boolean" else asked.get("enum")
@@ -194,11 +202,16 @@ def _unknown(schema: Source, path: Path, fields: list[str]) -> Iterator[Mistake]
     """The names in the list at `path` that are no field."""
     for place, field in enumerate(fields):
         if field not in schema.data["properties"]:
-            yield schema.mistake((*path, place), _unknown_words(schema, field))
+            told = schema.mistake((*path, place), _unknown_words(schema, field))
+            yield told.on("field", f"{_form(schema)}:{field}")
 
 
 def _unknown_words(schema: Source, field: str) -> str:
     return f"「{field}」が properties にありません。{did_you_mean(field, schema.data['properties'])}"
+
+
+def _form(schema: Source) -> str:
+    return schema.stem.removesuffix(".schema")
 
 
 def item_rule(rule: Mapping[str, Any]) -> Mapping[str, Any]:

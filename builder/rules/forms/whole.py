@@ -8,17 +8,18 @@ from builder.files.desk_files import page_uri
 from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
-from builder.reading.suggest import did_you_mean
+from builder.reading.suggest import apart, meant
 from builder.rules.forms.answerable import control_mistakes
 from builder.rules.forms.booking import slot_mistakes
-from builder.rules.forms.limits import limit_mistakes
-from builder.rules.forms.lists import list_mistakes
+from builder.rules.forms.bounds.limits import limit_mistakes
+from builder.rules.forms.bounds.lists import list_mistakes
+from builder.rules.forms.bounds.notified import notified_mistakes
+from builder.rules.forms.bounds.opening import opening_mistakes
+from builder.rules.forms.channels import channel_mistakes
 from builder.rules.forms.mails import desk_mail_mistakes, mail_mistakes, manage_mistakes
-from builder.rules.forms.notified import notified_mistakes
-from builder.rules.forms.opening import opening_mistakes
 from builder.rules.forms.questions import order_mistakes, question_mistakes
 from builder.rules.forms.schemas import item_rule, rule_mistakes
-from builder.texts.block_names import BLOCK
+from builder.texts.block_names import BLOCK, is_whole
 
 
 def form_mistakes(checked: Checked) -> Iterator[Mistake]:
@@ -27,7 +28,8 @@ def form_mistakes(checked: Checked) -> Iterator[Mistake]:
         # Of one that can't be read, only that is told.
         if name not in forms and schema.data is not None:
             words = f"content/forms/{name}.yml"
-            yield schema.mistake((), f"このきまりに合う言葉のファイル {words} がありません。作ってください。")
+            message = f"このきまりに合う言葉のファイル {words} がありません。作ってください。"
+            yield schema.mistake((), message).on("form", name)
     for schema in checked.schemas.values():
         yield from rule_mistakes(schema)
     for source in checked.all("form"):
@@ -46,38 +48,43 @@ def _pairing(checked: Checked, source: Source) -> Iterator[Mistake]:
     """The form's rules and its page."""
     if source.stem not in checked.sources.schemas:
         rules = f"schemas/forms/{source.stem}.schema.json"
-        yield source.mistake((), f"このフォームのきまり {rules} がありません。ファイル名を見直してください。")
+        message = f"このフォームのきまり {rules} がありません。ファイル名を見直してください。"
+        yield source.mistake((), message).on("form-schema", source.stem)
     elif schema := checked.schemas.get(source.stem):
         yield from _fields(source, schema.data)
         yield from question_mistakes(source, schema.data)
         yield from control_mistakes(source, schema.data)
+        yield from channel_mistakes(source, schema.data)
         if not any(rule_mistakes(schema)):
             yield from order_mistakes(source, schema.data)
     page = source.data["page"]
-    if page in checked.pages and (page, source.stem) not in _form_blocks(checked):
+    shown = [one for one in checked.sources.of("page") if page_uri(one) == page]
+    is_known = page in checked.pages and all(is_whole(one, checked) for one in shown)
+    if is_known and (page, source.stem) not in _form_blocks(checked):
         block = f"{{{{ block form {source.stem} }}}}"
-        yield source.mistake(("page",), f"「{page}」に {block} という行がありません。")
+        told = source.mistake(("page",), f"「{page}」に {block} という行がありません。")
+        yield told.on("anchor", f"{page}#form-{source.stem}")
 
 
 def _fields(source: Source, schema: dict[str, Any]) -> Iterator[Mistake]:
     words, properties = source.data["fields"], schema["properties"]
-    for name in properties:
-        if name not in words:
-            yield source.mistake(
-                ("fields",), f"「{name}」の言葉がありません。label と pii を書き足してください。"
-            )
+    strange, lacking = apart(words, properties)
+    for name in lacking:
+        yield source.mistake(
+            ("fields",), f"「{name}」の言葉がありません。label と pii を書き足してください。"
+        )
     for name, word in words.items():
         path = ("fields", name)
-        if name not in properties:
-            hint = did_you_mean(name, [known for known in properties if known not in words])
-            yield source.key_mistake(
-                path, f"「{name}」という項目は、このフォームのきまりにありません。{hint}"
-            )
+        if name in strange:
+            hint = meant(name, strange[name]) if strange[name] else ""
+            message = f"「{name}」という項目は、このフォームのきまりにありません。{hint}"
+            yield source.key_mistake(path, message).on("field", f"{source.stem}:{name}")
             continue
         rule = properties[name]
         values = [str(value) for value in item_rule(rule).get("enum", [])]
         options = word.get("options", {})
-        if missing := [value for value in values if value not in options]:
+        unknown, missing = apart(options, values)
+        if missing:
             where = (*path, "options") if options else path
             listed = "".join(f"「{value}」" for value in missing)
             yield source.mistake(where, f"選択肢{listed}の言葉がありません。options に書き足してください。")
@@ -92,13 +99,10 @@ def _fields(source: Source, schema: dict[str, Any]) -> Iterator[Mistake]:
             if same != value:
                 message = f"「{same}」と同じ言葉なので、選ぶ方が見分けられません。どちらかを直してください。"
                 yield source.mistake((*path, *place), message)
-        for value in options:
-            if value not in values:
-                hint = did_you_mean(value, [known for known in values if known not in options])
-                yield source.key_mistake(
-                    (*path, "options", value),
-                    f"「{value}」という選択肢は、このフォームのきまりにありません。{hint}",
-                )
+        for value, better in unknown.items():
+            hint = meant(value, better) if better else ""
+            message = f"「{value}」という選択肢は、このフォームのきまりにありません。{hint}"
+            yield source.key_mistake((*path, "options", value), message)
 
 
 def _form_blocks(checked: Checked) -> set[tuple[str, str]]:

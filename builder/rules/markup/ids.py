@@ -8,7 +8,7 @@ from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Source
 from builder.rules.markup.targets import is_ascii_id
-from builder.texts.block_names import BLOCK, TITLE_ID, block_ids, block_kind
+from builder.texts.block_names import BLOCK, TITLE_ID, block_ids, block_kind, is_whole
 from builder.texts.markdown_texts import MarkdownText, markdown_texts
 
 _MEANT = re.compile(r"\{:?[^{}\n]*?#([^\s{}]+)")
@@ -61,7 +61,7 @@ def _on_a_page(checked: Checked, text: MarkdownText, written: WrittenIds) -> Ite
 
 def anchors_of(checked: Checked, source: Source, written: WrittenIds) -> frozenset[str] | None:
     """The anchors of a page; None (unknown) if it, or a file that they come from, can't be read."""
-    if source.data is None:
+    if source.data is None or (source.kind == "page" and not is_whole(source, checked)):
         return None
     if source.kind == "faq":
         is_sound = source in checked.all("faq")

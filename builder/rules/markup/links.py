@@ -6,6 +6,7 @@ from functools import cache
 
 from builder.files.desk_files import page_uri
 from builder.files.sound import Checked
+from builder.names.kinds import linkable_files
 from builder.reading.mistakes import Mistake
 from builder.rules.markup.ids import anchors_of, written_ids
 from builder.rules.markup.targets import Targets
@@ -19,7 +20,8 @@ def link_mistakes(checked: Checked) -> Iterator[Mistake]:
     targets = targets_of(checked)
     for source, place, row in checked.rows("expectations", "expectations"):
         if message := targets.complaint(row["page"], page=None):
-            yield source.mistake((*place, "page"), message)
+            told = source.mistake((*place, "page"), message)
+            yield about_target(told, targets, row["page"], None)
     yield from _in_plain_texts(checked, targets)
     for text in markdown_texts(checked):
         page = page_uri(text.source) if text.is_page else None
@@ -28,7 +30,7 @@ def link_mistakes(checked: Checked) -> Iterator[Mistake]:
             if UNKNOWN in link.target:
                 continue
             if message := targets.complaint(link.target, page=page, kind=link.kind):
-                yield text.mistake(link.start, message)
+                yield about_target(text.mistake(link.start, message), targets, link.target, page)
 
 
 def _in_plain_texts(checked: Checked, targets: Targets) -> Iterator[Mistake]:
@@ -42,22 +44,22 @@ def _in_plain_texts(checked: Checked, targets: Targets) -> Iterator[Mistake]:
                 message = targets.complaint(target, page=None, kind="html" if link.raw else "link")
                 # An unknown placeholder or page of one is reported by rules/placeholders.py.
                 if message and "{{" not in target and not PAGE.search(link.target):
-                    yield source.mistake(path, message, fragment=link.target, nth=seen[link.target])
+                    told = source.mistake(path, message, fragment=link.target, nth=seen[link.target])
+                    yield about_target(told, targets, target, None)
                 seen[link.target] += 1
+
+
+def about_target(mistake: Mistake, targets: Targets, target: str, page: str | None) -> Mistake:
+    """The mistake of a link, about what it leads to."""
+    thing = targets.missing(target, page=page)
+    return mistake.on(*thing) if thing else mistake
 
 
 def targets_of(checked: Checked) -> Targets:
     """The pages, files and anchors that a link or a placeholder can name."""
     by_uri = {page_uri(source): source for kind in ("page", "faq") for source in checked.sources.of(kind)}
     written = written_ids(checked)
-    content = checked.sources.root / "content"
-    files = frozenset(
-        "/" + path.relative_to(content).as_posix()
-        for path in content.rglob("*")
-        if path.is_file()
-        and path.suffix not in {".md", ".yml", ".yaml"}
-        and not any(part.startswith(".") for part in path.relative_to(content).parts)
-    )
+    files = linkable_files(checked.sources.root)
 
     @cache
     def anchors(uri: str) -> frozenset[str] | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from builder.files.strays import IMAGES
+from builder.reading.mistakes import Thing
 from builder.reading.suggest import did_you_mean
 
 _ASCII_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
@@ -109,6 +110,17 @@ class Targets:
         if path in self.files:
             return None
         return f"「{path}」というページやファイルはありません。{self._suggestion(path)}"
+
+    def missing(self, target: str, *, page: str | None) -> Thing | None:
+        """The page, file or anchor (/x/y.md#id) that a link names as it should and that there isn't."""
+        path, mark, anchor = target.partition("#")
+        path = path or page or ""
+        if path in self.pages:
+            known = self.anchors(path) if mark else None
+            return None if known is None or anchor in known else Thing("anchor", f"{path}#{anchor}")
+        if not path.startswith("/") or path.startswith("//") or path in self.files:
+            return None
+        return Thing("page" if path.endswith(".md") else "file", path)
 
     def _anchor_complaint(self, page: str, anchor: str) -> str | None:
         known = self.anchors(page)

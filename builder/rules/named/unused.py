@@ -15,10 +15,13 @@ def unused_warnings(checked: Checked) -> Iterator[Mistake]:
     """Each of these that no file names. It does no harm, but somebody will keep it up for nothing."""
     if not checked.is_sound("site", "desks", "calendar", "form", "page", "faq", "mail"):
         return
-    yield from _mails(checked)
-    yield from _services(checked)
-    yield from _calendars(checked)
-    yield from _desks(checked)
+    for rule, kinds in (
+        (_mails, ("mail", "form", "form-schema")),
+        (_services, ("service", "page")),
+        (_calendars, ("calendar", "form", "page", "line")),
+        (_desks, ("desk", "form", "page")),
+    ):
+        yield from (warning.unless_missing(*kinds) for warning in rule(checked))
 
 
 def _mails(checked: Checked) -> Iterator[Mistake]:

@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from builder.files.config_file import config_text
 from builder.files.desk_files import page_uri
 from builder.files.sound import Checked
+from builder.names.references import menu_pages
 from builder.reading.mistakes import Mistake
-from builder.reading.source import Path, Source
-from builder.texts.held_back import menu_page
+
+_MOST_APART = 1
+"""More pages than this that aren't in the menu were lost from it together: they are reported there."""
+
+_MOST_NAMED = 5
 
 
 def menu_mistakes(checked: Checked) -> Iterator[Mistake]:
@@ -42,29 +45,33 @@ def menu_mistakes(checked: Checked) -> Iterator[Mistake]:
             first[page] = source.mistake(place, "").line
 
 
-def menu_pages(checked: Checked) -> Iterator[tuple[Source, Path, str]]:
-    """(source, path, page) of each page that the menu names."""
-    for source, path, entry in checked.rows("menu", "menu"):
-        rows: list[tuple[Path, Any]] = [(path, entry)]
-        if not isinstance(entry, str):
-            rows += [((*path, "pages", number), row) for number, row in enumerate(entry.get("pages", ()))]
-        for place, row in rows:
-            if page := menu_page(row):
-                yield source, place if isinstance(row, str) else (*place, "page"), page
-
-
 def missing_page_warnings(checked: Checked) -> Iterator[Mistake]:
     """Each page that neither the menu nor the foot of the pages has, unless it says so itself."""
-    if checked.one("menu") is None:
+    menu = checked.one("menu")
+    if menu is None or any(
+        not isinstance(row, str) and not {"page", "pages"} & {*row} for row in menu.data["menu"]
+    ):
         return
+    lacking = []
     shown = {page for _, _, page in menu_pages(checked)}
     for source in (*checked.all("page"), *checked.all("faq")):
         uri, meta = page_uri(source), source.data
         is_in_foot = source.kind == "page" and uri.count("/") == 1 and "service" not in meta
         if uri in shown or is_in_foot or meta.get("in_menu") is False:
             continue
+        lacking.append(source)
+    if len(lacking) > _MOST_APART:
+        pages = "、".join(page_uri(source) for source in lacking[:_MOST_NAMED])
+        more = f"、ほか{len(lacking) - _MOST_NAMED}" if len(lacking) > _MOST_NAMED else ""
+        message = (
+            f"メニューに、{len(lacking)}のページがありません（{pages}{more}）。行を消したのなら、元に戻してください。"
+            "メニューに出さないページには、先頭の項目に in_menu: false と書きます。"
+        )
+        yield menu.key_mistake(("menu",), message).unless_missing("page")
+        return
+    for source in lacking:
         message = "このページは、メニューにありません。"
-        message += f"content/menu.yml の出したいところに、「- {uri}」と1行書き足してください。"
+        message += f"content/menu.yml の出したいところに、「- {page_uri(source)}」と1行書き足してください。"
         if source.kind == "page":
             message += "メニューに出さないなら、このページの先頭の項目に in_menu: false と書きます。"
-        yield source.mistake_at(0, message)
+        yield source.mistake_at(0, message).unless_missing("page")

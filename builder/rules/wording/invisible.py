@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from builder.files.sound import Checked
 from builder.reading.invisible import HIDDEN, what_to_do
@@ -29,4 +30,5 @@ def invisible_mistakes(checked: Checked) -> Iterator[Mistake]:
             line = source.text[source.text.rfind("\n", 0, at) + 1 : at]
             is_comment = at < (source.body_start or len(source.text)) and _COMMENT.search(line)
             if not is_comment and not prose.get(source.file, "").startswith(match[0], at):
-                yield source.mistake_at(at, what_to_do(match[0]))
+                told = source.mistake_at(at, what_to_do(match[0]))
+                yield replace(told, covers=((told.line, 0), (told.line + 1, 1)))

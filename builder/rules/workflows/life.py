@@ -72,7 +72,8 @@ def _unknown_states(source: Source) -> Iterator[Mistake]:
     for path, state in named:
         if state not in states:
             hint = did_you_mean(state, states) or "states に書いてあるものを書いてください。"
-            yield source.mistake(path, f"「{state}」という状況は、states にありません。{hint}")
+            told = source.mistake(path, f"「{state}」という状況は、states にありません。{hint}")
+            yield told.on("state", f"{source.stem}:{state}")
 
 
 def _dues(source: Source) -> Iterator[Mistake]:

@@ -6,17 +6,21 @@ from typing import Any
 from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
-from builder.reading.suggest import did_you_mean
+from builder.reading.suggest import apart, did_you_mean
 from builder.rules.workflows.life import guard_of, ways_of
 from desk.domain.forms import formats
 from desk.domain.mail.uses.table import uses_of
 from desk.domain.transitions.effects import EFFECTS
 from desk.domain.transitions.guards import GUARDS
 
+ON_THE_PAGE = ("withdraw", "change", "reply")
+"""The actions that the page of `desk.web.manage` has buttons for."""
+
 _MOMENTS = ("entered_at", "received_at", "slot")
 
 
 def name_mistakes(checked: Checked, source: Source) -> Iterator[Mistake]:
+    yield from actor_mistakes(source)
     yield from _moments(checked, source)
     for path, _, listed in _lists(source, "guards"):
         yield from _guards(checked, source, path, listed)
@@ -29,9 +33,10 @@ def name_mistakes(checked: Checked, source: Source) -> Iterator[Mistake]:
         if mail is not None and mail not in mails:
             hint = did_you_mean(str(mail), mails) or f"使えるのは{_quoted(mails)}です。"
             yield source.mistake((*path, "mail"), f"「{mail}」というメールはありません。{hint}")
-    sent = {way.get("mail") for _, way in ways_of(source)}
+    sent = [str(way["mail"]) for _, way in ways_of(source) if "mail" in way]
+    unsent = apart([name for name in sent if name not in mails or name in own], own)[1]
     for index, name in enumerate(own):
-        if name not in sent:
+        if name in unsent:
             message = (
                 f"「{name}」のメールは、どの手続きでも送られません。手続きの mail に書くか、消してください。"
             )
@@ -43,6 +48,33 @@ def name_mistakes(checked: Checked, source: Source) -> Iterator[Mistake]:
                 f"schemas/actions/{takes}.schema.json を作るか、名前を見なおしてください。"
             )
             yield source.mistake(("actions", name, "takes"), f"「{takes}」というきまりはありません。{hint}")
+
+
+def actor_mistakes(source: Source) -> Iterator[Mistake]:
+    """What is done first can be, and the clock and the applicant's page do only what they can."""
+    actions = source.data["actions"]
+    for name, action in actions.items():
+        for index, before in enumerate(action.get("first", ())):
+            path = ("actions", name, "first", index)
+            if before not in actions:
+                hint = did_you_mean(before, [one for one in actions if one != name])
+                message = f"「{before}」という手続きはありません。{hint or '名前を見なおしてください。'}"
+                yield source.mistake(path, message)
+            elif before == name or "takes" in actions[before] or "staff" not in actions[before]["by"]:
+                message = (
+                    f"「{before}」は、先に記録できません。"
+                    "書けるのは、職員がする、何も書かない手続きだけです。"
+                )
+                yield source.mistake(path, message)
+        if "clock" in action["by"] and "takes" in action:
+            message = "ひとりでに起きる手続き（clock）には、書くもの（takes）はありません。消してください。"
+            yield source.key_mistake(("actions", name, "takes"), message)
+        if "applicant" in action["by"] and name not in ON_THE_PAGE:
+            message = (
+                f"申し込んだ方が、受付を確かめるページでできるのは{_quoted(ON_THE_PAGE)}です。"
+                "名前を直すか、by から applicant を消してください。"
+            )
+            yield source.mistake(("actions", name, "by"), message)
 
 
 def schema_mistakes(schema: Source) -> Iterator[Mistake]:
@@ -115,7 +147,9 @@ def _effects(
 
 
 def _moments(checked: Checked, source: Source) -> Iterator[Mistake]:
-    if any(one not in checked.actions for one in _taken(source)):
+    if any(
+        one not in checked.actions or any(schema_mistakes(checked.actions[one])) for one in _taken(source)
+    ) or any(one not in EFFECTS for _, _, listed in _lists(source, "effects") for one in listed):
         return  # what is kept under which name isn't known
     known = [*_MOMENTS, *recorded_names(checked, source)]
     for name, state in source.data["states"].items():

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
-from builder.reading.suggest import did_you_mean
+from builder.reading.suggest import apart, did_you_mean, meant
+from builder.rules.forms.booking import is_managed
 
 
 def word_mistakes(checked: Checked, words: Source) -> Iterator[Mistake]:
@@ -13,9 +14,8 @@ def word_mistakes(checked: Checked, words: Source) -> Iterator[Mistake]:
     if words.stem not in checked.sources.workflows:
         hint = did_you_mean(words.stem, checked.sources.workflows)
         file = f"schemas/workflows/{words.stem}.yml"
-        yield words.mistake(
-            (), f"この言葉の流れ {file} がありません。{hint or 'ファイル名を見なおしてください。'}"
-        )
+        message = f"この言葉の流れ {file} がありません。{hint or 'ファイル名を見なおしてください。'}"
+        yield words.mistake((), message).on("workflow", words.stem)
         return
     rule = checked.workflows.get(words.stem)
     if rule is None:
@@ -23,7 +23,7 @@ def word_mistakes(checked: Checked, words: Source) -> Iterator[Mistake]:
     yield from _same(words, ("states",), rule.data["states"], "状況", rule.file)
     yield from _same(words, ("actions",), rule.data["actions"], "手続き", rule.file)
     forms = [form for form in checked.all("form") if form.data["workflow"] == words.stem]
-    if any("slots" in form.data for form in forms):
+    if any(is_managed(checked, form) for form in forms):
         for name, state in words.data["states"].items():
             lacking = [key for key in ("status", "next") if key not in state]
             if lacking and name in rule.data["states"]:
@@ -47,11 +47,10 @@ def _both(
     words: Source, where: Path, path: Path, own: Iterable[str], known: Iterable[str], what: str, file: str
 ) -> Iterator[Mistake]:
     """What has no words, told at `where`, and words for what there isn't."""
-    known, own = list(known), list(own)
-    if lacking := [name for name in known if name not in own]:
+    strange, lacking = apart(own, known)
+    if lacking:
         listed = "".join(f"「{name}」" for name in lacking)
         yield words.key_mistake(where, f"{what}{listed}の言葉がありません。書き足してください。")
-    for name in own:
-        if name not in known:
-            hint = did_you_mean(name, [one for one in known if one not in own]) or "消してください。"
-            yield words.key_mistake((*path, name), f"「{name}」という{what}は、{file} にありません。{hint}")
+    for name, better in strange.items():
+        hint = meant(name, better) if better else "消してください。"
+        yield words.key_mistake((*path, name), f"「{name}」という{what}は、{file} にありません。{hint}")

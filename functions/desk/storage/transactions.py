@@ -24,10 +24,10 @@ from desk.domain.submissions.items import (
     slot_item,
     slot_key,
 )
-from desk.domain.submissions.model import Change, Item, Letter, Submission, sid_of
+from desk.domain.submissions.model import Change, Item, Letter, Submission, holds_slot, sid_of
 from desk.storage.day_books import BOOK, SLOT
 from desk.storage.limits import Limit, change_limit, take_place_in_limit
-from desk.storage.places import Place, free_place, take_place
+from desk.storage.places import Place, free_place, move_place, take_place
 from desk.storage.table import Write, to_wire
 
 _NEW: Mapping[str, Any] = {"ConditionExpression": "attribute_not_exists(PK)"}
@@ -35,6 +35,12 @@ _HELD: Mapping[str, Any] = {
     "ConditionExpression": "#status = :held",
     "ExpressionAttributeNames": {"#status": "status"},
     "ExpressionAttributeValues": to_wire({":held": "held"}),
+}
+
+_TO_WRITE: Mapping[str, Any] = {
+    **_HELD,
+    "ConditionExpression": "#status = :letter",
+    "ExpressionAttributeValues": to_wire({":letter": "letter"}),
 }
 
 
@@ -163,11 +169,13 @@ def writes_for_change(change: Change, *, lane: int, book: DayBook | None = None)
         writes.append(free_place(stored, sid))
     if change.limit:
         writes.append(change_limit(stored, change.limit))
+    writes += _claim_elsewhere(change) if change.moves_claim else []
     writes += [
         Write(role="suppression", verb="Delete", request={"Key": to_wire({"PK": pk, "SK": "META"})})
         for pk in change.suppressions
     ]
     writes += [put("held mail", row, _HELD) for row in change.unheld]
+    writes += [put("letter task", row, _TO_WRITE) for row in change.posted]
     writes += [put("letter", row | change.canary_marks) for row in change.resent]
     return writes + [
         put("letter", row | change.canary_marks | booking_marks(letter, after))
@@ -186,6 +194,18 @@ def writes_for_change(change: Change, *, lane: int, book: DayBook | None = None)
             letter,
         )
     ]
+
+
+def _claim_elsewhere(change: Change) -> list[Write]:
+    """What is kept by mailbox follows a live booking to another one: its claim, and its source's count."""
+    stored, sid = change.stored, change.sid
+    writes = [_delete_own("person", claim_key(stored), sid)] if "person" in stored else []
+    if change.claimed_until:
+        claim = person_item({"PK": change.person, "SK": sid}, sid, until=change.claimed_until)
+        writes.append(put("claim", claim, _own(sid)))
+    if holds_slot(stored) and "source" in stored:
+        writes.append(move_place(stored, sid, person=change.person))
+    return writes
 
 
 def writes_for_mail(row: Item, *, of: Item | None) -> list[Write]:

@@ -71,6 +71,7 @@ def digest_sections(work: Worklist, day: Day) -> Mapping[str, list[Item]]:
         "starting": starting,
         "undelivered": [item for item in known if sid_of(item) in work.failed],
         "held": [item for item in known if sid_of(item) in work.held],
+        "letters": [item for item in known if sid_of(item) in work.letters],
     }
 
 

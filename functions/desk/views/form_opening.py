@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from desk.domain.forms.bounds.options import period_words, times_of
 from desk.domain.forms.form import Form
-from desk.domain.forms.options import period_words, times_of
 from desk.domain.forms.placeholders import fill
 
 

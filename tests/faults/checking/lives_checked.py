@@ -42,13 +42,17 @@ STEPS = {
     },
     "started": {"finish": "done", "not_kept": "not_kept"},
 }
-"""State -> action -> next state; a note is possible everywhere and changes no state."""
+for _state_name, _actions in STEPS.items():
+    _actions["switch"] = _state_name
+"""State -> action -> next state; what is in ANYWHERE is possible everywhere and changes no state."""
+ANYWHERE = {"note", "correct"}
 LETTERS = {
     "confirm": {"invitation"},
     "change": {"change", "staff-notice"},
     "withdraw": {"cancellation", "staff-notice"},
     "cancel": {"cancellation"},
     "decline": {"decline"},
+    "correct": {"correction"},
     "not_kept": {"not-kept"},
 }
 WITH_A_MEETING = {"confirmed", "identified", "started", "done", "no_show", "unidentified", "not_kept"}
@@ -74,6 +78,8 @@ def violations(table: Table, told: list[Entry], rules: Mapping[str, Any]) -> Ite
         yield from _letters(sid, meta, events, table.mails[sid])
         yield from _holds(sid, meta, events, told)
         yield from _place(table, sid, meta)
+        yield from _contact(sid, meta, events, told)
+    yield from _mailboxes(table, told)
     yield from _answers(table, told)
 
 
@@ -100,7 +106,7 @@ def confirmed_at(table: Table, sid: str) -> set[str]:
 
 def allows(status: str, what: str) -> str | None:
     """The state after an action; None if it isn't allowed."""
-    return status if what == "note" else STEPS.get(status, {}).get(what)
+    return status if what in ANYWHERE else STEPS.get(status, {}).get(what)
 
 
 def _events(table: Table, sid: str) -> list[Item]:
@@ -149,11 +155,14 @@ def _letters(sid: str, meta: Item, events: list[Item], mails: list[Item]) -> Ite
         kinds = LETTERS.get(event["what"], set())
         if event["what"] == "move":
             kinds = {"invitation" if before["status"] == "confirmed" else "change"}
+        if event["what"] == "switch" and before["status"] != "received":
+            kinds = {"invitation"}
         expected.update((int(event["v"]), kind) for kind in kinds)
     found = Counter((int(mail["v"]), mail["kind"]) for mail in mails if mail["v"] > 1)
     if found != expected:
         yield f"{sid} has the mails {sorted(found)}, its steps ask for {sorted(expected)}"
-    newest = max((v for v, kind in expected if kind != "staff-notice"), default=0)
+    # What was corrected replaces no other mail.
+    newest = max((v for v, kind in expected if kind not in ("staff-notice", "correction")), default=0)
     if meta.get("mail_v", 0) != newest:
         yield f"{sid} takes mails before {meta.get('mail_v', 0)} for outdated, its last is {newest}"
 
@@ -161,7 +170,7 @@ def _letters(sid: str, meta: Item, events: list[Item], mails: list[Item]) -> Ite
 def _holds(sid: str, meta: Item, events: list[Item], told: list[Entry]) -> Iterator[str]:
     """META holds exactly what its actions have put there: none was overwritten by another."""
     asked = {entry.asked.get("op"): entry.asked for entry in told if entry.kind != "book"}
-    url, notes, reason, told_why = None, [], None, None
+    url, notes, reason, kind, told_why = None, [], None, "video", None
     for event in events[1:]:
         by = asked.get(event["op"], {})
         if event["what"] in ("move", "change", "cancel", "withdraw"):
@@ -175,7 +184,11 @@ def _holds(sid: str, meta: Item, events: list[Item], told: list[Entry]) -> Itera
                 notes.append(by.get("text"))
             case "decline":
                 reason = by.get("reason")
-    if (meta["status"] in WITH_A_MEETING) != ("meeting_url" in meta):
+            case "switch":
+                kind, url = by.get("kind"), by.get("url")
+    if meta.get("kind", "video") != kind:
+        yield f"{sid} is {meta.get('kind', 'video')}, it was switched to {kind}"
+    if (meta["status"] in WITH_A_MEETING and kind == "video") != ("meeting_url" in meta):
         yield f"{sid} is {meta['status']}, and its meeting's address is there: {'meeting_url' in meta}"
     if meta.get("meeting_url") != url:
         yield f"{sid} meets at {meta.get('meeting_url')}, it was told {url}"
@@ -185,6 +198,45 @@ def _holds(sid: str, meta: Item, events: list[Item], told: list[Entry]) -> Itera
         yield f"{sid} was changed for {meta.get('change_reason')}, asked for was {told_why}"
     if meta.get("reason") != reason:
         yield f"{sid} was declined for {meta.get('reason')}, asked for was {reason}"
+
+
+def address_of(table: Table, sid: str, told: list[Entry]) -> str:
+    """The mail address that a booking has by its answers and what was corrected since."""
+    asked = {entry.asked.get("op"): entry.asked for entry in told if entry.kind == "correct"}
+    found = [entry.asked["email"] for entry in told if (entry.kind, entry.sid) == ("book", sid)][-1:]
+    corrected = [event["op"] for event in _events(table, sid) if event["what"] == "correct"]
+    found += [asked[op]["mail"] for op in corrected if "mail" in asked.get(op, {})]
+    return str(found[-1]) if found else ""
+
+
+def _contact(sid: str, meta: Item, events: list[Item], told: list[Entry]) -> Iterator[str]:
+    """Each correction is kept with what was there before, and each address has its own code of the link."""
+    asked = {entry.asked.get("op"): entry.asked for entry in told if entry.kind == "correct"}
+    done = [asked[event["op"]] for event in events if event["what"] == "correct" and event["op"] in asked]
+    mails = [one["mail"] for one in done if "mail" in one]
+    if len(meta.get("corrections", ())) != len(done):
+        yield f"{sid} was corrected {len(done)} times, and keeps {len(meta.get('corrections', ()))}"
+    if (meta.get("link_n", 0), meta.get("mail_to")) != (len(mails), mails[-1] if mails else None):
+        yield f"{sid} has the code {meta.get('link_n', 0)} for {meta.get('mail_to')}, it had {mails}"
+
+
+def _mailboxes(table: Table, told: list[Entry]) -> Iterator[str]:
+    """Bookings of one address are one mailbox's, and those of two addresses are not."""
+    owners: dict[str, set[str]] = defaultdict(set)
+    addresses: dict[str, set[str]] = defaultdict(set)
+    for sid, meta in table.metas.items():
+        address = address_of(table, sid, told)
+        if meta["answers"]["email"] != address:
+            yield f"{sid} is reached at {meta['answers']['email']}, it was told {address}"
+        owners[address].add(str(meta.get("person")))
+        addresses[str(meta.get("person"))].add(address)
+    yield from (f"{address} is {len(of)} mailboxes" for address, of in owners.items() if len(of) > 1)
+    yield from (f"{person} is of {sorted(of)}" for person, of in addresses.items() if len(of) > 1)
+    for key, item in table.sources.items():
+        for sid, value in item.items():
+            person = str(table.metas.get(sid, {}).get("person", "")).rpartition("#")[2]
+            if len(sid) == 36 and value.partition("#")[2] != f"m{person[:16]}":
+                yield f"{key} counts {sid} for another mailbox than {person}"
 
 
 def _place(table: Table, sid: str, meta: Item) -> Iterator[str]:
@@ -258,5 +310,7 @@ def _state(entry: Entry, done: list[Item], events: dict[int, Item]) -> Iterator[
     at_once = {"url": told["meeting_url"], "slot": told["slot"]}
     if not done and any(at_once[name] != value for name, value in wanted.items()):
         yield f"was acknowledged without being done: {wanted} is asked for, {at_once} is so"
+    if entry.kind in ANYWHERE:
+        return
     if not done and not wanted and told["status"] not in (to.get(entry.kind) for to in STEPS.values()):
         yield f"was acknowledged without being done, as {told['status']}"

@@ -143,8 +143,10 @@ def _for_staff(rng: Random) -> Action:
         actions.cancel(**_why(rng)),
         actions.note(text=f"例のメモ {rng.randint(1, 999)}"),
         actions.identify(),
+        _correction(rng),
+        _switch(rng),
     )
-    return rng.choices(choices, (5, 5, 1, 1, 3, 1))[0]
+    return rng.choices(choices, (5, 5, 1, 1, 3, 1, 3, 2))[0]
 
 
 def _why(rng: Random) -> dict[str, str]:
@@ -162,9 +164,24 @@ def _on_the_day(rng: Random) -> Action:
         actions.note(text=f"例のメモ {rng.randint(1, 999)}"),
         actions.confirm(url=URLS[1]),
         actions.cancel(),
+        _correction(rng),
+        _switch(rng),
         actions.not_kept(),
     )
-    return rng.choices(choices, (4, 4, 3, 3, 1, 2, 2, 1, 2))[0]
+    return rng.choices(choices, (4, 4, 3, 3, 1, 2, 2, 1, 2, 2, 2))[0]
+
+
+def _correction(rng: Random) -> Action:
+    """Another address, sometimes one that somebody else books with; or another phone."""
+    if rng.random() < 0.2:
+        return actions.correct(phone=f"03-1234-{rng.randint(1000, 9999)}")
+    return actions.correct(mail=rng.choice(("right@example.jp", "r0@example.jp", "a1@example.jp")))
+
+
+def _switch(rng: Random) -> Action:
+    return rng.choice(
+        (actions.switch("phone"), actions.switch("counter"), actions.switch("video", url=URLS[0]))
+    )
 
 
 def _id(rng: Random) -> str:

@@ -7,7 +7,7 @@ import pytest
 
 import manage
 from tests import actions
-from tests.functions.bookings import OTHER_SLOT, OTHER_URL, PATHS, SID, SLOT, URL, book, do, meta, reach
+from tests.functions.bookings import OTHER_SLOT, OTHER_URL, PATHS, SLOT, URL, book, do, meta, reach
 from tests.functions.conftest import BOOKING, Desk
 from tests.functions.events import Context
 from tests.functions.manage_browser import Page, code, event, look, submit
@@ -342,10 +342,3 @@ def test_an_attempt_that_no_page_made_does_nothing(desk: Desk, change: dict[str,
     asked = at("received", desk).press(TO_CANCEL)
     assert submit(asked.fields(CANCEL) | change).status == 400
     assert meta(desk)["status"] == "received"
-
-
-def test_a_consultation_has_nothing_to_manage(desk: Desk) -> None:
-    from tests.functions.conftest import CONSULTATION
-
-    _, answer = desk.send("consultation", CONSULTATION, sid=SID)
-    assert look(answer["receipt"]).status == 404

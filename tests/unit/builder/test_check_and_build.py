@@ -97,6 +97,8 @@ def desk(folder: Path, documents: dict[str, str]) -> Path:
     root = with_config(small_desk(folder))
     (root / "content/images/.hidden.png").write_bytes(b"")
     for name, document in documents.items():
+        # A page that isn't there is reported once, however many pages link to it.
+        document = document.replace("/nowhere.md", f"/nowhere-{name}.md")
         (root / f"content/{name}.md").write_text(f"{MATTER}{document}\n", encoding="utf-8")
     return root
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 from desk.domain.mail.facts.submission import facts_of_form
 from desk.domain.mail.notified import notified
 from desk.domain.mail.uses.table import mails_of_form, use_in_form, use_of
-from desk.domain.submissions.model import Letter, Submission
+from desk.domain.mail.uses.use import Use
+from desk.domain.submissions.model import PHONE, Letter, Submission
 
 if TYPE_CHECKING:
     # Late: a function that only sends mail makes no Form.
@@ -24,7 +25,10 @@ def letters_of(form: "Form", submission: Submission, *, bundle: Mapping[str, Any
         due=submission.due,
         slot=submission.slot,
     )
-    letters = (letter(use, form, submission.answers, facts, bundle=bundle) for use in _ON_RECEIPT)
+    letters = (
+        letter(use, form, submission.answers, facts, bundle=bundle, by_post=submission.channel == PHONE)
+        for use in _ON_RECEIPT
+    )
     # The desk gets no mail about its own canary.
     return tuple(one for one in letters if one and not (submission.canary and one.reader == "desk"))
 
@@ -38,37 +42,40 @@ def letter(
     bundle: Mapping[str, Any],
     calendar: Mapping[str, str] | None = None,
     until: str = "",
+    by_post: bool = False,
 ) -> Letter | None:
     """A form's mail for a use of `desk.domain.mail.uses.table`, or of its workflow's own.
 
-    None if the applicant gave no address, or if the form doesn't have this mail and needn't. Raises KeyError
-    if the form lacks a mail that it needs.
+    None if the applicant gave no address (with `by_post` it is a letter then), or if the form doesn't have
+    this mail and needn't. Raises KeyError if the form lacks a mail that it needs.
     """
     row = use_in_form(use)
     mails = mails_of_form(form.words)
     if use not in mails and not row.is_needed:
         return None
+    to: str | None
     copies: tuple[str, ...] = ()
     if row.reader == "desk":
         to, *others = notified(bundle, form.words["desk"], form.words)
         copies = tuple(others)
     else:
-        address = form.address(answers)
-        if address is None:
+        to = form.address(answers)
+        if to is None and not by_post:
             return None
-        to = address
     # Only to the desk: other people may see an applicant's screen, and the title says what it is about.
     title = {"form": str(form.words["title"])} if row.reader == "desk" else {}
     return Letter(
         kind=row.kind,
         mail=mails[use],
         reader=row.reader,
-        to=to,
+        to=to or "",
         discreet=bool(answers.get("discreet")),
         facts={**facts, **title},
         calendar=calendar or {},
         until=until,
         without_phone=form.is_without_phone(answers),
+        supersedes=row.supersedes,
+        by_post=to is None,
         copies=copies,
     )
 
@@ -84,7 +91,6 @@ def letter_of_desk(
 ) -> Letter | None:
     """A desk's own mail for a use of `mail.uses.table`; None if the desk has none for it, or is gone.
 
-    The digest goes to all who get notices; what went wrong with a mail, to the address that it was sent from.
     Raises KeyError if the table has no such use.
     """
     row = use_of(use)
@@ -92,7 +98,7 @@ def letter_of_desk(
     mail = settings.get("mails", {}).get(use)
     if mail is None:
         return None
-    to, *others = notified(bundle, desk) if use == "digest" else [settings["mail"]["desk"]["address"]]
+    to, *others = _readers(row, desk, bundle)
     return Letter(
         kind=row.kind,
         mail=mail,
@@ -103,6 +109,15 @@ def letter_of_desk(
         without_phone=without_phone,
         copies=tuple(others),
     )
+
+
+def _readers(row: Use, desk: str, bundle: Mapping[str, Any]) -> tuple[str, ...]:
+    """Who gets a desk's own mail: all who get notices, its lead (or else the desk), or the desk alone."""
+    if row.kind == "digest":
+        return notified(bundle, desk)
+    settings = bundle["desks"][desk]
+    to_lead = row.to_lead and "lead" in settings
+    return (str(settings["lead"]["address"] if to_lead else settings["mail"]["desk"]["address"]),)
 
 
 def reminder_days(form: "Form") -> int:

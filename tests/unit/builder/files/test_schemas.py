@@ -98,11 +98,22 @@ def test_mails_may_name_what_the_functions_fill_in() -> None:
         schema = validators(SCHEMAS)[kind].schema
         lists = [set(part["placeholders"]) for part in parts(schema) if "placeholders" in part]
         assert most in lists
-        of_messages = {"label", "limit", "over", "least", "most"}
-        assert all(names <= most | of_messages for names in lists)
+        own = {
+            "label",
+            "limit",
+            "over",
+            "meeting_url",
+            "phone_end",
+            "place",
+            "least",
+            "most",
+            "from",
+            "until",
+        }
+        assert all(names <= most | own for names in lists)
     mail = validators(SCHEMAS)["mail"].schema["properties"]
     assert set(mail["subject_discreet"]["placeholders"]) == set(OF_SUBMISSION)
-    assert "meeting_url" in mail["event"]["properties"]["note"]["placeholders"]
+    assert "meeting" in mail["event"]["properties"]["note"]["placeholders"]
     assert not {"manage_url", "manage_code"} & set(mail["event"]["properties"]["note"]["placeholders"])
 
 
@@ -161,10 +172,11 @@ def test_messages_have_every_word_of_managing_a_booking() -> None:
     )
     for path in (ROOT / "functions/manage.py", desk / "domain/mail/stored/sent.py"):
         code += path.read_text(encoding="utf-8")
-    in_templates = re.findall(r"\bmanage\.(\w+) ", templates)
+    in_templates = re.findall(r"\bmanage\.(\w+)[ ,]", templates)
     in_code = re.findall(r'\["(\w+)"\]', code)
-    titles = {f"{kind}_title" for kind in ("status", "confirm", "cancelled", "changed")}
-    used = {*in_templates, *in_code, *titles, "change_lead", "change_lead_confirmed"}
+    titles = {f"{kind}_title" for kind in ("status", "confirm", "cancelled", "changed", "replied")}
+    leads = {"cancelled_lead", "replied_lead", "change_lead", "change_lead_confirmed"}
+    used = {*in_templates, *in_code, *titles, *leads}
     words = MESSAGES["manage"]["properties"]
     assert set(words) <= used
 

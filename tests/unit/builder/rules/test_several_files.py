@@ -56,10 +56,10 @@ def test_form_without_words_and_words_without_a_form(tmp_path: Path) -> None:
     (root / "schemas/forms/visit.schema.json").rename(root / "schemas/forms/call.schema.json")
 
     assert mistakes(root) == [
-        "content/forms/visit.yml:1:1: このフォームのきまり schemas/forms/visit.schema.json がありません。"
-        "ファイル名を見直してください。",
-        "schemas/forms/call.schema.json:1:1: "
-        "このきまりに合う言葉のファイル content/forms/call.yml がありません。作ってください。",
+        "schemas/forms/call.schema.json:1:1: 「call」というフォームのきまりは、どこからも使われていません。"
+        "使われているのは、「visit」です（content/forms/visit.yml の1行目）。書き間違いなら、ファイルの名前を"
+        "「schemas/forms/visit.schema.json」に直してください。"
+        "名前を変えたのなら、使っているところも「call」に直してください。",
     ]
 
 

@@ -1,0 +1,206 @@
+"""One cause, one mistake: what several rules, or one rule at several places, found of the same thing.
+
+A name that is used and not defined is reported where its editor most likely slipped: at a new definition that
+nothing uses, where the definition was, or, of a single use, there.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from builder.files.sound import Checked
+from builder.names.kinds import KINDS, definitions, file_of, home, shown
+from builder.names.references import used_things
+from builder.reading.mistakes import Mistake, Thing
+from builder.reading.suggest import nearest
+from builder.rules.markup.anchors import blocks_with, page_source, unused_anchors
+
+_MOST_ALIKE = 3
+"""The same words of one file more often than this are said once, with the other lines."""
+
+_MOST_PLACES = 6
+"""Places that a message names; the rest is a number."""
+
+
+def one_each(checked: Checked, found: Iterable[Mistake]) -> tuple[Mistake, ...]:
+    """The mistakes, each cause once, sorted."""
+    understood = _outside_of_others(found)
+    missing = {one.about.kind for one in understood if one.about and one.about.kind in KINDS}
+    by_thing: defaultdict[Thing | None, list[Mistake]] = defaultdict(list)
+    for one in understood:
+        if not one.unless & missing:
+            by_thing[one.about].append(one)
+    told = _said_once(by_thing.pop(None, []))
+    named = {thing: found for thing, found in by_thing.items() if thing and thing.kind in KINDS}
+    anchors = {thing.name: found for thing, found in by_thing.items() if thing and thing.kind == "anchor"}
+    for thing, others in by_thing.items():
+        if thing and thing not in named and thing.name not in anchors:
+            told += _first(others)
+    told += [*_Missing(checked, named).told(), *_anchors(checked, anchors)]
+    return tuple(sorted({*told}))
+
+
+def without_doubtful(warnings: Iterable[Mistake], mistakes: Iterable[Mistake]) -> Iterator[Mistake]:
+    """The warnings that don't come from something missing, which one of the mistakes is about."""
+    missing = {one.about.kind for one in mistakes if one.about and one.about.kind in KINDS}
+    return (one for one in warnings if not one.unless & missing)
+
+
+def places_words(places: Iterable[Mistake]) -> str:
+    """The places in words: 「a.yml の3・7行目、b.md の2行目、ほか4か所」。"""
+    by_file: defaultdict[str, list[int]] = defaultdict(list)
+    found = sorted({(place.file, place.line) for place in places})
+    for file, line in found[:_MOST_PLACES]:
+        by_file[file].append(line)
+    words = [f"{file} の{'・'.join(map(str, lines))}行目" for file, lines in by_file.items()]
+    if len(found) > _MOST_PLACES:
+        words.append(f"ほか{len(found) - _MOST_PLACES}か所")
+    return "、".join(words)
+
+
+def _outside_of_others(found: Iterable[Mistake]) -> list[Mistake]:
+    """The mistakes that lie in no part of a file that another one makes impossible to understand."""
+    every = list(found)
+    parts: defaultdict[str, list[Mistake]] = defaultdict(list)
+    for one in every:
+        if one.covers:
+            parts[one.file].append(one)
+    return [
+        one
+        for one in dict.fromkeys(every)
+        if not any(
+            one != part and part.covers and part.covers[0] < (one.line, one.column) < part.covers[1]
+            for part in parts.get(one.file, ())
+        )
+    ]
+
+
+def _said_once(found: Sequence[Mistake]) -> list[Mistake]:
+    alike: defaultdict[tuple[str, str], list[Mistake]] = defaultdict(list)
+    for one in found:
+        alike[one.file, one.message].append(one)
+    told = []
+    for same in alike.values():
+        told += _first(same) if len(same) > _MOST_ALIKE else same
+    return told
+
+
+def _first(found: Sequence[Mistake]) -> list[Mistake]:
+    """The causes among mistakes about one thing; else the first, which names the places of the others."""
+    if causes := [one for one in found if one.is_cause]:
+        return causes
+    first, *others = sorted(found)
+    places = [one for one in others if (one.file, one.line) != (first.file, first.line)]
+    if places:
+        first = replace(
+            first, message=f"{first.message}同じことが、ほかにもあります: {places_words(places)}。"
+        )
+    return [first]
+
+
+def _anchors(checked: Checked, found: Mapping[str, Sequence[Mistake]]) -> Iterator[Mistake]:
+    """What is wrong with anchors (/x/y.md#id) that a page hasn't, once a page."""
+    by_page: defaultdict[str, dict[str, Sequence[Mistake]]] = defaultdict(dict)
+    for target, places in found.items():
+        of_page, _, name = target.partition("#")
+        by_page[of_page][name] = places
+    for uri, lost in by_page.items():
+        every = [one for places in lost.values() for one in places]
+        if len(every) == 1:
+            yield from every
+            continue
+        page = page_source(checked, uri)
+        unused, left = unused_anchors(checked, page), dict(lost)
+        for name in lost:
+            if len(lost[name]) > 1 and (other := nearest(name, unused)):
+                message = (
+                    f"「#{other}」という目印は、どこからも使われていません。使われているのは、「#{name}」です"
+                    f"（{places_words(left.pop(name))}）。書き間違いなら、ここを「{name}」に直してください。"
+                )
+                yield replace(unused[other], message=message)
+        rest = [one for places in left.values() for one in places]
+        if len({one.file for one in rest}) > 1:
+            listed = "、".join(f"#{name}" for name in left)
+            message = (
+                f"ほかのところから使われている目印（{listed}）が、このページにありません。"
+                f"次のところで使われています: {places_words(rest)}。"
+            )
+            if blocks := blocks_with(checked, {*left}):
+                message += f"{'か、'.join(blocks)} の行を消していませんか。消したのなら、元に戻すか、"
+            else:
+                message += "見出しの終わりに付けた {#…} を消したのなら、元に戻すか、"
+            message += "使っているところを直してください。"
+            yield page.mistake_at(page.body_start, message)
+        else:
+            for places in left.values():
+                yield from _first(places)
+
+
+@dataclass(frozen=True)
+class _Missing:
+    """What is wrong with names that aren't defined, by the thing that they name."""
+
+    checked: Checked
+    found: Mapping[Thing, Sequence[Mistake]]
+
+    def told(self) -> list[Mistake]:
+        """One mistake for each thing that is missing; a new name and the old one are the same thing."""
+        told: list[Mistake] = []
+        kinds = list(KINDS)
+        order = sorted(self.found, key=lambda one: (-len(self.found[one]), kinds.index(one.kind), one))
+        halves: set[tuple[str, str]] = set()
+        left = []
+        for thing in order:
+            renamed = self._renamed(thing)
+            is_half = any((one.file, thing.name) in halves for one in self.found[thing])
+            if renamed and not is_half and self._is_likely(thing, *renamed):
+                halves.add((renamed[1].file, renamed[0]))
+                told.append(self._at_new_name(thing, *renamed))
+            else:
+                left.append(thing)
+        for thing in left:
+            places = [one for one in self.found[thing] if (one.file, thing.name) not in halves]
+            if len({one.file for one in places}) > 1:
+                told.append(self._where_it_was(thing, places))
+            elif places:
+                told += _first(places)
+        return told
+
+    def _renamed(self, thing: Thing) -> tuple[str, Mistake] | None:
+        """The thing that nothing uses and that may be the missing one under another name."""
+        known = definitions(self.checked, thing.kind) or {}
+        used = used_things(self.checked)
+        within = thing.name[: -len(shown(thing.name))]
+        unused = [name for name in known if name.startswith(within) and Thing(thing.kind, name) not in used]
+        name = nearest(thing.name, unused) or (unused[0] if len(unused) == 1 else "")
+        return (name, known[name]) if name else None
+
+    def _is_likely(self, thing: Thing, name: str, definition: Mistake) -> bool:
+        """Whether the thing has a wrong name and not its only use: also if its other half is missing."""
+        return len(self.found[thing]) > 1 or any(
+            other.name == name and any(one.file == definition.file for one in found)
+            for other, found in self.found.items()
+        )
+
+    def _at_new_name(self, thing: Thing, name: str, definition: Mistake) -> Mistake:
+        kind, old, new = KINDS[thing.kind], shown(thing.name), shown(name)
+        right = f"ファイルの名前を「{file_of(thing.kind, thing.name)}」" if kind.file else f"ここを「{old}」"
+        message = (
+            f"「{new}」という{kind.words}は、どこからも使われていません。使われているのは、「{old}」です"
+            f"（{places_words(self.found[thing])}）。書き間違いなら、{right}に直してください。"
+            f"名前を変えたのなら、使っているところも「{new}」に直してください。"
+        )
+        return replace(definition, message=message)
+
+    def _where_it_was(self, thing: Thing, places: Sequence[Mistake]) -> Mistake:
+        kind = KINDS[thing.kind]
+        if not kind.file:
+            what = f"「{shown(thing.name)}」という{kind.words}がありません。"
+            do = "消したのなら、使っているところも直すか、元に戻してください。"
+        else:
+            what, do = "このファイルがありません。", "作るか、元に戻すか、使っているところを直してください。"
+        message = f"{what}次のところで使われています: {places_words(places)}。{do}"
+        known = definitions(self.checked, thing.kind) or {}
+        if near := nearest(thing.name, known):
+            message += f"「{shown(near)}」のことなら、使っているところの名前を直してください。"
+        return replace(home(self.checked, thing.kind, thing.name), message=message)

@@ -1,0 +1,1 @@
+"""What has a name on a desk, where it is defined, and where its name is used."""
