@@ -52,6 +52,7 @@ def submission_of(
         slot=slot,
         suspect=suspect,
         source=source,
+        wants_earlier=form.wants_earlier(answers) and not canary,
         limited="" if canary else form.words.get("limit", {}).get("round", ""),
         labels=labels_of(form.schema, form.words["fields"], answers),
         channel=PHONE if caller else "",

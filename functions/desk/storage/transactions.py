@@ -10,7 +10,8 @@ from typing import Any
 from desk.domain.calendar.moments import epoch, stamp
 from desk.domain.mail.facts.bookings import booking_marks
 from desk.domain.mail.stored.rows import letter_item, with_copies
-from desk.domain.submissions.day_book import DayBook
+from desk.domain.submissions.day_book import DayBook, stay_of
+from desk.domain.submissions.earlier import freed_item
 from desk.domain.submissions.items import (
     changed_item,
     claim_key,
@@ -160,6 +161,9 @@ def writes_for_change(change: Change, *, lane: int, book: DayBook | None = None)
     if change.frees_slot:
         held = slot_key(stored["desk"], stored["slot"], int(stored["lane"]))
         writes.append(_delete_own("old slot", held, sid))
+    if change.tells_freed:
+        freed = stay_of({"SK": stored["slot"], "minutes": stored.get("minutes", 1)}, minutes=1)
+        writes.append(put("freed", freed_item(stored["desk"], freed, at=change.at, op=change.op)))
     if change.frees_person:
         writes.append(_delete_own("person", claim_key(stored), sid))
     elif change.until and "person" in stored:

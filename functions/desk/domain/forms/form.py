@@ -126,6 +126,11 @@ class Form:
         """The slot that checked answers ask for, if any."""
         return parse_slot(answers["slot"]) if self.grid and "slot" in answers else None
 
+    def wants_earlier(self, answers: Mapping[str, Any]) -> bool:
+        """Whether somebody who gave these answers asked to be told of earlier slots."""
+        field = self.words.get("earlier", {}).get("field")
+        return self.grid is not None and field is not None and answers.get(field) is True
+
     def slot_error(self, code: str) -> FieldError:
         """The error of a valid slot that can't be booked (`taken`)."""
         return FieldError(field="slot", code=code, message=self.messages["slot"][code])

@@ -41,6 +41,8 @@ class Submission:
     slot: datetime | None = None
     slot_end: datetime | None = None
     suspect: tuple[str, ...] = ()
+    wants_earlier: bool = False
+    """Whether the applicant asked to be told of earlier slots."""
     limited: str = ""
     """The round of its form's limit in which it is counted; "" if it isn't."""
     labels: Mapping[str, str] = field(default_factory=dict)
@@ -102,6 +104,7 @@ class Change:
     free, and stays so. `details` are written into the event: no personal data.
     `ends`: the state is an end and the one before wasn't; `reopens`: the other way round. `frees`: the slot
     was never used, so others may have it; `retakes`: it was freed before, and `slot` is taken anew.
+    `tells_freed`: the slot that it frees may be offered to others (`desk.domain.submissions.earlier`).
     `stops_mail`: what is still to be sent of older mails isn't sent any more.
     `person`: the partition of the mailbox that it belongs to from now on, with a claim until `claimed_until`.
     `suppressions` are the keys of the suppression items to delete. `unheld` are held mail rows in their
@@ -127,6 +130,7 @@ class Change:
     reopens: bool = False
     frees: bool = False
     retakes: bool = False
+    tells_freed: bool = False
     stops_mail: bool = False
     person: str = ""
     claimed_until: datetime | None = None

@@ -72,6 +72,8 @@ def plan(
         if changed is None:
             return None
         change = changed
+    if change.frees_slot and "earlier" in form.words and now < case.slot and not change.canary_marks:
+        change = replace(change, tells_freed=True)
     if to is not None:
         change = without_conversation(_with_due(change, case, workflow.states[to]), case)
     change = with_limit(change, form)

@@ -63,6 +63,11 @@ def step(posted: Posted, source: str, parts: Parts) -> Shown:
             return _do(Action(name="withdraw"), booking, posted, parts)
         case "change":
             return _change(booking, posted, parts)
+        case "take_offer":
+            action = Action(name="take_offer", given={"slot": first(posted, "slot")})
+            return _do(action, booking, posted, parts)
+        case "ask_earlier" | "stop_earlier" as name:
+            return _do(Action(name=name), booking, posted, parts)
         case "thread":
             return Shown(kind="thread", sid=booking.sid, view=view_of(booking, parts, is_thread=True))
         case "reply":
