@@ -11,6 +11,9 @@ from builder.rules.opening.calendars import flat_holidays
 from desk.domain.calendar.moments import TOKYO
 from desk.domain.calendar.slots import SlotGrid
 
+_FEWEST_BOOKABLE = 0.75
+"""Around New Year and in May, some days of a sound desk can't be booked either."""
+
 
 def slot_mistakes(checked: Checked, source: Source) -> Iterator[Mistake]:
     """A form books if it has both: `slots`, and a `slot` that has to be answered."""
@@ -46,7 +49,7 @@ def slot_mistakes(checked: Checked, source: Source) -> Iterator[Mistake]:
             )
         if start + slots["minutes"] > 24 * 60:
             yield source.mistake(path, "相談が次の日にかかります。時刻か minutes を直してください。")
-    if not _can_be_booked(checked, slots):
+    if _share_bookable(checked, slots) == 0:
         message = (
             f"この数では、予約できる日が1日もありません。{slots['horizon_days']}日先までしか選べないのに、"
             f"{slots['lead_opening_days']}開庁日前の期限が、もう過ぎています。"
@@ -61,10 +64,23 @@ def books(checked: Checked, form: Source) -> bool:
     return "slots" in form.data or (schema is not None and "slot" in schema.data["properties"])
 
 
-def _can_be_booked(checked: Checked, slots: Mapping[str, Any]) -> bool:
-    """Whether some day of the published years can still be booked when it first can be; true if not known.
+def few_days_warnings(checked: Checked) -> Iterator[Mistake]:
+    """Each form of whose days many can never be booked: their deadline is past before they can be chosen."""
+    for form in checked.all("form"):
+        slots = form.data.get("slots")
+        share = _share_bookable(checked, slots) if slots else 1
+        if 0 < share < _FEWEST_BOOKABLE:
+            message = (
+                f"開いている日の{round((1 - share) * 100)}%が、予約できません。"
+                f"{slots['horizon_days']}日先までしか選べないのに、その日の{slots['lead_opening_days']}開庁日前の期限が、もう過ぎているためです。"
+                "horizon_days を大きくするか、lead_opening_days を小さくしてください。"
+            )
+            yield form.mistake(("slots", "horizon_days"), message)
 
-    Without the desk's closures, whose own mistakes are told by themselves.
+
+def _share_bookable(checked: Checked, slots: Mapping[str, Any]) -> float:
+    """The share of the days of the published years that can still be booked when they first can be chosen;
+    1 if not known. Without the desk's closures, whose own mistakes are told by themselves.
     """
     calendars = {
         row["id"]: {key: value for key, value in row.items() if key not in ("year_end", "extra_closures")}
@@ -72,11 +88,12 @@ def _can_be_booked(checked: Checked, slots: Mapping[str, Any]) -> bool:
     }
     holidays = flat_holidays(checked)
     if slots["calendar"] not in calendars or not holidays:
-        return True
+        return 1
     bundle = {"calendars": calendars, "holidays": holidays, "site": {"clock": 24}}
     grid = SlotGrid.from_bundle(bundle, slots)
     firsts = [(day, datetime.combine(day, time(), TOKYO) - grid.horizon) for day, _ in grid.days()]
-    return not firsts or any(grid.day_error(day, now=first) is None for day, first in firsts)
+    bookable = sum(grid.day_error(day, now=first) is None for day, first in firsts)
+    return bookable / len(firsts) if firsts else 1
 
 
 def _is_required(schema: Mapping[str, Any], field: str) -> bool:
