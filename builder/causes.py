@@ -96,8 +96,8 @@ def _anchors(checked: Checked, found: Mapping[str, Sequence[Mistake]]) -> Iterat
     for uri, lost in by_page.items():
         every = [one for places in lost.values() for one in places]
         if len(every) == 1:
-            blocks = " か ".join(blocks_with(checked, {*lost}))
-            hint = f"{blocks} の行を消したのなら、元に戻してください。" if blocks else ""
+            lines = " か ".join(blocks_with(checked, {*lost}))
+            hint = f"{lines} の行を消したのなら、元に戻してください。" if lines else ""
             yield replace(every[0], message=every[0].message + hint)
             continue
         page = page_source(checked, uri)
