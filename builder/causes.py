@@ -97,7 +97,11 @@ def _anchors(checked: Checked, found: Mapping[str, Sequence[Mistake]]) -> Iterat
         every = [one for places in lost.values() for one in places]
         if len(every) == 1:
             lines = " か ".join(blocks_with(checked, {*lost}))
-            hint = f"{lines} の行を消したのなら、元に戻してください。" if lines else ""
+            hint = (
+                f"{lines} の行を消したのなら、元に戻してください。"
+                if lines and lines not in every[0].message
+                else ""
+            )
             yield replace(every[0], message=every[0].message + hint)
             continue
         page = page_source(checked, uri)

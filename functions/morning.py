@@ -1,4 +1,4 @@
-"""Writes each desk's digest and its applicants' reminders, on the morning of its opening days.
+"""Does what is due on its own, and writes each desk's digest and reminders, on its opening days' mornings.
 
 Scheduled several times each morning: each call does what the one before has left undone, and nothing twice
 (`desk.usecases.morning`).
@@ -16,7 +16,7 @@ from desk.usecases.morning import morning
 
 logger = Logger(service="morning")
 
-_FIGURES = {"reminders": "ReminderWritten", "digests": "DigestWritten"}
+_FIGURES = {"acted": "DoneByTheClock", "reminders": "ReminderWritten", "digests": "DigestWritten"}
 
 
 def handler(_event: Mapping[str, Any], context: Any) -> None:

@@ -2,12 +2,13 @@
 
 from desk.domain.submissions.workflow import Action
 
-OF_APPLICANTS = ("withdraw", "change")
+OF_APPLICANTS = ("withdraw", "change", "reply")
+BY_THE_CLOCK = ("remind_waiting", "miss_promise")
 AT_THE_CONSULTATION = ("identify", "refuse_identity", "start", "finish", "no_show", "not_kept")
 
 
-def confirm(url: str, **given: str | bool) -> Action:
-    return Action(name="confirm", given={"url": url, **given})
+def confirm(url: str = "", **given: str | bool) -> Action:
+    return Action(name="confirm", given={**({"url": url} if url else {}), **given})
 
 
 def move(slot: str, *, late: bool = False, **given: str) -> Action:
@@ -62,6 +63,14 @@ def rebook(slot: str, *, late: bool = False, **given: str) -> Action:
     return Action(name="rebook", given={"slot": slot, "late": late, **given})
 
 
+def correct(**given: str) -> Action:
+    return Action(name="correct", given=given)
+
+
+def switch(kind: str, **given: str) -> Action:
+    return Action(name="switch", given={"kind": kind, **given})
+
+
 def assign(**given: str) -> Action:
     return Action(name="assign", given=given)
 
@@ -80,3 +89,27 @@ def withdraw() -> Action:
 
 def change(slot: str) -> Action:
     return Action(name="change", given={"slot": slot})
+
+
+def message(text: str, *, wait: bool = False) -> Action:
+    return Action(name="message", given={"text": text, "wait": wait})
+
+
+def wait(**given: str) -> Action:
+    return Action(name="wait", given=given or {"reason": "document"})
+
+
+def resume() -> Action:
+    return Action(name="resume")
+
+
+def seen() -> Action:
+    return Action(name="seen")
+
+
+def reply(text: str) -> Action:
+    return Action(name="reply", given={"text": text})
+
+
+def close_missed() -> Action:
+    return Action(name="close_missed")

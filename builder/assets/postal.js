@@ -4,11 +4,16 @@
   const { base } = document.currentScript.dataset;
   const digits = (input) => input.value.normalize("NFKC").replace(/\D/g, "");
   const filled = {};
+  // The words that the address was filled in: they go when somebody writes another one over it.
+  const saidOf = (code) => code.parentElement.querySelector("[data-filled]");
 
   document.addEventListener("input", async ({ target: input }) => {
     const { fills } = input.dataset;
-    if (!fills) return;
-    const said = input.parentElement.querySelector("[data-filled]");
+    if (!fills) {
+      if (input.id in filled && !input.value.startsWith(filled[input.id])) saidOf(document.querySelector(`[data-fills="${input.id}"]`)).textContent = "";
+      return;
+    }
+    const said = saidOf(input);
     said.textContent = "";
     const code = digits(input);
     if (code.length !== 7) return;

@@ -44,6 +44,7 @@ the last says how the desk writes its words.
 
 FOLDERS = {
     "content/forms": "form",
+    "content/lists": "list",
     "content/mail": "mail",
     "content/workflows": "workflow-words",
     "faq": "faq",

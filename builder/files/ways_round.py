@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 
-_LINE = 'type を "string"、format を "line"、maxLength を文字数にして'
+_NUMBER = (
+    '数を書く項目は、type を "integer" にして、minimum（いちばん小さい数）と maximum（いちばん大きい数）を'
+    '書いてください。小数を書く項目は、type を "string"、format を "line"、maxLength を文字数にします。'
+)
 
 FOR_TYPES: Mapping[str, str] = {
-    "number": f"数を書く項目は、{_LINE}ください。決まった範囲なら、enum で選択肢にします。",
-    "integer": f"数を書く項目は、{_LINE}ください。決まった範囲なら、enum で選択肢にします。",
+    "number": _NUMBER,
     "object": (
         "同じ組を何度も書く項目は作れません。組の数が決まっていれば、name_1、name_2 のように項目を分けます。"
         '決まっていなければ、format を "text" にした1つの欄に、行を分けて書いてもらいます。'

@@ -22,6 +22,7 @@ from desk.domain.mail.letters import letter, letter_of_desk, reminder_days
 from desk.domain.mail.stored.rows import digest_item, letter_item
 from desk.domain.mail.uses.table import mails_of_form, use_in_form, use_of
 from desk.domain.mail.uses.use import DIGEST_SECTIONS, OF_SUBMISSION, Use
+from desk.domain.submissions.meeting import in_mails, kinds_of
 from desk.domain.submissions.model import Item
 from desk.domain.submissions.reasons import known_reasons
 from desk.domain.submissions.workflow import APPLICANT, Workflow
@@ -114,7 +115,10 @@ def _readers(
         if form.is_without_phone(answers):
             yield "電話を使えない方", answers, {}
             break
-    if "changes" in use.facts and "{{ changes }}" in bundle["mails"][form.words["mails"][use.id]]["body"]:
+    if (
+        "changes" in use.facts
+        and "{{ changes }}" in bundle["mails"][mails_of_form(form.words)[use.id]]["body"]
+    ):
         yield "日時を変えられる期限のあと", {}, {"deadline_at": stamp(now)}
 
 
@@ -159,8 +163,10 @@ def _values(name: str, use: Use, form: Form | None, bundle: Bundle, now: datetim
     """Variant -> the sample value of a placeholder. A single value has the variant ""."""
     words = bundle["messages"]["workflow"]
     match name.removesuffix("_count"):
-        case "meeting_url" if form and "handling" in form.words:
-            return {"": _meeting_url(form)}
+        case "meeting" if form:
+            return _meetings(form)
+        case "corrected" if form:
+            return {"": form.label(form.mail_field)}
         case "reason" if use.owner == "desk" and use.id in words:
             return {"": _longest(words[use.id])}
         case "change_reason" if form:
@@ -168,6 +174,10 @@ def _values(name: str, use: Use, form: Form | None, bundle: Bundle, now: datetim
             return {"": _longest(known) if known else bundle["messages"]["bookings"]["no_reason"]}
         case "reason" if form and "handling" in form.words:
             return {"": _longest(form.words["handling"]["decline_reasons"])}
+        case "waiting_for" if form and "waiting" in form.words.get("handling", {}):
+            return {"": _longest(form.words["handling"]["waiting"]["reasons"])}
+        case "promised":
+            return {"": full_day_words(tokyo_day(now))}
         case "answer":
             return {"": _ANSWER}
         case "what" if form:
@@ -216,11 +226,22 @@ def _calendar(form: Form, method: str, now: datetime) -> dict[str, str]:
         return {}
     slot = _slot(form.grid, now)
     facts = {"method": method, "start": stamp(slot), "end": stamp(form.grid.end(slot))}
-    return facts | {"url": _meeting_url(form)} if method == "REQUEST" else facts
+    url = _meeting_url(form)
+    return facts | {"location": url, "url": url} if method == "REQUEST" else facts
 
 
 def _meeting_url(form: Form) -> str:
     return f"https://{form.words['handling']['meeting_hosts'][0]}/example"
+
+
+def _meetings(form: Form) -> Mapping[str, str]:
+    """Variant -> how the applicant takes part, for each kind of meeting that the form offers."""
+    kinds = kinds_of(form)
+    stored = {"meeting_url": _meeting_url(form), "answers": {}} if kinds else {}
+    words = {kind: in_mails(form, {**stored, "kind": kind}) for kind in kinds}
+    if len(words) > 1:
+        return {str(kinds[kind]["name"]): text for kind, text in words.items()}
+    return {"": next(iter(words.values()), "")}
 
 
 def _stored(form: Form, now: datetime) -> Item:

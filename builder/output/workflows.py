@@ -1,8 +1,8 @@
 """The workflows of a bundle: every short form of schemas/workflows/*.yml written out, with words and schemas.
 
 Shape: {name: {"start", "states": {state: {"due"?, "promise"?, "end"?}}, "actions": {action: {"by", "takes",
-"quiet", "ways": [{"from", "to", "guards", "effects", "mail"}]}}, "words"}}. `takes` is a schema or null, `to`
-null where the state stays, a guard [name, parameter], `mail` "" for none.
+"quiet", "first", "ways": [{"from", "to", "guards", "effects", "mail"}]}}, "words"}}. `takes` is a schema or
+null, `to` null where the state stays, a guard [name, parameter], `mail` "" for none.
 """
 
 from collections.abc import Mapping
@@ -24,6 +24,7 @@ def written_out(rule: Data, words: Data, schemas: Mapping[str, Data]) -> Data:
                 "by": action["by"],
                 "takes": schemas[action["takes"]] if "takes" in action else None,
                 "quiet": action.get("quiet", False),
+                "first": list(action.get("first", ())),
                 "ways": [_way(action, way, states) for way in action["ways"]],
             }
             for name, action in rule["actions"].items()

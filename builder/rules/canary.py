@@ -33,7 +33,7 @@ def _mistakes(site: Source, canary: Mapping[str, Any], form: Source, checked: Ch
         if rule is None:
             continue  # forms/schemas.py tells a required question that there isn't
         kind = rule.get("format")
-        if field == "slot" or "enum" in rule or "const" in rule:
+        if field == "slot" or rule.get("type") == "integer" or "enum" in rule or "const" in rule:
             continue
         label = form.data["fields"].get(field, {}).get("label", field)
         if kind not in BY_FORMAT:

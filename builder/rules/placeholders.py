@@ -18,7 +18,7 @@ from builder.names.references import GROUPS
 from builder.reading.mistakes import Mistake, Thing
 from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean
-from builder.rules.forms.booking import books
+from builder.rules.forms.booking import books, is_managed
 from builder.rules.markup.links import targets_of
 from builder.rules.markup.targets import Targets
 from builder.rules.workflows.names import recorded_names
@@ -26,7 +26,7 @@ from builder.texts.block_names import ARGUMENTS, BLOCK
 from builder.texts.values import DEFINED_BY, resolve, values
 from desk.domain.forms.placeholders import PLACEHOLDER
 from desk.domain.mail.uses.table import mails_of_form, use_in_form, uses_of
-from desk.domain.mail.uses.use import OF_SLOTS, OF_SUBMISSION, Use
+from desk.domain.mail.uses.use import OF_MANAGING, OF_SLOTS, OF_SUBMISSION, Use
 
 _BRACES = re.compile(r"(?P<empty>\{\{\s*\}\})|\{\{|\}\}")
 _ANY_BRACE = re.compile("[{}｛｝]")
@@ -141,6 +141,9 @@ class _Judge:
             return f"「{{{{ {name} }}}}」は、ここでは使えません。{hint}"
         if name in OF_SLOTS and allowed and not allowed & OF_SLOTS:
             return f"「{{{{ {name} }}}}」は、予約の枠（slots）があるフォームでだけ使えます。"
+        if name in OF_MANAGING and "contact" in allowed and not allowed & OF_MANAGING:
+            where = "申し込んだ方が受付を確かめるページを使えるフォーム（slots か manage: true があるもの）"
+            return f"「{{{{ {name} }}}}」は、{where}でだけ使えます。"
         if name in OF_SUBMISSION:
             return f"「{{{{ {name} }}}}」は、ここでは使えません。メールとフォームの done の文だけで使えます。"
         for whose, uses in (("フォーム", uses_of("form")), ("窓口（desks.yml）", uses_of("desk"))):
@@ -209,7 +212,7 @@ def _run_time(checked: Checked, source: Source, path: Path) -> frozenset[str]:
             return names  # what the mail is used for isn't known
         names &= _of_all_uses(uses_of_mail(checked, source))
         names |= _recorded(checked, source)
-    return names if has_slots(checked, source) else names - OF_SLOTS
+    return names - out_of_place(checked, source)
 
 
 def _of_all_uses(uses: list[Use]) -> frozenset[str]:
@@ -241,14 +244,15 @@ def _recorded(checked: Checked, source: Source) -> frozenset[str]:
     return frozenset(found)
 
 
-def has_slots(checked: Checked, source: Source) -> bool:
-    """Whether the form, or every form that sends the mail, books slots."""
+def out_of_place(checked: Checked, source: Source) -> frozenset[str]:
+    """The placeholders that the form, or one of the forms that send the mail, doesn't have."""
+    forms: list[Source] = []
     if source.kind == "form":
-        return not isinstance(source.data, dict) or books(checked, source)
-    if source.kind != "mail":
-        return True
-    sending = (form for form in checked.all("form") if source.stem in mails_of_form(form.data).values())
-    return all(books(checked, form) for form in sending)
+        forms = [source] if isinstance(source.data, dict) else []
+    elif source.kind == "mail":
+        forms = [form for form in checked.all("form") if source.stem in mails_of_form(form.data).values()]
+    slots = frozenset() if all(books(checked, form) for form in forms) else OF_SLOTS
+    return slots | (frozenset() if all(is_managed(checked, form) for form in forms) else OF_MANAGING)
 
 
 def _listed(names: Any) -> str:

@@ -4,8 +4,6 @@ moto isn't thread-safe: hold `lock` for everything that uses it, above all for i
 backends are global to the process: only one Cloud at a time, and no other `mock_aws` beside it.
 """
 
-import base64
-import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -24,8 +22,8 @@ from moto.core import models
 
 from desk.domain.calendar.moments import epoch
 from local.emulated.lambda_runtime import REGION
-from local.emulated.quick_moto import rollback, values
-from local.emulated.quick_moto.state import put_senders, put_table
+from local.emulated.quick_moto import expressions, rollback, values
+from local.emulated.quick_moto.state import items_in, put_senders, put_table
 from local.emulated.sam_template import Template
 from local.emulated.ses.mailbox import Mailbox
 
@@ -45,6 +43,7 @@ class Cloud:
     def __enter__(self) -> Self:
         rollback.make_snapshots_cheap()
         values.quicken()
+        expressions.quicken()
         self._mock = mock_aws()
         # moto would also register a thousand addresses for the library requests, which nothing here uses.
         with patch.object(models, "RESPONSES_METHODS", []):
@@ -91,9 +90,7 @@ class Cloud:
     def table_items(self) -> list[Mapping[str, Any]]:
         """Every item as plain JSON, sorted by its keys."""
         with self.lock:
-            pages = self.dynamodb.get_paginator("scan").paginate(TableName=TABLE_NAME)
-            found = [item for page in pages for item in page["Items"]]
-        return sorted((_plain({"M": item}) for item in found), key=lambda item: (item["PK"], item["SK"]))
+            return sorted(items_in(TABLE_NAME), key=lambda item: (item["PK"], item["SK"]))
 
 
 @contextmanager
@@ -108,28 +105,6 @@ def _without_profile() -> Iterator[None]:
         yield
     finally:
         os.environ.update(kept)
-
-
-def _plain(value: Mapping[str, Any]) -> Any:
-    """A DynamoDB value such as {"S": "…"} as plain JSON; bytes as base64."""
-    ((kind, content),) = value.items()
-    match kind:
-        case "M":
-            return {name: _plain(one) for name, one in content.items()}
-        case "L":
-            return [_plain(one) for one in content]
-        case "N":
-            return json.loads(content)
-        case "NS":
-            return sorted(json.loads(one) for one in content)
-        case "SS":
-            return sorted(content)
-        case "B":
-            return base64.b64encode(content).decode()
-        case "BS":
-            return sorted(base64.b64encode(one).decode() for one in content)
-        case _:
-            return None if kind == "NULL" else content
 
 
 def isolated_client(service: str, *, endpoint: str | None = None) -> Any:

@@ -12,7 +12,7 @@ from builder.reading.source import Source
 from builder.rules.forms.schemas import item_rule
 
 ONE_LINE, LINES, ADDRESS = "one line", "lines", "address"
-CHOICE, CHOICES, TICK, SLOT = "choice", "choices", "tick", "slot"
+CHOICE, CHOICES, TICK, SLOT, NUMBER = "choice", "choices", "tick", "slot", "number"
 
 CONTROLS: Mapping[str, tuple[str, ...]] = {
     CHOICE: ("radio", "select"),
@@ -21,6 +21,7 @@ CONTROLS: Mapping[str, tuple[str, ...]] = {
     CHOICES: (),
     TICK: (),
     SLOT: (),
+    NUMBER: (),
     ONE_LINE: (),
 }
 """Kind of a question -> the controls that its words may name. Without one, each kind has its own."""
@@ -33,6 +34,7 @@ _WAYS_ROUND: Mapping[str, str] = {
     CHOICES: "いくつでも選べる項目です。1つだけ選ぶなら、きまりを type: string と enum に直してください。",
     TICK: f"チェックを入れる項目です。{_ONE_OF_TWO}",
     SLOT: "予約の日時を選ぶ項目です。",
+    NUMBER: f"数を書く項目です。{_CHOOSE}",
     ONE_LINE: f"1行で書く項目です。{_CHOOSE}長い文なら、きまりの format を text にしてください。",
     LINES: f"長い文を書く項目です。{_CHOOSE}",
     ADDRESS: "住所を書く項目です。使えるのは textarea です。",
@@ -44,7 +46,8 @@ _ONLY_FOR: Mapping[str, tuple[frozenset[str], str]] = {
     "points": (frozenset({TICK}), "チェックを入れる項目"),
     "not_answers": (_WRITTEN, "文を書く項目"),
     "autocomplete": (_WRITTEN, "文を書く項目"),
-    "width": (_WRITTEN | {CHOICE}, "文を書く項目と、select の項目"),
+    "width": (_WRITTEN | {CHOICE, NUMBER}, "文や数を書く項目と、select の項目"),
+    "unit": (frozenset({NUMBER}), "数を書く項目（きまりの type が integer）"),
 }
 """A key of a question's words -> the kinds that use it, and these in words."""
 
@@ -55,8 +58,10 @@ _APPEARS: Mapping[str, Callable[[Mapping[str, Any]], bool]] = {
     "min_length": lambda rule: "minLength" in item_rule(rule),
     "max_items": lambda rule: "maxItems" in rule,
     "unique": lambda rule: rule.get("type") == "array",
-    "enum": lambda rule: "enum" in item_rule(rule),
+    "enum": lambda rule: bool({"enum", "options_from"} & item_rule(rule).keys()),
     "consent": lambda rule: "const" in rule,
+    "number": lambda rule: rule.get("type") == "integer",
+    "range": lambda rule: rule.get("type") == "integer",
 }
 """Key of a question's `errors` -> whether an answer can break its rule so (domain.forms.checks.breaches)."""
 
@@ -70,7 +75,9 @@ def kind_of(rule: Mapping[str, Any]) -> str:
         return CHOICES
     if rule.get("type") == "boolean":
         return TICK
-    if "enum" in rule:
+    if rule.get("type") == "integer":
+        return NUMBER
+    if "enum" in rule or "options_from" in rule:
         return CHOICE
     return {"text": LINES, "jp-address": ADDRESS}.get(rule.get("format", ""), ONE_LINE)
 

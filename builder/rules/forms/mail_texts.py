@@ -6,19 +6,22 @@ from collections.abc import Iterator, Mapping
 from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
-from builder.rules.placeholders import has_slots, uses_of_mail
+from builder.rules.placeholders import out_of_place, uses_of_mail
 from builder.texts.values import values
 from desk.domain.forms.placeholders import PLACEHOLDER
-from desk.domain.mail.uses.use import OF_SLOTS, Use
+from desk.domain.mail.uses.use import Use
 
 WHAT = {
     "receipt": "受付番号",
     "slot": "日時",
-    "meeting_url": "会議のURL",
+    "meeting": "相談のしかた",
+    "corrected": "直した項目",
     "manage_url": "予約を確かめるページ",
     "manage_code": "確認コード",
     "reason": "理由",
     "answer": "職員が書いた回答",
+    "waiting_for": "待っているもの",
+    "promised": "約束した期限",
     "new": "前の一覧のあとに届いた受付",
     "due_today": "今日までに対応する受付",
     "overdue": "期限を過ぎた受付",
@@ -36,11 +39,16 @@ def mail_text_mistakes(checked: Checked) -> Iterator[Mistake]:
         for path in _TEXTS:
             yield from _folded(source, path)
         if is_use_known:
-            yield from _unnamed(source, uses_of_mail(checked, source), has_slots(checked, source), known)
+            yield from _unnamed(source, uses_of_mail(checked, source), out_of_place(checked, source), known)
 
 
-def _unnamed(source: Source, uses: list[Use], has_slots: bool, known: Mapping[str, str]) -> Iterator[Mistake]:
-    """What the mail must name for one of its uses and doesn't: in its body, or in each of its subjects."""
+def _unnamed(
+    source: Source, uses: list[Use], out: frozenset[str], known: Mapping[str, str]
+) -> Iterator[Mistake]:
+    """What the mail must name for one of its uses and doesn't: in its body, or in each of its subjects.
+
+    `out` are placeholders that its forms don't have.
+    """
     mail = source.data
     subjects = [_names(mail[key]) for key in ("subject", "subject_discreet") if key in mail]
     body = _names(mail["body"])
@@ -54,9 +62,7 @@ def _unnamed(source: Source, uses: list[Use], has_slots: bool, known: Mapping[st
     missing = [
         name
         for name in wanted
-        if name in allowed
-        and name not in body.union(frozenset.intersection(*subjects))
-        and (has_slots or name not in OF_SLOTS)
+        if name in allowed and name not in body.union(frozenset.intersection(*subjects)) and name not in out
     ]
     if missing:
         listed = "と".join(f" {{{{ {name} }}}}（{WHAT[name]}）" for name in missing)

@@ -107,7 +107,7 @@ def _mail(source: Source, path: Path, name: str, mail: Source) -> Iterator[Mista
 
 
 def manage_mistakes(checked: Checked) -> Iterator[Mistake]:
-    """Exactly one page looks bookings up, since the mails link to it."""
+    """Exactly one page looks bookings and other submissions up, since the mails link to it."""
     places = [
         (source, source.body_start + match.start("written"))
         for source in checked.sources.of("page")
@@ -119,9 +119,14 @@ def manage_mistakes(checked: Checked) -> Iterator[Mistake]:
         message = f"{{{{ block manage }}}} は {first} にもあります。1つのページの1か所だけに書いてください。"
         yield source.mistake_at(start, message)
     if not places and all(is_whole(page, checked) for page in checked.sources.of("page")):
-        for source in [form for form in checked.all("form") if "slots" in form.data][:1]:
+        for source in [
+            form for form in checked.all("form") if "slots" in form.data or form.data.get("manage")
+        ][:1]:
+            key, what = (
+                ("slots", "予約の枠（slots）") if "slots" in source.data else ("manage", "manage: true")
+            )
             yield source.key_mistake(
-                ("slots",),
-                "予約の枠（slots）があるフォームには、予約を確かめるページが要ります。"
+                (key,),
+                f"{what}があるフォームには、予約を確かめるページが要ります。"
                 "{{ block manage }} という行を、ページ（.md）のどれか1つに書いてください。",
             ).unless_missing("page")

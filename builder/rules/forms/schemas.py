@@ -79,7 +79,10 @@ def _question_complaints(field: str, rule: Mapping[str, Any]) -> Iterator[str]:
     """Why a question can't be asked or answered as its rule stands."""
     item = item_rule(rule)
     wanted, options = item.get("format"), item.get("enum")
-    if wanted is not None and wanted not in formats.CHECKS:
+    if "options_from" in item:
+        if beside := [key for key in ("enum", "format", "minLength", "maxLength") if key in item]:
+            yield f"一覧から選ぶ項目（options_from）に、{'・'.join(beside)} は要りません。消してください。"
+    elif wanted is not None and wanted not in formats.CHECKS:
         yield f"「{wanted}」という format はありません。{did_you_mean(wanted, formats.CHECKS)}"
     elif options is not None:
         yield from _option_complaints(options, item)
@@ -92,6 +95,11 @@ def _question_complaints(field: str, rule: Mapping[str, Any]) -> Iterator[str]:
         yield '選択肢（enum）か、format が要ります。1行の文なら "line"、長い文なら "text" と書いてください。'
     elif wanted in _OF_ANY_LENGTH and "maxLength" not in item:
         yield "maxLength（いちばん長くて何文字か）を書いてください。例: 200"
+    if rule["type"] == "integer" and rule["minimum"] >= rule["maximum"]:
+        yield (
+            "minimum（いちばん小さい数）を、maximum（いちばん大きい数）より小さくしてください。"
+            f"今は minimum が {rule['minimum']:,}、maximum が {rule['maximum']:,} です。"
+        )
     for least, most in (("minLength", "maxLength"), ("minItems", "maxItems")):
         if {**rule, **item}.get(most) == 0:
             yield f"{most} が 0 なので、だれも答えられません。1以上にしてください。"

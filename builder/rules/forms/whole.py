@@ -11,7 +11,11 @@ from builder.reading.source import Path, Source
 from builder.reading.suggest import apart, meant
 from builder.rules.forms.answerable import control_mistakes
 from builder.rules.forms.booking import slot_mistakes
+from builder.rules.forms.channels import channel_mistakes
+from builder.rules.forms.lists import list_mistakes
 from builder.rules.forms.mails import desk_mail_mistakes, mail_mistakes, manage_mistakes
+from builder.rules.forms.notified import notified_mistakes
+from builder.rules.forms.opening import opening_mistakes
 from builder.rules.forms.questions import order_mistakes, question_mistakes
 from builder.rules.forms.schemas import item_rule, rule_mistakes
 from builder.texts.block_names import BLOCK, is_whole
@@ -33,6 +37,9 @@ def form_mistakes(checked: Checked) -> Iterator[Mistake]:
         yield from mail_mistakes(checked, source)
     yield from manage_mistakes(checked)
     yield from desk_mail_mistakes(checked)
+    yield from notified_mistakes(checked)
+    yield from opening_mistakes(checked)
+    yield from list_mistakes(checked)
 
 
 def _pairing(checked: Checked, source: Source) -> Iterator[Mistake]:
@@ -45,6 +52,7 @@ def _pairing(checked: Checked, source: Source) -> Iterator[Mistake]:
         yield from _fields(source, schema.data)
         yield from question_mistakes(source, schema.data)
         yield from control_mistakes(source, schema.data)
+        yield from channel_mistakes(source, schema.data)
         if not any(rule_mistakes(schema)):
             yield from order_mistakes(source, schema.data)
     page = source.data["page"]

@@ -7,8 +7,9 @@ from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Source
 from builder.reading.suggest import apart, meant
-from builder.rules.forms.booking import books
+from builder.rules.forms.booking import books, is_managed
 from builder.rules.workflows.life import guard_of
+from desk.domain.mail.uses.table import uses_of
 from desk.domain.transitions.effects import EFFECTS
 from desk.domain.transitions.guards import GUARDS
 
@@ -32,6 +33,8 @@ def form_workflow_mistakes(checked: Checked, form: Source) -> Iterator[Mistake]:
     if needs_slot and not books(checked, form):
         message = f"流れ「{name}」は、予約の枠（slots）があるフォームでだけ使えます。"
         yield form.mistake(("workflow",), message)
+    else:
+        yield from _sent_mistakes(checked, form, name, rule.data)
     settings = [str(parameter) for _, parameter in guards if isinstance(parameter, str)]
     settings += [EFFECTS[one].setting for one in effects if one in EFFECTS and EFFECTS[one].setting]
     handling = form.data.get("handling", {})
@@ -54,6 +57,24 @@ def form_workflow_mistakes(checked: Checked, form: Source) -> Iterator[Mistake]:
         hint = meant(mail, better) if better else "消してください。"
         message = f"「{mail}」というメールは、流れ「{name}」にありません。{hint}"
         yield form.key_mistake(("own_mails", mail), message)
+
+
+def _sent_mistakes(checked: Checked, form: Source, name: str, rule: Any) -> Iterator[Mistake]:
+    """The form has every mail that its workflow sends, and a page for what its applicants can do."""
+    by_applicants = any("applicant" in action["by"] for action in rule["actions"].values())
+    if by_applicants and not is_managed(checked, form):
+        message = (
+            f"流れ「{name}」には、申し込んだ方がする手続きがあります。"
+            "フォームに manage: true を書いてください。"
+        )
+        yield form.key_mistake(("workflow",), message)
+    ways = [way for action in rule["actions"].values() for way in action["ways"]]
+    sent = [*(["staff_change"] if by_applicants else []), *(way["mail"] for way in ways if "mail" in way)]
+    life = "booking" if books(checked, form) else "consultation"
+    needed = [use.id for use in uses_of("form") if use.is_needed_if_sent and use.life in ("any", life)]
+    if lacking := [one for one in dict.fromkeys(sent) if one in needed and one not in form.data["mails"]]:
+        message = f"流れ「{name}」が送る {'・'.join(lacking)} のメールを、mails に書き足してください。"
+        yield form.key_mistake(("mails",), message)
 
 
 def _names(rule: Any) -> tuple[list[tuple[str, Any]], list[str]]:

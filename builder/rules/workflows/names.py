@@ -13,10 +13,14 @@ from desk.domain.mail.uses.table import uses_of
 from desk.domain.transitions.effects import EFFECTS
 from desk.domain.transitions.guards import GUARDS
 
+ON_THE_PAGE = ("withdraw", "change", "reply")
+"""The actions that the page of `desk.web.manage` has buttons for."""
+
 _MOMENTS = ("entered_at", "received_at", "slot")
 
 
 def name_mistakes(checked: Checked, source: Source) -> Iterator[Mistake]:
+    yield from actor_mistakes(source)
     yield from _moments(checked, source)
     for path, _, listed in _lists(source, "guards"):
         yield from _guards(checked, source, path, listed)
@@ -44,6 +48,33 @@ def name_mistakes(checked: Checked, source: Source) -> Iterator[Mistake]:
                 f"schemas/actions/{takes}.schema.json を作るか、名前を見なおしてください。"
             )
             yield source.mistake(("actions", name, "takes"), f"「{takes}」というきまりはありません。{hint}")
+
+
+def actor_mistakes(source: Source) -> Iterator[Mistake]:
+    """What is done first can be, and the clock and the applicant's page do only what they can."""
+    actions = source.data["actions"]
+    for name, action in actions.items():
+        for index, before in enumerate(action.get("first", ())):
+            path = ("actions", name, "first", index)
+            if before not in actions:
+                hint = did_you_mean(before, [one for one in actions if one != name])
+                message = f"「{before}」という手続きはありません。{hint or '名前を見なおしてください。'}"
+                yield source.mistake(path, message)
+            elif before == name or "takes" in actions[before] or "staff" not in actions[before]["by"]:
+                message = (
+                    f"「{before}」は、先に記録できません。"
+                    "書けるのは、職員がする、何も書かない手続きだけです。"
+                )
+                yield source.mistake(path, message)
+        if "clock" in action["by"] and "takes" in action:
+            message = "ひとりでに起きる手続き（clock）には、書くもの（takes）はありません。消してください。"
+            yield source.key_mistake(("actions", name, "takes"), message)
+        if "applicant" in action["by"] and name not in ON_THE_PAGE:
+            message = (
+                f"申し込んだ方が、受付を確かめるページでできるのは{_quoted(ON_THE_PAGE)}です。"
+                "名前を直すか、by から applicant を消してください。"
+            )
+            yield source.mistake(("actions", name, "by"), message)
 
 
 def schema_mistakes(schema: Source) -> Iterator[Mistake]:

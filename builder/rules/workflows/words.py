@@ -6,6 +6,7 @@ from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
 from builder.reading.suggest import apart, did_you_mean, meant
+from builder.rules.forms.booking import is_managed
 
 
 def word_mistakes(checked: Checked, words: Source) -> Iterator[Mistake]:
@@ -22,7 +23,7 @@ def word_mistakes(checked: Checked, words: Source) -> Iterator[Mistake]:
     yield from _same(words, ("states",), rule.data["states"], "状況", rule.file)
     yield from _same(words, ("actions",), rule.data["actions"], "手続き", rule.file)
     forms = [form for form in checked.all("form") if form.data["workflow"] == words.stem]
-    if any("slots" in form.data for form in forms):
+    if any(is_managed(checked, form) for form in forms):
         for name, state in words.data["states"].items():
             lacking = [key for key in ("status", "next") if key not in state]
             if lacking and name in rule.data["states"]:

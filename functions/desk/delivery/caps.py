@@ -81,15 +81,17 @@ def caps_of(row: Item, bundle: Mapping[str, Any], *, now: datetime, key: bytes) 
     """The counters of a mail. Raises ValueError if the key is empty and a mailbox is counted."""
     caps = bundle["auto_reply_caps"]
     if _cap_of(row) == "notices":
+        # Each address that gets the same notices has counters of its own, so that none of them misses one.
+        nth = f"#{row['copy']}" if "copy" in row else ""
         notices = Cap(
             role="notices",
-            pk=f"RATE#notices#{row['desk']}",
+            pk=f"RATE#notices#{row['desk']}{nth}",
             window=tokyo_hour(now),
             most=int(caps["notices_an_hour"]),
         )
         changes = Cap(
             role="changes",
-            pk=f"RATE#changes#{sid_of(row)}",
+            pk=f"RATE#changes#{sid_of(row)}{nth}",
             window=tokyo_hour(now),
             most=int(caps["changes_an_hour"]),
         )

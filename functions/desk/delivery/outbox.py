@@ -9,7 +9,8 @@ not have been sent. It is retried once, or up to 5 times if it has a calendar fi
 collapse); after that it fails as `ambiguous`.
 
 A mail to an applicant is superseded when a newer one has been written: "not yet fixed" must never come after
-the invitation, nor the invitation after the cancellation. It is also superseded at its `until`. A newer mail
+the invitation, nor the invitation after the cancellation (a mail that says what no other says stands beside
+them: `Use.is_superseded`). It is also superseded at its `until`. A newer mail
 waits while another worker may still be sending an older one.
 
 A sent row is written together with an item that leads from SES's message id to the row, for
@@ -33,7 +34,7 @@ from desk.domain.mail.alerts import alert_of, hold_alerts_of
 from desk.domain.mail.compose import compose
 from desk.domain.mail.facts.bookings import count_others
 from desk.domain.mail.stored.suppression import suppression_pk
-from desk.domain.mail.uses.table import TO_THE_DESK
+from desk.domain.mail.uses.table import TO_THE_DESK, is_superseded
 from desk.domain.submissions.model import Item, sid_of
 from desk.storage.table import Table
 
@@ -62,7 +63,12 @@ class Outbox:
         if row is None:
             return None
         try:
-            decided = self._decide(row)
+            known = self._known(row)
+            corrected = self._corrected(row, known)
+            if corrected is None:
+                return None
+            row = corrected
+            decided = self._decide(row, known)
             if not isinstance(decided, EmailMessage):
                 return self._settle(row, decided)
         except Unavailable as error:
@@ -73,14 +79,37 @@ class Outbox:
     def _settle(self, row: Item, verdict: Verdict | None) -> Outcome | None:
         return verdict.outcome if verdict and self.queue.settle(row, verdict) else None
 
-    def _decide(self, row: Item) -> EmailMessage | Verdict | None:
+    def _known(self, row: Item) -> list[Item]:
+        """META and the mails of the submission, for a mail that depends on them. Raises Unavailable.
+
+        Read after the claim, in one consistent read: of two workers the later one sees the earlier.
+        """
+        if row["kind"] in TO_THE_DESK and "folds" not in row:
+            return []
+        return self.queue.submission_and_mails(row)
+
+    def _corrected(self, row: Item, known: list[Item]) -> Item | None:
+        """The row with its applicant's present address, and which code its link has; None where another
+        worker has the row by now.
+
+        The address is written to the row before the mail is sent: a report of SES is about that one.
+        """
+        meta = next((item for item in known if item["SK"] == "META"), {})
+        if row["kind"] in TO_THE_DESK:
+            return row
+        to = str(meta.get("mail_to", row["to"]))
+        if to != row["to"] and not self.queue.readdress(row, to):
+            return None
+        return {**row, "to": to, "link_n": int(meta.get("link_n", 0))}
+
+    def _decide(self, row: Item, known: list[Item]) -> EmailMessage | Verdict | None:
         """The message to send, or why none is sent; None where another worker has the row by now.
 
-        Raises Unavailable.
+        `known` is what else is stored of its submission. Raises Unavailable.
         """
         if retries.is_too_ambiguous(row):
             return self._failed(row, why="ambiguous")
-        overtaken, older = self._others(row)
+        overtaken, older = self._others(row, known)
         if overtaken or ("until" in row and row["until"] <= stamp(self.clock())):
             return Superseded(at=self.clock())
         if older:
@@ -148,19 +177,15 @@ class Outbox:
         until = until or now + retries.pause(int(row["tries"]), chance=self.rows.jitter())
         return Postponed(at=now, until=until, why=why, outcome=outcome, perhaps_sent=perhaps_sent)
 
-    def _others(self, row: Item) -> tuple[bool, bool]:
-        """Of the mails to the same applicant: is there a newer one, and may a worker be sending an older one?
-
-        Read after the claim, and both in one consistent read: of two workers the later one sees the earlier.
-        """
+    def _others(self, row: Item, items: list[Item]) -> tuple[bool, bool]:
+        """Of the mails to the same applicant: is there a newer one, and may an older one be on its way?"""
         if "folds" in row:
             # The desk needs the newest of a booking's changes only.
-            items = self.queue.submission_and_mails(row)
             return any(item.get("kind") == row["kind"] and item["v"] > row["v"] for item in items), False
         if row["kind"] in TO_THE_DESK:
             return False, False
-        items = self.queue.submission_and_mails(row)
-        overtaken = any(item["SK"] == "META" and item.get("mail_v", 0) > row["v"] for item in items)
+        newest = next((int(item.get("mail_v", 0)) for item in items if item["SK"] == "META"), 0)
+        overtaken = newest > row["v"] and is_superseded(row["kind"])
         return overtaken, any(self._is_older_at_work(item, row) for item in items)
 
     def _is_older_at_work(self, other: Item, row: Item) -> bool:

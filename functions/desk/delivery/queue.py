@@ -111,15 +111,33 @@ class Queue:
 
         return self.rows.write(build, on_conflict, tries=MAX_TRIES + len(left)) is None
 
+    def readdress(self, row: Item, to: str) -> bool:
+        """Write the corrected address of its applicant to a claimed row; False where the lease is lost.
+
+        Without the condition, the address of an erased submission would come back. Raises Unavailable.
+        """
+        request = {
+            "Key": to_wire({"PK": row["PK"], "SK": row["SK"]}),
+            "ConditionExpression": "#status = :sending AND next_at = :lease",
+            "UpdateExpression": "SET #to = :to",
+            "ExpressionAttributeNames": {"#status": "status", "#to": "to"},
+            "ExpressionAttributeValues": to_wire(
+                {":sending": "sending", ":lease": row["next_at"], ":to": to}
+            ),
+        }
+        writes = [Write(role="row", verb="Update", request=request)]
+        return self.rows.write(lambda: writes, lambda _: True, tries=MAX_TRIES) is None
+
     def submission_and_mails(self, row: Item) -> list[Item]:
         """META and the mail rows of the submission that `row` belongs to, in one consistent read.
 
-        Each has SK, mail_v, v, kind, status and next_at, where it has them at all. Raises Unavailable.
+        Each has SK, mail_v, mail_to, link_n, v, kind, status and next_at, where it has them at all. Raises
+        Unavailable.
         """
         found = self.rows.query(
             # An event's key sorts before META, an outbox row's after it.
             KeyConditionExpression="PK = :pk AND SK >= :meta",
-            ProjectionExpression="SK, mail_v, v, kind, #status, next_at",
+            ProjectionExpression="SK, mail_v, mail_to, link_n, v, kind, #status, next_at",
             ExpressionAttributeNames={"#status": "status"},
             ExpressionAttributeValues=to_wire({":pk": row["PK"], ":meta": "META"}),
             ConsistentRead=True,

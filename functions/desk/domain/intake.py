@@ -1,14 +1,24 @@
 """Intake: from a form's checked answers to a submission. Pure; `desk.storage.store` stores it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from desk.domain.forms.answers import Answers
+from desk.domain.forms.by_phone import read_out
 from desk.domain.forms.due import due_day, earliest_due
 from desk.domain.forms.form import Form
-from desk.domain.submissions.model import Submission
-from desk.domain.submissions.workflow import Workflow
+from desk.domain.forms.options import labels_of
+from desk.domain.submissions.model import PHONE, Submission
+from desk.domain.submissions.workflow import APPLICANT, Workflow
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Somebody who called; `taken_by` is who of the staff filled the form in."""
+
+    taken_by: str
 
 
 def submission_of(
@@ -21,9 +31,10 @@ def submission_of(
     now: datetime,
     suspect: tuple[str, ...] = (),
     source: str = "",
+    caller: Caller | None = None,
     canary: bool = False,
 ) -> Submission:
-    """The submission from checked answers at `now` (aware)."""
+    """The submission from checked answers at `now` (aware); `caller`: for whom staff took it, if anybody."""
     slot = form.slot(answers)
     workflow = Workflow.of_form(bundle, form.id)
     rule = workflow.states[workflow.start].get("due")
@@ -41,6 +52,10 @@ def submission_of(
         slot=slot,
         suspect=suspect,
         source=source,
+        channel=PHONE if caller else "",
+        by=caller.taken_by if caller else APPLICANT,
+        read_out=read_out(form, answers) if caller else (),
+        labels=labels_of(form.schema, form.words["fields"], answers),
         canary=canary,
         slot_end=form.grid.end(slot) if form.grid and slot else None,
     )

@@ -11,7 +11,7 @@ from desk.bundle import Bundle
 from desk.domain.submissions.workflow import STAFF, Action
 
 _FILE = "file"
-"""The option of an input that is too long for a command line (`contentMediaType` in its schema)."""
+"""The other option of an input that may be too long for a command line (`contentMediaType` in its schema)."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class _Input:
 
     @property
     def option(self) -> str:
-        return _FILE if self.is_file else self.name.replace("_", "-")
+        return self.name.replace("_", "-")
 
 
 def command(action: str) -> str:
@@ -87,9 +87,10 @@ def _add_option(action: argparse.ArgumentParser, one: _Input) -> None:
     if one.rule["type"] == "boolean":
         action.add_argument(option, dest=destination, action="store_true", help=words)
     elif one.is_file:
-        action.add_argument(
-            option, dest=destination, type=_text, required=one.is_needed, metavar="FILE", help=words
-        )
+        either = action.add_mutually_exclusive_group(required=one.is_needed)
+        either.add_argument(option, dest=destination, metavar=one.name.upper(), help=words)
+        in_file = f"{one.words['label']}を書いたファイル（UTF-8 のテキスト）"
+        either.add_argument(f"--{_FILE}", dest=destination, type=text_of_file, metavar="FILE", help=in_file)
     else:
         metavar = "ID" if one.name == "reason" else one.name.upper()
         action.add_argument(option, dest=destination, required=one.is_needed, metavar=metavar, help=words)
@@ -110,7 +111,7 @@ def _maker(name: str, inputs: tuple[_Input, ...]) -> Callable[[argparse.Namespac
     return made
 
 
-def _text(path: str) -> str:
+def text_of_file(path: str) -> str:
     """The text of a file, without the byte order mark that Windows may have put at its beginning."""
     try:
         return Path(path).read_bytes().decode("utf-8-sig")

@@ -4,10 +4,11 @@ import argparse
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from desk.bundle import Bundle
 from desk.domain.submissions.reasons import known_reasons
-from desk.staff.action_arguments import add_actions
+from desk.staff.action_arguments import add_actions, text_of_file
 from desk.staff.commands.times.arguments import add_times
 from desk.staff.short_receipt import end_of, whole
 
@@ -76,6 +77,8 @@ def parser(bundle: Bundle | None) -> argparse.ArgumentParser:
     if bundle is not None:
         add_actions(commands, bundle, receipt, lambda action: _reasons(bundle, action))
 
+    _by_phone(commands)
+
     cluster = commands.add_parser(
         "release-cluster",
         help="同じところから続けて届いた受付を、まとめて無効にし、枠を空けます（メールは送りません）",
@@ -134,6 +137,27 @@ def parser(bundle: Bundle | None) -> argparse.ArgumentParser:
         help="メールと受付の数、朝の一覧の具合。限度（site.yml の health）を超えていれば 1 で終わります",
     )
     return top
+
+
+def _by_phone(commands: Any) -> None:
+    """The commands for somebody who calls, and has perhaps no mail address."""
+    taken = commands.add_parser("take", help="電話で聞いて、フォームのとおりに受け付けます（1問ずつ出ます）")
+    taken.add_argument("form", help="フォームの id（booking など）")
+    taken.add_argument(
+        "--file",
+        dest="sheet",
+        type=text_of_file,
+        metavar="FILE",
+        help="聞いたことを書いた用紙（UTF-8）",
+    )
+    taken.add_argument("--sheet", dest="blank", action="store_true", help="何も書いていない用紙を出します")
+    taken.add_argument("--yes", action="store_true", help="確かめずに進めます")
+    for name, words in (
+        ("letter", "メールアドレスのない方への手紙の文を出します（個人情報が出ます）"),
+        ("letter-sent", "手紙を出したか、電話で伝えたことを記録します。一覧の「手紙を出す」が消えます"),
+    ):
+        command = commands.add_parser(name, help=words)
+        command.add_argument("receipt", type=receipt, help="受付番号")
 
 
 def receipt(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from botocore.exceptions import BotoCoreError, ClientError
 
 from desk.bundle import Bundle
+from desk.domain.codes.keyed_hash import KeyMissing
 from desk.domain.errors import Problem
 from desk.parts import Parts
 from desk.staff import arguments
@@ -14,9 +15,11 @@ from desk.staff.commands.cases.act import do
 from desk.staff.commands.cases.list import print_list
 from desk.staff.commands.cases.release_cluster import release_cluster
 from desk.staff.commands.cases.show import print_case
+from desk.staff.commands.cases.take import print_sheet, take
 from desk.staff.commands.data.erase import erase, erase_address
 from desk.staff.commands.data.export import Period, export_figures, export_full
 from desk.staff.commands.mails.held import settle_held
+from desk.staff.commands.mails.letter import letters_sent, print_letters
 from desk.staff.commands.mails.resend import resend
 from desk.staff.commands.mails.unsuppress import unsuppress
 from desk.staff.commands.times.arguments import run_times
@@ -58,6 +61,10 @@ def main(argv: Sequence[str], *, who: str | None = None, parts: Parts | None = N
         return _fail(
             "このサインインの名前は、記録では申し込んだ方を表します。別の名前でサインインしてください。"
         )
+    except KeyMissing as missing:
+        return _fail(
+            f"{missing.setting} を設定してください（配置した環境と同じ値です）。何もしませんでした。"
+        )
     except (ClientError, BotoCoreError) as error:
         # Its text may contain what was sent, so only its kind is printed.
         kind = error.response["Error"]["Code"] if isinstance(error, ClientError) else type(error).__name__
@@ -86,6 +93,12 @@ def _run(session: Session, args: Namespace) -> int:
             return release_cluster(session, args.receipt, without=args.without, sure=args.yes)
         case "export":
             return _export(session, args)
+        case "take":
+            return _take(session, args)
+        case "letter":
+            return print_letters(session, args.receipt)
+        case "letter-sent":
+            return letters_sent(session, args.receipt)
         case "resend":
             return resend(session, args.receipt, kind=args.mail, sure=args.yes)
         case "unsuppress":
@@ -106,6 +119,15 @@ def _run(session: Session, args: Namespace) -> int:
             return print_health(session)
         case _:
             return do(session, args.receipt, args.action(args), version=args.version, sure=args.yes)
+
+
+def _take(session: Session, args: Namespace) -> int:
+    forms = session.bundle["forms"]
+    if args.form not in forms:
+        return _fail(f"フォーム「{args.form}」はありません。次の中から選んでください：{'、'.join(forms)}")
+    if args.blank:
+        return print_sheet(session, args.form)
+    return take(session, args.form, sheet=args.sheet, sure=args.yes)
 
 
 def _export(session: Session, args: Namespace) -> int:

@@ -2,7 +2,7 @@
 
 from typing import Any, Protocol
 
-from desk.domain.submissions.workflow import APPLICANT
+from desk.domain.submissions.workflow import STAFF, role_of
 
 
 class STS(Protocol):
@@ -18,13 +18,13 @@ class NotNamed(Exception):
 def caller(sts: STS | None = None) -> str:
     """The last part of the caller's ARN: a user's name, or a role's session name.
 
-    Raises NotNamed if that is the trail's name for applicants; ClientError, BotoCoreError.
+    Raises NotNamed if that is the trail's name for applicants or the clock; ClientError, BotoCoreError.
     """
     if sts is None:
         import boto3
 
         sts = boto3.client("sts")
     name = str(sts.get_caller_identity()["Arn"]).rsplit("/", 1)[-1].rsplit(":", 1)[-1]
-    if name == APPLICANT:
+    if role_of(name) != STAFF:
         raise NotNamed
     return name

@@ -4,7 +4,7 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -15,8 +15,9 @@ from desk.domain.calendar.availability import slot_words
 from desk.domain.calendar.moments import TOKYO, Clock, clock_of, from_stamp, full_day_words
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.errors import BeingDeleted, NotFound, Unavailable
+from desk.domain.submissions.meeting import kinds_of
 from desk.domain.submissions.model import Item
-from desk.domain.submissions.workflow import APPLICANT, Workflow
+from desk.domain.submissions.workflow import APPLICANT, CLOCK, Workflow
 from desk.parts import Parts
 from desk.staff.terminal import printable
 from desk.storage.reader import Dossier
@@ -129,7 +130,7 @@ class Session:
 
 
 def by_words(by: str) -> str:
-    return "申し込んだ方" if by == APPLICANT else printable(by)
+    return {APPLICANT: "申し込んだ方", CLOCK: "自動"}.get(by) or printable(by)
 
 
 def at_words(stamped: str) -> str:
@@ -146,7 +147,7 @@ def event_lines(session: Session, item: Item, events: tuple[Item, ...]) -> Itera
     """(when, who did what and the status after it) of each event of a submission."""
     for event in events:
         what = f"{session.action(item['form'], event['what'])} → {session.status(item, event['status'])}"
-        yield at_words(event["at"]), f"{by_words(event['by'])}：{what}{_details(session, event)}"
+        yield at_words(event["at"]), f"{by_words(event['by'])}：{what}{_details(session, item, event)}"
 
 
 def permanent_error_words(error: BaseException) -> str | None:
@@ -167,8 +168,18 @@ def _kind(error: BaseException) -> str:
     return type(cause).__name__ if isinstance(cause, BotoCoreError) else ""
 
 
-def _details(session: Session, event: Item) -> str:
-    details = event.get("details", {})
+def _details(session: Session, item: Item, event: Item) -> str:
+    details, form = event.get("details", {}), session.parts.form(item["form"])
+    if "channel" in details:
+        read = [name for name in details.get("read_out", "").split(",") if name]
+        labels = "、".join(form.label(name) if form else name for name in read)
+        return f"（電話で受け付け{f'。読み上げて、同意を得たもの：{labels}' if labels else ''}）"
+    if "corrected" in details:
+        fields = details["corrected"].split(",")
+        return f"（{'、'.join(form.label(field) if form else field for field in fields)}）"
+    if "kind" in details and "to" not in details:
+        words = kinds_of(form).get(details["kind"]) if form else None
+        return f"（{words['name'] if words else printable(details['kind'])}）"
     if "to" in details:
         before, after = (slot_words(parse_slot(details[end]), session.clock) for end in ("from", "to"))
         why = f"。理由：{printable(details['why'])}" if "why" in details else ""
@@ -177,6 +188,8 @@ def _details(session: Session, event: Item) -> str:
         return f"（理由：{printable(details['why'])}）"
     if "cluster" in details:
         return f"（受付番号 {printable(details['cluster'])} と、まとめて）"
+    if "due" in details:
+        return f"（新しい期限：{full_day_words(date.fromisoformat(details['due']))}）"
     return f"（理由：{printable(details['reason'])}）" if "reason" in details else ""
 
 

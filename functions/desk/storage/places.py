@@ -8,10 +8,11 @@ back once, however often that is tried, and one whose consultation is over can b
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from desk.domain.calendar.moments import epoch, stamp
+from desk.domain.calendar.slots import parse_slot
 from desk.domain.submissions.model import Item, is_sid
 from desk.storage.table import Write, to_wire
 
@@ -80,6 +81,22 @@ def free_place(stored: Item, sid: str) -> Write:
         "UpdateExpression": "ADD n :less, #mailbox :less REMOVE #sid",
         "ExpressionAttributeNames": {"#sid": sid, "#mailbox": mailbox},
         "ExpressionAttributeValues": to_wire({":less": -1}),
+    }
+    return Write(role="place", verb="Update", request=request)
+
+
+def move_place(stored: Item, sid: str, *, person: str) -> Write:
+    """Count a booking for another mailbox of its source, if it is still counted."""
+    before, after = _mailbox(str(stored.get("person", ""))), _mailbox(person)
+    slot_end = parse_slot(stored["slot"]) + timedelta(minutes=int(stored["minutes"]))
+    request = {
+        "Key": to_wire({"PK": stored["source"], "SK": "META"}),
+        "ConditionExpression": "attribute_exists(#sid)",
+        "UpdateExpression": "ADD #before :less, #after :one SET #sid = :until",
+        "ExpressionAttributeNames": {"#sid": sid, "#before": before, "#after": after},
+        "ExpressionAttributeValues": to_wire(
+            {":less": -1, ":one": 1, ":until": f"{stamp(slot_end)}{_SEPARATOR}{after}"}
+        ),
     }
     return Write(role="place", verb="Update", request=request)
 

@@ -136,7 +136,9 @@ class Reader(Table):
         yield from (row for row in self.mails("due") if row["tries"] >= _TRIES_BEFORE_ALERT)
 
     def mails(self, state: str) -> Iterator[Item]:
-        """The mail rows that are `due`, `held` or `failed`, the longest waiting first. Raises Unavailable."""
+        """The mail rows that are `due`, `held`, `failed` or a `letter`, the longest waiting first. Raises
+        Unavailable.
+        """
         return self.query(
             IndexName="GSI1",
             KeyConditionExpression="GSI1PK = :pk",

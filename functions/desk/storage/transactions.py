@@ -9,7 +9,7 @@ from typing import Any
 
 from desk.domain.calendar.moments import epoch, stamp
 from desk.domain.mail.facts.bookings import booking_marks
-from desk.domain.mail.stored.rows import letter_item
+from desk.domain.mail.stored.rows import letter_item, with_copies
 from desk.domain.submissions.day_book import DayBook
 from desk.domain.submissions.items import (
     changed_item,
@@ -24,9 +24,9 @@ from desk.domain.submissions.items import (
     slot_item,
     slot_key,
 )
-from desk.domain.submissions.model import Change, Item, Letter, Submission, sid_of
+from desk.domain.submissions.model import Change, Item, Letter, Submission, holds_slot, sid_of
 from desk.storage.day_books import BOOK, SLOT
-from desk.storage.places import Place, free_place, take_place
+from desk.storage.places import Place, free_place, move_place, take_place
 from desk.storage.table import Write, to_wire
 
 _NEW: Mapping[str, Any] = {"ConditionExpression": "attribute_not_exists(PK)"}
@@ -34,6 +34,12 @@ _HELD: Mapping[str, Any] = {
     "ConditionExpression": "#status = :held",
     "ExpressionAttributeNames": {"#status": "status"},
     "ExpressionAttributeValues": to_wire({":held": "held"}),
+}
+
+_TO_WRITE: Mapping[str, Any] = {
+    **_HELD,
+    "ConditionExpression": "#status = :letter",
+    "ExpressionAttributeValues": to_wire({":letter": "letter"}),
 }
 
 
@@ -128,9 +134,9 @@ def writes_for_submission(
         writes.append(take_place(place, sid, over=over or {}))
     return writes + [
         put("letter", row | submission.canary_marks | booking_marks(letter, stored))
-        for letter, row in (
-            (letter, letter_item(sid, submission.desk, submission.receipt, letter, v=1, at=at))
-            for letter in letters
+        for letter in letters
+        for row in with_copies(
+            letter_item(sid, submission.desk, submission.receipt, letter, v=1, at=at), letter
         )
     ]
 
@@ -157,31 +163,43 @@ def writes_for_change(change: Change, *, lane: int, book: DayBook | None = None)
         writes.append(put("person", claim, _own(sid)))
     if change.frees_place:
         writes.append(free_place(stored, sid))
+    writes += _claim_elsewhere(change) if change.moves_claim else []
     writes += [
         Write(role="suppression", verb="Delete", request={"Key": to_wire({"PK": pk, "SK": "META"})})
         for pk in change.suppressions
     ]
     writes += [put("held mail", row, _HELD) for row in change.unheld]
+    writes += [put("letter task", row, _TO_WRITE) for row in change.posted]
     writes += [put("letter", row | change.canary_marks) for row in change.resent]
     return writes + [
         put("letter", row | change.canary_marks | booking_marks(letter, after))
-        for letter, row in (
-            (
+        for letter in change.letters
+        for row in with_copies(
+            letter_item(
+                sid,
+                stored["desk"],
+                stored["receipt"],
                 letter,
-                letter_item(
-                    sid,
-                    stored["desk"],
-                    stored["receipt"],
-                    letter,
-                    v=change.v,
-                    at=change.at,
-                    by=change.by,
-                    is_last=change.ends,
-                ),
-            )
-            for letter in change.letters
+                v=change.v,
+                at=change.at,
+                by=change.by,
+                is_last=change.ends,
+            ),
+            letter,
         )
     ]
+
+
+def _claim_elsewhere(change: Change) -> list[Write]:
+    """What is kept by mailbox follows a live booking to another one: its claim, and its source's count."""
+    stored, sid = change.stored, change.sid
+    writes = [_delete_own("person", claim_key(stored), sid)] if "person" in stored else []
+    if change.claimed_until:
+        claim = person_item({"PK": change.person, "SK": sid}, sid, until=change.claimed_until)
+        writes.append(put("claim", claim, _own(sid)))
+    if holds_slot(stored) and "source" in stored:
+        writes.append(move_place(stored, sid, person=change.person))
+    return writes
 
 
 def writes_for_mail(row: Item, *, of: Item | None) -> list[Write]:

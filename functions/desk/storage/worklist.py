@@ -1,9 +1,9 @@
-"""What waits at the desks: open submissions, and mails that never arrived or are held."""
+"""What waits at the desks: open submissions, mails that never arrived or are held, and letters to write."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from desk.domain.mail.stored.attention import is_open_failure, is_open_hold
+from desk.domain.mail.stored.attention import is_open_failure, is_open_hold, is_open_letter
 from desk.domain.submissions.items import is_being_deleted
 from desk.domain.submissions.model import Item, sid_of
 from desk.storage.store import Store
@@ -14,6 +14,7 @@ class Worklist:
     """What waits at the desks. `failed`: the sids with a mail that never arrived and that nobody has dealt
     with. `held`: the sids with a mail that waits for the staff's decision. `ended`: the META items of both
     that aren't in `open`. `blocks`: the items of the desks' blocks (`desk.domain.submissions.blocks`).
+    `letters`: the sids of callers without an address, to whom the staff have to write.
     """
 
     open: tuple[Item, ...]
@@ -21,6 +22,7 @@ class Worklist:
     failed: frozenset[str]
     held: frozenset[str]
     blocks: tuple[Item, ...] = ()
+    letters: frozenset[str] = frozenset()
 
 
 def load_worklist(store: Store, desks: Sequence[str]) -> Worklist:
@@ -47,10 +49,12 @@ def load_worklist(store: Store, desks: Sequence[str]) -> Worklist:
 
     failed = sids_of(store.undelivered_mails(), is_open_failure)
     held = sids_of(store.mails("held"), is_open_hold)
+    letters = sids_of(store.mails("letter"), is_open_letter)
     return Worklist(
         open=tuple(waiting.values()),
         ended=tuple(ended.values()),
         failed=failed,
         held=held,
         blocks=tuple(item for desk in desks for item in store.blocks(desk)),
+        letters=letters,
     )

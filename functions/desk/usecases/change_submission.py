@@ -12,6 +12,7 @@ from desk.domain.submissions.workflow import Action, Workflow
 from desk.domain.transitions.plan import plan
 from desk.parts import Parts
 from desk.storage.reader import Dossier
+from desk.usecases.mailbox import with_mailbox
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +36,7 @@ def act(action: Action, sid: str, *, by: str, op: str, parts: Parts, version: in
     """Do one action. `by` says who (an applicant is `APPLICANT`), `op` names this attempt over its retries.
 
     `version` is the one that the actor has seen; None acts on the present one. Raises NotFound,
-    NotAllowedNow, ChangedSince, InvalidAnswers (what to correct), SlotTaken, Unavailable.
+    NotAllowedNow, ChangedSince, InvalidAnswers (what to correct), SlotTaken, KeyMissing, Unavailable.
     """
     dossier = parts.store.dossier(sid)
     form = parts.form(dossier.meta["form"]) if dossier else None
@@ -54,6 +55,7 @@ def act(action: Action, sid: str, *, by: str, op: str, parts: Parts, version: in
     )
     if change is None:
         return Acted(item=stored, changed=False)
+    change = with_mailbox(change, form, parts)
     capacity, minutes = (form.grid.capacity, form.grid.minutes) if form.grid else (0, 0)
     try:
         item = parts.store.change(change, capacity=capacity, minutes=minutes)

@@ -9,7 +9,7 @@ from desk.domain.calendar.opening_days import NotPublished, OpeningCalendar, mis
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.forms.placeholders import fill
 from desk.domain.mail.letters import letter_of_desk
-from desk.domain.mail.stored.rows import digest_item
+from desk.domain.mail.stored.rows import digest_item, with_copies
 from desk.domain.mail.uses.use import DIGEST_SECTIONS
 from desk.domain.submissions.attention import due
 from desk.domain.submissions.blocks import ahead, block_of, span_words
@@ -71,13 +71,19 @@ def digest_sections(work: Worklist, day: Day) -> Mapping[str, list[Item]]:
         "starting": starting,
         "undelivered": [item for item in known if sid_of(item) in work.failed],
         "held": [item for item in known if sid_of(item) in work.held],
+        "letters": [item for item in known if sid_of(item) in work.letters],
     }
 
 
 def write_digest(desk: str, work: Worklist, day: Day, parts: Parts, *, now: datetime) -> bool:
     """Whether it wrote the desk's digest: not if it wants none or has today's already. Raises Unavailable."""
     letter = digest(desk, work, day, parts)
-    return letter is not None and parts.store.add_mail(digest_item(desk, day.today, letter, at=now))
+    if letter is None:
+        return False
+    rows = with_copies(digest_item(desk, day.today, letter, at=now), letter)
+    # All of them, whatever came of the first: an earlier try may have written only that one.
+    written = [parts.store.add_mail(row) for row in rows]
+    return any(written)
 
 
 def last_digest_at(parts: Parts, desk: str, calendar: OpeningCalendar, today: date) -> datetime:

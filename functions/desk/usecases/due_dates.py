@@ -20,7 +20,9 @@ def give_due_dates(items: Iterable[Item], parts: Parts) -> int:
     """
     given = 0
     for stored in items:
-        form = parts.form(stored["form"]) if "due" not in stored else None
+        # While the desk waits for the applicant, the promise's clock stands still.
+        is_open = "due" not in stored and "waiting" not in stored
+        form = parts.form(stored["form"]) if is_open else None
         due = due_day(form, from_stamp(stored["received_at"])) if form else None
         if due:
             given += parts.store.give_due(stored, due)

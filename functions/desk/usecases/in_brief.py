@@ -11,7 +11,8 @@ from desk.domain.forms.form import Form
 from desk.domain.submissions.attention import due
 from desk.domain.submissions.blocks import is_in_one
 from desk.domain.submissions.items import is_waiting
-from desk.domain.submissions.model import Item, sid_of, waits_for_a_slot
+from desk.domain.submissions.meeting import unusual_kind
+from desk.domain.submissions.model import Item, is_by_phone, sid_of, waits_for_a_slot
 from desk.domain.submissions.workflow import Workflow
 from desk.storage.worklist import Worklist
 
@@ -27,7 +28,9 @@ def in_brief(
     """Receipt, state, times, form and marks: 2345-6789-F　確定前　11月25日(水) 10時の相談　期限 …　【…】"""
     parts = [item["receipt"], status_words(item, bundle)]
     if "slot" in item:
-        parts.append(f"{slot_words(parse_slot(item['slot']), clock_of(bundle))}の相談")
+        kind = unusual_kind(form, item) if form else ""
+        what = f"の相談（{kind}）" if kind else "の相談"
+        parts.append(slot_words(parse_slot(item["slot"]), clock_of(bundle)) + what)
     if is_waiting(item) and item["status"] == "received":
         parts.append(f"期限 {due_words(item)}")
     parts.append(str(form.words["title"]) if form else item["form"])
@@ -53,6 +56,10 @@ def marks(
     """What staff should notice. `others`: sid -> how many other bookings its mailbox has."""
     if is_waiting(item) and due(item) < today:
         yield "期限切れ"
+    if "waiting" in item:
+        yield "返事待ち"
+    if "reply" in item:
+        yield "返事あり"
     if item.get("suspect"):
         yield "要確認"
     if is_waiting(item) and is_in_one(item, work.blocks):
@@ -63,6 +70,10 @@ def marks(
         yield f"同じアドレスでほかに{others[sid_of(item)]}件"
     if form and form.is_without_phone(item.get("answers", {})):
         yield "電話なし"
+    if is_by_phone(item):
+        yield "電話受付"
+    if sid_of(item) in work.letters:
+        yield "手紙を出す"
     if sid_of(item) in work.failed:
         yield "メール未達"
     if sid_of(item) in work.held:

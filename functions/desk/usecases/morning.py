@@ -1,6 +1,6 @@
-"""The morning of an opening day: writes a desk's reminders and its digest into the outbox.
+"""The morning of an opening day: does what is due on its own, and writes a desk's reminders and its digest.
 
-Each row can be written only once. So runs may repeat, stop anywhere or overlap, and a later run completes
+Each of it can be done only once. So runs may repeat, stop anywhere or overlap, and a later run completes
 what an earlier one left undone.
 """
 
@@ -10,17 +10,18 @@ from datetime import date
 from desk.domain.calendar.moments import tokyo_day
 from desk.parts import Parts
 from desk.storage.worklist import load_worklist
+from desk.usecases.by_the_clock import act_by_the_clock
 from desk.usecases.digest import Day, last_digest_at, write_digest
 from desk.usecases.due_dates import give_due_dates
 from desk.usecases.reminders import confirmed_after, remind
 
 
 def morning(desk: str, parts: Parts, *, on_error: Callable[[Exception], None]) -> Mapping[str, int] | None:
-    """Write a desk's reminders and its digest; how many of each, or None on a day when it is closed.
+    """Do what is due, write a desk's reminders and its digest; how many of each; None on a closed day.
 
     A day of a year that isn't published yet counts as open unless its weekday or an own closure says
-    otherwise: a digest too many does no harm. `on_error` receives the error of each reminder; the other
-    reminders and the digest are still written. Raises Unavailable.
+    otherwise: a digest too many does no harm. `on_error` receives the error of each one; the others and the
+    digest are still written. Raises Unavailable.
     """
     now = parts.clock()
     calendar = parts.calendar(desk)
@@ -34,6 +35,9 @@ def morning(desk: str, parts: Parts, *, on_error: Callable[[Exception], None]) -
     work = load_worklist(parts.store, [desk])
     if give_due_dates(work.open, parts):
         work = load_worklist(parts.store, [desk])
+    acted = act_by_the_clock(work.open, parts, on_error=on_error)
+    if acted:
+        work = load_worklist(parts.store, [desk])
     reminded = 0
     for stored in confirmed_after(work.open, today):
         try:
@@ -41,4 +45,5 @@ def morning(desk: str, parts: Parts, *, on_error: Callable[[Exception], None]) -
         except Exception as error:
             on_error(error)
     day = Day(today=today, following=opening_day(1), since=last_digest_at(parts, desk, calendar, today))
-    return {"reminders": reminded, "digests": int(write_digest(desk, work, day, parts, now=now))}
+    written = write_digest(desk, work, day, parts, now=now)
+    return {"acted": acted, "reminders": reminded, "digests": int(written)}

@@ -10,7 +10,8 @@ from desk.domain.forms.form import Form
 from desk.domain.mail.facts.submission import facts_of_stored
 from desk.domain.mail.letters import letter, reminder_days
 from desk.domain.mail.stored.rows import letter_item
-from desk.domain.submissions.model import Item, Letter, sid_of
+from desk.domain.submissions.meeting import in_mails
+from desk.domain.submissions.model import Item, Letter, is_by_phone, sid_of
 from desk.parts import Parts
 
 
@@ -23,9 +24,17 @@ def confirmed_after(items: Iterable[Item], today: date) -> Iterator[Item]:
 
 def reminder(form: Form, stored: Item, *, bundle: Mapping[str, Any]) -> Letter | None:
     """The reminder of a confirmed consultation; None if the applicant gave no address."""
-    facts = facts_of_stored(form, stored) | {"meeting_url": stored["meeting_url"]}
+    facts = facts_of_stored(form, stored) | {"meeting": in_mails(form, stored)}
     until = stamp(parse_slot(stored["slot"]))
-    return letter("reminder", form, stored["answers"], facts, bundle=bundle, until=until)
+    return letter(
+        "reminder",
+        form,
+        stored["answers"],
+        facts,
+        bundle=bundle,
+        until=until,
+        by_post=is_by_phone(stored),
+    )
 
 
 def remind(stored: Item, parts: Parts, *, opening_day: Callable[[int], date], now: datetime) -> bool:

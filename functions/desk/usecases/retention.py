@@ -16,7 +16,7 @@ from uuid import uuid4
 
 from desk.domain.calendar.moments import from_stamp
 from desk.domain.errors import Changed
-from desk.domain.mail.stored.attention import is_open_failure, is_open_hold
+from desk.domain.mail.stored.attention import is_open_failure, is_open_hold, is_open_letter
 from desk.domain.mail.stored.rows import DIGESTS_KEPT_FOR
 from desk.domain.submissions.items import claim_key, deletion_record, is_being_deleted, receipt_pk, slot_key
 from desk.domain.submissions.model import Item, holds_slot, sid_of
@@ -39,8 +39,8 @@ OVERDUE_AFTER = timedelta(days=4)
 """After this long `health` reports what should have been deleted: its last mail may have been retried for
 three days (`desk.delivery.retries`), and one night's run may fail."""
 
-_MAIL_STAMPS = ("created_at", "sent_at", "failed_at", "superseded_at", "dropped_at")
-_SETTLED = frozenset({"sent", "superseded", "dropped"})
+_MAIL_STAMPS = ("created_at", "sent_at", "failed_at", "superseded_at", "dropped_at", "posted_at")
+_SETTLED = frozenset({"sent", "superseded", "dropped", "posted"})
 
 
 def run_retention(form_id: str, parts: Parts, *, on_error: Callable[[Exception], None]) -> Mapping[str, int]:
@@ -95,6 +95,8 @@ def is_settled(row: Item, stored: Item) -> bool:
             return not is_open_failure(row, stored)
         case "held":
             return not is_open_hold(row, stored)
+        case "letter":
+            return not is_open_letter(row, stored)
         case status:
             return status in _SETTLED
 

@@ -52,12 +52,14 @@ def take(
     *,
     source: str = "",
     suspect: tuple[str, ...] = (),
+    caller: intake.Caller | None = None,
     canary: bool = False,
 ) -> Taken:
     """Check and store what was posted from `source` (an IP address, or "" if that isn't known).
 
-    `suspect` says what made a machine likely; it's for the staff, never a refusal. Neither the answer nor how
-    it comes about depends on what else the person has booked (docs/decisions/0019).
+    `suspect` says what made a machine likely; it's for the staff, never a refusal. `caller`: staff take it
+    for somebody who calls, with the form of `domain.forms.by_phone`. Neither the answer nor how it comes
+    about depends on what else the person has booked (docs/decisions/0019).
 
     Raises InvalidAnswers and SlotTaken with the fields' errors, SidReused, Unavailable.
     """
@@ -78,6 +80,7 @@ def take(
         now=now,
         suspect=suspect,
         source=_source(form, source, parts, canary=canary),
+        caller=caller,
         canary=canary,
     )
     # A submission without a slot books nothing, and the canary is nobody.

@@ -1,4 +1,4 @@
-"""The pages for managing a booking, as HTML.
+"""The pages for managing a booking or another submission, as HTML.
 
 The builder uses the look-up page too: the site's page and the functions' page are one template.
 """
@@ -13,13 +13,18 @@ from desk.views.templates import render
 
 @dataclass(frozen=True, kw_only=True)
 class ManageView:
-    """A booking as its applicant sees it: words and controls, and no personal data.
+    """A booking or another submission as its applicant sees it: words and controls, and no personal data.
 
     `free`: slots to choose from, with their words. `chosen`, `day` and `time`: the earlier choice. `error` is
     shown at the top, `slot_error` at the slots, `copy_error` at the answer that must be known for the copy,
     whose label is `copy_label` (empty: there is no copy). `sections`: the copy itself, only on its own page.
     `change_reason`: why the desk moved or cancelled it ("" if it didn't, or didn't say).
-    `mails`: (moment, name, what became of it). `book`: where to book again.
+    `kind`: of the meeting, if there are several; `meeting`: how to take part. `join_at`: from when on the
+    page has the meeting's URL (`join_url`; "" before); both are "" if there is no meeting to join.
+    `mails`: (moment, name, what became of it). `book`: where to book again. `apology`: a promise was missed.
+    `waiting`: what the desk waits for, and until when it answers then. `words`: of messages.manage and of the
+    life. `thread`: (moment, is from the applicant, text), only on its own page; `has_thread`: there
+    is one, or the applicant may write; `reply` is what was typed, `reply_error` what is wrong with it.
     """
 
     receipt: str
@@ -32,6 +37,10 @@ class ManageView:
     deadline: str
     next: str
     change_reason: str
+    kind: str
+    meeting: str
+    join_at: str
+    join_url: str
     changed_lead: str
     change_lead: str
     can_change: bool
@@ -53,6 +62,15 @@ class ManageView:
     desk: Mapping[str, Any]
     phones_note: str
     book: str
+    words: Mapping[str, Any]
+    apology: str
+    waiting: tuple[str, ...]
+    has_thread: bool
+    can_reply: bool
+    reply_limit: str
+    thread: tuple[tuple[str, bool, str], ...]
+    reply: str
+    reply_error: str
 
 
 def render_lookup(bundle: Mapping[str, Any], *, error: str = "") -> str:
@@ -61,15 +79,15 @@ def render_lookup(bundle: Mapping[str, Any], *, error: str = "") -> str:
 
 
 def render_step(kind: str, view: ManageView, bundle: Mapping[str, Any]) -> tuple[str, str]:
-    """(title, HTML) of the page after a step: status, confirm, copy, cancelled or changed."""
-    manage, words = bundle["messages"]["manage"], bundle["messages"]["form"]
+    """(title, HTML) of the page after a step: one of the kinds of `desk.web.manage.pages.Shown`."""
+    manage, words = view.words, bundle["messages"]["form"]
     title = manage[f"{kind}_title"]
-    if kind in ("status", "confirm"):
+    if kind in ("status", "confirm", "thread"):
         prefix = words["error_prefix"] if view.error else ""
         return prefix + title, render(f"manage-{kind}.html", page=view, manage=manage, words=words)
     if kind == "copy":
         return title, render("manage-copy.html", page=view, manage=manage, words=words)
-    lead = view.changed_lead if kind == "changed" else manage["cancelled_lead"]
+    lead = view.changed_lead if kind == "changed" else manage[f"{kind}_lead"]
     return title, render("manage-result.html", page=view, manage=manage, title=title, lead=lead)
 
 

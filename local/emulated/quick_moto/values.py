@@ -3,20 +3,25 @@
 - Writing a value into an answer, it tries five other names for each member that an AttributeValue could have
   (ten of them, of which one is there): most of the time that a scan or the stream takes. Here only what is
   there is written.
+- It works out an item's size anew for each attribute that it adds, and wraps each value once more to do so.
 - Copying an item, it keeps a memo of each value, though values hold no circles; and to write a value as JSON,
   it copies the value first.
 - Of an item of which a query asks for some attributes, it writes and reads the whole anew for each of them.
 - Looking for the method that answers a call, it sorts all members of the class.
 """
 
-from base64 import b64decode
+from base64 import b64decode, b64encode
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
 from moto.core import responses
 from moto.core.serialize import JSONSerializer
 from moto.core.utils import method_names_from_class
+from moto.dynamodb import responses as dynamodb_responses
+from moto.dynamodb.exceptions import ItemSizeTooLarge
 from moto.dynamodb.models.dynamo_type import DynamoType, Item, LimitedSizeDict
+from moto.dynamodb.models.utilities import dynamo_to_dict
 
 _write = JSONSerializer._serialize_type_structure
 _project_any = Item.project
@@ -29,8 +34,12 @@ def quicken() -> None:
         (JSONSerializer, "_serialize_type_structure", _write_structure),
         (DynamoType, "__deepcopy__", _copy_value),
         (DynamoType, "to_regular_json", _to_json),
+        (DynamoType, "size", _size),
+        (DynamoType, "cast_value", property(_cast)),
         (Item, "__deepcopy__", _copy_item),
+        (Item, "__init__", _init_item),
         (Item, "project", _project),
+        (dynamodb_responses, "dynamo_to_dict", _answer),
         (responses, "method_names_from_class", _method_names),
     ):
         setattr(owner, name, ours)
@@ -40,10 +49,23 @@ def _write_structure(self: Any, serialized: Any, value: Any, shape: Any, key: st
     if shape.name != "AttributeValue" or not isinstance(value, dict) or not key:
         _write(self, serialized, value, shape, key)
         return
-    wrapper: dict[str, Any] = {}
-    for name, content in value.items():
-        self._serialize(wrapper, content, shape.members[name], name)
-    self._default_serialize(serialized, wrapper, shape, key)
+    self._default_serialize(serialized, _wire(value), shape, key)
+
+
+def _wire(value: dict[str, Any]) -> dict[str, Any]:
+    """An AttributeValue as it is written in an answer: bytes as base64, the rest as it is."""
+    ((kind, content),) = value.items()
+    match kind:
+        case "M":
+            return {"M": {name: _wire(one) for name, one in content.items()}}
+        case "L":
+            return {"L": [_wire(one) for one in content]}
+        case "B":
+            return {"B": _base64(content)}
+        case "BS":
+            return {"BS": [_base64(one) for one in content]}
+        case _:
+            return value
 
 
 def _copy_value(value: Any, _: Any = None) -> Any:
@@ -68,13 +90,76 @@ def _copy_item(item: Any, _: Any = None) -> Any:
     return copied
 
 
+def _base64(content: str | bytes) -> str:
+    return b64encode(content.encode() if isinstance(content, str) else content).decode()
+
+
+_MOST_BYTES = 405_000
+"""moto's own figure; DynamoDB's is 400 KB."""
+
+
+def _init_item(item: Any, hash_key: Any, range_key: Any, attrs: dict[str, Any]) -> None:
+    """Raises ItemSizeTooLarge."""
+    item.hash_key, item.range_key, item.attrs = hash_key, range_key, LimitedSizeDict()
+    dict.update(item.attrs, {name: DynamoType(value) for name, value in attrs.items()})
+    if item.size() > _MOST_BYTES:
+        raise ItemSizeTooLarge
+
+
+def _size(value: Any) -> int:
+    content = value.value
+    match value.type:
+        case "S" | "N" | "B":
+            return len(content if isinstance(content, bytes) else str(content).encode())
+        case "M":
+            return sum(len(name.encode()) + _size(one) for name, one in content.items())
+        case "L":
+            return sum(_size(one) for one in content)
+        case "SS" | "NS" | "BS":
+            return sum(len(one if isinstance(one, bytes) else str(one).encode()) for one in content)
+        case _:
+            return 1
+
+
+def _cast(value: Any) -> Any:
+    content = value.value
+    match value.type:
+        case "N":
+            return Decimal(content)
+        case "M":
+            return {name: _cast(one) for name, one in content.items()}
+        case "L":
+            return [_cast(one) for one in content]
+        case "NS":
+            return {Decimal(one) for one in content}
+        case "SS" | "BS":
+            return set(content)
+        case "NULL":
+            return None
+        case _:
+            return content
+
+
+def _answer(result: Any) -> Any:
+    """An answer in plain values: those of the table, and what is around them."""
+    if isinstance(result, DynamoType) and result.type != "BS":
+        return _to_json(result)
+    if isinstance(result, dict):
+        return {name: _answer(one) for name, one in result.items()}
+    if isinstance(result, list):
+        return [_answer(one) for one in result]
+    if isinstance(result, Item):
+        return {"Attributes": {name: _to_json(one) for name, one in result.attrs.items()}}
+    return dynamo_to_dict(result)
+
+
 def _to_json(value: Any) -> dict[str, Any]:
     content = value.value
     if isinstance(content, dict):
         content = {name: _nested(one) for name, one in content.items()}
     elif isinstance(content, list):
         content = [_nested(one) for one in content]
-    elif value.is_binary() and isinstance(content, str):
+    elif value.type == "B" and isinstance(content, str):
         content = b64decode(content)
     return {value.type: content}
 

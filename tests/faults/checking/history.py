@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta, timezone
 from typing import Any
 
+from tests.faults.checking import contacts_checked as contacts
 from tests.faults.checking import lives_checked as lives
 from tests.faults.checking import refusals_checked as needless
 from tests.faults.checking.answers_heard import Entry
@@ -41,6 +42,7 @@ def violations(
         *_calendar(table, told, bundle, rules, now),
         *_told(table, told),
         *lives.violations(table, told, bundle["forms"][form]["words"]["handling"]),
+        *contacts.violations(table, told),
         *needless.violations(table, told, rules),
     ]
 
@@ -117,11 +119,14 @@ def _places(table: Table, told: list[Entry], holds: Mapping[str, int]) -> Iterat
     for key, item in table.sources.items():
         counted = {name: value for name, value in item.items() if len(name) == 36}
         mailboxes = Counter(value.partition("#")[2] for value in counted.values())
+        # Staff may give a mailbox more, by correcting an address.
+        corrected = {entry.sid for entry in told if entry.kind == "correct"}
+        unasked = Counter(value.partition("#")[2] for sid, value in counted.items() if sid not in corrected)
         if item["n"] != len(counted) or any(
             value != mailboxes[name] for name, value in item.items() if len(name) == 17
         ):
             yield f"{key} counts {dict(item)}, and names {counted}"
-        if len(counted) > holds["per_source"] or max(mailboxes.values(), default=0) > holds["per_mailbox"]:
+        if len(counted) > holds["per_source"] or max(unasked.values(), default=0) > holds["per_mailbox"]:
             yield f"{key} counts {len(counted)}, of mailboxes {dict(mailboxes)}: more than {holds}"
         for sid in counted:
             meta = table.metas.get(sid, {})
@@ -239,7 +244,7 @@ def _told(table: Table, told: list[Entry]) -> Iterator[str]:
             yield f"{sid} was acknowledged as {', '.join(numbers)}, and isn't there"
         elif numbers != {meta["receipt"]}:
             yield f"{sid} was acknowledged as {', '.join(numbers)}, and is {meta['receipt']}"
-        elif any(meta["answers"].get(name) != value for name, value in last[sid].asked.items()):
+        elif meta["answers"]["slot"] != last[sid].asked["slot"]:
             yield f"{sid} holds other answers than were asked for"
         if made[sid] > 1:
             yield f"{sid} was said to be new {made[sid]} times"

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta, timezone
 from itertools import pairwise
 from typing import Any
 
+from tests.faults.checking import conversations_checked
 from tests.faults.checking.answers_heard import Entry
 from tests.faults.checking.table import Item, Table
 
@@ -42,14 +43,20 @@ STEPS = {
     },
     "started": {"finish": "done", "not_kept": "not_kept"},
 }
-"""State -> action -> next state; a note is possible everywhere and changes no state."""
+for _state_name, _actions in STEPS.items():
+    _actions["switch"] = _state_name
+STEPS = {state: {**steps, **conversations_checked.STEPS[state]} for state, steps in STEPS.items()}
+"""State -> action -> next state; what is in ANYWHERE is possible everywhere and changes no state."""
+ANYWHERE = {"note", "correct"}
 LETTERS = {
     "confirm": {"invitation"},
     "change": {"change", "staff-notice"},
     "withdraw": {"cancellation", "staff-notice"},
     "cancel": {"cancellation"},
     "decline": {"decline"},
+    "correct": {"correction"},
     "not_kept": {"not-kept"},
+    **conversations_checked.LETTERS,
 }
 WITH_A_MEETING = {"confirmed", "identified", "started", "done", "no_show", "unidentified", "not_kept"}
 _TOKYO = timezone(timedelta(hours=9))
@@ -100,7 +107,7 @@ def confirmed_at(table: Table, sid: str) -> set[str]:
 
 def allows(status: str, what: str) -> str | None:
     """The state after an action; None if it isn't allowed."""
-    return status if what == "note" else STEPS.get(status, {}).get(what)
+    return status if what in ANYWHERE else STEPS.get(status, {}).get(what)
 
 
 def _events(table: Table, sid: str) -> list[Item]:
@@ -125,7 +132,7 @@ def _steps(sid: str, meta: Item, events: list[Item]) -> Iterator[str]:
 
 
 def _who(what: str) -> set[str]:
-    return {"applicant"} if what in ("withdraw", "change") else {"staff-1", "staff-2"}
+    return {"applicant"} if what in ("withdraw", "change", "reply") else {"staff-1", "staff-2"}
 
 
 def _times(sid: str, events: list[Item], been: list[Stay], waited: timedelta) -> Iterator[str]:
@@ -149,11 +156,15 @@ def _letters(sid: str, meta: Item, events: list[Item], mails: list[Item]) -> Ite
         kinds = LETTERS.get(event["what"], set())
         if event["what"] == "move":
             kinds = {"invitation" if before["status"] == "confirmed" else "change"}
+        if event["what"] == "switch" and before["status"] != "received":
+            kinds = {"invitation"}
         expected.update((int(event["v"]), kind) for kind in kinds)
     found = Counter((int(mail["v"]), mail["kind"]) for mail in mails if mail["v"] > 1)
     if found != expected:
         yield f"{sid} has the mails {sorted(found)}, its steps ask for {sorted(expected)}"
-    newest = max((v for v, kind in expected if kind != "staff-notice"), default=0)
+    # What was corrected replaces no other mail.
+    beside = conversations_checked.BESIDE | {"correction"}
+    newest = max((v for v, kind in expected if kind not in beside), default=0)
     if meta.get("mail_v", 0) != newest:
         yield f"{sid} takes mails before {meta.get('mail_v', 0)} for outdated, its last is {newest}"
 
@@ -161,7 +172,7 @@ def _letters(sid: str, meta: Item, events: list[Item], mails: list[Item]) -> Ite
 def _holds(sid: str, meta: Item, events: list[Item], told: list[Entry]) -> Iterator[str]:
     """META holds exactly what its actions have put there: none was overwritten by another."""
     asked = {entry.asked.get("op"): entry.asked for entry in told if entry.kind != "book"}
-    url, notes, reason, told_why = None, [], None, None
+    url, notes, reason, kind, told_why = None, [], None, "video", None
     for event in events[1:]:
         by = asked.get(event["op"], {})
         if event["what"] in ("move", "change", "cancel", "withdraw"):
@@ -175,12 +186,17 @@ def _holds(sid: str, meta: Item, events: list[Item], told: list[Entry]) -> Itera
                 notes.append(by.get("text"))
             case "decline":
                 reason = by.get("reason")
-    if (meta["status"] in WITH_A_MEETING) != ("meeting_url" in meta):
+            case "switch":
+                kind, url = by.get("kind"), by.get("url")
+    if meta.get("kind", "video") != kind:
+        yield f"{sid} is {meta.get('kind', 'video')}, it was switched to {kind}"
+    if (meta["status"] in WITH_A_MEETING and kind == "video") != ("meeting_url" in meta):
         yield f"{sid} is {meta['status']}, and its meeting's address is there: {'meeting_url' in meta}"
     if meta.get("meeting_url") != url:
         yield f"{sid} meets at {meta.get('meeting_url')}, it was told {url}"
     if [note["text"] for note in meta.get("notes", ())] != notes:
         yield f"{sid} has other notes than {notes}"
+    yield from conversations_checked.violations(sid, meta, events[1:], asked)
     if meta.get("change_reason") != told_why:
         yield f"{sid} was changed for {meta.get('change_reason')}, asked for was {told_why}"
     if meta.get("reason") != reason:
@@ -258,5 +274,7 @@ def _state(entry: Entry, done: list[Item], events: dict[int, Item]) -> Iterator[
     at_once = {"url": told["meeting_url"], "slot": told["slot"]}
     if not done and any(at_once[name] != value for name, value in wanted.items()):
         yield f"was acknowledged without being done: {wanted} is asked for, {at_once} is so"
+    if entry.kind in ANYWHERE:
+        return
     if not done and not wanted and told["status"] not in (to.get(entry.kind) for to in STEPS.values()):
         yield f"was acknowledged without being done, as {told['status']}"

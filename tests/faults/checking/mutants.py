@@ -1,7 +1,7 @@
 """The desk with one condition removed, which the checker must notice.
 
 A role is derived from the request itself (what is written to which kind of item, on which condition, in which
-of the desk's two transactions), so that a new item in a transaction automatically becomes a role.
+of the desk's three transactions), so that a new item in a transaction automatically becomes a role.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -13,6 +13,8 @@ def roles_of(entries: Sequence[Mapping[str, Any]]) -> list[str]:
     """`change: Put SLOT# if attribute_not_exists(PK)` of each item of a transaction, in order."""
     names = [_role_of(entry) for entry in entries]
     what = "change" if any("if v = :v AND" in name for name in names) else "take"
+    if any(" AUDIT#" in name for name in names):
+        what = "block"
     return [f"{what}: {name}" for name in names]
 
 

@@ -15,6 +15,7 @@ class Table:
         self.events: dict[str, list[Item]] = defaultdict(list)
         self.mails: dict[str, list[Item]] = defaultdict(list)
         self.slots: dict[tuple[str, int], Item] = {}
+        self.blocks: dict[str, Item] = {}
         self.receipts: dict[str, Item] = {}
         self.persons: dict[tuple[str, str], Item] = {}
         self.sources: dict[str, Item] = {}
@@ -31,6 +32,10 @@ class Table:
                     self.mails[name].append(item)
                 case "SLOT", _ if "#" not in item["SK"]:
                     pass  # a day's version
+                case "SLOT", _ if item["type"] == "block":
+                    self.blocks[item["SK"]] = item
+                case "AUDIT", _:
+                    pass
                 case "SLOT", _:
                     start, _, lane = item["SK"].partition("#")
                     self.slots[start, int(lane)] = item

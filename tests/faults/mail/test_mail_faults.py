@@ -33,7 +33,7 @@ CALLS = 12
 """For a booking's two mails. Auto-reply: claim, other mails, suppression, the mailbox's bookings, count,
 send, mark. Staff notice: claim, the mailbox's bookings, count, send, mark. A test below counts them."""
 AMBIGUOUS = TAKEN_ALL_THE_SAME | {"timed out, not taken", "500, not taken"}
-PAIRS = int(os.environ.get("SCHEDULES", "50")) * 3
+PAIRS = int(os.environ.get("SCHEDULES", "25")) * 3
 
 
 @dataclass(kw_only=True)

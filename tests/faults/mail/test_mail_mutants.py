@@ -58,12 +58,18 @@ def does_not_count_an_unclear_answer(self: Outbox, row: Any, **more: Any) -> Any
     return _postponed(self, row, **{**more, "perhaps_sent": False})
 
 
-def sees_no_newer_mail(self: Outbox, row: Any) -> tuple[bool, bool]:
-    return False, _others(self, row)[1]
+def sees_no_newer_mail(self: Outbox, row: Any, known: Any) -> tuple[bool, bool]:
+    return False, _others(self, row, known)[1]
 
 
-def waits_for_no_older_mail(self: Outbox, row: Any) -> tuple[bool, bool]:
-    return _others(self, row)[0], False
+def beside_is_superseded(self: Outbox, row: Any, known: Any) -> tuple[bool, bool]:
+    """Takes a message for out of date once a newer mail has been written."""
+    with patch("desk.delivery.outbox.is_superseded", lambda _: True):
+        return _others(self, row, known)
+
+
+def waits_for_no_older_mail(self: Outbox, row: Any, known: Any) -> tuple[bool, bool]:
+    return _others(self, row, known)[0], False
 
 
 def marks_before_sending(self: Outbox, row: Any, message: Any) -> Any:
@@ -72,9 +78,18 @@ def marks_before_sending(self: Outbox, row: Any, message: Any) -> Any:
     return _send(self, row, message)
 
 
-def folds_no_notices(self: Outbox, row: Any) -> tuple[bool, bool]:
+def folds_no_notices(self: Outbox, row: Any, known: Any) -> tuple[bool, bool]:
     """Each notice of a booking's changes waits for an hour of its own."""
-    return (False, False) if "folds" in row else _others(self, row)
+    return (False, False) if "folds" in row else _others(self, row, known)
+
+
+def sends_to_the_old_address(self: Outbox, row: Any, known: Any) -> Any:
+    return row
+
+
+def tells_nobody_where_it_went(self: Queue, row: Any, to: str) -> bool:
+    """The row keeps the old address, so a report of SES would be about that one."""
+    return True
 
 
 def counts_no_changes(*of: Any, **more: Any) -> Any:
@@ -100,7 +115,10 @@ MUTANTS: Mapping[str, Callable[[], Any]] = {
     ),
     "forgets whose lease ran out": lambda: instead(Queue, "_update", does_not_count_an_expired_lease),
     "sends what is superseded": lambda: instead(Outbox, "_others", sees_no_newer_mail),
+    "a message is superseded": lambda: instead(Outbox, "_others", beside_is_superseded),
     "waits for no older mail": lambda: instead(Outbox, "_others", waits_for_no_older_mail),
+    "sends to the old address": lambda: instead(Outbox, "_corrected", sends_to_the_old_address),
+    "keeps the old address in the row": lambda: instead(Queue, "readdress", tells_nobody_where_it_went),
     "folds no notices": lambda: instead(Outbox, "_others", folds_no_notices),
     "counts no changes": lambda: patch("desk.delivery.caps.caps_of", counts_no_changes),
     "counts no own mails": lambda: patch("desk.delivery.caps._cap_of", counts_auto_replies_only),

@@ -13,7 +13,7 @@ from tests.faults.sim.judge import violations
 from tests.faults.sim.setting import Edition, editions
 from tests.faults.sim.town import Town
 
-SEEDS = range(int(os.environ.get("SCHEDULES", "50")))
+SEEDS = range(int(os.environ.get("SCHEDULES", "25")))
 ONE = os.environ.get("SEED")
 
 

@@ -119,7 +119,9 @@ def _applicant(rng: Random, one: Booker, n: int) -> Actor:
     slots = (*IN_TIME, *IN_TIME, *HOPELESS)
     moves: list[Action] = [actions.change(slot=rng.choice(slots)) for _ in range(rng.randint(0, 3))]
     cancels: list[Action] = [actions.withdraw()] * rng.choice((0, 1, 2))
-    tasks = tuple(_task(rng, action, one.sids[0], by="applicant") for action in (*moves, *cancels))
+    replies: list[Action] = [actions.reply(text=f"例の返事 {n} {m}") for m in range(rng.randint(0, 2))]
+    doings = rng.sample((*moves, *replies), len(moves) + len(replies))
+    tasks = tuple(_task(rng, action, one.sids[0], by="applicant") for action in (*doings, *cancels))
     name = f"applicant {n}"
     return InTurn(name=name, parts=(Doer(name=name, tasks=tasks), _anew(rng, one, n, IN_TIME)))
 
@@ -143,8 +145,14 @@ def _for_staff(rng: Random) -> Action:
         actions.cancel(**_why(rng)),
         actions.note(text=f"例のメモ {rng.randint(1, 999)}"),
         actions.identify(),
+        _correction(rng),
+        _switch(rng),
+        actions.message(text=f"例のメッセージ {rng.randint(1, 999)}"),
+        actions.wait(reason="document"),
+        actions.resume(),
+        actions.seen(),
     )
-    return rng.choices(choices, (5, 5, 1, 1, 3, 1))[0]
+    return rng.choices(choices, (5, 5, 1, 1, 3, 1, 3, 2, 4, 2, 1, 1))[0]
 
 
 def _why(rng: Random) -> dict[str, str]:
@@ -162,9 +170,24 @@ def _on_the_day(rng: Random) -> Action:
         actions.note(text=f"例のメモ {rng.randint(1, 999)}"),
         actions.confirm(url=URLS[1]),
         actions.cancel(),
+        _correction(rng),
+        _switch(rng),
         actions.not_kept(),
     )
-    return rng.choices(choices, (4, 4, 3, 3, 1, 2, 2, 1, 2))[0]
+    return rng.choices(choices, (4, 4, 3, 3, 1, 2, 2, 1, 2, 2, 2))[0]
+
+
+def _correction(rng: Random) -> Action:
+    """Another address, sometimes one that somebody else books with; or another phone."""
+    if rng.random() < 0.2:
+        return actions.correct(phone=f"03-1234-{rng.randint(1000, 9999)}")
+    return actions.correct(mail=rng.choice(("right@example.jp", "r0@example.jp", "a1@example.jp")))
+
+
+def _switch(rng: Random) -> Action:
+    return rng.choice(
+        (actions.switch("phone"), actions.switch("counter"), actions.switch("video", url=URLS[0]))
+    )
 
 
 def _id(rng: Random) -> str:

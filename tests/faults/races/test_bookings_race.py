@@ -11,7 +11,7 @@ import pytest
 from tests.faults.races.actors import bookers
 from tests.faults.world import JUST_BEFORE_MIDNIGHT, NOW, world
 
-SEEDS = range(int(os.environ.get("SEEDS", "20")))
+SEEDS = range(int(os.environ.get("SEEDS", "8")))
 BOOKERS = 18
 
 

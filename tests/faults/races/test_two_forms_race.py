@@ -19,7 +19,7 @@ from tests.faults.races.two_forms import LONG, everybody, violations, with_a_lon
 from tests.faults.world import World, world
 from tests.functions.conftest import BOOKING
 
-SEEDS = range(7000, 7000 + int(os.environ.get("SEEDS", "8")))
+SEEDS = range(7000, 7000 + int(os.environ.get("SEEDS", "4")))
 
 
 @pytest.fixture

@@ -17,7 +17,9 @@ from tests.faults.sim.table import Item, Key
 from tests.faults.sim.town import Town
 
 AT_FIRST = ("OUT#auto-reply#1", "OUT#staff-notice#1")
-TO_THE_DESK = ("staff-notice", "digest", "undelivered", "held")
+TO_THE_DESK = ("staff-notice", "digest", "undelivered", "held", "missed-lead")
+BESIDE = ("message", "waiting", "waiting-reminder", "missed")
+"""Mails that nothing supersedes: each says what no other says."""
 _GIVEN_UP_AFTER = 3 * 86400
 _A_CALL = 8 * 60
 """By then a worker that had not seen a later mail is over, however wrong the clocks are."""
@@ -48,8 +50,23 @@ def _copies(town: Town) -> Iterator[str]:
         if count > policy:
             yield f"{row} was sent {count} times, {policy} is what its kind may be"
     for taken in town.ses.taken:
-        if taken.to != town.letters[taken.row]["to"]["S"]:
-            yield f"{taken.row} went to somebody else"
+        row = town.table.item(taken.row) or {}
+        if taken.to not in _right(town, taken.row, taken.at):
+            yield f"{taken.row} went to {taken.to}, which isn't right"
+        last = max(one.at for one in town.ses.taken if one.row == taken.row)
+        if taken.at == last and row.get("status", {}).get("S") == "sent" and row["to"]["S"] != taken.to:
+            yield f"{taken.row} says that it went to {row['to']['S']}, it went to {taken.to}"
+
+
+def _right(town: Town, row: Key, at: float) -> set[str]:
+    """The addresses that a worker may have seen that sent a mail at that moment."""
+    letter = from_wire(town.letters[row])
+    known = [(0.0, str(letter["to"]))]
+    if letter["kind"] not in TO_THE_DESK:
+        known += town.corrected.get(row[0], [])
+    since = max(at - _A_CALL, 0.0)
+    before = [address for moment, address in known if moment <= since]
+    return {before[-1], *(address for moment, address in known if since < moment <= at)}
 
 
 def _order(town: Town) -> Iterator[str]:
@@ -57,8 +74,10 @@ def _order(town: Town) -> Iterator[str]:
     last: dict[str, int] = defaultdict(int)
     for taken in town.ses.taken:
         row = from_wire(town.letters[taken.row])
-        if row["kind"] in TO_THE_DESK:
+        if row["kind"] in (*TO_THE_DESK, *BESIDE):
             continue
+        if row["kind"] == "correction":
+            continue  # it replaces no other mail
         if row["v"] < last[taken.row[0]]:
             yield f"{taken.row} was sent after version {last[taken.row[0]]}"
         last[taken.row[0]] = max(last[taken.row[0]], int(row["v"]))
@@ -115,7 +134,7 @@ def _is_out_of_date(town: Town, row: Key) -> bool:
         return True
     if "folds" in letter:
         return bool(_newer_notices(town, row))
-    return letter["kind"] not in TO_THE_DESK and max(town.newest.get(row[0], [0])) > letter["v"]
+    return letter["kind"] not in (*TO_THE_DESK, *BESIDE) and max(town.newest.get(row[0], [0])) > letter["v"]
 
 
 def _newer_notices(town: Town, row: Key) -> list[Item]:
@@ -177,7 +196,7 @@ def _budgets(town: Town) -> Iterator[str]:
             continue
         at = START.fromisoformat(now["counted_at"].replace("Z", "+00:00")).astimezone(START.tzinfo)
         if is_of_visitor:
-            days[letter["to"], f"{at:%Y-%m-%d}"] += 1
+            days[now["to"], f"{at:%Y-%m-%d}"] += 1
         else:
             hours[row[0], f"{at:%Y-%m-%dT%H}"] += 1
     yield from (f"{count} mails of visitors in {day}" for day, count in days.items() if count > A_DAY)

@@ -52,6 +52,8 @@ class Region:
     """Every outbox row, as it was when it was written."""
     newest: dict[str, list[int]] = field(default_factory=dict)
     """Of each submission, the versions that supersede older mails."""
+    corrected: dict[str, list[tuple[float, str]]] = field(default_factory=dict)
+    """Of each submission, since when which mail address was right."""
     reports: dict[Key, set[str]] = field(default_factory=dict)
     """What SES reported of a mail, and the desk has recorded."""
     lost_reports: set[Key] = field(default_factory=set)
@@ -186,6 +188,8 @@ class Region:
             self._ring(key)
         if key[1] == "META" and after is not None and "mail_v" in after:
             self.newest.setdefault(key[0], []).append(int(after["mail_v"]["N"]))
+        if key[1] == "META" and after is not None and "mail_to" in after:
+            self.corrected.setdefault(key[0], []).append((self.kernel.now, after["mail_to"]["S"]))
         if (
             isinstance(process, Postman)
             and key == process.unmarked

@@ -25,10 +25,17 @@ MORNING = datetime.fromisoformat("2026-11-24T08:20:00+09:00")
 """The next opening day: three days later, the Monday being a holiday."""
 SLOTS = ("2026-11-25T10:00", "2026-11-25T11:00", "2026-11-26T09:00", "2026-11-30T15:00")
 URLS = ("https://example.kaigi.example.jp/room/1", "https://example.kaigi.example.jp/room/2")
+CONVERSATION = (
+    actions.message(text="例のメッセージ"),
+    actions.message(text="例のメッセージ", wait=True),
+    actions.wait(reason="document"),
+    actions.resume(),
+    actions.reply(text="例の返事"),
+)
 SWEEP = {"source": "aws.events", "detail-type": "Scheduled Event", "detail": {}}
 BETWEEN_SWEEPS = 300.0
 HORIZON = 10 * DAY
-"""The last mails are written on the fifth day, and the desk gives them up after three more."""
+"""The last mails are written on the seventh day, and the desk gives them up after three more."""
 
 
 @dataclass(kw_only=True)
@@ -46,8 +53,9 @@ class Town(Region):
             person = Process(f"applicant {n}")
             kernel.start(rng.uniform(0, 0.5 * HOUR), person, lambda n=n: self._apply(n))
         opening = (MORNING - START).total_seconds()
-        for minutes in (10, 20, 30):
-            self._call_soon("Morning", SWEEP, after=opening + 60 * minutes)
+        for days in (0, 2):
+            for minutes in (10, 20, 30):
+                self._call_soon("Morning", SWEEP, after=opening + days * DAY + 60 * minutes)
         if rng.random() < self.deploys:
             kernel.start(rng.uniform(0, HOUR), Process("deployment"), self._deploy)
         kernel.start(rng.uniform(0, BETWEEN_SWEEPS), Process("schedule"), self._sweep_time)
@@ -93,9 +101,12 @@ class Town(Region):
             actions.answer(text="例の答えです。"),
             actions.note(text="例のメモ"),
             actions.cancel(),
+            actions.correct(mail=f"right{rng.randint(1, 9)}@example.jp"),
+            *CONVERSATION,
         )
         if form == "booking":
             doings = (
+                actions.correct(mail=f"right{rng.randint(1, 9)}@example.jp"),
                 *(actions.confirm(url=url) for url in URLS for _ in range(2)),
                 actions.move(slot=rng.choice(SLOTS), late=True),
                 actions.change(slot=rng.choice(SLOTS)),
@@ -103,6 +114,7 @@ class Town(Region):
                 actions.cancel(),
                 actions.withdraw(),
                 actions.note(text="例のメモ"),
+                *CONVERSATION,
             )
         self._do(rng.choice(doings), sid, op)
 

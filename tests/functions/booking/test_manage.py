@@ -7,7 +7,7 @@ import pytest
 
 import manage
 from tests import actions
-from tests.functions.bookings import OTHER_SLOT, OTHER_URL, PATHS, SID, SLOT, URL, book, do, meta, reach
+from tests.functions.bookings import OTHER_SLOT, OTHER_URL, PATHS, SLOT, URL, book, do, meta, reach
 from tests.functions.conftest import BOOKING, Desk
 from tests.functions.events import Context
 from tests.functions.manage_browser import Page, code, event, look, submit
@@ -57,6 +57,7 @@ def test_a_new_booking_is_shown_with_what_can_be_done(desk: Desk) -> None:
         "申込みの種類": desk.bundle["forms"]["booking"]["words"]["title"],
         "状況": "申込みを受け付けました",
         "日時": "2026年11月25日(水) 10時",
+        "相談の方法": "オンライン",
         "日時を変えられる期限": "11月20日(金) 23時59分",
     }
     assert "2026年11月24日(火)までに、決まった日時と招待メールを送ります。" in page.text
@@ -342,10 +343,3 @@ def test_an_attempt_that_no_page_made_does_nothing(desk: Desk, change: dict[str,
     asked = at("received", desk).press(TO_CANCEL)
     assert submit(asked.fields(CANCEL) | change).status == 400
     assert meta(desk)["status"] == "received"
-
-
-def test_a_consultation_has_nothing_to_manage(desk: Desk) -> None:
-    from tests.functions.conftest import CONSULTATION
-
-    _, answer = desk.send("consultation", CONSULTATION, sid=SID)
-    assert look(answer["receipt"]).status == 404

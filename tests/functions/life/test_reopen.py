@@ -148,6 +148,7 @@ def test_a_consultation_is_answered_again_and_both_answers_stay(desk: Desk, staf
     status, body = desk.send("consultation", CONSULTATION, sid=SID)
     assert status == 201
     do(actions.answer(text="例の一つめの回答"))
+    do(actions.finish())
     desk.at("2026-12-01T10:00:00+09:00")
     assert staff("reopen", body["receipt"], "--yes").status == 0
     item = meta(desk)

@@ -161,5 +161,5 @@ def test_no_page_promises_a_day_that_has_passed(desk: Desk) -> None:
     assert "11月24日(火)までに" in look(number).text
     desk.at("2026-11-25T08:00:00+09:00")
     text = look(number).text
-    assert "11月24日" not in text
-    assert "できるだけ早い開庁日までに" in text
+    assert "11月24日(火)までに、決まった日時" not in text
+    assert "11月24日(火)までにご連絡するお約束でしたが、まだできていません" in text

@@ -29,7 +29,7 @@ ASKER: dict[str, Any] = CONSULTATION | {
     "message": "目白についての相談です。",
 }
 TRACES = ("金糸雀", "カナリア", "かなりあ", "kanaria", "0398765432", "03-9876-5432", URL)
-TRACES_OF_ASKER = ("目白", "mejiro", "回答のことば")
+TRACES_OF_ASKER = ("目白", "mejiro", "回答のことば", "窓口のことば", "電話のことば")
 
 
 def everything_arrives(desk: Desk) -> None:
@@ -76,6 +76,10 @@ def whole_life_of_a_consultation(desk: Desk) -> str:
     everything_arrives(desk)
     desk.later(hours=2)
     do(actions.answer(text="回答のことば"), sid=OTHER)
+    do(actions.message(text="窓口のことば"), sid=OTHER)
+    do(actions.reply(text="目白のことば"), sid=OTHER)
+    do(actions.phone(text="電話のことば"), sid=OTHER)
+    do(actions.finish(), sid=OTHER)
     everything_arrives(desk)
     return str(body["receipt"])
 
@@ -113,6 +117,7 @@ def test_an_unsettled_failed_mail_keeps_the_applicant_s_data(desk: Desk, staff: 
     receipt = str(body["receipt"])
     everything_arrives(desk)
     do(actions.answer(text="回答のことば"), sid=OTHER)
+    do(actions.finish(), sid=OTHER)
     desk.sweep()
     (answer,) = (row for row in desk.rows("mail") if row["kind"] == "answer")
     feedback.handler(ses("Bounce", answer), Context(function_name="feedback"))

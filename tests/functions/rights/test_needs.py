@@ -168,17 +168,24 @@ def test_staff_may_run_every_command(
     desk.send("consultation", CONSULTATION | {"email": "saburo@example.jp"}, sid=FIFTH)
     text = tmp_path / "answer.txt"
     text.write_text("例の回答です。\n", encoding="utf-8")
+    sheet = tmp_path / "sheet.txt"
+    sheet.write_text(
+        "inquirer: 1\ntopics: 1\nmessage: 例\nreply_by: 2\nphone: 0312345678\n", encoding="utf-8"
+    )
     for words in (
         ("list",),
         ("show", booked),
         ("unsuppress", booked),
         ("confirm", booked, "--url", URL),
+        ("switch", booked, "--kind", "counter"),
+        ("correct", booked, "--mail", "new@example.jp"),
         ("move", booked, "--slot", OTHER_SLOT),
         ("note", booked, "--text", "例のメモ"),
         ("cancel", booked),
         ("send-held", held),
         ("drop-held", dropped),
         ("answer", meta(desk, sid=FIFTH)["receipt"], "--file", str(text)),
+        ("take", "consultation", "--file", str(sheet)),
         ("health",),
     ):
         with watched(desk, monkeypatch) as needs:

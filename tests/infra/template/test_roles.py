@@ -109,9 +109,10 @@ def test_staff_see_and_act_but_delete_no_submission() -> None:
     assert people_s_rights("StaffPolicy") == {
         "dynamodb:GetItem": [(table, None)],
         "dynamodb:Query": [(table, None), (index, None)],
-        "dynamodb:PutItem": [(table, ["SUB#*", "SLOT#*", "UNIQ#*", "AUDIT#view#*"])],
+        "dynamodb:PutItem": [(table, ["SUB#*", "RCPT#*", "SLOT#*", "UNIQ#*", "AUDIT#view#*"])],
         "dynamodb:DeleteItem": [(table, ["SLOT#*", "UNIQ#*", "SUPP#*"])],
         "dynamodb:UpdateItem": [(table, ["SRC#*"])],
+        "secretsmanager:GetSecretValue": [({"Ref": "MailHashKey"}, None)],
     }
 
 

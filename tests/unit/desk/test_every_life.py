@@ -21,6 +21,14 @@ from tests.functions.life.fourth_life.made import FILES, fourth_bundle
 Item = dict[str, Any]
 NOW = "2026-11-20T11:00:00+09:00"
 AT_THE_CONSULTATION = "2026-11-25T10:20:00+09:00"
+_CONTACT = {
+    "mail": "hanako@example.jp",
+    "phone": "03-9876-5432",
+    "name": "例 花子",
+    "kana": "れい はなこ",
+    "postal_code": "120-0001",
+    "address": "例県例市例町2-3-4",
+}
 LIVES = {
     "booking": ROOT / "schemas/workflows/booking.yml",
     "consultation": ROOT / "schemas/workflows/consultation.yml",
@@ -41,7 +49,9 @@ def given(bundle: Mapping[str, Any], form: str, action: str, *, all_of_it: bool)
     handling = bundle["forms"][form]["words"].get("handling", {})
     known = {
         "url": "https://example.kaigi.example.jp/room/2",
-        "reason": next(iter(handling.get("decline_reasons", {})), ""),
+        "kind": "video",
+        **_CONTACT,
+        "reason": reasons_of(handling, action),
     }
     if any("tell_reason" in way["effects"] for way in rule["ways"]):
         known["reason"] = "staff_away"
@@ -49,8 +59,17 @@ def given(bundle: Mapping[str, Any], form: str, action: str, *, all_of_it: bool)
     return {
         name: known.get(name) or by_format.get(rule.get("format", ""), rule["type"] == "boolean" or "例の文")
         for name, rule in (schema["properties"] if schema else {}).items()
-        if all_of_it or name in schema.get("required", ())
+        # A video meeting needs its URL, which no schema can say.
+        if all_of_it or name in schema.get("required", ()) or (action, name) == ("confirm", "url")
     }
+
+
+def reasons_of(handling: Mapping[str, Any], action: str) -> str:
+    """The id of a reason; "" where the other way to say it is tried."""
+    reasons = (
+        handling.get("waiting", {})["reasons"] if action == "wait" else handling.get("decline_reasons", {})
+    )
+    return next(iter(reasons), "")
 
 
 def first(form: str) -> Item:

@@ -10,7 +10,7 @@ import pytest
 from desk.domain.errors import NotAllowedNow
 from desk.domain.forms.form import Form
 from desk.domain.submissions.model import Change
-from desk.domain.submissions.workflow import APPLICANT, Action, Workflow
+from desk.domain.submissions.workflow import APPLICANT, CLOCK, Action, Workflow
 from desk.domain.transitions.plan import plan
 from desk.staff.action_arguments import command
 from desk.staff.arguments import parser
@@ -33,10 +33,29 @@ ACTIONS: Mapping[str, Action] = {
     "assign": actions.assign(to="staff-2"),
     "phone": actions.phone(text="例の電話"),
     "reopen": actions.reopen(),
+    "correct": actions.correct(mail="jiro@example.jp"),
+    "switch": actions.switch(kind="counter"),
     "release": actions.release(),
     "withdraw": actions.withdraw(),
     "change": actions.change(slot="2026-11-26T14:00"),
+    "message": actions.message(text="例のメッセージ"),
+    "wait": actions.wait(reason="document"),
+    "resume": actions.resume(),
+    "seen": actions.seen(),
+    "reply": actions.reply(text="例の返事"),
+    "remind_waiting": Action(name="remind_waiting"),
+    "miss_promise": Action(name="miss_promise"),
+    "close_missed": actions.close_missed(),
 }
+
+WAITING = {"waiting": {"since": "2026-11-20T01:00:00Z", "left": 1, "remind_on": "2026-11-25"}}
+BEFORE: Mapping[str, Mapping[str, Any]] = {
+    "resume": WAITING,
+    "remind_waiting": WAITING,
+    "seen": {"reply": {"at": "2026-11-20T01:00:00Z", "queue": "2026-11-24"}},
+    "reply": {"messages": [{"at": "2026-11-20T01:00:00Z", "by": "staff-1", "text": "例"}]},
+}
+"""What the submission has for an action to be possible."""
 
 # `.` is not allowed, `=` was done before and changes nothing, otherwise the next state.
 LIVE = """
@@ -56,32 +75,52 @@ note            received   confirmed    identified   started
 rebook          .          .            confirmed    confirmed
 assign          received   confirmed    identified   started
 phone           received   confirmed    identified   started
+correct         received   confirmed    identified   started
+switch          received   confirmed    identified   started
 reopen          =          .            .            .
 release         released   .            .            .
 withdraw        cancelled  cancelled    .            .
 change          received   received     .            .
+message         received   confirmed    identified   started
+wait            received   .            .            .
+resume          received   .            .            .
+seen            received   confirmed    identified   started
+reply           received   confirmed    identified   started
+remind_waiting  received   .            .            .
+miss_promise    received   .            .            .
+close_missed    desk_missed .            .            .
 """
 ENDED = """
-                done declined cancelled no_show unidentified released
-confirm         .    .        .         .       .            .
-move            .    .        .         .       .            .
-decline         .    =        .         .       .            .
-cancel          .    .        =         .       .            .
-identify        .    .        .         .       .            .
-refuse_identity .    .        .         .       =            .
-start           .    .        .         .       .            .
-finish          =    .        .         .       .            .
-answer          .    .        .         .       .            .
-no_show         .    .        .         =       .            .
-not_kept        .    .        .         .       .            .
-note            done declined cancelled no_show unidentified released
-rebook          .    .        .         .       .            .
-assign          done declined cancelled no_show unidentified released
-phone           done declined cancelled no_show unidentified released
-reopen          confirmed received received confirmed confirmed received
-release         .    .        .         .       .            =
-withdraw        .    .        =         .       .            .
-change          .    .        .         .       .            .
+                done      declined cancelled no_show   unidentified released desk_missed
+confirm         .         .        .         .         .            .        .
+move            .         .        .         .         .            .        .
+decline         .         =        .         .         .            .        .
+cancel          .         .        =         .         .            .        .
+identify        .         .        .         .         .            .        .
+refuse_identity .         .        .         .         =            .        .
+start           .         .        .         .         .            .        .
+finish          =         .        .         .         .            .        .
+answer          .         .        .         .         .            .        .
+no_show         .         .        .         =         .            .        .
+not_kept        .         .        .         .         .            .        .
+note            done      declined cancelled no_show   unidentified released desk_missed
+rebook          .         .        .         .         .            .        .
+assign          done      declined cancelled no_show   unidentified released desk_missed
+phone           done      declined cancelled no_show   unidentified released desk_missed
+correct         done      declined cancelled no_show   unidentified released desk_missed
+switch          .         .        .         .         .            .        .
+reopen          confirmed received received  confirmed confirmed    received received
+release         .         .        .         .         .            =        .
+withdraw        .         .        =         .         .            .        .
+change          .         .        .         .         .            .        .
+message         .         .        .         .         .            .        .
+wait            .         .        .         .         .            .        .
+resume          .         .        .         .         .            .        .
+seen            .         .        .         .         .            .        .
+reply           .         .        .         .         .            .        .
+remind_waiting  .         .        .         .         .            .        .
+miss_promise    .         .        .         .         .            .        .
+close_missed    .         .        .         .         .            .        =
 """
 NOT_KEPT = """
                 not_kept
@@ -100,34 +139,54 @@ note            not_kept
 rebook          .
 assign          not_kept
 phone           not_kept
+correct         not_kept
+switch          .
 reopen          confirmed
 release         .
 withdraw        .
 change          .
+message         .
+wait            .
+resume          .
+seen            .
+reply           .
+remind_waiting  .
+miss_promise    .
+close_missed    .
 """
 """The end of who did not keep the precautions."""
 ENDS = (ENDED, NOT_KEPT)
 OF_CONSULTATIONS = """
-                received  done cancelled released
-confirm         .         .    .         .
-move            .         .    .         .
-decline         .         .    .         .
-cancel          cancelled .    =         .
-identify        .         .    .         .
-refuse_identity .         .    .         .
-start           .         .    .         .
-finish          done      =    .         .
-answer          done      =    .         .
-no_show         .         .    .         .
-not_kept        .         .    .         .
-note            received  done cancelled released
-rebook          .         .    .         .
-assign          received  done cancelled released
-phone           received  done cancelled released
-reopen          =         received received received
-release         released  .    .         =
-withdraw        .         .    .         .
-change          .         .    .         .
+                received   answered   replied    done      cancelled  released
+confirm         .          .          .          .         .          .
+move            .          .          .          .         .          .
+decline         .          .          .          .         .          .
+cancel          cancelled  cancelled  cancelled  .         =          .
+identify        .          .          .          .         .          .
+refuse_identity .          .          .          .         .          .
+start           .          .          .          .         .          .
+finish          done       done       done       =         .          .
+answer          answered   =          answered   .         .          .
+no_show         .          .          .          .         .          .
+not_kept        .          .          .          .         .          .
+note            received   answered   replied    done      cancelled  released
+rebook          .          .          .          .         .          .
+assign          received   answered   replied    done      cancelled  released
+phone           received   answered   replied    done      cancelled  released
+correct         received   answered   replied    done      cancelled  released
+switch          .          .          .          .         .          .
+reopen          =          .          .          received  received   received
+release         released   .          .          .         .          =
+withdraw        cancelled  cancelled  cancelled  .         =          .
+change          .          .          .          .         .          .
+message         received   answered   replied    .         .          .
+wait            received   .          replied    .         .          .
+resume          received   .          replied    .         .          .
+seen            received   .          replied    .         .          .
+reply           received   replied    replied    replied   .          .
+remind_waiting  received   .          replied    .         .          .
+miss_promise    received   .          replied    .         .          .
+close_missed    .          .          .          .         .          .
 """
 
 
@@ -147,7 +206,7 @@ def test_the_workflows_have_no_other_action(bundle: Mapping[str, Any]) -> None:
 def test_the_command_line_has_every_action_of_staff(bundle: Mapping[str, Any]) -> None:
     (commands,) = (one for one in parser(bundle)._actions if isinstance(one, argparse._SubParsersAction))
     acting = {name for name, one in commands.choices.items() if one.get_default("action")}
-    assert acting == {command(name) for name in ACTIONS if name not in actions.OF_APPLICANTS}
+    assert acting == {command(name) for name in ACTIONS if who_does(name) == "staff-1"}
 
 
 def test_no_cell_is_missing(bundle: Mapping[str, Any]) -> None:
@@ -184,6 +243,12 @@ def check_cell(bundle: Mapping[str, Any], form: str, state: str, name: str, lead
     assert (change.status if change else "=") == leads_to
 
 
+def who_does(name: str) -> str:
+    return (
+        APPLICANT if name in actions.OF_APPLICANTS else CLOCK if name in actions.BY_THE_CLOCK else "staff-1"
+    )
+
+
 def planned(bundle: Mapping[str, Any], form: str, state: str, name: str) -> Change | None:
     """The change that `name` makes of a submission in `state`, at a time when it is possible."""
     action = ACTIONS[name]
@@ -198,6 +263,8 @@ def planned(bundle: Mapping[str, Any], form: str, state: str, name: str) -> Chan
         "receipt": "K7M2-9XQ4-R",
         "received_at": "2026-11-20T01:00:00Z",
         "due": "2026-11-24",
+        "GSI1PK": "WORK#desk",
+        "GSI1SK": "2026-11-24#2026-11-20T01:00:00Z#1",
         "suspect": ["honeypot"],
         "reason": "business",
     }
@@ -212,13 +279,15 @@ def planned(bundle: Mapping[str, Any], form: str, state: str, name: str) -> Chan
         stored["answer"] = {"text": "例の回答"}
     if Workflow.of_form(bundle, form).is_end(state):
         stored["ended_at"] = "2026-11-20T01:30:00Z"
+    stored |= BEFORE.get(name, {})
     at_the_consultation = name in actions.AT_THE_CONSULTATION
-    moment = "2026-11-25T10:20:00+09:00" if at_the_consultation else "2026-11-20T11:00:00+09:00"
+    is_late = at_the_consultation or name in ("miss_promise", "close_missed", "remind_waiting")
+    moment = "2026-11-25T10:20:00+09:00" if is_late else "2026-11-20T11:00:00+09:00"
     return plan(
         action,
         Form(bundle, form),
         stored,
-        by=APPLICANT if name in actions.OF_APPLICANTS else "staff-1",
+        by=who_does(name),
         op="1",
         now=datetime.fromisoformat(moment),
         bundle=bundle,

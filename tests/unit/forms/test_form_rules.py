@@ -17,7 +17,7 @@ from tests.conftest import NOW
 from tests.unit.forms.form_rule_cases import BOOKING, CONSULTATION, GONE, Case, Rules
 
 FORMS = {"booking": BOOKING, "consultation": CONSULTATION}
-_LIMITS = ("maxLength", "minLength", "maxItems", "minItems")
+_LIMITS = ("maxLength", "minLength", "maxItems", "minItems", "minimum", "maximum")
 _HOLDERS = ("properties", "allOf", "items", "if", "then", "else")
 """Keywords whose rules are dropped one by one; `if`, `then` and `else` also as a whole."""
 

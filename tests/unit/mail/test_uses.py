@@ -39,12 +39,20 @@ STORED_KINDS = {
     "reopened": "reopening",
     "not_kept": "not-kept",
     "restored": "restoring",
+    "corrected": "correction",
+    "switched": "invitation",
     "staff_change": "staff-notice",
     "reminder": "reminder",
     "answer": "answer",
     "digest": "digest",
     "undelivered": "undelivered",
     "held": "held",
+    "message": "message",
+    "waiting": "waiting",
+    "waiting_reminder": "waiting-reminder",
+    "missed": "missed",
+    "desk_missed": "desk-missed",
+    "missed_lead": "missed-lead",
 }
 
 NOTE_ADDED = Use(
@@ -70,7 +78,7 @@ def test_each_use_has_one_row() -> None:
 def test_rows_of_one_kind_agree_in_what_is_looked_up_by_kind() -> None:
     found = defaultdict(set)
     for use in USES:
-        found[use.kind].add((use.reader, use.name, use.auto_submitted, use.cap))
+        found[use.kind].add((use.reader, use.name, use.auto_submitted, use.cap, use.is_superseded))
     assert [kind for kind, several in found.items() if len(several) > 1] == []
 
 

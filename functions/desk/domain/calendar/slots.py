@@ -78,7 +78,9 @@ class SlotGrid:
     def error(self, slot: datetime, *, now: datetime) -> SlotError | None:
         """Why `slot` can't be requested at `now`; None if it can. Whether it's taken is not looked at."""
         day = tokyo_day(slot)
-        return self._error_of_day(day) or self._error_of_start(slot) or self._error_of_moment(day, now)
+        error = self._error_of_day(day) or self._error_of_start(slot) or self._error_of_moment(day, now)
+        # Where the deadline is on the day itself, some of its slots may have begun.
+        return error or (self._past_deadline(day, slot) if now >= slot else None)
 
     def wrong_year(self, slot: datetime, *, now: datetime) -> Mapping[str, str] | None:
         """The words of a slot's year and of the right ones, if no slot of that year can be requested now."""

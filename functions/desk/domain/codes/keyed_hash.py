@@ -13,13 +13,21 @@ from desk.domain.forms.checks.addresses import one_person
 Setting = Literal["MAIL_HASH_KEY", "NONCE_KEYS", "LINK_KEYS"]
 
 
+class KeyMissing(ValueError):
+    """A key isn't set: `setting` is its name."""
+
+    def __init__(self, setting: Setting) -> None:
+        super().__init__(f"{setting} is empty")
+        self.setting = setting
+
+
 def keyed_hash(text: str, *, key: bytes, setting: Setting) -> bytes:
-    """The 32 bytes of `text`'s hash. Raises ValueError for an empty key, naming the `setting` it comes from.
+    """The 32 bytes of `text`'s hash. Raises KeyMissing for an empty key, naming the `setting` it comes from.
 
     Without a key anyone could make the same hash, or find an address from its hash by trying addresses.
     """
     if not key:
-        raise ValueError(f"{setting} is empty")
+        raise KeyMissing(setting)
     return hmac.new(key, text.encode(), hashlib.sha256).digest()
 
 

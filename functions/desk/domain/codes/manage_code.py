@@ -3,6 +3,9 @@
 An HMAC of the sid under a server key: a mail can be composed again, and the code is stored nowhere. 26 of the
 receipts' 31 characters are 128.8 bits; the key's id comes first, so that keys can rotate. The code can be
 copied by hand: spaces, dashes, case and width don't matter.
+
+Whoever had the mail of a mistyped address has its code. So a submission counts its codes: `nth` is how many
+there were before (`link_n` of META), and only the newest is right.
 """
 
 import hmac
@@ -20,22 +23,22 @@ LENGTH = _LENGTH + 1
 _GROUP = 5
 
 
-def link_code(sid: str, *, keys: Mapping[str, bytes]) -> str:
-    """The code of one submission under the first of `keys`: A7K2M-9XQ4R-… .
+def link_code(sid: str, *, keys: Mapping[str, bytes], nth: int = 0) -> str:
+    """The `nth` code of one submission under the first of `keys`: A7K2M-9XQ4R-… .
 
     `keys` maps key id (one character of the receipts' alphabet) to secret. Raises ValueError without a key.
     """
     key_id, key = next(iter(keys.items()), ("", b""))
-    code = key_id + _digits(key, sid)
+    code = key_id + _digits(key, sid, nth)
     return "-".join(code[n : n + _GROUP] for n in range(0, len(code), _GROUP))
 
 
-def is_link_code(code: str, sid: str, *, keys: Mapping[str, bytes]) -> bool:
-    """Whether `code`, as typed, is this submission's. Compares in constant time."""
+def is_link_code(code: str, sid: str, *, keys: Mapping[str, bytes], nth: int = 0) -> bool:
+    """Whether `code`, as typed, is this submission's `nth`. Compares in constant time."""
     typed = plain_code(code)
     key = keys.get(typed[:1])
     # An unknown key id costs the same work, so that the time taken reveals nothing.
-    right = _digits(key or b"none", sid)
+    right = _digits(key or b"none", sid, nth)
     return hmac.compare_digest(typed[1:].encode(), right.encode()) and key is not None
 
 
@@ -49,8 +52,9 @@ def is_key_id(key_id: str) -> bool:
     return len(key_id) == 1 and key_id in ALPHABET
 
 
-def _digits(key: bytes, sid: str) -> str:
-    number = int.from_bytes(keyed_hash(f"manage\n{sid}", key=key, setting="LINK_KEYS"))
+def _digits(key: bytes, sid: str, nth: int) -> str:
+    counted = f"\n{nth}" if nth else ""
+    number = int.from_bytes(keyed_hash(f"manage\n{sid}{counted}", key=key, setting="LINK_KEYS"))
     digits = []
     for _ in range(_LENGTH):
         number, digit = divmod(number, len(ALPHABET))

@@ -7,7 +7,7 @@ applies them. Nothing here reads a clock, a network or a file.
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
@@ -20,29 +20,16 @@ from desk.domain.forms import formats
 from desk.domain.forms.answers import Answers
 from desk.domain.forms.checks import addresses
 from desk.domain.forms.checks.breaches import FIRST, breaches
+from desk.domain.forms.checks.conditions import conditions
 from desk.domain.forms.checks.no_answers import is_no_answer
 from desk.domain.forms.checks.normalising import normalised
+from desk.domain.forms.formats.whole_numbers import around_numbers, number_words
+from desk.domain.forms.opening import opening_of
+from desk.domain.forms.options import refused_options
 from desk.domain.forms.placeholders import fill
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
-
-
-@dataclass(frozen=True, kw_only=True)
-class Condition:
-    """When a question is asked: if another answer is one of `values`; with `unless`, if it is none."""
-
-    field: str
-    values: tuple[str | bool, ...]
-    unless: bool = False
-
-    def holds(self, answers: Mapping[str, Any]) -> bool:
-        return (answers.get(self.field) in self.values) is not self.unless
-
-    @property
-    def posted(self) -> tuple[str, ...]:
-        """`values` as the form's controls post them."""
-        return tuple("true" if value is True else str(value) for value in self.values)
 
 
 class Form:
@@ -59,8 +46,9 @@ class Form:
         self.workflow_errors: Mapping[str, str] = bundle["messages"]["workflow"]["errors"]
         self.phones: tuple[Mapping[str, Any], ...] = tuple(bundle["directory"])
         self.phones_note: str = bundle["directory_note"]
-        self.conditions = dict(_conditions(self.schema))
+        self.conditions = dict(conditions(self.schema))
         self.mail_field: str = self.words["mail_field"]
+        self.opening = opening_of(self.words.get("open", {}))
         desk = bundle["desks"][self.words["desk"]]
         self.calendar = OpeningCalendar.from_bundle(bundle["calendars"][desk["calendar"]], bundle["holidays"])
         self.clock = clock_of(bundle)
@@ -68,6 +56,7 @@ class Form:
         self.mail_domains: Mapping[str, Any] = bundle["mail_domains"]
         self.questions: Mapping[str, str] = bundle["messages"]["questions"]
         self._nothing: Mapping[str, list[str]] = bundle["messages"]["nothing"]
+        self._numbers: Mapping[str, Any] = bundle["messages"]["numbers"]
         self._our_mailboxes = addresses.our_mailboxes(bundle)
 
     @cached_property
@@ -94,7 +83,8 @@ class Form:
         says_what_is_none = "not_answers" in self.words["fields"].get(field, {})
         nothing = None if says_what_is_none else self._nothing
         rule = self.schema["properties"][field]
-        return normalised(rule, value, nothing=nothing, grid=self.grid, now=now)
+        around = around_numbers(self.unit(field), self._numbers)
+        return normalised(rule, value, nothing=nothing, grid=self.grid, now=now, around=around)
 
     def errors(self, answers: Answers, *, now: datetime) -> tuple[FieldError, ...]:
         """Every error of normalised answers, in the order of the form's fields; empty if none. A choice that
@@ -107,6 +97,8 @@ class Form:
                 found.setdefault(field, self._field_error(field, code, details))
         for field, code, message in self._slot_errors(answers, now):
             found.setdefault(field, FieldError(field=field, code=code, message=message))
+        for field, code, details in refused_options(self.words["fields"], answers, now=now, clock=self.clock):
+            found.setdefault(field, self._field_error(field, code, details))
         for field in self._no_answers(answers):
             found.setdefault(field, self._field_error(field, "not_an_answer", {}))
         for field, code in self._address_errors(answers):
@@ -115,7 +107,7 @@ class Form:
                 message = fill(self.messages["address"][code], words)
                 found[field] = FieldError(field=field, code=code, message=message)
         for field, error in found.items():
-            if error.code == "format" and not self._is_required(field, answers):
+            if error.code in ("format", "number") and not self._is_required(field, answers):
                 found[field] = replace(error, message=error.message + self.messages["or_empty"])
         # Whom another desk serves need not hear what else is wrong here.
         elsewhere = {field: error for field, error in found.items() if self.leads_elsewhere(field, answers)}
@@ -124,6 +116,11 @@ class Form:
         return tuple(
             sorted(found.values(), key=lambda e: order.index(e.field) if e.field in order else len(order))
         )
+
+    @property
+    def is_managed(self) -> bool:
+        """Whether applicants have a page for what they sent (`desk.web.manage`)."""
+        return self.grid is not None or bool(self.words.get("manage"))
 
     def slot(self, answers: Mapping[str, Any]) -> datetime | None:
         """The slot that checked answers ask for, if any."""
@@ -180,6 +177,10 @@ class Form:
         words = self.words["fields"].get(field)
         return words["label"] if words else field
 
+    def unit(self, field: str) -> str:
+        """The unit of a number, such as 人; "" for a question without one."""
+        return str(self.words["fields"].get(field, {}).get("unit", ""))
+
     def required_words(self, field: str) -> str:
         """The message for a missing answer."""
         return self._field_error(field, "required", {}).message
@@ -195,6 +196,9 @@ class Form:
         own = self.words["fields"].get(field, {}).get("errors", {})
         rule = self.schema["properties"].get(field, {})
         elsewhere = self.elsewhere(field).get(details.get("value", ""))
+        if code in ("number", "range"):
+            ends = {"least": rule.get("minimum", 0), "most": rule.get("maximum", 0)}
+            details = {name: number_words(end, self.unit(field)) for name, end in ends.items()}
         if elsewhere:
             words = elsewhere["words"]
         elif "place" in details:
@@ -279,16 +283,6 @@ def validator_of(schema: Mapping[str, Any]) -> "Draft202012Validator":
 def _is_right(check: Callable[[str], bool], value: object) -> bool:
     """Only strings have a format; another type is the `type` keyword's error."""
     return not isinstance(value, str) or check(value)
-
-
-def _conditions(schema: Mapping[str, Any]) -> Iterator[tuple[str, Condition]]:
-    """(field, condition) of the schema's if/then/else rules."""
-    for rule in schema.get("allOf", ()):
-        for field, answer in rule.get("if", {}).get("properties", {}).items():
-            values = tuple(answer.get("enum", [answer.get("const")]))
-            for branch in ("then", "else"):
-                for asked in rule.get(branch, {}).get("required", ()):
-                    yield asked, Condition(field=field, values=values, unless=branch == "else")
 
 
 def _is_choice(rule: Mapping[str, Any]) -> bool:

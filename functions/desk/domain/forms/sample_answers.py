@@ -62,6 +62,8 @@ def _answer(rule: Mapping[str, Any], words: Mapping[str, Any]) -> Any:
         return _choice(rule)
     if rule.get("type") == "array":
         return [_answer(rule["items"], words)]
+    if rule.get("type") == "integer":
+        return rule["minimum"]
     return words[BY_FORMAT[rule["format"]]]
 
 

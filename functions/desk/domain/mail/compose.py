@@ -43,6 +43,9 @@ _ALWAYS_ALIKE = frozenset(
 """The headers that name nobody but the desk."""
 
 
+_HIDDEN = "（確認コード）"
+"""In place of a code, where somebody else than its reader sees the mail."""
+
 _LONGEST_WORD = 75
 """Characters of an encoded word (RFC 2047, section 2), and here of its line, which may have 76."""
 
@@ -99,22 +102,11 @@ def compose(
     desk = bundle["desks"][row["desk"]]
     sender = desk["mail"][words["from"]]
     discreet = bool(row["discreet"])
-    subject = words.get("subject_discreet", words["subject"]) if discreet else words["subject"]
+    subject, text = _texts(row, bundle, _link_facts(row, words, bundle, link_keys), now=now)
     name = sender.get("discreet_name", sender["name"]) if discreet else sender["name"]
 
-    timely = timely_facts(row, bundle["messages"], now=now) if words["to"] == "applicant" else {}
-    facts = {
-        # A row of before 2026-12 has none.
-        "change_reason": "",
-        **row["facts"],
-        **contact_facts(bundle, row["desk"], without_phone=bool(row.get("without_phone"))),
-        **_link_facts(row, words, bundle, link_keys),
-        **booking_facts(row, bundle["messages"]["bookings"]),
-        **timely,
-    }
-
     message = EmailMessage(policy=_SMTP)
-    message["Subject"] = fill(subject, {**row["facts"], **timely})
+    message["Subject"] = subject
     message["From"] = _address(sender["address"], name)
     message["To"] = _address(row["to"])
     message["Date"] = now
@@ -123,13 +115,47 @@ def compose(
     if words["to"] == "applicant":
         message["Reply-To"] = _address(desk["mail"]["desk"]["address"])
     message["X-Auto-Response-Suppress"] = _NO_ANSWERS
-    message.set_content(_filled(words["body"], facts), charset="utf-8", cte="base64")
+    message.set_content(text, charset="utf-8", cte="base64")
     if "calendar" in row:
         # Imported late: a mail without a calendar file must not pay for icalendar.
         from desk.domain.mail.ics import attach_calendar
 
         attach_calendar(message, row, bundle, now=now)
     return message
+
+
+def as_staff_see_it(
+    row: Mapping[str, Any],
+    bundle: Mapping[str, Any],
+    *,
+    now: datetime,
+    link_keys: Mapping[str, bytes] | None = None,
+) -> tuple[str, str]:
+    """(subject, text) of an outbox row, as it would be sent now; without `link_keys`, the code that opens the
+    booking is left out. Raises KeyError like `compose`.
+    """
+    code = link_code(sid_of(row), keys=link_keys, nth=int(row.get("link_n", 0))) if link_keys else _HIDDEN
+    return _texts(row, bundle, {"manage_code": code, "manage_url": _manage_url(bundle)}, now=now)
+
+
+def _texts(
+    row: Mapping[str, Any], bundle: Mapping[str, Any], link: Mapping[str, str], *, now: datetime
+) -> tuple[str, str]:
+    """(subject, text) of a row. `link`: the facts of the link that manages the booking."""
+    words = bundle["mails"][row["mail"]]
+    subject = words.get("subject_discreet", words["subject"]) if row["discreet"] else words["subject"]
+    timely = timely_facts(row, bundle["messages"], now=now) if words["to"] == "applicant" else {}
+    facts = {
+        # A row of before 2026-12 has no reason, and the URL alone.
+        "change_reason": "",
+        **({"meeting": row["facts"]["meeting_url"]} if "meeting_url" in row["facts"] else {}),
+        **row["facts"],
+        **contact_facts(bundle, row["desk"], without_phone=bool(row.get("without_phone"))),
+        **link,
+        **booking_facts(row, bundle["messages"]["bookings"]),
+        **timely,
+    }
+    return fill(subject, {**row["facts"], **timely}), _filled(words["body"], facts)
 
 
 def _filled(body: str, facts: Mapping[str, str]) -> str:
@@ -157,10 +183,13 @@ def _link_facts(
     """The link and its code, if the words name them. No server receives the code: it is in the fragment."""
     if "manage_" not in words["body"]:
         return {}
-    code = link_code(sid_of(row), keys=link_keys)
-    page = bundle["manage"]["url"]
+    code = link_code(sid_of(row), keys=link_keys, nth=int(row.get("link_n", 0)))
+    return {"manage_code": code, "manage_url": f"{_manage_url(bundle)}#{row['facts']['receipt']}.{code}"}
+
+
+def _manage_url(bundle: Mapping[str, Any]) -> str:
     origin = "{0.scheme}://{0.netloc}".format(urlsplit(bundle["site"]["base_url"]))
-    return {"manage_code": code, "manage_url": f"{origin}{page}#{row['facts']['receipt']}.{code}"}
+    return f"{origin}{bundle['manage']['url']}"
 
 
 def _address(address: str, name: str = "") -> Address:

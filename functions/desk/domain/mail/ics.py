@@ -54,8 +54,10 @@ def calendar_of(row: Mapping[str, Any], bundle: Mapping[str, Any], *, now: datet
     if facts["method"] == "REQUEST":
         # Not the mail's text: it has the link that cancels the booking, and calendars are shared.
         event.add("description", fill(words["note"], row["facts"]))
-        event.add("location", facts["url"])
-        event.add("url", vUri(facts["url"]))
+        # A row of before 2026-12 has the URL alone.
+        event.add("location", facts.get("location") or facts["url"])
+        if "url" in facts:
+            event.add("url", vUri(facts["url"]))
     calendar = Calendar()
     calendar.add("prodid", "-//Madoguchi//JA")
     calendar.add("version", "2.0")

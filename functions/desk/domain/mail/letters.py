@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from desk.domain.mail.facts.submission import facts_of_form
+from desk.domain.mail.notified import notified
 from desk.domain.mail.uses.table import mails_of_form, use_in_form, use_of
-from desk.domain.submissions.model import Letter, Submission
+from desk.domain.mail.uses.use import Use
+from desk.domain.submissions.model import PHONE, Letter, Submission
 
 if TYPE_CHECKING:
     # Late: a function that only sends mail makes no Form.
@@ -23,7 +25,10 @@ def letters_of(form: "Form", submission: Submission, *, bundle: Mapping[str, Any
         due=submission.due,
         slot=submission.slot,
     )
-    letters = (letter(use, form, submission.answers, facts, bundle=bundle) for use in _ON_RECEIPT)
+    letters = (
+        letter(use, form, submission.answers, facts, bundle=bundle, by_post=submission.channel == PHONE)
+        for use in _ON_RECEIPT
+    )
     # The desk gets no mail about its own canary.
     return tuple(one for one in letters if one and not (submission.canary and one.reader == "desk"))
 
@@ -37,31 +42,41 @@ def letter(
     bundle: Mapping[str, Any],
     calendar: Mapping[str, str] | None = None,
     until: str = "",
+    by_post: bool = False,
 ) -> Letter | None:
     """A form's mail for a use of `desk.domain.mail.uses.table`, or of its workflow's own.
 
-    None if the applicant gave no address, or if the form doesn't have this mail and needn't. Raises KeyError
-    if the form lacks a mail that it needs.
+    None if the applicant gave no address (with `by_post` it is a letter then), or if the form doesn't have
+    this mail and needn't. Raises KeyError if the form lacks a mail that it needs.
     """
     row = use_in_form(use)
     mails = mails_of_form(form.words)
     if use not in mails and not row.is_needed:
         return None
-    to = _recipient(form, row.reader, answers, bundle)
-    if to is None:
-        return None
+    to: str | None
+    copies: tuple[str, ...] = ()
+    if row.reader == "desk":
+        to, *others = notified(bundle, form.words["desk"], form.words)
+        copies = tuple(others)
+    else:
+        to = form.address(answers)
+        if to is None and not by_post:
+            return None
     # Only to the desk: other people may see an applicant's screen, and the title says what it is about.
     title = {"form": str(form.words["title"])} if row.reader == "desk" else {}
     return Letter(
         kind=row.kind,
         mail=mails[use],
         reader=row.reader,
-        to=to,
+        to=to or "",
         discreet=bool(answers.get("discreet")),
         facts={**facts, **title},
         calendar=calendar or {},
         until=until,
         without_phone=form.is_without_phone(answers),
+        supersedes=row.supersedes,
+        by_post=to is None,
+        copies=copies,
     )
 
 
@@ -76,32 +91,36 @@ def letter_of_desk(
 ) -> Letter | None:
     """A desk's own mail for a use of `mail.uses.table`; None if the desk has none for it, or is gone.
 
-    Raises KeyError if the table has no such use.
+    The digest goes to all who get notices; what went wrong with a mail, to the address that it was sent
+    from; a missed promise, to the desk's lead. Raises KeyError if the table has no such use.
     """
     row = use_of(use)
     settings = bundle["desks"].get(desk, {})
     mail = settings.get("mails", {}).get(use)
     if mail is None:
         return None
+    to, *others = _readers(row, desk, bundle)
     return Letter(
         kind=row.kind,
         mail=mail,
         reader=row.reader,
-        to=settings["mail"]["desk"]["address"],
+        to=to,
         discreet=discreet,
         facts=facts,
         without_phone=without_phone,
+        copies=tuple(others),
     )
+
+
+def _readers(row: Use, desk: str, bundle: Mapping[str, Any]) -> tuple[str, ...]:
+    """Who gets a desk's own mail: all who get notices, its lead (or else the desk), or the desk alone."""
+    if row.kind == "digest":
+        return notified(bundle, desk)
+    settings = bundle["desks"][desk]
+    to_lead = row.to_lead and "lead" in settings
+    return (str(settings["lead"]["address"] if to_lead else settings["mail"]["desk"]["address"]),)
 
 
 def reminder_days(form: "Form") -> int:
     """How many opening days before a consultation its reminder is sent; 1 unless the form says otherwise."""
     return int(form.words.get("reminder", {}).get("opening_days_before", 1))
-
-
-def _recipient(
-    form: "Form", reader: str, answers: Mapping[str, Any], bundle: Mapping[str, Any]
-) -> str | None:
-    if reader == "desk":
-        return str(bundle["desks"][form.words["desk"]]["mail"]["desk"]["address"])
-    return form.address(answers)

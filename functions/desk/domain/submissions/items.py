@@ -11,7 +11,6 @@ from typing import Any
 
 from desk.domain.calendar.moments import TOKYO, epoch, from_stamp, minutes_between, slot_text, stamp
 from desk.domain.submissions.model import Change, Item, Submission, payload_hash, sid_of, submission_pk
-from desk.domain.submissions.workflow import APPLICANT
 
 WORK = "WORK#"
 
@@ -84,8 +83,12 @@ def meta_item(submission: Submission, *, lane: int | None = 0, person: str | Non
         item |= {"person": person_pk(submission.form, person), "claim": submission.sid}
     if submission.source:
         item["source"] = submission.source
+    if submission.labels:
+        item["labels"] = dict(submission.labels)
     if submission.suspect:
         item["suspect"] = list(submission.suspect)
+    if submission.channel:
+        item |= {"channel": submission.channel, "taken_by": submission.by}
     return item
 
 
@@ -99,8 +102,12 @@ def changed_item(change: Change, *, lane: int) -> Item:
         item["minutes"] = minutes_between(change.slot, change.until)
     if change.status != "received":
         item.pop("source", None)
+    if change.person:
+        item |= {"person": change.person, "claim": change.sid}
     # What is still to be sent of older mails is out of date now; a machine is sent nothing more at all.
-    if change.stops_mail or any(letter.reader == "applicant" for letter in change.letters):
+    if change.stops_mail or any(
+        letter.reader == "applicant" and letter.supersedes for letter in change.letters
+    ):
         item["mail_v"] = change.v
     if change.ends:
         item["ended_at"] = stamp(change.at)
@@ -115,10 +122,18 @@ def changed_item(change: Change, *, lane: int) -> Item:
 
 
 def first_event_item(submission: Submission) -> Item:
-    """The audit trail's first entry. It names no person: `by` only says that it was the applicant."""
-    return _event_item(
-        submission.sid, 1, what="receive", by=APPLICANT, at=submission.received_at, status=submission.status
+    """The audit trail's first entry. It names no person, unless staff took it for a caller."""
+    event = _event_item(
+        submission.sid,
+        1,
+        what="receive",
+        by=submission.by,
+        at=submission.received_at,
+        status=submission.status,
     )
+    if not submission.channel:
+        return event
+    return {**event, "details": {"channel": submission.channel, "read_out": ",".join(submission.read_out)}}
 
 
 def event_item(change: Change) -> Item:

@@ -10,10 +10,13 @@ from typing import Any, Literal
 
 from desk.domain.calendar.moments import epoch
 from desk.domain.forms.answers import Answers
-from desk.domain.submissions.workflow import has_ended
+from desk.domain.submissions.workflow import APPLICANT, has_ended
 
 Item = dict[str, Any]
 
+
+PHONE = "phone"
+"""The `channel` of what staff took for a caller."""
 
 CANARIES_KEPT_FOR = timedelta(days=1)
 """A canary's booking ends within minutes, and nobody has to look at it."""
@@ -38,8 +41,16 @@ class Submission:
     slot: datetime | None = None
     slot_end: datetime | None = None
     suspect: tuple[str, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """`field=option` -> its words, of chosen options that may leave their list later."""
     source: str = ""
     """PK of the item that counts what its source has sent (`source_pk`); "" if that isn't known."""
+    channel: str = ""
+    """How it came, if not by the site: `phone`."""
+    by: str = APPLICANT
+    """Who sent it: a member of the staff, for a caller."""
+    read_out: tuple[str, ...] = ()
+    """The consents that staff read out to the caller."""
     canary: bool = False
     """Made by `desk.canary.journey`: in no list, no figure and no mail to the staff."""
 
@@ -58,9 +69,11 @@ class Submission:
 class Letter:
     """One mail to send: what the outbox row is made from. `mail` is an id of content/mail/*.
 
-    `kind` and `reader` are those of its row in `domain.mail.uses.table`. `calendar` describes the attached
-    calendar file: `method`, `start`, `end` (UTC stamps) and, for a REQUEST, `url`; empty without a file. From
-    the stamp `until` on the mail is no longer sent. `without_phone`: the applicant can't use one.
+    `kind`, `reader` and `supersedes` are those of its row in `domain.mail.uses.table`. `calendar` describes
+    the attached calendar file: `method`, `start`, `end` (UTC stamps) and, for a REQUEST, `location` and, of a
+    video meeting, `url`; empty without a file. From the stamp `until` on the mail is no longer sent.
+    `without_phone`: the applicant can't use one. `by_post`: they have no address, so staff write or call.
+    `copies`: who else of the desk gets the same, each in a mail of their own.
     """
 
     kind: str
@@ -72,6 +85,9 @@ class Letter:
     calendar: Mapping[str, str] = field(default_factory=dict)
     until: str = ""
     without_phone: bool = False
+    supersedes: bool = True
+    by_post: bool = False
+    copies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,8 +101,10 @@ class Change:
     `ends`: the state is an end and the one before wasn't; `reopens`: the other way round. `frees`: the slot
     was never used, so others may have it; `retakes`: it was freed before, and `slot` is taken anew.
     `stops_mail`: what is still to be sent of older mails isn't sent any more.
+    `person`: the partition of the mailbox that it belongs to from now on, with a claim until `claimed_until`.
     `suppressions` are the keys of the suppression items to delete. `unheld` are held mail rows in their
-    new state: to be sent, or dropped. `resent` are new mail rows that repeat older ones.
+    new state: to be sent, or dropped; `posted` letters that
+    were sent by post. `resent` are new mail rows that repeat older ones.
     """
 
     stored: Item
@@ -107,9 +125,12 @@ class Change:
     frees: bool = False
     retakes: bool = False
     stops_mail: bool = False
+    person: str = ""
+    claimed_until: datetime | None = None
     letters: tuple[Letter, ...] = ()
     suppressions: tuple[str, ...] = ()
     unheld: tuple[Item, ...] = ()
+    posted: tuple[Item, ...] = ()
     resent: tuple[Item, ...] = ()
 
     @property
@@ -141,6 +162,11 @@ class Change:
         return "person" in self.stored and self.ends
 
     @property
+    def moves_claim(self) -> bool:
+        """Whether a live booking is another mailbox's from now on."""
+        return bool(self.person) and not self.is_ended
+
+    @property
     def frees_place(self) -> bool:
         """Whether it stops counting as one of its source's bookings that hold a slot unconfirmed."""
         return holds_slot(self.stored) and "source" in self.stored and self.status != "received"
@@ -157,6 +183,11 @@ def is_sid(text: str) -> bool:
 def holds_slot(stored: Mapping[str, Any]) -> bool:
     """Whether a META item has a slot of its own; one over its source's places only asks for one."""
     return "lane" in stored
+
+
+def is_by_phone(stored: Mapping[str, Any]) -> bool:
+    """Whether staff took it for a caller."""
+    return bool(stored.get("channel") == PHONE)
 
 
 def waits_for_a_slot(stored: Mapping[str, Any]) -> bool:

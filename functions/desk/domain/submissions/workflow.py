@@ -13,8 +13,16 @@ APPLICANT = "applicant"
 
 STAFF = "staff"
 
+CLOCK = "clock"
+"""`by` of what happens on its own, on the morning of an opening day (`desk.usecases.by_the_clock`)."""
+
 BEFORE = "before"
 """`to` of a way out of an end: the state before it, by the trail."""
+
+
+def role_of(by: str) -> str:
+    """APPLICANT, CLOCK, or STAFF for everybody else's name."""
+    return by if by in (APPLICANT, CLOCK) else STAFF
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +103,15 @@ class Workflow:
     def is_end(self, status: str) -> bool:
         """Whether nothing is left to do in this state."""
         return bool(self.states.get(status, {}).get("end"))
+
+    def first(self, action: str) -> tuple[str, ...]:
+        """What is recorded before `action`, in this order, where that hasn't been done yet."""
+        return tuple(self.actions.get(action, {}).get("first", ()))
+
+    def is_call(self, action: str) -> bool:
+        """Whether an action says that the desk called the applicant: its effects have `log_call`."""
+        ways = self.actions.get(action, {}).get("ways", ())
+        return any("log_call" in way["effects"] for way in ways)
 
     def is_quiet(self, action: str) -> bool:
         """Whether an action only adds to the case, so that nobody has to decide anew after it."""

@@ -1,11 +1,9 @@
 """The registry of effects: what an action does besides leading to its state, by the names in workflows."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 from desk.domain.calendar.moments import slot_text, stamp
 from desk.domain.calendar.slots import parse_slot
@@ -14,14 +12,15 @@ from desk.domain.forms.placeholders import fill
 from desk.domain.submissions.model import Change, holds_slot
 from desk.domain.submissions.reasons import checked_reason, known_reasons
 from desk.domain.submissions.workflow import APPLICANT
+from desk.domain.transitions import conversation
 from desk.domain.transitions.case import Case
+from desk.domain.transitions.contact import correct_contact
+from desk.domain.transitions.meeting import has_meeting, set_meeting, switch_kind, switch_meeting
 
 # Far below an item's 400 KB, so that notes never block another action.
 _MOST_NOTES = 50
 _PERSONAL = ("name", "address", "contact")
 """The `pii` of fields whose answers must not be in a reason."""
-# No user, no port, and only the characters of RFC 3986: mail programs end a link at any other.
-_URL = re.compile(r"https://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:[/?#][A-Za-z0-9._~:/?#@!$&'()*+,;=%\[\]-]*)?")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,21 +41,6 @@ class Effect:
     """The codes of its refusals: `workflow.errors` of content/messages.yml."""
     needs_slot: bool = False
     """Only for a workflow of forms with slots."""
-
-
-def _set_meeting(change: Change, case: Case) -> Change:
-    url, hosts = case.given["url"], case.setting("meeting_hosts")
-    if not is_meeting_url(url, hosts):
-        raise InvalidAnswers((case.error("url", "meeting_url", hosts="、".join(hosts)),))
-    return _with(change, meeting_url=url)
-
-
-def is_meeting_url(url: str, hosts: list[str]) -> bool:
-    """Whether it is https on one of `hosts` or a subdomain, without anything that disguises its target."""
-    if not _URL.fullmatch(url):
-        return False
-    host = urlsplit(url).hostname or ""
-    return any(host == allowed or host.endswith(f".{allowed}") for allowed in hosts)
 
 
 def _hold_slot(change: Change, case: Case) -> Change:
@@ -160,6 +144,7 @@ def _record_reason(change: Change, case: Case) -> Change:
 
 
 def _record_answer(change: Change, case: Case) -> Change:
+    conversation.check_room(case)
     # In META and not in the event, like a note.
     before = [case.stored["answer"]] if "answer" in case.stored else []
     earlier = [*case.stored.get("earlier_answers", ()), *before]
@@ -189,11 +174,25 @@ def _stop_mail(change: Change, _: Case) -> Change:
 
 EFFECTS: Mapping[str, Effect] = {
     "set_meeting": Effect(
-        apply=_set_meeting,
-        is_done=lambda case: case.stored.get("meeting_url") == case.given["url"],
+        apply=set_meeting,
+        is_done=has_meeting,
         takes="url",
         setting="meeting_hosts",
-        errors=("meeting_url",),
+        errors=("meeting_url", "url_needed", "url_not_needed"),
+        needs_slot=True,
+    ),
+    "switch_kind": Effect(
+        apply=switch_kind,
+        takes="kind",
+        setting="meeting_kinds",
+        errors=("kind", "kind_without_phone", "url_not_needed"),
+        needs_slot=True,
+    ),
+    "switch_meeting": Effect(
+        apply=switch_meeting,
+        takes="kind",
+        setting="meeting_kinds",
+        errors=("kind", "kind_without_phone", "meeting_url", "url_needed", "url_not_needed"),
         needs_slot=True,
     ),
     "drop_meeting": Effect(apply=_drop_meeting, needs_slot=True),
@@ -226,6 +225,7 @@ EFFECTS: Mapping[str, Effect] = {
         apply=_record_answer,
         is_done=lambda case: case.stored.get("answer", {}).get("text") == _signed(case)["text"],
         takes="text",
+        errors=("thread_full",),
     ),
     "add_note": Effect(apply=_add_note, takes="text", errors=("too_many_notes",)),
     "record": Effect(
@@ -236,6 +236,28 @@ EFFECTS: Mapping[str, Effect] = {
     ),
     "assign": Effect(apply=_assign, takes="to"),
     "stop_mail": Effect(apply=_stop_mail),
+    "correct_contact": Effect(
+        apply=correct_contact,
+        takes="mail",
+        errors=("no_correction", "not_asked", "too_many_corrections"),
+    ),
+    "add_message": Effect(
+        apply=conversation.add_message, takes="text", errors=("too_many_replies", "thread_full")
+    ),
+    "raise_reply": Effect(apply=conversation.raise_reply),
+    "settle_reply": Effect(apply=conversation.settle_reply),
+    "wait": Effect(
+        apply=conversation.wait,
+        takes="reason",
+        setting="waiting",
+        errors=("waiting_for", "waiting_reason"),
+    ),
+    "wait_if_asked": Effect(apply=conversation.wait_if_asked, takes="wait", setting="waiting"),
+    "resume": Effect(apply=conversation.resume),
+    "record_reminder": Effect(apply=conversation.record_reminder),
+    "record_missed": Effect(apply=conversation.record_missed),
+    "tell_lead": Effect(apply=conversation.tell_lead),
+    "log_call": Effect(apply=conversation.log_call),
 }
 
 

@@ -6,6 +6,9 @@ from datetime import timedelta
 from typing import Any, Literal
 
 from desk.domain.calendar.moments import tokyo_day
+from desk.domain.submissions import thread
+from desk.domain.submissions.attention import is_missed
+from desk.domain.submissions.workflow import Workflow
 from desk.domain.transitions.case import Case
 
 
@@ -59,6 +62,36 @@ def _wants_mail(case: Case, _: Any) -> bool:
     return case.form.address(answers) is not None and answers.get("reply_by", "email") == "email"
 
 
+def _is_waiting(case: Case, _: Any) -> bool:
+    return "waiting" in case.stored
+
+
+def _is_not_waiting(case: Case, _: Any) -> bool:
+    return "waiting" not in case.stored
+
+
+def _reminder_is_due(case: Case, _: Any) -> bool:
+    waiting = case.stored.get("waiting", {"reminded": ""})
+    return "reminded" not in waiting and waiting["remind_on"] <= tokyo_day(case.now).isoformat()
+
+
+def _has_reply(case: Case, _: Any) -> bool:
+    return "reply" in case.stored
+
+
+def _was_written_to(case: Case, _: Any) -> bool:
+    return thread.was_written_to(case.stored)
+
+
+def _was_missed(case: Case, _: Any) -> bool:
+    state = Workflow.of_form(case.bundle, case.form.id).states.get(case.stored["status"], {})
+    return is_missed(case.stored, state, on=tokyo_day(case.now))
+
+
+def _promise_is_missed(case: Case, _: Any) -> bool:
+    return _was_missed(case, _) and case.stored.get("missed") != case.stored["due"]
+
+
 GUARDS: Mapping[str, Guard] = {
     "before_start": Guard(holds=_before_start, error="begun", needs_slot=True),
     "before_start_or_moved": Guard(holds=_before_start_or_moved, error="begun", needs_slot=True),
@@ -68,5 +101,12 @@ GUARDS: Mapping[str, Guard] = {
     "was_never_invited": Guard(holds=_was_never_invited, error="not_suspect"),
     "has_answer_mail": Guard(holds=_has_answer_mail, error="no_answer_mail"),
     "wants_mail": Guard(holds=_wants_mail, error="answer_by_phone"),
+    "is_waiting": Guard(holds=_is_waiting, error="not_waiting", is_lasting=True),
+    "is_not_waiting": Guard(holds=_is_not_waiting, error="waiting_already", is_lasting=True),
+    "reminder_is_due": Guard(holds=_reminder_is_due, error="not_waiting", is_lasting=True),
+    "has_reply": Guard(holds=_has_reply, error="no_reply", is_lasting=True),
+    "was_written_to": Guard(holds=_was_written_to, error="not_written_to", is_lasting=True),
+    "was_missed": Guard(holds=_was_missed, error="not_missed", is_lasting=True),
+    "promise_is_missed": Guard(holds=_promise_is_missed, error="not_missed", is_lasting=True),
 }
 """`from_start: -30` holds from 30 minutes before the consultation on; nobody is in the meeting earlier."""

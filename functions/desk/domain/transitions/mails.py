@@ -9,10 +9,12 @@ from desk.domain.calendar.slots import parse_slot
 from desk.domain.mail.facts.submission import facts_of_stored
 from desk.domain.mail.letters import letter
 from desk.domain.mail.uses.table import STEP, use_in_form
-from desk.domain.submissions.model import Change, Item, Letter
+from desk.domain.submissions.meeting import VIDEO, in_mails, kind_of, location
+from desk.domain.submissions.model import Change, Item, Letter, is_by_phone
 from desk.domain.submissions.reasons import reason_words
 from desk.domain.submissions.workflow import APPLICANT, Workflow
 from desk.domain.transitions.case import Case
+from desk.domain.transitions.conversation import waiting_words
 
 _MOVED = ("moved", "changed_by_desk")
 
@@ -21,7 +23,7 @@ def with_letters(change: Change, case: Case, workflow: Workflow, mail: str) -> C
     """The change with `mail` (a use of `domain.mail.uses.table`; "" for none), and with a notice to the desk
     if the applicant made it.
     """
-    letters = [_letter(mail, change, case, {})] if mail else []
+    letters = [*change.letters, *([_letter(mail, change, case, {})] if mail else [])]
     if change.by == APPLICANT and not change.canary_marks:
         what = {"what": workflow.words["actions"][change.action]["name"]}
         letters.append(_letter("staff_change", change, case, what))
@@ -42,19 +44,35 @@ def _letter(use: str, change: Change, case: Case, extra: Mapping[str, str]) -> L
     if row.calendar and "invited" in after:
         calendar = _calendar(row.calendar, after, case)
     facts = facts_of_stored(form, after) | own | dict(extra)
-    return letter(use, form, after["answers"], facts, bundle=case.bundle, calendar=calendar)
+    return letter(
+        use,
+        form,
+        after["answers"],
+        facts,
+        bundle=case.bundle,
+        calendar=calendar,
+        by_post=is_by_phone(after),
+    )
 
 
 def _own_facts(use: str, change: Change, case: Case) -> dict[str, str]:
     """What actions recorded and a mail may say. None of it is text that a visitor typed."""
     after, form = _after(change), case.form
-    facts = {name: str(after[name]) for name in ("meeting_url",) if name in after}
+    facts = {"meeting": in_mails(form, after)}
     if "reason" in after:
         reasons = form.words.get("handling", {}).get("decline_reasons", {})
         facts["reason"] = reasons.get(after["reason"], "")
     facts["change_reason"] = _change_reason(use, change, case)
+    if "waiting" in after:
+        facts["waiting_for"] = waiting_words(form, after["waiting"])
+    if "due" in after:
+        facts["promised"] = full_day_words(date.fromisoformat(after["due"]))
     if "answer" in after:
         facts["answer"] = after["answer"]["text"]
+    if "corrections" in after:
+        corrected = after["corrections"][-1]["before"]
+        order = [field for section in form.words["sections"] for field in section["fields"]]
+        facts["corrected"] = "、".join(form.label(field) for field in order if field in corrected)
     return facts
 
 
@@ -93,4 +111,7 @@ def _calendar(method: str, after: Item, case: Case) -> dict[str, str]:
     slot = parse_slot(after["invited"])
     minutes = int(after.get("minutes", case.grid.minutes))
     facts = {"method": method, "start": stamp(slot), "end": stamp(slot + timedelta(minutes=minutes))}
-    return facts | {"url": after["meeting_url"]} if method == "REQUEST" else facts
+    if method != "REQUEST":
+        return facts
+    url = {"url": str(after["meeting_url"])} if kind_of(case.form, after) in ("", VIDEO) else {}
+    return facts | {"location": location(case.form, after)} | url

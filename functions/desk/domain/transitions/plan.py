@@ -11,8 +11,9 @@ from desk.domain.errors import NotAllowedNow
 from desk.domain.forms.due import due_day, earliest_due
 from desk.domain.forms.form import Form
 from desk.domain.submissions.model import Change, Item
-from desk.domain.submissions.workflow import APPLICANT, BEFORE, STAFF, Action, Way, Workflow, has_ended
+from desk.domain.submissions.workflow import APPLICANT, BEFORE, Action, Way, Workflow, has_ended, role_of
 from desk.domain.transitions.case import Case
+from desk.domain.transitions.conversation import without_conversation
 from desk.domain.transitions.effects import EFFECTS
 from desk.domain.transitions.guards import GUARDS
 from desk.domain.transitions.inputs import checked
@@ -38,7 +39,7 @@ def plan(
     workflow = Workflow.of_form(bundle, form.id)
     status, rule = stored["status"], workflow.actions.get(action.name)
     way = workflow.way(status, action.name)
-    if rule is None or (APPLICANT if by == APPLICANT else STAFF) not in rule["by"]:
+    if rule is None or role_of(by) not in rule["by"]:
         raise NotAllowedNow
     inputs = workflow.words["actions"][action.name].get("inputs", {})
     if way is None and not any(workflow.ways_to(status, action.name)):
@@ -71,7 +72,7 @@ def plan(
             return None
         change = changed
     if to is not None:
-        change = _with_due(change, case, workflow.states[to])
+        change = without_conversation(_with_due(change, case, workflow.states[to]), case)
     return with_letters(change, case, workflow, way.mail)
 
 
@@ -95,7 +96,7 @@ def _reopened(change: Change, form: Form) -> Change:
 def is_allowed(
     action: str, form: Form, stored: Item, *, by: str, now: datetime, bundle: Mapping[str, Any]
 ) -> bool:
-    """Whether `by` (APPLICANT or STAFF) could do `action` now."""
+    """Whether `by` (APPLICANT, STAFF or CLOCK) could do `action` now."""
     return _passes(action, form, stored, by=by, now=now, bundle=bundle, lasting=False)
 
 

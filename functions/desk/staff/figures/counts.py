@@ -22,8 +22,9 @@ from typing import Any
 
 from desk.domain.calendar.moments import TOKYO, WEEKDAY_WORDS, from_stamp
 from desk.domain.calendar.slots import parse_slot, times_of
-from desk.domain.forms.form import Condition, Form
-from desk.domain.submissions.model import Item
+from desk.domain.forms.checks.conditions import Condition
+from desk.domain.forms.form import Form
+from desk.domain.submissions.model import PHONE, Item
 from desk.staff.figures import service
 from desk.staff.figures.small_counts import LEAST, fold, is_safe
 
@@ -119,6 +120,9 @@ def _questions(
     months = sorted({_month(item)[0] for item in items})
     yield "#month", Question(title="受け付けた月", labels={month: month for month in months}, values=_month)
     yield "#status", Question(title="状態", labels=status_words, values=lambda item: [item["status"]])
+    if "by_phone" in form.words:
+        channels = {"": "サイト", PHONE: "電話"}
+        yield "#channel", Question(title="受け付け方", labels=channels, values=_channel)
     if form.grid:
         days = {day: f"{day}曜日" for day in WEEKDAY_WORDS}
         yield "#weekday", Question(title="相談の曜日", labels=days | _NONE, values=_weekday)
@@ -212,6 +216,10 @@ def _key(value: object) -> str:
 
 def _month(item: Item) -> Sequence[str]:
     return [f"{from_stamp(item['received_at']).astimezone(TOKYO):%Y-%m}"]
+
+
+def _channel(item: Item) -> Sequence[str]:
+    return [str(item.get("channel", ""))]
 
 
 def _weekday(item: Item) -> Sequence[str]:

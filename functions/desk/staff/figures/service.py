@@ -23,7 +23,8 @@ ANSWER, PROMISE, ARRIVAL = "#days", "#promise", "#arrival"
 """What `measured` adds to a META item."""
 
 _MOST_DAYS = 6
-_ENDED_UNANSWERED = frozenset({"cancelled", "released"})
+_MISSED_BY_DESK, _REPLY = "desk_missed", "reply"
+_ENDED_UNANSWERED = frozenset({"cancelled", "released", _MISSED_BY_DESK})
 KEPT, LATE = "期限までに回答", "期限を過ぎて回答"
 AHEAD, MISSED = "まだ回答していない（期限の前）", "まだ回答していない（期限を過ぎた）"
 ENDED = "回答する前に終わった"
@@ -36,11 +37,12 @@ Row = tuple[str, str, str]
 
 def measured(form: Form, dossier: Dossier, *, today: date) -> Item:
     """The META item with its days to the answer ("" without one), its promise and its mails' arrival."""
-    promised, answered, has_ended = _answer(dossier)
-    due = due_day(form, promised)
+    promised, stopped, answered, has_ended = _answer(dossier)
+    due = stopped or due_day(form, promised)
     if answered is None:
-        is_missed = due is not None and due < today
-        promise = ENDED if has_ended else MISSED if is_missed else AHEAD
+        is_missed = due is not None and due < today and "waiting" not in dossier.meta
+        was_missed = (is_missed and not has_ended) or dossier.meta["status"] == _MISSED_BY_DESK
+        promise = MISSED if was_missed else ENDED if has_ended else AHEAD
         days = ""
     else:
         promise = LATE if due and answered > due else KEPT
@@ -87,18 +89,28 @@ def is_safe_beside_states(counts: Mapping[tuple[str, str], int], least: int) -> 
     )
 
 
-def _answer(dossier: Dossier) -> tuple[datetime, date | None, bool]:
-    """(when the promise was made, the Tokyo day of the answer if there is one, whether it ended before)."""
+def _answer(dossier: Dossier) -> tuple[datetime, date | None, date | None, bool]:
+    """(when the promise was made; its day, if its clock was stopped; the Tokyo day of the answer, if there is
+    one; whether it ended before).
+    """
+    stopped: date | None = None
     promised = from_stamp(dossier.meta["received_at"])
     first = dossier.events[0]["status"] if dossier.events else dossier.meta["status"]
     for event in dossier.events:
         moment = from_stamp(event["at"])
-        if event["status"] != first:
+        if event["status"] != first and not _goes_on(event):
             is_answer = event["by"] != APPLICANT and event["status"] not in _ENDED_UNANSWERED
-            return promised, tokyo_day(moment) if is_answer else None, not is_answer
-        if event["by"] == APPLICANT:
-            promised = moment
-    return promised, None, False
+            return promised, stopped, tokyo_day(moment) if is_answer else None, not is_answer
+        if "due" in event.get("details", {}):
+            stopped = date.fromisoformat(event["details"]["due"])
+        elif event["by"] == APPLICANT and event["what"] != _REPLY:
+            promised, stopped = moment, None
+    return promised, stopped, None, False
+
+
+def _goes_on(event: Item) -> bool:
+    """Whether an applicant's step leaves the answer to come (a reply), and doesn't end it."""
+    return event["by"] == APPLICANT and event["status"] not in _ENDED_UNANSWERED
 
 
 def _opening_days(form: Form, after: date, until: date) -> int:

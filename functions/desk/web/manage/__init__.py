@@ -1,4 +1,4 @@
-"""What applicants do with a booking: look it up, see it, change it, cancel it.
+"""What applicants do with what they sent: look it up, see it, write to the desk, change it, cancel it.
 
 Imported by `functions/manage.py`.
 """

@@ -1,4 +1,4 @@
-"""Finds a booking by receipt number and code: this alone decides who may see one. Counts wrong tries."""
+"""Finds a submission by receipt number and code: this alone decides who may see one. Counts wrong tries."""
 
 from dataclasses import dataclass
 
@@ -19,11 +19,11 @@ _NO_SID = "00000000-0000-4000-8000-000000000000"
 
 @dataclass(frozen=True, kw_only=True)
 class Booking:
-    """A booking that was found by the right number and code."""
+    """A booking, or another submission, that was found by the right number and code. `grid` is of slots."""
 
     dossier: Dossier
     form: Form
-    grid: SlotGrid
+    grid: SlotGrid | None
     code: str
 
     @property
@@ -46,9 +46,10 @@ def look_up(receipt: str, code: str, source: str, parts: Parts) -> Booking:
     number, code = receipt_and_code(receipt, code)
     sid = parts.store.sid_of_receipt(number or _NO_RECEIPT) or _NO_SID
     dossier = parts.store.dossier(sid)
-    is_right = is_link_code(code, sid, keys=settings.link_keys)
+    nth = int(dossier.meta.get("link_n", 0)) if dossier else 0
+    is_right = is_link_code(code, sid, keys=settings.link_keys, nth=nth)
     form = parts.form(dossier.meta["form"]) if dossier else None
-    if not is_right or dossier is None or form is None or form.grid is None:
+    if not is_right or dossier is None or form is None or not form.is_managed:
         tries = Tries(client=parts.dynamodb, table=settings.table, kind="manage", key=settings.mail_hash_key)
         raise TooManyTries if tries.add(source, now=parts.clock()) else NotFound
     return Booking(dossier=dossier, form=form, grid=form.grid, code=code)

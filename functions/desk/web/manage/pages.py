@@ -1,11 +1,15 @@
-"""The pages on which applicants manage a booking: look it up, cancel it, ask for another slot. No account.
+"""The pages on which applicants see what became of what they sent, write to the desk, change or cancel it.
+
+No account. A life says which of it there is (`schemas/workflows/`).
 
 Each step is a urlencoded post with the receipt number and the code from the mail
 (`desk.domain.codes.manage_code`). So no URL holds a secret, and a mail scanner that opens links changes
 nothing. The pages show no personal data, no name and no mail address; what was answered is a page of its own
-for who knows one of the answers (`desk.web.manage.answers_copy`).
+for who knows one of the answers (`desk.web.manage.answers_copy`). What desk and applicant wrote to each other
+is a page of its own, too.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from desk.domain import errors
@@ -20,20 +24,21 @@ from desk.web.attempt_limit import Tries
 from desk.web.form_post import Posted, first
 from desk.web.http import Response
 from desk.web.manage.answers_copy import asked_for, is_known
+from desk.web.manage.conversation import manage_words, thread_section
 from desk.web.manage.lookup import Booking, look_up
 from desk.web.manage.view import can, view_of
 from desk.web.site_page import framed_page, home
 
 _HALF = ("", "")
 _HEADERS = {"x-robots-tag": "noindex, nofollow"}
-_FIELDS = ("receipt", "code", "_step", "_op", "_v", "slot", "slot.day", "slot.time")
+_FIELDS = ("receipt", "code", "_step", "_op", "_v", "slot", "slot.day", "slot.time", "text")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
     """The result of a step.
 
-    `kind` is status, confirm, copy, cancelled or changed; `problem` is the refusal.
+    `kind` is status, confirm, copy, thread, cancelled, changed or replied; `problem` is the refusal.
     """
 
     kind: str
@@ -58,6 +63,10 @@ def step(posted: Posted, source: str, parts: Parts) -> Shown:
             return _do(Action(name="withdraw"), booking, posted, parts)
         case "change":
             return _change(booking, posted, parts)
+        case "thread":
+            return Shown(kind="thread", sid=booking.sid, view=view_of(booking, parts, is_thread=True))
+        case "reply":
+            return _reply(booking, posted, parts)
         case "copy":
             return _copy(booking, first(posted, "known"), source, parts)
         case _:
@@ -92,7 +101,30 @@ def _page(status: int, title: str, body: str, parts: Parts) -> Response:
     return response
 
 
+def _reply(booking: Booking, posted: Posted, parts: Parts) -> Shown:
+    """Add a reply to the thread. What was typed is shown again, whatever stops it."""
+    op, version = _attempt(posted)
+    typed = first(posted, "text")
+    action = Action(name="reply", given={"text": typed})
+    try:
+        acted = act(action, booking.sid, by=APPLICANT, op=op, parts=parts, version=version)
+    except (errors.InvalidAnswers, errors.Changed, errors.NotAllowedNow) as problem:
+        now_there = _again(booking, parts)
+        words = manage_words(Workflow.of_form(parts.bundle, booking.form.id), parts.bundle)
+        about = _refusal_words(problem, words, parts)
+        is_typed = isinstance(problem, errors.InvalidAnswers)
+        error = parts.bundle["messages"]["form"]["summary_title"] if is_typed else about
+        view = view_of(
+            now_there, parts, is_thread=True, error=error, reply=typed, reply_error=about if is_typed else ""
+        )
+        return Shown(kind="thread", sid=booking.sid, view=view, status=problem.status, problem=problem)
+    after = _again(booking, parts) if acted.changed else booking
+    return Shown(kind="replied", sid=booking.sid, view=view_of(after, parts))
+
+
 def _change(booking: Booking, posted: Posted, parts: Parts) -> Shown:
+    if booking.grid is None:
+        return _refused(booking, errors.NotAllowedNow(), parts)
     chosen = first(posted, "slot")
     halves = first(posted, "slot.day").strip(), first(posted, "slot.time").strip()
     if chosen in ("", "other"):
@@ -123,7 +155,12 @@ def _copy(booking: Booking, known: str, source: str, parts: Parts) -> Shown:
     if asked is None:
         return _refused(booking, errors.NotAllowedNow(), parts)
     if is_known(form, asked, known, stored, now=parts.clock()):
-        view = view_of(booking, parts, sections=shown_sections(form, stored["answers"]))
+        words = manage_words(Workflow.of_form(parts.bundle, form.id), parts.bundle)
+        sections = (
+            *shown_sections(form, stored["answers"], labels=stored.get("labels")),
+            *thread_section(booking, words),
+        )
+        view = view_of(booking, parts, sections=sections)
         return Shown(kind="copy", sid=booking.sid, view=view)
     settings = parts.settings
     tries = Tries(client=parts.dynamodb, table=settings.table, kind="copy", key=settings.mail_hash_key)
@@ -185,17 +222,19 @@ def _again(booking: Booking, parts: Parts) -> Booking:
 
 def _refused(booking: Booking, problem: errors.Problem, parts: Parts) -> Shown:
     """The booking's status, and why nothing was done."""
-    messages = parts.bundle["messages"]
-    if isinstance(problem, ChangedSince | errors.Changed):
-        error = messages["manage"]["changed_since"]
-    elif problem.errors:
-        error = problem.errors[0].message
-    elif isinstance(problem, errors.NotAllowedNow):
-        error = messages["manage"]["not_allowed"]
-    else:
-        error = messages["problems"][problem.code]
-    view = view_of(booking, parts, error=error)
+    words = manage_words(Workflow.of_form(parts.bundle, booking.form.id), parts.bundle)
+    view = view_of(booking, parts, error=_refusal_words(problem, words, parts))
     return Shown(kind="status", sid=booking.sid, view=view, status=problem.status, problem=problem)
+
+
+def _refusal_words(problem: errors.Problem, words: Mapping[str, str], parts: Parts) -> str:
+    if isinstance(problem, ChangedSince | errors.Changed):
+        return words["changed_since"]
+    if problem.errors:
+        return problem.errors[0].message
+    if isinstance(problem, errors.NotAllowedNow):
+        return words["not_allowed"]
+    return str(parts.bundle["messages"]["problems"][problem.code])
 
 
 def _slot_refused(

@@ -1,10 +1,11 @@
-"""A booking as its applicant sees it: the words, and what can be done now."""
+"""A submission as its applicant sees it: the words, and what can be done now."""
 
 import uuid
 from collections.abc import Mapping
 
 from desk.domain import errors
 from desk.domain.calendar.availability import CountsByMonth, nearest_free, slot_words
+from desk.domain.calendar.moments import moment_words, tokyo_day
 from desk.domain.calendar.slots import parse_slot, times_of
 from desk.domain.codes.calling_words import calling_words
 from desk.domain.forms.answers_in_words import ShownSection
@@ -12,12 +13,22 @@ from desk.domain.forms.placeholders import fill
 from desk.domain.mail.facts.deadlines import due_fact
 from desk.domain.mail.facts.submission import facts_of_stored
 from desk.domain.mail.stored.sent import sent_mails
+from desk.domain.submissions.meeting import door, kind_name, on_page
 from desk.domain.submissions.reasons import reason_words
+from desk.domain.submissions.thread import thread
 from desk.domain.submissions.workflow import APPLICANT, Workflow, has_ended
 from desk.domain.transitions.plan import is_allowed
 from desk.parts import Parts
 from desk.views.manage import ManageView
 from desk.web.manage.answers_copy import asked_for
+from desk.web.manage.conversation import (
+    apology_of,
+    calls_of,
+    manage_words,
+    reply_limit,
+    texts_of,
+    waiting_of,
+)
 from desk.web.manage.lookup import Booking
 
 _MOST_FREE = 5
@@ -34,18 +45,28 @@ def view_of(
     chosen: str = "",
     halves: tuple[str, str] = _HALF,
     sections: tuple[ShownSection, ...] = (),
+    is_thread: bool = False,
+    reply: str = "",
+    reply_error: str = "",
 ) -> ManageView:
-    """The view of a booking.
+    """The view of a booking or another submission.
 
     `error` is at the top, `slot_error` and `copy_error` at their fields; `chosen` and `halves` are what was
-    typed for the slot; `sections` are the answers, for their copy alone.
+    typed for the slot; `sections` are the answers, for their copy alone; `is_thread` gives the texts of the
+    thread, with the `reply` that was typed and its error.
     """
     bundle, stored, form = parts.bundle, booking.stored, booking.form
     messages = bundle["messages"]
     facts = facts_of_stored(form, stored)
     facts |= due_fact(facts, messages, now=parts.clock())
     status = stored["status"]
-    words = Workflow.of_form(bundle, form.id).words["states"][status]
+    workflow = Workflow.of_form(bundle, form.id)
+    words, manage = workflow.words["states"][status], manage_words(workflow, bundle)
+    day = tokyo_day(parts.clock())
+    apology = apology_of(stored, workflow, manage, on=day)
+    waiting = waiting_of(booking, manage)
+    can_reply = can(booking, "reply", parts)
+    way_in = door(form, stored, workflow, now=parts.clock())
     can_change = can(booking, "change", parts)
     can_cancel = can(booking, "withdraw", parts)
     return ManageView(
@@ -55,22 +76,26 @@ def view_of(
         version=int(stored["v"]),
         form_title=form.words["title"],
         status=words["status"],
-        slot=facts["slot"],
-        deadline=_deadline(facts, messages["manage"], can_change=can_change) if can_cancel else "",
-        next=fill(words["next"], facts),
+        slot=facts.get("slot", ""),
+        deadline=_deadline(facts, manage, can_change=can_change) if can_cancel and booking.grid else "",
+        next="" if apology or waiting else fill(words["next"], facts),
         change_reason=reason_words(bundle, stored["desk"], stored.get("change_reason", "")),
-        changed_lead=fill(messages["manage"]["changed_lead"], facts),
-        change_lead=messages["manage"]["change_lead_confirmed" if status == "confirmed" else "change_lead"],
+        kind=kind_name(form, stored),
+        meeting=on_page(form, stored) if workflow.states[status].get("joins") else "",
+        join_at=moment_words(way_in.opens, form.clock) if way_in else "",
+        join_url=way_in.url if way_in else "",
+        changed_lead=fill(manage["changed_lead"], facts),
+        change_lead=manage["change_lead_confirmed" if status == "confirmed" else "change_lead"],
         can_change=can_change,
         can_cancel=can_cancel,
-        past_deadline=messages["workflow"]["errors"]["past_deadline"] if can_cancel else "",
+        past_deadline=messages["workflow"]["errors"]["past_deadline"] if can_cancel and booking.grid else "",
         has_ended=has_ended(stored),
-        mails=tuple(sent_mails(booking.dossier.mails, bundle)),
-        calling_words=calling_words(booking.sid, messages["manage"]["calling_words"]),
+        mails=tuple(sent_mails(booking.dossier.mails, calls_of(booking, workflow), bundle)),
+        calling_words=calling_words(booking.sid, manage["calling_words"]),
         copy_label=form.label(asked) if (asked := asked_for(form, stored)) else "",
         sections=sections,
         free=_free(booking, chosen or "T".join(halves), parts) if can_change else (),
-        times=times_of(booking.grid.times, booking.grid.clock),
+        times=times_of(booking.grid.times, booking.grid.clock) if booking.grid else (),
         chosen=chosen,
         day=halves[0],
         time=halves[1],
@@ -80,6 +105,15 @@ def view_of(
         desk=bundle["desks"][stored["desk"]],
         phones_note=bundle["directory_note"],
         book=bundle["pages"][form.id]["url"],
+        words=manage,
+        apology=apology,
+        waiting=waiting,
+        has_thread=can_reply or bool(thread(stored)),
+        can_reply=can_reply,
+        reply_limit=reply_limit(workflow),
+        thread=tuple(texts_of(booking)) if is_thread else (),
+        reply=reply,
+        reply_error=reply_error,
     )
 
 
@@ -95,7 +129,10 @@ def can(booking: Booking, action: str, parts: Parts) -> bool:
 
 def _free(booking: Booking, wanted: str, parts: Parts) -> tuple[tuple[str, str], ...]:
     """(value, words) of the free slots nearest to `wanted`, or to the booking's own slot."""
-    desk, minutes, now = booking.stored["desk"], booking.grid.minutes, parts.clock()
+    grid = booking.grid
+    if grid is None:
+        return ()
+    desk, minutes, now = booking.stored["desk"], grid.minutes, parts.clock()
     counts = CountsByMonth(
         lambda month: parts.store.slots_taken(desk, month, minutes=minutes, at=now), minutes
     )
@@ -105,9 +142,9 @@ def _free(booking: Booking, wanted: str, parts: Parts) -> tuple[tuple[str, str],
         near = parse_slot(booking.stored["slot"])
     own = parse_slot(booking.stored["slot"])
     try:
-        found = nearest_free(booking.grid, counts, near, now=now, n=_MOST_FREE + 1)
+        found = nearest_free(grid, counts, near, now=now, n=_MOST_FREE + 1)
     except errors.Unavailable:
         # The page also takes a day and a time.
         return ()
     free = [slot for slot in found if slot != own][:_MOST_FREE]
-    return tuple((f"{slot:%Y-%m-%dT%H:%M}", slot_words(slot, booking.grid.clock)) for slot in free)
+    return tuple((f"{slot:%Y-%m-%dT%H:%M}", slot_words(slot, grid.clock)) for slot in free)

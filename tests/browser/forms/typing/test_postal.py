@@ -76,8 +76,16 @@ def test_text_added_to_a_filled_address_stays(form: FormPage) -> None:
     the_file_comes(form, PALACE)
     expect(form.control("address")).to_have_value(ADDRESS)
     form.control("address").fill(f"{ADDRESS}１番")
+    expect(said(form)).not_to_be_empty()
     the_file_comes(form, "1200034")
     expect(form.control("address")).to_have_value(f"{ADDRESS}１番")
+    expect(said(form)).to_be_empty()
+
+
+def test_an_address_written_over_the_filled_one_is_not_called_filled_in(form: FormPage) -> None:
+    the_file_comes(form, PALACE)
+    expect(said(form)).not_to_be_empty()
+    form.control("address").fill("例県例市例町1-2-3")
     expect(said(form)).to_be_empty()
 
 

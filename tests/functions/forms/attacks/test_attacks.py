@@ -45,6 +45,7 @@ FULL: Mapping[str, Mapping[str, Any]] = {
         **CONSULTATION,
         "organisation": "例商店",
         "industry": "小売",
+        "employees": 12,
         "name": "例 花子",
         "convenient_hours": "火曜日の午後",
         "discreet": True,

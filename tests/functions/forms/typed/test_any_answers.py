@@ -7,6 +7,7 @@ import re
 import uuid
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -23,6 +24,7 @@ from desk.domain.forms import formats
 from desk.domain.forms.answers_in_words import shown_sections
 from desk.domain.forms.form import Form
 from local.web.built_site import Build
+from tests.examples import TIMES
 from tests.functions.conftest import BOOKING, CONSULTATION, NOW
 from tests.functions.events import Context, post
 from tests.functions.memory_table import MemoryTable, memory_desk
@@ -39,6 +41,7 @@ RIGHT: Mapping[str, Mapping[str, Any]] = {
         **CONSULTATION,
         "organisation": "例商店",
         "industry": "小売",
+        "employees": 12,
         "name": "例 花子",
         "phone": "03-1234-5678",
         "convenient_hours": "火曜日の午後",
@@ -48,7 +51,7 @@ RIGHT: Mapping[str, Mapping[str, Any]] = {
 """Right answers to every question."""
 
 BOUNDED = settings(
-    max_examples=150,
+    max_examples=50 * TIMES,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
@@ -98,6 +101,11 @@ def likely(rule: Mapping[str, Any]) -> st.SearchStrategy[Any]:
         return st.sampled_from(rule["enum"])
     if rule["type"] == "boolean":
         return st.booleans()
+    if rule["type"] == "integer":
+        ends = st.integers(rule["minimum"] - 2, rule["maximum"] + 2)
+        return st.one_of(
+            ends, st.builds("{}{:,}{}".format, _SPACES, ends, st.sampled_from(["", "人", "名 "]))
+        )
     return st.builds("{}{}{}".format, _SPACES, LIKELY[rule["format"]], _SPACES)
 
 
@@ -137,6 +145,8 @@ def words(form: Form, field: str, value: Any) -> str:
     if isinstance(value, bool):
         return str(form.page_words["yes" if value else "no"])
     rule = form.schema["properties"][field]
+    if rule["type"] == "integer":
+        return f"{value:,}{form.words['fields'][field]['unit']}"
     kind = rule.get("items", rule).get("format")
     if kind == "slot":
         return moment_words(parse_slot(value), form.clock)
@@ -155,7 +165,11 @@ def is_kept(table: MemoryTable, name: str) -> None:
     for kind, check in formats.CHECKS.items():
         checker.checks(kind)(lambda value, check=check: not isinstance(value, str) or check(value))
     for meta in table.submissions():
-        stored = meta["answers"]
+        # The table returns a Decimal for a number.
+        stored = {
+            field: int(value) if isinstance(value, Decimal) else value
+            for field, value in meta["answers"].items()
+        }
         Draft202012Validator(form.schema, format_checker=checker).validate(stored)
         again = form.normalise(stored, now=NOW)
         assert dict(again) == stored

@@ -54,6 +54,8 @@ QUESTIONS: Mapping[str, Question] = {
     "postal": Question(text("jp-postal-code"), "120-0000", "1200000"),
     "place": Question(text("jp-address", **SHORT), "例県例市例町1-2-3", "例県例市例町1-2-3"),
     "day": Question(text("date"), "2000-04-01", "2000-04-01"),
+    "count": Question({"type": "integer", "minimum": 1, "maximum": 2000}, "1,200人", 1200, {"unit": "人"}),
+    "change": Question({"type": "integer", "minimum": -5, "maximum": 5}, "-3", -3),
     "choice": Question(CHOICE, "b-2", "b-2", OPTIONS),
     "choices": Question({"type": "array", "items": CHOICE}, ["a", "b-2"], ["a", "b-2"], OPTIONS),
     "some": Question(
@@ -77,6 +79,8 @@ QUESTIONS: Mapping[str, Question] = {
     "endless_text": Question(text("text")),
     "impossible": Question(text("line", minLength=50, **SHORT)),
     "unknown": Question(text("number")),
+    "no_range": Question({"type": "integer", "minimum": 3, "maximum": 2}),
+    "one_number": Question({"type": "integer", "minimum": 3, "maximum": 3}),
     "no_choice": Question({"type": "string", "enum": []}),
     "numbers": Question({"type": "string", "enum": [1, 2]}),
     "japanese": Question({"type": "string", "enum": ["甲"]}, words={"options": {"甲": "甲"}}),

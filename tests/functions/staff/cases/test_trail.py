@@ -106,8 +106,9 @@ def test_the_trail_names_who_is_signed_in(arn: str, name: str) -> None:
 def test_nobody_can_act_under_the_applicant_s_name(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with pytest.raises(NotNamed):
-        caller(Identity("arn:aws:sts::123456789012:assumed-role/Staff/applicant"))
+    for name in ("applicant", "clock"):
+        with pytest.raises(NotNamed):
+            caller(Identity(f"arn:aws:sts::123456789012:assumed-role/Staff/{name}"))
     receipt = book(desk)
 
     def refuse() -> str:

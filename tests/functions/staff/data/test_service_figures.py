@@ -75,6 +75,31 @@ def test_a_change_by_the_applicant_makes_a_new_promise_and_one_by_the_desk_does_
     assert (found["期限までに回答"], found["期限を過ぎて回答"]) == ("1", "1")
 
 
+def test_while_the_desk_waits_no_promise_is_missed(desk: Desk, staff: Staff) -> None:
+    """Due on Tuesday 24: one waits, one is answered when it is its turn again, one a day too late."""
+    waiting, in_time, late, ended = consult(desk), consult(desk), consult(desk), str(uuid.uuid4())
+    book(desk, sid=ended, slot="2026-12-10T10:00")
+    for sid in (waiting, in_time, late):
+        do(actions.wait(reason="document"), sid=sid)
+    desk.at("2026-12-01T10:00:00+09:00")
+    for sid in (in_time, late):
+        do(actions.reply(text="送りました"), sid=sid)
+    do(actions.close_missed(), sid=ended)
+    desk.at("2026-12-02T10:00:00+09:00")
+    do(actions.answer(text="例の回答"), sid=in_time)
+    do(actions.reply(text="ありがとうございます"), sid=in_time)
+    desk.at("2026-12-03T10:00:00+09:00")
+    do(actions.finish(), sid=late)
+    found = internal(staff, "回答の期限", CONSULTATIONS)
+    assert found == {
+        "期限までに回答": "1",
+        "期限を過ぎて回答": "1",
+        "まだ回答していない（期限の前）": "1",
+        "期限を守った割合": "50%",
+    }
+    assert internal(staff, "回答の期限")["まだ回答していない（期限を過ぎた）"] == "1"
+
+
 def test_no_shows_and_lost_mails_are_exact_for_the_desk(desk: Desk, staff: Staff) -> None:
     book(desk)
     do(actions.confirm(url=URL))

@@ -17,6 +17,7 @@ from builder.output.mail_preview import Preview, Shown, preview_page, previews
 from builder.output.mail_samples import samples_of
 from desk.domain.forms.placeholders import PLACEHOLDER
 from desk.domain.mail.compose import compose
+from desk.domain.mail.uses.table import mails_of_form
 from tests.conftest import NOW
 from tests.unit.builder.cases import small_desk
 from tests.unit.builder.test_site import with_config
@@ -59,7 +60,7 @@ def test_every_use_of_every_form_and_desk_is_shown(words: Bundle) -> None:
     wanted = {
         (mail, form["words"]["title"], use)
         for form in words["forms"].values()
-        for use, mail in form["words"]["mails"].items()
+        for use, mail in mails_of_form(form["words"]).items()
     } | {
         (mail, desk["short_name"], use)
         for desk in words["desks"].values()
@@ -99,10 +100,18 @@ def test_a_discreet_applicant_gets_the_discreet_subject(words: Bundle) -> None:
 
 
 def test_an_invitation_shows_its_calendar_entry(words: Bundle) -> None:
-    shown, unphoned, late = (shown for mail, shown in all_of(words) if mail.name == "booking-confirmed")
-    assert (shown.variant, unphoned.variant) == ("", "電話を使えない方")
+    found = {shown.variant: shown for mail, shown in all_of(words) if mail.name == "booking-confirmed"}
+    shown, unphoned, late = (
+        found[variant]
+        for variant in (
+            "オンライン",
+            "オンライン、電話を使えない方",
+            "オンライン、日時を変えられる期限のあと",
+        )
+    )
+    assert "窓口からかけます" in found["電話"].text
+    assert "例市役所 2階" in found["窓口"].text
     assert "電話リレーサービス" in unphoned.text
-    assert late.variant == "日時を変えられる期限のあと"
     assert "期限は、過ぎました" in late.text
     event = shown.event
     assert event

@@ -90,6 +90,9 @@ def _ours(bundle: Mapping[str, Any]) -> Iterator[str]:
         yield from (sender["address"] for sender in desk["mail"].values())
         if "email" in desk:
             yield desk["email"]
+        yield from desk.get("notify", ())
+    for form in bundle["forms"].values():
+        yield from form["words"].get("notify", ())
 
 
 def _any_domain(domain: str) -> str:

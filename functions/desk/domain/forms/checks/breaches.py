@@ -23,6 +23,8 @@ CODES = {
     "const": "consent",
     "format": "format",
     "type": "type",
+    "minimum": "range",
+    "maximum": "range",
 }
 """A schema keyword -> the error code of the words and the API. A form's schema may use no other keyword that
 can fail: schemas/content/form-schema.schema.json.
@@ -50,6 +52,8 @@ def breaches(error: "ValidationError") -> Iterator[tuple[str, str, dict[str, str
     else:
         field = str(error.absolute_path[0]) if error.absolute_path else ""
         details = {"format": str(value)} if code == "format" else {}
+        if keyword == "type" and value == "integer":
+            code = "number"
         if code == "enum":
             details["value"] = str(instance)
         if code == "format":

@@ -11,7 +11,8 @@ _MOST = 100
 
 
 def is_no_answer(value: str, words: Iterable[str], around: Iterable[str]) -> bool:
-    """Whether an answer is made up of such `words` and of what may be `around` them, and of nothing else.
+    """Whether an answer is made up of such `words` and of what may be `around` them, and of nothing else; or
+    has no letter at all (「-」, 「？」, 「○○」), where there are such words.
 
     「匿名です」 is 匿名 and です; 「無名 太郎」 has something of its own. Blanks, signs, width and kinds of
     kana don't count.
@@ -19,10 +20,14 @@ def is_no_answer(value: str, words: Iterable[str], around: Iterable[str]) -> boo
     pieces = _pieces(tuple(words), tuple(around))
     if len(value) > _MOST or not any(is_word for _, is_word in pieces):
         return False
+    if not _has_letters(value):
+        return True
     text = _bare(value)
     # (how much of the text is made up, whether a word is in it)
     reached = {(0, False)}
     for at in range(len(text)):
+        if reached.isdisjoint(((at, False), (at, True))):
+            continue
         for piece, is_word in pieces:
             for has_word in (False, True):
                 if piece and (at, has_word) in reached and text.startswith(piece, at):
@@ -44,10 +49,14 @@ def is_nothing(value: str, nothing: Mapping[str, Iterable[str]]) -> bool:
     `nothing` is `nothing` of content/messages.yml.
     """
     text = as_plain(value)
-    has_letters = any(char.isalnum() and char not in "ー〇" for char in text)
+    has_letters = _has_letters(text)
     if len(text) > _MOST or any(char in REFUSED for char in text) or ("@" in text and has_letters):
         return False
     return not has_letters or is_no_answer(value, nothing["words"], nothing["around"])
+
+
+def _has_letters(text: str) -> bool:
+    return any(char.isalnum() and char not in "ー〇" for char in text)
 
 
 def _bare(word: str) -> str:

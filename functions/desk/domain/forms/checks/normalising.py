@@ -11,9 +11,12 @@ from desk.domain.forms import formats
 from desk.domain.forms.checks.no_answers import is_nothing
 from desk.domain.forms.formats.moments import with_year
 from desk.domain.forms.formats.typed import REFUSED
+from desk.domain.forms.formats.whole_numbers import AroundNumbers, whole_number
 
 _OF_SHAPE = frozenset(formats.CHECKS) - {"line", "text", "person-name"}
 """Formats in which a word such as なし is no answer; in the others it may be what somebody wants to say."""
+
+_NO_WORDS = AroundNumbers()
 
 _MOST_ITEMS = 50
 """Answers to one question, where its rule has no `maxItems`."""
@@ -29,10 +32,13 @@ def normalised(
     nothing: Mapping[str, Iterable[str]] | None,
     grid: SlotGrid | None,
     now: datetime,
+    around: AroundNumbers = _NO_WORDS,
 ) -> Any:
     """An answer by the rule of its field; "" or [] for none. `nothing` are the words for none, if this field
-    takes them (`is_nothing`).
+    takes them (`is_nothing`); `around` what people write around its number.
     """
+    if rule.get("type") == "integer":
+        return _number(rule, value, nothing, around)
     if isinstance(value, list):
         items = (
             normalised(rule.get("items", {}), item, nothing=nothing, grid=grid, now=now) for item in value
@@ -49,6 +55,18 @@ def normalised(
     if kind == "slot" and grid:
         return slot_of(value, grid, now=now)
     return formats.NORMALISERS.get(kind, formats.line)(value)
+
+
+def _number(
+    rule: Mapping[str, Any],
+    value: Any,
+    nothing: Mapping[str, Iterable[str]] | None,
+    around: AroundNumbers,
+) -> Any:
+    """A number; the words for none are 0 where that is in range, else no answer."""
+    if isinstance(value, str) and value.strip() and nothing and is_nothing(value, nothing):
+        return 0 if rule.get("minimum", 0) <= 0 else ""
+    return whole_number(value, around)
 
 
 def slot_of(typed: str, grid: SlotGrid, *, now: datetime) -> str:

@@ -11,6 +11,8 @@ _BAR = re.compile("[\u2014\u2015\u2500\u2501\u301c~]")
 """Drawn as the long vowel mark is, or typed for it (れ〜な)."""
 _NO_SEPARATOR = re.compile(r"-(?=$|[\s・＝ンッャュョァィゥェォヮヵヶヽヾー-])")
 """A hyphen that no name follows: a long vowel mark, typed with another key."""
+_STOPS = re.compile("[、。,./]")
+"""Between two names for a blank, or at the end."""
 _MARKS = str.maketrans({"\u309b": "\u3099", "\u309c": "\u309a"})
 _HYPHEN = re.compile(f"[{re.escape(DASHES.replace('ー', ''))}]")
 _SIGNS = str.maketrans(
@@ -31,7 +33,7 @@ def kana(value: str) -> str:
         chr(ord(char) + 0x60) if "ぁ" <= char <= "ゖ" or char in "ゝゞ" else char for char in folded
     )
     # Again, because わ with a voiced mark is two characters and ヷ is one.
-    whole = nfkc(katakana).strip()
+    whole = _STOPS.sub(" ", nfkc(katakana)).strip()
     return _NO_SEPARATOR.sub("ー", re.sub(r"\s+", "\u3000", whole.translate(_SIGNS)))
 
 

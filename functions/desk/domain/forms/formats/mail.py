@@ -25,6 +25,9 @@ _AROUND = re.compile(r"^[「『【(\[\"'“‘・\s]++|(?:\([^()@]*\)|[」』】
 _HYPHEN = re.compile(f"[{re.escape(DASHES.replace('ー', ''))}]")
 """No long vowel mark: a domain may have one (例ー.jp)."""
 
+_JOINED = re.compile(r"\s*([.,、。])\s*")
+"""What joins the labels of a domain, with blanks around it."""
+
 _COMMAS = re.compile("[,、。]")
 """As they are after NFKC: also ，､｡ ."""
 
@@ -33,15 +36,15 @@ def mail_address(value: str) -> str:
     """NFKC-folded and trimmed, with the domain in lower case (the local part may tell case apart).
 
     A domain of other than ASCII letters becomes Punycode (RFC 3492), as the mail system sends it: 例.jp is
-    xn--fsq.jp, whoever's browser sent it. What no domain has is taken for a slip: blanks are dropped, a comma
-    is a dot (`has_comma`), any dash a hyphen.
+    xn--fsq.jp, whoever's browser sent it. What no domain has is taken for a slip: blanks beside its dots are
+    dropped, a comma is a dot (`has_comma`), any dash a hyphen.
     """
     local, at, domain = _alone(value).rpartition("@")
     if not at:
         return domain
     domain = _HYPHEN.sub("-", domain)
     # Again, because an H with a line below is two characters and an h with one is one.
-    folded = nfkc("".join(domain.split()).lower())
+    folded = nfkc(_JOINED.sub(r"\1", domain).strip().lower())
     return local.rstrip() + at + _ascii_domain(_COMMAS.sub(".", folded.rstrip(",、。.")))
 
 
@@ -73,7 +76,7 @@ def mail_fault(value: str) -> str | None:
         "no_local": not local,
         "no_domain": not domain,
         "several": "@" in local,
-        "blank": any(map(str.isspace, local)),
+        "blank": any(map(str.isspace, local + domain)),
         "comma": bool(_COMMAS.search(local)),
         "not_ascii": not local.isascii(),
         "sign": not _LOCAL.fullmatch(local),

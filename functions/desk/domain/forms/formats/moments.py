@@ -9,8 +9,14 @@ from desk.domain.forms.formats.typed import as_plain, nfkc
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SLOT = re.compile(rf"{_DATE.pattern}T[0-9]{{2}}:[0-9]{{2}}")
-_DAY = r"(?P<month>[0-9]{1,2})(?:月|[-/.])(?P<day>[0-9]{1,2})日?(?:\(?[月火水木金土日](?:曜日?)?\)?)?(?=T|$)"
-_WRITTEN = re.compile(rf"(?:(?P<year>[0-9]{{4}})|(?:令和|[Rr])(?P<reiwa>[0-9]{{1,2}}|元))(?:年|[-/.]){_DAY}")
+_BETWEEN = "[-/.,、。]"
+_DAY = (
+    rf"(?P<month>[0-9]{{1,2}})(?:月|{_BETWEEN})(?P<day>[0-9]{{1,2}})日?"
+    r"(?:\(?[月火水木金土日](?:曜日?)?\)?)?(?=T|$)"
+)
+_WRITTEN = re.compile(
+    rf"(?:(?P<year>[0-9]{{4}})|(?:令和|[Rr])(?P<reiwa>[0-9]{{1,2}}|元))(?:年|{_BETWEEN}){_DAY}"
+)
 _WITHOUT_YEAR = re.compile(_DAY)
 _MOST = 100
 """Characters of what may be a moment, however it is written."""

@@ -10,9 +10,8 @@ from desk.domain.forms.formats.typed import as_plain, nfkc
 _PHONE = re.compile(r"0[5-9]0[0-9]{8}|0800[0-9]{7}|0(?![5-9]0)[1-9][0-9]{8}")
 # 1XX, #XXXX, and 00XY with what follows it: the numbering plan's 3. and 4.
 _SHORT = re.compile(r"1[0-9]{2}|#[1-9][0-9]{3}|00[0-9]{6,10}")
-_LABELS = re.compile(
-    r"(?i)^\s*(?:(?:tel|電話(?:番号)?|携帯(?:電話)?|自宅|[☎☏📞📱])[\s.:]*)+|\([^()0-9]*\)\s*$"
-)
+# Words around a number without digits of their own (携帯：, （自宅）, です。). What is refused stays.
+_AROUND = re.compile(r"^[^0-9+\0\x1b]+(?=[0-9+])|(?<=[0-9])[^0-9\0\x1b]+$")
 _SHOWN = (
     re.compile(r"(0800)([0-9]{3})([0-9]{4})"),
     re.compile(r"(0[5-9]0)([0-9]{4})([0-9]{4})"),
@@ -23,7 +22,7 @@ _SHOWN = (
 
 def phone(value: str) -> str:
     """Digits only; +81 becomes the 0 that it stands for. `TEL:` before a number and （携帯） behind it go."""
-    digits = _digits(_LABELS.sub("", as_plain(value)), drop="().")
+    digits = _digits(value, drop="()._・/")
     return re.sub(r"^\+81(?:\(0\))?0?", "0", digits)
 
 
@@ -51,8 +50,8 @@ def phone_words(value: str, typed: str = "") -> str:
 
 
 def postal_code(value: str) -> str:
-    """Digits only, the 〒 mark dropped."""
-    return _digits(value, drop="〒")
+    """Digits only, without the 〒 mark before them and the town behind them."""
+    return _digits(value, drop="._・")
 
 
 def is_postal_code(value: str) -> bool:
@@ -64,6 +63,6 @@ def postal_code_words(value: str) -> str:
 
 
 def _digits(value: str, *, drop: str) -> str:
-    folded = DASH.sub("", as_plain(value))
+    folded = DASH.sub("", _AROUND.sub("", as_plain(value)))
     kept = "".join(char for char in folded if char not in drop and not char.isspace())
     return nfkc(kept)

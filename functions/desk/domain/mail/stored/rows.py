@@ -48,6 +48,15 @@ def letter_item(
     return {**row, "facts": facts, **marks}
 
 
+def with_copies(row: Item, letter: Letter) -> list[Item]:
+    """The row, and one for each further address that gets the same. `copy` counts them, from 2 on."""
+    others = [
+        {**row, "to": to, "copy": n, **{key: f"{row[key]}#to{n}" for key in ("SK", "GSI1SK")}}
+        for n, to in enumerate(letter.copies, start=2)
+    ]
+    return [row, *others]
+
+
 def resent_item(row: Mapping[str, Any], *, nth: int, at: datetime) -> Item:
     """A mail's row once more, due at `at`: its version, so the same event in a calendar. No cap applies."""
     kept = ("PK", "type", "v", "mail", "desk", "kind", "to", "discreet", "facts", "calendar", "until")
@@ -132,6 +141,12 @@ def drop_held(row: Item, *, at: datetime) -> Item:
     return kept | {"status": "dropped", "dropped_at": stamp(at)}
 
 
+def posted(row: Item, *, at: datetime) -> Item:
+    """A letter's row, once staff have written or called."""
+    kept = {name: value for name, value in row.items() if name not in ("GSI1PK", "GSI1SK")}
+    return kept | {"status": "posted", "posted_at": stamp(at)}
+
+
 def _mail_item(pk: str, sort: str, desk: str, letter: Letter, *, v: int, at: datetime) -> Item:
     """An outbox row, due at `at`; in GSI1 by `next_at` until it is sent or has failed."""
     item = {
@@ -158,4 +173,8 @@ def _mail_item(pk: str, sort: str, desk: str, letter: Letter, *, v: int, at: dat
         item["until"] = letter.until
     if letter.without_phone:
         item["without_phone"] = True
+    if letter.by_post:
+        # Nobody sends it: it waits for the staff, who write or call.
+        del item["next_at"]
+        item |= {"status": "letter", "GSI1PK": "MAIL#letter"}
     return item

@@ -1,4 +1,4 @@
-"""The mails to an applicant, as they are listed to the applicant. Pure.
+"""The mails to an applicant and the calls, as they are listed to the applicant. Pure.
 
 So a caller or a mail that claims to be the desk can be told from what the desk did.
 """
@@ -9,22 +9,30 @@ from typing import Any
 from desk.domain.calendar.moments import clock_of, from_stamp, moment_words
 from desk.domain.mail.uses.table import TO_THE_DESK, of_kind
 
-_STATES = {"pending": "coming", "sending": "coming", "sent": "sent", "failed": "failed", "held": "held"}
+_STATES = {"pending": "coming", "sending": "coming", "sent": "sent", "failed": "failed", "held": "held"} | {
+    "letter": "letter",
+    "posted": "posted",
+}
 """Mails in other states were replaced by newer ones, or dropped: they were never sent."""
 
 
 def sent_mails(
-    rows: Iterable[Mapping[str, Any]], bundle: Mapping[str, Any]
+    rows: Iterable[Mapping[str, Any]], calls: Iterable[Mapping[str, Any]], bundle: Mapping[str, Any]
 ) -> Iterator[tuple[str, str, str]]:
-    """(moment, name, what became of it) of each mail to the applicant, the oldest first; no address."""
-    words = bundle["messages"]["manage"]["mail_states"]
-    shown = [row for row in rows if row["kind"] not in TO_THE_DESK and row["status"] in _STATES]
-    for row in sorted(shown, key=_moment):
-        use = of_kind(row["kind"])
-        if use:
-            at = moment_words(from_stamp(_moment(row)), clock_of(bundle))
-            yield at, use.name, words[_STATES[row["status"]]]
+    """(moment, name, what became of it) of each mail to the applicant and each call, the oldest first.
+
+    `calls` are the events of calls. No address, and nothing of what was said.
+    """
+    words = bundle["messages"]["manage"]
+    shown = [
+        (_moment(row), use.name, words["mail_states"][_STATES[row["status"]]])
+        for row in rows
+        if row["kind"] not in TO_THE_DESK and row["status"] in _STATES and (use := of_kind(row["kind"]))
+    ]
+    shown += [(str(event["at"]), words["call"], words["called"]) for event in calls]
+    for at, name, state in sorted(shown, key=lambda one: one[0]):
+        yield moment_words(from_stamp(at), clock_of(bundle)), name, state
 
 
 def _moment(row: Mapping[str, Any]) -> str:
-    return str(row.get("sent_at") or row["created_at"])
+    return str(row.get("sent_at") or row.get("posted_at") or row["created_at"])

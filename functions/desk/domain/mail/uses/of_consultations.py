@@ -1,6 +1,6 @@
 """The mails of a form without slots."""
 
-from desk.domain.mail.uses.use import CONTACT, Use
+from desk.domain.mail.uses.use import MANAGE, Use
 
 OF_CONSULTATIONS: tuple[Use, ...] = (
     Use(
@@ -11,7 +11,7 @@ OF_CONSULTATIONS: tuple[Use, ...] = (
         name="回答",
         when="職員が回答するとき",
         life="consultation",
-        facts=("answer", *CONTACT),
+        facts=("answer", *MANAGE),
         must_name=("answer",),
         auto_submitted="no",
     ),

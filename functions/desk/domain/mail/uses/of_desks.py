@@ -37,4 +37,15 @@ OF_DESKS: tuple[Use, ...] = (
         when="自動返信を止めたことを、窓口に知らせるとき",
         facts=("reason",),
     ),
+    Use(
+        id="missed_lead",
+        owner="desk",
+        kind="missed-lead",
+        reader="desk",
+        name="約束の期限切れのお知らせ",
+        when="約束した期限を過ぎた朝、責任者へ",
+        facts=("receipt", "received_at", "due", "without_phone"),
+        must_name=("receipt",),
+        to_lead=True,
+    ),
 )

@@ -1,4 +1,4 @@
-"""The mails of every form: that it was received."""
+"""The mails of every form: that it was received, and that staff have corrected the contact."""
 
 from desk.domain.mail.uses.use import MANAGE, Use
 
@@ -27,5 +27,17 @@ OF_EVERY_FORM: tuple[Use, ...] = (
         facts=("form", "without_phone", "holding", "other_bookings"),
         must_name=("receipt",),
         cap="notices",
+    ),
+    Use(
+        id="corrected",
+        owner="form",
+        kind="correction",
+        reader="applicant",
+        name="連絡先を直したお知らせ",
+        when="職員が、連絡先などを直したとき",
+        facts=(*MANAGE, "corrected"),
+        must_name=("receipt", "corrected"),
+        auto_submitted="auto-replied",
+        supersedes=False,
     ),
 )

@@ -11,15 +11,16 @@ from typing import Any
 
 from desk.domain.mail.uses.of_bookings import OF_BOOKINGS
 from desk.domain.mail.uses.of_consultations import OF_CONSULTATIONS
+from desk.domain.mail.uses.of_conversations import OF_CONVERSATIONS
 from desk.domain.mail.uses.of_desks import OF_DESKS
 from desk.domain.mail.uses.of_every_form import OF_EVERY_FORM
 from desk.domain.mail.uses.use import DIGEST_SECTIONS, MANAGE, OF_SUBMISSION, Owner, Use
 
 _IN_SUBJECT = frozenset({"day", *(f"{name}_count" for name in DIGEST_SECTIONS)})
-_IN_CALENDAR_NOTE = frozenset({"meeting_url"})
+_IN_CALENDAR_NOTE = frozenset({"meeting"})
 """Calendars are shared, so the link and the code that cancel a booking stay out of the file."""
 
-USES: tuple[Use, ...] = (*OF_EVERY_FORM, *OF_BOOKINGS, *OF_CONSULTATIONS, *OF_DESKS)
+USES: tuple[Use, ...] = (*OF_EVERY_FORM, *OF_BOOKINGS, *OF_CONSULTATIONS, *OF_CONVERSATIONS, *OF_DESKS)
 
 STEP = Use(
     id="step",
@@ -57,6 +58,12 @@ def mails_of_form(words: Mapping[str, Any]) -> dict[str, str]:
 
 def uses_of(owner: Owner) -> tuple[Use, ...]:
     return tuple(use for use in USES if use.owner == owner)
+
+
+def is_superseded(kind: str) -> bool:
+    """Whether a newer mail to the applicant replaces an unsent one of this kind; none to the desk."""
+    use = of_kind(kind)
+    return kind not in TO_THE_DESK and (use is None or use.is_superseded)
 
 
 def of_kind(kind: str) -> Use | None:

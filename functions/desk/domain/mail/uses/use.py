@@ -7,15 +7,16 @@ Owner = Literal["form", "desk"]
 Reader = Literal["applicant", "desk"]
 Life = Literal["any", "booking", "consultation"]
 
-DIGEST_SECTIONS = ("new", "due_today", "overdue", "starting", "undelivered", "held")
+DIGEST_SECTIONS = ("new", "due_today", "overdue", "starting", "undelivered", "held", "letters")
 
 OF_SUBMISSION = ("receipt", "received_at", "due", "slot", "slot_deadline")
 """The placeholders of every mail of a form, and of a form's `done`."""
 
-OF_SLOTS = frozenset(
-    {"slot", "slot_deadline", "changes", "manage_url", "manage_code", "holding", "other_bookings"}
-)
+OF_SLOTS = frozenset({"slot", "slot_deadline", "changes", "holding", "other_bookings"})
 """The placeholders that only a form with slots has."""
+
+OF_MANAGING = frozenset({"manage_url", "manage_code"})
+"""Those that only a form has whose applicants have a page (slots, or `manage: true`)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,16 +41,24 @@ class Use:
     """Which forms may have it: those with slots (booking), those without (consultation), or any."""
     is_needed: bool = False
     """Whether every form of that `life` must have it. A desk's mails are all optional."""
+    is_needed_if_sent: bool = False
+    """Whether every form must have it whose workflow sends it (`staff_change`: whose applicants can act)."""
     facts: tuple[str, ...] = ()
     """The placeholders of this mail. A form's mail has those of OF_SUBMISSION as well."""
     must_name: tuple[str, ...] = ()
-    """Those that it is sent for: without them, it tells its reader nothing. Those of OF_SLOTS count only for
-    a form with slots.
+    """Those that it is sent for: without them, it tells its reader nothing. Those of OF_SLOTS and
+    OF_MANAGING count only for forms that have them.
     """
     calendar: Literal["", "REQUEST", "CANCEL"] = ""
     """The method (RFC 5546) of the calendar file that an invited applicant gets with it."""
     auto_submitted: Literal["auto-generated", "auto-replied", "no"] = "auto-generated"
     """The header of RFC 3834: a reply to what the reader did, or "no" where a person wrote the text."""
+    supersedes: bool = True
+    """Whether it replaces their older unsent mails, if it's to an applicant."""
+    is_superseded: bool = True
+    """Whether a newer mail that supersedes replaces it. Not if it says something that no other mail says."""
+    to_lead: bool = False
+    """To the desk's lead (`lead` of content/desks.yml), if there is one."""
     cap: Literal["", "replies", "notices"] = ""
     """Which cap counts it (`desk.delivery.caps`): of mails that anybody can trigger by submitting a form."""
 

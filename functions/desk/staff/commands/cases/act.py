@@ -2,28 +2,33 @@
 
 import sys
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
 from desk.domain.calendar.availability import slot_words
-from desk.domain.calendar.moments import slot_text
+from desk.domain.calendar.moments import full_day_words, slot_text
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.errors import NotFound, Problem
 from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
 from desk.domain.mail.alerts import mail_words
 from desk.domain.submissions.items import changed_item
+from desk.domain.submissions.meeting import kind_name
 from desk.domain.submissions.model import Change, Item, Letter, sid_of, waits_for_a_slot
 from desk.domain.submissions.reasons import known_reasons, reason_words
 from desk.domain.submissions.workflow import Action, Workflow
+from desk.domain.transitions.conversation import waiting_words
 from desk.domain.transitions.plan import plan
 from desk.staff.case_words import head_rows
+from desk.staff.commands.cases.contact import contact_lines
 from desk.staff.refusals import refusal_lines
 from desk.staff.session import Session, agreed
 from desk.staff.terminal import pairs
 from desk.staff.wishes import wish_rows, with_wish
 from desk.storage.reader import Dossier
 from desk.usecases.change_submission import Acted, act
+from desk.usecases.mailbox import with_mailbox
 
 
 def do(session: Session, receipt: str, action: Action, *, version: int | None, sure: bool) -> int:
@@ -78,7 +83,7 @@ def steps_to(action: Action, stored: Item, workflow: Workflow) -> tuple[Action, 
     """`action`, after what has to be recorded before it in this state: a consultation that was held is
     identified, started and finished in one go.
     """
-    steps = (*(Action(name=name) for name in _BEFORE.get(action.name, ())), action)
+    steps = (*(Action(name=name) for name in workflow.first(action.name)), action)
     for n, step in enumerate(steps):
         if workflow.way(stored["status"], step.name):
             return steps[n:]
@@ -87,8 +92,6 @@ def steps_to(action: Action, stored: Item, workflow: Workflow) -> tuple[Action, 
 
 _MAY_CHOOSE = ("confirm", "move", "rebook", "reopen")
 """Actions before which the applicant's wishes are shown."""
-
-_BEFORE: Mapping[str, tuple[str, ...]] = {"start": ("identify",), "finish": ("identify", "start")}
 
 
 def _planned(
@@ -108,7 +111,7 @@ def _planned(
             events=dossier.events,
         )
         if change:
-            yield change
+            yield with_mailbox(change, form, session.parts)
             stored = changed_item(change, lane=int(stored.get("lane", 0)))
 
 
@@ -122,8 +125,17 @@ def _what_will_happen(session: Session, change: Change, form: Form) -> Iterator[
         yield "新しい日時", slot_words(change.slot, session.clock)
     elif change.frees_slot:
         yield "相談枠", _freed(change, form)
+    if "kind" in change.values:
+        yield "相談の方法", kind_name(form, {**stored, **change.values})
+    yield from contact_lines(session, change, form)
     if "meeting_url" in change.values:
         yield "会議のURL", str(change.values["meeting_url"])
+    if "messages" in change.values:
+        yield "メッセージ", str(change.values["messages"][-1]["text"])
+    if "waiting" in change.values:
+        yield "待つもの", waiting_words(form, change.values["waiting"])
+    if "due" in change.values and change.values["due"] != stored.get("due"):
+        yield "新しい期限", full_day_words(date.fromisoformat(change.values["due"]))
     if "answer" in change.values:
         yield "回答", str(change.values["answer"]["text"])
     if "reason" in change.values:

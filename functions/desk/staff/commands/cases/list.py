@@ -10,6 +10,7 @@ from desk.domain.submissions.attention import due
 from desk.domain.submissions.blocks import ahead, block_of, span_words
 from desk.domain.submissions.clusters import clusters, other_bookings
 from desk.domain.submissions.items import is_waiting
+from desk.domain.submissions.meeting import unusual_kind
 from desk.domain.submissions.model import Item, holds_slot, sid_of
 from desk.domain.submissions.reasons import reason_words
 from desk.staff.session import Session, at_words, slot_of
@@ -130,6 +131,11 @@ def sections_of(work: Worklist, *, today: date, soon: Mapping[str, date]) -> tup
             [item for item in work.ended if sid_of(item) in work.held - work.failed],
             True,
         ),
+        (
+            "終わった受付で、手紙を出していないもの",
+            [item for item in work.ended if sid_of(item) in work.letters - work.failed - work.held],
+            True,
+        ),
         ("これから期限が来るもの", [item for item in others if item not in [*late, *now_due]], False),
         ("日時が決まった、これからの相談", ahead, False),
     )
@@ -147,10 +153,16 @@ def _row(
         item["receipt"],
         session.status(item),
         due_words(item) if is_waiting(item) else "",
-        slot_of(session, item),
+        _slot_and_kind(session, item),
         session.title(item["form"]),
         "・".join([*_assignee(item), *marks(item, session.parts.form(item["form"]), work, today, others)]),
     )
+
+
+def _slot_and_kind(session: Session, item: Item) -> str:
+    form = session.parts.form(item["form"])
+    kind = unusual_kind(form, item) if form and "slot" in item else ""
+    return f"{slot_of(session, item)}（{kind}）" if kind else slot_of(session, item)
 
 
 def _assignee(item: Item) -> list[str]:

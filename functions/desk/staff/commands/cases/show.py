@@ -10,11 +10,12 @@ from desk.domain.forms.formats.numbers import phone_words
 from desk.domain.forms.questions import remarks
 from desk.domain.mail.alerts import hold_words, mail_words, reason_words
 from desk.domain.mail.facts.bookings import count_others, others_words
-from desk.domain.mail.stored.attention import is_open_hold
+from desk.domain.mail.stored.attention import is_open_hold, is_open_letter
 from desk.domain.mail.stored.rows import OVER_A_CAP
 from desk.domain.mail.uses.table import TO_THE_DESK
 from desk.domain.submissions import reasons
-from desk.domain.submissions.model import Item, sid_of
+from desk.domain.submissions.model import Item, is_by_phone, sid_of
+from desk.domain.submissions.thread import thread
 from desk.domain.submissions.view_log import view_item
 from desk.domain.submissions.workflow import has_ended
 from desk.staff.action_arguments import command
@@ -32,6 +33,8 @@ _MAIL_STATUS = {
     "superseded": "新しいメールがあるため、送りませんでした",
     "held": "止めています",
     "dropped": "職員の判断で、送りませんでした",
+    "letter": "手紙か電話で知らせるものです。letter で文を出し、知らせたら、letter-sent で記録してください",
+    "posted": "手紙か電話で知らせました",
 }
 _MOST_VIEWS = 10
 _KEPT_WITHOUT_A_FORM = 365
@@ -47,7 +50,7 @@ _ARRIVAL = {
 def print_case(session: Session, receipt: str) -> int:
     dossier = session.dossier(receipt)
     form = session.parts.form(dossier.meta["form"])
-    views = _looked(session, dossier.meta, form)
+    views = looked(session, dossier.meta, form)
     for title, rows in (*_parts_of(session, dossier, form), ("見た人", views)):
         if rows:
             print(f"■ {printable(title)}")
@@ -56,7 +59,7 @@ def print_case(session: Session, receipt: str) -> int:
     return 0
 
 
-def _looked(session: Session, stored: Item, form: Form | None) -> Rows:
+def looked(session: Session, stored: Item, form: Form | None) -> Rows:
     """Write down who looks, before anything is shown; who has looked until now, the last ones."""
     store = session.parts.store
     days = form.words["retention_days"] if form else _KEPT_WITHOUT_A_FORM
@@ -70,6 +73,8 @@ def _parts_of(session: Session, dossier: Dossier, form: Form | None) -> Iterator
     stored = dossier.meta
     rows = head_rows(session, stored, form)
     rows.append(("受付日時", at_words(stored["received_at"])))
+    if is_by_phone(stored):
+        rows.append(("受け付け方", f"電話（{printable(by_words(stored['taken_by']))}が受け付け）"))
     if "assignee" in stored:
         rows.append(("担当", printable(stored["assignee"])))
     if "meeting_url" in stored:
@@ -92,9 +97,10 @@ def _parts_of(session: Session, dossier: Dossier, form: Form | None) -> Iterator
         rows.append(("電話の合言葉", calling_words(sid_of(stored), known)))
     rows += [("見てほしいこと", words) for words in remarks(form, stored.get("answers", {}))] if form else []
     yield "受付", rows
-    yield from answers_in_words(stored.get("answers", {}), form)
-    answers = [*stored.get("earlier_answers", ()), *([stored["answer"]] if "answer" in stored else [])]
-    yield "回答", [(f"{at_words(one['at'])} {by_words(one['by'])}", one["text"]) for one in answers]
+    yield from answers_in_words(stored.get("answers", {}), form, stored.get("labels"))
+    texts = thread(stored)
+    yield "やりとり", [(f"{at_words(one['at'])} {by_words(one['by'])}", one["text"]) for one in texts]
+    yield "直す前の連絡先など", list(_corrections(stored, form))
     yield "メモ", [(f"{at_words(n['at'])} {by_words(n['by'])}", n["text"]) for n in stored.get("notes", ())]
     yield "これまでのこと", list(event_lines(session, stored, dossier.events))
     yield "メール", [_mail(session, mail, stored, form) for mail in dossier.mails]
@@ -102,6 +108,14 @@ def _parts_of(session: Session, dossier: Dossier, form: Form | None) -> Iterator
         "今できること",
         [(command(name), session.action(stored["form"], name)) for name in possible(session, stored)],
     )
+
+
+def _corrections(stored: Item, form: Form | None) -> Iterator[tuple[str, str]]:
+    """What was there before each correction."""
+    for one in stored.get("corrections", ()):
+        for field, value in one["before"].items():
+            label = form.label(field) if form else field
+            yield f"{at_words(one['at'])} {by_words(one['by'])}", f"{label}：{value or '（なし）'}"
 
 
 def _recorded(session: Session, stored: Item) -> Iterator[tuple[str, str]]:
@@ -126,7 +140,8 @@ def _reason(stored: Item, form: Form | None) -> str:
 
 
 def _mail(session: Session, mail: Item, stored: Item, form: Form | None) -> tuple[str, str]:
-    moment = mail.get("failed_at") or mail.get("held_at") or mail.get("sent_at") or mail["created_at"]
+    moment = mail.get("failed_at") or mail.get("held_at") or mail.get("sent_at")
+    moment = moment or mail.get("posted_at") or mail["created_at"]
     status = _ARRIVAL.get(mail.get("outcome", "")) or str(_MAIL_STATUS.get(mail["status"], mail["status"]))
     lines = [status]
     if mail["status"] == "failed":
@@ -144,7 +159,9 @@ def _mail(session: Session, mail: Item, stored: Item, form: Form | None) -> tupl
         lines = [_MAIL_STATUS["superseded"]]
     elif mail["status"] == "held":
         lines = [f"{status}。{hold_words(mail['why'], session.bundle)}", *_ways_to_settle(mail, stored)]
-    name = f"{mail_words(mail['kind'])}（{mail['to']}）："
+    elif mail["status"] == "letter" and not is_open_letter(mail, stored):
+        lines = [_MAIL_STATUS["superseded"]]
+    name = f"{mail_words(mail['kind'])}（{mail['to'] or '手紙'}）："
     return at_words(moment), name + "\n".join(lines)
 
 

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from errno import errorcode
 from pathlib import Path
 from uuid import uuid4
@@ -12,16 +13,29 @@ from uuid import uuid4
 from desk.domain.calendar.moments import TOKYO, from_stamp, stamp, tokyo_day
 from desk.domain.forms.answers_in_words import ShownAnswer
 from desk.domain.forms.form import Form
-from desk.domain.submissions.model import Item
+from desk.domain.submissions.meeting import kind_name
+from desk.domain.submissions.model import Item, is_by_phone
+from desk.domain.submissions.thread import thread
 from desk.staff.case_words import raw, sections_known
 from desk.staff.figures.counts import tally
 from desk.staff.figures.csv_file import csv_bytes
 from desk.staff.figures.service import measured, service_rows
 from desk.staff.figures.xlsx_file import xlsx_bytes
 from desk.staff.phone_numbers import phone_as_written
-from desk.staff.session import Session
+from desk.staff.session import Session, at_words, by_words
 
-_HEADS = ("受付番号", "状態", "受付日時", "対応の期限", "相談の日時", "お断りの理由", "機械による送信の疑い")
+_HEADS = (
+    "受付番号",
+    "状態",
+    "受付日時",
+    "対応の期限",
+    "相談の日時",
+    "お断りの理由",
+    "機械による送信の疑い",
+    "受け付け方",
+    "相談の方法",
+)
+_THREAD = "やりとり"
 _TALLY_HEADS = ("フォーム", "集計の項目", "区分", "件数")
 
 _INTERNAL = "少ない人数もそのまま出ているので、公表しないでください"
@@ -105,22 +119,36 @@ def full_rows(session: Session, form_id: str, items: Sequence[Item]) -> Iterator
     form = session.parts.form(form_id)
     fields = [field for section in form.words["sections"] for field in section["fields"]] if form else []
     left = sorted({field for item in items for field in item.get("answers", {})} - set(fields))
-    yield [*_HEADS, *(form.label(field) if form else field for field in fields), *left]
+    yield [*_HEADS, *(form.label(field) if form else field for field in fields), *left, _THREAD]
     for item in sorted(items, key=lambda item: (str(item["received_at"]), str(item["receipt"]))):
         words = _answers(item, form)
-        yield [*_about(session, item), *(words.get(field, "") for field in [*fields, *left])]
+        answers = (words.get(field, "") for field in [*fields, *left])
+        yield [*_about(session, item), *answers, _thread(item)]
+
+
+def _thread(item: Item) -> str:
+    """What was written between desk and applicant."""
+    return "\n\n".join(f"{at_words(one['at'])} {by_words(one['by'])}\n{one['text']}" for one in thread(item))
 
 
 def _answers(item: Item, form: Form | None) -> dict[str, str]:
     answers = item.get("answers", {})
-    shown = [answer for section in sections_known(answers, form) for answer in section.answers]
+    shown = [
+        answer for section in sections_known(answers, form, item.get("labels")) for answer in section.answers
+    ]
     words = {field: raw(value) for field, value in answers.items()} | {one.field: one.value for one in shown}
     phones = {one.field: phone_as_written(answers[one.field]) for one in shown if _is_phone(one, answers)}
-    return words | phones
+    numbers = {one.field: raw(answers[one.field]) for one in shown if _is_number(answers.get(one.field))}
+    return words | phones | numbers
 
 
 def _is_phone(answer: ShownAnswer, answers: Item) -> bool:
     return answer.format == "jp-phone" and isinstance(answers.get(answer.field), str)
+
+
+def _is_number(value: object) -> bool:
+    """A number goes without its unit and marks into a cell, so that a spreadsheet can add it up."""
+    return isinstance(value, int | Decimal) and not isinstance(value, bool)
 
 
 def _about(session: Session, item: Item) -> Iterator[str]:
@@ -132,6 +160,9 @@ def _about(session: Session, item: Item) -> Iterator[str]:
     yield item.get("slot", "").replace("T", " ")
     yield item.get("reason", "")
     yield "、".join(suspect.get(mark, mark) for mark in item.get("suspect", ()))
+    yield "電話" if is_by_phone(item) else "サイト"
+    form = session.parts.form(item["form"])
+    yield kind_name(form, item) if form and "slot" in item else ""
 
 
 def _audit(session: Session, period: Period, reason: str, *, count: int, op: str) -> Item:

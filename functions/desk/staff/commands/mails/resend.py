@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from uuid import uuid4
 
 from desk.domain.calendar.moments import stamp
-from desk.domain.forms.placeholders import fill
 from desk.domain.mail.alerts import mail_words
+from desk.domain.mail.compose import as_staff_see_it
+from desk.domain.mail.stored.attention import is_open_failure
 from desk.domain.mail.stored.rows import resent_item
-from desk.domain.mail.uses.table import TO_THE_DESK
+from desk.domain.mail.uses.table import TO_THE_DESK, is_superseded, of_kind
 from desk.domain.submissions.model import Change, Item
 from desk.staff.session import Session, agreed
 from desk.staff.terminal import pairs
@@ -29,26 +30,34 @@ def resend(session: Session, receipt: str, *, kind: str | None, sure: bool) -> i
     if not chosen:
         print("送りなおせるメールがありません。", file=sys.stderr)
         if mails:
-            kinds = "、".join(
-                dict.fromkeys(f"{mail['kind']}（{mail_words(mail['kind'])}）" for mail in mails)
-            )
-            print(f"--mail に書けるもの：{kinds}", file=sys.stderr)
+            print(f"--mail に書けるもの：{_kinds(mails)}", file=sys.stderr)
         return 1
-    mail = chosen[-1]
+    # What didn't arrive comes first, and what replaces no other mail last.
+    failed = [one for one in chosen if one["status"] == "failed" and is_open_failure(one, dossier.meta)]
+    news = [one for one in chosen if (use := of_kind(one["kind"])) is None or use.supersedes]
+    mail = (failed or news or chosen)[-1]
+    address = _address(session, dossier.meta, mail)
+    if not address:
+        print(f"メールアドレスがありません。letter {receipt} で、手紙の文を出してください。", file=sys.stderr)
+        return 1
     if mail["status"] in _ON_ITS_WAY:
         print("このメールは、いま送っているところです。何もしませんでした。", file=sys.stderr)
         return 1
     if mail["status"] == "held":
         print(f"このメールは、止めています。send-held {receipt} で送ってください。", file=sys.stderr)
         return 1
-    if "suppression" in mail and session.parts.store.get({"PK": mail["suppression"], "SK": "META"}):
+    stopped = mail.get("suppression") if address == mail["to"] else None
+    if stopped and session.parts.store.get({"PK": stopped, "SK": "META"}):
         print("このアドレスへのメールは、届かなかったため、止めています。", file=sys.stderr)
         print(
             f"アドレスが正しいときは、unsuppress {receipt} のあとで、もう一度行ってください。",
             file=sys.stderr,
         )
         return 1
-    print("\n".join(pairs(_what_will_happen(session, mail))))
+    print("\n".join(pairs(_what_will_happen(session, mail, address))))
+    others = [one for one in failed if one is not mail]
+    if others:
+        print("ほかにも、届いていないメールがあります（--mail で選べます）：" + _kinds(others))
     if not sure and not agreed():
         print("何もしませんでした。")
         return 1
@@ -61,9 +70,9 @@ def resend(session: Session, receipt: str, *, kind: str | None, sure: bool) -> i
         by=session.who,
         at=now,
         op=str(uuid4()),
-        values={"resent": [*stored.get("resent", ()), stamp(now)]},
+        values={"resent": [*stored.get("resent", ()), f"{stamp(now)} {mail['kind']}"]},
         details={"mail": mail["kind"]},
-        resent=(resent_item(mail, nth=nth, at=now),),
+        resent=(resent_item({**mail, "to": address}, nth=nth, at=now),),
     )
     session.patiently(lambda: session.parts.store.change(change))
     print(f"受付番号 {receipt}：「{mail_words(mail['kind'])}」を、もう一度送ります。5分ほどで届きます。")
@@ -77,16 +86,26 @@ def _still_true(session: Session, dossier: Dossier) -> list[Item]:
         mail
         for mail in dossier.mails
         if mail["kind"] not in TO_THE_DESK
-        and mail["v"] >= newest
+        and (mail["v"] >= newest or not is_superseded(mail["kind"]))
         and mail["status"] not in ("superseded", "dropped")
         and mail.get("until", now) >= now
     ]
     return sorted(found, key=lambda mail: (int(mail["v"]), str(mail["created_at"])))
 
 
-def _what_will_happen(session: Session, mail: Item) -> Iterator[tuple[str, str]]:
-    words = session.bundle["mails"][mail["mail"]]
-    subject = words.get("subject_discreet", words["subject"]) if mail["discreet"] else words["subject"]
+def _kinds(mails: list[Item]) -> str:
+    return "、".join(dict.fromkeys(f"{mail['kind']}（{mail_words(mail['kind'])}）" for mail in mails))
+
+
+def _address(session: Session, stored: Item, mail: Item) -> str:
+    """The applicant's present address; the mail's own if the form is gone."""
+    form = session.parts.form(stored["form"])
+    return (form.address(stored["answers"]) if form else None) or str(mail["to"])
+
+
+def _what_will_happen(session: Session, mail: Item, address: str) -> Iterator[tuple[str, str]]:
+    subject, text = as_staff_see_it(mail, session.bundle, now=session.now)
     yield "すること", f"もう一度送る：{mail_words(mail['kind'])}"
-    yield "件名", fill(subject, mail["facts"])
-    yield "あて先", mail["to"]
+    yield "あて先", address
+    yield "件名", subject
+    yield "本文", text.rstrip("\n")

@@ -5,6 +5,7 @@ It is no action of a workflow, since it changes no state; but the trail records 
 
 from uuid import uuid4
 
+from desk.domain.mail.stored.suppression import suppression_pk
 from desk.domain.submissions.model import Change
 from desk.staff.session import Session
 from desk.storage.reader import Dossier
@@ -34,11 +35,13 @@ def unsuppress(session: Session, receipt: str) -> int:
 
 
 def _suppressions(session: Session, dossier: Dossier) -> tuple[str, ...]:
-    """The keys of the suppressions of the addresses that this submission's mails were for."""
-    keys = sorted({mail["suppression"] for mail in dossier.mails if "suppression" in mail})
+    """The keys of the suppressions of the addresses that this submission's mails were for, or will be for."""
+    keys = {mail["suppression"] for mail in dossier.mails if "suppression" in mail}
+    if "mail_to" in dossier.meta:
+        keys.add(suppression_pk(dossier.meta["mail_to"], key=session.parts.settings.mail_hash_key))
     store = session.parts.store
 
     def present() -> tuple[str, ...]:
-        return tuple(pk for pk in keys if store.get({"PK": pk, "SK": "META"}))
+        return tuple(pk for pk in sorted(keys) if store.get({"PK": pk, "SK": "META"}))
 
     return session.patiently(present)

@@ -1,0 +1,51 @@
+"""What a form says of calls and meetings: what a caller need not answer, and the kind of meeting."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from builder.reading.mistakes import Mistake
+from builder.reading.source import Source
+from builder.reading.suggest import did_you_mean
+
+
+def channel_mistakes(source: Source, schema: dict[str, Any]) -> Iterator[Mistake]:
+    yield from _by_phone(source, schema)
+    yield from _meeting_field(source, schema["properties"])
+
+
+def _by_phone(source: Source, schema: dict[str, Any]) -> Iterator[Mistake]:
+    rules = source.data.get("by_phone", {})
+    if "lead_opening_days" in rules and "slots" not in source.data:
+        message = (
+            "予約の枠（slots）がないフォームには、期限がありません。lead_opening_days を消してください。"
+        )
+        yield source.key_mistake(("by_phone", "lead_opening_days"), message)
+    required = schema.get("required", [])
+    for index, name in enumerate(rules.get("not_required", ())):
+        path = ("by_phone", "not_required", index)
+        if name == "slot" or schema["properties"].get(name, {}).get("const") is True:
+            message = f"「{name}」は、電話でも必ず聞く項目です。消してください。"
+            yield source.mistake(path, message)
+        elif name not in required:
+            hint = did_you_mean(name, required) or "消してください。"
+            yield source.mistake(path, f"「{name}」は、必須の項目ではありません。{hint}")
+
+
+def _meeting_field(source: Source, properties: dict[str, Any]) -> Iterator[Mistake]:
+    """The question's choices are kinds that the form offers."""
+    field = source.data.get("meeting_field")
+    if field is None:
+        return
+    kinds = source.data.get("handling", {}).get("meeting_kinds", {})
+    choices = properties.get(field, {}).get("enum")
+    if field not in properties:
+        hint = did_you_mean(field, properties)
+        message = f"「{field}」という項目は、このフォームのきまりにありません。{hint}"
+        yield source.mistake(("meeting_field",), message)
+    elif choices is None or not set(choices) <= set(kinds):
+        listed = "・".join(kinds) or "（ありません）"
+        message = (
+            f"「{field}」の選択肢は、相談の方法（handling の meeting_kinds）にあるものだけにしてください："
+            f"{listed}"
+        )
+        yield source.mistake(("meeting_field",), message)
