@@ -22,7 +22,7 @@ _MOST_ALIKE = 3
 def one_each(checked: Checked, found: Iterable[Mistake]) -> tuple[Mistake, ...]:
     """The mistakes, each cause once, sorted."""
     understood = _outside_of_others(found)
-    missing = {one.about.kind for one in understood if one.about and one.about.kind in KINDS}
+    missing = _missing_kinds(understood)
     by_thing: defaultdict[Thing | None, list[Mistake]] = defaultdict(list)
     for one in understood:
         if not one.unless & missing:
@@ -39,8 +39,12 @@ def one_each(checked: Checked, found: Iterable[Mistake]) -> tuple[Mistake, ...]:
 
 def without_doubtful(warnings: Iterable[Mistake], mistakes: Iterable[Mistake]) -> Iterator[Mistake]:
     """The warnings that don't come from something missing, which one of the mistakes is about."""
-    missing = {one.about.kind for one in mistakes if one.about and one.about.kind in KINDS}
+    missing = _missing_kinds(mistakes)
     return (one for one in warnings if not one.unless & missing)
+
+
+def _missing_kinds(found: Iterable[Mistake]) -> set[str]:
+    return {one.about.kind for one in found if one.about and one.about.kind in (*KINDS, "anchor")}
 
 
 def _outside_of_others(found: Iterable[Mistake]) -> list[Mistake]:
@@ -92,7 +96,13 @@ def _anchors(checked: Checked, found: Mapping[str, Sequence[Mistake]]) -> Iterat
     for uri, lost in by_page.items():
         every = [one for places in lost.values() for one in places]
         if len(every) == 1:
-            yield from every
+            lines = " か ".join(blocks_with(checked, {*lost}))
+            hint = (
+                f"{lines} の行を消したのなら、元に戻してください。"
+                if lines and lines not in every[0].message
+                else ""
+            )
+            yield replace(every[0], message=every[0].message + hint)
             continue
         page = page_source(checked, uri)
         unused, left = unused_anchors(checked, page), dict(lost)
@@ -104,7 +114,7 @@ def _anchors(checked: Checked, found: Mapping[str, Sequence[Mistake]]) -> Iterat
                 )
                 yield replace(unused[other], message=message)
         rest = [one for places in left.values() for one in places]
-        if len({one.file for one in rest}) > 1:
+        if len({one.file for one in rest}) > 1 or len(left) > 1:
             listed = "、".join(f"#{name}" for name in left)
             message = (
                 f"ほかのところから使われている目印（{listed}）が、このページにありません。"

@@ -12,6 +12,7 @@ from builder.project import Project
 from builder.reading.mistakes import ContentError, Mistake
 from builder.rules.canary import canary_mistakes
 from builder.rules.contacts import contact_mistakes
+from builder.rules.forms.booking import few_days_warnings
 from builder.rules.forms.bounds.lists import list_warnings
 from builder.rules.forms.bounds.opening import opening_warnings
 from builder.rules.forms.mail_texts import mail_text_mistakes
@@ -69,6 +70,7 @@ _RULES = (
     invisible_mistakes,
 )
 _WARNING_RULES = (
+    few_days_warnings,
     holiday_warnings,
     length_warnings,
     mark_warnings,

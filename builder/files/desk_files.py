@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from builder.files.config_file import config_mistakes
-from builder.files.strays import stray_mistakes
+from builder.files.strays import stray_mistakes, stray_rules
 from builder.reading.file_text import file_text
 from builder.reading.invisible import without_invisible
 from builder.reading.json_reader import read_json
@@ -95,7 +95,7 @@ def read_sources(root: Path) -> Sources:
             mistakes += source.mistakes
             files.append(source)
     mistakes += stray_mistakes(root, frozenset(source.file for source in files if source.kind != "page"))
-    mistakes += config_mistakes(root)
+    mistakes += (*stray_rules(root), *config_mistakes(root))
     for name, kind in SINGLE_FILES.items():
         if not any(source.file == name for source in files):
             mistakes.append(Mistake(name, 1, 1, "このファイルがありません。作るか、元に戻してください。"))

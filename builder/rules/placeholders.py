@@ -82,8 +82,10 @@ class _Judge:
         if word == "block" and len(arguments) == 2 and ARGUMENTS.get(arguments[0]):
             return self._unknown(GROUPS[ARGUMENTS[arguments[0]] or ""], arguments[1])
         group, _, rest = name.partition(".")
-        if group not in GROUPS or name in self.known:
+        if group not in DEFINED_BY or name in self.known:
             return None
+        if group not in GROUPS:
+            return Thing("value", name)
         thing, key = rest.partition(".")[::2]
         missing = self._unknown(GROUPS[group], f"/faq/{thing}.md" if group == "faq" else thing)
         if missing is None and group == "directory" and key == "hours_words":
@@ -91,8 +93,8 @@ class _Judge:
                 row["calendar"] for _, _, row in self.checked.rows("desks", group) if row["id"] == thing
             )
             missing = self._unknown("calendar", next(calendars, ""))
-        if missing is None and group == "forms" and key.startswith("slots."):
-            missing = Thing("slots", thing)
+        if missing is None and group == "forms" and key.partition(".")[0] in ("slots", "handling"):
+            missing = Thing(key.partition(".")[0], thing)
         return missing or Thing("value", name)
 
     def _unknown(self, kind: str, name: str) -> Thing | None:

@@ -238,6 +238,12 @@ def test_every_kind_of_thing_has_its_slips(kind: str) -> None:
         # A form that asks for a time and has lost its slots.
         ("example", "content/forms/booking.yml", "\nslots:", "\nslots_of_old:", None, "slots_of_old"),
         ("example", "content/mail/booking-confirmed.yml", "\nevent:", "\nevents:", None, "events"),
+        ("example", "content/forms/booking.yml", "\nhandling:", "\nhandlings:", None, "handlings"),
+        # All days below a year.
+        ("example", "content/holidays.yml", "  2027:\n", "", None, "「2027:」の行が消えていないか"),
+        ("example", "content/holidays.yml", "  2027:\n", "  2072:\n", None, "書き間違いでないか"),
+        # A block whose anchors are used in one file.
+        ("example", "content/online/flow.md", "{{ block flow }}", "", None, "block flow"),
         # Pages that were lost from the menu together.
         (
             "small",
