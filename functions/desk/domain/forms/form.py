@@ -18,14 +18,14 @@ from desk.domain.calendar.slots import SlotGrid, parse_slot
 from desk.domain.errors import FieldError
 from desk.domain.forms import formats
 from desk.domain.forms.answers import Answers
+from desk.domain.forms.bounds.opening import opening_of
+from desk.domain.forms.bounds.options import refused_options
 from desk.domain.forms.checks import addresses
 from desk.domain.forms.checks.breaches import FIRST, breaches
 from desk.domain.forms.checks.conditions import conditions
 from desk.domain.forms.checks.no_answers import is_no_answer
 from desk.domain.forms.checks.normalising import normalised
 from desk.domain.forms.formats.whole_numbers import around_numbers, number_words
-from desk.domain.forms.opening import opening_of
-from desk.domain.forms.options import refused_options
 from desk.domain.forms.placeholders import fill
 
 if TYPE_CHECKING:

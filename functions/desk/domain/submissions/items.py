@@ -85,6 +85,8 @@ def meta_item(submission: Submission, *, lane: int | None = 0, person: str | Non
         item["earlier"] = item["received_at"]
     if submission.source:
         item["source"] = submission.source
+    if submission.limited:
+        item["limited"] = submission.limited
     if submission.labels:
         item["labels"] = dict(submission.labels)
     if submission.suspect:

@@ -43,6 +43,8 @@ class Submission:
     suspect: tuple[str, ...] = ()
     wants_earlier: bool = False
     """Whether the applicant asked to be told of earlier slots."""
+    limited: str = ""
+    """The round of its form's limit in which it is counted; "" if it isn't."""
     labels: Mapping[str, str] = field(default_factory=dict)
     """`field=option` -> its words, of chosen options that may leave their list later."""
     source: str = ""
@@ -108,6 +110,7 @@ class Change:
     `suppressions` are the keys of the suppression items to delete. `unheld` are held mail rows in their
     new state: to be sent, or dropped; `posted` letters that
     were sent by post. `resent` are new mail rows that repeat older ones.
+    `limit` is what it changes in the count of its form's limit: -1, 0 or 1.
     """
 
     stored: Item
@@ -136,6 +139,7 @@ class Change:
     unheld: tuple[Item, ...] = ()
     posted: tuple[Item, ...] = ()
     resent: tuple[Item, ...] = ()
+    limit: int = 0
 
     @property
     def sid(self) -> str:

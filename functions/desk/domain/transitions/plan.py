@@ -17,6 +17,7 @@ from desk.domain.transitions.conversation import without_conversation
 from desk.domain.transitions.effects import EFFECTS
 from desk.domain.transitions.guards import GUARDS
 from desk.domain.transitions.inputs import checked
+from desk.domain.transitions.limits import with_limit
 from desk.domain.transitions.mails import with_letters
 
 
@@ -75,6 +76,7 @@ def plan(
         change = replace(change, tells_freed=True)
     if to is not None:
         change = without_conversation(_with_due(change, case, workflow.states[to]), case)
+    change = with_limit(change, form)
     return with_letters(change, case, workflow, way.mail)
 
 
