@@ -85,11 +85,6 @@ def _own(sid: str) -> Mapping[str, Any]:
     }
 
 
-def _take_slot(item: Item, *, holds: bool) -> list[Write]:
-    """Take a free slot; without `holds` nothing is taken."""
-    return [put(SLOT, item)] if holds else []
-
-
 def put_book(book: DayBook, taken: Item, *, holds: bool = True) -> Write:
     """Count the day up, if nobody else has since it was read; without `holds` only look that nobody has."""
     condition: Mapping[str, Any] = {"ConditionExpression": "attribute_not_exists(v)"}
@@ -129,7 +124,7 @@ def writes_for_submission(
         taken = slot_item(
             sid, submission.desk, slot=submission.slot, end=submission.slot_end, lane=lane, at=at
         )
-        writes += _take_slot(taken | submission.canary_marks, holds=holds)
+        writes += [put(SLOT, taken | submission.canary_marks)] if holds else []
         writes += [put_book(book, taken, holds=holds)] if book else []
     if person and submission.slot_end:
         writes.append(put("person", person_item(claim_key(stored), sid, until=submission.slot_end)))
@@ -156,7 +151,7 @@ def writes_for_change(change: Change, *, lane: int, book: DayBook | None = None)
     ]
     if change.slot and change.until:
         taken = slot_item(sid, stored["desk"], slot=change.slot, end=change.until, lane=lane, at=change.at)
-        writes += _take_slot(taken | change.canary_marks, holds=change.holds)
+        writes += [put(SLOT, taken | change.canary_marks)] if change.holds else []
         writes += [put_book(book, taken, holds=change.holds)] if book else []
     if change.frees_slot:
         held = slot_key(stored["desk"], stored["slot"], int(stored["lane"]))

@@ -12,6 +12,7 @@ from tests.functions.events import Context
 from tests.functions.manage_browser import Page, code, event, look, submit
 
 TO_CANCEL, CANCEL, KEEP, CHANGE = "取消しへ進む", "取り消す", "取り消さずに、もどる", "この日時に変える"
+EARLIER = "空いたら知らせてほしい"
 LOOK_AGAIN = "予約の状況を見る"
 COPY = "送った内容を見る"
 
@@ -60,7 +61,7 @@ def test_a_new_booking_is_shown_with_what_can_be_done(desk: Desk) -> None:
         "日時を変えられる期限": "11月20日(金) 23時59分",
     }
     assert "2026年11月24日(火)までに、決まった日時と招待メールを送ります。" in page.text
-    assert page.buttons == [CHANGE, TO_CANCEL, COPY]
+    assert page.buttons == [CHANGE, EARLIER, TO_CANCEL, COPY]
 
 
 @pytest.mark.parametrize("state", PATHS)
