@@ -71,7 +71,7 @@ class Town(Region):
         """An applicant sends a form until it is accepted; then the desk acts on it."""
         rng = self.rng
         sid = str(uuid.UUID(int=rng.getrandbits(128), version=4))
-        form, answers = ("booking", {**BOOKING, "slot": rng.choice(SLOTS)})
+        form, answers = ("booking", {**BOOKING, "slot": rng.choice(SLOTS), "earlier": rng.random() < 0.5})
         if rng.random() < 0.3:
             form, answers = "consultation", dict(CONSULTATION)
         answers["email"] = f"a{n % self.mailboxes}@example.jp"
@@ -116,6 +116,10 @@ class Town(Region):
                 actions.cancel(),
                 actions.withdraw(),
                 actions.note(text="例のメモ"),
+                actions.ask_earlier(),
+                actions.stop_earlier(),
+                actions.offer(slot=rng.choice(SLOTS)),
+                actions.take_offer(slot=rng.choice(SLOTS)),
                 *CONVERSATION,
             )
         self._do(rng.choice(doings), sid, op)

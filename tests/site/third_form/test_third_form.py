@@ -196,6 +196,10 @@ def test_the_api_describes_it(client: Client) -> None:
     described = json.loads(published(client, "/openapi.json"))
     operation = described["paths"][API]["post"]
     assert operation["summary"] == "出前講座の申込み"
+    assert operation["description"] == (
+        "Taken from 2026-11-01T09:00:00+09:00 until 2026-12-10T17:30:00+09:00, at most 100 at a time;"
+        " else the answer is 409"
+    )
     rules = json.loads((FILES / "schemas/forms/seminar.schema.json").read_text(encoding="utf-8"))
     del rules["$schema"]
     answers = described["components"]["schemas"]["answers-seminar"]
