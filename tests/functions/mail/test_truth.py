@@ -54,7 +54,9 @@ def applicants_samples(bundle: Mapping[str, Any]) -> list[Sample]:
 @pytest.mark.parametrize("late", LATER.values(), ids=list(LATER))
 def test_no_mail_names_a_deadline_that_has_passed(bundle: Mapping[str, Any], late: timedelta) -> None:
     now, named = NOW + late, 0
-    samples = applicants_samples(bundle)
+    # A missed promise is told by the day that has passed; an offer isn't sent any more once it's over.
+    besides = ("missed", "earlier_slot")
+    samples = [sample for sample in applicants_samples(bundle) if sample.use not in besides]
     assert len({sample.use for sample in samples}) >= 8
     for sample in samples:
         row = {**sample.row, "to": "taro@example.jp"}
