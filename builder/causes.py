@@ -15,7 +15,7 @@ from builder.reading.mistakes import Mistake, Thing, places_words
 from builder.reading.suggest import nearest
 from builder.rules.markup.anchors import blocks_with, page_source, unused_anchors
 
-_MOST_ALIKE = 3
+_MOST_ALIKE = 9
 """The same words of one file more often than this are said once, with the other lines."""
 
 
