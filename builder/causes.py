@@ -11,15 +11,12 @@ from dataclasses import dataclass, replace
 from builder.files.sound import Checked
 from builder.names.kinds import KINDS, definitions, file_of, home, shown
 from builder.names.references import used_things
-from builder.reading.mistakes import Mistake, Thing
+from builder.reading.mistakes import Mistake, Thing, places_words
 from builder.reading.suggest import nearest
 from builder.rules.markup.anchors import blocks_with, page_source, unused_anchors
 
 _MOST_ALIKE = 3
 """The same words of one file more often than this are said once, with the other lines."""
-
-_MOST_PLACES = 6
-"""Places that a message names; the rest is a number."""
 
 
 def one_each(checked: Checked, found: Iterable[Mistake]) -> tuple[Mistake, ...]:
@@ -44,18 +41,6 @@ def without_doubtful(warnings: Iterable[Mistake], mistakes: Iterable[Mistake]) -
     """The warnings that don't come from something missing, which one of the mistakes is about."""
     missing = {one.about.kind for one in mistakes if one.about and one.about.kind in KINDS}
     return (one for one in warnings if not one.unless & missing)
-
-
-def places_words(places: Iterable[Mistake]) -> str:
-    """The places in words: 「a.yml の3・7行目、b.md の2行目、ほか4か所」。"""
-    by_file: defaultdict[str, list[int]] = defaultdict(list)
-    found = sorted({(place.file, place.line) for place in places})
-    for file, line in found[:_MOST_PLACES]:
-        by_file[file].append(line)
-    words = [f"{file} の{'・'.join(map(str, lines))}行目" for file, lines in by_file.items()]
-    if len(found) > _MOST_PLACES:
-        words.append(f"ほか{len(found) - _MOST_PLACES}か所")
-    return "、".join(words)
 
 
 def _outside_of_others(found: Iterable[Mistake]) -> list[Mistake]:

@@ -5,6 +5,7 @@ files, by file and line.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -59,6 +60,22 @@ class Mistake:
     def as_json(self) -> dict[str, str | int]:
         """{file, line, column, message}"""
         return {"file": self.file, "line": self.line, "column": self.column, "message": self.message}
+
+
+_MOST_PLACES = 6
+"""Places that a message names; the rest is a number."""
+
+
+def places_words(places: Iterable[Mistake]) -> str:
+    """The places in words: 「a.yml の3・7行目、b.md の2行目、ほか4か所」。"""
+    by_file: defaultdict[str, list[int]] = defaultdict(list)
+    found = sorted({(place.file, place.line) for place in places})
+    for file, line in found[:_MOST_PLACES]:
+        by_file[file].append(line)
+    words = [f"{file} の{'・'.join(map(str, lines))}行目" for file, lines in by_file.items()]
+    if len(found) > _MOST_PLACES:
+        words.append(f"ほか{len(found) - _MOST_PLACES}か所")
+    return "、".join(words)
 
 
 _CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: |$)", re.MULTILINE)

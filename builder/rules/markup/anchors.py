@@ -17,7 +17,7 @@ _LISTS = {
 }
 """Block -> the lists (kind of file, key) whose rows' ids it makes."""
 
-_USED = re.compile(r"(?P<page>/[\w/-]+\.md)?#(?P<id>[A-Za-z][\w-]*)")
+_USED = re.compile(r"(?P<page>/[\w/-]+\.md)?(?<!\{)#(?P<id>[A-Za-z][\w-]*)")
 
 
 def unused_anchors(checked: Checked, page: Source) -> dict[str, Mistake]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
-from builder.texts.block_names import BLOCK
+from builder.texts.block_names import BLOCK, is_whole
 from desk.domain.mail.uses.table import mails_of_form
 
 _NAMED = re.compile(r"\{\{\s*(?P<group>desks|calendars)\.(?P<id>[a-z0-9-]+)\.")
@@ -22,6 +22,30 @@ def unused_warnings(checked: Checked) -> Iterator[Mistake]:
         (_desks, ("desk", "form", "page")),
     ):
         yield from (warning.unless_missing(*kinds) for warning in rule(checked))
+    yield from (warning.unless_missing("page") for warning in _shown_nowhere(checked))
+
+
+def _shown_nowhere(checked: Checked) -> Iterator[Mistake]:
+    """The data that blocks show, if no page has the block."""
+    if not all(is_whole(page, checked) for page in checked.all("page")):
+        return
+    blocks = {match["name"] for page in checked.all("page") for match in BLOCK.finditer(page.body)}
+    for kind, name in (("flow", "flow"), ("precautions", "precautions"), ("desks", "directory")):
+        if name not in blocks:
+            for source in checked.all(kind):
+                what = "電話相談先（directory）" if kind == "desks" else "このファイルの内容"
+                message = f"{what}が、どのページにも出ていません。出したいページに、"
+                message += (
+                    f"{{{{ block {name} }}}} と1行書き足してください。消したのなら、元に戻してください。"
+                )
+                yield source.key_mistake((name,), message)
+    for page in checked.all("page"):
+        if page.data.get("layout") == "home" and "desk-status" not in blocks:
+            message = (
+                "いま電話がつながるかどうかが、ホームに出ていません。"
+                "出したいところに、{{ block desk-status }} と1行書き足してください。"
+            )
+            yield page.mistake_at(page.body_start, message)
 
 
 def _mails(checked: Checked) -> Iterator[Mistake]:

@@ -30,12 +30,17 @@ def holiday_warnings(checked: Checked) -> Iterator[Mistake]:
     for year, days in source.data["public_holidays"].items():
         here = ("public_holidays", year)
         computed = _computed(int(year))
+        meant = _other_days(days, computed)
         for day in days:
-            if without := [library for library, found in computed.items() if day not in found]:
+            if day in meant:
+                message = f"{day}（{days[day]}）は、計算では {meant[day]} です。{_ASK}"
+                yield source.key_mistake((*here, day), message)
+            elif without := [library for library, found in computed.items() if day not in found]:
                 message = f"{day} は、{_both(without)}の計算では祝日ではありません。{_ASK}"
                 yield source.key_mistake((*here, day), message)
         lacking: dict[tuple[str, ...], list[str]] = defaultdict(list)
-        for day in sorted({day for found in computed.values() for day in found} - set(days)):
+        listed = {*days, *meant.values()}
+        for day in sorted({day for found in computed.values() for day in found} - listed):
             names = {library: found[day] for library, found in computed.items() if day in found}
             lacking[tuple(names)].append(f"{day}（{next(iter(names.values()))}）")
         for libraries, missing in lacking.items():
@@ -43,6 +48,23 @@ def holiday_warnings(checked: Checked) -> Iterator[Mistake]:
                 f"{year}年の祝日に、{'、'.join(missing)}がありません（{_both(libraries)}の計算）。{_ASK}"
             )
             yield source.key_mistake(here, message)
+
+
+def _other_days(days: Mapping[str, str], computed: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """Day as listed -> the day on which all libraries have that holiday, and the list has none: that of the
+    same name, or the only one.
+    """
+    found = [*computed.values()]
+    if not found:
+        return {}
+    wrong = [day for day in days if not any(day in each for each in found)]
+    lacking = {
+        day: name for day, name in found[0].items() if all(day in each for each in found) and day not in days
+    }
+    by_name = {name: day for day, name in lacking.items()}
+    if len(wrong) == len(lacking) == 1:
+        return {wrong[0]: next(iter(lacking))}
+    return {day: by_name[days[day]] for day in wrong if days[day] in by_name}
 
 
 def missing_year_warnings(checked: Checked, today: date) -> Iterator[Mistake]:

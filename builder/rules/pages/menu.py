@@ -64,7 +64,7 @@ def missing_page_warnings(checked: Checked) -> Iterator[Mistake]:
         pages = "、".join(page_uri(source) for source in lacking[:_MOST_NAMED])
         more = f"、ほか{len(lacking) - _MOST_NAMED}" if len(lacking) > _MOST_NAMED else ""
         message = (
-            f"メニューに、{len(lacking)}のページがありません（{pages}{more}）。行を消したのなら、元に戻してください。"
+            f"メニューに、{len(lacking)}つのページがありません（{pages}{more}）。行を消したのなら、元に戻してください。"
             "メニューに出さないページには、先頭の項目に in_menu: false と書きます。"
         )
         yield menu.key_mistake(("menu",), message).unless_missing("page")

@@ -61,8 +61,8 @@ def date_hits(public: Public, today: date) -> Hits:
     if not _LIKELY.search(public.prose):
         return
     text = public.prose.translate(_HALF_WIDTH)
-    for start, end, message in (*_day_hits(text, _years_around(public, today)), *_era_hits(text)):
-        yield Hit(start, end, f"「{public.prose[start:end]}」{message}")
+    for hit in (*_day_hits(text, _years_around(public, today)), *_era_hits(text)):
+        yield hit._replace(message=f"「{public.prose[hit.start : hit.end]}」{hit.message}")
 
 
 def _years_around(public: Public, today: date) -> tuple[int, ...]:

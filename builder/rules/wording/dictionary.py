@@ -13,6 +13,9 @@ from builder.reading.source import Source
 from builder.rules.wording.hit import QUOTED, Hit, Hits
 from builder.texts.public import Public
 
+_MOST_RIGHT = 3
+"""A row that tells more words of other rows to be written otherwise is too wide, and they are right."""
+
 _PATTERN = re.compile(r"/(?P<pattern>.+)/")
 _GROUP = re.compile(r"\$([0-9])")
 _LAW = re.compile(
@@ -42,16 +45,18 @@ class Dictionary:
     def of(cls, rows: Sequence[Mapping[str, Any]]) -> "Dictionary":
         entries: dict[str, Mapping[str, Any] | None] = {}
         patterns = []
-        for row in rows:
+        wide = _too_wide(rows)
+        for number, entry in enumerate(rows):
+            row = {**entry, "number": number}
             for written in row["instead_of"]:
-                if _is_better(written, row) or _missing_group(written, row) is not None:
+                if number in wide or _is_better(written, row) or _missing_group(written, row) is not None:
                     continue  # dictionary_mistakes tells it once; what it finds would be told wrongly
                 if pattern := _compiled(written):
                     patterns.append((pattern, row))
                 else:
                     entries[written] = row
-        for row in rows:
-            for right in (row["better"], *row.get("except", ())):
+        for entry in rows:
+            for right in (entry["better"], *entry.get("except", ())):
                 if right not in entries:
                     entries[right] = None
         return cls(entries, _any_of(entries), tuple(patterns))
@@ -62,13 +67,13 @@ class Dictionary:
         for match in self.words.finditer(text) if self.words else ():
             row = self.entries[match[0]]
             if row and not _is_a_name(text, match, theirs):
-                yield Hit(match.start(), match.end(), _message(match, row))
+                yield Hit(match.start(), match.end(), _message(match, row), ("words", row["number"]))
             elif not row:
                 right.append(match.span())
         for pattern, row in self.patterns:
             for match in pattern.finditer(text):
                 if match[0] and not right.has(match) and not _is_a_name(text, match, theirs):
-                    yield Hit(match.start(), match.end(), _message(match, row))
+                    yield Hit(match.start(), match.end(), _message(match, row), ("words", row["number"]))
 
 
 def dictionary_mistakes(checked: Checked) -> Iterator[Mistake]:
@@ -77,6 +82,7 @@ def dictionary_mistakes(checked: Checked) -> Iterator[Mistake]:
     source = checked.one("words")
     if not source:
         return
+    wide = _too_wide(source.data.get("words", ()))
     for number, row in enumerate(source.data.get("words", ())):
         for index, written in enumerate(row["instead_of"]):
             here = ("words", number, "instead_of", index)
@@ -87,7 +93,7 @@ def dictionary_mistakes(checked: Checked) -> Iterator[Mistake]:
             if _PATTERN.fullmatch(written) and not _compiled(written):
                 message = f"「{written}」は、正規表現として読めません。「/」で囲まずに書いてもかまいません。"
                 yield source.mistake(here, message)
-            elif _is_better(written, row):
+            elif _is_better(written, row) and number not in wide:
                 yield source.mistake(here, f"「{written}」は、better と同じです。消してください。")
         missing = (
             (group, written)
@@ -106,11 +112,21 @@ def dictionary_mistakes(checked: Checked) -> Iterator[Mistake]:
 def _circles(source: Source) -> Iterator[Mistake]:
     """A word that one row has as the better one and another tells to write otherwise: once for two rows."""
     rows = source.data.get("words", ())
+    wide = _too_wide(rows)
+    for number, (index, right) in wide.items():
+        listed = "".join(f"「{one}」" for one in right[:_MOST_RIGHT])
+        message = (
+            f"「{rows[number]['instead_of'][index]}」は広すぎます。ほかの行で使うと決めた言葉"
+            f"（{listed}など{len(right)}個）にも合います。直したい言葉だけに合うように、書き直してください。"
+        )
+        yield source.mistake(("words", number, "instead_of", index), message)
     told: set[frozenset[int]] = set()
     for number, row in enumerate(rows):
         for other, wanted in enumerate(rows):
             pair = frozenset({number, other})
             places = (n for n, written in enumerate(wanted["instead_of"]) if _is_better(written, row))
+            if other in wide:
+                continue
             if other != number and pair not in told and (place := next(places, None)) is not None:
                 told.add(pair)
                 line = source.mistake(("words", other, "instead_of", place), "").line
@@ -119,6 +135,19 @@ def _circles(source: Source) -> Iterator[Mistake]:
                     "どちらかのきまりを消すか、使う言葉をそろえてください。"
                 )
                 yield source.mistake(("words", number, "better"), message)
+
+
+def _too_wide(rows: Sequence[Mapping[str, Any]]) -> dict[int, tuple[int, list[str]]]:
+    """Row -> (which of its words, the words of other rows that this one tells to write otherwise)."""
+    found = {}
+    for number, row in enumerate(rows):
+        for index, written in enumerate(row["instead_of"]):
+            pattern = _compiled(written)
+            if pattern:
+                right = [one["better"] for one in rows if one is not row and pattern.fullmatch(one["better"])]
+                if len(right) > _MOST_RIGHT:
+                    found[number] = index, right
+    return found
 
 
 def _compiled(written: str) -> re.Pattern[str] | None:

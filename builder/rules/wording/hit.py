@@ -4,15 +4,20 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from builder.reading.source import Path
 from builder.texts.public import NOT_PROSE, PLACEHOLDER_MARK
 
 
 class Hit(NamedTuple):
-    """The characters from `start` to before `end` of a file, and what to do about them, in Japanese."""
+    """The characters from `start` to before `end` of a file, and what to do about them, in Japanese.
+
+    `row` is the path of the rule, if it is one of content/words.yml.
+    """
 
     start: int
     end: int
     message: str
+    row: Path = ()
 
 
 Hits = Iterator[Hit]

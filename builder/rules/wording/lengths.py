@@ -43,7 +43,9 @@ def sentence_hits(public: Public, longest: int, known: Mapping[str, str]) -> Hit
         length = len(_NOT_READ.sub("", text)) + 1
         if length > longest:
             told = f"1つの文が{length}文字あります（{longest}文字まで）。"
-            yield Hit(start, start, told + "「。」で2つに分けるか、箇条書きにしてください。")
+            yield Hit(
+                start, start, told + "「。」で2つに分けるか、箇条書きにしてください。", ("longest_sentence",)
+            )
 
 
 def mail_line_hits(public: Public, widest: int, known: Mapping[str, str]) -> Hits:
@@ -60,6 +62,7 @@ def mail_line_hits(public: Public, widest: int, known: Mapping[str, str]) -> Hit
                 match.start("line"),
                 f"この行は、全角で{(width + 1) // 2}文字分の幅です（{widest // 2}文字分まで）。"
                 "「。」か「、」の後で改行してください。",
+                ("widest_mail_line",),
             )
 
 

@@ -1,5 +1,6 @@
 """All rules of writing, over all texts for people."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -7,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from builder.files.sound import Checked
-from builder.reading.mistakes import Mistake
+from builder.reading.mistakes import Mistake, places_words
 from builder.reading.source import Path, Source
 from builder.rules.wording.characters import character_hits
 from builder.rules.wording.dates import date_hits
@@ -21,18 +22,37 @@ from builder.rules.wording.links import link_hits
 from builder.texts.public import Public, public_texts
 from builder.texts.values import values
 
+_MOST_OF_A_ROW = 10
+"""What a row of content/words.yml finds more often is reported there: the row may be what is wrong."""
+
 
 def wording_warnings(checked: Checked, today: date) -> Iterator[Mistake]:
     """What could be written better in every readable text, and what content/words.yml allows for nothing."""
     manual = _Manual.of(checked)
     # What is wrong on a line comes first: its text may not be what it will be.
     lines = {(mistake.file, mistake.line) for mistake in checked.mistakes}
+    by_row: defaultdict[Path, list[Mistake]] = defaultdict(list)
     for public in public_texts(checked):
         for hit in _first_ones(manual.hits(public, today)):
             warning = public.source.mistake_at(hit.start, hit.message)
             if (warning.file, warning.line) not in lines and not manual.allows(public, hit):
-                yield warning
+                by_row[hit.row].append(warning)
+    yield from by_row.pop((), [])
+    for row, found in by_row.items():
+        if len(found) > _MOST_OF_A_ROW and manual.source:
+            yield _too_often(manual.source, row, found)
+        else:
+            yield from found
     yield from manual.unused()
+
+
+def _too_often(words: Source, row: Path, found: list[Mistake]) -> Mistake:
+    """What a rule of content/words.yml found, as one warning at the rule."""
+    message = (
+        f"ここに書いたきまりに合わないところが、{len(found)}か所あります（{places_words(found)}）。"
+        "きまりが広すぎないか、見てください。このままでよければ、合わないところを順に直します。"
+    )
+    return words.mistake(row, message)
 
 
 def _first_ones(hits: Hits) -> Iterator[Hit]:

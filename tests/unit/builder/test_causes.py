@@ -17,7 +17,6 @@ from builder.check import read, warnings
 from builder.files.sound import Checked
 from builder.names.kinds import KINDS, definitions, shown
 from builder.names.references import references, used_things
-from builder.reading.mistakes import Thing
 from builder.reading.source import Source
 from tests.conftest import EXAMPLE
 from tests.unit.builder.cases import SMALL
@@ -60,12 +59,10 @@ def cases(desk: str) -> Iterator[Case]:
         known = definitions(checked, kind) or {}
         # A desk may use rules that are the repository's own.
         own = [name for name in known if (DESKS[desk] / known[name].file).is_file()]
-        for name in sorted(own, key=lambda name: (Thing(kind, name) not in used_things(checked), name))[
-            :MOST
-        ]:
-            is_used = Thing(kind, name) in used_things(checked)
+        used = {thing.name for thing in used_things(checked) if thing.kind == kind}
+        for name in sorted(own, key=lambda name: (name not in used, name))[:MOST]:
             for case in _of_definition(desk, checked, kind, name):
-                yield case._replace(is_used=is_used)
+                yield case._replace(is_used=name in used)
         for one in [one for one in references(checked) if one.kind == kind][:MOST]:
             text = _put(one.source, one.path, misspelt(one.name))
             yield Case(desk, kind, one.name, "misspelt use", one.source.file, text)
@@ -173,3 +170,104 @@ def test_one_slip_is_one_problem(case: Case, desks: dict[str, Path]) -> None:
 def test_every_kind_of_thing_has_its_slips(kind: str) -> None:
     slips = {case.slip for case in CASES if case.kind == kind}
     assert {"deleted", "misspelt", "renamed"} <= slips
+
+
+@pytest.mark.parametrize(
+    ("desk", "file", "find", "put", "told_at", "words"),
+    [
+        # A heading's id, a block and a whole text that other files link to.
+        ("small", "content/talk/index.md", " {#urgent}", "", "content/talk/index.md", "#urgent"),
+        ("small", "content/talk/index.md", "{#urgent}", "{#rugent}", "content/talk/index.md", "「#rugent」"),
+        (
+            "small",
+            "content/talk/booking.md",
+            "{{ block form visit }}",
+            "",
+            "content/talk/booking.md",
+            "form visit",
+        ),
+        ("small", "content/talk/booking.md", "block form", "block from", "content/talk/booking.md", "from"),
+        ("small", "content/talk/manage.md", "block manage", "block mange", "content/talk/manage.md", "mange"),
+        (
+            "example",
+            "content/online/precautions.md",
+            "{{ block precautions }}",
+            "",
+            None,
+            "block precautions",
+        ),
+        (
+            "example",
+            "content/online/precautions.md",
+            "block precautions",
+            "block precaution",
+            None,
+            "precaution",
+        ),
+        (
+            "example",
+            "content/online/precautions.md",
+            "{{ block precautions }}",
+            "{ block precautions }",
+            None,
+            "{{",
+        ),
+        ("example", "content/online/manage.md", "{{ block manage }}", "", None, "block manage"),
+        ("example", "content/privacy.md", "{{ block personal-data }}", "", None, "personal-data"),
+        # What stands in a value whose key there isn't can't be judged.
+        ("small", "content/messages.yml", "errors:", "error:", "content/messages.yml", "「errors」"),
+        ("small", "content/mail/received.yml", "body:", "boby:", "content/mail/received.yml", "「body」"),
+        ("small", "content/flow.yml", "steps:", "step:", "content/flow.yml", "「steps」"),
+        # The line with a name is lost: what was below it seems to be in the one before.
+        (
+            "small",
+            "content/messages.yml",
+            "  held:\n",
+            "",
+            "content/messages.yml",
+            "「held:」という行がありません",
+        ),
+        (
+            "small",
+            "content/forms/visit.yml",
+            "  email:\n    label",
+            "    label",
+            "content/forms/visit.yml",
+            "重なって",
+        ),
+        # A form that asks for a time and has lost its slots.
+        ("example", "content/forms/booking.yml", "\nslots:", "\nslots_of_old:", None, "slots_of_old"),
+        ("example", "content/mail/booking-confirmed.yml", "\nevent:", "\nevents:", None, "events"),
+        # Pages that were lost from the menu together.
+        (
+            "small",
+            "content/menu.yml",
+            "      - /talk/booking.md\n      - /talk/manage.md\n",
+            "",
+            None,
+            "2つのページ",
+        ),
+    ],
+)
+def test_one_lost_line_is_one_problem(
+    desk: str, file: str, find: str, put: str, told_at: str | None, words: str, desks: dict[str, Path]
+) -> None:
+    text = (desks[desk] / file).read_text(encoding="utf-8")
+    assert find in text
+    case = Case(desk, "", "", "lost", file, text.replace(find, put, 1))
+    with slipped(case, desks[desk]):
+        problems = told(desks[desk])
+    assert len(problems) == 1, "\n".join(problems)
+    assert words in problems[0]
+    assert problems[0].startswith(told_at or "")
+
+
+@pytest.mark.parametrize(
+    "file", sorted(str(path.relative_to(SMALL)) for path in SMALL.rglob("content/**/*.md"))
+)
+def test_a_page_without_its_text_is_one_problem(file: str, desks: dict[str, Path]) -> None:
+    text = (desks["small"] / file).read_text(encoding="utf-8")
+    front = text[: text.index("---\n", 4) + 4]
+    with slipped(Case("small", "page", file, "without text", file, front), desks["small"]):
+        (problem,) = told(desks["small"])
+    assert "このページには、文章がありません。" in problem

@@ -31,14 +31,11 @@ def test_a_day_that_differs_is_reported_once(tmp_path: Path) -> None:
     wrong = text.replace("2026-09-22: 休日", "2026-09-24: 休日")
     file.write_text(wrong, encoding="utf-8")
     lines = wrong.splitlines()
-    year, day = lines.index("  2026:") + 1, lines.index("    2026-09-24: 休日") + 1
+    day = lines.index("    2026-09-24: 休日") + 1
 
     ask = "内閣府の発表で確かめてください。"
     assert warnings(tmp_path) == [
-        f"content/holidays.yml:{day}:5: 2026-09-24 は、holidays と jpholiday の計算では祝日ではありません。"
-        f"{ask}",
-        f"content/holidays.yml:{year}:3: 2026年の祝日に、2026-09-22（国民の休日）がありません"
-        f"（holidays と jpholiday の計算）。{ask}",
+        f"content/holidays.yml:{day}:5: 2026-09-24（休日）は、計算では 2026-09-22 です。{ask}",
     ]
 
 
@@ -68,7 +65,7 @@ def test_a_year_is_computed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     file = copy_example(tmp_path) / "content/holidays.yml"
     file.write_text(file.read_text().replace("2026-09-22: 休日", "2026-09-24: 休日"))
     told = warnings(tmp_path)
-    assert len(told) == 2
+    assert len(told) == 1
     for library in holidays._LIBRARIES:
         monkeypatch.setitem(holidays._LIBRARIES, library, never)
     assert warnings(tmp_path) == told
@@ -82,3 +79,27 @@ def test_from_october_the_next_year_is_missed_at_the_last_one(today: str, is_tol
     lines = (EXAMPLE / "content/holidays.yml").read_text(encoding="utf-8").splitlines()
     here = f"content/holidays.yml:{lines.index('  2027:') + 1}:3: 2028年の祝日がありません。"
     assert [one[: len(here)] for one in told] == [here] * is_told
+
+
+def test_two_days_that_were_moved_are_told_by_their_names(tmp_path: Path) -> None:
+    file = copy_example(tmp_path) / "content/holidays.yml"
+    text = file.read_text(encoding="utf-8")
+    for day, other in (("2026-11-03: 文化の日", "2026-11-04"), ("2026-11-23: 勤労感謝の日", "2026-11-24")):
+        text = text.replace(day, day.replace(day[:10], other))
+    file.write_text(text, encoding="utf-8")
+
+    assert [told.partition(": ")[2].partition("。")[0] for told in warnings(tmp_path)] == [
+        "2026-11-04（文化の日）は、計算では 2026-11-03 です",
+        "2026-11-24（勤労感謝の日）は、計算では 2026-11-23 です",
+    ]
+
+
+def test_a_day_too_many_is_told_by_itself(tmp_path: Path) -> None:
+    file = copy_example(tmp_path) / "content/holidays.yml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(
+        text.replace("    2026-11-03", "    2026-11-02: 例の日\n    2026-11-03"), encoding="utf-8"
+    )
+
+    (told,) = warnings(tmp_path)
+    assert "2026-11-02 は、holidays と jpholiday の計算では祝日ではありません。" in told

@@ -122,3 +122,19 @@ def test_what_an_advertisement_says_is_its_own() -> None:
     assert told(question("「お申し込みはこちら」を押さないでください。"), words=words) == []
     assert told(question("「お申し込みで1万円」という広告にご注意ください。"), words=words) == []
     assert len(told(question("「お申し込み」のボタン"), words=words)) == 1
+
+
+def test_a_pattern_that_fits_nearly_every_word_is_told_once() -> None:
+    """Not at each place that it finds, nor with each row whose word it tells to write otherwise."""
+    rows = [*ROWS, {"better": "例", "instead_of": ["/.*/"]}]
+    (mistake,) = dictionary_mistakes(checked(words={"words": rows}))
+    assert "「/.*/」は広すぎます。" in mistake.message
+    assert marked(page("問い合わせ\n\n更に"), words={"words": rows}) == ["更に"]
+
+
+@pytest.mark.parametrize(("times", "count"), [(10, 10), (11, 1)])
+def test_what_a_row_finds_at_very_many_places_is_told_at_the_row(times: int, count: int) -> None:
+    found = told(page("\n\n".join(["更に"] * times)), words=WORDS)
+    assert len(found) == count
+    if count == 1:
+        assert f"{times}か所あります（content/a.md の7・9・11・13・15・17行目、ほか5か所）" in found[0]
