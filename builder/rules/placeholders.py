@@ -23,7 +23,7 @@ from builder.rules.markup.links import targets_of
 from builder.rules.markup.targets import Targets
 from builder.rules.workflows.names import recorded_names
 from builder.texts.block_names import ARGUMENTS, BLOCK
-from builder.texts.values import DEFINED_BY, resolve, values
+from builder.texts.values import DEFINED_BY, DIRECTORY_NOTE, resolve, values
 from desk.domain.forms.placeholders import PLACEHOLDER
 from desk.domain.mail.uses.table import mails_of_form, use_in_form, uses_of
 from desk.domain.mail.uses.use import OF_MANAGING, OF_SLOTS, OF_SUBMISSION, Use
@@ -45,7 +45,7 @@ def placeholder_mistakes(checked: Checked) -> Iterator[Mistake]:
         for path, text in source.texts():
             if not _ANY_BRACE.search(text):
                 continue
-            allowed = _run_time(checked, source, path)
+            allowed = run_time(checked, source, path)
             seen: Counter[str] = Counter()
             for fragment, _, message in judge.complaints(text, allowed):
                 told = source.mistake(path, message, fragment=fragment, nth=seen[fragment])
@@ -82,6 +82,8 @@ class _Judge:
         if word == "block" and len(arguments) == 2 and ARGUMENTS.get(arguments[0]):
             return self._unknown(GROUPS[ARGUMENTS[arguments[0]] or ""], arguments[1])
         group, _, rest = name.partition(".")
+        if name == DIRECTORY_NOTE:
+            return Thing("value", name)
         if group not in GROUPS or name in self.known:
             return None
         thing, key = rest.partition(".")[::2]
@@ -196,7 +198,7 @@ def _braces_complaint(likely: re.Match[str]) -> str:
     return f"「{likely[0]}」は、このままの形で出てしまいます。「{{{{ {name} }}}}」と、半角で書いてください。"
 
 
-def _run_time(checked: Checked, source: Source, path: Path) -> frozenset[str]:
+def run_time(checked: Checked, source: Source, path: Path) -> frozenset[str]:
     """The placeholders that are filled in at run time in the text at `path`."""
     schema: Any = checked.validators[source.kind].schema
     for step in path:

@@ -85,7 +85,7 @@ def _of_definition(desk: str, checked: Checked, kind: str, name: str) -> Iterato
             yield Case(desk, kind, name, slip, file, to=f"{folder}/{other}{dot}{suffix}")
         return
     source, path = _place(checked, kind, name)
-    yield Case(desk, kind, name, "deleted", source.file, _without(source, path))
+    yield Case(desk, kind, name, "deleted", source.file, without(source, path))
     yield Case(desk, kind, name, "emptied", source.file, "")
     for slip, other in (("misspelt", misspelt(shown(name))), ("renamed", "quite-other")):
         if of.rows:
@@ -111,7 +111,7 @@ def _put(source: Source, path: tuple[str | int, ...], name: str) -> str:
     return source.text[:start] + name + source.text[end:]
 
 
-def _without(source: Source, path: tuple[str | int, ...]) -> str:
+def without(source: Source, path: tuple[str | int, ...]) -> str:
     """The file without a row of a list, or a key with its value: whole lines."""
     start = source.text.rfind("\n", 0, source.keys.get(path, source.values[path])[0]) + 1
     end = source.values[path][1]
@@ -164,6 +164,9 @@ def test_one_slip_is_one_problem(case: Case, desks: dict[str, Path]) -> None:
     # Another name for what nothing uses is no slip.
     fewest = 1 if case.is_used or case.slip in ("emptied", "misspelt use") else 0
     assert fewest <= len(problems) <= 1, "\n".join(problems)
+    if case.slip == "deleted":
+        # Nothing else is taken for it.
+        assert not re.search("どこからも使われていません|間違いではありませんか", "".join(problems)), problems
 
 
 @pytest.mark.parametrize("kind", KINDS)
