@@ -14,6 +14,7 @@ RELEASE ?= list
 SEEDS ?= 300
 SCHEDULES ?= 1000
 COSTS ?= 3000
+EXAMPLES ?= 10
 PROCESSORS := $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 # One more than there are processors, because a test often waits for a browser or a server.
 WORKERS ?= $(shell echo $$(($(PROCESSORS) + 1)))
@@ -76,8 +77,9 @@ doctor: $(READY) ## 公開のまわりの具合を確かめます / domain, mail
 bench: $(READY) $(TOOLS) ## measure; prints ratios of one run as a table
 	@$(BIN)/python -m tests.bench
 
-soak: $(READY) ## many more races, schedules under faults and costly requests than `make test` tries (SEEDS=300, SCHEDULES=1000, COSTS=3000)
+soak: $(READY) ## many more races, schedules under faults, costly requests and examples than `make test` tries (SEEDS=300, SCHEDULES=1000, COSTS=3000, EXAMPLES=10 times as many)
 	SEEDS='$(SEEDS)' SCHEDULES='$(SCHEDULES)' COSTS='$(COSTS)' $(BIN)/python -m pytest tests/faults tests/costs $(PYTEST)
+	EXAMPLES='$(EXAMPLES)' $(BIN)/python -m pytest -n $(PROCESSORS) --maxprocesses 4 tests/unit tests/functions/forms $(PYTEST)
 
 lint: $(READY) ## ruff, mypy --strict and the import contracts
 	$(BIN)/ruff check .

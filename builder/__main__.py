@@ -27,16 +27,12 @@ def main(arguments: list[str] | None = None) -> int:
         if options.command == "build":
             _build(root, options)
         else:
-            _check(root, options.problems)
+            return _check(root, options.problems)
     except ContentError as error:
-        if options.command == "build" and options.problems:
+        if options.problems:
             _write_problems(options.problems, error.mistakes, ())
-        print(report(error.mistakes, _environ(options.problems)))
-        print(
-            f"{len(error.mistakes)}件の問題があります。直してから、もう一度確かめてください。",
-            file=sys.stderr,
-        )
-        return 1
+        print(report(error.mistakes, (), _environ(options.problems)))
+        return _failed(len(error.mistakes))
     except Exception:  # An editor can do nothing about it, and must not take it for a mistake of theirs.
         traceback.print_exc()
         print(_BROKE_OFF, file=sys.stderr)
@@ -65,16 +61,22 @@ def _build(root: Path, options: argparse.Namespace) -> None:
         print(f"サイト、メールの文面、項目の一覧の見本を {page} に作りました。")
 
 
-def _check(root: Path, problems: Path | None) -> None:
+def _check(root: Path, problems: Path | None) -> int:
     checked, mistakes = read(root)
     found = warnings(checked, tokyo_day(datetime.now(UTC)))
     if problems:
         _write_problems(problems, mistakes, found)
-    if found:
-        print(report(found, _environ(problems), level="warning"))
+    if mistakes or found:
+        print(report(mistakes, found, _environ(problems)))
     if mistakes:
-        raise ContentError(mistakes)
+        return _failed(len(mistakes))
     print(f"問題はありません（{len(checked.sources.files)}個のファイルを確かめました）。")
+    return 0
+
+
+def _failed(count: int) -> int:
+    print(f"{count}件の問題があります。直してから、もう一度確かめてください。", file=sys.stderr)
+    return 1
 
 
 def _environ(problems: Path | None) -> Mapping[str, str]:

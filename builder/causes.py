@@ -147,7 +147,13 @@ def _anchors(checked: Checked, found: Mapping[str, Sequence[Mistake]]) -> Iterat
     for uri, lost in by_page.items():
         every = [one for places in lost.values() for one in places]
         if len(every) == 1 and every[0].file not in expected:
-            yield from every
+            lines = " か ".join(blocks_with(checked, {*lost}))
+            hint = (
+                f"{lines} の行を消したのなら、元に戻してください。"
+                if lines and lines not in every[0].message
+                else ""
+            )
+            yield replace(every[0], message=every[0].message + hint)
             continue
         page = page_source(checked, uri)
         unused, left = unused_anchors(checked, page), dict(lost)
@@ -168,8 +174,7 @@ def _anchors(checked: Checked, found: Mapping[str, Sequence[Mistake]]) -> Iterat
                     )
                 yield replace(unused[other], message=message)
         rest = [one for places in left.values() for one in places]
-        files = {one.file for one in rest}
-        if len(files) > 1 or files & expected:
+        if len({one.file for one in rest}) > 1 or len(left) > 1 or any(one.file in expected for one in rest):
             yield _lost_anchors(checked, page, left, rest)
         else:
             for places in left.values():

@@ -12,7 +12,10 @@ from builder.project import Project
 from builder.reading.mistakes import ContentError, Mistake
 from builder.rules.canary import canary_mistakes
 from builder.rules.contacts import contact_mistakes
+from builder.rules.forms.booking import few_days_warnings
+from builder.rules.forms.lists import list_warnings
 from builder.rules.forms.mail_texts import mail_text_mistakes
+from builder.rules.forms.opening import opening_warnings
 from builder.rules.forms.privacy import untold_data_warnings
 from builder.rules.forms.whole import form_mistakes
 from builder.rules.ids import duplicate_mistakes, reference_mistakes
@@ -69,6 +72,7 @@ _RULES = (
     invisible_mistakes,
 )
 _WARNING_RULES = (
+    few_days_warnings,
     holiday_warnings,
     length_warnings,
     mark_warnings,
@@ -88,6 +92,8 @@ _DATED_WARNING_RULES = (
     wording_warnings,
     held_back_warnings,
     day_warnings,
+    opening_warnings,
+    list_warnings,
 )
 
 

@@ -44,6 +44,7 @@ class Project:
     messages: Data
     forms: Mapping[str, Data]
     form_schemas: Mapping[str, Data]
+    lists: Mapping[str, Data]
     workflows: Mapping[str, Data]
     workflow_words: Mapping[str, Data]
     action_schemas: Mapping[str, Data]
@@ -82,6 +83,7 @@ class Project:
             messages=only("messages"),
             forms={form["form"]: form for form in data("form")},
             form_schemas={name: source.data for name, source in checked.schemas.items()},
+            lists={source.stem: filled(source.data) for source in checked.all("list")},
             workflows={name: source.data for name, source in checked.workflows.items()},
             workflow_words={source.stem: filled(source.data) for source in checked.all("workflow-words")},
             action_schemas={name: source.data for name, source in checked.actions.items()},

@@ -20,6 +20,7 @@ from infra.package import LAMBDA
 from local.desk import LocalDesk
 from local.web.built_site import Build
 from tests.boundary import pytest_make_collect_report, pytest_runtest_protocol
+from tests.examples import TIMES
 
 __all__ = ["pytest_make_collect_report", "pytest_runtest_protocol"]
 """Hooks, which pytest finds by their names here."""
@@ -31,7 +32,7 @@ NOW = "2026-11-20T10:00:00+09:00"
 """A Friday before a public holiday (Monday 23): the moment of the stories."""
 
 # An example may take long on a busy machine: no test fails for its time.
-settings.register_profile("patient", settings.default, deadline=None)
+settings.register_profile("patient", settings.default, deadline=None, max_examples=40 * TIMES)
 settings.load_profile("patient")
 
 

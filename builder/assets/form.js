@@ -203,6 +203,8 @@ const element = (tag, properties, ...children) => {
 
   function prepare({ isFirst, edited }) {
     if (form() && !isCheckPage()) {
+      opening.show(form());
+      offerOptions(form());
       nameFields();
       lists = dayLists(form(), words);
       if (isFirst && !find(".has-error")) restoreDraft();
@@ -297,11 +299,15 @@ const element = (tag, properties, ...children) => {
   // After a reload the check page's entry shows the form.
   if (isAtCheck()) stepBack();
   prepare({ isFirst: true });
-  if (form().dataset.slots) {
+  if (form().dataset.slots || find("[data-opens]")) {
     // In a task of its own, so that the form is there sooner.
     setTimeout(async () => {
       const wasWrong = await deskClock.read(clock);
-      if (!wasWrong || !form() || isCheckPage()) return;
+      if (!isCheckPage()) {
+        opening.show(form(), true);
+        offerOptions(form());
+      }
+      if (!wasWrong || !form() || isCheckPage() || !form().dataset.slots) return;
       lists.refill();
       form().dispatchEvent(new Event("daysoffered"));
     });

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from builder.files.config_file import config_mistakes
-from builder.files.strays import stray_mistakes, with_right_names
+from builder.files.strays import stray_mistakes, stray_rules, with_right_names
 from builder.reading.file_text import file_text
 from builder.reading.invisible import without_invisible
 from builder.reading.json_reader import read_json
@@ -44,6 +44,7 @@ the last says how the desk writes its words.
 
 FOLDERS = {
     "content/forms": "form",
+    "content/lists": "list",
     "content/mail": "mail",
     "content/workflows": "workflow-words",
     "faq": "faq",
@@ -96,7 +97,7 @@ def read_sources(root: Path) -> Sources:
     lacking = [name for name in SINGLE_FILES if not any(source.file == name for source in files)]
     strays = [*stray_mistakes(root, frozenset(source.file for source in files if source.kind != "page"))]
     mistakes += with_right_names(strays, lacking, OPTIONAL_FILES)
-    mistakes += config_mistakes(root)
+    mistakes += (*stray_rules(root), *config_mistakes(root))
     files += [Source(kind=SINGLE_FILES[name], file=name, text="") for name in lacking]
     schemas = _rules(folder(root, "schemas/forms"), "form-schema")
     workflows, actions = (

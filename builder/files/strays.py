@@ -19,6 +19,7 @@ IMAGES = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"})
 DOCUMENTS = frozenset({".docx", ".pdf", ".xlsx"})
 """In content/files/ or a folder in it: what visitors download, such as a form to print."""
 
+_ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _PLAIN = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 _KEPT_ASIDE = re.compile(r"\.(?:bak|old|orig|rej|save|swp|tmp)$|~$|^~\$|^#.*#$")
 _OF_THE_SYSTEM = frozenset({"thumbs.db", "desktop.ini", "icon\r"})
@@ -66,13 +67,36 @@ def with_right_names(
         yield Mistake(name, 1, 1, f"このファイルがありません。{do}")
 
 
+def stray_rules(root: Path) -> Iterator[Mistake]:
+    """A mistake for each file among the desk's own rules that isn't read, because of its name."""
+    for folder, suffix in (("forms", ".schema.json"), ("actions", ".schema.json"), ("workflows", ".yml")):
+        for path in sorted((root / "schemas" / folder).glob("*")):
+            name = path.name.removesuffix(suffix)
+            if (
+                path.name.startswith(".")
+                or path.name == "README.md"
+                or (name != path.name and _ID.fullmatch(name))
+            ):
+                continue
+            message = (
+                f"「{_shown(path.name)}」という名前のファイルは読まれません。半角の小文字の英字と数字、「-」「_」の名前に"
+                f"「{suffix}」を付けてください（例：booking{suffix}）。要らなければ、消してください。"
+            )
+            yield Mistake(f"schemas/{folder}/{path.name}", 1, 1, message)
+
+
 def _complaint(path: Path, parts: tuple[str, ...]) -> str:
     """Why the file can't stay, and what to do; "" if it can."""
     kind, folders = path.suffix.lower(), parts[1:-1]
     if path.is_symlink():
         return "ほかのファイルを指すリンクは置けません。ファイルそのものを置いてください。"
-    if path.name == "README.md":
-        return ""
+    if path.name.lower() == "readme.md":
+        is_page = path.is_file() and path.read_bytes().startswith(b"---")
+        return (
+            "README.md はページになりません。ページなら、index.md のような名前に変えてください。"
+            if is_page
+            else ""
+        )
     if kind == ".yaml":
         return "拡張子が「.yaml」のファイルは読まれません。「.yml」に変えてください。"
     if kind == ".yml":

@@ -44,9 +44,12 @@ def unknown_keys(
             continue
         else:
             message = f"「{name}」という{noun}はありません。{hint or did_you_mean(name, absent)}"
+        also = [one for one in lacking if one in name] if glued and re.search("[、，]", name) else []
+        if also:
+            message += "項目の間は、「、」ではなく、半角の「, 」で区切ります。"
+        found |= {meant, *also}
         told = source.covering(source.key_mistake((*path, name), message), (*path, name))
-        found.add(meant)
-        yield told, meant if meant in lacking else ""
+        yield from ((told, one if one in lacking else "") for one in {meant: 0, **dict.fromkeys(also)})
     if without_hint:
         listed = quoted(without_hint[:_MOST_NAMED])
         more = f"など{len(without_hint)}個の{noun}" if len(without_hint) > _MOST_NAMED else f"という{noun}"

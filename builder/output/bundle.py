@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from builder.output.option_lists import Lists, lists_of, with_options
 from builder.output.workflows import written_out
 from builder.project import Data, Project
 from builder.texts import phone_lines
@@ -35,6 +36,7 @@ def bundle_of(
     site = {key: project.site[key] for key in ("name", "municipality", "base_url")}
     site["clock"] = site_clock(project.site)
     base = urlsplit(site["base_url"]).path
+    lists = lists_of(project)
     rest = {
         "site": site,
         "desks": dict(project.desks),
@@ -49,7 +51,7 @@ def bundle_of(
         },
         "holidays": dict(project.holidays),
         "forms": {
-            name: {"schema": project.form_schemas[name], "words": _form_words(form, base)}
+            name: _form(project.form_schemas[name], _form_words(form, base), lists)
             for name, form in project.forms.items()
         },
         "workflows": {
@@ -86,6 +88,11 @@ def write_bundle(
     return bundle
 
 
+def _form(schema: Data, words: Data, lists: Lists) -> Data:
+    rules, filled = with_options(schema, words, lists)
+    return {"schema": rules, "words": filled}
+
+
 def _form_words(form: Data, base: str) -> Data:
     """The words of a form, with its Markdown as HTML: the functions have no Markdown parser."""
     sections = [
@@ -94,7 +101,10 @@ def _form_words(form: Data, base: str) -> Data:
     ]
     texts = {key: html(form[key], base=base) for key in ("lead", "purpose") if key in form}
     fields = {name: _field_words(words, base) for name, words in form["fields"].items()}
-    return {**form, **texts, "sections": sections, "fields": fields}
+    times = form.get("open", {})
+    after = {"after": html(times["after"], base=base)} if "after" in times else {}
+    opening = {"open": {**times, **after}} if times else {}
+    return {**form, **texts, **opening, "sections": sections, "fields": fields}
 
 
 def _field_words(words: Data, base: str) -> Data:

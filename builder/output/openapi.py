@@ -6,12 +6,14 @@ from typing import Any
 from desk.domain.calendar.availability import MOST_DAYS
 from desk.domain.codes.receipt import receipt_pattern
 from desk.domain.forms.checks.addresses import refused_pattern
+from desk.domain.forms.opening import opening_of
+from desk.domain.forms.options import times_of
 
 Data = Mapping[str, Any]
 
 _PROBLEMS = {
     400: "The body isn't the JSON that is described here, or the post comes from a page of another site",
-    409: "The slot is taken: `slots` has the days around it",
+    409: "The slot is taken: `slots` has the days around it. Or the form takes nothing now: `open` says when",
     413: "The body is larger than 64 KB",
     415: "The body isn't application/json",
     422: "Some answers are wrong: `errors` names every one; or the sid was used for other answers",
@@ -72,9 +74,11 @@ def _operation(name: str, form: Data) -> Data:
         "required": ["sid", "answers"],
         "additionalProperties": False,
     }
+    times = _times(form["words"].get("open", {}))
     return {
         "operationId": f"submit-{name}",
         "summary": form["words"]["title"],
+        **({"description": times} if times else {}),
         "requestBody": {"required": True, "content": {"application/json": {"schema": body}}},
         "responses": {
             "200": _answer("Taken before under this sid: the same receipt", "application/json", "Receipt"),
@@ -85,6 +89,14 @@ def _operation(name: str, form: Data) -> Data:
             },
         },
     }
+
+
+def _times(words: Data) -> str:
+    """When a form takes submissions; "" if it always does."""
+    opening = opening_of(words)
+    ends = {"from": opening.opens, "until": opening.ends}
+    said = " ".join(f"{word} {moment.isoformat()}" for word, moment in ends.items() if moment)
+    return f"Taken {said}; else the answer is 409" if said else ""
 
 
 def _slots(forms: list[str]) -> Data:
@@ -144,11 +156,23 @@ def _answers(form: Data, refused: str) -> Data:
     schema, words = form["schema"], form["words"]["fields"]
     properties = {name: dict(rule) for name, rule in schema["properties"].items()}
     for name, rule in properties.items():
+        _describe_times(rule, words[name])
         if rule.get("format") == "mail-address":
             rule["not"] = {"pattern": refused}
         elif "not_answers" in words[name]:
             rule["not"] = {"enum": list(words[name]["not_answers"])}
     return {**{key: value for key, value in schema.items() if key != "$schema"}, "properties": properties}
+
+
+def _describe_times(rule: dict[str, Any], words: Data) -> None:
+    """Says when the options can be chosen that have a time; their list changes with the desk's content."""
+    ends = {
+        option: " until ".join(moment.isoformat() if moment else "" for moment in (one.opens, one.ends))
+        for option, one in times_of(words).items()
+    }
+    if ends:
+        said = ", ".join(f"{option} {end}" for option, end in ends.items())
+        rule["description"] = f"Taken only in their times, else 422: {said}"
 
 
 def _answer(description: str, media_type: str, schema: str) -> Data:
@@ -191,6 +215,13 @@ def _problem() -> Data:
         "type": "array",
         "items": {"$ref": "#/components/schemas/Day"},
         "description": "Of a slot that is taken: a week's days before and after it, where they are known",
+    }
+    moment = {"type": "string", "format": "date-time"}
+    problem["properties"]["open"] = {
+        "type": "object",
+        "properties": {"from": moment, "until": moment},
+        "additionalProperties": False,
+        "description": "When a form that takes nothing now does so",
     }
     return problem
 

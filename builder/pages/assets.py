@@ -17,6 +17,7 @@ SCRIPT_PARTS: Mapping[str, tuple[str, ...]] = {
         "day_list.js",
         "slot_table.js",
         "steps.js",
+        "opening.js",
         "form.js",
     ),
     "status.js": ("fetching.js", "clock.js", "unbroken.js", "status.js"),

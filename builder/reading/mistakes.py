@@ -110,20 +110,25 @@ class ContentError(Exception):
         super().__init__("\n".join(str(mistake) for mistake in self.mistakes))
 
 
-def report(mistakes: Iterable[Mistake], environ: Mapping[str, str], *, level: str = "error") -> str:
-    """One line per mistake, on GitHub Actions as annotations. `level` is "error" or "warning".
+def report(mistakes: Iterable[Mistake], warnings: Iterable[Mistake], environ: Mapping[str, str]) -> str:
+    """One line for each, the mistakes last; on GitHub Actions as annotations, the mistakes first.
 
-    GitHub shows no more than ten annotations of a level and step, so the tenth says how many are left.
+    GitHub shows no more than ten annotations of a step, so the tenth says how many are left. What is left is
+    in the step's log.
     """
-    found = sorted(set(mistakes))
+    errors, remarks = sorted(set(mistakes)), sorted(set(warnings))
     if environ.get("GITHUB_ACTIONS") != "true":
-        return "\n".join(_plain(mistake, level) for mistake in found)
+        found = [*((each, "warning") for each in remarks), *((each, "error") for each in errors)]
+        return "\n".join(_plain(each, level) for each, level in found)
+    found = [*((each, "error") for each in errors), *((each, "warning") for each in remarks)]
     shown = found if len(found) <= _MOST_SHOWN else found[: _MOST_SHOWN - 1]
     left = found[len(shown) :]
-    lines = [_annotation(mistake, level) for mistake in shown]
+    lines = [_annotation(each, level) for each, level in shown]
     if left:
-        more = f"ほかに{len(left)}件あります。全部は、この確認の記録（Details）に出ています。"
-        lines += [f"::{level}::{more}", *(_plain(mistake, level) for mistake in left)]
+        real = sum(level == "error" for _, level in left)
+        which = f"（直すところが{real}件、見てほしいところが{len(left) - real}件）"
+        more = f"ほかに{len(left)}件あります{which}。全部は、この確認の記録（Details）に出ています。"
+        lines += [f"::{'error' if real else 'warning'}::{more}", *(_plain(*each) for each in left)]
     return "\n".join(lines)
 
 

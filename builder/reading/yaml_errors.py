@@ -13,6 +13,7 @@ _QUOTE = '値全体を引用符（"）で囲んでください。'
 _OPEN_QUOTE = "while scanning a quoted scalar"
 _INDENT = "字下げが前後の行とそろっていません。同じ段の行は、行頭の半角スペースの数をそろえてください。"
 
+_HYPHEN = "行の初めの「- 」がありません。「- 」で始まる行になるように、書き足してください。"
 _COLON = "ここに「: 」は書けません。"
 _OUTSIDE = "「---」や「%」で始まる行は書けません。"
 
@@ -70,6 +71,9 @@ _AT_CONTEXT = re.compile(r"while scanning a (?:quoted scalar|simple key)|expecte
 _EMPTY_BEFORE_ROWS = re.compile(r":[ \t]+(?P<mark>\[[ \t]*\]|\{[ \t]*\})[ \t]*(?:#[^\n]*)?\n\s*\Z")
 _WIDE_BRACKET = re.compile(r"\s*(?:-\s+)?(?:[^\s:]+:\s+)?(?P<bracket>[｛［])")
 _WIDE_COMMA = re.compile(r"(?:^|[\s:-])[\[{][^\"'\]}]*[、，]\s*[a-z_]+:\s")
+_LOST_COMMA = re.compile(
+    r"[\[{][^\[\]{}\n#]*?(?P<after>(?:\"[^\"\n]*\"|'[^'\n]*'|[\w:-]+))[ \t]+[a-z_]+:[ \t][^\n]*[\]}]"
+)
 _TEXT_BELOW = re.compile(r":\s+[|>][-+]?\s*$")
 _FLOW = "「[」や「{」で始まる文は、そのままでは書けません。" + _QUOTE
 
@@ -95,7 +99,7 @@ def is_structural(yaml_text: str, index: int, message: str) -> bool:
     """Whether an explained error is about how lines belong together, and so may have its cause elsewhere."""
     line = yaml_text[yaml_text.rfind("\n", 0, index) + 1 :].partition("\n")[0]
     is_colon = message.startswith(_COLON) and line.count(": ") < 2
-    return is_colon or message.startswith((_INDENT, _OUTSIDE))
+    return is_colon or message.startswith((_INDENT, _OUTSIDE, _HYPHEN))
 
 
 def _explained(error: yaml.MarkedYAMLError, text: str, last_text: Any) -> tuple[int, str]:
@@ -104,6 +108,11 @@ def _explained(error: yaml.MarkedYAMLError, text: str, last_text: Any) -> tuple[
     if error.context_mark and _AT_CONTEXT.search(words):
         mark = error.context_mark
     index = mark.index if mark else 0
+    if "expected ',' or" in words and (comma := _LOST_COMMA.match(text, index)):
+        message = "この後に「,」がありません。{ } や [ ] の中は、「, 」で区切って書いてください。"
+        return comma.start("after"), message
+    if (lost := _lost_hyphen(text, index)) is not None:
+        return lost, _HYPHEN
     if (empty := _EMPTY_BEFORE_ROWS.search(text[:index])) and text[index:].startswith("-"):
         message = "「{0}」は、何もないという印です。下に行を書くときは、{0} を消してください。"
         return empty.start("mark"), message.format(empty["mark"])
@@ -113,6 +122,24 @@ def _explained(error: yaml.MarkedYAMLError, text: str, last_text: Any) -> tuple[
         if last_text.style and last_text.start_mark.line < last_text.end_mark.line == _line(error):
             return last_text.start_mark.index, _message(_OPEN_QUOTE)
     return index, _message(words) + _full_width_hint(text, index)
+
+
+def _lost_hyphen(text: str, index: int) -> int | None:
+    """Where the first row of a list, whose other rows begin with "- " (at `index`), lost its own."""
+    start = text.rfind("\n", 0, index) + 1
+    if not text.startswith("- ", index) or text[start:index].strip():
+        return None
+    first = None
+    while start > 0:
+        end, start = start, text.rfind("\n", 0, start - 1) + 1
+        bare = text[start:end].strip()
+        depth = end - start - len(text[start:end].lstrip(" "))
+        if bare and not bare.startswith("#"):
+            if depth <= index - text.rfind("\n", 0, index) - 1:
+                is_lost = first is not None and bare.endswith(":") and not text.startswith("- ", first)
+                return first if is_lost else None
+            first = start + depth
+    return None
 
 
 def _line(error: yaml.MarkedYAMLError) -> int:

@@ -23,7 +23,7 @@ from builder.rules.markup.links import targets_of
 from builder.rules.markup.targets import Targets
 from builder.rules.workflows.names import recorded_names
 from builder.texts.block_names import ARGUMENTS, BLOCK
-from builder.texts.values import DEFINED_BY, DIRECTORY_NOTE, resolve, values
+from builder.texts.values import DEFINED_BY, resolve, values
 from desk.domain.forms.placeholders import PLACEHOLDER
 from desk.domain.mail.uses.table import mails_of_form, use_in_form, uses_of
 from desk.domain.mail.uses.use import OF_MANAGING, OF_SLOTS, OF_SUBMISSION, Use
@@ -82,10 +82,10 @@ class _Judge:
         if word == "block" and len(arguments) == 2 and ARGUMENTS.get(arguments[0]):
             return self._unknown(GROUPS[ARGUMENTS[arguments[0]] or ""], arguments[1])
         group, _, rest = name.partition(".")
-        if name == DIRECTORY_NOTE:
-            return Thing("value", name)
-        if group not in GROUPS or name in self.known:
+        if group not in DEFINED_BY or name in self.known:
             return None
+        if group not in GROUPS:
+            return Thing("value", name)
         thing, key = rest.partition(".")[::2]
         missing = self._unknown(GROUPS[group], f"/faq/{thing}.md" if group == "faq" else thing)
         if missing is None and group == "directory" and key == "hours_words":
@@ -93,8 +93,8 @@ class _Judge:
                 row["calendar"] for _, _, row in self.checked.rows("desks", group) if row["id"] == thing
             )
             missing = self._unknown("calendar", next(calendars, ""))
-        if missing is None and group == "forms" and key.startswith("slots."):
-            missing = Thing("slots", thing)
+        if missing is None and group == "forms" and key.partition(".")[0] in ("slots", "handling"):
+            missing = Thing(key.partition(".")[0], thing)
         return missing or Thing("value", name)
 
     def _unknown(self, kind: str, name: str) -> Thing | None:

@@ -22,6 +22,7 @@ _MARKDOWN: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("purpose",),
         ("sections", "*", "lead"),
         ("fields", "*", "elsewhere", "*", "text"),
+        ("open", "after"),
     ),
     "precautions": (("groups", "*", "items", "*", "text"),),
     "site": (("services", "*", "lead"),),

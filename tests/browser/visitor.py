@@ -4,19 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
+from tests.browser import axe
 from tests.browser.contexts import lent
 from tests.browser.watch import Watch
 
 _PATIENCE = 15_000
 _EVERYBODY = {"locale": "ja-JP", "reduced_motion": "reduce"}
-_AXE = """(rules) => axe.run({
-    resultTypes: ["violations"], ...(rules && {runOnly: {type: "rule", values: rules}})
-}).then((results) => results.violations)"""
-_OF_COLOURS = ["color-contrast", "link-in-text-block"]
-"""axe's rules that another palette can break: it changes nothing but colours."""
 _FIND_LINK = """(links, path) => links.findIndex((link) =>
     link.origin === location.origin && link.pathname === path && !link.hash && link.checkVisibility()
 )"""
@@ -73,7 +68,8 @@ class Visitor:
 
     def check_page(self) -> None:
         """What is shown now is accessible in both palettes, as far as axe can tell."""
-        problems = self.problems("light", "dark")
+        with self._page_with_script() as page:
+            problems = [*axe.problems(page, "light", axe.BUT_COLOURS), *axe.colours_of_what_is_new(page)]
         self.page.emulate_media(color_scheme="light")
         assert not problems, f"{self.path}:\n" + "\n".join(problems)
 
@@ -81,8 +77,8 @@ class Visitor:
         """What axe finds in the first palette, and in the others what is wrong with their colours."""
         first, *others = palettes
         with self._page_with_script() as page:
-            found = [*_problems(page, first, None)]
-            return [*found, *(one for palette in others for one in _problems(page, palette, _OF_COLOURS))]
+            found = [*axe.problems(page, first, axe.ALL)]
+            return [*found, *(one for palette in others for one in axe.problems(page, palette, axe.COLOURS))]
 
     @contextmanager
     def _page_with_script(self) -> Iterator[Page]:
@@ -100,17 +96,6 @@ class Visitor:
             page.route("**/*.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
             page.goto(self.page.url)
             yield page
-
-
-def _problems(page: Page, palette: str, rules: list[str] | None) -> Iterator[str]:
-    """What axe finds in a palette that the visitor's system asks for. `rules`: only these; None: all."""
-    page.emulate_media(color_scheme=palette)  # type: ignore[arg-type]
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE_SCRIPT)
-    for rule in page.evaluate(_AXE, rules):
-        for node in rule["nodes"]:
-            target = " ".join(map(str, node["target"]))
-            yield f"{palette}: {rule['id']}: {target}: {node['failureSummary']}"
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from typing import Any
 from desk.domain.calendar.availability import nearest_free
 from desk.domain.calendar.moments import slot_text
 from desk.domain.forms.form import Form
+from desk.domain.forms.options import times_of
 from desk.domain.forms.sample_answers import BY_FORMAT
 
 PERSON: Mapping[str, str] = {
@@ -33,7 +34,7 @@ def answers_of(form: Form, *, now: datetime, everything: bool = False) -> Answer
         for section in form.words["sections"]:
             for name in section["fields"]:
                 if name not in answers and form.is_asked(name, answers):
-                    answers[name] = _answer(form.schema["properties"][name], free)
+                    answers[name] = _answer(_rule(form, name, now), free)
         _answer_required(form, answers, free, now)
     return {name: value for name, value in answers.items() if form.is_asked(name, answers)}
 
@@ -49,7 +50,16 @@ def _answer_required(form: Form, answers: Answers, free: list[str], now: datetim
         if error.code == "required" and error.field not in answers and (free or error.field != "slot")
     ]:
         for name in missing:
-            answers[name] = _answer(form.schema["properties"][name], free)
+            answers[name] = _answer(_rule(form, name, now), free)
+
+
+def _rule(form: Form, name: str, now: datetime) -> Mapping[str, Any]:
+    """The rule of a question, with the options alone that can be chosen now."""
+    rule, times = form.schema["properties"][name], times_of(form.words["fields"][name])
+    closed = {option for option, one in times.items() if one.state(now) in ("early", "over")}
+    if "enum" in rule:
+        return {**rule, "enum": [option for option in rule["enum"] if option not in closed]}
+    return rule
 
 
 def _answer(rule: Mapping[str, Any], free: list[str]) -> Any:

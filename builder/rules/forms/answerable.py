@@ -58,7 +58,7 @@ _APPEARS: Mapping[str, Callable[[Mapping[str, Any]], bool]] = {
     "min_length": lambda rule: "minLength" in item_rule(rule),
     "max_items": lambda rule: "maxItems" in rule,
     "unique": lambda rule: rule.get("type") == "array",
-    "enum": lambda rule: "enum" in item_rule(rule),
+    "enum": lambda rule: bool({"enum", "options_from"} & item_rule(rule).keys()),
     "consent": lambda rule: "const" in rule,
     "number": lambda rule: rule.get("type") == "integer",
     "range": lambda rule: rule.get("type") == "integer",
@@ -77,7 +77,7 @@ def kind_of(rule: Mapping[str, Any]) -> str:
         return TICK
     if rule.get("type") == "integer":
         return NUMBER
-    if "enum" in rule:
+    if "enum" in rule or "options_from" in rule:
         return CHOICE
     return {"text": LINES, "jp-address": ADDRESS}.get(rule.get("format", ""), ONE_LINE)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, time
+from itertools import islice
 from typing import Any
 
 from builder.files.sound import Checked
@@ -10,6 +11,12 @@ from builder.reading.source import Source
 from builder.rules.opening.calendars import flat_holidays
 from desk.domain.calendar.moments import TOKYO
 from desk.domain.calendar.slots import SlotGrid
+
+_FEWEST_BOOKABLE = 0.75
+"""Around New Year and in May, some days of a sound desk can't be booked either."""
+
+_LOOKED_AT = 100
+"""Days: five months."""
 
 
 def slot_mistakes(checked: Checked, source: Source) -> Iterator[Mistake]:
@@ -46,7 +53,8 @@ def slot_mistakes(checked: Checked, source: Source) -> Iterator[Mistake]:
             )
         if start + slots["minutes"] > 24 * 60:
             yield source.mistake(path, "相談が次の日にかかります。時刻か minutes を直してください。")
-    if not _can_be_booked(checked, slots):
+    days = _bookable(checked, slots)
+    if next(days, True) is False and not any(days):
         message = (
             f"この数では、予約できる日が1日もありません。{slots['horizon_days']}日先までしか選べないのに、"
             f"{slots['lead_opening_days']}開庁日前の期限が、もう過ぎています。"
@@ -66,22 +74,35 @@ def is_managed(checked: Checked, form: Source) -> bool:
     return books(checked, form) or bool(form.data.get("manage"))
 
 
-def _can_be_booked(checked: Checked, slots: Mapping[str, Any]) -> bool:
-    """Whether some day of the published years can still be booked when it first can be; true if not known.
+def few_days_warnings(checked: Checked) -> Iterator[Mistake]:
+    """Each form of whose days many can never be booked: their deadline is past before they can be chosen."""
+    for form in checked.all("form"):
+        slots = form.data.get("slots")
+        days = [*islice(_bookable(checked, slots), _LOOKED_AT)] if slots else []
+        if days and 0 < sum(days) / len(days) < _FEWEST_BOOKABLE:
+            message = (
+                f"開いている日の{round(100 * days.count(False) / len(days))}%が、予約できません。"
+                f"{slots['horizon_days']}日先までしか選べないのに、"
+                f"その日の{slots['lead_opening_days']}開庁日前の期限が、もう過ぎているためです。"
+                "horizon_days を大きくするか、lead_opening_days を小さくしてください。"
+            )
+            yield form.mistake(("slots", "horizon_days"), message)
 
-    Without the desk's closures, whose own mistakes are told by themselves.
+
+def _bookable(checked: Checked, slots: Mapping[str, Any]) -> Iterator[bool]:
+    """Whether each day of the published years can still be booked when it first can be chosen; nothing if
+    that isn't known. Without the desk's closures, whose own mistakes are told by themselves.
     """
     calendars = {
         row["id"]: {key: value for key, value in row.items() if key not in ("year_end", "extra_closures")}
         for _, _, row in checked.rows("calendar", "calendars")
     }
     holidays = flat_holidays(checked)
-    if slots["calendar"] not in calendars or not holidays:
-        return True
-    bundle = {"calendars": calendars, "holidays": holidays, "site": {"clock": 24}}
-    grid = SlotGrid.from_bundle(bundle, slots)
-    firsts = [(day, datetime.combine(day, time(), TOKYO) - grid.horizon) for day, _ in grid.days()]
-    return not firsts or any(grid.day_error(day, now=first) is None for day, first in firsts)
+    if slots["calendar"] in calendars and holidays:
+        bundle = {"calendars": calendars, "holidays": holidays, "site": {"clock": 24}}
+        grid = SlotGrid.from_bundle(bundle, slots)
+        for day, _ in grid.days():
+            yield grid.day_error(day, now=datetime.combine(day, time(), TOKYO) - grid.horizon) is None
 
 
 def _is_required(schema: Mapping[str, Any], field: str) -> bool:

@@ -79,7 +79,10 @@ def _question_complaints(field: str, rule: Mapping[str, Any]) -> Iterator[str]:
     """Why a question can't be asked or answered as its rule stands."""
     item = item_rule(rule)
     wanted, options = item.get("format"), item.get("enum")
-    if wanted is not None and wanted not in formats.CHECKS:
+    if "options_from" in item:
+        if beside := [key for key in ("enum", "format", "minLength", "maxLength") if key in item]:
+            yield f"一覧から選ぶ項目（options_from）に、{'・'.join(beside)} は要りません。消してください。"
+    elif wanted is not None and wanted not in formats.CHECKS:
         yield f"「{wanted}」という format はありません。{did_you_mean(wanted, formats.CHECKS)}"
     elif options is not None:
         yield from _option_complaints(options, item)
@@ -189,7 +192,8 @@ def _condition(schema: Source, path: Path, rule: dict[str, Any]) -> Iterator[Mis
             )
             yield schema.mistake(here, message)
         elif value not in options:
-            yield schema.mistake(here, f"「{value}」は「{field}」の選択肢ではありません。")
+            told = schema.mistake(here, f"「{value}」は「{field}」の選択肢ではありません。")
+            yield told.on("choice", f"{_form(schema)}:{field}:{value}")
     # Without it JSON Schema's condition also holds while the field is unanswered.
     if rule["required"] != [field]:
         yield schema.mistake((*path, "required"), f'ここには ["{field}"] と書いてください。')

@@ -12,8 +12,10 @@ from builder.reading.suggest import apart, meant
 from builder.rules.forms.answerable import control_mistakes
 from builder.rules.forms.booking import slot_mistakes
 from builder.rules.forms.channels import channel_mistakes
+from builder.rules.forms.lists import list_mistakes
 from builder.rules.forms.mails import desk_mail_mistakes, mail_mistakes, manage_mistakes
 from builder.rules.forms.notified import notified_mistakes
+from builder.rules.forms.opening import opening_mistakes
 from builder.rules.forms.questions import order_mistakes, question_mistakes
 from builder.rules.forms.schemas import item_rule, rule_mistakes
 from builder.texts.block_names import BLOCK, is_whole
@@ -36,6 +38,8 @@ def form_mistakes(checked: Checked) -> Iterator[Mistake]:
     yield from manage_mistakes(checked)
     yield from desk_mail_mistakes(checked)
     yield from notified_mistakes(checked)
+    yield from opening_mistakes(checked)
+    yield from list_mistakes(checked)
 
 
 def _pairing(checked: Checked, source: Source) -> Iterator[Mistake]:
@@ -96,7 +100,8 @@ def _fields(source: Source, schema: dict[str, Any]) -> Iterator[Mistake]:
         for value, better in unknown.items():
             hint = meant(value, better) if better else ""
             message = f"「{value}」という選択肢は、このフォームのきまりにありません。{hint}"
-            yield source.key_mistake((*path, "options", value), message)
+            told = source.key_mistake((*path, "options", value), message)
+            yield told.on("choice", f"{source.stem}:{path[-1]}:{value}")
 
 
 def _form_blocks(checked: Checked) -> set[tuple[str, str]]:

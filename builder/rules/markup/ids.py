@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
@@ -17,6 +18,7 @@ WrittenIds = Mapping[str, Sequence[str]]
 """File of a page -> the ids that its editor wrote."""
 
 
+@lru_cache(maxsize=1)
 def written_ids(checked: Checked) -> WrittenIds:
     return {
         text.source.file: [

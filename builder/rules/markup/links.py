@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from builder.files.desk_files import page_uri
 from builder.files.sound import Checked
@@ -55,6 +55,7 @@ def about_target(mistake: Mistake, targets: Targets, target: str, page: str | No
     return mistake.on(*thing) if thing else mistake
 
 
+@lru_cache(maxsize=1)
 def targets_of(checked: Checked) -> Targets:
     """The pages, files and anchors that a link or a placeholder can name."""
     by_uri = {page_uri(source): source for kind in ("page", "faq") for source in checked.sources.of(kind)}

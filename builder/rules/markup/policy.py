@@ -25,12 +25,29 @@ _FORBIDDEN = frozenset(
     }
 )
 _OF_FORMS = frozenset({"button", "form", "input", "select", "textarea"})
+_OBSOLETE = {
+    **dict.fromkeys(
+        ("font", "basefont", "big", "tt"),
+        "字の色や大きさは、サイトでそろえています。消して、目立たせたいところは「**」で囲むか、"
+        "「> [!NOTE]」の囲みにしてください。",
+    ),
+    "center": "文を中央にそろえる書き方はありません。消してください（表の列は「|:-:|」でそろえられます）。",
+    **dict.fromkeys(
+        ("strike", "dir"), "消してください。取消し線は「~~」で囲みます。並びは「- 」で書きます。"
+    ),
+    **dict.fromkeys(
+        ("marquee", "blink", "nobr", "acronym", "frameset", "noframes"),
+        "動く文や、改行しない文にする書き方はありません。消してください。",
+    ),
+}
+"""Elements that HTML no longer has (https://html.spec.whatwg.org/#non-conforming-features) -> what to do."""
+_OLD_LOOKS = frozenset({"align", "bgcolor", "border", "cellpadding", "cellspacing", "clear", "color", "face"})
 _ATTRIBUTE_LIST = re.compile(r"\{:[^{}\n]*?(?P<what>\b(?:style|on[a-z]+)(?=\s*=))", re.IGNORECASE)
 
 
 def is_forbidden(tag: Tag) -> bool:
     """Whether the tag is told here, so that nothing else is to be told of it."""
-    return tag.name in _FORBIDDEN | _OF_FORMS
+    return tag.name in _FORBIDDEN | _OF_FORMS | {*_OBSOLETE}
 
 
 def policy_mistakes(checked: Checked) -> Iterator[Mistake]:
@@ -57,9 +74,16 @@ def _tag_mistakes(text: MarkdownText, tag: Tag) -> Iterator[Mistake]:
             f"「<{tag.name}>」は使えません。フォームは {{{{ block form 名前 }}}} で置きます。",
         )
         return
+    if tag.name in _OBSOLETE:
+        yield text.mistake(tag.start, f"「<{tag.name}>」は使えません。{_OBSOLETE[tag.name]}")
+        return
     for name, _ in tag.attrs:
         if name == "style" or name.startswith("on"):
             yield text.mistake(_attribute_start(tag, name), _attribute(name))
+        elif name in _OLD_LOOKS:
+            message = f"「{name}=」は、古い書き方なので使えません。"
+            message += "消してください（見た目は、サイトでそろえています）。"
+            yield text.mistake(_attribute_start(tag, name), message)
     for name, address in loaded(tag.name, tag.attrs):
         # A picture's address is judged with the links (targets.py).
         if UNKNOWN not in address and (tag.name, name) != ("img", "src"):

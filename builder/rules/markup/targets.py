@@ -32,6 +32,10 @@ _MEANT: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
 )
 """An address that was not quite written as one, once its width is right -> how it begins."""
+_WHERE_EDITED = re.compile(
+    r"https?://(?:www\.)?github\.(?:com|dev)/[\w.-]+/[\w.-]+/(?:blob|edit|raw|blame)/[\w.-]+/"
+    r"(?P<file>(?:content/[\w./-]+|faq/[\w-]+\.yml))"
+)
 _ELSEWHERE = (
     "ほかのサイトの画像は表示されません。画像を content/images/ に置き、「/images/…」と書いてください。"
 )
@@ -77,8 +81,6 @@ class Targets:
             return f"「{target}」は画像ではありません。content/images/ に置いた画像を書いてください。"
         if target.startswith("//"):
             return f"「{target}」は「https:{target}」と書いてください。"
-        if target.startswith("http://"):
-            return f"「{target}」は「https://」で始まるURLに直してください。"
         if target.startswith("tel:"):
             return (
                 None
@@ -87,8 +89,8 @@ class Targets:
             )
         if target.startswith("mailto:"):
             return _mail_complaint(target)
-        if target.startswith("https://"):
-            return None
+        if target.startswith(("https://", "http://")):
+            return self._edited_page(target)
         if better := meant(target):
             return f"「{target}」は「{better}」と書いてください。"
         plain = unicodedata.normalize("NFKC", target)
@@ -110,6 +112,16 @@ class Targets:
         if path in self.files:
             return None
         return f"「{path}」というページやファイルはありません。{self._suggestion(path)}"
+
+    def _edited_page(self, target: str) -> str | None:
+        """What is wrong with the address of one of the desk's own files where it is edited, not read."""
+        file = _WHERE_EDITED.match(target)
+        uri = "/" + file["file"] if file else ""
+        uri = f"/faq/{uri[5:-4]}.md" if uri.startswith("/faq/") else uri.removeprefix("/content")
+        if file and uri in self.pages | self.files:
+            better = uri + (target[file.end() :] if target.startswith("#", file.end()) else "")
+            return f"「{target}」は、GitHubの編集の画面です。サイトのページへは「{better}」と書いてください。"
+        return None
 
     def missing(self, target: str, *, page: str | None) -> Thing | None:
         """The page, file or anchor (/x/y.md#id) that a link names as it should and that there isn't."""

@@ -22,7 +22,7 @@ def unused_warnings(checked: Checked) -> Iterator[Mistake]:
         (_desks, ("desk", "form", "page")),
     ):
         yield from (warning.unless_missing(*kinds) for warning in rule(checked))
-    yield from (warning.unless_missing("page") for warning in _shown_nowhere(checked))
+    yield from (warning.unless_missing("page", "anchor") for warning in _shown_nowhere(checked))
 
 
 def _shown_nowhere(checked: Checked) -> Iterator[Mistake]:

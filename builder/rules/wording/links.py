@@ -58,18 +58,18 @@ def link_hits(public: Public) -> Hits:
         return
     text = public.without_code
     for match in _LINK.finditer(text):
-        message = _image(match["words"]) if match["image"] else _link(match["words"], match["target"] or "")
+        target = match["target"] or ""
+        message = _image(match["words"]) if match["image"] else _link(match["words"], target) or _old(target)
         if message:
             yield Hit(match.start(), match.end(), message)
     for match in _BARE.finditer(text):
         if not match["address"] or text[match.start() - 1 : match.start()] in ("「", "『"):
             continue
-        yield Hit(
-            match.start(),
-            match.end(),
+        message = (
             f"「{match['address']}」というアドレスだけでは、何のページかわかりません。"
-            "「[ページの名前](アドレス)」と書いてください。",
+            "「[ページの名前](アドレス)」と書いてください。"
         )
+        yield Hit(match.start(), match.end(), message + _old(match["address"]))
     yield from _heading_hits(public, text)
 
 
@@ -100,6 +100,15 @@ def _link(words: str, target: str) -> str:
     if _ADDRESS.fullmatch(name) and not target.startswith("mailto:"):
         return f"「{name}」では、何のページかわかりません。行き先のページの名前を書いてください。"
     return ""
+
+
+def _old(target: str) -> str:
+    if not target.startswith("http://"):
+        return ""
+    return (
+        f"「{target}」は、途中で書きかえられるおそれのあるアドレスです。"
+        "「https://」でも開けるなら、そう書いてください（開けなければ、words.yml の allow に書きます）。"
+    )
 
 
 def _heading_hits(public: Public, text: str) -> Hits:

@@ -42,7 +42,7 @@ def form_workflow_mistakes(checked: Checked, form: Source) -> Iterator[Mistake]:
     if lacking:
         where = ("handling",) if handling else ("workflow",)
         message = f"流れ「{name}」には、handling の {'・'.join(lacking)} も要ります。書き足してください。"
-        yield form.key_mistake(where, message)
+        yield form.key_mistake(where, message).on("handling", form.stem, is_cause=True)
     for one in handling:
         if one not in settings:
             message = f"流れ「{name}」では、handling の {one} は使われません。消してください。"

@@ -119,6 +119,20 @@ class SlotTaken(Problem):
     code = "slot_taken"
 
 
+class NotYetOpen(Problem):
+    """The form takes nothing yet: `open` of `extra` says from when it does."""
+
+    status = 409
+    code = "not_yet_open"
+
+
+class Closed(Problem):
+    """The form takes nothing any more: `open` of `extra` says until when it did."""
+
+    status = 409
+    code = "closed"
+
+
 class Unavailable(Problem):
     """Nothing was stored, or it isn't known: send the same again, under the same sid."""
 

@@ -9,6 +9,7 @@ from desk.domain.forms.answers import Answers
 from desk.domain.forms.by_phone import read_out
 from desk.domain.forms.due import due_day, earliest_due
 from desk.domain.forms.form import Form
+from desk.domain.forms.options import labels_of
 from desk.domain.submissions.model import PHONE, Submission
 from desk.domain.submissions.workflow import APPLICANT, Workflow
 
@@ -54,6 +55,7 @@ def submission_of(
         channel=PHONE if caller else "",
         by=caller.taken_by if caller else APPLICANT,
         read_out=read_out(form, answers) if caller else (),
+        labels=labels_of(form.schema, form.words["fields"], answers),
         canary=canary,
         slot_end=form.grid.end(slot) if form.grid and slot else None,
     )

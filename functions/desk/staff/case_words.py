@@ -1,6 +1,6 @@
 """A submission in the staff's words: its head, its answers, its trail."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from desk.domain.calendar.moments import deadline_words, from_stamp, full_day_words, moment_words, tokyo_day
@@ -54,20 +54,24 @@ def due_of(stored: Item, form: Form | None) -> str:
     return f"{words}（早ければ{full_day_words(earliest_due(form, received))}）"
 
 
-def answers_in_words(answers: Item, form: Form | None) -> Iterator[tuple[str, Rows]]:
+def answers_in_words(
+    answers: Item, form: Form | None, labels: Mapping[str, str] | None = None
+) -> Iterator[tuple[str, Rows]]:
     """Each section with its answers; fields that the form no longer has come last, under their raw names."""
     known: set[str] = set()
-    for section in sections_known(answers, form):
+    for section in sections_known(answers, form, labels):
         yield section.title, [(answer.label, answer.value or "－") for answer in section.answers]
         known |= {answer.field for answer in section.answers}
     left = [(field, raw(value)) for field, value in sorted(answers.items()) if field not in known]
     yield "今のフォームにない項目", left
 
 
-def sections_known(answers: Item, form: Form | None) -> tuple[ShownSection, ...]:
+def sections_known(
+    answers: Item, form: Form | None, labels: Mapping[str, str] | None = None
+) -> tuple[ShownSection, ...]:
     """The answers by the present form; none if it has changed so much that it can't read them."""
     try:
-        return shown_sections(form, answers) if form else ()
+        return shown_sections(form, answers, labels=labels) if form else ()
     except ValueError:
         # A field that is a day or a slot today was something else then.
         return ()

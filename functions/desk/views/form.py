@@ -7,26 +7,28 @@ which mark in the label, when a question is asked.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from desk.domain.calendar.slots import times_of
 from desk.domain.errors import FieldError
 from desk.domain.forms import formats
-from desk.domain.forms.conditions import Condition
+from desk.domain.forms.checks.conditions import Condition
 from desk.domain.forms.editions import shown_edition
 from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
+from desk.views.form_controls import INPUTS, WIDTHS, control_of
+from desk.views.form_opening import (
+    ClosedView,
+    OpeningView,
+    OptionView,
+    offered,
+    opening_view,
+    option_views,
+)
 from desk.views.form_slots import last_published, slots_for_script
 from desk.views.script_words import SCRIPT_WORDS
 from desk.views.templates import render
-
-_INPUTS: Mapping[str, Mapping[str, str]] = {
-    "mail-address": {"type": "email", "inputmode": "email", "autocapitalize": "none", "spellcheck": "false"},
-    "jp-phone": {"type": "tel"},
-    "jp-postal-code": {"type": "text", "inputmode": "numeric"},
-    "date": {"type": "date"},
-}
-_WIDTHS = {"jp-postal-code": "s", "date": "s", "jp-phone": "m", "person-name": "m", "kana": "m"}
 
 
 class Elsewhere(NamedTuple):
@@ -67,6 +69,7 @@ class FieldView:
     error: str = ""
     filled: str = ""
     unit: str = ""
+    times: Mapping[str, OptionView] = field(default_factory=dict)
     folded: str = ""
     is_unfolded: bool = False
 
@@ -135,6 +138,8 @@ class FormView:
     errors: tuple[FieldError, ...] = ()
     elsewhere: str = ""
     """The editors' HTML for somebody whom another desk serves."""
+    opening: OpeningView | None = None
+    closed: ClosedView | None = None
 
     def control_id(self, name: str) -> str:
         """The id that a link to a field points at."""
@@ -147,13 +152,16 @@ def form_view(
     errors: tuple[FieldError, ...] = (),
     *,
     edited: str = "",
+    closed: ClosedView | None = None,
+    now: datetime | None = None,
 ) -> FormView:
     """The form with what was typed so far (raw or normalised) and what is wrong with it. `edited` is the
-    field that a visitor came back to change.
+    field that a visitor came back to change; `closed` says why it takes nothing now. At `now` only the
+    options that can be chosen are offered; without it all of them, and the page's script hides the others.
     """
     typed = answers or {}
     messages = {error.field: error.message for error in errors}
-    sections = tuple(_sections(form, typed, messages, edited))
+    sections = tuple(_sections(form, typed, messages, edited, now))
     return FormView(
         id=form.id,
         edition=shown_edition(form),
@@ -173,6 +181,8 @@ def form_view(
         steps=sections[-1].step + 1 if form.words.get("steps") else 0,
         slots=slots_for_script(form),
         published=last_published(form),
+        opening=opening_view(form),
+        closed=closed,
         errors=errors,
         elsewhere="".join(
             form.elsewhere(error.field)[typed[error.field]]["html"]
@@ -188,20 +198,23 @@ def render_form(
     errors: tuple[FieldError, ...] = (),
     *,
     edited: str = "",
+    closed: ClosedView | None = None,
+    now: datetime | None = None,
 ) -> str:
     """The form's HTML: one block without blank lines."""
-    return render("form.html", form=form_view(form, answers, errors, edited=edited))
+    view = form_view(form, answers, errors, edited=edited, closed=closed, now=now)
+    return render("form.html", form=view)
 
 
 def _sections(
-    form: Form, typed: Mapping[str, Any], messages: Mapping[str, str], edited: str
+    form: Form, typed: Mapping[str, Any], messages: Mapping[str, str], edited: str, now: datetime | None
 ) -> Iterator[SectionView]:
     step = 0
     for section in form.words["sections"]:
         is_first = step == 0 or not section.get("same_step", False)
         step += is_first
         fields = (
-            _field(form, name, typed.get(name), messages.get(name, ""), is_edited=name == edited)
+            _field(form, name, typed.get(name), messages.get(name, ""), is_edited=name == edited, now=now)
             for name in section["fields"]
         )
         yield SectionView(
@@ -214,14 +227,16 @@ def _sections(
         )
 
 
-def _field(form: Form, name: str, value: Any, error: str, *, is_edited: bool) -> FieldView:
+def _field(
+    form: Form, name: str, value: Any, error: str, *, is_edited: bool, now: datetime | None
+) -> FieldView:
     rule = form.schema["properties"][name]
     words = form.words["fields"][name]
     kind = rule.get("format", "")
     is_number = rule["type"] == "integer"
-    control = words.get("control") or _control(rule)
+    control = words.get("control") or control_of(rule)
     item = rule.get("items", rule)
-    attributes = dict(_INPUTS.get(kind, {"type": "text"})) if control == "input" else {}
+    attributes = dict(INPUTS.get(kind, {"type": "text"})) if control == "input" else {}
     if is_number:
         # Not type=number: a wheel or an arrow key changes it unseen, and it drops what it can't read (３０).
         attributes["inputmode"] = "numeric"
@@ -243,7 +258,8 @@ def _field(form: Form, name: str, value: Any, error: str, *, is_edited: bool) ->
         hint=words.get("hint", ""),
         control=control,
         attributes=attributes,
-        options=tuple((value, words["options"][value]) for value in item.get("enum", ())),
+        options=offered(form, name, item.get("enum", ()), now),
+        times=option_views(form, name, now),
         elsewhere=tuple(
             Elsewhere(value, choice["label"], choice["html"])
             for value, choice in form.elsewhere(name).items()
@@ -254,7 +270,7 @@ def _field(form: Form, name: str, value: Any, error: str, *, is_edited: bool) ->
         conditional=words.get("conditional", form.page_words["conditional"]) if when else "",
         incomplete_words=form.format_words(name) if control == "slot" else "",
         when=when,
-        width=words.get("width") or ("s" if is_number else _WIDTHS.get(kind, "l")),
+        width=words.get("width") or ("s" if is_number else WIDTHS.get(kind, "l")),
         limit=rule.get("maxLength") if control == "textarea" else None,
         parts=tuple(range(1, rule.get("maxItems", 1) + 1)) if control == "slot" else (1,),
         values=_typed(formats.mail_words(value) if is_mail else value),
@@ -270,16 +286,3 @@ def _typed(value: Any) -> tuple[str, ...]:
     """What the controls show again: texts as typed, true as the checked box's value."""
     values = value if isinstance(value, list) else [] if value is None else [value]
     return tuple("true" if one is True else str(one) for one in values)
-
-
-def _control(rule: Mapping[str, Any]) -> str:
-    item = rule.get("items", rule)
-    if item.get("format") == "slot":
-        return "slot"
-    if rule.get("type") == "array":
-        return "checkboxes"
-    if rule.get("type") == "boolean":
-        return "checkbox"
-    if "enum" in rule:
-        return "radio"
-    return "textarea" if rule.get("format") == "text" else "input"

@@ -16,6 +16,7 @@ from desk.parts import Parts
 from desk.storage.store import Taken
 from desk.usecases.take_submission import take
 from desk.web.http import Request, Response, json_body, json_response
+from desk.web.opening import check_open
 from desk.web.page_ids import shown_by
 
 _LONGEST_NONCE = 200
@@ -28,6 +29,7 @@ def submit(form: Form, request: Request, parts: Parts, *, source: str) -> tuple[
     """
     sid, answers, nonce = _read(json_body(request))
     suspect = () if _is_of_a_page(form, sid, answers, nonce, parts) else ("no_nonce",)
+    check_open(form, parts, sid=sid, raw=answers)
     taken = take(form, sid, answers, parts, source=source, suspect=suspect)
     receipt = {
         "receipt": taken.item["receipt"],

@@ -33,9 +33,11 @@ from desk.parts import Parts
 from desk.storage.store import Taken
 from desk.usecases.take_submission import refusal, take
 from desk.views.form import form_view, render_form
+from desk.views.form_opening import closed_view, late_words
 from desk.views.templates import render
 from desk.web.form_post import Posted, first, posted_fields, raw_answers, unknown_texts
 from desk.web.http import Request, Response, html_response, redirect
+from desk.web.opening import check_open
 from desk.web.page_ids import receipt_of_sent, seals, shown_by, sid_for
 from desk.web.site_page import framed_page, home
 
@@ -61,6 +63,10 @@ def step(form: Form, request: Request, parts: Parts, *, source: str) -> tuple[Re
     if receipt:
         # A browser posts a page of before the receipt again if it is asked to: no answer is shown any more.
         return redirect(done_url(form, receipt, parts)), None
+    try:
+        check_open(form, parts)
+    except (errors.NotYetOpen, errors.Closed) as problem:
+        return _refused(form, raw, problem, posted, parts)
     if "_edit" in posted:
         return _input_page(form, raw, posted, parts, edited=first(posted, "_edit")), None
     field_errors = form.errors(answers, now=parts.clock())
@@ -126,6 +132,10 @@ def _send(
 ) -> tuple[Response, Outcome]:
     sid, nonce = first(posted, "_sid"), first(posted, "_nonce")
     answers = form.normalise(raw, now=parts.clock())
+    try:
+        check_open(form, parts, sid=sid, raw=raw)
+    except (errors.NotYetOpen, errors.Closed) as problem:
+        return _refused(form, raw, problem, posted, parts)
     try:
         check_nonce(
             nonce,
@@ -208,7 +218,9 @@ def _input_page(
     known = set(form.words["fields"])
     field_errors: tuple[errors.FieldError, ...] = problem.errors if problem else ()
     shown = tuple(error for error in field_errors if error.field in known)
-    html = render_form(form, answers, shown, edited=edited)
+    titles = parts.bundle["messages"]["problems"]
+    closed = closed_view(form, problem.code, titles[problem.code]) if problem else None
+    html = render_form(form, answers, shown, edited=edited, closed=closed, now=parts.clock())
     if lost := unknown_texts(form.schema, posted):
         html = render("lost.html", lost=lost, words=form.page_words) + html
     if renewed := changed_since(form, first(posted, CONTROL), answers):
@@ -245,6 +257,7 @@ def _check_page(
         questions={question.field: question.message for question in questions(form, answers, typed)},
         hidden=[*_controls({**answers, **_as_typed(form, answers, typed)}), *own],
         problem=problem,
+        late=late_words(form) if form.opening.state(parts.clock()) == "late" else "",
         lost=unknown_texts(form.schema, posted),
         renewed=changed_since(form, first(posted, CONTROL), answers),
         words=form.page_words,

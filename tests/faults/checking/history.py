@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta, timezone
 from typing import Any
 
+from tests.faults.checking import contacts_checked as contacts
 from tests.faults.checking import lives_checked as lives
 from tests.faults.checking import refusals_checked as needless
 from tests.faults.checking.answers_heard import Entry
@@ -41,6 +42,7 @@ def violations(
         *_calendar(table, told, bundle, rules, now),
         *_told(table, told),
         *lives.violations(table, told, bundle["forms"][form]["words"]["handling"]),
+        *contacts.violations(table, told),
         *needless.violations(table, told, rules),
     ]
 

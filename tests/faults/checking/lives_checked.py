@@ -10,6 +10,7 @@ from datetime import datetime, timedelta, timezone
 from itertools import pairwise
 from typing import Any
 
+from tests.faults.checking import conversations_checked
 from tests.faults.checking.answers_heard import Entry
 from tests.faults.checking.table import Item, Table
 
@@ -44,6 +45,7 @@ STEPS = {
 }
 for _state_name, _actions in STEPS.items():
     _actions["switch"] = _state_name
+STEPS = {state: {**steps, **conversations_checked.STEPS[state]} for state, steps in STEPS.items()}
 """State -> action -> next state; what is in ANYWHERE is possible everywhere and changes no state."""
 ANYWHERE = {"note", "correct"}
 LETTERS = {
@@ -54,6 +56,7 @@ LETTERS = {
     "decline": {"decline"},
     "correct": {"correction"},
     "not_kept": {"not-kept"},
+    **conversations_checked.LETTERS,
 }
 WITH_A_MEETING = {"confirmed", "identified", "started", "done", "no_show", "unidentified", "not_kept"}
 _TOKYO = timezone(timedelta(hours=9))
@@ -78,8 +81,6 @@ def violations(table: Table, told: list[Entry], rules: Mapping[str, Any]) -> Ite
         yield from _letters(sid, meta, events, table.mails[sid])
         yield from _holds(sid, meta, events, told)
         yield from _place(table, sid, meta)
-        yield from _contact(sid, meta, events, told)
-    yield from _mailboxes(table, told)
     yield from _answers(table, told)
 
 
@@ -131,7 +132,7 @@ def _steps(sid: str, meta: Item, events: list[Item]) -> Iterator[str]:
 
 
 def _who(what: str) -> set[str]:
-    return {"applicant"} if what in ("withdraw", "change") else {"staff-1", "staff-2"}
+    return {"applicant"} if what in ("withdraw", "change", "reply") else {"staff-1", "staff-2"}
 
 
 def _times(sid: str, events: list[Item], been: list[Stay], waited: timedelta) -> Iterator[str]:
@@ -162,7 +163,8 @@ def _letters(sid: str, meta: Item, events: list[Item], mails: list[Item]) -> Ite
     if found != expected:
         yield f"{sid} has the mails {sorted(found)}, its steps ask for {sorted(expected)}"
     # What was corrected replaces no other mail.
-    newest = max((v for v, kind in expected if kind not in ("staff-notice", "correction")), default=0)
+    beside = conversations_checked.BESIDE | {"correction"}
+    newest = max((v for v, kind in expected if kind not in beside), default=0)
     if meta.get("mail_v", 0) != newest:
         yield f"{sid} takes mails before {meta.get('mail_v', 0)} for outdated, its last is {newest}"
 
@@ -194,49 +196,11 @@ def _holds(sid: str, meta: Item, events: list[Item], told: list[Entry]) -> Itera
         yield f"{sid} meets at {meta.get('meeting_url')}, it was told {url}"
     if [note["text"] for note in meta.get("notes", ())] != notes:
         yield f"{sid} has other notes than {notes}"
+    yield from conversations_checked.violations(sid, meta, events[1:], asked)
     if meta.get("change_reason") != told_why:
         yield f"{sid} was changed for {meta.get('change_reason')}, asked for was {told_why}"
     if meta.get("reason") != reason:
         yield f"{sid} was declined for {meta.get('reason')}, asked for was {reason}"
-
-
-def address_of(table: Table, sid: str, told: list[Entry]) -> str:
-    """The mail address that a booking has by its answers and what was corrected since."""
-    asked = {entry.asked.get("op"): entry.asked for entry in told if entry.kind == "correct"}
-    found = [entry.asked["email"] for entry in told if (entry.kind, entry.sid) == ("book", sid)][-1:]
-    corrected = [event["op"] for event in _events(table, sid) if event["what"] == "correct"]
-    found += [asked[op]["mail"] for op in corrected if "mail" in asked.get(op, {})]
-    return str(found[-1]) if found else ""
-
-
-def _contact(sid: str, meta: Item, events: list[Item], told: list[Entry]) -> Iterator[str]:
-    """Each correction is kept with what was there before, and each address has its own code of the link."""
-    asked = {entry.asked.get("op"): entry.asked for entry in told if entry.kind == "correct"}
-    done = [asked[event["op"]] for event in events if event["what"] == "correct" and event["op"] in asked]
-    mails = [one["mail"] for one in done if "mail" in one]
-    if len(meta.get("corrections", ())) != len(done):
-        yield f"{sid} was corrected {len(done)} times, and keeps {len(meta.get('corrections', ()))}"
-    if (meta.get("link_n", 0), meta.get("mail_to")) != (len(mails), mails[-1] if mails else None):
-        yield f"{sid} has the code {meta.get('link_n', 0)} for {meta.get('mail_to')}, it had {mails}"
-
-
-def _mailboxes(table: Table, told: list[Entry]) -> Iterator[str]:
-    """Bookings of one address are one mailbox's, and those of two addresses are not."""
-    owners: dict[str, set[str]] = defaultdict(set)
-    addresses: dict[str, set[str]] = defaultdict(set)
-    for sid, meta in table.metas.items():
-        address = address_of(table, sid, told)
-        if meta["answers"]["email"] != address:
-            yield f"{sid} is reached at {meta['answers']['email']}, it was told {address}"
-        owners[address].add(str(meta.get("person")))
-        addresses[str(meta.get("person"))].add(address)
-    yield from (f"{address} is {len(of)} mailboxes" for address, of in owners.items() if len(of) > 1)
-    yield from (f"{person} is of {sorted(of)}" for person, of in addresses.items() if len(of) > 1)
-    for key, item in table.sources.items():
-        for sid, value in item.items():
-            person = str(table.metas.get(sid, {}).get("person", "")).rpartition("#")[2]
-            if len(sid) == 36 and value.partition("#")[2] != f"m{person[:16]}":
-                yield f"{key} counts {sid} for another mailbox than {person}"
 
 
 def _place(table: Table, sid: str, meta: Item) -> Iterator[str]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from tests.faults.checking.answers_heard import Entry
+from tests.faults.checking.conversations_checked import may_be_refused
 from tests.faults.checking.lives_checked import allows, stays
 from tests.faults.checking.table import Table
 
@@ -27,7 +28,9 @@ def violations(table: Table, told: list[Entry], rules: Mapping[str, Any]) -> Ite
                 yield f"{entry.sid} was told that {_asked_for(entry, table)} is taken, and it isn't"
             case "not_found" if booked.get(entry.sid, entry.ended) < entry.began:
                 yield f"{entry.actor} was told that there's no {entry.sid}, and there is"
-            case "not_allowed" if all(allows(status, entry.kind) for status in _statuses(table, entry.sid)):
+            case "not_allowed" if all(
+                allows(status, entry.kind) for status in _statuses(table, entry.sid)
+            ) and not may_be_refused(entry.kind, table.events[entry.sid]):
                 yield f"{entry.actor} was told that {entry.sid} can't have a {entry.kind}, and it can"
             case "changed":
                 yield from _changed(table, entry)

@@ -175,7 +175,7 @@ AT = "2026-11-20T01:00:00Z"
         (lambda left: left.one("SLOT#").update(taken_at="2026-11-26T15:00:00Z"), "too late"),
         (lambda left: left.tell("acknowledged", answer={"receipt": "another"}), "was acknowledged as"),
         (lambda left: left.tell("acknowledged", sid="lost"), "lost was acknowledged as"),
-        (lambda left: left.one("SUB#", "META")["answers"].update(email="b@"), "holds other answers"),
+        (lambda left: left.one("SUB#", "META")["answers"].update(email="b@"), "is reached at b@"),
         (lambda left: left.told.extend([e for e in left.told if e.changed]), "was said to be new 2 times"),
         (
             lambda left: left.told.extend(replace(e, outcome="unknown") for e in left.told[-1:]),

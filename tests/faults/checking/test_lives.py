@@ -30,6 +30,19 @@ LIVES: dict[str, tuple[Action, ...]] = {
     "withdrawn": (actions.confirm(url=URL), actions.withdraw()),
     "declined": (actions.decline(reason="business"), actions.note(text="例")),
     "cancelled": (actions.cancel(),),
+    "asked": (
+        actions.message(text="例"),
+        actions.wait(reason="document"),
+        actions.resume(),
+        actions.wait(reason="document"),
+        actions.reply(text="例の返事"),
+    ),
+    "corrected": (
+        actions.correct(mail="right@example.jp"),
+        actions.confirm(url=URL),
+        actions.switch("phone"),
+        actions.correct(phone="03-9876-5432"),
+    ),
     "done": (actions.confirm(url=URL), actions.identify(), actions.start(), actions.finish()),
 }
 SIDS = {name: f"7f0c5b1e-0000-4000-8000-{n:012}" for n, name in enumerate(LIVES)}
@@ -70,6 +83,12 @@ def _first(name: str) -> str:
 @pytest.fixture
 def left(lived: World) -> Left:
     return Left(world=lived, items=copy.deepcopy(lived.items()), told=list(lived.history))
+
+
+def _counted_for_the_old_mailbox(left: Left) -> None:
+    """A source's item that still counts a booking for the mailbox before the correction."""
+    source = left.one("SRC#")
+    source[SIDS["changed"]] = "2026-11-25T02:30:00Z#m" + "0" * 16
 
 
 def test_sound_lives_have_no_violations(left: Left) -> None:
@@ -159,7 +178,25 @@ def _a_no_op(left: Left, op: str, **told: Any) -> None:
             "its meeting's address is there: True",
         ),
         (lambda left: meta(left, "moved").update(meeting_url=URL), f"it was told {OTHER_URL}"),
+        (lambda left: meta(left, "corrected").pop("kind"), "it was switched to phone"),
+        (lambda left: meta(left, "corrected").update(meeting_url=URL), "address is there: True"),
+        (lambda left: left.without(f"SUB#{SIDS['corrected']}", "OUT#correction#2"), "its steps ask for"),
+        (lambda left: left.without(f"SUB#{SIDS['corrected']}", "OUT#invitation#4"), "its steps ask for"),
+        (lambda left: meta(left, "corrected").update(mail_v=Decimal(5)), "for outdated, its last is 4"),
+        (lambda left: meta(left, "corrected")["answers"].update(email="x"), "is reached at x"),
+        (lambda left: meta(left, "corrected")["corrections"].pop(), "was corrected 2 times, and keeps 1"),
+        (lambda left: meta(left, "corrected").pop("link_n"), "has the code 0"),
+        (lambda left: meta(left, "corrected").update(mail_to="x"), "for x, it had"),
+        (
+            lambda left: meta(left, "corrected").update(person=meta(left, "moved")["person"]),
+            "is of ['moved@example.jp', 'right@example.jp']",
+        ),
+        (_counted_for_the_old_mailbox, "for another mailbox than"),
         (lambda left: meta(left, "moved").pop("notes"), "has other notes than"),
+        (lambda left: meta(left, "asked").pop("messages"), "has another thread than"),
+        (lambda left: meta(left, "asked")["messages"].reverse(), "has another thread than"),
+        (lambda left: meta(left, "asked").update(waiting={}), "is said to be waiting: True"),
+        (lambda left: meta(left, "asked").pop("reply"), "is said to have a reply: False"),
         (lambda left: meta(left, "declined").update(reason="x"), "was declined for x"),
         (lambda left: event(left, "moved", 4)["details"].update({"from": "x"}), "was moved from ['x']"),
         (

@@ -119,7 +119,9 @@ def _applicant(rng: Random, one: Booker, n: int) -> Actor:
     slots = (*IN_TIME, *IN_TIME, *HOPELESS)
     moves: list[Action] = [actions.change(slot=rng.choice(slots)) for _ in range(rng.randint(0, 3))]
     cancels: list[Action] = [actions.withdraw()] * rng.choice((0, 1, 2))
-    tasks = tuple(_task(rng, action, one.sids[0], by="applicant") for action in (*moves, *cancels))
+    replies: list[Action] = [actions.reply(text=f"例の返事 {n} {m}") for m in range(rng.randint(0, 2))]
+    doings = rng.sample((*moves, *replies), len(moves) + len(replies))
+    tasks = tuple(_task(rng, action, one.sids[0], by="applicant") for action in (*doings, *cancels))
     name = f"applicant {n}"
     return InTurn(name=name, parts=(Doer(name=name, tasks=tasks), _anew(rng, one, n, IN_TIME)))
 
@@ -145,8 +147,12 @@ def _for_staff(rng: Random) -> Action:
         actions.identify(),
         _correction(rng),
         _switch(rng),
+        actions.message(text=f"例のメッセージ {rng.randint(1, 999)}"),
+        actions.wait(reason="document"),
+        actions.resume(),
+        actions.seen(),
     )
-    return rng.choices(choices, (5, 5, 1, 1, 3, 1, 3, 2))[0]
+    return rng.choices(choices, (5, 5, 1, 1, 3, 1, 3, 2, 4, 2, 1, 1))[0]
 
 
 def _why(rng: Random) -> dict[str, str]:

@@ -51,6 +51,7 @@ def test_the_digest_lists_what_waits_by_receipt_without_personal_data(desk: Desk
         "今日の相談（1件）": [f"{fixed}　日時確定　11月25日(水) 10時の相談　{BOOKING_TITLE}"],
         "メールが届いていないもの（0件）": ["ありません"],
         "自動返信を止めているもの（0件）": ["ありません"],
+        "手紙か電話で知らせるもの（0件）": ["ありません"],
         "前の一覧のあとに届いたもの（1件）": [
             f"{new}　確定前　12月1日(火) 10時の相談　期限 11月25日(水)　{BOOKING_TITLE}"
         ],
@@ -82,7 +83,7 @@ def test_a_desk_without_work_gets_a_digest_that_says_so(desk: Desk) -> None:
     mails = a_morning(desk, "2026-11-24T08:30:00+09:00")
     assert sorted(mail["To"] for mail in mails) == sorted([CENTER, HARASSMENT])
     for mail in mails:
-        assert list(sections(mail).values()) == [["ありません"]] * 6
+        assert list(sections(mail).values()) == [["ありません"]] * 7
 
 
 def test_each_desk_gets_its_own_digest(desk: Desk) -> None:

@@ -40,7 +40,13 @@ def test_the_check_finds_nothing_wrong(tmp_path: Path) -> None:
         ),
         (WORDS, "会社ができた日, pii: none}", "会社ができた日}", "founded: {", "「pii」がありません"),
         (WORDS, "small: 50人まで, ", "", "{large:", "選択肢「small」の言葉がありません"),
-        (WORDS, "[themes, place, room, slot", "[themes, place, slot", "  room: {", "「room」を、sections の"),
+        (
+            WORDS,
+            "[themes, course, place, room, slot",
+            "[themes, course, place, slot",
+            "  room: {",
+            "「room」を、sections の",
+        ),
     ],
 )
 def test_an_editors_mistake_is_reported_with_its_line(

@@ -33,7 +33,8 @@ def test_it_can_be_sent_by_the_api(desk: LocalDesk, client: Client, listener: Li
     wrong = send({"place": "yours", "founded": "2026-02-30", "slot": "2026-11-27T09:30"})
     assert {error["field"]: error["code"] for error in wrong.json["errors"]} == {
         "company": "required", "size": "required", "staff": "required", "themes": "required",
-        "room": "required", "email": "required", "founded": "format", "slot": "past_deadline",
+        "course": "required", "industry": "required", "room": "required", "email": "required",
+        "founded": "format", "slot": "past_deadline",
     }  # fmt: skip
     answer = send(ANSWERS)
     assert answer.status_code == 201
@@ -71,7 +72,7 @@ def filled(html: BeautifulSoup, answers: Mapping[str, Any]) -> Pairs:
             day, _, time = value.partition("T")
             assert html.select_one(f'select[name="slot.time"] option[value="{time}"]')
             pairs += [("slot.day", day), ("slot.time", time)]
-        elif field in ("size", "themes"):
+        elif field in ("size", "themes", "course"):
             for one in value if isinstance(value, list) else [value]:
                 assert html.select_one(f'input[name="{field}"][value="{one}"]')
                 pairs.append((field, one))
@@ -138,6 +139,10 @@ def test_it_can_be_sent_with_script(desk: LocalDesk, listener: Listener) -> None
         for label in ("法律", "練習"):
             form.get_by_label(label).check()
         form.get_by_label("講座の場所").select_option(label="申し込む会社")
+        expect(form.get_by_role("radio", name="秋の講座")).to_be_hidden()
+        expect(form.get_by_role("radio", name="春の講座")).to_be_disabled()
+        form.get_by_role("radio", name="冬の講座（受付期間：").check()
+        form.get_by_label("業種").select_option(label="卸売業・小売業")
         expect(form.locator("[data-field=room]")).to_be_visible()
         form.locator("#seminar-room").fill(ANSWERS["room"])
         expect(form.get_by_role("rowheader").first).to_contain_text("11月30日(月)")
@@ -196,6 +201,9 @@ def test_the_api_describes_it(client: Client) -> None:
     answers = described["components"]["schemas"]["answers-seminar"]
     # What every form refuses is described too, although this form's own schema doesn't name it.
     assert answers["properties"]["email"].pop("not").keys() == {"pattern"}
+    assert answers["properties"]["course"].pop("enum") == ["autumn", "winter", "spring", "any-time"]
+    assert "winter 2026-11-10T09:00:00+09:00" in answers["properties"]["course"].pop("description")
+    assert len(answers["properties"]["industry"].pop("enum")) == 20
     assert answers == rules
 
 

@@ -241,6 +241,9 @@ def test_every_kind_of_thing_has_its_slips(kind: str) -> None:
         # A form that asks for a time and has lost its slots.
         ("example", "content/forms/booking.yml", "\nslots:", "\nslots_of_old:", None, "slots_of_old"),
         ("example", "content/mail/booking-confirmed.yml", "\nevent:", "\nevents:", None, "events"),
+        ("example", "content/forms/booking.yml", "\nhandling:", "\nhandlings:", None, "handlings"),
+        # A block whose anchors are used in one file.
+        ("example", "content/online/flow.md", "{{ block flow }}", "", None, "block flow"),
         # Pages that were lost from the menu together.
         (
             "small",

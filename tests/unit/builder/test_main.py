@@ -68,8 +68,8 @@ def test_check_in_github_actions(
     assert main(["check", "--root", str(root)]) == 1
 
     first, *rest = capsys.readouterr().out.splitlines()
-    assert first.startswith("::warning file=content/holidays.yml,line=30,col=3::2026年の祝日に、2026-11-23")
-    assert rest[-1] == "::error file=faq/visit.yml,line=3,col=8::「一」ではなく、整数を書いてください。"
+    assert first == "::error file=faq/visit.yml,line=3,col=8::「一」ではなく、整数を書いてください。"
+    assert rest[0].startswith("::warning file=content/holidays.yml,line=30,col=3::2026年の祝日に、2026-11-23")
 
 
 def test_a_warning_alone_is_no_failure(root: Path, capsys: pytest.CaptureFixture[str]) -> None:

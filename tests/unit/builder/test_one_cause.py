@@ -6,7 +6,7 @@ from shutil import copytree
 import pytest
 
 from builder.check import read
-from builder.files.desk_files import OPTIONAL_FILES, SINGLE_FILES
+from builder.files.desk_files import OPTIONAL_FILES, REPOSITORY, SINGLE_FILES
 from tests.conftest import EXAMPLE
 from tests.unit.builder.test_causes import DAY, Case, misspelt, slipped, told, without
 
@@ -54,6 +54,21 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("content/holidays.yml", "  2027:", "  2072:", None, "「2027」に直して"),
         ("content/holidays.yml", "2027-01-01", "2028-01-01", None, "「2028-01-01」は2027年"),
         ("content/holidays.yml", "2027-01-01", "2027-12-01", None, "「2027-12-01」は"),
+        # The desk's own rules: a choice, a format, a form's slots.
+        (
+            "schemas/forms/booking.schema.json",
+            ', "student"]',
+            "]",
+            "content/forms/booking.yml",
+            "同じことが、ほかにもあります: schemas/forms/booking.schema.json の",
+        ),
+        (
+            "schemas/forms/booking.schema.json",
+            '"jp-phone"',
+            '"jp-fone"',
+            None,
+            "「jp-fone」という format はありません",
+        ),
         # What a desk can do without, if no text names it.
         (
             "content/desks.yml",
@@ -99,3 +114,25 @@ def test_a_deskwithout_words_that_many_mails_need_is_one_problem(desk: Path) -> 
     with slipped(Case("example", "", "", "lost", desks.file, text), desk):
         (problem,) = told(desk)
     assert problem.startswith("content/desks.yml:24:9: この窓口のメールが使う contact の言葉がありません")
+
+
+def test_a_form_that_asks_for_a_time_without_slots_is_one_problem(desk: Path) -> None:
+    checked, _ = read(desk, DAY)
+    form = next(one for one in checked.all("form") if one.stem == "booking")
+    with slipped(Case("example", "", "", "lost", form.file, without(form, ("slots",))), desk):
+        (problem,) = told(desk)
+    assert "予約の枠（slots）がありません" in problem
+
+
+def test_a_state_with_a_misspelt_definition_is_told_there_alone(desk: Path) -> None:
+    file = "schemas/workflows/booking.yml"
+    (desk / file).parent.mkdir()
+    (desk / file).write_bytes((REPOSITORY / file).read_bytes())
+    text = (desk / file).read_text(encoding="utf-8")
+    assert "  identified: {" in text
+    with slipped(
+        Case("example", "", "", "misspelt", file, text.replace("  identified: {", "  identfied: {")), desk
+    ):
+        (problem,) = told(desk)
+    assert problem.startswith(file)
+    assert "ここを「identified」に直してください" in problem

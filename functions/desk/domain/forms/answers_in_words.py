@@ -40,9 +40,14 @@ class ShownSection:
 
 
 def shown_sections(
-    form: Form, answers: Mapping[str, Any], typed: Mapping[str, Any] | None = None
+    form: Form,
+    answers: Mapping[str, Any],
+    typed: Mapping[str, Any] | None = None,
+    *,
+    labels: Mapping[str, str] | None = None,
 ) -> tuple[ShownSection, ...]:
-    """Normalised answers in the form's order, without the questions that were not asked.
+    """Normalised answers in the form's order, without the questions that were not asked. `labels` are the
+    words of options that may be gone from their list (`domain.forms.options.labels_of`).
 
     As they were `typed`, if that is given and is the same: where the hyphens of a phone number are, hiragana
     of a name in kana, and the letters of a mail address's domain.
@@ -54,7 +59,7 @@ def shown_sections(
                 ShownAnswer(
                     field=field,
                     label=form.label(field),
-                    value=_words(form, field, answers, str((typed or {}).get(field, ""))),
+                    value=_words(form, field, answers, str((typed or {}).get(field, "")), labels or {}),
                     note=_note(form, field, answers),
                     format=_rule(form, field).get("format", ""),
                 )
@@ -85,11 +90,12 @@ def _rule(form: Form, field: str) -> Mapping[str, Any]:
     return found
 
 
-def _words(form: Form, field: str, answers: Mapping[str, Any], typed: str) -> str:
+def _words(form: Form, field: str, answers: Mapping[str, Any], typed: str, labels: Mapping[str, str]) -> str:
     value = answers.get(field)
     values = value if isinstance(value, list) else [] if value is None else [value]
     rule = _rule(form, field)
-    options = form.words["fields"][field].get("options", {})
+    kept = {name.removeprefix(f"{field}="): words for name, words in labels.items()}
+    options = {**kept, **form.words["fields"][field].get("options", {})}
     if isinstance(value, str) and rule.get("format") == "jp-phone":
         return phone_words(value, typed)
     if isinstance(value, str) and typed and rule.get("format") == "kana":

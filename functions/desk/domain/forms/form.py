@@ -20,10 +20,12 @@ from desk.domain.forms import formats
 from desk.domain.forms.answers import Answers
 from desk.domain.forms.checks import addresses
 from desk.domain.forms.checks.breaches import FIRST, breaches
+from desk.domain.forms.checks.conditions import conditions
 from desk.domain.forms.checks.no_answers import is_no_answer
 from desk.domain.forms.checks.normalising import normalised
-from desk.domain.forms.conditions import conditions
 from desk.domain.forms.formats.whole_numbers import around_numbers, number_words
+from desk.domain.forms.opening import opening_of
+from desk.domain.forms.options import refused_options
 from desk.domain.forms.placeholders import fill
 
 if TYPE_CHECKING:
@@ -46,6 +48,7 @@ class Form:
         self.phones_note: str = bundle["directory_note"]
         self.conditions = dict(conditions(self.schema))
         self.mail_field: str = self.words["mail_field"]
+        self.opening = opening_of(self.words.get("open", {}))
         desk = bundle["desks"][self.words["desk"]]
         self.calendar = OpeningCalendar.from_bundle(bundle["calendars"][desk["calendar"]], bundle["holidays"])
         self.clock = clock_of(bundle)
@@ -94,6 +97,8 @@ class Form:
                 found.setdefault(field, self._field_error(field, code, details))
         for field, code, message in self._slot_errors(answers, now):
             found.setdefault(field, FieldError(field=field, code=code, message=message))
+        for field, code, details in refused_options(self.words["fields"], answers, now=now, clock=self.clock):
+            found.setdefault(field, self._field_error(field, code, details))
         for field in self._no_answers(answers):
             found.setdefault(field, self._field_error(field, "not_an_answer", {}))
         for field, code in self._address_errors(answers):

@@ -91,7 +91,8 @@ def letter_of_desk(
 ) -> Letter | None:
     """A desk's own mail for a use of `mail.uses.table`; None if the desk has none for it, or is gone.
 
-    Raises KeyError if the table has no such use.
+    The digest goes to all who get notices; what went wrong with a mail, to the address that it was sent
+    from; a missed promise, to the desk's lead. Raises KeyError if the table has no such use.
     """
     row = use_of(use)
     settings = bundle["desks"].get(desk, {})

@@ -83,6 +83,8 @@ def meta_item(submission: Submission, *, lane: int | None = 0, person: str | Non
         item |= {"person": person_pk(submission.form, person), "claim": submission.sid}
     if submission.source:
         item["source"] = submission.source
+    if submission.labels:
+        item["labels"] = dict(submission.labels)
     if submission.suspect:
         item["suspect"] = list(submission.suspect)
     if submission.channel:

@@ -41,6 +41,8 @@ class Submission:
     slot: datetime | None = None
     slot_end: datetime | None = None
     suspect: tuple[str, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """`field=option` -> its words, of chosen options that may leave their list later."""
     source: str = ""
     """PK of the item that counts what its source has sent (`source_pk`); "" if that isn't known."""
     channel: str = ""

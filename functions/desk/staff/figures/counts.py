@@ -22,7 +22,7 @@ from typing import Any
 
 from desk.domain.calendar.moments import TOKYO, WEEKDAY_WORDS, from_stamp
 from desk.domain.calendar.slots import parse_slot, times_of
-from desk.domain.forms.conditions import Condition
+from desk.domain.forms.checks.conditions import Condition
 from desk.domain.forms.form import Form
 from desk.domain.submissions.model import PHONE, Item
 from desk.staff.figures import service

@@ -156,7 +156,10 @@ def _copy(booking: Booking, known: str, source: str, parts: Parts) -> Shown:
         return _refused(booking, errors.NotAllowedNow(), parts)
     if is_known(form, asked, known, stored, now=parts.clock()):
         words = manage_words(Workflow.of_form(parts.bundle, form.id), parts.bundle)
-        sections = (*shown_sections(form, stored["answers"]), *thread_section(booking, words))
+        sections = (
+            *shown_sections(form, stored["answers"], labels=stored.get("labels")),
+            *thread_section(booking, words),
+        )
         view = view_of(booking, parts, sections=sections)
         return Shown(kind="copy", sid=booking.sid, view=view)
     settings = parts.settings

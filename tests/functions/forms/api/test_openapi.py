@@ -23,6 +23,7 @@ from local.web.built_site import Build
 from local.web.server import Listener
 from tests.applicants import RESIDENT, WORKER, send
 from tests.conftest import NOW
+from tests.examples import TIMES
 
 _PATIENCE = 120
 """Seconds to wait for an answer on a busy machine."""
@@ -42,6 +43,10 @@ FORMATS = {
 }
 for _name, _strategy in FORMATS.items():
     schemathesis.openapi.format(_name, _strategy)
+
+BOUNDED = settings(
+    max_examples=25 * TIMES, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+)
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +82,9 @@ def test_the_api_keeps_to_its_description(
     )
 
     @given(operation.as_strategy(generation_mode=mode))
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+    @settings(
+        max_examples=25 * TIMES, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+    )
     def run(case: Any) -> None:
         if mode is GenerationMode.POSITIVE:
             # The description can't express that each sid is new, and each further slot different.
@@ -129,7 +136,9 @@ def test_free_slots_are_answered_as_described(
     statuses = set()
 
     @given(schema["/api/slots"]["GET"].as_strategy(generation_mode=mode))
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+    @settings(
+        max_examples=25 * TIMES, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+    )
     def run(case: Any) -> None:
         # The description can't express the order of the dates, nor the limit between them.
         excluded = [positive_data_acceptance] if mode is GenerationMode.POSITIVE else []

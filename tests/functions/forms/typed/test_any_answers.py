@@ -24,6 +24,7 @@ from desk.domain.forms import formats
 from desk.domain.forms.answers_in_words import shown_sections
 from desk.domain.forms.form import Form
 from local.web.built_site import Build
+from tests.examples import TIMES
 from tests.functions.conftest import BOOKING, CONSULTATION, NOW
 from tests.functions.events import Context, post
 from tests.functions.memory_table import MemoryTable, memory_desk
@@ -50,7 +51,7 @@ RIGHT: Mapping[str, Mapping[str, Any]] = {
 """Right answers to every question."""
 
 BOUNDED = settings(
-    max_examples=150,
+    max_examples=50 * TIMES,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

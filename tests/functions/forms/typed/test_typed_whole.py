@@ -14,13 +14,14 @@ from desk.domain.forms import formats
 from desk.domain.forms.formats.typed import as_plain
 from local.web.built_site import Build
 from tests.conftest import EXAMPLE
+from tests.examples import TIMES
 from tests.functions.conftest import BOOKING, CONSULTATION
 from tests.functions.forms.typed.typed import Told, by_json, by_pages
 
 Way = Callable[[Build, str, Mapping[str, Any], str], Told]
 
 BOUNDED = settings(
-    max_examples=40,
+    max_examples=15 * TIMES,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
@@ -133,7 +134,7 @@ def test_odd_characters(built: Build, way: Way, form: str, field: str, kind: str
 def test_what_nobody_sees_changes_no_answer_with_a_format(built: Build, way: Way, field: str) -> None:
     plain = way(built, "booking", BOOKING, field).stored
 
-    @settings(BOUNDED, max_examples=20)
+    @settings(BOUNDED, max_examples=10 * TIMES)
     @given(unseen=st.lists(st.tuples(st.integers(0, 20), st.sampled_from(_UNSEEN)), min_size=1, max_size=5))
     def run(unseen: list[tuple[int, str]]) -> None:
         typed = BOOKING[field]

@@ -112,3 +112,36 @@ def test_readme_and_hidden_files_are_not_read(tmp_path: Path) -> None:
         (root / name).write_text("{{ nothing }}\n\t", encoding="utf-8")
 
     assert mistakes(root) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "suffix"),
+    [
+        ("forms/new.json", ".schema.json"),
+        ("forms/visit.schema (1).json", ".schema.json"),
+        ("forms/visit - コピー.schema.json", ".schema.json"),
+        ("forms/visit.yml", ".schema.json"),
+        ("actions/call.json", ".schema.json"),
+        ("workflows/call.yaml", ".yml"),
+    ],
+)
+def test_rules_under_a_name_that_is_not_read(name: str, suffix: str, tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    (root / "schemas" / name).write_text("{}", encoding="utf-8")
+
+    told = [one for one in mistakes(root) if "読まれません" in one]
+    assert [one.partition(":")[0] for one in told] == [f"schemas/{name}"]
+    assert f"（例：booking{suffix}）" in told[0]
+
+
+def test_a_readme_is_no_page(tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    (root / "content/talk/README.md").write_text("# 覚え書き\n", encoding="utf-8")
+    assert mistakes(root) == []
+
+    for name in ("README.md", "Readme.md"):
+        path = root / "content/talk" / name
+        path.write_bytes((root / "content/directory.md").read_bytes())
+        (told,) = mistakes(root)
+        assert told.startswith(f"content/talk/{name}:1:1: README.md はページになりません。")
+        path.unlink()

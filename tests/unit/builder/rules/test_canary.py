@@ -11,6 +11,7 @@ from builder.check import load, read
 from builder.output.bundle import bundle_of
 from desk.domain.forms.form import Form
 from desk.domain.forms.sample_answers import controls_of, sample_answers
+from tests.conftest import copy_example
 from tests.unit.builder.cases import change, small_desk
 
 CANARY = {
@@ -89,15 +90,18 @@ def test_a_mistake_is_reported(tmp_path: Path, changes: dict[str, str], message:
 
 
 def test_a_form_without_slots_can_not_be_tried(tmp_path: Path) -> None:
+    root = copy_example(tmp_path)
+    change(root / "content/site.yml", "form: booking", "form: consultation")
+    assert mistakes(root) == [
+        "content/site.yml: 「consultation」には、予約の枠（slots）がありません。"
+        "枠のあるフォームを書いてください。"
+    ]
+
+
+def test_a_form_that_lost_its_slots_is_told_at_the_form_only(tmp_path: Path) -> None:
     root = desk_with(tmp_path)
-    form = root / "content/forms/visit.yml"
-    text = form.read_text(encoding="utf-8")
-    rest = "mail_field: email\nworkflow: consultation\n"
-    form.write_text(text[: text.index("slots:")] + rest, encoding="utf-8")
-    told = (
-        "content/site.yml: 「visit」には、予約の枠（slots）がありません。枠のあるフォームを書いてください。"
-    )
-    assert told in mistakes(root)
+    change(root / "content/forms/visit.yml", "\nslots:", "\n#slots:")
+    assert not [told for told in mistakes(root) if told.startswith("content/site.yml")]
 
 
 def test_answers_are_posted_as_the_page_s_controls_would() -> None:
@@ -112,3 +116,12 @@ def test_answers_are_posted_as_the_page_s_controls_would() -> None:
         ("topics", "b"),
         ("name", "例"),
     ]
+
+
+def test_a_form_with_a_time_of_application_is_no_canary(tmp_path: Path) -> None:
+    root = desk_with(tmp_path)
+    form = root / "content/forms/visit.yml"
+    times = 'open: {from: "2026-11-01 09:00"}\n'
+    form.write_text(form.read_text(encoding="utf-8") + times, encoding="utf-8")
+    (mistake,) = mistakes(root)
+    assert mistake.startswith("content/forms/visit.yml: このフォームは、しくみの動作を1時間ごとに確かめる")

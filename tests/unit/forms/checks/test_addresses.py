@@ -16,6 +16,7 @@ from desk.domain.forms.checks.addresses import (
 from desk.domain.forms.formats import is_mail_address, mail_address
 
 DESKS: Mapping[str, Any] = {
+    "forms": {"visit": {"words": {"notify": ["uketsuke@city.example.jp"]}}},
     "desks": {
         "life": {
             "email": "toiawase@city.example.jp",
@@ -24,7 +25,7 @@ DESKS: Mapping[str, Any] = {
                 "desk": {"address": "kurashi.no-mado@city.example.jp"},
             },
         }
-    }
+    },
 }
 OURS = our_mailboxes(DESKS)
 

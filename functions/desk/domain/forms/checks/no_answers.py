@@ -26,6 +26,8 @@ def is_no_answer(value: str, words: Iterable[str], around: Iterable[str]) -> boo
     # (how much of the text is made up, whether a word is in it)
     reached = {(0, False)}
     for at in range(len(text)):
+        if reached.isdisjoint(((at, False), (at, True))):
+            continue
         for piece, is_word in pieces:
             for has_word in (False, True):
                 if piece and (at, has_word) in reached and text.startswith(piece, at):

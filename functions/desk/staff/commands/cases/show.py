@@ -97,7 +97,7 @@ def _parts_of(session: Session, dossier: Dossier, form: Form | None) -> Iterator
         rows.append(("電話の合言葉", calling_words(sid_of(stored), known)))
     rows += [("見てほしいこと", words) for words in remarks(form, stored.get("answers", {}))] if form else []
     yield "受付", rows
-    yield from answers_in_words(stored.get("answers", {}), form)
+    yield from answers_in_words(stored.get("answers", {}), form, stored.get("labels"))
     texts = thread(stored)
     yield "やりとり", [(f"{at_words(one['at'])} {by_words(one['by'])}", one["text"]) for one in texts]
     yield "直す前の連絡先など", list(_corrections(stored, form))

@@ -133,7 +133,9 @@ def _thread(item: Item) -> str:
 
 def _answers(item: Item, form: Form | None) -> dict[str, str]:
     answers = item.get("answers", {})
-    shown = [answer for section in sections_known(answers, form) for answer in section.answers]
+    shown = [
+        answer for section in sections_known(answers, form, item.get("labels")) for answer in section.answers
+    ]
     words = {field: raw(value) for field, value in answers.items()} | {one.field: one.value for one in shown}
     phones = {one.field: phone_as_written(answers[one.field]) for one in shown if _is_phone(one, answers)}
     numbers = {one.field: raw(answers[one.field]) for one in shown if _is_number(answers.get(one.field))}

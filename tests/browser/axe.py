@@ -1,0 +1,67 @@
+"""axe in a page. Its rules of colours take most of its time, so they run where they can tell something new.
+
+The colours of a text depend on the elements that it stands in, by what styles choose them by, on the page's
+width and on the palette. Where every text of a page stands in elements in which one was seen and found right
+before, in this process, the page's colours are not looked at again; all other rules are.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+
+_RUN = """(options) => axe.run({resultTypes: ["violations"], ...options})
+    .then((results) => results.violations)"""
+_OF_COLOURS = ("color-contrast", "link-in-text-block")
+"""The rules that another palette can break: it changes nothing but colours."""
+ALL: Mapping[str, Any] = {}
+COLOURS: Mapping[str, Any] = {"runOnly": {"type": "rule", "values": _OF_COLOURS}}
+BUT_COLOURS: Mapping[str, Any] = {"rules": {rule: {"enabled": False} for rule in _OF_COLOURS}}
+_STANDS_IN = """() => {
+    const chosenBy =
+        /^(class|style|hidden|type|role|aria-(current|disabled|invalid|pressed)|data-(state|steps?|in-step|now))$/;
+    const told = (element) => [
+        element.localName,
+        element.matches(":disabled, :checked, :focus-visible, [open]"),
+        ...[...element.attributes]
+            .filter((one) => chosenBy.test(one.name) || element === document.documentElement)
+            .map((one) => `${one.name}=${one.value}`)
+    ].join(" ");
+    const chains = new Set();
+    const walk = (element, above) => {
+        const chain = `${above}>${told(element)}`;
+        const isText = (node) => node.nodeType === Node.TEXT_NODE && node.data.trim();
+        if ([...element.childNodes].some(isText)) chains.add(chain);
+        for (const child of element.children) walk(child, chain);
+    };
+    walk(document.documentElement, "");
+    return [...chains];
+}"""
+"""The chains of elements that the page's texts stand in."""
+
+_seen: set[tuple[int, int]] = set()
+"""(the page's width, hash of a chain) of texts whose colours were right."""
+
+
+def problems(page: Page, palette: str, options: Mapping[str, Any]) -> Iterator[str]:
+    """What axe finds in a palette that the system asks for. `options`: ALL, COLOURS, BUT_COLOURS."""
+    page.emulate_media(color_scheme=palette)  # type: ignore[arg-type]
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    for rule in page.evaluate(_RUN, options):
+        for node in rule["nodes"]:
+            target = " ".join(map(str, node["target"]))
+            yield f"{palette}: {rule['id']}: {target}: {node['failureSummary']}"
+
+
+def colours_of_what_is_new(page: Page) -> list[str]:
+    """What is wrong with the colours in both palettes, if a text stands where none was seen before."""
+    width = (page.viewport_size or {"width": 0})["width"]
+    stands_in = {(width, hash(chain)) for chain in page.evaluate(_STANDS_IN)}
+    if stands_in <= _seen:
+        return []
+    found = [one for palette in ("light", "dark") for one in problems(page, palette, COLOURS)]
+    if not found:
+        _seen.update(stands_in)
+    return found
