@@ -19,6 +19,7 @@ from builder.rules.forms.mail_texts import mail_text_mistakes
 from builder.rules.forms.privacy import untold_data_warnings
 from builder.rules.forms.whole import form_mistakes
 from builder.rules.ids import duplicate_mistakes, reference_mistakes
+from builder.rules.lost_values import lost_value_warnings
 from builder.rules.markup.html import html_mistakes
 from builder.rules.markup.ids import id_mistakes
 from builder.rules.markup.links import link_mistakes
@@ -41,6 +42,7 @@ from builder.rules.wording.dictionary import dictionary_mistakes
 from builder.rules.wording.drafts import same_question_warnings
 from builder.rules.wording.invisible import invisible_mistakes
 from builder.rules.wording.wording import wording_warnings
+from builder.rules.workflows.forms import untold_warnings
 from builder.rules.workflows.whole import workflow_mistakes
 from builder.texts.held_back import held_back
 from desk.domain.calendar.moments import tokyo_day
@@ -81,6 +83,8 @@ _WARNING_RULES = (
     phone_name_warnings,
     same_question_warnings,
     unused_warnings,
+    untold_warnings,
+    lost_value_warnings,
 )
 _DATED_WARNING_RULES = (
     missing_year_warnings,

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from builder.files.config_file import config_mistakes
-from builder.files.strays import stray_mistakes, stray_rules
+from builder.files.strays import stray_mistakes, stray_rules, with_right_names
 from builder.reading.file_text import file_text
 from builder.reading.invisible import without_invisible
 from builder.reading.json_reader import read_json
@@ -94,12 +94,11 @@ def read_sources(root: Path) -> Sources:
             source = _read(path, kind, name)
             mistakes += source.mistakes
             files.append(source)
-    mistakes += stray_mistakes(root, frozenset(source.file for source in files if source.kind != "page"))
+    lacking = [name for name in SINGLE_FILES if not any(source.file == name for source in files)]
+    strays = [*stray_mistakes(root, frozenset(source.file for source in files if source.kind != "page"))]
+    mistakes += with_right_names(strays, lacking, OPTIONAL_FILES)
     mistakes += (*stray_rules(root), *config_mistakes(root))
-    for name, kind in SINGLE_FILES.items():
-        if not any(source.file == name for source in files):
-            mistakes.append(Mistake(name, 1, 1, "このファイルがありません。作るか、元に戻してください。"))
-            files.append(Source(kind=kind, file=name, text=""))
+    files += [Source(kind=SINGLE_FILES[name], file=name, text="") for name in lacking]
     schemas = _rules(folder(root, "schemas/forms"), "form-schema")
     workflows, actions = (
         _rules(REPOSITORY / name, kind) | _rules(root / name, kind)

@@ -6,10 +6,12 @@ with plain names.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from builder.reading.mistakes import Mistake
+from builder.reading.mistakes import OTHER_NAME, Mistake
+from builder.reading.suggest import nearest
 
 IMAGES = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"})
 """In content/images/ or a folder in it."""
@@ -35,6 +37,34 @@ def stray_mistakes(root: Path, known: frozenset[str]) -> Iterator[Mistake]:
             message = "" if file in known else _complaint(path, parts)
             if message:
                 yield Mistake(file, 1, 1, message)
+
+
+def with_right_names(
+    strays: Sequence[Mistake], lacking: Iterable[str], optional: Iterable[str]
+) -> Iterator[Mistake]:
+    """The strays, and a mistake for each file that a desk needs and is `lacking`: only that if the stray most
+    likely is it under another name. Of the `optional` ones too, the right name is told.
+    """
+    left = list(lacking)
+    unread = [one for one in strays if one.file.endswith((".yml", ".yaml"))]
+    found: dict[str, str] = {}
+    for one in strays:
+        # The one file that isn't used may be the one file that there isn't, whatever its name.
+        alone = left[0] if one in unread and len(unread) == len(left) == 1 else ""
+        right = nearest(one.file, [*left, *optional]) or alone if one in unread else ""
+        if right in left and right not in found:
+            found[right] = one.file
+        elif right:
+            message = f"{one.message}{right} のことなら、名前を {right} に直してください。"
+            yield replace(one, message=message).on(OTHER_NAME, right)
+        else:
+            yield one
+    for name in left:
+        do = "作るか、元に戻してください。"
+        if name in found:
+            do = f"{found[name]} がこのファイルのことなら、名前を {name} に直してください。"
+            do += f"ほかのものなら、{found[name]} を消して、このファイルを元に戻してください。"
+        yield Mistake(name, 1, 1, f"このファイルがありません。{do}")
 
 
 def stray_rules(root: Path) -> Iterator[Mistake]:

@@ -20,6 +20,8 @@ class Kind:
     rows: tuple[str, str] | None = None
     file: str = ""
     keys: tuple[str, str] | None = None
+    is_seen_unnamed: bool = False
+    """Whether one that nothing names is of use, so that it isn't what was left of a new name."""
 
     @property
     def defined_in(self) -> str:
@@ -40,7 +42,7 @@ KINDS: Mapping[str, Kind] = {
     "workflow-words": Kind(words="流れの言葉", file="content/workflows/{}.yml"),
     "action": Kind(words="手続きのきまり", file="schemas/actions/{}.schema.json"),
     "desk": Kind(words="窓口", rows=("desks", "desks")),
-    "line": Kind(words="電話相談先", rows=("desks", "directory")),
+    "line": Kind(words="電話相談先", rows=("desks", "directory"), is_seen_unnamed=True),
     "calendar": Kind(words="開庁日のきまり", rows=("calendar", "calendars")),
     "service": Kind(words="サービス", rows=("site", "services")),
     "field": Kind(words="項目", keys=("schemas", "properties")),

@@ -27,6 +27,14 @@ class Thing(NamedTuple):
     name: str
 
 
+SECOND = "second"
+"""A `Thing` of this kind is a name that is there twice; its name is the kind of what it is the name of."""
+
+
+OTHER_NAME = "other name"
+"""A `Thing` of this kind is a file that a desk can do without, and that has another name than it should."""
+
+
 @dataclass(frozen=True, order=True)
 class Mistake:
     """`file` is relative to the desk's folder, with forward slashes; `line` and `column` count from 1.

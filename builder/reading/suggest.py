@@ -7,6 +7,8 @@ from collections.abc import Iterable
 _MOST_OF_OTHER_PARTS = 2
 """The slips that a word may have that has another number of parts."""
 
+_FIGURES = re.compile(r"[0-9]+")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _ALIKE = re.compile(r"[-_ .ー‐−]+")
 
 
@@ -19,12 +21,19 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known word with the fewest slips between it and `word`, if they are few for its length; else "".
 
-    Of words with parts (`desks.life.phone`, `/online/flow.md`), each part has to be near: a long beginning
-    that is the same doesn't make another end nearer.
+    Of words with parts (`desks.life.phone`, `/online/flow.md`, `booking-received`), each part has to be near:
+    a long beginning that is the same doesn't make another end nearer. A word that means another thing is not
+    near: with other figures (`step-1`), or with letters before it that turn it round (`paid`, `unpaid`).
     """
     typed = _bare(word)
     rated = [(_slips(typed, _bare(one), _most(one)), number, one) for number, one in enumerate(known)]
-    near = [row for row in rated if row[0] <= _most(row[2]) and _has_near_parts(word, row[2], row[0])]
+    near = [
+        row
+        for row in rated
+        if row[0] <= _most(row[2])
+        and _has_near_parts(word, row[2], row[0])
+        and not _means_another(typed, _bare(row[2]))
+    ]
     return min(near)[2] if near else ""
 
 
@@ -63,8 +72,26 @@ def _has_near_parts(word: str, known: str, slips: int) -> bool:
 
 
 def _is_near_part(typed: str, meant: str) -> bool:
-    is_beginning = bool(typed) and meant.startswith(f"{typed}-")
-    return typed == meant or is_beginning or _slips(typed, meant, _most(meant)) <= _most(meant)
+    if typed == meant or (typed and meant.startswith(f"{typed}-")):
+        return True
+    if _slips(typed, meant, _most(meant)) > _most(meant):
+        return False
+    words, others = typed.split("-"), meant.split("-")
+    return len(words) != len(others) or all(
+        _slips(one, other, most) <= most
+        for one, other in zip(words, others, strict=True)
+        for most in [1 if len(other) == 2 else _most(other)]
+    )
+
+
+def _means_another(typed: str, meant: str) -> bool:
+    if _FIGURES.findall(typed) != _FIGURES.findall(meant):
+        return True
+    pairs = zip(_LETTERS.findall(typed), _LETTERS.findall(meant), strict=False)
+    return any(
+        longer.endswith(shorter) and len(longer) > len(shorter) + 1
+        for shorter, longer in (sorted(pair, key=len) for pair in pairs)
+    )
 
 
 def _most(known: str) -> int:

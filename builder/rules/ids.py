@@ -5,9 +5,9 @@ from functools import cache, partial
 from typing import Any
 
 from builder.files.sound import Checked
-from builder.names.kinds import KINDS, names
-from builder.names.references import references
-from builder.reading.mistakes import Mistake
+from builder.names.kinds import KINDS, file_of, names
+from builder.names.references import references, used_things
+from builder.reading.mistakes import SECOND, Mistake, Thing
 from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean
 
@@ -17,20 +17,14 @@ Named = tuple[Source, Path, Any]
 
 def duplicate_mistakes(checked: Checked) -> Iterator[Mistake]:
     """Ids that are used again, and files whose id differs from their name."""
-    for kind, key in (
-        ("desks", "desks"),
-        ("desks", "directory"),
-        ("calendar", "calendars"),
-        ("site", "services"),
-        ("flow", "steps"),
-    ):
-        yield from _duplicates(
-            (source, (*path, "id"), row["id"]) for source, path, row in checked.rows(kind, key)
-        )
-    yield from _duplicates(_precaution_ids(checked))
+    for what, of in KINDS.items():
+        if of.rows:
+            yield from _duplicates(_row_ids(checked, *of.rows), what)
+    yield from _duplicates(_row_ids(checked, "flow", "steps"), "anchor")
+    yield from _duplicates(_precaution_ids(checked), "anchor")
     yield from _duplicates((faq, ("order",), faq.data["order"]) for faq in checked.all("faq"))
     for source in checked.all("faq"):
-        yield from _duplicates(_ids(source, ("questions",), source.data["questions"]))
+        yield from _duplicates(_ids(source, ("questions",), source.data["questions"]), "anchor")
         yield from _id_unlike_file_name(source, "id")
     for source in checked.all("form"):
         yield from _duplicates(_ids(source, ("sections",), source.data["sections"]))
@@ -41,11 +35,21 @@ def duplicate_mistakes(checked: Checked) -> Iterator[Mistake]:
 def reference_mistakes(checked: Checked) -> Iterator[Mistake]:
     """References to desks, calendars, services, mails, pages and forms that don't exist."""
     known = cache(partial(names, checked))
+    used = cache(partial(used_things, checked))
     for kind, source, path, name in references(checked):
         there = known(kind)
         if there is not None and name not in there:
-            hint = did_you_mean(name, there) or f"{KINDS[kind].defined_in}にあるものを書いてください。"
+            # Each mail is sent for something of its own: another's would tell people something else.
+            near = [one for one in there if kind != "mail" or Thing(kind, one) not in used()]
+            hint = did_you_mean(name, near) or _what_to_do(kind, name)
             yield source.mistake(path, f"「{name}」は、どこにもありません。{hint}").on(kind, name)
+
+
+def _what_to_do(kind: str, name: str) -> str:
+    do = f"{KINDS[kind].defined_in}にあるものを書いてください。"
+    if not KINDS[kind].file:
+        return do
+    return f"{file_of(kind, name)} を消したのなら、元に戻してください。ほかのものなら、{do}"
 
 
 def _ids(source: Source, path: Path, rows: list[Any]) -> Iterator[Named]:
@@ -59,14 +63,20 @@ def _precaution_ids(checked: Checked) -> Iterator[Named]:
         yield from _ids(source, (*path, "items"), group["items"])
 
 
-def _duplicates(named: Iterable[Named]) -> Iterator[Mistake]:
+def _row_ids(checked: Checked, kind: str, key: str) -> Iterator[Named]:
+    return ((source, (*path, "id"), row["id"]) for source, path, row in checked.rows(kind, key))
+
+
+def _duplicates(named: Iterable[Named], what: str = "") -> Iterator[Mistake]:
+    """`what` is the kind of thing, if other files name it."""
     first: dict[Any, Mistake] = {}
     for source, path, name in named:
         here = source.mistake(path, "")
         if name in first:
             there = first[name]
             where = f"{there.line}行目" if there.file == here.file else f" {there.file} の{there.line}行目"
-            yield source.mistake(path, f"「{name}」は{where}でも使われています。別のものにしてください。")
+            told = source.mistake(path, f"「{name}」は{where}でも使われています。別のものにしてください。")
+            yield told.on(SECOND, what) if what else told
         else:
             first[name] = here
 

@@ -45,7 +45,7 @@ def placeholder_mistakes(checked: Checked) -> Iterator[Mistake]:
         for path, text in source.texts():
             if not _ANY_BRACE.search(text):
                 continue
-            allowed = _run_time(checked, source, path)
+            allowed = run_time(checked, source, path)
             seen: Counter[str] = Counter()
             for fragment, _, message in judge.complaints(text, allowed):
                 told = source.mistake(path, message, fragment=fragment, nth=seen[fragment])
@@ -198,7 +198,7 @@ def _braces_complaint(likely: re.Match[str]) -> str:
     return f"「{likely[0]}」は、このままの形で出てしまいます。「{{{{ {name} }}}}」と、半角で書いてください。"
 
 
-def _run_time(checked: Checked, source: Source, path: Path) -> frozenset[str]:
+def run_time(checked: Checked, source: Source, path: Path) -> frozenset[str]:
     """The placeholders that are filled in at run time in the text at `path`."""
     schema: Any = checked.validators[source.kind].schema
     for step in path:

@@ -24,6 +24,11 @@ DEFINED_BY: Mapping[str, tuple[str, ...]] = {
 }
 """First word of a path -> the kinds of file that its values come from."""
 
+OF_A_DESK = ("name", "short_name", "phone", "fax", "email")
+OF_A_LINE = ("phone", "extension", "fax")
+DIRECTORY_NOTE = "directory_note"
+"""The keys of content/desks.yml that are values as they are, of a desk, of a line, and of all lines."""
+
 
 def values(checked: Checked) -> dict[str, str]:
     """Every value that the sound files define, by path. Values may contain placeholders; see `resolve`."""
@@ -79,7 +84,7 @@ def _values(checked: Checked) -> Iterator[tuple[str, Any]]:
                 yield f"{group}.{key}", value
     for _, _, desk in checked.rows("desks", "desks"):
         path = f"desks.{desk['id']}"
-        for key in ("name", "short_name", "phone", "fax", "email"):
+        for key in OF_A_DESK:
             yield f"{path}.{key}", desk.get(key)
         for sender in ("auto_reply", "desk"):
             yield f"{path}.mail.{sender}.address", desk["mail"][sender]["address"]
@@ -89,13 +94,13 @@ def _values(checked: Checked) -> Iterator[tuple[str, Any]]:
     for _, _, line in checked.rows("desks", "directory"):
         path = f"directory.{line['id']}"
         yield f"{path}.name", line["name"]
-        for key in ("phone", "extension", "fax"):
+        for key in OF_A_LINE:
             yield f"{path}.{key}", line.get(key)
         yield f"{path}.phone_words", phone_lines.number_words(line) if "extension" in line else None
         if line["calendar"] in calendars:
             yield f"{path}.hours_words", words.hours_words(line, calendars[line["calendar"]], clock)
     for source in checked.all("desks"):
-        yield "directory_note", source.data.get("directory_note")
+        yield DIRECTORY_NOTE, source.data.get(DIRECTORY_NOTE)
     for source in checked.all("form"):
         yield from _form_values(source.stem, source.data, clock)
     for source in checked.all("faq"):

@@ -19,7 +19,7 @@ def _by_phone(source: Source, schema: dict[str, Any]) -> Iterator[Mistake]:
         message = (
             "予約の枠（slots）がないフォームには、期限がありません。lead_opening_days を消してください。"
         )
-        yield source.key_mistake(("by_phone", "lead_opening_days"), message)
+        yield source.key_mistake(("by_phone", "lead_opening_days"), message).on("slots", source.stem)
     required = schema.get("required", [])
     for index, name in enumerate(rules.get("not_required", ())):
         path = ("by_phone", "not_required", index)

@@ -39,7 +39,7 @@ def mail_mistakes(checked: Checked, source: Source) -> Iterator[Mistake]:
     if missing:
         which = "ある" if has_slots else "ない"
         message = f"予約の枠（slots）が{which}フォームには、{'・'.join(missing)} のメールも書いてください。"
-        yield source.mistake(("mails",), message)
+        yield source.mistake(("mails",), message).on("mail use", f"{source.stem} {missing}")
     foreign = [use for use in named if use not in {use.id for use in allowed}]
     if foreign:
         which = "ない" if has_slots else "ある"

@@ -128,4 +128,5 @@ def _remarks(source: Source, properties: dict[str, Any]) -> Iterator[Mistake]:
             options = item_rule(properties.get(field, {})).get("enum", values)
             for value in [one for one in values if one not in options]:
                 message = f"「{value}」は「{field}」の選択肢ではありません。"
-                yield source.mistake(("remarks", index, "when", field), message)
+                told = source.mistake(("remarks", index, "when", field), message)
+                yield told.on("choice", f"{source.stem}:{field}:{value}")

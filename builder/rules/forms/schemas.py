@@ -192,7 +192,8 @@ def _condition(schema: Source, path: Path, rule: dict[str, Any]) -> Iterator[Mis
             )
             yield schema.mistake(here, message)
         elif value not in options:
-            yield schema.mistake(here, f"「{value}」は「{field}」の選択肢ではありません。")
+            told = schema.mistake(here, f"「{value}」は「{field}」の選択肢ではありません。")
+            yield told.on("choice", f"{_form(schema)}:{field}:{value}")
     # Without it JSON Schema's condition also holds while the field is unanswered.
     if rule["required"] != [field]:
         yield schema.mistake((*path, "required"), f'ここには ["{field}"] と書いてください。')

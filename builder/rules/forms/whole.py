@@ -102,7 +102,8 @@ def _fields(source: Source, schema: dict[str, Any]) -> Iterator[Mistake]:
         for value, better in unknown.items():
             hint = meant(value, better) if better else ""
             message = f"「{value}」という選択肢は、このフォームのきまりにありません。{hint}"
-            yield source.key_mistake((*path, "options", value), message)
+            told = source.key_mistake((*path, "options", value), message)
+            yield told.on("choice", f"{source.stem}:{path[-1]}:{value}")
 
 
 def _form_blocks(checked: Checked) -> set[tuple[str, str]]:

@@ -41,6 +41,14 @@ def blocks_with(checked: Checked, names: set[str]) -> list[str]:
     return found
 
 
+def makes_ids(checked: Checked, page: Source) -> frozenset[str]:
+    """The YAML files whose ids are anchors of the page: its own, or those that its blocks show."""
+    if page.kind == "faq":
+        return frozenset({page.file})
+    kinds = [kind for match in BLOCK.finditer(page.body) for kind, _ in _LISTS.get(match["name"], ())]
+    return frozenset(source.file for kind in kinds for source in checked.sources.of(kind))
+
+
 def page_source(checked: Checked, uri: str) -> Source:
     return next(one for kind in ("page", "faq") for one in checked.sources.of(kind) if page_uri(one) == uri)
 

@@ -143,7 +143,10 @@ class Targets:
                 f"「#{anchor}」は使えません。リンク先の見出しの後に {{#id}} （半角の英数字）を付け、"
                 "その id を書いてください。"
             )
-        hint = did_you_mean(anchor, known) or f"リンク先の見出しの後に {{#{anchor}}} を付けてください。"
+        hint = did_you_mean(anchor, known)
+        if not hint and page.startswith("/faq/") and page != "/faq/index.md":
+            hint = f"faq/{PurePosixPath(page).stem}.yml にある質問の id を書いてください。"
+        hint = hint or f"リンク先の見出しの後に {{#{anchor}}} を付けてください。"
         return f"「{page}」に「#{anchor}」という見出しはありません。{hint}"
 
     def _suggestion(self, path: str) -> str:

@@ -16,7 +16,7 @@ def unused_warnings(checked: Checked) -> Iterator[Mistake]:
     if not checked.is_sound("site", "desks", "calendar", "form", "page", "faq", "mail"):
         return
     for rule, kinds in (
-        (_mails, ("mail", "form", "form-schema")),
+        (_mails, ("mail", "mail use", "form", "form-schema")),
         (_services, ("service", "page")),
         (_calendars, ("calendar", "form", "page", "line")),
         (_desks, ("desk", "form", "page")),

@@ -7,6 +7,7 @@ from typing import Any
 from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
+from builder.rules.opening.listed_days import listed_day_mistakes
 from builder.texts.phone_lines import spans
 from desk.domain.calendar.opening_days import WEEKDAYS, OpeningCalendar
 
@@ -16,7 +17,7 @@ _LONGEST_YEAR_END = 31
 
 def calendar_mistakes(checked: Checked) -> Iterator[Mistake]:
     for source in checked.all("holidays"):
-        yield from _holidays(source)
+        yield from listed_day_mistakes(source)
     for source, path, line in checked.rows("desks", "directory"):
         if "hours" in line:
             yield from _hours(source, (*path, "hours"), line["hours"])
@@ -99,36 +100,6 @@ def flat_holidays(checked: Checked) -> dict[str, str]:
     source = checked.one("holidays")
     years = source.data["public_holidays"].values() if source else ()
     return {day: name for year in years for day, name in year.items()}
-
-
-def _holidays(source: Source) -> Iterator[Mistake]:
-    years = source.data["public_holidays"]
-    numbers = [int(year) for year in years]
-    strange = {year: _of_another_year(year, days) for year, days in years.items()}
-    if numbers != list(range(numbers[0], numbers[0] + len(numbers))) and not any(strange.values()):
-        yield source.mistake(("public_holidays",), "年は、早い順に、間をあけずに書いてください。")
-    for year, days in years.items():
-        before = ""
-        if another := strange[year]:
-            right = another[0][:4]
-            message = f"「{another[0]}」は{year}年の日付ではありません。"
-            if len(another) > 1:
-                message = (
-                    f"ここから{len(another)}日は、{right}年の日付です。この前に「{right}:」の行が消えていないか、"
-                    f"「{year}:」が書き間違いでないか、見てください。"
-                )
-            yield source.key_mistake(("public_holidays", year, another[0]), message)
-        for day in days:
-            path = ("public_holidays", year, day)
-            if day in strange[year]:
-                continue
-            if day < before:
-                yield source.key_mistake(path, f"「{day}」は「{before}」より前に書いてください（日付の順）。")
-            before = max(before, day)
-
-
-def _of_another_year(year: str, days: Mapping[str, str]) -> list[str]:
-    return [day for day in days if not day.startswith(f"{year}-")]
 
 
 def _exceptions(

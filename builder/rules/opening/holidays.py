@@ -22,7 +22,8 @@ _ASK = "内閣府の発表で確かめてください。"
 def holiday_warnings(checked: Checked) -> Iterator[Mistake]:
     """Days on which the list and a library differ; none if the libraries aren't installed.
 
-    A day too many is told at its line; the days that a year lacks are told once, at the year.
+    A day too many is told at its line; the days that a year lacks are told once, at the year. A day under
+    another year is a mistake: until it is mended, nothing can be said of that year.
     """
     source = checked.one("holidays")
     if not source:

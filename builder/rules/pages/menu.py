@@ -7,7 +7,7 @@ from builder.files.config_file import config_text
 from builder.files.desk_files import page_uri
 from builder.files.sound import Checked
 from builder.names.references import menu_pages
-from builder.reading.mistakes import Mistake
+from builder.reading.mistakes import OTHER_NAME, Mistake
 
 _MOST_APART = 1
 """More pages than this that aren't in the menu were lost from it together: they are reported there."""
@@ -31,7 +31,9 @@ def menu_mistakes(checked: Checked) -> Iterator[Mistake]:
     has_sections = any(uri.count("/") > 1 for uri in checked.pages)
     if has_sections and not checked.sources.of("menu") and not re.search("^nav:", text or "", re.MULTILINE):
         message = "このファイルがありません。メニューの見出しが、フォルダーの名前（英語）になってしまいます。"
-        yield Mistake("content/menu.yml", 1, 1, f"{message}作るか、元に戻してください。")
+        yield Mistake("content/menu.yml", 1, 1, f"{message}作るか、元に戻してください。").unless_missing(
+            OTHER_NAME
+        )
     if checked.one("menu") and text:
         for number in (number for number, line in enumerate(text.split("\n"), 1) if line.startswith("nav:")):
             message = "メニューは content/menu.yml に書きます。ここの nav は使われないので、消してください。"

@@ -77,6 +77,31 @@ def _sent_mistakes(checked: Checked, form: Source, name: str, rule: Any) -> Iter
         yield form.key_mistake(("mails",), message)
 
 
+def untold_warnings(checked: Checked) -> Iterator[Mistake]:
+    """Mails that a form's workflow sends, that it can do without, and that it doesn't have: nobody is told.
+
+    That of another kind of meeting isn't missed where there is one kind.
+    """
+    for form in checked.all("form"):
+        rule = checked.workflows.get(form.data["workflow"])
+        if rule is None:
+            continue
+        sent = {way.get("mail") for action in rule.data["actions"].values() for way in action["ways"]}
+        lives = ("any", "booking" if books(checked, form) else "consultation")
+        kinds = form.data.get("handling", {}).get("meeting_kinds", ())
+        for use in uses_of("form"):
+            is_told = use.is_needed or use.is_needed_if_sent or use.id in form.data["mails"]
+            is_possible = use.id in sent and use.life in lives and (use.id != "switched" or len(kinds) > 1)
+            if is_possible and not is_told:
+                who = "申し込んだ方" if use.reader == "applicant" else "職員"
+                message = (
+                    f"{use.id} のメールがありません。{use.when}、{who}に知らせが届きません。"
+                    f"「{use.id}: メールの名前」と書き足してください。"
+                )
+                told = form.key_mistake(("mails",), message)
+                yield told.on("mail use", f"{form.stem} {use.id}")
+
+
 def _names(rule: Any) -> tuple[list[tuple[str, Any]], list[str]]:
     """The guards, with their parameters, and the effects of a workflow."""
     places = [place for action in rule["actions"].values() for place in (action, *action["ways"])]

@@ -53,4 +53,5 @@ def _both(
         yield words.key_mistake(where, f"{what}{listed}の言葉がありません。書き足してください。")
     for name, better in strange.items():
         hint = meant(name, better) if better else "消してください。"
-        yield words.key_mistake((*path, name), f"「{name}」という{what}は、{file} にありません。{hint}")
+        told = words.key_mistake((*path, name), f"「{name}」という{what}は、{file} にありません。{hint}")
+        yield told.on("state", f"{words.stem}:{name}") if path == ("states",) else told

@@ -1,0 +1,138 @@
+"""One cause, one problem, of settings, of days and of values: what the table of kinds doesn't have."""
+
+from pathlib import Path, PurePosixPath
+from shutil import copytree
+
+import pytest
+
+from builder.check import read
+from builder.files.desk_files import OPTIONAL_FILES, REPOSITORY, SINGLE_FILES
+from tests.conftest import EXAMPLE
+from tests.unit.builder.test_causes import DAY, Case, misspelt, slipped, told, without
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(copytree(EXAMPLE, tmp_path_factory.mktemp("desks") / "desk"))
+
+
+@pytest.mark.parametrize(
+    ("file", "find", "put", "told_at", "words"),
+    [
+        # A thing that was copied, and kept the other's name.
+        (
+            "content/desks.yml",
+            "- id: harassment",
+            "- id: consumer-center",
+            None,
+            "「harassment」がなくなっています",
+        ),
+        # What is expected of a page names what the page had.
+        (
+            "faq/seminar.yml",
+            "id: recording",
+            "id: recordnig",
+            "faq/seminar.yml",
+            "ここの目印「#recordnig」と、「#recording」",
+        ),
+        (
+            "faq/seminar.yml",
+            "id: recording",
+            "id: quite-other",
+            "faq/seminar.yml",
+            "質問を消したのなら",
+        ),
+        (
+            "content/flow.yml",
+            "id: apply",
+            "id: aply",
+            "content/flow.yml",
+            "ここの目印「#aply」と、「#apply」",
+        ),
+        # Days without the line of their year, under another year, or one that is out of place.
+        ("content/holidays.yml", "  2027:\n", "", "content/holidays.yml", "「2027:」"),
+        ("content/holidays.yml", "  2027:", "  2072:", None, "「2027」に直して"),
+        ("content/holidays.yml", "2027-01-01", "2028-01-01", None, "「2028-01-01」は2027年"),
+        ("content/holidays.yml", "2027-01-01", "2027-12-01", None, "「2027-12-01」は"),
+        # The desk's own rules: a choice, a format, a form's slots.
+        (
+            "schemas/forms/booking.schema.json",
+            ', "student"]',
+            "]",
+            "content/forms/booking.yml",
+            "同じことが、ほかにもあります: schemas/forms/booking.schema.json の",
+        ),
+        (
+            "schemas/forms/booking.schema.json",
+            '"jp-phone"',
+            '"jp-fone"',
+            None,
+            "「jp-fone」という format はありません",
+        ),
+        # What a desk can do without, if no text names it.
+        (
+            "content/desks.yml",
+            '    phone: "03-0000-5385"\n',
+            "",
+            "content/desks.yml:24:9:",
+            "ここに phone がありません。次のところで使われています",
+        ),
+    ],
+)
+def test_one_slip_with_many_followers_is_one_problem(
+    file: str, find: str, put: str, told_at: str | None, words: str, desk: Path
+) -> None:
+    text = (desk / file).read_text(encoding="utf-8")
+    assert find in text
+    with slipped(Case("", "", "", "lost", file, text.replace(find, put, 1)), desk):
+        problems = told(desk)
+    assert len(problems) == 1, "\n".join(problems)
+    assert words in problems[0]
+    assert problems[0].startswith(told_at or file)
+
+
+@pytest.mark.parametrize(
+    ("file", "slip"),
+    [
+        *((file, "misspelt") for file in (*SINGLE_FILES, *OPTIONAL_FILES)),
+        *((file, "renamed") for file in SINGLE_FILES),
+    ],
+)
+def test_a_settings_file_under_another_name_is_one_problem(file: str, slip: str, desk: Path) -> None:
+    stem = PurePosixPath(file).stem
+    to = f"content/{misspelt(stem) if slip == 'misspelt' else 'quite-other'}.yml"
+    with slipped(Case("example", "", "", slip, file, to=to), desk):
+        (problem,) = told(desk)
+    assert to in problem
+    assert f"名前を {file} に直して" in problem
+
+
+def test_a_deskwithout_words_that_many_mails_need_is_one_problem(desk: Path) -> None:
+    checked, _ = read(desk, DAY)
+    (desks,) = checked.all("desks")
+    text = without(desks, ("desks", 0, "contact"))
+    with slipped(Case("example", "", "", "lost", desks.file, text), desk):
+        (problem,) = told(desk)
+    assert problem.startswith("content/desks.yml:24:9: この窓口のメールが使う contact の言葉がありません")
+
+
+def test_a_form_that_asks_for_a_time_without_slots_is_one_problem(desk: Path) -> None:
+    checked, _ = read(desk, DAY)
+    form = next(one for one in checked.all("form") if one.stem == "booking")
+    with slipped(Case("example", "", "", "lost", form.file, without(form, ("slots",))), desk):
+        (problem,) = told(desk)
+    assert "予約の枠（slots）がありません" in problem
+
+
+def test_a_state_with_a_misspelt_definition_is_told_there_alone(desk: Path) -> None:
+    file = "schemas/workflows/booking.yml"
+    (desk / file).parent.mkdir()
+    (desk / file).write_bytes((REPOSITORY / file).read_bytes())
+    text = (desk / file).read_text(encoding="utf-8")
+    assert "  identified: {" in text
+    with slipped(
+        Case("example", "", "", "misspelt", file, text.replace("  identified: {", "  identfied: {")), desk
+    ):
+        (problem,) = told(desk)
+    assert problem.startswith(file)
+    assert "ここを「identified」に直してください" in problem
