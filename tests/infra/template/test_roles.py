@@ -47,7 +47,7 @@ def test_manage_reads_changes_and_counts_and_deletes_no_submission() -> None:
         "logs:PutLogEvents": log,
         "dynamodb:GetItem": table,
         "dynamodb:Query": table,
-        "dynamodb:PutItem": (table, ["SUB#*", "SLOT#*", "UNIQ#*"]),
+        "dynamodb:PutItem": (table, ["SUB#*", "SLOT#*", "UNIQ#*", "FREED#*"]),
         "dynamodb:DeleteItem": (table, ["SLOT#*", "UNIQ#*"]),
         "dynamodb:ConditionCheckItem": (table, ["SLOT#*"]),
         "dynamodb:UpdateItem": (table, ["RATE#*", "SRC#*", "LIMIT#*"]),
@@ -110,7 +110,7 @@ def test_staff_see_and_act_but_delete_no_submission() -> None:
         "dynamodb:GetItem": [(table, None)],
         "dynamodb:Query": [(table, None), (index, None)],
         "dynamodb:PutItem": [
-            (table, ["SUB#*", "RCPT#*", "SLOT#*", "UNIQ#*", "AUDIT#view#*", "AUDIT#block#*"])
+            (table, ["SUB#*", "RCPT#*", "SLOT#*", "UNIQ#*", "FREED#*", "AUDIT#view#*", "AUDIT#block#*"])
         ],
         "dynamodb:DeleteItem": [(table, ["SLOT#*", "UNIQ#*", "SUPP#*"])],
         "dynamodb:UpdateItem": [(table, ["SRC#*", "LIMIT#*"])],

@@ -68,9 +68,9 @@ FIELD_ROWS: list[Row] = [
         )
     ),
     # ---- other formats
-    ("a name with a header", booking(name="太郎\r\nBcc: x@evil.example"), 422),
+    ("a name with a header", booking(name="太郎\r\nBcc: x@evil.example"), 201),
     ("an escape sequence", booking(name="\x1b]0;x\x07"), 422),
-    ("a name on two lines", booking(name="太郎\n花子"), 422),
+    ("a name on two lines", booking(name="太郎\n花子"), 201),
     ("a number of Arabic digits", booking(phone="٠٣١٢٣٤٥٦٧٨"), 422),
     ("a number to call for money", booking(phone="+1-900-555-0100"), 422),
     ("a number with a way on", booking(phone="03-1234-5678,,1"), 422),
