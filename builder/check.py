@@ -13,9 +13,9 @@ from builder.reading.mistakes import ContentError, Mistake
 from builder.rules.canary import canary_mistakes
 from builder.rules.contacts import contact_mistakes
 from builder.rules.forms.booking import few_days_warnings
-from builder.rules.forms.lists import list_warnings
+from builder.rules.forms.bounds.lists import list_warnings
+from builder.rules.forms.bounds.opening import opening_warnings
 from builder.rules.forms.mail_texts import mail_text_mistakes
-from builder.rules.forms.opening import opening_warnings
 from builder.rules.forms.privacy import untold_data_warnings
 from builder.rules.forms.whole import form_mistakes
 from builder.rules.ids import duplicate_mistakes, reference_mistakes

@@ -16,7 +16,12 @@ from desk.usecases.morning import morning
 
 logger = Logger(service="morning")
 
-_FIGURES = {"acted": "DoneByTheClock", "reminders": "ReminderWritten", "digests": "DigestWritten"}
+_FIGURES = {
+    "acted": "DoneByTheClock",
+    "offers": "OfferWritten",
+    "reminders": "ReminderWritten",
+    "digests": "DigestWritten",
+}
 
 
 def handler(_event: Mapping[str, Any], context: Any) -> None:

@@ -2,7 +2,7 @@
 
 from desk.domain.submissions.workflow import Action
 
-OF_APPLICANTS = ("withdraw", "change", "reply")
+OF_APPLICANTS = ("withdraw", "change", "reply", "take_offer", "ask_earlier", "stop_earlier")
 BY_THE_CLOCK = ("remind_waiting", "miss_promise")
 AT_THE_CONSULTATION = ("identify", "refuse_identity", "start", "finish", "no_show", "not_kept")
 
@@ -89,6 +89,22 @@ def withdraw() -> Action:
 
 def change(slot: str) -> Action:
     return Action(name="change", given={"slot": slot})
+
+
+def ask_earlier() -> Action:
+    return Action(name="ask_earlier")
+
+
+def stop_earlier() -> Action:
+    return Action(name="stop_earlier")
+
+
+def offer(slot: str) -> Action:
+    return Action(name="offer", given={"slot": slot})
+
+
+def take_offer(slot: str) -> Action:
+    return Action(name="take_offer", given={"slot": slot})
 
 
 def message(text: str, *, wait: bool = False) -> Action:

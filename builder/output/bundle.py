@@ -103,8 +103,10 @@ def _form_words(form: Data, base: str) -> Data:
     fields = {name: _field_words(words, base) for name, words in form["fields"].items()}
     times = form.get("open", {})
     after = {"after": html(times["after"], base=base)} if "after" in times else {}
-    opening = {"open": {**times, **after}} if times else {}
-    return {**form, **texts, **opening, "sections": sections, "fields": fields}
+    bounds = {"open": {**times, **after}} if times else {}
+    if limit := form.get("limit"):
+        bounds["limit"] = {**limit, "full": html(limit["full"], base=base)}
+    return {**form, **texts, **bounds, "sections": sections, "fields": fields}
 
 
 def _field_words(words: Data, base: str) -> Data:

@@ -11,8 +11,17 @@ from datetime import datetime, time
 from typing import Any
 
 from desk.domain.calendar.availability import slot_words
-from desk.domain.calendar.moments import TOKYO, clock_of, full_day_words, slot_text, stamp, tokyo_day
-from desk.domain.calendar.opening_days import missing_year
+from desk.domain.calendar.moments import (
+    TOKYO,
+    clock_of,
+    deadline_words,
+    full_day_words,
+    moment_words,
+    slot_text,
+    stamp,
+    tokyo_day,
+)
+from desk.domain.calendar.opening_days import ONE_DAY, missing_year
 from desk.domain.calendar.slots import SlotGrid, parse_slot
 from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
@@ -169,6 +178,11 @@ def _values(name: str, use: Use, form: Form | None, bundle: Bundle, now: datetim
             return {"": form.label(form.mail_field)}
         case "reason" if use.owner == "desk" and use.id in words:
             return {"": _longest(words[use.id])}
+        case "offered_slot":
+            return {"": moment_words(datetime.combine(tokyo_day(now), time(10), TOKYO), clock_of(bundle))}
+        case "offer_until":
+            tomorrow = datetime.combine(tokyo_day(now) + ONE_DAY, time(), TOKYO)
+            return {"": deadline_words(tomorrow, clock_of(bundle))}
         case "change_reason" if form:
             known = known_reasons(bundle, form.words["desk"])
             return {"": _longest(known) if known else bundle["messages"]["bookings"]["no_reason"]}

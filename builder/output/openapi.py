@@ -5,15 +5,15 @@ from typing import Any
 
 from desk.domain.calendar.availability import MOST_DAYS
 from desk.domain.codes.receipt import receipt_pattern
+from desk.domain.forms.bounds.opening import opening_of
+from desk.domain.forms.bounds.options import times_of
 from desk.domain.forms.checks.addresses import refused_pattern
-from desk.domain.forms.opening import opening_of
-from desk.domain.forms.options import times_of
 
 Data = Mapping[str, Any]
 
 _PROBLEMS = {
     400: "The body isn't the JSON that is described here, or the post comes from a page of another site",
-    409: "The slot is taken: `slots` has the days around it. Or the form takes nothing now: `open` says when",
+    409: "The slot is taken: `slots` has the days around it. Or the form takes nothing now (`open`: when)",
     413: "The body is larger than 64 KB",
     415: "The body isn't application/json",
     422: "Some answers are wrong: `errors` names every one; or the sid was used for other answers",
@@ -74,11 +74,11 @@ def _operation(name: str, form: Data) -> Data:
         "required": ["sid", "answers"],
         "additionalProperties": False,
     }
-    times = _times(form["words"].get("open", {}))
+    bounds = _bounds(form["words"])
     return {
         "operationId": f"submit-{name}",
         "summary": form["words"]["title"],
-        **({"description": times} if times else {}),
+        **({"description": bounds} if bounds else {}),
         "requestBody": {"required": True, "content": {"application/json": {"schema": body}}},
         "responses": {
             "200": _answer("Taken before under this sid: the same receipt", "application/json", "Receipt"),
@@ -91,12 +91,15 @@ def _operation(name: str, form: Data) -> Data:
     }
 
 
-def _times(words: Data) -> str:
-    """When a form takes submissions; "" if it always does."""
-    opening = opening_of(words)
+def _bounds(words: Data) -> str:
+    """When a form takes submissions and how many; "" if always and as many as come."""
+    opening = opening_of(words.get("open", {}))
     ends = {"from": opening.opens, "until": opening.ends}
     said = " ".join(f"{word} {moment.isoformat()}" for word, moment in ends.items() if moment)
-    return f"Taken {said}; else the answer is 409" if said else ""
+    said = f"Taken {said}" if said else ""
+    if limit := words.get("limit"):
+        said = f"{said or 'Taken'}, at most {limit['most']} at a time"
+    return f"{said}; else the answer is 409" if said else ""
 
 
 def _slots(forms: list[str]) -> Data:

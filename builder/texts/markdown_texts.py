@@ -23,6 +23,7 @@ _MARKDOWN: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("sections", "*", "lead"),
         ("fields", "*", "elsewhere", "*", "text"),
         ("open", "after"),
+        ("limit", "full"),
     ),
     "precautions": (("groups", "*", "items", "*", "text"),),
     "site": (("services", "*", "lead"),),

@@ -122,5 +122,7 @@ def _form_values(name: str, form: Mapping[str, Any], clock: Clock) -> Iterator[t
         yield f"{path}.slots.until_words", hour_words(*divmod((hours * 60 + minutes - 1) % 1440, 60), clock)
     if reminder := form.get("reminder"):
         yield f"{path}.reminder.opening_days_before", reminder["opening_days_before"]
+    if earlier := form.get("earlier"):
+        yield f"{path}.earlier.offers", earlier["offers"]
     if "no_show_minutes" in form.get("handling", {}):
         yield f"{path}.handling.no_show_minutes", form["handling"]["no_show_minutes"]

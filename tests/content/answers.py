@@ -6,8 +6,8 @@ from typing import Any
 
 from desk.domain.calendar.availability import nearest_free
 from desk.domain.calendar.moments import slot_text
+from desk.domain.forms.bounds.options import times_of
 from desk.domain.forms.form import Form
-from desk.domain.forms.options import times_of
 from desk.domain.forms.sample_answers import BY_FORMAT
 
 PERSON: Mapping[str, str] = {

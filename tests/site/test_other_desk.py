@@ -71,6 +71,8 @@ def take_over(root: Path) -> None:
         desk.update(phone=f"00-9999-000{number}", fax=f"00-8888-000{number}", email=f"{number}@example.org")
         for sender, address in zip(("auto_reply", "desk"), ADDRESSES, strict=True):
             desk["mail"][sender] = {"address": address, "name": name}
+        if "lead" in desk:
+            desk["lead"] = {"address": ADDRESSES[1]}
     for line, phone in zip(desks["directory"], PHONES, strict=True):
         line.update(name=f"別の電話{phone[-1]}", phone=phone, about="別の電話です。", calendar="weekdays")
         line["hours"] = {"open": "07:30", "close": "19:05"}

@@ -8,6 +8,7 @@ from typing import Any
 from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Source
+from builder.reading.suggest import did_you_mean
 from builder.rules.opening.calendars import flat_holidays
 from desk.domain.calendar.moments import TOKYO
 from desk.domain.calendar.slots import SlotGrid
@@ -40,6 +41,8 @@ def slot_mistakes(checked: Checked, source: Source) -> Iterator[Mistake]:
                 f"日時のない予約ができてしまうので、{which} required に入れてください。"
             )
             yield source.key_mistake(("slots",), message)
+    if "earlier" in source.data:
+        yield from _earlier(source, schema.data["properties"] if schema else {})
     if not slots:
         return
     minutes = [int(time[:2]) * 60 + int(time[3:]) for time in slots["times"]]
@@ -61,6 +64,24 @@ def slot_mistakes(checked: Checked, source: Source) -> Iterator[Mistake]:
             "horizon_days を大きくするか、lead_opening_days を小さくしてください。"
         )
         yield source.mistake(("slots", "horizon_days"), message)
+
+
+def _earlier(source: Source, properties: Mapping[str, Any]) -> Iterator[Mistake]:
+    """The offers of earlier slots: a form that books, a box to tick, a mail."""
+    if "slots" not in source.data:
+        message = "早い日時のお知らせ（earlier）は、予約の枠（slots）があるフォームでだけ使えます。"
+        yield source.key_mistake(("earlier",), message)
+        return
+    name = source.data["earlier"]["field"]
+    boxes = [one for one, rule in properties.items() if rule.get("type") == "boolean" and "const" not in rule]
+    if properties and name not in boxes:
+        listed = f"書けるのは {'・'.join(boxes)} です。" if boxes else "そのような項目を作ってください。"
+        hint = did_you_mean(name, boxes) or listed
+        message = f"「{name}」は、チェックを入れても入れなくてもよい項目ではありません。{hint}"
+        yield source.mistake(("earlier", "field"), message)
+    if "earlier_slot" not in source.data["mails"]:
+        message = "早い日時のお知らせ（earlier）には、mails に earlier_slot も要ります。書き足してください。"
+        yield source.key_mistake(("earlier",), message)
 
 
 def books(checked: Checked, form: Source) -> bool:

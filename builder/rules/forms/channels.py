@@ -39,7 +39,7 @@ def _meeting_field(source: Source, properties: dict[str, Any]) -> Iterator[Mista
     kinds = source.data.get("handling", {}).get("meeting_kinds", {})
     choices = properties.get(field, {}).get("enum")
     if field not in properties:
-        hint = did_you_mean(field, properties)
+        hint = did_you_mean(field, properties) or "名前を見直してください。"
         message = f"「{field}」という項目は、このフォームのきまりにありません。{hint}"
         yield source.mistake(("meeting_field",), message)
     elif choices is None or not set(choices) <= set(kinds):

@@ -19,6 +19,8 @@ WHAT = {
     "manage_url": "予約を確かめるページ",
     "manage_code": "確認コード",
     "reason": "理由",
+    "offered_slot": "空いた日時",
+    "offer_until": "お知らせの期限",
     "answer": "職員が書いた回答",
     "waiting_for": "待っているもの",
     "promised": "約束した期限",

@@ -11,11 +11,12 @@ from builder.reading.source import Path, Source
 from builder.reading.suggest import apart, meant
 from builder.rules.forms.answerable import control_mistakes
 from builder.rules.forms.booking import slot_mistakes
+from builder.rules.forms.bounds.limits import limit_mistakes
+from builder.rules.forms.bounds.lists import list_mistakes
+from builder.rules.forms.bounds.notified import notified_mistakes
+from builder.rules.forms.bounds.opening import opening_mistakes
 from builder.rules.forms.channels import channel_mistakes
-from builder.rules.forms.lists import list_mistakes
 from builder.rules.forms.mails import desk_mail_mistakes, mail_mistakes, manage_mistakes
-from builder.rules.forms.notified import notified_mistakes
-from builder.rules.forms.opening import opening_mistakes
 from builder.rules.forms.questions import order_mistakes, question_mistakes
 from builder.rules.forms.schemas import item_rule, rule_mistakes
 from builder.texts.block_names import BLOCK, is_whole
@@ -40,6 +41,7 @@ def form_mistakes(checked: Checked) -> Iterator[Mistake]:
     yield from notified_mistakes(checked)
     yield from opening_mistakes(checked)
     yield from list_mistakes(checked)
+    yield from limit_mistakes(checked)
 
 
 def _pairing(checked: Checked, source: Source) -> Iterator[Mistake]:

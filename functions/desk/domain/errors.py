@@ -133,6 +133,13 @@ class Closed(Problem):
     code = "closed"
 
 
+class Full(Problem):
+    """The form has taken as many submissions as it may."""
+
+    status = 409
+    code = "full"
+
+
 class Unavailable(Problem):
     """Nothing was stored, or it isn't known: send the same again, under the same sid."""
 

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from desk.domain.forms.answers import Answers
+from desk.domain.forms.bounds.options import labels_of
 from desk.domain.forms.by_phone import read_out
 from desk.domain.forms.due import due_day, earliest_due
 from desk.domain.forms.form import Form
-from desk.domain.forms.options import labels_of
 from desk.domain.submissions.model import PHONE, Submission
 from desk.domain.submissions.workflow import APPLICANT, Workflow
 
@@ -52,10 +52,12 @@ def submission_of(
         slot=slot,
         suspect=suspect,
         source=source,
+        wants_earlier=form.wants_earlier(answers) and not canary,
+        limited="" if canary else form.words.get("limit", {}).get("round", ""),
+        labels=labels_of(form.schema, form.words["fields"], answers),
         channel=PHONE if caller else "",
         by=caller.taken_by if caller else APPLICANT,
         read_out=read_out(form, answers) if caller else (),
-        labels=labels_of(form.schema, form.words["fields"], answers),
         canary=canary,
         slot_end=form.grid.end(slot) if form.grid and slot else None,
     )

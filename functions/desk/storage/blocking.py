@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
+from desk.domain.calendar.stays import Stay
 from desk.domain.submissions.blocks import Block, audit_item, block_item, block_of
+from desk.domain.submissions.earlier import freed_item
 from desk.domain.submissions.model import Item
 from desk.storage.day_books import MOST_CONFLICTS
 from desk.storage.store import Store
@@ -44,6 +46,8 @@ def remove_block(store: Store, item: Item, *, by: str, op: str, at: datetime) ->
     writes = [
         Write(role="block", verb="Delete", request={"Key": to_wire(key), **same}),
         put("audit", audit_item(block_of(item), what="unblock", by=by, at=at, op=op)),
+        # Who asked for an earlier slot may be offered what is free now.
+        put("freed", freed_item(block_of(item).desk, _stay(block_of(item)), at=at, op=op)),
     ]
 
     def on_conflict(failed: Mapping[str, Item]) -> Outcome:
@@ -51,3 +55,7 @@ def remove_block(store: Store, item: Item, *, by: str, op: str, at: datetime) ->
         return "done" if "audit" in failed else "before"
 
     return store.write(lambda: writes, on_conflict, tries=MAX_TRIES) or "done"
+
+
+def _stay(block: Block) -> Stay:
+    return Stay(start=block.start, end=block.end)

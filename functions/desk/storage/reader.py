@@ -9,6 +9,7 @@ from desk.domain.calendar.moments import TOKYO, stamp
 from desk.domain.mail.stored.rows import digest_pk
 from desk.domain.submissions.blocks import blocks_pk
 from desk.domain.submissions.day_book import DayBook, book_of, book_sort, not_yet_seen, stays_of_days
+from desk.domain.submissions.earlier import freed_pk
 from desk.domain.submissions.items import (
     OWN_TYPES,
     ended_pk,
@@ -117,6 +118,10 @@ class Reader(Table):
             KeyConditionExpression="GSI1PK = :pk",
             ExpressionAttributeValues=to_wire({":pk": blocks_pk(desk)}),
         )
+
+    def freed(self, desk: str) -> Iterator[Item]:
+        """The times of a desk that have become free, the first first. Raises Unavailable."""
+        return self.partition(freed_pk(desk))
 
     def views(self, sid: str) -> Iterator[Item]:
         """Who has looked at a submission, the first first. Raises Unavailable."""

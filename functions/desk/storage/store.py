@@ -12,7 +12,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from desk.domain.calendar.moments import minutes_between
 from desk.domain.codes.receipt import new_receipt
-from desk.domain.errors import Changed, SidReused, SlotTaken, Unavailable
+from desk.domain.errors import Changed, Full, SidReused, SlotTaken, Unavailable
 from desk.domain.submissions.items import (
     changed_item,
     event_item,
@@ -21,6 +21,7 @@ from desk.domain.submissions.items import (
 )
 from desk.domain.submissions.model import Change, Item, Letter, Submission, payload_hash
 from desk.storage.day_books import MOST_CONFLICTS, DayBooks
+from desk.storage.limits import LIMIT, Limit
 from desk.storage.places import Place, places_over
 from desk.storage.reader import Reader
 from desk.storage.table import MAX_TRIES, Write, from_wire, to_wire
@@ -56,13 +57,14 @@ class Store(Reader):
         capacity: int = 0,
         person: str | None = None,
         place: Place | None = None,
+        limit: Limit | None = None,
     ) -> Taken:
         """Store the submission and everything that belongs to it, or nothing.
 
         `capacity` is how many consultations of the desk can be at once; `person` the keyed hash of its
         mailbox; `place` what it needs to hold its slot: without a free one it is stored all the same, asks
-        for the slot and holds none. The same sid and answers again return what is stored. Raises SidReused,
-        SlotTaken, Unavailable.
+        for the slot and holds none; `limit` that of its form. The same sid and answers again return what is
+        stored. Raises SidReused, SlotTaken, Full, Unavailable.
         """
         lane, holds = 0, True
         over: Mapping[str, str] = {}
@@ -74,13 +76,23 @@ class Store(Reader):
             nonlocal lane
             lane, book = books.place(submission.sid, stay, capacity=capacity, at=submission.received_at)
             return writes_for_submission(
-                submission, letters, lane=lane, person=person, book=book, place=place, over=over, holds=holds
+                submission,
+                letters,
+                lane=lane,
+                person=person,
+                book=book,
+                place=place,
+                over=over,
+                holds=holds,
+                limit=limit,
             )
 
         def on_conflict(failed: Mapping[str, Item]) -> Taken | None:
             nonlocal submission, holds, over
             if "meta" in failed:
                 return _same(failed["meta"], submission)
+            if LIMIT in failed:
+                raise Full
             if "place" in failed and place:
                 over = {} if over else places_over(failed["place"], at=submission.received_at)
                 holds = bool(over)

@@ -10,7 +10,8 @@ from typing import Any
 from desk.domain.calendar.moments import epoch, stamp
 from desk.domain.mail.facts.bookings import booking_marks
 from desk.domain.mail.stored.rows import letter_item, with_copies
-from desk.domain.submissions.day_book import DayBook
+from desk.domain.submissions.day_book import DayBook, stay_of
+from desk.domain.submissions.earlier import freed_item
 from desk.domain.submissions.items import (
     changed_item,
     claim_key,
@@ -26,6 +27,7 @@ from desk.domain.submissions.items import (
 )
 from desk.domain.submissions.model import Change, Item, Letter, Submission, holds_slot, sid_of
 from desk.storage.day_books import BOOK, SLOT
+from desk.storage.limits import Limit, change_limit, take_place_in_limit
 from desk.storage.places import Place, free_place, move_place, take_place
 from desk.storage.table import Write, to_wire
 
@@ -83,11 +85,6 @@ def _own(sid: str) -> Mapping[str, Any]:
     }
 
 
-def _take_slot(item: Item, *, holds: bool) -> list[Write]:
-    """Take a free slot; without `holds` nothing is taken."""
-    return [put(SLOT, item)] if holds else []
-
-
 def put_book(book: DayBook, taken: Item, *, holds: bool = True) -> Write:
     """Count the day up, if nobody else has since it was read; without `holds` only look that nobody has."""
     condition: Mapping[str, Any] = {"ConditionExpression": "attribute_not_exists(v)"}
@@ -110,6 +107,7 @@ def writes_for_submission(
     place: Place | None = None,
     over: Mapping[str, str] | None = None,
     holds: bool = True,
+    limit: Limit | None = None,
 ) -> list[Write]:
     """The transaction that stores a submission.
 
@@ -126,12 +124,14 @@ def writes_for_submission(
         taken = slot_item(
             sid, submission.desk, slot=submission.slot, end=submission.slot_end, lane=lane, at=at
         )
-        writes += _take_slot(taken | submission.canary_marks, holds=holds)
+        writes += [put(SLOT, taken | submission.canary_marks)] if holds else []
         writes += [put_book(book, taken, holds=holds)] if book else []
     if person and submission.slot_end:
         writes.append(put("person", person_item(claim_key(stored), sid, until=submission.slot_end)))
     if place and holds:
         writes.append(take_place(place, sid, over=over or {}))
+    if limit and submission.limited:
+        writes.append(take_place_in_limit(limit))
     return writes + [
         put("letter", row | submission.canary_marks | booking_marks(letter, stored))
         for letter in letters
@@ -151,11 +151,14 @@ def writes_for_change(change: Change, *, lane: int, book: DayBook | None = None)
     ]
     if change.slot and change.until:
         taken = slot_item(sid, stored["desk"], slot=change.slot, end=change.until, lane=lane, at=change.at)
-        writes += _take_slot(taken | change.canary_marks, holds=change.holds)
+        writes += [put(SLOT, taken | change.canary_marks)] if change.holds else []
         writes += [put_book(book, taken, holds=change.holds)] if book else []
     if change.frees_slot:
         held = slot_key(stored["desk"], stored["slot"], int(stored["lane"]))
         writes.append(_delete_own("old slot", held, sid))
+    if change.tells_freed:
+        freed = stay_of({"SK": stored["slot"], "minutes": stored.get("minutes", 1)}, minutes=1)
+        writes.append(put("freed", freed_item(stored["desk"], freed, at=change.at, op=change.op)))
     if change.frees_person:
         writes.append(_delete_own("person", claim_key(stored), sid))
     elif change.until and "person" in stored:
@@ -163,6 +166,8 @@ def writes_for_change(change: Change, *, lane: int, book: DayBook | None = None)
         writes.append(put("person", claim, _own(sid)))
     if change.frees_place:
         writes.append(free_place(stored, sid))
+    if change.limit:
+        writes.append(change_limit(stored, change.limit))
     writes += _claim_elsewhere(change) if change.moves_claim else []
     writes += [
         Write(role="suppression", verb="Delete", request={"Key": to_wire({"PK": pk, "SK": "META"})})

@@ -22,10 +22,12 @@ def with_mailbox(change: Change, form: Form, parts: Parts) -> Change:
     A booking becomes one of the new mailbox's. A mail that would only say what was corrected isn't sent to an
     address that gets no mail. Raises KeyMissing, Unavailable.
     """
+    after, grid = change.values.get("answers"), form.grid
+    if after is None:
+        return change
     letters = tuple(one for one in change.letters if not (_only_says_so(one) and is_stopped(one.to, parts)))
     change = replace(change, letters=letters)
-    after, grid = change.values.get("answers"), form.grid
-    address = form.address(after) if after is not None else None
+    address = form.address(after)
     if grid is None or address is None or address == form.address(change.stored["answers"]):
         return change
     pk = person_pk(form.id, person_hash(address, key=parts.settings.mail_hash_key))

@@ -1,4 +1,4 @@
-"""The morning of an opening day: does what is due on its own, and writes a desk's reminders and its digest.
+"""The morning of an opening day: does what is due on its own, writes offers, reminders and the digest.
 
 Each of it can be done only once. So runs may repeat, stop anywhere or overlap, and a later run completes
 what an earlier one left undone.
@@ -13,11 +13,12 @@ from desk.storage.worklist import load_worklist
 from desk.usecases.by_the_clock import act_by_the_clock
 from desk.usecases.digest import Day, last_digest_at, write_digest
 from desk.usecases.due_dates import give_due_dates
+from desk.usecases.earlier import offer_freed
 from desk.usecases.reminders import confirmed_after, remind
 
 
 def morning(desk: str, parts: Parts, *, on_error: Callable[[Exception], None]) -> Mapping[str, int] | None:
-    """Do what is due, write a desk's reminders and its digest; how many of each; None on a closed day.
+    """Do what is due, write a desk's offers, reminders and digest; how many of each; None on a closed day.
 
     A day of a year that isn't published yet counts as open unless its weekday or an own closure says
     otherwise: a digest too many does no harm. `on_error` receives the error of each one; the others and the
@@ -33,6 +34,7 @@ def morning(desk: str, parts: Parts, *, on_error: Callable[[Exception], None]) -
         return calendar.earliest_opening_day_after(today, n)
 
     work = load_worklist(parts.store, [desk])
+    offered = offer_freed(desk, work.open, parts, now=now, on_error=on_error)
     if give_due_dates(work.open, parts):
         work = load_worklist(parts.store, [desk])
     acted = act_by_the_clock(work.open, parts, on_error=on_error)
@@ -46,4 +48,4 @@ def morning(desk: str, parts: Parts, *, on_error: Callable[[Exception], None]) -
             on_error(error)
     day = Day(today=today, following=opening_day(1), since=last_digest_at(parts, desk, calendar, today))
     written = write_digest(desk, work, day, parts, now=now)
-    return {"acted": acted, "reminders": reminded, "digests": int(written)}
+    return {"acted": acted, "offers": offered, "reminders": reminded, "digests": int(written)}

@@ -28,6 +28,7 @@ from desk.domain.mail.letters import letters_of
 from desk.domain.submissions.items import source_pk
 from desk.domain.submissions.model import CANARIES_KEPT_FOR, Submission
 from desk.parts import Parts
+from desk.storage.limits import limit_of
 from desk.storage.places import Place
 from desk.storage.store import Taken
 
@@ -61,7 +62,7 @@ def take(
     for somebody who calls, with the form of `domain.forms.by_phone`. Neither the answer nor how it comes
     about depends on what else the person has booked (docs/decisions/0019).
 
-    Raises InvalidAnswers and SlotTaken with the fields' errors, SidReused, Unavailable.
+    Raises InvalidAnswers and SlotTaken with the fields' errors, Full, SidReused, Unavailable.
     """
     now = parts.clock()
     answers = form.normalise(raw, now=now)
@@ -93,6 +94,7 @@ def take(
             capacity=form.grid.capacity if form.grid else 0,
             person=person,
             place=_place(form, submission, person or ""),
+            limit=limit_of(form),
         )
     except SlotTaken:
         raise _slot_taken(form, answers, parts) from None

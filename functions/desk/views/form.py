@@ -22,6 +22,7 @@ from desk.views.form_opening import (
     ClosedView,
     OpeningView,
     OptionView,
+    limit_words,
     offered,
     opening_view,
     option_views,
@@ -139,6 +140,7 @@ class FormView:
     elsewhere: str = ""
     """The editors' HTML for somebody whom another desk serves."""
     opening: OpeningView | None = None
+    limit: str = ""
     closed: ClosedView | None = None
 
     def control_id(self, name: str) -> str:
@@ -182,6 +184,7 @@ def form_view(
         slots=slots_for_script(form),
         published=last_published(form),
         opening=opening_view(form),
+        limit=limit_words(form),
         closed=closed,
         errors=errors,
         elsewhere="".join(

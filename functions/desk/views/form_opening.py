@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from desk.domain.forms.bounds.options import period_words, times_of
 from desk.domain.forms.form import Form
-from desk.domain.forms.options import period_words, times_of
 from desk.domain.forms.placeholders import fill
 
 
@@ -92,11 +92,19 @@ def opening_view(form: Form) -> OpeningView | None:
 
 def closed_view(form: Form, code: str, title: str) -> ClosedView | None:
     """The view of a refusal with this code; None if it is another one."""
+    if code == "full":
+        return ClosedView(title=title, html=form.words["limit"]["full"])
     view = opening_view(form)
     if view is None or code not in ("not_yet_open", "closed"):
         return None
     html = f"<p>{view.before}</p>" if code == "not_yet_open" else view.after
     return ClosedView(title=title, html=html)
+
+
+def limit_words(form: Form) -> str:
+    """How many a form takes; "" if as many as come."""
+    limit = form.words.get("limit")
+    return fill(form.page_words["limit_most"], {"most": f"{limit['most']:,}"}) if limit else ""
 
 
 def late_words(form: Form) -> str:

@@ -19,6 +19,7 @@ class ManageView:
     shown at the top, `slot_error` at the slots, `copy_error` at the answer that must be known for the copy,
     whose label is `copy_label` (empty: there is no copy). `sections`: the copy itself, only on its own page.
     `change_reason`: why the desk moved or cancelled it ("" if it didn't, or didn't say).
+    `offer`: (slot, words) of an earlier slot that became free, ("", "") without one.
     `kind`: of the meeting, if there are several; `meeting`: how to take part. `join_at`: from when on the
     page has the meeting's URL (`join_url`; "" before); both are "" if there is no meeting to join.
     `mails`: (moment, name, what became of it). `book`: where to book again. `apology`: a promise was missed.
@@ -37,6 +38,10 @@ class ManageView:
     deadline: str
     next: str
     change_reason: str
+    offer: tuple[str, str]
+    earlier: str
+    can_ask_earlier: bool
+    can_stop_earlier: bool
     kind: str
     meeting: str
     join_at: str

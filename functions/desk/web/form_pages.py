@@ -37,7 +37,7 @@ from desk.views.form_opening import closed_view, late_words
 from desk.views.templates import render
 from desk.web.form_post import Posted, first, posted_fields, raw_answers, unknown_texts
 from desk.web.http import Request, Response, html_response, redirect
-from desk.web.opening import check_open
+from desk.web.opening import check_open, check_room, few_words
 from desk.web.page_ids import receipt_of_sent, seals, shown_by, sid_for
 from desk.web.site_page import framed_page, home
 
@@ -65,7 +65,8 @@ def step(form: Form, request: Request, parts: Parts, *, source: str) -> tuple[Re
         return redirect(done_url(form, receipt, parts)), None
     try:
         check_open(form, parts)
-    except (errors.NotYetOpen, errors.Closed) as problem:
+        check_room(form, parts)
+    except (errors.NotYetOpen, errors.Closed, errors.Full) as problem:
         return _refused(form, raw, problem, posted, parts)
     if "_edit" in posted:
         return _input_page(form, raw, posted, parts, edited=first(posted, "_edit")), None
@@ -155,7 +156,7 @@ def _send(
         return _check_page(form, answers, posted, parts, sid=sid, problem=words, status=400), None
     try:
         taken = _take(form, sid, raw, posted, parts, source=source)
-    except (errors.InvalidAnswers, errors.SlotTaken) as problem:
+    except (errors.InvalidAnswers, errors.SlotTaken, errors.Full) as problem:
         return _refused(form, raw, problem, posted, parts)
     except errors.Unavailable as problem:
         words = form.page_words["failed"]
@@ -258,6 +259,7 @@ def _check_page(
         hidden=[*_controls({**answers, **_as_typed(form, answers, typed)}), *own],
         problem=problem,
         late=late_words(form) if form.opening.state(parts.clock()) == "late" else "",
+        few=few_words(form, parts),
         lost=unknown_texts(form.schema, posted),
         renewed=changed_since(form, first(posted, CONTROL), answers),
         words=form.page_words,

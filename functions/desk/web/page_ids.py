@@ -1,6 +1,5 @@
 """What a form's pages carry to be known again: a check page's sid and what it shows, a done page's seal."""
 
-import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -81,7 +80,10 @@ def shown_by(form: Form, answers: Mapping[str, Any]) -> str:
 
 def _keyed_sids(text: str, parts: Parts) -> list[str]:
     """The sid of a text by each key, the newest first."""
-    return [str(uuid.UUID(bytes=signed[:16], version=4)) for signed in _signed(text, parts)]
+    # Late: answers in JSON need none.
+    from uuid import UUID
+
+    return [str(UUID(bytes=signed[:16], version=4)) for signed in _signed(text, parts)]
 
 
 def seals(form: Form, receipt: str, parts: Parts) -> list[str]:

@@ -55,7 +55,7 @@ def may_be_refused(what: str, events: Sequence[Item]) -> bool:
 def _after(what: str, *, waits: bool, replied: bool) -> tuple[bool, bool]:
     """Whether the desk waits after a step, and has a reply that nobody has dealt with."""
     match what:
-        case "note":
+        case "note" | "correct" | "switch":
             return waits, replied
         case "wait":
             return True, False

@@ -10,10 +10,13 @@ from datetime import datetime, timedelta, timezone
 from itertools import pairwise
 from typing import Any
 
+from tests import actions
 from tests.faults.checking import conversations_checked
 from tests.faults.checking.answers_heard import Entry
 from tests.faults.checking.table import Item, Table
 
+QUIET = {"ask_earlier": "", "stop_earlier": "", "offer": ""}
+"""Actions that only add to the case: the state stays, and nobody has to decide anew."""
 STEPS = {
     "received": {
         "confirm": "confirmed",
@@ -22,6 +25,8 @@ STEPS = {
         "cancel": "cancelled",
         "withdraw": "cancelled",
         "change": "received",
+        "take_offer": "received",
+        **QUIET,
     },
     "confirmed": {
         "confirm": "confirmed",
@@ -29,6 +34,8 @@ STEPS = {
         "cancel": "cancelled",
         "withdraw": "cancelled",
         "change": "received",
+        "take_offer": "received",
+        **QUIET,
         "identify": "identified",
         "refuse_identity": "unidentified",
         "no_show": "no_show",
@@ -51,6 +58,8 @@ ANYWHERE = {"note", "correct"}
 LETTERS = {
     "confirm": {"invitation"},
     "change": {"change", "staff-notice"},
+    "take_offer": {"change", "staff-notice"},
+    "offer": {"earlier-slot"},
     "withdraw": {"cancellation", "staff-notice"},
     "cancel": {"cancellation"},
     "decline": {"decline"},
@@ -89,7 +98,7 @@ def stays(table: Table, sid: str) -> list[Stay]:
     found: list[Stay] = []
     for event in _events(table, sid):
         at, op = datetime.fromisoformat(event["at"]), event.get("op", "")
-        moves = event["what"] in ("move", "change")
+        moves = event["what"] in ("move", "change", "take_offer")
         if found and (moves or event["status"] in ("declined", "cancelled")) and not found[-1].left_by:
             last = found.pop()
             found.append(Stay(slot=last.slot, since=last.since, op=last.op, left_by=op))
@@ -107,7 +116,10 @@ def confirmed_at(table: Table, sid: str) -> set[str]:
 
 def allows(status: str, what: str) -> str | None:
     """The state after an action; None if it isn't allowed."""
-    return status if what in ANYWHERE else STEPS.get(status, {}).get(what)
+    if what in ANYWHERE:
+        return status
+    to = STEPS.get(status, {}).get(what)
+    return status if to == "" else to
 
 
 def _events(table: Table, sid: str) -> list[Item]:
@@ -132,7 +144,7 @@ def _steps(sid: str, meta: Item, events: list[Item]) -> Iterator[str]:
 
 
 def _who(what: str) -> set[str]:
-    return {"applicant"} if what in ("withdraw", "change", "reply") else {"staff-1", "staff-2"}
+    return {"applicant"} if what in actions.OF_APPLICANTS else {"staff-1", "staff-2"}
 
 
 def _times(sid: str, events: list[Item], been: list[Stay], waited: timedelta) -> Iterator[str]:
@@ -162,8 +174,8 @@ def _letters(sid: str, meta: Item, events: list[Item], mails: list[Item]) -> Ite
     found = Counter((int(mail["v"]), mail["kind"]) for mail in mails if mail["v"] > 1)
     if found != expected:
         yield f"{sid} has the mails {sorted(found)}, its steps ask for {sorted(expected)}"
-    # What was corrected replaces no other mail.
-    beside = conversations_checked.BESIDE | {"correction"}
+    # What was corrected or offered replaces no other mail.
+    beside = conversations_checked.BESIDE | {"correction", "earlier-slot"}
     newest = max((v for v, kind in expected if kind not in beside), default=0)
     if meta.get("mail_v", 0) != newest:
         yield f"{sid} takes mails before {meta.get('mail_v', 0)} for outdated, its last is {newest}"
@@ -175,12 +187,12 @@ def _holds(sid: str, meta: Item, events: list[Item], told: list[Entry]) -> Itera
     url, notes, reason, kind, told_why = None, [], None, "video", None
     for event in events[1:]:
         by = asked.get(event["op"], {})
-        if event["what"] in ("move", "change", "cancel", "withdraw"):
+        if event["what"] in ("move", "change", "take_offer", "cancel", "withdraw"):
             told_why = by.get("reason")
         match event["what"]:
             case "confirm":
                 url = by.get("url")
-            case "change" | "cancel" | "withdraw":
+            case "change" | "take_offer" | "cancel" | "withdraw":
                 url = None
             case "note":
                 notes.append(by.get("text"))
@@ -259,7 +271,8 @@ def _answer(done: list[Item], entries: list[Entry], table: Table) -> Iterator[st
         seen = last.asked["version"]
         between = table.events[last.sid] if seen is not None else []
         # Notes block no action.
-        if any(seen < one["v"] < event["v"] and one["what"] != "note" for one in between):
+        quiet = {"note", *QUIET}
+        if any(seen < one["v"] < event["v"] and one["what"] not in quiet for one in between):
             yield f"was asked of version {seen}, and became {event['v']}"
     for entry in said:
         yield from _state(entry, done, {int(event["v"]): event for event in table.events[entry.sid]})
@@ -270,11 +283,12 @@ def _state(entry: Entry, done: list[Item], events: dict[int, Item]) -> Iterator[
     told: dict[str, Any] = dict(entry.answer)
     if events.get(told["v"], {}).get("status") != told["status"]:
         yield f"was told version {told['v']} {told['status']}, and never was so"
-    wanted = {name: entry.asked[name] for name in ("url", "slot") if name in entry.asked}
+    names = () if entry.kind in QUIET else ("url", "slot")
+    wanted = {name: entry.asked[name] for name in names if name in entry.asked}
     at_once = {"url": told["meeting_url"], "slot": told["slot"]}
     if not done and any(at_once[name] != value for name, value in wanted.items()):
         yield f"was acknowledged without being done: {wanted} is asked for, {at_once} is so"
-    if entry.kind in ANYWHERE:
+    if entry.kind in QUIET or entry.kind in ANYWHERE:
         return
     if not done and not wanted and told["status"] not in (to.get(entry.kind) for to in STEPS.values()):
         yield f"was acknowledged without being done, as {told['status']}"

@@ -34,7 +34,7 @@ class Table:
                     pass  # a day's version
                 case "SLOT", _ if item["type"] == "block":
                     self.blocks[item["SK"]] = item
-                case "AUDIT", _:
+                case "AUDIT" | "FREED", _:
                     pass
                 case "SLOT", _:
                     start, _, lane = item["SK"].partition("#")

@@ -35,6 +35,8 @@ BEHIND_META_TOO = (
     "change: Put UNIQ# if attribute_not_exists(PK) OR sid = :sid",
     "change: Delete UNIQ# if sid = :sid",
     "change: Update SRC# if attribute_exists(#sid)",
+    # Its key has the op of the change.
+    "change: Put FREED# if attribute_not_exists(PK)",
 )
 """The same. Only what no race has may come in between: a claim of before 2026-12, or a later booking that has
 taken over a place (functions/life/test_past_bookings.py, functions/forms/test_places.py)."""

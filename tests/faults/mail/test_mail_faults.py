@@ -28,6 +28,7 @@ PEACE: Mapping[str, Any] = {
     "restless": 0,
     "bell": 1.0,
     "skewed": False,
+    "mornings": (0,),
 }
 CALLS = 12
 """For a booking's two mails. Auto-reply: claim, other mails, suppression, the mailbox's bookings, count,

@@ -36,6 +36,7 @@ class Booker:
     sids: tuple[str, ...]
     wishes: tuple[str, ...]
     sends_twice: bool = False
+    wants_earlier: bool = False
     _last: dict[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def act(self, world: World) -> None:
@@ -51,7 +52,8 @@ class Booker:
             self._until_answered(world, sid, answers["slot"])
 
     def _until_answered(self, world: World, sid: str, slot: str) -> Entry:
-        self._last[sid] = answers = {**BOOKING, "email": self.email, "slot": slot}
+        wish = {"earlier": True} if self.wants_earlier else {}
+        self._last[sid] = answers = {**BOOKING, "email": self.email, "slot": slot, **wish}
         for _ in range(PATIENCE):
             entry = world.book(self.name, sid, answers)
             if entry.outcome != "unknown":

@@ -82,7 +82,13 @@ def booked_before(rng: Random, world: World, *, slots: tuple[str, ...], number: 
     """People who have booked without faults, spread over `slots`."""
     wishes = [(slots[n % len(slots)],) for n in range(number)]
     people = [
-        Booker(name=f"regular {n}", email=f"r{n}@example.jp", sids=(_id(rng),), wishes=wish)
+        Booker(
+            name=f"regular {n}",
+            email=f"r{n}@example.jp",
+            sids=(_id(rng),),
+            wishes=wish,
+            wants_earlier=n % 2 == 0,
+        )
         for n, wish in enumerate(wishes)
     ]
     for one in people:
@@ -118,6 +124,9 @@ def _applicant(rng: Random, one: Booker, n: int) -> Actor:
     """Requests other slots or cancels, sometimes twice; after a cancellation books again."""
     slots = (*IN_TIME, *IN_TIME, *HOPELESS)
     moves: list[Action] = [actions.change(slot=rng.choice(slots)) for _ in range(rng.randint(0, 3))]
+    moves += rng.choices(
+        [actions.ask_earlier(), actions.stop_earlier(), *map(actions.take_offer, IN_TIME)], k=3
+    )
     cancels: list[Action] = [actions.withdraw()] * rng.choice((0, 1, 2))
     replies: list[Action] = [actions.reply(text=f"例の返事 {n} {m}") for m in range(rng.randint(0, 2))]
     doings = rng.sample((*moves, *replies), len(moves) + len(replies))
@@ -147,12 +156,13 @@ def _for_staff(rng: Random) -> Action:
         actions.identify(),
         _correction(rng),
         _switch(rng),
+        actions.offer(slot=rng.choice(IN_TIME)),
         actions.message(text=f"例のメッセージ {rng.randint(1, 999)}"),
         actions.wait(reason="document"),
         actions.resume(),
         actions.seen(),
     )
-    return rng.choices(choices, (5, 5, 1, 1, 3, 1, 3, 2, 4, 2, 1, 1))[0]
+    return rng.choices(choices, (5, 5, 1, 1, 3, 1, 3, 2, 4, 4, 2, 1, 1))[0]
 
 
 def _why(rng: Random) -> dict[str, str]:

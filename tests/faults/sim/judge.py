@@ -80,7 +80,8 @@ def _order(town: Town) -> Iterator[str]:
             continue  # it replaces no other mail
         if row["v"] < last[taken.row[0]]:
             yield f"{taken.row} was sent after version {last[taken.row[0]]}"
-        last[taken.row[0]] = max(last[taken.row[0]], int(row["v"]))
+        if row["kind"] != "earlier-slot":  # it replaces no other mail either, but is replaced
+            last[taken.row[0]] = max(last[taken.row[0]], int(row["v"]))
 
 
 def _accounted_for(town: Town, parts: Parts) -> Iterator[str]:

@@ -44,6 +44,8 @@ class Town(Region):
 
     applicants: int = 7
     sweeps: bool = True
+    mornings: tuple[int, ...] = (0, 2)
+    """Days after the first one; on the last, nobody has confirmed in time."""
     acknowledged: dict[str, str] = field(default_factory=dict)
     """Submission id -> the receipt number that its applicant was told."""
 
@@ -53,7 +55,7 @@ class Town(Region):
             person = Process(f"applicant {n}")
             kernel.start(rng.uniform(0, 0.5 * HOUR), person, lambda n=n: self._apply(n))
         opening = (MORNING - START).total_seconds()
-        for days in (0, 2):
+        for days in self.mornings:
             for minutes in (10, 20, 30):
                 self._call_soon("Morning", SWEEP, after=opening + days * DAY + 60 * minutes)
         if rng.random() < self.deploys:
@@ -69,7 +71,7 @@ class Town(Region):
         """An applicant sends a form until it is accepted; then the desk acts on it."""
         rng = self.rng
         sid = str(uuid.UUID(int=rng.getrandbits(128), version=4))
-        form, answers = ("booking", {**BOOKING, "slot": rng.choice(SLOTS)})
+        form, answers = ("booking", {**BOOKING, "slot": rng.choice(SLOTS), "earlier": rng.random() < 0.5})
         if rng.random() < 0.3:
             form, answers = "consultation", dict(CONSULTATION)
         answers["email"] = f"a{n % self.mailboxes}@example.jp"
@@ -114,6 +116,10 @@ class Town(Region):
                 actions.cancel(),
                 actions.withdraw(),
                 actions.note(text="例のメモ"),
+                actions.ask_earlier(),
+                actions.stop_earlier(),
+                actions.offer(slot=rng.choice(SLOTS)),
+                actions.take_offer(slot=rng.choice(SLOTS)),
                 *CONVERSATION,
             )
         self._do(rng.choice(doings), sid, op)

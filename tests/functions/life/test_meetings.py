@@ -8,7 +8,7 @@ from tests import actions
 from tests.functions.bookings import OTHER_URL, SLOT, URL, book, do, meta
 from tests.functions.conftest import BOOKING, Desk, Staff
 
-PLACE = "例市役所 2階（例県例市例町1丁目1番1号）"
+PLACE = "例市役所 2階（例市例町1丁目1番1号）"
 
 
 def newest(desk: Desk) -> tuple[str, list[str]]:

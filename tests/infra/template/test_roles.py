@@ -22,7 +22,7 @@ def test_submit_stores_and_reads_what_it_stored() -> None:
         "dynamodb:PutItem": table,
         "dynamodb:Query": table,
         "dynamodb:ConditionCheckItem": (table, ["SLOT#*"]),
-        "dynamodb:UpdateItem": (table, ["SRC#*"]),
+        "dynamodb:UpdateItem": (table, ["SRC#*", "LIMIT#*"]),
     }
 
 
@@ -50,7 +50,7 @@ def test_manage_reads_changes_and_counts_and_deletes_no_submission() -> None:
         "dynamodb:PutItem": (table, ["SUB#*", "SLOT#*", "UNIQ#*"]),
         "dynamodb:DeleteItem": (table, ["SLOT#*", "UNIQ#*"]),
         "dynamodb:ConditionCheckItem": (table, ["SLOT#*"]),
-        "dynamodb:UpdateItem": (table, ["RATE#*", "SRC#*"]),
+        "dynamodb:UpdateItem": (table, ["RATE#*", "SRC#*", "LIMIT#*"]),
     }
 
 
@@ -109,9 +109,11 @@ def test_staff_see_and_act_but_delete_no_submission() -> None:
     assert people_s_rights("StaffPolicy") == {
         "dynamodb:GetItem": [(table, None)],
         "dynamodb:Query": [(table, None), (index, None)],
-        "dynamodb:PutItem": [(table, ["SUB#*", "RCPT#*", "SLOT#*", "UNIQ#*", "AUDIT#view#*"])],
+        "dynamodb:PutItem": [
+            (table, ["SUB#*", "RCPT#*", "SLOT#*", "UNIQ#*", "AUDIT#view#*", "AUDIT#block#*"])
+        ],
         "dynamodb:DeleteItem": [(table, ["SLOT#*", "UNIQ#*", "SUPP#*"])],
-        "dynamodb:UpdateItem": [(table, ["SRC#*"])],
+        "dynamodb:UpdateItem": [(table, ["SRC#*", "LIMIT#*"])],
         "secretsmanager:GetSecretValue": [({"Ref": "MailHashKey"}, None)],
     }
 

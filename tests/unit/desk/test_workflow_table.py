@@ -38,6 +38,10 @@ ACTIONS: Mapping[str, Action] = {
     "release": actions.release(),
     "withdraw": actions.withdraw(),
     "change": actions.change(slot="2026-11-26T14:00"),
+    "take_offer": actions.take_offer(slot="2026-11-25T09:00"),
+    "ask_earlier": actions.ask_earlier(),
+    "stop_earlier": actions.stop_earlier(),
+    "offer": actions.offer(slot="2026-11-25T09:00"),
     "message": actions.message(text="例のメッセージ"),
     "wait": actions.wait(reason="document"),
     "resume": actions.resume(),
@@ -81,6 +85,10 @@ reopen          =          .            .            .
 release         released   .            .            .
 withdraw        cancelled  cancelled    .            .
 change          received   received     .            .
+take_offer      received received . .
+ask_earlier     = = . .
+stop_earlier    received confirmed . .
+offer           received confirmed . .
 message         received   confirmed    identified   started
 wait            received   .            .            .
 resume          received   .            .            .
@@ -121,6 +129,10 @@ reply           .         .        .         .         .            .        .
 remind_waiting  .         .        .         .         .            .        .
 miss_promise    .         .        .         .         .            .        .
 close_missed    .         .        .         .         .            .        =
+take_offer      . . . . . . .
+ask_earlier     . . . . . . .
+stop_earlier    . . . . . . .
+offer           . . . . . . .
 """
 NOT_KEPT = """
                 not_kept
@@ -153,6 +165,10 @@ reply           .
 remind_waiting  .
 miss_promise    .
 close_missed    .
+take_offer      .
+ask_earlier     .
+stop_earlier    .
+offer           .
 """
 """The end of who did not keep the precautions."""
 ENDS = (ENDED, NOT_KEPT)
@@ -187,6 +203,10 @@ reply           received   replied    replied    replied   .          .
 remind_waiting  received   .          replied    .         .          .
 miss_promise    received   .          replied    .         .          .
 close_missed    .          .          .          .         .          .
+take_offer      . . . . . .
+ask_earlier     . . . . . .
+stop_earlier    . . . . . .
+offer           . . . . . .
 """
 
 
@@ -274,6 +294,11 @@ def planned(bundle: Mapping[str, Any], form: str, state: str, name: str) -> Chan
             "lane": 0,
             "meeting_url": "https://example.kaigi.example.jp/room/1",
         }
+        stored |= {"earlier": "2026-11-20T01:00:00Z"}
+        if name == "take_offer":
+            stored["offers"] = [
+                {"slot": "2026-11-25T09:00", "at": "2026-11-20T01:00:00Z", "until": "2026-11-24T15:00:00Z"}
+            ]
         stored |= {} if state == "received" else {"invited": "2026-11-25T10:00"}
     else:
         stored["answer"] = {"text": "例の回答"}

@@ -65,6 +65,11 @@ BOOKING = Rules(
         ({"no_phone": True, "phone": GONE}, {}),
         ({"no_phone": True}, {}),
         ({"no_phone": False}, {}),
+        ({"earlier": True}, {}),
+        ({"meeting_kind": "video"}, {}),
+        ({"meeting_kind": "phone"}, {}),
+        ({"meeting_kind": "counter"}, {}),
+        ({"earlier": False}, {}),
         ({"support_needs": "あ" * 500}, {}),
         ({"support_needs": "一行目\n二行目", "message": "一行目\n二行目"}, {}),
         # ---- not answered
@@ -136,6 +141,9 @@ BOOKING = Rules(
         ({"camera": True}, {"camera": "type"}),
         ({"support_needs": 5}, {"support_needs": "type"}),
         ({"no_phone": "true"}, {"no_phone": "type"}),
+        ({"earlier": "true"}, {"earlier": "type"}),
+        ({"meeting_kind": "letter"}, {"meeting_kind": "enum"}),
+        ({"meeting_kind": True}, {"meeting_kind": "type"}),
         ({"consent_precautions": "true"}, {"consent_precautions": "type"}),
     ),
 )

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from desk.domain.forms.opening import GRACE, Opening, end_words, moment_of, opening_of
+from desk.domain.forms.bounds.opening import GRACE, Opening, end_words, moment_of, opening_of
 
 FROM, UNTIL = "2026-12-01 09:00", "2026-12-25 17:00"
 

@@ -37,6 +37,7 @@ STORED_KINDS = {
     "cancelled": "cancellation",
     "declined": "decline",
     "reopened": "reopening",
+    "earlier_slot": "earlier-slot",
     "not_kept": "not-kept",
     "restored": "restoring",
     "corrected": "correction",

@@ -47,7 +47,7 @@ def shown_sections(
     labels: Mapping[str, str] | None = None,
 ) -> tuple[ShownSection, ...]:
     """Normalised answers in the form's order, without the questions that were not asked. `labels` are the
-    words of options that may be gone from their list (`domain.forms.options.labels_of`).
+    words of options that may be gone from their list (`domain.forms.bounds.options.labels_of`).
 
     As they were `typed`, if that is given and is the same: where the hyphens of a phone number are, hiragana
     of a name in kana, and the letters of a mail address's domain.

@@ -18,14 +18,14 @@ from desk.domain.calendar.slots import SlotGrid, parse_slot
 from desk.domain.errors import FieldError
 from desk.domain.forms import formats
 from desk.domain.forms.answers import Answers
+from desk.domain.forms.bounds.opening import opening_of
+from desk.domain.forms.bounds.options import refused_options
 from desk.domain.forms.checks import addresses
 from desk.domain.forms.checks.breaches import FIRST, breaches
 from desk.domain.forms.checks.conditions import conditions
 from desk.domain.forms.checks.no_answers import is_no_answer
 from desk.domain.forms.checks.normalising import normalised
 from desk.domain.forms.formats.whole_numbers import around_numbers, number_words
-from desk.domain.forms.opening import opening_of
-from desk.domain.forms.options import refused_options
 from desk.domain.forms.placeholders import fill
 
 if TYPE_CHECKING:
@@ -125,6 +125,11 @@ class Form:
     def slot(self, answers: Mapping[str, Any]) -> datetime | None:
         """The slot that checked answers ask for, if any."""
         return parse_slot(answers["slot"]) if self.grid and "slot" in answers else None
+
+    def wants_earlier(self, answers: Mapping[str, Any]) -> bool:
+        """Whether somebody who gave these answers asked to be told of earlier slots."""
+        field = self.words.get("earlier", {}).get("field")
+        return self.grid is not None and field is not None and answers.get(field) is True
 
     def slot_error(self, code: str) -> FieldError:
         """The error of a valid slot that can't be booked (`taken`)."""

@@ -81,8 +81,12 @@ def meta_item(submission: Submission, *, lane: int | None = 0, person: str | Non
         item["minutes"] = minutes_between(submission.slot, submission.slot_end)
     if person:
         item |= {"person": person_pk(submission.form, person), "claim": submission.sid}
+    if submission.wants_earlier:
+        item["earlier"] = item["received_at"]
     if submission.source:
         item["source"] = submission.source
+    if submission.limited:
+        item["limited"] = submission.limited
     if submission.labels:
         item["labels"] = dict(submission.labels)
     if submission.suspect:

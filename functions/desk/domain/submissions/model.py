@@ -41,6 +41,10 @@ class Submission:
     slot: datetime | None = None
     slot_end: datetime | None = None
     suspect: tuple[str, ...] = ()
+    wants_earlier: bool = False
+    """Whether the applicant asked to be told of earlier slots."""
+    limited: str = ""
+    """The round of its form's limit in which it is counted; "" if it isn't."""
     labels: Mapping[str, str] = field(default_factory=dict)
     """`field=option` -> its words, of chosen options that may leave their list later."""
     source: str = ""
@@ -100,11 +104,13 @@ class Change:
     free, and stays so. `details` are written into the event: no personal data.
     `ends`: the state is an end and the one before wasn't; `reopens`: the other way round. `frees`: the slot
     was never used, so others may have it; `retakes`: it was freed before, and `slot` is taken anew.
+    `tells_freed`: the slot that it frees may be offered to others (`desk.domain.submissions.earlier`).
     `stops_mail`: what is still to be sent of older mails isn't sent any more.
     `person`: the partition of the mailbox that it belongs to from now on, with a claim until `claimed_until`.
     `suppressions` are the keys of the suppression items to delete. `unheld` are held mail rows in their
     new state: to be sent, or dropped; `posted` letters that
     were sent by post. `resent` are new mail rows that repeat older ones.
+    `limit` is what it changes in the count of its form's limit: -1, 0 or 1.
     """
 
     stored: Item
@@ -124,6 +130,7 @@ class Change:
     reopens: bool = False
     frees: bool = False
     retakes: bool = False
+    tells_freed: bool = False
     stops_mail: bool = False
     person: str = ""
     claimed_until: datetime | None = None
@@ -132,6 +139,7 @@ class Change:
     unheld: tuple[Item, ...] = ()
     posted: tuple[Item, ...] = ()
     resent: tuple[Item, ...] = ()
+    limit: int = 0
 
     @property
     def sid(self) -> str:

@@ -12,7 +12,7 @@ from desk.domain.forms.placeholders import fill
 from desk.domain.submissions.model import Change, holds_slot
 from desk.domain.submissions.reasons import checked_reason, known_reasons
 from desk.domain.submissions.workflow import APPLICANT
-from desk.domain.transitions import conversation
+from desk.domain.transitions import conversation, offers
 from desk.domain.transitions.case import Case
 from desk.domain.transitions.contact import correct_contact
 from desk.domain.transitions.meeting import has_meeting, set_meeting, switch_kind, switch_meeting
@@ -212,6 +212,18 @@ EFFECTS: Mapping[str, Effect] = {
         apply=_tell_reason, takes="reason", errors=("change_reason", "private_reason"), needs_slot=True
     ),
     "drop_told_reason": Effect(apply=_drop_told_reason),
+    "want_earlier": Effect(apply=offers.want_earlier, needs_slot=True),
+    "stop_earlier": Effect(apply=offers.stop_earlier, needs_slot=True),
+    "offer_slot": Effect(
+        apply=offers.offer_slot,
+        is_done=lambda case: any(
+            offer["slot"] == case.given["slot"] for offer in case.stored.get("offers", ())
+        ),
+        takes="slot",
+        errors=("not_offered",),
+        needs_slot=True,
+    ),
+    "check_offer": Effect(apply=offers.check_offer, takes="slot", errors=("offer_over",), needs_slot=True),
     "free_slot": Effect(apply=_free_slot, needs_slot=True),
     "record_reason": Effect(
         apply=_record_reason,

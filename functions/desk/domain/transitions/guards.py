@@ -8,6 +8,7 @@ from typing import Any, Literal
 from desk.domain.calendar.moments import tokyo_day
 from desk.domain.submissions import thread
 from desk.domain.submissions.attention import is_missed
+from desk.domain.submissions.earlier import wants_earlier
 from desk.domain.submissions.workflow import Workflow
 from desk.domain.transitions.case import Case
 
@@ -51,6 +52,14 @@ def _is_suspect(case: Case, _: Any) -> bool:
 def _was_never_invited(case: Case, _: Any) -> bool:
     # Who was invited is a person.
     return "invited" not in case.stored
+
+
+def _has_earlier_offers(case: Case, _: Any) -> bool:
+    return "earlier" in case.form.words
+
+
+def _wants_earlier(case: Case, _: Any) -> bool:
+    return wants_earlier(case.stored)
 
 
 def _has_answer_mail(case: Case, _: Any) -> bool:
@@ -99,6 +108,10 @@ GUARDS: Mapping[str, Guard] = {
     "before_deadline": Guard(holds=_before_deadline, error="past_deadline", needs_slot=True),
     "is_suspect": Guard(holds=_is_suspect, error="not_suspect", is_lasting=True),
     "was_never_invited": Guard(holds=_was_never_invited, error="not_suspect"),
+    "has_earlier_offers": Guard(
+        holds=_has_earlier_offers, error="no_earlier_offers", needs_slot=True, is_lasting=True
+    ),
+    "wants_earlier": Guard(holds=_wants_earlier, error="no_earlier_offers", needs_slot=True, is_lasting=True),
     "has_answer_mail": Guard(holds=_has_answer_mail, error="no_answer_mail"),
     "wants_mail": Guard(holds=_wants_mail, error="answer_by_phone"),
     "is_waiting": Guard(holds=_is_waiting, error="not_waiting", is_lasting=True),

@@ -4,7 +4,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from desk.domain.calendar.moments import full_day_words, minutes_between, moment_words, slot_text, stamp
+from desk.domain.calendar.moments import (
+    deadline_words,
+    from_stamp,
+    full_day_words,
+    minutes_between,
+    moment_words,
+    slot_text,
+    stamp,
+)
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.mail.facts.submission import facts_of_stored
 from desk.domain.mail.letters import letter
@@ -21,10 +29,10 @@ _MOVED = ("moved", "changed_by_desk")
 
 def with_letters(change: Change, case: Case, workflow: Workflow, mail: str) -> Change:
     """The change with `mail` (a use of `domain.mail.uses.table`; "" for none), and with a notice to the desk
-    if the applicant made it.
+    if the applicant made it, unless it only adds to the case.
     """
     letters = [*change.letters, *([_letter(mail, change, case, {})] if mail else [])]
-    if change.by == APPLICANT and not change.canary_marks:
+    if change.by == APPLICANT and not change.canary_marks and not workflow.is_quiet(change.action):
         what = {"what": workflow.words["actions"][change.action]["name"]}
         letters.append(_letter("staff_change", change, case, what))
     return replace(change, letters=tuple(one for one in letters if one))
@@ -63,6 +71,10 @@ def _own_facts(use: str, change: Change, case: Case) -> dict[str, str]:
         reasons = form.words.get("handling", {}).get("decline_reasons", {})
         facts["reason"] = reasons.get(after["reason"], "")
     facts["change_reason"] = _change_reason(use, change, case)
+    if "offers" in change.values:
+        offer = change.values["offers"][-1]
+        facts["offered_slot"] = moment_words(parse_slot(offer["slot"]), form.clock)
+        facts["offer_until"] = deadline_words(from_stamp(offer["until"]), form.clock)
     if "waiting" in after:
         facts["waiting_for"] = waiting_words(form, after["waiting"])
     if "due" in after:

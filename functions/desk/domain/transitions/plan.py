@@ -17,6 +17,7 @@ from desk.domain.transitions.conversation import without_conversation
 from desk.domain.transitions.effects import EFFECTS
 from desk.domain.transitions.guards import GUARDS
 from desk.domain.transitions.inputs import checked
+from desk.domain.transitions.limits import with_limit
 from desk.domain.transitions.mails import with_letters
 
 
@@ -71,8 +72,11 @@ def plan(
         if changed is None:
             return None
         change = changed
+    if change.frees_slot and "earlier" in form.words and now < case.slot and not change.canary_marks:
+        change = replace(change, tells_freed=True)
     if to is not None:
         change = without_conversation(_with_due(change, case, workflow.states[to]), case)
+    change = with_limit(change, form)
     return with_letters(change, case, workflow, way.mail)
 
 

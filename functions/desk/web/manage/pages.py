@@ -63,6 +63,11 @@ def step(posted: Posted, source: str, parts: Parts) -> Shown:
             return _do(Action(name="withdraw"), booking, posted, parts)
         case "change":
             return _change(booking, posted, parts)
+        case "take_offer":
+            action = Action(name="take_offer", given={"slot": first(posted, "slot")})
+            return _do(action, booking, posted, parts)
+        case "ask_earlier" | "stop_earlier" as name:
+            return _do(Action(name=name), booking, posted, parts)
         case "thread":
             return Shown(kind="thread", sid=booking.sid, view=view_of(booking, parts, is_thread=True))
         case "reply":
@@ -156,10 +161,8 @@ def _copy(booking: Booking, known: str, source: str, parts: Parts) -> Shown:
         return _refused(booking, errors.NotAllowedNow(), parts)
     if is_known(form, asked, known, stored, now=parts.clock()):
         words = manage_words(Workflow.of_form(parts.bundle, form.id), parts.bundle)
-        sections = (
-            *shown_sections(form, stored["answers"], labels=stored.get("labels")),
-            *thread_section(booking, words),
-        )
+        answers = shown_sections(form, stored["answers"], labels=stored.get("labels"))
+        sections = (*answers, *thread_section(booking, words))
         view = view_of(booking, parts, sections=sections)
         return Shown(kind="copy", sid=booking.sid, view=view)
     settings = parts.settings

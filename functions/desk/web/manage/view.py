@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from desk.domain import errors
 from desk.domain.calendar.availability import CountsByMonth, nearest_free, slot_words
-from desk.domain.calendar.moments import moment_words, tokyo_day
+from desk.domain.calendar.moments import deadline_words, from_stamp, moment_words, tokyo_day
 from desk.domain.calendar.slots import parse_slot, times_of
 from desk.domain.codes.calling_words import calling_words
 from desk.domain.forms.answers_in_words import ShownSection
@@ -13,6 +13,7 @@ from desk.domain.forms.placeholders import fill
 from desk.domain.mail.facts.deadlines import due_fact
 from desk.domain.mail.facts.submission import facts_of_stored
 from desk.domain.mail.stored.sent import sent_mails
+from desk.domain.submissions.earlier import open_offer, wants_earlier
 from desk.domain.submissions.meeting import door, kind_name, on_page
 from desk.domain.submissions.reasons import reason_words
 from desk.domain.submissions.thread import thread
@@ -80,6 +81,10 @@ def view_of(
         deadline=_deadline(facts, manage, can_change=can_change) if can_cancel and booking.grid else "",
         next="" if apology or waiting else fill(words["next"], facts),
         change_reason=reason_words(bundle, stored["desk"], stored.get("change_reason", "")),
+        offer=_offer(booking, messages["manage"], parts),
+        earlier=_earlier(booking, messages["manage"]),
+        can_ask_earlier=can(booking, "ask_earlier", parts) and not wants_earlier(stored),
+        can_stop_earlier=wants_earlier(stored) and can(booking, "stop_earlier", parts),
         kind=kind_name(form, stored),
         meeting=on_page(form, stored) if workflow.states[status].get("joins") else "",
         join_at=moment_words(way_in.opens, form.clock) if way_in else "",
@@ -115,6 +120,27 @@ def view_of(
         reply=reply,
         reply_error=reply_error,
     )
+
+
+def _offer(booking: Booking, words: Mapping[str, str], parts: Parts) -> tuple[str, str]:
+    """(slot, words) of the earlier slot that can be taken now; empty without one."""
+    now, clock = parts.clock(), booking.form.clock
+    offer = open_offer(booking.stored, now=now) if can(booking, "take_offer", parts) else None
+    if offer is None:
+        return "", ""
+    facts = {
+        "offered_slot": moment_words(parse_slot(offer["slot"]), clock),
+        "offer_until": deadline_words(from_stamp(offer["until"]), clock),
+    }
+    return offer["slot"], fill(words["offer_lead"], facts)
+
+
+def _earlier(booking: Booking, words: Mapping[str, str]) -> str:
+    """What is said of the wish for an earlier slot; "" where the form has no such offers."""
+    if "earlier" not in booking.form.words:
+        return ""
+    text = words["earlier_on"] if wants_earlier(booking.stored) else words["earlier_lead"]
+    return fill(text, {"offers": str(booking.form.words["earlier"]["offers"])})
 
 
 def _deadline(facts: Mapping[str, str], words: Mapping[str, str], *, can_change: bool) -> str:

@@ -169,10 +169,13 @@ def told(root: Path) -> dict[str, str]:
     """Name of a question -> what is told at it. Nothing may be told elsewhere."""
     found: dict[str, str] = {}
     for mistake in read(root)[1]:
-        line = (root / mistake.file).read_text(encoding="utf-8").splitlines()[mistake.line - 1]
-        name = re.match(r'\s*"?(\w+)"?', line)
-        assert name, mistake
-        found.setdefault(name[1], mistake.message)
+        lines = (root / mistake.file).read_text(encoding="utf-8").splitlines()
+        # What many questions share is told at the first of them, with the lines of the others.
+        others = re.findall(r"[の・](\d+)", mistake.message.partition("同じことが、ほかにもあります")[2])
+        for number in (mistake.line, *map(int, others)):
+            name = re.match(r'\s*"?(\w+)"?', lines[number - 1])
+            assert name, mistake
+            found.setdefault(name[1], mistake.message)
     return found
 
 

@@ -218,7 +218,7 @@ def test_a_consultation_has_it_too_and_an_ended_one(desk: Desk, staff: Staff) ->
     do(actions.finish())
     said = staff("correct", answer["receipt"], "--mail", RIGHT, answer="はい\n")
     assert said.status == 0, said.err
-    assert "リンク" not in said.out
+    assert "リンクと確認コードは、使えなくなります" in said.out
     assert "次のところを直しました。\nメールアドレス\n" in mails_to(desk, RIGHT)[-1][1].replace("\r", "")
     assert meta(desk)["status"] == "done"
     unasked = staff("correct", answer["receipt"], "--kana", "れい", "--yes")

@@ -190,6 +190,7 @@ def test_asked_question_by_question(desk: Desk, staff: Staff) -> None:
         *("1", "1", "はい"),  # eligibility, relationship, consent
         "11/24 10:00",
         "",  # other_slots
+        "",  # earlier
         "1",
         *("契約のことです。", "2行めです。", ""),
         *("例 次郎", "じろう@", "れい じろう"),  # a wrong kana is asked once more

@@ -180,7 +180,7 @@ def test_a_full_export_uses_the_form_s_labels_and_order(desk: Desk, staff: Staff
     assert [stat.S_IMODE(file.stat().st_mode) for file in files] == [0o600, 0o600]
     heads, row = rows(files[0].read_bytes().decode())
     words = desk.bundle["forms"]["booking"]["words"]
-    assert heads[7:] == [
+    assert heads[9:] == [
         *(words["fields"][field]["label"] for section in words["sections"] for field in section["fields"]),
         "やりとり",
     ]

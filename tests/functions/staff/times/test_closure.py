@@ -156,14 +156,14 @@ def test_what_changed_since_it_was_shown_is_left_for_another_look(
     real = closure.agreed
 
     def agreed() -> bool:
-        do(actions.withdraw(), sid=sid)
+        do(actions.confirm(url=URL), sid=sid)
         return real()
 
     monkeypatch.setattr(closure, "agreed", agreed)
     said = staff(*CLOSE, "--near", answer="はい\n")
     assert said.status == 1
     assert receipt in said.err
-    assert stored(desk, sid)["status"] == "cancelled"
+    assert (stored(desk, sid)["status"], stored(desk, sid)["slot"]) == ("confirmed", f"{DAY}T09:00")
     assert "change_reason" not in stored(desk, sid)
 
 

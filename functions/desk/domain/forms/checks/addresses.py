@@ -91,7 +91,7 @@ def _ours(bundle: Mapping[str, Any]) -> Iterator[str]:
         if "email" in desk:
             yield desk["email"]
         yield from desk.get("notify", ())
-    for form in bundle["forms"].values():
+    for form in bundle.get("forms", {}).values():
         yield from form["words"].get("notify", ())
 
 

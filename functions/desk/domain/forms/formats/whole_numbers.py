@@ -20,9 +20,10 @@ _MOST = 100
 _MOST_EXACT = 2**53
 """A float below it is the whole number that it says."""
 
+# Patterns are compiled when a number is first looked at (`re` keeps them): few functions ever do.
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
-_PLAIN = re.compile(r"\d+|\d{1,3}(?:[,、 ]\d{3})+")
-_GROUPED = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_PLAIN = r"\d+|\d{1,3}(?:[,、 ]\d{3})+"
+_GROUPED = r"(?<=\d),(?=\d{3}(?!\d))"
 _MAN = 10_000
 
 
@@ -30,9 +31,9 @@ def _places(part: str) -> str:
     return rf"(?:(?P<{part}_1000>\d?)千)?(?:(?P<{part}_100>\d?)百)?(?:(?P<{part}_10>\d?)十)?(?P<{part}_1>\d*)"
 
 
-_WRITTEN = re.compile(rf"(?:(?P<man>(?=[^万]){_places('m')})万)?{_places('r')}")
-_KA = re.compile("[ヶケヵカ箇](?=[所月年国])")
-_SIGN = re.compile(rf"[+{re.escape(DASHES)}]")
+_WRITTEN = rf"(?:(?P<man>(?=[^万]){_places('m')})万)?{_places('r')}"
+_KA = "[ヶケヵカ箇](?=[所月年国])"
+_SIGN = rf"[+{re.escape(DASHES)}]"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +75,7 @@ def _folded(words: Iterable[str]) -> tuple[str, ...]:
 
 
 def _plain(text: str) -> str:
-    return _KA.sub("か", as_plain(text))
+    return re.sub(_KA, "か", as_plain(text))
 
 
 def _bare(text: str, around: AroundNumbers) -> str:
@@ -90,11 +91,11 @@ def _bare(text: str, around: AroundNumbers) -> str:
 
 
 def _number(text: str) -> int | None:
-    sign, digits = (-1 if text[0] != "+" else 1, text[1:]) if _SIGN.match(text) else (1, text)
+    sign, digits = (-1 if text[0] != "+" else 1, text[1:]) if re.match(_SIGN, text) else (1, text)
     digits = re.sub(r"\.0+$", "", digits)
-    if _PLAIN.fullmatch(digits):
+    if re.fullmatch(_PLAIN, digits):
         return sign * int(re.sub(r"\D", "", digits))
-    found = _WRITTEN.fullmatch(_GROUPED.sub("", digits.translate(_DIGITS)))
+    found = re.fullmatch(_WRITTEN, re.sub(_GROUPED, "", digits.translate(_DIGITS)))
     if found is None or not digits:
         return None
     whole, more = _part(found, "r"), _part(found, "m") if found["man"] else 0

@@ -128,6 +128,18 @@ OF_BOOKINGS: tuple[Use, ...] = (
         auto_submitted="auto-replied",
     ),
     Use(
+        id="earlier_slot",
+        owner="form",
+        kind="earlier-slot",
+        reader="applicant",
+        name="早い日時が空いたお知らせ",
+        when="早い日時を望んだ方に、空いた日時を知らせるとき",
+        life="booking",
+        facts=(*MANAGE, "offered_slot", "offer_until"),
+        must_name=("receipt", "offered_slot", "offer_until", "manage_url", "manage_code"),
+        supersedes=False,
+    ),
+    Use(
         id="reminder",
         owner="form",
         kind="reminder",

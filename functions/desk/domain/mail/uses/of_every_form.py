@@ -36,7 +36,7 @@ OF_EVERY_FORM: tuple[Use, ...] = (
         name="連絡先を直したお知らせ",
         when="職員が、連絡先などを直したとき",
         facts=(*MANAGE, "corrected"),
-        must_name=("receipt", "corrected"),
+        must_name=("receipt", "corrected", "manage_url", "manage_code"),
         auto_submitted="auto-replied",
         supersedes=False,
     ),

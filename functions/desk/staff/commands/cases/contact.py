@@ -26,7 +26,7 @@ def contact_lines(session: Session, change: Change, form: Form) -> Iterator[tupl
             "前に届かなかったため、メールを止めています。直しても、このアドレスには送れません。"
             f"正しいアドレスなら、直したあとに unsuppress {change.stored['receipt']} で再開してください",
         )
-    if form.grid:
+    if form.is_managed:
         yield (
             "前のリンク",
             "前のメールのリンクと確認コードは、使えなくなります（新しいものを、上のアドレスへ送ります）",

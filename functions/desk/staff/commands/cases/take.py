@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
-from desk.domain.errors import FieldError, InvalidAnswers, SlotTaken
+from desk.domain.errors import FieldError, Full, InvalidAnswers, SlotTaken
 from desk.domain.forms.answers import Answers
 from desk.domain.forms.answers_in_words import shown_sections
 from desk.domain.forms.by_phone import by_phone
@@ -94,6 +94,9 @@ def _taken(
         return session.patiently(lambda: take_answers(form, sid, raw, session.parts, caller=caller))
     except (InvalidAnswers, SlotTaken) as problem:
         return problem.errors
+    except Full as problem:
+        print(f"{session.bundle['messages']['problems'][problem.code]}{_NOTHING}", file=sys.stderr)
+        return 1
 
 
 def _summary(

@@ -8,10 +8,10 @@ from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Source
 from builder.reading.suggest import did_you_mean
-from builder.rules.forms.opening import times_mistakes
+from builder.rules.forms.bounds.opening import times_mistakes
 from builder.rules.forms.schemas import item_rule
 from desk.domain.calendar.moments import TOKYO
-from desk.domain.forms.opening import opening_of
+from desk.domain.forms.bounds.opening import opening_of
 
 
 def list_mistakes(checked: Checked) -> Iterator[Mistake]:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from desk.domain.calendar.moments import Clock
-from desk.domain.forms.opening import Opening, opening_of
+from desk.domain.forms.bounds.opening import Opening, opening_of
 from desk.domain.forms.placeholders import fill
 
 

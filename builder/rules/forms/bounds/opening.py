@@ -8,7 +8,7 @@ from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
 from desk.domain.calendar.moments import TOKYO
-from desk.domain.forms.opening import moment_of, opening_of
+from desk.domain.forms.bounds.opening import moment_of, opening_of
 
 
 def opening_mistakes(checked: Checked) -> Iterator[Mistake]:

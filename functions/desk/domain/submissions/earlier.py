@@ -1,0 +1,57 @@
+"""Earlier slots: who asked to be told when one becomes free, and which were offered to them. Pure.
+
+META has `earlier`, the moment of the wish (a stamp), and `offers`, every offer that was ever made. An offer
+keeps nothing free: the first who takes the slot has it (docs/decisions/0021). What becomes free is an item of
+its desk (`FREED#…`), written in the transaction that frees it and gone with the slot.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from desk.domain.calendar.moments import epoch, from_stamp, slot_text, stamp
+from desk.domain.calendar.slots import parse_slot
+from desk.domain.calendar.stays import Stay
+from desk.domain.submissions.model import Item
+
+
+def wants_earlier(stored: Mapping[str, Any]) -> bool:
+    return "earlier" in stored
+
+
+def open_offer(stored: Mapping[str, Any], *, now: datetime) -> Mapping[str, Any] | None:
+    """The offer (`slot`, `at`, `until`) that can still be taken, if there is one."""
+    if not wants_earlier(stored):
+        return None
+    offers = [
+        offer
+        for offer in stored.get("offers", ())
+        if now < from_stamp(offer["until"]) and offer["slot"] < stored["slot"]
+    ]
+    return offers[-1] if offers else None
+
+
+def new_offer(slot: datetime, *, at: datetime, until: datetime) -> Item:
+    return {"slot": slot_text(slot), "at": stamp(at), "until": stamp(until)}
+
+
+def freed_pk(desk: str) -> str:
+    return f"FREED#{desk}"
+
+
+def freed_item(desk: str, freed: Stay, *, at: datetime, op: str) -> Item:
+    """A time of a desk that has become free. Nothing in it leads to whoever had it."""
+    start = slot_text(freed.start)
+    return {
+        "PK": freed_pk(desk),
+        "SK": f"{start}#{op}",
+        "type": "freed",
+        "at": stamp(at),
+        "minutes": int((freed.end - freed.start).total_seconds()) // 60,
+        "expires_at": epoch(freed.end),
+    }
+
+
+def freed_span(item: Mapping[str, Any]) -> Stay:
+    start = parse_slot(item["SK"].partition("#")[0])
+    return Stay(start=start, end=start + timedelta(minutes=int(item["minutes"])))

@@ -1,0 +1,71 @@
+"""How many submissions a form takes in a round (`limit` of content/forms/*.yml): a counter, an item a round.
+
+It is counted in the transaction that stores the submission, on condition that there is room, and counted back
+in the one that brings a submission into a state that frees its place. Pure.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from desk.domain.submissions.model import Item
+from desk.storage.table import Write, to_wire
+
+if TYPE_CHECKING:
+    # Late: a function that only sends mail makes no Form.
+    from desk.domain.forms.form import Form
+
+LIMIT = "limit"
+"""The role of its write in a transaction."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limit:
+    """At most `most` submissions of a form in its round. `few`: from how many left on visitors are told."""
+
+    form: str
+    round: str
+    most: int
+    few: int = 0
+
+    @property
+    def key(self) -> Item:
+        return {"PK": f"LIMIT#{self.form}", "SK": self.round}
+
+    def left(self, stored: Mapping[str, Any] | None) -> int:
+        """How many more there is room for; `stored` is the counter. 0 also after the limit was lowered."""
+        return max(0, self.most - int((stored or {}).get("taken", 0)))
+
+
+def limit_of(form: "Form") -> Limit | None:
+    """The limit of a form; None if it has none."""
+    words = form.words.get("limit")
+    if words is None:
+        return None
+    return Limit(form=form.id, round=words["round"], most=words["most"], few=words.get("few", 0))
+
+
+def take_place_in_limit(limit: Limit) -> Write:
+    """Count one more, if there is room."""
+    values = {":one": 1, ":most": limit.most, ":type": "limit"}
+    request = {
+        "Key": to_wire(limit.key),
+        "ConditionExpression": "attribute_not_exists(PK) OR taken < :most",
+        "UpdateExpression": "ADD taken :one SET #type = :type",
+        "ExpressionAttributeNames": {"#type": "type"},
+        "ExpressionAttributeValues": to_wire(values),
+    }
+    return Write(role=LIMIT, verb="Update", request=request)
+
+
+def change_limit(stored: Item, by: int) -> Write:
+    """Count a submission back (-1), or again when it is reopened (1): what staff bring back isn't refused.
+
+    `stored` is its META, whose version the transaction checks: so neither happens twice.
+    """
+    request = {
+        "Key": to_wire({"PK": f"LIMIT#{stored['form']}", "SK": stored["limited"]}),
+        "UpdateExpression": "ADD taken :by",
+        "ExpressionAttributeValues": to_wire({":by": by}),
+    }
+    return Write(role=LIMIT, verb="Update", request=request)
