@@ -18,7 +18,7 @@ from builder.reading.source import Source
 from builder.reading.suggest import nearest
 from builder.rules.markup.anchors import blocks_with, makes_ids, page_source, unused_anchors
 
-_MOST_ALIKE = 3
+_MOST_ALIKE = 9
 """The same words of one file more often than this are said once, with the other lines."""
 
 
