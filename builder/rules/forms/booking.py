@@ -70,7 +70,7 @@ def _earlier(source: Source, properties: Mapping[str, Any]) -> Iterator[Mistake]
     """The offers of earlier slots: a form that books, a box to tick, a mail."""
     if "slots" not in source.data:
         message = "早い日時のお知らせ（earlier）は、予約の枠（slots）があるフォームでだけ使えます。"
-        yield source.key_mistake(("earlier",), message)
+        yield source.key_mistake(("earlier",), message).on("slots", source.stem)
         return
     name = source.data["earlier"]["field"]
     boxes = [one for one, rule in properties.items() if rule.get("type") == "boolean" and "const" not in rule]

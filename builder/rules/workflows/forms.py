@@ -80,7 +80,8 @@ def _sent_mistakes(checked: Checked, form: Source, name: str, rule: Any) -> Iter
 def untold_warnings(checked: Checked) -> Iterator[Mistake]:
     """Mails that a form's workflow sends, that it can do without, and that it doesn't have: nobody is told.
 
-    That of another kind of meeting isn't missed where there is one kind.
+    That of another kind of meeting isn't missed where there is one kind, and that of an earlier slot is told
+    with the form's `earlier`.
     """
     for form in checked.all("form"):
         rule = checked.workflows.get(form.data["workflow"])
@@ -90,9 +91,9 @@ def untold_warnings(checked: Checked) -> Iterator[Mistake]:
         lives = ("any", "booking" if books(checked, form) else "consultation")
         kinds = form.data.get("handling", {}).get("meeting_kinds", ())
         for use in uses_of("form"):
+            is_other = use.id == "earlier_slot" or (use.id == "switched" and len(kinds) < 2)
             is_told = use.is_needed or use.is_needed_if_sent or use.id in form.data["mails"]
-            is_possible = use.id in sent and use.life in lives and (use.id != "switched" or len(kinds) > 1)
-            if is_possible and not is_told:
+            if use.id in sent and use.life in lives and not is_other and not is_told:
                 who = "申し込んだ方" if use.reader == "applicant" else "職員"
                 message = (
                     f"{use.id} のメールがありません。{use.when}、{who}に知らせが届きません。"
