@@ -1,8 +1,9 @@
 """The sound files: those that could be read and match their schema. The rules between files use only them.
 
-A rule skips references into files that are already invalid, so every mistake is reported exactly once.
+A rule skips what it can't know for sure of a file that is already invalid, so every mistake is reported once.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -15,6 +16,9 @@ from builder.files.own_schemas import NAME, own_schema_mistakes
 from builder.files.shapes import shape_mistakes, validators
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Source
+
+_ID = re.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*")
+"""`id` of schemas/content/common.schema.json."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -52,6 +56,21 @@ class Checked:
             for index, row in enumerate(source.data[key]):
                 yield source, (key, index), row
 
+    def named_rows(self, kind: str, key: str) -> tuple[tuple[Source, tuple[str, int], Any], ...] | None:
+        """As `rows`, of all files of a kind that could be read, whatever else is wrong with them; None if one
+        couldn't, or if a row has no right id, so that it may be any.
+        """
+        unread = {mistake.file for mistake in self.sources.mistakes}
+        found = []
+        for source in self.sources.of(kind):
+            rows = (
+                source.data.get(key) if source.file not in unread and isinstance(source.data, dict) else None
+            )
+            if not isinstance(rows, list) or not all(_has_id(row) for row in rows):
+                return None
+            found += [(source, (key, index), row) for index, row in enumerate(rows)]
+        return tuple(found)
+
     @cached_property
     def pages(self) -> frozenset[str]:
         """The addresses that links use for all pages, those of unreadable files included."""
@@ -79,6 +98,10 @@ class Checked:
         return {
             name: source for name, source in self.sources.actions.items() if source.file not in self._unsound
         }
+
+
+def _has_id(row: Any) -> bool:
+    return isinstance(row, dict) and isinstance(row.get("id"), str) and _ID.fullmatch(row["id"]) is not None
 
 
 def check_shapes(sources: Sources) -> Checked:

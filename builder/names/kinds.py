@@ -56,11 +56,10 @@ def definitions(checked: Checked, kind: str) -> dict[str, Mistake] | None:
     of = KINDS[kind]
     if of.rows:
         file_kind, key = of.rows
-        if not checked.is_sound(file_kind):
+        rows = checked.named_rows(file_kind, key)
+        if rows is None:
             return None
-        return {
-            row["id"]: source.mistake((*path, "id"), "") for source, path, row in checked.rows(file_kind, key)
-        }
+        return {row["id"]: source.mistake((*path, "id"), "") for source, path, row in rows}
     if of.keys:
         rules, key = of.keys
         return {
@@ -82,7 +81,7 @@ def home(checked: Checked, kind: str, name: str) -> Mistake:
     of = KINDS[kind]
     if of.rows:
         file_kind, key = of.rows
-        return checked.all(file_kind)[0].key_mistake((key,), "")
+        return checked.sources.of(file_kind)[0].key_mistake((key,), "")
     if of.keys:
         rules, key = of.keys
         where: Mistake = getattr(checked, rules)[name.partition(":")[0]].key_mistake((key,), "")

@@ -23,7 +23,7 @@ from builder.rules.markup.links import targets_of
 from builder.rules.markup.targets import Targets
 from builder.rules.workflows.names import recorded_names
 from builder.texts.block_names import ARGUMENTS, BLOCK
-from builder.texts.values import DEFINED_BY, resolve, values
+from builder.texts.values import DEFINED_BY, KEYS, resolve, values
 from desk.domain.forms.placeholders import PLACEHOLDER
 from desk.domain.mail.uses.table import mails_of_form, use_in_form, uses_of
 from desk.domain.mail.uses.use import OF_MANAGING, OF_SLOTS, OF_SUBMISSION, Use
@@ -97,6 +97,20 @@ class _Judge:
             missing = Thing(key.partition(".")[0], thing)
         return missing or Thing("value", name)
 
+    def _may_be(self, name: str) -> bool:
+        """Whether a file that is wrong otherwise may define the value."""
+        group, _, rest = name.partition(".")
+        if self.checked.is_sound(*DEFINED_BY.get(group, ())):
+            return False
+        thing, _, key = rest.partition(".")
+        of_file = {"forms": "form", "faq": "faq"}.get(group)
+        if of_file and any(one.stem == thing for one in self.checked.all(of_file)):
+            return False
+        kind = GROUPS.get(group)
+        if kind and self._unknown(kind, f"/faq/{thing}.md" if group == "faq" else thing):
+            return False
+        return group not in KEYS or (key if kind else rest) in KEYS[group]
+
     def _unknown(self, kind: str, name: str) -> Thing | None:
         known = names(self.checked, kind)
         return Thing(kind, name) if known is not None and name not in known else None
@@ -133,7 +147,7 @@ class _Judge:
             if is_alone:
                 return self._block_complaint(arguments)
             return "block は、ページ（.md）の中で、1行にそれだけを書いてください。"
-        if not self.checked.is_sound(*DEFINED_BY.get(name.partition(".")[0], ())):
+        if self._may_be(name):
             return None
         if allowed - {*OF_SUBMISSION} and any(allowed <= use.placeholders for use in uses_of("desk")):
             usable = _listed(sorted(allowed))
@@ -150,11 +164,26 @@ class _Judge:
             if found := "・".join(use.id for use in uses if name in use.facts):
                 where = f"{whose}の mails の {found} のメール"
                 return f"「{{{{ {name} }}}}」は、ここでは使えません。{where}だけで使えます。"
-        hint = did_you_mean(name, [*self.known, *allowed])
+        hint = did_you_mean(name, [*self.known, *self._possible(name), *allowed])
         if not hint and allowed:
             hint = f"ここで使えるのは{_listed(sorted(allowed))}と、desks などの値です。"
         hint = hint or self._neighbours(name) or "名前を見直してください。"
         return f"「{{{{ {name} }}}}」という値はありません。{hint}"
+
+    def _possible(self, name: str) -> list[str]:
+        """The values that there are, whatever else is wrong with their file: of the thing that was named, or
+        what was named of all things.
+        """
+        group, _, rest = name.partition(".")
+        kind, (thing, _, key) = GROUPS.get(group), rest.partition(".")
+        if group not in KEYS or self.checked.is_sound(*DEFINED_BY[group]):
+            return []
+        if kind is None:
+            return [f"{group}.{one}" for one in KEYS[group]]
+        known = {one.rpartition("/")[2].removesuffix(".md") for one in names(self.checked, kind) or ()}
+        if thing in known:
+            return [f"{group}.{thing}.{one}" for one in KEYS[group]]
+        return [f"{group}.{one}.{key}" for one in known]
 
     def _neighbours(self, name: str) -> str:
         """The values beside the one that was named, if they are few."""

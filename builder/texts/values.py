@@ -35,6 +35,27 @@ def values(checked: Checked) -> dict[str, str]:
     return {path: str(value) for path, value in _values(checked) if value is not None}
 
 
+KEYS: Mapping[str, frozenset[str]] = {
+    "site": frozenset({"name", "municipality", "base_url", "done_page_days"}),
+    "desks": frozenset({*OF_A_DESK, "mail.auto_reply.address", "mail.desk.address"}),
+    "directory": frozenset({"name", *OF_A_LINE, "phone_words", "hours_words"}),
+    "calendars": frozenset({"days_words"}),
+    "forms": frozenset(
+        {
+            "title",
+            "page",
+            "retention_words",
+            *(f"slots.{key}" for key in ("minutes", "lead_opening_days", "capacity", "times_words")),
+            *(f"slots.{key}" for key in ("until_words", "holds.per_mailbox", "holds.per_source")),
+            "reminder.opening_days_before",
+            "earlier.offers",
+            "handling.no_show_minutes",
+        }
+    ),
+    "faq": frozenset({"title"}),
+}
+"""First word of a path -> what can follow, behind the name of a thing where the word has several."""
+
 PAGE = re.compile(r"page[ \u3000]+(?P<target>\S+)")
 """The name of a placeholder for a page's address: `page /online/flow.md#apply`."""
 
@@ -115,8 +136,8 @@ def _form_values(name: str, form: Mapping[str, Any], clock: Clock) -> Iterator[t
     if slots := form.get("slots"):
         for key in ("minutes", "lead_opening_days", "capacity"):
             yield f"{path}.slots.{key}", slots[key]
-        for key, most in slots["holds"].items():
-            yield f"{path}.slots.holds.{key}", most
+        for key in ("per_mailbox", "per_source"):
+            yield f"{path}.slots.holds.{key}", slots["holds"][key]
         yield f"{path}.slots.times_words", times_words(tuple(slots["times"]), clock)
         hours, minutes = (int(part) for part in slots["cutoff"].split(":"))
         yield f"{path}.slots.until_words", hour_words(*divmod((hours * 60 + minutes - 1) % 1440, 60), clock)
