@@ -155,7 +155,15 @@ def test_only_the_editors_html_is_inserted_unescaped() -> None:
         for path in (code.FUNCTIONS / "desk/views/templates").glob("*.html")
         for match in re.finditer(r"\{\{\s*([\w.]+)\s*\|\s*safe\b", path.read_text(encoding="utf-8"))
     }
-    assert found == {"elsewhere.html", "form.elsewhere", "form.lead", "form.purpose", "section.lead"}
+    assert found == {
+        "elsewhere.html",
+        "form.closed.html",
+        "form.elsewhere",
+        "form.lead",
+        "form.opening.after",
+        "form.purpose",
+        "section.lead",
+    }
 
 
 def test_log_messages_are_constants() -> None:

@@ -75,7 +75,8 @@ def test_before_any_answer_nothing_is_invalid_and_a_question_says_its_hint_once(
         nothing_is_invalid_and_no_hint_is_repeated(visitor.page, elsewhere=elsewhere)
         if field.when is None and field.hint:
             said = [description for _, _, description, _ in told(visitor.page) if field.hint in description]
-            assert said == [field.hint], name
+            unit = bundle["forms"][journey.form]["words"]["fields"][name].get("unit", "")
+            assert said == [f"{field.hint} {unit}".strip()], name
 
 
 @both_forms

@@ -55,7 +55,7 @@ def may_be_refused(what: str, events: Sequence[Item]) -> bool:
 def _after(what: str, *, waits: bool, replied: bool) -> tuple[bool, bool]:
     """Whether the desk waits after a step, and has a reply that nobody has dealt with."""
     match what:
-        case "note" | "correct" | "switch":
+        case "note" | "correct" | "switch" | "offer" | "ask_earlier" | "stop_earlier":
             return waits, replied
         case "wait":
             return True, False
@@ -63,6 +63,6 @@ def _after(what: str, *, waits: bool, replied: bool) -> tuple[bool, bool]:
             return False, True
         case "message" | "seen":
             return waits, False
-        case "resume" | "change":
+        case "resume" | "change" | "take_offer":
             return False, replied
     return False, False

@@ -55,7 +55,7 @@ def test_every_automatic_mail_tells_machines_not_to_answer(desk: Desk) -> None:
     rows = every_kind(desk)
     assert rows.keys() == {
         "auto-reply", "staff-notice", "change", "invitation", "cancellation", "reminder", "answer",
-        "digest", "undelivered", "held",
+        "digest", "undelivered", "held", "missed", "missed-lead",
     }  # fmt: skip
     by_id = {mail.message_id: mail.message for mail in desk.cloud.mailbox.mails}
     for kind, row in rows.items():

@@ -21,14 +21,19 @@ def test_each_policy_for_people_is_output(name: str) -> None:
     assert USUAL.document["Outputs"][f"{name}Arn"]["Value"] == {"Ref": name}
 
 
-def test_people_may_use_the_ward_s_own_key_through_the_table_only() -> None:
+def test_people_may_use_the_ward_s_own_key_through_the_table_and_the_secret_only() -> None:
     assert ALL.document["Outputs"]["PeopleKeyPolicyArn"]["Value"] == {"Ref": "PeopleKeyPolicy"}
     (right,) = statements(ALL["PeopleKeyPolicy"]["PolicyDocument"])
     (functions,) = statements(ALL["OwnKeyPolicy"]["PolicyDocument"])
     assert right["Resource"] == [EVERYTHING["TableKeyArn"]]
     assert right["Action"] == functions["Action"], "what DynamoDB asks of whoever uses the table"
     assert right["Condition"] == {
-        "StringEquals": {"kms:ViaService": {"Fn::Sub": "dynamodb.${AWS::Region}.amazonaws.com"}}
+        "StringEquals": {
+            "kms:ViaService": [
+                {"Fn::Sub": f"{service}.${{AWS::Region}}.amazonaws.com"}
+                for service in ("dynamodb", "secretsmanager")
+            ]
+        }
     }
     assert "Roles" not in ALL["PeopleKeyPolicy"]
     assert "PeopleKeyPolicy" not in USUAL.resources
