@@ -101,7 +101,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The small desk with a new mail for a new use."""
     monkeypatch.setattr(uses, "USES", (*USES, NOTE_ADDED))
     root = small_desk(tmp_path)
-    change(root / FORM, "reminder: invitation}", "reminder: invitation, note_added: note-added}")
+    change(root / FORM, "reminder: invitation, ", "reminder: invitation, note_added: note-added, ")
     (root / WORDS).write_text(
         "to: applicant\nfrom: desk\nsubject: 【{{ receipt }}】メモ\nbody: |\n"
         "  {{ slot }}の予約に、{{ note_count }}つめのメモがあります。\n",
