@@ -55,7 +55,7 @@ _deserialise = TypeDeserializer().deserialize
 
 
 def handler_times(bundle_path: Path) -> Pair:
-    with _stand_in("{}") as bare, _desk(bundle_path, bare.meta.endpoint_url) as parts:
+    with _stand_in('{"Items": []}') as bare, _desk(bundle_path, bare.meta.endpoint_url) as parts:
         recorder = _Recorder(parts.dynamodb)
         parts.dynamodb = recorder
         return _times(recorder, bare)
@@ -136,10 +136,14 @@ class _Recorder:
         return getattr(self.client, name)
 
 
-def _bare(client: Any, puts: list[dict[str, Any]]) -> Callable[[], None]:
-    """The same transaction for a new sid and receipt at each call."""
-    plain = [{name: _deserialise(value) for name, value in put["Put"]["Item"].items()} for put in puts]
-    sid, receipt = plain[0]["PK"], plain[2]["PK"]
+def _bare(client: Any, writes: list[dict[str, Any]]) -> Callable[[], None]:
+    """The same transaction for a new sid and receipt at each call; what is no put stays as it is."""
+    puts = [write["Put"] for write in writes if "Put" in write]
+    others = [write for write in writes if "Put" not in write]
+    plain = [{name: _deserialise(value) for name, value in put["Item"].items()} for put in puts]
+    sid, receipt = (
+        next(item["PK"] for item in plain if item["PK"].startswith(kind)) for kind in ("SUB#", "RCPT#")
+    )
 
     def run() -> None:
         keys = {sid: f"SUB#{uuid4()}", receipt: f"RCPT#{new_receipt()}"}
@@ -147,7 +151,7 @@ def _bare(client: Any, puts: list[dict[str, Any]]) -> Callable[[], None]:
             TransactItems=[
                 {
                     "Put": {
-                        **put["Put"],
+                        **put,
                         "Item": {
                             name: _serialise(value)
                             for name, value in {**item, "PK": keys.get(item["PK"], item["PK"])}.items()
@@ -156,6 +160,7 @@ def _bare(client: Any, puts: list[dict[str, Any]]) -> Callable[[], None]:
                 }
                 for put, item in zip(puts, plain, strict=True)
             ]
+            + others
         )
 
     return run
