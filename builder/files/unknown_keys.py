@@ -39,6 +39,8 @@ def unknown_keys(
             message = f"「- {{title: {name}, page: {error.instance[name]}}}」と書いてください。"
         elif glued and meant:
             message = f"「{meant}:」の後に、半角スペースを入れてください。"
+            if "：" in name:
+                message = f"「{meant}」の後の「：」が全角です。半角の「:」と半角スペースに直してください。"
         elif not hint and not meant:
             without_hint.append(name)
             continue

@@ -78,7 +78,7 @@ def _is_near_part(typed: str, meant: str) -> bool:
         return False
     words, others = typed.split("-"), meant.split("-")
     return len(words) != len(others) or all(
-        _slips(one, other, most) <= most
+        other.startswith(one) or _slips(one, other, most) <= most
         for one, other in zip(words, others, strict=True)
         for most in [1 if len(other) == 2 else _most(other)]
     )

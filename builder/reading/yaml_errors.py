@@ -16,6 +16,7 @@ _INDENT = "字下げが前後の行とそろっていません。同じ段の行
 _HYPHEN = "行の初めの「- 」がありません。「- 」で始まる行になるように、書き足してください。"
 _COLON = "ここに「: 」は書けません。"
 _OUTSIDE = "「---」や「%」で始まる行は書けません。"
+_LOST_MARK = "行の初めの「# 」が消えていませんか。覚え書きなら、行の初めに「# 」を書き足してください。"
 
 _EXPLANATIONS: tuple[tuple[str, str], ...] = (
     (r"found character '\\t'", "タブ文字があります。字下げには半角スペースを使ってください。"),
@@ -75,6 +76,8 @@ _LOST_COMMA = re.compile(
     r"[\[{][^\[\]{}\n#]*?(?P<after>(?:\"[^\"\n]*\"|'[^'\n]*'|[\w:-]+))[ \t]+[a-z_]+:[ \t][^\n]*[\]}]"
 )
 _TEXT_BELOW = re.compile(r":\s+[|>][-+]?\s*$")
+_PLAIN_LINE = re.compile(r"^(?![#%&*!|>'\"\[{\s]|- |---)(?![^\n]*:(?:\s|$))[^\n]+", re.MULTILINE)
+"""A line outside every mapping and list, which a file of keys can't begin with."""
 _FLOW = "「[」や「{」で始まる文は、そのままでは書けません。" + _QUOTE
 
 
@@ -111,6 +114,9 @@ def _explained(error: yaml.MarkedYAMLError, text: str, last_text: Any) -> tuple[
     if "expected ',' or" in words and (comma := _LOST_COMMA.match(text, index)):
         message = "この後に「,」がありません。{ } や [ ] の中は、「, 」で区切って書いてください。"
         return comma.start("after"), message
+    plain = _PLAIN_LINE.search(text[:index])
+    if plain and ("document start" in words or _is_head(text[: plain.start()])):
+        return plain.start(), _LOST_MARK
     if (lost := _lost_hyphen(text, index)) is not None:
         return lost, _HYPHEN
     if (empty := _EMPTY_BEFORE_ROWS.search(text[:index])) and text[index:].startswith("-"):
@@ -119,9 +125,18 @@ def _explained(error: yaml.MarkedYAMLError, text: str, last_text: Any) -> tuple[
     if "but found '<scalar>'" in words:
         if text[:index].rstrip(" ").endswith(("]", "}")):
             return index, _FLOW
-        if last_text.style and last_text.start_mark.line < last_text.end_mark.line == _line(error):
+        if (
+            last_text
+            and last_text.style
+            and last_text.start_mark.line < last_text.end_mark.line == _line(error)
+        ):
             return last_text.start_mark.index, _message(_OPEN_QUOTE)
     return index, _message(words) + _full_width_hint(text, index)
+
+
+def _is_head(text: str) -> bool:
+    """Whether a file has nothing but comments yet."""
+    return all(not line.strip() or line.startswith("#") for line in text.splitlines())
 
 
 def _lost_hyphen(text: str, index: int) -> int | None:
