@@ -109,14 +109,16 @@ class LocalDesk:
             self._poll()
         return answer
 
-    def cli_settings(self) -> Mapping[str, str] | None:
-        """The settings of `python -m local.staff`; None before the first good build."""
+    def cli_settings(self) -> Mapping[str, Any] | None:
+        """The settings of `python -m local.staff`, keys in hexadecimal; None before the first good build."""
         if self.site.shown is None:
             return None
         return {
             "table": TABLE_NAME,
             "bundle_path": str(self.site.shown.bundle_path),
             "now": self.clock().isoformat() if self.clock.is_set else "",
+            "mail_hash_key": self._mail_hash_key.hex(),
+            "link_keys": {name: key.hex() for name, key in self._link_keys.items()},
         }
 
     def sweep(self) -> None:

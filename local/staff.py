@@ -42,13 +42,14 @@ def main(argv: Sequence[str]) -> int:
         client.close()
 
 
-def _parts(settings: dict[str, str], client: Any) -> Parts:
+def _parts(settings: dict[str, Any], client: Any) -> Parts:
     return Parts(
         settings=Settings(
             table=settings["table"],
             bundle_path=Path(settings["bundle_path"]),
             allowed_origins=(),
-            mail_hash_key=b"",
+            mail_hash_key=bytes.fromhex(settings["mail_hash_key"]),
+            link_keys={name: bytes.fromhex(key) for name, key in settings["link_keys"].items()},
         ),
         dynamodb=client,
         clock=Clock.parse(settings["now"]),

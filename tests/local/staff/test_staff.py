@@ -55,6 +55,18 @@ def test_a_booking_is_confirmed_by_command_and_its_invitation_is_sent_at_once(
     assert "髙﨑 花子" in shown
 
 
+def test_a_mistyped_address_is_corrected_by_command_and_the_new_one_gets_a_working_link(
+    desk: LocalDesk, listener: Listener, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where a mailbox's bookings are counted needs the desk's own key."""
+    number = receipt(desk, listener)
+    words = ["correct", number, "--mail", "right@example.jp", "--yes"]
+    assert main(["--port", str(listener.port), *words]) == 0, capsys.readouterr().err
+    assert [mail.recipients for mail in desk.mailbox.mails if number in mail.subject][-1] == (
+        "right@example.jp",
+    )
+
+
 def test_the_command_uses_the_desk_s_clock(
     desk: LocalDesk, listener: Listener, capsys: pytest.CaptureFixture[str]
 ) -> None:
