@@ -55,7 +55,7 @@ def test_a_booking_is_confirmed_by_command_and_its_invitation_is_sent_at_once(
     assert "髙﨑 花子" in shown
 
 
-def test_a_mistyped_address_is_corrected_by_command_and_the_new_one_gets_a_working_link(
+def test_a_mistyped_address_is_corrected_by_command_and_the_new_one_is_written_to(
     desk: LocalDesk, listener: Listener, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Where a mailbox's bookings are counted needs the desk's own key."""
