@@ -120,15 +120,16 @@ def warnings(checked: Checked, today: date) -> tuple[Mistake, ...]:
     return one_each(checked, without_doubtful((*found, *dated), _mistakes(checked)))
 
 
-def load(root: Path, today: date | None = None) -> Project:
+def load(root: Path, today: date | None = None, *, examples: date | None = None) -> Project:
     """The desk in the folder `root`, without the pages that aren't published yet on `today`, which is as for
-    `read`. Raises ContentError with every mistake of every file.
+    `read`. On the day `examples` the example seminars are there as well. Raises ContentError with every
+    mistake of every file.
     """
     today = today or _today()
     checked, mistakes = read(root, today)
     if mistakes:
         raise ContentError(mistakes)
-    return Project.of(checked, held=frozenset(uri for uri, _ in held_back(checked, today)))
+    return Project.of(checked, frozenset(uri for uri, _ in held_back(checked, today)), examples)
 
 
 def _today() -> date:

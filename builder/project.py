@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
 from builder.files.desk_files import page_uri
 from builder.files.sound import Checked
 from builder.texts import words
+from builder.texts.example_days import with_examples
 from builder.texts.held_back import menu_without, without
 from builder.texts.values import resolve_all, values
 from desk.domain.calendar.opening_days import OpeningCalendar
@@ -45,6 +47,8 @@ class Project:
     forms: Mapping[str, Data]
     form_schemas: Mapping[str, Data]
     lists: Mapping[str, Data]
+    seminars: Data | None
+    """Without the example rows (`shown_seminars`)."""
     workflows: Mapping[str, Data]
     workflow_words: Mapping[str, Data]
     action_schemas: Mapping[str, Data]
@@ -54,8 +58,12 @@ class Project:
     menu: tuple[Data | str, ...] | None
 
     @classmethod
-    def of(cls, checked: Checked, held: frozenset[str] = frozenset()) -> "Project":
-        """The desk of sources without any mistake, without the pages `held` back and the links to them."""
+    def of(
+        cls, checked: Checked, held: frozenset[str] = frozenset(), examples: date | None = None
+    ) -> "Project":
+        """The desk of sources without any mistake, without the pages `held` back and the links to them. On
+        the day `examples` the example seminars are there as well.
+        """
         known = values(checked)
 
         def filled(data: Any) -> Any:
@@ -84,6 +92,9 @@ class Project:
             forms={form["form"]: form for form in data("form")},
             form_schemas={name: source.data for name, source in checked.schemas.items()},
             lists={source.stem: filled(source.data) for source in checked.all("list")},
+            seminars=with_examples(filled(seminars.data), examples)
+            if (seminars := checked.one("seminars"))
+            else None,
             workflows={name: source.data for name, source in checked.workflows.items()},
             workflow_words={source.stem: filled(source.data) for source in checked.all("workflow-words")},
             action_schemas={name: source.data for name, source in checked.actions.items()},

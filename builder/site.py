@@ -35,17 +35,26 @@ _SOURCES = (
 State = tuple[tuple[str, int, int], ...]
 
 
-def build_site(root: Path, site_dir: Path, bundle_path: Path, *, now: datetime | None = None) -> str:
+def build_site(
+    root: Path,
+    site_dir: Path,
+    bundle_path: Path,
+    *,
+    now: datetime | None = None,
+    has_examples: bool = False,
+) -> str:
     """Build the desk in `root`; returns the bundle's version. Writes nothing if the files have mistakes.
 
     Beside the bundle it writes headers.json: the security headers that the site must be served with.
 
     The opening calendars begin with the month of `now` (aware; None: the time of the build). Pages whose day
-    is after both `now` and the time of the build are held back.
+    is after both `now` and the time of the build are held back. `has_examples`: with the example seminars, on
+    days that follow `now`.
     Raises ContentError with every mistake.
     """
     today = tokyo_day(datetime.now(UTC))
-    project = load(root, max(today, tokyo_day(now)) if now else today)
+    at = max(today, tokyo_day(now)) if now else today
+    project = load(root, at, examples=(tokyo_day(now) if now else today) if has_examples else None)
     with _mkdocs_warnings() as warnings:
         try:
             config = load_config(

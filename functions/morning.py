@@ -21,6 +21,9 @@ _FIGURES = {
     "offers": "OfferWritten",
     "reminders": "ReminderWritten",
     "digests": "DigestWritten",
+    "urls": "ViewingUrlWritten",
+    "promoted": "SeatPromoted",
+    "closed": "SeminarClosed",
 }
 
 

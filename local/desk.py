@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Callable, Hashable, Mapping
 from contextlib import ExitStack
 from datetime import datetime
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from threading import Event, Thread
@@ -41,6 +42,7 @@ from local.web.files import is_page, serve_file
 from local.web.same_site import is_for_this_machine
 from local.web.watching import Watch
 
+_build_with_examples = partial(build_site, has_examples=True)
 _TICK = 1.0
 _OTHER_NAME = "この機械の中の窓口です。http://127.0.0.1 か http://localhost で開いてください。"
 _TICKS_PER_REAP = 60
@@ -60,7 +62,7 @@ class LocalDesk:
         *,
         clock: Clock | None = None,
         origins: tuple[str, ...] = (),
-        build: BuildSite = build_site,
+        build: BuildSite = _build_with_examples,
         state: Callable[[Path], Hashable] = source_state,
         is_watched: bool = False,
     ) -> None:

@@ -80,7 +80,8 @@ def built(made_once: MadeOnce) -> Build:
 
     def build(folder: Path) -> Build:
         build = Build(site_dir=folder / "site", bundle_path=folder / "bundle.json")
-        build_site(EXAMPLE, build.site_dir, build.bundle_path, now=datetime.fromisoformat(NOW))
+        now = datetime.fromisoformat(NOW)
+        build_site(EXAMPLE, build.site_dir, build.bundle_path, now=now, has_examples=True)
         return build
 
     found: Build = made_once("built", build)

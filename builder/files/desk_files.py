@@ -36,6 +36,7 @@ OPTIONAL_FILES = {
     "content/menu.yml": "menu",
     "content/expectations.yml": "expectations",
     "content/words.yml": "words",
+    "content/seminars.yml": "seminars",
 }
 """Files that a desk can do without. The menu is then made from the folders: a desk with pages in some needs
 it or MkDocs' own (`rules.pages.menu`). The words expected on the pages are for `make test-content` alone;

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from builder.output.option_lists import Lists, lists_of, with_options
+from builder.output.seminars import with_seminars
 from builder.output.workflows import written_out
 from builder.project import Data, Project
 from builder.texts import phone_lines
@@ -51,7 +52,9 @@ def bundle_of(
         },
         "holidays": dict(project.holidays),
         "forms": {
-            name: _form(project.form_schemas[name], _form_words(form, base), lists)
+            name: _form(
+                project.form_schemas[name], with_seminars(_form_words(form, base), project, base), lists
+            )
             for name, form in project.forms.items()
         },
         "workflows": {

@@ -6,8 +6,8 @@ data is in them: the receipt number is visibly made up, and the address is at ex
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime, time
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 from typing import Any
 
 from desk.domain.calendar.availability import slot_words
@@ -26,11 +26,14 @@ from desk.domain.calendar.slots import SlotGrid, parse_slot
 from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
 from desk.domain.mail.facts.contact import WAYS
+from desk.domain.mail.facts.seminars import archive_facts
 from desk.domain.mail.facts.submission import facts_of_stored
 from desk.domain.mail.letters import letter, letter_of_desk, reminder_days
+from desk.domain.mail.seminar_letters import seminar_file
 from desk.domain.mail.stored.rows import digest_item, letter_item
 from desk.domain.mail.uses.table import mails_of_form, use_in_form, use_of
 from desk.domain.mail.uses.use import DIGEST_SECTIONS, OF_SUBMISSION, Use
+from desk.domain.seminars.seminar import seminars_of, setting, takes_seminars
 from desk.domain.submissions.meeting import in_mails, kinds_of
 from desk.domain.submissions.model import Item
 from desk.domain.submissions.reasons import known_reasons
@@ -43,6 +46,9 @@ _ANSWER = (
     "（ここに、職員が書いた回答が入ります。）\n\n例：社内の方針を決めるときは、次のことから始めてください。"
 )
 _EMPTY = "1件もない朝"
+
+_WITHOUT_SEAT = ("changed_to_wait", "called_off", "withdrawn", "cancelled")
+"""The mails after which an applicant for a seminar has no seat any more."""
 
 _FILLED_IN_LATER = frozenset(
     {"form", "changes", "manage_url", "manage_code", "without_phone", "holding", "other_bookings", *WAYS}
@@ -97,7 +103,7 @@ def _of_form(form: Form, use: Use, bundle: Bundle, now: datetime) -> Iterator[tu
     common = facts_of_stored(form, _stored(form, now))
     for discreet in (False, True) if "discreet" in form.schema["properties"] else (False,):
         for variant, extra in _variants(use, form, bundle, now):
-            for invited, calendar in _calendars(use, form, now):
+            for invited, calendar in _calendars(use, form, bundle, now):
                 for phone, more, times in _readers(form, use, bundle, now):
                     answers = {"email": ADDRESS, "discreet": discreet, **more}
                     facts = {**common, **extra, **times}
@@ -190,6 +196,13 @@ def _values(name: str, use: Use, form: Form | None, bundle: Bundle, now: datetim
             return {"": _longest(form.words["handling"]["decline_reasons"])}
         case "waiting_for" if form and "waiting" in form.words.get("handling", {}):
             return {"": _longest(form.words["handling"]["waiting"]["reasons"])}
+        case "viewing_url" if form:
+            return {"": f"https://{setting(form, 'meeting_hosts')[0]}/example"}
+        case "archive_url" | "archive_until" if form:
+            seminar = next(iter(seminars_of(form).values()))
+            until = date(tokyo_day(now).year + 1, 3, 31)
+            shown = replace(seminar, archive_url="https://example.jp/movie", archive_until=until)
+            return {"": archive_facts(shown, form)[name]}
         case "promised":
             return {"": full_day_words(tokyo_day(now))}
         case "answer":
@@ -224,9 +237,14 @@ def _done_by_applicants(form: Form, bundle: Bundle) -> Iterator[str]:
             yield workflow.words["actions"][name]["name"]
 
 
-def _calendars(use: Use, form: Form, now: datetime) -> Iterator[tuple[str, Mapping[str, str]]]:
+def _calendars(
+    use: Use, form: Form, bundle: Bundle, now: datetime
+) -> Iterator[tuple[str, Mapping[str, str]]]:
     """(variant, calendar file): a cancellation has none for an applicant who was not invited before."""
-    if use.calendar == "CANCEL":
+    if takes_seminars(form):
+        holds = use.id not in _WITHOUT_SEAT
+        yield "", seminar_file(use.id, form, _stored(form, now), holds=holds, bundle=bundle)
+    elif use.calendar == "CANCEL":
         yield "日時が決まる前", {}
         yield "日時が決まったあと", _calendar(form, use.calendar, now)
     elif use.calendar:
@@ -261,6 +279,8 @@ def _meetings(form: Form) -> Mapping[str, str]:
 def _stored(form: Form, now: datetime) -> Item:
     """As much of a stored submission as the facts need."""
     stored = {"receipt": RECEIPT, "received_at": stamp(now)}
+    if seminars := seminars_of(form):
+        return stored | {"seminar": next(iter(seminars))}
     return stored | {"slot": slot_text(_slot(form.grid, now))} if form.grid else stored
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from builder.output.seminars import seminar_options
 from builder.project import Data, Project
 
 Lists = Mapping[str, list[Data]]
@@ -10,8 +11,9 @@ Lists = Mapping[str, list[Data]]
 
 
 def lists_of(project: Project) -> Lists:
-    """Every list that a rule may name."""
-    return {name: list(data["options"]) for name, data in project.lists.items()}
+    """Every list that a rule may name; `seminars` is made of content/seminars.yml."""
+    own = {name: list(data["options"]) for name, data in project.lists.items()}
+    return own | ({"seminars": seminar_options(project)} if project.seminars else {})
 
 
 def with_options(schema: Data, words: Data, lists: Lists) -> tuple[Data, Data]:

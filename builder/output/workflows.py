@@ -1,8 +1,8 @@
 """The workflows of a bundle: every short form of schemas/workflows/*.yml written out, with words and schemas.
 
-Shape: {name: {"start", "states": {state: {"due"?, "promise"?, "end"?}}, "actions": {action: {"by", "takes",
-"quiet", "first", "ways": [{"from", "to", "guards", "effects", "mail"}]}}, "words"}}. `takes` is a schema or
-null, `to` null where the state stays, a guard [name, parameter], `mail` "" for none.
+Shape: {name: {"start", "starts", "states": {state: {"due"?, "promise"?, "idle"?, "end"?}}, "actions":
+{action: {"by", "takes", "quiet", "first", "ways": [{"from", "to", "guards", "effects", "mail"}]}}, "words"}}.
+`takes` is a schema or null, `to` null where the state stays, a guard [name, parameter], `mail` "" for none.
 """
 
 from collections.abc import Mapping
@@ -18,6 +18,7 @@ def written_out(rule: Data, words: Data, schemas: Mapping[str, Data]) -> Data:
     states = tuple(rule["states"])
     return {
         "start": rule["start"],
+        "starts": rule.get("starts", {}),
         "states": rule["states"],
         "actions": {
             name: {

@@ -16,6 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from builder.output.bundle import bundle_of
 from builder.pages.closures import closures_by_month
+from builder.pages.seminars import seminars_on_pages
 from builder.project import Project
 from builder.texts import phone_lines, words
 from builder.texts.block_names import BLOCK
@@ -120,6 +121,9 @@ class Blocks:
             ]
         }
 
+    def _seminars(self, _: str) -> Facts:
+        return seminars_on_pages(self.project)
+
     def _closures(self, calendar_id: str) -> Facts:
         opening = self.project.opening_calendars[calendar_id]
         return {
@@ -138,6 +142,7 @@ _FACTS: Mapping[str, Callable[[Blocks, str], Facts]] = {
     "faq-index": Blocks._faqs,
     "calendar": Blocks._closures,
     "personal-data": Blocks._forms,
+    "seminars": Blocks._seminars,
 }
 
 

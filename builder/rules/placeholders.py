@@ -26,7 +26,7 @@ from builder.texts.block_names import ARGUMENTS, BLOCK
 from builder.texts.values import DEFINED_BY, KEYS, resolve, values
 from desk.domain.forms.placeholders import PLACEHOLDER
 from desk.domain.mail.uses.table import mails_of_form, use_in_form, uses_of
-from desk.domain.mail.uses.use import OF_MANAGING, OF_SLOTS, OF_SUBMISSION, Use
+from desk.domain.mail.uses.use import OF_MANAGING, OF_SEMINARS, OF_SLOTS, OF_SUBMISSION, Use
 
 _BRACES = re.compile(r"(?P<empty>\{\{\s*\}\})|\{\{|\}\}")
 _ANY_BRACE = re.compile("[{}｛｝]")
@@ -64,6 +64,12 @@ class _Judge:
     @cached_property
     def known(self) -> Mapping[str, str]:
         return values(self.checked)
+
+    @cached_property
+    def _lives(self) -> frozenset[str]:
+        """The kinds of form that the desk may have mails of."""
+        seminars = {"seminar"} if self.checked.sources.of("seminars") else set[str]()
+        return frozenset({"any", "booking", "consultation"} | seminars)
 
     @cached_property
     def _targets(self) -> Targets:
@@ -155,13 +161,15 @@ class _Judge:
             return f"「{{{{ {name} }}}}」は、ここでは使えません。{hint}"
         if name in OF_SLOTS and allowed and not allowed & OF_SLOTS:
             return f"「{{{{ {name} }}}}」は、予約の枠（slots）があるフォームでだけ使えます。"
+        if name in OF_SEMINARS and allowed and not allowed & OF_SEMINARS:
+            return f"「{{{{ {name} }}}}」は、セミナーの申込みのフォームでだけ使えます。"
         if name in OF_MANAGING and "contact" in allowed and not allowed & OF_MANAGING:
             where = "申し込んだ方が受付を確かめるページを使えるフォーム（slots か manage: true があるもの）"
             return f"「{{{{ {name} }}}}」は、{where}でだけ使えます。"
         if name in OF_SUBMISSION:
             return f"「{{{{ {name} }}}}」は、ここでは使えません。メールとフォームの done の文だけで使えます。"
         for whose, uses in (("フォーム", uses_of("form")), ("窓口（desks.yml）", uses_of("desk"))):
-            if found := "・".join(use.id for use in uses if name in use.facts):
+            if found := "・".join(use.id for use in uses if name in use.facts and use.life in self._lives):
                 where = f"{whose}の mails の {found} のメール"
                 return f"「{{{{ {name} }}}}」は、ここでは使えません。{where}だけで使えます。"
         hint = did_you_mean(name, [*self.known, *self._possible(name), *allowed])
@@ -281,6 +289,7 @@ def out_of_place(checked: Checked, source: Source) -> frozenset[str]:
     elif source.kind == "mail":
         forms = [form for form in checked.all("form") if source.stem in mails_of_form(form.data).values()]
     slots = frozenset() if all(books(checked, form) for form in forms) else OF_SLOTS
+    slots |= frozenset() if all("seminar_field" in form.data for form in forms) else OF_SEMINARS
     return slots | (frozenset() if all(is_managed(checked, form) for form in forms) else OF_MANAGING)
 
 

@@ -27,6 +27,7 @@ ARGUMENTS: Mapping[str, str | None] = {
     "manage": None,
     "personal-data": None,
     "form": "forms",
+    "seminars": None,
 }
 """Block -> the collection whose id is its argument, or None."""
 
@@ -60,6 +61,7 @@ _IDS_FROM = {
     "services": "site",
     "faq-index": "faq",
     "personal-data": "form",
+    "seminars": "seminars",
 }
 
 
@@ -85,6 +87,8 @@ def block_ids(name: str, argument: str, checked: Checked) -> Iterator[str]:
             yield from (f"faq-{source.data['id']}" for source in checked.all("faq"))
         case "personal-data":
             yield from (f"data-{source.stem}" for source in checked.all("form"))
+        case "seminars":
+            yield from (f"seminar-{row['id']}" for _, _, row in checked.rows("seminars", "seminars"))
         case "form":
             yield f"form-{argument}"
         case "manage":

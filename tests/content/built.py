@@ -51,7 +51,7 @@ def build_desk(root: Path, folder: Path, *, now: datetime | None = None) -> Buil
     checked = _sound(root)
     now = now or usable_moment(bundle_of(Project.of(checked)))
     build = Build(site_dir=folder / "site", bundle_path=folder / "bundle.json")
-    build_site(root, build.site_dir, build.bundle_path, now=now)
+    build_site(root, build.site_dir, build.bundle_path, now=now, has_examples=True)
     return _read(checked, build, now)
 
 

@@ -51,6 +51,23 @@ CONSULTATION: dict[str, Any] = {
     "email": "hanako@example.jp",
 }
 
+SEMINAR: dict[str, Any] = {
+    "seminar": "basics",
+    "organisation": "例株式会社",
+    "kind": "company",
+    "industry": "i",
+    "employees": "from-21",
+    "in_tokyo": "yes",
+    "name": "例 太郎",
+    "kana": "れい たろう",
+    "email": "a0@example.jp",
+    "phone": "03-1234-5678",
+    "viewers": 2,
+    "no_recording": True,
+}
+RIGHT = {"booking": BOOKING, "consultation": CONSULTATION, "seminar": SEMINAR}
+"""Form -> right answers."""
+
 
 @dataclass
 class Desk:

@@ -12,6 +12,7 @@ from builder.reading.suggest import did_you_mean
 from builder.rules.opening.calendars import flat_holidays
 from desk.domain.calendar.moments import TOKYO
 from desk.domain.calendar.slots import SlotGrid
+from desk.domain.mail.uses.use import Life
 
 _FEWEST_BOOKABLE = 0.75
 """Around New Year and in May, some days of a sound desk can't be booked either."""
@@ -88,6 +89,13 @@ def books(checked: Checked, form: Source) -> bool:
     """Whether the form books slots, or is meant to: one that asks for a slot and has lost its `slots`."""
     schema = checked.schemas.get(form.stem)
     return "slots" in form.data or (schema is not None and "slot" in schema.data["properties"])
+
+
+def life_of(checked: Checked, form: Source) -> Life:
+    """Which of the table's mails are the form's (`desk.domain.mail.uses`)."""
+    if books(checked, form):
+        return "booking"
+    return "seminar" if "seminar_field" in form.data else "consultation"
 
 
 def is_managed(checked: Checked, form: Source) -> bool:

@@ -7,10 +7,16 @@ from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean
-from builder.rules.forms.booking import books
+from builder.rules.forms.booking import books, life_of
 from builder.texts.block_names import BLOCK, is_whole
 from desk.domain.forms import formats
 from desk.domain.mail.uses.table import use_in_form, uses_of
+
+_KINDS = {
+    "booking": "予約の枠（slots）があるフォーム",
+    "seminar": "セミナーの申込みのフォーム（seminar_field があるもの）",
+    "consultation": "予約の枠（slots）がないフォーム",
+}
 
 
 def desk_mail_mistakes(checked: Checked) -> Iterator[Mistake]:
@@ -33,17 +39,18 @@ def mail_mistakes(checked: Checked, source: Source) -> Iterator[Mistake]:
         message = "reminder は、予約の枠（slots）があるフォームでだけ使えます。"
         yield source.key_mistake(("reminder",), message)
     named = source.data["mails"]
-    lives = ("any", "booking" if has_slots else "consultation")
+    life = life_of(checked, source)
+    lives = ("any", life)
     allowed = [use for use in uses_of("form") if use.life in lives]
     missing = [use.id for use in allowed if use.is_needed and use.id not in named]
     if missing:
-        which = "ある" if has_slots else "ない"
-        message = f"予約の枠（slots）が{which}フォームには、{'・'.join(missing)} のメールも書いてください。"
+        message = f"{_KINDS[life]}には、{'・'.join(missing)} のメールも書いてください。"
         yield source.mistake(("mails",), message).on("mail use", f"{source.stem} {missing}")
     foreign = [use for use in named if use not in {use.id for use in allowed}]
     if foreign:
-        which = "ない" if has_slots else "ある"
-        message = f"{'・'.join(foreign)} は、予約の枠（slots）が{which}フォームでだけ使えます。"
+        others = {use.life for use in uses_of("form") if use.id in foreign}
+        which = "か、".join(words for one, words in _KINDS.items() if one in others)
+        message = f"{'・'.join(foreign)} は、{which}でだけ使えます。"
         yield source.mistake(("mails",), message)
     for key in ("mails", "own_mails"):
         for use, name in source.data.get(key, {}).items():

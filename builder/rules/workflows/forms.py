@@ -7,7 +7,7 @@ from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Source
 from builder.reading.suggest import apart, meant
-from builder.rules.forms.booking import books, is_managed
+from builder.rules.forms.booking import books, is_managed, life_of
 from builder.rules.workflows.life import guard_of
 from desk.domain.mail.uses.table import uses_of
 from desk.domain.transitions.effects import EFFECTS
@@ -30,8 +30,17 @@ def form_workflow_mistakes(checked: Checked, form: Source) -> Iterator[Mistake]:
     needs_slot = any(state.get("due", {}).get("after") == "slot" for state in rule.data["states"].values())
     needs_slot |= any(GUARDS[one].needs_slot for one, _ in guards if one in GUARDS)
     needs_slot |= any(EFFECTS[one].needs_slot for one in effects if one in EFFECTS)
+    needs_seminar = any(GUARDS[one].needs_seminar for one, _ in guards if one in GUARDS)
+    needs_seminar |= any(EFFECTS[one].needs_seminar for one in effects if one in EFFECTS)
     if needs_slot and not books(checked, form):
         message = f"流れ「{name}」は、予約の枠（slots）があるフォームでだけ使えます。"
+        yield form.mistake(("workflow",), message)
+    elif needs_seminar != ("seminar_field" in form.data):
+        message = (
+            f"流れ「{name}」は、セミナーの申込みのフォーム（seminar_field があるもの）でだけ使えます。"
+            if needs_seminar
+            else f"流れ「{name}」は、セミナーの申込みには使えません。workflow: seminar のような流れにします。"
+        )
         yield form.mistake(("workflow",), message)
     else:
         yield from _sent_mistakes(checked, form, name, rule.data)
@@ -70,7 +79,7 @@ def _sent_mistakes(checked: Checked, form: Source, name: str, rule: Any) -> Iter
         yield form.key_mistake(("workflow",), message)
     ways = [way for action in rule["actions"].values() for way in action["ways"]]
     sent = [*(["staff_change"] if by_applicants else []), *(way["mail"] for way in ways if "mail" in way)]
-    life = "booking" if books(checked, form) else "consultation"
+    life = life_of(checked, form)
     needed = [use.id for use in uses_of("form") if use.is_needed_if_sent and use.life in ("any", life)]
     if lacking := [one for one in dict.fromkeys(sent) if one in needed and one not in form.data["mails"]]:
         message = f"流れ「{name}」が送る {'・'.join(lacking)} のメールを、mails に書き足してください。"
@@ -88,7 +97,7 @@ def untold_warnings(checked: Checked) -> Iterator[Mistake]:
         if rule is None:
             continue
         sent = {way.get("mail") for action in rule.data["actions"].values() for way in action["ways"]}
-        lives = ("any", "booking" if books(checked, form) else "consultation")
+        lives = ("any", life_of(checked, form))
         kinds = form.data.get("handling", {}).get("meeting_kinds", ())
         for use in uses_of("form"):
             is_other = use.id == "earlier_slot" or (use.id == "switched" and len(kinds) < 2)

@@ -63,6 +63,7 @@ def _not_listed(source: Source) -> Iterator[Mistake]:
 
 def _unknown_states(source: Source) -> Iterator[Mistake]:
     named: list[tuple[Path, str]] = [(("start",), source.data["start"])]
+    named += [(("starts", when), state) for when, state in source.data.get("starts", {}).items()]
     for path, way in ways_of(source):
         if isinstance(way["from"], list):
             named += [((*path, "from", n), state) for n, state in enumerate(way["from"])]
@@ -118,7 +119,8 @@ def _ways(source: Source) -> Iterator[Mistake]:
 
 def _reached(source: Source) -> Iterator[Mistake]:
     states, steps = source.data["states"], steps_of(source)
-    reached = _from(source.data["start"], steps)
+    begins = (source.data["start"], *source.data.get("starts", {}).values())
+    reached = set().union(*(_from(one, steps) for one in begins))
     ends = _ends(source)
     if not ends:
         message = (

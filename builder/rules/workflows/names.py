@@ -13,7 +13,15 @@ from desk.domain.mail.uses.table import uses_of
 from desk.domain.transitions.effects import EFFECTS
 from desk.domain.transitions.guards import GUARDS
 
-ON_THE_PAGE = ("withdraw", "change", "reply", "take_offer", "ask_earlier", "stop_earlier")
+ON_THE_PAGE = (
+    "withdraw",
+    "change",
+    "change_to_wait",
+    "reply",
+    "take_offer",
+    "ask_earlier",
+    "stop_earlier",
+)
 """The actions that the page of `desk.web.manage` has buttons for."""
 
 _MOMENTS = ("entered_at", "received_at", "slot")

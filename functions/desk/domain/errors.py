@@ -140,6 +140,20 @@ class Full(Problem):
     code = "full"
 
 
+class CalledOff(Problem):
+    """What was asked for isn't held any more."""
+
+    status = 409
+    code = "called_off"
+
+
+class SeatsMoved(Problem):
+    """Somebody else has taken or given back a seat in between: plan anew."""
+
+    status = 409
+    code = "changed"
+
+
 class Unavailable(Problem):
     """Nothing was stored, or it isn't known: send the same again, under the same sid."""
 

@@ -107,6 +107,8 @@ def _run(session: Session, args: Namespace) -> int:
             return settle_held(session, args.receipts, "send_held")
         case "drop-held":
             return settle_held(session, args.receipts, "drop_held")
+        case _ if "seminars" in args:
+            return int(args.seminars(session, args))
         case "block" | "unblock" | "blocks" | "close-day":
             return run_times(session, args)
         case "erase" if args.mail:

@@ -180,6 +180,8 @@ def _details(session: Session, item: Item, event: Item) -> str:
     if "kind" in details and "to" not in details:
         words = kinds_of(form).get(details["kind"]) if form else None
         return f"（{words['name'] if words else printable(details['kind'])}）"
+    if "seminar" in details:
+        return f"（{printable(details['left'])} から {printable(details['seminar'])} へ）"
     if "to" in details:
         before, after = (slot_words(parse_slot(details[end]), session.clock) for end in ("from", "to"))
         why = f"。理由：{printable(details['why'])}" if "why" in details else ""

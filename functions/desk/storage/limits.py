@@ -30,11 +30,16 @@ class Limit:
 
     @property
     def key(self) -> Item:
-        return {"PK": f"LIMIT#{self.form}", "SK": self.round}
+        return counter_key(self.form, self.round)
 
     def left(self, stored: Mapping[str, Any] | None) -> int:
         """How many more there is room for; `stored` is the counter. 0 also after the limit was lowered."""
         return max(0, self.most - int((stored or {}).get("taken", 0)))
+
+
+def counter_key(form: str, round_: str) -> Item:
+    """The key of a round's counter. The round of a seminar is its id (`storage.seats`)."""
+    return {"PK": f"LIMIT#{form}", "SK": round_}
 
 
 def limit_of(form: "Form") -> Limit | None:
@@ -64,7 +69,7 @@ def change_limit(stored: Item, by: int) -> Write:
     `stored` is its META, whose version the transaction checks: so neither happens twice.
     """
     request = {
-        "Key": to_wire({"PK": f"LIMIT#{stored['form']}", "SK": stored["limited"]}),
+        "Key": to_wire(counter_key(stored["form"], stored["limited"])),
         "UpdateExpression": "ADD taken :by",
         "ExpressionAttributeValues": to_wire({":by": by}),
     }

@@ -12,7 +12,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from desk.domain.calendar.moments import minutes_between
 from desk.domain.codes.receipt import new_receipt
-from desk.domain.errors import Changed, Full, SidReused, SlotTaken, Unavailable
+from desk.domain.errors import Changed, Full, SeatsMoved, SidReused, SlotTaken, Unavailable
 from desk.domain.submissions.items import (
     changed_item,
     event_item,
@@ -24,6 +24,7 @@ from desk.storage.day_books import MOST_CONFLICTS, DayBooks
 from desk.storage.limits import LIMIT, Limit
 from desk.storage.places import Place, places_over
 from desk.storage.reader import Reader
+from desk.storage.seats import COUNTER, NEXT, SEAT
 from desk.storage.table import MAX_TRIES, Write, from_wire, to_wire
 from desk.storage.transactions import (
     writes_for_change,
@@ -90,7 +91,7 @@ class Store(Reader):
         def on_conflict(failed: Mapping[str, Item]) -> Taken | None:
             nonlocal submission, holds, over
             if "meta" in failed:
-                return _same(failed["meta"], submission)
+                return same_submission(failed["meta"], submission)
             if LIMIT in failed:
                 raise Full
             if "place" in failed and place:
@@ -113,15 +114,17 @@ class Store(Reader):
             stored = self.meta(submission.sid)
             if stored is None:
                 raise
-            before = _same(stored, submission)
+            before = same_submission(stored, submission)
         taken = meta_item(submission, lane=lane if holds else None, person=person)
         return before or Taken(item=taken, created=True)
 
-    def change(self, change: Change, *, capacity: int = 0, minutes: int = 0) -> Item:
+    def change(
+        self, change: Change, *, capacity: int = 0, minutes: int = 0, beside: Sequence[Write] = ()
+    ) -> Item:
         """Write one change, or nothing; returns the META item after it. `minutes`: how long a consultation
-        of its form is.
+        of its form is; `beside`: what it does to seats (`storage.seats`), and the change of whoever is next.
 
-        Raises Changed if another change came in between, SlotTaken, Unavailable.
+        Raises Changed if another change came in between, SlotTaken, SeatsMoved, Unavailable.
         """
         lane = 0
         without: set[str] = set()
@@ -131,7 +134,7 @@ class Store(Reader):
         def build() -> list[Write]:
             nonlocal lane
             lane, book = books.place(change.sid, place, capacity=capacity, at=change.at)
-            writes = writes_for_change(change, lane=lane, book=book)
+            writes = [*writes_for_change(change, lane=lane, book=book), *beside]
             return [write for write in writes if write.role not in without]
 
         def on_conflict(failed: Mapping[str, Item]) -> Item | None:
@@ -142,6 +145,8 @@ class Store(Reader):
                 if event.get("op") == change.op:
                     return changed_item(change, lane=int(failed["meta"].get("lane", 0)))
                 raise Changed
+            if any(role.split()[0] in (COUNTER, SEAT, NEXT) for role in failed):
+                raise SeatsMoved
             # A claim of before 2026-12 may be a later booking's; a place that was over, another booking's.
             gone = {"person", "place"} & failed.keys()
             without |= gone
@@ -222,7 +227,7 @@ class Store(Reader):
             raise Unavailable from error
 
 
-def _same(stored: Item, submission: Submission) -> Taken:
+def same_submission(stored: Item, submission: Submission) -> Taken:
     if is_being_deleted(stored) or stored.get("payload") != payload_hash(submission.form, submission.answers):
         raise SidReused
     return Taken(item=stored, created=False)

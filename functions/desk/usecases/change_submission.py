@@ -7,12 +7,14 @@ already done under the same `op`, or one that would change nothing, is no error 
 from dataclasses import dataclass
 
 from desk.domain.errors import BeingDeleted, Changed, NotFound, SlotTaken
-from desk.domain.submissions.model import Item
+from desk.domain.forms.form import Form
+from desk.domain.submissions.model import Change, Item
 from desk.domain.submissions.workflow import Action, Workflow
 from desk.domain.transitions.plan import plan
 from desk.parts import Parts
 from desk.storage.reader import Dossier
 from desk.usecases.mailbox import with_mailbox
+from desk.usecases.seats import write_with_seats
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +58,8 @@ def act(action: Action, sid: str, *, by: str, op: str, parts: Parts, version: in
     if change is None:
         return Acted(item=stored, changed=False)
     change = with_mailbox(change, form, parts)
+    if change.leaves or change.takes or change.seat:
+        return Acted(item=_with_seats(change, form, parts, seen=seen), changed=True)
     capacity, minutes = (form.grid.capacity, form.grid.minutes) if form.grid else (0, 0)
     try:
         item = parts.store.change(change, capacity=capacity, minutes=minutes)
@@ -63,10 +67,19 @@ def act(action: Action, sid: str, *, by: str, op: str, parts: Parts, version: in
     except SlotTaken:
         raise SlotTaken((form.slot_error("taken"),)) from None
     except Changed:
-        now_there = parts.store.dossier(sid)
-        if now_there is None:
-            raise BeingDeleted from None
-        raise _changed_since(now_there, seen) from None
+        raise _why_changed(sid, parts, seen=seen) from None
+
+
+def _with_seats(change: Change, form: Form, parts: Parts, *, seen: int) -> Item:
+    try:
+        return write_with_seats(change, form, parts)
+    except Changed:
+        raise _why_changed(change.sid, parts, seen=seen) from None
+
+
+def _why_changed(sid: str, parts: Parts, *, seen: int) -> ChangedSince | BeingDeleted:
+    now_there = parts.store.dossier(sid)
+    return _changed_since(now_there, seen) if now_there else BeingDeleted()
 
 
 def _changed_since(dossier: Dossier, seen: int) -> ChangedSince:

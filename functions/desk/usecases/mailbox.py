@@ -28,6 +28,10 @@ def with_mailbox(change: Change, form: Form, parts: Parts) -> Change:
     letters = tuple(one for one in change.letters if not (_only_says_so(one) and is_stopped(one.to, parts)))
     change = replace(change, letters=letters)
     address = form.address(after)
+    if "seat" in change.stored and address != form.address(change.stored["answers"]):
+        # Of a seminar: the seat is the new mailbox's from now on.
+        key = person_hash(address, key=parts.settings.mail_hash_key) if address else change.sid
+        return replace(change, seat=key)
     if grid is None or address is None or address == form.address(change.stored["answers"]):
         return change
     pk = person_pk(form.id, person_hash(address, key=parts.settings.mail_hash_key))

@@ -15,6 +15,7 @@ from desk.usecases.digest import Day, last_digest_at, write_digest
 from desk.usecases.due_dates import give_due_dates
 from desk.usecases.earlier import offer_freed
 from desk.usecases.reminders import confirmed_after, remind
+from desk.usecases.seminars import seminars_this_morning
 
 
 def morning(desk: str, parts: Parts, *, on_error: Callable[[Exception], None]) -> Mapping[str, int] | None:
@@ -37,6 +38,7 @@ def morning(desk: str, parts: Parts, *, on_error: Callable[[Exception], None]) -
     offered = offer_freed(desk, work.open, parts, now=now, on_error=on_error)
     if give_due_dates(work.open, parts):
         work = load_worklist(parts.store, [desk])
+    seminars = seminars_this_morning(desk, parts, on_error=on_error)
     acted = act_by_the_clock(work.open, parts, on_error=on_error)
     if acted:
         work = load_worklist(parts.store, [desk])
@@ -48,4 +50,4 @@ def morning(desk: str, parts: Parts, *, on_error: Callable[[Exception], None]) -
             on_error(error)
     day = Day(today=today, following=opening_day(1), since=last_digest_at(parts, desk, calendar, today))
     written = write_digest(desk, work, day, parts, now=now)
-    return {"acted": acted, "offers": offered, "reminders": reminded, "digests": int(written)}
+    return {"acted": acted, "offers": offered, "reminders": reminded, "digests": int(written), **seminars}

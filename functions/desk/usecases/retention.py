@@ -18,7 +18,14 @@ from desk.domain.calendar.moments import from_stamp
 from desk.domain.errors import Changed
 from desk.domain.mail.stored.attention import is_open_failure, is_open_hold, is_open_letter
 from desk.domain.mail.stored.rows import DIGESTS_KEPT_FOR
-from desk.domain.submissions.items import claim_key, deletion_record, is_being_deleted, receipt_pk, slot_key
+from desk.domain.submissions.items import (
+    claim_key,
+    deletion_record,
+    is_being_deleted,
+    receipt_pk,
+    seat_key,
+    slot_key,
+)
 from desk.domain.submissions.model import Item, holds_slot, sid_of
 from desk.domain.submissions.workflow import has_ended
 from desk.parts import Parts
@@ -143,6 +150,8 @@ def items_elsewhere(store: Store, stored: Item) -> Iterator[Item]:
         keys.append(slot_key(stored["desk"], stored["slot"], int(stored["lane"])))
     if "person" in stored:
         keys.append(claim_key(stored))
+    if "seat" in stored:
+        keys.append(seat_key(stored))
     for key in keys:
         found = store.get(key)
         # A freed slot, or the claim of an ended booking, may be another's by now.

@@ -25,12 +25,14 @@ from desk.domain.forms.answers import Answers
 from desk.domain.forms.form import Form, slots_of
 from desk.domain.forms.placeholders import fill
 from desk.domain.mail.letters import letters_of
+from desk.domain.seminars.seminar import takes_seminars
 from desk.domain.submissions.items import source_pk
 from desk.domain.submissions.model import CANARIES_KEPT_FOR, Submission
 from desk.parts import Parts
 from desk.storage.limits import limit_of
 from desk.storage.places import Place
 from desk.storage.store import Taken
+from desk.usecases.seats import take_seat
 
 _ANOTHER_SLOT_HELPS = frozenset(
     {"past_deadline", "closed_day", "not_a_start_time", "too_far", "not_published", "taken"}
@@ -62,7 +64,7 @@ def take(
     for somebody who calls, with the form of `domain.forms.by_phone`. Neither the answer nor how it comes
     about depends on what else the person has booked (docs/decisions/0019).
 
-    Raises InvalidAnswers and SlotTaken with the fields' errors, Full, SidReused, Unavailable.
+    Raises InvalidAnswers and SlotTaken with the fields' errors, Full, CalledOff, SidReused, Unavailable.
     """
     now = parts.clock()
     answers = form.normalise(raw, now=now)
@@ -84,6 +86,8 @@ def take(
         caller=caller,
         canary=canary,
     )
+    if submission.seminar and not canary:
+        return take_seat(form, submission, parts)
     # A submission without a slot books nothing, and the canary is nobody.
     email = form.address(answers) if submission.slot and not canary else None
     person = person_hash(email, key=parts.settings.mail_hash_key) if email else None
@@ -190,4 +194,5 @@ def _advised(
 
 def _taken_before(form: Form, sid: str, answers: Answers, parts: Parts) -> Taken | None:
     """What an earlier try stored: it may have met a deadline that this retry misses."""
-    return parts.store.find_repeated(sid, form.id, answers) if form.grid else None
+    can_be_late = form.grid is not None or takes_seminars(form)
+    return parts.store.find_repeated(sid, form.id, answers) if can_be_late else None

@@ -12,6 +12,18 @@ from desk.views.templates import render
 
 
 @dataclass(frozen=True, kw_only=True)
+class SeminarView:
+    """`title` and `when` of the seminar; `others`: (value, words) of what one can change to; `calendar`: the
+    address of its calendar file, for who has a seat.
+    """
+
+    title: str
+    when: str
+    others: tuple[tuple[str, str], ...]
+    calendar: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ManageView:
     """A booking or another submission as its applicant sees it: words and controls, and no personal data.
 
@@ -26,6 +38,7 @@ class ManageView:
     `waiting`: what the desk waits for, and until when it answers then. `words`: of messages.manage and of the
     life. `thread`: (moment, is from the applicant, text), only on its own page; `has_thread`: there
     is one, or the applicant may write; `reply` is what was typed, `reply_error` what is wrong with it.
+    `seminar`: the one that was applied for, if any.
     """
 
     receipt: str
@@ -56,6 +69,7 @@ class ManageView:
     calling_words: str
     copy_label: str
     sections: tuple[ShownSection, ...]
+    seminar: SeminarView | None
     free: tuple[tuple[str, str], ...]
     times: tuple[tuple[str, str], ...]
     chosen: str
@@ -86,6 +100,9 @@ def render_lookup(bundle: Mapping[str, Any], *, error: str = "") -> str:
 def render_step(kind: str, view: ManageView, bundle: Mapping[str, Any]) -> tuple[str, str]:
     """(title, HTML) of the page after a step: one of the kinds of `desk.web.manage.pages.Shown`."""
     manage, words = view.words, bundle["messages"]["form"]
+    if view.seminar:
+        own = bundle["messages"]["seminars"]
+        manage = {**manage, "changed_title": own["changed_title"], "seminar": own}
     title = manage[f"{kind}_title"]
     if kind in ("status", "confirm", "thread"):
         prefix = words["error_prefix"] if view.error else ""

@@ -33,10 +33,10 @@ def submit(form: Form, request: Request, parts: Parts, *, source: str) -> tuple[
     taken = take(form, sid, answers, parts, source=source, suspect=suspect)
     receipt = {
         "receipt": taken.item["receipt"],
-        "status": taken.item["status"],
+        "status": taken.item.get("shown_as", taken.item["status"]),
         "received_at": taken.item["received_at"],
         "due": taken.item.get("due"),
-        "done": done_page(form, facts_of_stored(form, taken.item), taken.item["answers"]),
+        "done": done_page(form, facts_of_stored(form, taken.item), taken.item),
     }
     return json_response(201 if taken.created else 200, receipt), taken
 

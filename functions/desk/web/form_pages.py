@@ -28,7 +28,7 @@ from desk.domain.forms.questions import questions
 from desk.domain.mail.facts.deadlines import due_fact
 from desk.domain.mail.facts.submission import done_page, facts_of_stored
 from desk.domain.submissions.model import is_sid
-from desk.domain.submissions.workflow import has_ended
+from desk.domain.submissions.workflow import Workflow, has_ended
 from desk.parts import Parts
 from desk.storage.store import Taken
 from desk.usecases.take_submission import refusal, take
@@ -99,7 +99,7 @@ def done(form: Form, query: Mapping[str, str], parts: Parts) -> Response:
         return _page(form, title, body, parts, status=410)
     facts = facts_of_stored(form, item)
     facts |= due_fact(facts, parts.bundle["messages"], now=parts.clock())
-    words = done_page(form, facts, item["answers"])
+    words = done_page(form, facts, item)
     body = render(
         "done.html", done=words, receipt=receipt, words=form.page_words, form=form.id, home=home(parts.bundle)
     )
@@ -111,7 +111,9 @@ def done(form: Form, query: Mapping[str, str], parts: Parts) -> Response:
 
 def _is_over(stored: Mapping[str, Any], parts: Parts) -> bool:
     end = from_stamp(stored["received_at"]) + timedelta(days=parts.bundle["done_page_days"])
-    return stored["status"] != "received" or parts.clock() >= end
+    workflow = Workflow.of_form(parts.bundle, stored["form"])
+    is_new = stored["status"] in (workflow.start, *workflow.starts.values())
+    return not is_new or parts.clock() >= end
 
 
 def done_url(form: Form, receipt: str, parts: Parts) -> str:
@@ -163,7 +165,7 @@ def _send(
         return _check_page(form, answers, posted, parts, sid=sid, problem=words, status=503), problem
     except errors.SidReused as problem:
         return problem_page(form, problem, parts), problem
-    if has_ended(taken.item):
+    if has_ended(taken.item) and "shown_as" not in taken.item:
         # A late copy of a post, or a page from before the end: only a page that says so books anew.
         words, sid = form.page_words["ended"], sid_for(form, answers, parts)
         return _check_page(form, answers, posted, parts, sid=sid, problem=words, status=409), taken

@@ -21,7 +21,7 @@ def test_submit_stores_and_reads_what_it_stored() -> None:
         "dynamodb:GetItem": table,
         "dynamodb:PutItem": table,
         "dynamodb:Query": table,
-        "dynamodb:ConditionCheckItem": (table, ["SLOT#*"]),
+        "dynamodb:ConditionCheckItem": (table, ["SLOT#*", "SEAT#*"]),
         "dynamodb:UpdateItem": (table, ["SRC#*", "LIMIT#*"]),
     }
 
@@ -47,8 +47,8 @@ def test_manage_reads_changes_and_counts_and_deletes_no_submission() -> None:
         "logs:PutLogEvents": log,
         "dynamodb:GetItem": table,
         "dynamodb:Query": table,
-        "dynamodb:PutItem": (table, ["SUB#*", "SLOT#*", "UNIQ#*", "FREED#*"]),
-        "dynamodb:DeleteItem": (table, ["SLOT#*", "UNIQ#*"]),
+        "dynamodb:PutItem": (table, ["SUB#*", "SLOT#*", "SEAT#*", "UNIQ#*", "FREED#*"]),
+        "dynamodb:DeleteItem": (table, ["SLOT#*", "SEAT#*", "UNIQ#*"]),
         "dynamodb:ConditionCheckItem": (table, ["SLOT#*"]),
         "dynamodb:UpdateItem": (table, ["RATE#*", "SRC#*", "LIMIT#*"]),
     }
@@ -96,10 +96,10 @@ def test_morning_reads_the_queue_and_writes_mails() -> None:
         "logs:CreateLogStream": log,
         "logs:PutLogEvents": log,
         "dynamodb:Query": [table, {"Fn::Sub": "${Table.Arn}/index/GSI1"}],
-        "dynamodb:GetItem": (table, ["SUB#*"]),
-        "dynamodb:PutItem": (table, ["SUB#*", "DIGEST#*"]),
-        "dynamodb:ConditionCheckItem": (table, ["SUB#*", "DIGEST#*"]),
-        "dynamodb:UpdateItem": (table, ["SUB#*"]),
+        "dynamodb:GetItem": (table, ["SUB#*", "LIMIT#*", "SEAT#*"]),
+        "dynamodb:PutItem": (table, ["SUB#*", "DIGEST#*", "SEAT#*"]),
+        "dynamodb:ConditionCheckItem": (table, ["SUB#*", "DIGEST#*", "SEAT#*"]),
+        "dynamodb:UpdateItem": (table, ["SUB#*", "LIMIT#*", "SEAT#*"]),
         "sqs:SendMessage": {"Fn::GetAtt": ["LostRuns", "Arn"]},
     }
 
@@ -110,10 +110,13 @@ def test_staff_see_and_act_but_delete_no_submission() -> None:
         "dynamodb:GetItem": [(table, None)],
         "dynamodb:Query": [(table, None), (index, None)],
         "dynamodb:PutItem": [
-            (table, ["SUB#*", "RCPT#*", "SLOT#*", "UNIQ#*", "FREED#*", "AUDIT#view#*", "AUDIT#block#*"])
+            (
+                table,
+                ["SUB#*", "RCPT#*", "SLOT#*", "SEAT#*", "UNIQ#*", "FREED#*", "AUDIT#view#*", "AUDIT#block#*"],
+            )
         ],
-        "dynamodb:DeleteItem": [(table, ["SLOT#*", "UNIQ#*", "SUPP#*"])],
-        "dynamodb:UpdateItem": [(table, ["SRC#*", "LIMIT#*"])],
+        "dynamodb:DeleteItem": [(table, ["SLOT#*", "SEAT#*", "UNIQ#*", "SUPP#*"])],
+        "dynamodb:UpdateItem": [(table, ["SRC#*", "LIMIT#*", "SEAT#*"])],
         "secretsmanager:GetSecretValue": [({"Ref": "MailHashKey"}, None)],
     }
 

@@ -54,6 +54,15 @@ STORED_KINDS = {
     "missed": "missed",
     "desk_missed": "desk-missed",
     "missed_lead": "missed-lead",
+    "received_waiting": "auto-reply",
+    "received_again": "auto-reply",
+    "promoted": "promoted",
+    "changed_seminar": "seminar-change",
+    "changed_to_wait": "seminar-change",
+    "viewing_url": "viewing-url",
+    "viewing_url_changed": "viewing-url",
+    "called_off": "called-off",
+    "archive": "archive",
 }
 
 NOTE_ADDED = Use(

@@ -5,13 +5,16 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 
 from builder.files.sound import Checked
-from builder.reading.mistakes import Mistake
+from builder.reading.mistakes import OTHER_NAME, Mistake
 from builder.reading.source import Source
 from builder.reading.suggest import did_you_mean
 from builder.rules.forms.bounds.opening import times_mistakes
 from builder.rules.forms.schemas import item_rule
 from desk.domain.calendar.moments import TOKYO
 from desk.domain.forms.bounds.opening import opening_of
+
+SEMINARS = "seminars"
+"""The name of the list that is made of content/seminars.yml."""
 
 
 def list_mistakes(checked: Checked) -> Iterator[Mistake]:
@@ -21,6 +24,7 @@ def list_mistakes(checked: Checked) -> Iterator[Mistake]:
             yield source.mistake(("list",), message)
         yield from _options(source)
     names = [source.stem for source in checked.sources.of("list")]
+    names += [SEMINARS] if checked.sources.of("seminars") else []
     for schema in checked.schemas.values():
         for field, rule in schema.data["properties"].items():
             name = item_rule(rule).get("options_from")
@@ -30,7 +34,10 @@ def list_mistakes(checked: Checked) -> Iterator[Mistake]:
             hint = did_you_mean(str(name), names) or (
                 f"あるのは「{'」「'.join(names)}」です。" if names else "content/lists/ に作ってください。"
             )
-            yield schema.mistake(path, f"「{name}」という一覧が、content/lists/ にありません。{hint}")
+            message = f"「{name}」という一覧が、content/lists/ にありません。{hint}"
+            if name == SEMINARS:
+                message = "content/seminars.yml がありません。作るか、options_from を見なおしてください。"
+            yield schema.mistake(path, message).unless_missing(*([OTHER_NAME] if name == SEMINARS else []))
     yield from _own_words(checked)
 
 
@@ -61,9 +68,8 @@ def _own_words(checked: Checked) -> Iterator[Mistake]:
         for field, words in source.data["fields"].items():
             name = item_rule(properties.get(field, {})).get("options_from")
             if name and "options" in words:
-                message = (
-                    f"この項目の選択肢は、content/lists/{name}.yml に書きます。ここからは消してください。"
-                )
+                file = "content/seminars.yml" if name == SEMINARS else f"content/lists/{name}.yml"
+                message = f"この項目の選択肢は、{file} に書きます。ここからは消してください。"
                 yield source.key_mistake(("fields", field, "options"), message)
 
 
@@ -75,7 +81,11 @@ def list_warnings(checked: Checked, today: date) -> Iterator[Mistake]:
         for rule in schema.data["properties"].values()
     }
     begin = datetime.combine(today, time(), TOKYO)
+    # While a form's rules can't be read, nobody knows which lists it uses.
+    is_known = all(form.stem in checked.schemas for form in checked.sources.of("form"))
     for source in checked.all("list"):
+        if source.stem not in used and not is_known:
+            continue
         if source.stem not in used:
             message = (
                 "この一覧は、どのフォームでも使われていません。使うなら、フォームのきまりに "

@@ -42,6 +42,7 @@ class Form:
         self.words: Mapping[str, Any] = definition["words"]
         self.messages: Mapping[str, Any] = bundle["messages"]["errors"]
         self.page_words: Mapping[str, str] = bundle["messages"]["form"]
+        self.seminar_words: Mapping[str, str] = bundle["messages"]["seminars"]
         self.due_words: Mapping[str, str] = bundle["messages"]["due"]
         self.workflow_errors: Mapping[str, str] = bundle["messages"]["workflow"]["errors"]
         self.phones: tuple[Mapping[str, Any], ...] = tuple(bundle["directory"])

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     # Late: a function that only sends mail makes no Form.
     from desk.domain.forms.form import Form
 
-_ON_RECEIPT = ("auto_reply", "staff_notice")
-
 
 def letters_of(form: "Form", submission: Submission, *, bundle: Mapping[str, Any]) -> tuple[Letter, ...]:
     """The mails that a new submission triggers."""
@@ -24,10 +22,20 @@ def letters_of(form: "Form", submission: Submission, *, bundle: Mapping[str, Any
         received_at=submission.received_at,
         due=submission.due,
         slot=submission.slot,
+        seminar=submission.seminar,
     )
+    uses = (submission.mail or "auto_reply", "staff_notice")
     letters = (
-        letter(use, form, submission.answers, facts, bundle=bundle, by_post=submission.channel == PHONE)
-        for use in _ON_RECEIPT
+        letter(
+            use,
+            form,
+            submission.answers,
+            facts,
+            bundle=bundle,
+            calendar=submission.calendar if use != "staff_notice" else None,
+            by_post=submission.channel == PHONE,
+        )
+        for use in uses
     )
     # The desk gets no mail about its own canary.
     return tuple(one for one in letters if one and not (submission.canary and one.reader == "desk"))

@@ -14,7 +14,7 @@ from desk.domain.submissions.model import Change, Item, Submission, payload_hash
 
 WORK = "WORK#"
 
-OWN_TYPES = ("submission", "event", "mail", "receipt", "slot", "person")
+OWN_TYPES = ("submission", "event", "mail", "receipt", "slot", "person", "seat")
 """The types of a submission's own items. There are mails of no submission, too: see `owner_of`."""
 
 
@@ -49,6 +49,23 @@ def source_pk(desk: str, source: str) -> str:
     return f"SRC#{desk}#{source}"
 
 
+def seat_pk(form: str, seminar: str) -> str:
+    """All seats of a seminar, and the places on its waiting list, share a partition."""
+    return f"SEAT#{form}#{seminar}"
+
+
+def seat_key(stored: Mapping[str, Any]) -> Item:
+    """The key of what a submission holds at its seminar: one item a mailbox."""
+    return {"PK": seat_pk(stored["form"], stored["seminar"]), "SK": stored["seat"]}
+
+
+def seat_item(key: Item, sid: str, *, turn: int, told: int, at: datetime) -> Item:
+    """`turn`: its place in the order of the waiting list, 0 of a seat. `told`: the version of the viewing URL
+    that it was sent.
+    """
+    return {**key, "type": "seat", "sid": sid, "turn": turn, "told": told, "at": stamp(at)}
+
+
 def meta_item(submission: Submission, *, lane: int | None = 0, person: str | None = None) -> Item:
     """The submission itself; in the desk's work queue (GSI1) by due date until it's done.
 
@@ -71,7 +88,11 @@ def meta_item(submission: Submission, *, lane: int | None = 0, person: str | Non
         **({"due": submission.due.isoformat()} if submission.due else {}),
         **submission.canary_marks,
     }
-    if not submission.canary:
+    if submission.ends:
+        item["ended_at"] = item["received_at"]
+    if submission.ends and not submission.canary:
+        item |= ended_keys(submission.form, item["received_at"], submission.sid)
+    elif not submission.canary and not submission.idle:
         item |= queue_keys(submission.desk, submission.queued, item["received_at"], submission.sid)
     if submission.slot:
         item["slot"] = submission.answers["slot"]
@@ -87,6 +108,11 @@ def meta_item(submission: Submission, *, lane: int | None = 0, person: str | Non
         item["source"] = submission.source
     if submission.limited:
         item["limited"] = submission.limited
+    if submission.seminar:
+        held = {"seminar": submission.seminar, "seat": submission.seat, "turn": submission.turn}
+        item |= {name: value for name, value in held.items() if value}
+    if submission.shown_as:
+        item["shown_as"] = submission.shown_as
     if submission.labels:
         item["labels"] = dict(submission.labels)
     if submission.suspect:
@@ -106,6 +132,11 @@ def changed_item(change: Change, *, lane: int) -> Item:
         item["minutes"] = minutes_between(change.slot, change.until)
     if change.status != "received":
         item.pop("source", None)
+    if change.leaves or change.takes or change.seat:
+        item |= _held_after(change, item)
+        for name in ("seat", "turn"):
+            if not item[name]:
+                del item[name]
     if change.person:
         item |= {"person": change.person, "claim": change.sid}
     # What is still to be sent of older mails is out of date now; a machine is sent nothing more at all.
@@ -119,10 +150,24 @@ def changed_item(change: Change, *, lane: int) -> Item:
         return item
     if change.is_ended:
         # Written with every note too, in case it's missing.
-        item |= {"GSI1PK": ended_pk(item["form"]), "GSI1SK": f"{item['received_at']}#{change.sid}"}
+        item |= ended_keys(item["form"], item["received_at"], change.sid)
+    elif change.idle:
+        item.pop("GSI1PK", None)
+        item.pop("GSI1SK", None)
     elif change.queue:
         item |= queue_keys(item["desk"], change.queue, item["received_at"], change.sid)
     return item
+
+
+def _held_after(change: Change, item: Item) -> Item:
+    """What it holds at a seminar after the change: `seminar`, `seat`, `turn`; empty for what it hasn't."""
+    seat = change.seat or str(item.get("seat", ""))
+    if change.takes:
+        turn = change.turn if change.takes.waits else 0
+        return {"seminar": change.takes.seminar, "seat": seat or change.sid, "turn": turn}
+    if change.leaves:
+        return {"seat": "", "turn": 0}
+    return {"seat": seat, "turn": item.get("turn", 0)}
 
 
 def first_event_item(submission: Submission) -> Item:
@@ -194,6 +239,10 @@ def is_waiting(stored: Mapping[str, Any]) -> bool:
 def ended_pk(form: str) -> str:
     """All ended submissions of one form, by the moment of receipt: the form says how long they are kept."""
     return f"KEEP#{form}"
+
+
+def ended_keys(form: str, received_at: str, sid: str) -> Item:
+    return {"GSI1PK": ended_pk(form), "GSI1SK": f"{received_at}#{sid}"}
 
 
 def is_being_deleted(stored: Mapping[str, Any]) -> bool:

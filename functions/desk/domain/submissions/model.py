@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from desk.domain.calendar.moments import epoch
 from desk.domain.forms.answers import Answers
+from desk.domain.seminars.seats import Seat
 from desk.domain.submissions.workflow import APPLICANT, has_ended
 
 Item = dict[str, Any]
@@ -49,6 +50,22 @@ class Submission:
     """`field=option` -> its words, of chosen options that may leave their list later."""
     source: str = ""
     """PK of the item that counts what its source has sent (`source_pk`); "" if that isn't known."""
+    seminar: str = ""
+    """The seminar that it asks for."""
+    seat: str = ""
+    """The sort key of what it holds there (`seat_key`); "" if it holds nothing."""
+    turn: int = 0
+    """Its place in the order of the seminar's waiting list; 0 if it has a seat."""
+    shown_as: str = ""
+    """The state that its answer says, if that isn't its own."""
+    idle: bool = False
+    """Nobody has to do anything about it in its state: it's in no work queue."""
+    ends: bool = False
+    """Its state is an end from the beginning."""
+    mail: str = ""
+    """The use of the mail that tells the applicant, if not `auto_reply`."""
+    calendar: Mapping[str, str] = field(default_factory=dict)
+    """What its calendar file is made of, as of a Letter."""
     channel: str = ""
     """How it came, if not by the site: `phone`."""
     by: str = APPLICANT
@@ -92,6 +109,8 @@ class Letter:
     supersedes: bool = True
     by_post: bool = False
     copies: tuple[str, ...] = ()
+    nth: str = ""
+    """In its row's key in place of the version, for a mail of which a version may have several."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,6 +130,9 @@ class Change:
     new state: to be sent, or dropped; `posted` letters that
     were sent by post. `resent` are new mail rows that repeat older ones.
     `limit` is what it changes in the count of its form's limit: -1, 0 or 1.
+    `leaves` and `takes`: the seat or waiting place of a seminar that it gives back and gets; `turn` is its
+    place in that waiting list's order. `seat`: the sort key of what it holds from now on, if that changes.
+    `idle`: nobody has to do anything in the new state.
     """
 
     stored: Item
@@ -140,6 +162,11 @@ class Change:
     posted: tuple[Item, ...] = ()
     resent: tuple[Item, ...] = ()
     limit: int = 0
+    leaves: Seat | None = None
+    takes: Seat | None = None
+    turn: int = 0
+    seat: str = ""
+    idle: bool = False
 
     @property
     def sid(self) -> str:

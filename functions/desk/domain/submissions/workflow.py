@@ -61,6 +61,7 @@ class Workflow:
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         self.start: str = data["start"]
+        self.starts: Mapping[str, str] = data["starts"]
         self.states: Mapping[str, Mapping[str, Any]] = data["states"]
         self.actions: Mapping[str, Mapping[str, Any]] = data["actions"]
         self.words: Mapping[str, Any] = data["words"]
@@ -69,6 +70,10 @@ class Workflow:
     def of_form(cls, bundle: Mapping[str, Any], form_id: str) -> "Workflow":
         """The workflow of a form. Raises KeyError if the bundle has no such form."""
         return cls(bundle["workflows"][bundle["forms"][form_id]["words"]["workflow"]])
+
+    def is_idle(self, status: str) -> bool:
+        """Whether nobody has to do anything about what is in this state."""
+        return bool(self.states.get(status, {}).get("idle"))
 
     def way(self, status: str, action: str) -> Way | None:
         """What `action` does from `status`; None where it isn't allowed."""

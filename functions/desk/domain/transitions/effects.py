@@ -12,7 +12,7 @@ from desk.domain.forms.placeholders import fill
 from desk.domain.submissions.model import Change, holds_slot
 from desk.domain.submissions.reasons import checked_reason, known_reasons
 from desk.domain.submissions.workflow import APPLICANT
-from desk.domain.transitions import conversation, offers
+from desk.domain.transitions import conversation, offers, seminars
 from desk.domain.transitions.case import Case
 from desk.domain.transitions.contact import correct_contact
 from desk.domain.transitions.meeting import has_meeting, set_meeting, switch_kind, switch_meeting
@@ -41,6 +41,8 @@ class Effect:
     """The codes of its refusals: `workflow.errors` of content/messages.yml."""
     needs_slot: bool = False
     """Only for a workflow of forms with slots."""
+    needs_seminar: bool = False
+    """Only for a workflow of forms for seminars."""
 
 
 def _hold_slot(change: Change, case: Case) -> Change:
@@ -208,9 +210,7 @@ EFFECTS: Mapping[str, Effect] = {
     "take_slot_again": Effect(
         apply=_take_slot_again, is_done=_is_there, takes="slot", errors=("slot_gone",), needs_slot=True
     ),
-    "tell_reason": Effect(
-        apply=_tell_reason, takes="reason", errors=("change_reason", "private_reason"), needs_slot=True
-    ),
+    "tell_reason": Effect(apply=_tell_reason, takes="reason", errors=("change_reason", "private_reason")),
     "drop_told_reason": Effect(apply=_drop_told_reason),
     "want_earlier": Effect(apply=offers.want_earlier, needs_slot=True),
     "stop_earlier": Effect(apply=offers.stop_earlier, needs_slot=True),
@@ -270,6 +270,22 @@ EFFECTS: Mapping[str, Effect] = {
     "record_missed": Effect(apply=conversation.record_missed),
     "tell_lead": Effect(apply=conversation.tell_lead),
     "log_call": Effect(apply=conversation.log_call),
+    "free_seat": Effect(apply=seminars.free_seat, needs_seminar=True),
+    "take_seat": Effect(
+        apply=seminars.take_seat, errors=("seminar_full", "seminar_off", "seminar_twice"), needs_seminar=True
+    ),
+    "wait_for_seat": Effect(
+        apply=seminars.wait_for_seat,
+        errors=("seminar_full", "seminar_free", "seminar_off", "seminar_twice"),
+        needs_seminar=True,
+    ),
+    "change_seminar": Effect(
+        apply=seminars.change_seminar,
+        is_done=lambda case: case.stored.get("seminar") == case.given["seminar"],
+        takes="seminar",
+        errors=("other_seminar", "seminar_not_open"),
+        needs_seminar=True,
+    ),
 }
 
 

@@ -10,6 +10,7 @@ from desk.domain.submissions import thread
 from desk.domain.submissions.attention import is_missed
 from desk.domain.submissions.earlier import wants_earlier
 from desk.domain.submissions.workflow import Workflow
+from desk.domain.transitions import seminars
 from desk.domain.transitions.case import Case
 
 
@@ -24,6 +25,8 @@ class Guard:
     """minutes: a number, or the name of one in the form's `handling`."""
     needs_slot: bool = False
     """Only for a workflow of forms with slots."""
+    needs_seminar: bool = False
+    """Only for a workflow of forms for seminars."""
     is_lasting: bool = False
     """An action that this guard stops isn't offered to staff at all: nothing they do changes it."""
 
@@ -121,5 +124,12 @@ GUARDS: Mapping[str, Guard] = {
     "was_written_to": Guard(holds=_was_written_to, error="not_written_to", is_lasting=True),
     "was_missed": Guard(holds=_was_missed, error="not_missed", is_lasting=True),
     "promise_is_missed": Guard(holds=_promise_is_missed, error="not_missed", is_lasting=True),
+    "before_seminar": Guard(holds=seminars.before_seminar, error="seminar_begun", needs_seminar=True),
+    "after_seminar_began": Guard(
+        holds=seminars.after_seminar_began, error="seminar_not_begun", needs_seminar=True
+    ),
+    "seminar_is_closed": Guard(
+        holds=seminars.seminar_is_closed, error="seminar_not_begun", needs_seminar=True
+    ),
 }
 """`from_start: -30` holds from 30 minutes before the consultation on; nobody is in the meeting earlier."""

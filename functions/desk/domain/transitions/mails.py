@@ -16,6 +16,7 @@ from desk.domain.calendar.moments import (
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.mail.facts.submission import facts_of_stored
 from desk.domain.mail.letters import letter
+from desk.domain.mail.seminar_letters import seminar_file
 from desk.domain.mail.uses.table import STEP, use_in_form
 from desk.domain.submissions.meeting import VIDEO, in_mails, kind_of, location
 from desk.domain.submissions.model import Change, Item, Letter, is_by_phone
@@ -51,6 +52,8 @@ def _letter(use: str, change: Change, case: Case, extra: Mapping[str, str]) -> L
     calendar = None
     if row.calendar and "invited" in after:
         calendar = _calendar(row.calendar, after, case)
+    elif "seminar" in after and row.reader == "applicant":
+        calendar = _seminar_file(use, change, after, case)
     facts = facts_of_stored(form, after) | own | dict(extra)
     return letter(
         use,
@@ -116,6 +119,15 @@ def _after(change: Change) -> Item:
     if change.slot and change.until:
         after |= {"slot": slot_text(change.slot), "minutes": minutes_between(change.slot, change.until)}
     return after
+
+
+def _seminar_file(use: str, change: Change, after: Item, case: Case) -> dict[str, str]:
+    """The calendar file of a seminar: for who has a seat there, or had one until now."""
+    if change.takes and not change.takes.waits:
+        return seminar_file(use, case.form, after, holds=True, bundle=case.bundle)
+    if change.leaves and not change.leaves.waits:
+        return seminar_file(use, case.form, change.stored, holds=False, bundle=case.bundle)
+    return {}
 
 
 def _calendar(method: str, after: Item, case: Case) -> dict[str, str]:

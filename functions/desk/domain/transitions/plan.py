@@ -76,7 +76,7 @@ def plan(
         change = replace(change, tells_freed=True)
     if to is not None:
         change = without_conversation(_with_due(change, case, workflow.states[to]), case)
-    change = with_limit(change, form)
+    change = replace(with_limit(change, form), idle=workflow.is_idle(change.status))
     return with_letters(change, case, workflow, way.mail)
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from desk.domain import errors
 from desk.domain.forms.answers_in_words import shown_sections
 from desk.domain.forms.checks.normalising import slot_of
+from desk.domain.seminars.seminar import takes_seminars
 from desk.domain.submissions.model import is_sid
 from desk.domain.submissions.workflow import APPLICANT, Action, Workflow
 from desk.parts import Parts
@@ -26,12 +27,13 @@ from desk.web.http import Response
 from desk.web.manage.answers_copy import asked_for, is_known
 from desk.web.manage.conversation import manage_words, thread_section
 from desk.web.manage.lookup import Booking, look_up
+from desk.web.manage.seminars import change_of
 from desk.web.manage.view import can, view_of
 from desk.web.site_page import framed_page, home
 
 _HALF = ("", "")
 _HEADERS = {"x-robots-tag": "noindex, nofollow"}
-_FIELDS = ("receipt", "code", "_step", "_op", "_v", "slot", "slot.day", "slot.time", "text")
+_FIELDS = ("receipt", "code", "_step", "_op", "_v", "slot", "slot.day", "slot.time", "text", "seminar")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,6 +130,8 @@ def _reply(booking: Booking, posted: Posted, parts: Parts) -> Shown:
 
 
 def _change(booking: Booking, posted: Posted, parts: Parts) -> Shown:
+    if takes_seminars(booking.form):
+        return _change_seminar(booking, posted, parts)
     if booking.grid is None:
         return _refused(booking, errors.NotAllowedNow(), parts)
     chosen = first(posted, "slot")
@@ -148,6 +152,15 @@ def _change(booking: Booking, posted: Posted, parts: Parts) -> Shown:
     return _do(
         Action(name="change", given={"slot": wanted}), booking, posted, parts, chosen=chosen, halves=halves
     )
+
+
+def _change_seminar(booking: Booking, posted: Posted, parts: Parts) -> Shown:
+    chosen = first(posted, "seminar")
+    action = change_of(booking, chosen)
+    if action is None:
+        message = booking.form.seminar_words["choose"]
+        return _slot_refused(booking, errors.InvalidAnswers(), message, parts)
+    return _do(action, booking, posted, parts, chosen=chosen)
 
 
 def _copy(booking: Booking, known: str, source: str, parts: Parts) -> Shown:
@@ -201,7 +214,7 @@ def _do(
     if any(workflow.ways_to(acted.item["status"], action.name)):
         if action.name == "withdraw":
             kind = "cancelled"
-        elif acted.item["slot"] == action.given["slot"]:
+        elif action.given and all(acted.item.get(name) == value for name, value in action.given.items()):
             kind = "changed"
     return Shown(kind=kind, sid=booking.sid, view=view_of(after, parts))
 

@@ -31,6 +31,7 @@ from desk.web.manage.conversation import (
     waiting_of,
 )
 from desk.web.manage.lookup import Booking
+from desk.web.manage.seminars import seminar_view
 
 _MOST_FREE = 5
 _HALF = ("", "")
@@ -69,6 +70,7 @@ def view_of(
     can_reply = can(booking, "reply", parts)
     way_in = door(form, stored, workflow, now=parts.clock())
     can_change = can(booking, "change", parts)
+    seminar = seminar_view(booking, parts, can_change=can_change)
     can_cancel = can(booking, "withdraw", parts)
     return ManageView(
         receipt=stored["receipt"],
@@ -89,9 +91,9 @@ def view_of(
         meeting=on_page(form, stored) if workflow.states[status].get("joins") else "",
         join_at=moment_words(way_in.opens, form.clock) if way_in else "",
         join_url=way_in.url if way_in else "",
-        changed_lead=fill(manage["changed_lead"], facts),
+        changed_lead=form.seminar_words["changed_lead"] if seminar else fill(manage["changed_lead"], facts),
         change_lead=manage["change_lead_confirmed" if status == "confirmed" else "change_lead"],
-        can_change=can_change,
+        can_change=can_change and (seminar is None or bool(seminar.others)),
         can_cancel=can_cancel,
         past_deadline=messages["workflow"]["errors"]["past_deadline"] if can_cancel and booking.grid else "",
         has_ended=has_ended(stored),
@@ -99,6 +101,7 @@ def view_of(
         calling_words=calling_words(booking.sid, manage["calling_words"]),
         copy_label=form.label(asked) if (asked := asked_for(form, stored)) else "",
         sections=sections,
+        seminar=seminar,
         free=_free(booking, chosen or "T".join(halves), parts) if can_change else (),
         times=times_of(booking.grid.times, booking.grid.clock) if booking.grid else (),
         chosen=chosen,

@@ -81,7 +81,7 @@ def _pairs(name: str, value: Any) -> list[tuple[str, str]]:
         return [("slot.day", day), ("slot.time", time)]
     if isinstance(value, list):
         return [pair for one in value for pair in _pairs(name, one)]
-    return [(name, "true" if value is True else _LINE_END.sub("\r\n", value))]
+    return [(name, "true" if value is True else _LINE_END.sub("\r\n", str(value)))]
 
 
 def _post(form: str, pairs: list[tuple[str, str]]) -> tuple[int, BeautifulSoup]:

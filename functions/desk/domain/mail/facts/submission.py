@@ -12,6 +12,7 @@ from desk.domain.calendar.slots import parse_slot
 from desk.domain.forms.due import due_day, due_words
 from desk.domain.forms.placeholders import fill
 from desk.domain.mail.facts.deadlines import moment_facts
+from desk.domain.mail.facts.seminars import seminar_facts
 
 if TYPE_CHECKING:
     # Late: a function that only sends mail makes no Form.
@@ -19,14 +20,23 @@ if TYPE_CHECKING:
 
 
 def facts_of_form(
-    form: "Form", *, receipt: str, received_at: datetime, due: date | None, slot: datetime | None
+    form: "Form",
+    *,
+    receipt: str,
+    received_at: datetime,
+    due: date | None,
+    slot: datetime | None,
+    seminar: str = "",
 ) -> dict[str, str]:
-    """The facts of one submission of a form. Moments are aware; `due` is a Tokyo day, if known."""
+    """The facts of one submission of a form. Moments are aware; `due` is a Tokyo day, if known; `seminar` the
+    id of the one that it is for.
+    """
     facts = {
         "receipt": receipt,
         "received_at": moment_words(received_at, form.clock),
         "due": due_words(form, received_at, due),
         **({"due_on": due.isoformat()} if due else {}),
+        **seminar_facts(form, {"seminar": seminar}),
     }
     if form.grid and slot:
         deadline = form.grid.deadline_so_far_known(tokyo_day(slot))
@@ -46,6 +56,7 @@ def facts_of_stored(form: "Form", stored: Mapping[str, Any]) -> dict[str, str]:
         received_at=from_stamp(stored["received_at"]),
         due=known_due(form, stored),
         slot=parse_slot(stored["slot"]) if "slot" in stored else None,
+        seminar=stored.get("seminar", ""),
     )
 
 
@@ -57,9 +68,14 @@ def known_due(form: "Form", stored: Mapping[str, Any]) -> date | None:
     return due_day(form, from_stamp(stored["received_at"]), slot)
 
 
-def done_page(form: "Form", facts: Mapping[str, str], answers: Mapping[str, Any]) -> dict[str, Any]:
-    """The success page's words: `title`, `steps` (what happens next) and `no_mail` (if no mail comes)."""
-    done = form.words["done"]
+def done_page(form: "Form", facts: Mapping[str, str], stored: Mapping[str, Any]) -> dict[str, Any]:
+    """The success page's words: `title`, `steps` (what happens next) and `no_mail` (if no mail comes).
+
+    `stored` is META as it was taken. Who applied again for a seminar reads what anybody else would.
+    """
+    answers, done = stored["answers"], form.words["done"]
+    if stored.get("shown_as", stored["status"]) in done.get("in_state", {}):
+        done = {**done, **done["in_state"][stored.get("shown_as", stored["status"])]}
     no_mail = done["no_mail"]
     if form.is_without_phone(answers):
         no_mail = done.get("no_mail_without_phone", no_mail)

@@ -41,7 +41,7 @@ def letter_item(
     """
     # The store may draw another receipt number after the letter was made.
     facts = {**letter.facts, "receipt": receipt}
-    row = _mail_item(submission_pk(sid), f"OUT#{letter.kind}#{v}", desk, letter, v=v, at=at)
+    row = _mail_item(submission_pk(sid), f"OUT#{letter.kind}#{letter.nth or v}", desk, letter, v=v, at=at)
     marks: Item = {}
     if by == APPLICANT:
         marks = {"own": True} if letter.reader == "applicant" else {} if is_last else {"folds": True}

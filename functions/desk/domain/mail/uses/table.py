@@ -14,13 +14,21 @@ from desk.domain.mail.uses.of_consultations import OF_CONSULTATIONS
 from desk.domain.mail.uses.of_conversations import OF_CONVERSATIONS
 from desk.domain.mail.uses.of_desks import OF_DESKS
 from desk.domain.mail.uses.of_every_form import OF_EVERY_FORM
+from desk.domain.mail.uses.of_seminars import OF_SEMINARS
 from desk.domain.mail.uses.use import DIGEST_SECTIONS, MANAGE, OF_SUBMISSION, Owner, Use
 
 _IN_SUBJECT = frozenset({"day", *(f"{name}_count" for name in DIGEST_SECTIONS)})
 _IN_CALENDAR_NOTE = frozenset({"meeting"})
 """Calendars are shared, so the link and the code that cancel a booking stay out of the file."""
 
-USES: tuple[Use, ...] = (*OF_EVERY_FORM, *OF_BOOKINGS, *OF_CONSULTATIONS, *OF_CONVERSATIONS, *OF_DESKS)
+USES: tuple[Use, ...] = (
+    *OF_EVERY_FORM,
+    *OF_BOOKINGS,
+    *OF_CONSULTATIONS,
+    *OF_SEMINARS,
+    *OF_CONVERSATIONS,
+    *OF_DESKS,
+)
 
 STEP = Use(
     id="step",

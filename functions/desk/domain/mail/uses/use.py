@@ -5,15 +5,27 @@ from typing import Literal
 
 Owner = Literal["form", "desk"]
 Reader = Literal["applicant", "desk"]
-Life = Literal["any", "booking", "consultation"]
+Life = Literal["any", "booking", "consultation", "seminar"]
 
 DIGEST_SECTIONS = ("new", "due_today", "overdue", "starting", "undelivered", "held", "letters")
 
-OF_SUBMISSION = ("receipt", "received_at", "due", "slot", "slot_deadline")
+OF_SUBMISSION = (
+    "receipt",
+    "received_at",
+    "due",
+    "slot",
+    "slot_deadline",
+    "seminar",
+    "seminar_when",
+    "url_day",
+)
 """The placeholders of every mail of a form, and of a form's `done`."""
 
 OF_SLOTS = frozenset({"slot", "slot_deadline", "changes", "holding", "other_bookings"})
 """The placeholders that only a form with slots has."""
+
+OF_SEMINARS = frozenset({"seminar", "seminar_when", "url_day"})
+"""Those that only a form for seminars has."""
 
 OF_MANAGING = frozenset({"manage_url", "manage_code"})
 """Those that only a form has whose applicants have a page (slots, or `manage: true`)."""
@@ -38,7 +50,7 @@ class Use:
     when: str
     """When it is sent, for the preview. `{{ reminder_days }}` is the form's own figure."""
     life: Life = "any"
-    """Which forms may have it: those with slots (booking), those without (consultation), or any."""
+    """Which forms may have it: with slots (booking), for seminars, all others (consultation), or any."""
     is_needed: bool = False
     """Whether every form of that `life` must have it. A desk's mails are all optional."""
     is_needed_if_sent: bool = False
@@ -46,8 +58,8 @@ class Use:
     facts: tuple[str, ...] = ()
     """The placeholders of this mail. A form's mail has those of OF_SUBMISSION as well."""
     must_name: tuple[str, ...] = ()
-    """Those that it is sent for: without them, it tells its reader nothing. Those of OF_SLOTS and
-    OF_MANAGING count only for forms that have them.
+    """Those that it is sent for: without them, it tells its reader nothing. Those of OF_SLOTS,
+    OF_SEMINARS and OF_MANAGING count only for forms that have them.
     """
     calendar: Literal["", "REQUEST", "CANCEL"] = ""
     """The method (RFC 5546) of the calendar file that an invited applicant gets with it."""

@@ -1,0 +1,134 @@
+"""`attendance`: who was there, from a CSV; `attendees`: a CSV of those who have a seat."""
+
+import csv
+import io
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from errno import errorcode
+from pathlib import Path
+from uuid import uuid4
+
+from desk.domain.calendar.moments import stamp
+from desk.domain.errors import Problem
+from desk.domain.forms.form import Form
+from desk.domain.submissions.model import Item
+from desk.domain.submissions.workflow import Action
+from desk.staff.commands.data.export import full_rows
+from desk.staff.commands.seminars.standing import found
+from desk.staff.figures.csv_file import csv_bytes
+from desk.staff.refusals import refusal_lines
+from desk.staff.session import Session, agreed
+from desk.staff.short_receipt import whole
+from desk.storage.seats import seats_of
+from desk.usecases.change_submission import act
+
+_WORDS: Mapping[str, str] = {"出席": "attend", "欠席": "miss"}
+
+
+def record_attendance(session: Session, seminar: str, text: str, *, rest: bool, sure: bool) -> int:
+    """The exit status: 1 if it wasn't recorded for all. With `rest`, who isn't in the CSV was absent."""
+    here = found(session, seminar)
+    if here is None:
+        return 1
+    form, _ = here
+    typed, wrong = read_attendance(text)
+    people = {str(item["receipt"]): item for item in _with_seat(session, form, seminar)}
+    unknown = [receipt for receipt in typed if receipt not in people]
+    wrong += [f"受付番号 {receipt}：このセミナーに、席がありません。" for receipt in unknown]
+    if wrong:
+        print(
+            "\n".join((*wrong, "何も記録しませんでした。直してから、もう一度行ってください。")),
+            file=sys.stderr,
+        )
+        return 2
+    wanted = {**(dict.fromkeys(people, "miss") if rest else {}), **typed}
+    there = sum(action == "attend" for action in wanted.values())
+    print(f"出席 {there}件、欠席 {len(wanted) - there}件を記録します。")
+    if not sure and not agreed():
+        print("何もしませんでした。")
+        return 1
+    return _record(session, wanted, people)
+
+
+def _record(session: Session, wanted: Mapping[str, str], people: Mapping[str, Item]) -> int:
+    done, failed = 0, 0
+    for receipt, name in wanted.items():
+        item, op = people[receipt], str(uuid4())
+        try:
+            session.patiently(
+                lambda item=item, name=name, op=op: act(  # type: ignore[misc]
+                    Action(name=name), str(item["PK"])[4:], by=session.who, op=op, parts=session.parts
+                )
+            )
+            done += 1
+        except Problem as problem:
+            failed += 1
+            lines = refusal_lines(problem, session, stored=item, action=Action(name=name))
+            print("\n".join((f"受付番号 {receipt}：", *lines)), file=sys.stderr)
+    print(f"{done}件を記録しました。")
+    return 1 if failed else 0
+
+
+def read_attendance(text: str) -> tuple[dict[str, str], list[str]]:
+    """(receipt -> action, what is wrong with which line) of a CSV: a receipt and 出席 or 欠席 a line.
+
+    A first line without a receipt is its head.
+    """
+    found_here: dict[str, str] = {}
+    wrong = []
+    for number, row in enumerate(csv.reader(io.StringIO(text)), start=1):
+        cells = [cell.strip() for cell in row]
+        if not any(cells):
+            continue
+        receipt = whole(cells[0])
+        word = next((cell for cell in cells[1:] if cell in _WORDS), "")
+        if receipt and word:
+            found_here[receipt] = _WORDS[word]
+        elif receipt is None and number > 1:
+            wrong.append(f"{number}行目：受付番号を読み取れません。")
+        elif receipt:
+            wrong.append(f"{number}行目：「出席」か「欠席」を書いてください。")
+    return found_here, wrong
+
+
+def write_list(session: Session, seminar: str, out: Path, reason: str) -> int:
+    """Nothing is written before the audit item."""
+    here = found(session, seminar)
+    if here is None:
+        return 1
+    form, _ = here
+    if out.exists():
+        print(f"{out} は、もうあります。別の名前にするか、前のものを片付けてください。", file=sys.stderr)
+        return 1
+    people = [item for item in _with_seat(session, form, seminar) if "turn" not in item]
+    content = csv_bytes([*full_rows(session, form.id, people)])
+    audit = {
+        "PK": "AUDIT#export",
+        "SK": f"{stamp(session.now)}#{uuid4()}",
+        "type": "audit",
+        "who": session.who,
+        "at": stamp(session.now),
+        "form": f"{form.id}/{seminar}",
+        "reason": reason.strip()[:200],
+        "count": len(people),
+    }
+    session.patiently(lambda: session.parts.store.put_audit(audit))
+    try:
+        with os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(content)
+    except OSError as error:
+        kind = errorcode.get(error.errno or 0, type(error).__name__)
+        print(f"{out} に書けませんでした（{kind}）。書ける場所かどうかを確かめてください。", file=sys.stderr)
+        return 1
+    print(f"{out} に、{len(people)}件を書きました。だれが、いつ、なぜ取り出したかを記録しました。")
+    print("個人情報が入っています。使い終わったら、すぐに消してください。")
+    return 0
+
+
+def _with_seat(session: Session, form: Form, seminar: str) -> Iterator[Item]:
+    store = session.parts.store
+    for seat in session.patiently(lambda: seats_of(store, form.id, seminar)):
+        stored = session.patiently(lambda seat=seat: store.meta(seat["sid"]))  # type: ignore[misc]
+        if stored and stored.get("seat") == seat["SK"]:
+            yield stored

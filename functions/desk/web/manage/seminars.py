@@ -1,0 +1,56 @@
+"""What an applicant for a seminar sees of it, and the other ones that they can change to."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from urllib.parse import urlsplit
+
+from desk.domain import errors
+from desk.domain.seminars.seminar import seminars_of, stored_seminar, takes_seminars
+from desk.domain.submissions.workflow import Action
+from desk.parts import Parts
+from desk.storage.seats import counters_of
+from desk.views.manage import SeminarView
+from desk.web.manage.lookup import Booking
+
+_SEAT, _WAIT = "seat", "wait"
+_ACTIONS = {_SEAT: "change", _WAIT: "change_to_wait"}
+
+
+def seminar_view(booking: Booking, parts: Parts, *, can_change: bool) -> SeminarView | None:
+    """None for a submission of something else."""
+    form, stored = booking.form, booking.stored
+    seminar = stored_seminar(form, stored)
+    if seminar is None:
+        return None
+    has_seat = "seat" in stored and "turn" not in stored and not seminar.is_over(parts.clock())
+    base = urlsplit(parts.bundle["site"]["base_url"]).path
+    return SeminarView(
+        title=seminar.title,
+        when=seminar.when(form.clock),
+        others=tuple(_others(booking, parts)) if can_change else (),
+        calendar=f"{base}/seminars/{seminar.id}.ics" if has_seat else "",
+    )
+
+
+def _others(booking: Booking, parts: Parts) -> Iterator[tuple[str, str]]:
+    """The other seminars that take applications now and have a seat, or a place on the waiting list."""
+    form, now, words = booking.form, parts.clock(), booking.form.seminar_words
+    seminars = seminars_of(form)
+    with suppress(errors.Unavailable):  # then the page offers none
+        counters = counters_of(parts.store, form.id, seminars)
+        for one in sorted(seminars.values(), key=lambda one: one.start):
+            seats = counters[one.id]
+            is_open = not one.called_off and not seats.off and one.opening.state(now) == "open"
+            gets = seats.next_gets
+            if one.id != booking.stored["seminar"] and is_open and gets != "nothing":
+                mark = words["has_seats" if gets == "seat" else "has_waiting"]
+                kind = _SEAT if gets == "seat" else _WAIT
+                yield f"{kind}.{one.id}", f"{one.when(form.clock)}　{one.title}{mark}"
+
+
+def change_of(booking: Booking, chosen: str) -> Action | None:
+    """The action that changes to what was chosen; None if nothing was, or of a form of something else."""
+    kind, _, seminar = chosen.partition(".")
+    if not takes_seminars(booking.form) or kind not in _ACTIONS or not seminar:
+        return None
+    return Action(name=_ACTIONS[kind], given={"seminar": seminar})

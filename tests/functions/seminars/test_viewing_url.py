@@ -1,0 +1,75 @@
+"""The viewing URL: on the morning of an opening day before the seminar, and with every seat after that."""
+
+import pytest
+
+from desk import bootstrap
+from desk.domain.seminars.seminar import seminars_of
+from desk.domain.submissions.workflow import Action
+from desk.usecases.seminars import set_url
+from tests.functions.bookings import do
+from tests.functions.conftest import Desk
+from tests.functions.seminars.applying import apply, seats, sid, status
+
+URL = "https://webinar.example.jp/j/123"
+OTHER = "https://webinar.example.jp/j/456"
+
+
+def set_basics(url: str) -> int:
+    parts = bootstrap.parts()
+    form = parts.form("seminar")
+    assert form
+    return set_url(form, seminars_of(form)["basics"], url, parts)
+
+
+def told(desk: Desk, url: str = URL) -> list[str]:
+    """Who got this URL by mail, in order."""
+    desk.sweep()
+    return [str(mail["to"]) for mail in desk.mails() if url in mail.get_body(("plain",)).get_content()]
+
+
+def test_it_goes_out_on_its_morning_to_those_who_have_a_seat(desk: Desk) -> None:
+    # The seminar is on Thursday, 10 December: two opening days before is Tuesday, the 8th.
+    for n in range(4):
+        apply(desk, n)
+    assert set_basics(URL) == 0
+    desk.at("2026-12-07T08:00:00+09:00")
+    desk.morning()
+    assert told(desk) == []
+    desk.at("2026-12-08T08:00:00+09:00")
+    for _ in range(3):
+        desk.morning()
+    assert sorted(told(desk)) == ["a0@example.jp", "a1@example.jp", "a2@example.jp"]
+
+
+def test_who_gets_a_seat_later_gets_it_at_once(desk: Desk) -> None:
+    for n in range(4):
+        apply(desk, n)
+    set_basics(URL)
+    desk.at("2026-12-08T08:00:00+09:00")
+    desk.morning()
+    do(Action(name="withdraw"), sid=sid(0), by="applicant")
+    assert status(desk, 3) == "registered"
+    assert told(desk).count("a3@example.jp") == 1
+    desk.morning()
+    assert told(desk).count("a3@example.jp") == 1
+
+
+def test_a_corrected_url_goes_to_everybody_once_more(desk: Desk) -> None:
+    for n in range(2):
+        apply(desk, n)
+    set_basics(URL)
+    desk.at("2026-12-08T08:00:00+09:00")
+    desk.morning()
+    assert set_basics(OTHER) == 2
+    assert set_basics(OTHER) == 0
+    assert sorted(told(desk, OTHER)) == ["a0@example.jp", "a1@example.jp"]
+    assert {str(mail["subject"]).partition("（")[0] for mail in desk.mails()} >= {"視聴用のURLが変わりました"}
+
+
+@pytest.mark.parametrize("n", [2])
+def test_the_url_is_nowhere_but_in_the_mails_of_seats(desk: Desk, n: int) -> None:
+    for k in range(n):
+        apply(desk, k)
+    set_basics(URL)
+    assert seats().url == URL
+    assert [item for item in desk.items("SUB#") if URL in str(item)] == []
