@@ -38,6 +38,7 @@ from builder.rules.pages.held_back import held_back_warnings, needed_page_mistak
 from builder.rules.pages.menu import menu_mistakes, missing_page_warnings
 from builder.rules.placeholders import placeholder_mistakes
 from builder.rules.security_txt import security_warnings
+from builder.rules.seminars import seminar_mistakes, seminar_warnings
 from builder.rules.wording.dictionary import dictionary_mistakes
 from builder.rules.wording.drafts import same_question_warnings
 from builder.rules.wording.invisible import invisible_mistakes
@@ -59,6 +60,7 @@ _RULES = (
     calendar_mistakes,
     canary_mistakes,
     contact_mistakes,
+    seminar_mistakes,
     placeholder_mistakes,
     link_mistakes,
     id_mistakes,
@@ -94,6 +96,7 @@ _DATED_WARNING_RULES = (
     day_warnings,
     opening_warnings,
     list_warnings,
+    seminar_warnings,
 )
 
 

@@ -219,6 +219,19 @@ def _values(name: str, use: Use, form: Form | None, bundle: Bundle, now: datetim
         case "blocks":
             heading = fill(bundle["messages"]["digest"]["blocks"], {"count": "1"})
             return {"": f"\n{heading}\n（日時）　（理由）"}
+        case "seminars":
+            words = bundle["messages"]["seminars"]
+            lines = {
+                "seminar": "（題名）",
+                "seminar_when": "（日時）",
+                "taken": "1",
+                "most": "100",
+                "waiting": "0",
+            }
+            line = fill(
+                words["digest_line"], {**lines, "marks": fill(words["no_url"], {"day": "（送る日）"})}
+            )
+            return {"": f"\n{fill(words['digest'], {'count': '1'})}\n{line}"}
         case section if section in DIGEST_SECTIONS:
             if name != section:
                 return {"": "1", _EMPTY: "0"}

@@ -3,7 +3,7 @@
 Who may have it is a condition on the seminar's counter, the item of its form's limit (`storage.limits`): a
 seat is taken only while one is free that nobody waits for; a place on the waiting list only while there is
 none; and a seat is given back for nobody only while nobody waits. Else the transaction fails and is planned
-anew (docs/decisions/0022). Pure, but for `counter_of`.
+anew (docs/decisions/0023). Pure, but for `counter_of`.
 """
 
 from collections import Counter

@@ -19,6 +19,7 @@ from desk.domain.submissions.reasons import reason_words
 from desk.parts import Parts
 from desk.storage.worklist import Worklist
 from desk.usecases.in_brief import in_brief
+from desk.usecases.seminars_in_brief import seminars_in_brief
 
 MOST_LINES = 100
 """How many lines a section of the digest has; the others are in `python -m desk list`."""
@@ -44,6 +45,7 @@ def digest(desk: str, work: Worklist, day: Day, parts: Parts) -> Letter | None:
         "day": full_day_words(day.today),
         "holidays": holidays,
         "blocks": _blocks(work, words, parts),
+        "seminars": seminars_in_brief(desk, day.today, parts),
     }
     for name in DIGEST_SECTIONS:
         facts[f"{name}_count"] = str(len(sections[name]))

@@ -36,3 +36,11 @@ def status(desk: Desk, n: int) -> str:
 def held(desk: Desk, seminar: str = "basics") -> dict[str, int]:
     """sid -> its turn (0: a seat), of all who hold something at a seminar."""
     return {item["sid"]: int(item["turn"]) for item in desk.items(f"SEAT#seminar#{seminar}")}
+
+
+def edit(**changed: Any) -> None:
+    """What an editor changes of `basics` in content/seminars.yml."""
+    form = bootstrap.parts().form("seminar")
+    assert form
+    (row,) = [one for one in form.words["seminars"]["list"] if one["id"] == "basics"]
+    row.update(changed)

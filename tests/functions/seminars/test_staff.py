@@ -1,11 +1,9 @@
 """Staff run a seminar on the command line: figures, the URL, calling off, who was there, the archive."""
 
 from pathlib import Path
-from typing import Any
 
-from desk import bootstrap
 from tests.functions.conftest import Desk, Staff
-from tests.functions.seminars.applying import apply, held, seats, status
+from tests.functions.seminars.applying import apply, edit, held, seats, status
 
 URL = "https://webinar.example.jp/j/123"
 
@@ -90,14 +88,6 @@ def test_who_waits_gets_a_seat_once_there_are_more(desk: Desk, staff: Staff) -> 
     edit(capacity=4)
     assert "1件のキャンセル待ちの方" in staff("promote-waiting", "basics").out
     assert [status(desk, 3), status(desk, 4)] == ["registered", "waiting"]
-
-
-def edit(**changed: Any) -> None:
-    """What an editor changes of `basics` in content/seminars.yml."""
-    form = bootstrap.parts().form("seminar")
-    assert form
-    (row,) = [one for one in form.words["seminars"]["list"] if one["id"] == "basics"]
-    row.update(changed)
 
 
 def test_the_archive_is_told_once(desk: Desk, staff: Staff) -> None:

@@ -14,6 +14,7 @@ OF_DESKS: tuple[Use, ...] = (
             "day",
             "holidays",
             "blocks",
+            "seminars",
             *(part for name in DIGEST_SECTIONS for part in (name, f"{name}_count")),
         ),
         must_name=("new", "due_today", "overdue", "undelivered"),

@@ -17,10 +17,12 @@ from desk.domain.mail.stored.rows import waiting_since
 from desk.domain.submissions.attention import due
 from desk.domain.submissions.items import deletion_pk
 from desk.domain.submissions.model import Item
+from desk.staff.commands.seminars.standing import forms_with_seminars
 from desk.staff.session import Session, at_words
 from desk.staff.terminal import pairs
 from desk.storage.worklist import Worklist, load_worklist
 from desk.usecases.retention import is_overdue, retention
+from desk.usecases.seminars_in_brief import without_url
 
 _BANDS = ((1, "1日まで"), (3, "3日まで"), (7, "7日まで"), (30, "30日まで"))
 _OLDER = "それより前"
@@ -38,13 +40,17 @@ class Finding:
 
 @dataclass(frozen=True, kw_only=True)
 class Readings:
-    """What is read from the table. `digests`: the last sent digest of each desk that wants any."""
+    """What is read from the table. `digests`: the last sent digest of each desk that wants any; `seminars`:
+    how many forms are for seminars; `without_url`: the seminars in a few opening days that have no URL yet.
+    """
 
     waiting: tuple[Item, ...]
     failed: tuple[Item, ...]
     work: Worklist
     digests: Mapping[str, Item | None]
     canary_runs: Item | None
+    seminars: int
+    without_url: tuple[str, ...]
     kept_too_long: tuple[Item, ...]
     gone: int
 
@@ -86,6 +92,8 @@ def findings(session: Session, readings: Readings) -> Iterator[Finding]:
     yield Finding(name="対応を待っている受付", state=_by_age(readings.work.open, session.now))
     for desk, row in readings.digests.items():
         yield _digest(session, desk, row, limits["digest_by"])
+    if readings.seminars:
+        yield _seminars(readings.without_url)
     yield _holidays(session.bundle["holidays"], today)
     if session.bundle["canary"]:
         yield _journey(readings.canary_runs or {}, limits["journey_minutes"], now=session.now)
@@ -104,6 +112,12 @@ def _read(session: Session) -> Readings:
             if "digest" in settings.get("mails", {})
         },
         canary_runs=_canary_runs(session),
+        seminars=len(forms_with_seminars(session)),
+        without_url=tuple(
+            one.seminar.id
+            for desk in desks
+            for one in without_url(desk, tokyo_day(session.now), session.parts)
+        ),
         kept_too_long=tuple(_kept_too_long(session, work)),
         gone=sum(1 for _ in store.partition(deletion_pk(session.now))),
     )
@@ -133,6 +147,11 @@ def _oldest(waiting: tuple[Item, ...], limits: Mapping[str, Any], *, now: dateti
     limit = limits["oldest_mail_minutes"]
     state = f"{len(waiting)}件（いちばん古いものは{minutes:,}分前）"
     return Finding(name=name, state=state, wrong=f"限度は{limit:,}分です" if minutes > limit else "")
+
+
+def _seminars(without_url: tuple[str, ...]) -> Finding:
+    wrong = f"set-url で設定してください：{'、'.join(without_url)}" if without_url else ""
+    return Finding(name="視聴用のURLがない、まもなくのセミナー", state=f"{len(without_url)}件", wrong=wrong)
 
 
 def _beyond(count: int, limit: int) -> str:

@@ -1,0 +1,161 @@
+"""Seminars (content/seminars.yml): days and times in their order, early enough, and the form for them."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from typing import Any
+from urllib.parse import urlsplit
+
+from builder.files.sound import Checked
+from builder.reading.mistakes import OTHER_NAME, Mistake
+from builder.reading.source import Path, Source
+from builder.reading.suggest import did_you_mean
+from builder.rules.forms.bounds.lists import SEMINARS
+from builder.rules.opening.calendars import flat_holidays
+from desk.domain.calendar.moments import TOKYO, full_day_words
+from desk.domain.calendar.opening_days import NotPublished, OpeningCalendar
+from desk.domain.forms.bounds.opening import moment_of
+from desk.domain.seminars.seminar import is_allowed_url, seminar_of, url_day
+
+
+def seminar_mistakes(checked: Checked) -> Iterator[Mistake]:
+    yield from _forms(checked)
+    source = checked.one("seminars")
+    if source is None:
+        return
+    ids: dict[str, int] = {}
+    for index, row in enumerate(source.data["seminars"]):
+        path: Path = ("seminars", index)
+        here = source.mistake((*path, "id"), "")
+        if row["id"] in ids:
+            message = f"「{row['id']}」は{ids[row['id']]}行目にもあります。別の目印にしてください。"
+            yield source.mistake((*path, "id"), message)
+        ids.setdefault(row["id"], here.line)
+        yield from _times(checked, source, path, row)
+        yield from _archive(source, path, row)
+        if row.get("example") and "examples_as_of" not in source.data:
+            message = (
+                "見本（example）には、見本の日付を書いた日（examples_as_of）も要ります。書き足してください。"
+            )
+            yield source.key_mistake((*path, "example"), message)
+
+
+def _times(checked: Checked, source: Source, path: Path, row: Any) -> Iterator[Mistake]:
+    if row["end"] <= row["start"]:
+        message = "終わりの時刻（end）が、始まり（start）より前か、同じです。どちらかを直してください。"
+        yield source.mistake((*path, "end"), message)
+    moments: dict[str, datetime] = {}
+    for key in ("apply_from", "apply_until"):
+        try:
+            moments[key] = moment_of(row[key])
+        except ValueError:
+            message = f"「{row[key]}」という日時はありません。見直してください。"
+            yield source.mistake((*path, key), message)
+    if len(moments) < 2:
+        return
+    if moments["apply_until"] <= moments["apply_from"]:
+        message = "申込みの終わり（apply_until）が、始まり（apply_from）より前か、同じです。直してください。"
+        yield source.mistake((*path, "apply_until"), message)
+    elif moments["apply_until"] > datetime.combine(date.fromisoformat(row["day"]), time(), TOKYO):
+        message = (
+            "申込みの終わり（apply_until）は、開催日（day）の前の日までにしてください。"
+            "視聴用のURLを送るのに、間に合わなくなります。"
+        )
+        yield source.mistake((*path, "apply_until"), message)
+    elif calendar := _calendar(checked):
+        yield from _url_mail(source, path, row, moments["apply_until"], calendar)
+
+
+def _url_mail(
+    source: Source, path: Path, row: Any, until: datetime, calendar: OpeningCalendar
+) -> Iterator[Mistake]:
+    """The applications end before the morning on which the viewing URL is sent."""
+    days = source.data["url_opening_days_before"]
+    try:
+        sent = url_day(seminar_of(row), calendar, days)
+        if not calendar.is_published(seminar_of(row).day):
+            raise NotPublished
+    except NotPublished:
+        message = (
+            "この年の開庁日は、まだ決まっていません（holidays.yml に祝日がありません）。"
+            "視聴用のURLを送る日がわからないので、祝日を書き足してから、載せてください。"
+        )
+        yield source.mistake((*path, "day"), message)
+        return
+    if until > datetime.combine(sent, time(8), TOKYO):
+        message = (
+            f"申込みの終わり（apply_until）が、視聴用のURLを送る朝（{full_day_words(sent)}、"
+            f"開催日の{days}開庁日前）よりあとです。その日の朝8時までにしてください。"
+        )
+        yield source.mistake((*path, "apply_until"), message)
+
+
+def _archive(source: Source, path: Path, row: Any) -> Iterator[Mistake]:
+    url, until = row.get("archive_url"), row.get("archive_until")
+    hosts = source.data.get("archive_hosts", [])
+    if url and not is_allowed_url(url, hosts):
+        listed = f"使えるのは{'・'.join(hosts)}です。" if hosts else ""
+        message = (
+            f"「{urlsplit(url).hostname}」は、アーカイブ動画のアドレス（archive_hosts）にありません。{listed}"
+            "アドレスを直すか、archive_hosts に書き足してください。"
+        )
+        yield source.mistake((*path, "archive_url"), message)
+    if until and not url:
+        message = "アーカイブ動画のURL（archive_url）がないので、archive_until は使われません。"
+        yield source.key_mistake((*path, "archive_until"), f"{message}消すか、URLを書き足してください。")
+    elif until and until < row["day"]:
+        message = "動画を見られる日（archive_until）が、開催日（day）より前です。どちらかを直してください。"
+        yield source.mistake((*path, "archive_until"), message)
+
+
+def _calendar(checked: Checked) -> OpeningCalendar | None:
+    """The opening days of the desk whose form takes the applications; None if they can't be known."""
+    desks = {row["id"]: row for _, _, row in checked.rows("desks", "desks")}
+    calendars = {row["id"]: row for _, _, row in checked.rows("calendar", "calendars")}
+    form = next((one for one in checked.all("form") if "seminar_field" in one.data), None)
+    desk = desks.get(form.data["desk"]) if form else None
+    holidays = flat_holidays(checked)
+    if desk is None or not holidays or desk["calendar"] not in calendars:
+        return None
+    return OpeningCalendar.from_bundle(calendars[desk["calendar"]], holidays)
+
+
+def _forms(checked: Checked) -> Iterator[Mistake]:
+    """One form takes the applications, by a question whose options are the seminars."""
+    forms = [form for form in checked.all("form") if "seminar_field" in form.data]
+    for form in forms:
+        schema = checked.schemas.get(form.stem)
+        properties = schema.data["properties"] if schema else {}
+        name = form.data["seminar_field"]
+        possible = [field for field, rule in properties.items() if rule.get("options_from") == SEMINARS]
+        if schema and name not in possible:
+            hint = did_you_mean(name, possible) or (
+                f"書けるのは {'・'.join(possible)} です。"
+                if possible
+                else f'きまりの項目に "options_from": "{SEMINARS}" と書いてください。'
+            )
+            message = f"「{name}」は、セミナーを選ぶ項目ではありません。{hint}"
+            told = form.mistake(("seminar_field",), message)
+            yield told if name in properties else told.on("field", f"{form.stem}:{name}")
+        if not checked.sources.of("seminars"):
+            message = "セミナーの申込みのフォームには、content/seminars.yml も要ります。作ってください。"
+            yield form.key_mistake(("seminar_field",), message).unless_missing(OTHER_NAME)
+    for form in forms[1:]:
+        message = f"セミナーの申込みを受けるフォームは、{forms[0].file} にもあります。1つにしてください。"
+        yield form.key_mistake(("seminar_field",), message)
+    source = checked.one("seminars")
+    if source and not forms and checked.is_sound("form"):
+        message = (
+            "セミナーの申込みを受けるフォームがありません。"
+            "content/forms/ のフォームに seminar_field を書くか、このファイルを消してください。"
+        )
+        yield source.mistake_at(0, message).unless_missing("form")
+
+
+def seminar_warnings(checked: Checked, today: date) -> Iterator[Mistake]:
+    """An archive of what isn't held yet."""
+    for source, path, row in checked.rows("seminars", "seminars"):
+        if "archive_url" in row and not row.get("example") and row["day"] > today.isoformat():
+            message = (
+                "まだ開いていないセミナーに、アーカイブ動画のURLがあります。開催日（day）を確かめてください。"
+            )
+            yield source.mistake((*path, "archive_url"), message)

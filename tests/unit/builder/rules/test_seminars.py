@@ -1,0 +1,80 @@
+"""Mistakes in content/seminars.yml, each told in Japanese at its place."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from builder.check import load, read, warnings
+from tests.conftest import copy_example
+from tests.unit.builder.cases import change
+
+FILE = "content/seminars.yml"
+FORM = "content/forms/seminar.yml"
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_example(tmp_path_factory.mktemp("desk"))
+
+
+@pytest.mark.parametrize(
+    ("file", "find", "put", "at", "words"),
+    [
+        (FILE, '    end: "16:00"\n    capacity: 3', '    end: "13:00"\n    capacity: 3', "end", "終わりの"),
+        (FILE, "id: manual", "id: basics", "id", "「basics」は"),
+        (FILE, '"2026-12-07 17:00"', '"2026-11-08 17:00"', "apply_until", "始まり（apply_from）より前"),
+        (FILE, '"2026-12-07 17:00"', '"2026-12-10 09:00"', "apply_until", "開催日（day）の前の日まで"),
+        (FILE, '"2026-12-07 17:00"', '"2026-12-08 12:00"', "apply_until", "2026年12月8日(火)、開催日の2"),
+        # Two opening days before Wednesday, 6 January, is Monday, the 4th, after New Year.
+        (FILE, '"2026-12-25 24:00"', '"2027-01-04 12:00"', "apply_until", "2027年1月4日(月)、開催日の2"),
+        (FILE, "day: 2027-01-27", "day: 2028-01-27", "day", "まだ決まっていません"),
+        (FILE, "https://movie.example.jp/rei", "https://example.com/rei", "archive_url", "「example.com」は"),
+        (FILE, "archive_until: 2027-05-31", "archive_until: 2026-10-31", "archive_until", "開催日（day）"),
+        (FILE, "    archive_url: https://movie.example.jp/rei\n", "", "archive_until", "使われません"),
+        (FILE, "examples_as_of: 2026-11-20\n", "", "example", "examples_as_of"),
+        (FORM, "seminar_field: seminar\n", "seminar_field: semminar\n", "seminar_field", "「semminar」"),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_told_at_its_place(
+    file: str, find: str, put: str, at: str, words: str, desk: Path
+) -> None:
+    path = desk / file
+    text = path.read_text(encoding="utf-8")
+    change(path, find, put)
+    try:
+        _, found = read(desk, date(2026, 12, 1))
+    finally:
+        path.write_text(text, encoding="utf-8")
+    assert found, "nothing is told"
+    lines = text.replace(find, put, 1).splitlines()
+    (mistake, *others) = [one for one in found if words in one.message]
+    assert mistake.file == file
+    assert at in lines[mistake.line - 1]
+    assert {one.line for one in others} <= {one.line for one in found}
+
+
+def test_a_seminar_on_any_day_of_the_year_can_be_right(desk: Path) -> None:
+    assert read(desk, date(2026, 12, 1))[1] == ()
+
+
+def test_examples_are_hidden_from_the_public_and_follow_the_clock_at_make_run(desk: Path) -> None:
+    hidden = load(desk, date(2026, 12, 1)).seminars
+    assert hidden
+    assert all(row.get("hidden") for row in hidden["seminars"])
+    later = load(desk, date(2027, 6, 4), examples=date(2027, 6, 4)).seminars
+    assert later
+    (basics,) = [row for row in later["seminars"] if row["id"] == "basics"]
+    assert (basics["day"], basics["apply_until"]) == ("2027-06-24", "2027-06-21 17:00")
+
+
+def test_an_archive_before_the_day_is_doubted(desk: Path) -> None:
+    path = desk / FILE
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("    example: true\n", ""), encoding="utf-8")
+    try:
+        checked, _ = read(desk, date(2026, 11, 1))
+        found = [one.message for one in warnings(checked, date(2026, 11, 1)) if one.file == FILE]
+    finally:
+        path.write_text(text, encoding="utf-8")
+    assert [text[:15] for text in found] == ["まだ開いていないセミナーに、ア"]
