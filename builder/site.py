@@ -19,6 +19,7 @@ from builder.output.openapi import openapi
 from builder.output.page_frames import form_pages, manage_page
 from builder.output.security_headers import site_headers, write_headers
 from builder.output.security_txt import write_security_txt
+from builder.output.seminar_files import write_seminar_files
 from builder.reading.mistakes import ContentError, Mistake
 from desk.domain.calendar.moments import tokyo_day
 
@@ -77,6 +78,7 @@ def build_site(
     write_headers(headers, bundle_path.with_name("headers.json"))
     bundle = write_bundle(project, bundle_path, pages, manage, headers)
     write_security_txt(project.site, site_dir)
+    write_seminar_files(project, site_dir, now=now or datetime.now(UTC))
     (site_dir / "openapi.json").write_text(json.dumps(openapi(bundle), ensure_ascii=False))
     # infra.verify compares it with the functions' version.
     (site_dir / "version.json").write_text(json.dumps({"version": bundle["version"]}))

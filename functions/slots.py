@@ -1,14 +1,14 @@
 """/api/slots: which slots of a form are free.
 
 GET ?form=booking&from=YYYY-MM-DD&to=YYYY-MM-DD, both dates optional (today in Tokyo; the last day that can be
-booked), at most 62 days: 200 with each of these days, otherwise application/problem+json. The answer is a
-snapshot: a slot is reserved only by submitting.
+booked), at most 62 days: 200 with each of these days, otherwise application/problem+json. Of a form for
+seminars: how the seats of each stand. The answer is a snapshot: a slot is reserved only by submitting.
 """
 
 import re
 from collections.abc import Mapping
-from datetime import date, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools.logging import Logger
 
@@ -16,9 +16,15 @@ from desk import bootstrap
 from desk.domain.calendar.availability import MOST_DAYS, CountsByMonth, as_text, days_between, last_day
 from desk.domain.calendar.moments import stamp, time_words, tokyo_day
 from desk.domain.errors import BadRange, MethodNotAllowed, NotFound, Problem, UnknownForm
+from desk.domain.seminars.seats import Seats
+from desk.domain.seminars.seminar import seminars_of, setting, takes_seminars
 from desk.parts import Parts
+from desk.storage.seats import counters_of
 from desk.web.endpoint import serve
 from desk.web.http import Request, Response, json_response, problem_response
+
+if TYPE_CHECKING:
+    from desk.domain.forms.form import Form
 
 logger = Logger(service="slots")
 bootstrap.warm()
@@ -46,10 +52,11 @@ def _answer(request: Request, parts: Parts) -> Response:
     form = parts.form(request.query.get("form", ""))
     if form is None:
         raise UnknownForm
-    grid = form.grid
+    grid, now = form.grid, parts.clock()
+    if takes_seminars(form):
+        return json_response(200, _seminars(form, parts, now=now))
     if grid is None:
         raise NotFound
-    now = parts.clock()
     first, last = _range(request.query, today=tokyo_day(now), last=last_day(grid, now=now))
     desk = form.words["desk"]
     counts = CountsByMonth(
@@ -59,6 +66,26 @@ def _answer(request: Request, parts: Parts) -> Response:
     # Joined by hand: the days are JSON already, and to serialise them again would take most of the time.
     fetched = f'"fetched_at": "{stamp(now)}", "fetched_words": "{time_words(now, grid.clock)}"'
     return json_response(200, f'{{"form": "{form.id}", {fetched}, "days": [{days}]}}')
+
+
+def _seminars(form: "Form", parts: Parts, *, now: datetime) -> Mapping[str, Any]:
+    """How the seats of each seminar stand: no figure, only what an applicant would get."""
+    few, seminars = int(setting(form, "few")), seminars_of(form)
+    counters = counters_of(parts.store, form.id, seminars)
+    return {
+        "form": form.id,
+        "fetched_at": stamp(now),
+        "fetched_words": time_words(now, form.clock),
+        "seminars": [{"id": name, "state": _state(counters[name], few)} for name in seminars],
+    }
+
+
+def _state(seats: Seats, few: int) -> str:
+    if seats.off:
+        return "off"
+    if seats.next_gets == "seat":
+        return "few" if seats.left <= few else "free"
+    return "waiting" if seats.next_gets == "waiting" else "full"
 
 
 def _range(query: Mapping[str, str], *, today: date, last: date) -> tuple[date, date]:

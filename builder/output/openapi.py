@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from builder.output.openapi_seminars import SEMINARS, SLOTS_ANSWER
 from desk.domain.calendar.availability import MOST_DAYS
 from desk.domain.codes.receipt import receipt_pattern
 from desk.domain.forms.bounds.opening import opening_of
@@ -34,7 +35,7 @@ _NONCE = (
 
 def openapi(bundle: Data) -> Data:
     """The OpenAPI document of a bundle, with the forms' own JSON Schemas and titles."""
-    with_slots = [name for name, form in bundle["forms"].items() if "slots" in form["words"]]
+    with_slots = [name for name, form in bundle["forms"].items() if {"slots", "seminars"} & {*form["words"]}]
     return {
         "openapi": "3.1.0",
         "info": {"title": bundle["site"]["name"], "version": bundle["version"]},
@@ -53,6 +54,7 @@ def openapi(bundle: Data) -> Data:
                 "Problem": _problem(),
                 "Slots": _availability(),
                 "Day": _day(),
+                "Seminars": SEMINARS,
                 "Health": _healthy(),
                 **{
                     f"answers-{name}": _answers(form, refused_pattern(bundle))
@@ -109,7 +111,7 @@ def _slots(forms: list[str]) -> Data:
         "operationId": "slots",
         "summary": "The slots that can still be had: true until somebody takes one",
         "parameters": [
-            _parameter("form", {"type": "string", "enum": forms}, "A form with slots", required=True),
+            _parameter("form", {"type": "string", "enum": forms}, "Of slots or seminars", required=True),
             _parameter("from", day, "The first day (Asia/Tokyo); without it, today"),
             _parameter(
                 "to",
@@ -119,7 +121,7 @@ def _slots(forms: list[str]) -> Data:
             ),
         ],
         "responses": {
-            "200": _answer("Every day that is neither over nor out of reach", "application/json", "Slots"),
+            "200": SLOTS_ANSWER,
             **{
                 str(status): _answer(words, "application/problem+json", "Problem")
                 for status, words in _SLOTS_PROBLEMS.items()

@@ -20,6 +20,7 @@ SCRIPT_PARTS: Mapping[str, tuple[str, ...]] = {
         "opening.js",
         "form.js",
     ),
+    "seminars.js": ("fetching.js", "clock.js", "unbroken.js", "seminars.js"),
     "status.js": ("fetching.js", "clock.js", "unbroken.js", "status.js"),
 }
 """Published script -> the files it is joined from, in order: the last one uses the others. A file that is

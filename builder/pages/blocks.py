@@ -122,7 +122,7 @@ class Blocks:
         }
 
     def _seminars(self, _: str) -> Facts:
-        return seminars_on_pages(self.project)
+        return seminars_on_pages(self.project, self.since)
 
     def _closures(self, calendar_id: str) -> Facts:
         opening = self.project.opening_calendars[calendar_id]

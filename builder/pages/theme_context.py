@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
+from builder.output.seminar_files import events
 from builder.pages.closures import opening_days
 from builder.pages.generate import Page
 from builder.pages.postal import fills_an_address
@@ -62,6 +63,7 @@ def page_context(project: Project, uri: str, page: Page) -> dict[str, Any]:
         "contact": _contact(project, service),
         "related": list(_related(project, uri, page, service)),
         "opening": opening_data(project) if 'class="desk-state"' in page.body else None,
+        "events": events(project) if 'class="seminars"' in page.body else None,
         "manages": 'id="manage-form"' in page.body,
         "fills": any(form["page"] == uri and fills_an_address(form) for form in project.forms.values()),
     }

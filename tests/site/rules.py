@@ -73,7 +73,7 @@ def inline_code(pages: Pages) -> list[str]:
         for element in page.soup.find_all(True):
             handlers = [name for name in element.attrs if name.startswith("on") or name == "style"]
             is_script = element.name == "script" and not element.has_attr("src")
-            is_code = is_script and element.get("type") != "application/json"
+            is_code = is_script and element.get("type") not in ("application/json", "application/ld+json")
             runs = str(element.get("href", "")).strip().lower().startswith("javascript:")
             if handlers or is_code or runs or element.name == "style":
                 found.append(f"/{page.uri}: {str(element)[:200]}")

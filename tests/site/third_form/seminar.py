@@ -13,8 +13,8 @@ from local.desk import LocalDesk
 from tests.conftest import copy_example
 
 FILES = Path(__file__).parent / "desk"
-PAGE, API = "/harassment/entry/", "/api/forms/seminar"
-WORDS = "content/forms/seminar.yml"
+PAGE, API = "/harassment/entry/", "/api/forms/lecture"
+WORDS = "content/forms/lecture.yml"
 
 ANSWERS: Mapping[str, Any] = {
     "company": "例商店 <b>",

@@ -109,7 +109,7 @@ def test_it_can_be_sent_without_script(desk: LocalDesk, client: Client, listener
 
     answers = {**ANSWERS, "slot": "2026-12-04T09:30", "email": "pages@example.jp"}
     wrong = go(filled(page, {**answers, "room": ""}))
-    assert [str(link["href"]) for link in wrong.select(".error-summary a")] == ["#seminar-room"]
+    assert [str(link["href"]) for link in wrong.select(".error-summary a")] == ["#lecture-room"]
     checked = go([(name, "2階の会議室" if name == "room" else value) for name, value in controls(wrong)])
     shown = {row.dt.get_text(): row.select_one(".value").get_text() for row in checked.select(".answer")}  # type: ignore[union-attr]
     assert shown == {
@@ -131,10 +131,10 @@ def test_it_can_be_sent_with_script(desk: LocalDesk, listener: Listener) -> None
         faults: list[str] = []
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.goto(f"{listener.url}{PAGE}")
-        form = page.locator("#form-seminar")
+        form = page.locator("#form-lecture")
         expect(form.locator("[data-field=room]")).to_be_hidden()
         for field in ("company", "staff", "founded", "postal_code", "viewers", "email", "phone", "wishes"):
-            form.locator(f"#seminar-{field}").fill(ANSWERS[field])
+            form.locator(f"#lecture-{field}").fill(ANSWERS[field])
         form.get_by_label("50人まで").check()
         for label in ("法律", "練習"):
             form.get_by_label(label).check()
@@ -144,10 +144,10 @@ def test_it_can_be_sent_with_script(desk: LocalDesk, listener: Listener) -> None
         form.get_by_role("radio", name="冬の講座（受付期間：").check()
         form.get_by_label("業種").select_option(label="卸売業・小売業")
         expect(form.locator("[data-field=room]")).to_be_visible()
-        form.locator("#seminar-room").fill(ANSWERS["room"])
+        form.locator("#lecture-room").fill(ANSWERS["room"])
         expect(form.get_by_role("rowheader").first).to_contain_text("11月30日(月)")
         form.get_by_role("button", name="次の週").click()
-        form.locator("[id='seminar-slot-2026-12-07T13:30']").check()
+        form.locator("[id='lecture-slot-2026-12-07T13:30']").check()
         form.locator("button.primary").click()
 
         expect(page.locator(".answer")).to_have_count(len(SHOWN))
@@ -157,7 +157,7 @@ def test_it_can_be_sent_with_script(desk: LocalDesk, listener: Listener) -> None
         ))  # fmt: skip
         assert shown == {**SHOWN, "希望の日時": "2026年12月7日(月) 13時30分"}
         page.locator("button[name=_edit][value=email]").click()
-        form.locator("#seminar-email").fill("script@example.jp")
+        form.locator("#lecture-email").fill("script@example.jp")
         form.locator("button.primary").click()
         expect(page.locator(".answer").filter(has_text="script@example.jp")).to_have_count(1)
         page.get_by_role("button", name="講座を申し込む").click()
@@ -181,7 +181,7 @@ def test_staff_can_work_with_it(
         label for label, value in shown.items() if f"{label} {value.partition(chr(10))[0]}" not in lines
     ] == []
 
-    words = ["--from", "2026-11-20", "--to", "2026-11-20", "--form", "seminar"]
+    words = ["--from", "2026-11-20", "--to", "2026-11-20", "--form", "lecture"]
     assert staff([*port, "export", "--full", *words, "--reason", "例", "--out", str(tmp_path)]) == 0
     (file,) = tmp_path.iterdir()
     with file.open(encoding="utf-8-sig", newline="") as text:
@@ -201,9 +201,9 @@ def test_the_api_describes_it(client: Client) -> None:
         "Taken from 2026-11-01T09:00:00+09:00 until 2026-12-10T17:30:00+09:00, at most 100 at a time;"
         " else the answer is 409"
     )
-    rules = json.loads((FILES / "schemas/forms/seminar.schema.json").read_text(encoding="utf-8"))
+    rules = json.loads((FILES / "schemas/forms/lecture.schema.json").read_text(encoding="utf-8"))
     del rules["$schema"]
-    answers = described["components"]["schemas"]["answers-seminar"]
+    answers = described["components"]["schemas"]["answers-lecture"]
     # What every form refuses is described too, although this form's own schema doesn't name it.
     assert answers["properties"]["email"].pop("not").keys() == {"pattern"}
     assert answers["properties"]["course"].pop("enum") == ["autumn", "winter", "spring", "any-time"]
@@ -214,5 +214,5 @@ def test_the_api_describes_it(client: Client) -> None:
 
 def test_the_other_forms_are_unchanged(client: Client) -> None:
     described = json.loads(published(client, "/openapi.json"))
-    forms = {f"/api/forms/{form}" for form in ("booking", "consultation", "seminar")}
+    forms = {f"/api/forms/{form}" for form in ("booking", "consultation", "lecture")}
     assert set(described["paths"]) == forms | {"/api/slots", "/api/health"}

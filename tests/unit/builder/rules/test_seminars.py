@@ -27,7 +27,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (FILE, '"2026-12-07 17:00"', '"2026-12-10 09:00"', "apply_until", "開催日（day）の前の日まで"),
         (FILE, '"2026-12-07 17:00"', '"2026-12-08 12:00"', "apply_until", "2026年12月8日(火)、開催日の2"),
         # Two opening days before Wednesday, 6 January, is Monday, the 4th, after New Year.
-        (FILE, '"2026-12-25 24:00"', '"2027-01-04 12:00"', "apply_until", "2027年1月4日(月)、開催日の2"),
+        (FILE, '"2026-12-21 17:00"', '"2027-01-04 12:00"', "apply_until", "2027年1月4日(月)、開催日の2"),
         (FILE, "day: 2027-01-27", "day: 2028-01-27", "day", "まだ決まっていません"),
         (FILE, "https://movie.example.jp/rei", "https://example.com/rei", "archive_url", "「example.com」は"),
         (FILE, "archive_until: 2027-05-31", "archive_until: 2026-10-31", "archive_until", "開催日（day）"),
