@@ -20,6 +20,7 @@ from builder.rules.forms.privacy import untold_data_warnings
 from builder.rules.forms.whole import form_mistakes
 from builder.rules.ids import duplicate_mistakes, reference_mistakes
 from builder.rules.lost_values import lost_value_warnings
+from builder.rules.magazines import issue_warnings, magazine_mistakes
 from builder.rules.markup.html import html_mistakes
 from builder.rules.markup.ids import id_mistakes
 from builder.rules.markup.links import link_mistakes
@@ -53,6 +54,7 @@ _RULES = (
     reference_mistakes,
     menu_mistakes,
     form_mistakes,
+    magazine_mistakes,
     mail_text_mistakes,
     workflow_mistakes,
     plain_text_mistakes,
@@ -94,6 +96,7 @@ _DATED_WARNING_RULES = (
     day_warnings,
     opening_warnings,
     list_warnings,
+    issue_warnings,
 )
 
 

@@ -44,6 +44,7 @@ KINDS: Mapping[str, Kind] = {
     "desk": Kind(words="窓口", rows=("desks", "desks")),
     "line": Kind(words="電話相談先", rows=("desks", "directory"), is_seen_unnamed=True),
     "calendar": Kind(words="開庁日のきまり", rows=("calendar", "calendars")),
+    "magazine": Kind(words="メールマガジン", rows=("magazines", "magazines")),
     "service": Kind(words="サービス", rows=("site", "services")),
     "field": Kind(words="項目", keys=("schemas", "properties")),
     "state": Kind(words="状況", keys=("workflows", "states")),
@@ -81,7 +82,8 @@ def home(checked: Checked, kind: str, name: str) -> Mistake:
     of = KINDS[kind]
     if of.rows:
         file_kind, key = of.rows
-        return checked.sources.of(file_kind)[0].key_mistake((key,), "")
+        there = checked.sources.of(file_kind)
+        return there[0].key_mistake((key,), "") if there else Mistake(f"content/{file_kind}.yml", 1, 1, "")
     if of.keys:
         rules, key = of.keys
         where: Mistake = getattr(checked, rules)[name.partition(":")[0]].key_mistake((key,), "")

@@ -1,4 +1,4 @@
-"""Cuts the forms' pages, and the page where a booking is looked up, out of the built site, so that the
+"""Cuts the pages of forms and magazines, and that where a booking is looked up, out of the built site: the
 functions can show the later steps in the same frame.
 
 A frame is {"url", "title", "before", "above", "below", "after"}: the HTML around the article (`before`,
@@ -25,6 +25,12 @@ def form_pages(project: Project, site_dir: Path) -> dict[str, Data]:
     """The frame of each form's page, by form."""
     base = urlsplit(project.site["base_url"]).path
     return {name: _frame(site_dir, form["page"], base) for name, form in project.forms.items()}
+
+
+def magazine_pages(project: Project, site_dir: Path) -> dict[str, Data]:
+    """The frame of each magazine's page, by magazine."""
+    base = urlsplit(project.site["base_url"]).path
+    return {name: _frame(site_dir, one["page"], base) for name, one in project.magazines.items()}
 
 
 def manage_page(project: Project, site_dir: Path) -> Data:

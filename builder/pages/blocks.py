@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +23,11 @@ from builder.texts.block_names import BLOCK
 from builder.texts.markdown import escaped, under
 from desk.domain.forms.form import Form
 from desk.views.form import render_form
+from desk.views.magazine import render_ask
 from desk.views.manage import render_lookup
 
 _SENTENCE = re.compile(r"(?:\A|(?<=[。\n]))[^。\n]*+。")
+_URL = re.compile(r"https?://[\w!#$%&'*+,./:;=?@~-]+[\w/]", re.ASCII)
 _LINKED_PAGE = re.compile(r"\]\((/[^)#\s]*)")
 _HEADING = re.compile(r"^(#{1,5}) ", re.MULTILINE)
 
@@ -61,6 +64,8 @@ class Blocks:
             text = render_form(Form(self._bundle, argument))
         elif name == "manage":
             text = render_lookup(self._bundle)
+        elif name == "magazine":
+            text = render_ask(self._bundle, argument)
         else:
             facts = {**_FACTS[name](self, argument), "h": heading}
             text = template(f"{name}.md").render(facts)
@@ -120,6 +125,16 @@ class Blocks:
             ]
         }
 
+    def _issues(self, magazine: str) -> Facts:
+        """The published issues, the newest first."""
+        issues = [issue for issue in self.project.issues.values() if issue["magazine"] == magazine]
+        shown = [issue for issue in issues if issue["status"] == "published"]
+        shown.sort(key=lambda issue: (str(issue["day"]), str(issue["issue"])), reverse=True)
+        return {
+            "issues": [{**issue, "day_words": words.date_words(str(issue["day"]))} for issue in shown],
+            "none": self.project.magazine_words["no_issues"],
+        }
+
     def _closures(self, calendar_id: str) -> Facts:
         opening = self.project.opening_calendars[calendar_id]
         return {
@@ -138,6 +153,7 @@ _FACTS: Mapping[str, Callable[[Blocks, str], Facts]] = {
     "faq-index": Blocks._faqs,
     "calendar": Blocks._closures,
     "personal-data": Blocks._forms,
+    "issues": Blocks._issues,
 }
 
 
@@ -155,7 +171,15 @@ def _environment() -> Environment:
     )
     environment.filters["escaped"] = escaped
     environment.filters["under"] = lambda text, heading: under(text, len(heading)).strip()
+    environment.filters["as_mail"] = _as_mail
     return environment
+
+
+def _as_mail(text: str) -> str:
+    """The HTML of a mail's text: its lines stay lines, and an address in it is a link."""
+    paragraphs = (part.strip("\n") for part in re.split(r"\n[ \t]*\n", escape(text.strip(), quote=True)))
+    shown = (_URL.sub(r'<a href="\g<0>">\g<0></a>', part).replace("\n", "<br>\n") for part in paragraphs)
+    return "\n".join(f"<p>{part}</p>" for part in shown)
 
 
 def template(name: str) -> Any:

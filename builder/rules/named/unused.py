@@ -13,7 +13,7 @@ _NAMED = re.compile(r"\{\{\s*(?P<group>desks|calendars)\.(?P<id>[a-z0-9-]+)\.")
 
 def unused_warnings(checked: Checked) -> Iterator[Mistake]:
     """Each of these that no file names. It does no harm, but somebody will keep it up for nothing."""
-    if not checked.is_sound("site", "desks", "calendar", "form", "page", "faq", "mail"):
+    if not checked.is_sound("site", "desks", "calendar", "form", "page", "faq", "mail", "magazines"):
         return
     for rule, kinds in (
         (_mails, ("mail", "mail use", "form", "form-schema")),
@@ -51,6 +51,7 @@ def _shown_nowhere(checked: Checked) -> Iterator[Mistake]:
 def _mails(checked: Checked) -> Iterator[Mistake]:
     used = {mail for form in checked.all("form") for mail in mails_of_form(form.data).values()}
     used |= {mail for _, _, desk in checked.rows("desks", "desks") for mail in desk.get("mails", {}).values()}
+    used |= {mail for _, _, row in checked.rows("magazines", "magazines") for mail in row["mails"].values()}
     for source in checked.all("mail"):
         if source.stem not in used:
             message = (
@@ -86,6 +87,7 @@ def _calendars(checked: Checked) -> Iterator[Mistake]:
 def _desks(checked: Checked) -> Iterator[Mistake]:
     """The first desk is the contact of pages without a service."""
     used = {form.data["desk"] for form in checked.all("form")}
+    used |= {row["desk"] for _, _, row in checked.rows("magazines", "magazines")}
     used |= {service["desk"] for _, _, service in checked.rows("site", "services")}
     used |= _named(checked, "desks")
     for source, path, desk in [*checked.rows("desks", "desks")][1:]:

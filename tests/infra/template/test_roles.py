@@ -60,6 +60,7 @@ def test_deliver_finds_and_marks_rows_and_sends_from_our_own_domains() -> None:
     own = [
         {"Fn::Sub": f"{ses}:identity/${{MailDomain}}"},
         {"Fn::Sub": f"{ses}:configuration-set/${{SentMail}}"},
+        {"Fn::Sub": f"{ses}:configuration-set/${{SentNews}}"},
     ]
     more = {"Fn::Split": [",", {"Fn::Join": [",", [*own, {"Ref": "MoreMailIdentities"}]]}]}
     assert rights(TEMPLATE, "DeliverRole") == {
@@ -110,7 +111,13 @@ def test_staff_see_and_act_but_delete_no_submission() -> None:
         "dynamodb:GetItem": [(table, None)],
         "dynamodb:Query": [(table, None), (index, None)],
         "dynamodb:PutItem": [
-            (table, ["SUB#*", "RCPT#*", "SLOT#*", "UNIQ#*", "FREED#*", "AUDIT#view#*", "AUDIT#block#*"])
+            (
+                table,
+                [
+                    *("SUB#*", "RCPT#*", "SLOT#*", "UNIQ#*", "FREED#*", "MAG#*", "ISSUE#*"),
+                    *("AUDIT#view#*", "AUDIT#block#*"),
+                ],
+            )
         ],
         "dynamodb:DeleteItem": [(table, ["SLOT#*", "UNIQ#*", "SUPP#*"])],
         "dynamodb:UpdateItem": [(table, ["SRC#*", "LIMIT#*"])],
