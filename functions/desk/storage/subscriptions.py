@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from desk.domain.magazines.issues import issues_pk
 from desk.domain.magazines.subscription import Step, subscribers_pk, subscription_pk
 from desk.domain.submissions.model import Item
 from desk.storage.table import MAX_TRIES, Table, Write, to_wire
@@ -63,6 +64,26 @@ def rows_of_issue(table: Table, pk: str) -> Iterator[Item]:
         ExpressionAttributeNames={"#status": "status"},
         ConsistentRead=True,
     )
+
+
+def issues_sent(table: Table, magazine: str, *, since: str = "") -> Iterator[Item]:
+    """META of the issues of a magazine whose sending began since a stamp, the first first.
+
+    Raises Unavailable.
+    """
+    return table.query(
+        IndexName="GSI1",
+        KeyConditionExpression="GSI1PK = :pk AND GSI1SK >= :since",
+        ExpressionAttributeValues=to_wire({":pk": issues_pk(magazine), ":since": since or "0"}),
+    )
+
+
+def keep_counts(table: Table, record: Item, counts: Mapping[str, int]) -> None:
+    """Write what became of an issue to its record. Raises Unavailable."""
+    there = {"ConditionExpression": "attribute_exists(PK)"}
+    counted = {**record, "counts": dict(counts)}
+    write = Write(role="record", verb="Put", request={"Item": to_wire(counted), **there})
+    table.write(lambda: [write], lambda _: True, tries=MAX_TRIES)
 
 
 def add_rows(table: Table, rows: Sequence[Item]) -> int:

@@ -46,10 +46,15 @@ def record_of(issue: Issue, parts: Parts) -> Item | None:
 def counts(issue: Issue, parts: Parts) -> dict[str, int] | None:
     """What became of an issue so far, by `OUTCOMES`; None before it is sent. Raises Unavailable."""
     record = record_of(issue, parts)
-    if record is None:
-        return None
+    return counts_of_record(record, parts) if record else None
+
+
+def counts_of_record(record: Item, parts: Parts) -> dict[str, int]:
+    """As `counts`, of META: from the rows, or once they are gone from what was kept of them."""
     rows = list(rows_of_issue(parts.store, str(record["PK"])))
-    return counts_of(rows) if rows or "counts" not in record else dict(record["counts"])
+    if rows or "counts" not in record:
+        return counts_of(rows)
+    return {name: int(number) for name, number in record["counts"].items()}
 
 
 def send_issue(issue: Issue, parts: Parts, *, by: str) -> Queued:

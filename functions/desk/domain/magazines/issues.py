@@ -56,6 +56,11 @@ def issue_pk(magazine: str, issue: str) -> str:
     return f"ISSUE#{magazine}#{issue}"
 
 
+def issues_pk(magazine: str) -> str:
+    """GSI1PK of the records of a magazine's issues."""
+    return f"ISSUES#{magazine}"
+
+
 def row_sort(subscription: str) -> str:
     return f"{BULK_SORT}issue#{subscription}"
 
@@ -72,6 +77,8 @@ def record_item(issue: Issue, *, by: str, at: datetime) -> Item:
         "by": by,
         "subject": issue.subject,
         "text": issue.text,
+        "GSI1PK": issues_pk(issue.magazine),
+        "GSI1SK": stamp(at),
     }
 
 

@@ -17,7 +17,7 @@ from desk.storage.subscriptions import count_subscribers
 from desk.usecases.send_issue import counts, record_of, refusal_of, send_issue
 
 _STATUS = {"draft": "下書き", "ready": "送ってよい", "published": "送ってよい（これまでの号にも出ています）"}
-_OUTCOMES = {
+OUTCOME_WORDS = {
     "sent": "送ったもの",
     "waiting": "これから送るもの",
     "bounced": "届かずに戻ったもの",
@@ -115,7 +115,7 @@ def _about(record: Item, found: Mapping[str, int]) -> list[tuple[str, str]]:
         ("件名", str(record["subject"])),
         ("送り始め", f"{at_words(record['began_at'])}（{by_words(record['by'])}）"),
         ("全部で", f"{sum(found.values())}人"),
-        *((words, f"{found[name]}人") for name, words in _OUTCOMES.items()),
+        *((words, f"{found[name]}人") for name, words in OUTCOME_WORDS.items()),
     ]
 
 
