@@ -9,6 +9,7 @@
     history.replaceState(null, "", location.pathname);
     form.elements.code.value = code;
     form.querySelector(".field").hidden = true;
+    form.querySelector(".confirm-lead").hidden = false;
     ask.hidden = true;
     form.querySelector("button").focus();
   }

@@ -12,6 +12,7 @@ from functools import cache, cached_property
 from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -133,6 +134,7 @@ class Blocks:
         return {
             "issues": [{**issue, "day_words": words.date_words(str(issue["day"]))} for issue in shown],
             "none": self.project.magazine_words["no_issues"],
+            "base_url": self.project.site["base_url"],
         }
 
     def _closures(self, calendar_id: str) -> Facts:
@@ -175,11 +177,21 @@ def _environment() -> Environment:
     return environment
 
 
-def _as_mail(text: str) -> str:
-    """The HTML of a mail's text: its lines stay lines, and an address in it is a link."""
+def _as_mail(text: str, base_url: str) -> str:
+    """The HTML of a mail's text: its lines stay lines, and an address in it is a link.
+
+    One of this site (below `base_url`) leads there without its host, as other links of the site do.
+    """
     paragraphs = (part.strip("\n") for part in re.split(r"\n[ \t]*\n", escape(text.strip(), quote=True)))
-    shown = (_URL.sub(r'<a href="\g<0>">\g<0></a>', part).replace("\n", "<br>\n") for part in paragraphs)
-    return "\n".join(f"<p>{part}</p>" for part in shown)
+
+    def link(match: re.Match[str]) -> str:
+        url = match[0]
+        is_own = url.startswith(f"{base_url}/")
+        return f'<a href="{urlsplit(url).path if is_own else url}">{url}</a>'
+
+    return "\n".join(
+        f"<p>{_URL.sub(link, part).replace(chr(10), '<br>' + chr(10))}</p>" for part in paragraphs
+    )
 
 
 def template(name: str) -> Any:

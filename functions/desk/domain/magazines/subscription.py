@@ -7,8 +7,8 @@ address. Subscribers of a magazine are in GSI1 under `MAGAZINE#<id>`.
 What was asked for and never confirmed is deleted after CONFIRM_WITHIN. Of an ended subscription the record
 of the consent stays (`address`, `consents`): the rules of the Act on Regulation of Transmission of Specified
 Electronic Mail want it kept for one month from the day on which nothing more is to be sent
-(特定電子メールの送信の適正化等に関する法律 第3条第2項、施行規則 第4条). A municipality that advertises nothing isn't
-bound by it (第2条第2号), but its readers may expect no less.
+(特定電子メールの送信の適正化等に関する法律 第3条第2項、施行規則 第4条). A municipality
+that advertises nothing isn't bound by it (第2条第2号), but its readers may expect no less.
 """
 
 from collections.abc import Mapping
