@@ -71,7 +71,7 @@ def _answer(request: Request, parts: Parts, source: str) -> Response:
 
 def _leave(request: Request, source: str, parts: Parts) -> Shown:
     if request.method == "GET":
-        return leave_page(request.query, source, parts)
+        return leave_page(request.query, parts)
     if request.method != "POST":
         raise MethodNotAllowed
     return leave(request, source, parts)

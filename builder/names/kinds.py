@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from builder.files.desk_files import page_uri
+from builder.files.desk_files import OPTIONAL_FILES, page_uri
 from builder.files.sound import Checked
-from builder.reading.mistakes import Mistake
+from builder.reading.mistakes import OTHER_NAME, Mistake
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +75,15 @@ def names(checked: Checked, kind: str) -> frozenset[str] | None:
     """The names of a kind; None if they can't all be known."""
     found = definitions(checked, kind)
     return None if found is None else frozenset(found)
+
+
+def of_a_missing(kind: str, mistake: Mistake) -> Mistake:
+    """The mistake about a thing of that kind that there isn't. It isn't reported if the file that would have
+    it, which a desk can do without, lies there under another name.
+    """
+    of = KINDS.get(kind)
+    is_optional = of is not None and of.rows is not None and of.rows[0] in OPTIONAL_FILES.values()
+    return mistake.unless_missing(OTHER_NAME) if is_optional else mistake
 
 
 def home(checked: Checked, kind: str, name: str) -> Mistake:

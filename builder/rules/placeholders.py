@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from builder.files.sound import Checked
-from builder.names.kinds import names
+from builder.names.kinds import names, of_a_missing
 from builder.names.references import GROUPS
 from builder.reading.mistakes import Mistake, Thing
 from builder.reading.source import Path, Source
@@ -73,7 +73,7 @@ class _Judge:
         """The mistake, about the thing that the placeholder `fragment` names and that there isn't."""
         match = PLACEHOLDER.fullmatch(fragment)
         thing = self._missing(match[1].strip()) if match else None
-        return mistake.on(*thing) if thing else mistake
+        return of_a_missing(thing.kind, mistake.on(*thing)) if thing else mistake
 
     def _missing(self, name: str) -> Thing | None:
         word, *arguments = name.split() or [""]
@@ -252,12 +252,15 @@ def run_time(checked: Checked, source: Source, path: Path) -> frozenset[str]:
 
 
 def _of_all_uses(uses: list[Use]) -> frozenset[str]:
-    """The placeholders that all these uses of one mail have; those of any form's mail if there are no uses.
+    """The placeholders that all these uses of one mail have; those of any form's or magazine's mail if there
+    are no uses.
 
     A form's use rules out only what other mails of forms have, a desk's or a magazine's use all that it
     doesn't have itself.
     """
     of_forms = frozenset().union(*(use.placeholders for use in uses_of("form")))
+    if not uses:
+        return of_forms.union(*(use.placeholders for use in uses_of("magazine")))
     of_desks = [use.placeholders for use in uses if use.owner != "form"]
     names = of_desks[0].intersection(*of_desks) if of_desks else of_forms
     return names.difference(*(of_forms - use.placeholders for use in uses if use.owner == "form"))

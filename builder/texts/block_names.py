@@ -94,7 +94,7 @@ def block_ids(name: str, argument: str, checked: Checked) -> Iterator[str]:
         case "manage":
             yield "manage-form"
         case "magazine":
-            yield from ("magazine-form", "magazine-confirm")
+            yield "magazine-form"
         case "issues":
             for source in checked.all("issue"):
                 if (source.data["magazine"], source.data["status"]) == (argument, "published"):

@@ -68,20 +68,25 @@ def step(posted: Posted, source: str, parts: Parts) -> Shown:
             raise errors.Malformed
 
 
-def leave_page(query: Mapping[str, str], source: str, parts: Parts) -> Shown:
-    """The page with the button, for who opens the link. Raises NotFound, TooManyTries, Unavailable."""
+def leave_page(query: Mapping[str, str], parts: Parts) -> Shown:
+    """The page with the button, for who opens the link: it writes nothing, not even a count of wrong codes,
+    of which nobody could guess one. Raises NotFound, Unavailable.
+    """
     code, issue = _of_query(query)
-    magazine = _counted(lambda: magazines.find(code, parts), source, parts)
+    magazine = magazines.find(code, parts)
     return Shown(kind="leave", magazine=magazine, code=code, issue=issue)
 
 
 def leave(request: Request, source: str, parts: Parts) -> Shown:
-    """A post to the link: a mail program's, or our own button's. Raises as `leave_page`."""
+    """A post to the link: a mail program's, or our own button's.
+
+    Raises NotFound, TooManyTries, Unavailable.
+    """
     code, issue = _of_query(request.query)
     by_program = is_one_click(request)
     if not by_program and first(_fields(request), "_step") != "leave":
         # Whatever posted it, it did not ask to leave.
-        return leave_page(request.query, source, parts)
+        return leave_page(request.query, parts)
     magazine = _counted(
         lambda: magazines.leave(code, parts, by="one-click" if by_program else "page", issue=issue),
         source,

@@ -121,7 +121,7 @@ def test_what_is_no_reader_s_address_is_refused_in_words(desk: Desk, typed: str,
 
 def test_full_width_and_a_slip_of_the_domain(desk: Desk) -> None:
     page = ask("ｙｏｍｉｔｅ＠ｇｍａｉｌ．ｃｏｎ")
-    assert "yomite@gmail.con" in page.text
+    assert "yomite@gmail.con" in page.soup.get_text()
     assert "gmail.com" in page.text, "asked about"
 
 

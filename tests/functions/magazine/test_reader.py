@@ -26,7 +26,7 @@ from tests.functions.magazine.reader import (
 def test_from_the_page_to_an_issue_and_out_again(desk: Desk, staff: Staff) -> None:
     page = ask()
     assert (page.status, page.title) == (200, "確認のメールを送りました")
-    assert ADDRESS in page.text
+    assert ADDRESS in page.soup.get_text()
     desk.sweep()
     (mail,) = mails_to(desk)
     link = urlsplit(link_of(mail))

@@ -54,6 +54,17 @@ def test_manage_reads_changes_and_counts_and_deletes_no_submission() -> None:
     }
 
 
+def test_the_magazine_s_function_sees_no_submission() -> None:
+    table, log = {"Fn::GetAtt": ["Table", "Arn"]}, {"Fn::GetAtt": ["MagazineLog", "Arn"]}
+    assert rights(TEMPLATE, "MagazineRole") == {
+        "logs:CreateLogStream": log,
+        "logs:PutLogEvents": log,
+        "dynamodb:GetItem": (table, ["MAG#*", "ISSUE#*"]),
+        "dynamodb:PutItem": (table, ["MAG#*"]),
+        "dynamodb:UpdateItem": (table, ["RATE#*", "ISSUE#*"]),
+    }
+
+
 def test_deliver_finds_and_marks_rows_and_sends_from_our_own_domains() -> None:
     stream, log = {"Fn::GetAtt": ["Table", "StreamArn"]}, {"Fn::GetAtt": ["DeliverLog", "Arn"]}
     ses = "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}"
