@@ -10,8 +10,6 @@ from typing import Any
 from desk.domain.calendar.moments import epoch, stamp
 from desk.domain.mail.facts.bookings import booking_marks
 from desk.domain.mail.stored.rows import letter_item, with_copies
-from desk.domain.submissions.day_book import DayBook, stay_of
-from desk.domain.submissions.earlier import freed_item
 from desk.domain.submissions.items import (
     changed_item,
     claim_key,
@@ -26,9 +24,11 @@ from desk.domain.submissions.items import (
     slot_key,
 )
 from desk.domain.submissions.model import Change, Item, Letter, Submission, holds_slot, sid_of
-from desk.storage.day_books import BOOK, SLOT
-from desk.storage.limits import Limit, change_limit, take_place_in_limit
-from desk.storage.places import Place, free_place, move_place, take_place
+from desk.domain.submissions.places.day_book import DayBook, stay_of
+from desk.domain.submissions.places.earlier import freed_item
+from desk.storage.capacity.day_books import BOOK, SLOT
+from desk.storage.capacity.limits import Limit, change_limit, take_place_in_limit
+from desk.storage.capacity.places import Place, free_place, move_place, take_place
 from desk.storage.table import Write, to_wire
 
 _NEW: Mapping[str, Any] = {"ConditionExpression": "attribute_not_exists(PK)"}

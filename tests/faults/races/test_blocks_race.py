@@ -14,8 +14,8 @@ import pytest
 
 from desk import bootstrap
 from desk.domain.errors import Unavailable
-from desk.domain.submissions.blocks import ALL_PLACES, Block, block_of, whole_day
-from desk.storage.blocking import add_block, remove_block
+from desk.domain.submissions.places.blocks import ALL_PLACES, Block, block_of, whole_day
+from desk.storage.capacity.blocking import add_block, remove_block
 from tests import actions
 from tests.faults.checking.mutants import Careless
 from tests.faults.checking.table import Table

@@ -12,8 +12,8 @@ from desk.domain.forms.form import Form
 from desk.domain.submissions.model import Change
 from desk.domain.submissions.workflow import APPLICANT, CLOCK, Action, Workflow
 from desk.domain.transitions.plan import plan
-from desk.staff.action_arguments import command
-from desk.staff.arguments import parser
+from desk.staff.typed.action_arguments import command
+from desk.staff.typed.arguments import parser
 from tests import actions
 
 ACTIONS: Mapping[str, Action] = {

@@ -16,8 +16,8 @@ from desk.domain.forms import formats
 from desk.domain.forms.checks import breaches
 from desk.domain.mail.uses.table import USES
 from desk.domain.mail.uses.use import OF_SUBMISSION
-from desk.domain.transitions import effects
-from desk.domain.transitions.effects import EFFECTS
+from desk.domain.transitions.effects.registry import EFFECTS
+from desk.domain.transitions.effects.registry import registry as effects
 from desk.domain.transitions.guards import GUARDS
 from desk.views.script_words import SCRIPT_WORDS
 

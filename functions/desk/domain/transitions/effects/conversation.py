@@ -18,9 +18,9 @@ from desk.domain.forms.due import due_day, earliest_due
 from desk.domain.forms.form import Form
 from desk.domain.mail.facts.submission import facts_of_stored
 from desk.domain.mail.letters import letter_of_desk
-from desk.domain.submissions.attention import due as queued_on
 from desk.domain.submissions.model import Change
 from desk.domain.submissions.thread import is_from_applicant, thread
+from desk.domain.submissions.watch.attention import due as queued_on
 from desk.domain.submissions.workflow import APPLICANT
 from desk.domain.transitions.case import Case
 

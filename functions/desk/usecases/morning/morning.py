@@ -10,11 +10,11 @@ from datetime import date
 from desk.domain.calendar.moments import tokyo_day
 from desk.parts import Parts
 from desk.storage.worklist import load_worklist
-from desk.usecases.by_the_clock import act_by_the_clock
-from desk.usecases.digest import Day, last_digest_at, write_digest
-from desk.usecases.due_dates import give_due_dates
-from desk.usecases.earlier import offer_freed
-from desk.usecases.reminders import confirmed_after, remind
+from desk.usecases.morning.by_the_clock import act_by_the_clock
+from desk.usecases.morning.digest import Day, last_digest_at, write_digest
+from desk.usecases.morning.due_dates import give_due_dates
+from desk.usecases.morning.earlier import offer_freed
+from desk.usecases.morning.reminders import confirmed_after, remind
 
 
 def morning(desk: str, parts: Parts, *, on_error: Callable[[Exception], None]) -> Mapping[str, int] | None:

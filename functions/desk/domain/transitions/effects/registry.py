@@ -12,10 +12,10 @@ from desk.domain.forms.placeholders import fill
 from desk.domain.submissions.model import Change, holds_slot
 from desk.domain.submissions.reasons import checked_reason, known_reasons
 from desk.domain.submissions.workflow import APPLICANT
-from desk.domain.transitions import conversation, offers
 from desk.domain.transitions.case import Case
-from desk.domain.transitions.contact import correct_contact
-from desk.domain.transitions.meeting import has_meeting, set_meeting, switch_kind, switch_meeting
+from desk.domain.transitions.effects import conversation, offers
+from desk.domain.transitions.effects.contact import correct_contact
+from desk.domain.transitions.effects.meeting import has_meeting, set_meeting, switch_kind, switch_meeting
 
 # Far below an item's 400 KB, so that notes never block another action.
 _MOST_NOTES = 50

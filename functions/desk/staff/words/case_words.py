@@ -11,7 +11,7 @@ from desk.domain.forms.due import due_day, due_words, earliest_due
 from desk.domain.forms.form import Form
 from desk.domain.submissions.meeting import kind_name
 from desk.domain.submissions.model import Item, waits_for_a_slot
-from desk.domain.transitions.conversation import waiting_words
+from desk.domain.transitions.effects.conversation import waiting_words
 from desk.staff.session import Session
 
 Rows = list[tuple[str, str]]

@@ -8,9 +8,9 @@ from typing import Any
 
 from desk.bundle import Bundle
 from desk.domain.submissions.reasons import known_reasons
-from desk.staff.action_arguments import add_actions, text_of_file
 from desk.staff.commands.times.arguments import add_times
-from desk.staff.short_receipt import end_of, whole
+from desk.staff.typed.action_arguments import add_actions, text_of_file
+from desk.staff.typed.short_receipt import end_of, whole
 
 _MAX_REASON = 200
 _MISTYPED = "受付番号に書き間違いがあります。もう一度見てください。"
@@ -161,7 +161,7 @@ def _by_phone(commands: Any) -> None:
 
 
 def receipt(text: str) -> str:
-    """The receipt number that was typed, or its end (`desk.staff.short_receipt`)."""
+    """The receipt number that was typed, or its end (`desk.staff.typed.short_receipt`)."""
     number = whole(text) or end_of(text)
     if number is None:
         raise argparse.ArgumentTypeError(_MISTYPED)

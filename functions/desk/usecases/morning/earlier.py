@@ -12,11 +12,11 @@ from desk.domain.calendar.moments import from_stamp, slot_text, tokyo_day
 from desk.domain.calendar.slots import SlotGrid, parse_slot
 from desk.domain.calendar.stays import Stay
 from desk.domain.forms.form import Form
-from desk.domain.submissions.earlier import freed_span, wants_earlier
 from desk.domain.submissions.items import is_expired
 from desk.domain.submissions.model import Item, sid_of
+from desk.domain.submissions.places.earlier import freed_span, wants_earlier
 from desk.domain.submissions.workflow import Action
-from desk.domain.transitions.offers import can_be_offered
+from desk.domain.transitions.effects.offers import can_be_offered
 from desk.parts import Parts
 from desk.usecases.change_submission import act
 

@@ -35,10 +35,10 @@ from desk.usecases.take_submission import refusal, take
 from desk.views.form import form_view, render_form
 from desk.views.form_opening import closed_view, late_words
 from desk.views.templates import render
-from desk.web.form_post import Posted, first, posted_fields, raw_answers, unknown_texts
+from desk.web.forms.opening import check_open, check_room, few_words
+from desk.web.forms.page_ids import receipt_of_sent, seals, shown_by, sid_for
+from desk.web.forms.post import Posted, first, posted_fields, raw_answers, unknown_texts
 from desk.web.http import Request, Response, html_response, redirect
-from desk.web.opening import check_open, check_room, few_words
-from desk.web.page_ids import receipt_of_sent, seals, shown_by, sid_for
 from desk.web.site_page import framed_page, home
 
 TOO_FAST = timedelta(seconds=2)

@@ -6,11 +6,11 @@ from desk.domain import errors
 from desk.domain.submissions.model import Item
 from desk.domain.submissions.workflow import STAFF, Action
 from desk.domain.transitions.plan import is_offered
-from desk.staff.action_arguments import command
 from desk.staff.session import Session, event_lines, permanent_error_words, slot_of
-from desk.staff.short_receipt import SeveralReceipts
-from desk.staff.terminal import pairs, table
-from desk.staff.wishes import nearest_words
+from desk.staff.typed.action_arguments import command
+from desk.staff.typed.short_receipt import SeveralReceipts
+from desk.staff.words.terminal import pairs, table
+from desk.staff.words.wishes import nearest_words
 from desk.usecases.change_submission import ChangedSince
 
 

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Literal
 
 from desk.domain.calendar.stays import Stay
-from desk.domain.submissions.blocks import Block, audit_item, block_item, block_of
-from desk.domain.submissions.earlier import freed_item
 from desk.domain.submissions.model import Item
-from desk.storage.day_books import MOST_CONFLICTS
+from desk.domain.submissions.places.blocks import Block, audit_item, block_item, block_of
+from desk.domain.submissions.places.earlier import freed_item
+from desk.storage.capacity.day_books import MOST_CONFLICTS
 from desk.storage.store import Store
 from desk.storage.table import MAX_TRIES, Write, to_wire
 from desk.storage.transactions import put, put_book

@@ -11,7 +11,7 @@ from desk.domain.errors import Closed, Full, NotYetOpen, Unavailable
 from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
 from desk.parts import Parts
-from desk.storage.limits import limit_of
+from desk.storage.capacity.limits import limit_of
 
 
 def check_open(form: Form, parts: Parts, *, sid: str = "", raw: Mapping[str, Any] | None = None) -> None:

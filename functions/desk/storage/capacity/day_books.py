@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 from desk.domain.calendar.moments import tokyo_day
 from desk.domain.errors import SlotTaken
-from desk.domain.submissions.day_book import DayBook
 from desk.domain.submissions.model import Item
+from desk.domain.submissions.places.day_book import DayBook
 from desk.storage.reader import Reader
 
 MOST_CONFLICTS = 40

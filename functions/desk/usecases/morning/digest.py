@@ -11,11 +11,11 @@ from desk.domain.forms.placeholders import fill
 from desk.domain.mail.letters import letter_of_desk
 from desk.domain.mail.stored.rows import digest_item, with_copies
 from desk.domain.mail.uses.use import DIGEST_SECTIONS
-from desk.domain.submissions.attention import due
-from desk.domain.submissions.blocks import ahead, block_of, span_words
-from desk.domain.submissions.clusters import clusters, other_bookings
 from desk.domain.submissions.model import Item, Letter, sid_of
+from desk.domain.submissions.places.blocks import ahead, block_of, span_words
 from desk.domain.submissions.reasons import reason_words
+from desk.domain.submissions.watch.attention import due
+from desk.domain.submissions.watch.clusters import clusters, other_bookings
 from desk.parts import Parts
 from desk.storage.worklist import Worklist
 from desk.usecases.in_brief import in_brief

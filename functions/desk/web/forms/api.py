@@ -15,9 +15,9 @@ from desk.domain.submissions.model import is_sid
 from desk.parts import Parts
 from desk.storage.store import Taken
 from desk.usecases.take_submission import take
+from desk.web.forms.opening import check_open
+from desk.web.forms.page_ids import shown_by
 from desk.web.http import Request, Response, json_body, json_response
-from desk.web.opening import check_open
-from desk.web.page_ids import shown_by
 
 _LONGEST_NONCE = 200
 

@@ -22,9 +22,9 @@ from desk.domain.calendar.moments import (
 )
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.calendar.stays import Stay
-from desk.domain.submissions.day_book import KEPT_AFTER
 from desk.domain.submissions.items import is_expired, slot_pk
 from desk.domain.submissions.model import Item
+from desk.domain.submissions.places.day_book import KEPT_AFTER
 
 ALL_PLACES = 1000
 """Blocks a time whatever the form's `capacity` says, now or later."""

@@ -1,4 +1,4 @@
-"""The effects of earlier slots: asked for, offered, taken (`desk.domain.submissions.earlier`)."""
+"""The effects of earlier slots: asked for, offered, taken (`desk.domain.submissions.places.earlier`)."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -9,8 +9,8 @@ from desk.domain.calendar.moments import TOKYO, stamp, tokyo_day
 from desk.domain.calendar.slots import SlotGrid, parse_slot
 from desk.domain.errors import InvalidAnswers
 from desk.domain.forms.form import Form
-from desk.domain.submissions.earlier import new_offer, open_offer, wants_earlier
 from desk.domain.submissions.model import Change
+from desk.domain.submissions.places.earlier import new_offer, open_offer, wants_earlier
 from desk.domain.transitions.case import Case
 
 
