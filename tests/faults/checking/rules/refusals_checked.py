@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from tests.faults.checking.answers_heard import Entry
-from tests.faults.checking.conversations_checked import may_be_refused
-from tests.faults.checking.lives_checked import allows, stays
+from tests.faults.checking.rules.answers_heard import Entry
+from tests.faults.checking.rules.conversations_checked import may_be_refused
+from tests.faults.checking.rules.lives_checked import allows, stays
 from tests.faults.checking.table import Table
 
 

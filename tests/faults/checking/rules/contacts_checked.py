@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from tests.faults.checking.answers_heard import Entry
+from tests.faults.checking.rules.answers_heard import Entry
 from tests.faults.checking.table import Item, Table
 
 

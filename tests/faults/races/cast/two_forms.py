@@ -11,8 +11,8 @@ from typing import Any
 from tests import actions
 from tests.faults.checking.history import HOLDING
 from tests.faults.checking.table import Table
-from tests.faults.races.actors import PATIENCE
-from tests.faults.races.staff_and_applicants import Doer, Task
+from tests.faults.races.cast.actors import PATIENCE
+from tests.faults.races.cast.staff_and_applicants import Doer, Task
 from tests.faults.world import FORM, Actor, World
 from tests.functions.conftest import BOOKING
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from tests.faults.checking.answers_heard import Entry
+from tests.faults.checking.rules.answers_heard import Entry
 from tests.faults.world import World
 from tests.functions.conftest import BOOKING
 

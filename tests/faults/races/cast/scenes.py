@@ -4,8 +4,8 @@ from datetime import datetime
 from random import Random
 
 from tests import actions
-from tests.faults.races.actors import IN_TIME
-from tests.faults.races.staff_and_applicants import URLS, booked_before, consultations, office
+from tests.faults.races.cast.actors import IN_TIME
+from tests.faults.races.cast.staff_and_applicants import URLS, booked_before, consultations, office
 from tests.faults.world import World
 
 RECEIPT_NUMBERS = 80

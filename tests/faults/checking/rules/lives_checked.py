@@ -11,8 +11,8 @@ from itertools import pairwise
 from typing import Any
 
 from tests import actions
-from tests.faults.checking import conversations_checked
-from tests.faults.checking.answers_heard import Entry
+from tests.faults.checking.rules import conversations_checked
+from tests.faults.checking.rules.answers_heard import Entry
 from tests.faults.checking.table import Item, Table
 
 QUIET = {"ask_earlier": "", "stop_earlier": "", "offer": ""}

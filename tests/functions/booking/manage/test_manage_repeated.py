@@ -3,7 +3,7 @@
 import pytest
 
 from tests import actions
-from tests.functions.booking.test_manage import CANCEL, CHANGE, TO_CANCEL, at, kinds
+from tests.functions.booking.manage.test_manage import CANCEL, CHANGE, TO_CANCEL, at, kinds
 from tests.functions.bookings import OTHER_SLOT, OTHER_URL, SLOT, URL, do, meta
 from tests.functions.conftest import Desk
 from tests.functions.manage_browser import submit

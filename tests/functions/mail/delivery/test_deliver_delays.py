@@ -13,7 +13,7 @@ from tests import actions
 from tests.functions.bookings import book, do, put
 from tests.functions.conftest import NOW, Desk
 from tests.functions.events import Context, stream
-from tests.functions.mail.test_deliver import DOWN, NOT_AVAILABLE, failing_ses, take
+from tests.functions.mail.delivery.test_deliver import DOWN, NOT_AVAILABLE, failing_ses, take
 
 DENIED: Any = {"Error": {"Code": "AccessDeniedException"}, "ResponseMetadata": {"HTTPStatusCode": 403}}
 

@@ -10,8 +10,8 @@ from typing import Literal
 
 from desk.domain.submissions.workflow import Action
 from tests import actions
-from tests.faults.checking.answers_heard import Entry
-from tests.faults.races.actors import HOPELESS, IN_TIME, PATIENCE, Booker, bookers
+from tests.faults.checking.rules.answers_heard import Entry
+from tests.faults.races.cast.actors import HOPELESS, IN_TIME, PATIENCE, Booker, bookers
 from tests.faults.world import Actor, World
 
 STAFF = ("staff-1", "staff-2")

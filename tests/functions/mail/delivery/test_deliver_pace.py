@@ -15,7 +15,7 @@ from desk.domain.calendar.moments import from_stamp
 from tests.functions.bookings import book
 from tests.functions.conftest import NOW, Desk
 from tests.functions.events import Context, stream
-from tests.functions.mail.test_deliver import failing_ses, take
+from tests.functions.mail.delivery.test_deliver import failing_ses, take
 
 THROTTLED = ClientError({"Error": {"Code": "TooManyRequestsException", "Message": ""}}, "SendEmail")
 DOWN = ConnectTimeoutError(endpoint_url="")
