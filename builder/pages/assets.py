@@ -18,6 +18,7 @@ SCRIPT_PARTS: Mapping[str, tuple[str, ...]] = {
         "form/slot_table.js",
         "form/steps.js",
         "form/opening.js",
+        "form/questions.js",
         "form/form.js",
     ),
     "status.js": ("shared/fetching.js", "shared/clock.js", "shared/unbroken.js", "status.js"),

@@ -1,6 +1,6 @@
-// Enhances a form: swaps in the pages that the server writes, shows a question only when it applies, and leaves nothing
-// typed behind. The other files of this script (builder/pages/assets.py) send, keep a draft, offer days and free slots,
-// and show the form in steps.
+// Enhances a form: swaps in the pages that the server writes, and leaves nothing typed behind. The other files of this
+// script (builder/pages/assets.py) send, keep a draft, offer days and free slots, ask what applies, and show the form in
+// steps.
 // No rules, texts or markup here: the page carries the words, the server writes the pages.
 const fill = (text, facts) => text.replace(/\{\{\s*(\w+)\s*\}\}/g, (_, fact) => facts[fact]);
 const element = (tag, properties, ...children) => {
@@ -208,10 +208,10 @@ const element = (tag, properties, ...children) => {
       nameFields();
       lists = dayLists(form(), words);
       if (isFirst && !find(".has-error")) restoreDraft();
-      countCharacters();
-      markAskedQuestions();
-      showAskedQuestions();
-      form().addEventListener("input", () => { saveDraft(); showAskedQuestions(); });
+      countCharacters(form(), words);
+      markAskedQuestions(form());
+      showAskedQuestions(form(), controls());
+      form().addEventListener("input", () => { saveDraft(); showAskedQuestions(form(), controls()); });
       updateClearButton();
       for (const fold of form().querySelectorAll("details")) {
         fold.open = fold.open || [...fold.querySelectorAll("input, select, textarea")].some((one) => (/radio|checkbox/.test(one.type) ? one.checked : one.value));
@@ -254,37 +254,6 @@ const element = (tag, properties, ...children) => {
   function updateClearButton() {
     const button = find("[data-clear]");
     if (button) button.hidden = !typedIn(controls()).length;
-  }
-
-  // With script a conditional question is shown only to those who have to answer it.
-  function markAskedQuestions() {
-    for (const mark of form().querySelectorAll("[data-asked]")) {
-      mark.textContent = mark.dataset.asked;
-      mark.className = "mark required";
-      mark.closest(".field").querySelectorAll("input:not([type=checkbox]), textarea, select").forEach((one) => { one.required = true; });
-    }
-  }
-
-  function showAskedQuestions() {
-    const chosen = (field) => controls().filter((one) => one.name === field && (one.checked || one.matches("select"))).map((one) => one.value);
-    for (const field of form().querySelectorAll("[data-when]")) {
-      const asked = chosen(field.dataset.when).some((value) => field.dataset.whenValues.split(" ").includes(value)) !== ("whenNot" in field.dataset);
-      field.hidden = !asked;
-      field.querySelectorAll("input, select, textarea").forEach((one) => { one.disabled = !asked; });
-    }
-  }
-
-  function countCharacters() {
-    for (const area of form().querySelectorAll("textarea[data-limit]")) {
-      const counter = area.parentElement.querySelector(".counter");
-      const count = () => {
-        const left = area.dataset.limit - [...area.value].length;
-        counter.textContent = fill(left < 0 ? words.over : words.remaining, { count: Math.abs(left) });
-        counter.classList.toggle("over", left < 0);
-      };
-      area.addEventListener("input", count);
-      count();
-    }
   }
 
   function prepareDonePage() {

@@ -11,7 +11,8 @@ from desk.domain.submissions.places.earlier import freed_item
 from desk.storage.capacity.day_books import MOST_CONFLICTS
 from desk.storage.store import Store
 from desk.storage.table import MAX_TRIES, Write, to_wire
-from desk.storage.transactions import put, put_book
+from desk.storage.transactions import put_book
+from desk.storage.writes import put
 
 Outcome = Literal["done", "before"]
 """done: by this attempt (`op`). before: it was so already."""

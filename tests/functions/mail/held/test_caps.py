@@ -1,57 +1,18 @@
 """Caps limit automatic mail, and never stop a submission."""
 
-import uuid
 from collections import Counter
-from collections.abc import Iterator
-from datetime import timedelta
-from typing import Any
 
 import pytest
 
 import deliver
 from desk import bootstrap
-from desk.domain.calendar.moments import from_stamp, stamp
 from tests import actions
 from tests.functions.bookings import URL, book, do
-from tests.functions.conftest import CONSULTATION, NOW, Desk, Staff
+from tests.functions.conftest import NOW, Desk, Staff
 from tests.functions.events import Context, stream
+from tests.functions.mail.held.asking import OFFICE, VICTIM, alerts, ask, replies, sent_to
 
-VICTIM = "hanako@example.jp"
-OFFICE = "info@taisaku.example.jp"
-
-
-@pytest.fixture(autouse=True)
-def caps(desk: Desk) -> dict[str, int]:
-    """Small caps, which few mails reach. A test may change them."""
-    caps: dict[str, int] = bootstrap.parts().bundle["auto_reply_caps"]
-    caps |= {"per_address_a_day": 2, "per_desk_an_hour": 100, "notices_an_hour": 100}
-    return caps
-
-
-def ask(desk: Desk, *addresses: str) -> list[str]:
-    """Send one consultation from each address, and each from elsewhere; returns the receipts."""
-    return list(_asked(desk, addresses))
-
-
-def _asked(desk: Desk, addresses: tuple[str, ...]) -> Iterator[str]:
-    for n, address in enumerate(addresses):
-        answers = {**CONSULTATION, "email": address}
-        status, body = desk.send("consultation", answers, sid=str(uuid.uuid4()), source=f"192.0.2.{n}")
-        assert status == 201
-        yield body["receipt"]
-
-
-def replies(desk: Desk) -> Counter[str]:
-    """Status -> how many auto-replies have it."""
-    return Counter(row["status"] for row in desk.rows("mail") if row["kind"] == "auto-reply")
-
-
-def sent_to(desk: Desk, address: str) -> int:
-    return sum(mail["To"].addresses[0].addr_spec == address for mail in desk.mails())
-
-
-def alerts(desk: Desk) -> list[str]:
-    return [mail.get_content() for mail in desk.mails() if "メールを止めています" in mail["Subject"]]
+pytestmark = pytest.mark.usefixtures("caps")
 
 
 def test_over_the_cap_the_submission_is_taken_and_its_reply_is_held(desk: Desk) -> None:
@@ -186,81 +147,6 @@ def test_without_a_hash_key_no_auto_reply_is_sent(desk: Desk) -> None:
     desk.sweep()
     assert sent_to(desk, VICTIM) == 0
     assert replies(desk) == {"sending": 1}
-
-
-# ---- Alerts to the desk
-
-
-def test_the_desk_is_alerted_at_once_and_then_once_an_hour(desk: Desk) -> None:
-    ask(desk, *[VICTIM] * 12)
-    desk.sweep()
-    desk.sweep()
-    (text,) = alerts(desk)
-    assert "同じアドレスへの自動返信が、1日に送る数の上限を超えました。" in text
-    # One more alert covers all the others when the next hour begins.
-    desk.later(minutes=60)
-    desk.sweep()
-    assert len(alerts(desk)) == 2
-    desk.later(hours=3)
-    desk.sweep()
-    assert len(alerts(desk)) == 2
-
-
-def test_every_held_mail_is_alerted_within_the_hour(desk: Desk) -> None:
-    """A mail held after the hour's alert was sent must not wait until another one is held."""
-    ask(desk, *[VICTIM] * 2)
-    desk.sweep()
-    held_at = []
-    for minute in range(0, 240, 5):
-        desk.now = NOW + timedelta(minutes=minute)
-        if minute in (5, 30, 65, 125):
-            ask(desk, VICTIM)
-            held_at.append(stamp(desk.now))
-        desk.sweep()
-    alerted_at = sorted(row["sent_at"] for row in desk.rows("mail") if row["kind"] == "held")
-    assert replies(desk)["held"] == len(held_at)
-    for held in held_at:
-        assert any(held <= alerted <= stamp(from_stamp(held) + timedelta(hours=1)) for alerted in alerted_at)
-    assert len({alerted[:13] for alerted in alerted_at}) == len(alerted_at)
-
-
-def test_an_alert_names_no_applicant_and_goes_only_to_the_desk(desk: Desk) -> None:
-    ask(desk, *[VICTIM] * 3)
-    desk.sweep()
-    desk.sweep()
-    (mail,) = [mail for mail in desk.mails() if "メールを止めています" in mail["Subject"]]
-    assert mail["To"] == OFFICE
-    assert mail["Auto-Submitted"] == "auto-generated"
-    assert "hanako" not in mail.as_string() + mail.get_content()
-
-
-def test_a_desk_without_an_alert_mail_gets_none(desk: Desk) -> None:
-    del bootstrap.parts().bundle["desks"]["harassment"]["mails"]["held"]
-    ask(desk, *[VICTIM] * 3)
-    desk.sweep()
-    desk.sweep()
-    assert replies(desk)["held"] == 1
-    assert alerts(desk) == []
-
-
-def test_a_failed_alert_causes_no_other_alert(desk: Desk) -> None:
-    real = desk.cloud.ses.send_email
-
-    def refuse(**request: Any) -> Any:
-        if request["Destination"]["ToAddresses"] == [OFFICE]:
-            raise desk.cloud.ses.exceptions.MessageRejected(
-                {"Error": {"Code": "MessageRejected"}}, "SendEmail"
-            )
-        return real(**request)
-
-    desk.cloud.ses.send_email = refuse
-    ask(desk, *[VICTIM] * 3)
-    for _ in range(5):
-        desk.sweep()
-        desk.later(hours=1)
-    # No alert about the alert was written.
-    kinds = Counter(row["kind"] for row in desk.rows("mail"))
-    assert kinds == {"auto-reply": 3, "staff-notice": 3, "held": 1}
 
 
 def test_the_bell_and_the_sweep_count_a_mail_once(desk: Desk) -> None:
