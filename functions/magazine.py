@@ -16,7 +16,7 @@ from desk.domain.errors import MethodNotAllowed, NotFound, Problem, WrongContent
 from desk.parts import Parts
 from desk.telemetry import codes_by_field, count
 from desk.web.endpoint import serve
-from desk.web.form_post import posted_fields
+from desk.web.forms.post import posted_fields
 from desk.web.http import (
     Request,
     Response,

@@ -15,7 +15,7 @@ from desk.domain.submissions.model import Item
 from desk.parts import Parts
 from desk.storage.subscriptions import AT_ONCE, add_rows, rows_of_issue, subscribers
 from desk.storage.table import MAX_TRIES
-from desk.storage.transactions import put
+from desk.storage.writes import put
 
 Refusal = Literal["draft", "early", "gone"]
 

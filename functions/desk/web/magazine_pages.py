@@ -22,7 +22,7 @@ from desk.parts import Parts
 from desk.usecases import magazines
 from desk.views.magazine import render_ask, render_leave, render_magazine_problem, render_result
 from desk.web.attempt_limit import Tries
-from desk.web.form_post import Posted, first, posted_fields
+from desk.web.forms.post import Posted, first, posted_fields
 from desk.web.http import Request, Response, content_type
 from desk.web.site_page import framed_page, home
 

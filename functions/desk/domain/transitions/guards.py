@@ -7,8 +7,8 @@ from typing import Any, Literal
 
 from desk.domain.calendar.moments import tokyo_day
 from desk.domain.submissions import thread
-from desk.domain.submissions.attention import is_missed
-from desk.domain.submissions.earlier import wants_earlier
+from desk.domain.submissions.places.earlier import wants_earlier
+from desk.domain.submissions.watch.attention import is_missed
 from desk.domain.submissions.workflow import Workflow
 from desk.domain.transitions.case import Case
 

@@ -12,7 +12,7 @@ from desk.domain.magazines.issues import Issue, issue_row, record_item
 from desk.domain.mail.compose import as_staff_see_it
 from desk.domain.submissions.model import Item
 from desk.staff.session import Session, at_words, by_words
-from desk.staff.terminal import pairs, printable, table
+from desk.staff.words.terminal import pairs, printable, table
 from desk.storage.subscriptions import count_subscribers
 from desk.usecases.send_issue import counts, record_of, refusal_of, send_issue
 
