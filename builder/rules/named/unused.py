@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from builder.files.sound import Checked
-from builder.reading.mistakes import Mistake
+from builder.reading.mistakes import OTHER_NAME, Mistake
 from builder.texts.block_names import BLOCK, is_whole
 from desk.domain.mail.uses.table import mails_of_form
 
@@ -16,7 +16,7 @@ def unused_warnings(checked: Checked) -> Iterator[Mistake]:
     if not checked.is_sound("site", "desks", "calendar", "form", "page", "faq", "mail", "magazines"):
         return
     for rule, kinds in (
-        (_mails, ("mail", "mail use", "form", "form-schema")),
+        (_mails, ("mail", "mail use", "form", "form-schema", "magazine", OTHER_NAME)),
         (_services, ("service", "page")),
         (_calendars, ("calendar", "form", "page", "line")),
         (_desks, ("desk", "form", "page")),
