@@ -59,7 +59,8 @@ def _inputs(action: str, flows: list[Mapping[str, Any]]) -> Iterator[_Input]:
     for name in dict.fromkeys(name for schema in schemas for name in schema["properties"]):
         rule = next(schema["properties"][name] for schema in schemas if name in schema["properties"])
         own = next((one[name] for one in words if name in one), {"label": name})
-        is_needed = all(name in schema.get("required", ()) for schema in schemas)
+        # A reason that was not typed is asked for (`desk.staff.commands.cases.reason`).
+        is_needed = name != "reason" and all(name in schema.get("required", ()) for schema in schemas)
         yield _Input(name=name, rule=rule, words=own, is_needed=is_needed)
 
 
