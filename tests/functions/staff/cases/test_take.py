@@ -254,3 +254,19 @@ def test_a_form_without_the_rule_is_not_taken_by_phone(desk: Desk, staff: Staff)
     del forms["consultation"]["words"]["by_phone"]
     said = staff("take", "consultation")
     assert (said.status, "電話では受け付けません" in said.err) == (1, True)
+
+
+def test_a_message_is_still_to_be_written_once_a_newer_letter_is(
+    desk: Desk, staff: Staff, sheet: Any
+) -> None:
+    """Each says something that no other letter says."""
+    desk.at("2026-11-20T09:00:00+09:00")
+    assert staff("take", "booking", "--file", sheet(SHEET.replace("24日", "26日")), "--yes").status == 0
+    number = str(desk.rows("receipt")[0]["PK"]).removeprefix("RCPT#")
+    (sid,) = sid_of_all(desk)
+    do(actions.message(text="例のメッセージ"), sid=sid)
+    do(actions.confirm(), sid=sid)
+    letters = staff("letter", number).out
+    assert "相談の日時が決まりました" in letters
+    assert "メッセージ" in letters
+    assert "申込みを受け付けました" not in letters
