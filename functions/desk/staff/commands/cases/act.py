@@ -135,6 +135,8 @@ def _what_will_happen(session: Session, change: Change, form: Form) -> Iterator[
         yield "新しい日時", slot_words(change.slot, session.clock)
     elif change.frees_slot:
         yield "相談枠", _freed(change, form)
+    if "assignee" in change.values:
+        yield "担当", str(change.values["assignee"])
     if "kind" in change.values:
         yield "相談の方法", kind_name(form, {**stored, **change.values})
     yield from contact_lines(session, change, form)

@@ -28,7 +28,8 @@ def asked(session: Session, form: Form, stored: Item, action: Action) -> Action 
     for effect in way.effects if way else ():
         reasons = _reasons(session, form, stored, effect)
         if reasons is not None:
-            return _with_typed(action, reasons, own=_OWN.get(effect, ""))
+            what = "待つもの" if effect == "wait" else "理由"
+            return _with_typed(action, reasons, what, own=_OWN.get(effect, ""))
     return None
 
 
@@ -45,8 +46,8 @@ def _reasons(session: Session, form: Form, stored: Item, effect: str) -> Mapping
     return None
 
 
-def _with_typed(action: Action, reasons: Mapping[str, str], *, own: str) -> Action | None:
-    print("理由を選んでください。申し込んだ方に、このまま伝わります。")
+def _with_typed(action: Action, reasons: Mapping[str, str], what: str, *, own: str) -> Action | None:
+    print(f"{what}を選んでください。申し込んだ方に、このまま伝わります。")
     for n, words in enumerate(reasons.values(), 1):
         print(f"  {n}  {words}")
     either = f"番号か、{LONGEST}文字までの文" if own else "番号"
