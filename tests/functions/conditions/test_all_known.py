@@ -32,12 +32,8 @@ SEEN: Mapping[tuple[str, str], tuple[str, ...]] = {
         "tests/functions/staff/cases/test_correct.py"
         "::test_a_worker_that_corrects_a_row_brings_no_erased_one_back",
     ),
-    ("delivery/queue.py", "'attribute_not_exists(PK)'"): (
-        f"{REPORTS}::test_the_desk_is_alerted_once_if_the_outbox_gives_the_mail_up_meanwhile",
-    ),
-    ("delivery/queue.py", "'#status = :held'"): (
-        "tests/functions/mail/test_held.py::test_an_overtaken_held_mail_does_not_block_a_newer_held_one",
-    ),
+    ("delivery/queue.py", "'attribute_not_exists(PK)'"): ("an_alert_that_was_sent_is_written_again",),
+    ("delivery/queue.py", "'#status = :held'"): ("a_mail_that_was_let_through_is_ended_unsent",),
     (
         "delivery/reports.py",
         "f'attribute_exists(PK) AND (attribute_not_exists(expires_at) OR expires_at > :epoch) "

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 from desk import bootstrap
+from desk.delivery.queue import Queue
+from desk.delivery.verdict import Failed
 from desk.domain.codes.keyed_hash import person_hash
 from desk.domain.errors import Changed
 from desk.domain.mail.stored.rows import posted, release_held
@@ -176,6 +178,32 @@ def a_wish_without_a_place_is_taken_for_a_slot_that_filled_meanwhile(desk: Desk)
     return bool(status == 201)
 
 
+def _queue() -> Queue:
+    parts = bootstrap.parts()
+    return Queue(rows=parts.store, clock=parts.clock)
+
+
+def an_alert_that_was_sent_is_written_again(desk: Desk) -> bool:
+    """SES has reported the mail before its worker gave it up: the desk was told already."""
+    book(desk)
+    queue = _queue()
+    row = queue.claim({"PK": f"SUB#{SID}", "SK": "OUT#auto-reply#1"})
+    assert row
+    alert = {**row, "SK": "OUT#undelivered#1#auto-reply", "kind": "undelivered", "status": "pending"}
+    put({**alert, "status": "sent"})
+    queue.settle(row, Failed(at=bootstrap.parts().clock(), why="ambiguous", alert=alert))
+    return any((one["SK"], one["status"]) == (alert["SK"], "pending") for one in desk.rows("mail"))
+
+
+def a_mail_that_was_let_through_is_ended_unsent(desk: Desk) -> bool:
+    """A colleague lets it through while the sweep ends what newer mails have overtaken."""
+    book(desk)
+    do(actions.confirm(url=URL))
+    row = next(one for one in desk.rows("mail") if one["kind"] == "auto-reply")
+    _queue()._close_held({**row, "status": "held"})
+    return any(one["status"] == "superseded" for one in desk.rows("mail"))
+
+
 def _post(desk: Desk, slot: str, *, email: str = "taro@example.jp", **more: Any) -> tuple[int, Any]:
     return desk.send("booking", {**BOOKING, "slot": slot, "email": email}, sid=str(uuid.uuid4()), **more)
 
@@ -195,6 +223,8 @@ STORIES: Mapping[str, tuple[Story, str]] = {
         (a_due_date_comes_after_a_step, "Update SUB#META if v = :v"),
         (a_bounce_is_deleted_unread, "Update SUB#OUT if #seen = :seen"),
         (a_record_of_a_look_is_written_over, "PutItem"),
+        (an_alert_that_was_sent_is_written_again, "Put SUB#OUT if attribute_not_exists(PK)"),
+        (a_mail_that_was_let_through_is_ended_unsent, "Update SUB#OUT if #status = :held"),
         (
             a_wish_without_a_place_is_taken_for_a_slot_that_filled_meanwhile,
             "ConditionCheck SLOT#BOOK if attribute_not_exists(v)",
