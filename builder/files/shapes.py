@@ -244,6 +244,11 @@ def _type_message(written: str, value: object, wanted: str, types: Mapping[str, 
         return f'「{written}」は引用符で囲んで "{written}" と書いてください。'
     if wanted in ("object", "array") and isinstance(value, str):
         return f"「{value[:20]}」ではなく、{types[wanted]}を書いてください。{_colon_hint(value)}"
+    if wanted == "string" and isinstance(value, list) and written.startswith("-"):
+        return (
+            "ここには文字を書いてください。"
+            "「- 」で始まる行が並ぶ文なら、「:」の後に「|」を書き足してください。"
+        )
     if wanted == "string":
         return 'ここには文字を書いてください。{ } [ ] や「- 」で始まる文は、引用符（"）で囲みます。'
     return f"「{written[:20]}」ではなく、{types[wanted]}を書いてください。"
