@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from builder.files.sound import Checked
-from builder.reading.mistakes import Mistake
+from builder.reading.mistakes import HOW_BACK, Mistake
 from builder.reading.source import Path, Source
 from builder.reading.suggest import apart, did_you_mean, meant
 from builder.rules.forms.booking import is_managed
@@ -50,7 +50,8 @@ def _both(
     strange, lacking = apart(own, known)
     if lacking:
         listed = "".join(f"「{name}」" for name in lacking)
-        yield words.key_mistake(where, f"{what}{listed}の言葉がありません。書き足してください。")
+        message = f"{what}{listed}の言葉がありません。消したのなら、元に戻してください（{HOW_BACK}）。"
+        yield words.key_mistake(where, f"{message}新しいものなら、書き足してください。")
     for name, better in strange.items():
         hint = meant(name, better) if better else "消してください。"
         told = words.key_mistake((*path, name), f"「{name}」という{what}は、{file} にありません。{hint}")
