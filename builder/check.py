@@ -21,6 +21,7 @@ from builder.rules.forms.whole import form_mistakes
 from builder.rules.ids import duplicate_mistakes, reference_mistakes
 from builder.rules.joined_lines import joined_line_mistakes
 from builder.rules.lost_values import lost_value_warnings
+from builder.rules.magazines import issue_warnings, magazine_mistakes
 from builder.rules.markup.html import html_mistakes
 from builder.rules.markup.ids import id_mistakes
 from builder.rules.markup.links import link_mistakes
@@ -54,6 +55,7 @@ _RULES = (
     reference_mistakes,
     menu_mistakes,
     form_mistakes,
+    magazine_mistakes,
     mail_text_mistakes,
     joined_line_mistakes,
     workflow_mistakes,
@@ -96,6 +98,7 @@ _DATED_WARNING_RULES = (
     day_warnings,
     opening_warnings,
     list_warnings,
+    issue_warnings,
 )
 
 

@@ -36,16 +36,18 @@ OPTIONAL_FILES = {
     "content/menu.yml": "menu",
     "content/expectations.yml": "expectations",
     "content/words.yml": "words",
+    "content/magazines.yml": "magazines",
 }
 """Files that a desk can do without. The menu is then made from the folders: a desk with pages in some needs
 it or MkDocs' own (`rules.pages.menu`). The words expected on the pages are for `make test-content` alone;
-the last says how the desk writes its words.
+`words` says how the desk writes its words. Magazines are for a desk that publishes one.
 """
 
 FOLDERS = {
     "content/forms": "form",
     "content/lists": "list",
     "content/mail": "mail",
+    "content/newsletter": "issue",
     "content/workflows": "workflow-words",
     "faq": "faq",
 }

@@ -95,9 +95,9 @@ def _validators(
 def _with_mails(part: Any) -> Any:
     """A schema with what the table of mails fills in.
 
-    `"mail_uses": "form"` or "desk" makes that table's rows the properties of those `mails`: what the schema
-    says of each is kept, what it says of others isn't. A name in `placeholders` becomes that list. Raises
-    KeyError for a name that `desk.domain.mail.uses.table` doesn't know.
+    `"mail_uses": "form"`, "desk" or "magazine" makes that table's rows the properties of those `mails`: what
+    the schema says of each is kept, what it says of others isn't. A name in `placeholders` becomes that list.
+    Raises KeyError for a name that `desk.domain.mail.uses.table` doesn't know.
     """
     if isinstance(part, list):
         return [_with_mails(item) for item in part]

@@ -5,7 +5,7 @@ from functools import cache, partial
 from typing import Any
 
 from builder.files.sound import Checked
-from builder.names.kinds import KINDS, file_of, names
+from builder.names.kinds import KINDS, file_of, names, of_a_missing
 from builder.names.references import references, used_things
 from builder.reading.mistakes import SECOND, Mistake, Thing
 from builder.reading.source import Path, Source
@@ -44,7 +44,8 @@ def reference_mistakes(checked: Checked) -> Iterator[Mistake]:
             near = [one for one in there if kind != "mail" or Thing(kind, one) not in used()]
             near += mistyped(name, there) if kind == "mail" else []
             hint = did_you_mean(name, near) or _what_to_do(kind, name)
-            yield source.mistake(path, f"「{name}」は、どこにもありません。{hint}").on(kind, name)
+            told = source.mistake(path, f"「{name}」は、どこにもありません。{hint}").on(kind, name)
+            yield of_a_missing(kind, told)
 
 
 def _what_to_do(kind: str, name: str) -> str:

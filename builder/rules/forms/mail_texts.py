@@ -30,12 +30,21 @@ WHAT = {
     "due_today": "今日までに対応する受付",
     "overdue": "期限を過ぎた受付",
     "undelivered": "メールが届いていない受付",
+    "magazine": "メールマガジンの名前",
+    "confirm_url": "登録を確かめるページ",
+    "confirm_code": "確認コード",
+    "confirm_days": "確認コードを使える日数",
+    "text": "号の文章",
+    "publisher": "送っているところの名前",
+    "postal_address": "送っているところの住所",
+    "inquiries": "問い合わせ先",
+    "leave_url": "配信を止めるページ",
 }
 """What editors call each placeholder of some use's `must_name`."""
 
 
 def mail_text_mistakes(checked: Checked) -> Iterator[Mistake]:
-    is_use_known = checked.is_sound("form", "desks")
+    is_use_known = checked.is_sound("form", "desks", "magazines")
     known = values(checked)
     for source in checked.all("mail"):
         if is_use_known:

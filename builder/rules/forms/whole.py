@@ -16,7 +16,12 @@ from builder.rules.forms.bounds.lists import list_mistakes
 from builder.rules.forms.bounds.notified import notified_mistakes
 from builder.rules.forms.bounds.opening import opening_mistakes
 from builder.rules.forms.channels import channel_mistakes
-from builder.rules.forms.mails import desk_mail_mistakes, mail_mistakes, manage_mistakes
+from builder.rules.forms.mails import (
+    desk_mail_mistakes,
+    magazine_mail_mistakes,
+    mail_mistakes,
+    manage_mistakes,
+)
 from builder.rules.forms.questions import order_mistakes, question_mistakes
 from builder.rules.forms.schemas import item_rule, rule_mistakes
 from builder.texts.block_names import BLOCK, is_whole
@@ -38,6 +43,7 @@ def form_mistakes(checked: Checked) -> Iterator[Mistake]:
         yield from mail_mistakes(checked, source)
     yield from manage_mistakes(checked)
     yield from desk_mail_mistakes(checked)
+    yield from magazine_mail_mistakes(checked)
     yield from notified_mistakes(checked)
     yield from opening_mistakes(checked)
     yield from list_mistakes(checked)

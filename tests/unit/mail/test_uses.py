@@ -54,6 +54,8 @@ STORED_KINDS = {
     "missed": "missed",
     "desk_missed": "desk-missed",
     "missed_lead": "missed-lead",
+    "confirm": "magazine-confirm",
+    "issue": "issue",
 }
 
 NOTE_ADDED = Use(

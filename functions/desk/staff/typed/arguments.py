@@ -8,6 +8,7 @@ from typing import Any
 
 from desk.bundle import Bundle
 from desk.domain.submissions.reasons import known_reasons
+from desk.staff.commands.magazines.arguments import add_magazine
 from desk.staff.commands.times.arguments import add_times
 from desk.staff.typed.action_arguments import add_actions, text_of_file
 from desk.staff.typed.short_receipt import end_of, whole
@@ -120,6 +121,8 @@ def parser(bundle: Bundle | None) -> argparse.ArgumentParser:
         held.add_argument(
             "receipts", type=receipt, nargs="+", metavar="受付番号", help="受付番号。いくつでも書けます"
         )
+
+    add_magazine(commands)
 
     _erase(
         commands.add_parser(
