@@ -70,10 +70,16 @@ class _Judge:
         return targets_of(self.checked)
 
     def about(self, mistake: Mistake, fragment: str) -> Mistake:
-        """The mistake, about the thing that the placeholder `fragment` names and that there isn't."""
+        """The mistake, about the thing that the placeholder `fragment` names and that there isn't; else about
+        the placeholder, however often the file has it.
+        """
         match = PLACEHOLDER.fullmatch(fragment)
         thing = self._missing(match[1].strip()) if match else None
-        return of_a_missing(thing.kind, mistake.on(*thing)) if thing else mistake
+        if thing:
+            return of_a_missing(thing.kind, mistake.on(*thing))
+        if not match or match[1].strip() in self.known:
+            return mistake
+        return mistake.on("placeholder", f"{mistake.file} {match[1].strip()}")
 
     def _missing(self, name: str) -> Thing | None:
         word, *arguments = name.split() or [""]

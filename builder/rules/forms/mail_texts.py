@@ -1,11 +1,11 @@
-"""What a mail loses without a sign: the placeholder that it is sent for, and the ends of its lines."""
+"""What a mail loses without a sign: the placeholder that it is sent for."""
 
 import re
 from collections.abc import Iterator, Mapping
 
 from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
-from builder.reading.source import Path, Source
+from builder.reading.source import Source
 from builder.rules.placeholders import out_of_place, uses_of_mail
 from builder.texts.values import values
 from desk.domain.forms.placeholders import PLACEHOLDER
@@ -24,6 +24,8 @@ WHAT = {
     "answer": "職員が書いた回答",
     "waiting_for": "待っているもの",
     "promised": "約束した期限",
+    "due": "対応する期限",
+    "mail": "届かなかったメール",
     "new": "前の一覧のあとに届いた受付",
     "due_today": "今日までに対応する受付",
     "overdue": "期限を過ぎた受付",
@@ -40,15 +42,11 @@ WHAT = {
 }
 """What editors call each placeholder of some use's `must_name`."""
 
-_TEXTS: tuple[Path, ...] = (("body",), ("event", "note"))
-
 
 def mail_text_mistakes(checked: Checked) -> Iterator[Mistake]:
     is_use_known = checked.is_sound("form", "desks", "magazines")
     known = values(checked)
     for source in checked.all("mail"):
-        for path in _TEXTS:
-            yield from _folded(source, path)
         if is_use_known:
             yield from _unnamed(source, uses_of_mail(checked, source), out_of_place(checked, source), known)
 
@@ -83,13 +81,3 @@ def _unnamed(
 
 def _names(text: str) -> frozenset[str]:
     return frozenset(match[1].strip() for match in PLACEHOLDER.finditer(text))
-
-
-def _folded(source: Source, path: Path) -> Iterator[Mistake]:
-    """Lines that YAML makes one of: those of any text but one behind `|`."""
-    written = source.written(path) if path in source.values else ""
-    before = source.text[: source.values[path][0]] if written else ""
-    lines = [line for line in written.lstrip(">-+0123456789").split("\n") if line.strip()]
-    if len(lines) > 1 and not written.startswith("|") and before.strip():
-        message = f"改行がなくなります。`{path[-1]}: |` と書いて、文は次の行から書いてください。"
-        yield source.mistake(path, message)

@@ -23,6 +23,19 @@ def unused_warnings(checked: Checked) -> Iterator[Mistake]:
     ):
         yield from (warning.unless_missing(*kinds) for warning in rule(checked))
     yield from (warning.unless_missing("page", "anchor") for warning in _shown_nowhere(checked))
+    yield from _without_first(checked)
+
+
+def _without_first(checked: Checked) -> Iterator[Mistake]:
+    """A directory that marks none of several phones as that which comes first."""
+    lines = [line for _, _, line in checked.rows("desks", "directory")]
+    if len(lines) > 1 and not any(line.get("first") for line in lines):
+        message = (
+            "急ぐ方に最初に案内する電話に、印がありません。"
+            "そのまとまりに first: true と書き足してください（消したのなら、元に戻してください）。"
+        )
+        for source in checked.all("desks"):
+            yield source.key_mistake(("directory",), message).unless_missing("line")
 
 
 def _shown_nowhere(checked: Checked) -> Iterator[Mistake]:

@@ -88,10 +88,12 @@ def take(
     # A submission without a slot books nothing, and the canary is nobody.
     email = form.address(answers) if submission.slot and not canary else None
     person = person_hash(email, key=parts.settings.mail_hash_key) if email else None
+    # What a caller is told holds for applicants: their page goes by the form itself.
+    own = (parts.form(form.id) if caller else None) or form
     try:
         taken = parts.store.take(
             submission,
-            letters_of(form, submission, bundle=parts.bundle),
+            letters_of(own, submission, bundle=parts.bundle),
             capacity=form.grid.capacity if form.grid else 0,
             person=person,
             place=_place(form, submission, person or ""),

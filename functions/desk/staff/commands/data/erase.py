@@ -30,6 +30,11 @@ from desk.usecases.retention import delete_submission, is_settled, items_elsewhe
 
 _NO_NUMBER = "（削除した受付）"
 _LIVE = "まだ終わっていません。先に cancel（取消し）や finish（終了）などで終えてください。"
+_EARLIER = "前のアドレス（今は、別のアドレスに直してあります）"
+_BY_NUMBER = (
+    "前のアドレスの受付です。別の方のアドレスだったかもしれないので、まとめては消しません。"
+    "ご本人の受付と確かめてから、erase に受付番号を書いて消してください。"
+)
 _SENDING = "メールを送っているところです。10分ほど待って、もう一度行ってください。"
 _NOT_REACHED = """次のものは、この道具では消えません。
   ・表の控え（ポイントインタイムリカバリー）。最長で35日間残り、そのあと自動で消えます。
@@ -69,7 +74,11 @@ def erase(session: Session, receipt: str, *, reason: str, sure: bool) -> int:
 
 
 def erase_address(session: Session, address: str, *, reason: str, sure: bool) -> int:
-    """Delete all submissions with a mail address, and its subscriptions; 1 if some can't be deleted yet."""
+    """Delete all submissions with a mail address, and its subscriptions; 1 if some can't be deleted yet.
+
+    One whose address was corrected is found by the old address, too. That may be a stranger's, so it is only
+    deleted by its receipt number.
+    """
     found = _of_address(session, address)
     if found is None:
         return 1
@@ -78,14 +87,17 @@ def erase_address(session: Session, address: str, *, reason: str, sure: bool) ->
     except StillSending:
         print(_SENDING, file=sys.stderr)
         return 1
-    blockers = {sid_of(one): words for one in found if (words := _blocker(session, one))}
-    rows = [(one["receipt"], session.status(one), session.title(one["form"])) for one in found]
+    blockers = {sid_of(one): words for one in found if (words := _blocker(session, one, address))}
+    rows = [
+        (one["receipt"], session.status(one), session.title(one["form"]), _whose(session, one, address))
+        for one in found
+    ]
     if not found and not subscribed:
         print("このメールアドレスの受付は、見つかりません。書き間違いがないか、確かめてください。")
         return 1
     if found:
         print(f"■ このメールアドレスの受付（{len(found)}件）")
-        print("\n".join(f"  {line}" for line in table([("受付番号", "状態", "フォーム"), *rows])))
+        print("\n".join(f"  {line}" for line in table([("受付番号", "状態", "フォーム", "アドレス"), *rows])))
     for magazine in subscribed:
         title = session.bundle["magazines"][magazine]["title"]
         print(f"■ メールマガジン「{title}」の登録（配信を止め、登録していただいた記録も消します）")
@@ -109,7 +121,6 @@ def erase_address(session: Session, address: str, *, reason: str, sure: bool) ->
 
 def _of_address(session: Session, address: str) -> list[Item] | None:
     """The META items of an address, the oldest first; None if the right to scan is missing."""
-    wanted = mail_address(address).lower()
     try:
         submissions = session.patiently(lambda: list(session.parts.store.submissions()))
     except Unavailable as error:
@@ -121,8 +132,17 @@ def _of_address(session: Session, address: str) -> list[Item] | None:
             file=sys.stderr,
         )
         return None
-    found = [one for one in submissions if wanted in map(str.lower, _addresses(session, one))]
+    found = [one for one in submissions if _whose(session, one, address)]
     return sorted(found, key=lambda one: str(one["received_at"]))
+
+
+def _whose(session: Session, stored: Item, address: str) -> str:
+    """Whether an address is a submission's present or an earlier one; "" if it's neither."""
+    wanted = mail_address(address).lower()
+    if wanted in map(str.lower, _addresses(session, stored)):
+        return "今のアドレス"
+    earlier = [value for one in stored.get("corrections", ()) for value in one["before"].values()]
+    return _EARLIER if wanted in map(str.lower, earlier) else ""
 
 
 def _addresses(session: Session, stored: Item) -> list[str]:
@@ -134,8 +154,10 @@ def _addresses(session: Session, stored: Item) -> list[str]:
     return [value for value in answers.values() if isinstance(value, str) and is_mail_address(value)]
 
 
-def _blocker(session: Session, stored: Item) -> str:
-    """Why it can't be deleted yet, and what to do; empty if it can."""
+def _blocker(session: Session, stored: Item, address: str = "") -> str:
+    """Why it can't be deleted yet, or not by this address, and what to do; empty if it can."""
+    if address and _whose(session, stored, address) == _EARLIER:
+        return _BY_NUMBER
     if is_being_deleted(stored):
         return ""
     if not has_ended(stored):
