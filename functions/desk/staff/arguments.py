@@ -9,6 +9,7 @@ from typing import Any
 from desk.bundle import Bundle
 from desk.domain.submissions.reasons import known_reasons
 from desk.staff.action_arguments import add_actions, text_of_file
+from desk.staff.commands.dispatch.arguments import add_dispatch
 from desk.staff.commands.times.arguments import add_times
 from desk.staff.short_receipt import end_of, whole
 
@@ -96,6 +97,7 @@ def parser(bundle: Bundle | None) -> argparse.ArgumentParser:
     cluster.add_argument("--yes", action="store_true", help="確かめずに進めます")
 
     add_times(commands)
+    add_dispatch(commands, receipt)
 
     once_more = commands.add_parser(
         "resend", help="申し込んだ方へのメールを、同じ内容で、もう一度送ります（記録に残ります）"

@@ -112,7 +112,7 @@ def compose(
     message["Date"] = now
     # RFC 3834: stops other machines from answering.
     message["Auto-Submitted"] = _auto_submitted(row["kind"])
-    if words["to"] == "applicant":
+    if words["to"] != "desk":
         message["Reply-To"] = _address(desk["mail"]["desk"]["address"])
     message["X-Auto-Response-Suppress"] = _NO_ANSWERS
     message.set_content(text, charset="utf-8", cte="base64")

@@ -12,6 +12,7 @@ from desk.domain.forms.due import due_day, earliest_due
 from desk.domain.forms.form import Form
 from desk.domain.submissions.model import Change, Item
 from desk.domain.submissions.workflow import APPLICANT, BEFORE, Action, Way, Workflow, has_ended, role_of
+from desk.domain.transitions.bodies import with_body
 from desk.domain.transitions.case import Case
 from desk.domain.transitions.conversation import without_conversation
 from desk.domain.transitions.effects import EFFECTS
@@ -19,6 +20,8 @@ from desk.domain.transitions.guards import GUARDS
 from desk.domain.transitions.inputs import checked
 from desk.domain.transitions.limits import with_limit
 from desk.domain.transitions.mails import with_letters
+
+NOBODY: Mapping[str, Item] = {}
 
 
 def plan(
@@ -31,11 +34,12 @@ def plan(
     now: datetime,
     bundle: Mapping[str, Any],
     events: Sequence[Item] = (),
+    experts: Mapping[str, Item] = NOBODY,
 ) -> Change | None:
     """The change that an action makes to the stored META item; None if it would change nothing.
 
-    `now` is aware; `events` are the trail, by which a case goes back to the state before its end. Raises
-    NotAllowedNow, InvalidAnswers.
+    `now` is aware; `events` are the trail, by which a case goes back to the state before its end; `experts`
+    are the desk's, by id. Raises NotAllowedNow, InvalidAnswers.
     """
     workflow = Workflow.of_form(bundle, form.id)
     status, rule = stored["status"], workflow.actions.get(action.name)
@@ -46,7 +50,7 @@ def plan(
     if way is None and not any(workflow.ways_to(status, action.name)):
         raise NotAllowedNow
     given = checked(action.given, rule, inputs, form, now=now)
-    case = Case(form=form, stored=stored, given=given, by=by, now=now, bundle=bundle)
+    case = Case(form=form, stored=stored, given=given, by=by, now=now, bundle=bundle, experts=experts)
     if _is_done(case, workflow, way, action.name):
         return None
     if way is None:
@@ -76,7 +80,7 @@ def plan(
         change = replace(change, tells_freed=True)
     if to is not None:
         change = without_conversation(_with_due(change, case, workflow.states[to]), case)
-    change = with_limit(change, form)
+    change = with_body(with_limit(change, form))
     return with_letters(change, case, workflow, way.mail)
 
 

@@ -14,7 +14,7 @@ from desk.domain.calendar.opening_days import ONE_DAY
 from desk.domain.forms.due import due_day
 from desk.domain.forms.form import Form
 from desk.domain.mail.alerts import mail_words
-from desk.domain.mail.uses.table import TO_THE_DESK
+from desk.domain.mail.uses.table import NOT_TO_APPLICANTS
 from desk.domain.submissions.model import Item
 from desk.domain.submissions.workflow import APPLICANT
 from desk.storage.reader import Dossier
@@ -123,7 +123,7 @@ def _opening_days(form: Form, after: date, until: date) -> int:
 
 
 def _is_lost(mail: Item) -> bool:
-    return mail["status"] == "failed" and mail["kind"] not in TO_THE_DESK
+    return mail["status"] == "failed" and mail["kind"] not in NOT_TO_APPLICANTS
 
 
 def _share(part: int, whole: int) -> str:

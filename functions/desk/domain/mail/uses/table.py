@@ -13,6 +13,7 @@ from desk.domain.mail.uses.of_bookings import OF_BOOKINGS
 from desk.domain.mail.uses.of_consultations import OF_CONSULTATIONS
 from desk.domain.mail.uses.of_conversations import OF_CONVERSATIONS
 from desk.domain.mail.uses.of_desks import OF_DESKS
+from desk.domain.mail.uses.of_dispatches import OF_DISPATCHES
 from desk.domain.mail.uses.of_every_form import OF_EVERY_FORM
 from desk.domain.mail.uses.use import DIGEST_SECTIONS, MANAGE, OF_SUBMISSION, Owner, Use
 
@@ -20,7 +21,14 @@ _IN_SUBJECT = frozenset({"day", *(f"{name}_count" for name in DIGEST_SECTIONS)})
 _IN_CALENDAR_NOTE = frozenset({"meeting"})
 """Calendars are shared, so the link and the code that cancel a booking stay out of the file."""
 
-USES: tuple[Use, ...] = (*OF_EVERY_FORM, *OF_BOOKINGS, *OF_CONSULTATIONS, *OF_CONVERSATIONS, *OF_DESKS)
+USES: tuple[Use, ...] = (
+    *OF_EVERY_FORM,
+    *OF_BOOKINGS,
+    *OF_CONSULTATIONS,
+    *OF_CONVERSATIONS,
+    *OF_DISPATCHES,
+    *OF_DESKS,
+)
 
 STEP = Use(
     id="step",
@@ -29,13 +37,18 @@ STEP = Use(
     reader="applicant",
     name="手続きのお知らせ",
     when="手続きをしたとき",
-    facts=MANAGE,
+    facts=(*MANAGE, "change_reason"),
     auto_submitted="auto-replied",
 )
 """What every mail is that a workflow has of its own (`mails` of schemas/workflows/*.yml)."""
 
 TO_THE_DESK = frozenset(use.kind for use in USES if use.reader == "desk")
 """The kinds of mail to the desk."""
+
+TO_EXPERTS = frozenset(use.kind for use in USES if use.reader == "expert")
+"""The kinds of mail to the experts whom the desk sends."""
+
+NOT_TO_APPLICANTS = TO_THE_DESK | TO_EXPERTS
 
 
 def use_of(name: str) -> Use:
@@ -61,9 +74,9 @@ def uses_of(owner: Owner) -> tuple[Use, ...]:
 
 
 def is_superseded(kind: str) -> bool:
-    """Whether a newer mail to the applicant replaces an unsent one of this kind; none to the desk."""
+    """Whether a newer mail to the applicant replaces an unsent one of this kind; none to anybody else."""
     use = of_kind(kind)
-    return kind not in TO_THE_DESK and (use is None or use.is_superseded)
+    return kind not in NOT_TO_APPLICANTS and (use is None or use.is_superseded)
 
 
 def of_kind(kind: str) -> Use | None:
