@@ -58,7 +58,7 @@ def plan(
     for name, parameter in way.guards:
         if not GUARDS[name].holds(case, parameter):
             raise NotAllowedNow((case.error("", GUARDS[name].error),))
-    to = _before_the_end(workflow, events) if way.to == BEFORE else way.to
+    to = _before_the_end(workflow, stored, events) if way.to == BEFORE else way.to
     change = Change(
         stored=stored,
         action=action.name,
@@ -84,10 +84,17 @@ def plan(
     return with_letters(change, case, workflow, way.mail)
 
 
-def _before_the_end(workflow: Workflow, events: Sequence[Item]) -> str:
-    """The last state of the trail that was no end."""
+def _before_the_end(workflow: Workflow, stored: Item, events: Sequence[Item]) -> str:
+    """The last state of the trail that was no end, and whose due day still has what it is counted from: the
+    end of a dispatch calls its visit off.
+    """
     states = [str(event["status"]) for event in events if not workflow.is_end(event["status"])]
-    return states[-1] if states else workflow.start
+    return next((one for one in reversed(states) if _has_moment(workflow, one, stored)), workflow.start)
+
+
+def _has_moment(workflow: Workflow, state: str, stored: Item) -> bool:
+    name = workflow.states.get(state, {}).get("due", {}).get("after", "entered_at")
+    return name == "entered_at" or name in stored or name in stored.get("recorded", {})
 
 
 def _reopened(change: Change, form: Form) -> Change:
