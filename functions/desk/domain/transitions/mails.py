@@ -125,6 +125,9 @@ def _recorded(after: Item, case: Case) -> dict[str, str]:
 def _after(change: Change) -> Item:
     """The submission as it will be after the change."""
     after = {**change.stored, **change.values}
+    # No mail promises the day of a step that is done.
+    for name in {"due", "due_from"} & {*change.dropped}:
+        after.pop(name, None)
     if change.slot and change.until:
         after |= {"slot": slot_text(change.slot), "minutes": minutes_between(change.slot, change.until)}
     return after

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from desk.domain.calendar.moments import TOKYO, from_stamp, tokyo_day
+from desk.domain.calendar.moments import TOKYO, from_stamp, stamp, tokyo_day
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.errors import NotAllowedNow
 from desk.domain.forms.due import due_day, earliest_due
@@ -170,7 +170,13 @@ def _with_due(change: Change, case: Case, state: Mapping[str, Any]) -> Change:
     if not state.get("promise"):
         return replace(change, queue=queue)
     if due is None:
-        return replace(change, dropped=(*change.dropped, "due"), queue=queue)
+        days = (
+            case.form.words["due"]["opening_days"] if rule["opening_days"] == "form" else rule["opening_days"]
+        )
+        promise = {"after": stamp(after), "opening_days": days}
+        values = {**change.values, "due_from": promise}
+        return replace(change, values=values, dropped=(*change.dropped, "due"), queue=queue)
+    change = replace(change, dropped=(*change.dropped, "due_from"))
     is_renewed = change.status == change.stored["status"] and rule["after"] == "entered_at"
     if is_renewed and change.by != APPLICANT and "due" in change.stored:
         # What was promised to the applicant never gets shorter by what the desk does.
