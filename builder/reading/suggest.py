@@ -117,5 +117,7 @@ def _slips(left: str, right: str, most: int) -> int:
             if i > 1 and j > 1 and one == right[j - 2] and left[i - 2] == other:
                 least = min(least, rows[-2][j - 2] + 1)
             row.append(least)
+        if min(*row, *rows[-1]) > most:
+            return most + 1
         rows.append(row)
     return rows[-1][-1]

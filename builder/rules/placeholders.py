@@ -236,6 +236,8 @@ def run_time(checked: Checked, source: Source, path: Path) -> frozenset[str]:
         else:
             schema = schema.get("properties", {}).get(step) or schema.get("additionalProperties") or {}
     names = frozenset(schema.get("placeholders", ()))
+    if not names and source.kind != "mail":
+        return names
     if source.kind == "mail":
         if not checked.is_sound("form", "desks"):
             return names  # what the mail is used for isn't known

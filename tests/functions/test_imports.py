@@ -41,7 +41,7 @@ ROOMS = {
     "desk.staff",
     "desk.usecases",
     "desk.views.templates",
-    "desk.web.form_pages",
+    "desk.web.forms.pages",
     "desk.web.manage.pages",
 }
 WATCHED = LIBRARIES | ROOMS

@@ -214,7 +214,7 @@ def test_a_rule_names_the_module_that_breaks_it(
 # ---- The pages' scripts
 
 
-SCRIPTS = sorted((ROOT / "builder/assets").glob("*.js"))
+SCRIPTS = sorted((ROOT / "builder/assets").rglob("*.js"))
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
@@ -243,6 +243,6 @@ def test_only_two_scripts_insert_html_and_it_comes_from_the_desk() -> None:
         "form.js": ["html"],
         "search.js": ["html"],
     }
-    form = (ROOT / "builder/assets/form.js").read_text(encoding="utf-8")
+    form = (ROOT / "builder/assets/form/form.js").read_text(encoding="utf-8")
     inserted = re.findall(r"(?<!function )replaceArticle\((.*)\);", form)
     assert set(inserted) == {'""', 'page.querySelector("main article").innerHTML'}

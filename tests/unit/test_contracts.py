@@ -16,9 +16,9 @@ LINTER = Path(sys.executable).with_name("lint-imports")
 FORBIDDEN: Mapping[str, tuple[tuple[str, str], ...]] = {
     "desk, from the top down": (
         ("desk.web.http", "desk.bootstrap"),
-        ("desk.staff.terminal", "desk.web.http"),
-        ("desk.usecases.reminders", "desk.staff.terminal"),
-        ("desk.parts", "desk.usecases.reminders"),
+        ("desk.staff.words.terminal", "desk.web.http"),
+        ("desk.usecases.morning.reminders", "desk.staff.words.terminal"),
+        ("desk.parts", "desk.usecases.morning.reminders"),
         ("desk.delivery.pace", "desk.parts"),
         ("desk.storage.wire", "desk.delivery.pace"),
         ("desk.views.templates", "desk.storage.wire"),

@@ -10,7 +10,7 @@ from builder.reading.suggest import apart, meant
 from builder.rules.forms.booking import books, is_managed
 from builder.rules.workflows.life import guard_of
 from desk.domain.mail.uses.table import uses_of
-from desk.domain.transitions.effects import EFFECTS
+from desk.domain.transitions.effects.registry import EFFECTS
 from desk.domain.transitions.guards import GUARDS
 
 

@@ -10,7 +10,7 @@ from builder.reading.suggest import apart, did_you_mean
 from builder.rules.workflows.life import guard_of, ways_of
 from desk.domain.forms import formats
 from desk.domain.mail.uses.table import uses_of
-from desk.domain.transitions.effects import EFFECTS
+from desk.domain.transitions.effects.registry import EFFECTS
 from desk.domain.transitions.guards import GUARDS
 
 ON_THE_PAGE = ("withdraw", "change", "reply", "take_offer", "ask_earlier", "stop_earlier")

@@ -10,7 +10,6 @@ from desk.bundle import Bundle
 from desk.domain.codes.keyed_hash import KeyMissing
 from desk.domain.errors import Problem
 from desk.parts import Parts
-from desk.staff import arguments
 from desk.staff.commands.cases.act import do
 from desk.staff.commands.cases.list import print_list
 from desk.staff.commands.cases.release_cluster import release_cluster
@@ -26,9 +25,10 @@ from desk.staff.commands.times.arguments import run_times
 from desk.staff.commands.watch.health import print_health
 from desk.staff.commands.watch.orphans import print_orphans
 from desk.staff.identity import NotNamed, caller
-from desk.staff.refusals import refusal_lines, which_lines
 from desk.staff.session import Session, permanent_error_words
-from desk.staff.short_receipt import SeveralReceipts, full_receipt
+from desk.staff.typed import arguments
+from desk.staff.typed.short_receipt import SeveralReceipts, full_receipt
+from desk.staff.words.refusals import refusal_lines, which_lines
 
 
 def main(argv: Sequence[str], *, who: str | None = None, parts: Parts | None = None) -> int:

@@ -8,7 +8,7 @@ from desk.domain.submissions.dispatch.experts import audit_item
 from desk.domain.submissions.model import Item
 from desk.storage.store import Store
 from desk.storage.table import MAX_TRIES, Write, to_wire
-from desk.storage.transactions import put
+from desk.storage.writes import put
 
 Outcome = Literal["done", "changed"]
 """changed: somebody else has changed the expert, or planned a visit with them, since they were read."""

@@ -7,10 +7,7 @@ from datetime import date, datetime, time, timedelta
 from desk.domain.calendar.availability import StaysByDay
 from desk.domain.calendar.moments import TOKYO, stamp
 from desk.domain.mail.stored.rows import digest_pk
-from desk.domain.submissions.blocks import blocks_pk
-from desk.domain.submissions.day_book import DayBook, book_of, book_sort, not_yet_seen, stays_of_days
 from desk.domain.submissions.dispatch.experts import experts_pk
-from desk.domain.submissions.earlier import freed_pk
 from desk.domain.submissions.items import (
     OWN_TYPES,
     ended_pk,
@@ -20,7 +17,10 @@ from desk.domain.submissions.items import (
     work_pk,
 )
 from desk.domain.submissions.model import Item, submission_pk
-from desk.domain.submissions.view_log import views_pk
+from desk.domain.submissions.places.blocks import blocks_pk
+from desk.domain.submissions.places.day_book import DayBook, book_of, book_sort, not_yet_seen, stays_of_days
+from desk.domain.submissions.places.earlier import freed_pk
+from desk.domain.submissions.watch.view_log import views_pk
 from desk.storage.table import FIRST_PAUSE, Table, to_wire
 
 _READS = 3

@@ -20,17 +20,16 @@ from desk.domain.submissions.items import (
     meta_item,
 )
 from desk.domain.submissions.model import Change, Item, Letter, Submission, payload_hash
-from desk.storage.day_books import MOST_CONFLICTS, DayBooks
-from desk.storage.limits import LIMIT, Limit
-from desk.storage.places import Place, places_over
+from desk.storage.capacity.day_books import MOST_CONFLICTS, DayBooks
+from desk.storage.capacity.limits import LIMIT, Limit
+from desk.storage.capacity.places import Place, places_over
+from desk.storage.deletions import writes_for_erasure, writes_for_removal
 from desk.storage.reader import Reader
 from desk.storage.table import MAX_TRIES, Write, from_wire, to_wire
 from desk.storage.transactions import (
     writes_for_change,
     writes_for_due,
-    writes_for_erasure,
     writes_for_mail,
-    writes_for_removal,
     writes_for_submission,
 )
 from desk.storage.visits import GONE, refusal_of

@@ -18,6 +18,7 @@ from desk.domain.submissions.dispatch.experts import expert_key, time_item, time
 from desk.domain.submissions.dispatch.visits import MOST_VISITS, Visit, VisitChange
 from desk.domain.submissions.model import Change, Item, submission_pk
 from desk.storage.table import Write, to_wire
+from desk.storage.writes import delete_own, own, put
 
 VISIT, EXPERT, TIME, LIVE = "visit", "expert", "expert time", "live"
 """The roles of its writes (a number follows where there are several)."""
@@ -118,10 +119,10 @@ def _of_expert(change: Change) -> list[Write]:
     freed = {(before.expert, piece) for piece in before.pieces} if before else set()
     for n, (expert, piece) in enumerate(sorted(freed - taken)):
         key = {"PK": times_pk(desk, expert), "SK": piece}
-        writes.append(_delete_own(f"{GONE} time {n}", key, sid))
+        writes.append(delete_own(f"{GONE} time {n}", key, sid))
     for n, (expert, piece) in enumerate(sorted(taken - freed)):
         item = time_item(desk, expert, piece, sid, ends=ends)
-        writes.append(_put(f"{TIME} {n}", item, *_own(sid)))
+        writes.append(put(f"{TIME} {n}", item, own(sid)))
     return writes
 
 
@@ -138,7 +139,7 @@ def _counted_up(desk: str, expert: str) -> Write:
 
 def writes_for_claims(bodies: list[str], sid: str) -> list[Write]:
     """A new or reopened submission is one of these bodies'."""
-    return [_put(f"body {n}", claim_item(body, sid), *_own(sid)) for n, body in enumerate(bodies)]
+    return [put(f"body {n}", claim_item(body, sid), own(sid)) for n, body in enumerate(bodies)]
 
 
 def _of_body(change: Change) -> list[Write]:
@@ -150,32 +151,16 @@ def _of_body(change: Change) -> list[Write]:
     writes = writes_for_claims(bodies, sid) if change.reopens else []
     if change.ends:
         writes += [
-            _delete_own(f"{GONE} claim {n}", claim_item(body, sid), sid) for n, body in enumerate(bodies)
+            delete_own(f"{GONE} claim {n}", _key(claim_item(body, sid)), sid) for n, body in enumerate(bodies)
         ]
     if change.body == "take":
-        writes += [_put(f"{LIVE} {n}", live_item(body, sid), *_own(sid)) for n, body in enumerate(counted)]
+        writes += [put(f"{LIVE} {n}", live_item(body, sid), own(sid)) for n, body in enumerate(counted)]
     if change.body == "free":
-        writes += [_delete_own(f"{GONE} {n}", live_item(body, sid), sid) for n, body in enumerate(counted)]
+        writes += [
+            delete_own(f"{GONE} {n}", _key(live_item(body, sid)), sid) for n, body in enumerate(counted)
+        ]
     return writes
 
 
-def _own(sid: str) -> tuple[str, dict[str, Any]]:
-    return "attribute_not_exists(PK) OR sid = :sid", {":sid": sid}
-
-
-def _put(role: str, item: Item, condition: str, values: Mapping[str, Any]) -> Write:
-    request = {
-        "Item": to_wire(item),
-        "ConditionExpression": condition,
-        "ExpressionAttributeValues": to_wire(values),
-    }
-    return Write(role=role, verb="Put", request=request)
-
-
-def _delete_own(role: str, key: Item, sid: str) -> Write:
-    request = {
-        "Key": to_wire({"PK": key["PK"], "SK": key["SK"]}),
-        "ConditionExpression": "attribute_not_exists(PK) OR sid = :sid",
-        "ExpressionAttributeValues": to_wire({":sid": sid}),
-    }
-    return Write(role=role, verb="Delete", request=request)
+def _key(item: Item) -> Item:
+    return {"PK": item["PK"], "SK": item["SK"]}

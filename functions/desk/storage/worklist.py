@@ -13,7 +13,7 @@ from desk.storage.store import Store
 class Worklist:
     """What waits at the desks. `failed`: the sids with a mail that never arrived and that nobody has dealt
     with. `held`: the sids with a mail that waits for the staff's decision. `ended`: the META items of both
-    that aren't in `open`. `blocks`: the items of the desks' blocks (`desk.domain.submissions.blocks`).
+    that aren't in `open`. `blocks`: the items of the desks' blocks (`desk.domain.submissions.places.blocks`).
     `letters`: the sids of callers without an address, to whom the staff have to write.
     """
 

@@ -25,14 +25,14 @@ from desk.domain.submissions.items import claim_key, deletion_record, is_being_d
 from desk.domain.submissions.model import Item, holds_slot, sid_of
 from desk.domain.submissions.workflow import has_ended
 from desk.parts import Parts
-from desk.storage.reader import Dossier
-from desk.storage.store import MOST_AT_ONCE, Store
-from desk.storage.table import MAX_TRIES, Write
-from desk.storage.transactions import (
+from desk.storage.deletions import (
     writes_for_deletion,
     writes_for_deletion_mark,
     writes_for_part_of_deletion,
 )
+from desk.storage.reader import Dossier
+from desk.storage.store import MOST_AT_ONCE, Store
+from desk.storage.table import MAX_TRIES, Write
 
 QUIET = DIGESTS_KEPT_FOR
 """How long a submission stays after its last event: a sent mail may still bounce, and the digests that name

@@ -29,8 +29,8 @@ from desk.domain.submissions.dispatch.bodies import body_pk, body_texts
 from desk.domain.submissions.items import source_pk
 from desk.domain.submissions.model import CANARIES_KEPT_FOR, Submission
 from desk.parts import Parts
-from desk.storage.limits import limit_of
-from desk.storage.places import Place
+from desk.storage.capacity.limits import limit_of
+from desk.storage.capacity.places import Place
 from desk.storage.store import Taken
 
 _ANOTHER_SLOT_HELPS = frozenset(

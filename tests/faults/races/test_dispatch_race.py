@@ -21,9 +21,9 @@ from desk.domain.submissions.dispatch.experts import expert_item
 from desk.domain.submissions.workflow import Action
 from desk.storage.experts import add_expert, change_expert
 from desk.usecases.take_submission import take
-from tests.faults.checking.dispatches_checked import dispatch_violations
 from tests.faults.checking.mutants import Careless
-from tests.faults.races.actors import PATIENCE
+from tests.faults.checking.rules.dispatches_checked import dispatch_violations
+from tests.faults.races.cast.actors import PATIENCE
 from tests.faults.world import World, world
 from tests.functions.dispatch.cases import BODY, MEMO, PLACE
 

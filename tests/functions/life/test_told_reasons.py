@@ -3,10 +3,10 @@
 import pytest
 
 from tests import actions
-from tests.functions.booking.test_manage import CHANGE
+from tests.functions.booking.manage.test_manage import CHANGE
 from tests.functions.bookings import OTHER_SLOT, URL, book, do, meta
 from tests.functions.conftest import Desk, Staff
-from tests.functions.life.test_other_times import sent
+from tests.functions.life.bookings.test_other_times import sent
 from tests.functions.manage_browser import look
 
 WORDS = "担当の職員が、急に休むことになりました。"

@@ -1,7 +1,8 @@
 """Due dates: by when the desk answers, and what is said while that day's year is not published yet.
 
 A missing year bounds what can be booked, never what is taken. The n-th opening day after the receipt is the
-same promise with and without its date, so the date follows once the year is there (`usecases/due_dates.py`).
+same promise with and without its date, so the date follows once the year is there
+(`usecases/morning/due_dates.py`).
 """
 
 from collections.abc import Mapping

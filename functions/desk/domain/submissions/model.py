@@ -109,7 +109,7 @@ class Change:
     free, and stays so. `details` are written into the event: no personal data.
     `ends`: the state is an end and the one before wasn't; `reopens`: the other way round. `frees`: the slot
     was never used, so others may have it; `retakes`: it was freed before, and `slot` is taken anew.
-    `tells_freed`: the slot that it frees may be offered to others (`desk.domain.submissions.earlier`).
+    `tells_freed`: the slot that it frees may be offered to others (`desk.domain.submissions.places.earlier`).
     `stops_mail`: what is still to be sent of older mails isn't sent any more.
     `person`: the partition of the mailbox that it belongs to from now on, with a claim until `claimed_until`.
     `suppressions` are the keys of the suppression items to delete. `unheld` are held mail rows in their

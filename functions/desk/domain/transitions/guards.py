@@ -7,11 +7,11 @@ from typing import Any, Literal
 
 from desk.domain.calendar.moments import tokyo_day
 from desk.domain.submissions import thread
-from desk.domain.submissions.attention import is_missed
-from desk.domain.submissions.earlier import wants_earlier
+from desk.domain.submissions.places.earlier import wants_earlier
+from desk.domain.submissions.watch.attention import is_missed
 from desk.domain.submissions.workflow import Workflow
-from desk.domain.transitions import dispatch
 from desk.domain.transitions.case import Case
+from desk.domain.transitions.effects import dispatch
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,8 +14,8 @@ from desk.domain.submissions.model import Change, Item
 from desk.domain.submissions.workflow import APPLICANT, BEFORE, Action, Way, Workflow, has_ended, role_of
 from desk.domain.transitions.bodies import with_body
 from desk.domain.transitions.case import Case
-from desk.domain.transitions.conversation import without_conversation
-from desk.domain.transitions.effects import EFFECTS
+from desk.domain.transitions.effects.conversation import without_conversation
+from desk.domain.transitions.effects.registry import EFFECTS
 from desk.domain.transitions.guards import GUARDS
 from desk.domain.transitions.inputs import checked
 from desk.domain.transitions.limits import with_limit

@@ -21,7 +21,7 @@ from desk.parts import Parts
 from desk.usecases.change_submission import ChangedSince, act
 from desk.views.manage import ManageView, render_lookup, render_problem, render_step
 from desk.web.attempt_limit import Tries
-from desk.web.form_post import Posted, first
+from desk.web.forms.post import Posted, first
 from desk.web.http import Response
 from desk.web.manage.answers_copy import asked_for, is_known
 from desk.web.manage.conversation import manage_words, thread_section

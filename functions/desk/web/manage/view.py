@@ -14,8 +14,8 @@ from desk.domain.mail.facts.deadlines import due_fact
 from desk.domain.mail.facts.submission import facts_of_stored
 from desk.domain.mail.facts.visits import dispatch_facts
 from desk.domain.mail.stored.sent import sent_mails
-from desk.domain.submissions.earlier import open_offer, wants_earlier
 from desk.domain.submissions.meeting import door, kind_name, on_page
+from desk.domain.submissions.places.earlier import open_offer, wants_earlier
 from desk.domain.submissions.reasons import reason_words
 from desk.domain.submissions.thread import thread
 from desk.domain.submissions.workflow import APPLICANT, Workflow, has_ended

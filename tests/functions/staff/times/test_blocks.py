@@ -9,9 +9,9 @@ import pytest
 
 import slots
 from desk import bootstrap
-from desk.storage import blocking
+from desk.storage.capacity import blocking
 from tests import actions
-from tests.functions.booking.test_manage import CHANGE
+from tests.functions.booking.manage.test_manage import CHANGE
 from tests.functions.bookings import OTHER_SID, OTHER_SLOT, SID, book, do, meta
 from tests.functions.conftest import BOOKING, Desk, Staff
 from tests.functions.events import Context, get_slots

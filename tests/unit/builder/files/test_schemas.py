@@ -17,7 +17,7 @@ from desk.domain.forms.checks import breaches
 from desk.domain.mail.uses.table import USES
 from desk.domain.mail.uses.use import OF_SUBMISSION
 from desk.domain.transitions import effects
-from desk.domain.transitions.effects import EFFECTS
+from desk.domain.transitions.effects.registry import EFFECTS
 from desk.domain.transitions.guards import GUARDS
 from desk.views.script_words import SCRIPT_WORDS
 
@@ -116,7 +116,7 @@ def test_forms_and_desks_may_have_the_mails_of_the_table() -> None:
 def test_messages_have_words_for_every_refusal_of_an_action() -> None:
     raised = {guard.error for guard in GUARDS.values()}
     raised |= {code for effect in EFFECTS.values() for code in effect.errors}
-    source = Path(effects.__file__).read_text(encoding="utf-8")
+    source = "".join(path.read_text(encoding="utf-8") for path in Path(effects.__path__[0]).glob("*.py"))
     assert set(re.findall(r'case.error\("\w*", "(\w+)"', source)) <= raised
     assert raised == set(MESSAGES["workflow"]["properties"]["errors"]["properties"])
 

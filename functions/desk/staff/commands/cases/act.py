@@ -18,14 +18,14 @@ from desk.domain.submissions.meeting import kind_name
 from desk.domain.submissions.model import Change, Item, Letter, sid_of, waits_for_a_slot
 from desk.domain.submissions.reasons import known_reasons, reason_words
 from desk.domain.submissions.workflow import Action, Workflow
-from desk.domain.transitions.conversation import waiting_words
+from desk.domain.transitions.effects.conversation import waiting_words
 from desk.domain.transitions.plan import plan
-from desk.staff.case_words import head_rows
 from desk.staff.commands.cases.contact import contact_lines
-from desk.staff.refusals import refusal_lines
 from desk.staff.session import Session, agreed
-from desk.staff.terminal import pairs
-from desk.staff.wishes import wish_rows, with_wish
+from desk.staff.words.case_words import head_rows
+from desk.staff.words.refusals import refusal_lines
+from desk.staff.words.terminal import pairs
+from desk.staff.words.wishes import wish_rows, with_wish
 from desk.storage.reader import Dossier
 from desk.usecases.change_submission import Acted, act, experts_for
 from desk.usecases.mailbox import with_mailbox

@@ -18,14 +18,14 @@ from desk.domain.submissions import reasons
 from desk.domain.submissions.dispatch.bodies import others_of
 from desk.domain.submissions.model import Item, is_by_phone, sid_of
 from desk.domain.submissions.thread import thread
-from desk.domain.submissions.view_log import view_item
+from desk.domain.submissions.watch.view_log import view_item
 from desk.domain.submissions.workflow import has_ended
-from desk.staff.action_arguments import command
-from desk.staff.case_words import Rows, answers_in_words, head_rows
 from desk.staff.commands.dispatch.board import board_of
-from desk.staff.refusals import possible
 from desk.staff.session import Session, at_words, by_words, event_lines
-from desk.staff.terminal import pairs, printable
+from desk.staff.typed.action_arguments import command
+from desk.staff.words.case_words import Rows, answers_in_words, head_rows
+from desk.staff.words.refusals import possible
+from desk.staff.words.terminal import pairs, printable
 from desk.storage.reader import Dossier
 from desk.storage.store import Store
 

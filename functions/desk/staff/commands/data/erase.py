@@ -18,10 +18,10 @@ from desk.domain.mail.stored.suppression import suppression_pk
 from desk.domain.submissions.items import is_being_deleted, receipt_pk
 from desk.domain.submissions.model import Item, sid_of, submission_pk
 from desk.domain.submissions.workflow import has_ended
-from desk.staff.arguments import REASONS
-from desk.staff.case_words import head_rows
 from desk.staff.session import Session, agreed, is_denied
-from desk.staff.terminal import pairs, table
+from desk.staff.typed.arguments import REASONS
+from desk.staff.words.case_words import head_rows
+from desk.staff.words.terminal import pairs, table
 from desk.storage.store import Store
 from desk.storage.table import MAX_TRIES, Write, to_wire
 from desk.usecases.retention import delete_submission, is_settled, items_elsewhere

@@ -16,14 +16,14 @@ from desk.domain.forms.form import Form
 from desk.domain.submissions.meeting import kind_name
 from desk.domain.submissions.model import Item, is_by_phone
 from desk.domain.submissions.thread import thread
-from desk.staff.case_words import raw, sections_known
 from desk.staff.figures.counts import tally
 from desk.staff.figures.csv_file import csv_bytes
 from desk.staff.figures.dispatch import dispatch_rows
 from desk.staff.figures.service import measured, service_rows
 from desk.staff.figures.xlsx_file import xlsx_bytes
-from desk.staff.phone_numbers import phone_as_written
 from desk.staff.session import Session, at_words, by_words
+from desk.staff.words.case_words import raw, sections_known
+from desk.staff.words.phone_numbers import phone_as_written
 
 _HEADS = (
     "受付番号",

@@ -8,8 +8,8 @@ from desk.domain.calendar.slots import parse_slot
 from desk.domain.submissions.dispatch.experts import expert_name
 from desk.domain.submissions.dispatch.visits import visits_of
 from desk.domain.submissions.model import Item
-from desk.staff.case_words import Rows
 from desk.staff.session import Session, at_words, by_words
+from desk.staff.words.case_words import Rows
 
 
 def board_of(session: Session, stored: Item, experts: Mapping[str, Item]) -> Iterator[tuple[str, Rows]]:

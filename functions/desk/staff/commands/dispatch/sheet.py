@@ -2,11 +2,11 @@
 
 import sys
 
-from desk.staff.case_words import answers_in_words, head_rows
 from desk.staff.commands.cases.show import looked
 from desk.staff.commands.dispatch.board import board_of
 from desk.staff.session import Session, at_words
-from desk.staff.terminal import pairs, printable
+from desk.staff.words.case_words import answers_in_words, head_rows
+from desk.staff.words.terminal import pairs, printable
 
 
 def print_dispatch(session: Session, receipt: str) -> int:

@@ -19,7 +19,7 @@ from desk.domain.mail.stored.rows import posted
 from desk.domain.submissions.model import Change, Item
 from desk.staff.commands.cases.show import looked
 from desk.staff.session import Session
-from desk.staff.terminal import printable
+from desk.staff.words.terminal import printable
 from desk.storage.reader import Dossier
 
 

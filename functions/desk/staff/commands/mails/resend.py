@@ -16,7 +16,7 @@ from desk.domain.mail.stored.rows import resent_item
 from desk.domain.mail.uses.table import TO_EXPERTS, TO_THE_DESK, is_superseded, of_kind
 from desk.domain.submissions.model import Change, Item
 from desk.staff.session import Session, agreed
-from desk.staff.terminal import pairs
+from desk.staff.words.terminal import pairs
 from desk.storage.reader import Dossier
 
 _ON_ITS_WAY = ("pending", "sending")
