@@ -15,7 +15,7 @@ from typing import Any
 from desk.domain.calendar.moments import stamp
 from desk.domain.submissions.dispatch.bodies import claim_item, live_item
 from desk.domain.submissions.dispatch.experts import expert_key, time_item, times_pk
-from desk.domain.submissions.dispatch.visits import MOST_VISITS, Visit, VisitChange
+from desk.domain.submissions.dispatch.visits import CALLED_OFF, MOST_VISITS, Visit, VisitChange
 from desk.domain.submissions.model import Change, Item, submission_pk
 from desk.storage.table import Write, to_wire
 from desk.storage.writes import delete_own, own, put
@@ -65,8 +65,8 @@ def _of_visit(change: Change) -> list[Write]:
     visit, pk = change.visit, submission_pk(change.sid)
     if visit is None:
         return []
-    key = {"PK": pk, "SK": f"VISIT#{visit.visit.number}"}
-    condition, values = "attribute_not_exists(PK)", {}
+    # A visit that was called off stays as an item: nobody may delete what is in a submission's partition.
+    condition, values = "attribute_not_exists(PK) OR #state = :off", {":off": CALLED_OFF}
     if visit.before:
         condition = "#state = :planned AND begins = :begins AND expert = :before"
         values = {
@@ -77,16 +77,14 @@ def _of_visit(change: Change) -> list[Write]:
     if visit.after and visit.after.is_done:
         condition += " AND begins <= :now"
         values[":now"] = stamp(change.at)
-    more: dict[str, Any] = {"ConditionExpression": condition}
-    if values:
-        more |= {
-            "ExpressionAttributeNames": {"#state": "state"},
-            "ExpressionAttributeValues": to_wire(values),
-        }
+    held = {
+        "ConditionExpression": condition,
+        "ExpressionAttributeNames": {"#state": "state"},
+        "ExpressionAttributeValues": to_wire(values),
+    }
     if visit.after is None:
-        return [Write(role=VISIT, verb="Delete", request={"Key": to_wire(key), **more})]
-    own = Write(role=VISIT, verb="Put", request={"Item": to_wire(visit.after.item(pk)), **more})
-    return [own, *_before(visit, visit.after, pk)]
+        return [put(VISIT, {**visit.visit.item(pk), "state": CALLED_OFF}, held)]
+    return [put(VISIT, visit.after.item(pk), held), *_before(visit, visit.after, pk)]
 
 
 def _before(visit: VisitChange, after: Visit, pk: str) -> list[Write]:

@@ -48,7 +48,7 @@ def test_manage_reads_changes_and_counts_and_deletes_no_submission() -> None:
         "dynamodb:GetItem": table,
         "dynamodb:Query": table,
         "dynamodb:PutItem": (table, ["SUB#*", "SLOT#*", "UNIQ#*", "FREED#*"]),
-        "dynamodb:DeleteItem": (table, ["SLOT#*", "UNIQ#*"]),
+        "dynamodb:DeleteItem": (table, ["SLOT#*", "UNIQ#*", "BODY#*", "EXPERT#*"]),
         "dynamodb:ConditionCheckItem": (table, ["SLOT#*"]),
         "dynamodb:UpdateItem": (table, ["RATE#*", "SRC#*", "LIMIT#*"]),
     }
@@ -110,10 +110,17 @@ def test_staff_see_and_act_but_delete_no_submission() -> None:
         "dynamodb:GetItem": [(table, None)],
         "dynamodb:Query": [(table, None), (index, None)],
         "dynamodb:PutItem": [
-            (table, ["SUB#*", "RCPT#*", "SLOT#*", "UNIQ#*", "FREED#*", "AUDIT#view#*", "AUDIT#block#*"])
+            (
+                table,
+                [
+                    *("SUB#*", "RCPT#*", "SLOT#*", "UNIQ#*", "FREED#*", "BODY#*", "EXPERT#*", "EXPERTS#*"),
+                    *("AUDIT#view#*", "AUDIT#block#*", "AUDIT#expert#*"),
+                ],
+            )
         ],
-        "dynamodb:DeleteItem": [(table, ["SLOT#*", "UNIQ#*", "SUPP#*"])],
-        "dynamodb:UpdateItem": [(table, ["SRC#*", "LIMIT#*"])],
+        "dynamodb:DeleteItem": [(table, ["SLOT#*", "UNIQ#*", "SUPP#*", "BODY#*", "EXPERT#*", "EXPERTS#*"])],
+        "dynamodb:UpdateItem": [(table, ["SRC#*", "LIMIT#*", "EXPERTS#*"])],
+        "dynamodb:ConditionCheckItem": [(table, ["SUB#*"])],
         "secretsmanager:GetSecretValue": [({"Ref": "MailHashKey"}, None)],
     }
 

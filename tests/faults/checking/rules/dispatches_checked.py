@@ -31,7 +31,7 @@ def dispatch_violations(items: Iterable[Item], heard: Iterable[Entry], *, now: d
 def _visits(every: list[Item], metas: Mapping[str, Item], now: datetime) -> Iterator[str]:
     own: dict[str, dict[int, Item]] = defaultdict(dict)
     for item in every:
-        if item["type"] == "visit":
+        if item["type"] == "visit" and item["state"] != "called_off":
             own[item["PK"]][int(item["number"])] = item
     for pk, meta in metas.items():
         board = {int(visit["number"]): visit for visit in meta.get("visits", ())}

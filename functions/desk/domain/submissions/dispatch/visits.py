@@ -16,6 +16,9 @@ from desk.domain.submissions.model import Item
 MOST_VISITS = 5
 """Of a dispatch (schemas/actions/approval.schema.json says the same)."""
 
+CALLED_OFF = "called_off"
+"""The state of the item of a visit that is not made; its number is planned again."""
+
 _STEP = timedelta(minutes=30)
 """An expert's time is taken in pieces of this length, from the full and half hours on."""
 
