@@ -29,10 +29,12 @@ from desk.domain.magazines.issues import Issue, issue_row, record_item
 from desk.domain.magazines.subscription import Asked, asked, subscription_pk
 from desk.domain.mail.facts.contact import WAYS
 from desk.domain.mail.facts.submission import facts_of_stored
+from desk.domain.mail.facts.visits import HEARING, VISIT, dispatch_facts, visit_calendar
 from desk.domain.mail.letters import letter, letter_of_desk, reminder_days
 from desk.domain.mail.stored.rows import digest_item, letter_item
 from desk.domain.mail.uses.table import mails_of_form, use_in_form, use_of
 from desk.domain.mail.uses.use import DIGEST_SECTIONS, OF_SUBMISSION, Use
+from desk.domain.submissions.dispatch.visits import Visit
 from desk.domain.submissions.meeting import in_mails, kinds_of
 from desk.domain.submissions.model import Item
 from desk.domain.submissions.reasons import known_reasons
@@ -51,6 +53,10 @@ _FILLED_IN_LATER = frozenset(
     {"form", "changes", "manage_url", "manage_code", "without_phone", "holding", "other_bookings", *WAYS}
 )
 """The placeholders that `letter` and `compose` fill in."""
+
+_OF_VISITS = frozenset({*HEARING, *VISIT})
+_EXPERT_ADDRESS = "senmon@example.jp"
+_EXPERT, _PLACE = "2345", "例町商店街の事務所（例市例町1-2-3）"
 
 Bundle = Mapping[str, Any]
 
@@ -128,7 +134,8 @@ def _of_form(form: Form, use: Use, bundle: Bundle, now: datetime) -> Iterator[tu
                 for phone, more, times in _readers(form, use, bundle, now):
                     answers = {"email": ADDRESS, "discreet": discreet, **more}
                     facts = {**common, **extra, **times}
-                    written = letter(use.id, form, answers, facts, bundle=bundle, calendar=calendar)
+                    to = _EXPERT_ADDRESS if use.reader == "expert" else None
+                    written = letter(use.id, form, answers, facts, bundle=bundle, calendar=calendar, to=to)
                     if written:
                         row = letter_item(SID, form.words["desk"], RECEIPT, written, v=1, at=now)
                         quiet = "「件名に内容を出さない」を選んだ方" if discreet else ""
@@ -221,6 +228,8 @@ def _values(name: str, use: Use, form: Form | None, bundle: Bundle, now: datetim
             return {"": full_day_words(tokyo_day(now))}
         case "answer":
             return {"": _ANSWER}
+        case fact if fact in _OF_VISITS:
+            return {"": _visit_facts(bundle, now)[fact]}
         case "what" if form:
             return {name: name for name in _done_by_applicants(form, bundle)}
         case "day":
@@ -253,7 +262,7 @@ def _done_by_applicants(form: Form, bundle: Bundle) -> Iterator[str]:
 
 def _calendars(use: Use, form: Form, now: datetime) -> Iterator[tuple[str, Mapping[str, str]]]:
     """(variant, calendar file): a cancellation has none for an applicant who was not invited before."""
-    if use.calendar == "CANCEL":
+    if use.calendar == "CANCEL" and form.grid:
         yield "日時が決まる前", {}
         yield "日時が決まったあと", _calendar(form, use.calendar, now)
     elif use.calendar:
@@ -262,9 +271,24 @@ def _calendars(use: Use, form: Form, now: datetime) -> Iterator[tuple[str, Mappi
         yield "", {}
 
 
+def _visit(now: datetime) -> Visit:
+    day = tokyo_day(now) + 7 * ONE_DAY
+    begins = datetime.combine(day, time(14), TOKYO)
+    return Visit(number=1, begins=begins, minutes=120, place=_PLACE, expert=_EXPERT)
+
+
+def _visit_facts(bundle: Bundle, now: datetime) -> dict[str, str]:
+    """The words of a dispatch whose hearing is set and whose first visit is planned."""
+    visit = _visit(now)
+    hearing = {"at": slot_text(visit.begins), "how": "お電話でうかがいます。"}
+    stored: Item = {"hearing": hearing, "granted": 5}
+    experts = {_EXPERT: {"name": "例 専一", "field": "労務管理"}}
+    return dispatch_facts(stored, experts, clock_of(bundle), visit=visit)
+
+
 def _calendar(form: Form, method: str, now: datetime) -> dict[str, str]:
     if form.grid is None:
-        return {}
+        return visit_calendar(RECEIPT, _visit(now), method)
     slot = _slot(form.grid, now)
     facts = {"method": method, "start": stamp(slot), "end": stamp(form.grid.end(slot))}
     url = _meeting_url(form)

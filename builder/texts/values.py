@@ -46,6 +46,7 @@ KEYS: Mapping[str, frozenset[str]] = {
             "title",
             "page",
             "retention_words",
+            "due.opening_days",
             *(f"slots.{key}" for key in ("minutes", "lead_opening_days", "capacity", "times_words")),
             *(f"slots.{key}" for key in ("until_words", "holds.per_mailbox", "holds.per_source")),
             "reminder.opening_days_before",
@@ -137,6 +138,7 @@ def _form_values(name: str, form: Mapping[str, Any], clock: Clock) -> Iterator[t
     yield f"{path}.title", form["title"]
     yield f"{path}.page", form["page"]
     yield f"{path}.retention_words", words.retention_words(form["retention_days"])
+    yield f"{path}.due.opening_days", form["due"]["opening_days"]
     if slots := form.get("slots"):
         for key in ("minutes", "lead_opening_days", "capacity"):
             yield f"{path}.slots.{key}", slots[key]

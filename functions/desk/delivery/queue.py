@@ -132,14 +132,14 @@ class Queue:
     def submission_and_mails(self, row: Item) -> list[Item]:
         """META and the mail rows of the submission that `row` belongs to, in one consistent read.
 
-        Each has SK, mail_v, mail_to, link_n, v, kind, status and next_at, where it has them at all. Raises
-        Unavailable.
+        Each has SK, mail_v, mail_to, link_n, v, kind, to, status and next_at, where it has them at all.
+        Raises Unavailable.
         """
         found = self.rows.query(
             # An event's key sorts before META, an outbox row's after it.
             KeyConditionExpression="PK = :pk AND SK >= :meta",
-            ProjectionExpression="SK, mail_v, mail_to, link_n, v, kind, #status, next_at",
-            ExpressionAttributeNames={"#status": "status"},
+            ProjectionExpression="SK, mail_v, mail_to, link_n, v, kind, #to, #status, next_at",
+            ExpressionAttributeNames={"#status": "status", "#to": "to"},
             ExpressionAttributeValues=to_wire({":pk": row["PK"], ":meta": "META"}),
             ConsistentRead=True,
         )

@@ -32,6 +32,7 @@ def submission_of(
     suspect: tuple[str, ...] = (),
     source: str = "",
     caller: Caller | None = None,
+    bodies: tuple[str, ...] = (),
     canary: bool = False,
 ) -> Submission:
     """The submission from checked answers at `now` (aware); `caller`: for whom staff took it, if anybody."""
@@ -54,6 +55,7 @@ def submission_of(
         source=source,
         wants_earlier=form.wants_earlier(answers) and not canary,
         limited="" if canary else form.words.get("limit", {}).get("round", ""),
+        bodies=bodies,
         labels=labels_of(form.schema, form.words["fields"], answers),
         channel=PHONE if caller else "",
         by=caller.taken_by if caller else APPLICANT,

@@ -112,6 +112,8 @@ def _run(session: Session, args: Namespace) -> int:
             return run_times(session, args)
         case "magazine":
             return run_magazine(session, args)
+        case _ if "dispatch" in args:
+            return int(args.dispatch(session, args))
         case "erase" if args.mail:
             return erase_address(session, args.mail, reason=args.reason, sure=args.yes)
         case "erase":

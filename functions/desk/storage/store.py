@@ -32,6 +32,7 @@ from desk.storage.transactions import (
     writes_for_mail,
     writes_for_submission,
 )
+from desk.storage.visits import GONE, refusal_of
 
 MOST_AT_ONCE = 90
 """DynamoDB takes 100 items in a transaction; the rest is for META and the records of a deletion."""
@@ -120,7 +121,7 @@ class Store(Reader):
         """Write one change, or nothing; returns the META item after it. `minutes`: how long a consultation
         of its form is.
 
-        Raises Changed if another change came in between, SlotTaken, Unavailable.
+        Raises Changed if another change came in between, SlotTaken, RefusedByOthers, Unavailable.
         """
         lane = 0
         without: set[str] = set()
@@ -141,13 +142,16 @@ class Store(Reader):
                 if event.get("op") == change.op:
                     return changed_item(change, lane=int(failed["meta"].get("lane", 0)))
                 raise Changed
-            # A claim of before 2026-12 may be a later booking's; a place that was over, another booking's.
-            gone = {"person", "place"} & failed.keys()
+            # A claim of before 2026-12 may be a later booking's; a place that was over, or what an end
+            # frees, another's.
+            gone = {role for role in failed if role in ("person", "place") or role.startswith(GONE)}
             without |= gone
             if books.met(failed) or gone:
                 return None
-            if {"held mail", "letter task"} & failed.keys():
+            if {"held mail", "letter task", "visit", "visit before"} & failed.keys():
                 raise Changed
+            if refused := refusal_of(failed):
+                raise refused
             raise RuntimeError(f"items that belong together don't: {', '.join(sorted(failed))}")
 
         done = self.write(build, on_conflict, tries=MAX_TRIES + MOST_CONFLICTS)

@@ -28,6 +28,7 @@ from desk.storage.capacity.day_books import BOOK, SLOT
 from desk.storage.capacity.limits import Limit, change_limit, take_place_in_limit
 from desk.storage.capacity.places import Place, free_place, move_place, take_place
 from desk.storage.table import Write, to_wire
+from desk.storage.visits import condition_of_meta, writes_for_claims, writes_for_dispatch
 from desk.storage.writes import delete_own, key_of, own, put, still, update
 
 _HELD: Mapping[str, Any] = {
@@ -100,6 +101,7 @@ def writes_for_submission(
         writes.append(take_place(place, sid, over=over or {}))
     if limit and submission.limited:
         writes.append(take_place_in_limit(limit))
+    writes += writes_for_claims(list(submission.bodies), sid)
     return writes + [
         put("letter", row | submission.canary_marks | booking_marks(letter, stored))
         for letter in letters
@@ -113,8 +115,9 @@ def writes_for_change(change: Change, *, lane: int, book: DayBook | None = None)
     """The transaction that changes a submission. `book`: of the day on which it takes a place."""
     stored, sid = change.stored, change.sid
     after = changed_item(change, lane=lane)
+    more, values = condition_of_meta(change)
     writes = [
-        put("meta", after, still(stored)),
+        put("meta", after, still(stored, more, **values)),
         put("event", event_item(change) | change.canary_marks),
     ]
     if change.slot and change.until:
@@ -137,6 +140,7 @@ def writes_for_change(change: Change, *, lane: int, book: DayBook | None = None)
     if change.limit:
         writes.append(change_limit(stored, change.limit))
     writes += _claim_elsewhere(change) if change.moves_claim else []
+    writes += writes_for_dispatch(change)
     writes += [
         Write(role="suppression", verb="Delete", request={"Key": to_wire({"PK": pk, "SK": "META"})})
         for pk in change.suppressions

@@ -6,12 +6,13 @@ already done under the same `op`, or one that would change nothing, is no error 
 
 from dataclasses import dataclass
 
-from desk.domain.errors import BeingDeleted, Changed, NotFound, SlotTaken
+from desk.domain.errors import BeingDeleted, Changed, FieldError, InvalidAnswers, NotFound, SlotTaken
 from desk.domain.submissions.model import Item
 from desk.domain.submissions.workflow import Action, Workflow
 from desk.domain.transitions.plan import plan
 from desk.parts import Parts
 from desk.storage.reader import Dossier
+from desk.storage.visits import RefusedByOthers
 from desk.usecases.mailbox import with_mailbox
 
 
@@ -61,7 +62,15 @@ def act(
     if seen != stored["v"] and not _are_quiet(_events_since(dossier, seen), workflow):
         raise _changed_since(dossier, seen)
     change = plan(
-        action, form, stored, by=by, op=op, now=parts.clock(), bundle=parts.bundle, events=dossier.events
+        action,
+        form,
+        stored,
+        by=by,
+        op=op,
+        now=parts.clock(),
+        bundle=parts.bundle,
+        events=dossier.events,
+        experts=experts_for(action, stored, parts),
     )
     if change is None:
         return Acted(item=stored, changed=False)
@@ -72,11 +81,21 @@ def act(
         return Acted(item=item, changed=True)
     except SlotTaken:
         raise SlotTaken((form.slot_error("taken"),)) from None
+    except RefusedByOthers as refused:
+        message = form.workflow_errors[refused.code]
+        error = FieldError(field=refused.field, code=refused.code, message=message)
+        raise InvalidAnswers((error,)) from None
     except Changed:
         now_there = parts.store.dossier(sid)
         if now_there is None:
             raise BeingDeleted from None
         raise _changed_since(now_there, seen) from None
+
+
+def experts_for(action: Action, stored: Item, parts: Parts) -> dict[str, Item]:
+    """The desk's experts, by id, if the action or the submission is about one. Raises Unavailable."""
+    is_about_one = "expert" in action.given or "expert" in stored
+    return parts.store.experts(stored["desk"]) if is_about_one else {}
 
 
 def _changed_since(dossier: Dossier, seen: int) -> ChangedSince:

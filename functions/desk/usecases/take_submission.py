@@ -17,7 +17,7 @@ from desk.domain.calendar.availability import (
 )
 from desk.domain.calendar.moments import full_day_words, tokyo_day
 from desk.domain.calendar.slots import SlotGrid, parse_slot
-from desk.domain.codes.keyed_hash import person_hash
+from desk.domain.codes.keyed_hash import keyed_hash, person_hash
 from desk.domain.codes.receipt import new_receipt
 from desk.domain.codes.source import source_hash, subscriber
 from desk.domain.errors import FieldError, InvalidAnswers, SlotTaken, Unavailable
@@ -25,6 +25,7 @@ from desk.domain.forms.answers import Answers
 from desk.domain.forms.form import Form, slots_of
 from desk.domain.forms.placeholders import fill
 from desk.domain.mail.letters import letters_of
+from desk.domain.submissions.dispatch.bodies import body_pk, body_texts
 from desk.domain.submissions.items import source_pk
 from desk.domain.submissions.model import CANARIES_KEPT_FOR, Submission
 from desk.parts import Parts
@@ -83,6 +84,7 @@ def take(
         suspect=suspect,
         source=_source(form, source, parts, canary=canary),
         caller=caller,
+        bodies=() if canary else _bodies(form, answers, parts),
         canary=canary,
     )
     # A submission without a slot books nothing, and the canary is nobody.
@@ -125,6 +127,12 @@ def _source(form: Form, address: str, parts: Parts, *, canary: bool) -> str:
     if not subscriber(address):
         return ""
     return source_pk(form.words["desk"], source_hash(address, "post", key=parts.settings.mail_hash_key))
+
+
+def _bodies(form: Form, answers: Answers, parts: Parts) -> tuple[str, ...]:
+    key = parts.settings.mail_hash_key
+    hashes = (keyed_hash(text, key=key, setting="MAIL_HASH_KEY") for text in body_texts(form, answers))
+    return tuple(body_pk(form.id, one.hex()[:32]) for one in hashes)
 
 
 def _place(form: Form, submission: Submission, person: str) -> Place | None:

@@ -48,7 +48,7 @@ def test_manage_reads_changes_and_counts_and_deletes_no_submission() -> None:
         "dynamodb:GetItem": table,
         "dynamodb:Query": table,
         "dynamodb:PutItem": (table, ["SUB#*", "SLOT#*", "UNIQ#*", "FREED#*"]),
-        "dynamodb:DeleteItem": (table, ["SLOT#*", "UNIQ#*"]),
+        "dynamodb:DeleteItem": (table, ["SLOT#*", "UNIQ#*", "BODY#*", "EXPERT#*"]),
         "dynamodb:ConditionCheckItem": (table, ["SLOT#*"]),
         "dynamodb:UpdateItem": (table, ["RATE#*", "SRC#*", "LIMIT#*"]),
     }
@@ -125,13 +125,15 @@ def test_staff_see_and_act_but_delete_no_submission() -> None:
             (
                 table,
                 [
-                    *("SUB#*", "RCPT#*", "SLOT#*", "UNIQ#*", "FREED#*", "MAG#*", "ISSUE#*"),
-                    *("AUDIT#view#*", "AUDIT#block#*"),
+                    *("SUB#*", "RCPT#*", "SLOT#*", "UNIQ#*", "FREED#*", "BODY#*", "EXPERT#*", "EXPERTS#*"),
+                    *("MAG#*", "ISSUE#*"),
+                    *("AUDIT#view#*", "AUDIT#block#*", "AUDIT#expert#*"),
                 ],
             )
         ],
-        "dynamodb:DeleteItem": [(table, ["SLOT#*", "UNIQ#*", "SUPP#*"])],
-        "dynamodb:UpdateItem": [(table, ["SRC#*", "LIMIT#*"])],
+        "dynamodb:DeleteItem": [(table, ["SLOT#*", "UNIQ#*", "SUPP#*", "BODY#*", "EXPERT#*", "EXPERTS#*"])],
+        "dynamodb:UpdateItem": [(table, ["SRC#*", "LIMIT#*", "EXPERTS#*"])],
+        "dynamodb:ConditionCheckItem": [(table, ["SUB#*"])],
         "secretsmanager:GetSecretValue": [({"Ref": "MailHashKey"}, None)],
     }
 

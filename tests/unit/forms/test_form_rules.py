@@ -14,9 +14,10 @@ import pytest
 
 from desk.domain.forms.form import Form
 from tests.conftest import NOW
+from tests.unit.forms.dispatch_rule_cases import DISPATCH
 from tests.unit.forms.form_rule_cases import BOOKING, CONSULTATION, GONE, Case, Rules
 
-FORMS = {"booking": BOOKING, "consultation": CONSULTATION}
+FORMS = {"booking": BOOKING, "consultation": CONSULTATION, "dispatch": DISPATCH}
 _LIMITS = ("maxLength", "minLength", "maxItems", "minItems", "minimum", "maximum")
 _HOLDERS = ("properties", "allOf", "items", "if", "then", "else")
 """Keywords whose rules are dropped one by one; `if`, `then` and `else` also as a whole."""

@@ -56,6 +56,18 @@ STORED_KINDS = {
     "missed_lead": "missed-lead",
     "confirm": "magazine-confirm",
     "issue": "issue",
+    "hearing_set": "hearing",
+    "heard": "heard",
+    "approved": "approval",
+    "not_approved": "refusal",
+    "expert_changed": "expert-changed",
+    "visit_planned": "visit",
+    "visit_moved": "visit",
+    "visit_cancelled": "visit-off",
+    "completed": "completion",
+    "expert_visit": "expert-visit",
+    "expert_visit_moved": "expert-visit",
+    "expert_visit_cancelled": "expert-visit-off",
 }
 
 NOTE_ADDED = Use(

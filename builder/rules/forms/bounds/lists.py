@@ -74,9 +74,11 @@ def list_warnings(checked: Checked, today: date) -> Iterator[Mistake]:
         for schema in checked.schemas.values()
         for rule in schema.data["properties"].values()
     }
+    # What rules that are gone or unsound would name isn't known.
+    is_known = all(form.stem in checked.schemas for form in checked.sources.of("form"))
     begin = datetime.combine(today, time(), TOKYO)
     for source in checked.all("list"):
-        if source.stem not in used:
+        if source.stem not in used and is_known:
             message = (
                 "この一覧は、どのフォームでも使われていません。使うなら、フォームのきまりに "
                 f'"options_from": "{source.stem}" と書き、使わないなら、このファイルを消してください。'

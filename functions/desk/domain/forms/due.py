@@ -49,12 +49,16 @@ def _count(form: "Form", rule: Mapping[str, Any] | None) -> int:
     return int(form.words["due"]["opening_days"] if number == "form" else number)
 
 
-def due_words(form: "Form", received_at: datetime, due: date | None) -> str:
-    """2026年11月24日(火); without a date, which opening day it is, such as 2028年の最初の開庁日."""
+def due_words(
+    form: "Form", received_at: datetime, due: date | None, rule: Mapping[str, Any] | None = None
+) -> str:
+    """2026年11月24日(火); without a date, which opening day after `received_at` it is, such as
+    2028年の最初の開庁日.
+    """
     if due:
         return full_day_words(due)
     calendar, words = form.calendar, form.due_words
-    left, day = int(form.words["due"]["opening_days"]), tokyo_day(received_at)
+    left, day = _count(form, rule), tokyo_day(received_at)
     if day > calendar.last_published:
         return fill(words["next" if left == 1 else "later"], {"count": str(left)})
     while day < calendar.last_published:

@@ -119,7 +119,7 @@ def compose(
     message["Auto-Submitted"] = _auto_submitted(row["kind"])
     for header, value in list_headers(row, bundle, link_keys).items():
         message[header] = value
-    if words["to"] == "applicant":
+    if words["to"] != "desk":
         message["Reply-To"] = _address(desk["mail"]["desk"]["address"])
     message["X-Auto-Response-Suppress"] = _NO_ANSWERS
     message.set_content(text, charset="utf-8", cte="base64")

@@ -43,22 +43,23 @@ def letter(
     calendar: Mapping[str, str] | None = None,
     until: str = "",
     by_post: bool = False,
+    to: str | None = None,
 ) -> Letter | None:
     """A form's mail for a use of `desk.domain.mail.uses.table`, or of its workflow's own.
 
-    None if the applicant gave no address (with `by_post` it is a letter then), or if the form doesn't have
-    this mail and needn't. Raises KeyError if the form lacks a mail that it needs.
+    `to` is the expert's address, for a mail to one. None if the applicant gave no address (with `by_post` it
+    is a letter then), or if the form doesn't have this mail and needn't. Raises KeyError if the form lacks a
+    mail that it needs.
     """
     row = use_in_form(use)
     mails = mails_of_form(form.words)
     if use not in mails and not row.is_needed:
         return None
-    to: str | None
     copies: tuple[str, ...] = ()
     if row.reader == "desk":
         to, *others = notified(bundle, form.words["desk"], form.words)
         copies = tuple(others)
-    else:
+    elif row.reader == "applicant":
         to = form.address(answers)
         if to is None and not by_post:
             return None
@@ -75,7 +76,7 @@ def letter(
         until=until,
         without_phone=form.is_without_phone(answers),
         supersedes=row.supersedes,
-        by_post=to is None,
+        by_post=to is None and row.reader == "applicant",
         copies=copies,
     )
 

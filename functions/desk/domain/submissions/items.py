@@ -14,7 +14,7 @@ from desk.domain.submissions.model import Change, Item, Submission, payload_hash
 
 WORK = "WORK#"
 
-OWN_TYPES = ("submission", "event", "mail", "receipt", "slot", "person")
+OWN_TYPES = ("submission", "event", "mail", "receipt", "slot", "person", "visit", "body", "expert_time")
 """The types of a submission's own items. There are mails of no submission, too: see `owner_of`."""
 
 
@@ -87,6 +87,8 @@ def meta_item(submission: Submission, *, lane: int | None = 0, person: str | Non
         item["source"] = submission.source
     if submission.limited:
         item["limited"] = submission.limited
+    if submission.bodies:
+        item["bodies"] = list(submission.bodies)
     if submission.labels:
         item["labels"] = dict(submission.labels)
     if submission.suspect:

@@ -6,11 +6,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from desk.domain.calendar.moments import epoch
 from desk.domain.forms.answers import Answers
 from desk.domain.submissions.workflow import APPLICANT, has_ended
+
+if TYPE_CHECKING:
+    from desk.domain.submissions.dispatch.visits import VisitChange
 
 Item = dict[str, Any]
 
@@ -45,6 +48,8 @@ class Submission:
     """Whether the applicant asked to be told of earlier slots."""
     limited: str = ""
     """The round of its form's limit in which it is counted; "" if it isn't."""
+    bodies: tuple[str, ...] = ()
+    """What its body is known by (`domain.submissions.dispatch.bodies`); empty if its form doesn't ask."""
     labels: Mapping[str, str] = field(default_factory=dict)
     """`field=option` -> its words, of chosen options that may leave their list later."""
     source: str = ""
@@ -82,7 +87,7 @@ class Letter:
 
     kind: str
     mail: str
-    reader: Literal["applicant", "desk"]
+    reader: Literal["applicant", "desk", "expert"]
     to: str
     discreet: bool
     facts: Mapping[str, str]
@@ -111,6 +116,8 @@ class Change:
     new state: to be sent, or dropped; `posted` letters that
     were sent by post. `resent` are new mail rows that repeat older ones.
     `limit` is what it changes in the count of its form's limit: -1, 0 or 1.
+    `visit` is what it does to a visit, `asks_expert` the expert who has to be one that can be asked; `body`
+    whether it becomes its body's one dispatch ("take"), or is that no more ("free").
     """
 
     stored: Item
@@ -140,6 +147,9 @@ class Change:
     posted: tuple[Item, ...] = ()
     resent: tuple[Item, ...] = ()
     limit: int = 0
+    visit: "VisitChange | None" = None
+    asks_expert: str = ""
+    body: Literal["", "take", "free"] = ""
 
     @property
     def sid(self) -> str:

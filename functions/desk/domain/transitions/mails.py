@@ -15,8 +15,11 @@ from desk.domain.calendar.moments import (
 )
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.mail.facts.submission import facts_of_stored
+from desk.domain.mail.facts.visits import dispatch_facts, visit_calendar
 from desk.domain.mail.letters import letter
 from desk.domain.mail.uses.table import STEP, use_in_form
+from desk.domain.mail.uses.use import Use
+from desk.domain.submissions.dispatch.visits import Visit
 from desk.domain.submissions.meeting import VIDEO, in_mails, kind_of, location
 from desk.domain.submissions.model import Change, Item, Letter, is_by_phone
 from desk.domain.submissions.reasons import reason_words
@@ -46,10 +49,14 @@ def _letter(use: str, change: Change, case: Case, extra: Mapping[str, str]) -> L
     """
     form, after, row = case.form, _after(change), use_in_form(use)
     own = {name: words for name, words in _own_facts(use, change, case).items() if name in row.facts}
+    visit = change.visit.visit if change.visit else None
+    own |= _of_dispatch(row, after, case, visit)
     if row.kind == STEP.kind:
         own |= _recorded(after, case)
     calendar = None
-    if row.calendar and "invited" in after:
+    if row.calendar and visit:
+        calendar = visit_calendar(str(after["receipt"]), visit, row.calendar)
+    elif row.calendar and "invited" in after:
         calendar = _calendar(row.calendar, after, case)
     facts = facts_of_stored(form, after) | own | dict(extra)
     return letter(
@@ -61,6 +68,11 @@ def _letter(use: str, change: Change, case: Case, extra: Mapping[str, str]) -> L
         calendar=calendar,
         by_post=is_by_phone(after),
     )
+
+
+def _of_dispatch(row: Use, after: Item, case: Case, visit: Visit | None) -> dict[str, str]:
+    found = dispatch_facts(after, case.experts, case.form.clock, visit=visit)
+    return {name: words for name, words in found.items() if name in row.facts}
 
 
 def _own_facts(use: str, change: Change, case: Case) -> dict[str, str]:
@@ -113,6 +125,9 @@ def _recorded(after: Item, case: Case) -> dict[str, str]:
 def _after(change: Change) -> Item:
     """The submission as it will be after the change."""
     after = {**change.stored, **change.values}
+    # No mail promises the day of a step that is done.
+    for name in {"due", "due_from"} & {*change.dropped}:
+        after.pop(name, None)
     if change.slot and change.until:
         after |= {"slot": slot_text(change.slot), "minutes": minutes_between(change.slot, change.until)}
     return after

@@ -8,6 +8,7 @@ from typing import Any
 
 from desk.bundle import Bundle
 from desk.domain.submissions.reasons import known_reasons
+from desk.staff.commands.dispatch.arguments import add_dispatch
 from desk.staff.commands.magazines.arguments import add_magazine
 from desk.staff.commands.times.arguments import add_times
 from desk.staff.typed.action_arguments import add_actions, text_of_file
@@ -97,6 +98,7 @@ def parser(bundle: Bundle | None) -> argparse.ArgumentParser:
     cluster.add_argument("--yes", action="store_true", help="確かめずに進めます")
 
     add_times(commands)
+    add_dispatch(commands, receipt)
 
     once_more = commands.add_parser(
         "resend", help="申し込んだ方へのメールを、同じ内容で、もう一度送ります（記録に残ります）"

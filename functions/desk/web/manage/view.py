@@ -12,6 +12,7 @@ from desk.domain.forms.answers_in_words import ShownSection
 from desk.domain.forms.placeholders import fill
 from desk.domain.mail.facts.deadlines import due_fact
 from desk.domain.mail.facts.submission import facts_of_stored
+from desk.domain.mail.facts.visits import dispatch_facts
 from desk.domain.mail.stored.sent import sent_mails
 from desk.domain.submissions.meeting import door, kind_name, on_page
 from desk.domain.submissions.places.earlier import open_offer, wants_earlier
@@ -60,6 +61,8 @@ def view_of(
     messages = bundle["messages"]
     facts = facts_of_stored(form, stored)
     facts |= due_fact(facts, messages, now=parts.clock())
+    experts = parts.store.experts(stored["desk"]) if "expert" in stored else {}
+    facts |= dispatch_facts(stored, experts, form.clock)
     status = stored["status"]
     workflow = Workflow.of_form(bundle, form.id)
     words, manage = workflow.words["states"][status], manage_words(workflow, bundle)

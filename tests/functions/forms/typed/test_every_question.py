@@ -53,6 +53,7 @@ QUESTIONS: Mapping[str, Question] = {
     "mail": Question(text("mail-address"), "b@example.jp", "b@example.jp"),
     "tel": Question(text("jp-phone"), "03-1234-5678", "0312345678"),
     "postal": Question(text("jp-postal-code"), "120-0000", "1200000"),
+    "number": Question(text("corporate-number"), "8-0000-0000-0001", "8000000000001"),
     "place": Question(text("jp-address", **SHORT), "例県例市例町1-2-3", "例県例市例町1-2-3"),
     "day": Question(text("date"), "2000-04-01", "2000-04-01"),
     "count": Question({"type": "integer", "minimum": 1, "maximum": 2000}, "1,200人", 1200, {"unit": "人"}),

@@ -52,8 +52,10 @@ def letter_item(
     facts = {**letter.facts, "receipt": receipt}
     row = mail_item(submission_pk(sid), f"OUT#{letter.kind}#{v}", desk, letter, v=v, at=at)
     marks: Item = {}
-    if by == APPLICANT:
-        marks = {"own": True} if letter.reader == "applicant" else {} if is_last else {"folds": True}
+    if by == APPLICANT and letter.reader == "applicant":
+        marks = {"own": True}
+    elif by == APPLICANT and letter.reader == "desk" and not is_last:
+        marks = {"folds": True}
     return {**row, "facts": facts, **marks}
 
 

@@ -14,6 +14,7 @@ from desk.domain.mail.uses.of_bookings import OF_BOOKINGS
 from desk.domain.mail.uses.of_consultations import OF_CONSULTATIONS
 from desk.domain.mail.uses.of_conversations import OF_CONVERSATIONS
 from desk.domain.mail.uses.of_desks import OF_DESKS
+from desk.domain.mail.uses.of_dispatches import OF_DISPATCHES
 from desk.domain.mail.uses.of_every_form import OF_EVERY_FORM
 from desk.domain.mail.uses.of_magazines import OF_MAGAZINES
 from desk.domain.mail.uses.use import DIGEST_SECTIONS, MANAGE, OF_SUBMISSION, Owner, Use
@@ -27,6 +28,7 @@ USES: tuple[Use, ...] = (
     *OF_BOOKINGS,
     *OF_CONSULTATIONS,
     *OF_CONVERSATIONS,
+    *OF_DISPATCHES,
     *OF_DESKS,
     *OF_MAGAZINES,
 )
@@ -38,13 +40,18 @@ STEP = Use(
     reader="applicant",
     name="手続きのお知らせ",
     when="手続きをしたとき",
-    facts=MANAGE,
+    facts=(*MANAGE, "change_reason"),
     auto_submitted="auto-replied",
 )
 """What every mail is that a workflow has of its own (`mails` of schemas/workflows/*.yml)."""
 
 TO_THE_DESK = frozenset(use.kind for use in USES if use.reader == "desk")
 """The kinds of mail to the desk."""
+
+TO_EXPERTS = frozenset(use.kind for use in USES if use.reader == "expert")
+"""The kinds of mail to the experts whom the desk sends."""
+
+NOT_TO_APPLICANTS = TO_THE_DESK | TO_EXPERTS
 
 
 def use_of(name: str) -> Use:
@@ -70,9 +77,9 @@ def uses_of(owner: Owner) -> tuple[Use, ...]:
 
 
 def is_superseded(kind: str) -> bool:
-    """Whether a newer mail to the applicant replaces an unsent one of this kind; none to the desk."""
+    """Whether a newer mail to the applicant replaces an unsent one of this kind; none to anybody else."""
     use = of_kind(kind)
-    return kind not in TO_THE_DESK and (use is None or use.is_superseded)
+    return kind not in NOT_TO_APPLICANTS and (use is None or use.is_superseded)
 
 
 def is_task(kind: str) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Owner = Literal["form", "desk", "magazine"]
-Reader = Literal["applicant", "desk"]
+Reader = Literal["applicant", "desk", "expert"]
 Life = Literal["any", "booking", "consultation"]
 
 DIGEST_SECTIONS = ("new", "due_today", "overdue", "starting", "undelivered", "held", "letters")

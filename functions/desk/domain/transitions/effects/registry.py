@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from desk.domain.submissions.model import Change
 from desk.domain.transitions.case import Case
-from desk.domain.transitions.effects import conversation, offers, records, times
+from desk.domain.transitions.effects import conversation, dispatch, expert_mails, offers, records, times
 from desk.domain.transitions.effects.contact import correct_contact
 from desk.domain.transitions.effects.meeting import has_meeting, set_meeting, switch_kind, switch_meeting
+
+_OF_EXPERTS = ("expert_unknown", "expert_inactive", "expert_busy")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +30,10 @@ class Effect:
     """The codes of its refusals: `workflow.errors` of content/messages.yml."""
     needs_slot: bool = False
     """Only for a workflow of forms with slots."""
+    moments: tuple[str, ...] = ()
+    """What it keeps in META, from which a state's due date may be counted."""
+    mails: tuple[str, ...] = ()
+    """The uses of the mails that it sends, beside the one of the way."""
 
 
 EFFECTS: Mapping[str, Effect] = {
@@ -71,7 +77,7 @@ EFFECTS: Mapping[str, Effect] = {
         needs_slot=True,
     ),
     "tell_reason": Effect(
-        apply=records.tell_reason, takes="reason", errors=("change_reason", "private_reason"), needs_slot=True
+        apply=records.tell_reason, takes="reason", errors=("change_reason", "private_reason")
     ),
     "drop_told_reason": Effect(apply=records.drop_told_reason),
     "want_earlier": Effect(apply=offers.want_earlier, needs_slot=True),
@@ -132,4 +138,56 @@ EFFECTS: Mapping[str, Effect] = {
     "record_missed": Effect(apply=conversation.record_missed),
     "tell_lead": Effect(apply=conversation.tell_lead),
     "log_call": Effect(apply=conversation.log_call),
+    "set_hearing": Effect(
+        apply=dispatch.set_hearing,
+        is_done=dispatch.is_set,
+        takes="at",
+        errors=("hearing_past",),
+        moments=("hearing_at",),
+    ),
+    "record_hearing": Effect(
+        apply=dispatch.record_hearing, takes="memo", errors=("hearing_day",), moments=("heard_on",)
+    ),
+    "propose": Effect(
+        apply=dispatch.propose,
+        takes="visits",
+        setting="decline_reasons",
+        errors=("decision", "reason", "expert_unknown", "expert_inactive"),
+    ),
+    "grant_visits": Effect(
+        apply=dispatch.grant_visits,
+        is_done=dispatch.is_granted,
+        takes="visits",
+        setting="decision",
+        errors=("expert_unknown", "expert_inactive", "body_live"),
+    ),
+    "plan_visit": Effect(
+        apply=dispatch.plan_visit,
+        is_done=dispatch.is_planned,
+        takes="at",
+        setting="visit_minutes",
+        errors=("visit_number", "visits_over", "visit_place", "visit_past", "visit_planned", *_OF_EXPERTS),
+        mails=(expert_mails.SET,),
+        moments=("visit_at",),
+    ),
+    "move_visit": Effect(
+        apply=dispatch.move_visit,
+        takes="at",
+        errors=("no_visit", "visit_past", *_OF_EXPERTS),
+        mails=(expert_mails.MOVED,),
+    ),
+    "cancel_visit": Effect(
+        apply=dispatch.cancel_visit, errors=("no_visit",), mails=(expert_mails.CANCELLED,)
+    ),
+    "cancel_visit_if_planned": Effect(
+        apply=dispatch.cancel_visit_if_planned, mails=(expert_mails.CANCELLED,)
+    ),
+    "finish_visit": Effect(apply=dispatch.finish_visit, takes="text", errors=("no_visit",)),
+    "report_visit": Effect(apply=dispatch.report_visit, takes="number", errors=("visit_unknown",)),
+    "change_expert": Effect(
+        apply=dispatch.change_expert,
+        takes="expert",
+        errors=_OF_EXPERTS,
+        mails=(expert_mails.SET, expert_mails.CANCELLED),
+    ),
 }

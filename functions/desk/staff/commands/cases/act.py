@@ -28,7 +28,7 @@ from desk.staff.words.refusals import refusal_lines
 from desk.staff.words.terminal import pairs
 from desk.staff.words.wishes import wish_rows, with_wish
 from desk.storage.reader import Dossier
-from desk.usecases.change_submission import Acted, act
+from desk.usecases.change_submission import Acted, act, experts_for
 from desk.usecases.mailbox import with_mailbox
 
 
@@ -119,6 +119,7 @@ def _planned(
             now=session.now,
             bundle=session.bundle,
             events=dossier.events,
+            experts=experts_for(step, stored, session.parts),
         )
         if change:
             yield with_mailbox(change, form, session.parts)
@@ -176,7 +177,7 @@ def _freed(change: Change, form: Form) -> str:
 
 def _letter_words(letter: Letter, words: Mapping[str, Any]) -> str:
     subject = words.get("subject_discreet", words["subject"]) if letter.discreet else words["subject"]
-    to = "申し込んだ方" if words["to"] == "applicant" else "窓口"
+    to = {"applicant": "申し込んだ方", "expert": "専門家"}.get(words["to"], "窓口")
     calendar = "、カレンダーのファイル付き" if letter.calendar else ""
     return f"{mail_words(letter.kind)}（{to}へ{calendar}）「{fill(subject, letter.facts)}」"
 
