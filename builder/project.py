@@ -49,6 +49,9 @@ class Project:
     workflow_words: Mapping[str, Data]
     action_schemas: Mapping[str, Data]
     mails: Mapping[str, Data]
+    magazine_words: Data
+    magazines: Mapping[str, Data]
+    issues: Mapping[str, Data]
     faqs: tuple[Data, ...]
     pages: Mapping[str, PageSource]
     menu: tuple[Data | str, ...] | None
@@ -69,6 +72,7 @@ class Project:
             return data(kind)[0]
 
         desks, menu = only("desks"), checked.one("menu")
+        magazines: Data = next(iter(data("magazines")), {"words": {}, "magazines": []})
         years = only("holidays")["public_holidays"]
         return cls(
             site=only("site"),
@@ -88,6 +92,9 @@ class Project:
             workflow_words={source.stem: filled(source.data) for source in checked.all("workflow-words")},
             action_schemas={name: source.data for name, source in checked.actions.items()},
             mails={source.stem: filled(source.data) for source in checked.all("mail")},
+            magazine_words=magazines["words"],
+            magazines=_by_id(magazines["magazines"]),
+            issues={issue["issue"]: issue for issue in data("issue")},
             faqs=tuple(sorted(data("faq"), key=lambda faq: int(faq["order"]))),
             pages={
                 page_uri(source): PageSource(

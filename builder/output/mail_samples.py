@@ -25,6 +25,8 @@ from desk.domain.calendar.opening_days import ONE_DAY, missing_year
 from desk.domain.calendar.slots import SlotGrid, parse_slot
 from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
+from desk.domain.magazines.issues import Issue, issue_row, record_item
+from desk.domain.magazines.subscription import Asked, asked, subscription_pk
 from desk.domain.mail.facts.contact import WAYS
 from desk.domain.mail.facts.submission import facts_of_stored
 from desk.domain.mail.facts.visits import HEARING, VISIT, dispatch_facts, visit_calendar
@@ -41,6 +43,7 @@ from desk.domain.submissions.workflow import APPLICANT, Workflow
 RECEIPT = "2345-6789-F"
 SID = "00000000-0000-4000-8000-000000000000"
 ADDRESS = "rei.taro@example.jp"
+_SUBSCRIPTION = "2" * 16
 _ANSWER = (
     "（ここに、職員が書いた回答が入ります。）\n\n例：社内の方針を決めるときは、次のことから始めてください。"
 )
@@ -74,7 +77,7 @@ class Sample:
 
 
 def samples_of(bundle: Bundle, *, now: datetime) -> tuple[Sample, ...]:
-    """The samples of every use, by forms and then by desks, as if triggered at `now` (aware).
+    """The samples of every use, by forms, desks and magazines, as if triggered at `now` (aware).
 
     Raises KeyError for a use that the table of mails doesn't have.
     """
@@ -95,7 +98,31 @@ def samples_of(bundle: Bundle, *, now: datetime) -> tuple[Sample, ...]:
                 Sample(mail=mail, use=name, when=use.when, whose=desk["short_name"], variant=variant, row=row)
                 for variant, row in _of_desk(desk_id, use, bundle, now)
             )
+    found += _of_magazines(bundle, now)
     return tuple(found)
+
+
+def _of_magazines(bundle: Bundle, now: datetime) -> Iterator[Sample]:
+    """The mail that asks to confirm, and each issue as it would be sent."""
+    for name, magazine in bundle["magazines"].items():
+        asks = Asked(id=_SUBSCRIPTION, magazine=name, address=ADDRESS, by="page", op="", at=now)
+        asking = asked(None, asks, bundle)
+        mails = [("confirm", "", row) for row in (asking.rows if asking else ())]
+        reader = {"PK": subscription_pk(_SUBSCRIPTION), "address": ADDRESS}
+        for one in bundle["newsletter"]:
+            issue = Issue.of(one, bundle)
+            if issue and issue.magazine == name:
+                record = record_item(issue, by="", at=now)
+                mails.append(("issue", f"{one}（{issue.day}から）", issue_row(record, reader, bundle)))
+        for use, variant, row in mails:
+            yield Sample(
+                mail=magazine["mails"][use],
+                use=use,
+                when=use_of(use).when,
+                whose=magazine["title"],
+                variant=variant,
+                row=row,
+            )
 
 
 def _of_form(form: Form, use: Use, bundle: Bundle, now: datetime) -> Iterator[tuple[str, Item]]:

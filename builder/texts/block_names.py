@@ -27,6 +27,8 @@ ARGUMENTS: Mapping[str, str | None] = {
     "manage": None,
     "personal-data": None,
     "form": "forms",
+    "magazine": "magazines",
+    "issues": "magazines",
 }
 """Block -> the collection whose id is its argument, or None."""
 
@@ -50,7 +52,8 @@ def _is_known(name: str, argument: str | None, checked: Checked) -> bool:
         return name in ARGUMENTS
     if ARGUMENTS[name] == "forms":
         return any(source.stem == argument for source in checked.sources.of("form"))
-    return any(row["id"] == argument for _, _, row in checked.rows("calendar", "calendars"))
+    kind = "magazines" if ARGUMENTS[name] == "magazines" else "calendar"
+    return any(row["id"] == argument for _, _, row in checked.rows(kind, str(ARGUMENTS[name])))
 
 
 _IDS_FROM = {
@@ -60,6 +63,7 @@ _IDS_FROM = {
     "services": "site",
     "faq-index": "faq",
     "personal-data": "form",
+    "issues": "issue",
 }
 
 
@@ -89,3 +93,9 @@ def block_ids(name: str, argument: str, checked: Checked) -> Iterator[str]:
             yield f"form-{argument}"
         case "manage":
             yield "manage-form"
+        case "magazine":
+            yield "magazine-form"
+        case "issues":
+            for source in checked.all("issue"):
+                if (source.data["magazine"], source.data["status"]) == (argument, "published"):
+                    yield f"issue-{source.stem}"

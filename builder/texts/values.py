@@ -21,6 +21,7 @@ DEFINED_BY: Mapping[str, tuple[str, ...]] = {
     "calendars": ("calendar",),
     "forms": ("form",),
     "faq": ("faq",),
+    "magazines": ("magazines",),
 }
 """First word of a path -> the kinds of file that its values come from."""
 
@@ -54,6 +55,7 @@ KEYS: Mapping[str, frozenset[str]] = {
         }
     ),
     "faq": frozenset({"title"}),
+    "magazines": frozenset({"title"}),
 }
 """First word of a path -> what can follow, behind the name of a thing where the word has several."""
 
@@ -127,6 +129,8 @@ def _values(checked: Checked) -> Iterator[tuple[str, Any]]:
         yield from _form_values(source.stem, source.data, clock)
     for source in checked.all("faq"):
         yield f"faq.{source.stem}.title", source.data["title"]
+    for _, _, row in checked.rows("magazines", "magazines"):
+        yield f"magazines.{row['id']}.title", row["title"]
 
 
 def _form_values(name: str, form: Mapping[str, Any], clock: Clock) -> Iterator[tuple[str, Any]]:

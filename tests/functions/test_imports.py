@@ -57,6 +57,7 @@ LOADED: Mapping[str, set[str]] = {
     "health": set(),
     "keep": {"desk.usecases"},
     "manage": {"desk.usecases", "desk.views.templates", "desk.web.manage.pages"},
+    "magazine": {"desk.usecases", "desk.views.templates", "email"},
     "morning": {"desk.usecases"},
     "slots": set(),
     "submit": {"desk.usecases"},

@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 from tests.security import code
 
 HANDLERS = sorted(path for path in code.FUNCTIONS.glob("*.py"))
-PUBLIC = ("submit", "slots", "manage", "health")
+PUBLIC = ("submit", "slots", "manage", "magazine", "health")
 """The functions that the public can call."""
 NETWORK = {
     "urllib.request", "http.client", "http.server", "socket", "ssl", "ftplib", "smtplib", "asyncio",
@@ -162,6 +162,7 @@ def test_only_the_editors_html_is_inserted_unescaped() -> None:
         "form.lead",
         "form.opening.after",
         "form.purpose",
+        "magazine.purpose",
         "section.lead",
     }
 

@@ -31,11 +31,18 @@ from desk.delivery.ses import Sender
 from desk.delivery.verdict import Delay, Failed, Held, Outcome, Postponed, Sent, Skipped, Superseded, Verdict
 from desk.domain.calendar.moments import stamp
 from desk.domain.errors import Unavailable
+from desk.domain.magazines.subscription import is_subscribed
 from desk.domain.mail.alerts import alert_of, hold_alerts_of
 from desk.domain.mail.compose import compose
 from desk.domain.mail.facts.bookings import count_others
 from desk.domain.mail.stored.suppression import suppression_pk
-from desk.domain.mail.uses.table import NOT_TO_APPLICANTS, TO_EXPERTS, TO_THE_DESK, is_superseded
+from desk.domain.mail.uses.table import (
+    NOT_TO_APPLICANTS,
+    TO_EXPERTS,
+    TO_THE_DESK,
+    is_superseded,
+    is_task,
+)
 from desk.domain.submissions.model import Item, sid_of
 from desk.storage.table import Table
 
@@ -87,6 +94,9 @@ class Outbox:
         """
         if row["kind"] in TO_THE_DESK and "folds" not in row:
             return []
+        if "subscription" in row:
+            subscription = self.rows.get({"PK": row["subscription"], "SK": "META"})
+            return [subscription] if subscription else []
         return self.queue.submission_and_mails(row)
 
     def _corrected(self, row: Item, known: list[Item]) -> Item | None:
@@ -98,7 +108,8 @@ class Outbox:
         meta = next((item for item in known if item["SK"] == "META"), {})
         if row["kind"] in NOT_TO_APPLICANTS:
             return row
-        to = str(meta.get("mail_to", row["to"]))
+        present = "address" if "subscription" in row else "mail_to"
+        to = str(meta.get(present, row["to"]))
         if to != row["to"] and not self.queue.readdress(row, to):
             return None
         return {**row, "to": to, "link_n": int(meta.get("link_n", 0))}
@@ -111,7 +122,9 @@ class Outbox:
         if retries.is_too_ambiguous(row):
             return self._failed(row, why="ambiguous")
         overtaken, older = self._others(row, known)
-        if overtaken or ("until" in row and row["until"] <= stamp(self.clock())):
+        # Who has left since the issue was put into the queue doesn't get it.
+        has_left = "subscription" in row and not is_subscribed(next(iter(known), None))
+        if overtaken or has_left or ("until" in row and row["until"] <= stamp(self.clock())):
             return Superseded(at=self.clock())
         if older:
             return self._postponed(row, why="behind", outcome="behind")
@@ -160,6 +173,8 @@ class Outbox:
         until = caps.waits_until(row, why, now=now)
         if until:
             return self._postponed(row, why=why, outcome="capped", until=until)
+        if not is_task(row["kind"]):
+            return Skipped(at=now, why=why, alerts=())
         alerts = tuple(hold_alerts_of(row, self.bundle, why=why, at=now))
         return (Skipped if why == "notices" else Held)(at=now, why=why, alerts=alerts)
 

@@ -17,6 +17,7 @@ from desk.staff.commands.cases.show import print_case
 from desk.staff.commands.cases.take import print_sheet, take
 from desk.staff.commands.data.erase import erase, erase_address
 from desk.staff.commands.data.export import Period, export_figures, export_full
+from desk.staff.commands.magazines.arguments import run_magazine
 from desk.staff.commands.mails.held import settle_held
 from desk.staff.commands.mails.letter import letters_sent, print_letters
 from desk.staff.commands.mails.resend import resend
@@ -111,6 +112,8 @@ def _run(session: Session, args: Namespace) -> int:
             return run_times(session, args)
         case _ if "dispatch" in args:
             return int(args.dispatch(session, args))
+        case "magazine":
+            return run_magazine(session, args)
         case "erase" if args.mail:
             return erase_address(session, args.mail, reason=args.reason, sure=args.yes)
         case "erase":

@@ -33,13 +33,23 @@ class ChangedSince(Changed):
         self.state = state
 
 
-def act(action: Action, sid: str, *, by: str, op: str, parts: Parts, version: int | None = None) -> Acted:
+def act(
+    action: Action,
+    sid: str,
+    *,
+    by: str,
+    op: str,
+    parts: Parts,
+    version: int | None = None,
+    dossier: Dossier | None = None,
+) -> Acted:
     """Do one action. `by` says who (an applicant is `APPLICANT`), `op` names this attempt over its retries.
 
-    `version` is the one that the actor has seen; None acts on the present one. Raises NotFound,
+    `version` is the one that the actor has seen; None acts on the present one. `dossier`: what is stored, if
+    the caller has just read it; on the first try of an attempt only. Raises NotFound,
     NotAllowedNow, ChangedSince, InvalidAnswers (what to correct), SlotTaken, KeyMissing, Unavailable.
     """
-    dossier = parts.store.dossier(sid)
+    dossier = dossier or parts.store.dossier(sid)
     form = parts.form(dossier.meta["form"]) if dossier else None
     if dossier is None or form is None:
         raise NotFound

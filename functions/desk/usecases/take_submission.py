@@ -32,6 +32,7 @@ from desk.parts import Parts
 from desk.storage.capacity.limits import limit_of
 from desk.storage.capacity.places import Place
 from desk.storage.store import Taken
+from desk.usecases.magazines import subscribe
 
 _ANOTHER_SLOT_HELPS = frozenset(
     {"past_deadline", "closed_day", "not_a_start_time", "too_far", "not_published", "taken"}
@@ -89,10 +90,12 @@ def take(
     # A submission without a slot books nothing, and the canary is nobody.
     email = form.address(answers) if submission.slot and not canary else None
     person = person_hash(email, key=parts.settings.mail_hash_key) if email else None
+    # What a caller is told holds for applicants: their page goes by the form itself.
+    own = (parts.form(form.id) if caller else None) or form
     try:
-        return parts.store.take(
+        taken = parts.store.take(
             submission,
-            letters_of(form, submission, bundle=parts.bundle),
+            letters_of(own, submission, bundle=parts.bundle),
             capacity=form.grid.capacity if form.grid else 0,
             person=person,
             place=_place(form, submission, person or ""),
@@ -100,6 +103,21 @@ def take(
         )
     except SlotTaken:
         raise _slot_taken(form, answers, parts) from None
+    if not canary:
+        _subscribe(form, sid, answers, parts)
+    return taken
+
+
+def _subscribe(form: Form, sid: str, answers: Answers, parts: Parts) -> None:
+    """Ask the applicant to confirm a magazine that was ticked. A repeated post of the same sid repeats it.
+
+    The submission is taken, and no fault of this may make it look as if it weren't.
+    """
+    ticked = form.words.get("subscribes")
+    address = form.address(answers)
+    if ticked and address and answers.get(ticked["field"]) is True:
+        with suppress(Exception):
+            subscribe(ticked["magazine"], address, parts, by=form.id, op=sid)
 
 
 def _source(form: Form, address: str, parts: Parts, *, canary: bool) -> str:

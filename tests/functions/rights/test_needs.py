@@ -179,7 +179,7 @@ def test_staff_may_run_every_command(
         ("confirm", booked, "--url", URL),
         ("switch", booked, "--kind", "counter"),
         ("correct", booked, "--mail", "new@example.jp"),
-        ("move", booked, "--slot", OTHER_SLOT),
+        ("move", booked, "--slot", OTHER_SLOT, "--reason", "asked"),
         ("note", booked, "--text", "例のメモ"),
         ("cancel", booked),
         ("send-held", held),

@@ -54,12 +54,24 @@ def test_manage_reads_changes_and_counts_and_deletes_no_submission() -> None:
     }
 
 
+def test_the_magazine_s_function_sees_no_submission() -> None:
+    table, log = {"Fn::GetAtt": ["Table", "Arn"]}, {"Fn::GetAtt": ["MagazineLog", "Arn"]}
+    assert rights(TEMPLATE, "MagazineRole") == {
+        "logs:CreateLogStream": log,
+        "logs:PutLogEvents": log,
+        "dynamodb:GetItem": (table, ["MAG#*", "ISSUE#*"]),
+        "dynamodb:PutItem": (table, ["MAG#*"]),
+        "dynamodb:UpdateItem": (table, ["RATE#*", "ISSUE#*"]),
+    }
+
+
 def test_deliver_finds_and_marks_rows_and_sends_from_our_own_domains() -> None:
     stream, log = {"Fn::GetAtt": ["Table", "StreamArn"]}, {"Fn::GetAtt": ["DeliverLog", "Arn"]}
     ses = "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}"
     own = [
         {"Fn::Sub": f"{ses}:identity/${{MailDomain}}"},
         {"Fn::Sub": f"{ses}:configuration-set/${{SentMail}}"},
+        {"Fn::Sub": f"{ses}:configuration-set/${{SentNews}}"},
     ]
     more = {"Fn::Split": [",", {"Fn::Join": [",", [*own, {"Ref": "MoreMailIdentities"}]]}]}
     assert rights(TEMPLATE, "DeliverRole") == {
@@ -114,7 +126,7 @@ def test_staff_see_and_act_but_delete_no_submission() -> None:
                 table,
                 [
                     *("SUB#*", "RCPT#*", "SLOT#*", "UNIQ#*", "FREED#*", "BODY#*", "EXPERT#*", "EXPERTS#*"),
-                    *("AUDIT#view#*", "AUDIT#block#*", "AUDIT#expert#*"),
+                    *("MAG#*", "ISSUE#*", "AUDIT#view#*", "AUDIT#block#*", "AUDIT#expert#*"),
                 ],
             )
         ],

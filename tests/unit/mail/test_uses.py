@@ -66,6 +66,8 @@ STORED_KINDS = {
     "expert_visit": "expert-visit",
     "expert_visit_moved": "expert-visit",
     "expert_visit_cancelled": "expert-visit-off",
+    "confirm": "magazine-confirm",
+    "issue": "issue",
 }
 
 NOTE_ADDED = Use(

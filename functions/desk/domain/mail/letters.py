@@ -1,4 +1,4 @@
-"""Letters: the mail of a form or a desk for one use, with its recipient and facts. Pure."""
+"""Letters: the mail of a form, a desk or a magazine for one use, with its recipient and facts. Pure."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -110,6 +110,28 @@ def letter_of_desk(
         facts=facts,
         without_phone=without_phone,
         copies=tuple(others),
+    )
+
+
+def letter_of_magazine(
+    use: str, magazine: str, *, to: str, bundle: Mapping[str, Any], facts: Mapping[str, str] | None = None
+) -> Letter:
+    """A magazine's mail for a use of `mail.uses.table`. Raises KeyError if there is no such magazine."""
+    row, settings = use_of(use), bundle["magazines"][magazine]
+    return Letter(
+        kind=row.kind,
+        mail=settings["mails"][use],
+        reader=row.reader,
+        to=to,
+        discreet=False,
+        facts={
+            "magazine": str(settings["title"]),
+            "publisher": str(settings["publisher"]),
+            "postal_address": str(settings["postal_address"]),
+            "inquiries": str(settings["inquiries"]).rstrip("\n"),
+            **(facts or {}),
+        },
+        supersedes=row.supersedes,
     )
 
 

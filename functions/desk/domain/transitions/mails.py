@@ -101,7 +101,7 @@ def _own_facts(use: str, change: Change, case: Case) -> dict[str, str]:
 
 
 def _change_reason(use: str, change: Change, case: Case) -> str:
-    """Why the desk changed it; of a move without a reason, what it may be. "" if there is nothing to say."""
+    """Why the desk changed it; without a reason it was moved to a wish. "" if there is nothing to say."""
     if "change_reason" in change.values:
         return reason_words(case.bundle, change.stored["desk"], str(change.values["change_reason"]))
     is_move = change.slot is not None and use in _MOVED

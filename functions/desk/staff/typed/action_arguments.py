@@ -14,6 +14,10 @@ _FILE = "file"
 """The other option of an input that may be too long for a command line (`contentMediaType` in its schema)."""
 
 
+_METAVARS = {"reason": "理由", "slot": "日時", "url": "URL", "kind": "方法", "to": "名前", "mail": "アドレス"}
+"""What stands in the help for the value of an option; 内容 for any other."""
+
+
 @dataclass(frozen=True)
 class _Input:
     """One property of an action's schema, with its words. `is_needed`: by every workflow that has it."""
@@ -59,7 +63,8 @@ def _inputs(action: str, flows: list[Mapping[str, Any]]) -> Iterator[_Input]:
     for name in dict.fromkeys(name for schema in schemas for name in schema["properties"]):
         rule = next(schema["properties"][name] for schema in schemas if name in schema["properties"])
         own = next((one[name] for one in words if name in one), {"label": name})
-        is_needed = all(name in schema.get("required", ()) for schema in schemas)
+        # A reason that was not typed is asked for (`desk.staff.commands.cases.reason`).
+        is_needed = name != "reason" and all(name in schema.get("required", ()) for schema in schemas)
         yield _Input(name=name, rule=rule, words=own, is_needed=is_needed)
 
 
@@ -69,13 +74,13 @@ def add_actions(
     """A command for each action of staff; `more` follows the help of those that take a reason."""
     for name, (words, inputs) in staff_actions(bundle).items():
         action = commands.add_parser(command(name), help=words, description=words)
-        action.add_argument("receipt", type=receipt, help="受付番号")
+        action.add_argument("receipt", type=receipt, metavar="受付番号", help="全部か、終わりの4文字")
         for one in inputs:
             _add_option(action, one)
             if one.name == "reason":
                 action.more = partial(more, name)
         action.add_argument(
-            "--version", type=int, metavar="N", help="見た版。変わっていたら何もしません（スクリプト用）"
+            "--version", type=int, metavar="版", help="見た版。変わっていたら何もしません（スクリプト用）"
         )
         action.add_argument("--yes", action="store_true", help="確かめずに進めます")
         action.set_defaults(action=_maker(name, inputs))
@@ -88,11 +93,13 @@ def _add_option(action: argparse.ArgumentParser, one: _Input) -> None:
         action.add_argument(option, dest=destination, action="store_true", help=words)
     elif one.is_file:
         either = action.add_mutually_exclusive_group(required=one.is_needed)
-        either.add_argument(option, dest=destination, metavar=one.name.upper(), help=words)
+        either.add_argument(option, dest=destination, metavar="文", help=words)
         in_file = f"{one.words['label']}を書いたファイル（UTF-8 のテキスト）"
-        either.add_argument(f"--{_FILE}", dest=destination, type=text_of_file, metavar="FILE", help=in_file)
+        either.add_argument(
+            f"--{_FILE}", dest=destination, type=text_of_file, metavar="ファイル", help=in_file
+        )
     else:
-        metavar = "ID" if one.name == "reason" else one.name.upper()
+        metavar = _METAVARS.get(one.name, "内容")
         action.add_argument(option, dest=destination, required=one.is_needed, metavar=metavar, help=words)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from desk.bundle import Bundle
 from desk.domain.submissions.reasons import known_reasons
 from desk.staff.commands.dispatch.arguments import add_dispatch
+from desk.staff.commands.magazines.arguments import add_magazine
 from desk.staff.commands.times.arguments import add_times
 from desk.staff.typed.action_arguments import add_actions, text_of_file
 from desk.staff.typed.short_receipt import end_of, whole
@@ -61,19 +62,19 @@ def parser(bundle: Bundle | None) -> argparse.ArgumentParser:
         epilog=_DAILY,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands = top.add_subparsers(dest="command", required=True, metavar="手続き")
 
     listed = commands.add_parser("list", help="対応を待っている受付の一覧（個人情報は出ません）")
-    listed.add_argument("--desk", help="窓口の id。書かなければ、すべての窓口です")
+    listed.add_argument("--desk", metavar="窓口", help="窓口の id。書かなければ、すべての窓口です")
     listed.add_argument(
         "--cluster",
         type=receipt,
-        metavar="receipt",
+        metavar="受付番号",
         help="この受付と同じところから続けて届いたものを、1件ずつ出します",
     )
 
     shown = commands.add_parser("show", help="1件のすべて（個人情報が出ます）")
-    shown.add_argument("receipt", type=receipt, help="受付番号")
+    shown.add_argument("receipt", type=receipt, metavar="受付番号", help="全部か、終わりの4文字")
 
     if bundle is not None:
         add_actions(commands, bundle, receipt, lambda action: _reasons(bundle, action))
@@ -84,14 +85,14 @@ def parser(bundle: Bundle | None) -> argparse.ArgumentParser:
         "release-cluster",
         help="同じところから続けて届いた受付を、まとめて無効にし、枠を空けます（メールは送りません）",
     )
-    cluster.add_argument("receipt", type=receipt, help="まとまりの、どれか1つの受付番号")
+    cluster.add_argument("receipt", type=receipt, metavar="受付番号", help="まとまりの、どれか1つの受付番号")
     cluster.add_argument(
         "--except",
         dest="without",
         type=receipt,
         nargs="+",
         default=(),
-        metavar="receipt",
+        metavar="受付番号",
         help="無効にしない受付番号。いくつでも書けます",
     )
     cluster.add_argument("--yes", action="store_true", help="確かめずに進めます")
@@ -102,9 +103,9 @@ def parser(bundle: Bundle | None) -> argparse.ArgumentParser:
     once_more = commands.add_parser(
         "resend", help="申し込んだ方へのメールを、同じ内容で、もう一度送ります（記録に残ります）"
     )
-    once_more.add_argument("receipt", type=receipt, help="受付番号")
+    once_more.add_argument("receipt", type=receipt, metavar="受付番号", help="全部か、終わりの4文字")
     once_more.add_argument(
-        "--mail", metavar="KIND", help="どのメールか（invitation など）。書かなければ、いちばん新しいものです"
+        "--mail", metavar="種類", help="どのメールか（invitation など）。書かなければ、いちばん新しいものです"
     )
     once_more.add_argument("--yes", action="store_true", help="確かめずに進めます")
 
@@ -112,7 +113,7 @@ def parser(bundle: Bundle | None) -> argparse.ArgumentParser:
         "unsuppress",
         help="届かなかったために止めた、この方のアドレスへのメールを、また送れるようにします（記録に残ります）",
     )
-    again.add_argument("receipt", type=receipt, help="受付番号")
+    again.add_argument("receipt", type=receipt, metavar="受付番号", help="全部か、終わりの4文字")
 
     for name, words in (
         ("send-held", "止めているメール（自動返信など）を、送ります（記録に残ります）"),
@@ -120,8 +121,10 @@ def parser(bundle: Bundle | None) -> argparse.ArgumentParser:
     ):
         held = commands.add_parser(name, help=words)
         held.add_argument(
-            "receipts", type=receipt, nargs="+", metavar="receipt", help="受付番号。いくつでも書けます"
+            "receipts", type=receipt, nargs="+", metavar="受付番号", help="受付番号。いくつでも書けます"
         )
+
+    add_magazine(commands)
 
     _erase(
         commands.add_parser(
@@ -144,12 +147,12 @@ def parser(bundle: Bundle | None) -> argparse.ArgumentParser:
 def _by_phone(commands: Any) -> None:
     """The commands for somebody who calls, and has perhaps no mail address."""
     taken = commands.add_parser("take", help="電話で聞いて、フォームのとおりに受け付けます（1問ずつ出ます）")
-    taken.add_argument("form", help="フォームの id（booking など）")
+    taken.add_argument("form", metavar="フォーム", help="フォームの id（booking など）")
     taken.add_argument(
         "--file",
         dest="sheet",
         type=text_of_file,
-        metavar="FILE",
+        metavar="ファイル",
         help="聞いたことを書いた用紙（UTF-8）",
     )
     taken.add_argument("--sheet", dest="blank", action="store_true", help="何も書いていない用紙を出します")
@@ -159,7 +162,7 @@ def _by_phone(commands: Any) -> None:
         ("letter-sent", "手紙を出したか、電話で伝えたことを記録します。一覧の「手紙を出す」が消えます"),
     ):
         command = commands.add_parser(name, help=words)
-        command.add_argument("receipt", type=receipt, help="受付番号")
+        command.add_argument("receipt", type=receipt, metavar="受付番号", help="全部か、終わりの4文字")
 
 
 def receipt(text: str) -> str:
@@ -180,15 +183,15 @@ def whole_receipt(text: str) -> str:
 
 def _erase(erase: argparse.ArgumentParser) -> None:
     which = erase.add_mutually_exclusive_group(required=True)
-    which.add_argument("receipt", type=whole_receipt, nargs="?", help="受付番号")
+    which.add_argument("receipt", type=whole_receipt, nargs="?", metavar="受付番号", help="受付番号の全部")
     which.add_argument(
-        "--mail", metavar="ADDRESS", help="このメールアドレスの受付すべて（表の全体を読みます）"
+        "--mail", metavar="アドレス", help="このメールアドレスの受付すべて（表の全体を読みます）"
     )
     erase.add_argument(
         "--reason",
         choices=tuple(REASONS),
         required=True,
-        metavar="ID",
+        metavar="id",
         help="消すわけ：" + "、".join(f"{name}（{words}）" for name, words in REASONS.items()),
     )
     erase.add_argument("--yes", action="store_true", help="確かめずに進めます")
@@ -210,15 +213,20 @@ def _export(export: argparse.ArgumentParser) -> None:
         dest="first",
         type=_day,
         required=True,
-        metavar="YYYY-MM-DD",
+        metavar="年-月-日",
         help="受け付けた日（この日から）",
     )
     export.add_argument(
-        "--to", dest="last", type=_day, required=True, metavar="YYYY-MM-DD", help="受け付けた日（この日まで）"
+        "--to", dest="last", type=_day, required=True, metavar="年-月-日", help="受け付けた日（この日まで）"
     )
-    export.add_argument("--form", help="フォームの id。書かなければ、すべてのフォームです")
     export.add_argument(
-        "--reason", type=_reason, help="--full で取り出すわけ。記録に残ります。個人情報は書かないでください"
+        "--form", metavar="フォーム", help="フォームの id。書かなければ、すべてのフォームです"
+    )
+    export.add_argument(
+        "--reason",
+        type=_reason,
+        metavar="理由",
+        help="--full で取り出すわけ。記録に残ります。個人情報は書かないでください",
     )
     export.add_argument(
         "--xlsx",
@@ -226,7 +234,10 @@ def _export(export: argparse.ArgumentParser) -> None:
         help="--full のファイルを、CSV でなく .xlsx にします（表計算ソフトで開いても、先頭の0が消えません）",
     )
     export.add_argument(
-        "--out", type=Path, help="書き出すファイル。--full ではフォルダー（フォームごとに1ファイル）"
+        "--out",
+        type=Path,
+        metavar="場所",
+        help="書き出すファイル。--full ではフォルダー（フォームごとに1ファイル）",
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from desk.domain import errors
 from desk.domain.submissions.model import Item
+from desk.domain.submissions.reasons import known_reasons
 from desk.domain.submissions.workflow import STAFF, Action
 from desk.domain.transitions.plan import is_offered
 from desk.staff.session import Session, event_lines, permanent_error_words, slot_of
@@ -74,7 +75,11 @@ def refusal_lines(
             yield from (error.message for error in problem.errors)
             if any(error.code == "past_deadline" for error in problem.errors):
                 yield "申込みの期限を過ぎた日時へ移すときは、--late を付けてください。"
-            yield from _nearest(session, stored, action)
+            if stored and any(error.code == "change_reason" for error in problem.errors):
+                yield "理由は --reason に書きます。左の id か、自分の文です。"
+                yield from pairs(known_reasons(session.bundle, stored["desk"]).items())
+            if any(error.field == "slot" for error in problem.errors):
+                yield from _nearest(session, stored, action)
         case errors.BeingDeleted():
             yield (
                 "この受付は、保存期間が過ぎたか、削除を求められたため、削除しています。"

@@ -41,21 +41,21 @@ def view_of(
     booking: Booking,
     parts: Parts,
     *,
+    kind: str = "status",
     error: str = "",
     slot_error: str = "",
     copy_error: str = "",
     chosen: str = "",
     halves: tuple[str, str] = _HALF,
     sections: tuple[ShownSection, ...] = (),
-    is_thread: bool = False,
     reply: str = "",
     reply_error: str = "",
 ) -> ManageView:
-    """The view of a booking or another submission.
+    """The view of a booking or another submission, for the page of a `kind` (`pages.Shown`).
 
     `error` is at the top, `slot_error` and `copy_error` at their fields; `chosen` and `halves` are what was
-    typed for the slot; `sections` are the answers, for their copy alone; `is_thread` gives the texts of the
-    thread, with the `reply` that was typed and its error.
+    typed for the slot; `sections` are the answers, for their copy alone; `reply` is what was typed on the
+    page of the thread, with its error.
     """
     bundle, stored, form = parts.bundle, booking.stored, booking.form
     messages = bundle["messages"]
@@ -102,7 +102,7 @@ def view_of(
         calling_words=calling_words(booking.sid, manage["calling_words"]),
         copy_label=form.label(asked) if (asked := asked_for(form, stored)) else "",
         sections=sections,
-        free=_free(booking, chosen or "T".join(halves), parts) if can_change else (),
+        free=_free(booking, chosen or "T".join(halves), parts) if can_change and kind == "status" else (),
         times=times_of(booking.grid.times, booking.grid.clock) if booking.grid else (),
         chosen=chosen,
         day=halves[0],
@@ -119,7 +119,7 @@ def view_of(
         has_thread=can_reply or bool(thread(stored)),
         can_reply=can_reply,
         reply_limit=reply_limit(workflow),
-        thread=tuple(texts_of(booking)) if is_thread else (),
+        thread=tuple(texts_of(booking)) if kind == "thread" else (),
         reply=reply,
         reply_error=reply_error,
     )

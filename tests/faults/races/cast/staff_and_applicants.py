@@ -18,6 +18,7 @@ STAFF = ("staff-1", "staff-2")
 URLS = ("https://example.kaigi.example.jp/room/1", "https://example.kaigi.example.jp/room/2")
 LATER = ("2026-11-26T09:00", "2026-11-30T14:00", "2026-11-30T15:00", "2026-12-01T10:00")
 """Slots that can still be taken on the day of the first consultations; the first one by staff only."""
+REASONS = ("staff_away", "例の点検が入りました。")
 _ELSEWHERE = "https://example.jp/room"
 
 
@@ -149,7 +150,7 @@ def _for_staff(rng: Random) -> Action:
     slot = rng.choice((*IN_TIME, *IN_TIME, *HOPELESS))
     choices: tuple[Action, ...] = (
         actions.confirm(url=rng.choice((*URLS, *URLS, _ELSEWHERE))),
-        actions.move(slot=slot, late=rng.random() < 0.5, **_why(rng)),
+        actions.move(slot=slot, late=rng.random() < 0.5, reason=rng.choice(REASONS)),
         actions.decline(reason=rng.choice(("business", "by_phone"))),
         actions.cancel(**_why(rng)),
         actions.note(text=f"例のメモ {rng.randint(1, 999)}"),
@@ -167,7 +168,7 @@ def _for_staff(rng: Random) -> Action:
 
 def _why(rng: Random) -> dict[str, str]:
     """A reason that the applicant is told, or none."""
-    return rng.choice(({}, {"reason": "staff_away"}, {"reason": "例の点検が入りました。"}))
+    return rng.choice(({}, *({"reason": one} for one in REASONS)))
 
 
 def _on_the_day(rng: Random) -> Action:

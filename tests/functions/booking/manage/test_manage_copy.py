@@ -27,6 +27,7 @@ def test_who_knows_an_answer_sees_all_of_them(desk: Desk) -> None:
     assert (page.status, page.title) == (200, "送った内容")
     assert page.copy["お名前"] == BOOKING["name"]
     assert page.copy["相談の内容"] == BOOKING["message"]
+    assert page.copy["ほかに都合のよい日時"] == page.copy["相談のときに手助けがほしいこと"] == "（答えなし）"
     assert page.press(LOOK_AGAIN).facts["状況"] == "申込みを受け付けました"
 
 

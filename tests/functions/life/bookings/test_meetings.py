@@ -56,7 +56,7 @@ def test_a_video_meeting_needs_its_url(desk: Desk, staff: Staff) -> None:
     assert (refused.status, "--url に、会議のURLを書いてください" in refused.err) == (1, True)
     do(actions.confirm(url=URL))
     # At another time it stays the same meeting.
-    do(Action(name="confirm", given={"slot": "2026-11-26T14:00"}))
+    do(Action(name="confirm", given={"slot": "2026-11-26T14:00", "reason": "asked"}))
     assert meta(desk)["meeting_url"] == URL
 
 

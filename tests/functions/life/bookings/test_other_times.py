@@ -5,6 +5,7 @@ from tests.functions.bookings import OTHER_SLOT, SID, SLOT, URL, book, do, meta
 from tests.functions.conftest import Desk, Staff
 
 APPLICANT = "taro@example.jp"
+WHY = ("--reason", "asked")
 
 
 def sent(desk: Desk, before: int) -> list[tuple[str, str]]:
@@ -22,7 +23,7 @@ def test_it_is_confirmed_at_another_time_in_one_step_and_one_mail(desk: Desk, st
     number = book(desk)
     desk.sweep()
     before = len(desk.mails())
-    said = staff("confirm", number, "--url", URL, "--slot", OTHER_SLOT, answer="はい\n")
+    said = staff("confirm", number, "--url", URL, "--slot", OTHER_SLOT, "--reason", "asked", answer="はい\n")
     assert said.status == 0, said.err
     assert "11月26日(木) 14時" in said.out
     ((subject, text),) = sent(desk, before)
@@ -40,7 +41,7 @@ def test_it_is_confirmed_at_another_time_in_one_step_and_one_mail(desk: Desk, st
 def test_a_time_past_the_deadline_needs_a_word_more(desk: Desk, staff: Staff) -> None:
     number = book(desk)
     desk.at("2026-11-24T10:00:00+09:00")
-    late = ("confirm", number, "--url", URL, "--slot", "2026-11-24T14:00", "--yes")
+    late = ("confirm", number, "--url", URL, "--slot", "2026-11-24T14:00", *WHY, "--yes")
     refused = staff(*late)
     assert (refused.status, "--late" in refused.err) == (1, True)
     assert meta(desk)["status"] == "received"
@@ -52,7 +53,7 @@ def test_a_booking_whose_time_has_passed_can_still_be_confirmed_at_another(desk:
     number = book(desk)
     desk.at("2026-11-25T11:00:00+09:00")
     assert staff("confirm", number, "--url", URL, "--yes").status == 1
-    assert staff("confirm", number, "--url", URL, "--slot", "2026-12-02T10:00", "--yes").status == 0
+    assert staff("confirm", number, "--url", URL, "--slot", "2026-12-02T10:00", *WHY, "--yes").status == 0
     assert (meta(desk)["status"], slots(desk)) == ("confirmed", ["2026-12-02T10:00#0"])
 
 
@@ -65,8 +66,8 @@ def test_after_a_broken_line_the_same_case_gets_another_time(desk: Desk, staff: 
     desk.sweep()
     before = len(desk.mails())
     # Today, so past the applicants' deadline.
-    assert staff("rebook", number, "--slot", "2026-11-25T14:00", "--yes").status == 1
-    assert staff("rebook", number, "--slot", "2026-11-25T14:00", "--late", "--yes").status == 0
+    assert staff("rebook", number, "--slot", "2026-11-25T14:00", *WHY, "--yes").status == 1
+    assert staff("rebook", number, "--slot", "2026-11-25T14:00", *WHY, "--late", "--yes").status == 0
     item = meta(desk)
     assert (item["status"], item["slot"], item["meeting_url"]) == ("confirmed", "2026-11-25T14:00", URL)
     assert slots(desk) == ["2026-11-25T14:00#0"]

@@ -76,7 +76,10 @@ def test_each_fixed_value_says_what_it_means(path: Path) -> None:
 def test_the_mails_of_the_table_are_explained() -> None:
     form, desk = (json.loads((SCHEMAS / f"{name}.schema.json").read_text()) for name in ("form", "desks"))
     of_desk = desk["properties"]["desks"]["items"]["properties"]["mails"]["properties"]
-    assert [*form["properties"]["mails"]["properties"], *of_desk] == [use.id for use in USES]
+    magazine = json.loads((SCHEMAS / "magazines.schema.json").read_text())
+    of_magazine = magazine["properties"]["magazines"]["items"]["properties"]["mails"]["properties"]
+    told = [*form["properties"]["mails"]["properties"], *of_desk, *of_magazine]
+    assert told == [use.id for use in USES]
 
 
 def parts(schema: Any) -> list[dict[str, Any]]:
@@ -106,11 +109,15 @@ def test_mails_may_name_what_the_functions_fill_in() -> None:
     assert not {"manage_url", "manage_code"} & set(mail["event"]["properties"]["note"]["placeholders"])
 
 
-def test_forms_and_desks_may_have_the_mails_of_the_table() -> None:
+def test_forms_desks_and_magazines_may_have_the_mails_of_the_table() -> None:
     of_form = validators(SCHEMAS)["form"].schema["properties"]["mails"]
     of_desk = validators(SCHEMAS)["desks"].schema["properties"]["desks"]["items"]["properties"]["mails"]
-    assert [*of_form["properties"], *of_desk["properties"]] == [use.id for use in USES]
+    items = validators(SCHEMAS)["magazines"].schema["properties"]["magazines"]["items"]
+    of_magazine = items["properties"]["mails"]
+    possible = [*of_form["properties"], *of_desk["properties"], *of_magazine["properties"]]
+    assert possible == [use.id for use in USES]
     assert (of_form["required"], of_desk["required"]) == (["auto_reply", "staff_notice"], [])
+    assert of_magazine["required"] == ["confirm", "issue"]
 
 
 def test_messages_have_words_for_every_refusal_of_an_action() -> None:

@@ -1,8 +1,9 @@
-"""The table of mails: every use that a form or a desk has a mail for. Pure.
+"""The table of mails: every use that a form, a desk or a magazine has a mail for. Pure.
 
-A new mail is one row (in the module here whose forms or desks have it), its words (a file in content/mail/,
-a line in the form's or desk's `mails`), and its trigger: the code that calls `desk.domain.mail.letters`. The
-editors' schemas, `make check`, the preview, the headers, the caps and the staff's words all read this table.
+A new mail is one row (in the module here whose forms, desks or magazines have it), its words (a file in
+content/mail/, a line in the form's or desk's `mails`), and its trigger: the code that calls
+`desk.domain.mail.letters`. The editors' schemas, `make check`, the preview, the headers, the caps and the
+staff's words all read this table.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,9 +16,10 @@ from desk.domain.mail.uses.of_conversations import OF_CONVERSATIONS
 from desk.domain.mail.uses.of_desks import OF_DESKS
 from desk.domain.mail.uses.of_dispatches import OF_DISPATCHES
 from desk.domain.mail.uses.of_every_form import OF_EVERY_FORM
+from desk.domain.mail.uses.of_magazines import OF_MAGAZINES
 from desk.domain.mail.uses.use import DIGEST_SECTIONS, MANAGE, OF_SUBMISSION, Owner, Use
 
-_IN_SUBJECT = frozenset({"day", *(f"{name}_count" for name in DIGEST_SECTIONS)})
+_IN_SUBJECT = frozenset({"day", "magazine", "subject", *(f"{name}_count" for name in DIGEST_SECTIONS)})
 _IN_CALENDAR_NOTE = frozenset({"meeting"})
 """Calendars are shared, so the link and the code that cancel a booking stay out of the file."""
 
@@ -28,6 +30,7 @@ USES: tuple[Use, ...] = (
     *OF_CONVERSATIONS,
     *OF_DISPATCHES,
     *OF_DESKS,
+    *OF_MAGAZINES,
 )
 
 STEP = Use(
@@ -77,6 +80,12 @@ def is_superseded(kind: str) -> bool:
     """Whether a newer mail to the applicant replaces an unsent one of this kind; none to anybody else."""
     use = of_kind(kind)
     return kind not in NOT_TO_APPLICANTS and (use is None or use.is_superseded)
+
+
+def is_task(kind: str) -> bool:
+    """Whether a mail of this kind becomes a task of the staff if it can't be sent."""
+    use = of_kind(kind)
+    return use is None or use.is_task
 
 
 def of_kind(kind: str) -> Use | None:

@@ -5,6 +5,8 @@ from typing import Any
 
 from desk.domain.calendar.moments import stamp
 from desk.domain.errors import InvalidAnswers
+from desk.domain.forms.answers import Answers
+from desk.domain.forms.form import slots_of
 from desk.domain.submissions.model import Change
 from desk.domain.submissions.reasons import checked_reason, known_reasons
 from desk.domain.transitions.case import Case
@@ -18,9 +20,9 @@ _PERSONAL = ("name", "address", "contact")
 
 def tell_reason(change: Change, case: Case) -> Change:
     """Keep why the desk changes it, for the mail and the applicant's page. An earlier reason stays only while
-    the booking does.
+    the booking does. Nobody is moved without one, but to a slot that they wished for themselves.
     """
-    if "reason" not in case.given:
+    if "reason" not in case.given and not _is_unexplained(change, case):
         is_touched = change.frees or "to" in change.details
         return drop_told_reason(change, case) if is_touched else change
     fields = case.form.words["fields"]
@@ -30,11 +32,17 @@ def tell_reason(change: Change, case: Case) -> Change:
         if fields.get(field, {}).get("pii") in _PERSONAL
     }
     desk = case.stored["desk"]
-    reason = checked_reason(case.given["reason"], case.bundle, desk, answers=personal)
+    reason = checked_reason(case.given.get("reason", ""), case.bundle, desk, answers=personal)
     is_known = reason in known_reasons(case.bundle, desk)
     # A sentence is kept in META alone: the trail has nothing that somebody typed.
     details = {"why": reason} if is_known else {}
     return replace(_with(change, change_reason=reason), details={**change.details, **details})
+
+
+def _is_unexplained(change: Change, case: Case) -> bool:
+    """Whether it is moved to a slot that is none of the applicant's wishes."""
+    wishes = [slot for _, slot in slots_of(Answers(case.stored.get("answers", {})))]
+    return "to" in change.details and change.details["to"] not in wishes
 
 
 def drop_told_reason(change: Change, _: Case) -> Change:

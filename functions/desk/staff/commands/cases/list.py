@@ -133,7 +133,7 @@ def sections_of(work: Worklist, *, today: date, soon: Mapping[str, date]) -> tup
         ),
         (
             "終わった受付で、手紙を出していないもの",
-            [item for item in work.ended if sid_of(item) in work.letters - work.failed - work.held],
+            [item for item in work.ended if sid_of(item) in work.letters.keys() - work.failed - work.held],
             True,
         ),
         ("これから期限が来るもの", [item for item in others if item not in [*late, *now_due]], False),

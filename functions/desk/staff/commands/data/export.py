@@ -16,6 +16,7 @@ from desk.domain.forms.form import Form
 from desk.domain.submissions.meeting import kind_name
 from desk.domain.submissions.model import Item, is_by_phone
 from desk.domain.submissions.thread import thread
+from desk.staff.commands.magazines.figures import magazine_rows
 from desk.staff.figures.counts import tally
 from desk.staff.figures.csv_file import csv_bytes
 from desk.staff.figures.dispatch import dispatch_rows
@@ -72,6 +73,8 @@ def export_figures(session: Session, period: Period, out: Path | None, *, is_int
                     rows += [(title, *row) for row in of_visits]
             words = session.status_words(form_id)
             rows += [(title, *row) for row in tally(form, items, words, is_folded=not is_internal)]
+    if is_internal and period.form is None:
+        rows += magazine_rows(session, period.first, period.last)
     content = csv_bytes(rows)
     if out is None:
         sys.stdout.buffer.write(content)

@@ -77,6 +77,8 @@ def _lines(session: Session, stored: Item, row: Item, form: Form | None) -> Iter
     yield ""
     yield printable(subject)
     yield ""
+    yield str(session.words["letter_note"])
+    yield ""
     yield printable(text.rstrip("\n"))
 
 

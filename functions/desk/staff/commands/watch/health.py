@@ -75,6 +75,7 @@ def findings(session: Session, readings: Readings) -> Iterator[Finding]:
     )
     unsent = sum("canary" not in row for row in readings.failed)
     yield Finding(name="送れなかったメール（対応ずみも）", state=f"{unsent}件")
+    yield _letters(readings.work.letters, limits["letter_days"], now=session.now)
     today = tokyo_day(session.now)
     late = sum(due(item) < today for item in readings.work.open)
     yield Finding(name="期限を過ぎた受付", state=f"{late}件", wrong=_beyond(late, limits["overdue"]))
@@ -133,6 +134,16 @@ def _oldest(waiting: tuple[Item, ...], limits: Mapping[str, Any], *, now: dateti
     limit = limits["oldest_mail_minutes"]
     state = f"{len(waiting)}件（いちばん古いものは{minutes:,}分前）"
     return Finding(name=name, state=state, wrong=f"限度は{limit:,}分です" if minutes > limit else "")
+
+
+def _letters(letters: Mapping[str, str], limit: int, *, now: datetime) -> Finding:
+    """The callers without an address to whom nobody has written yet, and since when the first one waits."""
+    name = "手紙を待っている受付"
+    if not letters:
+        return Finding(name=name, state="0件")
+    days = (tokyo_day(now) - tokyo_day(from_stamp(min(letters.values())))).days
+    state = f"{len(letters)}件（いちばん古いものは{f'{days}日前' if days else '今日'}）"
+    return Finding(name=name, state=state, wrong=f"限度は{limit}日です" if days > limit else "")
 
 
 def _beyond(count: int, limit: int) -> str:
