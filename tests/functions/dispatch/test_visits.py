@@ -132,6 +132,26 @@ def test_what_is_typed_wrongly_is_told(desk: Desk, staff: Staff, typed: tuple[st
     assert "visits" not in meta(desk)
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "2026-12-01T14:30",
+        "2026-12-01 14:30",
+        "12/1 14:30",
+        "12月1日（火） 14時30分",
+        "１２月１日　１４：３０",
+    ],
+)
+def test_a_time_may_be_typed_as_people_write_it(desk: Desk, staff: Staff, typed: str) -> None:
+    receipt = approved(desk, staff, add_expert(staff))
+    said = staff("plan-visit", receipt, "--at", typed, "--place", PLACE, answer="はい\n")
+    assert said.status == 0, said.err
+    # What will happen is shown before it does.
+    assert re.search("第1回の訪問 +2026年12月1日\\(火\\) 14時30分から（120分）", said.out)
+    assert "例 専一さん" in said.out
+    assert meta(desk)["visits"][0]["at"] == "2026-12-01T14:30"
+
+
 def test_an_expert_is_at_one_place_at_a_time(desk: Desk, staff: Staff) -> None:
     expert = add_expert(staff)
     first = approved(desk, staff, expert)

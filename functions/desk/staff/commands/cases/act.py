@@ -22,6 +22,7 @@ from desk.domain.transitions.effects.conversation import waiting_words
 from desk.domain.transitions.plan import plan
 from desk.staff.commands.cases.contact import contact_lines
 from desk.staff.commands.cases.reason import asked, is_missing
+from desk.staff.commands.dispatch.board import change_lines
 from desk.staff.session import Session, agreed
 from desk.staff.words.case_words import head_rows
 from desk.staff.words.refusals import refusal_lines
@@ -141,6 +142,9 @@ def _what_will_happen(session: Session, change: Change, form: Form) -> Iterator[
     if "kind" in change.values:
         yield "相談の方法", kind_name(form, {**stored, **change.values})
     yield from contact_lines(session, change, form)
+    if change.visit or {"hearing", "hearing_memo", "proposal", "expert"} & {*change.values}:
+        experts = session.patiently(lambda: session.parts.store.experts(stored["desk"]))
+        yield from change_lines(session, change, experts)
     if "meeting_url" in change.values:
         yield "会議のURL", str(change.values["meeting_url"])
     if "messages" in change.values:

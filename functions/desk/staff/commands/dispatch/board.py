@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Any
 
 from desk.domain.calendar.moments import full_day_words, moment_words
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.submissions.dispatch.experts import expert_name
 from desk.domain.submissions.dispatch.visits import visits_of
-from desk.domain.submissions.model import Item
+from desk.domain.submissions.model import Change, Item
 from desk.staff.session import Session, at_words, by_words
 from desk.staff.words.case_words import Rows
 
@@ -36,7 +37,31 @@ def board_of(session: Session, stored: Item, experts: Mapping[str, Item]) -> Ite
         yield "訪問", list(_visits(session, stored, experts))
 
 
-def _proposal(stored: Item, experts: Mapping[str, Item]) -> str:
+def change_lines(session: Session, change: Change, experts: Mapping[str, Item]) -> Iterator[tuple[str, str]]:
+    """What an action will do to a dispatch, before it is done."""
+    values = change.values
+    if "hearing" in values:
+        when = moment_words(parse_slot(values["hearing"]["at"]), session.clock)
+        yield "ヒアリング", f"{when} {values['hearing']['how']}".strip()
+    if "hearing_memo" in values:
+        yield "行った日", full_day_words(date.fromisoformat(values["heard_on"]))
+        yield "記録", str(values["hearing_memo"]["text"])
+    if "proposal" in values:
+        yield "決定の案", _proposal(values, experts)
+    if "granted" in values:
+        yield "派遣の決定", f"{expert_name(experts, values['expert'])}さん、{int(values['granted'])}回まで"
+    elif "expert" in values:
+        yield "新しい専門家", f"{expert_name(experts, values['expert'])}さん"
+    if change.visit:
+        visit = change.visit.visit
+        when = f"{moment_words(visit.begins, session.clock)}から（{visit.minutes}分）"
+        yield (
+            f"第{visit.number}回の訪問",
+            "\n".join((when, visit.place, f"{expert_name(experts, visit.expert)}さん")),
+        )
+
+
+def _proposal(stored: Mapping[str, Any], experts: Mapping[str, Item]) -> str:
     one = stored["proposal"]
     what = f"派遣しない（{one['reason']}）" if "reason" in one else (
         f"{expert_name(experts, one['expert'])}さん（{one['expert']}）、{int(one['visits'])}回まで"
