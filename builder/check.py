@@ -19,7 +19,9 @@ from builder.rules.forms.mail_texts import mail_text_mistakes
 from builder.rules.forms.privacy import untold_data_warnings
 from builder.rules.forms.whole import form_mistakes
 from builder.rules.ids import duplicate_mistakes, reference_mistakes
+from builder.rules.joined_lines import joined_line_mistakes
 from builder.rules.lost_values import lost_value_warnings
+from builder.rules.magazines import issue_warnings, magazine_mistakes
 from builder.rules.markup.html import html_mistakes
 from builder.rules.markup.ids import id_mistakes
 from builder.rules.markup.links import link_mistakes
@@ -54,7 +56,9 @@ _RULES = (
     reference_mistakes,
     menu_mistakes,
     form_mistakes,
+    magazine_mistakes,
     mail_text_mistakes,
+    joined_line_mistakes,
     workflow_mistakes,
     plain_text_mistakes,
     calendar_mistakes,
@@ -97,6 +101,7 @@ _DATED_WARNING_RULES = (
     opening_warnings,
     list_warnings,
     seminar_warnings,
+    issue_warnings,
 )
 
 

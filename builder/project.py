@@ -53,6 +53,9 @@ class Project:
     workflow_words: Mapping[str, Data]
     action_schemas: Mapping[str, Data]
     mails: Mapping[str, Data]
+    magazine_words: Data
+    magazines: Mapping[str, Data]
+    issues: Mapping[str, Data]
     faqs: tuple[Data, ...]
     pages: Mapping[str, PageSource]
     menu: tuple[Data | str, ...] | None
@@ -77,6 +80,7 @@ class Project:
             return data(kind)[0]
 
         desks, menu = only("desks"), checked.one("menu")
+        magazines: Data = next(iter(data("magazines")), {"words": {}, "magazines": []})
         years = only("holidays")["public_holidays"]
         return cls(
             site=only("site"),
@@ -99,6 +103,9 @@ class Project:
             workflow_words={source.stem: filled(source.data) for source in checked.all("workflow-words")},
             action_schemas={name: source.data for name, source in checked.actions.items()},
             mails={source.stem: filled(source.data) for source in checked.all("mail")},
+            magazine_words=magazines["words"],
+            magazines=_by_id(magazines["magazines"]),
+            issues={issue["issue"]: issue for issue in data("issue")},
             faqs=tuple(sorted(data("faq"), key=lambda faq: int(faq["order"]))),
             pages={
                 page_uri(source): PageSource(

@@ -1,5 +1,7 @@
 """Deletes submissions whose retention time is over, at night (`desk.usecases.retention`).
 
+It also keeps the counts of a magazine's issues before their rows expire (`desk.usecases.count_issues`).
+
 Scheduled several times a night: each call does what the one before has left undone.
 """
 
@@ -11,6 +13,7 @@ from aws_lambda_powertools.logging import Logger
 from desk import bootstrap
 from desk.scheduled import OnError, run_each
 from desk.telemetry import count_each
+from desk.usecases.count_issues import count_issues
 from desk.usecases.retention import run_retention
 
 logger = Logger(service="keep")
@@ -29,4 +32,11 @@ def handler(_event: Mapping[str, Any], context: Any) -> None:
         # Counts only: a log of what was deleted would keep it.
         logger.info("kept", extra={"form": form_id, **counts})
 
-    run_each(parts.bundle["forms"], keep, logger, log_key="form")
+    def count(magazine: str, on_error: OnError) -> None:
+        done = count_issues(magazine, parts, on_error=on_error)
+        logger.info("counted", extra={"magazine": magazine, "issues": done})
+
+    try:
+        run_each(parts.bundle["forms"], keep, logger, log_key="form")
+    finally:
+        run_each(parts.bundle["magazines"], count, logger, log_key="magazine")

@@ -14,7 +14,7 @@ from desk.domain.errors import MethodNotAllowed, Problem, WrongContentType
 from desk.parts import Parts
 from desk.telemetry import codes_by_field, count
 from desk.web.endpoint import serve
-from desk.web.form_post import Posted, posted_fields
+from desk.web.forms.post import Posted, posted_fields
 from desk.web.http import Request, Response, check_origin, content_type, redirect, viewer_address
 from desk.web.manage.pages import Shown, problem_page, step, step_page
 

@@ -1,7 +1,7 @@
 """Does what is due on its own, and writes each desk's digest and reminders, on its opening days' mornings.
 
 Scheduled several times each morning: each call does what the one before has left undone, and nothing twice
-(`desk.usecases.morning`).
+(`desk.usecases.morning.morning`).
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from aws_lambda_powertools.logging import Logger
 from desk import bootstrap
 from desk.scheduled import OnError, run_each
 from desk.telemetry import count_each
-from desk.usecases.morning import morning
+from desk.usecases.morning.morning import morning
 
 logger = Logger(service="morning")
 

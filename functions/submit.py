@@ -1,9 +1,9 @@
 """/api/forms/{form}: takes a submission.
 
-POST JSON (`desk.web.form_api`): 201 with the receipt if the submission was stored now, 200 with the same
-receipt if it was stored before; otherwise application/problem+json. POST urlencoded (`desk.web.form_pages`):
+POST JSON (`desk.web.forms.api`): 201 with the receipt if the submission was stored now, 200 with the same
+receipt if it was stored before; otherwise application/problem+json. POST urlencoded (`desk.web.forms.pages`):
 the next page. GET …/done: the page with the receipt; GET …/exit: away from the form
-(`desk.web.quick_exit`). A receipt is given only after the transaction succeeded.
+(`desk.web.forms.quick_exit`). A receipt is given only after the transaction succeeded.
 """
 
 from collections.abc import Mapping
@@ -17,8 +17,8 @@ from desk.domain.forms.form import Form
 from desk.parts import Parts
 from desk.storage.store import Taken
 from desk.telemetry import codes_by_field, count
-from desk.web import form_api
 from desk.web.endpoint import serve
+from desk.web.forms import api as form_api
 from desk.web.http import Request, Response, check_origin, content_type, problem_response, viewer_address
 
 logger = Logger(service="submit")
@@ -44,11 +44,11 @@ def _answer(request: Request, parts: Parts, source: str) -> Response:
         raise UnknownForm
     # Pages are imported late: JSON requests don't need them.
     if request.method == "GET" and request.path.endswith("/exit"):
-        from desk.web.quick_exit import leave
+        from desk.web.forms.quick_exit import leave
 
         return leave(form, request.query, parts.bundle)
     if request.method == "GET":
-        from desk.web import form_pages
+        from desk.web.forms import pages as form_pages
 
         return form_pages.done(form, request.query, parts)
     if request.method != "POST":
@@ -56,7 +56,7 @@ def _answer(request: Request, parts: Parts, source: str) -> Response:
     check_origin(request, parts.allowed_origins)
     outcome: Taken | Problem | None
     if content_type(request) == "application/x-www-form-urlencoded":
-        from desk.web import form_pages
+        from desk.web.forms import pages as form_pages
 
         response, outcome = form_pages.step(form, request, parts, source=source)
     else:
@@ -74,7 +74,7 @@ def _refuse(problem: Problem, event: Mapping[str, Any], parts: Parts) -> Respons
     form = parts.form((event.get("pathParameters") or {}).get("form", ""))
     headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
     if form and "text/html" in headers.get("accept", ""):
-        from desk.web import form_pages
+        from desk.web.forms import pages as form_pages
 
         return form_pages.problem_page(form, problem, parts)
     return problem_response(problem, parts.bundle["messages"]["problems"])

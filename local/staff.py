@@ -1,4 +1,4 @@
-"""`python -m local.staff [--port 8000] list …`: the staff's command line, for the desk of `make run`."""
+"""`python -m local.staff [--port 8000] [--who NAME] list …`: the staff's commands, for `make run`'s desk."""
 
 import json
 import sys
@@ -21,9 +21,10 @@ _OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 def main(argv: Sequence[str]) -> int:
     """The exit status of the command; 2 if there is no desk at that port."""
-    port, words = "8000", list(argv)
-    if words[:1] == ["--port"]:
-        port, words = words[1] if len(words) > 1 else "", words[2:]
+    options, words = {"--port": "8000", "--who": "local"}, list(argv)
+    while words and words[0] in options:
+        options[words[0]], words = words[1] if len(words) > 1 else "", words[2:]
+    port = options["--port"]
     url = f"http://{HOST}:{port}"
     try:
         with _OPENER.open(f"{url}/_local/cli.json") as answer:
@@ -37,7 +38,7 @@ def main(argv: Sequence[str]) -> int:
         return 2
     client = isolated_client("dynamodb", endpoint=f"{url}/_local/aws")
     try:
-        return staff(words, who="local", parts=_parts(settings, client))
+        return staff(words, who=options["--who"], parts=_parts(settings, client))
     finally:
         client.close()
 

@@ -4,6 +4,7 @@ from desk.domain.submissions.workflow import Action
 
 OF_APPLICANTS = ("withdraw", "change", "reply", "take_offer", "ask_earlier", "stop_earlier")
 BY_THE_CLOCK = ("remind_waiting", "miss_promise")
+WHY = "例の会議室が使えなくなりました。"
 AT_THE_CONSULTATION = ("identify", "refuse_identity", "start", "finish", "no_show", "not_kept")
 
 
@@ -11,8 +12,8 @@ def confirm(url: str = "", **given: str | bool) -> Action:
     return Action(name="confirm", given={**({"url": url} if url else {}), **given})
 
 
-def move(slot: str, *, late: bool = False, **given: str) -> Action:
-    return Action(name="move", given={"slot": slot, "late": late, **given})
+def move(slot: str, *, late: bool = False, reason: str = WHY) -> Action:
+    return Action(name="move", given={"slot": slot, "late": late, "reason": reason})
 
 
 def decline(reason: str) -> Action:
@@ -59,8 +60,8 @@ def release() -> Action:
     return Action(name="release")
 
 
-def rebook(slot: str, *, late: bool = False, **given: str) -> Action:
-    return Action(name="rebook", given={"slot": slot, "late": late, **given})
+def rebook(slot: str, *, late: bool = False, reason: str = WHY) -> Action:
+    return Action(name="rebook", given={"slot": slot, "late": late, "reason": reason})
 
 
 def correct(**given: str) -> Action:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from builder.files.config_file import config_mistakes
-from builder.files.strays import stray_mistakes, stray_rules, with_right_names
+from builder.files.strays import has_plain_name, stray_mistakes, stray_rules, with_right_names
 from builder.reading.file_text import file_text
 from builder.reading.invisible import without_invisible
 from builder.reading.json_reader import read_json
@@ -37,16 +37,18 @@ OPTIONAL_FILES = {
     "content/expectations.yml": "expectations",
     "content/words.yml": "words",
     "content/seminars.yml": "seminars",
+    "content/magazines.yml": "magazines",
 }
 """Files that a desk can do without. The menu is then made from the folders: a desk with pages in some needs
 it or MkDocs' own (`rules.pages.menu`). The words expected on the pages are for `make test-content` alone;
-the last says how the desk writes its words.
+`words` says how the desk writes its words. Magazines are for a desk that publishes one.
 """
 
 FOLDERS = {
     "content/forms": "form",
     "content/lists": "list",
     "content/mail": "mail",
+    "content/newsletter": "issue",
     "content/workflows": "workflow-words",
     "faq": "faq",
 }
@@ -135,7 +137,8 @@ def _editors_files(root: Path) -> Iterator[Path]:
 def _kind(name: str) -> str | None:
     parent = name.rpartition("/")[0]
     if name.endswith(".yml"):
-        return SINGLE_FILES.get(name) or OPTIONAL_FILES.get(name) or FOLDERS.get(parent)
+        of_folder = FOLDERS.get(parent) if has_plain_name(name) else None
+        return SINGLE_FILES.get(name) or OPTIONAL_FILES.get(name) or of_folder
     return "page" if name.startswith("content/") and name.endswith(".md") else None
 
 

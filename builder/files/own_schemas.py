@@ -147,8 +147,8 @@ def _own_complaints(
         yield (*path, "$ref"), f"「{schema['$ref']}」という場所はありません。"
     if schema.get("$schema", _DIALECT) != _DIALECT:
         yield (*path, "$schema"), f"「$schema」には、「{_DIALECT}」と書いてください。"
-    if "mail_uses" in schema and schema["mail_uses"] not in ("form", "desk"):
-        yield (*path, "mail_uses"), "「mail_uses」に書けるのは、「form」と「desk」です。"
+    if "mail_uses" in schema and schema["mail_uses"] not in ("form", "desk", "magazine"):
+        yield (*path, "mail_uses"), "「mail_uses」に書けるのは、「form」と「desk」と「magazine」です。"
     listed = schema.get("placeholders", ())
     if isinstance(listed, str) and not _is_list_of_placeholders(listed):
         yield (*path, "placeholders"), f"「{listed}」という差しこみの並びはありません。"

@@ -33,13 +33,13 @@ _NUMBER = re.compile(r"#?[0-9]+(-[0-9]+)*")
 
 @_FORMATS.checks("date")
 def _is_date(value: object) -> bool:
-    return not isinstance(value, str) or _is_day(value)
+    return not isinstance(value, str) or is_day(value)
 
 
 @_FORMATS.checks("month-day")
 def _is_month_day(value: object) -> bool:
     # A leap year, so that 02-29 is accepted.
-    return not isinstance(value, str) or _is_day(f"2024-{value}")
+    return not isinstance(value, str) or is_day(f"2024-{value}")
 
 
 @_FORMATS.checks("phone")
@@ -48,7 +48,8 @@ def _is_phone(value: object) -> bool:
     return not isinstance(value, str) or not _NUMBER.fullmatch(value) or is_called_phone(value)
 
 
-def _is_day(text: str) -> bool:
+def is_day(text: str) -> bool:
+    """Whether a text is a day that there is: 2026-12-01."""
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         return False
     try:
@@ -94,9 +95,9 @@ def _validators(
 def _with_mails(part: Any) -> Any:
     """A schema with what the table of mails fills in.
 
-    `"mail_uses": "form"` or "desk" makes that table's rows the properties of those `mails`: what the schema
-    says of each is kept, what it says of others isn't. A name in `placeholders` becomes that list. Raises
-    KeyError for a name that `desk.domain.mail.uses.table` doesn't know.
+    `"mail_uses": "form"`, "desk" or "magazine" makes that table's rows the properties of those `mails`: what
+    the schema says of each is kept, what it says of others isn't. A name in `placeholders` becomes that list.
+    Raises KeyError for a name that `desk.domain.mail.uses.table` doesn't know.
     """
     if isinstance(part, list):
         return [_with_mails(item) for item in part]
@@ -244,6 +245,11 @@ def _type_message(written: str, value: object, wanted: str, types: Mapping[str, 
         return f'「{written}」は引用符で囲んで "{written}" と書いてください。'
     if wanted in ("object", "array") and isinstance(value, str):
         return f"「{value[:20]}」ではなく、{types[wanted]}を書いてください。{_colon_hint(value)}"
+    if wanted == "string" and isinstance(value, list) and written.startswith("-"):
+        return (
+            "ここには文字を書いてください。"
+            "「- 」で始まる行が並ぶ文なら、「:」の後に「|」を書き足してください。"
+        )
     if wanted == "string":
         return 'ここには文字を書いてください。{ } [ ] や「- 」で始まる文は、引用符（"）で囲みます。'
     return f"「{written[:20]}」ではなく、{types[wanted]}を書いてください。"

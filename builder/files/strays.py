@@ -99,6 +99,11 @@ def _complaint(path: Path, parts: tuple[str, ...]) -> str:
         )
     if kind == ".yaml":
         return "拡張子が「.yaml」のファイルは読まれません。「.yml」に変えてください。"
+    if kind == ".yml" and not has_plain_name(path.name):
+        return (
+            f"「{_shown(path.name)}」という名前は使えません。写した控えなら、消してください。"
+            "新しいファイルなら、半角の小文字の英字と数字、「-」だけの名前にしてください。"
+        )
     if kind == ".yml":
         return "この名前のファイルは使われません。ファイル名と置き場所を見直してください。"
     if _KEPT_ASIDE.search(path.name.lower()) or path.name.lower() in _OF_THE_SYSTEM:
@@ -122,6 +127,11 @@ def _complaint(path: Path, parts: tuple[str, ...]) -> str:
             f"してください。{_published(parts)}公開しないなら、消してください。"
         )
     return ""
+
+
+def has_plain_name(file: str) -> bool:
+    """Whether a file's name can be an id: that of no copy that a system made (「… - コピー.yml」)."""
+    return bool(_ID.fullmatch(file.rpartition("/")[2].rpartition(".")[0]))
 
 
 def _published(parts: tuple[str, ...]) -> str:

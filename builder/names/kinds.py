@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from builder.files.desk_files import page_uri
+from builder.files.desk_files import OPTIONAL_FILES, page_uri
 from builder.files.sound import Checked
-from builder.reading.mistakes import Mistake
+from builder.reading.mistakes import OTHER_NAME, Mistake
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +44,7 @@ KINDS: Mapping[str, Kind] = {
     "desk": Kind(words="窓口", rows=("desks", "desks")),
     "line": Kind(words="電話相談先", rows=("desks", "directory"), is_seen_unnamed=True),
     "calendar": Kind(words="開庁日のきまり", rows=("calendar", "calendars")),
+    "magazine": Kind(words="メールマガジン", rows=("magazines", "magazines")),
     "service": Kind(words="サービス", rows=("site", "services")),
     "field": Kind(words="項目", keys=("schemas", "properties")),
     "state": Kind(words="状況", keys=("workflows", "states")),
@@ -76,12 +77,22 @@ def names(checked: Checked, kind: str) -> frozenset[str] | None:
     return None if found is None else frozenset(found)
 
 
+def of_a_missing(kind: str, mistake: Mistake) -> Mistake:
+    """The mistake about a thing of that kind that there isn't. It isn't reported if the file that would have
+    it, which a desk can do without, lies there under another name.
+    """
+    of = KINDS.get(kind)
+    is_optional = of is not None and of.rows is not None and of.rows[0] in OPTIONAL_FILES.values()
+    return mistake.unless_missing(OTHER_NAME) if is_optional else mistake
+
+
 def home(checked: Checked, kind: str, name: str) -> Mistake:
     """Where a thing that isn't defined would be, as a mistake without a message."""
     of = KINDS[kind]
     if of.rows:
         file_kind, key = of.rows
-        return checked.sources.of(file_kind)[0].key_mistake((key,), "")
+        there = checked.sources.of(file_kind)
+        return there[0].key_mistake((key,), "") if there else Mistake(f"content/{file_kind}.yml", 1, 1, "")
     if of.keys:
         rules, key = of.keys
         where: Mistake = getattr(checked, rules)[name.partition(":")[0]].key_mistake((key,), "")

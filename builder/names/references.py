@@ -17,6 +17,7 @@ GROUPS: Mapping[str, str] = {
     "calendars": "calendar",
     "forms": "form",
     "faq": "page",
+    "magazines": "magazine",
 }
 """First word of `{{ word.NAME.… }}` -> the kind of thing that NAME is the name of."""
 
@@ -47,6 +48,13 @@ def references(checked: Checked) -> Iterator[Reference]:
             yield Reference("calendar", source, (*path, "calendar"), row["calendar"])
             for use, mail in row.get("mails", {}).items():
                 yield Reference("mail", source, (*path, "mails", use), mail)
+    for source, path, row in checked.rows("magazines", "magazines"):
+        yield Reference("page", source, (*path, "page"), row["page"])
+        yield Reference("desk", source, (*path, "desk"), row["desk"])
+        for use, mail in row["mails"].items():
+            yield Reference("mail", source, (*path, "mails", use), mail)
+    for source in checked.all("issue"):
+        yield Reference("magazine", source, ("magazine",), source.data["magazine"])
     for source, path, link in checked.rows("not-found", "links"):
         yield Reference("page", source, (*path, "page"), link["page"])
     yield from (Reference("page", *named) for named in menu_pages(checked))
@@ -113,6 +121,8 @@ def _of_form(source: Source) -> Iterator[Reference]:
     for key in ("mails", "own_mails"):
         for use, mail in form.get(key, {}).items():
             yield Reference("mail", source, (key, use), mail)
+    if "subscribes" in form:
+        yield Reference("magazine", source, ("subscribes", "magazine"), form["subscribes"]["magazine"])
     if "slots" in form:
         yield Reference("calendar", source, ("slots", "calendar"), form["slots"]["calendar"])
 

@@ -1,9 +1,10 @@
 """The bundle: everything the functions need of the desk, in one versioned JSON file.
 
 Shape: {"version", "site", "desks", "directory", "directory_note", "calendars", "holidays", "forms",
-"workflows", "messages", "mails", "mail_domains", "auto_reply_caps", "done_page_days", "health", "canary",
-"pages", "manage", "headers"}; "canary" may be null. The same content gives the same bytes. The version is a
-hash of the rest, so a submission can record the wording it was made with.
+"workflows", "messages", "mails", "magazine_words", "magazines", "newsletter", "mail_domains",
+"auto_reply_caps", "done_page_days", "health", "canary", "pages", "manage", "headers"}; "canary" may be null.
+The same content gives the same bytes. The version is a hash of the rest, so a submission can record the
+wording it was made with.
 """
 
 import hashlib
@@ -18,7 +19,7 @@ from builder.output.seminars import with_seminars
 from builder.output.workflows import written_out
 from builder.project import Data, Project
 from builder.texts import phone_lines
-from builder.texts.markdown import html, plain
+from builder.texts.markdown import html, plain, site_path
 from builder.texts.words import site_clock
 from desk.views.security_headers import page_headers
 
@@ -30,9 +31,11 @@ def bundle_of(
     pages: Mapping[str, Data] | None = None,
     manage: Data | None = None,
     headers: Mapping[str, str] | None = None,
+    magazines: Mapping[str, Data] | None = None,
 ) -> Bundle:
-    """The bundle of a desk. From the built site: `pages` and `manage` are the frames of the forms' pages and
-    of the page where a booking is looked up (`page_frames`), `headers` the pages' security headers.
+    """The bundle of a desk. From the built site: `pages`, `manage` and `magazines` are the frames of the
+    forms' pages, of the page where a booking is looked up, and of the magazines' (`page_frames`), `headers`
+    the pages' security headers.
     """
     site = {key: project.site[key] for key in ("name", "municipality", "base_url")}
     site["clock"] = site_clock(project.site)
@@ -63,6 +66,16 @@ def bundle_of(
         },
         "messages": project.messages,
         "mails": dict(project.mails),
+        "magazine_words": project.magazine_words,
+        "magazines": {
+            name: {
+                **{key: value for key, value in magazine.items() if key not in ("id", "page")},
+                "purpose": html(magazine["purpose"], base=base),
+                "page": {"url": base + site_path(magazine["page"]), **(magazines or {}).get(name, {})},
+            }
+            for name, magazine in project.magazines.items()
+        },
+        "newsletter": dict(project.issues),
         "mail_domains": project.site.get("mail_domains", {}),
         "auto_reply_caps": project.site["auto_reply_caps"],
         "done_page_days": project.site["done_page_days"],
@@ -83,9 +96,10 @@ def write_bundle(
     pages: Mapping[str, Data] | None = None,
     manage: Data | None = None,
     headers: Mapping[str, str] | None = None,
+    magazines: Mapping[str, Data] | None = None,
 ) -> Bundle:
     """Write a desk's bundle to `path`, and return it."""
-    bundle = bundle_of(project, pages, manage, headers)
+    bundle = bundle_of(project, pages, manage, headers, magazines)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(_canonical(bundle) + b"\n")
     return bundle

@@ -14,7 +14,7 @@ REVALIDATE = "no-cache"
 
 NOTHING_KEPT = "no-store"
 """For the page of a form with a quick exit. Firefox neither keeps such a page for Back nor fills its fields
-again. For Chromium there are desk/web/quick_exit.py and autocomplete="off" (desk/views/form.py) besides.
+again. For Chromium there are also desk/web/forms/quick_exit.py, and autocomplete="off" in desk/views/form.py.
 """
 
 FINGERPRINT = re.compile(r"assets/.*[.-][0-9a-f]{8}[./]")

@@ -25,15 +25,19 @@ from desk.domain.calendar.opening_days import ONE_DAY, missing_year
 from desk.domain.calendar.slots import SlotGrid, parse_slot
 from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
+from desk.domain.magazines.issues import Issue, issue_row, record_item
+from desk.domain.magazines.subscription import Asked, asked, subscription_pk
 from desk.domain.mail.facts.contact import WAYS
 from desk.domain.mail.facts.seminars import archive_facts
 from desk.domain.mail.facts.submission import facts_of_stored
+from desk.domain.mail.facts.visits import HEARING, VISIT, dispatch_facts, visit_calendar
 from desk.domain.mail.letters import letter, letter_of_desk, reminder_days
 from desk.domain.mail.seminar_letters import seminar_file
 from desk.domain.mail.stored.rows import digest_item, letter_item
 from desk.domain.mail.uses.table import mails_of_form, use_in_form, use_of
 from desk.domain.mail.uses.use import DIGEST_SECTIONS, OF_SUBMISSION, Use
 from desk.domain.seminars.seminar import seminars_of, setting, takes_seminars
+from desk.domain.submissions.dispatch.visits import Visit
 from desk.domain.submissions.meeting import in_mails, kinds_of
 from desk.domain.submissions.model import Item
 from desk.domain.submissions.reasons import known_reasons
@@ -42,6 +46,7 @@ from desk.domain.submissions.workflow import APPLICANT, Workflow
 RECEIPT = "2345-6789-F"
 SID = "00000000-0000-4000-8000-000000000000"
 ADDRESS = "rei.taro@example.jp"
+_SUBSCRIPTION = "2" * 16
 _ANSWER = (
     "（ここに、職員が書いた回答が入ります。）\n\n例：社内の方針を決めるときは、次のことから始めてください。"
 )
@@ -54,6 +59,10 @@ _FILLED_IN_LATER = frozenset(
     {"form", "changes", "manage_url", "manage_code", "without_phone", "holding", "other_bookings", *WAYS}
 )
 """The placeholders that `letter` and `compose` fill in."""
+
+_OF_VISITS = frozenset({*HEARING, *VISIT})
+_EXPERT_ADDRESS = "senmon@example.jp"
+_EXPERT, _PLACE = "2345", "例町商店街の事務所（例市例町1-2-3）"
 
 Bundle = Mapping[str, Any]
 
@@ -74,7 +83,7 @@ class Sample:
 
 
 def samples_of(bundle: Bundle, *, now: datetime) -> tuple[Sample, ...]:
-    """The samples of every use, by forms and then by desks, as if triggered at `now` (aware).
+    """The samples of every use, by forms, desks and magazines, as if triggered at `now` (aware).
 
     Raises KeyError for a use that the table of mails doesn't have.
     """
@@ -95,7 +104,31 @@ def samples_of(bundle: Bundle, *, now: datetime) -> tuple[Sample, ...]:
                 Sample(mail=mail, use=name, when=use.when, whose=desk["short_name"], variant=variant, row=row)
                 for variant, row in _of_desk(desk_id, use, bundle, now)
             )
+    found += _of_magazines(bundle, now)
     return tuple(found)
+
+
+def _of_magazines(bundle: Bundle, now: datetime) -> Iterator[Sample]:
+    """The mail that asks to confirm, and each issue as it would be sent."""
+    for name, magazine in bundle["magazines"].items():
+        asks = Asked(id=_SUBSCRIPTION, magazine=name, address=ADDRESS, by="page", op="", at=now)
+        asking = asked(None, asks, bundle)
+        mails = [("confirm", "", row) for row in (asking.rows if asking else ())]
+        reader = {"PK": subscription_pk(_SUBSCRIPTION), "address": ADDRESS}
+        for one in bundle["newsletter"]:
+            issue = Issue.of(one, bundle)
+            if issue and issue.magazine == name:
+                record = record_item(issue, by="", at=now)
+                mails.append(("issue", f"{one}（{issue.day}から）", issue_row(record, reader, bundle)))
+        for use, variant, row in mails:
+            yield Sample(
+                mail=magazine["mails"][use],
+                use=use,
+                when=use_of(use).when,
+                whose=magazine["title"],
+                variant=variant,
+                row=row,
+            )
 
 
 def _of_form(form: Form, use: Use, bundle: Bundle, now: datetime) -> Iterator[tuple[str, Item]]:
@@ -107,7 +140,8 @@ def _of_form(form: Form, use: Use, bundle: Bundle, now: datetime) -> Iterator[tu
                 for phone, more, times in _readers(form, use, bundle, now):
                     answers = {"email": ADDRESS, "discreet": discreet, **more}
                     facts = {**common, **extra, **times}
-                    written = letter(use.id, form, answers, facts, bundle=bundle, calendar=calendar)
+                    to = _EXPERT_ADDRESS if use.reader == "expert" else None
+                    written = letter(use.id, form, answers, facts, bundle=bundle, calendar=calendar, to=to)
                     if written:
                         row = letter_item(SID, form.words["desk"], RECEIPT, written, v=1, at=now)
                         quiet = "「件名に内容を出さない」を選んだ方" if discreet else ""
@@ -207,6 +241,8 @@ def _values(name: str, use: Use, form: Form | None, bundle: Bundle, now: datetim
             return {"": full_day_words(tokyo_day(now))}
         case "answer":
             return {"": _ANSWER}
+        case fact if fact in _OF_VISITS:
+            return {"": _visit_facts(bundle, now)[fact]}
         case "what" if form:
             return {name: name for name in _done_by_applicants(form, bundle)}
         case "day":
@@ -257,7 +293,7 @@ def _calendars(
     if takes_seminars(form):
         holds = use.id not in _WITHOUT_SEAT
         yield "", seminar_file(use.id, form, _stored(form, now), holds=holds, bundle=bundle)
-    elif use.calendar == "CANCEL":
+    elif use.calendar == "CANCEL" and form.grid:
         yield "日時が決まる前", {}
         yield "日時が決まったあと", _calendar(form, use.calendar, now)
     elif use.calendar:
@@ -266,9 +302,24 @@ def _calendars(
         yield "", {}
 
 
+def _visit(now: datetime) -> Visit:
+    day = tokyo_day(now) + 7 * ONE_DAY
+    begins = datetime.combine(day, time(14), TOKYO)
+    return Visit(number=1, begins=begins, minutes=120, place=_PLACE, expert=_EXPERT)
+
+
+def _visit_facts(bundle: Bundle, now: datetime) -> dict[str, str]:
+    """The words of a dispatch whose hearing is set and whose first visit is planned."""
+    visit = _visit(now)
+    hearing = {"at": slot_text(visit.begins), "how": "お電話でうかがいます。"}
+    stored: Item = {"hearing": hearing, "granted": 5}
+    experts = {_EXPERT: {"name": "例 専一", "field": "労務管理"}}
+    return dispatch_facts(stored, experts, clock_of(bundle), visit=visit)
+
+
 def _calendar(form: Form, method: str, now: datetime) -> dict[str, str]:
     if form.grid is None:
-        return {}
+        return visit_calendar(RECEIPT, _visit(now), method)
     slot = _slot(form.grid, now)
     facts = {"method": method, "start": stamp(slot), "end": stamp(form.grid.end(slot))}
     url = _meeting_url(form)

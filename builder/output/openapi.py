@@ -46,6 +46,7 @@ def openapi(bundle: Data) -> Data:
                 for name, form in bundle["forms"].items()
             },
             **({"/api/slots": {"get": _slots(with_slots)}} if with_slots else {}),
+            **({"/api/magazine/leave": {"post": _leave()}} if bundle["magazines"] else {}),
             "/api/health": {"get": _health()},
         },
         "components": {
@@ -141,6 +142,39 @@ def _health() -> Data:
                 "content": {"application/json": {"schema": _object({"ok": {"const": False}})}},
             },
         },
+    }
+
+
+def _leave() -> Data:
+    """What mail programs call. People get pages of the site (`/api/magazine`), which aren't described."""
+    body = {
+        "schema": {
+            "type": "object",
+            "properties": {"List-Unsubscribe": {"const": "One-Click"}},
+            "required": ["List-Unsubscribe"],
+        }
+    }
+    page = {"text/html": {"schema": {"type": "string"}}}
+    responses = {
+        "200": "It is ended, now or before; without that body, a page with a button, and nothing is ended",
+        "400": "The body can't be read",
+        "404": "No subscription has this code",
+        "413": "The body is larger than 64 KB",
+        "429": "Too many wrong codes from this address",
+        "503": "It isn't known: post the same again",
+    }
+    return {
+        "operationId": "leave-magazine",
+        "summary": "Ends a subscription to a magazine by one click (RFC 8058), from any origin",
+        "parameters": [
+            _parameter("c", {"type": "string"}, "The code of the mail's List-Unsubscribe", required=True),
+            _parameter("n", {"type": "string"}, "The issue that it came with, for its count"),
+        ],
+        "requestBody": {
+            "required": True,
+            "content": {"application/x-www-form-urlencoded": body, "multipart/form-data": body},
+        },
+        "responses": {status: {"description": words, "content": page} for status, words in responses.items()},
     }
 
 

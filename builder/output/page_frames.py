@@ -1,4 +1,4 @@
-"""Cuts the forms' pages, and the page where a booking is looked up, out of the built site, so that the
+"""Cuts the pages of forms and magazines, and that where a booking is looked up, out of the built site: the
 functions can show the later steps in the same frame.
 
 A frame is {"url", "title", "before", "above", "below", "after"}: the HTML around the article (`before`,
@@ -18,6 +18,9 @@ _ADDRESS = re.compile(r'(?<= )(href|src|data-index|data-worker|data-base|data-cl
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 _ARTICLE = re.compile(r"(<article\b[^>]*>)(.*)(</article>)", re.DOTALL)
 _FORM = re.compile(r'<form class="md-form[" ].*?</form>', re.DOTALL)
+_MAGAZINE = re.compile(r'<form class="md-form magazine".*?</section>', re.DOTALL)
+"""Both forms of a magazine."""
+
 _NOT_FOR_SEARCH = '<meta name="robots" content="noindex">'
 
 
@@ -25,6 +28,12 @@ def form_pages(project: Project, site_dir: Path) -> dict[str, Data]:
     """The frame of each form's page, by form."""
     base = urlsplit(project.site["base_url"]).path
     return {name: _frame(site_dir, form["page"], base) for name, form in project.forms.items()}
+
+
+def magazine_pages(project: Project, site_dir: Path) -> dict[str, Data]:
+    """The frame of each magazine's page, by magazine."""
+    base = urlsplit(project.site["base_url"]).path
+    return {name: _frame(site_dir, one["page"], base, _MAGAZINE) for name, one in project.magazines.items()}
 
 
 def manage_page(project: Project, site_dir: Path) -> Data:
@@ -37,13 +46,13 @@ def _has_manage(body: str) -> bool:
     return any(match["name"] == "manage" for match in BLOCK.finditer(body))
 
 
-def _frame(site_dir: Path, uri: str, base: str) -> Data:
+def _frame(site_dir: Path, uri: str, base: str, block: re.Pattern[str] | None = None) -> Data:
     path = site_path(uri)
     url = base + path
     html = (site_dir / path.removeprefix("/") / "index.html").read_text()
     html = _ADDRESS.sub(lambda match: f'{match[1]}="{urljoin(url, match[2])}"', html)
     title, article = _first_match(_TITLE, html), _first_match(_ARTICLE, html)
-    form = _first_match(_FORM, html)
+    form = _first_match(block or _FORM, html)
     above, below = html[article.start(2) : form.start()], html[form.end() : article.end(2)]
     name = title[1].strip()
     site = name.rpartition("｜")[2]

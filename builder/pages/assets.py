@@ -9,19 +9,20 @@ from rjsmin import jsmin
 
 SCRIPT_PARTS: Mapping[str, tuple[str, ...]] = {
     "form.js": (
-        "fetching.js",
-        "clock.js",
-        "unbroken.js",
-        "sending.js",
-        "draft.js",
-        "day_list.js",
-        "slot_table.js",
-        "steps.js",
-        "opening.js",
-        "form.js",
+        "shared/fetching.js",
+        "shared/clock.js",
+        "shared/unbroken.js",
+        "form/sending.js",
+        "form/draft.js",
+        "form/day_list.js",
+        "form/slot_table.js",
+        "form/steps.js",
+        "form/opening.js",
+        "form/questions.js",
+        "form/form.js",
     ),
-    "seminars.js": ("fetching.js", "clock.js", "unbroken.js", "seminars.js"),
-    "status.js": ("fetching.js", "clock.js", "unbroken.js", "status.js"),
+    "seminars.js": ("shared/fetching.js", "shared/clock.js", "shared/unbroken.js", "seminars.js"),
+    "status.js": ("shared/fetching.js", "shared/clock.js", "shared/unbroken.js", "status.js"),
 }
 """Published script -> the files it is joined from, in order: the last one uses the others. A file that is
 named nowhere is published by itself.

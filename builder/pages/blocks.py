@@ -9,8 +9,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
+from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -23,9 +25,11 @@ from builder.texts.block_names import BLOCK
 from builder.texts.markdown import escaped, under
 from desk.domain.forms.form import Form
 from desk.views.form import render_form
+from desk.views.magazine import render_ask
 from desk.views.manage import render_lookup
 
 _SENTENCE = re.compile(r"(?:\A|(?<=[。\n]))[^。\n]*+。")
+_URL = re.compile(r"https?://[\w!#$%&'*+,./:;=?@~-]+[\w/]", re.ASCII)
 _LINKED_PAGE = re.compile(r"\]\((/[^)#\s]*)")
 _HEADING = re.compile(r"^(#{1,5}) ", re.MULTILINE)
 
@@ -62,6 +66,8 @@ class Blocks:
             text = render_form(Form(self._bundle, argument))
         elif name == "manage":
             text = render_lookup(self._bundle)
+        elif name == "magazine":
+            text = render_ask(self._bundle, argument)
         else:
             facts = {**_FACTS[name](self, argument), "h": heading}
             text = template(f"{name}.md").render(facts)
@@ -124,6 +130,17 @@ class Blocks:
     def _seminars(self, _: str) -> Facts:
         return seminars_on_pages(self.project, self.since)
 
+    def _issues(self, magazine: str) -> Facts:
+        """The published issues, the newest first."""
+        issues = [issue for issue in self.project.issues.values() if issue["magazine"] == magazine]
+        shown = [issue for issue in issues if issue["status"] == "published"]
+        shown.sort(key=lambda issue: (str(issue["day"]), str(issue["issue"])), reverse=True)
+        return {
+            "issues": [{**issue, "day_words": words.date_words(str(issue["day"]))} for issue in shown],
+            "none": self.project.magazine_words["no_issues"],
+            "base_url": self.project.site["base_url"],
+        }
+
     def _closures(self, calendar_id: str) -> Facts:
         opening = self.project.opening_calendars[calendar_id]
         return {
@@ -143,6 +160,7 @@ _FACTS: Mapping[str, Callable[[Blocks, str], Facts]] = {
     "calendar": Blocks._closures,
     "personal-data": Blocks._forms,
     "seminars": Blocks._seminars,
+    "issues": Blocks._issues,
 }
 
 
@@ -160,7 +178,25 @@ def _environment() -> Environment:
     )
     environment.filters["escaped"] = escaped
     environment.filters["under"] = lambda text, heading: under(text, len(heading)).strip()
+    environment.filters["as_mail"] = _as_mail
     return environment
+
+
+def _as_mail(text: str, base_url: str) -> str:
+    """The HTML of a mail's text: its lines stay lines, and an address in it is a link.
+
+    One of this site (below `base_url`) leads there without its host, as other links of the site do.
+    """
+    paragraphs = (part.strip("\n") for part in re.split(r"\n[ \t]*\n", escape(text.strip(), quote=True)))
+
+    def link(match: re.Match[str]) -> str:
+        url = match[0]
+        is_own = url.startswith(f"{base_url}/")
+        return f'<a href="{urlsplit(url).path if is_own else url}">{url}</a>'
+
+    return "\n".join(
+        f"<p>{_URL.sub(link, part).replace(chr(10), '<br>' + chr(10))}</p>" for part in paragraphs
+    )
 
 
 def template(name: str) -> Any:

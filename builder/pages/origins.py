@@ -14,6 +14,8 @@ _OF_BLOCKS: Mapping[str, tuple[str, ...]] = {
     "faq-index": (),
     "calendar": ("content/calendar.yml", "content/holidays.yml"),
     "manage": ("content/messages.yml",),
+    "magazine": ("content/magazines.yml", "content/messages.yml"),
+    "issues": ("content/magazines.yml",),
     "form": ("content/forms/{argument}.yml", "schemas/forms/{argument}.schema.json", "content/messages.yml"),
 }
 

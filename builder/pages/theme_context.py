@@ -65,6 +65,7 @@ def page_context(project: Project, uri: str, page: Page) -> dict[str, Any]:
         "opening": opening_data(project) if 'class="desk-state"' in page.body else None,
         "events": events(project) if 'class="seminars"' in page.body else None,
         "manages": 'id="manage-form"' in page.body,
+        "confirms": 'id="magazine-confirm"' in page.body,
         "fills": any(form["page"] == uri and fills_an_address(form) for form in project.forms.values()),
     }
 

@@ -70,6 +70,9 @@ class Mistake:
         return {"file": self.file, "line": self.line, "column": self.column, "message": self.message}
 
 
+HOW_BACK = "GitHubでは、このファイルの「History」から前の中身を開き、消えたところを写します"
+"""How editors get back what was deleted."""
+
 _MOST_PLACES = 6
 """Places that a message names; the rest is a number."""
 

@@ -37,6 +37,18 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return min(near)[2] if near else ""
 
 
+def mistyped(word: str, known: Iterable[str]) -> list[str]:
+    """The known words from which one slip makes `word`; not one that only goes on where the other ends."""
+    typed = _bare(word)
+    return [
+        one
+        for one in known
+        if _slips(typed, _bare(one), 1) == 1
+        and not typed.startswith(_bare(one))
+        and not _bare(one).startswith(typed)
+    ]
+
+
 def apart(written: Iterable[str], wanted: Iterable[str]) -> tuple[dict[str, str], list[str]]:
     """(name that there isn't -> the wanted one that it probably is, or ""; wanted names that aren't there).
 
@@ -117,5 +129,7 @@ def _slips(left: str, right: str, most: int) -> int:
             if i > 1 and j > 1 and one == right[j - 2] and left[i - 2] == other:
                 least = min(least, rows[-2][j - 2] + 1)
             row.append(least)
+        if min(*row, *rows[-1]) > most:
+            return most + 1
         rows.append(row)
     return rows[-1][-1]

@@ -9,6 +9,8 @@ from typing import Any
 
 import yaml
 
+from builder.reading.slips.texts import LOST_MARK
+
 _QUOTE = '値全体を引用符（"）で囲んでください。'
 _OPEN_QUOTE = "while scanning a quoted scalar"
 _INDENT = "字下げが前後の行とそろっていません。同じ段の行は、行頭の半角スペースの数をそろえてください。"
@@ -16,7 +18,6 @@ _INDENT = "字下げが前後の行とそろっていません。同じ段の行
 _HYPHEN = "行の初めの「- 」がありません。「- 」で始まる行になるように、書き足してください。"
 _COLON = "ここに「: 」は書けません。"
 _OUTSIDE = "「---」や「%」で始まる行は書けません。"
-_LOST_MARK = "行の初めの「# 」が消えていませんか。覚え書きなら、行の初めに「# 」を書き足してください。"
 
 _EXPLANATIONS: tuple[tuple[str, str], ...] = (
     (r"found character '\\t'", "タブ文字があります。字下げには半角スペースを使ってください。"),
@@ -116,7 +117,7 @@ def _explained(error: yaml.MarkedYAMLError, text: str, last_text: Any) -> tuple[
         return comma.start("after"), message
     plain = _PLAIN_LINE.search(text[:index])
     if plain and ("document start" in words or _is_head(text[: plain.start()])):
-        return plain.start(), _LOST_MARK
+        return plain.start(), LOST_MARK
     if (lost := _lost_hyphen(text, index)) is not None:
         return lost, _HYPHEN
     if (empty := _EMPTY_BEFORE_ROWS.search(text[:index])) and text[index:].startswith("-"):

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from builder.reading.mistakes import Mistake
-from builder.reading.slips import slips
+from builder.reading.slips.find import slips
 from builder.reading.source import Path, Source, Span
 from builder.reading.yaml_errors import explain, is_structural
 from builder.reading.yaml_rest import Error, errors
@@ -41,8 +41,8 @@ class _Refused(Exception):
 def read_yaml(text: str, *, kind: str, file: str, upto: int | None = None, body_start: int = 0) -> Source:
     """The source of `text`, whose YAML is `text[:upto]`. Never raises, whatever an editor wrote."""
     source = Source(kind=kind, file=file, text=text, body_start=body_start)
-    found, mended = slips(text[:upto])
-    if found:
+    if slips(text[:upto])[0]:
+        found, mended = slips(text[:upto], with_bars=True)
         told = (source.mistake_at(index, message) for index, message in found)
         return replace(source, mistakes=(*told, *_all_mistakes(source, mended, is_mended=True)))
     tree = _Tree(source, text[:upto])
@@ -71,6 +71,9 @@ def _all_mistakes(source: Source, text: str, *, is_mended: bool = False) -> Iter
             return index, message, is_structural(part, index, message)
         return None
 
+    bars, text = slips(text, with_bars=True)
+    yield from (source.mistake_at(index, message) for index, message in bars)
+    is_mended |= bool(bars)
     found, rest = errors(text, first)
     for index, message, is_in_structure in found:
         if not (is_mended and is_in_structure):

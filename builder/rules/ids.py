@@ -5,11 +5,11 @@ from functools import cache, partial
 from typing import Any
 
 from builder.files.sound import Checked
-from builder.names.kinds import KINDS, file_of, names
+from builder.names.kinds import KINDS, file_of, names, of_a_missing
 from builder.names.references import references, used_things
 from builder.reading.mistakes import SECOND, Mistake, Thing
 from builder.reading.source import Path, Source
-from builder.reading.suggest import did_you_mean
+from builder.reading.suggest import did_you_mean, mistyped
 
 Named = tuple[Source, Path, Any]
 """A name as written: file, path, name."""
@@ -39,10 +39,13 @@ def reference_mistakes(checked: Checked) -> Iterator[Mistake]:
     for kind, source, path, name in references(checked):
         there = known(kind)
         if there is not None and name not in there:
-            # Each mail is sent for something of its own: another's would tell people something else.
+            # Each mail is sent for something of its own: another's would tell people something else, if the
+            # name isn't just mistyped.
             near = [one for one in there if kind != "mail" or Thing(kind, one) not in used()]
+            near += mistyped(name, there) if kind == "mail" else []
             hint = did_you_mean(name, near) or _what_to_do(kind, name)
-            yield source.mistake(path, f"「{name}」は、どこにもありません。{hint}").on(kind, name)
+            told = source.mistake(path, f"「{name}」は、どこにもありません。{hint}").on(kind, name)
+            yield of_a_missing(kind, told)
 
 
 def _what_to_do(kind: str, name: str) -> str:

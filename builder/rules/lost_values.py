@@ -8,10 +8,11 @@ from builder.reading.mistakes import Mistake
 from builder.rules.placeholders import run_time
 from builder.texts.values import values
 from desk.domain.forms.placeholders import PLACEHOLDER
+from desk.domain.mail.facts.visits import HEARING, VISIT
 from desk.domain.mail.uses.use import OF_SUBMISSION
 
 _ANY_BRACE = re.compile("[{}｛｝]")
-_CAN_DO_WITHOUT = {"label", *OF_SUBMISSION}
+_CAN_DO_WITHOUT = {"label", *OF_SUBMISSION, *HEARING, *VISIT}
 """The question's name, which stands beside the text, and what other texts of a submission say too."""
 
 

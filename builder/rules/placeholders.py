@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from builder.files.sound import Checked
-from builder.names.kinds import names
+from builder.names.kinds import names, of_a_missing
 from builder.names.references import GROUPS
 from builder.reading.mistakes import Mistake, Thing
 from builder.reading.source import Path, Source
@@ -76,10 +76,16 @@ class _Judge:
         return targets_of(self.checked)
 
     def about(self, mistake: Mistake, fragment: str) -> Mistake:
-        """The mistake, about the thing that the placeholder `fragment` names and that there isn't."""
+        """The mistake, about the thing that the placeholder `fragment` names and that there isn't; else about
+        the placeholder, however often the file has it.
+        """
         match = PLACEHOLDER.fullmatch(fragment)
         thing = self._missing(match[1].strip()) if match else None
-        return mistake.on(*thing) if thing else mistake
+        if thing:
+            return of_a_missing(thing.kind, mistake.on(*thing))
+        if not match or match[1].strip() in self.known:
+            return mistake
+        return mistake.on("placeholder", f"{mistake.file} {match[1].strip()}")
 
     def _missing(self, name: str) -> Thing | None:
         word, *arguments = name.split() or [""]
@@ -155,7 +161,8 @@ class _Judge:
             return "block は、ページ（.md）の中で、1行にそれだけを書いてください。"
         if self._may_be(name):
             return None
-        if allowed - {*OF_SUBMISSION} and any(allowed <= use.placeholders for use in uses_of("desk")):
+        others = (*uses_of("desk"), *uses_of("magazine"))
+        if allowed - {*OF_SUBMISSION} and any(allowed <= use.placeholders for use in others):
             usable = _listed(sorted(allowed))
             hint = f"ここで使えるのは{usable}と、desks などの値です。"
             return f"「{{{{ {name} }}}}」は、ここでは使えません。{hint}"
@@ -168,7 +175,11 @@ class _Judge:
             return f"「{{{{ {name} }}}}」は、{where}でだけ使えます。"
         if name in OF_SUBMISSION:
             return f"「{{{{ {name} }}}}」は、ここでは使えません。メールとフォームの done の文だけで使えます。"
-        for whose, uses in (("フォーム", uses_of("form")), ("窓口（desks.yml）", uses_of("desk"))):
+        for whose, uses in (
+            ("フォーム", uses_of("form")),
+            ("窓口（desks.yml）", uses_of("desk")),
+            ("メールマガジン（magazines.yml）", uses_of("magazine")),
+        ):
             if found := "・".join(use.id for use in uses if name in use.facts and use.life in self._lives):
                 where = f"{whose}の mails の {found} のメール"
                 return f"「{{{{ {name} }}}}」は、ここでは使えません。{where}だけで使えます。"
@@ -227,6 +238,8 @@ class _Judge:
     def _ids(self, wanted: str) -> list[str]:
         if wanted == "forms":
             return sorted(source.stem for source in self.checked.sources.of("form"))
+        if wanted == "magazines":
+            return sorted(row["id"] for _, _, row in self.checked.rows("magazines", wanted))
         return sorted(row["id"] for _, _, row in self.checked.rows("calendar", "calendars"))
 
 
@@ -244,8 +257,10 @@ def run_time(checked: Checked, source: Source, path: Path) -> frozenset[str]:
         else:
             schema = schema.get("properties", {}).get(step) or schema.get("additionalProperties") or {}
     names = frozenset(schema.get("placeholders", ()))
+    if not names and source.kind != "mail":
+        return names
     if source.kind == "mail":
-        if not checked.is_sound("form", "desks"):
+        if not checked.is_sound("form", "desks", "magazines"):
             return names  # what the mail is used for isn't known
         names &= _of_all_uses(uses_of_mail(checked, source))
         names |= _recorded(checked, source)
@@ -253,20 +268,25 @@ def run_time(checked: Checked, source: Source, path: Path) -> frozenset[str]:
 
 
 def _of_all_uses(uses: list[Use]) -> frozenset[str]:
-    """The placeholders that all these uses of one mail have; those of any form's mail if there are no uses.
+    """The placeholders that all these uses of one mail have; those of any form's or magazine's mail if there
+    are no uses.
 
-    A form's use rules out only what other mails of forms have, a desk's use all that it doesn't have itself.
+    A form's use rules out only what other mails of forms have, a desk's or a magazine's use all that it
+    doesn't have itself.
     """
     of_forms = frozenset().union(*(use.placeholders for use in uses_of("form")))
-    of_desks = [use.placeholders for use in uses if use.owner == "desk"]
+    if not uses:
+        return of_forms.union(*(use.placeholders for use in uses_of("magazine")))
+    of_desks = [use.placeholders for use in uses if use.owner != "form"]
     names = of_desks[0].intersection(*of_desks) if of_desks else of_forms
     return names.difference(*(of_forms - use.placeholders for use in uses if use.owner == "form"))
 
 
 def uses_of_mail(checked: Checked, source: Source) -> list[Use]:
-    """What forms and desks use the mail for."""
+    """What forms, desks and magazines use the mail for."""
     named = [mails_of_form(form.data) for form in checked.all("form")]
     named += [desk.get("mails", {}) for _, _, desk in checked.rows("desks", "desks")]
+    named += [row["mails"] for _, _, row in checked.rows("magazines", "magazines")]
     return [use_in_form(use) for mails in named for use, mail in mails.items() if mail == source.stem]
 
 

@@ -28,6 +28,8 @@ ARGUMENTS: Mapping[str, str | None] = {
     "personal-data": None,
     "form": "forms",
     "seminars": None,
+    "magazine": "magazines",
+    "issues": "magazines",
 }
 """Block -> the collection whose id is its argument, or None."""
 
@@ -51,7 +53,8 @@ def _is_known(name: str, argument: str | None, checked: Checked) -> bool:
         return name in ARGUMENTS
     if ARGUMENTS[name] == "forms":
         return any(source.stem == argument for source in checked.sources.of("form"))
-    return any(row["id"] == argument for _, _, row in checked.rows("calendar", "calendars"))
+    kind = "magazines" if ARGUMENTS[name] == "magazines" else "calendar"
+    return any(row["id"] == argument for _, _, row in checked.rows(kind, str(ARGUMENTS[name])))
 
 
 _IDS_FROM = {
@@ -62,6 +65,7 @@ _IDS_FROM = {
     "faq-index": "faq",
     "personal-data": "form",
     "seminars": "seminars",
+    "issues": "issue",
 }
 
 
@@ -93,3 +97,9 @@ def block_ids(name: str, argument: str, checked: Checked) -> Iterator[str]:
             yield f"form-{argument}"
         case "manage":
             yield "manage-form"
+        case "magazine":
+            yield "magazine-form"
+        case "issues":
+            for source in checked.all("issue"):
+                if (source.data["magazine"], source.data["status"]) == (argument, "published"):
+                    yield f"issue-{source.stem}"

@@ -25,6 +25,7 @@ _MARKDOWN: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("open", "after"),
         ("limit", "full"),
     ),
+    "magazines": (("magazines", "*", "purpose"),),
     "precautions": (("groups", "*", "items", "*", "text"),),
     "site": (("services", "*", "lead"),),
 }

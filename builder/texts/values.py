@@ -21,6 +21,7 @@ DEFINED_BY: Mapping[str, tuple[str, ...]] = {
     "calendars": ("calendar",),
     "forms": ("form",),
     "faq": ("faq",),
+    "magazines": ("magazines",),
 }
 """First word of a path -> the kinds of file that its values come from."""
 
@@ -45,6 +46,7 @@ KEYS: Mapping[str, frozenset[str]] = {
             "title",
             "page",
             "retention_words",
+            "due.opening_days",
             *(f"slots.{key}" for key in ("minutes", "lead_opening_days", "capacity", "times_words")),
             *(f"slots.{key}" for key in ("until_words", "holds.per_mailbox", "holds.per_source")),
             "reminder.opening_days_before",
@@ -53,6 +55,7 @@ KEYS: Mapping[str, frozenset[str]] = {
         }
     ),
     "faq": frozenset({"title"}),
+    "magazines": frozenset({"title"}),
 }
 """First word of a path -> what can follow, behind the name of a thing where the word has several."""
 
@@ -126,6 +129,8 @@ def _values(checked: Checked) -> Iterator[tuple[str, Any]]:
         yield from _form_values(source.stem, source.data, clock)
     for source in checked.all("faq"):
         yield f"faq.{source.stem}.title", source.data["title"]
+    for _, _, row in checked.rows("magazines", "magazines"):
+        yield f"magazines.{row['id']}.title", row["title"]
 
 
 def _form_values(name: str, form: Mapping[str, Any], clock: Clock) -> Iterator[tuple[str, Any]]:
@@ -133,6 +138,7 @@ def _form_values(name: str, form: Mapping[str, Any], clock: Clock) -> Iterator[t
     yield f"{path}.title", form["title"]
     yield f"{path}.page", form["page"]
     yield f"{path}.retention_words", words.retention_words(form["retention_days"])
+    yield f"{path}.due.opening_days", form["due"]["opening_days"]
     if slots := form.get("slots"):
         for key in ("minutes", "lead_opening_days", "capacity"):
             yield f"{path}.slots.{key}", slots[key]

@@ -46,7 +46,11 @@ def outbox_of(made: Parts) -> "Outbox":
     return Outbox(
         rows=made.store,
         queue=Queue(rows=made.store, clock=made.clock),
-        sender=Sender(ses=made.ses, configuration_set=made.settings.configuration_set),
+        sender=Sender(
+            ses=made.ses,
+            configuration_set=made.settings.configuration_set,
+            news_configuration_set=made.settings.news_configuration_set,
+        ),
         pace=Pace(rate=made.settings.send_rate, clock=made.clock, sleep=made.sleep),
         bundle=made.bundle,
         clock=made.clock,

@@ -25,6 +25,7 @@ class Settings:
     nonce_keys: Mapping[str, bytes] = field(repr=False, default_factory=dict)
     link_keys: Mapping[str, bytes] = field(repr=False, default_factory=dict)
     configuration_set: str = ""
+    news_configuration_set: str = ""
     site_url: str = ""
     """Where `canary` finds the site, if not at its published address."""
     origin_secrets: tuple[bytes, ...] = field(repr=False, default=())
@@ -35,7 +36,8 @@ class Settings:
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
         """Read TABLE_NAME, and where set: BUNDLE_PATH, ALLOWED_ORIGINS (comma separated), MAIL_HASH_KEY,
-        NONCE_KEYS and LINK_KEYS (`id:secret`, comma separated, newest first), CONFIGURATION_SET, SITE_URL,
+        NONCE_KEYS and LINK_KEYS (`id:secret`, comma separated, newest first), CONFIGURATION_SET,
+        NEWS_CONFIGURATION_SET, SITE_URL,
         SEND_RATE (mails a second of all processes together), SENDERS (how many processes may send at once),
         ORIGIN_SECRETS (comma separated).
 
@@ -49,6 +51,7 @@ class Settings:
             link_keys=_link_keys(env.get("LINK_KEYS", "")),
             mail_hash_key=env.get("MAIL_HASH_KEY", "").encode(),
             configuration_set=env.get("CONFIGURATION_SET", ""),
+            news_configuration_set=env.get("NEWS_CONFIGURATION_SET", ""),
             site_url=env.get("SITE_URL", ""),
             origin_secrets=tuple(
                 secret.encode() for secret in env.get("ORIGIN_SECRETS", "").split(",") if secret

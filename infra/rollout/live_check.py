@@ -20,7 +20,7 @@ from desk.domain.calendar.slots import parse_slot
 from desk.domain.errors import Unavailable
 from desk.domain.forms.form import Form
 from desk.domain.submissions.items import WORK
-from desk.domain.submissions.misfits import NEEDED, misfits
+from desk.domain.submissions.watch.misfits import NEEDED, misfits
 from desk.storage.reader import Reader
 from desk.storage.wire import to_wire
 

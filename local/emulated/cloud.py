@@ -22,7 +22,7 @@ from moto.core import models
 
 from desk.domain.calendar.moments import epoch
 from local.emulated.lambda_runtime import REGION
-from local.emulated.quick_moto import expressions, rollback, values
+from local.emulated.quick_moto import expressions, rollback, short_way, values
 from local.emulated.quick_moto.state import items_in, put_senders, put_table
 from local.emulated.sam_template import Template
 from local.emulated.ses.mailbox import Mailbox
@@ -49,6 +49,7 @@ class Cloud:
         with patch.object(models, "RESPONSES_METHODS", []):
             self._mock.start()
         self.dynamodb: Any = isolated_client("dynamodb")
+        short_way.shorten(self.dynamodb)
         self.ses: Any = isolated_client("sesv2")
         self.mailbox.listen(self.ses)
         with _without_profile():

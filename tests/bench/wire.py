@@ -1,10 +1,10 @@
-"""The requests sent, counted by botocore's own event."""
+"""The requests answered, counted by botocore's own event."""
 
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-_EVENT = "before-send"
+_EVENT = "after-call"
 
 
 def calls_of(run: Callable[[], object], *clients: Any) -> str:

@@ -18,8 +18,11 @@ PERSON: Mapping[str, str] = {
     "postal_code": "000-0000",
     "address": "例県例市例町1番2号",
     "message": "例の文章です。",
+    "corporate_number": "8000000000001",
 }
 """Nobody: their words, by the names that `sample_answers` has for a canary's."""
+
+_BY_FORMAT = {**BY_FORMAT, "corporate-number": "corporate_number"}
 
 Answers = dict[str, Any]
 
@@ -80,5 +83,5 @@ def _answer(rule: Mapping[str, Any], free: list[str]) -> Any:
         case "date":
             return "2000-04-01"
         case kind:
-            text = PERSON[BY_FORMAT.get(kind or "line", "message")]
+            text = PERSON[_BY_FORMAT.get(kind or "line", "message")]
             return text + "例" * max(0, rule.get("minLength", 0) - len(text))

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests import actions
-from tests.faults.checking.answers_heard import Entry
+from tests.faults.checking.rules.answers_heard import Entry
 from tests.faults.emulator import ROOT, Emulator
 from tests.faults.world import FORM, World, world
 from tests.functions.conftest import BOOKING

@@ -28,8 +28,8 @@ from desk.settings import Settings
 from desk.usecases.change_submission import ChangedSince, act
 from local.emulated.dynamodb.table import create_table
 from local.emulated.sam_template import load_template
-from tests.faults.checking.answers_heard import Entry, History, Outcome
 from tests.faults.checking.history import violations
+from tests.faults.checking.rules.answers_heard import Entry, History, Outcome
 from tests.faults.faults import Faults
 from tests.functions.events import ORIGIN, Context, post
 

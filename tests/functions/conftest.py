@@ -20,7 +20,7 @@ from desk import bootstrap
 from desk.domain.codes.page_nonce import new_nonce
 from desk.settings import Settings
 from desk.staff.cli import main as staff_main
-from desk.web.page_ids import shown_by
+from desk.web.forms.page_ids import shown_by
 from local.emulated.cloud import TABLE_NAME, Cloud
 from local.emulated.sam_template import load_template
 from tests.functions.events import Context, post

@@ -41,7 +41,7 @@ ROOMS = {
     "desk.staff",
     "desk.usecases",
     "desk.views.templates",
-    "desk.web.form_pages",
+    "desk.web.forms.pages",
     "desk.web.manage.pages",
 }
 WATCHED = LIBRARIES | ROOMS
@@ -57,6 +57,7 @@ LOADED: Mapping[str, set[str]] = {
     "health": set(),
     "keep": {"desk.usecases"},
     "manage": {"desk.usecases", "desk.views.templates", "desk.web.manage.pages"},
+    "magazine": {"desk.usecases", "desk.views.templates", "email"},
     "morning": {"desk.usecases"},
     "slots": set(),
     "submit": {"desk.usecases"},

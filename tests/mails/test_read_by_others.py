@@ -72,7 +72,7 @@ def test_replies_to_mails_for_applicants_go_to_a_desk_s_read_mailbox(
 ) -> None:
     for name, row, mail in read:
         desk = bundle["desks"][row["desk"]]["mail"]["desk"]["address"]
-        wanted = [desk] if bundle["mails"][name]["to"] == "applicant" else []
+        wanted = [] if bundle["mails"][name]["to"] == "desk" else [desk]
         assert [one["address"] for one in mail["reply_to"]] == wanted, name
 
 

@@ -42,9 +42,13 @@ def test_the_public_routes_are_these_and_no_more() -> None:
         ("GET", "/api/forms/{form}/done"),
         ("GET", "/api/forms/{form}/exit"),
         ("GET", "/api/health"),
+        ("GET", "/api/magazine"),
+        ("GET", "/api/magazine/leave"),
         ("GET", "/api/manage"),
         ("GET", "/api/slots"),
         ("POST", "/api/forms/{form}"),
+        ("POST", "/api/magazine"),
+        ("POST", "/api/magazine/leave"),
         ("POST", "/api/manage"),
     ]
 

@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 from tests.security import code
 
 HANDLERS = sorted(path for path in code.FUNCTIONS.glob("*.py"))
-PUBLIC = ("submit", "slots", "manage", "health")
+PUBLIC = ("submit", "slots", "manage", "magazine", "health")
 """The functions that the public can call."""
 NETWORK = {
     "urllib.request", "http.client", "http.server", "socket", "ssl", "ftplib", "smtplib", "asyncio",
@@ -162,6 +162,7 @@ def test_only_the_editors_html_is_inserted_unescaped() -> None:
         "form.lead",
         "form.opening.after",
         "form.purpose",
+        "magazine.purpose",
         "section.lead",
     }
 
@@ -214,7 +215,7 @@ def test_a_rule_names_the_module_that_breaks_it(
 # ---- The pages' scripts
 
 
-SCRIPTS = sorted((ROOT / "builder/assets").glob("*.js"))
+SCRIPTS = sorted((ROOT / "builder/assets").rglob("*.js"))
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
@@ -243,6 +244,6 @@ def test_only_two_scripts_insert_html_and_it_comes_from_the_desk() -> None:
         "form.js": ["html"],
         "search.js": ["html"],
     }
-    form = (ROOT / "builder/assets/form.js").read_text(encoding="utf-8")
+    form = (ROOT / "builder/assets/form/form.js").read_text(encoding="utf-8")
     inserted = re.findall(r"(?<!function )replaceArticle\((.*)\);", form)
     assert set(inserted) == {'""', 'page.querySelector("main article").innerHTML'}

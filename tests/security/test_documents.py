@@ -62,7 +62,7 @@ OF_A_SUBMISSION = {
     "RCPT": "receipt number",
     "SLOT": "slot",
 }
-OF_THE_INDEX = {"MAIL", "OPEN", "WORK", "KEEP", "BLOCK"}
+OF_THE_INDEX = {"MAIL", "OPEN", "WORK", "KEEP", "BLOCK", "MAGAZINE", "ISSUES"}
 
 
 def test_every_kind_of_item_is_listed_with_how_long_it_is_kept() -> None:

@@ -78,6 +78,10 @@ def take_over(root: Path) -> None:
         line["hours"] = {"open": "07:30", "close": "19:05"}
     write(content / "desks.yml", desks)
 
+    magazines = read(content / "magazines.yml")
+    magazines["magazines"][0].update(title="別町だより", publisher="別町", postal_address="別町1番地")
+    write(content / "magazines.yml", magazines)
+
     calendar = read(content / "calendar.yml")
     weekdays = next(row for row in calendar["calendars"] if row["id"] == "weekdays")
     weekdays["weekly"] = ["tue", "wed", "thu", "sat"]

@@ -163,7 +163,9 @@ def _form(written: Mapping[str, Any], read: Mapping[str, Any]) -> str:
 def _kind(rule: Mapping[str, Any]) -> str:
     if "enum" in rule:
         return "次のどれか"
-    words = _KINDS.get(str(rule.get("type")), "")
+    kind = rule.get("type")
+    # A list of types has first what is usually written: ["array", "null"].
+    words = _KINDS.get(str(kind[0] if isinstance(kind, list) else kind), "")
     low, high = rule.get("minimum"), rule.get("maximum")
     if low is not None and high is not None:
         return f"{words}（{low}から{high}まで）"

@@ -1,11 +1,11 @@
-"""What a mail loses without a sign: the placeholder that it is sent for, and the ends of its lines."""
+"""What a mail loses without a sign: the placeholder that it is sent for."""
 
 import re
 from collections.abc import Iterator, Mapping
 
 from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
-from builder.reading.source import Path, Source
+from builder.reading.source import Source
 from builder.rules.placeholders import out_of_place, uses_of_mail
 from builder.texts.values import values
 from desk.domain.forms.placeholders import PLACEHOLDER
@@ -29,22 +29,34 @@ WHAT = {
     "viewing_url": "視聴用のURL",
     "change_reason": "中止のわけ",
     "archive_url": "アーカイブ動画のURL",
+    "due": "対応する期限",
+    "hearing_at": "ヒアリングの日時",
+    "expert": "専門家の名前",
+    "visits": "訪問の回数",
+    "visit_at": "訪問の日時",
+    "visit_place": "訪問先",
+    "mail": "届かなかったメール",
     "new": "前の一覧のあとに届いた受付",
     "due_today": "今日までに対応する受付",
     "overdue": "期限を過ぎた受付",
     "undelivered": "メールが届いていない受付",
+    "magazine": "メールマガジンの名前",
+    "confirm_url": "登録を確かめるページ",
+    "confirm_code": "確認コード",
+    "confirm_days": "確認コードを使える日数",
+    "text": "号の文章",
+    "publisher": "送っているところの名前",
+    "postal_address": "送っているところの住所",
+    "inquiries": "問い合わせ先",
+    "leave_url": "配信を止めるページ",
 }
 """What editors call each placeholder of some use's `must_name`."""
 
-_TEXTS: tuple[Path, ...] = (("body",), ("event", "note"))
-
 
 def mail_text_mistakes(checked: Checked) -> Iterator[Mistake]:
-    is_use_known = checked.is_sound("form", "desks")
+    is_use_known = checked.is_sound("form", "desks", "magazines")
     known = values(checked)
     for source in checked.all("mail"):
-        for path in _TEXTS:
-            yield from _folded(source, path)
         if is_use_known:
             yield from _unnamed(source, uses_of_mail(checked, source), out_of_place(checked, source), known)
 
@@ -79,13 +91,3 @@ def _unnamed(
 
 def _names(text: str) -> frozenset[str]:
     return frozenset(match[1].strip() for match in PLACEHOLDER.finditer(text))
-
-
-def _folded(source: Source, path: Path) -> Iterator[Mistake]:
-    """Lines that YAML makes one of: those of any text but one behind `|`."""
-    written = source.written(path) if path in source.values else ""
-    before = source.text[: source.values[path][0]] if written else ""
-    lines = [line for line in written.lstrip(">-+0123456789").split("\n") if line.strip()]
-    if len(lines) > 1 and not written.startswith("|") and before.strip():
-        message = f"改行がなくなります。`{path[-1]}: |` と書いて、文は次の行から書いてください。"
-        yield source.mistake(path, message)

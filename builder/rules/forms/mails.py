@@ -28,6 +28,15 @@ def desk_mail_mistakes(checked: Checked) -> Iterator[Mistake]:
                 yield from _mail(source, (*path, "mails", use), name, mails[name])
 
 
+def magazine_mail_mistakes(checked: Checked) -> Iterator[Mistake]:
+    """The magazines' mails, each against its reader."""
+    mails = {mail.stem: mail for mail in checked.all("mail")}
+    for source, path, row in checked.rows("magazines", "magazines"):
+        for use, name in row["mails"].items():
+            if name in mails:
+                yield from _mail(source, (*path, "mails", use), name, mails[name])
+
+
 def mail_mistakes(checked: Checked, source: Source) -> Iterator[Mistake]:
     """The mails that the form needs or may not have, each against its reader, and the address they go to."""
     if schema := checked.schemas.get(source.stem):

@@ -16,7 +16,12 @@ from builder.rules.forms.bounds.lists import list_mistakes
 from builder.rules.forms.bounds.notified import notified_mistakes
 from builder.rules.forms.bounds.opening import opening_mistakes
 from builder.rules.forms.channels import channel_mistakes
-from builder.rules.forms.mails import desk_mail_mistakes, mail_mistakes, manage_mistakes
+from builder.rules.forms.mails import (
+    desk_mail_mistakes,
+    magazine_mail_mistakes,
+    mail_mistakes,
+    manage_mistakes,
+)
 from builder.rules.forms.questions import order_mistakes, question_mistakes
 from builder.rules.forms.schemas import item_rule, rule_mistakes
 from builder.texts.block_names import BLOCK, is_whole
@@ -38,6 +43,7 @@ def form_mistakes(checked: Checked) -> Iterator[Mistake]:
         yield from mail_mistakes(checked, source)
     yield from manage_mistakes(checked)
     yield from desk_mail_mistakes(checked)
+    yield from magazine_mail_mistakes(checked)
     yield from notified_mistakes(checked)
     yield from opening_mistakes(checked)
     yield from list_mistakes(checked)
@@ -64,6 +70,29 @@ def _pairing(checked: Checked, source: Source) -> Iterator[Mistake]:
         block = f"{{{{ block form {source.stem} }}}}"
         told = source.mistake(("page",), f"「{page}」に {block} という行がありません。")
         yield told.on("anchor", f"{page}#form-{source.stem}")
+    elif is_known:
+        yield from _elsewhere(checked, source)
+
+
+def _elsewhere(checked: Checked, source: Source) -> Iterator[Mistake]:
+    """The form on another page than its own, to which nothing leads, or on its own again."""
+    seen = set()
+    for page in checked.sources.of("page"):
+        for match in BLOCK.finditer(page.body):
+            if match["name"] != "form" or match["argument"] != source.stem:
+                continue
+            uri, here = page_uri(page), page.body_start + match.start("written")
+            block = f"{{{{ block form {source.stem} }}}}"
+            if uri != source.data["page"]:
+                message = (
+                    f"このフォームのページは「{source.data['page']}」です（{source.file} の page）。"
+                    f"{block} は、そのページだけに書き、ここではそのページへのリンクにしてください。"
+                )
+                yield page.mistake_at(here, message)
+            elif uri in seen:
+                message = f"{block} は、このページにもう1つあります。どちらかの行を消してください。"
+                yield page.mistake_at(here, message).on("anchor twice", uri, is_cause=True)
+            seen.add(uri)
 
 
 def _fields(source: Source, schema: dict[str, Any]) -> Iterator[Mistake]:

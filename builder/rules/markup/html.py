@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
+from builder.reading.suggest import did_you_mean
 from builder.rules.markup.policy import is_forbidden
-from builder.texts.gfm.html_tags import Tag, unclosed_comment
+from builder.texts.gfm.html_tags import ELEMENTS, Tag, is_known, unclosed_comment
 from builder.texts.markdown_texts import MarkdownText, markdown_texts
 
 _VOID = frozenset(
@@ -20,7 +21,13 @@ def html_mistakes(checked: Checked) -> Iterator[Mistake]:
     """A mistake for each tag without its other half, and for a comment without an end."""
     for text in markdown_texts(checked):
         opened: list[Tag] = []
+        unknown: list[str] = []
         for tag in text.document.tags():
+            if not is_known(tag.name):
+                if tag.name not in unknown:
+                    yield _unknown(text, tag)
+                unknown.append(tag.name)
+                continue
             if tag.name in _VOID or tag.name in _END_IS_OPTIONAL or tag.is_alone:
                 continue
             if not tag.is_end:
@@ -38,6 +45,11 @@ def html_mistakes(checked: Checked) -> Iterator[Mistake]:
         for tag in opened:
             yield from _unclosed(text, tag)
         yield from unclosed_comments(text)
+
+
+def _unknown(text: MarkdownText, tag: Tag) -> Mistake:
+    hint = did_you_mean(tag.name, ELEMENTS) or "消すか、文字として出すなら「&lt;」と書いてください。"
+    return text.mistake(tag.start, f"「<{tag.name}>」というタグはありません。{hint}")
 
 
 def _unclosed(text: MarkdownText, tag: Tag) -> Iterator[Mistake]:

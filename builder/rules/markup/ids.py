@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
+from builder.files.desk_files import page_uri
 from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Source
@@ -58,7 +59,8 @@ def _on_a_page(checked: Checked, text: MarkdownText, written: WrittenIds) -> Ite
     for start, names in _blocks(checked, source):
         for name in sorted(name for name in names if made[name] > 1):
             message = f"「#{name}」を、{made[name]}つの block が作ります。ページを分けてください。"
-            yield source.mistake_at(source.body_start + start, message)
+            told = source.mistake_at(source.body_start + start, message)
+            yield told.on("anchor twice", page_uri(source))
 
 
 def anchors_of(checked: Checked, source: Source, written: WrittenIds) -> frozenset[str] | None:

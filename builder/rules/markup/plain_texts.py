@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
+from builder.reading.source import Source, once_a_source
 from builder.texts.markdown_texts import is_markdown
 from builder.texts.public import FOR_EDITORS
 
@@ -36,19 +37,25 @@ _WAYS_ROUND = {
 def plain_text_mistakes(checked: Checked) -> Iterator[Mistake]:
     """Each mark that visitors would see as it is written."""
     for source in checked.sources.files:
-        if source.kind in FOR_EDITORS:
+        if source.kind not in FOR_EDITORS:
+            yield from _marks_in(source, source.kind)
+
+
+@once_a_source
+def _marks_in(source: Source, kind: str) -> tuple[Mistake, ...]:
+    return tuple(_found_in(source, kind))
+
+
+def _found_in(source: Source, kind: str) -> Iterator[Mistake]:
+    for path, text in source.texts():
+        if is_markdown(kind, path):
             continue
-        for path, text in source.texts():
-            if is_markdown(source.kind, path):
-                continue
-            seen: Counter[str] = Counter()
-            for found in _MARKS.finditer(text):
-                mark = str(found.lastgroup)
-                if found[0].startswith("</") and f"<{found[0][2:-1]}" in text[: found.start()]:
-                    continue  # told with the tag that it ends
-                message = (
-                    f"ここに{_NAMES[mark]}の書き方は使えません。「{found[0][:30]}」のまま出てしまいます。"
-                )
-                message += _WAYS_ROUND.get((source.kind, mark), "")
-                yield source.mistake(path, message, fragment=found[0], nth=seen[found[0]])
-                seen[found[0]] += 1
+        seen: Counter[str] = Counter()
+        for found in _MARKS.finditer(text):
+            mark = str(found.lastgroup)
+            if found[0].startswith("</") and f"<{found[0][2:-1]}" in text[: found.start()]:
+                continue  # told with the tag that it ends
+            message = f"ここに{_NAMES[mark]}の書き方は使えません。「{found[0][:30]}」のまま出てしまいます。"
+            message += _WAYS_ROUND.get((kind, mark), "")
+            yield source.mistake(path, message, fragment=found[0], nth=seen[found[0]])
+            seen[found[0]] += 1

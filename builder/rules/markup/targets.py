@@ -162,9 +162,13 @@ class Targets:
             base = PurePosixPath(page).parent if page else PurePosixPath("/")
             path = _normal(base / path)
         bare = path.rstrip("/").removesuffix(".html").removesuffix(".md")
-        for guess in (path, f"{bare}.md", f"{bare}/index.md"):
+        # A relative link may have been meant from the page, or from the content's root.
+        from_root = "/" + target.partition("#")[0].lstrip("./")
+        for guess in (path, f"{bare}.md", f"{bare}/index.md", from_root, f"{from_root.rstrip('/')}.md"):
             if guess in self.pages | self.files:
                 return guess + mark + anchor
+        if path not in self.pages and target.startswith(f"{path.split('/')[1]}/"):
+            return from_root + mark + anchor
         return path + mark + anchor
 
 

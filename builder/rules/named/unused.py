@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from builder.files.sound import Checked
-from builder.reading.mistakes import Mistake
+from builder.reading.mistakes import OTHER_NAME, Mistake
 from builder.texts.block_names import BLOCK, is_whole
 from desk.domain.mail.uses.table import mails_of_form
 
@@ -13,16 +13,29 @@ _NAMED = re.compile(r"\{\{\s*(?P<group>desks|calendars)\.(?P<id>[a-z0-9-]+)\.")
 
 def unused_warnings(checked: Checked) -> Iterator[Mistake]:
     """Each of these that no file names. It does no harm, but somebody will keep it up for nothing."""
-    if not checked.is_sound("site", "desks", "calendar", "form", "page", "faq", "mail"):
+    if not checked.is_sound("site", "desks", "calendar", "form", "page", "faq", "mail", "magazines"):
         return
     for rule, kinds in (
-        (_mails, ("mail", "mail use", "form", "form-schema")),
+        (_mails, ("mail", "mail use", "form", "form-schema", "magazine", OTHER_NAME)),
         (_services, ("service", "page")),
         (_calendars, ("calendar", "form", "page", "line")),
         (_desks, ("desk", "form", "page")),
     ):
         yield from (warning.unless_missing(*kinds) for warning in rule(checked))
     yield from (warning.unless_missing("page", "anchor") for warning in _shown_nowhere(checked))
+    yield from _without_first(checked)
+
+
+def _without_first(checked: Checked) -> Iterator[Mistake]:
+    """A directory that marks none of several phones as that which comes first."""
+    lines = [line for _, _, line in checked.rows("desks", "directory")]
+    if len(lines) > 1 and not any(line.get("first") for line in lines):
+        message = (
+            "急ぐ方に最初に案内する電話に、印がありません。"
+            "そのまとまりに first: true と書き足してください（消したのなら、元に戻してください）。"
+        )
+        for source in checked.all("desks"):
+            yield source.key_mistake(("directory",), message).unless_missing("line")
 
 
 def _shown_nowhere(checked: Checked) -> Iterator[Mistake]:
@@ -51,6 +64,7 @@ def _shown_nowhere(checked: Checked) -> Iterator[Mistake]:
 def _mails(checked: Checked) -> Iterator[Mistake]:
     used = {mail for form in checked.all("form") for mail in mails_of_form(form.data).values()}
     used |= {mail for _, _, desk in checked.rows("desks", "desks") for mail in desk.get("mails", {}).values()}
+    used |= {mail for _, _, row in checked.rows("magazines", "magazines") for mail in row["mails"].values()}
     for source in checked.all("mail"):
         if source.stem not in used:
             message = (
@@ -86,6 +100,7 @@ def _calendars(checked: Checked) -> Iterator[Mistake]:
 def _desks(checked: Checked) -> Iterator[Mistake]:
     """The first desk is the contact of pages without a service."""
     used = {form.data["desk"] for form in checked.all("form")}
+    used |= {row["desk"] for _, _, row in checked.rows("magazines", "magazines")}
     used |= {service["desk"] for _, _, service in checked.rows("site", "services")}
     used |= _named(checked, "desks")
     for source, path, desk in [*checked.rows("desks", "desks")][1:]:

@@ -4,12 +4,15 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from builder.files.shapes import is_day
 from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
 from builder.rules.opening.listed_days import listed_day_mistakes
 from builder.texts.phone_lines import spans
 from desk.domain.calendar.opening_days import WEEKDAYS, OpeningCalendar
+
+_EXCEPTIONS = ("extra_closures", "extra_openings")
 
 _LONGEST_YEAR_END = 31
 """Days. No desk rests as long, but for one whose days were swapped, or whose month is wrong."""
@@ -28,13 +31,13 @@ def calendar_mistakes(checked: Checked) -> Iterator[Mistake]:
     for source, path in firsts[1:]:
         yield source.mistake((*path, "first"), "first: true は1つの電話にだけ付けてください。")
     holidays = flat_holidays(checked)
-    for source, path, calendar in checked.rows("calendar", "calendars"):
+    for source, place, calendar in _usable(checked):
         if "year_end" in calendar:
-            told = list(_year_end(source, (*path, "year_end"), calendar["year_end"]))
+            told = list(_year_end(source, (*place, "year_end"), calendar["year_end"]))
             yield from told
             if told:
                 continue  # its other days would seem to be closed
-        yield from _exceptions(source, path, calendar, holidays)
+        yield from _exceptions(source, place, calendar, holidays)
 
 
 def _hours(source: Source, path: Path, hours: Mapping[str, Any]) -> Iterator[Mistake]:
@@ -102,43 +105,72 @@ def flat_holidays(checked: Checked) -> dict[str, str]:
     return {day: name for year in years for day, name in year.items()}
 
 
+def _usable(checked: Checked) -> Iterator[tuple[Source, Path, Mapping[str, Any]]]:
+    """(source, path, calendar) of each whose days can be known, without exceptions of a wrong shape: these
+    are told by themselves, and hide no others.
+    """
+    validator = checked.validators.get("calendar")
+    if validator is None:
+        return
+    whole: Any = validator.schema
+    one = validator.evolve(schema=whole["properties"]["calendars"]["items"])
+    for source in checked.sources.of("calendar"):
+        rows = source.data.get("calendars") if isinstance(source.data, dict) else None
+        for number, row in enumerate(rows if isinstance(rows, list) else ()):
+            if not isinstance(row, dict):
+                continue
+            known = {key: value for key, value in row.items() if key not in _EXCEPTIONS}
+            if one.is_valid(known):
+                yield source, ("calendars", number), row
+
+
+def _dated(path: Path, calendar: Mapping[str, Any], key: str) -> Iterator[tuple[Path, str]]:
+    """(path, ISO date) of each exception that has a day."""
+    rows = calendar.get(key)
+    for number, row in enumerate(rows if isinstance(rows, list) else ()):
+        day = row.get("date") if isinstance(row, dict) else None
+        if isinstance(day, str) and is_day(day):
+            yield (*path, key, number, "date"), day
+
+
 def _exceptions(
-    source: Source, path: tuple[str, int], calendar: Mapping[str, Any], holidays: Mapping[str, str]
+    source: Source, path: Path, calendar: Mapping[str, Any], holidays: Mapping[str, str]
 ) -> Iterator[Mistake]:
-    closures = {row["date"] for row in calendar["extra_closures"]}
-    usual = {**calendar, "extra_closures": (), "extra_openings": ()}
+    closures = {day: place for place, day in _dated(path, calendar, "extra_closures")}
+    usual = {key: value for key, value in calendar.items() if key not in _EXCEPTIONS}
     opening = OpeningCalendar.from_bundle(usual, holidays) if holidays else None
-    for key in ("extra_closures", "extra_openings"):
-        seen: set[str] = set()
-        for index, row in enumerate(calendar[key]):
-            here = (*path, key, index, "date")
-            day = date.fromisoformat(row["date"])
-            if row["date"] in seen:
-                yield source.mistake(
-                    here, f"「{row['date']}」が2回書かれています。どちらかを消してください。"
-                )
-            seen.add(row["date"])
-            if key == "extra_openings" and row["date"] in closures:
-                yield source.mistake(
-                    here, f"「{row['date']}」は extra_closures にもあります。どちらかを消してください。"
-                )
-            if opening is None:
+    for key in _EXCEPTIONS:
+        seen: dict[str, int] = {}
+        for here, written in _dated(path, calendar, key):
+            if written in seen:
+                message = f"「{written}」が、{seen[written]}行目にもあります。どちらかを消してください。"
+                yield source.mistake(here, message)
                 continue
-            if not opening.is_published(day):
-                year = opening.last_published.year
-                yield source.mistake(
-                    here,
-                    f"holidays.yml に、その年の祝日がありません（{year}年まで）。先に祝日を書いてください。",
+            seen[written] = source.mistake(here, "").line
+            if key == "extra_openings" and written in closures:
+                line = source.mistake(closures[written], "").line
+                message = (
+                    f"「{written}」は、{line}行目の extra_closures にもあります。どちらかを消してください。"
                 )
-                continue
-            reason = opening.closed_reason(day)
-            if key == "extra_closures" and reason:
-                yield source.mistake(
-                    here,
-                    f"「{row['date']}」は、もともと休みです（{reason}）。日付を見直すか、この行を消してください。",
-                )
-            if key == "extra_openings" and not reason:
-                yield source.mistake(
-                    here,
-                    f"「{row['date']}」は、もともと開いている日です。日付を見直すか、この行を消してください。",
-                )
+                yield source.mistake(here, message)
+            elif opening and (message := _useless(opening, date.fromisoformat(written), key)):
+                yield source.mistake(here, message)
+
+
+def _useless(opening: OpeningCalendar, day: date, key: str) -> str:
+    """Why an exception changes nothing, and what to do; "" if it does."""
+    if not opening.is_published(day):
+        first, last = opening.first_published.year, opening.last_published.year
+        if not first <= day.year <= last + 1:
+            years = f"{first}年から{last}年まで" if first < last else f"{first}年"
+            return (
+                f"「{day}」の年が、書き間違いのようです（holidays.yml にあるのは、{years}です）。"
+                "年を見直してください。終わった日なら、この行を消してください。"
+            )
+        return f"holidays.yml に、その年の祝日がありません（{last}年まで）。先に祝日を書いてください。"
+    reason = opening.closed_reason(day)
+    if key == "extra_closures" and reason:
+        return f"「{day}」は、もともと休みです（{reason}）。日付を見直すか、この行を消してください。"
+    if key == "extra_openings" and not reason:
+        return f"「{day}」は、もともと開いている日です。日付を見直すか、この行を消してください。"
+    return ""

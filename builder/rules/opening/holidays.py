@@ -16,6 +16,7 @@ from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
 from desk.domain.calendar.opening_days import missing_year
 
+_DAY_OFF = "休日"
 _ASK = "内閣府の発表で確かめてください。"
 
 
@@ -41,6 +42,9 @@ def holiday_warnings(checked: Checked) -> Iterator[Mistake]:
             elif without := [library for library, found in computed.items() if day not in found]:
                 message = f"{day} は、{_both(without)}の計算では祝日ではありません。{_ASK}"
                 yield source.key_mistake((*here, day), message)
+            elif name := _other_name(day, days[day], computed):
+                message = f"{day} の名前「{days[day]}」は、「{name}」ではありませんか。{_ASK}"
+                yield source.mistake((*here, day), message)
         lacking: dict[tuple[str, ...], list[str]] = defaultdict(list)
         listed = {*days, *meant.values()}
         for day in sorted({day for found in computed.values() for day in found} - listed):
@@ -68,6 +72,15 @@ def _other_days(days: Mapping[str, str], computed: Mapping[str, Mapping[str, str
     if len(wrong) == len(lacking) == 1:
         return {wrong[0]: next(iter(lacking))}
     return {day: by_name[days[day]] for day in wrong if days[day] in by_name}
+
+
+def _other_name(day: str, name: str, computed: Mapping[str, Mapping[str, str]]) -> str:
+    """What the day is called, if all libraries call it otherwise; "" if the name is right. The days beside
+    holidays have no names of their own (国民の祝日に関する法律 3条2項・3項).
+    """
+    names = {found[day] for found in computed.values() if day in found}
+    own = {_DAY_OFF if _DAY_OFF in one else one for one in names}
+    return own.pop() if len(own) == 1 and name not in own else ""
 
 
 def missing_year_warnings(checked: Checked, today: date) -> Iterator[Mistake]:

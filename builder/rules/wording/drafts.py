@@ -96,7 +96,13 @@ def same_question_warnings(checked: Checked) -> Iterator[Mistake]:
     """A question that a file has under two ids, or that two files have with the same answer."""
     seen: dict[tuple[str, str], Mistake] = {}
     for source in checked.all("faq"):
+        if source.data["id"] != source.stem:
+            continue  # a copy of a file, which is told by its id
+        ids: set[str] = set()
         for index, row in enumerate(source.data["questions"]):
+            if row["id"] in ids:
+                continue  # a copy of a question, which is told by its id
+            ids.add(row["id"])
             asked, answered = _bare(row["q"]), _bare(row["a"])
             here = source.mistake(("questions", index, "q"), "")
             keys = ((source.file, asked), (asked, answered))

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
+from builder.reading.source import Path
 from builder.rules.wording.hit import Hit, Hits
 from builder.texts.public import NOT_PROSE, PLACEHOLDER_MARK, Public
 from builder.texts.values import resolve
@@ -20,6 +21,9 @@ _NEW_LINE = re.compile(rf"(?:^|\n)[ ]*{_FACT}[^\n]*(?=\n)|\n[ ]*(?=\n|[-*+#>・�
 """Where a sentence can't go on: an empty line, one with a mark of its own, and before and behind a fact, as
 「会場：…」 is.
 """
+
+_IN_MAILS: Mapping[str, Path] = {"mail": ("body",), "issue": ("text",)}
+"""Kind of file -> where its text is that is sent as it stands."""
 
 _LINE = re.compile(r"^[ ]*(?P<line>[^\0\n]+)$", re.MULTILINE)
 _ADDRESS = re.compile(r"(?:https?|mailto|tel):[!-~]+|(?<![!-~])[!-~]+@[!-~]+")
@@ -50,9 +54,10 @@ def sentence_hits(public: Public, longest: int, known: Mapping[str, str]) -> Hit
 
 def mail_line_hits(public: Public, widest: int, known: Mapping[str, str]) -> Hits:
     """`widest` is in columns: a character of Japanese has two. A line that is one address can't be parted."""
-    if public.source.kind != "mail" or ("body",) not in public.source.values:
+    path = _IN_MAILS.get(public.source.kind)
+    if path is None or path not in public.source.values:
         return
-    start, end = public.source.values[("body",)]
+    start, end = public.source.values[path]
     for match in _LINE.finditer(public.written, start, end):
         line = _filled(match["line"].rstrip(), known)
         width = sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in line)

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake, places_words
-from builder.reading.source import Path, Source
+from builder.reading.source import Path, Source, once_a_source
 from builder.rules.wording.characters import character_hits
 from builder.rules.wording.dates import date_hits
 from builder.rules.wording.dictionary import Dictionary
@@ -64,6 +65,13 @@ def _first_ones(hits: Hits) -> Iterator[Hit]:
             end = max(end, hit.end)
 
 
+@once_a_source
+def _hits_in_itself(_: Source, public: Public) -> tuple[Hit, ...]:
+    """What depends on nothing but the text."""
+    rules = (draft_hits, figure_hits, character_hits, invisible_hits, link_hits)
+    return tuple(chain.from_iterable(rule(public) for rule in rules))
+
+
 @dataclass
 class _Manual:
     """content/words.yml (None: the desk has none, or it isn't sound), and what of its `allow` was needed."""
@@ -93,11 +101,7 @@ class _Manual:
 
     def hits(self, public: Public, today: date) -> Hits:
         yield from date_hits(public, today)
-        yield from draft_hits(public)
-        yield from figure_hits(public)
-        yield from character_hits(public)
-        yield from invisible_hits(public)
-        yield from link_hits(public)
+        yield from _hits_in_itself(public.source, public)
         yield from self.dictionary.hits(public)
         if longest := self._data.get("longest_sentence"):
             yield from sentence_hits(public, longest, self._known)

@@ -10,7 +10,7 @@ from builder.reading.suggest import apart, meant
 from builder.rules.forms.booking import books, is_managed, life_of
 from builder.rules.workflows.life import guard_of
 from desk.domain.mail.uses.table import uses_of
-from desk.domain.transitions.effects import EFFECTS
+from desk.domain.transitions.effects.registry import EFFECTS
 from desk.domain.transitions.guards import GUARDS
 
 
@@ -79,6 +79,7 @@ def _sent_mistakes(checked: Checked, form: Source, name: str, rule: Any) -> Iter
         yield form.key_mistake(("workflow",), message)
     ways = [way for action in rule["actions"].values() for way in action["ways"]]
     sent = [*(["staff_change"] if by_applicants else []), *(way["mail"] for way in ways if "mail" in way)]
+    sent += [mail for one in _names(rule)[1] if one in EFFECTS for mail in EFFECTS[one].mails]
     life = life_of(checked, form)
     needed = [use.id for use in uses_of("form") if use.is_needed_if_sent and use.life in ("any", life)]
     if lacking := [one for one in dict.fromkeys(sent) if one in needed and one not in form.data["mails"]]:

@@ -10,7 +10,7 @@ from builder.reading.suggest import apart, did_you_mean
 from builder.rules.workflows.life import guard_of, ways_of
 from desk.domain.forms import formats
 from desk.domain.mail.uses.table import uses_of
-from desk.domain.transitions.effects import EFFECTS
+from desk.domain.transitions.effects.registry import EFFECTS
 from desk.domain.transitions.guards import GUARDS
 
 ON_THE_PAGE = (
@@ -159,7 +159,9 @@ def _moments(checked: Checked, source: Source) -> Iterator[Mistake]:
         one not in checked.actions or any(schema_mistakes(checked.actions[one])) for one in _taken(source)
     ) or any(one not in EFFECTS for _, _, listed in _lists(source, "effects") for one in listed):
         return  # what is kept under which name isn't known
-    known = [*_MOMENTS, *recorded_names(checked, source)]
+    effects = (one for _, _, listed in _lists(source, "effects") for one in listed)
+    kept = [name for one in effects for name in EFFECTS[one].moments]
+    known = [*_MOMENTS, *recorded_names(checked, source), *kept]
     for name, state in source.data["states"].items():
         after = state.get("due", {}).get("after")
         if after is not None and after not in known:

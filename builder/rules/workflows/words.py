@@ -1,12 +1,16 @@
 """A workflow's words: of each state, action and input, and of nothing else."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from builder.files.sound import Checked
-from builder.reading.mistakes import Mistake
+from builder.reading.mistakes import HOW_BACK, Mistake
 from builder.reading.source import Path, Source
 from builder.reading.suggest import apart, did_you_mean, meant
 from builder.rules.forms.booking import is_managed
+
+_FEW = 4
+"""More of the actions than one in so many are without an explanation because nobody wrote any."""
 
 
 def word_mistakes(checked: Checked, words: Source) -> Iterator[Mistake]:
@@ -29,6 +33,7 @@ def word_mistakes(checked: Checked, words: Source) -> Iterator[Mistake]:
             if lacking and name in rule.data["states"]:
                 message = f"予約を確かめるページの言葉（{'・'.join(lacking)}）を、書き足してください。"
                 yield words.mistake(("states", name), message)
+    yield from _without_help(words, rule.data["actions"])
     for name, action in rule.data["actions"].items():
         schema = checked.actions.get(action.get("takes", ""))
         if name in words.data["actions"] and (schema or "takes" not in action):
@@ -37,6 +42,19 @@ def word_mistakes(checked: Checked, words: Source) -> Iterator[Mistake]:
             own = words.data["actions"][name].get("inputs", {})
             where = path if own else path[:-1]
             yield from _both(words, where, path, own, inputs, "書くもの", rule.file)
+
+
+def _without_help(words: Source, actions: Mapping[str, Any]) -> Iterator[Mistake]:
+    """What staff can do without a word on what happens then, if that is said of nearly all."""
+    of_staff = [name for name in actions if "staff" in actions[name]["by"] and name in words.data["actions"]]
+    silent = [name for name in of_staff if "help" not in words.data["actions"][name]]
+    if len(silent) * _FEW >= len(of_staff):
+        return
+    for name in silent:
+        message = (
+            f"職員の画面に出る説明（help）がありません。消したのなら、元に戻してください（{HOW_BACK}）。"
+        )
+        yield words.key_mistake(("actions", name), message)
 
 
 def _same(words: Source, path: Path, known: Iterable[str], what: str, file: str) -> Iterator[Mistake]:
@@ -50,7 +68,8 @@ def _both(
     strange, lacking = apart(own, known)
     if lacking:
         listed = "".join(f"「{name}」" for name in lacking)
-        yield words.key_mistake(where, f"{what}{listed}の言葉がありません。書き足してください。")
+        message = f"{what}{listed}の言葉がありません。消したのなら、元に戻してください（{HOW_BACK}）。"
+        yield words.key_mistake(where, f"{message}新しいものなら、書き足してください。")
     for name, better in strange.items():
         hint = meant(name, better) if better else "消してください。"
         told = words.key_mistake((*path, name), f"「{name}」という{what}は、{file} にありません。{hint}")

@@ -9,6 +9,28 @@ _LOADS = frozenset({"src", "srcset", "data", "poster", "action", "formaction", "
 _LOADING_LINKS = frozenset({"stylesheet", "icon", "preload", "modulepreload", "manifest"})
 _ELSEWHERE = re.compile(r"(?:^|,)\s*(?:https?:|//|data:|javascript:|vbscript:|blob:)", re.IGNORECASE)
 
+ELEMENTS = frozenset(
+    re.findall(
+        r"\S+",
+        "a abbr address area article aside audio b base bdi bdo blockquote body br button canvas caption"
+        " cite code col colgroup data datalist dd del details dfn dialog div dl dt em embed fieldset"
+        " figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input"
+        " ins kbd label legend li link main map mark math menu meta meter nav noscript object ol optgroup"
+        " option output p picture pre progress q rp rt ruby s samp script search section select slot small"
+        " source span strong style sub summary sup svg table tbody td template textarea tfoot th thead"
+        " time title tr track u ul var video wbr",
+    )
+)
+"""HTML Living Standard, index of elements."""
+_OF_OLD = frozenset(
+    re.findall(
+        r"\S+",
+        "t acronym applet basefont bgsound big blink center dir font frame frameset marquee nobr noembed"
+        " noframes param plaintext rb rtc strike tt xmp",
+    )
+)
+"""16.2 Non-conforming features: policy says what to write instead."""
+
 _COMMENT = re.compile(r"<!--(?!-?>)(?:(?!-->).)*+(?:-->|(?P<left_open>\Z))", re.DOTALL)
 
 
@@ -29,6 +51,11 @@ def tags(html: str) -> Iterator[Tag]:
     """Every tag, in order; none in comments. Text is ignored, also in <script> and <style>."""
     start = unclosed_comment(html)
     yield from _Tags().read(html if start is None else html[:start])
+
+
+def is_known(name: str) -> bool:
+    """Whether there is or was such an element. Those with a hyphen may be a program's own."""
+    return name in ELEMENTS or name in _OF_OLD or "-" in name
 
 
 def unclosed_comment(html: str) -> int | None:

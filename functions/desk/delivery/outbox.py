@@ -10,7 +10,8 @@ collapse); after that it fails as `ambiguous`.
 
 A mail to an applicant is superseded when a newer one has been written: "not yet fixed" must never come after
 the invitation, nor the invitation after the cancellation (a mail that says what no other says stands beside
-them: `Use.is_superseded`). It is also superseded at its `until`. A newer mail
+them: `Use.is_superseded`). So is one to an expert by a newer one to the same. A mail is also superseded at
+its `until`. A newer mail
 waits while another worker may still be sending an older one.
 
 A sent row is written together with an item that leads from SES's message id to the row, for
@@ -30,11 +31,18 @@ from desk.delivery.ses import Sender
 from desk.delivery.verdict import Delay, Failed, Held, Outcome, Postponed, Sent, Skipped, Superseded, Verdict
 from desk.domain.calendar.moments import stamp
 from desk.domain.errors import Unavailable
+from desk.domain.magazines.subscription import is_subscribed
 from desk.domain.mail.alerts import alert_of, hold_alerts_of
 from desk.domain.mail.compose import compose
 from desk.domain.mail.facts.bookings import count_others
 from desk.domain.mail.stored.suppression import suppression_pk
-from desk.domain.mail.uses.table import TO_THE_DESK, is_superseded
+from desk.domain.mail.uses.table import (
+    NOT_TO_APPLICANTS,
+    TO_EXPERTS,
+    TO_THE_DESK,
+    is_superseded,
+    is_task,
+)
 from desk.domain.submissions.model import Item, sid_of
 from desk.storage.table import Table
 
@@ -86,6 +94,9 @@ class Outbox:
         """
         if row["kind"] in TO_THE_DESK and "folds" not in row:
             return []
+        if "subscription" in row:
+            subscription = self.rows.get({"PK": row["subscription"], "SK": "META"})
+            return [subscription] if subscription else []
         return self.queue.submission_and_mails(row)
 
     def _corrected(self, row: Item, known: list[Item]) -> Item | None:
@@ -95,9 +106,10 @@ class Outbox:
         The address is written to the row before the mail is sent: a report of SES is about that one.
         """
         meta = next((item for item in known if item["SK"] == "META"), {})
-        if row["kind"] in TO_THE_DESK:
+        if row["kind"] in NOT_TO_APPLICANTS:
             return row
-        to = str(meta.get("mail_to", row["to"]))
+        present = "address" if "subscription" in row else "mail_to"
+        to = str(meta.get(present, row["to"]))
         if to != row["to"] and not self.queue.readdress(row, to):
             return None
         return {**row, "to": to, "link_n": int(meta.get("link_n", 0))}
@@ -110,7 +122,9 @@ class Outbox:
         if retries.is_too_ambiguous(row):
             return self._failed(row, why="ambiguous")
         overtaken, older = self._others(row, known)
-        if overtaken or ("until" in row and row["until"] <= stamp(self.clock())):
+        # Who has left since the issue was put into the queue doesn't get it.
+        has_left = "subscription" in row and not is_subscribed(next(iter(known), None))
+        if overtaken or has_left or ("until" in row and row["until"] <= stamp(self.clock())):
             return Superseded(at=self.clock())
         if older:
             return self._postponed(row, why="behind", outcome="behind")
@@ -159,6 +173,8 @@ class Outbox:
         until = caps.waits_until(row, why, now=now)
         if until:
             return self._postponed(row, why=why, outcome="capped", until=until)
+        if not is_task(row["kind"]):
+            return Skipped(at=now, why=why, alerts=())
         alerts = tuple(hold_alerts_of(row, self.bundle, why=why, at=now))
         return (Skipped if why == "notices" else Held)(at=now, why=why, alerts=alerts)
 
@@ -178,26 +194,30 @@ class Outbox:
         return Postponed(at=now, until=until, why=why, outcome=outcome, perhaps_sent=perhaps_sent)
 
     def _others(self, row: Item, items: list[Item]) -> tuple[bool, bool]:
-        """Of the mails to the same applicant: is there a newer one, and may an older one be on its way?"""
+        """Of the mails to the same reader: is there a newer one, and may an older one be on its way?"""
         if "folds" in row:
             # The desk needs the newest of a booking's changes only.
             return any(item.get("kind") == row["kind"] and item["v"] > row["v"] for item in items), False
         if row["kind"] in TO_THE_DESK:
             return False, False
+        if row["kind"] in TO_EXPERTS:
+            same = [item for item in items if item.get("kind") in TO_EXPERTS and item["to"] == row["to"]]
+            overtaken = any(item["v"] > row["v"] for item in same)
+            return overtaken, any(self._is_older_at_work(item, row) for item in same)
         newest = next((int(item.get("mail_v", 0)) for item in items if item["SK"] == "META"), 0)
         overtaken = newest > row["v"] and is_superseded(row["kind"])
-        return overtaken, any(self._is_older_at_work(item, row) for item in items)
-
-    def _is_older_at_work(self, other: Item, row: Item) -> bool:
-        return (
-            other.get("kind", "undelivered") not in TO_THE_DESK
-            and other["v"] < row["v"]
-            and other["status"] == "sending"
-            and other["next_at"] > stamp(self.clock())
+        return overtaken, any(
+            self._is_older_at_work(item, row)
+            for item in items
+            if item.get("kind", "undelivered") not in NOT_TO_APPLICANTS
         )
 
+    def _is_older_at_work(self, other: Item, row: Item) -> bool:
+        at_work = other["status"] == "sending" and other["next_at"] > stamp(self.clock())
+        return bool(other["v"] < row["v"]) and at_work
+
     def _suppression(self, row: Item) -> str | None:
-        """PK of the item that suppresses this applicant's address, if there is one. Raises Unavailable."""
+        """PK of the item that suppresses this address, if there is one. Raises Unavailable."""
         if row["kind"] in TO_THE_DESK:
             return None
         pk = suppression_pk(row["to"], key=self.mail_hash_key)

@@ -4,8 +4,9 @@ A row is pending -> sending (claimed under a lease) -> sent; or back to pending 
 failed, superseded or held. Claiming is conditional: the stream's bell and the sweep may both ring for a row,
 and only one of them sends it. A worker that has lost its lease writes nothing.
 
-In GSI1 a row that is to be sent is under MAIL#due by its `next_at`. A failed one is under MAIL#failed and a
-held one under MAIL#held, for the staff to see. The others leave the index.
+In GSI1 a row that is to be sent is under MAIL#due (issues of a magazine: MAIL#bulk) by its `next_at`. A
+failed one is under MAIL#failed and a held one under MAIL#held, for the staff to see. The others leave the
+index, and so do the mails of a magazine that failed.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -19,7 +20,7 @@ from botocore.exceptions import ClientError
 from desk.delivery.verdict import Verdict, change_of, sort_key
 from desk.domain.calendar.moments import epoch, stamp
 from desk.domain.mail.stored.attention import is_open_hold
-from desk.domain.mail.stored.rows import waiting_since
+from desk.domain.mail.stored.rows import DUE, Lane, waiting_since
 from desk.domain.submissions.items import is_expired
 from desk.domain.submissions.model import Item
 from desk.storage.table import MAX_TRIES, Table, Write, from_wire, to_wire
@@ -131,21 +132,21 @@ class Queue:
     def submission_and_mails(self, row: Item) -> list[Item]:
         """META and the mail rows of the submission that `row` belongs to, in one consistent read.
 
-        Each has SK, mail_v, mail_to, link_n, v, kind, status and next_at, where it has them at all. Raises
-        Unavailable.
+        Each has SK, mail_v, mail_to, link_n, v, kind, to, status and next_at, where it has them at all.
+        Raises Unavailable.
         """
         found = self.rows.query(
             # An event's key sorts before META, an outbox row's after it.
             KeyConditionExpression="PK = :pk AND SK >= :meta",
-            ProjectionExpression="SK, mail_v, mail_to, link_n, v, kind, #status, next_at",
-            ExpressionAttributeNames={"#status": "status"},
+            ProjectionExpression="SK, mail_v, mail_to, link_n, v, kind, #to, #status, next_at",
+            ExpressionAttributeNames={"#status": "status", "#to": "to"},
             ExpressionAttributeValues=to_wire({":pk": row["PK"], ":meta": "META"}),
             ConsistentRead=True,
         )
         return list(found)
 
-    def due(self) -> Iterator[dict[str, str]]:
-        """The keys of all rows that are due, the one with the earliest `next_at` first: what a sweep sends.
+    def due(self, lane: Lane = DUE) -> Iterator[dict[str, str]]:
+        """The keys of a lane's rows that are due, the one with the earliest `next_at` first, for a sweep.
 
         Raises ClientError or BotoCoreError.
         """
@@ -153,7 +154,7 @@ class Queue:
             "TableName": self.rows.table,
             "IndexName": "GSI1",
             "KeyConditionExpression": "GSI1PK = :due AND GSI1SK < :now",
-            "ExpressionAttributeValues": to_wire({":due": "MAIL#due", ":now": stamp(self.clock()) + "~"}),
+            "ExpressionAttributeValues": to_wire({":due": lane, ":now": stamp(self.clock()) + "~"}),
             "ProjectionExpression": "PK, SK",
         }
         while True:
@@ -176,7 +177,7 @@ class Queue:
             IndexName="GSI1",
             KeyConditionExpression="GSI1PK = :due",
             ProjectionExpression="created_at, let_through_at, expires_at, why, next_at",
-            ExpressionAttributeValues=to_wire({":due": "MAIL#due"}),
+            ExpressionAttributeValues=to_wire({":due": DUE}),
         )
         waiting = [row for row in islice(found, MOST_WAITING) if not is_expired(row, at=now)]
         # A mail for a later hour (an alert, or one over a cap) is younger than 0: it doesn't wait yet.

@@ -20,12 +20,14 @@ from typing import Any
 from desk.delivery.verdict import sort_key
 from desk.domain.calendar.moments import epoch, stamp
 from desk.domain.errors import Unavailable
+from desk.domain.magazines.subscription import Ending, is_subscribed, left
 from desk.domain.mail.alerts import alert_of
 from desk.domain.mail.stored.rows import ROW_TAG, message_item, message_pk, row_of
 from desk.domain.mail.stored.suppression import suppression_item, suppression_pk
-from desk.domain.mail.uses.table import TO_THE_DESK
+from desk.domain.mail.uses.table import TO_THE_DESK, is_task
 from desk.domain.submissions.items import is_expired
 from desk.domain.submissions.model import Item
+from desk.storage.subscriptions import put_subscription
 from desk.storage.table import MAX_TRIES, Table, Write, to_wire
 
 _READINGS = 5
@@ -141,7 +143,12 @@ class Reports:
             beside.append(suppression_item(pk, kind=report.code, at=now))
             change += ", suppression = :suppression"
             values[":suppression"] = pk
-        if _status(why) == "failed":
+        if _status(why) == "failed" and not is_task(row["kind"]):
+            change += (
+                ", why = :why, failed_at = if_not_exists(failed_at, :now) REMOVE GSI1PK, GSI1SK, next_at"
+            )
+            values[":now"] = stamp(now)
+        elif _status(why) == "failed":
             change += (
                 ", why = :why, failed_at = if_not_exists(failed_at, :now), GSI1PK = :failed, GSI1SK = :sort"
             )
@@ -167,7 +174,16 @@ class Reports:
         return [
             Write(role="row", verb="Update", request=update),
             *(Write(role=item["type"], verb="Put", request={"Item": to_wire(item)}) for item in beside),
+            *self._end_of_subscription(row, report),
         ]
+
+    def _end_of_subscription(self, row: Item, report: Report) -> list[Write]:
+        """Nothing more is sent to who refuses an issue for good, or calls it spam."""
+        stored = self.rows.get({"PK": row["subscription"], "SK": "META"}) if "subscription" in row else None
+        if stored is None or not (report.suppresses and is_subscribed(stored)):
+            return []
+        by: Ending = "complaint" if report.code == "Complaint" else "bounce"
+        return [put_subscription(left(stored, by=by, at=self.clock()).after, stored)]
 
 
 def report_of(detail: Mapping[str, Any]) -> Report | None:

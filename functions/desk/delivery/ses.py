@@ -14,6 +14,7 @@ from botocore.exceptions import (
 )
 
 from desk.domain.mail.stored.rows import ROW_TAG, row_tag
+from desk.domain.mail.uses.table import of_kind
 
 Meaning = Literal["sent", "refused for good", "slow down", "refused", "not reached", "perhaps sent"]
 """`sent`: SES took the mail.
@@ -58,10 +59,13 @@ class Answer:
 
 @dataclass(frozen=True, kw_only=True)
 class Sender:
-    """The way out. SES reports on mails sent under `configuration_set`; without one (local/) it does not."""
+    """The way out. SES reports on mails sent under `configuration_set`, issues of a magazine under
+    `news_configuration_set`; without one (local/) it does not.
+    """
 
     ses: SES
     configuration_set: str = ""
+    news_configuration_set: str = ""
 
     def send(self, row: Mapping[str, Any], message: EmailMessage) -> Answer:
         """Send the message of an outbox row."""
@@ -70,7 +74,7 @@ class Sender:
                 FromEmailAddress=message["From"].addresses[0].addr_spec,
                 Destination={"ToAddresses": [row["to"]]},
                 Content={"Raw": {"Data": message.as_bytes()}},
-                **(self._reporting(row) if self.configuration_set else {}),
+                **self._reporting(row),
             )
         except (ClientError, BotoCoreError) as error:
             return answer_of(error)
@@ -78,8 +82,11 @@ class Sender:
 
     def _reporting(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """Makes SES report on the mail, and name its row in each report."""
-        tag = {"Name": ROW_TAG, "Value": row_tag(row)}
-        return {"ConfigurationSetName": self.configuration_set, "EmailTags": [tag]}
+        use = of_kind(row["kind"])
+        name = self.news_configuration_set if use and use.unsubscribe else self.configuration_set
+        if not name:
+            return {}
+        return {"ConfigurationSetName": name, "EmailTags": [{"Name": ROW_TAG, "Value": row_tag(row)}]}
 
 
 def answer_of(error: ClientError | BotoCoreError) -> Answer:

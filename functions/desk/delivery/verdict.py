@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Literal
 
 from desk.domain.calendar.moments import stamp
 from desk.domain.mail.stored.rows import message_item
+from desk.domain.mail.uses.table import is_task
 from desk.domain.submissions.model import Item
 
 Delay = Literal["pending", "throttled", "refused", "behind", "capped"]
@@ -37,7 +38,7 @@ class Sent:
 
 @dataclass(frozen=True, kw_only=True)
 class Failed:
-    """The mail is given up and becomes a task for the staff."""
+    """The mail is given up and becomes a task for the staff, if it is of a kind that does."""
 
     at: datetime
     why: str
@@ -59,7 +60,9 @@ class Superseded:
 
 @dataclass(frozen=True, kw_only=True)
 class Skipped:
-    """A notice to the desk over its cap. It will not be sent: the staff's list has what it says."""
+    """A notice to the desk over its cap: it will not be sent, since the staff's list has what it says. Or a
+    magazine's mail that no staff need to decide on.
+    """
 
     at: datetime
     why: str
@@ -115,7 +118,7 @@ def change_of(row: Item, verdict: Verdict) -> Change:
                 beside=[message_item(row, message_id, at=verdict.at)],
             )
         case Failed():
-            return _failure(verdict, now)
+            return _failure(row, verdict, now)
         case Superseded():
             return Change(
                 expression="SET #status = :status, superseded_at = :now REMOVE GSI1PK, GSI1SK, next_at, why",
@@ -145,9 +148,13 @@ def change_of(row: Item, verdict: Verdict) -> Change:
             return Change(expression=change, values=again)
 
 
-def _failure(verdict: Failed, now: str) -> Change:
-    change = "SET #status = :status, why = :why, failed_at = :now, GSI1PK = :failed"
-    values = {":status": "failed", ":why": verdict.why, ":now": now, ":failed": "MAIL#failed"}
+def _failure(row: Item, verdict: Failed, now: str) -> Change:
+    change = "SET #status = :status, why = :why, failed_at = :now"
+    values = {":status": "failed", ":why": verdict.why, ":now": now}
+    if not is_task(row["kind"]):
+        return Change(expression=f"{change} REMOVE GSI1PK, GSI1SK, next_at", values=values)
+    change += ", GSI1PK = :failed"
+    values[":failed"] = "MAIL#failed"
     if verdict.suppression:
         change += ", suppression = :suppression"
         values[":suppression"] = verdict.suppression

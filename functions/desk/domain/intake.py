@@ -34,6 +34,7 @@ def submission_of(
     suspect: tuple[str, ...] = (),
     source: str = "",
     caller: Caller | None = None,
+    bodies: tuple[str, ...] = (),
     canary: bool = False,
 ) -> Submission:
     """The submission from checked answers at `now` (aware); `caller`: for whom staff took it, if anybody."""
@@ -58,6 +59,7 @@ def submission_of(
         limited="" if canary else form.words.get("limit", {}).get("round", ""),
         seminar=asked_seminar(form, answers),
         idle=workflow.is_idle(workflow.start),
+        bodies=bodies,
         labels=labels_of(form.schema, form.words["fields"], answers),
         channel=PHONE if caller else "",
         by=caller.taken_by if caller else APPLICANT,

@@ -10,7 +10,6 @@ from desk.bundle import Bundle
 from desk.domain.codes.keyed_hash import KeyMissing
 from desk.domain.errors import Problem
 from desk.parts import Parts
-from desk.staff import arguments
 from desk.staff.commands.cases.act import do
 from desk.staff.commands.cases.list import print_list
 from desk.staff.commands.cases.release_cluster import release_cluster
@@ -18,6 +17,7 @@ from desk.staff.commands.cases.show import print_case
 from desk.staff.commands.cases.take import print_sheet, take
 from desk.staff.commands.data.erase import erase, erase_address
 from desk.staff.commands.data.export import Period, export_figures, export_full
+from desk.staff.commands.magazines.arguments import run_magazine
 from desk.staff.commands.mails.held import settle_held
 from desk.staff.commands.mails.letter import letters_sent, print_letters
 from desk.staff.commands.mails.resend import resend
@@ -26,9 +26,10 @@ from desk.staff.commands.times.arguments import run_times
 from desk.staff.commands.watch.health import print_health
 from desk.staff.commands.watch.orphans import print_orphans
 from desk.staff.identity import NotNamed, caller
-from desk.staff.refusals import refusal_lines, which_lines
 from desk.staff.session import Session, permanent_error_words
-from desk.staff.short_receipt import SeveralReceipts, full_receipt
+from desk.staff.typed import arguments
+from desk.staff.typed.short_receipt import SeveralReceipts, full_receipt
+from desk.staff.words.refusals import refusal_lines, which_lines
 
 
 def main(argv: Sequence[str], *, who: str | None = None, parts: Parts | None = None) -> int:
@@ -111,6 +112,10 @@ def _run(session: Session, args: Namespace) -> int:
             return int(args.seminars(session, args))
         case "block" | "unblock" | "blocks" | "close-day":
             return run_times(session, args)
+        case _ if "dispatch" in args:
+            return int(args.dispatch(session, args))
+        case "magazine":
+            return run_magazine(session, args)
         case "erase" if args.mail:
             return erase_address(session, args.mail, reason=args.reason, sure=args.yes)
         case "erase":

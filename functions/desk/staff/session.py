@@ -19,7 +19,7 @@ from desk.domain.submissions.meeting import kinds_of
 from desk.domain.submissions.model import Item
 from desk.domain.submissions.workflow import APPLICANT, CLOCK, Workflow
 from desk.parts import Parts
-from desk.staff.terminal import printable
+from desk.staff.words.terminal import printable
 from desk.storage.reader import Dossier
 
 T = TypeVar("T")

@@ -7,9 +7,7 @@ from datetime import date, datetime, time, timedelta
 from desk.domain.calendar.availability import StaysByDay
 from desk.domain.calendar.moments import TOKYO, stamp
 from desk.domain.mail.stored.rows import digest_pk
-from desk.domain.submissions.blocks import blocks_pk
-from desk.domain.submissions.day_book import DayBook, book_of, book_sort, not_yet_seen, stays_of_days
-from desk.domain.submissions.earlier import freed_pk
+from desk.domain.submissions.dispatch.experts import experts_pk
 from desk.domain.submissions.items import (
     OWN_TYPES,
     ended_pk,
@@ -19,7 +17,10 @@ from desk.domain.submissions.items import (
     work_pk,
 )
 from desk.domain.submissions.model import Item, submission_pk
-from desk.domain.submissions.view_log import views_pk
+from desk.domain.submissions.places.blocks import blocks_pk
+from desk.domain.submissions.places.day_book import DayBook, book_of, book_sort, not_yet_seen, stays_of_days
+from desk.domain.submissions.places.earlier import freed_pk
+from desk.domain.submissions.watch.view_log import views_pk
 from desk.storage.table import FIRST_PAUSE, Table, to_wire
 
 _READS = 3
@@ -29,11 +30,12 @@ _TRIES_BEFORE_ALERT = 3
 
 @dataclass(frozen=True, kw_only=True)
 class Dossier:
-    """All items of one submission: META, the event trail in order, the mails."""
+    """All items of one submission: META, the event trail in order, the mails, a dispatch's visits."""
 
     meta: Item
     events: tuple[Item, ...]
     mails: tuple[Item, ...]
+    visits: tuple[Item, ...] = ()
 
 
 class Reader(Table):
@@ -54,12 +56,21 @@ class Reader(Table):
     def dossier_even_if_deleted(self, sid: str) -> Dossier | None:
         """Like `dossier`, but also of a submission that is being deleted. Raises Unavailable."""
         items = self.partition(submission_pk(sid))
-        found: dict[str, list[Item]] = {"submission": [], "event": [], "mail": []}
+        found: dict[str, list[Item]] = {"submission": [], "event": [], "mail": [], "visit": []}
         for item in items:
             found[item["type"]].append(item)
         if not found["submission"]:
             return None
-        return Dossier(meta=found["submission"][0], events=tuple(found["event"]), mails=tuple(found["mail"]))
+        return Dossier(
+            meta=found["submission"][0],
+            events=tuple(found["event"]),
+            mails=tuple(found["mail"]),
+            visits=tuple(found["visit"]),
+        )
+
+    def experts(self, desk: str) -> dict[str, Item]:
+        """The experts of a desk, by id. Raises Unavailable."""
+        return {str(item["SK"]): item for item in self.partition(experts_pk(desk))}
 
     def work(self, desk: str) -> Iterator[Item]:
         """The META items of a desk's open submissions, the first due first. Raises Unavailable."""

@@ -9,7 +9,7 @@ from desk.domain.seminars.seats import Seats
 from desk.domain.seminars.seminar import Seminar
 from desk.domain.submissions.items import meta_item
 from desk.domain.submissions.model import Item, Letter, Submission
-from desk.storage.day_books import MOST_CONFLICTS
+from desk.storage.capacity.day_books import MOST_CONFLICTS
 from desk.storage.seats import COUNTER, SEAT, counter_of, writes_for_taking
 from desk.storage.store import Store, Taken, same_submission
 from desk.storage.table import MAX_TRIES, Write

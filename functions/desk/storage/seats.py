@@ -14,7 +14,7 @@ from desk.domain.seminars.seats import Seat, Seats
 from desk.domain.seminars.seminar import Seminar
 from desk.domain.submissions.items import seat_item, seat_key, seat_pk
 from desk.domain.submissions.model import Change, Item, Submission
-from desk.storage.limits import counter_key
+from desk.storage.capacity.limits import counter_key
 from desk.storage.table import Table, Write, to_wire
 
 COUNTER, SEAT, NEXT = "seats", "seat", "next"

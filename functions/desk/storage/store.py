@@ -20,20 +20,20 @@ from desk.domain.submissions.items import (
     meta_item,
 )
 from desk.domain.submissions.model import Change, Item, Letter, Submission, payload_hash
-from desk.storage.day_books import MOST_CONFLICTS, DayBooks
-from desk.storage.limits import LIMIT, Limit
-from desk.storage.places import Place, places_over
+from desk.storage.capacity.day_books import MOST_CONFLICTS, DayBooks
+from desk.storage.capacity.limits import LIMIT, Limit
+from desk.storage.capacity.places import Place, places_over
+from desk.storage.deletions import writes_for_erasure, writes_for_removal
 from desk.storage.reader import Reader
 from desk.storage.seats import COUNTER, NEXT, SEAT
 from desk.storage.table import MAX_TRIES, Write, from_wire, to_wire
 from desk.storage.transactions import (
     writes_for_change,
     writes_for_due,
-    writes_for_erasure,
     writes_for_mail,
-    writes_for_removal,
     writes_for_submission,
 )
+from desk.storage.visits import GONE, refusal_of
 
 MOST_AT_ONCE = 90
 """DynamoDB takes 100 items in a transaction; the rest is for META and the records of a deletion."""
@@ -124,7 +124,7 @@ class Store(Reader):
         """Write one change, or nothing; returns the META item after it. `minutes`: how long a consultation
         of its form is; `beside`: what it does to seats (`storage.seats`), and the change of whoever is next.
 
-        Raises Changed if another change came in between, SlotTaken, SeatsMoved, Unavailable.
+        Raises Changed if another change came in between, SlotTaken, RefusedByOthers, SeatsMoved, Unavailable.
         """
         lane = 0
         without: set[str] = set()
@@ -147,13 +147,16 @@ class Store(Reader):
                 raise Changed
             if any(role.split()[0] in (COUNTER, SEAT, NEXT) for role in failed):
                 raise SeatsMoved
-            # A claim of before 2026-12 may be a later booking's; a place that was over, another booking's.
-            gone = {"person", "place"} & failed.keys()
+            # A claim of before 2026-12 may be a later booking's; a place that was over, or what an end
+            # frees, another's.
+            gone = {role for role in failed if role in ("person", "place") or role.startswith(GONE)}
             without |= gone
             if books.met(failed) or gone:
                 return None
-            if {"held mail", "letter task"} & failed.keys():
+            if {"held mail", "letter task", "visit", "visit before"} & failed.keys():
                 raise Changed
+            if refused := refusal_of(failed):
+                raise refused
             raise RuntimeError(f"items that belong together don't: {', '.join(sorted(failed))}")
 
         done = self.write(build, on_conflict, tries=MAX_TRIES + MOST_CONFLICTS)

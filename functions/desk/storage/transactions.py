@@ -3,19 +3,15 @@
 Pure; `desk.storage.store` says what a failed condition means.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
-from desk.domain.calendar.moments import epoch, stamp
 from desk.domain.mail.facts.bookings import booking_marks
 from desk.domain.mail.stored.rows import letter_item, with_copies
-from desk.domain.submissions.day_book import DayBook, stay_of
-from desk.domain.submissions.earlier import freed_item
 from desk.domain.submissions.items import (
     changed_item,
     claim_key,
-    ended_pk,
     event_item,
     first_event_item,
     meta_item,
@@ -26,12 +22,15 @@ from desk.domain.submissions.items import (
     slot_key,
 )
 from desk.domain.submissions.model import Change, Item, Letter, Submission, holds_slot, sid_of
-from desk.storage.day_books import BOOK, SLOT
-from desk.storage.limits import Limit, change_limit, take_place_in_limit
-from desk.storage.places import Place, free_place, move_place, take_place
+from desk.domain.submissions.places.day_book import DayBook, stay_of
+from desk.domain.submissions.places.earlier import freed_item
+from desk.storage.capacity.day_books import BOOK, SLOT
+from desk.storage.capacity.limits import Limit, change_limit, take_place_in_limit
+from desk.storage.capacity.places import Place, free_place, move_place, take_place
 from desk.storage.table import Write, to_wire
+from desk.storage.visits import condition_of_meta, writes_for_claims, writes_for_dispatch
+from desk.storage.writes import delete_own, key_of, own, put, still, update
 
-_NEW: Mapping[str, Any] = {"ConditionExpression": "attribute_not_exists(PK)"}
 _HELD: Mapping[str, Any] = {
     "ConditionExpression": "#status = :held",
     "ExpressionAttributeNames": {"#status": "status"},
@@ -45,17 +44,6 @@ _TO_WRITE: Mapping[str, Any] = {
 }
 
 
-def put(role: str, item: Item, condition: Mapping[str, Any] = _NEW) -> Write:
-    """Put an item: a new one, unless there is another `condition`."""
-    return Write(role=role, verb="Put", request={"Item": to_wire(item), **condition})
-
-
-def _delete_own(role: str, key: Item, sid: str) -> Write:
-    """Delete an item only if it belongs to this submission."""
-    mine = {"ConditionExpression": "sid = :sid", "ExpressionAttributeValues": to_wire({":sid": sid})}
-    return Write(role=role, verb="Delete", request={"Key": to_wire(key), **mine})
-
-
 def _check_same_state(role: str, stored: Item) -> Write:
     """Check that the submission has the same status and its applicant no newer mail."""
     seen = {
@@ -63,26 +51,7 @@ def _check_same_state(role: str, stored: Item) -> Write:
         "ExpressionAttributeNames": {"#status": "status"},
         "ExpressionAttributeValues": to_wire({":status": stored["status"], ":mail_v": stored["mail_v"]}),
     }
-    return Write(role=role, verb="ConditionCheck", request={"Key": _key(stored), **seen})
-
-
-def _still(stored: Item, more: str = "", **values: Any) -> Mapping[str, Any]:
-    """META is still as it was read: this version of this submission.
-
-    After an erasure the same sid may be posted again; only the receipt number tells the two apart.
-    """
-    return {
-        "ConditionExpression": f"v = :v AND receipt = :receipt{more}",
-        "ExpressionAttributeValues": to_wire({":v": stored["v"], ":receipt": stored["receipt"], **values}),
-    }
-
-
-def _own(sid: str) -> Mapping[str, Any]:
-    """Nobody else's item is there."""
-    return {
-        "ConditionExpression": "attribute_not_exists(PK) OR sid = :sid",
-        "ExpressionAttributeValues": to_wire({":sid": sid}),
-    }
+    return Write(role=role, verb="ConditionCheck", request={"Key": key_of(stored), **seen})
 
 
 def put_book(book: DayBook, taken: Item, *, holds: bool = True) -> Write:
@@ -94,7 +63,7 @@ def put_book(book: DayBook, taken: Item, *, holds: bool = True) -> Write:
     version = book.next_version(taken)
     if holds:
         return put(BOOK, version, condition)
-    return Write(role=BOOK, verb="ConditionCheck", request={"Key": _key(version), **condition})
+    return Write(role=BOOK, verb="ConditionCheck", request={"Key": key_of(version), **condition})
 
 
 def writes_for_submission(
@@ -132,6 +101,7 @@ def writes_for_submission(
         writes.append(take_place(place, sid, over=over or {}))
     if limit and submission.limited:
         writes.append(take_place_in_limit(limit))
+    writes += writes_for_claims(list(submission.bodies), sid)
     return writes + [
         put("letter", row | submission.canary_marks | booking_marks(letter, stored))
         for letter in letters
@@ -145,8 +115,9 @@ def writes_for_change(change: Change, *, lane: int, book: DayBook | None = None)
     """The transaction that changes a submission. `book`: of the day on which it takes a place."""
     stored, sid = change.stored, change.sid
     after = changed_item(change, lane=lane)
+    more, values = condition_of_meta(change)
     writes = [
-        put("meta", after, _still(stored)),
+        put("meta", after, still(stored, more, **values)),
         put("event", event_item(change) | change.canary_marks),
     ]
     if change.slot and change.until:
@@ -155,20 +126,21 @@ def writes_for_change(change: Change, *, lane: int, book: DayBook | None = None)
         writes += [put_book(book, taken, holds=change.holds)] if book else []
     if change.frees_slot:
         held = slot_key(stored["desk"], stored["slot"], int(stored["lane"]))
-        writes.append(_delete_own("old slot", held, sid))
+        writes.append(delete_own("old slot", held, sid))
     if change.tells_freed:
         freed = stay_of({"SK": stored["slot"], "minutes": stored.get("minutes", 1)}, minutes=1)
         writes.append(put("freed", freed_item(stored["desk"], freed, at=change.at, op=change.op)))
     if change.frees_person:
-        writes.append(_delete_own("person", claim_key(stored), sid))
+        writes.append(delete_own("person", claim_key(stored), sid))
     elif change.until and "person" in stored:
         claim = person_item(claim_key(stored), sid, until=change.until) | change.canary_marks
-        writes.append(put("person", claim, _own(sid)))
+        writes.append(put("person", claim, own(sid)))
     if change.frees_place:
         writes.append(free_place(stored, sid))
     if change.limit:
         writes.append(change_limit(stored, change.limit))
     writes += _claim_elsewhere(change) if change.moves_claim else []
+    writes += writes_for_dispatch(change)
     writes += [
         Write(role="suppression", verb="Delete", request={"Key": to_wire({"PK": pk, "SK": "META"})})
         for pk in change.suppressions
@@ -198,10 +170,10 @@ def writes_for_change(change: Change, *, lane: int, book: DayBook | None = None)
 def _claim_elsewhere(change: Change) -> list[Write]:
     """What is kept by mailbox follows a live booking to another one: its claim, and its source's count."""
     stored, sid = change.stored, change.sid
-    writes = [_delete_own("person", claim_key(stored), sid)] if "person" in stored else []
+    writes = [delete_own("person", claim_key(stored), sid)] if "person" in stored else []
     if change.claimed_until:
         claim = person_item({"PK": change.person, "SK": sid}, sid, until=change.claimed_until)
-        writes.append(put("claim", claim, _own(sid)))
+        writes.append(put("claim", claim, own(sid)))
     if holds_slot(stored) and "source" in stored:
         writes.append(move_place(stored, sid, person=change.person))
     return writes
@@ -216,84 +188,5 @@ def writes_for_due(stored: Item, due: date) -> list[Write]:
     """The transaction that gives a waiting submission its due date. Its version stays: nobody acted."""
     keys = queue_keys(stored["desk"], due, stored["received_at"], sid_of(stored))
     values = {":due": due.isoformat(), ":sort": keys["GSI1SK"]}
-    request = {**_still(stored, **values), "UpdateExpression": "SET due = :due, GSI1SK = :sort"}
-    return [_update("meta", stored, request)]
-
-
-def writes_for_deletion_mark(stored: Item, *, at: datetime) -> list[Write]:
-    """Mark a submission too large for one transaction: from now on only `usecases.retention` sees it."""
-    values = {":one": 1, ":at": stamp(at), ":keep": ended_pk(stored["form"])}
-    sort = {":sort": f"{stored['received_at']}#{sid_of(stored)}"}
-    request = {
-        **_still(stored, " AND attribute_not_exists(going_at)", **values, **sort),
-        "UpdateExpression": "SET going_at = :at, v = v + :one, GSI1PK = :keep, GSI1SK = :sort",
-    }
-    return [_update("meta", stored, request)]
-
-
-def writes_for_part_of_deletion(stored: Item, items: Sequence[Item], *, at: datetime) -> list[Write]:
-    """Let some items of a marked submission expire."""
-    check = Write(role="meta", verb="ConditionCheck", request={"Key": _key(stored), **_still(stored)})
-    return [check, *(_expiry(n, item, at=at) for n, item in enumerate(items))]
-
-
-def writes_for_deletion(
-    stored: Item, items: Sequence[Item], *, beside: Sequence[Item], at: datetime
-) -> list[Write]:
-    """Let META and the last items expire, and write the records `beside` them."""
-    values = {":one": 1, ":at": stamp(at), ":end": epoch(at)}
-    request = {
-        **_still(stored, " AND attribute_not_exists(expires_at)", **values),
-        # A new version, so that nobody who has read the old one can write it back.
-        "UpdateExpression": "SET going_at = if_not_exists(going_at, :at), expires_at = :end, v = v + :one "
-        "REMOVE GSI1PK, GSI1SK",
-    }
-    return [
-        _update("meta", stored, request),
-        *(_expiry(n, item, at=at) for n, item in enumerate(items)),
-        *(put(f"beside {n}", item) for n, item in enumerate(beside)),
-    ]
-
-
-def writes_for_erasure(items: Sequence[Item]) -> list[Write]:
-    """Delete the items of a deleted submission; their roles are "0", "1" and so on.
-
-    Each only while it is the one that was read and expires with that deletion: meanwhile another eraser may
-    have finished, and the same sid may have been posted again.
-    """
-    return [Write(role=str(n), verb="Delete", request=_own_erasure(item)) for n, item in enumerate(items)]
-
-
-def _own_erasure(item: Item) -> Mapping[str, Any]:
-    mine = {name: item[name] for name in ("expires_at", "receipt") if name in item}
-    condition = " AND ".join(f"{name} = :{name}" for name in mine)
-    return {
-        "Key": _key(item),
-        "ConditionExpression": f"attribute_not_exists(PK) OR ({condition})",
-        "ExpressionAttributeValues": to_wire({f":{name}": value for name, value in mine.items()}),
-    }
-
-
-def writes_for_removal(keys: Sequence[Item]) -> list[Write]:
-    """Delete items that belong to no submission."""
-    return [Write(role=str(n), verb="Delete", request={"Key": _key(key)}) for n, key in enumerate(keys)]
-
-
-def _expiry(n: int, item: Item, *, at: datetime) -> Write:
-    """Let one item expire if it is still what was read: a bounce may be reported in between."""
-    seen = {"mail": "status", "event": "v"}.get(item["type"], "sid")
-    request = {
-        "ConditionExpression": "#seen = :seen",
-        "UpdateExpression": "SET expires_at = :end REMOVE GSI1PK, GSI1SK",
-        "ExpressionAttributeNames": {"#seen": seen},
-        "ExpressionAttributeValues": to_wire({":seen": item[seen], ":end": epoch(at)}),
-    }
-    return _update(f"item {n}", item, request)
-
-
-def _update(role: str, item: Item, request: Mapping[str, Any]) -> Write:
-    return Write(role=role, verb="Update", request={"Key": _key(item), **request})
-
-
-def _key(item: Item) -> Any:
-    return to_wire({"PK": item["PK"], "SK": item["SK"]})
+    request = {**still(stored, **values), "UpdateExpression": "SET due = :due, GSI1SK = :sort"}
+    return [update("meta", stored, request)]

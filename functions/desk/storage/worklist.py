@@ -1,7 +1,7 @@
 """What waits at the desks: open submissions, mails that never arrived or are held, and letters to write."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from desk.domain.mail.stored.attention import is_open_failure, is_open_hold, is_open_letter
 from desk.domain.submissions.items import is_being_deleted
@@ -13,8 +13,8 @@ from desk.storage.store import Store
 class Worklist:
     """What waits at the desks. `failed`: the sids with a mail that never arrived and that nobody has dealt
     with. `held`: the sids with a mail that waits for the staff's decision. `ended`: the META items of both
-    that aren't in `open`. `blocks`: the items of the desks' blocks (`desk.domain.submissions.blocks`).
-    `letters`: the sids of callers without an address, to whom the staff have to write.
+    that aren't in `open`. `blocks`: the items of the desks' blocks (`desk.domain.submissions.places.blocks`).
+    `letters`: the sids of callers without an address, to whom staff have to write -> since when (a stamp).
     """
 
     open: tuple[Item, ...]
@@ -22,7 +22,7 @@ class Worklist:
     failed: frozenset[str]
     held: frozenset[str]
     blocks: tuple[Item, ...] = ()
-    letters: frozenset[str] = frozenset()
+    letters: Mapping[str, str] = field(default_factory=dict)
 
 
 def load_worklist(store: Store, desks: Sequence[str]) -> Worklist:
@@ -30,9 +30,9 @@ def load_worklist(store: Store, desks: Sequence[str]) -> Worklist:
     waiting = {sid_of(item): item for desk in desks for item in store.work(desk)}
     ended: dict[str, Item] = {}
 
-    def sids_of(rows: Iterable[Item], is_open: Callable[[Item, Item], bool]) -> frozenset[str]:
-        """The sids of the submissions with an open row."""
-        found: set[str] = set()
+    def sids_of(rows: Iterable[Item], is_open: Callable[[Item, Item], bool]) -> Mapping[str, str]:
+        """The sids of the submissions with an open row -> when the first of these was written."""
+        found: dict[str, str] = {}
         for row in rows:
             sid = sid_of(row)
             if not row["PK"].startswith("SUB#"):
@@ -42,10 +42,10 @@ def load_worklist(store: Store, desks: Sequence[str]) -> Worklist:
                 continue
             stored = waiting.get(sid) or ended.get(sid) or store.get({"PK": row["PK"], "SK": "META"})
             if stored and not is_being_deleted(stored) and is_open(row, stored):
-                found.add(sid)
+                found[sid] = str(row["created_at"])
                 if sid not in waiting:
                     ended[sid] = stored
-        return frozenset(found)
+        return found
 
     failed = sids_of(store.undelivered_mails(), is_open_failure)
     held = sids_of(store.mails("held"), is_open_hold)
@@ -53,8 +53,8 @@ def load_worklist(store: Store, desks: Sequence[str]) -> Worklist:
     return Worklist(
         open=tuple(waiting.values()),
         ended=tuple(ended.values()),
-        failed=failed,
-        held=held,
+        failed=frozenset(failed),
+        held=frozenset(held),
         blocks=tuple(item for desk in desks for item in store.blocks(desk)),
         letters=letters,
     )

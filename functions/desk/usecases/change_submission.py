@@ -6,13 +6,14 @@ already done under the same `op`, or one that would change nothing, is no error 
 
 from dataclasses import dataclass
 
-from desk.domain.errors import BeingDeleted, Changed, NotFound, SlotTaken
+from desk.domain.errors import BeingDeleted, Changed, FieldError, InvalidAnswers, NotFound, SlotTaken
 from desk.domain.forms.form import Form
 from desk.domain.submissions.model import Change, Item
 from desk.domain.submissions.workflow import Action, Workflow
 from desk.domain.transitions.plan import plan
 from desk.parts import Parts
 from desk.storage.reader import Dossier
+from desk.storage.visits import RefusedByOthers
 from desk.usecases.mailbox import with_mailbox
 from desk.usecases.seats import write_with_seats
 
@@ -34,13 +35,23 @@ class ChangedSince(Changed):
         self.state = state
 
 
-def act(action: Action, sid: str, *, by: str, op: str, parts: Parts, version: int | None = None) -> Acted:
+def act(
+    action: Action,
+    sid: str,
+    *,
+    by: str,
+    op: str,
+    parts: Parts,
+    version: int | None = None,
+    dossier: Dossier | None = None,
+) -> Acted:
     """Do one action. `by` says who (an applicant is `APPLICANT`), `op` names this attempt over its retries.
 
-    `version` is the one that the actor has seen; None acts on the present one. Raises NotFound,
+    `version` is the one that the actor has seen; None acts on the present one. `dossier`: what is stored, if
+    the caller has just read it; on the first try of an attempt only. Raises NotFound,
     NotAllowedNow, ChangedSince, InvalidAnswers (what to correct), SlotTaken, KeyMissing, Unavailable.
     """
-    dossier = parts.store.dossier(sid)
+    dossier = dossier or parts.store.dossier(sid)
     form = parts.form(dossier.meta["form"]) if dossier else None
     if dossier is None or form is None:
         raise NotFound
@@ -53,7 +64,15 @@ def act(action: Action, sid: str, *, by: str, op: str, parts: Parts, version: in
     if seen != stored["v"] and not _are_quiet(_events_since(dossier, seen), workflow):
         raise _changed_since(dossier, seen)
     change = plan(
-        action, form, stored, by=by, op=op, now=parts.clock(), bundle=parts.bundle, events=dossier.events
+        action,
+        form,
+        stored,
+        by=by,
+        op=op,
+        now=parts.clock(),
+        bundle=parts.bundle,
+        events=dossier.events,
+        experts=experts_for(action, stored, parts),
     )
     if change is None:
         return Acted(item=stored, changed=False)
@@ -66,6 +85,10 @@ def act(action: Action, sid: str, *, by: str, op: str, parts: Parts, version: in
         return Acted(item=item, changed=True)
     except SlotTaken:
         raise SlotTaken((form.slot_error("taken"),)) from None
+    except RefusedByOthers as refused:
+        message = form.workflow_errors[refused.code]
+        error = FieldError(field=refused.field, code=refused.code, message=message)
+        raise InvalidAnswers((error,)) from None
     except Changed:
         raise _why_changed(sid, parts, seen=seen) from None
 
@@ -80,6 +103,12 @@ def _with_seats(change: Change, form: Form, parts: Parts, *, seen: int) -> Item:
 def _why_changed(sid: str, parts: Parts, *, seen: int) -> ChangedSince | BeingDeleted:
     now_there = parts.store.dossier(sid)
     return _changed_since(now_there, seen) if now_there else BeingDeleted()
+
+
+def experts_for(action: Action, stored: Item, parts: Parts) -> dict[str, Item]:
+    """The desk's experts, by id, if the action or the submission is about one. Raises Unavailable."""
+    is_about_one = "expert" in action.given or "expert" in stored
+    return parts.store.experts(stored["desk"]) if is_about_one else {}
 
 
 def _changed_since(dossier: Dossier, seen: int) -> ChangedSince:

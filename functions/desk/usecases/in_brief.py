@@ -8,11 +8,11 @@ from desk.domain.calendar.availability import slot_words
 from desk.domain.calendar.moments import clock_of, day_words
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.forms.form import Form
-from desk.domain.submissions.attention import due
-from desk.domain.submissions.blocks import is_in_one
 from desk.domain.submissions.items import is_waiting
 from desk.domain.submissions.meeting import unusual_kind
 from desk.domain.submissions.model import Item, is_by_phone, sid_of, waits_for_a_slot
+from desk.domain.submissions.places.blocks import is_in_one
+from desk.domain.submissions.watch.attention import due
 from desk.domain.submissions.workflow import Workflow
 from desk.storage.worklist import Worklist
 

@@ -18,6 +18,9 @@ from desk.domain.calendar.moments import from_stamp
 from desk.domain.errors import Changed
 from desk.domain.mail.stored.attention import is_open_failure, is_open_hold, is_open_letter
 from desk.domain.mail.stored.rows import DIGESTS_KEPT_FOR
+from desk.domain.submissions.dispatch.bodies import claim_item, live_item
+from desk.domain.submissions.dispatch.experts import times_pk
+from desk.domain.submissions.dispatch.visits import visits_of
 from desk.domain.submissions.items import (
     claim_key,
     deletion_record,
@@ -29,14 +32,14 @@ from desk.domain.submissions.items import (
 from desk.domain.submissions.model import Item, holds_slot, sid_of
 from desk.domain.submissions.workflow import has_ended
 from desk.parts import Parts
-from desk.storage.reader import Dossier
-from desk.storage.store import MOST_AT_ONCE, Store
-from desk.storage.table import MAX_TRIES, Write
-from desk.storage.transactions import (
+from desk.storage.deletions import (
     writes_for_deletion,
     writes_for_deletion_mark,
     writes_for_part_of_deletion,
 )
+from desk.storage.reader import Dossier
+from desk.storage.store import MOST_AT_ONCE, Store
+from desk.storage.table import MAX_TRIES, Write
 
 QUIET = DIGESTS_KEPT_FOR
 """How long a submission stays after its last event: a sent mail may still bounce, and the digests that name
@@ -132,7 +135,7 @@ def delete_submission(
     Raises Changed if it changed since it was read, Unavailable. A repeated call finishes what was begun.
     """
     stored = dossier.meta
-    items = [*dossier.events, *dossier.mails, *items_elsewhere(store, stored)]
+    items = [*dossier.events, *dossier.mails, *dossier.visits, *items_elsewhere(store, stored)]
     gone = deletion_record(stored, why=why, count=len(items) + 1, at=at, op=str(uuid4()))
     *early, last = _portions(items)
     if early and not is_being_deleted(stored):
@@ -152,6 +155,11 @@ def items_elsewhere(store: Store, stored: Item) -> Iterator[Item]:
         keys.append(claim_key(stored))
     if "seat" in stored:
         keys.append(seat_key(stored))
+    for body in stored.get("bodies", ()):
+        keys += [claim_item(body, sid_of(stored)), live_item(body, sid_of(stored))]
+    for visit in visits_of(stored):
+        pk = times_pk(stored["desk"], visit.expert)
+        keys += [{"PK": pk, "SK": piece} for piece in visit.pieces]
     for key in keys:
         found = store.get(key)
         # A freed slot, or the claim of an ended booking, may be another's by now.

@@ -17,7 +17,7 @@ from desk.domain.calendar.availability import (
 )
 from desk.domain.calendar.moments import full_day_words, tokyo_day
 from desk.domain.calendar.slots import SlotGrid, parse_slot
-from desk.domain.codes.keyed_hash import person_hash
+from desk.domain.codes.keyed_hash import keyed_hash, person_hash
 from desk.domain.codes.receipt import new_receipt
 from desk.domain.codes.source import source_hash, subscriber
 from desk.domain.errors import FieldError, InvalidAnswers, SlotTaken, Unavailable
@@ -26,12 +26,14 @@ from desk.domain.forms.form import Form, slots_of
 from desk.domain.forms.placeholders import fill
 from desk.domain.mail.letters import letters_of
 from desk.domain.seminars.seminar import takes_seminars
+from desk.domain.submissions.dispatch.bodies import body_pk, body_texts
 from desk.domain.submissions.items import source_pk
 from desk.domain.submissions.model import CANARIES_KEPT_FOR, Submission
 from desk.parts import Parts
-from desk.storage.limits import limit_of
-from desk.storage.places import Place
+from desk.storage.capacity.limits import limit_of
+from desk.storage.capacity.places import Place
 from desk.storage.store import Taken
+from desk.usecases.magazines import subscribe
 from desk.usecases.seats import take_seat
 
 _ANOTHER_SLOT_HELPS = frozenset(
@@ -84,6 +86,7 @@ def take(
         suspect=suspect,
         source=_source(form, source, parts, canary=canary),
         caller=caller,
+        bodies=() if canary else _bodies(form, answers, parts),
         canary=canary,
     )
     if submission.seminar and not canary:
@@ -91,10 +94,12 @@ def take(
     # A submission without a slot books nothing, and the canary is nobody.
     email = form.address(answers) if submission.slot and not canary else None
     person = person_hash(email, key=parts.settings.mail_hash_key) if email else None
+    # What a caller is told holds for applicants: their page goes by the form itself.
+    own = (parts.form(form.id) if caller else None) or form
     try:
-        return parts.store.take(
+        taken = parts.store.take(
             submission,
-            letters_of(form, submission, bundle=parts.bundle),
+            letters_of(own, submission, bundle=parts.bundle),
             capacity=form.grid.capacity if form.grid else 0,
             person=person,
             place=_place(form, submission, person or ""),
@@ -102,6 +107,21 @@ def take(
         )
     except SlotTaken:
         raise _slot_taken(form, answers, parts) from None
+    if not canary:
+        _subscribe(form, sid, answers, parts)
+    return taken
+
+
+def _subscribe(form: Form, sid: str, answers: Answers, parts: Parts) -> None:
+    """Ask the applicant to confirm a magazine that was ticked. A repeated post of the same sid repeats it.
+
+    The submission is taken, and no fault of this may make it look as if it weren't.
+    """
+    ticked = form.words.get("subscribes")
+    address = form.address(answers)
+    if ticked and address and answers.get(ticked["field"]) is True:
+        with suppress(Exception):
+            subscribe(ticked["magazine"], address, parts, by=form.id, op=sid)
 
 
 def _source(form: Form, address: str, parts: Parts, *, canary: bool) -> str:
@@ -111,6 +131,12 @@ def _source(form: Form, address: str, parts: Parts, *, canary: bool) -> str:
     if not subscriber(address):
         return ""
     return source_pk(form.words["desk"], source_hash(address, "post", key=parts.settings.mail_hash_key))
+
+
+def _bodies(form: Form, answers: Answers, parts: Parts) -> tuple[str, ...]:
+    key = parts.settings.mail_hash_key
+    hashes = (keyed_hash(text, key=key, setting="MAIL_HASH_KEY") for text in body_texts(form, answers))
+    return tuple(body_pk(form.id, one.hex()[:32]) for one in hashes)
 
 
 def _place(form: Form, submission: Submission, person: str) -> Place | None:

@@ -7,11 +7,19 @@ INPUTS: Mapping[str, Mapping[str, str]] = {
     "mail-address": {"type": "email", "inputmode": "email", "autocapitalize": "none", "spellcheck": "false"},
     "jp-phone": {"type": "tel"},
     "jp-postal-code": {"type": "text", "inputmode": "numeric"},
+    "corporate-number": {"type": "text", "inputmode": "numeric"},
     "date": {"type": "date"},
 }
 _MOST_RADIOS = 10
 """Options of one choice that are all shown at once; more of them unfold, unless `control` says otherwise."""
-WIDTHS = {"jp-postal-code": "s", "date": "s", "jp-phone": "m", "person-name": "m", "kana": "m"}
+WIDTHS = {
+    "jp-postal-code": "s",
+    "date": "s",
+    "jp-phone": "m",
+    "corporate-number": "m",
+    "person-name": "m",
+    "kana": "m",
+}
 
 
 def control_of(rule: Mapping[str, Any]) -> str:

@@ -103,7 +103,7 @@ def test_a_booking_s_mails_come_in_order(
     first = mails.calendar("invite.ics")
     assert (first.method.value, first.vevent.status.value) == ("REQUEST", "CONFIRMED")
 
-    staff(visitor, "move", receipt, "--slot", NEW_SLOT, answer="はい\n")
+    staff(visitor, "move", receipt, "--slot", NEW_SLOT, "--reason", "asked", answer="はい\n")
     mails.next(("相談の日時などが変わりました", APPLICANT))
     mails.says("2026年11月26日(木) 14時", MEETING, never=("11月25日",))
     second = mails.calendar("invite.ics")

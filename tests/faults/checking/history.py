@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta, timezone
 from typing import Any
 
-from tests.faults.checking import contacts_checked as contacts
-from tests.faults.checking import lives_checked as lives
-from tests.faults.checking import refusals_checked as needless
-from tests.faults.checking.answers_heard import Entry
+from tests.faults.checking.rules import contacts_checked as contacts
+from tests.faults.checking.rules import lives_checked as lives
+from tests.faults.checking.rules import refusals_checked as needless
+from tests.faults.checking.rules.answers_heard import Entry
 from tests.faults.checking.table import Item, Table
 
 LIVE = {"received", "confirmed", "identified", "started"}

@@ -4,6 +4,7 @@ A role is derived from the request itself (what is written to which kind of item
 of the desk's three transactions), so that a new item in a transaction automatically becomes a role.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from threading import Lock
 from typing import Any
@@ -67,10 +68,26 @@ class Careless:
 def _unconditional(entry: Mapping[str, Any]) -> dict[str, Any]:
     """DynamoDB refuses names and values that no expression uses, so they are removed too."""
     ((verb, request),) = entry.items()
-    kept = {
+    if verb == "ConditionCheck":
+        return {
+            verb: {
+                **_bare(request),
+                "ConditionExpression": "attribute_exists(PK) OR attribute_not_exists(PK)",
+            }
+        }
+    used = set(re.findall(r"[#:]\w[\w-]*", request.get("UpdateExpression", "")))
+    words = {
+        kind: {name: value for name, value in request.get(kind, {}).items() if name in used}
+        for kind in ("ExpressionAttributeNames", "ExpressionAttributeValues")
+    }
+    return {verb: {**_bare(request), **{kind: found for kind, found in words.items() if found}}}
+
+
+def _bare(request: Mapping[str, Any]) -> dict[str, Any]:
+    """A request without its condition, and without any name or value of an expression."""
+    return {
         name: value
         for name, value in request.items()
         if name not in ("ConditionExpression", "ReturnValuesOnConditionCheckFailure")
-        and (verb == "Update" or not name.startswith("ExpressionAttribute"))
+        and not name.startswith("ExpressionAttribute")
     }
-    return {verb: kept}

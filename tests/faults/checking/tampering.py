@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tests.faults.checking.answers_heard import Entry
 from tests.faults.checking.history import violations
+from tests.faults.checking.rules.answers_heard import Entry
 from tests.faults.world import FORM, World
 
 Items = list[dict[str, Any]]

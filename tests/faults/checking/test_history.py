@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.faults.checking.tampering import Left
-from tests.faults.races.actors import bookers
+from tests.faults.races.cast.actors import bookers
 from tests.faults.world import World, world
 from tests.functions.conftest import BOOKING
 

@@ -13,7 +13,7 @@ from desk.domain.errors import Changed
 from desk.domain.transitions.plan import plan
 from tests import actions
 from tests.faults.checking.mutants import Careless, Seen
-from tests.faults.races.scenes import RECEIPT_NUMBERS, a_consultation_day, a_day
+from tests.faults.races.cast.scenes import RECEIPT_NUMBERS, a_consultation_day, a_day
 from tests.faults.world import FORM, World, world
 from tests.functions.conftest import BOOKING
 
@@ -39,7 +39,7 @@ BEHIND_META_TOO = (
     "change: Put FREED# if attribute_not_exists(PK)",
 )
 """The same. Only what no race has may come in between: a claim of before 2026-12, or a later booking that has
-taken over a place (functions/life/test_past_bookings.py, functions/forms/test_places.py)."""
+taken over a place (functions/life/bookings/test_past_bookings.py, functions/forms/test_places.py)."""
 
 
 def run(here: World, seed: int) -> None:

@@ -1,7 +1,8 @@
 """The fault table of a mail: one fault at a time, at each call that sending takes. Each entry is a test.
 
-See also, with the mails' text: tests/functions/mail/test_deliver.py (rejected, timed out, killed, given up),
-test_deliver_pace.py (throttled, out of reach) and mail_reports/test_marking.py (faults while marking).
+See also, with the mails' text, in tests/functions/: mail/delivery/test_deliver.py (rejected, timed out,
+killed, given up), test_deliver_pace.py there (throttled, out of reach) and mail_reports/test_marking.py
+(faults while marking).
 """
 
 import os

@@ -14,14 +14,14 @@ import pytest
 
 from desk import bootstrap
 from desk.domain.errors import Unavailable
-from desk.domain.submissions.blocks import ALL_PLACES, Block, block_of, whole_day
-from desk.storage.blocking import add_block, remove_block
+from desk.domain.submissions.places.blocks import ALL_PLACES, Block, block_of, whole_day
+from desk.storage.capacity.blocking import add_block, remove_block
 from tests import actions
 from tests.faults.checking.mutants import Careless
 from tests.faults.checking.table import Table
-from tests.faults.races.actors import PATIENCE
-from tests.faults.races.scenes import RECEIPT_NUMBERS
-from tests.faults.races.two_forms import LONG, Wisher, with_a_longer_form
+from tests.faults.races.cast.actors import PATIENCE
+from tests.faults.races.cast.scenes import RECEIPT_NUMBERS
+from tests.faults.races.cast.two_forms import LONG, Wisher, with_a_longer_form
 from tests.faults.world import FORM, World, world
 from tests.functions.conftest import BOOKING
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.faults.races.actors import bookers
+from tests.faults.races.cast.actors import bookers
 from tests.faults.world import JUST_BEFORE_MIDNIGHT, NOW, world
 
 SEEDS = range(int(os.environ.get("SEEDS", "8")))

@@ -20,8 +20,8 @@ from desk.domain.calendar.moments import stamp
 from desk.domain.forms.checks.addresses import one_mailbox
 from desk.domain.submissions.model import Item
 from desk.storage.table import Table, to_wire
-from tests.faults.races.actors import Booker
-from tests.faults.races.postmen import Postman
+from tests.faults.races.cast.actors import Booker
+from tests.faults.races.cast.postmen import Postman
 from tests.faults.world import World, world
 from tests.functions.events import Context, stream
 

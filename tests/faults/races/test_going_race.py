@@ -15,11 +15,11 @@ import pytest
 from desk import bootstrap
 from desk.domain.errors import Unavailable
 from desk.staff.cli import main as staff_main
+from desk.storage.deletions import writes_for_deletion, writes_for_removal
 from desk.storage.table import Write
-from desk.storage.transactions import writes_for_deletion, writes_for_removal
 from desk.usecases.retention import QUIET, run_retention
 from tests import actions
-from tests.faults.races.actors import PATIENCE
+from tests.faults.races.cast.actors import PATIENCE
 from tests.faults.world import FORM, World, world
 from tests.functions.conftest import BOOKING
 

@@ -11,7 +11,7 @@ import pytest
 
 from desk.domain.submissions.workflow import Action
 from tests.faults.checking.mutants import Careless
-from tests.faults.races.actors import PATIENCE, Booker
+from tests.faults.races.cast.actors import PATIENCE, Booker
 from tests.faults.world import World, world
 
 MOST = 4

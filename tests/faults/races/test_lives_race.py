@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.faults.races.scenes import RECEIPT_NUMBERS, a_consultation_day, a_day
+from tests.faults.races.cast.scenes import RECEIPT_NUMBERS, a_consultation_day, a_day
 from tests.faults.world import JUST_BEFORE_MIDNIGHT, NOW, world
 
 SEEDS = range(5000, 5000 + int(os.environ.get("SEEDS", "8")))

@@ -10,8 +10,8 @@ from unittest.mock import patch
 
 import pytest
 
-from tests.faults.races.actors import bookers
-from tests.faults.races.postmen import Pillar, Postman
+from tests.faults.races.cast.actors import bookers
+from tests.faults.races.cast.postmen import Pillar, Postman
 from tests.faults.world import World, world
 
 POSTMEN = 8

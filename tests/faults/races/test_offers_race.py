@@ -13,9 +13,9 @@ import pytest
 from tests import actions
 from tests.faults.checking.mutants import Careless
 from tests.faults.checking.table import Table
-from tests.faults.races.actors import Booker
-from tests.faults.races.scenes import RECEIPT_NUMBERS
-from tests.faults.races.staff_and_applicants import Doer, Task
+from tests.faults.races.cast.actors import Booker
+from tests.faults.races.cast.scenes import RECEIPT_NUMBERS
+from tests.faults.races.cast.staff_and_applicants import Doer, Task
 from tests.faults.world import World, world
 
 SEEDS = range(9000, 9000 + int(os.environ.get("SEEDS", "6")))

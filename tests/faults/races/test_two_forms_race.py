@@ -14,8 +14,8 @@ import pytest
 from desk import bootstrap
 from tests import actions
 from tests.faults.checking.mutants import Careless
-from tests.faults.races.scenes import RECEIPT_NUMBERS
-from tests.faults.races.two_forms import LONG, everybody, violations, with_a_longer_form
+from tests.faults.races.cast.scenes import RECEIPT_NUMBERS
+from tests.faults.races.cast.two_forms import LONG, everybody, violations, with_a_longer_form
 from tests.faults.world import World, world
 from tests.functions.conftest import BOOKING
 

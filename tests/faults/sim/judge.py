@@ -23,6 +23,7 @@ BESIDE = ("message", "waiting", "waiting-reminder", "missed")
 _GIVEN_UP_AFTER = 3 * 86400
 _A_CALL = 8 * 60
 """By then a worker that had not seen a later mail is over, however wrong the clocks are."""
+_ON_PAPER = ("letter", "posted")
 _NOT_ARRIVED = frozenset({"Bounce", "Complaint"})
 
 
@@ -102,7 +103,9 @@ def _accounted_for(town: Town, parts: Parts) -> Iterator[str]:
             yield f"{row} is gone"
             continue
         status = now["status"]["S"]
-        if status in ("pending", "sending"):
+        if status in _ON_PAPER:
+            yield from _written(town, parts, row, status)
+        elif status in ("pending", "sending"):
             yield f"{row} is still {status}"
         elif row not in sent and status == "superseded":
             if not _is_out_of_date(town, row):
@@ -111,6 +114,24 @@ def _accounted_for(town: Town, parts: Parts) -> Iterator[str]:
             yield f"{row} was never sent, is {status}, and the staff do not see it"
         if status == "failed" and not _is_reported(town, row, listed):
             yield f"{row} has failed ({now['why']['S']}), and the staff do not see it"
+
+
+def _written(town: Town, parts: Parts, row: Key, status: str) -> Iterator[str]:
+    """A letter is never mailed; it's in the staff's list until it's said to be sent, or a newer one is."""
+    if any(taken.row == row for taken in town.ses.taken):
+        yield f"{row} was mailed, and is a letter"
+    sid = row[0].removeprefix("SUB#")
+    letters = load_worklist(parts.store, list(parts.bundle["desks"])).letters
+    if status == "letter" and sid not in letters and not _is_out_of_date(town, row):
+        yield f"{row} is to be written, and the staff do not see it"
+    if status == "posted" and "letter_sent" not in _done(town, row[0]):
+        yield f"{row} is said to be sent, and nobody said so"
+
+
+def _done(town: Town, pk: str) -> set[str]:
+    """What the trail of a submission says was done."""
+    events = (item for item in town.table.items() if item["PK"]["S"] == pk and "what" in item)
+    return {event["what"]["S"] for event in events}
 
 
 def _is_reported(town: Town, row: Key, listed: frozenset[str]) -> bool:

@@ -146,7 +146,7 @@ def test_a_booking_that_nobody_confirmed_ends_honestly(desk: Desk, staff: Staff)
 def test_or_it_gets_another_time(desk: Desk, staff: Staff) -> None:
     receipt = book(desk, slot="2026-11-30T10:00")
     told(desk, "2026-11-25T08:30:00+09:00")
-    said = staff("confirm", receipt, "--url", URL, "--slot", "2026-12-01T10:00", "--yes")
+    said = staff("confirm", receipt, "--url", URL, "--slot", "2026-12-01T10:00", "--reason", "asked", "--yes")
     assert said.status == 0, said.err
     assert look(receipt).facts["日時"] == "2026年12月1日(火) 10時"
     assert APOLOGY not in look(receipt).text

@@ -3,15 +3,16 @@
 import pytest
 
 from tests import actions
-from tests.functions.booking.test_manage import CHANGE
+from tests.functions.booking.manage.test_manage import CHANGE
 from tests.functions.bookings import OTHER_SLOT, URL, book, do, meta
 from tests.functions.conftest import Desk, Staff
-from tests.functions.life.test_other_times import sent
+from tests.functions.life.bookings.test_other_times import sent
 from tests.functions.manage_browser import look
 
 WORDS = "担当の職員が、急に休むことになりました。"
+ASKED = "お電話で、日時を変えたいとうかがいました。"
 SENTENCE = "会議のしくみの点検が入りました"
-UNSAID = "窓口の都合か、お電話などでうかがったご希望によるものです。"
+A_WISH = "申込みのときに書いていただいた、都合のよい日時の1つです。"
 
 
 @pytest.mark.parametrize(
@@ -60,29 +61,75 @@ def test_a_broken_line_is_told_when_the_case_is_rebooked(desk: Desk, staff: Staf
     assert f"{SENTENCE}。" in text.splitlines()
 
 
-def test_without_a_reason_a_move_says_what_it_may_be_and_a_cancellation_nothing(
-    desk: Desk, staff: Staff
+def test_a_cancellation_without_a_reason_says_none(desk: Desk, staff: Staff) -> None:
+    number = book(desk)
+    desk.sweep()
+    before = len(desk.mails())
+    assert staff("cancel", number, "--yes").status == 0
+    ((_, text),) = sent(desk, before)
+    assert "窓口が取り消した" not in look(number).text
+    assert "\n\n\n" not in text.replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize(
+    ("state", "command"),
+    [
+        ("received", ("move", "--slot", OTHER_SLOT)),
+        ("confirmed", ("move", "--slot", OTHER_SLOT)),
+        ("received", ("confirm", "--url", URL, "--slot", OTHER_SLOT)),
+        ("identified", ("rebook", "--slot", "2026-12-02T10:00")),
+    ],
+)
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [("１\n", ASKED), (f"{SENTENCE}\n", f"{SENTENCE}。")],
+    ids=["by its number", "in their own words"],
+)
+def test_nobody_is_moved_without_a_reason_which_is_asked_for(
+    desk: Desk, staff: Staff, state: str, command: tuple[str, ...], typed: str, told: str
 ) -> None:
     number = book(desk)
+    if state != "received":
+        do(actions.confirm(url=URL))
+    if state == "identified":
+        desk.at("2026-11-25T10:05:00+09:00")
+        do(actions.identify())
     desk.sweep()
-    before = len(desk.mails())
-    said = staff("move", number, "--slot", OTHER_SLOT, "--yes")
-    assert "--reason で知らせられます" in said.out
-    assert "staff_away" in said.out
-    assert staff("cancel", number, "--yes").status == 0
-    texts = [text for _, text in sent(desk, before)]
-    assert "窓口が日時を変えた" not in look(number).text
-    # The move's mail was overtaken by the cancellation's.
-    assert not [text for text in texts if WORDS in text or "\n\n\n" in text.replace("\r\n", "\n")]
-
-
-def test_a_move_without_a_reason_is_told_with_what_it_may_be(desk: Desk, staff: Staff) -> None:
-    number = book(desk)
-    desk.sweep()
-    before = len(desk.mails())
-    assert staff("move", number, "--slot", OTHER_SLOT, "--yes").status == 0
+    before, seen = len(desk.mails()), meta(desk)["v"]
+    refused = staff(command[0], number, *command[1:], "--yes")
+    assert (refused.status, meta(desk)["v"]) == (1, seen)
+    assert "理由は --reason に書きます" in refused.err
+    assert "staff_away" in refused.err
+    assert WORDS in refused.err
+    assert "空いています" not in refused.err
+    unsaid = staff(command[0], number, *command[1:], answer="\n")
+    assert (unsaid.status, meta(desk)["v"]) == (1, seen)
+    said = staff(command[0], number, *command[1:], answer=f"{typed}はい\n")
+    assert said.status == 0, said.err
+    assert f"1  {ASKED}" in said.out
     ((_, text),) = sent(desk, before)
-    assert UNSAID in text.splitlines()
+    assert told in text.splitlines()
+    assert told in look(number).text
+
+
+def test_who_is_moved_to_a_wish_of_theirs_is_told_that_without_a_reason(desk: Desk, staff: Staff) -> None:
+    number = book(desk, other_slots=[OTHER_SLOT])
+    desk.sweep()
+    before = len(desk.mails())
+    said = staff("move", number, "--slot", "2", answer="はい\n")
+    assert said.status == 0, said.err
+    assert f"{A_WISH}（--reason で変えられます）" in said.out
+    ((_, text),) = sent(desk, before)
+    assert A_WISH in text.splitlines()
+
+
+def test_the_reason_of_a_refusal_and_of_waiting_is_asked_for_too(desk: Desk, staff: Staff) -> None:
+    number = book(desk)
+    assert staff("wait", number, answer="契約書の写しを待っています\nはい\n").status == 0
+    assert meta(desk)["waiting"]["sentence"] == "契約書の写しを待っています"
+    assert staff("decline", number, answer="わからない\n").status == 1
+    assert staff("decline", number, answer="２\nはい\n").status == 0
+    assert meta(desk)["reason"] == "business"
 
 
 def test_it_is_gone_from_the_page_once_the_applicant_has_moved_or_it_goes_on(

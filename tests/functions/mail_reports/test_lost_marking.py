@@ -14,7 +14,7 @@ from desk.domain.mail.stored.rows import message_pk, row_of, row_tag
 from tests.functions.bookings import book
 from tests.functions.conftest import Desk
 from tests.functions.events import Context, ses, stream
-from tests.functions.mail.test_deliver import Killed
+from tests.functions.mail.delivery.test_deliver import Killed
 from tests.functions.mail_reports.test_reports import erase, row
 
 NOT_MARKED = "2026-11-20T01:00:01.000Z"

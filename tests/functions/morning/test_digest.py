@@ -116,7 +116,7 @@ def test_the_digest_names_a_submission_whose_mail_failed(desk: Desk) -> None:
 
 
 def test_a_long_section_ends_with_the_number_of_the_rest(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("desk.usecases.digest.MOST_LINES", 1)
+    monkeypatch.setattr("desk.usecases.morning.digest.MOST_LINES", 1)
     book(desk)
     book(desk, sid=OTHER, email="b@example.jp", slot="2026-12-01T09:00")
     lines = sections(to(a_morning(desk, "2026-11-24T08:30:00+09:00"), CENTER))

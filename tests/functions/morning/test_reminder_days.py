@@ -126,7 +126,7 @@ def test_each_form_of_a_desk_has_its_own_figure_and_the_work_is_read_once(
         read.append(desks)
         return load_worklist(store, desks)
 
-    monkeypatch.setattr("desk.usecases.morning.load_worklist", counted)
+    monkeypatch.setattr("desk.usecases.morning.morning.load_worklist", counted)
     mornings(desk, "2026-12-25", "2026-12-25")
     # Two runs of two desks.
     assert read == [["consumer-center"], ["harassment"]] * 2

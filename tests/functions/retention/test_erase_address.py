@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.functions.bookings import SID, book
+from tests import actions
+from tests.functions.bookings import SID, book, do
 from tests.functions.conftest import CONSULTATION, Desk, Staff
 from tests.functions.nights import ended, left_of
 from tests.functions.retention.test_erase import OTHER
@@ -27,6 +28,34 @@ def test_all_submissions_of_an_address_but_the_open_ones_are_erased(desk: Desk, 
     assert said.status == 0
     assert left_of(desk, "taro@example.jp", "TARO@example.jp") == []
     assert staff("erase", "--mail", "taro@example.jp", "--reason", "requested").status == 1
+
+
+def test_a_corrected_address_is_found_too_and_deleted_by_its_number_only(desk: Desk, staff: Staff) -> None:
+    """The old address may be a stranger's, who has no right over this booking."""
+    receipt = book(desk, email="tarou@example.jp")
+    do(actions.correct(mail="taro@example.jp"))
+    do(actions.cancel())
+    own = ended(desk, sid=OTHER, email="tarou@example.jp", slot="2026-11-26T10:00")
+    desk.sweep()
+    said = staff("erase", "--mail", "Tarou@example.jp", "--reason", "requested", "--yes")
+    assert said.status == 1
+    rows = {line.split()[0]: line for line in said.out.splitlines() if "EXAM" not in line and "-" in line}
+    assert "前のアドレス（今は、別のアドレスに直してあります）" in rows[receipt]
+    assert "今のアドレス" in rows[own]
+    assert f"受付番号 {receipt} は、前のアドレスの受付です。" in said.err
+    assert "erase に受付番号を書いて" in said.err
+    assert (left_of(desk, own), bool(left_of(desk, receipt))) == ([], True)
+    assert staff("erase", receipt, "--reason", "requested", "--yes").status == 0
+    assert left_of(desk, "tarou@example.jp", "taro@example.jp", receipt) == []
+
+
+def test_a_case_of_the_present_address_is_deleted_with_what_was_corrected(desk: Desk, staff: Staff) -> None:
+    receipt = book(desk, email="tarou@example.jp")
+    do(actions.correct(mail="taro@example.jp"))
+    do(actions.cancel())
+    desk.sweep()
+    assert staff("erase", "--mail", "taro@example.jp", "--reason", "requested", "--yes").status == 0
+    assert left_of(desk, "tarou@example.jp", "taro@example.jp", receipt) == []
 
 
 def test_a_consultation_is_found_by_its_address(desk: Desk, staff: Staff) -> None:

@@ -14,11 +14,11 @@ import slots
 from desk import bootstrap
 from desk.canary.logbook import Logbook
 from tests import actions
-from tests.functions.booking.test_manage import CANCEL, CHANGE, TO_CANCEL
+from tests.functions.booking.manage.test_manage import CANCEL, CHANGE, TO_CANCEL
 from tests.functions.bookings import OTHER_SLOT, SID, URL, book, do, meta
 from tests.functions.conftest import BOOKING, CONSULTATION, NOW, Desk, Staff
 from tests.functions.events import Context, get_slots, ses
-from tests.functions.mail.test_deliver import REJECTED, failing_ses
+from tests.functions.mail.delivery.test_deliver import REJECTED, failing_ses
 from tests.functions.manage_browser import look
 from tests.functions.rights.rights import lacking, watched
 from tests.functions.rights.test_retention_needs import of_policy, of_role
@@ -179,7 +179,7 @@ def test_staff_may_run_every_command(
         ("confirm", booked, "--url", URL),
         ("switch", booked, "--kind", "counter"),
         ("correct", booked, "--mail", "new@example.jp"),
-        ("move", booked, "--slot", OTHER_SLOT),
+        ("move", booked, "--slot", OTHER_SLOT, "--reason", "asked"),
         ("note", booked, "--text", "例のメモ"),
         ("cancel", booked),
         ("send-held", held),

@@ -206,6 +206,14 @@ def _refuse_a_wrong_code(world: World) -> None:
     assert 'name="receipt"' in answer["body"]
 
 
+def _refuse_a_wrong_magazine_code(world: World) -> None:
+    made = page({"magazine": "seminars", "code": "wrong", "_step": "confirm"})
+    made["rawPath"] = "/api/magazine"
+    answer = world.call("magazine.handler", made)
+    assert answer["statusCode"] == 404
+    assert 'id="magazine-confirm"' in answer["body"]
+
+
 def _refuse_a_wrong_form(world: World) -> None:
     answer = world.call("submit.handler", post("nothing", {"sid": str(uuid4()), "answers": {}}))
     assert answer["statusCode"] == 404
@@ -237,6 +245,7 @@ def _look_for_a_site_that_is_not_there(world: World) -> None:
 ANSWERED: dict[str, Any] = {
     "health": _health,
     "manage": _refuse_a_wrong_code,
+    "magazine": _refuse_a_wrong_magazine_code,
     "submit": _refuse_a_wrong_form,
     "slots": _tell_slots,
     "feedback": _hear_of_a_mail_that_is_not_known,

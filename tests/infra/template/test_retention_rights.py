@@ -5,7 +5,7 @@ from typing import Any
 from tests.infra.template.definition import FUNCTIONS, TEMPLATE, people_s_rights, rights
 
 TABLE: Any = {"Fn::GetAtt": ["Table", "Arn"]}
-OWN = ["SUB#*", "RCPT#*", "SLOT#*", "SEAT#*", "UNIQ#*"]
+OWN = ["SUB#*", "RCPT#*", "SLOT#*", "SEAT#*", "UNIQ#*", "BODY#*", "EXPERT#*"]
 
 
 def test_keep_sets_expiry_and_deletes_nothing_itself() -> None:
@@ -17,7 +17,7 @@ def test_keep_sets_expiry_and_deletes_nothing_itself() -> None:
         "dynamodb:GetItem": (TABLE, OWN[1:]),
         "dynamodb:UpdateItem": (TABLE, OWN),
         "dynamodb:ConditionCheckItem": (TABLE, OWN),
-        "dynamodb:PutItem": (TABLE, ["GONE#*"]),
+        "dynamodb:PutItem": (TABLE, ["GONE#*", "ISSUE#*"]),
         "sqs:SendMessage": {"Fn::GetAtt": ["LostRuns", "Arn"]},
     }
 
@@ -37,7 +37,7 @@ def test_erasing_is_a_right_of_its_own_that_writes_its_record() -> None:
         "dynamodb:UpdateItem": [(TABLE, [*OWN, "MSG#*", "DIGEST#*"])],
         "dynamodb:ConditionCheckItem": [(TABLE, [*OWN, "MSG#*", "DIGEST#*"])],
         "dynamodb:PutItem": [(TABLE, ["GONE#*", "AUDIT#erase"])],
-        "dynamodb:DeleteItem": [(TABLE, [*OWN, "SUPP#*", "RATE#*"])],
+        "dynamodb:DeleteItem": [(TABLE, [*OWN, "SUPP#*", "RATE#*", "MAG#*", "ISSUE#*"])],
     }
 
 

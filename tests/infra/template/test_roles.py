@@ -48,9 +48,20 @@ def test_manage_reads_changes_and_counts_and_deletes_no_submission() -> None:
         "dynamodb:GetItem": table,
         "dynamodb:Query": table,
         "dynamodb:PutItem": (table, ["SUB#*", "SLOT#*", "SEAT#*", "UNIQ#*", "FREED#*"]),
-        "dynamodb:DeleteItem": (table, ["SLOT#*", "SEAT#*", "UNIQ#*"]),
+        "dynamodb:DeleteItem": (table, ["SLOT#*", "SEAT#*", "UNIQ#*", "BODY#*", "EXPERT#*"]),
         "dynamodb:ConditionCheckItem": (table, ["SLOT#*"]),
         "dynamodb:UpdateItem": (table, ["RATE#*", "SRC#*", "LIMIT#*"]),
+    }
+
+
+def test_the_magazine_s_function_sees_no_submission() -> None:
+    table, log = {"Fn::GetAtt": ["Table", "Arn"]}, {"Fn::GetAtt": ["MagazineLog", "Arn"]}
+    assert rights(TEMPLATE, "MagazineRole") == {
+        "logs:CreateLogStream": log,
+        "logs:PutLogEvents": log,
+        "dynamodb:GetItem": (table, ["MAG#*", "ISSUE#*"]),
+        "dynamodb:PutItem": (table, ["MAG#*"]),
+        "dynamodb:UpdateItem": (table, ["RATE#*", "ISSUE#*"]),
     }
 
 
@@ -60,6 +71,7 @@ def test_deliver_finds_and_marks_rows_and_sends_from_our_own_domains() -> None:
     own = [
         {"Fn::Sub": f"{ses}:identity/${{MailDomain}}"},
         {"Fn::Sub": f"{ses}:configuration-set/${{SentMail}}"},
+        {"Fn::Sub": f"{ses}:configuration-set/${{SentNews}}"},
     ]
     more = {"Fn::Split": [",", {"Fn::Join": [",", [*own, {"Ref": "MoreMailIdentities"}]]}]}
     assert rights(TEMPLATE, "DeliverRole") == {
@@ -112,11 +124,27 @@ def test_staff_see_and_act_but_delete_no_submission() -> None:
         "dynamodb:PutItem": [
             (
                 table,
-                ["SUB#*", "RCPT#*", "SLOT#*", "SEAT#*", "UNIQ#*", "FREED#*", "AUDIT#view#*", "AUDIT#block#*"],
+                [
+                    *(
+                        "SUB#*",
+                        "RCPT#*",
+                        "SLOT#*",
+                        "SEAT#*",
+                        "UNIQ#*",
+                        "FREED#*",
+                        "BODY#*",
+                        "EXPERT#*",
+                        "EXPERTS#*",
+                    ),
+                    *("MAG#*", "ISSUE#*", "AUDIT#view#*", "AUDIT#block#*", "AUDIT#expert#*"),
+                ],
             )
         ],
-        "dynamodb:DeleteItem": [(table, ["SLOT#*", "SEAT#*", "UNIQ#*", "SUPP#*"])],
-        "dynamodb:UpdateItem": [(table, ["SRC#*", "LIMIT#*", "SEAT#*"])],
+        "dynamodb:DeleteItem": [
+            (table, ["SLOT#*", "SEAT#*", "UNIQ#*", "SUPP#*", "BODY#*", "EXPERT#*", "EXPERTS#*"])
+        ],
+        "dynamodb:UpdateItem": [(table, ["SRC#*", "LIMIT#*", "SEAT#*", "EXPERTS#*"])],
+        "dynamodb:ConditionCheckItem": [(table, ["SUB#*"])],
         "secretsmanager:GetSecretValue": [({"Ref": "MailHashKey"}, None)],
     }
 

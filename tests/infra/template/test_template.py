@@ -193,15 +193,19 @@ def test_a_failed_report_is_retried_a_few_times_and_then_kept() -> None:
 
 
 def test_ses_reports_every_kind_that_feedback_knows_and_only_our_own_mails() -> None:
-    destination = TEMPLATE.properties("SentMailReports")
-    assert destination["ConfigurationSetName"] == {"Ref": "SentMail"}
-    assert set(destination["EventDestination"]["MatchingEventTypes"]) == {
-        re.sub("^[A-Z]", lambda first: first[0].lower(), kind.replace(" ", "")) for kind in REPORT_KINDS
-    }
+    for name in ("SentMail", "SentNews"):
+        destination = TEMPLATE.properties(f"{name}Reports")
+        assert destination["ConfigurationSetName"] == {"Ref": name}
+        assert set(destination["EventDestination"]["MatchingEventTypes"]) == {
+            re.sub("^[A-Z]", lambda first: first[0].lower(), kind.replace(" ", "")) for kind in REPORT_KINDS
+        }
     pattern = TEMPLATE.properties("Feedback")["Events"]["Report"]["Properties"]["Pattern"]
     assert pattern["source"] == ["aws.ses"]
-    assert pattern["detail"]["mail"]["tags"] == {"ses:configuration-set": [{"Ref": "SentMail"}]}
+    assert pattern["detail"]["mail"]["tags"] == {
+        "ses:configuration-set": [{"Ref": "SentMail"}, {"Ref": "SentNews"}]
+    }
     assert _variables("Deliver")["CONFIGURATION_SET"] == {"Ref": "SentMail"}
+    assert _variables("Deliver")["NEWS_CONFIGURATION_SET"] == {"Ref": "SentNews"}
 
 
 def test_the_morning_runs_before_the_desks_open_and_again_for_what_was_left() -> None:
@@ -232,6 +236,7 @@ def test_the_mail_hash_key_is_made_by_aws_and_kept() -> None:
         "Submit": secret,
         "Slots": None,
         "Manage": secret,
+        "Magazine": secret,
         "Deliver": secret,
         "Feedback": secret,
         "Morning": None,
@@ -252,6 +257,7 @@ def test_the_link_key_is_kept_and_given_only_to_functions_that_write_or_check_li
         "Submit": None,
         "Slots": None,
         "Manage": secret,
+        "Magazine": secret,
         "Deliver": secret,
         "Feedback": None,
         "Morning": None,

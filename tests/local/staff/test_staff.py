@@ -114,7 +114,22 @@ def test_a_taken_slot_is_refused_over_http_too(
     number = receipt(desk, listener)
     other = {**RESIDENT, "email": "other@example.jp", "slot": "2026-11-26T10:00"}
     assert send(desk, "booking", other, origin=listener.url).status_code == 201
-    assert main(["--port", str(listener.port), "move", number, "--slot", "2026-11-26T10:00", "--yes"]) == 1
+    assert (
+        main(
+            [
+                "--port",
+                str(listener.port),
+                "move",
+                number,
+                "--slot",
+                "2026-11-26T10:00",
+                "--reason",
+                "asked",
+                "--yes",
+            ]
+        )
+        == 1
+    )
     assert "11月26日(木) 9時、11月26日(木) 11時" in capsys.readouterr().err
 
 

@@ -110,10 +110,10 @@ FAULTS: Mapping[str, Callable[[], Answer]] = {
 @pytest.mark.usefixtures("desk")
 @pytest.mark.parametrize("ask", FAULTS.values(), ids=FAULTS)
 def test_an_internal_error_reveals_no_detail(ask: Callable[[], Answer], monkeypatch: Any) -> None:
-    monkeypatch.setattr("desk.web.form_api.take", raising)
+    monkeypatch.setattr("desk.web.forms.api.take", raising)
     monkeypatch.setattr(manage, "step", raising)
     monkeypatch.setattr(slots, "CountsByMonth", raising)
-    monkeypatch.setattr("desk.web.form_pages.check_nonce", raising)
+    monkeypatch.setattr("desk.web.forms.pages.check_nonce", raising)
     answer = ask()
     assert answer["statusCode"] == 503
     for trace in ("secret words", "Traceback", "RuntimeError", ".py", "botocore", "dynamodb"):

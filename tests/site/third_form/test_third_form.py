@@ -214,5 +214,5 @@ def test_the_api_describes_it(client: Client) -> None:
 
 def test_the_other_forms_are_unchanged(client: Client) -> None:
     described = json.loads(published(client, "/openapi.json"))
-    forms = {f"/api/forms/{form}" for form in ("booking", "consultation", "lecture")}
-    assert set(described["paths"]) == forms | {"/api/slots", "/api/health"}
+    forms = {f"/api/forms/{form}" for form in ("booking", "consultation", "dispatch", "lecture", "seminar")}
+    assert set(described["paths"]) == forms | {"/api/slots", "/api/magazine/leave", "/api/health"}

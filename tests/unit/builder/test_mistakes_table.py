@@ -62,6 +62,12 @@ def test_each_mistake_is_reported_at_its_place(case: dict[str, Any], root: Path)
         # One consultation after the other, the last until midnight.
         ("content/forms/visit.yml", '"10:00", "13:30"', '"10:00", "10:45", "23:15"'),
         ("content/forms/visit.yml", 'cutoff: "17:00"', 'cutoff: "24:00"'),
+        (
+            "content/calendar.yml",
+            "extra_closures:\n      - {date: 2026-12-01, reason: 設備点検}",
+            "extra_closures:",
+        ),
+        ("content/calendar.yml", "    extra_closures: []\n    extra_openings: []\n", ""),
         ("content/desks.yml", 'close: "17:15"', 'close: "08:31"'),
         ("content/calendar.yml", 'from: "12-29", to: "01-03"', 'from: "02-29", to: "03-03"'),
         ("content/talk/booking.md", "/talk/index.md#rules", "/images/map.svg"),

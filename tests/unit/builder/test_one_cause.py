@@ -49,6 +49,15 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "content/flow.yml",
             "ここの目印「#aply」と、「#apply」",
         ),
+        # What staff read of an action, and a mail's own page.
+        (
+            "content/workflows/booking.yml",
+            "    help: ",
+            "    # help: ",
+            None,
+            "説明（help）がありません。消したのなら、元に戻してください",
+        ),
+        ("content/workflows/booking.yml", "  started:\n", "  # started:\n", None, "名前の行"),
         # Days without the line of their year, under another year, or one that is out of place.
         ("content/holidays.yml", "  2027:\n", "", "content/holidays.yml", "「2027:」"),
         ("content/holidays.yml", "  2027:", "  2072:", None, "「2027」に直して"),

@@ -20,8 +20,8 @@ from desk.domain.mail.stored.suppression import suppression_pk
 from desk.parts import Parts
 from desk.settings import Settings
 from desk.storage.reader import Reader
-from desk.web import form_pages
 from desk.web.attempt_limit import Tries
+from desk.web.forms import pages as form_pages
 from desk.web.http import Request
 from local.web.built_site import Build
 

@@ -12,9 +12,10 @@ from desk.domain.forms.form import Form
 from desk.domain.submissions.model import Change
 from desk.domain.submissions.workflow import APPLICANT, CLOCK, STAFF, Action, Workflow
 from desk.domain.transitions.plan import plan
-from desk.staff.action_arguments import command
-from desk.staff.arguments import parser
+from desk.staff.typed.action_arguments import command
+from desk.staff.typed.arguments import parser
 from tests import actions
+from tests.unit.desk.workflow_tables import ENDS, TABLES
 
 ACTIONS: Mapping[str, Action] = {
     "confirm": actions.confirm(url="https://example.kaigi.example.jp/room/2"),
@@ -61,154 +62,6 @@ BEFORE: Mapping[str, Mapping[str, Any]] = {
 }
 """What the submission has for an action to be possible."""
 
-# `.` is not allowed, `=` was done before and changes nothing, otherwise the next state.
-LIVE = """
-                received   confirmed    identified   started
-confirm         confirmed  confirmed    .            .
-move            received   confirmed    .            .
-decline         declined   .            .            .
-cancel          cancelled  cancelled    cancelled    .
-identify        .          identified   =            .
-refuse_identity .          unidentified unidentified .
-start           .          .            started      =
-finish          .          .            .            done
-answer          .          .            .            .
-no_show         .          no_show      no_show      .
-not_kept        .          not_kept     not_kept     not_kept
-note            received   confirmed    identified   started
-rebook          .          .            confirmed    confirmed
-assign          received   confirmed    identified   started
-phone           received   confirmed    identified   started
-correct         received   confirmed    identified   started
-switch          received   confirmed    identified   started
-reopen          =          .            .            .
-release         released   .            .            .
-withdraw        cancelled  cancelled    .            .
-change          received   received     .            .
-take_offer      received received . .
-ask_earlier     = = . .
-stop_earlier    received confirmed . .
-offer           received confirmed . .
-message         received   confirmed    identified   started
-wait            received   .            .            .
-resume          received   .            .            .
-seen            received   confirmed    identified   started
-reply           received   confirmed    identified   started
-remind_waiting  received   .            .            .
-miss_promise    received   .            .            .
-close_missed    desk_missed .            .            .
-"""
-ENDED = """
-                done      declined cancelled no_show   unidentified released desk_missed
-confirm         .         .        .         .         .            .        .
-move            .         .        .         .         .            .        .
-decline         .         =        .         .         .            .        .
-cancel          .         .        =         .         .            .        .
-identify        .         .        .         .         .            .        .
-refuse_identity .         .        .         .         =            .        .
-start           .         .        .         .         .            .        .
-finish          =         .        .         .         .            .        .
-answer          .         .        .         .         .            .        .
-no_show         .         .        .         =         .            .        .
-not_kept        .         .        .         .         .            .        .
-note            done      declined cancelled no_show   unidentified released desk_missed
-rebook          .         .        .         .         .            .        .
-assign          done      declined cancelled no_show   unidentified released desk_missed
-phone           done      declined cancelled no_show   unidentified released desk_missed
-correct         done      declined cancelled no_show   unidentified released desk_missed
-switch          .         .        .         .         .            .        .
-reopen          confirmed received received  confirmed confirmed    received received
-release         .         .        .         .         .            =        .
-withdraw        .         .        =         .         .            .        .
-change          .         .        .         .         .            .        .
-message         .         .        .         .         .            .        .
-wait            .         .        .         .         .            .        .
-resume          .         .        .         .         .            .        .
-seen            .         .        .         .         .            .        .
-reply           .         .        .         .         .            .        .
-remind_waiting  .         .        .         .         .            .        .
-miss_promise    .         .        .         .         .            .        .
-close_missed    .         .        .         .         .            .        =
-take_offer      . . . . . . .
-ask_earlier     . . . . . . .
-stop_earlier    . . . . . . .
-offer           . . . . . . .
-"""
-NOT_KEPT = """
-                not_kept
-confirm         .
-move            .
-decline         .
-cancel          .
-identify        .
-refuse_identity .
-start           .
-finish          .
-answer          .
-no_show         .
-not_kept        =
-note            not_kept
-rebook          .
-assign          not_kept
-phone           not_kept
-correct         not_kept
-switch          .
-reopen          confirmed
-release         .
-withdraw        .
-change          .
-message         .
-wait            .
-resume          .
-seen            .
-reply           .
-remind_waiting  .
-miss_promise    .
-close_missed    .
-take_offer      .
-ask_earlier     .
-stop_earlier    .
-offer           .
-"""
-"""The end of who did not keep the precautions."""
-ENDS = (ENDED, NOT_KEPT)
-OF_CONSULTATIONS = """
-                received   answered   replied    done      cancelled  released
-confirm         .          .          .          .         .          .
-move            .          .          .          .         .          .
-decline         .          .          .          .         .          .
-cancel          cancelled  cancelled  cancelled  .         =          .
-identify        .          .          .          .         .          .
-refuse_identity .          .          .          .         .          .
-start           .          .          .          .         .          .
-finish          done       done       done       =         .          .
-answer          answered   =          answered   .         .          .
-no_show         .          .          .          .         .          .
-not_kept        .          .          .          .         .          .
-note            received   answered   replied    done      cancelled  released
-rebook          .          .          .          .         .          .
-assign          received   answered   replied    done      cancelled  released
-phone           received   answered   replied    done      cancelled  released
-correct         received   answered   replied    done      cancelled  released
-switch          .          .          .          .         .          .
-reopen          =          .          .          received  received   received
-release         released   .          .          .         .          =
-withdraw        cancelled  cancelled  cancelled  .         =          .
-change          .          .          .          .         .          .
-message         received   answered   replied    .         .          .
-wait            received   .          replied    .         .          .
-resume          received   .          replied    .         .          .
-seen            received   .          replied    .         .          .
-reply           received   replied    replied    replied   .          .
-remind_waiting  received   .          replied    .         .          .
-miss_promise    received   .          replied    .         .          .
-close_missed    .          .          .          .         .          .
-take_offer      . . . . . .
-ask_earlier     . . . . . .
-stop_earlier    . . . . . .
-offer           . . . . . .
-"""
-
 
 def cells(*tables: str) -> dict[tuple[str, str], str]:
     found = {}
@@ -219,7 +72,7 @@ def cells(*tables: str) -> dict[tuple[str, str], str]:
 
 
 def test_the_workflows_have_no_other_action(bundle: Mapping[str, Any]) -> None:
-    flows = (Workflow.of_form(bundle, form) for form in ("booking", "consultation"))
+    flows = (Workflow.of_form(bundle, form) for form in TABLES)
     assert set(ACTIONS) == {name for flow in flows for name in flow.actions}
 
 
@@ -233,9 +86,9 @@ def test_the_command_line_has_every_action_of_staff(bundle: Mapping[str, Any]) -
 
 
 def test_no_cell_is_missing(bundle: Mapping[str, Any]) -> None:
-    for form, table in (("booking", cells(LIVE, *ENDS)), ("consultation", cells(OF_CONSULTATIONS))):
+    for form, tables in TABLES.items():
         states = Workflow.of_form(bundle, form).states
-        assert set(table) == {(state, action) for state in states for action in ACTIONS}
+        assert set(cells(*tables)) == {(state, action) for state in states for action in ACTIONS}
 
 
 def test_the_ends_are_the_states_of_the_second_table(bundle: Mapping[str, Any]) -> None:
@@ -244,20 +97,10 @@ def test_the_ends_are_the_states_of_the_second_table(bundle: Mapping[str, Any]) 
 
 
 @pytest.mark.parametrize(
-    ("state", "name", "leads_to"), [(*at, cell) for at, cell in cells(LIVE, *ENDS).items()]
+    ("form", "state", "name", "leads_to"),
+    [(form, *at, cell) for form, tables in TABLES.items() for at, cell in cells(*tables).items()],
 )
-def test_a_booking(bundle: Mapping[str, Any], state: str, name: str, leads_to: str) -> None:
-    check_cell(bundle, "booking", state, name, leads_to)
-
-
-@pytest.mark.parametrize(
-    ("state", "name", "leads_to"), [(*at, cell) for at, cell in cells(OF_CONSULTATIONS).items()]
-)
-def test_a_consultation(bundle: Mapping[str, Any], state: str, name: str, leads_to: str) -> None:
-    check_cell(bundle, "consultation", state, name, leads_to)
-
-
-def check_cell(bundle: Mapping[str, Any], form: str, state: str, name: str, leads_to: str) -> None:
+def test_a_cell(bundle: Mapping[str, Any], form: str, state: str, name: str, leads_to: str) -> None:
     if leads_to == ".":
         with pytest.raises(NotAllowedNow):
             planned(bundle, form, state, name)

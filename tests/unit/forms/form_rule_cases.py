@@ -22,7 +22,7 @@ class Rules:
     unseen: Mapping[str, str]
 
 
-_OF_EVERY_SCHEMA = {
+OF_EVERY_SCHEMA = {
     "$schema": "names the dialect to other readers; ours is set in desk.forms",
     "title": "tells people what this is",
     "description": "tells people what this is",
@@ -45,7 +45,7 @@ BOOKING = Rules(
         "camera": "yes",
         "consent_precautions": True,
     },
-    unseen=_OF_EVERY_SCHEMA,
+    unseen=OF_EVERY_SCHEMA,
     cases=(
         # ---- accepted
         ({}, {}),
@@ -157,7 +157,7 @@ CONSULTATION = Rules(
         "email": "hanako@example.jp",
     },
     unseen={
-        **_OF_EVERY_SCHEMA,
+        **OF_EVERY_SCHEMA,
         "properties.topics.minItems": "an empty list is no answer anyhow; the API's description says it",
     },
     cases=(

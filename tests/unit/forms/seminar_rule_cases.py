@@ -1,7 +1,7 @@
 """The cases of the form for seminars, as in `form_rule_cases`."""
 
 from tests.functions.conftest import SEMINAR as RIGHT
-from tests.unit.forms.form_rule_cases import _OF_EVERY_SCHEMA, GONE, Rules
+from tests.unit.forms.form_rule_cases import GONE, OF_EVERY_SCHEMA, Rules
 
 _CHOICES = {
     "kind": ("company", "sole", "association", "public", "other"),
@@ -24,7 +24,7 @@ _LONGEST = {
 
 SEMINAR = Rules(
     answers=RIGHT,
-    unseen=_OF_EVERY_SCHEMA
+    unseen=OF_EVERY_SCHEMA
     | {
         f"properties.{field}.options_from": "the builder has made the enum of it; for later words, see intake"
         for field in ("seminar", "industry", "employees")

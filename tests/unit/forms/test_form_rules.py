@@ -14,10 +14,11 @@ import pytest
 
 from desk.domain.forms.form import Form
 from tests.conftest import NOW
+from tests.unit.forms.dispatch_rule_cases import DISPATCH
 from tests.unit.forms.form_rule_cases import BOOKING, CONSULTATION, GONE, Case, Rules
 from tests.unit.forms.seminar_rule_cases import SEMINAR
 
-FORMS = {"booking": BOOKING, "consultation": CONSULTATION, "seminar": SEMINAR}
+FORMS = {"booking": BOOKING, "consultation": CONSULTATION, "dispatch": DISPATCH, "seminar": SEMINAR}
 _LIMITS = ("maxLength", "minLength", "maxItems", "minItems", "minimum", "maximum")
 _HOLDERS = ("properties", "allOf", "items", "if", "then", "else")
 """Keywords whose rules are dropped one by one; `if`, `then` and `else` also as a whole."""

@@ -63,6 +63,20 @@ STORED_KINDS = {
     "viewing_url_changed": "viewing-url",
     "called_off": "called-off",
     "archive": "archive",
+    "hearing_set": "hearing",
+    "heard": "heard",
+    "approved": "approval",
+    "not_approved": "refusal",
+    "expert_changed": "expert-changed",
+    "visit_planned": "visit",
+    "visit_moved": "visit",
+    "visit_cancelled": "visit-off",
+    "completed": "completion",
+    "expert_visit": "expert-visit",
+    "expert_visit_moved": "expert-visit",
+    "expert_visit_cancelled": "expert-visit-off",
+    "confirm": "magazine-confirm",
+    "issue": "issue",
 }
 
 NOTE_ADDED = Use(

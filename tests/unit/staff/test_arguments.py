@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from desk.staff.arguments import parser
+from desk.staff.typed.arguments import parser
 
 _ENGLISH = re.compile(
     r"\b(usage|positional|options|error|argument|required|invalid|choose|unrecognized|show this)\b"

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from desk.staff.terminal import pairs, printable, table
+from desk.staff.words.terminal import pairs, printable, table
 
 
 @pytest.mark.parametrize(

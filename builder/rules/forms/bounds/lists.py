@@ -80,13 +80,13 @@ def list_warnings(checked: Checked, today: date) -> Iterator[Mistake]:
         for schema in checked.schemas.values()
         for rule in schema.data["properties"].values()
     }
+    # What rules that are gone or unsound would name isn't known.
+    is_known = all(form.stem in checked.schemas for form in checked.sources.of("form"))
     begin = datetime.combine(today, time(), TOKYO)
     # While a form's rules can't be read, nobody knows which lists it uses.
     is_known = all(form.stem in checked.schemas for form in checked.sources.of("form"))
     for source in checked.all("list"):
-        if source.stem not in used and not is_known:
-            continue
-        if source.stem not in used:
+        if source.stem not in used and is_known:
             message = (
                 "この一覧は、どのフォームでも使われていません。使うなら、フォームのきまりに "
                 f'"options_from": "{source.stem}" と書き、使わないなら、このファイルを消してください。'

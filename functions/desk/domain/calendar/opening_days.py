@@ -50,8 +50,8 @@ class OpeningCalendar:
             holidays={date.fromisoformat(day): name for day, name in holidays.items()},
             closed_on_holidays=calendar["public_holidays"] == "closed",
             year_end=(_month_day(year_end["from"]), _month_day(year_end["to"])) if year_end else None,
-            extra_closures=_extra(calendar.get("extra_closures", ())),
-            extra_openings=_extra(calendar.get("extra_openings", ())),
+            extra_closures=_extra(calendar.get("extra_closures") or ()),
+            extra_openings=_extra(calendar.get("extra_openings") or ()),
         )
 
     @cached_property

@@ -12,7 +12,7 @@ import hmac
 from collections.abc import Mapping
 
 from desk.domain.codes.keyed_hash import keyed_hash
-from desk.domain.codes.receipt import ALPHABET
+from desk.domain.codes.receipt import ALPHABET, spelled
 from desk.domain.forms.formats import DASHES
 from desk.domain.forms.formats.typed import as_plain
 
@@ -54,9 +54,4 @@ def is_key_id(key_id: str) -> bool:
 
 def _digits(key: bytes, sid: str, nth: int) -> str:
     counted = f"\n{nth}" if nth else ""
-    number = int.from_bytes(keyed_hash(f"manage\n{sid}{counted}", key=key, setting="LINK_KEYS"))
-    digits = []
-    for _ in range(_LENGTH):
-        number, digit = divmod(number, len(ALPHABET))
-        digits.append(ALPHABET[digit])
-    return "".join(digits)
+    return spelled(keyed_hash(f"manage\n{sid}{counted}", key=key, setting="LINK_KEYS"), _LENGTH)

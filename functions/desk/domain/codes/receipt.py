@@ -30,6 +30,16 @@ def is_receipt(number: str) -> bool:
     )
 
 
+def spelled(digest: bytes, length: int) -> str:
+    """The last `length` digits of a hash, read as a number in the alphabet (4.95 bits a character)."""
+    number = int.from_bytes(digest)
+    digits = []
+    for _ in range(length):
+        number, digit = divmod(number, len(ALPHABET))
+        digits.append(ALPHABET[digit])
+    return "".join(digits)
+
+
 def receipt_pattern() -> str:
     """The form of a receipt number as a regular expression; it can't verify the check character."""
     char = f"[{_as_ranges(ALPHABET)}]"

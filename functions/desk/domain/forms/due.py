@@ -1,7 +1,8 @@
 """Due dates: by when the desk answers, and what is said while that day's year is not published yet.
 
 A missing year bounds what can be booked, never what is taken. The n-th opening day after the receipt is the
-same promise with and without its date, so the date follows once the year is there (`usecases/due_dates.py`).
+same promise with and without its date, so the date follows once the year is there
+(`usecases/morning/due_dates.py`).
 """
 
 from collections.abc import Mapping
@@ -48,12 +49,16 @@ def _count(form: "Form", rule: Mapping[str, Any] | None) -> int:
     return int(form.words["due"]["opening_days"] if number == "form" else number)
 
 
-def due_words(form: "Form", received_at: datetime, due: date | None) -> str:
-    """2026年11月24日(火); without a date, which opening day it is, such as 2028年の最初の開庁日."""
+def due_words(
+    form: "Form", received_at: datetime, due: date | None, rule: Mapping[str, Any] | None = None
+) -> str:
+    """2026年11月24日(火); without a date, which opening day after `received_at` it is, such as
+    2028年の最初の開庁日.
+    """
     if due:
         return full_day_words(due)
     calendar, words = form.calendar, form.due_words
-    left, day = int(form.words["due"]["opening_days"]), tokyo_day(received_at)
+    left, day = _count(form, rule), tokyo_day(received_at)
     if day > calendar.last_published:
         return fill(words["next" if left == 1 else "later"], {"count": str(left)})
     while day < calendar.last_published:

@@ -46,7 +46,7 @@ def sampled_fields(schema: Mapping[str, Any]) -> list[str]:
 
 
 def controls_of(answers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """(name, value) of each control of the form's page that posts these answers (`desk.web.form_post`)."""
+    """(name, value) of each control of the form's page that posts these answers (`desk.web.forms.post`)."""
     for field, value in answers.items():
         if field == "slot":
             day, _, time = str(value).partition("T")

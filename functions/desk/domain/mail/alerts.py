@@ -10,7 +10,7 @@ from typing import Any
 from desk.domain.calendar.moments import TOKYO, tokyo_hour
 from desk.domain.mail.letters import letter_of_desk
 from desk.domain.mail.stored.rows import hold_item, undelivered_item
-from desk.domain.mail.uses.table import TO_THE_DESK, of_kind, use_of
+from desk.domain.mail.uses.table import TO_THE_DESK, is_task, of_kind, use_of
 from desk.domain.submissions.model import Item
 
 
@@ -29,9 +29,9 @@ def mail_words(kind: str) -> str:
 def alert_of(row: Mapping[str, Any], bundle: Mapping[str, Any], *, why: str, at: datetime) -> Item | None:
     """The outbox row of the alert; None for a mail to the desk, and if the desk has no mail for it.
 
-    Also None for a canary's mail: the canary checks its mails itself.
+    Also None for a canary's mail, because the canary checks its mails itself, and for a magazine's.
     """
-    if row["kind"] in TO_THE_DESK or row.get("canary"):
+    if row["kind"] in TO_THE_DESK or row.get("canary") or not is_task(row["kind"]):
         return None
     named = use_of("undelivered").placeholders
     facts = {name: value for name, value in row["facts"].items() if name in named}

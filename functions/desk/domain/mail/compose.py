@@ -12,13 +12,13 @@ from email.message import EmailMessage
 from email.policy import EmailPolicy
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlsplit
 
 from desk.domain.codes.manage_code import link_code
 from desk.domain.forms.placeholders import PLACEHOLDER, fill
 from desk.domain.mail.facts.bookings import booking_facts
 from desk.domain.mail.facts.contact import contact_facts
 from desk.domain.mail.facts.deadlines import timely_facts
+from desk.domain.mail.facts.magazine import list_headers, magazine_links, origin_of
 from desk.domain.mail.uses import table as uses
 from desk.domain.submissions.model import sid_of
 
@@ -76,7 +76,12 @@ def _folded(name: str, value: Any) -> bytes:
 
 
 def _fold(name: str, value: Any) -> bytes:
-    """Not by EmailPolicy where a header has more than ASCII: at a line's end it loses a blank of the text."""
+    """Not by EmailPolicy where a header has more than ASCII: at a line's end it loses a blank of the text.
+
+    Nor where it is a long address: EmailPolicy would write that in encoded words, which no program opens.
+    """
+    if name.lower().startswith("list-"):
+        return f"{name}: {value}\r\n".encode("ascii")
     if name.lower() == "subject" and not str(value).isascii():
         return f"{name}: {_encoded(str(value), name)}\r\n".encode()
     if name.lower() == "from" and not str(value).isascii():
@@ -112,7 +117,9 @@ def compose(
     message["Date"] = now
     # RFC 3834: stops other machines from answering.
     message["Auto-Submitted"] = _auto_submitted(row["kind"])
-    if words["to"] == "applicant":
+    for header, value in list_headers(row, bundle, link_keys).items():
+        message[header] = value
+    if words["to"] != "desk":
         message["Reply-To"] = _address(desk["mail"]["desk"]["address"])
     message["X-Auto-Response-Suppress"] = _NO_ANSWERS
     message.set_content(text, charset="utf-8", cte="base64")
@@ -135,7 +142,8 @@ def as_staff_see_it(
     booking is left out. Raises KeyError like `compose`.
     """
     code = link_code(sid_of(row), keys=link_keys, nth=int(row.get("link_n", 0))) if link_keys else _HIDDEN
-    return _texts(row, bundle, {"manage_code": code, "manage_url": _manage_url(bundle)}, now=now)
+    links = {"manage_code": code, "manage_url": _manage_url(bundle), "leave_url": _HIDDEN}
+    return _texts(row, bundle, links, now=now)
 
 
 def _texts(
@@ -181,6 +189,8 @@ def _link_facts(
     link_keys: Mapping[str, bytes],
 ) -> dict[str, str]:
     """The link and its code, if the words name them. No server receives the code: it is in the fragment."""
+    if links := magazine_links(row, bundle, link_keys):
+        return links
     if "manage_" not in words["body"]:
         return {}
     code = link_code(sid_of(row), keys=link_keys, nth=int(row.get("link_n", 0)))
@@ -188,8 +198,8 @@ def _link_facts(
 
 
 def _manage_url(bundle: Mapping[str, Any]) -> str:
-    origin = "{0.scheme}://{0.netloc}".format(urlsplit(bundle["site"]["base_url"]))
-    return f"{origin}{bundle['manage']['url']}"
+    # A desk may have a magazine and no page to look bookings up.
+    return f"{origin_of(bundle)}{bundle['manage'].get('url', '')}"
 
 
 def _address(address: str, name: str = "") -> Address:

@@ -42,7 +42,9 @@ def calendar_of(row: Mapping[str, Any], bundle: Mapping[str, Any], *, now: datet
     words = bundle["mails"][row["mail"]]["event"]
     desk = bundle["desks"][row["desk"]]
     event = Event()
-    event.add("uid", f"{row['facts']['receipt']}@{urlsplit(bundle['site']['base_url']).hostname}")
+    # A visit of a dispatch is an event of its own.
+    uid = facts.get("uid") or row["facts"]["receipt"]
+    event.add("uid", f"{uid}@{urlsplit(bundle['site']['base_url']).hostname}")
     event.add("sequence", int(row["v"]))
     event.add("dtstamp", now)
     event.add("dtstart", from_stamp(facts["start"]).astimezone(_TOKYO))

@@ -1,4 +1,4 @@
-"""Letters: the mail of a form or a desk for one use, with its recipient and facts. Pure."""
+"""Letters: the mail of a form, a desk or a magazine for one use, with its recipient and facts. Pure."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -51,22 +51,23 @@ def letter(
     calendar: Mapping[str, str] | None = None,
     until: str = "",
     by_post: bool = False,
+    to: str | None = None,
 ) -> Letter | None:
     """A form's mail for a use of `desk.domain.mail.uses.table`, or of its workflow's own.
 
-    None if the applicant gave no address (with `by_post` it is a letter then), or if the form doesn't have
-    this mail and needn't. Raises KeyError if the form lacks a mail that it needs.
+    `to` is the expert's address, for a mail to one. None if the applicant gave no address (with `by_post` it
+    is a letter then), or if the form doesn't have this mail and needn't. Raises KeyError if the form lacks a
+    mail that it needs.
     """
     row = use_in_form(use)
     mails = mails_of_form(form.words)
     if use not in mails and not row.is_needed:
         return None
-    to: str | None
     copies: tuple[str, ...] = ()
     if row.reader == "desk":
         to, *others = notified(bundle, form.words["desk"], form.words)
         copies = tuple(others)
-    else:
+    elif row.reader == "applicant":
         to = form.address(answers)
         if to is None and not by_post:
             return None
@@ -83,7 +84,7 @@ def letter(
         until=until,
         without_phone=form.is_without_phone(answers),
         supersedes=row.supersedes,
-        by_post=to is None,
+        by_post=to is None and row.reader == "applicant",
         copies=copies,
     )
 
@@ -117,6 +118,28 @@ def letter_of_desk(
         facts=facts,
         without_phone=without_phone,
         copies=tuple(others),
+    )
+
+
+def letter_of_magazine(
+    use: str, magazine: str, *, to: str, bundle: Mapping[str, Any], facts: Mapping[str, str] | None = None
+) -> Letter:
+    """A magazine's mail for a use of `mail.uses.table`. Raises KeyError if there is no such magazine."""
+    row, settings = use_of(use), bundle["magazines"][magazine]
+    return Letter(
+        kind=row.kind,
+        mail=settings["mails"][use],
+        reader=row.reader,
+        to=to,
+        discreet=False,
+        facts={
+            "magazine": str(settings["title"]),
+            "publisher": str(settings["publisher"]),
+            "postal_address": str(settings["postal_address"]),
+            "inquiries": str(settings["inquiries"]).rstrip("\n"),
+            **(facts or {}),
+        },
+        supersedes=row.supersedes,
     )
 
 

@@ -14,7 +14,18 @@ from desk.domain.submissions.model import Change, Item, Submission, payload_hash
 
 WORK = "WORK#"
 
-OWN_TYPES = ("submission", "event", "mail", "receipt", "slot", "person", "seat")
+OWN_TYPES = (
+    "submission",
+    "event",
+    "mail",
+    "receipt",
+    "slot",
+    "person",
+    "seat",
+    "visit",
+    "body",
+    "expert_time",
+)
 """The types of a submission's own items. There are mails of no submission, too: see `owner_of`."""
 
 
@@ -113,6 +124,8 @@ def meta_item(submission: Submission, *, lane: int | None = 0, person: str | Non
         item |= {name: value for name, value in held.items() if value}
     if submission.shown_as:
         item["shown_as"] = submission.shown_as
+    if submission.bodies:
+        item["bodies"] = list(submission.bodies)
     if submission.labels:
         item["labels"] = dict(submission.labels)
     if submission.suspect:

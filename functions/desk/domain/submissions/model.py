@@ -6,12 +6,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from desk.domain.calendar.moments import epoch
 from desk.domain.forms.answers import Answers
 from desk.domain.seminars.seats import Seat
 from desk.domain.submissions.workflow import APPLICANT, has_ended
+
+if TYPE_CHECKING:
+    from desk.domain.submissions.dispatch.visits import VisitChange
 
 Item = dict[str, Any]
 
@@ -46,6 +49,8 @@ class Submission:
     """Whether the applicant asked to be told of earlier slots."""
     limited: str = ""
     """The round of its form's limit in which it is counted; "" if it isn't."""
+    bodies: tuple[str, ...] = ()
+    """What its body is known by (`domain.submissions.dispatch.bodies`); empty if its form doesn't ask."""
     labels: Mapping[str, str] = field(default_factory=dict)
     """`field=option` -> its words, of chosen options that may leave their list later."""
     source: str = ""
@@ -99,7 +104,7 @@ class Letter:
 
     kind: str
     mail: str
-    reader: Literal["applicant", "desk"]
+    reader: Literal["applicant", "desk", "expert"]
     to: str
     discreet: bool
     facts: Mapping[str, str]
@@ -123,7 +128,7 @@ class Change:
     free, and stays so. `details` are written into the event: no personal data.
     `ends`: the state is an end and the one before wasn't; `reopens`: the other way round. `frees`: the slot
     was never used, so others may have it; `retakes`: it was freed before, and `slot` is taken anew.
-    `tells_freed`: the slot that it frees may be offered to others (`desk.domain.submissions.earlier`).
+    `tells_freed`: the slot that it frees may be offered to others (`desk.domain.submissions.places.earlier`).
     `stops_mail`: what is still to be sent of older mails isn't sent any more.
     `person`: the partition of the mailbox that it belongs to from now on, with a claim until `claimed_until`.
     `suppressions` are the keys of the suppression items to delete. `unheld` are held mail rows in their
@@ -133,6 +138,8 @@ class Change:
     `leaves` and `takes`: the seat or waiting place of a seminar that it gives back and gets; `turn` is its
     place in that waiting list's order. `seat`: the sort key of what it holds from now on, if that changes.
     `idle`: nobody has to do anything in the new state.
+    `visit` is what it does to a visit, `asks_expert` the expert who has to be one that can be asked; `body`
+    whether it becomes its body's one dispatch ("take"), or is that no more ("free").
     """
 
     stored: Item
@@ -167,6 +174,9 @@ class Change:
     turn: int = 0
     seat: str = ""
     idle: bool = False
+    visit: "VisitChange | None" = None
+    asks_expert: str = ""
+    body: Literal["", "take", "free"] = ""
 
     @property
     def sid(self) -> str:

@@ -14,7 +14,7 @@ APPLICANT = "applicant"
 STAFF = "staff"
 
 CLOCK = "clock"
-"""`by` of what happens on its own, on the morning of an opening day (`desk.usecases.by_the_clock`)."""
+"""`by` of what is done on the morning of an opening day (`desk.usecases.morning.by_the_clock`)."""
 
 BEFORE = "before"
 """`to` of a way out of an end: the state before it, by the trail."""

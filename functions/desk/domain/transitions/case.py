@@ -1,7 +1,7 @@
 """The case: one action on one stored submission, as guards and effects look at it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,8 @@ class Case:
     by: str
     now: datetime
     bundle: Mapping[str, Any]
+    experts: Mapping[str, Item] = field(default_factory=dict)
+    """Those of the desk, by id, where the action may be about one."""
 
     @property
     def slot(self) -> datetime:

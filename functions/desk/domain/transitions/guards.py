@@ -7,11 +7,12 @@ from typing import Any, Literal
 
 from desk.domain.calendar.moments import tokyo_day
 from desk.domain.submissions import thread
-from desk.domain.submissions.attention import is_missed
-from desk.domain.submissions.earlier import wants_earlier
+from desk.domain.submissions.places.earlier import wants_earlier
+from desk.domain.submissions.watch.attention import is_missed
 from desk.domain.submissions.workflow import Workflow
 from desk.domain.transitions import seminars
 from desk.domain.transitions.case import Case
+from desk.domain.transitions.effects import dispatch
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,6 +124,10 @@ GUARDS: Mapping[str, Guard] = {
     "has_reply": Guard(holds=_has_reply, error="no_reply", is_lasting=True),
     "was_written_to": Guard(holds=_was_written_to, error="not_written_to", is_lasting=True),
     "was_missed": Guard(holds=_was_missed, error="not_missed", is_lasting=True),
+    "is_seconded": Guard(holds=dispatch.is_seconded, error="second_person"),
+    "visits_left": Guard(holds=dispatch.visits_left, error="visits_made", is_lasting=True),
+    "has_visit": Guard(holds=dispatch.has_visit, error="no_visit", is_lasting=True),
+    "visit_has_begun": Guard(holds=dispatch.visit_has_begun, error="too_early"),
     "promise_is_missed": Guard(holds=_promise_is_missed, error="not_missed", is_lasting=True),
     "before_seminar": Guard(holds=seminars.before_seminar, error="seminar_begun", needs_seminar=True),
     "after_seminar_began": Guard(

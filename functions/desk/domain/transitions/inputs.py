@@ -55,7 +55,10 @@ def _error(
 ) -> FieldError:
     """The input's own words if it has any, else those of forms."""
     own = words.get(name, {})
-    limit = schema["properties"].get(name, {}).get("maxLength")
+    rule = schema["properties"].get(name, {})
+    limit = rule.get("maxLength")
     label = {"label": own.get("label", name), **({"limit": f"{limit:,}"} if limit else {})}
+    if code in ("number", "range"):
+        details = {"least": str(rule["minimum"]), "most": str(rule["maximum"])}
     generic = form.messages["format"][details["format"]] if code == "format" else form.messages[code]
     return FieldError(field=name, code=code, message=fill(own.get("error", generic), {**label, **details}))

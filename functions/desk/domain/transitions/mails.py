@@ -15,15 +15,18 @@ from desk.domain.calendar.moments import (
 )
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.mail.facts.submission import facts_of_stored
+from desk.domain.mail.facts.visits import dispatch_facts, visit_calendar
 from desk.domain.mail.letters import letter
 from desk.domain.mail.seminar_letters import seminar_file
 from desk.domain.mail.uses.table import STEP, use_in_form
+from desk.domain.mail.uses.use import Use
+from desk.domain.submissions.dispatch.visits import Visit
 from desk.domain.submissions.meeting import VIDEO, in_mails, kind_of, location
 from desk.domain.submissions.model import Change, Item, Letter, is_by_phone
 from desk.domain.submissions.reasons import reason_words
 from desk.domain.submissions.workflow import APPLICANT, Workflow
 from desk.domain.transitions.case import Case
-from desk.domain.transitions.conversation import waiting_words
+from desk.domain.transitions.effects.conversation import waiting_words
 
 _MOVED = ("moved", "changed_by_desk")
 
@@ -47,10 +50,14 @@ def _letter(use: str, change: Change, case: Case, extra: Mapping[str, str]) -> L
     """
     form, after, row = case.form, _after(change), use_in_form(use)
     own = {name: words for name, words in _own_facts(use, change, case).items() if name in row.facts}
+    visit = change.visit.visit if change.visit else None
+    own |= _of_dispatch(row, after, case, visit)
     if row.kind == STEP.kind:
         own |= _recorded(after, case)
     calendar = None
-    if row.calendar and "invited" in after:
+    if row.calendar and visit:
+        calendar = visit_calendar(str(after["receipt"]), visit, row.calendar)
+    elif row.calendar and "invited" in after:
         calendar = _calendar(row.calendar, after, case)
     elif "seminar" in after and row.reader == "applicant":
         calendar = _seminar_file(use, change, after, case)
@@ -64,6 +71,11 @@ def _letter(use: str, change: Change, case: Case, extra: Mapping[str, str]) -> L
         calendar=calendar,
         by_post=is_by_phone(after),
     )
+
+
+def _of_dispatch(row: Use, after: Item, case: Case, visit: Visit | None) -> dict[str, str]:
+    found = dispatch_facts(after, case.experts, case.form.clock, visit=visit)
+    return {name: words for name, words in found.items() if name in row.facts}
 
 
 def _own_facts(use: str, change: Change, case: Case) -> dict[str, str]:
@@ -92,7 +104,7 @@ def _own_facts(use: str, change: Change, case: Case) -> dict[str, str]:
 
 
 def _change_reason(use: str, change: Change, case: Case) -> str:
-    """Why the desk changed it; of a move without a reason, what it may be. "" if there is nothing to say."""
+    """Why the desk changed it; without a reason it was moved to a wish. "" if there is nothing to say."""
     if "change_reason" in change.values:
         return reason_words(case.bundle, change.stored["desk"], str(change.values["change_reason"]))
     is_move = change.slot is not None and use in _MOVED
@@ -116,6 +128,9 @@ def _recorded(after: Item, case: Case) -> dict[str, str]:
 def _after(change: Change) -> Item:
     """The submission as it will be after the change."""
     after = {**change.stored, **change.values}
+    # No mail promises the day of a step that is done.
+    for name in {"due", "due_from"} & {*change.dropped}:
+        after.pop(name, None)
     if change.slot and change.until:
         after |= {"slot": slot_text(change.slot), "minutes": minutes_between(change.slot, change.until)}
     return after

@@ -5,20 +5,23 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from desk.domain.calendar.moments import TOKYO, from_stamp, tokyo_day
+from desk.domain.calendar.moments import TOKYO, from_stamp, stamp, tokyo_day
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.errors import NotAllowedNow
 from desk.domain.forms.due import due_day, earliest_due
 from desk.domain.forms.form import Form
 from desk.domain.submissions.model import Change, Item
 from desk.domain.submissions.workflow import APPLICANT, BEFORE, Action, Way, Workflow, has_ended, role_of
+from desk.domain.transitions.bodies import with_body
 from desk.domain.transitions.case import Case
-from desk.domain.transitions.conversation import without_conversation
-from desk.domain.transitions.effects import EFFECTS
+from desk.domain.transitions.effects.conversation import without_conversation
+from desk.domain.transitions.effects.registry import EFFECTS
 from desk.domain.transitions.guards import GUARDS
 from desk.domain.transitions.inputs import checked
 from desk.domain.transitions.limits import with_limit
 from desk.domain.transitions.mails import with_letters
+
+NOBODY: Mapping[str, Item] = {}
 
 
 def plan(
@@ -31,11 +34,12 @@ def plan(
     now: datetime,
     bundle: Mapping[str, Any],
     events: Sequence[Item] = (),
+    experts: Mapping[str, Item] = NOBODY,
 ) -> Change | None:
     """The change that an action makes to the stored META item; None if it would change nothing.
 
-    `now` is aware; `events` are the trail, by which a case goes back to the state before its end. Raises
-    NotAllowedNow, InvalidAnswers.
+    `now` is aware; `events` are the trail, by which a case goes back to the state before its end; `experts`
+    are the desk's, by id. Raises NotAllowedNow, InvalidAnswers.
     """
     workflow = Workflow.of_form(bundle, form.id)
     status, rule = stored["status"], workflow.actions.get(action.name)
@@ -46,7 +50,7 @@ def plan(
     if way is None and not any(workflow.ways_to(status, action.name)):
         raise NotAllowedNow
     given = checked(action.given, rule, inputs, form, now=now)
-    case = Case(form=form, stored=stored, given=given, by=by, now=now, bundle=bundle)
+    case = Case(form=form, stored=stored, given=given, by=by, now=now, bundle=bundle, experts=experts)
     if _is_done(case, workflow, way, action.name):
         return None
     if way is None:
@@ -54,7 +58,7 @@ def plan(
     for name, parameter in way.guards:
         if not GUARDS[name].holds(case, parameter):
             raise NotAllowedNow((case.error("", GUARDS[name].error),))
-    to = _before_the_end(workflow, events) if way.to == BEFORE else way.to
+    to = _before_the_end(workflow, stored, events) if way.to == BEFORE else way.to
     change = Change(
         stored=stored,
         action=action.name,
@@ -76,14 +80,22 @@ def plan(
         change = replace(change, tells_freed=True)
     if to is not None:
         change = without_conversation(_with_due(change, case, workflow.states[to]), case)
-    change = replace(with_limit(change, form), idle=workflow.is_idle(change.status))
+    change = with_body(with_limit(change, form))
+    change = replace(change, idle=workflow.is_idle(change.status))
     return with_letters(change, case, workflow, way.mail)
 
 
-def _before_the_end(workflow: Workflow, events: Sequence[Item]) -> str:
-    """The last state of the trail that was no end."""
+def _before_the_end(workflow: Workflow, stored: Item, events: Sequence[Item]) -> str:
+    """The last state of the trail that was no end, and whose due day still has what it is counted from: the
+    end of a dispatch calls its visit off.
+    """
     states = [str(event["status"]) for event in events if not workflow.is_end(event["status"])]
-    return states[-1] if states else workflow.start
+    return next((one for one in reversed(states) if _has_moment(workflow, one, stored)), workflow.start)
+
+
+def _has_moment(workflow: Workflow, state: str, stored: Item) -> bool:
+    name = workflow.states.get(state, {}).get("due", {}).get("after", "entered_at")
+    return name == "entered_at" or name in stored or name in stored.get("recorded", {})
 
 
 def _reopened(change: Change, form: Form) -> Change:
@@ -159,7 +171,13 @@ def _with_due(change: Change, case: Case, state: Mapping[str, Any]) -> Change:
     if not state.get("promise"):
         return replace(change, queue=queue)
     if due is None:
-        return replace(change, dropped=(*change.dropped, "due"), queue=queue)
+        days = (
+            case.form.words["due"]["opening_days"] if rule["opening_days"] == "form" else rule["opening_days"]
+        )
+        promise = {"after": stamp(after), "opening_days": days}
+        values = {**change.values, "due_from": promise}
+        return replace(change, values=values, dropped=(*change.dropped, "due"), queue=queue)
+    change = replace(change, dropped=(*change.dropped, "due_from"))
     is_renewed = change.status == change.stored["status"] and rule["after"] == "entered_at"
     if is_renewed and change.by != APPLICANT and "due" in change.stored:
         # What was promised to the applicant never gets shorter by what the desk does.

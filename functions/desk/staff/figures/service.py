@@ -22,14 +22,14 @@ from desk.storage.reader import Dossier
 ANSWER, PROMISE, ARRIVAL = "#days", "#promise", "#arrival"
 """What `measured` adds to a META item."""
 
-_MOST_DAYS = 6
+MOST_DAYS = 6
 _MISSED_BY_DESK, _REPLY = "desk_missed", "reply"
 _ENDED_UNANSWERED = frozenset({"cancelled", "released", _MISSED_BY_DESK})
 KEPT, LATE = "期限までに回答", "期限を過ぎて回答"
 AHEAD, MISSED = "まだ回答していない（期限の前）", "まだ回答していない（期限を過ぎた）"
 ENDED = "回答する前に終わった"
 PROMISES = (KEPT, LATE, AHEAD, MISSED, ENDED)
-DAYS = ("当日", *(f"{n}開庁日" for n in range(1, _MOST_DAYS)), f"{_MOST_DAYS}開庁日以上")
+DAYS = ("当日", *(f"{n}開庁日" for n in range(1, MOST_DAYS)), f"{MOST_DAYS}開庁日以上")
 ARRIVALS = ("届かなかったメールがない", "届かなかったメールがある")
 
 Row = tuple[str, str, str]
@@ -46,7 +46,7 @@ def measured(form: Form, dossier: Dossier, *, today: date) -> Item:
         days = ""
     else:
         promise = LATE if due and answered > due else KEPT
-        days = DAYS[min(_opening_days(form, tokyo_day(promised), answered), _MOST_DAYS)]
+        days = DAYS[min(opening_days_between(form, tokyo_day(promised), answered), MOST_DAYS)]
     lost = any(_is_lost(mail) for mail in dossier.mails)
     return {**dossier.meta, ANSWER: days, PROMISE: promise, ARRIVAL: ARRIVALS[lost]}
 
@@ -58,12 +58,12 @@ def service_rows(items: Sequence[Item], dossiers: Sequence[Dossier]) -> Iterator
     promises = Counter(item[PROMISE] for item in items)
     yield from (("回答の期限", name, str(promises[name])) for name in PROMISES)
     over = promises[KEPT] + promises[LATE] + promises[MISSED]
-    yield "回答の期限", "期限を守った割合", _share(promises[KEPT], over)
+    yield "回答の期限", "期限を守った割合", share(promises[KEPT], over)
     states = Counter(item["status"] for item in items)
     held = states["done"] + states["no_show"] + states["unidentified"] + states["not_kept"]
     if any("slot" in item for item in items):
         yield "相談の当日", "来なかった", str(states["no_show"])
-        yield "相談の当日", "来なかった割合", _share(states["no_show"], held)
+        yield "相談の当日", "来なかった割合", share(states["no_show"], held)
         yield "相談の当日", "注意事項が守られず終了", str(states["not_kept"])
     yield "届かなかったメール", "受付の数", str(sum(item[ARRIVAL] == ARRIVALS[True] for item in items))
     lost = Counter(mail["kind"] for dossier in dossiers for mail in dossier.mails if _is_lost(mail))
@@ -113,10 +113,10 @@ def _goes_on(event: Item) -> bool:
     return event["by"] == APPLICANT and event["status"] not in _ENDED_UNANSWERED
 
 
-def _opening_days(form: Form, after: date, until: date) -> int:
-    """The opening days behind `after` up to `until`."""
+def opening_days_between(form: Form, after: date, until: date) -> int:
+    """The opening days behind `after` up to `until`; MOST_DAYS stands for more, too."""
     days, day = 0, after
-    while day < until and days < _MOST_DAYS:
+    while day < until and days < MOST_DAYS:
         day += ONE_DAY
         days += form.calendar.may_open(day)
     return days
@@ -126,5 +126,5 @@ def _is_lost(mail: Item) -> bool:
     return mail["status"] == "failed" and mail["kind"] not in TO_THE_DESK
 
 
-def _share(part: int, whole: int) -> str:
+def share(part: int, whole: int) -> str:
     return f"{part / whole:.0%}" if whole else "－"

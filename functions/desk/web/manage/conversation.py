@@ -7,11 +7,11 @@ from typing import Any
 from desk.domain.calendar.moments import from_stamp, full_day_words, moment_words
 from desk.domain.forms.answers_in_words import ShownAnswer, ShownSection
 from desk.domain.forms.placeholders import fill
-from desk.domain.submissions.attention import is_missed
 from desk.domain.submissions.model import Item
 from desk.domain.submissions.thread import is_from_applicant, thread
+from desk.domain.submissions.watch.attention import is_missed
 from desk.domain.submissions.workflow import Workflow
-from desk.domain.transitions.conversation import waiting_words
+from desk.domain.transitions.effects.conversation import waiting_words
 from desk.web.manage.lookup import Booking
 
 

@@ -10,7 +10,9 @@ is a page of its own, too.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
 
 from desk.domain import errors
 from desk.domain.forms.answers_in_words import shown_sections
@@ -19,10 +21,10 @@ from desk.domain.seminars.seminar import takes_seminars
 from desk.domain.submissions.model import is_sid
 from desk.domain.submissions.workflow import APPLICANT, Action, Workflow
 from desk.parts import Parts
-from desk.usecases.change_submission import ChangedSince, act
+from desk.usecases.change_submission import Acted, ChangedSince, act
 from desk.views.manage import ManageView, render_lookup, render_problem, render_step
 from desk.web.attempt_limit import Tries
-from desk.web.form_post import Posted, first
+from desk.web.forms.post import Posted, first
 from desk.web.http import Response
 from desk.web.manage.answers_copy import asked_for, is_known
 from desk.web.manage.conversation import manage_words, thread_section
@@ -58,7 +60,7 @@ def step(posted: Posted, source: str, parts: Parts) -> Shown:
     booking = look_up(first(posted, "receipt"), first(posted, "code"), source, parts)
     match first(posted, "_step"):
         case "cancel" if can(booking, "withdraw", parts):
-            return Shown(kind="confirm", sid=booking.sid, view=view_of(booking, parts))
+            return _shown("confirm", booking, parts)
         case "cancel":
             return _refused(booking, errors.NotAllowedNow(), parts)
         case "withdraw":
@@ -71,13 +73,13 @@ def step(posted: Posted, source: str, parts: Parts) -> Shown:
         case "ask_earlier" | "stop_earlier" as name:
             return _do(Action(name=name), booking, posted, parts)
         case "thread":
-            return Shown(kind="thread", sid=booking.sid, view=view_of(booking, parts, is_thread=True))
+            return _shown("thread", booking, parts)
         case "reply":
             return _reply(booking, posted, parts)
         case "copy":
             return _copy(booking, first(posted, "known"), source, parts)
         case _:
-            return Shown(kind="status", sid=booking.sid, view=view_of(booking, parts))
+            return _shown("status", booking, parts)
 
 
 def step_page(shown: Shown, parts: Parts) -> Response:
@@ -114,19 +116,16 @@ def _reply(booking: Booking, posted: Posted, parts: Parts) -> Shown:
     typed = first(posted, "text")
     action = Action(name="reply", given={"text": typed})
     try:
-        acted = act(action, booking.sid, by=APPLICANT, op=op, parts=parts, version=version)
+        acted = _act(action, booking, parts, op=op, version=version)
     except (errors.InvalidAnswers, errors.Changed, errors.NotAllowedNow) as problem:
         now_there = _again(booking, parts)
         words = manage_words(Workflow.of_form(parts.bundle, booking.form.id), parts.bundle)
         about = _refusal_words(problem, words, parts)
         is_typed = isinstance(problem, errors.InvalidAnswers)
         error = parts.bundle["messages"]["form"]["summary_title"] if is_typed else about
-        view = view_of(
-            now_there, parts, is_thread=True, error=error, reply=typed, reply_error=about if is_typed else ""
-        )
-        return Shown(kind="thread", sid=booking.sid, view=view, status=problem.status, problem=problem)
-    after = _again(booking, parts) if acted.changed else booking
-    return Shown(kind="replied", sid=booking.sid, view=view_of(after, parts))
+        typed_again = {"reply": typed, "reply_error": about if is_typed else ""}
+        return _shown("thread", now_there, parts, problem=problem, error=error, **typed_again)
+    return _shown("replied", _after(booking, acted), parts)
 
 
 def _change(booking: Booking, posted: Posted, parts: Parts) -> Shown:
@@ -176,18 +175,15 @@ def _copy(booking: Booking, known: str, source: str, parts: Parts) -> Shown:
         words = manage_words(Workflow.of_form(parts.bundle, form.id), parts.bundle)
         answers = shown_sections(form, stored["answers"], labels=stored.get("labels"))
         sections = (*answers, *thread_section(booking, words))
-        view = view_of(booking, parts, sections=sections)
-        return Shown(kind="copy", sid=booking.sid, view=view)
+        return _shown("copy", booking, parts, sections=sections)
     settings = parts.settings
     tries = Tries(client=parts.dynamodb, table=settings.table, kind="copy", key=settings.mail_hash_key)
     if tries.add(source, now=parts.clock()):
         raise errors.TooManyTries
     problem = errors.InvalidAnswers()
     message = parts.bundle["messages"]["manage"]["copy_wrong"]
-    view = view_of(
-        booking, parts, error=parts.bundle["messages"]["form"]["summary_title"], copy_error=message
-    )
-    return Shown(kind="status", sid=booking.sid, view=view, status=problem.status, problem=problem)
+    error = parts.bundle["messages"]["form"]["summary_title"]
+    return _shown("status", booking, parts, problem=problem, error=error, copy_error=message)
 
 
 def _do(
@@ -201,13 +197,12 @@ def _do(
 ) -> Shown:
     op, version = _attempt(posted)
     try:
-        acted = act(action, booking.sid, by=APPLICANT, op=op, parts=parts, version=version)
+        acted = _act(action, booking, parts, op=op, version=version)
     except (errors.InvalidAnswers, errors.SlotTaken) as problem:
         message = problem.errors[0].message
         return _slot_refused(_again(booking, parts), problem, message, parts, chosen=chosen, halves=halves)
     except (errors.Changed, errors.NotAllowedNow) as problem:
         return _refused(_again(booking, parts), problem, parts)
-    after = _again(booking, parts) if acted.changed else booking
     # A repeated post gets the same page, unless the booking has changed again since: then its status.
     kind = "status"
     workflow = Workflow.of_form(parts.bundle, booking.form.id)
@@ -216,7 +211,27 @@ def _do(
             kind = "cancelled"
         elif action.given and all(acted.item.get(name) == value for name, value in action.given.items()):
             kind = "changed"
-    return Shown(kind=kind, sid=booking.sid, view=view_of(after, parts))
+    return _shown(kind, _after(booking, acted), parts)
+
+
+def _act(action: Action, booking: Booking, parts: Parts, *, op: str, version: int) -> Acted:
+    """The applicant's action, on what was just read. If somebody acted in between, it is read again: only
+    `act` knows whether that stands in the way.
+    """
+    do = partial(act, action, booking.sid, by=APPLICANT, op=op, parts=parts, version=version)
+    try:
+        return do(dossier=booking.dossier)
+    except errors.Changed:
+        return do()
+
+
+def _shown(
+    kind: str, booking: Booking, parts: Parts, *, problem: errors.Problem | None = None, **more: Any
+) -> Shown:
+    """A page of a booking; `more` is what `view_of` shows beside."""
+    view = view_of(booking, parts, kind=kind, **more)
+    status = problem.status if problem else 200
+    return Shown(kind=kind, sid=booking.sid, view=view, status=status, problem=problem)
 
 
 def _attempt(posted: Posted) -> tuple[str, int]:
@@ -230,17 +245,21 @@ def _attempt(posted: Posted) -> tuple[str, int]:
     return op, int(version)
 
 
+def _after(booking: Booking, acted: Acted) -> Booking:
+    """The booking after an action; its mails are the same, since none of those it wrote is sent yet."""
+    return replace(booking, dossier=replace(booking.dossier, meta=acted.item))
+
+
 def _again(booking: Booking, parts: Parts) -> Booking:
     """The booking as it is stored now."""
     dossier = parts.store.dossier(booking.sid) or booking.dossier
-    return Booking(dossier=dossier, form=booking.form, grid=booking.grid, code=booking.code)
+    return replace(booking, dossier=dossier)
 
 
 def _refused(booking: Booking, problem: errors.Problem, parts: Parts) -> Shown:
     """The booking's status, and why nothing was done."""
     words = manage_words(Workflow.of_form(parts.bundle, booking.form.id), parts.bundle)
-    view = view_of(booking, parts, error=_refusal_words(problem, words, parts))
-    return Shown(kind="status", sid=booking.sid, view=view, status=problem.status, problem=problem)
+    return _shown("status", booking, parts, problem=problem, error=_refusal_words(problem, words, parts))
 
 
 def _refusal_words(problem: errors.Problem, words: Mapping[str, str], parts: Parts) -> str:
@@ -264,5 +283,13 @@ def _slot_refused(
 ) -> Shown:
     """The status page with the chosen slot, the error at it, and the nearest free slots."""
     error = parts.bundle["messages"]["form"]["summary_title"]
-    view = view_of(booking, parts, error=error, slot_error=message, chosen=chosen, halves=halves)
-    return Shown(kind="status", sid=booking.sid, view=view, status=problem.status, problem=problem)
+    return _shown(
+        "status",
+        booking,
+        parts,
+        problem=problem,
+        error=error,
+        slot_error=message,
+        chosen=chosen,
+        halves=halves,
+    )

@@ -12,9 +12,10 @@ from desk.domain.forms.answers_in_words import ShownSection
 from desk.domain.forms.placeholders import fill
 from desk.domain.mail.facts.deadlines import due_fact
 from desk.domain.mail.facts.submission import facts_of_stored
+from desk.domain.mail.facts.visits import dispatch_facts
 from desk.domain.mail.stored.sent import sent_mails
-from desk.domain.submissions.earlier import open_offer, wants_earlier
 from desk.domain.submissions.meeting import door, kind_name, on_page
+from desk.domain.submissions.places.earlier import open_offer, wants_earlier
 from desk.domain.submissions.reasons import reason_words
 from desk.domain.submissions.thread import thread
 from desk.domain.submissions.workflow import APPLICANT, Workflow, has_ended
@@ -41,26 +42,28 @@ def view_of(
     booking: Booking,
     parts: Parts,
     *,
+    kind: str = "status",
     error: str = "",
     slot_error: str = "",
     copy_error: str = "",
     chosen: str = "",
     halves: tuple[str, str] = _HALF,
     sections: tuple[ShownSection, ...] = (),
-    is_thread: bool = False,
     reply: str = "",
     reply_error: str = "",
 ) -> ManageView:
-    """The view of a booking or another submission.
+    """The view of a booking or another submission, for the page of a `kind` (`pages.Shown`).
 
     `error` is at the top, `slot_error` and `copy_error` at their fields; `chosen` and `halves` are what was
-    typed for the slot; `sections` are the answers, for their copy alone; `is_thread` gives the texts of the
-    thread, with the `reply` that was typed and its error.
+    typed for the slot; `sections` are the answers, for their copy alone; `reply` is what was typed on the
+    page of the thread, with its error.
     """
     bundle, stored, form = parts.bundle, booking.stored, booking.form
     messages = bundle["messages"]
     facts = facts_of_stored(form, stored)
     facts |= due_fact(facts, messages, now=parts.clock())
+    experts = parts.store.experts(stored["desk"]) if "expert" in stored else {}
+    facts |= dispatch_facts(stored, experts, form.clock)
     status = stored["status"]
     workflow = Workflow.of_form(bundle, form.id)
     words, manage = workflow.words["states"][status], manage_words(workflow, bundle)
@@ -102,7 +105,7 @@ def view_of(
         copy_label=form.label(asked) if (asked := asked_for(form, stored)) else "",
         sections=sections,
         seminar=seminar,
-        free=_free(booking, chosen or "T".join(halves), parts) if can_change else (),
+        free=_free(booking, chosen or "T".join(halves), parts) if can_change and kind == "status" else (),
         times=times_of(booking.grid.times, booking.grid.clock) if booking.grid else (),
         chosen=chosen,
         day=halves[0],
@@ -119,7 +122,7 @@ def view_of(
         has_thread=can_reply or bool(thread(stored)),
         can_reply=can_reply,
         reply_limit=reply_limit(workflow),
-        thread=tuple(texts_of(booking)) if is_thread else (),
+        thread=tuple(texts_of(booking)) if kind == "thread" else (),
         reply=reply,
         reply_error=reply_error,
     )

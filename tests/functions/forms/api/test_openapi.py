@@ -172,5 +172,19 @@ def test_refused_addresses_are_described(description: Any, address: str, right: 
 def test_every_form_is_described(description: Any, bundle: Any) -> None:
     assert description["openapi"] == "3.1.0"
     forms = {f"/api/forms/{form}" for form in bundle["forms"]}
-    assert set(description["paths"]) == forms | {"/api/slots", "/api/health"}
+    assert set(description["paths"]) == forms | {"/api/slots", "/api/magazine/leave", "/api/health"}
     assert description["info"]["version"] == bundle["version"]
+
+
+@pytest.mark.parametrize("mode", list(GenerationMode))
+def test_leaving_a_magazine_is_answered_as_described(
+    api: tuple[LocalDesk, str], schema: Any, mode: GenerationMode
+) -> None:
+    @given(schema["/api/magazine/leave"]["POST"].as_strategy(generation_mode=mode))
+    @BOUNDED
+    def run(case: Any) -> None:
+        # No code that is made up is right, and what is no such body gets the page with the button.
+        excluded = [positive_data_acceptance, negative_data_rejection]
+        case.call_and_validate(base_url=api[1].rstrip("/"), excluded_checks=excluded, timeout=_PATIENCE)
+
+    run()

@@ -9,7 +9,7 @@ import pytest
 from desk import bootstrap
 from desk.domain.errors import Unavailable
 from desk.storage.store import Store
-from desk.web.page_ids import sid_for
+from desk.web.forms.page_ids import sid_for
 from tests.functions.conftest import BOOKING, Desk
 
 MOST_READS = 16

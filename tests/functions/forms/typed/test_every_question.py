@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import pytest
 import yaml
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 
 from builder.check import load, read
 from builder.output.bundle import bundle_of
@@ -21,6 +21,7 @@ from desk.domain.forms.form import Form
 from desk.views.form import render_form
 from tests.functions.conftest import Desk
 from tests.functions.forms.pages.page import Pairs, visit
+from tests.functions.forms.typed.controls import typed
 from tests.unit.builder.cases import small_desk
 
 CONTROLS = ("", "select", "radio", "textarea")
@@ -52,6 +53,7 @@ QUESTIONS: Mapping[str, Question] = {
     "mail": Question(text("mail-address"), "b@example.jp", "b@example.jp"),
     "tel": Question(text("jp-phone"), "03-1234-5678", "0312345678"),
     "postal": Question(text("jp-postal-code"), "120-0000", "1200000"),
+    "number": Question(text("corporate-number"), "8-0000-0000-0001", "8000000000001"),
     "place": Question(text("jp-address", **SHORT), "例県例市例町1-2-3", "例県例市例町1-2-3"),
     "day": Question(text("date"), "2000-04-01", "2000-04-01"),
     "count": Question({"type": "integer", "minimum": 1, "maximum": 2000}, "1,200人", 1200, {"unit": "人"}),
@@ -268,37 +270,3 @@ def test_only_what_is_required_has_to_be_answered(form: Tried, desk: Desk) -> No
 
 def expected(left: list[Asked]) -> dict[str, Any]:
     return {EMAIL: "a@example.jp", **{one.name: QUESTIONS[one.kind].stored for one in left}}
-
-
-def typed(html: BeautifulSoup, name: str, answer: Any) -> Pairs:
-    """What a browser posts when someone answers a question by the page's own controls."""
-    values = [
-        ("true" if one is True else str(one)) for one in (answer if isinstance(answer, list) else [answer])
-    ]
-    days = html.select(f'[name="{name}.day"]')
-    if days:
-        times = html.select(f'[name="{name}.time"]')
-        assert len(days) == len(times) >= len(values)
-        assert all(time.select_one(f'[value="{value[11:]}"]') for time in times for value in values)
-        halves = [[(f"{name}.day", value[:10]), (f"{name}.time", value[11:])] for value in values]
-        return [pair for half in halves for pair in half]
-    return [(name, control(html, name, value)) for value in values]
-
-
-def control(html: BeautifulSoup, name: str, value: str) -> str:
-    """`value`, which a control of this name on the page can post."""
-    found = html.select(f'[name="{name}"]')
-    assert found, f"no control for {name}"
-    if any(one.get("type") in ("radio", "checkbox") for one in found):
-        assert value in [one.get("value") for one in found], name
-    elif found[0].name == "select":
-        assert value in [option["value"] for option in found[0].select("option")], name
-    elif "\n" in value:
-        assert found[0].name == "textarea", name
-    assert is_labelled(html, found[0]), name
-    return value
-
-
-def is_labelled(html: BeautifulSoup, one: Tag) -> bool:
-    label = html.select_one(f'label[for="{one["id"]}"]')
-    return bool(label and label.get_text(strip=True))

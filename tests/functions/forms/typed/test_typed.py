@@ -9,7 +9,7 @@ none is named), `typed` as it arrives, and what becomes of it:
 - `shown`: what the check page shows, where that is worth a word.
 
 `times` repeats `typed` and `stored`; `also` is answered besides. What is pasted to look up a booking has its
-table in `tests/functions/booking/test_manage.py`.
+table in `tests/functions/booking/manage/test_manage.py`.
 """
 
 from collections.abc import Iterator, Mapping

@@ -16,6 +16,7 @@ from local.web.built_site import Build
 from tests.conftest import EXAMPLE
 from tests.examples import TIMES
 from tests.functions.conftest import BOOKING, RIGHT
+from tests.functions.dispatch.cases import BODY
 from tests.functions.forms.typed.typed import Told, by_json, by_pages
 
 Way = Callable[[Build, str, Mapping[str, Any], str], Told]
@@ -77,7 +78,7 @@ AS_TYPED = {"line", "text", "person-name", "jp-address"}
 
 
 def right(form: str) -> dict[str, Any]:
-    return dict(RIGHT[form])
+    return dict({**RIGHT, "dispatch": BODY}[form])
 
 
 @pytest.mark.parametrize("way", [by_json, by_pages])

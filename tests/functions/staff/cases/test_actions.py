@@ -64,7 +64,7 @@ def test_without_a_yes_nothing_is_done(desk: Desk, staff: Staff, answer: str) ->
 @pytest.mark.parametrize(
     ("state", "words", "leads_to"),
     [
-        ("received", ["move", "--slot", "2026-11-26T10:00"], "received"),
+        ("received", ["move", "--slot", "2026-11-26T10:00", "--reason", "asked"], "received"),
         ("received", ["decline", "--reason", "business"], "declined"),
         ("received", ["cancel"], "cancelled"),
         ("confirmed", ["identify"], "identified"),
@@ -155,7 +155,7 @@ def test_a_no_show_before_its_time_is_refused(desk: Desk, staff: Staff) -> None:
 def test_a_taken_slot_names_the_free_ones_near_it(desk: Desk, staff: Staff) -> None:
     receipt = book(desk)
     book(desk, sid=OTHER, email="other@example.jp", slot="2026-11-26T10:00")
-    said = staff("move", receipt, "--slot", "2026-11-26T10:00", "--yes")
+    said = staff("move", receipt, "--slot", "2026-11-26T10:00", "--reason", "asked", "--yes")
     assert said.status == 1
     assert "この日時は、予約できなくなりました" in said.err
     assert "11月26日(木) 9時、11月26日(木) 11時" in said.err
@@ -172,14 +172,15 @@ def test_a_taken_slot_names_the_free_ones_near_it(desk: Desk, staff: Staff) -> N
     ],
 )
 def test_an_invalid_slot_is_explained(desk: Desk, staff: Staff, slot: str, told: str) -> None:
-    said = staff("move", book(desk), "--slot", slot, "--yes")
+    said = staff("move", book(desk), "--slot", slot, "--reason", "asked", "--yes")
     assert said.status == 1
     assert told in said.err
     assert meta(desk)["slot"] == SLOT
 
 
 def test_staff_may_move_past_the_deadline(desk: Desk, staff: Staff) -> None:
-    assert staff("move", book(desk), "--slot", "2026-11-24T10:00", "--late", "--yes").status == 0
+    late = ("--slot", "2026-11-24T10:00", "--late", "--reason", "asked", "--yes")
+    assert staff("move", book(desk), *late).status == 0
     assert meta(desk)["slot"] == "2026-11-24T10:00"
 
 

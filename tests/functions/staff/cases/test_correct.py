@@ -20,6 +20,7 @@ from tests.functions.conftest import CONSULTATION, Desk, Staff
 from tests.functions.events import Context, ses
 from tests.functions.manage_browser import look
 
+THE_DESK = "kurashi@city.example.jp"
 WRONG, RIGHT = "taro@example.jp", "jiro@example.jp"
 
 
@@ -46,6 +47,11 @@ def code_in(text: str) -> str:
     return found[1]
 
 
+def healths(staff: Staff) -> str:
+    """What `health` says, with single blanks."""
+    return " ".join(staff("health").out.split())
+
+
 def claims(desk: Desk) -> list[tuple[str, str]]:
     return [(str(item["PK"]), str(item["sid"])) for item in desk.items("UNIQ#")]
 
@@ -53,8 +59,14 @@ def claims(desk: Desk) -> list[tuple[str, str]]:
 def test_from_the_bounce_to_the_mail_that_arrives(desk: Desk, staff: Staff) -> None:
     number = book(desk)
     (_, first) = mails_to(desk, WRONG)[0]
+    ((before, _),) = claims(desk)
     bounce(desk, "auto-reply")
     assert "メール未達" in staff("list").out
+    assert "メールが届いていない受付 1件 ← 限度は0件です" in healths(staff)
+    ((notice, told),) = [mail for mail in mails_to(desk, THE_DESK) if "届いていません" in mail[0]]
+    assert number in notice
+    assert "このメールアドレスは、ありません。" in told
+    assert WRONG not in told
     desk.at("2026-11-24T08:30:00+09:00")
     desk.morning()
     desk.sweep()
@@ -72,11 +84,16 @@ def test_from_the_bounce_to_the_mail_that_arrives(desk: Desk, staff: Staff) -> N
     assert "メールアドレス" in text
     assert WRONG not in text
     assert len(mails_to(desk, WRONG)) == 1
+    ((after, sid),) = claims(desk)
+    assert (after != before, sid) == (True, SID)
     # It's still listed: what the applicant should have been told has not arrived.
     assert "メール未達" in staff("list").out
 
+    looked = staff("resend", number, answer="いいえ\n")
+    assert (looked.status, len(mails_to(desk, address))) == (1, 1)
     again = staff("resend", number, answer="はい\n")
 
+    assert again.out.startswith(looked.out.partition("進めますか")[0])
     assert again.status == 0, again.err
     assert address in again.out
     assert "自動返信" in again.out
@@ -85,7 +102,12 @@ def test_from_the_bounce_to_the_mail_that_arrives(desk: Desk, staff: Staff) -> N
     (_, (subject, resent)) = mails_to(desk, address)
     assert subject.startswith("予約の申込みを受け付けました")
     assert "メール未達" not in staff("list").out
-    assert [row["status"] for row in desk.rows("mail") if row["SK"] == "OUT#auto-reply#1#2"] == ["sent"]
+    (arriving,) = [row for row in desk.rows("mail") if row["SK"] == "OUT#auto-reply#1#2"]
+    assert arriving["status"] == "sent"
+    assert "届きました" not in staff("show", number).out
+    feedback.handler(ses("Delivery", arriving), Context(function_name="feedback"))
+    assert re.search(r"自動返信.*届きました", staff("show", number).out)
+    assert "メールが届いていない受付 0件" in healths(staff)
     # The old link may be with a stranger.
     assert look(number, code_in(first)).status == 404
     assert look(number, code_in(resent)).status == 200

@@ -6,7 +6,7 @@ from desk.domain.codes import receipt as numbers
 from tests import actions
 from tests.functions.bookings import OTHER_SID, SID, URL, book, do, meta
 from tests.functions.conftest import Desk, Staff
-from tests.functions.mail.test_deliver import REJECTED, failing_ses
+from tests.functions.mail.delivery.test_deliver import REJECTED, failing_ses
 
 
 def test_an_ordinary_booking_takes_four_commands(desk: Desk, staff: Staff) -> None:

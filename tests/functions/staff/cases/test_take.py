@@ -93,6 +93,7 @@ def test_what_would_have_been_mailed_is_a_letter_until_it_is_sent(
     assert "2026年11月26日(木) 10時" in letter.out
     assert "窓口からかけます" in letter.out
     assert "申込みを受け付けました" not in letter.out  # the invitation has replaced it
+    assert "手紙でお送りします" in letter.out
     assert "{{" not in letter.out
     assert desk.rows("view")  # it names a person
     desk.at("2026-11-24T08:30:00+09:00")
@@ -254,3 +255,30 @@ def test_a_form_without_the_rule_is_not_taken_by_phone(desk: Desk, staff: Staff)
     del forms["consultation"]["words"]["by_phone"]
     said = staff("take", "consultation")
     assert (said.status, "電話では受け付けません" in said.err) == (1, True)
+
+
+def test_a_message_is_still_to_be_written_once_a_newer_letter_is(
+    desk: Desk, staff: Staff, sheet: Any
+) -> None:
+    """Each says something that no other letter says."""
+    desk.at("2026-11-20T09:00:00+09:00")
+    assert staff("take", "booking", "--file", sheet(SHEET.replace("24日", "26日")), "--yes").status == 0
+    number = str(desk.rows("receipt")[0]["PK"]).removeprefix("RCPT#")
+    (sid,) = sid_of_all(desk)
+    do(actions.message(text="例のメッセージ"), sid=sid)
+    do(actions.confirm(), sid=sid)
+    letters = staff("letter", number).out
+    assert "相談の日時が決まりました" in letters
+    assert "メッセージ" in letters
+    assert "申込みを受け付けました" not in letters
+
+
+def test_a_caller_is_told_until_when_applicants_can_change_it(desk: Desk, staff: Staff, sheet: Any) -> None:
+    """Staff may take it inside the lead time; the page of the applicant goes by the form's own."""
+    desk.at("2026-11-20T09:00:00+09:00")
+    assert staff("take", "booking", "--file", sheet(SHEET.replace("24日", "26日")), "--yes").status == 0
+    number = str(desk.rows("receipt")[0]["PK"]).removeprefix("RCPT#")
+    letter = staff("letter", number).out
+    assert "ご自分で日時を変えられるのは、11月24日(火) 23時59分まで" in letter
+    desk.at("2026-11-25T10:00:00+09:00")
+    assert "ご自分で日時を変えられるのは" not in staff("letter", number).out

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from desk.domain.submissions.blocks import ALL_PLACES, Block, whole_day
+from desk.domain.submissions.places.blocks import ALL_PLACES, Block, whole_day
 
 
 def a_block(day: str) -> Block:

@@ -9,9 +9,9 @@ import pytest
 
 import slots
 from desk import bootstrap
-from desk.storage import blocking
+from desk.storage.capacity import blocking
 from tests import actions
-from tests.functions.booking.test_manage import CHANGE
+from tests.functions.booking.manage.test_manage import CHANGE
 from tests.functions.bookings import OTHER_SID, OTHER_SLOT, SID, book, do, meta
 from tests.functions.conftest import BOOKING, Desk, Staff
 from tests.functions.events import Context, get_slots
@@ -130,13 +130,13 @@ def test_what_is_booked_stays_and_is_listed(desk: Desk, staff: Staff) -> None:
 def test_nobody_is_moved_into_a_blocked_time_by_staff_or_by_oneself(desk: Desk, staff: Staff) -> None:
     receipt = book(desk)
     staff("block", "11/26", "--reason", REASON, "--yes")
-    assert staff("move", receipt, "--slot", OTHER_SLOT, "--yes").status == 1
+    assert staff("move", receipt, "--slot", OTHER_SLOT, "--reason", "asked", "--yes").status == 1
     page = look(receipt)
     assert "11月26日" not in page.soup.find("fieldset").text  # type: ignore[union-attr]
     assert page.press(CHANGE, slot_day=DAY, slot_time="14:00").status == 409
     assert meta(desk)["slot"] == BOOKING["slot"]
     assert staff("unblock", "11/26", "--yes").status == 0
-    assert staff("move", receipt, "--slot", OTHER_SLOT, "--yes").status == 0
+    assert staff("move", receipt, "--slot", OTHER_SLOT, "--reason", "asked", "--yes").status == 0
 
 
 def test_a_block_is_undone_and_both_are_written_down(desk: Desk, staff: Staff) -> None:

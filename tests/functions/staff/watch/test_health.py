@@ -1,5 +1,7 @@
 """`python -m desk health`: it says what is wrong and fails then; it prints no personal data."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +10,7 @@ from botocore.exceptions import ConnectTimeoutError
 from desk import bootstrap
 from tests.functions.bookings import book, put
 from tests.functions.conftest import BOOKING, CONSULTATION, Desk, Staff
+from tests.functions.staff.cases.test_take import SHEET
 
 CANARIES = {"name": "金糸雀 太郎", "email": "kanaria@example.jp", "message": "かなりあの相談"}
 
@@ -61,6 +64,35 @@ def test_a_mail_that_waits_too_long_is_reported(desk: Desk, staff: Staff) -> Non
     said = staff("health")
     assert said.status == 1
     assert "2件（いちばん古いものは61分前） ← 限度は60分です" in line(said.out, "送るのを待っている")
+
+
+def test_letters_to_callers_are_counted_with_the_age_of_the_oldest(
+    desk: Desk, staff: Staff, tmp_path: Path
+) -> None:
+    a_good_morning(desk)
+    receipts = []
+    for n, hour in enumerate((10, 11)):
+        path = tmp_path / f"sheet{n}.txt"
+        text = SHEET.replace("11月24日 10:00", f"2026-12-03T{hour}:00").replace(
+            "例 次郎", f"例 次郎{'一二'[n]}"
+        )
+        path.write_text(text, encoding="utf-8")
+        receipts += re.findall(
+            "受付番号は ([-0-9A-Z]+)", staff("take", "booking", "--file", str(path), "--yes").out
+        )
+    assert (
+        line(staff("health").out, "手紙を待っている") == "手紙を待っている受付 2件（いちばん古いものは今日）"
+    )
+    desk.at("2026-11-29T12:00:00+09:00")
+    assert "2件（いちばん古いものは5日前）" in line(staff("health").out, "手紙を待っている")
+    assert "限度" not in line(staff("health").out, "手紙を待っている")
+    desk.at("2026-11-30T00:00:00+09:00")
+    said = staff("health")
+    assert said.status == 1
+    assert line(said.out, "手紙を待っている").endswith("2件（いちばん古いものは6日前） ← 限度は5日です")
+    for receipt in receipts:
+        assert staff("letter-sent", receipt).status == 0
+    assert line(staff("health").out, "手紙を待っている") == "手紙を待っている受付 0件"
 
 
 def test_a_mail_for_a_later_hour_does_not_wait_yet(desk: Desk, staff: Staff) -> None:

@@ -10,7 +10,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from desk import bootstrap
-from desk.domain.submissions.misfits import NEEDED
+from desk.domain.submissions.watch.misfits import NEEDED
 from infra.deploy import Deployment
 from infra.rollout.live_check import NONE, NOT_ALLOWED, bundle_in, without_a_place
 from infra.rollout.releases import Built

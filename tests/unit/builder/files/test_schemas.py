@@ -17,7 +17,7 @@ from desk.domain.forms.checks import breaches
 from desk.domain.mail.uses.table import USES
 from desk.domain.mail.uses.use import OF_SUBMISSION
 from desk.domain.transitions import effects
-from desk.domain.transitions.effects import EFFECTS
+from desk.domain.transitions.effects.registry import EFFECTS
 from desk.domain.transitions.guards import GUARDS
 from desk.views.script_words import SCRIPT_WORDS
 
@@ -76,7 +76,10 @@ def test_each_fixed_value_says_what_it_means(path: Path) -> None:
 def test_the_mails_of_the_table_are_explained() -> None:
     form, desk = (json.loads((SCHEMAS / f"{name}.schema.json").read_text()) for name in ("form", "desks"))
     of_desk = desk["properties"]["desks"]["items"]["properties"]["mails"]["properties"]
-    assert [*form["properties"]["mails"]["properties"], *of_desk] == [use.id for use in USES]
+    magazine = json.loads((SCHEMAS / "magazines.schema.json").read_text())
+    of_magazine = magazine["properties"]["magazines"]["items"]["properties"]["mails"]["properties"]
+    told = [*form["properties"]["mails"]["properties"], *of_desk, *of_magazine]
+    assert told == [use.id for use in USES]
 
 
 def parts(schema: Any) -> list[dict[str, Any]]:
@@ -106,17 +109,21 @@ def test_mails_may_name_what_the_functions_fill_in() -> None:
     assert not {"manage_url", "manage_code"} & set(mail["event"]["properties"]["note"]["placeholders"])
 
 
-def test_forms_and_desks_may_have_the_mails_of_the_table() -> None:
+def test_forms_desks_and_magazines_may_have_the_mails_of_the_table() -> None:
     of_form = validators(SCHEMAS)["form"].schema["properties"]["mails"]
     of_desk = validators(SCHEMAS)["desks"].schema["properties"]["desks"]["items"]["properties"]["mails"]
-    assert [*of_form["properties"], *of_desk["properties"]] == [use.id for use in USES]
+    items = validators(SCHEMAS)["magazines"].schema["properties"]["magazines"]["items"]
+    of_magazine = items["properties"]["mails"]
+    possible = [*of_form["properties"], *of_desk["properties"], *of_magazine["properties"]]
+    assert possible == [use.id for use in USES]
     assert (of_form["required"], of_desk["required"]) == (["auto_reply", "staff_notice"], [])
+    assert of_magazine["required"] == ["confirm", "issue"]
 
 
 def test_messages_have_words_for_every_refusal_of_an_action() -> None:
     raised = {guard.error for guard in GUARDS.values()}
     raised |= {code for effect in EFFECTS.values() for code in effect.errors}
-    source = Path(effects.__file__).read_text(encoding="utf-8")
+    source = "".join(path.read_text(encoding="utf-8") for path in Path(effects.__path__[0]).glob("*.py"))
     assert set(re.findall(r'case.error\("\w*", "(\w+)"', source)) <= raised
     assert raised == set(MESSAGES["workflow"]["properties"]["errors"]["properties"])
 

@@ -18,6 +18,7 @@ from builder.texts.gfm.document import Document
 from desk.domain.forms.form import Form
 from desk.views.form import render_form
 from desk.views.manage import render_lookup
+from tests.conftest import EXAMPLE
 from tests.unit.builder.cases import CASES, SMALL, change, small_desk
 
 PAGES = CASES / "pages"
@@ -86,14 +87,16 @@ def test_a_blocks_headings_go_below_the_heading_before_it(before: str, level: st
 
 @pytest.mark.parametrize("name", ARGUMENTS)
 def test_links_may_name_exactly_the_ids_that_a_block_makes(name: str) -> None:
-    argument = {"calendar": "weekdays", "form": "visit"}.get(name, "")
-    checked, _ = read(SMALL)
+    argument = {"calendar": "weekdays", "form": "visit", "magazine": "seminars", "issues": "seminars"}
+    desk = EXAMPLE if name in ("magazine", "issues") else SMALL
+    checked, _ = read(desk)
 
-    made = [anchor for anchor, _ in Document(Blocks(project=load(SMALL)).render(name, argument)).ids()]
-    told = list(block_ids(name, argument, checked))
+    block = Blocks(project=load(desk)).render(name, argument.get(name, ""))
+    made = [anchor for anchor, _ in Document(block).ids()]
+    told = list(block_ids(name, argument.get(name, ""), checked))
 
     # A form has ids for its own use, which nobody links to.
-    assert told == (made[:1] if name in ("form", "manage") else made)
+    assert told == (made[:1] if name in ("form", "manage", "magazine") else made)
 
 
 def test_the_forms_data_is_told_on_the_page_for_it(tmp_path: Path) -> None:

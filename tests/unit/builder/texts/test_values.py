@@ -39,6 +39,7 @@ VALUES = {
     "forms.visit.title": "相談の予約",
     "forms.visit.page": "/talk/booking.md",
     "forms.visit.retention_words": "2年間",
+    "forms.visit.due.opening_days": "1",
     "forms.visit.slots.minutes": "45",
     "forms.visit.slots.lead_opening_days": "3",
     "forms.visit.slots.capacity": "2",

@@ -1,7 +1,7 @@
 """From what was typed to what is checked, shown and stored, one answer at a time. Pure."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
@@ -9,7 +9,7 @@ from desk.domain.calendar.moments import tokyo_day
 from desk.domain.calendar.slots import SlotGrid
 from desk.domain.forms import formats
 from desk.domain.forms.checks.no_answers import is_nothing
-from desk.domain.forms.formats.moments import with_year
+from desk.domain.forms.formats.moments import moment_of, with_year
 from desk.domain.forms.formats.typed import REFUSED
 from desk.domain.forms.formats.whole_numbers import AroundNumbers, whole_number
 
@@ -17,6 +17,8 @@ _OF_SHAPE = frozenset(formats.CHECKS) - {"line", "text", "person-name"}
 """Formats in which a word such as なし is no answer; in the others it may be what somebody wants to say."""
 
 _NO_WORDS = AroundNumbers()
+
+_A_YEAR = timedelta(days=364)
 
 _MOST_ITEMS = 50
 """Answers to one question, where its rule has no `maxItems`."""
@@ -52,8 +54,9 @@ def normalised(
         return formats.line(value)  # The error says where in what was typed such a character is.
     if nothing and kind in _OF_SHAPE and is_nothing(value.removesuffix("T"), nothing):
         return ""
-    if kind == "slot" and grid:
-        return slot_of(value, grid, now=now)
+    if kind == "slot":
+        today = tokyo_day(now)
+        return slot_of(value, grid, now=now) if grid else moment_of(value, today, today + _A_YEAR)
     return formats.NORMALISERS.get(kind, formats.line)(value)
 
 

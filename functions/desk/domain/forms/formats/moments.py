@@ -41,6 +41,24 @@ def stamp(value: str) -> str:
     return f"{year:04}-{found['month']:0>2}-{found['day']:0>2}{plain[found.end() :]}"
 
 
+_TYPED_MOMENT = re.compile(
+    r"(?P<day>.*?[0-9日)])(?:[T\s]+|(?<=[日)]))(?P<hour>[0-9]{1,2})(?::(?P<minute>[0-9]{2})|時(?:(?P<minutes>[0-9]{1,2})分)?)"
+)
+
+
+def moment_of(value: str, first: date, last: date) -> str:
+    """A moment of no calendar, as staff type it: 2026-12-03 14:00, 12/3 14:00, 12月3日 14時.
+
+    A day without its year is in the one in which it is one of `first` to `last`. What is no moment stays, as
+    `stamp` leaves it.
+    """
+    found = _TYPED_MOMENT.fullmatch(nfkc(as_plain(value[:_MOST])).strip())
+    if not found:
+        return stamp(value)
+    minute = int(found["minute"] or found["minutes"] or 0)
+    return f"{with_year(stamp(found['day']), first, last)}T{int(found['hour']):02}:{minute:02}"
+
+
 def lacks_year(value: str) -> bool:
     """Whether a day of `stamp` was typed without its year: 11月26日, 11/26."""
     found = _WITHOUT_YEAR.match(value)

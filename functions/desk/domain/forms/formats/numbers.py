@@ -1,4 +1,4 @@
-"""Phone numbers and postal codes: stored as digits, shown with hyphens."""
+"""Phone numbers and postal codes, shown with hyphens, and the numbers of legal persons: stored as digits."""
 
 import re
 
@@ -60,6 +60,21 @@ def is_postal_code(value: str) -> bool:
 
 def postal_code_words(value: str) -> str:
     return f"{value[:3]}-{value[3:]}" if is_postal_code(value) else value
+
+
+def corporate_number(value: str) -> str:
+    """Digits only. What stands around them goes: 法人番号：, the T of an invoice's number (T700…)."""
+    return _digits(value, drop="._・")
+
+
+def is_corporate_number(value: str) -> bool:
+    """13 digits, of which the first is the check digit of the others: 9 - (the sum of the 12 from the last,
+    alternately times 1 and 2) mod 9 (法人番号の指定等に関する省令 第2条).
+    """
+    if not re.fullmatch(r"[0-9]{13}", value):
+        return False
+    check, *others = map(int, value)
+    return check == 9 - sum(digit * (1 + n % 2) for n, digit in enumerate(reversed(others))) % 9
 
 
 def _digits(value: str, *, drop: str) -> str:

@@ -27,14 +27,16 @@ def facts_of_form(
     due: date | None,
     slot: datetime | None,
     seminar: str = "",
+    promised: tuple[datetime, Mapping[str, Any]] | None = None,
 ) -> dict[str, str]:
     """The facts of one submission of a form. Moments are aware; `due` is a Tokyo day, if known; `seminar` the
-    id of the one that it is for.
+    id of the one that it is for; `promised` is from when on it counts by which rule, if not from the receipt.
     """
+    after, rule = promised or (received_at, None)
     facts = {
         "receipt": receipt,
         "received_at": moment_words(received_at, form.clock),
-        "due": due_words(form, received_at, due),
+        "due": due_words(form, after, due, rule),
         **({"due_on": due.isoformat()} if due else {}),
         **seminar_facts(form, {"seminar": seminar}),
     }
@@ -55,6 +57,7 @@ def facts_of_stored(form: "Form", stored: Mapping[str, Any]) -> dict[str, str]:
         receipt=stored["receipt"],
         received_at=from_stamp(stored["received_at"]),
         due=known_due(form, stored),
+        promised=promise_of(stored),
         slot=parse_slot(stored["slot"]) if "slot" in stored else None,
         seminar=stored.get("seminar", ""),
     )
@@ -65,7 +68,14 @@ def known_due(form: "Form", stored: Mapping[str, Any]) -> date | None:
     if "due" in stored:
         return date.fromisoformat(stored["due"])
     slot = parse_slot(stored["slot"]) if "slot" in stored else None
-    return due_day(form, from_stamp(stored["received_at"]), slot)
+    after, rule = promise_of(stored) or (from_stamp(stored["received_at"]), None)
+    return due_day(form, after, slot, rule)
+
+
+def promise_of(stored: Mapping[str, Any]) -> tuple[datetime, Mapping[str, Any]] | None:
+    """(moment, rule) of a promised day that was not known yet when it was promised (`due_from` of META)."""
+    promise = stored.get("due_from")
+    return (from_stamp(promise["after"]), promise) if promise else None
 
 
 def done_page(form: "Form", facts: Mapping[str, str], stored: Mapping[str, Any]) -> dict[str, Any]:

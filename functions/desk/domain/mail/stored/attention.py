@@ -23,12 +23,13 @@ def was_resent(row: Item, stored: Item, *, since: str) -> bool:
 
 
 def is_open_letter(row: Item, stored: Item) -> bool:
-    """Whether a letter still has to be written: a newer one, or a mail instead, settles it. A reminder is
-    none after the end.
+    """Whether a letter still has to be written: a newer one that says it anew, or a mail instead, settles it.
+    A reminder is none after the end.
     """
     is_late = "until" in row and "ended_at" in stored
     is_mailed = was_resent(row, stored, since=str(row["created_at"]))
-    return bool(stored.get("mail_v", 0) <= row["v"]) and not is_late and not is_mailed
+    is_newer = is_superseded(row["kind"]) and stored.get("mail_v", 0) > row["v"]
+    return not is_newer and not is_late and not is_mailed
 
 
 def is_open_hold(row: Item, stored: Item) -> bool:

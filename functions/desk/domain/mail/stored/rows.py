@@ -5,7 +5,7 @@ Also the items that lead from an SES message id back to its row.
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from desk.domain.calendar.moments import epoch, from_stamp, stamp
 from desk.domain.submissions.model import Item, Letter, submission_pk
@@ -18,6 +18,15 @@ REPORTS_COME_FOR = timedelta(days=90)
 DIGESTS_KEPT_FOR = timedelta(days=14)
 """Long enough to look up; newer digests repeat what still waits."""
 
+
+Lane = Literal["MAIL#due", "MAIL#bulk"]
+DUE: Lane = "MAIL#due"
+BULK: Lane = "MAIL#bulk"
+"""GSI1PK of rows to be sent: each by itself, or many of the same, which wait until no other is due."""
+
+BULK_SORT = "BULK#"
+"""With this a bulk row's key begins, and not with OUT#: the stream rings for none of them, so that no other
+mail waits behind a thousand of them (infra/template.yaml). The sweep sends them."""
 
 ROW_TAG = "row"
 """The SES tag of each mail, by which reports find a row that was not marked as sent."""
@@ -41,10 +50,12 @@ def letter_item(
     """
     # The store may draw another receipt number after the letter was made.
     facts = {**letter.facts, "receipt": receipt}
-    row = _mail_item(submission_pk(sid), f"OUT#{letter.kind}#{letter.nth or v}", desk, letter, v=v, at=at)
+    row = mail_item(submission_pk(sid), f"OUT#{letter.kind}#{letter.nth or v}", desk, letter, v=v, at=at)
     marks: Item = {}
-    if by == APPLICANT:
-        marks = {"own": True} if letter.reader == "applicant" else {} if is_last else {"folds": True}
+    if by == APPLICANT and letter.reader == "applicant":
+        marks = {"own": True}
+    elif by == APPLICANT and letter.reader == "desk" and not is_last:
+        marks = {"folds": True}
     return {**row, "facts": facts, **marks}
 
 
@@ -71,7 +82,7 @@ def resent_item(row: Mapping[str, Any], *, nth: int, at: datetime) -> Item:
 def undelivered_item(row: Mapping[str, Any], letter: Letter, *, at: datetime) -> Item:
     """The outbox row that alerts the desk to a failed mail: one for each mail, whatever SES reports."""
     sort = f"OUT#{letter.kind}#{row['v']}#{row['kind']}"
-    return _mail_item(row["PK"], sort, row["desk"], letter, v=int(row["v"]), at=at)
+    return mail_item(row["PK"], sort, row["desk"], letter, v=int(row["v"]), at=at)
 
 
 def message_item(row: Mapping[str, Any], message_id: str, *, at: datetime) -> Item:
@@ -96,13 +107,16 @@ def row_tag(row: Mapping[str, Any]) -> str:
 
 def row_of(tag: str) -> Item | None:
     """The row's key from its tag; None for a tag that isn't ours."""
-    pk, found, sort = tag.replace("__", "#").partition("#OUT#")
-    return {"PK": pk, "SK": f"OUT#{sort}"} if found else None
+    for prefix in ("OUT#", BULK_SORT):
+        pk, found, sort = tag.replace("__", "#").partition(f"#{prefix}")
+        if found:
+            return {"PK": pk, "SK": f"{prefix}{sort}"}
+    return None
 
 
 def digest_item(desk: str, day: date, letter: Letter, *, at: datetime) -> Item:
     """The outbox row of a desk's digest: one a day."""
-    row = _mail_item(digest_pk(desk), f"OUT#{letter.kind}#{day.isoformat()}", desk, letter, v=1, at=at)
+    row = mail_item(digest_pk(desk), f"OUT#{letter.kind}#{day.isoformat()}", desk, letter, v=1, at=at)
     return {**row, "expires_at": epoch(at + DIGESTS_KEPT_FOR)}
 
 
@@ -112,7 +126,7 @@ def digest_pk(desk: str) -> str:
 
 def hold_item(desk: str, hour: str, letter: Letter, *, at: datetime) -> Item:
     """The outbox row that alerts a desk to held mails, due at `at`: one an hour, however many are held."""
-    row = _mail_item(f"HOLD#{desk}", f"OUT#{letter.kind}#{hour}", desk, letter, v=1, at=at)
+    row = mail_item(f"HOLD#{desk}", f"OUT#{letter.kind}#{hour}", desk, letter, v=1, at=at)
     return {**row, "expires_at": epoch(at + DIGESTS_KEPT_FOR)}
 
 
@@ -147,8 +161,10 @@ def posted(row: Item, *, at: datetime) -> Item:
     return kept | {"status": "posted", "posted_at": stamp(at)}
 
 
-def _mail_item(pk: str, sort: str, desk: str, letter: Letter, *, v: int, at: datetime) -> Item:
-    """An outbox row, due at `at`; in GSI1 by `next_at` until it is sent or has failed."""
+def mail_item(
+    pk: str, sort: str, desk: str, letter: Letter, *, v: int, at: datetime, lane: Lane = DUE
+) -> Item:
+    """An outbox row, due at `at`; in GSI1 by `next_at`, in its `lane`, until it is sent or has failed."""
     item = {
         "PK": pk,
         "SK": sort,
@@ -164,7 +180,7 @@ def _mail_item(pk: str, sort: str, desk: str, letter: Letter, *, v: int, at: dat
         "tries": 0,
         "created_at": stamp(at),
         "next_at": stamp(at),
-        "GSI1PK": "MAIL#due",
+        "GSI1PK": lane,
         "GSI1SK": f"{stamp(at)}#{pk.removeprefix('SUB#')}#{sort}",
     }
     if letter.calendar:

@@ -12,7 +12,7 @@ OF_CONSULTATIONS: tuple[Use, ...] = (
         when="職員が回答するとき",
         life="consultation",
         facts=("answer", *MANAGE),
-        must_name=("answer",),
+        must_name=("answer", "receipt"),
         auto_submitted="no",
     ),
 )

@@ -27,7 +27,7 @@ OF_DESKS: tuple[Use, ...] = (
         name="メール未達のお知らせ",
         when="メールが届かなかったことを、窓口に知らせるとき",
         facts=("receipt", "received_at", "due", "mail", "reason", "without_phone"),
-        must_name=("receipt",),
+        must_name=("receipt", "mail", "reason"),
     ),
     Use(
         id="held",
@@ -37,6 +37,7 @@ OF_DESKS: tuple[Use, ...] = (
         name="メールを止めたお知らせ",
         when="自動返信を止めたことを、窓口に知らせるとき",
         facts=("reason",),
+        must_name=("reason",),
     ),
     Use(
         id="missed_lead",
@@ -46,7 +47,7 @@ OF_DESKS: tuple[Use, ...] = (
         name="約束の期限切れのお知らせ",
         when="約束した期限を過ぎた朝、責任者へ",
         facts=("receipt", "received_at", "due", "without_phone"),
-        must_name=("receipt",),
+        must_name=("receipt", "due"),
         to_lead=True,
     ),
 )

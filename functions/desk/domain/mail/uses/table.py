@@ -1,8 +1,9 @@
-"""The table of mails: every use that a form or a desk has a mail for. Pure.
+"""The table of mails: every use that a form, a desk or a magazine has a mail for. Pure.
 
-A new mail is one row (in the module here whose forms or desks have it), its words (a file in content/mail/,
-a line in the form's or desk's `mails`), and its trigger: the code that calls `desk.domain.mail.letters`. The
-editors' schemas, `make check`, the preview, the headers, the caps and the staff's words all read this table.
+A new mail is one row (in the module here whose forms, desks or magazines have it), its words (a file in
+content/mail/, a line in the form's or desk's `mails`), and its trigger: the code that calls
+`desk.domain.mail.letters`. The editors' schemas, `make check`, the preview, the headers, the caps and the
+staff's words all read this table.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,11 +14,13 @@ from desk.domain.mail.uses.of_bookings import OF_BOOKINGS
 from desk.domain.mail.uses.of_consultations import OF_CONSULTATIONS
 from desk.domain.mail.uses.of_conversations import OF_CONVERSATIONS
 from desk.domain.mail.uses.of_desks import OF_DESKS
+from desk.domain.mail.uses.of_dispatches import OF_DISPATCHES
 from desk.domain.mail.uses.of_every_form import OF_EVERY_FORM
+from desk.domain.mail.uses.of_magazines import OF_MAGAZINES
 from desk.domain.mail.uses.of_seminars import OF_SEMINARS
 from desk.domain.mail.uses.use import DIGEST_SECTIONS, MANAGE, OF_SUBMISSION, Owner, Use
 
-_IN_SUBJECT = frozenset({"day", *(f"{name}_count" for name in DIGEST_SECTIONS)})
+_IN_SUBJECT = frozenset({"day", "magazine", "subject", *(f"{name}_count" for name in DIGEST_SECTIONS)})
 _IN_CALENDAR_NOTE = frozenset({"meeting"})
 """Calendars are shared, so the link and the code that cancel a booking stay out of the file."""
 
@@ -27,7 +30,9 @@ USES: tuple[Use, ...] = (
     *OF_CONSULTATIONS,
     *OF_SEMINARS,
     *OF_CONVERSATIONS,
+    *OF_DISPATCHES,
     *OF_DESKS,
+    *OF_MAGAZINES,
 )
 
 STEP = Use(
@@ -37,13 +42,18 @@ STEP = Use(
     reader="applicant",
     name="手続きのお知らせ",
     when="手続きをしたとき",
-    facts=MANAGE,
+    facts=(*MANAGE, "change_reason"),
     auto_submitted="auto-replied",
 )
 """What every mail is that a workflow has of its own (`mails` of schemas/workflows/*.yml)."""
 
 TO_THE_DESK = frozenset(use.kind for use in USES if use.reader == "desk")
 """The kinds of mail to the desk."""
+
+TO_EXPERTS = frozenset(use.kind for use in USES if use.reader == "expert")
+"""The kinds of mail to the experts whom the desk sends."""
+
+NOT_TO_APPLICANTS = TO_THE_DESK | TO_EXPERTS
 
 
 def use_of(name: str) -> Use:
@@ -69,9 +79,15 @@ def uses_of(owner: Owner) -> tuple[Use, ...]:
 
 
 def is_superseded(kind: str) -> bool:
-    """Whether a newer mail to the applicant replaces an unsent one of this kind; none to the desk."""
+    """Whether a newer mail to the applicant replaces an unsent one of this kind; none to anybody else."""
     use = of_kind(kind)
-    return kind not in TO_THE_DESK and (use is None or use.is_superseded)
+    return kind not in NOT_TO_APPLICANTS and (use is None or use.is_superseded)
+
+
+def is_task(kind: str) -> bool:
+    """Whether a mail of this kind becomes a task of the staff if it can't be sent."""
+    use = of_kind(kind)
+    return use is None or use.is_task
 
 
 def of_kind(kind: str) -> Use | None:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Owner = Literal["form", "desk"]
-Reader = Literal["applicant", "desk"]
+Owner = Literal["form", "desk", "magazine"]
+Reader = Literal["applicant", "desk", "expert"]
 Life = Literal["any", "booking", "consultation", "seminar"]
 
 DIGEST_SECTIONS = ("new", "due_today", "overdue", "starting", "undelivered", "held", "letters")
@@ -36,7 +36,8 @@ class Use:
     """One use of a mail. Rows of one `kind` agree in `name`, `reader`, `auto_submitted` and `cap`."""
 
     id: str
-    """The key in the `mails` of a form (content/forms/*.yml) or of a desk (content/desks.yml)."""
+    """The key in the `mails` of a form (content/forms/*.yml), of a desk (content/desks.yml) or of a magazine
+    (content/magazines.yml)."""
     owner: Owner
     kind: str
     """Stored in the outbox row and in its key, `OUT#<kind>#<n>`: never changes.
@@ -52,7 +53,7 @@ class Use:
     life: Life = "any"
     """Which forms may have it: with slots (booking), for seminars, all others (consultation), or any."""
     is_needed: bool = False
-    """Whether every form of that `life` must have it. A desk's mails are all optional."""
+    """Whether every form of that `life`, or every magazine, must have it. A desk's mails are all optional."""
     is_needed_if_sent: bool = False
     """Whether every form must have it whose workflow sends it (`staff_change`: whose applicants can act)."""
     facts: tuple[str, ...] = ()
@@ -73,6 +74,11 @@ class Use:
     """To the desk's lead (`lead` of content/desks.yml), if there is one."""
     cap: Literal["", "replies", "notices"] = ""
     """Which cap counts it (`desk.delivery.caps`): of mails that anybody can trigger by submitting a form."""
+    is_task: bool = True
+    """Whether it becomes a task of the staff if it can't be sent or is over a cap. Nobody has to be told a
+    magazine by phone."""
+    unsubscribe: bool = False
+    """Whether it has the headers by which a mail program ends the subscription (RFC 8058)."""
 
     @property
     def placeholders(self) -> frozenset[str]:

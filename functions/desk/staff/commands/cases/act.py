@@ -9,25 +9,27 @@ from uuid import uuid4
 from desk.domain.calendar.availability import slot_words
 from desk.domain.calendar.moments import full_day_words, slot_text
 from desk.domain.calendar.slots import parse_slot
-from desk.domain.errors import NotFound, Problem
+from desk.domain.errors import InvalidAnswers, NotFound, Problem
 from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
 from desk.domain.mail.alerts import mail_words
 from desk.domain.submissions.items import changed_item
 from desk.domain.submissions.meeting import kind_name
 from desk.domain.submissions.model import Change, Item, Letter, sid_of, waits_for_a_slot
-from desk.domain.submissions.reasons import known_reasons, reason_words
+from desk.domain.submissions.reasons import reason_words
 from desk.domain.submissions.workflow import Action, Workflow
-from desk.domain.transitions.conversation import waiting_words
+from desk.domain.transitions.effects.conversation import waiting_words
 from desk.domain.transitions.plan import plan
-from desk.staff.case_words import head_rows
 from desk.staff.commands.cases.contact import contact_lines
-from desk.staff.refusals import refusal_lines
+from desk.staff.commands.cases.reason import asked, is_missing
+from desk.staff.commands.dispatch.board import change_lines
 from desk.staff.session import Session, agreed
-from desk.staff.terminal import pairs
-from desk.staff.wishes import wish_rows, with_wish
+from desk.staff.words.case_words import head_rows
+from desk.staff.words.refusals import refusal_lines
+from desk.staff.words.terminal import pairs
+from desk.staff.words.wishes import wish_rows, with_wish
 from desk.storage.reader import Dossier
-from desk.usecases.change_submission import Acted, act
+from desk.usecases.change_submission import Acted, act, experts_for
 from desk.usecases.mailbox import with_mailbox
 
 
@@ -58,7 +60,16 @@ def _do(session: Session, dossier: Dossier, action: Action, *, version: int | No
     steps: tuple[Action, ...] = (action,)
     if seen == stored["v"]:
         steps = steps_to(action, stored, Workflow.of_form(session.bundle, form.id))
-        changes = list(_planned(steps, session, dossier, form, op))
+        try:
+            changes = list(_planned(steps, session, dossier, form, op))
+        except InvalidAnswers as problem:
+            with_reason = None
+            if not sure and is_missing(problem, action):
+                with_reason = asked(session, form, stored, action)
+            if with_reason is None:
+                raise
+            steps = (*steps[:-1], with_reason)
+            changes = list(_planned(steps, session, dossier, form, op))
         if not changes:
             print("もう、そのとおりになっています。何も変えませんでした。")
             return 0
@@ -109,6 +120,7 @@ def _planned(
             now=session.now,
             bundle=session.bundle,
             events=dossier.events,
+            experts=experts_for(step, stored, session.parts),
         )
         if change:
             yield with_mailbox(change, form, session.parts)
@@ -125,9 +137,14 @@ def _what_will_happen(session: Session, change: Change, form: Form) -> Iterator[
         yield "新しい日時", slot_words(change.slot, session.clock)
     elif change.frees_slot:
         yield "相談枠", _freed(change, form)
+    if "assignee" in change.values:
+        yield "担当", str(change.values["assignee"])
     if "kind" in change.values:
         yield "相談の方法", kind_name(form, {**stored, **change.values})
     yield from contact_lines(session, change, form)
+    if change.visit or {"hearing", "hearing_memo", "proposal", "expert"} & {*change.values}:
+        experts = session.patiently(lambda: session.parts.store.experts(stored["desk"]))
+        yield from change_lines(session, change, experts)
     if "meeting_url" in change.values:
         yield "会議のURL", str(change.values["meeting_url"])
     if "messages" in change.values:
@@ -144,8 +161,10 @@ def _what_will_happen(session: Session, change: Change, form: Form) -> Iterator[
         words = reason_words(session.bundle, stored["desk"], str(change.values["change_reason"]))
         yield "知らせる理由", f"{words}（メールとページに、そのまま出ます）"
     elif "to" in change.details:
-        known = "、".join(known_reasons(session.bundle, stored["desk"]))
-        yield "知らせる理由", f"ありません。--reason で知らせられます（{known or '短い文'}）"
+        yield (
+            "知らせる理由",
+            f"{session.bundle['messages']['bookings']['no_reason']}（--reason で変えられます）",
+        )
     if not change.letters:
         yield "送るメール", "ありません"
     for letter in change.letters:
@@ -162,7 +181,7 @@ def _freed(change: Change, form: Form) -> str:
 
 def _letter_words(letter: Letter, words: Mapping[str, Any]) -> str:
     subject = words.get("subject_discreet", words["subject"]) if letter.discreet else words["subject"]
-    to = "申し込んだ方" if words["to"] == "applicant" else "窓口"
+    to = {"applicant": "申し込んだ方", "expert": "専門家"}.get(words["to"], "窓口")
     calendar = "、カレンダーのファイル付き" if letter.calendar else ""
     return f"{mail_words(letter.kind)}（{to}へ{calendar}）「{fill(subject, letter.facts)}」"
 

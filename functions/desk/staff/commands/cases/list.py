@@ -6,15 +6,15 @@ from datetime import date
 
 from desk.domain.calendar.moments import tokyo_day
 from desk.domain.calendar.slots import parse_slot
-from desk.domain.submissions.attention import due
-from desk.domain.submissions.blocks import ahead, block_of, span_words
-from desk.domain.submissions.clusters import clusters, other_bookings
 from desk.domain.submissions.items import is_waiting
 from desk.domain.submissions.meeting import unusual_kind
 from desk.domain.submissions.model import Item, holds_slot, sid_of
+from desk.domain.submissions.places.blocks import ahead, block_of, span_words
 from desk.domain.submissions.reasons import reason_words
+from desk.domain.submissions.watch.attention import due
+from desk.domain.submissions.watch.clusters import clusters, other_bookings
 from desk.staff.session import Session, at_words, slot_of
-from desk.staff.terminal import printable, table
+from desk.staff.words.terminal import printable, table
 from desk.storage.worklist import Worklist, load_worklist
 from desk.usecases.in_brief import due_words, marks
 
@@ -133,7 +133,7 @@ def sections_of(work: Worklist, *, today: date, soon: Mapping[str, date]) -> tup
         ),
         (
             "終わった受付で、手紙を出していないもの",
-            [item for item in work.ended if sid_of(item) in work.letters - work.failed - work.held],
+            [item for item in work.ended if sid_of(item) in work.letters.keys() - work.failed - work.held],
             True,
         ),
         ("これから期限が来るもの", [item for item in others if item not in [*late, *now_due]], False),

@@ -10,12 +10,12 @@ from collections.abc import Collection, Sequence
 from uuid import uuid4
 
 from desk.domain.errors import Problem
-from desk.domain.submissions.clusters import FEWEST, MARK, alike, is_unvetted
 from desk.domain.submissions.model import Change, Item, holds_slot, sid_of
+from desk.domain.submissions.watch.clusters import FEWEST, MARK, alike, is_unvetted
 from desk.domain.submissions.workflow import Action
-from desk.staff.refusals import refusal_lines
 from desk.staff.session import Session, agreed, at_words, slot_of
-from desk.staff.terminal import table
+from desk.staff.words.refusals import refusal_lines
+from desk.staff.words.terminal import table
 from desk.usecases.change_submission import act
 
 _HEADS = ("受付番号", "受け付けた日時", "相談の日時", "枠", "フォーム", "メモ")

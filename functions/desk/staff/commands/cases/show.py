@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from uuid import uuid4
 
 from desk.domain.codes.calling_words import calling_words
@@ -12,18 +13,21 @@ from desk.domain.mail.alerts import hold_words, mail_words, reason_words
 from desk.domain.mail.facts.bookings import count_others, others_words
 from desk.domain.mail.stored.attention import is_open_hold, is_open_letter
 from desk.domain.mail.stored.rows import OVER_A_CAP
-from desk.domain.mail.uses.table import TO_THE_DESK
+from desk.domain.mail.uses.table import NOT_TO_APPLICANTS
 from desk.domain.submissions import reasons
+from desk.domain.submissions.dispatch.bodies import others_of
 from desk.domain.submissions.model import Item, is_by_phone, sid_of
 from desk.domain.submissions.thread import thread
-from desk.domain.submissions.view_log import view_item
+from desk.domain.submissions.watch.view_log import view_item
 from desk.domain.submissions.workflow import has_ended
-from desk.staff.action_arguments import command
-from desk.staff.case_words import Rows, answers_in_words, head_rows
-from desk.staff.refusals import possible
+from desk.staff.commands.dispatch.board import board_of
 from desk.staff.session import Session, at_words, by_words, event_lines
-from desk.staff.terminal import pairs, printable
+from desk.staff.typed.action_arguments import command
+from desk.staff.words.case_words import Rows, answers_in_words, head_rows
+from desk.staff.words.refusals import possible
+from desk.staff.words.terminal import pairs, printable
 from desk.storage.reader import Dossier
+from desk.storage.store import Store
 
 _MAIL_STATUS = {
     "pending": "これから送ります",
@@ -90,6 +94,7 @@ def _parts_of(session: Session, dossier: Dossier, form: Form | None) -> Iterator
     suspect = session.words["suspect"]
     rows += [("機械による送信の疑い", suspect.get(mark, mark)) for mark in stored.get("suspect", ())]
     rows += [("ほかの予約", words) for words in _others(session, stored)]
+    rows += [("同じ団体の申込み", words) for words in same_body(session, stored)]
     if form and form.is_without_phone(stored.get("answers", {})):
         rows.append(("連絡のしかた", session.words["without_phone"]))
     if "canary" not in stored:
@@ -98,6 +103,9 @@ def _parts_of(session: Session, dossier: Dossier, form: Form | None) -> Iterator
     rows += [("見てほしいこと", words) for words in remarks(form, stored.get("answers", {}))] if form else []
     yield "受付", rows
     yield from answers_in_words(stored.get("answers", {}), form, stored.get("labels"))
+    if "hearing" in stored or "heard_on" in stored or "proposal" in stored:
+        experts = session.patiently(lambda: session.parts.store.experts(stored["desk"]))
+        yield from board_of(session, stored, experts)
     texts = thread(stored)
     yield "やりとり", [(f"{at_words(one['at'])} {by_words(one['by'])}", one["text"]) for one in texts]
     yield "直す前の連絡先など", list(_corrections(stored, form))
@@ -134,6 +142,21 @@ def _others(session: Session, stored: Item) -> Iterator[str]:
         yield from [words] if words else []
 
 
+def same_body(session: Session, stored: Item) -> Iterator[str]:
+    """The receipt numbers of other open submissions of the same body."""
+    store, found = session.parts.store, set[str]()
+    for body in stored.get("bodies", ()):
+        found |= {*others_of(session.patiently(partial(_items, store, str(body))), sid_of(stored))}
+    for sid in sorted(found):
+        other = session.patiently(partial(store.meta, sid))
+        if other:
+            yield f"{other['receipt']}（{session.status(other)}）"
+
+
+def _items(store: Store, pk: str) -> list[Item]:
+    return list(store.partition(pk))
+
+
 def _reason(stored: Item, form: Form | None) -> str:
     reasons = form.words.get("handling", {}).get("decline_reasons", {}) if form else {}
     return f"{stored['reason']}：{reasons.get(stored['reason'], '（今はない理由です）')}"
@@ -147,7 +170,7 @@ def _mail(session: Session, mail: Item, stored: Item, form: Form | None) -> tupl
     if mail["status"] == "failed":
         why = mail.get("why", "")
         lines = [f"{status}（{why}）。{reason_words(why, session.bundle)}"]
-        if mail["kind"] not in TO_THE_DESK:
+        if mail["kind"] not in NOT_TO_APPLICANTS:
             lines.append(_phone_words(stored, form))
     elif mail["status"] == "superseded" and mail.get("why") == "notices":
         lines = [f"送りませんでした。{hold_words(mail['why'], session.bundle)}"]

@@ -12,7 +12,8 @@ from desk.domain.forms.by_phone import by_phone
 from desk.domain.forms.form import Form
 from desk.domain.forms.questions import questions, remarks
 from desk.domain.intake import Caller
-from desk.staff.answer_sheet import (
+from desk.staff.session import Session, agreed, slot_of
+from desk.staff.typed.answer_sheet import (
     UnknownName,
     answer_of,
     blank_sheet,
@@ -21,8 +22,7 @@ from desk.staff.answer_sheet import (
     question_lines,
     read_sheet,
 )
-from desk.staff.session import Session, agreed, slot_of
-from desk.staff.terminal import pairs
+from desk.staff.words.terminal import pairs
 from desk.storage.store import Taken
 from desk.usecases.take_submission import take as take_answers
 

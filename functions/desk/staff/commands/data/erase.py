@@ -13,21 +13,28 @@ from desk.delivery import caps
 from desk.domain.calendar.moments import stamp
 from desk.domain.errors import NotFound, Unavailable
 from desk.domain.forms.formats import is_mail_address, mail_address
-from desk.domain.mail.stored.rows import digest_pk, message_pk
+from desk.domain.mail.stored.rows import digest_pk
 from desk.domain.mail.stored.suppression import suppression_pk
 from desk.domain.submissions.items import is_being_deleted, receipt_pk
 from desk.domain.submissions.model import Item, sid_of, submission_pk
 from desk.domain.submissions.workflow import has_ended
-from desk.staff.arguments import REASONS
-from desk.staff.case_words import head_rows
+from desk.staff.commands.magazines.erase import StillSending, erase_subscriptions, subscriptions_of
 from desk.staff.session import Session, agreed, is_denied
-from desk.staff.terminal import pairs, table
+from desk.staff.typed.arguments import REASONS
+from desk.staff.words.case_words import head_rows
+from desk.staff.words.terminal import pairs, table
+from desk.storage.detached import detach_message
 from desk.storage.store import Store
 from desk.storage.table import MAX_TRIES, Write, to_wire
 from desk.usecases.retention import delete_submission, is_settled, items_elsewhere
 
 _NO_NUMBER = "（削除した受付）"
 _LIVE = "まだ終わっていません。先に cancel（取消し）や finish（終了）などで終えてください。"
+_EARLIER = "前のアドレス（今は、別のアドレスに直してあります）"
+_BY_NUMBER = (
+    "前のアドレスの受付です。別の方のアドレスだったかもしれないので、まとめては消しません。"
+    "ご本人の受付と確かめてから、erase に受付番号を書いて消してください。"
+)
 _SENDING = "メールを送っているところです。10分ほど待って、もう一度行ってください。"
 _NOT_REACHED = """次のものは、この道具では消えません。
   ・表の控え（ポイントインタイムリカバリー）。最長で35日間残り、そのあと自動で消えます。
@@ -67,36 +74,53 @@ def erase(session: Session, receipt: str, *, reason: str, sure: bool) -> int:
 
 
 def erase_address(session: Session, address: str, *, reason: str, sure: bool) -> int:
-    """Delete all submissions with a mail address; 1 if some of them can't be deleted yet."""
+    """Delete all submissions with a mail address, and its subscriptions; 1 if some can't be deleted yet.
+
+    One whose address was corrected is found by the old address, too. That may be a stranger's, so it is only
+    deleted by its receipt number.
+    """
     found = _of_address(session, address)
     if found is None:
         return 1
-    blockers = {sid_of(one): words for one in found if (words := _blocker(session, one))}
-    rows = [(one["receipt"], session.status(one), session.title(one["form"])) for one in found]
-    if not found:
+    try:
+        subscribed = subscriptions_of(session, address)
+    except StillSending:
+        print(_SENDING, file=sys.stderr)
+        return 1
+    blockers = {sid_of(one): words for one in found if (words := _blocker(session, one, address))}
+    rows = [
+        (one["receipt"], session.status(one), session.title(one["form"]), _whose(session, one, address))
+        for one in found
+    ]
+    if not found and not subscribed:
         print("このメールアドレスの受付は、見つかりません。書き間違いがないか、確かめてください。")
         return 1
-    print(f"■ このメールアドレスの受付（{len(found)}件）")
-    print("\n".join(f"  {line}" for line in table([("受付番号", "状態", "フォーム"), *rows])))
+    if found:
+        print(f"■ このメールアドレスの受付（{len(found)}件）")
+        print("\n".join(f"  {line}" for line in table([("受付番号", "状態", "フォーム", "アドレス"), *rows])))
+    for magazine in subscribed:
+        title = session.bundle["magazines"][magazine]["title"]
+        print(f"■ メールマガジン「{title}」の登録（配信を止め、登録していただいた記録も消します）")
     deletable = [one for one in found if sid_of(one) not in blockers]
     for stored in found:
         if stored not in deletable:
             print(f"受付番号 {stored['receipt']} は、{blockers[sid_of(stored)]}", file=sys.stderr)
-    if not deletable:
+    if not deletable and not subscribed:
         return 1
-    print("\n".join(pairs([("消すもの", f"{len(deletable)}件"), ("消すわけ", REASONS[reason])])))
+    what = f"{len(deletable)}件" + ("と、メールマガジンの登録" if subscribed else "")
+    print("\n".join(pairs([("消すもの", what), ("消すわけ", REASONS[reason])])))
     if not sure and not agreed():
         print("何もしませんでした。")
         return 1
     for stored in deletable:
         _erase(session, sid_of(stored), stored["receipt"], reason)
+    erase_subscriptions(session, address, subscribed, reason)
     print(_NOT_REACHED)
     return 1 if blockers else 0
 
 
 def _of_address(session: Session, address: str) -> list[Item] | None:
     """The META items of an address, the oldest first; None if the right to scan is missing."""
-    wanted = mail_address(address).lower()
     try:
         submissions = session.patiently(lambda: list(session.parts.store.submissions()))
     except Unavailable as error:
@@ -108,8 +132,17 @@ def _of_address(session: Session, address: str) -> list[Item] | None:
             file=sys.stderr,
         )
         return None
-    found = [one for one in submissions if wanted in map(str.lower, _addresses(session, one))]
+    found = [one for one in submissions if _whose(session, one, address)]
     return sorted(found, key=lambda one: str(one["received_at"]))
+
+
+def _whose(session: Session, stored: Item, address: str) -> str:
+    """Whether an address is a submission's present or an earlier one; "" if it's neither."""
+    wanted = mail_address(address).lower()
+    if wanted in map(str.lower, _addresses(session, stored)):
+        return "今のアドレス"
+    earlier = [value for one in stored.get("corrections", ()) for value in one["before"].values()]
+    return _EARLIER if wanted in map(str.lower, earlier) else ""
 
 
 def _addresses(session: Session, stored: Item) -> list[str]:
@@ -121,8 +154,10 @@ def _addresses(session: Session, stored: Item) -> list[str]:
     return [value for value in answers.values() if isinstance(value, str) and is_mail_address(value)]
 
 
-def _blocker(session: Session, stored: Item) -> str:
-    """Why it can't be deleted yet, and what to do; empty if it can."""
+def _blocker(session: Session, stored: Item, address: str = "") -> str:
+    """Why it can't be deleted yet, or not by this address, and what to do; empty if it can."""
+    if address and _whose(session, stored, address) == _EARLIER:
+        return _BY_NUMBER
     if is_being_deleted(stored):
         return ""
     if not has_ended(stored):
@@ -182,7 +217,7 @@ def _delete_items(session: Session, sid: str, receipt: str) -> int:
     _take_out_of_digests(store, session, receipt)
     for row in mails:
         if "message_id" in row:
-            _detach_message(store, row["message_id"])
+            detach_message(store, row["message_id"])
     elsewhere = [own for stored in metas for own in items_elsewhere(store, stored) if "expires_at" in own]
     number = store.get({"PK": receipt_pk(receipt), "SK": "META"})
     store.remove(_items_of_addresses(session, metas, mails))
@@ -203,23 +238,6 @@ def _items_of_addresses(session: Session, metas: Sequence[Item], mails: Sequence
             counter, _ = caps.caps_of(row, bundle, now=session.now, key=key)
             counters += session.parts.store.partition(counter.pk)
     return [*({"PK": pk, "SK": "META"} for pk in sorted(keys)), *counters]
-
-
-def _detach_message(store: Store, message_id: str) -> None:
-    """Detach the message id from its row so that late SES reports are dropped. Without the id they would
-    be put into the dead-letter queue, with the address.
-    """
-    write = Write(
-        role="message",
-        verb="Update",
-        request={
-            "Key": to_wire({"PK": message_pk(message_id), "SK": "META"}),
-            "ConditionExpression": "attribute_exists(PK)",
-            "UpdateExpression": "REMOVE #row",
-            "ExpressionAttributeNames": {"#row": "row"},
-        },
-    )
-    store.write(lambda: [write], lambda failed: failed or True, tries=MAX_TRIES)
 
 
 def _take_out_of_digests(store: Store, session: Session, receipt: str) -> None:

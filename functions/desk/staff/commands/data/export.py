@@ -16,13 +16,15 @@ from desk.domain.forms.form import Form
 from desk.domain.submissions.meeting import kind_name
 from desk.domain.submissions.model import Item, is_by_phone
 from desk.domain.submissions.thread import thread
-from desk.staff.case_words import raw, sections_known
+from desk.staff.commands.magazines.figures import magazine_rows
 from desk.staff.figures.counts import tally
 from desk.staff.figures.csv_file import csv_bytes
+from desk.staff.figures.dispatch import dispatch_rows
 from desk.staff.figures.service import measured, service_rows
 from desk.staff.figures.xlsx_file import xlsx_bytes
-from desk.staff.phone_numbers import phone_as_written
 from desk.staff.session import Session, at_words, by_words
+from desk.staff.words.case_words import raw, sections_known
+from desk.staff.words.phone_numbers import phone_as_written
 
 _HEADS = (
     "受付番号",
@@ -64,8 +66,15 @@ def export_figures(session: Session, period: Period, out: Path | None, *, is_int
             if is_internal:
                 rows.append((title, _INTERNAL, "", ""))
                 rows += [(title, *row) for row in service_rows(items, own)]
+                workflow = session.workflow(form_id)
+                if workflow and "visit_minutes" in form.words.get("handling", {}):
+                    today = tokyo_day(session.now)
+                    of_visits = dispatch_rows(form, own, workflow.states, today=today)
+                    rows += [(title, *row) for row in of_visits]
             words = session.status_words(form_id)
             rows += [(title, *row) for row in tally(form, items, words, is_folded=not is_internal)]
+    if is_internal and period.form is None:
+        rows += magazine_rows(session, period.first, period.last)
     content = csv_bytes(rows)
     if out is None:
         sys.stdout.buffer.write(content)

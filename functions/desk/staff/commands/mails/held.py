@@ -13,8 +13,8 @@ from desk.domain.errors import Problem
 from desk.domain.mail.stored.attention import is_open_hold
 from desk.domain.mail.stored.rows import drop_held, release_held
 from desk.domain.submissions.model import Change, Item
-from desk.staff.refusals import refusal_lines
 from desk.staff.session import Session
+from desk.staff.words.refusals import refusal_lines
 
 What = Literal["send_held", "drop_held"]
 

@@ -19,7 +19,7 @@ from desk.domain.mail.stored.rows import posted
 from desk.domain.submissions.model import Change, Item
 from desk.staff.commands.cases.show import looked
 from desk.staff.session import Session
-from desk.staff.terminal import printable
+from desk.staff.words.terminal import printable
 from desk.storage.reader import Dossier
 
 
@@ -76,6 +76,8 @@ def _lines(session: Session, stored: Item, row: Item, form: Form | None) -> Iter
     yield f"{full_day_words(tokyo_day(session.now))}"
     yield ""
     yield printable(subject)
+    yield ""
+    yield str(session.words["letter_note"])
     yield ""
     yield printable(text.rstrip("\n"))
 

@@ -13,10 +13,10 @@ from desk.domain.mail.alerts import mail_words
 from desk.domain.mail.compose import as_staff_see_it
 from desk.domain.mail.stored.attention import is_open_failure
 from desk.domain.mail.stored.rows import resent_item
-from desk.domain.mail.uses.table import TO_THE_DESK, is_superseded, of_kind
+from desk.domain.mail.uses.table import TO_EXPERTS, TO_THE_DESK, is_superseded, of_kind
 from desk.domain.submissions.model import Change, Item
 from desk.staff.session import Session, agreed
-from desk.staff.terminal import pairs
+from desk.staff.words.terminal import pairs
 from desk.storage.reader import Dossier
 
 _ON_ITS_WAY = ("pending", "sending")
@@ -26,7 +26,10 @@ def resend(session: Session, receipt: str, *, kind: str | None, sure: bool) -> i
     """Send the newest mail to the applicant again, or the newest of a `kind`; the exit status."""
     dossier = session.dossier(receipt)
     mails = _still_true(session, dossier)
-    chosen = [mail for mail in mails if kind in (None, mail["kind"])]
+    # Only who names their kind sends again what went to an expert.
+    chosen = [
+        mail for mail in mails if kind == mail["kind"] or (kind is None and mail["kind"] not in TO_EXPERTS)
+    ]
     if not chosen:
         print("送りなおせるメールがありません。", file=sys.stderr)
         if mails:
@@ -86,6 +89,7 @@ def _still_true(session: Session, dossier: Dossier) -> list[Item]:
         mail
         for mail in dossier.mails
         if mail["kind"] not in TO_THE_DESK
+        and (mail["kind"] not in TO_EXPERTS or _is_newest(mail, dossier))
         and (mail["v"] >= newest or not is_superseded(mail["kind"]))
         and mail["status"] not in ("superseded", "dropped")
         and mail.get("until", now) >= now
@@ -93,12 +97,20 @@ def _still_true(session: Session, dossier: Dossier) -> list[Item]:
     return sorted(found, key=lambda mail: (int(mail["v"]), str(mail["created_at"])))
 
 
+def _is_newest(mail: Item, dossier: Dossier) -> bool:
+    """Whether an expert had no newer mail."""
+    same = [one for one in dossier.mails if one["kind"] in TO_EXPERTS and one["to"] == mail["to"]]
+    return all(one["v"] <= mail["v"] for one in same)
+
+
 def _kinds(mails: list[Item]) -> str:
     return "、".join(dict.fromkeys(f"{mail['kind']}（{mail_words(mail['kind'])}）" for mail in mails))
 
 
 def _address(session: Session, stored: Item, mail: Item) -> str:
-    """The applicant's present address; the mail's own if the form is gone."""
+    """The applicant's present address; the mail's own if it is an expert's, or the form is gone."""
+    if mail["kind"] in TO_EXPERTS:
+        return str(mail["to"])
     form = session.parts.form(stored["form"])
     return (form.address(stored["answers"]) if form else None) or str(mail["to"])
 

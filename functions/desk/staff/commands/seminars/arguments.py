@@ -5,11 +5,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from desk.staff.action_arguments import text_of_file
 from desk.staff.commands.seminars.attendance import record_attendance, write_list
 from desk.staff.commands.seminars.mails import call_off_all, promote_waiting, send_archive, set_viewing_url
 from desk.staff.commands.seminars.standing import print_seminar, print_seminars
 from desk.staff.session import Session
+from desk.staff.typed.action_arguments import text_of_file
 
 _ID = "セミナーの id（seminars で一覧が出ます）"
 Run = Callable[[Session, argparse.Namespace], int]

@@ -17,9 +17,9 @@ from desk.domain.submissions.workflow import Action
 from desk.staff.commands.data.export import full_rows
 from desk.staff.commands.seminars.standing import found
 from desk.staff.figures.csv_file import csv_bytes
-from desk.staff.refusals import refusal_lines
 from desk.staff.session import Session, agreed
-from desk.staff.short_receipt import whole
+from desk.staff.typed.short_receipt import whole
+from desk.staff.words.refusals import refusal_lines
 from desk.storage.seats import seats_of
 from desk.usecases.change_submission import act
 

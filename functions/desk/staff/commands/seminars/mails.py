@@ -11,7 +11,7 @@ from desk.domain.seminars.seminar import is_allowed_url, setting
 from desk.domain.submissions.reasons import checked_reason, reason_words
 from desk.staff.commands.seminars.standing import found
 from desk.staff.session import Session, agreed
-from desk.staff.terminal import pairs
+from desk.staff.words.terminal import pairs
 from desk.usecases.seminar_archive import send_archives
 from desk.usecases.seminars import Standing, call_off, promote_all, set_url
 

@@ -10,7 +10,7 @@ from desk.domain.mail.alerts import mail_words
 from desk.domain.seminars.seminar import takes_seminars
 from desk.domain.submissions.model import Item
 from desk.staff.session import Session
-from desk.staff.terminal import pairs, table
+from desk.staff.words.terminal import pairs, table
 from desk.storage.seats import seats_of
 from desk.usecases.seminars import Standing, standings
 

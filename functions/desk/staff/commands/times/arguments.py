@@ -20,31 +20,36 @@ def add_times(commands: Any) -> None:
     blocked = commands.add_parser(
         "block", help="時間や日をふさぎ、予約を受けないようにします（入っている予約は、そのままです）"
     )
-    blocked.add_argument("day", help=_DAY)
-    blocked.add_argument("time", nargs="?", help=_TIME)
+    blocked.add_argument("day", metavar="日", help=_DAY)
+    blocked.add_argument("time", nargs="?", metavar="時刻", help=_TIME)
     blocked.add_argument(
-        "--places", type=int, metavar="N", help="同じ時刻に何件も受けるとき、ふさぐ数。書かなければ、全部です"
+        "--places",
+        type=int,
+        metavar="数",
+        help="同じ時刻に何件も受けるとき、ふさぐ数。書かなければ、全部です",
     )
     blocked.add_argument("--reason", required=True, metavar="理由", help=_REASON)
     _common(blocked, _block)
 
     opened = commands.add_parser("unblock", help="ふさいだ時間を、また予約できるようにします")
-    opened.add_argument("day", help=_DAY)
-    opened.add_argument("time", nargs="?", help=f"{_TIME}のうちの、ふさいだものすべてを解きます")
+    opened.add_argument("day", metavar="日", help=_DAY)
+    opened.add_argument(
+        "time", nargs="?", metavar="時刻", help=f"{_TIME}のうちの、ふさいだものすべてを解きます"
+    )
     _common(opened, _unblock)
 
     listed = commands.add_parser("blocks", help="ふさいでいる時間の一覧（個人情報は出ません）")
-    listed.add_argument("--desk", help="窓口の id。書かなければ、すべての窓口です")
+    listed.add_argument("--desk", metavar="窓口", help="窓口の id。書かなければ、すべての窓口です")
     listed.set_defaults(times=_blocks)
 
     closed = commands.add_parser(
         "close-day",
         help="日や時間をふさぎ、入っている予約を、理由を知らせて移すか取り消します（先に一覧を出します）",
     )
-    closed.add_argument("day", nargs="?", help=_DAY)
-    closed.add_argument("--from", dest="first", metavar="TIME", help="何時から。書かなければ、朝からです")
+    closed.add_argument("day", nargs="?", metavar="日", help=_DAY)
+    closed.add_argument("--from", dest="first", metavar="時刻", help="何時から。書かなければ、朝からです")
     closed.add_argument(
-        "--to", dest="last", metavar="TIME", help="何時まで。書かなければ、その日の終わりまでです"
+        "--to", dest="last", metavar="時刻", help="何時まで。書かなければ、その日の終わりまでです"
     )
     closed.add_argument(
         "--misfits",
@@ -56,7 +61,7 @@ def add_times(commands: Any) -> None:
         "--slots",
         nargs="+",
         default=(),
-        metavar="SLOT",
+        metavar="日時",
         help="移す日時。書いた順に使います。例：2026-11-30T10:00",
     )
     closed.add_argument("--near", action="store_true", help="移す日時がない方を、近い空きへ移します")
@@ -74,7 +79,7 @@ def run_times(session: Session, args: argparse.Namespace) -> int:
 
 
 def _common(command: argparse.ArgumentParser, run: Callable[[Session, argparse.Namespace], int]) -> None:
-    command.add_argument("--desk", help="窓口の id。予約を受ける窓口が1つなら、いりません")
+    command.add_argument("--desk", metavar="窓口", help="窓口の id。予約を受ける窓口が1つなら、いりません")
     command.add_argument("--yes", action="store_true", help="確かめずに進めます")
     command.set_defaults(times=run)
 

@@ -11,13 +11,13 @@ from uuid import uuid4
 from desk.domain.calendar.moments import TOKYO
 from desk.domain.calendar.slots import SlotGrid
 from desk.domain.forms.form import Form
-from desk.domain.submissions.blocks import ALL_PLACES, Block, ahead, block_of, span_words, standing_in
 from desk.domain.submissions.model import Item
+from desk.domain.submissions.places.blocks import ALL_PLACES, Block, ahead, block_of, span_words, standing_in
 from desk.domain.submissions.reasons import checked_reason, reason_words
 from desk.staff.commands.times.typed import Mistyped, typed_day, typed_span
 from desk.staff.session import Session, agreed, at_words, by_words, slot_of
-from desk.staff.terminal import pairs, printable, table
-from desk.storage.blocking import add_block, remove_block
+from desk.staff.words.terminal import pairs, printable, table
+from desk.storage.capacity.blocking import add_block, remove_block
 
 _HEADS = ("時間", "受ける数", "理由", "ふさいだ人")
 _BOOKINGS = ("受付番号", "状態", "相談の日時", "フォーム")

@@ -13,15 +13,15 @@ from desk.domain.calendar.slots import parse_slot
 from desk.domain.calendar.stays import Stay
 from desk.domain.errors import Problem
 from desk.domain.forms.checks.normalising import slot_of as slot_typed
-from desk.domain.submissions.blocks import Block
-from desk.domain.submissions.misfits import misfits
 from desk.domain.submissions.model import Item, sid_of
+from desk.domain.submissions.places.blocks import Block
 from desk.domain.submissions.reasons import checked_reason, reason_words
+from desk.domain.submissions.watch.misfits import misfits
 from desk.staff.commands.times.blocks import block_rows, carry_out, grids, standing
 from desk.staff.commands.times.typed import Mistyped
-from desk.staff.refusals import refusal_lines
 from desk.staff.session import Session, agreed, slot_of
-from desk.staff.terminal import pairs, table
+from desk.staff.words.refusals import refusal_lines
+from desk.staff.words.terminal import pairs, table
 from desk.usecases.change_submission import act
 from desk.usecases.closure import How, Step, Wanted, closing, left
 

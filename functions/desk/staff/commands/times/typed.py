@@ -10,7 +10,7 @@ from desk.domain.calendar.opening_days import ONE_DAY
 from desk.domain.calendar.slots import SlotGrid
 from desk.domain.forms.formats import DASHES, is_date, stamp
 from desk.domain.forms.formats.moments import with_year
-from desk.domain.submissions.blocks import whole_day
+from desk.domain.submissions.places.blocks import whole_day
 
 _MOST_AHEAD = timedelta(days=365)
 _TIME = r"([0-9]{1,2})(?::([0-9]{2})|時(?:([0-9]{1,2})分|(半))?)"

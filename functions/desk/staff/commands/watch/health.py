@@ -14,12 +14,12 @@ from desk.canary.steps import STEPS, reason_words
 from desk.domain.calendar.moments import TOKYO, from_stamp, full_day_words, tokyo_day
 from desk.domain.calendar.opening_days import missing_year
 from desk.domain.mail.stored.rows import waiting_since
-from desk.domain.submissions.attention import due
 from desk.domain.submissions.items import deletion_pk
 from desk.domain.submissions.model import Item
+from desk.domain.submissions.watch.attention import due
 from desk.staff.commands.seminars.standing import forms_with_seminars
 from desk.staff.session import Session, at_words
-from desk.staff.terminal import pairs
+from desk.staff.words.terminal import pairs
 from desk.storage.worklist import Worklist, load_worklist
 from desk.usecases.retention import is_overdue, retention
 from desk.usecases.seminars_in_brief import without_url
@@ -81,6 +81,7 @@ def findings(session: Session, readings: Readings) -> Iterator[Finding]:
     )
     unsent = sum("canary" not in row for row in readings.failed)
     yield Finding(name="送れなかったメール（対応ずみも）", state=f"{unsent}件")
+    yield _letters(readings.work.letters, limits["letter_days"], now=session.now)
     today = tokyo_day(session.now)
     late = sum(due(item) < today for item in readings.work.open)
     yield Finding(name="期限を過ぎた受付", state=f"{late}件", wrong=_beyond(late, limits["overdue"]))
@@ -152,6 +153,16 @@ def _oldest(waiting: tuple[Item, ...], limits: Mapping[str, Any], *, now: dateti
 def _seminars(without_url: tuple[str, ...]) -> Finding:
     wrong = f"set-url で設定してください：{'、'.join(without_url)}" if without_url else ""
     return Finding(name="視聴用のURLがない、まもなくのセミナー", state=f"{len(without_url)}件", wrong=wrong)
+
+
+def _letters(letters: Mapping[str, str], limit: int, *, now: datetime) -> Finding:
+    """The callers without an address to whom nobody has written yet, and since when the first one waits."""
+    name = "手紙を待っている受付"
+    if not letters:
+        return Finding(name=name, state="0件")
+    days = (tokyo_day(now) - tokyo_day(from_stamp(min(letters.values())))).days
+    state = f"{len(letters)}件（いちばん古いものは{f'{days}日前' if days else '今日'}）"
+    return Finding(name=name, state=state, wrong=f"限度は{limit}日です" if days > limit else "")
 
 
 def _beyond(count: int, limit: int) -> str:

@@ -12,12 +12,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from desk.domain.errors import Unavailable
 from desk.domain.submissions.items import is_being_deleted, is_waiting, owner_of
-from desk.domain.submissions.misfits import misfits
 from desk.domain.submissions.model import Item, sid_of
+from desk.domain.submissions.watch.misfits import misfits
 from desk.domain.submissions.workflow import has_ended
 from desk.parts import Parts
 from desk.staff.session import Session, is_denied, slot_of
-from desk.staff.terminal import table
+from desk.staff.words.terminal import table
 
 _HEADS = ("受付番号", "状態", "相談の日時", "理由")
 _KINDS = {

@@ -103,3 +103,24 @@ def test_a_day_too_many_is_told_by_itself(tmp_path: Path) -> None:
 
     (told,) = warnings(tmp_path)
     assert "2026-11-02 は、holidays と jpholiday の計算では祝日ではありません。" in told
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "meant"),
+    [
+        ("2026-02-11: 建国記念の日", "2026-02-11: 建国記念日", "建国記念の日"),
+        ("2026-11-03: 文化の日", "2026-11-03: 勤労感謝の日", "文化の日"),
+        ("2026-11-03: 文化の日", "2026-11-03: 休日", "文化の日"),
+        ("2026-05-06: 休日", "2026-05-06: 振替休日", "休日"),
+    ],
+)
+def test_another_name_than_the_law_s_is_told_at_the_name(
+    right: str, wrong: str, meant: str, tmp_path: Path
+) -> None:
+    file = copy_example(tmp_path) / "content/holidays.yml"
+    text = file.read_text(encoding="utf-8")
+    assert right in text
+    file.write_text(text.replace(right, wrong), encoding="utf-8")
+    (told,) = holiday_warnings(read(tmp_path)[0])
+    assert f"「{meant}」ではありませんか" in told.message
+    assert told.line == text[: text.index(right)].count("\n") + 1

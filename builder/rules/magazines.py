@@ -1,0 +1,86 @@
+"""Magazines: the page of each, its issues, and the question of a form that subscribes."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from builder.files.desk_files import page_uri
+from builder.files.sound import Checked
+from builder.reading.mistakes import Mistake
+from builder.reading.source import Source
+from builder.reading.suggest import did_you_mean
+from builder.texts.block_names import BLOCK, is_whole
+from builder.texts.words import date_words
+
+
+def magazine_mistakes(checked: Checked) -> Iterator[Mistake]:
+    yield from _pages(checked)
+    for source in checked.all("issue"):
+        if source.data["issue"] != source.stem:
+            message = f"「{source.data['issue']}」は、ファイル名と同じ「{source.stem}」にしてください。"
+            yield source.mistake(("issue",), message)
+    for source in checked.all("form"):
+        if "subscribes" in source.data:
+            yield from _question(checked, source)
+
+
+def issue_warnings(checked: Checked, today: date) -> Iterator[Mistake]:
+    """Issues that are shown on the site before their day."""
+    for source in checked.all("issue"):
+        day = str(source.data["day"])
+        if source.data["status"] == "published" and date.fromisoformat(day) > today:
+            message = (
+                f"送る日（{date_words(day)}）より前に、これまでの号のページに出ます。"
+                "送り終えるまでは、status を ready にしてください。"
+            )
+            yield source.mistake(("status",), message)
+
+
+def _pages(checked: Checked) -> Iterator[Mistake]:
+    """Each magazine is subscribed to on exactly one page: its own."""
+    shown: dict[str, list[tuple[Source, int]]] = {}
+    for page in checked.sources.of("page"):
+        for match in BLOCK.finditer(page.body):
+            if match["name"] == "magazine":
+                shown.setdefault(match["argument"] or "", []).append((page, match.start("written")))
+    for source, path, row in checked.rows("magazines", "magazines"):
+        places = shown.get(row["id"], [])
+        pages = [page for page in checked.sources.of("page") if page_uri(page) == row["page"]]
+        if pages and is_whole(pages[0], checked) and pages[0] not in [page for page, _ in places]:
+            block = f"{{{{ block magazine {row['id']} }}}}"
+            told = source.mistake((*path, "page"), f"「{row['page']}」に {block} という行がありません。")
+            yield told.on("anchor", f"{row['page']}#magazine-form")
+        for page, start in places:
+            if page_uri(page) != row["page"]:
+                message = (
+                    f"このメールマガジンの登録のページは、{row['page']} です（magazines.yml の page）。"
+                    "block magazine は、そのページだけに書いてください。"
+                )
+                yield page.mistake_at(page.body_start + start, message)
+    for page in checked.sources.of("page"):
+        starts = [start for places in shown.values() for where, start in places if where is page]
+        for start in sorted(starts)[1:]:
+            message = "block magazine は、1つのページに1つだけ書いてください。"
+            yield page.mistake_at(page.body_start + start, message)
+
+
+def _question(checked: Checked, source: Source) -> Iterator[Mistake]:
+    """`subscribes` names a question that is answered by a tick, and that nobody has to tick."""
+    schema = checked.schemas.get(source.stem)
+    if schema is None:
+        return
+    name, path = source.data["subscribes"]["field"], ("subscribes", "field")
+    properties = schema.data["properties"]
+    rule = properties.get(name)
+    if rule is None:
+        hint = did_you_mean(name, properties) or "フォームの項目の名前を書いてください。"
+        told = source.mistake(path, f"「{name}」という項目はありません。{hint}")
+        yield told.on("field", f"{source.stem}:{name}")
+    elif rule.get("type") != "boolean":
+        message = f"「{name}」は、印を付けて答える項目（type が boolean のもの）ではありません。"
+        yield source.mistake(path, message)
+    elif name in schema.data.get("required", ()) or rule.get("const") is True:
+        message = (
+            f"「{name}」は、かならず印を付ける項目です。メールマガジンの登録は、"
+            "選べるようにしてください（きまりの required から外します）。"
+        )
+        yield source.mistake(path, message)

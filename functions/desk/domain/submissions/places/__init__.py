@@ -1,0 +1,1 @@
+"""What has a place on a desk's day: bookings, blocks by staff, earlier slots that are offered. Pure."""

@@ -1,0 +1,1 @@
+"""Commands for dispatches: the experts of a desk, and a case as a sheet of paper."""

@@ -1,0 +1,1 @@
+"""Magazines: their subscribers, and the issues that staff send."""

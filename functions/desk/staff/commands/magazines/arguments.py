@@ -1,0 +1,45 @@
+"""What can be typed after `magazine`, and what runs it."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from desk.domain.magazines.issues import Issue
+from desk.staff.commands.magazines.issues import preview, print_magazines, print_status, send
+from desk.staff.session import Session
+
+_ISSUE = "号の目印（content/newsletter/ のファイルの名前）"
+_WITH_ISSUE: dict[str, tuple[str, Callable[[Session, Issue], int]]] = {
+    "preview": ("号のメールを、届くとおりの文面で出します（まだ送りません）", preview),
+    "status": ("号を何人に送り、何人に届かなかったかの数", print_status),
+    "send": ("号を、登録している方すべてに送ります（人数と文面を見せてから、確かめます）", send),
+}
+
+
+def add_magazine(commands: Any) -> None:
+    """Adds the command to argparse's subparsers."""
+    top: argparse.ArgumentParser = commands.add_parser(
+        "magazine", help="メールマガジンの登録の数、号の文面、送信（アドレスは出ません）"
+    )
+    which = top.add_subparsers(dest="magazine_command", required=True, metavar="COMMAND")
+    which.add_parser("list", help="メールマガジンと号の一覧、登録している人の数")
+    for name, (words, _) in _WITH_ISSUE.items():
+        command = which.add_parser(name, help=words)
+        command.add_argument("issue", help=_ISSUE)
+
+
+def run_magazine(session: Session, args: argparse.Namespace) -> int:
+    """Run the command; the exit status."""
+    if not session.bundle["magazines"]:
+        print("この窓口には、メールマガジンがありません（content/magazines.yml）。", file=sys.stderr)
+        return 1
+    if args.magazine_command == "list":
+        return print_magazines(session)
+    issue = Issue.of(args.issue, session.bundle)
+    if issue is None:
+        listed = "、".join(session.bundle["newsletter"]) or "まだ1つもありません"
+        print(f"号「{args.issue}」はありません。次の中から選んでください：{listed}", file=sys.stderr)
+        return 2
+    _, run = _WITH_ISSUE[args.magazine_command]
+    return run(session, issue)

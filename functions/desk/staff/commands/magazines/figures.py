@@ -1,0 +1,29 @@
+"""A magazine's figures for the desk itself: how many subscribe today, and what became of each issue."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from desk.domain.calendar.moments import from_stamp, tokyo_day
+from desk.domain.magazines.issues import Issue
+from desk.staff.commands.magazines.issues import OUTCOME_WORDS
+from desk.staff.session import Session
+from desk.storage.subscriptions import count_subscribers, issues_sent
+from desk.usecases.send_issue import counts_of_record
+
+
+def magazine_rows(session: Session, first: date, last: date) -> Iterator[tuple[str, str, str, str]]:
+    """(magazine, figure, value, count): of the issues whose sending began on these Tokyo days."""
+    store = session.parts.store
+    for id, magazine in session.bundle["magazines"].items():
+        title = str(magazine["title"])
+        number = session.patiently(lambda id=id: count_subscribers(store, id))  # type: ignore[misc]
+        yield title, "登録している方", "今日", str(number)
+        for record in session.patiently(lambda id=id: list(issues_sent(store, id))):  # type: ignore[misc]
+            if not first <= tokyo_day(from_stamp(record["began_at"])) <= last:
+                continue
+            found = session.patiently(
+                lambda record=record: counts_of_record(record, session.parts)  # type: ignore[misc]
+            )
+            issue = Issue.of(str(record["issue"]), session.bundle)
+            name = f"号「{issue.subject if issue else record['subject']}」"
+            yield from ((title, name, OUTCOME_WORDS[what], str(found[what])) for what in found)

@@ -1,0 +1,1 @@
+"""What staff type: commands, options, receipts by their end, a caller's sheet, and how it becomes values."""

@@ -1,0 +1,51 @@
+"""Whether a form takes anything now: its time (`open` of content/forms/*.yml) and its `limit`.
+
+What staff do is not asked here.
+"""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+from desk.domain.errors import Closed, Full, NotYetOpen, Unavailable
+from desk.domain.forms.form import Form
+from desk.domain.forms.placeholders import fill
+from desk.parts import Parts
+from desk.storage.capacity.limits import limit_of
+
+
+def check_open(form: Form, parts: Parts, *, sid: str = "", raw: Mapping[str, Any] | None = None) -> None:
+    """Raises NotYetOpen or Closed; not for a retry of what was taken in time. Raises Unavailable."""
+    now = parts.clock()
+    state = form.opening.state(now)
+    if state in ("open", "late"):
+        return
+    if raw is not None and parts.store.find_repeated(sid, form.id, form.normalise(raw, now=now)):
+        return
+    ends = {"from": form.opening.opens, "until": form.opening.closes}
+    extra = {"open": {name: moment.isoformat() for name, moment in ends.items() if moment}}
+    raise (NotYetOpen if state == "early" else Closed)(extra=extra)
+
+
+def check_room(form: Form, parts: Parts) -> None:
+    """Raises Full, so that nobody fills in a form for nothing. The transaction decides."""
+    if _left(form, parts) == 0:
+        raise Full
+
+
+def few_words(form: Form, parts: Parts) -> str:
+    """How many more the form takes, if they are few; else ""."""
+    limit, left = limit_of(form), _left(form, parts)
+    if limit is None or left is None or left > limit.few:
+        return ""
+    return fill(form.page_words["limit_few"], {"left": f"{left:,}"})
+
+
+def _left(form: Form, parts: Parts) -> int | None:
+    """None for a form without a limit, and if it isn't known: sending finds out."""
+    limit = limit_of(form)
+    if limit is None:
+        return None
+    with suppress(Unavailable):
+        return limit.left(parts.store.get(limit.key))
+    return None

@@ -1,0 +1,1 @@
+"""What the checker holds a history and its table against, a module a subject."""

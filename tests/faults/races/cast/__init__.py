@@ -1,0 +1,1 @@
+"""Who plays in the races, and the scenes that they play."""

@@ -1,0 +1,1 @@
+"""An applicant's page for what they sent."""

@@ -1,0 +1,58 @@
+"""From the application to the decision: what is promised to the body, in mails and on its page."""
+
+from tests.functions.bookings import meta
+from tests.functions.conftest import Desk, Staff
+from tests.functions.dispatch.cases import (
+    APPLICANT,
+    add_expert,
+    apply,
+    approve,
+    hear,
+    new_mails,
+    ok,
+    own_page,
+    text,
+)
+
+
+def test_each_step_promises_its_day_in_the_mail_and_on_the_page(desk: Desk, staff: Staff) -> None:
+    desk.at("2026-11-20T10:00:00+09:00")
+    receipt = apply(desk)
+    (mail,) = new_mails(desk, 0)
+    assert receipt in mail["Subject"]
+    assert "2026年11月30日(月)までに、ヒアリングについて" in text(mail)
+    assert "2026年11月30日(月)までに、ヒアリングについて" in own_page(desk).text
+
+    before = len(desk.mails())
+    ok(staff, "set-hearing", receipt, "--at", "2026-11-26T14:00", "--how", "電話でうかがいます。", "--yes")
+    (mail,) = new_mails(desk, before)
+    assert "2026年11月26日(木) 14時から\n電話でうかがいます。" in text(mail)
+    assert "2026年11月26日(木) 14時から" in own_page(desk).text
+
+    desk.at("2026-11-26T15:30:00+09:00")
+    before = len(desk.mails())
+    hear(staff, receipt)
+    (mail,) = new_mails(desk, before)
+    assert "2026年12月3日(木)までに決めて、お知らせします" in text(mail)
+    assert "2026年12月3日(木)までに決めて、お知らせします" in own_page(desk).text
+    assert meta(desk)["due"] == "2026-12-03"
+
+    before = len(desk.mails())
+    expert = add_expert(staff)
+    approve(staff, receipt, expert)
+    (mail,) = new_mails(desk, before)
+    assert "専門家：例 専一さん（例の専門）\n訪問の回数：3回まで" in text(mail)
+    assert "例 専一さんが、3回まで訪問します" in own_page(desk).text
+    assert mail["To"] == APPLICANT
+
+
+def test_a_body_that_is_declined_is_told_why_and_counts_no_more(desk: Desk, staff: Staff) -> None:
+    receipt = apply(desk)
+    hear(staff, receipt)
+    before = len(desk.mails())
+    ok(staff, "decline", receipt, "--reason", "scope", "--yes")
+    (mail,) = new_mails(desk, before)
+    assert "ご希望の内容が、この派遣でお手伝いできることと違っていました。" in text(mail)
+    assert "派遣できませんでした" in own_page(desk).text
+    (count,) = desk.items("LIMIT#dispatch")
+    assert count["taken"] == 0

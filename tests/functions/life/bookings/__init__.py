@@ -1,0 +1,1 @@
+"""The life of bookings, with their time and their meeting."""
