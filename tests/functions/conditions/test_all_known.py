@@ -42,10 +42,7 @@ SEEN: Mapping[tuple[str, str], tuple[str, ...]] = {
         f"{REPORTS}::test_a_report_on_an_erased_row_creates_none",
         f"{REPORTS}::test_two_reports_at_once_are_both_kept",
     ),
-    ("staff/commands/data/erase.py", "'attribute_exists(PK)'"): (
-        "what_is_gone_is_made_again_by_an_erasure",
-        "a_digest_that_is_gone_is_made_again",
-    ),
+    ("staff/commands/data/erase.py", "'attribute_exists(PK)'"): ("a_digest_that_is_gone_is_made_again",),
     ("storage/capacity/blocking.py", "'op = :op'"): (
         "tests/faults/races/test_blocks_race.py"
         "::test_a_block_that_another_has_made_is_neither_overwritten_nor_undone",
@@ -98,6 +95,18 @@ SEEN: Mapping[tuple[str, str], tuple[str, ...]] = {
     ),
     ("storage/deletions.py", "f'attribute_not_exists(PK) OR ({condition})'"): (
         f"{GOING}::test_erasing_whatever_stands_there_is_noticed",
+    ),
+    ("storage/detached.py", "'attribute_exists(PK)'"): ("what_is_gone_is_made_again_by_an_erasure",),
+    ("storage/subscriptions.py", "'attribute_not_exists(PK)'"): (
+        "a_subscription_is_asked_for_over_another",
+        "an_issue_that_was_sent_is_sent_again",
+    ),
+    ("storage/subscriptions.py", "'attribute_exists(PK)'"): (
+        "the_record_of_an_issue_that_is_gone_is_made_again",
+    ),
+    ("storage/subscriptions.py", "'v = :v'"): ("a_subscription_is_ended_as_it_was_before_another_step",),
+    ("usecases/magazines.py", "'attribute_exists(PK)'"): (
+        "a_row_that_expired_while_its_reader_left_is_made_again",
     ),
     ("storage/deletions.py", "'#seen = :seen'"): ("a_bounce_is_deleted_unread",),
 }

@@ -152,6 +152,7 @@ def test_a_code_ends_or_confirms_never_both(desk: Desk) -> None:
     code = code_of(desk)
     id = code.replace("-", "")[:16]
     leave = magazine_code("leave", id, keys={"A": b"test"})
+    assert leave != magazine_code("confirm", id, keys={"A": b"test"})
     assert confirm(leave).status == 404
     assert call("/api/magazine/leave", b"List-Unsubscribe=One-Click", query={"c": code}).status == 404
     assert status_of(desk) == ["pending"]

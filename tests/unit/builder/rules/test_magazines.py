@@ -115,5 +115,7 @@ def test_a_desk_without_a_magazine_is_whole(root: Path) -> None:
         file.unlink()
     for line in ("      - /harassment/magazine.md\n", "      - /harassment/newsletter.md\n"):
         edit(root, "content/menu.yml", line, "")
+    for file in ("content/harassment/index.md", "content/harassment/seminar.md", "faq/seminar.yml"):
+        edit(root, file, "[メールマガジン](/harassment/magazine.md)", "メールマガジン")
     edit(root, "content/privacy.md", "[メールマガジン](/harassment/magazine.md)", "メールマガジン")
     assert told(root) == []
