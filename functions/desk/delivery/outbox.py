@@ -36,7 +36,13 @@ from desk.domain.mail.alerts import alert_of, hold_alerts_of
 from desk.domain.mail.compose import compose
 from desk.domain.mail.facts.bookings import count_others
 from desk.domain.mail.stored.suppression import suppression_pk
-from desk.domain.mail.uses.table import NOT_TO_APPLICANTS, TO_EXPERTS, TO_THE_DESK, is_superseded, is_task
+from desk.domain.mail.uses.table import (
+    NOT_TO_APPLICANTS,
+    TO_EXPERTS,
+    TO_THE_DESK,
+    is_superseded,
+    is_task,
+)
 from desk.domain.submissions.model import Item, sid_of
 from desk.storage.table import Table
 

@@ -110,10 +110,10 @@ def _run(session: Session, args: Namespace) -> int:
             return settle_held(session, args.receipts, "drop_held")
         case "block" | "unblock" | "blocks" | "close-day":
             return run_times(session, args)
-        case "magazine":
-            return run_magazine(session, args)
         case _ if "dispatch" in args:
             return int(args.dispatch(session, args))
+        case "magazine":
+            return run_magazine(session, args)
         case "erase" if args.mail:
             return erase_address(session, args.mail, reason=args.reason, sure=args.yes)
         case "erase":

@@ -1,4 +1,4 @@
-"""A body without an address applies by phone: staff write letters, and the expert gets mails all the same."""
+"""A body without a mail address applies by phone: staff write letters, and the expert gets mails."""
 
 from pathlib import Path
 

@@ -126,8 +126,7 @@ def test_staff_see_and_act_but_delete_no_submission() -> None:
                 table,
                 [
                     *("SUB#*", "RCPT#*", "SLOT#*", "UNIQ#*", "FREED#*", "BODY#*", "EXPERT#*", "EXPERTS#*"),
-                    *("MAG#*", "ISSUE#*"),
-                    *("AUDIT#view#*", "AUDIT#block#*", "AUDIT#expert#*"),
+                    *("MAG#*", "ISSUE#*", "AUDIT#view#*", "AUDIT#block#*", "AUDIT#expert#*"),
                 ],
             )
         ],

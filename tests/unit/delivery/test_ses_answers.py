@@ -17,7 +17,7 @@ from botocore.exceptions import (
 
 from desk.delivery.ses import Answer, Sender
 
-ROW = {"PK": "SUB#1", "SK": "OUT#auto-reply#1", "to": "taro@example.jp"}
+ROW = {"PK": "SUB#1", "SK": "OUT#auto-reply#1", "kind": "auto-reply", "to": "taro@example.jp"}
 
 
 def refusal(code: str, status: int) -> ClientError:

@@ -54,8 +54,6 @@ STORED_KINDS = {
     "missed": "missed",
     "desk_missed": "desk-missed",
     "missed_lead": "missed-lead",
-    "confirm": "magazine-confirm",
-    "issue": "issue",
     "hearing_set": "hearing",
     "heard": "heard",
     "approved": "approval",
@@ -68,6 +66,8 @@ STORED_KINDS = {
     "expert_visit": "expert-visit",
     "expert_visit_moved": "expert-visit",
     "expert_visit_cancelled": "expert-visit-off",
+    "confirm": "magazine-confirm",
+    "issue": "issue",
 }
 
 NOTE_ADDED = Use(
