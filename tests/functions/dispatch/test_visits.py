@@ -172,7 +172,7 @@ def test_another_expert_takes_over_and_each_is_told(desk: Desk, staff: Staff) ->
     receipt = approved(desk, staff, expert)
     plan(staff, receipt, "2026-12-01T14:00")
     desk.sweep()
-    assert staff("change-expert", receipt, "--expert", other, "--yes").status == 2  # without a reason
+    assert staff("change-expert", receipt, "--expert", other, "--yes").status != 0  # without a reason
     before = len(desk.mails())
     ok(staff, "change-expert", receipt, "--expert", other, "--reason", "議題が変わったため", "--yes")
     ((to_body,), (off,), (on,)) = (new_mails(desk, before, one) for one in (APPLICANT, FIRST, SECOND))

@@ -21,6 +21,11 @@ from tests.functions.life.fourth_life.made import FILES, fourth_bundle
 Item = dict[str, Any]
 NOW = "2026-11-20T11:00:00+09:00"
 AT_THE_CONSULTATION = "2026-11-25T10:20:00+09:00"
+AFTER_THE_VISIT = "2026-11-26T16:30:00+09:00"
+MOMENTS = (NOW, AT_THE_CONSULTATION, AFTER_THE_VISIT)
+EXPERTS: Mapping[str, Item] = {
+    one: {"active": True, "name": "例", "field": "例", "mail": "a@example.jp"} for one in "AB"
+}
 _CONTACT = {
     "mail": "hanako@example.jp",
     "phone": "03-9876-5432",
@@ -50,12 +55,18 @@ def given(bundle: Mapping[str, Any], form: str, action: str, *, all_of_it: bool)
         "kind": "video",
         **_CONTACT,
         "reason": reasons_of(handling, action),
+        "on": "2026-11-20",
+        "expert": "B" if action == "change_expert" else "A",
     }
     if any("tell_reason" in way["effects"] for way in rule["ways"]):
         known["reason"] = "staff_away"
+    by_type = {"boolean": True, "integer": 1}
     by_format = {"slot": "2026-11-26T14:00", "date": "2026-11-26"}
     return {
-        name: known.get(name) or by_format.get(rule.get("format", ""), rule["type"] == "boolean" or "例の文")
+        name: known.get(name)
+        or by_format.get(rule.get("format", ""))
+        or max(rule.get("minimum", 0), by_type.get(rule["type"], 0))
+        or "例の文"
         for name, rule in (schema["properties"] if schema else {}).items()
         # A video meeting needs its URL, which no schema can say.
         if all_of_it or name in schema.get("required", ()) or (action, name) == ("confirm", "url")
@@ -102,7 +113,7 @@ def tried(
     who = APPLICANT if by == APPLICANT else "staff-1"
     moment = datetime.fromisoformat(now)
     events = [{"status": state} for state in stored["trail"]]
-    return plan(one, form, stored, by=who, op="1", now=moment, bundle=bundle, events=events)
+    return plan(one, form, stored, by=who, op="1", now=moment, bundle=bundle, events=events, experts=EXPERTS)
 
 
 def afterwards(bundle: Mapping[str, Any], stored: Item, by: tuple[str, ...]) -> Iterator[Item]:
@@ -110,7 +121,7 @@ def afterwards(bundle: Mapping[str, Any], stored: Item, by: tuple[str, ...]) -> 
     flow = Workflow.of_form(bundle, stored["form"])
     for name, action in flow.actions.items():
         for who in set(action["by"]) & set(by):
-            for now, all_of_it in product((NOW, AT_THE_CONSULTATION), (False, True)):
+            for now, all_of_it in product(MOMENTS, (False, True)):
                 try:
                     change = tried(bundle, stored, name, who, now, all_of_it=all_of_it)
                 except (InvalidAnswers, NotAllowedNow):
@@ -156,7 +167,7 @@ def test_each_cell_does_what_its_file_says(lives: Mapping[str, Any], life: str) 
         for name, action in rule["actions"].items():
             ways = [way for way in action["ways"] if way["from"] == "all" or state in way["from"]]
             led: set[str] = set()
-            for now in (NOW, AT_THE_CONSULTATION):
+            for now in MOMENTS:
                 try:
                     change = tried(lives, item, name, action["by"][0], now)
                 except (InvalidAnswers, NotAllowedNow):
