@@ -78,7 +78,7 @@ bench: $(READY) $(TOOLS) ## measure; prints ratios of one run as a table
 	@$(BIN)/python -m tests.bench
 
 soak: $(READY) ## many more races, schedules under faults, costly requests and examples than `make test` tries (SEEDS=300, SCHEDULES=1000, COSTS=3000, EXAMPLES=10 times as many)
-	SEEDS='$(SEEDS)' SCHEDULES='$(SCHEDULES)' COSTS='$(COSTS)' $(BIN)/python -m pytest tests/faults tests/costs $(PYTEST)
+	EXAMPLES='$(EXAMPLES)' SEEDS='$(SEEDS)' SCHEDULES='$(SCHEDULES)' COSTS='$(COSTS)' $(BIN)/python -m pytest tests/faults tests/costs $(PYTEST)
 	EXAMPLES='$(EXAMPLES)' $(BIN)/python -m pytest -n $(PROCESSORS) --maxprocesses 4 tests/unit tests/functions/forms $(PYTEST)
 
 lint: $(READY) ## ruff, mypy --strict and the import contracts
