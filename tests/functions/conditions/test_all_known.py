@@ -13,6 +13,7 @@ DESK = ROOT / "functions/desk"
 RACES = "tests/faults/checking/test_mutants.py::test_every_removed_condition_is_noticed"
 CHANGES = "tests/faults/checking/test_mutants_of_changes.py::test_every_removed_condition_is_noticed"
 OUTBOX = "tests/faults/mail/test_mail_mutants.py::test_the_judge_notices_what_is_left_out"
+DISPATCH = "tests/faults/races/test_dispatch_race.py::test_a_desk_that_forgets_a_condition_is_noticed"
 GOING = "tests/faults/races/test_going_race.py"
 REPORTS = "tests/functions/mail_reports/test_reports.py"
 
@@ -108,6 +109,9 @@ SEEN: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("usecases/magazines.py", "'attribute_exists(PK)'"): (
         "a_row_that_expired_while_its_reader_left_is_made_again",
     ),
+    ("storage/experts.py", "'v = :v'"): ("an_expert_rests_though_a_visit_was_planned_since",),
+    ("storage/visits.py", "'active = :yes'"): (DISPATCH,),
+    ("storage/visits.py", "condition"): (DISPATCH,),
     ("storage/deletions.py", "'#seen = :seen'"): ("a_bounce_is_deleted_unread",),
 }
 """(module, the condition as it is written) -> stories of test_left_out.py, or other tests, that need it."""

@@ -19,10 +19,12 @@ from desk.domain.codes.magazine_code import magazine_code
 from desk.domain.errors import Changed, Unavailable
 from desk.domain.magazines.subscription import Step
 from desk.domain.mail.stored.rows import posted, release_held
+from desk.domain.submissions.dispatch.experts import expert_item
 from desk.domain.submissions.items import person_pk
 from desk.domain.submissions.model import Change
 from desk.staff.commands.data import erase
 from desk.storage.detached import detach_message
+from desk.storage.experts import change_expert
 from desk.storage.subscriptions import add_rows, keep_counts, write_step
 from desk.storage.table import to_wire
 from desk.usecases.magazines import leave
@@ -210,6 +212,14 @@ def a_mail_that_was_let_through_is_ended_unsent(desk: Desk) -> bool:
     return any(one["status"] == "superseded" for one in desk.rows("mail"))
 
 
+def an_expert_rests_though_a_visit_was_planned_since(desk: Desk) -> bool:
+    parts = bootstrap.parts()
+    expert = expert_item("harassment", "AAAA", name="例", field="例", mail=RIGHT, at=parts.clock())
+    put({**expert, "v": 2})
+    change_expert(parts.store, expert, {"active": False}, what="rest", by="staff-1", op="1", at=parts.clock())
+    return not parts.store.experts("harassment")["AAAA"]["active"]
+
+
 def _post(desk: Desk, slot: str, *, email: str = "taro@example.jp", **more: Any) -> tuple[int, Any]:
     return desk.send("booking", {**BOOKING, "slot": slot, "email": email}, sid=str(uuid.uuid4()), **more)
 
@@ -281,6 +291,7 @@ STORIES: Mapping[str, tuple[Story, str]] = {
             a_wish_without_a_place_is_taken_for_a_slot_that_filled_meanwhile,
             "ConditionCheck SLOT#BOOK if attribute_not_exists(v)",
         ),
+        (an_expert_rests_though_a_visit_was_planned_since, "Put EXPERTS# if v = :v"),
         (what_is_gone_is_made_again_by_an_erasure, "Update MSG# if attribute_exists(PK)"),
         (a_digest_that_is_gone_is_made_again, "Update DIGEST# if attribute_exists(PK)"),
         (a_subscription_is_asked_for_over_another, "Put MAG#"),
