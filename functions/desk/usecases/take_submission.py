@@ -90,7 +90,9 @@ def take(
         canary=canary,
     )
     if submission.seminar and not canary:
-        return take_seat(form, submission, parts)
+        taken = take_seat(form, submission, parts)
+        _subscribe(form, sid, answers, parts)
+        return taken
     # A submission without a slot books nothing, and the canary is nobody.
     email = form.address(answers) if submission.slot and not canary else None
     person = person_hash(email, key=parts.settings.mail_hash_key) if email else None

@@ -11,7 +11,7 @@ import pytest
 
 from desk.domain.submissions.workflow import Action
 from tests.faults.checking.mutants import Careless
-from tests.faults.races.actors import PATIENCE
+from tests.faults.races.cast.actors import PATIENCE
 from tests.faults.world import World, world
 from tests.functions.conftest import SEMINAR
 

@@ -13,6 +13,8 @@ DESK = ROOT / "functions/desk"
 RACES = "tests/faults/checking/test_mutants.py::test_every_removed_condition_is_noticed"
 CHANGES = "tests/faults/checking/test_mutants_of_changes.py::test_every_removed_condition_is_noticed"
 OUTBOX = "tests/faults/mail/test_mail_mutants.py::test_the_judge_notices_what_is_left_out"
+DISPATCH = "tests/faults/races/test_dispatch_race.py::test_a_desk_that_forgets_a_condition_is_noticed"
+SEATS = "tests/faults/races/test_seats_race.py::test_a_forgotten_condition_is_noticed"
 GOING = "tests/faults/races/test_going_race.py"
 REPORTS = "tests/functions/mail_reports/test_reports.py"
 
@@ -107,6 +109,22 @@ SEEN: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("storage/subscriptions.py", "'v = :v'"): ("a_subscription_is_ended_as_it_was_before_another_step",),
     ("usecases/magazines.py", "'attribute_exists(PK)'"): (
         "a_row_that_expired_while_its_reader_left_is_made_again",
+    ),
+    ("storage/experts.py", "'v = :v'"): ("an_expert_rests_though_a_visit_was_planned_since",),
+    ("storage/visits.py", "'active = :yes'"): (DISPATCH,),
+    ("storage/visits.py", "condition"): (DISPATCH,),
+    ("storage/seats.py", "text"): (SEATS,),
+    ("storage/seats.py", "'attribute_not_exists(PK)'"): (SEATS,),
+    ("storage/seats.py", "'attribute_exists(PK)'"): (
+        "a_second_application_gets_nothing_though_the_first_has_gone",
+    ),
+    ("storage/seats.py", "'sid = :sid'"): ("a_seat_that_is_another_s_is_given_back",),
+    ("storage/seminar_settings.py", "condition"): ("a_viewing_url_is_set_over_another",),
+    ("storage/seminar_settings.py", "'sid = :sid AND turn = :zero AND told < :told'"): (
+        "a_viewing_url_goes_to_a_seat_that_has_it",
+    ),
+    ("storage/seminar_settings.py", "'attribute_not_exists(PK)'"): (
+        "a_viewing_url_that_was_sent_is_sent_again",
     ),
     ("storage/deletions.py", "'#seen = :seen'"): ("a_bounce_is_deleted_unread",),
 }

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -19,10 +20,14 @@ from desk.domain.codes.magazine_code import magazine_code
 from desk.domain.errors import Changed, Unavailable
 from desk.domain.magazines.subscription import Step
 from desk.domain.mail.stored.rows import posted, release_held
+from desk.domain.seminars.seats import Seats
+from desk.domain.submissions.dispatch.experts import expert_item
 from desk.domain.submissions.items import person_pk
 from desk.domain.submissions.model import Change
 from desk.staff.commands.data import erase
 from desk.storage.detached import detach_message
+from desk.storage.experts import change_expert
+from desk.storage.seminar_settings import write_url, writes_for_url_mails
 from desk.storage.subscriptions import add_rows, keep_counts, write_step
 from desk.storage.table import to_wire
 from desk.usecases.magazines import leave
@@ -30,8 +35,9 @@ from desk.usecases.retention import delete_submission
 from tests import actions
 from tests.faults.checking.mutants import Careless
 from tests.functions.bookings import OTHER_SID, SID, URL, book, do, meta, put
-from tests.functions.conftest import BOOKING, CONSULTATION, Desk
+from tests.functions.conftest import BOOKING, CONSULTATION, SEMINAR, Desk
 
+URLS = ("https://example.kaigi.example.jp/watch/1", "https://example.kaigi.example.jp/watch/2")
 RIGHT = "jiro@example.jp"
 Story = Callable[[Desk], bool]
 
@@ -210,6 +216,81 @@ def a_mail_that_was_let_through_is_ended_unsent(desk: Desk) -> bool:
     return any(one["status"] == "superseded" for one in desk.rows("mail"))
 
 
+def an_expert_rests_though_a_visit_was_planned_since(desk: Desk) -> bool:
+    parts = bootstrap.parts()
+    expert = expert_item("harassment", "AAAA", name="例", field="例", mail=RIGHT, at=parts.clock())
+    put({**expert, "v": 2})
+    change_expert(parts.store, expert, {"active": False}, what="rest", by="staff-1", op="1", at=parts.clock())
+    return not parts.store.experts("harassment")["AAAA"]["active"]
+
+
+def _seat(desk: Desk) -> Mapping[str, Any]:
+    """The item of the seat of somebody who has applied for a seminar."""
+    assert desk.send("seminar", SEMINAR, sid=SID)[0] == 201
+    (seat,) = desk.items("SEAT#")
+    return seat
+
+
+def a_seat_that_is_another_s_is_given_back(desk: Desk) -> bool:
+    seat = _seat(desk)
+    put({**seat, "sid": OTHER_SID})
+    with suppress(RuntimeError, Unavailable, Changed):
+        do(actions.withdraw())
+    return not desk.items("SEAT#")
+
+
+def a_second_application_gets_nothing_though_the_first_has_gone(desk: Desk) -> bool:
+    """The first is withdrawn while the second of the same mailbox is on its way."""
+    seat = _seat(desk)
+    client, gone = desk.cloud.dynamodb, list[bool]()
+    real = client.transact_write_items
+
+    def late(**request: Any) -> Any:
+        if not gone and any("ConditionCheck" in entry for entry in request["TransactItems"]):
+            gone.append(True)
+            key = {name: {"S": seat[name]} for name in ("PK", "SK")}
+            client.delete_item(TableName=bootstrap.parts().settings.table, Key=key)
+        return real(**request)
+
+    client.transact_write_items = late
+    try:
+        assert desk.send("seminar", SEMINAR, sid=OTHER_SID)[0] == 201
+    finally:
+        client.transact_write_items = real
+    assert gone
+    return not desk.items("SEAT#")
+
+
+def a_viewing_url_is_set_over_another(desk: Desk) -> bool:
+    """Two colleagues have read that there is none yet."""
+    store, unread = bootstrap.parts().store, Seats.of(None, most=1, most_waiting=0)
+    for url in URLS:
+        write = write_url("seminar", "basics", unread, url)
+        store.write(partial(list, [write]), bool, tries=1)
+    return any(item.get("url") == URLS[1] for item in desk.items("LIMIT#"))
+
+
+def _url_mail(desk: Desk, seat: Mapping[str, Any], **row: str) -> None:
+    item = {"PK": f"SUB#{SID}", "SK": "OUT#viewing#1", "type": "mail", **row}
+    writes = writes_for_url_mails([(dict(seat), item)], 1)
+    bootstrap.parts().store.write(lambda: writes, lambda _: True, tries=1)
+
+
+def a_viewing_url_goes_to_a_seat_that_has_it(desk: Desk) -> bool:
+    """Another run of the morning has told it since this one read the seat."""
+    seat = _seat(desk)
+    put({**seat, "told": 1})
+    _url_mail(desk, seat, status="pending")
+    return any(row["SK"] == "OUT#viewing#1" for row in desk.rows("mail"))
+
+
+def a_viewing_url_that_was_sent_is_sent_again(desk: Desk) -> bool:
+    seat = _seat(desk)
+    put({"PK": f"SUB#{SID}", "SK": "OUT#viewing#1", "type": "mail", "status": "sent"})
+    _url_mail(desk, seat, status="pending")
+    return any((row["SK"], row["status"]) == ("OUT#viewing#1", "pending") for row in desk.rows("mail"))
+
+
 def _post(desk: Desk, slot: str, *, email: str = "taro@example.jp", **more: Any) -> tuple[int, Any]:
     return desk.send("booking", {**BOOKING, "slot": slot, "email": email}, sid=str(uuid.uuid4()), **more)
 
@@ -281,6 +362,12 @@ STORIES: Mapping[str, tuple[Story, str]] = {
             a_wish_without_a_place_is_taken_for_a_slot_that_filled_meanwhile,
             "ConditionCheck SLOT#BOOK if attribute_not_exists(v)",
         ),
+        (an_expert_rests_though_a_visit_was_planned_since, "Put EXPERTS# if v = :v"),
+        (a_second_application_gets_nothing_though_the_first_has_gone, "ConditionCheck SEAT#"),
+        (a_seat_that_is_another_s_is_given_back, "Delete SEAT# if sid = :sid"),
+        (a_viewing_url_is_set_over_another, "Update LIMIT# if attribute_not_exists(url_v)"),
+        (a_viewing_url_goes_to_a_seat_that_has_it, "Update SEAT# if sid = :sid"),
+        (a_viewing_url_that_was_sent_is_sent_again, "Put SUB#OUT if attribute_not_exists(PK)"),
         (what_is_gone_is_made_again_by_an_erasure, "Update MSG# if attribute_exists(PK)"),
         (a_digest_that_is_gone_is_made_again, "Update DIGEST# if attribute_exists(PK)"),
         (a_subscription_is_asked_for_over_another, "Put MAG#"),

@@ -9,7 +9,7 @@ from aws_lambda_powertools.logging import Logger
 import magazine
 from desk import bootstrap
 from desk.domain.codes.magazine_code import magazine_code
-from tests.functions.conftest import CONSULTATION, Desk, written
+from tests.functions.conftest import CONSULTATION, SEMINAR, Desk, written
 from tests.functions.magazine.reader import (
     ADDRESS,
     ask,
@@ -217,19 +217,25 @@ def test_no_log_and_no_answer_to_others_has_an_address_or_a_code(
     assert code.replace("-", "")[16:] not in said
 
 
-def test_a_tick_in_a_form_asks_too(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("form_id", "answers", "field"),
+    [("consultation", CONSULTATION, "discreet"), ("seminar", SEMINAR, "magazine")],
+    ids=["consultation", "seminar"],
+)
+def test_a_tick_in_a_form_asks_too(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, form_id: str, answers: dict[str, Any], field: str
+) -> None:
     """By `subscribes` of any form: after its submission was taken, once for a sid."""
-    form = bootstrap.parts().form("consultation")
+    form = bootstrap.parts().form(form_id)
     assert form is not None
-    monkeypatch.setitem(form.words, "subscribes", {"field": "discreet", "magazine": "seminars"})  # type: ignore[arg-type]
+    monkeypatch.setitem(form.words, "subscribes", {"field": field, "magazine": "seminars"})  # type: ignore[arg-type]
     for _ in range(2):
-        status, _ = desk.send("consultation", CONSULTATION | {"discreet": True}, sid=SID)
+        status, _ = desk.send(form_id, answers | {field: True}, sid=SID)
     assert status == 200
     (meta,) = [item for item in desk.items("MAG#") if item["SK"] == "META"]
-    assert (meta["status"], meta["asked_by"]) == ("pending", "consultation")
-    assert "discreet" not in str(meta)
-    confirm(code_of(desk, CONSULTATION["email"]))
-    assert status_of(desk, CONSULTATION["email"]) == ["subscribed"]
+    assert (meta["status"], meta["asked_by"]) == ("pending", form_id)
+    confirm(code_of(desk, answers["email"]))
+    assert status_of(desk, answers["email"]) == ["subscribed"]
 
 
 def test_no_tick_no_magazine(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,9 +36,9 @@ _CONTACT = {
 }
 _ROOMS = (ROOT / "schemas/workflows", EXAMPLE / "schemas/workflows", FILES / "schemas/workflows")
 LIVES = {path.stem: path for room in _ROOMS for path in sorted(room.glob("*.yml"))}
+"""Every life that there is, with the tests' own: a new one needs a form in the tests' desk."""
 OF_EVERYBODY = [life for life in LIVES if life != "seminar"]
 """Where a case stands in the life of a seminar depends on its seats and its day: tests/functions/seminars."""
-"""Every life that there is, with the tests' own: a new one needs a form in the tests' desk."""
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,9 @@ from desk.domain.forms.placeholders import fill
 LONGEST = 120
 """Characters of a sentence."""
 
+OF_A_LIST = frozenset({"record_reason", "tell_reason", "wait"})
+"""The effects whose reason may be one of a list. Any other reason is a note that staff write out."""
+
 _JAPANESE = re.compile("[\u3041-\u309f\u30a1-\u30fe\u4e00-\u9fff]")
 _SHORTEST = 6
 _ENDS = ("。", "！", "？", "!", "?")

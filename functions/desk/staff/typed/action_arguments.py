@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from desk.bundle import Bundle
+from desk.domain.submissions.reasons import OF_A_LIST
 from desk.domain.submissions.workflow import STAFF, Action
 
 _FILE = "file"
@@ -60,11 +61,15 @@ def staff_actions(bundle: Bundle) -> Mapping[str, tuple[str, tuple[_Input, ...]]
 def _inputs(action: str, flows: list[Mapping[str, Any]]) -> Iterator[_Input]:
     schemas = [flow["actions"][action]["takes"] or {"properties": {}} for flow in flows]
     words = [flow["words"]["actions"][action].get("inputs", {}) for flow in flows]
+    # A reason that was not typed is asked for, if it is one of a list (`desk.staff.commands.cases.reason`).
+    ways = [way for flow in flows for way in flow["actions"][action]["ways"]]
+    is_asked = any(effect in OF_A_LIST for way in ways for effect in way.get("effects", ()))
     for name in dict.fromkeys(name for schema in schemas for name in schema["properties"]):
         rule = next(schema["properties"][name] for schema in schemas if name in schema["properties"])
         own = next((one[name] for one in words if name in one), {"label": name})
-        # A reason that was not typed is asked for (`desk.staff.commands.cases.reason`).
-        is_needed = name != "reason" and all(name in schema.get("required", ()) for schema in schemas)
+        is_needed = not (name == "reason" and is_asked) and all(
+            name in schema.get("required", ()) for schema in schemas
+        )
         yield _Input(name=name, rule=rule, words=own, is_needed=is_needed)
 
 
