@@ -19,6 +19,10 @@ _HYPHEN = "行の初めの「- 」がありません。「- 」で始まる行�
 _COLON = "ここに「: 」は書けません。"
 _OUTSIDE = "「---」や「%」で始まる行は書けません。"
 
+_COMMENTED_KEY = re.compile(r"^ *(?P<mark>#) *(?P<key>[a-z_]+):[^\n]*\n\s*\Z", re.MULTILINE)
+_KEY_IN_A_COMMENT = (
+    "「#」があるので、「{0}:」の行は、ないのと同じです。「#」を消すか、次の行からの文も消してください。"
+)
 _EXPLANATIONS: tuple[tuple[str, str], ...] = (
     (r"found character '\\t'", "タブ文字があります。字下げには半角スペースを使ってください。"),
     (
@@ -124,6 +128,8 @@ def _explained(error: yaml.MarkedYAMLError, text: str, last_text: Any) -> tuple[
         message = "「{0}」は、何もないという印です。下に行を書くときは、{0} を消してください。"
         return empty.start("mark"), message.format(empty["mark"])
     if "but found '<scalar>'" in words:
+        if key := _COMMENTED_KEY.search(text[:index]):
+            return key.start("mark"), _KEY_IN_A_COMMENT.format(key["key"])
         if text[:index].rstrip(" ").endswith(("]", "}")):
             return index, _FLOW
         if (

@@ -118,6 +118,7 @@ def test_a_desk_without_a_magazine_is_whole(root: Path) -> None:
     for file in ("content/harassment/index.md", "content/harassment/seminar.md", "faq/seminar.yml"):
         edit(root, file, "[メールマガジン](/harassment/magazine.md)", "メールマガジン")
     edit(root, "content/privacy.md", "[メールマガジン](/harassment/magazine.md)", "メールマガジン")
+    edit(root, "content/forms/seminar.yml", "subscribes: {field: magazine, magazine: seminars}\n", "")
     assert told(root) == []
 
 
