@@ -17,7 +17,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 
 from builder.files.unknown_keys import IN_JSON, lacking_names, quoted, unknown_keys
-from builder.files.ways_round import FOR_TYPES
+from builder.files.ways_round import FOR_TYPES, phone_hint
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source, once_a_source
 from builder.reading.suggest import did_you_mean
@@ -184,7 +184,12 @@ def _rules_mistakes(source: Source) -> Iterator[Mistake]:
 def _in_japanese(source: Source, error: Any) -> Iterator[Mistake]:
     path = tuple(error.absolute_path)
     if "propertyNames" in error.absolute_schema_path:
-        yield source.key_mistake((*path, error.instance), _form_message(error, error.instance))
+        message = (
+            f"「{error.instance}」という名前は使えません。左の英語の名前は変えずに、右の言葉だけを書きかえてください。"
+            if source.kind == "workflow-words"
+            else _form_message(error, error.instance)
+        )
+        yield source.key_mistake((*path, error.instance), message)
     else:
         told = source.mistake(path, _value_message(source, path, error))
         yield source.covering(told, path) if error.validator == "type" else told
@@ -212,7 +217,7 @@ def _value_message(source: Source, path: Path, error: Any) -> str:
         case "pattern" | "format" if "description" not in error.schema:
             return f"「{_as_written(value)}」は使えません。消すか、書き直してください。"
         case "pattern" | "format" if error.schema.get("format") == "phone":
-            return _form_message(error, value) + (_phone_hint(value, path) if value.strip() else "")
+            return _form_message(error, value) + (phone_hint(value, path) if value.strip() else "")
         case "pattern" | "format" if re.match(r"[|>]", source.written(path)) and value.strip():
             mark = source.written(path)[0]
             return f"「{mark}」は使えません。「{mark}」を消して、文を「:」の後に続けて、1行で書いてください。"
@@ -243,6 +248,10 @@ def _value_message(source: Source, path: Path, error: Any) -> str:
 def _type_message(written: str, value: object, wanted: str, types: Mapping[str, str]) -> str:
     if value is None:
         return f"値がありません。{types[wanted]}を書いてください。"
+    if wanted == "string" and isinstance(value, bool):
+        return (
+            f'「{written}」ではなく、文を書いてください（{written} という文字なら、"{written}" と囲みます）。'
+        )
     if wanted == "string" and isinstance(value, int | float):
         return f'「{written}」は引用符で囲んで "{written}" と書いてください。'
     if wanted in ("object", "array") and isinstance(value, str):
@@ -277,23 +286,6 @@ def _form_message(error: Any, value: str) -> str:
     schema: Mapping[str, Any] = error.schema
     example = f"例: {schema['examples'][0]}" if "examples" in schema else ""
     return f"「{' '.join(value.split())[:40]}」は、{schema['description']}になっていません。{example}"
-
-
-def _phone_hint(value: str, path: Path) -> str:
-    """Where the rest of a number goes that is more than a number, or how many digits it has."""
-    if re.fullmatch(r"[0-9-]+", value):
-        return f"（いまは、数字が{sum(char.isdigit() for char in value)}けたです）"
-    is_listed = path[0] == "directory"
-    if "内線" in value:
-        return (
-            "。内線番号は、extension に分けて書きます。" if is_listed else "。内線番号は、note に書きます。"
-        )
-    if len(re.findall(r"\d[\d-]{6,}", value)) > 1 or re.search(r"\d[\s　]*[~〜～,，、・/／][\s　]*\d", value):
-        other = "other_phones に、1つずつ、省かずに" if is_listed else "note に"
-        return f"。ここには番号を1つだけ書き、2つめからの番号は、{other}書きます。"
-    if re.search(r"\d.*[（(\s　][^\d\s]|[）)]$", value):
-        return "。番号だけを書き、「代表」のような言葉は、note に書きます。"
-    return ""
 
 
 def _as_written(value: object) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from builder.files.ways_round import FOR_FORMS, FOR_QUESTIONS
+from builder.files.ways_round import FOR_FORMS, FOR_QUESTIONS, FOR_SEMINARS
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean, nearest
@@ -68,7 +68,9 @@ def unknown_keys(
 
 
 def _way_round(source: Source, path: Path, keyword: str) -> str:
-    """What to write instead of a keyword that forms don't have, or ""."""
+    """What to write instead of a keyword that there isn't, or ""."""
+    if source.kind == "seminars":
+        return FOR_SEMINARS.get(keyword, "")
     if source.kind != "form-schema":
         return ""
     if not path:

@@ -11,6 +11,7 @@ from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean
 from builder.rules.forms.bounds.lists import SEMINARS
 from builder.rules.opening.calendars import flat_holidays
+from builder.texts.block_names import BLOCK, is_whole
 from desk.domain.calendar.moments import TOKYO, full_day_words
 from desk.domain.calendar.opening_days import NotPublished, OpeningCalendar
 from desk.domain.forms.bounds.opening import moment_of
@@ -152,7 +153,16 @@ def _forms(checked: Checked) -> Iterator[Mistake]:
 
 
 def seminar_warnings(checked: Checked, today: date) -> Iterator[Mistake]:
-    """An archive of what isn't held yet."""
+    """An archive of what isn't held yet, and seminars that no page lists."""
+    pages = checked.sources.of("page")
+    if (source := checked.one("seminars")) and checked.is_sound("page"):
+        blocks = {match["name"] for page in pages for match in BLOCK.finditer(page.body)}
+        if "seminars" not in blocks and all(is_whole(page, checked) for page in pages):
+            message = (
+                "セミナーの一覧が、どのページにも出ていません。"
+                "出したいページに、{{ block seminars }} と1行書いてください（消したのなら、元に戻します）。"
+            )
+            yield source.key_mistake(("seminars",), message)
     for source, path, row in checked.rows("seminars", "seminars"):
         if "archive_url" in row and not row.get("example") and row["day"] > today.isoformat():
             message = (

@@ -110,6 +110,8 @@ def _fields(source: Source, schema: dict[str, Any]) -> Iterator[Mistake]:
             yield source.key_mistake(path, message).on("field", f"{source.stem}:{name}")
             continue
         rule = properties[name]
+        if "options_from" in item_rule(rule):
+            continue  # words that it has are told with its list
         values = [str(value) for value in item_rule(rule).get("enum", [])]
         options = word.get("options", {})
         unknown, missing = apart(options, values)

@@ -52,8 +52,12 @@ def is_forbidden(tag: Tag) -> bool:
 
 def policy_mistakes(checked: Checked) -> Iterator[Mistake]:
     for text in markdown_texts(checked):
+        in_form = False
         for tag in text.document.tags():
-            yield from _tag_mistakes(text, tag)
+            if not (in_form and tag.name in _OF_FORMS):  # a form is told once, with what is in it
+                yield from _tag_mistakes(text, tag)
+            if tag.name == "form":
+                in_form = not tag.is_end
         for words, start in text.document.words():
             for match in _ATTRIBUTE_LIST.finditer(words):
                 yield text.mistake(start + match.start("what"), _attribute(match["what"]))

@@ -129,6 +129,13 @@ def _stops(text: str) -> str:
     return f"「{text}」と、続けて書いてあります。「{one}」を1つだけにしてください。"
 
 
+def _quotes(text: str) -> str:
+    return (
+        f"「{text[0]}」は、値を囲む引用符にならないので、そのまま出ます。"
+        '前と後ろを、半角の「"」に直してください（言葉を目立たせるなら、「 」で囲みます）。'
+    )
+
+
 def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
 
@@ -181,6 +188,10 @@ _RULES: tuple[tuple[re.Pattern[str], _Rules], ...] = (
         ),
     ),
     (re.compile(r"♯[0-9]"), ((re.compile(r"♯[0-9]{3,4}(?![0-9])"), _sharp),)),
+    (
+        re.compile("\0[“”＂]"),
+        ((re.compile(r'(?<=\0)[“”＂][^\0\n“”＂]*[“”＂"](?=[\0\n]|\Z)'), _quotes),),
+    ),
     (re.compile(r"[。、][。、]"), ((re.compile(r"[。、]{2,}"), _stops),)),
     (
         re.compile(r"[0-9][－−‐‑‒–―ー][0-9]"),

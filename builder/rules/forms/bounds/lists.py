@@ -32,12 +32,16 @@ def list_mistakes(checked: Checked) -> Iterator[Mistake]:
                 continue
             path = ("properties", field, *(("items",) if "items" in rule else ()), "options_from")
             hint = did_you_mean(str(name), names) or (
-                f"あるのは「{'」「'.join(names)}」です。" if names else "content/lists/ に作ってください。"
+                f"content/lists/{name}.yml を消したのなら、元に戻してください。"
+                f"あるのは「{'」「'.join(names)}」です。"
+                if names
+                else "content/lists/ に作ってください。"
             )
             message = f"「{name}」という一覧が、content/lists/ にありません。{hint}"
             if name == SEMINARS:
                 message = "content/seminars.yml がありません。作るか、options_from を見なおしてください。"
-            yield schema.mistake(path, message).unless_missing(*([OTHER_NAME] if name == SEMINARS else []))
+            told = schema.mistake(path, message).on("list", str(name))
+            yield told.unless_missing(*([OTHER_NAME] if name == SEMINARS else []))
     yield from _own_words(checked)
 
 

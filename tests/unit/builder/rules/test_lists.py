@@ -7,6 +7,7 @@ import pytest
 
 from builder.check import load, read, warnings
 from builder.output.bundle import bundle_of
+from tests.conftest import copy_example
 from tests.unit.builder.cases import change, small_desk
 
 LIST = """list: topics
@@ -115,3 +116,11 @@ def test_a_list_of_which_nothing_is_left_and_one_that_nothing_uses_are_told(root
     assert message.startswith("content/lists/topics.yml:3:1: 選べるものが、1つもありません")
     (root / "content/lists/rest.yml").write_text(LIST.replace("list: topics", "list: rest"), "utf-8")
     assert any("この一覧は、どのフォームでも使われていません" in one for one in said(date(2026, 12, 1)))
+
+
+def test_a_deleted_list_of_two_questions_is_told_once(tmp_path: Path) -> None:
+    root = copy_example(tmp_path)
+    (root / "content/lists/industries.yml").unlink()
+    (only,) = told(root)
+    assert "content/lists/industries.yml を消したのなら、元に戻してください。" in only
+    assert only.endswith("行目。")

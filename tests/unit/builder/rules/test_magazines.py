@@ -119,3 +119,9 @@ def test_a_desk_without_a_magazine_is_whole(root: Path) -> None:
         edit(root, file, "[メールマガジン](/harassment/magazine.md)", "メールマガジン")
     edit(root, "content/privacy.md", "[メールマガジン](/harassment/magazine.md)", "メールマガジン")
     assert told(root) == []
+
+
+def test_a_page_of_a_magazine_that_there_is_not_is_told_once(root: Path) -> None:
+    edit(root, MAGAZINES, "page: /harassment/magazine.md", "page: /harassment/mail-magazine.md")
+    (only,) = told(root)
+    assert only.startswith(MAGAZINES)

@@ -11,6 +11,8 @@ from tests.unit.builder.cases import change
 
 FILE = "content/seminars.yml"
 FORM = "content/forms/seminar.yml"
+WORDS = "content/workflows/seminar.yml"
+PAGE = "content/harassment/seminar.md"
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +35,9 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (FILE, "archive_until: 2027-05-31", "archive_until: 2026-10-31", "archive_until", "開催日（day）"),
         (FILE, "    archive_url: https://movie.example.jp/rei\n", "", "archive_until", "使われません"),
         (FILE, "examples_as_of: 2026-11-20\n", "", "example", "examples_as_of"),
+        (FILE, "    capacity: 3", "    url: https://zoom.us/j/1\n    capacity: 3", "url", "職員が set-url"),
+        (FORM, "control: radio\n", "control: radio\n    options: {a: 春}\n", "options", "seminars.yml に"),
+        (WORDS, "  waiting:\n", "  待っている:\n", "待っている", "左の英語の名前は変えずに"),
         (FORM, "seminar_field: seminar\n", "seminar_field: semminar\n", "seminar_field", "「semminar」"),
     ],
 )  # fmt: skip
@@ -78,3 +83,26 @@ def test_an_archive_before_the_day_is_doubted(desk: Path) -> None:
     finally:
         path.write_text(text, encoding="utf-8")
     assert [text[:15] for text in found] == ["まだ開いていないセミナーに、ア"]
+
+
+def test_seminars_that_no_page_lists_are_told(desk: Path) -> None:
+    path = desk / PAGE
+    text = path.read_text(encoding="utf-8")
+    change(path, "{{ block seminars }}", "日程です。")
+    try:
+        checked, found = read(desk, date(2026, 12, 1))
+        told = [one.message for one in warnings(checked, date(2026, 12, 1)) if one.file == FILE]
+    finally:
+        path.write_text(text, encoding="utf-8")
+    assert found == ()
+    assert [text[:17] for text in told] == ["セミナーの一覧が、どのページにも出"]
+
+
+def test_a_desk_may_have_no_seminars_yet(desk: Path) -> None:
+    path = desk / FILE
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.partition("seminars:\n")[0] + "seminars: []\n", encoding="utf-8")
+    try:
+        assert read(desk, date(2026, 12, 1))[1] == ()
+    finally:
+        path.write_text(text, encoding="utf-8")
