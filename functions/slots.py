@@ -54,6 +54,8 @@ def _answer(request: Request, parts: Parts) -> Response:
         raise UnknownForm
     grid, now = form.grid, parts.clock()
     if takes_seminars(form):
+        for name in {"from", "to"} & {*request.query}:
+            _day(request.query[name])  # Its answer has no days; a wrong one is told all the same.
         return json_response(200, _seminars(form, parts, now=now))
     if grid is None:
         raise NotFound

@@ -108,7 +108,9 @@ def _with_mails(part: Any) -> Any:
         rows = uses.uses_of(owner)
         said, id_rule = filled.get("properties", {}), {"$ref": "common.schema.json#/$defs/id"}
         filled["properties"] = {use.id: said.get(use.id, id_rule) for use in rows}
-        filled["required"] = [use.id for use in rows if use.is_needed and use.life == "any"]
+        filled["required"] = [
+            use.id for use in rows if use.is_needed and use.life == "any" and not use.is_optional_in
+        ]
     if isinstance(filled.get("placeholders"), str):
         filled["placeholders"] = uses.placeholder_list(filled["placeholders"])
     return filled

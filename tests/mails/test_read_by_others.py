@@ -104,7 +104,10 @@ def _part_types(row: Mapping[str, Any], bundle: Mapping[str, Any]) -> list[str]:
 def test_header_lines_are_short_and_ascii(
     read: list[tuple[str, Mapping[str, Any], Read]],
 ) -> None:
-    """RFC 5322: 78 characters if possible; RFC 2047: 76 of a line with encoded words, 75 of such a word."""
+    """RFC 5322: 78 characters if possible; RFC 2047: 76 of a line with encoded words, 75 of such a word.
+
+    An address to leave a list can't be folded, for the machines that call it: 998 are allowed.
+    """
     words = 0
     for name, _, mail in read:
         for header in mail["lines"]:
@@ -112,7 +115,8 @@ def test_header_lines_are_short_and_ascii(
                 found = re.findall(r"=\?[^?\s]+\?[bqBQ]\?[^?\s]*\?=", line)
                 words += len(found)
                 assert line.isascii(), name
-                assert len(line) <= (76 if found else 78), (name, line)
+                most = 998 if line.startswith("List-Unsubscribe: <") else 76 if found else 78
+                assert len(line) <= most, (name, line)
                 assert [word for word in found if len(word) > 75] == [], name
     assert words
 

@@ -11,6 +11,7 @@ from builder.rules.forms.booking import books, life_of
 from builder.texts.block_names import BLOCK, is_whole
 from desk.domain.forms import formats
 from desk.domain.mail.uses.table import use_in_form, uses_of
+from desk.domain.mail.uses.use import Life, Use
 
 _KINDS = {
     "booking": "予約の枠（slots）があるフォーム",
@@ -51,7 +52,7 @@ def mail_mistakes(checked: Checked, source: Source) -> Iterator[Mistake]:
     life = life_of(checked, source)
     lives = ("any", life)
     allowed = [use for use in uses_of("form") if use.life in lives]
-    missing = [use.id for use in allowed if use.is_needed and use.id not in named]
+    missing = [use.id for use in allowed if _is_needed(use, life) and use.id not in named]
     if missing:
         message = f"{_KINDS[life]}には、{'・'.join(missing)} のメールも書いてください。"
         yield source.mistake(("mails",), message).on("mail use", f"{source.stem} {missing}")
@@ -65,6 +66,10 @@ def mail_mistakes(checked: Checked, source: Source) -> Iterator[Mistake]:
         for use, name in source.data.get(key, {}).items():
             if name in mails:
                 yield from _mail(source, (key, use), name, mails[name])
+
+
+def _is_needed(use: Use, life: Life) -> bool:
+    return use.is_needed and life not in use.is_optional_in
 
 
 def _mail_field(source: Source, properties: Mapping[str, Any]) -> Iterator[Mistake]:

@@ -91,7 +91,8 @@ def _own_seat(change: Change, seats: Mapping[str, Seats], role: str) -> list[Wri
         turn, told = change.turn, _told(change.takes, seats[change.takes.seminar])
     elif change.seat and before:
         after = {**before, "SK": change.seat}
-        turn = int(stored.get("turn", 0))  # to the new address the URL is sent anew
+        turn, seminar = int(stored.get("turn", 0)), str(stored["seminar"])
+        told = _told(Seat(seminar, waits=bool(turn)), seats[seminar]) if seminar in seats else 0
     if before and before != after:
         writes.append(
             Write(role=f"{role} left", verb="Delete", request={"Key": to_wire(before), **_of(change)})

@@ -104,6 +104,8 @@ def promote_first(form: Form, seminar: str, parts: Parts, *, by: str, op: str) -
 def _counters(change: Change, form: Form, parts: Parts) -> dict[str, Seats]:
     seminars = seminars_of(form)
     names = {seat.seminar for seat in (change.leaves, change.takes) if seat}
+    if change.seat:  # the place that another mailbox has now
+        names.add(str(change.stored["seminar"]))
     return {name: counter_of(parts.store, form.id, seminars[name]) for name in names if name in seminars}
 
 
@@ -116,9 +118,7 @@ def _with_seat(
     """
     wanted = change.takes
     if wanted is None:
-        if change.seat:
-            _check_one_seat(str(change.stored["seminar"]), change, form, parts)
-        return change
+        return _with_mailbox_s_seat(change, form, seats, parts) if change.seat else change
     there, answers = seats[wanted.seminar], change.values.get("answers", change.stored["answers"])
     if not is_freed:
         _check_room(change, there, form)
@@ -131,6 +131,16 @@ def _with_seat(
     if wanted.waits:
         return change
     url = _url_of(form, changed_item(change, lane=0), there, parts, nth=str(change.v))
+    return replace(change, letters=(*change.letters, *url))
+
+
+def _with_mailbox_s_seat(change: Change, form: Form, seats: Mapping[str, Seats], parts: Parts) -> Change:
+    """The change of an address with the viewing URL, which the old one may have got."""
+    name = str(change.stored["seminar"])
+    _check_one_seat(name, change, form, parts)
+    if "turn" in change.stored or name not in seats or seminars_of(form)[name].is_over(parts.clock()):
+        return change
+    url = _url_of(form, changed_item(change, lane=0), seats[name], parts, nth=str(change.v))
     return replace(change, letters=(*change.letters, *url))
 
 

@@ -20,12 +20,12 @@ from desk.domain.calendar.slots import SlotGrid, parse_slot
 from desk.domain.codes.keyed_hash import keyed_hash, person_hash
 from desk.domain.codes.receipt import new_receipt
 from desk.domain.codes.source import source_hash, subscriber
-from desk.domain.errors import FieldError, InvalidAnswers, SlotTaken, Unavailable
+from desk.domain.errors import CalledOff, FieldError, Full, InvalidAnswers, SlotTaken, Unavailable
 from desk.domain.forms.answers import Answers
 from desk.domain.forms.form import Form, slots_of
 from desk.domain.forms.placeholders import fill
 from desk.domain.mail.letters import letters_of
-from desk.domain.seminars.seminar import takes_seminars
+from desk.domain.seminars.seminar import refused_seat, takes_seminars
 from desk.domain.submissions.dispatch.bodies import body_pk, body_texts
 from desk.domain.submissions.items import source_pk
 from desk.domain.submissions.model import CANARIES_KEPT_FOR, Submission
@@ -90,7 +90,7 @@ def take(
         canary=canary,
     )
     if submission.seminar and not canary:
-        taken = take_seat(form, submission, parts)
+        taken = _seated(form, submission, parts)
         _subscribe(form, sid, answers, parts)
         return taken
     # A submission without a slot books nothing, and the canary is nobody.
@@ -112,6 +112,13 @@ def take(
     if not canary:
         _subscribe(form, sid, answers, parts)
     return taken
+
+
+def _seated(form: Form, submission: Submission, parts: Parts) -> Taken:
+    try:
+        return take_seat(form, submission, parts)
+    except (Full, CalledOff) as problem:
+        raise refused_seat(form, type(problem)) from None
 
 
 def _subscribe(form: Form, sid: str, answers: Answers, parts: Parts) -> None:

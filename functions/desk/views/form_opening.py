@@ -92,7 +92,7 @@ def opening_view(form: Form) -> OpeningView | None:
 
 def closed_view(form: Form, code: str, title: str) -> ClosedView | None:
     """The view of a refusal with this code; None if it is another one."""
-    if code == "full":
+    if code == "full" and "limit" in form.words:
         return ClosedView(title=title, html=form.words["limit"]["full"])
     view = opening_view(form)
     if view is None or code not in ("not_yet_open", "closed"):

@@ -6,9 +6,10 @@ from desk import bootstrap
 from desk.domain.seminars.seminar import seminars_of
 from desk.domain.submissions.workflow import Action
 from desk.usecases.seminars import set_url
+from tests import actions
 from tests.functions.bookings import do
 from tests.functions.conftest import Desk
-from tests.functions.seminars.applying import apply, seats, sid, status
+from tests.functions.seminars.applying import SEATS, apply, seats, sid, status
 
 URL = "https://webinar.example.jp/j/123"
 OTHER = "https://webinar.example.jp/j/456"
@@ -64,6 +65,29 @@ def test_a_corrected_url_goes_to_everybody_once_more(desk: Desk) -> None:
     assert set_basics(OTHER) == 0
     assert sorted(told(desk, OTHER)) == ["a0@example.jp", "a1@example.jp"]
     assert {str(mail["subject"]).partition("（")[0] for mail in desk.mails()} >= {"視聴用のURLが変わりました"}
+
+
+def test_a_corrected_address_gets_it_at_once_and_once(desk: Desk) -> None:
+    for n in range(SEATS + 1):
+        apply(desk, n)
+    set_basics(URL)
+    do(actions.correct(mail="early@example.jp"), sid=sid(0))
+    assert told(desk) == []
+    desk.at("2026-12-08T08:00:00+09:00")
+    desk.morning()
+    assert "a1@example.jp" in told(desk)
+    do(actions.correct(mail="right@example.jp"), sid=sid(1))
+    do(actions.correct(mail="waits@example.jp"), sid=sid(SEATS))
+    for _ in range(2):
+        assert sorted(told(desk)) == [
+            "a1@example.jp",
+            "a2@example.jp",
+            "early@example.jp",
+            "right@example.jp",
+        ]
+        desk.morning()
+    assert set_basics(OTHER) == SEATS
+    assert "right@example.jp" in told(desk, OTHER)
 
 
 @pytest.mark.parametrize("n", [2])

@@ -34,8 +34,8 @@ def test_the_check_finds_nothing_wrong(tmp_path: Path) -> None:
         (
             "content/mail/lecture-received.yml",
             "{{ forms.lecture.title }}",
-            "{{ forms.seminer.title }}",
-            "forms.seminer",
+            "{{ forms.lectuer.title }}",
+            "forms.lectuer",
             "forms.lecture.title",
         ),
         (WORDS, "会社ができた日, pii: none}", "会社ができた日}", "founded: {", "「pii」がありません"),

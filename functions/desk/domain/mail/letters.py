@@ -61,7 +61,7 @@ def letter(
     """
     row = use_in_form(use)
     mails = mails_of_form(form.words)
-    if use not in mails and not row.is_needed:
+    if use not in mails and (not row.is_needed or row.is_optional_in):
         return None
     copies: tuple[str, ...] = ()
     if row.reader == "desk":

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from desk.domain.calendar.moments import TOKYO, Clock, full_day_words, time_words, tokyo_day
 from desk.domain.calendar.opening_days import OpeningCalendar
+from desk.domain.errors import CalledOff, FieldError, Full
 from desk.domain.forms.bounds.opening import Opening, opening_of
 
 if TYPE_CHECKING:
@@ -89,6 +90,13 @@ def asked_seminar(form: "Form", answers: Mapping[str, Any]) -> str:
     """The id of the seminar that these answers ask for; "" for a form of something else."""
     field = form.words.get("seminars", {}).get("field", "")
     return str(answers.get(field, ""))
+
+
+def refused_seat(form: "Form", problem: type[Full | CalledOff]) -> Full | CalledOff:
+    """The refusal of a seat, told at the question that asks for the seminar."""
+    message = form.seminar_words[problem.code]
+    field = form.words["seminars"]["field"]
+    return problem((FieldError(field=field, code=problem.code, message=message),))
 
 
 def stored_seminar(form: "Form", stored: Mapping[str, Any]) -> Seminar | None:

@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-from desk.domain.errors import Closed, Full, NotYetOpen, Unavailable
+from desk.domain.errors import CalledOff, Closed, Full, NotYetOpen, Unavailable
 from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
+from desk.domain.seminars.seats import Seats
+from desk.domain.seminars.seminar import asked_seminar, refused_seat, seminars_of, setting
 from desk.parts import Parts
 from desk.storage.capacity.limits import limit_of
+from desk.storage.seats import counter_of
 
 
 def check_open(form: Form, parts: Parts, *, sid: str = "", raw: Mapping[str, Any] | None = None) -> None:
@@ -27,18 +30,43 @@ def check_open(form: Form, parts: Parts, *, sid: str = "", raw: Mapping[str, Any
     raise (NotYetOpen if state == "early" else Closed)(extra=extra)
 
 
-def check_room(form: Form, parts: Parts) -> None:
-    """Raises Full, so that nobody fills in a form for nothing. The transaction decides."""
+def check_room(form: Form, answers: Mapping[str, Any], parts: Parts) -> None:
+    """Raises Full, and CalledOff for the seminar that is asked for, so that nobody fills in a form for
+    nothing. The transaction decides.
+    """
     if _left(form, parts) == 0:
         raise Full
+    seats = _seats(form, answers, parts)
+    if seats and seats.off:
+        raise refused_seat(form, CalledOff)
+    if seats and seats.next_gets == "nothing":
+        raise refused_seat(form, Full)
 
 
-def few_words(form: Form, parts: Parts) -> str:
-    """How many more the form takes, if they are few; else ""."""
+def few_words(form: Form, answers: Mapping[str, Any], parts: Parts) -> str:
+    """How many more the form takes, or the seminar that is asked for, if they are few; that one would wait
+    there; else "".
+    """
+    seats = _seats(form, answers, parts)
+    if seats and seats.next_gets == "waiting":
+        return form.seminar_words["waits"]
+    if seats:
+        few = seats.left <= int(setting(form, "few"))
+        return fill(form.seminar_words["few"], {"left": f"{seats.left:,}"}) if few else ""
     limit, left = limit_of(form), _left(form, parts)
     if limit is None or left is None or left > limit.few:
         return ""
     return fill(form.page_words["limit_few"], {"left": f"{left:,}"})
+
+
+def _seats(form: Form, answers: Mapping[str, Any], parts: Parts) -> Seats | None:
+    """Of the seminar that is asked for; None without one, and if it isn't known: sending finds out."""
+    seminar = seminars_of(form).get(asked_seminar(form, answers))
+    if seminar is None:
+        return None
+    with suppress(Unavailable):
+        return counter_of(parts.store, form.id, seminar)
+    return None
 
 
 def _left(form: Form, parts: Parts) -> int | None:

@@ -65,8 +65,8 @@ def step(form: Form, request: Request, parts: Parts, *, source: str) -> tuple[Re
         return redirect(done_url(form, receipt, parts)), None
     try:
         check_open(form, parts)
-        check_room(form, parts)
-    except (errors.NotYetOpen, errors.Closed, errors.Full) as problem:
+        check_room(form, answers, parts)
+    except (errors.NotYetOpen, errors.Closed, errors.Full, errors.CalledOff) as problem:
         return _refused(form, raw, problem, posted, parts)
     if "_edit" in posted:
         return _input_page(form, raw, posted, parts, edited=first(posted, "_edit")), None
@@ -158,7 +158,7 @@ def _send(
         return _check_page(form, answers, posted, parts, sid=sid, problem=words, status=400), None
     try:
         taken = _take(form, sid, raw, posted, parts, source=source)
-    except (errors.InvalidAnswers, errors.SlotTaken, errors.Full) as problem:
+    except (errors.InvalidAnswers, errors.SlotTaken, errors.Full, errors.CalledOff) as problem:
         return _refused(form, raw, problem, posted, parts)
     except errors.Unavailable as problem:
         words = form.page_words["failed"]
@@ -261,7 +261,7 @@ def _check_page(
         hidden=[*_controls({**answers, **_as_typed(form, answers, typed)}), *own],
         problem=problem,
         late=late_words(form) if form.opening.state(parts.clock()) == "late" else "",
-        few=few_words(form, parts),
+        few=few_words(form, answers, parts),
         lost=unknown_texts(form.schema, posted),
         renewed=changed_since(form, first(posted, CONTROL), answers),
         words=form.page_words,

@@ -21,7 +21,7 @@ def test_a_form_is_there_in_its_time_and_says_before_and_after_it_what_to_do(
         listener.serving(desk.app),
     ):
         page = quick_browser.new_page(locale="ja-JP")
-        form, period = page.locator("#form-seminar"), page.locator(".form-period")
+        form, period = page.locator("#form-lecture"), page.locator(".form-period")
         said = period.locator(".notice:visible")
         send = form.locator("button.primary")
         page.goto(f"{listener.url}{PAGE}")
@@ -33,7 +33,7 @@ def test_a_form_is_there_in_its_time_and_says_before_and_after_it_what_to_do(
         page.reload()
         expect(send).to_be_visible()
         expect(said).to_have_count(0)
-        form.locator("#seminar-company").fill("例商店")
+        form.locator("#lecture-company").fill("例商店")
         # The end comes while the form is filled in: it stays, and says what is wrong with the answers.
         clock.move_to(datetime.fromisoformat("2026-12-10T17:20:00+09:00"))
         send.click()
@@ -41,7 +41,7 @@ def test_a_form_is_there_in_its_time_and_says_before_and_after_it_what_to_do(
         clock.move_to(datetime.fromisoformat("2026-12-10T17:31:00+09:00"))
         send.click()
         expect(page.locator(".error-summary")).to_contain_text("下に残っている")
-        expect(form.locator("#seminar-company")).to_have_value("例商店")
+        expect(form.locator("#lecture-company")).to_have_value("例商店")
 
         page.goto(f"{listener.url}{PAGE}")
         expect(said).to_contain_text("受付は終わりました。")

@@ -116,7 +116,7 @@ def test_forms_desks_and_magazines_may_have_the_mails_of_the_table() -> None:
     of_magazine = items["properties"]["mails"]
     possible = [*of_form["properties"], *of_desk["properties"], *of_magazine["properties"]]
     assert possible == [use.id for use in USES]
-    assert (of_form["required"], of_desk["required"]) == (["auto_reply", "staff_notice"], [])
+    assert (of_form["required"], of_desk["required"]) == (["auto_reply"], [])
     assert of_magazine["required"] == ["confirm", "issue"]
 
 

@@ -24,6 +24,8 @@ OF_EVERY_FORM: tuple[Use, ...] = (
         name="職員へのお知らせ",
         when="受け付けたことを、職員に知らせるとき",
         is_needed=True,
+        # A thousand apply: the morning's digest says how many did.
+        is_optional_in=frozenset({"seminar"}),
         facts=("form", "without_phone", "holding", "other_bookings"),
         must_name=("receipt",),
         cap="notices",

@@ -54,6 +54,8 @@ class Use:
     """Which forms may have it: with slots (booking), for seminars, all others (consultation), or any."""
     is_needed: bool = False
     """Whether every form of that `life`, or every magazine, must have it. A desk's mails are all optional."""
+    is_optional_in: frozenset[Life] = frozenset()
+    """The lives whose forms needn't have it although it is needed in all others."""
     is_needed_if_sent: bool = False
     """Whether every form must have it whose workflow sends it (`staff_change`: whose applicants can act)."""
     facts: tuple[str, ...] = ()
