@@ -112,11 +112,15 @@ def test_nobody_is_moved_without_a_reason_which_is_asked_for(
     assert told in look(number).text
 
 
-def test_who_is_moved_to_a_wish_of_theirs_is_told_that_without_a_reason(desk: Desk, staff: Staff) -> None:
+@pytest.mark.parametrize("command", ["move", "confirm"])
+def test_who_is_moved_to_a_wish_of_theirs_is_told_that_without_a_reason(
+    desk: Desk, staff: Staff, command: str
+) -> None:
     number = book(desk, other_slots=[OTHER_SLOT])
     desk.sweep()
     before = len(desk.mails())
-    said = staff("move", number, "--slot", "2", answer="はい\n")
+    url = ("--url", URL) if command == "confirm" else ()
+    said = staff(command, number, "--slot", "2", *url, answer="はい\n")
     assert said.status == 0, said.err
     assert f"{A_WISH}（--reason で変えられます）" in said.out
     ((_, text),) = sent(desk, before)

@@ -28,7 +28,7 @@ from desk.domain.submissions.workflow import APPLICANT, Workflow
 from desk.domain.transitions.case import Case
 from desk.domain.transitions.effects.conversation import waiting_words
 
-_MOVED = ("moved", "changed_by_desk")
+_MOVED = ("confirmed", "moved", "changed_by_desk")
 
 
 def with_letters(change: Change, case: Case, workflow: Workflow, mail: str) -> Change:
@@ -107,7 +107,7 @@ def _change_reason(use: str, change: Change, case: Case) -> str:
     """Why the desk changed it; without a reason it was moved to a wish. "" if there is nothing to say."""
     if "change_reason" in change.values:
         return reason_words(case.bundle, change.stored["desk"], str(change.values["change_reason"]))
-    is_move = change.slot is not None and use in _MOVED
+    is_move = "to" in change.details and use in _MOVED
     return str(case.bundle["messages"]["bookings"]["no_reason"]) if is_move else ""
 
 
