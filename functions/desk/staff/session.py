@@ -17,6 +17,7 @@ from desk.domain.calendar.slots import parse_slot
 from desk.domain.errors import BeingDeleted, NotFound, Unavailable
 from desk.domain.submissions.meeting import kinds_of
 from desk.domain.submissions.model import Item
+from desk.domain.submissions.reasons import reason_words
 from desk.domain.submissions.workflow import APPLICANT, CLOCK, Workflow
 from desk.parts import Parts
 from desk.staff.words.terminal import printable
@@ -170,6 +171,9 @@ def _kind(error: BaseException) -> str:
 
 def _details(session: Session, item: Item, event: Item) -> str:
     details, form = event.get("details", {}), session.parts.form(item["form"])
+    for hand in item.get("hands", ()):
+        if hand["v"] == event["v"]:
+            return f"（{printable(hand['from'] or '担当なし')} から {printable(hand['to'])} へ）"
     if "channel" in details:
         read = [name for name in details.get("read_out", "").split(",") if name]
         labels = "、".join(form.label(name) if form else name for name in read)
@@ -184,15 +188,27 @@ def _details(session: Session, item: Item, event: Item) -> str:
         return f"（{printable(details['left'])} から {printable(details['seminar'])} へ）"
     if "to" in details:
         before, after = (slot_words(parse_slot(details[end]), session.clock) for end in ("from", "to"))
-        why = f"。理由：{printable(details['why'])}" if "why" in details else ""
+        why = f"。理由：{_why(session, item, details)}" if "why" in details else ""
         return f"（{before}から{after}へ{why}）"
     if "why" in details:
-        return f"（理由：{printable(details['why'])}）"
+        return f"（理由：{_why(session, item, details)}）"
     if "cluster" in details:
         return f"（受付番号 {printable(details['cluster'])} と、まとめて）"
     if "due" in details:
         return f"（新しい期限：{full_day_words(date.fromisoformat(details['due']))}）"
-    return f"（理由：{printable(details['reason'])}）" if "reason" in details else ""
+    if "reason" in details:
+        known = form.words.get("handling", {}).get("decline_reasons", {}) if form else {}
+        return f"（理由：{_in_brackets(known.get(details['reason'], details['reason']))}）"
+    return ""
+
+
+def _why(session: Session, item: Item, details: Mapping[str, str]) -> str:
+    """The words of the desk's reason; its id, if the desk no longer has it."""
+    return _in_brackets(reason_words(session.bundle, item["desk"], details["why"]))
+
+
+def _in_brackets(words: str) -> str:
+    return printable(words).removesuffix("。")
 
 
 _YES = frozenset({"はい", "y", "yes"})

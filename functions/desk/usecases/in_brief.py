@@ -54,10 +54,11 @@ def marks(
     item: Item, form: Form | None, work: Worklist, today: date, others: Mapping[str, int]
 ) -> Iterator[str]:
     """What staff should notice. `others`: sid -> how many other bookings its mailbox has."""
-    if is_waiting(item) and due(item) < today:
-        yield "期限切れ"
     if "waiting" in item:
+        # The promise's clock stands still: nothing is late.
         yield "返事待ち"
+    elif is_waiting(item) and due(item) < today:
+        yield "期限切れ"
     if "reply" in item:
         yield "返事あり"
     if item.get("suspect"):

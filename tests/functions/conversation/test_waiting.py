@@ -169,3 +169,17 @@ def test_a_booking_waits_too_and_never_past_its_slot(desk: Desk) -> None:
     do(actions.wait(reason="address"))
     do(actions.cancel())
     assert "waiting" not in meta(desk)
+
+
+def test_a_case_that_waits_is_never_called_late(desk: Desk, staff: Staff) -> None:
+    receipt = consult(desk)
+    do(actions.wait(reason="document"))
+    mails = a_morning(desk, "2026-12-04T08:30:00+09:00")  # two days behind the staff's task
+    digest = to(mails, HARASSMENT)
+    assert "期限切れ0件" in str(digest["Subject"])
+    line = next(line for line in digest.get_content().splitlines() if line.startswith(receipt))
+    assert line.endswith("【返事待ち】")
+    assert receipt in digest.get_content().partition("■ 今日までに対応するもの")[2].partition("■")[0]
+    listed = staff("list").out
+    assert receipt in listed.partition("今日までに対応するもの")[2]
+    assert "期限切れ" not in listed

@@ -11,6 +11,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from functools import lru_cache
+from re import escape, sub
 from typing import Any
 
 from desk.domain.codes.manage_code import link_code
@@ -138,8 +139,8 @@ def as_staff_see_it(
     now: datetime,
     link_keys: Mapping[str, bytes] | None = None,
 ) -> tuple[str, str]:
-    """(subject, text) of an outbox row, as it would be sent now; without `link_keys`, the code that opens the
-    booking is left out. Raises KeyError like `compose`.
+    """(subject, text) of an outbox row, as it would be sent now, or of a letter, as it is printed. Without
+    `link_keys`, the code that opens the booking is left out. Raises KeyError like `compose`.
     """
     code = link_code(sid_of(row), keys=link_keys, nth=int(row.get("link_n", 0))) if link_keys else _HIDDEN
     links = {"manage_code": code, "manage_url": _manage_url(bundle), "leave_url": _HIDDEN}
@@ -163,7 +164,25 @@ def _texts(
         **booking_facts(row, bundle["messages"]["bookings"]),
         **timely,
     }
-    return fill(subject, {**row["facts"], **timely}), _filled(words["body"], facts)
+    is_letter = row.get("status") == "letter"
+    body = _on_paper(words["body"], bundle["messages"]["workflow"]) if is_letter else words["body"]
+    return fill(subject, {**row["facts"], **timely}), _filled(body, facts)
+
+
+def _on_paper(body: str, workflow: Mapping[str, Any]) -> str:
+    """`body` in the words of a letter (`letter_words` of content/messages.yml), before any fact is in it.
+
+    A line of which nothing is left is left out, and so is a second empty line after it.
+    """
+    told = {one["mail"]: one.get("letter", "") for one in workflow.get("letter_words", ())}
+    if not told:
+        return body
+    known, lines = "|".join(map(escape, sorted(told, key=len, reverse=True))), [""]
+    for line in body.splitlines():
+        written = sub(known, lambda match: told[match[0]], line)
+        if written or (not line and lines[-1]):
+            lines.append(written)
+    return "\n".join([*lines[1:], ""])
 
 
 def _filled(body: str, facts: Mapping[str, str]) -> str:

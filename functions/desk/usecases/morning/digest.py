@@ -65,11 +65,17 @@ def digest_sections(work: Worklist, day: Day) -> Mapping[str, list[Item]]:
     ]
     begun = {sid_of(item) for item in starting}
     others = [item for item in items if sid_of(item) not in begun]
+    # While the applicant is waited for, the promise's clock stands still.
+    late = [item for item in others if due(item) < day.today and "waiting" not in item]
     known = (*items, *work.ended)
     return {
         "new": [item for item in items if item["received_at"] >= stamp(day.since)],
-        "due_today": [item for item in others if day.today <= due(item) < day.following],
-        "overdue": [item for item in others if due(item) < day.today],
+        "due_today": [
+            item
+            for item in others
+            if due(item) < day.following and (due(item) >= day.today or "waiting" in item)
+        ],
+        "overdue": late,
         "starting": starting,
         "undelivered": [item for item in known if sid_of(item) in work.failed],
         "held": [item for item in known if sid_of(item) in work.held],

@@ -89,6 +89,27 @@ def test_every_mail_to_the_applicant_is_listed_with_what_became_of_it(desk: Desk
     assert BOOKING["email"] not in look(number).html
 
 
+def test_mails_of_one_kind_are_told_apart_in_the_order_of_time(desk: Desk, staff: Staff) -> None:
+    number = book(desk)
+    desk.sweep()
+    names = ["自動返信", "招待メール", "変わった日時などのお知らせ", "相談の方法が変わったお知らせ"]
+    steps = (
+        actions.confirm(url=URL),
+        actions.move("2026-11-26T10:00"),
+        actions.switch("phone"),
+    )
+    for step in steps:
+        desk.later(minutes=1)
+        do(step)
+        desk.sweep()
+
+    assert [line.split(" ", 2)[2].partition("：")[0] for line in look(number).mails] == names
+    shown = staff("show", number).out.partition("■ メール")[2]
+    found = [shown.find(f" {name}（") for name in names]
+    assert -1 not in found
+    assert found == sorted(found)
+
+
 def test_the_caller_s_words_are_those_that_the_staff_see(desk: Desk, staff: Staff) -> None:
     number = book(desk)
     words = look(number).calling_words

@@ -18,7 +18,10 @@ def test_a_case_is_taken_and_handed_on(desk: Desk, staff: Staff) -> None:
     assert "担当 例 花子" in staff("list").out
     shown = staff("show", number).out
     assert "例 花子" in shown
-    assert "担当を決める → 確定前" in shown
+    assert "担当を決める → 確定前（担当なし から staff-1 へ）" in shown
+    assert "担当を決める → 確定前（staff-1 から 例 花子 へ）" in shown
+    # The trail itself has nothing that somebody typed.
+    assert "例 花子" not in str(desk.rows("event"))
     assert "もう、そのとおり" in staff("assign", number, "--to", "例 花子", "--yes").out
 
 

@@ -81,8 +81,15 @@ def test_what_would_have_been_mailed_is_a_letter_until_it_is_sent(
     desk.at("2026-11-20T09:00:00+09:00")
     assert staff("take", "booking", "--file", sheet(SHEET.replace("24日", "26日")), "--yes").status == 0
     number = str(desk.rows("receipt")[0]["PK"]).removeprefix("RCPT#")
-    (sid,) = sid_of_all(desk)
-    do(actions.confirm(), sid=sid)
+    received = staff("letter", number).out
+    for wrong in ("迷惑メール", "招待メール", "このメール", "\n\n\n"):
+        assert wrong not in received
+    assert "お知らせが届かないとき" in received
+    said = staff("confirm", number, answer="はい\n")
+    assert said.status == 0, said.err
+    assert "カレンダーのファイル付き" not in said.out
+    assert "手紙か電話で知らせること" in said.out
+    assert "letter で文を出し" in said.out
     desk.sweep()
 
     letter = staff("letter", number)
@@ -92,6 +99,7 @@ def test_what_would_have_been_mailed_is_a_letter_until_it_is_sent(
     assert "相談の日時が決まりました" in letter.out
     assert "2026年11月26日(木) 10時" in letter.out
     assert "窓口からかけます" in letter.out
+    assert "予定表" not in letter.out
     assert "申込みを受け付けました" not in letter.out  # the invitation has replaced it
     assert "手紙でお送りします" in letter.out
     assert "{{" not in letter.out

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from desk.domain.calendar.moments import clock_of, from_stamp, moment_words
-from desk.domain.mail.uses.table import NOT_TO_APPLICANTS, of_kind
+from desk.domain.mail.uses.table import NOT_TO_APPLICANTS, name_of, of_kind
 
 _STATES = {"pending": "coming", "sending": "coming", "sent": "sent", "failed": "failed", "held": "held"} | {
     "letter": "letter",
@@ -25,9 +25,9 @@ def sent_mails(
     """
     words = bundle["messages"]["manage"]
     shown = [
-        (_moment(row), use.name, words["mail_states"][_STATES[row["status"]]])
+        (_moment(row), name_of(row, bundle), words["mail_states"][_STATES[row["status"]]])
         for row in rows
-        if row["kind"] not in NOT_TO_APPLICANTS and row["status"] in _STATES and (use := of_kind(row["kind"]))
+        if row["kind"] not in NOT_TO_APPLICANTS and row["status"] in _STATES and of_kind(row["kind"])
     ]
     shown += [(str(event["at"]), words["call"], words["called"]) for event in calls]
     for at, name, state in sorted(shown, key=lambda one: one[0]):

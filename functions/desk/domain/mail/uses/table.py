@@ -95,6 +95,22 @@ def of_kind(kind: str) -> Use | None:
     return next((use for use in (*USES, STEP) if use.kind == kind), None)
 
 
+def name_of(row: Mapping[str, Any], bundle: Mapping[str, Any]) -> str:
+    """What a stored mail is called: by its words, where the forms have them for one use only; else by its
+    kind, and by the kind itself if another release stored it.
+    """
+    use = of_kind(row["kind"])
+    if use is None:
+        return str(row["kind"])
+    forms = [mails_of_form(form["words"]) for form in bundle["forms"].values()]
+    found = {
+        one.called or one.name
+        for one in USES
+        if one.kind == row["kind"] and any(mails.get(one.id) == row["mail"] for mails in forms)
+    }
+    return found.pop() if len(found) == 1 else use.name
+
+
 def placeholder_list(name: str) -> list[str]:
     """The placeholders that schemas/content/*.schema.json asks for by name. Raises KeyError."""
     every = list(dict.fromkeys([*OF_SUBMISSION, *(fact for use in USES for fact in use.facts)]))

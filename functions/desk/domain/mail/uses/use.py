@@ -48,6 +48,9 @@ class Use:
     """Also decides what supersedes: a change's mail to the applicant replaces their older unsent mails."""
     name: str
     """What staff call a mail of this kind."""
+    called: str = ""
+    """What tells this mail from others of its kind, in the lists of one submission's mails; "" if `name`
+    does."""
     when: str
     """When it is sent, for the preview. `{{ reminder_days }}` is the form's own figure."""
     life: Life = "any"

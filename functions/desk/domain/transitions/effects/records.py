@@ -14,6 +14,9 @@ from desk.domain.transitions.effects.conversation import check_room
 
 # Far below an item's 400 KB, so that notes never block another action.
 _MOST_NOTES = 50
+_MOST_HANDS = 50
+"""Of the latest times that a case was handed on, the trail says from whom to whom."""
+
 _PERSONAL = ("name", "address", "contact")
 """The `pii` of fields whose answers must not be in a reason."""
 
@@ -81,8 +84,12 @@ def record(change: Change, case: Case) -> Change:
 
 
 def assign(change: Change, case: Case) -> Change | None:
-    to = case.given.get("to", case.by)
-    return None if to == case.stored.get("assignee") else _with(change, assignee=to)
+    to, before = case.given.get("to", case.by), case.stored.get("assignee", "")
+    if to == before:
+        return None
+    # In META and not in the event: the trail has nothing that somebody typed. `v` leads to the event.
+    hand = {"v": change.v, "from": before, "to": to}
+    return _with(change, assignee=to, hands=[*case.stored.get("hands", ()), hand][-_MOST_HANDS:])
 
 
 def stop_mail(change: Change, _: Case) -> Change:

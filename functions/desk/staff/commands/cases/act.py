@@ -168,7 +168,8 @@ def _what_will_happen(session: Session, change: Change, form: Form) -> Iterator[
     if not change.letters:
         yield "送るメール", "ありません"
     for letter in change.letters:
-        yield "送るメール", _letter_words(letter, session.bundle["mails"][letter.mail])
+        title = "手紙か電話で知らせること" if letter.by_post else "送るメール"
+        yield title, _letter_words(letter, session.bundle["mails"][letter.mail])
 
 
 def _freed(change: Change, form: Form) -> str:
@@ -182,8 +183,10 @@ def _freed(change: Change, form: Form) -> str:
 def _letter_words(letter: Letter, words: Mapping[str, Any]) -> str:
     subject = words.get("subject_discreet", words["subject"]) if letter.discreet else words["subject"]
     to = {"applicant": "申し込んだ方", "expert": "専門家"}.get(words["to"], "窓口")
-    calendar = "、カレンダーのファイル付き" if letter.calendar else ""
-    return f"{mail_words(letter.kind)}（{to}へ{calendar}）「{fill(subject, letter.facts)}」"
+    more = "、カレンダーのファイル付き" if letter.calendar else ""
+    if letter.by_post:
+        more = "。メールは送られません。letter で文を出し、知らせたら、letter-sent で記録してください"
+    return f"{mail_words(letter.kind)}（{to}へ{more}）「{fill(subject, letter.facts)}」"
 
 
 def _result(session: Session, acted: Acted, action: Action, op: str) -> str:

@@ -117,8 +117,8 @@ def sections_of(work: Worklist, *, today: date, soon: Mapping[str, date]) -> tup
     starting = [item for item in by_slot if _is_fixed(item) and _day(item) == today]
     ahead = [item for item in by_slot if _is_fixed(item) and _day(item) > today]
     others = [item for item in waiting if item not in [*urgent, *starting, *ahead]]
-    late = [item for item in others if due(item) < today]
-    now_due = [item for item in others if today <= due(item) < soon[item["desk"]]]
+    late = [item for item in others if due(item) < today and "waiting" not in item]
+    now_due = [item for item in others if item not in late and due(item) < soon[item["desk"]]]
     lost = [item for item in work.ended if sid_of(item) in work.failed]
     titled = (
         ("未確定で、1開庁日以内に始まるもの", urgent, True),

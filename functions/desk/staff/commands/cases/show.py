@@ -9,11 +9,11 @@ from desk.domain.codes.calling_words import calling_words
 from desk.domain.forms.form import Form
 from desk.domain.forms.formats.numbers import phone_words
 from desk.domain.forms.questions import remarks
-from desk.domain.mail.alerts import hold_words, mail_words, reason_words
+from desk.domain.mail.alerts import hold_words, reason_words
 from desk.domain.mail.facts.bookings import count_others, others_words
 from desk.domain.mail.stored.attention import is_open_hold, is_open_letter
 from desk.domain.mail.stored.rows import OVER_A_CAP
-from desk.domain.mail.uses.table import NOT_TO_APPLICANTS
+from desk.domain.mail.uses.table import NOT_TO_APPLICANTS, name_of
 from desk.domain.submissions import reasons
 from desk.domain.submissions.dispatch.bodies import others_of
 from desk.domain.submissions.model import Item, is_by_phone, sid_of
@@ -111,7 +111,8 @@ def _parts_of(session: Session, dossier: Dossier, form: Form | None) -> Iterator
     yield "直す前の連絡先など", list(_corrections(stored, form))
     yield "メモ", [(f"{at_words(n['at'])} {by_words(n['by'])}", n["text"]) for n in stored.get("notes", ())]
     yield "これまでのこと", list(event_lines(session, stored, dossier.events))
-    yield "メール", [_mail(session, mail, stored, form) for mail in dossier.mails]
+    mails = sorted(dossier.mails, key=_moment)
+    yield "メール", [_mail(session, mail, stored, form) for mail in mails]
     yield (
         "今できること",
         [(command(name), session.action(stored["form"], name)) for name in possible(session, stored)],
@@ -162,9 +163,13 @@ def _reason(stored: Item, form: Form | None) -> str:
     return f"{stored['reason']}：{reasons.get(stored['reason'], '（今はない理由です）')}"
 
 
+def _moment(mail: Item) -> str:
+    """When what is said of the mail happened."""
+    moments = (mail.get(name) for name in ("failed_at", "held_at", "sent_at", "posted_at"))
+    return str(next(filter(None, moments), mail["created_at"]))
+
+
 def _mail(session: Session, mail: Item, stored: Item, form: Form | None) -> tuple[str, str]:
-    moment = mail.get("failed_at") or mail.get("held_at") or mail.get("sent_at")
-    moment = moment or mail.get("posted_at") or mail["created_at"]
     status = _ARRIVAL.get(mail.get("outcome", "")) or str(_MAIL_STATUS.get(mail["status"], mail["status"]))
     lines = [status]
     if mail["status"] == "failed":
@@ -184,8 +189,8 @@ def _mail(session: Session, mail: Item, stored: Item, form: Form | None) -> tupl
         lines = [f"{status}。{hold_words(mail['why'], session.bundle)}", *_ways_to_settle(mail, stored)]
     elif mail["status"] == "letter" and not is_open_letter(mail, stored):
         lines = [_MAIL_STATUS["superseded"]]
-    name = f"{mail_words(mail['kind'])}（{mail['to'] or '手紙'}）："
-    return at_words(moment), name + "\n".join(lines)
+    name = f"{name_of(mail, session.bundle)}（{mail['to'] or '手紙'}）："
+    return at_words(_moment(mail)), name + "\n".join(lines)
 
 
 def _ways_to_settle(mail: Item, stored: Item) -> Iterator[str]:
