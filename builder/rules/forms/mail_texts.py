@@ -59,6 +59,20 @@ def mail_text_mistakes(checked: Checked) -> Iterator[Mistake]:
     for source in checked.all("mail"):
         if is_use_known:
             yield from _unnamed(source, uses_of_mail(checked, source), out_of_place(checked, source), known)
+    if checked.is_sound("mail"):
+        yield from _in_no_mail(checked)
+
+
+def _in_no_mail(checked: Checked) -> Iterator[Mistake]:
+    """What a letter would say instead of words that no mail has (any more)."""
+    bodies = [source.data["body"] for source in checked.all("mail")]
+    for messages in checked.all("messages"):
+        for n, one in enumerate(messages.data["workflow"].get("letter_words", ())):
+            if not any(one["mail"] in line for body in bodies for line in body.splitlines()):
+                message = (
+                    "この言葉は、どのメールの本文にもありません。content/mail/ の言葉に合わせてください。"
+                )
+                yield messages.mistake(("workflow", "letter_words", n, "mail"), message)
 
 
 def _unnamed(
