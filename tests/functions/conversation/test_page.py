@@ -58,6 +58,9 @@ def test_every_state_has_its_words(desk: Desk) -> None:
         assert words[state]["next"].partition("{{")[0] in page.text
 
     shown("received")
+    do(actions.release())
+    shown("released")
+    do(actions.reopen())
     do(actions.answer(text="例の回答"))
     shown("answered")
     do(actions.reply(text="例の返事"))
@@ -67,9 +70,6 @@ def test_every_state_has_its_words(desk: Desk) -> None:
     do(actions.reopen())
     do(actions.cancel())
     shown("cancelled")
-    do(actions.reopen())
-    do(actions.release())
-    shown("released")
 
 
 def test_withdrawing_asks_first_and_tells_both(desk: Desk) -> None:

@@ -82,6 +82,19 @@ def test_a_body_has_one_dispatch_at_a_time(desk: Desk, staff: Staff, again: dict
     assert (back.status, "同じ団体の派遣が、もう進んでいます" in back.err) == (1, True)
 
 
+def test_a_promise_that_is_made_again_is_not_missed_on_the_next_morning(desk: Desk, staff: Staff) -> None:
+    """It was counted from the receipt, and later from the hearing: both are long over."""
+    receipt = apply(desk)
+    for days in (20, 40):
+        ok(staff, "cancel", receipt, "--yes")
+        desk.later(days=days)
+        ok(staff, "reopen", receipt, "--yes")
+        assert meta(desk)["due"] > desk.now.date().isoformat()
+        desk.morning()
+        hear(staff, receipt)
+    assert "miss_promise" not in [event["what"] for event in desk.rows("event")]
+
+
 def test_another_body_of_the_same_name_is_no_dead_end(desk: Desk, staff: Staff) -> None:
     expert = add_expert(staff)
     first, second = apply(desk), apply(desk, sid=OTHER, corporate_number="9000000000000")

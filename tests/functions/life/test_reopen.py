@@ -152,7 +152,36 @@ def test_a_consultation_is_answered_again_and_both_answers_stay(desk: Desk, staf
     desk.at("2026-12-01T10:00:00+09:00")
     assert staff("reopen", body["receipt"], "--yes").status == 0
     item = meta(desk)
-    assert (item["status"], item["due"]) == ("received", "2026-12-02")
+    assert (item["status"], item["due"]) == ("answered", "2026-11-24")
     do(actions.answer(text="例の二つめの回答"))
     shown = staff("show", body["receipt"]).out
     assert shown.index("例の一つめの回答") < shown.index("例の二つめの回答")
+
+
+def test_who_was_answered_is_not_told_that_nothing_was_done(desk: Desk, staff: Staff) -> None:
+    _, body = desk.send("consultation", CONSULTATION, sid=SID)
+    do(actions.answer(text="例の回答"))
+    do(actions.finish())
+    desk.at("2026-12-01T10:00:00+09:00")
+    assert staff("reopen", body["receipt"], "--yes").status == 0
+    assert meta(desk)["status"] == "answered"
+    for morning in ("2026-12-02T08:30:00+09:00", "2026-12-04T08:30:00+09:00"):
+        desk.at(morning)
+        desk.morning()
+    assert "miss_promise" not in [event["what"] for event in desk.rows("event")]
+    assert [row["kind"] for row in desk.rows("mail") if row["kind"].startswith("missed")] == []
+
+
+@pytest.mark.parametrize("replied", [False, True])
+def test_a_promise_that_is_made_again_counts_from_the_reopening(desk: Desk, replied: bool) -> None:
+    desk.send("consultation", CONSULTATION, sid=SID)
+    if replied:
+        do(actions.answer(text="例の回答"))
+        do(actions.reply(text="例の返事"))
+    do(actions.cancel())
+    desk.at("2026-12-01T10:00:00+09:00")
+    do(actions.reopen())
+    assert (meta(desk)["status"], meta(desk)["due"]) == ("replied" if replied else "received", "2026-12-02")
+    desk.at("2026-12-02T08:30:00+09:00")
+    desk.morning()
+    assert "miss_promise" not in [event["what"] for event in desk.rows("event")]

@@ -61,6 +61,8 @@ BEFORE: Mapping[str, Mapping[str, Any]] = {
     "reply": {"messages": [{"at": "2026-11-20T01:00:00Z", "by": "staff-1", "text": "例"}]},
 }
 """What the submission has for an action to be possible."""
+TAKEN_UP = {"booking": "confirmed", "consultation": "answered"}
+"""Form -> the state in its trail before the one it is in."""
 
 
 def cells(*tables: str) -> dict[tuple[str, str], str]:
@@ -162,5 +164,5 @@ def planned(bundle: Mapping[str, Any], form: str, state: str, name: str) -> Chan
         op="1",
         now=datetime.fromisoformat(moment),
         bundle=bundle,
-        events=[{"status": "received"}, {"status": "confirmed"}, {"status": state}],
+        events=[{"status": one} for one in ("received", TAKEN_UP[form], state)],
     )

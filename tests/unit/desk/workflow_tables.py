@@ -132,7 +132,7 @@ assign          received   answered   replied    done      cancelled  released
 phone           received   answered   replied    done      cancelled  released
 correct         received   answered   replied    done      cancelled  released
 switch          .          .          .          .         .          .
-reopen          =          .          .          received  received   received
+reopen          .          .          .          answered  answered   answered
 release         released   .          .          .         .          =
 withdraw        cancelled  cancelled  cancelled  .         =          .
 change          .          .          .          .         .          .

@@ -165,7 +165,9 @@ def _with_due(change: Change, case: Case, state: Mapping[str, Any]) -> Change:
     rule = state.get("due")
     if rule is None:
         return change
-    after = _moment(rule["after"], change, case)
+    # A promise that is made again counts from the reopening: what it was counted from may be long over.
+    is_made_again = change.reopens and state.get("promise")
+    after = case.now if is_made_again else _moment(rule["after"], change, case)
     slot = change.slot or (case.slot if "slot" in case.stored else None)
     due, queue = due_day(case.form, after, slot, rule), earliest_due(case.form, after, slot, rule)
     if not state.get("promise"):

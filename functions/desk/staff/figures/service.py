@@ -2,11 +2,13 @@
 
 An answer is the first event of the staff that takes a submission out of its first state and does not only
 end it (a cancellation, a release). Its promise is the form's due day, counted from the receipt or, if the
-applicant has changed the booking before the answer, from that change.
+applicant has changed the booking before the answer, from that change. What was reopened into its first state
+has no answer any more and a new promise, from the reopening; a promise missed before that stays missed.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from desk.domain.calendar.moments import from_stamp, tokyo_day
@@ -23,7 +25,7 @@ ANSWER, PROMISE, ARRIVAL = "#days", "#promise", "#arrival"
 """What `measured` adds to a META item."""
 
 MOST_DAYS = 6
-_MISSED_BY_DESK, _REPLY = "desk_missed", "reply"
+_MISSED_BY_DESK, _MISS, _REOPEN, _REPLY = "desk_missed", "miss_promise", "reopen", "reply"
 _ENDED_UNANSWERED = frozenset({"cancelled", "released", _MISSED_BY_DESK})
 KEPT, LATE = "期限までに回答", "期限を過ぎて回答"
 AHEAD, MISSED = "まだ回答していない（期限の前）", "まだ回答していない（期限を過ぎた）"
@@ -37,16 +39,18 @@ Row = tuple[str, str, str]
 
 def measured(form: Form, dossier: Dossier, *, today: date) -> Item:
     """The META item with its days to the answer ("" without one), its promise and its mails' arrival."""
-    promised, stopped, answered, has_ended = _answer(dossier)
-    due = stopped or due_day(form, promised)
-    if answered is None:
-        is_missed = due is not None and due < today and "waiting" not in dossier.meta
-        was_missed = (is_missed and not has_ended) or dossier.meta["status"] == _MISSED_BY_DESK
-        promise = MISSED if was_missed else ENDED if has_ended else AHEAD
+    course = _course(dossier)
+    due = course.due or due_day(form, course.promised)
+    if course.answered is None:
+        is_over = due is not None and due < today and "waiting" not in dossier.meta
+        is_missed = (is_over or course.is_broken) and not course.has_ended
+        was_missed = is_missed or dossier.meta["status"] == _MISSED_BY_DESK
+        promise = MISSED if was_missed else ENDED if course.has_ended else AHEAD
         days = ""
     else:
-        promise = LATE if due and answered > due else KEPT
-        days = DAYS[min(opening_days_between(form, tokyo_day(promised), answered), MOST_DAYS)]
+        promise = LATE if course.is_broken or (due and course.answered > due) else KEPT
+        between = opening_days_between(form, tokyo_day(course.promised), course.answered)
+        days = DAYS[min(between, MOST_DAYS)]
     lost = any(_is_lost(mail) for mail in dossier.mails)
     return {**dossier.meta, ANSWER: days, PROMISE: promise, ARRIVAL: ARRIVALS[lost]}
 
@@ -89,23 +93,44 @@ def is_safe_beside_states(counts: Mapping[tuple[str, str], int], least: int) -> 
     )
 
 
-def _answer(dossier: Dossier) -> tuple[datetime, date | None, date | None, bool]:
-    """(when the promise was made; its day, if its clock was stopped; the Tokyo day of the answer, if there is
-    one; whether it ended before).
-    """
-    stopped: date | None = None
-    promised = from_stamp(dossier.meta["received_at"])
+@dataclass(kw_only=True)
+class _Course:
+    """What the trail says of the promise and its answer."""
+
+    promised: datetime
+    """When the promise was made."""
+    due: date | None = None
+    """Its day, if its clock was stopped."""
+    answered: date | None = None
+    """The Tokyo day of the answer."""
+    has_ended: bool = False
+    """It ended without an answer."""
+    is_broken: bool = False
+    """A promise that was missed stays missed, whatever is promised when the case is reopened."""
+
+
+def _course(dossier: Dossier) -> _Course:
+    course = _Course(promised=from_stamp(dossier.meta["received_at"]))
     first = dossier.events[0]["status"] if dossier.events else dossier.meta["status"]
     for event in dossier.events:
         moment = from_stamp(event["at"])
-        if event["status"] != first and not _goes_on(event):
+        course.is_broken |= event["what"] == _MISS or event["status"] == _MISSED_BY_DESK
+        if event["what"] == _REOPEN and event["status"] == first:
+            # What had been answered or ended is open again, and a new promise is made.
+            course = _Course(promised=moment, is_broken=course.is_broken)
+        elif course.answered:
+            continue
+        elif event["what"] == _REOPEN:
+            course.has_ended = False
+        elif event["status"] != first and not course.has_ended and not _goes_on(event):
             is_answer = event["by"] != APPLICANT and event["status"] not in _ENDED_UNANSWERED
-            return promised, stopped, tokyo_day(moment) if is_answer else None, not is_answer
-        if "due" in event.get("details", {}):
-            stopped = date.fromisoformat(event["details"]["due"])
-        elif event["by"] == APPLICANT and event["what"] != _REPLY:
-            promised, stopped = moment, None
-    return promised, stopped, None, False
+            course.answered = tokyo_day(moment) if is_answer else None
+            course.has_ended = not is_answer
+        elif "due" in event.get("details", {}):
+            course.due = date.fromisoformat(event["details"]["due"])
+        elif event["by"] == APPLICANT and event["what"] != _REPLY and not course.has_ended:
+            course.promised, course.due, course.is_broken = moment, None, False
+    return course
 
 
 def _goes_on(event: Item) -> bool:

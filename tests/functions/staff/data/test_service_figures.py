@@ -161,3 +161,26 @@ def desk_caps() -> dict[str, int]:
 
     caps: dict[str, int] = bootstrap.parts().bundle["auto_reply_caps"]
     return caps
+
+
+def test_a_reopened_booking_counts_by_what_still_stands(desk: Desk, staff: Staff) -> None:
+    """Three wait for their answer: one was declined, one closed as missed, both by mistake."""
+    declined, closed, missed = (str(uuid.uuid4()) for _ in range(3))
+    for sid, hour in ((declined, "09"), (closed, "10"), (missed, "11")):
+        book(desk, sid=sid, slot=f"2026-12-10T{hour}:00", email=f"a{hour}@example.jp")
+    do(actions.decline(reason="business"), sid=declined)
+    desk.at("2026-11-26T08:30:00+09:00")
+    desk.morning()
+    do(actions.close_missed(), sid=closed)
+    for sid in (declined, closed):
+        do(actions.reopen(), sid=sid)
+    assert internal(staff, "回答の期限") == {
+        "まだ回答していない（期限の前）": "1",
+        "まだ回答していない（期限を過ぎた）": "2",
+        "期限を守った割合": "0%",
+    }
+    assert internal(staff, "回答までの開庁日数") == {}
+    for sid in (declined, closed):
+        do(actions.confirm(url=URL), sid=sid)
+    found = internal(staff, "回答の期限")
+    assert (found["期限までに回答"], found["期限を過ぎて回答"]) == ("1", "1")
