@@ -1,4 +1,4 @@
-"""A company waits for a seat at a seminar, is promoted, changes to another one and withdraws.
+"""A company waits for a seat at a seminar, is promoted, and changes to another one.
 
 With and without script; with script the block says how the seats stand as well.
 """
