@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
@@ -59,8 +60,14 @@ def mail_text_mistakes(checked: Checked) -> Iterator[Mistake]:
     for source in checked.all("mail"):
         if is_use_known:
             yield from _unnamed(source, uses_of_mail(checked, source), out_of_place(checked, source), known)
-    if checked.is_sound("mail"):
+    # Of a mail that is gone, the form that names it tells; its words are no second mistake.
+    if checked.is_sound("mail", "form") and not _is_one_gone(checked):
         yield from _in_no_mail(checked)
+
+
+def _is_one_gone(checked: Checked) -> bool:
+    there = {Path(source.file).stem for source in checked.all("mail")}
+    return any({*form.data["mails"].values()} - there for form in checked.all("form"))
 
 
 def _in_no_mail(checked: Checked) -> Iterator[Mistake]:
