@@ -76,7 +76,7 @@ def it_is_sent(visitor: Visitor, ward: BuiltDesk, form: Form, answers: Answers) 
 def the_mails_arrive(
     mails: list[Mail], applicant: str, *, office: Mapping[str, Any], is_noticed: bool
 ) -> None:
-    """To the applicant, also to confirm a magazine; to the desk one without that address, if its form has it."""
+    """To the applicant, also to confirm a magazine; to the desk without that address, if the form has it."""
     own = office["mail"]["desk"]["address"]
     notices = [mail for mail in mails if mail.recipients == (own,)]
     assert len(notices) == int(is_noticed)
