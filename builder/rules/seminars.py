@@ -14,8 +14,9 @@ from builder.rules.opening.calendars import flat_holidays
 from builder.texts.block_names import BLOCK, is_whole
 from desk.domain.calendar.moments import TOKYO, full_day_words
 from desk.domain.calendar.opening_days import NotPublished, OpeningCalendar
+from desk.domain.forms.bounds.hosts import is_at_host
 from desk.domain.forms.bounds.opening import moment_of
-from desk.domain.seminars.seminar import is_allowed_url, seminar_of, url_day
+from desk.domain.seminars.seminar import seminar_of, url_day
 
 
 def seminar_mistakes(checked: Checked) -> Iterator[Mistake]:
@@ -93,7 +94,7 @@ def _url_mail(
 def _archive(source: Source, path: Path, row: Any) -> Iterator[Mistake]:
     url, until = row.get("archive_url"), row.get("archive_until")
     hosts = source.data.get("archive_hosts", [])
-    if url and not is_allowed_url(url, hosts):
+    if url and not is_at_host(url, hosts):
         listed = f"使えるのは{'・'.join(hosts)}です。" if hosts else ""
         message = (
             f"「{urlsplit(url).hostname}」は、アーカイブ動画のアドレス（archive_hosts）にありません。{listed}"

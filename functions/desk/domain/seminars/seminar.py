@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from desk.domain.calendar.moments import TOKYO, Clock, full_day_words, time_words, tokyo_day
 from desk.domain.calendar.opening_days import OpeningCalendar
@@ -107,16 +106,3 @@ def stored_seminar(form: "Form", stored: Mapping[str, Any]) -> Seminar | None:
 def url_day(seminar: Seminar, calendar: OpeningCalendar, days_before: int) -> date:
     """The opening day on whose morning the viewing URL is sent. Raises NotPublished."""
     return calendar.last_day_in_time(seminar.day, days_before)
-
-
-def is_allowed_url(url: str, hosts: list[str]) -> bool:
-    """Whether `url` is https, at one of `hosts` or below it, without a user, a port or a blank."""
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError:
-        return False
-    host = parts.hostname or ""
-    is_known = any(host == one or host.endswith(f".{one}") for one in hosts)
-    is_plain = port is None and "@" not in parts.netloc and not any(c.isspace() for c in url)
-    return parts.scheme == "https" and is_known and is_plain and url.isascii() and len(url) <= 500

@@ -1,16 +1,12 @@
 """What staff decide about a consultation's meeting: its kind, and the URL of a video meeting."""
 
-import re
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from desk.domain.errors import FieldError, InvalidAnswers
+from desk.domain.forms.bounds.hosts import is_at_host
 from desk.domain.submissions.meeting import PHONE, VIDEO, can_phone, kind_of, kinds_of
 from desk.domain.submissions.model import Change
 from desk.domain.transitions.case import Case
-
-# No user, no port, and only the characters of RFC 3986: mail programs end a link at any other.
-_URL = re.compile(r"https://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:[/?#][A-Za-z0-9._~:/?#@!$&'()*+,;=%\[\]-]*)?")
 
 
 def set_meeting(change: Change, case: Case) -> Change:
@@ -26,7 +22,7 @@ def set_meeting(change: Change, case: Case) -> Change:
         message = case.error("url", "url_needed").message
         raise InvalidAnswers((FieldError(field="url", code="required", message=message),))
     hosts = case.setting("meeting_hosts")
-    if not is_meeting_url(url, hosts):
+    if not is_at_host(url, hosts):
         raise InvalidAnswers((case.error("url", "meeting_url", hosts="、".join(hosts)),))
     return replace(change, values={**change.values, "meeting_url": url})
 
@@ -47,14 +43,6 @@ def switch_kind(change: Change, case: Case) -> Change | None:
 def switch_meeting(change: Change, case: Case) -> Change | None:
     """Another kind or URL for a fixed meeting; None if it's that already."""
     return None if has_meeting(case) else set_meeting(change, case)
-
-
-def is_meeting_url(url: str, hosts: list[str]) -> bool:
-    """Whether it is https on one of `hosts` or a subdomain, without anything that disguises its target."""
-    if not _URL.fullmatch(url):
-        return False
-    host = urlsplit(url).hostname or ""
-    return any(host == allowed or host.endswith(f".{allowed}") for allowed in hosts)
 
 
 def _is_other_kind(case: Case) -> bool:

@@ -7,7 +7,8 @@ import sys
 
 from desk.domain.calendar.moments import full_day_words
 from desk.domain.errors import Changed
-from desk.domain.seminars.seminar import is_allowed_url, setting
+from desk.domain.forms.bounds.hosts import is_at_host
+from desk.domain.seminars.seminar import setting
 from desk.domain.submissions.reasons import checked_reason, reason_words
 from desk.staff.commands.seminars.standing import found
 from desk.staff.session import Session, agreed
@@ -22,7 +23,7 @@ def set_viewing_url(session: Session, seminar: str, url: str, *, sure: bool) -> 
         return 1
     form, one = here
     hosts = list(setting(form, "meeting_hosts"))
-    if not is_allowed_url(url.strip(), hosts):
+    if not is_at_host(url.strip(), hosts):
         print(
             f"このURLは使えません。https:// で始まり、{'・'.join(hosts)} のアドレスのURLを書いてください。",
             file=sys.stderr,
