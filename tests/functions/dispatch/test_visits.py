@@ -173,10 +173,12 @@ def test_the_next_visit_begins_when_the_one_before_is_over(desk: Desk, staff: St
     desk.at("2026-12-01T14:10:00+09:00")
     ok(staff, "visit-done", receipt, "--yes")
     said = staff("plan-visit", receipt, "--at", "2026-12-01T15:00", "--yes")
-    assert said.status == 1 and "その時間に、別の訪問があります" in said.err
+    assert said.status == 1
+    assert "その時間に、別の訪問があります" in said.err
     plan(staff, receipt, "2026-12-01T16:00")
     said = staff("move-visit", receipt, "--at", "2026-12-01T15:30", "--reason", "staff_away", "--yes")
-    assert said.status == 1 and "その時間に、別の訪問があります" in said.err
+    assert said.status == 1
+    assert "その時間に、別の訪問があります" in said.err
 
 
 def test_another_expert_takes_over_and_each_is_told(desk: Desk, staff: Staff) -> None:

@@ -25,7 +25,9 @@ def seat_violations(town: Town) -> Iterator[str]:
     for pk in having & set(seats):
         yield from _fits(metas[pk], seats[pk])
     for name in SEMINARS:
-        yield from _counted(name, counters.get(name, {}), [one for one in seats.values() if _is_at(one, name)])
+        yield from _counted(
+            name, counters.get(name, {}), [one for one in seats.values() if _is_at(one, name)]
+        )
     yield from _ever_over(town)
     for pk, meta in metas.items():
         if pk in seats:
