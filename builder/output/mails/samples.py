@@ -6,51 +6,30 @@ data is in them: the receipt number is visibly made up, and the address is at ex
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from desk.domain.calendar.availability import slot_words
-from desk.domain.calendar.moments import (
-    TOKYO,
-    clock_of,
-    deadline_words,
-    full_day_words,
-    moment_words,
-    slot_text,
-    stamp,
-    tokyo_day,
-)
-from desk.domain.calendar.opening_days import ONE_DAY, missing_year
-from desk.domain.calendar.slots import SlotGrid, parse_slot
+from builder.output.mails.made_up import RECEIPT, calendar_of, stored_of
+from builder.output.mails.values import values_of
+from desk.domain.calendar.moments import stamp, tokyo_day
 from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
 from desk.domain.magazines.issues import Issue, issue_row, record_item
 from desk.domain.magazines.subscription import Asked, asked, subscription_pk
 from desk.domain.mail.facts.contact import WAYS
-from desk.domain.mail.facts.seminars import archive_facts
 from desk.domain.mail.facts.submission import facts_of_stored
-from desk.domain.mail.facts.visits import HEARING, VISIT, dispatch_facts, visit_calendar
 from desk.domain.mail.letters import letter, letter_of_desk, reminder_days
 from desk.domain.mail.seminar_letters import seminar_file
 from desk.domain.mail.stored.rows import digest_item, letter_item
 from desk.domain.mail.uses.table import mails_of_form, use_in_form, use_of
-from desk.domain.mail.uses.use import DIGEST_SECTIONS, OF_SUBMISSION, Use
-from desk.domain.seminars.seminar import seminars_of, setting, takes_seminars
-from desk.domain.submissions.dispatch.visits import Visit
-from desk.domain.submissions.meeting import in_mails, kinds_of
+from desk.domain.mail.uses.use import OF_SUBMISSION, Use
+from desk.domain.seminars.seminar import takes_seminars
 from desk.domain.submissions.model import Item
-from desk.domain.submissions.reasons import known_reasons
-from desk.domain.submissions.workflow import APPLICANT, Workflow
 
-RECEIPT = "2345-6789-F"
 SID = "00000000-0000-4000-8000-000000000000"
 ADDRESS = "rei.taro@example.jp"
 _SUBSCRIPTION = "2" * 16
-_ANSWER = (
-    "（ここに、職員が書いた回答が入ります。）\n\n例：社内の方針を決めるときは、次のことから始めてください。"
-)
-_EMPTY = "1件もない朝"
 
 _WITHOUT_SEAT = ("changed_to_wait", "called_off", "withdrawn", "cancelled")
 """The mails after which an applicant for a seminar has no seat any more."""
@@ -60,9 +39,7 @@ _FILLED_IN_LATER = frozenset(
 )
 """The placeholders that `letter` and `compose` fill in."""
 
-_OF_VISITS = frozenset({*HEARING, *VISIT})
 _EXPERT_ADDRESS = "senmon@example.jp"
-_EXPERT, _PLACE = "2345", "例町商店街の事務所（例市例町1-2-3）"
 
 Bundle = Mapping[str, Any]
 
@@ -133,7 +110,7 @@ def _of_magazines(bundle: Bundle, now: datetime) -> Iterator[Sample]:
 
 def _of_form(form: Form, use: Use, bundle: Bundle, now: datetime) -> Iterator[tuple[str, Item]]:
     """(what is special, outbox row) of each shape that the mail can have."""
-    common = facts_of_stored(form, _stored(form, now))
+    common = facts_of_stored(form, stored_of(form, now))
     for discreet in (False, True) if "discreet" in form.schema["properties"] else (False,):
         for variant, extra in _variants(use, form, bundle, now):
             for invited, calendar in _calendars(use, form, bundle, now):
@@ -189,7 +166,7 @@ def _of_desk(desk: str, use: Use, bundle: Bundle, now: datetime) -> Iterator[tup
     form = next(forms, None)
     if form is None and use.placeholders & {*OF_SUBMISSION}:
         return
-    common = facts_of_stored(form, _stored(form, now)) if form else {}
+    common = facts_of_stored(form, stored_of(form, now)) if form else {}
     facts = {name: value for name, value in common.items() if name in use.placeholders}
     for variant, extra in _variants(use, form, bundle, now):
         written = letter_of_desk(use.id, desk, {**facts, **extra}, bundle=bundle)
@@ -202,88 +179,10 @@ def _variants(
 ) -> Iterator[tuple[str, Mapping[str, str]]]:
     """(variant, the facts of this use alone): one for each value of a placeholder with several values."""
     names = [name for name in use.facts if name not in (*OF_SUBMISSION, *_FILLED_IN_LATER)]
-    values = {name: _values(name, use, form, bundle, now) for name in names}
+    values = {name: values_of(name, use, form, bundle, now) for name in names}
     several = [one for one in values.values() if len(one) > 1]
     for variant in several[0] if several else ("",):
         yield variant, {name: one[variant if len(one) > 1 else ""] for name, one in values.items()}
-
-
-def _values(name: str, use: Use, form: Form | None, bundle: Bundle, now: datetime) -> Mapping[str, str]:
-    """Variant -> the sample value of a placeholder. A single value has the variant ""."""
-    words = bundle["messages"]["workflow"]
-    match name.removesuffix("_count"):
-        case "meeting" if form:
-            return _meetings(form)
-        case "corrected" if form:
-            return {"": form.label(form.mail_field)}
-        case "reason" if use.owner == "desk" and use.id in words:
-            return {"": _longest(words[use.id])}
-        case "offered_slot":
-            return {"": moment_words(datetime.combine(tokyo_day(now), time(10), TOKYO), clock_of(bundle))}
-        case "offer_until":
-            tomorrow = datetime.combine(tokyo_day(now) + ONE_DAY, time(), TOKYO)
-            return {"": deadline_words(tomorrow, clock_of(bundle))}
-        case "change_reason" if form:
-            known = known_reasons(bundle, form.words["desk"])
-            return {"": _longest(known) if known else bundle["messages"]["bookings"]["no_reason"]}
-        case "reason" if form and "handling" in form.words:
-            return {"": _longest(form.words["handling"]["decline_reasons"])}
-        case "waiting_for" if form and "waiting" in form.words.get("handling", {}):
-            return {"": _longest(form.words["handling"]["waiting"]["reasons"])}
-        case "viewing_url" if form:
-            return {"": f"https://{setting(form, 'meeting_hosts')[0]}/example"}
-        case "archive_url" | "archive_until" if form:
-            seminar = next(iter(seminars_of(form).values()))
-            until = date(tokyo_day(now).year + 1, 3, 31)
-            shown = replace(seminar, archive_url="https://example.jp/movie", archive_until=until)
-            return {"": archive_facts(shown, form)[name]}
-        case "promised":
-            return {"": full_day_words(tokyo_day(now))}
-        case "answer":
-            return {"": _ANSWER}
-        case fact if fact in _OF_VISITS:
-            return {"": _visit_facts(bundle, now)[fact]}
-        case "what" if form:
-            return {name: name for name in _done_by_applicants(form, bundle)}
-        case "day":
-            return {"": full_day_words(tokyo_day(now))}
-        case "mail":
-            return {"": use_of("auto_reply").name}
-        case "holidays":
-            year = missing_year(bundle["holidays"], tokyo_day(now))
-            return {"": fill(bundle["messages"]["digest"]["holidays"], {"year": str(year)}) if year else ""}
-        case "blocks":
-            heading = fill(bundle["messages"]["digest"]["blocks"], {"count": "1"})
-            return {"": f"\n{heading}\n（日時）　（理由）"}
-        case "seminars":
-            words = bundle["messages"]["seminars"]
-            lines = {
-                "seminar": "（題名）",
-                "seminar_when": "（日時）",
-                "taken": "1",
-                "most": "100",
-                "waiting": "0",
-            }
-            line = fill(
-                words["digest_line"], {**lines, "marks": fill(words["no_url"], {"day": "（送る日）"})}
-            )
-            return {"": f"\n{fill(words['digest'], {'count': '1'})}\n{line}"}
-        case section if section in DIGEST_SECTIONS:
-            if name != section:
-                return {"": "1", _EMPTY: "0"}
-            start = slot_words(datetime.combine(tokyo_day(now), time(10), TOKYO), clock_of(bundle))
-            line = f"{RECEIPT}　（状況）　{start}の相談　（フォーム）　【（しるし）】"
-            return {"": line, _EMPTY: bundle["messages"]["digest"]["none"]}
-    # A new placeholder needs no value here to be previewed.
-    return {"": f"（ここに {name} が入ります。）"}
-
-
-def _done_by_applicants(form: Form, bundle: Bundle) -> Iterator[str]:
-    """The names of what the form's applicants can do themselves."""
-    workflow = Workflow.of_form(bundle, form.id)
-    for name, action in workflow.actions.items():
-        if APPLICANT in action["by"]:
-            yield workflow.words["actions"][name]["name"]
 
 
 def _calendars(
@@ -292,69 +191,11 @@ def _calendars(
     """(variant, calendar file): a cancellation has none for an applicant who was not invited before."""
     if takes_seminars(form):
         holds = use.id not in _WITHOUT_SEAT
-        yield "", seminar_file(use.id, form, _stored(form, now), holds=holds, bundle=bundle)
+        yield "", seminar_file(use.id, form, stored_of(form, now), holds=holds, bundle=bundle)
     elif use.calendar == "CANCEL" and form.grid:
         yield "日時が決まる前", {}
-        yield "日時が決まったあと", _calendar(form, use.calendar, now)
+        yield "日時が決まったあと", calendar_of(form, use.calendar, now)
     elif use.calendar:
-        yield "", _calendar(form, use.calendar, now)
+        yield "", calendar_of(form, use.calendar, now)
     else:
         yield "", {}
-
-
-def _visit(now: datetime) -> Visit:
-    day = tokyo_day(now) + 7 * ONE_DAY
-    begins = datetime.combine(day, time(14), TOKYO)
-    return Visit(number=1, begins=begins, minutes=120, place=_PLACE, expert=_EXPERT)
-
-
-def _visit_facts(bundle: Bundle, now: datetime) -> dict[str, str]:
-    """The words of a dispatch whose hearing is set and whose first visit is planned."""
-    visit = _visit(now)
-    hearing = {"at": slot_text(visit.begins), "how": "お電話でうかがいます。"}
-    stored: Item = {"hearing": hearing, "granted": 5}
-    experts = {_EXPERT: {"name": "例 専一", "field": "労務管理"}}
-    return dispatch_facts(stored, experts, clock_of(bundle), visit=visit)
-
-
-def _calendar(form: Form, method: str, now: datetime) -> dict[str, str]:
-    if form.grid is None:
-        return visit_calendar(RECEIPT, _visit(now), method)
-    slot = _slot(form.grid, now)
-    facts = {"method": method, "start": stamp(slot), "end": stamp(form.grid.end(slot))}
-    url = _meeting_url(form)
-    return facts | {"location": url, "url": url} if method == "REQUEST" else facts
-
-
-def _meeting_url(form: Form) -> str:
-    return f"https://{form.words['handling']['meeting_hosts'][0]}/example"
-
-
-def _meetings(form: Form) -> Mapping[str, str]:
-    """Variant -> how the applicant takes part, for each kind of meeting that the form offers."""
-    kinds = kinds_of(form)
-    stored = {"meeting_url": _meeting_url(form), "answers": {}} if kinds else {}
-    words = {kind: in_mails(form, {**stored, "kind": kind}) for kind in kinds}
-    if len(words) > 1:
-        return {str(kinds[kind]["name"]): text for kind, text in words.items()}
-    return {"": next(iter(words.values()), "")}
-
-
-def _stored(form: Form, now: datetime) -> Item:
-    """As much of a stored submission as the facts need."""
-    stored = {"receipt": RECEIPT, "received_at": stamp(now)}
-    if seminars := seminars_of(form):
-        return stored | {"seminar": next(iter(seminars))}
-    return stored | {"slot": slot_text(_slot(form.grid, now))} if form.grid else stored
-
-
-def _slot(grid: SlotGrid, now: datetime) -> datetime:
-    """The first slot that is still open to booking; a past one after the last published year."""
-    days = [day for day, _ in grid.days()]
-    ahead = (day for day, deadline in grid.days() if deadline > now)
-    return parse_slot(f"{next(ahead, days[-1])}T{grid.times[-1]}")
-
-
-def _longest(words: Mapping[str, str]) -> str:
-    """The longest words: if any break the page, these do."""
-    return max(words.values(), key=len)
