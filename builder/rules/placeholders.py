@@ -7,7 +7,7 @@ text's schema; of those, a mail may name what all its uses have (`desk.domain.ma
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -16,7 +16,7 @@ from builder.files.sound import Checked
 from builder.names.kinds import names, of_a_missing
 from builder.names.references import GROUPS
 from builder.reading.mistakes import Mistake, Thing
-from builder.reading.source import Path, Source
+from builder.reading.source import Path, Source, once_a_source
 from builder.reading.suggest import did_you_mean
 from builder.rules.forms.booking import books, is_managed
 from builder.rules.markup.links import targets_of
@@ -250,21 +250,26 @@ def _braces_complaint(likely: re.Match[str]) -> str:
 
 def run_time(checked: Checked, source: Source, path: Path) -> frozenset[str]:
     """The placeholders that are filled in at run time in the text at `path`."""
-    schema: Any = checked.validators[source.kind].schema
+    schema: Any = checked.kind_schemas[source.kind].schema
     for step in path:
         if isinstance(step, int):
             schema = schema.get("items", {})
         else:
             schema = schema.get("properties", {}).get(step) or schema.get("additionalProperties") or {}
     names = frozenset(schema.get("placeholders", ()))
-    if not names and source.kind != "mail":
-        return names
     if source.kind == "mail":
-        if not checked.is_sound("form", "desks", "magazines"):
-            return names  # what the mail is used for isn't known
-        names &= _of_all_uses(uses_of_mail(checked, source))
-        names |= _recorded(checked, source)
-    return names - out_of_place(checked, source)
+        return _in_mail(source, checked)(names)
+    return names - out_of_place(checked, source) if names else names
+
+
+@once_a_source
+def _in_mail(source: Source, checked: Checked) -> Callable[[frozenset[str]], frozenset[str]]:
+    """Gives those of its placeholders that a mail may have, and what staff typed."""
+    if not checked.is_sound("form", "desks", "magazines"):
+        return lambda names: names  # what the mail is used for isn't known
+    usable, recorded = _of_all_uses(uses_of_mail(checked, source)), _recorded(checked, source)
+    lacking = out_of_place(checked, source)
+    return lambda names: (names & usable | recorded) - lacking
 
 
 def _of_all_uses(uses: list[Use]) -> frozenset[str]:
