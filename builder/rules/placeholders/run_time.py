@@ -1,9 +1,10 @@
 """What the functions fill in at run time: the placeholders of a text; of a mail, those of all its uses."""
 
+from collections.abc import Callable
 from typing import Any
 
 from builder.files.sound import Checked
-from builder.reading.source import Path, Source
+from builder.reading.source import Path, Source, once_a_source
 from builder.rules.forms.booking import books, is_managed
 from builder.rules.workflows.names import recorded_names
 from desk.domain.mail.uses.table import mails_of_form, use_in_form, uses_of
@@ -12,21 +13,26 @@ from desk.domain.mail.uses.use import OF_MANAGING, OF_SEMINARS, OF_SLOTS, Use
 
 def run_time(checked: Checked, source: Source, path: Path) -> frozenset[str]:
     """The placeholders that are filled in at run time in the text at `path`."""
-    schema: Any = checked.validators[source.kind].schema
+    schema: Any = checked.kind_schemas[source.kind].schema
     for step in path:
         if isinstance(step, int):
             schema = schema.get("items", {})
         else:
             schema = schema.get("properties", {}).get(step) or schema.get("additionalProperties") or {}
     names = frozenset(schema.get("placeholders", ()))
-    if not names and source.kind != "mail":
-        return names
     if source.kind == "mail":
-        if not checked.is_sound("form", "desks", "magazines"):
-            return names  # what the mail is used for isn't known
-        names &= _of_all_uses(uses_of_mail(checked, source))
-        names |= _recorded(checked, source)
-    return names - out_of_place(checked, source)
+        return _in_mail(source, checked)(names)
+    return names - out_of_place(checked, source) if names else names
+
+
+@once_a_source
+def _in_mail(source: Source, checked: Checked) -> Callable[[frozenset[str]], frozenset[str]]:
+    """Gives those of its placeholders that a mail may have, and what staff typed."""
+    if not checked.is_sound("form", "desks", "magazines"):
+        return lambda names: names  # what the mail is used for isn't known
+    usable, recorded = _of_all_uses(uses_of_mail(checked, source)), _recorded(checked, source)
+    lacking = out_of_place(checked, source)
+    return lambda names: (names & usable | recorded) - lacking
 
 
 def _of_all_uses(uses: list[Use]) -> frozenset[str]:

@@ -111,7 +111,7 @@ def _lists(source: Source, key: str) -> Iterator[tuple[Path, Mapping[str, Any], 
 
 
 def _guards(checked: Checked, source: Source, path: Path, listed: list[Any]) -> Iterator[Mistake]:
-    form: Any = checked.validators["form"].schema
+    form: Any = checked.kind_schemas["form"].schema
     minutes = [
         key
         for key, rule in form["properties"]["handling"]["properties"].items()
