@@ -14,12 +14,6 @@ if TYPE_CHECKING:
     # Late: a function that only sends mail makes no Form.
     from desk.domain.forms.form import Form
 
-WAITING = 20
-"""How many may wait for a seat, unless the seminar says otherwise."""
-
-ASKED_FROM, ALARM_FROM = 5, 3
-"""From how many opening days before the day on the digest asks for the viewing URL, and `health` alerts."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class Seminar:
@@ -52,8 +46,11 @@ class Seminar:
         return bool(self.archive_url) and (self.archive_until is None or today <= self.archive_until)
 
 
-def seminar_of(data: Mapping[str, Any]) -> Seminar:
-    """A row of `seminars` in content/seminars.yml. Raises ValueError for a day or time that doesn't exist."""
+def seminar_of(data: Mapping[str, Any], *, waiting: int = 0) -> Seminar:
+    """A row of `seminars` in content/seminars.yml; `waiting` places to wait if the row names no figure.
+
+    Raises ValueError for a day or time that doesn't exist.
+    """
     day = date.fromisoformat(data["day"])
     until = data.get("archive_until")
     return Seminar(
@@ -62,7 +59,7 @@ def seminar_of(data: Mapping[str, Any]) -> Seminar:
         start=datetime.combine(day, time.fromisoformat(data["start"]), TOKYO),
         end=datetime.combine(day, time.fromisoformat(data["end"]), TOKYO),
         capacity=int(data["capacity"]),
-        waiting=int(data.get("waiting", WAITING)),
+        waiting=int(data.get("waiting", waiting)),
         opening=opening_of({"from": data["apply_from"], "until": data["apply_until"]}),
         called_off=data.get("called_off", ""),
         archive_url=data.get("archive_url", ""),
@@ -72,8 +69,8 @@ def seminar_of(data: Mapping[str, Any]) -> Seminar:
 
 def seminars_of(form: "Form") -> dict[str, Seminar]:
     """Id -> seminar, of a form that takes applications for them; empty for any other form."""
-    found = form.words.get("seminars", {})
-    return {one["id"]: seminar_of(one) for one in found.get("list", ())}
+    found = form.words.get("seminars", {"list": (), "waiting": 0})
+    return {one["id"]: seminar_of(one, waiting=found["waiting"]) for one in found["list"]}
 
 
 def takes_seminars(form: "Form") -> bool:
