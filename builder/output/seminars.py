@@ -31,7 +31,7 @@ def seminar_options(project: Project) -> list[Data]:
 
 def _option(row: Data, clock: Any) -> Data:
     seminar = seminar_of(row)
-    label = f"{seminar.when(clock)}　{seminar.title}"
+    label = seminar.label(clock)
     if seminar.called_off or HIDDEN in row:
         return {"id": seminar.id, "label": label, "until": _LONG_PAST}
     return {"id": seminar.id, "label": label, "from": row["apply_from"], "until": row["apply_until"]}

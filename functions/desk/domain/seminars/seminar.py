@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from desk.domain.forms.form import Form
 
 
+BETWEEN = "　"
+"""Stands between when a seminar is and its title, where it is chosen; no time of a day has it."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Seminar:
     """`capacity` seats, and so many places `waiting` for one. `called_off` is why it isn't held, or ""."""
@@ -41,6 +45,10 @@ class Seminar:
         """2027年2月10日(水) 14時から16時まで"""
         times = f"{time_words(self.start, clock)}から{time_words(self.end, clock)}まで"
         return f"{full_day_words(self.day)} {times}"
+
+    def label(self, clock: Clock) -> str:
+        """What an applicant chooses, and what is stored of the choice."""
+        return f"{self.when(clock)}{BETWEEN}{self.title}"
 
     def has_archive(self, today: date) -> bool:
         return bool(self.archive_url) and (self.archive_until is None or today <= self.archive_until)
