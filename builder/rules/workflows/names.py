@@ -59,7 +59,7 @@ def name_mistakes(checked: Checked, source: Source) -> Iterator[Mistake]:
 
 
 def actor_mistakes(source: Source) -> Iterator[Mistake]:
-    """What is done first can be, and the clock and the applicant's page do only what they can."""
+    """What is done first or instead can be, and the clock and the applicant's page do only what they can."""
     actions = source.data["actions"]
     for name, action in actions.items():
         for index, before in enumerate(action.get("first", ())):
@@ -74,6 +74,13 @@ def actor_mistakes(source: Source) -> Iterator[Mistake]:
                     "書けるのは、職員がする、何も書かない手続きだけです。"
                 )
                 yield source.mistake(path, message)
+        instead = action.get("if_full")
+        if instead is not None and (instead == name or instead not in actions):
+            hint = did_you_mean(instead, [one for one in actions if one != name])
+            message = (
+                f"「{instead}」は、満席のときの手続きになりません。{hint or '名前を見なおしてください。'}"
+            )
+            yield source.mistake(("actions", name, "if_full"), message)
         if "clock" in action["by"] and "takes" in action:
             message = "ひとりでに起きる手続き（clock）には、書くもの（takes）はありません。消してください。"
             yield source.key_mistake(("actions", name, "takes"), message)
