@@ -61,7 +61,7 @@ _FILLED_IN_LATER = frozenset(
 """The placeholders that `letter` and `compose` fill in."""
 
 _OF_VISITS = frozenset({*HEARING, *VISIT})
-_EXPERT_ADDRESS = "senmon@example.jp"
+_EXPERT_ITEM = {"SK": "2345", "mail": "senmon@example.jp"}
 _EXPERT, _PLACE = "2345", "例町商店街の事務所（例市例町1-2-3）"
 
 Bundle = Mapping[str, Any]
@@ -140,8 +140,9 @@ def _of_form(form: Form, use: Use, bundle: Bundle, now: datetime) -> Iterator[tu
                 for phone, more, times in _readers(form, use, bundle, now):
                     answers = {"email": ADDRESS, "discreet": discreet, **more}
                     facts = {**common, **extra, **times}
-                    to = _EXPERT_ADDRESS if use.reader == "expert" else None
-                    written = letter(use.id, form, answers, facts, bundle=bundle, calendar=calendar, to=to)
+                    written = letter(
+                        use.id, form, answers, facts, bundle=bundle, calendar=calendar, expert=_EXPERT_ITEM
+                    )
                     if written:
                         row = letter_item(SID, form.words["desk"], RECEIPT, written, v=1, at=now)
                         quiet = "「件名に内容を出さない」を選んだ方" if discreet else ""
