@@ -39,7 +39,7 @@ _FILLED_IN_LATER = frozenset(
 )
 """The placeholders that `letter` and `compose` fill in."""
 
-_EXPERT_ADDRESS = "senmon@example.jp"
+_EXPERT_ITEM = {"SK": "2345", "mail": "senmon@example.jp"}
 
 Bundle = Mapping[str, Any]
 
@@ -117,8 +117,9 @@ def _of_form(form: Form, use: Use, bundle: Bundle, now: datetime) -> Iterator[tu
                 for phone, more, times in _readers(form, use, bundle, now):
                     answers = {"email": ADDRESS, "discreet": discreet, **more}
                     facts = {**common, **extra, **times}
-                    to = _EXPERT_ADDRESS if use.reader == "expert" else None
-                    written = letter(use.id, form, answers, facts, bundle=bundle, calendar=calendar, to=to)
+                    written = letter(
+                        use.id, form, answers, facts, bundle=bundle, calendar=calendar, expert=_EXPERT_ITEM
+                    )
                     if written:
                         row = letter_item(SID, form.words["desk"], RECEIPT, written, v=1, at=now)
                         quiet = "「件名に内容を出さない」を選んだ方" if discreet else ""

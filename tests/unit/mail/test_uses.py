@@ -56,6 +56,8 @@ STORED_KINDS = {
     "missed_lead": "missed-lead",
     "received_waiting": "auto-reply",
     "received_again": "auto-reply",
+    "visit_reminder": "visit-reminder",
+    "expert_reminder": "expert-reminder",
     "promoted": "promoted",
     "changed_seminar": "seminar-change",
     "changed_to_wait": "seminar-change",
