@@ -22,6 +22,11 @@ def link_mistakes(checked: Checked) -> Iterator[Mistake]:
         if message := targets.complaint(row["page"], page=None):
             told = source.mistake((*place, "page"), message)
             yield about_target(told, targets, row["page"], None)
+    for source, place, row in checked.rows("searches", "searches"):
+        for number, target in enumerate(row["right"]):
+            if message := targets.complaint(target, page=None):
+                told = source.mistake((*place, "right", number), message)
+                yield about_target(told, targets, target, None)
     yield from _in_plain_texts(checked, targets)
     for text in markdown_texts(checked):
         page = page_uri(text.source) if text.is_page else None
