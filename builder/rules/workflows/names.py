@@ -75,7 +75,7 @@ def actor_mistakes(source: Source) -> Iterator[Mistake]:
                 )
                 yield source.mistake(path, message)
         instead = action.get("if_full")
-        waiting = [one for one, other in actions.items() if "wait_for_seat" in _effects(other)]
+        waiting = [one for one, other in actions.items() if "wait_for_seat" in _effects_of(other)]
         if instead is not None and instead not in waiting:
             hint = did_you_mean(instead, waiting)
             message = f"「{instead}」は、キャンセル待ちに入れる手続き（wait_for_seat）ではありません。{hint}"
@@ -91,7 +91,7 @@ def actor_mistakes(source: Source) -> Iterator[Mistake]:
             yield source.mistake(("actions", name, "by"), message)
 
 
-def _effects(action: Mapping[str, Any]) -> set[str]:
+def _effects_of(action: Mapping[str, Any]) -> set[str]:
     places = (action, *action["ways"])
     return {effect for place in places for effect in place.get("effects", ())}
 
