@@ -64,7 +64,7 @@ def name_mistakes(checked: Checked, source: Source) -> Iterator[Mistake]:
 
 
 def actor_mistakes(source: Source) -> Iterator[Mistake]:
-    """What is done first can be, and the clock and the applicant's page do only what they can."""
+    """What is done first or instead can be, and the clock and the applicant's page do only what they can."""
     actions = source.data["actions"]
     for name, action in actions.items():
         for index, before in enumerate(action.get("first", ())):
@@ -79,6 +79,13 @@ def actor_mistakes(source: Source) -> Iterator[Mistake]:
                     "書けるのは、職員がする、何も書かない手続きだけです。"
                 )
                 yield source.mistake(path, message)
+        instead = action.get("if_full")
+        if instead is not None and (instead == name or instead not in actions):
+            hint = did_you_mean(instead, [one for one in actions if one != name])
+            message = (
+                f"「{instead}」は、満席のときの手続きになりません。{hint or '名前を見なおしてください。'}"
+            )
+            yield source.mistake(("actions", name, "if_full"), message)
         if "clock" in action["by"] and "takes" in action:
             message = "ひとりでに起きる手続き（clock）には、書くもの（takes）はありません。消してください。"
             yield source.key_mistake(("actions", name, "takes"), message)
@@ -116,7 +123,7 @@ def _lists(source: Source, key: str) -> Iterator[tuple[Path, Mapping[str, Any], 
 
 
 def _guards(checked: Checked, source: Source, path: Path, listed: list[Any]) -> Iterator[Mistake]:
-    form: Any = checked.validators["form"].schema
+    form: Any = checked.kind_schemas["form"].schema
     minutes = [
         key
         for key, rule in form["properties"]["handling"]["properties"].items()

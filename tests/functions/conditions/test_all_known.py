@@ -90,7 +90,7 @@ SEEN: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("storage/transactions.py", "'attribute_not_exists(v)'"): (
         "tests/faults/races/test_blocks_race.py"
         "::test_only_the_day_s_version_stops_a_block_that_has_not_read_the_last_booking",
-        "a_wish_without_a_place_is_taken_for_a_slot_that_filled_meanwhile",
+        "a_wish_without_a_place_is_taken_for_a_filled_slot",
     ),
     ("storage/transactions.py", "'v = :v'"): (
         "tests/faults/races/test_blocks_race.py"

@@ -10,7 +10,7 @@ import pytest
 
 from builder.check import load, read
 from builder.output.bundle import bundle_of
-from builder.output.mail_preview import Shown, previews
+from builder.output.mails.preview import Shown, previews
 from builder.rules.forms.mail_texts import WHAT
 from desk.domain.forms.form import Form
 from desk.domain.mail.compose import compose

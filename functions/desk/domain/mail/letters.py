@@ -22,7 +22,7 @@ def letters_of(form: "Form", submission: Submission, *, bundle: Mapping[str, Any
         received_at=submission.received_at,
         due=submission.due,
         slot=submission.slot,
-        seminar=submission.seminar,
+        seminar={"seminar": submission.seminar},
     )
     uses = (submission.mail or "auto_reply", "staff_notice")
     letters = (

@@ -139,11 +139,11 @@ def _passes(
     if way is None or by not in workflow.actions[action]["by"]:
         return False
     case = Case(form=form, stored=stored, given={}, by=by, now=now, bundle=bundle)
-    return all(
-        GUARDS[name].holds(case, parameter)
-        for name, parameter in way.guards
-        if GUARDS[name].is_lasting or not lasting
-    )
+    guards = [(GUARDS[name], value) for name, value in way.guards if GUARDS[name].is_lasting or not lasting]
+    try:
+        return all(guard.holds(case, parameter) for guard, parameter in guards)
+    except NotAllowedNow:  # what the guard asks about is gone from the settings
+        return False
 
 
 def _is_done(case: Case, workflow: Workflow, way: Way | None, action: str) -> bool:
