@@ -85,25 +85,11 @@ def _of_block(project: Project, uri: str, name: str, argument: str) -> Iterator[
     match name:
         case "flow":
             for step in project.steps:
-                yield _entry(
-                    f"{uri}#{step['id']}",
-                    step["title"],
-                    step["text"],
-                    place=title,
-                    aliases=step.get("aliases", ()),
-                    source="content/flow.yml",
-                )
+                yield _entry(f"{uri}#{step['id']}", step["title"], step["text"], place=title, aliases=step.get("aliases", ()), source="content/flow.yml")
         case "precautions":
             for group in project.precautions:
                 for item in group["items"]:
-                    yield _entry(
-                        f"{uri}#{item['id']}",
-                        item["title"],
-                        item["text"],
-                        place=title,
-                        aliases=item.get("aliases", ()),
-                        source="content/precautions.yml",
-                    )
+                    yield _entry(f"{uri}#{item['id']}", item["title"], item["text"], place=title, aliases=item.get("aliases", ()), source="content/precautions.yml")
         case "directory":
             for line in project.directory:
                 yield _of_line(project, uri, line, title)
@@ -111,38 +97,17 @@ def _of_block(project: Project, uri: str, name: str, argument: str) -> Iterator[
             yield from _of_form(uri, project.forms[argument])
         case "seminars":
             for row in (project.seminars or {}).get("seminars", ()):
-                yield _entry(
-                    f"{uri}#seminar-{row['id']}",
-                    row["title"],
-                    row["lead"],
-                    place=title,
-                    source="content/seminars.yml",
-                )
+                yield _entry(f"{uri}#seminar-{row['id']}", row["title"], row["lead"], place=title, source="content/seminars.yml")
         case "issues":
             for issue in project.issues.values():
                 if (issue["magazine"], issue["status"]) == (argument, "published"):
-                    yield Entry(
-                        url=_url(uri, f"issue-{issue['issue']}"),
-                        kind=PAGE,
-                        title=issue["subject"],
-                        place=title,
-                        text=issue["text"],
-                        source=f"content/newsletter/{issue['issue']}.yml",
-                    )
+                    yield Entry(url=_url(uri, f"issue-{issue['issue']}"), kind=PAGE, title=issue["subject"], place=title, text=issue["text"], source=f"content/newsletter/{issue['issue']}.yml")
 
 
 def _of_line(project: Project, uri: str, line: Data, title: str) -> Entry:
     numbers = " ".join(number["phone"] for number in phone_lines.numbers(line))
     text = f"{numbers}\n{project.hours_words(line)}\n{line.get('run_by', '')}\n{plain(line['about'])}"
-    return Entry(
-        url=_url(uri, line["id"]),
-        kind=PHONE,
-        title=line["name"],
-        place=title,
-        text=text,
-        aliases=tuple(line.get("aliases", ())),
-        source="content/desks.yml",
-    )
+    return Entry(url=_url(uri, line["id"]), kind=PHONE, title=line["name"], place=title, text=text, aliases=tuple(line.get("aliases", ())), source="content/desks.yml")
 
 
 def _of_form(uri: str, form: Data) -> Iterator[Entry]:
@@ -151,29 +116,12 @@ def _of_form(uri: str, form: Data) -> Iterator[Entry]:
         for name in section["fields"]:
             field = form["fields"][name]
             texts += (field["label"], field.get("hint", ""), *field.get("options", {}).values())
-        yield _entry(
-            f"{uri}#form-{form['form']}",
-            section["title"],
-            "\n\n".join(filter(None, texts)),
-            kind=FORM,
-            place=form["title"],
-            source=f"content/forms/{form['form']}.yml",
-        )
+        yield _entry(f"{uri}#form-{form['form']}", section["title"], "\n\n".join(filter(None, texts)), kind=FORM, place=form["title"], source=f"content/forms/{form['form']}.yml")
 
 
-def _entry(
-    uri: str, title: str, text: str, *, place: str, kind: str = PAGE, aliases: Sequence[str] = (), source: str
-) -> Entry:
+def _entry(uri: str, title: str, text: str, *, place: str, kind: str = PAGE, aliases: Sequence[str] = (), source: str) -> Entry:
     page, _, anchor = uri.partition("#")
-    return Entry(
-        url=_url(page, anchor),
-        kind=kind,
-        title=title,
-        place=place,
-        text=plain(text),
-        aliases=tuple(aliases),
-        source=source,
-    )
+    return Entry(url=_url(page, anchor), kind=kind, title=title, place=place, text=plain(text), aliases=tuple(aliases), source=source)
 
 
 def _parts(body: str) -> Iterator[tuple[str, str, str]]:
