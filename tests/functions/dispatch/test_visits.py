@@ -140,9 +140,11 @@ def test_what_is_typed_wrongly_is_told(desk: Desk, staff: Staff, typed: tuple[st
         "12/1 14:30",
         "12月1日（火） 14時30分",
         "１２月１日　１４：３０",
+        "あさって 14時30分",
     ],
 )
 def test_a_time_may_be_typed_as_people_write_it(desk: Desk, staff: Staff, typed: str) -> None:
+    desk.at("2026-11-29T10:00:00+09:00")
     receipt = approved(desk, staff, add_expert(staff))
     said = staff("plan-visit", receipt, "--at", typed, "--place", PLACE, answer="はい\n")
     assert said.status == 0, said.err
