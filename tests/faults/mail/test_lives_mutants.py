@@ -81,7 +81,7 @@ MUTANTS: Mapping[str, Callable[[], AbstractContextManager[Any]]] = {
     "one person decides": lambda: guard("is_seconded", holds=True),
     "a promise is forgotten": lambda: guard("promise_is_missed", holds=False),
     "a case leaves the queue": lambda: patch(
-        "desk.domain.submissions.items.queue_keys", lambda *_: {"GSI1PK": "WORK#", "GSI1SK": "lost"}
+        "desk.domain.submissions.items.queue_keys", lambda *_: {"GSI1PK": "WORK#nobody", "GSI1SK": "2026-11-24#lost"}
     ),
     "facts of another case": facts_of_whoever_was_first,
 }
