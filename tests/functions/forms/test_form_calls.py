@@ -1,7 +1,7 @@
 """What each form costs, from its check page to its receipt: calls of the table, counted for every form.
 
-To check answers writes nothing. To take them is one transaction, after one reading of what is free: the day of
-a slot, the seats of a seminar; nothing for a form without either. The receipt's page is two items.
+To check answers writes nothing. To take them is one transaction, after one reading of what is free: the day
+of a slot, the seats of a seminar; nothing for a form without either. The receipt's page is two items.
 """
 
 from collections import Counter
