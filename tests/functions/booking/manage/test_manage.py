@@ -157,7 +157,7 @@ def test_what_comes_next_is_said_in_one_place_whatever_else_is_there(desk: Desk)
     do(actions.confirm(url=URL))
     do(actions.message(text="例のメッセージ"))
     text = look(receipt).text
-    assert text.index("始まる5分前に") < text.index("窓口とのやりとり")
+    assert text.index("招待メールのURLから") < text.index("窓口とのやりとり")
     do(actions.cancel())
     text = look(receipt).text
     assert text.index("もう一度予約する") < text.index("窓口とのやりとり") < text.index("窓口からのメール")
