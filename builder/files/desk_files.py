@@ -38,6 +38,7 @@ OPTIONAL_FILES = {
     "content/words.yml": "words",
     "content/seminars.yml": "seminars",
     "content/magazines.yml": "magazines",
+    "content/search.yml": "search",
 }
 """Files that a desk can do without. The menu is then made from the folders: a desk with pages in some needs
 it or MkDocs' own (`rules.pages.menu`). The words expected on the pages are for `make test-content` alone;
@@ -49,6 +50,7 @@ FOLDERS = {
     "content/lists": "list",
     "content/mail": "mail",
     "content/newsletter": "issue",
+    "content/searches": "searches",
     "content/workflows": "workflow-words",
     "faq": "faq",
 }

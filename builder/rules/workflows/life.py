@@ -49,6 +49,13 @@ def ways_of(source: Source) -> Iterator[tuple[Path, Mapping[str, Any]]]:
             yield ("actions", name, "ways", index), way
 
 
+def reminders_of(rule: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    """The mails that remind of something ahead, each with where it is written."""
+    for name, state in rule["states"].items():
+        for index, mail in enumerate(state.get("remind", {}).get("mails", ())):
+            yield ("states", name, "remind", "mails", index), mail
+
+
 def guard_of(written: str | Mapping[str, Any]) -> tuple[str, Any]:
     """(name, parameter) of a guard as it is written: `name`, or `{name: parameter}`."""
     return (written, None) if isinstance(written, str) else next(iter(written.items()))
@@ -92,6 +99,9 @@ def _dues(source: Source) -> Iterator[Mistake]:
         if state.get("end") and "due" in state:
             message = "終わりの状況（end）には、期限はいりません。due を消してください。"
             yield source.key_mistake((*path, "due"), message)
+        if state.get("end") and "remind" in state:
+            message = "終わりの状況（end）では、前のお知らせは送られません。remind を消してください。"
+            yield source.key_mistake((*path, "remind"), message)
 
 
 def _ways(source: Source) -> Iterator[Mistake]:

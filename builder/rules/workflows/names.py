@@ -7,7 +7,7 @@ from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
 from builder.reading.suggest import apart, did_you_mean
-from builder.rules.workflows.life import guard_of, ways_of
+from builder.rules.workflows.life import guard_of, reminders_of, ways_of
 from desk.domain.forms import formats
 from desk.domain.mail.uses.table import uses_of
 from desk.domain.transitions.effects.registry import EFFECTS
@@ -41,6 +41,11 @@ def name_mistakes(checked: Checked, source: Source) -> Iterator[Mistake]:
         if mail is not None and mail not in mails:
             hint = did_you_mean(str(mail), mails) or f"使えるのは{_quoted(mails)}です。"
             yield source.mistake((*path, "mail"), f"「{mail}」というメールはありません。{hint}")
+    told = [use.id for use in uses_of("form") if use.reader != "desk"]
+    for path, mail in reminders_of(source.data):
+        if mail not in told:
+            hint = did_you_mean(mail, told) or "reminder のような、フォームの mails の名前を書いてください。"
+            yield source.mistake(path, f"「{mail}」というメールはありません。{hint}")
     sent = [str(way["mail"]) for _, way in ways_of(source) if "mail" in way]
     unsent = apart([name for name in sent if name not in mails or name in own], own)[1]
     for index, name in enumerate(own):
@@ -122,7 +127,7 @@ def _lists(source: Source, key: str) -> Iterator[tuple[Path, Mapping[str, Any], 
 
 
 def _guards(checked: Checked, source: Source, path: Path, listed: list[Any]) -> Iterator[Mistake]:
-    form: Any = checked.validators["form"].schema
+    form: Any = checked.kind_schemas["form"].schema
     minutes = [
         key
         for key, rule in form["properties"]["handling"]["properties"].items()
@@ -173,12 +178,14 @@ def _moments(checked: Checked, source: Source) -> Iterator[Mistake]:
     effects = (one for _, _, listed in _lists(source, "effects") for one in listed)
     kept = [name for one in effects for name in EFFECTS[one].moments]
     known = [*_MOMENTS, *recorded_names(checked, source), *kept]
+    ahead = [one for one in known if one not in ("entered_at", "received_at")]
     for name, state in source.data["states"].items():
-        after = state.get("due", {}).get("after")
-        if after is not None and after not in known:
-            hint = did_you_mean(after, known) or f"使えるのは{_quoted(known)}です。"
-            message = f"「{after}」という時はありません。{hint}"
-            yield source.mistake(("states", name, "due", "after"), message)
+        for key, of, possible in (("due", "after", known), ("remind", "before", ahead)):
+            after = state.get(key, {}).get(of)
+            if after is not None and after not in possible:
+                hint = did_you_mean(after, possible) or f"使えるのは{_quoted(possible)}です。"
+                message = f"「{after}」という時はありません。{hint}"
+                yield source.mistake(("states", name, key, of), message)
 
 
 def _taken(source: Source) -> Iterator[str]:
