@@ -80,11 +80,10 @@ def actor_mistakes(source: Source) -> Iterator[Mistake]:
                 )
                 yield source.mistake(path, message)
         instead = action.get("if_full")
-        if instead is not None and (instead == name or instead not in actions):
-            hint = did_you_mean(instead, [one for one in actions if one != name])
-            message = (
-                f"「{instead}」は、満席のときの手続きになりません。{hint or '名前を見なおしてください。'}"
-            )
+        waiting = [one for one, other in actions.items() if "wait_for_seat" in _effects_of(other)]
+        if instead is not None and instead not in waiting:
+            hint = did_you_mean(instead, waiting)
+            message = f"「{instead}」は、キャンセル待ちに入れる手続き（wait_for_seat）ではありません。{hint}"
             yield source.mistake(("actions", name, "if_full"), message)
         if "clock" in action["by"] and "takes" in action:
             message = "ひとりでに起きる手続き（clock）には、書くもの（takes）はありません。消してください。"
@@ -95,6 +94,11 @@ def actor_mistakes(source: Source) -> Iterator[Mistake]:
                 "名前を直すか、by から applicant を消してください。"
             )
             yield source.mistake(("actions", name, "by"), message)
+
+
+def _effects_of(action: Mapping[str, Any]) -> set[str]:
+    places = (action, *action["ways"])
+    return {effect for place in places for effect in place.get("effects", ())}
 
 
 def schema_mistakes(schema: Source) -> Iterator[Mistake]:

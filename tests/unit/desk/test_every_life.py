@@ -28,7 +28,7 @@ AFTER_THE_SEMINARS = "2027-01-06T13:00:00+09:00"
 LONG_AFTER_THE_SEMINARS = "2027-03-10T08:30:00+09:00"
 MOMENTS_OF_SEMINARS = (NOW, AFTER_THE_SEMINARS, LONG_AFTER_THE_SEMINARS)
 EXPERTS: Mapping[str, Item] = {
-    one: {"active": True, "name": "例", "field": "例", "mail": "a@example.jp"} for one in "AB"
+    one: {"SK": one, "active": True, "name": "例", "field": "例", "mail": "a@example.jp"} for one in "AB"
 }
 _CONTACT = {
     "mail": "hanako@example.jp",
