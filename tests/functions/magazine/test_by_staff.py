@@ -2,6 +2,7 @@
 
 import pytest
 
+from desk import bootstrap
 from tests.functions.conftest import Desk, Staff
 from tests.functions.magazine.reader import (
     ADDRESS,
@@ -12,6 +13,7 @@ from tests.functions.magazine.reader import (
     send,
     status_of,
     subscribe,
+    text_of,
 )
 
 STRANGER = "dareka@example.jp"
@@ -112,3 +114,19 @@ def test_an_address_that_can_be_none_is_told(desk: Desk, staff: Staff, typed: st
 def test_a_magazine_that_is_not_there_is_told(desk: Desk, staff: Staff) -> None:
     said = staff("magazine", "leave", "--mail", ADDRESS, "--magazine", "semina", "--yes")
     assert (said.status, "seminars" in said.err) == (2, True)
+
+
+def test_no_issue_goes_out_without_the_sender_s_address(
+    desk: Desk, staff: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(bootstrap.parts().bundle["magazines"]["seminars"], "postal_address")  # type: ignore[arg-type]
+    subscribe(desk)
+    before = len(mails_to(desk))
+    said = staff("magazine", "send", "news-2", answer="news-2\n")
+    assert (said.status, "postal_address を書いてから送って" in said.err) == (1, True)
+    desk.sweep()
+    assert len(mails_to(desk)) == before
+    # Nothing stands in its place in the mail that asks to confirm.
+    text = text_of(mails_to(desk)[0])
+    assert "例県例市" not in text
+    assert "\n\n\n" not in text.replace("\r", "")
