@@ -1,8 +1,7 @@
 """What the search finds: one entry an answer, with the address of its heading."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from builder.project import Data, PageSource, Project
 from builder.texts import phone_lines
