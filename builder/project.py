@@ -44,6 +44,8 @@ class Project:
     steps: tuple[Data, ...]
     precautions: tuple[Data, ...]
     not_found: Data
+    search: Data
+    """content/search.yml; empty without one."""
     messages: Data
     forms: Mapping[str, Data]
     form_schemas: Mapping[str, Data]
@@ -93,6 +95,7 @@ class Project:
             steps=tuple(only("flow")["steps"]),
             precautions=tuple(only("precautions")["groups"]),
             not_found=only("not-found"),
+            search=next(iter(data("search")), {}),
             messages=only("messages"),
             forms={form["form"]: form for form in data("form")},
             form_schemas={name: source.data for name, source in checked.schemas.items()},

@@ -27,7 +27,7 @@
       const left = night ? night.to - 1440 - now : span.to - now;
       if (span && span.from === 0 && span.to === 1440) return ["open", words.around];
       const close = night ? night.morning : span.close;
-      return left <= 30 ? ["soon", fill(words.ending, { close })] : ["open", fill(words.open, { close })];
+      return left <= 30 ? ["soon", fill(words.ending, { close }), true] : ["open", fill(words.open, { close })];
     }
     const later = isOpen && spans.find((one) => now < one.from);
     if (later) return ["soon", fill(later === spans[0] ? words.opens : words.resumes, later)];
@@ -40,6 +40,18 @@
     return ["closed", sentence + from];
   };
 
+  const isAnswered = (line) => {
+    const found = line && line.spans && state(line);
+    return found && (found[0] === "open" || found[2] === true);
+  };
+  // Of a list that ends a search: only the phones that are answered now, if there is one; else all, with what to do.
+  const putOpenFirst = (list) => {
+    const isOpen = (row) => isAnswered(lines[row.querySelector(".desk-state").dataset.line]);
+    const rows = [...list.children], isAny = rows.some(isOpen);
+    for (const row of rows) row.hidden = isAny && !isOpen(row);
+    for (const note of document.querySelectorAll("[data-when-closed]")) note.hidden = isAny;
+  };
+
   const show = () => {
     for (const place of places) {
       const line = lines[place.dataset.line];
@@ -50,6 +62,7 @@
       place.textContent = "";
       place.append(...unbroken(found[1]));
     }
+    for (const list of document.querySelectorAll("[data-open-first]")) putOpenFirst(list);
   };
   await deskClock.read(answersWithTime);
   show();

@@ -26,6 +26,7 @@ _MARKDOWN: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("limit", "full"),
     ),
     "magazines": (("magazines", "*", "purpose"),),
+    "search": (("when_closed",),),
     "precautions": (("groups", "*", "items", "*", "text"),),
     "site": (("services", "*", "lead"),),
 }
