@@ -22,7 +22,7 @@ from builder.rules.forms.booking import books, is_managed
 from builder.rules.markup.links import targets_of
 from builder.rules.markup.targets import Targets
 from builder.rules.workflows.names import recorded_names
-from builder.texts.block_names import ARGUMENTS, BLOCK
+from builder.texts.block_names import ARGUMENTS, BLOCK, ROWS
 from builder.texts.values import DEFINED_BY, KEYS, resolve, values
 from desk.domain.forms.placeholders import PLACEHOLDER
 from desk.domain.mail.uses.table import mails_of_form, use_in_form, uses_of
@@ -238,9 +238,7 @@ class _Judge:
     def _ids(self, wanted: str) -> list[str]:
         if wanted == "forms":
             return sorted(source.stem for source in self.checked.sources.of("form"))
-        if wanted == "magazines":
-            return sorted(row["id"] for _, _, row in self.checked.rows("magazines", wanted))
-        return sorted(row["id"] for _, _, row in self.checked.rows("calendar", "calendars"))
+        return sorted(row["id"] for _, _, row in self.checked.rows(*ROWS[wanted]))
 
 
 def _braces_complaint(likely: re.Match[str]) -> str:
