@@ -45,9 +45,7 @@ class Form:
         self.seminar_words: Mapping[str, str] = bundle["messages"]["seminars"]
         self.due_words: Mapping[str, str] = bundle["messages"]["due"]
         self.workflow_errors: Mapping[str, str] = bundle["messages"]["workflow"]["errors"]
-        self.phones: tuple[Mapping[str, Any], ...] = tuple(
-            line for line in bundle["directory"] if line["desk"] == self.words["desk"]
-        )
+        self.phones = tuple(line for line in bundle["directory"] if line["desk"] == self.words["desk"])
         self.phones_note: str = bundle["directory_note"]
         self.mail_title: str = bundle["messages"]["manage"]["mail_title"]
         self.conditions = dict(conditions(self.schema))

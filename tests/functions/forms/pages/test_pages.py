@@ -221,7 +221,7 @@ def test_a_page_that_is_not_ours_sends_nothing(desk: Desk, change: Mapping[str, 
     assert desk.items() == []
 
 
-def test_an_unreachable_table_keeps_the_answers_and_offers_the_desk_s_own_phones_or_address(
+def test_an_unreachable_table_keeps_the_answers_and_offers_the_desk_s_own_phones(
     desk: Desk,
 ) -> None:
     page = check(desk)
