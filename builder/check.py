@@ -41,7 +41,7 @@ from builder.rules.pages.bounds import day_warnings, length_warnings, place_mist
 from builder.rules.pages.held_back import held_back_warnings, needed_page_mistakes
 from builder.rules.pages.menu import menu_mistakes, missing_page_warnings
 from builder.rules.pages.review import review_warnings
-from builder.rules.placeholders import placeholder_mistakes
+from builder.rules.placeholders.written import placeholder_mistakes
 from builder.rules.security_txt import security_warnings
 from builder.rules.seminars import seminar_mistakes, seminar_warnings
 from builder.rules.wording.dictionary import dictionary_mistakes

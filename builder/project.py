@@ -12,6 +12,7 @@ from builder.texts import words
 from builder.texts.block_names import BLOCK
 from builder.texts.example_days import with_examples
 from builder.texts.held_back import menu_without, without
+from builder.texts.seminar_figures import FIGURES
 from builder.texts.values import resolve_all, values
 from desk.domain.calendar.opening_days import OpeningCalendar
 
@@ -101,7 +102,7 @@ class Project:
             forms={form["form"]: form for form in data("form")},
             form_schemas={name: source.data for name, source in checked.schemas.items()},
             lists={source.stem: filled(source.data) for source in checked.all("list")},
-            seminars=with_examples(filled(seminars.data), examples)
+            seminars=with_examples({**FIGURES, **filled(seminars.data)}, examples)
             if (seminars := checked.one("seminars"))
             else None,
             workflows={name: source.data for name, source in checked.workflows.items()},

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
-from builder.rules.placeholders import run_time
+from builder.rules.placeholders.run_time import run_time
 from builder.texts.values import values
 from desk.domain.forms.placeholders import PLACEHOLDER
 from desk.domain.mail.facts.visits import HEARING, VISIT

@@ -15,19 +15,28 @@ _ERAS = {"昭和": 1925, "平成": 1988, "令和": 2018, "S": 1925, "H": 1988, "
 
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９ＲＨＳ（）［］【】／．－", "0123456789RHS()[]()/.-")
 
-_LIKELY = re.compile(
-    r"[0-9０-９](?:日|[/.／．－-][0-9０-９])|[年月][0０]|[RHSＲＨＳ][0-9０-９]|令和[0-9０-９]|平成|昭和"
+_LIKELY = tuple(
+    map(
+        re.compile,
+        (
+            "[0-9０-９](?:日|[/.／．－-][0-9０-９])",
+            "[年月][0０]",
+            "[RHSＲＨＳ][0-9０-９]",
+            "令和[0-9０-９]",
+            "平成|昭和",
+        ),
+    )
 )
-"""Quick to look for; no other text has a date to look at."""
+"""Quick to look for, one after the other; no other text has a date to look at."""
 
 _NOTE = r"(?:\s?\([^()\n]{1,12}\))?"
 _YEAR = r"(?:(?P<year>(?:19|20)\d\d)|(?P<era>令和|平成|昭和)\s?(?P<of_era>元|\d{1,2}))" + _NOTE + "年" + _NOTE
 _DATE = re.compile(
-    rf"(?:{_YEAR}\s?)?(?<!\d)(?P<month>\d{{1,2}})月\s?(?P<day>\d{{1,2}})日(?!間)"
+    rf"(?=[\dRHS令平昭])(?:(?:{_YEAR}\s?)?(?<!\d)(?P<month>\d{{1,2}})月\s?(?P<day>\d{{1,2}})日(?!間)"
     r"|(?<![\d/.-])(?:(?P<year2>(?:19|20)\d\d)(?P<line>[/.-])|(?P<era2>[RHS]|令和|平成|昭和)(?P<of_era2>\d{1,2})(?P<line2>[/.-]))"
     r"(?P<month2>\d{1,2})(?:(?P=line)|(?P=line2))?(?<=[/.-])(?P<day2>\d{1,2})(?![\d/.-])"
     r"|(?<![\d/.-])(?P<month3>\d{1,2})/(?P<day3>\d{1,2})(?![\d/.-])"
-    r"|(?<![\d月/.-])(?P<day4>\d{1,2})日(?![間\d])",
+    r"|(?<![\d月/.-])(?P<day4>\d{1,2})日(?![間\d]))",
     re.ASCII,
 )
 _WEEKDAY = re.compile(
@@ -58,7 +67,7 @@ class _Written:
 
 
 def date_hits(public: Public, today: date) -> Hits:
-    if not _LIKELY.search(public.prose):
+    if not any(likely.search(public.gist) for likely in _LIKELY):
         return
     text = public.prose.translate(_HALF_WIDTH)
     for hit in (*_day_hits(text, _years_around(public, today)), *_era_hits(text)):

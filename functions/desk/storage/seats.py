@@ -33,6 +33,11 @@ def counter_of(table: Table, form: str, seminar: Seminar) -> Seats:
     return Seats.of(found, most=seminar.capacity, most_waiting=seminar.waiting)
 
 
+def counter_of_gone(table: Table, form: str, seminar: str) -> Seats:
+    """The seats of a seminar that is gone from the content: nobody gets one any more. Raises Unavailable."""
+    return Seats.of(table.get(counter_key(form, seminar)), most=0, most_waiting=0)
+
+
 def counters_of(table: Table, form: str, seminars: Mapping[str, Seminar]) -> dict[str, Seats]:
     """The seats of each seminar, by one query. Raises Unavailable."""
     items = {item["SK"]: item for item in table.partition(counter_key(form, "")["PK"])}

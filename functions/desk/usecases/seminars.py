@@ -210,7 +210,7 @@ def _close(form: Form, seminar: Seminar, parts: Parts, *, most: int) -> int:
         if done >= most:
             break
         try:
-            op = f"{CLOCK}-close-{seminar.id}"
+            op = f"{CLOCK}-close-{today}"
             done += act(Action(name="close"), seat["sid"], by=CLOCK, op=op, parts=parts).changed
         except (Changed, NotAllowedNow, NotFound):
             continue

@@ -6,7 +6,7 @@ from datetime import date
 from desk.domain.calendar.moments import full_day_words
 from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
-from desk.domain.seminars.seminar import ALARM_FROM, ASKED_FROM
+from desk.domain.seminars.seminar import setting
 from desk.parts import Parts
 from desk.usecases.seminars import Standing, forms_of, opening_days_left, standings
 
@@ -27,11 +27,13 @@ def seminars_in_brief(desk: str, today: date, parts: Parts) -> str:
     )
 
 
-def without_url(desk: str, today: date, parts: Parts, *, within: int = ALARM_FROM) -> Iterator[Standing]:
-    """The seminars that begin in so many opening days and have no viewing URL yet. Raises Unavailable."""
+def without_url(desk: str, today: date, parts: Parts) -> Iterator[Standing]:
+    """The seminars that begin soon (`url_alarm_opening_days_before`) and have no viewing URL yet. Raises
+    Unavailable.
+    """
     for form in forms_of(desk, parts):
         for one in _ahead(form, parts):
-            if _lacks_url(form, one, today, within):
+            if _lacks_url(form, one, today, "url_alarm_opening_days_before"):
                 yield one
 
 
@@ -45,17 +47,18 @@ def _is_of_interest(one: Standing, parts: Parts) -> bool:
     return has_begun and not (one.seats.off and one.seminar.called_off and not one.seats.taken)
 
 
-def _lacks_url(form: Form, one: Standing, today: date, within: int) -> bool:
+def _lacks_url(form: Form, one: Standing, today: date, within: str) -> bool:
+    """`within`: the setting that says from how many opening days before on."""
     is_held = not one.seats.off and not one.seminar.called_off
     left = opening_days_left(today, one.seminar.day, form.calendar)
-    return is_held and not one.seats.url and left <= within
+    return is_held and not one.seats.url and left <= int(setting(form, within))
 
 
 def _facts(form: Form, one: Standing, today: date) -> dict[str, str]:
     words, marks = form.seminar_words, []
     if one.seminar.called_off and (one.seats.taken or one.seats.waiting) and not one.seats.off:
         marks.append(words["tell_off"])
-    elif _lacks_url(form, one, today, ASKED_FROM):
+    elif _lacks_url(form, one, today, "url_asked_opening_days_before"):
         day = full_day_words(one.url_on) if one.url_on else full_day_words(one.seminar.day)
         marks.append(fill(words["no_url"], {"day": day}))
     return {

@@ -6,6 +6,7 @@ what an earlier one left undone.
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cache
 
 from desk.domain.calendar.moments import tokyo_day
 from desk.parts import Parts
@@ -14,7 +15,7 @@ from desk.usecases.morning.by_the_clock import act_by_the_clock
 from desk.usecases.morning.digest import Day, last_digest_at, write_digest
 from desk.usecases.morning.due_dates import give_due_dates
 from desk.usecases.morning.earlier import offer_freed
-from desk.usecases.morning.reminders import confirmed_after, remind
+from desk.usecases.morning.reminders import ahead, remind
 from desk.usecases.seminars import seminars_this_morning
 
 
@@ -43,9 +44,10 @@ def morning(desk: str, parts: Parts, *, on_error: Callable[[Exception], None]) -
     if acted:
         work = load_worklist(parts.store, [desk])
     reminded = 0
-    for stored in confirmed_after(work.open, today):
+    experts = cache(lambda: parts.store.experts(desk))
+    for one in ahead(work.open, today, parts):
         try:
-            reminded += remind(stored, parts, opening_day=opening_day, now=now)
+            reminded += remind(one, parts, opening_day=opening_day, experts=experts, now=now)
         except Exception as error:
             on_error(error)
     day = Day(today=today, following=opening_day(1), since=last_digest_at(parts, desk, calendar, today))

@@ -34,6 +34,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (FILE, "https://movie.example.jp/rei", "https://example.com/rei", "archive_url", "「example.com」は"),
         (FILE, "archive_until: 2027-05-31", "archive_until: 2026-10-31", "archive_until", "開催日（day）"),
         (FILE, "    archive_url: https://movie.example.jp/rei\n", "", "archive_until", "使われません"),
+        (FILE, "alarm_opening_days_before: 3", "alarm_opening_days_before: 1", "alarm_", "2以上にして"),
+        (FILE, "asked_opening_days_before: 5", "asked_opening_days_before: 2", "asked_", "3以上にして"),
         (FILE, "examples_as_of: 2026-11-20\n", "", "example", "examples_as_of"),
         (FILE, "    capacity: 3", "    url: https://zoom.us/j/1\n    capacity: 3", "url", "職員が set-url"),
         (FORM, "control: radio\n", "control: radio\n    options: {a: 春}\n", "options", "seminars.yml に"),
@@ -96,6 +98,21 @@ def test_seminars_that_no_page_lists_are_told(desk: Path) -> None:
         path.write_text(text, encoding="utf-8")
     assert found == ()
     assert [text[:17] for text in told] == ["セミナーの一覧が、どのページにも出"]
+
+
+def test_figures_that_are_left_out_are_those_of_the_description(desk: Path) -> None:
+    path = desk / FILE
+    text = path.read_text(encoding="utf-8")
+    names = ("waiting", "url_asked_opening_days_before", "url_alarm_opening_days_before")
+    path.write_text(
+        "\n".join(one for one in text.splitlines() if not one.startswith(names)) + "\n", encoding="utf-8"
+    )
+    try:
+        found = load(desk, date(2026, 12, 1)).seminars
+    finally:
+        path.write_text(text, encoding="utf-8")
+    assert found
+    assert [found[name] for name in names] == [20, 5, 3]
 
 
 def test_a_desk_may_have_no_seminars_yet(desk: Path) -> None:
