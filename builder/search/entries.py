@@ -1,7 +1,8 @@
 """What the search finds: one entry an answer, with the address of its heading."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from markdown_it.token import Token
 
