@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
+from builder.output.sample_seminar import with_sample_seminar
 from desk.domain.calendar.availability import slot_words
 from desk.domain.calendar.moments import (
     TOKYO,
@@ -87,6 +88,7 @@ def samples_of(bundle: Bundle, *, now: datetime) -> tuple[Sample, ...]:
 
     Raises KeyError for a use that the table of mails doesn't have.
     """
+    bundle = with_sample_seminar(bundle, now)
     found: list[Sample] = []
     for form_id in bundle["forms"]:
         form = Form(bundle, form_id)
