@@ -53,9 +53,7 @@ def test_all_are_told_once_and_stay_what_they_are(desk: Desk, receipts: list[str
     assert "basics：" not in staff("health").out
 
 
-def test_who_has_the_url_gets_it_again(
-    desk: Desk, receipts: list[str], staff: Staff
-) -> None:
+def test_who_has_the_url_gets_it_again(desk: Desk, receipts: list[str], staff: Staff) -> None:
     """The calendar file of the new time would replace the one that has the URL."""
     set_basics(URL)
     desk.at("2026-12-08T08:30:00+09:00")
