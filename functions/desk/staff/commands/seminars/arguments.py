@@ -73,7 +73,7 @@ def add_seminars(commands: Any) -> None:
     there = _add(
         commands,
         "attendance",
-        "出欠を、CSV（受付番号と、出席 か 欠席）か、配信サービス（Zoom・Webex）の出席者のレポートから記録します",
+        "出欠を、CSV（受付番号と、出席 か 欠席）か、配信サービス（Zoom・Webex）のレポートから記録します",
         lambda session, args: record_attendance(
             session, args.seminar, args.csv, rest=args.rest, sure=args.yes
         ),
