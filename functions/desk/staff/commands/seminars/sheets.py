@@ -1,8 +1,8 @@
 """Reads who was at a seminar from a sheet: one's own, or the report of a meeting service as it is exported.
 
-One's own has a receipt number and 出席 or 欠席 a line. The report of a service (Zoom, Webex) has lines about the
-meeting first, then tables whose head names a column for the mail address, perhaps one that says whether they
-attended, and a line each time that somebody joined.
+One's own has a receipt number and 出席 or 欠席 a line. The report of a service (Zoom, Webex) has lines about
+the meeting first, then tables whose head names a column for the mail address, perhaps one that says whether
+they attended, and a line each time that somebody joined.
 """
 
 import argparse
