@@ -63,6 +63,22 @@ def test_the_counts_outlive_the_addresses(desk: Desk, staff: Staff) -> None:
     assert SUBJECT in figures
 
 
+@pytest.mark.parametrize(("number", "said"), [(4, "5未満"), (6, "6")])
+def test_published_figures_say_how_many_read_it_and_nothing_of_a_few(
+    desk: Desk, staff: Staff, number: int, said: str
+) -> None:
+    readers(desk, number)
+    send(desk)
+    desk.sweep()
+    one_click(next(mail for mail in desk.mails() if mail["List-Id"]))
+    rows = staff("export", "--deidentified", "--from", "2026-11-01", "--to", "2026-12-01").out.splitlines()
+    of_magazine = [row for row in rows if "だより" in row.partition(",")[0]]
+    after = "5未満" if number - 1 < 5 else str(number - 1)
+    assert [row.rpartition(",")[2] for row in of_magazine] == [after, said]
+    assert "reader" not in "".join(rows)
+    assert not any("止めた" in row or "戻った" in row for row in rows)
+
+
 def test_the_record_of_the_consent_stays_a_month_and_then_nothing(desk: Desk) -> None:
     subscribe(desk)
     send(desk)

@@ -6,13 +6,28 @@ from datetime import date
 from desk.domain.calendar.moments import from_stamp, tokyo_day
 from desk.domain.magazines.issues import Issue
 from desk.staff.commands.magazines.issues import OUTCOME_WORDS
+from desk.staff.figures.counts import FEW
+from desk.staff.figures.small_counts import LEAST
 from desk.staff.session import Session
 from desk.storage.subscriptions import count_subscribers, issues_sent
 from desk.usecases.send_issue import counts_of_record
 
+Row = tuple[str, str, str, str]
+"""Magazine, figure, value, count."""
 
-def magazine_rows(session: Session, first: date, last: date) -> Iterator[tuple[str, str, str, str]]:
-    """(magazine, figure, value, count): of the issues whose sending began on these Tokyo days."""
+
+def public_magazine_rows(session: Session, first: date, last: date) -> Iterator[Row]:
+    """What of `magazine_rows` can be published: how many read it, and how many got each issue. How many left
+    it or could not be reached are mostly few, and tell of them.
+    """
+    shown = ("今日", OUTCOME_WORDS["sent"])
+    for title, figure, value, count in magazine_rows(session, first, last):
+        if value in shown:
+            yield title, figure, value, FEW if 0 < int(count) < LEAST else count
+
+
+def magazine_rows(session: Session, first: date, last: date) -> Iterator[Row]:
+    """For the desk itself: today's subscribers, and the issues whose sending began on these Tokyo days."""
     store = session.parts.store
     for id, magazine in session.bundle["magazines"].items():
         title = str(magazine["title"])
