@@ -39,6 +39,7 @@ from builder.rules.pages.bounds import day_warnings, length_warnings, place_mist
 from builder.rules.pages.held_back import held_back_warnings, needed_page_mistakes
 from builder.rules.pages.menu import menu_mistakes, missing_page_warnings
 from builder.rules.placeholders import placeholder_mistakes
+from builder.rules.search import search_mistakes
 from builder.rules.security_txt import security_warnings
 from builder.rules.seminars import seminar_mistakes, seminar_warnings
 from builder.rules.wording.dictionary import dictionary_mistakes
@@ -47,6 +48,7 @@ from builder.rules.wording.invisible import invisible_mistakes
 from builder.rules.wording.wording import wording_warnings
 from builder.rules.workflows.forms import untold_warnings
 from builder.rules.workflows.whole import workflow_mistakes
+from builder.search.own_questions import own_question_warnings
 from builder.texts.held_back import held_back
 from desk.domain.calendar.moments import tokyo_day
 
@@ -76,6 +78,7 @@ _RULES = (
     mark_mistakes,
     dictionary_mistakes,
     invisible_mistakes,
+    search_mistakes,
 )
 _WARNING_RULES = (
     few_days_warnings,
@@ -125,7 +128,8 @@ def warnings(checked: Checked, today: date) -> tuple[Mistake, ...]:
     """What may be right and should be looked at, in every sound file, sorted. It stops nothing."""
     found = chain.from_iterable(rule(checked) for rule in _WARNING_RULES)
     dated = chain.from_iterable(rule(checked, today) for rule in _DATED_WARNING_RULES)
-    return one_each(checked, without_doubtful((*found, *dated), _mistakes(checked)))
+    unfound = () if _mistakes(checked) else own_question_warnings(checked)
+    return one_each(checked, without_doubtful((*found, *dated, *unfound), _mistakes(checked)))
 
 
 def load(root: Path, today: date | None = None, *, examples: date | None = None) -> Project:

@@ -10,8 +10,9 @@ from builder.project import Data, PageSource, Project
 from builder.texts import phone_lines
 from builder.texts.block_names import BLOCK
 from builder.texts.gfm import render
-from builder.texts.gfm.document import Document
+from builder.texts.gfm.document import document
 from builder.texts.markdown import plain, site_path
+from builder.texts.markdown_texts import BLOCK_PLACE
 
 QUESTION, PHONE, FORM, PAGE, PROCEDURE = KINDS = ("faq", "phone", "form", "page", "procedure")
 """Kinds of entry: a question with its answer, a phone, a part of a form, a page or a part of it, a page
@@ -52,7 +53,7 @@ def _entries(project: Project) -> Iterator[Entry]:
 def _of_page(uri: str, page: PageSource) -> Iterator[Entry]:
     """The page as a whole, and its parts. The parts of the home page only lead to other pages."""
     meta, layout = page.meta, page.meta.get("layout")
-    (_, _, lead), *parts = _parts(BLOCK.sub("", page.body))
+    (_, _, lead), *parts = _parts(BLOCK.sub(BLOCK_PLACE, page.body))
     yield Entry(
         url=_url(uri),
         kind=PROCEDURE if layout == "form" else PAGE,
@@ -126,7 +127,7 @@ def _parts(body: str) -> Iterator[tuple[str, str, str]]:
     """(anchor, heading, text) of a page's parts; the first is what comes before its headings."""
     anchor, heading = "", ""
     texts: list[str] = []
-    for block, inline in Document(body).inlines:
+    for block, inline in document(body).inlines:
         words = render.words(inline.children or [])
         if _leads_elsewhere(inline.children or []):
             continue
