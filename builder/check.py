@@ -12,6 +12,7 @@ from builder.project import Project
 from builder.reading.mistakes import ContentError, Mistake
 from builder.rules.canary import canary_mistakes
 from builder.rules.contacts import contact_mistakes
+from builder.rules.cooling_off import cooling_off_mistakes
 from builder.rules.forms.booking import few_days_warnings
 from builder.rules.forms.bounds.lists import list_warnings
 from builder.rules.forms.bounds.opening import opening_warnings
@@ -35,10 +36,12 @@ from builder.rules.named.phones import phone_link_mistakes, phone_name_warnings
 from builder.rules.named.unused import unused_warnings
 from builder.rules.opening.calendars import calendar_mistakes
 from builder.rules.opening.holidays import holiday_warnings, missing_year_warnings
+from builder.rules.pages.block_data import block_data_mistakes
 from builder.rules.pages.bounds import day_warnings, length_warnings, place_mistakes
 from builder.rules.pages.held_back import held_back_warnings, needed_page_mistakes
 from builder.rules.pages.menu import menu_mistakes, missing_page_warnings
-from builder.rules.placeholders import placeholder_mistakes
+from builder.rules.pages.review import review_warnings
+from builder.rules.placeholders.written import placeholder_mistakes
 from builder.rules.search import search_mistakes
 from builder.rules.security_txt import security_warnings
 from builder.rules.seminars import seminar_mistakes, seminar_warnings
@@ -66,6 +69,8 @@ _RULES = (
     calendar_mistakes,
     canary_mistakes,
     contact_mistakes,
+    cooling_off_mistakes,
+    block_data_mistakes,
     seminar_mistakes,
     placeholder_mistakes,
     link_mistakes,
@@ -100,6 +105,7 @@ _DATED_WARNING_RULES = (
     security_warnings,
     wording_warnings,
     held_back_warnings,
+    review_warnings,
     day_warnings,
     opening_warnings,
     list_warnings,

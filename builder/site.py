@@ -14,8 +14,8 @@ from mkdocs.exceptions import MkDocsException
 
 from builder.check import load
 from builder.files.desk_files import REPOSITORY, folder
+from builder.output.api.openapi import openapi
 from builder.output.bundle import write_bundle
-from builder.output.openapi import openapi
 from builder.output.page_frames import form_pages, magazine_pages, manage_page
 from builder.output.security_headers import site_headers, write_headers
 from builder.output.security_txt import write_security_txt

@@ -8,56 +8,14 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from datetime import date
-from functools import lru_cache
-from pathlib import Path as File
 from typing import Any
 
-from jsonschema import Draft202012Validator, FormatChecker
-from referencing import Registry, Resource
-
+from builder.files.kind_schemas import KindSchema, grammar_errors
 from builder.files.unknown_keys import IN_JSON, lacking_names, quoted, unknown_keys
 from builder.files.ways_round import FOR_TYPES, phone_hint
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source, once_a_source
 from builder.reading.suggest import did_you_mean
-from desk.domain.forms.formats.numbers import is_called_phone
-from desk.domain.mail.uses import table as uses
-from desk.domain.mail.uses.use import Use
-
-_FORMATS = FormatChecker(formats=())
-
-
-_NUMBER = re.compile(r"#?[0-9]+(-[0-9]+)*")
-
-
-@_FORMATS.checks("date")
-def _is_date(value: object) -> bool:
-    return not isinstance(value, str) or is_day(value)
-
-
-@_FORMATS.checks("month-day")
-def _is_month_day(value: object) -> bool:
-    # A leap year, so that 02-29 is accepted.
-    return not isinstance(value, str) or is_day(f"2024-{value}")
-
-
-@_FORMATS.checks("phone")
-def _is_phone(value: object) -> bool:
-    # What is not even written as a number breaks the pattern beside the format.
-    return not isinstance(value, str) or not _NUMBER.fullmatch(value) or is_called_phone(value)
-
-
-def is_day(text: str) -> bool:
-    """Whether a text is a day that there is: 2026-12-01."""
-    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        return False
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
 
 _TYPES = {
     "object": "「項目: 値」の並び",
@@ -71,58 +29,13 @@ _RULE_TYPES = ("string", "boolean", "array")
 _JSON_TYPES = {**_TYPES, "object": "{ } で囲んだ並び", "array": "[ ] で囲んだ並び"}
 
 
-def validators(schemas: File) -> Mapping[str, Draft202012Validator]:
-    """The validator of each kind, from a folder of <kind>.schema.json files and the table of mails."""
-    files = tuple((path, path.stat().st_mtime_ns) for path in sorted(schemas.glob("*.schema.json")))
-    return _validators(files, uses.USES)
-
-
-@lru_cache(maxsize=2)
-def _validators(
-    stamped: tuple[tuple[File, int], ...], _table: tuple[Use, ...]
-) -> Mapping[str, Draft202012Validator]:
-    contents = {path.name: _with_mails(json.loads(path.read_text(encoding="utf-8"))) for path, _ in stamped}
-    resources = [(name, Resource.from_contents(content)) for name, content in contents.items()]
-    registry: Registry[Any] = Registry().with_resources(resources)
-    return {
-        name.removesuffix(".schema.json"): Draft202012Validator(
-            content, registry=registry, format_checker=_FORMATS
-        )
-        for name, content in contents.items()
-    }
-
-
-def _with_mails(part: Any) -> Any:
-    """A schema with what the table of mails fills in.
-
-    `"mail_uses": "form"`, "desk" or "magazine" makes that table's rows the properties of those `mails`: what
-    the schema says of each is kept, what it says of others isn't. A name in `placeholders` becomes that list.
-    Raises KeyError for a name that `desk.domain.mail.uses.table` doesn't know.
-    """
-    if isinstance(part, list):
-        return [_with_mails(item) for item in part]
-    if not isinstance(part, dict):
-        return part
-    filled = {key: _with_mails(value) for key, value in part.items()}
-    if owner := filled.pop("mail_uses", None):
-        rows = uses.uses_of(owner)
-        said, id_rule = filled.get("properties", {}), {"$ref": "common.schema.json#/$defs/id"}
-        filled["properties"] = {use.id: said.get(use.id, id_rule) for use in rows}
-        filled["required"] = [
-            use.id for use in rows if use.is_needed and use.life == "any" and not use.is_optional_in
-        ]
-    if isinstance(filled.get("placeholders"), str):
-        filled["placeholders"] = uses.placeholder_list(filled["placeholders"])
-    return filled
-
-
 @once_a_source
-def shape_mistakes(source: Source, validator: Draft202012Validator) -> tuple[Mistake, ...]:
+def shape_mistakes(source: Source, schema: KindSchema) -> tuple[Mistake, ...]:
     """Every breach of the kind's schema in a file that could be read."""
-    return tuple(_shape_mistakes(source, validator))
+    return tuple(_shape_mistakes(source, schema))
 
 
-def _shape_mistakes(source: Source, validator: Draft202012Validator) -> Iterator[Mistake]:
+def _shape_mistakes(source: Source, schema: KindSchema) -> Iterator[Mistake]:
     # form-schema and action-schema.schema.json allow less than JSON Schema, and assume that it is valid.
     if source.kind in IN_JSON and (broken := tuple(_rules_mistakes(source))):
         yield from broken
@@ -130,7 +43,7 @@ def _shape_mistakes(source: Source, validator: Draft202012Validator) -> Iterator
     if source.data is None:
         yield source.mistake((), "ファイルが空です。" if not source.text.strip() else "項目がありません。")
         return
-    errors = list(validator.iter_errors(source.data))
+    errors = schema.errors(source.data)
     unknown = {tuple(one.absolute_path): one for one in errors if one.validator == "additionalProperties"}
     missing = {tuple(one.absolute_path): one for one in errors if one.validator == "required"}
     lost = dict(_lost_parents(source, unknown, missing))
@@ -176,7 +89,7 @@ def _lost_parents(
 
 def _rules_mistakes(source: Source) -> Iterator[Mistake]:
     """Every violation of JSON Schema's own grammar in a form's schema."""
-    for error in Draft202012Validator(Draft202012Validator.META_SCHEMA).iter_errors(source.data):
+    for error in grammar_errors(source.data):
         path = tuple(error.absolute_path)
         yield source.mistake(path, _value_message(source, path, error))
 

@@ -9,11 +9,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from jsonschema import Draft202012Validator
-
 from builder.files.desk_files import REPOSITORY, Sources, folder, page_uri
+from builder.files.kind_schemas import KindSchema, kind_schemas
 from builder.files.own_schemas import NAME, own_schema_mistakes
-from builder.files.shapes import shape_mistakes, validators
+from builder.files.shapes import shape_mistakes
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Source
 
@@ -26,7 +25,7 @@ class Checked:
     """The sources, with the mistakes found in reading them and in their shape."""
 
     sources: Sources
-    validators: Mapping[str, Draft202012Validator]
+    kind_schemas: Mapping[str, KindSchema]
     mistakes: tuple[Mistake, ...]
 
     @cached_property
@@ -111,12 +110,12 @@ def check_shapes(sources: Sources) -> Checked:
     own = folder(sources.root, NAME)
     if broken := own_schema_mistakes(own, REPOSITORY / NAME):
         nothing = replace(sources, files=(), schemas={}, workflows={}, actions={}, mistakes=broken)
-        return Checked(sources=nothing, validators={}, mistakes=broken)
-    known = validators(own)
+        return Checked(sources=nothing, kind_schemas={}, mistakes=broken)
+    known = kind_schemas(own)
     mistakes = list(sources.mistakes)
     unreadable = {mistake.file for mistake in mistakes}
     rules = (*sources.schemas.values(), *sources.workflows.values(), *sources.actions.values())
     for source in (*sources.files, *rules):
         if source.file not in unreadable:
             mistakes += shape_mistakes(source, known[source.kind])
-    return Checked(sources=sources, validators=known, mistakes=tuple(mistakes))
+    return Checked(sources=sources, kind_schemas=known, mistakes=tuple(mistakes))

@@ -8,6 +8,13 @@ from pathlib import Path
 from rjsmin import jsmin
 
 SCRIPT_PARTS: Mapping[str, tuple[str, ...]] = {
+    "cooling_off.js": (
+        "shared/fetching.js",
+        "shared/clock.js",
+        "shared/unbroken.js",
+        "cooling_off/last_day.js",
+        "cooling_off/page.js",
+    ),
     "form.js": (
         "shared/fetching.js",
         "shared/clock.js",

@@ -24,7 +24,7 @@ def joined_line_mistakes(checked: Checked) -> Iterator[Mistake]:
     for source in checked.sources.files:
         if source.data is None or source.file.endswith(".json"):
             continue
-        schema = checked.validators[source.kind].schema
+        schema = checked.kind_schemas[source.kind].schema
         for path, text in source.texts():
             written = source.written(path) if path in source.values else ""
             if "\n" not in written or written.startswith("|"):

@@ -14,7 +14,8 @@ from builder.texts.values import resolve, values
 from desk.domain.forms.placeholders import PLACEHOLDER
 
 _MARKDOWN: Mapping[str, tuple[tuple[str, ...], ...]] = {
-    "desks": (("directory", "*", "about"),),
+    "cooling-off": (("not_covered",), ("no_papers",), ("passed",), ("sending",)),
+    "desks": (("directory", "*", "about"), ("while_closed",)),
     "faq": (("lead",), ("questions", "*", "a")),
     "flow": (("steps", "*", "text"),),
     "form": (
@@ -25,6 +26,7 @@ _MARKDOWN: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("open", "after"),
         ("limit", "full"),
     ),
+    "laws": (("laws", "*", "about"),),
     "magazines": (("magazines", "*", "purpose"),),
     "search": (("when_closed",),),
     "precautions": (("groups", "*", "items", "*", "text"),),

@@ -42,6 +42,8 @@ _NOT_PROSE = re.compile(
     re.MULTILINE | re.ASCII,
 )
 
+_BLOTS = re.compile(rf"([\0{NOT_PROSE}{PLACEHOLDER_MARK}])\1+")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Public:
@@ -67,12 +69,23 @@ class Public:
     def prose(self) -> str:
         return _NOT_PROSE.sub(_blotted, self.written)
 
+    @cached_property
+    def gist(self) -> str:
+        """`prose` with one character for each run of blotted ones: half as long, to see whether a rule has
+        anything to find.
+        """
+        return _BLOTS.sub(r"\1", self.prose)
+
+    def found(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        """Each match in `prose`."""
+        return pattern.finditer(self.prose) if pattern.search(self.gist) else iter(())
+
 
 def public_texts(checked: Checked) -> Iterator[Public]:
     """One for each readable file that has words for people."""
     for source in checked.sources.files:
         if source.data is not None and source.kind not in FOR_EDITORS:
-            yield _public(source, checked.validators[source.kind].schema)
+            yield _public(source, checked.kind_schemas[source.kind].schema)
 
 
 @once_a_source

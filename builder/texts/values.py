@@ -22,6 +22,7 @@ DEFINED_BY: Mapping[str, tuple[str, ...]] = {
     "forms": ("form",),
     "faq": ("faq",),
     "magazines": ("magazines",),
+    "services": ("site",),
 }
 """First word of a path -> the kinds of file that its values come from."""
 
@@ -37,7 +38,7 @@ def values(checked: Checked) -> dict[str, str]:
 
 
 KEYS: Mapping[str, frozenset[str]] = {
-    "site": frozenset({"name", "municipality", "base_url", "done_page_days"}),
+    "site": frozenset({"name", "municipality", "base_url", "done_page_days", "never_asks"}),
     "desks": frozenset({*OF_A_DESK, "mail.auto_reply.address", "mail.desk.address"}),
     "directory": frozenset({"name", *OF_A_LINE, "phone_words", "hours_words"}),
     "calendars": frozenset({"days_words"}),
@@ -56,6 +57,7 @@ KEYS: Mapping[str, frozenset[str]] = {
     ),
     "faq": frozenset({"title"}),
     "magazines": frozenset({"title"}),
+    "services": frozenset({"name"}),
 }
 """First word of a path -> what can follow, behind the name of a thing where the word has several."""
 
@@ -101,11 +103,13 @@ def _values(checked: Checked) -> Iterator[tuple[str, Any]]:
     site = checked.one("site")
     clock = words.site_clock(site.data if site else {})
     if site:
-        for key in ("name", "municipality", "base_url", "done_page_days"):
-            yield f"site.{key}", site.data[key]
+        for key in ("name", "municipality", "base_url", "done_page_days", "never_asks"):
+            yield f"site.{key}", site.data.get(key)
         for group in ("meeting", "accessibility"):
             for key, value in site.data[group].items():
                 yield f"{group}.{key}", value
+    for _, _, service in checked.rows("site", "services"):
+        yield f"services.{service['id']}.name", service["name"]
     for _, _, desk in checked.rows("desks", "desks"):
         path = f"desks.{desk['id']}"
         for key in OF_A_DESK:

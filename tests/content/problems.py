@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from builder.files.sound import Checked
-from builder.output.mail_preview import previews
+from builder.output.mails.preview import previews
 from builder.reading.mistakes import ContentError
 from builder.texts.values import resolve, values
 from desk.domain.forms.placeholders import PLACEHOLDER

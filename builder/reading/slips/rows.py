@@ -17,6 +17,8 @@ def odd_row(lines: list[Line], number: int, outside: list[Line]) -> tuple[str, b
     line = lines[number]
     if _PAGE_WITHOUT_BLANK.fullmatch(line.text):
         return "行の初めの「-」の後に、半角の空白を入れてください。", False
+    if not (_PAGE_ROW.match(line.text) or _PAGE_WITHOUT_HYPHEN.fullmatch(line.text)):
+        return None
     before = next((one for one in reversed(outside) if not is_nothing(one)), None)
     after = next((one for one in lines[number + 1 :] if not is_nothing(one)), None)
     if _PAGE_WITHOUT_HYPHEN.fullmatch(line.text):

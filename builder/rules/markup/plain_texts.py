@@ -18,6 +18,7 @@ _MARKS = re.compile(
     r"|small|span|strong|su[bp]|summary|table|t[dhr]|u|ul)\b[^<>\n]*>|&(?:[A-Za-z]+|#[0-9]+);)|(?P<id>(?<!\{)\{#[\w-]+\})",
     re.MULTILINE,
 )
+_LIKELY = re.compile(r"[\[*_~`#<&{]")
 _NAMES = {
     "link": "リンク",
     "bold": "太字",
@@ -48,7 +49,7 @@ def _marks_in(source: Source, kind: str) -> tuple[Mistake, ...]:
 
 def _found_in(source: Source, kind: str) -> Iterator[Mistake]:
     for path, text in source.texts():
-        if is_markdown(kind, path):
+        if not _LIKELY.search(text) or is_markdown(kind, path):
             continue
         seen: Counter[str] = Counter()
         for found in _MARKS.finditer(text):

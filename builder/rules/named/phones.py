@@ -17,6 +17,7 @@ _RAW = re.compile(
 )
 _DASHES = re.escape(DASHES)
 _WRITTEN = re.compile(rf"(?<![\d{_DASHES}#＃])[#＃]?\d(?:[\d{_DASHES}()（）]*\d)?(?![\d])")
+_DIGIT = re.compile(r"\d")
 _PLACEHOLDER = re.compile(r"\{\{[^{}]*\}\}")
 _LEAST = 9
 """The digits of a number that is taken for a phone's wherever it stands."""
@@ -26,6 +27,8 @@ def phone_link_mistakes(checked: Checked) -> Iterator[Mistake]:
     """Each link whose words show another number than the one that it calls."""
     known = values(checked)
     for source, path, text in _texts(checked):
+        if "tel:" not in text.lower():
+            continue
         for match in (*_LINK.finditer(text), *_RAW.finditer(text)):
             words, number = resolve(match["words"], known), resolve(match["number"], known)
             if "{{" in words + number:
@@ -40,6 +43,8 @@ def phone_name_warnings(checked: Checked) -> Iterator[Mistake]:
     """Each number written out that has a name in the desk's data, with that name; once in a line."""
     names = _names(values(checked))
     for source, path, text in _texts(checked):
+        if not _DIGIT.search(text):
+            continue
         bare = _PLACEHOLDER.sub(lambda match: "\0" * len(match[0]), text)
         called = [match.span("number") for pattern in (_LINK, _RAW) for match in pattern.finditer(bare)]
         told: set[tuple[int, str]] = set()

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from builder.files.shapes import is_day
+from builder.files.kind_schemas import is_day
 from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
@@ -109,18 +109,16 @@ def _usable(checked: Checked) -> Iterator[tuple[Source, Path, Mapping[str, Any]]
     """(source, path, calendar) of each whose days can be known, without exceptions of a wrong shape: these
     are told by themselves, and hide no others.
     """
-    validator = checked.validators.get("calendar")
-    if validator is None:
+    if not checked.kind_schemas:
         return
-    whole: Any = validator.schema
-    one = validator.evolve(schema=whole["properties"]["calendars"]["items"])
+    calendar = checked.kind_schemas["calendar"]
     for source in checked.sources.of("calendar"):
         rows = source.data.get("calendars") if isinstance(source.data, dict) else None
         for number, row in enumerate(rows if isinstance(rows, list) else ()):
             if not isinstance(row, dict):
                 continue
             known = {key: value for key, value in row.items() if key not in _EXCEPTIONS}
-            if one.is_valid(known):
+            if calendar.is_valid({"calendars": [known]}):
                 yield source, ("calendars", number), row
 
 

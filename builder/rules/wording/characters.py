@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 
 from builder.rules.wording.hit import JAPANESE, Hit, Hits
 from builder.texts.public import PLACEHOLDER_MARK, Public
@@ -35,12 +36,14 @@ _DASHES = str.maketrans("－−‐‑‒–―ー", "--------")
 _SOME_DEVICES = "は、機器によって、出なかったり、正しく読み上げられなかったりします。"
 
 
+_compiled = lru_cache(maxsize=None)(re.compile)
+
+
 def character_hits(public: Public) -> Hits:
-    prose = public.prose
     for likely, rules in _RULES:
-        if likely.search(prose):
+        if likely.search(public.gist):
             for pattern, message in rules:
-                for match in pattern.finditer(prose):
+                for match in public.found(_compiled(pattern)):
                     yield Hit(match.start(), match.end(), message(match[0]))
 
 
@@ -156,7 +159,7 @@ _NO_OTHER_WORD = rf"(?![ \u3000]+[{JAPANESE}])"
 """Where all words are parted by blanks, for people who learn Japanese, some have one character."""
 
 
-_Rules = tuple[tuple[re.Pattern[str], Callable[[str], str]], ...]
+_Rules = tuple[tuple[str, Callable[[str], str]], ...]
 
 _IN_CIRCLES = "\u2460-\u249b\u24ea-\u24f4\u24ff\u2776-\u2793\u3251-\u325f\u32b1-\u32bf"
 _OTHERS = (
@@ -167,37 +170,35 @@ _RADICALS = "\u2e80-\u2fdf"
 _PRIVATE = "\ue000-\uf8ff\U000f0000-\U0010ffff"
 _VOICED = "かきくけこさしすせそたちつてとはひふへほうカキクケコサシスセソタチツテトハヒフヘホウ"
 
-# Each table behind what is quick to look for, and is in nearly no text.
+# Each table behind what is quick to look for, and is in nearly no text: only then its patterns are compiled.
 _RULES: tuple[tuple[re.Pattern[str], _Rules], ...] = (
     (
         re.compile(rf"[\uff61-\uff9f＠{_WIDE}{_IN_CIRCLES}{_OTHERS}{_RADICALS}{_PRIVATE}\u3099\u309a゛゜]"),
         (
-            (re.compile(rf"(?<!{_OF_ADDRESS}){_OF_ADDRESS}++＠{_OF_ADDRESS}+"), _address),
-            (re.compile(r"[\uff61-\uff9f]+"), _half_width_kana),
+            (rf"(?<!{_OF_ADDRESS}){_OF_ADDRESS}++＠{_OF_ADDRESS}+", _address),
+            (r"[\uff61-\uff9f]+", _half_width_kana),
             (
-                re.compile(
-                    rf"(?:(?<![0-9A-Za-z])[0-9A-Za-z]++)?[{_WIDE}][0-9A-Za-z{_WIDE}]*(?:[-－−‐―–ー.．,，:：_＿/／][0-9{_WIDE}]+)*"
-                ),
+                rf"(?:(?<![0-9A-Za-z])[0-9A-Za-z]++)?[{_WIDE}][0-9A-Za-z{_WIDE}]*(?:[-－−‐―–ー.．,，:：_＿/／][0-9{_WIDE}]+)*",
                 _full_width,
             ),
-            (re.compile(f"[{_IN_CIRCLES}]+"), _number_in_a_circle),
-            (re.compile(f"[{_OTHERS}]+"), _depends_on_device),
-            (re.compile(f"[{_RADICALS}]+"), _radical),
-            (re.compile(f"[{_PRIVATE}]+"), _private),
-            (re.compile(f"(?:[\u3041-\u30fe][\u3099\u309a]|[{_VOICED}][゛゜])+"), _parted),
+            (f"[{_IN_CIRCLES}]+", _number_in_a_circle),
+            (f"[{_OTHERS}]+", _depends_on_device),
+            (f"[{_RADICALS}]+", _radical),
+            (f"[{_PRIVATE}]+", _private),
+            (f"(?:[\u3041-\u30fe][\u3099\u309a]|[{_VOICED}][゛゜])+", _parted),
         ),
     ),
-    (re.compile(r"♯[0-9]"), ((re.compile(r"♯[0-9]{3,4}(?![0-9])"), _sharp),)),
+    (re.compile(r"♯[0-9]"), ((r"♯[0-9]{3,4}(?![0-9])", _sharp),)),
     (
         re.compile("\0[“”＂]"),
-        ((re.compile(r'(?<=\0)[“”＂][^\0\n“”＂]*[“”＂"](?=[\0\n]|\Z)'), _quotes),),
+        ((r'(?<=\0)[“”＂][^\0\n“”＂]*[“”＂"](?=[\0\n]|\Z)', _quotes),),
     ),
-    (re.compile(r"[。、][。、]"), ((re.compile(r"[。、]{2,}"), _stops),)),
+    (re.compile(r"[。、][。、]"), ((r"[。、]{2,}", _stops),)),
     (
         re.compile(r"[0-9][－−‐‑‒–―ー][0-9]"),
         (
             (
-                re.compile(r"(?<![0-9-])0[0-9]{1,4}[－−‐‑‒–―ー][0-9]{1,4}[-－−‐‑‒–―ー][0-9]{3,4}(?![0-9])"),
+                r"(?<![0-9-])0[0-9]{1,4}[－−‐‑‒–―ー][0-9]{1,4}[-－−‐‑‒–―ー][0-9]{3,4}(?![0-9])",
                 _dash,
             ),
         ),
@@ -206,17 +207,13 @@ _RULES: tuple[tuple[re.Pattern[str], _Rules], ...] = (
         re.compile(f"[{JAPANESE}][ \u3000]+[{JAPANESE}]"),
         (
             (
-                re.compile(
-                    rf"{_APART}[{JAPANESE}](?:[ \u3000]+[{JAPANESE}]){{2,}}+"
-                    rf"(?:(?![{JAPANESE}])|(?=[はがをにのもとへ]|です|でし))"
-                ),
+                rf"{_APART}[{JAPANESE}](?:[ \u3000]+[{JAPANESE}]){{2,}}+"
+                rf"(?:(?![{JAPANESE}])|(?=[はがをにのもとへ]|です|でし))",
                 _spread,
             ),
             (
-                re.compile(
-                    rf"{_APART}[{_KANJI}][ \u3000]+[{_KANJI}]{_NO_OTHER_WORD}"
-                    rf"(?:(?![{JAPANESE}])|(?=[はがをにのも]))"
-                ),
+                rf"{_APART}[{_KANJI}][ \u3000]+[{_KANJI}]{_NO_OTHER_WORD}"
+                rf"(?:(?![{JAPANESE}])|(?=[はがをにのも]))",
                 _spread,
             ),
         ),
@@ -225,12 +222,10 @@ _RULES: tuple[tuple[re.Pattern[str], _Rules], ...] = (
         re.compile("\u3000[ \u3000]| \u3000|   |^ *\u3000", re.MULTILINE),
         (
             (
-                re.compile(
-                    r"(?<=[^\s\0|])(?:\u3000[ \u3000]+| +\u3000[ \u3000]*|(?<=[^\x00-\x7f]) {3,})(?=[^\s\0|])"
-                ),
+                r"(?<=[^\s\0|])(?:\u3000[ \u3000]+| +\u3000[ \u3000]*|(?<=[^\x00-\x7f]) {3,})(?=[^\s\0|])",
                 _padding,
             ),
-            (re.compile(r"^[ ]*\u3000[ \u3000]*(?=[-*+] |[0-9]+[.)] |#)", re.MULTILINE), _before_a_mark),
+            (r"(?m)^[ ]*\u3000[ \u3000]*(?=[-*+] |[0-9]+[.)] |#)", _before_a_mark),
         ),
     ),
 )

@@ -5,6 +5,7 @@ from calendar import isleap, monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from builder.rules.wording.hit import Hit, Hits
 from builder.texts.public import Public
@@ -15,19 +16,28 @@ _ERAS = {"昭和": 1925, "平成": 1988, "令和": 2018, "S": 1925, "H": 1988, "
 
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９ＲＨＳ（）［］【】／．－", "0123456789RHS()[]()/.-")
 
-_LIKELY = re.compile(
-    r"[0-9０-９](?:日|[/.／．－-][0-9０-９])|[年月][0０]|[RHSＲＨＳ][0-9０-９]|令和[0-9０-９]|平成|昭和"
+_LIKELY = tuple(
+    map(
+        re.compile,
+        (
+            "[0-9０-９](?:日|[/.／．－-][0-9０-９])",
+            "[年月][0０]",
+            "[RHSＲＨＳ][0-9０-９]",
+            "令和[0-9０-９]",
+            "平成|昭和",
+        ),
+    )
 )
-"""Quick to look for; no other text has a date to look at."""
+"""Quick to look for, one after the other; no other text has a date to look at."""
 
 _NOTE = r"(?:\s?\([^()\n]{1,12}\))?"
 _YEAR = r"(?:(?P<year>(?:19|20)\d\d)|(?P<era>令和|平成|昭和)\s?(?P<of_era>元|\d{1,2}))" + _NOTE + "年" + _NOTE
 _DATE = re.compile(
-    rf"(?:{_YEAR}\s?)?(?<!\d)(?P<month>\d{{1,2}})月\s?(?P<day>\d{{1,2}})日(?!間)"
+    rf"(?=[\dRHS令平昭])(?:(?:{_YEAR}\s?)?(?<!\d)(?P<month>\d{{1,2}})月\s?(?P<day>\d{{1,2}})日(?!間)"
     r"|(?<![\d/.-])(?:(?P<year2>(?:19|20)\d\d)(?P<line>[/.-])|(?P<era2>[RHS]|令和|平成|昭和)(?P<of_era2>\d{1,2})(?P<line2>[/.-]))"
     r"(?P<month2>\d{1,2})(?:(?P=line)|(?P=line2))?(?<=[/.-])(?P<day2>\d{1,2})(?![\d/.-])"
     r"|(?<![\d/.-])(?P<month3>\d{1,2})/(?P<day3>\d{1,2})(?![\d/.-])"
-    r"|(?<![\d月/.-])(?P<day4>\d{1,2})日(?![間\d])",
+    r"|(?<![\d月/.-])(?P<day4>\d{1,2})日(?![間\d]))",
     re.ASCII,
 )
 _WEEKDAY = re.compile(
@@ -58,18 +68,53 @@ class _Written:
 
 
 def date_hits(public: Public, today: date) -> Hits:
-    if not _LIKELY.search(public.prose):
+    if not any(likely.search(public.gist) for likely in _LIKELY):
         return
     text = public.prose.translate(_HALF_WIDTH)
     for hit in (*_day_hits(text, _years_around(public, today)), *_era_hits(text)):
         yield hit._replace(message=f"「{public.prose[hit.start : hit.end]}」{hit.message}")
 
 
+class Named(NamedTuple):
+    """A date as it stands in a text. `year` is None and `weekday` "" where it has none."""
+
+    written: str
+    year: int | None
+    month: int
+    day: int
+    weekday: str
+    behind: str
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether there is such a day in any year."""
+        return any(self.days({self.year or 2024}))
+
+    def days(self, years: set[int]) -> Iterator[date]:
+        """The date in each of these years that has it."""
+        for year in years:
+            yield from _day(year, self.month, self.day)
+
+
+def named_dates(text: str) -> Iterator[Named]:
+    """Each date of a text that has a month and a day."""
+    plain = text.translate(_HALF_WIDTH)
+    for match in _DATE.finditer(plain):
+        if not match["day4"]:
+            found, weekday = _read(match, None), _WEEKDAY.match(plain, match.end())
+            end = weekday.end() if weekday else match.end()
+            on = (weekday["bare"] or weekday["long"]) if weekday else ""
+            yield Named(text[match.start() : end], found.year, found.month, found.day, on, text[end:])
+
+
+def usual_years(today: date) -> set[int]:
+    """The years that a date without one may mean."""
+    return {today.year, today.year + 1, *({today.year - 1} if today.month <= 3 else ())}
+
+
 def _years_around(public: Public, today: date) -> tuple[int, ...]:
-    """The years that a date without one may mean: this year, the next, and those of the page."""
-    years = {today.year, today.year + 1}
-    if today.month <= 3:
-        years.add(today.year - 1)
+    """The years that a date without one may mean on a page: also those of the page itself."""
+    years = usual_years(today)
     data = public.source.data
     for key in ("published", "updated"):
         written = data.get(key) if isinstance(data, dict) else None

@@ -10,10 +10,11 @@ from builder.rules.wording.hit import Hit, Hits
 from builder.texts.public import Public
 
 _LIKELY = re.compile(
-    r"[●○◯〇△]|[XxＸｘ×✕]|[？?]月|要確認|要修正|確認中|未定稿|仮[）)】\]]|TODO|FIXME|TBD|WIP"
-    r"|[あ後]と?で|ダミー|サンプル|仮の|が入ります|ああああ|答えを書きます|ここから文章|ひとこと"
-    r"|orem ipsum|題"
+    r"●|○|◯|〇|△|X|x|Ｘ|ｘ|×|✕|？|\?|要|確認中|未定稿|仮|下書き|書きかけ|TODO|FIXME|TBD|WIP"
+    r"|あとで|後で|ダミー|サンプル|テキスト|文章|本文|ああああ|答えを書|ひとこと|orem ipsum|題"
 )
+"""Each alternative begins with a letter of its own, so that the search skips from one to the next."""
+
 _MARKS = "●○◯〇△?？XxＸｘ×✕"
 _NUMERALS = "一二三四五六七八九十百千"
 _BLANKS = (
@@ -55,11 +56,11 @@ _AS_AN_EXAMPLE = re.compile(r"例(?:え|[：:はでの（(])|たとえば|など
 
 
 def draft_hits(public: Public) -> Hits:
-    text = public.prose
-    if not _LIKELY.search(text):
+    if not _LIKELY.search(public.gist):
         return
+    text = public.prose
     for pattern in _BLANKS:
-        for match in pattern.finditer(text):
+        for match in public.found(pattern):
             if not _is_quoted(text, match.start()) and not _AS_AN_EXAMPLE.search(
                 text, max(match.start() - _NEAR, 0), match.end() + _NEAR
             ):
@@ -70,7 +71,7 @@ def draft_hits(public: Public) -> Hits:
                     "（例として書くときは、「 」で囲みます）。",
                 )
     for pattern in _NOTES:
-        for match in pattern.finditer(text):
+        for match in public.found(pattern):
             if public.source.kind == "mail" and match[0].startswith("【"):
                 continue  # what the staff have to do first
             yield Hit(
@@ -79,7 +80,7 @@ def draft_hits(public: Public) -> Hits:
                 f"「{match[0].strip()}」が、そのまま出ます。文を仕上げて、消してください"
                 "（ページの覚え書きは、<!-- と --> で囲むと出ません）。",
             )
-    for match in _TEMPLATE.finditer(text):
+    for match in public.found(_TEMPLATE):
         yield Hit(
             match.start(),
             match.end(),

@@ -6,7 +6,9 @@ from builder.rules.named.numbers import is_miscounted, is_misparted
 from builder.rules.wording.hit import Hit, Hits
 from builder.texts.public import Public
 
-_LIKELY = re.compile(r"午[前後] ?[0-9]|[0-9]:[0-9]|[0-9]時[6-9]|電話|TEL|ファクス|FAX", re.IGNORECASE)
+_LIKELY = re.compile(r"午[前後] ?[0-9]|:[0-9]|時[6-9]|電話|TEL|Tel|tel|ファク|FAX|Fax|fax")
+"""Each alternative begins with a letter of its own, so that the search skips from one to the next."""
+
 _TIMES = (
     (re.compile(r"午後 ?(?P<hour>1[3-9]|2[0-4])(?P<unit>時|:[0-5][0-9])"), "{pm}"),
     (
@@ -30,13 +32,12 @@ _PHONE = re.compile(
 
 
 def figure_hits(public: Public) -> Hits:
-    text = public.prose
-    if not _LIKELY.search(text):
+    if not _LIKELY.search(public.gist):
         return
     for pattern, message in _TIMES:
-        for match in pattern.finditer(text):
+        for match in public.found(pattern):
             yield Hit(match.start(), match.end(), _time(match, message))
-    for match in _PHONE.finditer(text):
+    for match in public.found(_PHONE):
         number = match["number"]
         if is_miscounted(number):
             told = f"「{number}」は、電話番号の数字の数が違うようです。番号を見直してください。"

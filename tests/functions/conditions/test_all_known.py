@@ -14,6 +14,7 @@ RACES = "tests/faults/checking/test_mutants.py::test_every_removed_condition_is_
 CHANGES = "tests/faults/checking/test_mutants_of_changes.py::test_every_removed_condition_is_noticed"
 OUTBOX = "tests/faults/mail/test_mail_mutants.py::test_the_judge_notices_what_is_left_out"
 DISPATCH = "tests/faults/races/test_dispatch_race.py::test_a_desk_that_forgets_a_condition_is_noticed"
+VISITS = "tests/faults/races/test_visits_race.py::test_a_desk_without_one_condition_is_noticed"
 SEATS = "tests/faults/races/test_seats_race.py::test_a_forgotten_condition_is_noticed"
 GOING = "tests/faults/races/test_going_race.py"
 REPORTS = "tests/functions/mail_reports/test_reports.py"
@@ -89,7 +90,7 @@ SEEN: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("storage/transactions.py", "'attribute_not_exists(v)'"): (
         "tests/faults/races/test_blocks_race.py"
         "::test_only_the_day_s_version_stops_a_block_that_has_not_read_the_last_booking",
-        "a_wish_without_a_place_is_taken_for_a_slot_that_filled_meanwhile",
+        "a_wish_without_a_place_is_taken_for_a_filled_slot",
     ),
     ("storage/transactions.py", "'v = :v'"): (
         "tests/faults/races/test_blocks_race.py"
@@ -111,8 +112,8 @@ SEEN: Mapping[tuple[str, str], tuple[str, ...]] = {
         "a_row_that_expired_while_its_reader_left_is_made_again",
     ),
     ("storage/experts.py", "'v = :v'"): ("an_expert_rests_though_a_visit_was_planned_since",),
-    ("storage/visits.py", "'active = :yes'"): (DISPATCH,),
-    ("storage/visits.py", "condition"): (DISPATCH,),
+    ("storage/visits.py", "'active = :yes'"): (DISPATCH, VISITS),
+    ("storage/visits.py", "condition"): (VISITS,),
     ("storage/seats.py", "text"): (SEATS,),
     ("storage/seats.py", "'attribute_not_exists(PK)'"): (SEATS,),
     ("storage/seats.py", "'attribute_exists(PK)'"): (

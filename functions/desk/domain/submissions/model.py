@@ -116,6 +116,8 @@ class Letter:
     copies: tuple[str, ...] = ()
     nth: str = ""
     """In its row's key in place of the version, for a mail of which a version may have several."""
+    expert: str = ""
+    """The id of the expert whom it is to."""
 
 
 @dataclass(frozen=True, kw_only=True)

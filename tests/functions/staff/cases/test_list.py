@@ -14,8 +14,8 @@ from tests.functions.bookings import URL, book, do, mark_suspect
 from tests.functions.conftest import BOOKING, CONSULTATION, Desk, Staff
 
 SOON, OVERDUE, LATER = "未確定で、1開庁日以内に始まるもの", "期限が過ぎているもの", "これから期限が来るもの"
-TODAY, STARTING = "今日までに対応するもの", "今日の相談"
-AHEAD = "日時が決まった、これからの相談"
+TODAY, STARTING = "今日までに対応するもの", "今日の相談・訪問など"
+AHEAD = "日時が決まった、これからの相談・訪問など"
 LOST = "終わった受付で、メールが届いていないもの"
 
 

@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from builder.files.desk_files import FOLDERS, OPTIONAL_FILES, SINGLE_FILES
-from builder.files.shapes import validators
+from builder.files.kind_schemas import kind_schemas
 from desk.domain import errors as problems
 from desk.domain.calendar import slots
 from desk.domain.forms import formats
@@ -36,7 +36,7 @@ MESSAGES = json.loads((SCHEMAS / "messages.schema.json").read_text(encoding="utf
 def test_there_is_one_for_each_kind_of_file() -> None:
     kinds = {*SINGLE_FILES.values(), *OPTIONAL_FILES.values(), *FOLDERS.values(), "page"}
     kinds |= {"workflow", "form-schema", "action-schema"}
-    assert set(validators(SCHEMAS)) == kinds | {"common"}
+    assert set(kind_schemas(SCHEMAS)) == kinds | {"common"}
 
 
 @pytest.mark.parametrize("path", sorted(SCHEMAS.glob("*.json")), ids=lambda path: path.name)
@@ -98,21 +98,21 @@ def test_examples_are_valid() -> None:
 def test_mails_may_name_what_the_functions_fill_in() -> None:
     every = set().union(*(use.placeholders for use in USES))
     for kind, most in (("form", set(OF_SUBMISSION)), ("mail", every)):
-        schema = validators(SCHEMAS)[kind].schema
+        schema = kind_schemas(SCHEMAS)[kind].schema
         lists = [set(part["placeholders"]) for part in parts(schema) if "placeholders" in part]
         assert most in lists
         own = {"label", "limit", "over", "meeting_url", "phone_end", "place", "least", "most"}
         assert all(names <= most | own for names in lists)
-    mail = validators(SCHEMAS)["mail"].schema["properties"]
+    mail = kind_schemas(SCHEMAS)["mail"].schema["properties"]
     assert set(mail["subject_discreet"]["placeholders"]) == set(OF_SUBMISSION)
     assert "meeting" in mail["event"]["properties"]["note"]["placeholders"]
     assert not {"manage_url", "manage_code"} & set(mail["event"]["properties"]["note"]["placeholders"])
 
 
 def test_forms_desks_and_magazines_may_have_the_mails_of_the_table() -> None:
-    of_form = validators(SCHEMAS)["form"].schema["properties"]["mails"]
-    of_desk = validators(SCHEMAS)["desks"].schema["properties"]["desks"]["items"]["properties"]["mails"]
-    items = validators(SCHEMAS)["magazines"].schema["properties"]["magazines"]["items"]
+    of_form = kind_schemas(SCHEMAS)["form"].schema["properties"]["mails"]
+    of_desk = kind_schemas(SCHEMAS)["desks"].schema["properties"]["desks"]["items"]["properties"]["mails"]
+    items = kind_schemas(SCHEMAS)["magazines"].schema["properties"]["magazines"]["items"]
     of_magazine = items["properties"]["mails"]
     possible = [*of_form["properties"], *of_desk["properties"], *of_magazine["properties"]]
     assert possible == [use.id for use in USES]
@@ -135,7 +135,7 @@ def test_messages_have_words_for_every_format_and_error() -> None:
 
 
 def test_a_form_s_schema_may_use_only_keywords_that_have_words() -> None:
-    rules = validators(SCHEMAS)["form-schema"].schema
+    rules = kind_schemas(SCHEMAS)["form-schema"].schema
     said_by_itself = {"$schema", "$comment", "title", "description"}
     leads_on = {"properties", "items", "allOf", "if", "then", "else", "options_from"}
     closed = [part for part in parts(rules) if part.get("additionalProperties") is False]

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from builder.check import load
+from builder.reading.slips.texts import LOST_MARK
 from tests.conftest import EXAMPLE
 from tests.unit.builder.cases import SMALL, mistakes, small_desk
 
@@ -89,6 +90,9 @@ def test_rules_nested_too_deep_are_told(text: str, tmp_path: Path) -> None:
     assert mistake.startswith("schemas/forms/visit.schema.json:1:1: 入れ子が深過ぎて読めません。")
 
 
+_REST = "theme: {name: a}\nplugins:\n  - madoguchi\n"
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
@@ -98,6 +102,13 @@ def test_rules_nested_too_deep_are_told(text: str, tmp_path: Path) -> None:
         ("site_name: あ\n\tb: 1\n", "2:1: タブ文字があります。"),
         ("site_name: あ\ntheme: {name: material}\n", "1:1: 「plugins」がありません。"),
         ("site_name: あ\ntheme: {name: a}\nplugins: [search]\n", "3:10: plugins に「madoguchi」が"),
+        (f"site_name: あ\nFor editors, not for the public.\n{_REST}", f"2:1: {LOST_MARK}"),
+        (f"site_name: あ\n For editors, not for the public.\n{_REST}", f"2:2: {LOST_MARK}"),
+        (f"site_name: あ\nWarnings end it (`so`). The rest: told.\n{_REST}", f"2:1: {LOST_MARK}"),
+        (
+            f"site_name: あ\n{_REST}  - search:\n      lang: ja\n      No blanks between words: parted.\n",
+            f"7:7: {LOST_MARK}",
+        ),
         ("[" * 1200, "1:1: 入れ子が深過ぎて読めません。"),
     ],
 )

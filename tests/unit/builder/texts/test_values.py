@@ -49,6 +49,7 @@ VALUES = {
     "forms.visit.slots.until_words": "16時59分",
     "forms.visit.handling.no_show_minutes": "10",
     "faq.visit.title": "予約についてのご質問",
+    "services.talk.name": "相談",
 }
 
 

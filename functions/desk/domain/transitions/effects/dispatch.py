@@ -126,6 +126,7 @@ def plan_visit(change: Change, case: Case) -> Change:
         expert=str(case.stored["expert"]),
     )
     _expert(case, visit.expert)
+    _check_own_times(case, visit)
     is_handed_on = bool(before) and case.stored.get("handed_on") == number
     return _changed(change, case, VisitChange(after=visit, is_handed_on=is_handed_on))
 
@@ -147,6 +148,7 @@ def move_visit(change: Change, case: Case) -> Change | None:
     )
     if after == before:
         return None
+    _check_own_times(case, after)
     return _changed(
         change, case, VisitChange(before=before, after=after, is_handed_on=_is_handed_on(case, before))
     )
@@ -222,6 +224,16 @@ def _begins(case: Case) -> Any:
     if begins <= case.now:
         raise InvalidAnswers((case.error("at", "visit_past"),))
     return begins
+
+
+def _check_own_times(case: Case, visit: Visit) -> None:
+    """The expert isn't at another visit of this dispatch then: its pieces of time are this one's already, so
+    the transaction would not notice.
+    """
+    for one in visits_of(case.stored):
+        is_other = one.number != visit.number and one.expert == visit.expert
+        if is_other and one.begins < visit.ends and visit.begins < one.ends:
+            raise InvalidAnswers((case.error("at", "expert_busy"),))
 
 
 def _expert(case: Case, expert: str) -> Mapping[str, Any]:

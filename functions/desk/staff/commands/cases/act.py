@@ -31,6 +31,7 @@ from desk.staff.words.wishes import wish_rows, with_wish
 from desk.storage.reader import Dossier
 from desk.usecases.change_submission import Acted, act, experts_for
 from desk.usecases.mailbox import with_mailbox
+from desk.usecases.seats import fitting
 
 
 def do(session: Session, receipt: str, action: Action, *, version: int | None, sure: bool) -> int:
@@ -54,6 +55,7 @@ def _do(session: Session, dossier: Dossier, action: Action, *, version: int | No
             f"フォーム「{stored['form']}」は、今の設定にありません。設定を確かめてください。", file=sys.stderr
         )
         return 1
+    action = session.patiently(lambda: fitting(action, form, stored, parts))
     op, seen = str(uuid4()), int(stored["v"] if version is None else version)
     wishes = wish_rows(session, stored, form) if action.name in _MAY_CHOOSE else ()
     print("\n".join(pairs([*head_rows(session, stored, form), *wishes])))

@@ -6,14 +6,15 @@ from typing import Any
 import yaml
 
 from builder.files.desk_files import REPOSITORY, Sources
-from builder.files.shapes import shape_mistakes, validators
+from builder.files.kind_schemas import kind_schemas
+from builder.files.shapes import shape_mistakes
 from builder.files.sound import Checked
 from builder.reading.source import Source
 from builder.reading.yaml_reader import read_yaml
 from builder.rules.wording.wording import wording_warnings
 
 TODAY = date(2026, 11, 29)
-_VALIDATORS = validators(REPOSITORY / "schemas/content")
+_KIND_SCHEMAS = kind_schemas(REPOSITORY / "schemas/content")
 
 
 def question(answer: str) -> Source:
@@ -56,8 +57,8 @@ def checked(*sources: Source, words: dict[str, Any] | None = None) -> Checked:
         text = yaml.safe_dump(words, allow_unicode=True, sort_keys=False, width=1000)
         files.append(_sound(read_yaml(text, kind="words", file="content/words.yml")))
     every = Sources(root=REPOSITORY, files=tuple(files), schemas={}, workflows={}, actions={}, mistakes=())
-    wrong = tuple(one for source in files for one in shape_mistakes(source, _VALIDATORS[source.kind]))
-    return Checked(sources=every, validators=_VALIDATORS, mistakes=wrong)
+    wrong = tuple(one for source in files for one in shape_mistakes(source, _KIND_SCHEMAS[source.kind]))
+    return Checked(sources=every, kind_schemas=_KIND_SCHEMAS, mistakes=wrong)
 
 
 def _indented(text: str, blanks: int) -> str:
@@ -66,5 +67,5 @@ def _indented(text: str, blanks: int) -> str:
 
 def _sound(source: Source) -> Source:
     assert not source.mistakes
-    assert not list(shape_mistakes(source, _VALIDATORS[source.kind]))
+    assert not list(shape_mistakes(source, _KIND_SCHEMAS[source.kind]))
     return source

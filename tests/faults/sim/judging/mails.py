@@ -16,10 +16,14 @@ from tests.faults.sim.setting import A_DAY, AN_HOUR
 from tests.faults.sim.table import Item, Key
 from tests.faults.sim.town import Town
 
-AT_FIRST = ("OUT#auto-reply#1", "OUT#staff-notice#1")
+AT_FIRST = {"auto_reply": "OUT#auto-reply#1", "staff_notice": "OUT#staff-notice#1"}
+"""Mail of a form -> its row when something was taken."""
 TO_THE_DESK = ("staff-notice", "digest", "undelivered", "held", "missed-lead")
-BESIDE = ("message", "waiting", "waiting-reminder", "missed")
+TO_EXPERTS = ("expert-visit", "expert-visit-off")
+BESIDE = ("message", "waiting", "waiting-reminder", "missed", "expert-changed")
 """Mails that nothing supersedes: each says what no other says."""
+REPLACES_NOTHING = ("correction", "earlier-slot", "viewing-url", "archive")
+""" ... and those that replace no other mail, but may be replaced."""
 _GIVEN_UP_AFTER = 3 * 86400
 _A_CALL = 8 * 60
 """By then a worker that had not seen a later mail is over, however wrong the clocks are."""
@@ -27,9 +31,9 @@ _ON_PAPER = ("letter", "posted")
 _NOT_ARRIVED = frozenset({"Bounce", "Complaint"})
 
 
-def violations(town: Town, parts: Parts) -> list[str]:
-    """Everything that went wrong, with the seed; empty if all is well. `parts` read without faults."""
-    found = [
+def mail_violations(town: Town, parts: Parts) -> list[str]:
+    """Every mail that went wrong. `parts` read without faults."""
+    return [
         *_copies(town),
         *_order(town),
         *_accounted_for(town, parts),
@@ -38,7 +42,6 @@ def violations(town: Town, parts: Parts) -> list[str]:
         *_budgets(town),
         *_folded(town),
     ]
-    return [f"seed {town.seed}: {text}" for text in found]
 
 
 def _copies(town: Town) -> Iterator[str]:
@@ -63,7 +66,7 @@ def _right(town: Town, row: Key, at: float) -> set[str]:
     """The addresses that a worker may have seen that sent a mail at that moment."""
     letter = from_wire(town.letters[row])
     known = [(0.0, str(letter["to"]))]
-    if letter["kind"] not in TO_THE_DESK:
+    if letter["kind"] not in (*TO_THE_DESK, *TO_EXPERTS):
         known += town.corrected.get(row[0], [])
     since = max(at - _A_CALL, 0.0)
     before = [address for moment, address in known if moment <= since]
@@ -72,17 +75,16 @@ def _right(town: Town, row: Key, at: float) -> set[str]:
 
 def _order(town: Town) -> Iterator[str]:
     """An applicant gets no mail after the one that superseded it."""
-    last: dict[str, int] = defaultdict(int)
+    last: dict[tuple[str, str], int] = defaultdict(int)
     for taken in town.ses.taken:
         row = from_wire(town.letters[taken.row])
         if row["kind"] in (*TO_THE_DESK, *BESIDE):
             continue
-        if row["kind"] == "correction":
-            continue  # it replaces no other mail
-        if row["v"] < last[taken.row[0]]:
-            yield f"{taken.row} was sent after version {last[taken.row[0]]}"
-        if row["kind"] != "earlier-slot":  # it replaces no other mail either, but is replaced
-            last[taken.row[0]] = max(last[taken.row[0]], int(row["v"]))
+        reader = (taken.row[0], row["to"] if row["kind"] in TO_EXPERTS else "")
+        if row["v"] < last[reader] and row["kind"] != "correction":
+            yield f"{taken.row} was sent after version {last[reader]}"
+        if row["kind"] not in REPLACES_NOTHING:
+            last[reader] = max(last[reader], int(row["v"]))
 
 
 def _accounted_for(town: Town, parts: Parts) -> Iterator[str]:
@@ -90,7 +92,9 @@ def _accounted_for(town: Town, parts: Parts) -> Iterator[str]:
     if not town.acknowledged:
         yield "nobody got an answer"
     for sid, receipt in town.acknowledged.items():
-        for sort in AT_FIRST:
+        form = (town.table.item((f"SUB#{sid}", "META")) or {})["form"]["S"]
+        mails = parts.bundle["forms"][form]["words"]["mails"]
+        for sort in (sort for name, sort in AT_FIRST.items() if name in mails):
             if (f"SUB#{sid}", sort) not in town.letters:
                 yield f"{receipt} was acknowledged without {sort}"
     sent = {taken.row for taken in town.ses.taken}
@@ -156,6 +160,12 @@ def _is_out_of_date(town: Town, row: Key) -> bool:
         return True
     if "folds" in letter:
         return bool(_newer_notices(town, row))
+    if letter["kind"] in TO_EXPERTS:
+        return any(
+            pk == row[0] and other["to"] == letter["to"] and other["v"] > letter["v"]
+            for (pk, _), other in ((key, from_wire(found)) for key, found in town.letters.items())
+            if other["kind"] in TO_EXPERTS
+        )
     return letter["kind"] not in (*TO_THE_DESK, *BESIDE) and max(town.newest.get(row[0], [0])) > letter["v"]
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from icalendar import Calendar
 
-from builder.output.mail_samples import Sample, samples_of
+from builder.output.mails.samples import Sample, samples_of
 from builder.output.preview.pages import STYLE, render
 from desk.domain.calendar.moments import Clock, clock_of, moment_words, time_words
 from desk.domain.mail.compose import compose

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from builder.output.openapi_seminars import SEMINARS, SLOTS_ANSWER
+from builder.output.api.answers import object_of, schemas_of_answers
+from builder.output.api.seminars import SLOTS_ANSWER
 from desk.domain.calendar.availability import MOST_DAYS
-from desk.domain.codes.receipt import receipt_pattern
 from desk.domain.forms.bounds.opening import opening_of
 from desk.domain.forms.bounds.options import times_of
 from desk.domain.forms.checks.addresses import refused_pattern
@@ -51,12 +51,7 @@ def openapi(bundle: Data) -> Data:
         },
         "components": {
             "schemas": {
-                "Receipt": _receipt(),
-                "Problem": _problem(),
-                "Slots": _availability(),
-                "Day": _day(),
-                "Seminars": SEMINARS,
-                "Health": _healthy(),
+                **schemas_of_answers(),
                 **{
                     f"answers-{name}": _answers(form, refused_pattern(bundle))
                     for name, form in bundle["forms"].items()
@@ -139,7 +134,7 @@ def _health() -> Data:
             "200": _answer("They can", "application/json", "Health"),
             "503": {
                 "description": "They can't: a setting is missing, or the bundle",
-                "content": {"application/json": {"schema": _object({"ok": {"const": False}})}},
+                "content": {"application/json": {"schema": object_of({"ok": {"const": False}})}},
             },
         },
     }
@@ -218,115 +213,4 @@ def _answer(description: str, media_type: str, schema: str) -> Data:
     return {
         "description": description,
         "content": {media_type: {"schema": {"$ref": f"#/components/schemas/{schema}"}}},
-    }
-
-
-def _receipt() -> Data:
-    return _object(
-        {
-            "receipt": {"type": "string", "pattern": receipt_pattern()},
-            "status": {"type": "string"},
-            "received_at": {"type": "string", "format": "date-time"},
-            "due": {
-                "type": ["string", "null"],
-                "format": "date",
-                "description": "Asia/Tokyo; null while the year's public holidays are not published",
-            },
-            "done": _object(
-                {
-                    "title": {"type": "string"},
-                    "steps": {"type": "array", "items": {"type": "string"}},
-                    "no_mail": {"type": "array", "items": {"type": "string"}},
-                }
-            ),
-        }
-    )
-
-
-def _problem() -> Data:
-    """Problem details (RFC 9457)."""
-    error = _object({"field": {"type": "string"}, "code": {"type": "string"}, "message": {"type": "string"}})
-    problem = _object(
-        {"type": {"type": "string"}, "title": {"type": "string"}, "status": {"type": "integer"}}
-    )
-    problem["properties"]["errors"] = {"type": "array", "items": error, "minItems": 1}
-    problem["properties"]["slots"] = {
-        "type": "array",
-        "items": {"$ref": "#/components/schemas/Day"},
-        "description": "Of a slot that is taken: a week's days before and after it, where they are known",
-    }
-    moment = {"type": "string", "format": "date-time"}
-    problem["properties"]["open"] = {
-        "type": "object",
-        "properties": {"from": moment, "until": moment},
-        "additionalProperties": False,
-        "description": "When a form that takes nothing now does so",
-    }
-    return problem
-
-
-def _availability() -> Data:
-    return _object(
-        {
-            "form": {"type": "string"},
-            "fetched_at": {"type": "string", "format": "date-time"},
-            "fetched_words": {"type": "string", "description": "That time of day in Tokyo, in Japanese"},
-            "days": {
-                "type": "array",
-                "items": {"$ref": "#/components/schemas/Day"},
-                "maxItems": MOST_DAYS,
-            },
-        }
-    )
-
-
-def _healthy() -> Data:
-    return _object(
-        {
-            "ok": {"const": True},
-            "bundle": {
-                "type": "string",
-                "description": "Of words and rules: `version` of /version.json, if the site is of one build",
-            },
-            "package": {"type": ["string", "null"], "description": "The version of the functions' zip"},
-        }
-    )
-
-
-def _day() -> Data:
-    time = _object(
-        {
-            "time": {"type": "string", "pattern": "^[0-9]{2}:[0-9]{2}$"},
-            "state": {"enum": ["free", "full", "closed"]},
-        }
-    )
-    day = _object(
-        {
-            "date": {"type": "string", "format": "date", "description": "Asia/Tokyo"},
-            "open": {"type": "boolean", "description": "Whether slots of this day can be asked for"},
-            "times": {"type": "array", "items": time},
-        }
-    )
-    day["properties"] |= {
-        "code": {
-            "enum": ["closed_day", "past_deadline", "too_far", "not_published"],
-            "description": "Why it isn't open",
-        },
-        "reason": {"type": "string", "description": "Why the desk is closed, in Japanese"},
-        "deadline": {
-            "type": "string",
-            "format": "date-time",
-            "description": "The first moment too late to ask for this day",
-        },
-        "deadline_words": {"type": "string", "description": "The last minute in time, in Japanese"},
-    }
-    return day
-
-
-def _object(properties: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
     }

@@ -16,17 +16,15 @@ from builder.files.sound import Checked
 from builder.names.kinds import names, of_a_missing
 from builder.names.references import GROUPS
 from builder.reading.mistakes import Mistake, Thing
-from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean
-from builder.rules.forms.booking import books, is_managed
 from builder.rules.markup.links import targets_of
 from builder.rules.markup.targets import Targets
-from builder.rules.workflows.names import recorded_names
-from builder.texts.block_names import ARGUMENTS, BLOCK
+from builder.rules.placeholders.run_time import run_time
+from builder.texts.block_names import ARGUMENTS, BLOCK, ROWS
 from builder.texts.values import DEFINED_BY, KEYS, resolve, values
 from desk.domain.forms.placeholders import PLACEHOLDER
-from desk.domain.mail.uses.table import mails_of_form, use_in_form, uses_of
-from desk.domain.mail.uses.use import OF_MANAGING, OF_SEMINARS, OF_SLOTS, OF_SUBMISSION, Use
+from desk.domain.mail.uses.table import uses_of
+from desk.domain.mail.uses.use import OF_MANAGING, OF_SEMINARS, OF_SLOTS, OF_SUBMISSION
 
 _BRACES = re.compile(r"(?P<empty>\{\{\s*\}\})|\{\{|\}\}")
 _ANY_BRACE = re.compile("[{}｛｝]")
@@ -238,79 +236,12 @@ class _Judge:
     def _ids(self, wanted: str) -> list[str]:
         if wanted == "forms":
             return sorted(source.stem for source in self.checked.sources.of("form"))
-        if wanted == "magazines":
-            return sorted(row["id"] for _, _, row in self.checked.rows("magazines", wanted))
-        return sorted(row["id"] for _, _, row in self.checked.rows("calendar", "calendars"))
+        return sorted(row["id"] for _, _, row in self.checked.rows(*ROWS[wanted]))
 
 
 def _braces_complaint(likely: re.Match[str]) -> str:
     name = " ".join(unicodedata.normalize("NFKC", likely["name"]).split())
     return f"「{likely[0]}」は、このままの形で出てしまいます。「{{{{ {name} }}}}」と、半角で書いてください。"
-
-
-def run_time(checked: Checked, source: Source, path: Path) -> frozenset[str]:
-    """The placeholders that are filled in at run time in the text at `path`."""
-    schema: Any = checked.validators[source.kind].schema
-    for step in path:
-        if isinstance(step, int):
-            schema = schema.get("items", {})
-        else:
-            schema = schema.get("properties", {}).get(step) or schema.get("additionalProperties") or {}
-    names = frozenset(schema.get("placeholders", ()))
-    if not names and source.kind != "mail":
-        return names
-    if source.kind == "mail":
-        if not checked.is_sound("form", "desks", "magazines"):
-            return names  # what the mail is used for isn't known
-        names &= _of_all_uses(uses_of_mail(checked, source))
-        names |= _recorded(checked, source)
-    return names - out_of_place(checked, source)
-
-
-def _of_all_uses(uses: list[Use]) -> frozenset[str]:
-    """The placeholders that all these uses of one mail have; those of any form's or magazine's mail if there
-    are no uses.
-
-    A form's use rules out only what other mails of forms have, a desk's or a magazine's use all that it
-    doesn't have itself.
-    """
-    of_forms = frozenset().union(*(use.placeholders for use in uses_of("form")))
-    if not uses:
-        return of_forms.union(*(use.placeholders for use in uses_of("magazine")))
-    of_desks = [use.placeholders for use in uses if use.owner != "form"]
-    names = of_desks[0].intersection(*of_desks) if of_desks else of_forms
-    return names.difference(*(of_forms - use.placeholders for use in uses if use.owner == "form"))
-
-
-def uses_of_mail(checked: Checked, source: Source) -> list[Use]:
-    """What forms, desks and magazines use the mail for."""
-    named = [mails_of_form(form.data) for form in checked.all("form")]
-    named += [desk.get("mails", {}) for _, _, desk in checked.rows("desks", "desks")]
-    named += [row["mails"] for _, _, row in checked.rows("magazines", "magazines")]
-    return [use_in_form(use) for mails in named for use, mail in mails.items() if mail == source.stem]
-
-
-def _recorded(checked: Checked, source: Source) -> frozenset[str]:
-    """What staff typed for an action, if the mail is one of its workflow's own."""
-    found: set[str] = set()
-    for form in checked.all("form"):
-        rule = checked.workflows.get(form.data["workflow"])
-        own = rule.data.get("mails", ()) if rule else ()
-        if rule and any(form.data.get("own_mails", {}).get(name) == source.stem for name in own):
-            found |= set(recorded_names(checked, rule))
-    return frozenset(found)
-
-
-def out_of_place(checked: Checked, source: Source) -> frozenset[str]:
-    """The placeholders that the form, or one of the forms that send the mail, doesn't have."""
-    forms: list[Source] = []
-    if source.kind == "form":
-        forms = [source] if isinstance(source.data, dict) else []
-    elif source.kind == "mail":
-        forms = [form for form in checked.all("form") if source.stem in mails_of_form(form.data).values()]
-    slots = frozenset() if all(books(checked, form) for form in forms) else OF_SLOTS
-    slots |= frozenset() if all("seminar_field" in form.data for form in forms) else OF_SEMINARS
-    return slots | (frozenset() if all(is_managed(checked, form) for form in forms) else OF_MANAGING)
 
 
 def _listed(names: Any) -> str:

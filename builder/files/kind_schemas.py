@@ -1,0 +1,154 @@
+"""The schema of each kind of file, and what breaks it.
+
+Nearly every file is right, and `jsonschema_rs` (compiled) says so in microseconds. Only of a file that isn't,
+`jsonschema` lists the errors with all that a message needs: it would take a quarter of a second for a desk.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property, lru_cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import jsonschema_rs
+
+from desk.domain.forms.formats.numbers import is_called_phone
+from desk.domain.mail.uses import table as uses
+from desk.domain.mail.uses.use import Use
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import ValidationError
+
+_END = re.compile(r"(?<!\\)\$(?=$|[|)])")
+_NUMBER = re.compile(r"#?[0-9]+(-[0-9]+)*")
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day that there is: 2026-12-01."""
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_phone(text: str) -> bool:
+    # What is not even written as a number breaks the pattern beside the format.
+    return not _NUMBER.fullmatch(text) or is_called_phone(text)
+
+
+_FORMATS: dict[str, Callable[[str], bool]] = {
+    "date": is_day,
+    "month-day": lambda text: is_day(f"2024-{text}"),  # a leap year, so that 02-29 is accepted
+    "phone": _is_phone,
+}
+
+
+_GRAMMAR = jsonschema_rs.Draft202012Validator({"$ref": "https://json-schema.org/draft/2020-12/schema"})
+
+
+@dataclass(frozen=True)
+class KindSchema:
+    """The schema of a kind of file; `files` has all of schemas/content by file name, for its references."""
+
+    schema: Mapping[str, Any]
+    files: Mapping[str, Any] = field(repr=False)
+    _quick: jsonschema_rs.Draft202012Validator = field(repr=False)
+
+    def is_valid(self, data: Any) -> bool:
+        return self._quick.is_valid(data)
+
+    def errors(self, data: Any) -> list["ValidationError"]:
+        """Everything in a file's data that breaks the schema."""
+        return [] if self.is_valid(data) else list(self.thorough.iter_errors(data))
+
+    @cached_property
+    def thorough(self) -> "Draft202012Validator":
+        """Slow to import, to make and to use; tells what is wrong."""
+        from jsonschema import Draft202012Validator, FormatChecker
+        from jsonschema.validators import extend
+        from referencing import Registry, Resource
+
+        checker = FormatChecker(formats=())
+        for name, check in _FORMATS.items():
+            checker.checks(name)(partial(_is_right, check))
+        resources = [(name, Resource.from_contents(content)) for name, content in self.files.items()]
+        registry: Registry[Any] = Registry().with_resources(resources)
+        strict: type[Draft202012Validator] = extend(  # type: ignore[no-untyped-call]
+            Draft202012Validator, {"pattern": _pattern_errors}
+        )
+        return strict(self.schema, registry=registry, format_checker=checker)
+
+
+def _pattern_errors(_: Any, pattern: str, text: object, __: Any) -> Iterator["ValidationError"]:
+    """As jsonschema's, but `$` is the end of the text, as in JSON Schema; Python allows a break behind it."""
+    from jsonschema.exceptions import ValidationError
+
+    if isinstance(text, str) and not re.search(_END.sub(r"\\Z", pattern), text):
+        yield ValidationError(f"{text!r} does not match {pattern!r}")
+
+
+def _is_right(check: Callable[[str], bool], value: object) -> bool:
+    """Only strings have a format; another type is the `type` keyword's error."""
+    return not isinstance(value, str) or check(value)
+
+
+def grammar_errors(schema: Any) -> list["ValidationError"]:
+    """Everything in a JSON Schema that breaks the grammar of JSON Schema."""
+    if _GRAMMAR.is_valid(schema):
+        return []
+    from jsonschema import Draft202012Validator
+
+    return list(Draft202012Validator(Draft202012Validator.META_SCHEMA).iter_errors(schema))
+
+
+def kind_schemas(folder: Path) -> Mapping[str, KindSchema]:
+    """The schema of each kind, from a folder of <kind>.schema.json files and the table of mails."""
+    files = tuple((path, path.stat().st_mtime_ns) for path in sorted(folder.glob("*.schema.json")))
+    return _kind_schemas(files, uses.USES)
+
+
+@lru_cache(maxsize=2)
+def _kind_schemas(stamped: tuple[tuple[Path, int], ...], _table: tuple[Use, ...]) -> Mapping[str, KindSchema]:
+    files = {path.name: _with_mails(json.loads(path.read_text(encoding="utf-8"))) for path, _ in stamped}
+    registry = jsonschema_rs.Registry(list(files.items()))
+    return {
+        name.removesuffix(".schema.json"): KindSchema(
+            content,
+            files,
+            jsonschema_rs.Draft202012Validator(
+                content, registry=registry, base_uri=name, formats=_FORMATS, validate_formats=True
+            ),
+        )
+        for name, content in files.items()
+    }
+
+
+def _with_mails(part: Any) -> Any:
+    """A schema with what the table of mails fills in.
+
+    `"mail_uses": "form"`, "desk" or "magazine" makes that table's rows the properties of those `mails`: what
+    the schema says of each is kept, what it says of others isn't. A name in `placeholders` becomes that list.
+    Raises KeyError for a name that `desk.domain.mail.uses.table` doesn't know.
+    """
+    if isinstance(part, list):
+        return [_with_mails(item) for item in part]
+    if not isinstance(part, dict):
+        return part
+    filled = {key: _with_mails(value) for key, value in part.items()}
+    if owner := filled.pop("mail_uses", None):
+        rows = uses.uses_of(owner)
+        said, id_rule = filled.get("properties", {}), {"$ref": "common.schema.json#/$defs/id"}
+        filled["properties"] = {use.id: said.get(use.id, id_rule) for use in rows}
+        filled["required"] = [
+            use.id for use in rows if use.is_needed and use.life == "any" and not use.is_optional_in
+        ]
+    if isinstance(filled.get("placeholders"), str):
+        filled["placeholders"] = uses.placeholder_list(filled["placeholders"])
+    return filled
