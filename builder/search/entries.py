@@ -97,8 +97,27 @@ def _of_block(project: Project, uri: str, name: str, argument: str) -> Iterator[
                 if (row["magazine"], row["status"]) == (argument, "published"):
                     named = {"id": row["issue"]}
                     yield _row(uri, named, row["subject"], row["text"], place=place, before="issue-")
+        case "laws":
+            for row in project.laws:
+                said = f"{row['by']} {row['about']}"
+                yield _row(uri, row, row["name"], said, place=place, before="law-")
+        case "cooling-off-days" | "cooling-off-letter":
+            for anchor, title, text in _cooling_off(project.cooling_off or {}, name):
+                yield _row(uri, {"id": anchor}, title, text, place=place)
         case "form":
             yield from _of_form(uri, project.forms[argument])
+
+
+def _cooling_off(data: Data, block: str) -> Iterator[tuple[str, str, str]]:
+    """(anchor, title, text) of what a block shows of content/cooling-off.yml, under the block's headings."""
+    if block == "cooling-off-letter":
+        yield "sending", "送り方と、残しておくもの", data["sending"]
+        return
+    kinds = (f"{kind['name']}：{kind['days']}日間。{kind['about']}" for kind in data["kinds"])
+    yield "last-day-title", "契約の種類と日数", "\n\n".join(kinds)
+    yield "no-papers", "書類をもらっていないとき", data["no_papers"]
+    yield "passed", "日数が過ぎたとき", data["passed"]
+    yield "not-covered", "クーリング・オフができないもの", data["not_covered"]
 
 
 def _of_form(uri: str, form: Data) -> Iterator[Entry]:
