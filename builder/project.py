@@ -67,12 +67,17 @@ class Project:
 
     @classmethod
     def of(
-        cls, checked: Checked, held: frozenset[str] = frozenset(), examples: date | None = None
+        cls,
+        checked: Checked,
+        held: frozenset[str] = frozenset(),
+        examples: date | None = None,
+        today: date | None = None,
     ) -> "Project":
         """The desk of sources without any mistake, without the pages `held` back and the links to them. On
-        the day `examples` the example seminars are there as well.
+        the day `examples` the example seminars are there as well. Example days lie ahead of
+        `today`.
         """
-        known = values(checked)
+        known = values(checked, today)
 
         def filled(data: Any) -> Any:
             whole = resolve_all(data, known)

@@ -27,6 +27,7 @@ ARGUMENTS: Mapping[str, str | None] = {
     "manage": None,
     "personal-data": None,
     "form": "forms",
+    "deadline-example": "forms",
     "seminars": None,
     "urgent": None,
     "laws": None,

@@ -81,6 +81,12 @@ def minute_words(minutes: int, clock: Clock) -> str:
     return ("翌日の" if days else "") + hour_words(*divmod(rest, 60), clock)
 
 
+def until_words(cutoff: str, clock: Clock) -> str:
+    """17時 -> 16時59分: the last minute before a form's cut-off time ("HH:MM")."""
+    hours, minutes = (int(part) for part in cutoff.split(":"))
+    return hour_words(*divmod((hours * 60 + minutes - 1) % (24 * 60), 60), clock)
+
+
 def site_clock(site: Data) -> Clock:
     """The `clock` of content/site.yml; 24 unless it says otherwise."""
     clock: Clock = site.get("clock", 24)

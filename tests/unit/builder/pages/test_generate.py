@@ -88,7 +88,7 @@ def test_a_blocks_headings_go_below_the_heading_before_it(before: str, level: st
 @pytest.mark.parametrize("name", ARGUMENTS)
 def test_links_may_name_exactly_the_ids_that_a_block_makes(name: str) -> None:
     argument = {"calendar": "weekdays", "form": "visit", "magazine": "seminars", "issues": "seminars"}
-    argument |= {"phones": "life", "start": "online"}
+    argument |= {"phones": "life", "start": "online", "deadline-example": "visit"}
     here = ("magazine", "issues", "start", "laws", "cooling-off-days", "cooling-off-letter")
     desk = EXAMPLE if name in here else SMALL
     checked, _ = read(desk)
