@@ -45,6 +45,7 @@ class Project:
     holidays: Mapping[str, str]
     steps: tuple[Data, ...]
     precautions: tuple[Data, ...]
+    ends_title: str
     not_found: Data
     messages: Data
     forms: Mapping[str, Data]
@@ -101,7 +102,8 @@ class Project:
             calendars=_by_id(only("calendar")["calendars"]),
             holidays={day: name for year in years.values() for day, name in year.items()},
             steps=tuple(only("flow")["steps"]),
-            precautions=tuple(only("precautions")["groups"]),
+            precautions=tuple((precautions := only("precautions"))["groups"]),
+            ends_title=precautions.get("ends_title", ""),
             not_found=only("not-found"),
             messages=only("messages"),
             forms={form["form"]: form for form in data("form")},

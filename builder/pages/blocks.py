@@ -25,6 +25,7 @@ from builder.texts import phone_lines, words
 from builder.texts.block_names import BLOCK
 from builder.texts.deadline_examples import deadline_example
 from builder.texts.markdown import escaped, under
+from builder.texts.set_apart import set_apart
 from desk.domain.forms.form import Form
 from desk.views.form import render_form
 from desk.views.magazine import render_ask
@@ -79,7 +80,8 @@ class Blocks:
         return {"steps": self.project.steps}
 
     def _precautions(self, _: str) -> Facts:
-        return {"groups": self.project.precautions}
+        ends, groups = set_apart(self.project.precautions)
+        return {"ends": ends, "groups": groups, "ends_title": self.project.ends_title}
 
     def _lines(self, desk: str) -> Facts:
         """The phones of a desk; without one, those of the first desk, with what all pages say of phones."""
