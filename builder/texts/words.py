@@ -45,7 +45,7 @@ def hours_words(line: Data, calendar: Data, clock: Clock) -> str:
     """月曜日から金曜日 9時から16時45分まで、土曜日 9時から12時まで（祝日と…を除く）; only the days for a line
     without hours.
     """
-    if "usual_hours" in line:
+    if "hours" not in line and "usual_hours" in line:
         usual = f"{weekly_words(calendar['weekly'])} おおむね{_times_words(line['usual_hours'], clock)}"
         return usual + _except_words(calendar)
     if "hours" not in line:

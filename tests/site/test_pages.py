@@ -80,7 +80,7 @@ def test_hours_in_words_are_those_of_the_directory(pages: Mapping[str, Page]) ->
         assert hours in pages[""].text
 
 
-@pytest.mark.parametrize("uri", ["", "directory/", "online/booking/", "harassment/consultation/"])
+@pytest.mark.parametrize("uri", ["", "directory/", "online/booking/"])
 def test_who_cannot_phone_finds_another_way_wherever_phones_are(uri: str, pages: Mapping[str, Page]) -> None:
     (note,) = pages[uri].soup.select(".directory-note")
     assert note.get_text() == content("desks.yml")["directory_note"]
