@@ -3,7 +3,6 @@
 Only this, `site` and `markdown_bridge` know MkDocs.
 """
 
-import re
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -23,16 +22,12 @@ from builder.markdown_bridge import GithubMarkdown
 from builder.pages.assets import published_assets
 from builder.pages.generate import Page, generate
 from builder.pages.postal import fills_an_address, postal_assets
+from builder.pages.search import DATA, search_file
 from builder.pages.theme_context import navigation, page_context, site_context
 from builder.project import Project
 from builder.reading.mistakes import ContentError
 from desk.domain.calendar.moments import tokyo_day
 from desk.views.unbroken import unbroken
-
-_SEARCH = re.compile(
-    r"assets/javascripts/(workers/search\.\w+\.min\.js|lunr/tinyseg\.js|lunr/min/lunr\.(ja|stemmer\.support)\.min\.js)"
-)
-"""Material's files that its search loads for Japanese."""
 
 _WATCHED = ("content", "faq", "schemas", "builder/theme", "builder/assets", "builder/templates")
 
@@ -80,7 +75,8 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
             published += codes
         for asset in published:
             files.append(File.generated(config, asset.uri, content=asset.content))
-        self._site = site_context(self._desk, names | _search_worker(files))
+        files.append(File.generated(config, DATA, content=search_file(self._desk)))
+        self._site = site_context(self._desk, names)
         return files
 
     def on_env(self, env: Any, **_: Any) -> Any:
@@ -107,14 +103,8 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
 
 
 def _is_unused(file: File, config: MkDocsConfig) -> bool:
-    """Whether a file is Material's but not its search's: builder/theme has its own styles and scripts."""
-    return file.src_dir in config.theme.dirs[1:] and not _SEARCH.fullmatch(file.src_uri)
-
-
-def _search_worker(files: Files) -> dict[str, str]:
-    """Material's search worker, whose file name changes with every release."""
-    found = (file.src_uri for file in files if "/workers/search." in file.src_uri)
-    return {"search-worker.js": next(uri for uri in found if uri.endswith(".js"))}
+    """Whether a file is Material's: builder/theme has its own styles and scripts."""
+    return file.src_dir in config.theme.dirs[1:]
 
 
 def _page_file(config: MkDocsConfig, uri: str, page: Page) -> File:

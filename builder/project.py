@@ -47,6 +47,8 @@ class Project:
     precautions: tuple[Data, ...]
     ends_title: str
     not_found: Data
+    search: Data
+    """content/search.yml; empty without one."""
     messages: Data
     forms: Mapping[str, Data]
     form_schemas: Mapping[str, Data]
@@ -105,6 +107,7 @@ class Project:
             precautions=tuple((precautions := only("precautions"))["groups"]),
             ends_title=precautions.get("ends_title", ""),
             not_found=only("not-found"),
+            search=next(iter(data("search")), {}),
             messages=only("messages"),
             forms={form["form"]: form for form in data("form")},
             form_schemas={name: source.data for name, source in checked.schemas.items()},

@@ -33,6 +33,7 @@ def findings(env: Environment, *, client: Clients, dns: DNS, bundle: Path, today
     yield from look_at_aws(client, env)
     yield senders(bundle, env.parameters)
     yield holidays(bundle, today)
+    yield from magazines(bundle)
 
 
 def holidays(bundle: Path, today: date) -> Finding:
@@ -48,6 +49,21 @@ def holidays(bundle: Path, today: date) -> Finding:
     if today.year >= year:
         return bad(name, f"{year - 1}年までしかありません。予約を受けられません", todo)
     return warn(name, f"{year - 1}年までです", todo)
+
+
+def magazines(bundle: Path) -> Iterator[Finding]:
+    """Whether each magazine says by which address its sender is reached; without one no issue is sent."""
+    found = json.loads(bundle.read_text()).get("magazines", {}) if bundle.is_file() else {}
+    for magazine in found.values():
+        name = f"メールマガジン「{magazine['title']}」"
+        if magazine.get("postal_address"):
+            yield good(name, "送っているところの住所があります")
+        else:
+            todo = (
+                "content/magazines.yml に postal_address（番地までの住所）を書き足してください"
+                "（特定電子メール法第4条、施行規則第9条）。"
+            )
+            yield warn(name, "送っているところの住所がありません。号を送れません", todo)
 
 
 def report(found: Iterable[Finding]) -> tuple[str, bool]:

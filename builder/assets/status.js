@@ -82,6 +82,14 @@
     write(text, words.allClosed + opening + varying.join(""));
   };
 
+  // Of a list that ends a search: only the phones that are answered now, if there is one; else all, with what to do.
+  const putOpenFirst = (list, states) => {
+    const isOpen = (row) => (states[row.querySelector(".desk-state").dataset.line] || {}).isAnswered === true;
+    const rows = [...list.children], isAny = rows.some(isOpen);
+    for (const row of rows) row.hidden = isAny && !isOpen(row);
+    for (const note of document.querySelectorAll("[data-when-none-open]")) note.hidden = isAny;
+  };
+
   const show = () => {
     const states = {};
     for (const id of Object.keys(lines)) states[id] = state(lines[id]);
@@ -92,6 +100,7 @@
       place.dataset.state = found.name;
       write(place, found.text);
     }
+    for (const list of document.querySelectorAll("[data-open-first]")) putOpenFirst(list, states);
     for (const part of document.querySelectorAll("[data-when-closed]")) showClosed(part, states);
   };
   await deskClock.read(answersWithTime);

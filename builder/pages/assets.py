@@ -28,6 +28,7 @@ SCRIPT_PARTS: Mapping[str, tuple[str, ...]] = {
         "form/questions.js",
         "form/form.js",
     ),
+    "search.js": ("search/fold.js", "search/index.js", "search/marks.js", "search/page.js"),
     "seminars.js": ("shared/fetching.js", "shared/clock.js", "shared/unbroken.js", "seminars.js"),
     "status.js": ("shared/fetching.js", "shared/clock.js", "shared/unbroken.js", "status.js"),
 }

@@ -12,6 +12,7 @@ from builder.output.seminar_files import events
 from builder.pages.closures import opening_days
 from builder.pages.generate import Page
 from builder.pages.postal import fills_an_address
+from builder.pages.search import search_context
 from builder.project import Data, Project
 from builder.texts import phone_lines, words
 from builder.texts.held_back import menu_page
@@ -56,11 +57,13 @@ def page_context(project: Project, uri: str, page: Page) -> dict[str, Any]:
     desk at the top (`{label, url, is_phone}`); related: [{title, url}];
     published, updated: {iso, words} or None; contact: a desk; opening: `opening_data` or None;
     layout: from the front matter, else "page"; fills: whether a form of the page fills in an address;
-    manages: whether bookings are looked up on it; cools_off: whether it has the notice of cooling-off.
+    manages: whether bookings are looked up on it; search: `search_context` or None;
+    cools_off: whether it has the notice of cooling-off.
     """
     service = _service(project, page.meta.get("service"))
+    layout = page.meta.get("layout", "page")
     return {
-        "layout": page.meta.get("layout", "page"),
+        "layout": layout,
         "breadcrumbs": _breadcrumbs(project, uri, page, service),
         "published": _date(page.meta.get("published")),
         "updated": _date(page.meta.get("updated")),
@@ -69,7 +72,8 @@ def page_context(project: Project, uri: str, page: Page) -> dict[str, Any]:
         "operators": [_operator(project, contact)] if service else operators(project),
         "door": _door(project, service),
         "related": list(_related(project, uri, page, service)),
-        "opening": opening_data(project) if 'class="desk-state"' in page.body else None,
+        "opening": opening_data(project) if layout == "search" or 'class="desk-state"' in page.body else None,
+        "search": search_context(project) if layout == "search" else None,
         "events": events(project) if 'class="seminars"' in page.body else None,
         "manages": 'id="manage-form"' in page.body,
         "cools_off": 'id="letter-form"' in page.body or 'id="last-day"' in page.body,

@@ -5,7 +5,7 @@ import re
 from builder.texts.gfm import render
 from builder.texts.gfm.document import Document
 
-MARKDOWN_KINDS = frozenset({"faq", "flow", "form", "precautions"})
+MARKDOWN_KINDS = frozenset({"faq", "flow", "form", "precautions", "search"})
 """The kinds of YAML files whose texts are Markdown."""
 
 _HREF = re.compile(r'(?<=href=")/[^"]*')

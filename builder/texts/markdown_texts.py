@@ -28,6 +28,7 @@ _MARKDOWN: Mapping[str, tuple[tuple[str, ...], ...]] = {
     ),
     "laws": (("laws", "*", "about"),),
     "magazines": (("magazines", "*", "purpose"),),
+    "search": (("when_closed",),),
     "precautions": (("groups", "*", "items", "*", "text"),),
     "site": (("services", "*", "lead"),),
 }

@@ -5,6 +5,7 @@ from calendar import isleap, monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from builder.rules.wording.hit import Hit, Hits
 from builder.texts.public import Public
@@ -74,11 +75,46 @@ def date_hits(public: Public, today: date) -> Hits:
         yield hit._replace(message=f"「{public.prose[hit.start : hit.end]}」{hit.message}")
 
 
+class Named(NamedTuple):
+    """A date as it stands in a text. `year` is None and `weekday` "" where it has none."""
+
+    written: str
+    year: int | None
+    month: int
+    day: int
+    weekday: str
+    behind: str
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether there is such a day in any year."""
+        return any(self.days({self.year or 2024}))
+
+    def days(self, years: set[int]) -> Iterator[date]:
+        """The date in each of these years that has it."""
+        for year in years:
+            yield from _day(year, self.month, self.day)
+
+
+def named_dates(text: str) -> Iterator[Named]:
+    """Each date of a text that has a month and a day."""
+    plain = text.translate(_HALF_WIDTH)
+    for match in _DATE.finditer(plain):
+        if not match["day4"]:
+            found, weekday = _read(match, None), _WEEKDAY.match(plain, match.end())
+            end = weekday.end() if weekday else match.end()
+            on = (weekday["bare"] or weekday["long"]) if weekday else ""
+            yield Named(text[match.start() : end], found.year, found.month, found.day, on, text[end:])
+
+
+def usual_years(today: date) -> set[int]:
+    """The years that a date without one may mean."""
+    return {today.year, today.year + 1, *({today.year - 1} if today.month <= 3 else ())}
+
+
 def _years_around(public: Public, today: date) -> tuple[int, ...]:
-    """The years that a date without one may mean: this year, the next, and those of the page."""
-    years = {today.year, today.year + 1}
-    if today.month <= 3:
-        years.add(today.year - 1)
+    """The years that a date without one may mean on a page: also those of the page itself."""
+    years = usual_years(today)
     data = public.source.data
     for key in ("published", "updated"):
         written = data.get(key) if isinstance(data, dict) else None

@@ -1,5 +1,6 @@
 """`make doctor` says of everything around the desk whether it's right, and if not, what to do."""
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -143,3 +144,14 @@ def test_holidays_that_run_out_are_reported_in_time(today: date, grade: str, bun
     found = doctor.holidays(bundle, today)
     assert found.grade == grade
     assert ("2028年" in found.todo) is (grade != "good")
+
+
+def test_a_magazine_without_its_sender_s_address_is_reported(bundle: Path) -> None:
+    data = json.loads(bundle.read_text())
+    assert [*doctor.magazines(bundle)] == []
+    for address, grade in (("例県例市例町1番地", "good"), (None, "warn")):
+        magazine = {"title": "例だより", **({"postal_address": address} if address else {})}
+        bundle.write_text(json.dumps({**data, "magazines": {"news": magazine}}))
+        (found,) = doctor.magazines(bundle)
+        assert found.grade == grade
+        assert ("postal_address" in found.todo) is (grade == "warn")

@@ -6,7 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from desk.staff.commands.seminars.attendance import record_attendance, write_list
-from desk.staff.commands.seminars.mails import call_off_all, promote_waiting, send_archive, set_viewing_url
+from desk.staff.commands.seminars.mails import (
+    call_off_all,
+    promote_waiting,
+    send_archive,
+    set_viewing_url,
+    tell_everybody_moved,
+)
 from desk.staff.commands.seminars.standing import print_seminar, print_seminars
 from desk.staff.session import Session
 from desk.staff.typed.action_arguments import text_of_file
@@ -50,6 +56,13 @@ def add_seminars(commands: Any) -> None:
         required=True,
         metavar="理由",
         help="理由の一覧（desks.yml の change_reasons）の id か、短い文です。メールに、そのまま出ます",
+    )
+    _add(
+        commands,
+        "tell-moved",
+        "開催の日時（seminars.yml）が変わったことを、申し込んだ方みなにメールで知らせます（途中で止まったら、もう一度行います）",
+        lambda session, args: tell_everybody_moved(session, args.seminar, sure=args.yes),
+        asks=True,
     )
     _add(
         commands,

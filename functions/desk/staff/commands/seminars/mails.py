@@ -1,4 +1,4 @@
-"""`set-url`, `call-off`, `promote-waiting`, `send-archive`: what goes to everybody who applied for a seminar.
+"""`set-url`, `call-off`, `tell-moved`, `promote-waiting`, `send-archive`: what goes to all who applied.
 
 Each can be done again: what is done already stays as it is, and nobody gets a mail twice.
 """
@@ -14,7 +14,7 @@ from desk.staff.commands.seminars.standing import found
 from desk.staff.session import Session, agreed
 from desk.staff.words.terminal import pairs
 from desk.usecases.seminar_archive import send_archives
-from desk.usecases.seminars import Standing, call_off, promote_all, set_url
+from desk.usecases.seminars import Standing, call_off, promote_all, set_url, tell_moved
 
 
 def set_viewing_url(session: Session, seminar: str, url: str, *, sure: bool) -> int:
@@ -88,6 +88,30 @@ def call_off_all(session: Session, seminar: str, reason: str, *, sure: bool) -> 
         )
     if not one.seminar.called_off:
         print("サイトの一覧にも出るように、content/seminars.yml に called_off を書いてもらってください。")
+    return 1 if left else 0
+
+
+def tell_everybody_moved(session: Session, seminar: str, *, sure: bool) -> int:
+    here = found(session, seminar)
+    if here is None:
+        return 1
+    form, one = here
+    if one.seats.off or one.seminar.is_over(session.now):
+        print("このセミナーは、中止になったか、終わっています。何もしませんでした。", file=sys.stderr)
+        return 1
+    _show(session, one)
+    print("上の日時を、申し込んだ方のうち、別の日時で申し込んだ方に、メールで知らせます。")
+    if not sure and not agreed():
+        print("何もしませんでした。")
+        return 1
+    results = list(tell_moved(form, one.seminar, session.parts, by=session.who))
+    left = sum(isinstance(one, Exception) for one in results)
+    done = sum(not isinstance(one, Exception) and one.changed for one in results)
+    print(f"{done}件の方に、メールで知らせます。")
+    if left:
+        print(
+            f"{left}件は、ほかの手続きと重なりました。もう一度 tell-moved を行ってください。", file=sys.stderr
+        )
     return 1 if left else 0
 
 
