@@ -77,7 +77,8 @@ def phones(bundle: Path) -> Iterator[Finding]:
             yield warn(
                 f"「{desk['short_name']}」の電話",
                 "電話相談の番号が、まだありません。ページには、フォームとメールだけを案内しています",
-                f"電話で相談を受けるなら、content/desks.yml の directory に、desk: {name} と書いて足してください。"
+                "電話で相談を受けるなら、content/desks.yml の directory に、"
+                f"desk: {name} と書いて足してください。"
                 "受けないなら、その窓口に takes_calls: false と書いてください。",
             )
 
