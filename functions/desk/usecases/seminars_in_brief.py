@@ -6,25 +6,45 @@ from datetime import date
 from desk.domain.calendar.moments import full_day_words
 from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
+from desk.domain.seminars.mismatches import Mismatch
 from desk.domain.seminars.seminar import setting
 from desk.parts import Parts
-from desk.usecases.seminars import Standing, forms_of, opening_days_left, standings
+from desk.usecases.seminars import Standing, forms_of, mismatches_of, opening_days_left, standings
 
 
 def seminars_in_brief(desk: str, today: date, parts: Parts) -> str:
-    """The coming seminars with their heading, after an empty line; "" without any. Raises Unavailable."""
+    """The coming seminars with their heading, after an empty line, and what no longer fits the applications;
+    "" without any. Raises Unavailable.
+    """
     lines = [
         fill(form.seminar_words["digest_line"], _facts(form, one, today))
         for form in forms_of(desk, parts)
         for one in _ahead(form, parts)
         if _is_of_interest(one, parts)
     ]
-    if not lines:
-        return ""
+    wrong = [f"{one.seminar}　{one.why}" for one in mismatched(desk, parts)]
     words = parts.bundle["messages"]["seminars"]
-    return "\n".join(
-        ["", fill(words["digest"], {"count": str(len(lines))}), *(line.rstrip() for line in lines)]
-    )
+    return "\n".join([*_under(words["digest"], lines), *_under(words["mismatches"], wrong)])
+
+
+def _under(heading: str, lines: list[str]) -> list[str]:
+    if not lines:
+        return []
+    return ["", fill(heading, {"count": str(len(lines))}), *(line.rstrip() for line in lines)]
+
+
+def mismatched(desk: str, parts: Parts) -> Iterator[Mismatch]:
+    """Where the seminars of a desk no longer fit what was applied for. Raises Unavailable."""
+    for form in forms_of(desk, parts):
+        yield from mismatches_of(form, parts)
+
+
+def not_ready(desk: str, today: date, parts: Parts) -> int:
+    """How many seminars need the staff at once: they have no viewing URL, or don't fit what was applied for.
+
+    Raises Unavailable.
+    """
+    return sum(1 for _ in without_url(desk, today, parts)) + sum(1 for _ in mismatched(desk, parts))
 
 
 def without_url(desk: str, today: date, parts: Parts) -> Iterator[Standing]:

@@ -64,6 +64,7 @@ STORED_KINDS = {
     "viewing_url": "viewing-url",
     "viewing_url_changed": "viewing-url",
     "called_off": "called-off",
+    "moved_seminar": "seminar-move",
     "archive": "archive",
     "hearing_set": "hearing",
     "heard": "heard",

@@ -68,6 +68,19 @@ def change_seminar(change: Change, case: Case) -> Change:
     return replace(change, values=values, details=details, leaves=_held(case))
 
 
+def tell_move(change: Change, case: Case) -> Change | None:
+    """The day and time that the applicant is told now, in place of what they chose; None if that is the same.
+
+    Raises NotAllowedNow if the seminar is gone from the content.
+    """
+    seminar, form = seminars_of(case.form)[_wanted(change, case)], case.form
+    told = {f"{form.words['seminars']['field']}={seminar.id}": seminar.label(form.clock)}
+    labels = case.stored.get("labels", {})
+    if told.items() <= labels.items():
+        return None
+    return replace(change, values={**change.values, "labels": labels | told})
+
+
 def _held(case: Case) -> Seat | None:
     """What the applicant holds now."""
     stored = case.stored

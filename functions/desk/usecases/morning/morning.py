@@ -17,6 +17,7 @@ from desk.usecases.morning.due_dates import give_due_dates
 from desk.usecases.morning.earlier import offer_freed
 from desk.usecases.morning.reminders import ahead, remind
 from desk.usecases.seminars import seminars_this_morning
+from desk.usecases.seminars_in_brief import not_ready
 
 
 def morning(desk: str, parts: Parts, *, on_error: Callable[[Exception], None]) -> Mapping[str, int] | None:
@@ -51,5 +52,6 @@ def morning(desk: str, parts: Parts, *, on_error: Callable[[Exception], None]) -
         except Exception as error:
             on_error(error)
     day = Day(today=today, following=opening_day(1), since=last_digest_at(parts, desk, calendar, today))
-    written = write_digest(desk, work, day, parts, now=now)
-    return {"acted": acted, "offers": offered, "reminders": reminded, "digests": int(written), **seminars}
+    digested = write_digest(desk, work, day, parts, now=now)
+    written = {"acted": acted, "offers": offered, "reminders": reminded, "digests": int(digested)}
+    return {**written, **seminars, "not_ready": not_ready(desk, today, parts)}

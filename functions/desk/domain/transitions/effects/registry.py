@@ -159,6 +159,7 @@ EFFECTS: Mapping[str, Effect] = {
         errors=("other_seminar", "seminar_not_open"),
         needs_seminar=True,
     ),
+    "tell_move": Effect(apply=seminars.tell_move, needs_seminar=True),
     "set_hearing": Effect(
         apply=dispatch.set_hearing,
         is_done=dispatch.is_set,

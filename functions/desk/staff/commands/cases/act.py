@@ -144,7 +144,7 @@ def _what_will_happen(session: Session, change: Change, form: Form) -> Iterator[
     if "kind" in change.values:
         yield "相談の方法", kind_name(form, {**stored, **change.values})
     yield from contact_lines(session, change, form)
-    if change.visit or {"hearing", "hearing_memo", "proposal", "expert"} & {*change.values}:
+    if change.visit or {"hearing", "hearing_memo", "proposal", "expert", "visits"} & {*change.values}:
         experts = session.patiently(lambda: session.parts.store.experts(stored["desk"]))
         yield from change_lines(session, change, experts)
     if "meeting_url" in change.values:
