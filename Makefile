@@ -34,7 +34,7 @@ run: $(READY) ## the whole desk on this machine (PORT=8000, NOW=2026-11-20T10:00
 	@PORT='$(PORT)' NOW='$(NOW)' $(BIN)/python -m local --root '$(ROOT)'
 
 desk: $(READY) ## 職員の道具を、make run で開いた窓口で使います / the staff's command line (ARGS="list", PORT=8000)
-	@$(BIN)/python -m local.staff --port '$(PORT)' $(ARGS)
+	@$(BIN)/python -m local.staff --port '$(PORT)' $(ARGS) || true  # what went wrong is said in words, without make's own
 
 canary: $(READY) ## 予約の申込みから取消しまでを、make run で開いた窓口で通して確かめます / try the whole journey (PORT=8000)
 	@$(BIN)/python -m local.canary --port '$(PORT)'

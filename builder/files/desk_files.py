@@ -38,6 +38,9 @@ OPTIONAL_FILES = {
     "content/words.yml": "words",
     "content/seminars.yml": "seminars",
     "content/magazines.yml": "magazines",
+    "content/cooling-off.yml": "cooling-off",
+    "content/laws.yml": "laws",
+    "content/search.yml": "search",
 }
 """Files that a desk can do without. The menu is then made from the folders: a desk with pages in some needs
 it or MkDocs' own (`rules.pages.menu`). The words expected on the pages are for `make test-content` alone;
@@ -49,6 +52,7 @@ FOLDERS = {
     "content/lists": "list",
     "content/mail": "mail",
     "content/newsletter": "issue",
+    "content/searches": "searches",
     "content/workflows": "workflow-words",
     "faq": "faq",
 }

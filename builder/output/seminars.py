@@ -9,10 +9,11 @@ from typing import Any
 from builder.project import Data, Project
 from builder.texts.example_days import HIDDEN
 from builder.texts.markdown import html
+from builder.texts.seminar_figures import FIGURES
 from builder.texts.words import site_clock
 from desk.domain.seminars.seminar import seminar_of
 
-_SETTINGS = ("format", "url_opening_days_before", "few", "close_after_days", "meeting_hosts")
+_SETTINGS = ("format", "url_opening_days_before", "few", "close_after_days", "meeting_hosts", *FIGURES)
 _KEPT = frozenset(
     {"id", "title", "day", "start", "end", "capacity", "waiting", "apply_from", "apply_until", "called_off"}
 ) | {"archive_url", "archive_until"}
@@ -30,7 +31,7 @@ def seminar_options(project: Project) -> list[Data]:
 
 def _option(row: Data, clock: Any) -> Data:
     seminar = seminar_of(row)
-    label = f"{seminar.when(clock)}　{seminar.title}"
+    label = seminar.label(clock)
     if seminar.called_off or HIDDEN in row:
         return {"id": seminar.id, "label": label, "until": _LONG_PAST}
     return {"id": seminar.id, "label": label, "from": row["apply_from"], "until": row["apply_until"]}

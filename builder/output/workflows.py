@@ -1,7 +1,8 @@
 """The workflows of a bundle: every short form of schemas/workflows/*.yml written out, with words and schemas.
 
 Shape: {name: {"start", "starts", "states": {state: {"due"?, "promise"?, "idle"?, "end"?}}, "actions":
-{action: {"by", "takes", "quiet", "first", "ways": [{"from", "to", "guards", "effects", "mail"}]}}, "words"}}.
+{action: {"by", "takes", "quiet", "first", "if_full", "ways": [{"from", "to", "guards", "effects", "mail"}]}},
+"words"}}.
 `takes` is a schema or null, `to` null where the state stays, a guard [name, parameter], `mail` "" for none.
 """
 
@@ -26,6 +27,7 @@ def written_out(rule: Data, words: Data, schemas: Mapping[str, Data]) -> Data:
                 "takes": schemas[action["takes"]] if "takes" in action else None,
                 "quiet": action.get("quiet", False),
                 "first": list(action.get("first", ())),
+                "if_full": action.get("if_full", ""),
                 "ways": [_way(action, way, states) for way in action["ways"]],
             }
             for name, action in rule["actions"].items()

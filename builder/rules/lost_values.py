@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
-from builder.rules.placeholders import run_time
+from builder.rules.placeholders.run_time import run_time
 from builder.texts.values import values
 from desk.domain.forms.placeholders import PLACEHOLDER
 from desk.domain.mail.facts.visits import HEARING, VISIT
@@ -17,12 +17,12 @@ _CAN_DO_WITHOUT = {"label", *OF_SUBMISSION, *HEARING, *VISIT}
 
 
 def lost_value_warnings(checked: Checked) -> Iterator[Mistake]:
-    """Each text that doesn't name a value which it alone is filled in with. A mail's are rules of their own
-    (`mail_texts`).
+    """Each text that doesn't name a value which it alone is filled in with. Mails and the notices of
+    cooling-off have rules of their own (`mail_texts`, `cooling_off`).
     """
     known = values(checked)
     for source in checked.sources.files:
-        if source.kind in ("mail", "words", "page") or not checked.is_sound(source.kind):
+        if source.kind in ("mail", "words", "page", "cooling-off") or not checked.is_sound(source.kind):
             continue
         for path, text in source.texts():
             can_be = run_time(checked, source, path)

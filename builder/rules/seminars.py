@@ -15,6 +15,7 @@ from builder.rules.forms.bounds.lists import SEMINARS
 from builder.rules.opening.calendars import flat_holidays
 from builder.rules.wording.dates import Named, named_dates, usual_years
 from builder.texts.block_names import BLOCK, is_whole
+from builder.texts.seminar_figures import FIGURES
 from desk.domain.calendar.moments import TOKYO, full_day_words
 from desk.domain.calendar.opening_days import NotPublished, OpeningCalendar
 from desk.domain.forms.bounds.hosts import is_at_host
@@ -34,6 +35,7 @@ def seminar_mistakes(checked: Checked) -> Iterator[Mistake]:
     source = checked.one("seminars")
     if source is None:
         return
+    yield from _url_days(source)
     ids: dict[str, int] = {}
     for index, row in enumerate(source.data["seminars"]):
         path: Path = ("seminars", index)
@@ -49,6 +51,19 @@ def seminar_mistakes(checked: Checked) -> Iterator[Mistake]:
                 "見本（example）には、見本の日付を書いた日（examples_as_of）も要ります。書き足してください。"
             )
             yield source.key_mistake((*path, "example"), message)
+
+
+def _url_days(source: Source) -> Iterator[Mistake]:
+    """The URL is asked for first, then there is an alarm, and then comes the morning on which it is sent."""
+    data = {**FIGURES, **source.data}
+    asked, alarm, sent = (f"url_{name}opening_days_before" for name in ("asked_", "alarm_", ""))
+    for key, later in ((alarm, sent), (asked, alarm)):
+        if data[key] < data[later]:
+            message = (
+                f"{key}（{data[key]}開庁日前）が、{later}（{data[later]}開庁日前）より、あとになります。"
+                f"{key} を、{data[later]}以上にしてください。"
+            )
+            yield source.mistake((key if key in source.data else later,), message)
 
 
 def _times(checked: Checked, source: Source, path: Path, row: Any) -> Iterator[Mistake]:

@@ -4,6 +4,7 @@ A metric is a line in CloudWatch's embedded metric format on standard output, wh
 network call. Powertools loads its metrics with its logger, so this costs no start-up time.
 """
 
+import logging
 import os
 import re
 import traceback
@@ -62,3 +63,13 @@ def what_happened(error: BaseException) -> dict[str, object]:
         "error": type(error).__name__,
         "where": [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames],
     }
+
+
+def log_failure(service: str, what: str, error: BaseException, **ids: str) -> None:
+    """A line in the log of the function `service`: `what` failed, for a use case that goes on all the same.
+
+    Nothing where that function does not run: at the staff's command line.
+    """
+    log = logging.getLogger(service)
+    if log.handlers:
+        log.error(what, extra={**ids, **what_happened(error)})

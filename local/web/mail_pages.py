@@ -8,7 +8,7 @@ from werkzeug.exceptions import NotFound, ServiceUnavailable
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
-from builder.output.mail_preview import preview_page
+from builder.output.mails.preview import preview_page
 from desk.domain.mail.alerts import reason_words
 from desk.domain.mail.stored.rows import message_pk
 from local.emulated.ses.mailbox import Mail

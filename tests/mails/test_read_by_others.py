@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from builder.output.mail_preview import Shown, previews
-from builder.output.mail_samples import samples_of
+from builder.output.mails.preview import Shown, previews
+from builder.output.mails.samples import samples_of
 from desk.domain.mail.compose import compose
 from tests.conftest import NOW
 from tests.mails.reader import read_all

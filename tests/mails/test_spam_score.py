@@ -7,7 +7,7 @@ from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
 
-from builder.output.mail_samples import samples_of
+from builder.output.mails.samples import samples_of
 from desk.domain.mail.compose import compose
 from tests.conftest import NOW, need
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from builder.output.mail_preview import write_preview as write_mails
+from builder.output.mails.preview import write_preview as write_mails
 from builder.output.preview.keys import write_keys
 from builder.output.preview.openable import write_openable
 from builder.output.preview.pages import render

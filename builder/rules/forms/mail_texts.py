@@ -7,7 +7,7 @@ from pathlib import Path
 from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Source
-from builder.rules.placeholders import out_of_place, uses_of_mail
+from builder.rules.placeholders.run_time import out_of_place, uses_of_mail
 from builder.texts.values import values
 from desk.domain.forms.placeholders import PLACEHOLDER
 from desk.domain.mail.uses.use import Use

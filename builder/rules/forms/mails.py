@@ -7,7 +7,8 @@ from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean
-from builder.rules.forms.booking import books, life_of
+from builder.rules.forms.booking import life_of
+from builder.rules.workflows.life import reminders_of
 from builder.texts.block_names import BLOCK, is_whole
 from desk.domain.forms import formats
 from desk.domain.mail.uses.table import use_in_form, uses_of
@@ -44,9 +45,11 @@ def mail_mistakes(checked: Checked, source: Source) -> Iterator[Mistake]:
         yield from _mail_field(source, schema.data["properties"])
         yield from _copy_check(source, schema.data["properties"])
     mails = {mail.stem: mail for mail in checked.all("mail")}
-    has_slots = books(checked, source)
-    if "reminder" in source.data and not has_slots:
-        message = "reminder は、予約の枠（slots）があるフォームでだけ使えます。"
+    workflow = checked.workflows.get(source.data["workflow"])
+    if "reminder" in source.data and workflow and not any(reminders_of(workflow.data)):
+        message = (
+            "reminder は、予約や訪問の前にお知らせを送る流れ（remind があるもの）のフォームでだけ使えます。"
+        )
         yield source.key_mistake(("reminder",), message)
     named = source.data["mails"]
     life = life_of(checked, source)

@@ -22,11 +22,16 @@ def link_mistakes(checked: Checked) -> Iterator[Mistake]:
         if message := targets.complaint(row["page"], page=None):
             told = source.mistake((*place, "page"), message)
             yield about_target(told, targets, row["page"], None)
+    for source, place, row in checked.rows("searches", "searches"):
+        for number, target in enumerate(row["right"]):
+            if message := targets.complaint(target, page=None):
+                told = source.mistake((*place, "right", number), message)
+                yield about_target(told, targets, target, None).unless_missing("line")
     yield from _in_plain_texts(checked, targets)
     for text in markdown_texts(checked):
         page = page_uri(text.source) if text.is_page else None
         for link in text.document.links():
-            # An unknown placeholder is reported by rules/placeholders.py.
+            # An unknown placeholder is reported by rules/placeholders/.
             if UNKNOWN in link.target:
                 continue
             if message := targets.complaint(link.target, page=page, kind=link.kind):
@@ -42,7 +47,7 @@ def _in_plain_texts(checked: Checked, targets: Targets) -> Iterator[Mistake]:
             for link in links(text):
                 target = resolve(link.target, known)
                 message = targets.complaint(target, page=None, kind="html" if link.raw else "link")
-                # An unknown placeholder or page of one is reported by rules/placeholders.py.
+                # An unknown placeholder or page of one is reported by rules/placeholders/.
                 if message and "{{" not in target and not PAGE.search(link.target):
                     told = source.mistake(path, message, fragment=link.target, nth=seen[link.target])
                     yield about_target(told, targets, target, None)

@@ -8,7 +8,7 @@ from builder.reading.mistakes import Mistake
 from builder.reading.source import Source
 from builder.reading.suggest import apart, meant
 from builder.rules.forms.booking import books, is_managed, life_of
-from builder.rules.workflows.life import guard_of
+from builder.rules.workflows.life import guard_of, reminders_of
 from desk.domain.mail.uses.table import uses_of
 from desk.domain.transitions.effects.registry import EFFECTS
 from desk.domain.transitions.guards import GUARDS
@@ -28,6 +28,7 @@ def form_workflow_mistakes(checked: Checked, form: Source) -> Iterator[Mistake]:
         return
     guards, effects = _names(rule.data)
     needs_slot = any(state.get("due", {}).get("after") == "slot" for state in rule.data["states"].values())
+    needs_slot |= any(state.get("meets") == "slot" for state in rule.data["states"].values())
     needs_slot |= any(GUARDS[one].needs_slot for one, _ in guards if one in GUARDS)
     needs_slot |= any(EFFECTS[one].needs_slot for one in effects if one in EFFECTS)
     needs_seminar = any(GUARDS[one].needs_seminar for one, _ in guards if one in GUARDS)
@@ -79,6 +80,7 @@ def _sent_mistakes(checked: Checked, form: Source, name: str, rule: Any) -> Iter
         yield form.key_mistake(("workflow",), message)
     ways = [way for action in rule["actions"].values() for way in action["ways"]]
     sent = [*(["staff_change"] if by_applicants else []), *(way["mail"] for way in ways if "mail" in way)]
+    sent += [mail for _, mail in reminders_of(rule)]
     sent += [mail for one in _names(rule)[1] if one in EFFECTS for mail in EFFECTS[one].mails]
     life = life_of(checked, form)
     needed = [use.id for use in uses_of("form") if use.is_needed_if_sent and use.life in ("any", life)]

@@ -49,6 +49,13 @@ def ways_of(source: Source) -> Iterator[tuple[Path, Mapping[str, Any]]]:
             yield ("actions", name, "ways", index), way
 
 
+def reminders_of(rule: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    """The mails that remind of something ahead, each with where it is written."""
+    for name, state in rule["states"].items():
+        for index, mail in enumerate(state.get("remind", ())):
+            yield ("states", name, "remind", index), mail
+
+
 def guard_of(written: str | Mapping[str, Any]) -> tuple[str, Any]:
     """(name, parameter) of a guard as it is written: `name`, or `{name: parameter}`."""
     return (written, None) if isinstance(written, str) else next(iter(written.items()))
@@ -92,6 +99,12 @@ def _dues(source: Source) -> Iterator[Mistake]:
         if state.get("end") and "due" in state:
             message = "終わりの状況（end）には、期限はいりません。due を消してください。"
             yield source.key_mistake((*path, "due"), message)
+        if state.get("end") and "meets" in state:
+            message = "終わりの状況（end）では、もう会いません。meets を消してください。"
+            yield source.key_mistake((*path, "meets"), message)
+        if "remind" in state and "meets" not in state:
+            message = "何の前のお知らせか、わかりません。meets に、会う日時の名前を書いてください。"
+            yield source.key_mistake((*path, "remind"), message)
 
 
 def _ways(source: Source) -> Iterator[Mistake]:

@@ -7,7 +7,7 @@ from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
 from builder.reading.suggest import apart, did_you_mean
-from builder.rules.workflows.life import guard_of, ways_of
+from builder.rules.workflows.life import guard_of, reminders_of, ways_of
 from desk.domain.forms import formats
 from desk.domain.mail.uses.table import uses_of
 from desk.domain.transitions.effects.registry import EFFECTS
@@ -41,6 +41,11 @@ def name_mistakes(checked: Checked, source: Source) -> Iterator[Mistake]:
         if mail is not None and mail not in mails:
             hint = did_you_mean(str(mail), mails) or f"使えるのは{_quoted(mails)}です。"
             yield source.mistake((*path, "mail"), f"「{mail}」というメールはありません。{hint}")
+    told = [use.id for use in uses_of("form") if use.reader != "desk"]
+    for path, mail in reminders_of(source.data):
+        if mail not in told:
+            hint = did_you_mean(mail, told) or "reminder のような、フォームの mails の名前を書いてください。"
+            yield source.mistake(path, f"「{mail}」というメールはありません。{hint}")
     sent = [str(way["mail"]) for _, way in ways_of(source) if "mail" in way]
     unsent = apart([name for name in sent if name not in mails or name in own], own)[1]
     for index, name in enumerate(own):
@@ -59,7 +64,7 @@ def name_mistakes(checked: Checked, source: Source) -> Iterator[Mistake]:
 
 
 def actor_mistakes(source: Source) -> Iterator[Mistake]:
-    """What is done first can be, and the clock and the applicant's page do only what they can."""
+    """What is done first or instead can be, and the clock and the applicant's page do only what they can."""
     actions = source.data["actions"]
     for name, action in actions.items():
         for index, before in enumerate(action.get("first", ())):
@@ -74,6 +79,12 @@ def actor_mistakes(source: Source) -> Iterator[Mistake]:
                     "書けるのは、職員がする、何も書かない手続きだけです。"
                 )
                 yield source.mistake(path, message)
+        instead = action.get("if_full")
+        waiting = [one for one, other in actions.items() if "wait_for_seat" in _effects_of(other)]
+        if instead is not None and instead not in waiting:
+            hint = did_you_mean(instead, waiting)
+            message = f"「{instead}」は、キャンセル待ちに入れる手続き（wait_for_seat）ではありません。{hint}"
+            yield source.mistake(("actions", name, "if_full"), message)
         if "clock" in action["by"] and "takes" in action:
             message = "ひとりでに起きる手続き（clock）には、書くもの（takes）はありません。消してください。"
             yield source.key_mistake(("actions", name, "takes"), message)
@@ -83,6 +94,11 @@ def actor_mistakes(source: Source) -> Iterator[Mistake]:
                 "名前を直すか、by から applicant を消してください。"
             )
             yield source.mistake(("actions", name, "by"), message)
+
+
+def _effects_of(action: Mapping[str, Any]) -> set[str]:
+    places = (action, *action["ways"])
+    return {effect for place in places for effect in place.get("effects", ())}
 
 
 def schema_mistakes(schema: Source) -> Iterator[Mistake]:
@@ -162,12 +178,17 @@ def _moments(checked: Checked, source: Source) -> Iterator[Mistake]:
     effects = (one for _, _, listed in _lists(source, "effects") for one in listed)
     kept = [name for one in effects for name in EFFECTS[one].moments]
     known = [*_MOMENTS, *recorded_names(checked, source), *kept]
+    ahead = [one for one in known if one not in ("entered_at", "received_at")]
     for name, state in source.data["states"].items():
-        after = state.get("due", {}).get("after")
-        if after is not None and after not in known:
-            hint = did_you_mean(after, known) or f"使えるのは{_quoted(known)}です。"
-            message = f"「{after}」という時はありません。{hint}"
-            yield source.mistake(("states", name, "due", "after"), message)
+        due = state.get("due", {}).get("after")
+        for path, named, possible in (
+            (("due", "after"), due, known),
+            (("meets",), state.get("meets"), ahead),
+        ):
+            if named is not None and named not in possible:
+                hint = did_you_mean(named, possible) or f"使えるのは{_quoted(possible)}です。"
+                message = f"「{named}」という時はありません。{hint}"
+                yield source.mistake(("states", name, *path), message)
 
 
 def _taken(source: Source) -> Iterator[str]:

@@ -28,6 +28,7 @@ from desk.staff.commands.watch.orphans import print_orphans
 from desk.staff.identity import NotNamed, caller
 from desk.staff.session import Session, permanent_error_words
 from desk.staff.typed import arguments
+from desk.staff.typed.misnamed import misnamed_lines
 from desk.staff.typed.short_receipt import SeveralReceipts, full_receipt
 from desk.staff.words.refusals import refusal_lines, which_lines
 
@@ -40,8 +41,11 @@ def main(argv: Sequence[str], *, who: str | None = None, parts: Parts | None = N
         bundle = parts.bundle
     except (KeyError, OSError, ValueError):
         parts = None
+    known = arguments.parser(bundle)
+    if misnamed := misnamed_lines(known, argv):
+        return _fail("\n".join(misnamed))
     try:
-        args = arguments.parser(bundle).parse_args(argv)
+        args = known.parse_args(argv)
     except SystemExit as exit_:
         return int(exit_.code or 0)
     if parts is None:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from desk.domain.seminars.mismatches import start_of
 from desk.domain.seminars.seats import Seat, Seats
 from desk.domain.seminars.seminar import Seminar
 from desk.domain.submissions.items import seat_item, seat_key, seat_pk
@@ -29,17 +30,27 @@ _SOMEBODY_WAITS = "waiting > :zero"
 
 def counter_of(table: Table, form: str, seminar: Seminar) -> Seats:
     """The seats of a seminar as they are now. Raises Unavailable."""
-    found = table.get(counter_key(form, seminar.id))
-    return Seats.of(found, most=seminar.capacity, most_waiting=seminar.waiting)
+    return _seats(table.get(counter_key(form, seminar.id)), seminar)
+
+
+def counter_of_gone(table: Table, form: str, seminar: str) -> Seats:
+    """The seats of a seminar that is gone from the content: nobody gets one any more. Raises Unavailable."""
+    return Seats.of(table.get(counter_key(form, seminar)), most=0, most_waiting=0)
 
 
 def counters_of(table: Table, form: str, seminars: Mapping[str, Seminar]) -> dict[str, Seats]:
     """The seats of each seminar, by one query. Raises Unavailable."""
-    items = {item["SK"]: item for item in table.partition(counter_key(form, "")["PK"])}
-    return {
-        name: Seats.of(items.get(name), most=one.capacity, most_waiting=one.waiting)
-        for name, one in seminars.items()
-    }
+    items = counter_items(table, form)
+    return {name: _seats(items.get(name), one) for name, one in seminars.items()}
+
+
+def counter_items(table: Table, form: str) -> dict[str, Item]:
+    """The counters as they are in the table, by the seminar's id. Raises Unavailable."""
+    return {item["SK"]: item for item in table.partition(counter_key(form, "")["PK"])}
+
+
+def _seats(item: Item | None, seminar: Seminar) -> Seats:
+    return Seats.of(item, most=seminar.capacity, most_waiting=seminar.waiting, start=start_of(seminar))
 
 
 def seats_of(table: Table, form: str, seminar: str) -> list[Item]:
@@ -145,11 +156,13 @@ def _count(
     added = [f"{name} :{name}" for name, by in counts.items() if by]
     added += ["turn :one"] if got[True] else []
     values |= {f":{name}": by for name, by in counts.items() if by}
+    told = ", #start = if_not_exists(#start, :start)" if got else ""
+    values |= {":start": seats.start} if got else {}
     request = {
         "Key": to_wire(counter_key(form, seminar)),
         **({"ConditionExpression": text} if text else {}),
-        "UpdateExpression": f"SET #type = :type{' ADD ' + ', '.join(added) if added else ''}",
-        "ExpressionAttributeNames": {"#type": "type"},
+        "UpdateExpression": f"SET #type = :type{told}{' ADD ' + ', '.join(added) if added else ''}",
+        "ExpressionAttributeNames": {"#type": "type", **({"#start": "start"} if got else {})},
         "ExpressionAttributeValues": to_wire(values),
     }
     return Write(role=f"{COUNTER} {seminar}", verb="Update", request=request)

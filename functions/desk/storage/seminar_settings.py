@@ -34,6 +34,18 @@ def write_off(form: str, seminar: str, reason: str) -> Write:
     return _set(form, seminar, "attribute_not_exists(off) OR off = :off", "off = :off", values, ())
 
 
+def write_start(form: str, seminar: str, start: str) -> Write:
+    """Everybody who has applied was told that it begins then."""
+    return _set(
+        form,
+        seminar,
+        "attribute_exists(PK)",
+        "#start = :start",
+        {":start": start, ":type": "limit"},
+        ("start",),
+    )
+
+
 def writes_for_url_mails(rows: list[tuple[Item, Item]], told: int) -> list[Write]:
     """Mail rows, each with the seat that it is for: only while that is a seat which hasn't been told this
     version. The roles are "seat 0", "letter 0" and so on.

@@ -18,11 +18,11 @@ from desk.domain.seminars.seats import Seats
 from desk.domain.seminars.seminar import seminars_of
 from desk.domain.submissions.items import changed_item, meta_item, seat_pk
 from desk.domain.submissions.model import Change, Item, Letter, Submission
-from desk.domain.submissions.workflow import CLOCK, Action
+from desk.domain.submissions.workflow import CLOCK, Action, Workflow
 from desk.domain.transitions.plan import plan
 from desk.parts import Parts
 from desk.storage.seat_taking import Outcome, take_with_seat
-from desk.storage.seats import NEXT, counter_of, seats_of, writes_for_seats
+from desk.storage.seats import NEXT, counter_of, counter_of_gone, seats_of, writes_for_seats
 from desk.storage.store import Taken
 from desk.storage.table import Write
 from desk.storage.transactions import writes_for_change
@@ -101,12 +101,32 @@ def promote_first(form: Form, seminar: str, parts: Parts, *, by: str, op: str) -
     raise Unavailable
 
 
+def fitting(action: Action, form: Form, stored: Item, parts: Parts) -> Action:
+    """The action, or the one that its workflow has in its place (`if_full`) while no seat is free: whoever is
+    brought back, or moved by staff, gets what somebody who applies now would get.
+
+    Only advice: the transaction decides. Raises Unavailable.
+    """
+    workflow = Workflow.of_form(parts.bundle, form.id)
+    instead, way = workflow.if_full(action.name), workflow.way(stored["status"], action.name)
+    seminar = seminars_of(form).get(str(action.given.get("seminar", stored.get("seminar"))))
+    if not instead or seminar is None or way is None or "take_seat" not in way.effects:
+        return action
+    waits = counter_of(parts.store, form.id, seminar).next_gets == "waiting"
+    return replace(action, name=instead) if waits else action
+
+
 def _counters(change: Change, form: Form, parts: Parts) -> dict[str, Seats]:
     seminars = seminars_of(form)
     names = {seat.seminar for seat in (change.leaves, change.takes) if seat}
     if change.seat:  # the place that another mailbox has now
         names.add(str(change.stored["seminar"]))
-    return {name: counter_of(parts.store, form.id, seminars[name]) for name in names if name in seminars}
+    return {
+        name: counter_of(parts.store, form.id, seminars[name])
+        if name in seminars
+        else counter_of_gone(parts.store, form.id, name)
+        for name in names
+    }
 
 
 def _with_seat(
@@ -138,7 +158,8 @@ def _with_mailbox_s_seat(change: Change, form: Form, seats: Mapping[str, Seats],
     """The change of an address with the viewing URL, which the old one may have got."""
     name = str(change.stored["seminar"])
     _check_one_seat(name, change, form, parts)
-    if "turn" in change.stored or name not in seats or seminars_of(form)[name].is_over(parts.clock()):
+    seminar = seminars_of(form).get(name)
+    if "turn" in change.stored or seminar is None or seminar.is_over(parts.clock()):
         return change
     url = _url_of(form, changed_item(change, lane=0), seats[name], parts, nth=str(change.v))
     return replace(change, letters=(*change.letters, *url))
@@ -150,9 +171,11 @@ def _check_room(change: Change, there: Seats, form: Form) -> None:
     gets = "seat" if waited_here and there.can_promote else there.next_gets
     if there.off:
         _refuse("seminar_off", form)
-    if wanted and wanted.waits and gets != "waiting":
-        _refuse("seminar_free" if gets == "seat" else "seminar_full", form)
-    if wanted and not wanted.waits and gets != "seat":
+    if gets == "nothing":
+        _refuse("seminar_no_room", form)
+    if wanted and wanted.waits and gets == "seat":
+        _refuse("seminar_free", form)
+    if wanted and not wanted.waits and gets == "waiting":
         _refuse("seminar_full", form)
 
 

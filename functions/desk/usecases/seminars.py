@@ -15,12 +15,13 @@ from desk.domain.errors import Changed, NotAllowedNow, NotFound, SeatsMoved
 from desk.domain.forms.form import Form
 from desk.domain.mail.seminar_letters import viewing_letter
 from desk.domain.mail.stored.rows import letter_item
+from desk.domain.seminars.mismatches import Mismatch, mismatches
 from desk.domain.seminars.seats import Seats
 from desk.domain.seminars.seminar import Seminar, seminars_of, setting, takes_seminars, url_day
 from desk.domain.submissions.model import Item, Letter
 from desk.domain.submissions.workflow import CLOCK, Action
 from desk.parts import Parts
-from desk.storage.seats import counter_of, counters_of, seats_of
+from desk.storage.seats import counter_items, counter_of, counters_of, seats_of
 from desk.storage.seminar_settings import write_off, write_url, write_url_sent, writes_for_url_mails
 from desk.storage.table import MAX_TRIES
 from desk.usecases.change_submission import act
@@ -64,6 +65,12 @@ def standings(form: Form, parts: Parts) -> list[Standing]:
         Standing(seminar=one, seats=counters[one.id], url_on=_url_on(one, form))
         for one in sorted(seminars.values(), key=lambda one: one.start)
     ]
+
+
+def mismatches_of(form: Form, parts: Parts) -> list[Mismatch]:
+    """Where the seminars of a form no longer fit what was applied for. Raises Unavailable."""
+    counters = counter_items(parts.store, form.id)
+    return [*mismatches(counters, seminars_of(form), form.clock, now=parts.clock())]
 
 
 def _url_on(seminar: Seminar, form: Form) -> date | None:
@@ -210,7 +217,7 @@ def _close(form: Form, seminar: Seminar, parts: Parts, *, most: int) -> int:
         if done >= most:
             break
         try:
-            op = f"{CLOCK}-close-{seminar.id}"
+            op = f"{CLOCK}-close-{today}"
             done += act(Action(name="close"), seat["sid"], by=CLOCK, op=op, parts=parts).changed
         except (Changed, NotAllowedNow, NotFound):
             continue

@@ -33,6 +33,7 @@ from desk.parts import Parts
 from desk.storage.capacity.limits import limit_of
 from desk.storage.capacity.places import Place
 from desk.storage.store import Taken
+from desk.telemetry import log_failure
 from desk.usecases.magazines import subscribe
 from desk.usecases.seats import take_seat
 
@@ -129,8 +130,10 @@ def _subscribe(form: Form, sid: str, answers: Answers, parts: Parts) -> None:
     ticked = form.words.get("subscribes")
     address = form.address(answers)
     if ticked and address and answers.get(ticked["field"]) is True:
-        with suppress(Exception):
+        try:
             subscribe(ticked["magazine"], address, parts, by=form.id, op=sid)
+        except Exception as error:
+            log_failure("submit", "magazine not asked for", error, form=form.id)
 
 
 def _source(form: Form, address: str, parts: Parts, *, canary: bool) -> str:

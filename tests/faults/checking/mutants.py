@@ -65,6 +65,47 @@ class Careless:
         return getattr(self._client, name)
 
 
+class WithoutClause:
+    """A client that removes one of the clauses that AND joins from the conditions of a role.
+
+    `role` is how the role begins.
+    """
+
+    def __init__(self, client: Any, role: str, clause: str) -> None:
+        self._client = client
+        self._role = role
+        self._clause = clause
+
+    def transact_write_items(self, *, TransactItems: list[Any]) -> Any:  # noqa: N803 - boto3's name
+        return self._client.transact_write_items(
+            TransactItems=[
+                self._shortened(entry) if role.startswith(self._role) else entry
+                for entry, role in zip(TransactItems, roles_of(TransactItems), strict=True)
+            ]
+        )
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._client, name)
+
+    def _shortened(self, entry: Mapping[str, Any]) -> Mapping[str, Any]:
+        ((verb, request),) = entry.items()
+        clauses = request["ConditionExpression"].split(" AND ")
+        left = [clause for clause in clauses if clause != self._clause]
+        if left == clauses:
+            return entry
+        if not left:
+            return _unconditional(entry)
+        bare = _unconditional({verb: {**request, "ConditionExpression": ""}})[verb]
+        condition = " AND ".join(left)
+        used = set(re.findall(r"[#:]\w[\w-]*", f"{condition} {request.get('UpdateExpression', '')}"))
+        words = {
+            kind: {name: value for name, value in request.get(kind, {}).items() if name in used}
+            for kind in ("ExpressionAttributeNames", "ExpressionAttributeValues")
+        }
+        kept = {kind: found for kind, found in words.items() if found}
+        return {verb: {**bare, "ConditionExpression": condition, **kept}}
+
+
 def _unconditional(entry: Mapping[str, Any]) -> dict[str, Any]:
     """DynamoDB refuses names and values that no expression uses, so they are removed too."""
     ((verb, request),) = entry.items()

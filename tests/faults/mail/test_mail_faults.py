@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from tests.faults.sim.judge import violations
+from tests.faults.sim.judging.judge import violations
 from tests.faults.sim.kernel import Process
 from tests.faults.sim.network import SES_FAULTS, TABLE_FAULTS, TAKEN_ALL_THE_SAME, Plan, Postman
 from tests.faults.sim.setting import DAY, HOUR, Edition, editions

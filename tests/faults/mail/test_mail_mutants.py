@@ -15,7 +15,7 @@ from desk.delivery.queue import Queue
 from desk.delivery.verdict import Sent
 from desk.storage.table import Table, Write
 from tests.examples import TIMES
-from tests.faults.sim.judge import violations
+from tests.faults.sim.judging.judge import violations
 from tests.faults.sim.setting import HOUR, Edition, editions
 from tests.faults.sim.town import Town
 

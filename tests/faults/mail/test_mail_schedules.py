@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.faults.sim.judge import violations
+from tests.faults.sim.judging.judge import violations
 from tests.faults.sim.setting import Edition, editions
 from tests.faults.sim.town import Town
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 from unittest.mock import patch
 
 import deliver
@@ -37,6 +37,15 @@ START = datetime.fromisoformat("2026-11-20T10:00:00+09:00")
 _TIMEOUTS = {function.name: function.timeout for function in load_template().functions()}
 
 
+class Written(NamedTuple):
+    """One item before and after a write; None where there is none."""
+
+    at: float
+    key: Key
+    before: Item | None
+    after: Item | None
+
+
 @dataclass(kw_only=True)
 class Region:
     """Where the functions of one schedule run. All that happens is drawn from its seed."""
@@ -57,6 +66,8 @@ class Region:
     reports: dict[Key, set[str]] = field(default_factory=dict)
     """What SES reported of a mail, and the desk has recorded."""
     lost_reports: set[Key] = field(default_factory=set)
+    log: list[Written] = field(default_factory=list)
+    """Every write to the table, in its order. What one transaction writes is at one moment."""
     deployed: bool = False
 
     def __post_init__(self) -> None:
@@ -183,6 +194,7 @@ class Region:
 
     def _written(self, key: Key, before: Item | None, after: Item | None) -> None:
         process = self.kernel.process
+        self.log.append(Written(self.kernel.now, key, before, after))
         if key[1].startswith("OUT#") and before is None and after is not None:
             self.letters[key] = after
             self._ring(key)

@@ -59,7 +59,7 @@ class Named:
     def __getattr__(self, operation: str) -> Callable[..., Any]:
         do = getattr(self._table, operation)
 
-        def call(*, TableName: str, **request: Any) -> Any:  # noqa: N803
+        def call(*, TableName: str = "", **request: Any) -> Any:  # noqa: N803
             return do(**request)
 
         return call
@@ -98,6 +98,33 @@ def settings() -> Settings:
     )
 
 
+SEMINARS: Mapping[str, str] = {
+    "basics": "2026-11-25T14:00",
+    "response": "2026-11-26T14:00",
+    "manual": "2026-11-27T10:00",
+}
+"""Seminar -> when it begins in the town. The viewing URL of the first is due at once, of the second on the
+first morning, of the third on the second."""
+
+
+SEATS, WAITING = 2, 2
+"""Of each of them."""
+
+
+def _with_seminars(bundle: dict[str, Any]) -> None:
+    """Few seats, so that people wait, in seminars that take place and are closed while the schedule lasts."""
+    seminars = bundle["forms"]["seminar"]["words"]["seminars"]
+    seminars["close_after_days"] = 2
+    for one in seminars["list"]:
+        if one["id"] in SEMINARS:
+            day, _, start = SEMINARS[one["id"]].partition("T")
+            end = f"{int(start[:2]) + 2}:00"
+            when = {"day": day, "start": start, "end": end}
+            open_for = {"apply_from": "2026-11-09 09:00", "apply_until": f"{day} 09:00"}
+            archive = {"archive_url": "https://movie.example.jp/rei"}
+            one |= {**when, **open_for, **archive, "capacity": SEATS, "waiting": WAITING}
+
+
 def editions(bundle: Mapping[str, Any]) -> tuple[Edition, Edition]:
     """The bundle, and one where the auto-reply of bookings has another name, so that waiting ones lose their
     words."""
@@ -107,5 +134,9 @@ def editions(bundle: Mapping[str, Any]) -> tuple[Edition, Edition]:
     second["forms"]["booking"]["words"]["mails"]["auto_reply"] = f"{name}-2"
     for one in (first, second):
         one["forms"]["booking"]["words"]["slots"]["capacity"] = 4
+        dispatch = one["forms"]["dispatch"]["words"]
+        dispatch["handling"]["decision"]["two_persons"] = True
+        dispatch["due"]["opening_days"] = 2  # so that the promise is missed while the schedule lasts
+        _with_seminars(one)
         one["auto_reply_caps"] |= {"per_address_a_day": A_DAY, "changes_an_hour": AN_HOUR}
     return Edition(bundle=first), Edition(bundle=second)

@@ -4,31 +4,21 @@ and any call fails now and then. Then the faults end, and time runs on until not
 
 import json
 import uuid
-from collections import Counter
-from contextlib import redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from io import StringIO
 
 import submit
 from desk.domain.calendar.moments import stamp
 from desk.domain.errors import Problem, Unavailable
-from desk.domain.forms.by_phone import by_phone
-from desk.domain.intake import Caller
-from desk.domain.submissions.workflow import CLOCK, Action, Workflow
-from desk.domain.transitions.plan import is_allowed
+from desk.domain.submissions.workflow import Action
 from desk.parts import Parts
-from desk.staff.commands.mails.letter import letters_sent
-from desk.staff.session import Session
-from desk.storage.table import from_wire
 from desk.usecases.change_submission import act
-from desk.usecases.take_submission import take
 from tests import actions
-from tests.faults.sim.doings import DOINGS, SLOTS, URLS
 from tests.faults.sim.kernel import Process
+from tests.faults.sim.lives.bookings import SLOTS, URLS
 from tests.faults.sim.region import START, Region
 from tests.faults.sim.setting import DAY, HOUR, Context, Named, settings
-from tests.faults.sim.table import Item
+from tests.faults.sim.table import Item, MemoryTable
 from tests.functions.conftest import BOOKING, CONSULTATION
 from tests.functions.events import post
 
@@ -57,11 +47,7 @@ class Town(Region):
     """Days after the first one; on the last, nobody has confirmed in time."""
     acknowledged: dict[str, str] = field(default_factory=dict)
     """Submission id -> the receipt number that its applicant was told."""
-    whole_lives: bool = False
-    """Anything that can be done in a submission's state is done, up to its consultation and after it; some
-    are taken for callers, who are written to."""
-    tried: Counter[tuple[str, str]] = field(default_factory=Counter)
-    """How often each form's actions were tried in it."""
+    horizon: float = HORIZON
 
     def run(self) -> None:
         rng, kernel = self.rng, self.kernel
@@ -75,11 +61,15 @@ class Town(Region):
         if rng.random() < self.deploys:
             kernel.start(rng.uniform(0, HOUR), Process("deployment"), self._deploy)
         kernel.start(rng.uniform(0, BETWEEN_SWEEPS), Process("schedule"), self._sweep_time)
+        self._begin_the_rest()
         with self._plugged_in():
             kernel.run()
         for processes in self.pool.values():
             for one in processes:
                 self.ledger.moved_on(one)
+
+    def _begin_the_rest(self) -> None:
+        """What else begins in a town with more in it."""
 
     def _apply(self, n: int) -> None:
         """An applicant sends a form until it is accepted; then the desk acts on it."""
@@ -89,9 +79,6 @@ class Town(Region):
         if rng.random() < 0.3:
             form, answers = "consultation", dict(CONSULTATION)
         answers["email"] = f"a{n % self.mailboxes}@example.jp"
-        if self.whole_lives:
-            self._live(sid, form, answers)
-            return
         receipt = self._sent(sid, form, answers)
         if not receipt:
             return
@@ -118,78 +105,6 @@ class Town(Region):
                 break
             self.kernel.pause(self.rng.uniform(2, 20))
         return json.loads(answer["body"])["receipt"] if answer["statusCode"] in (200, 201) else ""
-
-    def _live(self, sid: str, form: str, answers: Item) -> None:
-        """A life in which everything may happen, most of it in its time."""
-        rng, is_caller = self.rng, self.rng.random() < 0.3
-        receipt = self._called(sid, form, answers) if is_caller else self._sent(sid, form, answers)
-        if not receipt:
-            return
-        self.acknowledged[sid] = receipt
-        for step in range(rng.randint(8, 18)):
-            self.kernel.pause(self._until_the_next(self._stored(sid)))
-            if is_caller and rng.random() < 0.3:
-                self._write_letters(receipt)
-            self._do(self._something(form, self._stored(sid)), sid, f"{sid}-{step}")
-
-    def _called(self, sid: str, form: str, answers: Item) -> str:
-        """Staff take it for somebody without an address, or with one; the receipt number."""
-        raw = {name: value for name, value in answers.items() if name != "email" or self.rng.random() < 0.3}
-        for _ in range(12):
-            parts = self._look_through(self._instance("Manage"))
-            by_form = by_phone(parts.bundle, form)
-            assert by_form is not None
-            try:
-                return str(take(by_form, sid, raw, parts, caller=Caller(taken_by="staff-1")).item["receipt"])
-            except Unavailable:
-                self.kernel.pause(self.rng.uniform(2, 20))
-            except Problem:
-                break
-        return ""
-
-    def _write_letters(self, receipt: str) -> None:
-        session = Session(self._look_through(self._instance("Manage")), lambda: "staff-1")
-        with suppress(Problem), redirect_stdout(StringIO()), redirect_stderr(StringIO()):
-            letters_sent(session, receipt)
-
-    def _stored(self, sid: str) -> Item:
-        return from_wire(self.table.item((f"SUB#{sid}", "META")) or {})
-
-    def _until_the_next(self, stored: Item) -> float:
-        """Soon, or once it is morning, the consultation takes place, or a promise is missed."""
-        rng, soon = self.rng, (self.rng.uniform(0, 5), self.rng.uniform(0, 900))
-        moments, often = [MORNING, MORNING + timedelta(days=self.mornings[-1], hours=1)], 0.35
-        if stored.get("status") in ("confirmed", "identified", "started"):
-            start = datetime.fromisoformat(f"{stored['slot']}+09:00")
-            moments, often = [start - timedelta(minutes=9), start + timedelta(minutes=20)], 0.6
-        ahead = [(moment - START).total_seconds() - self.kernel.now for moment in moments]
-        later = [seconds for seconds in ahead if 0 < seconds < 7 * DAY - self.kernel.now]
-        return rng.choice(later) + rng.uniform(0, 60) if later and rng.random() < often else rng.choice(soon)
-
-    def _something(self, form: str, stored: Item) -> Action:
-        """What has been tried least of what is possible now, or anything."""
-        rng, parts = self.rng, self.in_peace()
-        workflow, known = Workflow.of_form(parts.bundle, form), parts.form(form)
-        assert known is not None
-        names = [name for name, rule in workflow.actions.items() if CLOCK not in rule["by"]]
-        possible = [
-            name
-            for name in names
-            if is_allowed(
-                name,
-                known,
-                stored,
-                by=workflow.actions[name]["by"][0],
-                now=parts.clock(),
-                bundle=parts.bundle,
-            )
-        ]
-        chosen = possible if possible and rng.random() < 0.9 else names
-        rare = (*actions.AT_THE_CONSULTATION, "confirm", "rebook", "take_offer", "offer", "seen", "wait")
-        weights = [(8 if name in rare else 1) / (1 + self.tried[form, name]) for name in chosen]
-        name = "reopen" if "reopen" in possible and rng.random() < 0.6 else rng.choices(chosen, weights)[0]
-        self.tried[form, name] += 1
-        return DOINGS[name](rng, stored)
 
     def _act(self, sid: str, form: str, op: str) -> None:
         rng = self.rng
@@ -218,9 +133,9 @@ class Town(Region):
             )
         self._do(rng.choice(doings), sid, op)
 
-    def _do(self, doing: Action, sid: str, op: str) -> None:
+    def _do(self, doing: Action, sid: str, op: str, *, by: str = "") -> None:
         rng = self.rng
-        by = "applicant" if doing.name in actions.OF_APPLICANTS else "staff-1"
+        by = by or ("applicant" if doing.name in actions.OF_APPLICANTS else "staff-1")
         for _ in range(12):
             parts = self._look_through(self._instance("Manage"))
             try:
@@ -237,7 +152,7 @@ class Town(Region):
         self.pool.clear()
 
     def _sweep_time(self) -> None:
-        while self.kernel.now < HORIZON:
+        while self.kernel.now < self.horizon:
             late = self.kernel.now < self.plan.calm_from and self.rng.random() < 0.1
             if self.sweeps and not late and self._some_are_due():
                 self._call_soon("Deliver", SWEEP)
@@ -254,12 +169,12 @@ class Town(Region):
         soon = stamp(START + timedelta(seconds=self.kernel.now + 130))
         return any(item["GSI1SK"]["S"] < f"{soon}~" for item in self.due())
 
-    def in_peace(self) -> Parts:
-        """The desk without faults, to look at it afterwards."""
+    def in_peace(self, *, later: timedelta = timedelta(0), table: MemoryTable | None = None) -> Parts:
+        """The desk without faults, to look at it afterwards, or `later` still, with another `table`."""
         made = Parts(
             settings=settings(),
-            dynamodb=Named(self.table),  # type: ignore[arg-type]
-            clock=lambda: START + timedelta(seconds=self.kernel.now),
+            dynamodb=Named(table or self.table),  # type: ignore[arg-type]
+            clock=lambda: START + timedelta(seconds=self.kernel.now) + later,
         )
         made.__dict__["bundle"] = self.editions[self.deployed].bundle
         return made

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import slots
-from builder.output.mail_preview import previews
+from builder.output.mails.preview import previews
 from desk import bootstrap
 from tests.functions.bookings import book
 from tests.functions.conftest import NOW, Desk, Staff

@@ -1,9 +1,12 @@
 """From the application to the decision: what is promised to the body, in mails and on its page."""
 
+import pytest
+
 from tests.functions.bookings import meta
 from tests.functions.conftest import Desk, Staff
 from tests.functions.dispatch.cases import (
     APPLICANT,
+    MEMO,
     add_expert,
     apply,
     approve,
@@ -56,3 +59,58 @@ def test_a_body_that_is_declined_is_told_why_and_counts_no_more(desk: Desk, staf
     assert "派遣できませんでした" in own_page(desk).text
     (count,) = desk.items("LIMIT#dispatch")
     assert count["taken"] == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("12/28", "2026-12-28"),
+        ("１２月２８日（月）", "2026-12-28"),
+        ("2026/12/28", "2026-12-28"),
+        ("令和8年12月28日", "2026-12-28"),
+        ("1/4", "2027-01-04"),
+        ("昨日", "2027-01-04"),
+        ("", "2027-01-05"),
+    ],
+)
+def test_the_day_of_the_hearing_may_be_typed_as_people_write_it(
+    desk: Desk, staff: Staff, typed: str, day: str
+) -> None:
+    desk.at("2026-12-25T10:00:00+09:00")
+    receipt = apply(desk)
+    desk.at("2027-01-05T10:00:00+09:00")
+    hear(staff, receipt, typed)
+    assert meta(desk)["heard_on"] == day
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("12/3", "申込みの日から今日までの日を書いてください"),  # before the application
+        ("1/6", "申込みの日から今日までの日を書いてください"),  # tomorrow
+        ("2/30", "年・月・日で書いてください"),
+        ("このあいだ", "年・月・日で書いてください"),
+    ],
+)
+def test_a_day_on_which_no_hearing_can_have_been_is_refused(
+    desk: Desk, staff: Staff, typed: str, said: str
+) -> None:
+    desk.at("2026-12-25T10:00:00+09:00")
+    receipt = apply(desk)
+    desk.at("2027-01-05T10:00:00+09:00")
+    refused = staff("record-hearing", receipt, "--on", typed, "--memo", MEMO, "--yes")
+    assert (refused.status, said in refused.err) == (1, True), refused.err
+    assert "heard_on" not in meta(desk)
+
+
+def test_how_the_office_hears_is_asked_for_once_and_stays_when_the_time_moves(
+    desk: Desk, staff: Staff
+) -> None:
+    receipt = apply(desk)
+    refused = staff("set-hearing", receipt, "--at", "11/26 14:00", "--yes")
+    assert (refused.status, "--how に、方法と場所を" in refused.err) == (1, True)
+    ok(staff, "set-hearing", receipt, "--at", "11/26 14:00", "--how", "お電話でうかがいます。", "--yes")
+    before = len(desk.mails())
+    ok(staff, "set-hearing", receipt, "--at", "11/27 10:00", "--yes")
+    mail = new_mails(desk, before)[-1]
+    assert "2026年11月27日(金) 10時から\nお電話でうかがいます。" in text(mail)

@@ -1,5 +1,5 @@
 """The two promises, 5 opening days each, around the end of a year: the desk is closed from 29 December to 3
-January, and on the second Monday of January.
+January, on the second Monday of January, and in the long holidays of May.
 """
 
 import pytest
@@ -29,6 +29,7 @@ DAYS = [
     ("2027-01-03T00:00", "2027-01-08", "2027年1月8日(金)"),
     ("2027-01-04T08:00", "2027-01-12", "2027年1月12日(火)"),  # over a holiday
     ("2027-01-08T23:59", "2027-01-18", "2027年1月18日(月)"),
+    ("2027-04-28T10:00", "2027-05-11", "2027年5月11日(火)"),  # over the holidays of May
 ]
 
 

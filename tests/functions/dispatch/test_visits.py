@@ -140,9 +140,11 @@ def test_what_is_typed_wrongly_is_told(desk: Desk, staff: Staff, typed: tuple[st
         "12/1 14:30",
         "12月1日（火） 14時30分",
         "１２月１日　１４：３０",
+        "あさって 14時30分",
     ],
 )
 def test_a_time_may_be_typed_as_people_write_it(desk: Desk, staff: Staff, typed: str) -> None:
+    desk.at("2026-11-29T10:00:00+09:00")
     receipt = approved(desk, staff, add_expert(staff))
     said = staff("plan-visit", receipt, "--at", typed, "--place", PLACE, answer="はい\n")
     assert said.status == 0, said.err
@@ -165,6 +167,20 @@ def test_an_expert_is_at_one_place_at_a_time(desk: Desk, staff: Staff) -> None:
     ok(staff, "move-visit", second, "--at", "2026-12-01T14:00", "--yes")
     table = ok(staff, "experts")
     assert re.search(rf"{expert} .*頼めます +2件 +2回 +0回 +2026年12月1日\(火\) 14時", table)
+
+
+def test_the_next_visit_begins_when_the_one_before_is_over(desk: Desk, staff: Staff) -> None:
+    receipt = approved(desk, staff, add_expert(staff))
+    plan(staff, receipt, "2026-12-01T14:00")
+    desk.at("2026-12-01T14:10:00+09:00")
+    ok(staff, "visit-done", receipt, "--yes")
+    said = staff("plan-visit", receipt, "--at", "2026-12-01T15:00", "--yes")
+    assert said.status == 1
+    assert "その時間に、別の訪問があります" in said.err
+    plan(staff, receipt, "2026-12-01T16:00")
+    said = staff("move-visit", receipt, "--at", "2026-12-01T15:30", "--reason", "staff_away", "--yes")
+    assert said.status == 1
+    assert "その時間に、別の訪問があります" in said.err
 
 
 def test_another_expert_takes_over_and_each_is_told(desk: Desk, staff: Staff) -> None:

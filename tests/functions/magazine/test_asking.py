@@ -7,6 +7,7 @@ import pytest
 from aws_lambda_powertools.logging import Logger
 
 import magazine
+import submit
 from desk import bootstrap
 from desk.domain.codes.magazine_code import magazine_code
 from tests.functions.conftest import CONSULTATION, SEMINAR, Desk, written
@@ -247,15 +248,20 @@ def test_no_tick_no_magazine(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_a_submission_is_taken_whatever_becomes_of_its_tick(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     form = bootstrap.parts().form("consultation")
     assert form is not None
     monkeypatch.setitem(form.words, "subscribes", {"field": "discreet", "magazine": "seminars"})  # type: ignore[arg-type]
 
     def fails(*_: Any, **__: Any) -> None:
-        raise RuntimeError
+        raise RuntimeError(CONSULTATION["email"])
 
     monkeypatch.setattr("desk.usecases.take_submission.subscribe", fails)
     status, body = desk.send("consultation", CONSULTATION | {"discreet": True}, sid=SID)
     assert (status, bool(body["receipt"])) == (201, True)
+    # It is in the log, by its kind and place, without what was typed.
+    log = written(submit.logger, caplog)
+    assert "magazine not asked for" in log
+    assert "RuntimeError" in log
+    assert CONSULTATION["email"] not in log

@@ -6,48 +6,16 @@ from typing import Any
 import pytest
 
 import deliver
-import feedback
 from desk import bootstrap
-from desk.domain.magazines.issues import Issue
-from desk.storage.table import to_wire
 from desk.usecases.send_issue import send_issue
-from local.emulated.cloud import Cloud
 from local.emulated.dynamodb.filter_pattern import matches
 from local.emulated.sam_template import load_template
 from tests.functions.bookings import book
 from tests.functions.conftest import Desk, Staff
 from tests.functions.crashes import Killed, When, dying, each_death
-from tests.functions.events import Context, ses
-from tests.functions.magazine.reader import ADDRESS, ask, mails_to, one_click, send, status_of, subscribe
-from tests.functions.nights import a_night
-
-SUBJECT = "冬のセミナーの日程が決まりました"
-
-
-def readers(desk: Desk, number: int) -> list[str]:
-    """So many subscribers, made in the table: the pages are tried elsewhere."""
-    subscribe(desk, "reader0@example.jp")
-    (first,) = [item for item in desk.items("MAG#") if item["SK"] == "META"]
-    for n in range(1, number):
-        pk = f"MAG#{n:016d}".replace("0", "A").replace("1", "B")
-        began = first["GSI1SK"].partition("#")[0]
-        item = {**first, "PK": pk, "address": f"reader{n}@example.jp", "GSI1SK": f"{began}#{pk[4:]}"}
-        put(desk.cloud, item)
-    return [f"reader{n}@example.jp" for n in range(number)]
-
-
-def put(cloud: Cloud, item: dict[str, Any]) -> None:
-    cloud.dynamodb.put_item(TableName=bootstrap.parts().settings.table, Item=to_wire(item))
-
-
-def got(desk: Desk) -> list[str]:
-    return sorted(str(mail["To"]) for mail in desk.mails() if mail["Subject"] == SUBJECT)
-
-
-def issue(desk: Desk, name: str = "news-2") -> Issue:
-    found = Issue.of(name, desk.bundle)
-    assert found is not None
-    return found
+from tests.functions.events import Context
+from tests.functions.magazine.issues import SUBJECT, got, issue, readers
+from tests.functions.magazine.reader import ADDRESS, mails_to, one_click, send, subscribe
 
 
 def test_killed_at_any_write_and_run_again_each_gets_it_once(
@@ -208,108 +176,3 @@ def test_it_waits_for_the_next_sweep_when_time_is_over(desk: Desk) -> None:
     assert got(desk) == []
     desk.sweep()
     assert len(got(desk)) == 3
-
-
-@pytest.mark.parametrize(("kind", "ended_by"), [("Bounce", "bounce"), ("Complaint", "complaint")])
-def test_a_hard_bounce_or_a_complaint_ends_the_subscription(
-    desk: Desk, staff: Staff, kind: str, ended_by: str
-) -> None:
-    subscribe(desk)
-    send(desk)
-    report(desk, kind)
-    (meta,) = [item for item in desk.items("MAG#") if item["SK"] == "META"]
-    assert (meta["status"], meta["left_by"]) == ("left", ended_by)
-    said = staff("magazine", "status", "news-2").out
-    assert ("届かずに戻ったもの" if kind == "Bounce" else "迷惑メールと言われたもの") in said
-    assert "1人" in said
-    send(desk, "news-1")
-    assert len(mails_to(desk)) == 2
-    assert not [item for item in desk.rows("mail") if item["kind"] == "undelivered"], "nobody has to phone"
-    assert "メール未達" not in staff("list").out
-    assert desk.items("SUPP#")
-
-
-def report(desk: Desk, kind: str, nth: int = -1, **detail: Any) -> None:
-    """SES reports on the `nth` mail."""
-    mail = desk.cloud.mailbox.mails[nth]
-    row = {"to": mail.recipients[0], "message_id": mail.message_id}
-    feedback.handler(ses(kind, row, **detail), Context(function_name="feedback"))
-
-
-def test_a_full_mailbox_ends_nothing(desk: Desk) -> None:
-    subscribe(desk)
-    send(desk)
-    detail = {"bounceType": "Transient", "bounceSubType": "MailboxFull"}
-    report(desk, "Bounce", **detail)
-    assert status_of(desk) == ["subscribed"]
-
-
-def test_who_left_before_the_sweep_gets_no_more(desk: Desk) -> None:
-    subscribe(desk)
-    send(desk, "news-1")
-    send_issue(issue(desk), bootstrap.parts(), by="staff-1")
-    one_click(mails_to(desk)[-1])
-    desk.sweep()
-    assert got(desk) == []
-
-
-def test_the_counts_outlive_the_addresses(desk: Desk, staff: Staff) -> None:
-    readers(desk, 2)
-    send(desk)
-    desk.later(days=1)
-    a_night(desk)
-    desk.later(days=120)
-    desk.cloud.reap()
-    a_night(desk)
-    assert not [item for item in desk.items("ISSUE#") if item["SK"] != "META"]
-    assert re.search("送ったもの +2人", staff("magazine", "status", "news-2").out)
-    figures = staff("export", "--internal", "--from", "2026-11-01", "--to", "2026-12-01").out
-    assert "登録している方" in figures
-    assert SUBJECT in figures
-
-
-def test_the_record_of_the_consent_stays_a_month_and_then_nothing(desk: Desk) -> None:
-    subscribe(desk)
-    send(desk)
-    one_click(mails_to(desk)[-1])
-    desk.later(days=31)
-    desk.cloud.reap()
-    (meta,) = [item for item in desk.items("MAG#") if item["SK"] == "META"]
-    (consent,) = meta["consents"]
-    assert set(consent) == {"asked_at", "asked_by", "confirmed_at"}
-    desk.later(days=70)
-    desk.cloud.reap()
-    assert not [item for item in desk.cloud.table_items() if ADDRESS in str(item)]
-
-
-def test_what_was_never_confirmed_is_gone_after_days(desk: Desk) -> None:
-    ask()
-    desk.sweep()
-    desk.later(days=15)
-    desk.cloud.reap()
-    assert not desk.items("MAG#")
-
-
-def test_erase_covers_subscriptions(desk: Desk, staff: Staff) -> None:
-    subscribe(desk)
-    subscribe(desk, "other@example.jp")
-    send(desk)
-    said = staff("erase", "--mail", "YOMITE+x@example.jp", "--reason", "requested", answer="はい\n")
-    assert said.status == 0, said.err
-    assert "メールマガジン「例県カスタマーハラスメント対策だより」の登録" in said.out
-    left = [item for item in desk.cloud.table_items() if ADDRESS in str(item)]
-    assert left == []
-    assert status_of(desk, "other@example.jp") == ["subscribed"]
-    (audit,) = desk.items("AUDIT#erase")
-    assert (audit["magazine"], audit["reason"]) == ("seminars", "requested")
-    assert "見つかりません" in staff("erase", "--mail", ADDRESS, "--reason", "requested").out
-    report(desk, "Bounce", 0)
-    assert not [item for item in desk.cloud.table_items() if ADDRESS in str(item)], "a late report"
-
-
-def test_an_erased_subscription_is_not_sent_to(desk: Desk, staff: Staff) -> None:
-    subscribe(desk)
-    send_issue(issue(desk), bootstrap.parts(), by="staff-1")
-    staff("erase", "--mail", ADDRESS, "--reason", "requested", "--yes")
-    desk.sweep()
-    assert got(desk) == []

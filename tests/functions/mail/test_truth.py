@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from builder.output.mail_samples import Sample, samples_of
+from builder.output.mails.samples import Sample, samples_of
 from desk.domain.calendar.moments import TOKYO
 from desk.domain.mail.compose import compose
 from tests import actions

@@ -33,6 +33,20 @@ def a_bounce(desk: Desk) -> None:
     feedback.handler(ses("Bounce", row), Context(function_name="feedback"))
 
 
+def test_what_its_applicant_changed_is_erased_with_the_counter_of_the_mailbox(
+    desk: Desk, staff: Staff
+) -> None:
+    """The receipt and the applicant's own cancellation are counted together."""
+    receipt = book(desk)
+    desk.sweep()
+    do(actions.withdraw())
+    desk.sweep()
+    assert len([row for row in desk.rows("mail") if "counted_at" in row and row["to"] == PERSON[1]]) == 2
+    said = staff("erase", receipt, "--reason", "requested", "--yes")
+    assert (said.status, said.err) == (0, "")
+    assert left_of(desk, SID, receipt, *PERSON) == desk.items("RATE#auto-reply") == []
+
+
 def test_everything_of_a_submission_is_deleted_at_once(desk: Desk, staff: Staff) -> None:
     receipt = book(desk)
     desk.sweep()

@@ -4,7 +4,7 @@ from typing import Any
 
 from desk import bootstrap
 from desk.domain.seminars.seats import Seats
-from desk.domain.seminars.seminar import seminars_of
+from desk.domain.seminars.seminar import seminar_of, seminars_of
 from desk.storage.seats import counter_of
 from tests.functions.conftest import SEMINAR, Desk
 
@@ -44,3 +44,4 @@ def edit(**changed: Any) -> None:
     assert form
     (row,) = [one for one in form.words["seminars"]["list"] if one["id"] == "basics"]
     row.update(changed)
+    form.words["fields"]["seminar"]["options"][row["id"]] = seminar_of(row).label(form.clock)

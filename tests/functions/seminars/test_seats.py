@@ -2,7 +2,7 @@
 
 from desk.domain.submissions.workflow import Action
 from tests.functions.bookings import do
-from tests.functions.conftest import Desk
+from tests.functions.conftest import Desk, Staff
 from tests.functions.seminars.applying import SEATS, WAITING, apply, held, seats, sid, status
 
 NAMED = {"registered": "a", "waiting": "w"}
@@ -77,3 +77,76 @@ def test_a_mailbox_has_one_seat_and_only_its_owner_learns_of_it(desk: Desk) -> N
 def test_a_retry_gets_its_receipt_and_no_second_seat(desk: Desk) -> None:
     receipts = {apply(desk, 0)[1]["receipt"] for _ in range(3)}
     assert (len(receipts), seats().taken) == (1, 1)
+
+
+def test_a_wrongly_cancelled_one_gets_what_who_applies_now_would(desk: Desk, staff: Staff) -> None:
+    """A free seat; else the end of the waiting list, also who waited before, or had a seat."""
+    numbers = [apply(desk, n)[1]["receipt"] for n in range(SEATS + 1)]
+    for n in (0, SEATS):
+        do(Action(name="withdraw"), sid=sid(n), by="applicant")
+    assert (seats().taken, seats().left) == (2, 1)
+    said = staff("reopen", numbers[SEATS], "--yes").out  # who waited gets the seat that is free now
+    assert "今の状態は「申込ずみ」です" in said
+    apply(desk, 8)
+    said = staff("reopen", numbers[0], "--yes").out
+    assert "キャンセル待ちにもどす（取消し（申し込んだ方） → キャンセル待ち）" in said
+    assert "「キャンセル待ちにもどしました（受付番号" in said
+    assert (status(desk, 0), status(desk, 8)) == ("waiting", "waiting")
+    assert held(desk)[sid(8)] < held(desk)[sid(0)], "behind who waits already"
+    assert (seats().taken, seats().waiting) == (3, 2)
+    do(Action(name="withdraw"), sid=sid(1), by="applicant")
+    assert [status(desk, n) for n in (8, 0)] == ["registered", "waiting"]
+    desk.sweep()
+    subjects = [
+        str(mail["subject"]).partition("（")[0] for mail in desk.mails() if mail["to"] == "a0@example.jp"
+    ]
+    assert subjects[-1] == "キャンセル待ちにもどしました"
+
+
+def test_nobody_is_brought_back_where_nothing_is_left(desk: Desk, staff: Staff) -> None:
+    number = apply(desk, 0)[1]["receipt"]
+    do(Action(name="withdraw"), sid=sid(0), by="applicant")
+    for n in range(1, SEATS + WAITING + 1):
+        assert apply(desk, n)[0] == 201
+    said = staff("reopen", number, "--yes")
+    assert (said.status, said.err) == (
+        1,
+        "この回は、キャンセル待ちもいっぱいです。ほかの回を選んでください。\n",
+    )
+    apply(desk, 0, email="b@example.jp")  # a retry of the same sid changes nothing
+    assert (status(desk, 0), seats().waiting) == ("withdrawn", WAITING)
+
+
+def test_who_applied_twice_can_have_a_seat_once_the_first_one_is_withdrawn(desk: Desk, staff: Staff) -> None:
+    apply(desk, 0)
+    number = apply(desk, 1, email="a0@example.jp")[1]["receipt"]
+    assert "もう申し込まれています" in staff("reopen", number, "--yes").err
+    do(Action(name="withdraw"), sid=sid(0), by="applicant")
+    assert staff("reopen", number, "--yes").status == 0
+    assert (status(desk, 1), held(desk)) == ("registered", {sid(1): 0})
+
+
+def test_staff_move_somebody_to_a_full_seminar_s_waiting_list(desk: Desk, staff: Staff) -> None:
+    numbers = [apply(desk, n)[1]["receipt"] for n in range(SEATS)]
+    number = apply(desk, 7, seminar="manual")[1]["receipt"]
+    said = staff("change", number, "--seminar", "basics", "--yes")
+    assert "ほかの回のキャンセル待ちへの変更" in said.out
+    assert (status(desk, 7), held(desk)[sid(7)]) == ("waiting", 1)
+    said = staff("change", numbers[0], "--seminar", "manual", "--yes")
+    assert [status(desk, n) for n in (0, 7)] == ["registered", "registered"]
+    assert (seats().taken, seats("manual").taken) == (3, 1)
+
+
+def test_attendance_that_was_recorded_by_mistake_is_taken_back(desk: Desk, staff: Staff) -> None:
+    number = apply(desk, 0)[1]["receipt"]
+    desk.at("2026-12-10T16:30:00+09:00")
+    for command, then in (("attend", "attended"), ("reopen", "registered"), ("miss", "absent")):
+        assert staff(command, number, "--yes").status == 0
+        assert (status(desk, 0), held(desk)) == (then, {sid(0): 0})
+    desk.at("2027-01-12T08:30:00+09:00")
+    staff("reopen", number, "--yes")
+    for day in ("12", "13"):
+        desk.at(f"2027-01-{day}T08:30:00+09:00")
+        desk.morning()
+        assert status(desk, 0) == "over"
+        staff("reopen", number, "--yes")

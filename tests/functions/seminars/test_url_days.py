@@ -63,6 +63,19 @@ def test_opening_days_that_are_left(desk: Desk, today: str, left: int) -> None:
     assert opening_days_left(date.fromisoformat(today), date(2027, 1, 6), calendar) == left
 
 
+def test_how_many_may_wait_and_when_the_url_is_missed_are_figures_of_the_desk(
+    desk: Desk, staff: Staff
+) -> None:
+    form = bootstrap.parts().form("seminar")
+    assert form
+    form.words["seminars"].update(waiting=7, url_asked_opening_days_before=9, url_alarm_opening_days_before=8)
+    assert seminars_of(form)["response"].waiting == 7
+    assert seminars_of(form)["basics"].waiting == 2, "its own figure"
+    apply(desk, 0)
+    desk.at("2026-11-30T08:30:00+09:00")  # eight opening days are left
+    assert "set-url で設定してください：basics" in staff("health").out
+
+
 def test_a_missing_url_is_asked_for_in_the_digest_and_then_an_alarm(desk: Desk, staff: Staff) -> None:
     apply(desk, 0)
 

@@ -16,6 +16,9 @@ NEXT = "次にすること: "
 OURS = {"Ref": "AWS::StackName"}
 """The namespace of the functions' own metrics."""
 
+OUR_METRICS = {"OldestDueMail": "deliver", "SeminarNotReady": "morning"}
+"""Metric -> the function that writes it."""
+
 each_alarm = pytest.mark.parametrize("alarm", ALARMS.values(), ids=ALARMS)
 
 
@@ -38,7 +41,7 @@ def test_an_alarm_watches_something_of_ours(alarm: Mapping[str, Any]) -> None:
         for dimension in metric["Dimensions"]:
             value = dimension["Value"]
             if metric["Namespace"] == OURS:
-                assert dimension == {"Name": "service", "Value": "deliver"}, "see functions/deliver.py"
+                assert dimension == {"Name": "service", "Value": OUR_METRICS[metric["MetricName"]]}
                 continue
             name = value["Ref"] if "Ref" in value else value["Fn::GetAtt"][0]
             assert name in DESK.resources
@@ -67,6 +70,7 @@ def test_every_failure_of_the_whole_desk_is_watched() -> None:
         ("AWS/Lambda", "IteratorAge"),
         ("AWS/Lambda", "Throttles"),
         (str(OURS), "OldestDueMail"),
+        (str(OURS), "SeminarNotReady"),
         ("AWS/SES", "Reputation.BounceRate"),
         ("AWS/SES", "Reputation.ComplaintRate"),
         ("AWS/SQS", "ApproximateNumberOfMessagesVisible"),

@@ -10,7 +10,7 @@ import pytest
 
 from builder.check import load, read
 from builder.output.bundle import bundle_of
-from builder.output.mail_preview import Shown, previews
+from builder.output.mails.preview import Shown, previews
 from builder.rules.forms.mail_texts import WHAT
 from desk.domain.forms.form import Form
 from desk.domain.mail.compose import compose
@@ -56,12 +56,15 @@ STORED_KINDS = {
     "missed_lead": "missed-lead",
     "received_waiting": "auto-reply",
     "received_again": "auto-reply",
+    "visit_reminder": "visit-reminder",
+    "expert_reminder": "expert-reminder",
     "promoted": "promoted",
     "changed_seminar": "seminar-change",
     "changed_to_wait": "seminar-change",
     "viewing_url": "viewing-url",
     "viewing_url_changed": "viewing-url",
     "called_off": "called-off",
+    "moved_seminar": "seminar-move",
     "archive": "archive",
     "hearing_set": "hearing",
     "heard": "heard",

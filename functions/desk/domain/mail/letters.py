@@ -22,7 +22,7 @@ def letters_of(form: "Form", submission: Submission, *, bundle: Mapping[str, Any
         received_at=submission.received_at,
         due=submission.due,
         slot=submission.slot,
-        seminar=submission.seminar,
+        seminar={"seminar": submission.seminar},
     )
     uses = (submission.mail or "auto_reply", "staff_notice")
     letters = (
@@ -51,18 +51,19 @@ def letter(
     calendar: Mapping[str, str] | None = None,
     until: str = "",
     by_post: bool = False,
-    to: str | None = None,
+    expert: Mapping[str, Any] | None = None,
 ) -> Letter | None:
     """A form's mail for a use of `desk.domain.mail.uses.table`, or of its workflow's own.
 
-    `to` is the expert's address, for a mail to one. None if the applicant gave no address (with `by_post` it
-    is a letter then), or if the form doesn't have this mail and needn't. Raises KeyError if the form lacks a
-    mail that it needs.
+    `expert` is the item of the expert whom a mail to one is to. None if the applicant gave no address (with
+    `by_post` it is a letter then), if there is no such expert, or if the form doesn't have this mail and
+    needn't. Raises KeyError if the form lacks a mail that it needs.
     """
     row = use_in_form(use)
     mails = mails_of_form(form.words)
     if use not in mails and (not row.is_needed or row.is_optional_in):
         return None
+    to: str | None = None
     copies: tuple[str, ...] = ()
     if row.reader == "desk":
         to, *others = notified(bundle, form.words["desk"], form.words)
@@ -71,6 +72,10 @@ def letter(
         to = form.address(answers)
         if to is None and not by_post:
             return None
+    elif expert is None:
+        return None
+    else:
+        to = str(expert["mail"])
     # Only to the desk: other people may see an applicant's screen, and the title says what it is about.
     title = {"form": str(form.words["title"])} if row.reader == "desk" else {}
     return Letter(
@@ -86,6 +91,7 @@ def letter(
         supersedes=row.supersedes,
         by_post=to is None and row.reader == "applicant",
         copies=copies,
+        expert=str(expert["SK"]) if expert and row.reader == "expert" else "",
     )
 
 
@@ -135,7 +141,7 @@ def letter_of_magazine(
         facts={
             "magazine": str(settings["title"]),
             "publisher": str(settings["publisher"]),
-            "postal_address": str(settings["postal_address"]),
+            "postal_address": str(settings.get("postal_address", "")),
             "inquiries": str(settings["inquiries"]).rstrip("\n"),
             **(facts or {}),
         },

@@ -3,7 +3,7 @@
 The counter is that of the form's limit, an item for each seminar (`storage.limits`). Beside `taken` and
 `waiting` it has `turn`, which counts up with everybody who begins to wait, and what staff have set: the
 viewing URL (`url`, its version `url_v`, and `url_sent`, the version that registered people get), and why the
-seminar is called off (`off`).
+seminar is called off (`off`). Its `start` is when those who applied were told that it begins.
 """
 
 from collections.abc import Mapping
@@ -36,13 +36,15 @@ class Seats:
     url_v: int = 0
     url_sent: int = 0
     off: str = ""
+    start: str = ""
+    """When the seminar begins, by the content (a stamp)."""
 
     @classmethod
-    def of(cls, item: Item | None, *, most: int, most_waiting: int) -> "Seats":
+    def of(cls, item: Item | None, *, most: int, most_waiting: int, start: str = "") -> "Seats":
         """`item` is the counter; None if nobody has applied and nothing was set."""
         numbers = {name: int((item or {}).get(name, 0)) for name in _NUMBERS}
         texts = {name: str((item or {}).get(name, "")) for name in ("url", "off")}
-        return cls(most=most, most_waiting=most_waiting, **numbers, **texts)  # type: ignore[arg-type]
+        return cls(most=most, most_waiting=most_waiting, start=start, **numbers, **texts)  # type: ignore[arg-type]
 
     @property
     def left(self) -> int:

@@ -14,11 +14,9 @@ if TYPE_CHECKING:
     # Late: a function that only sends mail makes no Form.
     from desk.domain.forms.form import Form
 
-WAITING = 20
-"""How many may wait for a seat, unless the seminar says otherwise."""
 
-ASKED_FROM, ALARM_FROM = 5, 3
-"""From how many opening days before the day on the digest asks for the viewing URL, and `health` alerts."""
+BETWEEN = "　"
+"""Stands between when a seminar is and its title, where it is chosen; no time of a day has it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,12 +46,19 @@ class Seminar:
         times = f"{time_words(self.start, clock)}から{time_words(self.end, clock)}まで"
         return f"{full_day_words(self.day)} {times}"
 
+    def label(self, clock: Clock) -> str:
+        """What an applicant chooses, and what is stored of the choice."""
+        return f"{self.when(clock)}{BETWEEN}{self.title}"
+
     def has_archive(self, today: date) -> bool:
         return bool(self.archive_url) and (self.archive_until is None or today <= self.archive_until)
 
 
-def seminar_of(data: Mapping[str, Any]) -> Seminar:
-    """A row of `seminars` in content/seminars.yml. Raises ValueError for a day or time that doesn't exist."""
+def seminar_of(data: Mapping[str, Any], *, waiting: int = 0) -> Seminar:
+    """A row of `seminars` in content/seminars.yml; `waiting` places to wait if the row names no figure.
+
+    Raises ValueError for a day or time that doesn't exist.
+    """
     day = date.fromisoformat(data["day"])
     until = data.get("archive_until")
     return Seminar(
@@ -62,7 +67,7 @@ def seminar_of(data: Mapping[str, Any]) -> Seminar:
         start=datetime.combine(day, time.fromisoformat(data["start"]), TOKYO),
         end=datetime.combine(day, time.fromisoformat(data["end"]), TOKYO),
         capacity=int(data["capacity"]),
-        waiting=int(data.get("waiting", WAITING)),
+        waiting=int(data.get("waiting", waiting)),
         opening=opening_of({"from": data["apply_from"], "until": data["apply_until"]}),
         called_off=data.get("called_off", ""),
         archive_url=data.get("archive_url", ""),
@@ -72,8 +77,8 @@ def seminar_of(data: Mapping[str, Any]) -> Seminar:
 
 def seminars_of(form: "Form") -> dict[str, Seminar]:
     """Id -> seminar, of a form that takes applications for them; empty for any other form."""
-    found = form.words.get("seminars", {})
-    return {one["id"]: seminar_of(one) for one in found.get("list", ())}
+    found = form.words.get("seminars", {"list": (), "waiting": 0})
+    return {one["id"]: seminar_of(one, waiting=found["waiting"]) for one in found["list"]}
 
 
 def takes_seminars(form: "Form") -> bool:

@@ -15,8 +15,10 @@ from desk.domain.forms.placeholders import fill
 LONGEST = 120
 """Characters of a sentence."""
 
-OF_A_LIST = frozenset({"record_reason", "tell_reason", "wait"})
-"""The effects whose reason may be one of a list. Any other reason is a note that staff write out."""
+OF_A_LIST: Mapping[str, str] = {"record_reason": "", "tell_reason": "reason", "wait": "sentence"}
+"""Effect whose reason may be one of a list -> the input for the staff's own words; "" if there is none. Any
+other reason is a note that staff write out.
+"""
 
 _JAPANESE = re.compile("[\u3041-\u309f\u30a1-\u30fe\u4e00-\u9fff]")
 _SHORTEST = 6
@@ -26,6 +28,18 @@ _PRIVATE = re.compile(
     r"@|https?:|www\.|(?:[0-9][-()\s]?){9,}|[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]", re.IGNORECASE
 )
 _UNSEEN = ("Cc", "Cf", "Co", "Cs", "Cn")
+
+
+def list_of(
+    effect: str, bundle: Mapping[str, Any], desk: str, handling: Mapping[str, Any]
+) -> Mapping[str, str]:
+    """Id -> sentence of the list for one of OF_A_LIST; `handling` is the form's. Empty if there is none."""
+    lists: Mapping[str, Mapping[str, str]] = {
+        "record_reason": handling.get("decline_reasons", {}),
+        "tell_reason": known_reasons(bundle, desk),
+        "wait": handling.get("waiting", {}).get("reasons", {}),
+    }
+    return lists[effect]
 
 
 def known_reasons(bundle: Mapping[str, Any], desk: str) -> Mapping[str, str]:

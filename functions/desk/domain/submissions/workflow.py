@@ -113,6 +113,10 @@ class Workflow:
         """What is recorded before `action`, in this order, where that hasn't been done yet."""
         return tuple(self.actions.get(action, {}).get("first", ()))
 
+    def if_full(self, action: str) -> str:
+        """What is done instead of `action` at a seminar without a free seat; "" if nothing is."""
+        return str(self.actions.get(action, {}).get("if_full", ""))
+
     def is_call(self, action: str) -> bool:
         """Whether an action says that the desk called the applicant: its effects have `log_call`."""
         ways = self.actions.get(action, {}).get("ways", ())

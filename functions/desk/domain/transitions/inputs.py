@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from desk.domain.calendar.moments import tokyo_day
 from desk.domain.errors import FieldError, InvalidAnswers, NotAllowedNow
 from desk.domain.forms.checks.breaches import FIRST, breaches
 from desk.domain.forms.checks.normalising import normalised
 from desk.domain.forms.form import Form, validator_of
+from desk.domain.forms.formats.moments import day_of
 from desk.domain.forms.placeholders import fill
 
 
@@ -29,10 +31,7 @@ def checked(
             raise NotAllowedNow
         return {}
     rules = schema["properties"]
-    typed = {
-        name: normalised(rules.get(name, {}), value, nothing=None, grid=form.grid, now=now)
-        for name, value in given.items()
-    }
+    typed = {name: _normalised(rules.get(name, {}), value, form, now=now) for name, value in given.items()}
     values = {name: value for name, value in typed.items() if value != ""}
     found: dict[str, FieldError] = {}
     for error in sorted(
@@ -43,6 +42,11 @@ def checked(
     if found:
         raise InvalidAnswers(tuple(found.values()))
     return values
+
+
+def _normalised(rule: Mapping[str, Any], value: Any, form: Form, *, now: datetime) -> Any:
+    plain = normalised(rule, value, nothing=None, grid=form.grid, now=now)
+    return day_of(plain, tokyo_day(now)) if rule.get("format") == "date" else plain
 
 
 def _error(

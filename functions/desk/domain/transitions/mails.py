@@ -138,6 +138,8 @@ def _after(change: Change) -> Item:
 
 def _seminar_file(use: str, change: Change, after: Item, case: Case) -> dict[str, str]:
     """The calendar file of a seminar: for who has a seat there, or had one until now."""
+    if not (change.takes or change.leaves) and "seat" in after and "turn" not in after:
+        return seminar_file(use, case.form, after, holds=True, bundle=case.bundle)
     if change.takes and not change.takes.waits:
         return seminar_file(use, case.form, after, holds=True, bundle=case.bundle)
     if change.leaves and not change.leaves.waits:

@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from desk.domain.calendar.moments import TOKYO, from_stamp, stamp, tokyo_day
+from desk.domain.calendar.moments import stamp, tokyo_day
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.errors import NotAllowedNow
 from desk.domain.forms.due import due_day, earliest_due
 from desk.domain.forms.form import Form
 from desk.domain.submissions.model import Change, Item
+from desk.domain.submissions.moments import has_moment, moment_in
 from desk.domain.submissions.workflow import APPLICANT, BEFORE, Action, Way, Workflow, has_ended, role_of
 from desk.domain.transitions.bodies import with_body
 from desk.domain.transitions.case import Case
@@ -95,7 +96,7 @@ def _before_the_end(workflow: Workflow, stored: Item, events: Sequence[Item]) ->
 
 def _has_moment(workflow: Workflow, state: str, stored: Item) -> bool:
     name = workflow.states.get(state, {}).get("due", {}).get("after", "entered_at")
-    return name == "entered_at" or name in stored or name in stored.get("recorded", {})
+    return name == "entered_at" or has_moment(stored, name)
 
 
 def _reopened(change: Change, form: Form) -> Change:
@@ -138,11 +139,11 @@ def _passes(
     if way is None or by not in workflow.actions[action]["by"]:
         return False
     case = Case(form=form, stored=stored, given={}, by=by, now=now, bundle=bundle)
-    return all(
-        GUARDS[name].holds(case, parameter)
-        for name, parameter in way.guards
-        if GUARDS[name].is_lasting or not lasting
-    )
+    guards = [(GUARDS[name], value) for name, value in way.guards if GUARDS[name].is_lasting or not lasting]
+    try:
+        return all(guard.holds(case, parameter) for guard, parameter in guards)
+    except NotAllowedNow:  # what the guard asks about is gone from the settings
+        return False
 
 
 def _is_done(case: Case, workflow: Workflow, way: Way | None, action: str) -> bool:
@@ -195,7 +196,4 @@ def _moment(name: str, change: Change, case: Case) -> datetime:
         return case.now
     if name == "slot":
         return change.slot or case.slot
-    after = {**change.stored, **change.values}
-    recorded = str(after.get("recorded", {}).get(name) or after[name])
-    is_day = "T" not in recorded
-    return datetime.fromisoformat(recorded).replace(tzinfo=TOKYO) if is_day else from_stamp(recorded)
+    return moment_in({**change.stored, **change.values}, name)

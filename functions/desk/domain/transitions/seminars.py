@@ -8,25 +8,23 @@ from desk.domain.calendar.moments import tokyo_day
 from desk.domain.errors import InvalidAnswers, NotAllowedNow
 from desk.domain.forms.bounds.options import labels_of
 from desk.domain.seminars.seats import Seat
-from desk.domain.seminars.seminar import Seminar, seminars_of, setting, stored_seminar
+from desk.domain.seminars.seminar import seminars_of, setting, stored_seminar
 from desk.domain.submissions.model import Change
 from desk.domain.transitions.case import Case
 
 
-def seminar_of_case(case: Case) -> Seminar:
-    """Raises NotAllowedNow if the content has it no more."""
-    found = stored_seminar(case.form, case.stored)
-    if found is None:
-        raise NotAllowedNow
-    return found
-
-
 def before_seminar(case: Case, _: Any) -> bool:
-    return case.now < seminar_of_case(case).start
+    """True also of one that is gone from the content: who applied for it can still withdraw or change."""
+    seminar = stored_seminar(case.form, case.stored)
+    return seminar is None or case.now < seminar.start
 
 
 def after_seminar_began(case: Case, _: Any) -> bool:
-    return case.now >= seminar_of_case(case).start
+    """Raises NotAllowedNow if the seminar is gone from the content."""
+    seminar = stored_seminar(case.form, case.stored)
+    if seminar is None:
+        raise _gone(case)
+    return case.now >= seminar.start
 
 
 def seminar_is_closed(case: Case, _: Any) -> bool:
@@ -70,6 +68,19 @@ def change_seminar(change: Change, case: Case) -> Change:
     return replace(change, values=values, details=details, leaves=_held(case))
 
 
+def tell_move(change: Change, case: Case) -> Change | None:
+    """The day and time that the applicant is told now, in place of what they chose; None if that is the same.
+
+    Raises NotAllowedNow if the seminar is gone from the content.
+    """
+    seminar, form = seminars_of(case.form)[_wanted(change, case)], case.form
+    told = {f"{form.words['seminars']['field']}={seminar.id}": seminar.label(form.clock)}
+    labels = case.stored.get("labels", {})
+    if told.items() <= labels.items():
+        return None
+    return replace(change, values={**change.values, "labels": labels | told})
+
+
 def _held(case: Case) -> Seat | None:
     """What the applicant holds now."""
     stored = case.stored
@@ -77,4 +88,12 @@ def _held(case: Case) -> Seat | None:
 
 
 def _wanted(change: Change, case: Case) -> str:
-    return str(change.values.get("seminar", case.stored["seminar"]))
+    """Raises NotAllowedNow if the seminar is gone from the content."""
+    seminar = str(change.values.get("seminar", case.stored["seminar"]))
+    if seminar not in seminars_of(case.form):
+        raise _gone(case)
+    return seminar
+
+
+def _gone(case: Case) -> NotAllowedNow:
+    return NotAllowedNow((case.error("", "seminar_gone"),))

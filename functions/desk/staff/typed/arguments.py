@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from desk.bundle import Bundle
-from desk.domain.submissions.reasons import known_reasons
+from desk.domain.submissions.reasons import list_of
 from desk.staff.commands.dispatch.arguments import add_dispatch
 from desk.staff.commands.magazines.arguments import add_magazine
 from desk.staff.commands.seminars.arguments import add_seminars
@@ -268,10 +268,10 @@ def _reasons(bundle: Bundle, action: str) -> str:
     lines = []
     if "record_reason" in effects:
         for form_id, form in bundle["forms"].items():
-            reasons = form["words"].get("handling", {}).get("decline_reasons", {})
+            reasons = list_of("record_reason", bundle, "", form["words"].get("handling", {}))
             lines += [f"  {reason}（{form_id}）：{words}" for reason, words in reasons.items()]
     if "tell_reason" in effects:
         for desk in bundle["desks"]:
-            reasons = known_reasons(bundle, desk)
+            reasons = list_of("tell_reason", bundle, desk, {})
             lines += [f"  {reason}（{desk}）：{words}" for reason, words in reasons.items()]
     return "\n".join(["", "理由の id:", *lines, ""]) if lines else ""

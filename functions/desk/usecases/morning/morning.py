@@ -6,6 +6,7 @@ what an earlier one left undone.
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cache
 
 from desk.domain.calendar.moments import tokyo_day
 from desk.parts import Parts
@@ -14,8 +15,9 @@ from desk.usecases.morning.by_the_clock import act_by_the_clock
 from desk.usecases.morning.digest import Day, last_digest_at, write_digest
 from desk.usecases.morning.due_dates import give_due_dates
 from desk.usecases.morning.earlier import offer_freed
-from desk.usecases.morning.reminders import confirmed_after, remind
+from desk.usecases.morning.reminders import ahead, remind
 from desk.usecases.seminars import seminars_this_morning
+from desk.usecases.seminars_in_brief import not_ready
 
 
 def morning(desk: str, parts: Parts, *, on_error: Callable[[Exception], None]) -> Mapping[str, int] | None:
@@ -43,11 +45,13 @@ def morning(desk: str, parts: Parts, *, on_error: Callable[[Exception], None]) -
     if acted:
         work = load_worklist(parts.store, [desk])
     reminded = 0
-    for stored in confirmed_after(work.open, today):
+    experts = cache(lambda: parts.store.experts(desk))
+    for one in ahead(work.open, today, parts):
         try:
-            reminded += remind(stored, parts, opening_day=opening_day, now=now)
+            reminded += remind(one, parts, opening_day=opening_day, experts=experts, now=now)
         except Exception as error:
             on_error(error)
     day = Day(today=today, following=opening_day(1), since=last_digest_at(parts, desk, calendar, today))
-    written = write_digest(desk, work, day, parts, now=now)
-    return {"acted": acted, "offers": offered, "reminders": reminded, "digests": int(written), **seminars}
+    digested = write_digest(desk, work, day, parts, now=now)
+    written = {"acted": acted, "offers": offered, "reminders": reminded, "digests": int(digested)}
+    return {**written, **seminars, "not_ready": not_ready(desk, today, parts)}

@@ -5,6 +5,7 @@ from contextlib import suppress
 from urllib.parse import urlsplit
 
 from desk.domain import errors
+from desk.domain.mail.facts.seminars import seminar_facts
 from desk.domain.seminars.seminar import seminars_of, stored_seminar, takes_seminars
 from desk.domain.submissions.workflow import Action
 from desk.parts import Parts
@@ -17,18 +18,18 @@ _ACTIONS = {_SEAT: "change", _WAIT: "change_to_wait"}
 
 
 def seminar_view(booking: Booking, parts: Parts, *, can_change: bool) -> SeminarView | None:
-    """None for a submission of something else."""
+    """None for a submission of something else. What is gone from the content is named as it was chosen."""
     form, stored = booking.form, booking.stored
-    seminar = stored_seminar(form, stored)
-    if seminar is None:
+    facts, seminar = seminar_facts(form, stored), stored_seminar(form, stored)
+    if not facts:
         return None
-    has_seat = "seat" in stored and "turn" not in stored and not seminar.is_over(parts.clock())
+    has_seat = seminar and "seat" in stored and "turn" not in stored and not seminar.is_over(parts.clock())
     base = urlsplit(parts.bundle["site"]["base_url"]).path
     return SeminarView(
-        title=seminar.title,
-        when=seminar.when(form.clock),
+        title=facts["seminar"],
+        when=facts["seminar_when"],
         others=tuple(_others(booking, parts)) if can_change else (),
-        calendar=f"{base}/seminars/{seminar.id}.ics" if has_seat else "",
+        calendar=f"{base}/seminars/{stored['seminar']}.ics" if has_seat else "",
     )
 
 
@@ -45,7 +46,7 @@ def _others(booking: Booking, parts: Parts) -> Iterator[tuple[str, str]]:
             if one.id != booking.stored["seminar"] and is_open and gets != "nothing":
                 mark = words["has_seats" if gets == "seat" else "has_waiting"]
                 kind = _SEAT if gets == "seat" else _WAIT
-                yield f"{kind}.{one.id}", f"{one.when(form.clock)}　{one.title}{mark}"
+                yield f"{kind}.{one.id}", f"{one.label(form.clock)}{mark}"
 
 
 def change_of(booking: Booking, chosen: str) -> Action | None:

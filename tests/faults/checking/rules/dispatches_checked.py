@@ -101,7 +101,8 @@ def _bodies(every: list[Item], metas: Mapping[str, Item]) -> Iterator[str]:
     live = defaultdict(set)
     for pk, meta in metas.items():
         if "granted" in meta and "ended_at" not in meta:
-            for body in meta["bodies"]:
+            # The name, the last one, doesn't count of what staff know to be another body of that name.
+            for body in meta["bodies"][: -1 if meta.get("other_body") else None]:
                 live[body].add(pk.removeprefix("SUB#"))
     for body, sids in live.items():
         if len(sids) > 1:

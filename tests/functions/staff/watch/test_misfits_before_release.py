@@ -12,12 +12,13 @@ from botocore.exceptions import ClientError
 from desk import bootstrap
 from desk.domain.submissions.watch.misfits import NEEDED
 from infra.deploy import Deployment
-from infra.rollout.live_check import NONE, NOT_ALLOWED, bundle_in, without_a_place
+from infra.rollout.live_check import NONE, NOT_ALLOWED, OF_SEATS, bundle_in, without_a_place
 from infra.rollout.releases import Built
 from local.emulated.sam_template import load_template
 from tests.functions.bookings import SID, book
 from tests.functions.conftest import CONSULTATION, Desk
 from tests.functions.rights.rights import lacking, watched
+from tests.functions.seminars.applying import apply
 from tests.infra.deploying import cloud
 from tests.infra.deploying.cloud import Aws
 from tests.infra.deploying.conftest import aws, build  # noqa: F401 - fixtures
@@ -54,6 +55,18 @@ def test_what_has_no_place_is_counted_by_day_and_reason(desk: Desk) -> None:
     assert "・フォーム「consultation」が、設定にありません: 1件" in said(desk, without)
 
 
+def test_a_seminar_that_people_applied_for_and_that_is_gone_is_said(desk: Desk) -> None:
+    apply(desk, 0)
+    assert said(desk, desk.bundle) == [NONE]
+
+    def rename(bundle: dict[str, Any]) -> None:
+        for row in bundle["forms"]["seminar"]["words"]["seminars"]["list"]:
+            row["id"] = "renamed" if row["id"] == "basics" else row["id"]
+
+    (_, line) = said(desk, changed(desk, rename))
+    assert line.startswith("・セミナー「basics」: 申込みが1件ありますが、日程")
+
+
 def test_a_missing_right_is_said_and_stops_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(**_: Any) -> None:
         raise ClientError({"Error": {"Code": "AccessDeniedException", "Message": ""}}, "Scan")
@@ -65,11 +78,15 @@ def test_a_missing_right_is_said_and_stops_nothing(desk: Desk, monkeypatch: pyte
 def test_it_needs_no_more_than_its_policy_allows(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     book(desk)
     statements = load_template().properties("LiveCheckPolicy")["PolicyDocument"]["Statement"]
-    (statement,) = statements
-    assert set(statement["Condition"]["ForAllValues:StringEquals"]["dynamodb:Attributes"]) == set(NEEDED)
+    allowed = [one["Condition"]["ForAllValues:StringEquals"]["dynamodb:Attributes"] for one in statements]
+    assert [set(one) for one in allowed] == [set(NEEDED), set(OF_SEATS)]
+    assert "url" not in OF_SEATS
     with watched(desk, monkeypatch) as needs:
         said(desk, desk.bundle)
-    assert {(action, where.partition(":")[0]) for action, where, _ in needs} == {("Scan", "index")}
+    assert {(action, where.partition(":")[0]) for action, where, _ in needs} == {
+        ("Scan", "index"),
+        ("Query", "table"),
+    }
     assert lacking(statements, needs) == set()
 
 

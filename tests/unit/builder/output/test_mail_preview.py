@@ -13,8 +13,8 @@ from bs4 import BeautifulSoup, Tag
 from builder.__main__ import main
 from builder.check import load
 from builder.output.bundle import bundle_of
-from builder.output.mail_preview import Preview, Shown, preview_page, previews
-from builder.output.mail_samples import samples_of
+from builder.output.mails.preview import Preview, Shown, preview_page, previews
+from builder.output.mails.samples import samples_of
 from desk.domain.forms.placeholders import PLACEHOLDER
 from desk.domain.mail.compose import compose
 from desk.domain.mail.uses.table import mails_of_form
@@ -50,7 +50,7 @@ def test_every_mail_is_shown_and_nothing_is_left_to_fill_in(
     assert [mail.name for mail in mails] == sorted(bundle["mails"])
     assert [mail.name for mail in mails if not mail.shown] == []
     for mail, shown in all_of(bundle):
-        assert not shown.missing, f"{mail.name}: give {shown.missing} a sample in output/mail_samples.py"
+        assert not shown.missing, f"{mail.name}: give {shown.missing} a sample in output/mails/values.py"
         assert shown.text
         assert shown.subject
         assert not PLACEHOLDER.search(f"{shown.subject}{shown.text}{shown.event}")

@@ -11,6 +11,7 @@ from tests.unit.builder.cases import change
 
 FILE = "content/seminars.yml"
 FORM = "content/forms/seminar.yml"
+OTHER = "content/forms/consultation.yml"
 WORDS = "content/workflows/seminar.yml"
 PAGE = "content/harassment/seminar.md"
 
@@ -34,10 +35,13 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (FILE, "https://movie.example.jp/rei", "https://example.com/rei", "archive_url", "「example.com」は"),
         (FILE, "archive_until: 2027-05-31", "archive_until: 2026-10-31", "archive_until", "開催日（day）"),
         (FILE, "    archive_url: https://movie.example.jp/rei\n", "", "archive_until", "使われません"),
+        (FILE, "alarm_opening_days_before: 3", "alarm_opening_days_before: 1", "alarm_", "2以上にして"),
+        (FILE, "asked_opening_days_before: 5", "asked_opening_days_before: 2", "asked_", "3以上にして"),
         (FILE, "examples_as_of: 2026-11-20\n", "", "example", "examples_as_of"),
         (FILE, "    capacity: 3", "    url: https://zoom.us/j/1\n    capacity: 3", "url", "職員が set-url"),
         (FORM, "control: radio\n", "control: radio\n    options: {a: 春}\n", "options", "seminars.yml に"),
         (WORDS, "  waiting:\n", "  待っている:\n", "待っている", "左の英語の名前は変えずに"),
+        (OTHER, "required: [email]", "required: [email], until_start: true", "until", "until_start は"),
         (FORM, "seminar_field: seminar\n", "seminar_field: semminar\n", "seminar_field", "「semminar」"),
     ],
 )  # fmt: skip
@@ -98,6 +102,21 @@ def test_seminars_that_no_page_lists_are_told(desk: Path) -> None:
     assert [text[:17] for text in told] == ["セミナーの一覧が、どのページにも出"]
 
 
+def test_figures_that_are_left_out_are_those_of_the_description(desk: Path) -> None:
+    path = desk / FILE
+    text = path.read_text(encoding="utf-8")
+    names = ("waiting", "url_asked_opening_days_before", "url_alarm_opening_days_before")
+    path.write_text(
+        "\n".join(one for one in text.splitlines() if not one.startswith(names)) + "\n", encoding="utf-8"
+    )
+    try:
+        found = load(desk, date(2026, 12, 1)).seminars
+    finally:
+        path.write_text(text, encoding="utf-8")
+    assert found
+    assert [found[name] for name in names] == [20, 5, 3]
+
+
 def test_a_desk_may_have_no_seminars_yet(desk: Path) -> None:
     path = desk / FILE
     text = path.read_text(encoding="utf-8")
@@ -126,7 +145,8 @@ BASICS = "title: カスタマーハラスメント対策の基本"
         ("11月〜12月の事例から", ""),
         ("12月11日（金）の基本", "「12月11日（金）」は、開催日（day）の2026年12月10日(木)と違います。"),
         ("基本（2025年12月10日）", "「2025年12月10日」は、開催日"),
-        ("12月10日（金）の基本", "「12月10日（金）」の曜日が、開催日"),  # Friday next year
+        # A Friday next year: no other rule tells it.
+        ("12月10日（金）の基本", "「12月10日（金）」の曜日が、開催日"),
         ("12/11（金）の基本", "「12/11（金）」は、開催日"),
         ("11月の基本", "「11月」は、開催日（day）の2026年12月10日(木)の月と違います。"),
         ("１月の基本", "「１月」は、"),

@@ -1,8 +1,9 @@
 """Days and slots that were typed by hand, where a browser offers no calendar."""
 
 import re
+from collections.abc import Mapping
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from desk.domain.forms.formats.dashes import DASH
 from desk.domain.forms.formats.typed import as_plain, nfkc
@@ -20,6 +21,21 @@ _WRITTEN = re.compile(
 _WITHOUT_YEAR = re.compile(_DAY)
 _MOST = 100
 """Characters of what may be a moment, however it is written."""
+
+_HALF_A_YEAR = timedelta(days=182)
+
+NAMED: Mapping[str, int] = {
+    "おととい": -2,
+    "昨日": -1,
+    "きのう": -1,
+    "今日": 0,
+    "きょう": 0,
+    "本日": 0,
+    "明日": 1,
+    "あした": 1,
+    "あさって": 2,
+}
+"""What staff call a day -> days from today."""
 
 _REIWA = 2018
 """The year before 令和元年 (2019)."""
@@ -42,12 +58,14 @@ def stamp(value: str) -> str:
 
 
 _TYPED_MOMENT = re.compile(
-    r"(?P<day>.*?[0-9日)])(?:[T\s]+|(?<=[日)]))(?P<hour>[0-9]{1,2})(?::(?P<minute>[0-9]{2})|時(?:(?P<minutes>[0-9]{1,2})分)?)"
+    rf"(?P<day>.*?[0-9日)]|{'|'.join(NAMED)})(?:[T\s]+|(?<![0-9])|(?=午))(?P<half>午前|午後)?\s*"
+    r"(?P<hour>[0-9]{1,2})(?::(?P<minute>[0-9]{2})|時(?:(?P<minutes>[0-9]{1,2})分|(?P<thirty>半))?)"
 )
+_NOON = 12
 
 
 def moment_of(value: str, first: date, last: date) -> str:
-    """A moment of no calendar, as staff type it: 2026-12-03 14:00, 12/3 14:00, 12月3日 14時.
+    """A moment as people type it on the day `first`: 2026-12-03 14:00, 12/3 14:00, 明日 14時, 明日 午後2時.
 
     A day without its year is in the one in which it is one of `first` to `last`. What is no moment stays, as
     `stamp` leaves it.
@@ -55,8 +73,30 @@ def moment_of(value: str, first: date, last: date) -> str:
     found = _TYPED_MOMENT.fullmatch(nfkc(as_plain(value[:_MOST])).strip())
     if not found:
         return stamp(value)
-    minute = int(found["minute"] or found["minutes"] or 0)
-    return f"{with_year(stamp(found['day']), first, last)}T{int(found['hour']):02}:{minute:02}"
+    hour, minute = (
+        int(found["hour"]),
+        int(found["minute"] or found["minutes"] or (30 if found["thirty"] else 0)),
+    )
+    if found["half"]:
+        if hour >= _NOON:
+            return stamp(value)  # 午後12時: noon for some, midnight for others
+        hour += _NOON * (found["half"] == "午後")
+    day = _named(found["day"], first) or with_year(stamp(found["day"]), first, last)
+    return f"{day}T{hour:02}:{minute:02}"
+
+
+def day_of(value: str, today: date) -> str:
+    """A day as staff type it: 2026-12-03, 12/3, 昨日. Without its year it is the nearest one to today, before
+    or after it. What is no day stays, as `stamp` leaves it.
+    """
+    written = with_year(stamp(value), today - _HALF_A_YEAR, today + _HALF_A_YEAR)
+    return _named(value, today) or written
+
+
+def _named(value: str, today: date) -> str:
+    """The day of a word, or ""."""
+    days = NAMED.get("".join(value.split()))
+    return "" if days is None else (today + timedelta(days=days)).isoformat()
 
 
 def lacks_year(value: str) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from desk.domain.calendar.moments import full_day_words, stamp
 from desk.domain.forms.placeholders import fill
-from desk.domain.seminars.seminar import Seminar, setting, stored_seminar
+from desk.domain.seminars.seminar import BETWEEN, Seminar, setting, stored_seminar, takes_seminars
 
 if TYPE_CHECKING:
     # Late: a function that only sends mail makes no Form.
@@ -18,15 +18,21 @@ if TYPE_CHECKING:
 def seminar_facts(form: "Form", stored: Mapping[str, Any]) -> dict[str, str]:
     """`seminar` (its title), `seminar_when`, and `url_day`; nothing for a submission of something else.
 
-    `stored` has the id under `seminar`.
+    `stored` has the id under `seminar`, and under `labels` what the applicant chose: this is said of a
+    seminar that is gone from the content since.
     """
+    if not takes_seminars(form) or not stored.get("seminar"):
+        return {}
     seminar = stored_seminar(form, stored)
     if seminar is None:
-        return {}
+        chosen = stored.get("labels", {}).get(f"{setting(form, 'field')}={stored['seminar']}", "")
+        when, _, title = str(chosen).partition(BETWEEN)
+    else:
+        when, title = seminar.when(form.clock), seminar.title
     days = str(setting(form, "url_opening_days_before"))
     return {
-        "seminar": seminar.title,
-        "seminar_when": seminar.when(form.clock),
+        "seminar": title or str(stored["seminar"]),
+        "seminar_when": when,
         "url_day": fill(form.seminar_words["url_day"], {"days": days}),
     }
 

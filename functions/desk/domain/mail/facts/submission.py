@@ -26,11 +26,12 @@ def facts_of_form(
     received_at: datetime,
     due: date | None,
     slot: datetime | None,
-    seminar: str = "",
+    seminar: Mapping[str, Any] | None = None,
     promised: tuple[datetime, Mapping[str, Any]] | None = None,
 ) -> dict[str, str]:
-    """The facts of one submission of a form. Moments are aware; `due` is a Tokyo day, if known; `seminar` the
-    id of the one that it is for; `promised` is from when on it counts by which rule, if not from the receipt.
+    """The facts of one submission of a form. Moments are aware; `due` is a Tokyo day, if known; `seminar` has
+    the id of the one that it is for, and what it was called (as META: `seminar_facts`); `promised` is from
+    when on it counts by which rule, if not from the receipt.
     """
     after, rule = promised or (received_at, None)
     facts = {
@@ -38,7 +39,7 @@ def facts_of_form(
         "received_at": moment_words(received_at, form.clock),
         "due": due_words(form, after, due, rule),
         **({"due_on": due.isoformat()} if due else {}),
-        **seminar_facts(form, {"seminar": seminar}),
+        **seminar_facts(form, seminar or {}),
     }
     if form.grid and slot:
         deadline = form.grid.deadline_so_far_known(tokyo_day(slot))
@@ -59,7 +60,7 @@ def facts_of_stored(form: "Form", stored: Mapping[str, Any]) -> dict[str, str]:
         due=known_due(form, stored),
         promised=promise_of(stored),
         slot=parse_slot(stored["slot"]) if "slot" in stored else None,
-        seminar=stored.get("seminar", ""),
+        seminar=stored,
     )
 
 

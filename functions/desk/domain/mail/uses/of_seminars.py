@@ -70,6 +70,18 @@ OF_SEMINARS: tuple[Use, ...] = (
         auto_submitted="auto-replied",
     ),
     Use(
+        id="moved_seminar",
+        owner="form",
+        kind="seminar-move",
+        reader="applicant",
+        name="日時が変わったお知らせ",
+        when="セミナーの開催の日時が変わったとき",
+        life="seminar",
+        is_needed=True,
+        facts=MANAGE,
+        must_name=("receipt", "seminar", "seminar_when"),
+    ),
+    Use(
         id="viewing_url",
         owner="form",
         kind="viewing-url",

@@ -28,18 +28,24 @@ from desk.domain.transitions.effects.expert_mails import with_expert_mails
 
 
 def set_hearing(change: Change, case: Case) -> Change:
-    """Keep when and how the office hears the body."""
+    """Keep when and how the office hears the body; how as before, if only the time changes."""
     begins = parse_slot(case.given["at"])
     if begins <= case.now:
         raise InvalidAnswers((case.error("at", "hearing_past"),))
-    hearing = {"at": case.given["at"], "how": str(case.given.get("how", ""))}
+    hearing = _hearing(case)
+    if not hearing["how"]:
+        raise InvalidAnswers((case.error("how", "hearing_how"),))
     return _with(change, hearing=hearing, hearing_at=stamp(begins))
 
 
 def is_set(case: Case) -> bool:
     """Whether this hearing was set before."""
-    hearing = {"at": case.given["at"], "how": str(case.given.get("how", ""))}
-    return bool(case.stored.get("hearing") == hearing)
+    return bool(case.stored.get("hearing") == _hearing(case))
+
+
+def _hearing(case: Case) -> dict[str, str]:
+    before = case.stored.get("hearing", {})
+    return {"at": case.given["at"], "how": str(case.given.get("how", before.get("how", "")))}
 
 
 def record_hearing(change: Change, case: Case) -> Change:
@@ -126,6 +132,7 @@ def plan_visit(change: Change, case: Case) -> Change:
         expert=str(case.stored["expert"]),
     )
     _expert(case, visit.expert)
+    _check_own_times(case, visit)
     is_handed_on = bool(before) and case.stored.get("handed_on") == number
     return _changed(change, case, VisitChange(after=visit, is_handed_on=is_handed_on))
 
@@ -147,6 +154,7 @@ def move_visit(change: Change, case: Case) -> Change | None:
     )
     if after == before:
         return None
+    _check_own_times(case, after)
     return _changed(
         change, case, VisitChange(before=before, after=after, is_handed_on=_is_handed_on(case, before))
     )
@@ -222,6 +230,16 @@ def _begins(case: Case) -> Any:
     if begins <= case.now:
         raise InvalidAnswers((case.error("at", "visit_past"),))
     return begins
+
+
+def _check_own_times(case: Case, visit: Visit) -> None:
+    """The expert isn't at another visit of this dispatch then: its pieces of time are this one's already, so
+    the transaction would not notice.
+    """
+    for one in visits_of(case.stored):
+        is_other = one.number != visit.number and one.expert == visit.expert
+        if is_other and one.begins < visit.ends and visit.begins < one.ends:
+            raise InvalidAnswers((case.error("at", "expert_busy"),))
 
 
 def _expert(case: Case, expert: str) -> Mapping[str, Any]:

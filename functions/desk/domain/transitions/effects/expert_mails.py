@@ -29,9 +29,6 @@ def with_expert_mails(change: Change, case: Case) -> Change:
 
 
 def _letter(use: str, visit: Visit, change: Change, case: Case) -> Letter | None:
-    expert = case.experts.get(visit.expert)
-    if expert is None:
-        return None
     stored, form = change.stored, case.form
     facts = facts_of_stored(form, stored) | dispatch_facts(
         {**stored, **change.values}, case.experts, form.clock, visit=visit
@@ -43,5 +40,5 @@ def _letter(use: str, visit: Visit, change: Change, case: Case) -> Letter | None
         facts,
         bundle=case.bundle,
         calendar=visit_calendar(stored["receipt"], visit, use_in_form(use).calendar),
-        to=str(expert["mail"]),
+        expert=case.experts.get(visit.expert),
     )

@@ -143,11 +143,13 @@ EFFECTS: Mapping[str, Effect] = {
     "log_call": Effect(apply=conversation.log_call),
     "free_seat": Effect(apply=seminars.free_seat, needs_seminar=True),
     "take_seat": Effect(
-        apply=seminars.take_seat, errors=("seminar_full", "seminar_off", "seminar_twice"), needs_seminar=True
+        apply=seminars.take_seat,
+        errors=("seminar_gone", "seminar_full", "seminar_no_room", "seminar_off", "seminar_twice"),
+        needs_seminar=True,
     ),
     "wait_for_seat": Effect(
         apply=seminars.wait_for_seat,
-        errors=("seminar_full", "seminar_free", "seminar_off", "seminar_twice"),
+        errors=("seminar_gone", "seminar_no_room", "seminar_free", "seminar_off", "seminar_twice"),
         needs_seminar=True,
     ),
     "change_seminar": Effect(
@@ -157,6 +159,7 @@ EFFECTS: Mapping[str, Effect] = {
         errors=("other_seminar", "seminar_not_open"),
         needs_seminar=True,
     ),
+    "tell_move": Effect(apply=seminars.tell_move, needs_seminar=True),
     "set_hearing": Effect(
         apply=dispatch.set_hearing,
         is_done=dispatch.is_set,

@@ -31,6 +31,7 @@ from desk.staff.words.wishes import wish_rows, with_wish
 from desk.storage.reader import Dossier
 from desk.usecases.change_submission import Acted, act, experts_for
 from desk.usecases.mailbox import with_mailbox
+from desk.usecases.seats import fitting
 
 
 def do(session: Session, receipt: str, action: Action, *, version: int | None, sure: bool) -> int:
@@ -54,6 +55,7 @@ def _do(session: Session, dossier: Dossier, action: Action, *, version: int | No
             f"フォーム「{stored['form']}」は、今の設定にありません。設定を確かめてください。", file=sys.stderr
         )
         return 1
+    action = session.patiently(lambda: fitting(action, form, stored, parts))
     op, seen = str(uuid4()), int(stored["v"] if version is None else version)
     wishes = wish_rows(session, stored, form) if action.name in _MAY_CHOOSE else ()
     print("\n".join(pairs([*head_rows(session, stored, form), *wishes])))
@@ -142,7 +144,7 @@ def _what_will_happen(session: Session, change: Change, form: Form) -> Iterator[
     if "kind" in change.values:
         yield "相談の方法", kind_name(form, {**stored, **change.values})
     yield from contact_lines(session, change, form)
-    if change.visit or {"hearing", "hearing_memo", "proposal", "expert"} & {*change.values}:
+    if change.visit or {"hearing", "hearing_memo", "proposal", "expert", "visits"} & {*change.values}:
         experts = session.patiently(lambda: session.parts.store.experts(stored["desk"]))
         yield from change_lines(session, change, experts)
     if "meeting_url" in change.values:
@@ -160,7 +162,7 @@ def _what_will_happen(session: Session, change: Change, form: Form) -> Iterator[
     if "change_reason" in change.values:
         words = reason_words(session.bundle, stored["desk"], str(change.values["change_reason"]))
         yield "知らせる理由", f"{words}（メールとページに、そのまま出ます）"
-    elif "to" in change.details:
+    elif "to" in change.details and not change.reopens:
         yield (
             "知らせる理由",
             f"{session.bundle['messages']['bookings']['no_reason']}（--reason で変えられます）",

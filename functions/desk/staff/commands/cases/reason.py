@@ -8,12 +8,9 @@ from dataclasses import replace
 from desk.domain.errors import InvalidAnswers
 from desk.domain.forms.form import Form
 from desk.domain.submissions.model import Item
-from desk.domain.submissions.reasons import LONGEST, known_reasons
+from desk.domain.submissions.reasons import LONGEST, OF_A_LIST, list_of
 from desk.domain.submissions.workflow import Action, Workflow
 from desk.staff.session import Session
-
-_OWN = {"tell_reason": "reason", "wait": "sentence"}
-"""Effect -> the input for the staff's own words; any other effect takes a reason of its list only."""
 
 
 def is_missing(problem: InvalidAnswers, action: Action) -> bool:
@@ -25,25 +22,13 @@ def is_missing(problem: InvalidAnswers, action: Action) -> bool:
 def asked(session: Session, form: Form, stored: Item, action: Action) -> Action | None:
     """The action with the reason that the person chooses or writes; None if they do neither."""
     way = Workflow.of_form(session.bundle, form.id).way(stored["status"], action.name)
-    for effect in way.effects if way else ():
-        reasons = _reasons(session, form, stored, effect)
-        if reasons is not None:
-            what = "待つもの" if effect == "wait" else "理由"
-            return _with_typed(action, reasons, what, own=_OWN.get(effect, ""))
-    return None
-
-
-def _reasons(session: Session, form: Form, stored: Item, effect: str) -> Mapping[str, str] | None:
-    """Id -> sentence of what an effect lets staff choose from; None if it takes no reason."""
+    effect = next((one for one in way.effects if one in OF_A_LIST), "") if way else ""
+    if not effect:
+        return None
     handling = form.words.get("handling", {})
-    match effect:
-        case "record_reason":
-            return dict(handling["decline_reasons"])
-        case "tell_reason":
-            return known_reasons(session.bundle, stored["desk"])
-        case "wait":
-            return dict(handling["waiting"]["reasons"])
-    return None
+    reasons = list_of(effect, session.bundle, stored["desk"], handling)
+    what = "待つもの" if effect == "wait" else "理由"
+    return _with_typed(action, reasons, what, own=OF_A_LIST[effect])
 
 
 def _with_typed(action: Action, reasons: Mapping[str, str], what: str, *, own: str) -> Action | None:

@@ -234,9 +234,10 @@ def _items_of_addresses(session: Session, metas: Sequence[Item], mails: Sequence
     counters: list[Item] = []
     if key:
         keys |= {suppression_pk(address, key=key) for address in addresses}
-        for row in [row for row in mails if caps.has_mailbox_counter(row)]:
-            counter, _ = caps.caps_of(row, bundle, now=session.now, key=key)
-            counters += session.parts.store.partition(counter.pk)
+        counted = [row for row in mails if caps.has_mailbox_counter(row)]
+        # Several mails to one mailbox have one counter.
+        for pk in {caps.caps_of(row, bundle, now=session.now, key=key)[0].pk for row in counted}:
+            counters += session.parts.store.partition(pk)
     return [*({"PK": pk, "SK": "META"} for pk in sorted(keys)), *counters]
 
 

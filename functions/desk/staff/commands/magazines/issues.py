@@ -28,6 +28,9 @@ OUTCOME_WORDS = {
 _REFUSED = {
     "draft": "この号は下書きです。content/newsletter/ の status を ready に変えてから、送ってください。",
     "early": "この号を送る日は、{day}です。その日から送れます。",
+    "no_address": "送っているところの住所が、まだありません。content/magazines.yml に、"
+    "postal_address を書いてから送ってください"
+    "（特定電子メール法第4条と、施行規則第9条で、書くことになっています）。",
     "gone": "この号のメールマガジンは、設定（content/magazines.yml）にありません。",
 }
 _READER = "（登録している方のアドレス）"

@@ -12,7 +12,7 @@ from desk.domain.calendar.moments import stamp
 from desk.domain.mail.alerts import mail_words
 from desk.domain.mail.compose import as_staff_see_it
 from desk.domain.mail.stored.attention import is_open_failure
-from desk.domain.mail.stored.rows import resent_item
+from desk.domain.mail.stored.rows import resent_item, same_expert
 from desk.domain.mail.uses.table import TO_EXPERTS, TO_THE_DESK, is_superseded, of_kind
 from desk.domain.submissions.model import Change, Item
 from desk.staff.session import Session, agreed
@@ -99,7 +99,7 @@ def _still_true(session: Session, dossier: Dossier) -> list[Item]:
 
 def _is_newest(mail: Item, dossier: Dossier) -> bool:
     """Whether an expert had no newer mail."""
-    same = [one for one in dossier.mails if one["kind"] in TO_EXPERTS and one["to"] == mail["to"]]
+    same = [one for one in dossier.mails if one["kind"] in TO_EXPERTS and same_expert(one, mail)]
     return all(one["v"] <= mail["v"] for one in same)
 
 
@@ -108,9 +108,11 @@ def _kinds(mails: list[Item]) -> str:
 
 
 def _address(session: Session, stored: Item, mail: Item) -> str:
-    """The applicant's present address; the mail's own if it is an expert's, or the form is gone."""
+    """The present address of the applicant or the expert; the mail's own if form or expert are gone."""
     if mail["kind"] in TO_EXPERTS:
-        return str(mail["to"])
+        experts = session.patiently(lambda: session.parts.store.experts(stored["desk"]))
+        expert = experts.get(str(mail.get("expert")))
+        return str(expert["mail"] if expert else mail["to"])
     form = session.parts.form(stored["form"])
     return (form.address(stored["answers"]) if form else None) or str(mail["to"])
 

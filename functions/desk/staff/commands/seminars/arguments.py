@@ -6,10 +6,16 @@ from pathlib import Path
 from typing import Any
 
 from desk.staff.commands.seminars.attendance import record_attendance, write_list
-from desk.staff.commands.seminars.mails import call_off_all, promote_waiting, send_archive, set_viewing_url
+from desk.staff.commands.seminars.mails import (
+    call_off_all,
+    promote_waiting,
+    send_archive,
+    set_viewing_url,
+    tell_everybody_moved,
+)
+from desk.staff.commands.seminars.sheets import rows_of_file
 from desk.staff.commands.seminars.standing import print_seminar, print_seminars
 from desk.staff.session import Session
-from desk.staff.typed.action_arguments import text_of_file
 
 _ID = "セミナーの id（seminars で一覧が出ます）"
 Run = Callable[[Session, argparse.Namespace], int]
@@ -53,6 +59,13 @@ def add_seminars(commands: Any) -> None:
     )
     _add(
         commands,
+        "tell-moved",
+        "開催の日時（seminars.yml）が変わったことを、申し込んだ方みなにメールで知らせます（途中で止まったら、もう一度行います）",
+        lambda session, args: tell_everybody_moved(session, args.seminar, sure=args.yes),
+        asks=True,
+    )
+    _add(
+        commands,
         "promote-waiting",
         "空いている席を、キャンセル待ちの方に順に回します（定員を増やしたあとなど。開庁日の朝にも、ひとりでに回ります）",
         lambda session, args: promote_waiting(session, args.seminar),
@@ -60,13 +73,15 @@ def add_seminars(commands: Any) -> None:
     there = _add(
         commands,
         "attendance",
-        "出欠を、CSV（受付番号と、出席 か 欠席）から記録します",
+        "出欠を、CSV（受付番号と、出席 か 欠席）か、配信サービス（Zoom・Webex）のレポートから記録します",
         lambda session, args: record_attendance(
             session, args.seminar, args.csv, rest=args.rest, sure=args.yes
         ),
         asks=True,
     )
-    there.add_argument("csv", type=text_of_file, metavar="FILE", help="CSV のファイル（UTF-8）")
+    there.add_argument(
+        "csv", type=rows_of_file, metavar="FILE", help="CSV のファイル（文字コードは、見分けます）"
+    )
     there.add_argument(
         "--rest-absent", dest="rest", action="store_true", help="書いていない方を、欠席とします"
     )

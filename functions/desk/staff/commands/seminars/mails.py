@@ -1,4 +1,4 @@
-"""`set-url`, `call-off`, `promote-waiting`, `send-archive`: what goes to everybody who applied for a seminar.
+"""`set-url`, `call-off`, `tell-moved`, `promote-waiting`, `send-archive`: what goes to all who applied.
 
 Each can be done again: what is done already stays as it is, and nobody gets a mail twice.
 """
@@ -13,7 +13,8 @@ from desk.domain.submissions.reasons import checked_reason, reason_words
 from desk.staff.commands.seminars.standing import found
 from desk.staff.session import Session, agreed
 from desk.staff.words.terminal import pairs
-from desk.usecases.seminar_archive import send_archives
+from desk.usecases.seminar_letters import send_archives
+from desk.usecases.seminar_moved import tell_moved
 from desk.usecases.seminars import Standing, call_off, promote_all, set_url
 
 
@@ -88,6 +89,30 @@ def call_off_all(session: Session, seminar: str, reason: str, *, sure: bool) -> 
         )
     if not one.seminar.called_off:
         print("サイトの一覧にも出るように、content/seminars.yml に called_off を書いてもらってください。")
+    return 1 if left else 0
+
+
+def tell_everybody_moved(session: Session, seminar: str, *, sure: bool) -> int:
+    here = found(session, seminar)
+    if here is None:
+        return 1
+    form, one = here
+    if one.seats.off or one.seminar.is_over(session.now):
+        print("このセミナーは、中止になったか、終わっています。何もしませんでした。", file=sys.stderr)
+        return 1
+    _show(session, one)
+    print("上の日時を、申し込んだ方のうち、別の日時で申し込んだ方に、メールで知らせます。")
+    if not sure and not agreed():
+        print("何もしませんでした。")
+        return 1
+    results = list(tell_moved(form, one.seminar, session.parts, by=session.who))
+    left = sum(isinstance(one, Exception) for one in results)
+    done = sum(not isinstance(one, Exception) and one.changed for one in results)
+    print(f"{done}件の方に、メールで知らせます。")
+    if left:
+        print(
+            f"{left}件は、ほかの手続きと重なりました。もう一度 tell-moved を行ってください。", file=sys.stderr
+        )
     return 1 if left else 0
 
 

@@ -9,13 +9,12 @@ from desk.domain.calendar.moments import TOKYO, full_day_words, tokyo_day
 from desk.domain.calendar.opening_days import ONE_DAY
 from desk.domain.calendar.slots import SlotGrid
 from desk.domain.forms.formats import DASHES, is_date, stamp
-from desk.domain.forms.formats.moments import with_year
+from desk.domain.forms.formats.moments import NAMED, with_year
 from desk.domain.submissions.places.blocks import whole_day
 
 _MOST_AHEAD = timedelta(days=365)
 _TIME = r"([0-9]{1,2})(?::([0-9]{2})|時(?:([0-9]{1,2})分|(半))?)"
 _TIMES = re.compile(rf"{_TIME}(?:(?:-|~|から){_TIME}(?:まで)?)?")
-_NAMED = {"今日": 0, "本日": 0, "明日": 1, "あさって": 2}
 
 
 class Mistyped(Exception):
@@ -25,9 +24,9 @@ class Mistyped(Exception):
 def typed_day(text: str, *, now: datetime) -> date:
     """A day from today on, at most a year ahead. Raises Mistyped."""
     today = tokyo_day(now)
-    if text in _NAMED:
-        return today + _NAMED[text] * ONE_DAY
     written = with_year(stamp(text), today, today + _MOST_AHEAD)
+    if text in NAMED:
+        written = (today + NAMED[text] * ONE_DAY).isoformat()
     if not is_date(written):
         raise Mistyped(f"「{text}」を日として読み取れません。2026-11-26 や 11/26 のように書いてください。")
     day = date.fromisoformat(written)

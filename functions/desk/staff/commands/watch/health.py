@@ -14,6 +14,7 @@ from desk.canary.steps import STEPS, reason_words
 from desk.domain.calendar.moments import TOKYO, from_stamp, full_day_words, tokyo_day
 from desk.domain.calendar.opening_days import missing_year
 from desk.domain.mail.stored.rows import waiting_since
+from desk.domain.seminars.mismatches import Mismatch
 from desk.domain.submissions.items import deletion_pk
 from desk.domain.submissions.model import Item
 from desk.domain.submissions.watch.attention import due
@@ -22,7 +23,7 @@ from desk.staff.session import Session, at_words
 from desk.staff.words.terminal import pairs
 from desk.storage.worklist import Worklist, load_worklist
 from desk.usecases.retention import is_overdue, retention
-from desk.usecases.seminars_in_brief import without_url
+from desk.usecases.seminars_in_brief import mismatched, without_url
 
 _BANDS = ((1, "1日まで"), (3, "3日まで"), (7, "7日まで"), (30, "30日まで"))
 _OLDER = "それより前"
@@ -41,7 +42,8 @@ class Finding:
 @dataclass(frozen=True, kw_only=True)
 class Readings:
     """What is read from the table. `digests`: the last sent digest of each desk that wants any; `seminars`:
-    how many forms are for seminars; `without_url`: the seminars in a few opening days that have no URL yet.
+    how many forms are for seminars; `without_url`: the seminars in a few opening days that have no URL yet;
+    `mismatches`: those that no longer fit what was applied for.
     """
 
     waiting: tuple[Item, ...]
@@ -51,6 +53,7 @@ class Readings:
     canary_runs: Item | None
     seminars: int
     without_url: tuple[str, ...]
+    mismatches: tuple[Mismatch, ...]
     kept_too_long: tuple[Item, ...]
     gone: int
 
@@ -95,6 +98,10 @@ def findings(session: Session, readings: Readings) -> Iterator[Finding]:
         yield _digest(session, desk, row, limits["digest_by"])
     if readings.seminars:
         yield _seminars(readings.without_url)
+        wrong = "。".join(f"{one.seminar}：{one.why.removesuffix('。')}" for one in readings.mismatches)
+        yield Finding(
+            name="申込みと合わなくなったセミナー", state=f"{len(readings.mismatches)}件", wrong=wrong
+        )
     yield _holidays(session.bundle["holidays"], today)
     if session.bundle["canary"]:
         yield _journey(readings.canary_runs or {}, limits["journey_minutes"], now=session.now)
@@ -119,6 +126,7 @@ def _read(session: Session) -> Readings:
             for desk in desks
             for one in without_url(desk, tokyo_day(session.now), session.parts)
         ),
+        mismatches=tuple(one for desk in desks for one in mismatched(desk, session.parts)),
         kept_too_long=tuple(_kept_too_long(session, work)),
         gone=sum(1 for _ in store.partition(deletion_pk(session.now))),
     )

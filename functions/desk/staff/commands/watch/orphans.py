@@ -3,21 +3,25 @@
 Submissions of a desk or form that was removed from the settings appear nowhere else, so the whole table is
 scanned and not only the desks' queues.
 
-It also lists ended submissions that would never be deleted, because their retention is unknown, and items
-whose submission is gone: nothing would ever lead to them again, or free a slot that they hold.
+It also lists seminars that no longer fit what was applied for, ended submissions that would never be deleted,
+because their retention is unknown, and items whose submission is gone: nothing would ever lead to them again,
+or free a slot that they hold.
 """
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 
 from desk.domain.errors import Unavailable
+from desk.domain.seminars.mismatches import Mismatch
 from desk.domain.submissions.items import is_being_deleted, is_waiting, owner_of
 from desk.domain.submissions.model import Item, sid_of
 from desk.domain.submissions.watch.misfits import misfits
 from desk.domain.submissions.workflow import has_ended
 from desk.parts import Parts
+from desk.staff.commands.seminars.standing import forms_with_seminars
 from desk.staff.session import Session, is_denied, slot_of
 from desk.staff.words.terminal import table
+from desk.usecases.seminars import mismatches_of
 
 _HEADS = ("受付番号", "状態", "相談の日時", "理由")
 _KINDS = {
@@ -60,9 +64,16 @@ def print_orphans(session: Session) -> int:
         _print_misfits(session, found)
     else:
         print("今の設定に合わなくなった受付はありません。")
+    wrong = [
+        one
+        for form in forms_with_seminars(session)
+        for one in session.patiently(lambda form=form: mismatches_of(form, parts))  # type: ignore[misc]
+    ]
+    if wrong:
+        _print_seminars(wrong)
     if left_over:
         _print_left_over(left_over)
-    return 1 if found or left_over else 0
+    return 1 if found or wrong or left_over else 0
 
 
 def _print_misfits(session: Session, found: list[tuple[Item, str]]) -> None:
@@ -71,6 +82,11 @@ def _print_misfits(session: Session, found: list[tuple[Item, str]]) -> None:
     print("\n".join(f"  {line}" for line in table([_HEADS, *rows])))
     print("設定を見なおすか、move（日時の移動）・decline（お断り）・cancel（取消し）で対応してください。")
     print("窓口やフォームが設定にないものは、先に設定をもどしてください。")
+
+
+def _print_seminars(found: list[Mismatch]) -> None:
+    print(f"■ 申込みと合わなくなったセミナー（{len(found)}件）")
+    print("\n".join(f"  {line}" for line in table([("id", "理由"), *found])))
 
 
 def _print_left_over(found: list[Item]) -> None:

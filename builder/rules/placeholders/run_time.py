@@ -1,0 +1,81 @@
+"""What the functions fill in at run time: the placeholders of a text; of a mail, those of all its uses."""
+
+from collections.abc import Callable
+from typing import Any
+
+from builder.files.sound import Checked
+from builder.reading.source import Path, Source, once_a_source
+from builder.rules.forms.booking import books, is_managed
+from builder.rules.workflows.names import recorded_names
+from desk.domain.mail.uses.table import mails_of_form, use_in_form, uses_of
+from desk.domain.mail.uses.use import OF_MANAGING, OF_SEMINARS, OF_SLOTS, Use
+
+
+def run_time(checked: Checked, source: Source, path: Path) -> frozenset[str]:
+    """The placeholders that are filled in at run time in the text at `path`."""
+    schema: Any = checked.kind_schemas[source.kind].schema
+    for step in path:
+        if isinstance(step, int):
+            schema = schema.get("items", {})
+        else:
+            schema = schema.get("properties", {}).get(step) or schema.get("additionalProperties") or {}
+    names = frozenset(schema.get("placeholders", ()))
+    if source.kind == "mail":
+        return _in_mail(source, checked)(names)
+    return names - out_of_place(checked, source) if names else names
+
+
+@once_a_source
+def _in_mail(source: Source, checked: Checked) -> Callable[[frozenset[str]], frozenset[str]]:
+    """Gives those of its placeholders that a mail may have, and what staff typed."""
+    if not checked.is_sound("form", "desks", "magazines"):
+        return lambda names: names  # what the mail is used for isn't known
+    usable, recorded = _of_all_uses(uses_of_mail(checked, source)), _recorded(checked, source)
+    lacking = out_of_place(checked, source)
+    return lambda names: (names & usable | recorded) - lacking
+
+
+def _of_all_uses(uses: list[Use]) -> frozenset[str]:
+    """The placeholders that all these uses of one mail have; those of any form's or magazine's mail if there
+    are no uses.
+
+    A form's use rules out only what other mails of forms have, a desk's or a magazine's use all that it
+    doesn't have itself.
+    """
+    of_forms = frozenset().union(*(use.placeholders for use in uses_of("form")))
+    if not uses:
+        return of_forms.union(*(use.placeholders for use in uses_of("magazine")))
+    of_desks = [use.placeholders for use in uses if use.owner != "form"]
+    names = of_desks[0].intersection(*of_desks) if of_desks else of_forms
+    return names.difference(*(of_forms - use.placeholders for use in uses if use.owner == "form"))
+
+
+def uses_of_mail(checked: Checked, source: Source) -> list[Use]:
+    """What forms, desks and magazines use the mail for."""
+    named = [mails_of_form(form.data) for form in checked.all("form")]
+    named += [desk.get("mails", {}) for _, _, desk in checked.rows("desks", "desks")]
+    named += [row["mails"] for _, _, row in checked.rows("magazines", "magazines")]
+    return [use_in_form(use) for mails in named for use, mail in mails.items() if mail == source.stem]
+
+
+def _recorded(checked: Checked, source: Source) -> frozenset[str]:
+    """What staff typed for an action, if the mail is one of its workflow's own."""
+    found: set[str] = set()
+    for form in checked.all("form"):
+        rule = checked.workflows.get(form.data["workflow"])
+        own = rule.data.get("mails", ()) if rule else ()
+        if rule and any(form.data.get("own_mails", {}).get(name) == source.stem for name in own):
+            found |= set(recorded_names(checked, rule))
+    return frozenset(found)
+
+
+def out_of_place(checked: Checked, source: Source) -> frozenset[str]:
+    """The placeholders that the form, or one of the forms that send the mail, doesn't have."""
+    forms: list[Source] = []
+    if source.kind == "form":
+        forms = [source] if isinstance(source.data, dict) else []
+    elif source.kind == "mail":
+        forms = [form for form in checked.all("form") if source.stem in mails_of_form(form.data).values()]
+    slots = frozenset() if all(books(checked, form) for form in forms) else OF_SLOTS
+    slots |= frozenset() if all("seminar_field" in form.data for form in forms) else OF_SEMINARS
+    return slots | (frozenset() if all(is_managed(checked, form) for form in forms) else OF_MANAGING)
