@@ -272,7 +272,14 @@ def what_a_magazine_is_for(editor: Editor) -> None:
     editor.add(MAGAZINES, ("words", "confirm_lead"), MORE)
 
 
+def _with_an_address(editor: Editor) -> None:
+    """No issue is sent or published without the sender's address."""
+    if "postal_address" not in editor.at(MAGAZINES, ("magazines", 0)):
+        editor.replace(MAGAZINES, r"^    inquiries:", "    postal_address: 例県例市例町1丁目2番3号\n\\g<0>")
+
+
 def an_issue_as_in_the_readme(editor: Editor) -> None:
+    _with_an_address(editor)
     model, name = editor.first(NEWSLETTER), f"{NEWSLETTER}/rei-no-gou.yml"
     editor.write(name, example("content/README.md", "issue", editor.text(model)))
     editor.put(name, ("issue",), "rei-no-gou")
@@ -282,6 +289,7 @@ def an_issue_as_in_the_readme(editor: Editor) -> None:
 
 
 def an_issue_on_the_page(editor: Editor) -> None:
+    _with_an_address(editor)
     name = editor.first(NEWSLETTER)
     editor.put(name, ("day",), f"{_today() - timedelta(days=1)}")
     editor.put(name, ("status",), "published")
