@@ -18,7 +18,7 @@ from builder.rules.markup.look import (
     unknown_classes,
 )
 from builder.rules.markup.policy import is_forbidden
-from builder.rules.markup.raw_marks import indented_code, raw_marks, tabbed_rows
+from builder.rules.markup.raw_marks import drawn_code, indented_code, raw_marks, tabbed_rows
 from builder.texts.gfm.html_tags import Tag
 from builder.texts.markdown_texts import BLOCK_PLACE, MarkdownText, markdown_texts
 
@@ -99,6 +99,7 @@ def mark_warnings(checked: Checked) -> Iterator[Mistake]:
             bare_tables,
             unknown_classes,
             raw_marks,
+            drawn_code,
             indented_code,
             tabbed_rows,
         ),
