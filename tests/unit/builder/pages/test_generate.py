@@ -144,3 +144,10 @@ def test_values_name_values(tmp_path: Path) -> None:
     change(root / "content/talk/index.md", "{{ meeting.service }}", "{{ accessibility.tested }}")
 
     assert "例市 窓口の試験で相談" in generate(load(root))["talk/index.md"].body
+
+
+def test_a_magazine_without_an_issue_to_show_says_so() -> None:
+    project = load(EXAMPLE)
+    project.issues.clear()
+    shown = Blocks(project=project).render("issues", "seminars").strip()
+    assert shown == project.magazine_words["no_issues"]
