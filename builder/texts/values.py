@@ -166,7 +166,7 @@ def _form_values(name: str, form: Mapping[str, Any], clock: Clock) -> Iterator[t
 
 
 def _promises(name: str, form: Mapping[str, Any], workflow: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """How many opening days each state of the form's life may take, of those whose day applicants are told."""
+    """How many opening days each state of the form's life may take, where applicants are told that day."""
     for state, rule in workflow["states"].items():
         if rule.get("promise") and "due" in rule:
             days = rule["due"]["opening_days"]
