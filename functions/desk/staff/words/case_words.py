@@ -12,6 +12,7 @@ from desk.domain.forms.form import Form
 from desk.domain.submissions.items import is_waiting
 from desk.domain.submissions.meeting import kind_name
 from desk.domain.submissions.model import Item, waits_for_a_slot
+from desk.domain.submissions.places.earlier import open_offer
 from desk.domain.submissions.watch.attention import due
 from desk.domain.transitions.effects.conversation import waiting_words
 from desk.staff.session import Session
@@ -40,6 +41,12 @@ def head_rows(session: Session, stored: Item, form: Form | None) -> Rows:
             rows.append(("相談の方法", kind))
         if form and form.grid:
             rows.append(("日時の申込期限", _deadline(form, stored)))
+        if offer := open_offer(stored, now=session.now):
+            until = deadline_words(from_stamp(offer["until"]), session.clock)
+            known = f"{moment_words(parse_slot(offer['slot']), session.clock)}（お返事は{until}まで）"
+            rows.append(
+                ("知らせた早い日時", f"{known}　電話で受けたら：move --slot {offer['slot']} --reason")
+            )
         if waits_for_a_slot(stored):
             rows.append(("相談枠", "取っていません。空いていれば、confirm（確定）のときに取ります"))
     return rows

@@ -162,7 +162,7 @@ def _what_will_happen(session: Session, change: Change, form: Form) -> Iterator[
     if "change_reason" in change.values:
         words = reason_words(session.bundle, stored["desk"], str(change.values["change_reason"]))
         yield "知らせる理由", f"{words}（メールとページに、そのまま出ます）"
-    elif "to" in change.details:
+    elif "to" in change.details and not change.reopens:
         yield (
             "知らせる理由",
             f"{session.bundle['messages']['bookings']['no_reason']}（--reason で変えられます）",
