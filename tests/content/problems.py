@@ -8,7 +8,7 @@ from builder.output.mails.preview import previews
 from builder.reading.mistakes import ContentError
 from builder.texts.values import resolve, values
 from desk.domain.forms.placeholders import PLACEHOLDER
-from tests.content.answers import answers_of
+from tests.content.answers import answers_of, has_choices
 from tests.content.built import BuiltDesk, build_desk
 from tests.searches import percent, searches_of
 from tests.site import rules
@@ -110,6 +110,7 @@ def form_problems(desk: BuiltDesk) -> list[str]:
     return [
         f"content/forms/{form.id}.yml: {error.field}: {error.message}"
         for form in desk.forms
+        if has_choices(form, desk.now)
         for everything in (False, True)
         for error in form.errors(
             form.normalise(answers_of(form, now=desk.now, everything=everything), now=desk.now),

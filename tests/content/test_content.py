@@ -8,7 +8,7 @@ from desk.domain.calendar.moments import TOKYO
 from desk.domain.forms.placeholders import PLACEHOLDER
 from tests.conftest import ROOT
 from tests.content import problems
-from tests.content.answers import answers_of
+from tests.content.answers import answers_of, has_choices
 from tests.content.built import BuiltDesk, build_desk, can_be_answered
 from tests.searches import searches_of, table
 from tests.site.nu import said
@@ -67,7 +67,9 @@ def test_the_desk_works_today(tmp_path: Path) -> None:
     for form in desk.forms:
         answers = answers_of(form, now=now)
         errors = form.errors(form.normalise(answers, now=now), now=now)
-        if can_be_answered(form, now):
+        if not has_choices(form, now):
+            assert [error.code for error in errors] == ["required"]
+        elif can_be_answered(form, now):
             assert errors == ()
         elif form.grid:
             *_, (last, _) = form.grid.days()
