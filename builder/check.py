@@ -147,7 +147,7 @@ def load(root: Path, today: date | None = None, *, examples: date | None = None)
     checked, mistakes = read(root, today)
     if mistakes:
         raise ContentError(mistakes)
-    return Project.of(checked, frozenset(uri for uri, _ in held_back(checked, today)), examples)
+    return Project.of(checked, frozenset(uri for uri, _ in held_back(checked, today)), examples, today)
 
 
 def _today() -> date:

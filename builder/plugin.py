@@ -92,9 +92,14 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
     def on_post_page(self, output: str, **_: Any) -> str:
         return unbroken(output)
 
-    def on_post_template(self, output_content: str, **_: Any) -> str:
-        """404.html; the sitemap has neither numbers nor addresses."""
-        return unbroken(output_content)
+    def on_page_markdown(self, markdown: str, *, page: MkDocsPage, **_: Any) -> str:
+        """The sitemap tells when each page was changed, not when it was built."""
+        page.update_date = page.meta["updated"]
+        return markdown
+
+    def on_post_template(self, output_content: str, *, template_name: str, **_: Any) -> str:
+        """404.html; the sitemap is for machines."""
+        return unbroken(output_content) if template_name.endswith(".html") else output_content
 
     def on_serve(self, server: LiveReloadServer, **_: Any) -> LiveReloadServer:
         for name in _WATCHED:

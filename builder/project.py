@@ -45,6 +45,7 @@ class Project:
     holidays: Mapping[str, str]
     steps: tuple[Data, ...]
     precautions: tuple[Data, ...]
+    ends_title: str
     not_found: Data
     search: Data
     """content/search.yml; empty without one."""
@@ -69,12 +70,17 @@ class Project:
 
     @classmethod
     def of(
-        cls, checked: Checked, held: frozenset[str] = frozenset(), examples: date | None = None
+        cls,
+        checked: Checked,
+        held: frozenset[str] = frozenset(),
+        examples: date | None = None,
+        today: date | None = None,
     ) -> "Project":
         """The desk of sources without any mistake, without the pages `held` back and the links to them. On
-        the day `examples` the example seminars are there as well.
+        the day `examples` the example seminars are there as well. Example days lie ahead of
+        `today`.
         """
-        known = values(checked)
+        known = values(checked, today)
 
         def filled(data: Any) -> Any:
             whole = resolve_all(data, known)
@@ -98,7 +104,8 @@ class Project:
             calendars=_by_id(only("calendar")["calendars"]),
             holidays={day: name for year in years.values() for day, name in year.items()},
             steps=tuple(only("flow")["steps"]),
-            precautions=tuple(only("precautions")["groups"]),
+            precautions=tuple((precautions := only("precautions"))["groups"]),
+            ends_title=precautions.get("ends_title", ""),
             not_found=only("not-found"),
             search=next(iter(data("search")), {}),
             messages=only("messages"),

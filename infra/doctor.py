@@ -35,6 +35,7 @@ def findings(env: Environment, *, client: Clients, dns: DNS, bundle: Path, today
     yield senders(bundle, env.parameters)
     yield holidays(bundle, today)
     yield from magazines(bundle)
+    yield from phones(bundle)
 
 
 def holidays(bundle: Path, today: date) -> Finding:
@@ -65,6 +66,22 @@ def magazines(bundle: Path) -> Iterator[Finding]:
                 "（特定電子メール法第4条、施行規則第9条）。"
             )
             yield warn(name, "送っているところの住所がありません。号を送れません", todo)
+
+
+def phones(bundle: Path) -> Iterator[Finding]:
+    """Whether each desk of a form has a line in the directory, or says that it takes no calls."""
+    data = json.loads(bundle.read_text()) if bundle.is_file() else {}
+    with_a_line = {line["desk"] for line in data.get("directory", ())}
+    for name in dict.fromkeys(form["words"]["desk"] for form in data.get("forms", {}).values()):
+        desk = data["desks"][name]
+        if name not in with_a_line and desk.get("takes_calls", True):
+            yield warn(
+                f"「{desk['short_name']}」の電話",
+                "電話相談の番号が、まだありません。ページには、フォームとメールだけを案内しています",
+                "電話で相談を受けるなら、content/desks.yml の directory に、"
+                f"desk: {name} と書いて足してください。"
+                "受けないなら、その窓口に takes_calls: false と書いてください。",
+            )
 
 
 def report(found: Iterable[Finding]) -> tuple[str, bool]:

@@ -62,11 +62,13 @@
     const mine = part.dataset.whenClosed.split(" ");
     const answered = mine.filter((id) => states[id] && states[id].isAnswered);
     const [next] = mine.filter((id) => states[id] && states[id].opens).sort((a, b) => states[a].opens.at - states[b].opens.at);
+    const varying = mine.filter((id) => states[id] && states[id].name === "varies");
     const box = part.closest(".urgent-box");
     if (box) {
       part.hidden = answered.length > 0;
       const items = [...box.querySelectorAll("[data-open-line]")];
-      const shown = items.find((item) => answered.includes(item.dataset.openLine)) || items.find((item) => item.dataset.openLine === next) || items[0];
+      const best = [...answered, ...varying, next].filter(Boolean)[0];
+      const shown = items.find((item) => item.dataset.openLine === best) || items[0];
       for (const item of items) item.hidden = item !== shown;
     }
     const text = part.querySelector("[data-closed-words]");
@@ -76,10 +78,13 @@
       return;
     }
     const { at, time } = states[next].opens;
-    const varying = mine.filter((id) => states[id] && states[id].name === "varies").map((id) => fill(words.maybe, lines[id]));
-    // In the box the next line's own state says when it opens.
-    const opening = box ? "" : fill(words.nextLine, { date: dateWords(new Date(at)), open: time, name: lines[next].name });
-    write(text, words.allClosed + opening + varying.join(""));
+    if (box) {
+      // The shown line's own state says when it opens, or that it may be answered.
+      write(text, varying.length ? words.othersClosed : words.allClosed);
+      return;
+    }
+    const opening = fill(words.nextLine, { date: dateWords(new Date(at)), open: time, name: lines[next].name });
+    write(text, words.allClosed + opening + varying.map((id) => fill(words.maybe, lines[id])).join(""));
   };
 
   // Of a list that ends a search: only the phones that are answered now, if there is one; else all, with what to do.

@@ -23,7 +23,9 @@ from builder.pages.seminars import seminars_on_pages
 from builder.project import Project
 from builder.texts import phone_lines, words
 from builder.texts.block_names import BLOCK
+from builder.texts.deadline_examples import deadline_example
 from builder.texts.markdown import escaped, under
+from builder.texts.set_apart import set_apart
 from desk.domain.forms.form import Form
 from desk.views.form import render_form
 from desk.views.magazine import render_ask
@@ -78,7 +80,8 @@ class Blocks:
         return {"steps": self.project.steps}
 
     def _precautions(self, _: str) -> Facts:
-        return {"groups": self.project.precautions}
+        ends, groups = set_apart(self.project.precautions)
+        return {"ends": ends, "groups": groups, "ends_title": self.project.ends_title}
 
     def _lines(self, desk: str) -> Facts:
         """The phones of a desk; without one, those of the first desk, with what all pages say of phones."""
@@ -143,6 +146,15 @@ class Blocks:
     def _seminars(self, _: str) -> Facts:
         return seminars_on_pages(self.project, self.since)
 
+    def _deadline(self, form: str) -> Facts:
+        slots = self.project.forms[form]["slots"]
+        calendar = self.project.opening_calendars[slots["calendar"]]
+        today = self.since or calendar.first_published
+        return {
+            "example": deadline_example(calendar, int(slots["lead_opening_days"]), today),
+            "until": words.until_words(slots["cutoff"], words.site_clock(self.project.site)),
+        }
+
     def _laws(self, _: str) -> Facts:
         """The laws, and whether each is in force on the day of the build."""
         return {
@@ -198,6 +210,7 @@ _FACTS: Mapping[str, Callable[[Blocks, str], Facts]] = {
     "seminars": Blocks._seminars,
     "issues": Blocks._issues,
     "laws": Blocks._laws,
+    "deadline-example": Blocks._deadline,
     cooling_off.DAYS: Blocks._periods,
     cooling_off.LETTER: Blocks._letters,
 }

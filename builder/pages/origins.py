@@ -19,6 +19,7 @@ _OF_BLOCKS: Mapping[str, tuple[str, ...]] = {
     "urgent": ("content/desks.yml", "content/calendar.yml"),
     "cooling-off-days": ("content/cooling-off.yml",),
     "cooling-off-letter": ("content/cooling-off.yml",),
+    "deadline-example": ("content/forms/{argument}.yml", "content/calendar.yml"),
     "manage": ("content/messages.yml",),
     "magazine": ("content/magazines.yml", "content/messages.yml"),
     "issues": ("content/magazines.yml",),

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from builder.output.seminar_files import events
+from builder.output.structured_data import structured_data
 from builder.pages.closures import opening_days
 from builder.pages.generate import Page
 from builder.pages.postal import fills_an_address
@@ -62,14 +63,18 @@ def page_context(project: Project, uri: str, page: Page) -> dict[str, Any]:
     """
     service = _service(project, page.meta.get("service"))
     layout = page.meta.get("layout", "page")
+    crumbs = _breadcrumbs(project, uri, page, service)
+    contact = _contact(project, service)
+    operator = _operator(project, contact)
     return {
         "layout": layout,
-        "breadcrumbs": _breadcrumbs(project, uri, page, service),
+        "breadcrumbs": crumbs,
+        "structured": [*structured_data(project, uri, crumbs, service, operator)],
         "published": _date(page.meta.get("published")),
         "updated": _date(page.meta.get("updated")),
         "place": service["place"] if service and uri == service["page"] else None,
-        "contact": {**(contact := _contact(project, service)), "run_by": _operator(project, contact)},
-        "operators": [_operator(project, contact)] if service else operators(project),
+        "contact": {**contact, "run_by": operator},
+        "operators": [operator] if service else operators(project),
         "door": _door(project, service),
         "related": list(_related(project, uri, page, service)),
         "opening": opening_data(project) if layout == "search" or 'class="desk-state"' in page.body else None,

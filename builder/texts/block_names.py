@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from builder.files.sound import Checked
 from builder.reading.source import Source
+from builder.texts.set_apart import set_apart
 
 TITLE_ID = "page-title"
 """The id of a page's first-level heading."""
@@ -27,6 +28,7 @@ ARGUMENTS: Mapping[str, str | None] = {
     "manage": None,
     "personal-data": None,
     "form": "forms",
+    "deadline-example": "forms",
     "seminars": None,
     "urgent": None,
     "laws": None,
@@ -95,7 +97,9 @@ def block_ids(name: str, argument: str, checked: Checked) -> Iterator[str]:
         case "flow":
             yield from (row["id"] for _, _, row in checked.rows("flow", "steps"))
         case "precautions":
-            for _, _, group in checked.rows("precautions", "groups"):
+            ends, groups = set_apart(group for _, _, group in checked.rows("precautions", "groups"))
+            yield from ("ends", *(item["id"] for item in ends)) if ends else ()
+            for group in groups:
                 yield group["id"]
                 yield from (item["id"] for item in group["items"])
         case "directory":

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from builder.files.sound import Checked
 from builder.texts import phone_lines, words
+from builder.texts.deadline_examples import deadline_example
 from builder.texts.markdown import site_path
-from desk.domain.calendar.moments import Clock, hour_words
+from desk.domain.calendar.moments import Clock
+from desk.domain.calendar.opening_days import OpeningCalendar
 from desk.domain.calendar.slots import times_words
 from desk.domain.forms.placeholders import PLACEHOLDER
 
@@ -32,10 +35,20 @@ DIRECTORY_NOTE = "directory_note"
 """The keys of content/desks.yml that are values as they are, of a desk, of a line, and of all lines."""
 
 
-def values(checked: Checked) -> dict[str, str]:
-    """Every value that the sound files define, by path. Values may contain placeholders; see `resolve`."""
-    return {path: str(value) for path, value in _values(checked) if value is not None}
+def values(checked: Checked, today: date | None = None) -> dict[str, str]:
+    """Every value that the sound files define, by path. Values may contain placeholders; see `resolve`.
 
+    Examples of days lie ahead of `today`; without it only their names count.
+    """
+    found = {path: str(value) for path, value in _values(checked) if value is not None}
+    return found | dict(_examples(checked, today))
+
+
+EXAMPLE_KEYS = ("example_day", "example_last_day")
+"""Of a form's slots: a day to book for, and the last day to do so."""
+
+_SOME_DAY = "2026年12月25日(金)"
+"""Stands for an example's day where only its name and length count."""
 
 KEYS: Mapping[str, frozenset[str]] = {
     "site": frozenset({"name", "municipality", "base_url", "done_page_days", "never_asks"}),
@@ -49,6 +62,7 @@ KEYS: Mapping[str, frozenset[str]] = {
             "retention_words",
             "due.opening_days",
             *(f"slots.{key}" for key in ("minutes", "lead_opening_days", "capacity", "times_words")),
+            *(f"slots.{key}" for key in EXAMPLE_KEYS),
             *(f"slots.{key}" for key in ("until_words", "holds.per_mailbox", "holds.per_source")),
             "reminder.opening_days_before",
             "earlier.offers",
@@ -137,6 +151,30 @@ def _values(checked: Checked) -> Iterator[tuple[str, Any]]:
         yield f"magazines.{row['id']}.title", row["title"]
 
 
+def _examples(checked: Checked, today: date | None) -> Iterator[tuple[str, str]]:
+    """A day to book for, and the last day to do so, of each form that takes bookings."""
+    calendars = {row["id"]: row for _, _, row in checked.rows("calendar", "calendars")}
+    source = checked.one("holidays")
+    holidays = (
+        {day: name for year in source.data["public_holidays"].values() for day, name in year.items()}
+        if source
+        else {}
+    )
+    for form in checked.all("form"):
+        slots = form.data.get("slots")
+        if not slots or not holidays or slots["calendar"] not in calendars:
+            continue
+        calendar = OpeningCalendar.from_bundle(calendars[slots["calendar"]], holidays)
+        lead = int(slots["lead_opening_days"])
+        if today is None:
+            yield from ((f"forms.{form.stem}.slots.{key}", _SOME_DAY) for key in EXAMPLE_KEYS)
+        elif example := deadline_example(calendar, lead, today):
+            days = (example.day, example.last)
+            yield from (
+                (f"forms.{form.stem}.slots.{key}", day) for key, day in zip(EXAMPLE_KEYS, days, strict=True)
+            )
+
+
 def _form_values(name: str, form: Mapping[str, Any], clock: Clock) -> Iterator[tuple[str, Any]]:
     path = f"forms.{name}"
     yield f"{path}.title", form["title"]
@@ -149,8 +187,7 @@ def _form_values(name: str, form: Mapping[str, Any], clock: Clock) -> Iterator[t
         for key in ("per_mailbox", "per_source"):
             yield f"{path}.slots.holds.{key}", slots["holds"][key]
         yield f"{path}.slots.times_words", times_words(tuple(slots["times"]), clock)
-        hours, minutes = (int(part) for part in slots["cutoff"].split(":"))
-        yield f"{path}.slots.until_words", hour_words(*divmod((hours * 60 + minutes - 1) % 1440, 60), clock)
+        yield f"{path}.slots.until_words", words.until_words(slots["cutoff"], clock)
     if reminder := form.get("reminder"):
         yield f"{path}.reminder.opening_days_before", reminder["opening_days_before"]
     if earlier := form.get("earlier"):

@@ -49,6 +49,8 @@ VALUES = {
     "forms.visit.slots.until_words": "16時59分",
     "forms.visit.handling.no_show_minutes": "10",
     "faq.visit.title": "予約についてのご質問",
+    "forms.visit.slots.example_day": "2026年12月25日(金)",
+    "forms.visit.slots.example_last_day": "2026年12月25日(金)",
     "services.talk.name": "相談",
 }
 
