@@ -42,6 +42,7 @@ from builder.rules.pages.held_back import held_back_warnings, needed_page_mistak
 from builder.rules.pages.menu import menu_mistakes, missing_page_warnings
 from builder.rules.pages.review import review_warnings
 from builder.rules.placeholders.written import placeholder_mistakes
+from builder.rules.search import search_mistakes
 from builder.rules.security_txt import security_warnings
 from builder.rules.seminars import seminar_mistakes, seminar_warnings
 from builder.rules.wording.dictionary import dictionary_mistakes
@@ -50,6 +51,7 @@ from builder.rules.wording.invisible import invisible_mistakes
 from builder.rules.wording.wording import wording_warnings
 from builder.rules.workflows.forms import untold_warnings
 from builder.rules.workflows.whole import workflow_mistakes
+from builder.search.own_questions import own_question_warnings
 from builder.texts.held_back import held_back
 from desk.domain.calendar.moments import tokyo_day
 
@@ -81,6 +83,7 @@ _RULES = (
     mark_mistakes,
     dictionary_mistakes,
     invisible_mistakes,
+    search_mistakes,
 )
 _WARNING_RULES = (
     few_days_warnings,
@@ -131,7 +134,8 @@ def warnings(checked: Checked, today: date) -> tuple[Mistake, ...]:
     """What may be right and should be looked at, in every sound file, sorted. It stops nothing."""
     found = chain.from_iterable(rule(checked) for rule in _WARNING_RULES)
     dated = chain.from_iterable(rule(checked, today) for rule in _DATED_WARNING_RULES)
-    return one_each(checked, without_doubtful((*found, *dated), _mistakes(checked)))
+    unfound = () if _mistakes(checked) else own_question_warnings(checked)
+    return one_each(checked, without_doubtful((*found, *dated, *unfound), _mistakes(checked)))
 
 
 def load(root: Path, today: date | None = None, *, examples: date | None = None) -> Project:

@@ -8,9 +8,10 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
+from desk.domain.calendar.moments import tokyo_day
 from desk.domain.calendar.opening_days import missing_year
 from infra.checks.aws_account import Clients, identity_of, look_at_aws
 from infra.checks.dns_records import DNS, Resolver, look_at_dns
@@ -109,7 +110,9 @@ def main(arguments: list[str] | None = None) -> int:
 
     session = boto3.Session(region_name=env.region)
     text, is_well = report(
-        findings(env, client=session.client, dns=Resolver(), bundle=_BUNDLE, today=date.today())
+        findings(
+            env, client=session.client, dns=Resolver(), bundle=_BUNDLE, today=tokyo_day(datetime.now(UTC))
+        )
     )
     print(f"■ {env.name} の具合\n{text}")
     return 0 if is_well else 1

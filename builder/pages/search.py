@@ -18,10 +18,15 @@ DATA = "search/index.json"
 
 def search_file(project: Project) -> str:
     """The published data."""
+    return packed(index_data(project))
+
+
+def index_data(project: Project) -> Mapping[str, Any]:
+    """What is published, and what `search.index.Index` takes."""
     entries, words = entries_of(project), project.search
     likely = [site_path(place).removeprefix("/") for place in words.get("questions", ())]
     readings = readings_of(entries, words.get("synonyms", ()))
-    return packed(search_data(entries, words, readings, likely=likely))
+    return search_data(entries, words, readings, likely=likely)
 
 
 def search_context(project: Project) -> Mapping[str, Any]:

@@ -10,8 +10,9 @@ from builder.project import Data, PageSource, Project
 from builder.texts import phone_lines
 from builder.texts.block_names import BLOCK
 from builder.texts.gfm import render
-from builder.texts.gfm.document import Document
+from builder.texts.gfm.document import document
 from builder.texts.markdown import plain, site_path
+from builder.texts.markdown_texts import BLOCK_PLACE
 
 QUESTION, PHONE, FORM, PAGE, PROCEDURE = KINDS = ("faq", "phone", "form", "page", "procedure")
 """Kinds of entry: a question with its answer, a phone, a part of a form, a page or a part of it, a page
@@ -52,7 +53,7 @@ def _entries(project: Project) -> Iterator[Entry]:
 def _of_page(uri: str, page: PageSource) -> Iterator[Entry]:
     """The page as a whole, and its parts. The parts of the home page only lead to other pages."""
     meta, layout = page.meta, page.meta.get("layout")
-    (_, _, lead), *parts = _parts(BLOCK.sub("", page.body))
+    (_, _, lead), *parts = _parts(BLOCK.sub(BLOCK_PLACE, page.body))
     yield Entry(
         url=_url(uri),
         kind=PROCEDURE if layout == "form" else PAGE,
@@ -96,8 +97,27 @@ def _of_block(project: Project, uri: str, name: str, argument: str) -> Iterator[
                 if (row["magazine"], row["status"]) == (argument, "published"):
                     named = {"id": row["issue"]}
                     yield _row(uri, named, row["subject"], row["text"], place=place, before="issue-")
+        case "laws":
+            for row in project.laws:
+                said = f"{row['by']} {row['about']}"
+                yield _row(uri, row, row["name"], said, place=place, before="law-")
+        case "cooling-off-days" | "cooling-off-letter":
+            for anchor, title, text in _cooling_off(project.cooling_off or {}, name):
+                yield _row(uri, {"id": anchor}, title, text, place=place)
         case "form":
             yield from _of_form(uri, project.forms[argument])
+
+
+def _cooling_off(data: Data, block: str) -> Iterator[tuple[str, str, str]]:
+    """(anchor, title, text) of what a block shows of content/cooling-off.yml, under the block's headings."""
+    if block == "cooling-off-letter":
+        yield "sending", "送り方と、残しておくもの", data["sending"]
+        return
+    kinds = (f"{kind['name']}：{kind['days']}日間。{kind['about']}" for kind in data["kinds"])
+    yield "last-day-title", "契約の種類と日数", "\n\n".join(kinds)
+    yield "no-papers", "書類をもらっていないとき", data["no_papers"]
+    yield "passed", "日数が過ぎたとき", data["passed"]
+    yield "not-covered", "クーリング・オフができないもの", data["not_covered"]
 
 
 def _of_form(uri: str, form: Data) -> Iterator[Entry]:
@@ -126,7 +146,7 @@ def _parts(body: str) -> Iterator[tuple[str, str, str]]:
     """(anchor, heading, text) of a page's parts; the first is what comes before its headings."""
     anchor, heading = "", ""
     texts: list[str] = []
-    for block, inline in Document(body).inlines:
+    for block, inline in document(body).inlines:
         words = render.words(inline.children or [])
         if _leads_elsewhere(inline.children or []):
             continue

@@ -124,15 +124,12 @@ class Index:
             if share >= least:
                 of_kind = _OF_A_FORM if self.rows[number][1] == FORM_KIND else 1.0
                 kept.append((rounded(value * of_kind * (_UNCOVERED + share)), number, share))
+        kept = _worth_it(kept)
         kept.sort(key=lambda one: (-one[0], one[1]))
         for at, (value, number, share) in enumerate(kept[:_LOOKED_AT]):
             kept[at] = (rounded(value * (1 + _ALIKE * self._likeness(number, asked))), number, share)
         kept.sort(key=lambda one: (-one[0], one[1]))
-        return [
-            Hit(number, value)
-            for value, number, share in kept
-            if value >= kept[0][0] * _LEAST_OF_BEST or share > 0.999
-        ]
+        return [Hit(number, value) for value, number, _ in _worth_it(kept)]
 
     def _asked(self, typed: str) -> tuple[str, list[bool]]:
         """What was typed, folded, without what doesn't say what is looked for; whether each is hiragana."""
@@ -235,6 +232,12 @@ class Index:
                 has = bool(mark) and mark in unicodedata.normalize("NFKC", f"{title}\n{text}")
             if has:
                 yield number
+
+
+def _worth_it(kept: list[tuple[float, int, float]]) -> list[tuple[float, int, float]]:
+    """(score, entry, share of what was typed) of those that count enough beside the best, or have it all."""
+    least = max((value for value, _, _ in kept), default=0.0) * _LEAST_OF_BEST
+    return [one for one in kept if one[0] >= least or one[2] > 0.999]
 
 
 def _is_in(word: str, text: str) -> bool:

@@ -33,3 +33,11 @@ def test_the_words_of_a_form_s_script_are_not_in_it(entries: Mapping[str, Mappin
     texts = [entry["title"] + entry["text"] for entry in entries.values()]
     for machinery in ("{{", "data-", "error_prefix", "cutoff", "2027-01-04", "<script", "<form"):
         assert not [text for text in texts if machinery in text]
+
+
+def test_every_entry_leads_to_a_place_on_its_page(
+    entries: Mapping[str, Mapping[str, Any]], pages: Mapping[str, Page]
+) -> None:
+    for url in entries:
+        page, _, anchor = url.partition("#")
+        assert not anchor or pages[page].soup.find(id=anchor), url

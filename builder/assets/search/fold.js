@@ -19,14 +19,15 @@ function foldedChar(char) {
 }
 // The folded text; what `seen` is given: each of its characters, and that from which it was made.
 function fold(text, seen = () => {}) {
-  let folded = "";
+  let folded = "", before = " ";
   for (const char of text.normalize("NFKC").toLowerCase()) {
     const made = foldedChar(char);
-    if (!made || (made === " " && (!folded || folded.endsWith(" ")))) continue;
+    if (!made || (made === " " && before === " ")) continue;
     folded += made;
+    before = made;
     seen(made, char);
   }
-  return folded.trim();
+  return before === " " ? folded.trim() : folded;
 }
 
 // Whether a wrong, missing, extra or swapped character makes one of the other.

@@ -2,7 +2,7 @@
 // builder/search/index.py, which explains the figures; tests/unit/builder/search/vectors.json holds the two together.
 
 const FORM_KIND = 2;
-const READ_AT_ONCE = 100;
+const READ_AT_ONCE = 50;
 
 class SearchIndex {
   // Of `unpacked` data. It pauses now and then, so that the page stays usable, and is complete when `ready` is.
@@ -35,15 +35,26 @@ class SearchIndex {
       await pause(number + 1);
     }
     const mean = length / Math.max(1, this.rows.length);
+    const places = new Map(), lists = [], weights = [];
     for (const [number, row] of this.rows.entries()) {
-      const norm = 1 - 0.6 + (0.6 * row.length) / mean;
-      const weights = new Map();
+      const norm = 1 - 0.6 + (0.6 * row.length) / mean, found = [];
       [3, 3, 0.8, 1 / norm].forEach((weight, field) => {
-        this.grams(row.fields[field], (key) => weights.set(key, (weights.get(key) || 0) + weight));
+        this.grams(row.fields[field], (key) => {
+          let place = places.get(key);
+          if (place === undefined) {
+            place = lists.length;
+            places.set(key, place);
+            lists.push([]);
+            this.postings.set(key, lists[place]);
+            weights.push(0);
+          }
+          if (!weights[place]) found.push(place);
+          weights[place] += weight;
+        });
       });
-      for (const [key, weight] of weights) {
-        if (!this.postings.has(key)) this.postings.set(key, []);
-        this.postings.get(key).push(number, Math.min(65535, Math.max(1, Math.floor(weight * 256 + 0.5))));
+      for (const place of found) {
+        lists[place].push(number, Math.min(65535, Math.max(1, Math.floor(weights[place] * 256 + 0.5))));
+        weights[place] = 0;
       }
       await pause(number + 1);
     }
@@ -97,18 +108,21 @@ class SearchIndex {
         }
       });
     }
-    const kept = [], least = words.length > 3 ? 0.25 : 0.12;
-    this.rows.forEach((row, entry) => {
+    let kept = [];
+    const least = words.length > 3 ? 0.25 : 0.12;
+    for (let entry = 0; entry < score.length; entry += 1) {
       const share = Math.min(1, covered[entry] / total);
       if (score[entry] && share >= least) {
-        kept.push({ entry, share, score: rounded(score[entry] * (row.kind === FORM_KIND ? 0.6 : 1) * (0.3 + share)) });
+        const ofKind = this.rows[entry].kind === FORM_KIND ? 0.6 : 1;
+        kept.push({ entry, share, score: rounded(score[entry] * ofKind * (0.3 + share)) });
       }
-    });
+    }
+    kept = worthIt(kept);
     const inOrder = (one, other) => other.score - one.score || one.entry - other.entry;
     kept.sort(inOrder);
     for (const one of kept.slice(0, 50)) one.score = rounded(one.score * (1 + this.likeness(one.entry, asked)));
     kept.sort(inOrder);
-    return kept.filter((one) => one.score >= kept[0].score * 0.12 || one.share > 0.999);
+    return worthIt(kept);
   }
 
   // What was typed, folded, without what doesn't say what is looked for; whether each character is hiragana.
@@ -212,6 +226,12 @@ class SearchIndex {
       : mark && `${title}\n${text}`.normalize("NFKC").includes(mark));
     return this.rows.map((row, entry) => (has(row) ? entry : -1)).filter((entry) => entry >= 0);
   }
+}
+
+// Those that count enough beside the best, or have all that was typed.
+function worthIt(kept) {
+  const best = kept.reduce((most, { score }) => Math.max(most, score), 0);
+  return kept.filter(({ score, share }) => score >= best * 0.12 || share > 0.999);
 }
 
 // Whether a word is in a text; a short one in hiragana, only where no other hiragana is before it: ただ is not in いただく.

@@ -20,6 +20,12 @@ def _by_phone(source: Source, schema: dict[str, Any]) -> Iterator[Mistake]:
             "予約の枠（slots）がないフォームには、期限がありません。lead_opening_days を消してください。"
         )
         yield source.key_mistake(("by_phone", "lead_opening_days"), message).on("slots", source.stem)
+    if "until_start" in rules and "seminar_field" not in source.data:
+        message = (
+            "セミナーの申込みのフォーム（seminar_field）ではないので、"
+            "until_start は使われません。消してください。"
+        )
+        yield source.key_mistake(("by_phone", "until_start"), message).on("seminars", source.stem)
     required = schema.get("required", [])
     for index, name in enumerate(rules.get("not_required", ())):
         path = ("by_phone", "not_required", index)

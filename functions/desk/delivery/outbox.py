@@ -35,7 +35,7 @@ from desk.domain.magazines.subscription import is_subscribed
 from desk.domain.mail.alerts import alert_of, hold_alerts_of
 from desk.domain.mail.compose import compose
 from desk.domain.mail.facts.bookings import count_others
-from desk.domain.mail.stored.rows import same_expert
+from desk.domain.mail.stored.rows import is_newer_edition, same_expert
 from desk.domain.mail.stored.suppression import suppression_pk
 from desk.domain.mail.uses.table import (
     NOT_TO_APPLICANTS,
@@ -207,6 +207,7 @@ class Outbox:
             return overtaken, any(self._is_older_at_work(item, row) for item in same)
         newest = next((int(item.get("mail_v", 0)) for item in items if item["SK"] == "META"), 0)
         overtaken = newest > row["v"] and is_superseded(row["kind"])
+        overtaken |= any(is_newer_edition(item, row) for item in items)
         return overtaken, any(
             self._is_older_at_work(item, row)
             for item in items
@@ -215,7 +216,7 @@ class Outbox:
 
     def _is_older_at_work(self, other: Item, row: Item) -> bool:
         at_work = other["status"] == "sending" and other["next_at"] > stamp(self.clock())
-        return bool(other["v"] < row["v"]) and at_work
+        return (bool(other["v"] < row["v"]) or is_newer_edition(row, other)) and at_work
 
     def _suppression(self, row: Item) -> str | None:
         """PK of the item that suppresses this address, if there is one. Raises Unavailable."""

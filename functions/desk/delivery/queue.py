@@ -138,7 +138,7 @@ class Queue:
         found = self.rows.query(
             # An event's key sorts before META, an outbox row's after it.
             KeyConditionExpression="PK = :pk AND SK >= :meta",
-            ProjectionExpression="SK, mail_v, mail_to, link_n, v, kind, #to, #status, next_at",
+            ProjectionExpression="SK, mail_v, mail_to, link_n, v, kind, edition, #to, #status, next_at",
             ExpressionAttributeNames={"#status": "status", "#to": "to"},
             ExpressionAttributeValues=to_wire({":pk": row["PK"], ":meta": "META"}),
             ConsistentRead=True,

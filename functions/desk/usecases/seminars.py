@@ -15,22 +15,16 @@ from desk.domain.errors import Changed, NotAllowedNow, NotFound, SeatsMoved
 from desk.domain.forms.form import Form
 from desk.domain.mail.seminar_letters import viewing_letter
 from desk.domain.mail.stored.rows import letter_item
-from desk.domain.seminars.mismatches import Mismatch, mismatches, start_of
+from desk.domain.seminars.mismatches import Mismatch, mismatches
 from desk.domain.seminars.seats import Seats
 from desk.domain.seminars.seminar import Seminar, seminars_of, setting, takes_seminars, url_day
 from desk.domain.submissions.model import Item, Letter
 from desk.domain.submissions.workflow import CLOCK, Action
 from desk.parts import Parts
 from desk.storage.seats import counter_items, counter_of, counters_of, seats_of
-from desk.storage.seminar_settings import (
-    write_off,
-    write_start,
-    write_url,
-    write_url_sent,
-    writes_for_url_mails,
-)
+from desk.storage.seminar_settings import write_off, write_url, write_url_sent, writes_for_url_mails
 from desk.storage.table import MAX_TRIES
-from desk.usecases.change_submission import Acted, act
+from desk.usecases.change_submission import act
 from desk.usecases.seats import promote_first
 
 _AT_ONCE = 40
@@ -210,24 +204,6 @@ def call_off(
             yield act(action, seat["sid"], by=by, op=f"off-{seminar.id}", parts=parts).item
         except (Changed, NotAllowedNow, NotFound) as problem:
             yield problem
-
-
-def tell_moved(form: Form, seminar: Seminar, parts: Parts, *, by: str) -> Iterator[Acted | Exception]:
-    """Tell all who have a seat or wait that the seminar is at another time, each once.
-
-    Gives what became of each. Doing it again finishes what was cut off. Raises Unavailable.
-    """
-    failed = False
-    for seat in seats_of(parts.store, form.id, seminar.id):
-        try:
-            op = f"move-{seminar.id}-{start_of(seminar)}"
-            yield act(Action(name="tell_move"), seat["sid"], by=by, op=op, parts=parts)
-        except (Changed, NotAllowedNow, NotFound) as problem:
-            failed = True
-            yield problem
-    if not failed:
-        write = write_start(form.id, seminar.id, start_of(seminar))
-        parts.store.write(lambda: [write], lambda failed: failed, tries=MAX_TRIES)
 
 
 def _close(form: Form, seminar: Seminar, parts: Parts, *, most: int) -> int:

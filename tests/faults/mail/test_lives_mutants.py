@@ -21,6 +21,7 @@ from tests.faults.sim.setting import HOUR, Edition, editions
 
 SEEDS = range(8000, 8030)
 """At most so many: most mistakes show in the first."""
+LOST = {"GSI1PK": "WORK#nobody", "GSI1SK": "2026-11-24#lost"}
 ANYTHING = "(attribute_exists(PK) OR attribute_not_exists(PK))"
 
 _own_facts, _of_expert = mails._own_facts, visits._of_expert
@@ -81,7 +82,8 @@ MUTANTS: Mapping[str, Callable[[], AbstractContextManager[Any]]] = {
     "one person decides": lambda: guard("is_seconded", holds=True),
     "a promise is forgotten": lambda: guard("promise_is_missed", holds=False),
     "a case leaves the queue": lambda: patch(
-        "desk.domain.submissions.items.queue_keys", lambda *_: {"GSI1PK": "WORK#", "GSI1SK": "lost"}
+        "desk.domain.submissions.items.queue_keys",
+        lambda *_: {"GSI1PK": "WORK#nobody", "GSI1SK": "2026-11-24#lost"},
     ),
     "facts of another case": facts_of_whoever_was_first,
 }

@@ -95,3 +95,23 @@ def test_the_list_has_the_visits_of_today_and_those_ahead(desk: Desk, staff: Sta
     assert (second in today, "12月1日(火) 14時の訪問" in today) == (True, True)
     assert (first in later, "12月2日(水) 14時の訪問" in later) == (True, True)
     assert APPLICANT not in listed
+
+
+def test_what_will_be_written_is_shown_before_and_the_day_is_that_of_the_next_task(
+    desk: Desk, staff: Staff
+) -> None:
+    receipt = apply(desk)
+    assert staff("report", receipt, "--number", "1", "--text", "例", "--yes").status == 1
+    assert "report " not in ok(staff, "show", receipt).partition("■ 今できること")[2]
+    hear(staff, receipt)
+    shown = staff("propose", receipt, "--reason", "scope", answer="はい\n")
+    assert "派遣しない（scope：ご希望の内容が" in shown.out
+    ok(staff, "approve", receipt, "--expert", add_expert(staff), "--visits", "2", "--yes")
+    plan(staff, receipt, "2026-12-10T14:00")
+    assert re.search(r"対応の期限 +2026年12月11日", ok(staff, "show", receipt))
+    desk.at("2026-12-10T17:00:00+09:00")
+    done = staff("visit-done", receipt, "--text", "例の報告です。", answer="はい\n")
+    assert re.search("第1回の報告 +例の報告です。", done.out)
+    again = staff("report", receipt, "--number", "1", "--text", "直した報告です。", answer="はい\n")
+    assert re.search("第1回の報告 +直した報告です。", again.out)
+    assert "例の報告です。" not in again.out

@@ -53,6 +53,28 @@ def test_all_are_told_once_and_stay_what_they_are(desk: Desk, receipts: list[str
     assert "basics：" not in staff("health").out
 
 
+def test_who_has_the_url_gets_it_again(desk: Desk, receipts: list[str], staff: Staff) -> None:
+    """The calendar file of the new time would replace the one that has the URL."""
+    set_basics(URL)
+    desk.at("2026-12-08T08:30:00+09:00")
+    desk.morning()
+    desk.sweep()
+    edit(start="15:00", end="17:00")
+    for _ in range(2):
+        assert staff("tell-moved", "basics", "--yes").status == 0
+    desk.sweep()
+    mine = [mail for mail in desk.mails() if mail["to"] == "a0@example.jp"]
+    assert [str(mail["subject"]).partition("（")[0] for mail in mine][-2:] == [
+        "セミナーの日時が変わりました",
+        "セミナーの視聴用のURLのお知らせ",
+    ]
+    assert len(mine) == 4, "its receipt, the URL, the new time, and the URL again"
+    (file,) = [part.get_content() for part in mine[-1].iter_attachments()]
+    assert "DTSTART;TZID=Asia/Tokyo:20261210T150000" in file
+    assert URL in file.replace("\r\n ", "")
+    assert "SEQUENCE:2" in file
+
+
 def test_who_applies_after_the_change_knows_it(desk: Desk, staff: Staff) -> None:
     apply(desk, 0)
     move()

@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import feedback
+from desk import bootstrap
+from desk.storage.table import to_wire
 from tests.functions.conftest import Desk, Staff
+from tests.functions.events import Context, ses
 from tests.functions.seminars.applying import apply, edit, held, seats, status
 
 URL = "https://webinar.example.jp/j/123"
@@ -96,3 +100,37 @@ def test_the_archive_is_told_once(desk: Desk, staff: Staff) -> None:
     edit(archive_url="https://movie.example.jp/1")
     assert "2件のメール" in staff("send-archive", "basics", "--yes").out
     assert "0件のメール" in staff("send-archive", "basics", "--yes").out
+
+
+def test_what_became_of_the_url_mails_is_counted(desk: Desk, staff: Staff) -> None:
+    """One arrived, one came back, one isn't sent yet; no address is printed."""
+    receipts(desk, 3)
+    desk.sweep()
+    staff("set-url", "basics", URL, "--yes")
+    desk.at("2026-12-08T08:30:00+09:00")
+    desk.morning()
+
+    def counted() -> list[str]:
+        said = staff("seminar", "basics").out
+        assert "@" not in said
+        return next(line.split()[-3:] for line in said.splitlines() if "視聴用のURL" in line)
+
+    assert counted() == ["0", "3", "0"], "sent, to be sent, not arrived"
+    late = next(row for row in desk.rows("mail") if row["kind"] == "viewing-url")
+    later = {"PK": late["PK"], "SK": late["SK"]}
+    parts = bootstrap.parts()
+    parts.dynamodb.update_item(
+        TableName=parts.settings.table,
+        Key=to_wire(later),
+        UpdateExpression="SET next_at = :later, GSI1SK = :later",
+        ExpressionAttributeValues=to_wire({":later": "2026-12-09T00:00:00Z"}),
+    )
+    desk.sweep()
+    assert counted() == ["2", "1", "0"]
+    sent = [row for row in desk.rows("mail") if row["kind"] == "viewing-url" and row["status"] == "sent"]
+    for kind, row in zip(("Delivery", "Bounce"), sent, strict=True):
+        feedback.handler(ses(kind, row), Context(function_name="feedback"))
+    assert counted() == ["1", "1", "1"]
+    (receipt,) = [row["PK"] for row in desk.rows("mail") if row["status"] == "failed"]
+    number = next(item["receipt"] for item in desk.items(receipt) if item["SK"] == "META")
+    assert f"{number}　申込ずみ　メールが届いていません" in staff("seminar", "basics").out

@@ -1,5 +1,7 @@
 """The viewing URL: on the morning of an opening day before the seminar, and with every seat after that."""
 
+from typing import Any
+
 import pytest
 
 from desk import bootstrap
@@ -13,6 +15,7 @@ from tests.functions.seminars.applying import SEATS, apply, seats, sid, status
 
 URL = "https://webinar.example.jp/j/123"
 OTHER = "https://webinar.example.jp/j/456"
+NEWEST = "https://webinar.example.jp/j/789"
 
 
 def set_basics(url: str) -> int:
@@ -97,3 +100,46 @@ def test_the_url_is_nowhere_but_in_the_mails_of_seats(desk: Desk, n: int) -> Non
     set_basics(URL)
     assert seats().url == URL
     assert [item for item in desk.items("SUB#") if URL in str(item)] == []
+
+
+def test_corrected_twice_while_it_is_sent_nobody_gets_the_older_after_the_newer(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Others correct it between the run's reading and its mails, and again while the newer one goes out."""
+    for n in range(3):
+        apply(desk, n)
+    set_basics(URL)
+    desk.at("2026-12-08T08:30:00+09:00")
+    parts, left = bootstrap.parts(), [OTHER, NEWEST]
+    real = parts.store.write
+
+    def write(build: Any, on_conflict: Any, **more: Any) -> Any:
+        # Each mail's transaction comes after somebody else's correction.
+        if left and any(one.role.startswith("letter") for one in build()):
+            set_basics(left.pop(0))
+        return real(build, on_conflict, **more)
+
+    monkeypatch.setattr(type(parts.store), "write", lambda _, *args, **more: write(*args, **more))
+    desk.morning()
+    monkeypatch.undo()
+    desk.morning()
+    got: dict[str, list[str]] = {}
+    desk.sweep()
+    for mail in desk.mails():
+        text = mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+        got.setdefault(str(mail["to"]), []).extend(url for url in (URL, OTHER, NEWEST) if url in text)
+    for n in range(3):
+        urls = got[f"a{n}@example.jp"]
+        assert urls[-1] == NEWEST, "the newest is the last that each reads"
+        assert urls == sorted(urls), "nobody gets an older one after a newer one"
+        assert len(urls) == len(set(urls)), "and none of them twice"
+
+
+def test_an_older_one_that_is_still_to_be_sent_is_replaced_by_a_newer_one(desk: Desk) -> None:
+    """SES was slow, or down: when it works again, the older URL must not come last."""
+    apply(desk, 0)
+    set_basics(URL)
+    desk.at("2026-12-08T08:30:00+09:00")
+    desk.morning()
+    assert set_basics(OTHER) == 1
+    assert (told(desk, URL), told(desk, OTHER)) == ([], ["a0@example.jp"])

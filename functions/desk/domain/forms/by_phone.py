@@ -10,7 +10,7 @@ def by_phone(bundle: Mapping[str, Any], form_id: str) -> Form | None:
     """The form for callers; None if it isn't filled in for them. Raises KeyError for an unknown form.
 
     Without the questions that need no answer by phone, and with its own lead: with 0, a slot can be booked
-    until it starts. All other rules stay.
+    until it starts. With `until_start`, a seminar can be applied for until it starts. All other rules stay.
     """
     definition = bundle["forms"][form_id]
     rules = definition["words"].get("by_phone")
@@ -22,8 +22,20 @@ def by_phone(bundle: Mapping[str, Any], form_id: str) -> Form | None:
     if "lead_opening_days" in rules and "slots" in words:
         lead = {"lead_opening_days": rules["lead_opening_days"], "cutoff": "24:00"}
         words = {**words, "slots": {**words["slots"], **lead}}
+    if rules.get("until_start") and "seminars" in words:
+        words = {**words, "fields": _until_start(words)}
     relaxed = {**definition, "schema": {**schema, "required": required}, "words": words}
     return Form({**bundle, "forms": {**bundle["forms"], form_id: relaxed}}, form_id)
+
+
+def _until_start(words: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The questions, with the end of each seminar's applications at its start; not of what isn't held."""
+    field, rows = words["seminars"]["field"], words["seminars"]["list"]
+    times = dict(words["fields"][field].get("times", {}))
+    for row in rows:
+        if times.get(row["id"], {}).get("until") == row["apply_until"]:
+            times[row["id"]] = {**times[row["id"]], "until": f"{row['day']} {row['start']}"}
+    return {**words["fields"], field: {**words["fields"][field], "times": times}}
 
 
 def read_out(form: Form, answers: Mapping[str, Any]) -> tuple[str, ...]:

@@ -41,7 +41,8 @@ def viewing_letter(
         until=stamp(seminar.end),
         by_post=is_by_phone(stored),
     )
-    return replace(made, nth="-".join(filter(None, (seminar.id, str(seats.url_sent), nth)))) if made else None
+    name = "-".join(filter(None, (seminar.id, str(seats.url_sent), nth)))
+    return replace(made, nth=name, edition=(seminar.id, seats.url_sent)) if made else None
 
 
 def archive_letter(form: "Form", stored: Item, *, bundle: Mapping[str, Any]) -> Letter | None:

@@ -116,6 +116,8 @@ class Letter:
     copies: tuple[str, ...] = ()
     nth: str = ""
     """In its row's key in place of the version, for a mail of which a version may have several."""
+    edition: tuple[str, int] | None = None
+    """Of what, and the how manyeth: a newer edition of the same replaces an older one that isn't sent yet."""
     expert: str = ""
     """The id of the expert whom it is to."""
 

@@ -12,7 +12,7 @@ from desk.staff.commands.dispatch.experts import edit, rest
 from desk.staff.commands.seminars.attendance import record_attendance
 from desk.staff.commands.times.blocks import block, unblock
 from desk.storage.experts import add_expert
-from desk.usecases.seminar_archive import send_archives
+from desk.usecases.seminar_letters import send_archives
 from desk.usecases.seminars import call_off, promote_all, set_url
 from tests import actions
 from tests.faults.sim.lives.bookings import SLOTS

@@ -138,3 +138,10 @@ def test_a_page_of_a_magazine_that_there_is_not_is_told_once(root: Path) -> None
     edit(root, MAGAZINES, "page: /harassment/magazine.md", "page: /harassment/mail-magazine.md")
     (only,) = told(root)
     assert only.startswith(MAGAZINES)
+
+
+def test_a_date_of_an_issue_is_one_near_its_day(root: Path) -> None:
+    """12月16日 is a Wednesday in 2026, a Thursday in 2027: no page could tell, an issue of December can."""
+    edit(root, "content/newsletter/news-3.yml", "下書きです。", "12月16日（木）と1月20日（水）に開きます。")
+    (doubt,) = [one.message for one in warnings(read(root, DAY)[0], DAY) if "news-3" in one.file]
+    assert doubt.startswith("「12月16日（木）」の曜日が違います。2026年12月16日は水曜日です。")

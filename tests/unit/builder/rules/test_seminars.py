@@ -11,6 +11,7 @@ from tests.unit.builder.cases import change
 
 FILE = "content/seminars.yml"
 FORM = "content/forms/seminar.yml"
+OTHER = "content/forms/consultation.yml"
 WORDS = "content/workflows/seminar.yml"
 PAGE = "content/harassment/seminar.md"
 
@@ -40,6 +41,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (FILE, "    capacity: 3", "    url: https://zoom.us/j/1\n    capacity: 3", "url", "職員が set-url"),
         (FORM, "control: radio\n", "control: radio\n    options: {a: 春}\n", "options", "seminars.yml に"),
         (WORDS, "  waiting:\n", "  待っている:\n", "待っている", "左の英語の名前は変えずに"),
+        (OTHER, "required: [email]", "required: [email], until_start: true", "until", "until_start は"),
         (FORM, "seminar_field: seminar\n", "seminar_field: semminar\n", "seminar_field", "「semminar」"),
     ],
 )  # fmt: skip

@@ -73,12 +73,18 @@ def with_copies(row: Item, letter: Letter) -> list[Item]:
 def resent_item(row: Mapping[str, Any], *, nth: int, at: datetime) -> Item:
     """A mail's row once more, due at `at`: its version, so the same event in a calendar. No cap applies."""
     kept = ("PK", "type", "v", "mail", "desk", "kind", "to", "discreet", "facts", "calendar", "until")
-    item = {name: row[name] for name in (*kept, "without_phone", "expert") if name in row}
+    item = {name: row[name] for name in (*kept, "without_phone", "expert", "edition") if name in row}
     sort = f"OUT#{row['kind']}#{int(row['v'])}#{nth}"
     due = {"next_at": stamp(at), "GSI1PK": "MAIL#due"}
     due |= {"GSI1SK": f"{stamp(at)}#{str(row['PK']).removeprefix('SUB#')}#{sort}"}
     fresh = {"status": "pending", "tries": 0, "created_at": stamp(at), "let_through_at": stamp(at)}
     return item | due | fresh | {"SK": sort}
+
+
+def is_newer_edition(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether one mail row has a newer edition of what the other has (`Letter.edition`)."""
+    mine, theirs = one.get("edition"), other.get("edition")
+    return bool(mine and theirs and mine["of"] == theirs["of"] and mine["n"] > theirs["n"])
 
 
 def same_expert(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
@@ -196,6 +202,8 @@ def mail_item(
         item["calendar"] = dict(letter.calendar)
     if letter.until:
         item["until"] = letter.until
+    if letter.edition:
+        item["edition"] = {"of": letter.edition[0], "n": letter.edition[1]}
     if letter.without_phone:
         item["without_phone"] = True
     if letter.by_post:

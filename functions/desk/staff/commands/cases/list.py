@@ -112,7 +112,7 @@ def sections_of(
     """The queue by what must be done today, in the order of work; sections without items are left out. Pure.
 
     `soon` is each desk's next opening day. Unconfirmed bookings that start by then come first; what is due on
-    a closed day before it is due today.
+    a closed day before it is due today, and so is what an applicant is still to be told.
     """
     waiting = sorted(
         work.open, key=lambda item: (due(item), str(item.get("slot", "")), str(item["received_at"]))
@@ -125,12 +125,16 @@ def sections_of(
     others = [item for item in waiting if item not in [*urgent, *starting, *ahead]]
     late = [item for item in others if due(item) < today and "waiting" not in item]
     now_due = [item for item in others if item not in late and due(item) < soon[item["desk"]]]
+    to_tell = work.failed | work.held | work.letters.keys()
+    untold = [item for item in waiting if item in [*others, *ahead] and sid_of(item) in to_tell]
+    untold = [item for item in untold if item not in [*late, *now_due]]
     lost = [item for item in work.ended if sid_of(item) in work.failed]
     titled = (
-        ("未確定で、1開庁日以内に始まるもの", urgent, True),
+        ("未確定で、1開庁日以内に始まるか、もう過ぎたもの", urgent, True),
         ("期限が過ぎているもの", late, True),
         ("今日の相談・訪問など", starting, True),
         ("今日までに対応するもの", now_due, True),
+        ("メールが届いていないか、止めているか、手紙を出していないもの", untold, True),
         ("終わった受付で、メールが届いていないもの", lost, True),
         (
             "終わった受付で、自動返信を止めているもの",
@@ -142,8 +146,12 @@ def sections_of(
             [item for item in work.ended if sid_of(item) in work.letters.keys() - work.failed - work.held],
             True,
         ),
-        ("これから期限が来るもの", [item for item in others if item not in [*late, *now_due]], False),
-        ("日時が決まった、これからの相談・訪問など", ahead, False),
+        (
+            "これから期限が来るもの",
+            [item for item in others if item not in [*late, *now_due, *untold]],
+            False,
+        ),
+        ("日時が決まった、これからの相談・訪問など", [item for item in ahead if item not in untold], False),
     )
     return tuple(
         Section(title=title, items=tuple(items), is_today=is_today)

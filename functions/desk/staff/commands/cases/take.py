@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
-from desk.domain.errors import FieldError, Full, InvalidAnswers, SlotTaken
+from desk.domain.errors import CalledOff, FieldError, Full, InvalidAnswers, SlotTaken
 from desk.domain.forms.answers import Answers
 from desk.domain.forms.answers_in_words import shown_sections
 from desk.domain.forms.by_phone import by_phone
@@ -94,7 +94,9 @@ def _taken(
         return session.patiently(lambda: take_answers(form, sid, raw, session.parts, caller=caller))
     except (InvalidAnswers, SlotTaken) as problem:
         return problem.errors
-    except Full as problem:
+    except (Full, CalledOff) as problem:
+        if problem.errors:  # another seminar can be chosen
+            return problem.errors
         print(f"{session.bundle['messages']['problems'][problem.code]}{_NOTHING}", file=sys.stderr)
         return 1
 
@@ -163,6 +165,12 @@ def _tell(session: Session, form: Form, taken: Taken) -> None:
     print()
     print(f"受け付けました。受付番号は {receipt} です。")
     print(f"読み上げて、書きとめてもらってください：{' '.join(receipt)}")
+    if "turn" in item:
+        print(
+            "席がいっぱいなので、キャンセル待ちです。お知らせが届くまでは参加できないことを、伝えてください。"
+        )
+    elif "seminar" in item and "seat" not in item:
+        print("同じメールアドレスで、もう申し込まれています。席は、はじめの申込みにあり、増えていません。")
     if "slot" in item:
         print(f"希望の日時は {slot_of(session, item)} です。まだ決まっていません（confirm で決まります）。")
     if form.address(item["answers"]) is None:

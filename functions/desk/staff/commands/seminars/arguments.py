@@ -13,9 +13,9 @@ from desk.staff.commands.seminars.mails import (
     set_viewing_url,
     tell_everybody_moved,
 )
+from desk.staff.commands.seminars.sheets import rows_of_file
 from desk.staff.commands.seminars.standing import print_seminar, print_seminars
 from desk.staff.session import Session
-from desk.staff.typed.action_arguments import text_of_file
 
 _ID = "セミナーの id（seminars で一覧が出ます）"
 Run = Callable[[Session, argparse.Namespace], int]
@@ -73,13 +73,15 @@ def add_seminars(commands: Any) -> None:
     there = _add(
         commands,
         "attendance",
-        "出欠を、CSV（受付番号と、出席 か 欠席）から記録します",
+        "出欠を、CSV（受付番号と、出席 か 欠席）か、配信サービス（Zoom・Webex）のレポートから記録します",
         lambda session, args: record_attendance(
             session, args.seminar, args.csv, rest=args.rest, sure=args.yes
         ),
         asks=True,
     )
-    there.add_argument("csv", type=text_of_file, metavar="FILE", help="CSV のファイル（UTF-8）")
+    there.add_argument(
+        "csv", type=rows_of_file, metavar="FILE", help="CSV のファイル（文字コードは、見分けます）"
+    )
     there.add_argument(
         "--rest-absent", dest="rest", action="store_true", help="書いていない方を、欠席とします"
     )

@@ -1,10 +1,8 @@
-"""`attendance`: who was there, from a CSV; `attendees`: a CSV of those who have a seat."""
+"""`attendance`: who was there, from a sheet; `attendees`: a CSV of those who have a seat."""
 
-import csv
-import io
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from errno import errorcode
 from pathlib import Path
 from uuid import uuid4
@@ -15,36 +13,60 @@ from desk.domain.forms.form import Form
 from desk.domain.submissions.model import Item
 from desk.domain.submissions.workflow import Action
 from desk.staff.commands.data.export import full_rows
+from desk.staff.commands.seminars.sheets import ATTEND, MISS, read_attendance, unknown_lines
 from desk.staff.commands.seminars.standing import found
 from desk.staff.figures.csv_file import csv_bytes
 from desk.staff.session import Session, agreed
-from desk.staff.typed.short_receipt import whole
 from desk.staff.words.refusals import refusal_lines
 from desk.storage.seats import seats_of
 from desk.usecases.change_submission import act
 
-_WORDS: Mapping[str, str] = {"出席": "attend", "欠席": "miss"}
 
-
-def record_attendance(session: Session, seminar: str, text: str, *, rest: bool, sure: bool) -> int:
-    """The exit status: 1 if it wasn't recorded for all. With `rest`, who isn't in the CSV was absent."""
+def record_attendance(
+    session: Session, seminar: str, rows: Sequence[Sequence[str]], *, rest: bool, sure: bool
+) -> int:
+    """The exit status: 1 if it wasn't recorded for all. With `rest`, who isn't in the sheet was absent."""
     here = found(session, seminar)
     if here is None:
         return 1
-    form, _ = here
-    typed, wrong = read_attendance(text)
-    people = {str(item["receipt"]): item for item in _with_seat(session, form, seminar)}
-    unknown = [receipt for receipt in typed if receipt not in people]
-    wrong += [f"受付番号 {receipt}：このセミナーに、席がありません。" for receipt in unknown]
+    form, one = here
+    if session.now < one.seminar.start:
+        print("セミナーが始まってから、記録できます。何も記録しませんでした。", file=sys.stderr)
+        return 1
+    read = read_attendance(rows)
+    people = {str(item["receipt"]): item for item in _with_seat(session, form, seminar) if "turn" not in item}
+    mails = {
+        address.lower(): receipt
+        for receipt, item in people.items()
+        if (address := form.address(item["answers"]))
+    }
+    wrong = [
+        *read.wrong,
+        *(f"受付番号 {one}：このセミナーに、席がありません。" for one in read.receipts if one not in people),
+    ]
     if wrong:
         print(
             "\n".join((*wrong, "何も記録しませんでした。直してから、もう一度行ってください。")),
             file=sys.stderr,
         )
         return 2
-    wanted = {**(dict.fromkeys(people, "miss") if rest else {}), **typed}
-    there = sum(action == "attend" for action in wanted.values())
+    by_mail = {mails[mail]: word for mail, word in read.mails.items() if mail in mails}
+    wanted = {**(dict.fromkeys(people, MISS) if rest else {}), **by_mail, **read.receipts}
+    unknown = [str(line) for line in unknown_lines(read, mails)]
+    if unknown:
+        print(
+            f"{len(unknown)}人は、席のある方のメールアドレスと合いません（{'、'.join(unknown)}行目）。"
+            "司会や講師でなければ、別のアドレスで見た方かもしれません。"
+            "名前で確かめて、attend 受付番号 で記録してください。"
+        )
+    there = sum(action == ATTEND for action in wanted.values())
+    left = len(people) - len(wanted)
     print(f"出席 {there}件、欠席 {len(wanted) - there}件を記録します。")
+    if left:
+        print(f"{left}件は、表にないので、そのままです（--rest-absent を付けると、欠席とします）。")
+    if not wanted:
+        print("記録するものがありません。何もしませんでした。")
+        return 1
     if not sure and not agreed():
         print("何もしませんでした。")
         return 1
@@ -68,28 +90,6 @@ def _record(session: Session, wanted: Mapping[str, str], people: Mapping[str, It
             print("\n".join((f"受付番号 {receipt}：", *lines)), file=sys.stderr)
     print(f"{done}件を記録しました。")
     return 1 if failed else 0
-
-
-def read_attendance(text: str) -> tuple[dict[str, str], list[str]]:
-    """(receipt -> action, what is wrong with which line) of a CSV: a receipt and 出席 or 欠席 a line.
-
-    A first line without a receipt is its head.
-    """
-    found_here: dict[str, str] = {}
-    wrong = []
-    for number, row in enumerate(csv.reader(io.StringIO(text)), start=1):
-        cells = [cell.strip() for cell in row]
-        if not any(cells):
-            continue
-        receipt = whole(cells[0])
-        word = next((cell for cell in cells[1:] if cell in _WORDS), "")
-        if receipt and word:
-            found_here[receipt] = _WORDS[word]
-        elif receipt is None and number > 1:
-            wrong.append(f"{number}行目：受付番号を読み取れません。")
-        elif receipt:
-            wrong.append(f"{number}行目：「出席」か「欠席」を書いてください。")
-    return found_here, wrong
 
 
 def write_list(session: Session, seminar: str, out: Path, reason: str) -> int:

@@ -100,7 +100,8 @@ def print_seminar(session: Session, seminar: str) -> int:
         dossier = session.patiently(lambda seat=seat: session.parts.store.dossier(seat["sid"]))  # type: ignore[misc]
         if dossier is None:
             continue
-        kept.append({**dossier.meta, "turn": seat["turn"]})
+        lost = any(_became(row) == "failed" for row in dossier.mails)
+        kept.append({**dossier.meta, "turn": seat["turn"], "lost": lost})
         for row in dossier.mails:
             mails.setdefault(str(row["kind"]), Counter())[_became(row)] += 1
     print("■ メール")
@@ -113,8 +114,14 @@ def print_seminar(session: Session, seminar: str) -> int:
     for title, waits in (("席のある方", False), ("キャンセル待ちの方（順番どおり）", True)):
         rows = [item for item in kept if bool(item["turn"]) == waits]
         print(f"■ {title}（{len(rows)}件）")
-        print("\n".join(f"  {item['receipt']}　{session.status(item)}" for item in rows) or "  ありません。")
+        print("\n".join(f"  {_line(session, item)}" for item in rows) or "  ありません。")
     return 0
+
+
+def _line(session: Session, item: Item) -> str:
+    """Who has to be told in another way is marked."""
+    lost = "　メールが届いていません（resend か電話）" if item["lost"] else ""
+    return f"{item['receipt']}　{session.status(item)}{lost}"
 
 
 def _became(row: Item) -> str:

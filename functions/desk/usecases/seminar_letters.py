@@ -1,12 +1,12 @@
-"""The archive of a seminar that is over: one mail to everybody who applied, however often it is sent."""
+"""Mails to all who hold something at a seminar: one to each, however often they are written. Its archive."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from desk.domain.forms.form import Form
 from desk.domain.mail.seminar_letters import archive_letter
 from desk.domain.mail.stored.rows import letter_item
 from desk.domain.seminars.seminar import Seminar
-from desk.domain.submissions.model import Item
+from desk.domain.submissions.model import Item, Letter
 from desk.parts import Parts
 from desk.storage.seats import seats_of
 from desk.storage.seminar_settings import put_row
@@ -18,11 +18,19 @@ _AT_ONCE = 90
 def send_archives(form: Form, seminar: Seminar, parts: Parts) -> int:
     """How many mails were written: its row is there once for each application. Raises Unavailable."""
     seats = seats_of(parts.store, form.id, seminar.id)
-    return sum(_some(seats[n : n + _AT_ONCE], form, parts) for n in range(0, len(seats), _AT_ONCE))
+    return put_letters(seats, parts, lambda stored: archive_letter(form, stored, bundle=parts.bundle))
 
 
-def _some(seats: list[Item], form: Form, parts: Parts) -> int:
-    rows = [row for seat in seats if (row := _row(seat, form, parts))]
+def put_letters(seats: Sequence[Item], parts: Parts, made: Callable[[Item], Letter | None]) -> int:
+    """Write the mail that `made` gives by the META item of each seat, if it isn't written yet; how many.
+
+    Raises Unavailable.
+    """
+    return sum(_some(seats[n : n + _AT_ONCE], parts, made) for n in range(0, len(seats), _AT_ONCE))
+
+
+def _some(seats: Sequence[Item], parts: Parts, made: Callable[[Item], Letter | None]) -> int:
+    rows = [row for seat in seats if (row := _row(seat, parts, made))]
 
     def on_conflict(failed: Mapping[str, Item]) -> bool | None:
         numbers = {role.split()[1] for role in failed}
@@ -36,9 +44,9 @@ def _some(seats: list[Item], form: Form, parts: Parts) -> int:
     return len(rows)
 
 
-def _row(seat: Item, form: Form, parts: Parts) -> Item | None:
+def _row(seat: Item, parts: Parts, made: Callable[[Item], Letter | None]) -> Item | None:
     stored = parts.store.meta(seat["sid"])
-    letter = archive_letter(form, stored, bundle=parts.bundle) if stored and "seat" in stored else None
+    letter = made(stored) if stored and "seat" in stored else None
     if stored is None or letter is None:
         return None
     version = int(stored.get("mail_v", 1))
