@@ -50,6 +50,8 @@ def without_invisible(text: str, file: str, *, is_yaml: bool) -> tuple[str, tupl
     No position changes, so that the file's other mistakes are reported at their places.
     """
     places = sorted({*_places(text, is_yaml=is_yaml)})
+    if not places:
+        return text, ()
     chars = list(text)
     for start, end in places:
         chars[start:end] = " " * (end - start)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
-from builder.rules.placeholders.run_time import run_time
+from builder.rules.placeholders.run_time import RunTime
 from builder.texts.values import values
 from desk.domain.forms.placeholders import PLACEHOLDER
 from desk.domain.mail.facts.visits import HEARING, VISIT
@@ -24,8 +24,11 @@ def lost_value_warnings(checked: Checked) -> Iterator[Mistake]:
     for source in checked.sources.files:
         if source.kind in ("mail", "words", "page") or not checked.is_sound(source.kind):
             continue
+        run_time = RunTime(checked, source)
         for path, text in source.texts():
-            can_be = run_time(checked, source, path)
+            can_be = run_time.at(path)
+            if not can_be - _CAN_DO_WITHOUT:
+                continue
             named = {match[1].strip() for match in PLACEHOLDER.finditer(text)}
             lost = can_be - _CAN_DO_WITHOUT - named
             if not lost or named - can_be - {*known} or _ANY_BRACE.search(PLACEHOLDER.sub("", text)):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from builder.files.sound import Checked
@@ -31,8 +32,12 @@ DIRECTORY_NOTE = "directory_note"
 """The keys of content/desks.yml that are values as they are, of a desk, of a line, and of all lines."""
 
 
-def values(checked: Checked) -> dict[str, str]:
-    """Every value that the sound files define, by path. Values may contain placeholders; see `resolve`."""
+@lru_cache(maxsize=1)
+def values(checked: Checked) -> Mapping[str, str]:
+    """Every value that the sound files define, by path. Values may contain placeholders; see `resolve`.
+
+    Most rules ask for them.
+    """
     return {path: str(value) for path, value in _values(checked) if value is not None}
 
 

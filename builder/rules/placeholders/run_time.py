@@ -1,5 +1,9 @@
 """What the functions fill in at run time: the placeholders of a text; of a mail, those of all its uses."""
 
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any
 
 from builder.files.sound import Checked
@@ -10,23 +14,43 @@ from desk.domain.mail.uses.table import mails_of_form, use_in_form, uses_of
 from desk.domain.mail.uses.use import OF_MANAGING, OF_SEMINARS, OF_SLOTS, Use
 
 
-def run_time(checked: Checked, source: Source, path: Path) -> frozenset[str]:
-    """The placeholders that are filled in at run time in the text at `path`."""
-    schema: Any = checked.validators[source.kind].schema
-    for step in path:
-        if isinstance(step, int):
-            schema = schema.get("items", {})
-        else:
-            schema = schema.get("properties", {}).get(step) or schema.get("additionalProperties") or {}
-    names = frozenset(schema.get("placeholders", ()))
-    if not names and source.kind != "mail":
-        return names
-    if source.kind == "mail":
-        if not checked.is_sound("form", "desks", "magazines"):
-            return names  # what the mail is used for isn't known
-        names &= _of_all_uses(uses_of_mail(checked, source))
-        names |= _recorded(checked, source)
-    return names - out_of_place(checked, source)
+@dataclass(frozen=True)
+class RunTime:
+    """What is filled in at run time in the texts of a file."""
+
+    checked: Checked
+    source: Source
+
+    def at(self, path: Path) -> frozenset[str]:
+        """The placeholders of the text at `path`."""
+        schema: Any = self.checked.validators[self.source.kind].schema
+        for step in path:
+            if isinstance(step, int):
+                schema = schema.get("items", {})
+            else:
+                schema = schema.get("properties", {}).get(step) or schema.get("additionalProperties") or {}
+        names = frozenset(schema.get("placeholders", ()))
+        if self.source.kind != "mail":
+            return names - self._out_of_place if names else names
+        if not self._is_use_known:
+            return names
+        return ((names & self._of_uses) | self._recorded) - self._out_of_place
+
+    @cached_property
+    def _is_use_known(self) -> bool:
+        return self.checked.is_sound("form", "desks", "magazines")
+
+    @cached_property
+    def _of_uses(self) -> frozenset[str]:
+        return _of_all_uses(uses_of_mail(self.checked, self.source))
+
+    @cached_property
+    def _recorded(self) -> frozenset[str]:
+        return _recorded(self.checked, self.source)
+
+    @cached_property
+    def _out_of_place(self) -> frozenset[str]:
+        return out_of_place(self.checked, self.source)
 
 
 def _of_all_uses(uses: list[Use]) -> frozenset[str]:
@@ -46,10 +70,19 @@ def _of_all_uses(uses: list[Use]) -> frozenset[str]:
 
 def uses_of_mail(checked: Checked, source: Source) -> list[Use]:
     """What forms, desks and magazines use the mail for."""
+    return _uses(checked).get(source.stem, [])
+
+
+@lru_cache(maxsize=1)
+def _uses(checked: Checked) -> Mapping[str, list[Use]]:
     named = [mails_of_form(form.data) for form in checked.all("form")]
     named += [desk.get("mails", {}) for _, _, desk in checked.rows("desks", "desks")]
     named += [row["mails"] for _, _, row in checked.rows("magazines", "magazines")]
-    return [use_in_form(use) for mails in named for use, mail in mails.items() if mail == source.stem]
+    found: defaultdict[str, list[Use]] = defaultdict(list)
+    for mails in named:
+        for use, mail in mails.items():
+            found[mail].append(use_in_form(use))
+    return found
 
 
 def _recorded(checked: Checked, source: Source) -> frozenset[str]:

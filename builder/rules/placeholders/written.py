@@ -19,7 +19,7 @@ from builder.reading.mistakes import Mistake, Thing
 from builder.reading.suggest import did_you_mean
 from builder.rules.markup.links import targets_of
 from builder.rules.markup.targets import Targets
-from builder.rules.placeholders.run_time import run_time
+from builder.rules.placeholders.run_time import RunTime
 from builder.texts.block_names import ARGUMENTS, BLOCK
 from builder.texts.values import DEFINED_BY, KEYS, resolve, values
 from desk.domain.forms.placeholders import PLACEHOLDER
@@ -40,10 +40,11 @@ def placeholder_mistakes(checked: Checked) -> Iterator[Mistake]:
     for source in checked.sources.files:
         if source.kind == "words":
             continue  # regular expressions may have braces
+        run_time = RunTime(checked, source)
         for path, text in source.texts():
             if not _ANY_BRACE.search(text):
                 continue
-            allowed = run_time(checked, source, path)
+            allowed = run_time.at(path)
             seen: Counter[str] = Counter()
             for fragment, _, message in judge.complaints(text, allowed):
                 told = source.mistake(path, message, fragment=fragment, nth=seen[fragment])

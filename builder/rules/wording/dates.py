@@ -5,6 +5,7 @@ from calendar import isleap, monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from builder.rules.wording.hit import Hit, Hits
 from builder.texts.public import Public
@@ -61,7 +62,7 @@ def date_hits(public: Public, today: date) -> Hits:
     if not _LIKELY.search(public.prose):
         return
     text = public.prose.translate(_HALF_WIDTH)
-    for hit in (*_day_hits(text, _years_around(public, today)), *_era_hits(text)):
+    for hit in _all_hits(text, _years_around(public, today)):
         yield hit._replace(message=f"「{public.prose[hit.start : hit.end]}」{hit.message}")
 
 
@@ -76,6 +77,11 @@ def _years_around(public: Public, today: date) -> tuple[int, ...]:
         if isinstance(written, str) and written[:4].isdecimal():
             years.add(int(written[:4]))
     return tuple(sorted(years))
+
+
+@lru_cache(maxsize=1000)
+def _all_hits(text: str, around: tuple[int, ...]) -> tuple[Hit, ...]:
+    return (*_day_hits(text, around), *_era_hits(text))
 
 
 def _day_hits(text: str, around: tuple[int, ...]) -> Hits:
