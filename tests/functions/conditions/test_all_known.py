@@ -114,7 +114,7 @@ SEEN: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("storage/visits.py", "'active = :yes'"): (DISPATCH,),
     ("storage/visits.py", "condition"): (DISPATCH,),
     ("storage/seats.py", "text"): (SEATS,),
-    ("storage/seats.py", "'attribute_not_exists(PK)'"): (SEATS,),
+    ("storage/seats.py", "'attribute_not_exists(PK)'"): ("a_seat_is_taken_over_one_of_the_same_mailbox",),
     ("storage/seats.py", "'attribute_exists(PK)'"): (
         "a_second_application_gets_nothing_though_the_first_has_gone",
     ),
