@@ -139,9 +139,7 @@ def _anchors(checked: Checked, found: Mapping[str, Sequence[Mistake]]) -> Iterat
 
     What is expected of a page names an anchor because the page had it: the slip is on the page.
     """
-    expected = {
-        source.file for kind in ("expectations", "searches") for source in checked.sources.of(kind)
-    }
+    expected = {source.file for kind in ("expectations", "searches") for source in checked.sources.of(kind)}
     by_page: defaultdict[str, dict[str, Sequence[Mistake]]] = defaultdict(dict)
     for target, places in found.items():
         of_page, _, name = target.partition("#")

@@ -12,6 +12,7 @@ from builder.project import Project
 from builder.reading.mistakes import ContentError, Mistake
 from builder.rules.canary import canary_mistakes
 from builder.rules.contacts import contact_mistakes
+from builder.rules.cooling_off import cooling_off_mistakes
 from builder.rules.forms.booking import few_days_warnings
 from builder.rules.forms.bounds.lists import list_warnings
 from builder.rules.forms.bounds.opening import opening_warnings
@@ -35,10 +36,13 @@ from builder.rules.named.phones import phone_link_mistakes, phone_name_warnings
 from builder.rules.named.unused import unused_warnings
 from builder.rules.opening.calendars import calendar_mistakes
 from builder.rules.opening.holidays import holiday_warnings, missing_year_warnings
+from builder.rules.pages.block_data import block_data_mistakes
 from builder.rules.pages.bounds import day_warnings, length_warnings, place_mistakes
 from builder.rules.pages.held_back import held_back_warnings, needed_page_mistakes
 from builder.rules.pages.menu import menu_mistakes, missing_page_warnings
+from builder.rules.pages.review import review_warnings
 from builder.rules.placeholders.written import placeholder_mistakes
+from builder.rules.search import search_mistakes
 from builder.rules.security_txt import security_warnings
 from builder.rules.seminars import seminar_mistakes, seminar_warnings
 from builder.rules.wording.dictionary import dictionary_mistakes
@@ -47,6 +51,7 @@ from builder.rules.wording.invisible import invisible_mistakes
 from builder.rules.wording.wording import wording_warnings
 from builder.rules.workflows.forms import untold_warnings
 from builder.rules.workflows.whole import workflow_mistakes
+from builder.search.own_questions import own_question_warnings
 from builder.texts.held_back import held_back
 from desk.domain.calendar.moments import tokyo_day
 
@@ -64,6 +69,8 @@ _RULES = (
     calendar_mistakes,
     canary_mistakes,
     contact_mistakes,
+    cooling_off_mistakes,
+    block_data_mistakes,
     seminar_mistakes,
     placeholder_mistakes,
     link_mistakes,
@@ -76,6 +83,7 @@ _RULES = (
     mark_mistakes,
     dictionary_mistakes,
     invisible_mistakes,
+    search_mistakes,
 )
 _WARNING_RULES = (
     few_days_warnings,
@@ -97,6 +105,7 @@ _DATED_WARNING_RULES = (
     security_warnings,
     wording_warnings,
     held_back_warnings,
+    review_warnings,
     day_warnings,
     opening_warnings,
     list_warnings,
@@ -125,7 +134,8 @@ def warnings(checked: Checked, today: date) -> tuple[Mistake, ...]:
     """What may be right and should be looked at, in every sound file, sorted. It stops nothing."""
     found = chain.from_iterable(rule(checked) for rule in _WARNING_RULES)
     dated = chain.from_iterable(rule(checked, today) for rule in _DATED_WARNING_RULES)
-    return one_each(checked, without_doubtful((*found, *dated), _mistakes(checked)))
+    unfound = () if _mistakes(checked) else own_question_warnings(checked)
+    return one_each(checked, without_doubtful((*found, *dated, *unfound), _mistakes(checked)))
 
 
 def load(root: Path, today: date | None = None, *, examples: date | None = None) -> Project:
@@ -137,7 +147,7 @@ def load(root: Path, today: date | None = None, *, examples: date | None = None)
     checked, mistakes = read(root, today)
     if mistakes:
         raise ContentError(mistakes)
-    return Project.of(checked, frozenset(uri for uri, _ in held_back(checked, today)), examples)
+    return Project.of(checked, frozenset(uri for uri, _ in held_back(checked, today)), examples, today)
 
 
 def _today() -> date:

@@ -3,7 +3,6 @@
 Only this, `site` and `markdown_bridge` know MkDocs.
 """
 
-import re
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -23,16 +22,12 @@ from builder.markdown_bridge import GithubMarkdown
 from builder.pages.assets import published_assets
 from builder.pages.generate import Page, generate
 from builder.pages.postal import fills_an_address, postal_assets
+from builder.pages.search import DATA, search_file
 from builder.pages.theme_context import navigation, page_context, site_context
 from builder.project import Project
 from builder.reading.mistakes import ContentError
 from desk.domain.calendar.moments import tokyo_day
 from desk.views.unbroken import unbroken
-
-_SEARCH = re.compile(
-    r"assets/javascripts/(workers/search\.\w+\.min\.js|lunr/tinyseg\.js|lunr/min/lunr\.(ja|stemmer\.support)\.min\.js)"
-)
-"""Material's files that its search loads for Japanese."""
 
 _WATCHED = ("content", "faq", "schemas", "builder/theme", "builder/assets", "builder/templates")
 
@@ -80,7 +75,8 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
             published += codes
         for asset in published:
             files.append(File.generated(config, asset.uri, content=asset.content))
-        self._site = site_context(self._desk, names | _search_worker(files))
+        files.append(File.generated(config, DATA, content=search_file(self._desk)))
+        self._site = site_context(self._desk, names)
         return files
 
     def on_env(self, env: Any, **_: Any) -> Any:
@@ -96,9 +92,14 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
     def on_post_page(self, output: str, **_: Any) -> str:
         return unbroken(output)
 
-    def on_post_template(self, output_content: str, **_: Any) -> str:
-        """404.html; the sitemap has neither numbers nor addresses."""
-        return unbroken(output_content)
+    def on_page_markdown(self, markdown: str, *, page: MkDocsPage, **_: Any) -> str:
+        """The sitemap tells when each page was changed, not when it was built."""
+        page.update_date = page.meta["updated"]
+        return markdown
+
+    def on_post_template(self, output_content: str, *, template_name: str, **_: Any) -> str:
+        """404.html; the sitemap is for machines."""
+        return unbroken(output_content) if template_name.endswith(".html") else output_content
 
     def on_serve(self, server: LiveReloadServer, **_: Any) -> LiveReloadServer:
         for name in _WATCHED:
@@ -107,14 +108,8 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
 
 
 def _is_unused(file: File, config: MkDocsConfig) -> bool:
-    """Whether a file is Material's but not its search's: builder/theme has its own styles and scripts."""
-    return file.src_dir in config.theme.dirs[1:] and not _SEARCH.fullmatch(file.src_uri)
-
-
-def _search_worker(files: Files) -> dict[str, str]:
-    """Material's search worker, whose file name changes with every release."""
-    found = (file.src_uri for file in files if "/workers/search." in file.src_uri)
-    return {"search-worker.js": next(uri for uri in found if uri.endswith(".js"))}
+    """Whether a file is Material's: builder/theme has its own styles and scripts."""
+    return file.src_dir in config.theme.dirs[1:]
 
 
 def _page_file(config: MkDocsConfig, uri: str, page: Page) -> File:

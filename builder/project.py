@@ -9,6 +9,7 @@ from typing import Any
 from builder.files.desk_files import page_uri
 from builder.files.sound import Checked
 from builder.texts import words
+from builder.texts.block_names import BLOCK
 from builder.texts.example_days import with_examples
 from builder.texts.held_back import menu_without, without
 from builder.texts.seminar_figures import FIGURES
@@ -39,11 +40,15 @@ class Project:
     desks: Mapping[str, Data]
     directory: tuple[Data, ...]
     directory_note: str
+    while_closed: str
     calendars: Mapping[str, Data]
     holidays: Mapping[str, str]
     steps: tuple[Data, ...]
     precautions: tuple[Data, ...]
+    ends_title: str
     not_found: Data
+    search: Data
+    """content/search.yml; empty without one."""
     messages: Data
     forms: Mapping[str, Data]
     form_schemas: Mapping[str, Data]
@@ -55,6 +60,8 @@ class Project:
     action_schemas: Mapping[str, Data]
     mails: Mapping[str, Data]
     magazine_words: Data
+    cooling_off: Data | None
+    laws: tuple[Data, ...]
     magazines: Mapping[str, Data]
     issues: Mapping[str, Data]
     faqs: tuple[Data, ...]
@@ -63,12 +70,17 @@ class Project:
 
     @classmethod
     def of(
-        cls, checked: Checked, held: frozenset[str] = frozenset(), examples: date | None = None
+        cls,
+        checked: Checked,
+        held: frozenset[str] = frozenset(),
+        examples: date | None = None,
+        today: date | None = None,
     ) -> "Project":
         """The desk of sources without any mistake, without the pages `held` back and the links to them. On
-        the day `examples` the example seminars are there as well.
+        the day `examples` the example seminars are there as well. Example days lie ahead of
+        `today`.
         """
-        known = values(checked)
+        known = values(checked, today)
 
         def filled(data: Any) -> Any:
             whole = resolve_all(data, known)
@@ -86,13 +98,16 @@ class Project:
         return cls(
             site=only("site"),
             desks=_by_id(desks["desks"]),
-            directory=tuple(desks["directory"]),
+            directory=tuple({"desk": desks["desks"][0]["id"], **line} for line in desks["directory"]),
             directory_note=desks.get("directory_note", ""),
+            while_closed=desks.get("while_closed", ""),
             calendars=_by_id(only("calendar")["calendars"]),
             holidays={day: name for year in years.values() for day, name in year.items()},
             steps=tuple(only("flow")["steps"]),
-            precautions=tuple(only("precautions")["groups"]),
+            precautions=tuple((precautions := only("precautions"))["groups"]),
+            ends_title=precautions.get("ends_title", ""),
             not_found=only("not-found"),
+            search=next(iter(data("search")), {}),
             messages=only("messages"),
             forms={form["form"]: form for form in data("form")},
             form_schemas={name: source.data for name, source in checked.schemas.items()},
@@ -105,6 +120,8 @@ class Project:
             action_schemas={name: source.data for name, source in checked.actions.items()},
             mails={source.stem: filled(source.data) for source in checked.all("mail")},
             magazine_words=magazines["words"],
+            cooling_off=next(iter(data("cooling-off")), None),
+            laws=tuple(law for file in data("laws") for law in file["laws"]),
             magazines=_by_id(magazines["magazines"]),
             issues={issue["issue"]: issue for issue in data("issue")},
             faqs=tuple(sorted(data("faq"), key=lambda faq: int(faq["order"]))),
@@ -131,9 +148,20 @@ class Project:
             for name, calendar in self.calendars.items()
         }
 
+    def lines_of(self, desk: str) -> tuple[Data, ...]:
+        """The lines of the directory that are a desk's; those that name none are the first desk's."""
+        return tuple(line for line in self.directory if line["desk"] == desk)
+
     def hours_words(self, line: Data) -> str:
         """The days and hours of a line of the directory, in Japanese."""
         return words.hours_words(line, self.calendars[line["calendar"]], words.site_clock(self.site))
+
+    def page_with(self, block: str, argument: str | None = None) -> str | None:
+        """The address of the first page that has a block; None if there is none."""
+        for uri, page in self.pages.items():
+            if any((one["name"], one["argument"]) == (block, argument) for one in BLOCK.finditer(page.body)):
+                return uri
+        return None
 
     def titles(self) -> dict[str, str]:
         """The titles of all pages, FAQ pages included, by the address that links use."""

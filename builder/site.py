@@ -16,6 +16,7 @@ from builder.check import load
 from builder.files.desk_files import REPOSITORY, folder
 from builder.output.api.openapi import openapi
 from builder.output.bundle import write_bundle
+from builder.output.change_feed import write_change_feed
 from builder.output.page_frames import form_pages, magazine_pages, manage_page
 from builder.output.security_headers import site_headers, write_headers
 from builder.output.security_txt import write_security_txt
@@ -78,6 +79,7 @@ def build_site(
     write_headers(headers, bundle_path.with_name("headers.json"))
     bundle = write_bundle(project, bundle_path, pages, manage, headers, magazine_pages(project, site_dir))
     write_security_txt(project.site, site_dir)
+    write_change_feed(project, site_dir)
     write_seminar_files(project, site_dir, now=now or datetime.now(UTC))
     (site_dir / "openapi.json").write_text(json.dumps(openapi(bundle), ensure_ascii=False))
     # infra.verify compares it with the functions' version.

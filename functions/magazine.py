@@ -1,9 +1,9 @@
 """/api/magazine: readers subscribe to a magazine, confirm it, and leave it (`desk.web.magazine_pages`).
 
 POST /api/magazine urlencoded: one step of the magazine's page. GET (a reload): redirects to that page.
-/api/magazine/leave?c=CODE: GET shows a button, POST ends the subscription: by that button, or as RFC 8058 has
-mail programs post it. Only the code counts there: who has it may end this subscription and see nothing. So
-where the post comes from isn't asked; there is no cookie that a foreign page could misuse.
+/api/magazine/leave?c=CODE: GET (and HEAD) shows a button, POST ends the subscription: by that button, or as
+RFC 8058 has mail programs post it. Only the code counts there: who has it may end this subscription and see
+nothing. So where the post comes from isn't asked; there is no cookie that a foreign page could misuse.
 """
 
 from collections.abc import Mapping
@@ -70,7 +70,7 @@ def _answer(request: Request, parts: Parts, source: str) -> Response:
 
 
 def _leave(request: Request, source: str, parts: Parts) -> Shown:
-    if request.method == "GET":
+    if request.method in ("GET", "HEAD"):
         return leave_page(request.query, parts)
     if request.method != "POST":
         raise MethodNotAllowed

@@ -8,9 +8,10 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
+from desk.domain.calendar.moments import tokyo_day
 from desk.domain.calendar.opening_days import missing_year
 from infra.checks.aws_account import Clients, identity_of, look_at_aws
 from infra.checks.dns_records import DNS, Resolver, look_at_dns
@@ -33,6 +34,8 @@ def findings(env: Environment, *, client: Clients, dns: DNS, bundle: Path, today
     yield from look_at_aws(client, env)
     yield senders(bundle, env.parameters)
     yield holidays(bundle, today)
+    yield from magazines(bundle)
+    yield from phones(bundle)
 
 
 def holidays(bundle: Path, today: date) -> Finding:
@@ -48,6 +51,37 @@ def holidays(bundle: Path, today: date) -> Finding:
     if today.year >= year:
         return bad(name, f"{year - 1}年までしかありません。予約を受けられません", todo)
     return warn(name, f"{year - 1}年までです", todo)
+
+
+def magazines(bundle: Path) -> Iterator[Finding]:
+    """Whether each magazine says by which address its sender is reached; without one no issue is sent."""
+    found = json.loads(bundle.read_text()).get("magazines", {}) if bundle.is_file() else {}
+    for magazine in found.values():
+        name = f"メールマガジン「{magazine['title']}」"
+        if magazine.get("postal_address"):
+            yield good(name, "送っているところの住所があります")
+        else:
+            todo = (
+                "content/magazines.yml に postal_address（番地までの住所）を書き足してください"
+                "（特定電子メール法第4条、施行規則第9条）。"
+            )
+            yield warn(name, "送っているところの住所がありません。号を送れません", todo)
+
+
+def phones(bundle: Path) -> Iterator[Finding]:
+    """Whether each desk of a form has a line in the directory, or says that it takes no calls."""
+    data = json.loads(bundle.read_text()) if bundle.is_file() else {}
+    with_a_line = {line["desk"] for line in data.get("directory", ())}
+    for name in dict.fromkeys(form["words"]["desk"] for form in data.get("forms", {}).values()):
+        desk = data["desks"][name]
+        if name not in with_a_line and desk.get("takes_calls", True):
+            yield warn(
+                f"「{desk['short_name']}」の電話",
+                "電話相談の番号が、まだありません。ページには、フォームとメールだけを案内しています",
+                "電話で相談を受けるなら、content/desks.yml の directory に、"
+                f"desk: {name} と書いて足してください。"
+                "受けないなら、その窓口に takes_calls: false と書いてください。",
+            )
 
 
 def report(found: Iterable[Finding]) -> tuple[str, bool]:
@@ -76,7 +110,9 @@ def main(arguments: list[str] | None = None) -> int:
 
     session = boto3.Session(region_name=env.region)
     text, is_well = report(
-        findings(env, client=session.client, dns=Resolver(), bundle=_BUNDLE, today=date.today())
+        findings(
+            env, client=session.client, dns=Resolver(), bundle=_BUNDLE, today=tokyo_day(datetime.now(UTC))
+        )
     )
     print(f"■ {env.name} の具合\n{text}")
     return 0 if is_well else 1

@@ -35,6 +35,42 @@
     const menu = document.querySelector("details.menu[open]");
     if (menu && !menu.contains(event.target)) menu.open = false;
   });
+  // The search box. What is typed goes behind the address's "#", which no browser sends.
+  const keysKey = "madoguchi.keys";
+  let keys = true;
+  try { keys = localStorage.getItem(keysKey) !== "off"; } catch (_) { /* no storage: the keys work */ }
+  const boxes = () => [...document.querySelectorAll("#find, #search-query")].filter((box) => box.offsetParent);
+  document.addEventListener("DOMContentLoaded", () => {
+    const find = document.querySelector(".find"), toggle = document.getElementById("search-keys");
+    if (toggle) {
+      // Keys that act by themselves can be turned off: speech input types them by accident (WCAG 2.1.4).
+      toggle.hidden = false;
+      toggle.setAttribute("aria-pressed", String(keys));
+      toggle.addEventListener("click", () => {
+        keys = !keys;
+        toggle.setAttribute("aria-pressed", String(keys));
+        try { localStorage.setItem(keysKey, keys ? "on" : "off"); } catch (_) { /* for this page view */ }
+      });
+    }
+    if (!find) return;
+    find.hidden = false;
+    find.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const typed = document.getElementById("find").value.trim();
+      location.href = document.querySelector(".tool--search").href + (typed ? `#q=${encodeURIComponent(typed)}` : "");
+    });
+  });
+  document.addEventListener("keydown", (event) => {
+    const { target } = event;
+    if (target.id === "find" && event.key === "Escape" && !event.isComposing) {
+      target.value = "";
+      target.blur();
+    }
+    const isTyping = target.closest("input, select, textarea, [contenteditable]") || event.ctrlKey || event.metaKey || event.altKey;
+    if (!keys || isTyping || !["/", "s"].includes(event.key) || !boxes().length) return;
+    event.preventDefault();
+    boxes()[0].focus();
+  });
   // On paper there's nothing to press: what is folded away is shown.
   let folded = [];
   addEventListener("beforeprint", () => {

@@ -38,6 +38,8 @@ OPTIONAL_FILES = {
     "content/words.yml": "words",
     "content/seminars.yml": "seminars",
     "content/magazines.yml": "magazines",
+    "content/cooling-off.yml": "cooling-off",
+    "content/laws.yml": "laws",
     "content/search.yml": "search",
 }
 """Files that a desk can do without. The menu is then made from the folders: a desk with pages in some needs

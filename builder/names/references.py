@@ -18,6 +18,7 @@ GROUPS: Mapping[str, str] = {
     "forms": "form",
     "faq": "page",
     "magazines": "magazine",
+    "services": "service",
 }
 """First word of `{{ word.NAME.… }}` -> the kind of thing that NAME is the name of."""
 
@@ -39,6 +40,10 @@ def references(checked: Checked) -> Iterator[Reference]:
     for source, path, service in checked.rows("site", "services"):
         yield Reference("page", source, (*path, "page"), service["page"])
         yield Reference("desk", source, (*path, "desk"), service["desk"])
+        if "door" in service:
+            yield Reference("page", source, (*path, "door", "page"), service["door"]["page"])
+        for index, way in enumerate(service.get("start", {}).get("ways", ())):
+            yield Reference("page", source, (*path, "start", "ways", index, "page"), way["page"])
         yield from _listed(source, (*path, "related"), service["related"])
     for source in checked.all("site"):
         if "canary" in source.data:
@@ -46,6 +51,8 @@ def references(checked: Checked) -> Iterator[Reference]:
     for key in ("desks", "directory"):
         for source, path, row in checked.rows("desks", key):
             yield Reference("calendar", source, (*path, "calendar"), row["calendar"])
+            if "desk" in row:
+                yield Reference("desk", source, (*path, "desk"), row["desk"])
             for use, mail in row.get("mails", {}).items():
                 yield Reference("mail", source, (*path, "mails", use), mail)
     for source, path, row in checked.rows("magazines", "magazines"):

@@ -8,6 +8,13 @@ from pathlib import Path
 from rjsmin import jsmin
 
 SCRIPT_PARTS: Mapping[str, tuple[str, ...]] = {
+    "cooling_off.js": (
+        "shared/fetching.js",
+        "shared/clock.js",
+        "shared/unbroken.js",
+        "cooling_off/last_day.js",
+        "cooling_off/page.js",
+    ),
     "form.js": (
         "shared/fetching.js",
         "shared/clock.js",
@@ -21,6 +28,7 @@ SCRIPT_PARTS: Mapping[str, tuple[str, ...]] = {
         "form/questions.js",
         "form/form.js",
     ),
+    "search.js": ("search/fold.js", "search/index.js", "search/marks.js", "search/page.js"),
     "seminars.js": ("shared/fetching.js", "shared/clock.js", "shared/unbroken.js", "seminars.js"),
     "status.js": ("shared/fetching.js", "shared/clock.js", "shared/unbroken.js", "status.js"),
 }

@@ -17,12 +17,15 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from builder.output.bundle import bundle_of
+from builder.pages import cooling_off
 from builder.pages.closures import closures_by_month
 from builder.pages.seminars import seminars_on_pages
 from builder.project import Project
 from builder.texts import phone_lines, words
 from builder.texts.block_names import BLOCK
+from builder.texts.deadline_examples import deadline_example
 from builder.texts.markdown import escaped, under
+from builder.texts.set_apart import set_apart
 from desk.domain.forms.form import Form
 from desk.views.form import render_form
 from desk.views.magazine import render_ask
@@ -77,20 +80,33 @@ class Blocks:
         return {"steps": self.project.steps}
 
     def _precautions(self, _: str) -> Facts:
-        return {"groups": self.project.precautions}
+        ends, groups = set_apart(self.project.precautions)
+        return {"ends": ends, "groups": groups, "ends_title": self.project.ends_title}
 
-    def _lines(self, _: str) -> Facts:
+    def _lines(self, desk: str) -> Facts:
+        """The phones of a desk; without one, those of the first desk, with what all pages say of phones."""
+        lines = [
+            {
+                **line,
+                "numbers": list(phone_lines.numbers(line)),
+                "hours_words": self.project.hours_words(line),
+            }
+            for line in self.project.lines_of(desk or next(iter(self.project.desks)))
+        ]
         return {
-            "lines": [
-                {
-                    **line,
-                    "numbers": list(phone_lines.numbers(line)),
-                    "hours_words": self.project.hours_words(line),
-                }
-                for line in self.project.directory
-            ],
+            "lines": lines,
             "note": self.project.directory_note,
+            "while_closed": self.project.while_closed,
         }
+
+    def _urgent(self, _: str) -> Facts:
+        """The phones that answer urgent callers: that which comes first, then the others in their order."""
+        facts = self._lines("")
+        lines = sorted(facts["lines"], key=lambda line: not line.get("first"))
+        return {**facts, "lines": lines, "directory": self.project.page_with("directory") or ""}
+
+    def _start(self, service: str) -> Facts:
+        return {"service": next(one for one in self.project.services if one["id"] == service)}
 
     def _services(self, _: str) -> Facts:
         return {"services": self.project.services}
@@ -130,6 +146,35 @@ class Blocks:
     def _seminars(self, _: str) -> Facts:
         return seminars_on_pages(self.project, self.since)
 
+    def _deadline(self, form: str) -> Facts:
+        slots = self.project.forms[form]["slots"]
+        calendar = self.project.opening_calendars[slots["calendar"]]
+        today = self.since or calendar.first_published
+        return {
+            "example": deadline_example(calendar, int(slots["lead_opening_days"]), today),
+            "until": words.until_words(slots["cutoff"], words.site_clock(self.project.site)),
+        }
+
+    def _laws(self, _: str) -> Facts:
+        """The laws, and whether each is in force on the day of the build."""
+        return {
+            "laws": [
+                {
+                    **law,
+                    "in_force_words": words.date_words(law["in_force"]),
+                    "is_in_force": self.since is None or law["in_force"] <= self.since.isoformat(),
+                    "checked_words": words.date_words(law["checked"]),
+                }
+                for law in self.project.laws
+            ]
+        }
+
+    def _periods(self, _: str) -> Facts:
+        return cooling_off.days_on_pages(self.project, self.since)
+
+    def _letters(self, _: str) -> Facts:
+        return cooling_off.letters_on_pages(self.project)
+
     def _issues(self, magazine: str) -> Facts:
         """The published issues, the newest first."""
         issues = [issue for issue in self.project.issues.values() if issue["magazine"] == magazine]
@@ -137,7 +182,7 @@ class Blocks:
         shown.sort(key=lambda issue: (str(issue["day"]), str(issue["issue"])), reverse=True)
         return {
             "issues": [{**issue, "day_words": words.date_words(str(issue["day"]))} for issue in shown],
-            "none": self.project.magazine_words["no_issues"],
+            "nothing": self.project.magazine_words["no_issues"],
             "base_url": self.project.site["base_url"],
         }
 
@@ -155,12 +200,19 @@ _FACTS: Mapping[str, Callable[[Blocks, str], Facts]] = {
     "precautions": Blocks._precautions,
     "directory": Blocks._lines,
     "desk-status": Blocks._lines,
+    "phones": Blocks._lines,
+    "urgent": Blocks._urgent,
+    "start": Blocks._start,
     "services": Blocks._services,
     "faq-index": Blocks._faqs,
     "calendar": Blocks._closures,
     "personal-data": Blocks._forms,
     "seminars": Blocks._seminars,
     "issues": Blocks._issues,
+    "laws": Blocks._laws,
+    "deadline-example": Blocks._deadline,
+    cooling_off.DAYS: Blocks._periods,
+    cooling_off.LETTER: Blocks._letters,
 }
 
 

@@ -9,9 +9,11 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from builder.output.seminar_files import events
+from builder.output.structured_data import structured_data
 from builder.pages.closures import opening_days
 from builder.pages.generate import Page
 from builder.pages.postal import fills_an_address
+from builder.pages.search import search_context
 from builder.project import Data, Project
 from builder.texts import phone_lines, words
 from builder.texts.held_back import menu_page
@@ -38,6 +40,8 @@ def site_context(project: Project, assets: Mapping[str, str]) -> dict[str, Any]:
         "short_name_parts": name_parts(project.site.get("short_name", project.site["name"])),
         "services": [{**service, "url": _url(service["page"])} for service in project.services],
         "assets": assets,
+        "operators": operators(project),
+        "door": _door(project, None),
         "footer": [{"title": titles[uri], "url": _url(uri)} for uri in without_service],
         "not_found": {
             **project.not_found,
@@ -49,22 +53,35 @@ def site_context(project: Project, assets: Mapping[str, str]) -> dict[str, Any]:
 def page_context(project: Project, uri: str, page: Page) -> dict[str, Any]:
     """For one page; `uri` is the address that links use (/online/flow.md).
 
-    breadcrumbs: [{title, url or None}], home first, this page last; related: [{title, url}];
+    breadcrumbs: [{title, url or None}], home first, this page last; place: where the municipality's site has
+    the service, on the service's own page; operators: who runs what is on the page; door: the link to the
+    desk at the top (`{label, url, is_phone}`); related: [{title, url}];
     published, updated: {iso, words} or None; contact: a desk; opening: `opening_data` or None;
     layout: from the front matter, else "page"; fills: whether a form of the page fills in an address;
-    manages: whether bookings are looked up on it.
+    manages: whether bookings are looked up on it; search: `search_context` or None;
+    cools_off: whether it has the notice of cooling-off.
     """
     service = _service(project, page.meta.get("service"))
+    layout = page.meta.get("layout", "page")
+    crumbs = _breadcrumbs(project, uri, page, service)
+    contact = _contact(project, service)
+    operator = _operator(project, contact)
     return {
-        "layout": page.meta.get("layout", "page"),
-        "breadcrumbs": _breadcrumbs(project, uri, page, service),
+        "layout": layout,
+        "breadcrumbs": crumbs,
+        "structured": [*structured_data(project, uri, crumbs, service, operator)],
         "published": _date(page.meta.get("published")),
         "updated": _date(page.meta.get("updated")),
-        "contact": _contact(project, service),
+        "place": service["place"] if service and uri == service["page"] else None,
+        "contact": {**contact, "run_by": operator},
+        "operators": [operator] if service else operators(project),
+        "door": _door(project, service),
         "related": list(_related(project, uri, page, service)),
-        "opening": opening_data(project) if 'class="desk-state"' in page.body else None,
+        "opening": opening_data(project) if layout == "search" or 'class="desk-state"' in page.body else None,
+        "search": search_context(project) if layout == "search" else None,
         "events": events(project) if 'class="seminars"' in page.body else None,
         "manages": 'id="manage-form"' in page.body,
+        "cools_off": 'id="letter-form"' in page.body or 'id="last-day"' in page.body,
         "confirms": 'id="magazine-confirm"' in page.body,
         "fills": any(form["page"] == uri and fills_an_address(form) for form in project.forms.values()),
     }
@@ -89,12 +106,13 @@ def navigation(menu: Sequence[Any]) -> list[Any]:
 
 
 def opening_data(project: Project) -> dict[str, Data]:
-    """Opening data for status.js, by directory line: {"start", "days", "spans"?, "others"?}.
+    """Opening data for status.js by line: {"name", "start", "days", "spans"?, "others"?, "usual"?}.
 
     `days` has one character per day from `start` on, 1 for open. Each span of such a day is {"from", "to",
     "open", "close", "morning"}: in minutes (beyond 24 hours is the next day), and both in words (`morning` is
     the end, said on the next day). `others` has the spans of weekdays with hours of their own, by the number
-    that JavaScript has for a weekday ("0" is Sunday). Without hours there are no spans.
+    that JavaScript has for a weekday ("0" is Sunday). Without hours there are no spans; `usual` has those in
+    which such a line is mostly answered, if that is known.
     """
     clock = words.site_clock(project.site)
     days = {
@@ -116,7 +134,7 @@ def opening_data(project: Project) -> dict[str, Data]:
 
     def hours(line: Data) -> Data:
         if "hours" not in line:
-            return {}
+            return {"usual": spans(line["usual_hours"])} if "usual_hours" in line else {}
         others = {
             str((WEEKDAYS.index(day) + 1) % 7): spans(row)
             for row in line.get("other_hours", ())
@@ -124,22 +142,23 @@ def opening_data(project: Project) -> dict[str, Data]:
         }
         return {"spans": spans(line["hours"]), **({"others": others} if others else {})}
 
-    return {line["id"]: {**days[line["calendar"]], **hours(line)} for line in project.directory}
+    return {
+        line["id"]: {"name": line["name"], **days[line["calendar"]], **hours(line)}
+        for line in project.directory
+    }
 
 
 def _breadcrumbs(project: Project, uri: str, page: Page, service: Data | None) -> list[Link]:
-    """The service's place in the municipality's site, then the pages above this page, then the page."""
+    """Home, the service, the pages above this page, the page: only places that this site has."""
     if uri == "/index.md":
         return []
     titles = project.titles()
-    above = [_crumb(titles[index], index) for index in _indexes_above(uri) if index in titles]
+    above = ["/index.md", *(index for index in _indexes_above(uri) if index != "/index.md")]
     if service:
-        at = {title: here for here, title in titles.items()} | {service["name"]: service["page"]}
-        place = [_crumb(name, at.get(name)) for name in service["place"]]
-        if uri == service["page"]:
-            return place
-        above = [*place, *(crumb for crumb in above if crumb["url"] not in {known["url"] for known in place})]
-    return [*above, _crumb(page.meta["title"], None)]
+        titles = {**titles, service["page"]: service["name"]}
+        above = [above[0], service["page"], *(index for index in above[1:] if index != service["page"])]
+    links = [_crumb(titles[index], index) for index in above if index in titles and index != uri]
+    return [*links, _crumb(page.meta["title"], None)]
 
 
 def _indexes_above(uri: str) -> Iterator[str]:
@@ -156,6 +175,31 @@ def _crumb(title: str, uri: str | None) -> Link:
 def _contact(project: Project, service: Data | None) -> Data:
     """The service's desk; without a service, the first of desks.yml."""
     return project.desks[service["desk"]] if service else next(iter(project.desks.values()))
+
+
+def _operator(project: Project, desk: Data) -> str:
+    """Who runs a desk: the municipality, unless the desk says otherwise."""
+    return str(desk.get("run_by", project.site["municipality"]))
+
+
+def operators(project: Project) -> list[str]:
+    """Who runs the services, each with its services if there are several: 例市（相談）."""
+    run: dict[str, list[str]] = {}
+    for service in project.services:
+        run.setdefault(_operator(project, project.desks[service["desk"]]), []).append(service["name"])
+    return [*run] if len(run) == 1 else [f"{name}（{'、'.join(services)}）" for name, services in run.items()]
+
+
+def _door(project: Project, service: Data | None) -> Link:
+    """The page's own phones if the desk has some; else the service's door, else the contact box below."""
+    desk = _contact(project, service)
+    if project.lines_of(desk["id"]):
+        is_first = desk["id"] == next(iter(project.desks))
+        page = project.page_with("directory") if is_first else project.page_with("phones", desk["id"])
+        return {"label": "電話で相談", "url": _url(page) if page else None, "is_phone": True}
+    if service and "door" in service:
+        return {"label": service["door"]["label"], "url": _url(service["door"]["page"]), "is_phone": False}
+    return {"label": "問い合わせ", "url": None, "is_phone": False}
 
 
 def _related(project: Project, uri: str, page: Page, service: Data | None) -> Iterator[Link]:

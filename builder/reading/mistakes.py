@@ -89,7 +89,7 @@ def places_words(places: Iterable[Mistake]) -> str:
     return "、".join(words)
 
 
-_CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: |$)", re.MULTILINE)
+_CONFLICT = re.compile(r"^(?:(?:<{7}|>{7})(?: |$)|\|{7}(?: [0-9a-f]{7,40}$| merged |$))", re.MULTILINE)
 
 
 def conflict_mistake(text: str, file: str) -> Mistake | None:

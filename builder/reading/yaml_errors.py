@@ -19,6 +19,14 @@ _HYPHEN = "行の初めの「- 」がありません。「- 」で始まる行�
 _COLON = "ここに「: 」は書けません。"
 _OUTSIDE = "「---」や「%」で始まる行は書けません。"
 
+CUT_OFF = (
+    '空白のすぐ後の「#」から右は、読まれません。文の一部なら、値全体を引用符（"）で囲んでください。'
+    "覚え書きなら、別の行に書いてください。"
+)
+_CUT_OFF_BRACKET = re.compile(r"(?:\"[^\"\n]*\"|'[^'\n]*'|[^\"'\n#]|(?<![ \t])#)*[ \t](?P<mark>#)[^\n]*[\]}]")
+_CUT_OFF_TEXT = re.compile(
+    r"^ *(?:- +)*[\w-]+: +[^\s\"'#|>\[{][^\n]*?[ \t](?P<mark>#)[^\n]*\n\s*\Z", re.MULTILINE
+)
 _COMMENTED_KEY = re.compile(r"^ *(?P<mark>#) *(?P<key>[a-z_]+):[^\n]*\n\s*\Z", re.MULTILINE)
 _KEY_IN_A_COMMENT = (
     "「#」があるので、「{0}:」の行は、ないのと同じです。「#」を消すか、次の行からの文も消してください。"
@@ -119,6 +127,8 @@ def _explained(error: yaml.MarkedYAMLError, text: str, last_text: Any) -> tuple[
     if "expected ',' or" in words and (comma := _LOST_COMMA.match(text, index)):
         message = "この後に「,」がありません。{ } や [ ] の中は、「, 」で区切って書いてください。"
         return comma.start("after"), message
+    if "expected ',' or" in words and (bracket := _CUT_OFF_BRACKET.match(text, index)):
+        return bracket.start("mark"), CUT_OFF
     plain = _PLAIN_LINE.search(text[:index])
     if plain and ("document start" in words or _is_head(text[: plain.start()])):
         return plain.start(), LOST_MARK
@@ -130,6 +140,8 @@ def _explained(error: yaml.MarkedYAMLError, text: str, last_text: Any) -> tuple[
     if "but found '<scalar>'" in words:
         if key := _COMMENTED_KEY.search(text[:index]):
             return key.start("mark"), _KEY_IN_A_COMMENT.format(key["key"])
+        if cut := _CUT_OFF_TEXT.search(text[:index]):
+            return cut.start("mark"), CUT_OFF
         if text[:index].rstrip(" ").endswith(("]", "}")):
             return index, _FLOW
         if (

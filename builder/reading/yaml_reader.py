@@ -15,7 +15,7 @@ import yaml
 from builder.reading.mistakes import Mistake
 from builder.reading.slips.find import slips
 from builder.reading.source import Path, Source, Span
-from builder.reading.yaml_errors import explain, is_structural
+from builder.reading.yaml_errors import CUT_OFF, explain, is_structural
 from builder.reading.yaml_rest import Error, errors
 
 MAX_DEPTH = 40
@@ -25,7 +25,14 @@ _BOOL = re.compile(r"true|True|TRUE|false|False|FALSE")
 _INT = re.compile(r"[-+]?[0-9]{1,18}")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 
-_COMMENT = re.compile(r"[ \t]+(?P<mark>#)")
+_COMMENT = re.compile(r"[ \t]+(?P<mark>#)(?P<word>[^\s#])?")
+_COMMENT_BELOW = re.compile(r"[ \t]*\n(?P<depth> *)(?P<mark>#)(?=[^\s#])")
+_HEADER = re.compile(r"[|>][-+0-9]*")
+_BEFORE_A_VALUE = re.compile(r"(?P<depth> *)(?P<rows>(?:- +)*)(?P<key>[^\s:]+:\s)?")
+_LINE_CUT_OFF = (
+    '「#」で始まる行は、読まれません。上の文の続きなら、続けて1行にして、全体を引用符（"）で囲んでください。'
+    "覚え書きなら、「#」の後に空白を入れてください。"
+)
 
 _FastLoader: type[Any] = yaml.CLoader if yaml.__with_libyaml__ else yaml.Loader
 
@@ -126,23 +133,24 @@ class _Tree:
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(path)
         if isinstance(event, yaml.ScalarEvent):
-            if not event.implicit[0]:
-                return event.value
-            value = _typed(event.value)
-            if value is None or isinstance(value, str):
-                self._tell_cut_off(_end(event))
+            value = _typed(event.value) if event.implicit[0] else event.value
+            self._tell_cut_off(event, is_bare=event.implicit[0] and (value is None or isinstance(value, str)))
             return value
         return None
 
-    def _tell_cut_off(self, end: int) -> None:
-        """A mistake where a text without quotes ends before a `#`: an editor meant it as part of the text."""
-        found = _COMMENT.match(self.source.text, end)
-        if found:
-            self._mistake(
-                found.start("mark"),
-                '空白のすぐ後の「#」から右は、読まれません。文の一部なら、値全体を引用符（"）で囲んでください。'
-                "覚え書きなら、別の行に書いてください。",
-            )
+    def _tell_cut_off(self, event: Any, *, is_bare: bool) -> None:
+        """A mistake where a text without quotes ends before a `#`, or any value before a `#…`: an editor
+        meant it as part of the text.
+        """
+        text, start = self.source.text, _start(event)
+        header = _HEADER.match(text, start) if event.style in ("|", ">") else None
+        found = _COMMENT.match(text, header.end() if header else _end(event))
+        if found and (is_bare or found["word"]):
+            self._mistake(found.start("mark"), CUT_OFF)
+        elif is_bare and (below := _COMMENT_BELOW.match(text, _end(event))):
+            line = _BEFORE_A_VALUE.match(text, text.rfind("\n", 0, start) + 1)
+            if line and len(below["depth"]) > len(line["depth"]) + (len(line["rows"]) if line["key"] else 0):
+                self._mistake(below.start("mark"), _LINE_CUT_OFF)
 
     def _next(self) -> Any:
         return next(self._events)

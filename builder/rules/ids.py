@@ -21,6 +21,8 @@ def duplicate_mistakes(checked: Checked) -> Iterator[Mistake]:
         if of.rows:
             yield from _duplicates(_row_ids(checked, *of.rows), what)
     yield from _duplicates(_row_ids(checked, "flow", "steps"), "anchor")
+    for kind, key in (("cooling-off", "kinds"), ("cooling-off", "letters"), ("laws", "laws")):
+        yield from _duplicates(_row_ids(checked, kind, key), "anchor")
     yield from _duplicates(_precaution_ids(checked), "anchor")
     yield from _duplicates((faq, ("order",), faq.data["order"]) for faq in checked.all("faq"))
     for source in checked.all("faq"):

@@ -10,6 +10,7 @@ from builder.reading.source import Source
 from builder.reading.suggest import did_you_mean
 from builder.texts.block_names import BLOCK, is_whole
 from builder.texts.words import date_words
+from desk.domain.forms import formats
 
 
 def magazine_mistakes(checked: Checked) -> Iterator[Mistake]:
@@ -18,6 +19,7 @@ def magazine_mistakes(checked: Checked) -> Iterator[Mistake]:
         if source.data["issue"] != source.stem:
             message = f"「{source.data['issue']}」は、ファイル名と同じ「{source.stem}」にしてください。"
             yield source.mistake(("issue",), message)
+    yield from _addresses(checked)
     for source in checked.all("form"):
         if "subscribes" in source.data:
             yield from _question(checked, source)
@@ -33,6 +35,32 @@ def issue_warnings(checked: Checked, today: date) -> Iterator[Mistake]:
                 "送り終えるまでは、status を ready にしてください。"
             )
             yield source.mistake(("status",), message)
+
+
+def _addresses(checked: Checked) -> Iterator[Mistake]:
+    """The sender's address, by which a letter arrives. Without one no issue is ready to be sent.
+
+    特定電子メールの送信の適正化等に関する法律 第4条第3号、同法施行規則 第9条第2号.
+    """
+    without = set()
+    for source, path, row in checked.rows("magazines", "magazines"):
+        address = row.get("postal_address")
+        if address is None:
+            without.add(row["id"])
+        elif not formats.CHECKS["jp-address"](address):
+            message = (
+                f"「{address}」は、番地までの住所になっていません。郵便が届く住所を書いてください。"
+                "まだ決まっていないときは、この行を消します（そのあいだ、号は送れません）。"
+            )
+            yield source.mistake((*path, "postal_address"), message)
+    for source in checked.all("issue"):
+        if source.data["status"] != "draft" and source.data["magazine"] in without:
+            message = (
+                "送っているところの住所がないと、号は送れません（特定電子メール法）。"
+                f"magazines.yml の「{source.data['magazine']}」に postal_address を書くか、"
+                "status を draft にしてください。"
+            )
+            yield source.mistake(("status",), message).on("postal_address", source.data["magazine"])
 
 
 def _pages(checked: Checked) -> Iterator[Mistake]:

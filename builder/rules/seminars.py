@@ -1,5 +1,7 @@
 """Seminars (content/seminars.yml): days and times in their order, early enough, and the form for them."""
 
+import re
+import unicodedata
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
@@ -11,6 +13,7 @@ from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean
 from builder.rules.forms.bounds.lists import SEMINARS
 from builder.rules.opening.calendars import flat_holidays
+from builder.rules.wording.dates import Named, named_dates, usual_years
 from builder.texts.block_names import BLOCK, is_whole
 from builder.texts.seminar_figures import FIGURES
 from desk.domain.calendar.moments import TOKYO, full_day_words
@@ -18,6 +21,13 @@ from desk.domain.calendar.opening_days import NotPublished, OpeningCalendar
 from desk.domain.forms.bounds.hosts import is_at_host
 from desk.domain.forms.bounds.opening import moment_of
 from desk.domain.seminars.seminar import seminar_of, url_day
+
+_WEEKDAYS = "月火水木金土日"
+_MONTH = re.compile(r"(?<![0-9０-９〜～~・、,-])(?P<month>[0-9０-９]{1,2})月(?![0-9０-９〜～~・、,-])")
+_ELSEWHEN = re.compile(
+    r"\s?(?:から|以降|まで|より|施行|改正|現在|付け|号|に(?:施行|改正|始|変)|の(?:改正|施行))"
+)
+"""Behind a date that is another's: of a law, of a period."""
 
 
 def seminar_mistakes(checked: Checked) -> Iterator[Mistake]:
@@ -185,3 +195,35 @@ def seminar_warnings(checked: Checked, today: date) -> Iterator[Mistake]:
                 "まだ開いていないセミナーに、アーカイブ動画のURLがあります。開催日（day）を確かめてください。"
             )
             yield source.mistake((*path, "archive_url"), message)
+        yield from _other_day(source, (*path, "title"), row, today)
+
+
+def _other_day(source: Source, path: Path, row: Any, today: date) -> Iterator[Mistake]:
+    """The first date, or month, of a title that isn't its day's, as when only one of them was changed."""
+    held = date.fromisoformat(row["day"])
+    right = f"開催日（day）の{full_day_words(held)}"
+    for named in named_dates(row["title"]):
+        if _ELSEWHEN.match(named.behind) or not named.is_possible:
+            continue
+        is_held_then = (named.month, named.day) == (held.month, held.day)
+        if not is_held_then or named.year not in (None, held.year):
+            what = "は"
+        elif named.weekday and named.weekday != _WEEKDAYS[held.weekday()] and _may_be(named, today):
+            what = "の曜日が"
+        else:
+            continue
+        message = f"「{named.written}」{what}、{right}と違います。題（title）か、開催日を直してください。"
+        yield source.mistake(path, message, fragment=named.written)
+        return
+    for match in _MONTH.finditer(row["title"]):
+        month = int(unicodedata.normalize("NFKC", match["month"]))
+        if month != held.month and not _ELSEWHEN.match(row["title"], match.end()):
+            message = f"「{match[0]}」は、{right}の月と違います。題（title）か、開催日を直してください。"
+            yield source.mistake(path, message, fragment=match[0])
+            return
+
+
+def _may_be(named: Named, today: date) -> bool:
+    """Whether the weekday fits in a year; else it is told with all dates (rules/wording)."""
+    years = {named.year} if named.year else usual_years(today)
+    return any(_WEEKDAYS[day.weekday()] == named.weekday for day in named.days(years))

@@ -4,24 +4,26 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from markdown_it.token import Token
+
 from builder.project import Data, PageSource, Project
 from builder.texts import phone_lines
 from builder.texts.block_names import BLOCK
 from builder.texts.gfm import render
-from builder.texts.gfm.document import Document
+from builder.texts.gfm.document import document
 from builder.texts.markdown import plain, site_path
+from builder.texts.markdown_texts import BLOCK_PLACE
 
-QUESTION, PHONE, FORM, PAGE = "faq", "phone", "form", "page"
-"""Kinds of entry: a question with its answer, a phone, a part of a form, a part of a page."""
-
-_WITHOUT_PARTS = frozenset({"home", "search"})
-"""Layouts of pages that only lead to others."""
+QUESTION, PHONE, FORM, PAGE, PROCEDURE = KINDS = ("faq", "phone", "form", "page", "procedure")
+"""Kinds of entry: a question with its answer, a phone, a part of a form, a page or a part of it, a page
+that has a form.
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """`url` is relative to the site's root (faq/general/#cost); `place` names the page that it's on. Texts are
-    plain. `source` is the file that an editor changes.
+    """`url` is relative to the site's root (faq/general/#cost); `place` is the title of the page that it is a
+    part of, "" for a whole page. `text` is plain, on one line. `aliases` is what people type who look for it.
     """
 
     url: str
@@ -29,106 +31,125 @@ class Entry:
     title: str
     place: str
     text: str
-    aliases: tuple[str, ...] = ()
-    source: str = ""
+    aliases: tuple[str, ...]
 
 
 def entries_of(project: Project) -> tuple[Entry, ...]:
-    """The entries of a desk, questions first."""
+    """The entries of a desk: the questions, then the pages with what their blocks show."""
     return tuple(_entries(project))
 
 
 def _entries(project: Project) -> Iterator[Entry]:
     for faq in project.faqs:
-        for question in faq["questions"]:
-            yield _entry(
-                f"/faq/{faq['id']}.md#{question['id']}",
-                question["q"],
-                question["a"],
-                kind=QUESTION,
-                place=faq["title"],
-                aliases=question.get("aliases", ()),
-                source=f"faq/{faq['id']}.yml",
-            )
+        for row in faq["questions"]:
+            yield _row(f"/faq/{faq['id']}.md", row, row["q"], row["a"], place=faq["title"], kind=QUESTION)
     for uri, page in project.pages.items():
-        yield from _of_page(project, uri, page)
+        if page.meta.get("layout") != "search":
+            yield from _of_page(uri, page)
+            for block in BLOCK.finditer(page.body):
+                yield from _of_block(project, uri, block["name"], block["argument"] or "")
 
 
-def _of_page(project: Project, uri: str, page: PageSource) -> Iterator[Entry]:
-    layout, title = page.meta.get("layout"), page.meta["title"]
-    if layout == "search":
-        return
-    parts = list(_parts(BLOCK.sub("", page.body)))
-    kind = FORM if layout == "form" else PAGE
-    for anchor, heading, text in parts[:1] if layout in _WITHOUT_PARTS else parts:
-        is_whole = not anchor
-        if is_whole:
-            text = f"{page.meta['description']}\n{text}"
-        elif not text.strip():
-            continue
-        yield Entry(
-            url=_url(uri, anchor),
-            kind=PAGE,
-            title=title if is_whole else heading,
-            place="" if is_whole else title,
-            text=text,
-            aliases=tuple(page.meta.get("aliases", ()) if is_whole else ()),
-            source=page.file,
-        )
-    for block in BLOCK.finditer(page.body):
-        for entry in _of_block(project, uri, block["name"], block["argument"] or ""):
-            yield entry
+def _of_page(uri: str, page: PageSource) -> Iterator[Entry]:
+    """The page as a whole, and its parts. The parts of the home page only lead to other pages."""
+    meta, layout = page.meta, page.meta.get("layout")
+    (_, _, lead), *parts = _parts(BLOCK.sub(BLOCK_PLACE, page.body))
+    yield Entry(
+        url=_url(uri),
+        kind=PROCEDURE if layout == "form" else PAGE,
+        title=meta["title"],
+        place="",
+        text=_line(lead) or meta["description"],
+        aliases=tuple(meta.get("aliases", ())),
+    )
+    aliases: Mapping[str, Any] = meta.get("heading_aliases", {})
+    for anchor, heading, text in parts:
+        if layout != "home" and (text.strip() or anchor in aliases):
+            yield Entry(
+                url=_url(uri, anchor),
+                kind=PAGE,
+                title=_line(heading),
+                place=meta["title"],
+                text=_line(text),
+                aliases=tuple(aliases.get(anchor, ())),
+            )
 
 
 def _of_block(project: Project, uri: str, name: str, argument: str) -> Iterator[Entry]:
-    title = project.pages[uri].meta["title"]
+    place = project.pages[uri].meta["title"]
     match name:
         case "flow":
-            for step in project.steps:
-                yield _entry(f"{uri}#{step['id']}", step["title"], step["text"], place=title, aliases=step.get("aliases", ()), source="content/flow.yml")
+            for row in project.steps:
+                yield _row(uri, row, row["title"], row["text"], place=place)
         case "precautions":
-            for group in project.precautions:
-                for item in group["items"]:
-                    yield _entry(f"{uri}#{item['id']}", item["title"], item["text"], place=title, aliases=item.get("aliases", ()), source="content/precautions.yml")
+            for row in (item for group in project.precautions for item in group["items"]):
+                yield _row(uri, row, row["title"], row["text"], place=place)
         case "directory":
-            for line in project.directory:
-                yield _of_line(project, uri, line, title)
-        case "form":
-            yield from _of_form(uri, project.forms[argument])
+            for row in project.directory:
+                numbers = " ".join(number["phone"] for number in phone_lines.numbers(row))
+                said = f"{numbers} {project.hours_words(row)} {row.get('run_by', '')}\n\n{row['about']}"
+                yield _row(uri, row, row["name"], said, place=place, kind=PHONE)
         case "seminars":
             for row in (project.seminars or {}).get("seminars", ()):
-                yield _entry(f"{uri}#seminar-{row['id']}", row["title"], row["lead"], place=title, source="content/seminars.yml")
+                yield _row(uri, row, row["title"], row["lead"], place=place, before="seminar-")
         case "issues":
-            for issue in project.issues.values():
-                if (issue["magazine"], issue["status"]) == (argument, "published"):
-                    yield Entry(url=_url(uri, f"issue-{issue['issue']}"), kind=PAGE, title=issue["subject"], place=title, text=issue["text"], source=f"content/newsletter/{issue['issue']}.yml")
+            for row in project.issues.values():
+                if (row["magazine"], row["status"]) == (argument, "published"):
+                    named = {"id": row["issue"]}
+                    yield _row(uri, named, row["subject"], row["text"], place=place, before="issue-")
+        case "laws":
+            for row in project.laws:
+                said = f"{row['by']} {row['about']}"
+                yield _row(uri, row, row["name"], said, place=place, before="law-")
+        case "cooling-off-days" | "cooling-off-letter":
+            for anchor, title, text in _cooling_off(project.cooling_off or {}, name):
+                yield _row(uri, {"id": anchor}, title, text, place=place)
+        case "form":
+            yield from _of_form(uri, project.forms[argument])
 
 
-def _of_line(project: Project, uri: str, line: Data, title: str) -> Entry:
-    numbers = " ".join(number["phone"] for number in phone_lines.numbers(line))
-    text = f"{numbers}\n{project.hours_words(line)}\n{line.get('run_by', '')}\n{plain(line['about'])}"
-    return Entry(url=_url(uri, line["id"]), kind=PHONE, title=line["name"], place=title, text=text, aliases=tuple(line.get("aliases", ())), source="content/desks.yml")
+def _cooling_off(data: Data, block: str) -> Iterator[tuple[str, str, str]]:
+    """(anchor, title, text) of what a block shows of content/cooling-off.yml, under the block's headings."""
+    if block == "cooling-off-letter":
+        yield "sending", "送り方と、残しておくもの", data["sending"]
+        return
+    kinds = (f"{kind['name']}：{kind['days']}日間。{kind['about']}" for kind in data["kinds"])
+    yield "last-day-title", "契約の種類と日数", "\n\n".join(kinds)
+    yield "no-papers", "書類をもらっていないとき", data["no_papers"]
+    yield "passed", "日数が過ぎたとき", data["passed"]
+    yield "not-covered", "クーリング・オフができないもの", data["not_covered"]
 
 
 def _of_form(uri: str, form: Data) -> Iterator[Entry]:
+    """A form's sections: what they say, and what they ask."""
     for section in form["sections"]:
-        texts = [section.get("lead", "")]
-        for name in section["fields"]:
-            field = form["fields"][name]
-            texts += (field["label"], field.get("hint", ""), *field.get("options", {}).values())
-        yield _entry(f"{uri}#form-{form['form']}", section["title"], "\n\n".join(filter(None, texts)), kind=FORM, place=form["title"], source=f"content/forms/{form['form']}.yml")
+        labels = (form["fields"][name]["label"] for name in section["fields"])
+        text = "\n\n".join((section.get("lead", ""), *labels))
+        named = {"id": form["form"]}
+        yield _row(uri, named, section["title"], text, place=form["title"], kind=FORM, before="form-")
 
 
-def _entry(uri: str, title: str, text: str, *, place: str, kind: str = PAGE, aliases: Sequence[str] = (), source: str) -> Entry:
-    page, _, anchor = uri.partition("#")
-    return Entry(url=_url(page, anchor), kind=kind, title=title, place=place, text=plain(text), aliases=tuple(aliases), source=source)
+def _row(
+    uri: str, row: Data, title: str, text: str, *, place: str, kind: str = PAGE, before: str = ""
+) -> Entry:
+    return Entry(
+        url=_url(uri, f"{before}{row['id']}"),
+        kind=kind,
+        title=title,
+        place=place,
+        text=_line(plain(text)),
+        aliases=tuple(row.get("aliases", ())),
+    )
 
 
 def _parts(body: str) -> Iterator[tuple[str, str, str]]:
     """(anchor, heading, text) of a page's parts; the first is what comes before its headings."""
-    anchor, heading, texts, is_heading = "", "", [], False
-    for block, inline in Document(body).inlines:
+    anchor, heading = "", ""
+    texts: list[str] = []
+    for block, inline in document(body).inlines:
         words = render.words(inline.children or [])
+        if _leads_elsewhere(inline.children or []):
+            continue
         if block.type == "heading_open" and "id" in block.attrs:
             yield anchor, heading, "\n".join(texts)
             anchor, heading, texts = str(block.attrs["id"]), words, []
@@ -137,6 +158,17 @@ def _parts(body: str) -> Iterator[tuple[str, str, str]]:
     yield anchor, heading, "\n".join(texts)
 
 
-def _url(uri: str, anchor: str) -> str:
+def _leads_elsewhere(tokens: Sequence[Token]) -> bool:
+    """Whether a line is nothing but a link: what it says is found where it leads."""
+    shown = [token for token in tokens if token.type != "text" or token.content.strip()]
+    opened = [number for number, token in enumerate(shown) if token.type == "link_open"]
+    return opened == [0] and shown[-1].type == "link_close"
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _url(uri: str, anchor: str = "") -> str:
     path = site_path(uri).removeprefix("/")
     return f"{path}#{anchor}" if anchor else path

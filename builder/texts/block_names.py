@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from builder.files.sound import Checked
 from builder.reading.source import Source
+from builder.texts.set_apart import set_apart
 
 TITLE_ID = "page-title"
 """The id of a page's first-level heading."""
@@ -27,11 +28,26 @@ ARGUMENTS: Mapping[str, str | None] = {
     "manage": None,
     "personal-data": None,
     "form": "forms",
+    "deadline-example": "forms",
     "seminars": None,
+    "urgent": None,
+    "laws": None,
+    "phones": "desks",
+    "start": "services",
+    "cooling-off-days": None,
+    "cooling-off-letter": None,
     "magazine": "magazines",
     "issues": "magazines",
 }
 """Block -> the collection whose id is its argument, or None."""
+
+ROWS: Mapping[str, tuple[str, str]] = {
+    "calendars": ("calendar", "calendars"),
+    "magazines": ("magazines", "magazines"),
+    "desks": ("desks", "desks"),
+    "services": ("site", "services"),
+}
+"""Collection -> the kind of file and the key that its rows are in."""
 
 
 _LIKELY = re.compile(r"[{｛][^{}｛｝\n]*\bblock\b")
@@ -53,8 +69,7 @@ def _is_known(name: str, argument: str | None, checked: Checked) -> bool:
         return name in ARGUMENTS
     if ARGUMENTS[name] == "forms":
         return any(source.stem == argument for source in checked.sources.of("form"))
-    kind = "magazines" if ARGUMENTS[name] == "magazines" else "calendar"
-    return any(row["id"] == argument for _, _, row in checked.rows(kind, str(ARGUMENTS[name])))
+    return any(row["id"] == argument for _, _, row in checked.rows(*ROWS[str(ARGUMENTS[name])]))
 
 
 _IDS_FROM = {
@@ -65,6 +80,8 @@ _IDS_FROM = {
     "faq-index": "faq",
     "personal-data": "form",
     "seminars": "seminars",
+    "laws": "laws",
+    "cooling-off-letter": "cooling-off",
     "issues": "issue",
 }
 
@@ -80,11 +97,15 @@ def block_ids(name: str, argument: str, checked: Checked) -> Iterator[str]:
         case "flow":
             yield from (row["id"] for _, _, row in checked.rows("flow", "steps"))
         case "precautions":
-            for _, _, group in checked.rows("precautions", "groups"):
+            ends, groups = set_apart(group for _, _, group in checked.rows("precautions", "groups"))
+            yield from ("ends", *(item["id"] for item in ends)) if ends else ()
+            for group in groups:
                 yield group["id"]
                 yield from (item["id"] for item in group["items"])
         case "directory":
             yield from (row["id"] for _, _, row in checked.rows("desks", "directory"))
+            if any("while_closed" in source.data for source in checked.all("desks")):
+                yield "closed"
         case "services":
             yield from (f"service-{row['id']}" for _, _, row in checked.rows("site", "services"))
         case "faq-index":
@@ -93,6 +114,14 @@ def block_ids(name: str, argument: str, checked: Checked) -> Iterator[str]:
             yield from (f"data-{source.stem}" for source in checked.all("form"))
         case "seminars":
             yield from (f"seminar-{row['id']}" for _, _, row in checked.rows("seminars", "seminars"))
+        case "laws":
+            yield from (f"law-{row['id']}" for _, _, row in checked.rows("laws", "laws"))
+        case "cooling-off-days":
+            yield from ("last-day-title", "no-papers", "passed", "not-covered")
+        case "cooling-off-letter":
+            yield "letter-form-title"
+            yield from (f"letter-{row['id']}-title" for _, _, row in checked.rows("cooling-off", "letters"))
+            yield "sending"
         case "form":
             yield f"form-{argument}"
         case "manage":

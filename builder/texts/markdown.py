@@ -3,9 +3,9 @@
 import re
 
 from builder.texts.gfm import render
-from builder.texts.gfm.document import Document
+from builder.texts.gfm.document import Document, document
 
-MARKDOWN_KINDS = frozenset({"faq", "flow", "form", "precautions"})
+MARKDOWN_KINDS = frozenset({"faq", "flow", "form", "precautions", "search"})
 """The kinds of YAML files whose texts are Markdown."""
 
 _HREF = re.compile(r'(?<=href=")/[^"]*')
@@ -20,7 +20,7 @@ def html(text: str, *, base: str = "") -> str:
 
 def plain(text: str) -> str:
     """The text without Markdown's marks, ids and link targets; a line for each paragraph or item."""
-    return "\n".join(render.words(inline.children or []) for _, inline in Document(text).inlines)
+    return "\n".join(render.words(inline.children or []) for _, inline in document(text).inlines)
 
 
 def escaped(text: str) -> str:

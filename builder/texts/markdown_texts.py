@@ -9,12 +9,13 @@ from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
 from builder.texts.block_names import BLOCK
-from builder.texts.gfm.document import Document
+from builder.texts.gfm.document import Document, document
 from builder.texts.values import resolve, values
 from desk.domain.forms.placeholders import PLACEHOLDER
 
 _MARKDOWN: Mapping[str, tuple[tuple[str, ...], ...]] = {
-    "desks": (("directory", "*", "about"),),
+    "cooling-off": (("not_covered",), ("no_papers",), ("passed",), ("sending",)),
+    "desks": (("directory", "*", "about"), ("while_closed",)),
     "faq": (("lead",), ("questions", "*", "a")),
     "flow": (("steps", "*", "text"),),
     "form": (
@@ -25,7 +26,9 @@ _MARKDOWN: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("open", "after"),
         ("limit", "full"),
     ),
+    "laws": (("laws", "*", "about"),),
     "magazines": (("magazines", "*", "purpose"),),
+    "search": (("when_closed",),),
     "precautions": (("groups", "*", "items", "*", "text"),),
     "site": (("services", "*", "lead"),),
 }
@@ -103,7 +106,7 @@ def markdown_text(source: Source, path: Path | None, written: str, known: Mappin
         pieces.append((len(made), end, False))
         done = end
     return MarkdownText(
-        source=source, path=path, document=_document(made + written[done:]), pieces=tuple(pieces)
+        source=source, path=path, document=document(made + written[done:]), pieces=tuple(pieces)
     )
 
 
@@ -118,8 +121,3 @@ def _replaced(written: str, known: Mapping[str, str], *, has_blocks: bool) -> It
         else:
             value = resolve(match[0], known)
             yield match.start(), match.end(), UNKNOWN * len(value) if value == match[0] else value
-
-
-@lru_cache(maxsize=4096)
-def _document(text: str) -> Document:
-    return Document(text)

@@ -10,7 +10,7 @@ from builder.files.sound import Checked
 from builder.reading.source import Path, Source, Span, once_a_source
 from builder.texts.markdown import MARKDOWN_KINDS
 
-FOR_EDITORS = frozenset({"expectations", "search", "searches", "words"})
+FOR_EDITORS = frozenset({"expectations", "searches", "words"})
 """Kinds of file that nobody else reads."""
 
 _COMPARED = frozenset({"canary", "mail_domains", "not_answers", "when", "without"})

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from builder.files.sound import Checked
 from builder.texts import phone_lines, words
+from builder.texts.deadline_examples import deadline_example
 from builder.texts.markdown import site_path
-from desk.domain.calendar.moments import Clock, hour_words
+from desk.domain.calendar.moments import Clock
+from desk.domain.calendar.opening_days import OpeningCalendar
 from desk.domain.calendar.slots import times_words
 from desk.domain.forms.placeholders import PLACEHOLDER
 
@@ -22,6 +25,7 @@ DEFINED_BY: Mapping[str, tuple[str, ...]] = {
     "forms": ("form",),
     "faq": ("faq",),
     "magazines": ("magazines",),
+    "services": ("site",),
 }
 """First word of a path -> the kinds of file that its values come from."""
 
@@ -31,13 +35,23 @@ DIRECTORY_NOTE = "directory_note"
 """The keys of content/desks.yml that are values as they are, of a desk, of a line, and of all lines."""
 
 
-def values(checked: Checked) -> dict[str, str]:
-    """Every value that the sound files define, by path. Values may contain placeholders; see `resolve`."""
-    return {path: str(value) for path, value in _values(checked) if value is not None}
+def values(checked: Checked, today: date | None = None) -> dict[str, str]:
+    """Every value that the sound files define, by path. Values may contain placeholders; see `resolve`.
 
+    Examples of days lie ahead of `today`; without it only their names count.
+    """
+    found = {path: str(value) for path, value in _values(checked) if value is not None}
+    return found | dict(_examples(checked, today))
+
+
+EXAMPLE_KEYS = ("example_day", "example_last_day")
+"""Of a form's slots: a day to book for, and the last day to do so."""
+
+_SOME_DAY = "2026年12月25日(金)"
+"""Stands for an example's day where only its name and length count."""
 
 KEYS: Mapping[str, frozenset[str]] = {
-    "site": frozenset({"name", "municipality", "base_url", "done_page_days"}),
+    "site": frozenset({"name", "municipality", "base_url", "done_page_days", "never_asks"}),
     "desks": frozenset({*OF_A_DESK, "mail.auto_reply.address", "mail.desk.address"}),
     "directory": frozenset({"name", *OF_A_LINE, "phone_words", "hours_words"}),
     "calendars": frozenset({"days_words"}),
@@ -48,14 +62,19 @@ KEYS: Mapping[str, frozenset[str]] = {
             "retention_words",
             "due.opening_days",
             *(f"slots.{key}" for key in ("minutes", "lead_opening_days", "capacity", "times_words")),
+            *(f"slots.{key}" for key in EXAMPLE_KEYS),
             *(f"slots.{key}" for key in ("until_words", "holds.per_mailbox", "holds.per_source")),
             "reminder.opening_days_before",
+            "handling.visit_minutes",
+            "promise.received",
+            "promise.heard",
             "earlier.offers",
             "handling.no_show_minutes",
         }
     ),
     "faq": frozenset({"title"}),
     "magazines": frozenset({"title"}),
+    "services": frozenset({"name"}),
 }
 """First word of a path -> what can follow, behind the name of a thing where the word has several."""
 
@@ -101,11 +120,13 @@ def _values(checked: Checked) -> Iterator[tuple[str, Any]]:
     site = checked.one("site")
     clock = words.site_clock(site.data if site else {})
     if site:
-        for key in ("name", "municipality", "base_url", "done_page_days"):
-            yield f"site.{key}", site.data[key]
+        for key in ("name", "municipality", "base_url", "done_page_days", "never_asks"):
+            yield f"site.{key}", site.data.get(key)
         for group in ("meeting", "accessibility"):
             for key, value in site.data[group].items():
                 yield f"{group}.{key}", value
+    for _, _, service in checked.rows("site", "services"):
+        yield f"services.{service['id']}.name", service["name"]
     for _, _, desk in checked.rows("desks", "desks"):
         path = f"desks.{desk['id']}"
         for key in OF_A_DESK:
@@ -127,10 +148,33 @@ def _values(checked: Checked) -> Iterator[tuple[str, Any]]:
         yield DIRECTORY_NOTE, source.data.get(DIRECTORY_NOTE)
     for source in checked.all("form"):
         yield from _form_values(source.stem, source.data, clock)
+        if workflow := checked.workflows.get(source.data["workflow"]):
+            yield from _promises(source.stem, source.data, workflow.data)
     for source in checked.all("faq"):
         yield f"faq.{source.stem}.title", source.data["title"]
     for _, _, row in checked.rows("magazines", "magazines"):
         yield f"magazines.{row['id']}.title", row["title"]
+
+
+def _examples(checked: Checked, today: date | None) -> Iterator[tuple[str, str]]:
+    """A day to book for, and the last day to do so, of each form that takes bookings."""
+    calendars = {row["id"]: row for _, _, row in checked.rows("calendar", "calendars")}
+    source = checked.one("holidays")
+    holidays = (
+        {day: name for year in source.data["public_holidays"].values() for day, name in year.items()}
+        if source
+        else {}
+    )
+    for form in checked.all("form"):
+        slots = form.data.get("slots")
+        if slots and today is None:  # also where its calendar or the holidays can't be known
+            yield from ((f"forms.{form.stem}.slots.{key}", _SOME_DAY) for key in EXAMPLE_KEYS)
+        elif slots and today and holidays and slots["calendar"] in calendars:
+            calendar = OpeningCalendar.from_bundle(calendars[slots["calendar"]], holidays)
+            if example := deadline_example(calendar, int(slots["lead_opening_days"]), today):
+                days = (example.day, example.last)
+                for key, day in zip(EXAMPLE_KEYS, days, strict=True):
+                    yield f"forms.{form.stem}.slots.{key}", day
 
 
 def _form_values(name: str, form: Mapping[str, Any], clock: Clock) -> Iterator[tuple[str, Any]]:
@@ -145,11 +189,19 @@ def _form_values(name: str, form: Mapping[str, Any], clock: Clock) -> Iterator[t
         for key in ("per_mailbox", "per_source"):
             yield f"{path}.slots.holds.{key}", slots["holds"][key]
         yield f"{path}.slots.times_words", times_words(tuple(slots["times"]), clock)
-        hours, minutes = (int(part) for part in slots["cutoff"].split(":"))
-        yield f"{path}.slots.until_words", hour_words(*divmod((hours * 60 + minutes - 1) % 1440, 60), clock)
+        yield f"{path}.slots.until_words", words.until_words(slots["cutoff"], clock)
     if reminder := form.get("reminder"):
         yield f"{path}.reminder.opening_days_before", reminder["opening_days_before"]
     if earlier := form.get("earlier"):
         yield f"{path}.earlier.offers", earlier["offers"]
-    if "no_show_minutes" in form.get("handling", {}):
-        yield f"{path}.handling.no_show_minutes", form["handling"]["no_show_minutes"]
+    for key in ("no_show_minutes", "visit_minutes"):
+        if key in form.get("handling", {}):
+            yield f"{path}.handling.{key}", form["handling"][key]
+
+
+def _promises(name: str, form: Mapping[str, Any], workflow: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """How many opening days each state of the form's life may take, where applicants are told that day."""
+    for state, rule in workflow["states"].items():
+        if rule.get("promise") and "due" in rule:
+            days = rule["due"]["opening_days"]
+            yield f"forms.{name}.promise.{state}", form["due"]["opening_days"] if days == "form" else days

@@ -45,6 +45,9 @@ def hours_words(line: Data, calendar: Data, clock: Clock) -> str:
     """月曜日から金曜日 9時から16時45分まで、土曜日 9時から12時まで（祝日と…を除く）; only the days for a line
     without hours.
     """
+    if "hours" not in line and "usual_hours" in line:
+        usual = f"{weekly_words(calendar['weekly'])} おおむね{_times_words(line['usual_hours'], clock)}"
+        return usual + _except_words(calendar)
     if "hours" not in line:
         return days_words(calendar)
     others = line.get("other_hours", ())
@@ -76,6 +79,12 @@ def minute_words(minutes: int, clock: Clock) -> str:
     if days and not rest:
         return "24時" if clock == 24 else "午後12時"
     return ("翌日の" if days else "") + hour_words(*divmod(rest, 60), clock)
+
+
+def until_words(cutoff: str, clock: Clock) -> str:
+    """17時 -> 16時59分: the last minute before a form's cut-off time ("HH:MM")."""
+    hours, minutes = (int(part) for part in cutoff.split(":"))
+    return hour_words(*divmod((hours * 60 + minutes - 1) % (24 * 60), 60), clock)
 
 
 def site_clock(site: Data) -> Clock:

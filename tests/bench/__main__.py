@@ -16,6 +16,7 @@ from tests.bench.mails import MAILS, mail_times
 from tests.bench.mainthread import longest_tasks
 from tests.bench.process import build_times, check_times
 from tests.bench.runtime import starts
+from tests.bench.search.table import print_table
 from tests.bench.timing import Pair
 from tests.conftest import EXAMPLE
 
@@ -70,6 +71,7 @@ def main() -> None:
         aim = "≤ 80" if page == "/" else "≤ 70, ≤ 10"
         sizes = f"{view.size / 1000:>10.1f} {view.script / 1000:>10.1f}"
         print(f"{page:<48} {sizes} {view.requests:>9}  {aim:>11}")
+    print_table()
 
 
 def _row(what: str, pair: Pair, aim: float | None) -> str:

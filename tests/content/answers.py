@@ -36,21 +36,30 @@ def answers_of(form: Form, *, now: datetime, everything: bool = False) -> Answer
     if everything:
         for section in form.words["sections"]:
             for name in section["fields"]:
-                if name not in answers and form.is_asked(name, answers):
+                is_left = name not in answers and form.is_asked(name, answers)
+                if is_left and _rule(form, name, now).get("enum") != []:
                     answers[name] = _answer(_rule(form, name, now), free)
         _answer_required(form, answers, free, now)
     return {name: value for name, value in answers.items() if form.is_asked(name, answers)}
 
 
+def has_choices(form: Form, now: datetime) -> bool:
+    """Whether each required question can be answered: the only seminar may be over, or not yet open."""
+    return all(_rule(form, name, now).get("enum") != [] for name in form.schema.get("required", ()))
+
+
 def _answer_required(form: Form, answers: Answers, free: list[str], now: datetime) -> None:
     """One answer can make another question required: repeats until no required one is left.
 
-    A slot stays unanswered when none is free.
+    A slot stays unanswered when none is free, and a choice when nothing can be chosen now.
     """
     while missing := [
         error.field
         for error in form.errors(form.normalise(answers, now=now), now=now)
-        if error.code == "required" and error.field not in answers and (free or error.field != "slot")
+        if error.code == "required"
+        and error.field not in answers
+        and (free or error.field != "slot")
+        and _rule(form, error.field, now).get("enum") != []
     ]:
         for name in missing:
             answers[name] = _answer(_rule(form, name, now), free)

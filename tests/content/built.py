@@ -22,6 +22,7 @@ from desk.domain.forms.due import due_day
 from desk.domain.forms.form import Form
 from local.web.built_site import Build
 from tests.conftest import NOW
+from tests.content.answers import has_choices
 from tests.site.page import Page, read_pages
 
 Bundle = Mapping[str, Any]
@@ -76,13 +77,15 @@ def _read(checked: Checked, build: Build, now: datetime) -> BuiltDesk:
 
 def usable_moment(bundle: Bundle) -> datetime:
     """conftest.NOW if every form can be answered then, or else the latest such moment of the published years.
+    A form whose choices are over, or not there yet, is no reason if there is no such moment.
 
     So the tests hold for holidays of any years, and none is skipped when those years are over. Raises
     ContentError for a desk at which a form can never be answered.
     """
     forms = [Form(bundle, name) for name in bundle["forms"]]
-    moments = chain([datetime.fromisoformat(NOW)], _mornings_backwards(bundle))
-    for moment in moments:
+    moments = [*chain([datetime.fromisoformat(NOW)], _mornings_backwards(bundle))]
+    offering = [moment for moment in moments if all(has_choices(form, moment) for form in forms)]
+    for moment in chain(offering, moments):
         if all(can_be_answered(form, moment) for form in forms):
             return moment
     message = (

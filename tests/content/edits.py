@@ -17,10 +17,22 @@ Edit = Callable[[Editor], None]
 
 DESKS, CALENDAR, SITE = "content/desks.yml", "content/calendar.yml", "content/site.yml"
 MENU = "content/menu.yml"
+SEMINARS, MAGAZINES, NEWSLETTER = "content/seminars.yml", "content/magazines.yml", "content/newsletter"
 MORE = "例の言葉を足しました。"
 CLOSURES = "    extra_closures:\n      - {date: 2026-12-01, reason: 設備点検のため}\n"
+SEMINAR = """  - id: s2027-02
+    title: 例のセミナー
+    lead: |
+      例のセミナーです。
+    day: 2027-02-10
+    start: "14:00"
+    end: "16:00"
+    capacity: 100
+    apply_from: "2027-01-12 09:00"
+    apply_until: "2027-02-05 17:00"
+"""
 QUESTION = "  - id: parking\n    q: 駐車場はありますか。\n    a: |\n      はい、あります。\n"
-"""For a desk whose READMEs have no example."""
+"""For a desk whose READMEs have no example: SEMINAR too."""
 
 
 def a_day_closed_as_in_the_readme(editor: Editor) -> None:
@@ -223,6 +235,78 @@ def the_text_of_every_page(editor: Editor) -> None:
         editor.write(name, f"{editor.text(name).rstrip()}\n\n## 例の見出し {{#rei-no-midashi}}\n\n{MORE}\n")
 
 
+def a_seminar_as_in_the_readme(editor: Editor) -> None:
+    seminar = example("content/README.md", "apply_from", SEMINAR)
+    _, calendar = _calendar(editor)
+    day = _some_day(calendar, is_open=True)
+    moments = {
+        "apply_from": f'"{day - timedelta(days=40)} 09:00"',
+        "apply_until": f'"{day - timedelta(days=14)} 17:00"',
+    }
+    for key, value in {"day": f"{day}", **moments}.items():
+        seminar = re.sub(rf"\b{key}: .*", f"{key}: {value}", seminar)
+    ids = {row["id"] for row in editor.at(SEMINARS, ("seminars",))}
+    seminar = re.sub(r"id: (\S+)", lambda match: _unused(match[1], ids), seminar)
+    editor.replace(SEMINARS, r"^seminars:\n", lambda match: match[0] + seminar.rstrip() + "\n")
+
+
+def a_seminar_s_words_and_seats(editor: Editor) -> None:
+    editor.add(SEMINARS, ("seminars", 0, "title"), "（例）")
+    editor.add(SEMINARS, ("seminars", 0, "lead"), f"\n\n{MORE}\n")
+    editor.put(SEMINARS, ("seminars", 0, "capacity"), 30)
+
+
+def a_seminar_called_off(editor: Editor) -> None:
+    editor.replace(SEMINARS, r"^    capacity: ", r"    called_off: 講師の都合で中止します。\n\g<0>")
+
+
+def no_seminar_yet(editor: Editor) -> None:
+    text = editor.text(SEMINARS)
+    start, _ = editor.source(SEMINARS).keys[("seminars",)]
+    editor.write(SEMINARS, text[:start] + "seminars: []\n")
+
+
+def what_a_magazine_is_for(editor: Editor) -> None:
+    editor.add(MAGAZINES, ("magazines", 0, "title"), "（例）")
+    editor.add(MAGAZINES, ("magazines", 0, "purpose"), f"\n\n{MORE}\n")
+    editor.add(MAGAZINES, ("words", "confirm_lead"), MORE)
+
+
+def an_issue_as_in_the_readme(editor: Editor) -> None:
+    model, name = editor.first(NEWSLETTER), f"{NEWSLETTER}/rei-no-gou.yml"
+    editor.write(name, example("content/README.md", "issue", editor.text(model)))
+    editor.put(name, ("issue",), "rei-no-gou")
+    editor.put(name, ("magazine",), editor.at(model, ("magazine",)))
+    editor.add(name, ("text",), f"\n\n{MORE}\n")
+    editor.put(name, ("status",), "ready")
+
+
+def an_issue_on_the_page(editor: Editor) -> None:
+    name = editor.first(NEWSLETTER)
+    editor.put(name, ("day",), f"{_today() - timedelta(days=1)}")
+    editor.put(name, ("status",), "published")
+
+
+def the_words_of_every_life(editor: Editor) -> None:
+    for name in editor.files("content/workflows", "*.yml"):
+        words = editor.data(name)
+        for state in words["states"]:
+            editor.add(name, ("states", state, "name"), "（例）")
+            if "next" in words["states"][state]:
+                editor.add(name, ("states", state, "next"), MORE)
+        for action in words["actions"]:
+            editor.add(name, ("actions", action, "name"), "（例）")
+            if "help" in words["actions"][action]:
+                editor.add(name, ("actions", action, "help"), "（例）")
+
+
+def an_option_of_a_list(editor: Editor) -> None:
+    name = editor.first("content/lists")
+    editor.add(name, ("options", 0, "label"), "（例）")
+    column = editor.column_at_the_end(name, ("options", 0)) - len("- ")
+    editor.append(name, "- {id: rei, label: 例の選択肢}\n", column)
+
+
 EDITS: Mapping[str, Edit] = {
     edit.__name__: edit
     for edit in (
@@ -256,6 +340,15 @@ EDITS: Mapping[str, Edit] = {
         a_page_in_the_menu,
         a_word_of_the_menu,
         the_text_of_every_page,
+        a_seminar_as_in_the_readme,
+        a_seminar_s_words_and_seats,
+        a_seminar_called_off,
+        what_a_magazine_is_for,
+        an_issue_as_in_the_readme,
+        no_seminar_yet,
+        an_issue_on_the_page,
+        the_words_of_every_life,
+        an_option_of_a_list,
     )
 }
 

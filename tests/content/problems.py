@@ -8,8 +8,9 @@ from builder.output.mails.preview import previews
 from builder.reading.mistakes import ContentError
 from builder.texts.values import resolve, values
 from desk.domain.forms.placeholders import PLACEHOLDER
-from tests.content.answers import answers_of
+from tests.content.answers import answers_of, has_choices
 from tests.content.built import BuiltDesk, build_desk
+from tests.searches import percent, searches_of
 from tests.site import rules
 from tests.site.page import Page
 
@@ -26,6 +27,30 @@ def content_problems(root: Path, folder: Path) -> list[str]:
         *mail_problems(desk),
         *form_problems(desk),
     ]
+
+
+def search_problems(root: Path) -> list[str]:
+    """What a set of searches in content/searches/ misses, if it finds less than its goals."""
+    told = []
+    found = searches_of(root)
+    for source in dict.fromkeys(one.source for one in found):
+        rows = [one for one in found if one.source is source]
+        goals = source.data.get("goals", {"first": 0, "three": 0})
+        for name, within in (("first", 1), ("three", 3)):
+            reached = percent(rows, within)
+            if reached < goals[name]:
+                message = f"{within}番めまでに見つかるのは{reached:.0f}%です（めあては{goals[name]}%）。"
+                told.append(str(source.mistake(("goals", name), message)))
+                told += [
+                    str(source.mistake((*one.path, "ask"), f"「{one.ask}」の答えが、{_place(one.rank)}。"))
+                    for one in rows
+                    if one.rank is None or one.rank > within
+                ]
+    return told
+
+
+def _place(rank: int | None) -> str:
+    return f"{rank}番めに出ます" if rank else "見つかりません"
 
 
 _MEANING = 6
@@ -85,6 +110,7 @@ def form_problems(desk: BuiltDesk) -> list[str]:
     return [
         f"content/forms/{form.id}.yml: {error.field}: {error.message}"
         for form in desk.forms
+        if has_choices(form, desk.now)
         for everything in (False, True)
         for error in form.errors(
             form.normalise(answers_of(form, now=desk.now, everything=everything), now=desk.now),

@@ -1,14 +1,16 @@
 """The ward's content as it is: sound, built, complete."""
 
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 
 from desk.domain.calendar.moments import TOKYO
 from desk.domain.forms.placeholders import PLACEHOLDER
 from tests.conftest import ROOT
 from tests.content import problems
-from tests.content.answers import answers_of
+from tests.content.answers import answers_of, has_choices
 from tests.content.built import BuiltDesk, build_desk, can_be_answered
+from tests.searches import searches_of, table
 from tests.site.nu import said
 
 
@@ -22,6 +24,15 @@ def test_links_lead_somewhere_and_pages_are_complete(ward: BuiltDesk) -> None:
 
 def test_the_expected_words_are_on_their_pages(ward: BuiltDesk) -> None:
     assert problems.expectation_problems(ward.checked, ward.pages) == []
+
+
+def test_people_find_what_they_look_for() -> None:
+    """The searches of content/searches/, as often as their goals say. `-s` shows the table."""
+    for file, found in groupby(searches_of(ROOT), key=lambda one: one.source.file):
+        print(f"\n{file}")
+        for kind, (count, first, three) in table([*found]).items():
+            print(f"  {kind:<11} {count:>3}  1番め {first:.0f}%  3番めまで {three:.0f}%")
+    assert problems.search_problems(ROOT) == []
 
 
 def test_every_mail_is_complete(ward: BuiltDesk) -> None:
@@ -56,7 +67,9 @@ def test_the_desk_works_today(tmp_path: Path) -> None:
     for form in desk.forms:
         answers = answers_of(form, now=now)
         errors = form.errors(form.normalise(answers, now=now), now=now)
-        if can_be_answered(form, now):
+        if not has_choices(form, now):
+            assert [error.code for error in errors] == ["required"]
+        elif can_be_answered(form, now):
             assert errors == ()
         elif form.grid:
             *_, (last, _) = form.grid.days()

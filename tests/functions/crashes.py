@@ -52,3 +52,21 @@ def each_death(run: Callable[[int, When], bool]) -> int:
             n += 1
             deaths += 1
     return deaths
+
+
+def cut_off(desk: Desk, monkeypatch: pytest.MonkeyPatch, *, every: int) -> Iterator[int]:
+    """Kill the process at every so-manyth transaction: before the write, or after it with its answer lost."""
+    real, done = desk.cloud.dynamodb.transact_write_items, 0
+
+    def write(**kwargs: Any) -> dict[str, Any]:
+        nonlocal done
+        done += 1
+        if done % every == 0 and done % (2 * every):
+            raise Killed
+        answer: dict[str, Any] = real(**kwargs)
+        if done % every == 0:
+            raise Killed
+        return answer
+
+    monkeypatch.setattr(desk.cloud.dynamodb, "transact_write_items", write)
+    yield from range(100)

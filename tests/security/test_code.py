@@ -234,16 +234,13 @@ def test_a_published_script_makes_nothing_global() -> None:
     assert [asset.name for asset in published if not function.fullmatch(asset.content)] == []
 
 
-def test_only_two_scripts_insert_html_and_it_comes_from_the_desk() -> None:
-    """A form's next page (from the functions, escaped) and the search results (from the builder's index)."""
+def test_only_one_script_inserts_html_and_it_comes_from_the_desk() -> None:
+    """A form's next page (from the functions, escaped)."""
     found = {
         path.name: re.findall(r"[\w().\"]+\.innerHTML = (.+);", path.read_text(encoding="utf-8"))
         for path in SCRIPTS
     }
-    assert {name: values for name, values in found.items() if values} == {
-        "form.js": ["html"],
-        "search.js": ["html"],
-    }
+    assert {name: values for name, values in found.items() if values} == {"form.js": ["html"]}
     form = (ROOT / "builder/assets/form/form.js").read_text(encoding="utf-8")
     inserted = re.findall(r"(?<!function )replaceArticle\((.*)\);", form)
     assert set(inserted) == {'""', 'page.querySelector("main article").innerHTML'}

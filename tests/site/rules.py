@@ -42,7 +42,7 @@ def _loads(page: Page) -> Iterator[str]:
         yield from (str(element[name]) for element in page.soup.find_all(tag) if element.has_attr(name))
     yield from (str(link["href"]) for link in page.soup.find_all("link") if _LOADING_LINKS & {*link["rel"]})
     for search in page.soup.select("form.search"):
-        yield from (str(search[name]) for name in ("data-index", "data-worker"))
+        yield str(search["data-index"])
 
 
 def foreign_loads(pages: Pages) -> list[str]:

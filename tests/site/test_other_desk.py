@@ -25,6 +25,7 @@ SITE = {
     "description": "別町のオンライン窓口です。",
     "base_url": "https://soudan.example.org",
     "clock": 12,
+    "official_site": {"name": "別町の公式サイト", "url": "https://town.example.org/"},
     "meeting": {
         "service": "別会議",
         "manual_url": "https://betsu.example.org/manual/",
@@ -81,6 +82,7 @@ def take_over(root: Path) -> None:
     for desk, number in zip(desks["desks"], ("1", "2"), strict=True):
         name = f"第{number}窓口"
         desk.update(name=f"別町 {name}", short_name=name, note="別町へお問い合わせください。")
+        desk.update(run_by="別町")
         desk.update(phone=f"00-9999-000{number}", fax=f"00-8888-000{number}", email=f"{number}@example.org")
         for sender, address in zip(("auto_reply", "desk"), ADDRESSES, strict=True):
             desk["mail"][sender] = {"address": address, "name": name}

@@ -1,6 +1,5 @@
 """What the search finds: the words of the pages, and no code."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,23 +8,24 @@ import pytest
 from local.web.built_site import Build
 from tests.site.page import NOT_FOUND, Page
 from tests.site.sources import faq_questions
+from tests.unit.builder.search.reading import rows
 
 
 @pytest.fixture(scope="module")
 def entries(built: Build) -> Mapping[str, Mapping[str, Any]]:
-    """The index's entries by their location."""
-    index = json.loads((built.site_dir / "search/search_index.json").read_text(encoding="utf-8"))
-    return {entry["location"]: entry for entry in index["docs"]}
+    """The entries by their address."""
+    return rows((built.site_dir / "search/index.json").read_text(encoding="utf-8"))
 
 
 def test_every_page_can_be_found(entries: Mapping[str, Mapping[str, Any]], pages: Mapping[str, Page]) -> None:
-    assert {location for location in entries if "#" not in location} == {*pages} - {NOT_FOUND}
+    """But the search's own."""
+    assert {url.partition("#")[0] for url in entries} == {*pages} - {NOT_FOUND, "search/"}
 
 
 def test_every_question_can_be_found_by_its_own_link(entries: Mapping[str, Mapping[str, Any]]) -> None:
     for uri, question in faq_questions():
         entry = entries[f"{uri}#{question['id']}"]
-        assert question["q"] in entry["title"]
+        assert (entry["title"], entry["kind"]) == (question["q"], 0)
         assert len(entry["text"]) > 10
 
 
@@ -33,3 +33,11 @@ def test_the_words_of_a_form_s_script_are_not_in_it(entries: Mapping[str, Mappin
     texts = [entry["title"] + entry["text"] for entry in entries.values()]
     for machinery in ("{{", "data-", "error_prefix", "cutoff", "2027-01-04", "<script", "<form"):
         assert not [text for text in texts if machinery in text]
+
+
+def test_every_entry_leads_to_a_place_on_its_page(
+    entries: Mapping[str, Mapping[str, Any]], pages: Mapping[str, Page]
+) -> None:
+    for url in entries:
+        page, _, anchor = url.partition("#")
+        assert not anchor or pages[page].soup.find(id=anchor), url

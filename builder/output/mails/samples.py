@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from builder.output.mails.made_up import RECEIPT, calendar_of, stored_of
+from builder.output.mails.seminar import with_sample_seminar
 from builder.output.mails.values import values_of
 from desk.domain.calendar.moments import stamp, tokyo_day
 from desk.domain.forms.form import Form
@@ -64,6 +65,7 @@ def samples_of(bundle: Bundle, *, now: datetime) -> tuple[Sample, ...]:
 
     Raises KeyError for a use that the table of mails doesn't have.
     """
+    bundle = with_sample_seminar(bundle, now)
     found: list[Sample] = []
     for form_id in bundle["forms"]:
         form = Form(bundle, form_id)

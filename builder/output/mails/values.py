@@ -85,6 +85,10 @@ def values_of(name: str, use: Use, form: Form | None, bundle: Bundle, now: datet
         case "blocks":
             heading = fill(bundle["messages"]["digest"]["blocks"], {"count": "1"})
             return {"": f"\n{heading}\n（日時）　（理由）"}
+        case "ahead":
+            day = {"count": "1", "until": full_day_words(tokyo_day(now) + 7 * ONE_DAY)}
+            heading = fill(bundle["messages"]["digest"]["ahead"], day)
+            return {"": f"\n{heading}\n{RECEIPT}　（状況）　（日時）の訪問　（フォーム）　【（しるし）】"}
         case "seminars":
             words = bundle["messages"]["seminars"]
             lines = {

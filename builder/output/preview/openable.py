@@ -12,11 +12,11 @@ from pathlib import Path, PurePosixPath
 from posixpath import relpath
 from urllib.parse import quote, unquote, urlsplit
 
-_NOT_COPIED = ("sitemap.xml*", "openapi.json", "version.json", "search_index.json", "workers")
+_NOT_COPIED = ("sitemap.xml*", "openapi.json", "version.json", "index.json")
 _ADDRESS = re.compile(r'(?<=\s)(href|src|action)="([^"]*)"')
 _BODY = re.compile(r"<body\b[^>]*>")
 _FORM = re.compile(r'<form\b[^>]*method="post"')
-_SEARCH = re.compile(r'<form\b[^>]*role="search"')
+_SEARCH = re.compile(r'<form\b[^>]*id="search"')
 
 _NOTICE = (
     '<p role="note" style="margin:0;padding:.5rem 1rem;background:#fff3c4;color:#1b1e22;font-weight:600">'

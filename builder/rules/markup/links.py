@@ -26,7 +26,7 @@ def link_mistakes(checked: Checked) -> Iterator[Mistake]:
         for number, target in enumerate(row["right"]):
             if message := targets.complaint(target, page=None):
                 told = source.mistake((*place, "right", number), message)
-                yield about_target(told, targets, target, None)
+                yield about_target(told, targets, target, None).unless_missing("line")
     yield from _in_plain_texts(checked, targets)
     for text in markdown_texts(checked):
         page = page_uri(text.source) if text.is_page else None

@@ -73,6 +73,7 @@ _WAYS_ROUND = {
 _MARKDOWN_IN_HTML = re.compile(
     r"\*\*[^*\n]+\*\*|\[[^\[\]\n]+\]\([^()\n]+\)|^[ ]{0,3}(?:[-*+] |#{1,6} |[0-9]+\. )", re.M
 )
+_PHONE_AS_HEADING = re.compile(r"#[ \t]+(?P<digits>[0-9]{3,4})(?![0-9年月日])")
 _YEAR = 100
 """A list that begins with so high a number is a year, or a number of something else."""
 
@@ -188,7 +189,12 @@ def _notes(text: MarkdownText) -> Found:
 
 def _headings(text: MarkdownText) -> Found:
     for heading in text.document.headings():
-        if text.is_page and heading.level == 1:
+        if number := _PHONE_AS_HEADING.match(text.document.text, heading.start):
+            yield (
+                heading.start,
+                f"「{number[0]}」が、見出しになります。電話番号なら、「#{number['digits']}」と、続けて書いてください。",
+            )
+        elif text.is_page and heading.level == 1:
             yield heading.start, "ページの題は title から作られます。見出しは「## 」から始めてください。"
         if text.source.kind == "form":
             yield (

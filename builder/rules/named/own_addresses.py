@@ -20,7 +20,7 @@ _NO_PAGES = (
     "/version.json",
     "/.well-known/",
     "/sitemap.xml",
-    "/search/search_index.json",
+    "/search/index.json",
 )
 _FILE = re.compile(
     r"(?<![\w:/.(（<\"'-])(?P<written>/(?:[A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+\.md(?:#[A-Za-z0-9_-]*)?)"

@@ -20,7 +20,7 @@ from builder.reading.suggest import did_you_mean
 from builder.rules.markup.links import targets_of
 from builder.rules.markup.targets import Targets
 from builder.rules.placeholders.run_time import run_time
-from builder.texts.block_names import ARGUMENTS, BLOCK
+from builder.texts.block_names import ARGUMENTS, BLOCK, ROWS
 from builder.texts.values import DEFINED_BY, KEYS, resolve, values
 from desk.domain.forms.placeholders import PLACEHOLDER
 from desk.domain.mail.uses.table import uses_of
@@ -236,9 +236,7 @@ class _Judge:
     def _ids(self, wanted: str) -> list[str]:
         if wanted == "forms":
             return sorted(source.stem for source in self.checked.sources.of("form"))
-        if wanted == "magazines":
-            return sorted(row["id"] for _, _, row in self.checked.rows("magazines", wanted))
-        return sorted(row["id"] for _, _, row in self.checked.rows("calendar", "calendars"))
+        return sorted(row["id"] for _, _, row in self.checked.rows(*ROWS[wanted]))
 
 
 def _braces_complaint(likely: re.Match[str]) -> str:

@@ -5,7 +5,9 @@ from calendar import isleap, monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
+from builder.files.kind_schemas import is_day
 from builder.rules.wording.hit import Hit, Hits
 from builder.texts.public import Public
 
@@ -45,6 +47,7 @@ _WEEKDAY = re.compile(
 _HEADING = re.compile(r"\n[ ]*#")
 _TOGETHER = re.compile(r"\s?(?:から|まで|より|〜|～|~|-|–|と|や|、|,|・|及び|および)*\s?")
 _OF_A_PERIOD = re.compile(r"\s?(?:まで|から|より|必着|締切|締め切り|[〜～~-]\s?\d{1,2}/\d)")
+_HALF_A_YEAR = 183
 _NEAR = 200
 """Where the example of a sentence is looked for: as many characters on each side."""
 _AS_AN_EXAMPLE = re.compile(r"例[：:はえ（(]|のように|の形|の形式|の順")
@@ -70,24 +73,65 @@ def date_hits(public: Public, today: date) -> Hits:
     if not any(likely.search(public.gist) for likely in _LIKELY):
         return
     text = public.prose.translate(_HALF_WIDTH)
-    for hit in (*_day_hits(text, _years_around(public, today)), *_era_hits(text)):
+    for hit in (*_day_hits(text, _years_around(public, today), _sent_on(public)), *_era_hits(text)):
         yield hit._replace(message=f"「{public.prose[hit.start : hit.end]}」{hit.message}")
 
 
+class Named(NamedTuple):
+    """A date as it stands in a text. `year` is None and `weekday` "" where it has none."""
+
+    written: str
+    year: int | None
+    month: int
+    day: int
+    weekday: str
+    behind: str
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether there is such a day in any year."""
+        return any(self.days({self.year or 2024}))
+
+    def days(self, years: set[int]) -> Iterator[date]:
+        """The date in each of these years that has it."""
+        for year in years:
+            yield from _day(year, self.month, self.day)
+
+
+def named_dates(text: str) -> Iterator[Named]:
+    """Each date of a text that has a month and a day."""
+    plain = text.translate(_HALF_WIDTH)
+    for match in _DATE.finditer(plain):
+        if not match["day4"]:
+            found, weekday = _read(match, None), _WEEKDAY.match(plain, match.end())
+            end = weekday.end() if weekday else match.end()
+            on = (weekday["bare"] or weekday["long"]) if weekday else ""
+            yield Named(text[match.start() : end], found.year, found.month, found.day, on, text[end:])
+
+
+def usual_years(today: date) -> set[int]:
+    """The years that a date without one may mean."""
+    return {today.year, today.year + 1, *({today.year - 1} if today.month <= 3 else ())}
+
+
 def _years_around(public: Public, today: date) -> tuple[int, ...]:
-    """The years that a date without one may mean: this year, the next, and those of the page."""
-    years = {today.year, today.year + 1}
-    if today.month <= 3:
-        years.add(today.year - 1)
+    """The years that a date without one may mean on a page: also those of the page itself."""
+    years = usual_years(today)
     data = public.source.data
-    for key in ("published", "updated"):
+    for key in ("published", "updated", "day"):
         written = data.get(key) if isinstance(data, dict) else None
         if isinstance(written, str) and written[:4].isdecimal():
             years.add(int(written[:4]))
     return tuple(sorted(years))
 
 
-def _day_hits(text: str, around: tuple[int, ...]) -> Hits:
+def _sent_on(public: Public) -> date | None:
+    """The day of an issue of a magazine: its dates are near it. None for texts that stay."""
+    day = public.source.data.get("day") if public.source.kind == "issue" else None
+    return date.fromisoformat(day) if isinstance(day, str) and is_day(day) else None
+
+
+def _day_hits(text: str, around: tuple[int, ...], near: date | None) -> Hits:
     before: _Written | None = None
     end_before = 0
     for match in _DATE.finditer(text):
@@ -103,6 +147,8 @@ def _day_hits(text: str, around: tuple[int, ...]) -> Hits:
             continue
         found = _read(match, before)
         days = list(_days(found, before, around, is_joined=is_joined, is_bare=bool(match["day4"])))
+        if near and not found.year:
+            days = [day for day in days if abs((day - near).days) <= _HALF_A_YEAR] or days
         fitting = [day for day in days if not weekday or _is_on(day, weekday)]
         end = weekday.end() if weekday else match.end()
         message = _complaint(found, days, fitting)

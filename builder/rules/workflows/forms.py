@@ -28,9 +28,7 @@ def form_workflow_mistakes(checked: Checked, form: Source) -> Iterator[Mistake]:
         return
     guards, effects = _names(rule.data)
     needs_slot = any(state.get("due", {}).get("after") == "slot" for state in rule.data["states"].values())
-    needs_slot |= any(
-        state.get("remind", {}).get("before") == "slot" for state in rule.data["states"].values()
-    )
+    needs_slot |= any(state.get("meets") == "slot" for state in rule.data["states"].values())
     needs_slot |= any(GUARDS[one].needs_slot for one, _ in guards if one in GUARDS)
     needs_slot |= any(EFFECTS[one].needs_slot for one in effects if one in EFFECTS)
     needs_seminar = any(GUARDS[one].needs_seminar for one, _ in guards if one in GUARDS)

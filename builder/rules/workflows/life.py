@@ -52,8 +52,8 @@ def ways_of(source: Source) -> Iterator[tuple[Path, Mapping[str, Any]]]:
 def reminders_of(rule: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     """The mails that remind of something ahead, each with where it is written."""
     for name, state in rule["states"].items():
-        for index, mail in enumerate(state.get("remind", {}).get("mails", ())):
-            yield ("states", name, "remind", "mails", index), mail
+        for index, mail in enumerate(state.get("remind", ())):
+            yield ("states", name, "remind", index), mail
 
 
 def guard_of(written: str | Mapping[str, Any]) -> tuple[str, Any]:
@@ -99,8 +99,11 @@ def _dues(source: Source) -> Iterator[Mistake]:
         if state.get("end") and "due" in state:
             message = "終わりの状況（end）には、期限はいりません。due を消してください。"
             yield source.key_mistake((*path, "due"), message)
-        if state.get("end") and "remind" in state:
-            message = "終わりの状況（end）では、前のお知らせは送られません。remind を消してください。"
+        if state.get("end") and "meets" in state:
+            message = "終わりの状況（end）では、もう会いません。meets を消してください。"
+            yield source.key_mistake((*path, "meets"), message)
+        if "remind" in state and "meets" not in state:
+            message = "何の前のお知らせか、わかりません。meets に、会う日時の名前を書いてください。"
             yield source.key_mistake((*path, "remind"), message)
 
 

@@ -180,12 +180,15 @@ def _moments(checked: Checked, source: Source) -> Iterator[Mistake]:
     known = [*_MOMENTS, *recorded_names(checked, source), *kept]
     ahead = [one for one in known if one not in ("entered_at", "received_at")]
     for name, state in source.data["states"].items():
-        for key, of, possible in (("due", "after", known), ("remind", "before", ahead)):
-            after = state.get(key, {}).get(of)
-            if after is not None and after not in possible:
-                hint = did_you_mean(after, possible) or f"使えるのは{_quoted(possible)}です。"
-                message = f"「{after}」という時はありません。{hint}"
-                yield source.mistake(("states", name, key, of), message)
+        due = state.get("due", {}).get("after")
+        for path, named, possible in (
+            (("due", "after"), due, known),
+            (("meets",), state.get("meets"), ahead),
+        ):
+            if named is not None and named not in possible:
+                hint = did_you_mean(named, possible) or f"使えるのは{_quoted(possible)}です。"
+                message = f"「{named}」という時はありません。{hint}"
+                yield source.mistake(("states", name, *path), message)
 
 
 def _taken(source: Source) -> Iterator[str]:

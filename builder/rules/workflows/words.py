@@ -8,6 +8,7 @@ from builder.reading.mistakes import HOW_BACK, Mistake
 from builder.reading.source import Path, Source
 from builder.reading.suggest import apart, did_you_mean, meant
 from builder.rules.forms.booking import is_managed
+from desk.domain.submissions.columns import column_names
 
 _FEW = 4
 """More of the actions than one in so many are without an explanation because nobody wrote any."""
@@ -33,6 +34,13 @@ def word_mistakes(checked: Checked, words: Source) -> Iterator[Mistake]:
             if lacking and name in rule.data["states"]:
                 message = f"予約を確かめるページの言葉（{'・'.join(lacking)}）を、書き足してください。"
                 yield words.mistake(("states", name), message)
+    possible = column_names(rule.data["states"])
+    for index, column in enumerate(words.data.get("columns", ())):
+        if column["fact"] not in possible:
+            listed = "".join(f"「{one}」" for one in possible)
+            hint = did_you_mean(column["fact"], possible) or f"使えるのは{listed}です。"
+            message = f"「{column['fact']}」という列はありません。{hint}"
+            yield words.mistake(("columns", index, "fact"), message)
     yield from _without_help(words, rule.data["actions"])
     for name, action in rule.data["actions"].items():
         schema = checked.actions.get(action.get("takes", ""))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from markdown_it.token import Token
@@ -226,3 +226,9 @@ class Document:
         line_start = content.rfind("\n", 0, at) + 1
         start, written = self.line((token.map or [0])[0] + content.count("\n", 0, at))
         return start + max(written.find(content[line_start:].partition("\n")[0]), 0) + at - line_start
+
+
+@lru_cache(maxsize=4096)
+def document(text: str) -> Document:
+    """The document of a text: most are asked for by many rules, and by the search."""
+    return Document(text)

@@ -53,6 +53,8 @@ class Report:
     at: str
     row: Mapping[str, str] | None = None
     """The key of the mail's row, from the tag that the outbox gave to SES."""
+    to: str = field(default="", repr=False)
+    """The address that the mail went to; "" if SES does not say."""
 
     @property
     def moment(self) -> datetime:
@@ -88,7 +90,10 @@ class Reports:
     mail_hash_key: bytes = field(repr=False)
 
     def record(self, report: Report) -> Recorded | None:
-        """Write a report to its row; None where the row was deleted. Raises NotMarkedYet, Unavailable."""
+        """Write a report to its row; None where the row was deleted, or is for another address by now.
+
+        Raises NotMarkedYet, Unavailable.
+        """
         found = self.rows.get({"PK": message_pk(report.message_id), "SK": "META"})
         if found is None:
             found = self._unmarked(report)
@@ -97,6 +102,9 @@ class Reports:
         for _ in range(_READINGS):
             row = self.rows.get(found["row"])
             if row is None or is_expired(row, at=self.clock()):
+                return None
+            if "type" not in found and _is_another(report.to, row["to"]):
+                self._of_another_address(report)
                 return None
             if report.mark in row.get("reports", ()):
                 return _recorded(row, row["status"])
@@ -110,6 +118,13 @@ class Reports:
         if report.row is None or self.clock() - report.moment < _MARKED_WITHIN:
             raise NotMarkedYet
         return {"row": report.row}
+
+    def _of_another_address(self, report: Report) -> None:
+        """An unmarked mail went to an address that staff have corrected since: its row is the new one's."""
+        if report.suppresses:
+            pk = suppression_pk(report.to, key=self.mail_hash_key)
+            item = suppression_item(pk, kind=report.code, at=self.clock())
+            self._write([Write(role="suppression", verb="Put", request={"Item": to_wire(item)})])
 
     def _write(self, writes: list[Write]) -> bool:
         """False if the row has changed since it was read: read it again and start over."""
@@ -205,7 +220,12 @@ def report_of(detail: Mapping[str, Any]) -> Report | None:
         case _:
             return None
     (tag,) = mail.get("tags", {}).get(ROW_TAG, [""])
-    return Report(message_id=mail["messageId"], code=code, at=at, row=row_of(tag))
+    to = next(iter(mail.get("destination", ())), "")
+    return Report(message_id=mail["messageId"], code=code, at=at, row=row_of(tag), to=to)
+
+
+def _is_another(address: str, of_row: str) -> bool:
+    return bool(address) and address.lower() != of_row.lower()
 
 
 def outcome(reports: Collection[str]) -> str:

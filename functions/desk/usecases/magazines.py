@@ -19,7 +19,7 @@ _READINGS = 5
 def subscribe(magazine: str, address: str, parts: Parts, *, by: str, op: str = "") -> None:
     """Ask the mailbox to confirm. What happens says nothing about whether it is subscribed.
 
-    `by` is `page` or a form; `op` names the request, if it may be repeated. Raises Unavailable.
+    `by` is `page`, `phone` or a form; `op` names the request, if it may be repeated. Raises Unavailable.
     """
     found = subscription_id(magazine, address, key=parts.settings.mail_hash_key)
     asks = Asked(id=found, magazine=magazine, address=address, by=by, op=op or str(uuid4()), at=parts.clock())
@@ -77,6 +77,11 @@ def leave(code: str, parts: Parts, *, by: Ending, issue: str = "") -> str:
 
     _change(found, lambda stored: left(stored, by=by, at=now) if stored else None, parts, beside=beside)
     return magazine
+
+
+def end(id: str, parts: Parts, *, by: Ending) -> None:
+    """End a subscription by its id; the same again changes nothing. Raises Unavailable."""
+    _change(id, lambda stored: left(stored, by=by, at=parts.clock()) if stored else None, parts)
 
 
 def _change(

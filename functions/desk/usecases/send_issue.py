@@ -17,7 +17,7 @@ from desk.storage.subscriptions import AT_ONCE, add_rows, rows_of_issue, subscri
 from desk.storage.table import MAX_TRIES
 from desk.storage.writes import put
 
-Refusal = Literal["draft", "early", "gone"]
+Refusal = Literal["draft", "early", "gone", "no_address"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +35,8 @@ def refusal_of(issue: Issue, parts: Parts) -> Refusal | None:
         return "gone"
     if issue.status == "draft":
         return "draft"
+    if not parts.bundle["magazines"][issue.magazine].get("postal_address"):
+        return "no_address"
     return "early" if issue.day > tokyo_day(parts.clock()) else None
 
 

@@ -128,6 +128,8 @@ class FormView:
     quick_exit: str
     phones: tuple[Mapping[str, Any], ...]
     phones_note: str
+    mail_title: str
+    desk: Mapping[str, Any]
     times: tuple[tuple[str, str], ...]
     steps: int
     edition: str
@@ -178,6 +180,8 @@ def form_view(
         },
         phones=form.phones,
         phones_note=form.phones_note,
+        mail_title=form.mail_title,
+        desk=form.desk,
         quick_exit=form.words.get("quick_exit", ""),
         times=times_of(form.grid.times, form.clock) if form.grid else (),
         steps=sections[-1].step + 1 if form.words.get("steps") else 0,

@@ -18,12 +18,12 @@ MOMENTS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "2026-11-20T08:59": {
         CENTER: ("soon", "9時から"),
         PREFECTURE: ("soon", "9時から"),
-        HOTLINE: ("open", "つながります"),
+        HOTLINE: ("closed", "この時間は、つながらないことが多い"),
     },
     "2026-11-20T10:00": {
         CENTER: ("open", "16時45分まで"),
         PREFECTURE: ("open", "17時まで"),
-        HOTLINE: ("open", "つながります"),
+        HOTLINE: ("varies", "開いている窓口があれば"),
     },
     "2026-11-20T16:44": {CENTER: ("soon", "16時45分まで"), PREFECTURE: ("soon", "17時まで")},
     "2026-11-20T16:45": {CENTER: ("closed", "11月24日(火) 9時から"), PREFECTURE: ("soon", "17時まで")},
@@ -35,7 +35,7 @@ MOMENTS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "2026-11-23T10:00": {
         CENTER: ("closed", "11月24日(火) 9時から"),
         PREFECTURE: ("closed", "11月24日(火) 9時から"),
-        HOTLINE: ("open", "つながります"),
+        HOTLINE: ("varies", "開いている窓口があれば"),
     },
     "2026-12-30T10:00": {
         CENTER: ("closed", "1月4日(月) 9時から"),

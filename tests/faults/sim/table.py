@@ -100,6 +100,13 @@ class MemoryTable:
 
     # ---- For tests
 
+    def copied(self) -> "MemoryTable":
+        """Another table with the same items, whose index is up to date."""
+        other = MemoryTable()
+        for item in self.items():
+            other.put_item(Item=item)
+        return other
+
     def items(self) -> Iterator[Item]:
         for rows in self._items.values():
             yield from rows.values()

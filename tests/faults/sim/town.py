@@ -18,7 +18,7 @@ from tests.faults.sim.kernel import Process
 from tests.faults.sim.lives.bookings import SLOTS, URLS
 from tests.faults.sim.region import START, Region
 from tests.faults.sim.setting import DAY, HOUR, Context, Named, settings
-from tests.faults.sim.table import Item
+from tests.faults.sim.table import Item, MemoryTable
 from tests.functions.conftest import BOOKING, CONSULTATION
 from tests.functions.events import post
 
@@ -169,11 +169,11 @@ class Town(Region):
         soon = stamp(START + timedelta(seconds=self.kernel.now + 130))
         return any(item["GSI1SK"]["S"] < f"{soon}~" for item in self.due())
 
-    def in_peace(self, *, later: timedelta = timedelta(0)) -> Parts:
-        """The desk without faults, to look at it afterwards, or `later` still."""
+    def in_peace(self, *, later: timedelta = timedelta(0), table: MemoryTable | None = None) -> Parts:
+        """The desk without faults, to look at it afterwards, or `later` still, with another `table`."""
         made = Parts(
             settings=settings(),
-            dynamodb=Named(self.table),  # type: ignore[arg-type]
+            dynamodb=Named(table or self.table),  # type: ignore[arg-type]
             clock=lambda: START + timedelta(seconds=self.kernel.now) + later,
         )
         made.__dict__["bundle"] = self.editions[self.deployed].bundle

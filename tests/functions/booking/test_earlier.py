@@ -226,6 +226,20 @@ def test_staff_offer_by_hand_and_not_what_is_none(desk: Desk, staff: Staff) -> N
     assert len(meta(desk, sid)["offers"]) == 1
 
 
+def test_who_takes_an_offer_by_phone_is_moved_at_the_counter(desk: Desk, staff: Staff) -> None:
+    sid, receipt = person(desk, "first")
+    assert staff("offer", receipt, "--slot", FREED, "--yes").status == 0
+    shown = staff("show", receipt).out
+    assert "知らせた早い日時" in shown
+    assert "11月27日(金) 10時（お返事は11月24日(火) 23時59分まで）" in shown
+    assert f"move --slot {FREED} --reason" in shown
+    assert staff("move", receipt, "--slot", FREED, "--reason", "asked", "--yes").status == 0
+    assert meta(desk, sid)["slot"] == FREED
+    # What was offered is had: neither the desk nor the page offers it any more.
+    assert "知らせた早い日時" not in staff("show", receipt).out
+    assert TAKE not in page(sid, receipt).buttons
+
+
 def test_morning_and_applicants_may_do_what_offers_need(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     sid, receipt = person(desk, "first")
     freed(desk)

@@ -6,5 +6,9 @@ from tests.functions.conftest import Desk
 
 Story = Callable[[Desk], bool]
 """Returns whether harm was done."""
-Stories = Mapping[Story, str]
-"""The story -> the beginning of the role (`tests.faults.checking.mutants`) of the condition it is about."""
+About = str | tuple[str, str]
+"""The beginning of the role (`tests.faults.checking.mutants`) of a condition; with one of its clauses, if the
+story is about that alone.
+"""
+Stories = Mapping[Story, About]
+"""The story -> what it is about."""

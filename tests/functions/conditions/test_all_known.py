@@ -4,7 +4,7 @@ A new condition, or one that was changed, is to be named here with that test.
 """
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from tests.conftest import ROOT
 from tests.functions.conditions.test_left_out import STORIES
@@ -96,7 +96,7 @@ SEEN: Mapping[tuple[str, str], tuple[str, ...]] = {
         "tests/faults/races/test_blocks_race.py"
         "::test_only_the_day_s_version_keeps_a_booking_out_of_a_block_that_it_has_not_read",
     ),
-    ("storage/deletions.py", "f'attribute_not_exists(PK) OR ({condition})'"): (
+    ("storage/deletions.py", "' AND '.join((f'{name} = :{name}' for name in mine))"): (
         f"{GOING}::test_erasing_whatever_stands_there_is_noticed",
     ),
     ("storage/detached.py", "'attribute_exists(PK)'"): ("what_is_gone_is_made_again_by_an_erasure",),
@@ -113,8 +113,28 @@ SEEN: Mapping[tuple[str, str], tuple[str, ...]] = {
     ),
     ("storage/experts.py", "'v = :v'"): ("an_expert_rests_though_a_visit_was_planned_since",),
     ("storage/visits.py", "'active = :yes'"): (DISPATCH, VISITS),
-    ("storage/visits.py", "condition"): (VISITS,),
-    ("storage/seats.py", "text"): (SEATS,),
+    ("storage/visits.py", "'attribute_not_exists(PK) OR #state = :off'"): (VISITS,),
+    ("storage/visits.py", "'#state = :planned AND begins = :begins AND expert = :before'"): (VISITS,),
+    ("storage/visits.py", "' AND begins <= :now'"): (VISITS,),
+    ("storage/visits.py", "'#state = :done'"): (VISITS,),
+    ("storage/visits.py", "f'{condition} AND expert = :expert'"): (VISITS,),
+    ("storage/seats.py", "_SEAT_LEFT"): ("a_seat_beyond_the_last",),
+    ("storage/seats.py", "_NOBODY_WAITS"): ("a_seat_past_those_who_wait",),
+    ("storage/seats.py", "'taken <= :most'"): ("somebody_moves_up_though_there_are_too_many",),
+    ("storage/seats.py", "f'({_NOBODY_WAITS} OR taken > :most OR attribute_exists(off))'"): (
+        "a_seat_is_given_back_past_who_has_begun_to_wait",
+    ),
+    ("storage/seats.py", "f'(taken >= :most OR {_SOMEBODY_WAITS})'"): ("somebody_waits_beside_a_free_seat",),
+    ("storage/seats.py", "'attribute_not_exists(turn)'"): ("two_who_wait_are_both_the_first",),
+    ("storage/seats.py", "'turn = :turn'"): ("two_who_wait_are_both_the_next",),
+    ("storage/seats.py", "'(attribute_not_exists(waiting) OR waiting < :most_waiting)'"): (
+        "more_wait_than_may",
+    ),
+    ("storage/seats.py", "'attribute_not_exists(url_sent)'"): (
+        "a_seat_without_the_url_that_goes_out_meanwhile",
+    ),
+    ("storage/seats.py", "'url_sent = :sent'"): ("a_seat_with_the_url_of_before",),
+    ("storage/seats.py", "'attribute_not_exists(off)'"): ("a_seat_though_it_was_called_off",),
     ("storage/seats.py", "'attribute_not_exists(PK)'"): (SEATS,),
     ("storage/seats.py", "'attribute_exists(PK)'"): (
         "a_second_application_gets_nothing_though_the_first_has_gone",
@@ -132,16 +152,63 @@ SEEN: Mapping[tuple[str, str], tuple[str, ...]] = {
 """(module, the condition as it is written) -> stories of test_left_out.py, or other tests, that need it."""
 
 
+PUT_TOGETHER: Mapping[str, str] = {"text": "conditions", "condition": "condition"}
+"""Variable that is a condition -> the one that collects its parts. A parameter has none: its callers do."""
+
+
 def conditions() -> Iterator[tuple[str, str]]:
     for path in sorted(DESK.rglob("*.py")):
         module = path.relative_to(DESK).as_posix()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Dict):
-                for key, value in zip(node.keys, node.values, strict=True):
-                    if isinstance(key, ast.Constant) and key.value == "ConditionExpression":
-                        yield module, ast.unparse(value)
-            if isinstance(node, ast.keyword) and node.arg in ("ConditionExpression", "condition"):
-                yield module, ast.unparse(node.value)
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+        for node in ast.walk(tree):
+            for value in _values(node):
+                around = [function for function in functions if value in ast.walk(function)]
+                yield from ((module, one) for one in sorted(_parts(value, around[-1:] or [tree])))
+
+
+def _values(node: ast.AST) -> Iterator[ast.expr]:
+    if isinstance(node, ast.Dict):
+        for key, value in zip(node.keys, node.values, strict=True):
+            if isinstance(key, ast.Constant) and key.value == "ConditionExpression":
+                yield value
+    if isinstance(node, ast.keyword) and node.arg in ("ConditionExpression", "condition"):
+        yield node.value
+
+
+def _parts(value: ast.expr, around: Iterable[ast.AST]) -> set[str]:
+    """A condition as it is written; one that its function puts together, in the parts of which it is made."""
+    made = {name.id for name in ast.walk(value) if isinstance(name, ast.Name)} & set(PUT_TOGETHER)
+    parts = {part for name in made for tree in around for part in _added(PUT_TOGETHER[name], tree)}
+    return parts or {ast.unparse(value)}
+
+
+def _added(name: str, tree: ast.AST) -> Iterator[str]:
+    """What is assigned or added to a variable, each condition by itself."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Assign(targets=[ast.Name(id=found)], value=value) if found == name:
+                yield from _each(value)
+            case ast.Assign(targets=[ast.Tuple(elts=[ast.Name(id=found), *_])], value=ast.Tuple(elts=elts)):
+                yield from _each(elts[0]) if found == name else ()
+            case ast.AugAssign(target=ast.Name(id=found), value=value) if found == name:
+                yield from _each(value)
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=found), attr="append"), args=[value]):
+                yield from _each(value) if found == name else ()
+
+
+def _each(value: ast.expr) -> Iterator[str]:
+    match value:
+        case ast.List(elts=elts):
+            for one in elts:
+                yield from _each(one)
+        case ast.Starred(value=inner):
+            yield from _each(inner)
+        case ast.IfExp(body=body, orelse=orelse):
+            yield from _each(body)
+            yield from _each(orelse)
+        case _:
+            yield ast.unparse(value)
 
 
 def test_each_condition_is_left_out_somewhere() -> None:

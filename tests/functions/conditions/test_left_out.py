@@ -8,23 +8,24 @@ from typing import Any
 
 import pytest
 
-from tests.faults.checking.mutants import Careless
+from tests.faults.checking.mutants import Careless, WithoutClause
 from tests.functions.conditions import (
     of_bookings,
     of_deletions,
     of_dispatch,
     of_magazines,
     of_mails,
+    of_seats,
     of_seminars,
 )
-from tests.functions.conditions.story import Story
+from tests.functions.conditions.story import About, Story
 from tests.functions.conftest import Desk
 
-SUBJECTS = (of_bookings, of_mails, of_deletions, of_dispatch, of_seminars, of_magazines)
-STORIES: Mapping[str, tuple[Story, str]] = {
-    story.__name__: (story, role) for subject in SUBJECTS for story, role in subject.STORIES.items()
+SUBJECTS = (of_bookings, of_mails, of_deletions, of_dispatch, of_seminars, of_seats, of_magazines)
+STORIES: Mapping[str, tuple[Story, About]] = {
+    story.__name__: (story, about) for subject in SUBJECTS for story, about in subject.STORIES.items()
 }
-"""Name -> the story, and the beginning of the role (`tests.faults.checking.mutants`) that is left out."""
+"""Name -> the story, and what is left out."""
 
 
 @pytest.mark.parametrize("name", STORIES)
@@ -35,29 +36,49 @@ def test_it_does_no_harm(desk: Desk, name: str) -> None:
 
 @pytest.mark.parametrize("name", STORIES)
 def test_without_its_condition_it_does(desk: Desk, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    story, role = STORIES[name]
-    real, real_put = desk.cloud.dynamodb.transact_write_items, desk.cloud.dynamodb.put_item
-    left_out: list[str] = []
+    story, about = STORIES[name]
+    client, left_out = desk.cloud.dynamodb, list[str]()
+    if isinstance(about, tuple):
+        transact = _without_clause(client, *about, left_out)
+    else:
+        transact = _without_condition(client, about, left_out)
+    real_put = client.put_item
 
-    class Plain:
-        """The client itself."""
+    def put_item(**request: Any) -> Any:
+        if about == "PutItem":
+            left_out.append(about)
+            request.pop("ConditionExpression", None)
+            request.pop("ReturnValuesOnConditionCheckFailure", None)
+        return real_put(**request)
 
-        transact_write_items = staticmethod(real)
+    monkeypatch.setattr(client, "transact_write_items", transact)
+    monkeypatch.setattr(client, "put_item", put_item)
+    assert story(desk)
+    assert left_out
 
+
+class _Plain:
+    """The client itself, whatever is put in place of its call later."""
+
+    def __init__(self, client: Any) -> None:
+        self.transact_write_items = client.transact_write_items
+
+
+def _without_condition(client: Any, role: str, left_out: list[str]) -> Any:
     def forgets(one: str) -> bool:
         is_it = one.partition(": ")[2].startswith(role)
         left_out.extend([one] if is_it else [])
         return is_it
 
-    def put_item(**request: Any) -> Any:
-        if role == "PutItem":
-            left_out.append(role)
-            request.pop("ConditionExpression", None)
-            request.pop("ReturnValuesOnConditionCheckFailure", None)
-        return real_put(**request)
+    return Careless(_Plain(client), forgets).transact_write_items
 
-    careless = Careless(Plain, forgets)
-    monkeypatch.setattr(desk.cloud.dynamodb, "transact_write_items", careless.transact_write_items)
-    monkeypatch.setattr(desk.cloud.dynamodb, "put_item", put_item)
-    assert story(desk)
-    assert left_out
+
+def _without_clause(client: Any, role: str, clause: str, left_out: list[str]) -> Any:
+    class Noted(WithoutClause):
+        def _shortened(self, entry: Mapping[str, Any]) -> Mapping[str, Any]:
+            shortened = super()._shortened(entry)
+            left_out.extend([clause] if shortened is not entry else [])
+            return shortened
+
+    in_changes = Noted(_Plain(client), f"change: {role}", clause)
+    return Noted(in_changes, f"take: {role}", clause).transact_write_items

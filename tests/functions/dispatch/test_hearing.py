@@ -101,3 +101,16 @@ def test_a_day_on_which_no_hearing_can_have_been_is_refused(
     refused = staff("record-hearing", receipt, "--on", typed, "--memo", MEMO, "--yes")
     assert (refused.status, said in refused.err) == (1, True), refused.err
     assert "heard_on" not in meta(desk)
+
+
+def test_how_the_office_hears_is_asked_for_once_and_stays_when_the_time_moves(
+    desk: Desk, staff: Staff
+) -> None:
+    receipt = apply(desk)
+    refused = staff("set-hearing", receipt, "--at", "11/26 14:00", "--yes")
+    assert (refused.status, "--how に、方法と場所を" in refused.err) == (1, True)
+    ok(staff, "set-hearing", receipt, "--at", "11/26 14:00", "--how", "お電話でうかがいます。", "--yes")
+    before = len(desk.mails())
+    ok(staff, "set-hearing", receipt, "--at", "11/27 10:00", "--yes")
+    mail = new_mails(desk, before)[-1]
+    assert "2026年11月27日(金) 10時から\nお電話でうかがいます。" in text(mail)

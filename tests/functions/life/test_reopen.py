@@ -101,13 +101,30 @@ def test_if_its_slot_has_gone_another_is_asked_for(desk: Desk, staff: Staff) -> 
     assert (meta(desk)["status"], meta(desk)["v"]) == ("cancelled", 2)
 
     before = len(desk.mails())
-    assert staff("reopen", number, "--slot", OTHER_SLOT, "--yes").status == 0
+    said = staff("reopen", number, "--slot", OTHER_SLOT, "--yes")
+    assert said.status == 0
+    # It was no wish of the applicant's, and the mail says why it is another time.
+    assert "知らせる理由" not in said.out
     assert (meta(desk)["status"], meta(desk)["slot"]) == ("received", OTHER_SLOT)
     assert len(new_mails(desk, before)) == 1
-    body = desk.mails()[-1].get_content()
-    assert "11月26日(木) 14時から" in body
+    body = desk.mails()[-1].get_content().replace("\r\n", "\n")
+    assert "11月26日(木) 14時から\n前と違う日時のときは、前の日時が、もう埋まっているか" in body
     taken = {slot["SK"]: slot["sid"] for slot in desk.items("SLOT#") if "#" in slot["SK"]}
     assert taken == {f"{SLOT}#0": OTHER_SID, f"{OTHER_SLOT}#0": SID}
+
+
+def test_whose_identity_is_refused_by_mistake_goes_on_to_the_end(desk: Desk, staff: Staff) -> None:
+    number = book(desk)
+    do(actions.confirm(url=URL))
+    desk.at("2026-11-25T09:55:00+09:00")
+    assert staff("refuse-identity", number, "--yes").status == 0
+    assert staff("reopen", number, "--yes").status == 0
+    desk.at("2026-11-25T10:30:00+09:00")
+    assert staff("finish", number, answer="はい\n").status == 0
+    assert [event["what"] for event in desk.rows("event")][-5:] == [
+        "refuse_identity", "reopen", "identify", "start", "finish",
+    ]  # fmt: skip
+    assert meta(desk)["status"] == "done"
 
 
 def test_a_slot_that_is_over_is_not_taken_again(desk: Desk, staff: Staff) -> None:

@@ -35,9 +35,10 @@ def request(
     query: Mapping[str, str] | None = None,
     headers: Mapping[str, str | None] | None = None,
     source: str = "192.0.2.1",
+    method: str = "",
 ) -> dict[str, Any]:
-    """An event of the HTTP API: a post with a body, else a GET."""
-    method = "GET" if body is None else "POST"
+    """An event of the HTTP API: a post with a body, else a GET, unless another `method` is given."""
+    method = method or ("GET" if body is None else "POST")
     raw = urlencode(body) if isinstance(body, Mapping) else body or b""
     made = post("", raw, headers={**BROWSER, **(headers or {})}, encoded=True, method=method)
     del made["pathParameters"]

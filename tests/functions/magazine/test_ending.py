@@ -1,5 +1,6 @@
 """What ends a subscription besides its reader: a bounce, a complaint, an erasure, time."""
 
+import csv
 import re
 
 import pytest
@@ -57,10 +58,27 @@ def test_the_counts_outlive_the_addresses(desk: Desk, staff: Staff) -> None:
     desk.cloud.reap()
     a_night(desk)
     assert not [item for item in desk.items("ISSUE#") if item["SK"] != "META"]
-    assert re.search("送ったもの +2人", staff("magazine", "status", "news-2").out)
+    assert re.search("送ったもの（止めた方などを除く） +2人", staff("magazine", "status", "news-2").out)
     figures = staff("export", "--internal", "--from", "2026-11-01", "--to", "2026-12-01").out
     assert "登録している方" in figures
     assert SUBJECT in figures
+
+
+@pytest.mark.parametrize(("number", "said"), [(5, "5未満"), (6, "5"), (1, "0")])
+def test_published_figures_say_how_many_read_it_and_nothing_of_a_few(
+    desk: Desk, staff: Staff, number: int, said: str
+) -> None:
+    """One of them leaves: that isn't told, nor what became of an issue."""
+    readers(desk, number)
+    send(desk)
+    one_click(next(mail for mail in desk.mails() if mail["List-Id"]))
+    out = staff("export", "--deidentified", "--from", "2026-11-01", "--to", "2026-12-01").out
+    rows = list(csv.reader(out.removeprefix("\ufeff").splitlines()))
+    assert [row[1:] for row in rows if "だより" in row[0]] == [
+        ["登録している方", "今日", said],
+        ["送った号", "期間の中", "1"],
+    ]
+    assert "reader" not in out
 
 
 def test_the_record_of_the_consent_stays_a_month_and_then_nothing(desk: Desk) -> None:

@@ -93,6 +93,28 @@ def test_looking_changes_nothing(desk: Desk) -> None:
     assert status_of(desk) == ["left"]
 
 
+def test_a_scanner_that_knocks_looks_and_posts_nothing_ends_nothing(desk: Desk) -> None:
+    """Before the reader's own click: link scanners ask by HEAD and GET, some of them several times."""
+    subscribe(desk)
+    send(desk)
+    issue = mails_to(desk)[-1]
+    url = urlsplit(unsubscribe_url(issue))
+    before = desk.items("MAG#") + desk.items("ISSUE#") + desk.items("RATE#")
+    for method in ("HEAD", "GET", "HEAD", "GET"):
+        page = call(url.path, query=dict(parse_qsl(url.query)), method=method, headers=PROGRAM)
+        assert page.status == 200, method
+        assert "set-cookie" not in page.headers
+        assert page.headers["cache-control"] == "no-store"
+    assert desk.items("MAG#") + desk.items("ISSUE#") + desk.items("RATE#") == before
+    # Then the program's post, without a cookie and from nowhere: it is done, and no page has to be followed.
+    done = one_click(issue)
+    assert (done.status, "location" in done.headers) == (200, False)
+    assert status_of(desk) == ["left"]
+    # A scanner that looks again brings nothing back.
+    assert call(url.path, query=dict(parse_qsl(url.query)), method="HEAD").status == 200
+    assert status_of(desk) == ["left"]
+
+
 MULTIPART = b'--x7\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--x7--\r\n'
 
 

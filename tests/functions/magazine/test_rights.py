@@ -18,6 +18,8 @@ def test_from_subscribing_to_being_erased(desk: Desk, staff: Staff, monkeypatch:
     with watched(desk, monkeypatch) as needs:
         for command in (["list"], ["preview", "news-2"], ["send", "news-2"], ["status", "news-2"]):
             assert staff("magazine", *command, answer="news-2\n").status == 0
+        for command in (["find"], ["invite", "--yes"], ["leave", "--yes"]):
+            assert staff("magazine", *command, "--mail", "denwa@example.jp").status == 0
     assert lacking(of_policy("StaffPolicy"), needs) == set()
     with watched(desk, monkeypatch) as needs:
         desk.sweep()

@@ -6,12 +6,15 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from botocore.exceptions import EndpointConnectionError
 
 import deliver
 import feedback
 from desk import bootstrap
 from desk.domain.mail.stored.rows import message_pk, row_of, row_tag
-from tests.functions.bookings import book
+from desk.domain.mail.stored.suppression import suppression_pk
+from tests import actions
+from tests.functions.bookings import book, do
 from tests.functions.conftest import Desk
 from tests.functions.events import Context, ses, stream
 from tests.functions.mail.delivery.test_deliver import Killed
@@ -174,6 +177,38 @@ def test_a_mail_given_up_as_ambiguous_may_be_reported_delivered_later(
     desk.sweep()
     to_the_desk = [mail for mail in desk.mails() if mail["To"] != "taro@example.jp"]
     assert len(to_the_desk) == 2  # the notice of the booking, and the alert
+
+
+def test_a_report_on_the_old_address_is_not_about_the_corrected_one(
+    desk: Desk, unmarked: Mapping[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It went to a stranger, and SES says so while the right person is still to get it."""
+    do(actions.correct(mail="hanako@example.jp"))
+    desk.later(minutes=10)
+
+    def out_of_reach(**_: Any) -> Any:
+        raise EndpointConnectionError(endpoint_url="https://example.jp")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.cloud.ses, "send_email", out_of_reach)
+        desk.sweep()
+    record("Delivery", unmarked)
+    assert (row(desk)["status"], row(desk)["to"]) == ("pending", "hanako@example.jp")
+    desk.later(minutes=10)
+    desk.sweep()
+    assert (row(desk)["status"], row(desk)["to"]) == ("sent", "hanako@example.jp")
+
+
+def test_a_bounce_of_the_old_address_stops_no_mail_to_the_corrected_one(
+    desk: Desk, unmarked: Mapping[str, Any]
+) -> None:
+    do(actions.correct(mail="hanako@example.jp"))
+    desk.later(minutes=10)
+    desk.sweep()
+    record("Bounce", unmarked, bounceType="Permanent", bounceSubType="NoEmail")
+    assert (row(desk)["status"], row(desk)["to"]) == ("sent", "hanako@example.jp")
+    key = bootstrap.parts().settings.mail_hash_key
+    assert [item["PK"] for item in desk.items("SUPP#")] == [suppression_pk("taro@example.jp", key=key)]
 
 
 def test_a_report_does_not_bring_an_erased_row_back(desk: Desk, unmarked: Mapping[str, Any]) -> None:

@@ -1,7 +1,6 @@
 """A thousand registered people get the viewing URL once each, although the run is killed again and again."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -13,7 +12,7 @@ from desk.storage.seats import seats_of
 from desk.storage.table import to_wire
 from desk.usecases.seminars import send_urls, set_url, standings
 from tests.functions.conftest import SEMINAR, Desk, Staff
-from tests.functions.crashes import Killed
+from tests.functions.crashes import Killed, cut_off
 from tests.functions.seminars.applying import apply, edit, sid
 from tests.functions.seminars.test_viewing_url import URL
 
@@ -49,24 +48,6 @@ def urls(desk: Desk) -> Counter[str]:
     return Counter(str(row["to"]) for row in desk.rows("mail") if row["kind"] == "viewing-url")
 
 
-def cut_off(monkeypatch: pytest.MonkeyPatch, *, every: int) -> Iterator[int]:
-    """Kill the process at every so-manyth transaction: before the write, or after it with its answer lost."""
-    real, done = bootstrap.parts().dynamodb.transact_write_items, 0
-
-    def write(**kwargs: Any) -> Mapping[str, Any]:
-        nonlocal done
-        done += 1
-        if done % every == 0 and done % (2 * every):
-            raise Killed
-        answer: Mapping[str, Any] = real(**kwargs)
-        if done % every == 0:
-            raise Killed
-        return answer
-
-    monkeypatch.setattr(bootstrap.parts().dynamodb, "transact_write_items", write)
-    yield from range(100)
-
-
 def test_all_get_it_once_although_the_run_is_killed(
     registered: Desk, monkeypatch: pytest.MonkeyPatch, staff: Staff
 ) -> None:
@@ -75,7 +56,7 @@ def test_all_get_it_once_although_the_run_is_killed(
     assert form
     seminar = seminars_of(form)["basics"]
     killed = 0
-    for _ in cut_off(monkeypatch, every=7):
+    for _ in cut_off(registered, monkeypatch, every=7):
         try:
             set_url(form, seminar, URL, parts)
             break

@@ -22,9 +22,9 @@ SITE = {
     "404.html": "<p>ありません</p>",
     "assets/form.0123abcd.js": "1",
     "assets/postal.89abcdef/01.json": "{}",
-    "assets/javascripts/lunr/tinyseg.js": "2",
+    "assets/page.js": "2",
     "images/2026-12345678.png": "picture",
-    "search/search_index.json": "{}",
+    "search/index.json": "[]",
     "version.json": '{"version": "one"}',
 }
 

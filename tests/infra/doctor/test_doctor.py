@@ -1,5 +1,6 @@
 """`make doctor` says of everything around the desk whether it's right, and if not, what to do."""
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -143,3 +144,32 @@ def test_holidays_that_run_out_are_reported_in_time(today: date, grade: str, bun
     found = doctor.holidays(bundle, today)
     assert found.grade == grade
     assert ("2028年" in found.todo) is (grade != "good")
+
+
+def test_a_magazine_without_its_sender_s_address_is_reported(bundle: Path) -> None:
+    data = json.loads(bundle.read_text())
+    assert [*doctor.magazines(bundle)] == []
+    for address, grade in (("例県例市例町1番地", "good"), (None, "warn")):
+        magazine = {"title": "例だより", **({"postal_address": address} if address else {})}
+        bundle.write_text(json.dumps({**data, "magazines": {"news": magazine}}))
+        (found,) = doctor.magazines(bundle)
+        assert found.grade == grade
+        assert ("postal_address" in found.todo) is (grade == "warn")
+
+
+def test_a_desk_without_a_phone_is_reported_until_it_is_filled_in(bundle: Path) -> None:
+    data = json.loads(bundle.read_text())
+    data["forms"] = {"booking": {"words": {"desk": "example"}}}
+    data["desks"]["example"]["short_name"] = "例の窓口"
+
+    def told(*, takes_calls: bool = True, lines: tuple[str, ...] = ()) -> list[str]:
+        desk = data["desks"]["example"] | ({} if takes_calls else {"takes_calls": False})
+        rows = [{"desk": one} for one in lines]
+        bundle.write_text(json.dumps(data | {"desks": {"example": desk}, "directory": rows}))
+        return [f"{one.grade} {one.name} {one.todo}" for one in doctor.phones(bundle)]
+
+    (missing,) = told()
+    assert missing.startswith("warn 「例の窓口」の電話 ")
+    assert "desk: example" in missing
+    assert told(lines=("other",)) == [missing]
+    assert told(lines=("example",)) == told(takes_calls=False) == []

@@ -33,7 +33,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "id: recording",
             "id: recordnig",
             "faq/seminar.yml",
-            "ここの目印「#recordnig」と、「#recording」",
+            "ここを「recording」に直してください",
         ),
         (
             "faq/seminar.yml",
@@ -47,7 +47,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "id: apply",
             "id: aply",
             "content/flow.yml",
-            "ここの目印「#aply」と、「#apply」",
+            "ここを「apply」に直してください",
         ),
         # What staff read of an action, and a mail's own page.
         (

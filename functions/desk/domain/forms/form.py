@@ -45,13 +45,16 @@ class Form:
         self.seminar_words: Mapping[str, str] = bundle["messages"]["seminars"]
         self.due_words: Mapping[str, str] = bundle["messages"]["due"]
         self.workflow_errors: Mapping[str, str] = bundle["messages"]["workflow"]["errors"]
-        self.phones: tuple[Mapping[str, Any], ...] = tuple(bundle["directory"])
+        self.phones = tuple(line for line in bundle["directory"] if line["desk"] == self.words["desk"])
         self.phones_note: str = bundle["directory_note"]
+        self.mail_title: str = bundle["messages"]["manage"]["mail_title"]
         self.conditions = dict(conditions(self.schema))
         self.mail_field: str = self.words["mail_field"]
         self.opening = opening_of(self.words.get("open", {}))
-        desk = bundle["desks"][self.words["desk"]]
-        self.calendar = OpeningCalendar.from_bundle(bundle["calendars"][desk["calendar"]], bundle["holidays"])
+        self.desk: Mapping[str, Any] = bundle["desks"][self.words["desk"]]
+        self.calendar = OpeningCalendar.from_bundle(
+            bundle["calendars"][self.desk["calendar"]], bundle["holidays"]
+        )
         self.clock = clock_of(bundle)
         self.grid = SlotGrid.from_bundle(bundle, self.words["slots"]) if "slots" in self.words else None
         self.mail_domains: Mapping[str, Any] = bundle["mail_domains"]

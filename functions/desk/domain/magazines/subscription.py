@@ -25,8 +25,9 @@ from desk.domain.submissions.model import Item
 
 PENDING, SUBSCRIBED, LEFT = "pending", "subscribed", "left"
 
-Ending = Literal["one-click", "page", "bounce", "complaint"]
-"""What ended a subscription: a mail program's button, our page, or what SES reported."""
+Ending = Literal["one-click", "page", "bounce", "complaint", "staff"]
+"""What ended a subscription: a mail program's button, our page, what SES reported, or staff at its reader's
+request."""
 
 CONFIRM_WITHIN = timedelta(days=CONFIRM_DAYS)
 CONSENT_KEPT_FOR = timedelta(days=32)
@@ -42,8 +43,8 @@ MOST_A_DAY = 3
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """A request to subscribe. `by` is `page`, or the id of the form whose tick it was; `op` names it, so that
-    a repeated post is one request."""
+    """A request to subscribe. `by` is `page`, `phone` or the id of the form whose tick it was; `op` names it,
+    so that a repeated post is one request."""
 
     id: str
     magazine: str

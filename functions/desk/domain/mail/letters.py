@@ -141,7 +141,7 @@ def letter_of_magazine(
         facts={
             "magazine": str(settings["title"]),
             "publisher": str(settings["publisher"]),
-            "postal_address": str(settings["postal_address"]),
+            "postal_address": str(settings.get("postal_address", "")),
             "inquiries": str(settings["inquiries"]).rstrip("\n"),
             **(facts or {}),
         },

@@ -9,12 +9,15 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from desk.domain.calendar.moments import time_words
+from desk.domain.calendar.slots import parse_slot
 from desk.domain.forms.form import Form
 
 _LINE = re.compile(r"(?P<name>[^\s:：#][^:：]*?)\s*[:：][ \u3000]*(?P<value>.*)")
 _ID = re.compile(r"\((?P<id>[a-z][a-z0-9_]*)\)$")
 _YES = frozenset({"はい", "y", "yes", "true", "1"})
 _NO = frozenset({"いいえ", "n", "no", "false", "0"})
+_ANY_DAY = "2026-01-01"
 _SEPARATORS = re.compile(r"[,、，]\s*")
 
 
@@ -61,6 +64,9 @@ def question_lines(form: Form, field: str, answers: Mapping[str, Any]) -> Iterat
     yield from (f"  {n}. {label}" for n, label in enumerate(choices(form, field).values(), 1))
     if is_yes_or_no(form, field):
         yield "  はい／いいえ"
+    if form.grid and _is_slot(form, field):
+        times = "、".join(time_words(parse_slot(f"{_ANY_DAY}T{one}"), form.clock) for one in form.grid.times)
+        yield f"  始まる時刻：{times}　書きかた：11月26日 10時、11/26 10:00、明日 10時"
 
 
 def blank_sheet(form: Form) -> Iterator[str]:
@@ -104,16 +110,17 @@ def answer_of(form: Form, field: str, text: str) -> Any:
     return _choice(form, field, text)
 
 
+def _is_slot(form: Form, field: str) -> bool:
+    rule = form.schema["properties"][field]
+    return bool(rule.get("items", rule).get("format") == "slot")
+
+
 def _choice(form: Form, field: str, text: str) -> str:
     offered = choices(form, field)
     folded = unicodedata.normalize("NFKC", text).strip()
     if offered and folded.isdigit() and 1 <= int(folded) <= len(offered):
         return list(offered)[int(folded) - 1]
     by_words = {unicodedata.normalize("NFKC", words): value for value, words in offered.items()}
-    is_slot = form.schema["properties"][field].get("items", form.schema["properties"][field]).get("format")
-    if is_slot == "slot":
-        # 11月25日 10:00 as well as 2026-11-25T10:00.
-        return re.sub(r"(?<=[日0-9)])[ \u3000]+(?=[0-9]{1,2}:)", "T", folded)
     return by_words.get(folded, text)
 
 

@@ -9,8 +9,11 @@ from desk.domain.calendar.slots import parse_slot
 from desk.domain.forms.answers_in_words import ShownSection, shown_sections
 from desk.domain.forms.due import due_day, due_words, earliest_due
 from desk.domain.forms.form import Form
+from desk.domain.submissions.items import is_waiting
 from desk.domain.submissions.meeting import kind_name
 from desk.domain.submissions.model import Item, waits_for_a_slot
+from desk.domain.submissions.places.earlier import open_offer
+from desk.domain.submissions.watch.attention import due
 from desk.domain.transitions.effects.conversation import waiting_words
 from desk.staff.session import Session
 
@@ -23,7 +26,7 @@ def head_rows(session: Session, stored: Item, form: Form | None) -> Rows:
         ("受付番号", stored["receipt"]),
         ("フォーム", session.title(stored["form"])),
         ("状態", f"{session.status(stored)}（版 {int(stored['v'])}）"),
-        ("対応の期限", due_of(stored, form)),
+        ("対応の期限", due_of(session, stored, form)),
     ]
     if "waiting" in stored:
         what = waiting_words(form, stored["waiting"]) if form else ""
@@ -38,13 +41,26 @@ def head_rows(session: Session, stored: Item, form: Form | None) -> Rows:
             rows.append(("相談の方法", kind))
         if form and form.grid:
             rows.append(("日時の申込期限", _deadline(form, stored)))
+        if offer := open_offer(stored, now=session.now):
+            until = deadline_words(from_stamp(offer["until"]), session.clock)
+            known = f"{moment_words(parse_slot(offer['slot']), session.clock)}（お返事は{until}まで）"
+            rows.append(
+                ("知らせた早い日時", f"{known}　電話で受けたら：move --slot {offer['slot']} --reason")
+            )
         if waits_for_a_slot(stored):
             rows.append(("相談枠", "取っていません。空いていれば、confirm（確定）のときに取ります"))
     return rows
 
 
-def due_of(stored: Item, form: Form | None) -> str:
-    """The due date; while it's unknown, which opening day it is, and the earliest day that it can be."""
+def due_of(session: Session, stored: Item, form: Form | None) -> str:
+    """The day of the next task; while it's unknown, which opening day it is, and the earliest that it can be.
+
+    In a state that promises nothing, it is the day in the work queue: the last promise was kept.
+    """
+    workflow = session.workflow(stored["form"])
+    is_promised = workflow is None or workflow.states.get(stored["status"], {}).get("promise")
+    if is_waiting(stored) and not is_promised:
+        return full_day_words(due(stored))
     if "due" in stored:
         return full_day_words(date.fromisoformat(stored["due"]))
     received = from_stamp(stored["received_at"])

@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from desk.domain.calendar.moments import TOKYO, clock_of, from_stamp, full_day_words, stamp, tokyo_day
 from desk.domain.calendar.opening_days import NotPublished, OpeningCalendar, missing_year
-from desk.domain.calendar.slots import parse_slot
 from desk.domain.forms.placeholders import fill
 from desk.domain.mail.letters import letter_of_desk
 from desk.domain.mail.stored.rows import digest_item, with_copies
 from desk.domain.mail.uses.use import DIGEST_SECTIONS
 from desk.domain.submissions.model import Item, Letter, sid_of
+from desk.domain.submissions.moments import meets_at
 from desk.domain.submissions.places.blocks import ahead, block_of, span_words
 from desk.domain.submissions.reasons import reason_words
 from desk.domain.submissions.watch.attention import due
@@ -20,6 +21,8 @@ from desk.parts import Parts
 from desk.storage.worklist import Worklist
 from desk.usecases.in_brief import in_brief
 from desk.usecases.seminars_in_brief import seminars_in_brief
+
+_A_WEEK = timedelta(days=7)
 
 MOST_LINES = 100
 """How many lines a section of the digest has; the others are in `python -m desk list`."""
@@ -38,7 +41,7 @@ def digest(desk: str, work: Worklist, day: Day, parts: Parts) -> Letter | None:
     """The mail that lists what waits, a line each, no personal data. None if the desk wants none."""
     bundle = parts.bundle
     words = bundle["messages"]["digest"]
-    sections = digest_sections(work, day)
+    sections = digest_sections(work, day, bundle)
     year = missing_year(bundle["holidays"], day.today)
     holidays = fill(words["holidays"], {"year": str(year)}) if year else ""
     facts = {
@@ -46,6 +49,7 @@ def digest(desk: str, work: Worklist, day: Day, parts: Parts) -> Letter | None:
         "holidays": holidays,
         "blocks": _blocks(work, words, parts),
         "seminars": seminars_in_brief(desk, day.today, parts),
+        "ahead": _ahead(work, day, parts),
     }
     for name in DIGEST_SECTIONS:
         facts[f"{name}_count"] = str(len(sections[name]))
@@ -53,16 +57,10 @@ def digest(desk: str, work: Worklist, day: Day, parts: Parts) -> Letter | None:
     return letter_of_desk("digest", desk, facts, bundle=bundle)
 
 
-def digest_sections(work: Worklist, day: Day) -> Mapping[str, list[Item]]:
+def digest_sections(work: Worklist, day: Day, bundle: Mapping[str, Any]) -> Mapping[str, list[Item]]:
     """Whose lines each section has. What is due on a closed day is listed on the opening day before it."""
     items = sorted(work.open, key=lambda item: str(item["GSI1SK"]))
-    starting = [
-        item
-        for item in items
-        if "slot" in item
-        and item["status"] != "received"
-        and day.today <= tokyo_day(parse_slot(item["slot"])) < day.following
-    ]
+    starting = [item for item in items if (met := _met_on(item, bundle)) and day.today <= met < day.following]
     begun = {sid_of(item) for item in starting}
     others = [item for item in items if sid_of(item) not in begun]
     # While the applicant is waited for, the promise's clock stands still.
@@ -121,6 +119,31 @@ def _in_brief(chosen: Sequence[Item], work: Worklist, day: Day, parts: Parts) ->
             form = parts.form(item["form"])
             lines.append(in_brief(item, form, work, day.today, parts.bundle, others))
     return lines
+
+
+def _met_on(item: Item, bundle: Mapping[str, Any]) -> date | None:
+    moment = meets_at(item, bundle)
+    return tokyo_day(moment) if moment else None
+
+
+def _ahead(work: Worklist, day: Day, parts: Parts) -> str:
+    """Hearings and visits of a week from the next opening day on, with their heading after an empty line; ""
+    if there are none. Consultations have slots: there may be dozens a day, and `list` has them.
+    """
+    bundle, last = parts.bundle, day.today + _A_WEEK
+    found = [
+        (moment, item)
+        for item in work.open
+        if "slot" not in item
+        and (moment := meets_at(item, bundle))
+        and day.following <= tokyo_day(moment) <= last
+    ]
+    if not found:
+        return ""
+    chosen = [item for _, item in sorted(found, key=lambda one: one[0])]
+    words = bundle["messages"]["digest"]
+    heading = fill(words["ahead"], {"count": str(len(chosen)), "until": full_day_words(last)})
+    return f"\n{heading}\n{_lines(_in_brief(chosen, work, day, parts), words)}"
 
 
 def _blocks(work: Worklist, words: Mapping[str, str], parts: Parts) -> str:

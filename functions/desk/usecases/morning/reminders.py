@@ -1,4 +1,4 @@
-"""Reminders: the mails some opening days before what is ahead, as `remind` of a workflow's state says.
+"""Reminders: the mails some opening days before people meet, as `remind` of a workflow's state says.
 
 A consultation's goes to the applicant; that of a visit also to the expert.
 """
@@ -9,7 +9,6 @@ from datetime import date, datetime
 from typing import Any
 
 from desk.domain.calendar.moments import slot_text, stamp, tokyo_day
-from desk.domain.calendar.slots import parse_slot
 from desk.domain.forms.form import Form
 from desk.domain.mail.facts.submission import facts_of_stored
 from desk.domain.mail.facts.visits import dispatch_facts
@@ -19,7 +18,7 @@ from desk.domain.mail.uses.table import use_in_form
 from desk.domain.submissions.dispatch.visits import planned_visit
 from desk.domain.submissions.meeting import in_mails
 from desk.domain.submissions.model import Item, Letter, is_by_phone, sid_of
-from desk.domain.submissions.moments import has_moment, moment_in
+from desk.domain.submissions.moments import meets_at
 from desk.domain.submissions.workflow import Workflow
 from desk.parts import Parts
 
@@ -28,7 +27,7 @@ Experts = Mapping[str, Item]
 
 @dataclass(frozen=True, kw_only=True)
 class Reminded:
-    """A submission (META item) with something ahead, at `moment`; `mails` are the uses that remind of it.
+    """A submission (META item) about which people meet at `moment`; `mails` are the uses that remind of it.
 
     `form` is None, and `mails` empty, if its form is gone.
     """
@@ -40,24 +39,15 @@ class Reminded:
 
 
 def ahead(items: Iterable[Item], today: date, parts: Parts) -> Iterator[Reminded]:
-    """Those of the META items whose state reminds of something on a later day than `today`."""
+    """Those of the META items about which people meet on a later day than `today`, and are reminded of it."""
     for item in items:
-        found = _reminded(item, parts)
-        if found and tokyo_day(found.moment) > today:
-            yield found
-
-
-def _reminded(stored: Item, parts: Parts) -> Reminded | None:
-    form = parts.form(stored["form"])
-    if form is None:
-        # What its state was for is no longer known: that a consultation was confirmed is.
-        is_booked = stored["status"] == "confirmed" and "slot" in stored
-        return Reminded(stored=stored, form=None, moment=parse_slot(stored["slot"])) if is_booked else None
-    rule = Workflow.of_form(parts.bundle, form.id).states.get(stored["status"], {}).get("remind")
-    if rule is None or not has_moment(stored, rule["before"]):
-        return None
-    moment = moment_in(stored, rule["before"])
-    return Reminded(stored=stored, form=form, moment=moment, mails=tuple(rule["mails"]))
+        form, moment = parts.form(item["form"]), meets_at(item, parts.bundle)
+        if moment is None or tokyo_day(moment) <= today:
+            continue
+        states = Workflow.of_form(parts.bundle, form.id).states if form else {}
+        mails = tuple(states.get(item["status"], {}).get("remind", ()))
+        if mails or form is None:
+            yield Reminded(stored=item, form=form, moment=moment, mails=mails)
 
 
 def remind(

@@ -46,14 +46,12 @@ def test_a_form_shows_its_questions_and_is_not_sent(page: Page, preview: Path) -
     expect(page.get_by_role("textbox", name="メールアドレス")).to_be_visible()
     expect(page.get_by_role("textbox", name="相談の内容")).to_be_visible()
 
-    said: list[str] = []
-    page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.accept()))
     page.goto((preview.parent / "site/search/index.html").as_uri())
     page.get_by_role("searchbox").fill("予約")
     page.get_by_role("searchbox").press("Enter")
     expect(page.get_by_role("note")).to_contain_text("検索は使えません")
-    assert said == ["見本のため、ここから先へは進めません。"]
-    assert page.url.endswith("/search/index.html")
+    expect(page.get_by_role("status")).to_contain_text("検索を使えません")
+    assert "/search/index.html" in page.url
 
 
 def test_the_keys_are_found_by_words(page: Page) -> None:

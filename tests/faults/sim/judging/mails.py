@@ -19,7 +19,7 @@ from tests.faults.sim.town import Town
 AT_FIRST = {"auto_reply": "OUT#auto-reply#1", "staff_notice": "OUT#staff-notice#1"}
 """Mail of a form -> its row when something was taken."""
 TO_THE_DESK = ("staff-notice", "digest", "undelivered", "held", "missed-lead")
-TO_EXPERTS = ("expert-visit", "expert-visit-off")
+TO_EXPERTS = ("expert-visit", "expert-visit-off", "expert-reminder")
 BESIDE = ("message", "waiting", "waiting-reminder", "missed", "expert-changed")
 """Mails that nothing supersedes: each says what no other says."""
 REPLACES_NOTHING = ("correction", "earlier-slot", "viewing-url", "archive")

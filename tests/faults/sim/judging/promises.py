@@ -11,6 +11,7 @@ import yaml
 from desk.storage.table import from_wire
 from desk.usecases.morning.morning import morning
 from tests.conftest import ROOT
+from tests.faults.sim.table import MemoryTable
 from tests.faults.sim.town import Town
 
 LATER = timedelta(days=14)
@@ -29,15 +30,16 @@ RULES = _rules()
 
 
 def promise_violations(town: Town) -> Iterator[str]:
-    """Lets a morning come to each desk, long after the schedule and without faults. So it is judged last."""
-    yield from _queued(town)
-    parts = town.in_peace(later=LATER - timedelta(hours=1))
+    """Lets a morning come to each desk in a copy of the table, long after the schedule and without faults."""
+    yield from _queued(town.table)
+    table = town.table.copied()
+    parts = town.in_peace(later=LATER, table=table)
     errors = list[Exception]()
     for desk in parts.bundle["desks"]:
         morning(desk, parts, on_error=errors.append)
     yield from (f"a morning failed: {error!r}" for error in errors)
     today = parts.clock().date()
-    for meta, state in _live(town):
+    for meta, state in _live(table):
         if not state.get("promise") or "waiting" in meta:
             continue
         if "due" in meta and date.fromisoformat(meta["due"]) < today and "missed" not in meta:
@@ -46,9 +48,9 @@ def promise_violations(town: Town) -> Iterator[str]:
             yield f"{meta['receipt']} ({meta['status']}): has no promised day"
 
 
-def _live(town: Town) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+def _live(table: MemoryTable) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     """(META, its state's rule) of every case that has not ended."""
-    for item in list(town.table.items()):
+    for item in table.items():
         if item.get("type", {}).get("S") == "submission":
             meta = from_wire(item)
             state = RULES[meta["form"]]["states"][meta["status"]]
@@ -56,8 +58,8 @@ def _live(town: Town) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
                 yield meta, state
 
 
-def _queued(town: Town) -> Iterator[str]:
-    for meta, state in _live(town):
+def _queued(table: MemoryTable) -> Iterator[str]:
+    for meta, state in _live(table):
         if not state.get("idle") and meta.get("GSI1PK") != f"WORK#{meta['desk']}":
             yield f"{meta['receipt']} ({meta['status']}) is not in the queue"
         if "ended_at" in meta:

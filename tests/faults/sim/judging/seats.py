@@ -2,11 +2,14 @@
 one gets the viewing URL as it is now, once.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 from desk.storage.table import from_wire
+from tests.faults.sim.region import START
 from tests.faults.sim.setting import SEATS, SEMINARS, WAITING
 from tests.faults.sim.town import Town
 
@@ -28,10 +31,9 @@ def seat_violations(town: Town) -> Iterator[str]:
         yield from _counted(
             name, counters.get(name, {}), [one for one in seats.values() if _is_at(one, name)]
         )
-    yield from _ever_over(town)
-    for pk, meta in metas.items():
-        if pk in seats:
-            yield from _told(pk, meta, seats[pk], counters.get(meta["seminar"], {}), items)
+    yield from _ever_wrong(town)
+    yield from _told(town)
+    yield from _untold(town, metas, items)
 
 
 def _is_at(seat: Item, seminar: str) -> bool:
@@ -59,25 +61,48 @@ def _counted(name: str, counter: Item, here: list[Item]) -> Iterator[str]:
         yield f"{name}: two have one turn"
 
 
-def _ever_over(town: Town) -> Iterator[str]:
+def _ever_wrong(town: Town) -> Iterator[str]:
+    """Never too many, and never a free seat beside somebody who waits: not for one moment."""
     for one in town.log:
         if one.key[0] == "LIMIT#seminar" and one.after:
             counter = from_wire(one.after)
-            if counter.get("taken", 0) > SEATS or counter.get("waiting", 0) > WAITING:
-                yield f"{one.key[1]}: {counter} is counted, of {SEATS} and {WAITING}"
+            taken, waiting = int(counter.get("taken", 0)), int(counter.get("waiting", 0))
+            if taken > SEATS or waiting > WAITING:
+                yield f"{one.key[1]}: {taken} and {waiting} are counted, of {SEATS} and {WAITING}"
+            if waiting and taken < SEATS and "off" not in counter:
+                yield f"{one.key[1]}: a seat is free while {waiting} wait"
 
 
-def _told(pk: str, meta: Item, seat: Item, counter: Item, items: list[Item]) -> Iterator[str]:
-    """Who has a seat, an address, and was not too late has the mail with the present viewing URL."""
-    mails: dict[str, list[Item]] = defaultdict(list)
-    for item in items:
-        if item["PK"] == pk and item.get("kind") == "viewing-url":
-            mails[item["facts"]["viewing_url"]].append(item)
-    if seat["turn"] or not counter.get("url_sent") or meta["status"] not in ("registered", "attended"):
-        return
-    found = mails.get(counter["url"], [])
-    if not found and meta["status"] == "registered" and int(seat["told"]) == int(counter["url_sent"]):
-        yield f"{meta['receipt']} is marked as told and has no mail with the viewing URL"
-    per_address = Counter((one["to"], one["v"]) for one in found)
-    if any(count > 1 for count in per_address.values()):
-        yield f"{meta['receipt']} has two mails with one viewing URL"
+def _told(town: Town) -> Iterator[str]:
+    """A seat that is marked with a version of the viewing URL was marked together with a mail that has it."""
+    for _, group in groupby(town.log, key=lambda one: one.at):
+        together = list(group)
+        mails = {
+            one.key[0]: from_wire(one.after)["facts"]["viewing_url"]
+            for one in together
+            if one.after and one.key[1].startswith("OUT#viewing-url#") and one.before is None
+        }
+        for one in together:
+            if not one.key[0].startswith("SEAT#") or one.after is None:
+                continue
+            seat, before = from_wire(one.after), from_wire(one.before or {})
+            if int(seat["told"]) > int(before.get("told", 0)) and f"SUB#{seat['sid']}" not in mails:
+                yield f"{one.key}: is marked as told, and there is no mail with the viewing URL"
+
+
+def _untold(town: Town, metas: Mapping[str, Item], items: list[Item]) -> Iterator[str]:
+    """Whoever has a seat has a mail with the URL as it goes out now, and no two of one kind."""
+    counters = {item["SK"]: item for item in items if item["PK"] == "LIMIT#seminar"}
+    urls = Counter(
+        (item["PK"], item["facts"]["viewing_url"], item["to"], item["v"])
+        for item in items
+        if item.get("kind") == "viewing-url"
+    )
+    yield from (f"{one} was written {count} times" for one, count in urls.items() if count > 1)
+    for seat in (item for item in items if item["type"] == "seat" and not item["turn"]):
+        counter, meta = counters[seat["PK"].rpartition("#")[2]], metas[f"SUB#{seat['sid']}"]
+        if int(counter.get("url_sent", 0)) == int(seat["told"]) or meta["status"] != "registered":
+            continue
+        begins = datetime.fromisoformat(f"{SEMINARS[meta['seminar']]}+09:00")
+        if START + timedelta(seconds=town.kernel.now) < begins:
+            yield f"{meta['receipt']} has a seat and not the viewing URL {counter['url_sent']}"

@@ -221,7 +221,9 @@ def test_a_page_that_is_not_ours_sends_nothing(desk: Desk, change: Mapping[str, 
     assert desk.items() == []
 
 
-def test_an_unreachable_table_keeps_the_answers_and_offers_the_phones(desk: Desk) -> None:
+def test_an_unreachable_table_keeps_the_answers_and_offers_the_desk_s_own_phones(
+    desk: Desk,
+) -> None:
     page = check(desk)
     real = desk.cloud.dynamodb.transact_write_items
     from tests.functions.forms.table_faults import LOST, Fault
@@ -234,6 +236,10 @@ def test_an_unreachable_table_keeps_the_answers_and_offers_the_phones(desk: Desk
     assert phones
     assert not phones.has_attr("hidden")
     assert "03-0000-5380" in phones.get_text()
+    other = visit(desk, "consultation", CONSULTING).press("_step", "send").html.select_one(".phones")
+    assert other
+    assert other.select("a[href^='tel:']") == []
+    assert other.select_one("a[href='mailto:info@taisaku.example.jp']")
     desk.cloud.dynamodb.transact_write_items = real
     assert away.press("_step", "send").heading == "予約の申込みを受け付けました"
     assert len(desk.rows("submission")) == 1

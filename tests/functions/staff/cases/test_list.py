@@ -10,12 +10,17 @@ import pytest
 
 from desk import bootstrap
 from tests import actions
-from tests.functions.bookings import URL, book, do, mark_suspect
+from tests.functions.bookings import URL, book, do, mark_suspect, put
 from tests.functions.conftest import BOOKING, CONSULTATION, Desk, Staff
 
-SOON, OVERDUE, LATER = "未確定で、1開庁日以内に始まるもの", "期限が過ぎているもの", "これから期限が来るもの"
-TODAY, STARTING = "今日までに対応するもの", "今日の相談"
-AHEAD = "日時が決まった、これからの相談"
+SOON, OVERDUE, LATER = (
+    "未確定で、1開庁日以内に始まるか、もう過ぎたもの",
+    "期限が過ぎているもの",
+    "これから期限が来るもの",
+)
+TODAY, STARTING = "今日までに対応するもの", "今日の相談・訪問など"
+AHEAD = "日時が決まった、これからの相談・訪問など"
+UNTOLD = "メールが届いていないか、止めているか、手紙を出していないもの"
 LOST = "終わった受付で、メールが届いていないもの"
 
 
@@ -192,3 +197,16 @@ def test_what_is_due_on_a_day_that_was_closed_since_is_for_today(desk: Desk, sta
     for calendar in calendars.values():
         calendar["extra_closures"].append({"date": "2026-11-24", "reason": "例の休み"})
     assert sections(staff("list").out) == {TODAY: [receipt]}
+
+
+def test_what_did_not_arrive_is_work_of_today_also_before_its_day(desk: Desk, staff: Staff) -> None:
+    asked, other = consult(desk, 1), consult(desk, 2, email="b@example.jp")
+    desk.sweep()
+    (mail,) = (
+        one for one in desk.rows("mail") if one["PK"] == f"SUB#{sid(1)}" and one["kind"] == "auto-reply"
+    )
+    put({**mail, "status": "failed", "GSI1PK": "MAIL#failed", "GSI1SK": "2026-11-20T01:00:00Z"})
+    out = staff("list").out
+    assert sections(out) == {UNTOLD: [asked], LATER: [other]}
+    assert "【今日すること】" in out.split(UNTOLD)[0]
+    assert row(out, asked).endswith("メール未達")

@@ -197,7 +197,7 @@ def test_asked_question_by_question(desk: Desk, staff: Staff) -> None:
     desk.at("2026-11-24T09:00:00+09:00")
     answers = [
         *("1", "1", "はい"),  # eligibility, relationship, consent
-        "11/24 10:00",
+        "今日 午前10時",
         "",  # other_slots
         "",  # earlier
         "1",
@@ -214,7 +214,8 @@ def test_asked_question_by_question(desk: Desk, staff: Staff) -> None:
     assert said.status == 0, said.out + said.err
     (stored,) = [item for item in desk.items("SUB#") if item["SK"] == "META"]
     assert stored["answers"]["kana"] == "レイ\u3000ジロウ"
-    assert stored["answers"]["meeting_kind"] == "counter"
+    assert (stored["answers"]["meeting_kind"], stored["slot"]) == ("counter", "2026-11-24T10:00")
+    assert "始まる時刻：9時、10時、11時、14時、15時" in said.out
     assert "録音と録画はできません" in said.out or "当日は、お名前と住所を確かめます" in said.out  # read out
     assert "勤め先" not in said.out  # not asked of a resident
 

@@ -13,7 +13,7 @@ from tests.unit.builder.cases import change, mistakes, small_desk
     ("name", "find", "put", "told"),
     [
         ("faq", "{", "", "2:12: JSONとして読めません。"),
-        ("faq", '"questions"', '"questions', "38:18: JSONとして読めません。"),
+        ("faq", '"questions"', '"questions', "43:18: JSONとして読めません。"),
         (
             "flow",
             '"type": "object"',

@@ -227,3 +227,11 @@ def test_our_mails_ask_for_no_automatic_answers_except_bounces(words: Bundle) ->
         assert not {"All", "NDR"} & set(suppressed), kind
         assert headers["Auto-Submitted"] in ("auto-replied", "auto-generated", "no"), kind
         assert (headers["Auto-Submitted"] == "no") == (kind == "answer")
+
+
+def test_a_desk_without_seminars_yet_sees_the_mails_about_them(words: Bundle) -> None:
+    """`make run` and `make build` show every mail: with `seminars: []` neither must fail."""
+    words["forms"]["seminar"]["words"]["seminars"]["list"] = []
+    subjects = {mail.name: mail.shown for mail in previews(words, now=AT)}
+    assert all(subjects[name] for name in ("seminar-received", "seminar-viewing-url", "seminar-archive"))
+    assert [shown.missing for _, shown in all_of(words) if shown.missing] == []

@@ -88,7 +88,9 @@ def test_a_blocks_headings_go_below_the_heading_before_it(before: str, level: st
 @pytest.mark.parametrize("name", ARGUMENTS)
 def test_links_may_name_exactly_the_ids_that_a_block_makes(name: str) -> None:
     argument = {"calendar": "weekdays", "form": "visit", "magazine": "seminars", "issues": "seminars"}
-    desk = EXAMPLE if name in ("magazine", "issues") else SMALL
+    argument |= {"phones": "life", "start": "online", "deadline-example": "visit"}
+    here = ("precautions", "magazine", "issues", "start", "laws", "cooling-off-days", "cooling-off-letter")
+    desk = EXAMPLE if name in here else SMALL
     checked, _ = read(desk)
 
     block = Blocks(project=load(desk)).render(name, argument.get(name, ""))
@@ -96,6 +98,8 @@ def test_links_may_name_exactly_the_ids_that_a_block_makes(name: str) -> None:
     told = list(block_ids(name, argument.get(name, ""), checked))
 
     # A form has ids for its own use, which nobody links to.
+    if name.startswith("cooling-off"):
+        made = re.findall(r"\{#([\w-]+)\}", block)
     assert told == (made[:1] if name in ("form", "manage", "magazine") else made)
 
 
@@ -140,3 +144,26 @@ def test_values_name_values(tmp_path: Path) -> None:
     change(root / "content/talk/index.md", "{{ meeting.service }}", "{{ accessibility.tested }}")
 
     assert "例市 窓口の試験で相談" in generate(load(root))["talk/index.md"].body
+
+
+def test_a_magazine_without_an_issue_to_show_says_so() -> None:
+    project = load(EXAMPLE)
+    project.issues.clear()
+    shown = Blocks(project=project).render("issues", "seminars").strip()
+    assert shown == project.magazine_words["no_issues"]
+
+
+def test_what_ends_a_consultation_is_set_apart_from_what_helps(tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    usual = Blocks(project=load(root)).render("precautions")
+    assert re.findall(r"\{#([\w-]+)\}", usual) == ["before", "free", "rules", "data", "purpose"]
+    change(root / "content/precautions.yml", "groups:", "ends_title: 終わること\ngroups:")
+    for name in ("rules", "purpose"):
+        change(root / "content/precautions.yml", f"- id: {name}\n", f"- id: {name}\n        ends: true\n")
+
+    block = Blocks(project=load(root)).render("precautions")
+
+    assert re.findall(r"\{#([\w-]+)\}", block) == ["ends", "rules", "purpose", "before", "free"]
+    # Markdown after the box is read as Markdown.
+    assert "</div>\n\n" in block
+    assert [*block_ids("precautions", "", read(root)[0])] == ["ends", "rules", "purpose", "before", "free"]

@@ -1,5 +1,6 @@
 """What the theme gets about the site and each page."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from builder.check import load
 from builder.pages.generate import generate
 from builder.pages.theme_context import name_parts, opening_data, page_context, site_context
+from tests.conftest import ROOT
 from tests.unit.builder.cases import SMALL, change, small_desk
 
 
@@ -21,17 +23,13 @@ def context(uri: str, root: Path = SMALL) -> dict[str, Any]:
     [
         ("/index.md", []),
         ("/directory.md", [("ホーム", "./"), ("電話の一覧", None)]),
-        # The place in the municipality's site; only what exists here is a link.
-        ("/talk/index.md", [("ホーム", "./"), ("くらし", None), ("相談", "talk/")]),
-        (
-            "/talk/booking.md",
-            [("ホーム", "./"), ("くらし", None), ("相談", "talk/"), ("相談の予約", None)],
-        ),
+        # Only what exists here: each but the page itself is a link.
+        ("/talk/index.md", [("ホーム", "./"), ("相談のご案内", None)]),
+        ("/talk/booking.md", [("ホーム", "./"), ("相談", "talk/"), ("相談の予約", None)]),
         (
             "/faq/visit.md",
             [
                 ("ホーム", "./"),
-                ("くらし", None),
                 ("相談", "talk/"),
                 ("よくあるご質問", "faq/"),
                 ("予約についてのご質問", None),
@@ -104,7 +102,7 @@ def test_opening_data_is_given_where_a_state_is_shown() -> None:
     span = {"from": 510, "to": 1035, "open": "8時30分", "close": "17時15分", "morning": "17時15分"}
     assert data["life-line"].items() >= {"spans": [span], "start": "2026-01-01"}.items()
     # Without hours, only the day decides whether somebody answers.
-    assert set(data["hotline"]) == {"start", "days"}
+    assert set(data["hotline"]) == {"name", "start", "days"}
     assert data["hotline"]["days"] == "1" * 365
 
 
@@ -140,3 +138,52 @@ def test_the_site_s_context() -> None:
 )
 def test_a_name_breaks_between_words_only(name: str, parts: list[str]) -> None:
     assert name_parts(name) == parts
+
+
+def test_who_runs_the_desk_is_said_alike_everywhere(tmp_path: Path) -> None:
+    assert site_context(load(SMALL), {})["operators"] == context("/talk/index.md")["operators"] == ["例市"]
+
+    root = small_desk(tmp_path)
+    other = "    short_name: くらしの窓口\n    run_by: 例県\n"
+    change(root / "content/desks.yml", "    short_name: くらしの窓口\n", other)
+    page = context("/talk/index.md", root)
+    assert (page["operators"], page["contact"]["run_by"]) == (["例県"], "例県")
+
+    example = site_context(load(ROOT / "tests/example_desk"), {})
+    assert example["operators"] == ["例市（オンライン消費生活相談）", "例県（カスタマーハラスメント対策）"]
+
+
+def test_the_place_in_the_municipality_s_site_is_said_on_the_service_s_own_page() -> None:
+    assert context("/talk/index.md")["place"] == ["ホーム", "くらし", "相談"]
+    assert context("/talk/booking.md")["place"] is None
+
+
+def test_a_desk_without_a_phone_never_shows_another_s(tmp_path: Path) -> None:
+    example = ROOT / "tests/example_desk"
+    phone = {"label": "電話で相談", "url": "directory/", "is_phone": True}
+    assert context("/online/index.md", example)["door"] == site_context(load(example), {})["door"] == phone
+    form = {"label": "フォームで相談", "url": "harassment/consultation/", "is_phone": False}
+    assert context("/harassment/index.md", example)["door"] == form
+
+    # Without a page of its own the desk's contact box is the door.
+    root = Path(shutil.copytree(example, tmp_path / "desk"))
+    change(root / "content/site.yml", "    door: {label", "    # door: {label")
+    assert context("/harassment/index.md", root)["door"]["url"] is None
+
+    # Once its line is filled in, it is shown there and nowhere else.
+    line = '  - id: works\n    desk: harassment\n    name: 働く人の電話\n    phone: "03-0000-7777"\n'
+    line += (
+        '    calendar: weekdays\n    hours: {open: "09:00", close: "17:00"}\n    about: 働く人の電話です。\n'
+    )
+    change(root / "content/desks.yml", "directory:\n", f"directory:\n{line}")
+    change(
+        root / "content/harassment/index.md",
+        "## 顧客の権利",
+        "{{ block phones harassment }}\n\n## 顧客の権利",
+    )
+    pages = generate(load(root))
+    shown = [uri for uri, page in pages.items() if "03-0000-7777" in page.body]
+    assert "harassment/index.md" in shown
+    assert [uri for uri in shown if not uri.startswith("harassment/")] == []
+    door = {"label": "電話で相談", "url": "harassment/", "is_phone": True}
+    assert context("/harassment/consultation.md", root)["door"] == door

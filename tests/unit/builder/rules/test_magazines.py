@@ -42,7 +42,8 @@ def told(root: Path) -> list[str]:
     [
         (MAGAZINES, "desk: harassment", "desk: harasment", "「harasment」は、どこにもありません"),
         (MAGAZINES, "confirm: magazine-confirm", "confirm: magazine-confirn", "magazine-confirm"),
-        (MAGAZINES, "    postal_address: 例県例市例町1丁目2番3号\n", "", "postal_address"),
+        (MAGAZINES, "例県例市例町1丁目2番3号", "例県（下のアドレスへ）", "番地までの住所になっていません"),
+        (MAGAZINES, "例県例市例町1丁目2番3号", "〒120-0000", "番地までの住所になっていません"),
         (MAGAZINES, "{{ magazine }}", "{{ magasine }}", "「{{ magasine }}」"),
         (ISSUE, "magazine: seminars", "magazine: seminar", "「seminar」は、どこにもありません"),
         (ISSUE, "issue: news-2", "issue: news-20", "ファイル名と同じ「news-2」にしてください"),
@@ -71,6 +72,17 @@ def test_a_slip_is_told_once_where_it_is(root: Path, file: str, find: str, put: 
     found = told(root)
     assert len(found) == 1, found
     assert said in found[0]
+
+
+def test_no_issue_is_ready_before_the_sender_s_address_is_written(root: Path) -> None:
+    edit(root, MAGAZINES, "    postal_address: 例県例市例町1丁目2番3号\n", "")
+    # One cause is told once, at the first issue that it keeps from being sent.
+    for issue, status in (("news-1", "published"), ("news-2", "ready")):
+        (found,) = told(root)
+        assert found.startswith(f"content/newsletter/{issue}.yml:")
+        assert "postal_address を書くか、status を draft に" in found
+        edit(root, f"content/newsletter/{issue}.yml", f"status: {status}", "status: draft")
+    assert told(root) == []
 
 
 def test_a_form_s_tick_that_is_right(root: Path) -> None:
@@ -126,3 +138,10 @@ def test_a_page_of_a_magazine_that_there_is_not_is_told_once(root: Path) -> None
     edit(root, MAGAZINES, "page: /harassment/magazine.md", "page: /harassment/mail-magazine.md")
     (only,) = told(root)
     assert only.startswith(MAGAZINES)
+
+
+def test_a_date_of_an_issue_is_one_near_its_day(root: Path) -> None:
+    """12月16日 is a Wednesday in 2026, a Thursday in 2027: no page could tell, an issue of December can."""
+    edit(root, "content/newsletter/news-3.yml", "下書きです。", "12月16日（木）と1月20日（水）に開きます。")
+    (doubt,) = [one.message for one in warnings(read(root, DAY)[0], DAY) if "news-3" in one.file]
+    assert doubt.startswith("「12月16日（木）」の曜日が違います。2026年12月16日は水曜日です。")

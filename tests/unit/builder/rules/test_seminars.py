@@ -125,3 +125,54 @@ def test_a_desk_may_have_no_seminars_yet(desk: Path) -> None:
         assert read(desk, date(2026, 12, 1))[1] == ()
     finally:
         path.write_text(text, encoding="utf-8")
+
+
+BASICS = "title: カスタマーハラスメント対策の基本"
+"""The title of the seminar on Thursday, 10 December 2026."""
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("12月10日（木）の基本", ""),
+        ("１２月１０日の基本", ""),
+        ("基本（2026年12月10日）", ""),
+        ("令和8年12月10日の基本", ""),
+        ("12/10(木)の基本", ""),
+        ("12月の基本", ""),
+        ("2027年4月1日施行の条例のあらまし", ""),
+        ("4月からの新しいきまり", ""),
+        ("11月〜12月の事例から", ""),
+        ("12月11日（金）の基本", "「12月11日（金）」は、開催日（day）の2026年12月10日(木)と違います。"),
+        ("基本（2025年12月10日）", "「2025年12月10日」は、開催日"),
+        # A Friday next year: no other rule tells it.
+        ("12月10日（金）の基本", "「12月10日（金）」の曜日が、開催日"),
+        ("12/11（金）の基本", "「12/11（金）」は、開催日"),
+        ("11月の基本", "「11月」は、開催日（day）の2026年12月10日(木)の月と違います。"),
+        ("１月の基本", "「１月」は、"),
+    ],
+)  # fmt: skip
+def test_a_title_with_another_day_is_doubted(title: str, told: str, desk: Path) -> None:
+    path = desk / FILE
+    text = path.read_text(encoding="utf-8")
+    change(path, BASICS, f"title: {title}")
+    try:
+        checked, found = read(desk, date(2026, 12, 1))
+        doubts = [one.message for one in warnings(checked, date(2026, 12, 1)) if one.file == FILE]
+    finally:
+        path.write_text(text, encoding="utf-8")
+    assert found == ()
+    assert "".join(one for one in doubts if "開催日" in one).startswith(told)
+    assert ("開催日" in "".join(doubts)) == bool(told)
+
+
+def test_a_weekday_that_no_year_has_is_told_once(desk: Path) -> None:
+    path = desk / FILE
+    text = path.read_text(encoding="utf-8")
+    change(path, BASICS, "title: 12月10日（月）の基本")
+    try:
+        checked, _ = read(desk, date(2026, 12, 1))
+        (doubt,) = [one.message for one in warnings(checked, date(2026, 12, 1)) if one.file == FILE]
+    finally:
+        path.write_text(text, encoding="utf-8")
+    assert "の曜日が違います" in doubt

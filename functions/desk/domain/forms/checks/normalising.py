@@ -73,5 +73,8 @@ def _number(
 
 
 def slot_of(typed: str, grid: SlotGrid, *, now: datetime) -> str:
-    """A slot as it is stored. A day without its year is in the only year in which it can be booked."""
-    return with_year(formats.stamp(typed), tokyo_day(now), tokyo_day(now + grid.horizon))
+    """A slot as it is stored, however it is written (`moment_of`). A day without its year is in the only year
+    in which it can be booked.
+    """
+    first, last = tokyo_day(now), tokyo_day(now + grid.horizon)
+    return with_year(moment_of(typed, first, last), first, last)

@@ -58,13 +58,14 @@ def stamp(value: str) -> str:
 
 
 _TYPED_MOMENT = re.compile(
-    rf"(?P<day>.*?[0-9日)]|{'|'.join(NAMED)})(?:[T\s]+|(?<![0-9]))"
-    r"(?P<hour>[0-9]{1,2})(?::(?P<minute>[0-9]{2})|時(?:(?P<minutes>[0-9]{1,2})分)?)"
+    rf"(?P<day>.*?[0-9日)]|{'|'.join(NAMED)})(?:[T\s]+|(?<![0-9])|(?=午))(?P<half>午前|午後)?\s*"
+    r"(?P<hour>[0-9]{1,2})(?::(?P<minute>[0-9]{2})|時(?:(?P<minutes>[0-9]{1,2})分|(?P<thirty>半))?)"
 )
+_NOON = 12
 
 
 def moment_of(value: str, first: date, last: date) -> str:
-    """A moment of no calendar, as staff type it on the day `first`: 2026-12-03 14:00, 12/3 14:00, 明日 14時.
+    """A moment as people type it on the day `first`: 2026-12-03 14:00, 12/3 14:00, 明日 14時, 明日 午後2時.
 
     A day without its year is in the one in which it is one of `first` to `last`. What is no moment stays, as
     `stamp` leaves it.
@@ -72,9 +73,16 @@ def moment_of(value: str, first: date, last: date) -> str:
     found = _TYPED_MOMENT.fullmatch(nfkc(as_plain(value[:_MOST])).strip())
     if not found:
         return stamp(value)
-    minute = int(found["minute"] or found["minutes"] or 0)
+    hour, minute = (
+        int(found["hour"]),
+        int(found["minute"] or found["minutes"] or (30 if found["thirty"] else 0)),
+    )
+    if found["half"]:
+        if hour >= _NOON:
+            return stamp(value)  # 午後12時: noon for some, midnight for others
+        hour += _NOON * (found["half"] == "午後")
     day = _named(found["day"], first) or with_year(stamp(found["day"]), first, last)
-    return f"{day}T{int(found['hour']):02}:{minute:02}"
+    return f"{day}T{hour:02}:{minute:02}"
 
 
 def day_of(value: str, today: date) -> str:

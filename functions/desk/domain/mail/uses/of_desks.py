@@ -15,6 +15,7 @@ OF_DESKS: tuple[Use, ...] = (
             "holidays",
             "blocks",
             "seminars",
+            "ahead",
             *(part for name in DIGEST_SECTIONS for part in (name, f"{name}_count")),
         ),
         must_name=("new", "due_today", "overdue", "undelivered"),

@@ -28,18 +28,24 @@ from desk.domain.transitions.effects.expert_mails import with_expert_mails
 
 
 def set_hearing(change: Change, case: Case) -> Change:
-    """Keep when and how the office hears the body."""
+    """Keep when and how the office hears the body; how as before, if only the time changes."""
     begins = parse_slot(case.given["at"])
     if begins <= case.now:
         raise InvalidAnswers((case.error("at", "hearing_past"),))
-    hearing = {"at": case.given["at"], "how": str(case.given.get("how", ""))}
+    hearing = _hearing(case)
+    if not hearing["how"]:
+        raise InvalidAnswers((case.error("how", "hearing_how"),))
     return _with(change, hearing=hearing, hearing_at=stamp(begins))
 
 
 def is_set(case: Case) -> bool:
     """Whether this hearing was set before."""
-    hearing = {"at": case.given["at"], "how": str(case.given.get("how", ""))}
-    return bool(case.stored.get("hearing") == hearing)
+    return bool(case.stored.get("hearing") == _hearing(case))
+
+
+def _hearing(case: Case) -> dict[str, str]:
+    before = case.stored.get("hearing", {})
+    return {"at": case.given["at"], "how": str(case.given.get("how", before.get("how", "")))}
 
 
 def record_hearing(change: Change, case: Case) -> Change:

@@ -144,7 +144,7 @@ def _what_will_happen(session: Session, change: Change, form: Form) -> Iterator[
     if "kind" in change.values:
         yield "相談の方法", kind_name(form, {**stored, **change.values})
     yield from contact_lines(session, change, form)
-    if change.visit or {"hearing", "hearing_memo", "proposal", "expert"} & {*change.values}:
+    if change.visit or {"hearing", "hearing_memo", "proposal", "expert", "visits"} & {*change.values}:
         experts = session.patiently(lambda: session.parts.store.experts(stored["desk"]))
         yield from change_lines(session, change, experts)
     if "meeting_url" in change.values:
@@ -162,7 +162,7 @@ def _what_will_happen(session: Session, change: Change, form: Form) -> Iterator[
     if "change_reason" in change.values:
         words = reason_words(session.bundle, stored["desk"], str(change.values["change_reason"]))
         yield "知らせる理由", f"{words}（メールとページに、そのまま出ます）"
-    elif "to" in change.details:
+    elif "to" in change.details and not change.reopens:
         yield (
             "知らせる理由",
             f"{session.bundle['messages']['bookings']['no_reason']}（--reason で変えられます）",

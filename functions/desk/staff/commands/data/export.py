@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,10 +13,11 @@ from uuid import uuid4
 from desk.domain.calendar.moments import TOKYO, from_stamp, stamp, tokyo_day
 from desk.domain.forms.answers_in_words import ShownAnswer
 from desk.domain.forms.form import Form
+from desk.domain.submissions.columns import cell, needs_experts
 from desk.domain.submissions.meeting import kind_name
 from desk.domain.submissions.model import Item, is_by_phone
 from desk.domain.submissions.thread import thread
-from desk.staff.commands.magazines.figures import magazine_rows
+from desk.staff.commands.magazines.figures import magazine_rows, public_magazine_rows
 from desk.staff.figures.counts import tally
 from desk.staff.figures.csv_file import csv_bytes
 from desk.staff.figures.dispatch import dispatch_rows
@@ -73,8 +74,9 @@ def export_figures(session: Session, period: Period, out: Path | None, *, is_int
                     rows += [(title, *row) for row in of_visits]
             words = session.status_words(form_id)
             rows += [(title, *row) for row in tally(form, items, words, is_folded=not is_internal)]
-    if is_internal and period.form is None:
-        rows += magazine_rows(session, period.first, period.last)
+    if period.form is None:
+        of_magazines = magazine_rows if is_internal else public_magazine_rows
+        rows += of_magazines(session, period.first, period.last)
     content = csv_bytes(rows)
     if out is None:
         sys.stdout.buffer.write(content)
@@ -128,11 +130,28 @@ def full_rows(session: Session, form_id: str, items: Sequence[Item]) -> Iterator
     form = session.parts.form(form_id)
     fields = [field for section in form.words["sections"] for field in section["fields"]] if form else []
     left = sorted({field for item in items for field in item.get("answers", {})} - set(fields))
-    yield [*_HEADS, *(form.label(field) if form else field for field in fields), *left, _THREAD]
+    columns, life = _life(session, form)
+    heads = (form.label(field) if form else field for field in fields)
+    yield [*_HEADS, *columns, *heads, *left, _THREAD]
     for item in sorted(items, key=lambda item: (str(item["received_at"]), str(item["receipt"]))):
         words = _answers(item, form)
         answers = (words.get(field, "") for field in [*fields, *left])
-        yield [*_about(session, item), *answers, _thread(item)]
+        yield [*_about(session, item), *life(item), *answers, _thread(item)]
+
+
+def _life(session: Session, form: Form | None) -> tuple[Sequence[str], Callable[[Item], Sequence[str]]]:
+    """The headings of what the form's workflow wants as columns, and the cells of a submission."""
+    workflow = session.workflow(form.id) if form else None
+    if form is None or workflow is None:
+        return (), lambda _: ()
+    columns: Mapping[str, str] = {one["fact"]: one["title"] for one in workflow.words.get("columns", ())}
+    experts: Mapping[str, Item] = {}
+    if any(needs_experts(name) for name in columns):
+        experts = session.patiently(lambda: session.parts.store.experts(form.words["desk"]))
+    return (
+        tuple(columns.values()),
+        lambda item: [cell(name, form, workflow, item, experts) for name in columns],
+    )
 
 
 def _thread(item: Item) -> str:

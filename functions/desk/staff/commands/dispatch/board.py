@@ -24,7 +24,7 @@ def board_of(session: Session, stored: Item, experts: Mapping[str, Item]) -> Ite
         memo = stored["hearing_memo"]
         hearing.append(("記録", f"{memo['text']}\n（{at_words(memo['at'])} {by_words(memo['by'])}）"))
     if "proposal" in stored:
-        hearing.append(("決定の案", _proposal(stored, experts)))
+        hearing.append(("決定の案", _proposal(session, stored["form"], stored["proposal"], experts)))
     if "granted" in stored:
         decided = f"{expert_name(experts, stored['expert'])}さん、{int(stored['granted'])}回まで"
         hearing.append(("派遣の決定", decided))
@@ -47,7 +47,7 @@ def change_lines(session: Session, change: Change, experts: Mapping[str, Item]) 
         yield "行った日", full_day_words(date.fromisoformat(values["heard_on"]))
         yield "記録", str(values["hearing_memo"]["text"])
     if "proposal" in values:
-        yield "決定の案", _proposal(values, experts)
+        yield "決定の案", _proposal(session, change.stored["form"], values["proposal"], experts)
     if "granted" in values:
         yield "派遣の決定", f"{expert_name(experts, values['expert'])}さん、{int(values['granted'])}回まで"
     elif "expert" in values:
@@ -59,13 +59,19 @@ def change_lines(session: Session, change: Change, experts: Mapping[str, Item]) 
             f"第{visit.number}回の訪問",
             "\n".join((when, visit.place, f"{expert_name(experts, visit.expert)}さん")),
         )
+    before = {one.number: one.report for one in visits_of(change.stored)}
+    for one in visits_of(values):
+        if one.report and one.report != before.get(one.number):
+            yield f"第{one.number}回の報告", one.report["text"]
 
 
-def _proposal(stored: Mapping[str, Any], experts: Mapping[str, Item]) -> str:
-    one = stored["proposal"]
-    what = f"派遣しない（{one['reason']}）" if "reason" in one else (
-        f"{expert_name(experts, one['expert'])}さん（{one['expert']}）、{int(one['visits'])}回まで"
-    )  # fmt: skip
+def _proposal(session: Session, form: str, one: Mapping[str, Any], experts: Mapping[str, Item]) -> str:
+    if "reason" in one:
+        known = session.bundle["forms"].get(form, {}).get("words", {}).get("handling", {})
+        words = known.get("decline_reasons", {}).get(one["reason"], "")
+        what = f"派遣しない（{one['reason']}：{words}）"
+    else:
+        what = f"{expert_name(experts, one['expert'])}さん（{one['expert']}）、{int(one['visits'])}回まで"
     return f"{what}（{at_words(one['at'])} {by_words(one['by'])}）"
 
 

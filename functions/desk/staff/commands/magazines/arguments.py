@@ -7,6 +7,7 @@ from typing import Any
 
 from desk.domain.magazines.issues import Issue
 from desk.staff.commands.magazines.issues import preview, print_magazines, print_status, send
+from desk.staff.commands.magazines.readers import find, invite, leave
 from desk.staff.session import Session
 
 _ISSUE = "号の目印（content/newsletter/ のファイルの名前）"
@@ -14,6 +15,12 @@ _WITH_ISSUE: dict[str, tuple[str, Callable[[Session, Issue], int]]] = {
     "preview": ("号のメールを、届くとおりの文面で出します（まだ送りません）", preview),
     "status": ("号を何人に送り、何人に届かなかったかの数", print_status),
     "send": ("号を、登録している方すべてに送ります（人数と文面を見せてから、確かめます）", send),
+}
+
+_OF_A_READER = {
+    "find": "1つのアドレスが、登録されているかどうかを見ます（見たことを記録します）",
+    "leave": "ご本人の求めで、1つのアドレスへの配信を止めます",
+    "invite": "登録を確かめるメールを、1つのアドレスに送ります（登録は、ご本人がそのメールで決めます）",
 }
 
 
@@ -27,6 +34,14 @@ def add_magazine(commands: Any) -> None:
     for name, (words, _) in _WITH_ISSUE.items():
         command = which.add_parser(name, help=words)
         command.add_argument("issue", help=_ISSUE)
+    for name, words in _OF_A_READER.items():
+        command = which.add_parser(name, help=words, description=words)
+        command.add_argument(
+            "--mail", metavar="アドレス", help="メールアドレス（書かないと、あとでたずねます）"
+        )
+        if name != "find":
+            command.add_argument("--magazine", metavar="目印", help="どのメールマガジンか（1つだけなら不要）")
+            command.add_argument("--yes", action="store_true", help="確かめずに進めます")
 
 
 def run_magazine(session: Session, args: argparse.Namespace) -> int:
@@ -36,6 +51,11 @@ def run_magazine(session: Session, args: argparse.Namespace) -> int:
         return 1
     if args.magazine_command == "list":
         return print_magazines(session)
+    if args.magazine_command == "find":
+        return find(session, args.mail)
+    if args.magazine_command in _OF_A_READER:
+        run_for = leave if args.magazine_command == "leave" else invite
+        return run_for(session, args.mail, args.magazine, sure=args.yes)
     issue = Issue.of(args.issue, session.bundle)
     if issue is None:
         listed = "、".join(session.bundle["newsletter"]) or "まだ1つもありません"

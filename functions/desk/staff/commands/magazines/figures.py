@@ -6,13 +6,32 @@ from datetime import date
 from desk.domain.calendar.moments import from_stamp, tokyo_day
 from desk.domain.magazines.issues import Issue
 from desk.staff.commands.magazines.issues import OUTCOME_WORDS
+from desk.staff.figures.counts import FEW
+from desk.staff.figures.small_counts import LEAST
 from desk.staff.session import Session
 from desk.storage.subscriptions import count_subscribers, issues_sent
 from desk.usecases.send_issue import counts_of_record
 
+Row = tuple[str, str, str, str]
+"""Magazine, figure, value, count."""
 
-def magazine_rows(session: Session, first: date, last: date) -> Iterator[tuple[str, str, str, str]]:
-    """(magazine, figure, value, count): of the issues whose sending began on these Tokyo days."""
+
+def public_magazine_rows(session: Session, first: date, last: date) -> Iterator[Row]:
+    """What can be published: how many subscribe today, and how many issues began on these Tokyo days. What
+    became of one issue is mostly about a few.
+    """
+    store = session.parts.store
+    for id, magazine in session.bundle["magazines"].items():
+        title = str(magazine["title"])
+        number = session.patiently(lambda id=id: count_subscribers(store, id))  # type: ignore[misc]
+        yield title, "登録している方", "今日", FEW if 0 < number < LEAST else str(number)
+        records = session.patiently(lambda id=id: list(issues_sent(store, id)))  # type: ignore[misc]
+        sent = [one for one in records if first <= tokyo_day(from_stamp(one["began_at"])) <= last]
+        yield title, "送った号", "期間の中", str(len(sent))
+
+
+def magazine_rows(session: Session, first: date, last: date) -> Iterator[Row]:
+    """For the desk itself: today's subscribers, and the issues whose sending began on these Tokyo days."""
     store = session.parts.store
     for id, magazine in session.bundle["magazines"].items():
         title = str(magazine["title"])

@@ -18,7 +18,7 @@ from desk.usecases.send_issue import counts, record_of, refusal_of, send_issue
 
 _STATUS = {"draft": "下書き", "ready": "送ってよい", "published": "送ってよい（これまでの号にも出ています）"}
 OUTCOME_WORDS = {
-    "sent": "送ったもの",
+    "sent": "送ったもの（止めた方などを除く）",
     "waiting": "これから送るもの",
     "bounced": "届かずに戻ったもの",
     "complained": "迷惑メールと言われたもの",
@@ -28,6 +28,9 @@ OUTCOME_WORDS = {
 _REFUSED = {
     "draft": "この号は下書きです。content/newsletter/ の status を ready に変えてから、送ってください。",
     "early": "この号を送る日は、{day}です。その日から送れます。",
+    "no_address": "送っているところの住所が、まだありません。content/magazines.yml に、"
+    "postal_address を書いてから送ってください"
+    "（特定電子メール法第4条と、施行規則第9条で、書くことになっています）。",
     "gone": "この号のメールマガジンは、設定（content/magazines.yml）にありません。",
 }
 _READER = "（登録している方のアドレス）"

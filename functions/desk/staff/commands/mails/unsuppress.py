@@ -30,7 +30,7 @@ def unsuppress(session: Session, receipt: str) -> int:
     )
     session.patiently(lambda: session.parts.store.change(change))
     print(f"受付番号 {receipt}：この方のアドレスへ、また送れるようにしました。")
-    print("これまでに送れなかったメールは、送りなおしません。内容は、電話などで伝えてください。")
+    print("これまでに届かなかったメールは、resend で、もう一度送れます。")
     return 0
 
 

@@ -53,7 +53,7 @@ def close_day(session: Session, wanted: Wanted, *, desk: str, block: Block | Non
         carry_out(session, block, items)
     done = sum(_carry_out_one(session, step) for step in steps)
     acting = sum(step.action is not None for step in steps)
-    print(f"{done}件の方に、メールで知らせます。")
+    print(f"{done}件の方に、メールで知らせます。" if done else "知らせる方はいません。")
     if done < acting:
         print("残りは、もう一度 close-day を行うと、見なおせます。", file=sys.stderr)
     if any(left(steps)):

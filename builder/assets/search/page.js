@@ -1,0 +1,119 @@
+// The search page: answers while somebody types. What is typed stays in the browser: it is in the address behind the "#",
+// which no browser sends.
+(() => {
+  const form = document.getElementById("search");
+  const box = document.getElementById("search-query");
+  const status = document.getElementById("search-status");
+  const list = document.getElementById("search-results");
+  const more = document.getElementById("search-more");
+  const likely = document.getElementById("search-likely");
+  const phones = document.getElementById("search-phones");
+  const words = form.dataset;
+  const AT_ONCE = 10, TYPING = 120, PAUSE = 700;
+  let index = null, hits = [], isComposing = false, typing, pausing;
+
+  const make = (tag, name, ...children) => {
+    const element = document.createElement(tag);
+    if (name) element.className = name;
+    element.append(...children);
+    return element;
+  };
+  const link = (row, children) => {
+    const anchor = make("a", "", ...children);
+    anchor.href = `${words.base}/${row.url}`;
+    return anchor;
+  };
+  const result = ({ entry }) => {
+    const row = index.rows[entry];
+    const kind = make("span", "result__kind", words.kinds.split(" ")[row.kind]);
+    const place = row.place ? [make("span", "result__place", row.place)] : [];
+    const head = make("p", "result__title", link(row, excerpt(row.title, index.terms, Infinity)));
+    return make("li", "result", head, make("p", "result__text", ...excerpt(row.text, index.terms)), make("p", "result__from", kind, ...place));
+  };
+  // Said when the typing pauses: while it goes on, every number would be read out.
+  const say = (text) => {
+    clearTimeout(pausing);
+    pausing = setTimeout(() => { status.textContent = text; }, ["", words.loading].includes(status.textContent) ? 0 : PAUSE);
+  };
+  const showMore = () => {
+    const shown = list.children.length;
+    list.append(...hits.slice(shown, shown + AT_ONCE).map(result));
+    more.hidden = list.children.length >= hits.length;
+    return list.children[shown];
+  };
+  const show = () => {
+    const typed = box.value.trim();
+    history.replaceState(null, "", typed ? `#q=${encodeURIComponent(typed)}` : location.pathname);
+    if (!index) return;
+    hits = typed ? index.find(typed) : [];
+    list.textContent = "";
+    likely.hidden = !typed || hits.length > 0;
+    phones.hidden = !typed;
+    showMore();
+    say(!typed ? "" : hits.length ? words.found.replace("#", hits.length) : words.none);
+  };
+  const fail = () => {
+    if (index || !box.value.trim()) return;
+    phones.hidden = false;
+    say(words.failed);
+  };
+  const suggest = () => {
+    const rows = index.likely.map((entry) => index.rows[entry]);
+    likely.querySelector("ul").append(...rows.map((row) => make("li", "", link(row, [row.title]))));
+  };
+  let loading = null;
+  const load = () => {
+    loading = loading || fetch(words.index)
+      .then((answer) => (answer.ok ? answer.text() : Promise.reject()))
+      .then((text) => new SearchIndex(unpacked(text)).ready)
+      .then((read) => {
+        index = read;
+        suggest();
+        show();
+      })
+      .catch(fail)
+      .finally(() => { loading = null; });
+  };
+  const ask = () => {
+    clearTimeout(typing);
+    if (!index) {
+      if (box.value.trim()) say(words.loading);
+      load();
+    }
+    show();
+  };
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (!isComposing) ask();
+  });
+  box.addEventListener("compositionstart", () => { isComposing = true; });
+  box.addEventListener("compositionend", () => {
+    isComposing = false;
+    ask();
+  });
+  box.addEventListener("input", () => {
+    clearTimeout(typing);
+    if (!isComposing) typing = setTimeout(ask, TYPING);
+  });
+  box.addEventListener("keydown", (event) => {
+    // The Enter that ends a conversion: 229 in browsers that have ended the composition by then.
+    if (event.key === "Enter" && (isComposing || event.isComposing || event.keyCode === 229)) event.preventDefault();
+    if (event.key === "Escape" && box.value) {
+      event.preventDefault();
+      box.value = "";
+      ask();
+    }
+  });
+  more.addEventListener("click", () => { showMore().querySelector("a").focus(); });
+  const follow = () => {
+    const found = /^#q=(.*)/.exec(location.hash);
+    if (!found) return;
+    try { box.value = decodeURIComponent(found[1]); } catch (_) { box.value = found[1]; }
+    ask();
+  };
+  addEventListener("hashchange", follow);
+  form.hidden = false;
+  load();
+  follow();
+})();

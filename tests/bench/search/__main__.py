@@ -1,0 +1,3 @@
+from tests.bench.search.table import print_table
+
+print_table()

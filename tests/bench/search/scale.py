@@ -1,0 +1,101 @@
+"""Our search with many entries, in a browser at a fourth of its speed."""
+
+import gzip
+import json
+import os
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+import yaml
+from playwright.sync_api import Browser
+
+from builder.check import load
+from builder.search.entries import QUESTION, Entry, entries_of
+from builder.search.published import packed, search_data
+from tests.conftest import EXAMPLE, ROOT
+
+SLOWER = 4
+SCRIPTS = {
+    "fold.js": "fold, isHiragana, isKanji, isOneSlipAway, LEFT_OUT",
+    "index.js": "SearchIndex, unpacked",
+}
+"""Script -> what the next one, or what is evaluated, takes of it."""
+
+_MEASURE = """async ({ data, asked }) => {
+    const begun = performance.now();
+    const index = await new SearchIndex(unpacked(data)).ready;
+    const built = performance.now();
+    const times = [];
+    for (const text of asked) {
+        const start = performance.now();
+        index.find(text);
+        times.push(performance.now() - start);
+    }
+    return { built: built - begun, times };
+}"""
+
+
+@dataclass(frozen=True)
+class Scaled:
+    """Bytes of the data, plain and gzipped; milliseconds on the slowed browser."""
+
+    entries: int
+    size: int
+    gzipped: int
+    built: float
+    usual: float
+    longest: float
+
+
+def scaled(browser: Browser, counts: Sequence[int], asked: Sequence[str]) -> list[Scaled]:
+    words = load(EXAMPLE).search
+    texts = _texts()
+    found = []
+    for count in counts:
+        data = packed(search_data(made(texts, count), words))
+        page = browser.new_context().new_page()
+        for name in SCRIPTS:
+            source = (ROOT / "builder/assets/search" / name).read_text(encoding="utf-8")
+            # Classes of a script are seen by later ones, but not by what is evaluated.
+            page.add_script_tag(content=f"{source}\nObject.assign(window, {{ {SCRIPTS[name]} }});")
+        session = page.context.new_cdp_session(page)
+        page.evaluate(_MEASURE, {"data": data, "asked": list(asked)})
+        session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+        got = page.evaluate(_MEASURE, {"data": data, "asked": list(asked)})
+        page.context.close()
+        raw = data.encode()
+        sizes = len(raw), len(gzip.compress(raw, 9))
+        found.append(Scaled(count, *sizes, got["built"], median(got["times"]), max(got["times"])))
+    return found
+
+
+def made(texts: Sequence[tuple[str, str]], count: int) -> list[Entry]:
+    """`count` entries: the texts themselves, then new ones of their sentences, always the same."""
+    chance = random.Random(1)  # noqa: S311 - the same at every run
+    sentences = [part for _, text in texts for part in text.split("。") if part.strip()]
+    rows = list(texts[:count])
+    while len(rows) < count:
+        title, text = chance.choice(texts)
+        new = "。".join(chance.choices(sentences, k=max(1, text.count("。"))))
+        rows.append((f"{title} {len(rows)}", f"{new}。"))
+    return [
+        Entry(url=f"faq/a/#q{n}", kind=QUESTION, title=title, place="質問", text=text, aliases=())
+        for n, (title, text) in enumerate(rows)
+    ]
+
+
+def _texts() -> list[tuple[str, str]]:
+    folder = os.environ.get("ARTICLES")
+    if not folder:
+        return [(entry.title, entry.text) for entry in entries_of(load(EXAMPLE))]
+    files = (yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(Path(folder).glob("*.yml")))
+    return [(row["q"], " ".join(row["a"].split())) for file in files for row in file["questions"]]
+
+
+def asked_of(root: Path) -> list[tuple[str, str, list[str]]]:
+    """(kind, what is typed, right places as links) of the searches that aren't set aside."""
+    rows = yaml.safe_load((root / "content/searches/everyday.yml").read_text(encoding="utf-8"))["searches"]
+    return json.loads(json.dumps([(row["kind"], str(row["ask"]), row["right"]) for row in rows]))

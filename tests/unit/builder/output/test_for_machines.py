@@ -1,0 +1,62 @@
+"""What search engines and feed readers get of a desk: structured data, the feed of changes."""
+
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+from builder.check import load
+from builder.output.change_feed import change_feed
+from builder.pages.generate import generate
+from builder.pages.theme_context import page_context
+from tests.unit.builder.cases import SMALL, change, small_desk
+
+_ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def structured(uri: str) -> dict[str, Any]:
+    project = load(SMALL)
+    context = page_context(project, uri, generate(project)[uri.removeprefix("/")])
+    return {one["@type"]: one for one in context["structured"]}
+
+
+def test_a_page_says_where_it_is_by_whole_addresses() -> None:
+    (places,) = structured("/talk/booking.md").values()
+    assert [(one["position"], one["name"], one["item"]) for one in places["itemListElement"]] == [
+        (1, "ホーム", "https://example.jp/soudan/"),
+        (2, "相談", "https://example.jp/soudan/talk/"),
+        (3, "相談の予約", "https://example.jp/soudan/talk/booking/"),
+    ]
+    assert structured("/index.md") == {}
+
+
+def test_questions_and_answers_are_plain() -> None:
+    questions = structured("/faq/visit.md")["FAQPage"]["mainEntity"]
+    assert [one["name"] for one in questions] == [row["q"] for row in load(SMALL).faqs[0]["questions"]]
+    answers = [one["acceptedAnswer"]["text"] for one in questions]
+    assert [answer for answer in answers if "](" in answer or "{{" in answer or "**" in answer] == []
+
+
+def test_a_service_names_its_desk_s_own_phone() -> None:
+    service = structured("/talk/index.md")["GovernmentService"]
+    assert service["serviceOperator"]["name"] == "例市"
+    assert service["availableChannel"]["servicePhone"]["telephone"] == "00-3333-4444"
+    assert service["availableChannel"]["serviceUrl"] == "https://example.jp/soudan/talk/"
+
+
+def test_the_feed_has_the_pages_that_were_changed_last_first(tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    change(root / "content/talk/manage.md", "updated: 2026-05-01", "updated: 2026-06-01")
+
+    feed = ElementTree.fromstring(change_feed(load(root)))  # noqa: S314 - our own file
+
+    first = feed.find(f"{_ATOM}entry")
+    assert first is not None
+    assert first.findtext(f"{_ATOM}title") == "予約を確かめる"
+    assert (
+        first.findtext(f"{_ATOM}updated") == feed.findtext(f"{_ATOM}updated") == "2026-06-01T00:00:00+09:00"
+    )
+    link = first.find(f"{_ATOM}link")
+    assert link is not None
+    assert link.get("href") == "https://example.jp/soudan/talk/manage/"
+    ids = [entry.findtext(f"{_ATOM}id") for entry in feed.iter(f"{_ATOM}entry")]
+    assert len(ids) == len({*ids}) == len(load(root).pages) + 1

@@ -1,0 +1,22 @@
+// Compares the page's script with vectors.json: node vectors.js SCRIPTS… prints what differs, as JSON.
+const { readFileSync } = require("fs");
+const { join } = require("path");
+
+const scripts = process.argv.slice(2).map((path) => readFileSync(path, "utf8")).join("\n");
+const { SearchIndex, fold, isOneSlipAway, unpacked } = new Function(`${scripts}; return { SearchIndex, fold, isOneSlipAway, unpacked };`)();
+const vectors = JSON.parse(readFileSync(join(__dirname, "vectors.json"), "utf8"));
+const differences = [];
+const compare = (what, of, found, wanted) => {
+  if (JSON.stringify(found) !== JSON.stringify(wanted)) differences.push({ what, of, found, wanted });
+};
+
+(async () => {
+  for (const [text, wanted] of vectors.fold) compare("fold", text, fold(text), wanted);
+  for (const [one, other, wanted] of vectors.slips) compare("slip", [one, other], isOneSlipAway(one, other), wanted);
+  const index = await new SearchIndex(unpacked(vectors.published)).ready;
+  compare("likely", "", index.likely.map((entry) => index.rows[entry].url), ["online/#hours", "faq/a/#cost"]);
+  for (const [text, wanted] of vectors.found) {
+    compare("find", text, index.find(text).map(({ entry, score }) => [entry, score]), wanted);
+  }
+  console.log(JSON.stringify(differences));
+})();
