@@ -167,17 +167,14 @@ def _examples(checked: Checked, today: date | None) -> Iterator[tuple[str, str]]
     )
     for form in checked.all("form"):
         slots = form.data.get("slots")
-        if not slots or not holidays or slots["calendar"] not in calendars:
-            continue
-        calendar = OpeningCalendar.from_bundle(calendars[slots["calendar"]], holidays)
-        lead = int(slots["lead_opening_days"])
-        if today is None:
+        if slots and today is None:  # also where its calendar or the holidays can't be known
             yield from ((f"forms.{form.stem}.slots.{key}", _SOME_DAY) for key in EXAMPLE_KEYS)
-        elif example := deadline_example(calendar, lead, today):
-            days = (example.day, example.last)
-            yield from (
-                (f"forms.{form.stem}.slots.{key}", day) for key, day in zip(EXAMPLE_KEYS, days, strict=True)
-            )
+        elif slots and today and holidays and slots["calendar"] in calendars:
+            calendar = OpeningCalendar.from_bundle(calendars[slots["calendar"]], holidays)
+            if example := deadline_example(calendar, int(slots["lead_opening_days"]), today):
+                days = (example.day, example.last)
+                for key, day in zip(EXAMPLE_KEYS, days, strict=True):
+                    yield f"forms.{form.stem}.slots.{key}", day
 
 
 def _form_values(name: str, form: Mapping[str, Any], clock: Clock) -> Iterator[tuple[str, Any]]:
