@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
@@ -107,9 +108,15 @@ def mark_warnings(checked: Checked) -> Iterator[Mistake]:
 
 def _told(checked: Checked, rules: tuple[Callable[[MarkdownText], Found], ...]) -> Iterator[Mistake]:
     for text in markdown_texts(checked):
-        for rule in rules:
-            for index, message in rule(text):
-                yield text.mistake(index, message)
+        for index, message in _found(text, rules):
+            yield text.mistake(index, message)
+
+
+@lru_cache(maxsize=4096)
+def _found(
+    text: MarkdownText, rules: tuple[Callable[[MarkdownText], Found], ...]
+) -> tuple[tuple[int, str], ...]:
+    return tuple(found for rule in rules for found in rule(text))
 
 
 def _slips(text: MarkdownText) -> Found:
