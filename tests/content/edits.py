@@ -272,12 +272,11 @@ def what_a_magazine_is_for(editor: Editor) -> None:
     editor.add(MAGAZINES, ("words", "confirm_lead"), MORE)
 
 
-def an_issue_of_a_magazine(editor: Editor) -> None:
+def an_issue_as_in_the_readme(editor: Editor) -> None:
     model, name = editor.first(NEWSLETTER), f"{NEWSLETTER}/rei-no-gou.yml"
-    editor.write(name, editor.text(model))
+    editor.write(name, example("content/README.md", "issue", editor.text(model)))
     editor.put(name, ("issue",), "rei-no-gou")
-    editor.put(name, ("day",), f"{_today() + timedelta(days=7)}")
-    editor.add(name, ("subject",), "（例）")
+    editor.put(name, ("magazine",), editor.at(model, ("magazine",)))
     editor.add(name, ("text",), f"\n\n{MORE}\n")
     editor.put(name, ("status",), "ready")
 
@@ -345,7 +344,7 @@ EDITS: Mapping[str, Edit] = {
         a_seminar_s_words_and_seats,
         a_seminar_called_off,
         what_a_magazine_is_for,
-        an_issue_of_a_magazine,
+        an_issue_as_in_the_readme,
         no_seminar_yet,
         an_issue_on_the_page,
         the_words_of_every_life,

@@ -153,12 +153,12 @@ def test_an_export_is_a_right_of_its_own_and_writes_only_its_record() -> None:
     table = {"Fn::GetAtt": ["Table", "Arn"]}
     assert people_s_rights("ExportPolicy") == {
         "dynamodb:Scan": [(table, None)],
-        "dynamodb:Query": [(table, ["LIMIT#*"])],
         "dynamodb:PutItem": [(table, ["AUDIT#export"])],
         "dynamodb:Query": [
+            (table, ["LIMIT#*"]),
             (
                 [table, {"Fn::Sub": "${Table.Arn}/index/GSI1"}],
                 ["EXPERTS#*", "ISSUE#*", "MAGAZINE#*", "ISSUES#*"],
-            )
+            ),
         ],
     }
