@@ -26,6 +26,7 @@ _DOINGS: Mapping[str, Doing] = {
     "miss": lambda _: Action(name="miss"),
     "promote": lambda _: Action(name="promote"),
     "reopen_to_wait": lambda _: Action(name="reopen_to_wait"),
+    "tell_move": lambda _: Action(name="tell_move"),
 }
 
 
