@@ -45,7 +45,12 @@ def test_an_answer_is_found_from_the_header_while_somebody_types(visitor: Visito
     visitor.check_page()
 
     box = page.get_by_role("search").get_by_role("searchbox", name="調べたいことば")
-    page.get_by_role("main").focus()
+    toggle = page.get_by_role("button", name="のキーで、検索の欄に移る")
+    toggle.click()
+    page.keyboard.press("s")
+    expect(box).not_to_be_focused()
+    toggle.click()
+    expect(toggle).to_have_attribute("aria-pressed", "true")
     page.keyboard.press("s")
     expect(box).to_be_focused()
     page.keyboard.press("Escape")
