@@ -27,7 +27,6 @@ _DOINGS: Mapping[str, Doing] = {
     "promote": lambda _: Action(name="promote"),
     "tell_move": lambda _: Action(name="tell_move"),
     "reopen_to_wait": lambda _: Action(name="reopen_to_wait"),
-    "tell_move": lambda _: Action(name="tell_move"),
 }
 
 
