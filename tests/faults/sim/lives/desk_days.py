@@ -87,11 +87,11 @@ def _run_seminars(town: "LivesTown") -> None:
         ends = (datetime.fromisoformat(f"{begins}+09:00") - START).total_seconds() + 2 * 3600
         town.kernel.pause(max(0, ends + rng.uniform(0, 3600) - town.kernel.now))
         if rng.random() < 0.5:
-            csv = "\n".join(f"{receipt},{rng.choice(('出席', '欠席'))}" for receipt in _with_seat(town, name))
+            rows = [[receipt, rng.choice(("出席", "欠席"))] for receipt in _with_seat(town, name)]
             is_rest = rng.random() < 0.5
             town.says(
-                lambda session, name=name, csv=csv, rest=is_rest: record_attendance(
-                    session, name, csv, rest=rest, sure=True
+                lambda session, name=name, rows=rows, rest=is_rest: record_attendance(
+                    session, name, rows, rest=rest, sure=True
                 )
             )
         town.until_it_works(lambda parts, name=name: send_archives(*_of(parts, name), parts))
