@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from builder.files.sound import Checked
@@ -35,7 +36,8 @@ DIRECTORY_NOTE = "directory_note"
 """The keys of content/desks.yml that are values as they are, of a desk, of a line, and of all lines."""
 
 
-def values(checked: Checked, today: date | None = None) -> dict[str, str]:
+@lru_cache(maxsize=2)
+def values(checked: Checked, today: date | None = None) -> Mapping[str, str]:
     """Every value that the sound files define, by path. Values may contain placeholders; see `resolve`.
 
     Examples of days lie ahead of `today`; without it only their names count.

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from functools import cached_property
 from typing import Any
 
 import pytest
@@ -74,9 +75,15 @@ class Desk:
     """One desk under test. `clock` is what the functions see; `pauses` what they would have slept."""
 
     cloud: Cloud
-    bundle: Mapping[str, Any]
+    text: str
     now: datetime = NOW
     pauses: list[float] = field(default_factory=list)
+
+    @cached_property
+    def bundle(self) -> Mapping[str, Any]:
+        """The bundle as it was at the beginning: the functions have one of their own."""
+        loaded: Mapping[str, Any] = json.loads(self.text)
+        return loaded
 
     def send(
         self,
@@ -159,14 +166,26 @@ def written(logger: Logger, caplog: pytest.LogCaptureFixture) -> str:
     return "\n".join(logger.registered_formatter.format(record) for record in caplog.records)
 
 
+_texts: dict[int, tuple[Mapping[str, Any], str]] = {}
+
+
+def text_of(bundle: Mapping[str, Any]) -> str:
+    """The bundle as the builder writes it. Of the bundle that most tests share, it's made once."""
+    kept = _texts.get(id(bundle))
+    if kept is None or kept[0] is not bundle:
+        _texts.clear()
+        kept = _texts[id(bundle)] = bundle, json.dumps(bundle, sort_keys=True)
+    return kept[1]
+
+
 @pytest.fixture
 def desk(bundle: Mapping[str, Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> Iterator[Desk]:
     for name in [name for name in os.environ if name.startswith("AWS_")]:
         monkeypatch.delenv(name)
     path = tmp_path / "bundle.json"
-    text = json.dumps(bundle, sort_keys=True)  # as the builder writes it
-    path.write_text(text)
-    under_test = Desk(cloud=None, bundle=json.loads(text))  # type: ignore[arg-type]
+    text = text_of(bundle)
+    path.write_text(text, encoding="utf-8")
+    under_test = Desk(cloud=None, text=text)  # type: ignore[arg-type]
     with Cloud(TEMPLATE, clock=lambda: under_test.now) as cloud:
         under_test.cloud = cloud
         cloud.verify_senders(

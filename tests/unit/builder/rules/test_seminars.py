@@ -176,3 +176,17 @@ def test_a_weekday_that_no_year_has_is_told_once(desk: Path) -> None:
     finally:
         path.write_text(text, encoding="utf-8")
     assert "の曜日が違います" in doubt
+
+
+@pytest.mark.parametrize(("begins", "is_told"), [("2026-06-20 09:00", False), ("2025-11-09 09:00", True)])
+def test_applications_that_begin_a_year_early_are_doubted(begins: str, is_told: bool, desk: Path) -> None:
+    path = desk / FILE
+    text = path.read_text(encoding="utf-8")
+    change(path, "2026-11-09 09:00", begins)
+    try:
+        checked, found = read(desk, date(2026, 12, 1))
+        doubts = [one.message for one in warnings(checked, date(2026, 12, 1)) if one.file == FILE]
+    finally:
+        path.write_text(text, encoding="utf-8")
+    assert found == ()
+    assert [one[:18] for one in doubts] == ["申込みの始まりが、開催日の半年以上前"] * is_told
