@@ -125,8 +125,6 @@ def test_a_desk_without_a_magazine_is_whole(root: Path) -> None:
         (root / file).unlink()
     for file in (*(root / "content/newsletter").iterdir(), *(root / "content/mail").glob("magazine-*")):
         file.unlink()
-    # Its searches look for that page; another ward has its own, or none.
-    (root / "content/searches/everyday.yml").unlink()
     for line in ("      - /harassment/magazine.md\n", "      - /harassment/newsletter.md\n"):
         edit(root, "content/menu.yml", line, "")
     for file in ("content/harassment/index.md", "content/harassment/seminar.md", "faq/seminar.yml"):
