@@ -162,13 +162,14 @@ def _examples(checked: Checked, today: date | None) -> Iterator[tuple[str, str]]
     )
     for form in checked.all("form"):
         slots = form.data.get("slots")
+        if slots and today is None:  # also if a mistake hides the calendar or the holidays
+            yield from ((f"forms.{form.stem}.slots.{key}", _SOME_DAY) for key in EXAMPLE_KEYS)
+            continue
         if not slots or not holidays or slots["calendar"] not in calendars:
             continue
         calendar = OpeningCalendar.from_bundle(calendars[slots["calendar"]], holidays)
         lead = int(slots["lead_opening_days"])
-        if today is None:
-            yield from ((f"forms.{form.stem}.slots.{key}", _SOME_DAY) for key in EXAMPLE_KEYS)
-        elif example := deadline_example(calendar, lead, today):
+        if example := deadline_example(calendar, lead, today):
             days = (example.day, example.last)
             yield from (
                 (f"forms.{form.stem}.slots.{key}", day) for key, day in zip(EXAMPLE_KEYS, days, strict=True)
