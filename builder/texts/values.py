@@ -169,7 +169,7 @@ def _examples(checked: Checked, today: date | None) -> Iterator[tuple[str, str]]
             continue
         calendar = OpeningCalendar.from_bundle(calendars[slots["calendar"]], holidays)
         lead = int(slots["lead_opening_days"])
-        if example := deadline_example(calendar, lead, today):
+        if today and (example := deadline_example(calendar, lead, today)):
             days = (example.day, example.last)
             yield from (
                 (f"forms.{form.stem}.slots.{key}", day) for key, day in zip(EXAMPLE_KEYS, days, strict=True)
