@@ -174,7 +174,8 @@ def _in_brackets(text: str, index: int) -> str:
         return f"「{mark}」で始まる値が読めません。{hint}"
     if _CLOSED_BY[mark] in line and line.count(mark) <= line.count(_CLOSED_BY[mark]):
         return f'「{mark}」で始まる値が読めません。中の引用符（"）と「, 」を見直してください。文なら{_QUOTE}'
-    return f"「{mark}」で始まる値が閉じていません。終わりに「{_CLOSED_BY[mark]}」を書いてください。文なら{_QUOTE}"
+    closed = f"終わりに「{_CLOSED_BY[mark]}」を書いてください。"
+    return f"「{mark}」で始まる値が閉じていません。{closed}文なら{_QUOTE}"
 
 
 def _is_head(text: str) -> bool:
