@@ -176,3 +176,19 @@ def test_a_weekday_that_no_year_has_is_told_once(desk: Path) -> None:
     finally:
         path.write_text(text, encoding="utf-8")
     assert "の曜日が違います" in doubt
+
+
+def test_a_real_seminar_copied_with_the_mark_of_an_example_is_told(desk: Path) -> None:
+    path = desk / FILE
+    text = path.read_text(encoding="utf-8")
+    row = text.index("  - id: basics\n    example: true\n")
+    try:
+        path.write_text(
+            f"{text[:row]}{text[row:].replace('id: basics', 'id: s2027-02', 1)}", encoding="utf-8"
+        )
+        checked, _ = read(desk, date(2026, 12, 1))
+        told = [one.message for one in warnings(checked, date(2026, 12, 1)) if one.file == FILE]
+    finally:
+        path.write_text(text, encoding="utf-8")
+
+    assert len([one for one in told if one.startswith("example: true は見本の印なので")]) == 1
