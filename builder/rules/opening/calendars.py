@@ -17,6 +17,9 @@ _EXCEPTIONS = ("extra_closures", "extra_openings")
 _LONGEST_YEAR_END = 31
 """Days. No desk rests as long, but for one whose days were swapped, or whose month is wrong."""
 
+_LONG_AGO = 240
+"""Days behind today from which a day is told: what is planned for months ahead, written with this year."""
+
 
 def calendar_mistakes(checked: Checked) -> Iterator[Mistake]:
     for source in checked.all("holidays"):
@@ -38,6 +41,19 @@ def calendar_mistakes(checked: Checked) -> Iterator[Mistake]:
             if told:
                 continue  # its other days would seem to be closed
         yield from _exceptions(source, place, calendar, holidays)
+
+
+def past_day_warnings(checked: Checked, today: date) -> Iterator[Mistake]:
+    """Exceptions so long ago that they were probably meant for the next year."""
+    for source, path, calendar in checked.rows("calendar", "calendars"):
+        for key in _EXCEPTIONS:
+            for number, row in enumerate(calendar.get(key) or ()):
+                if (today - date.fromisoformat(row["date"])).days > _LONG_AGO:
+                    message = (
+                        f"「{row['date']}」は、もう過ぎた日です。来年の日なら、年を直してください。"
+                        "終わった日なら、この行を消してください。"
+                    )
+                    yield source.mistake((*path, key, number, "date"), message)
 
 
 def _hours(source: Source, path: Path, hours: Mapping[str, Any]) -> Iterator[Mistake]:

@@ -190,3 +190,19 @@ def test_applications_that_begin_a_year_early_are_doubted(begins: str, is_told: 
         path.write_text(text, encoding="utf-8")
     assert found == ()
     assert [one[:18] for one in doubts] == ["申込みの始まりが、開催日の半年以上前"] * is_told
+
+
+def test_a_real_seminar_copied_with_the_mark_of_an_example_is_told(desk: Path) -> None:
+    path = desk / FILE
+    text = path.read_text(encoding="utf-8")
+    row = text.index("  - id: basics\n    example: true\n")
+    try:
+        path.write_text(
+            f"{text[:row]}{text[row:].replace('id: basics', 'id: s2027-02', 1)}", encoding="utf-8"
+        )
+        checked, _ = read(desk, date(2026, 12, 1))
+        told = [one.message for one in warnings(checked, date(2026, 12, 1)) if one.file == FILE]
+    finally:
+        path.write_text(text, encoding="utf-8")
+
+    assert len([one for one in told if one.startswith("example: true は見本の印なので")]) == 1
