@@ -31,6 +31,11 @@ def open_offer(stored: Mapping[str, Any], *, now: datetime) -> Mapping[str, Any]
     return offers[-1] if offers else None
 
 
+def was_offered(stored: Mapping[str, Any], slot: str) -> bool:
+    """Whether that slot is one of those that were offered, however long ago."""
+    return any(offer["slot"] == slot for offer in stored.get("offers", ()))
+
+
 def new_offer(slot: datetime, *, at: datetime, until: datetime) -> Item:
     return {"slot": slot_text(slot), "at": stamp(at), "until": stamp(until)}
 
