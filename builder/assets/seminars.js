@@ -11,12 +11,12 @@
 
   const stateOf = ({ dataset: one }) => {
     const now = deskClock.now();
-    if ("off" in one) return "off";
+    const left = seats[one.seminar];
+    if ("off" in one || left === "off") return "off";
     if (now >= one.ends) return "over";
     if (now >= one.closes) return "closed";
     if (now < one.opens) return "early";
-    const left = seats[one.seminar];
-    return left === "off" || left === "full" || left === "waiting" || left === "few" ? left : "open";
+    return left === "full" || left === "waiting" || left === "few" ? left : "open";
   };
   const show = () => {
     let isAny = false;
@@ -24,7 +24,8 @@
       const state = stateOf(place);
       const line = place.querySelector(".seminar__state");
       place.dataset.state = state;
-      line.hidden = false;
+      // What an editor wrote says why it is called off.
+      line.hidden = state === "off" && place.querySelector(".seminar__off") !== null;
       line.textContent = "";
       line.append(...unbroken(fill(words.dataset[state], { from: place.dataset.from, until: place.dataset.until })));
       const apply = place.querySelector(".seminar__apply");

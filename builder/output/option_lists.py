@@ -39,7 +39,7 @@ def _words(rule: Data, words: Data, lists: Lists) -> Data:
     if name is None:
         return words
     times: dict[str, Any] = {
-        option["id"]: {key: option[key] for key in ("from", "until") if key in option}
+        option["id"]: {key: option[key] for key in ("from", "until", "over") if key in option}
         for option in lists[name]
     }
     return {

@@ -55,6 +55,8 @@ def _calendar(row: Data, seminar: Seminar, project: Project) -> bytes:
     event = Event()
     event.add("uid", f"seminar-{seminar.id}@{urlsplit(project.site['base_url']).hostname}")
     event.add("dtstamp", seminar.opening.opens or seminar.start)
+    # Replaces the one that somebody has in their calendar already.
+    event.add("sequence", 1 if seminar.called_off else 0)
     event.add("dtstart", seminar.start.astimezone(_TOKYO))
     event.add("dtend", seminar.end.astimezone(_TOKYO))
     event.add("summary", seminar.title)
@@ -84,7 +86,9 @@ def _feed(project: Project, now: datetime) -> bytes:
     for row, seminar in reversed([*shown(project)]):
         entry = SubElement(feed, "entry")
         SubElement(entry, "title").text = f"{'（中止）' if seminar.called_off else ''}{seminar.title}"
-        SubElement(entry, "id").text = f"{base}/seminars/{seminar.id}"
+        # That it is called off, or on another day, is news of its own: readers show each id once.
+        about = f"{seminar.day.isoformat()}{'/off' if seminar.called_off else ''}"
+        SubElement(entry, "id").text = f"{base}/seminars/{seminar.id}/{about}"
         SubElement(entry, "link", {"href": _page(project, seminar)})
         SubElement(entry, "updated").text = _told(seminar)
         facts = seminar.opening.facts(clock)
@@ -117,9 +121,23 @@ def events(project: Project) -> list[Mapping[str, Any]]:
                 "eventAttendanceMode": "https://schema.org/OnlineEventAttendanceMode",
                 "location": {"@type": "VirtualLocation", "url": place},
                 "isAccessibleForFree": True,
+                **({} if seminar.called_off else {"offers": _offer(seminar, place)}),
                 "maximumAttendeeCapacity": seminar.capacity,
                 "organizer": {"@type": "Organization", "name": project.site["municipality"]},
                 "url": place,
             }
         )
     return found
+
+
+def _offer(seminar: Seminar, place: str) -> Mapping[str, Any]:
+    """It is free, and can be applied for in its time; whether a seat is left is nothing for a built page."""
+    opening = seminar.opening
+    return {
+        "@type": "Offer",
+        "price": "0",
+        "priceCurrency": "JPY",
+        "url": place,
+        **({"validFrom": opening.opens.isoformat()} if opening.opens else {}),
+        **({"validThrough": opening.closes.isoformat()} if opening.closes else {}),
+    }

@@ -26,14 +26,15 @@ _LONG_PAST = "2000-01-01 00:00"
 def seminar_options(project: Project) -> list[Data]:
     """The options of the question for a seminar, each with its time of application."""
     clock = site_clock(project.site)
-    return [_option(row, clock) for row in (project.seminars or {})["seminars"]]
+    called_off = project.messages["seminars"]["called_off"]
+    return [_option(row, clock, called_off) for row in (project.seminars or {})["seminars"]]
 
 
-def _option(row: Data, clock: Any) -> Data:
+def _option(row: Data, clock: Any, called_off: str) -> Data:
     seminar = seminar_of(row)
     label = seminar.label(clock)
     if seminar.called_off or HIDDEN in row:
-        return {"id": seminar.id, "label": label, "until": _LONG_PAST}
+        return {"id": seminar.id, "label": label, "until": _LONG_PAST, "over": called_off}
     return {"id": seminar.id, "label": label, "from": row["apply_from"], "until": row["apply_until"]}
 
 

@@ -182,7 +182,7 @@ class Blocks:
         shown.sort(key=lambda issue: (str(issue["day"]), str(issue["issue"])), reverse=True)
         return {
             "issues": [{**issue, "day_words": words.date_words(str(issue["day"]))} for issue in shown],
-            "none": self.project.magazine_words["no_issues"],
+            "nothing": self.project.magazine_words["no_issues"],
             "base_url": self.project.site["base_url"],
         }
 

@@ -5,7 +5,7 @@ from pathlib import Path, PurePosixPath
 
 from builder.texts.block_names import BLOCK
 
-_OF_BLOCKS: Mapping[str, tuple[str, ...]] = {
+OF_BLOCKS: Mapping[str, tuple[str, ...]] = {
     "flow": ("content/flow.yml",),
     "precautions": ("content/precautions.yml",),
     "directory": ("content/desks.yml", "content/calendar.yml"),
@@ -22,7 +22,9 @@ _OF_BLOCKS: Mapping[str, tuple[str, ...]] = {
     "deadline-example": ("content/forms/{argument}.yml", "content/calendar.yml"),
     "manage": ("content/messages.yml",),
     "magazine": ("content/magazines.yml", "content/messages.yml"),
-    "issues": ("content/magazines.yml",),
+    "issues": ("content/newsletter/*.yml", "content/magazines.yml"),
+    "seminars": ("content/seminars.yml",),
+    "personal-data": ("content/forms/*.yml", "schemas/forms/*.schema.json"),
     "form": ("content/forms/{argument}.yml", "schemas/forms/{argument}.schema.json", "content/messages.yml"),
 }
 
@@ -45,11 +47,14 @@ def page_files(root: Path, path: str) -> tuple[str, ...]:
     own = next((file for file in choices if (root / file).is_file()), None)
     if own is None:
         return ("content/not-found.yml",)
-    return tuple(dict.fromkeys((own, *_of_its_blocks(root / own))))
+    return tuple(dict.fromkeys((own, *_of_its_blocks(root, root / own))))
 
 
-def _of_its_blocks(file: Path) -> Iterator[str]:
+def _of_its_blocks(root: Path, file: Path) -> Iterator[str]:
     text = file.read_text(encoding="utf-8", errors="replace") if file.suffix == ".md" else ""
     for block in BLOCK.finditer(text):
-        for name in _OF_BLOCKS.get(block["name"], ()):
-            yield name.format(argument=block["argument"])
+        for name in OF_BLOCKS.get(block["name"], ()):
+            if "*" in name:
+                yield from sorted(path.relative_to(root).as_posix() for path in root.glob(name))
+            else:
+                yield name.format(argument=block["argument"])

@@ -62,7 +62,7 @@ class Source:
 
     def texts(self) -> Iterator[tuple[Path, str]]:
         """(path, text) of each string in `data`."""
-        yield from self._all_of_data
+        return iter(self._all_of_data)
 
     @cached_property
     def _all_of_data(self) -> tuple[tuple[Path, str], ...]:

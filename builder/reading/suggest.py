@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 _MOST_OF_OTHER_PARTS = 2
 """The slips that a word may have that has another number of parts."""
@@ -112,11 +113,13 @@ def _most(known: str) -> int:
     return 0 if length < 3 else 1 if length < 6 else 1 + length // 5
 
 
+@lru_cache(maxsize=4096)
 def _bare(word: str) -> str:
     """Without width, case and the marks that are mixed up: - _ . and blanks."""
     return _ALIKE.sub("-", unicodedata.normalize("NFKC", word).strip().casefold())
 
 
+@lru_cache(maxsize=4096)
 def _slips(left: str, right: str, most: int) -> int:
     """Letters that are missing, too many, wrong, or swapped with the next one, up to about `most`."""
     if abs(len(left) - len(right)) > most:

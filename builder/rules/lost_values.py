@@ -26,6 +26,8 @@ def lost_value_warnings(checked: Checked) -> Iterator[Mistake]:
             continue
         for path, text in source.texts():
             can_be = run_time(checked, source, path)
+            if not can_be - _CAN_DO_WITHOUT:
+                continue
             named = {match[1].strip() for match in PLACEHOLDER.finditer(text)}
             lost = can_be - _CAN_DO_WITHOUT - named
             if not lost or named - can_be - {*known} or _ANY_BRACE.search(PLACEHOLDER.sub("", text)):

@@ -22,6 +22,8 @@ from desk.domain.forms.bounds.hosts import is_at_host
 from desk.domain.forms.bounds.opening import moment_of
 from desk.domain.seminars.seminar import seminar_of, url_day
 
+_LONGEST = 183
+"""Days from the beginning of the applications to the seminar: more than that, and a year is mistyped."""
 _WEEKDAYS = "月火水木金土日"
 _WITH_YEAR = re.compile("20[0-9]{2}")
 """In the id of a real seminar, as the editors are told to name it."""
@@ -204,6 +206,17 @@ def seminar_warnings(checked: Checked, today: date) -> Iterator[Mistake]:
             )
             yield source.key_mistake((*path, "example"), message)
         yield from _other_day(source, (*path, "title"), row, today)
+        if _begins_too_early(row):
+            message = "申込みの始まりが、開催日の半年以上前です。年が違わないか、確かめてください。"
+            yield source.mistake((*path, "apply_from"), message)
+
+
+def _begins_too_early(row: Any) -> bool:
+    try:
+        begins = moment_of(row["apply_from"]).date()
+    except ValueError:
+        return False  # told as a mistake
+    return (date.fromisoformat(row["day"]) - begins).days > _LONGEST
 
 
 def _other_day(source: Source, path: Path, row: Any, today: date) -> Iterator[Mistake]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from builder.files.sound import Checked
@@ -35,7 +36,8 @@ DIRECTORY_NOTE = "directory_note"
 """The keys of content/desks.yml that are values as they are, of a desk, of a line, and of all lines."""
 
 
-def values(checked: Checked, today: date | None = None) -> dict[str, str]:
+@lru_cache(maxsize=2)
+def values(checked: Checked, today: date | None = None) -> Mapping[str, str]:
     """Every value that the sound files define, by path. Values may contain placeholders; see `resolve`.
 
     Examples of days lie ahead of `today`; without it only their names count.
@@ -65,6 +67,9 @@ KEYS: Mapping[str, frozenset[str]] = {
             *(f"slots.{key}" for key in EXAMPLE_KEYS),
             *(f"slots.{key}" for key in ("until_words", "holds.per_mailbox", "holds.per_source")),
             "reminder.opening_days_before",
+            "handling.visit_minutes",
+            "promise.received",
+            "promise.heard",
             "earlier.offers",
             "handling.no_show_minutes",
         }
@@ -145,6 +150,8 @@ def _values(checked: Checked) -> Iterator[tuple[str, Any]]:
         yield DIRECTORY_NOTE, source.data.get(DIRECTORY_NOTE)
     for source in checked.all("form"):
         yield from _form_values(source.stem, source.data, clock)
+        if workflow := checked.workflows.get(source.data["workflow"]):
+            yield from _promises(source.stem, source.data, workflow.data)
     for source in checked.all("faq"):
         yield f"faq.{source.stem}.title", source.data["title"]
     for _, _, row in checked.rows("magazines", "magazines"):
@@ -162,18 +169,14 @@ def _examples(checked: Checked, today: date | None) -> Iterator[tuple[str, str]]
     )
     for form in checked.all("form"):
         slots = form.data.get("slots")
-        if slots and today is None:  # also if a mistake hides the calendar or the holidays
+        if slots and today is None:  # also where its calendar or the holidays can't be known
             yield from ((f"forms.{form.stem}.slots.{key}", _SOME_DAY) for key in EXAMPLE_KEYS)
-            continue
-        if not slots or not holidays or slots["calendar"] not in calendars:
-            continue
-        calendar = OpeningCalendar.from_bundle(calendars[slots["calendar"]], holidays)
-        lead = int(slots["lead_opening_days"])
-        if today and (example := deadline_example(calendar, lead, today)):
-            days = (example.day, example.last)
-            yield from (
-                (f"forms.{form.stem}.slots.{key}", day) for key, day in zip(EXAMPLE_KEYS, days, strict=True)
-            )
+        elif slots and today and holidays and slots["calendar"] in calendars:
+            calendar = OpeningCalendar.from_bundle(calendars[slots["calendar"]], holidays)
+            if example := deadline_example(calendar, int(slots["lead_opening_days"]), today):
+                days = (example.day, example.last)
+                for key, day in zip(EXAMPLE_KEYS, days, strict=True):
+                    yield f"forms.{form.stem}.slots.{key}", day
 
 
 def _form_values(name: str, form: Mapping[str, Any], clock: Clock) -> Iterator[tuple[str, Any]]:
@@ -193,5 +196,14 @@ def _form_values(name: str, form: Mapping[str, Any], clock: Clock) -> Iterator[t
         yield f"{path}.reminder.opening_days_before", reminder["opening_days_before"]
     if earlier := form.get("earlier"):
         yield f"{path}.earlier.offers", earlier["offers"]
-    if "no_show_minutes" in form.get("handling", {}):
-        yield f"{path}.handling.no_show_minutes", form["handling"]["no_show_minutes"]
+    for key in ("no_show_minutes", "visit_minutes"):
+        if key in form.get("handling", {}):
+            yield f"{path}.handling.{key}", form["handling"][key]
+
+
+def _promises(name: str, form: Mapping[str, Any], workflow: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """How many opening days each state of the form's life may take, where applicants are told that day."""
+    for state, rule in workflow["states"].items():
+        if rule.get("promise") and "due" in rule:
+            days = rule["due"]["opening_days"]
+            yield f"forms.{name}.promise.{state}", form["due"]["opening_days"] if days == "form" else days

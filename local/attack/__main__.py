@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from infra.environment import UnknownEnvironment, environment
 from local.attack.attacks import CANARY, Answer, Attack, attacks
+from local.attack.of_magazines import attacks_on_magazines
 from local.web.server import HOST
 
 LOCAL = (HOST, "localhost", "::1")
@@ -92,7 +93,10 @@ def run(target: Target) -> list[str]:
     described = json.loads(target.send(description).body)
     tried: Counter[str] = Counter()
     broken: list[str] = []
-    for attack in attacks(described, is_local=target.is_local):
+    every = [*attacks(described, is_local=target.is_local)]
+    if "/api/magazine/leave" in described["paths"]:
+        every += attacks_on_magazines()
+    for attack in every:
         found = list(faults(attack, target.send(attack)))
         tried[attack.group] += 1
         broken += [f"{attack.group}／{attack.name}：{'、'.join(found)}"] if found else []

@@ -1,4 +1,8 @@
-"""axe in a page. Its rules of colours take most of its time, so they run where they can tell something new.
+"""axe in a page. It takes most of a story's time, so it runs where it can tell something new.
+
+What axe finds depends on the page's elements, by what styles and rules choose them by, and on the page's
+width, not on the words in them. A page whose elements were seen and found right before, in this process, is
+not looked at again.
 
 The colours of a text depend on the elements that it stands in, by what styles choose them by, on the page's
 width and on the palette. Where every text of a page stands in elements in which one was seen and found right
@@ -6,6 +10,7 @@ before, in this process, the page's colours are not looked at again; all other r
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
@@ -40,6 +45,28 @@ _STANDS_IN = """() => {
 }"""
 """The chains of elements that the page's texts stand in."""
 
+_ELEMENTS = """() => {
+    const words = /^(value|href|content|datetime|nonce|action|srcset?)$/;
+    const told = (element) => [
+        element.localName,
+        element.checkVisibility({visibilityProperty: true}),
+        element.matches(":disabled, :checked, :focus-visible, [open]"),
+        [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim()),
+        element.localName === "style" ? element.textContent : "",
+        ...[...element.attributes].map((one) =>
+            words.test(one.name) && !one.value.startsWith("#")
+                ? `${one.name}=${Boolean(one.value.trim())}`
+                : `${one.name}=${one.value}`
+        ),
+        element.children.length
+    ].join(" ");
+    return [...document.querySelectorAll("*")].map(told).join("\\n");
+}"""
+"""The page's elements in their order: all that is in them but words."""
+
+_right: set[tuple[int, int]] = set()
+"""(the page's width, hash of its elements) of pages that were right."""
+
 _seen: set[tuple[int, int]] = set()
 """(the page's width, hash of a chain) of texts whose colours were right."""
 
@@ -55,9 +82,17 @@ def problems(page: Page, palette: str, options: Mapping[str, Any]) -> Iterator[s
             yield f"{palette}: {rule['id']}: {target}: {node['failureSummary']}"
 
 
+@contextmanager
+def unless_seen(page: Page) -> Iterator[bool]:
+    """Whether this page wasn't seen before. It is from now on, if the block ends well."""
+    state = _width(page), hash(page.evaluate(_ELEMENTS))
+    yield state not in _right
+    _right.add(state)
+
+
 def colours_of_what_is_new(page: Page) -> list[str]:
     """What is wrong with the colours in both palettes, if a text stands where none was seen before."""
-    width = (page.viewport_size or {"width": 0})["width"]
+    width = _width(page)
     stands_in = {(width, hash(chain)) for chain in page.evaluate(_STANDS_IN)}
     if stands_in <= _seen:
         return []
@@ -65,3 +100,7 @@ def colours_of_what_is_new(page: Page) -> list[str]:
     if not found:
         _seen.update(stands_in)
     return found
+
+
+def _width(page: Page) -> int:
+    return (page.viewport_size or {"width": 0})["width"]

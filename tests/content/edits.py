@@ -4,43 +4,36 @@ They go by what the desk has, not by its words: an edit of what a desk doesn't h
 """
 
 import re
-from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 
-from builder.check import load
-from desk.domain.calendar.moments import tokyo_day
-from desk.domain.calendar.opening_days import OpeningCalendar
 from tests.content.editor import Editor, NothingToEdit, example
+from tests.content.made import (
+    CALENDAR,
+    DESKS,
+    MORE,
+    SITE,
+    Edit,
+    calendar_of,
+    field_with,
+    some_day,
+    today,
+    unused,
+)
+from tests.content.service_edits import OF_SERVICES
 
-Edit = Callable[[Editor], None]
-
-DESKS, CALENDAR, SITE = "content/desks.yml", "content/calendar.yml", "content/site.yml"
 MENU = "content/menu.yml"
-SEMINARS, MAGAZINES, NEWSLETTER = "content/seminars.yml", "content/magazines.yml", "content/newsletter"
-MORE = "例の言葉を足しました。"
 CLOSURES = "    extra_closures:\n      - {date: 2026-12-01, reason: 設備点検のため}\n"
-SEMINAR = """  - id: s2027-02
-    title: 例のセミナー
-    lead: |
-      例のセミナーです。
-    day: 2027-02-10
-    start: "14:00"
-    end: "16:00"
-    capacity: 100
-    apply_from: "2027-01-12 09:00"
-    apply_until: "2027-02-05 17:00"
-"""
 QUESTION = "  - id: parking\n    q: 駐車場はありますか。\n    a: |\n      はい、あります。\n"
-"""For a desk whose READMEs have no example: SEMINAR too."""
+"""For a desk whose READMEs have no example."""
 
 
 def a_day_closed_as_in_the_readme(editor: Editor) -> None:
     closures = example("content/README.md", "extra_closures", CLOSURES)
-    number, calendar = _calendar(editor)
+    number, calendar = calendar_of(editor)
     (day,) = re.findall(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", closures)
     if not calendar.is_open(date.fromisoformat(day)):
-        closures = closures.replace(day, f"{_some_day(calendar, is_open=True)}")
+        closures = closures.replace(day, f"{some_day(calendar, is_open=True)}")
     place = ("calendars", number, "extra_closures")
     if editor.at(CALENDAR, place):
         raise NothingToEdit("it has closures: the README says what to do where there are none")
@@ -51,14 +44,14 @@ def a_day_closed_as_in_the_readme(editor: Editor) -> None:
 
 
 def a_day_opened(editor: Editor) -> None:
-    number, calendar = _calendar(editor)
+    number, calendar = calendar_of(editor)
     place = ("calendars", number, "extra_openings")
-    opening = {"date": f"{_some_day(calendar, is_open=False)}", "reason": "臨時開庁"}
+    opening = {"date": f"{some_day(calendar, is_open=False)}", "reason": "臨時開庁"}
     editor.put(CALENDAR, place, [*editor.at(CALENDAR, place), opening])
 
 
 def one_more_day_of_the_week(editor: Editor) -> None:
-    number, _ = _calendar(editor)
+    number, _ = calendar_of(editor)
     calendar = editor.at(CALENDAR, ("calendars", number))
     if "sat" in calendar["weekly"] or calendar["extra_openings"] or calendar["extra_closures"]:
         raise NothingToEdit("Saturdays are open, or some of them")
@@ -99,13 +92,13 @@ def a_sender_s_address(editor: Editor) -> None:
 
 
 def a_label_and_a_hint(editor: Editor) -> None:
-    name, field = _field(editor, "hint")
+    name, field = field_with(editor, "hint")
     editor.add(name, ("fields", field, "label"), "（例）")
     editor.add(name, ("fields", field, "hint"), MORE)
 
 
 def an_option_s_words(editor: Editor) -> None:
-    name, field = _field(editor, "options")
+    name, field = field_with(editor, "options")
     option = next(iter(editor.at(name, ("fields", field, "options"))))
     editor.add(name, ("fields", field, "options", option), "（例）")
 
@@ -176,7 +169,7 @@ def the_meeting_service(editor: Editor) -> None:
 def whom_to_tell_of_a_weakness(editor: Editor) -> None:
     editor.at(SITE, ("security",))
     editor.put(SITE, ("security", "contact"), "mailto:anzen@example.jp")
-    editor.put(SITE, ("security", "expires"), f"{_today() + timedelta(days=300)}")
+    editor.put(SITE, ("security", "expires"), f"{today() + timedelta(days=300)}")
 
 
 def a_step_of_the_flow(editor: Editor) -> None:
@@ -192,14 +185,14 @@ def a_precaution(editor: Editor) -> None:
 
 def updated_today(editor: Editor) -> None:
     for name in (*editor.files("content", "*.md"), *editor.files("faq", "*.yml")):
-        editor.replace(name, r"^updated: .*$", f"updated: {_today()}")
+        editor.replace(name, r"^updated: .*$", f"updated: {today()}")
 
 
 def a_question_as_in_the_readme(editor: Editor) -> None:
     name = editor.first("faq")
     question = example("faq/README.md", "q", QUESTION)
     ids = {row["id"] for row in editor.data(name)["questions"]}
-    question = re.sub(r"id: (\S+)", lambda match: _unused(match[1], ids), question)
+    question = re.sub(r"id: (\S+)", lambda match: unused(match[1], ids), question)
     editor.append(name, question, editor.column_at_the_end(name, ("questions", 0)) - len("- "))
 
 
@@ -219,7 +212,7 @@ def a_category_of_questions(editor: Editor) -> None:
 
 
 def a_page_in_the_menu(editor: Editor) -> None:
-    dates = f"published: {_today()}\nupdated: {_today()}"
+    dates = f"published: {today()}\nupdated: {today()}"
     matter = f"---\ntitle: 例のページ\ndescription: 例のページです。\n{dates}\n---\n"
     text = f"{MORE}[ホーム](/index.md)もご覧ください。\n\n## 例の見出し {{#rei}}\n\n- 例の項目\n"
     editor.write("content/rei.md", f"{matter}\n{text}")
@@ -233,79 +226,6 @@ def a_word_of_the_menu(editor: Editor) -> None:
 def the_text_of_every_page(editor: Editor) -> None:
     for name in editor.files("content", "*.md"):
         editor.write(name, f"{editor.text(name).rstrip()}\n\n## 例の見出し {{#rei-no-midashi}}\n\n{MORE}\n")
-
-
-def a_seminar_as_in_the_readme(editor: Editor) -> None:
-    seminar = example("content/README.md", "apply_from", SEMINAR)
-    _, calendar = _calendar(editor)
-    day = _some_day(calendar, is_open=True)
-    moments = {
-        "apply_from": f'"{day - timedelta(days=40)} 09:00"',
-        "apply_until": f'"{day - timedelta(days=14)} 17:00"',
-    }
-    for key, value in {"day": f"{day}", **moments}.items():
-        seminar = re.sub(rf"\b{key}: .*", f"{key}: {value}", seminar)
-    ids = {row["id"] for row in editor.at(SEMINARS, ("seminars",))}
-    seminar = re.sub(r"id: (\S+)", lambda match: _unused(match[1], ids), seminar)
-    editor.replace(SEMINARS, r"^seminars:\n", lambda match: match[0] + seminar.rstrip() + "\n")
-
-
-def a_seminar_s_words_and_seats(editor: Editor) -> None:
-    editor.add(SEMINARS, ("seminars", 0, "title"), "（例）")
-    editor.add(SEMINARS, ("seminars", 0, "lead"), f"\n\n{MORE}\n")
-    editor.put(SEMINARS, ("seminars", 0, "capacity"), 30)
-
-
-def a_seminar_called_off(editor: Editor) -> None:
-    editor.replace(SEMINARS, r"^    capacity: ", r"    called_off: 講師の都合で中止します。\n\g<0>")
-
-
-def no_seminar_yet(editor: Editor) -> None:
-    text = editor.text(SEMINARS)
-    start, _ = editor.source(SEMINARS).keys[("seminars",)]
-    editor.write(SEMINARS, text[:start] + "seminars: []\n")
-
-
-def what_a_magazine_is_for(editor: Editor) -> None:
-    editor.add(MAGAZINES, ("magazines", 0, "title"), "（例）")
-    editor.add(MAGAZINES, ("magazines", 0, "purpose"), f"\n\n{MORE}\n")
-    editor.add(MAGAZINES, ("words", "confirm_lead"), MORE)
-
-
-def an_issue_of_a_magazine(editor: Editor) -> None:
-    model, name = editor.first(NEWSLETTER), f"{NEWSLETTER}/rei-no-gou.yml"
-    editor.write(name, editor.text(model))
-    editor.put(name, ("issue",), "rei-no-gou")
-    editor.put(name, ("day",), f"{_today() + timedelta(days=7)}")
-    editor.add(name, ("subject",), "（例）")
-    editor.add(name, ("text",), f"\n\n{MORE}\n")
-    editor.put(name, ("status",), "ready")
-
-
-def an_issue_on_the_page(editor: Editor) -> None:
-    name = editor.first(NEWSLETTER)
-    editor.put(name, ("day",), f"{_today() - timedelta(days=1)}")
-    editor.put(name, ("status",), "published")
-
-
-def the_words_of_every_life(editor: Editor) -> None:
-    for name in editor.files("content/workflows", "*.yml"):
-        words = editor.data(name)
-        for state in words["states"]:
-            editor.add(name, ("states", state, "name"), "（例）")
-            if "next" in words["states"][state]:
-                editor.add(name, ("states", state, "next"), MORE)
-        for action in words["actions"]:
-            editor.add(name, ("actions", action, "name"), "（例）")
-            if "help" in words["actions"][action]:
-                editor.add(name, ("actions", action, "help"), "（例）")
-
-
-def an_option_of_a_list(editor: Editor) -> None:
-    name = editor.first("content/lists")
-    editor.add(name, ("options", 0, "label"), "（例）")
-    column = editor.column_at_the_end(name, ("options", 0)) - len("- ")
-    editor.append(name, "- {id: rei, label: 例の選択肢}\n", column)
 
 
 EDITS: Mapping[str, Edit] = {
@@ -341,49 +261,6 @@ EDITS: Mapping[str, Edit] = {
         a_page_in_the_menu,
         a_word_of_the_menu,
         the_text_of_every_page,
-        a_seminar_as_in_the_readme,
-        a_seminar_s_words_and_seats,
-        a_seminar_called_off,
-        what_a_magazine_is_for,
-        an_issue_of_a_magazine,
-        no_seminar_yet,
-        an_issue_on_the_page,
-        the_words_of_every_life,
-        an_option_of_a_list,
+        *OF_SERVICES,
     )
 }
-
-
-def _today() -> date:
-    return tokyo_day(datetime.now(UTC))
-
-
-def _calendar(editor: Editor) -> tuple[int, OpeningCalendar]:
-    """The calendar of the first desk: its place in the file, and the days it opens."""
-    name = editor.at(DESKS, ("desks", 0, "calendar"))
-    number = next(n for n, row in enumerate(editor.data(CALENDAR)["calendars"]) if row["id"] == name)
-    return number, load(editor.root).opening_calendars[name]
-
-
-def _some_day(calendar: OpeningCalendar, *, is_open: bool) -> date:
-    """The last such day of the published years that is no exception. Raises NothingToEdit."""
-    day = calendar.last_published
-    while day >= calendar.first_published:
-        is_usual = day not in calendar.holidays and day not in calendar.extra_closures
-        if is_usual and calendar.is_open(day) is is_open:
-            return day
-        day -= timedelta(days=1)
-    raise NothingToEdit("no such day")
-
-
-def _field(editor: Editor, key: str) -> tuple[str, str]:
-    """(file, name) of the first question of any form that has `key`. Raises NothingToEdit."""
-    for name, form in editor.forms():
-        for field, words in form["fields"].items():
-            if key in words:
-                return name, field
-    raise NothingToEdit(key)
-
-
-def _unused(name: str, ids: set[Any]) -> str:
-    return f"id: {name}-2" if name in ids else f"id: {name}"

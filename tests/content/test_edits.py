@@ -7,7 +7,8 @@ import pytest
 from builder.check import read
 from tests.conftest import EXAMPLE, ROOT
 from tests.content.editor import Editor, NothingToEdit
-from tests.content.edits import EDITS, Edit
+from tests.content.edits import EDITS
+from tests.content.made import Edit
 from tests.content.problems import content_problems
 
 every_edit = pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)

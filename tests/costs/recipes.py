@@ -9,14 +9,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
+import magazine
 import manage
 import slots
 import submit
 from tests.functions import manage_browser
 from tests.functions.conftest import BOOKING
 from tests.functions.events import Context, get, get_slots, post
+from tests.functions.magazine import reader
 
 SID = "11111111-2222-4333-8444-555555555555"
 MOST = 64 * 1024
@@ -50,7 +52,7 @@ ATOMS = {
     "number": "090-",
 }
 FIELDS = (*BOOKING, "support_needs", "contractor_name", "unknown", "_edition", "_sid", "_nonce", "_edit")
-ENDPOINTS = ("json", "check", "send", "section", "manage", "slots", "done", "exit")
+ENDPOINTS = ("json", "check", "send", "section", "manage", "slots", "done", "exit", "magazine", "leave")
 WRAPS = ("text", "list", "lists", "objects", "many fields")
 
 
@@ -112,6 +114,22 @@ def _request(recipe: Recipe) -> tuple[Callable[[Mapping[str, Any], Any], Any], d
                 pairs = [*pairs, *_pairs(one)]
             return manage.handler, manage_browser.event(
                 _cut(urlencode(_named(pairs, "receipt", "code", "slot", "_step")))
+            )
+        case "magazine":
+            pairs = [("magazine", reader.ID), ("_step", "ask")]
+            for one in recipe.ingredients:
+                pairs = [*pairs, *_pairs(one)]
+            named = [*pairs[:2], *_named(pairs, "email", "code", "_step")]
+            return magazine.handler, reader.request(body=_cut(urlencode(named)).encode())
+        case "leave":
+            text = "".join(one.text for one in recipe.ingredients)
+            head = {"content-type": f"multipart/form-data; boundary={quote(text[:60])}"}
+            parts = f'--x\r\nContent-Disposition: form-data; name="{text}"\r\n\r\n{text}\r\n'
+            return magazine.handler, reader.request(
+                "/api/magazine/leave",
+                parts.encode("utf-8", "replace")[: MOST - 10],
+                query={"c": text[:600], "n": text[:60]},
+                headers={**reader.PROGRAM, **head},
             )
         case "slots":
             return slots.handler, get_slots(urlencode(_short(recipe, "form", "from", "to")))
@@ -183,7 +201,7 @@ def _cut(body: str) -> str:
 
 
 def drawn(rng: Random) -> Recipe:
-    endpoint = rng.choices(ENDPOINTS, (6, 6, 3, 2, 3, 1, 1, 1))[0]
+    endpoint = rng.choices(ENDPOINTS, (6, 6, 3, 2, 3, 1, 1, 1, 2, 2))[0]
     return Recipe(endpoint=endpoint, ingredients=tuple(_ingredient(rng) for _ in range(rng.randint(1, 3))))
 
 

@@ -30,6 +30,7 @@ def _desk(built: Build, capsys: pytest.CaptureFixture[str]) -> Iterator[None]:
         handle(Recipe(endpoint="json", ingredients=()))()
         handle(Recipe(endpoint="check", ingredients=()))()
         handle(Recipe(endpoint="manage", ingredients=()))()
+        handle(Recipe(endpoint="magazine", ingredients=()))()
         capsys.readouterr()
         yield
     logging.disable(logging.NOTSET)
@@ -62,6 +63,13 @@ FOUND = [
     of("manage", "receipt", "marks of many classes", times=1000),
     of("done", "receipt", "one that becomes 18", times=600),
     of("slots", "from", "digit", times=600),
+    of("magazine", "email", "half-width kana", times=5000),
+    of("magazine", "email", "one that becomes 18", times=1000),
+    of("magazine", "email", "at", "dot", times=5000),
+    of("magazine", "code", "receipt", "blank", times=1000),
+    of("leave", "c", "receipt", "blank", times=1000),
+    of("leave", "c", "one that becomes 18", times=600),
+    of("leave", "body", "line end", "dash", times=5000),
 ]
 """What earlier searches found; before the lengths were bounded up to 43 × a normal booking."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from functools import cached_property
 from typing import Any
 
 import pytest
@@ -74,9 +75,15 @@ class Desk:
     """One desk under test. `clock` is what the functions see; `pauses` what they would have slept."""
 
     cloud: Cloud
-    bundle: Mapping[str, Any]
+    text: str
     now: datetime = NOW
     pauses: list[float] = field(default_factory=list)
+
+    @cached_property
+    def bundle(self) -> Mapping[str, Any]:
+        """The bundle as it was at the beginning: the functions have one of their own."""
+        loaded: Mapping[str, Any] = json.loads(self.text)
+        return loaded
 
     def send(
         self,
@@ -165,8 +172,8 @@ def desk(bundle: Mapping[str, Any], monkeypatch: pytest.MonkeyPatch, tmp_path: A
         monkeypatch.delenv(name)
     path = tmp_path / "bundle.json"
     text = json.dumps(bundle, sort_keys=True)  # as the builder writes it
-    path.write_text(text)
-    under_test = Desk(cloud=None, bundle=json.loads(text))  # type: ignore[arg-type]
+    path.write_text(text, encoding="utf-8")
+    under_test = Desk(cloud=None, text=text)  # type: ignore[arg-type]
     with Cloud(TEMPLATE, clock=lambda: under_test.now) as cloud:
         under_test.cloud = cloud
         cloud.verify_senders(

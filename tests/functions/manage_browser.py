@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,9 +25,11 @@ class Page:
     html: str
     headers: Mapping[str, str]
 
-    @property
+    @cached_property
     def soup(self) -> Tag:
-        article = BeautifulSoup(self.html, "html.parser").find("article")
+        # What is around it is most of the page, and would take most of the time.
+        start, end = self.html.index("<article"), self.html.index("</article>")
+        article = BeautifulSoup(self.html[start:end], "html.parser").find("article")
         assert isinstance(article, Tag)
         # What is kept on one line (desk.views.unbroken) is part of its text.
         for span in article.select("span.unbroken"):

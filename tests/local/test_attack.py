@@ -38,6 +38,8 @@ def test_all_holds_and_nothing_is_left(
         "答え（consultation）",
         "よそのサイト（booking）",
         "予約の管理",
+        "配信を止めるリンク",
+        "メールマガジンの登録",
         "道",
         "名乗り",
     )

@@ -33,7 +33,7 @@
   // Said when the typing pauses: while it goes on, every number would be read out.
   const say = (text) => {
     clearTimeout(pausing);
-    pausing = setTimeout(() => { status.textContent = text; }, status.textContent ? PAUSE : 0);
+    pausing = setTimeout(() => { status.textContent = text; }, ["", words.loading].includes(status.textContent) ? 0 : PAUSE);
   };
   const showMore = () => {
     const shown = list.children.length;

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
@@ -18,7 +19,7 @@ from builder.rules.markup.look import (
     unknown_classes,
 )
 from builder.rules.markup.policy import is_forbidden
-from builder.rules.markup.raw_marks import indented_code, raw_marks, tabbed_rows
+from builder.rules.markup.raw_marks import drawn_code, indented_code, raw_marks, tabbed_rows
 from builder.texts.gfm.html_tags import Tag
 from builder.texts.markdown_texts import BLOCK_PLACE, MarkdownText, markdown_texts
 
@@ -99,6 +100,7 @@ def mark_warnings(checked: Checked) -> Iterator[Mistake]:
             bare_tables,
             unknown_classes,
             raw_marks,
+            drawn_code,
             indented_code,
             tabbed_rows,
         ),
@@ -107,9 +109,15 @@ def mark_warnings(checked: Checked) -> Iterator[Mistake]:
 
 def _told(checked: Checked, rules: tuple[Callable[[MarkdownText], Found], ...]) -> Iterator[Mistake]:
     for text in markdown_texts(checked):
-        for rule in rules:
-            for index, message in rule(text):
-                yield text.mistake(index, message)
+        for index, message in _found(text, rules):
+            yield text.mistake(index, message)
+
+
+@lru_cache(maxsize=4096)
+def _found(
+    text: MarkdownText, rules: tuple[Callable[[MarkdownText], Found], ...]
+) -> tuple[tuple[int, str], ...]:
+    return tuple(found for rule in rules for found in rule(text))
 
 
 def _slips(text: MarkdownText) -> Found:

@@ -54,6 +54,10 @@ _IN_WORDS = (
         "「{% … %}」は使えません。そのまま出るので、消してください。値は「{{ … }}」で呼び出します。",
     ),
     (
+        re.compile(r"(?<![\w:/]):[a-z][a-z_]{2,30}:(?![\w:/])", re.ASCII),
+        "サイトでは絵文字になりません。この書き方を消して、絵文字をそのまま入れてください。",
+    ),
+    (
         re.compile(r"-->[ \t]*$"),
         "「-->」が、そのまま出ます。覚え書きなら、その前に「<!--」を書いてください。",
     ),
@@ -63,6 +67,21 @@ _IN_WORDS = (
         "消してください（改行は、行の終わりに「\\」を書くか、空の行を入れます）。",
     ),
 )
+
+
+_DRAWN = frozenset({"mermaid", "math", "geojson", "topojson", "stl"})
+"""Code that GitHub's preview shows as a picture or a formula."""
+
+
+def drawn_code(text: MarkdownText) -> Found:
+    """Code that is a picture in the preview, and code on the site."""
+    for token in text.document.tokens:
+        if token.type == "fence" and token.map and token.info.strip().lower() in _DRAWN:
+            yield (
+                text.document.line(token.map[0])[0],
+                f"「{token.info.strip()}」は、サイトでは図や式になりません。書いたままの字が出ます。"
+                "図は、画像にして content/images/ に置いてください。",
+            )
 
 
 def raw_marks(text: MarkdownText) -> Found:

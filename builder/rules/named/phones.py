@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
@@ -17,7 +18,7 @@ _RAW = re.compile(
 )
 _DASHES = re.escape(DASHES)
 _WRITTEN = re.compile(rf"(?<![\d{_DASHES}#＃])[#＃]?\d(?:[\d{_DASHES}()（）]*\d)?(?![\d])")
-_DIGIT = re.compile(r"\d")
+_DIGITS = re.compile(r"\d")
 _PLACEHOLDER = re.compile(r"\{\{[^{}]*\}\}")
 _LEAST = 9
 """The digits of a number that is taken for a phone's wherever it stands."""
@@ -43,23 +44,35 @@ def phone_name_warnings(checked: Checked) -> Iterator[Mistake]:
     """Each number written out that has a name in the desk's data, with that name; once in a line."""
     names = _names(values(checked))
     for source, path, text in _texts(checked):
-        if not _DIGIT.search(text):
-            continue
-        bare = _PLACEHOLDER.sub(lambda match: "\0" * len(match[0]), text)
-        called = [match.span("number") for pattern in (_LINK, _RAW) for match in pattern.finditer(bare)]
         told: set[tuple[int, str]] = set()
-        for match in _WRITTEN.finditer(bare):
-            digits, line = _digits(match[0]), text.count("\n", 0, match.start())
-            is_called = any(start <= match.start() < end for start, end in called)
-            is_phone = digits in names and (is_called or len(digits) >= _LEAST)
-            # Full-width digits are told as such (rules/wording).
-            if is_phone and match[0].isascii() and (line, digits) not in told:
+        for start, written, digits in _numbers(text):
+            line = text.count("\n", 0, start)
+            if digits in names and (line, digits) not in told:
                 told.add((line, digits))
                 message = (
-                    f"「{match[0]}」は {{{{ {names[digits]} }}}} と書けます。"
+                    f"「{written}」は {{{{ {names[digits]} }}}} と書けます。"
                     "番号が変わったときに、いっしょに変わります。"
                 )
-                yield source.mistake_in(path, match.start(), match[0], message)
+                yield source.mistake_in(path, start, written, message)
+
+
+@lru_cache(maxsize=10_000)
+def _numbers(text: str) -> tuple[tuple[int, str, str], ...]:
+    """(index, as written, its digits) of each number that is called or long enough for a phone's.
+
+    Full-width digits are told as such (rules/wording).
+    """
+    if not _DIGITS.search(text):
+        return ()
+    bare = _PLACEHOLDER.sub(lambda match: "\0" * len(match[0]), text)
+    called = [match.span("number") for pattern in (_LINK, _RAW) for match in pattern.finditer(bare)]
+    found = []
+    for match in _WRITTEN.finditer(bare):
+        digits = _digits(match[0])
+        is_called = any(start <= match.start() < end for start, end in called)
+        if match[0].isascii() and (is_called or len(digits) >= _LEAST):
+            found.append((match.start(), match[0], digits))
+    return tuple(found)
 
 
 def _texts(checked: Checked) -> Iterator[tuple[Source, Path | None, str]]:

@@ -1,6 +1,8 @@
 """What the functions fill in at run time: the placeholders of a text; of a mail, those of all its uses."""
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from builder.files.sound import Checked
@@ -52,10 +54,19 @@ def _of_all_uses(uses: list[Use]) -> frozenset[str]:
 
 def uses_of_mail(checked: Checked, source: Source) -> list[Use]:
     """What forms, desks and magazines use the mail for."""
+    return _uses(checked).get(source.stem, [])
+
+
+@lru_cache(maxsize=1)
+def _uses(checked: Checked) -> Mapping[str, list[Use]]:
     named = [mails_of_form(form.data) for form in checked.all("form")]
     named += [desk.get("mails", {}) for _, _, desk in checked.rows("desks", "desks")]
     named += [row["mails"] for _, _, row in checked.rows("magazines", "magazines")]
-    return [use_in_form(use) for mails in named for use, mail in mails.items() if mail == source.stem]
+    found: defaultdict[str, list[Use]] = defaultdict(list)
+    for mails in named:
+        for use, mail in mails.items():
+            found[mail].append(use_in_form(use))
+    return found
 
 
 def _recorded(checked: Checked, source: Source) -> frozenset[str]:

@@ -5,6 +5,7 @@ from calendar import isleap, monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from builder.files.kind_schemas import is_day
@@ -73,7 +74,7 @@ def date_hits(public: Public, today: date) -> Hits:
     if not any(likely.search(public.gist) for likely in _LIKELY):
         return
     text = public.prose.translate(_HALF_WIDTH)
-    for hit in (*_day_hits(text, _years_around(public, today), _sent_on(public)), *_era_hits(text)):
+    for hit in _all_hits(text, _years_around(public, today), _sent_on(public)):
         yield hit._replace(message=f"「{public.prose[hit.start : hit.end]}」{hit.message}")
 
 
@@ -129,6 +130,11 @@ def _sent_on(public: Public) -> date | None:
     """The day of an issue of a magazine: its dates are near it. None for texts that stay."""
     day = public.source.data.get("day") if public.source.kind == "issue" else None
     return date.fromisoformat(day) if isinstance(day, str) and is_day(day) else None
+
+
+@lru_cache(maxsize=1000)
+def _all_hits(text: str, around: tuple[int, ...], near: date | None) -> tuple[Hit, ...]:
+    return (*_day_hits(text, around, near), *_era_hits(text))
 
 
 def _day_hits(text: str, around: tuple[int, ...], near: date | None) -> Hits:

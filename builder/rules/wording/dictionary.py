@@ -32,7 +32,7 @@ _SAID_BY_OTHERS = re.compile(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Dictionary:
     """The words of content/words.yml, ready for one pass over a text.
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
 from builder.reading.source import Path
 from builder.rules.wording.hit import Hit, Hits
@@ -35,16 +36,8 @@ def sentence_hits(public: Public, longest: int, known: Mapping[str, str]) -> Hit
 
     A sentence ends with 「。」: a label, a cell of a table or an item without one is none.
     """
-    for found in _UP_TO_A_STOP.finditer(public.prose):
-        start, end = found.span()
-        if end - start < longest // 2:
-            continue
-        for line in _NEW_LINE.finditer(found[0]):
-            start = found.start() + line.end()
-        first = _MARKS_BEFORE.match(public.prose, start, end)
-        start = first.end() if first else start
-        text = _ADDRESS.sub("", _filled(_as_read(public, start, end), known))
-        length = len(_NOT_READ.sub("", text)) + 1
+    for start, as_read in _sentences(public, longest // 2):
+        length = _length(_filled(as_read, known))
         if length > longest:
             told = f"1つの文が{length}文字あります（{longest}文字まで）。"
             yield Hit(
@@ -60,7 +53,7 @@ def mail_line_hits(public: Public, widest: int, known: Mapping[str, str]) -> Hit
     start, end = public.source.values[path]
     for match in _LINE.finditer(public.written, start, end):
         line = _filled(match["line"].rstrip(), known)
-        width = sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in line)
+        width = _width(line)
         if width > widest and not _WITHOUT_BREAKS.fullmatch(line):
             yield Hit(
                 match.start("line"),
@@ -71,6 +64,32 @@ def mail_line_hits(public: Public, widest: int, known: Mapping[str, str]) -> Hit
             )
 
 
+@lru_cache(maxsize=1000)
+def _sentences(public: Public, least: int) -> tuple[tuple[int, str], ...]:
+    """(where it begins, what is read out) of each sentence that is written in `least` characters or more."""
+    sentences = []
+    for found in _UP_TO_A_STOP.finditer(public.prose):
+        start, end = found.span()
+        if end - start < least:
+            continue
+        for line in _NEW_LINE.finditer(found[0]):
+            start = found.start() + line.end()
+        first = _MARKS_BEFORE.match(public.prose, start, end)
+        start = first.end() if first else start
+        sentences.append((start, _as_read(public, start, end)))
+    return tuple(sentences)
+
+
+@lru_cache(maxsize=10_000)
+def _length(text: str) -> int:
+    return len(_NOT_READ.sub("", _ADDRESS.sub("", text))) + 1
+
+
+@lru_cache(maxsize=10_000)
+def _width(line: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in line)
+
+
 def _as_read(public: Public, start: int, end: int) -> str:
     """What is read out, with placeholders as written."""
     both = zip(public.prose[start:end], public.written[start:end], strict=True)
@@ -78,4 +97,4 @@ def _as_read(public: Public, start: int, end: int) -> str:
 
 
 def _filled(text: str, known: Mapping[str, str]) -> str:
-    return PLACEHOLDER.sub(_UNKNOWN, resolve(text, known))
+    return PLACEHOLDER.sub(_UNKNOWN, resolve(text, known)) if "{{" in text else text

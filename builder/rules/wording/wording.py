@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Any
 
@@ -72,6 +72,16 @@ def _hits_in_itself(_: Source, public: Public) -> tuple[Hit, ...]:
     return tuple(chain.from_iterable(rule(public) for rule in rules))
 
 
+@lru_cache(maxsize=2)
+def _dictionary(words: Source | None) -> Dictionary:
+    return Dictionary.of(words.data.get("words", ()) if words else ())
+
+
+@lru_cache(maxsize=1000)
+def _hits_of_words(dictionary: Dictionary, public: Public) -> tuple[Hit, ...]:
+    return tuple(dictionary.hits(public))
+
+
 @dataclass
 class _Manual:
     """content/words.yml (None: the desk has none, or it isn't sound), and what of its `allow` was needed."""
@@ -84,8 +94,7 @@ class _Manual:
     @classmethod
     def of(cls, checked: Checked) -> "_Manual":
         source = checked.one("words")
-        rows = source.data.get("words", ()) if source else ()
-        return cls(checked, source, Dictionary.of(rows))
+        return cls(checked, source, _dictionary(source))
 
     @cached_property
     def _known(self) -> Mapping[str, str]:
@@ -102,7 +111,7 @@ class _Manual:
     def hits(self, public: Public, today: date) -> Hits:
         yield from date_hits(public, today)
         yield from _hits_in_itself(public.source, public)
-        yield from self.dictionary.hits(public)
+        yield from _hits_of_words(self.dictionary, public)
         if longest := self._data.get("longest_sentence"):
             yield from sentence_hits(public, longest, self._known)
         if widest := self._data.get("widest_mail_line"):

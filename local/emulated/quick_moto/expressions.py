@@ -3,7 +3,7 @@
 - A condition is taken apart again for each item that it is put to, and twice for each item of a transaction.
   Here the tree of an expression with its names and values is kept: nothing changes it.
 - An update's tree is copied before it is worked on, by the slowest way that Python has, and each of ten
-  workers asks anew for each part of it what it works on.
+  workers asks anew for each part of it what it works on, and whether that part is of that kind.
 """
 
 from functools import lru_cache
@@ -25,7 +25,7 @@ def quicken() -> None:
     for owner, name, ours in (
         (ConditionExpressionParser, "parse", _kept_tree),
         (UpdateExpressionParser, "make", _make_once),
-        (DepthFirstTraverser, "nodes_to_be_processed", _kinds),
+        (DepthFirstTraverser, "traverse_node_recursively", _traverse),
         (Node, "__deepcopy__", _copy_node),
     ):
         setattr(owner, name, ours)
@@ -48,13 +48,31 @@ def _kept_tree(parser: Any) -> Any:
     return tree
 
 
-def _kinds(worker: Any) -> tuple[type, ...]:
-    """The kinds of nodes on which a worker works."""
-    found = vars(worker).get("_kinds")
+def _traverse(worker: Any, node: Any, child_id: int = -1) -> Any:
+    """A node after the worker's work on what is below it, and then on itself."""
+    if not isinstance(node, Node):
+        return node
+    parent = node.parent
+    if node.children is not None:
+        for number, child in enumerate(node.children):
+            worker.pre_processing_of_child(node, number)
+            _traverse(worker, child, number)
+    if _works_on(type(worker), type(node), worker):
+        node = worker.process(node)
+        node.parent = parent
+        if parent:
+            parent.children[child_id] = node
+    return node
+
+
+_worked_on: dict[tuple[type, type], bool] = {}
+
+
+def _works_on(worker_type: type, kind: type, worker: Any) -> bool:
+    found = _worked_on.get((worker_type, kind))
     if found is None:
-        found = worker._kinds = tuple(worker._processing_map())
-    kinds: tuple[type, ...] = found
-    return kinds
+        found = _worked_on[worker_type, kind] = issubclass(kind, tuple(worker._processing_map()))
+    return found
 
 
 def _copy_node(node: Any, memo: dict[int, Any]) -> Any:

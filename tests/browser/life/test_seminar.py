@@ -1,17 +1,21 @@
-"""A company waits for a seat at a seminar, is promoted, and changes to another one.
+"""A company waits for a seat at a seminar, is promoted, changes to another one after New Year, gets its
+URL on the right morning, and withdraws.
 
 With and without script; with script the block says how the seats stand as well.
 """
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
 from desk import bootstrap
+from desk.domain.seminars.seminar import seminars_of
 from desk.domain.submissions.workflow import Action
+from desk.usecases.seminars import set_url
 from desk.usecases.take_submission import take
 from local.desk import LocalDesk
 from tests.browser.formpage import FormPage
@@ -21,6 +25,7 @@ from tests.functions.bookings import do
 from tests.functions.conftest import SEMINAR
 from tests.functions.seminars.applying import SEATS, sid
 
+URL = "https://webinar.example.jp/j/123"
 CODE = re.compile(r"https://\S+/online/manage/#(\S+)")
 
 
@@ -38,7 +43,14 @@ def fill_seats() -> None:
         take(form, sid(n), {**SEMINAR, "email": f"a{n}@example.jp"}, parts)
 
 
-def test_from_the_waiting_list_to_another_seminar(
+def set_url_of(seminar: str) -> None:
+    parts = bootstrap.parts()
+    form = parts.form("seminar")
+    assert form
+    set_url(form, seminars_of(form)[seminar], URL, parts)
+
+
+def test_from_the_waiting_list_to_another_seminar_and_its_url(
     visitor: Visitor, desk: LocalDesk, bundle: Mapping[str, Any]
 ) -> None:
     page, main = visitor.page, visitor.page.get_by_role("main")
@@ -79,3 +91,23 @@ def test_from_the_waiting_list_to_another_seminar(
     visitor.check_page()
     desk.sweep()
     assert "マニュアルの作り方" in read(visitor, "回を変えました")
+
+    # On 6 January: two opening days before is the first one after New Year.
+    set_url_of("manual")
+    for morning in ("2026-12-28", "2026-12-29", "2027-01-02"):
+        desk.move_clock(datetime.fromisoformat(f"{morning}T08:45:00+09:00"))
+    visitor.visit("/_local/mails")
+    expect(page.get_by_role("link", name=re.compile("視聴用のURL"))).to_have_count(0)
+    desk.move_clock(datetime.fromisoformat("2027-01-04T08:45:00+09:00"))
+    assert URL in read(visitor, "視聴用のURL")
+    visitor.visit("/online/manage/")
+    main.locator("#manage-receipt").fill(number)
+    main.locator("#manage-code").fill(code)
+    main.get_by_role("button").first.click()
+    expect(main.locator("ul.mails")).to_contain_text("視聴用のURL")
+    assert URL not in page.content(), "it is in the mail and nowhere else"
+    main.get_by_role("button", name="取消しへ進む").click()
+    visitor.check_page()
+    main.get_by_role("button", name="取り消す", exact=True).click()
+    expect(heading).to_have_text("申込みを取り消しました")
+    visitor.check_page()

@@ -8,6 +8,7 @@ from unittest.mock import patch
 
 import pytest
 
+from desk.domain.errors import NotAllowedNow
 from desk.domain.submissions.places.day_book import book_of
 from desk.domain.transitions import mails
 from desk.domain.transitions.effects.dispatch import grant_visits
@@ -37,6 +38,10 @@ def guard(name: str, *, holds: bool) -> AbstractContextManager[Any]:
 
 def nothing(change: Any, _: Any) -> Any:
     return change
+
+
+def refused(_: Any, __: Any) -> Any:
+    raise NotAllowedNow
 
 
 def grants_nine(change: Any, case: Any) -> Any:
@@ -85,6 +90,8 @@ MUTANTS: Mapping[str, Callable[[], AbstractContextManager[Any]]] = {
         "desk.domain.submissions.items.queue_keys",
         lambda *_: {"GSI1PK": "WORK#nobody", "GSI1SK": "2026-11-24#lost"},
     ),
+    "a booking that nobody can end": lambda: effect("free_slot", refused),
+    "an end that nobody can undo": lambda: effect("drop_reason", refused),
     "facts of another case": facts_of_whoever_was_first,
 }
 SAYS: Mapping[str, str] = {
@@ -99,6 +106,8 @@ SAYS: Mapping[str, str] = {
     "one person decides": "has decided alone",
     "a promise is forgotten": "was forgotten",
     "a case leaves the queue": "is not in the queue",
+    "a booking that nobody can end": "staff can bring it to no end",
+    "an end that nobody can undo": "staff can't bring it back",
     "facts of another case": "has what belongs to",
 }
 """What is said of each."""
@@ -117,6 +126,8 @@ SETTINGS: Mapping[str, Mapping[str, Any]] = {
     "one person decides": DISPATCHES,
     "blocks are not seen": {"lives": ("booking",)},
     "a slot is not given back": {"lives": ("booking",)},
+    "a booking that nobody can end": {"lives": ("booking",)},
+    "an end that nobody can undo": DISPATCHES,
 }
 """Who lives in the town where a mistake is looked for."""
 

@@ -28,7 +28,7 @@ from tests.faults.world import World, world
 from tests.functions.dispatch.cases import BODY, MEMO, PLACE
 
 SEEDS = range(9000, 9000 + int(os.environ.get("SEEDS", "6")))
-MUTANT_SEEDS = range(9100, 9106)
+MUTANT_SEEDS = range(9100, 9140)
 EXPERTS = ("AAAA", "BBBB")
 PLACES_OF_THE_YEAR = 5
 TIMES = ("2026-12-01T14:00", "2026-12-01T15:00", "2026-12-01T15:30", "2026-12-02T10:00")

@@ -65,6 +65,8 @@ class Region:
     """Of each submission, since when which mail address was right."""
     reports: dict[Key, set[str]] = field(default_factory=dict)
     """What SES reported of a mail, and the desk has recorded."""
+    unsent: dict[Key, None] = field(default_factory=dict)
+    """The mails that are still to be sent."""
     lost_reports: set[Key] = field(default_factory=set)
     log: list[Written] = field(default_factory=list)
     """Every write to the table, in its order. What one transaction writes is at one moment."""
@@ -195,6 +197,10 @@ class Region:
     def _written(self, key: Key, before: Item | None, after: Item | None) -> None:
         process = self.kernel.process
         self.log.append(Written(self.kernel.now, key, before, after))
+        if after is not None and after.get("GSI1PK", {}).get("S") == "MAIL#due":
+            self.unsent[key] = None
+        else:
+            self.unsent.pop(key, None)
         if key[1].startswith("OUT#") and before is None and after is not None:
             self.letters[key] = after
             self._ring(key)

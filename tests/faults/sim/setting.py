@@ -136,7 +136,9 @@ def editions(bundle: Mapping[str, Any]) -> tuple[Edition, Edition]:
         one["forms"]["booking"]["words"]["slots"]["capacity"] = 4
         dispatch = one["forms"]["dispatch"]["words"]
         dispatch["handling"]["decision"]["two_persons"] = True
-        dispatch["due"]["opening_days"] = 2  # so that the promise is missed while the schedule lasts
+        # So that a promise is missed, and a wait is remembered, while the schedule lasts.
+        dispatch["due"]["opening_days"] = 2
+        dispatch["handling"]["waiting"]["remind_opening_days"] = 1
         _with_seminars(one)
         one["auto_reply_caps"] |= {"per_address_a_day": A_DAY, "changes_an_hour": AN_HOUR}
     return Edition(bundle=first), Edition(bundle=second)

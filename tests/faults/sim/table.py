@@ -35,6 +35,8 @@ class MemoryTable:
         self._page = page
         self._items: dict[str, dict[str, Item]] = defaultdict(dict)
         self._versions: dict[Key, list[tuple[float, Item | None]]] = {}
+        self._ever: dict[str, dict[Key, None]] = defaultdict(dict)
+        """What was ever in a partition of the index: a late reader may still see it there."""
 
     # ---- boto3's calls
 
@@ -77,10 +79,10 @@ class MemoryTable:
     ) -> dict[str, Any]:
         hash_name, sort_name = _INDEX.get(IndexName, ("PK", "SK"))
         names, values = _words(request)
+        pk = values[KeyConditionExpression.partition(" = ")[2].partition(" ")[0]]["S"]
         if IndexName:
-            candidates: Iterator[Item | None] = (self._late(key) for key in list(self._versions))
+            candidates: Iterator[Item | None] = (self._late(key) for key in list(self._ever[pk]))
         else:
-            pk = values[KeyConditionExpression.partition(" = ")[2].partition(" ")[0]]["S"]
             keys = ((pk, sk) for sk in list(self._items[pk]) or ())
             candidates = (self._at(key) if ConsistentRead else self._late(key) for key in keys)
         found = [
@@ -180,6 +182,9 @@ class MemoryTable:
             self._items[key[0]].pop(key[1], None)
         else:
             self._items[key[0]][key[1]] = after
+            for hash_name, _ in _INDEX.values():
+                if hash_name in after:
+                    self._ever[after[hash_name]["S"]][key] = None
         now, seen = self._now(), self._late(key)
         waiting = [(since, item) for since, item in self._versions.get(key, ()) if since > now]
         last = waiting[-1][0] if waiting else now

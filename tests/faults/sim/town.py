@@ -162,7 +162,7 @@ class Town(Region):
 
     def due(self) -> list[Item]:
         """The mails that are still to be sent."""
-        return [item for item in self.table.items() if item.get("GSI1PK", {}).get("S") == "MAIL#due"]
+        return [item for item in map(self.table.item, self.unsent) if item]
 
     def _some_are_due(self) -> bool:
         """Whether a worker with a fast clock might find a due mail; if not, the sweep can be skipped."""

@@ -32,6 +32,27 @@ def a_seat_that_is_another_s_is_given_back(desk: Desk) -> bool:
     return not desk.items("SEAT#")
 
 
+def a_seat_is_taken_over_one_of_the_same_mailbox(desk: Desk) -> bool:
+    """Both were on their way at once, and neither knew of the other's seat."""
+    client, first = desk.cloud.dynamodb, list[bool]()
+    real = client.transact_write_items
+
+    def late(**request: Any) -> Any:
+        puts = [entry["Put"]["Item"]["PK"]["S"] for entry in request["TransactItems"] if "Put" in entry]
+        if not first and any(pk.startswith("SEAT#") for pk in puts):
+            first.append(True)
+            assert desk.send("seminar", SEMINAR, sid=SID)[0] == 201
+        return real(**request)
+
+    client.transact_write_items = late
+    try:
+        desk.send("seminar", SEMINAR, sid=OTHER_SID)
+    finally:
+        client.transact_write_items = real
+    assert first
+    return [seat["sid"] for seat in desk.items("SEAT#")] != [SID]
+
+
 def a_second_application_gets_nothing_though_the_first_has_gone(desk: Desk) -> bool:
     """The first is withdrawn while the second of the same mailbox is on its way."""
     seat = _seat(desk)
@@ -86,6 +107,7 @@ def a_viewing_url_that_was_sent_is_sent_again(desk: Desk) -> bool:
 
 STORIES: Stories = {
     a_second_application_gets_nothing_though_the_first_has_gone: "ConditionCheck SEAT#",
+    a_seat_is_taken_over_one_of_the_same_mailbox: "Put SEAT# if attribute_not_exists(PK)",
     a_seat_that_is_another_s_is_given_back: "Delete SEAT# if sid = :sid",
     a_viewing_url_is_set_over_another: "Update LIMIT# if attribute_not_exists(url_v)",
     a_viewing_url_goes_to_a_seat_that_has_it: "Update SEAT# if sid = :sid",

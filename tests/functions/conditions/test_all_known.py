@@ -135,7 +135,7 @@ SEEN: Mapping[tuple[str, str], tuple[str, ...]] = {
     ),
     ("storage/seats.py", "'url_sent = :sent'"): ("a_seat_with_the_url_of_before",),
     ("storage/seats.py", "'attribute_not_exists(off)'"): ("a_seat_though_it_was_called_off",),
-    ("storage/seats.py", "'attribute_not_exists(PK)'"): (SEATS,),
+    ("storage/seats.py", "'attribute_not_exists(PK)'"): ("a_seat_is_taken_over_one_of_the_same_mailbox",),
     ("storage/seats.py", "'attribute_exists(PK)'"): (
         "a_second_application_gets_nothing_though_the_first_has_gone",
     ),

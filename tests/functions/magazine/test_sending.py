@@ -111,7 +111,7 @@ def test_what_staff_see_has_no_address_and_no_code(desk: Desk, staff: Staff) -> 
     ]
     listed, previewed, status = said
     assert "登録している方 0人" in listed
-    assert "（確認コード）" in previewed
+    assert "（配信を止めるページのリンク）" in previewed
     assert "例県例市例町1丁目2番3号" in previewed
     assert re.search("この号から配信を止めた方 +1人", status)
     assert ADDRESS not in "".join(said)

@@ -42,7 +42,7 @@ def test_staff_may_run_every_command_of_a_dispatch(
         ("expert-add", "--name", "例", "--field", "例", "--mail", "san@example.jp"),
         ("expert-edit", second, "--field", "別の専門"),
         ("experts",),
-        ("set-hearing", receipt, "--at", "2026-11-24T14:00"),
+        ("set-hearing", receipt, "--at", "2026-11-24T14:00", "--how", "お電話で"),
         ("record-hearing", receipt, "--memo", MEMO),
         ("approve", receipt, "--expert", first, "--visits", "2"),
         ("plan-visit", receipt, "--at", "2026-11-25T14:00", "--place", PLACE),

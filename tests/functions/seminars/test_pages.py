@@ -51,6 +51,15 @@ def test_one_that_was_called_off_is_told_at_its_question(desk: Desk) -> None:
         is_refused_at_its_question(page, "この回は、中止になりました")
 
 
+def test_one_that_an_editor_called_off_is_told_as_such(desk: Desk) -> None:
+    """Whoever has the form open since before."""
+    status, answer = apply(desk, 0, seminar="law")
+    assert status == 422
+    assert [one["message"] for one in answer["errors"]] == [
+        "この回は、中止になりました。ほかの回を選んでください。"
+    ]
+
+
 def test_who_ticks_the_magazine_is_asked_to_confirm_it(desk: Desk) -> None:
     apply(desk, 0, magazine=True)
     apply(desk, 1)

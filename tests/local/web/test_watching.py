@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from werkzeug.test import Client, TestResponse
 
-from builder.pages.origins import page_files
+from builder.pages.origins import OF_BLOCKS, page_files
 from builder.texts.block_names import ARGUMENTS
 from local.clock import Clock
 from local.desk import LocalDesk
@@ -153,6 +153,11 @@ def test_a_desk_that_is_not_watched_has_no_script(open_desk: Callable[..., Local
                 "content/messages.yml",
             ),
         ),
+        ("/harassment/seminar/", ("content/harassment/seminar.md", "content/seminars.yml")),
+        (
+            "/harassment/newsletter/",
+            ("content/harassment/newsletter.md", *(f"content/newsletter/news-{n}.yml" for n in (1, 2, 3))),
+        ),
         ("/gone/", ("content/not-found.yml",)),
         ("/../desks", ()),
     ],
@@ -170,6 +175,8 @@ def test_the_files_of_every_block_are_known(tmp_path: Path) -> None:
     found = page_files(tmp_path, "/all/")
     for file in ("flow", "precautions", "desks", "calendar", "site", "forms/x", "messages", "holidays"):
         assert f"content/{file}.yml" in found
+    # A new block has to be named there, if only without a file.
+    assert ARGUMENTS.keys() == OF_BLOCKS.keys()
 
 
 @pytest.mark.parametrize("path", ["/" + "a" * 7000, "/" + "a" * 300, f"/{'例' * 90}/", "/a\0b", "/../x"])

@@ -45,8 +45,9 @@ LIVES = {path.stem: path for room in _ROOMS for path in sorted(room.glob("*.yml"
 
 @pytest.fixture(scope="module")
 def lives(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Any]:
-    """The example desk's bundle, with the fourth life in it."""
-    return fourth_bundle(tmp_path_factory.mktemp("lives"))
+    """The example desk's bundle, with the fourth life in it; and its forms, which a process makes once."""
+    bundle = fourth_bundle(tmp_path_factory.mktemp("lives"))
+    return {**bundle, "made": {name: Form(bundle, name) for name in bundle["forms"]}}
 
 
 def given(bundle: Mapping[str, Any], form: str, action: str, *, all_of_it: bool) -> Mapping[str, Any]:
@@ -118,7 +119,7 @@ def tried(
 ) -> Change | None:
     """The change of an action on a submission that carries its trail with it."""
     one = Action(name=action, given=given(bundle, stored["form"], action, all_of_it=all_of_it))
-    form = Form(bundle, stored["form"])
+    form = bundle["made"][stored["form"]]
     who = "staff-1" if by == STAFF else by
     moment = datetime.fromisoformat(now)
     events = [{"status": state} for state in stored["trail"]]

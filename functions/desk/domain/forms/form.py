@@ -202,6 +202,8 @@ class Form:
 
     def _field_error(self, field: str, code: str, details: Mapping[str, str]) -> FieldError:
         """The field's own words for `code`, else the generic ones."""
+        if "words" in details:
+            return FieldError(field=field, code=code, message=details["words"])
         own = self.words["fields"].get(field, {}).get("errors", {})
         rule = self.schema["properties"].get(field, {})
         elsewhere = self.elsewhere(field).get(details.get("value", ""))

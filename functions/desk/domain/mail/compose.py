@@ -44,8 +44,8 @@ _ALWAYS_ALIKE = frozenset(
 """The headers that name nobody but the desk."""
 
 
-_HIDDEN = "（確認コード）"
-"""In place of a code, where somebody else than its reader sees the mail."""
+_HIDDEN, _HIDDEN_LINK = "（確認コード）", "（配信を止めるページのリンク）"
+"""In place of a code, or of a link with one, where somebody else than its reader sees the mail."""
 
 _LONGEST_WORD = 75
 """Characters of an encoded word (RFC 2047, section 2), and here of its line, which may have 76."""
@@ -143,7 +143,7 @@ def as_staff_see_it(
     `link_keys`, the code that opens the booking is left out. Raises KeyError like `compose`.
     """
     code = link_code(sid_of(row), keys=link_keys, nth=int(row.get("link_n", 0))) if link_keys else _HIDDEN
-    links = {"manage_code": code, "manage_url": _manage_url(bundle), "leave_url": _HIDDEN}
+    links = {"manage_code": code, "manage_url": _manage_url(bundle), "leave_url": _HIDDEN_LINK}
     return _texts(row, bundle, links, now=now)
 
 

@@ -1,4 +1,4 @@
-"""What axe's rules of colours are run on: texts in elements in which none was seen before."""
+"""What axe is run on: elements that weren't seen before; its rules of colours, texts in such elements."""
 
 import pytest
 
@@ -13,6 +13,7 @@ DARK_ONLY = "@media (prefers-color-scheme: dark) {.pale {color: #eee}}"
 @pytest.fixture(autouse=True)
 def nothing_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(axe, "_seen", set())
+    monkeypatch.setattr(axe, "_right", set())
 
 
 @pytest.mark.parametrize(
@@ -48,3 +49,37 @@ def test_what_was_right_is_not_looked_at_again_but_at_another_width(
     page.set_viewport_size({"width": 375, "height": 667})
     assert axe.colours_of_what_is_new(page) == []
     assert looked == ["light", "dark"] * 2
+
+
+NAMED = '<label for="a">名前</label><input id="a" value="例">'
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        '<label>名前</label><input id="a" value="例">',
+        '<label for="a"></label><input id="a" value="例">',
+        '<label for="a" hidden>名前</label><input id="a" value="例">',
+        f"{NAMED}<img src='data:,'>",
+        f"{NAMED}<p class=pale>うすい文</p>",
+    ],
+)
+def test_a_page_that_was_right_is_looked_at_again_when_its_elements_are_others(
+    visitor: Visitor, more: str
+) -> None:
+    visitor.page.set_content(PAGE.format(PALE, NAMED))
+    visitor.check_page()
+    visitor.page.set_content(PAGE.format(PALE, more))
+    for _ in range(2):
+        with pytest.raises(AssertionError, match=r"color-contrast|label|image-alt"):
+            visitor.check_page()
+
+
+def test_other_words_in_the_same_elements_are_not_looked_at(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor.page.set_content(PAGE.format(PALE, NAMED))
+    visitor.check_page()
+    monkeypatch.setattr(axe, "problems", None)
+    visitor.page.set_content(PAGE.format(PALE, NAMED).replace("例", "別の例"))
+    visitor.check_page()

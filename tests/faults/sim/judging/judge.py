@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from desk.parts import Parts
 from tests.faults.sim.judging.cases import case_violations
 from tests.faults.sim.judging.dispatches import dispatch_violations
+from tests.faults.sim.judging.ends import end_violations
 from tests.faults.sim.judging.mails import mail_violations
 from tests.faults.sim.judging.places import place_violations, slot_violations
 from tests.faults.sim.judging.promises import promise_violations
@@ -25,3 +26,4 @@ def _violations(town: Town, parts: Parts) -> Iterator[str]:
     yield from dispatch_violations(town)
     yield from case_violations(town)
     yield from promise_violations(town)
+    yield from end_violations(town)

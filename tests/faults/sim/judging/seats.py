@@ -94,7 +94,8 @@ def _untold(town: Town, metas: Mapping[str, Item], items: list[Item]) -> Iterato
     """Whoever has a seat has a mail with the URL as it goes out now, and no two of one kind."""
     counters = {item["SK"]: item for item in items if item["PK"] == "LIMIT#seminar"}
     urls = Counter(
-        (item["PK"], item["facts"]["viewing_url"], item["to"], item["v"])
+        # Once more after the seminar was moved.
+        (item["PK"], item["facts"]["viewing_url"], item["to"], item["v"], "moved" in item["SK"])
         for item in items
         if item.get("kind") == "viewing-url"
     )

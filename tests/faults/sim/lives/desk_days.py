@@ -13,6 +13,7 @@ from desk.staff.commands.seminars.attendance import record_attendance
 from desk.staff.commands.times.blocks import block, unblock
 from desk.storage.experts import add_expert
 from desk.usecases.seminar_letters import send_archives
+from desk.usecases.seminar_moved import tell_moved
 from desk.usecases.seminars import call_off, promote_all, set_url
 from tests import actions
 from tests.faults.sim.lives.bookings import SLOTS
@@ -78,15 +79,19 @@ def _run_seminars(town: "LivesTown") -> None:
             _call_off(town, name)
         else:
             _set_url(town, name, f"https://webinar.example.jp/{name}/{n}")
+        if rng.random() < 0.3:
+            town.until_it_works(
+                lambda parts, name=name: list(tell_moved(*_of(parts, name), parts, by="staff-1"))
+            )
     for name, begins in SEMINARS.items():
         ends = (datetime.fromisoformat(f"{begins}+09:00") - START).total_seconds() + 2 * 3600
         town.kernel.pause(max(0, ends + rng.uniform(0, 3600) - town.kernel.now))
         if rng.random() < 0.5:
-            csv = "\n".join(f"{receipt},{rng.choice(('出席', '欠席'))}" for receipt in _with_seat(town, name))
+            rows = [[receipt, rng.choice(("出席", "欠席"))] for receipt in _with_seat(town, name)]
             is_rest = rng.random() < 0.5
             town.says(
-                lambda session, name=name, csv=csv, rest=is_rest: record_attendance(
-                    session, name, csv, rest=rest, sure=True
+                lambda session, name=name, rows=rows, rest=is_rest: record_attendance(
+                    session, name, rows, rest=rest, sure=True
                 )
             )
         town.until_it_works(lambda parts, name=name: send_archives(*_of(parts, name), parts))

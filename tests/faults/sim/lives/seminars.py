@@ -25,6 +25,7 @@ _DOINGS: Mapping[str, Doing] = {
     "change_to_wait": lambda here: Action(name="change_to_wait", given={"seminar": _other(here)}),
     "miss": lambda _: Action(name="miss"),
     "promote": lambda _: Action(name="promote"),
+    "tell_move": lambda _: Action(name="tell_move"),
     "reopen_to_wait": lambda _: Action(name="reopen_to_wait"),
 }
 

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 import manage
-from tests.functions.bookings import OTHER_SLOT, PATHS, SLOT, book, meta, reach
+from tests import actions
+from tests.functions.bookings import OTHER_SLOT, PATHS, SLOT, URL, book, do, meta, reach
 from tests.functions.conftest import BOOKING, Desk
 from tests.functions.events import Context
 from tests.functions.manage_browser import Page, code, event, look, submit
@@ -149,6 +150,17 @@ def test_a_bookmark_leads_to_the_look_up_page(desk: Desk) -> None:
 
 
 # ---- cancelling
+
+
+def test_what_comes_next_is_said_in_one_place_whatever_else_is_there(desk: Desk) -> None:
+    receipt = book(desk)
+    do(actions.confirm(url=URL))
+    do(actions.message(text="例のメッセージ"))
+    text = look(receipt).text
+    assert text.index("招待メールのURLから") < text.index("窓口とのやりとり")
+    do(actions.cancel())
+    text = look(receipt).text
+    assert text.index("もう一度予約する") < text.index("窓口とのやりとり") < text.index("窓口からのメール")
 
 
 def test_cancelling_asks_first_and_can_be_abandoned(desk: Desk) -> None:

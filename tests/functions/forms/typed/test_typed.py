@@ -24,10 +24,9 @@ from desk.domain.forms.form import Form
 from desk.views.form import render_form
 from desk.views.manage import render_lookup
 from local.web.built_site import Build
-from tests.functions.conftest import BOOKING, CONSULTATION
+from tests.functions.conftest import BOOKING, RIGHT
 from tests.functions.forms.typed.typed import by_json, by_pages
 
-RIGHT: Mapping[str, Mapping[str, Any]] = {"booking": BOOKING, "consultation": CONSULTATION}
 Row = Mapping[str, Any]
 
 
@@ -64,7 +63,7 @@ def test_a_wrong_answer_that_is_needed_can_not_be_left_out(built: Build, way: An
     assert "空欄に" not in told.errors["phone"]
 
 
-@pytest.mark.parametrize("form", ["booking", "consultation"])
+@pytest.mark.parametrize("form", sorted(RIGHT))
 def test_no_browser_cuts_what_is_typed(bundle: Mapping[str, Any], form: str) -> None:
     """`maxlength` cuts a paste without a word, and counts a kanji beyond the first 65,536 twice."""
     assert "maxlength" not in render_form(Form(bundle, form)) + render_lookup(bundle)

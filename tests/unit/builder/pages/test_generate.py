@@ -146,6 +146,13 @@ def test_values_name_values(tmp_path: Path) -> None:
     assert "例市 窓口の試験で相談" in generate(load(root))["talk/index.md"].body
 
 
+def test_a_magazine_without_an_issue_to_show_says_so() -> None:
+    project = load(EXAMPLE)
+    project.issues.clear()
+    shown = Blocks(project=project).render("issues", "seminars").strip()
+    assert shown == project.magazine_words["no_issues"]
+
+
 def test_what_ends_a_consultation_is_set_apart_from_what_helps(tmp_path: Path) -> None:
     root = small_desk(tmp_path)
     usual = Blocks(project=load(root)).render("precautions")

@@ -162,7 +162,7 @@ def test_a_desk_without_a_phone_never_shows_another_s(tmp_path: Path) -> None:
     example = ROOT / "tests/example_desk"
     phone = {"label": "電話で相談", "url": "directory/", "is_phone": True}
     assert context("/online/index.md", example)["door"] == site_context(load(example), {})["door"] == phone
-    form = {"label": "フォームで相談", "url": "harassment/consultation/", "is_phone": False}
+    form = {"label": "相談する", "url": "harassment/consultation/", "is_phone": False}
     assert context("/harassment/index.md", example)["door"] == form
 
     # Without a page of its own the desk's contact box is the door.

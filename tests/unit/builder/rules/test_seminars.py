@@ -192,3 +192,17 @@ def test_a_real_seminar_copied_with_the_mark_of_an_example_is_told(desk: Path) -
         path.write_text(text, encoding="utf-8")
 
     assert len([one for one in told if one.startswith("example: true は見本の印なので")]) == 1
+
+
+@pytest.mark.parametrize(("begins", "is_told"), [("2026-06-20 09:00", False), ("2025-11-09 09:00", True)])
+def test_applications_that_begin_a_year_early_are_doubted(begins: str, is_told: bool, desk: Path) -> None:
+    path = desk / FILE
+    text = path.read_text(encoding="utf-8")
+    change(path, "2026-11-09 09:00", begins)
+    try:
+        checked, found = read(desk, date(2026, 12, 1))
+        doubts = [one.message for one in warnings(checked, date(2026, 12, 1)) if one.file == FILE]
+    finally:
+        path.write_text(text, encoding="utf-8")
+    assert found == ()
+    assert [one[:18] for one in doubts] == ["申込みの始まりが、開催日の半年以上前"] * is_told

@@ -37,9 +37,9 @@ def test_all_mistakes_of_all_files_are_listed_in_order(tmp_path: Path) -> None:
     ("file", "find", "put"),
     [
         ("content/desks.yml", "desks:", "desks: 1\nlost:"),
-        ("content/desks.yml", 'phone: "', 'phone: 0338805385 #"'),
+        ("content/desks.yml", 'phone: "', 'phone: 0338805385 # "'),
         ("content/forms/booking.yml", "form: booking", "form: 1"),
-        ("content/calendar.yml", "name: ", "name: 1 #"),
+        ("content/calendar.yml", "name: ", "name: 1 # "),
     ],
 )
 def test_one_wrong_value_is_told_in_no_other_file(file: str, find: str, put: str, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from builder.search.entries import FORM, PAGE, QUESTION, Entry
@@ -14,6 +14,7 @@ from builder.search.index import Index
 from builder.search.published import packed, search_data
 from builder.texts.fold import fold
 from tests.conftest import ROOT, need
+from tests.examples import TIMES
 from tests.unit.builder.search import reading, vectors
 
 SCRIPTS = [ROOT / "builder/assets/search" / name for name in ("fold.js", "index.js")]
@@ -86,6 +87,19 @@ TEXTS = st.text(
 )
 
 
+@pytest.mark.parametrize("count", [60, 1_200])
+def test_a_common_word_finds_all_that_have_it_at_any_size(count: int) -> None:
+    """lunr found 11 of them at 50 questions, and none at 110."""
+    rows = [
+        entry(f"催し{n}", f"{n}番の申込みは、窓口で。" if n % 3 else f"{n}番は、どなたでも。")
+        for n in range(count)
+    ]
+    found = {hit.entry for hit in Index(search_data(rows)).find("申込み")}
+    assert found >= {n for n, one in enumerate(rows) if "申込み" in one.text}
+    assert len(found) < count
+
+
+@settings(max_examples=100 * TIMES)
 @given(
     texts=st.lists(TEXTS, min_size=1, max_size=8),
     where=st.integers(0, 7),

@@ -67,7 +67,11 @@ def test_late_in_the_last_published_year_there_is_still_one() -> None:
 def test_editors_name_it_and_pages_show_it_from_the_day_of_the_build(tmp_path: Path) -> None:
     root = small_desk(tmp_path)
     name = "forms.visit.slots.example_day"
-    change(root / "faq/visit.yml", "lead: ", f'lead: "{{{{ {name} }}}}の例です。" #')
+    change(
+        root / "faq/visit.yml",
+        'lead: "[予約](/talk/booking.md)についての質問と答えです。"',
+        f'lead: "{{{{ {name} }}}}の例です。"',
+    )
     day = values(read(SMALL)[0], date(2026, 11, 20))[name]
     assert values(read(SMALL)[0])[name] != day
     project = load(root, date(2026, 11, 20))

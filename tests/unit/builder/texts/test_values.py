@@ -4,6 +4,7 @@ from pathlib import Path
 
 from builder.check import read
 from builder.texts.values import resolve, values
+from tests.conftest import ROOT, copy_example
 from tests.unit.builder.cases import SMALL, change, small_desk
 
 WEEKDAYS = "月曜日から金曜日（祝日と12月29日から1月3日を除く）"
@@ -38,6 +39,7 @@ VALUES = {
     "directory.hotline.hours_words": "毎日",
     "forms.visit.title": "相談の予約",
     "forms.visit.page": "/talk/booking.md",
+    "forms.visit.promise.received": "1",
     "forms.visit.retention_words": "2年間",
     "forms.visit.due.opening_days": "1",
     "forms.visit.slots.minutes": "45",
@@ -84,3 +86,15 @@ def test_a_page_is_its_address_or_in_a_link_its_place() -> None:
 
 def test_a_short_number_can_be_called_by_its_name() -> None:
     assert resolve("[{{ a }}](tel:{{ a }})", {"a": "#9110"}) == "[#9110](tel:%239110)"
+
+
+def test_what_a_life_promises_is_the_workflow_s_own_figure(tmp_path: Path) -> None:
+    """A page that names it can't say another day than the mails count."""
+    root = copy_example(tmp_path)
+    known = values(read(root)[0])
+    assert (known["forms.dispatch.promise.received"], known["forms.dispatch.promise.heard"]) == ("5", "5")
+    rule = (ROOT / "schemas/workflows/dispatch.yml").read_text(encoding="utf-8")
+    own = root / "schemas/workflows/dispatch.yml"
+    own.parent.mkdir(parents=True, exist_ok=True)
+    own.write_text(rule.replace("{opening_days: 5, after: heard_on}", "{opening_days: 7, after: heard_on}"))
+    assert values(read(root)[0])["forms.dispatch.promise.heard"] == "7"

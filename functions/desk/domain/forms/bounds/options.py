@@ -22,14 +22,18 @@ def times_of(words: Mapping[str, Any]) -> Mapping[str, Opening]:
 def refused_options(
     fields: Mapping[str, Mapping[str, Any]], answers: Mapping[str, Any], *, now: datetime, clock: Clock
 ) -> Iterator[tuple[str, str, dict[str, str]]]:
-    """(field, code, details for the words) of each answer that can't be chosen now."""
+    """(field, code, details for the words) of each answer that can't be chosen now; `words` are its own."""
     for field, words in fields.items():
         given = answers.get(field)
         for option in given if isinstance(given, list) else [given]:
             if not isinstance(option, str) or option not in words.get("times", {}):
                 continue
-            opening = opening_of(words["times"][option])
+            times = words["times"][option]
+            opening = opening_of(times)
             state = opening.state(now)
+            if state == "over" and "over" in times:
+                yield field, "option_over", {"words": times["over"]}
+                break
             if state in ("early", "over"):
                 facts = {"option": words["options"][option], **opening.facts(clock)}
                 yield field, f"option_{state}", facts

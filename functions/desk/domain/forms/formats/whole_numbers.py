@@ -5,9 +5,10 @@ such as 約 and くらい (`numbers` of content/messages.yml). More than one num
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from desk.domain.forms.formats.dashes import DASHES
@@ -47,7 +48,8 @@ class AroundNumbers:
 def around_numbers(unit: str, messages: Mapping[str, Any]) -> AroundNumbers:
     """Of a question with this unit ("" for none); `messages` is `numbers` of content/messages.yml."""
     same = [one for row in messages["same_units"] if unit in row for one in row]
-    return AroundNumbers(units=_folded([unit, *same] if unit else []), words=_folded(messages["around"]))
+    units = (unit, *same) if unit else ()
+    return AroundNumbers(units=_folded(units), words=_folded(tuple(messages["around"])))
 
 
 def whole_number(value: Any, around: AroundNumbers) -> Any:
@@ -69,8 +71,9 @@ def number_words(value: int, unit: str = "") -> str:
     return f"{value:,}{unit}"
 
 
-def _folded(words: Iterable[str]) -> tuple[str, ...]:
-    """The longest first: 名様 before 名."""
+@lru_cache(maxsize=100)
+def _folded(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The longest first: 名様 before 名. The same for every answer."""
     return tuple(sorted({_plain(word) for word in words}, key=len, reverse=True))
 
 

@@ -164,7 +164,7 @@ EFFECTS: Mapping[str, Effect] = {
         apply=dispatch.set_hearing,
         is_done=dispatch.is_set,
         takes="at",
-        errors=("hearing_past",),
+        errors=("hearing_past", "hearing_how"),
         moments=("hearing_at",),
     ),
     "record_hearing": Effect(

@@ -18,7 +18,7 @@ from desk.usecases.send_issue import counts, record_of, refusal_of, send_issue
 
 _STATUS = {"draft": "下書き", "ready": "送ってよい", "published": "送ってよい（これまでの号にも出ています）"}
 OUTCOME_WORDS = {
-    "sent": "送ったもの",
+    "sent": "送ったもの（止めた方などを除く）",
     "waiting": "これから送るもの",
     "bounced": "届かずに戻ったもの",
     "complained": "迷惑メールと言われたもの",
