@@ -36,7 +36,7 @@ def calendar_mistakes(checked: Checked) -> Iterator[Mistake]:
     holidays = flat_holidays(checked)
     for source, place, calendar in _usable(checked):
         if "year_end" in calendar:
-            told = list(_year_end(source, (*place, "year_end"), calendar["year_end"]))
+            told = list(year_end_mistakes(source, (*place, "year_end"), calendar["year_end"]))
             yield from told
             if told:
                 continue  # its other days would seem to be closed
@@ -102,7 +102,7 @@ def _other_hours(checked: Checked, source: Source, path: Path, line: Mapping[str
             seen.setdefault(day, source.mistake(here, "").line)
 
 
-def _year_end(source: Source, path: Path, closed: Mapping[str, str]) -> Iterator[Mistake]:
+def year_end_mistakes(source: Source, path: Path, closed: Mapping[str, str]) -> Iterator[Mistake]:
     days_of = (f"2027-{closed[key]}".replace("02-29", "02-28") for key in ("from", "to"))
     start, end = map(date.fromisoformat, days_of)
     days = (end - start).days % 365 + 1

@@ -206,3 +206,14 @@ def test_applications_that_begin_a_year_early_are_doubted(begins: str, is_told: 
         path.write_text(text, encoding="utf-8")
     assert found == ()
     assert [one[:18] for one in doubts] == ["申込みの始まりが、開催日の半年以上前"] * is_told
+
+
+def test_a_wrong_year_end_is_not_told_at_the_seminars(desk: Path) -> None:
+    path = desk / "content/calendar.yml"
+    text = path.read_text(encoding="utf-8")
+    change(path, 'from: "12-29", to: "01-03"', 'from: "01-03", to: "12-29"')
+    try:
+        _, found = read(desk, date(2026, 12, 1))
+    finally:
+        path.write_text(text, encoding="utf-8")
+    assert {one.file for one in found} == {"content/calendar.yml"}
