@@ -44,7 +44,10 @@ def calendar_mistakes(checked: Checked) -> Iterator[Mistake]:
 
 
 def past_day_warnings(checked: Checked, today: date) -> Iterator[Mistake]:
-    """Exceptions so long ago that they were probably meant for the next year."""
+    """Exceptions so long ago that they were probably meant for the next year, but for those that change
+    nothing anyway.
+    """
+    wrong = {(one.file, one.line) for one in calendar_mistakes(checked)}
     for source, path, calendar in checked.rows("calendar", "calendars"):
         for key in _EXCEPTIONS:
             for number, row in enumerate(calendar.get(key) or ()):
@@ -53,7 +56,9 @@ def past_day_warnings(checked: Checked, today: date) -> Iterator[Mistake]:
                         f"「{row['date']}」は、もう過ぎた日です。来年の日なら、年を直してください。"
                         "終わった日なら、この行を消してください。"
                     )
-                    yield source.mistake((*path, key, number, "date"), message)
+                    told = source.mistake((*path, key, number, "date"), message)
+                    if (told.file, told.line) not in wrong:
+                        yield told
 
 
 def _hours(source: Source, path: Path, hours: Mapping[str, Any]) -> Iterator[Mistake]:
