@@ -15,7 +15,8 @@ Called = tuple[Source, Path, str, list[str]]
 
 _WIDE_COMMA = re.compile("[、，]")
 _LONGEST_WORD = 12
-_IN_A_SENTENCE = re.compile("[。？?はがのでとをにもて]$|[かいす]$")
+_IN_A_SENTENCE = re.compile("[。？?はがのでとをにもてか]$")
+_WISH = re.compile("[いす]$")
 """Ends of what goes on behind a comma, and of questions."""
 
 _KANA = re.compile("[ぁ-ん ]+")
@@ -67,7 +68,7 @@ def joined_alias_warnings(checked: Checked) -> Iterator[Mistake]:
     for source, path, _, aliases in _called(checked):
         for number, alias in enumerate(aliases):
             words = _WIDE_COMMA.split(alias)
-            if len(words) > 1 and _are_words(words):
+            if len(words) > 1 and _are_words(words, is_alone=len(aliases) == 1):
                 message = (
                     f"「{alias}」は、1つの言葉になっています。{len(words)}つの言葉なら、「、」ではなく、"
                     f"半角の「, 」で区切ってください（[{', '.join(words)}]）。"
@@ -75,9 +76,12 @@ def joined_alias_warnings(checked: Checked) -> Iterator[Mistake]:
                 yield source.mistake((*path, number), message)
 
 
-def _are_words(parts: list[str]) -> bool:
-    """Whether none is a part of a sentence."""
-    return all(0 < len(one) <= _LONGEST_WORD and not _IN_A_SENTENCE.search(one) for one in parts)
+def _are_words(parts: list[str], *, is_alone: bool) -> bool:
+    """Whether none is a part of a sentence, as one of several aliases may be (夜間、電話したい)."""
+    is_wish = not is_alone and _WISH.search(parts[-1])
+    return not is_wish and all(
+        0 < len(one) <= _LONGEST_WORD and not _IN_A_SENTENCE.search(one) for one in parts
+    )
 
 
 def _headings(checked: Checked) -> Iterator[Mistake]:

@@ -12,7 +12,7 @@ from builder.reading.mistakes import OTHER_NAME, Mistake
 from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean
 from builder.rules.forms.bounds.lists import SEMINARS
-from builder.rules.opening.calendars import flat_holidays
+from builder.rules.opening.calendars import flat_holidays, year_end_mistakes
 from builder.rules.wording.dates import Named, named_dates, usual_years
 from builder.texts.block_names import BLOCK, is_whole
 from builder.texts.seminar_figures import FIGURES
@@ -141,7 +141,11 @@ def _archive(source: Source, path: Path, row: Any) -> Iterator[Mistake]:
 def _calendar(checked: Checked) -> OpeningCalendar | None:
     """The opening days of the desk whose form takes the applications; None if they can't be known."""
     desks = {row["id"]: row for _, _, row in checked.rows("desks", "desks")}
-    calendars = {row["id"]: row for _, _, row in checked.rows("calendar", "calendars")}
+    calendars = {
+        row["id"]: row
+        for source, path, row in checked.rows("calendar", "calendars")
+        if "year_end" not in row or not any(year_end_mistakes(source, (*path, "year_end"), row["year_end"]))
+    }
     form = next((one for one in checked.all("form") if "seminar_field" in one.data), None)
     desk = desks.get(form.data["desk"]) if form else None
     holidays = flat_holidays(checked)
