@@ -20,6 +20,15 @@ from tests.bench.search.table import print_table
 from tests.bench.timing import Pair
 from tests.conftest import EXAMPLE
 
+FIRST_SEEN = (
+    "/",
+    "/online/booking/",
+    *(
+        f"/harassment/{name}/"
+        for name in ("consultation", "seminar", "seminar-application", "dispatch-form", "magazine")
+    ),
+)
+
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -50,7 +59,7 @@ def main() -> None:
             loads.append(("submission by HTTP, make run / bare transaction", local_load()))
         validation = validation_seconds(bundle)
         ours, bare = started.memory
-        views = first_views(scratch / "site", ("/", "/online/booking/", "/harassment/consultation/"))
+        views = first_views(scratch / "site", FIRST_SEEN)
     print(f"{'what':<48} {'ours':>10} {'bare':>10} {'ratio':>7} {'aim':>7}  sent")
     for what, pair, limit in pairs:
         print(_row(what, pair, limit))

@@ -14,13 +14,15 @@ from desk.views.templates import render
 @dataclass(frozen=True, kw_only=True)
 class SeminarView:
     """`title` and `when` of the seminar; `others`: (value, words) of what one can change to; `calendar`: the
-    address of its calendar file, for who has a seat.
+    address of its calendar file, for who has a seat. `next`: what comes now, instead of the life's words
+    ("": theirs).
     """
 
     title: str
     when: str
     others: tuple[tuple[str, str], ...]
     calendar: str
+    next: str
 
 
 @dataclass(frozen=True, kw_only=True)

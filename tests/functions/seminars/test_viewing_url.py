@@ -11,11 +11,13 @@ from desk.usecases.seminars import set_url
 from tests import actions
 from tests.functions.bookings import do
 from tests.functions.conftest import Desk
+from tests.functions.manage_browser import code, look
 from tests.functions.seminars.applying import SEATS, apply, seats, sid, status
 
 URL = "https://webinar.example.jp/j/123"
 OTHER = "https://webinar.example.jp/j/456"
 NEWEST = "https://webinar.example.jp/j/789"
+WILL, SENT = "開催日の2開庁日前の朝に、登録した", "視聴用のURLは、登録したメールアドレスへお送りしました"
 
 
 def set_basics(url: str) -> int:
@@ -23,6 +25,12 @@ def set_basics(url: str) -> int:
     form = parts.form("seminar")
     assert form
     return set_url(form, seminars_of(form)["basics"], url, parts)
+
+
+def manage_page(desk: Desk) -> str:
+    """What the applicant of `sid(0)` reads."""
+    receipt = next(str(item["receipt"]) for item in desk.items(f"SUB#{sid(0)}") if item["SK"] == "META")
+    return look(receipt, code(sid(0))).text
 
 
 def told(desk: Desk, url: str = URL) -> list[str]:
@@ -43,6 +51,18 @@ def test_it_goes_out_on_its_morning_to_those_who_have_a_seat(desk: Desk) -> None
     for _ in range(3):
         desk.morning()
     assert sorted(told(desk)) == ["a0@example.jp", "a1@example.jp", "a2@example.jp"]
+
+
+def test_the_manage_page_says_that_it_went_out_and_no_longer_when_it_will(desk: Desk) -> None:
+    apply(desk, 0)
+    set_basics(URL)
+    assert (WILL in manage_page(desk), SENT in manage_page(desk)) == (True, False)
+    desk.at("2026-12-08T08:00:00+09:00")
+    desk.morning()
+    desk.sweep()
+    said = manage_page(desk)
+    assert (WILL in said, SENT in said, URL in said) == (False, True, False)
+    assert "ファクス" not in said, "the note on calling is of a desk that has a phone"
 
 
 def test_who_gets_a_seat_later_gets_it_at_once(desk: Desk) -> None:

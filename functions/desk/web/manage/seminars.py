@@ -30,7 +30,14 @@ def seminar_view(booking: Booking, parts: Parts, *, can_change: bool) -> Seminar
         when=facts["seminar_when"],
         others=tuple(_others(booking, parts)) if can_change else (),
         calendar=f"{base}/seminars/{stored['seminar']}.ics" if has_seat else "",
+        next=form.seminar_words["url_sent"] if has_seat and _url_went_out(booking) else "",
     )
+
+
+def _url_went_out(booking: Booking) -> bool:
+    """Whether there is a mail to the applicant with the viewing URL of the seminar that they chose last."""
+    seminar = booking.stored["seminar"]
+    return any(mail.get("edition", {}).get("of") == seminar for mail in booking.dossier.mails)
 
 
 def _others(booking: Booking, parts: Parts) -> Iterator[tuple[str, str]]:

@@ -84,7 +84,7 @@ def view_of(
         status=words["status"],
         slot=facts.get("slot", ""),
         deadline=_deadline(facts, manage, can_change=can_change) if can_cancel and booking.grid else "",
-        next="" if apology or waiting else fill(words["next"], facts),
+        next="" if apology or waiting else (seminar and seminar.next) or fill(words["next"], facts),
         change_reason=reason_words(bundle, stored["desk"], stored.get("change_reason", "")),
         offer=_offer(booking, messages["manage"], parts),
         earlier=_earlier(booking, messages["manage"]),
