@@ -249,6 +249,19 @@ def test_who_takes_an_offer_by_phone_is_moved_at_the_counter(desk: Desk, staff: 
     assert offered(desk) == ["first"]
 
 
+def test_nobody_is_offered_the_slot_that_they_gave_up(desk: Desk) -> None:
+    """Who goes to a later time can't come at the one before; who is moved by the desk may well."""
+    gone, receipt = person(desk, "gone", FREED)
+    page(gone, receipt).press("この日時に変える", slot=LATER)
+    moved, _ = person(desk, "moved", "2026-11-27T11:00")
+    do(actions.move(slot="2026-12-01T14:00"), sid=moved)
+    assert "earlier" in meta(desk, gone)
+    desk.at(MORNING)
+    desk.morning()
+    assert [one["slot"] for one in meta(desk, gone)["offers"]] == ["2026-11-27T11:00"]
+    assert [one["slot"] for one in meta(desk, moved)["offers"]] == [FREED]
+
+
 def test_the_wish_ends_with_the_offered_slot_alone(desk: Desk) -> None:
     by_form, receipt = person(desk, "form")
     confirmed, _ = person(desk, "confirmed", "2026-12-01T14:00")

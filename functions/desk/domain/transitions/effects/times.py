@@ -48,6 +48,8 @@ def take_slot(change: Change, case: Case) -> Change | None:
     if wants_earlier(case.stored) and was_offered(case.stored, wanted):
         # What was wished for is had, whoever does it: by the offer's button, in the form, or by phone.
         return replace(change, dropped=(*change.dropped, "earlier"))
+    if wants_earlier(case.stored) and case.by == APPLICANT and slot > case.slot:
+        return replace(change, values={**change.values, "given_up": case.stored["slot"]})
     return change
 
 
