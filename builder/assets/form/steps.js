@@ -153,10 +153,10 @@ function stepsOf({ main, form, words, show, showStatus, isEmpty, onShown }) {
     asking = null;
   }
 
-  // The server's page if something is wrong in this step.
+  // The server's page if something is wrong in this step, or if the form takes nothing (409).
   async function ask(url, body) {
     const got = await fetchInTime(url, { method: "POST", body, headers: { accept: "text/html" } }, patience);
-    const found = new DOMParser().parseFromString(got && got.status === 422 ? got.text : "", "text/html");
+    const found = new DOMParser().parseFromString(got && [409, 422].includes(got.status) ? got.text : "", "text/html");
     return found.querySelector("main article") ? found : null;
   }
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from desk import bootstrap
 from local.clock import Clock
 from tests.browser.formpage import FormPage
 from tests.browser.life.test_invitation import staff
@@ -93,6 +94,22 @@ def test_from_the_form_to_the_last_visit(
     look()
     expect(main).to_contain_text("派遣が終わりました")
     expect(main.get_by_role("button", name="取下げへ進む")).to_have_count(0)
+
+
+def test_a_body_is_told_at_the_first_step_that_all_are_taken(
+    visitor: Visitor, bundle: Mapping[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = bootstrap.parts().form("dispatch")
+    assert kept
+    monkeypatch.setitem(kept.words["limit"], "most", 0)
+    visitor.visit("/harassment/dispatch-form/")
+    form = FormPage(visitor.page, bundle, "dispatch")
+    form.fill({name: value for name, value in BODY.items() if form.steps[name] <= 1 or not form.step})
+    form.button.click()
+    expect(form.summary).to_contain_text("申込みを締めきりました")
+    assert form.step in (0, 1)
+    visitor.watch.expect("409 /api/forms/dispatch")
+    visitor.check_page()
 
 
 def _up_to(form: FormPage, last: str) -> Mapping[str, Any]:

@@ -82,6 +82,7 @@ def test_the_list_for_the_webinar_service_has_seats_only_and_leaves_a_record(
     assert staff("attendees", "basics", "--out", str(out), "--reason", "配信の登録").status == 0
     text = out.read_text(encoding="utf-8-sig")
     assert [number in text for number in numbers] == [True, True, True, False]
+    assert [words in text for words in ("例 太郎", "a0@example.jp", "03-1234-5678")] == [True, True, False]
     (audit,) = desk.items("AUDIT#export")
     assert (audit["count"], audit["form"]) == (3, "seminar/basics")
 
