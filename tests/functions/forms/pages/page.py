@@ -59,7 +59,9 @@ class Page:
         self.desk = desk
         self.status = response["statusCode"]
         self.headers = response["headers"]
-        self.html = BeautifulSoup(response["body"], "html.parser", parse_only=_READ)
+        # The page of a desk without a site has no frame around it.
+        read = _READ if "<main" in response["body"] else None
+        self.html = BeautifulSoup(response["body"], "html.parser", parse_only=read)
 
     @property
     def title(self) -> str:
