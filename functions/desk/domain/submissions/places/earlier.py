@@ -1,9 +1,9 @@
 """Earlier slots: who asked to be told when one becomes free, and which were offered to them. Pure.
 
-META has `earlier`, the moment of the wish (a stamp), `offers`, every offer that was ever made, and
-`given_up`, the slot that the applicant last left for a later one while they had the wish. An offer keeps
-nothing free: the first who takes the slot has it (docs/decisions/0021). What becomes free is an item of its
-desk (`FREED#…`), written in the transaction that frees it and gone with the slot.
+META has `earlier`, the moment of the wish (a stamp), `offers`, every offer ever made, and `given_up`, the
+slot that the applicant last left for a later one while they had the wish. An offer keeps nothing free: the
+first who takes the slot has it (docs/decisions/0021). What becomes free is an item of its desk
+(`FREED#…`), written in the transaction that frees it and gone with the slot.
 """
 
 from collections.abc import Mapping
