@@ -34,7 +34,7 @@ from builder.rules.named.numbers import number_mistakes, number_warnings
 from builder.rules.named.own_addresses import own_address_mistakes
 from builder.rules.named.phones import phone_link_mistakes, phone_name_warnings
 from builder.rules.named.unused import unused_warnings
-from builder.rules.opening.calendars import calendar_mistakes
+from builder.rules.opening.calendars import calendar_mistakes, past_day_warnings
 from builder.rules.opening.holidays import holiday_warnings, missing_year_warnings
 from builder.rules.pages.block_data import block_data_mistakes
 from builder.rules.pages.bounds import day_warnings, length_warnings, place_mistakes
@@ -42,7 +42,7 @@ from builder.rules.pages.held_back import held_back_warnings, needed_page_mistak
 from builder.rules.pages.menu import menu_mistakes, missing_page_warnings
 from builder.rules.pages.review import review_warnings
 from builder.rules.placeholders.written import placeholder_mistakes
-from builder.rules.search import search_mistakes
+from builder.rules.search import joined_alias_warnings, search_mistakes
 from builder.rules.security_txt import security_warnings
 from builder.rules.seminars import seminar_mistakes, seminar_warnings
 from builder.rules.wording.dictionary import dictionary_mistakes
@@ -99,6 +99,7 @@ _WARNING_RULES = (
     unused_warnings,
     untold_warnings,
     lost_value_warnings,
+    joined_alias_warnings,
 )
 _DATED_WARNING_RULES = (
     missing_year_warnings,
@@ -111,6 +112,7 @@ _DATED_WARNING_RULES = (
     list_warnings,
     seminar_warnings,
     issue_warnings,
+    past_day_warnings,
 )
 
 

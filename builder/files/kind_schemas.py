@@ -99,6 +99,13 @@ def _is_right(check: Callable[[str], bool], value: object) -> bool:
     return not isinstance(value, str) or check(value)
 
 
+def fits(schema: Mapping[str, Any], text: str) -> bool:
+    """Whether a text has the `pattern` and the `format` of a schema without references."""
+    pattern = schema.get("pattern", "")
+    check = _FORMATS.get(schema.get("format", ""), bool)
+    return bool(re.search(_END.sub(r"\\Z", pattern), text)) and check(text)
+
+
 def grammar_errors(schema: Any) -> list["ValidationError"]:
     """Everything in a JSON Schema that breaks the grammar of JSON Schema."""
     if _GRAMMAR.is_valid(schema):

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from builder.files.kind_schemas import KindSchema, grammar_errors
+from builder.files.kind_schemas import KindSchema, fits, grammar_errors
 from builder.files.unknown_keys import IN_JSON, lacking_names, quoted, unknown_keys
 from builder.files.ways_round import FOR_TYPES, phone_hint
 from builder.reading.mistakes import Mistake
@@ -25,6 +25,7 @@ _TYPES = {
     "number": "数",
     "boolean": "true か false ",
 }
+_QUOTES = "“”„‟〝〟＂‘’＇"
 _RULE_TYPES = ("string", "boolean", "array")
 _JSON_TYPES = {**_TYPES, "object": "{ } で囲んだ並び", "array": "[ ] で囲んだ並び"}
 
@@ -130,7 +131,8 @@ def _value_message(source: Source, path: Path, error: Any) -> str:
         case "pattern" | "format" if "description" not in error.schema:
             return f"「{_as_written(value)}」は使えません。消すか、書き直してください。"
         case "pattern" | "format" if error.schema.get("format") == "phone":
-            return _form_message(error, value) + (phone_hint(value, path) if value.strip() else "")
+            told = _form_message(error, value)
+            return told + (phone_hint(value, path) if value.strip() and not _meant(error, value) else "")
         case "pattern" | "format" if re.match(r"[|>]", source.written(path)) and value.strip():
             mark = source.written(path)[0]
             return f"「{mark}」は使えません。「{mark}」を消して、文を「:」の後に続けて、1行で書いてください。"
@@ -168,7 +170,10 @@ def _type_message(written: str, value: object, wanted: str, types: Mapping[str, 
     if wanted == "string" and isinstance(value, int | float):
         return f'「{written}」は引用符で囲んで "{written}" と書いてください。'
     if wanted in ("object", "array") and isinstance(value, str):
-        return f"「{value[:20]}」ではなく、{types[wanted]}を書いてください。{_colon_hint(value)}"
+        hint = _colon_hint(value)
+        if wanted == "array" and types is _TYPES and not hint and "\n" not in value:
+            hint = "1行に書くなら、全体を半角の [ ] で囲み、間を半角の「, 」で区切ります。"
+        return f"「{value[:20]}」ではなく、{types[wanted]}を書いてください。{hint}"
     if wanted == "string" and isinstance(value, list) and written.startswith("-"):
         return (
             "ここには文字を書いてください。"
@@ -197,8 +202,24 @@ def _form_message(error: Any, value: str) -> str:
     if not value.strip():
         return "空です。文を書いてください。"
     schema: Mapping[str, Any] = error.schema
+    if meant := _meant(error, value):
+        with_quotes = f'半角の引用符で、"{meant}" と' if value[0] in _QUOTES else f"「{meant}」と、半角で"
+        return f"「{value}」は使えません。{with_quotes}書いてください。"
     example = f"例: {schema['examples'][0]}" if "examples" in schema else ""
     return f"「{' '.join(value.split())[:40]}」は、{schema['description']}になっていません。{example}"
+
+
+def _meant(error: Any, value: str) -> str:
+    """The value in the form that the schema wants, if only its characters are others (“…”, full width,
+    2026/12/1, 9:00); else "".
+    """
+    plain = unicodedata.normalize("NFKC", value).strip(f" {_QUOTES}\"'")
+    plain = re.sub(r"(?<=[0-9])[ー‐‑–—―−](?=[0-9])", "-", plain)
+    day = re.fullmatch(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?", plain)
+    if day:
+        plain = f"{day[1]}-{day[2]:0>2}-{day[3]:0>2}"
+    plain = re.sub(r"(?<![0-9:])([0-9]:[0-9]{2})(?![0-9:])", r"0\1", plain)
+    return plain if plain != value and fits(error.schema, plain) else ""
 
 
 def _as_written(value: object) -> str:

@@ -116,6 +116,8 @@ def _complaint(path: Path, parts: tuple[str, ...]) -> str:
         return "画像は、content/images/ に置いてください。"
     if kind in DOCUMENTS and folders[:1] != ("files",):
         return f"{_published(parts)}公開する書類は content/files/ に置き、ほかのものは消してください。"
+    if kind == ".txt" and path.stem.lower().endswith(".md"):
+        return f"名前の終わりの「.txt」を消して、「{_shown(path.stem)}」に変えてください。"
     if kind not in {".md", *IMAGES, *DOCUMENTS}:
         return (
             f"この種類のファイル（{kind or '拡張子なし'}）は置けません。{_published(parts)}消してください。"

@@ -71,6 +71,8 @@ def _way_round(source: Source, path: Path, keyword: str) -> str:
     """What to write instead of a keyword that there isn't, or ""."""
     if source.kind == "seminars":
         return FOR_SEMINARS.get(keyword, "")
+    if source.kind == "holidays" and not path and re.fullmatch("[0-9]{4}", keyword):
+        return f"「{keyword}:」の前に、半角の空白を2つ入れてください（上の年と同じ位置にそろえます）。"
     if source.kind != "form-schema":
         return ""
     if not path:

@@ -17,6 +17,7 @@ _INDENT = "字下げが前後の行とそろっていません。同じ段の行
 
 _HYPHEN = "行の初めの「- 」がありません。「- 」で始まる行になるように、書き足してください。"
 _COLON = "ここに「: 」は書けません。"
+_NO_ENTRY = "「項目: 値」の形になっていません。"
 _OUTSIDE = "「---」や「%」で始まる行は書けません。"
 
 CUT_OFF = (
@@ -51,7 +52,7 @@ _EXPLANATIONS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"could not find expected ':'",
-        "「項目: 値」の形になっていません。項目の名前の後に半角の「:」と半角スペースを入れてください。",
+        _NO_ENTRY + "項目の名前の後に半角の「:」と半角スペースを入れてください。",
     ),
     (
         r"sequence entries are not allowed here",
@@ -61,7 +62,14 @@ _EXPLANATIONS: tuple[tuple[str, str], ...] = (
         r"but found '<scalar>'",
         "値の後に余分な文字があります。この行と前の行の引用符（\" や '）の閉じ忘れを見てください。",
     ),
-    (r"expected ',' or '[\]}]'", "「[」または「{{」で始まる値が閉じていません。文なら" + _QUOTE),
+    (
+        r"parsing a flow node.*found ','",
+        "「,」の前に、言葉がありません。余分な「,」を消してください。",
+    ),
+    (
+        r"expected <block end>, but found ','",
+        "「,」の前で、かっこが閉じています。その「}}」か「]」を消して、行の終わりに書いてください。",
+    ),
     (
         r"while scanning an? (?:alias|anchor)|found undefined alias|found duplicate anchor",
         "「*」や「&」で始まる値は別の意味になります。" + _QUOTE,
@@ -84,7 +92,8 @@ _EXPLANATIONS: tuple[tuple[str, str], ...] = (
 _AT_CONTEXT = re.compile(r"while scanning a (?:quoted scalar|simple key)|expected ',' or")
 _EMPTY_BEFORE_ROWS = re.compile(r":[ \t]+(?P<mark>\[[ \t]*\]|\{[ \t]*\})[ \t]*(?:#[^\n]*)?\n\s*\Z")
 _WIDE_BRACKET = re.compile(r"\s*(?:-\s+)?(?:[^\s:]+:\s+)?(?P<bracket>[｛［])")
-_WIDE_COMMA = re.compile(r"(?:^|[\s:-])[\[{][^\"'\]}]*[、，]\s*[a-z_]+:\s")
+_WIDE_COMMA = re.compile(r"(?:^|[\s:-])[\[{](?:\"[^\"\n]*\"|'[^'\n]*'|[^\"'\]}\n])*?[、，]\s*[a-z_]+:\s")
+_CLOSED_BY = {"[": "]", "{": "}"}
 _LOST_COMMA = re.compile(
     r"[\[{][^\[\]{}\n#]*?(?P<after>(?:\"[^\"\n]*\"|'[^'\n]*'|[\w:-]+))[ \t]+[a-z_]+:[ \t][^\n]*[\]}]"
 )
@@ -129,6 +138,8 @@ def _explained(error: yaml.MarkedYAMLError, text: str, last_text: Any) -> tuple[
         return comma.start("after"), message
     if "expected ',' or" in words and (bracket := _CUT_OFF_BRACKET.match(text, index)):
         return bracket.start("mark"), CUT_OFF
+    if "expected ',' or" in words:
+        return index, _in_brackets(text, index)
     plain = _PLAIN_LINE.search(text[:index])
     if plain and ("document start" in words or _is_head(text[: plain.start()])):
         return plain.start(), LOST_MARK
@@ -150,7 +161,21 @@ def _explained(error: yaml.MarkedYAMLError, text: str, last_text: Any) -> tuple[
             and last_text.start_mark.line < last_text.end_mark.line == _line(error)
         ):
             return last_text.start_mark.index, _message(_OPEN_QUOTE)
-    return index, _message(words) + _full_width_hint(text, index)
+    message, hint = _message(words), _full_width_hint(text, index)
+    if message.startswith(_NO_ENTRY) and hint.startswith("全角の「：」"):
+        return index, _NO_ENTRY + hint
+    return index, message + hint
+
+
+def _in_brackets(text: str, index: int) -> str:
+    """What to do about a `[` or `{` at `index` whose end can't be found."""
+    mark, line = text[index], text[index:].partition("\n")[0]
+    if hint := _full_width_hint(text, index):
+        return f"「{mark}」で始まる値が読めません。{hint}"
+    if _CLOSED_BY[mark] in line and line.count(mark) <= line.count(_CLOSED_BY[mark]):
+        return f'「{mark}」で始まる値が読めません。中の引用符（"）と「, 」を見直してください。文なら{_QUOTE}'
+    closed = f"終わりに「{_CLOSED_BY[mark]}」を書いてください。"
+    return f"「{mark}」で始まる値が閉じていません。{closed}文なら{_QUOTE}"
 
 
 def _is_head(text: str) -> bool:

@@ -168,9 +168,7 @@ class _Tree:
         while not isinstance(key := self._next(), yaml.MappingEndEvent):
             start = _start(key)
             if not isinstance(key, yaml.ScalarEvent):
-                raise _Refused(
-                    start, '項目の名前が読めません。{ } や [ ] を含む文は引用符（"）で囲んでください。'
-                )
+                raise _Refused(*self._unreadable_key(start))
             here = (*path, key.value)
             if key.value in data:
                 first = self.source.mistake_at(self.keys[here][0], "").line
@@ -180,6 +178,11 @@ class _Tree:
         self._set_end(path, key)
         self._tell_twice(again, next(iter(data), ""), is_row=is_row)
         return data
+
+    def _unreadable_key(self, start: int) -> tuple[int, str]:
+        if self.source.text.startswith("{{", start - 1):
+            return start - 1, '「{{」で始まる文は、全体を引用符（"）で囲んでください。'
+        return start, '項目の名前が読めません。{ } や [ ] を含む文は引用符（"）で囲んでください。'
 
     def _tell_twice(self, again: list[tuple[str, int, int]], first_key: str, *, is_row: bool) -> None:
         """What is in a mapping once more: (key, line of the first, index). In a row of a list, its first key

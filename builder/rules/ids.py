@@ -51,6 +51,8 @@ def reference_mistakes(checked: Checked) -> Iterator[Mistake]:
 
 
 def _what_to_do(kind: str, name: str) -> str:
+    if kind == "page" and name.startswith("/content/"):
+        return f"「/content」を消して、「{name.removeprefix('/content')}」と書いてください。"
     do = f"{KINDS[kind].defined_in}にあるものを書いてください。"
     if not KINDS[kind].file:
         return do

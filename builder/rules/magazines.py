@@ -26,10 +26,12 @@ def magazine_mistakes(checked: Checked) -> Iterator[Mistake]:
 
 
 def issue_warnings(checked: Checked, today: date) -> Iterator[Mistake]:
-    """Issues that are shown on the site before their day."""
+    """Issues that are shown on the site before their day, but for those that can't be sent yet anyway."""
+    ready = {row["id"] for _, _, row in checked.rows("magazines", "magazines") if "postal_address" in row}
     for source in checked.all("issue"):
         day = str(source.data["day"])
-        if source.data["status"] == "published" and date.fromisoformat(day) > today:
+        is_out = source.data["status"] == "published" and source.data["magazine"] in ready
+        if is_out and date.fromisoformat(day) > today:
             message = (
                 f"送る日（{date_words(day)}）より前に、これまでの号のページに出ます。"
                 "送り終えるまでは、status を ready にしてください。"

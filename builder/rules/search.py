@@ -13,6 +13,12 @@ from builder.texts.fold import fold
 Called = tuple[Source, Path, str, list[str]]
 """An answer's aliases: file, their path, the answer's own title, the aliases."""
 
+_WIDE_COMMA = re.compile("[、，]")
+_LONGEST_WORD = 12
+_IN_A_SENTENCE = re.compile("[。？?はがのでとをにもてか]$")
+_WISH = re.compile("[いす]$")
+"""Ends of what goes on behind a comma, and of questions."""
+
 _KANA = re.compile("[ぁ-ん ]+")
 
 
@@ -55,6 +61,27 @@ def _aliases(source: Source, path: Path, title: str, aliases: list[str]) -> Iter
             message = f"「{alias}」は、この答えの題と同じです。書かなくても見つかるので、消してください。"
             yield source.mistake((*path, number), message)
     yield from _twice(source, [((*path, number), alias) for number, alias in enumerate(aliases)])
+
+
+def joined_alias_warnings(checked: Checked) -> Iterator[Mistake]:
+    """Words that a Japanese comma joins to one, though a list has its own between them."""
+    for source, path, _, aliases in _called(checked):
+        for number, alias in enumerate(aliases):
+            words = _WIDE_COMMA.split(alias)
+            if len(words) > 1 and _are_words(words, is_alone=len(aliases) == 1):
+                message = (
+                    f"「{alias}」は、1つの言葉になっています。{len(words)}つの言葉なら、「、」ではなく、"
+                    f"半角の「, 」で区切ってください（[{', '.join(words)}]）。"
+                )
+                yield source.mistake((*path, number), message)
+
+
+def _are_words(parts: list[str], *, is_alone: bool) -> bool:
+    """Whether none is a part of a sentence, as one of several aliases may be (夜間、電話したい)."""
+    is_wish = not is_alone and _WISH.search(parts[-1])
+    return not is_wish and all(
+        0 < len(one) <= _LONGEST_WORD and not _IN_A_SENTENCE.search(one) for one in parts
+    )
 
 
 def _headings(checked: Checked) -> Iterator[Mistake]:

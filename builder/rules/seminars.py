@@ -12,7 +12,7 @@ from builder.reading.mistakes import OTHER_NAME, Mistake
 from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean
 from builder.rules.forms.bounds.lists import SEMINARS
-from builder.rules.opening.calendars import flat_holidays
+from builder.rules.opening.calendars import flat_holidays, year_end_mistakes
 from builder.rules.wording.dates import Named, named_dates, usual_years
 from builder.texts.block_names import BLOCK, is_whole
 from builder.texts.seminar_figures import FIGURES
@@ -25,6 +25,8 @@ from desk.domain.seminars.seminar import seminar_of, url_day
 _LONGEST = 183
 """Days from the beginning of the applications to the seminar: more than that, and a year is mistyped."""
 _WEEKDAYS = "月火水木金土日"
+_WITH_YEAR = re.compile("20[0-9]{2}")
+"""In the id of a real seminar, as the editors are told to name it."""
 _MONTH = re.compile(r"(?<![0-9０-９〜～~・、,-])(?P<month>[0-9０-９]{1,2})月(?![0-9０-９〜～~・、,-])")
 _ELSEWHEN = re.compile(
     r"\s?(?:から|以降|まで|より|施行|改正|現在|付け|号|に(?:施行|改正|始|変)|の(?:改正|施行))"
@@ -139,7 +141,11 @@ def _archive(source: Source, path: Path, row: Any) -> Iterator[Mistake]:
 def _calendar(checked: Checked) -> OpeningCalendar | None:
     """The opening days of the desk whose form takes the applications; None if they can't be known."""
     desks = {row["id"]: row for _, _, row in checked.rows("desks", "desks")}
-    calendars = {row["id"]: row for _, _, row in checked.rows("calendar", "calendars")}
+    calendars = {
+        row["id"]: row
+        for source, path, row in checked.rows("calendar", "calendars")
+        if "year_end" not in row or not any(year_end_mistakes(source, (*path, "year_end"), row["year_end"]))
+    }
     form = next((one for one in checked.all("form") if "seminar_field" in one.data), None)
     desk = desks.get(form.data["desk"]) if form else None
     holidays = flat_holidays(checked)
@@ -197,6 +203,12 @@ def seminar_warnings(checked: Checked, today: date) -> Iterator[Mistake]:
                 "まだ開いていないセミナーに、アーカイブ動画のURLがあります。開催日（day）を確かめてください。"
             )
             yield source.mistake((*path, "archive_url"), message)
+        if row.get("example") and _WITH_YEAR.search(row["id"]) and "例" not in row["title"]:
+            message = (
+                "example: true は見本の印なので、この回は、公開するサイトに出ません。"
+                "本物の回なら、この行を消してください。見本なら、題（title）に「（例）」と書いてください。"
+            )
+            yield source.key_mistake((*path, "example"), message)
         yield from _other_day(source, (*path, "title"), row, today)
         if _begins_too_early(row):
             message = "申込みの始まりが、開催日の半年以上前です。年が違わないか、確かめてください。"

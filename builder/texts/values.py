@@ -70,6 +70,7 @@ KEYS: Mapping[str, frozenset[str]] = {
             "handling.visit_minutes",
             "promise.received",
             "promise.heard",
+            "promise.replied",
             "earlier.offers",
             "handling.no_show_minutes",
         }

@@ -166,24 +166,12 @@ def written(logger: Logger, caplog: pytest.LogCaptureFixture) -> str:
     return "\n".join(logger.registered_formatter.format(record) for record in caplog.records)
 
 
-_texts: dict[int, tuple[Mapping[str, Any], str]] = {}
-
-
-def text_of(bundle: Mapping[str, Any]) -> str:
-    """The bundle as the builder writes it. Of the bundle that most tests share, it's made once."""
-    kept = _texts.get(id(bundle))
-    if kept is None or kept[0] is not bundle:
-        _texts.clear()
-        kept = _texts[id(bundle)] = bundle, json.dumps(bundle, sort_keys=True)
-    return kept[1]
-
-
 @pytest.fixture
 def desk(bundle: Mapping[str, Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> Iterator[Desk]:
     for name in [name for name in os.environ if name.startswith("AWS_")]:
         monkeypatch.delenv(name)
     path = tmp_path / "bundle.json"
-    text = text_of(bundle)
+    text = json.dumps(bundle, sort_keys=True)  # as the builder writes it
     path.write_text(text, encoding="utf-8")
     under_test = Desk(cloud=None, text=text)  # type: ignore[arg-type]
     with Cloud(TEMPLATE, clock=lambda: under_test.now) as cloud:

@@ -11,11 +11,12 @@ ENTRY = re.compile(rf" *(?:(?:- +)*{_KEY}|- *(?:[\[\"']|\{{(?!\{{))|(?:---|\.\.\
 """A line that begins a row of a list, or with a key."""
 
 ROW = re.compile(r" *-(?: |$)")
-MEANT = r"[a-z][a-z0-9_-]*[ \u3000]*[:：](?!//)"
+MEANT = r"(?:[a-z][a-z0-9_-]*|[0-9]{4}-[0-9]{2}-[0-9]{2})[ \u3000]*[:：](?!//)"
 ODD_ENTRY = re.compile(rf"(?P<before>[ \u3000]*)(?P<hyphen>[-－ー―–—−‐]?)(?P<gap>[ \u3000]*){MEANT}")
 ODD_ROW = re.compile(
     r"(?P<before>[ \u3000]*)(?:(?P<hyphen>-)(?P<gap> *\u3000[ \u3000]*)(?=\S)"
-    r"|(?P<wide>[－ー―–—−‐・])(?P<wide_gap>[ \u3000]*)(?=/[^\s\"']*\.md|\{(?!\{)))"
+    r"|(?P<wide>[－ー―–—−‐・])(?P<wide_gap>[ \u3000]*)(?=/[^\s\"']*\.md|\{(?!\{))"
+    r"|(?P<plain>-)(?P<plain_gap> *)(?=\{(?!\{)[a-z][^{}]*\}\s*$|\[[^\]]*\]\s*$))"
 )
 """Lines that were meant to be entries."""
 

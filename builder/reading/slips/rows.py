@@ -57,7 +57,8 @@ def odd_entry(line: Line) -> tuple[int, str, str] | None:
         rest = line.text[match.end("gap") :]
     elif match := ODD_ROW.match(line.text):
         before = match["before"]
-        hyphen, gap = (match["hyphen"] or match["wide"]), (match["gap"] or match["wide_gap"] or "")
+        hyphen = match["hyphen"] or match["wide"] or match["plain"]
+        gap = match["gap"] or match["wide_gap"] or match["plain_gap"] or ""
         rest = line.text[match.end() :]
     else:
         return None
@@ -74,5 +75,6 @@ def odd_entry(line: Line) -> tuple[int, str, str] | None:
         return None
     mended = before.replace("\u3000", " ") + ("-" if hyphen else "") + " " * len(gap)
     if hyphen and not gap:
-        mended, rest = f"{mended} ", rest[1:]
+        is_whole = rest.startswith(("{", "["))
+        mended, rest = f"{mended} ", ("x" * (len(rest) - 1) if is_whole else rest[1:])
     return line.start + complaints[0][0], "".join(words for _, words in complaints), mended + rest

@@ -12,6 +12,8 @@ _MOST_BLANKS = 3
 """A line with more words of English than this is a sentence."""
 _TABBED = re.compile(r" *\t")
 _SHORT_KEY = re.compile(r"[^\s、。「」（）:]{1,20}:(?:\s|$)")
+_DAY = re.compile(r"[\u3000]*[0-9]{4}[-/.][0-9]")
+"""A day of the holidays, whatever is written behind it."""
 _OTHER_VALUE = re.compile(r"[#\"'\]}]|\[(?![^\]]*\]\()|\{(?!\{)")
 
 
@@ -168,5 +170,6 @@ def _is_words(line: Line) -> bool:
         or ODD_ENTRY.match(line.text)
         or ODD_ROW.match(line.text)
         or _OTHER_VALUE.match(words)
+        or _DAY.match(words)
         or _SHORT_KEY.match(words)
     )

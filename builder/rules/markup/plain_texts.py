@@ -30,6 +30,7 @@ _NAMES = {
     "id": "見出しの id",
 }
 _WAYS_ROUND = {
+    ("issue", "link"): "ページのアドレスは、行を分けて、{{ page /index.md }} のように書いてください。",
     ("form", "link"): "リンクは、sections の lead に書けます。",
     ("mail", "link"): "アドレスは、行を分けて、そのまま書いてください。",
 }

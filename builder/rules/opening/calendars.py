@@ -17,6 +17,9 @@ _EXCEPTIONS = ("extra_closures", "extra_openings")
 _LONGEST_YEAR_END = 31
 """Days. No desk rests as long, but for one whose days were swapped, or whose month is wrong."""
 
+_LONG_AGO = 240
+"""Days behind today from which a day is told: what is planned for months ahead, written with this year."""
+
 
 def calendar_mistakes(checked: Checked) -> Iterator[Mistake]:
     for source in checked.all("holidays"):
@@ -33,11 +36,29 @@ def calendar_mistakes(checked: Checked) -> Iterator[Mistake]:
     holidays = flat_holidays(checked)
     for source, place, calendar in _usable(checked):
         if "year_end" in calendar:
-            told = list(_year_end(source, (*place, "year_end"), calendar["year_end"]))
+            told = list(year_end_mistakes(source, (*place, "year_end"), calendar["year_end"]))
             yield from told
             if told:
                 continue  # its other days would seem to be closed
         yield from _exceptions(source, place, calendar, holidays)
+
+
+def past_day_warnings(checked: Checked, today: date) -> Iterator[Mistake]:
+    """Exceptions so long ago that they were probably meant for the next year, but for those that change
+    nothing anyway.
+    """
+    wrong = {(one.file, one.line) for one in calendar_mistakes(checked)}
+    for source, path, calendar in checked.rows("calendar", "calendars"):
+        for key in _EXCEPTIONS:
+            for number, row in enumerate(calendar.get(key) or ()):
+                if (today - date.fromisoformat(row["date"])).days > _LONG_AGO:
+                    message = (
+                        f"「{row['date']}」は、もう過ぎた日です。来年の日なら、年を直してください。"
+                        "終わった日なら、この行を消してください。"
+                    )
+                    told = source.mistake((*path, key, number, "date"), message)
+                    if (told.file, told.line) not in wrong:
+                        yield told
 
 
 def _hours(source: Source, path: Path, hours: Mapping[str, Any]) -> Iterator[Mistake]:
@@ -86,7 +107,7 @@ def _other_hours(checked: Checked, source: Source, path: Path, line: Mapping[str
             seen.setdefault(day, source.mistake(here, "").line)
 
 
-def _year_end(source: Source, path: Path, closed: Mapping[str, str]) -> Iterator[Mistake]:
+def year_end_mistakes(source: Source, path: Path, closed: Mapping[str, str]) -> Iterator[Mistake]:
     days_of = (f"2027-{closed[key]}".replace("02-29", "02-28") for key in ("from", "to"))
     start, end = map(date.fromisoformat, days_of)
     days = (end - start).days % 365 + 1

@@ -100,7 +100,7 @@ def missing_year_warnings(checked: Checked, today: date) -> Iterator[Mistake]:
 
 
 def _both(libraries: Iterable[str]) -> str:
-    return f"{' と '.join(libraries)} "
+    return f"プログラム{'と'.join(f'「{one}」' for one in libraries)}"
 
 
 def _computed(year: int) -> Mapping[str, Mapping[str, str]]:

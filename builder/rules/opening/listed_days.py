@@ -28,7 +28,8 @@ def listed_day_mistakes(source: Source) -> Iterator[Mistake]:
         right = [day for day in rest if day.startswith(f"{year}-")]
         for day in rest:
             if day not in right:
-                yield source.key_mistake((*here, day), f"「{day}」は{year}年の日付ではありません。")
+                do = f"「{year}{day[4:]}」に直すか、{day[:4]}年の行へ移してください。"
+                yield source.key_mistake((*here, day), f"「{day}」は{year}年の日付ではありません。{do}")
         run = longest_run(right)
         for place, day in enumerate(right):
             if day not in run:

@@ -1,5 +1,6 @@
 """The staff's command line: parses it, runs one command, prints refusals. See `python -m desk`."""
 
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
@@ -35,6 +36,17 @@ from desk.staff.words.refusals import refusal_lines, which_lines
 
 def main(argv: Sequence[str], *, who: str | None = None, parts: Parts | None = None) -> int:
     """Run one command; the exit status. `who` and `parts` are for tests and for local/ only."""
+    status = 1
+    try:
+        status = _main(argv, who, parts)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Who reads has seen enough (`list | head`). Python flushes once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return status
+
+
+def _main(argv: Sequence[str], who: str | None, parts: Parts | None) -> int:
     bundle: Bundle | None = None
     try:
         parts = parts or Parts()

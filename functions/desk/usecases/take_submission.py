@@ -34,8 +34,6 @@ from desk.storage.capacity.limits import limit_of
 from desk.storage.capacity.places import Place
 from desk.storage.store import Taken
 from desk.telemetry import log_failure
-from desk.usecases.magazines import subscribe
-from desk.usecases.seats import take_seat
 
 _ANOTHER_SLOT_HELPS = frozenset(
     {"past_deadline", "closed_day", "not_a_start_time", "too_far", "not_published", "taken"}
@@ -117,6 +115,9 @@ def take(
 
 def _seated(form: Form, submission: Submission, parts: Parts) -> Taken:
     try:
+        # Late: no other form needs seats, nor the actions that move them.
+        from desk.usecases.seats import take_seat
+
         return take_seat(form, submission, parts)
     except (Full, CalledOff) as problem:
         raise refused_seat(form, type(problem)) from None
@@ -131,6 +132,9 @@ def _subscribe(form: Form, sid: str, answers: Answers, parts: Parts) -> None:
     address = form.address(answers)
     if ticked and address and answers.get(ticked["field"]) is True:
         try:
+            # Late: few forms have a magazine to tick.
+            from desk.usecases.magazines import subscribe
+
             subscribe(ticked["magazine"], address, parts, by=form.id, op=sid)
         except Exception as error:
             log_failure("submit", "magazine not asked for", error, form=form.id)

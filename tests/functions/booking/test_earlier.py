@@ -226,9 +226,13 @@ def test_staff_offer_by_hand_and_not_what_is_none(desk: Desk, staff: Staff) -> N
     assert len(meta(desk, sid)["offers"]) == 1
 
 
-def test_who_takes_an_offer_by_phone_is_moved_at_the_counter(desk: Desk, staff: Staff) -> None:
+@pytest.mark.parametrize("status", ["received", "confirmed"])
+def test_who_takes_an_offer_by_phone_is_moved_at_the_counter(desk: Desk, staff: Staff, status: str) -> None:
     sid, receipt = person(desk, "first")
+    if status == "confirmed":
+        do(actions.confirm(url=URL), sid=sid)
     assert staff("offer", receipt, "--slot", FREED, "--yes").status == 0
+    assert offered(desk) == ["first"]
     shown = staff("show", receipt).out
     assert "知らせた早い日時" in shown
     assert "11月27日(金) 10時（お返事は11月24日(火) 23時59分まで）" in shown
@@ -238,6 +242,37 @@ def test_who_takes_an_offer_by_phone_is_moved_at_the_counter(desk: Desk, staff: 
     # What was offered is had: neither the desk nor the page offers it any more.
     assert "知らせた早い日時" not in staff("show", receipt).out
     assert TAKE not in page(sid, receipt).buttons
+    assert (meta(desk, sid)["status"], "earlier" in meta(desk, sid)) == (status, False)
+    freed(desk, "2026-11-26T10:00", "sooner")
+    desk.at(MORNING)
+    desk.morning()
+    assert offered(desk) == ["first"]
+
+
+def test_nobody_is_offered_the_slot_that_they_gave_up(desk: Desk) -> None:
+    """Who goes to a later time can't come at the one before; who is moved by the desk may well."""
+    gone, receipt = person(desk, "gone", FREED)
+    page(gone, receipt).press("この日時に変える", slot=LATER)
+    moved, _ = person(desk, "moved", "2026-11-27T11:00")
+    do(actions.move(slot="2026-12-01T14:00"), sid=moved)
+    assert "earlier" in meta(desk, gone)
+    desk.at(MORNING)
+    desk.morning()
+    assert [one["slot"] for one in meta(desk, gone)["offers"]] == ["2026-11-27T11:00"]
+    assert [one["slot"] for one in meta(desk, moved)["offers"]] == [FREED]
+
+
+def test_the_wish_ends_with_the_offered_slot_alone(desk: Desk) -> None:
+    by_form, receipt = person(desk, "form")
+    confirmed, _ = person(desk, "confirmed", "2026-12-01T14:00")
+    moved, _ = person(desk, "moved", "2026-12-01T15:00")
+    for n, sid in enumerate((by_form, confirmed, moved)):
+        do(actions.offer(slot=f"2026-11-27T{(10, 11, 14)[n]}:00"), sid=sid)
+    page(by_form, receipt).press("この日時に変える", slot=FREED)
+    do(actions.confirm(url=URL, slot="2026-11-27T11:00", reason=actions.WHY), sid=confirmed)
+    do(actions.move(slot="2026-11-30T14:00"), sid=moved)  # not what was offered
+    assert meta(desk, by_form)["slot"] == FREED
+    assert [sid for sid in (by_form, confirmed, moved) if "earlier" in meta(desk, sid)] == [moved]
 
 
 def test_morning_and_applicants_may_do_what_offers_need(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,6 @@ CHANGES = "tests/faults/checking/test_mutants_of_changes.py::test_every_removed_
 OUTBOX = "tests/faults/mail/test_mail_mutants.py::test_the_judge_notices_what_is_left_out"
 DISPATCH = "tests/faults/races/test_dispatch_race.py::test_a_desk_that_forgets_a_condition_is_noticed"
 VISITS = "tests/faults/races/test_visits_race.py::test_a_desk_without_one_condition_is_noticed"
-SEATS = "tests/faults/races/test_seats_race.py::test_a_forgotten_condition_is_noticed"
 GOING = "tests/faults/races/test_going_race.py"
 REPORTS = "tests/functions/mail_reports/test_reports.py"
 

@@ -28,9 +28,9 @@ FREE: Mapping[str, Mapping[str, int]] = {
     "seminar": {"GetItem": 1},
 }
 """Form -> the calls that say what is free, before its one transaction."""
-CHECKED: Mapping[str, int] = {"booking": 2, "consultation": 2, "dispatch": 4, "seminar": 4}
+CHECKED: Mapping[str, int] = {"booking": 1, "consultation": 1, "dispatch": 2, "seminar": 2}
 """Form -> items that its check page reads: whether these answers were sent before, and how many places are
-left, each before the answers are checked and again when the page is made.
+left, if the form or its seminar has only so many.
 """
 ASKED = {"UpdateItem": 1, "GetItem": 1, "TransactWriteItems": 1}
 """Of a magazine: the source is counted, the subscription is read and written, with its mail."""

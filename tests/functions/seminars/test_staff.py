@@ -135,3 +135,10 @@ def test_what_became_of_the_url_mails_is_counted(desk: Desk, staff: Staff) -> No
     (receipt,) = [row["PK"] for row in desk.rows("mail") if row["status"] == "failed"]
     number = next(item["receipt"] for item in desk.items(receipt) if item["SK"] == "META")
     assert f"{number}　申込ずみ　メールが届いていません" in staff("seminar", "basics").out
+    # Nobody has to do anything for an application, so it isn't in the queue. It hasn't ended, either.
+    listed = staff("list").out
+    title = "■ メールが届いていないか、止めているか、手紙を出していないもの（1件）"
+    assert [line.split()[:2] for line in listed.partition(title)[2].splitlines()[2:3]] == [
+        [number, "申込ずみ"]
+    ]
+    assert "終わった受付" not in listed

@@ -59,7 +59,7 @@ def full_receipt(typed: str, session: Session) -> str:
     work = session.patiently(lambda: load_worklist(session.parts.store, desks))
     end = typed.replace("-", "")
     found = tuple(
-        item for item in (*work.open, *work.ended) if item["receipt"].replace("-", "").endswith(end)
+        item for item in (*work.open, *work.elsewhere) if item["receipt"].replace("-", "").endswith(end)
     )
     if len(found) > 1:
         raise SeveralReceipts(typed, found)

@@ -65,7 +65,7 @@ def digest_sections(work: Worklist, day: Day, bundle: Mapping[str, Any]) -> Mapp
     others = [item for item in items if sid_of(item) not in begun]
     # While the applicant is waited for, the promise's clock stands still.
     late = [item for item in others if due(item) < day.today and "waiting" not in item]
-    known = (*items, *work.ended)
+    known = (*items, *work.elsewhere)
     return {
         "new": [item for item in items if item["received_at"] >= stamp(day.since)],
         "due_today": [

@@ -5,6 +5,7 @@ What staff do is not asked here.
 
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from desk.domain.errors import CalledOff, Closed, Full, NotYetOpen, Unavailable
@@ -30,37 +31,50 @@ def check_open(form: Form, parts: Parts, *, sid: str = "", raw: Mapping[str, Any
     raise (NotYetOpen if state == "early" else Closed)(extra=extra)
 
 
-def check_room(form: Form, answers: Mapping[str, Any], parts: Parts) -> None:
+@dataclass(frozen=True, kw_only=True)
+class Room:
+    """What is left, read once a page. `left`: of the form's limit; `seats`: of the seminar that is asked for.
+
+    None without one, and if it isn't known: sending finds out.
+    """
+
+    left: int | None
+    seats: Seats | None
+
+
+def room_of(form: Form, answers: Mapping[str, Any], parts: Parts) -> Room:
+    return Room(left=_left(form, parts), seats=_seats(form, answers, parts))
+
+
+def check_room(form: Form, room: Room) -> None:
     """Raises Full, and CalledOff for the seminar that is asked for, so that nobody fills in a form for
     nothing. The transaction decides.
     """
-    if _left(form, parts) == 0:
+    if room.left == 0:
         raise Full
-    seats = _seats(form, answers, parts)
-    if seats and seats.off:
+    if room.seats and room.seats.off:
         raise refused_seat(form, CalledOff)
-    if seats and seats.next_gets == "nothing":
+    if room.seats and room.seats.next_gets == "nothing":
         raise refused_seat(form, Full)
 
 
-def few_words(form: Form, answers: Mapping[str, Any], parts: Parts) -> str:
+def few_words(form: Form, room: Room) -> str:
     """How many more the form takes, or the seminar that is asked for, if they are few; that one would wait
     there; else "".
     """
-    seats = _seats(form, answers, parts)
+    seats = room.seats
     if seats and seats.next_gets == "waiting":
         return form.seminar_words["waits"]
     if seats:
         few = seats.left <= int(setting(form, "few"))
         return fill(form.seminar_words["few"], {"left": f"{seats.left:,}"}) if few else ""
-    limit, left = limit_of(form), _left(form, parts)
-    if limit is None or left is None or left > limit.few:
+    limit = limit_of(form)
+    if limit is None or room.left is None or room.left > limit.few:
         return ""
-    return fill(form.page_words["limit_few"], {"left": f"{left:,}"})
+    return fill(form.page_words["limit_few"], {"left": f"{room.left:,}"})
 
 
 def _seats(form: Form, answers: Mapping[str, Any], parts: Parts) -> Seats | None:
-    """Of the seminar that is asked for; None without one, and if it isn't known: sending finds out."""
     seminar = seminars_of(form).get(asked_seminar(form, answers))
     if seminar is None:
         return None
@@ -70,7 +84,6 @@ def _seats(form: Form, answers: Mapping[str, Any], parts: Parts) -> Seats | None
 
 
 def _left(form: Form, parts: Parts) -> int | None:
-    """None for a form without a limit, and if it isn't known: sending finds out."""
     limit = limit_of(form)
     if limit is None:
         return None

@@ -22,15 +22,11 @@ def sid_for(form: Form, answers: Mapping[str, Any], parts: Parts) -> str:
     Each sid is given out only after the one before it has ended. So the first that is not stored is found by
     doubling the step and then halving it, with few reads however often the same was sent and ended.
     """
-    return _sid_and_receipt(form, answers, parts)[0]
+    return sid_and_receipt(form, answers, parts)[0]
 
 
-def receipt_of_sent(form: Form, answers: Mapping[str, Any], parts: Parts) -> str | None:
-    """The receipt of the same answers if they were sent today and have not ended."""
-    return _sid_and_receipt(form, answers, parts)[1]
-
-
-def _sid_and_receipt(form: Form, answers: Mapping[str, Any], parts: Parts) -> tuple[str, str | None]:
+def sid_and_receipt(form: Form, answers: Mapping[str, Any], parts: Parts) -> tuple[str, str | None]:
+    """As `sid_for`, and the receipt of the same answers if they were sent today and have not ended."""
     day = tokyo_day(parts.clock()).isoformat()
     text = f"sid\n{form.id}\n{day}\n{payload_hash(form.id, answers)}"
 

@@ -35,8 +35,8 @@ from desk.usecases.take_submission import refusal, take
 from desk.views.form import form_view, render_form
 from desk.views.form_opening import closed_view, late_words
 from desk.views.templates import render
-from desk.web.forms.opening import check_open, check_room, few_words
-from desk.web.forms.page_ids import receipt_of_sent, seals, shown_by, sid_for
+from desk.web.forms.opening import Room, check_open, check_room, few_words, room_of
+from desk.web.forms.page_ids import seals, shown_by, sid_and_receipt, sid_for
 from desk.web.forms.post import Posted, first, posted_fields, raw_answers, unknown_texts
 from desk.web.http import Request, Response, html_response, redirect
 from desk.web.site_page import framed_page, home
@@ -59,13 +59,14 @@ def step(form: Form, request: Request, parts: Parts, *, source: str) -> tuple[Re
     if first(posted, "_step") == "send" and "_edit" not in posted:
         return _send(form, raw, posted, parts, source=source)
     answers = form.normalise(raw, now=parts.clock())
-    receipt = None if "_section" in posted else receipt_of_sent(form, answers, parts)
+    sid, receipt = ("", None) if "_section" in posted else sid_and_receipt(form, answers, parts)
     if receipt:
         # A browser posts a page of before the receipt again if it is asked to: no answer is shown any more.
         return redirect(done_url(form, receipt, parts)), None
     try:
         check_open(form, parts)
-        check_room(form, answers, parts)
+        room = room_of(form, answers, parts)
+        check_room(form, room)
     except (errors.NotYetOpen, errors.Closed, errors.Full, errors.CalledOff) as problem:
         return _refused(form, raw, problem, posted, parts)
     if "_edit" in posted:
@@ -78,7 +79,7 @@ def step(form: Form, request: Request, parts: Parts, *, source: str) -> tuple[Re
         return _refused(form, raw, refusal(form, answers, field_errors, parts), posted, parts)
     if "_section" in posted:
         return html_response(204, "", parts.bundle["headers"]), None
-    return _check_page(form, answers, posted, parts, sid=sid_for(form, answers, parts)), None
+    return _check_page(form, answers, posted, parts, sid=sid, room=room), None
 
 
 def done(form: Form, query: Mapping[str, str], parts: Parts) -> Response:
@@ -240,9 +241,11 @@ def _check_page(
     parts: Parts,
     *,
     sid: str,
+    room: Room | None = None,
     problem: str = "",
     status: int = 200,
 ) -> Response:
+    """What was typed, to be looked at and sent. `room`: if it was read before."""
     nonce = new_nonce(
         form.id, sid, now=parts.clock(), keys=parts.settings.nonce_keys, shown=shown_by(form, answers)
     )
@@ -261,7 +264,7 @@ def _check_page(
         hidden=[*_controls({**answers, **_as_typed(form, answers, typed)}), *own],
         problem=problem,
         late=late_words(form) if form.opening.state(parts.clock()) == "late" else "",
-        few=few_words(form, answers, parts),
+        few=few_words(form, room or room_of(form, answers, parts)),
         lost=unknown_texts(form.schema, posted),
         renewed=changed_since(form, first(posted, CONTROL), answers),
         words=form.page_words,

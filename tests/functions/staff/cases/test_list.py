@@ -1,5 +1,6 @@
 """`python -m desk list`: what comes first, what is marked, and that it prints no personal data."""
 
+import os
 import re
 import subprocess
 import sys
@@ -165,6 +166,18 @@ def test_no_function_in_lambda_loads_the_staff_s_code() -> None:
     names = "import submit, slots, deliver, sys; print(sorted(m for m in sys.modules if 'desk.staff' in m))"
     ran = subprocess.run([sys.executable, "-c", names], capture_output=True, text=True, check=True)
     assert ran.stdout == "[]\n"
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`list | head`: a pipe that nobody reads any more."""
+    from desk.staff.cli import main
+
+    book(desk)
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w") as stdout:
+        monkeypatch.setattr(sys, "stdout", stdout)
+        assert main(["list"], who="tester", parts=bootstrap.parts()) == 0
 
 
 def test_without_settings_it_says_what_is_missing(

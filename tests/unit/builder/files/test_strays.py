@@ -35,6 +35,7 @@ def test_a_missing_file_is_a_mistake(tmp_path: Path) -> None:
             "content/予約一覧.csv",
             f"この種類のファイル（.csv）は置けません。{PUBLISHED}消してください。",
         ),
+        ("content/talk/new.md.txt", "名前の終わりの「.txt」を消して、「new.md」に変えてください。"),
         (
             "content/memo",
             f"この種類のファイル（拡張子なし）は置けません。{PUBLISHED}消してください。",

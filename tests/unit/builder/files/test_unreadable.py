@@ -98,7 +98,7 @@ _REST = "theme: {name: a}\nplugins:\n  - madoguchi\n"
     [
         ("", "1:1: ファイルが空です。このファイルを、元に戻してください。"),
         ("- a\n", "1:1: 「項目: 値」の並びになっていません。このファイルを、元に戻してください。"),
-        ("theme: {name: material", "1:8: 「[」または「{」で始まる値が閉じていません。"),
+        ("theme: {name: material", "1:8: 「{」で始まる値が閉じていません。"),
         ("site_name: あ\n\tb: 1\n", "2:1: タブ文字があります。"),
         ("site_name: あ\ntheme: {name: material}\n", "1:1: 「plugins」がありません。"),
         ("site_name: あ\ntheme: {name: a}\nplugins: [search]\n", "3:10: plugins に「madoguchi」が"),

@@ -178,6 +178,22 @@ def test_a_weekday_that_no_year_has_is_told_once(desk: Path) -> None:
     assert "の曜日が違います" in doubt
 
 
+def test_a_real_seminar_copied_with_the_mark_of_an_example_is_told(desk: Path) -> None:
+    path = desk / FILE
+    text = path.read_text(encoding="utf-8")
+    row = text.index("  - id: basics\n    example: true\n")
+    try:
+        path.write_text(
+            f"{text[:row]}{text[row:].replace('id: basics', 'id: s2027-02', 1)}", encoding="utf-8"
+        )
+        checked, _ = read(desk, date(2026, 12, 1))
+        told = [one.message for one in warnings(checked, date(2026, 12, 1)) if one.file == FILE]
+    finally:
+        path.write_text(text, encoding="utf-8")
+
+    assert len([one for one in told if one.startswith("example: true は見本の印なので")]) == 1
+
+
 @pytest.mark.parametrize(("begins", "is_told"), [("2026-06-20 09:00", False), ("2025-11-09 09:00", True)])
 def test_applications_that_begin_a_year_early_are_doubted(begins: str, is_told: bool, desk: Path) -> None:
     path = desk / FILE
@@ -190,3 +206,14 @@ def test_applications_that_begin_a_year_early_are_doubted(begins: str, is_told: 
         path.write_text(text, encoding="utf-8")
     assert found == ()
     assert [one[:18] for one in doubts] == ["申込みの始まりが、開催日の半年以上前"] * is_told
+
+
+def test_a_wrong_year_end_is_not_told_at_the_seminars(desk: Path) -> None:
+    path = desk / "content/calendar.yml"
+    text = path.read_text(encoding="utf-8")
+    change(path, 'from: "12-29", to: "01-03"', 'from: "01-03", to: "12-29"')
+    try:
+        _, found = read(desk, date(2026, 12, 1))
+    finally:
+        path.write_text(text, encoding="utf-8")
+    assert {one.file for one in found} == {"content/calendar.yml"}

@@ -51,6 +51,23 @@ def test_one_wrong_value_is_told_in_no_other_file(file: str, find: str, put: str
     assert {mistake.partition(":")[0] for mistake in mistakes(root)} == {file}
 
 
+@pytest.mark.parametrize(
+    ("file", "find", "put"),
+    [
+        ("content/calendar.yml", "2026-12-01", "2026/12/1"),
+        ("content/holidays.yml", "2026-11-03: ", "2026-11-03:"),
+    ],
+)
+def test_an_example_of_a_day_is_known_beside_a_wrong_one(
+    file: str, find: str, put: str, tmp_path: Path
+) -> None:
+    root = small_desk(tmp_path)
+    change(root / "faq/visit.yml", "無料です。", "無料です。{{ forms.visit.slots.example_day }}から。")
+    change(root / file, find, put)
+
+    assert {mistake.partition(":")[0] for mistake in mistakes(root)} == {file}
+
+
 def test_form_without_words_and_words_without_a_form(tmp_path: Path) -> None:
     root = small_desk(tmp_path)
     (root / "schemas/forms/visit.schema.json").rename(root / "schemas/forms/call.schema.json")

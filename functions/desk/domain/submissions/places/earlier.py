@@ -1,8 +1,9 @@
 """Earlier slots: who asked to be told when one becomes free, and which were offered to them. Pure.
 
-META has `earlier`, the moment of the wish (a stamp), and `offers`, every offer that was ever made. An offer
-keeps nothing free: the first who takes the slot has it (docs/decisions/0021). What becomes free is an item of
-its desk (`FREED#…`), written in the transaction that frees it and gone with the slot.
+META has `earlier`, the moment of the wish (a stamp), `offers`, every offer that was ever made, and `given_up`,
+the slot that the applicant last left for a later one while they had the wish. An offer keeps nothing free:
+the first who takes the slot has it (docs/decisions/0021). What becomes free is an item of its desk
+(`FREED#…`), written in the transaction that frees it and gone with the slot.
 """
 
 from collections.abc import Mapping
@@ -29,6 +30,16 @@ def open_offer(stored: Mapping[str, Any], *, now: datetime) -> Mapping[str, Any]
         if now < from_stamp(offer["until"]) and offer["slot"] < stored["slot"]
     ]
     return offers[-1] if offers else None
+
+
+def gave_up(stored: Mapping[str, Any], slot: str) -> bool:
+    """Whether the applicant left that slot for a later one: they can't come then."""
+    return bool(stored.get("given_up") == slot)
+
+
+def was_offered(stored: Mapping[str, Any], slot: str) -> bool:
+    """Whether that slot is one of those that were offered, however long ago."""
+    return any(offer["slot"] == slot for offer in stored.get("offers", ()))
 
 
 def new_offer(slot: datetime, *, at: datetime, until: datetime) -> Item:

@@ -5,20 +5,21 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from desk.domain.calendar.moments import TOKYO, stamp, tokyo_day
+from desk.domain.calendar.moments import TOKYO, slot_text, stamp, tokyo_day
 from desk.domain.calendar.slots import SlotGrid, parse_slot
 from desk.domain.errors import InvalidAnswers
 from desk.domain.forms.form import Form
 from desk.domain.submissions.model import Change
-from desk.domain.submissions.places.earlier import new_offer, open_offer, wants_earlier
+from desk.domain.submissions.places.earlier import gave_up, new_offer, open_offer, wants_earlier, was_offered
 from desk.domain.transitions.case import Case
 
 
 def can_be_offered(form: Form, stored: Mapping[str, Any], slot: datetime, *, now: datetime) -> bool:
     """Whether this booking may be offered that slot now. Whether it is free is another question.
 
-    Who asked for an earlier one, has no offer open, has not had too many, and would really be earlier. The
-    slot is one that applicants can still ask for, and not before the day after the next opening day.
+    Who asked for an earlier one, has no offer open, has not had too many, did not give that one up, and would
+    really be earlier. The slot is one that applicants can still ask for, and not before the day after the
+    next opening day.
     """
     rule, grid = form.words.get("earlier"), form.grid
     if rule is None or grid is None or not wants_earlier(stored) or open_offer(stored, now=now):
@@ -26,8 +27,8 @@ def can_be_offered(form: Form, stored: Mapping[str, Any], slot: datetime, *, now
     if form.address(stored["answers"]) is None:
         return False  # by post it would come too late
     offers = stored.get("offers", ())
-    text = f"{slot:%Y-%m-%dT%H:%M}"
-    is_new = len(offers) < rule["offers"] and all(offer["slot"] != text for offer in offers)
+    text = slot_text(slot)
+    is_new = len(offers) < rule["offers"] and not was_offered(stored, text) and not gave_up(stored, text)
     is_earlier = slot < parse_slot(stored["slot"])
     is_in_time = grid.error(slot, now=now) is None and _next_day(grid, now) < tokyo_day(slot)
     return is_new and is_earlier and is_in_time
@@ -67,8 +68,8 @@ def offer_slot(change: Change, case: Case) -> Change:
 
 
 def check_offer(change: Change, case: Case) -> Change:
-    """Refuse a slot that isn't offered (any more); the wish ends with the slot that is taken."""
+    """Refuse a slot that isn't offered (any more). The wish ends by `take_slot`."""
     offer = open_offer(case.stored, now=case.now)
     if offer is None or offer["slot"] != case.given["slot"]:
         raise InvalidAnswers((case.error("slot", "offer_over"),))
-    return replace(change, dropped=(*change.dropped, "earlier"))
+    return change

@@ -8,6 +8,7 @@ from desk.domain.calendar.slots import parse_slot
 from desk.domain.errors import FieldError, InvalidAnswers
 from desk.domain.forms.placeholders import fill
 from desk.domain.submissions.model import Change, holds_slot
+from desk.domain.submissions.places.earlier import wants_earlier, was_offered
 from desk.domain.submissions.workflow import APPLICANT
 from desk.domain.transitions.case import Case
 
@@ -43,7 +44,13 @@ def take_slot(change: Change, case: Case) -> Change | None:
     # By changing it, nobody gets past the places of a source.
     holds = case.by != APPLICANT or holds_slot(case.stored)
     until = case.grid.end(slot)
-    return replace(change, slot=slot, until=until, holds=holds, details={**change.details, **details})
+    change = replace(change, slot=slot, until=until, holds=holds, details={**change.details, **details})
+    if wants_earlier(case.stored) and was_offered(case.stored, wanted):
+        # What was wished for is had, whoever does it: by the offer's button, in the form, or by phone.
+        return replace(change, dropped=(*change.dropped, "earlier"))
+    if wants_earlier(case.stored) and case.by == APPLICANT and slot > case.slot:
+        return replace(change, values={**change.values, "given_up": case.stored["slot"]})
+    return change
 
 
 def is_there(case: Case) -> bool:

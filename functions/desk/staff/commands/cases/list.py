@@ -15,6 +15,7 @@ from desk.domain.submissions.places.blocks import ahead, block_of, span_words
 from desk.domain.submissions.reasons import reason_words
 from desk.domain.submissions.watch.attention import due
 from desk.domain.submissions.watch.clusters import clusters, other_bookings
+from desk.domain.submissions.workflow import has_ended
 from desk.staff.session import Session, at_words, slot_of
 from desk.staff.words.terminal import printable, table
 from desk.storage.worklist import Worklist, load_worklist
@@ -40,7 +41,7 @@ def print_list(session: Session, desks: Sequence[str], *, cluster: str | None = 
     others = other_bookings(work.open)
     if cluster:
         wanted = [one for one in found if cluster in [item["receipt"] for item in one]]
-        work = replace(work, open=tuple(item for one in wanted for item in one), ended=())
+        work = replace(work, open=tuple(item for one in wanted for item in one), elsewhere=())
     else:
         _print_clusters(session, found)
         work = replace(work, open=tuple(item for item in work.open if sid_of(item) not in members))
@@ -128,7 +129,9 @@ def sections_of(
     to_tell = work.failed | work.held | work.letters.keys()
     untold = [item for item in waiting if item in [*others, *ahead] and sid_of(item) in to_tell]
     untold = [item for item in untold if item not in [*late, *now_due]]
-    lost = [item for item in work.ended if sid_of(item) in work.failed]
+    untold += [item for item in work.elsewhere if not has_ended(item)]
+    ended = [item for item in work.elsewhere if has_ended(item)]
+    lost = [item for item in ended if sid_of(item) in work.failed]
     titled = (
         ("未確定で、1開庁日以内に始まるか、もう過ぎたもの", urgent, True),
         ("期限が過ぎているもの", late, True),
@@ -138,12 +141,12 @@ def sections_of(
         ("終わった受付で、メールが届いていないもの", lost, True),
         (
             "終わった受付で、自動返信を止めているもの",
-            [item for item in work.ended if sid_of(item) in work.held - work.failed],
+            [item for item in ended if sid_of(item) in work.held - work.failed],
             True,
         ),
         (
             "終わった受付で、手紙を出していないもの",
-            [item for item in work.ended if sid_of(item) in work.letters.keys() - work.failed - work.held],
+            [item for item in ended if sid_of(item) in work.letters.keys() - work.failed - work.held],
             True,
         ),
         (

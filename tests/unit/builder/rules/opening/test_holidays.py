@@ -56,7 +56,7 @@ def test_libraries_that_disagree_are_named(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(holidays, "_LIBRARIES", {**holidays._LIBRARIES, **newer})
     told = warnings(EXAMPLE)
     assert len(told) == 3, "one for each year of the example"
-    assert all("-06-01（例の日）がありません（holidays の計算）。" in one for one in told)
+    assert all("-06-01（例の日）がありません（プログラム「holidays」の計算）。" in one for one in told)
 
 
 def test_a_year_is_computed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -102,7 +102,7 @@ def test_a_day_too_many_is_told_by_itself(tmp_path: Path) -> None:
     )
 
     (told,) = warnings(tmp_path)
-    assert "2026-11-02 は、holidays と jpholiday の計算では祝日ではありません。" in told
+    assert "2026-11-02 は、プログラム「holidays」と「jpholiday」の計算では祝日ではありません。" in told
 
 
 @pytest.mark.parametrize(
