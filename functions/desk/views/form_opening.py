@@ -7,12 +7,14 @@ from datetime import datetime
 from desk.domain.forms.bounds.options import period_words, times_of
 from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
+from desk.domain.seminars.seminar import takes_seminars
 
 
 @dataclass(frozen=True, kw_only=True)
 class OpeningView:
-    """`period` is always true; `before` and `after` (HTML) are shown when they are, by the page's script from
-    `opens` and `closes` (milliseconds since 1970, "" if there is no such end), else by the server.
+    """`period` ("" if each option has one) is always true; `before` and `after` (HTML) are shown when they
+    are, by the page's script from `opens` and `closes` (milliseconds since 1970, "" if there is no such
+    end), else by the server.
     """
 
     period: str
@@ -70,7 +72,9 @@ def _milliseconds(moment: datetime | None) -> str:
 
 
 def opening_view(form: Form) -> OpeningView | None:
-    """None for a form that always takes submissions."""
+    """None for a form that always takes submissions. A form of seminars says no period of its own: each
+    seminar has one.
+    """
     opening = form.opening
     facts = opening.facts(form.clock)
     if opening.opens and opening.closes:
@@ -82,7 +86,7 @@ def opening_view(form: Form) -> OpeningView | None:
     else:
         return None
     return OpeningView(
-        period=fill(period, facts),
+        period="" if takes_seminars(form) else fill(period, facts),
         before=fill(form.page_words["open_early"], facts),
         after=form.words["open"].get("after", ""),
         opens=_milliseconds(opening.opens),

@@ -42,6 +42,12 @@ def test_a_seminar_that_is_full_is_told_at_its_question(desk: Desk) -> None:
     assert (status, answer["errors"][0]["field"]) == (409, "seminar")
 
 
+def test_each_seminar_has_its_period_and_the_form_none_of_all_together(desk: Desk) -> None:
+    page = come(desk).press("_edit", "")
+    assert not page.html.select(".form-period > p")
+    assert "受付期間：" in page.html.select("[data-field=seminar]")[0].get_text()
+
+
 def test_one_that_was_called_off_is_told_at_its_question(desk: Desk) -> None:
     before, parts = come(desk), bootstrap.parts()
     form = parts.form("seminar")

@@ -88,7 +88,7 @@ def add_seminars(commands: Any) -> None:
     listed = _add(
         commands,
         "attendees",
-        "席のある方の名簿（配信サービスに登録するCSV）を書きます（個人情報が出ます。記録が残ります）",
+        "席のある方の名簿（配信サービスに登録する、お名前などのCSV）を書きます（個人情報が出ます。記録します）",
         lambda session, args: write_list(session, args.seminar, args.out, args.reason),
     )
     listed.add_argument("--out", type=Path, required=True, metavar="FILE", help="書き出すファイル")
