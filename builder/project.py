@@ -10,9 +10,9 @@ from builder.files.desk_files import page_uri
 from builder.files.sound import Checked
 from builder.texts import words
 from builder.texts.block_names import BLOCK
-from builder.texts.example_days import with_examples
+from builder.texts.figures.example_days import with_examples
+from builder.texts.figures.seminar_figures import FIGURES
 from builder.texts.held_back import menu_without, without
-from builder.texts.seminar_figures import FIGURES
 from builder.texts.values import resolve_all, values
 from desk.domain.calendar.opening_days import OpeningCalendar
 

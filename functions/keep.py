@@ -1,6 +1,6 @@
 """Deletes submissions whose retention time is over, at night (`desk.usecases.retention`).
 
-It also keeps the counts of a magazine's issues before their rows expire (`desk.usecases.count_issues`).
+It also keeps the counts of a magazine's issues before their rows expire (`usecases.magazines.count_issues`).
 
 Scheduled several times a night: each call does what the one before has left undone.
 """
@@ -13,7 +13,7 @@ from aws_lambda_powertools.logging import Logger
 from desk import bootstrap
 from desk.scheduled import OnError, run_each
 from desk.telemetry import count_each
-from desk.usecases.count_issues import count_issues
+from desk.usecases.magazines.count_issues import count_issues
 from desk.usecases.retention import run_retention
 
 logger = Logger(service="keep")

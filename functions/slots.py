@@ -19,7 +19,7 @@ from desk.domain.errors import BadRange, MethodNotAllowed, NotFound, Problem, Un
 from desk.domain.seminars.seats import Seats
 from desk.domain.seminars.seminar import seminars_of, setting, takes_seminars
 from desk.parts import Parts
-from desk.storage.seats import counters_of
+from desk.storage.seminars.seats import counters_of
 from desk.web.endpoint import serve
 from desk.web.http import Request, Response, json_response, problem_response
 

@@ -18,7 +18,7 @@ from builder.output.option_lists import Lists, lists_of, with_options
 from builder.output.seminars import with_seminars
 from builder.output.workflows import written_out
 from builder.project import Data, Project
-from builder.texts import phone_lines
+from builder.texts.figures import phone_lines
 from builder.texts.markdown import html, plain, site_path
 from builder.texts.words import site_clock
 from desk.views.security_headers import page_headers

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar, Event, vUri
 
 from builder.project import Data, Project
-from builder.texts.example_days import HIDDEN
+from builder.texts.figures.example_days import HIDDEN
 from builder.texts.markdown import plain, site_path
 from builder.texts.words import site_clock
 from desk.domain.seminars.seminar import Seminar, seminar_of

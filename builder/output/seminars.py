@@ -7,9 +7,9 @@ content/seminars.yml, `field` (the question for the seminar), and `list`, the ro
 from typing import Any
 
 from builder.project import Data, Project
-from builder.texts.example_days import HIDDEN
+from builder.texts.figures.example_days import HIDDEN
+from builder.texts.figures.seminar_figures import FIGURES
 from builder.texts.markdown import html
-from builder.texts.seminar_figures import FIGURES
 from builder.texts.words import site_clock
 from desk.domain.seminars.seminar import seminar_of
 

@@ -21,9 +21,10 @@ from builder.pages import cooling_off
 from builder.pages.closures import closures_by_month
 from builder.pages.seminars import seminars_on_pages
 from builder.project import Project
-from builder.texts import phone_lines, words
+from builder.texts import words
 from builder.texts.block_names import BLOCK
-from builder.texts.deadline_examples import deadline_example
+from builder.texts.figures import phone_lines
+from builder.texts.figures.deadline_examples import deadline_example
 from builder.texts.markdown import escaped, under
 from builder.texts.set_apart import set_apart
 from desk.domain.forms.form import Form

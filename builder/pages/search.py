@@ -9,7 +9,7 @@ from builder.project import Project
 from builder.search.entries import FORM, PHONE, Entry, entries_of
 from builder.search.published import packed, search_data
 from builder.search.readings import readings_of
-from builder.texts import phone_lines
+from builder.texts.figures import phone_lines
 from builder.texts.markdown import html, site_path
 
 DATA = "search/index.json"

@@ -15,7 +15,8 @@ from builder.pages.generate import Page
 from builder.pages.postal import fills_an_address
 from builder.pages.search import search_context
 from builder.project import Data, Project
-from builder.texts import phone_lines, words
+from builder.texts import words
+from builder.texts.figures import phone_lines
 from builder.texts.held_back import menu_page
 from builder.texts.markdown import site_path
 from desk.domain.calendar.opening_days import WEEKDAYS

@@ -15,7 +15,7 @@ from builder.rules.forms.bounds.lists import SEMINARS
 from builder.rules.opening.calendars import flat_holidays, year_end_mistakes
 from builder.rules.wording.dates import Named, named_dates, usual_years
 from builder.texts.block_names import BLOCK, is_whole
-from builder.texts.seminar_figures import FIGURES
+from builder.texts.figures.seminar_figures import FIGURES
 from desk.domain.calendar.moments import TOKYO, full_day_words
 from desk.domain.calendar.opening_days import NotPublished, OpeningCalendar
 from desk.domain.forms.bounds.hosts import is_at_host

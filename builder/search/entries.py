@@ -7,8 +7,8 @@ from typing import Any
 from markdown_it.token import Token
 
 from builder.project import Data, PageSource, Project
-from builder.texts import phone_lines
 from builder.texts.block_names import BLOCK
+from builder.texts.figures import phone_lines
 from builder.texts.gfm import render
 from builder.texts.gfm.document import document
 from builder.texts.markdown import plain, site_path

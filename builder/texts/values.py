@@ -7,8 +7,9 @@ from functools import lru_cache
 from typing import Any
 
 from builder.files.sound import Checked
-from builder.texts import phone_lines, words
-from builder.texts.deadline_examples import deadline_example
+from builder.texts import words
+from builder.texts.figures import phone_lines
+from builder.texts.figures.deadline_examples import deadline_example
 from builder.texts.markdown import site_path
 from desk.domain.calendar.moments import Clock
 from desk.domain.calendar.opening_days import OpeningCalendar

@@ -5,7 +5,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from builder.texts import phone_lines
+from builder.texts.figures import phone_lines
 from desk.domain.calendar.moments import WEEKDAY_WORDS, Clock, hour_words
 from desk.domain.calendar.opening_days import WEEKDAYS
 

@@ -9,7 +9,7 @@ from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
 from builder.rules.opening.listed_days import listed_day_mistakes
-from builder.texts.phone_lines import spans
+from builder.texts.figures.phone_lines import spans
 from desk.domain.calendar.opening_days import WEEKDAYS, OpeningCalendar
 
 _EXCEPTIONS = ("extra_closures", "extra_openings")

@@ -24,8 +24,9 @@ from desk.storage.capacity.day_books import MOST_CONFLICTS, DayBooks
 from desk.storage.capacity.limits import LIMIT, Limit
 from desk.storage.capacity.places import Place, places_over
 from desk.storage.deletions import writes_for_erasure, writes_for_removal
+from desk.storage.dispatch.visits import GONE, refusal_of
 from desk.storage.reader import Reader
-from desk.storage.seats import COUNTER, NEXT, SEAT
+from desk.storage.seminars.seats import COUNTER, NEXT, SEAT
 from desk.storage.table import MAX_TRIES, Write, from_wire, to_wire
 from desk.storage.transactions import (
     writes_for_change,
@@ -33,7 +34,6 @@ from desk.storage.transactions import (
     writes_for_mail,
     writes_for_submission,
 )
-from desk.storage.visits import GONE, refusal_of
 
 MOST_AT_ONCE = 90
 """DynamoDB takes 100 items in a transaction; the rest is for META and the records of a deletion."""
@@ -122,7 +122,7 @@ class Store(Reader):
         self, change: Change, *, capacity: int = 0, minutes: int = 0, beside: Sequence[Write] = ()
     ) -> Item:
         """Write one change, or nothing; returns the META item after it. `minutes`: how long a consultation
-        of its form is; `beside`: what it does to seats (`storage.seats`), and the change of whoever is next.
+        of its form is; `beside`: what it does to seats (`storage.seminars.seats`), and who is next.
 
         Raises Changed if another change came in between, SlotTaken, RefusedByOthers, SeatsMoved, Unavailable.
         """

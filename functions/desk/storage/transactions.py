@@ -27,8 +27,8 @@ from desk.domain.submissions.places.earlier import freed_item
 from desk.storage.capacity.day_books import BOOK, SLOT
 from desk.storage.capacity.limits import Limit, change_limit, take_place_in_limit
 from desk.storage.capacity.places import Place, free_place, move_place, take_place
+from desk.storage.dispatch.visits import condition_of_meta, writes_for_claims, writes_for_dispatch
 from desk.storage.table import Write, to_wire
-from desk.storage.visits import condition_of_meta, writes_for_claims, writes_for_dispatch
 from desk.storage.writes import delete_own, key_of, own, put, still, update
 
 _HELD: Mapping[str, Any] = {

@@ -12,10 +12,10 @@ from desk.domain.submissions.model import Change, Item
 from desk.domain.submissions.workflow import Action, Workflow
 from desk.domain.transitions.plan import plan
 from desk.parts import Parts
+from desk.storage.dispatch.visits import RefusedByOthers
 from desk.storage.reader import Dossier
-from desk.storage.visits import RefusedByOthers
 from desk.usecases.mailbox import with_mailbox
-from desk.usecases.seats import write_with_seats
+from desk.usecases.seminars.seats import write_with_seats
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -116,7 +116,7 @@ def take(
 def _seated(form: Form, submission: Submission, parts: Parts) -> Taken:
     try:
         # Late: no other form needs seats, nor the actions that move them.
-        from desk.usecases.seats import take_seat
+        from desk.usecases.seminars.seats import take_seat
 
         return take_seat(form, submission, parts)
     except (Full, CalledOff) as problem:
@@ -133,7 +133,7 @@ def _subscribe(form: Form, sid: str, answers: Answers, parts: Parts) -> None:
     if ticked and address and answers.get(ticked["field"]) is True:
         try:
             # Late: few forms have a magazine to tick.
-            from desk.usecases.magazines import subscribe
+            from desk.usecases.magazines.magazines import subscribe
 
             subscribe(ticked["magazine"], address, parts, by=form.id, op=sid)
         except Exception as error:

@@ -19,7 +19,7 @@ from desk.domain.forms.checks.mail_domains import meant_domain
 from desk.domain.forms.formats import mail_address, mail_fault
 from desk.domain.forms.placeholders import fill
 from desk.parts import Parts
-from desk.usecases import magazines
+from desk.usecases.magazines import magazines
 from desk.views.magazine import render_ask, render_leave, render_magazine_problem, render_result
 from desk.web.attempt_limit import Tries
 from desk.web.forms.post import Posted, first, posted_fields

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from desk import bootstrap
 from desk.domain.magazines.issues import Issue
-from desk.usecases.send_issue import send_issue
+from desk.usecases.magazines.send_issue import send_issue
 from local.desk import LocalDesk
 from tests.browser.visitor import Visitor
 

@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 from desk import bootstrap
 from desk.domain.seminars.seminar import seminars_of
 from desk.domain.submissions.workflow import Action
-from desk.usecases.seminars import set_url
+from desk.usecases.seminars.seminars import set_url
 from desk.usecases.take_submission import take
 from local.desk import LocalDesk
 from tests.browser.formpage import FormPage

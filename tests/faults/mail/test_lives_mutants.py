@@ -14,7 +14,7 @@ from desk.domain.transitions import mails
 from desk.domain.transitions.effects.dispatch import grant_visits
 from desk.domain.transitions.effects.registry import EFFECTS
 from desk.domain.transitions.guards import GUARDS
-from desk.storage import visits
+from desk.storage.dispatch import visits
 from tests.examples import TIMES
 from tests.faults.sim.judging.judge import violations
 from tests.faults.sim.lives.town import LivesTown
@@ -70,16 +70,18 @@ def sees_no_blocks(desk: str, day: Any, items: Any, **more: Any) -> Any:
 def nobody_moves_up() -> AbstractContextManager[Any]:
     """A seat that is given back goes to nobody, and nothing in the table prevents it."""
     stack = ExitStack()
-    stack.enter_context(patch("desk.usecases.seats._following", lambda *_: []))
-    stack.enter_context(patch("desk.storage.seats._NOBODY_WAITS", ANYTHING))
+    stack.enter_context(patch("desk.usecases.seminars.seats._following", lambda *_: []))
+    stack.enter_context(patch("desk.storage.seminars.seats._NOBODY_WAITS", ANYTHING))
     return stack
 
 
 MUTANTS: Mapping[str, Callable[[], AbstractContextManager[Any]]] = {
     "a seat is not given back": lambda: effect("free_seat", nothing),
-    "a seat beyond the last": lambda: patch("desk.storage.seats._SEAT_LEFT", ANYTHING),
+    "a seat beyond the last": lambda: patch("desk.storage.seminars.seats._SEAT_LEFT", ANYTHING),
     "nobody moves up": nobody_moves_up,
-    "a seat without its viewing URL": lambda: patch("desk.usecases.seats._url_of", lambda *_, **__: ()),
+    "a seat without its viewing URL": lambda: patch(
+        "desk.usecases.seminars.seats._url_of", lambda *_, **__: ()
+    ),
     "a slot is not given back": lambda: effect("free_slot", nothing),
     "blocks are not seen": lambda: patch("desk.storage.reader.book_of", sees_no_blocks),
     "more visits than five": lambda: effect("grant_visits", grants_nine),

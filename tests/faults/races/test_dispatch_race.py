@@ -19,7 +19,7 @@ from desk import bootstrap
 from desk.domain.errors import Full, Unavailable
 from desk.domain.submissions.dispatch.experts import expert_item
 from desk.domain.submissions.workflow import Action
-from desk.storage.experts import add_expert, change_expert
+from desk.storage.dispatch.experts import add_expert, change_expert
 from desk.usecases.take_submission import take
 from tests.faults.checking.mutants import Careless
 from tests.faults.checking.rules.dispatches_checked import dispatch_violations

@@ -2,8 +2,8 @@
 
 The domain refuses most of it before it is written, and META's version orders what is left
 (`test_dispatch_race`). Here both are out of the way: every attempt reaches the table, with META's present
-version. So what is refused is refused by the visit's own conditions (`storage/visits.py`); a careless desk
-lacks one of them.
+version. So what is refused is refused by the visit's own conditions (`storage/dispatch/visits.py`); a
+careless desk lacks one of them.
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,9 +19,9 @@ from desk.domain.errors import Changed
 from desk.domain.submissions.dispatch.experts import expert_item, time_item
 from desk.domain.submissions.dispatch.visits import Visit, VisitChange
 from desk.domain.submissions.model import Change
+from desk.storage.dispatch.visits import RefusedByOthers
 from desk.storage.store import Store
 from desk.storage.table import from_wire, to_wire
-from desk.storage.visits import RefusedByOthers
 from tests.faults.checking.mutants import WithoutClause
 from tests.faults.sim.table import MemoryTable
 

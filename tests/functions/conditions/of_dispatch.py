@@ -2,7 +2,7 @@
 
 from desk import bootstrap
 from desk.domain.submissions.dispatch.experts import expert_item
-from desk.storage.experts import change_expert
+from desk.storage.dispatch.experts import change_expert
 from tests.functions.bookings import put
 from tests.functions.conditions.story import Stories
 from tests.functions.conftest import Desk

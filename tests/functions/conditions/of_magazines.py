@@ -11,7 +11,7 @@ from desk.domain.errors import Unavailable
 from desk.domain.magazines.subscription import Step
 from desk.storage.subscriptions import add_rows, keep_counts, write_step
 from desk.storage.table import to_wire
-from desk.usecases.magazines import leave
+from desk.usecases.magazines.magazines import leave
 from tests.functions.bookings import put
 from tests.functions.conditions.story import Stories
 from tests.functions.conftest import Desk

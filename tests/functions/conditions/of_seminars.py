@@ -8,7 +8,7 @@ from typing import Any
 from desk import bootstrap
 from desk.domain.errors import Changed, Unavailable
 from desk.domain.seminars.seats import Seats
-from desk.storage.seminar_settings import write_url, writes_for_url_mails
+from desk.storage.seminars.settings import write_url, writes_for_url_mails
 from tests import actions
 from tests.functions.bookings import OTHER_SID, SID, do, put
 from tests.functions.conditions.story import Stories

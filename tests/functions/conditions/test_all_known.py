@@ -107,43 +107,49 @@ SEEN: Mapping[tuple[str, str], tuple[str, ...]] = {
         "the_record_of_an_issue_that_is_gone_is_made_again",
     ),
     ("storage/subscriptions.py", "'v = :v'"): ("a_subscription_is_ended_as_it_was_before_another_step",),
-    ("usecases/magazines.py", "'attribute_exists(PK)'"): (
+    ("usecases/magazines/magazines.py", "'attribute_exists(PK)'"): (
         "a_row_that_expired_while_its_reader_left_is_made_again",
     ),
-    ("storage/experts.py", "'v = :v'"): ("an_expert_rests_though_a_visit_was_planned_since",),
-    ("storage/visits.py", "'active = :yes'"): (DISPATCH, VISITS),
-    ("storage/visits.py", "'attribute_not_exists(PK) OR #state = :off'"): (VISITS,),
-    ("storage/visits.py", "'#state = :planned AND begins = :begins AND expert = :before'"): (VISITS,),
-    ("storage/visits.py", "' AND begins <= :now'"): (VISITS,),
-    ("storage/visits.py", "'#state = :done'"): (VISITS,),
-    ("storage/visits.py", "f'{condition} AND expert = :expert'"): (VISITS,),
-    ("storage/seats.py", "_SEAT_LEFT"): ("a_seat_beyond_the_last",),
-    ("storage/seats.py", "_NOBODY_WAITS"): ("a_seat_past_those_who_wait",),
-    ("storage/seats.py", "'taken <= :most'"): ("somebody_moves_up_though_there_are_too_many",),
-    ("storage/seats.py", "f'({_NOBODY_WAITS} OR taken > :most OR attribute_exists(off))'"): (
+    ("storage/dispatch/experts.py", "'v = :v'"): ("an_expert_rests_though_a_visit_was_planned_since",),
+    ("storage/dispatch/visits.py", "'active = :yes'"): (DISPATCH, VISITS),
+    ("storage/dispatch/visits.py", "'attribute_not_exists(PK) OR #state = :off'"): (VISITS,),
+    ("storage/dispatch/visits.py", "'#state = :planned AND begins = :begins AND expert = :before'"): (
+        VISITS,
+    ),
+    ("storage/dispatch/visits.py", "' AND begins <= :now'"): (VISITS,),
+    ("storage/dispatch/visits.py", "'#state = :done'"): (VISITS,),
+    ("storage/dispatch/visits.py", "f'{condition} AND expert = :expert'"): (VISITS,),
+    ("storage/seminars/seats.py", "_SEAT_LEFT"): ("a_seat_beyond_the_last",),
+    ("storage/seminars/seats.py", "_NOBODY_WAITS"): ("a_seat_past_those_who_wait",),
+    ("storage/seminars/seats.py", "'taken <= :most'"): ("somebody_moves_up_though_there_are_too_many",),
+    ("storage/seminars/seats.py", "f'({_NOBODY_WAITS} OR taken > :most OR attribute_exists(off))'"): (
         "a_seat_is_given_back_past_who_has_begun_to_wait",
     ),
-    ("storage/seats.py", "f'(taken >= :most OR {_SOMEBODY_WAITS})'"): ("somebody_waits_beside_a_free_seat",),
-    ("storage/seats.py", "'attribute_not_exists(turn)'"): ("two_who_wait_are_both_the_first",),
-    ("storage/seats.py", "'turn = :turn'"): ("two_who_wait_are_both_the_next",),
-    ("storage/seats.py", "'(attribute_not_exists(waiting) OR waiting < :most_waiting)'"): (
+    ("storage/seminars/seats.py", "f'(taken >= :most OR {_SOMEBODY_WAITS})'"): (
+        "somebody_waits_beside_a_free_seat",
+    ),
+    ("storage/seminars/seats.py", "'attribute_not_exists(turn)'"): ("two_who_wait_are_both_the_first",),
+    ("storage/seminars/seats.py", "'turn = :turn'"): ("two_who_wait_are_both_the_next",),
+    ("storage/seminars/seats.py", "'(attribute_not_exists(waiting) OR waiting < :most_waiting)'"): (
         "more_wait_than_may",
     ),
-    ("storage/seats.py", "'attribute_not_exists(url_sent)'"): (
+    ("storage/seminars/seats.py", "'attribute_not_exists(url_sent)'"): (
         "a_seat_without_the_url_that_goes_out_meanwhile",
     ),
-    ("storage/seats.py", "'url_sent = :sent'"): ("a_seat_with_the_url_of_before",),
-    ("storage/seats.py", "'attribute_not_exists(off)'"): ("a_seat_though_it_was_called_off",),
-    ("storage/seats.py", "'attribute_not_exists(PK)'"): ("a_seat_is_taken_over_one_of_the_same_mailbox",),
-    ("storage/seats.py", "'attribute_exists(PK)'"): (
+    ("storage/seminars/seats.py", "'url_sent = :sent'"): ("a_seat_with_the_url_of_before",),
+    ("storage/seminars/seats.py", "'attribute_not_exists(off)'"): ("a_seat_though_it_was_called_off",),
+    ("storage/seminars/seats.py", "'attribute_not_exists(PK)'"): (
+        "a_seat_is_taken_over_one_of_the_same_mailbox",
+    ),
+    ("storage/seminars/seats.py", "'attribute_exists(PK)'"): (
         "a_second_application_gets_nothing_though_the_first_has_gone",
     ),
-    ("storage/seats.py", "'sid = :sid'"): ("a_seat_that_is_another_s_is_given_back",),
-    ("storage/seminar_settings.py", "condition"): ("a_viewing_url_is_set_over_another",),
-    ("storage/seminar_settings.py", "'sid = :sid AND turn = :zero AND told < :told'"): (
+    ("storage/seminars/seats.py", "'sid = :sid'"): ("a_seat_that_is_another_s_is_given_back",),
+    ("storage/seminars/settings.py", "condition"): ("a_viewing_url_is_set_over_another",),
+    ("storage/seminars/settings.py", "'sid = :sid AND turn = :zero AND told < :told'"): (
         "a_viewing_url_goes_to_a_seat_that_has_it",
     ),
-    ("storage/seminar_settings.py", "'attribute_not_exists(PK)'"): (
+    ("storage/seminars/settings.py", "'attribute_not_exists(PK)'"): (
         "a_viewing_url_that_was_sent_is_sent_again",
     ),
     ("storage/deletions.py", "'#seen = :seen'"): ("a_bounce_is_deleted_unread",),

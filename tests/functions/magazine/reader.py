@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import magazine
 from desk import bootstrap
 from desk.domain.magazines.issues import Issue
-from desk.usecases.send_issue import send_issue
+from desk.usecases.magazines.send_issue import send_issue
 from tests.functions.conftest import Desk
 from tests.functions.events import Context, post
 from tests.functions.manage_browser import Page

@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from desk import bootstrap
-from desk.usecases.send_issue import send_issue
+from desk.usecases.magazines.send_issue import send_issue
 from tests.functions.conftest import Desk, Staff
 from tests.functions.crashes import Killed, cut_off
 from tests.functions.magazine.issues import issue, readers

@@ -257,7 +257,7 @@ def test_a_submission_is_taken_whatever_becomes_of_its_tick(
     def fails(*_: Any, **__: Any) -> None:
         raise RuntimeError(CONSULTATION["email"])
 
-    monkeypatch.setattr("desk.usecases.magazines.subscribe", fails)
+    monkeypatch.setattr("desk.usecases.magazines.magazines.subscribe", fails)
     status, body = desk.send("consultation", CONSULTATION | {"discreet": True}, sid=SID)
     assert (status, bool(body["receipt"])) == (201, True)
     # It is in the log, by its kind and place, without what was typed.

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from desk import bootstrap
-from desk.usecases.send_issue import send_issue
+from desk.usecases.magazines.send_issue import send_issue
 from tests.functions.conftest import Desk, Staff
 from tests.functions.magazine.issues import SUBJECT, got, issue, readers, report
 from tests.functions.magazine.reader import ADDRESS, ask, mails_to, one_click, send, status_of, subscribe

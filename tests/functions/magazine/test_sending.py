@@ -7,7 +7,7 @@ import pytest
 
 import deliver
 from desk import bootstrap
-from desk.usecases.send_issue import send_issue
+from desk.usecases.magazines.send_issue import send_issue
 from local.emulated.dynamodb.filter_pattern import matches
 from local.emulated.sam_template import load_template
 from tests.functions.bookings import book

@@ -5,7 +5,7 @@ from typing import Any
 from desk import bootstrap
 from desk.domain.seminars.seats import Seats
 from desk.domain.seminars.seminar import seminar_of, seminars_of
-from desk.storage.seats import counter_of
+from desk.storage.seminars.seats import counter_of
 from tests.functions.conftest import SEMINAR, Desk
 
 SEATS, WAITING = 3, 2

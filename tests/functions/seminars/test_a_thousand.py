@@ -8,9 +8,9 @@ import pytest
 from desk import bootstrap
 from desk.domain.seminars.seminar import seminars_of
 from desk.domain.submissions.items import seat_item, seat_pk
-from desk.storage.seats import seats_of
+from desk.storage.seminars.seats import seats_of
 from desk.storage.table import to_wire
-from desk.usecases.seminars import send_urls, set_url, standings
+from desk.usecases.seminars.seminars import send_urls, set_url, standings
 from tests.functions.conftest import SEMINAR, Desk, Staff
 from tests.functions.crashes import Killed, cut_off
 from tests.functions.seminars.applying import apply, edit, sid

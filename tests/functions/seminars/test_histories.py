@@ -12,8 +12,8 @@ from desk import bootstrap
 from desk.domain.errors import InvalidAnswers, NotAllowedNow
 from desk.domain.seminars.seminar import seminars_of
 from desk.domain.submissions.workflow import Action
-from desk.usecases.seats import fitting
-from desk.usecases.seminars import call_off, promote_all, set_url
+from desk.usecases.seminars.seats import fitting
+from desk.usecases.seminars.seminars import call_off, promote_all, set_url
 from tests import actions
 from tests.examples import TIMES
 from tests.functions.bookings import do

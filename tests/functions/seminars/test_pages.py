@@ -2,7 +2,7 @@
 
 from desk import bootstrap
 from desk.domain.seminars.seminar import seminars_of
-from desk.usecases.seminars import call_off
+from desk.usecases.seminars.seminars import call_off
 from tests.functions.conftest import SEMINAR, Desk
 from tests.functions.forms.pages.page import Page, visit
 from tests.functions.seminars.applying import SEATS, WAITING, apply

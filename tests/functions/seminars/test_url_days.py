@@ -6,7 +6,7 @@ import pytest
 
 from desk import bootstrap
 from desk.domain.seminars.seminar import seminars_of, url_day
-from desk.usecases.seminars import opening_days_left
+from desk.usecases.seminars.seminars import opening_days_left
 from tests.functions.conftest import Desk, Staff
 from tests.functions.seminars.applying import apply, edit
 from tests.functions.seminars.test_viewing_url import URL, set_basics, told

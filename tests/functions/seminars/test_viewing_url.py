@@ -7,7 +7,7 @@ import pytest
 from desk import bootstrap
 from desk.domain.seminars.seminar import seminars_of
 from desk.domain.submissions.workflow import Action
-from desk.usecases.seminars import set_url
+from desk.usecases.seminars.seminars import set_url
 from tests import actions
 from tests.functions.bookings import do
 from tests.functions.conftest import Desk

@@ -38,7 +38,7 @@ class Limit:
 
 
 def counter_key(form: str, round_: str) -> Item:
-    """The key of a round's counter. The round of a seminar is its id (`storage.seats`)."""
+    """The key of a round's counter. The round of a seminar is its id (`storage.seminars.seats`)."""
     return {"PK": f"LIMIT#{form}", "SK": round_}
 
 

@@ -20,7 +20,7 @@ from desk.domain.submissions.watch.clusters import clusters, other_bookings
 from desk.parts import Parts
 from desk.storage.worklist import Worklist
 from desk.usecases.in_brief import in_brief
-from desk.usecases.seminars_in_brief import seminars_in_brief
+from desk.usecases.seminars.in_brief import seminars_in_brief
 
 _A_WEEK = timedelta(days=7)
 

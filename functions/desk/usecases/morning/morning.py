@@ -16,8 +16,8 @@ from desk.usecases.morning.digest import Day, last_digest_at, write_digest
 from desk.usecases.morning.due_dates import give_due_dates
 from desk.usecases.morning.earlier import offer_freed
 from desk.usecases.morning.reminders import ahead, remind
-from desk.usecases.seminars import seminars_this_morning
-from desk.usecases.seminars_in_brief import not_ready
+from desk.usecases.seminars.in_brief import not_ready
+from desk.usecases.seminars.seminars import seminars_this_morning
 
 
 def morning(desk: str, parts: Parts, *, on_error: Callable[[Exception], None]) -> Mapping[str, int] | None:

@@ -15,7 +15,7 @@ from desk.domain.seminars.seats import Seats
 from desk.domain.seminars.seminar import asked_seminar, refused_seat, seminars_of, setting
 from desk.parts import Parts
 from desk.storage.capacity.limits import limit_of
-from desk.storage.seats import counter_of
+from desk.storage.seminars.seats import counter_of
 
 
 def check_open(form: Form, parts: Parts, *, sid: str = "", raw: Mapping[str, Any] | None = None) -> None:

@@ -9,7 +9,7 @@ from desk.domain.mail.facts.seminars import seminar_facts
 from desk.domain.seminars.seminar import seminars_of, stored_seminar, takes_seminars
 from desk.domain.submissions.workflow import Action
 from desk.parts import Parts
-from desk.storage.seats import counters_of
+from desk.storage.seminars.seats import counters_of
 from desk.views.manage import SeminarView
 from desk.web.manage.lookup import Booking
 

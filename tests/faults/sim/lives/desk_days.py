@@ -11,10 +11,10 @@ from desk.parts import Parts
 from desk.staff.commands.dispatch.experts import edit, rest
 from desk.staff.commands.seminars.attendance import record_attendance
 from desk.staff.commands.times.blocks import block, unblock
-from desk.storage.experts import add_expert
-from desk.usecases.seminar_letters import send_archives
-from desk.usecases.seminar_moved import tell_moved
-from desk.usecases.seminars import call_off, promote_all, set_url
+from desk.storage.dispatch.experts import add_expert
+from desk.usecases.seminars.letters import send_archives
+from desk.usecases.seminars.moved import tell_moved
+from desk.usecases.seminars.seminars import call_off, promote_all, set_url
 from tests import actions
 from tests.faults.sim.lives.bookings import SLOTS
 from tests.faults.sim.lives.dispatches import DESK, EXPERTS

@@ -7,7 +7,7 @@ import pytest
 
 from builder.check import load, read
 from builder.pages.blocks import Blocks
-from builder.texts.deadline_examples import deadline_example
+from builder.texts.figures.deadline_examples import deadline_example
 from builder.texts.values import values
 from desk.domain.calendar.opening_days import OpeningCalendar
 from tests.unit.builder.cases import SMALL, change, small_desk

@@ -1,7 +1,7 @@
 """Visits: META's `visits` are those that are planned or were made, in their order; one is planned at most.
 
 Each is an item of its own as well (`VISIT#<number>` of the submission), on whose conditions the transactions
-rely: `desk.storage.visits`.
+rely: `desk.storage.dispatch.visits`.
 """
 
 from collections.abc import Iterator, Mapping

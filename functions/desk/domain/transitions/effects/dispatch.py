@@ -3,7 +3,7 @@
 META has `hearing` (when and how), `heard_on` and `hearing_memo`; `granted` (how many visits) and `expert`
 since the decision; `visits`, of which the last may be planned; `visit_at` of that one. What several
 submissions have in common (an expert's time, a body's one dispatch) is on conditions of the transaction:
-`desk.storage.visits`.
+`desk.storage.dispatch.visits`.
 """
 
 from collections.abc import Mapping

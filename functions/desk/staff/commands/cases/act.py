@@ -31,7 +31,7 @@ from desk.staff.words.wishes import wish_rows, with_wish
 from desk.storage.reader import Dossier
 from desk.usecases.change_submission import Acted, act, experts_for
 from desk.usecases.mailbox import with_mailbox
-from desk.usecases.seats import fitting
+from desk.usecases.seminars.seats import fitting
 
 
 def do(session: Session, receipt: str, action: Action, *, version: int | None, sure: bool) -> int:

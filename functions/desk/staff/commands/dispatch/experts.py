@@ -19,7 +19,7 @@ from desk.domain.submissions.dispatch.visits import planned_visit, visits_made
 from desk.domain.submissions.model import Item
 from desk.staff.session import Session, agreed
 from desk.staff.words.terminal import pairs, table
-from desk.storage.experts import Outcome, add_expert, change_expert, delete_expert
+from desk.storage.dispatch.experts import Outcome, add_expert, change_expert, delete_expert
 
 _HEADS = ("id", "名前", "専門", "メール", "今", "派遣", "決まった訪問", "済んだ訪問", "次の訪問")
 _LABELS = {"name": "名前", "field": "専門", "mail": "メールアドレス"}

@@ -10,7 +10,7 @@ from desk.staff.figures.counts import FEW
 from desk.staff.figures.small_counts import LEAST
 from desk.staff.session import Session
 from desk.storage.subscriptions import count_subscribers, issues_sent
-from desk.usecases.send_issue import counts_of_record
+from desk.usecases.magazines.send_issue import counts_of_record
 
 Row = tuple[str, str, str, str]
 """Magazine, figure, value, count."""

@@ -14,7 +14,7 @@ from desk.domain.submissions.model import Item
 from desk.staff.session import Session, at_words, by_words
 from desk.staff.words.terminal import pairs, printable, table
 from desk.storage.subscriptions import count_subscribers
-from desk.usecases.send_issue import counts, record_of, refusal_of, send_issue
+from desk.usecases.magazines.send_issue import counts, record_of, refusal_of, send_issue
 
 _STATUS = {"draft": "下書き", "ready": "送ってよい", "published": "送ってよい（これまでの号にも出ています）"}
 OUTCOME_WORDS = {

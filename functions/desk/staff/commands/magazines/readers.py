@@ -21,7 +21,7 @@ from desk.domain.submissions.watch.view_log import views_pk
 from desk.staff.session import Session, agreed, at_words, by_words
 from desk.staff.words.terminal import pairs, printable
 from desk.storage.subscriptions import subscription
-from desk.usecases.magazines import end, subscribe
+from desk.usecases.magazines.magazines import end, subscribe
 
 Looked = Literal["find", "leave", "invite"]
 

@@ -17,7 +17,7 @@ from desk.staff.commands.seminars.standing import found
 from desk.staff.figures.csv_file import csv_bytes
 from desk.staff.session import Session, agreed
 from desk.staff.words.refusals import refusal_lines
-from desk.storage.seats import seats_of
+from desk.storage.seminars.seats import seats_of
 from desk.usecases.change_submission import act
 
 

@@ -13,9 +13,9 @@ from desk.domain.submissions.reasons import checked_reason, reason_words
 from desk.staff.commands.seminars.standing import found
 from desk.staff.session import Session, agreed
 from desk.staff.words.terminal import pairs
-from desk.usecases.seminar_letters import send_archives
-from desk.usecases.seminar_moved import tell_moved
-from desk.usecases.seminars import Standing, call_off, promote_all, set_url
+from desk.usecases.seminars.letters import send_archives
+from desk.usecases.seminars.moved import tell_moved
+from desk.usecases.seminars.seminars import Standing, call_off, promote_all, set_url
 
 
 def set_viewing_url(session: Session, seminar: str, url: str, *, sure: bool) -> int:

@@ -11,8 +11,8 @@ from desk.domain.seminars.seminar import takes_seminars
 from desk.domain.submissions.model import Item
 from desk.staff.session import Session
 from desk.staff.words.terminal import pairs, table
-from desk.storage.seats import seats_of
-from desk.usecases.seminars import Standing, standings
+from desk.storage.seminars.seats import seats_of
+from desk.usecases.seminars.seminars import Standing, standings
 
 _HEADS = ("id", "日時", "申込み", "キャンセル待ち", "題名", "しるし")
 

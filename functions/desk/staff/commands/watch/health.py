@@ -23,7 +23,7 @@ from desk.staff.session import Session, at_words
 from desk.staff.words.terminal import pairs
 from desk.storage.worklist import Worklist, load_worklist
 from desk.usecases.retention import is_overdue, retention
-from desk.usecases.seminars_in_brief import mismatched, without_url
+from desk.usecases.seminars.in_brief import mismatched, without_url
 
 _BANDS = ((1, "1日まで"), (3, "3日まで"), (7, "7日まで"), (30, "30日まで"))
 _OLDER = "それより前"

@@ -21,7 +21,7 @@ from desk.parts import Parts
 from desk.staff.commands.seminars.standing import forms_with_seminars
 from desk.staff.session import Session, is_denied, slot_of
 from desk.staff.words.terminal import table
-from desk.usecases.seminars import mismatches_of
+from desk.usecases.seminars.seminars import mismatches_of
 
 _HEADS = ("受付番号", "状態", "相談の日時", "理由")
 _KINDS = {

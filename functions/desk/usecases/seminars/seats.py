@@ -1,7 +1,7 @@
 """Seats of seminars: who applies gets one or waits for one, and who gives one back lets the next have it.
 
 What is written depends on the seminar's counter as it was read. If somebody else was faster, the transaction
-fails as a whole and is planned anew (`storage.seats`).
+fails as a whole and is planned anew (`storage.seminars.seats`).
 """
 
 from collections.abc import Mapping
@@ -21,8 +21,8 @@ from desk.domain.submissions.model import Change, Item, Letter, Submission
 from desk.domain.submissions.workflow import CLOCK, Action, Workflow
 from desk.domain.transitions.plan import plan
 from desk.parts import Parts
-from desk.storage.seat_taking import Outcome, take_with_seat
-from desk.storage.seats import NEXT, counter_of, counter_of_gone, seats_of, writes_for_seats
+from desk.storage.seminars.seat_taking import Outcome, take_with_seat
+from desk.storage.seminars.seats import NEXT, counter_of, counter_of_gone, seats_of, writes_for_seats
 from desk.storage.store import Taken
 from desk.storage.table import Write
 from desk.storage.transactions import writes_for_change

@@ -9,7 +9,7 @@ from desk.domain.forms.placeholders import fill
 from desk.domain.seminars.mismatches import Mismatch
 from desk.domain.seminars.seminar import setting
 from desk.parts import Parts
-from desk.usecases.seminars import Standing, forms_of, mismatches_of, opening_days_left, standings
+from desk.usecases.seminars.seminars import Standing, forms_of, mismatches_of, opening_days_left, standings
 
 
 def seminars_in_brief(desk: str, today: date, parts: Parts) -> str:

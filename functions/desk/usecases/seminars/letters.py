@@ -8,8 +8,8 @@ from desk.domain.mail.stored.rows import letter_item
 from desk.domain.seminars.seminar import Seminar
 from desk.domain.submissions.model import Item, Letter
 from desk.parts import Parts
-from desk.storage.seats import seats_of
-from desk.storage.seminar_settings import put_row
+from desk.storage.seminars.seats import seats_of
+from desk.storage.seminars.settings import put_row
 from desk.storage.table import MAX_TRIES
 
 _AT_ONCE = 90

@@ -21,11 +21,11 @@ from desk.domain.seminars.seminar import Seminar, seminars_of, setting, takes_se
 from desk.domain.submissions.model import Item, Letter
 from desk.domain.submissions.workflow import CLOCK, Action
 from desk.parts import Parts
-from desk.storage.seats import counter_items, counter_of, counters_of, seats_of
-from desk.storage.seminar_settings import write_off, write_url, write_url_sent, writes_for_url_mails
+from desk.storage.seminars.seats import counter_items, counter_of, counters_of, seats_of
+from desk.storage.seminars.settings import write_off, write_url, write_url_sent, writes_for_url_mails
 from desk.storage.table import MAX_TRIES
 from desk.usecases.change_submission import act
-from desk.usecases.seats import promote_first
+from desk.usecases.seminars.seats import promote_first
 
 _AT_ONCE = 40
 """Mails of a transaction, each with its seat: DynamoDB takes 100 items in one."""

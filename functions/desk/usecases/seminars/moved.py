@@ -11,11 +11,11 @@ from desk.domain.seminars.seminar import Seminar
 from desk.domain.submissions.model import Item, Letter
 from desk.domain.submissions.workflow import Action
 from desk.parts import Parts
-from desk.storage.seats import counter_of, seats_of
-from desk.storage.seminar_settings import write_start
+from desk.storage.seminars.seats import counter_of, seats_of
+from desk.storage.seminars.settings import write_start
 from desk.storage.table import MAX_TRIES
 from desk.usecases.change_submission import Acted, act
-from desk.usecases.seminar_letters import put_letters
+from desk.usecases.seminars.letters import put_letters
 
 
 def tell_moved(form: Form, seminar: Seminar, parts: Parts, *, by: str) -> Iterator[Acted | Exception]:

@@ -1,0 +1,1 @@
+"""The readings and writes of a dispatch: visits and experts."""

@@ -1,0 +1,1 @@
+"""Magazines: who subscribes and leaves, and the sending of an issue."""
