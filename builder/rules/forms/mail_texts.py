@@ -8,6 +8,7 @@ from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Source
 from builder.rules.placeholders.run_time import out_of_place, uses_of_mail
+from builder.rules.placeholders.written import OTHER_MARKS
 from builder.texts.values import values
 from desk.domain.forms.placeholders import PLACEHOLDER
 from desk.domain.mail.uses.use import Use
@@ -98,11 +99,14 @@ def _unnamed(
         re.search("[{}｛｝]", PLACEHOLDER.sub("", text)) for _, text in source.texts()
     ):
         return  # what can't be filled in is told by itself, and may have been meant
+    meant = {match["name"] for _, text in source.texts() for match in OTHER_MARKS.finditer(text)}
     wanted = dict.fromkeys(name for use in uses for name in use.must_name)
     missing = [
         name
         for name in wanted
-        if name in allowed and name not in body.union(frozenset.intersection(*subjects)) and name not in out
+        if name in allowed
+        and name not in body.union(frozenset.intersection(*subjects))
+        and name not in out | meant
     ]
     if missing:
         listed = "と".join(f" {{{{ {name} }}}}（{WHAT[name]}）" for name in missing)

@@ -27,11 +27,15 @@ from desk.domain.mail.uses.table import uses_of
 from desk.domain.mail.uses.use import OF_MANAGING, OF_SEMINARS, OF_SLOTS, OF_SUBMISSION
 
 _BRACES = re.compile(r"(?P<empty>\{\{\s*\}\})|\{\{|\}\}")
-_ANY_BRACE = re.compile("[{}｛｝]")
+_ANY_BRACE = re.compile(r"[{}｛｝《〈【〔%％]|\[\[|［［|<<|＜＜")
 _BLANK = r"[ \t\u3000]*"
 _LIKELY_NAME = r"(?P<name>[A-Za-zＡ-Ｚａ-ｚ][\w.-]*(?:[ \u3000]+[\w.-]+){0,2})"
 _LIKELY = re.compile(rf"[{{｛]{{1,3}}{_BLANK}{_LIKELY_NAME}{_BLANK}[}}｝]{{1,3}}")
 """A name in braces of any width and number, which was meant as a placeholder."""
+OTHER_MARKS = re.compile(
+    rf"(?:\[\[|［［|<<|＜＜|[《〈【〔]|[%％]{{1,2}}){_BLANK}{_LIKELY_NAME}{_BLANK}(?:\]\]|］］|>>|＞＞|[》〉】〕]|[%％]{{1,2}})"
+)
+"""A name between the marks that other programs have for it; it may be a word of the text, too."""
 
 
 def placeholder_mistakes(checked: Checked) -> Iterator[Mistake]:
@@ -139,6 +143,9 @@ class _Judge:
             if likely.start() not in covered:
                 covered.update(range(likely.start(), likely.end()))
                 yield likely[0], likely.start(), _braces_complaint(likely)
+        for other in OTHER_MARKS.finditer(text):
+            if other["name"] in allowed or other["name"] in self.known:
+                yield other[0], other.start(), _braces_complaint(other)
         for braces in _BRACES.finditer(text):
             if braces.start() not in covered:
                 wrong = "の中に、名前がありません" if braces["empty"] else "が組になっていません"
