@@ -66,7 +66,35 @@ SEMINAR: dict[str, Any] = {
     "viewers": 2,
     "no_recording": True,
 }
-RIGHT = {"booking": BOOKING, "consultation": CONSULTATION, "seminar": SEMINAR}
+DISPATCH: dict[str, Any] = {
+    "body_kind": "small_business_body",
+    "in_area": True,
+    "no_arrears": True,
+    "no_breach": True,
+    "no_adult_business": True,
+    "no_organised_crime": True,
+    "body": "例町商店街振興組合",
+    "body_kana": "れいちょうしょうてんがいしんこうくみあい",
+    "corporate_number": "8000000000001",
+    "legal_kind": "shopping",
+    "representative": "理事長 例 一郎",
+    "postal_code": "120-0000",
+    "address": "例県例市例町1-2-3",
+    "members": "約30",
+    "industry": "i",
+    "manual": "no",
+    "troubles": "例の困りごとです。",
+    "help": ["manual", "desk"],
+    "visits": "3回",
+    "months": ["m12", "m1"],
+    "weekdays": ["tue"],
+    "place": "office",
+    "used_before": "no",
+    "name": "例 花子",
+    "email": "tantou@example.jp",
+    "phone": "03-1234-5678",
+}
+RIGHT = {"booking": BOOKING, "consultation": CONSULTATION, "seminar": SEMINAR, "dispatch": DISPATCH}
 """Form -> right answers."""
 
 

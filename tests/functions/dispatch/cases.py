@@ -1,40 +1,14 @@
 """A dispatch in tests: a body applies, and staff take it as far as a test needs."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from tests.functions.bookings import SID, meta
-from tests.functions.conftest import Desk, Staff
+from tests.functions.conftest import DISPATCH, Desk, Staff
 from tests.functions.manage_browser import Page, code, look
 
-BODY: dict[str, Any] = {
-    "body_kind": "small_business_body",
-    "in_area": True,
-    "no_arrears": True,
-    "no_breach": True,
-    "no_adult_business": True,
-    "no_organised_crime": True,
-    "body": "例町商店街振興組合",
-    "body_kana": "れいちょうしょうてんがいしんこうくみあい",
-    "corporate_number": "8000000000001",
-    "legal_kind": "shopping",
-    "representative": "理事長 例 一郎",
-    "postal_code": "120-0000",
-    "address": "例県例市例町1-2-3",
-    "members": "約30",
-    "industry": "i",
-    "manual": "no",
-    "troubles": "例の困りごとです。",
-    "help": ["manual", "desk"],
-    "visits": "3回",
-    "months": ["m12", "m1"],
-    "weekdays": ["tue"],
-    "place": "office",
-    "used_before": "no",
-    "name": "例 花子",
-    "email": "tantou@example.jp",
-    "phone": "03-1234-5678",
-}
+BODY: Mapping[str, Any] = DISPATCH
 APPLICANT, FIRST, SECOND = BODY["email"], "ichi@example.jp", "ni@example.jp"
 PLACE = "例町商店街の事務所（例市例町1-2-3）"
 MEMO = "例の記録です。会員の店で困っています。"

@@ -15,12 +15,10 @@ import slots
 from tests.functions.bookings import SID
 from tests.functions.conftest import RIGHT, Desk
 from tests.functions.conversation.test_guarded import calls_of
-from tests.functions.dispatch.cases import BODY
 from tests.functions.events import Context, get
 from tests.functions.forms.pages.page import BOOKING, Page, Pairs, visit
 from tests.functions.magazine.reader import ADDRESS, ask, call, confirm, link_of, mails_to, status_of
 
-ANSWERS: Mapping[str, Mapping[str, Any]] = {**RIGHT, "dispatch": BODY}
 FREE: Mapping[str, Mapping[str, int]] = {
     "booking": {"Query": 1},
     "consultation": {},
@@ -44,7 +42,7 @@ def pairs(form: str) -> Pairs:
     if form == "booking":
         return BOOKING
     found: Pairs = []
-    for name, value in ANSWERS[form].items():
+    for name, value in RIGHT[form].items():
         several = value if isinstance(value, list) else [value]
         found += [(name, "true" if one is True else str(one)) for one in several]
     return [*found, ("_website", ""), ("_step", "check")]
@@ -65,7 +63,7 @@ def of(*calls: Mapping[str, int]) -> Counter[str]:
 
 
 def test_every_form_is_counted(desk: Desk) -> None:
-    assert set(desk.bundle["forms"]) == set(ANSWERS) == set(FREE) == set(CHECKED)
+    assert set(desk.bundle["forms"]) == set(RIGHT) == set(FREE) == set(CHECKED)
 
 
 @pytest.mark.parametrize("form", FREE)
@@ -91,7 +89,7 @@ def test_as_json(desk: Desk, form: str) -> None:
     calls, said = calls_of(desk), list[int]()
 
     def sends() -> None:
-        said.append(desk.send(form, ANSWERS[form], sid=SID)[0])
+        said.append(desk.send(form, RIGHT[form], sid=SID)[0])
 
     for _ in range(2):
         assert counted(calls, sends) == of(FREE[form], ONE)
