@@ -6,7 +6,6 @@ text's schema; of those, a mail may name what all its uses have (`desk.domain.ma
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -48,11 +47,9 @@ def placeholder_mistakes(checked: Checked) -> Iterator[Mistake]:
             if not _ANY_BRACE.search(text):
                 continue
             allowed = run_time(checked, source, path)
-            seen: Counter[str] = Counter()
-            for fragment, _, message in judge.complaints(text, allowed):
-                told = source.mistake(path, message, fragment=fragment, nth=seen[fragment])
-                yield judge.about(told, fragment)
-                seen[fragment] += 1
+            for fragment, start, message in judge.complaints(text, allowed):
+                nth = text.count(fragment, 0, start)
+                yield judge.about(source.mistake(path, message, fragment=fragment, nth=nth), fragment)
         if source.kind == "page":
             alone = {match.start("written") for match in BLOCK.finditer(source.body)}
             for fragment, start, message in judge.complaints(source.body, frozenset(), alone=alone):
