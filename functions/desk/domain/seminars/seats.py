@@ -1,7 +1,7 @@
 """What of a seminar's seats is taken, as its counter in the table has it; and its viewing URL. Pure.
 
-The counter is that of the form's limit, an item for each seminar (`storage.limits`). Beside `taken` and
-`waiting` it has `turn`, which counts up with everybody who begins to wait, and what staff have set: the
+The counter is that of the form's limit, an item for each seminar (`storage.capacity.limits`). Beside `taken`
+and `waiting` it has `turn`, which counts up with everybody who begins to wait, and what staff have set: the
 viewing URL (`url`, its version `url_v`, and `url_sent`, the version that registered people get), and why the
 seminar is called off (`off`). Its `start` is when those who applied were told that it begins.
 """

@@ -1,9 +1,9 @@
 """The seats of a seminar: what of a transaction takes one, gives it back, and lets the next in line have it.
 
-Who may have it is a condition on the seminar's counter, the item of its form's limit (`storage.limits`): a
-seat is taken only while one is free that nobody waits for; a place on the waiting list only while there is
-none; and a seat is given back for nobody only while nobody waits. Else the transaction fails and is planned
-anew (docs/decisions/0023). Pure, but for `counter_of`.
+Who may have it is a condition on the seminar's counter, the item of its form's limit
+(`storage.capacity.limits`): a seat is taken only while one is free that nobody waits for; a place on the
+waiting list only while there is none; and a seat is given back for nobody only while nobody waits. Else the
+transaction fails and is planned anew (docs/decisions/0023). Pure, but for what reads the table.
 """
 
 from collections import Counter
@@ -17,6 +17,7 @@ from desk.domain.submissions.items import seat_item, seat_key, seat_pk
 from desk.domain.submissions.model import Change, Item, Submission
 from desk.storage.capacity.limits import counter_key
 from desk.storage.table import Table, Write, to_wire
+from desk.storage.writes import delete_own
 
 COUNTER, SEAT, NEXT = "seats", "seat", "next"
 """Roles in a transaction: the counter, what somebody holds, and all of whoever is next in line. Those of
@@ -105,9 +106,7 @@ def _own_seat(change: Change, seats: Mapping[str, Seats], role: str) -> list[Wri
         turn, seminar = int(stored.get("turn", 0)), str(stored["seminar"])
         told = _told(Seat(seminar, waits=bool(turn)), seats[seminar]) if seminar in seats else 0
     if before and before != after:
-        writes.append(
-            Write(role=f"{role} left", verb="Delete", request={"Key": to_wire(before), **_of(change)})
-        )
+        writes.append(delete_own(f"{role} left", before, change.sid))
     if after:
         item = seat_item(after, change.sid, turn=turn, told=told, at=change.at)
         mine = _of(change) if before == after else {"ConditionExpression": "attribute_not_exists(PK)"}
