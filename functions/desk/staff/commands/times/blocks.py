@@ -63,13 +63,19 @@ def unblock(session: Session, desk: str | None, day: str, time: str | None, *, s
     """The exit status. Raises Mistyped, Unavailable."""
     chosen = desk_of(session, desk)
     span = typed_span(time, typed_day(day, now=session.now), grids(session, chosen))
-    items = [item for item in _blocks(session, chosen) if _is_within(block_of(item), *span)]
+    every = _blocks(session, chosen)
+    items = [item for item in every if _is_within(block_of(item), *span)]
     if not items:
         print("その時間にふさいでいるものは、ありません。blocks で一覧を見てください。", file=sys.stderr)
         return 1
     print(f"■ 解くもの（{len(items)}件）")
     print("\n".join(_rows(session, items)))
-    print("解くと、ほかの方が申し込めるようになります。")
+    left = [item for item in every if item not in items]
+    if still := [cover for item in items if (cover := _cover(item, left))]:
+        spans = "、".join(dict.fromkeys(span_words(block_of(one), session.clock) for one in still))
+        print(f"解いても、{spans}をふさいでいるため、そこには申し込めません。")
+    else:
+        print("解くと、ほかの方が申し込めるようになります。")
     if not sure and not agreed():
         print("何もしませんでした。")
         return 1
@@ -91,7 +97,8 @@ def print_blocks(session: Session, desks: Sequence[str]) -> int:
     if not items:
         print("ふさいでいる時間はありません。")
         return 0
-    print(f"■ ふさいでいる時間（{len(items)}件）")
+    own = [item for item in items if not _cover(item, items)]
+    print(f"■ ふさいでいる時間（{len(own)}件）")
     print("\n".join(_rows(session, items)))
     found = {
         item["receipt"]: item for one in items for item in standing(session, block_of(one))
@@ -164,17 +171,43 @@ def print_standing(session: Session, items: Sequence[Item]) -> None:
 
 
 def _rows(session: Session, items: Sequence[Item]) -> Iterator[str]:
+    """A line a block; what lies in another one's time follows it, as a part of it."""
     rows = [
         (
-            span_words(one, session.clock),
+            ("　うち " if part else "") + span_words(one, session.clock),
             _places_words(one),
             printable(reason_words(session.bundle, one.desk, one.reason)),
             f"{by_words(item['by'])}（{at_words(item['at'])}）",
         )
-        for item in items
+        for item, part in _in_order(items)
         for one in (block_of(item),)
     ]
     return (f"  {line}" for line in table([_HEADS, *rows]))
+
+
+def _in_order(items: Sequence[Item]) -> Iterator[tuple[Item, bool]]:
+    """(item, whether it is a part) of each block, the parts after the block that covers them."""
+    covers = [(item, _cover(item, items)) for item in items]
+    for item in (one for one, cover in covers if cover is None):
+        yield item, False
+        yield from ((one, True) for one, cover in covers if cover is item)
+
+
+def _cover(item: Item, items: Sequence[Item]) -> Item | None:
+    """The longest block that closes all of this one's time anyway; None if there is none."""
+    one = block_of(item)
+    longer = [
+        other
+        for other in items
+        if other is not item and _closes(block_of(other), one) and not _closes(one, block_of(other))
+    ]
+    return max(longer, key=lambda other: int(other["minutes"]), default=None)
+
+
+def _closes(block: Block, other: Block) -> bool:
+    """Whether nothing of the other block's time can be booked for this one alone."""
+    in_its_time = block.desk == other.desk and block.start <= other.start and other.end <= block.end
+    return block.is_of_all and in_its_time
 
 
 def _places_words(block: Block) -> str:
