@@ -11,6 +11,10 @@ _STEERING = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u206f\ufff9-\ufffb"
     "\U000e0000-\U000e007f]"
 )
+_PIECES = re.compile(
+    r"[「（『【]*(?:[!-~]+|[^\s])[、。，．：；」）』】？！ー・ァィゥェォッャュョぁぃぅぇぉっゃゅょ…]*\s*"
+)
+"""What stays on one line: a Latin word or one character, with the marks around it."""
 _MOST_MARKS = 4
 """No script stacks more marks on a letter; a pile of them is drawn over the lines above and below."""
 
@@ -40,6 +44,17 @@ def pairs(rows: Iterable[tuple[str, str]]) -> Iterator[str]:
         first, *others = printable(content).split("\n")
         yield f"{_GAP}{padded(name, columns)}{_GAP}{first}".rstrip()
         yield from (f"{_GAP}{' ' * columns}{_GAP}{line}".rstrip() for line in others)
+
+
+def folded(text: str, columns: int) -> Iterator[str]:
+    """Lines of at most `columns`. No Latin word or command is broken, and no mark begins a line."""
+    line = ""
+    for piece in _PIECES.findall(text):
+        if line and width(line) + width(piece.rstrip()) > columns:
+            yield line.rstrip()
+            line = ""
+        line += piece
+    yield line.rstrip()
 
 
 def printable(text: str) -> str:
