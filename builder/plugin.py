@@ -24,7 +24,7 @@ from builder.pages.cards import cards
 from builder.pages.generate import Page, generate
 from builder.pages.postal import fills_an_address, postal_assets
 from builder.pages.search import DATA, search_file
-from builder.pages.theme_context import navigation, page_context, site_context
+from builder.pages.theme_context import managed_areas, navigation, page_context, site_context
 from builder.project import Project
 from builder.reading.mistakes import ContentError
 from desk.domain.calendar.moments import tokyo_day
@@ -38,7 +38,10 @@ class NoOptions(Config):  # type: ignore[no-untyped-call]
 
 
 class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
-    """`project` and `now` (aware) may be set before the build; else it loads the desk beside mkdocs.yml."""
+    """`project` and `now` (aware) may be set before the build; else it loads the desk beside mkdocs.yml.
+
+    `areas`, after the build: service -> the page on which bookings are looked up, as one of that service.
+    """
 
     project: Project | None = None
     now: datetime | None = None
@@ -85,16 +88,21 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
     def on_env(self, env: Any, **_: Any) -> Any:
         """Gives every template the site's context; 404.html too, which gets no page context."""
         env.globals["desk"] = self._site
+        self._env, self.areas = env, dict[str, str]()
         return env
 
     def on_page_context(self, context: Any, *, page: MkDocsPage, **_: Any) -> Any:
         uri = page.file.src_uri
-        context["desk"] = {
-            **self._site,
-            **page_context(self._desk, f"/{uri}", self._pages[uri]),
-            "card": self._cards[uri].uri,
-        }
+        context["desk"] = self._context(uri)
+        if context["desk"]["manages"]:
+            for area in {*managed_areas(self._desk, f"/{uri}").values()}:
+                shown = {**context, "desk": self._context(uri, area)}
+                self.areas[area] = unbroken(self._env.get_template("main.html").render(shown))
         return context
+
+    def _context(self, uri: str, area: str = "") -> dict[str, Any]:
+        page = page_context(self._desk, f"/{uri}", self._pages[uri], area=area)
+        return {**self._site, **page, "card": self._cards[uri].uri}
 
     def on_post_page(self, output: str, **_: Any) -> str:
         return unbroken(output)
