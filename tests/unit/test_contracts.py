@@ -18,6 +18,7 @@ FORBIDDEN: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("desk.web.http", "desk.bootstrap"),
         ("desk.staff.words.terminal", "desk.web.http"),
         ("desk.usecases.morning.reminders", "desk.staff.words.terminal"),
+        ("desk.counter.receipts", "desk.staff.words.terminal"),
         ("desk.parts", "desk.usecases.morning.reminders"),
         ("desk.delivery.pace", "desk.parts"),
         ("desk.storage.wire", "desk.delivery.pace"),

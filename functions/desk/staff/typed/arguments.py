@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from desk.bundle import Bundle
+from desk.counter.receipts import end_of, whole
 from desk.domain.submissions.reasons import list_of
 from desk.staff.commands.dispatch.arguments import add_dispatch
 from desk.staff.commands.magazines.arguments import add_magazine
 from desk.staff.commands.seminars.arguments import add_seminars
 from desk.staff.commands.times.arguments import add_times
 from desk.staff.typed.action_arguments import add_actions, text_of_file
-from desk.staff.typed.short_receipt import end_of, whole
 
 _MAX_REASON = 200
 _MISTYPED = "受付番号に書き間違いがあります。もう一度見てください。"

@@ -10,6 +10,8 @@ from errno import errorcode
 from pathlib import Path
 from uuid import uuid4
 
+from desk.counter.cases.case_words import raw, sections_known
+from desk.counter.session import Session, at_words, by_words
 from desk.domain.calendar.moments import TOKYO, from_stamp, stamp, tokyo_day
 from desk.domain.forms.answers_in_words import ShownAnswer
 from desk.domain.forms.form import Form
@@ -23,8 +25,6 @@ from desk.staff.figures.csv_file import csv_bytes
 from desk.staff.figures.dispatch import dispatch_rows
 from desk.staff.figures.service import measured, service_rows
 from desk.staff.figures.xlsx_file import xlsx_bytes
-from desk.staff.session import Session, at_words, by_words
-from desk.staff.words.case_words import raw, sections_known
 from desk.staff.words.phone_numbers import phone_as_written
 
 _HEADS = (

@@ -7,12 +7,13 @@ import sys
 import unicodedata
 from collections.abc import Mapping
 
+from desk.counter.printable import printable
+from desk.counter.session import Session, at_words, by_words
 from desk.domain.calendar.moments import full_day_words
 from desk.domain.magazines.issues import Issue, issue_row, record_item
 from desk.domain.mail.compose import as_staff_see_it
 from desk.domain.submissions.model import Item
-from desk.staff.session import Session, at_words, by_words
-from desk.staff.words.terminal import pairs, printable, table
+from desk.staff.words.terminal import pairs, table
 from desk.storage.subscriptions import count_subscribers
 from desk.usecases.magazines.send_issue import counts, record_of, refusal_of, send_issue
 

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from desk.counter.cases.case_words import Rows
+from desk.counter.session import Session, at_words, by_words
 from desk.domain.calendar.moments import full_day_words, moment_words
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.submissions.dispatch.experts import expert_name
 from desk.domain.submissions.dispatch.visits import visits_of
 from desk.domain.submissions.model import Change, Item
-from desk.staff.session import Session, at_words, by_words
-from desk.staff.words.case_words import Rows
 
 
 def board_of(session: Session, stored: Item, experts: Mapping[str, Item]) -> Iterator[tuple[str, Rows]]:
@@ -91,5 +91,5 @@ def _visits(session: Session, stored: Item, experts: Mapping[str, Item]) -> Iter
         if report := visit.report:
             lines.append(f"報告（{at_words(report['at'])} {by_words(report['by'])}）：{report['text']}")
         elif visit.is_done:
-            lines.append("報告は、まだありません（report で書けます）")
+            lines.append(f"報告は、まだありません（{session.hint('write_report')}）")
         yield f"第{number}回", "\n".join(lines)
