@@ -215,6 +215,7 @@ def desk(bundle: Mapping[str, Any], monkeypatch: pytest.MonkeyPatch, tmp_path: A
                 mail_hash_key=b"test",
                 nonce_keys={"a": b"test"},
                 link_keys={"A": b"test"},
+                console_url="https://console.example.jp",
             ),
             dynamodb=cloud.dynamodb,
             ses=cloud.ses,

@@ -16,7 +16,8 @@ LINTER = Path(sys.executable).with_name("lint-imports")
 FORBIDDEN: Mapping[str, tuple[tuple[str, str], ...]] = {
     "desk, from the top down": (
         ("desk.web.http", "desk.bootstrap"),
-        ("desk.staff.words.terminal", "desk.web.http"),
+        ("desk.staff.words.terminal", "desk.console.member"),
+        ("desk.web.http", "desk.console.csrf"),
         ("desk.usecases.morning.reminders", "desk.staff.words.terminal"),
         ("desk.counter.receipts", "desk.staff.words.terminal"),
         ("desk.parts", "desk.usecases.morning.reminders"),
@@ -24,6 +25,10 @@ FORBIDDEN: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("desk.storage.wire", "desk.delivery.pace"),
         ("desk.views.templates", "desk.storage.wire"),
         ("desk.domain.codes.receipt", "desk.views.templates"),
+    ),
+    "of web, the console takes what reads events and writes responses; the command line takes nothing": (
+        ("desk.console.answers", "desk.web.site_page"),
+        ("desk.staff.words.terminal", "desk.web.http"),
     ),
     "the domain's subjects, from the top down": (
         ("desk.domain.intake", "desk.domain.transitions"),
