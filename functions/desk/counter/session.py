@@ -46,11 +46,13 @@ class Session:
     """One command or one page. `find_who` names the person; it's called only if a trail is written.
 
     `hints`: how this surface does what a sentence of the counter points to (name -> words with placeholders).
+    `find_names`: the id of each member of the staff who has signed in at the console -> their name.
     """
 
     parts: Parts
     find_who: Callable[[], str]
     hints: Mapping[str, str]
+    find_names: Callable[[], Mapping[str, str]] = dict
 
     @property
     def bundle(self) -> Bundle:
@@ -77,6 +79,15 @@ class Session:
     def hint(self, name: str, **facts: str) -> str:
         """How something is done here: a command of the command line, a button of the console."""
         return fill(self.hints[name], facts)
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        return self.find_names()
+
+    def person(self, by: str) -> str:
+        """Who did something, as staff read it: a member by their name, anybody else as they are stored."""
+        known = {APPLICANT: "申し込んだ方", CLOCK: "自動"}
+        return known.get(by) or printable(self.names.get(by, by))
 
     def patiently(self, do: Callable[[], T]) -> T:
         """`do`, tried up to three times while the table can't be reached. Raises Unavailable."""
@@ -137,10 +148,6 @@ class Session:
         return {name: str(words["name"]) for flow in flows for name, words in flow[kind].items()}
 
 
-def by_words(by: str) -> str:
-    return {APPLICANT: "申し込んだ方", CLOCK: "自動"}.get(by) or printable(by)
-
-
 def at_words(stamped: str) -> str:
     """2026年11月20日(金) 10:05, in Tokyo."""
     local = from_stamp(stamped).astimezone(TOKYO)
@@ -155,7 +162,7 @@ def event_lines(session: Session, item: Item, events: tuple[Item, ...]) -> Itera
     """(when, who did what and the status after it) of each event of a submission."""
     for event in events:
         what = f"{session.action(item['form'], event['what'])} → {session.status(item, event['status'])}"
-        yield at_words(event["at"]), f"{by_words(event['by'])}：{what}{_details(session, item, event)}"
+        yield at_words(event["at"]), f"{session.person(event['by'])}：{what}{_details(session, item, event)}"
 
 
 def permanent_error_words(error: BaseException) -> str | None:
@@ -180,7 +187,7 @@ def _details(session: Session, item: Item, event: Item) -> str:
     details, form = event.get("details", {}), session.parts.form(item["form"])
     for hand in item.get("hands", ()):
         if hand["v"] == event["v"]:
-            return f"（{printable(hand['from'] or '担当なし')} から {printable(hand['to'])} へ）"
+            return f"（{session.person(hand['from'] or '担当なし')} から {session.person(hand['to'])} へ）"
     if "channel" in details:
         read = [name for name in details.get("read_out", "").split(",") if name]
         labels = "、".join(form.label(name) if form else name for name in read)

@@ -74,7 +74,7 @@ def what_will_happen(session: Session, change: Change, form: Form) -> Iterator[t
     elif change.frees_slot:
         yield "相談枠", _freed(change, form)
     if "assignee" in change.values:
-        yield "担当", str(change.values["assignee"])
+        yield "担当", session.person(str(change.values["assignee"]))
     if "kind" in change.values:
         yield "相談の方法", kind_name(form, {**stored, **change.values})
     yield from contact_lines(session, change, form)

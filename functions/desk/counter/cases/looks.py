@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 from desk.counter.cases.case_words import Rows
-from desk.counter.session import Session, at_words, by_words
+from desk.counter.session import Session, at_words
 from desk.domain.forms.form import Form
 from desk.domain.submissions.model import Item, sid_of
 from desk.domain.submissions.watch.view_log import view_item
@@ -21,4 +21,4 @@ def looked(session: Session, stored: Item, form: Form | None) -> Rows:
     item = view_item(stored, by=session.who, at=session.now, op=str(uuid4()), keep=timedelta(days=days))
     session.patiently(lambda: store.put_audit(item))
     views = session.patiently(lambda: list(store.views(sid_of(stored))))
-    return [(at_words(view["at"]), by_words(view["by"])) for view in views[-_MOST_VIEWS:]]
+    return [(at_words(view["at"]), session.person(view["by"])) for view in views[-_MOST_VIEWS:]]

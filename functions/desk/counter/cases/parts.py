@@ -6,8 +6,7 @@ from functools import partial
 from desk.counter.cases.board import board_of
 from desk.counter.cases.case_words import Rows, answers_in_words, head_rows
 from desk.counter.cases.mails import mail_row, moment_of
-from desk.counter.printable import printable
-from desk.counter.session import Session, at_words, by_words, event_lines
+from desk.counter.session import Session, at_words, event_lines
 from desk.domain.codes.calling_words import calling_words
 from desk.domain.forms.form import Form
 from desk.domain.forms.questions import remarks
@@ -27,9 +26,9 @@ def parts_of(session: Session, dossier: Dossier, form: Form | None) -> Iterator[
     rows = head_rows(session, stored, form)
     rows.append(("受付日時", at_words(stored["received_at"])))
     if is_by_phone(stored):
-        rows.append(("受け付け方", f"電話（{printable(by_words(stored['taken_by']))}が受け付け）"))
+        rows.append(("受け付け方", f"電話（{session.person(stored['taken_by'])}が受け付け）"))
     if "assignee" in stored:
-        rows.append(("担当", printable(stored["assignee"])))
+        rows.append(("担当", session.person(stored["assignee"])))
     if "meeting_url" in stored:
         rows.append(("会議のURL", stored["meeting_url"]))
     if "reason" in stored:
@@ -56,20 +55,23 @@ def parts_of(session: Session, dossier: Dossier, form: Form | None) -> Iterator[
         experts = session.patiently(lambda: session.parts.store.experts(stored["desk"]))
         yield from board_of(session, stored, experts)
     texts = thread(stored)
-    yield "やりとり", [(f"{at_words(one['at'])} {by_words(one['by'])}", one["text"]) for one in texts]
-    yield "直す前の連絡先など", list(_corrections(stored, form))
-    yield "メモ", [(f"{at_words(n['at'])} {by_words(n['by'])}", n["text"]) for n in stored.get("notes", ())]
+    yield "やりとり", [(f"{at_words(one['at'])} {session.person(one['by'])}", one["text"]) for one in texts]
+    yield "直す前の連絡先など", list(_corrections(session, stored, form))
+    yield (
+        "メモ",
+        [(f"{at_words(n['at'])} {session.person(n['by'])}", n["text"]) for n in stored.get("notes", ())],
+    )
     yield "これまでのこと", list(event_lines(session, stored, dossier.events))
     mails = sorted(dossier.mails, key=moment_of)
     yield "メール", [mail_row(session, mail, stored, form) for mail in mails]
 
 
-def _corrections(stored: Item, form: Form | None) -> Iterator[tuple[str, str]]:
+def _corrections(session: Session, stored: Item, form: Form | None) -> Iterator[tuple[str, str]]:
     """What was there before each correction."""
     for one in stored.get("corrections", ()):
         for field, value in one["before"].items():
             label = form.label(field) if form else field
-            yield f"{at_words(one['at'])} {by_words(one['by'])}", f"{label}：{value or '（なし）'}"
+            yield f"{at_words(one['at'])} {session.person(one['by'])}", f"{label}：{value or '（なし）'}"
 
 
 def _recorded(session: Session, stored: Item) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from desk.counter.printable import printable
 from desk.counter.queue import sections_of
 from desk.counter.session import Session, at_words, slot_of
 from desk.domain.calendar.moments import tokyo_day
@@ -104,7 +103,9 @@ def _row(
         due_words(item) if is_waiting(item) else "",
         _slot_and_kind(session, item),
         session.title(item["form"]),
-        "・".join([*_assignee(item), *marks(item, session.parts.form(item["form"]), work, today, others)]),
+        "・".join(
+            [*_assignee(session, item), *marks(item, session.parts.form(item["form"]), work, today, others)]
+        ),
     )
 
 
@@ -116,5 +117,5 @@ def _slot_and_kind(session: Session, item: Item) -> str:
     return f"{slot_of(session, item)}（{kind}）" if kind else slot_of(session, item)
 
 
-def _assignee(item: Item) -> list[str]:
-    return [f"担当 {printable(item['assignee'])}"] if "assignee" in item else []
+def _assignee(session: Session, item: Item) -> list[str]:
+    return [f"担当 {session.person(item['assignee'])}"] if "assignee" in item else []

@@ -11,7 +11,7 @@ from typing import Literal
 from uuid import uuid4
 
 from desk.counter.printable import printable
-from desk.counter.session import Session, at_words, by_words
+from desk.counter.session import Session, at_words
 from desk.domain.calendar.moments import epoch, stamp
 from desk.domain.codes.magazine_code import subscription_id
 from desk.domain.forms.formats import is_mail_address, mail_address
@@ -140,7 +140,7 @@ def _rows(session: Session, stored: Item | None) -> Iterator[tuple[str, str]]:
     id = str(stored["PK"]).removeprefix("MAG#")
     views = session.patiently(lambda: list(session.parts.store.views(f"MAG#{id}")))
     for view in views[-5:]:
-        yield "見た人", f"{at_words(view['at'])} {printable(by_words(view['by']))}"
+        yield "見た人", f"{at_words(view['at'])} {printable(session.person(view['by']))}"
 
 
 def _asked_by(session: Session, by: str) -> str:

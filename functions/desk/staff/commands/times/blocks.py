@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from desk.counter.printable import printable
-from desk.counter.session import Session, at_words, by_words, slot_of
+from desk.counter.session import Session, at_words, slot_of
 from desk.domain.calendar.moments import TOKYO
 from desk.domain.calendar.slots import SlotGrid
 from desk.domain.forms.form import Form
@@ -171,7 +171,7 @@ def _rows(session: Session, items: Sequence[Item]) -> Iterator[str]:
             span_words(one, session.clock),
             _places_words(one),
             printable(reason_words(session.bundle, one.desk, one.reason)),
-            f"{by_words(item['by'])}（{at_words(item['at'])}）",
+            f"{session.person(item['by'])}（{at_words(item['at'])}）",
         )
         for item in items
         for one in (block_of(item),)
