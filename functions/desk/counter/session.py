@@ -1,7 +1,7 @@
 """A member of the staff at work, and what they work with: at the command line or at the console."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, TypeVar
@@ -46,12 +46,14 @@ class Session:
     """One command or one page. `find_who` names the person; it's called only if a trail is written.
 
     `hints`: how this surface does what a sentence of the counter points to (name -> words with placeholders).
+    `inputs`: what an input is called where it is chosen from a list (name -> label, help).
     `find_names`: the id of each member of the staff who has signed in at the console -> their name.
     """
 
     parts: Parts
     find_who: Callable[[], str]
     hints: Mapping[str, str]
+    inputs: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     find_names: Callable[[], Mapping[str, str]] = dict
 
     @property

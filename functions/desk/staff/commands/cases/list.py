@@ -1,21 +1,17 @@
 """`list`: the work queue. Receipts, states and days; no personal data."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
-from desk.counter.queue import sections_of
+from desk.counter.queue import Row, row_of, sections_of
 from desk.counter.session import Session, at_words, slot_of
 from desk.domain.calendar.moments import tokyo_day
-from desk.domain.submissions.items import is_waiting
-from desk.domain.submissions.meeting import unusual_kind
 from desk.domain.submissions.model import Item, holds_slot, sid_of
 from desk.domain.submissions.places.blocks import ahead, block_of, span_words
 from desk.domain.submissions.reasons import reason_words
 from desk.domain.submissions.watch.clusters import clusters, other_bookings
 from desk.staff.words.terminal import table
 from desk.storage.worklist import Worklist, load_worklist
-from desk.usecases.in_brief import due_words, marks, when_words
 
 _HEADS = ("受付番号", "状態", "期限", "日時", "フォーム", "しるし")
 
@@ -46,7 +42,7 @@ def print_list(session: Session, desks: Sequence[str], *, cluster: str | None = 
         if n == 0 or section.is_today != sections[n - 1].is_today:
             print(f"【{'今日すること' if section.is_today else 'あとのこと'}】")
         print(f"■ {section.title}（{len(section.items)}件）")
-        rows = [_HEADS, *(_row(session, item, work, today, others) for item in section.items)]
+        rows = [_HEADS, *(_cells(row_of(session, item, work, today, others)) for item in section.items)]
         print("\n".join(f"  {line}" for line in table(rows)))
         print()
     if not cluster:
@@ -94,28 +90,6 @@ def _slot(item: Item) -> str:
     return str(item.get("slot", "~"))
 
 
-def _row(
-    session: Session, item: Item, work: Worklist, today: date, others: Mapping[str, int]
-) -> tuple[str, ...]:
-    return (
-        item["receipt"],
-        session.status(item),
-        due_words(item) if is_waiting(item) else "",
-        _slot_and_kind(session, item),
-        session.title(item["form"]),
-        "・".join(
-            [*_assignee(session, item), *marks(item, session.parts.form(item["form"]), work, today, others)]
-        ),
-    )
-
-
-def _slot_and_kind(session: Session, item: Item) -> str:
-    form = session.parts.form(item["form"])
-    if "slot" not in item:
-        return when_words(item, form, session.bundle)
-    kind = unusual_kind(form, item) if form else ""
-    return f"{slot_of(session, item)}（{kind}）" if kind else slot_of(session, item)
-
-
-def _assignee(session: Session, item: Item) -> list[str]:
-    return [f"担当 {session.person(item['assignee'])}"] if "assignee" in item else []
+def _cells(row: Row) -> tuple[str, ...]:
+    known = [f"担当 {row.assignee}"] if row.assignee else []
+    return (row.receipt, row.status, row.due, row.when, row.form, "・".join([*known, *row.marks]))
