@@ -61,6 +61,8 @@ class Project:
     mails: Mapping[str, Data]
     magazine_words: Data
     cooling_off: Data | None
+    console: Data | None
+    """content/console.yml: without one, the staff have no console."""
     laws: tuple[Data, ...]
     magazines: Mapping[str, Data]
     issues: Mapping[str, Data]
@@ -121,6 +123,7 @@ class Project:
             mails={source.stem: filled(source.data) for source in checked.all("mail")},
             magazine_words=magazines["words"],
             cooling_off=next(iter(data("cooling-off")), None),
+            console=next(iter(data("console")), None),
             laws=tuple(law for file in data("laws") for law in file["laws"]),
             magazines=_by_id(magazines["magazines"]),
             issues={issue["issue"]: issue for issue in data("issue")},
