@@ -24,7 +24,7 @@ from builder.pages.cards import cards
 from builder.pages.generate import Page, generate
 from builder.pages.postal import fills_an_address, postal_assets
 from builder.pages.search import DATA, search_file
-from builder.pages.theme_context import managed_areas, navigation, page_context, site_context
+from builder.pages.theme_context import navigation, page_context, site_context
 from builder.project import Project
 from builder.reading.mistakes import ContentError
 from desk.domain.calendar.moments import tokyo_day
@@ -95,7 +95,7 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         uri = page.file.src_uri
         context["desk"] = self._context(uri)
         if context["desk"]["manages"]:
-            for area in {*managed_areas(self._desk, f"/{uri}").values()}:
+            for area in {*self._desk.managed_areas(f"/{uri}").values()}:
                 shown = {**context, "desk": self._context(uri, area)}
                 self.areas[area] = unbroken(self._env.get_template("main.html").render(shown))
         return context

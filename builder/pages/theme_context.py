@@ -14,7 +14,7 @@ from builder.pages.closures import opening_days
 from builder.pages.generate import Page
 from builder.pages.postal import fills_an_address
 from builder.pages.search import search_context
-from builder.project import Data, Project
+from builder.project import Data, Project, is_managed
 from builder.texts import words
 from builder.texts.figures import phone_lines
 from builder.texts.held_back import menu_page
@@ -154,26 +154,9 @@ def opening_data(project: Project) -> dict[str, Data]:
     }
 
 
-def managed_areas(project: Project, uri: str) -> dict[str, str]:
-    """Form -> its page's service, as one of which its applicants see the page `uri`. Empty if that is the
-    page as it is.
-    """
-    own = project.pages[uri].meta.get("service")
-    found = {
-        name: project.pages[form["page"]].meta.get("service")
-        for name, form in project.forms.items()
-        if _is_managed(form)
-    }
-    return {} if {*found.values()} == {own} else {name: one for name, one in found.items() if one}
-
-
 def _managing(project: Project) -> Iterator[Data]:
     """The desks whose applicants have a page for what they sent."""
-    return (project.desks[form["desk"]] for form in project.forms.values() if _is_managed(form))
-
-
-def _is_managed(form: Data) -> bool:
-    return "slots" in form or bool(form.get("manage"))
+    return (project.desks[form["desk"]] for form in project.forms.values() if is_managed(form))
 
 
 def _once(desks: Sequence[Data]) -> list[Data]:
