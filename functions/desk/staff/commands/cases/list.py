@@ -11,7 +11,7 @@ from desk.domain.submissions.items import is_waiting
 from desk.domain.submissions.meeting import unusual_kind
 from desk.domain.submissions.model import Item, holds_slot, sid_of
 from desk.domain.submissions.moments import meets_at
-from desk.domain.submissions.places.blocks import ahead, block_of, span_words
+from desk.domain.submissions.places.blocks import ahead, block_of, in_parts, span_words
 from desk.domain.submissions.reasons import reason_words
 from desk.domain.submissions.watch.attention import due
 from desk.domain.submissions.watch.clusters import clusters, other_bookings
@@ -68,7 +68,8 @@ def print_list(session: Session, desks: Sequence[str], *, cluster: str | None = 
 
 
 def _print_blocks(session: Session, work: Worklist) -> None:
-    blocks = [block_of(item) for item in ahead(work.blocks, now=session.now)]
+    items = tuple(ahead(work.blocks, now=session.now))
+    blocks = [block_of(item) for item, part in in_parts(items) if not part]
     if blocks:
         print(f"■ ふさいでいる時間（{len(blocks)}件）")
         rows = [
