@@ -176,7 +176,7 @@ def _facts(bundle: Bundle) -> dict[str, str]:
         facts.setdefault("mail_kind", next(iter(resendable(bundle)), ""))
         seminars = form["words"].get("seminars", {"list": ()})
         if seminars["list"]:
-            facts.setdefault("seminar", str(seminars["list"][-1]["id"]))
+            facts.setdefault("seminar", str(seminars["list"][0]["id"]))
             facts.setdefault("seminar_host", str(seminars["meeting_hosts"][0]))
     for desk in bundle["desks"]:
         for reason in known_reasons(bundle, desk):

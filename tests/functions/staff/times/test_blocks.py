@@ -141,6 +141,9 @@ def test_a_time_inside_a_blocked_day_is_a_part_of_it(desk: Desk, staff: Staff) -
         "　うち 11月26日(木) 10時から10時30分まで",
         "11月27日(金) 10時から10時30分まで",
     ]
+    assert staff("list").out.count("11月26日") == 1
+    digest = to(a_morning(desk, "2026-11-24T08:30:00+09:00"), CENTER).get_content()
+    assert "予約を受けない時間（2件）" in digest
     said = staff("unblock", "11/26", "10:00", "--yes").out
     assert "解いても、11月26日(木) 終日をふさいでいるため、そこには申し込めません。" in said
     assert "申し込めるように" not in said

@@ -14,7 +14,16 @@ from desk.domain.calendar.moments import TOKYO
 from desk.domain.calendar.slots import SlotGrid
 from desk.domain.forms.form import Form
 from desk.domain.submissions.model import Item
-from desk.domain.submissions.places.blocks import ALL_PLACES, Block, ahead, block_of, span_words, standing_in
+from desk.domain.submissions.places.blocks import (
+    ALL_PLACES,
+    Block,
+    ahead,
+    block_of,
+    covering,
+    in_parts,
+    span_words,
+    standing_in,
+)
 from desk.domain.submissions.reasons import checked_reason, reason_words
 from desk.staff.commands.times.typed import Mistyped, typed_day, typed_span
 from desk.staff.session import agreed
@@ -73,7 +82,7 @@ def unblock(session: Session, desk: str | None, day: str, time: str | None, *, s
     print(f"■ 解くもの（{len(items)}件）")
     print("\n".join(_rows(session, items)))
     left = [item for item in every if item not in items]
-    if still := [cover for item in items if (cover := _cover(item, left))]:
+    if still := [cover for item in items if (cover := covering(item, left))]:
         spans = "、".join(dict.fromkeys(span_words(block_of(one), session.clock) for one in still))
         print(f"解いても、{spans}をふさいでいるため、そこには申し込めません。")
     else:
@@ -99,8 +108,8 @@ def print_blocks(session: Session, desks: Sequence[str]) -> int:
     if not items:
         print("ふさいでいる時間はありません。")
         return 0
-    own = [item for item in items if not _cover(item, items)]
-    print(f"■ ふさいでいる時間（{len(own)}件）")
+    own = sum(not part for _, part in in_parts(items))
+    print(f"■ ふさいでいる時間（{own}件）")
     print("\n".join(_rows(session, items)))
     found = {
         item["receipt"]: item for one in items for item in standing(session, block_of(one))
@@ -181,35 +190,10 @@ def _rows(session: Session, items: Sequence[Item]) -> Iterator[str]:
             printable(reason_words(session.bundle, one.desk, one.reason)),
             f"{session.person(item['by'])}（{at_words(item['at'])}）",
         )
-        for item, part in _in_order(items)
+        for item, part in in_parts(items)
         for one in (block_of(item),)
     ]
     return (f"  {line}" for line in table([_HEADS, *rows]))
-
-
-def _in_order(items: Sequence[Item]) -> Iterator[tuple[Item, bool]]:
-    """(item, whether it is a part) of each block, the parts after the block that covers them."""
-    covers = [(item, _cover(item, items)) for item in items]
-    for item in (one for one, cover in covers if cover is None):
-        yield item, False
-        yield from ((one, True) for one, cover in covers if cover is item)
-
-
-def _cover(item: Item, items: Sequence[Item]) -> Item | None:
-    """The longest block that closes all of this one's time anyway; None if there is none."""
-    one = block_of(item)
-    longer = [
-        other
-        for other in items
-        if other is not item and _closes(block_of(other), one) and not _closes(one, block_of(other))
-    ]
-    return max(longer, key=lambda other: int(other["minutes"]), default=None)
-
-
-def _closes(block: Block, other: Block) -> bool:
-    """Whether nothing of the other block's time can be booked for this one alone."""
-    in_its_time = block.desk == other.desk and block.start <= other.start and other.end <= block.end
-    return block.is_of_all and in_its_time
 
 
 def _places_words(block: Block) -> str:
