@@ -5,7 +5,7 @@ from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
-from builder.causes import one_each, without_doubtful
+from builder.causes.one_each import one_each, without_doubtful
 from builder.files.desk_files import read_sources
 from builder.files.sound import Checked, check_shapes
 from builder.project import Project
