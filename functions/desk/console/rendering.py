@@ -1,8 +1,13 @@
-"""The console's HTML, from `console/templates/`. Everything is escaped."""
+"""The console's HTML, from `console/templates/`. Everything is escaped.
+
+`static(name)` in a template is the path of a file of `console/static/`.
+"""
 
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from desk.console.files import static
 
 FOLDER = Path(__file__).parent / "templates"
 
@@ -18,10 +23,12 @@ def _environment() -> Any:
     # Late: a redirection needs no template.
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(FOLDER),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.globals["static"] = static
+    return made
