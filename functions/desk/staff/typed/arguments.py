@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from desk.bundle import Bundle
+from desk.counter.receipts import end_of, whole
 from desk.domain.mail.uses.table import resendable
 from desk.staff.commands.dispatch.arguments import add_dispatch
 from desk.staff.commands.magazines.arguments import add_magazine
@@ -16,7 +17,6 @@ from desk.staff.typed.action_arguments import add_actions, text_of_file
 from desk.staff.typed.examples import fixed_examples
 from desk.staff.typed.help_page import Parser
 from desk.staff.typed.reason_lists import action_lines, desk_lines, listed
-from desk.staff.typed.short_receipt import end_of, whole
 
 _MAX_REASON = 200
 _MISTYPED = "受付番号に書き間違いがあります。もう一度見てください。"

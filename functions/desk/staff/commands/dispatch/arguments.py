@@ -4,9 +4,9 @@ import argparse
 from collections.abc import Callable
 from typing import Any
 
+from desk.counter.session import Session
 from desk.staff.commands.dispatch.experts import add, edit, erase, print_experts, rest
 from desk.staff.commands.dispatch.sheet import print_dispatch
-from desk.staff.session import Session
 
 _ID = "専門家の id（experts の一覧にあるもの）"
 _DESK = "窓口の id。専門家を派遣する窓口が1つなら、いりません"

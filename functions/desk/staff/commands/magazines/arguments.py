@@ -5,10 +5,10 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from desk.counter.session import Session
 from desk.domain.magazines.issues import Issue
 from desk.staff.commands.magazines.issues import preview, print_magazines, print_status, send
 from desk.staff.commands.magazines.readers import find, invite, leave
-from desk.staff.session import Session
 
 _ISSUE = "号の目印（magazine list に出る名前）"
 _WITH_ISSUE: dict[str, tuple[str, Callable[[Session, Issue], int]]] = {

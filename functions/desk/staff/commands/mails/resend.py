@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from uuid import uuid4
 
+from desk.counter.session import Session
 from desk.domain.calendar.moments import stamp
 from desk.domain.mail.alerts import mail_words
 from desk.domain.mail.compose import as_staff_see_it
@@ -15,7 +16,7 @@ from desk.domain.mail.stored.attention import is_open_failure
 from desk.domain.mail.stored.rows import resent_item, same_expert
 from desk.domain.mail.uses.table import TO_EXPERTS, TO_THE_DESK, is_superseded, of_kind
 from desk.domain.submissions.model import Change, Item
-from desk.staff.session import Session, agreed
+from desk.staff.session import agreed
 from desk.staff.words.terminal import pairs
 from desk.storage.reader import Dossier
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from desk.counter.session import Session
 from desk.staff.commands.seminars.attendance import record_attendance, write_list
 from desk.staff.commands.seminars.mails import (
     call_off_all,
@@ -15,7 +16,6 @@ from desk.staff.commands.seminars.mails import (
 )
 from desk.staff.commands.seminars.sheets import rows_of_file
 from desk.staff.commands.seminars.standing import print_seminar, print_seminars
-from desk.staff.session import Session
 
 _ID = "セミナーの id（seminars で一覧が出ます）"
 Run = Callable[[Session, argparse.Namespace], int]

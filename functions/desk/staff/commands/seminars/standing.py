@@ -4,12 +4,12 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 
+from desk.counter.session import Session
 from desk.domain.calendar.moments import day_words
 from desk.domain.forms.form import Form
 from desk.domain.mail.alerts import mail_words
 from desk.domain.seminars.seminar import takes_seminars
 from desk.domain.submissions.model import Item
-from desk.staff.session import Session
 from desk.staff.words.terminal import pairs, table
 from desk.storage.seminars.seats import seats_of
 from desk.usecases.seminars.seminars import Standing, standings

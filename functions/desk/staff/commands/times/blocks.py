@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from uuid import uuid4
 
+from desk.counter.printable import printable
+from desk.counter.session import Session, at_words, slot_of
 from desk.domain.calendar.moments import TOKYO
 from desk.domain.calendar.slots import SlotGrid
 from desk.domain.forms.form import Form
@@ -24,8 +26,8 @@ from desk.domain.submissions.places.blocks import (
 )
 from desk.domain.submissions.reasons import checked_reason, reason_words
 from desk.staff.commands.times.typed import Mistyped, typed_day, typed_span
-from desk.staff.session import Session, agreed, at_words, by_words, slot_of
-from desk.staff.words.terminal import pairs, printable, table
+from desk.staff.session import agreed
+from desk.staff.words.terminal import pairs, table
 from desk.storage.capacity.blocking import add_block, remove_block
 
 _HEADS = ("時間", "受ける数", "理由", "ふさいだ人")
@@ -186,7 +188,7 @@ def _rows(session: Session, items: Sequence[Item]) -> Iterator[str]:
             ("　うち " if part else "") + span_words(one, session.clock),
             _places_words(one),
             printable(reason_words(session.bundle, one.desk, one.reason)),
-            f"{by_words(item['by'])}（{at_words(item['at'])}）",
+            f"{session.person(item['by'])}（{at_words(item['at'])}）",
         )
         for item, part in in_parts(items)
         for one in (block_of(item),)

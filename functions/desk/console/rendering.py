@@ -1,0 +1,34 @@
+"""The console's HTML, from `console/templates/`. Everything is escaped.
+
+`static(name)` in a template is the path of a file of `console/static/`.
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from desk.console.files import static
+
+FOLDER = Path(__file__).parent / "templates"
+
+
+def render(name: str, **values: Any) -> str:
+    """A template's HTML. A value that is missing is an error (jinja2's UndefinedError)."""
+    html: str = _environment().get_template(name).render(**values)
+    return html
+
+
+@cache
+def _environment() -> Any:
+    # Late: a redirection needs no template.
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    made = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals["static"] = static
+    return made
