@@ -19,6 +19,7 @@ FORBIDDEN: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("desk.staff.words.terminal", "desk.console.member"),
         ("desk.web.http", "desk.console.csrf"),
         ("desk.usecases.morning.reminders", "desk.staff.words.terminal"),
+        ("desk.counter.receipts", "desk.staff.words.terminal"),
         ("desk.parts", "desk.usecases.morning.reminders"),
         ("desk.delivery.pace", "desk.parts"),
         ("desk.storage.wire", "desk.delivery.pace"),

@@ -23,7 +23,7 @@ import pytest
 from icalendar import Calendar
 
 import submit
-from desk.staff.words.terminal import _STEERING
+from desk.counter.printable import _STEERING
 from tests import actions
 from tests.functions.bookings import OTHER_SLOT, SID, URL, do
 from tests.functions.conftest import BOOKING, CONSULTATION, RIGHT, Desk, Staff

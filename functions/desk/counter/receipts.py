@@ -6,11 +6,11 @@ be seen in a list first.
 
 import unicodedata
 
+from desk.counter.session import Session
 from desk.domain.codes.receipt import ALPHABET, is_receipt
 from desk.domain.errors import NotFound
 from desk.domain.forms.formats import DASHES
 from desk.domain.submissions.model import Item
-from desk.staff.session import Session
 from desk.storage.worklist import load_worklist
 
 _LEAST, _WHOLE = 4, 9
