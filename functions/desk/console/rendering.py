@@ -1,8 +1,15 @@
-"""The console's HTML, from `console/templates/`. Everything is escaped."""
+"""The console's HTML, from `console/templates/`. Everything is escaped.
+
+In a template, `static(name)` is the path of a file of `console/static/`, and `fill(words, facts)` puts the
+facts into words of content/console.yml.
+"""
 
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from desk.console.files import static
+from desk.domain.forms.placeholders import fill
 
 FOLDER = Path(__file__).parent / "templates"
 
@@ -18,10 +25,13 @@ def _environment() -> Any:
     # Late: a redirection needs no template.
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(FOLDER),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.globals["static"] = static
+    made.globals["fill"] = fill
+    return made
