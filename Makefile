@@ -94,8 +94,9 @@ format: $(READY) ## let ruff put the code in order
 lock: ## pin the newest versions with hashes into the requirements files
 	$(PYTHON) -m venv build/lock
 	build/lock/bin/pip install --quiet --upgrade uv
-	for name in functions/requirements requirements-dev tests/infra/checkov; do \
-	  build/lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	for name in functions/requirements functions/console-requirements requirements-dev tests/infra/checkov; do \
+	  case $$name in functions/console*) for=--python-platform=linux;; *) for=--universal;; esac; \
+	  build/lock/bin/uv pip compile --quiet --upgrade $$for --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-emit-find-links --no-header --output-file $$name.txt $$name.in || exit 1; \
 	done
 

@@ -29,6 +29,8 @@ from tests.functions.events import Context, post
 TEMPLATE = load_template()
 NOW = datetime.fromisoformat("2026-11-20T10:00:00+09:00")
 
+CONSOLE = "https://console.example.jp"
+
 BOOKING: dict[str, Any] = {
     "name": "例 太郎",
     "kana": "れい たろう",
@@ -215,7 +217,9 @@ def desk(bundle: Mapping[str, Any], monkeypatch: pytest.MonkeyPatch, tmp_path: A
                 mail_hash_key=b"test",
                 nonce_keys={"a": b"test"},
                 link_keys={"A": b"test"},
-                console_url="https://console.example.jp",
+                console_url=CONSOLE,
+                oidc_client_id="console",
+                oidc_client_secret="a secret of the client",
             ),
             dynamodb=cloud.dynamodb,
             ses=cloud.ses,

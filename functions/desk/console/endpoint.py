@@ -5,7 +5,7 @@ from functools import partial
 
 from desk.bundle import Bundle
 from desk.console.answers import Answer, Forbidden, Page, Redirect
-from desk.console.csrf import is_token, new_token
+from desk.console.csrf import TOKEN, is_token, new_token
 from desk.console.headers import HEADERS
 from desk.console.member import Member
 from desk.console.rendering import render
@@ -14,9 +14,8 @@ from desk.console.routes import ROUTES, Route, answer
 from desk.domain.errors import MethodNotAllowed, NotAllowedOrigin, WrongContentType
 from desk.parts import Parts
 from desk.web import http
-from desk.web.forms.post import posted_fields
+from desk.web.forms.post import first, posted_fields
 
-TOKEN = "_token"  # noqa: S105 (the name of a control)
 _FORM = "application/x-www-form-urlencoded"
 
 
@@ -49,7 +48,7 @@ def respond(
         kept=kept,
     )
     if request.method == "POST":
-        check_posted(request, asked, visitor.secret, parts)
+        check_posted(request, asked.form, visitor.secret, parts)
     return response_of(answer(asked, parts, routes), asked, parts.bundle)
 
 
@@ -64,10 +63,10 @@ def posted(request: http.Request) -> Form:
     return posted_fields(request.body)
 
 
-def check_posted(request: http.Request, asked: Request, secret: str, parts: Parts) -> None:
+def check_posted(request: http.Request, form: Form, secret: str, parts: Parts) -> None:
     """Refuse a post that doesn't come from a page of this session. Raises NotAllowedOrigin."""
     http.check_origin(request, (parts.settings.console_url,))
-    if not is_token(asked.first(TOKEN), request.path, secret=secret):
+    if not is_token(first(form, TOKEN), request.path, secret=secret):
         raise NotAllowedOrigin
 
 
@@ -75,7 +74,7 @@ def response_of(given: Answer, asked: Request, bundle: Bundle) -> http.Response:
     """What a screen answered, as HTML with the console's headers."""
     match given:
         case Redirect(path):
-            return _with_headers(http.redirect(path))
+            return with_headers(http.redirect(path))
         case Page():
             return page(given, asked, bundle)
         case Forbidden():
@@ -87,9 +86,10 @@ def response_of(given: Answer, asked: Request, bundle: Bundle) -> http.Response:
 def page(shown: Page, asked: Request, bundle: Bundle) -> http.Response:
     """A template in the console's frame."""
     body = render(shown.template, **{"request": asked, "site": bundle["site"], **shown.values})
-    return _with_headers(http.html_response(shown.status, body, {}))
+    return with_headers(http.html_response(shown.status, body, {}))
 
 
-def _with_headers(response: http.Response) -> http.Response:
+def with_headers(response: http.Response) -> http.Response:
+    """The response with the console's headers, but for those that it has set itself."""
     named = {name.lower(): value for name, value in HEADERS.items()}
     return {**response, "headers": {**response["headers"], **named}}

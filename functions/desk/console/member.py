@@ -1,8 +1,14 @@
 """A member of the staff: who they are, and what they may do at which desk. Pure."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+
+
+def member_id(issuer: str, subject: str) -> str:
+    """A member's stable id, which names nobody by itself. At another provider they are another member."""
+    return f"m-{hashlib.sha256(f'{issuer} {subject}'.encode()).hexdigest()[:16]}"
 
 
 class Right(StrEnum):

@@ -6,8 +6,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from desk.bootstrap import parts
-from desk.console.csrf import new_token
-from desk.console.endpoint import TOKEN, Visitor, respond
+from desk.console.csrf import TOKEN, new_token
+from desk.console.endpoint import Visitor, respond
 from desk.console.member import Member, Right
 from desk.web.http import Request, Response
 

@@ -1,4 +1,4 @@
-"""The staff's console as data: who may do what at which desk, and mistakes that leave a desk without hands."""
+"""The staff's console as data: who may do what at which desk, and what leaves a desk without hands."""
 
 import shutil
 from pathlib import Path
