@@ -5,7 +5,7 @@ from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
-from builder.causes import one_each, without_doubtful
+from builder.causes.one_each import one_each, without_doubtful
 from builder.files.desk_files import read_sources
 from builder.files.sound import Checked, check_shapes
 from builder.project import Project
@@ -14,6 +14,7 @@ from builder.rules.canary import canary_mistakes
 from builder.rules.console import console_mistakes
 from builder.rules.contacts import contact_mistakes
 from builder.rules.cooling_off import cooling_off_mistakes
+from builder.rules.copies import copied_row_mistakes, same_label_mistakes, same_name_warnings
 from builder.rules.forms.booking import few_days_warnings
 from builder.rules.forms.bounds.lists import list_warnings
 from builder.rules.forms.bounds.opening import opening_warnings
@@ -57,7 +58,9 @@ from builder.texts.held_back import held_back
 from desk.domain.calendar.moments import tokyo_day
 
 _RULES = (
+    copied_row_mistakes,
     duplicate_mistakes,
+    same_label_mistakes,
     place_mistakes,
     reference_mistakes,
     menu_mistakes,
@@ -97,6 +100,7 @@ _WARNING_RULES = (
     missing_page_warnings,
     number_warnings,
     phone_name_warnings,
+    same_name_warnings,
     same_question_warnings,
     unused_warnings,
     untold_warnings,

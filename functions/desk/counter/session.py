@@ -208,6 +208,8 @@ def _details(session: Session, item: Item, event: Item) -> str:
         return f"（{before}から{after}へ{why}）"
     if "why" in details:
         return f"（理由：{_why(session, item, details)}）"
+    if "offered" in details:
+        return f"（{slot_words(parse_slot(details['offered']), session.clock)}）"
     if "cluster" in details:
         return f"（受付番号 {printable(details['cluster'])} と、まとめて）"
     if "due" in details:

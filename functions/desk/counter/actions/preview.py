@@ -83,10 +83,10 @@ def what_will_happen(session: Session, change: Change, form: Form) -> Iterator[t
         yield from change_lines(session, change, experts)
     if "meeting_url" in change.values:
         yield "会議のURL", str(change.values["meeting_url"])
-    if "messages" in change.values:
-        yield "メッセージ", str(change.values["messages"][-1]["text"])
     if "waiting" in change.values:
         yield "待つもの", waiting_words(form, change.values["waiting"])
+    if "messages" in change.values and not {"reason", "sentence"} & {*change.values.get("waiting", ())}:
+        yield "メッセージ", str(change.values["messages"][-1]["text"])
     if "due" in change.values and change.values["due"] != stored.get("due"):
         yield "新しい期限", full_day_words(date.fromisoformat(change.values["due"]))
     if "answer" in change.values:

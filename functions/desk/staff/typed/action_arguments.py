@@ -9,12 +9,28 @@ from typing import Any
 from desk.bundle import Bundle
 from desk.counter.actions.inputs import Input, command, staff_actions
 from desk.domain.submissions.workflow import Action
+from desk.staff.typed.examples import action_examples
 
 _FILE = "file"
 """The other option of an input that may be too long for a command line (`contentMediaType` in its schema)."""
 
 
-_METAVARS = {"reason": "理由", "slot": "日時", "url": "URL", "kind": "方法", "to": "名前", "mail": "アドレス"}
+_METAVARS = {
+    "reason": "理由",
+    "slot": "日時",
+    "at": "日時",
+    "on": "日",
+    "url": "URL",
+    "kind": "方法",
+    "to": "名前",
+    "mail": "アドレス",
+    "expert": "専門家",
+    "seminar": "セミナー",
+    "visits": "回数",
+    "number": "回",
+    "minutes": "分",
+    "sentence": "文",
+}
 """What stands in the help for the value of an option; 内容 for any other."""
 
 
@@ -34,6 +50,8 @@ def add_actions(
         )
         action.add_argument("--yes", action="store_true", help="確かめずに進めます")
         action.set_defaults(action=_maker(name, inputs))
+        known, needed = {one.name: one.rule for one in inputs}, [one.name for one in inputs if one.is_needed]
+        action.examples = action_examples(bundle, name, known, needed)
 
 
 def _add_option(action: argparse.ArgumentParser, one: Input) -> None:

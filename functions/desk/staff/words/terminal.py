@@ -1,11 +1,16 @@
 """Text for a terminal: columns that line up in Japanese."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 from desk.counter.printable import printable
 
 _GAP = "  "
+_PIECES = re.compile(
+    r"[「（『【]*(?:[!-~]+|[^\s])[、。，．：；」）』】？！ー・ァィゥェォッャュョぁぃぅぇぉっゃゅょ…]*\s*"
+)
+"""What stays on one line: a Latin word or one character, with the marks around it."""
 
 
 def width(text: str) -> int:
@@ -33,6 +38,17 @@ def pairs(rows: Iterable[tuple[str, str]]) -> Iterator[str]:
         first, *others = printable(content).split("\n")
         yield f"{_GAP}{padded(name, columns)}{_GAP}{first}".rstrip()
         yield from (f"{_GAP}{' ' * columns}{_GAP}{line}".rstrip() for line in others)
+
+
+def folded(text: str, columns: int) -> Iterator[str]:
+    """Lines of at most `columns`. No Latin word or command is broken, and no mark begins a line."""
+    line = ""
+    for piece in _PIECES.findall(text):
+        if line and width(line) + width(piece.rstrip()) > columns:
+            yield line.rstrip()
+            line = ""
+        line += piece
+    yield line.rstrip()
 
 
 def _columns(char: str) -> int:

@@ -7,7 +7,7 @@ from desk.counter.queue import Row, row_of, sections_of
 from desk.counter.session import Session, at_words, slot_of
 from desk.domain.calendar.moments import tokyo_day
 from desk.domain.submissions.model import Item, holds_slot, sid_of
-from desk.domain.submissions.places.blocks import ahead, block_of, span_words
+from desk.domain.submissions.places.blocks import ahead, block_of, in_parts, span_words
 from desk.domain.submissions.reasons import reason_words
 from desk.domain.submissions.watch.clusters import clusters, other_bookings
 from desk.staff.words.terminal import table
@@ -51,7 +51,8 @@ def print_list(session: Session, desks: Sequence[str], *, cluster: str | None = 
 
 
 def _print_blocks(session: Session, work: Worklist) -> None:
-    blocks = [block_of(item) for item in ahead(work.blocks, now=session.now)]
+    items = tuple(ahead(work.blocks, now=session.now))
+    blocks = [block_of(item) for item, part in in_parts(items) if not part]
     if blocks:
         print(f"■ ふさいでいる時間（{len(blocks)}件）")
         rows = [

@@ -46,7 +46,7 @@ def print_magazines(session: Session) -> int:
             Issue.of(name, bundle) for name, one in bundle["newsletter"].items() if one["magazine"] == id
         ]
         rows = [
-            (one.id, one.day.isoformat(), _STATUS[one.status], _sent(session, one), one.subject)
+            (one.id, full_day_words(one.day), _STATUS[one.status], _sent(session, one), one.subject)
             for one in sorted(filter(None, issues), key=lambda one: (one.day, one.id))
         ]
         heads = ("号", "送る日", "状態", "送信", "件名")

@@ -29,7 +29,10 @@ def resend(session: Session, receipt: str, *, kind: str | None, sure: bool) -> i
     mails = _still_true(session, dossier)
     # Only who names their kind sends again what went to an expert.
     chosen = [
-        mail for mail in mails if kind == mail["kind"] or (kind is None and mail["kind"] not in TO_EXPERTS)
+        mail
+        for mail in mails
+        if kind in (mail["kind"], mail_words(mail["kind"]))
+        or (kind is None and mail["kind"] not in TO_EXPERTS)
     ]
     if not chosen:
         print("送りなおせるメールがありません。", file=sys.stderr)

@@ -93,7 +93,7 @@ def wanted_of(
         try:
             parse_slot(slot)
         except ValueError:
-            message = f"「{as_typed}」を日時として読み取れません。2026-11-26T10:00 のように書いてください。"
+            message = f"「{as_typed}」を日時として読み取れません。12月10日10時 のように書いてください。"
             raise Mistyped(message) from None
     checked = checked_reason(reason, session.bundle, desk, answers={})
     return Wanted(reason=checked, slots=typed, near=near, cancels=cancels)
