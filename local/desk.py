@@ -54,8 +54,8 @@ class LocalDesk:
 
     `root` is the desk's folder (content/, faq/, schemas/, mkdocs.yml). `origins` are the origins that the
     pages are served from, such as "http://127.0.0.1:8000"; posts from others are refused. If it `is_watched`,
-    pages show an editor's mistakes over the last good site; else in place of it. `console` is where the staff's
-    console and the provider that signs them in are served.
+    pages show an editor's mistakes over the last good site; else in place of it. `console`: where the staff's
+    console is served, and the provider that signs them in.
     """
 
     def __init__(
