@@ -9,6 +9,9 @@ from desk.domain.submissions.model import Item
 from desk.storage.store import Store
 
 PAGE = 50
+_AT_ONCE = 75
+"""A page, one more to know whether there is a next one, and what came in the second of its mark."""
+
 _BEGIN, _END = "0", "~"
 """Before and behind every sort key of the queue."""
 
@@ -60,13 +63,13 @@ def neighbours(store: Store, item: Item) -> tuple[str, str]:
 
 def _from(store: Store, desk: str, mark: re.Match[str] | None, *, is_back: bool) -> Iterator[Item]:
     if mark is None:
-        yield from store.work_from(desk, _END if is_back else _BEGIN, is_back=is_back, at_once=PAGE + 1)
+        yield from store.work_from(desk, _END if is_back else _BEGIN, is_back=is_back, at_once=_AT_ONCE)
         return
     place, receipt = mark["place"].replace("_", "#") + "#", mark["receipt"]
     sort = place + (_END if is_back else "")
     alike: list[Item] = []
     # What came in the same second stands at the same place: it is known apart by its receipt number.
-    for item in store.work_from(desk, sort, is_back=is_back, at_once=PAGE + 2):
+    for item in store.work_from(desk, sort, is_back=is_back, at_once=_AT_ONCE):
         if str(item["GSI1SK"]).startswith(place):
             alike.append(item)
             continue

@@ -65,7 +65,7 @@ def wait(desk: Desk, **time: int) -> None:
 
 def token(browser: StaffBrowser) -> str:
     """The token of the note's form."""
-    return re.findall(r"[0-9a-f]{64}", browser.get("/note")["body"])[0]
+    return re.findall(r"<p>([0-9a-f]{64})</p>", browser.get("/note")["body"])[0]
 
 
 def test_a_session_ends_after_five_idle_minutes_and_not_before(desk: Desk, browser: StaffBrowser) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from desk.console.answers import Answer, NotFound, Page, Redirect
 from desk.console.member import Right
 from desk.console.request import Request
-from desk.console.screens.at_work import Case, attempt, may_do, not_for, opened, typed, words_of
+from desk.console.screens.at_work import Case, attempt, may_do, not_for, opened, typed
 from desk.console.screens.case import contact_of
 from desk.counter.actions.carrying_out import carried_out
 from desk.counter.actions.fields import OWN, Field, fields_of, filled
@@ -155,7 +155,7 @@ def _page(
     errors: Mapping[str, str] | None = None,
     is_kept: bool = False,
 ) -> Page:
-    session, words = case.session, words_of(case.session.parts)
+    session = case.session
     values = {field.name: field.value for field in fields}
     values |= {field.name + OWN: "" for field in fields if field.takes_own}
     values |= {name: value for name, value in asked.items() if name in values}
@@ -165,7 +165,6 @@ def _page(
     return Page(
         "action.html",
         {
-            "words": words,
             "path": f"/cases/{case.receipt}/{action}",
             "receipt": case.receipt,
             "action_name": session.action(case.stored["form"], action),

@@ -1,12 +1,13 @@
 """What every screen starts from: the member at work, and a case that they may open."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
 from desk.console.member import Right
 from desk.console.request import Request
+from desk.console.roles import rights_of
 from desk.counter.session import Session
 from desk.domain.codes.receipt import is_receipt
 from desk.domain.errors import BeingDeleted, NotFound
@@ -15,6 +16,7 @@ from desk.domain.submissions.model import Item
 from desk.domain.submissions.workflow import Workflow
 from desk.parts import Parts
 from desk.storage.reader import Dossier
+from desk.storage.staff.members import names, names_by_groups
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,8 +50,18 @@ def session_of(request: Request, parts: Parts) -> Session:
         find_who=lambda: member.id,
         hints=words["hints"],
         inputs=words["inputs"],
-        find_names=lambda: {member.id: member.name},
+        find_names=lambda: {**names(parts.store), member.id: member.name},
+        find_colleagues=lambda desk: _colleagues(desk, parts),
     )
+
+
+def _colleagues(desk: str, parts: Parts) -> Mapping[str, str]:
+    """Who may handle cases of a desk, as far as they have signed in."""
+
+    def is_one(groups: Iterable[str]) -> bool:
+        return Right.HANDLE in rights_of(groups, parts.bundle).get(desk, ())
+
+    return names_by_groups(parts.store, is_one)
 
 
 def opened(request: Request, parts: Parts, receipt: str, right: Right) -> Case | None:

@@ -55,7 +55,6 @@ def show(request: Request, parts: Parts, *, receipt: str) -> Answer:
     return Page(
         "case.html",
         {
-            "words": words_of(parts),
             "receipt": case.receipt,
             "title": session.title(stored["form"]),
             "status": session.status(stored),

@@ -45,5 +45,5 @@ def _page(
 ) -> Page:
     today = tokyo_day(session.now)
     rows = [row_of(session, item, _NOTHING_ELSE, today, {}) for item in items]
-    values = {"words": words_of(session.parts), "typed": asked, "refusal": refusal or [], "rows": rows}
+    values = {"typed": asked, "refusal": refusal or [], "rows": rows}
     return Page("find.html", values, status=422 if refusal else 200)

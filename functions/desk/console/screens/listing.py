@@ -45,7 +45,6 @@ def show(request: Request, parts: Parts) -> Answer:
     return Page(
         "list.html",
         {
-            "words": words_of(parts),
             "title": words_of(parts)["nav"]["list"],
             "desks": desks,
             "desk": desk,
@@ -72,7 +71,6 @@ def _group(request: Request, session: Session, group: str, desks: tuple[str, ...
     return Page(
         "list.html",
         {
-            "words": words_of(parts),
             "title": words_of(parts)["groups"][group],
             "desks": {},
             "desk": "",

@@ -55,7 +55,6 @@ def show(request: Request, parts: Parts) -> Answer:
     return Page(
         "today.html",
         {
-            "words": words_of(parts),
             "day": day_words(tokyo_day(session.now)),
             "groups": groups,
             "clusters": [(str(one[0]["receipt"]), len(one)) for one in found],
