@@ -155,7 +155,7 @@ def _is_equal(one: Any, other: Any) -> bool:
 def _all_items(table: Any) -> list[Any]:
     """All items in the order of their keys, which are texts in all tables of ours."""
     if not table.range_key_attr:
-        return _all_items_of_any(table)  # type: ignore[no-any-return]
+        return _all_items_of_any(table)
     items = [item for by_range in table.items.values() for item in by_range.values()]
     return sorted(items, key=lambda item: (item.hash_key.value, item.range_key.value))
 
