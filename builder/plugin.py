@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from markupsafe import Markup
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -22,10 +23,11 @@ from builder.markdown_bridge import GithubMarkdown
 from builder.pages.assets import published_assets
 from builder.pages.generate import Page, generate
 from builder.pages.postal import fills_an_address, postal_assets
-from builder.pages.search import DATA, search_file
+from builder.pages.search import data_of, search_file
 from builder.pages.theme_context import navigation, page_context, site_context
 from builder.project import Project
 from builder.reading.mistakes import ContentError
+from builder.texts.gfm.readings import ruby, without_readings
 from desk.domain.calendar.moments import tokyo_day
 from desk.views.unbroken import unbroken
 
@@ -75,18 +77,29 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
             published += codes
         for asset in published:
             files.append(File.generated(config, asset.uri, content=asset.content))
-        files.append(File.generated(config, DATA, content=search_file(self._desk)))
-        self._site = site_context(self._desk, names)
+        # In Japanese, and in each language in whose folder pages are.
+        self._desks = {
+            "": self._desk,
+            **{name: self._desk.in_language(name) for name in self._desk.languages},
+        }
+        for desk in self._desks.values():
+            files.append(File.generated(config, data_of(desk.language), content=search_file(desk)))
+        self._sites = {name: site_context(desk, names) for name, desk in self._desks.items()}
         return files
 
     def on_env(self, env: Any, **_: Any) -> Any:
         """Gives every template the site's context; 404.html too, which gets no page context."""
-        env.globals["desk"] = self._site
+        env.globals["desk"] = self._sites[""]
+        env.filters["ruby"] = lambda text: Markup(ruby(str(text)))  # noqa: S704 - it escapes the text
+        env.filters["plain"] = lambda text: without_readings(str(text))
         return env
 
     def on_page_context(self, context: Any, *, page: MkDocsPage, **_: Any) -> Any:
-        uri = page.file.src_uri
-        context["desk"] = {**self._site, **page_context(self._desk, f"/{uri}", self._pages[uri])}
+        uri = f"/{page.file.src_uri}"
+        language = self._desk.language_of(uri)
+        name = language["language"] if language else ""
+        own = page_context(self._desks[name], uri, self._pages[page.file.src_uri])
+        context["desk"] = {**self._sites[name], **own}
         return context
 
     def on_post_page(self, output: str, **_: Any) -> str:

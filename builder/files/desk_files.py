@@ -49,6 +49,7 @@ it or MkDocs' own (`rules.pages.menu`). The words expected on the pages are for 
 
 FOLDERS = {
     "content/forms": "form",
+    "content/languages": "language",
     "content/lists": "list",
     "content/mail": "mail",
     "content/newsletter": "issue",
