@@ -13,7 +13,7 @@ from functools import cached_property
 from desk.console.answers import Answer, Forbidden, NotFound
 from desk.console.member import Right
 from desk.console.request import Request
-from desk.console.screens import action, case, find, listing, today
+from desk.console.screens import action, case, find, listing, mails, today
 from desk.parts import Parts
 
 Screen = Callable[..., Answer]
@@ -47,6 +47,9 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/find", Right.SEE, find.show),
     Route("POST", "/find", Right.SEE, find.search),
     Route("GET", "/cases/{receipt}", Right.SEE, case.show),
+    Route("GET", "/cases/{receipt}/mails", Right.SEE, mails.show),
+    Route("POST", "/cases/{receipt}/mails", Right.HANDLE, mails.do),
+    Route("GET", "/cases/{receipt}/letters", Right.HANDLE, mails.letters),
     # Which right an action needs is its workflow's: `may_do` asks for it at the case's desk.
     Route("GET", "/cases/{receipt}/{action}", Right.SEE, action.show),
     Route("POST", "/cases/{receipt}/{action}", Right.SEE, action.do),
