@@ -11,6 +11,7 @@ from builder.files.sound import Checked, check_shapes
 from builder.project import Project
 from builder.reading.mistakes import ContentError, Mistake
 from builder.rules.canary import canary_mistakes
+from builder.rules.console import console_mistakes
 from builder.rules.contacts import contact_mistakes
 from builder.rules.cooling_off import cooling_off_mistakes
 from builder.rules.copies import copied_row_mistakes, same_label_mistakes, same_name_warnings
@@ -71,6 +72,7 @@ _RULES = (
     plain_text_mistakes,
     calendar_mistakes,
     canary_mistakes,
+    console_mistakes,
     contact_mistakes,
     cooling_off_mistakes,
     block_data_mistakes,

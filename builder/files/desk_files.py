@@ -41,10 +41,12 @@ OPTIONAL_FILES = {
     "content/cooling-off.yml": "cooling-off",
     "content/laws.yml": "laws",
     "content/search.yml": "search",
+    "content/console.yml": "console",
 }
 """Files that a desk can do without. The menu is then made from the folders: a desk with pages in some needs
 it or MkDocs' own (`rules.pages.menu`). The words expected on the pages are for `make test-content` alone;
-`words` says how the desk writes its words. Magazines are for a desk that publishes one.
+`words` says how the desk writes its words. Magazines are for a desk that publishes one, the
+console for staff who sit at a browser.
 """
 
 FOLDERS = {

@@ -14,7 +14,7 @@ from builder.pages.closures import opening_days
 from builder.pages.generate import Page
 from builder.pages.postal import fills_an_address
 from builder.pages.search import search_context
-from builder.project import Data, Project
+from builder.project import Data, Project, is_managed
 from builder.texts import words
 from builder.texts.figures import phone_lines
 from builder.texts.held_back import menu_page
@@ -51,22 +51,26 @@ def site_context(project: Project, assets: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def page_context(project: Project, uri: str, page: Page) -> dict[str, Any]:
-    """For one page; `uri` is the address that links use (/online/flow.md).
+def page_context(project: Project, uri: str, page: Page, *, area: str = "") -> dict[str, Any]:
+    """For one page; `uri` is the address that links use (/online/flow.md). `area`: the service whose
+    applicants see it, "" for everybody.
 
     breadcrumbs: [{title, url or None}], home first, this page last; place: where the municipality's site has
     the service, on the service's own page; operators: who runs what is on the page; door: the link to the
     desk at the top (`{label, url, is_phone}`); related: [{title, url}];
-    published, updated: {iso, words} or None; contact: a desk; opening: `opening_data` or None;
-    layout: from the front matter, else "page"; fills: whether a form of the page fills in an address;
-    manages: whether bookings are looked up on it; search: `search_context` or None;
-    cools_off: whether it has the notice of cooling-off.
+    published, updated: {iso, words} or None; contacts: desks; area: the address of `area`'s page, "" if it is
+    the page's own; opening: `opening_data` or None; layout: from the front matter, else "page"; fills:
+    whether a form of the page fills in an address; manages: whether bookings are looked up on it; search:
+    `search_context` or None; cools_off: whether it has the notice of cooling-off.
     """
-    service = _service(project, page.meta.get("service"))
+    own = page.meta.get("service")
+    service = _service(project, area or own)
     layout = page.meta.get("layout", "page")
-    crumbs = _breadcrumbs(project, uri, page, service)
+    crumbs = _breadcrumbs(project, uri, page, service, is_own=area in ("", own))
     contact = _contact(project, service)
     operator = _operator(project, contact)
+    manages = 'id="manage-form"' in page.body
+    contacts = [contact, *(_managing(project) if manages and not area else ())]
     return {
         "layout": layout,
         "breadcrumbs": crumbs,
@@ -74,14 +78,15 @@ def page_context(project: Project, uri: str, page: Page) -> dict[str, Any]:
         "published": _date(page.meta.get("published")),
         "updated": _date(page.meta.get("updated")),
         "place": service["place"] if service and uri == service["page"] else None,
-        "contact": {**contact, "run_by": operator},
+        "contacts": [{**one, "run_by": _operator(project, one)} for one in _once(contacts)],
+        "area": _url(service["page"]) if service and area not in ("", own) else "",
         "operators": [operator] if service else operators(project),
         "door": _door(project, service),
         "related": list(_related(project, uri, page, service)),
         "opening": opening_data(project) if layout == "search" or 'class="desk-state"' in page.body else None,
         "search": search_context(project) if layout == "search" else None,
         "events": events(project) if 'class="seminars"' in page.body else None,
-        "manages": 'id="manage-form"' in page.body,
+        "manages": manages,
         "cools_off": 'id="letter-form"' in page.body or 'id="last-day"' in page.body,
         "confirms": 'id="magazine-confirm"' in page.body,
         "fills": any(form["page"] == uri and fills_an_address(form) for form in project.forms.values()),
@@ -149,12 +154,26 @@ def opening_data(project: Project) -> dict[str, Data]:
     }
 
 
-def _breadcrumbs(project: Project, uri: str, page: Page, service: Data | None) -> list[Link]:
-    """Home, the service, the pages above this page, the page: only places that this site has."""
+def _managing(project: Project) -> Iterator[Data]:
+    """The desks whose applicants have a page for what they sent."""
+    return (project.desks[form["desk"]] for form in project.forms.values() if is_managed(form))
+
+
+def _once(desks: Sequence[Data]) -> list[Data]:
+    return list({desk["id"]: desk for desk in desks}.values())
+
+
+def _breadcrumbs(
+    project: Project, uri: str, page: Page, service: Data | None, *, is_own: bool = True
+) -> list[Link]:
+    """Home, the service, the pages above this page (if the service is its own), the page: only places that
+    this site has.
+    """
     if uri == "/index.md":
         return []
     titles = project.titles()
-    above = ["/index.md", *(index for index in _indexes_above(uri) if index != "/index.md")]
+    folders = _indexes_above(uri) if is_own else ()
+    above = ["/index.md", *(index for index in folders if index != "/index.md")]
     if service:
         titles = {**titles, service["page"]: service["name"]}
         above = [above[0], service["page"], *(index for index in above[1:] if index != service["page"])]
