@@ -8,6 +8,7 @@ from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
 from builder.reading.suggest import apart, did_you_mean
 from builder.rules.workflows.life import guard_of, reminders_of, ways_of
+from builder.rules.workflows.work import work_mistakes
 from desk.domain.forms import formats
 from desk.domain.mail.uses.table import uses_of
 from desk.domain.transitions.effects.registry import EFFECTS
@@ -28,6 +29,7 @@ _MOMENTS = ("entered_at", "received_at", "slot")
 
 
 def name_mistakes(checked: Checked, source: Source) -> Iterator[Mistake]:
+    yield from work_mistakes(source, checked.actions)
     yield from _moments(checked, source)
     for path, _, listed in _lists(source, "guards"):
         yield from _guards(checked, source, path, listed)

@@ -145,7 +145,7 @@ class Door:
 
     def _refused(self, refused: SignInRefused) -> http.Response:
         self.logger.warning("sign-in refused", extra={"reason": refused.reason})
-        count(_SERVICE, "SignInRefused", reason=refused.reason)
+        count(_SERVICE, "SignInRefused")
         if self.is_open:
             # Signed in by another tab, or a bookmark of the way back.
             return http.redirect("/")

@@ -85,7 +85,10 @@ def response_of(given: Answer, asked: Request, bundle: Bundle) -> http.Response:
 
 def page(shown: Page, asked: Request, bundle: Bundle) -> http.Response:
     """A template in the console's frame."""
-    body = render(shown.template, **{"request": asked, "site": bundle["site"], **shown.values})
+    words = bundle["console"]["screens"]
+    body = render(
+        shown.template, **{"request": asked, "site": bundle["site"], "words": words, **shown.values}
+    )
     return with_headers(http.html_response(shown.status, body, {}))
 
 

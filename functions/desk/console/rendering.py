@@ -1,6 +1,7 @@
 """The console's HTML, from `console/templates/`. Everything is escaped.
 
-`static(name)` in a template is the path of a file of `console/static/`.
+In a template, `static(name)` is the path of a file of `console/static/`, and `fill(words, facts)` puts the
+facts into words of content/console.yml.
 """
 
 from functools import cache
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from desk.console.files import static
+from desk.domain.forms.placeholders import fill
 
 FOLDER = Path(__file__).parent / "templates"
 
@@ -31,4 +33,5 @@ def _environment() -> Any:
         lstrip_blocks=True,
     )
     made.globals["static"] = static
+    made.globals["fill"] = fill
     return made

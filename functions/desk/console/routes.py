@@ -13,7 +13,7 @@ from functools import cached_property
 from desk.console.answers import Answer, Forbidden, NotFound
 from desk.console.member import Right
 from desk.console.request import Request
-from desk.console.screens import today
+from desk.console.screens import action, case, find, listing, today
 from desk.parts import Parts
 
 Screen = Callable[..., Answer]
@@ -41,7 +41,16 @@ class Route:
         return found.groupdict() if found else None
 
 
-ROUTES: tuple[Route, ...] = (Route("GET", "/", Right.SEE, today.show),)
+ROUTES: tuple[Route, ...] = (
+    Route("GET", "/", Right.SEE, today.show),
+    Route("GET", "/list", Right.SEE, listing.show),
+    Route("GET", "/find", Right.SEE, find.show),
+    Route("POST", "/find", Right.SEE, find.search),
+    Route("GET", "/cases/{receipt}", Right.SEE, case.show),
+    # Which right an action needs is its workflow's: `may_do` asks for it at the case's desk.
+    Route("GET", "/cases/{receipt}/{action}", Right.SEE, action.show),
+    Route("POST", "/cases/{receipt}/{action}", Right.SEE, action.do),
+)
 
 
 def answer(request: Request, parts: Parts, routes: tuple[Route, ...] = ROUTES) -> Answer:

@@ -1,5 +1,6 @@
 """A member of the staff at work, and what they work with: at the command line or at the console."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -24,6 +25,9 @@ from desk.storage.reader import Dossier
 
 T = TypeVar("T")
 
+_MEMBER = re.compile("m-[0-9a-f]{16}")
+"""The id of a member (`desk.console.member.member_id`)."""
+
 TRIES = 3
 _FIRST_PAUSE = 0.5
 
@@ -47,7 +51,8 @@ class Session:
 
     `hints`: how this surface does what a sentence of the counter points to (name -> words with placeholders).
     `inputs`: what an input is called where it is chosen from a list (name -> label, help).
-    `find_names`: the id of each member of the staff who has signed in at the console -> their name.
+    `find_names`: the id of each member of the staff who has signed in at the console -> their name;
+    `find_colleagues`: the same of those who work at a desk now.
     """
 
     parts: Parts
@@ -55,6 +60,7 @@ class Session:
     hints: Mapping[str, str]
     inputs: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     find_names: Callable[[], Mapping[str, str]] = dict
+    find_colleagues: Callable[[str], Mapping[str, str]] = lambda _: {}
 
     @property
     def bundle(self) -> Bundle:
@@ -84,12 +90,17 @@ class Session:
 
     @cached_property
     def names(self) -> Mapping[str, str]:
-        return self.find_names()
+        return self.patiently(self.find_names)
 
     def person(self, by: str) -> str:
-        """Who did something, as staff read it: a member by their name, anybody else as they are stored."""
+        """Who did something, as staff read it: a member by their name, anybody else as they are stored.
+
+        Raises Unavailable.
+        """
         known = {APPLICANT: "申し込んだ方", CLOCK: "自動"}
-        return known.get(by) or printable(self.names.get(by, by))
+        # Names are read from the table, so only where somebody has worked at the console.
+        name = self.names.get(by, by) if _MEMBER.fullmatch(by) else by
+        return known.get(by) or printable(name)
 
     def patiently(self, do: Callable[[], T]) -> T:
         """`do`, tried up to three times while the table can't be reached. Raises Unavailable."""

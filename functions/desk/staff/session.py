@@ -7,11 +7,12 @@ from collections.abc import Callable
 from desk.counter.session import Session
 from desk.parts import Parts
 from desk.staff.words.hints import HINTS
+from desk.storage.staff.members import names
 
 
 def staff_session(parts: Parts, find_who: Callable[[], str]) -> Session:
     """One run of the command."""
-    return Session(parts=parts, find_who=find_who, hints=HINTS)
+    return Session(parts=parts, find_who=find_who, hints=HINTS, find_names=lambda: names(parts.store))
 
 
 _YES = frozenset({"はい", "y", "yes"})

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from desk.domain.forms.form import Form
-from desk.views.form import FieldView, form_view
+from desk.views.form import form_view
+from desk.views.form_controls import FieldView
 from tests.applicants import JOURNEYS
 from tests.browser.firefox.driven import Firefox
 

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import console
 from desk import bootstrap
+from desk.console import house
 from desk.console.csrf import TOKEN
 from desk.web.http import Response
 from tests.functions.conftest import CONSOLE
@@ -19,6 +20,8 @@ SESSION, ATTEMPT, KEPT = "__Host-desk", "__Host-desk-sign-in", "__Host-desk-kept
 
 def use(provider: Pretender) -> None:
     """Have the desk under test sign its staff in by this provider."""
+    # It may have the port of an earlier one, whose description and keys are remembered.
+    house._provider.cache_clear()
     made = bootstrap.parts()
     made.settings = replace(made.settings, oidc_issuer=provider.issuer)
 

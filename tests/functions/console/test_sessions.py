@@ -17,6 +17,7 @@ from desk.console.member import Right
 from desk.console.request import Request
 from desk.console.routes import ROUTES, Route
 from desk.parts import Parts
+from desk.storage.staff import sessions
 from tests.functions.conftest import Desk, written
 from tests.functions.console.pretend_provider import REFRESH, Pretender, pretending
 from tests.functions.console.staff_browser import KEPT, SESSION, StaffBrowser, title, use
@@ -64,7 +65,7 @@ def wait(desk: Desk, **time: int) -> None:
 
 def token(browser: StaffBrowser) -> str:
     """The token of the note's form."""
-    return re.findall(r"[0-9a-f]{64}", browser.get("/note")["body"])[0]
+    return re.findall(r"<p>([0-9a-f]{64})</p>", browser.get("/note")["body"])[0]
 
 
 def test_a_session_ends_after_five_idle_minutes_and_not_before(desk: Desk, browser: StaffBrowser) -> None:
@@ -174,6 +175,19 @@ def test_nobody_else_s_page_signs_a_member_out(browser: StaffBrowser) -> None:
     assert browser.post("/sign-out", {"_token": "x"})["statusCode"] == 400
     assert browser.get("/sign-out")["headers"]["location"] == "/"
     assert is_in(browser)
+
+
+def test_a_session_that_was_ended_meanwhile_is_not_brought_back(desk: Desk, browser: StaffBrowser) -> None:
+    """By a request that had found it before, and writes that it was seen, checked or confirmed."""
+    store = parts().store
+    session = sessions.find(store, browser.cookies[SESSION])
+    assert session
+    sessions.end(store, session.token)
+    sessions.see(store, session, now=desk.now)
+    sessions.confirm(store, session)
+    sessions.close(store, session)
+    assert not sessions.claim_check(store, session, now=desk.now, pause=timedelta(0))
+    assert sessions.find(store, session.token) is None
 
 
 def test_signing_out_works_while_the_provider_is_down(provider: Pretender, browser: StaffBrowser) -> None:

@@ -47,7 +47,7 @@ def choices_of(
             offered = (one for one in seminars_of(form).values() if one.start > session.now)
             return tuple((one.id, one.label(session.clock)) for one in offered)
         case "to":
-            return tuple(session.names.items())
+            return tuple(session.find_colleagues(str(stored["desk"])).items())
         case _:
             return ()
 

@@ -8,6 +8,7 @@ from desk.counter.actions.choices import Choices, choices_of, takes_sentence
 from desk.counter.session import Session
 from desk.domain.forms.contact_fields import contact_fields
 from desk.domain.forms.form import Form
+from desk.domain.forms.formats.numbers import phone_words, postal_code_words
 from desk.domain.submissions.model import Item
 from desk.domain.submissions.reasons import LONGEST
 from desk.domain.submissions.workflow import Action, Workflow
@@ -57,7 +58,8 @@ def _fields(session: Session, form: Form, stored: Item, action: str) -> Iterator
         return
     words = workflow.words["actions"][action].get("inputs", {})
     contacts = contact_fields(form) if "correct_contact" in way.effects else None
-    for name, one in rule["takes"]["properties"].items():
+    for name in rule["asks"]:
+        one = rule["takes"]["properties"][name]
         if contacts is not None and name not in contacts:
             continue
         choices = choices_of(name, one, way, session, form, stored)
@@ -72,11 +74,17 @@ def _fields(session: Session, form: Form, stored: Item, action: str) -> Iterator
             is_needed=name in rule["takes"].get("required", ()),
             choices=choices,
             takes_own=takes_own,
-            value=str(stored["answers"].get(contacts[name], "")) if contacts else "",
+            value=_present(name, stored["answers"].get(contacts[name], "")) if contacts else "",
             limit=LONGEST if takes_own else int(one.get("maxLength", 0)),
             least=int(one.get("minimum", 0)),
             most=int(one.get("maximum", 0)),
         )
+
+
+def _present(name: str, value: Any) -> str:
+    """What is stored of a contact, as people write it."""
+    written = {"phone": phone_words, "postal_code": postal_code_words}.get(name, str)
+    return written(str(value)) if value else ""
 
 
 def _control(rule: Mapping[str, Any], *, has_choices: bool) -> Control:

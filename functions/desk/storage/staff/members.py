@@ -1,6 +1,6 @@
 """Who of the staff has signed in at the console, for those who read a case's trail: it has ids, not names."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from desk.domain.calendar.moments import epoch, stamp
@@ -29,3 +29,8 @@ def record_member(table: Table, member: str, *, name: str, groups: tuple[str, ..
 def names(table: Table) -> Mapping[str, str]:
     """Member's id -> name, of everybody who has ever signed in. Raises Unavailable."""
     return {item["SK"]: item["name"] for item in table.partition(PK)}
+
+
+def names_by_groups(table: Table, is_one: Callable[[Iterable[str]], bool]) -> Mapping[str, str]:
+    """As `names`, of those whose groups, when they last signed in, are right. Raises Unavailable."""
+    return {item["SK"]: item["name"] for item in table.partition(PK) if is_one(item["groups"])}

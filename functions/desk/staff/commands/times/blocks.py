@@ -165,7 +165,7 @@ def standing(session: Session, block: Block) -> tuple[Item, ...]:
 def block_rows(session: Session, block: Block) -> Iterator[tuple[str, str]]:
     yield "窓口", str(session.bundle["desks"][block.desk]["name"])
     yield "ふさぐ時間", span_words(block, session.clock)
-    yield "ふさぐ数", _places_words(block)
+    yield "予約", _places_words(block)
     yield "理由", reason_words(session.bundle, block.desk, block.reason)
 
 
