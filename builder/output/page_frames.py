@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
-from builder.pages.theme_context import managed_areas
 from builder.project import Data, Project
 from builder.texts.block_names import BLOCK
 from builder.texts.markdown import site_path
@@ -54,7 +53,7 @@ def manage_page(project: Project, site_dir: Path, areas: Mapping[str, str]) -> D
         "areas": {
             area: {part: frame[part] for part in ("before", "after")} for area, frame in frames.items()
         },
-        "area_of": managed_areas(project, uri),
+        "area_of": project.managed_areas(uri),
     }
 
 

@@ -9,7 +9,6 @@ import pytest
 from builder.check import load
 from builder.pages.generate import generate
 from builder.pages.theme_context import (
-    managed_areas,
     name_parts,
     opening_data,
     page_context,
@@ -128,7 +127,7 @@ def test_the_site_s_context() -> None:
 
     assert site["assets"] == {"page.js": "assets/page.12345678.js"}
     assert [(service["name"], service["url"]) for service in site["services"]] == [("相談", "talk/")]
-    assert site["footer"] == [{"title": "電話の一覧", "url": "directory/"}]
+    assert site["footer"] == [{"lang": "ja", "title": "電話の一覧", "url": "directory/"}]
     assert site["not_found"]["links"] == [{"label": "ホーム", "page": "/index.md", "url": "./"}]
 
 
@@ -200,7 +199,7 @@ def test_the_page_where_bookings_are_looked_up_can_be_shown_as_another_service_s
     uri = "/online/manage.md"
     page = generate(desk)[uri.removeprefix("/")]
 
-    assert set(managed_areas(desk, uri).values()) == {"online", "harassment"}
+    assert set(desk.managed_areas(uri).values()) == {"online", "harassment"}
     other = page_context(desk, uri, page, area="harassment")
     title = page.meta["title"]
     above = [crumb["title"] for crumb in other["breadcrumbs"]][1:]

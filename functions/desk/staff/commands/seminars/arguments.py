@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from desk.counter.session import Session
 from desk.staff.commands.seminars.attendance import record_attendance, write_list
 from desk.staff.commands.seminars.mails import (
     call_off_all,
@@ -16,7 +17,6 @@ from desk.staff.commands.seminars.mails import (
 )
 from desk.staff.commands.seminars.sheets import rows_of_file
 from desk.staff.commands.seminars.standing import print_seminar, print_seminars
-from desk.staff.session import Session
 
 _ID = "セミナーの id（seminars で一覧が出ます）"
 Run = Callable[[Session, argparse.Namespace], int]
@@ -50,7 +50,7 @@ _COMMANDS = (
         name="set-url",
         words="視聴用のURLを設定します。送る朝を過ぎていれば、席のある方みなに、すぐに送ります",
         run=lambda session, args: set_viewing_url(session, args.seminar, args.url, sure=args.yes),
-        more=(("url", {"help": "視聴用のURL（https://…）"}),),
+        more=(("url", {"metavar": "URL", "help": "視聴用のURL（https://…）"}),),
         asks=True,
     ),
     _Command(
@@ -63,8 +63,7 @@ _COMMANDS = (
                 {
                     "required": True,
                     "metavar": "理由",
-                    "help": "理由の一覧（desks.yml の change_reasons）の id か、短い文です。"
-                    "メールに、そのまま出ます",
+                    "help": "下の一覧の id か、短い文です。メールに、そのまま出ます",
                 },
             ),
         ),
@@ -89,7 +88,7 @@ _COMMANDS = (
             session, args.seminar, args.csv, rest=args.rest, sure=args.yes
         ),
         more=(
-            ("csv", {"type": rows_of_file, "metavar": "FILE", "help": "CSV（文字コードは、見分けます）"}),
+            ("csv", {"type": rows_of_file, "metavar": "ファイル", "help": "CSV（文字コードは、見分けます）"}),
             (
                 "--rest-absent",
                 {"dest": "rest", "action": "store_true", "help": "書いていない方を、欠席とします"},
@@ -102,10 +101,14 @@ _COMMANDS = (
         words="席のある方の名簿（配信サービスに登録する、お名前などのCSV）を書きます（個人情報が出ます。記録します）",
         run=lambda session, args: write_list(session, args.seminar, args.out, args.reason),
         more=(
-            ("--out", {"type": Path, "required": True, "metavar": "FILE", "help": "書き出すファイル"}),
+            ("--out", {"type": Path, "required": True, "metavar": "ファイル", "help": "書き出すファイル"}),
             (
                 "--reason",
-                {"required": True, "help": "取り出すわけ。記録に残ります。個人情報は書かないでください"},
+                {
+                    "required": True,
+                    "metavar": "理由",
+                    "help": "取り出すわけ。記録に残ります。個人情報は書かないでください",
+                },
             ),
         ),
     ),
@@ -123,7 +126,7 @@ def add_seminars(commands: Any) -> None:
     for one in _COMMANDS:
         command: argparse.ArgumentParser = commands.add_parser(one.name, help=one.words)
         if one.is_one:
-            command.add_argument("seminar", metavar="ID", help=_ID)
+            command.add_argument("seminar", metavar="セミナー", help=_ID)
         for name, rules in one.more:
             command.add_argument(name, **rules)
         if one.asks:
