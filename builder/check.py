@@ -5,14 +5,16 @@ from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
-from builder.causes import one_each, without_doubtful
+from builder.causes.one_each import one_each, without_doubtful
 from builder.files.desk_files import read_sources
 from builder.files.sound import Checked, check_shapes
 from builder.project import Project
 from builder.reading.mistakes import ContentError, Mistake
 from builder.rules.canary import canary_mistakes
+from builder.rules.console import console_mistakes
 from builder.rules.contacts import contact_mistakes
 from builder.rules.cooling_off import cooling_off_mistakes
+from builder.rules.copies import copied_row_mistakes, same_label_mistakes, same_name_warnings
 from builder.rules.forms.booking import few_days_warnings
 from builder.rules.forms.bounds.lists import list_warnings
 from builder.rules.forms.bounds.opening import opening_warnings
@@ -60,7 +62,9 @@ from builder.texts.held_back import held_back
 from desk.domain.calendar.moments import tokyo_day
 
 _RULES = (
+    copied_row_mistakes,
     duplicate_mistakes,
+    same_label_mistakes,
     place_mistakes,
     reference_mistakes,
     menu_mistakes,
@@ -72,6 +76,7 @@ _RULES = (
     plain_text_mistakes,
     calendar_mistakes,
     canary_mistakes,
+    console_mistakes,
     contact_mistakes,
     cooling_off_mistakes,
     block_data_mistakes,
@@ -103,6 +108,7 @@ _WARNING_RULES = (
     missing_page_warnings,
     number_warnings,
     phone_name_warnings,
+    same_name_warnings,
     same_question_warnings,
     unused_warnings,
     untold_warnings,

@@ -21,6 +21,7 @@ from builder.check import load
 from builder.files.desk_files import folder
 from builder.markdown_bridge import GithubMarkdown
 from builder.pages.assets import published_assets
+from builder.pages.cards import cards
 from builder.pages.generate import Page, generate
 from builder.pages.postal import fills_an_address, postal_assets
 from builder.pages.search import data_of, search_file
@@ -39,7 +40,10 @@ class NoOptions(Config):  # type: ignore[no-untyped-call]
 
 
 class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
-    """`project` and `now` (aware) may be set before the build; else it loads the desk beside mkdocs.yml."""
+    """`project` and `now` (aware) may be set before the build; else it loads the desk beside mkdocs.yml.
+
+    `areas`, after the build: service -> the page on which bookings are looked up, as one of that service.
+    """
 
     project: Project | None = None
     now: datetime | None = None
@@ -70,12 +74,14 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         self._pages = generate(self._desk, since=since)
         for uri, page in self._pages.items():
             files.append(_page_file(config, uri, page))
-        published = published_assets(folder(self._root, "builder/assets"))
+        assets = folder(self._root, "builder/assets")
+        published = published_assets(assets)
         names = {asset.name: asset.uri for asset in published}
         if any(map(fills_an_address, self._desk.forms.values())):
             names["postal"], codes = postal_assets()
             published += codes
-        for asset in published:
+        self._cards = cards(self._desk, self._pages, assets / "base.css")
+        for asset in {asset.uri: asset for asset in (*published, *self._cards.values())}.values():
             files.append(File.generated(config, asset.uri, content=asset.content))
         # In Japanese, and in each language in whose folder pages are.
         self._desks = {
@@ -92,15 +98,23 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         env.globals["desk"] = self._sites[""]
         env.filters["ruby"] = lambda text: Markup(ruby(str(text)))  # noqa: S704 - it escapes the text
         env.filters["plain"] = lambda text: without_readings(str(text))
+        self._env, self.areas = env, dict[str, str]()
         return env
 
     def on_page_context(self, context: Any, *, page: MkDocsPage, **_: Any) -> Any:
-        uri = f"/{page.file.src_uri}"
-        language = self._desk.language_of(uri)
-        name = language["language"] if language else ""
-        own = page_context(self._desks[name], uri, self._pages[page.file.src_uri])
-        context["desk"] = {**self._sites[name], **own}
+        uri = page.file.src_uri
+        context["desk"] = self._context(uri)
+        if context["desk"]["manages"]:
+            for area in {*self._desk.managed_areas(f"/{uri}").values()}:
+                shown = {**context, "desk": self._context(uri, area)}
+                self.areas[area] = unbroken(self._env.get_template("main.html").render(shown))
         return context
+
+    def _context(self, uri: str, area: str = "") -> dict[str, Any]:
+        language = self._desk.language_of(f"/{uri}")
+        name = language["language"] if language else ""
+        page = page_context(self._desks[name], f"/{uri}", self._pages[uri], area=area)
+        return {**self._sites[name], **page, "card": self._cards[uri].uri}
 
     def on_post_page(self, output: str, **_: Any) -> str:
         return unbroken(output)

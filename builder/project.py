@@ -68,6 +68,8 @@ class Project:
     mails: Mapping[str, Data]
     magazine_words: Data
     cooling_off: Data | None
+    console: Data | None
+    """content/console.yml: without one, the staff have no console."""
     laws: tuple[Data, ...]
     magazines: Mapping[str, Data]
     issues: Mapping[str, Data]
@@ -136,6 +138,7 @@ class Project:
             mails={source.stem: filled(source.data) for source in checked.all("mail")},
             magazine_words=magazines["words"],
             cooling_off=next(iter(data("cooling-off")), None),
+            console=next(iter(data("console")), None),
             laws=tuple(law for file in data("laws") for law in file["laws"]),
             magazines=_by_id(magazines["magazines"]),
             issues={issue["issue"]: issue for issue in data("issue")},
@@ -218,10 +221,27 @@ class Project:
         name, argument = ("directory", None) if is_listed else ("phones", desk)
         return self.page_with(name, argument, but_home=self.language is not None)
 
+    def managed_areas(self, uri: str) -> dict[str, str]:
+        """Form -> its page's service, as one of which its applicants see the page `uri`. Empty if that is the
+        page as it is.
+        """
+        own = self.pages[uri].meta.get("service")
+        found = {
+            name: self.pages[form["page"]].meta.get("service")
+            for name, form in self.forms.items()
+            if is_managed(form)
+        }
+        return {} if {*found.values()} == {own} else {name: one for name, one in found.items() if one}
+
     def titles(self) -> dict[str, str]:
         """The titles of all pages, FAQ pages included, by the address that links use."""
         faqs = {f"/faq/{faq['id']}.md": str(faq["title"]) for faq in self.faqs}
         return {uri: str(page.meta["title"]) for uri, page in self.pages.items()} | faqs
+
+
+def is_managed(form: Data) -> bool:
+    """Whether what was sent by a form can be looked up afterwards."""
+    return "slots" in form or bool(form.get("manage"))
 
 
 def _by_id(rows: list[Data]) -> dict[str, Data]:

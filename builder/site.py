@@ -74,7 +74,7 @@ def build_site(
             raise ContentError(
                 Mistake("mkdocs.yml", 1, 1, message) for message in warnings or [str(error)]
             ) from error
-    pages, manage = form_pages(project, site_dir), manage_page(project, site_dir)
+    pages, manage = form_pages(project, site_dir), manage_page(project, site_dir, plugin.areas)
     headers = site_headers(site_dir)
     write_headers(headers, bundle_path.with_name("headers.json"))
     bundle = write_bundle(project, bundle_path, pages, manage, headers, magazine_pages(project, site_dir))

@@ -8,15 +8,20 @@ import errno
 import os
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from local.clock import Clock
 from local.desk import LocalDesk
+from local.web.console import Addresses
 from local.web.server import Listener
 
 _PORT = 8000
+_APART = 100
+_LAST = 65535
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -28,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
             "窓口のフォルダーを指定してください。例: make run ROOT=tests/example_desk"
         )
     port_text, now_text = os.environ.get("PORT", str(_PORT)), os.environ.get("NOW", "")
-    if not port_text.isascii() or not port_text.isdigit() or not 0 <= int(port_text) <= 65535:
+    if not port_text.isascii() or not port_text.isdigit() or not 0 <= int(port_text) <= _LAST:
         return _fail(
             f"PORT={port_text} は使えません。0〜65535 の数で指定してください。例: make run PORT=8001"
         )
@@ -60,17 +65,37 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(root: Path, port: int, clock: Clock) -> None:
-    with Listener(port) as listener:
+    with Listener(port) as listener, _beside(port, 1) as counter, _beside(port, 2) as door:
         print("準備しています…", flush=True)
-        with LocalDesk(root, clock=clock, origins=listener.origins, is_watched=True) as desk:
-            print(_welcome(listener.url, clock), flush=True)
+        console = Addresses(console=counter.url, provider=door.url)
+        with (
+            LocalDesk(root, clock=clock, origins=listener.origins, is_watched=True, console=console) as desk,
+            counter.serving(desk.console.app),
+            door.serving(desk.console.provider_app),
+        ):
+            print(_welcome(listener.url, counter.url, clock), flush=True)
             listener.serve(desk.app)
             # A second Ctrl-C must not interrupt the cleanup.
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             signal.signal(signal.SIGTERM, signal.SIG_IGN)
 
 
-def _welcome(url: str, clock: Clock) -> str:
+@contextmanager
+def _beside(port: int, number: int) -> Iterator[Listener]:
+    """The port of the console (1) or of its provider (2), by the site's; if something has it, a free one.
+
+    Hundreds apart: the next ports are for the next desks, as in `make run PORT=8001`.
+    """
+    wanted = port + number * _APART if port else 0
+    with ExitStack() as stack:
+        try:
+            listener = stack.enter_context(Listener(wanted if wanted <= _LAST else 0))
+        except OSError:
+            listener = stack.enter_context(Listener())
+        yield listener
+
+
+def _welcome(url: str, console: str, clock: Clock) -> str:
     port = f" PORT={urlsplit(url).port}" if urlsplit(url).port != _PORT else ""
     kind = "NOW で指定した時刻から進みます" if clock.is_set else "実際の時刻です"
     return f"""
@@ -79,6 +104,7 @@ def _welcome(url: str, clock: Clock) -> str:
   サイト            {url}/
   送信されたメール  {url}/_local/mails
   保存された内容    {url}/_local/table
+  職員の画面        {console}/  （例の職員を選んでサインインします）
   職員の道具        make desk ARGS="list"{port}
   通しの動作確認    make canary{port}
   時計              {url}/_local/clock  {clock():%Y-%m-%d %H:%M}（{kind}）

@@ -38,6 +38,7 @@ from local.emulated.ses.reports import report_event
 from local.web.backstage import Backstage
 from local.web.built_site import Build, BuildSite, Failure, Site
 from local.web.cloudfront_headers import add_headers
+from local.web.console import Addresses, Console
 from local.web.files import is_page, serve_file
 from local.web.same_site import is_for_this_machine
 from local.web.watching import Watch
@@ -53,7 +54,8 @@ class LocalDesk:
 
     `root` is the desk's folder (content/, faq/, schemas/, mkdocs.yml). `origins` are the origins that the
     pages are served from, such as "http://127.0.0.1:8000"; posts from others are refused. If it `is_watched`,
-    pages show an editor's mistakes over the last good site; else in place of it.
+    pages show an editor's mistakes over the last good site; else in place of it. `console`: where the staff's
+    console is served, and the provider that signs them in.
     """
 
     def __init__(
@@ -65,6 +67,7 @@ class LocalDesk:
         build: BuildSite = _build_with_examples,
         state: Callable[[Path], Hashable] = source_state,
         is_watched: bool = False,
+        console: Addresses | None = None,
     ) -> None:
         self.clock = clock or Clock()
         self._origins = origins
@@ -78,10 +81,18 @@ class LocalDesk:
         self._watch = Watch(root, self.site, state=state, today=lambda: tokyo_day(self.clock()))
         self._is_watched = is_watched
         self._gateway = Gateway(self._template, invoke=self._invoke, clock=self.clock)
+        self._console = Console(console, invoke=self._invoke_and_poll, clock=self.clock) if console else None
         self._timetable = Timetable(self._functions, invoke=self._invoke, clock=self.clock)
         self._backstage = Backstage(self)
         self._page_headers = page_headers()
         self._stopping = Event()
+
+    @property
+    def console(self) -> Console:
+        """Raises LookupError without one."""
+        if self._console is None:
+            raise LookupError("this desk was made without a console")
+        return self._console
 
     @property
     def mailbox(self) -> Mailbox:
@@ -235,6 +246,12 @@ class LocalDesk:
         with self.cloud.lock:
             return invoke(function, event)
 
+    def _invoke_and_poll(self, function: Function, event: Mapping[str, Any]) -> Any:
+        """Earlier than on AWS: a mail that a member of the staff sends is in the mailbox at once."""
+        answer = self._invoke(function, event)
+        self._poll()
+        return answer
+
     def _poll(self) -> None:
         with self.cloud.lock:
             self._stream.poll()
@@ -263,11 +280,14 @@ class LocalDesk:
                     nonce_keys=self._nonce_keys,
                     link_keys=self._link_keys,
                     site_url=next(iter(self._origins), ""),
+                    **(self._console.settings if self._console else {}),
                 ),
                 dynamodb=self.cloud.dynamodb,
                 ses=self.cloud.ses,
                 clock=self.clock,
             )
+            if self._console:
+                self._console.use(parts.bundle)
             self._page_headers = parts.bundle["headers"]
             self.cloud.verify_senders(
                 sender["address"]

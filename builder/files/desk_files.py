@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from builder.files.config_file import config_mistakes
-from builder.files.strays import has_plain_name, stray_mistakes, stray_rules, with_right_names
+from builder.files.strays import has_plain_name, is_rule, stray_mistakes, stray_rules, with_right_names
 from builder.reading.file_text import file_text
 from builder.reading.invisible import without_invisible
 from builder.reading.json_reader import read_json
@@ -41,10 +41,12 @@ OPTIONAL_FILES = {
     "content/cooling-off.yml": "cooling-off",
     "content/laws.yml": "laws",
     "content/search.yml": "search",
+    "content/console.yml": "console",
 }
 """Files that a desk can do without. The menu is then made from the folders: a desk with pages in some needs
 it or MkDocs' own (`rules.pages.menu`). The words expected on the pages are for `make test-content` alone;
-`words` says how the desk writes its words. Magazines are for a desk that publishes one.
+`words` says how the desk writes its words. Magazines are for a desk that publishes one, the
+console for staff who sit at a browser.
 """
 
 FOLDERS = {
@@ -95,16 +97,16 @@ def read_sources(root: Path) -> Sources:
     """Read the desk in `root`. A file that can't be read becomes a mistake; nothing is raised."""
     files: list[Source] = []
     mistakes: list[Mistake] = []
-    for path in _editors_files(root):
-        name = path.relative_to(root).as_posix()
-        kind = _kind(name)
-        if kind:
-            source = _read(path, kind, name)
-            mistakes += source.mistakes
-            files.append(source)
-    lacking = [name for name in SINGLE_FILES if not any(source.file == name for source in files)]
-    strays = [*stray_mistakes(root, frozenset(source.file for source in files if source.kind != "page"))]
-    mistakes += with_right_names(strays, lacking, OPTIONAL_FILES)
+    named = {path.relative_to(root).as_posix(): path for path in _editors_files(root)}
+    kinds = {name: kind for name in named if (kind := _kind(name))}
+    strays = [*stray_mistakes(root, frozenset(name for name, kind in kinds.items() if kind != "page"))]
+    unread = {one.file for one in strays}
+    for name in [one for one in kinds if one not in unread]:
+        source = _read(named[name], kinds[name], name)
+        mistakes += source.mistakes
+        files.append(source)
+    lacking, optional = ([name for name in of if name not in kinds] for of in (SINGLE_FILES, OPTIONAL_FILES))
+    mistakes += with_right_names(strays, lacking, optional)
     mistakes += (*stray_rules(root), *config_mistakes(root))
     files += [Source(kind=SINGLE_FILES[name], file=name, text="") for name in lacking]
     schemas = _rules(folder(root, "schemas/forms"), "form-schema")
@@ -197,8 +199,11 @@ def _blanked(text: str, span: tuple[int, int]) -> str:
 def _rules(folder: Path, kind: str) -> dict[str, Source]:
     """The rules in a folder, by name: workflows in YAML, schemas in JSON."""
     found: dict[str, Source] = {}
-    for path in sorted(folder.glob("*.yml" if kind == "workflow" else "*.schema.json")):
+    suffix = ".yml" if kind == "workflow" else ".schema.json"
+    for path in sorted(folder.glob(f"*{suffix}")):
         name = f"schemas/{folder.name}/{path.name}"
+        if not is_rule(path.name, suffix):
+            continue
         text, unreadable = file_text(path, name)
         if unreadable:
             source = Source(kind=kind, file=name, text="", mistakes=(unreadable,))

@@ -143,7 +143,9 @@ def _value_message(source: Source, path: Path, error: Any) -> str:
         case "maxProperties":
             return f"ここに書けるのは{wanted}つだけです。"
         case "uniqueItems":
-            return "同じものが2つ以上あります。1つにしてください。"
+            twice = next(one for index, one in enumerate(value) if one in value[:index])
+            what = "同じもの" if isinstance(twice, dict | list) else f"「{_as_written(twice)}」"
+            return f"{what}が2つ以上あります。1つにしてください。"
         case "minimum" | "maximum":
             side = "以上" if error.validator == "minimum" else "以下"
             return f"「{value}」は使えません。{wanted}{side}の数にしてください。"

@@ -57,7 +57,7 @@ class Checked:
 
     def named_rows(self, kind: str, key: str) -> tuple[tuple[Source, tuple[str, int], Any], ...] | None:
         """As `rows`, of all files of a kind that could be read, whatever else is wrong with them; None if one
-        couldn't, or if a row has no right id, so that it may be any.
+        couldn't, or has lost all its rows, or if a row has no right id, so that it may be any.
         """
         unread = {mistake.file for mistake in self.sources.mistakes}
         found = []
@@ -66,6 +66,8 @@ class Checked:
                 source.data.get(key) if source.file not in unread and isinstance(source.data, dict) else None
             )
             if not isinstance(rows, list) or not all(_has_id(row) for row in rows):
+                return None
+            if not rows and source.file in self._unsound:
                 return None
             found += [(source, (key, index), row) for index, row in enumerate(rows)]
         return tuple(found)

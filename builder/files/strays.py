@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from builder.reading.mistakes import OTHER_NAME, Mistake
+from builder.reading.mistakes import OTHER_NAME, STRAY, Mistake
 from builder.reading.suggest import nearest
 
 IMAGES = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"})
@@ -22,6 +22,7 @@ DOCUMENTS = frozenset({".docx", ".pdf", ".xlsx"})
 _ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _PLAIN = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 _KEPT_ASIDE = re.compile(r"\.(?:bak|old|orig|rej|save|swp|tmp)$|~$|^~\$|^#.*#$")
+_COPIED = re.compile(r"(?:[-_ ]*(?:のコピー|コピー|copy|backup|old|[(][0-9]+[)]))+[-_ ]*")
 _OF_THE_SYSTEM = frozenset({"thumbs.db", "desktop.ini", "icon\r"})
 
 
@@ -36,7 +37,7 @@ def stray_mistakes(root: Path, known: frozenset[str]) -> Iterator[Mistake]:
             file = "/".join(parts)
             message = "" if file in known else _complaint(path, parts)
             if message:
-                yield Mistake(file, 1, 1, message)
+                yield Mistake(file, 1, 1, message).on(STRAY, file)
 
 
 def with_right_names(
@@ -51,7 +52,7 @@ def with_right_names(
     for one in strays:
         # The one file that isn't used may be the one file that there isn't, whatever its name.
         alone = left[0] if one in unread and len(unread) == len(left) == 1 else ""
-        right = nearest(one.file, [*left, *optional]) or alone if one in unread else ""
+        right = right_name(one.file, [*left, *optional]) or alone
         if right in left and right not in found:
             found[right] = one.file
         elif right:
@@ -67,22 +68,48 @@ def with_right_names(
         yield Mistake(name, 1, 1, f"このファイルがありません。{do}")
 
 
+def right_name(stray: str, wanted: Iterable[str]) -> str:
+    """The wanted file that a stray most likely is: by its name without what systems and hands add to it
+    (「flow - コピー.md」, `Flow.md`, `flow.md.txt`), in its folder or any, or by a near name; else "".
+    """
+    known = list(wanted)
+    folder, _, name = stray.rpartition("/")
+    alike = [one for one in known if _bare(one.rpartition("/")[2]) == _bare(name)]
+    here = [one for one in alike if one.rpartition("/")[0] == folder]
+    if here or len(alike) == 1:
+        return (here or alike)[0]
+    return nearest(stray, known) if name.endswith((".md", ".yml", ".yaml")) else ""
+
+
+def _bare(name: str) -> str:
+    plain = unicodedata.normalize("NFKC", name).casefold().removeprefix("~$").lstrip("#")
+    return _COPIED.sub("", plain.partition(".")[0])
+
+
 def stray_rules(root: Path) -> Iterator[Mistake]:
     """A mistake for each file among the desk's own rules that isn't read, because of its name."""
     for folder, suffix in (("forms", ".schema.json"), ("actions", ".schema.json"), ("workflows", ".yml")):
-        for path in sorted((root / "schemas" / folder).glob("*")):
-            name = path.name.removesuffix(suffix)
-            if (
-                path.name.startswith(".")
-                or path.name == "README.md"
-                or (name != path.name and _ID.fullmatch(name))
-            ):
+        place = root / "schemas" / folder
+        for path in sorted(path for path in place.rglob("*") if path.is_file()):
+            if path.name.startswith(".") or path.name == "README.md":
+                continue
+            file = path.relative_to(root).as_posix()
+            if path.parent != place:
+                message = f"フォルダーの中のきまりは読まれません。schemas/{folder}/ に置いてください。"
+                yield Mistake(file, 1, 1, message).on(STRAY, file)
+                continue
+            if is_rule(path.name, suffix):
                 continue
             message = (
                 f"「{_shown(path.name)}」という名前のファイルは読まれません。半角の小文字の英字と数字、「-」「_」の名前に"
                 f"「{suffix}」を付けてください（例：booking{suffix}）。要らなければ、消してください。"
             )
-            yield Mistake(f"schemas/{folder}/{path.name}", 1, 1, message)
+            yield Mistake(file, 1, 1, message).on(STRAY, file)
+
+
+def is_rule(name: str, suffix: str) -> bool:
+    """Whether a file among the rules has a name that is read: an id and the suffix."""
+    return name.endswith(suffix) and _ID.fullmatch(name.removesuffix(suffix)) is not None
 
 
 def _complaint(path: Path, parts: tuple[str, ...]) -> str:
@@ -91,12 +118,10 @@ def _complaint(path: Path, parts: tuple[str, ...]) -> str:
     if path.is_symlink():
         return "ほかのファイルを指すリンクは置けません。ファイルそのものを置いてください。"
     if path.name.lower() == "readme.md":
-        is_page = path.is_file() and path.read_bytes().startswith(b"---")
-        return (
-            "README.md はページになりません。ページなら、index.md のような名前に変えてください。"
-            if is_page
-            else ""
-        )
+        if path.is_file() and path.read_bytes().startswith(b"---"):
+            return "README.md はページになりません。ページなら、index.md のような名前に変えてください。"
+        do = f"「{path.name}」は、大文字で「README.md」と書いてください。"
+        return "" if path.name == "README.md" else do
     if kind == ".yaml":
         return "拡張子が「.yaml」のファイルは読まれません。「.yml」に変えてください。"
     if kind == ".yml" and not has_plain_name(path.name):

@@ -60,6 +60,9 @@ def references(checked: Checked) -> Iterator[Reference]:
         yield Reference("desk", source, (*path, "desk"), row["desk"])
         for use, mail in row["mails"].items():
             yield Reference("mail", source, (*path, "mails", use), mail)
+    for source, path, row in checked.rows("console", "roles"):
+        for index, desk in enumerate(row["desks"]):
+            yield Reference("desk", source, (*path, "desks", index), desk)
     for source in checked.all("issue"):
         yield Reference("magazine", source, ("magazine",), source.data["magazine"])
     for source, path, link in checked.rows("not-found", "links"):

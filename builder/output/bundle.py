@@ -2,7 +2,8 @@
 
 Shape: {"version", "site", "desks", "directory", "directory_note", "calendars", "holidays", "forms",
 "workflows", "messages", "mails", "magazine_words", "magazines", "newsletter", "mail_domains",
-"auto_reply_caps", "done_page_days", "health", "canary", "pages", "manage", "headers"}; "canary" may be null.
+"auto_reply_caps", "done_page_days", "health", "canary", "console", "pages", "manage", "headers"};
+"canary" and "console" may be null.
 The same content gives the same bytes. The version is a hash of the rest, so a submission can record the
 wording it was made with.
 """
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from builder.output.console import console_of
 from builder.output.option_lists import Lists, lists_of, with_options
 from builder.output.seminars import with_seminars
 from builder.output.workflows import written_out
@@ -81,6 +83,7 @@ def bundle_of(
         "done_page_days": project.site["done_page_days"],
         "health": project.site["health"],
         "canary": project.site.get("canary"),
+        "console": console_of(project.console),
         "pages": dict(pages or {}),
         "manage": dict(manage or {}),
         # Lower case, as API Gateway sends them: a header that a function sets replaces the one here.

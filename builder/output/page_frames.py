@@ -7,6 +7,7 @@ Addresses are absolute from the site's root, because the steps have other addres
 """
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -36,10 +37,24 @@ def magazine_pages(project: Project, site_dir: Path) -> dict[str, Data]:
     return {name: _frame(site_dir, one["page"], base, _MAGAZINE) for name, one in project.magazines.items()}
 
 
-def manage_page(project: Project, site_dir: Path) -> Data:
-    """The frame of the page with `{{ block manage }}`; empty for a desk without bookings, which has none."""
+def manage_page(project: Project, site_dir: Path, areas: Mapping[str, str]) -> Data:
+    """The frame of the page with `{{ block manage }}`; empty for a desk without bookings, which has none.
+
+    With {"areas", "area_of"}: service -> {"before", "after"} of that page as one of the service, whose HTML
+    is in `areas`, and form -> service.
+    """
     uri = next((uri for uri, page in project.pages.items() if _has_manage(page.body)), None)
-    return _frame(site_dir, uri, urlsplit(project.site["base_url"]).path) if uri else {}
+    if uri is None:
+        return {}
+    base = urlsplit(project.site["base_url"]).path
+    frames = {area: _cut(html, base + site_path(uri)) for area, html in sorted(areas.items())}
+    return {
+        **_frame(site_dir, uri, base),
+        "areas": {
+            area: {part: frame[part] for part in ("before", "after")} for area, frame in frames.items()
+        },
+        "area_of": project.managed_areas(uri),
+    }
 
 
 def _has_manage(body: str) -> bool:
@@ -48,8 +63,11 @@ def _has_manage(body: str) -> bool:
 
 def _frame(site_dir: Path, uri: str, base: str, block: re.Pattern[str] | None = None) -> Data:
     path = site_path(uri)
-    url = base + path
     html = (site_dir / path.removeprefix("/") / "index.html").read_text()
+    return _cut(html, base + path, block)
+
+
+def _cut(html: str, url: str, block: re.Pattern[str] | None = None) -> Data:
     html = _ADDRESS.sub(lambda match: f'{match[1]}="{urljoin(url, match[2])}"', html)
     title, article = _first_match(_TITLE, html), _first_match(_ARTICLE, html)
     form = _first_match(block or _FORM, html)

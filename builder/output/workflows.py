@@ -1,9 +1,10 @@
 """The workflows of a bundle: every short form of schemas/workflows/*.yml written out, with words and schemas.
 
-Shape: {name: {"start", "starts", "states": {state: {"due"?, "promise"?, "idle"?, "end"?}}, "actions":
-{action: {"by", "takes", "quiet", "first", "if_full", "ways": [{"from", "to", "guards", "effects", "mail"}]}},
-"words"}}.
+Shape: {name: {"start", "starts", "states": {state: {"due"?, "promise"?, "next"?, "idle"?, "end"?}},
+"order": [action], "actions": {action: {"by", "takes", "asks": [input], "quiet", "first", "lead", "if_full",
+"ways": [{"from", "to", "guards", "effects", "mail"}]}}, "words"}}.
 `takes` is a schema or null, `to` null where the state stays, a guard [name, parameter], `mail` "" for none.
+The bundle's objects are sorted by name: `order` and `asks` have the editors' order.
 """
 
 from collections.abc import Mapping
@@ -21,12 +22,15 @@ def written_out(rule: Data, words: Data, schemas: Mapping[str, Data]) -> Data:
         "start": rule["start"],
         "starts": rule.get("starts", {}),
         "states": rule["states"],
+        "order": list(rule["actions"]),
         "actions": {
             name: {
                 "by": action["by"],
                 "takes": schemas[action["takes"]] if "takes" in action else None,
+                "asks": _asks(action, words["actions"].get(name, {}), schemas),
                 "quiet": action.get("quiet", False),
                 "first": list(action.get("first", ())),
+                "lead": action.get("lead", False),
                 "if_full": action.get("if_full", ""),
                 "ways": [_way(action, way, states) for way in action["ways"]],
             }
@@ -34,6 +38,12 @@ def written_out(rule: Data, words: Data, schemas: Mapping[str, Data]) -> Data:
         },
         "words": words,
     }
+
+
+def _asks(action: Data, words: Data, schemas: Mapping[str, Data]) -> list[str]:
+    """The inputs of an action as they are asked: in the order of its words, then of its schema."""
+    inputs = schemas[action["takes"]]["properties"] if "takes" in action else {}
+    return list(dict.fromkeys([*(name for name in words.get("inputs", {}) if name in inputs), *inputs]))
 
 
 def _way(action: Data, way: Data, states: tuple[str, ...]) -> Data:

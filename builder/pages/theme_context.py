@@ -10,7 +10,6 @@ from typing import Any
 
 from builder.output.seminar_files import events
 from builder.output.structured_data import structured_data
-from builder.pages.closures import opening_days
 from builder.pages.generate import Page
 from builder.pages.languages import (
     JAPANESE,
@@ -22,20 +21,16 @@ from builder.pages.languages import (
     originals,
     theme_words,
 )
+from builder.pages.opening import opening_data
 from builder.pages.postal import fills_an_address
 from builder.pages.search import search_context
-from builder.project import Data, Project
-from builder.texts import words
-from builder.texts.figures import phone_lines
-from builder.texts.gfm.readings import without_readings
+from builder.project import Data, Project, is_managed
 from builder.texts.held_back import menu_page
 from builder.texts.languages import figures
 from builder.texts.markdown import site_path
-from desk.domain.calendar.opening_days import WEEKDAYS
 
 Link = dict[str, Any]
 
-_DAY = 24 * 60
 _KATAKANA = re.compile(r"([ァ-ヺー]+)")
 
 
@@ -72,22 +67,27 @@ def site_context(project: Project, assets: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def page_context(project: Project, uri: str, page: Page) -> dict[str, Any]:
-    """For one page of the project's language; `uri` is the address that links use (/online/flow.md).
+def page_context(project: Project, uri: str, page: Page, *, area: str = "") -> dict[str, Any]:
+    """For one page of the project's language; `uri` is the address that links use (/online/flow.md). `area`:
+    the service whose applicants see it, "" for everybody.
 
     breadcrumbs: [{title, url or None}], home first, this page last; place: where the municipality's site has
     the service, on the service's own page; operators: who runs what is on the page; door: the link to the
     desk at the top (`{label, url, is_phone}`); related: [{title, url}];
-    published, updated: {iso, words} or None; contact: a desk; opening: `opening_data` or None;
-    layout: from the front matter, else "page"; fills: whether a form of the page fills in an address;
-    manages: whether bookings are looked up on it; search: `search_context` or None;
-    cools_off: whether it has the notice of cooling-off; choices, alternates, originals: of `pages.languages`.
+    published, updated: {iso, words} or None; contacts: desks; area: the address of `area`'s page, "" if it is
+    the page's own; opening: `opening_data` or None; layout: from the front matter, else "page"; fills:
+    whether a form of the page fills in an address; manages: whether bookings are looked up on it; search:
+    `search_context` or None; cools_off: whether it has the notice of cooling-off; choices, alternates,
+    originals: of `pages.languages`.
     """
-    service = _service(project, page.meta.get("service"))
+    own = page.meta.get("service")
+    service = _service(project, area or own)
     layout = page.meta.get("layout", "page")
-    crumbs = _breadcrumbs(project, uri, page, service)
+    crumbs = _breadcrumbs(project, uri, page, service, is_own=area in ("", own))
     contact = _contact(project, service)
     operator = _operator(project, contact)
+    manages = 'id="manage-form"' in page.body
+    contacts = [contact, *(_managing(project) if manages and not area else ())]
     return {
         "layout": layout,
         "breadcrumbs": crumbs,
@@ -98,14 +98,15 @@ def page_context(project: Project, uri: str, page: Page) -> dict[str, Any]:
         "published": _date(project, page.meta.get("published")),
         "updated": _date(project, page.meta.get("updated")),
         "place": service["place"] if service and uri == service["page"] else None,
-        "contact": {**contact, "run_by": operator},
+        "contacts": [{**one, "run_by": _operator(project, one)} for one in _once(contacts)],
+        "area": _url(service["page"]) if service and area not in ("", own) else "",
         "operators": [operator] if service else operators(project),
         "door": _door(project, service),
         "related": list(_related(project, uri, page, service)),
         "opening": opening_data(project) if _shows_states(project, layout, page) else None,
         "search": search_context(project) if layout == "search" else None,
         "events": events(project) if 'class="seminars"' in page.body else None,
-        "manages": 'id="manage-form"' in page.body,
+        "manages": manages,
         "cools_off": 'id="letter-form"' in page.body or 'id="last-day"' in page.body,
         "confirms": 'id="magazine-confirm"' in page.body,
         "fills": any(form["page"] == uri and fills_an_address(form) for form in project.forms.values()),
@@ -136,58 +137,20 @@ def navigation(menu: Sequence[Any]) -> list[Any]:
     return [entry(row) for row in menu]
 
 
-def opening_data(project: Project) -> dict[str, Data]:
-    """Opening data for status.js by line: {"name", "start", "days", "spans"?, "others"?, "usual"?}.
-
-    `days` has one character per day from `start` on, 1 for open. Each span of such a day is {"from", "to",
-    "open", "close", "morning"}: in minutes (beyond 24 hours is the next day), and both in words (`morning` is
-    the end, said on the next day). `others` has the spans of weekdays with hours of their own, by the number
-    that JavaScript has for a weekday ("0" is Sunday). Without hours there are no spans; `usual` has those in
-    which such a line is mostly answered, if that is known.
-    """
-    clock = words.site_clock(project.site)
-
-    def said(minutes: int) -> str:
-        if project.language:
-            return without_readings(figures.minute_words(project.language, minutes))
-        return words.minute_words(minutes, clock)
-
-    days = {
-        name: {"start": calendar.first_published.isoformat(), "days": opening_days(calendar)}
-        for name, calendar in project.opening_calendars.items()
-    }
-
-    def spans(hours: Data) -> list[Data]:
-        return [
-            {
-                "from": start,
-                "to": end,
-                "open": said(start),
-                "close": said(end),
-                "morning": said(end % _DAY),
-            }
-            for start, end in phone_lines.spans(hours)
-        ]
-
-    def hours(line: Data) -> Data:
-        if "hours" not in line:
-            return {"usual": spans(line["usual_hours"])} if "usual_hours" in line else {}
-        others = {
-            str((WEEKDAYS.index(day) + 1) % 7): spans(row)
-            for row in line.get("other_hours", ())
-            for day in row["days"]
-        }
-        return {"spans": spans(line["hours"]), **({"others": others} if others else {})}
-
-    return {
-        line["id"]: {"name": line["name"], **days[line["calendar"]], **hours(line)}
-        for line in project.directory
-    }
+def _managing(project: Project) -> Iterator[Data]:
+    """The desks whose applicants have a page for what they sent."""
+    return (project.desks[form["desk"]] for form in project.forms.values() if is_managed(form))
 
 
-def _breadcrumbs(project: Project, uri: str, page: Page, service: Data | None) -> list[Link]:
-    """Home, the service, the pages above this page, the page: only places that this site has. Of a page in
-    another language only that language's home, and the page.
+def _once(desks: Sequence[Data]) -> list[Data]:
+    return list({desk["id"]: desk for desk in desks}.values())
+
+
+def _breadcrumbs(
+    project: Project, uri: str, page: Page, service: Data | None, *, is_own: bool = True
+) -> list[Link]:
+    """Home, the service, the pages above this page (if the service is its own), the page: only places that
+    this site has. Of a page in another language only that language's home, and the page.
     """
     titles = project.titles()
     if project.language:
@@ -195,7 +158,8 @@ def _breadcrumbs(project: Project, uri: str, page: Page, service: Data | None) -
         return [] if uri == home else [_crumb(titles[home], home), _crumb(page.meta["title"], None)]
     if uri == "/index.md":
         return []
-    above = ["/index.md", *(index for index in _indexes_above(uri) if index != "/index.md")]
+    folders = _indexes_above(uri) if is_own else ()
+    above = ["/index.md", *(index for index in folders if index != "/index.md")]
     if service:
         titles = {**titles, service["page"]: service["name"]}
         above = [above[0], service["page"], *(index for index in above[1:] if index != service["page"])]

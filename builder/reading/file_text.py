@@ -1,9 +1,13 @@
 """Reads the text of any file of a desk, whatever is in it."""
 
 import re
+from functools import lru_cache
 from pathlib import Path
 
 from builder.reading.mistakes import Mistake, conflict_mistake
+
+_MOST_KEPT = 1000
+"""Files whose text is kept in memory: a second check looks only at those that have changed."""
 
 _MOST_STRAYS = 3
 _OF_CHARACTERS = 20
@@ -18,9 +22,13 @@ def file_text(path: Path, file: str) -> tuple[str, Mistake | None]:
     Never raises, whatever an editor or a program wrote.
     """
     try:
-        written = path.read_bytes()
+        return _text_of(path.read_bytes(), file)
     except OSError:
         return "", Mistake(file, 1, 1, "ファイルとして読めません。消すか、元に戻してください。")
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _text_of(written: bytes, file: str) -> tuple[str, Mistake | None]:
     try:
         text, is_utf_8 = written.decode("utf-8-sig"), True
     except UnicodeDecodeError:

@@ -91,11 +91,14 @@ class Source:
         """A mistake at the key that `path` ends with."""
         return self.mistake_at(self.keys.get(path, self._span(path))[0], message)
 
-    def covering(self, mistake: Mistake, path: Path) -> Mistake:
-        """The mistake, as one that makes the value at `path`, and its key, impossible to understand."""
+    def covering(self, mistake: Mistake, path: Path, *, is_row: bool = False) -> Mistake:
+        """The mistake, as one that makes the value at `path`, and its key, impossible to understand.
+
+        Of a row, also what is reported where it begins.
+        """
         start = self.key_mistake(path, "")
         end = self.mistake_at(self._span(path)[1], "")
-        return replace(mistake, covers=((start.line, start.column), (end.line, end.column)))
+        return replace(mistake, covers=((start.line, start.column - is_row), (end.line, end.column)))
 
     def written(self, path: Path) -> str:
         """A value as written in the file, with its quotes."""

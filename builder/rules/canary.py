@@ -7,6 +7,7 @@ from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Source
 from builder.rules.forms.booking import books
+from builder.rules.forms.schemas import rule_mistakes
 from desk.domain.forms import formats
 from desk.domain.forms.sample_answers import BY_FORMAT, sampled_fields
 
@@ -26,18 +27,14 @@ def _mistakes(site: Source, canary: Mapping[str, Any], form: Source, checked: Ch
         yield site.mistake(("canary", "form"), words)
         return
     schema = checked.schemas.get(form.stem)
-    if schema is None:
+    if schema is None or any(rule_mistakes(schema)):
         return
     for field in sampled_fields(schema.data):
-        rule = schema.data["properties"].get(field)
-        if rule is None:
-            continue  # forms/schemas.py tells a required question that there isn't
+        rule = schema.data["properties"][field]
         kind = rule.get("format")
         if field == "slot" or rule.get("type") == "integer" or "enum" in rule or "const" in rule:
             continue
         label = form.data["fields"].get(field, {}).get("label", field)
-        if kind is not None and kind not in formats.CHECKS:
-            continue  # forms/schemas.py tells a format that there isn't
         if kind not in BY_FORMAT:
             words = f"フォーム「{form.stem}」の必須の項目「{label}」に、動作確認が答えられません。"
             yield site.mistake(("canary", "form"), words)

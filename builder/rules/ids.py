@@ -26,14 +26,16 @@ def duplicate_mistakes(checked: Checked) -> Iterator[Mistake]:
     for kind, key in (("cooling-off", "kinds"), ("cooling-off", "letters"), ("laws", "laws")):
         yield from _duplicates(_row_ids(checked, kind, key), "anchor")
     yield from _duplicates(_precaution_ids(checked), "anchor")
-    yield from _duplicates((faq, ("order",), faq.data["order"]) for faq in checked.all("faq"))
+    faqs = (faq for faq in checked.all("faq") if faq.data["id"] == faq.stem)  # else it's a copy
+    yield from _duplicates((faq, ("order",), faq.data["order"]) for faq in faqs)
     for source in checked.all("faq"):
         yield from _duplicates(_ids(source, ("questions",), source.data["questions"]), "anchor")
         yield from _id_unlike_file_name(source, "id")
     for source in checked.all("form"):
         yield from _duplicates(_ids(source, ("sections",), source.data["sections"]))
         yield from _id_unlike_file_name(source, "form")
-    yield from _duplicates((form, ("page",), form.data["page"]) for form in checked.all("form"))
+    forms = (form for form in checked.all("form") if form.data["form"] == form.stem)
+    yield from _duplicates((form, ("page",), form.data["page"]) for form in forms)
 
 
 def reference_mistakes(checked: Checked) -> Iterator[Mistake]:

@@ -8,6 +8,7 @@ from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Source
 from builder.reading.suggest import did_you_mean
+from builder.rules.forms.schemas import if_question_is_right
 from builder.texts.block_names import BLOCK, is_whole
 from builder.texts.words import date_words
 from desk.domain.forms import formats
@@ -107,7 +108,7 @@ def _question(checked: Checked, source: Source) -> Iterator[Mistake]:
         yield told.on("field", f"{source.stem}:{name}")
     elif rule.get("type") != "boolean":
         message = f"「{name}」は、印を付けて答える項目（type が boolean のもの）ではありません。"
-        yield source.mistake(path, message)
+        yield if_question_is_right(source.mistake(path, message), source.stem, name)
     elif name in schema.data.get("required", ()) or rule.get("const") is True:
         message = (
             f"「{name}」は、かならず印を付ける項目です。メールマガジンの登録は、"

@@ -12,6 +12,7 @@ from builder.reading.mistakes import OTHER_NAME, Mistake
 from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean
 from builder.rules.forms.bounds.lists import SEMINARS
+from builder.rules.forms.schemas import if_question_is_right
 from builder.rules.opening.calendars import flat_holidays, year_end_mistakes
 from builder.rules.wording.dates import Named, named_dates, usual_years
 from builder.texts.block_names import BLOCK, is_whole
@@ -169,7 +170,7 @@ def _forms(checked: Checked) -> Iterator[Mistake]:
                 else f'きまりの項目に "options_from": "{SEMINARS}" と書いてください。'
             )
             message = f"「{name}」は、セミナーを選ぶ項目ではありません。{hint}"
-            told = form.mistake(("seminar_field",), message)
+            told = if_question_is_right(form.mistake(("seminar_field",), message), form.stem, name)
             yield told if name in properties else told.on("field", f"{form.stem}:{name}")
         if not checked.sources.of("seminars"):
             message = "セミナーの申込みのフォームには、content/seminars.yml も要ります。作ってください。"

@@ -91,6 +91,7 @@ def _markdown_texts(checked: Checked) -> Iterator[MarkdownText]:
                 yield markdown_text(source, path, text, known)
 
 
+@lru_cache(maxsize=10_000)
 def is_markdown(kind: str, path: Path) -> bool:
     """Whether the text at a path of a YAML file is Markdown. Titles and labels are not."""
     return any(

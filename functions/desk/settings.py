@@ -32,6 +32,14 @@ class Settings:
     """CloudFront sends one of these with each request; empty where there is no CloudFront."""
     send_rate: float = 0
     """Mails a second that one process of `deliver` may send; 0 is no limit."""
+    console_url: str = ""
+    """The origin of the staff's console, such as "https://console.example.jp"; its pages alone post to it."""
+    oidc_issuer: str = ""
+    """Who vouches for the staff (OpenID Connect), as its own description names itself."""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = field(repr=False, default="")
+    oidc_groups_claim: str = "cognito:groups"
+    """The claim of its tokens that has the groups of a member."""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
@@ -39,7 +47,8 @@ class Settings:
         NONCE_KEYS and LINK_KEYS (`id:secret`, comma separated, newest first), CONFIGURATION_SET,
         NEWS_CONFIGURATION_SET, SITE_URL,
         SEND_RATE (mails a second of all processes together), SENDERS (how many processes may send at once),
-        ORIGIN_SECRETS (comma separated).
+        ORIGIN_SECRETS (comma separated), CONSOLE_URL,
+        OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_GROUPS_CLAIM.
 
         Raises KeyError without TABLE_NAME, ValueError for the id of a link key that could match no code.
         """
@@ -56,6 +65,11 @@ class Settings:
             origin_secrets=tuple(
                 secret.encode() for secret in env.get("ORIGIN_SECRETS", "").split(",") if secret
             ),
+            console_url=env.get("CONSOLE_URL", ""),
+            oidc_issuer=env.get("OIDC_ISSUER", ""),
+            oidc_client_id=env.get("OIDC_CLIENT_ID", ""),
+            oidc_client_secret=env.get("OIDC_CLIENT_SECRET", ""),
+            oidc_groups_claim=env.get("OIDC_GROUPS_CLAIM", "cognito:groups"),
             # Each process gets an equal share of the account's rate.
             send_rate=float(env.get("SEND_RATE", 0)) / int(env.get("SENDERS", 1)),
         )

@@ -33,7 +33,7 @@ class Gateway:
     def answer(self, request: Request) -> Response:
         for pattern, route, function in self._routes:
             match = pattern.fullmatch(request.path)
-            if match and route.method == request.method:
+            if match and route.method in (request.method, "ANY"):
                 return self._call(request, route, function, match.groupdict())
         return gateway_message(HTTPStatus.NOT_FOUND)
 
@@ -58,9 +58,12 @@ def gateway_message(status: HTTPStatus) -> Response:
 
 
 def _path_pattern(path: str) -> re.Pattern[str]:
+    """`{name}` is one segment, `{name+}` the rest of the path."""
     return re.compile(
         "".join(
-            f"(?P<{part[1:-1]}>[^/]+)" if part.startswith("{") else re.escape(part)
-            for part in re.split(r"(\{\w+\})", path)
+            f"(?P<{part[1:-1].rstrip('+')}>{'.+' if part.endswith('+}') else '[^/]+'})"
+            if part.startswith("{")
+            else re.escape(part)
+            for part in re.split(r"(\{\w+\+?\})", path)
         )
     )

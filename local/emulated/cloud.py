@@ -22,7 +22,7 @@ from moto.core import models
 
 from desk.domain.calendar.moments import epoch
 from local.emulated.lambda_runtime import REGION
-from local.emulated.quick_moto import expressions, rollback, short_way, values
+from local.emulated.quick_moto import clients, expressions, rollback, short_way, values
 from local.emulated.quick_moto.state import items_in, put_senders, put_table
 from local.emulated.sam_template import Template
 from local.emulated.ses.mailbox import Mailbox
@@ -48,9 +48,9 @@ class Cloud:
         # moto would also register a thousand addresses for the library requests, which nothing here uses.
         with patch.object(models, "RESPONSES_METHODS", []):
             self._mock.start()
-        self.dynamodb: Any = isolated_client("dynamodb")
+        self.dynamodb: Any = clients.lend("dynamodb", isolated_client)
         short_way.shorten(self.dynamodb)
-        self.ses: Any = isolated_client("sesv2")
+        self.ses: Any = clients.lend("sesv2", isolated_client)
         self.mailbox.listen(self.ses)
         with _without_profile():
             self.stream_arn = put_table(self.dynamodb, self._template, name=TABLE_NAME)
@@ -68,7 +68,7 @@ class Cloud:
     @cached_property
     def streams(self) -> Any:
         """The client of the table's stream."""
-        return isolated_client("dynamodbstreams")
+        return clients.lend("dynamodbstreams", isolated_client)
 
     def verify_senders(self, addresses: Iterable[str]) -> None:
         """Make SES accept mail from these addresses. (On AWS, the ward verifies its domain once.)"""

@@ -1,4 +1,4 @@
-"""Reads infra/template.yaml: the table, the functions, and what calls each function.
+"""Reads infra/template.yaml and infra/console.yaml: the table, the functions, and what calls each function.
 
 AWS, `make run` and the tests use the one definition, so routes, keys and filters can't differ between them.
 """
@@ -13,6 +13,8 @@ from typing import Any
 import yaml
 
 PATH = Path(__file__).resolve().parents[2] / "infra" / "template.yaml"
+CONSOLE = PATH.with_name("console.yaml")
+"""The staff's console has a template, and an API, of its own."""
 
 
 @dataclass(frozen=True, kw_only=True)

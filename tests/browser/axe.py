@@ -1,12 +1,12 @@
 """axe in a page. It takes most of a story's time, so it runs where it can tell something new.
 
 What axe finds depends on the page's elements, by what styles and rules choose them by, and on the page's
-width, not on the words in them. A page whose elements were seen and found right before, in this process, is
-not looked at again.
+width, not on the words in them. A page whose elements were seen and found right before, in this run, is not
+looked at again.
 
 The colours of a text depend on the elements that it stands in, by what styles choose them by, on the page's
-width and on the palette. Where every text of a page stands in elements in which one was seen and found right
-before, in this process, the page's colours are not looked at again; all other rules are.
+width and on the palette. A text that stands in elements in which one was seen and found right before, in this
+run, is not looked at again, and of several that stand in such elements only the first is.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,8 +16,12 @@ from typing import Any
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
-_RUN = """(options) => axe.run({resultTypes: ["violations"], ...options})
-    .then((results) => results.violations)"""
+from tests.browser.known import Known
+
+_RUN = """([options, chains]) => axe.run(
+    chains ? {include: chains.map((chain) => window.textsByChain.get(chain))} : document,
+    {resultTypes: ["violations"], ...options}
+).then((results) => results.violations)"""
 _OF_COLOURS = ("color-contrast", "link-in-text-block")
 """The rules that another palette can break: it changes nothing but colours."""
 ALL: Mapping[str, Any] = {}
@@ -33,17 +37,19 @@ _STANDS_IN = """() => {
             .filter((one) => chosenBy.test(one.name) || element === document.documentElement)
             .map((one) => `${one.name}=${one.value}`)
     ].join(" ");
-    const chains = new Set();
+    window.textsByChain = new Map();
     const walk = (element, above) => {
         const chain = `${above}>${told(element)}`;
         const isText = (node) => node.nodeType === Node.TEXT_NODE && node.data.trim();
-        if ([...element.childNodes].some(isText)) chains.add(chain);
+        if ([...element.childNodes].some(isText) && element.checkVisibility({visibilityProperty: true})) {
+            if (!window.textsByChain.has(chain)) window.textsByChain.set(chain, element);
+        }
         for (const child of element.children) walk(child, chain);
     };
     walk(document.documentElement, "");
-    return [...chains];
+    return [...window.textsByChain.keys()];
 }"""
-"""The chains of elements that the page's texts stand in."""
+"""The chains of elements that the page's visible texts stand in. An element of each is kept in the page."""
 
 _ELEMENTS = """() => {
     const words = /^(value|href|content|datetime|nonce|action|srcset?)$/;
@@ -64,19 +70,24 @@ _ELEMENTS = """() => {
 }"""
 """The page's elements in their order: all that is in them but words."""
 
-_right: set[tuple[int, int]] = set()
-"""(the page's width, hash of its elements) of pages that were right."""
+right = Known()
+"""Widths and elements of pages that were right. All processes of a run share it (conftest.py)."""
 
-_seen: set[tuple[int, int]] = set()
-"""(the page's width, hash of a chain) of texts whose colours were right."""
+seen = Known()
+"""Widths and chains of texts whose colours were right; shared as well."""
 
 
-def problems(page: Page, palette: str, options: Mapping[str, Any]) -> Iterator[str]:
-    """What axe finds in a palette that the system asks for. `options`: ALL, COLOURS, BUT_COLOURS."""
+def problems(
+    page: Page, palette: str, options: Mapping[str, Any], chains: list[str] | None = None
+) -> Iterator[str]:
+    """What axe finds in a palette that the system asks for. `options`: ALL, COLOURS, BUT_COLOURS.
+
+    With `chains` (of those that _STANDS_IN told) it looks only at the texts in them.
+    """
     page.emulate_media(color_scheme=palette)  # type: ignore[arg-type]
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    for rule in page.evaluate(_RUN, options):
+    for rule in page.evaluate(_RUN, [options, chains]):
         for node in rule["nodes"]:
             target = " ".join(map(str, node["target"]))
             yield f"{palette}: {rule['id']}: {target}: {node['failureSummary']}"
@@ -85,20 +96,21 @@ def problems(page: Page, palette: str, options: Mapping[str, Any]) -> Iterator[s
 @contextmanager
 def unless_seen(page: Page) -> Iterator[bool]:
     """Whether this page wasn't seen before. It is from now on, if the block ends well."""
-    state = _width(page), hash(page.evaluate(_ELEMENTS))
-    yield state not in _right
-    _right.add(state)
+    state = [f"{_width(page)} {page.evaluate(_ELEMENTS)}"]
+    yield bool(right.unknown(state))
+    right.add(state)
 
 
 def colours_of_what_is_new(page: Page) -> list[str]:
-    """What is wrong with the colours in both palettes, if a text stands where none was seen before."""
-    width = _width(page)
-    stands_in = {(width, hash(chain)) for chain in page.evaluate(_STANDS_IN)}
-    if stands_in <= _seen:
+    """What is wrong in both palettes with the colours of texts that stand where none was seen before."""
+    before = f"{_width(page)} "
+    new = seen.unknown(before + chain for chain in page.evaluate(_STANDS_IN))
+    if not new:
         return []
-    found = [one for palette in ("light", "dark") for one in problems(page, palette, COLOURS)]
+    chains = [one.removeprefix(before) for one in new]
+    found = [one for palette in ("light", "dark") for one in problems(page, palette, COLOURS, chains)]
     if not found:
-        _seen.update(stands_in)
+        seen.add(new)
     return found
 
 

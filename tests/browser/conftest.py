@@ -10,10 +10,11 @@ from playwright.sync_api import Browser
 from local.clock import Clock
 from local.desk import LocalDesk
 from local.web.server import Listener
-from tests.browser import chromium
+from tests.browser import axe, chromium
+from tests.browser.known import Known
 from tests.browser.neutral import Neutral, neutral_site
 from tests.browser.visitor import Visitor, visiting
-from tests.conftest import NOW, need
+from tests.conftest import NOW, MadeOnce, need
 
 _HERE = Path(__file__).parent
 
@@ -22,6 +23,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(_HERE):
             item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="package", autouse=True)
+def axe_s_memory(made_once: MadeOnce) -> None:
+    """What axe has looked at in one process, it looks at in no other."""
+    folder: Path = made_once("axe", lambda folder: folder)
+    axe.right, axe.seen = Known(folder / "right"), Known(folder / "seen")
 
 
 @pytest.fixture(scope="package")

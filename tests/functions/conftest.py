@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from functools import cached_property
 from typing import Any
 
 import pytest
@@ -24,10 +23,14 @@ from desk.staff.cli import main as staff_main
 from desk.web.forms.page_ids import shown_by
 from local.emulated.cloud import TABLE_NAME, Cloud
 from local.emulated.sam_template import load_template
+from local.web.built_site import Build
+from tests.copied import copied
 from tests.functions.events import Context, post
 
 TEMPLATE = load_template()
 NOW = datetime.fromisoformat("2026-11-20T10:00:00+09:00")
+
+CONSOLE = "https://console.example.jp"
 
 BOOKING: dict[str, Any] = {
     "name": "例 太郎",
@@ -103,15 +106,10 @@ class Desk:
     """One desk under test. `clock` is what the functions see; `pauses` what they would have slept."""
 
     cloud: Cloud
-    text: str
+    bundle: Mapping[str, Any]
+    """As it was at the beginning, and shared by all desks. The functions have one of their own."""
     now: datetime = NOW
     pauses: list[float] = field(default_factory=list)
-
-    @cached_property
-    def bundle(self) -> Mapping[str, Any]:
-        """The bundle as it was at the beginning: the functions have one of their own."""
-        loaded: Mapping[str, Any] = json.loads(self.text)
-        return loaded
 
     def send(
         self,
@@ -195,26 +193,26 @@ def written(logger: Logger, caplog: pytest.LogCaptureFixture) -> str:
 
 
 @pytest.fixture
-def desk(bundle: Mapping[str, Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> Iterator[Desk]:
+def desk(bundle: Mapping[str, Any], built: Build, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     for name in [name for name in os.environ if name.startswith("AWS_")]:
         monkeypatch.delenv(name)
-    path = tmp_path / "bundle.json"
-    text = json.dumps(bundle, sort_keys=True)  # as the builder writes it
-    path.write_text(text, encoding="utf-8")
-    under_test = Desk(cloud=None, text=text)  # type: ignore[arg-type]
+    under_test = Desk(cloud=None, bundle=bundle)  # type: ignore[arg-type]
     with Cloud(TEMPLATE, clock=lambda: under_test.now) as cloud:
         under_test.cloud = cloud
         cloud.verify_senders(
             sender["address"] for one in bundle["desks"].values() for sender in one["mail"].values()
         )
-        bootstrap.configure(
+        parts = bootstrap.configure(
             settings=Settings(
                 table=TABLE_NAME,
-                bundle_path=path,
+                bundle_path=built.bundle_path,
                 allowed_origins=("https://madoguchi.example.jp",),
                 mail_hash_key=b"test",
                 nonce_keys={"a": b"test"},
                 link_keys={"A": b"test"},
+                console_url=CONSOLE,
+                oidc_client_id="console",
+                oidc_client_secret="a secret of the client",
             ),
             dynamodb=cloud.dynamodb,
             ses=cloud.ses,
@@ -222,5 +220,6 @@ def desk(bundle: Mapping[str, Any], monkeypatch: pytest.MonkeyPatch, tmp_path: A
             sleep=under_test.pauses.append,
             jitter=lambda: 0.5,
         )
+        parts.bundle = copied(bundle)
         yield under_test
     bootstrap.reset()

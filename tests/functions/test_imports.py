@@ -15,6 +15,7 @@ from tests.conftest import ROOT
 
 FUNCTIONS = ROOT / "functions"
 LIBRARIES = {
+    "authlib",
     "aws_lambda_powertools.event_handler",
     "aws_lambda_powertools.logging",
     "aws_lambda_powertools.metrics",
@@ -24,15 +25,19 @@ LIBRARIES = {
     "botocore.config",
     "botocore.exceptions",
     "botocore.session",
+    "cryptography",
     "email",
     "icalendar",
     "jinja2",
+    "joserfc",
     "jsonschema",
     "markupsafe",
+    "requests",
     "urllib.request",
 }
 ROOMS = {
     "desk.canary",
+    "desk.console",
     "desk.delivery.outbox",
     "desk.delivery.pace",
     "desk.delivery.reports",
@@ -54,6 +59,7 @@ BY_EVERY_FUNCTION = {
 }
 LOADED: Mapping[str, set[str]] = {
     "canary": {"desk.canary", "email", "urllib.request"},
+    "console": {"desk.console"},
     "deliver": {
         "desk.delivery.outbox",
         "desk.delivery.pace",

@@ -67,13 +67,12 @@ def test_public_functions_make_no_requests_of_their_own(name: str) -> None:
     } == {}
 
 
-def test_only_the_canary_fetches_and_only_from_the_desk_s_own_site() -> None:
+def test_only_the_canary_and_the_staff_s_sign_in_fetch() -> None:
     fetching = {path.name for path in code.files() if NETWORK & code.imported(path)}
-    assert fetching <= {"browser.py"}
-    users = {
-        path.name for path in HANDLERS if code.FUNCTIONS / "desk/canary/browser.py" in code.reached(path)
-    }
-    assert users <= {"canary.py"}
+    assert fetching <= {"browser.py", "provider.py"}
+    for fetcher, user in (("canary/browser.py", "canary.py"), ("console/provider.py", "console.py")):
+        module = code.FUNCTIONS / "desk" / fetcher
+        assert {path.name for path in HANDLERS if module in code.reached(path)} == {user}
 
 
 def test_no_file_name_comes_from_a_request() -> None:
@@ -81,7 +80,7 @@ def test_no_file_name_comes_from_a_request() -> None:
     reads = re.compile(r"open|.*\.(open|read_text|read_bytes|write_text|write_bytes|unlink|rmdir|mkdir)")
 
     def opened(path: Path) -> Iterable[str]:
-        if path.name in ("bundle.py", "release.py", "browser.py"):
+        if path.name in ("bundle.py", "release.py", "browser.py", "files.py"):
             return ()
         return [name for name in called(path) if reads.fullmatch(name) and not name.startswith("self._")]
 
@@ -100,10 +99,13 @@ def test_hashes_are_sha_256_and_codes_are_keyed() -> None:
     assert found_in_files(other) == []
 
 
-def test_nothing_encrypts_by_itself() -> None:
+def test_only_the_console_s_seal_encrypts_and_by_an_authenticated_cipher() -> None:
     """AWS encrypts storage and transport, so there are no modes and paddings here to get wrong."""
     ciphers = {"cryptography", "Crypto", "nacl", "ssl"}
-    assert found_in_files(lambda path: ciphers & top(code.imported(path))) == []
+    seal = code.FUNCTIONS / "desk/console/sealing.py"
+    assert found_in_files(lambda path: ciphers & top(code.imported(path)) if path != seal else ()) == []
+    made = {name.partition("(")[0] for name, _ in code.calls(seal) if name[:1].isupper()}
+    assert made == {"AESGCM"}
 
 
 def test_secrets_are_never_compared_by_a_plain_equals() -> None:
@@ -193,7 +195,7 @@ OFFENCES: Mapping[Callable[[], None], str] = {
     test_input_is_read_by_parsers_that_make_only_data: "from xml.dom import minidom",
     test_no_file_name_comes_from_a_request: "Path(name).read_text()",
     test_hashes_are_sha_256_and_codes_are_keyed: "hmac.new(key, text, hashlib.md5)",
-    test_nothing_encrypts_by_itself: "import ssl",
+    test_only_the_console_s_seal_encrypts_and_by_an_authenticated_cipher: "import ssl",
     test_secrets_are_never_compared_by_a_plain_equals: "sent == _seal(page)",
     test_templates_are_files_and_never_input: "Environment(loader=loader)",
     test_log_messages_are_constants: "logger.info(sent)",

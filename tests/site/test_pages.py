@@ -45,6 +45,17 @@ def test_titles_and_descriptions_are_unique(pages: Mapping[str, Page]) -> None:
     assert len(set(descriptions)) == len(descriptions)
 
 
+def test_a_link_is_shown_with_a_picture_of_this_site(pages: Mapping[str, Page], built: Build) -> None:
+    """Networks take a picture only by its whole address."""
+    base = content("site.yml")["base_url"]
+    shown = {}
+    for uri in FILES:
+        (image,) = pages[uri].soup.select('head > meta[property="og:image"]')
+        shown[uri] = str(image["content"])
+        assert (built.site_dir / shown[uri].removeprefix(f"{base}/")).read_bytes().startswith(b"\x89PNG")
+    assert len(set(shown.values())) == len(shown)
+
+
 @pytest.mark.parametrize("uri", [uri for uri in FILES if uri.split("/")[0] not in LANGS])
 def test_a_page_says_when_it_was_published_and_updated(uri: str, pages: Mapping[str, Page]) -> None:
     meta = data(FILES[uri])

@@ -9,7 +9,7 @@ from typing import Any
 
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Source
-from builder.rules.forms.schemas import item_rule
+from builder.rules.forms.schemas import if_question_is_right, item_rule
 
 ONE_LINE, LINES, ADDRESS = "one line", "lines", "address"
 CHOICE, CHOICES, TICK, SLOT, NUMBER = "choice", "choices", "tick", "slot", "number"
@@ -85,24 +85,28 @@ def kind_of(rule: Mapping[str, Any]) -> str:
 def control_mistakes(source: Source, schema: Mapping[str, Any]) -> Iterator[Mistake]:
     """Controls that can't ask the question, and words that nothing shows."""
     for name, words in source.data["fields"].items():
-        rule = schema["properties"].get(name)
-        if rule is None:
-            continue
-        kind, control = kind_of(rule), words.get("control")
-        path = ("fields", name)
-        if control and control not in CONTROLS[kind]:
-            yield source.mistake(
-                (*path, "control"),
-                f"「{name}」では control: {control} は使えません。{_WAYS_ROUND[kind]}",
-            )
-        for key, (kinds, which) in _ONLY_FOR.items():
-            if key in words and kind not in kinds:
-                message = f"{key} は、{which}でだけ使えます。ここでは出ないので、消してください。"
-                yield source.key_mistake((*path, key), message)
-        for code in words.get("errors", {}):
-            if code in _APPEARS and not _APPEARS[code](rule):
-                message = f"errors の {code} は、この項目では出ることがありません。消してください。"
-                yield source.key_mistake((*path, "errors", code), message)
+        if rule := schema["properties"].get(name):
+            for told in _unfit(source, name, words, rule):
+                yield if_question_is_right(told, source.stem, name)
         if "not_an_answer" in words.get("errors", {}) and "not_answers" not in words:
             message = "errors の not_an_answer は、not_answers のある項目でだけ出ます。消してください。"
-            yield source.key_mistake((*path, "errors", "not_an_answer"), message)
+            yield source.key_mistake(("fields", name, "errors", "not_an_answer"), message)
+
+
+def _unfit(source: Source, name: str, words: Mapping[str, Any], rule: Mapping[str, Any]) -> Iterator[Mistake]:
+    """What a question of its kind has no use for."""
+    kind, control = kind_of(rule), words.get("control")
+    path = ("fields", name)
+    if control and control not in CONTROLS[kind]:
+        yield source.mistake(
+            (*path, "control"),
+            f"「{name}」では control: {control} は使えません。{_WAYS_ROUND[kind]}",
+        )
+    for key, (kinds, which) in _ONLY_FOR.items():
+        if key in words and kind not in kinds:
+            message = f"{key} は、{which}でだけ使えます。ここでは出ないので、消してください。"
+            yield source.key_mistake((*path, key), message)
+    for code in words.get("errors", {}):
+        if code in _APPEARS and not _APPEARS[code](rule):
+            message = f"errors の {code} は、この項目では出ることがありません。消してください。"
+            yield source.key_mistake((*path, "errors", code), message)

@@ -9,6 +9,7 @@ from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Source
 from builder.reading.suggest import did_you_mean
+from builder.rules.forms.schemas import if_question_is_right
 from builder.rules.opening.calendars import flat_holidays
 from desk.domain.calendar.moments import TOKYO
 from desk.domain.calendar.slots import SlotGrid
@@ -41,7 +42,8 @@ def slot_mistakes(checked: Checked, source: Source) -> Iterator[Mistake]:
                 "予約の枠（slots）がありますが、きまりの required に slot がありません。"
                 f"日時のない予約ができてしまうので、{which} required に入れてください。"
             )
-            yield source.key_mistake(("slots",), message)
+            told = if_question_is_right(source.key_mistake(("slots",), message), source.stem, "slot")
+            yield told.unless_missing("field")
     if "earlier" in source.data:
         yield from _earlier(source, schema.data["properties"] if schema else {})
     if not slots:
@@ -79,7 +81,7 @@ def _earlier(source: Source, properties: Mapping[str, Any]) -> Iterator[Mistake]
         listed = f"書けるのは {'・'.join(boxes)} です。" if boxes else "そのような項目を作ってください。"
         hint = did_you_mean(name, boxes) or listed
         message = f"「{name}」は、チェックを入れても入れなくてもよい項目ではありません。{hint}"
-        yield source.mistake(("earlier", "field"), message)
+        yield if_question_is_right(source.mistake(("earlier", "field"), message), source.stem, name)
     if "earlier_slot" not in source.data["mails"]:
         message = "早い日時のお知らせ（earlier）には、mails に earlier_slot も要ります。書き足してください。"
         yield source.key_mistake(("earlier",), message)

@@ -6,6 +6,7 @@ from typing import Any
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Source
 from builder.reading.suggest import did_you_mean
+from builder.rules.forms.schemas import if_question_is_right
 
 
 def channel_mistakes(source: Source, schema: dict[str, Any]) -> Iterator[Mistake]:
@@ -34,7 +35,8 @@ def _by_phone(source: Source, schema: dict[str, Any]) -> Iterator[Mistake]:
             yield source.mistake(path, message)
         elif name not in required:
             hint = did_you_mean(name, required) or "消してください。"
-            yield source.mistake(path, f"「{name}」は、必須の項目ではありません。{hint}")
+            told = source.mistake(path, f"「{name}」は、必須の項目ではありません。{hint}")
+            yield if_question_is_right(told, source.stem, name).unless_missing("field")
 
 
 def _meeting_field(source: Source, properties: dict[str, Any]) -> Iterator[Mistake]:
@@ -54,4 +56,4 @@ def _meeting_field(source: Source, properties: dict[str, Any]) -> Iterator[Mista
             f"「{field}」の選択肢は、相談の方法（handling の meeting_kinds）にあるものだけにしてください："
             f"{listed}"
         )
-        yield source.mistake(("meeting_field",), message)
+        yield if_question_is_right(source.mistake(("meeting_field",), message), source.stem, field)

@@ -60,7 +60,7 @@ def mail_text_mistakes(checked: Checked) -> Iterator[Mistake]:
     known = values(checked)
     for source in checked.all("mail"):
         if is_use_known:
-            yield from _unnamed(source, uses_of_mail(checked, source), out_of_place(checked, source), known)
+            yield from _unnamed(source, uses_of_mail(checked, source), out_of_place(source, checked), known)
     # Of a mail that is gone, the form that names it tells; its words are no second mistake.
     if checked.is_sound("mail", "form") and not _is_one_gone(checked):
         yield from _in_no_mail(checked)

@@ -8,9 +8,9 @@ from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean
 from builder.rules.forms.booking import life_of
+from builder.rules.forms.schemas import if_question_is_right
 from builder.rules.workflows.life import reminders_of
 from builder.texts.block_names import BLOCK, is_whole
-from desk.domain.forms import formats
 from desk.domain.mail.uses.table import use_in_form, uses_of
 from desk.domain.mail.uses.use import Life, Use
 
@@ -79,9 +79,7 @@ def _mail_field(source: Source, properties: Mapping[str, Any]) -> Iterator[Mista
     """`mail_field` is a question for a mail address."""
     name = source.data["mail_field"]
     possible = [field for field, rule in properties.items() if rule.get("format") == "mail-address"]
-    known = [None, *formats.CHECKS]
-    # A misspelt format is reported with the form's rules.
-    if name in possible or properties.get(name, {}).get("format") not in known:
+    if name in possible:
         return
     if not possible:
         message = (
@@ -93,7 +91,7 @@ def _mail_field(source: Source, properties: Mapping[str, Any]) -> Iterator[Mista
         message = (
             f"「{name}」は、メールアドレスの項目ではありません。{did_you_mean(name, possible) or listed}"
         )
-    told = source.mistake(("mail_field",), message)
+    told = if_question_is_right(source.mistake(("mail_field",), message), source.stem, name)
     yield told if name in properties else told.on("field", f"{source.stem}:{name}")
 
 
@@ -108,7 +106,7 @@ def _copy_check(source: Source, properties: Mapping[str, Any]) -> Iterator[Mista
             yield told.on("field", f"{source.stem}:{name}")
         elif rule.get("type") != "string" or "enum" in rule or rule.get("format") in ("slot", "date"):
             message = f"「{name}」は、選んで答える項目です。ここには、文字を書く項目だけを書けます。"
-            yield source.mistake(path, message)
+            yield if_question_is_right(source.mistake(path, message), source.stem, name)
         elif rule.get("format") == "mail-address":
             message = (
                 f"「{name}」は、ここには書けません。アドレスを書き間違えた方のメールを受け取った人も、"

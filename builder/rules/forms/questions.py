@@ -6,7 +6,7 @@ from typing import Any
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Source
 from builder.reading.suggest import apart, did_you_mean
-from builder.rules.forms.schemas import item_rule
+from builder.rules.forms.schemas import if_question_is_right, item_rule
 
 
 def question_mistakes(source: Source, schema: dict[str, Any]) -> Iterator[Mistake]:
@@ -16,7 +16,8 @@ def question_mistakes(source: Source, schema: dict[str, Any]) -> Iterator[Mistak
         if name in properties:
             yield from _folded(source, name, schema)
             yield from _fills(source, name, properties)
-            yield from _elsewhere(source, name, properties[name])
+            for told in _elsewhere(source, name, properties[name]):
+                yield if_question_is_right(told, source.stem, name)
     yield from _sections(source, properties)
     yield from _remarks(source, properties)
 
@@ -55,15 +56,15 @@ def _fills(source: Source, name: str, properties: dict[str, Any]) -> Iterator[Mi
         message = f"「{filled}」という項目は、このフォームのきまりにありません。{hint}"
         yield source.mistake(path, message).on("field", f"{source.stem}:{filled}")
     elif properties[filled].get("format") != "jp-address":
-        yield source.mistake(
-            path,
-            f"「{filled}」は、住所の項目（きまりの format が jp-address）ではありません。見直してください。",
+        message = (
+            f"「{filled}」は、住所の項目（きまりの format が jp-address）ではありません。見直してください。"
         )
+        yield if_question_is_right(source.mistake(path, message), source.stem, filled)
     elif properties[name].get("format") != "jp-postal-code":
-        yield source.mistake(
-            path,
-            "fills は、郵便番号（きまりの format が jp-postal-code）の項目でだけ使えます。消してください。",
+        message = (
+            "fills は、郵便番号（きまりの format が jp-postal-code）の項目でだけ使えます。消してください。"
         )
+        yield if_question_is_right(source.mistake(path, message), source.stem, name)
 
 
 def _sections(source: Source, properties: dict[str, Any]) -> Iterator[Mistake]:
@@ -129,4 +130,5 @@ def _remarks(source: Source, properties: dict[str, Any]) -> Iterator[Mistake]:
             for value in [one for one in values if one not in options]:
                 message = f"「{value}」は「{field}」の選択肢ではありません。"
                 told = source.mistake(("remarks", index, "when", field), message)
-                yield told.on("choice", f"{source.stem}:{field}:{value}")
+                told = told.on("choice", f"{source.stem}:{field}:{value}")
+                yield if_question_is_right(told, source.stem, field)

@@ -41,15 +41,19 @@ def rule_mistakes(schema: Source) -> Iterator[Mistake]:
     properties = schema.data["properties"]
     for field, rule in properties.items():
         path: Path = ("properties", field)
-        for message in _question_complaints(field, rule):
-            yield schema.mistake(path, message)
+        complaints = [*_question_complaints(rule)] or _reserved_complaints(field, rule)
+        for message in complaints:
+            told = schema.mistake(path, message)
+            yield told.on("question", f"{_form(schema)}:{field}", is_cause=True)
         if (name := _name_of_slot(rule)) not in (None, field):
             message = (
                 "予約の日時の項目の名前は、1つなら slot、いくつか（第2希望など）なら other_slots に"
                 "してください。ほかの名前では、枠をとりません。日付だけなら、format を date にします。"
             )
             told = schema.mistake(path, message)
-            yield told if name in properties else told.on("field", f"{_form(schema)}:{name}")
+            is_other = name in properties
+            of = ("question", field) if is_other else ("field", name)
+            yield told.on(of[0], f"{_form(schema)}:{of[1]}", is_cause=is_other)
     yield from _too_much(schema)
     always = schema.data.get("required", [])
     yield from _unknown(schema, ("required",), always)
@@ -75,7 +79,7 @@ def rule_mistakes(schema: Source) -> Iterator[Mistake]:
                 asked.setdefault(field, here.line)
 
 
-def _question_complaints(field: str, rule: Mapping[str, Any]) -> Iterator[str]:
+def _question_complaints(rule: Mapping[str, Any]) -> Iterator[str]:
     """Why a question can't be asked or answered as its rule stands."""
     item = item_rule(rule)
     wanted, options = item.get("format"), item.get("enum")
@@ -100,14 +104,14 @@ def _question_complaints(field: str, rule: Mapping[str, Any]) -> Iterator[str]:
             "minimum（いちばん小さい数）を、maximum（いちばん大きい数）より小さくしてください。"
             f"今は minimum が {rule['minimum']:,}、maximum が {rule['maximum']:,} です。"
         )
+    limits = {**rule, **item}
     for least, most in (("minLength", "maxLength"), ("minItems", "maxItems")):
-        if {**rule, **item}.get(most) == 0:
+        if limits.get(most) == 0:
             yield f"{most} が 0 なので、だれも答えられません。1以上にしてください。"
-        elif {**rule, **item}.get(least, 0) > {**rule, **item}.get(most, 10**6):
+        elif limits.get(least, 0) > limits.get(most, 10**6):
             yield f"{least} が {most} より大きいので、だれも答えられません。"
-    if rule["type"] == "array" and options is not None and rule.get("minItems", 0) > len(options):
-        yield "minItems が選択肢の数より大きいので、だれも答えられません。"
-    yield from _reserved_complaints(field, rule)
+        elif least == "minItems" and options and limits.get(least, 0) > len(options):
+            yield "minItems が選択肢の数より大きいので、だれも答えられません。"
 
 
 def _option_complaints(options: Any, item: Mapping[str, Any]) -> Iterator[str]:
@@ -163,7 +167,8 @@ def _forced_ticks(schema: Source, path: Path, fields: list[str]) -> Iterator[Mis
                 '必ず同意してもらうなら "const": true を書き足します。'
                 '「はい」「いいえ」から選ぶなら、type を "string" にして enum を書いてください。'
             )
-            yield schema.mistake((*path, place), message)
+            told = schema.mistake((*path, place), message)
+            yield told.on("question", f"{_form(schema)}:{field}", is_cause=True)
 
 
 def _condition(schema: Source, path: Path, rule: dict[str, Any]) -> Iterator[Mistake]:
@@ -175,6 +180,15 @@ def _condition(schema: Source, path: Path, rule: dict[str, Any]) -> Iterator[Mis
     if field not in schema.data["properties"]:
         yield schema.key_mistake(here, _unknown_words(schema, field)).on("field", f"{_form(schema)}:{field}")
         return
+    for told in _answers(schema, here, field, answer):
+        yield if_question_is_right(told, _form(schema), field)
+    # Without it JSON Schema's condition also holds while the field is unanswered.
+    if rule["required"] != [field]:
+        yield schema.mistake((*path, "required"), f'ここには ["{field}"] と書いてください。')
+
+
+def _answers(schema: Source, here: Path, field: str, answer: Mapping[str, Any]) -> Iterator[Mistake]:
+    """A condition's answers, at `here`, are among the question's choices."""
     asked = schema.data["properties"][field]
     options = [True] if asked.get("type") == "boolean" else asked.get("enum")
     if options is None:
@@ -182,7 +196,7 @@ def _condition(schema: Source, path: Path, rule: dict[str, Any]) -> Iterator[Mis
             f"「{field}」には選択肢（enum）がないので、条件にできません。"
             "選択肢のある項目か、チェックを入れる項目を作って、それを条件にしてください。"
         )
-        yield schema.key_mistake(here, message)
+        yield schema.key_mistake(here, message).on("choices", f"{_form(schema)}:{field}")
         return
     for value in answer.get("enum", [answer.get("const")]):
         if value is False and options == [True]:
@@ -194,9 +208,6 @@ def _condition(schema: Source, path: Path, rule: dict[str, Any]) -> Iterator[Mis
         elif value not in options:
             told = schema.mistake(here, f"「{value}」は「{field}」の選択肢ではありません。")
             yield told.on("choice", f"{_form(schema)}:{field}:{value}")
-    # Without it JSON Schema's condition also holds while the field is unanswered.
-    if rule["required"] != [field]:
-        yield schema.mistake((*path, "required"), f'ここには ["{field}"] と書いてください。')
 
 
 def _unknown(schema: Source, path: Path, fields: list[str]) -> Iterator[Mistake]:
@@ -213,6 +224,11 @@ def _unknown_words(schema: Source, field: str) -> str:
 
 def _form(schema: Source) -> str:
     return schema.stem.removesuffix(".schema")
+
+
+def if_question_is_right(mistake: Mistake, form: str, field: str) -> Mistake:
+    """The mistake, which may come from what is wrong with the rule of a form's question."""
+    return mistake.unless_wrong("question", f"{form}:{field}")
 
 
 def item_rule(rule: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -23,7 +23,7 @@ from builder.rules.forms.mails import (
     manage_mistakes,
 )
 from builder.rules.forms.questions import order_mistakes, question_mistakes
-from builder.rules.forms.schemas import item_rule, rule_mistakes
+from builder.rules.forms.schemas import if_question_is_right, item_rule, rule_mistakes
 from builder.texts.block_names import BLOCK, is_whole
 
 
@@ -64,6 +64,8 @@ def _pairing(checked: Checked, source: Source) -> Iterator[Mistake]:
         if not any(rule_mistakes(schema)):
             yield from order_mistakes(source, schema.data)
     page = source.data["page"]
+    if source.data["form"] != source.stem:
+        return  # a copy of another form's words, with that one's page
     shown = [one for one in checked.sources.of("page") if page_uri(one) == page]
     is_known = page in checked.pages and all(is_whole(one, checked) for one in shown)
     if is_known and (page, source.stem) not in _form_blocks(checked):
@@ -114,11 +116,20 @@ def _fields(source: Source, schema: dict[str, Any]) -> Iterator[Mistake]:
             continue  # words that it has are told with its list
         values = [str(value) for value in item_rule(rule).get("enum", [])]
         options = word.get("options", {})
+        if options and "enum" not in item_rule(rule):
+            message = (
+                "選択肢の言葉（options）は、選ぶ項目（きまりに enum があるもの）でだけ使えます。"
+                "きまりの enum を消したのなら元に戻し、選ばないのなら、options を消してください。"
+            )
+            told = source.key_mistake((*path, "options"), message).on("choices", f"{source.stem}:{name}")
+            yield if_question_is_right(told, source.stem, name)
+            continue
         unknown, missing = apart(options, values)
         if missing:
             where = (*path, "options") if options else path
             listed = "".join(f"「{value}」" for value in missing)
-            yield source.mistake(where, f"選択肢{listed}の言葉がありません。options に書き足してください。")
+            told = source.mistake(where, f"選択肢{listed}の言葉がありません。options に書き足してください。")
+            yield if_question_is_right(told, source.stem, name)
         first: dict[str, str] = {}
         elsewhere = word.get("elsewhere", {}).items()
         choices: list[tuple[str, Path, str]] = [
@@ -134,7 +145,8 @@ def _fields(source: Source, schema: dict[str, Any]) -> Iterator[Mistake]:
             hint = meant(value, better) if better else ""
             message = f"「{value}」という選択肢は、このフォームのきまりにありません。{hint}"
             told = source.key_mistake((*path, "options", value), message)
-            yield told.on("choice", f"{source.stem}:{path[-1]}:{value}")
+            told = told.on("choice", f"{source.stem}:{name}:{value}")
+            yield if_question_is_right(told, source.stem, name)
 
 
 def _form_blocks(checked: Checked) -> set[tuple[str, str]]:

@@ -32,9 +32,8 @@ def menu_mistakes(checked: Checked) -> Iterator[Mistake]:
     has_sections = any(uri.count("/") > 1 for uri in checked.pages)
     if has_sections and not checked.sources.of("menu") and not re.search("^nav:", text or "", re.MULTILINE):
         message = "このファイルがありません。メニューの見出しが、フォルダーの名前（英語）になってしまいます。"
-        yield Mistake("content/menu.yml", 1, 1, f"{message}作るか、元に戻してください。").unless_missing(
-            OTHER_NAME
-        )
+        told = Mistake("content/menu.yml", 1, 1, f"{message}作るか、元に戻してください。")
+        yield told.on("file", "/menu.yml").unless_missing(OTHER_NAME)
     if checked.one("menu") and text:
         for number in (number for number, line in enumerate(text.split("\n"), 1) if line.startswith("nav:")):
             message = "メニューは content/menu.yml に書きます。ここの nav は使われないので、消してください。"

@@ -8,6 +8,7 @@ from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
 from builder.reading.suggest import apart, did_you_mean
 from builder.rules.workflows.life import guard_of, reminders_of, ways_of
+from builder.rules.workflows.work import work_mistakes
 from desk.domain.forms import formats
 from desk.domain.mail.uses.table import uses_of
 from desk.domain.transitions.effects.registry import EFFECTS
@@ -28,7 +29,7 @@ _MOMENTS = ("entered_at", "received_at", "slot")
 
 
 def name_mistakes(checked: Checked, source: Source) -> Iterator[Mistake]:
-    yield from actor_mistakes(source)
+    yield from work_mistakes(source, checked.actions)
     yield from _moments(checked, source)
     for path, _, listed in _lists(source, "guards"):
         yield from _guards(checked, source, path, listed)
@@ -80,8 +81,7 @@ def actor_mistakes(source: Source) -> Iterator[Mistake]:
                 )
                 yield source.mistake(path, message)
         instead = action.get("if_full")
-        waiting = [one for one, other in actions.items() if "wait_for_seat" in _effects_of(other)]
-        if instead is not None and instead not in waiting:
+        if instead is not None and instead not in (waiting := _waiting(actions)):
             hint = did_you_mean(instead, waiting)
             message = f"「{instead}」は、キャンセル待ちに入れる手続き（wait_for_seat）ではありません。{hint}"
             yield source.mistake(("actions", name, "if_full"), message)
@@ -94,6 +94,11 @@ def actor_mistakes(source: Source) -> Iterator[Mistake]:
                 "名前を直すか、by から applicant を消してください。"
             )
             yield source.mistake(("actions", name, "by"), message)
+
+
+def _waiting(actions: Mapping[str, Any]) -> list[str]:
+    """The actions that put somebody on the waiting list."""
+    return [name for name, action in actions.items() if "wait_for_seat" in _effects_of(action)]
 
 
 def _effects_of(action: Mapping[str, Any]) -> set[str]:

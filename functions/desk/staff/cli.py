@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from botocore.exceptions import BotoCoreError, ClientError
 
 from desk.bundle import Bundle
+from desk.counter.receipts import SeveralReceipts, full_receipt
+from desk.counter.session import Session, permanent_error_words
 from desk.domain.codes.keyed_hash import KeyMissing
 from desk.domain.errors import Problem
 from desk.parts import Parts
@@ -27,10 +29,9 @@ from desk.staff.commands.times.arguments import run_times
 from desk.staff.commands.watch.health import print_health
 from desk.staff.commands.watch.orphans import print_orphans
 from desk.staff.identity import NotNamed, caller
-from desk.staff.session import Session, permanent_error_words
+from desk.staff.session import staff_session
 from desk.staff.typed import arguments
 from desk.staff.typed.misnamed import misnamed_lines
-from desk.staff.typed.short_receipt import SeveralReceipts, full_receipt
 from desk.staff.words.refusals import refusal_lines, which_lines
 
 
@@ -64,7 +65,7 @@ def _main(argv: Sequence[str], who: str | None, parts: Parts | None) -> int:
         return _fail(
             "TABLE_NAME（表の名前）と BUNDLE_PATH（make build で作った bundle.json）を設定してください。"
         )
-    session = Session(parts, lambda: who or caller())
+    session = staff_session(parts, lambda: who or caller())
     try:
         _complete(args, session)
         return _run(session, args)

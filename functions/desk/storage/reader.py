@@ -80,6 +80,18 @@ class Reader(Table):
             ExpressionAttributeValues=to_wire({":pk": work_pk(desk)}),
         )
 
+    def work_from(self, desk: str, sort: str, *, is_back: bool = False, at_once: int) -> Iterator[Item]:
+        """As `work`, from the sort key `sort` on (itself included), or back from it; by queries for `at_once`
+        items each, as they are needed. Raises Unavailable.
+        """
+        return self.query(
+            IndexName="GSI1",
+            KeyConditionExpression=f"GSI1PK = :pk AND GSI1SK {'<=' if is_back else '>='} :sort",
+            ExpressionAttributeValues=to_wire({":pk": work_pk(desk), ":sort": sort}),
+            ScanIndexForward=not is_back,
+            Limit=at_once,
+        )
+
     def find_by_receipt(self, receipt: str) -> Item | None:
         """The META item behind a receipt number, or None. Raises Unavailable."""
         sid = self.sid_of_receipt(receipt)

@@ -42,6 +42,7 @@ class DynamoDB(Protocol):
     def query(self, **kwargs: Any) -> Any: ...
     def scan(self, **kwargs: Any) -> Any: ...
     def put_item(self, **kwargs: Any) -> Any: ...
+    def delete_item(self, **kwargs: Any) -> Any: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +76,20 @@ class Table:
         except (ClientError, BotoCoreError) as error:
             raise Unavailable from error
         return from_wire(found["Item"]) if "Item" in found else None
+
+    def put(self, item: Item) -> None:
+        """Write an item over whatever has its key. Raises Unavailable."""
+        try:
+            self.client.put_item(TableName=self.table, Item=to_wire(item))
+        except (ClientError, BotoCoreError) as error:
+            raise Unavailable from error
+
+    def delete(self, key: Mapping[str, Any]) -> None:
+        """Delete an item, if it is there. Raises Unavailable."""
+        try:
+            self.client.delete_item(TableName=self.table, Key=to_wire({"PK": key["PK"], "SK": key["SK"]}))
+        except (ClientError, BotoCoreError) as error:
+            raise Unavailable from error
 
     def partition(self, pk: str) -> Iterator[Item]:
         """Every item of a partition. Raises Unavailable."""

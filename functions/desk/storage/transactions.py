@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from desk.domain.mail.facts.bookings import booking_marks
+from desk.domain.mail.stored.of_changes import rows_of_change
 from desk.domain.mail.stored.rows import letter_item, with_copies
 from desk.domain.submissions.items import (
     changed_item,
@@ -148,23 +149,7 @@ def writes_for_change(change: Change, *, lane: int, book: DayBook | None = None)
     writes += [put("held mail", row, _HELD) for row in change.unheld]
     writes += [put("letter task", row, _TO_WRITE) for row in change.posted]
     writes += [put("letter", row | change.canary_marks) for row in change.resent]
-    return writes + [
-        put("letter", row | change.canary_marks | booking_marks(letter, after))
-        for letter in change.letters
-        for row in with_copies(
-            letter_item(
-                sid,
-                stored["desk"],
-                stored["receipt"],
-                letter,
-                v=change.v,
-                at=change.at,
-                by=change.by,
-                is_last=change.ends,
-            ),
-            letter,
-        )
-    ]
+    return writes + [put("letter", row | change.canary_marks) for _, row in rows_of_change(change, after)]
 
 
 def _claim_elsewhere(change: Change) -> list[Write]:

@@ -71,6 +71,20 @@ def due_words(item: Item) -> str:
     return ("" if "due" in item else "早ければ ") + day_words(due(item))
 
 
+MARKS_OF_ITEMS = (
+    "期限切れ",
+    "返事あり",
+    "返事待ち",
+    "要確認",
+    "枠なし",
+    "電話なし",
+    "電話受付",
+    "決定の案あり",
+    "訪問の報告がまだ",
+)
+"""The marks that are seen in the item itself, without the mails or the queue around it."""
+
+
 def marks(
     item: Item, form: Form | None, work: Worklist, today: date, others: Mapping[str, int]
 ) -> Iterator[str]:

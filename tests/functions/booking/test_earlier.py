@@ -231,12 +231,19 @@ def test_who_takes_an_offer_by_phone_is_moved_at_the_counter(desk: Desk, staff: 
     sid, receipt = person(desk, "first")
     if status == "confirmed":
         do(actions.confirm(url=URL), sid=sid)
-    assert staff("offer", receipt, "--slot", FREED, "--yes").status == 0
+    said = staff("offer", receipt, "--slot", FREED, "--yes")
+    assert (said.status, "知らせる日時  11月27日(金) 10時" in said.out) == (0, True)
     assert offered(desk) == ["first"]
     shown = staff("show", receipt).out
     assert "知らせた早い日時" in shown
     assert "11月27日(金) 10時（お返事は11月24日(火) 23時59分まで）" in shown
     assert f"move --slot {FREED} --reason" in shown
+    assert (
+        "空いた日時のお知らせ → "
+        + ("確定前" if status == "received" else "日時確定")
+        + "（11月27日(金) 10時）"
+        in shown
+    )
     assert staff("move", receipt, "--slot", FREED, "--reason", "asked", "--yes").status == 0
     assert meta(desk, sid)["slot"] == FREED
     # What was offered is had: neither the desk nor the page offers it any more.

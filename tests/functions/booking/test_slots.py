@@ -1,6 +1,5 @@
 """/api/slots: which slots are free, by how many queries, and what the log doesn't show."""
 
-import copy
 import json
 import uuid
 from typing import Any
@@ -9,7 +8,7 @@ import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
 import slots
-from desk.bundle import load_bundle
+from desk import bootstrap
 from tests.functions.conftest import BOOKING, Desk, written
 from tests.functions.events import Context, get_slots
 
@@ -122,10 +121,8 @@ def test_days_out_of_reach_are_left_out(desk: Desk, dates: str, first: str | Non
     assert (days[0], days[-1]) == (first, last) if first else days == []
 
 
-def test_a_longer_horizon_takes_several_answers(desk: Desk, tmp_path: Any) -> None:
-    bundle = copy.deepcopy(dict(desk.bundle))
-    bundle["forms"]["booking"]["words"]["slots"]["horizon_days"] = 100
-    (tmp_path / "bundle.json").write_text(json.dumps(bundle))
+def test_a_longer_horizon_takes_several_answers(desk: Desk) -> None:
+    bootstrap.parts().bundle["forms"]["booking"]["words"]["slots"]["horizon_days"] = 100
     _, first = asked("form=booking")
     _, rest = asked("form=booking&from=2027-01-21")
     assert len(first["days"]) == 62
@@ -244,15 +241,14 @@ def test_a_slot_that_can_not_be_booked_comes_with_the_nearest(
     assert error["message"].endswith("が空いています。")
 
 
-def test_with_no_free_slot_the_phone_is_named(desk: Desk, tmp_path: Any) -> None:
-    bundle = copy.deepcopy(dict(desk.bundle))
-    bundle["forms"]["booking"]["words"]["slots"] |= {"horizon_days": 5, "times": ["10:00"]}
-    (tmp_path / "bundle.json").write_text(json.dumps(bundle))
+def test_with_no_free_slot_the_phone_is_named(desk: Desk) -> None:
+    words: dict[str, Any] = bootstrap.parts().bundle["forms"]["booking"]["words"]
+    words["slots"] |= {"horizon_days": 5, "times": ["10:00"]}
     booked(desk, "2026-11-25T10:00")
     answers = {**BOOKING, "email": "jiro@example.jp"}
     _, problem = desk.send("booking", answers, sid=str(uuid.uuid4()))
-    words = load_bundle(tmp_path / "bundle.json")["messages"]["errors"]["slot"]
-    assert problem["errors"][0]["message"] == words["taken"] + words["none_free"]
+    said = desk.bundle["messages"]["errors"]["slot"]
+    assert problem["errors"][0]["message"] == said["taken"] + said["none_free"]
     assert "03-0000-5385" in problem["errors"][0]["message"]
 
 

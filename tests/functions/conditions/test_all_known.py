@@ -16,6 +16,7 @@ OUTBOX = "tests/faults/mail/test_mail_mutants.py::test_the_judge_notices_what_is
 DISPATCH = "tests/faults/races/test_dispatch_race.py::test_a_desk_that_forgets_a_condition_is_noticed"
 VISITS = "tests/faults/races/test_visits_race.py::test_a_desk_without_one_condition_is_noticed"
 GOING = "tests/faults/races/test_going_race.py"
+SESSIONS = "tests/functions/console/test_sessions.py"
 REPORTS = "tests/functions/mail_reports/test_reports.py"
 
 SEEN: Mapping[tuple[str, str], tuple[str, ...]] = {
@@ -56,6 +57,10 @@ SEEN: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("storage/capacity/places.py", "'attribute_exists(#sid)'"): (
         "cancelled_after_its_place_was_taken",
         "corrected_after_its_place_was_taken",
+    ),
+    ("storage/staff/sessions.py", "condition"): (
+        f"{SESSIONS}::test_a_session_that_was_ended_meanwhile_is_not_brought_back",
+        f"{SESSIONS}::test_the_provider_is_asked_by_one_of_several_requests",
     ),
     ("storage/store.py", "'attribute_not_exists(PK)'"): ("a_record_of_a_look_is_written_over",),
     ("storage/writes.py", "'attribute_not_exists(PK)'"): (

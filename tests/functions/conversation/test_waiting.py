@@ -5,7 +5,7 @@ import pytest
 from tests import actions
 from tests.functions.bookings import book, do, meta
 from tests.functions.conftest import CONSULTATION, Desk, Staff
-from tests.functions.conversation.cases import REPLY, THREAD, consult, new_mails, own_page
+from tests.functions.conversation.cases import REPLY, THREAD, consult, new_mails, own_page, texts
 from tests.functions.manage_browser import look
 from tests.functions.mornings import HARASSMENT, a_morning, to
 
@@ -85,6 +85,36 @@ def test_at_least_the_next_opening_day_is_left(desk: Desk, waited_from: str, lef
     do(actions.resume())
     # Closed from 29 December to 3 January.
     assert meta(desk)["due"] == "2027-01-04"
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        (("--reason", "document"), "規程やマニュアルなど、書類の写し"),
+        (("--sentence", "契約した日のわかるもの"), "契約した日のわかるもの"),
+    ],
+)
+def test_question_and_answer_stay_readable_together(
+    desk: Desk, staff: Staff, asked: tuple[str, str], words: str
+) -> None:
+    receipt = consult(desk)
+    assert staff("wait", receipt, *asked, "--yes").status == 0
+    assert own_page(desk).press(THREAD).text.count(words) == 1
+    desk.at("2026-11-26T15:00:00+09:00")
+    own_page(desk).press(THREAD).press(REPLY, text="送りました")
+    question = f"窓口は、次のものをお待ちしています：{words}"
+    assert texts(own_page(desk).press(THREAD)) == [("窓口から", question), ("あなたから", "送りました")]
+    talk = staff("show", receipt).out.partition("■ やりとり")[2].partition("■")[0]
+    assert talk.index(words) < talk.index("送りました")
+
+
+def test_what_was_asked_can_still_be_answered_after_the_waiting(desk: Desk, staff: Staff) -> None:
+    """It came by phone, and the clock goes on; the applicant has a word to add."""
+    receipt = consult(desk)
+    assert staff("wait", receipt, "--reason", "document", "--yes").status == 0
+    assert staff("resume", receipt, "--yes").status == 0
+    own_page(desk).press(THREAD).press(REPLY, text="もう1枚あります")
+    assert "返事" in staff("list").out
 
 
 def test_staff_end_the_waiting_too_and_see_the_new_day(desk: Desk, staff: Staff) -> None:

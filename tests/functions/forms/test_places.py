@@ -7,7 +7,6 @@ import json
 import uuid
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,11 +21,9 @@ PER_MAILBOX, PER_SOURCE = 2, 5
 
 
 @pytest.fixture(autouse=True)
-def few_places(desk: Desk, tmp_path: Path) -> None:
-    bundle = json.loads(json.dumps(desk.bundle))
-    holds = {"per_mailbox": PER_MAILBOX, "per_source": PER_SOURCE}
-    bundle["forms"]["booking"]["words"]["slots"]["holds"] = holds
-    (tmp_path / "bundle.json").write_text(json.dumps(bundle))
+def few_places(desk: Desk) -> None:
+    words: dict[str, Any] = bootstrap.parts().bundle["forms"]["booking"]["words"]
+    words["slots"]["holds"] = {"per_mailbox": PER_MAILBOX, "per_source": PER_SOURCE}
 
 
 def starts() -> Iterator[str]:

@@ -2,10 +2,10 @@
 
 import json
 import uuid
-from typing import Any
 
 import pytest
 
+from desk import bootstrap
 from desk.domain.codes.receipt import is_receipt
 from tests.functions.conftest import BOOKING, CONSULTATION, Desk
 
@@ -132,10 +132,8 @@ def test_a_taken_slot_is_refused_and_leaves_nothing(desk: Desk) -> None:
     assert desk.items() == before
 
 
-def test_as_many_bookings_start_together_as_there_are_lanes(desk: Desk, tmp_path: Any) -> None:
-    bundle = json.loads(json.dumps(desk.bundle))
-    bundle["forms"]["booking"]["words"]["slots"]["capacity"] = 2
-    (tmp_path / "bundle.json").write_text(json.dumps(bundle))
+def test_as_many_bookings_start_together_as_there_are_lanes(desk: Desk) -> None:
+    bootstrap.parts().bundle["forms"]["booking"]["words"]["slots"]["capacity"] = 2
     answers = [{**BOOKING, "email": f"a{n}@example.jp"} for n in range(3)]
     assert [desk.send("booking", one, sid=sid())[0] for one in answers] == [201, 201, 409]
     assert [item["SK"][-2:] for item in desk.rows("slot")] == ["#0", "#1"]

@@ -20,7 +20,7 @@ def test_a_list_of_seminars_and_one_of_them(desk: Desk, staff: Staff) -> None:
     numbers = receipts(desk, 4)
     said = staff("seminars").out
     (line,) = [line for line in said.splitlines() if line.startswith("basics")]
-    assert "3/3" in line
+    assert "3／3席" in line
     assert "URLなし（12月8日(火)の朝までに set-url）" in line
     one = staff("seminar", "basics").out
     assert all(number in one for number in numbers)
@@ -116,7 +116,7 @@ def test_what_became_of_the_url_mails_is_counted(desk: Desk, staff: Staff) -> No
         assert "@" not in said
         return next(line.split()[-3:] for line in said.splitlines() if "視聴用のURL" in line)
 
-    assert counted() == ["0", "3", "0"], "sent, to be sent, not arrived"
+    assert counted() == ["0通", "3通", "0通"], "sent, to be sent, not arrived"
     late = next(row for row in desk.rows("mail") if row["kind"] == "viewing-url")
     later = {"PK": late["PK"], "SK": late["SK"]}
     parts = bootstrap.parts()
@@ -127,11 +127,11 @@ def test_what_became_of_the_url_mails_is_counted(desk: Desk, staff: Staff) -> No
         ExpressionAttributeValues=to_wire({":later": "2026-12-09T00:00:00Z"}),
     )
     desk.sweep()
-    assert counted() == ["2", "1", "0"]
+    assert counted() == ["2通", "1通", "0通"]
     sent = [row for row in desk.rows("mail") if row["kind"] == "viewing-url" and row["status"] == "sent"]
     for kind, row in zip(("Delivery", "Bounce"), sent, strict=True):
         feedback.handler(ses(kind, row), Context(function_name="feedback"))
-    assert counted() == ["1", "1", "1"]
+    assert counted() == ["1通", "1通", "1通"]
     (receipt,) = [row["PK"] for row in desk.rows("mail") if row["status"] == "failed"]
     number = next(item["receipt"] for item in desk.items(receipt) if item["SK"] == "META")
     assert f"{number}　申込ずみ　メールが届いていません" in staff("seminar", "basics").out

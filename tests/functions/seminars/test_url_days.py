@@ -87,7 +87,7 @@ def test_a_missing_url_is_asked_for_in_the_digest_and_then_an_alarm(desk: Desk, 
         return str(row["facts"]["seminars"])
 
     desk.at("2026-12-02T08:30:00+09:00")  # six opening days are left
-    assert "申込み 1/3" in digest()
+    assert "申込み 1／3席　キャンセル待ち 0件" in digest()
     assert "視聴用のURLが、まだありません" not in digest()
     desk.at("2026-12-03T08:30:00+09:00")
     assert "【視聴用のURLが、まだありません。2026年12月8日(火)の朝までに" in digest()

@@ -55,6 +55,23 @@ def test_a_booking_is_confirmed_by_command_and_its_invitation_is_sent_at_once(
     assert "髙﨑 花子" in shown
 
 
+def test_the_exit_status_tells_scripts_what_came_of_it(
+    desk: LocalDesk, listener: Listener, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`make desk` hides it (Makefile), so this command is what a script calls."""
+    port = ["--port", str(listener.port)]
+    number = receipt(desk, listener)
+    assert main([*port, "show", number]) == 0
+    assert main([*port, "no-show", number, "--yes"]) == 1  # too early
+    assert main([*port, "show", "K7M2-9XQ4-F"]) == 1
+    assert main([*port, "confrim", number]) == 2
+    assert main([*port, "move", number]) == 2
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        assert main(["--port", str(free.getsockname()[1]), "list"]) == 2
+    assert not [line for line in capsys.readouterr().err.splitlines() if line.isascii()]
+
+
 def test_a_mistyped_address_is_corrected_by_command_and_the_new_one_is_written_to(
     desk: LocalDesk, listener: Listener, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -78,6 +78,21 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
             None,
             "「jp-fone」という format はありません",
         ),
+        # A question's rule, on which words, canary, mails and conditions rest.
+        (
+            "schemas/forms/booking.schema.json",
+            '"name": { "type": "string", "format": "person-name", "maxLength": 200 }',
+            '"name": { "type": "string" }',
+            None,
+            "選択肢（enum）か、format が要ります",
+        ),
+        (
+            "schemas/forms/booking.schema.json",
+            '"text", ',
+            '"txet", ',
+            None,
+            "「text」の間違いではありませんか",
+        ),
         # What a desk can do without, if no text names it.
         (
             "content/desks.yml",

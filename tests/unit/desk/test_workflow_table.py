@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
+from desk.counter.actions.inputs import command
 from desk.domain.errors import NotAllowedNow
 from desk.domain.forms.form import Form
 from desk.domain.submissions.model import Change
 from desk.domain.submissions.workflow import APPLICANT, CLOCK, STAFF, Action, Workflow
 from desk.domain.transitions.plan import plan
-from desk.staff.typed.action_arguments import command
 from desk.staff.typed.arguments import parser
 from tests import actions
 from tests.unit.desk.workflow_tables import ENDS, TABLES

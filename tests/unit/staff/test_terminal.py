@@ -4,7 +4,8 @@ import unicodedata
 
 import pytest
 
-from desk.staff.words.terminal import pairs, printable, table
+from desk.counter.printable import printable
+from desk.staff.words.terminal import pairs, table
 
 
 @pytest.mark.parametrize(

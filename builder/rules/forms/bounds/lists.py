@@ -84,8 +84,6 @@ def list_warnings(checked: Checked, today: date) -> Iterator[Mistake]:
         for schema in checked.schemas.values()
         for rule in schema.data["properties"].values()
     }
-    # What rules that are gone or unsound would name isn't known.
-    is_known = all(form.stem in checked.schemas for form in checked.sources.of("form"))
     begin = datetime.combine(today, time(), TOKYO)
     # While a form's rules can't be read, nobody knows which lists it uses.
     is_known = all(form.stem in checked.schemas for form in checked.sources.of("form"))
@@ -95,7 +93,7 @@ def list_warnings(checked: Checked, today: date) -> Iterator[Mistake]:
                 "この一覧は、どのフォームでも使われていません。使うなら、フォームのきまりに "
                 f'"options_from": "{source.stem}" と書き、使わないなら、このファイルを消してください。'
             )
-            yield source.mistake_at(0, message)
+            yield source.mistake_at(0, message).unless_missing("list", "field", "question")
         elif not any(list_mistakes(checked)) and all(
             (closes := opening_of(option).closes) and closes <= begin for option in source.data["options"]
         ):

@@ -10,7 +10,8 @@ from typing import Literal
 
 from desk.domain.forms.checks.addresses import one_person
 
-Setting = Literal["MAIL_HASH_KEY", "NONCE_KEYS", "LINK_KEYS"]
+Setting = Literal["MAIL_HASH_KEY", "NONCE_KEYS", "LINK_KEYS", "cookie"]
+"""Where a key comes from: a setting, or a secret in a cookie of the staff's console."""
 
 
 class KeyMissing(ValueError):

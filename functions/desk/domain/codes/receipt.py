@@ -1,6 +1,6 @@
 """Receipt numbers (受付番号): short, unambiguous when read aloud or copied by hand, self-checking.
 
-K7M2-9XQ4-R is eight random characters and a check character. The alphabet leaves out I, L, O, 0
+K7M2-9XQ4-F is eight random characters and a check character. The alphabet leaves out I, L, O, 0
 and 1; its 31 characters are a prime number, so the weighted sum catches every single wrong
 character and every swap of two neighbours.
 """

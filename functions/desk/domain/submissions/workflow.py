@@ -4,7 +4,7 @@ The rules are schemas/workflows/*.yml and the words content/workflows/*.yml; the
 short form written out (`builder.output.workflows`). `desk.domain.transitions` carries an action out.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -64,6 +64,7 @@ class Workflow:
         self.starts: Mapping[str, str] = data["starts"]
         self.states: Mapping[str, Mapping[str, Any]] = data["states"]
         self.actions: Mapping[str, Mapping[str, Any]] = data["actions"]
+        self.order: Sequence[str] = data["order"]
         self.words: Mapping[str, Any] = data["words"]
 
     @classmethod
@@ -94,6 +95,10 @@ class Workflow:
             if by in action["by"] and any(status in way["from"] for way in action["ways"])
         )
 
+    def in_order(self, actions: Iterable[str]) -> list[str]:
+        """The actions in the order of the workflow's file."""
+        return sorted(actions, key=self.order.index)
+
     def input_rule(self, name: str) -> Mapping[str, Any]:
         """The rule of an input in the schema of an action; {} if there is none."""
         schemas = (action["takes"] for action in self.actions.values() if action["takes"])
@@ -116,6 +121,15 @@ class Workflow:
     def if_full(self, action: str) -> str:
         """What is done instead of `action` at a seminar without a free seat; "" if nothing is."""
         return str(self.actions.get(action, {}).get("if_full", ""))
+
+    def next(self, status: str) -> tuple[str, ...]:
+        """What staff should do next in a state, the most likely first."""
+        return tuple(self.states.get(status, {}).get("next", ()))
+
+    def lead_only(self, action: str) -> bool | tuple[str, ...]:
+        """Whether an action is only for who leads the desk; or the inputs of it that are."""
+        rule = self.actions.get(action, {}).get("lead", False)
+        return rule if isinstance(rule, bool) else tuple(rule)
 
     def is_call(self, action: str) -> bool:
         """Whether an action says that the desk called the applicant: its effects have `log_call`."""

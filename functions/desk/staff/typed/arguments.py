@@ -1,25 +1,28 @@
 """What can be typed after `python -m desk`."""
 
 import argparse
-from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from desk.bundle import Bundle
-from desk.domain.submissions.reasons import list_of
+from desk.counter.receipts import end_of, whole
+from desk.domain.mail.uses.table import resendable
 from desk.staff.commands.dispatch.arguments import add_dispatch
 from desk.staff.commands.magazines.arguments import add_magazine
 from desk.staff.commands.seminars.arguments import add_seminars
 from desk.staff.commands.times.arguments import add_times
 from desk.staff.typed.action_arguments import add_actions, text_of_file
-from desk.staff.typed.short_receipt import end_of, whole
+from desk.staff.typed.examples import fixed_examples
+from desk.staff.typed.help_page import Parser
+from desk.staff.typed.reason_lists import action_lines, desk_lines, listed
 
 _MAX_REASON = 200
 _MISTYPED = "受付番号に書き間違いがあります。もう一度見てください。"
 _DAILY = """ふだんの予約は、次の4つです。
   list → show 受付番号 → confirm 受付番号 --url 会議のURL → （相談のあと）finish 受付番号
-一覧（list）にある受付は、受付番号の終わりの4文字だけでもかまいません（例：K7M2-9XQ4-R は XQ4R）。"""
+一覧（list）にある受付は、受付番号の終わりの4文字だけでもかまいません（例：K7M2-9XQ4-F は XQ4F）。"""
 REASONS = {
     "requested": "本人から求められた",
     "mistaken": "まちがって送られた",
@@ -27,41 +30,16 @@ REASONS = {
 }
 """Why something was erased, as recorded: no free text, which could name a person."""
 
-_WORDS = {
-    "usage: ": "使い方: ",
-    "positional arguments": "書くもの",
-    "options": "付けられるもの",
-    "show this help message and exit": "この説明を出します",
-    "%(prog)s: error: %(message)s\n": "%(message)s\n",
-    "argument %(argument_name)s: %(message)s": "%(argument_name)s：%(message)s",
-    "the following arguments are required: %s": "足りないものがあります。書き足してください：%s",
-    "one of the arguments %s is required": "どちらか1つを付けてください：%s",
-    "not allowed with argument %s": "%s といっしょには使えません。",
-    "expected one argument": "そのあとに、内容を書いてください。",
-    "unrecognized arguments: %s": "わからないことばがあります：%s",
-    "invalid choice: %(value)r (choose from %(choices)s)": "%(value)s は使えません。使えるもの：%(choices)s",
-    "invalid %(type)s value: %(value)r": "%(value)s は読み取れません。",
-}
-# argparse gets its own words from gettext, and Python ships none in Japanese.
-argparse._ = lambda text: _WORDS.get(text, text)  # type: ignore[attr-defined]
-
-
-class _Parser(argparse.ArgumentParser):
-    """A parser whose help may end with text that needs the bundle."""
-
-    more: Callable[[], str] = staticmethod(lambda: "")
-
-    def format_help(self) -> str:
-        return super().format_help() + self.more()
-
 
 def parser(bundle: Bundle | None) -> argparse.ArgumentParser:
     """The command line; without a bundle it has no actions, since they are the workflows'."""
-    top = _Parser(
+    top = Parser(
         prog="python -m desk",
-        description="窓口の職員が、受付を見て、対応を記録するための道具です。",
+        description=(
+            "窓口の職員が、受付を見て、対応を記録するための道具です。"
+            "手続きごとの説明と例は、手続きのあとに --help と書くと出ます（confirm --help など）。"
+        ),
         epilog=_DAILY,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = top.add_subparsers(dest="command", required=True, metavar="手続き")
 
@@ -78,7 +56,7 @@ def parser(bundle: Bundle | None) -> argparse.ArgumentParser:
     shown.add_argument("receipt", type=receipt, metavar="受付番号", help="全部か、終わりの4文字")
 
     if bundle is not None:
-        add_actions(commands, bundle, receipt, lambda action: _reasons(bundle, action))
+        add_actions(commands, bundle, receipt, partial(action_lines, bundle))
 
     _by_phone(commands)
 
@@ -100,6 +78,9 @@ def parser(bundle: Bundle | None) -> argparse.ArgumentParser:
 
     add_times(commands)
     add_seminars(commands)
+    if bundle is not None:
+        for name in ("block", "close-day", "call-off"):
+            commands.choices[name].more = partial(desk_lines, bundle)
     add_dispatch(commands, receipt)
 
     once_more = commands.add_parser(
@@ -107,8 +88,12 @@ def parser(bundle: Bundle | None) -> argparse.ArgumentParser:
     )
     once_more.add_argument("receipt", type=receipt, metavar="受付番号", help="全部か、終わりの4文字")
     once_more.add_argument(
-        "--mail", metavar="種類", help="どのメールか（invitation など）。書かなければ、いちばん新しいものです"
+        "--mail",
+        metavar="種類",
+        help="どのメールか。書かなければ、届いていないものか、いちばん新しいものです",
     )
+    if bundle is not None:
+        once_more.more = partial(_mail_kinds, bundle)
     once_more.add_argument("--yes", action="store_true", help="確かめずに進めます")
 
     again = commands.add_parser(
@@ -143,7 +128,19 @@ def parser(bundle: Bundle | None) -> argparse.ArgumentParser:
         "health",
         help="メールと受付の数、朝の一覧の具合。限度（site.yml の health）を超えていれば 1 で終わります",
     )
+    _explain(commands, bundle)
     return top
+
+
+def _explain(commands: Any, bundle: Bundle | None, above: str = "") -> None:
+    """Give each command what it does and its examples."""
+    for one in commands._choices_actions:  # argparse has no public way to ask for them
+        command = commands.choices[one.dest]
+        command.description = one.help
+        command.examples = command.examples or fixed_examples(above + one.dest, bundle)
+        for parts in command._actions:
+            if isinstance(parts, argparse._SubParsersAction):
+                _explain(parts, bundle, f"{above}{one.dest} ")
 
 
 def _by_phone(commands: Any) -> None:
@@ -257,21 +254,6 @@ def _reason(text: str) -> str:
     return reason
 
 
-def _reasons(bundle: Bundle, action: str) -> str:
-    """The reasons that an action can name: each form's to decline, or each desk's to change something."""
-    ways = [
-        way
-        for flow in bundle["workflows"].values()
-        for way in flow["actions"].get(action, {}).get("ways", ())
-    ]
-    effects = {effect for way in ways for effect in way["effects"]}
-    lines = []
-    if "record_reason" in effects:
-        for form_id, form in bundle["forms"].items():
-            reasons = list_of("record_reason", bundle, "", form["words"].get("handling", {}))
-            lines += [f"  {reason}（{form_id}）：{words}" for reason, words in reasons.items()]
-    if "tell_reason" in effects:
-        for desk in bundle["desks"]:
-            reasons = list_of("tell_reason", bundle, desk, {})
-            lines += [f"  {reason}（{desk}）：{words}" for reason, words in reasons.items()]
-    return "\n".join(["", "理由の id:", *lines, ""]) if lines else ""
+def _mail_kinds(bundle: Bundle) -> str:
+    kinds = [f"  {kind}：{words}" for kind, words in resendable(bundle).items()]
+    return listed("種類（この方に送ったものの中から。右の名前で書いてもかまいません）:", kinds)

@@ -1,18 +1,16 @@
-"""Text for a terminal: columns that line up in Japanese, and no control characters."""
+"""Text for a terminal: columns that line up in Japanese."""
 
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
+from desk.counter.printable import printable
+
 _GAP = "  "
-# Control characters except the newline, the marks that change the writing direction, and what is written with
-# no visible trace: tags, and the marks of interlinear notes.
-_STEERING = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u206f\ufff9-\ufffb"
-    "\U000e0000-\U000e007f]"
+_PIECES = re.compile(
+    r"[「（『【]*(?:[!-~]+|[^\s])[、。，．：；」）』】？！ー・ァィゥェォッャュョぁぃぅぇぉっゃゅょ…]*\s*"
 )
-_MOST_MARKS = 4
-"""No script stacks more marks on a letter; a pile of them is drawn over the lines above and below."""
+"""What stays on one line: a Latin word or one character, with the marks around it."""
 
 
 def width(text: str) -> int:
@@ -42,19 +40,15 @@ def pairs(rows: Iterable[tuple[str, str]]) -> Iterator[str]:
         yield from (f"{_GAP}{' ' * columns}{_GAP}{line}".rstrip() for line in others)
 
 
-def printable(text: str) -> str:
-    """`text` without control characters and piles of marks: what was sent must not move the cursor, nor hide
-    or cover what stands around it.
-    """
-    return "".join(_without_piles(_STEERING.sub("\ufffd", text)))
-
-
-def _without_piles(text: str) -> Iterator[str]:
-    marks = 0
-    for char in text:
-        marks = marks + 1 if unicodedata.category(char) in ("Mn", "Me") else 0
-        if marks <= _MOST_MARKS:
-            yield char
+def folded(text: str, columns: int) -> Iterator[str]:
+    """Lines of at most `columns`. No Latin word or command is broken, and no mark begins a line."""
+    line = ""
+    for piece in _PIECES.findall(text):
+        if line and width(line) + width(piece.rstrip()) > columns:
+            yield line.rstrip()
+            line = ""
+        line += piece
+    yield line.rstrip()
 
 
 def _columns(char: str) -> int:

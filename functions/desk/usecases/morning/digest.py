@@ -13,7 +13,7 @@ from desk.domain.mail.stored.rows import digest_item, with_copies
 from desk.domain.mail.uses.use import DIGEST_SECTIONS
 from desk.domain.submissions.model import Item, Letter, sid_of
 from desk.domain.submissions.moments import meets_at
-from desk.domain.submissions.places.blocks import ahead, block_of, span_words
+from desk.domain.submissions.places.blocks import ahead, block_of, in_parts, span_words
 from desk.domain.submissions.reasons import reason_words
 from desk.domain.submissions.watch.attention import due
 from desk.domain.submissions.watch.clusters import clusters, other_bookings
@@ -148,7 +148,8 @@ def _ahead(work: Worklist, day: Day, parts: Parts) -> str:
 
 def _blocks(work: Worklist, words: Mapping[str, str], parts: Parts) -> str:
     """The blocked times with their heading, after an empty line; "" if there are none."""
-    bundle, blocks = parts.bundle, [block_of(item) for item in ahead(work.blocks, now=parts.clock())]
+    bundle, items = parts.bundle, tuple(ahead(work.blocks, now=parts.clock()))
+    blocks = [block_of(item) for item, part in in_parts(items) if not part]
     if not blocks:
         return ""
     heading = fill(words["blocks"], {"count": str(len(blocks))})

@@ -40,13 +40,11 @@ _FIELDS = ("receipt", "code", "_step", "_op", "_v", "slot", "slot.day", "slot.ti
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """The result of a step.
-
-    `kind` is status, confirm, copy, thread, cancelled, changed or replied; `problem` is the refusal.
-    """
+    """A step's result. `kind` is status, confirm, copy, thread, cancelled, changed or replied."""
 
     kind: str
     sid: str
+    form: str
     view: ManageView
     status: int = 200
     problem: errors.Problem | None = None
@@ -84,7 +82,8 @@ def step(posted: Posted, source: str, parts: Parts) -> Shown:
 
 def step_page(shown: Shown, parts: Parts) -> Response:
     """The page that shows the result of a step."""
-    return _page(shown.status, *render_step(shown.kind, shown.view, parts.bundle), parts)
+    title, body = render_step(shown.kind, shown.view, parts.bundle)
+    return _page(shown.status, title, body, parts, form=shown.form)
 
 
 def problem_page(problem: errors.Problem, posted: Posted, parts: Parts) -> Response:
@@ -104,8 +103,11 @@ def problem_page(problem: errors.Problem, posted: Posted, parts: Parts) -> Respo
     return _page(problem.status, title, body, parts)
 
 
-def _page(status: int, title: str, body: str, parts: Parts) -> Response:
-    response = framed_page(status, parts.bundle["manage"], title, body, parts.bundle)
+def _page(status: int, title: str, body: str, parts: Parts, *, form: str = "") -> Response:
+    """A page in the frame of the form's own service, if it is known which form it is about."""
+    page = parts.bundle["manage"]
+    frame = page["areas"].get(page["area_of"].get(form), page)
+    response = framed_page(status, frame, title, body, parts.bundle)
     response["headers"] |= _HEADERS
     return response
 
@@ -231,7 +233,8 @@ def _shown(
     """A page of a booking; `more` is what `view_of` shows beside."""
     view = view_of(booking, parts, kind=kind, **more)
     status = problem.status if problem else 200
-    return Shown(kind=kind, sid=booking.sid, view=view, status=status, problem=problem)
+    form = booking.form.id
+    return Shown(kind=kind, sid=booking.sid, form=form, view=view, status=status, problem=problem)
 
 
 def _attempt(posted: Posted) -> tuple[str, int]:

@@ -1,8 +1,11 @@
 """What axe is run on: elements that weren't seen before; its rules of colours, texts in such elements."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.browser import axe
+from tests.browser.known import Known
 from tests.browser.visitor import Visitor
 
 PAGE = "<html lang=ja><title>例</title><style>{}</style><main><h1>例</h1><p class=hint>例です。</p>{}</main>"
@@ -12,8 +15,8 @@ DARK_ONLY = "@media (prefers-color-scheme: dark) {.pale {color: #eee}}"
 
 @pytest.fixture(autouse=True)
 def nothing_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(axe, "_seen", set())
-    monkeypatch.setattr(axe, "_right", set())
+    monkeypatch.setattr(axe, "seen", Known())
+    monkeypatch.setattr(axe, "right", Known())
 
 
 @pytest.mark.parametrize(
@@ -83,3 +86,12 @@ def test_other_words_in_the_same_elements_are_not_looked_at(
     monkeypatch.setattr(axe, "problems", None)
     visitor.page.set_content(PAGE.format(PALE, NAMED).replace("例", "別の例"))
     visitor.check_page()
+
+
+def test_what_one_process_has_seen_another_knows(tmp_path: Path) -> None:
+    one, other = (Known(tmp_path / "seen") for _ in range(2))
+    one.add(["a", "b"])
+    assert other.unknown(["a", "c", "b", "c"]) == ["c"]
+    other.add(["c"])
+    assert one.unknown(["c", "d"]) == ["d"]
+    assert Known().unknown(["a"]) == ["a"]

@@ -26,11 +26,12 @@ def violations(
 ) -> Iterator[str]:
     """`asked`: op -> what was asked for."""
     texts = [
-        (event["by"], asked.get(event["op"], {}).get("text"))
+        (event["by"], asked.get(event["op"], {}))
         for event in events
-        if event["what"] in ("message", "reply")
+        if event["what"] in ("message", "reply", "wait")
     ]
-    if [(one["by"], one["text"]) for one in meta.get("messages", ())] != texts:
+    thread = meta.get("messages", ())
+    if len(thread) != len(texts) or not all(map(_is_said, thread, texts)):
         yield f"{sid} has another thread than {texts}"
     waits, replied = False, False
     for event in events:
@@ -50,6 +51,15 @@ def violations(
 def may_be_refused(what: str, events: Sequence[Item]) -> bool:
     """Whether something besides the state can have stopped an action."""
     return what in _CONDITIONAL or (what == "wait" and any(event["what"] == "wait" for event in events))
+
+
+def _is_said(text: Mapping[str, Any], asked: tuple[str, Mapping[str, Any]]) -> bool:
+    """Whether a text of the thread is what was asked for: as it was typed, or in words around it (`wait`)."""
+    by, given = asked
+    same = (
+        text["text"] == given["text"] if "text" in given else str(given.get("sentence", "")) in text["text"]
+    )
+    return same and text["by"] == by
 
 
 def _after(what: str, *, waits: bool, replied: bool) -> tuple[bool, bool]:

@@ -11,6 +11,7 @@ from datetime import timedelta
 from io import StringIO
 from typing import Any
 
+from desk.counter.session import Session
 from desk.domain.errors import Problem, Unavailable
 from desk.domain.forms.by_phone import by_phone
 from desk.domain.intake import Caller
@@ -18,7 +19,7 @@ from desk.domain.submissions.workflow import CLOCK, Action, Workflow
 from desk.domain.transitions.plan import is_allowed
 from desk.parts import Parts
 from desk.staff.commands.mails.letter import letters_sent
-from desk.staff.session import Session
+from desk.staff.session import staff_session
 from desk.storage.table import from_wire
 from desk.usecases.take_submission import take
 from tests.faults.sim.kernel import Process
@@ -98,7 +99,7 @@ class LivesTown(Town):
 
     def says(self, command: Callable[[Session], Any], *, who: str = "staff-1") -> Any:
         """What a command of the staff's gives."""
-        return self.until_it_works(lambda parts: command(Session(parts, lambda: who)))
+        return self.until_it_works(lambda parts: command(staff_session(parts, lambda: who)))
 
     def stored(self, sid: str) -> Item:
         return from_wire(self.table.item((f"SUB#{sid}", "META")) or {})

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -49,10 +50,9 @@ def test_it_calls_no_service(desk: Desk) -> None:
 
 
 def test_without_its_bundle_it_answers_503_and_nothing_else(
-    desk: Desk, built: Build, caplog: pytest.LogCaptureFixture
+    desk: Desk, built: Build, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    settings = bootstrap.parts().settings
-    settings.bundle_path.unlink()
+    settings = replace(bootstrap.parts().settings, bundle_path=tmp_path / "bundle.json")
     bootstrap.configure(settings=settings)
     status, body, headers = asked()
     assert (status, body) == (503, {"ok": False})

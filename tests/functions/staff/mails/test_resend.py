@@ -50,6 +50,8 @@ def test_what_a_newer_mail_has_overtaken_is_not_sent_again(desk: Desk, staff: St
     to_applicant(desk)
     refused = staff("resend", number, "--mail", "auto-reply", "--yes")
     assert (refused.status, "invitation（招待メール）" in refused.err) == (1, True)
+    assert staff("resend", number, "--mail", "招待メール", "--yes").status == 0
+    to_applicant(desk)
     assert staff("resend", number, "--mail", "invitation", "--yes").status == 0
     assert OTHER_URL in to_applicant(desk)[-1].get_body(("plain",)).get_content()  # type: ignore[union-attr]
 

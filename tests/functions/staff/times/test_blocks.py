@@ -128,6 +128,28 @@ def test_what_is_booked_stays_and_is_listed(desk: Desk, staff: Staff) -> None:
     assert receipt in staff("blocks").out
 
 
+def test_a_time_inside_a_blocked_day_is_a_part_of_it(desk: Desk, staff: Staff) -> None:
+    staff("block", "11/26", "10:00", "--reason", REASON, "--yes")
+    staff("block", "11/26", "--reason", "停電の工事があります", "--yes")
+    staff("block", "11/26", "9:00-11:00", "--places", "1", "--reason", REASON, "--yes")
+    staff("block", "11/27", "10:00", "--reason", REASON, "--yes")
+    listed = staff("blocks").out.splitlines()
+    assert listed[0] == "■ ふさいでいる時間（2件）"
+    assert [line.split("  ")[1].rstrip() for line in listed[2:6]] == [
+        "11月26日(木) 終日",
+        "　うち 11月26日(木) 9時から11時まで",
+        "　うち 11月26日(木) 10時から10時30分まで",
+        "11月27日(金) 10時から10時30分まで",
+    ]
+    assert staff("list").out.count("11月26日") == 1
+    digest = to(a_morning(desk, "2026-11-24T08:30:00+09:00"), CENTER).get_content()
+    assert "予約を受けない時間（2件）" in digest
+    said = staff("unblock", "11/26", "10:00", "--yes").out
+    assert "解いても、11月26日(木) 終日をふさいでいるため、そこには申し込めません。" in said
+    assert "申し込めるように" not in said
+    assert set(states(DAY).values()) == {"full"}
+
+
 def test_nobody_is_moved_into_a_blocked_time_by_staff_or_by_oneself(desk: Desk, staff: Staff) -> None:
     receipt = book(desk)
     staff("block", "11/26", "--reason", REASON, "--yes")

@@ -146,3 +146,86 @@ def test_a_readme_is_no_page(tmp_path: Path) -> None:
         (told,) = mistakes(root)
         assert told.startswith(f"content/talk/{name}:1:1: README.md はページになりません。")
         path.unlink()
+
+
+NAMES = [
+    *("一覧.csv", "my notes.md", "お知らせ.md", "index (1).md", "Index.md", "news.markdown", "news.md.txt"),
+    *(
+        "flow.md.bak",
+        "Thumbs.db",
+        "memo",
+        "写真 1.JPG",
+        "フォーム.yml",
+        "site (1).yml",
+        "new.yaml",
+        "予約.pdf",
+    ),
+    *("readme.md", "visit copy.schema.json"),
+]
+PLACES = ["content", "content/talk", "content/mail", "content/images", "faq", "content/talk/old"]
+TEXTS = ["", "あ\n\n{{ nothing }} [ここ](x.md)\n", "---\ntitle: 題\n---\n\n# 見出し\n", "id: x\n\t- y\n"]
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_file_that_does_not_belong_is_one_problem_whatever_is_in_it(place: str, tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    (root / place).mkdir(exist_ok=True, parents=True)
+    for number, name in enumerate(NAMES, PLACES.index(place)):
+        path = root / place / name
+        path.write_text(TEXTS[number % len(TEXTS)], encoding="utf-8")
+        told = mistakes(root)
+        path.unlink()
+        assert len(told) == 1, told
+        assert told[0].startswith(f"{place}/{name}:1:1: ")
+
+
+@pytest.mark.parametrize(
+    ("file", "to"),
+    [
+        ("content/talk/manage.md", "content/talk/manage (1).md"),
+        ("content/talk/manage.md", "content/talk/予約.md"),
+        ("content/talk/booking.md", "content/talk/booking.md.txt"),
+        ("content/index.md", "content/index - コピー.md"),
+        ("content/directory.md", "content/directory.markdown"),
+        ("content/images/map.svg", "content/images/map copy.svg"),
+        ("content/mail/notice.yml", "content/mail/Notice.yml"),
+        ("content/mail/notice.yml", "content/mail/old/notice.yml"),
+        ("content/forms/visit.yml", "content/forms/visit.yaml"),
+        ("content/workflows/booking.yml", "content/workflows/予約.yml"),
+        ("content/desks.yml", "content/desks.yml.txt"),
+        ("content/holidays.yml", "content/holidays.YML"),
+        ("content/menu.yml", "content/menu - コピー.yml"),
+        ("faq/visit.yml", "faq/visit (1).yml"),
+        ("faq/visit.yml", "faq/visit"),
+        ("schemas/forms/visit.schema.json", "schemas/forms/visit copy.schema.json"),
+        ("schemas/forms/visit.schema.json", "schemas/forms/old/visit.schema.json"),
+    ],
+)
+def test_a_file_under_a_name_that_it_cannot_have_is_one_problem(file: str, to: str, tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    (root / to).parent.mkdir(exist_ok=True)
+    (root / file).rename(root / to)
+
+    (told,) = mistakes(root)
+    assert to in told
+    assert f"{file} に直してください" in told
+
+
+def test_a_folder_under_a_name_that_it_cannot_have_is_one_problem(tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    (root / "content/talk").rename(root / "content/相談")
+
+    (told,) = mistakes(root)
+    assert told.startswith("content/相談/")
+    assert "content/talk/ の3つのファイルがなくなっています" in told
+
+
+def test_two_files_that_do_not_belong_are_two_problems(tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    for name in ("content/一覧.csv", "content/talk/写し (1).md"):
+        (root / name).write_text("", encoding="utf-8")
+
+    assert [one.partition(":")[0] for one in mistakes(root)] == [
+        "content/talk/写し (1).md",
+        "content/一覧.csv",
+    ]

@@ -8,8 +8,13 @@ import pytest
 
 from builder.check import load
 from builder.pages.generate import generate
-from builder.pages.theme_context import name_parts, opening_data, page_context, site_context
-from tests.conftest import ROOT
+from builder.pages.opening import opening_data
+from builder.pages.theme_context import (
+    name_parts,
+    page_context,
+    site_context,
+)
+from tests.conftest import EXAMPLE, ROOT
 from tests.unit.builder.cases import SMALL, change, small_desk
 
 
@@ -72,7 +77,7 @@ def test_dates_layout_and_contact() -> None:
     booking = context("/talk/booking.md")
     assert booking["published"] == {"iso": "2026-04-01", "words": "2026年4月1日"}
     assert booking["updated"] == {"iso": "2026-05-01", "words": "2026年5月1日"}
-    assert booking["contact"]["name"] == "例市 くらしの窓口"
+    assert [desk["name"] for desk in booking["contacts"]] == ["例市 くらしの窓口"]
     assert (booking["layout"], context("/directory.md")["layout"]) == ("form", "page")
 
 
@@ -90,8 +95,8 @@ desks:
 """
     change(root / "content/desks.yml", "desks:\n", desk)
 
-    assert context("/directory.md", root)["contact"]["id"] == "general"
-    assert context("/talk/index.md", root)["contact"]["id"] == "life"
+    assert context("/directory.md", root)["contacts"][0]["id"] == "general"
+    assert context("/talk/index.md", root)["contacts"][0]["id"] == "life"
 
 
 def test_opening_data_is_given_where_a_state_is_shown() -> None:
@@ -147,7 +152,7 @@ def test_who_runs_the_desk_is_said_alike_everywhere(tmp_path: Path) -> None:
     other = "    short_name: くらしの窓口\n    run_by: 例県\n"
     change(root / "content/desks.yml", "    short_name: くらしの窓口\n", other)
     page = context("/talk/index.md", root)
-    assert (page["operators"], page["contact"]["run_by"]) == (["例県"], "例県")
+    assert (page["operators"], page["contacts"][0]["run_by"]) == (["例県"], "例県")
 
     example = site_context(load(ROOT / "tests/example_desk"), {})
     assert example["operators"] == ["例市（オンライン消費生活相談）", "例県（カスタマーハラスメント対策）"]
@@ -187,3 +192,21 @@ def test_a_desk_without_a_phone_never_shows_another_s(tmp_path: Path) -> None:
     assert [uri for uri in shown if not uri.startswith("harassment/")] == []
     door = {"label": "電話で相談", "url": "harassment/", "is_phone": True}
     assert context("/harassment/consultation.md", root)["door"] == door
+
+
+def test_the_page_where_bookings_are_looked_up_can_be_shown_as_another_service_s() -> None:
+    desk = load(EXAMPLE)
+    uri = "/online/manage.md"
+    page = generate(desk)[uri.removeprefix("/")]
+
+    assert set(desk.managed_areas(uri).values()) == {"online", "harassment"}
+    other = page_context(desk, uri, page, area="harassment")
+    title = page.meta["title"]
+    above = [crumb["title"] for crumb in other["breadcrumbs"]][1:]
+    assert above == ["カスタマーハラスメント対策", title]
+    assert [one["id"] for one in other["contacts"]] == ["harassment"]
+    assert other["area"] == "harassment/"
+    own, everybody = page_context(desk, uri, page, area="online"), page_context(desk, uri, page)
+    assert own["breadcrumbs"] == everybody["breadcrumbs"]
+    assert (own["area"], [one["id"] for one in own["contacts"]]) == ("", ["consumer-center"])
+    assert [one["id"] for one in everybody["contacts"]] == ["consumer-center", "harassment"]

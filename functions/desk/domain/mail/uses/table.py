@@ -111,6 +111,13 @@ def name_of(row: Mapping[str, Any], bundle: Mapping[str, Any]) -> str:
     return found.pop() if len(found) == 1 else use.name
 
 
+def resendable(bundle: Mapping[str, Any]) -> dict[str, str]:
+    """Kind -> what staff call it, of every mail to an applicant or an expert that a form has."""
+    forms = [mails_of_form(form["words"]) for form in bundle["forms"].values()]
+    uses = [use_in_form(name) for mails in forms for name in mails]
+    return {use.kind: use.name for use in uses if use.reader != "desk"}
+
+
 def placeholder_list(name: str) -> list[str]:
     """The placeholders that schemas/content/*.schema.json asks for by name. Raises KeyError."""
     every = list(dict.fromkeys([*OF_SUBMISSION, *(fact for use in USES for fact in use.facts)]))

@@ -4,7 +4,7 @@ A block is an item among the slots of its day, so all that counts places counts 
 day's version like any other place (docs/decisions/0018, 0020). It ends by itself after its day.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -123,6 +123,31 @@ def ahead(items: Iterable[Item], *, now: datetime) -> Iterator[Item]:
     """The items of blocks that are not over, the first first."""
     live = (item for item in items if not is_expired(item, at=now) and block_of(item).end > now)
     return iter(sorted(live, key=lambda item: str(item["SK"])))
+
+
+def in_parts(items: Sequence[Item]) -> Iterator[tuple[Item, bool]]:
+    """(item, whether it is a part) of each block's item, the parts after the block that covers them."""
+    covers = [(item, covering(item, items)) for item in items]
+    for item in (one for one, cover in covers if cover is None):
+        yield item, False
+        yield from ((one, True) for one, cover in covers if cover is item)
+
+
+def covering(item: Item, items: Iterable[Item]) -> Item | None:
+    """The longest other block that closes all of this one's time anyway; None if there is none."""
+    one = block_of(item)
+    longer = [
+        other
+        for other in items
+        if other is not item and _closes(block_of(other), one) and not _closes(one, block_of(other))
+    ]
+    return max(longer, key=lambda other: int(other["minutes"]), default=None)
+
+
+def _closes(block: Block, other: Block) -> bool:
+    """Whether nothing can be booked in the other block's time while this one is there."""
+    is_around = block.desk == other.desk and block.start <= other.start and other.end <= block.end
+    return block.is_of_all and is_around
 
 
 def span_words(block: Block, clock: Clock) -> str:

@@ -16,12 +16,13 @@ from desk.domain.calendar.slots import parse_slot
 from desk.domain.errors import InvalidAnswers
 from desk.domain.forms.due import due_day, earliest_due
 from desk.domain.forms.form import Form
+from desk.domain.forms.placeholders import fill
 from desk.domain.mail.facts.submission import facts_of_stored
 from desk.domain.mail.letters import letter_of_desk
 from desk.domain.submissions.model import Change
 from desk.domain.submissions.thread import is_from_applicant, thread
 from desk.domain.submissions.watch.attention import due as queued_on
-from desk.domain.submissions.workflow import APPLICANT
+from desk.domain.submissions.workflow import APPLICANT, Workflow
 from desk.domain.transitions.case import Case
 
 _MOST_BYTES = 150_000
@@ -34,21 +35,24 @@ _MOST_IN_A_ROW = 5
 
 def add_message(change: Change, case: Case) -> Change:
     """Add what was typed to the thread."""
-    check_room(case)
-    text = str(case.given["text"]).strip("\n")
+    return _said(change, case, str(case.given["text"]).strip("\n"))
+
+
+def _said(change: Change, case: Case, text: str) -> Change:
+    check_room(case, text)
     message = {"at": stamp(case.now), "by": case.by, "text": text}
     return _with(change, messages=[*case.stored.get("messages", ()), message])
 
 
-def check_room(case: Case) -> None:
-    """Raises InvalidAnswers if what was typed has no room in the thread, or is one reply too many."""
+def check_room(case: Case, text: str) -> None:
+    """Raises InvalidAnswers if `text` has no room in the thread, or is one reply too many."""
     before = thread(case.stored)
     own = [one for one in before if is_from_applicant(one)]
     if case.by == APPLICANT:
         in_a_row = next((n for n, one in enumerate(reversed(before)) if not is_from_applicant(one)), len(own))
         if in_a_row >= _MOST_IN_A_ROW:
             raise InvalidAnswers((case.error("text", "too_many_replies", limit=str(_MOST_IN_A_ROW)),))
-    new = len(str(case.given["text"]).encode())
+    new = len(text.encode())
     is_full = _size(before) + new > _MOST_BYTES
     if is_full or (case.by == APPLICANT and _size(own) + new > _MOST_OF_APPLICANT):
         raise InvalidAnswers((case.error("text", "thread_full"),))
@@ -76,14 +80,25 @@ def settle_reply(change: Change, case: Case) -> Change:
 
 
 def wait(change: Change, case: Case) -> Change:
-    """Stop the promise's clock: `left` opening days of it will be there when it goes on."""
+    """Stop the promise's clock: `left` opening days of it will be there when it goes on.
+
+    What is asked for is a text of the thread too, so the question stays readable beside its answer.
+    """
     reasons = case.setting("waiting")["reasons"]
     given = {name: case.given[name] for name in ("reason", "sentence") if name in case.given}
     if len(given) != 1:
         raise InvalidAnswers((case.error("", "waiting_for"),))
     if given.get("reason", next(iter(reasons))) not in reasons:
         raise InvalidAnswers((case.error("reason", "waiting_reason", reasons="、".join(reasons)),))
-    return _waiting(change, case, given)
+    lead = {**case.bundle["messages"]["manage"], **_own_words(case)}["waiting_lead"]
+    asked = fill(lead, {"waiting_for": waiting_words(case.form, given)})
+    return _waiting(_said(change, case, asked), case, given)
+
+
+def _own_words(case: Case) -> Mapping[str, str]:
+    """What the life says on the manage page in its own words."""
+    words: Mapping[str, str] = Workflow.of_form(case.bundle, case.form.id).words.get("manage", {})
+    return words
 
 
 def wait_if_asked(change: Change, case: Case) -> Change:

@@ -64,7 +64,8 @@ def offer_slot(change: Change, case: Case) -> Change:
         raise InvalidAnswers((case.error("slot", "not_offered", limit=limit),))
     offer = new_offer(slot, at=case.now, until=ends_at(case.grid, slot, now=case.now))
     offers = [*case.stored.get("offers", ()), offer]
-    return replace(change, values={**change.values, "offers": offers})
+    details = {**change.details, "offered": offer["slot"]}
+    return replace(change, values={**change.values, "offers": offers}, details=details)
 
 
 def check_offer(change: Change, case: Case) -> Change:

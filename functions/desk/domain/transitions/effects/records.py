@@ -64,7 +64,7 @@ def drop_reason(change: Change, _: Case) -> Change:
 
 
 def record_answer(change: Change, case: Case) -> Change:
-    check_room(case)
+    check_room(case, str(case.given["text"]))
     # In META and not in the event, like a note.
     before = [case.stored["answer"]] if "answer" in case.stored else []
     earlier = [*case.stored.get("earlier_answers", ()), *before]

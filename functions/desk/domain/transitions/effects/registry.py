@@ -133,7 +133,7 @@ EFFECTS: Mapping[str, Effect] = {
         apply=conversation.wait,
         takes="reason",
         setting="waiting",
-        errors=("waiting_for", "waiting_reason"),
+        errors=("waiting_for", "waiting_reason", "thread_full"),
     ),
     "wait_if_asked": Effect(apply=conversation.wait_if_asked, takes="wait", setting="waiting"),
     "resume": Effect(apply=conversation.resume),

@@ -5,12 +5,12 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 
+from desk.counter.session import Session
 from desk.domain.errors import InvalidAnswers
 from desk.domain.forms.form import Form
 from desk.domain.submissions.model import Item
 from desk.domain.submissions.reasons import LONGEST, OF_A_LIST, list_of
 from desk.domain.submissions.workflow import Action, Workflow
-from desk.staff.session import Session
 
 
 def is_missing(problem: InvalidAnswers, action: Action) -> bool:

@@ -9,11 +9,12 @@ import sys
 from collections.abc import Collection, Sequence
 from uuid import uuid4
 
+from desk.counter.session import Session, at_words, slot_of
 from desk.domain.errors import Problem
 from desk.domain.submissions.model import Change, Item, holds_slot, sid_of
 from desk.domain.submissions.watch.clusters import FEWEST, MARK, alike, is_unvetted
 from desk.domain.submissions.workflow import Action
-from desk.staff.session import Session, agreed, at_words, slot_of
+from desk.staff.session import agreed
 from desk.staff.words.refusals import refusal_lines
 from desk.staff.words.terminal import table
 from desk.usecases.change_submission import act

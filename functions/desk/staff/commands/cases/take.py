@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
+from desk.counter.session import Session, slot_of
 from desk.domain.errors import CalledOff, FieldError, Full, InvalidAnswers, SlotTaken
 from desk.domain.forms.answers import Answers
 from desk.domain.forms.answers_in_words import shown_sections
@@ -12,7 +13,7 @@ from desk.domain.forms.by_phone import by_phone
 from desk.domain.forms.form import Form
 from desk.domain.forms.questions import questions, remarks
 from desk.domain.intake import Caller
-from desk.staff.session import Session, agreed, slot_of
+from desk.staff.session import agreed
 from desk.staff.typed.answer_sheet import (
     UnknownName,
     answer_of,

@@ -9,6 +9,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from uuid import uuid4
 
+from desk.counter.cases.case_words import head_rows
+from desk.counter.session import Session, is_denied
 from desk.delivery import caps
 from desk.domain.calendar.moments import stamp
 from desk.domain.errors import NotFound, Unavailable
@@ -19,9 +21,8 @@ from desk.domain.submissions.items import is_being_deleted, receipt_pk
 from desk.domain.submissions.model import Item, sid_of, submission_pk
 from desk.domain.submissions.workflow import has_ended
 from desk.staff.commands.magazines.erase import StillSending, erase_subscriptions, subscriptions_of
-from desk.staff.session import Session, agreed, is_denied
+from desk.staff.session import agreed
 from desk.staff.typed.arguments import REASONS
-from desk.staff.words.case_words import head_rows
 from desk.staff.words.terminal import pairs, table
 from desk.storage.detached import detach_message
 from desk.storage.store import Store

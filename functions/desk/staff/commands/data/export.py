@@ -10,6 +10,8 @@ from errno import errorcode
 from pathlib import Path
 from uuid import uuid4
 
+from desk.counter.cases.case_words import raw, sections_known
+from desk.counter.session import Session, at_words
 from desk.domain.calendar.moments import TOKYO, from_stamp, stamp, tokyo_day
 from desk.domain.forms.answers_in_words import ShownAnswer
 from desk.domain.forms.form import Form
@@ -23,8 +25,6 @@ from desk.staff.figures.csv_file import csv_bytes
 from desk.staff.figures.dispatch import dispatch_rows
 from desk.staff.figures.service import measured, service_rows
 from desk.staff.figures.xlsx_file import xlsx_bytes
-from desk.staff.session import Session, at_words, by_words
-from desk.staff.words.case_words import raw, sections_known
 from desk.staff.words.phone_numbers import phone_as_written
 
 _HEADS = (
@@ -136,7 +136,7 @@ def full_rows(session: Session, form_id: str, items: Sequence[Item]) -> Iterator
     for item in sorted(items, key=lambda item: (str(item["received_at"]), str(item["receipt"]))):
         words = _answers(item, form)
         answers = (words.get(field, "") for field in [*fields, *left])
-        yield [*_about(session, item), *life(item), *answers, _thread(item)]
+        yield [*_about(session, item), *life(item), *answers, _thread(session, item)]
 
 
 def _life(session: Session, form: Form | None) -> tuple[Sequence[str], Callable[[Item], Sequence[str]]]:
@@ -154,9 +154,11 @@ def _life(session: Session, form: Form | None) -> tuple[Sequence[str], Callable[
     )
 
 
-def _thread(item: Item) -> str:
+def _thread(session: Session, item: Item) -> str:
     """What was written between desk and applicant."""
-    return "\n\n".join(f"{at_words(one['at'])} {by_words(one['by'])}\n{one['text']}" for one in thread(item))
+    return "\n\n".join(
+        f"{at_words(one['at'])} {session.person(one['by'])}\n{one['text']}" for one in thread(item)
+    )
 
 
 def _answers(item: Item, form: Form | None) -> dict[str, str]:

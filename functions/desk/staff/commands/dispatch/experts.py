@@ -11,13 +11,14 @@ from functools import partial
 from typing import Any
 from uuid import uuid4
 
+from desk.counter.session import Session
 from desk.domain.calendar.moments import epoch, moment_words
 from desk.domain.codes.receipt import ALPHABET
 from desk.domain.forms.formats import is_line, is_mail_address, line, mail_address
 from desk.domain.submissions.dispatch.experts import KEPT_FOR, expert_item
 from desk.domain.submissions.dispatch.visits import planned_visit, visits_made
 from desk.domain.submissions.model import Item
-from desk.staff.session import Session, agreed
+from desk.staff.session import agreed
 from desk.staff.words.terminal import pairs, table
 from desk.storage.dispatch.experts import Outcome, add_expert, change_expert, delete_expert
 

@@ -2,11 +2,12 @@
 
 import sys
 
-from desk.staff.commands.cases.show import looked
-from desk.staff.commands.dispatch.board import board_of
-from desk.staff.session import Session, at_words
-from desk.staff.words.case_words import answers_in_words, head_rows
-from desk.staff.words.terminal import pairs, printable
+from desk.counter.cases.board import board_of
+from desk.counter.cases.case_words import answers_in_words, head_rows
+from desk.counter.cases.looks import looked
+from desk.counter.printable import printable
+from desk.counter.session import Session, at_words
+from desk.staff.words.terminal import pairs
 
 
 def print_dispatch(session: Session, receipt: str) -> int:

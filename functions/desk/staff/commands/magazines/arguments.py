@@ -5,12 +5,12 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from desk.counter.session import Session
 from desk.domain.magazines.issues import Issue
 from desk.staff.commands.magazines.issues import preview, print_magazines, print_status, send
 from desk.staff.commands.magazines.readers import find, invite, leave
-from desk.staff.session import Session
 
-_ISSUE = "号の目印（content/newsletter/ のファイルの名前）"
+_ISSUE = "号の目印（magazine list に出る名前）"
 _WITH_ISSUE: dict[str, tuple[str, Callable[[Session, Issue], int]]] = {
     "preview": ("号のメールを、届くとおりの文面で出します（まだ送りません）", preview),
     "status": ("号を何人に送り、何人に届かなかったかの数", print_status),
@@ -29,11 +29,11 @@ def add_magazine(commands: Any) -> None:
     top: argparse.ArgumentParser = commands.add_parser(
         "magazine", help="メールマガジンの登録の数、号の文面、送信（アドレスは出ません）"
     )
-    which = top.add_subparsers(dest="magazine_command", required=True, metavar="COMMAND")
+    which = top.add_subparsers(dest="magazine_command", required=True, metavar="手続き")
     which.add_parser("list", help="メールマガジンと号の一覧、登録している人の数")
     for name, (words, _) in _WITH_ISSUE.items():
         command = which.add_parser(name, help=words)
-        command.add_argument("issue", help=_ISSUE)
+        command.add_argument("issue", metavar="号", help=_ISSUE)
     for name, words in _OF_A_READER.items():
         command = which.add_parser(name, help=words, description=words)
         command.add_argument(

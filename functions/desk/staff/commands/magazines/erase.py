@@ -2,12 +2,12 @@
 
 from uuid import uuid4
 
+from desk.counter.session import Session
 from desk.domain.calendar.moments import stamp
 from desk.domain.codes.magazine_code import subscription_id
 from desk.domain.magazines.subscription import subscription_pk
 from desk.domain.mail.stored.suppression import suppression_pk
 from desk.domain.submissions.model import Item
-from desk.staff.session import Session
 from desk.storage.detached import detach_message
 from desk.storage.table import to_wire
 

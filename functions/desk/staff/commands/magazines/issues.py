@@ -7,12 +7,13 @@ import sys
 import unicodedata
 from collections.abc import Mapping
 
+from desk.counter.printable import printable
+from desk.counter.session import Session, at_words
 from desk.domain.calendar.moments import full_day_words
 from desk.domain.magazines.issues import Issue, issue_row, record_item
 from desk.domain.mail.compose import as_staff_see_it
 from desk.domain.submissions.model import Item
-from desk.staff.session import Session, at_words, by_words
-from desk.staff.words.terminal import pairs, printable, table
+from desk.staff.words.terminal import pairs, table
 from desk.storage.subscriptions import count_subscribers
 from desk.usecases.magazines.send_issue import counts, record_of, refusal_of, send_issue
 
@@ -45,7 +46,7 @@ def print_magazines(session: Session) -> int:
             Issue.of(name, bundle) for name, one in bundle["newsletter"].items() if one["magazine"] == id
         ]
         rows = [
-            (one.id, one.day.isoformat(), _STATUS[one.status], _sent(session, one), one.subject)
+            (one.id, full_day_words(one.day), _STATUS[one.status], _sent(session, one), one.subject)
             for one in sorted(filter(None, issues), key=lambda one: (one.day, one.id))
         ]
         heads = ("号", "送る日", "状態", "送信", "件名")
@@ -69,7 +70,7 @@ def print_status(session: Session, issue: Issue) -> int:
     if record is None or found is None:
         print("この号は、まだ送っていません。")
         return 0
-    print("\n".join(pairs(_about(record, found))))
+    print("\n".join(pairs(_about(session, record, found))))
     return 0
 
 
@@ -84,7 +85,9 @@ def send(session: Session, issue: Issue) -> int:
         print("何もしませんでした。")
         return 1
     if before is not None:
-        print(f"この号は、{at_words(before['began_at'])}に、{by_words(before['by'])}が送り始めています。")
+        print(
+            f"この号は、{at_words(before['began_at'])}に、{session.person(before['by'])}が送り始めています。"
+        )
         if (before["subject"], before["text"]) != (issue.subject, issue.text):
             print("文面が、そのときと変わっています。送り残しがあれば、そのときの文面のまま送ります。")
     queued = session.patiently(lambda: send_issue(issue, session.parts, by=session.who))
@@ -113,10 +116,10 @@ def _agreed(session: Session, issue: Issue) -> bool:
     return unicodedata.normalize("NFKC", sys.stdin.readline()).strip() == issue.id
 
 
-def _about(record: Item, found: Mapping[str, int]) -> list[tuple[str, str]]:
+def _about(session: Session, record: Item, found: Mapping[str, int]) -> list[tuple[str, str]]:
     return [
         ("件名", str(record["subject"])),
-        ("送り始め", f"{at_words(record['began_at'])}（{by_words(record['by'])}）"),
+        ("送り始め", f"{at_words(record['began_at'])}（{session.person(record['by'])}）"),
         ("全部で", f"{sum(found.values())}人"),
         *((words, f"{found[name]}人") for name, words in OUTCOME_WORDS.items()),
     ]

@@ -10,6 +10,8 @@ from datetime import timedelta
 from typing import Literal
 from uuid import uuid4
 
+from desk.counter.printable import printable
+from desk.counter.session import Session, at_words
 from desk.domain.calendar.moments import epoch, stamp
 from desk.domain.codes.magazine_code import subscription_id
 from desk.domain.forms.formats import is_mail_address, mail_address
@@ -18,8 +20,8 @@ from desk.domain.mail.stored.suppression import suppression_pk
 from desk.domain.submissions.items import is_expired
 from desk.domain.submissions.model import Item
 from desk.domain.submissions.watch.view_log import views_pk
-from desk.staff.session import Session, agreed, at_words, by_words
-from desk.staff.words.terminal import pairs, printable
+from desk.staff.session import agreed
+from desk.staff.words.terminal import pairs
 from desk.storage.subscriptions import subscription
 from desk.usecases.magazines.magazines import end, subscribe
 
@@ -138,7 +140,7 @@ def _rows(session: Session, stored: Item | None) -> Iterator[tuple[str, str]]:
     id = str(stored["PK"]).removeprefix("MAG#")
     views = session.patiently(lambda: list(session.parts.store.views(f"MAG#{id}")))
     for view in views[-5:]:
-        yield "見た人", f"{at_words(view['at'])} {printable(by_words(view['by']))}"
+        yield "見た人", f"{at_words(view['at'])} {printable(session.person(view['by']))}"
 
 
 def _asked_by(session: Session, by: str) -> str:

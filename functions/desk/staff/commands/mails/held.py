@@ -9,11 +9,11 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 from uuid import uuid4
 
+from desk.counter.session import Session
 from desk.domain.errors import Problem
 from desk.domain.mail.stored.attention import is_open_hold
 from desk.domain.mail.stored.rows import drop_held, release_held
 from desk.domain.submissions.model import Change, Item
-from desk.staff.session import Session
 from desk.staff.words.refusals import refusal_lines
 
 What = Literal["send_held", "drop_held"]

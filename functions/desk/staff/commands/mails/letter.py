@@ -8,6 +8,9 @@ import sys
 from collections.abc import Iterator
 from uuid import uuid4
 
+from desk.counter.cases.looks import looked
+from desk.counter.printable import printable
+from desk.counter.session import Session
 from desk.domain.calendar.moments import full_day_words, tokyo_day
 from desk.domain.forms.contact_fields import contact_fields
 from desk.domain.forms.form import Form
@@ -17,9 +20,6 @@ from desk.domain.mail.compose import as_staff_see_it
 from desk.domain.mail.stored.attention import is_open_letter
 from desk.domain.mail.stored.rows import posted
 from desk.domain.submissions.model import Change, Item
-from desk.staff.commands.cases.show import looked
-from desk.staff.session import Session
-from desk.staff.words.terminal import printable
 from desk.storage.reader import Dossier
 
 

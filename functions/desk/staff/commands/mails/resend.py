@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from uuid import uuid4
 
+from desk.counter.session import Session
 from desk.domain.calendar.moments import stamp
 from desk.domain.mail.alerts import mail_words
 from desk.domain.mail.compose import as_staff_see_it
@@ -15,7 +16,7 @@ from desk.domain.mail.stored.attention import is_open_failure
 from desk.domain.mail.stored.rows import resent_item, same_expert
 from desk.domain.mail.uses.table import TO_EXPERTS, TO_THE_DESK, is_superseded, of_kind
 from desk.domain.submissions.model import Change, Item
-from desk.staff.session import Session, agreed
+from desk.staff.session import agreed
 from desk.staff.words.terminal import pairs
 from desk.storage.reader import Dossier
 
@@ -28,7 +29,10 @@ def resend(session: Session, receipt: str, *, kind: str | None, sure: bool) -> i
     mails = _still_true(session, dossier)
     # Only who names their kind sends again what went to an expert.
     chosen = [
-        mail for mail in mails if kind == mail["kind"] or (kind is None and mail["kind"] not in TO_EXPERTS)
+        mail
+        for mail in mails
+        if kind in (mail["kind"], mail_words(mail["kind"]))
+        or (kind is None and mail["kind"] not in TO_EXPERTS)
     ]
     if not chosen:
         print("送りなおせるメールがありません。", file=sys.stderr)

@@ -5,9 +5,9 @@ It is no action of a workflow, since it changes no state; but the trail records 
 
 from uuid import uuid4
 
+from desk.counter.session import Session
 from desk.domain.mail.stored.suppression import suppression_pk
 from desk.domain.submissions.model import Change
-from desk.staff.session import Session
 from desk.storage.reader import Dossier
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from desk.counter.session import Session
 from desk.staff.commands.seminars.attendance import record_attendance, write_list
 from desk.staff.commands.seminars.mails import (
     call_off_all,
@@ -15,7 +16,6 @@ from desk.staff.commands.seminars.mails import (
 )
 from desk.staff.commands.seminars.sheets import rows_of_file
 from desk.staff.commands.seminars.standing import print_seminar, print_seminars
-from desk.staff.session import Session
 
 _ID = "セミナーの id（seminars で一覧が出ます）"
 Run = Callable[[Session, argparse.Namespace], int]
@@ -43,7 +43,7 @@ def add_seminars(commands: Any) -> None:
         lambda session, args: set_viewing_url(session, args.seminar, args.url, sure=args.yes),
         asks=True,
     )
-    url.add_argument("url", help="視聴用のURL（https://…）")
+    url.add_argument("url", metavar="URL", help="視聴用のURL（https://…）")
     off = _add(
         commands,
         "call-off",
@@ -55,7 +55,7 @@ def add_seminars(commands: Any) -> None:
         "--reason",
         required=True,
         metavar="理由",
-        help="理由の一覧（desks.yml の change_reasons）の id か、短い文です。メールに、そのまま出ます",
+        help="下の一覧の id か、短い文です。メールに、そのまま出ます",
     )
     _add(
         commands,
@@ -80,7 +80,7 @@ def add_seminars(commands: Any) -> None:
         asks=True,
     )
     there.add_argument(
-        "csv", type=rows_of_file, metavar="FILE", help="CSV のファイル（文字コードは、見分けます）"
+        "csv", type=rows_of_file, metavar="ファイル", help="CSV のファイル（文字コードは、見分けます）"
     )
     there.add_argument(
         "--rest-absent", dest="rest", action="store_true", help="書いていない方を、欠席とします"
@@ -91,9 +91,12 @@ def add_seminars(commands: Any) -> None:
         "席のある方の名簿（配信サービスに登録する、お名前などのCSV）を書きます（個人情報が出ます。記録します）",
         lambda session, args: write_list(session, args.seminar, args.out, args.reason),
     )
-    listed.add_argument("--out", type=Path, required=True, metavar="FILE", help="書き出すファイル")
+    listed.add_argument("--out", type=Path, required=True, metavar="ファイル", help="書き出すファイル")
     listed.add_argument(
-        "--reason", required=True, help="取り出すわけ。記録に残ります。個人情報は書かないでください"
+        "--reason",
+        required=True,
+        metavar="理由",
+        help="取り出すわけ。記録に残ります。個人情報は書かないでください",
     )
     _add(
         commands,
@@ -109,7 +112,7 @@ def _add(
 ) -> argparse.ArgumentParser:
     command: argparse.ArgumentParser = commands.add_parser(name, help=words)
     if is_one:
-        command.add_argument("seminar", metavar="ID", help=_ID)
+        command.add_argument("seminar", metavar="セミナー", help=_ID)
     if asks:
         command.add_argument("--yes", action="store_true", help="確かめずに進めます")
     command.set_defaults(seminars=run)

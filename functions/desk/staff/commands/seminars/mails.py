@@ -5,13 +5,14 @@ Each can be done again: what is done already stays as it is, and nobody gets a m
 
 import sys
 
+from desk.counter.session import Session
 from desk.domain.calendar.moments import full_day_words
 from desk.domain.errors import Changed
 from desk.domain.forms.bounds.hosts import is_at_host
 from desk.domain.seminars.seminar import setting
 from desk.domain.submissions.reasons import checked_reason, reason_words
 from desk.staff.commands.seminars.standing import found
-from desk.staff.session import Session, agreed
+from desk.staff.session import agreed
 from desk.staff.words.terminal import pairs
 from desk.usecases.seminars.letters import send_archives
 from desk.usecases.seminars.moved import tell_moved

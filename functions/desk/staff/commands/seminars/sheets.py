@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from desk.staff.typed.short_receipt import whole
+from desk.counter.receipts import whole
 
 ATTEND, MISS = "attend", "miss"
 _WORDS: Mapping[str, str] = {"出席": ATTEND, "欠席": MISS}

@@ -4,17 +4,17 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 
+from desk.counter.session import Session
 from desk.domain.calendar.moments import day_words
 from desk.domain.forms.form import Form
 from desk.domain.mail.alerts import mail_words
 from desk.domain.seminars.seminar import takes_seminars
 from desk.domain.submissions.model import Item
-from desk.staff.session import Session
 from desk.staff.words.terminal import pairs, table
 from desk.storage.seminars.seats import seats_of
 from desk.usecases.seminars.seminars import Standing, standings
 
-_HEADS = ("id", "日時", "申込み", "キャンセル待ち", "題名", "しるし")
+_HEADS = ("セミナーの id", "日時", "申込み／定員", "キャンセル待ち", "題名", "しるし")
 
 
 def forms_with_seminars(session: Session) -> list[Form]:
@@ -52,8 +52,8 @@ def _row(session: Session, one: Standing) -> tuple[str, ...]:
     return (
         seminar.id,
         seminar.when(session.clock),
-        f"{seats.taken}/{seats.most}",
-        str(seats.waiting),
+        f"{seats.taken}／{seats.most}席",
+        f"{seats.waiting}件",
         seminar.title,
         "・".join(marks(one, session)),
     )
@@ -87,8 +87,8 @@ def print_seminar(session: Session, seminar: str) -> int:
                 [
                     ("セミナー", f"{one.seminar.title}（{one.seminar.id}）"),
                     ("日時", one.seminar.when(session.clock)),
-                    ("席", f"{one.seats.taken}/{one.seats.most}"),
-                    ("キャンセル待ち", str(one.seats.waiting)),
+                    ("申込み／定員", f"{one.seats.taken}／{one.seats.most}席"),
+                    ("キャンセル待ち", f"{one.seats.waiting}件"),
                     ("しるし", "・".join(marks(one, session))),
                 ]
             )
@@ -107,7 +107,7 @@ def print_seminar(session: Session, seminar: str) -> int:
     print("■ メール")
     heads = ("種類", "送信ずみ", "これから", "届かなかったもの")
     lines = [
-        (mail_words(kind), *(str(count[name]) for name in ("sent", "left", "failed")))
+        (mail_words(kind), *(f"{count[name]}通" for name in ("sent", "left", "failed")))
         for kind, count in mails.items()
     ]
     print("\n".join(f"  {line}" for line in table([heads, *lines])) if lines else "  ありません。")

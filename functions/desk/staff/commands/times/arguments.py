@@ -5,14 +5,14 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from desk.counter.session import Session
 from desk.staff.commands.times.blocks import block, desk_of, print_blocks, unblock, wanted_block
 from desk.staff.commands.times.closure import close_day, wanted_of
 from desk.staff.commands.times.typed import Mistyped
-from desk.staff.session import Session
 
-_DAY = "日。2026-11-26、11/26、11月26日、今日、明日のように書きます"
-_TIME = "時間。10:00（その時刻に始まる1回）や 10:00-12:00 のように書きます。書かなければ、1日です"
-_REASON = "理由。理由の一覧（desks.yml の change_reasons）の id か、短い文です"
+_DAY = "12月10日、12/10、2026-12-10、今日、明日のように書きます"
+_TIME = "10:00（その時刻に始まる1回）や 10:00-12:00 のように書きます。書かなければ、1日です"
+_REASON = "下の一覧の id か、短い文です"
 
 
 def add_times(commands: Any) -> None:
@@ -34,7 +34,7 @@ def add_times(commands: Any) -> None:
     opened = commands.add_parser("unblock", help="ふさいだ時間を、また予約できるようにします")
     opened.add_argument("day", metavar="日", help=_DAY)
     opened.add_argument(
-        "time", nargs="?", metavar="時刻", help=f"{_TIME}のうちの、ふさいだものすべてを解きます"
+        "time", nargs="?", metavar="時刻", help=f"{_TIME}。そのうちの、ふさいだものすべてを解きます"
     )
     _common(opened, _unblock)
 
@@ -56,13 +56,15 @@ def add_times(commands: Any) -> None:
         action="store_true",
         help="日を書かずに、今の設定（開庁日・時刻・件数）に合わなくなった予約のすべてについて行います",
     )
-    closed.add_argument("--reason", required=True, metavar="理由", help=_REASON)
+    closed.add_argument(
+        "--reason", required=True, metavar="理由", help=f"{_REASON}。メールに、そのまま出ます"
+    )
     closed.add_argument(
         "--slots",
         nargs="+",
         default=(),
         metavar="日時",
-        help="移す日時。書いた順に使います。例：2026-11-30T10:00",
+        help="移す日時。書いた順に使います。例：12月11日10時 12月11日14時",
     )
     closed.add_argument("--near", action="store_true", help="移す日時がない方を、近い空きへ移します")
     closed.add_argument("--cancel", action="store_true", help="移す日時がない方は、取り消します")

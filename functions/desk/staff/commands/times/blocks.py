@@ -8,15 +8,26 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from uuid import uuid4
 
+from desk.counter.printable import printable
+from desk.counter.session import Session, at_words, slot_of
 from desk.domain.calendar.moments import TOKYO
 from desk.domain.calendar.slots import SlotGrid
 from desk.domain.forms.form import Form
 from desk.domain.submissions.model import Item
-from desk.domain.submissions.places.blocks import ALL_PLACES, Block, ahead, block_of, span_words, standing_in
+from desk.domain.submissions.places.blocks import (
+    ALL_PLACES,
+    Block,
+    ahead,
+    block_of,
+    covering,
+    in_parts,
+    span_words,
+    standing_in,
+)
 from desk.domain.submissions.reasons import checked_reason, reason_words
 from desk.staff.commands.times.typed import Mistyped, typed_day, typed_span
-from desk.staff.session import Session, agreed, at_words, by_words, slot_of
-from desk.staff.words.terminal import pairs, printable, table
+from desk.staff.session import agreed
+from desk.staff.words.terminal import pairs, table
 from desk.storage.capacity.blocking import add_block, remove_block
 
 _HEADS = ("時間", "受ける数", "理由", "ふさいだ人")
@@ -63,13 +74,19 @@ def unblock(session: Session, desk: str | None, day: str, time: str | None, *, s
     """The exit status. Raises Mistyped, Unavailable."""
     chosen = desk_of(session, desk)
     span = typed_span(time, typed_day(day, now=session.now), grids(session, chosen))
-    items = [item for item in _blocks(session, chosen) if _is_within(block_of(item), *span)]
+    every = _blocks(session, chosen)
+    items = [item for item in every if _is_within(block_of(item), *span)]
     if not items:
         print("その時間にふさいでいるものは、ありません。blocks で一覧を見てください。", file=sys.stderr)
         return 1
     print(f"■ 解くもの（{len(items)}件）")
     print("\n".join(_rows(session, items)))
-    print("解くと、ほかの方が申し込めるようになります。")
+    left = [item for item in every if item not in items]
+    if still := [cover for item in items if (cover := covering(item, left))]:
+        spans = "、".join(dict.fromkeys(span_words(block_of(one), session.clock) for one in still))
+        print(f"解いても、{spans}をふさいでいるため、そこには申し込めません。")
+    else:
+        print("解くと、ほかの方が申し込めるようになります。")
     if not sure and not agreed():
         print("何もしませんでした。")
         return 1
@@ -91,7 +108,8 @@ def print_blocks(session: Session, desks: Sequence[str]) -> int:
     if not items:
         print("ふさいでいる時間はありません。")
         return 0
-    print(f"■ ふさいでいる時間（{len(items)}件）")
+    own = sum(not part for _, part in in_parts(items))
+    print(f"■ ふさいでいる時間（{own}件）")
     print("\n".join(_rows(session, items)))
     found = {
         item["receipt"]: item for one in items for item in standing(session, block_of(one))
@@ -147,7 +165,7 @@ def standing(session: Session, block: Block) -> tuple[Item, ...]:
 def block_rows(session: Session, block: Block) -> Iterator[tuple[str, str]]:
     yield "窓口", str(session.bundle["desks"][block.desk]["name"])
     yield "ふさぐ時間", span_words(block, session.clock)
-    yield "ふさぐ数", _places_words(block)
+    yield "予約", _places_words(block)
     yield "理由", reason_words(session.bundle, block.desk, block.reason)
 
 
@@ -164,14 +182,15 @@ def print_standing(session: Session, items: Sequence[Item]) -> None:
 
 
 def _rows(session: Session, items: Sequence[Item]) -> Iterator[str]:
+    """A line a block; what lies in another one's time follows it, as a part of it."""
     rows = [
         (
-            span_words(one, session.clock),
+            ("　うち " if part else "") + span_words(one, session.clock),
             _places_words(one),
             printable(reason_words(session.bundle, one.desk, one.reason)),
-            f"{by_words(item['by'])}（{at_words(item['at'])}）",
+            f"{session.person(item['by'])}（{at_words(item['at'])}）",
         )
-        for item in items
+        for item, part in in_parts(items)
         for one in (block_of(item),)
     ]
     return (f"  {line}" for line in table([_HEADS, *rows]))

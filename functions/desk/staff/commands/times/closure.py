@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from uuid import uuid4
 
+from desk.counter.session import Session, slot_of
 from desk.domain.calendar.availability import slot_words
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.calendar.stays import Stay
@@ -19,7 +20,7 @@ from desk.domain.submissions.reasons import checked_reason, reason_words
 from desk.domain.submissions.watch.misfits import misfits
 from desk.staff.commands.times.blocks import block_rows, carry_out, grids, standing
 from desk.staff.commands.times.typed import Mistyped
-from desk.staff.session import Session, agreed, slot_of
+from desk.staff.session import agreed
 from desk.staff.words.refusals import refusal_lines
 from desk.staff.words.terminal import pairs, table
 from desk.usecases.change_submission import act
@@ -92,7 +93,7 @@ def wanted_of(
         try:
             parse_slot(slot)
         except ValueError:
-            message = f"「{as_typed}」を日時として読み取れません。2026-11-26T10:00 のように書いてください。"
+            message = f"「{as_typed}」を日時として読み取れません。12月10日10時 のように書いてください。"
             raise Mistyped(message) from None
     checked = checked_reason(reason, session.bundle, desk, answers={})
     return Wanted(reason=checked, slots=typed, near=near, cancels=cancels)

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from desk.counter.session import Session
 from desk.domain.forms.answers_in_words import shown_sections
 from desk.domain.forms.form import Form
 from desk.domain.submissions.model import Change
-from desk.staff.session import Session
 from desk.usecases.mailbox import is_stopped
 
 
@@ -24,7 +24,8 @@ def contact_lines(session: Session, change: Change, form: Form) -> Iterator[tupl
         yield (
             "このアドレス",
             "前に届かなかったため、メールを止めています。直しても、このアドレスには送れません。"
-            f"正しいアドレスなら、直したあとに unsuppress {change.stored['receipt']} で再開してください",
+            "正しいアドレスなら、直したあとに "
+            + session.hint("unsuppress", receipt=change.stored["receipt"]),
         )
     if form.is_managed:
         yield (
@@ -33,5 +34,5 @@ def contact_lines(session: Session, change: Change, form: Form) -> Iterator[tupl
         )
     yield (
         "まだ送っていないメール",
-        "新しいアドレスへ送ります。届かなかったものは、resend で送りなおしてください",
+        f"新しいアドレスへ送ります。届かなかったものは、{session.hint('resend')}",
     )

@@ -5,12 +5,13 @@ be seen in a list first.
 """
 
 import unicodedata
+from collections.abc import Sequence
 
+from desk.counter.session import Session
 from desk.domain.codes.receipt import ALPHABET, is_receipt
 from desk.domain.errors import NotFound
 from desk.domain.forms.formats import DASHES
 from desk.domain.submissions.model import Item
-from desk.staff.session import Session
 from desk.storage.worklist import load_worklist
 
 _LEAST, _WHOLE = 4, 9
@@ -48,15 +49,15 @@ def end_of(text: str) -> str | None:
     return number if is_end else None
 
 
-def full_receipt(typed: str, session: Session) -> str:
+def full_receipt(typed: str, session: Session, desks: Sequence[str] | None = None) -> str:
     """The whole number of what was typed: itself, or the only one of what waits that ends with it.
 
-    What waits is what `list` shows. Raises NotFound, SeveralReceipts, Unavailable.
+    What waits is what `list` shows, of all desks or of these. Raises NotFound, SeveralReceipts, Unavailable.
     """
     if is_receipt(typed):
         return typed
-    desks = list(session.bundle["desks"])
-    work = session.patiently(lambda: load_worklist(session.parts.store, desks))
+    asked = list(session.bundle["desks"]) if desks is None else desks
+    work = session.patiently(lambda: load_worklist(session.parts.store, asked))
     end = typed.replace("-", "")
     found = tuple(
         item for item in (*work.open, *work.elsewhere) if item["receipt"].replace("-", "").endswith(end)

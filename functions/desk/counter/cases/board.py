@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from desk.counter.cases.case_words import Rows
+from desk.counter.session import Session, at_words
 from desk.domain.calendar.moments import full_day_words, moment_words
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.submissions.dispatch.experts import expert_name
 from desk.domain.submissions.dispatch.visits import visits_of
 from desk.domain.submissions.model import Change, Item
-from desk.staff.session import Session, at_words, by_words
-from desk.staff.words.case_words import Rows
 
 
 def board_of(session: Session, stored: Item, experts: Mapping[str, Item]) -> Iterator[tuple[str, Rows]]:
@@ -22,7 +22,7 @@ def board_of(session: Session, stored: Item, experts: Mapping[str, Item]) -> Ite
     if "heard_on" in stored:
         hearing.append(("行った日", full_day_words(date.fromisoformat(stored["heard_on"]))))
         memo = stored["hearing_memo"]
-        hearing.append(("記録", f"{memo['text']}\n（{at_words(memo['at'])} {by_words(memo['by'])}）"))
+        hearing.append(("記録", f"{memo['text']}\n（{at_words(memo['at'])} {session.person(memo['by'])}）"))
     if "proposal" in stored:
         hearing.append(("決定の案", _proposal(session, stored["form"], stored["proposal"], experts)))
     if "granted" in stored:
@@ -31,7 +31,7 @@ def board_of(session: Session, stored: Item, experts: Mapping[str, Item]) -> Ite
     for one in stored.get("expert_changes", ()):
         former, following = (expert_name(experts, one[end]) for end in ("from", "to"))
         words = f"{former}さんから{following}さんへ：{one['reason']}"
-        hearing.append(("専門家の交代", f"{words}（{at_words(one['at'])} {by_words(one['by'])}）"))
+        hearing.append(("専門家の交代", f"{words}（{at_words(one['at'])} {session.person(one['by'])}）"))
     yield "ヒアリングと決定", hearing
     if "granted" in stored:
         yield "訪問", list(_visits(session, stored, experts))
@@ -72,7 +72,7 @@ def _proposal(session: Session, form: str, one: Mapping[str, Any], experts: Mapp
         what = f"派遣しない（{one['reason']}：{words}）"
     else:
         what = f"{expert_name(experts, one['expert'])}さん（{one['expert']}）、{int(one['visits'])}回まで"
-    return f"{what}（{at_words(one['at'])} {by_words(one['by'])}）"
+    return f"{what}（{at_words(one['at'])} {session.person(one['by'])}）"
 
 
 def _visits(session: Session, stored: Item, experts: Mapping[str, Item]) -> Iterator[tuple[str, str]]:
@@ -89,7 +89,7 @@ def _visits(session: Session, stored: Item, experts: Mapping[str, Item]) -> Iter
             f"{expert_name(experts, visit.expert)}さん",
         ]
         if report := visit.report:
-            lines.append(f"報告（{at_words(report['at'])} {by_words(report['by'])}）：{report['text']}")
+            lines.append(f"報告（{at_words(report['at'])} {session.person(report['by'])}）：{report['text']}")
         elif visit.is_done:
-            lines.append("報告は、まだありません（report で書けます）")
+            lines.append(f"報告は、まだありません（{session.hint('write_report')}）")
         yield f"第{number}回", "\n".join(lines)

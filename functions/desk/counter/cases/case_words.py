@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from desk.counter.session import Session
 from desk.domain.calendar.moments import deadline_words, from_stamp, full_day_words, moment_words, tokyo_day
 from desk.domain.calendar.opening_days import NotPublished
 from desk.domain.calendar.slots import parse_slot
@@ -15,7 +16,6 @@ from desk.domain.submissions.model import Item, waits_for_a_slot
 from desk.domain.submissions.places.earlier import open_offer
 from desk.domain.submissions.watch.attention import due
 from desk.domain.transitions.effects.conversation import waiting_words
-from desk.staff.session import Session
 
 Rows = list[tuple[str, str]]
 
@@ -33,7 +33,7 @@ def head_rows(session: Session, stored: Item, form: Form | None) -> Rows:
         since = full_day_words(tokyo_day(from_stamp(stored["waiting"]["since"])))
         rows.append(("返事待ち", f"{what}（{since}から。期限を数えるのを止めています）"))
     if "reply" in stored:
-        rows.append(("返事", "申し込んだ方の返事があります。読んだら、message か phone か seen で記録します"))
+        rows.append(("返事", f"申し込んだ方の返事があります。読んだら、{session.hint('read_reply')}"))
     if "slot" in stored:
         slot = parse_slot(stored["slot"])
         rows.append(("相談の日時", moment_words(slot, session.clock)))
@@ -44,11 +44,9 @@ def head_rows(session: Session, stored: Item, form: Form | None) -> Rows:
         if offer := open_offer(stored, now=session.now):
             until = deadline_words(from_stamp(offer["until"]), session.clock)
             known = f"{moment_words(parse_slot(offer['slot']), session.clock)}（お返事は{until}まで）"
-            rows.append(
-                ("知らせた早い日時", f"{known}　電話で受けたら：move --slot {offer['slot']} --reason")
-            )
+            rows.append(("知らせた早い日時", f"{known}　{session.hint('take_offer', slot=offer['slot'])}"))
         if waits_for_a_slot(stored):
-            rows.append(("相談枠", "取っていません。空いていれば、confirm（確定）のときに取ります"))
+            rows.append(("相談枠", f"取っていません。空いていれば、{session.hint('take_at_confirm')}"))
     return rows
 
 

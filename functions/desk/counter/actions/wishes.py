@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 
+from desk.counter.session import Session
 from desk.domain.calendar.availability import CountsByMonth, nearest_free, slot_words
 from desk.domain.calendar.slots import SlotGrid, parse_slot
 from desk.domain.errors import Unavailable
@@ -12,7 +13,6 @@ from desk.domain.forms.form import Form, slots_of
 from desk.domain.forms.placeholders import fill
 from desk.domain.submissions.model import Item, holds_slot
 from desk.domain.submissions.workflow import Action
-from desk.staff.session import Session
 
 
 def wishes_of(stored: Item) -> tuple[str, ...]:
@@ -31,14 +31,21 @@ def with_wish(action: Action, stored: Item) -> Action:
 
 def wish_rows(session: Session, stored: Item, form: Form) -> Iterator[tuple[str, str]]:
     """Each wish with whether it can be had now; nothing if there is only one, or the table can't be read."""
-    wishes = wishes_of(stored)
-    if form.grid is None or len(wishes) < 2:
+    if len(wishes_of(stored)) < 2:
         return
+    for n, (slot, state) in enumerate(wish_states(session, stored, form), start=1):
+        words = f"{slot_words(parse_slot(slot), form.clock)}（{state}）"
+        yield f"第{n}希望", words + session.hint("wish", n=str(n))
+
+
+def wish_states(session: Session, stored: Item, form: Form) -> tuple[tuple[str, str], ...]:
+    """(slot, whether it can be had now) of each wish; none if the table can't be read."""
+    if form.grid is None:
+        return ()
     counts = counts_of(session, form, form.grid)
     with suppress(Unavailable):
-        states = [_state(session, stored, form.grid, counts, slot) for slot in wishes]
-        for n, (slot, state) in enumerate(zip(wishes, states, strict=True), start=1):
-            yield f"第{n}希望", f"{slot_words(parse_slot(slot), form.clock)}（{state}）　--slot {n}"
+        return tuple((slot, _state(session, stored, form.grid, counts, slot)) for slot in wishes_of(stored))
+    return ()
 
 
 def nearest_words(session: Session, form: Form, wanted: str) -> str:
@@ -66,7 +73,7 @@ def _state(session: Session, stored: Item, grid: SlotGrid, counts: CountsByMonth
         return "今の日時です"
     error = grid.error(parse_slot(slot), now=session.now)
     if error and error.code == "past_deadline" and session.now < parse_slot(slot):
-        late = "。申込みの期限は過ぎています（--late）"
+        late = f"。申込みの期限は過ぎています{session.hint('late')}"
     elif error:
         return "もう選べません"
     else:

@@ -1,0 +1,143 @@
+"""The picture that a messenger or a social network shows for a link: the page's title, and whose page it is.
+
+Made here, so that no visitor's link is sent to a service that draws such pictures.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, lru_cache
+from io import BytesIO
+from pathlib import Path
+
+from budoux import Parser, load_default_japanese_parser
+from noto_cjk_sans_jp_bold import FONT_PATH  # type: ignore[import-untyped]
+from PIL import Image, ImageColor, ImageDraw, ImageFont
+
+from builder.pages.assets import Asset
+from builder.pages.generate import Page
+from builder.project import Project
+from builder.texts.gfm.readings import without_readings
+from builder.texts.languages.pages import folder_of
+
+SIZE = WIDTH, HEIGHT = (1200, 630)
+"""Pixels, as the networks ask for: 1.91 to 1."""
+
+_MARGIN = 90
+_BAND = 28
+_TITLE_SIZES = (84, 72, 62, 54, 46)
+_TITLE_HEIGHT = 300
+_SMALL = 38
+_LINE = 1.4
+_SHADES = 16
+# What some networks cut off at the edges stays empty.
+_INSIDE = WIDTH - 2 * _MARGIN
+_CHARACTERS = re.compile(".[、。，．・：；？！ー）」』】〕〉》々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ]*")
+_COLOUR = re.compile(r"--(paper|ink|muted|brand): (#[0-9a-f]{6});")
+
+
+def cards(project: Project, pages: Mapping[str, Page], style: Path) -> dict[str, Asset]:
+    """The picture of each page by its uri, as PNG; its colours are those of the light palette in `style`."""
+    colours = _colours(style.read_text())
+    desks = {"": project, **{name: project.in_language(name) for name in project.languages}}
+    found = {}
+    for uri, page in pages.items():
+        desk = desks[folder_of(f"/{uri}") if project.language_of(f"/{uri}") else ""]
+        title = str(page.meta["title"]) if uri != "index.md" else str(desk.site["name"])
+        services = {service["id"]: service["name"] for service in desk.services}
+        service = services.get(page.meta.get("service"), "")
+        texts = title, "" if service == title else service, _sender(desk, title)
+        content = card(*map(without_readings, texts), colours)
+        name = f"assets/cards/{hashlib.sha256(content).hexdigest()[:8]}.png"
+        found[uri] = Asset(name=name, uri=name, content=content)
+    return found
+
+
+@lru_cache(maxsize=1024)
+def card(title: str, above: str, below: str, colours: tuple[tuple[str, str], ...]) -> bytes:
+    """A PNG of SIZE: the title, smaller if it is long, and a line above and below it."""
+    of = dict(colours)
+    font, lines = _fitting(title)
+    step = font.size * _LINE
+    top = (HEIGHT - len(lines) * step) / 2
+    small = _font(_SMALL)
+    written = {
+        "ink": [(top + number * step, line, font) for number, line in enumerate(lines)],
+        "brand": [(float(_MARGIN), above, small)],
+        "muted": [(float(HEIGHT - _MARGIN - _SMALL), below, small)],
+    }
+    image = Image.new("L", SIZE)
+    palette: list[int] = []
+    for number, (name, texts) in enumerate(written.items()):
+        shape = Image.new("L", SIZE)
+        draw = ImageDraw.Draw(shape)
+        for at, text, of_text in texts:
+            draw.text((_MARGIN, at), text, font=of_text, fill=255)
+        if name == "brand":
+            draw.rectangle((0, 0, _BAND, HEIGHT), 255)
+        # Each colour has its own shades in the palette: letters have soft edges, and finding the shades
+        # afterwards takes longer than all else.
+        shades = shape.point([number * _SHADES + level * _SHADES // 256 for level in range(256)])
+        image.paste(shades, mask=shape.point([0, *[255] * 255]))
+        palette += _shades(of["paper"], of[name])
+    image.putpalette(palette)
+    file = BytesIO()
+    image.save(file, "PNG", compress_level=6, bits=6)
+    return file.getvalue()
+
+
+def _shades(paper: str, colour: str) -> Iterator[int]:
+    one, other = ImageColor.getrgb(paper), ImageColor.getrgb(colour)
+    for shade in range(_SHADES):
+        for start, end in zip(one, other, strict=True):
+            yield start + (end - start) * shade // (_SHADES - 1)
+
+
+def _sender(project: Project, title: str) -> str:
+    name = str(project.site["name"])
+    return str(project.site["municipality"]) if title == name else name
+
+
+def _colours(style: str) -> tuple[tuple[str, str], ...]:
+    found: dict[str, str] = {}
+    for name, colour in _COLOUR.findall(style):
+        found.setdefault(name, colour)
+    return tuple(sorted(found.items()))
+
+
+def _fitting(title: str) -> tuple[ImageFont.FreeTypeFont, list[str]]:
+    """The largest font in which the title has room without a broken phrase, and its lines. In the smallest
+    font phrases are broken, and the end of what still has no room is left out.
+    """
+    phrases = [part for phrase in _parser().parse(title) for part in re.findall(r"\S+\s*", phrase)]
+    for font in map(_font, _TITLE_SIZES):
+        lines = _lines(phrases, font)
+        if len(lines) <= _room(font) and all(font.getlength(line) <= _INSIDE for line in lines):
+            return font, lines
+    lines = _lines(_CHARACTERS.findall(title), font)
+    most = _room(font)
+    return font, lines if len(lines) <= most else [*lines[: most - 1], lines[most - 1][:-1] + "…"]
+
+
+def _room(font: ImageFont.FreeTypeFont) -> int:
+    return int(_TITLE_HEIGHT / (font.size * _LINE))
+
+
+def _lines(parts: Iterable[str], font: ImageFont.FreeTypeFont) -> list[str]:
+    """Parts, between which a line may break, in as few lines as have room."""
+    lines = [""]
+    for part in parts:
+        if lines[-1] and font.getlength(lines[-1] + part.rstrip()) > _INSIDE:
+            lines.append("")
+        lines[-1] += part
+    return [line.rstrip() for line in lines]
+
+
+@cache
+def _font(size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(FONT_PATH), size, layout_engine=ImageFont.Layout.BASIC)
+
+
+@cache
+def _parser() -> Parser:
+    return load_default_japanese_parser()

@@ -1,0 +1,98 @@
+"""From an HTTP request to a response: is the post ours, which screen, and as HTML with our headers."""
+
+from dataclasses import dataclass, field
+from functools import partial
+
+from desk.bundle import Bundle
+from desk.console.answers import Answer, Forbidden, Page, Redirect
+from desk.console.csrf import TOKEN, is_token, new_token
+from desk.console.headers import HEADERS
+from desk.console.member import Member
+from desk.console.rendering import render
+from desk.console.request import Form, Request
+from desk.console.routes import ROUTES, Route, answer
+from desk.domain.errors import MethodNotAllowed, NotAllowedOrigin, WrongContentType
+from desk.parts import Parts
+from desk.web import http
+from desk.web.forms.post import first, posted_fields
+
+_FORM = "application/x-www-form-urlencoded"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visitor:
+    """Who has signed in, and the secret of their session, of which the tokens of its forms are made."""
+
+    member: Member
+    secret: str = field(repr=False)
+
+
+def respond(
+    request: http.Request,
+    visitor: Visitor,
+    parts: Parts,
+    *,
+    kept: Form | None = None,
+    routes: tuple[Route, ...] = ROUTES,
+) -> http.Response:
+    """The response to a signed-in member. Raises MethodNotAllowed, WrongContentType, NotAllowedOrigin (also
+    for a missing or wrong token), Malformed.
+    """
+    asked = Request(
+        method=request.method,
+        path=request.path,
+        query=request.query,
+        form=posted(request),
+        member=visitor.member,
+        token=partial(new_token, secret=visitor.secret),
+        kept=kept,
+    )
+    if request.method == "POST":
+        check_posted(request, asked.form, visitor.secret, parts)
+    return response_of(answer(asked, parts, routes), asked, parts.bundle)
+
+
+def posted(request: http.Request) -> Form:
+    """The controls of a form's post; {} for GET. Raises MethodNotAllowed, WrongContentType, Malformed."""
+    if request.method in ("GET", "HEAD"):
+        return {}
+    if request.method != "POST":
+        raise MethodNotAllowed
+    if http.content_type(request) != _FORM:
+        raise WrongContentType
+    return posted_fields(request.body)
+
+
+def check_posted(request: http.Request, form: Form, secret: str, parts: Parts) -> None:
+    """Refuse a post that doesn't come from a page of this session. Raises NotAllowedOrigin."""
+    http.check_origin(request, (parts.settings.console_url,))
+    if not is_token(first(form, TOKEN), request.path, secret=secret):
+        raise NotAllowedOrigin
+
+
+def response_of(given: Answer, asked: Request, bundle: Bundle) -> http.Response:
+    """What a screen answered, as HTML with the console's headers."""
+    match given:
+        case Redirect(path):
+            return with_headers(http.redirect(path))
+        case Page():
+            return page(given, asked, bundle)
+        case Forbidden():
+            return page(Page("forbidden.html", status=403), asked, bundle)
+        case _:
+            return page(Page("not-found.html", status=404), asked, bundle)
+
+
+def page(shown: Page, asked: Request, bundle: Bundle) -> http.Response:
+    """A template in the console's frame."""
+    words = bundle["console"]["screens"]
+    body = render(
+        shown.template, **{"request": asked, "site": bundle["site"], "words": words, **shown.values}
+    )
+    return with_headers(http.html_response(shown.status, body, {}))
+
+
+def with_headers(response: http.Response) -> http.Response:
+    """The response with the console's headers, but for those that it has set itself."""
+    named = {name.lower(): value for name, value in HEADERS.items()}
+    return {**response, "headers": {**response["headers"], **named}}

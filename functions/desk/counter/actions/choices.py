@@ -1,0 +1,93 @@
+"""What can be chosen for an input of an action, where the schema alone doesn't say it: reasons, kinds of
+meeting, free times, experts, seminars, colleagues.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from desk.counter.actions.wishes import counts_of, wish_states
+from desk.counter.session import Session
+from desk.domain.calendar.availability import CountsByMonth, last_day, slot_words
+from desk.domain.calendar.moments import slot_text, tokyo_day
+from desk.domain.calendar.opening_days import ONE_DAY
+from desk.domain.calendar.slots import SlotGrid, parse_slot
+from desk.domain.forms.form import Form
+from desk.domain.seminars.seminar import seminars_of
+from desk.domain.submissions.dispatch.experts import is_active
+from desk.domain.submissions.meeting import kinds_of
+from desk.domain.submissions.model import Item
+from desk.domain.submissions.reasons import OF_A_LIST, list_of
+from desk.domain.submissions.workflow import Way
+
+Choices = tuple[tuple[str, str], ...]
+"""(value, words) in the order in which they are offered."""
+
+
+def choices_of(
+    name: str, rule: Mapping[str, Any], way: Way, session: Session, form: Form, stored: Item
+) -> Choices:
+    """The choices for the input `name` of the action whose `way` this is; none for what is typed freely.
+
+    Raises Unavailable.
+    """
+    if rule.get("format") == "slot":
+        return tuple(_slots(session, form, stored)) if form.grid else ()
+    match name:
+        case "reason" if effect := list_effect(way):
+            handling = form.words.get("handling", {})
+            return tuple(list_of(effect, session.bundle, stored["desk"], handling).items())
+        case "kind":
+            return tuple((kind, str(words["name"])) for kind, words in kinds_of(form).items())
+        case "expert":
+            experts = session.patiently(lambda: session.parts.store.experts(stored["desk"]))
+            asked = (one for one in experts.values() if is_active(one))
+            return tuple((str(one["SK"]), f"{one['name']}（{one['field']}）") for one in asked)
+        case "seminar":
+            offered = (one for one in seminars_of(form).values() if one.start > session.now)
+            return tuple((one.id, one.label(session.clock)) for one in offered)
+        case "to":
+            return tuple(session.find_colleagues(str(stored["desk"])).items())
+        case _:
+            return ()
+
+
+def list_effect(way: Way) -> str:
+    """The effect whose reason may be one of a list; "" if the way has none."""
+    return next((one for one in way.effects if one in OF_A_LIST), "")
+
+
+def takes_sentence(way: Way, name: str) -> bool:
+    """Whether the staff may write their own words in place of a reason of the list, into the same input."""
+    return name == "reason" and OF_A_LIST.get(list_effect(way)) == "reason"
+
+
+def _slots(session: Session, form: Form, stored: Item) -> Iterator[tuple[str, str]]:
+    """The applicant's wishes with what is known of them, then every other free time up to the horizon."""
+    assert form.grid  # noqa: S101 - the caller has checked it
+    counts = counts_of(session, form, form.grid)
+    wished = list(wish_states(session, stored, form))
+    for n, (slot, state) in enumerate(wished, start=1):
+        yield slot, f"第{n}希望：{slot_words(parse_slot(slot), form.clock)}（{state}）"
+    known = {slot for slot, _ in wished}
+    for free in _free(form.grid, counts, session.now):
+        text = slot_text(free)
+        if text not in known:
+            yield text, f"{slot_words(free, form.clock)}{_late(form.grid, free, session)}"
+
+
+def _free(grid: SlotGrid, counts: CountsByMonth, now: datetime) -> Iterator[datetime]:
+    """The free starts of each opening day, also those that applicants can't ask for any more."""
+    day, last = tokyo_day(now), last_day(grid, now=now)
+    while day <= last:
+        slots = (parse_slot(f"{day}T{time}") for time in grid.times)
+        if grid.calendar.closed_reason(day) is None:
+            free = (slot for slot in slots if counts.get(slot_text(slot), 0) < grid.capacity)
+            yield from (slot for slot in free if slot > now)
+        day += ONE_DAY
+
+
+def _late(grid: SlotGrid, slot: datetime, session: Session) -> str:
+    error = grid.error(slot, now=session.now)
+    is_late = error is not None and error.code == "past_deadline"
+    return f"（申込みの期限は過ぎています{session.hint('late')}）" if is_late else ""

@@ -1,0 +1,299 @@
+"""What members of the staff see and do at the console, page by page."""
+
+import gzip
+import re
+from collections.abc import Iterator
+from html import unescape
+
+import pytest
+
+from desk import bootstrap
+from desk.console.endpoint import respond
+from desk.console.files import static, static_file
+from desk.console.member import Right
+from desk.domain.submissions.watch.view_log import views_pk
+from desk.storage.table import to_wire
+from desk.web.http import Request
+from tests import actions
+from tests.functions.bookings import OTHER_SID, SID, URL, book, do, meta
+from tests.functions.conftest import BOOKING, CONSULTATION, Desk
+from tests.functions.console.at_the_counter import EVERYTHING, Counter, member
+
+
+@pytest.fixture
+def counter(desk: Desk) -> Counter:
+    return Counter(member({"consumer-center": EVERYTHING}))
+
+
+def shown(answer: object) -> str:
+    """The text of a page, without its tags."""
+    assert isinstance(answer, dict)
+    return unescape(re.sub(r"<[^>]+>", " ", str(answer["body"])))
+
+
+def hidden(answer: object) -> dict[str, str]:
+    """The hidden controls of a page's forms."""
+    assert isinstance(answer, dict)
+    found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', str(answer["body"]))
+    return {name: unescape(value) for name, value in found if name != "_token"}
+
+
+def test_today_counts_what_waits_and_leads_to_what_comes_next(desk: Desk, counter: Counter) -> None:
+    receipt = book(desk)
+    desk.at("2026-11-24T09:00:00+09:00")
+    answer = counter.get("/")
+    assert '<a href="#soon"><b>1</b>' in answer["body"]
+    assert f'href="/cases/{receipt}"' in answer["body"]
+    assert f'href="/cases/{receipt}/confirm"' in answer["body"]
+
+
+def test_on_the_day_it_says_until_when_one_waits_for_somebody(desk: Desk, counter: Counter) -> None:
+    book(desk)
+    do(actions.confirm(url=URL))
+    desk.at("2026-11-25T10:05:00+09:00")
+    assert "10時15分までは待ってください" in shown(counter.get("/"))
+    desk.at("2026-11-25T10:20:00+09:00")
+    assert "待ってください" not in shown(counter.get("/"))
+
+
+def test_a_member_sees_only_their_own_desks(desk: Desk, counter: Counter) -> None:
+    status, body = desk.send("consultation", CONSULTATION, sid=SID)
+    assert status == 201
+    receipt = body["receipt"]
+    other = Counter(member({"harassment": EVERYTHING}))
+    assert receipt in other.get("/")["body"]
+    assert receipt not in counter.get("/")["body"]
+    assert receipt not in counter.get("/list")["body"]
+    assert counter.get("/list", desk="harassment")["statusCode"] == 404
+    missing = counter.get("/cases/ABCD-EFGH-J")
+    for path in (f"/cases/{receipt}", f"/cases/{receipt}/note"):
+        refused = counter.get(path)
+        assert (refused["statusCode"], shown(refused)) == (404, shown(missing))
+    assert counter.post(f"/cases/{receipt}/note", {"step": "do", "text": "例"})["statusCode"] == 404
+    assert "notes" not in meta(desk)
+    whole, end = (shown(counter.post("/find", {"receipt": one})) for one in (receipt, receipt[-6:]))
+    nothing = shown(counter.post("/find", {"receipt": "2345"}))
+    assert "見つかりません" in nothing
+    assert (whole, end) == (nothing, nothing)
+
+
+def test_a_case_shows_its_answers_in_the_forms_words_and_who_has_looked(desk: Desk, counter: Counter) -> None:
+    receipt = book(desk, message="例の<b>相談</b>です。")
+    answer = counter.get(f"/cases/{receipt}")
+    assert answer["statusCode"] == 200
+    page = shown(answer)
+    for words in ("例 太郎", "契約した本人です", "例の<b>相談</b>です。", "確定前"):
+        assert words in page, words
+    assert 'href="tel:0312345678"' in answer["body"]
+    (look,) = desk.items(views_pk(SID))
+    assert look["by"] == "m-example"
+    assert "例 一郎" in shown(counter.get(f"/cases/{receipt}"))
+
+
+def test_who_may_only_look_has_no_buttons_and_can_do_nothing(desk: Desk) -> None:
+    receipt = book(desk)
+    reader = Counter(member({"consumer-center": frozenset({Right.SEE})}))
+    page = reader.get(f"/cases/{receipt}")
+    assert page["statusCode"] == 200
+    assert f"/cases/{receipt}/" not in page["body"]
+    assert reader.get(f"/cases/{receipt}/confirm")["statusCode"] == 404
+    assert reader.post(f"/cases/{receipt}/decline", {"step": "do", "reason": "business"})["statusCode"] == 404
+    assert meta(desk)["status"] == "received"
+
+
+def test_what_is_for_leads_is_refused_to_others(desk: Desk) -> None:
+    receipt = book(desk)
+    do(actions.cancel())
+    handler = Counter(member({"consumer-center": frozenset({Right.SEE, Right.HANDLE})}))
+    assert f"/cases/{receipt}/reopen" not in handler.get(f"/cases/{receipt}")["body"]
+    assert handler.post(f"/cases/{receipt}/reopen", {"step": "do"})["statusCode"] == 404
+    # Taking a case is for everybody; giving it to somebody else isn't.
+    handler.post(f"/cases/{receipt}/assign", {"step": "do", "to": "somebody"})
+    assert meta(desk)["assignee"] == "m-example"
+    lead = Counter(member({"consumer-center": EVERYTHING}))
+    assert lead.post(f"/cases/{receipt}/reopen", {"step": "do"})["statusCode"] == 303
+
+
+def test_an_action_shows_its_mail_and_does_exactly_that_once(desk: Desk, counter: Counter) -> None:
+    receipt = book(desk)
+    desk.sweep()
+    path = f"/cases/{receipt}/confirm"
+    preview = counter.post(path, {"step": "check", "url": URL})
+    assert preview["statusCode"] == 200
+    assert URL in shown(preview)
+    assert "招待メール" in shown(preview)
+    assert meta(desk)["status"] == "received"
+    controls = {**hidden(preview), "step": "do"}
+    assert controls["url"] == URL
+    for _ in range(2):
+        done = counter.post(path, controls)
+        assert (done["statusCode"], done["headers"]["location"]) == (303, f"/cases/{receipt}?done=confirm")
+    assert (meta(desk)["status"], meta(desk)["v"]) == ("confirmed", 2)
+    desk.sweep()
+    (mail,) = [mail for mail in desk.mails() if URL in mail.get_body(("plain",)).get_content()]
+    assert str(mail["Subject"]) in shown(preview)
+    lines = mail.get_body(("plain",)).get_content().splitlines()
+    # All of it, but for the code that opens the booking.
+    unseen = [line for line in lines if line.strip() not in shown(preview)]
+    assert len(unseen) <= 2, unseen
+    assert all(re.search("(?:[0-9A-Z]{5}-){4}", line) for line in unseen), unseen
+    assert "「日時の確定」を書きとめました。" in shown(counter.get(f"/cases/{receipt}", done="confirm"))
+    assert "書きとめました" not in shown(counter.get(f"/cases/{receipt}", done="cancel"))
+
+
+def test_what_is_wrong_is_told_at_its_control_and_what_was_typed_stays(desk: Desk, counter: Counter) -> None:
+    receipt = book(desk)
+    path = f"/cases/{receipt}/confirm"
+    for step in ("check", "do"):
+        refused = counter.post(path, {"step": step, "url": "https://elsewhere.example.org/room"})
+        assert refused["statusCode"] == 422
+        assert 'value="https://elsewhere.example.org/room"' in refused["body"]
+        assert 'id="error-url"' in refused["body"]
+    assert meta(desk)["status"] == "received"
+
+
+def test_a_conflict_says_what_was_changed_by_whom(desk: Desk, counter: Counter) -> None:
+    receipt = book(desk)
+    path = f"/cases/{receipt}/confirm"
+    controls = {**hidden(counter.post(path, {"step": "check", "url": URL})), "step": "do"}
+    do(actions.decline(reason="business"), by="staff-2")
+    refused = counter.post(path, controls)
+    assert refused["statusCode"] == 409
+    page = shown(refused)
+    for words in ("ほかの人が先に変えた", "staff-2：お断り", "今の状態は「お断り」"):
+        assert words in page, words
+    assert meta(desk)["status"] == "declined"
+
+
+def test_a_colleagues_note_in_between_is_no_conflict(desk: Desk, counter: Counter) -> None:
+    receipt = book(desk)
+    path = f"/cases/{receipt}/confirm"
+    controls = {**hidden(counter.post(path, {"step": "check", "url": URL})), "step": "do"}
+    do(actions.note(text="例"), by="staff-2")
+    assert counter.post(path, controls)["statusCode"] == 303
+    assert meta(desk)["status"] == "confirmed"
+
+
+def test_an_action_that_takes_nothing_shows_at_once_what_it_does(desk: Desk, counter: Counter) -> None:
+    receipt = book(desk)
+    do(actions.confirm(url=URL))
+    desk.at("2026-11-25T10:20:00+09:00")
+    page = counter.get(f"/cases/{receipt}/finish")
+    assert page["statusCode"] == 200
+    for words in ("本人確認", "相談開始", "相談終了", "つづけて書きとめます"):
+        assert words in shown(page), words
+    assert meta(desk)["status"] == "confirmed"
+    assert counter.post(f"/cases/{receipt}/finish", {**hidden(page), "step": "do"})["statusCode"] == 303
+    assert meta(desk)["status"] == "done"
+
+
+def test_find_leads_to_the_case_by_the_whole_number_or_its_end(desk: Desk, counter: Counter) -> None:
+    receipt = book(desk)
+    for typed in (receipt, receipt.replace("-", "").lower(), receipt[-6:], receipt[-6:].replace("-", "")):
+        answer = counter.post("/find", {"receipt": typed})
+        assert (answer["statusCode"], answer["headers"].get("location")) == (303, f"/cases/{receipt}"), typed
+    refused = counter.post("/find", {"receipt": '例 "太郎"'})
+    assert refused["statusCode"] == 422
+    assert "例 &#34;太郎&#34;" in refused["body"]
+
+
+def _many(desk: Desk, count: int) -> Iterator[str]:
+    """Receipts of copies of one booking, in the order of the queue; the receipt numbers are made up."""
+    book(desk)
+    stored, parts = meta(desk), bootstrap.parts()
+    for n in range(count):
+        sid, receipt = f"{n:08x}-3333-4333-8444-555555555555", f"AAAA-{n:04}-A"
+        # Several came in the same second.
+        key = f"2026-11-{21 + n // 50}#2026-11-20T01:00:{n % 50 // 10:02}Z#{sid}"
+        item = {**stored, "PK": f"SUB#{sid}", "receipt": receipt, "GSI1SK": key}
+        parts.dynamodb.put_item(TableName=parts.settings.table, Item=to_wire(item))
+        yield receipt
+
+
+def test_a_long_list_is_paged_forwards_and_backwards_without_losing_one(desk: Desk, counter: Counter) -> None:
+    every = list(_many(desk, 130))
+
+    def receipts(page: object) -> list[str]:
+        assert isinstance(page, dict)
+        return [one for one in re.findall(r'href="/cases/([0-9A-Z-]{11})"', page["body"]) if one in every]
+
+    def link(page: object, rel: str) -> dict[str, str]:
+        assert isinstance(page, dict)
+        found = re.search(rf'rel="{rel}" href="/list\?([^"]*)"', page["body"])
+        pairs = unescape(found[1]).split("&") if found else []
+        return {name: value.replace("%3A", ":") for name, _, value in (one.partition("=") for one in pairs)}
+
+    pages, page = [], counter.get("/list")
+    while True:
+        pages.append(receipts(page))
+        if not (following := link(page, "next")):
+            break
+        page = counter.get("/list", **following)
+    assert [one for some in pages for one in some] == every
+    assert max(map(len, pages)) == 50
+    back = []
+    while before := link(page, "prev"):
+        page = counter.get("/list", **before)
+        back.append(receipts(page))
+    assert back == pages[-2::-1]
+
+
+def test_a_page_of_the_list_is_one_query(
+    desk: Desk, counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    list(_many(desk, 130))
+    calls: list[str] = []
+    real = desk.cloud.dynamodb._make_api_call
+
+    def counted(name: str, request: object) -> object:
+        calls.append(name)
+        return real(name, request)
+
+    monkeypatch.setattr(desk.cloud.dynamodb, "_make_api_call", counted)
+    counter.get("/list", after="2026-11-21_2026-11-20T01:00:03Z_AAAA-0039-A")
+    assert calls == ["Query"]
+
+
+def test_the_list_is_narrowed_by_who_has_a_case_and_by_its_marks(desk: Desk, counter: Counter) -> None:
+    mine = book(desk)
+    status, body = desk.send(
+        "booking", {**BOOKING, "slot": "2026-11-26T14:00", "email": "b@example.jp"}, sid=OTHER_SID
+    )
+    assert status == 201
+    other = body["receipt"]
+    counter.post(f"/cases/{mine}/assign", {"step": "do"})
+    found = {
+        name: [receipt for receipt in (mine, other) if receipt in counter.get("/list", **asked)["body"]]
+        for name, asked in {
+            "all": {},
+            "mine": {"who": "mine"},
+            "nobody's": {"who": "none"},
+            "confirmed": {"state": "confirmed"},
+            "late": {"due": "late"},
+        }.items()
+    }
+    expected = {"all": [mine, other], "mine": [mine], "nobody's": [other], "confirmed": [], "late": []}
+    assert found == expected
+
+
+def test_what_was_typed_before_a_session_ended_is_there_again(desk: Desk, counter: Counter) -> None:
+    receipt = book(desk)
+    path = f"/cases/{receipt}/message"
+    request = Request(method="GET", path=path, path_parameters={}, query={}, headers={}, body=b"")
+    kept = {"text": ["例の長い文です。"], "wait": ["yes"], "step": ["do"]}
+    page = respond(request, counter.visitor, bootstrap.parts(), kept=kept)
+    assert "例の長い文です。</textarea>" in page["body"]
+    assert re.search(r'name="wait" value="yes" checked', page["body"])
+    assert "まだ何もしていません" in shown(page)
+    assert "messages" not in meta(desk)
+
+
+@pytest.mark.parametrize("path", ["/", "/list", "/find", "/cases/{receipt}", "/cases/{receipt}/confirm"])
+def test_a_page_is_small_and_complete_without_script(desk: Desk, counter: Counter, path: str) -> None:
+    (receipt, *_) = _many(desk, 130)
+    body = counter.get(path.format(receipt=receipt))["body"]
+    style = static_file(static("console.css"))
+    assert style
+    assert len(gzip.compress(body.encode())) + len(gzip.compress(str(style["body"]).encode())) < 60_000
+    assert "<script" not in body
+    assert " style=" not in body
