@@ -9,9 +9,8 @@ from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean
-from builder.rules.placeholders.run_time import run_time
 from builder.texts.block_names import BLOCK
-from builder.texts.languages.pages import language_of, values_in
+from builder.texts.languages.pages import language_of, said_in
 from builder.texts.values import resolve, values
 from desk.domain.forms.placeholders import PLACEHOLDER
 
@@ -45,7 +44,6 @@ def language_mistakes(checked: Checked) -> Iterator[Mistake]:
                 "（よくあるご質問、電話、手続き、ご案内）。"
             )
             yield source.mistake(("search", "kinds"), message)
-        yield from _lacking_figures(checked, source)
     yield from _same_orders(checked)
     for page in checked.all("page"):
         if language := language_of(checked, page):
@@ -130,17 +128,6 @@ def _spoken(checked: Checked) -> Iterator[tuple[Source, Path, str]]:
             yield source, (*path, "spoken", "languages", number), tongue
 
 
-def _lacking_figures(checked: Checked, source: Source) -> Iterator[Mistake]:
-    """Days and times that would be written without a figure."""
-    for group in ("days", "times"):
-        for key, text in source.data[group].items():
-            if isinstance(text, str):
-                for name in sorted(run_time(checked, source, (group, key))):
-                    if not re.search(rf"\{{\{{\s*{name}\s*\}}\}}", text):
-                        message = f"「{{{{ {name} }}}}」がありません。入れたいところに書き足してください。"
-                        yield source.mistake((group, key), message)
-
-
 def _same_orders(checked: Checked) -> Iterator[Mistake]:
     first: dict[Any, str] = {}
     for source in checked.all("language"):
@@ -168,10 +155,11 @@ def _on_page(checked: Checked, page: Source, language: Source) -> Iterator[Mista
         yield page.mistake(("layout",), message)
     if language.data.get("readings"):
         return
-    known = values_in(checked, language)
+    known, said = values(checked), said_in(checked, language)
     for match in PLACEHOLDER.finditer(page.body):
         name = match[1].strip()
-        if match.start() not in blocks and name in known and _JAPANESE.search(resolve(known[name], known)):
+        is_japanese = name in known and name not in said and _JAPANESE.search(resolve(known[name], known))
+        if match.start() not in blocks and is_japanese:
             message = (
                 f"「{name}」は、この言葉での言いかたがないので、日本語で出ます。"
                 f"{language.file} の values に「{name}: …」と書き足してください。"
