@@ -1,9 +1,14 @@
 """Reads the text of any file of a desk, whatever is in it."""
 
 import re
+import time
+from functools import lru_cache
 from pathlib import Path
 
 from builder.reading.mistakes import Mistake, conflict_mistake
+
+_MOST_KEPT = 1000
+"""Files whose text is kept in memory: a second check looks only at those that have changed."""
 
 _MOST_STRAYS = 3
 _OF_CHARACTERS = 20
@@ -12,15 +17,35 @@ _OF_CHARACTERS = 20
 _UNREADABLE = re.compile("[\0\N{REPLACEMENT CHARACTER}]")
 
 
+_MAY_CHANGE_UNSEEN = 1_000_000_000
+"""Nanoseconds: a file that was written so recently may be written again with the same time and size."""
+
+_kept: dict[tuple[str, int, int, int], tuple[str, Mistake | None]] = {}
+"""State of a file (path, inode, size, time) → what `file_text` says of it."""
+
+
 def file_text(path: Path, file: str) -> tuple[str, Mistake | None]:
     """(text with "\\n" between its lines, None), or ("", why it can't be read). `file` is its name.
 
     Never raises, whatever an editor or a program wrote.
     """
     try:
-        written = path.read_bytes()
+        found = path.stat()
+        state = str(path), found.st_ino, found.st_size, found.st_mtime_ns
+        if state not in _kept:
+            told = _text_of(path.read_bytes(), file)
+            if time.time_ns() - found.st_mtime_ns < _MAY_CHANGE_UNSEEN:
+                return told
+            if len(_kept) >= _MOST_KEPT:
+                _kept.clear()
+            _kept[state] = told
+        return _kept[state]
     except OSError:
         return "", Mistake(file, 1, 1, "ファイルとして読めません。消すか、元に戻してください。")
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _text_of(written: bytes, file: str) -> tuple[str, Mistake | None]:
     try:
         text, is_utf_8 = written.decode("utf-8-sig"), True
     except UnicodeDecodeError:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from builder.reading.mistakes import Mistake
 
@@ -44,6 +45,7 @@ _BEHIND_A_MARK = re.compile(
 )
 
 
+@lru_cache(maxsize=1000)
 def without_invisible(text: str, file: str, *, is_yaml: bool) -> tuple[str, tuple[Mistake, ...]]:
     """The text with a plain blank for each character that can't stay, and a mistake for each.
 

@@ -98,12 +98,14 @@ def places_words(places: Iterable[Mistake]) -> str:
     return "、".join(words)
 
 
+_MARKS = ("<<<<<<<", ">>>>>>>", "|||||||")
 _CONFLICT = re.compile(r"^(?:(?:<{7}|>{7})(?: |$)|\|{7}(?: [0-9a-f]{7,40}$| merged |$))", re.MULTILINE)
 
 
 def conflict_mistake(text: str, file: str) -> Mistake | None:
     """The mistake of a file in which git left both versions of a place, if it is one."""
-    found = _CONFLICT.search(text)
+    # To look for the marks first takes a tenth of the time.
+    found = any(mark in text for mark in _MARKS) and _CONFLICT.search(text)
     if not found:
         return None
     line = text.count("\n", 0, found.start()) + 1

@@ -7,7 +7,7 @@ from typing import Any
 
 from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
-from builder.reading.source import Path, Source
+from builder.reading.source import Path, Source, once_a_source
 
 _TEXT = re.compile(r"#/\$defs/(?P<of>line|text)$")
 _PARTS = re.compile(
@@ -24,21 +24,29 @@ def joined_line_mistakes(checked: Checked) -> Iterator[Mistake]:
     for source in checked.sources.files:
         if source.data is None or source.file.endswith(".json"):
             continue
-        schema = checked.kind_schemas[source.kind].schema
-        for path, text in source.texts():
-            written = source.written(path) if path in source.values else ""
-            if "\n" not in written or written.startswith("|"):
-                continue
-            lines = [line for line in written.lstrip(">-+0123456789").split("\n") if line.strip()]
-            if len(lines) < 2 or (of := _words(schema, path)) is None:
-                continue
-            if (
-                written.startswith(">")
-                and source.kind != "mail"
-                and not _PARTS.search(written.partition("\n")[2])
-            ):
-                continue
-            yield _joined(source, path, text, of)
+        yield from _in(source, checked.kind_schemas[source.kind].schema)
+
+
+@once_a_source
+def _in(source: Source, schema: Any) -> tuple[Mistake, ...]:
+    return tuple(_found(source, schema))
+
+
+def _found(source: Source, schema: Any) -> Iterator[Mistake]:
+    for path, text in source.texts():
+        written = source.written(path) if path in source.values else ""
+        if "\n" not in written or written.startswith("|"):
+            continue
+        lines = [line for line in written.lstrip(">-+0123456789").split("\n") if line.strip()]
+        if len(lines) < 2 or (of := _words(schema, path)) is None:
+            continue
+        if (
+            written.startswith(">")
+            and source.kind != "mail"
+            and not _PARTS.search(written.partition("\n")[2])
+        ):
+            continue
+        yield _joined(source, path, text, of)
 
 
 def _joined(source: Source, path: Path, text: str, of: str) -> Mistake:

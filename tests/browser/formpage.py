@@ -11,7 +11,8 @@ from playwright.sync_api import Locator, Page, Response, expect
 
 from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
-from desk.views.form import FieldView, form_view
+from desk.views.form import form_view
+from desk.views.form_controls import FieldView
 
 
 class FormPage:

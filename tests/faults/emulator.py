@@ -87,6 +87,8 @@ def dynamodb_client(url: str) -> Any:
         read_timeout=60,
         retries={"total_max_attempts": 1},
         max_pool_connections=64,
+        # botocore would put a longer one together for every request.
+        user_agent="madoguchi",
         proxies={},
     )
     return session.client("dynamodb", endpoint_url=url, config=config)

@@ -110,7 +110,7 @@ def _in_a_process(
     task = {
         "url": ministack.url,
         "table": here.table,
-        "bundle": str(here.bundle_path),
+        "bundle": str(here.write_bundle()),
         "now": here.clock().isoformat(),
         "event": post(FORM, {"sid": SID, "answers": BOOKING}),
         "dies": dies,

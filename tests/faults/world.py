@@ -3,7 +3,6 @@
 Receipt numbers come from a small set, so that two submissions sometimes draw the same one.
 """
 
-import copy
 import json
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -28,6 +27,7 @@ from desk.settings import Settings
 from desk.usecases.change_submission import ChangedSince, act
 from local.emulated.dynamodb.table import create_table
 from local.emulated.sam_template import load_template
+from tests.copied import copied
 from tests.faults.checking.history import violations
 from tests.faults.checking.rules.answers_heard import Entry, History, Outcome
 from tests.faults.faults import Faults
@@ -78,10 +78,16 @@ class World:
     table: str
     bundle: Mapping[str, Any]
     bundle_path: Path
+    """For other processes: `write_bundle` puts it there."""
     clock: Clock
     faults: Faults
     history: History = field(default_factory=History)
     broken: list[str] = field(default_factory=list)
+
+    def write_bundle(self) -> Path:
+        """Writes the bundle for processes that begin as they do on AWS; returns where."""
+        self.bundle_path.write_text(json.dumps(self.bundle, sort_keys=True))
+        return self.bundle_path
 
     def race(self, actors: Iterable[Actor], *, rate: float) -> None:
         """Let all act at once, each with its own faults at `rate`; then settle."""
@@ -210,13 +216,12 @@ def world(
     """
     rng = Random(f"{seed} receipts")  # noqa: S311
     few = [_receipt(rng) for _ in range(receipt_numbers)]
-    of_this_world = copy.deepcopy(dict(bundle))
+    of_this_world = copied(bundle)
     slots = of_this_world["forms"][FORM]["words"]["slots"]
     per_mailbox, per_source = places or rng.choice(PLACES)
     slots |= {"capacity": capacity, "holds": {"per_mailbox": per_mailbox, "per_source": per_source}}
     edited(of_this_world)
     path = folder / f"bundle-{seed}.json"
-    path.write_text(json.dumps(of_this_world, sort_keys=True))
     made = World(
         seed=seed,
         client=client,
@@ -231,13 +236,14 @@ def world(
     client.update_time_to_live(
         TableName=made.table, TimeToLiveSpecification={"Enabled": False, "AttributeName": "expires_at"}
     )
-    bootstrap.configure(
+    parts = bootstrap.configure(
         settings=settings(made.table, path),
         dynamodb=seen_by_desk(client),
         ses=ses,
         clock=made.clock,
         sleep=lambda _: None,
     )
+    parts.bundle = copied(of_this_world)
     watch = _Watch(made.broken)
     log = logging.getLogger("submit")
     log.addHandler(watch)

@@ -2,7 +2,6 @@
 
 import io
 import json
-import marshal
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -25,6 +24,7 @@ from desk.web.forms.page_ids import shown_by
 from local.emulated.cloud import TABLE_NAME, Cloud
 from local.emulated.sam_template import load_template
 from local.web.built_site import Build
+from tests.copied import copied
 from tests.functions.events import Context, post
 
 TEMPLATE = load_template()
@@ -220,7 +220,6 @@ def desk(bundle: Mapping[str, Any], built: Build, monkeypatch: pytest.MonkeyPatc
             sleep=under_test.pauses.append,
             jitter=lambda: 0.5,
         )
-        # A copy, which a test may change. Quicker than reading the file, or deepcopy.
-        parts.bundle = marshal.loads(marshal.dumps(bundle))  # noqa: S302 - written here
+        parts.bundle = copied(bundle)
         yield under_test
     bootstrap.reset()

@@ -28,32 +28,41 @@ def phone_link_mistakes(checked: Checked) -> Iterator[Mistake]:
     """Each link whose words show another number than the one that it calls."""
     known = values(checked)
     for source, path, text in _texts(checked):
-        if "tel:" not in text.lower():
-            continue
-        for match in (*_LINK.finditer(text), *_RAW.finditer(text)):
-            words, number = resolve(match["words"], known), resolve(match["number"], known)
-            if "{{" in words + number:
-                continue
-            shown = [_digits(one[0]) for one in _WRITTEN.finditer(words) if len(_digits(one[0])) > 2]
-            if shown and _digits(number) not in shown:
-                message = f"書いてある番号（{words.strip()}）と、かかる番号（{number}）が違います。"
-                yield source.mistake_in(path, match.start(), match[0], message)
+        for match, words, number in _wrong_links(text, known):
+            message = f"書いてある番号（{words.strip()}）と、かかる番号（{number}）が違います。"
+            yield source.mistake_in(path, match.start(), match[0], message)
 
 
 def phone_name_warnings(checked: Checked) -> Iterator[Mistake]:
-    """Each number written out that has a name in the desk's data, with that name; once in a line."""
-    names = _names(values(checked))
+    """Each number written out that has a name in the desk's data, with that name; once in a line. None in a
+    link of which it isn't clear whose number is meant.
+    """
+    known = values(checked)
+    names = _names(known)
     for source, path, text in _texts(checked):
         told: set[tuple[int, str]] = set()
+        wrong = [match.span() for match, _, _ in _wrong_links(text, known)]
         for start, written, digits in _numbers(text):
             line = text.count("\n", 0, start)
-            if digits in names and (line, digits) not in told:
+            is_clear = not any(first <= start < end for first, end in wrong)
+            if digits in names and (line, digits) not in told and is_clear:
                 told.add((line, digits))
                 message = (
                     f"「{written}」は {{{{ {names[digits]} }}}} と書けます。"
                     "番号が変わったときに、いっしょに変わります。"
                 )
                 yield source.mistake_in(path, start, written, message)
+
+
+def _wrong_links(text: str, known: Mapping[str, str]) -> Iterator[tuple[re.Match[str], str, str]]:
+    """(link, what it shows, what it calls) of each link whose words show another number than it calls."""
+    if "tel:" not in text.lower():
+        return
+    for match in (*_LINK.finditer(text), *_RAW.finditer(text)):
+        words, number = resolve(match["words"], known), resolve(match["number"], known)
+        shown = [_digits(one[0]) for one in _WRITTEN.finditer(words) if len(_digits(one[0])) > 2]
+        if "{{" not in words + number and shown and _digits(number) not in shown:
+            yield match, words, number
 
 
 @lru_cache(maxsize=10_000)

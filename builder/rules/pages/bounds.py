@@ -8,6 +8,8 @@ from builder.files.desk_files import page_uri
 from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Source
+from builder.rules.pages.held_back import needed_pages
+from builder.texts.held_back import held_back
 from builder.texts.markdown import site_path
 from builder.texts.values import resolve, values
 from builder.texts.words import date_words
@@ -60,9 +62,14 @@ def length_warnings(checked: Checked) -> Iterator[Mistake]:
 
 
 def day_warnings(checked: Checked, today: date) -> Iterator[Mistake]:
-    """A page last changed before it was published, or later than today (or its day, if that is to come)."""
+    """A page last changed before it was published, or later than today (or its day, if that is to come). Not
+    one that must not be published later: that is what is wrong there.
+    """
+    misplaced = {source.file for uri, source in held_back(checked, today) if uri in needed_pages(checked)}
     for source in (*checked.all("page"), *checked.all("faq")):
         published, updated = (date.fromisoformat(source.data[key]) for key in ("published", "updated"))
+        if source.file in misplaced:
+            continue
         if updated < published:
             message = (
                 f"updated の{date_words(source.data['updated'])}は、published の"

@@ -14,7 +14,7 @@ from desk.domain.forms.placeholders import PLACEHOLDER
 
 def needed_page_mistakes(checked: Checked, today: date) -> Iterator[Mistake]:
     """Each page that is held back though other parts of the site need it."""
-    needed = dict(_needed(checked))
+    needed = needed_pages(checked)
     for uri, source in held_back(checked, today):
         if uri in needed:
             message = (
@@ -25,8 +25,11 @@ def needed_page_mistakes(checked: Checked, today: date) -> Iterator[Mistake]:
 
 
 def held_back_warnings(checked: Checked, today: date) -> Iterator[Mistake]:
-    """Each page that is held back, with its day, and each text that gives its address."""
-    waiting = dict(held_back(checked, today))
+    """Each page that is held back, with its day, and each text that gives its address. None of a page that
+    must not be.
+    """
+    needed = needed_pages(checked)
+    waiting = {uri: source for uri, source in held_back(checked, today) if uri not in needed}
     for source in checked.sources.files if waiting else ():
         for path, text in source.all_texts():
             for match in PLACEHOLDER.finditer(text):
@@ -45,8 +48,12 @@ def held_back_warnings(checked: Checked, today: date) -> Iterator[Mistake]:
         yield source.mistake(("published",), message)
 
 
+def needed_pages(checked: Checked) -> dict[str, str]:
+    """The pages that the site can't do without: address -> what it is."""
+    return dict(_needed(checked))
+
+
 def _needed(checked: Checked) -> Iterator[tuple[str, str]]:
-    """(address, what it is) of the pages that the site can't do without."""
     yield "/index.md", "ホーム"
     yield "/directory.md", "どのページの上にもリンクがある電話相談先の一覧"
     for source in checked.all("page"):

@@ -15,16 +15,24 @@ from desk.domain.mail.uses.use import OF_MANAGING, OF_SEMINARS, OF_SLOTS, Use
 
 def run_time(checked: Checked, source: Source, path: Path) -> frozenset[str]:
     """The placeholders that are filled in at run time in the text at `path`."""
-    schema: Any = checked.kind_schemas[source.kind].schema
+    return at_run_time(checked, source, named(checked.kind_schemas[source.kind].schema, path))
+
+
+def at_run_time(checked: Checked, source: Source, names: frozenset[str]) -> frozenset[str]:
+    """Those of a text's placeholders, `named` by its schema, that are filled in at run time."""
+    if source.kind == "mail":
+        return _in_mail(source, checked)(names)
+    return names - out_of_place(source, checked) if names else names
+
+
+def named(schema: Any, path: Path) -> frozenset[str]:
+    """The placeholders that the schema of a file has for the text at `path`."""
     for step in path:
         if isinstance(step, int):
             schema = schema.get("items", {})
         else:
             schema = schema.get("properties", {}).get(step) or schema.get("additionalProperties") or {}
-    names = frozenset(schema.get("placeholders", ()))
-    if source.kind == "mail":
-        return _in_mail(source, checked)(names)
-    return names - out_of_place(checked, source) if names else names
+    return frozenset(schema.get("placeholders", ()))
 
 
 @once_a_source
@@ -33,7 +41,7 @@ def _in_mail(source: Source, checked: Checked) -> Callable[[frozenset[str]], fro
     if not checked.is_sound("form", "desks", "magazines"):
         return lambda names: names  # what the mail is used for isn't known
     usable, recorded = _of_all_uses(uses_of_mail(checked, source)), _recorded(checked, source)
-    lacking = out_of_place(checked, source)
+    lacking = out_of_place(source, checked)
     return lambda names: (names & usable | recorded) - lacking
 
 
@@ -80,7 +88,8 @@ def _recorded(checked: Checked, source: Source) -> frozenset[str]:
     return frozenset(found)
 
 
-def out_of_place(checked: Checked, source: Source) -> frozenset[str]:
+@once_a_source
+def out_of_place(source: Source, checked: Checked) -> frozenset[str]:
     """The placeholders that the form, or one of the forms that send the mail, doesn't have."""
     forms: list[Source] = []
     if source.kind == "form":

@@ -15,10 +15,11 @@ from builder.files.sound import Checked
 from builder.names.kinds import names, of_a_missing
 from builder.names.references import GROUPS
 from builder.reading.mistakes import Mistake, Thing
+from builder.reading.source import Path, Source, once_a_source
 from builder.reading.suggest import did_you_mean
 from builder.rules.markup.links import targets_of
 from builder.rules.markup.targets import Targets
-from builder.rules.placeholders.run_time import run_time
+from builder.rules.placeholders.run_time import at_run_time, named
 from builder.texts.block_names import ARGUMENTS, BLOCK, ROWS
 from builder.texts.values import DEFINED_BY, KEYS, resolve, values
 from desk.domain.forms.placeholders import PLACEHOLDER
@@ -43,17 +44,20 @@ def placeholder_mistakes(checked: Checked) -> Iterator[Mistake]:
     for source in checked.sources.files:
         if source.kind == "words":
             continue  # regular expressions may have braces
-        for path, text in source.texts():
-            if not _ANY_BRACE.search(text):
-                continue
-            allowed = run_time(checked, source, path)
-            for fragment, start, message in judge.complaints(text, allowed):
+        for path, text, filled in _with_braces(source, checked.kind_schemas[source.kind].schema):
+            for fragment, start, message in judge.complaints(text, at_run_time(checked, source, filled)):
                 nth = text.count(fragment, 0, start)
                 yield judge.about(source.mistake(path, message, fragment=fragment, nth=nth), fragment)
         if source.kind == "page":
             alone = {match.start("written") for match in BLOCK.finditer(source.body)}
             for fragment, start, message in judge.complaints(source.body, frozenset(), alone=alone):
                 yield judge.about(source.mistake_at(source.body_start + start, message), fragment)
+
+
+@once_a_source
+def _with_braces(source: Source, schema: Any) -> list[tuple[Path, str, frozenset[str]]]:
+    """(path, text, the placeholders that the schema has for it) of each text in which there may be some."""
+    return [(path, text, named(schema, path)) for path, text in source.texts() if _ANY_BRACE.search(text)]
 
 
 @dataclass(frozen=True)

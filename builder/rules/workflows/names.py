@@ -29,7 +29,6 @@ _MOMENTS = ("entered_at", "received_at", "slot")
 
 
 def name_mistakes(checked: Checked, source: Source) -> Iterator[Mistake]:
-    yield from actor_mistakes(source)
     yield from work_mistakes(source, checked.actions)
     yield from _moments(checked, source)
     for path, _, listed in _lists(source, "guards"):
@@ -82,8 +81,7 @@ def actor_mistakes(source: Source) -> Iterator[Mistake]:
                 )
                 yield source.mistake(path, message)
         instead = action.get("if_full")
-        waiting = [one for one, other in actions.items() if "wait_for_seat" in _effects_of(other)]
-        if instead is not None and instead not in waiting:
+        if instead is not None and instead not in (waiting := _waiting(actions)):
             hint = did_you_mean(instead, waiting)
             message = f"「{instead}」は、キャンセル待ちに入れる手続き（wait_for_seat）ではありません。{hint}"
             yield source.mistake(("actions", name, "if_full"), message)
@@ -96,6 +94,11 @@ def actor_mistakes(source: Source) -> Iterator[Mistake]:
                 "名前を直すか、by から applicant を消してください。"
             )
             yield source.mistake(("actions", name, "by"), message)
+
+
+def _waiting(actions: Mapping[str, Any]) -> list[str]:
+    """The actions that put somebody on the waiting list."""
+    return [name for name, action in actions.items() if "wait_for_seat" in _effects_of(action)]
 
 
 def _effects_of(action: Mapping[str, Any]) -> set[str]:

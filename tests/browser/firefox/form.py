@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from desk.domain.forms.form import Form
-from desk.views.form import FieldView, form_view
+from desk.views.form import form_view
+from desk.views.form_controls import FieldView
 from tests.browser.firefox.driven import Firefox
 
 _VALUES = """return Object.fromEntries([...document.querySelectorAll("main form [id]")].filter(

@@ -1,6 +1,5 @@
 """What a schedule is made of: two bundles, settings, and how much will fail."""
 
-import copy
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -10,6 +9,7 @@ from typing import Any
 
 from desk.domain.mail.compose import compose
 from desk.settings import Settings
+from tests.copied import copied
 from tests.faults.sim.kernel import Kernel, Process
 from tests.faults.sim.network import TABLE_FAULTS, Plan
 from tests.faults.sim.table import MemoryTable
@@ -129,7 +129,7 @@ def editions(bundle: Mapping[str, Any]) -> tuple[Edition, Edition]:
     """The bundle, and one where the auto-reply of bookings has another name, so that waiting ones lose their
     words."""
     name = bundle["forms"]["booking"]["words"]["mails"]["auto_reply"]
-    first, second = copy.deepcopy(dict(bundle)), copy.deepcopy(dict(bundle))
+    first, second = copied(bundle), copied(bundle)
     second["mails"][f"{name}-2"] = second["mails"].pop(name)
     second["forms"]["booking"]["words"]["mails"]["auto_reply"] = f"{name}-2"
     for one in (first, second):

@@ -231,7 +231,8 @@ def test_who_takes_an_offer_by_phone_is_moved_at_the_counter(desk: Desk, staff: 
     sid, receipt = person(desk, "first")
     if status == "confirmed":
         do(actions.confirm(url=URL), sid=sid)
-    assert staff("offer", receipt, "--slot", FREED, "--yes").status == 0
+    said = staff("offer", receipt, "--slot", FREED, "--yes")
+    assert (said.status, "知らせる日時  11月27日(金) 10時" in said.out) == (0, True)
     assert offered(desk) == ["first"]
     shown = staff("show", receipt).out
     assert "知らせた早い日時" in shown

@@ -41,7 +41,7 @@ def _is_a_look(item: Any) -> bool:
 
 
 def _without_attempt(item: Any) -> Any:
-    """What is written down of a block has the attempt in its key only."""
-    if item["PK"]["S"].startswith("AUDIT#block#"):
+    """What is written down of a block, or of a time that is free again, has the attempt in its key only."""
+    if item["PK"]["S"].startswith(("AUDIT#block#", "FREED#")):
         item["SK"]["S"] = item["SK"]["S"].partition("#")[0]
     return {name: value for name, value in item.items() if name != "op"}

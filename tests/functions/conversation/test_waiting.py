@@ -99,6 +99,7 @@ def test_question_and_answer_stay_readable_together(
 ) -> None:
     receipt = consult(desk)
     assert staff("wait", receipt, *asked, "--yes").status == 0
+    assert own_page(desk).press(THREAD).text.count(words) == 1
     desk.at("2026-11-26T15:00:00+09:00")
     own_page(desk).press(THREAD).press(REPLY, text="送りました")
     question = f"窓口は、次のものをお待ちしています：{words}"

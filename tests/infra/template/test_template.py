@@ -106,6 +106,7 @@ def test_functions_run_python_3_13_on_arm() -> None:
 def test_the_form_posts_to_submit() -> None:
     assert [route.key for route in FUNCTIONS["Submit"].routes] == [
         "POST /api/forms/{form}",
+        "GET /api/forms/{form}",
         "GET /api/forms/{form}/done",
         "GET /api/forms/{form}/exit",
     ]

@@ -115,8 +115,9 @@ def test_a_mail_with_its_address_is_told(root: Path) -> None:
 def test_a_page_that_the_site_needs_can_not_wait(file: str, tmp_path: Path) -> None:
     root = small_desk(tmp_path)
     change(root / file, "published: 2", "published: 9")
-    (mistake,) = read(root, date(2026, 11, 20))[1]
+    checked, (mistake,) = read(root, date(2026, 11, 20))
     assert (mistake.file, "先の日付にして出さずにおくことができません" in mistake.message) == (file, True)
+    assert [one for one in warnings(checked, date(2026, 11, 20)) if one.file == file] == []
 
 
 def test_questions_can_wait(tmp_path: Path) -> None:

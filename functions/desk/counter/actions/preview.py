@@ -73,6 +73,8 @@ def what_will_happen(session: Session, change: Change, form: Form) -> Iterator[t
         yield "新しい日時", slot_words(change.slot, session.clock)
     elif change.frees_slot:
         yield "相談枠", _freed(change, form)
+    if "offered" in change.details:
+        yield "知らせる日時", slot_words(parse_slot(change.details["offered"]), session.clock)
     if "assignee" in change.values:
         yield "担当", session.person(str(change.values["assignee"]))
     if "kind" in change.values:

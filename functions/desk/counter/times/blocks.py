@@ -67,7 +67,7 @@ def block_rows(session: Session, block: Block) -> Iterator[tuple[str, str]]:
     """A block in words."""
     yield "窓口", str(session.bundle["desks"][block.desk]["name"])
     yield "ふさぐ時間", span_words(block, session.clock)
-    yield "ふさぐ数", places_words(block)
+    yield "予約", places_words(block)
     yield "理由", reason_words(session.bundle, block.desk, block.reason)
 
 

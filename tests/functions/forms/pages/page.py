@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from bs4 import BeautifulSoup, SoupStrainer, Tag
+from bs4 import BeautifulSoup, Tag
 
 import submit
 from tests.functions.conftest import CONSULTATION, Desk
 from tests.functions.events import Context, get, post
+from tests.functions.page_parts import main_of, title_of
 
 Pairs = list[tuple[str, str]]
 Change = Mapping[str, str | list[str] | None]
@@ -48,10 +49,6 @@ CONSULTING: Pairs = [
 ]
 
 
-_READ = SoupStrainer(["title", "main"])
-"""What is around them takes more time to read."""
-
-
 class Page:
     """A page in a visitor's browser, and what the browser would post from it."""
 
@@ -59,13 +56,8 @@ class Page:
         self.desk = desk
         self.status = response["statusCode"]
         self.headers = response["headers"]
-        # The page of a desk without a site has no frame around it.
-        read = _READ if "<main" in response["body"] else None
-        self.html = BeautifulSoup(response["body"], "html.parser", parse_only=read)
-
-    @property
-    def title(self) -> str:
-        return self.html.title.get_text() if self.html.title else ""
+        self.title = title_of(response["body"])
+        self.html = BeautifulSoup(main_of(response["body"]), "html.parser")
 
     @property
     def heading(self) -> str:

@@ -8,16 +8,15 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from bs4 import BeautifulSoup, SoupStrainer, Tag
+from bs4 import BeautifulSoup, Tag
 
 import submit
 from local.web.built_site import Build
 from tests.functions.events import Context, post
 from tests.functions.memory_table import memory_desk
+from tests.functions.page_parts import main_of
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_MAIN = SoupStrainer("main")
-"""The part of a page that is looked at: making elements of the rest takes a third of the time."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +86,7 @@ def _pairs(name: str, value: Any) -> list[tuple[str, str]]:
 def _post(form: str, pairs: list[tuple[str, str]]) -> tuple[int, BeautifulSoup]:
     sent = {"content-type": "application/x-www-form-urlencoded", "accept": "text/html"}
     answer = submit.handler(post(form, urlencode(pairs), headers=sent, encoded=True), Context())
-    return answer["statusCode"], BeautifulSoup(answer["body"], "html.parser", parse_only=_MAIN)
+    return answer["statusCode"], BeautifulSoup(main_of(answer["body"]), "html.parser")
 
 
 def _value(control: Tag) -> str:

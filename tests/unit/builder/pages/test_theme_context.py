@@ -127,7 +127,7 @@ def test_the_site_s_context() -> None:
 
     assert site["assets"] == {"page.js": "assets/page.12345678.js"}
     assert [(service["name"], service["url"]) for service in site["services"]] == [("相談", "talk/")]
-    assert site["footer"] == [{"title": "電話の一覧", "url": "directory/"}]
+    assert site["footer"] == [{"lang": "ja", "title": "電話の一覧", "url": "directory/"}]
     assert site["not_found"]["links"] == [{"label": "ホーム", "page": "/index.md", "url": "./"}]
 
 

@@ -22,7 +22,7 @@ from desk.domain.mail.letters import letter_of_desk
 from desk.domain.submissions.model import Change
 from desk.domain.submissions.thread import is_from_applicant, thread
 from desk.domain.submissions.watch.attention import due as queued_on
-from desk.domain.submissions.workflow import APPLICANT
+from desk.domain.submissions.workflow import APPLICANT, Workflow
 from desk.domain.transitions.case import Case
 
 _MOST_BYTES = 150_000
@@ -90,10 +90,15 @@ def wait(change: Change, case: Case) -> Change:
         raise InvalidAnswers((case.error("", "waiting_for"),))
     if given.get("reason", next(iter(reasons))) not in reasons:
         raise InvalidAnswers((case.error("reason", "waiting_reason", reasons="、".join(reasons)),))
-    asked = fill(
-        case.bundle["messages"]["manage"]["waiting_lead"], {"waiting_for": waiting_words(case.form, given)}
-    )
+    lead = {**case.bundle["messages"]["manage"], **_own_words(case)}["waiting_lead"]
+    asked = fill(lead, {"waiting_for": waiting_words(case.form, given)})
     return _waiting(_said(change, case, asked), case, given)
+
+
+def _own_words(case: Case) -> Mapping[str, str]:
+    """What the life says on the manage page in its own words."""
+    words: Mapping[str, str] = Workflow.of_form(case.bundle, case.form.id).words.get("manage", {})
+    return words
 
 
 def wait_if_asked(change: Change, case: Case) -> Change:
