@@ -13,7 +13,7 @@ from functools import cached_property
 from desk.console.answers import Answer, Forbidden, NotFound
 from desk.console.member import Right
 from desk.console.request import Request
-from desk.console.screens import action, case, find, listing, mails, today
+from desk.console.screens import action, blocking, case, find, listing, mails, slots, today
 from desk.parts import Parts
 
 Screen = Callable[..., Answer]
@@ -46,6 +46,12 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/list", Right.SEE, listing.show),
     Route("GET", "/find", Right.SEE, find.show),
     Route("POST", "/find", Right.SEE, find.search),
+    Route("GET", "/slots", Right.SEE, slots.show),
+    Route("GET", "/slots/block", Right.LEAD, blocking.show),
+    Route("POST", "/slots/block", Right.LEAD, blocking.do),
+    # Where a session ended in between, the way back leads here, too.
+    Route("GET", "/slots/unblock", Right.SEE, slots.show),
+    Route("POST", "/slots/unblock", Right.LEAD, blocking.undo),
     Route("GET", "/cases/{receipt}", Right.SEE, case.show),
     Route("GET", "/cases/{receipt}/mails", Right.SEE, mails.show),
     Route("POST", "/cases/{receipt}/mails", Right.HANDLE, mails.do),

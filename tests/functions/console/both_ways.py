@@ -29,12 +29,19 @@ def put_back(desk: Desk, items: list[Any]) -> None:
 def stored(desk: Desk, items: list[Any] | None = None) -> list[Any]:
     """Everything in the table, as if one person had done it, without the names of attempts and who looked."""
     found = everything(desk) if items is None else items
-    kept = [
-        {name: value for name, value in item.items() if name != "op"}
-        for item in found
-        if not item["PK"]["S"].startswith("AUDIT#view#")
-    ]
-    text = json.dumps(kept, default=list).replace(COLLEAGUE, ME)
+    text = json.dumps([item for item in found if not _is_a_look(item)], default=list).replace(COLLEAGUE, ME)
     for op in {str(item["op"]["S"]) for item in found if "op" in item}:
         text = text.replace(op, "an attempt")
-    return sorted(json.loads(text), key=lambda item: (item["PK"]["S"], item["SK"]["S"]))
+    kept = [_without_attempt(item) for item in json.loads(text)]
+    return sorted(kept, key=lambda item: json.dumps(item, sort_keys=True))
+
+
+def _is_a_look(item: Any) -> bool:
+    return str(item["PK"]["S"]).startswith("AUDIT#view#")
+
+
+def _without_attempt(item: Any) -> Any:
+    """What is written down of a block, or of a time that is free again, has the attempt in its key only."""
+    if item["PK"]["S"].startswith(("AUDIT#block#", "FREED#")):
+        item["SK"]["S"] = item["SK"]["S"].partition("#")[0]
+    return {name: value for name, value in item.items() if name != "op"}
