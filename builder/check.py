@@ -23,6 +23,10 @@ from builder.rules.forms.privacy import untold_data_warnings
 from builder.rules.forms.whole import form_mistakes
 from builder.rules.ids import duplicate_mistakes, reference_mistakes
 from builder.rules.joined_lines import joined_line_mistakes
+from builder.rules.languages.easy import easy_warnings
+from builder.rules.languages.files import language_mistakes, tongue_mistakes, unlisted_warnings
+from builder.rules.languages.readings import reading_mistakes
+from builder.rules.languages.translations import source_mistakes, translation_warnings
 from builder.rules.lost_values import lost_value_warnings
 from builder.rules.magazines import issue_warnings, magazine_mistakes
 from builder.rules.markup.html import html_mistakes
@@ -89,6 +93,10 @@ _RULES = (
     dictionary_mistakes,
     invisible_mistakes,
     search_mistakes,
+    language_mistakes,
+    tongue_mistakes,
+    reading_mistakes,
+    source_mistakes,
 )
 _WARNING_RULES = (
     few_days_warnings,
@@ -106,6 +114,9 @@ _WARNING_RULES = (
     untold_warnings,
     lost_value_warnings,
     joined_alias_warnings,
+    unlisted_warnings,
+    translation_warnings,
+    easy_warnings,
 )
 _DATED_WARNING_RULES = (
     missing_year_warnings,

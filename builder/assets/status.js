@@ -8,7 +8,12 @@
   const lines = JSON.parse(data.textContent);
   const words = data.dataset;
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-  const dateWords = (day) => fill(words.day, { month: day.getUTCMonth() + 1, day: day.getUTCDate(), weekday: words.weekdays[day.getUTCDay()] });
+  const weekdays = words.weekdays.split("|"), months = (words.months || "").split("|");
+  const dateWords = (day) => fill(words.day, {
+    month: months[day.getUTCMonth()] || day.getUTCMonth() + 1,
+    day: day.getUTCDate(),
+    weekday: weekdays[(day.getUTCDay() + 6) % 7],
+  });
   const write = (place, text) => {
     const whole = document.createElement("span");
     whole.append(...unbroken(text));

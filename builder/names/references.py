@@ -74,6 +74,10 @@ def references(checked: Checked) -> Iterator[Reference]:
         if "service" in source.data:
             yield Reference("service", source, ("service",), source.data["service"])
         yield from _listed(source, ("related",), source.data.get("related", []))
+        for number, one in enumerate(source.data.get("sources", [])):
+            yield Reference("page", source, ("sources", number, "page"), one["page"])
+    for source in checked.all("language"):
+        yield from _listed(source, ("menu",), source.data["menu"])
 
 
 def menu_pages(checked: Checked) -> Iterator[tuple[Source, Path, str]]:
