@@ -62,7 +62,7 @@ def column_names(states: Mapping[str, Mapping[str, Any]]) -> tuple[str, ...]:
     promised = (
         name
         for name, state in states.items()
-        if state.get("promise") and state["due"]["after"] not in ("entered_at", "slot")
+        if state.get("promise") and state.get("due", {}).get("after", "slot") not in ("entered_at", "slot")
     )
     return (*_COLUMNS, *(f"{_PROMISED}{name}" for name in promised))
 
