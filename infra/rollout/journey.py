@@ -18,7 +18,7 @@ _NOT_RUN = {
 
 
 def try_journey(formation: Any, functions: Any, env: Environment, *, say: Callable[[str], None]) -> None:
-    """`formation` and `functions` are clients of CloudFormation and Lambda. Raises CannotDeploy if it fails."""
+    """`formation` and `functions` are clients of CloudFormation and Lambda. Raises CannotDeploy."""
     found = formation.describe_stack_resource(StackName=env.stack, LogicalResourceId="Canary")
     name = found["StackResourceDetail"]["PhysicalResourceId"]
     try:

@@ -6,6 +6,8 @@ from typing import Any
 
 from builder.files.desk_files import page_uri
 from builder.files.sound import Checked
+from builder.names.kinds import KINDS, names, of_a_missing
+from builder.names.references import GROUPS
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean
@@ -87,15 +89,26 @@ def _of_values(checked: Checked, source: Source) -> Iterator[Mistake]:
     for name in source.data["values"]:
         if name not in known:
             hint = did_you_mean(name, sorted(known)) or "{{ … }} の中に書ける名前にしてください。"
-            yield source.key_mistake(("values", name), f"「{name}」という値は、ありません。{hint}")
+            mistake = source.key_mistake(("values", name), f"「{name}」という値は、ありません。{hint}")
+            yield _about_its_row(checked, name, mistake)
+
+
+def _about_its_row(checked: Checked, name: str, mistake: Mistake) -> Mistake:
+    """The mistake, about the row whose value it would be, if there is no such row."""
+    group, _, rest = name.partition(".")
+    kind, row = GROUPS.get(group, ""), rest.partition(".")[0]
+    defined = names(checked, kind) if kind in KINDS else None
+    if defined is None or row in defined:
+        return mistake
+    return of_a_missing(kind, mistake.on(kind, row))
 
 
 def _sayable(checked: Checked) -> Iterator[str]:
     yield from ("site.short_name", "site.official_site.name")
-    for (kind, key), names in _ALSO.items():
+    for (kind, key), sayable in _ALSO.items():
         word = "services" if key == "services" else key
         for _, _, row in checked.rows(kind, key):
-            yield from (f"{word}.{row['id']}.{name}" for name in names if name in row)
+            yield from (f"{word}.{row['id']}.{name}" for name in sayable if name in row)
 
 
 def _of_tongues(checked: Checked, source: Source) -> Iterator[Mistake]:

@@ -8,7 +8,6 @@ from typing import Any
 
 import boto3
 import pytest
-from cfnlint.api import lint_file
 from moto import mock_aws
 
 from desk.delivery.queue import LEASE
@@ -18,6 +17,7 @@ from local.emulated.dynamodb.filter_pattern import matches
 from local.emulated.dynamodb.table import create_table
 from local.emulated.sam_template import CONSOLE, PATH, Function, load_template
 from tests.functions.events import REPORT_KINDS
+from tests.infra.cloudformation import linted
 from tests.infra.template.definition import FUNCTIONS, TEMPLATE, each_function
 
 
@@ -30,7 +30,7 @@ def dynamodb() -> Any:
 
 
 def test_cfn_lint_finds_nothing() -> None:
-    assert [str(match) for match in lint_file(PATH)] == []
+    assert linted(PATH) == []
 
 
 # ---- The table

@@ -6,7 +6,7 @@ from builder.search.entries import _unspaced
 from builder.texts.gfm.readings import ruby, without_readings
 from builder.texts.markdown import html, plain
 
-YOYAKU = "<ruby>予約<rp>（</rp><rt>よやく</rt><rp>）</rp></ruby>"
+YOYAKU = '<ruby>予約<rp>（</rp><rt aria-hidden="true">よやく</rt><rp>）</rp></ruby>'
 
 
 @pytest.mark.parametrize(
@@ -14,8 +14,8 @@ YOYAKU = "<ruby>予約<rp>（</rp><rt>よやく</rt><rp>）</rp></ruby>"
     [
         ("予約《よやく》です", f"{YOYAKU}です"),
         # The kanji just before it, not what is before them.
-        ("お金《かね》", "お<ruby>金<rp>（</rp><rt>かね</rt><rp>）</rp></ruby>"),
-        ("｜20日《はつか》", "<ruby>20日<rp>（</rp><rt>はつか</rt><rp>）</rp></ruby>"),
+        ("お金《かね》", 'お<ruby>金<rp>（</rp><rt aria-hidden="true">かね</rt><rp>）</rp></ruby>'),
+        ("｜20日《はつか》", '<ruby>20日<rp>（</rp><rt aria-hidden="true">はつか</rt><rp>）</rp></ruby>'),
         ("**予約《よやく》**", f"<strong>{YOYAKU}</strong>"),
         ("[予約《よやく》](/a.md)", f'<a href="/a/">{YOYAKU}</a>'),
         # What explains a word, and names of other things, are no readings.
