@@ -29,8 +29,9 @@ from desk.domain.mail.uses.use import OF_MANAGING, OF_SEMINARS, OF_SLOTS, OF_SUB
 _BRACES = re.compile(r"(?P<empty>\{\{\s*\}\})|\{\{|\}\}")
 _ANY_BRACE = re.compile(r"[{}｛｝《〈【〔%％]|\[\[|［［|<<|＜＜")
 _BLANK = r"[ \t\u3000]*"
-_LIKELY_NAME = r"(?P<name>[A-Za-zＡ-Ｚａ-ｚ][\w.-]*(?:[ \u3000]+[\w.-]+){0,2})"
-_LIKELY = re.compile(rf"[{{｛]{{1,3}}{_BLANK}{_LIKELY_NAME}{_BLANK}[}}｝]{{1,3}}")
+_A_PAGE = r"page[ \u3000]+/?(?:[A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+\.md(?:#[A-Za-z0-9_-]*)?"
+_LIKELY_NAME = rf"(?P<name>{_A_PAGE}|[A-Za-zＡ-Ｚａ-ｚ][\w.-]*(?:[ \u3000]+[\w.-]+){{0,2}})"
+LIKELY = re.compile(rf"[{{｛]{{1,3}}{_BLANK}{_LIKELY_NAME}{_BLANK}[}}｝]{{1,3}}")
 """A name in braces of any width and number, which was meant as a placeholder."""
 OTHER_MARKS = re.compile(
     rf"(?:\[\[|［［|<<|＜＜|[《〈【〔]|[%％]{{1,2}}){_BLANK}{_LIKELY_NAME}{_BLANK}(?:\]\]|］］|>>|＞＞|[》〉】〕]|[%％]{{1,2}})"
@@ -69,7 +70,7 @@ class _Found(NamedTuple):
 def _found(text: str) -> _Found:
     placeholders = tuple(PLACEHOLDER.finditer(text))
     covered = {at for match in placeholders for at in range(match.start(), match.end())}
-    likely = tuple(match for match in _LIKELY.finditer(text) if match.start() not in covered)
+    likely = tuple(match for match in LIKELY.finditer(text) if match.start() not in covered)
     covered |= {at for match in likely for at in range(match.start(), match.end())}
     braces = tuple(match for match in _BRACES.finditer(text) if match.start() not in covered)
     return _Found(placeholders, likely, tuple(OTHER_MARKS.finditer(text)), braces)
@@ -136,9 +137,11 @@ class _Judge:
     def _may_be(self, name: str) -> bool:
         """Whether a file that is wrong otherwise may define the value."""
         group, _, rest = name.partition(".")
+        thing, _, key = rest.partition(".")
+        if group == "forms" and key.startswith("promise."):
+            return self._may_be_promised(thing, key.removeprefix("promise."))
         if self.checked.is_sound(*DEFINED_BY.get(group, ())):
             return False
-        thing, _, key = rest.partition(".")
         of_file = {"forms": "form", "faq": "faq"}.get(group)
         if of_file and any(one.stem == thing for one in self.checked.all(of_file)):
             return False
@@ -146,6 +149,19 @@ class _Judge:
         if kind and self._unknown(kind, f"/faq/{thing}.md" if group == "faq" else thing):
             return False
         return group not in KEYS or (key if kind else rest) in KEYS[group]
+
+    def _may_be_promised(self, form: str, state: str) -> bool:
+        """Whether a form's life, if it weren't wrong, may have an end of a state's time that applicants are
+        told.
+        """
+        forms = [one for one in self.checked.sources.of("form") if one.stem == form]
+        if not forms or forms[0] not in self.checked.all("form"):
+            return bool(forms)
+        name = forms[0].data["workflow"]
+        if name not in self.checked.workflows:
+            return name in self.checked.sources.workflows
+        rule = self.checked.workflows[name].data["states"].get(state, {})
+        return "promise" in rule and "due" not in rule
 
     def _unknown(self, kind: str, name: str) -> Thing | None:
         known = names(self.checked, kind)
@@ -163,7 +179,7 @@ class _Judge:
         for likely in found.likely:
             yield likely[0], likely.start(), _braces_complaint(likely)
         for other in found.others:
-            if other["name"] in allowed or other["name"] in self.known:
+            if other["name"] in allowed or other["name"] in self.known or "/" in other["name"]:
                 yield other[0], other.start(), _braces_complaint(other)
         for braces in found.braces:
             wrong = "の中に、名前がありません" if braces["empty"] else "が組になっていません"
