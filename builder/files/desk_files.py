@@ -66,8 +66,13 @@ _FRONT_MATTER = re.compile(
 )
 """As editors write it. It should begin the file, between two lines of `---`."""
 
-_NOT_FRAMED = re.compile(r"(?:[ \t]*-{3,}[^\n]*\n)*(?:[ \t]*(?!---)\S[^\n]*(?:\n|\Z))*(?:[ \t]*-{3,}[^\n]*)?")
-"""The lines at the top of a page that lack a line of the frame: up to the other one, or to an empty line."""
+_NOT_FRAMED = re.compile(
+    r"(?:[ \t]*-{3,}[^\n]*\n)*(?:[ \t]*(?!---)\S[^\n]*(?:\n|\Z))*(?:[ \t]*-{3,}[^\n]*)?"
+    r"(?:\n(?:[ \t]*(?!---)\S[^\n]*\n)+[ \t]*-{3,}[^\n]*)?"
+)
+"""The lines at the top of a page that lack a line of the frame: up to the other one, or to an empty line; up
+to both if the first one stands too low.
+"""
 
 _MOST_KEPT = 1000
 """Files whose text and data are kept in memory, so that a second check reads only what has changed."""

@@ -1,6 +1,7 @@
 """Lines of YAML that are lost, or that begin at another place: what is missing here stands there."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -79,17 +80,45 @@ def _strange(error: Any) -> list[str]:
 
 
 def moved_keys(
-    source: Source, unknown: Mapping[Path, Any], missing: Mapping[Path, Any]
+    source: Source, errors: Iterable[Any], unknown: Mapping[Path, Any], missing: Mapping[Path, Any]
 ) -> dict[tuple[Path, str], Path]:
-    """(path of a mapping, key that it can't have) -> path of the mapping that lacks that very key."""
+    """(path of a mapping, key that it can't have, or whose value it can't have) -> path of the mapping that
+    lacks that very key.
+    """
+    if source.kind in IN_JSON or not missing:
+        return {}
+    wrong = [tuple(error.absolute_path) for error in errors if error.validator == "type"]
+    odd = [(path, name) for path, error in unknown.items() for name in _strange(error)]
+    odd += [(path[:-1], path[-1]) for path in wrong if path and isinstance(path[-1], str)]
     return {
         (path, name): place
-        for path, error in unknown.items()
-        for name in _strange(error)
-        if source.kind not in IN_JSON
+        for path, name in odd
         for place, lack in missing.items()
         if name in lacking_names(lack) and (place == path[: len(place)] or path == place[: len(path)])
     }
+
+
+def is_emptied(source: Source, error: Any, unknown: Mapping[Path, Any]) -> bool:
+    """Whether a value is missing because what follows, an unknown key, stands too far left."""
+    path = tuple(error.absolute_path)
+    if error.validator != "type" or error.instance is not None or path[:-1] not in unknown:
+        return False
+    beside = unknown[path[:-1]]
+    keys = [*beside.instance]
+    following = keys[keys.index(path[-1]) + 1 :][:1]
+    return source.kind not in IN_JSON and {*following} <= {*_strange(beside)} and bool(following)
+
+
+def below_the_frame(source: Source, path: Path, names: Sequence[str]) -> Mistake | None:
+    """The mistake about the keys of a page that are missing, if they stand right below its `---`."""
+    if source.kind != "page" or path:
+        return None
+    first = re.match(rf"\s*(?P<key>{'|'.join(map(re.escape, names))}):[^\n]*", source.body)
+    if not first:
+        return None
+    message = f"「{first['key']}」の行は、すぐ上の「---」の行より上に書きます。2つの行を入れかえてください。"
+    told = source.mistake_at(source.body_start + first.start("key"), message)
+    return replace(told, covers=((told.line, 0), (told.line, told.column + len(first[0]))))
 
 
 def indented_otherwise(source: Source, path: Path, name: str, lack: Any) -> Mistake:

@@ -108,6 +108,9 @@ def used_things(checked: Checked) -> frozenset[Thing]:
         found |= {Thing("field", f"{form.stem}:{name}") for name in words}
     for name, workflow in checked.workflows.items():
         found |= {Thing("state", f"{name}:{state}") for state in _states(workflow.data)}
+        found |= {Thing("procedure", f"{name}:{action}") for action in _procedures(workflow.data)}
+    for own_words in checked.all("workflow-words"):
+        found |= {Thing("procedure", f"{own_words.stem}:{action}") for action in own_words.data["actions"]}
     found |= {Thing("workflow", name) for name in definitions(checked, "workflow-words") or ()}
     found |= {Thing("workflow-words", form.data["workflow"]) for form in checked.all("form")}
     return frozenset(found)
@@ -119,6 +122,15 @@ def _states(workflow: Any) -> Iterator[str]:
         for way in action["ways"]:
             yield str(way["to"])
             yield from way["from"] if isinstance(way["from"], list) else ()
+
+
+def _procedures(workflow: Any) -> Iterator[str]:
+    for state in workflow["states"].values():
+        yield from state.get("next", ())
+    for action in workflow["actions"].values():
+        yield from action.get("first", ())
+        if "if_full" in action:
+            yield action["if_full"]
 
 
 def _in_blocks(page: Source) -> Iterator[Thing]:

@@ -10,7 +10,6 @@ from typing import Any
 
 from builder.output.seminar_files import events
 from builder.output.structured_data import structured_data
-from builder.pages.closures import opening_days
 from builder.pages.generate import Page
 from builder.pages.languages import (
     JAPANESE,
@@ -22,20 +21,16 @@ from builder.pages.languages import (
     originals,
     theme_words,
 )
+from builder.pages.opening import opening_data
 from builder.pages.postal import fills_an_address
 from builder.pages.search import search_context
 from builder.project import Data, Project, is_managed
-from builder.texts import words
-from builder.texts.figures import phone_lines
-from builder.texts.gfm.readings import without_readings
 from builder.texts.held_back import menu_page
 from builder.texts.languages import figures
 from builder.texts.markdown import site_path
-from desk.domain.calendar.opening_days import WEEKDAYS
 
 Link = dict[str, Any]
 
-_DAY = 24 * 60
 _KATAKANA = re.compile(r"([ァ-ヺー]+)")
 
 
@@ -141,55 +136,6 @@ def navigation(menu: Sequence[Any]) -> list[Any]:
         return {row["title"]: found} if "title" in row and not isinstance(row, str) else found
 
     return [entry(row) for row in menu]
-
-
-def opening_data(project: Project) -> dict[str, Data]:
-    """Opening data for status.js by line: {"name", "start", "days", "spans"?, "others"?, "usual"?}.
-
-    `days` has one character per day from `start` on, 1 for open. Each span of such a day is {"from", "to",
-    "open", "close", "morning"}: in minutes (beyond 24 hours is the next day), and both in words (`morning` is
-    the end, said on the next day). `others` has the spans of weekdays with hours of their own, by the number
-    that JavaScript has for a weekday ("0" is Sunday). Without hours there are no spans; `usual` has those in
-    which such a line is mostly answered, if that is known.
-    """
-    clock = words.site_clock(project.site)
-
-    def said(minutes: int) -> str:
-        if project.language:
-            return without_readings(figures.minute_words(project.language, minutes))
-        return words.minute_words(minutes, clock)
-
-    days = {
-        name: {"start": calendar.first_published.isoformat(), "days": opening_days(calendar)}
-        for name, calendar in project.opening_calendars.items()
-    }
-
-    def spans(hours: Data) -> list[Data]:
-        return [
-            {
-                "from": start,
-                "to": end,
-                "open": said(start),
-                "close": said(end),
-                "morning": said(end % _DAY),
-            }
-            for start, end in phone_lines.spans(hours)
-        ]
-
-    def hours(line: Data) -> Data:
-        if "hours" not in line:
-            return {"usual": spans(line["usual_hours"])} if "usual_hours" in line else {}
-        others = {
-            str((WEEKDAYS.index(day) + 1) % 7): spans(row)
-            for row in line.get("other_hours", ())
-            for day in row["days"]
-        }
-        return {"spans": spans(line["hours"]), **({"others": others} if others else {})}
-
-    return {
-        line["id"]: {"name": line["name"], **days[line["calendar"]], **hours(line)}
-        for line in project.directory
-    }
 
 
 def _managing(project: Project) -> Iterator[Data]:

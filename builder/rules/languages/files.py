@@ -6,12 +6,13 @@ from typing import Any
 
 from builder.files.desk_files import page_uri
 from builder.files.sound import Checked
+from builder.names.kinds import KINDS, names, of_a_missing
+from builder.names.references import GROUPS
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean
-from builder.rules.placeholders.run_time import run_time
 from builder.texts.block_names import BLOCK
-from builder.texts.languages.pages import language_of, values_in
+from builder.texts.languages.pages import language_of, said_in
 from builder.texts.values import resolve, values
 from desk.domain.forms.placeholders import PLACEHOLDER
 
@@ -45,7 +46,6 @@ def language_mistakes(checked: Checked) -> Iterator[Mistake]:
                 "（よくあるご質問、電話、手続き、ご案内）。"
             )
             yield source.mistake(("search", "kinds"), message)
-        yield from _lacking_figures(checked, source)
     yield from _same_orders(checked)
     for page in checked.all("page"):
         if language := language_of(checked, page):
@@ -89,15 +89,26 @@ def _of_values(checked: Checked, source: Source) -> Iterator[Mistake]:
     for name in source.data["values"]:
         if name not in known:
             hint = did_you_mean(name, sorted(known)) or "{{ … }} の中に書ける名前にしてください。"
-            yield source.key_mistake(("values", name), f"「{name}」という値は、ありません。{hint}")
+            mistake = source.key_mistake(("values", name), f"「{name}」という値は、ありません。{hint}")
+            yield _about_its_row(checked, name, mistake)
+
+
+def _about_its_row(checked: Checked, name: str, mistake: Mistake) -> Mistake:
+    """The mistake, about the row whose value it would be, if there is no such row."""
+    group, _, rest = name.partition(".")
+    kind, row = GROUPS.get(group, ""), rest.partition(".")[0]
+    defined = names(checked, kind) if kind in KINDS else None
+    if defined is None or row in defined:
+        return mistake
+    return of_a_missing(kind, mistake.on(kind, row))
 
 
 def _sayable(checked: Checked) -> Iterator[str]:
     yield from ("site.short_name", "site.official_site.name")
-    for (kind, key), names in _ALSO.items():
+    for (kind, key), sayable in _ALSO.items():
         word = "services" if key == "services" else key
         for _, _, row in checked.rows(kind, key):
-            yield from (f"{word}.{row['id']}.{name}" for name in names if name in row)
+            yield from (f"{word}.{row['id']}.{name}" for name in sayable if name in row)
 
 
 def _of_tongues(checked: Checked, source: Source) -> Iterator[Mistake]:
@@ -130,17 +141,6 @@ def _spoken(checked: Checked) -> Iterator[tuple[Source, Path, str]]:
             yield source, (*path, "spoken", "languages", number), tongue
 
 
-def _lacking_figures(checked: Checked, source: Source) -> Iterator[Mistake]:
-    """Days and times that would be written without a figure."""
-    for group in ("days", "times"):
-        for key, text in source.data[group].items():
-            if isinstance(text, str):
-                for name in sorted(run_time(checked, source, (group, key))):
-                    if not re.search(rf"\{{\{{\s*{name}\s*\}}\}}", text):
-                        message = f"「{{{{ {name} }}}}」がありません。入れたいところに書き足してください。"
-                        yield source.mistake((group, key), message)
-
-
 def _same_orders(checked: Checked) -> Iterator[Mistake]:
     first: dict[Any, str] = {}
     for source in checked.all("language"):
@@ -168,10 +168,11 @@ def _on_page(checked: Checked, page: Source, language: Source) -> Iterator[Mista
         yield page.mistake(("layout",), message)
     if language.data.get("readings"):
         return
-    known = values_in(checked, language)
+    known, said = values(checked), said_in(checked, language)
     for match in PLACEHOLDER.finditer(page.body):
         name = match[1].strip()
-        if match.start() not in blocks and name in known and _JAPANESE.search(resolve(known[name], known)):
+        is_japanese = name in known and name not in said and _JAPANESE.search(resolve(known[name], known))
+        if match.start() not in blocks and is_japanese:
             message = (
                 f"「{name}」は、この言葉での言いかたがないので、日本語で出ます。"
                 f"{language.file} の values に「{name}: …」と書き足してください。"

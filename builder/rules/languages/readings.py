@@ -10,8 +10,16 @@ from builder.texts.gfm.readings import KANJI, Part, parts
 from builder.texts.languages.pages import language_of, languages
 from builder.texts.markdown_texts import MarkdownText, markdown_texts
 
-_UNREAD = re.compile(f"[{KANJI}]+")
-_ODD = re.compile("[《》｜]")
+_UNREAD = re.compile(
+    rf"(?P<mark>[》｜])|(?P<word>[{KANJI}]*)《(?P<reading>[^《》\n]*)(?P<end>》?)|(?P<alone>[{KANJI}]+)"
+)
+_KATAKANA = re.compile("[ァ-ヶー]+")
+_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
+_SHOWN = 8
+_HOW = (
+    "ふりがなは、「漢字《かんじ》」と、ひらがなで書きます。"
+    "漢字でない字もいっしょなら、「｜申し込み《もうしこみ》」と、初めに「｜」を書いてください。"
+)
 _NOT_PLAIN = frozenset({"language", "lang"})
 
 Found = Iterator[tuple[int, str]]
@@ -66,14 +74,22 @@ def _unread(part: Part) -> Found:
     if part.reading:
         return
     for match in _UNREAD.finditer(part.words):
-        word = match[0]
-        yield (
-            part.start + match.start(),
-            f"「{word}」に、ふりがながありません。「{word}《よみかた》」のように、すぐ後に書いてください。",
-        )
-    for match in _ODD.finditer(part.words):
-        yield (
-            part.start + match.start(),
-            f"「{match[0]}」が、そのまま出ます。ふりがなは、「漢字《かんじ》」と、ひらがなで書きます。"
-            "漢字でない字もいっしょなら、「｜申し込み《もうしこみ》」と、初めに「｜」を書いてください。",
-        )
+        word, written, mark = match["word"] or match["alone"], match["reading"], match["mark"]
+        at = part.start + match.start()
+        if mark:
+            yield at, f"「{mark}」が、そのまま出ます。{_HOW}"
+        elif written is None:
+            yield (
+                at,
+                f"「{word}」に、ふりがながありません。「{word}《よみかた》」のように、すぐ後に書いてください。",
+            )
+        elif not match["end"]:
+            yield (
+                at,
+                f"「{word}《{written[:_SHOWN]}」が、閉じていません。「{word}《よみかた》」と、「》」で閉じてください。",
+            )
+        elif _KATAKANA.fullmatch(written):
+            reading = written.translate(_HIRAGANA)
+            yield at, f"ふりがなは、ひらがなで書きます。「{word}《{reading}》」と書いてください。"
+        else:
+            yield at, f"「{word}《{written[:_SHOWN]}》」は、ふりがなになりません。{_HOW}"

@@ -47,7 +47,8 @@ def translation_warnings(checked: Checked) -> Iterator[Mistake]:
     for page in checked.all("page"):
         for number, one in enumerate(page.data.get("sources", ())):
             current = now.get(one["page"])
-            if current and one.get("compared") != current and language_of(checked, page):
+            is_other = _is_translation(checked, one["page"]) or not language_of(checked, page)
+            if current and one.get("compared") != current and not is_other:
                 yield _to_compare(checked, page, number, one, current)
 
 

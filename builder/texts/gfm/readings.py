@@ -48,9 +48,12 @@ def without_readings(text: str) -> str:
 
 
 def ruby(text: str) -> str:
-    """HTML of a text that is no Markdown. Where there is no ruby, a reading is in （）."""
+    """HTML of a text that is no Markdown. Where there is no ruby, a reading is in （）.
+
+    A screen reader would say each word twice: it knows how to read the word itself.
+    """
     return "".join(
-        f"<ruby>{escape(words)}<rp>（</rp><rt>{escape(reading)}</rt><rp>）</rp></ruby>"
+        f'<ruby>{escape(words)}<rp>（</rp><rt aria-hidden="true">{escape(reading)}</rt><rp>）</rp></ruby>'
         if reading
         else escape(words)
         for words, reading, _ in parts(text)
@@ -78,5 +81,6 @@ def _with_readings(child: Token) -> Iterator[Token]:
         yield Token("ruby_open", "ruby", 1)
         yield Token("text", "", 0, content=words)
         for tag, content in (("rp", "（"), ("rt", reading), ("rp", "）")):
-            yield Token(RUBY_PART, tag, 0, content=content)
+            attrs: dict[str, str | int | float] = {"aria-hidden": "true"} if tag == "rt" else {}
+            yield Token(RUBY_PART, tag, 0, content=content, attrs=attrs)
         yield Token("ruby_close", "ruby", -1)

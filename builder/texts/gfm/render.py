@@ -61,7 +61,7 @@ def tree(text: str, keep: Callable[[str], str]) -> Element:
         elif token.type == "code_inline":
             SubElement(stack[-1], "code").text = token.content
         elif token.type == RUBY_PART:
-            SubElement(stack[-1], token.tag).text = token.content
+            SubElement(stack[-1], token.tag, _attributes(token)).text = token.content
         elif token.tag:
             element = SubElement(stack[-1], token.tag, _attributes(token))
             if token.type == "image":

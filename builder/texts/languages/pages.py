@@ -36,7 +36,12 @@ def language_of(checked: Checked, source: Source) -> Source | None:
 @lru_cache(maxsize=16)
 def values_in(checked: Checked, language: Source, today: date | None = None) -> Mapping[str, str]:
     """As `values`, in the words of a language where it has them."""
-    return {**values(checked, today), **_figures(checked, language.data), **language.data["values"]}
+    return {**values(checked, today), **said_in(checked, language)}
+
+
+def said_in(checked: Checked, language: Source) -> Mapping[str, str]:
+    """The values that a language has words for."""
+    return {**_figures(checked, language.data), **language.data["values"]}
 
 
 def known_for(checked: Checked, source: Source, today: date | None = None) -> Mapping[str, str]:

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 from local.desk import LocalDesk
 from local.web.server import Listener
 from tests.applicants import RESIDENT, WORKER, send
-from tests.browser.console.conftest import forget_the_provider, signed_in
+from tests.browser.console.signed_in import forget_the_provider, signed_in
 from tests.browser.life.test_invitation import MEETING
 
 EVERYBODY = "例 すべての役割の人"
@@ -24,15 +24,12 @@ def device() -> Mapping[str, Any]:
 
 
 def test_a_day_of_the_desk(
-    browser: Browser,
-    listener: Listener,
-    addresses: tuple[Listener, Listener],
-    desk: LocalDesk,
-    device: Mapping[str, Any],
+    browser: Browser, addresses: tuple[Listener, ...], desk: LocalDesk, device: Mapping[str, Any]
 ) -> None:
-    booking = str(send(desk, "booking", RESIDENT, origin=listener.url).json["receipt"])  # type: ignore[index]
-    asked = str(send(desk, "consultation", WORKER, origin=listener.url).json["receipt"])  # type: ignore[index]
-    with signed_in(browser, addresses, EVERYBODY, device) as member:
+    origin = addresses[0].url
+    booking = str(send(desk, "booking", RESIDENT, origin=origin).json["receipt"])  # type: ignore[index]
+    asked = str(send(desk, "consultation", WORKER, origin=origin).json["receipt"])  # type: ignore[index]
+    with signed_in(browser, desk, EVERYBODY, device) as member:
         page, main = member.page, member.page.get_by_role("main")
         member.check_page()
         # The booking, from the list to its mail, by keyboard where it matters.

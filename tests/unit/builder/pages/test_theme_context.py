@@ -8,9 +8,9 @@ import pytest
 
 from builder.check import load
 from builder.pages.generate import generate
+from builder.pages.opening import opening_data
 from builder.pages.theme_context import (
     name_parts,
-    opening_data,
     page_context,
     site_context,
 )
