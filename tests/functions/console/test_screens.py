@@ -215,7 +215,7 @@ def _many(desk: Desk, count: int) -> Iterator[str]:
     for n in range(count):
         sid, receipt = f"{n:08x}-3333-4333-8444-555555555555", f"AAAA-{n:04}-A"
         # Several came in the same second.
-        key = f"2026-11-{21 + n // 50}#2026-11-20T01:00:{n % 50 // 10:02}Z#{sid}"
+        key = f"2026-11-{21 + n // 64}#2026-11-20T01:00:{n // 7:02}Z#{sid}"
         item = {**stored, "PK": f"SUB#{sid}", "receipt": receipt, "GSI1SK": key}
         parts.dynamodb.put_item(TableName=parts.settings.table, Item=to_wire(item))
         yield receipt
@@ -261,7 +261,7 @@ def test_a_page_of_the_list_is_one_query(
         return real(name, request)
 
     monkeypatch.setattr(desk.cloud.dynamodb, "_make_api_call", counted)
-    counter.get("/list", after="2026-11-21_2026-11-20T01:00:03Z_AAAA-0039-A")
+    counter.get("/list", after="2026-11-21_2026-11-20T01:00:05Z_AAAA-0039-A")
     assert calls == ["Query"]
 
 
