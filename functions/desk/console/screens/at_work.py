@@ -65,9 +65,9 @@ def _colleagues(desk: str, parts: Parts) -> Mapping[str, str]:
 
 
 def opened(request: Request, parts: Parts, receipt: str, right: Right) -> Case | None:
-    """The case with this receipt number, if the member sees its desk and has `right` there. Raises Unavailable.
+    """The case with this receipt number, if the member sees its desk and has `right` there.
 
-    None for another desk's case and for one that doesn't exist: nobody can tell which.
+    None for another desk's case and for one that doesn't exist: nobody can tell which. Raises Unavailable.
     """
     if not is_receipt(receipt):
         return None
