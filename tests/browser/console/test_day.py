@@ -72,4 +72,4 @@ def test_a_day_of_the_desk(
         expect(page.get_by_role("main")).not_to_contain_text(booking)
         page.go_back()
         expect(page.locator("body")).not_to_contain_text(booking)
-        forget_the_provider(member)
+        forget_the_provider(member, desk)

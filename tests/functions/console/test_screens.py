@@ -98,7 +98,10 @@ def test_a_case_shows_its_answers_in_the_forms_words_and_who_has_looked(desk: De
     assert 'href="tel:0312345678"' in answer["body"]
     (look,) = desk.items(views_pk(SID))
     assert look["by"] == "m-example"
-    assert "例 一郎" in shown(counter.get(f"/cases/{receipt}"))
+    colleague = Counter(member({"consumer-center": EVERYTHING}, id_="m-0123456789abcdef", name="例 三郎"))
+    seen = shown(colleague.get(f"/cases/{receipt}")).partition("開いた人")[2]
+    assert "m-example" in seen
+    assert "例 三郎" in seen
 
 
 def test_who_may_only_look_has_no_buttons_and_can_do_nothing(desk: Desk) -> None:
