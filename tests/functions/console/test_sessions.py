@@ -102,6 +102,7 @@ def test_a_new_sign_in_gets_a_new_session_and_the_old_one_ends(
     browser.sign_in(provider)
     assert browser.cookies[SESSION] != before
     assert not is_in(StaffBrowser(cookies={SESSION: before}))
+    assert len(desk.items("SESSION#")) == 1
 
 
 @pytest.mark.parametrize("is_the_attackers", [False, True], ids=["chosen", "the attacker's own"])
