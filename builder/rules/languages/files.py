@@ -6,6 +6,8 @@ from typing import Any
 
 from builder.files.desk_files import page_uri
 from builder.files.sound import Checked
+from builder.names.kinds import KINDS, names
+from builder.names.references import GROUPS
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean
@@ -77,7 +79,7 @@ def unlisted_warnings(checked: Checked) -> Iterator[Mistake]:
                 f"「- {page_uri(page)}」と1行書き足してください。"
                 "メニューに出さないなら、このページの先頭の項目に in_menu: false と書きます。"
             )
-            yield page.mistake_at(0, message)
+            yield page.mistake_at(0, message).unless_missing("page")
 
 
 def _of_values(checked: Checked, source: Source) -> Iterator[Mistake]:
@@ -85,17 +87,25 @@ def _of_values(checked: Checked, source: Source) -> Iterator[Mistake]:
     if not checked.is_sound("site", "desks", "calendar", "form", "faq"):
         return
     for name in source.data["values"]:
-        if name not in known:
-            hint = did_you_mean(name, sorted(known)) or "{{ … }} の中に書ける名前にしてください。"
-            yield source.key_mistake(("values", name), f"「{name}」という値は、ありません。{hint}")
+        if name in known:
+            continue
+        group, _, rest = name.partition(".")
+        thing, _, key = rest.partition(".")
+        kind, path = GROUPS.get(group), ("values", name)
+        if kind and key and thing not in (names(checked, kind) or ()):
+            do = f"{KINDS[kind].defined_in}にあるものを書いてください。"
+            yield source.key_mistake(path, f"「{thing}」は、どこにもありません。{do}").on(kind, thing)
+            continue
+        hint = did_you_mean(name, sorted(known)) or "{{ … }} の中に書ける名前にしてください。"
+        yield source.key_mistake(path, f"「{name}」という値は、ありません。{hint}")
 
 
 def _sayable(checked: Checked) -> Iterator[str]:
     yield from ("site.short_name", "site.official_site.name")
-    for (kind, key), names in _ALSO.items():
+    for (kind, key), said in _ALSO.items():
         word = "services" if key == "services" else key
         for _, _, row in checked.rows(kind, key):
-            yield from (f"{word}.{row['id']}.{name}" for name in names if name in row)
+            yield from (f"{word}.{row['id']}.{name}" for name in said if name in row)
 
 
 def _of_tongues(checked: Checked, source: Source) -> Iterator[Mistake]:
