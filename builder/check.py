@@ -14,7 +14,12 @@ from builder.rules.canary import canary_mistakes
 from builder.rules.console import console_mistakes
 from builder.rules.contacts import contact_mistakes
 from builder.rules.cooling_off import cooling_off_mistakes
-from builder.rules.copies import copied_row_mistakes, same_label_mistakes, same_name_warnings
+from builder.rules.copies import (
+    copied_row_mistakes,
+    repeated_line_warnings,
+    same_label_mistakes,
+    same_name_warnings,
+)
 from builder.rules.forms.booking import few_days_warnings
 from builder.rules.forms.bounds.lists import list_warnings
 from builder.rules.forms.bounds.opening import opening_warnings
@@ -108,6 +113,7 @@ _WARNING_RULES = (
     missing_page_warnings,
     number_warnings,
     phone_name_warnings,
+    repeated_line_warnings,
     same_name_warnings,
     same_question_warnings,
     unused_warnings,

@@ -21,7 +21,7 @@ from builder.check import load
 from builder.files.desk_files import folder
 from builder.markdown_bridge import GithubMarkdown
 from builder.pages.assets import published_assets
-from builder.pages.cards import cards
+from builder.pages.cards import card_of
 from builder.pages.generate import Page, generate
 from builder.pages.postal import fills_an_address, postal_assets
 from builder.pages.search import data_of, search_file
@@ -80,9 +80,6 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         if any(map(fills_an_address, self._desk.forms.values())):
             names["postal"], codes = postal_assets()
             published += codes
-        self._cards = cards(self._desk, self._pages, assets / "base.css")
-        for asset in {asset.uri: asset for asset in (*published, *self._cards.values())}.values():
-            files.append(File.generated(config, asset.uri, content=asset.content))
         # In Japanese, and in each language in whose folder pages are.
         self._desks = {
             "": self._desk,
@@ -90,6 +87,12 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         }
         for desk in self._desks.values():
             files.append(File.generated(config, data_of(desk.language), content=search_file(desk)))
+        self._cards = {
+            uri: card_of(self._desk_of(uri), uri, page.meta, assets / "base.css")
+            for uri, page in self._pages.items()
+        }
+        for asset in {asset.uri: asset for asset in (*published, *self._cards.values())}.values():
+            files.append(File.generated(config, asset.uri, content=asset.content))
         self._sites = {name: site_context(desk, names) for name, desk in self._desks.items()}
         return files
 
@@ -111,10 +114,14 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         return context
 
     def _context(self, uri: str, area: str = "") -> dict[str, Any]:
+        desk = self._desk_of(uri)
+        page = page_context(desk, f"/{uri}", self._pages[uri], area=area)
+        return {**self._sites[_language(desk)], **page, "card": self._cards[uri].uri}
+
+    def _desk_of(self, uri: str) -> Project:
+        """The desk in the language of a page."""
         language = self._desk.language_of(f"/{uri}")
-        name = language["language"] if language else ""
-        page = page_context(self._desks[name], f"/{uri}", self._pages[uri], area=area)
-        return {**self._sites[name], **page, "card": self._cards[uri].uri}
+        return self._desks[language["language"] if language else ""]
 
     def on_post_page(self, output: str, **_: Any) -> str:
         return unbroken(output)
@@ -132,6 +139,10 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         for name in _WATCHED:
             server.watch(str(folder(self._root, name)))
         return server
+
+
+def _language(desk: Project) -> str:
+    return str(desk.language["language"]) if desk.language else ""
 
 
 def _is_unused(file: File, config: MkDocsConfig) -> bool:

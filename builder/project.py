@@ -215,12 +215,6 @@ class Project:
                 return uri
         return None
 
-    def phones_of(self, desk: str) -> str | None:
-        """The page in the project's language with the phones of a desk; None if there is none."""
-        is_listed = self.language is None and desk == next(iter(self.desks))
-        name, argument = ("directory", None) if is_listed else ("phones", desk)
-        return self.page_with(name, argument, but_home=self.language is not None)
-
     def managed_areas(self, uri: str) -> dict[str, str]:
         """Form -> its page's service, as one of which its applicants see the page `uri`. Empty if that is the
         page as it is.
@@ -232,6 +226,12 @@ class Project:
             if is_managed(form)
         }
         return {} if {*found.values()} == {own} else {name: one for name, one in found.items() if one}
+
+    def phones_of(self, desk: str) -> str | None:
+        """The page in the project's language with the phones of a desk; None if there is none."""
+        is_listed = self.language is None and desk == next(iter(self.desks))
+        name, argument = ("directory", None) if is_listed else ("phones", desk)
+        return self.page_with(name, argument, but_home=self.language is not None)
 
     def titles(self) -> dict[str, str]:
         """The titles of all pages, FAQ pages included, by the address that links use."""

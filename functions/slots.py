@@ -2,12 +2,13 @@
 
 GET ?form=booking&from=YYYY-MM-DD&to=YYYY-MM-DD, both dates optional (today in Tokyo; the last day that can be
 booked), at most 62 days: 200 with each of these days, otherwise application/problem+json. Of a form for
-seminars: how the seats of each stand. The answer is a snapshot: a slot is reserved only by submitting.
+seminars: how the seats of each stand. Of one that takes only so many (`limit`): whether it is full. The
+answer is a snapshot: a slot is reserved only by submitting.
 """
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools.logging import Logger
@@ -16,10 +17,10 @@ from desk import bootstrap
 from desk.domain.calendar.availability import MOST_DAYS, CountsByMonth, as_text, days_between, last_day
 from desk.domain.calendar.moments import stamp, time_words, tokyo_day
 from desk.domain.errors import BadRange, MethodNotAllowed, NotFound, Problem, UnknownForm
-from desk.domain.seminars.seats import Seats
 from desk.domain.seminars.seminar import seminars_of, setting, takes_seminars
 from desk.parts import Parts
-from desk.storage.seminars.seats import counters_of
+from desk.storage.capacity.limits import limit_of
+from desk.storage.seminars.seats import counter_items, counters_of
 from desk.web.endpoint import serve
 from desk.web.http import Request, Response, json_response, problem_response
 
@@ -53,12 +54,15 @@ def _answer(request: Request, parts: Parts) -> Response:
     if form is None:
         raise UnknownForm
     grid, now = form.grid, parts.clock()
-    if takes_seminars(form):
+    room = _room(form, parts)
+    if grid is None:
+        if not room and not takes_seminars(form):
+            raise NotFound
         for name in {"from", "to"} & {*request.query}:
             _day(request.query[name])  # Its answer has no days; a wrong one is told all the same.
-        return json_response(200, _seminars(form, parts, now=now))
-    if grid is None:
-        raise NotFound
+        seminars = {"seminars": _seminars(form, parts)} if takes_seminars(form) else {}
+        at = {"fetched_at": stamp(now), "fetched_words": time_words(now, form.clock)}
+        return json_response(200, {"form": form.id, **at, **room, **seminars})
     first, last = _range(request.query, today=tokyo_day(now), last=last_day(grid, now=now))
     desk = form.words["desk"]
     counts = CountsByMonth(
@@ -67,27 +71,24 @@ def _answer(request: Request, parts: Parts) -> Response:
     days = ", ".join(as_text(day, grid.clock) for day in days_between(grid, counts, first, last, now=now))
     # Joined by hand: the days are JSON already, and to serialise them again would take most of the time.
     fetched = f'"fetched_at": "{stamp(now)}", "fetched_words": "{time_words(now, grid.clock)}"'
+    fetched += "".join(f', "{name}": "{state}"' for name, state in room.items())
     return json_response(200, f'{{"form": "{form.id}", {fetched}, "days": [{days}]}}')
 
 
-def _seminars(form: "Form", parts: Parts, *, now: datetime) -> Mapping[str, Any]:
-    """How the seats of each seminar stand: no figure, only what an applicant would get."""
+def _room(form: "Form", parts: Parts) -> Mapping[str, str]:
+    """{"state"} of a form with a limit; empty for any other."""
+    limit = limit_of(form)
+    return {"state": limit.state(counter_items(parts.store, form.id).get(limit.round))} if limit else {}
+
+
+def _seminars(form: "Form", parts: Parts) -> list[Mapping[str, str]]:
+    """How the seats of each seminar stand."""
     few, seminars = int(setting(form, "few")), seminars_of(form)
     counters = counters_of(parts.store, form.id, seminars)
-    return {
-        "form": form.id,
-        "fetched_at": stamp(now),
-        "fetched_words": time_words(now, form.clock),
-        "seminars": [{"id": name, "state": _state(counters[name], few)} for name in seminars],
-    }
-
-
-def _state(seats: Seats, few: int) -> str:
-    if seats.off:
-        return "off"
-    if seats.next_gets == "seat":
-        return "few" if seats.left <= few else "free"
-    return "waiting" if seats.next_gets == "waiting" else "full"
+    return [
+        {"id": name, "state": "off" if one.called_off else counters[name].state(few)}
+        for name, one in seminars.items()
+    ]
 
 
 def _range(query: Mapping[str, str], *, today: date, last: date) -> tuple[date, date]:

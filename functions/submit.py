@@ -2,8 +2,9 @@
 
 POST JSON (`desk.web.forms.api`): 201 with the receipt if the submission was stored now, 200 with the same
 receipt if it was stored before; otherwise application/problem+json. POST urlencoded (`desk.web.forms.pages`):
-the next page. GET …/done: the page with the receipt; GET …/exit: away from the form
-(`desk.web.forms.quick_exit`). A receipt is given only after the transaction succeeded.
+the next page. GET: the empty form as it stands now, for visitors without script; GET …/done: the page with
+the receipt (`desk.web.forms.done_page`); GET …/exit: away from the form (`desk.web.forms.quick_exit`). A
+receipt is given only after the transaction succeeded.
 """
 
 from collections.abc import Mapping
@@ -48,9 +49,11 @@ def _answer(request: Request, parts: Parts, source: str) -> Response:
 
         return leave(form, request.query, parts.bundle)
     if request.method == "GET":
+        from desk.web.forms import done_page
         from desk.web.forms import pages as form_pages
 
-        return form_pages.done(form, request.query, parts)
+        is_done = request.path.endswith("/done")
+        return done_page.done(form, request.query, parts) if is_done else form_pages.start(form, parts)
     if request.method != "POST":
         raise MethodNotAllowed
     check_origin(request, parts.allowed_origins)

@@ -24,9 +24,9 @@ _MOST_ALIKE = 9
 
 def one_each(checked: Checked, found: Iterable[Mistake]) -> tuple[Mistake, ...]:
     """The mistakes, each cause once, sorted."""
-    understood = _outside_of_others(found)
+    every = list(found)
     by_thing: defaultdict[Thing | None, list[Mistake]] = defaultdict(list)
-    for one in without_doubtful(understood, understood):
+    for one in without_doubtful(every, every):
         by_thing[one.about].append(one)
     told = _said_once(by_thing.pop(None, []))
     told += misplaced(by_thing)
@@ -40,13 +40,34 @@ def one_each(checked: Checked, found: Iterable[Mistake]) -> tuple[Mistake, ...]:
     return tuple(sorted({*told}))
 
 
-def without_doubtful(warnings: Iterable[Mistake], mistakes: Iterable[Mistake]) -> Iterator[Mistake]:
-    """The warnings that don't come from something missing or wrong, which one of the mistakes is about."""
+def without_doubtful(found: Iterable[Mistake], mistakes: Iterable[Mistake]) -> list[Mistake]:
+    """What doesn't come from one of the mistakes: from something missing or wrong that one is about, or from
+    a part of a file that one makes impossible to understand. `found` may be the mistakes themselves.
+    """
     wrong: set[str | Thing] = set()
+    parts: defaultdict[str, list[Mistake]] = defaultdict(list)
     for one in mistakes:
         if one.about:
             wrong |= {one.about.kind, one.about}
-    return (one for one in warnings if not one.unless & wrong)
+        if one.covers and one not in parts[one.file]:
+            parts[one.file].append(one)
+    return [
+        one
+        for one in dict.fromkeys(found)
+        if not one.unless & wrong and not any(_is_in(one, part, parts[one.file]) for part in parts[one.file])
+    ]
+
+
+def _is_in(one: Mistake, part: Mistake, parts: Sequence[Mistake]) -> bool:
+    """Whether a mistake lies in the part of another one. Of two in each other's, the inner is kept."""
+    if one == part or not _covers(part, one):
+        return False
+    here, there = ((each.line, each.column) for each in (one, part))
+    return not _covers(one, part) or there > here or (there == here and parts.index(part) < parts.index(one))
+
+
+def _covers(part: Mistake, one: Mistake) -> bool:
+    return part.covers is not None and part.covers[0] < (one.line, one.column) < part.covers[1]
 
 
 @dataclass(frozen=True)
@@ -79,23 +100,6 @@ class _SecondNames:
             return lost
         pages = [(thing, page_source(self.checked, thing.name.partition("#")[0])) for thing in lost]
         return [thing for thing, page in pages if file in makes_ids(self.checked, page)]
-
-
-def _outside_of_others(found: Iterable[Mistake]) -> list[Mistake]:
-    """The mistakes that lie in no part of a file that another one makes impossible to understand."""
-    every = list(found)
-    parts: defaultdict[str, list[Mistake]] = defaultdict(list)
-    for one in every:
-        if one.covers:
-            parts[one.file].append(one)
-    return [
-        one
-        for one in dict.fromkeys(every)
-        if not any(
-            one != part and part.covers and part.covers[0] < (one.line, one.column) < part.covers[1]
-            for part in parts.get(one.file, ())
-        )
-    ]
 
 
 def _said_once(found: Sequence[Mistake]) -> list[Mistake]:

@@ -66,6 +66,14 @@ _FRONT_MATTER = re.compile(
 )
 """As editors write it. It should begin the file, between two lines of `---`."""
 
+_NOT_FRAMED = re.compile(
+    r"(?:[ \t]*-{3,}[^\n]*\n)*(?:[ \t]*(?!---)\S[^\n]*(?:\n|\Z))*(?:[ \t]*-{3,}[^\n]*)?"
+    r"(?:\n(?:[ \t]*(?!---)\S[^\n]*\n)+[ \t]*-{3,}[^\n]*)?"
+)
+"""The lines at the top of a page that lack a line of the frame: up to the other one, or to an empty line; up
+to both if the first one stands too low.
+"""
+
 _MOST_KEPT = 1000
 """Files whose text and data are kept in memory, so that a second check reads only what has changed."""
 
@@ -163,9 +171,12 @@ def _parsed(text: str, kind: str, name: str) -> Source:
     if kind != "page":
         return read_yaml(text, kind=kind, file=name)
     matter = _FRONT_MATTER.match(text)
-    if not matter:
+    if not matter or not text[matter.end("start") : matter.start("end")].strip():
         message = "ページの先頭の項目（title など）を、「---」だけの行で前と後ろから囲んでください。"
         mistake = Mistake(name, 1, 1, message)
+        if begin := _NOT_FRAMED.match(text):
+            end = begin[0].count("\n") + 1
+            mistake = replace(mistake, covers=((1, 0), (end, len(begin[0].rpartition("\n")[2]) + 1)))
         return Source(kind=kind, file=name, text=text, mistakes=(mistake,))
     plain = _blanked(_blanked(text, matter.span("before")), matter.span("start"))
     source = read_yaml(plain, kind=kind, file=name, upto=matter.start("end"), body_start=matter.end())

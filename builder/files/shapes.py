@@ -7,10 +7,18 @@ are in one place.
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
 from builder.files.kind_schemas import KindSchema, fits, grammar_errors
+from builder.files.lost_lines import (
+    below_the_frame,
+    indented_otherwise,
+    is_emptied,
+    lost_in_a_text,
+    lost_lines,
+    moved_keys,
+)
 from builder.files.unknown_keys import IN_JSON, lacking_names, quoted, unknown_keys
 from builder.files.ways_round import FOR_TYPES, phone_hint
 from builder.reading.mistakes import Mistake
@@ -26,6 +34,7 @@ _TYPES = {
     "boolean": "true か false ",
 }
 _QUOTES = "“”„‟〝〟＂‘’＇"
+_OF_A_WHOLE_TEXT = ("pattern", "format", "enum", "const")
 _RULE_TYPES = ("string", "boolean", "array")
 _JSON_TYPES = {**_TYPES, "object": "{ } で囲んだ並び", "array": "[ ] で囲んだ並び"}
 
@@ -44,48 +53,62 @@ def _shape_mistakes(source: Source, schema: KindSchema) -> Iterator[Mistake]:
     if source.data is None:
         yield source.mistake((), "ファイルが空です。" if not source.text.strip() else "項目がありません。")
         return
-    errors = schema.errors(source.data)
+    errors = _one_for_all_rows(schema.errors(source.data), source.data)
     unknown = {tuple(one.absolute_path): one for one in errors if one.validator == "additionalProperties"}
     missing = {tuple(one.absolute_path): one for one in errors if one.validator == "required"}
-    lost = dict(_lost_parents(source, unknown, missing))
+    lost = dict(lost_lines(source, unknown, missing))
+    moved = moved_keys(source, errors, unknown, missing)
+    for (path, name), place in moved.items():
+        yield indented_otherwise(source, path, name, missing[place])
     for error in errors:
         path = tuple(error.absolute_path)
         if path in lost:
             yield from (told for told, _ in lost[path])
         elif error.validator == "additionalProperties":
             lacking = lacking_names(missing[path]) if path in missing else ()
-            yield from (mistake for mistake, _ in unknown_keys(source, path, error, lacking))
+            elsewhere = {name for at, name in moved if at == path}
+            yield from (mistake for mistake, _ in unknown_keys(source, path, error, lacking, elsewhere))
+        elif is_emptied(source, error, unknown) or _is_moved(error, path, moved):
+            continue
         elif error.validator == "required":
             told = unknown_keys(source, path, unknown[path], lacking_names(error)) if path in unknown else ()
             meant = {name for _, name in told}
             meant |= {name for told in lost.values() for _, name in told}
+            meant |= {name for (_, name), place in moved.items() if place == path}
             if left := [name for name in lacking_names(error) if name not in meant]:
-                yield source.mistake(path, f"{quoted(left)}がありません。書き足してください。")
+                told_there = lost_in_a_text(source, path, error, left) or below_the_frame(source, path, left)
+                yield told_there or source.mistake(path, f"{quoted(left)}がありません。書き足してください。")
         else:
             yield from _in_japanese(source, error)
 
 
-def _lost_parents(
-    source: Source, unknown: Mapping[Path, Any], missing: Mapping[Path, Any]
-) -> Iterator[tuple[Path, list[tuple[Mistake, str]]]]:
-    """(path of a mapping, [(mistake, name of the key that was lost)]) where the keys of a missing mapping
-    stand in the one before it: somebody lost the line with its name.
+def _is_moved(error: Any, path: Path, moved: Container[tuple[Path, str | int]]) -> bool:
+    return error.validator == "type" and len(path) > 0 and (path[:-1], path[-1]) in moved
+
+
+def _one_for_all_rows(errors: list[Any], data: Any) -> list[Any]:
+    """The errors; if every row of a list has another type than it should, or every key of a mapping another
+    form, only the first one's.
     """
-    for path, error in unknown.items():
-        strange = [name for name in error.instance if name not in error.schema.get("properties", {})]
-        for place, lack in missing.items():
-            if path[: len(place)] != place or source.kind in IN_JSON:
-                continue
-            for name in lacking_names(lack):
-                part = lack.schema.get("properties", {}).get(name, {})
-                keys = part.get("properties", {})
-                if strange and len(place) < len(path) and {*strange} <= {*keys} and part.get("required"):
-                    message = (
-                        f"この前に、「{name}:」という行がありません。"
-                        f"「{strange[0]}」からは「{name}」の中身なので、1行足してください。"
-                    )
-                    told = source.key_mistake((*path, strange[0]), message)
-                    yield path, [(source.covering(told, (*path, one)), name) for one in strange]
+    wrong: dict[Path, list[Any]] = {}
+    for error in errors:
+        path = tuple(error.absolute_path)
+        if "propertyNames" in error.absolute_schema_path:
+            wrong.setdefault(path, []).append(error)
+        elif error.validator == "type" and path and isinstance(path[-1], int):
+            wrong.setdefault(path[:-1], []).append(error)
+    left = list(errors)
+    for path, several in wrong.items():
+        rows = data
+        for step in path:
+            rows = rows[step]
+        if len(several) == len(rows):
+            left = [one for one in left if one not in several[1:]]
+            if "propertyNames" in several[0].absolute_schema_path:
+                left = [
+                    one for one in left if one.validator != "type" or tuple(one.absolute_path)[:-1] != path
+                ]
+    return left
 
 
 def _rules_mistakes(source: Source) -> Iterator[Mistake]:
@@ -98,15 +121,30 @@ def _rules_mistakes(source: Source) -> Iterator[Mistake]:
 def _in_japanese(source: Source, error: Any) -> Iterator[Mistake]:
     path = tuple(error.absolute_path)
     if "propertyNames" in error.absolute_schema_path:
-        message = (
-            f"「{error.instance}」という名前は使えません。左の英語の名前は変えずに、右の言葉だけを書きかえてください。"
-            if source.kind == "workflow-words"
-            else _form_message(error, error.instance)
-        )
-        yield source.key_mistake((*path, error.instance), message)
+        told = source.key_mistake((*path, error.instance), _name_message(source, error))
+        yield source.covering(told, (*path, error.instance))
     else:
         told = source.mistake(path, _value_message(source, path, error))
-        yield source.covering(told, path) if error.validator == "type" else told
+        if error.validator == "type":
+            told = source.covering(told, path)
+        elif error.validator in _OF_A_WHOLE_TEXT and isinstance(error.instance, str):
+            told = source.covering(told, path, is_row=True)
+        yield told
+
+
+def _name_message(source: Source, error: Any) -> str:
+    name = str(error.instance)
+    glued, _, rest = name.partition(":")
+    if rest and source.kind not in IN_JSON:
+        lines = "" if rest[0] in "[{" else f"「{rest}」から別の行だったのなら、行を分けます。"
+        return f"「{glued}:」の後に、半角スペースを入れてください。{lines}"
+    if source.kind == "holidays" and re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", name):
+        return f"この前に、年の行（「{name[:4]}:」）がありません。1行足してください。"
+    if source.kind == "workflow-words":
+        return (
+            f"「{name}」という名前は使えません。左の英語の名前は変えずに、右の言葉だけを書きかえてください。"
+        )
+    return _form_message(error, name)
 
 
 def _value_message(source: Source, path: Path, error: Any) -> str:
@@ -133,6 +171,11 @@ def _value_message(source: Source, path: Path, error: Any) -> str:
         case "pattern" | "format" if error.schema.get("format") == "phone":
             told = _form_message(error, value)
             return told + (phone_hint(value, path) if value.strip() and not _meant(error, value) else "")
+        case "pattern" | "format" if re.search(r"^\s*- ", source.written(path), re.MULTILINE):
+            return (
+                "「- 」で始まる行の、行の初めの位置が、上下の行とそろっていません。"
+                "半角スペースの数をそろえてください。"
+            )
         case "pattern" | "format" if re.match(r"[|>]", source.written(path)) and value.strip():
             mark = source.written(path)[0]
             return f"「{mark}」は使えません。「{mark}」を消して、文を「:」の後に続けて、1行で書いてください。"

@@ -1,7 +1,7 @@
 """Keys that a file can't have, and what was meant: one mistake for a wrong name and the missing one."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from builder.files.ways_round import FOR_FORMS, FOR_QUESTIONS, FOR_SEMINARS
@@ -21,13 +21,15 @@ def lacking_names(error: Any) -> list[str]:
 
 
 def unknown_keys(
-    source: Source, path: Path, error: Any, lacking: Sequence[str]
+    source: Source, path: Path, error: Any, lacking: Sequence[str], elsewhere: Collection[str] = ()
 ) -> Iterator[tuple[Mistake, str]]:
-    """(mistake, the `lacking` name that was meant, or "") of each key that there isn't."""
+    """(mistake, the `lacking` name that was meant, or "") of each key that there isn't, but for those that
+    belong `elsewhere`.
+    """
     known = error.schema.get("properties", {})
     absent = [name for name in known if name not in error.instance]
     noun = "きまり" if source.kind in IN_JSON else "項目"
-    strange = [name for name in error.instance if name not in known]
+    strange = [name for name in error.instance if name not in known and name not in elsewhere]
     without_hint: list[str] = []
     found: set[str] = set()
     for name in strange:

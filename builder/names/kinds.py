@@ -48,6 +48,7 @@ KINDS: Mapping[str, Kind] = {
     "service": Kind(words="サービス", rows=("site", "services")),
     "field": Kind(words="項目", keys=("schemas", "properties")),
     "state": Kind(words="状況", keys=("workflows", "states")),
+    "procedure": Kind(words="手続き", keys=("workflows", "actions")),
 }
 """In this order, one of two things that may have been renamed is reported."""
 

@@ -110,6 +110,9 @@ def used_things(checked: Checked) -> frozenset[Thing]:
         found |= {Thing("field", f"{form.stem}:{name}") for name in words}
     for name, workflow in checked.workflows.items():
         found |= {Thing("state", f"{name}:{state}") for state in _states(workflow.data)}
+        found |= {Thing("procedure", f"{name}:{action}") for action in _procedures(workflow.data)}
+    for own_words in checked.all("workflow-words"):
+        found |= {Thing("procedure", f"{own_words.stem}:{action}") for action in own_words.data["actions"]}
     found |= {Thing("workflow", name) for name in definitions(checked, "workflow-words") or ()}
     found |= {Thing("workflow-words", form.data["workflow"]) for form in checked.all("form")}
     return frozenset(found)
@@ -129,6 +132,15 @@ def _in_values(language: Source) -> Iterator[Thing]:
         group, _, rest = str(key).partition(".")
         if group in GROUPS and "." in rest:
             yield Thing(GROUPS[group], rest.partition(".")[0])
+
+
+def _procedures(workflow: Any) -> Iterator[str]:
+    for state in workflow["states"].values():
+        yield from state.get("next", ())
+    for action in workflow["actions"].values():
+        yield from action.get("first", ())
+        if "if_full" in action:
+            yield action["if_full"]
 
 
 def _in_blocks(page: Source) -> Iterator[Thing]:

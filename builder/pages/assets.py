@@ -7,6 +7,15 @@ from pathlib import Path
 
 from rjsmin import jsmin
 
+_FORM = (
+    "shared/fetching.js",
+    "shared/clock.js",
+    "shared/unbroken.js",
+    "form/sending.js",
+    "form/draft.js",
+)
+_FORM_ALL = ("form/steps.js", "form/opening.js", "form/room.js", "form/questions.js", "form/form.js")
+
 SCRIPT_PARTS: Mapping[str, tuple[str, ...]] = {
     "cooling_off.js": (
         "shared/fetching.js",
@@ -15,21 +24,10 @@ SCRIPT_PARTS: Mapping[str, tuple[str, ...]] = {
         "cooling_off/last_day.js",
         "cooling_off/page.js",
     ),
-    "form.js": (
-        "shared/fetching.js",
-        "shared/clock.js",
-        "shared/unbroken.js",
-        "form/sending.js",
-        "form/draft.js",
-        "form/day_list.js",
-        "form/slot_table.js",
-        "form/steps.js",
-        "form/opening.js",
-        "form/questions.js",
-        "form/form.js",
-    ),
+    "form.js": (*_FORM, "form/no_slots.js", *_FORM_ALL),
     "search.js": ("search/fold.js", "search/index.js", "search/marks.js", "search/page.js"),
     "seminars.js": ("shared/fetching.js", "shared/clock.js", "shared/unbroken.js", "seminars.js"),
+    "slot_form.js": (*_FORM, "form/day_list.js", "form/slot_table.js", *_FORM_ALL),
     "status.js": ("shared/fetching.js", "shared/clock.js", "shared/unbroken.js", "status.js"),
 }
 """Published script -> the files it is joined from, in order: the last one uses the others. A file that is

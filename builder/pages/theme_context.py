@@ -77,8 +77,8 @@ def page_context(project: Project, uri: str, page: Page, *, area: str = "") -> d
     published, updated: {iso, words} or None; contacts: desks; area: the address of `area`'s page, "" if it is
     the page's own; opening: `opening_data` or None; layout: from the front matter, else "page"; fills:
     whether a form of the page fills in an address; manages: whether bookings are looked up on it; search:
-    `search_context` or None; cools_off: whether it has the notice of cooling-off; choices, alternates,
-    originals: of `pages.languages`.
+    `search_context` or None; books: whether a form of the page asks for a slot; cools_off: whether it has
+    the notice of cooling-off; choices, alternates, originals: of `pages.languages`.
     """
     own = page.meta.get("service")
     service = _service(project, area or own)
@@ -107,6 +107,7 @@ def page_context(project: Project, uri: str, page: Page, *, area: str = "") -> d
         "search": search_context(project) if layout == "search" else None,
         "events": events(project) if 'class="seminars"' in page.body else None,
         "manages": manages,
+        "books": any(form["page"] == uri and "slots" in form for form in project.forms.values()),
         "cools_off": 'id="letter-form"' in page.body or 'id="last-day"' in page.body,
         "confirms": 'id="magazine-confirm"' in page.body,
         "fills": any(form["page"] == uri and fills_an_address(form) for form in project.forms.values()),

@@ -1,6 +1,7 @@
 """Reads the text of any file of a desk, whatever is in it."""
 
 import re
+import time
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,13 +17,29 @@ _OF_CHARACTERS = 20
 _UNREADABLE = re.compile("[\0\N{REPLACEMENT CHARACTER}]")
 
 
+_MAY_CHANGE_UNSEEN = 1_000_000_000
+"""Nanoseconds: a file that was written so recently may be written again with the same time and size."""
+
+_kept: dict[tuple[str, int, int, int], tuple[str, Mistake | None]] = {}
+"""State of a file (path, inode, size, time) → what `file_text` says of it."""
+
+
 def file_text(path: Path, file: str) -> tuple[str, Mistake | None]:
     """(text with "\\n" between its lines, None), or ("", why it can't be read). `file` is its name.
 
     Never raises, whatever an editor or a program wrote.
     """
     try:
-        return _text_of(path.read_bytes(), file)
+        found = path.stat()
+        state = str(path), found.st_ino, found.st_size, found.st_mtime_ns
+        if state not in _kept:
+            told = _text_of(path.read_bytes(), file)
+            if time.time_ns() - found.st_mtime_ns < _MAY_CHANGE_UNSEEN:
+                return told
+            if len(_kept) >= _MOST_KEPT:
+                _kept.clear()
+            _kept[state] = told
+        return _kept[state]
     except OSError:
         return "", Mistake(file, 1, 1, "ファイルとして読めません。消すか、元に戻してください。")
 

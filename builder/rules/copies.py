@@ -1,5 +1,6 @@
 """Rows that were copied and left as they were, and things that people can't tell apart by their names."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -18,8 +19,29 @@ _NAMED: Mapping[tuple[str, str], str] = {
     ("precautions", "groups"): "title",
     ("form", "sections"): "title",
     ("laws", "laws"): "name",
+    ("not-found", "links"): "label",
 }
 """(kind of file, key of a list) -> the key of its rows that people read as the name of one."""
+
+_FOR_PEOPLE = frozenset(
+    {
+        "page",
+        "faq",
+        "mail",
+        "issue",
+        "form",
+        "flow",
+        "precautions",
+        "cooling-off",
+        "messages",
+        "site",
+        "desks",
+    }
+)
+"""The kinds of file whose texts people read."""
+_WORDS = re.compile(r"\w{2}")
+_WITH_AN_ID = re.compile(r"\{#|^\[\^")
+"""A heading or a note, whose id is there twice: that is reported."""
 
 
 def copied_row_mistakes(checked: Checked) -> Iterator[Mistake]:
@@ -80,8 +102,40 @@ def same_name_warnings(checked: Checked) -> Iterator[Mistake]:
                 told.add(path[:2])
                 message = f"同じ名前が、{line}行目にもあります。読む方が見分けられる名前にしてください。"
                 yield source.mistake(path, message)
+            if key == "links":
+                pages = [((*path, "page"), row["page"]) for path, row in rows if path not in told]
+                for path, line in _again(source, pages):
+                    yield source.mistake(
+                        path, f"同じページが、{line}行目にもあります。どちらか一方を消してください。"
+                    )
             if key == "directory":
                 yield from _same_numbers(source, [one for one in rows if one[0] not in told])
+
+
+def repeated_line_warnings(checked: Checked) -> Iterator[Mistake]:
+    """Lines of a text that say what the line right above says, or the paragraph above."""
+    for source in checked.sources.files:
+        if source.kind in _FOR_PEOPLE:
+            yield from _repeated_lines(source, None)
+
+
+@once_a_source
+def _repeated_lines(source: Source, _: None) -> tuple[Mistake, ...]:
+    return tuple(_repeated(source))
+
+
+def _repeated(source: Source) -> Iterator[Mistake]:
+    for path, text in source.all_texts():
+        before, at = "", 0
+        for line in text.split("\n") if "\n" in text else ():
+            words = line.strip()
+            if words and words == before and _WORDS.search(words) and not _WITH_AN_ID.search(words):
+                index = source.body_start + at if path is None else source.place(path, at)
+                message = (
+                    "すぐ上と同じことが、もう一度書いてあります。写したままなら、どちらかを消してください。"
+                )
+                yield source.mistake_at(index, message).unless_missing("anchor twice")
+            before, at = words or before, at + len(line) + 1
 
 
 def _same_numbers(source: Source, rows: Iterable[tuple[Path, Any]]) -> Iterator[Mistake]:

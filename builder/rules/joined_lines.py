@@ -46,7 +46,7 @@ def _found(source: Source, schema: Any) -> Iterator[Mistake]:
             and not _PARTS.search(written.partition("\n")[2])
         ):
             continue
-        yield _joined(source, path, text, of)
+        yield _slipped_up(source, path, of) or _joined(source, path, text, of)
 
 
 def _joined(source: Source, path: Path, text: str, of: str) -> Mistake:
@@ -66,6 +66,30 @@ def _joined(source: Source, path: Path, text: str, of: str) -> Mistake:
     return replace(
         source.mistake(path, message), covers=((last.line, last.column), (after.line, after.column))
     )
+
+
+def _slipped_up(source: Source, path: Path, of: str) -> Mistake | None:
+    """The mistake, if lines of the text below (behind `|`) stand above the line with its name."""
+    row: Any = source.data
+    for step in path[:-1]:
+        row = row[step]
+    keys = [*row] if isinstance(row, dict) else []
+    following = keys[keys.index(path[-1]) + 1 :][:1] if keys else []
+    place = (*path[:-1], *following)
+    if not following or place not in source.values or not source.written(place).startswith(("|", ">")):
+        return None
+    key, is_empty = following[0], not str(row[following[0]]).strip()
+    if of != "line" and not is_empty:
+        return None
+    notes = "" if is_empty else "覚え書きなら、行の初めに「# 」を書き足してください。"
+    start = source.values[path][0]
+    second = source.text.index("\n", start) + 1
+    second += len(source.text[second:]) - len(source.text[second:].lstrip())
+    message = f"この行が「{key}」の文なら、「{key}: |」の行の下に移してください。{notes}"
+    told = source.mistake_at(second, f"「{path[-1]}」には、改行を書けません。{message}")
+    end = source.mistake_at(source.values[place][1], "")
+    told = replace(told, covers=((told.line, 0), (end.line, end.column)))
+    return told.on("mail text", source.file) if source.kind == "mail" else told
 
 
 def _words(schema: Any, path: Path) -> str | None:

@@ -16,7 +16,8 @@ _MODELINE = re.compile(r"^#\s*yaml-language-server:\s*\$schema=(?P<path>\S*)", r
 def modeline_warnings(checked: Checked) -> Iterator[Mistake]:
     """A line that names the schema of another kind of file, as a copied file has it."""
     for source in checked.sources.files:
-        if source.kind == "page":  # programs look for the line in YAML alone
+        # Programs look for the line in YAML alone.
+        if source.kind == "page" or source not in checked.all(source.kind):
             continue
         right = f"{source.kind}.schema.json"
         for found in _MODELINE.finditer(source.text):

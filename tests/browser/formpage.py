@@ -11,7 +11,8 @@ from playwright.sync_api import Locator, Page, Response, expect
 
 from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
-from desk.views.form import FieldView, form_view
+from desk.views.form import form_view
+from desk.views.form_controls import FieldView
 
 
 class FormPage:
@@ -160,7 +161,7 @@ class FormPage:
             case "select":
                 self.control(name).select_option(value)
             case _:
-                self.control(name).fill(value)
+                self.control(name).fill(f"{value}")
 
     def choose_day(self, name: str, day: str, *, number: int = 0) -> None:
         """Choose a day from the list, or without script in the browser's date control."""

@@ -39,6 +39,7 @@ def post_form(desk: LocalDesk, pairs: Any, *, form: str = "booking", query: str 
 
 def test_the_public_routes_are_these_and_no_more() -> None:
     assert sorted(ROUTES) == [
+        ("GET", "/api/forms/{form}"),
         ("GET", "/api/forms/{form}/done"),
         ("GET", "/api/forms/{form}/exit"),
         ("GET", "/api/health"),

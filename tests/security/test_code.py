@@ -158,12 +158,14 @@ def test_only_the_editors_html_is_inserted_unescaped() -> None:
         for match in re.finditer(r"\{\{\s*([\w.]+)\s*\|\s*safe\b", path.read_text(encoding="utf-8"))
     }
     assert found == {
+        "closed.html",
         "elsewhere.html",
         "form.closed.html",
         "form.elsewhere",
         "form.lead",
         "form.opening.after",
         "form.purpose",
+        "form.room.full",
         "magazine.purpose",
         "section.lead",
     }

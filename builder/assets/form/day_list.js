@@ -12,7 +12,6 @@ const month = format({ year: "numeric", month: "long" });
 // The lists of days of `form`: `offer` puts them in place of the date controls in some of its slots, `refill` fills
 // those in place again, when the desk's time turns out to be another.
 function dayLists(form, words) {
-  if (!form.dataset.slots) return { offer() {}, refill() {} };
   const { days, cutoff, until, horizon } = JSON.parse(form.dataset.slots);
   const fillings = [];
   let known = null;

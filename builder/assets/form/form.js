@@ -205,6 +205,7 @@ const element = (tag, properties, ...children) => {
     if (form() && !isCheckPage()) {
       opening.show(form());
       offerOptions(form());
+      askForRoom();
       nameFields();
       lists = dayLists(form(), words);
       if (isFirst && !find(".has-error")) restoreDraft();
@@ -238,6 +239,11 @@ const element = (tag, properties, ...children) => {
     for (const one of form().querySelectorAll("[data-autocomplete]")) one.autocomplete = one.dataset.autocomplete;
   }
 
+  // After a draft is back, so that nothing typed gets out of sight.
+  function askForRoom() {
+    setTimeout(() => room.show(form(), () => !typedIn(controls()).length));
+  }
+
   function saveDraft() {
     draft.save(typedIn(controls()));
     updateClearButton();
@@ -265,6 +271,7 @@ const element = (tag, properties, ...children) => {
   }
 
   const steps = stepsOf({ main, form, words, show, showStatus, isEmpty: () => !typedIn(controls()).length, onShown: offerShownDays });
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) askForRoom(); });
   // After a reload the check page's entry shows the form.
   if (isAtCheck()) stepBack();
   prepare({ isFirst: true });

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from builder.output.api.seminars import SEMINARS
+from builder.output.api.seminars import ROOM, SEMINARS, STATE
 from desk.domain.calendar.availability import MOST_DAYS
 from desk.domain.codes.receipt import receipt_pattern
 
@@ -18,6 +18,7 @@ def schemas_of_answers() -> dict[str, Data]:
         "Slots": _availability(),
         "Day": _day(),
         "Seminars": SEMINARS,
+        "Room": ROOM,
         "Health": _healthy(),
     }
 
@@ -67,7 +68,7 @@ def _problem() -> Data:
 
 
 def _availability() -> Data:
-    return object_of(
+    slots = object_of(
         {
             "form": {"type": "string"},
             "fetched_at": {"type": "string", "format": "date-time"},
@@ -79,6 +80,7 @@ def _availability() -> Data:
             },
         }
     )
+    return {**slots, "properties": {**slots["properties"], "state": STATE}}
 
 
 def _day() -> Data:

@@ -22,7 +22,7 @@ _PROBLEMS = {
 }
 _SLOTS_PROBLEMS = {
     400: f"`from` or `to` is no date, they are out of order, or more than {MOST_DAYS} days",
-    404: "There's no form of that name, or it has no slots",
+    404: "There's no form of that name, or it has neither slots nor seminars nor a limit",
     503: "It isn't known: ask again",
 }
 _SID = "A UUID made before the first try and kept over every retry: the same again gives the same receipt"
@@ -35,7 +35,9 @@ _NONCE = (
 
 def openapi(bundle: Data) -> Data:
     """The OpenAPI document of a bundle, with the forms' own JSON Schemas and titles."""
-    with_slots = [name for name, form in bundle["forms"].items() if {"slots", "seminars"} & {*form["words"]}]
+    with_slots = [
+        name for name, form in bundle["forms"].items() if {"slots", "seminars", "limit"} & {*form["words"]}
+    ]
     return {
         "openapi": "3.1.0",
         "info": {"title": bundle["site"]["name"], "version": bundle["version"]},
@@ -107,7 +109,12 @@ def _slots(forms: list[str]) -> Data:
         "operationId": "slots",
         "summary": "The slots that can still be had: true until somebody takes one",
         "parameters": [
-            _parameter("form", {"type": "string", "enum": forms}, "Of slots or seminars", required=True),
+            _parameter(
+                "form",
+                {"type": "string", "enum": forms},
+                "Of slots or seminars, or with a limit",
+                required=True,
+            ),
             _parameter("from", day, "The first day (Asia/Tokyo); without it, today"),
             _parameter(
                 "to",

@@ -1,7 +1,24 @@
-"""Of the API's description, what /api/slots answers about a form for seminars."""
+"""Of the API's description, what /api/slots answers about a form for seminars, or with a limit."""
 
 from collections.abc import Mapping
 from typing import Any
+
+STATE: Mapping[str, Any] = {
+    "enum": ["free", "few", "full"],
+    "description": "Of a form that takes only so many: whether it takes more",
+}
+
+ROOM: Mapping[str, Any] = {
+    "type": "object",
+    "properties": {
+        "form": {"type": "string"},
+        "fetched_at": {"type": "string", "format": "date-time"},
+        "fetched_words": {"type": "string", "description": "That time of day in Tokyo, in Japanese"},
+        "state": STATE,
+    },
+    "required": ["form", "fetched_at", "fetched_words", "state"],
+    "additionalProperties": False,
+}
 
 SEMINARS: Mapping[str, Any] = {
     "type": "object",
@@ -9,6 +26,7 @@ SEMINARS: Mapping[str, Any] = {
         "form": {"type": "string"},
         "fetched_at": {"type": "string", "format": "date-time"},
         "fetched_words": {"type": "string", "description": "That time of day in Tokyo, in Japanese"},
+        "state": STATE,
         "seminars": {
             "type": "array",
             "description": "What an applicant for each would get now",
@@ -28,10 +46,13 @@ SEMINARS: Mapping[str, Any] = {
 }
 
 SLOTS_ANSWER: Mapping[str, Any] = {
-    "description": "Every day that is neither over nor out of reach; or how the seats of each seminar stand",
+    "description": "Every day that is neither over nor out of reach; or how the seats of each seminar stand, "
+    "or whether the form takes more",
     "content": {
         "application/json": {
-            "schema": {"anyOf": [{"$ref": f"#/components/schemas/{name}"} for name in ("Slots", "Seminars")]}
+            "schema": {
+                "anyOf": [{"$ref": f"#/components/schemas/{name}"} for name in ("Slots", "Seminars", "Room")]
+            }
         }
     },
 }

@@ -80,7 +80,8 @@ def _in_no_mail(checked: Checked) -> Iterator[Mistake]:
                 message = (
                     "この言葉は、どのメールの本文にもありません。content/mail/ の言葉に合わせてください。"
                 )
-                yield messages.mistake(("workflow", "letter_words", n, "mail"), message)
+                told = messages.mistake(("workflow", "letter_words", n, "mail"), message)
+                yield told.unless_missing("mail text")
 
 
 def _unnamed(
@@ -111,7 +112,7 @@ def _unnamed(
     if missing:
         listed = "と".join(f" {{{{ {name} }}}}（{WHAT[name]}）" for name in missing)
         message = f"このメールには{listed}が要ります。本文に書き足してください。"
-        yield source.key_mistake(("body",), message)
+        yield source.key_mistake(("body",), message).on("mail text", source.stem)
 
 
 def _names(text: str) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from builder.files.desk_files import page_uri
 from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
@@ -137,9 +138,12 @@ def manage_mistakes(checked: Checked) -> Iterator[Mistake]:
         if match["name"] == "manage"
     ]
     for source, start in places[1:]:
-        first = places[0][0].file
-        message = f"{{{{ block manage }}}} は {first} にもあります。1つのページの1か所だけに書いてください。"
-        yield source.mistake_at(start, message)
+        first = places[0][0].mistake_at(places[0][1], "")
+        is_same = source.file == first.file
+        where = f"{first.line}行目" if is_same else f" {first.file} "
+        message = f"{{{{ block manage }}}} は{where}にもあります。1つのページの1か所だけに書いてください。"
+        told = source.mistake_at(start, message)
+        yield told.on("anchor twice", page_uri(source), is_cause=True) if is_same else told
     if not places and all(is_whole(page, checked) for page in checked.sources.of("page")):
         for source in [
             form for form in checked.all("form") if "slots" in form.data or form.data.get("manage")

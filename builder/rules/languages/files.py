@@ -6,7 +6,7 @@ from typing import Any
 
 from builder.files.desk_files import page_uri
 from builder.files.sound import Checked
-from builder.names.kinds import KINDS, names
+from builder.names.kinds import KINDS, names, of_a_missing
 from builder.names.references import GROUPS
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
@@ -87,25 +87,28 @@ def _of_values(checked: Checked, source: Source) -> Iterator[Mistake]:
     if not checked.is_sound("site", "desks", "calendar", "form", "faq"):
         return
     for name in source.data["values"]:
-        if name in known:
-            continue
-        group, _, rest = name.partition(".")
-        thing, _, key = rest.partition(".")
-        kind, path = GROUPS.get(group), ("values", name)
-        if kind and key and thing not in (names(checked, kind) or ()):
-            do = f"{KINDS[kind].defined_in}にあるものを書いてください。"
-            yield source.key_mistake(path, f"「{thing}」は、どこにもありません。{do}").on(kind, thing)
-            continue
-        hint = did_you_mean(name, sorted(known)) or "{{ … }} の中に書ける名前にしてください。"
-        yield source.key_mistake(path, f"「{name}」という値は、ありません。{hint}")
+        if name not in known:
+            hint = did_you_mean(name, sorted(known)) or "{{ … }} の中に書ける名前にしてください。"
+            mistake = source.key_mistake(("values", name), f"「{name}」という値は、ありません。{hint}")
+            yield _about_its_row(checked, name, mistake)
+
+
+def _about_its_row(checked: Checked, name: str, mistake: Mistake) -> Mistake:
+    """The mistake, about the row whose value it would be, if there is no such row."""
+    group, _, rest = name.partition(".")
+    kind, row = GROUPS.get(group, ""), rest.partition(".")[0]
+    defined = names(checked, kind) if kind in KINDS else None
+    if defined is None or row in defined:
+        return mistake
+    return of_a_missing(kind, mistake.on(kind, row))
 
 
 def _sayable(checked: Checked) -> Iterator[str]:
     yield from ("site.short_name", "site.official_site.name")
-    for (kind, key), said in _ALSO.items():
+    for (kind, key), sayable in _ALSO.items():
         word = "services" if key == "services" else key
         for _, _, row in checked.rows(kind, key):
-            yield from (f"{word}.{row['id']}.{name}" for name in said if name in row)
+            yield from (f"{word}.{row['id']}.{name}" for name in sayable if name in row)
 
 
 def _of_tongues(checked: Checked, source: Source) -> Iterator[Mistake]:

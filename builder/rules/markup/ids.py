@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from builder.files.desk_files import page_uri
@@ -47,14 +48,20 @@ def id_mistakes(checked: Checked) -> Iterator[Mistake]:
 def _on_a_page(checked: Checked, text: MarkdownText, written: WrittenIds) -> Iterator[Mistake]:
     source = text.source
     uses = Counter(_page_ids(checked, source, written))
+    first: dict[str, int] = {}
+    own = Counter(name for name, _ in text.document.ids())
     for name, start in text.document.ids():
+        here = text.mistake(start, "")
         if not is_ascii_id(name):
             message = f"「{name}」は id にできません。半角の英数字とハイフンにしてください。"
-        elif uses[name] > 1:
+        elif name in first:
+            message = f"「#{name}」は、{first[name]}行目にもあります。別の id にしてください。"
+        elif uses[name] > own[name]:
             message = f"「#{name}」が、このページに{uses[name]}つあります。別の id にしてください。"
         else:
+            first[name] = here.line
             continue
-        yield text.mistake(start, message)
+        yield replace(here, message=message)
     made = Counter(name for _, names in _blocks(checked, source) for name in names)
     for start, names in _blocks(checked, source):
         for name in sorted(name for name in names if made[name] > 1):

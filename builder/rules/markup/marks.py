@@ -242,17 +242,18 @@ def _left_marks(text: MarkdownText) -> Found:
 
 
 def _renumbered(text: MarkdownText) -> Found:
-    lists: list[list[int]] = []  # the number shown next, and the first one, of each list we are in
+    # Of each list we are in: the number shown next, the first one, and how far the written ones are off.
+    lists: list[list[int]] = []
     for token in text.document.tokens:
         if token.type == "ordered_list_open":
             first = int(token.attrs.get("start", 1))
-            lists.append([first, first])
+            lists.append([first, first, 0])
         elif token.type == "bullet_list_open":
             lists.append([])
         elif token.type in ("ordered_list_close", "bullet_list_close"):
             lists.pop()
         elif token.type == "list_item_open" and token.info:
-            written, (shown, first) = int(token.info), lists[-1]
+            written, (shown, first, off) = int(token.info), lists[-1]
             lists[-1][0] += 1
             if written >= _YEAR:
                 yield (
@@ -260,12 +261,20 @@ def _renumbered(text: MarkdownText) -> Found:
                     f"「{token.info}」が、並びの番号になります。年や数なら「{token.info}年」のように、"
                     "「.」を使わずに書いてください。",
                 )
-            elif written != shown and written != first:
+            elif written not in (shown + off, first):
+                lists[-1][2] = written - shown
+                if _is_copied(text, token):
+                    continue  # rules/copies.py reports it
                 yield (
                     _start(text, token),
                     f"「{token.info}.」と書いてありますが、{shown}番と出ます。"
                     "番号をそろえるか、並びの間に文を入れてください。",
                 )
+
+
+def _is_copied(text: MarkdownText, token: Token) -> bool:
+    number = token.map[0] if token.map else 0
+    return number > 0 and text.document.line(number)[1] == text.document.line(number - 1)[1]
 
 
 def _underlined(text: MarkdownText) -> Found:

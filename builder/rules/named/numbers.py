@@ -7,12 +7,13 @@ from typing import Any
 from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
-from desk.domain.forms.formats.numbers import phone
+from desk.domain.forms.formats.numbers import is_phone, phone
 
 _SHORT = 4
 """The most digits of numbers such as 110 and #9110."""
 
 _PARTED = re.compile(r"0[0-9]{1,4}-[0-9]+-[0-9]+")
+_TWO_PARTS = re.compile(r"[0-9]+-[0-9]+")
 _ELEVEN = re.compile(r"0[5-9]0-")
 _ELEVEN_PARTS = re.compile(r"0[5-9]0-[0-9]{4}-[0-9]{4}|0800-[0-9]{3}-[0-9]{4}|020[0-9]?-[0-9]+-[0-9]+")
 _TEN_PARTS = re.compile(r"(?:0[346]-[0-9]{4}|0[0-9]{2,4}-[0-9]{1,3}|00-[0-9]{4})-[0-9]{4}")
@@ -100,4 +101,6 @@ def _complaint(number: str, *, is_fax: bool) -> str:
             f"「{number}」は、「-」で分ける場所が違うようです。番号と「-」の場所を見直してください。"
             "例: 03-1234-5678、0422-12-3456、090-1234-5678"
         )
+    if _TWO_PARTS.fullmatch(number) and is_phone(phone(number)) and not _OF_A_SERVICE.match(number):
+        return f"「{number}」には、「-」が足りないようです。「-」の場所を見直してください。例: 03-1234-5678"
     return ""

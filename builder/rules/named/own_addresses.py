@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from urllib.parse import urlsplit
 
 from builder.files.sound import Checked
@@ -9,6 +10,7 @@ from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
 from builder.rules.markup.links import targets_of
 from builder.rules.markup.targets import Targets
+from builder.rules.placeholders.written import LIKELY, OTHER_MARKS
 from builder.texts.markdown import site_path
 from builder.texts.markdown_texts import is_markdown
 from desk.domain.forms.placeholders import PLACEHOLDER
@@ -26,6 +28,9 @@ _FILE = re.compile(
     r"(?<![\w:/.(（<\"'-])(?P<written>/(?:[A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+\.md(?:#[A-Za-z0-9_-]*)?)"
 )
 """A page's file in a sentence, which nobody outside can open."""
+_BEHIND_BRACES = re.compile(r"\{\{\s*page\s+$")
+_BEFORE_BRACES = re.compile(r"\s*\}\}")
+"""One half of a placeholder: that is reported of the braces."""
 
 
 def own_address_mistakes(checked: Checked) -> Iterator[Mistake]:
@@ -52,7 +57,15 @@ def _as_it_is(source: Source, path: Path, text: str, base: str) -> Iterator[Mist
     """The pages' files, and addresses without TLS, in a text that is shown or sent as it is."""
     bare = PLACEHOLDER.sub(lambda match: "\0" * len(match[0]), text)
     for match in _FILE.finditer(bare):
-        if match[0] != text.strip():
+        start, end = match.span()
+        if match[0] != text.strip() and not (
+            any(
+                one.start() < start < one.end()
+                for one in chain(*(mark.finditer(bare) for mark in (LIKELY, OTHER_MARKS)))
+            )
+            or _BEHIND_BRACES.search(bare, 0, start)
+            or _BEFORE_BRACES.match(bare, end)
+        ):
             message = (
                 f"「{match['written']}」のまま出てしまい、だれも開けません。"
                 f"「{{{{ page {match['written']} }}}}」と書くと、ページのアドレスになります。"

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from builder.files.sound import Checked
@@ -52,17 +52,12 @@ def _of_all_uses(uses: list[Use]) -> frozenset[str]:
     A form's use rules out only what other mails of forms have, a desk's or a magazine's use all that it
     doesn't have itself.
     """
-    of_forms = _of_forms()
+    of_forms = frozenset().union(*(use.placeholders for use in uses_of("form")))
     if not uses:
         return of_forms.union(*(use.placeholders for use in uses_of("magazine")))
     of_desks = [use.placeholders for use in uses if use.owner != "form"]
     names = of_desks[0].intersection(*of_desks) if of_desks else of_forms
     return names.difference(*(of_forms - use.placeholders for use in uses if use.owner == "form"))
-
-
-@cache
-def _of_forms() -> frozenset[str]:
-    return frozenset().union(*(use.placeholders for use in uses_of("form")))
 
 
 def uses_of_mail(checked: Checked, source: Source) -> list[Use]:

@@ -8,8 +8,8 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
 
 from builder.files.sound import Checked
 from builder.names.kinds import names, of_a_missing
@@ -29,8 +29,9 @@ from desk.domain.mail.uses.use import OF_MANAGING, OF_SEMINARS, OF_SLOTS, OF_SUB
 _BRACES = re.compile(r"(?P<empty>\{\{\s*\}\})|\{\{|\}\}")
 _ANY_BRACE = re.compile(r"[{}｛｝《〈【〔%％]|\[\[|［［|<<|＜＜")
 _BLANK = r"[ \t\u3000]*"
-_LIKELY_NAME = r"(?P<name>[A-Za-zＡ-Ｚａ-ｚ][\w.-]*(?:[ \u3000]+[\w.-]+){0,2})"
-_LIKELY = re.compile(rf"[{{｛]{{1,3}}{_BLANK}{_LIKELY_NAME}{_BLANK}[}}｝]{{1,3}}")
+_A_PAGE = r"page[ \u3000]+/?(?:[A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+\.md(?:#[A-Za-z0-9_-]*)?"
+_LIKELY_NAME = rf"(?P<name>{_A_PAGE}|[A-Za-zＡ-Ｚａ-ｚ][\w.-]*(?:[ \u3000]+[\w.-]+){{0,2}})"
+LIKELY = re.compile(rf"[{{｛]{{1,3}}{_BLANK}{_LIKELY_NAME}{_BLANK}[}}｝]{{1,3}}")
 """A name in braces of any width and number, which was meant as a placeholder."""
 OTHER_MARKS = re.compile(
     rf"(?:\[\[|［［|<<|＜＜|[《〈【〔]|[%％]{{1,2}}){_BLANK}{_LIKELY_NAME}{_BLANK}(?:\]\]|］］|>>|＞＞|[》〉】〕]|[%％]{{1,2}})"
@@ -52,6 +53,27 @@ def placeholder_mistakes(checked: Checked) -> Iterator[Mistake]:
             alone = {match.start("written") for match in BLOCK.finditer(source.body)}
             for fragment, start, message in judge.complaints(source.body, frozenset(), alone=alone):
                 yield judge.about(source.mistake_at(source.body_start + start, message), fragment)
+
+
+class _Found(NamedTuple):
+    """What there is in a text: placeholders, what was likely meant as one, what other programs would take
+    for one, and braces that belong to none of them.
+    """
+
+    placeholders: tuple[re.Match[str], ...]
+    likely: tuple[re.Match[str], ...]
+    others: tuple[re.Match[str], ...]
+    braces: tuple[re.Match[str], ...]
+
+
+@lru_cache(maxsize=4096)
+def _found(text: str) -> _Found:
+    placeholders = tuple(PLACEHOLDER.finditer(text))
+    covered = {at for match in placeholders for at in range(match.start(), match.end())}
+    likely = tuple(match for match in LIKELY.finditer(text) if match.start() not in covered)
+    covered |= {at for match in likely for at in range(match.start(), match.end())}
+    braces = tuple(match for match in _BRACES.finditer(text) if match.start() not in covered)
+    return _Found(placeholders, likely, tuple(OTHER_MARKS.finditer(text)), braces)
 
 
 @once_a_source
@@ -115,9 +137,11 @@ class _Judge:
     def _may_be(self, name: str) -> bool:
         """Whether a file that is wrong otherwise may define the value."""
         group, _, rest = name.partition(".")
+        thing, _, key = rest.partition(".")
+        if group == "forms" and key.startswith("promise."):
+            return self._may_be_promised(thing, key.removeprefix("promise."))
         if self.checked.is_sound(*DEFINED_BY.get(group, ())):
             return False
-        thing, _, key = rest.partition(".")
         of_file = {"forms": "form", "faq": "faq"}.get(group)
         if of_file and any(one.stem == thing for one in self.checked.all(of_file)):
             return False
@@ -125,6 +149,19 @@ class _Judge:
         if kind and self._unknown(kind, f"/faq/{thing}.md" if group == "faq" else thing):
             return False
         return group not in KEYS or (key if kind else rest) in KEYS[group]
+
+    def _may_be_promised(self, form: str, state: str) -> bool:
+        """Whether a form's life, if it weren't wrong, may have an end of a state's time that applicants are
+        told.
+        """
+        forms = [one for one in self.checked.sources.of("form") if one.stem == form]
+        if not forms or forms[0] not in self.checked.all("form"):
+            return bool(forms)
+        name = forms[0].data["workflow"]
+        if name not in self.checked.workflows:
+            return name in self.checked.sources.workflows
+        rule = self.checked.workflows[name].data["states"].get(state, {})
+        return "promise" in rule and "due" not in rule
 
     def _unknown(self, kind: str, name: str) -> Thing | None:
         known = names(self.checked, kind)
@@ -134,24 +171,20 @@ class _Judge:
         self, text: str, allowed: frozenset[str], *, alone: set[int] | frozenset[int] = frozenset()
     ) -> Iterator[tuple[str, int, str]]:
         """(what is written, where, what is wrong); `alone` is where blocks are allowed."""
-        covered: set[int] = set()
-        for match in PLACEHOLDER.finditer(text):
-            covered.update(range(match.start(), match.end()))
+        found = _found(text)
+        for match in found.placeholders:
             message = self._complaint(match[1].strip(), allowed, is_alone=match.start() in alone)
             if message:
                 yield match[0], match.start(), message
-        for likely in _LIKELY.finditer(text):
-            if likely.start() not in covered:
-                covered.update(range(likely.start(), likely.end()))
-                yield likely[0], likely.start(), _braces_complaint(likely)
-        for other in OTHER_MARKS.finditer(text):
-            if other["name"] in allowed or other["name"] in self.known:
+        for likely in found.likely:
+            yield likely[0], likely.start(), _braces_complaint(likely)
+        for other in found.others:
+            if other["name"] in allowed or other["name"] in self.known or "/" in other["name"]:
                 yield other[0], other.start(), _braces_complaint(other)
-        for braces in _BRACES.finditer(text):
-            if braces.start() not in covered:
-                wrong = "の中に、名前がありません" if braces["empty"] else "が組になっていません"
-                message = f"「{{{{」と「}}}}」{wrong}。{{{{ 名前 }}}} の形に直してください。"
-                yield braces[0], braces.start(), message
+        for braces in found.braces:
+            wrong = "の中に、名前がありません" if braces["empty"] else "が組になっていません"
+            message = f"「{{{{」と「}}}}」{wrong}。{{{{ 名前 }}}} の形に直してください。"
+            yield braces[0], braces.start(), message
 
     def _complaint(self, name: str, allowed: frozenset[str], *, is_alone: bool) -> str | None:
         if name in allowed:

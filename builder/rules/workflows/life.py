@@ -10,6 +10,9 @@ from builder.reading.suggest import did_you_mean
 Steps = Mapping[str, frozenset[str]]
 """State -> the states that actions lead to from it."""
 
+UNREACHED = "unreached state"
+"""A `Thing` of this kind is a state that no action leads to."""
+
 
 def life_mistakes(source: Source) -> Iterator[Mistake]:
     yield from _dues(source)
@@ -149,7 +152,7 @@ def _reached(source: Source) -> Iterator[Mistake]:
                 f"{what}「{name}」には、始まりの「{source.data['start']}」から、どの手続きでも行けません。"
                 "行ける手続きを actions に足すか、この状況を消してください。"
             )
-            yield source.key_mistake(path, message)
+            yield source.key_mistake(path, message).on(UNREACHED, f"{source.stem}:{name}")
         elif ends and name not in ends and not ends & _from(name, steps):
             message = (
                 f"「{name}」からは、どの終わりの状況にも行けません（行き止まり）。"

@@ -8,7 +8,7 @@ from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
 from builder.reading.suggest import apart, did_you_mean
 from builder.rules.workflows.life import guard_of, reminders_of, ways_of
-from builder.rules.workflows.work import work_mistakes
+from builder.rules.workflows.work import NOT_BY_STAFF, input_of, work_mistakes
 from desk.domain.forms import formats
 from desk.domain.mail.uses.table import uses_of
 from desk.domain.transitions.effects.registry import EFFECTS
@@ -73,7 +73,7 @@ def actor_mistakes(source: Source) -> Iterator[Mistake]:
             if before not in actions:
                 hint = did_you_mean(before, [one for one in actions if one != name])
                 message = f"「{before}」という手続きはありません。{hint or '名前を見なおしてください。'}"
-                yield source.mistake(path, message)
+                yield source.mistake(path, message).on("procedure", f"{source.stem}:{before}")
             elif before == name or "takes" in actions[before] or "staff" not in actions[before]["by"]:
                 message = (
                     f"「{before}」は、先に記録できません。"
@@ -87,7 +87,8 @@ def actor_mistakes(source: Source) -> Iterator[Mistake]:
             yield source.mistake(("actions", name, "if_full"), message)
         if "clock" in action["by"] and "takes" in action:
             message = "ひとりでに起きる手続き（clock）には、書くもの（takes）はありません。消してください。"
-            yield source.key_mistake(("actions", name, "takes"), message)
+            told = source.key_mistake(("actions", name, "takes"), message)
+            yield told.on(NOT_BY_STAFF, f"{source.stem}:{name}", is_cause=True)
         if "applicant" in action["by"] and name not in ON_THE_PAGE:
             message = (
                 f"申し込んだ方が、受付を確かめるページでできるのは{_quoted(ON_THE_PAGE)}です。"
@@ -115,10 +116,23 @@ def schema_mistakes(schema: Source) -> Iterator[Mistake]:
             hint = did_you_mean(str(written), formats.CHECKS) or f"使えるのは{_quoted(formats.CHECKS)}です。"
             message = f"「{written}」という format はありません。{hint}"
             yield schema.mistake(("properties", name, "format"), message)
+        if rule["type"] == "string" and "enum" not in rule:
+            yield from _lengths(schema, name, rule)
     for index, name in enumerate(schema.data.get("required", ())):
         if name not in properties:
             hint = did_you_mean(name, properties) or "消すか、properties に足してください。"
-            yield schema.mistake(("required", index), f"「{name}」は、properties にありません。{hint}")
+            told = schema.mistake(("required", index), f"「{name}」は、properties にありません。{hint}")
+            yield told.on("input", f"{schema.stem.removesuffix('.schema')} {name}", is_cause=True)
+
+
+def _lengths(schema: Source, name: str, rule: Mapping[str, Any]) -> Iterator[Mistake]:
+    """A text has a format and a length, or neither: then its effect checks it."""
+    if "maxLength" in rule and "format" not in rule:
+        message = "format がありません。1行の言葉なら line、何行かの文なら text を書き足してください。"
+        yield schema.mistake(("properties", name), message)
+    elif rule.get("format") in ("line", "text") and "maxLength" not in rule:
+        message = "長さの上限がありません。maxLength に、何文字までかを書き足してください。"
+        yield schema.mistake(("properties", name), message)
 
 
 def _lists(source: Source, key: str) -> Iterator[tuple[Path, Mapping[str, Any], list[Any]]]:
@@ -168,11 +182,21 @@ def _effects(
         needed = EFFECTS[name].takes
         properties = schema.data["properties"] if schema else {}
         if needed and not is_unread and needed not in properties:
+            where = f"{schema.file} の properties に足すか、" if schema else ""
             message = (
-                f"「{name}」には、書いてもらう「{needed}」が要ります。"
+                f"「{name}」には、書いてもらう「{needed}」が要ります。{where}"
                 "それがあるきまり（schemas/actions/）を、takes に書いてください。"
             )
-            yield source.mistake((*path, index), message)
+            told = source.mistake((*path, index), message)
+            is_cause = schema is None or needed not in schema.data.get("required", ())
+            yield told.on(*input_of(source.stem, str(path[1]), action, needed), is_cause=is_cause)
+        elif schema and needed not in ("", *schema.data.get("required", ())) and not EFFECTS[name].may_lack:
+            message = (
+                f"required に「{needed}」がありません。それがないと、"
+                f"流れ「{source.stem}」の「{name}」を行えません。書き足してください。"
+            )
+            place = ("required",) if "required" in schema.data else ("properties", needed)
+            yield schema.key_mistake(place, message).on("input", f"{action['takes']} {needed}")
 
 
 def _moments(checked: Checked, source: Source) -> Iterator[Mistake]:
@@ -193,7 +217,7 @@ def _moments(checked: Checked, source: Source) -> Iterator[Mistake]:
             if named is not None and named not in possible:
                 hint = did_you_mean(named, possible) or f"使えるのは{_quoted(possible)}です。"
                 message = f"「{named}」という時はありません。{hint}"
-                yield source.mistake(("states", name, *path), message)
+                yield source.mistake(("states", name, *path), message).on("moment", f"{source.stem} {named}")
 
 
 def _taken(source: Source) -> Iterator[str]:

@@ -8,6 +8,7 @@ from builder.reading.mistakes import HOW_BACK, Mistake
 from builder.reading.source import Path, Source
 from builder.reading.suggest import apart, did_you_mean, meant
 from builder.rules.forms.booking import is_managed
+from builder.rules.workflows.work import input_of
 from desk.domain.submissions.columns import column_names
 
 _FEW = 4
@@ -25,8 +26,9 @@ def word_mistakes(checked: Checked, words: Source) -> Iterator[Mistake]:
     rule = checked.workflows.get(words.stem)
     if rule is None:
         return
-    yield from _same(words, ("states",), rule.data["states"], "状況", rule.file)
-    yield from _same(words, ("actions",), rule.data["actions"], "手続き", rule.file)
+    for key, kind, what in (("states", "state", "状況"), ("actions", "procedure", "手続き")):
+        for gone, told in _both(words, (key,), (key,), words.data[key], rule.data[key], what, rule.file):
+            yield told.on(kind, f"{words.stem}:{gone}") if gone else told
     forms = [form for form in checked.all("form") if form.data["workflow"] == words.stem]
     if any(is_managed(checked, form) for form in forms):
         for name, state in words.data["states"].items():
@@ -36,11 +38,16 @@ def word_mistakes(checked: Checked, words: Source) -> Iterator[Mistake]:
                 yield words.mistake(("states", name), message)
     possible = column_names(rule.data["states"])
     for index, column in enumerate(words.data.get("columns", ())):
-        if column["fact"] not in possible:
+        promised = column["fact"].removeprefix("promised_")
+        state = rule.data["states"].get(promised, {})
+        if column["fact"] not in possible and ("promise" not in state or "due" in state):
             listed = "".join(f"「{one}」" for one in possible)
             hint = did_you_mean(column["fact"], possible) or f"使えるのは{listed}です。"
             message = f"「{column['fact']}」という列はありません。{hint}"
-            yield words.mistake(("columns", index, "fact"), message)
+            told = words.mistake(("columns", index, "fact"), message)
+            if state and promised != column["fact"] and forms:
+                told = told.on("value", f"forms.{forms[0].stem}.promise.{promised}")
+            yield told
     yield from _without_help(words, rule.data["actions"])
     for name, action in rule.data["actions"].items():
         schema = checked.actions.get(action.get("takes", ""))
@@ -49,7 +56,8 @@ def word_mistakes(checked: Checked, words: Source) -> Iterator[Mistake]:
             path = ("actions", name, "inputs")
             own = words.data["actions"][name].get("inputs", {})
             where = path if own else path[:-1]
-            yield from _both(words, where, path, own, inputs, "書くもの", rule.file)
+            for gone, told in _both(words, where, path, own, inputs, "書くもの", rule.file):
+                yield told.on(*input_of(words.stem, name, action, gone)) if gone else told
 
 
 def _without_help(words: Source, actions: Mapping[str, Any]) -> Iterator[Mistake]:
@@ -65,20 +73,15 @@ def _without_help(words: Source, actions: Mapping[str, Any]) -> Iterator[Mistake
         yield words.key_mistake(("actions", name), message)
 
 
-def _same(words: Source, path: Path, known: Iterable[str], what: str, file: str) -> Iterator[Mistake]:
-    yield from _both(words, path, path, words.data[path[0]], known, what, file)
-
-
 def _both(
     words: Source, where: Path, path: Path, own: Iterable[str], known: Iterable[str], what: str, file: str
-) -> Iterator[Mistake]:
-    """What has no words, told at `where`, and words for what there isn't."""
+) -> Iterator[tuple[str, Mistake]]:
+    """What has no words, told at `where`, and words for what there isn't, each with the name of that."""
     strange, lacking = apart(own, known)
     if lacking:
         listed = "".join(f"「{name}」" for name in lacking)
         message = f"{what}{listed}の言葉がありません。消したのなら、元に戻してください（{HOW_BACK}）。"
-        yield words.key_mistake(where, f"{message}新しいものなら、書き足してください。")
+        yield "", words.key_mistake(where, f"{message}新しいものなら、書き足してください。")
     for name, better in strange.items():
         hint = meant(name, better) if better else "消してください。"
-        told = words.key_mistake((*path, name), f"「{name}」という{what}は、{file} にありません。{hint}")
-        yield told.on("state", f"{words.stem}:{name}") if path == ("states",) else told
+        yield name, words.key_mistake((*path, name), f"「{name}」という{what}は、{file} にありません。{hint}")

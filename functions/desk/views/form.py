@@ -6,98 +6,30 @@ which mark in the label, when a question is asked.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from desk.domain.calendar.slots import times_of
 from desk.domain.errors import FieldError
 from desk.domain.forms import formats
-from desk.domain.forms.checks.conditions import Condition
 from desk.domain.forms.editions import shown_edition
 from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
-from desk.views.form_controls import INPUTS, WIDTHS, control_of
+from desk.views.form_controls import INPUTS, WIDTHS, Elsewhere, FieldView, control_of
 from desk.views.form_opening import (
     ClosedView,
     OpeningView,
-    OptionView,
-    limit_words,
+    RoomView,
+    StandingView,
     offered,
     opening_view,
     option_views,
+    room_view,
 )
 from desk.views.form_slots import last_published, slots_for_script
 from desk.views.script_words import SCRIPT_WORDS
 from desk.views.templates import render
-
-
-class Elsewhere(NamedTuple):
-    """A choice that leads to another desk; `html` is the editors'."""
-
-    value: str
-    label: str
-    html: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class FieldView:
-    """One question. `values` is what was typed, `error` what is wrong with it; `parts` numbers its slots;
-    `filled` is shown when it has filled another field; `unit` stands behind a number; `elsewhere` are the
-    choices that are not accepted and say where to go; `points` stand before a box to check. `folded` are the
-    words that unfold a question which is folded away, "" for any other; `is_unfolded` shows it at once.
-    `required` is what a form without any answer lacks; `conditional` says for whom it is, "" for everybody.
-    """
-
-    name: str
-    id: str
-    label: str
-    hint: str
-    control: str
-    attributes: Mapping[str, str]
-    options: tuple[tuple[str, str], ...]
-    elsewhere: tuple[Elsewhere, ...]
-    points: tuple[str, ...]
-    required: bool
-    required_words: str
-    conditional: str
-    incomplete_words: str
-    when: Condition | None
-    width: str
-    limit: int | None
-    parts: tuple[int, ...] = (1,)
-    values: tuple[str, ...] = ()
-    error: str = ""
-    filled: str = ""
-    unit: str = ""
-    times: Mapping[str, OptionView] = field(default_factory=dict)
-    folded: str = ""
-    is_unfolded: bool = False
-
-    @property
-    def value(self) -> str:
-        return self.values[0] if self.values else ""
-
-    def half(self, part: int, *, time: bool) -> str:
-        """The day or the time that was chosen for a slot."""
-        day, _, hour = (self.values[part - 1] if part <= len(self.values) else "").partition("T")
-        # A day that was typed by hand, as a browser with a calendar reads it.
-        day = formats.stamp(day) if formats.is_date(formats.stamp(day)) else day
-        return hour if time else day
-
-    @property
-    def rows(self) -> int:
-        """The lines of a textarea: three are enough for a few hundred characters."""
-        return 8 if (self.limit or 0) > 300 else 3
-
-    @property
-    def counted(self) -> bool:
-        """Whether the page counts down the characters left: only for a long text."""
-        return (self.limit or 0) > 300
-
-    @property
-    def described_by(self) -> str:
-        return f"{self.id}-hint {self.id}-error" if self.hint else f"{self.id}-error"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,7 +74,7 @@ class FormView:
     elsewhere: str = ""
     """The editors' HTML for somebody whom another desk serves."""
     opening: OpeningView | None = None
-    limit: str = ""
+    room: RoomView | None = None
     closed: ClosedView | None = None
 
     def control_id(self, name: str) -> str:
@@ -158,14 +90,16 @@ def form_view(
     edited: str = "",
     closed: ClosedView | None = None,
     now: datetime | None = None,
+    standing: StandingView | None = None,
 ) -> FormView:
     """The form with what was typed so far (raw or normalised) and what is wrong with it. `edited` is the
     field that a visitor came back to change; `closed` says why it takes nothing now. At `now` only the
     options that can be chosen are offered; without it all of them, and the page's script hides the others.
+    `standing`: how full it is; without it the script asks.
     """
     typed = answers or {}
     messages = {error.field: error.message for error in errors}
-    sections = tuple(_sections(form, typed, messages, edited, now))
+    sections = tuple(_sections(form, typed, messages, edited, now, standing))
     return FormView(
         id=form.id,
         edition=shown_edition(form),
@@ -188,7 +122,7 @@ def form_view(
         slots=slots_for_script(form),
         published=last_published(form),
         opening=opening_view(form),
-        limit=limit_words(form),
+        room=room_view(form, standing),
         closed=closed,
         errors=errors,
         elsewhere="".join(
@@ -207,21 +141,34 @@ def render_form(
     edited: str = "",
     closed: ClosedView | None = None,
     now: datetime | None = None,
+    standing: StandingView | None = None,
 ) -> str:
     """The form's HTML: one block without blank lines."""
-    view = form_view(form, answers, errors, edited=edited, closed=closed, now=now)
+    view = form_view(form, answers, errors, edited=edited, closed=closed, now=now, standing=standing)
     return render("form.html", form=view)
 
 
 def _sections(
-    form: Form, typed: Mapping[str, Any], messages: Mapping[str, str], edited: str, now: datetime | None
+    form: Form,
+    typed: Mapping[str, Any],
+    messages: Mapping[str, str],
+    edited: str,
+    now: datetime | None,
+    standing: StandingView | None,
 ) -> Iterator[SectionView]:
     step = 0
+    seats = form.words.get("seminars", {}).get("field")
+    states = {seats: standing.options if standing else {}}
     for section in form.words["sections"]:
         is_first = step == 0 or not section.get("same_step", False)
         step += is_first
         fields = (
-            _field(form, name, typed.get(name), messages.get(name, ""), is_edited=name == edited, now=now)
+            replace(
+                _field(
+                    form, name, typed.get(name), messages.get(name, ""), is_edited=name == edited, now=now
+                ),
+                states=states.get(name),
+            )
             for name in section["fields"]
         )
         yield SectionView(

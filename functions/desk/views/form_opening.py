@@ -1,8 +1,9 @@
 """What a form's page says of the time in which it, or one of its options, takes submissions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from desk.domain.forms.bounds.options import period_words, times_of
 from desk.domain.forms.form import Form
@@ -30,6 +31,28 @@ class ClosedView:
 
     title: str
     html: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StandingView:
+    """How it stands just now: `words` of the form, and option -> words of the seminars."""
+
+    words: str
+    options: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoomView:
+    """What the page says of what is left, if the form takes only so many, or has seminars. `most` is always
+    true; `now` is true now, "" where nobody has asked: then `check` leads to it, and the page's script asks
+    with `script` (its words). `full` (HTML) is shown when the form is.
+    """
+
+    most: str
+    now: str
+    check: str
+    full: str
+    script: Mapping[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,10 +128,21 @@ def closed_view(form: Form, code: str, title: str) -> ClosedView | None:
     return ClosedView(title=title, html=html)
 
 
-def limit_words(form: Form) -> str:
-    """How many a form takes; "" if as many as come."""
+def room_view(form: Form, standing: StandingView | None) -> RoomView | None:
+    """None for a form that takes as many as come, and has no seminars."""
     limit = form.words.get("limit")
-    return fill(form.page_words["limit_most"], {"most": f"{limit['most']:,}"}) if limit else ""
+    if limit is None and not takes_seminars(form):
+        return None
+    own = form.seminar_words if takes_seminars(form) else {}
+    now = {"free_now": form.page_words["limit_free_now"], "few_now": form.page_words["limit_few_now"]}
+    script = now if limit else {}
+    return RoomView(
+        most=fill(form.page_words["limit_most"], {"most": f"{limit['most']:,}"}) if limit else "",
+        now=standing.words if standing else "",
+        check=own.get("check", form.page_words["limit_check"]),
+        full=limit["full"] if limit else "",
+        script={**script, **({"now": own["now"], "states": own["states"]} if own else {})},
+    )
 
 
 def late_words(form: Form) -> str:

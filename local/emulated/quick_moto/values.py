@@ -7,6 +7,7 @@
 - Copying an item, it keeps a memo of each value, though values hold no circles; and to write a value as JSON,
   it copies the value first.
 - Of an item of which a query asks for some attributes, it writes and reads the whole anew for each of them.
+- Whatever is asked of a table, it sorts all its items, and casts both values for each comparison.
 - Looking for the method that answers a call, it sorts all members of the class.
 """
 
@@ -21,10 +22,12 @@ from moto.core.utils import method_names_from_class
 from moto.dynamodb import responses as dynamodb_responses
 from moto.dynamodb.exceptions import ItemSizeTooLarge
 from moto.dynamodb.models.dynamo_type import DynamoType, Item, LimitedSizeDict
+from moto.dynamodb.models.table import Table
 from moto.dynamodb.models.utilities import dynamo_to_dict
 
 _write = JSONSerializer._serialize_type_structure
 _project_any = Item.project
+_all_items_of_any = Table.all_items
 _method_names = cache(method_names_from_class)
 
 
@@ -36,6 +39,8 @@ def quicken() -> None:
         (DynamoType, "to_regular_json", _to_json),
         (DynamoType, "size", _size),
         (DynamoType, "cast_value", property(_cast)),
+        (DynamoType, "__eq__", _is_equal),
+        (Table, "all_items", _all_items),
         (Item, "__deepcopy__", _copy_item),
         (Item, "__init__", _init_item),
         (Item, "project", _project),
@@ -138,6 +143,21 @@ def _cast(value: Any) -> Any:
             return None
         case _:
             return content
+
+
+def _is_equal(one: Any, other: Any) -> bool:
+    if one.type != other.type:
+        return False
+    is_plain = one.type == "S"
+    return bool(one.value == other.value if is_plain else one.cast_value == other.cast_value)
+
+
+def _all_items(table: Any) -> list[Any]:
+    """All items in the order of their keys, which are texts in all tables of ours."""
+    if not table.range_key_attr:
+        return _all_items_of_any(table)
+    items = [item for by_range in table.items.values() for item in by_range.values()]
+    return sorted(items, key=lambda item: (item.hash_key.value, item.range_key.value))
 
 
 def _answer(result: Any) -> Any:

@@ -56,6 +56,17 @@ def test_on_the_day_it_says_until_when_one_waits_for_somebody(desk: Desk, counte
     assert "待ってください" not in shown(counter.get("/"))
 
 
+def test_on_the_day_what_to_know_is_in_the_list_and_no_answer(desk: Desk, counter: Counter) -> None:
+    book(desk, camera="voice", support_needs="例の手助けです。")
+    assert "カメラなし" not in shown(counter.get("/"))
+    do(actions.confirm(url=URL))
+    desk.at("2026-11-25T09:00:00+09:00")
+    page = shown(counter.get("/"))
+    assert "カメラなし" in page
+    assert "手助けを希望" in page
+    assert "例の手助けです。" not in page
+
+
 def test_a_member_sees_only_their_own_desks(desk: Desk, counter: Counter) -> None:
     status, body = desk.send("consultation", CONSULTATION, sid=SID)
     assert status == 201
@@ -95,7 +106,7 @@ def test_who_may_only_look_has_no_buttons_and_can_do_nothing(desk: Desk) -> None
     reader = Counter(member({"consumer-center": frozenset({Right.SEE})}))
     page = reader.get(f"/cases/{receipt}")
     assert page["statusCode"] == 200
-    assert f"/cases/{receipt}/" not in page["body"]
+    assert f"/cases/{receipt}/note" not in page["body"]
     assert reader.get(f"/cases/{receipt}/confirm")["statusCode"] == 404
     assert reader.post(f"/cases/{receipt}/decline", {"step": "do", "reason": "business"})["statusCode"] == 404
     assert meta(desk)["status"] == "received"

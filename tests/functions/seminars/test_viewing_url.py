@@ -63,6 +63,10 @@ def test_the_manage_page_says_that_it_went_out_and_no_longer_when_it_will(desk: 
     said = manage_page(desk)
     assert (WILL in said, SENT in said, URL in said) == (False, True, False)
     assert "ファクス" not in said, "the note on calling is of a desk that has a phone"
+    # Also after the seminar, until somebody records who was there.
+    desk.at("2026-12-11T09:00:00+09:00")
+    assert SENT in manage_page(desk)
+    assert WILL not in manage_page(desk)
 
 
 def test_who_gets_a_seat_later_gets_it_at_once(desk: Desk) -> None:

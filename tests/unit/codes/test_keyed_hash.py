@@ -21,6 +21,7 @@ from desk.parts import Parts
 from desk.settings import Settings
 from desk.storage.reader import Reader
 from desk.web.attempt_limit import Tries
+from desk.web.forms import done_page
 from desk.web.forms import pages as form_pages
 from desk.web.http import Request
 from local.web.built_site import Build
@@ -152,7 +153,7 @@ def post(made: Parts, fields: Mapping[str, str]) -> Mapping[str, Any]:
 
 
 def done_url(made: Parts) -> str:
-    return form_pages.done_url(form_of(made), "K7M2-9XQ4-R", made)
+    return done_page.done_url(form_of(made), "K7M2-9XQ4-R", made)
 
 
 def check_page_sid(made: Parts) -> str:

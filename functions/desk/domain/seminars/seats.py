@@ -21,6 +21,7 @@ class Seat(NamedTuple):
 
 
 Gets = Literal["seat", "waiting", "nothing"]
+State = Literal["free", "few", "waiting", "full", "off"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +58,16 @@ class Seats:
         if self.left:
             return "seat"
         return "waiting" if self.waiting < self.most_waiting else "nothing"
+
+    def state(self, few: int) -> State:
+        """What visitors are told of it: no figure, only what an applicant would get. `few`: from how many
+        seats on they are few.
+        """
+        if self.off:
+            return "off"
+        if self.next_gets == "seat":
+            return "few" if self.left <= few else "free"
+        return "waiting" if self.next_gets == "waiting" else "full"
 
     @property
     def promotes(self) -> bool:

@@ -36,6 +36,11 @@ class Limit:
         """How many more there is room for; `stored` is the counter. 0 also after the limit was lowered."""
         return max(0, self.most - int((stored or {}).get("taken", 0)))
 
+    def state(self, stored: Mapping[str, Any] | None) -> str:
+        """What visitors are told of it: free, few or full."""
+        left = self.left(stored)
+        return "full" if left == 0 else "few" if left <= self.few else "free"
+
 
 def counter_key(form: str, round_: str) -> Item:
     """The key of a round's counter. The round of a seminar is its id (`storage.seminars.seats`)."""

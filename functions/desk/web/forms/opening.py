@@ -8,14 +8,22 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from desk.domain.calendar.moments import time_words
 from desk.domain.errors import CalledOff, Closed, Full, NotYetOpen, Unavailable
 from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
 from desk.domain.seminars.seats import Seats
-from desk.domain.seminars.seminar import asked_seminar, refused_seat, seminars_of, setting
+from desk.domain.seminars.seminar import (
+    asked_seminar,
+    refused_seat,
+    seminars_of,
+    setting,
+    takes_seminars,
+)
 from desk.parts import Parts
 from desk.storage.capacity.limits import limit_of
-from desk.storage.seminars.seats import counter_of
+from desk.storage.seminars.seats import counter_of, counters_of
+from desk.views.form_opening import StandingView
 
 
 def check_open(form: Form, parts: Parts, *, sid: str = "", raw: Mapping[str, Any] | None = None) -> None:
@@ -72,6 +80,29 @@ def few_words(form: Form, room: Room) -> str:
     if limit is None or room.left is None or room.left > limit.few:
         return ""
     return fill(form.page_words["limit_few"], {"left": f"{room.left:,}"})
+
+
+def standing_of(form: Form, parts: Parts) -> StandingView | None:
+    """How full the form and its seminars are now; None if it takes as many as come, or it isn't known."""
+    limit, now = limit_of(form), parts.clock()
+    if limit is None and not takes_seminars(form):
+        return None
+    with suppress(Unavailable):
+        if limit:
+            state = limit.state(parts.store.get(limit.key))
+            return StandingView(words=form.page_words.get(f"limit_{state}_now", ""), options={})
+        few = int(setting(form, "few"))
+        words: Mapping[str, Any] = form.seminar_words
+        seminars = seminars_of(form)
+        counters = counters_of(parts.store, form.id, seminars)
+        states = {
+            name: "off" if one.called_off else counters[name].state(few) for name, one in seminars.items()
+        }
+        return StandingView(
+            words=fill(words["now"], {"time": time_words(now, form.clock)}),
+            options={name: words["states"][state] for name, state in states.items()},
+        )
+    return None
 
 
 def _seats(form: Form, answers: Mapping[str, Any], parts: Parts) -> Seats | None:

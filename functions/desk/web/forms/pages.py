@@ -5,14 +5,11 @@ Each step is a urlencoded post to `/api/forms/{form}`. The state is in the pages
 an error or a lost connection never loses what was typed.
 """
 
-import hmac
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 from desk.domain import errors
-from desk.domain.calendar.moments import from_stamp
 from desk.domain.codes.canary_proof import FIELD, is_proof
 from desk.domain.codes.page_nonce import (
     ExpiredNonce,
@@ -25,18 +22,17 @@ from desk.domain.forms.answers_in_words import shown_sections
 from desk.domain.forms.editions import CONTROL, changed_since, shown_edition
 from desk.domain.forms.form import Form
 from desk.domain.forms.questions import questions
-from desk.domain.mail.facts.deadlines import due_fact
-from desk.domain.mail.facts.submission import done_page, facts_of_stored
 from desk.domain.submissions.model import is_sid
-from desk.domain.submissions.workflow import Workflow, has_ended
+from desk.domain.submissions.workflow import has_ended
 from desk.parts import Parts
 from desk.storage.store import Taken
 from desk.usecases.take_submission import refusal, take
 from desk.views.form import form_view, render_form
 from desk.views.form_opening import closed_view, late_words
 from desk.views.templates import render
-from desk.web.forms.opening import Room, check_open, check_room, few_words, room_of
-from desk.web.forms.page_ids import seals, shown_by, sid_and_receipt, sid_for
+from desk.web.forms.done_page import done_url
+from desk.web.forms.opening import Room, check_open, check_room, few_words, room_of, standing_of
+from desk.web.forms.page_ids import shown_by, sid_and_receipt, sid_for
 from desk.web.forms.post import Posted, first, posted_fields, raw_answers, unknown_texts
 from desk.web.http import Request, Response, html_response, redirect
 from desk.web.site_page import framed_page, home
@@ -82,45 +78,18 @@ def step(form: Form, request: Request, parts: Parts, *, source: str) -> tuple[Re
     return _check_page(form, answers, posted, parts, sid=sid, room=room), None
 
 
-def done(form: Form, query: Mapping[str, str], parts: Parts) -> Response:
-    """The done page of a receipt, also for a reload or a bookmark, as long as what it says is true.
-
-    Afterwards (`done_page_days` of content/site.yml, or once somebody has acted) it says so. Raises NotFound.
+def start(form: Form, parts: Parts) -> Response:
+    """The empty form as it stands now, or why it takes nothing: the site's page, without script, knows only
+    what is always true.
     """
-    receipt = query.get("receipt", "")
-    seal = query.get("seal", "").encode()
-    if not any(hmac.compare_digest(seal, right.encode()) for right in seals(form, receipt, parts)):
-        raise errors.NotFound
-    item = parts.store.find_by_receipt(receipt)
-    if item is None or item["form"] != form.id:
-        raise errors.NotFound
-    if _is_over(item, parts):
-        title = form.page_words["done_over_title"]
-        body = render("done_over.html", receipt=receipt, words=form.page_words, home=home(parts.bundle))
-        return _page(form, title, body, parts, status=410)
-    facts = facts_of_stored(form, item)
-    facts |= due_fact(facts, parts.bundle["messages"], now=parts.clock())
-    words = done_page(form, facts, item)
-    body = render(
-        "done.html", done=words, receipt=receipt, words=form.page_words, form=form.id, home=home(parts.bundle)
-    )
-    response = _page(form, words["title"], body, parts, status=200)
-    # No Back shows the form as it was left: browsers keep whole pages. For its fields: views/form.py.
-    response["headers"]["clear-site-data"] = '"cache"'
-    return response
-
-
-def _is_over(stored: Mapping[str, Any], parts: Parts) -> bool:
-    end = from_stamp(stored["received_at"]) + timedelta(days=parts.bundle["done_page_days"])
-    workflow = Workflow.of_form(parts.bundle, stored["form"])
-    is_new = stored["status"] in (workflow.start, *workflow.starts.values())
-    return not is_new or parts.clock() >= end
-
-
-def done_url(form: Form, receipt: str, parts: Parts) -> str:
-    """The address of a receipt's done page, sealed so that nobody can try out receipt numbers."""
-    query = urlencode({"receipt": receipt, "seal": seals(form, receipt, parts)[0]})
-    return f"/api/forms/{form.id}/done?{query}"
+    try:
+        check_open(form, parts)
+        check_room(form, room_of(form, {}, parts))
+    except (errors.NotYetOpen, errors.Closed, errors.Full) as problem:
+        page, title = parts.bundle["pages"][form.id], parts.bundle["messages"]["problems"][problem.code]
+        body = render("closed.html", closed=closed_view(form, problem.code, title))
+        return _page(form, page["title"], page["above"] + body + page["below"], parts, status=200)
+    return _input_page(form, {}, {}, parts)
 
 
 def problem_page(form: Form, problem: errors.Problem, parts: Parts) -> Response:
@@ -224,7 +193,10 @@ def _input_page(
     shown = tuple(error for error in field_errors if error.field in known)
     titles = parts.bundle["messages"]["problems"]
     closed = closed_view(form, problem.code, titles[problem.code]) if problem else None
-    html = render_form(form, answers, shown, edited=edited, closed=closed, now=parts.clock())
+    standing = standing_of(form, parts)
+    html = render_form(
+        form, answers, shown, edited=edited, closed=closed, now=parts.clock(), standing=standing
+    )
     if lost := unknown_texts(form.schema, posted):
         html = render("lost.html", lost=lost, words=form.page_words) + html
     if renewed := changed_since(form, first(posted, CONTROL), answers):

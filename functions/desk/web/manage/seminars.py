@@ -23,13 +23,14 @@ def seminar_view(booking: Booking, parts: Parts, *, can_change: bool) -> Seminar
     facts, seminar = seminar_facts(form, stored), stored_seminar(form, stored)
     if not facts:
         return None
-    has_seat = seminar and "seat" in stored and "turn" not in stored and not seminar.is_over(parts.clock())
+    has_seat = seminar and "seat" in stored and "turn" not in stored
+    comes = has_seat and seminar and not seminar.is_over(parts.clock())
     base = urlsplit(parts.bundle["site"]["base_url"]).path
     return SeminarView(
         title=facts["seminar"],
         when=facts["seminar_when"],
         others=tuple(_others(booking, parts)) if can_change else (),
-        calendar=f"{base}/seminars/{stored['seminar']}.ics" if has_seat else "",
+        calendar=f"{base}/seminars/{stored['seminar']}.ics" if comes else "",
         next=form.seminar_words["url_sent"] if has_seat and _url_went_out(booking) else "",
     )
 

@@ -128,4 +128,6 @@ def test_the_functions_and_the_staff_may_count(desk: Desk, monkeypatch: pytest.M
 
 def test_the_page_says_how_many(desk: Desk) -> None:
     page = visit(desk, "booking", changed(TYPED, name=""))
-    assert page.html.select(".form-limit")[0].get_text() == "先着2件まで受け付けます。"
+    assert (
+        page.html.select(".form-limit")[0].get_text() == "先着2件まで受け付けます。 今は、受け付けています。"
+    )

@@ -25,6 +25,8 @@ class Effect:
     is_done: Callable[[Case], bool] | None = None
     takes: str = ""
     """The name that has to be among the properties of the action's schema."""
+    may_lack: bool = False
+    """It can be done without that, so that the schema needn't require it."""
     setting: str = ""
     """The key that has to be in `handling` of the workflow's forms."""
     errors: tuple[str, ...] = ()
@@ -44,6 +46,7 @@ EFFECTS: Mapping[str, Effect] = {
         apply=set_meeting,
         is_done=has_meeting,
         takes="url",
+        may_lack=True,
         setting="meeting_hosts",
         errors=("meeting_url", "url_needed", "url_not_needed"),
         needs_slot=True,
@@ -70,17 +73,19 @@ EFFECTS: Mapping[str, Effect] = {
         apply=times.take_slot_if_given,
         is_done=times.is_there,
         takes="slot",
+        may_lack=True,
         needs_slot=True,
     ),
     "take_slot_again": Effect(
         apply=times.take_slot_again,
         is_done=times.is_there,
         takes="slot",
+        may_lack=True,
         errors=("slot_gone",),
         needs_slot=True,
     ),
     "tell_reason": Effect(
-        apply=records.tell_reason, takes="reason", errors=("change_reason", "private_reason")
+        apply=records.tell_reason, takes="reason", may_lack=True, errors=("change_reason", "private_reason")
     ),
     "drop_told_reason": Effect(apply=records.drop_told_reason),
     "want_earlier": Effect(apply=offers.want_earlier, needs_slot=True),
@@ -117,11 +122,12 @@ EFFECTS: Mapping[str, Effect] = {
             case.stored.get("recorded", {}).get(name) == value for name, value in case.given.items()
         ),
     ),
-    "assign": Effect(apply=records.assign, takes="to"),
+    "assign": Effect(apply=records.assign, takes="to", may_lack=True),
     "stop_mail": Effect(apply=records.stop_mail),
     "correct_contact": Effect(
         apply=correct_contact,
         takes="mail",
+        may_lack=True,
         errors=("no_correction", "not_asked", "too_many_corrections"),
     ),
     "add_message": Effect(
@@ -132,10 +138,11 @@ EFFECTS: Mapping[str, Effect] = {
     "wait": Effect(
         apply=conversation.wait,
         takes="reason",
+        may_lack=True,
         setting="waiting",
         errors=("waiting_for", "waiting_reason", "thread_full"),
     ),
-    "wait_if_asked": Effect(apply=conversation.wait_if_asked, takes="wait", setting="waiting"),
+    "wait_if_asked": Effect(apply=conversation.wait_if_asked, takes="wait", may_lack=True, setting="waiting"),
     "resume": Effect(apply=conversation.resume),
     "record_reminder": Effect(apply=conversation.record_reminder),
     "record_missed": Effect(apply=conversation.record_missed),
@@ -173,6 +180,7 @@ EFFECTS: Mapping[str, Effect] = {
     "propose": Effect(
         apply=dispatch.propose,
         takes="visits",
+        may_lack=True,
         setting="decline_reasons",
         errors=("decision", "reason", "expert_unknown", "expert_inactive"),
     ),
@@ -204,7 +212,7 @@ EFFECTS: Mapping[str, Effect] = {
     "cancel_visit_if_planned": Effect(
         apply=dispatch.cancel_visit_if_planned, mails=(expert_mails.CANCELLED,)
     ),
-    "finish_visit": Effect(apply=dispatch.finish_visit, takes="text", errors=("no_visit",)),
+    "finish_visit": Effect(apply=dispatch.finish_visit, takes="text", may_lack=True, errors=("no_visit",)),
     "report_visit": Effect(apply=dispatch.report_visit, takes="number", errors=("visit_unknown",)),
     "change_expert": Effect(
         apply=dispatch.change_expert,
