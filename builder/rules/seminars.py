@@ -52,12 +52,12 @@ def seminar_mistakes(checked: Checked) -> Iterator[Mistake]:
 
 
 def _second_ids(source: Source) -> Iterator[Mistake]:
-    """Ids of an older seminar, at the newer one: what is published keeps its id. New rows are written on top."""
+    """Ids of an older seminar, at the newer one, as what is published keeps its id. New rows go on top."""
     oldest: dict[str, int] = {}
     rows = source.data["seminars"]
-    for index, row in sorted(
-        enumerate(rows), key=lambda one: (not one[1].get("example"), one[1]["day"], -one[0])
-    ):
+    age = [(not row.get("example"), row["day"], -index) for index, row in enumerate(rows)]
+    for index in sorted(range(len(rows)), key=age.__getitem__):
+        row = rows[index]
         first = oldest.setdefault(row["id"], index)
         if first != index:
             line = source.mistake(("seminars", first, "id"), "").line

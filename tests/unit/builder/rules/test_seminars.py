@@ -113,11 +113,9 @@ OLDER = ROW.replace("2026-12-16", "2026-11-25").replace("12-13", "11-18")
 @pytest.mark.parametrize("rows", [ROW + OLDER, OLDER + ROW], ids=["on top", "below"])
 def test_an_id_in_use_is_told_at_the_newer_seminar(rows: str, desk: Path) -> None:
     (told,) = _found(desk, date(2026, 11, 30), seminars=("seminars:\n", f"seminars:\n{rows}"))
-    lines = (
-        (desk / FILE).read_text(encoding="utf-8").replace("seminars:\n", f"seminars:\n{rows}").splitlines()
-    )
+    text = (desk / FILE).read_text(encoding="utf-8").replace("seminars:\n", f"seminars:\n{rows}")
     here = int(told.split(":")[1]) - 1
-    assert lines[here : here + 4] == ROW.splitlines()[:4]
+    assert text.splitlines()[here : here + 4] == ROW.splitlines()[:4]
     assert "「s2026-12」は、" in told
 
 
