@@ -55,6 +55,7 @@ from builder.rules.pages.review import review_warnings
 from builder.rules.placeholders.written import placeholder_mistakes
 from builder.rules.search import joined_alias_warnings, search_mistakes
 from builder.rules.security_txt import security_warnings
+from builder.rules.seminar_times import late_url_mistakes
 from builder.rules.seminars import seminar_mistakes, seminar_warnings
 from builder.rules.wording.dictionary import dictionary_mistakes
 from builder.rules.wording.drafts import same_question_warnings
@@ -144,7 +145,9 @@ def read(root: Path, today: date | None = None) -> tuple[Checked, tuple[Mistake,
     `today` is Tokyo's day (None: that of this moment).
     """
     checked = check_shapes(read_sources(root))
-    found = [*_mistakes(checked), *needed_page_mistakes(checked, today or _today())]
+    today = today or _today()
+    dated = (*needed_page_mistakes(checked, today), *late_url_mistakes(checked, today))
+    found = [*_mistakes(checked), *dated]
     return checked, one_each(checked, found)
 
 

@@ -18,6 +18,7 @@ _INDENT = "字下げが前後の行とそろっていません。同じ段の行
 _HYPHEN = "行の初めの「- 」がありません。「- 」で始まる行になるように、書き足してください。"
 _COLON = "ここに「: 」は書けません。"
 _NO_ENTRY = "「項目: 値」の形になっていません。"
+_WIDE_COLON = "全角の「：」があります。半角の「:」と半角スペースに直してください。"
 _OUTSIDE = "「---」や「%」で始まる行は書けません。"
 
 CUT_OFF = (
@@ -100,6 +101,7 @@ _LOST_COMMA = re.compile(
 _TEXT_BELOW = re.compile(r":\s+[|>][-+]?\s*$")
 _PLAIN_LINE = re.compile(r"^(?![#%&*!|>'\"\[{\s]|- |---)(?![^\n]*:(?:\s|$))[^\n]+", re.MULTILINE)
 """A line outside every mapping and list, which a file of keys can't begin with."""
+_WIDE_KEY = re.compile(r"[A-Za-z_]+[ \u3000]*：")
 _FLOW = "「[」や「{」で始まる文は、そのままでは書けません。" + _QUOTE
 
 
@@ -142,7 +144,7 @@ def _explained(error: yaml.MarkedYAMLError, text: str, last_text: Any) -> tuple[
         return index, _in_brackets(text, index)
     plain = _PLAIN_LINE.search(text[:index])
     if plain and ("document start" in words or _is_head(text[: plain.start()])):
-        return plain.start(), LOST_MARK
+        return plain.start(), (_NO_ENTRY + _WIDE_COLON if _WIDE_KEY.match(plain[0]) else LOST_MARK)
     if (lost := _lost_hyphen(text, index)) is not None:
         return lost, _HYPHEN
     if (empty := _EMPTY_BEFORE_ROWS.search(text[:index])) and text[index:].startswith("-"):
@@ -225,8 +227,7 @@ def _full_width_hint(text: str, index: int) -> str:
         if _WIDE_COMMA.search(line):
             return "全角の「、」や「，」があります。半角の「,」と半角スペースに直してください。"
         if re.match(r"\s*(?:- )?[^:\s]+：", line):
-            hint = "全角の「：」があります。半角の「:」と半角スペースに直してください。"
-            return hint + _text_hint(before[:number], line)
+            return _WIDE_COLON + _text_hint(before[:number], line)
     return ""
 
 
