@@ -9,7 +9,14 @@ from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake, places_words
 from builder.reading.source import Source
 from builder.reading.suggest import nearest
-from builder.rules.markup.anchors import blocks_with, makes_ids, page_source, unused_anchors
+from builder.rules.markup.anchors import (
+    anchors_of,
+    blocks_with,
+    headings_without_ids,
+    makes_ids,
+    page_source,
+    unused_anchors,
+)
 
 
 def anchor_mistakes(checked: Checked, found: Mapping[str, Sequence[Mistake]]) -> Iterator[Mistake]:
@@ -36,6 +43,14 @@ def anchor_mistakes(checked: Checked, found: Mapping[str, Sequence[Mistake]]) ->
         page = page_source(checked, uri)
         unused, left = unused_anchors(checked, page), dict(lost)
         for name, places in lost.items():
+            near = (
+                "" if len(places) > 1 or nearest(name, unused) else nearest(name, anchors_of(checked, page))
+            )
+            if near:
+                message = f"「#{name}」という目印は、{page.file} にありません。"
+                hint = f"「#{near}」の間違いではありませんか。"
+                yield replace(left.pop(name)[0], message=message + hint)
+                continue
             is_on_page = len(places) > 1 or places[0].file in expected
             if is_on_page and (other := nearest(name, unused)):
                 where = places_words(left.pop(name))
@@ -52,6 +67,8 @@ def anchor_mistakes(checked: Checked, found: Mapping[str, Sequence[Mistake]]) ->
                     )
                 yield replace(unused[other], message=message)
         rest = [one for places in left.values() for one in places]
+        if not rest:
+            continue
         if len({one.file for one in rest}) > 1 or len(left) > 1 or any(one.file in expected for one in rest):
             yield _lost_anchors(checked, page, left, rest)
         else:
@@ -61,7 +78,15 @@ def anchor_mistakes(checked: Checked, found: Mapping[str, Sequence[Mistake]]) ->
 
 def _lost_anchors(checked: Checked, page: Source, names: Iterable[str], places: list[Mistake]) -> Mistake:
     """Of anchors that are nowhere, at the page that had them."""
-    listed = "、".join(f"#{name}" for name in names)
+    lost = [*names]
+    headings = headings_without_ids(checked, page)
+    if len(lost) == len(headings) == 1:
+        message = (
+            f"この見出しの終わりに、目印がありません。「{{#{lost[0]}}}」を消したのなら、元に戻してください"
+            f"（使われているところ: {places_words(places)}）。"
+        )
+        return replace(headings[0], message=message)
+    listed = "、".join(f"#{name}" for name in lost)
     message = (
         f"ほかのところから使われている目印（{listed}）が、このページにありません。"
         f"次のところで使われています: {places_words(places)}。"
@@ -69,7 +94,7 @@ def _lost_anchors(checked: Checked, page: Source, names: Iterable[str], places: 
     files = makes_ids(checked, page)
     if page.kind == "faq":
         message += "質問を消したのなら、元に戻すか、"
-    elif blocks := blocks_with(checked, {*names}):
+    elif blocks := blocks_with(checked, {*lost}):
         message += f"{'か、'.join(blocks)} の行を消していませんか。消したのなら、元に戻すか、"
     elif files:
         message += (

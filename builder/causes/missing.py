@@ -35,7 +35,7 @@ class Missing:
             else:
                 left.append(thing)
         for thing in left:
-            places = [one for one in self.found[thing] if (one.file, thing.name) not in halves]
+            places = [one for one in self._written(thing) if (one.file, thing.name) not in halves]
             if len({one.file for one in places}) > 1:
                 told.append(self._where_it_was(thing, places))
             elif places:
@@ -74,7 +74,18 @@ class Missing:
 
     def _is_likely(self, thing: Thing, name: str, definition: Mistake) -> bool:
         """Whether the thing has a wrong name and not its only use: also if its other half is missing."""
-        return len(self.found[thing]) > 1 or self._is_half(name, definition)
+        return len(self._written(thing)) > 1 or self._is_half(name, definition)
+
+    def _written(self, thing: Thing) -> Sequence[Mistake]:
+        """The places that say the name, without those of values that come from one; else all places."""
+        texts = {one.file: one.text.split("\n") for one in self.checked.sources.files}
+        name = shown(thing.name)
+        places = [
+            one
+            for one in self.found[thing]
+            if one.file in texts and name in "".join(texts[one.file][one.line - 1 : one.line])
+        ]
+        return places or self.found[thing]
 
     def _is_half(self, name: str, definition: Mistake) -> bool:
         """Whether what goes with a thing (a form and its rules) is missing, too."""

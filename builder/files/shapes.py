@@ -10,7 +10,8 @@ import unicodedata
 from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
-from builder.files.kind_schemas import KindSchema, fits, grammar_errors
+from builder.files.kind_schemas import KindSchema, grammar_errors
+from builder.files.listed_days import listed_day_slips, without_listed_days
 from builder.files.lost_lines import (
     below_the_frame,
     gap,
@@ -22,6 +23,7 @@ from builder.files.lost_lines import (
     moved_keys,
     swapped_keys,
 )
+from builder.files.meant import QUOTES, how_to_write, meant_value
 from builder.files.unknown_keys import IN_JSON, lacking_names, quoted, unknown_keys
 from builder.files.ways_round import FOR_TYPES, phone_hint
 from builder.reading.mistakes import Mistake
@@ -36,9 +38,9 @@ _TYPES = {
     "number": "数",
     "boolean": "true か false ",
 }
-_QUOTES = "“”„‟〝〟＂‘’＇"
+_COMMAS = "[ ] の中は、「、」ではなく、半角の「, 」で区切って書いてください。"
 _OF_A_WHOLE_TEXT = ("pattern", "format", "enum", "const")
-_RULE_TYPES = ("string", "boolean", "array")
+_RULE_TYPES = ("string", "integer", "boolean", "array")
 _JSON_TYPES = {**_TYPES, "object": "{ } で囲んだ並び", "array": "[ ] で囲んだ並び"}
 
 
@@ -56,7 +58,8 @@ def _shape_mistakes(source: Source, schema: KindSchema) -> Iterator[Mistake]:
     if source.data is None:
         yield source.mistake((), "ファイルが空です。" if not source.text.strip() else "項目がありません。")
         return
-    errors = _one_for_all_rows(schema.errors(source.data), source.data)
+    errors = without_listed_days(source, _one_for_all_rows(schema.errors(source.data), source.data))
+    yield from listed_day_slips(source)
     unknown = {tuple(one.absolute_path): one for one in errors if one.validator == "additionalProperties"}
     missing = {tuple(one.absolute_path): one for one in errors if one.validator == "required"}
     lost = dict(lost_lines(source, unknown, missing))
@@ -177,6 +180,8 @@ def _value_message(source: Source, path: Path, error: Any) -> str:
             return _type_message(source.written(path), value, first, types) + shape
         case "enum" if source.kind == "form-schema" and path[-1] == "type" and str(value) in FOR_TYPES:
             return f"「{value}」は使えません。{FOR_TYPES[str(value)]}"
+        case "enum" if "、" in str(value) and isinstance(path[-1], int):
+            return f"「{source.written(path)}」は使えません。{_COMMAS}"
         case "enum":
             return (
                 f"「{source.written(path)}」は使えません。{did_you_mean(str(value), map(str, wanted))}"
@@ -190,7 +195,9 @@ def _value_message(source: Source, path: Path, error: Any) -> str:
             return f"「{_as_written(value)}」は使えません。消すか、書き直してください。"
         case "pattern" | "format" if error.schema.get("format") == "phone":
             told = _form_message(error, value)
-            return told + (phone_hint(value, path) if value.strip() and not _meant(error, value) else "")
+            return told + (
+                phone_hint(value, path) if value.strip() and not meant_value(error.schema, value) else ""
+            )
         case "pattern" | "format" if re.search(r"^\s*- ", source.written(path), re.MULTILINE):
             return (
                 "「- 」で始まる行の、行の初めの位置が、上下の行とそろっていません。"
@@ -246,6 +253,12 @@ def _type_message(written: str, value: object, wanted: str, types: Mapping[str, 
         )
     if wanted == "string":
         return 'ここには文字を書いてください。{ } [ ] や「- 」で始まる文は、引用符（"）で囲みます。'
+    if wanted in ("integer", "number") and isinstance(value, str):
+        figures = re.fullmatch(r"\D*([0-9][0-9,]*)\D*", unicodedata.normalize("NFKC", value))
+        if figures:
+            number = figures[1].replace(",", "")
+            how = "引用符を付けずに" if written[0] in QUOTES else "半角の数字だけを"
+            return f"「{written[:20]}」ではなく、「{number}」と、{how}書いてください。"
     return f"「{written[:20]}」ではなく、{types[wanted]}を書いてください。"
 
 
@@ -267,24 +280,15 @@ def _form_message(error: Any, value: str) -> str:
     if not value.strip():
         return "空です。文を書いてください。"
     schema: Mapping[str, Any] = error.schema
-    if meant := _meant(error, value):
-        with_quotes = f'半角の引用符で、"{meant}" と' if value[0] in _QUOTES else f"「{meant}」と、半角で"
+    if meant := meant_value(error.schema, value):
+        with_quotes = (
+            f'半角の引用符で、"{meant}" と' if value[0] in QUOTES else f"「{meant}」と{how_to_write(value)}"
+        )
         return f"「{value}」は使えません。{with_quotes}書いてください。"
     example = f"例: {schema['examples'][0]}" if "examples" in schema else ""
+    if "、" in value and isinstance((error.absolute_path or [""])[-1], int):
+        return f"「{' '.join(value.split())[:40]}」は使えません。{_COMMAS}"
     return f"「{' '.join(value.split())[:40]}」は、{schema['description']}になっていません。{example}"
-
-
-def _meant(error: Any, value: str) -> str:
-    """The value in the form that the schema wants, if only its characters are others (“…”, full width,
-    2026/12/1, 9:00); else "".
-    """
-    plain = unicodedata.normalize("NFKC", value).strip(f" {_QUOTES}\"'")
-    plain = re.sub(r"(?<=[0-9])[ー‐‑–—―−](?=[0-9])", "-", plain)
-    day = re.fullmatch(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?", plain)
-    if day:
-        plain = f"{day[1]}-{day[2]:0>2}-{day[3]:0>2}"
-    plain = re.sub(r"(?<![0-9:])([0-9]:[0-9]{2})(?![0-9:])", r"0\1", plain)
-    return plain if plain != value and fits(error.schema, plain) else ""
 
 
 def _as_written(value: object) -> str:

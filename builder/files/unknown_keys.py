@@ -1,7 +1,7 @@
 """Keys that a file can't have, and what was meant: one mistake for a wrong name and the missing one."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from builder.files.ways_round import FOR_FORMS, FOR_QUESTIONS, FOR_SEMINARS
@@ -32,7 +32,11 @@ def unknown_keys(
     strange = [name for name in error.instance if name not in known and name not in elsewhere]
     without_hint: list[str] = []
     found: set[str] = set()
+    outside = {} if source.kind in IN_JSON else _too_far_left(error, strange)
+    yield from _to_be_moved(source, path, outside)
     for name in strange:
+        if name in outside:
+            continue
         glued = re.match(r"([A-Za-z_]+)[:：]", name)
         meant = glued[1] if glued and glued[1] in absent else nearest(name, absent)
         hint = _way_round(source, path, name)
@@ -69,12 +73,38 @@ def unknown_keys(
             yield from ((source.covering(told, (*path, name)), meant) for meant in left or [""])
 
 
+def _too_far_left(error: Any, strange: Sequence[str]) -> dict[str, str]:
+    """Strange key -> the mapping above it, in which it can be."""
+    found: dict[str, str] = {}
+    above = ""
+    for name, value in error.instance.items():
+        if name not in strange:
+            above = name if value is None or isinstance(value, dict) else ""
+            continue
+        part = error.schema.get("properties", {}).get(above, {})
+        if name in part.get("properties", {}) or isinstance(part.get("additionalProperties"), dict):
+            found[name] = above
+    return found
+
+
+def _to_be_moved(source: Source, path: Path, outside: Mapping[str, str]) -> Iterator[tuple[Mistake, str]]:
+    """What to do about the keys that are too far left, once for each mapping that they belong to."""
+    for above in dict.fromkeys(outside.values()):
+        names = [name for name, one in outside.items() if one == above]
+        depth = source.key_mistake((*path, above), "").column + 1
+        lines = "この行" if len(names) == 1 else f"この行からの{len(names)}行"
+        message = (
+            f"「{names[0]}」は、上の「{above}:」の中に書きます。"
+            f"{lines}の初めの空白を、{depth}つにしてください。"
+        )
+        told = source.key_mistake((*path, names[0]), message)
+        yield from ((source.covering(told, (*path, name)), "") for name in names)
+
+
 def _way_round(source: Source, path: Path, keyword: str) -> str:
     """What to write instead of a keyword that there isn't, or ""."""
     if source.kind == "seminars":
         return FOR_SEMINARS.get(keyword, "")
-    if source.kind == "holidays" and not path and re.fullmatch("[0-9]{4}", keyword):
-        return f"「{keyword}:」の前に、半角の空白を2つ入れてください（上の年と同じ位置にそろえます）。"
     if source.kind != "form-schema":
         return ""
     if not path:

@@ -35,6 +35,10 @@ STRAY = "stray"
 """A `Thing` of this kind is a file that can't stay as it is called or where it lies."""
 
 
+OTHER_USE = "other use"
+"""A `Thing` of this kind is a mail that a form names for something that it isn't written for."""
+
+
 OTHER_NAME = "other name"
 """A `Thing` of this kind is a file that a desk can do without, and that has another name than it should."""
 

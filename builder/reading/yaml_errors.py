@@ -9,12 +9,14 @@ from typing import Any
 
 import yaml
 
+from builder.reading.slips.depths import odd_depth
 from builder.reading.slips.texts import LOST_MARK
 
 _QUOTE = '値全体を引用符（"）で囲んでください。'
 _OPEN_QUOTE = "while scanning a quoted scalar"
 _INDENT = "字下げが前後の行とそろっていません。同じ段の行は、行頭の半角スペースの数をそろえてください。"
 
+_DEPTH = "この行の字下げが、前後の行とそろっていません。"
 _HYPHEN = "行の初めの「- 」がありません。「- 」で始まる行になるように、書き足してください。"
 _COLON = "ここに「: 」は書けません。"
 _NO_ENTRY = "「項目: 値」の形になっていません。"
@@ -128,7 +130,7 @@ def is_structural(yaml_text: str, index: int, message: str) -> bool:
     """Whether an explained error is about how lines belong together, and so may have its cause elsewhere."""
     line = yaml_text[yaml_text.rfind("\n", 0, index) + 1 :].partition("\n")[0]
     is_colon = message.startswith(_COLON) and line.count(": ") < 2
-    return is_colon or message.startswith((_INDENT, _OUTSIDE, _HYPHEN))
+    return is_colon or message.startswith((_INDENT, _OUTSIDE, _HYPHEN, _DEPTH))
 
 
 def _explained(error: yaml.MarkedYAMLError, text: str, last_text: Any) -> tuple[int, str]:
@@ -168,6 +170,8 @@ def _explained(error: yaml.MarkedYAMLError, text: str, last_text: Any) -> tuple[
             and last_text.start_mark.line < last_text.end_mark.line == _line(error)
         ):
             return last_text.start_mark.index, _message(_OPEN_QUOTE)
+    if "mapping values are not allowed here" in words and (odd := odd_depth(text, index)):
+        return odd[0], _DEPTH + odd[1]
     message, hint = _message(words), _full_width_hint(text, index)
     if message.startswith(_NO_ENTRY) and hint.startswith("全角の「：」"):
         return index, _NO_ENTRY + hint

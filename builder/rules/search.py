@@ -103,8 +103,9 @@ def _synonyms(source: Source) -> Iterator[Mistake]:
     for number, group in enumerate(source.data.get("synonyms") or ()):
         words += [(("synonyms", number, place), word) for place, word in enumerate(group)]
         if len(group) == 1:
+            split = "言葉の間は、「、」ではなく、半角の「, 」で区切ります。" if "、" in group[0] else ""
             message = (
-                f"「{group[0]}」だけのまとまりです。同じ意味の言葉を、2つ以上書いてください"
+                f"「{group[0]}」だけのまとまりです。{split}同じ意味の言葉を、2つ以上書いてください"
                 "（1つの答えの言葉なら、その答えの aliases に書きます）。"
             )
             yield source.mistake(("synonyms", number, 0), message)

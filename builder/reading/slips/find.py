@@ -3,7 +3,7 @@
 import re
 
 from builder.reading.slips.lines import Line, Slip
-from builder.reading.slips.rows import odd_entry, odd_row, without_rows
+from builder.reading.slips.rows import is_row_among_keys, odd_entry, odd_row, without_rows
 from builder.reading.slips.texts import (
     body_slips,
     end_of_text,
@@ -51,6 +51,12 @@ def slips(text: str, *, with_bars: bool = False) -> tuple[list[Slip], str]:
             if row := odd_row(lines, number, outside):
                 found.append((line.start + line.depth, row[0]))
                 number = without_rows(lines, number, mended, goes_before=row[1])
+                continue
+            if is_row_among_keys(lines, number, outside):
+                message = "この行の初めの「- 」を消して、「- 」のない上の行と、字をそろえてください。"
+                found.append((line.start + line.depth, message))
+                mended[number] = " " * len(line.text)
+                number += 1
                 continue
             if odd := odd_entry(line):
                 found.append(odd[:2])

@@ -10,6 +10,8 @@ _PAGE_ROW = re.compile(rf" *- +{_PAGE}")
 _PAGE_WITHOUT_HYPHEN = re.compile(rf" +{_PAGE}")
 _PAGE_WITHOUT_BLANK = re.compile(r" +-/[^\s\"']*\.md *(?: #.*)?")
 _NAMED_ROW = re.compile(r" *- +title: +[^\s|>\[{#&*!].*")
+_KEY_ROW = re.compile(r" *- +(?:[A-Za-z0-9_-]+):(?: |$)")
+_KEY_VALUE = re.compile(r" *(?!- )[A-Za-z0-9_-]+: +(?![\[{|>][^\]}]*[\]}]? *$)\S")
 _WORDS_ROW = re.compile(r" *- +(?![^\n]*:(?: |$))[^\s|>\[{#&*!\"'][^\n]*")
 _WHOLE_ROW = re.compile(r" *- +(?:page: +/.*\.md *|[^\s:|>\[{#&*!\"'-][^:]*)")
 
@@ -79,6 +81,18 @@ def without_rows(lines: list[Line], number: int, mended: list[str], *, goes_befo
         mended[number] = " " * len(lines[number].text)
         number += 1
     return number
+
+
+def is_row_among_keys(lines: list[Line], number: int, outside: list[Line]) -> bool:
+    """Whether a line is a key like those above and below it, but for a hyphen."""
+    line = lines[number]
+    before = next((one for one in reversed(outside) if not is_nothing(one)), None)
+    if before is None or before.depth != line.depth or not _KEY_ROW.match(line.text):
+        return False
+    after = next((one for one in lines[number + 1 :] if not is_nothing(one)), None)
+    is_last = not after or after.depth < line.depth
+    is_alone = is_last or bool(after and after.depth == line.depth and not ROW.match(after.text))
+    return bool(_KEY_VALUE.match(before.text)) and is_alone
 
 
 def odd_entry(line: Line) -> tuple[int, str, str] | None:

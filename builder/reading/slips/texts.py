@@ -150,7 +150,7 @@ def lost_mark(lines: list[Line], number: int, outside: list[Line]) -> str:
     if any(ROW.match(one.text) and not ENTRY.match(one.text) for one in rows):
         return "「- 」がありません。この行の初めに、「- 」を書いてください。"
     value = _PLAIN_VALUE.match(above.text)
-    if value and _WIDE.search(value["value"]):
+    if value and _WIDE.search(value["value"]) and _WIDE.search(line.text):
         return (
             f"上の行の「{value['key']}」の続きなら、上の行の終わりにつなげて、1行に書いてください。"
             "覚え書きなら、行の初めに「# 」を書き足してください。"

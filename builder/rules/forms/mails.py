@@ -1,18 +1,18 @@
 """The mails of forms and desks, the address that a form's mails go to, and the page that they link to."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from typing import Any
 
 from builder.files.desk_files import page_uri
 from builder.files.sound import Checked
-from builder.reading.mistakes import Mistake
+from builder.reading.mistakes import OTHER_USE, Mistake
 from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean
 from builder.rules.forms.booking import life_of
 from builder.rules.forms.schemas import if_question_is_right
 from builder.rules.workflows.life import reminders_of
 from builder.texts.block_names import BLOCK, is_whole
-from desk.domain.mail.uses.table import use_in_form, uses_of
+from desk.domain.mail.uses.table import mails_of_form, use_in_form, uses_of
 from desk.domain.mail.uses.use import Life, Use
 
 _KINDS = {
@@ -66,10 +66,26 @@ def mail_mistakes(checked: Checked, source: Source) -> Iterator[Mistake]:
         which = "か、".join(words for one, words in _KINDS.items() if one in others)
         message = f"{'・'.join(foreign)} は、{which}でだけ使えます。"
         yield source.mistake(("mails",), message)
+    unused = {*mails} - {name for form in checked.all("form") for name in mails_of_form(form.data).values()}
+    yield from _other_uses(source, unused)
     for key in ("mails", "own_mails"):
         for use, name in source.data.get(key, {}).items():
             if name in mails:
                 yield from _mail(source, (key, use), name, mails[name])
+
+
+def _other_uses(source: Source, unused: Set[str]) -> Iterator[Mistake]:
+    """Mails of another use, where that of their own is there and `unused`."""
+    named = source.data["mails"]
+    for use, name in named.items():
+        own = f"{source.stem}-{use.replace('_', '-')}"
+        others = [one for one, mail in named.items() if mail == name and one != use]
+        if own in unused and others:
+            message = (
+                f"「{name}」は、{'・'.join(others)} のメールです。「{own}」の間違いではありませんか"
+                "（どこからも使われていません）。"
+            )
+            yield source.mistake(("mails", use), message).on(OTHER_USE, name)
 
 
 def _is_needed(use: Use, life: Life) -> bool:

@@ -31,6 +31,22 @@ def unused_anchors(checked: Checked, page: Source) -> dict[str, Mistake]:
     return {name: place for name, place in _defined(checked, page) if name not in used}
 
 
+def anchors_of(checked: Checked, page: Source) -> list[str]:
+    """The ids that a page has."""
+    return [name for name, _ in _defined(checked, page)]
+
+
+def headings_without_ids(checked: Checked, page: Source) -> list[Mistake]:
+    """Where the page's own headings without `{#id}` are, as mistakes without a message."""
+    return [
+        text.mistake(heading.start, "")
+        for text in markdown_texts(checked)
+        if text.source is page and page.kind == "page"
+        for heading in text.document.headings()
+        if heading.id is None
+    ]
+
+
 def blocks_with(checked: Checked, names: set[str]) -> list[str]:
     """The blocks that make one of these ids, as they are written."""
     blocks = [name for name, wanted in ARGUMENTS.items() if wanted is None]

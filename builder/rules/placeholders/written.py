@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from builder.files.sound import Checked
 from builder.names.kinds import names, of_a_missing
 from builder.names.references import GROUPS
-from builder.reading.mistakes import Mistake, Thing
+from builder.reading.mistakes import OTHER_USE, Mistake, Thing
 from builder.reading.source import Path, Source, once_a_source
 from builder.reading.suggest import did_you_mean
 from builder.rules.markup.links import targets_of
@@ -48,7 +48,8 @@ def placeholder_mistakes(checked: Checked) -> Iterator[Mistake]:
         for path, text, filled in _with_braces(source, checked.kind_schemas[source.kind].schema):
             for fragment, start, message in judge.complaints(text, at_run_time(checked, source, filled)):
                 nth = text.count(fragment, 0, start)
-                yield judge.about(source.mistake(path, message, fragment=fragment, nth=nth), fragment)
+                told = judge.about(source.mistake(path, message, fragment=fragment, nth=nth), fragment)
+                yield told.unless_wrong(OTHER_USE, source.stem) if source.kind == "mail" else told
         if source.kind == "page":
             alone = {match.start("written") for match in BLOCK.finditer(source.body)}
             for fragment, start, message in judge.complaints(source.body, frozenset(), alone=alone):
@@ -223,9 +224,10 @@ class _Judge:
                 where = f"{whose}の mails の {found} のメール"
                 return f"「{{{{ {name} }}}}」は、ここでは使えません。{where}だけで使えます。"
         hint = did_you_mean(name, [*self.known, *self._possible(name), *allowed])
+        hint = hint or self._neighbours(name)
         if not hint and allowed:
             hint = f"ここで使えるのは{_listed(sorted(allowed))}と、desks などの値です。"
-        hint = hint or self._neighbours(name) or "名前を見直してください。"
+        hint = hint or "名前を見直してください。"
         return f"「{{{{ {name} }}}}」という値はありません。{hint}"
 
     def _possible(self, name: str) -> list[str]:
