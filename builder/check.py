@@ -28,6 +28,10 @@ from builder.rules.forms.privacy import untold_data_warnings
 from builder.rules.forms.whole import form_mistakes
 from builder.rules.ids import duplicate_mistakes, reference_mistakes
 from builder.rules.joined_lines import joined_line_mistakes
+from builder.rules.languages.easy import easy_warnings
+from builder.rules.languages.files import language_mistakes, tongue_mistakes, unlisted_warnings
+from builder.rules.languages.readings import reading_mistakes
+from builder.rules.languages.translations import source_mistakes, translation_warnings
 from builder.rules.lost_values import lost_value_warnings
 from builder.rules.magazines import issue_warnings, magazine_mistakes
 from builder.rules.markup.html import html_mistakes
@@ -51,6 +55,7 @@ from builder.rules.pages.review import review_warnings
 from builder.rules.placeholders.written import placeholder_mistakes
 from builder.rules.search import joined_alias_warnings, search_mistakes
 from builder.rules.security_txt import security_warnings
+from builder.rules.seminar_times import late_url_mistakes
 from builder.rules.seminars import seminar_mistakes, seminar_warnings
 from builder.rules.wording.dictionary import dictionary_mistakes
 from builder.rules.wording.drafts import same_question_warnings
@@ -94,6 +99,10 @@ _RULES = (
     dictionary_mistakes,
     invisible_mistakes,
     search_mistakes,
+    language_mistakes,
+    tongue_mistakes,
+    reading_mistakes,
+    source_mistakes,
 )
 _WARNING_RULES = (
     few_days_warnings,
@@ -112,6 +121,8 @@ _WARNING_RULES = (
     untold_warnings,
     lost_value_warnings,
     joined_alias_warnings,
+    unlisted_warnings,
+    easy_warnings,
 )
 _DATED_WARNING_RULES = (
     missing_year_warnings,
@@ -134,7 +145,9 @@ def read(root: Path, today: date | None = None) -> tuple[Checked, tuple[Mistake,
     `today` is Tokyo's day (None: that of this moment).
     """
     checked = check_shapes(read_sources(root))
-    found = [*_mistakes(checked), *needed_page_mistakes(checked, today or _today())]
+    today = today or _today()
+    dated = (*needed_page_mistakes(checked, today), *late_url_mistakes(checked, today))
+    found = [*_mistakes(checked), *dated]
     return checked, one_each(checked, found)
 
 
@@ -148,7 +161,7 @@ def warnings(checked: Checked, today: date) -> tuple[Mistake, ...]:
     """What may be right and should be looked at, in every sound file, sorted. It stops nothing."""
     found = chain.from_iterable(rule(checked) for rule in _WARNING_RULES)
     dated = chain.from_iterable(rule(checked, today) for rule in _DATED_WARNING_RULES)
-    unfound = () if _mistakes(checked) else own_question_warnings(checked)
+    unfound = () if _mistakes(checked) else (*own_question_warnings(checked), *translation_warnings(checked))
     return one_each(checked, without_doubtful((*found, *dated, *unfound), _mistakes(checked)))
 
 

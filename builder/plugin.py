@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from markupsafe import Markup
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -20,13 +21,14 @@ from builder.check import load
 from builder.files.desk_files import folder
 from builder.markdown_bridge import GithubMarkdown
 from builder.pages.assets import published_assets
-from builder.pages.cards import cards
+from builder.pages.cards import card_of
 from builder.pages.generate import Page, generate
 from builder.pages.postal import fills_an_address, postal_assets
-from builder.pages.search import DATA, search_file
+from builder.pages.search import data_of, search_file
 from builder.pages.theme_context import navigation, page_context, site_context
 from builder.project import Project
 from builder.reading.mistakes import ContentError
+from builder.texts.gfm.readings import ruby, without_readings
 from desk.domain.calendar.moments import tokyo_day
 from desk.views.unbroken import unbroken
 
@@ -78,16 +80,27 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         if any(map(fills_an_address, self._desk.forms.values())):
             names["postal"], codes = postal_assets()
             published += codes
-        self._cards = cards(self._desk, self._pages, assets / "base.css")
+        # In Japanese, and in each language in whose folder pages are.
+        self._desks = {
+            "": self._desk,
+            **{name: self._desk.in_language(name) for name in self._desk.languages},
+        }
+        for desk in self._desks.values():
+            files.append(File.generated(config, data_of(desk.language), content=search_file(desk)))
+        self._cards = {
+            uri: card_of(self._desk_of(uri), uri, page.meta, assets / "base.css")
+            for uri, page in self._pages.items()
+        }
         for asset in {asset.uri: asset for asset in (*published, *self._cards.values())}.values():
             files.append(File.generated(config, asset.uri, content=asset.content))
-        files.append(File.generated(config, DATA, content=search_file(self._desk)))
-        self._site = site_context(self._desk, names)
+        self._sites = {name: site_context(desk, names) for name, desk in self._desks.items()}
         return files
 
     def on_env(self, env: Any, **_: Any) -> Any:
         """Gives every template the site's context; 404.html too, which gets no page context."""
-        env.globals["desk"] = self._site
+        env.globals["desk"] = self._sites[""]
+        env.filters["ruby"] = lambda text: Markup(ruby(str(text)))  # noqa: S704 - it escapes the text
+        env.filters["plain"] = lambda text: without_readings(str(text))
         self._env, self.areas = env, dict[str, str]()
         return env
 
@@ -101,8 +114,14 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         return context
 
     def _context(self, uri: str, area: str = "") -> dict[str, Any]:
-        page = page_context(self._desk, f"/{uri}", self._pages[uri], area=area)
-        return {**self._site, **page, "card": self._cards[uri].uri}
+        desk = self._desk_of(uri)
+        page = page_context(desk, f"/{uri}", self._pages[uri], area=area)
+        return {**self._sites[_language(desk)], **page, "card": self._cards[uri].uri}
+
+    def _desk_of(self, uri: str) -> Project:
+        """The desk in the language of a page."""
+        language = self._desk.language_of(f"/{uri}")
+        return self._desks[language["language"] if language else ""]
 
     def on_post_page(self, output: str, **_: Any) -> str:
         return unbroken(output)
@@ -120,6 +139,10 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         for name in _WATCHED:
             server.watch(str(folder(self._root, name)))
         return server
+
+
+def _language(desk: Project) -> str:
+    return str(desk.language["language"]) if desk.language else ""
 
 
 def _is_unused(file: File, config: MkDocsConfig) -> bool:

@@ -1,7 +1,7 @@
 """A desk without mistakes, as one value: the pages and the bundle are made from it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -13,6 +13,8 @@ from builder.texts.block_names import BLOCK
 from builder.texts.figures.example_days import with_examples
 from builder.texts.figures.seminar_figures import FIGURES
 from builder.texts.held_back import menu_without, without
+from builder.texts.languages import figures
+from builder.texts.languages.pages import folder_of, known_for
 from builder.texts.values import resolve_all, values
 from desk.domain.calendar.opening_days import OpeningCalendar
 
@@ -41,6 +43,11 @@ class Project:
     directory: tuple[Data, ...]
     directory_note: str
     while_closed: str
+    other_ways: tuple[Data, ...]
+    tongues: Mapping[str, str]
+    """What languages are called: en -> 英語."""
+    languages: Mapping[str, Data]
+    """Those that some pages are in besides Japanese, in their order."""
     calendars: Mapping[str, Data]
     holidays: Mapping[str, str]
     steps: tuple[Data, ...]
@@ -69,6 +76,8 @@ class Project:
     faqs: tuple[Data, ...]
     pages: Mapping[str, PageSource]
     menu: tuple[Data | str, ...] | None
+    language: Data | None = None
+    """Whose words `in_language` has put in the place of Japanese."""
 
     @classmethod
     def of(
@@ -84,7 +93,7 @@ class Project:
         """
         known = values(checked, today)
 
-        def filled(data: Any) -> Any:
+        def filled(data: Any, known: Mapping[str, str] = known) -> Any:
             whole = resolve_all(data, known)
             return without(whole, held) if held else whole
 
@@ -103,6 +112,12 @@ class Project:
             directory=tuple({"desk": desks["desks"][0]["id"], **line} for line in desks["directory"]),
             directory_note=desks.get("directory_note", ""),
             while_closed=desks.get("while_closed", ""),
+            other_ways=tuple(desks.get("other_ways", ())),
+            tongues=desks.get("tongues", {}),
+            languages={
+                language["language"]: language
+                for language in sorted(data("language"), key=lambda one: (one["order"], one["language"]))
+            },
             calendars=_by_id(only("calendar")["calendars"]),
             holidays={day: name for year in years.values() for day, name in year.items()},
             steps=tuple(only("flow")["steps"]),
@@ -131,8 +146,8 @@ class Project:
             pages={
                 page_uri(source): PageSource(
                     file=source.file,
-                    meta=filled(source.data),
-                    body=filled(source.body),
+                    meta=filled(source.data, known_for(checked, source, today)),
+                    body=filled(source.body, known_for(checked, source, today)),
                 )
                 for source in checked.all("page")
                 if page_uri(source) not in held
@@ -156,12 +171,46 @@ class Project:
         return tuple(line for line in self.directory if line["desk"] == desk)
 
     def hours_words(self, line: Data) -> str:
-        """The days and hours of a line of the directory, in Japanese."""
+        """The days and hours of a line of the directory, in words."""
+        if self.language:
+            return figures.hours_words(self.language, line, self.calendars[line["calendar"]])
         return words.hours_words(line, self.calendars[line["calendar"]], words.site_clock(self.site))
 
-    def page_with(self, block: str, argument: str | None = None) -> str | None:
-        """The address of the first page that has a block; None if there is none."""
+    def language_of(self, uri: str) -> Data | None:
+        """The language of the page at an address; None for Japanese."""
+        return self.languages.get(folder_of(uri))
+
+    def in_language(self, name: str) -> "Project":
+        """The desk with names in the words of a language, where it has some; without notes in Japanese."""
+        language = self.languages[name]
+        said: Mapping[str, str] = language["values"]
+
+        def row(path: str, data: Data) -> Data:
+            own = {key: said.get(f"{path}.{key}", value) for key, value in data.items()}
+            return {key: value for key, value in own.items() if key != "note" or f"{path}.note" in said}
+
+        site = row("site", self.site)
+        if official := site.get("official_site"):
+            site = {**site, "official_site": row("site.official_site", official)}
+        services = [row(f"services.{one['id']}", one) for one in self.services]
+        return replace(
+            self,
+            language=language,
+            site={**site, "services": services},
+            desks={name: row(f"desks.{name}", desk) for name, desk in self.desks.items()},
+            directory=tuple(row(f"directory.{line['id']}", line) for line in self.directory),
+            tongues=language["tongues"],
+        )
+
+    def page_with(self, block: str, argument: str | None = None, *, but_home: bool = False) -> str | None:
+        """The address of the first page that has a block, of those in the project's language (`but_home`:
+        besides its home); None if there is none.
+        """
         for uri, page in self.pages.items():
+            if self.language_of(uri) != self.languages.get((self.language or {}).get("language", "")):
+                continue
+            if but_home and page.meta.get("layout") == "home":
+                continue
             if any((one["name"], one["argument"]) == (block, argument) for one in BLOCK.finditer(page.body)):
                 return uri
         return None
@@ -177,6 +226,12 @@ class Project:
             if is_managed(form)
         }
         return {} if {*found.values()} == {own} else {name: one for name, one in found.items() if one}
+
+    def phones_of(self, desk: str) -> str | None:
+        """The page in the project's language with the phones of a desk; None if there is none."""
+        is_listed = self.language is None and desk == next(iter(self.desks))
+        name, argument = ("directory", None) if is_listed else ("phones", desk)
+        return self.page_with(name, argument, but_home=self.language is not None)
 
     def titles(self) -> dict[str, str]:
         """The titles of all pages, FAQ pages included, by the address that links use."""

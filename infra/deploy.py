@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -24,29 +24,26 @@ from botocore.exceptions import BotoCoreError, ClientError
 from desk.domain.calendar.moments import TOKYO
 from infra.environment import EDGE_REGION, Environment, UnknownEnvironment, environment
 from infra.headercheck import header_problems
-from infra.package import ROOT
 from infra.rollout.clients import Clients, aws_clients
+from infra.rollout.console import console_at_the_edge, console_parameters
+from infra.rollout.journey import try_journey
 from infra.rollout.live_check import bundle_in, without_a_place
 from infra.rollout.releases import Built, Release, Releases
 from infra.rollout.site_sync import sync
 from infra.rollout.stacks import CannotDeploy, outputs, roll_out
 from infra.verify import NoVersion, Versions, deployed, differences, in_site, in_zip
+from infra.zip_contents import ROOT
 
 BUILT = Built(
     functions=ROOT / "build/package/functions.zip",
+    console_functions=ROOT / "build/package/console.zip",
     site=ROOT / "site",
     template=ROOT / "infra/template.yaml",
+    console=ROOT / "infra/console.yaml",
     edge=ROOT / "infra/edge.yaml",
     front=ROOT / "infra/site.yaml",
     headers=ROOT / "build/headers.json",
 )
-
-_NOT_RUN = {
-    "full": "空いている日時がありません。",
-    "busy": "定時の確認が、ちょうど動いています。",
-    "none": "content/site.yml に canary がありません。",
-}
-"""Outcomes of a canary that couldn't run: the deployment isn't broken, but not proven either."""
 
 _PROPAGATION = timedelta(minutes=10)
 """CloudFront's locations and the DNS get a change at different times."""
@@ -87,7 +84,8 @@ class Deployment:
     def store(self, built: Built) -> Release:
         """Store the build as a release. Raises CannotDeploy if its parts are of different builds."""
         code, site = in_zip(built.functions), in_site(built.site)
-        differing = differences((code, site))
+        console = in_zip(built.console_functions)
+        differing = differences((code, site, replace(console, package=None)))
         if differing:
             raise CannotDeploy("\n".join([*differing, "make package で、もう一度作ってください。"]))
         self.releases.ensure_bucket()
@@ -104,6 +102,7 @@ class Deployment:
         self.say(f"3/5 サイトの入り口（{self.env.site_stack}）")
         front = self._deploy_front(release, desk, edge)
         self.say(f"　　DNS の CNAME: {self.env.host} → {front['DistributionDomain']}")
+        self._deploy_console(release, desk, edge)
         self.say("4/5 サイト")
         self._deploy_site(release, front)
         self.say("5/5 版とヘッダーの確認（10分まで待ちます）")
@@ -126,27 +125,7 @@ class Deployment:
     def try_journey(self) -> None:
         """Let the canary book and cancel once. Raises CannotDeploy if it fails."""
         formation = self.client("cloudformation", self.env.region)
-        found = formation.describe_stack_resource(StackName=self.env.stack, LogicalResourceId="Canary")
-        name = found["StackResourceDetail"]["PhysicalResourceId"]
-        try:
-            answer = self.client("lambda", self.env.region).invoke(
-                FunctionName=name, Qualifier="live", Payload=b"{}"
-            )
-        except ClientError as error:
-            if error.response["Error"]["Code"] != "TooManyRequestsException":
-                raise
-            # With reserved concurrency only one canary runs at a time, now the scheduled one.
-            self.say(f"　　通せませんでした: {_NOT_RUN['busy']}")
-            return
-        result = json.loads(answer["Payload"].read())
-        if "FunctionError" in answer:
-            reason = result.get("errorMessage", "理由がわかりません")
-            raise CannotDeploy(
-                f"申込みから取消しまでを通してみて、うまくいきませんでした（{reason}）。"
-                f"前の版にもどすには、make rollback ENV={self.env.name} を実行してください。"
-            )
-        if result["outcome"] != "ok":
-            self.say(f"　　通せませんでした: {_NOT_RUN[result['outcome']]}")
+        try_journey(formation, self.client("lambda", self.env.region), self.env, say=self.say)
 
     def _wait_until_visible(self, release: Release, distribution: str) -> None:
         """Poll until this release is visible everywhere. Raises CannotDeploy after 10 minutes."""
@@ -199,7 +178,7 @@ class Deployment:
             self.client("cloudformation", EDGE_REGION),
             self.env.edge_stack,
             {"TemplateBody": self.releases.read(release.id, "edge.yaml").decode()},
-            {**self.env.edge, "SiteDomain": self.env.host},
+            {**self.env.edge, "SiteDomain": self.env.host, **console_at_the_edge(self.env)},
             change=self._change_set_name(release),
             is_rollback=self.is_rollback,
         )
@@ -224,6 +203,24 @@ class Deployment:
             change=self._change_set_name(release),
             is_rollback=self.is_rollback,
         )
+
+    def _deploy_console(self, release: Release, desk: Mapping[str, str], edge: Mapping[str, str]) -> None:
+        """The staff's console, if the environment has one."""
+        if not self.env.console:
+            return
+        self.say(f"　　職員の画面（{self.env.console_stack}）")
+        if not self.releases.has(release.id, "console.yaml"):
+            self.say("　　この版には職員の画面がないので、今の画面を残します。")
+            return
+        made = roll_out(
+            self.client("cloudformation", self.env.region),
+            self.env.console_stack,
+            {"TemplateURL": self.releases.template_url(release.id, "console.yaml")},
+            {**console_parameters(self.env, desk, edge), "Release": self._moment()},
+            change=self._change_set_name(release),
+            is_rollback=self.is_rollback,
+        )
+        self.say(f"　　DNS の CNAME: {self.env.console['ConsoleDomain']} → {made['DistributionDomain']}")
 
     def _deploy_site(self, release: Release, front: Mapping[str, str]) -> None:
         with tempfile.TemporaryDirectory() as folder:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +22,8 @@ class UnknownEnvironment(Exception):
 class Environment:
     """The values of `environments/NAME.yml`; comments in those files explain each.
 
-    `parameters`, `edge` and `site` are parameters of template.yaml, edge.yaml and site.yaml; the deployment
-    adds those that it can derive.
+    `parameters`, `edge`, `site` and `console` are parameters of template.yaml, edge.yaml, site.yaml and
+    console.yaml; the deployment adds those that it can derive.
     """
 
     name: str
@@ -35,6 +35,12 @@ class Environment:
     parameters: Mapping[str, str]
     edge: Mapping[str, str]
     site: Mapping[str, str]
+    console: Mapping[str, str] = field(default_factory=dict)
+    """Empty where the staff have no console."""
+
+    @property
+    def console_stack(self) -> str:
+        return f"{self.stack}-console"
 
     @property
     def edge_stack(self) -> str:
@@ -79,6 +85,7 @@ def environment(name: str, folder: Path = FOLDER) -> Environment:
             parameters=_texts(read["parameters"]),
             edge=_texts(read["edge"]),
             site=_texts(read["site"]),
+            console=_texts(read.get("console", {})),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise UnknownEnvironment(

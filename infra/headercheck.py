@@ -15,7 +15,7 @@ from typing import Any
 from urllib.error import HTTPError
 
 from desk.views.security_headers import NO_PAGE
-from infra.package import ROOT
+from infra.zip_contents import ROOT
 
 _TIMEOUT = 30
 _MISSING_PAGE = "no/such/page/"

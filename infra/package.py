@@ -1,6 +1,6 @@
-"""`python -m infra.package` (`make package`): builds the zip that all functions of the template run from.
+"""`python -m infra.package` (`make package`): builds the zip that the functions run from, and the console's.
 
-The build is reproducible: the same files give the same bytes. The zip has functions/ without the staff's
+The build is reproducible: the same files give the same bytes. A zip has functions/ without the staff's
 command line, its pinned packages without unused parts, the bundle, and `version.json`, which GET /api/health
 reports and `python -m infra.verify` compares.
 """
@@ -11,24 +11,26 @@ import hashlib
 import json
 import os
 import platform
-import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-SERVICES = ("dynamodb", "sesv2")
-"""The AWS services that the functions have clients of (desk.clients).
-
-botocore has descriptions of all four hundred services: 25 of its 30 MB. Leaving out the rest is safe:
-creating a client without its description fails at once (UnknownServiceError), not during a booking;
-tests/infra starts every function from the zip, and checks in the code that no other client is created.
-"""
+from infra.zip_contents import (
+    CONSOLE,
+    DESK,
+    FUNCTIONS,
+    LICENCE,
+    ROOT,
+    SERVICES,
+    UNUSED,
+    UNUSED_ENDINGS,
+    Contents,
+)
 
 LIMIT = 50 * 1024 * 1024
 """AWS's limit for a zip that is uploaded directly. A test in tests/infra has a far lower limit."""
@@ -36,24 +38,6 @@ LIMIT = 50 * 1024 * 1024
 _TASK = "/var/task"
 _FILE_DATE = (1980, 1, 1, 0, 0, 0)
 """The date of all files in the zip: the earliest that the format allows."""
-
-# Runs on staff machines from a checkout; no function imports it.
-_STAFF = ("desk/staff/", "desk/__main__.py")
-_UNUSED_ENDINGS = (".c", ".dist-info/RECORD", ".js", ".md", ".pyi", ".rst", ".typed")
-_LICENCE = re.compile(r"(?i)licen[cs]e|copying|notice|authors")
-_UNUSED = (
-    "aws_lambda_powertools/event_handler/",  # its routing, with a Swagger page
-    "bin/",
-    "boto3/",  # the functions use botocore only
-    "dateutil/zoneinfo/dateutil-zoneinfo.tar.gz",  # tzdata has the same
-    "icalendar/tests/",
-    "jsonschema/benchmarks/",
-    "jsonschema/tests/",
-    "jsonschema_specifications/tests/",
-    "referencing/tests/",
-    "s3transfer/",  # used by boto3 only
-    "urllib3/contrib/emscripten/",
-)
 
 
 class CannotPackage(Exception):
@@ -92,16 +76,16 @@ class Package:
     sizes: Mapping[str, int]
 
 
-def build(bundle: Path, out: Path, *, target: Target = LAMBDA) -> Package:
-    """Write the zip of this repository's functions and the bundle to `out`. Raises CannotPackage."""
+def build(bundle: Path, out: Path, *, target: Target = LAMBDA, contents: Contents = DESK) -> Package:
+    """Write the zip of these functions and the bundle to `out`. Raises CannotPackage."""
     if not bundle.is_file():
         raise CannotPackage(f"{bundle} がありません。先に make build を実行してください。")
     with tempfile.TemporaryDirectory() as folder:
         stage = Path(folder)
-        install(ROOT / "functions/requirements.txt", stage, target=target)
+        install(contents.requirements, stage, target=target)
         _remove_unused(stage)
         _trim_endpoints(stage / "botocore/data")
-        _copy_functions(stage)
+        _copy_functions(stage, contents)
         shutil.copyfile(ROOT / "LICENSE", stage / "LICENSE")
         shutil.copyfile(bundle, stage / "bundle.json")
         has_bytecode = _compile(stage, target)
@@ -114,15 +98,17 @@ def build(bundle: Path, out: Path, *, target: Target = LAMBDA) -> Package:
     return Package(path=out, version=version, bundle=bundle_version, has_bytecode=has_bytecode, sizes=sizes)
 
 
-def install(requirements: Path, folder: Path, *, target: Target) -> None:
+def install(requirements: Sequence[Path], folder: Path, *, target: Target) -> None:
     """Install the pinned packages for the target, on any machine. Raises CannotPackage."""
-    lines = (line.partition("#")[0] for line in requirements.read_text().splitlines())
-    if any(";" in line for line in lines):
-        # pip evaluates markers for the Python it runs on, not for the target.
-        raise CannotPackage(f"{requirements} に「;」の条件があり、Lambda に合うものを選べません。")
+    for pins in requirements:
+        lines = (line.partition("#")[0] for line in pins.read_text().splitlines())
+        if any(";" in line for line in lines):
+            # pip evaluates markers for the Python it runs on, not for the target.
+            raise CannotPackage(f"{pins} に「;」の条件があり、Lambda に合うものを選べません。")
     command = ["install", "--quiet", "--disable-pip-version-check", "--no-compile", "--no-deps"]
     command += ["--require-hashes", "--only-binary=:all:", "--implementation=cp"]
-    command += [f"--python-version={target.python}", f"--target={folder}", f"--requirement={requirements}"]
+    command += [f"--python-version={target.python}", f"--target={folder}"]
+    command += [f"--requirement={pins}" for pins in requirements]
     if target != HERE:
         # Lambda's Amazon Linux 2023 has glibc 2.34, so wheels for these older ones run too.
         command += [f"--platform=manylinux{old}_{target.machine}" for old in ("2014", "_2_28")]
@@ -159,13 +145,13 @@ def _remove_unused(stage: Path) -> None:
         if top.endswith(".dist-info"):
             # METADATA tells scanners (Amazon Inspector) the packages and their versions; licences ask to be
             # passed on with the code.
-            is_kept = rest == "METADATA" or _LICENCE.match(rest.rpartition("/")[2])
+            is_kept = rest == "METADATA" or LICENCE.match(rest.rpartition("/")[2])
             unused = not is_kept or top.startswith(("boto3-", "s3transfer-"))
         elif name.startswith("botocore/data/"):
             service = name.split("/")[2]
             unused = "/examples-" in name or not (service.endswith(".json") or service in SERVICES)
         else:
-            unused = name.startswith(_UNUSED) or name.endswith(_UNUSED_ENDINGS)
+            unused = name.startswith(UNUSED) or name.endswith(UNUSED_ENDINGS)
         if unused:
             path.unlink()
 
@@ -189,12 +175,10 @@ def _endpoint_prefix(service: Path) -> str:
     return str(json.loads(gzip.decompress(newest.read_bytes()))["metadata"]["endpointPrefix"])
 
 
-def _copy_functions(stage: Path) -> None:
-    source = ROOT / "functions"
-    for path in _files(source):
-        name = path.relative_to(source).as_posix()
-        is_code = name.startswith("desk/") or ("/" not in name and name.endswith(".py"))
-        if is_code and "__pycache__" not in name and not name.startswith(_STAFF):
+def _copy_functions(stage: Path, contents: Contents) -> None:
+    for path in _files(FUNCTIONS):
+        name = path.relative_to(FUNCTIONS).as_posix()
+        if contents.has(name):
             (stage / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, stage / name)
 
@@ -257,10 +241,12 @@ def main(arguments: list[str] | None = None) -> int:
     target = HERE if options.here else LAMBDA
     try:
         package = build(options.bundle, options.out, target=target)
+        console = build(options.bundle, options.out.with_name("console.zip"), target=target, contents=CONSOLE)
     except CannotPackage as error:
         print(error, file=sys.stderr)
         return 1
     print(_report(package))
+    print(_report(console))
     if not package.has_bytecode:
         print(
             f"注意: Python {target.python} が見つからず、バイトコードを入れられませんでした。"

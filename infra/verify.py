@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
 
-from infra.package import ROOT
+from infra.zip_contents import ROOT
 
 _TIMEOUT = 30
 

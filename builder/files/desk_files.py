@@ -51,6 +51,7 @@ console for staff who sit at a browser.
 
 FOLDERS = {
     "content/forms": "form",
+    "content/languages": "language",
     "content/lists": "list",
     "content/mail": "mail",
     "content/newsletter": "issue",

@@ -74,6 +74,10 @@ def references(checked: Checked) -> Iterator[Reference]:
         if "service" in source.data:
             yield Reference("service", source, ("service",), source.data["service"])
         yield from _listed(source, ("related",), source.data.get("related", []))
+        for number, one in enumerate(source.data.get("sources", [])):
+            yield Reference("page", source, ("sources", number, "page"), one["page"])
+    for source in checked.all("language"):
+        yield from _listed(source, ("menu",), source.data["menu"])
 
 
 def menu_pages(checked: Checked) -> Iterator[tuple[Source, Path, str]]:
@@ -91,6 +95,8 @@ def used_things(checked: Checked) -> frozenset[Thing]:
     """Every thing whose name is used, whether there is one of that name or not."""
     found = {Thing(one.kind, one.name) for one in references(checked)}
     for source in checked.sources.files:
+        if source.kind == "language":
+            found |= set(_in_values(source))
         for match in _VALUE.finditer(source.text):
             kind, name = GROUPS[match["group"]], match["name"]
             found.add(Thing(kind, f"/faq/{name}.md" if kind == "page" else name))
@@ -118,6 +124,14 @@ def _states(workflow: Any) -> Iterator[str]:
         for way in action["ways"]:
             yield str(way["to"])
             yield from way["from"] if isinstance(way["from"], list) else ()
+
+
+def _in_values(language: Source) -> Iterator[Thing]:
+    """What a language has words for: directory.NAME.about."""
+    for key in (language.data or {}).get("values") or ():
+        group, _, rest = str(key).partition(".")
+        if group in GROUPS and "." in rest:
+            yield Thing(GROUPS[group], rest.partition(".")[0])
 
 
 def _procedures(workflow: Any) -> Iterator[str]:

@@ -19,12 +19,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from builder.output.bundle import bundle_of
 from builder.pages import cooling_off
 from builder.pages.closures import closures_by_month
+from builder.pages.languages import home_of, theme_words
 from builder.pages.seminars import seminars_on_pages
 from builder.project import Project
 from builder.texts import words
 from builder.texts.block_names import BLOCK
 from builder.texts.figures import phone_lines
 from builder.texts.figures.deadline_examples import deadline_example
+from builder.texts.gfm.readings import ruby
 from builder.texts.markdown import escaped, under
 from builder.texts.set_apart import set_apart
 from desk.domain.forms.form import Form
@@ -91,14 +93,35 @@ class Blocks:
                 **line,
                 "numbers": list(phone_lines.numbers(line)),
                 "hours_words": self.project.hours_words(line),
+                "spoken_words": self._spoken(line),
             }
             for line in self.project.lines_of(desk or next(iter(self.project.desks)))
         ]
         return {
             "lines": lines,
+            "said": theme_words(self.project.language)["words"] if self.project.language else None,
+            "other_ways": self.project.page_with("other-ways"),
             "note": self.project.directory_note,
             "while_closed": self.project.while_closed,
         }
+
+    def _spoken(self, line: Mapping[str, Any]) -> str:
+        """The languages of a phone: Japanese, and those that its editors know of."""
+        tongues = self.project.tongues
+        codes = ("ja", *line.get("spoken", {}).get("languages", ()))
+        between = theme_words(self.project.language)["words"]["and"]
+        return str(between.join(tongues.get(code, "日本語") for code in codes))
+
+    def _languages(self, _: str) -> Facts:
+        return {
+            "languages": [
+                {"lang": one["lang"], "name": one["name"], "page": home_of(one)}
+                for one in self.project.languages.values()
+            ]
+        }
+
+    def _ways(self, _: str) -> Facts:
+        return {"ways": self.project.other_ways}
 
     def _urgent(self, _: str) -> Facts:
         """The phones that answer urgent callers: that which comes first, then the others in their order."""
@@ -211,6 +234,8 @@ _FACTS: Mapping[str, Callable[[Blocks, str], Facts]] = {
     "seminars": Blocks._seminars,
     "issues": Blocks._issues,
     "laws": Blocks._laws,
+    "languages": Blocks._languages,
+    "other-ways": Blocks._ways,
     "deadline-example": Blocks._deadline,
     cooling_off.DAYS: Blocks._periods,
     cooling_off.LETTER: Blocks._letters,
@@ -230,6 +255,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["escaped"] = escaped
+    environment.filters["ruby"] = ruby
     environment.filters["under"] = lambda text, heading: under(text, len(heading)).strip()
     environment.filters["as_mail"] = _as_mail
     return environment

@@ -9,14 +9,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from budoux import Parser, load_default_japanese_parser
 from noto_cjk_sans_jp_bold import FONT_PATH  # type: ignore[import-untyped]
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 
 from builder.pages.assets import Asset
-from builder.pages.generate import Page
 from builder.project import Project
+from builder.texts.gfm.readings import without_readings
 
 SIZE = WIDTH, HEIGHT = (1200, 630)
 """Pixels, as the networks ask for: 1.91 to 1."""
@@ -34,18 +35,18 @@ _CHARACTERS = re.compile(".[、。，．・：；？！ー）」』】〕〉》�
 _COLOUR = re.compile(r"--(paper|ink|muted|brand): (#[0-9a-f]{6});")
 
 
-def cards(project: Project, pages: Mapping[str, Page], style: Path) -> dict[str, Asset]:
-    """The picture of each page by its uri, as PNG; its colours are those of the light palette in `style`."""
-    colours = _colours(style.read_text())
-    services = {service["id"]: service["name"] for service in project.services}
-    found = {}
-    for uri, page in pages.items():
-        title = str(page.meta["title"]) if uri != "index.md" else str(project.site["name"])
-        service = services.get(page.meta.get("service"), "")
-        content = card(title, "" if service == title else service, _sender(project, title), colours)
-        name = f"assets/cards/{hashlib.sha256(content).hexdigest()[:8]}.png"
-        found[uri] = Asset(name=name, uri=name, content=content)
-    return found
+def card_of(project: Project, uri: str, meta: Mapping[str, Any], style: Path) -> Asset:
+    """The picture of a page as PNG, in the project's language; its colours are those of the light palette in
+    `style`. Only the site's own name is on that of a home page.
+    """
+    name = without_readings(str(project.site["name"]))
+    titles = {service["id"]: str(service["name"]) for service in project.services}
+    title = name if uri == "index.md" else without_readings(str(meta["title"]))
+    above = without_readings(titles.get(meta.get("service", ""), ""))
+    below = without_readings(str(project.site["municipality"])) if title == name else name
+    content = card(title, "" if above == title else above, below, _colours(style))
+    found = f"assets/cards/{hashlib.sha256(content).hexdigest()[:8]}.png"
+    return Asset(name=found, uri=found, content=content)
 
 
 @lru_cache(maxsize=1024)
@@ -88,14 +89,9 @@ def _shades(paper: str, colour: str) -> Iterator[int]:
             yield start + (end - start) * shade // (_SHADES - 1)
 
 
-def _sender(project: Project, title: str) -> str:
-    name = str(project.site["name"])
-    return str(project.site["municipality"]) if title == name else name
-
-
-def _colours(style: str) -> tuple[tuple[str, str], ...]:
+def _colours(style: Path) -> tuple[tuple[str, str], ...]:
     found: dict[str, str] = {}
-    for name, colour in _COLOUR.findall(style):
+    for name, colour in _COLOUR.findall(style.read_text()):
         found.setdefault(name, colour)
     return tuple(sorted(found.items()))
 

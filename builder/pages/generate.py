@@ -9,6 +9,7 @@ from typing import Any
 from builder.pages.blocks import Blocks, template
 from builder.project import Data, Project
 from builder.texts.block_names import TITLE_ID
+from builder.texts.languages.pages import folder_of
 from builder.texts.markdown import escaped, plain
 
 
@@ -31,12 +32,15 @@ class Page:
 
 def generate(project: Project, *, since: date | None = None) -> dict[str, Page]:
     """All pages, by URI (online/flow.md). Opening calendars begin with the month of `since`."""
-    return dict(sorted(_pages(project, Blocks(project=project, since=since))))
+    return dict(sorted(_pages(project, since)))
 
 
-def _pages(project: Project, blocks: Blocks) -> Iterator[tuple[str, Page]]:
+def _pages(project: Project, since: date | None) -> Iterator[tuple[str, Page]]:
+    blocks = {"": Blocks(project=project, since=since)}
+    blocks |= {name: Blocks(project=project.in_language(name), since=since) for name in project.languages}
     for uri, page in project.pages.items():
-        body = f"# {escaped(page.meta['title'])} {{#{TITLE_ID}}}\n\n{blocks.expand(page.body).strip()}\n"
+        own = blocks[folder_of(uri) if project.language_of(uri) else ""]
+        body = f"# {escaped(page.meta['title'])} {{#{TITLE_ID}}}\n\n{own.expand(page.body).strip()}\n"
         yield uri.removeprefix("/"), Page(meta=page.meta, body=body, source_file=page.file)
     for faq in project.faqs:
         yield f"faq/{faq['id']}.md", _faq_page(faq)

@@ -10,25 +10,33 @@ from typing import Any
 
 from builder.output.seminar_files import events
 from builder.output.structured_data import structured_data
-from builder.pages.closures import opening_days
 from builder.pages.generate import Page
+from builder.pages.languages import (
+    JAPANESE,
+    alternates,
+    choices,
+    counterpart,
+    dated,
+    home_of,
+    originals,
+    theme_words,
+)
+from builder.pages.opening import opening_data
 from builder.pages.postal import fills_an_address
 from builder.pages.search import search_context
 from builder.project import Data, Project, is_managed
-from builder.texts import words
-from builder.texts.figures import phone_lines
 from builder.texts.held_back import menu_page
+from builder.texts.languages import figures
 from builder.texts.markdown import site_path
-from desk.domain.calendar.opening_days import WEEKDAYS
 
 Link = dict[str, Any]
 
-_DAY = 24 * 60
 _KATAKANA = re.compile(r"([ァ-ヺー]+)")
 
 
 def site_context(project: Project, assets: Mapping[str, str]) -> dict[str, Any]:
     """For every template, 404.html included. `assets` maps names to published addresses."""
+    language = project.language
     titles = project.titles()
     without_service = [
         uri
@@ -37,13 +45,21 @@ def site_context(project: Project, assets: Mapping[str, str]) -> dict[str, Any]:
     ]
     return {
         "site": project.site,
+        "lang": language["lang"] if language else JAPANESE,
+        "language": language,
+        "said": theme_words(language),
+        "home": _url(home_of(language)) if language else "./",
+        "search_page": _search_page(project),
+        "phones_page": _phones_page(project),
+        "menu": [{"title": titles[uri], "url": _url(uri)} for uri in language["menu"]] if language else [],
+        "choices": choices(project, None),
         "name_parts": name_parts(project.site["name"]),
         "short_name_parts": name_parts(project.site.get("short_name", project.site["name"])),
         "services": [{**service, "url": _url(service["page"])} for service in project.services],
         "assets": assets,
         "operators": operators(project),
         "door": _door(project, None),
-        "footer": [{"title": titles[uri], "url": _url(uri)} for uri in without_service],
+        "footer": [counterpart(project, uri) for uri in without_service],
         "not_found": {
             **project.not_found,
             "links": [{**link, "url": _url(link["page"])} for link in project.not_found["links"]],
@@ -52,8 +68,8 @@ def site_context(project: Project, assets: Mapping[str, str]) -> dict[str, Any]:
 
 
 def page_context(project: Project, uri: str, page: Page, *, area: str = "") -> dict[str, Any]:
-    """For one page; `uri` is the address that links use (/online/flow.md). `area`: the service whose
-    applicants see it, "" for everybody.
+    """For one page of the project's language; `uri` is the address that links use (/online/flow.md). `area`:
+    the service whose applicants see it, "" for everybody.
 
     breadcrumbs: [{title, url or None}], home first, this page last; place: where the municipality's site has
     the service, on the service's own page; operators: who runs what is on the page; door: the link to the
@@ -62,7 +78,7 @@ def page_context(project: Project, uri: str, page: Page, *, area: str = "") -> d
     the page's own; opening: `opening_data` or None; layout: from the front matter, else "page"; fills:
     whether a form of the page fills in an address; manages: whether bookings are looked up on it; search:
     `search_context` or None; books: whether a form of the page asks for a slot; cools_off: whether it has
-    the notice of cooling-off.
+    the notice of cooling-off; choices, alternates, originals: of `pages.languages`.
     """
     own = page.meta.get("service")
     service = _service(project, area or own)
@@ -75,16 +91,19 @@ def page_context(project: Project, uri: str, page: Page, *, area: str = "") -> d
     return {
         "layout": layout,
         "breadcrumbs": crumbs,
+        "choices": choices(project, uri),
+        "alternates": alternates(project, uri),
+        "originals": originals(project, uri),
         "structured": [*structured_data(project, uri, crumbs, service, operator)],
-        "published": _date(page.meta.get("published")),
-        "updated": _date(page.meta.get("updated")),
+        "published": _date(project, page.meta.get("published")),
+        "updated": _date(project, page.meta.get("updated")),
         "place": service["place"] if service and uri == service["page"] else None,
         "contacts": [{**one, "run_by": _operator(project, one)} for one in _once(contacts)],
         "area": _url(service["page"]) if service and area not in ("", own) else "",
         "operators": [operator] if service else operators(project),
         "door": _door(project, service),
         "related": list(_related(project, uri, page, service)),
-        "opening": opening_data(project) if layout == "search" or 'class="desk-state"' in page.body else None,
+        "opening": opening_data(project) if _shows_states(project, layout, page) else None,
         "search": search_context(project) if layout == "search" else None,
         "events": events(project) if 'class="seminars"' in page.body else None,
         "manages": manages,
@@ -95,11 +114,17 @@ def page_context(project: Project, uri: str, page: Page, *, area: str = "") -> d
     }
 
 
+def _shows_states(project: Project, layout: str, page: Page) -> bool:
+    """Whether the page says which phone is answered now, in words that its language has."""
+    is_there = layout == "search" or 'class="desk-state"' in page.body
+    return is_there and bool(theme_words(project.language)["opening"])
+
+
 def name_parts(name: str) -> list[str]:
     """A name between whose parts a line may break: words in katakana, and what is between them. Not every
     browser knows where a Japanese word ends (`word-break: auto-phrase`).
     """
-    return list(filter(None, _KATAKANA.split(name)))
+    return [name] if "《" in name else list(filter(None, _KATAKANA.split(name)))
 
 
 def navigation(menu: Sequence[Any]) -> list[Any]:
@@ -111,49 +136,6 @@ def navigation(menu: Sequence[Any]) -> list[Any]:
         return {row["title"]: found} if "title" in row and not isinstance(row, str) else found
 
     return [entry(row) for row in menu]
-
-
-def opening_data(project: Project) -> dict[str, Data]:
-    """Opening data for status.js by line: {"name", "start", "days", "spans"?, "others"?, "usual"?}.
-
-    `days` has one character per day from `start` on, 1 for open. Each span of such a day is {"from", "to",
-    "open", "close", "morning"}: in minutes (beyond 24 hours is the next day), and both in words (`morning` is
-    the end, said on the next day). `others` has the spans of weekdays with hours of their own, by the number
-    that JavaScript has for a weekday ("0" is Sunday). Without hours there are no spans; `usual` has those in
-    which such a line is mostly answered, if that is known.
-    """
-    clock = words.site_clock(project.site)
-    days = {
-        name: {"start": calendar.first_published.isoformat(), "days": opening_days(calendar)}
-        for name, calendar in project.opening_calendars.items()
-    }
-
-    def spans(hours: Data) -> list[Data]:
-        return [
-            {
-                "from": start,
-                "to": end,
-                "open": words.minute_words(start, clock),
-                "close": words.minute_words(end, clock),
-                "morning": words.minute_words(end % _DAY, clock),
-            }
-            for start, end in phone_lines.spans(hours)
-        ]
-
-    def hours(line: Data) -> Data:
-        if "hours" not in line:
-            return {"usual": spans(line["usual_hours"])} if "usual_hours" in line else {}
-        others = {
-            str((WEEKDAYS.index(day) + 1) % 7): spans(row)
-            for row in line.get("other_hours", ())
-            for day in row["days"]
-        }
-        return {"spans": spans(line["hours"]), **({"others": others} if others else {})}
-
-    return {
-        line["id"]: {"name": line["name"], **days[line["calendar"]], **hours(line)}
-        for line in project.directory
-    }
 
 
 def _managing(project: Project) -> Iterator[Data]:
@@ -169,11 +151,14 @@ def _breadcrumbs(
     project: Project, uri: str, page: Page, service: Data | None, *, is_own: bool = True
 ) -> list[Link]:
     """Home, the service, the pages above this page (if the service is its own), the page: only places that
-    this site has.
+    this site has. Of a page in another language only that language's home, and the page.
     """
+    titles = project.titles()
+    if project.language:
+        home = home_of(project.language)
+        return [] if uri == home else [_crumb(titles[home], home), _crumb(page.meta["title"], None)]
     if uri == "/index.md":
         return []
-    titles = project.titles()
     folders = _indexes_above(uri) if is_own else ()
     above = ["/index.md", *(index for index in folders if index != "/index.md")]
     if service:
@@ -209,28 +194,37 @@ def operators(project: Project) -> list[str]:
     run: dict[str, list[str]] = {}
     for service in project.services:
         run.setdefault(_operator(project, project.desks[service["desk"]]), []).append(service["name"])
-    return [*run] if len(run) == 1 else [f"{name}（{'、'.join(services)}）" for name, services in run.items()]
+    said = theme_words(project.language)["words"]
+    pattern, between = said["operator_of"], said["and"]
+    return (
+        [*run]
+        if len(run) == 1
+        else [
+            figures.filled(pattern, name=name, services=between.join(services))
+            for name, services in run.items()
+        ]
+    )
 
 
 def _door(project: Project, service: Data | None) -> Link:
     """The page's own phones if the desk has some; else the service's door, else the contact box below."""
     desk = _contact(project, service)
+    said = theme_words(project.language)["words"]
     if project.lines_of(desk["id"]):
-        is_first = desk["id"] == next(iter(project.desks))
-        page = project.page_with("directory") if is_first else project.page_with("phones", desk["id"])
-        return {"label": "電話で相談", "url": _url(page) if page else None, "is_phone": True}
-    if service and "door" in service:
+        page = project.phones_of(desk["id"])
+        return {"label": said["phone_door"], "url": _url(page) if page else None, "is_phone": True}
+    if service and "door" in service and project.language is None:
         return {"label": service["door"]["label"], "url": _url(service["door"]["page"]), "is_phone": False}
-    return {"label": "問い合わせ", "url": None, "is_phone": False}
+    return {"label": said["contact_door"], "url": None, "is_phone": False}
 
 
 def _related(project: Project, uri: str, page: Page, service: Data | None) -> Iterator[Link]:
     titles = project.titles()
-    pages = page.meta.get("related", service["related"] if service else [])
+    pages = page.meta.get("related", service["related"] if service and project.language is None else [])
     for other in pages:
         if other != uri:
             yield {"title": titles[other], "url": _url(other)}
-    for link in service.get("links", []) if service else []:
+    for link in service.get("links", []) if service and project.language is None else []:
         yield {"title": link["label"], "url": link["url"]}
 
 
@@ -238,8 +232,21 @@ def _service(project: Project, name: str | None) -> Data | None:
     return next((service for service in project.services if service["id"] == name), None)
 
 
-def _date(iso: str | None) -> dict[str, str] | None:
-    return {"iso": iso, "words": words.date_words(iso)} if iso else None
+def _date(project: Project, iso: str | None) -> dict[str, str] | None:
+    return {"iso": iso, "words": dated(project.language, iso)} if iso else None
+
+
+def _phones_page(project: Project) -> Link | None:
+    """The page with the phones of the first desk, if there is one in the project's language."""
+    page = project.phones_of(next(iter(project.desks)))
+    return {"title": project.titles()[page], "url": _url(page)} if page else None
+
+
+def _search_page(project: Project) -> str:
+    """Of the project's language, if it has one; else the site's."""
+    pages = (uri for uri, page in project.pages.items() if page.meta.get("layout") == "search")
+    own = (uri for uri in pages if project.language and project.language_of(uri) is project.language)
+    return _url(next(own, "/search.md"))
 
 
 def _url(uri: str) -> str:

@@ -18,6 +18,7 @@ _INDENT = "字下げが前後の行とそろっていません。同じ段の行
 _HYPHEN = "行の初めの「- 」がありません。「- 」で始まる行になるように、書き足してください。"
 _COLON = "ここに「: 」は書けません。"
 _NO_ENTRY = "「項目: 値」の形になっていません。"
+_WIDE_COLON = "全角の「：」があります。半角の「:」と半角スペースに直してください。"
 _FIRST_LINE = re.compile(r"^(?!\s*#)(?P<blanks> *)(?=\S)", re.MULTILINE)
 _TOO_FAR = "行の初めの空白を消してください。覚え書きなら、行の初めに「# 」を書き足してください。"
 _OUTSIDE = "「---」や「%」で始まる行は書けません。"
@@ -102,6 +103,7 @@ _LOST_COMMA = re.compile(
 _TEXT_BELOW = re.compile(r":\s+[|>][-+]?\s*$")
 _PLAIN_LINE = re.compile(r"^(?![#%&*!|>'\"\[{\s]|- |---)(?![^\n]*:(?:\s|$))[^\n]+", re.MULTILINE)
 """A line outside every mapping and list, which a file of keys can't begin with."""
+_WIDE_KEY = re.compile(r"[A-Za-z_]+[ \u3000]*：")
 _FLOW = "「[」や「{」で始まる文は、そのままでは書けません。" + _QUOTE
 
 
@@ -144,7 +146,7 @@ def _explained(error: yaml.MarkedYAMLError, text: str, last_text: Any) -> tuple[
         return index, _in_brackets(text, index)
     plain = _PLAIN_LINE.search(text[:index])
     if plain and ("document start" in words or _is_head(text[: plain.start()])):
-        return plain.start(), LOST_MARK
+        return plain.start(), (_NO_ENTRY + _WIDE_COLON if _WIDE_KEY.match(plain[0]) else LOST_MARK)
     first = _FIRST_LINE.search(text)
     if "document start" in words and first and first["blanks"] and not text.startswith(("---", "%"), index):
         return first.end(), _TOO_FAR
@@ -230,8 +232,7 @@ def _full_width_hint(text: str, index: int) -> str:
         if _WIDE_COMMA.search(line):
             return "全角の「、」や「，」があります。半角の「,」と半角スペースに直してください。"
         if re.match(r"\s*(?:- )?[^:\s]+：", line):
-            hint = "全角の「：」があります。半角の「:」と半角スペースに直してください。"
-            return hint + _text_hint(before[:number], line)
+            return _WIDE_COLON + _text_hint(before[:number], line)
     return ""
 
 

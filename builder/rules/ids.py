@@ -21,6 +21,8 @@ def duplicate_mistakes(checked: Checked) -> Iterator[Mistake]:
         if of.rows:
             yield from _duplicates(_row_ids(checked, *of.rows), what)
     yield from _duplicates(_row_ids(checked, "flow", "steps"), "anchor")
+    for source in checked.all("desks"):
+        yield from _duplicates(_ids(source, ("other_ways",), source.data.get("other_ways", [])), "anchor")
     for kind, key in (("cooling-off", "kinds"), ("cooling-off", "letters"), ("laws", "laws")):
         yield from _duplicates(_row_ids(checked, kind, key), "anchor")
     yield from _duplicates(_precaution_ids(checked), "anchor")

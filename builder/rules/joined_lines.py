@@ -81,7 +81,12 @@ def _slipped_up(source: Source, path: Path, of: str) -> Mistake | None:
     key, is_empty = following[0], not str(row[following[0]]).strip()
     if of != "line" and not is_empty:
         return None
-    notes = "" if is_empty else "覚え書きなら、行の初めに「# 」を書き足してください。"
+    notes = (
+        ""
+        if is_empty
+        else f"「{path[-1]}」の続きなら、1行に続けて書いてください。"
+        "覚え書きなら、行の初めに「# 」を書き足してください。"
+    )
     start = source.values[path][0]
     second = source.text.index("\n", start) + 1
     second += len(source.text[second:]) - len(source.text[second:].lstrip())

@@ -45,6 +45,9 @@ def _called(checked: Checked) -> Iterator[Called]:
         yield source, (*path, "aliases"), row["title"], row.get("aliases", [])
     for source, path, row in checked.rows("desks", "directory"):
         yield source, (*path, "aliases"), row["name"], row.get("aliases", [])
+    for source in checked.all("desks"):
+        for number, way in enumerate(source.data.get("other_ways", ())):
+            yield source, ("other_ways", number, "aliases"), way["name"], way.get("aliases", [])
     for source, path, group in checked.rows("precautions", "groups"):
         for number, item in enumerate(group["items"]):
             yield source, (*path, "items", number, "aliases"), item["title"], item.get("aliases", [])

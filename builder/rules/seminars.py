@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,15 +13,13 @@ from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean
 from builder.rules.forms.bounds.lists import SEMINARS
 from builder.rules.forms.schemas import if_question_is_right
-from builder.rules.opening.calendars import flat_holidays, year_end_mistakes
+from builder.rules.seminar_times import time_mistakes
 from builder.rules.wording.dates import Named, named_dates, usual_years
 from builder.texts.block_names import BLOCK, is_whole
 from builder.texts.figures.seminar_figures import FIGURES
-from desk.domain.calendar.moments import TOKYO, full_day_words
-from desk.domain.calendar.opening_days import NotPublished, OpeningCalendar
+from desk.domain.calendar.moments import full_day_words
 from desk.domain.forms.bounds.hosts import is_at_host
 from desk.domain.forms.bounds.opening import moment_of
-from desk.domain.seminars.seminar import seminar_of, url_day
 
 _LONGEST = 183
 """Days from the beginning of the applications to the seminar: more than that, and a year is mistyped."""
@@ -41,21 +39,33 @@ def seminar_mistakes(checked: Checked) -> Iterator[Mistake]:
     if source is None:
         return
     yield from _url_days(source)
-    ids: dict[str, int] = {}
+    yield from _second_ids(source)
     for index, row in enumerate(source.data["seminars"]):
         path: Path = ("seminars", index)
-        here = source.mistake((*path, "id"), "")
-        if row["id"] in ids:
-            message = f"「{row['id']}」は{ids[row['id']]}行目にもあります。別の目印にしてください。"
-            yield source.mistake((*path, "id"), message)
-        ids.setdefault(row["id"], here.line)
-        yield from _times(checked, source, path, row)
+        yield from time_mistakes(checked, source, path, row)
         yield from _archive(source, path, row)
         if row.get("example") and "examples_as_of" not in source.data:
             message = (
                 "見本（example）には、見本の日付を書いた日（examples_as_of）も要ります。書き足してください。"
             )
             yield source.key_mistake((*path, "example"), message)
+
+
+def _second_ids(source: Source) -> Iterator[Mistake]:
+    """Ids of an older seminar, at the newer one, as what is published keeps its id. New rows go on top."""
+    oldest: dict[str, int] = {}
+    rows = source.data["seminars"]
+    age = [(not row.get("example"), row["day"], -index) for index, row in enumerate(rows)]
+    for index in sorted(range(len(rows)), key=age.__getitem__):
+        row = rows[index]
+        first = oldest.setdefault(row["id"], index)
+        if first != index:
+            line = source.mistake(("seminars", first, "id"), "").line
+            message = (
+                f"「{row['id']}」は、{line}行目の回の目印です。"
+                "公開した回の目印は変えられないので、こちらを、別の目印にしてください。"
+            )
+            yield source.mistake(("seminars", index, "id"), message)
 
 
 def _url_days(source: Source) -> Iterator[Mistake]:
@@ -69,56 +79,6 @@ def _url_days(source: Source) -> Iterator[Mistake]:
                 f"{key} を、{data[later]}以上にしてください。"
             )
             yield source.mistake((key if key in source.data else later,), message)
-
-
-def _times(checked: Checked, source: Source, path: Path, row: Any) -> Iterator[Mistake]:
-    if row["end"] <= row["start"]:
-        message = "終わりの時刻（end）が、始まり（start）より前か、同じです。どちらかを直してください。"
-        yield source.mistake((*path, "end"), message)
-    moments: dict[str, datetime] = {}
-    for key in ("apply_from", "apply_until"):
-        try:
-            moments[key] = moment_of(row[key])
-        except ValueError:
-            message = f"「{row[key]}」という日時はありません。見直してください。"
-            yield source.mistake((*path, key), message)
-    if len(moments) < 2:
-        return
-    if moments["apply_until"] <= moments["apply_from"]:
-        message = "申込みの終わり（apply_until）が、始まり（apply_from）より前か、同じです。直してください。"
-        yield source.mistake((*path, "apply_until"), message)
-    elif moments["apply_until"] > datetime.combine(date.fromisoformat(row["day"]), time(), TOKYO):
-        message = (
-            "申込みの終わり（apply_until）は、開催日（day）の前の日までにしてください。"
-            "視聴用のURLを送るのに、間に合わなくなります。"
-        )
-        yield source.mistake((*path, "apply_until"), message)
-    elif calendar := _calendar(checked):
-        yield from _url_mail(source, path, row, moments["apply_until"], calendar)
-
-
-def _url_mail(
-    source: Source, path: Path, row: Any, until: datetime, calendar: OpeningCalendar
-) -> Iterator[Mistake]:
-    """The applications end before the morning on which the viewing URL is sent."""
-    days = source.data["url_opening_days_before"]
-    try:
-        sent = url_day(seminar_of(row), calendar, days)
-        if not calendar.is_published(seminar_of(row).day):
-            raise NotPublished
-    except NotPublished:
-        message = (
-            "この年の開庁日は、まだ決まっていません（holidays.yml に祝日がありません）。"
-            "視聴用のURLを送る日がわからないので、祝日を書き足してから、載せてください。"
-        )
-        yield source.mistake((*path, "day"), message)
-        return
-    if until > datetime.combine(sent, time(8), TOKYO):
-        message = (
-            f"申込みの終わり（apply_until）が、視聴用のURLを送る朝（{full_day_words(sent)}、"
-            f"開催日の{days}開庁日前）よりあとです。その日の朝8時までにしてください。"
-        )
-        yield source.mistake((*path, "apply_until"), message)
 
 
 def _archive(source: Source, path: Path, row: Any) -> Iterator[Mistake]:
@@ -137,22 +97,6 @@ def _archive(source: Source, path: Path, row: Any) -> Iterator[Mistake]:
     elif until and until < row["day"]:
         message = "動画を見られる日（archive_until）が、開催日（day）より前です。どちらかを直してください。"
         yield source.mistake((*path, "archive_until"), message)
-
-
-def _calendar(checked: Checked) -> OpeningCalendar | None:
-    """The opening days of the desk whose form takes the applications; None if they can't be known."""
-    desks = {row["id"]: row for _, _, row in checked.rows("desks", "desks")}
-    calendars = {
-        row["id"]: row
-        for source, path, row in checked.rows("calendar", "calendars")
-        if "year_end" not in row or not any(year_end_mistakes(source, (*path, "year_end"), row["year_end"]))
-    }
-    form = next((one for one in checked.all("form") if "seminar_field" in one.data), None)
-    desk = desks.get(form.data["desk"]) if form else None
-    holidays = flat_holidays(checked)
-    if desk is None or not holidays or desk["calendar"] not in calendars:
-        return None
-    return OpeningCalendar.from_bundle(calendars[desk["calendar"]], holidays)
 
 
 def _forms(checked: Checked) -> Iterator[Mistake]:

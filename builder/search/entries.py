@@ -1,7 +1,8 @@
 """What the search finds: one entry an answer, with the address of its heading."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markdown_it.token import Token
@@ -11,6 +12,7 @@ from builder.texts.block_names import BLOCK
 from builder.texts.figures import phone_lines
 from builder.texts.gfm import render
 from builder.texts.gfm.document import document
+from builder.texts.gfm.readings import without_readings
 from builder.texts.markdown import plain, site_path
 from builder.texts.markdown_texts import BLOCK_PLACE
 
@@ -18,6 +20,8 @@ QUESTION, PHONE, FORM, PAGE, PROCEDURE = KINDS = ("faq", "phone", "form", "page"
 """Kinds of entry: a question with its answer, a phone, a part of a form, a page or a part of it, a page
 that has a form.
 """
+
+_BLANK_IN_JAPANESE = re.compile(r"(?<=[^\x00-\xff])[ \u3000]+|[ \u3000]+(?=[^\x00-\xff])")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,8 +39,10 @@ class Entry:
 
 
 def entries_of(project: Project) -> tuple[Entry, ...]:
-    """The entries of a desk: the questions, then the pages with what their blocks show."""
-    return tuple(_entries(project))
+    """The entries of a desk in the project's language: the questions, then the pages with what their blocks
+    show.
+    """
+    return tuple(_translated(project) if project.language else _entries(project))
 
 
 def _entries(project: Project) -> Iterator[Entry]:
@@ -44,7 +50,7 @@ def _entries(project: Project) -> Iterator[Entry]:
         for row in faq["questions"]:
             yield _row(f"/faq/{faq['id']}.md", row, row["q"], row["a"], place=faq["title"], kind=QUESTION)
     for uri, page in project.pages.items():
-        if page.meta.get("layout") != "search":
+        if page.meta.get("layout") != "search" and project.language_of(uri) is None:
             yield from _of_page(uri, page)
             for block in BLOCK.finditer(page.body):
                 yield from _of_block(project, uri, block["name"], block["argument"] or "")
@@ -75,6 +81,19 @@ def _of_page(uri: str, page: PageSource) -> Iterator[Entry]:
             )
 
 
+def _translated(project: Project) -> Iterator[Entry]:
+    """The pages of another language. Words that are spaced for learners are found as others write them."""
+    for uri, page in project.pages.items():
+        if page.meta.get("layout") != "search" and project.language_of(uri) is project.language:
+            for entry in _of_page(uri, page):
+                title, place, text = map(_unspaced, (entry.title, entry.place, entry.text))
+                yield replace(entry, title=title, place=place, text=text)
+
+
+def _unspaced(text: str) -> str:
+    return _BLANK_IN_JAPANESE.sub("", without_readings(text))
+
+
 def _of_block(project: Project, uri: str, name: str, argument: str) -> Iterator[Entry]:
     place = project.pages[uri].meta["title"]
     match name:
@@ -97,6 +116,10 @@ def _of_block(project: Project, uri: str, name: str, argument: str) -> Iterator[
                 if (row["magazine"], row["status"]) == (argument, "published"):
                     named = {"id": row["issue"]}
                     yield _row(uri, named, row["subject"], row["text"], place=place, before="issue-")
+        case "other-ways":
+            for row in project.other_ways:
+                said = "\n\n".join(row[key] for key in ("what", "who", "when", "cost"))
+                yield _row(uri, row, row["name"], said, place=place)
         case "laws":
             for row in project.laws:
                 said = f"{row['by']} {row['about']}"

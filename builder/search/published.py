@@ -42,14 +42,17 @@ def search_data(
 
 
 def packed(data: Mapping[str, Any]) -> str:
-    """The file: JSON, in which the most common letters and those of one byte have changed places, so that
-    Japanese takes a byte a letter rather than three. The first string has these letters, in the order of
-    SLOTS.
+    """The file: JSON, in which the most common letters and those of one byte that are rarer have changed
+    places, so that Japanese takes a byte a letter rather than three. The first string has what stands for
+    each of SLOTS, in their order.
     """
     text = json.dumps([*data.values()], ensure_ascii=False, separators=(",", ":"))
-    counted = Counter(char for char in text if "\x7f" < char < "\ud800")
-    common = "".join(char for char, _ in counted.most_common(len(SLOTS)))
-    there = str.maketrans(common + SLOTS[: len(common)], SLOTS[: len(common)] + common)
+    counted = Counter(text)
+    wide = [char for char, _ in counted.most_common() if "\x7f" < char < "\ud800"]
+    rarest = sorted(SLOTS, key=lambda char: counted[char])
+    stands = {slot: char for slot, char in zip(rarest, wide, strict=False) if counted[char] > counted[slot]}
+    common = "".join(stands.get(slot, slot) for slot in SLOTS)
+    there = str.maketrans({**stands, **{char: slot for slot, char in stands.items()}})
     return f'["{common}",{text[1:].translate(there)}'
 
 

@@ -38,6 +38,8 @@ ARGUMENTS: Mapping[str, str | None] = {
     "cooling-off-letter": None,
     "magazine": "magazines",
     "issues": "magazines",
+    "languages": None,
+    "other-ways": None,
 }
 """Block -> the collection whose id is its argument, or None."""
 
@@ -83,6 +85,7 @@ _IDS_FROM = {
     "laws": "laws",
     "cooling-off-letter": "cooling-off",
     "issues": "issue",
+    "other-ways": "desks",
 }
 
 
@@ -122,6 +125,9 @@ def block_ids(name: str, argument: str, checked: Checked) -> Iterator[str]:
             yield "letter-form-title"
             yield from (f"letter-{row['id']}-title" for _, _, row in checked.rows("cooling-off", "letters"))
             yield "sending"
+        case "other-ways":
+            for source in checked.all("desks"):
+                yield from (row["id"] for row in source.data.get("other_ways", ()))
         case "form":
             yield f"form-{argument}"
         case "manage":

@@ -10,12 +10,17 @@ from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
 from builder.texts.block_names import BLOCK
 from builder.texts.gfm.document import Document, document
+from builder.texts.languages.pages import known_for
 from builder.texts.values import resolve, values
 from desk.domain.forms.placeholders import PLACEHOLDER
 
 _MARKDOWN: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "cooling-off": (("not_covered",), ("no_papers",), ("passed",), ("sending",)),
-    "desks": (("directory", "*", "about"), ("while_closed",)),
+    "desks": (
+        ("directory", "*", "about"),
+        ("while_closed",),
+        *(("other_ways", "*", key) for key in ("what", "who", "when", "cost")),
+    ),
     "faq": (("lead",), ("questions", "*", "a")),
     "flow": (("steps", "*", "text"),),
     "form": (
@@ -80,7 +85,7 @@ def _markdown_texts(checked: Checked) -> Iterator[MarkdownText]:
     known = values(checked)
     for source in checked.sources.files:
         if source.kind == "page":
-            yield markdown_text(source, None, source.body, known)
+            yield markdown_text(source, None, source.body, known_for(checked, source))
         for path, text in source.texts():
             if is_markdown(source.kind, path):
                 yield markdown_text(source, path, text, known)

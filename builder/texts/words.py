@@ -83,8 +83,12 @@ def minute_words(minutes: int, clock: Clock) -> str:
 
 def until_words(cutoff: str, clock: Clock) -> str:
     """17時 -> 16時59分: the last minute before a form's cut-off time ("HH:MM")."""
-    hours, minutes = (int(part) for part in cutoff.split(":"))
-    return hour_words(*divmod((hours * 60 + minutes - 1) % (24 * 60), 60), clock)
+    return hour_words(*divmod(last_minute(cutoff), 60), clock)
+
+
+def last_minute(cutoff: str) -> int:
+    """The last minute before a form's cut-off time ("HH:MM"), from the start of the day."""
+    return (phone_lines.minutes(cutoff) - 1) % (24 * 60)
 
 
 def site_clock(site: Data) -> Clock:

@@ -1,6 +1,6 @@
 """Releases: stores everything of a deployment in a bucket, so that it can be deployed again.
 
-`releases/<id>/` has the functions' zip, the templates, the site and `release.json`. The id is the time of
+`releases/<id>/` has the functions' zips, the templates, the site and `release.json`. The id is the time of
 storing it, in Tokyo (YYMMDDHHMM).
 """
 
@@ -36,8 +36,10 @@ class Built:
     """The output files of `make package` and `make build`."""
 
     functions: Path
+    console_functions: Path
     site: Path
     template: Path
+    console: Path
     edge: Path
     front: Path
     headers: Path
@@ -76,15 +78,11 @@ class Releases:
         CannotDeploy.
         """
         release = Release(id=f"{now.astimezone(TOKYO):%y%m%d%H%M}", bundle=bundle, package=package)
-        code = f"s3://{self.bucket}/{self._key(release.id, 'functions.zip')}"
-        template = built.template.read_text()
-        if _CODE not in template:
-            raise CannotDeploy(
-                f"{built.template} に「{_CODE}」がありません。関数のコードの置き場所を書きかえられません。"
-            )
         files: Mapping[str, bytes] = {
             "functions.zip": built.functions.read_bytes(),
-            "template.yaml": template.replace(_CODE, f"CodeUri: {code}").encode(),
+            "template.yaml": self._with_code(built.template, release.id, "functions.zip"),
+            "console.zip": built.console_functions.read_bytes(),
+            "console.yaml": self._with_code(built.console, release.id, "console.zip"),
             "edge.yaml": built.edge.read_bytes(),
             "site.yaml": built.front.read_bytes(),
             "headers.json": built.headers.read_bytes(),
@@ -114,12 +112,27 @@ class Releases:
         content: bytes = self.s3.get_object(Bucket=self.bucket, Key=self._key(release, name))["Body"].read()
         return content
 
-    def template_url(self, release: str) -> str:
-        return f"https://{self.bucket}.s3.{self.region}.amazonaws.com/{self._key(release, 'template.yaml')}"
+    def template_url(self, release: str, name: str = "template.yaml") -> str:
+        return f"https://{self.bucket}.s3.{self.region}.amazonaws.com/{self._key(release, name)}"
+
+    def has(self, release: str, name: str) -> bool:
+        """Whether a release has a file: earlier ones have no console."""
+        found = self.s3.list_objects_v2(Bucket=self.bucket, Prefix=self._key(release, name))
+        return bool(found.get("KeyCount"))
 
     def unpack_site(self, release: str, folder: Path) -> None:
         with zipfile.ZipFile(io.BytesIO(self.read(release, "site.zip"))) as archive:
             archive.extractall(folder)
+
+    def _with_code(self, template: Path, release: str, zipped: str) -> bytes:
+        """A template that takes its functions' code from the release. Raises CannotDeploy."""
+        text = template.read_text()
+        if _CODE not in text:
+            raise CannotDeploy(
+                f"{template} に「{_CODE}」がありません。関数のコードの置き場所を書きかえられません。"
+            )
+        code = f"s3://{self.bucket}/{self._key(release, zipped)}"
+        return text.replace(_CODE, f"CodeUri: {code}").encode()
 
     def _key(self, release: str, name: str) -> str:
         return f"releases/{release}/{name}"

@@ -10,6 +10,7 @@ from botocore.exceptions import ClientError, WaiterError
 
 GUARDED = frozenset(
     {
+        "AWS::Cognito::UserPool",
         "AWS::DynamoDB::Table",
         "AWS::KMS::Key",
         "AWS::S3::Bucket",

@@ -5,6 +5,7 @@ own, because a provider's address is its name.
 """
 
 import os
+import re
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from desk.bundle import Bundle
 
 CLIENT_ID = "madoguchi-local"
 GROUPS_CLAIM = "cognito:groups"
+
+_FROM_ELSEWHERE = re.compile(r"<link[^>]*https?://[^>]*>", re.DOTALL)
 
 _ROLES = (("admin", "管理する人"), ("lead", "まとめる人"), ("handle", "扱う人"), ("see", "見る人"))
 
@@ -52,14 +55,14 @@ class OpenIdProvider:
         # Late: they need half a second.
         from authlib.deprecate import AuthlibDeprecationWarning
 
-        with warnings.catch_warnings():
-            # The provider still uses what Authlib will leave out one day.
-            warnings.simplefilter("ignore", AuthlibDeprecationWarning)
-            from oidc_provider_mock import User, app
+        # The provider uses what Authlib will leave out one day, also while it answers.
+        warnings.simplefilter("ignore", AuthlibDeprecationWarning)
+        from oidc_provider_mock import User, app
 
         self._user = User
         self._offered: list[Any] = []
         self.app = app(user_claims=self._offered, require_nonce=True)
+        self.app.after_request(_with_nothing_from_elsewhere)
 
     def offer(self, staff: tuple[Person, ...]) -> None:
         """Have these people, with these groups, sign in from now on; who is signed in is asked again."""
@@ -67,3 +70,11 @@ class OpenIdProvider:
         for person in staff:
             client.put(f"/users/{quote(person.subject)}", json=dict(person.claims))
         self._offered[:] = [self._user(sub=person.subject, claims=dict(person.claims)) for person in staff]
+
+
+def _with_nothing_from_elsewhere(response: Any) -> Any:
+    """Its pages would fetch a style from the internet; nothing leaves this machine."""
+    if response.mimetype == "text/html":
+        response.set_data(_FROM_ELSEWHERE.sub("", response.get_data(as_text=True)))
+    response.headers["Content-Security-Policy"] = "default-src 'self' 'unsafe-inline'; frame-ancestors 'none'"
+    return response

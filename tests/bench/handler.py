@@ -33,7 +33,7 @@ from desk.parts import Parts
 from desk.settings import Settings
 from tests.bench.timing import Pair, in_turn
 from tests.bench.wire import calls_of
-from tests.functions.conftest import BOOKING, NOW
+from tests.functions.conftest import BOOKING, NOW, RIGHT
 from tests.functions.events import Context, get_slots, post
 
 _STAND_IN = """
@@ -54,11 +54,11 @@ _serialise = TypeSerializer().serialize
 _deserialise = TypeDeserializer().deserialize
 
 
-def handler_times(bundle_path: Path) -> Pair:
+def handler_times(bundle_path: Path, form: str) -> Pair:
     with _stand_in('{"Items": []}') as bare, _desk(bundle_path, bare.meta.endpoint_url) as parts:
         recorder = _Recorder(parts.dynamodb)
         parts.dynamodb = recorder
-        return _times(recorder, bare)
+        return _times(form, recorder, bare)
 
 
 @contextmanager
@@ -108,12 +108,12 @@ def _desk(bundle_path: Path, endpoint: str) -> Iterator[Parts]:
             bootstrap.reset()
 
 
-def _times(recorder: "_Recorder", bare_client: Any) -> Pair:
+def _times(form: str, recorder: "_Recorder", bare_client: Any) -> Pair:
     submit.logger.setLevel("WARNING")
 
     def ours() -> None:
-        body = {"sid": str(uuid4()), "answers": BOOKING}
-        answer = submit.handler(post("booking", body), Context())
+        body = {"sid": str(uuid4()), "answers": RIGHT[form]}
+        answer = submit.handler(post(form, body), Context())
         assert answer["statusCode"] == 201, json.loads(answer["body"])
 
     calls = calls_of(ours, recorder.client)

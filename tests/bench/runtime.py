@@ -17,7 +17,8 @@ from time import perf_counter
 from typing import Any
 from uuid import uuid4
 
-from infra.package import ROOT, install
+from infra.package import install
+from infra.zip_contents import ROOT
 from tests.bench.timing import Pair
 from tests.conftest import EXAMPLE
 from tests.functions.conftest import CONSULTATION
@@ -125,7 +126,7 @@ def _pair(pairs: list[tuple[_One, _One]], of: Callable[[_One], float]) -> Pair:
 def _bare_task(zipped: Zipped, folder: Path) -> Path:
     """boto3 as published, and one handler."""
     folder.mkdir()
-    install(ROOT / "functions/requirements.txt", folder, target=zipped.target)
+    install([ROOT / "functions/requirements.txt"], folder, target=zipped.target)
     (folder / "bare.py").write_text(_BARE)
     compile_all = ["-m", "compileall", "-q", "--invalidation-mode=unchecked-hash", str(folder)]
     subprocess.run([zipped.python, *compile_all], check=True, stdout=subprocess.DEVNULL)

@@ -10,7 +10,6 @@ run, is not looked at again, and of several that stand in such elements only the
 """
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
@@ -93,12 +92,9 @@ def problems(
             yield f"{palette}: {rule['id']}: {target}: {node['failureSummary']}"
 
 
-@contextmanager
-def unless_seen(page: Page) -> Iterator[bool]:
-    """Whether this page wasn't seen before. It is from now on, if the block ends well."""
-    state = [f"{_width(page)} {page.evaluate(_ELEMENTS)}"]
-    yield bool(right.unknown(state))
-    right.add(state)
+def state(page: Page) -> str:
+    """The page's width and elements, by which `right` knows it."""
+    return f"{_width(page)} {page.evaluate(_ELEMENTS)}"
 
 
 def colours_of_what_is_new(page: Page) -> list[str]:

@@ -161,7 +161,7 @@ class FormPage:
             case "select":
                 self.control(name).select_option(value)
             case _:
-                self.control(name).fill(value)
+                self.control(name).fill(f"{value}")
 
     def choose_day(self, name: str, day: str, *, number: int = 0) -> None:
         """Choose a day from the list, or without script in the browser's date control."""

@@ -68,12 +68,20 @@ class Visitor:
 
     def check_page(self) -> None:
         """What is shown now is accessible in both palettes, as far as axe can tell."""
-        with axe.unless_seen(self.page) as is_new:
-            if is_new:
-                with self._page_with_script() as page:
-                    found = [*axe.problems(page, "light", axe.BUT_COLOURS), *axe.colours_of_what_is_new(page)]
-                self.page.emulate_media(color_scheme="light")
-                assert not found, f"{self.path}:\n" + "\n".join(found)
+        found = self.new_problems()
+        assert not found, f"{self.path}:\n" + "\n".join(found)
+
+    def new_problems(self) -> list[str]:
+        """What axe finds in both palettes, if no page like it was seen and found right before."""
+        state = axe.state(self.page)
+        if not axe.right.unknown([state]):
+            return []
+        with self._page_with_script() as page:
+            found = [*axe.problems(page, "light", axe.BUT_COLOURS), *axe.colours_of_what_is_new(page)]
+        self.page.emulate_media(color_scheme="light")
+        if not found:
+            axe.right.add([state])
+        return found
 
     def problems(self, *palettes: str) -> list[str]:
         """What axe finds in the first palette, and in the others what is wrong with their colours."""

@@ -11,11 +11,11 @@ from local.clock import Clock
 from local.desk import LocalDesk
 from local.web.built_site import Build
 from local.web.server import Listener
-from tests.browser.conftest import browser, quick_browser
+from tests.browser.conftest import axe_s_memory, browser, quick_browser
 from tests.conftest import ROOT, MadeOnce
 from tests.content.built import BuiltDesk, build_desk, read_desk
 
-__all__ = ["browser", "quick_browser"]
+__all__ = ["axe_s_memory", "browser", "quick_browser"]
 
 
 @pytest.fixture(scope="session")

@@ -224,8 +224,12 @@ def a_word_of_the_menu(editor: Editor) -> None:
 
 
 def the_text_of_every_page(editor: Editor) -> None:
+    languages = {
+        name.rpartition("/")[2].removesuffix(".yml") for name in editor.files("content/languages", "*.yml")
+    }
     for name in editor.files("content", "*.md"):
-        editor.write(name, f"{editor.text(name).rstrip()}\n\n## 例の見出し {{#rei-no-midashi}}\n\n{MORE}\n")
+        heading, more = ("Rei", "Rei.") if name.split("/")[1] in languages else ("例の見出し", MORE)
+        editor.write(name, f"{editor.text(name).rstrip()}\n\n## {heading} {{#rei-no-midashi}}\n\n{more}\n")
 
 
 EDITS: Mapping[str, Edit] = {

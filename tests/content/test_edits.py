@@ -14,8 +14,8 @@ from tests.content.problems import content_problems
 every_edit = pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
 
 
-_GROUPS = 6
-"""So many builds try all edits. Neighbours in EDITS change the same file, so a group takes every sixth."""
+_GROUPS = 4
+"""So many builds try all edits. Neighbours in EDITS change the same file, so a group takes every fourth."""
 
 
 @every_edit

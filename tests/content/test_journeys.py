@@ -34,7 +34,7 @@ def test_every_page_is_accessible(visitor: Visitor, ward: BuiltDesk) -> None:
     for uri in ward.pages:
         if uri != NOT_FOUND:
             visitor.visit(f"/{uri}")
-            problems += [f"/{uri}: {problem}" for problem in visitor.problems("light")]
+            problems += [f"/{uri}: {problem}" for problem in visitor.new_problems()]
     assert problems == []
 
 
@@ -60,17 +60,17 @@ def it_is_sent(visitor: Visitor, ward: BuiltDesk, form: Form, answers: Answers) 
     visitor.visit(ward.bundle["pages"][form.id]["url"])
     page = FormPage(visitor.page, ward.bundle, form.id)
     page.fill(answers)
-    assert visitor.problems("light") == []
+    visitor.check_page()
     page.to_check()
     sections = shown_sections(form, form.normalise(answers, now=ward.now), answers)
     words = {answer.label: answer.value for section in sections for answer in section.answers}
     shown = page.checked()
     assert shown.keys() == words.keys()
     assert [label for label, value in words.items() if value and shown[label] != value] == []
-    assert visitor.problems("light") == []
+    visitor.check_page()
     page.send_button.click()
     page.is_done()
-    assert visitor.problems("light") == []
+    visitor.check_page()
 
 
 def the_mails_arrive(

@@ -59,7 +59,13 @@ BY_EVERY_FUNCTION = {
 }
 LOADED: Mapping[str, set[str]] = {
     "canary": {"desk.canary", "email", "urllib.request"},
-    "console": {"desk.console"},
+    "console": {
+        "desk.console",
+        "desk.domain.mail.compose",
+        "desk.domain.transitions",
+        "desk.usecases",
+        "email",
+    },
     "deliver": {
         "desk.delivery.outbox",
         "desk.delivery.pace",

@@ -6,12 +6,11 @@ What only AWS knows (a Ref to a resource, an ARN) stays as it is.
 import copy
 import os
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from unittest import mock
-
-from samtranslator.translator.transform import transform
 
 from local.emulated.lambda_runtime import REGION
 from local.emulated.sam_template import PATH, load_template
@@ -58,8 +57,19 @@ class Stack:
         return properties
 
 
+def linted(path: Path, *, errors_only: bool = False) -> list[str]:
+    """What cfn-lint says of a template."""
+    # Late: it takes half a second to load, in each process that collects the tests.
+    from cfnlint.api import lint_file
+
+    return [str(match) for match in lint_file(path) if match.rule.id[0] == "E" or not errors_only]
+
+
 def sam(parameters: Mapping[str, Any] = GIVEN) -> Mapping[str, Any]:
     """template.yaml after the SAM transform, with its package in a bucket as in a deployment."""
+    # Late, as cfn-lint.
+    from samtranslator.translator.transform import transform
+
     document = copy.deepcopy(dict(load_template().document))
     document["Globals"]["Function"]["CodeUri"] = "s3://packages/functions.zip"
     with mock.patch.dict(os.environ, {"AWS_DEFAULT_REGION": REGION}):
@@ -68,7 +78,13 @@ def sam(parameters: Mapping[str, Any] = GIVEN) -> Mapping[str, Any]:
 
 
 def desk_stack(parameters: Mapping[str, Any] = GIVEN) -> Stack:
-    return resolved(sam(parameters), parameters)
+    """The desk's stack, made once for the same parameters: it is only read."""
+    return _desk_stack(tuple(sorted(parameters.items())))
+
+
+@cache
+def _desk_stack(parameters: tuple[tuple[str, Any], ...]) -> Stack:
+    return resolved(sam(dict(parameters)), dict(parameters))
 
 
 def plain_stack(path: Path, parameters: Mapping[str, Any]) -> Stack:

@@ -53,4 +53,4 @@ def install_client(folder: Path, target: Target) -> None:
     # Its condition (Linux) holds; pip would evaluate it for another Python than the target's.
     only = folder / "requirements.txt"
     only.write_text("".join(re.sub(r" ;[^\\\n]*", " ", block) for block in pinned))
-    install(only, folder, target=target)
+    install([only], folder, target=target)

@@ -44,7 +44,7 @@ SLOTS = {
 OF_THE_EXAMPLE = (
     "例市", "03-0000-5385", "0300005385", "03-0000-0133", "03-0000-5380", "0300005380", "03-0000-1155",
     "0300001155", "city.example.jp", "taisaku.example.jp", "例会議", "kaigi.example.jp", "500MB",
-    "madoguchi.example.jp", "16時45分", "例県消費生活",
+    "madoguchi.example.jp", "16時45分", "例県消費生活", "Rei City",
 )  # fmt: skip
 """What names the example desk; what its pages say of 例県's ordinance is about the ordinance."""
 
@@ -92,6 +92,18 @@ def take_over(root: Path) -> None:
         line.update(name=f"別の電話{phone[-1]}", phone=phone, about="別の電話です。", calendar="weekdays")
         line["hours"] = {"open": "07:30", "close": "19:05"}
     write(content / "desks.yml", desks)
+
+    for file in (content / "languages").glob("*.yml"):
+        language = read(file)
+        for name, said in language["values"].items():
+            language["values"][name] = said.replace("例市《れいし》", "別町《べつちょう》").replace(
+                "Rei City", "Betsucho"
+            )
+        language["values"]["meeting.service"] = (
+            "別会議《べつかいぎ》" if language["lang"] == "ja-simple" else "Betsu"
+        )
+        language["values"]["meeting.data_per_hour"] = "900MB"
+        write(file, language)
 
     magazines = read(content / "magazines.yml")
     magazines["magazines"][0].update(title="別町だより", publisher="別町", postal_address="別町1番地")

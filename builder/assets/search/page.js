@@ -9,7 +9,9 @@
   const likely = document.getElementById("search-likely");
   const phones = document.getElementById("search-phones");
   const words = form.dataset;
-  const AT_ONCE = 10, TYPING = 120, PAUSE = 700;
+  const AT_ONCE = 10, OF_OTHERS = 3, TYPING = 120, PAUSE = 700;
+  // Pages in other languages: asked for when something is looked for.
+  const others = [...document.querySelectorAll(".search-other")].map((section) => ({ section, index: null }));
   let index = null, hits = [], isComposing = false, typing, pausing;
 
   const make = (tag, name, ...children) => {
@@ -18,14 +20,16 @@
     element.append(...children);
     return element;
   };
+  // Places in `words.kinds`: questions, phones, procedures (parts of a form, pages with one), other pages.
+  const KINDS = [0, 1, 2, 3, 2];
   const link = (row, children) => {
     const anchor = make("a", "", ...children);
     anchor.href = `${words.base}/${row.url}`;
     return anchor;
   };
-  const result = ({ entry }) => {
+  const result = (index, { entry }) => {
     const row = index.rows[entry];
-    const kind = make("span", "result__kind", words.kinds.split(" ")[row.kind]);
+    const kind = make("span", "result__kind", words.kinds.split(" ")[KINDS[row.kind]]);
     const place = row.place ? [make("span", "result__place", row.place)] : [];
     const head = make("p", "result__title", link(row, excerpt(row.title, index.terms, Infinity)));
     return make("li", "result", head, make("p", "result__text", ...excerpt(row.text, index.terms)), make("p", "result__from", kind, ...place));
@@ -37,9 +41,24 @@
   };
   const showMore = () => {
     const shown = list.children.length;
-    list.append(...hits.slice(shown, shown + AT_ONCE).map(result));
+    list.append(...hits.slice(shown, shown + AT_ONCE).map((hit) => result(index, hit)));
     more.hidden = list.children.length >= hits.length;
     return list.children[shown];
+  };
+  const isJapanese = (lang) => lang.startsWith("ja");
+  // How many answers are in other languages. They come first if what is typed is in their letters and not in this page's.
+  const showOthers = (typed) => {
+    const kana = /[ぁ-ヿ㐀-鿿]/.test(typed), isForeign = (kana || /\p{L}/u.test(typed)) && kana !== isJapanese(document.documentElement.lang);
+    let count = 0;
+    for (const one of others) {
+      const found = one.index && typed ? one.index.find(typed).slice(0, OF_OTHERS) : [];
+      one.section.querySelector("ol").replaceChildren(...found.map((hit) => result(one.index, hit)));
+      one.section.hidden = !found.length;
+      if (isForeign && isJapanese(one.section.lang) === kana) list.before(one.section);
+      else likely.before(one.section);
+      count += found.length;
+    }
+    return count;
   };
   const show = () => {
     const typed = box.value.trim();
@@ -47,10 +66,12 @@
     if (!index) return;
     hits = typed ? index.find(typed) : [];
     list.textContent = "";
-    likely.hidden = !typed || hits.length > 0;
+    const found = hits.length + showOthers(typed);
+    likely.hidden = !typed || found > 0;
     phones.hidden = !typed;
     showMore();
-    say(!typed ? "" : hits.length ? words.found.replace("#", hits.length) : words.none);
+    say(!typed ? "" : found ? words.found.replace("#", found) : words.none);
+    if (typed) loadOthers();
   };
   const fail = () => {
     if (index || !box.value.trim()) return;
@@ -61,13 +82,22 @@
     const rows = index.likely.map((entry) => index.rows[entry]);
     likely.querySelector("ul").append(...rows.map((row) => make("li", "", link(row, [row.title]))));
   };
+  const read = (url) => fetch(url)
+    .then((answer) => (answer.ok ? answer.text() : Promise.reject()))
+    .then((text) => new SearchIndex(unpacked(text)).ready);
+  const loadOthers = () => {
+    for (const one of others.filter((other) => !other.loading)) {
+      one.loading = read(one.section.dataset.index).then((index) => {
+        one.index = index;
+        show();
+      }).catch(() => { one.loading = null; });
+    }
+  };
   let loading = null;
   const load = () => {
-    loading = loading || fetch(words.index)
-      .then((answer) => (answer.ok ? answer.text() : Promise.reject()))
-      .then((text) => new SearchIndex(unpacked(text)).ready)
-      .then((read) => {
-        index = read;
+    loading = loading || read(words.index)
+      .then((found) => {
+        index = found;
         suggest();
         show();
       })

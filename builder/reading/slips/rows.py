@@ -1,6 +1,7 @@
 """Rows and keys with odd blanks or hyphens, and pages of the menu without theirs."""
 
 import re
+from itertools import takewhile
 
 from builder.reading.slips.lines import ENTRY, ODD_ENTRY, ODD_ROW, ROW, Line, is_nothing
 
@@ -9,12 +10,18 @@ _PAGE_ROW = re.compile(rf" *- +{_PAGE}")
 _PAGE_WITHOUT_HYPHEN = re.compile(rf" +{_PAGE}")
 _PAGE_WITHOUT_BLANK = re.compile(r" +-/[^\s\"']*\.md *(?: #.*)?")
 _NAMED_ROW = re.compile(r" *- +title: +[^\s|>\[{#&*!].*")
+_WORDS_ROW = re.compile(r" *- +(?![^\n]*:(?: |$))[^\s|>\[{#&*!\"'][^\n]*")
 _WHOLE_ROW = re.compile(r" *- +(?:page: +/.*\.md *|[^\s:|>\[{#&*!\"'-][^:]*)")
 
 
 def odd_row(lines: list[Line], number: int, outside: list[Line]) -> tuple[str, bool] | None:
-    """What to do about a row that is a page of the menu, and whether the line before goes with it."""
+    """What to do about a row beside its neighbours or of the menu; whether the line before goes with it."""
     line = lines[number]
+    if (depth := _right_depth(lines, number, outside)) is not None:
+        return (
+            f"この行の「- 」が、上下の行とそろっていません。行の初めの空白を、{depth}つにしてください。",
+            False,
+        )
     if _PAGE_WITHOUT_BLANK.fullmatch(line.text):
         return "行の初めの「-」の後に、半角の空白を入れてください。", False
     if not (_PAGE_ROW.match(line.text) or _PAGE_WITHOUT_HYPHEN.fullmatch(line.text)):
@@ -34,11 +41,35 @@ def odd_row(lines: list[Line], number: int, outside: list[Line]) -> tuple[str, b
     return None
 
 
+def _right_depth(lines: list[Line], number: int, outside: list[Line]) -> int | None:
+    """How deep a row should be that is deeper than the row of words above it, so that YAML makes it a part of
+    that, or that is the first of its list and deeper than the next. None for any other line.
+    """
+    line = lines[number]
+    above = (one for one in reversed(outside) if not is_nothing(one))
+    before, second = next(above, None), next(above, None)
+    if not ROW.match(line.text) or before is None:
+        return None
+    if before.text.endswith(":"):
+        rest = (one for one in lines[number + 1 :] if not is_nothing(one))
+        depths = [
+            one.depth for one in takewhile(lambda one: one.depth > before.depth, rest) if ROW.match(one.text)
+        ]
+        is_first = depths and before.key_depth <= depths[0] < line.depth and line.depth not in depths
+        return depths[0] if is_first else None
+    if not _WORDS_ROW.match(before.text) or before.depth >= line.depth:
+        return None
+    if second and second.depth == line.depth:
+        return None  # the row above is the odd one
+    is_outermost = before.depth == min(one.depth for one in outside if ROW.match(one.text))
+    return None if is_outermost and _PAGE_ROW.match(line.text) else before.depth
+
+
 def without_rows(lines: list[Line], number: int, mended: list[str], *, goes_before: bool) -> int:
     """Blank an odd row, the rows behind it that have lost their `pages:` too, and the line before them if it
     is nothing without them. Gives the number of the next line.
     """
-    depth, is_row = lines[number].depth, bool(_PAGE_ROW.match(lines[number].text))
+    depth, is_row = lines[number].depth, bool(ROW.match(lines[number].text))
     if goes_before:
         place = max(at for at in range(number) if not is_nothing(lines[at]))
         mended[place] = " " * len(mended[place])

@@ -7,6 +7,8 @@ from builder.reading.slips.lines import ENTRY, ODD_ENTRY, ODD_ROW, ROW, Line, Sl
 
 LOST_MARK = "行の初めの「# 」が消えていませんか。覚え書きなら、行の初めに「# 」を書き足してください。"
 _BARE_KEY = re.compile(r" *(?:- +)*(?P<key>[A-Za-z0-9_-]+): *")
+_PLAIN_VALUE = re.compile(r" *(?:- +)*(?P<key>[A-Za-z0-9_-]+): +(?P<value>[^\s|>\[{&*!#][^\n]*)")
+"""A key with words in its own line."""
 _WIDE = re.compile(r"[\u3001-\u30ff\u3400-\u9fff]")
 _MOST_BLANKS = 3
 """A line with more words of English than this is a sentence."""
@@ -147,8 +149,13 @@ def lost_mark(lines: list[Line], number: int, outside: list[Line]) -> str:
     rows = [one for one in (before, below) if one and one.depth == line.depth]
     if any(ROW.match(one.text) and not ENTRY.match(one.text) for one in rows):
         return "「- 」がありません。この行の初めに、「- 」を書いてください。"
-    goes_on = "上の文の続きなら、上の行と字下げをそろえてください。"
-    return LOST_MARK + (goes_on if before is above and _WIDE.search(above.text) else "")
+    value = _PLAIN_VALUE.match(above.text)
+    if value and _WIDE.search(value["value"]):
+        return (
+            f"上の行の「{value['key']}」の続きなら、上の行の終わりにつなげて、1行に書いてください。"
+            "覚え書きなら、行の初めに「# 」を書き足してください。"
+        )
+    return LOST_MARK
 
 
 def without_words(lines: list[Line], number: int, mended: list[str]) -> int:

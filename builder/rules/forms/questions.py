@@ -20,6 +20,7 @@ def question_mistakes(source: Source, schema: dict[str, Any]) -> Iterator[Mistak
                 yield if_question_is_right(told, source.stem, name)
     yield from _sections(source, properties)
     yield from _remarks(source, properties)
+    yield from _on_the_day(source, properties)
 
 
 def _elsewhere(source: Source, name: str, rule: Mapping[str, Any]) -> Iterator[Mistake]:
@@ -130,5 +131,25 @@ def _remarks(source: Source, properties: dict[str, Any]) -> Iterator[Mistake]:
             for value in [one for one in values if one not in options]:
                 message = f"「{value}」は「{field}」の選択肢ではありません。"
                 told = source.mistake(("remarks", index, "when", field), message)
+                told = told.on("choice", f"{source.stem}:{field}:{value}")
+                yield if_question_is_right(told, source.stem, field)
+
+
+def _on_the_day(source: Source, properties: dict[str, Any]) -> Iterator[Mistake]:
+    """A mark is about a question of the form and its options."""
+    for index, one in enumerate(source.data.get("on_the_day", ())):
+        field, path = one["field"], ("on_the_day", index)
+        if field not in properties:
+            message = f"「{field}」という項目は、このフォームのきまりにありません。"
+            told = source.mistake((*path, "field"), message + did_you_mean(field, properties))
+            yield told.on("field", f"{source.stem}:{field}")
+            continue
+        options = item_rule(properties[field]).get("enum", ())
+        for at, value in enumerate(one.get("options", ())):
+            if value not in options:
+                hint = did_you_mean(value, options) or "options を消すと、何か答えがあるときに出ます。"
+                told = source.mistake(
+                    (*path, "options", at), f"「{value}」は「{field}」の選択肢ではありません。{hint}"
+                )
                 told = told.on("choice", f"{source.stem}:{field}:{value}")
                 yield if_question_is_right(told, source.stem, field)

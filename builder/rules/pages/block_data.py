@@ -19,6 +19,15 @@ def block_data_mistakes(checked: Checked) -> Iterator[Mistake]:
             if kind and not checked.sources.of(kind):
                 message = f"content/{kind}.yml がありません。作るか、この行を消してください。"
                 yield page.mistake_at(place, message).unless_missing(OTHER_NAME)
+            if match["name"] == "other-ways" and not any(
+                "other_ways" in source.data for source in checked.all("desks")
+            ):
+                message = "content/desks.yml に other_ways がありません。書き足すか、この行を消してください。"
+                if checked.is_sound("desks"):
+                    yield page.mistake_at(place, message)
+            if match["name"] == "languages" and not checked.sources.of("language"):
+                message = "content/languages/ にファイルがありません。作るか、この行を消してください。"
+                yield page.mistake_at(place, message)
             if match["name"] == "start" and starts.get(match["argument"]) is False:
                 message = (
                     f"content/site.yml の「{match['argument']}」に start がありません。"

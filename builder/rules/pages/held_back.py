@@ -62,6 +62,8 @@ def _needed(checked: Checked) -> Iterator[tuple[str, str]]:
             yield uri, "検索のページ"
         if any(match["name"] == "manage" for match in BLOCK.finditer(source.body)):
             yield uri, "予約を確かめるページ（メールのリンクが開くページ）"
+    for language in checked.all("language"):
+        yield language.data["menu"][0], "その言葉のホーム"
     for _, _, magazine in checked.rows("magazines", "magazines"):
         yield magazine["page"], "メールマガジンの登録のページ"
     for form in checked.all("form"):

@@ -8,6 +8,7 @@ from builder.files.desk_files import page_uri
 from builder.files.sound import Checked
 from builder.names.references import menu_pages
 from builder.reading.mistakes import OTHER_NAME, Mistake
+from builder.texts.languages.pages import language_of
 
 _MOST_APART = 1
 """More pages than this that aren't in the menu were lost from it together: they are reported there."""
@@ -57,6 +58,8 @@ def missing_page_warnings(checked: Checked) -> Iterator[Mistake]:
     shown = {page for _, _, page in menu_pages(checked)}
     for source in (*checked.all("page"), *checked.all("faq")):
         uri, meta = page_uri(source), source.data
+        if language_of(checked, source):
+            continue  # it's in the language's own menu (rules/languages/files.py)
         is_in_foot = source.kind == "page" and uri.count("/") == 1 and "service" not in meta
         if uri in shown or is_in_foot or meta.get("in_menu") is False:
             continue

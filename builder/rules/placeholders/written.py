@@ -8,8 +8,8 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
 
 from builder.files.sound import Checked
 from builder.names.kinds import names, of_a_missing
@@ -53,6 +53,27 @@ def placeholder_mistakes(checked: Checked) -> Iterator[Mistake]:
             alone = {match.start("written") for match in BLOCK.finditer(source.body)}
             for fragment, start, message in judge.complaints(source.body, frozenset(), alone=alone):
                 yield judge.about(source.mistake_at(source.body_start + start, message), fragment)
+
+
+class _Found(NamedTuple):
+    """What there is in a text: placeholders, what was likely meant as one, what other programs would take
+    for one, and braces that belong to none of them.
+    """
+
+    placeholders: tuple[re.Match[str], ...]
+    likely: tuple[re.Match[str], ...]
+    others: tuple[re.Match[str], ...]
+    braces: tuple[re.Match[str], ...]
+
+
+@lru_cache(maxsize=4096)
+def _found(text: str) -> _Found:
+    placeholders = tuple(PLACEHOLDER.finditer(text))
+    covered = {at for match in placeholders for at in range(match.start(), match.end())}
+    likely = tuple(match for match in LIKELY.finditer(text) if match.start() not in covered)
+    covered |= {at for match in likely for at in range(match.start(), match.end())}
+    braces = tuple(match for match in _BRACES.finditer(text) if match.start() not in covered)
+    return _Found(placeholders, likely, tuple(OTHER_MARKS.finditer(text)), braces)
 
 
 @once_a_source
@@ -150,24 +171,20 @@ class _Judge:
         self, text: str, allowed: frozenset[str], *, alone: set[int] | frozenset[int] = frozenset()
     ) -> Iterator[tuple[str, int, str]]:
         """(what is written, where, what is wrong); `alone` is where blocks are allowed."""
-        covered: set[int] = set()
-        for match in PLACEHOLDER.finditer(text):
-            covered.update(range(match.start(), match.end()))
+        found = _found(text)
+        for match in found.placeholders:
             message = self._complaint(match[1].strip(), allowed, is_alone=match.start() in alone)
             if message:
                 yield match[0], match.start(), message
-        for likely in LIKELY.finditer(text):
-            if likely.start() not in covered:
-                covered.update(range(likely.start(), likely.end()))
-                yield likely[0], likely.start(), _braces_complaint(likely)
-        for other in OTHER_MARKS.finditer(text):
+        for likely in found.likely:
+            yield likely[0], likely.start(), _braces_complaint(likely)
+        for other in found.others:
             if other["name"] in allowed or other["name"] in self.known or "/" in other["name"]:
                 yield other[0], other.start(), _braces_complaint(other)
-        for braces in _BRACES.finditer(text):
-            if braces.start() not in covered:
-                wrong = "の中に、名前がありません" if braces["empty"] else "が組になっていません"
-                message = f"「{{{{」と「}}}}」{wrong}。{{{{ 名前 }}}} の形に直してください。"
-                yield braces[0], braces.start(), message
+        for braces in found.braces:
+            wrong = "の中に、名前がありません" if braces["empty"] else "が組になっていません"
+            message = f"「{{{{」と「}}}}」{wrong}。{{{{ 名前 }}}} の形に直してください。"
+            yield braces[0], braces.start(), message
 
     def _complaint(self, name: str, allowed: frozenset[str], *, is_alone: bool) -> str | None:
         if name in allowed:

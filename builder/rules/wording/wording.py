@@ -20,6 +20,7 @@ from builder.rules.wording.hit import Hit, Hits
 from builder.rules.wording.invisible import invisible_hits
 from builder.rules.wording.lengths import mail_line_hits, sentence_hits
 from builder.rules.wording.links import link_hits
+from builder.texts.languages.pages import language_of
 from builder.texts.public import Public, public_texts
 from builder.texts.values import values
 
@@ -109,6 +110,8 @@ class _Manual:
         return list(self._data.get("allow", ()))
 
     def hits(self, public: Public, today: date) -> Hits:
+        if public.source.kind == "language" or language_of(self.checked, public.source):
+            return  # other words, or parted by readings (rules/languages has rules of its own)
         yield from date_hits(public, today)
         yield from _hits_in_itself(public.source, public)
         yield from _hits_of_words(self.dictionary, public)

@@ -5,6 +5,7 @@ Meant differences from GitHub's preview (docs/decisions/0015):
 - `{#id}` and `{.class}` behind a heading, and `{.class}` behind a link or an image (`additions`).
 - Emphasis marks beside Japanese brackets work: `**「重要」**です` (`emphasis`).
 - A line break between Japanese words leaves no blank, and short lines stay lines (`additions`).
+- A reading behind kanji is ruby: 予約《よやく》 (`readings`).
 - A bare address ends where Japanese begins, and phone numbers become links (`addresses`).
 - One `~` is no strike-through: 9:00~12:00 and 13:00~17:00 are times.
 - Dangerous links and HTML are parsed, so that the rules can refuse them.
@@ -31,6 +32,7 @@ from builder.texts.gfm.additions import (
 from builder.texts.gfm.addresses import link_addresses
 from builder.texts.gfm.emphasis import JapaneseState
 from builder.texts.gfm.footnotes import plain_footnotes
+from builder.texts.gfm.readings import add_readings
 
 _PLACED: dict[str, RuleFuncInlineType] = {
     "link": link,
@@ -48,6 +50,7 @@ _AFTERWARDS = (
     join_lines,
     link_addresses,
     plain_footnotes,
+    add_readings,
 )
 """What is done with the tokens of a whole text, in this order."""
 

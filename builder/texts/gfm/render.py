@@ -9,6 +9,7 @@ from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.token import Token
 
 from builder.texts.gfm.parser import parse
+from builder.texts.gfm.readings import RUBY_PART
 
 _MARK = "\ue000{}\ue001"
 _MARKS = re.compile("\ue000([0-9]+)\ue001")
@@ -17,6 +18,7 @@ _COMMENT = re.compile(r"<!--(?:-?>|.*?-->)", re.DOTALL)
 """An editor's note to other editors, which is not for the page's source."""
 
 _RAW = frozenset({"html_block", "html_inline", "made_html"})
+_NO_WORDS = _RAW | {RUBY_PART}
 
 
 def html(text: str) -> str:
@@ -58,6 +60,8 @@ def tree(text: str, keep: Callable[[str], str]) -> Element:
             block.tail = "\n"
         elif token.type == "code_inline":
             SubElement(stack[-1], "code").text = token.content
+        elif token.type == RUBY_PART:
+            SubElement(stack[-1], token.tag, _attributes(token)).text = token.content
         elif token.tag:
             element = SubElement(stack[-1], token.tag, _attributes(token))
             if token.type == "image":
@@ -74,11 +78,11 @@ def serialized(root: Element) -> str:
 
 
 def words(tokens: Sequence[Token]) -> str:
-    """The text of inline tokens, without marks and tags."""
+    """The text of inline tokens, without marks, tags and readings."""
     return "".join(
         words(token.children or []) if token.type == "image" else "\n" if token.tag == "br" else token.content
         for token in tokens
-        if token.type not in _RAW
+        if token.type not in _NO_WORDS
     )
 
 

@@ -13,7 +13,7 @@ from functools import cached_property
 from desk.console.answers import Answer, Forbidden, NotFound
 from desk.console.member import Right
 from desk.console.request import Request
-from desk.console.screens import action, case, find, listing, today
+from desk.console.screens import action, blocking, case, find, listing, mails, slots, today
 from desk.parts import Parts
 
 Screen = Callable[..., Answer]
@@ -46,7 +46,16 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/list", Right.SEE, listing.show),
     Route("GET", "/find", Right.SEE, find.show),
     Route("POST", "/find", Right.SEE, find.search),
+    Route("GET", "/slots", Right.SEE, slots.show),
+    Route("GET", "/slots/block", Right.LEAD, blocking.show),
+    Route("POST", "/slots/block", Right.LEAD, blocking.do),
+    # Where a session ended in between, the way back leads here, too.
+    Route("GET", "/slots/unblock", Right.SEE, slots.show),
+    Route("POST", "/slots/unblock", Right.LEAD, blocking.undo),
     Route("GET", "/cases/{receipt}", Right.SEE, case.show),
+    Route("GET", "/cases/{receipt}/mails", Right.SEE, mails.show),
+    Route("POST", "/cases/{receipt}/mails", Right.HANDLE, mails.do),
+    Route("GET", "/cases/{receipt}/letters", Right.HANDLE, mails.letters),
     # Which right an action needs is its workflow's: `may_do` asks for it at the case's desk.
     Route("GET", "/cases/{receipt}/{action}", Right.SEE, action.show),
     Route("POST", "/cases/{receipt}/{action}", Right.SEE, action.do),

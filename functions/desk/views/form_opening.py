@@ -130,15 +130,16 @@ def closed_view(form: Form, code: str, title: str) -> ClosedView | None:
 
 def room_view(form: Form, standing: StandingView | None) -> RoomView | None:
     """None for a form that takes as many as come, and has no seminars."""
-    limit, words = form.words.get("limit"), form.page_words
+    limit = form.words.get("limit")
     if limit is None and not takes_seminars(form):
         return None
     own = form.seminar_words if takes_seminars(form) else {}
-    script = {name: words[f"limit_{name}"] for name in ("free_now", "few_now")} if limit else {}
+    now = {"free_now": form.page_words["limit_free_now"], "few_now": form.page_words["limit_few_now"]}
+    script = now if limit else {}
     return RoomView(
-        most=fill(words["limit_most"], {"most": f"{limit['most']:,}"}) if limit else "",
+        most=fill(form.page_words["limit_most"], {"most": f"{limit['most']:,}"}) if limit else "",
         now=standing.words if standing else "",
-        check=own.get("check", words["limit_check"]),
+        check=own.get("check", form.page_words["limit_check"]),
         full=limit["full"] if limit else "",
         script={**script, **({"now": own["now"], "states": own["states"]} if own else {})},
     )

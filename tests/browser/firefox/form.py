@@ -3,10 +3,21 @@
 from collections.abc import Mapping
 from typing import Any
 
+import pytest
+
 from desk.domain.forms.form import Form
 from desk.views.form import form_view
 from desk.views.form_controls import FieldView
+from tests.applicants import JOURNEYS
 from tests.browser.firefox.driven import Firefox
+
+one_way_each = pytest.mark.parametrize(
+    ("either_firefox", "journey"),
+    [("script", JOURNEYS[0]), ("no-script", JOURNEYS[1])],
+    indirect=["either_firefox"],
+    ids=["script-booking", "no-script-consultation"],
+)
+"""Each form, and each way of the browser. In Chromium each form is tried in more ways."""
 
 _VALUES = """return Object.fromEntries([...document.querySelectorAll("main form [id]")].filter(
     (one) => one.matches("input, select, textarea") && one.name !== "_slot"

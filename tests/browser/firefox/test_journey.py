@@ -6,9 +6,9 @@ from typing import Any
 from local.desk import LocalDesk
 from tests.applicants import JOURNEYS, RESIDENT, Journey, send
 from tests.browser.firefox.driven import Firefox
-from tests.browser.firefox.form import FirefoxForm
+from tests.browser.firefox.form import FirefoxForm, one_way_each
 from tests.browser.forms.test_booking import submissions
-from tests.browser.forms.test_journey import both_forms
+from tests.browser.forms.test_journey import in_consultation
 
 Bundle = Mapping[str, Any]
 
@@ -20,7 +20,7 @@ def parted(form: FirefoxForm, journey: Journey, name: str) -> tuple[dict[str, An
     return before, {one: value for one, value in journey.answers.items() if one not in before}
 
 
-@both_forms
+@one_way_each
 def test_the_journey_leads_over_an_error_and_a_changed_answer_to_the_receipt(
     either_firefox: Firefox, desk: LocalDesk, bundle: Bundle, journey: Journey
 ) -> None:
@@ -55,7 +55,7 @@ def test_the_journey_leads_over_an_error_and_a_changed_answer_to_the_receipt(
     assert len(submissions(desk)) == 1
 
 
-@both_forms
+@in_consultation
 def test_a_reload_keeps_the_answers_at_each_step(firefox: Firefox, bundle: Bundle, journey: Journey) -> None:
     form = FirefoxForm(firefox, bundle, journey.form)
     firefox.visit(journey.page)

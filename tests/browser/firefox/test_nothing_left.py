@@ -7,15 +7,12 @@ import pytest
 
 from tests.applicants import JOURNEYS, Journey
 from tests.browser.firefox.driven import Firefox
-from tests.browser.firefox.form import FirefoxForm
-from tests.browser.forms.test_journey import both_forms
+from tests.browser.firefox.form import FirefoxForm, one_way_each
 from tests.browser.neutral import EVERYTHING, SET_ADDRESS, Neutral
 
 Bundle = Mapping[str, Any]
 
 _MOST_ENTRIES = 10
-
-from_form_or_check = pytest.mark.parametrize("is_checked", [False, True], ids=["form", "check"])
 
 
 def filled(firefox: Firefox, bundle: Bundle, journey: Journey) -> tuple[FirefoxForm, Mapping[str, Any]]:
@@ -35,7 +32,12 @@ def the_form_is_empty(form: FirefoxForm, journey: Journey, empty: Mapping[str, A
     assert [name for name in typed if journey.answers[name] in text] == []
 
 
-@from_form_or_check
+@pytest.mark.parametrize(
+    ("either_firefox", "is_checked"),
+    [("script", True), ("no-script", False)],
+    indirect=["either_firefox"],
+    ids=["script-check", "no-script-form"],
+)
 def test_after_a_quick_exit_back_shows_nothing_typed(
     either_firefox: Firefox, bundle: Bundle, neutral: Neutral, is_checked: bool
 ) -> None:
@@ -55,8 +57,11 @@ def test_after_a_quick_exit_back_shows_nothing_typed(
     the_form_is_empty(form, journey, empty)
 
 
-@both_forms
-@pytest.mark.parametrize("is_after_error", [False, True], ids=["typed", "after-error"])
+@pytest.mark.parametrize(
+    ("journey", "is_after_error"),
+    [(JOURNEYS[0], True), (JOURNEYS[1], False)],
+    ids=["booking-after-error", "consultation-typed"],
+)
 def test_a_button_clears_everything(
     firefox: Firefox, bundle: Bundle, journey: Journey, is_after_error: bool
 ) -> None:
@@ -74,7 +79,7 @@ def test_a_button_clears_everything(
     assert not firefox.shows(form.clear_button)
 
 
-@both_forms
+@one_way_each
 def test_back_from_the_receipt_shows_nothing_typed(
     either_firefox: Firefox, bundle: Bundle, journey: Journey
 ) -> None:
@@ -89,7 +94,7 @@ def test_back_from_the_receipt_shows_nothing_typed(
         assert firefox.text(form.receipt) == receipt
 
 
-@both_forms
+@one_way_each
 def test_no_press_of_back_after_the_receipt_shows_anything_typed(
     either_firefox: Firefox, bundle: Bundle, journey: Journey
 ) -> None:

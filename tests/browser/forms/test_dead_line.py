@@ -10,7 +10,7 @@ from local.desk import LocalDesk
 from tests.applicants import JOURNEYS, Journey
 from tests.browser.formpage import FormPage
 from tests.browser.forms.test_booking import submissions
-from tests.browser.forms.test_journey import both_forms, checked
+from tests.browser.forms.test_journey import checked, in_booking, in_consultation
 from tests.browser.visitor import NO_PAGE, Visitor
 
 Bundle = Mapping[str, Any]
@@ -31,7 +31,7 @@ def device() -> Mapping[str, Any]:
     return {"viewport": {"width": 1280, "height": 900}, "java_script_enabled": False}
 
 
-@both_forms
+@in_consultation
 def test_back_from_the_receipt_shows_the_receipt_again(
     visitor: Visitor, desk: LocalDesk, bundle: Bundle, journey: Journey
 ) -> None:
@@ -48,7 +48,7 @@ def test_back_from_the_receipt_shows_the_receipt_again(
     expect(form.receipt).to_have_text(receipt)
 
 
-@both_forms
+@in_booking
 @before_or_after_the_desk_hears
 def test_a_reload_after_a_cut_sends_the_form(
     visitor: Visitor, desk: LocalDesk, bundle: Bundle, journey: Journey, heard: bool

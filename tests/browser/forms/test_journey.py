@@ -1,4 +1,7 @@
-"""Input, check, done: the same journey for both forms, with and without JavaScript."""
+"""Input, check, done: the same journey for both forms, with and without JavaScript.
+
+Without it, what a page of the second form has to say is told by tests/functions/forms/pages.
+"""
 
 import re
 from collections.abc import Mapping
@@ -18,6 +21,16 @@ from tests.browser.visitor import Visitor
 Bundle = Mapping[str, Any]
 
 both_forms = pytest.mark.parametrize("journey", JOURNEYS, ids=lambda journey: journey.form)
+in_booking, in_consultation = (
+    pytest.mark.parametrize("journey", [journey], ids=[journey.form]) for journey in JOURNEYS
+)
+"""For what the page's script does in any form: one is enough, now the longer one, now the shorter one."""
+
+
+def ways(*pairs: tuple[bool, Journey]) -> pytest.MarkDecorator:
+    """(with script, journey): each form and each way of the browser, not each form in each way."""
+    named = [f"{'script' if script else 'no-script'}-{journey.form}" for script, journey in pairs]
+    return pytest.mark.parametrize(("device", "journey"), pairs, indirect=["device"], ids=named)
 
 
 @pytest.fixture(params=[True, False], ids=["script", "no-script"])
@@ -37,7 +50,7 @@ def checked(visitor: Visitor, bundle: Bundle, journey: Journey) -> FormPage:
     return form
 
 
-@both_forms
+@ways((True, JOURNEYS[0]), (True, JOURNEYS[1]), (False, JOURNEYS[0]))
 def test_the_journey_leads_from_an_empty_page_over_a_changed_answer_to_the_mail(
     visitor: Visitor, desk: LocalDesk, bundle: Bundle, journey: Journey
 ) -> None:
@@ -136,13 +149,14 @@ def test_a_slot_that_somebody_else_took_first_can_be_replaced(
 
 
 @pytest.mark.parametrize(
-    ("journey", "conditional", "asked_by"),
+    ("device", "journey", "conditional", "asked_by"),
     [
-        (JOURNEYS[0], "workplace", {**RESIDENT, "eligibility": "worker"}),
-        (JOURNEYS[0], "contractor_name", {**RESIDENT, "relationship": "carer"}),
-        (JOURNEYS[1], "phone", {**WORKER, "reply_by": "phone"}),
+        (True, JOURNEYS[0], "workplace", {**RESIDENT, "eligibility": "worker"}),
+        (False, JOURNEYS[0], "contractor_name", {**RESIDENT, "relationship": "carer"}),
+        (True, JOURNEYS[1], "phone", {**WORKER, "reply_by": "phone"}),
     ],
-    ids=["workplace", "contractor_name", "phone"],
+    indirect=["device"],
+    ids=["script-workplace", "no-script-contractor_name", "script-phone"],
 )
 def test_a_conditional_question_is_asked_only_if_it_applies(
     visitor: Visitor,

@@ -12,7 +12,7 @@ from local.desk import LocalDesk
 from tests.applicants import JOURNEYS, Journey
 from tests.browser.formpage import FormPage
 from tests.browser.forms.test_booking import submissions
-from tests.browser.forms.test_journey import both_forms
+from tests.browser.forms.test_journey import in_booking, in_consultation
 from tests.browser.visitor import Visitor
 
 Bundle = Mapping[str, Any]
@@ -28,7 +28,7 @@ def a_checked_form(visitor: Visitor, bundle: Bundle, journey: Journey) -> FormPa
     return form
 
 
-@both_forms
+@in_booking
 def test_clicks_while_sending_send_nothing_more(
     visitor: Visitor, desk: LocalDesk, bundle: Bundle, journey: Journey
 ) -> None:
@@ -67,7 +67,7 @@ def test_what_does_not_arrive_is_sent_again(
     it_says_so_and_sends_again(form, visitor, desk, f"{trouble} {form.path}", taken=0)
 
 
-@both_forms
+@in_booking
 def test_a_cut_before_the_response_arrives_sends_nothing_twice(
     visitor: Visitor, desk: LocalDesk, bundle: Bundle, journey: Journey
 ) -> None:
@@ -107,7 +107,7 @@ def test_after_the_last_retry_the_page_says_to_press_again(
     assert len(submissions(desk)) == 1
 
 
-@both_forms
+@in_consultation
 def test_a_request_without_an_answer_is_given_up_and_sent_again(
     visitor: Visitor, desk: LocalDesk, bundle: Bundle, journey: Journey
 ) -> None:
@@ -154,7 +154,7 @@ def test_an_answer_of_the_firewall_is_told_as_what_it_is(
     assert len(submissions(desk)) == 1
 
 
-@both_forms
+@in_consultation
 def test_browsers_that_do_not_name_the_pressed_button_send_the_right_one(
     visitor: Visitor, desk: LocalDesk, bundle: Bundle, journey: Journey
 ) -> None:

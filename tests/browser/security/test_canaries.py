@@ -1,21 +1,25 @@
 """What people type is stored in the table and nowhere else: not in logs, mails, addresses or their browser.
 
-A whole run of a desk, as a process of its own: forms sent wrong, cut off, too late, twice, broken
-and right, with script and without.
+A whole run of a desk, as a process of its own: a booking sent wrong, cut off, too late, twice, broken
+and right, with script and without; then every other form there is, by its own answers.
 """
 
 import json
 import re
 from collections.abc import Iterable, Mapping
+from email import message_from_string, policy
+from functools import partial
 from typing import Any
 from urllib.parse import quote, unquote
 
 import pytest
 from playwright.sync_api import Browser, expect
 
+from desk.domain.forms.form import Form
 from tests.browser.deskprocess import running_desk
 from tests.browser.formpage import FormPage
 from tests.browser.visitor import Visitor, visiting
+from tests.functions.canaries import MARKS, canaries_of, canary_answers
 
 BOOKING: Mapping[str, Any] = {
     "consent_precautions": True,
@@ -36,18 +40,6 @@ BOOKING: Mapping[str, Any] = {
     "camera": "voice",
     "support_needs": "金糸雀の手助け",
 }
-CONSULTATION: Mapping[str, Any] = {
-    "inquirer": "business",
-    "organisation": "金糸雀商店",
-    "industry": "金糸雀業",
-    "name": "金糸雀 相子",
-    "reply_by": "phone",
-    "email": "canary-consultation@example.net",
-    "phone": "09086422468",
-    "convenient_hours": "金糸雀の時間",
-    "topics": ["btob"],
-    "message": "金糸雀の困りごと",
-}
 WRONG: Mapping[str, Any] = {
     "name": "金糸雀 <偽名>",
     "kana": "誤金糸雀",
@@ -59,33 +51,42 @@ WRONG: Mapping[str, Any] = {
 }
 """Every answer is stored as it was typed, so the search is for exactly what was there."""
 
-_CHOSEN = {"eligibility", "relationship", "slot", "topic", "camera", "inquirer", "reply_by"}
+_CHOSEN = {"eligibility", "relationship", "slot", "topic", "camera"}
 
 _POST = """async ([url, type, body]) =>
     (await fetch(url, {method: "POST", headers: {"content-type": type}, body})).status"""
 
 
-def canaries() -> list[str]:
-    answers = [*BOOKING.items(), *CONSULTATION.items(), *WRONG.items()]
+@pytest.fixture
+def canaries(bundle: Mapping[str, Any]) -> list[str]:
+    answers = [*BOOKING.items(), *WRONG.items()]
     whole = [value for name, value in answers if isinstance(value, str) and name not in _CHOSEN]
-    # With what follows: `make canary` is a command of ours.
-    parts = ("金糸雀", "カナリア", "canary-", "canary.")
-    return [*(line for value in whole for line in value.splitlines()), *parts]
+    of_others = [canary for name in others(bundle) for canary in canaries_of(Form(bundle, name))]
+    # The marks with what follows: `make canary` is a command of ours.
+    return [*(line for value in whole for line in value.splitlines()), *of_others, *MARKS]
 
 
-def found(*texts: str) -> list[str]:
+def others(bundle: Mapping[str, Any]) -> list[str]:
+    """The forms but the booking, whose story is above all others."""
+    return sorted({*bundle["forms"]} - {"booking"})
+
+
+def found_of(canaries: Iterable[str], *texts: str) -> list[str]:
     """The canaries in texts, whether plain, in an address or in escaped JSON."""
     read = [version for text in texts for version in (text, unquote(text), _unescaped(text))]
-    return sorted({canary for canary in canaries() if any(canary in text for text in read)})
+    return sorted({canary for canary in canaries if any(canary in text for text in read)})
 
 
 @pytest.mark.parametrize("guise", [str, quote, json.dumps, lambda canary: json.dumps(json.dumps(canary))])
-def test_a_canary_is_found_in_any_encoding(guise: Any) -> None:
-    for canary in canaries():
-        assert canary in found(f"before {guise(canary)} after")
+def test_a_canary_is_found_in_any_encoding(guise: Any, canaries: list[str]) -> None:
+    for canary in canaries:
+        assert canary in found_of(canaries, f"before {guise(canary)} after")
 
 
-def test_nothing_that_was_typed_leaves_the_table(browser: Browser, bundle: Mapping[str, Any]) -> None:
+def test_nothing_that_was_typed_leaves_the_table(
+    browser: Browser, bundle: Mapping[str, Any], canaries: list[str]
+) -> None:
+    found = partial(found_of, canaries)
     with (
         running_desk() as desk,
         visiting(browser, desk.origin) as visitor,
@@ -94,16 +95,21 @@ def test_nothing_that_was_typed_leaves_the_table(browser: Browser, bundle: Mappi
         somebody_books_after_all_kinds_of_trouble(visitor, bundle)
         drafts = visitor.page.evaluate("JSON.stringify([{...sessionStorage}, {...localStorage}])")
         somebody_else_is_refused(plain, bundle)
-        somebody_asks(plain, bundle)
+        for name in others(bundle):
+            somebody_sends(plain, bundle, name)
         broken_requests_are_refused(visitor)
         items = visitor.context.request.get(f"{desk.origin}/_local/table.json").json()
         mails = visitor.context.request.get(f"{desk.origin}/_local/mails.json").json()
         kept = json.dumps(visitor.context.storage_state(indexed_db=True))
         urls = [*visitor.watch.urls, *plain.watch.urls]
 
-    everything_is_in_the_table(items)
-    assert len(mails) == 6
-    assert found(*(texts_of(mails))) == []
+    everything_is_in_the_table(items, bundle)
+    written = {address for mail in mails for address in mail["to"]}
+    assert written >= {BOOKING["email"], *(f"canary-{name}@example.net" for name in others(bundle))}
+    assert found(*texts_of(mails)) == []
+    files = attachments_of(mails)
+    assert files, "who has a seat is sent a calendar file"
+    assert found(*files) == []
     assert any("/api/forms/booking" in url for url in urls)
     assert found(*urls) == []
     assert found(kept, drafts) == []
@@ -157,12 +163,15 @@ def somebody_else_is_refused(visitor: Visitor, bundle: Mapping[str, Any]) -> Non
     visitor.watch.expect(f"404 {form.path}/done")
 
 
-def somebody_asks(visitor: Visitor, bundle: Mapping[str, Any]) -> None:
-    form = opened(visitor, bundle, "consultation", "/harassment/consultation/")
-    form.fill({**CONSULTATION, "email": WRONG["email"]})
+def somebody_sends(visitor: Visitor, bundle: Mapping[str, Any], name: str) -> None:
+    """Without script: a wrong address first, back from the check page, and a button that is pressed twice."""
+    definition = Form(bundle, name)
+    answers = canary_answers(definition)
+    form = opened(visitor, bundle, name, f"/api/forms/{name}")
+    form.fill({**answers, definition.words["mail_field"]: WRONG["email"]})
     assert form.post(form.button).status == 422
-    visitor.watch.expect("422 /api/forms/consultation")
-    form.fill(CONSULTATION)
+    visitor.watch.expect(f"422 /api/forms/{name}")
+    form.fill(answers)
     form.to_check()
     form.back.click()
     form.to_check()
@@ -190,20 +199,34 @@ def broken_requests_are_refused(visitor: Visitor) -> None:
         visitor.watch.expect(f"{status} /api/forms/booking")
 
 
-def everything_is_in_the_table(items: Iterable[Mapping[str, Any]]) -> None:
+def everything_is_in_the_table(items: Iterable[Mapping[str, Any]], bundle: Mapping[str, Any]) -> None:
+    """Every answer is stored as it was typed, so the search is for exactly what was there."""
     stored = [item["answers"] for item in items if item["SK"] == "META" and "answers" in item]
     assert BOOKING in stored
-    assert CONSULTATION in stored
-    assert len(stored) == 3  # the second booking, too
+    for name in others(bundle):
+        (own,) = (one for one in stored if one.get("email") == f"canary-{name}@example.net")
+        typed = "".join(str(value) for value in own.values())
+        assert [canary for canary in canaries_of(Form(bundle, name)) if canary not in typed] == []
+    assert len(stored) == len(bundle["forms"]) + 1  # the second booking, too
 
 
 def texts_of(mails: Iterable[Mapping[str, Any]]) -> list[str]:
     """The mails as text, without their recipients."""
     texts = []
     for mail in mails:
-        assert mail["attachments"] == []
         texts += [mail["subject"], mail["text"], mail["from"]]
         texts += [f"{name}: {value}" for name, value in mail["headers"] if name != "To"]
+    return texts
+
+
+def attachments_of(mails: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The calendar files of the mails, their long lines joined, without whom the mail itself is to."""
+    texts = []
+    for mail in mails:
+        for part in message_from_string(mail["raw"], policy=policy.default).iter_attachments():
+            content = part.get_content()
+            text = content.decode() if isinstance(content, bytes) else str(content)
+            texts.append(re.sub(r"\r?\n ", "", text).replace(f"mailto:{mail['to'][0]}", ""))
     return texts
 
 

@@ -10,8 +10,8 @@ from uuid import UUID
 import pytest
 
 from desk.domain.submissions.workflow import Action
-from tests.faults.checking.mutants import Careless
 from tests.faults.races.cast.actors import PATIENCE, Booker
+from tests.faults.races.forgotten import NARROW, is_noticed
 from tests.faults.world import World, world
 
 MOST = 4
@@ -77,9 +77,7 @@ def test_no_more_than_the_limit_are_taken_and_each_counts_once(
     seed: int, client: Any, bundle: Mapping[str, Any], tmp_path: Path
 ) -> None:
     rate = (0.0, 0.2, 0.4)[seed % 3]
-    with world(
-        client, bundle, tmp_path, seed=seed, capacity=9, places=(9, 99), receipt_numbers=200, edited=limited
-    ) as here:
+    with world(client, bundle, tmp_path, seed=seed, edited=limited, **NARROW) as here:
         held, counted = run(here, seed, rate)
         assert held == counted <= MOST
         assert held or any(entry.kind == "withdraw" for entry in here.history)
@@ -88,21 +86,12 @@ def test_no_more_than_the_limit_are_taken_and_each_counts_once(
 def test_a_limit_without_its_condition_is_noticed(
     client: Any, bundle: Mapping[str, Any], tmp_path: Path
 ) -> None:
-    def is_broken(seed: int) -> bool:
-        careless = world(
-            client,
-            bundle,
-            tmp_path,
-            seed=seed,
-            capacity=9,
-            places=(9, 99),
-            receipt_numbers=200,
-            edited=limited,
-            seen_by_desk=lambda client: Careless(client, lambda role: role.startswith("take: Update LIMIT#")),
-        )
-        with careless as here:
-            here.race(crowd(seed), rate=0.4)
-            held, counted = left(here)
-            return held != counted or held > MOST
+    def is_wrong(here: World, seed: int) -> bool:
+        here.race(crowd(seed), rate=0.4)
+        held, counted = left(here)
+        return held != counted or held > MOST
 
-    assert any(is_broken(seed) for seed in range(4200, 4206))
+    def forgets(role: str) -> bool:
+        return role.startswith("take: Update LIMIT#")
+
+    assert is_noticed(forgets, is_wrong, range(4200, 4206), client, bundle, tmp_path, edited=limited)

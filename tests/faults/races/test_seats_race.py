@@ -10,8 +10,8 @@ from uuid import UUID
 import pytest
 
 from desk.domain.submissions.workflow import Action
-from tests.faults.checking.mutants import Careless
 from tests.faults.races.cast.actors import PATIENCE
+from tests.faults.races.forgotten import NARROW, is_noticed
 from tests.faults.world import World, world
 from tests.functions.conftest import SEMINAR
 
@@ -108,9 +108,7 @@ def test_no_seat_is_lost_or_had_twice(
     seed: int, client: Any, bundle: Mapping[str, Any], tmp_path: Path
 ) -> None:
     rate = (0.0, 0.2, 0.4)[seed % 3]
-    with world(
-        client, bundle, tmp_path, seed=seed, capacity=9, places=(9, 99), receipt_numbers=200, edited=edited
-    ) as here:
+    with world(client, bundle, tmp_path, seed=seed, edited=edited, **NARROW) as here:
         assert run(here, seed, rate) == []
         assert any(i["type"] == "seat" for i in here.items())
 
@@ -130,19 +128,10 @@ functions/conditions/of_seminars.py.
 def test_a_forgotten_condition_is_noticed(
     role: tuple[str, str], client: Any, bundle: Mapping[str, Any], tmp_path: Path
 ) -> None:
-    def is_broken(seed: int) -> bool:
-        careless = world(
-            client,
-            bundle,
-            tmp_path,
-            seed=seed,
-            capacity=9,
-            places=(9, 99),
-            receipt_numbers=200,
-            edited=edited,
-            seen_by_desk=lambda client: Careless(client, lambda one: forgets(one, *role)),
-        )
-        with careless as here:
-            return bool(run(here, seed, 0.4))
+    def is_wrong(here: World, seed: int) -> bool:
+        return bool(run(here, seed, 0.4))
 
-    assert any(is_broken(seed) for seed in range(5200, 5240))
+    seeds = range(5200, 5240)
+    assert is_noticed(
+        lambda one: forgets(one, *role), is_wrong, seeds, client, bundle, tmp_path, edited=edited
+    )

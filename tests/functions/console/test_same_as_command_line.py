@@ -2,22 +2,20 @@
 stored afterwards is the same, but for who did it.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
-from desk import bootstrap
 from desk.domain.submissions.workflow import APPLICANT, STAFF, Action
 from tests.functions.bookings import SID, do, mark_suspect, meta
 from tests.functions.conftest import RIGHT, Desk, Staff
 from tests.functions.console.at_the_counter import EVERYTHING, Counter, member
+from tests.functions.console.both_ways import COLLEAGUE, everything, put_back, stored
 from tests.functions.dispatch.cases import add_expert
 from tests.functions.seminars import applying
 
-ME, COLLEAGUE = "staff-1", "m-example"
 URL = "https://example.kaigi.example.jp/room/1"
 CONSULTATION, AFTERWARDS, VISIT = (
     "2026-11-25T10:20:00+09:00",
@@ -185,21 +183,21 @@ def test_command_line_and_console_store_the_same(
 ) -> None:
     experts = _prepared(row, desk, staff)
     given = {name: experts.get(value, value) for name, value in row.given.items()}
-    receipt, before = str(meta(desk)["receipt"]), _everything(desk)
+    receipt, before = str(meta(desk)["receipt"]), everything(desk)
 
     said = staff(row.action.replace("_", "-"), receipt, *_options(given), "--yes")
     assert said.status == 0, said.err
-    by_command, changed = _stored(desk), meta(desk)["v"]
+    by_command, changed = stored(desk), meta(desk)["v"]
     assert changed > _version(before)
-    _put_back(desk, before)
+    put_back(desk, before)
 
     path = f"/cases/{receipt}/{row.action}"
     shown = counter.post(path, {**_controls(desk, row, given), "step": "check"})
     assert shown["statusCode"] == 200, shown["body"]
-    assert _stored(desk) == _stored(desk, before), "what is only shown changes nothing"
+    assert stored(desk) == stored(desk, before), "what is only shown changes nothing"
     done = counter.post(path, {**_controls(desk, row, given), "step": "do"})
     assert done["statusCode"] == 303, done["body"]
-    assert _stored(desk) == by_command
+    assert stored(desk) == by_command
 
 
 def _version(items: list[Any]) -> int:
@@ -267,31 +265,3 @@ def _controls(desk: Desk, row: Row, given: Typed) -> dict[str, str]:
         "version": str(meta(desk)["v"]),
         **{own.get(name, name): value for name, value in given.items()},
     }
-
-
-def _everything(desk: Desk) -> list[Any]:
-    table = bootstrap.parts().settings.table
-    pages = desk.cloud.dynamodb.get_paginator("scan").paginate(TableName=table)
-    return [item for page in pages for item in page["Items"]]
-
-
-def _put_back(desk: Desk, items: list[Any]) -> None:
-    client, table = desk.cloud.dynamodb, bootstrap.parts().settings.table
-    for item in _everything(desk):
-        client.delete_item(TableName=table, Key={"PK": item["PK"], "SK": item["SK"]})
-    for item in items:
-        client.put_item(TableName=table, Item=item)
-
-
-def _stored(desk: Desk, items: list[Any] | None = None) -> list[Any]:
-    """Everything in the table, as if one person had done it, without the names of attempts and who looked."""
-    found = _everything(desk) if items is None else items
-    kept = [
-        {name: value for name, value in item.items() if name != "op"}
-        for item in found
-        if not item["PK"]["S"].startswith("AUDIT#view#")
-    ]
-    text = json.dumps(kept, default=list).replace(COLLEAGUE, ME)
-    for op in {str(item["op"]["S"]) for item in found if "op" in item}:
-        text = text.replace(op, "an attempt")
-    return sorted(json.loads(text), key=lambda item: (item["PK"]["S"], item["SK"]["S"]))

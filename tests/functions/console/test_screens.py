@@ -56,6 +56,17 @@ def test_on_the_day_it_says_until_when_one_waits_for_somebody(desk: Desk, counte
     assert "待ってください" not in shown(counter.get("/"))
 
 
+def test_on_the_day_what_to_know_is_in_the_list_and_no_answer(desk: Desk, counter: Counter) -> None:
+    book(desk, camera="voice", support_needs="例の手助けです。")
+    assert "カメラなし" not in shown(counter.get("/"))
+    do(actions.confirm(url=URL))
+    desk.at("2026-11-25T09:00:00+09:00")
+    page = shown(counter.get("/"))
+    assert "カメラなし" in page
+    assert "手助けを希望" in page
+    assert "例の手助けです。" not in page
+
+
 def test_a_member_sees_only_their_own_desks(desk: Desk, counter: Counter) -> None:
     status, body = desk.send("consultation", CONSULTATION, sid=SID)
     assert status == 201
@@ -87,7 +98,10 @@ def test_a_case_shows_its_answers_in_the_forms_words_and_who_has_looked(desk: De
     assert 'href="tel:0312345678"' in answer["body"]
     (look,) = desk.items(views_pk(SID))
     assert look["by"] == "m-example"
-    assert "例 一郎" in shown(counter.get(f"/cases/{receipt}"))
+    colleague = Counter(member({"consumer-center": EVERYTHING}, id_="m-0123456789abcdef", name="例 三郎"))
+    seen = shown(colleague.get(f"/cases/{receipt}")).partition("開いた人")[2]
+    assert "m-example" in seen
+    assert "例 三郎" in seen
 
 
 def test_who_may_only_look_has_no_buttons_and_can_do_nothing(desk: Desk) -> None:
@@ -95,7 +109,7 @@ def test_who_may_only_look_has_no_buttons_and_can_do_nothing(desk: Desk) -> None
     reader = Counter(member({"consumer-center": frozenset({Right.SEE})}))
     page = reader.get(f"/cases/{receipt}")
     assert page["statusCode"] == 200
-    assert f"/cases/{receipt}/" not in page["body"]
+    assert f"/cases/{receipt}/note" not in page["body"]
     assert reader.get(f"/cases/{receipt}/confirm")["statusCode"] == 404
     assert reader.post(f"/cases/{receipt}/decline", {"step": "do", "reason": "business"})["statusCode"] == 404
     assert meta(desk)["status"] == "received"
@@ -204,7 +218,7 @@ def _many(desk: Desk, count: int) -> Iterator[str]:
     for n in range(count):
         sid, receipt = f"{n:08x}-3333-4333-8444-555555555555", f"AAAA-{n:04}-A"
         # Several came in the same second.
-        key = f"2026-11-{21 + n // 50}#2026-11-20T01:00:{n % 50 // 10:02}Z#{sid}"
+        key = f"2026-11-{21 + n // 64}#2026-11-20T01:00:{n // 7:02}Z#{sid}"
         item = {**stored, "PK": f"SUB#{sid}", "receipt": receipt, "GSI1SK": key}
         parts.dynamodb.put_item(TableName=parts.settings.table, Item=to_wire(item))
         yield receipt
@@ -250,7 +264,7 @@ def test_a_page_of_the_list_is_one_query(
         return real(name, request)
 
     monkeypatch.setattr(desk.cloud.dynamodb, "_make_api_call", counted)
-    counter.get("/list", after="2026-11-21_2026-11-20T01:00:03Z_AAAA-0039-A")
+    counter.get("/list", after="2026-11-21_2026-11-20T01:00:05Z_AAAA-0039-A")
     assert calls == ["Query"]
 
 

@@ -4,6 +4,7 @@ import io
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import boto3
@@ -23,9 +24,30 @@ ENV = Environment(
     edge={"RequestsPerAddress": "2000"},
     site={"VisitLog": "off"},
 )
+WITH_CONSOLE = replace(
+    ENV,
+    console={
+        "ConsoleDomain": "shokuin.example.jp",
+        "SignInPrefix": "example",
+        "ConsoleAllowedAddresses": "203.0.113.0/24",
+    },
+)
 OUTPUTS = {
-    "desk": {"ApiDomain": "api.example.jp", "OriginSecretArnA": "arn:a", "OriginSecretArnB": "arn:b"},
-    "desk-edge": {"CertificateArn": "arn:certificate", "WebAclArn": "arn:acl"},
+    "desk": {
+        "ApiDomain": "api.example.jp",
+        "OriginSecretArnA": "arn:a",
+        "OriginSecretArnB": "arn:b",
+        "MailHashKeyArn": "arn:hash",
+        "LinkKeyArn": "arn:link",
+        "AlarmsTopicArn": "arn:alarms",
+    },
+    "desk-edge": {
+        "CertificateArn": "arn:certificate",
+        "WebAclArn": "arn:acl",
+        "ConsoleCertificateArn": "arn:console-certificate",
+        "ConsoleWebAclArn": "arn:console-acl",
+    },
+    "desk-console": {"DistributionDomain": "d2.cloudfront.net"},
     "desk-site": {
         "PagesBucket": PAGES,
         "DistributionId": "EXAMPLE",

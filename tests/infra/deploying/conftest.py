@@ -32,16 +32,20 @@ def build(tmp_path: Path) -> Callable[..., Built]:
         (folder / "site").mkdir(parents=True)
         (folder / "site/index.html").write_text(f"<p>{version}</p>")
         (folder / "site/version.json").write_text(json.dumps({"version": site_version or version}))
-        with zipfile.ZipFile(folder / "functions.zip", "w") as archive:
-            archive.writestr("version.json", json.dumps({"bundle": version, "package": f"p-{version}"}))
-            archive.writestr("bundle.json", json.dumps({"version": version}))
+        for name, package in (("functions", f"p-{version}"), ("console", f"c-{version}")):
+            with zipfile.ZipFile(folder / f"{name}.zip", "w") as archive:
+                versions = {"bundle": version, "package": package}
+                archive.writestr("version.json", json.dumps(versions))
+                archive.writestr("bundle.json", json.dumps({"version": version}))
         (folder / "headers.json").write_text(
             json.dumps({"Content-Security-Policy": f"default-src '{version}'"})
         )
         return Built(
             functions=folder / "functions.zip",
+            console_functions=folder / "console.zip",
             site=folder / "site",
             template=BUILT.template,
+            console=BUILT.console,
             edge=BUILT.edge,
             front=BUILT.front,
             headers=folder / "headers.json",

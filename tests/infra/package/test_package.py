@@ -14,8 +14,9 @@ from botocore.exceptions import UnknownServiceError
 from botocore.loaders import Loader
 from botocore.session import Session
 
-from infra.package import LAMBDA, LIMIT, SERVICES, CannotPackage, Package, build, install, main, version_of
+from infra.package import LAMBDA, LIMIT, CannotPackage, Package, build, install, main, version_of
 from infra.package import interpreter as interpreter_for
+from infra.zip_contents import SERVICES
 from local.emulated.sam_template import load_template
 from local.web.built_site import Build
 from tests.conftest import ROOT, MadeOnce
@@ -84,8 +85,11 @@ def test_it_contains_every_handler_and_all_their_imports(names: list[str]) -> No
     desk = {
         path.relative_to(ROOT / "functions").as_posix() for path in (ROOT / "functions/desk").rglob("*.py")
     }
-    left_out = {name for name in desk - set(names) if not name.startswith("desk/staff/")}
+    others = ("desk/staff/", "desk/console/", "desk/counter/", "desk/storage/staff/")
+    left_out = {name for name in desk - set(names) if not name.startswith(others)}
     assert left_out == {"desk/__main__.py"}
+    assert "console.py" not in names
+    assert not [name for name in names if name.startswith(others)]
     assert [name for name in names if name.startswith("desk/views/templates/")]
 
 
@@ -93,6 +97,7 @@ def test_it_contains_neither_the_staffs_tool_nor_the_tests(names: list[str]) -> 
     folders = {part for name in names for part in PurePosixPath(name).parts[:-1]}
     assert not folders & {"staff", "tests", "test", "examples", "benchmarks", "builder", "local", "bin"}
     assert not tops(names) & {"pytest", "moto", "yaml", "README.md", "requirements.txt", "requirements.in"}
+    assert not tops(names) & {"authlib", "requests", "cryptography", "joserfc"}, "the console's alone"
 
 
 def test_no_function_needs_the_staffs_tool() -> None:
@@ -241,14 +246,14 @@ def test_a_pin_with_a_condition_is_refused(tmp_path: Path) -> None:
     pins = tmp_path / "requirements.txt"
     pins.write_text('colorama==0.4.6 ; sys_platform == "win32" \\\n    --hash=sha256:00\n')
     with pytest.raises(CannotPackage, match="条件"):
-        install(pins, tmp_path / "into", target=LAMBDA)
+        install([pins], tmp_path / "into", target=LAMBDA)
 
 
 def test_a_package_of_other_bytes_than_the_pinned_ones_is_refused(tmp_path: Path) -> None:
     pins = tmp_path / "requirements.txt"
     pins.write_text(f"six==1.17.0 \\\n    --hash=sha256:{'0' * 64}\n")
     with pytest.raises(CannotPackage, match="HASH"):
-        install(pins, tmp_path / "into", target=LAMBDA)
+        install([pins], tmp_path / "into", target=LAMBDA)
 
 
 def _sha256(path: Path) -> str:

@@ -8,7 +8,6 @@ from typing import Any
 
 import boto3
 import pytest
-from cfnlint.api import lint_file
 from moto import mock_aws
 
 from desk.delivery.queue import LEASE
@@ -16,8 +15,9 @@ from desk.domain.codes.manage_code import is_key_id
 from desk.settings import Settings
 from local.emulated.dynamodb.filter_pattern import matches
 from local.emulated.dynamodb.table import create_table
-from local.emulated.sam_template import PATH, Function
+from local.emulated.sam_template import CONSOLE, PATH, Function, load_template
 from tests.functions.events import REPORT_KINDS
+from tests.infra.cloudformation import linted
 from tests.infra.template.definition import FUNCTIONS, TEMPLATE, each_function
 
 
@@ -30,7 +30,7 @@ def dynamodb() -> Any:
 
 
 def test_cfn_lint_finds_nothing() -> None:
-    assert [str(match) for match in lint_file(PATH)] == []
+    assert linted(PATH) == []
 
 
 # ---- The table
@@ -81,7 +81,8 @@ def test_the_handler_exists(function: Function) -> None:
 
 def test_every_file_of_functions_is_deployed() -> None:
     files = (PATH.parents[1] / "functions").glob("*.py")
-    assert {f"{file.stem}.handler" for file in files} == {f.handler for f in FUNCTIONS.values()}
+    deployed = {f.handler for f in (*FUNCTIONS.values(), *load_template(CONSOLE).functions())}
+    assert {f"{file.stem}.handler" for file in files} == deployed
 
 
 @each_function

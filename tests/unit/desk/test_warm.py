@@ -1,6 +1,8 @@
 """What a function makes when it starts: on Lambda all that its first request needs, elsewhere nothing."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -8,6 +10,7 @@ from typing import Any
 import pytest
 
 from desk import bootstrap
+from tests.conftest import ROOT
 
 
 @pytest.fixture(autouse=True)
@@ -59,3 +62,18 @@ def test_a_missing_setting_is_reported_at_the_first_request_and_not_before(
     bootstrap.warm()
     with pytest.raises(KeyError, match="TABLE_NAME"):
         bootstrap.parts()
+
+
+@pytest.mark.parametrize("is_on_lambda", [True, False])
+def test_on_lambda_garbage_is_hardly_looked_for_while_it_starts(
+    is_on_lambda: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not is_on_lambda:
+        monkeypatch.delenv("AWS_LAMBDA_FUNCTION_NAME")
+    looked = "gc.get_stats()[0]['collections']"
+    # The first comes before our own code, and is looked through as Python does it.
+    code = f"import aws_lambda_powertools.logging, gc; n = {looked}; import submit; print({looked} - n)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT / "functions", capture_output=True, text=True, check=True
+    )
+    assert (int(done.stdout) == 0) is is_on_lambda

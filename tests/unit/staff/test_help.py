@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
+from desk.counter.times.typed import typed_day
 from desk.domain.forms.formats import is_slot
 from desk.domain.forms.formats.moments import moment_of
 from desk.domain.mail.uses.table import resendable
-from desk.staff.commands.times.typed import typed_day
 from desk.staff.typed.arguments import parser
 from desk.staff.words.terminal import folded, width
 from local.clock import Clock

@@ -21,7 +21,7 @@ from desk.counter.actions.refusals import possible, refusal_parts
 from desk.counter.actions.wishes import with_wish
 from desk.counter.cases.case_words import Rows, head_rows
 from desk.counter.cases.looks import looked
-from desk.domain.errors import Changed, InvalidAnswers, Problem, Unavailable
+from desk.domain.errors import Changed, Problem, Unavailable
 from desk.domain.forms.form import Form
 from desk.domain.submissions.workflow import STAFF, Action, Workflow
 from desk.parts import Parts
@@ -60,8 +60,6 @@ def do(request: Request, parts: Parts, *, receipt: str, action: str) -> Answer:
         return case
     asked, fields = typed(request.form), _fields(request, case, action)
     op = attempt(asked.get("op", ""))
-    if any(event.get("op") == op for event in case.dossier.events):
-        return _done(case, action)
     if asked.get("step") != "do":
         looked(case.session, case.stored, case.form)
         return _preview(case, action, fields, asked)
@@ -136,9 +134,8 @@ def _refused(
         raise problem
     parts = refusal_parts(problem, case.session, stored=case.stored, action=step)
     lines = [part if isinstance(part, str) else tuple(part) for part in parts]
-    errors = {}
-    if isinstance(problem, InvalidAnswers):
-        errors = {error.field: error.message for error in problem.errors}
+    known = [field.name for field in fields]
+    errors = {error.field: error.message for error in problem.errors if error.field in known}
     status = _STATUS_CONFLICT if isinstance(problem, Changed | ChangedSince) else _STATUS_WRONG
     page = _page(case, step.name, fields, asked, refusal=lines, errors=errors)
     return replace(page, status=status)

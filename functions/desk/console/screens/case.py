@@ -14,7 +14,7 @@ from desk.counter.cases.looks import looked
 from desk.counter.cases.parts import parts_of
 from desk.counter.pages import neighbours
 from desk.domain.forms.contact_fields import contact_fields
-from desk.domain.forms.formats.numbers import phone_words
+from desk.domain.forms.formats.numbers import phone_words, postal_code_words
 from desk.domain.submissions.items import is_waiting
 from desk.domain.submissions.workflow import has_ended
 from desk.parts import Parts
@@ -36,6 +36,7 @@ class Contact:
 
     name: str
     kana: str
+    address: str
     phone: str
     dialled: str
     mail: str
@@ -99,10 +100,12 @@ def contact_of(case: Case) -> Contact:
     fields = contact_fields(form) if form else {}
     known = {name: str(answers.get(field) or "") for name, field in fields.items()}
     phone = known.get("phone", "")
+    postal_code = f"〒{postal_code_words(known['postal_code'])}" if known.get("postal_code") else ""
     is_without = bool(form and form.is_without_phone(answers))
     return Contact(
         name=known.get("name", ""),
         kana=known.get("kana", ""),
+        address=" ".join(filter(None, (postal_code, known.get("address", "")))),
         phone=phone_words(phone) if phone else "",
         dialled="" if is_without else phone,
         mail=known.get("mail", ""),

@@ -13,7 +13,9 @@ from desk.counter.queue import Row, Section, row_of, sections_of
 from desk.counter.session import Session
 from desk.domain.calendar.moments import day_words, time_words, tokyo_day
 from desk.domain.calendar.slots import parse_slot
+from desk.domain.forms.questions import on_the_day
 from desk.domain.submissions.model import Item
+from desk.domain.submissions.moments import meets_at
 from desk.domain.submissions.watch.clusters import clusters, other_bookings
 from desk.parts import Parts
 from desk.storage.worklist import Worklist, load_worklist
@@ -24,12 +26,14 @@ _SHOWN = 15
 
 @dataclass(frozen=True, kw_only=True)
 class Task:
-    """A row with what comes next: the action's name, what it is called, and until when one waits ("")."""
+    """A row with what comes next: the action's name, what it is called, until when one waits ("")
+    and what to know before the meeting."""
 
     row: Row
     action: str
     action_name: str
     waits_until: str
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +94,15 @@ def _task(request: Request, session: Session, item: Item, row: Row) -> Task:
         action=action,
         action_name=session.action(item["form"], action) if action else "",
         waits_until=_waits_until(session, item),
+        notes=_notes(session, item),
     )
+
+
+def _notes(session: Session, item: Item) -> tuple[str, ...]:
+    """What to know before people meet; nothing on other days."""
+    form, moment = session.parts.form(item["form"]), meets_at(item, session.bundle)
+    is_today = moment is not None and tokyo_day(moment) == tokyo_day(session.now)
+    return on_the_day(form, item.get("answers", {})) if form and is_today else ()
 
 
 def _waits_until(session: Session, item: Item) -> str:

@@ -6,10 +6,10 @@ applies them. Nothing here reads a clock, a network or a file.
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from desk.domain.calendar.moments import clock_of
@@ -23,9 +23,11 @@ from desk.domain.forms.bounds.options import refused_options
 from desk.domain.forms.checks import addresses
 from desk.domain.forms.checks.breaches import FIRST, breaches
 from desk.domain.forms.checks.conditions import conditions
+from desk.domain.forms.checks.error_words import field_error
 from desk.domain.forms.checks.no_answers import is_no_answer
 from desk.domain.forms.checks.normalising import normalised
-from desk.domain.forms.formats.whole_numbers import around_numbers, number_words
+from desk.domain.forms.checks.validator import validator_of
+from desk.domain.forms.formats.whole_numbers import around_numbers
 from desk.domain.forms.placeholders import fill
 
 if TYPE_CHECKING:
@@ -98,13 +100,13 @@ class Form:
         failed = self.validator.iter_errors(dict(answers))
         for error in sorted(failed, key=lambda error: error.validator not in FIRST):
             for field, code, details in breaches(error):
-                found.setdefault(field, self._field_error(field, code, details))
+                found.setdefault(field, field_error(self, field, code, details))
         for field, code, message in self._slot_errors(answers, now):
             found.setdefault(field, FieldError(field=field, code=code, message=message))
         for field, code, details in refused_options(self.words["fields"], answers, now=now, clock=self.clock):
-            found.setdefault(field, self._field_error(field, code, details))
+            found.setdefault(field, field_error(self, field, code, details))
         for field in self._no_answers(answers):
-            found.setdefault(field, self._field_error(field, "not_an_answer", {}))
+            found.setdefault(field, field_error(self, field, "not_an_answer", {}))
         for field, code in self._address_errors(answers):
             if field not in found:
                 words = {"label": self.label(field)}
@@ -192,50 +194,13 @@ class Form:
 
     def required_words(self, field: str) -> str:
         """The message for a missing answer."""
-        return self._field_error(field, "required", {}).message
+        return field_error(self, field, "required", {}).message
 
     def format_words(self, field: str) -> str:
         """The message for an answer in the wrong format."""
         rule = self.schema["properties"][field]
         kind = rule.get("items", rule)["format"]
-        return self._field_error(field, "format", {"format": kind}).message
-
-    def _field_error(self, field: str, code: str, details: Mapping[str, str]) -> FieldError:
-        """The field's own words for `code`, else the generic ones."""
-        if "words" in details:
-            return FieldError(field=field, code=code, message=details["words"])
-        own = self.words["fields"].get(field, {}).get("errors", {})
-        rule = self.schema["properties"].get(field, {})
-        elsewhere = self.elsewhere(field).get(details.get("value", ""))
-        if code in ("number", "range"):
-            ends = {"least": rule.get("minimum", 0), "most": rule.get("maximum", 0)}
-            details = {name: number_words(end, self.unit(field)) for name, end in ends.items()}
-        if elsewhere:
-            words = elsewhere["words"]
-        elif "place" in details:
-            words = self.messages["control"]
-            details = {"place": self._place_words(details["place"])}
-        elif "mail" in details:
-            words = self.messages["mail"][details["mail"]]
-        elif "year" in details:
-            words = self.messages["no_year"]
-        elif code in own:
-            words = own[code]
-        elif code == "format":
-            words = self.messages["format"].get(details["format"], self.messages["type"])
-        elif code == "required" and _is_choice(rule):
-            words = self.messages["consent" if rule.get("const") is True else "choose"]
-        else:
-            words = self.messages[code]
-        return FieldError(
-            field=field, code=code, message=fill(words, {"label": self.label(field), **details})
-        )
-
-    def _place_words(self, before: str) -> str:
-        """Where a character is, after what is `before` it; none of it is quoted."""
-        words = self.messages["place_in_lines" if "\n" in before else "place"]
-        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        return fill(words, {"line": f"{line:,}", "column": f"{column:,}"})
+        return field_error(self, field, "format", {"format": kind}).message
 
     def _no_answers(self, answers: Answers) -> Iterator[str]:
         """The fields answered with one of their `not_answers`, such as 匿名 for a name."""
@@ -278,24 +243,3 @@ def slots_of(answers: Answers) -> Iterator[tuple[str, str]]:
         for item in value if isinstance(value, list) else [value]:
             if isinstance(item, str) and formats.is_slot(item):
                 yield field, item
-
-
-def validator_of(schema: Mapping[str, Any]) -> "Draft202012Validator":
-    """Checks what was typed against a schema, with our own formats."""
-    # Late: jsonschema is a third of what a function loads that only reads a form's words.
-    from jsonschema import Draft202012Validator, FormatChecker
-
-    checker = FormatChecker(formats=())
-    for name, check in formats.CHECKS.items():
-        checker.checks(name)(partial(_is_right, check))
-    return Draft202012Validator(schema, format_checker=checker)
-
-
-def _is_right(check: Callable[[str], bool], value: object) -> bool:
-    """Only strings have a format; another type is the `type` keyword's error."""
-    return not isinstance(value, str) or check(value)
-
-
-def _is_choice(rule: Mapping[str, Any]) -> bool:
-    item = rule.get("items", rule)
-    return "enum" in item or "const" in item or item.get("type") == "boolean" or item.get("format") == "slot"

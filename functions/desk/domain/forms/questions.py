@@ -3,7 +3,7 @@
 A question never stops a visitor, and a remark is for staff only: neither is an error, and neither is stored.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +38,20 @@ def remarks(form: Form, answers: Mapping[str, Any]) -> tuple[str, ...]:
         and remark["field"] in answers
         and not any(word in str(answers[remark["field"]]) for word in remark["without"])
     )
+
+
+def on_the_day(form: Form, answers: Mapping[str, Any]) -> tuple[str, ...]:
+    """What staff should know before they meet somebody: the form's `on_the_day`, and no answer itself."""
+    return tuple(
+        one["words"]
+        for one in form.words.get("on_the_day", ())
+        if answers.get(one["field"]) and _is_among(answers[one["field"]], one.get("options"))
+    )
+
+
+def _is_among(answer: Any, options: Sequence[str] | None) -> bool:
+    given = answer if isinstance(answer, list) else [answer]
+    return options is None or any(one in options for one in given)
 
 
 def _questions(form: Form, answers: Mapping[str, Any], typed: Mapping[str, Any]) -> Iterator[Question]:

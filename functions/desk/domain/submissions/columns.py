@@ -58,11 +58,11 @@ _COLUMNS: Mapping[str, Callable[[Stored, Experts], str]] = {
 
 
 def column_names(states: Mapping[str, Mapping[str, Any]]) -> tuple[str, ...]:
-    """What `columns` may name in a workflow with these states."""
+    """What `columns` may name in a workflow with these states, also if one that promises lacks its `due`."""
     promised = (
         name
         for name, state in states.items()
-        if state.get("promise") and state.get("due", {}).get("after", "slot") not in ("entered_at", "slot")
+        if state.get("promise") and "due" in state and state["due"]["after"] not in ("entered_at", "slot")
     )
     return (*_COLUMNS, *(f"{_PROMISED}{name}" for name in promised))
 

@@ -8,7 +8,8 @@ from desk.domain.calendar.moments import tokyo_day
 from desk.domain.errors import FieldError, InvalidAnswers, NotAllowedNow
 from desk.domain.forms.checks.breaches import FIRST, breaches
 from desk.domain.forms.checks.normalising import normalised
-from desk.domain.forms.form import Form, validator_of
+from desk.domain.forms.checks.validator import validator_of
+from desk.domain.forms.form import Form
 from desk.domain.forms.formats.moments import day_of
 from desk.domain.forms.placeholders import fill
 

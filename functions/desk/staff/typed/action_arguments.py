@@ -51,7 +51,7 @@ def add_actions(
         action.add_argument("--yes", action="store_true", help="確かめずに進めます")
         action.set_defaults(action=_maker(name, inputs))
         known, needed = {one.name: one.rule for one in inputs}, [one.name for one in inputs if one.is_needed]
-        action.examples = action_examples(bundle, name, known, needed)
+        action.examples = partial(action_examples, bundle, name, known, needed)
 
 
 def _add_option(action: argparse.ArgumentParser, one: Input) -> None:

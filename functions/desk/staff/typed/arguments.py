@@ -137,7 +137,8 @@ def _explain(commands: Any, bundle: Bundle | None, above: str = "") -> None:
     for one in commands._choices_actions:  # argparse has no public way to ask for them
         command = commands.choices[one.dest]
         command.description = one.help
-        command.examples = command.examples or fixed_examples(above + one.dest, bundle)
+        if "examples" not in vars(command):
+            command.examples = partial(fixed_examples, above + one.dest, bundle)
         for parts in command._actions:
             if isinstance(parts, argparse._SubParsersAction):
                 _explain(parts, bundle, f"{above}{one.dest} ")

@@ -33,10 +33,16 @@ argparse._ = lambda text: _WORDS.get(text, text)  # type: ignore[attr-defined]
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser with this help. `examples` are whole commands; `more` comes last."""
+    """A parser with this help. `examples` are whole commands; `more` comes last. Both are made for the help
+    alone: every command that is typed makes all parsers.
+    """
 
-    examples: Sequence[str] = ()
+    examples: Callable[[], Sequence[str]] = staticmethod(lambda: ())
     more: Callable[[], str] = staticmethod(lambda: "")
+
+    def _get_formatter(self) -> argparse.HelpFormatter:
+        # argparse makes one for each argument that is added, and its own asks the terminal how wide it is.
+        return argparse.HelpFormatter(self.prog, width=80)
 
     def format_usage(self) -> str:
         parts = list(self._parts())
@@ -56,8 +62,8 @@ class Parser(argparse.ArgumentParser):
         for title, actions in (("書くもの:", written), ("付けられるもの:", options)):
             if actions:
                 blocks.append("\n".join([title, *_rows(actions)]) + "\n")
-        if self.examples:
-            blocks.append("\n".join(["例:", *(f"  {one}" for one in self.examples)]) + "\n")
+        if examples := self.examples():
+            blocks.append("\n".join(["例:", *(f"  {one}" for one in examples)]) + "\n")
         return "\n".join(blocks) + (f"\n{self.epilog}\n" if self.epilog else "") + self.more()
 
     def _parts(self) -> Iterator[str]:

@@ -10,7 +10,7 @@ from local.desk import LocalDesk
 from tests.applicants import JOURNEYS, Journey
 from tests.browser.formpage import FormPage
 from tests.browser.forms.test_booking import submissions
-from tests.browser.forms.test_journey import both_forms
+from tests.browser.forms.test_journey import in_booking, in_consultation
 from tests.browser.visitor import Visitor
 
 Bundle = Mapping[str, Any]
@@ -36,7 +36,7 @@ def nothing_is_left(form: FormPage, empty: Mapping[str, Any]) -> None:
     expect(form.clear).to_be_hidden()
 
 
-@both_forms
+@in_booking
 def test_a_reload_keeps_the_answers_at_each_step(
     visitor: Visitor, desk: LocalDesk, bundle: Bundle, journey: Journey
 ) -> None:
@@ -76,7 +76,7 @@ def test_a_reload_keeps_the_answers_at_each_step(
     expect(form.receipt).to_have_text(receipt)
 
 
-@both_forms
+@in_consultation
 def test_a_reload_after_an_error_keeps_the_answers(
     visitor: Visitor, bundle: Bundle, journey: Journey
 ) -> None:
@@ -94,7 +94,7 @@ def test_a_reload_after_an_error_keeps_the_answers(
     assert "right@example.jp" in form.checked().values()
 
 
-@both_forms
+@in_booking
 def test_a_button_clears_everything(visitor: Visitor, bundle: Bundle, journey: Journey) -> None:
     visitor.visit(journey.page)
     form = FormPage(visitor.page, bundle, journey.form)

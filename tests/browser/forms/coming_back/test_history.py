@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.applicants import Journey
 from tests.browser.formpage import FormPage
-from tests.browser.forms.test_journey import both_forms
+from tests.browser.forms.test_journey import in_booking, in_consultation
 from tests.browser.forms.test_sending import a_checked_form
 from tests.browser.visitor import Visitor
 
@@ -40,7 +40,7 @@ def each_press_of_back_leads_out(form: FormPage) -> None:
         )
 
 
-@both_forms
+@in_booking
 def test_each_press_of_back_shows_another_page(visitor: Visitor, bundle: Bundle, journey: Journey) -> None:
     """Also after answers were changed, by either button, and checked again."""
     form = checked_after_another_page(visitor, bundle, journey)
@@ -53,7 +53,7 @@ def test_each_press_of_back_shows_another_page(visitor: Visitor, bundle: Bundle,
     each_press_of_back_leads_out(form)
 
 
-@both_forms
+@in_consultation
 def test_forward_shows_the_check_page_again_or_the_error(
     visitor: Visitor, bundle: Bundle, journey: Journey
 ) -> None:
@@ -79,7 +79,7 @@ def test_forward_shows_the_check_page_again_or_the_error(
     each_press_of_back_leads_out(form)
 
 
-@both_forms
+@in_booking
 def test_forward_after_clearing_shows_the_empty_form(
     visitor: Visitor, bundle: Bundle, journey: Journey
 ) -> None:
@@ -98,7 +98,7 @@ def test_forward_after_clearing_shows_the_empty_form(
     form.page.wait_for_url(f"**{_BEFORE}")
 
 
-@both_forms
+@in_consultation
 def test_after_a_reload_of_the_check_page_one_press_leaves_the_form(
     visitor: Visitor, bundle: Bundle, journey: Journey
 ) -> None:

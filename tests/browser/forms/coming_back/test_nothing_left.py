@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.applicants import JOURNEYS, Journey
 from tests.browser.formpage import FormPage
-from tests.browser.forms.test_journey import both_forms
+from tests.browser.forms.test_journey import ways
 from tests.browser.neutral import EVERYTHING, SET_ADDRESS, Neutral
 from tests.browser.visitor import Visitor
 
@@ -71,8 +71,8 @@ def test_after_a_quick_exit_back_shows_nothing_typed(
     nothing_typed_is_shown(visitor, form, journey, empty)
 
 
-@both_forms
 @pytest.mark.parametrize("presses", [1, 2])
+@ways((True, JOURNEYS[0]), (False, JOURNEYS[1]))
 def test_back_from_the_receipt_shows_nothing_typed(
     visitor: Visitor, bundle: Bundle, journey: Journey, presses: int
 ) -> None:
@@ -84,7 +84,7 @@ def test_back_from_the_receipt_shows_nothing_typed(
     nothing_typed_is_shown(visitor, form, journey, empty)
 
 
-@both_forms
+@ways((True, JOURNEYS[0]), (False, JOURNEYS[1]))
 def test_back_from_the_check_page_keeps_the_answers(
     visitor: Visitor, bundle: Bundle, journey: Journey
 ) -> None:

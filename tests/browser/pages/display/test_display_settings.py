@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.applicants import JOURNEYS, Journey
 from tests.browser.formpage import FormPage
-from tests.browser.forms.test_journey import both_forms
+from tests.browser.forms.test_journey import in_booking, in_consultation
 from tests.browser.pages.test_keyboard import tab_to
 from tests.browser.visitor import Visitor
 
@@ -63,7 +63,7 @@ def lines(element: Locator) -> list[str]:
 
 
 @in_forced_colours
-@both_forms
+@in_booking
 def test_a_form_shows_its_parts_by_lines(visitor: Visitor, bundle: Bundle, journey: Journey) -> None:
     form = opened(visitor, bundle, journey)
     is_accessible(visitor)
@@ -78,7 +78,7 @@ def test_a_form_shows_its_parts_by_lines(visitor: Visitor, bundle: Bundle, journ
 
 
 @in_forced_colours
-@both_forms
+@in_consultation
 def test_the_focus_shows_by_an_outline(visitor: Visitor, bundle: Bundle, journey: Journey) -> None:
     form = opened(visitor, bundle, journey)
     for name in form.fields:

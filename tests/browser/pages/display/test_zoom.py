@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.applicants import JOURNEYS, Journey
 from tests.browser.formpage import FormPage
-from tests.browser.forms.test_journey import both_forms
+from tests.browser.forms.test_journey import in_booking
 from tests.browser.pages.test_pages import nothing_sticks_out
 from tests.browser.visitor import Visitor
 
@@ -42,7 +42,7 @@ def device() -> Mapping[str, Any]:
     return {"viewport": {"width": 320, "height": 256}}
 
 
-@both_forms
+@in_booking
 def test_the_focus_stays_visible_throughout_a_form_and_its_check_page(
     visitor: Visitor, bundle: Bundle, journey: Journey
 ) -> None:

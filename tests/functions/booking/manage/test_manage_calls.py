@@ -12,8 +12,8 @@ import pytest
 from desk.domain.submissions.workflow import Action
 from desk.web.manage import pages
 from tests import actions
+from tests.functions.booking.earlier import FREED, MORNING, TAKE, freed, meta, page, person
 from tests.functions.booking.manage.test_manage import CANCEL, CHANGE, EARLIER, TO_CANCEL
-from tests.functions.booking.test_earlier import FREED, MORNING, TAKE, freed, meta, page, person
 from tests.functions.bookings import SID, URL, book, do
 from tests.functions.conftest import Desk
 from tests.functions.conversation.cases import REPLY, THREAD, consult, own_page

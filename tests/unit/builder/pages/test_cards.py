@@ -7,8 +7,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from builder.check import load
-from builder.pages.cards import HEIGHT, SIZE, WIDTH, card, cards
-from builder.pages.generate import generate
+from builder.pages.cards import HEIGHT, SIZE, WIDTH, card, card_of
 from tests.conftest import ROOT
 
 _COLOURS = (("brand", "#0c5450"), ("ink", "#1b2425"), ("muted", "#4a5759"), ("paper", "#fbfaf6"))
@@ -75,14 +74,11 @@ def test_each_colour_is_the_given_one_in_its_darkest_places() -> None:
     assert inside == {"brand": (0x0C, 0x54, 0x50), "ink": (0x1B, 0x24, 0x25), "muted": (0x4A, 0x57, 0x59)}
 
 
-def test_every_page_has_a_picture_whose_address_changes_with_it(tmp_path: Path) -> None:
+def test_the_address_of_a_picture_changes_with_it(tmp_path: Path) -> None:
     project = load(_SMALL)
-    pages = generate(project)
-    style = ROOT / "builder/assets/base.css"
-    found = cards(project, pages, style)
-    assert set(found) == set(pages)
-    other = tmp_path / "base.css"
+    style, other = ROOT / "builder/assets/base.css", tmp_path / "base.css"
     other.write_text(style.read_text().replace("--brand: #0c5450", "--brand: #7a1f5c"))
-    assert {one.uri for one in found.values()}.isdisjoint(
-        one.uri for one in cards(project, pages, other).values()
-    )
+    found = card_of(project, "talk/index.md", {"title": "相談"}, style)
+    assert found.uri == card_of(project, "talk/index.md", {"title": "相談"}, style).uri
+    assert found.uri != card_of(project, "talk/index.md", {"title": "予約"}, style).uri
+    assert found.uri != card_of(project, "talk/index.md", {"title": "相談"}, other).uri

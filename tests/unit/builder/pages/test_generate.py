@@ -28,9 +28,10 @@ def test_every_page_is_generated() -> None:
     made = generate(load(SMALL))
     golden = {path.relative_to(PAGES).as_posix() for path in PAGES.rglob("*.md")}
 
-    assert set(made) == golden | {"talk/booking.md", "talk/manage.md"}
+    assert set(made) == golden | {"easy/index.md", "talk/booking.md", "talk/manage.md"}
     assert {uri: page.source_file for uri, page in made.items()} == {
         "directory.md": "content/directory.md",
+        "easy/index.md": "content/easy/index.md",
         "faq/index.md": "content/faq/index.md",
         "faq/visit.md": "faq/visit.yml",
         "index.md": "content/index.md",

@@ -8,9 +8,9 @@ import pytest
 
 from builder.check import load
 from builder.pages.generate import generate
+from builder.pages.opening import opening_data
 from builder.pages.theme_context import (
     name_parts,
-    opening_data,
     page_context,
     site_context,
 )
@@ -127,7 +127,7 @@ def test_the_site_s_context() -> None:
 
     assert site["assets"] == {"page.js": "assets/page.12345678.js"}
     assert [(service["name"], service["url"]) for service in site["services"]] == [("相談", "talk/")]
-    assert site["footer"] == [{"title": "電話の一覧", "url": "directory/"}]
+    assert site["footer"] == [{"lang": "ja", "title": "電話の一覧", "url": "directory/"}]
     assert site["not_found"]["links"] == [{"label": "ホーム", "page": "/index.md", "url": "./"}]
 
 

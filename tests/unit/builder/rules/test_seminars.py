@@ -63,6 +63,62 @@ def test_a_mistake_is_told_at_its_place(
     assert {one.line for one in others} <= {one.line for one in found}
 
 
+ROW = """  - id: s2026-12
+    title: 窓口での対応
+    lead: お話しします。
+    day: 2026-12-16
+    start: "14:00"
+    end: "16:00"
+    capacity: 3
+    apply_from: "2026-11-16 09:00"
+    apply_until: "2026-12-13 17:00"
+"""
+"""A real seminar, whose URL goes out on Monday, 14 December."""
+
+
+def _found(desk: Path, today: date, **files: tuple[str, str]) -> list[str]:
+    """The mistakes with one change in each file of content/."""
+    before = {name: (desk / f"content/{name}.yml").read_text(encoding="utf-8") for name in files}
+    try:
+        for name, (find, put) in files.items():
+            change(desk / f"content/{name}.yml", find, put)
+        return [str(one) for one in read(desk, today)[1]]
+    finally:
+        for name, text in before.items():
+            (desk / f"content/{name}.yml").write_text(text, encoding="utf-8")
+
+
+CLOSED = ("extra_closures: []", "extra_closures: [{date: 2026-12-14, reason: 設備点検}]")
+
+
+def test_a_closure_that_moves_only_the_url_of_an_example_is_no_mistake(desk: Path) -> None:
+    """The example's URL would go out on Tuesday, the 8th."""
+    closed = (CLOSED[0], CLOSED[1].replace("12-14", "12-08"))
+    assert _found(desk, date(2026, 11, 30), calendar=closed) == []
+
+
+@pytest.mark.parametrize(("today", "is_told"), [(date(2026, 12, 1), True), (date(2026, 12, 14), False)])
+def test_a_closure_that_moves_a_real_url_is_named_as_long_as_the_seminar_can_be_applied_for(
+    today: date, is_told: bool, desk: Path
+) -> None:
+    found = _found(desk, today, seminars=("seminars:\n", f"seminars:\n{ROW}"), calendar=CLOSED)
+    assert len(found) == is_told
+    assert all("臨時の休み（content/calendar.yml の" in one for one in found)
+    assert all("「2026-12-11 08:00」より前に" in one for one in found)
+
+
+OLDER = ROW.replace("2026-12-16", "2026-11-25").replace("12-13", "11-18")
+
+
+@pytest.mark.parametrize("rows", [ROW + OLDER, OLDER + ROW], ids=["on top", "below"])
+def test_an_id_in_use_is_told_at_the_newer_seminar(rows: str, desk: Path) -> None:
+    (told,) = _found(desk, date(2026, 11, 30), seminars=("seminars:\n", f"seminars:\n{rows}"))
+    text = (desk / FILE).read_text(encoding="utf-8").replace("seminars:\n", f"seminars:\n{rows}")
+    here = int(told.split(":")[1]) - 1
+    assert text.splitlines()[here : here + 4] == ROW.splitlines()[:4]
+    assert "「s2026-12」は、" in told
+
+
 def test_a_seminar_on_any_day_of_the_year_can_be_right(desk: Path) -> None:
     assert read(desk, date(2026, 12, 1))[1] == ()
 

@@ -5,20 +5,18 @@ Neither is an action of a workflow, since it changes no state; but the trail rec
 """
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Literal
 from uuid import uuid4
 
+from desk.counter.mails.changes import open_holds
+from desk.counter.mails.changes import settle_held as settle
 from desk.counter.session import Session
 from desk.domain.errors import Problem
-from desk.domain.mail.stored.attention import is_open_hold
-from desk.domain.mail.stored.rows import drop_held, release_held
-from desk.domain.submissions.model import Change, Item
 from desk.staff.words.refusals import refusal_lines
 
 What = Literal["send_held", "drop_held"]
 
-_BECOMES: dict[What, Callable[..., Item]] = {"send_held": release_held, "drop_held": drop_held}
 _DONE: dict[What, str] = {
     "send_held": "止めていたメールを送ります。5分ほどで届きます。",
     "drop_held": "止めていたメールを取りやめました。このメールは、もう送りません。",
@@ -39,25 +37,14 @@ def settle_held(session: Session, receipts: Sequence[str], what: What) -> int:
 
 def _settle(session: Session, receipt: str, what: What) -> int:
     dossier = session.dossier(receipt)
-    stored = dossier.meta
     held = [mail for mail in dossier.mails if mail["status"] == "held"]
     if not held:
         print(f"受付番号 {receipt}：止めているメールはありません。何も変えませんでした。")
         return 0
-    still_open = [mail for mail in held if is_open_hold(mail, stored)]
-    if not still_open:
+    if not open_holds(dossier):
         why = "もっと新しいメールがあるため、このメールは送りません。何も変えませんでした。"
         print(f"受付番号 {receipt}：{why}", file=sys.stderr)
         return 1
-    change = Change(
-        stored=stored,
-        action=what,
-        status=stored["status"],
-        by=session.who,
-        at=session.now,
-        op=str(uuid4()),
-        unheld=tuple(_BECOMES[what](mail, at=session.now) for mail in still_open),
-    )
-    session.patiently(lambda: session.parts.store.change(change))
+    settle(session, dossier, what, op=str(uuid4()))
     print(f"受付番号 {receipt}：{_DONE[what]}")
     return 0

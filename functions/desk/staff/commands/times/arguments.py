@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from desk.counter.session import Session
-from desk.staff.commands.times.blocks import block, desk_of, print_blocks, unblock, wanted_block
+from desk.counter.times.blocks import desk_of, wanted_block
+from desk.counter.times.typed import Mistyped
+from desk.staff.commands.times.blocks import block, print_blocks, unblock
 from desk.staff.commands.times.closure import close_day, wanted_of
-from desk.staff.commands.times.typed import Mistyped
 
 _DAY = "12月10日、12/10、2026-12-10、今日、明日のように書きます"
 _TIME = "10:00（その時刻に始まる1回）や 10:00-12:00 のように書きます。書かなければ、1日です"

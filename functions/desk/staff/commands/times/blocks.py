@@ -5,27 +5,30 @@ What is booked already stays booked, and is listed: `move` or `close-day` tells 
 
 import sys
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from uuid import uuid4
 
 from desk.counter.printable import printable
 from desk.counter.session import Session, at_words, slot_of
-from desk.domain.calendar.moments import TOKYO
-from desk.domain.calendar.slots import SlotGrid
-from desk.domain.forms.form import Form
+from desk.counter.times.blocks import (
+    block_rows,
+    desk_of,
+    grids,
+    is_within,
+    live_blocks,
+    places_words,
+    standing,
+    wanted_block,
+)
+from desk.counter.times.typed import typed_day, typed_span
 from desk.domain.submissions.model import Item
 from desk.domain.submissions.places.blocks import (
-    ALL_PLACES,
     Block,
-    ahead,
     block_of,
     covering,
     in_parts,
     span_words,
-    standing_in,
 )
-from desk.domain.submissions.reasons import checked_reason, reason_words
-from desk.staff.commands.times.typed import Mistyped, typed_day, typed_span
+from desk.domain.submissions.reasons import reason_words
 from desk.staff.session import agreed
 from desk.staff.words.terminal import pairs, table
 from desk.storage.capacity.blocking import add_block, remove_block
@@ -74,8 +77,8 @@ def unblock(session: Session, desk: str | None, day: str, time: str | None, *, s
     """The exit status. Raises Mistyped, Unavailable."""
     chosen = desk_of(session, desk)
     span = typed_span(time, typed_day(day, now=session.now), grids(session, chosen))
-    every = _blocks(session, chosen)
-    items = [item for item in every if _is_within(block_of(item), *span)]
+    every = live_blocks(session, chosen)
+    items = [item for item in every if is_within(block_of(item), *span)]
     if not items:
         print("その時間にふさいでいるものは、ありません。blocks で一覧を見てください。", file=sys.stderr)
         return 1
@@ -104,7 +107,7 @@ def unblock(session: Session, desk: str | None, day: str, time: str | None, *, s
 
 def print_blocks(session: Session, desks: Sequence[str]) -> int:
     """Every block that is not over, and the bookings that stand there."""
-    items = [item for desk in desks for item in _blocks(session, desk)]
+    items = [item for desk in desks for item in live_blocks(session, desk)]
     if not items:
         print("ふさいでいる時間はありません。")
         return 0
@@ -116,57 +119,6 @@ def print_blocks(session: Session, desks: Sequence[str]) -> int:
     }  # by receipt: two blocks may lie over one booking
     print_standing(session, list(found.values()))
     return 0
-
-
-def wanted_block(
-    session: Session, desk: str | None, day: str, time: str | None, *, places: int | None, reason: str
-) -> Block:
-    """What was typed, as a block. Raises Mistyped, InvalidAnswers."""
-    chosen = desk_of(session, desk)
-    of_desk = grids(session, chosen)
-    start, end = typed_span(time, typed_day(day, now=session.now), of_desk)
-    if end <= session.now:
-        raise Mistyped("その時間は、もう過ぎています。")
-    most = max(grid.capacity for grid in of_desk)
-    if places is not None and not 1 <= places <= most:
-        raise Mistyped(f"--places は、1から{most}までの数で書いてください。書かないと、全部をふさぎます。")
-    return Block(
-        desk=chosen,
-        start=start,
-        end=end,
-        places=ALL_PLACES if places in (None, most) else places or ALL_PLACES,
-        reason=checked_reason(reason, session.bundle, chosen, answers={}),
-    )
-
-
-def desk_of(session: Session, typed: str | None) -> str:
-    """The desk that was typed, or the only one that takes bookings. Raises Mistyped."""
-    possible = list(dict.fromkeys(form.words["desk"] for form in _booking_forms(session)))
-    if typed in possible:
-        return str(typed)
-    if typed is None and len(possible) == 1:
-        return str(possible[0])
-    hint = f"次の中から選んで --desk に書いてください：{'、'.join(possible)}"
-    raise Mistyped(hint if possible else "予約を受ける窓口がありません。")
-
-
-def grids(session: Session, desk: str) -> tuple[SlotGrid, ...]:
-    """The slots of all forms of a desk that take bookings."""
-    return tuple(form.grid for form in _booking_forms(session) if form.grid and form.words["desk"] == desk)
-
-
-def standing(session: Session, block: Block) -> tuple[Item, ...]:
-    """The open bookings in a block's time."""
-    work = session.patiently(lambda: list(session.parts.store.work(block.desk)))
-    minutes = max((grid.minutes for grid in grids(session, block.desk)), default=1)
-    return standing_in(block, work, minutes=minutes)
-
-
-def block_rows(session: Session, block: Block) -> Iterator[tuple[str, str]]:
-    yield "窓口", str(session.bundle["desks"][block.desk]["name"])
-    yield "ふさぐ時間", span_words(block, session.clock)
-    yield "予約", _places_words(block)
-    yield "理由", reason_words(session.bundle, block.desk, block.reason)
 
 
 def print_standing(session: Session, items: Sequence[Item]) -> None:
@@ -186,7 +138,7 @@ def _rows(session: Session, items: Sequence[Item]) -> Iterator[str]:
     rows = [
         (
             ("　うち " if part else "") + span_words(one, session.clock),
-            _places_words(one),
+            places_words(one),
             printable(reason_words(session.bundle, one.desk, one.reason)),
             f"{session.person(item['by'])}（{at_words(item['at'])}）",
         )
@@ -194,20 +146,3 @@ def _rows(session: Session, items: Sequence[Item]) -> Iterator[str]:
         for one in (block_of(item),)
     ]
     return (f"  {line}" for line in table([_HEADS, *rows]))
-
-
-def _places_words(block: Block) -> str:
-    return "受けません" if block.is_of_all else f"{block.places}件少なく受けます"
-
-
-def _blocks(session: Session, desk: str) -> list[Item]:
-    return session.patiently(lambda: list(ahead(session.parts.store.blocks(desk), now=session.now)))
-
-
-def _is_within(block: Block, start: datetime, end: datetime) -> bool:
-    return start <= block.start.astimezone(TOKYO) and block.end <= end
-
-
-def _booking_forms(session: Session) -> Iterator[Form]:
-    forms = (session.parts.form(name) for name in session.bundle["forms"])
-    return (form for form in forms if form and form.grid)

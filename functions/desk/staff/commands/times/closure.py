@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from uuid import uuid4
 
 from desk.counter.session import Session, slot_of
+from desk.counter.times.blocks import block_rows, grids, standing
+from desk.counter.times.typed import Mistyped
 from desk.domain.calendar.availability import slot_words
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.calendar.stays import Stay
@@ -18,8 +20,7 @@ from desk.domain.submissions.model import Item, sid_of
 from desk.domain.submissions.places.blocks import Block
 from desk.domain.submissions.reasons import checked_reason, reason_words
 from desk.domain.submissions.watch.misfits import misfits
-from desk.staff.commands.times.blocks import block_rows, carry_out, grids, standing
-from desk.staff.commands.times.typed import Mistyped
+from desk.staff.commands.times.blocks import carry_out
 from desk.staff.session import agreed
 from desk.staff.words.refusals import refusal_lines
 from desk.staff.words.terminal import pairs, table

@@ -1,0 +1,1 @@
+"""Pages in other languages (content/languages/): whose language a page is, and figures in its words."""

@@ -1,0 +1,121 @@
+"""Days, hours and dates in the words of a language, by the patterns of its file (`days` and `times`)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from builder.texts.figures import phone_lines
+from desk.domain.calendar.opening_days import WEEKDAYS
+from desk.domain.forms.placeholders import PLACEHOLDER
+
+Data = Mapping[str, Any]
+
+_DAY = 24 * 60
+
+
+def filled(pattern: str, **parts: object) -> str:
+    """`pattern` with each `{{ name }}` of `parts` filled in."""
+    return PLACEHOLDER.sub(lambda match: str(parts.get(match[1], match[0])), pattern)
+
+
+def date_words(language: Data, iso: str) -> str:
+    """30 November 2026"""
+    day = date.fromisoformat(iso)
+    return filled(language["days"]["date"], year=day.year, **_month_and_day(language, day.month, day.day))
+
+
+def days_words(language: Data, calendar: Data) -> str:
+    """Monday to Friday (closed on public holidays and from 29 December to 3 January)"""
+    return _with_closures(language, calendar, _weekly(language, calendar["weekly"]))
+
+
+def hours_words(language: Data, line: Data, calendar: Data) -> str:
+    """Monday to Friday 9:00 to 16:45 (closed …); only the days for a line without hours."""
+    times: Data = language["times"]
+    if "hours" not in line and "usual_hours" not in line:
+        return days_words(language, calendar)
+    others = line.get("other_hours", ())
+    elsewhere = {day for row in others for day in row["days"]}
+    usual = [day for day in calendar["weekly"] if day not in elsewhere]
+    said = _times(language, line.get("hours") or line["usual_hours"])
+    if "hours" not in line:
+        said = filled(times["usual"], times=said)
+    rows = [(usual, said), *((row["days"], _times(language, row)) for row in others)]
+    parts = [filled(times["line"], days=_weekly(language, days), times=said) for days, said in rows if days]
+    return _with_closures(language, calendar, _listed(language, parts))
+
+
+def starts_words(language: Data, times: Iterable[str]) -> str:
+    """9:00, 10:00 and 14:00, from "HH:MM"s."""
+    return _listed(language, [minute_words(language, phone_lines.minutes(time)) for time in times])
+
+
+def minute_words(language: Data, minutes: int) -> str:
+    """16:45 or 4:45 pm, from the minutes since the start of a day; beyond 24 hours is the next day."""
+    times: Data = language["times"]
+    days, rest = divmod(minutes, _DAY)
+    hour, minute = divmod(rest, 60)
+    if days and not rest:
+        days, hour = 0, 24
+    has_halves = "am" in times and "pm" in times
+    shown = (hour % 12 or 12) if has_halves else hour
+    said = filled(times["minute" if minute else "hour"], hour=shown, minute=f"{minute:02}")
+    if has_halves:
+        said = filled(times["am" if hour % 24 < 12 else "pm"], time=said)
+    return filled(times["next_day"], time=said) if days else said
+
+
+def _times(language: Data, hours: Data) -> str:
+    if phone_lines.is_all_day(hours):
+        return str(language["times"]["all_day"])
+    spans = [
+        filled(
+            language["times"]["span"],
+            **{"from": minute_words(language, start), "to": minute_words(language, end)},
+        )
+        for start, end in phone_lines.spans(hours)
+    ]
+    return _listed(language, spans)
+
+
+def _weekly(language: Data, weekly: Sequence[str]) -> str:
+    days: Data = language["days"]
+    numbers = sorted(WEEKDAYS.index(day) for day in weekly)
+    if len(numbers) == len(WEEKDAYS):
+        return str(days["every_day"])
+    runs = (
+        [number for _, number in run]
+        for _, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0])
+    )
+    names: list[str] = []
+    for run in runs:
+        named = [days["weekdays"][number] for number in run]
+        names += [filled(days["run"], first=named[0], last=named[-1])] if len(run) > 2 else named
+    return _listed(language, names)
+
+
+def _with_closures(language: Data, calendar: Data, said: str) -> str:
+    days: Data = language["days"]
+    closed = [days["public_holidays"]] if calendar["public_holidays"] == "closed" else []
+    if year_end := calendar.get("year_end"):
+        first, last = (_month_day_words(language, year_end[side]) for side in ("from", "to"))
+        closed.append(filled(days["run"], first=first, last=last))
+    return filled(days["but"], days=said, closed=_listed(language, closed)) if closed else said
+
+
+def _month_day_words(language: Data, text: str) -> str:
+    month, day = (int(part) for part in text.split("-"))
+    return filled(language["days"]["month_day"], **_month_and_day(language, month, day))
+
+
+def _month_and_day(language: Data, month: int, day: int) -> dict[str, object]:
+    days: Data = language["days"]
+    return {
+        "month": days["months"][month - 1] if "months" in days else month,
+        "day": days["month_days"][day - 1] if "month_days" in days else day,
+    }
+
+
+def _listed(language: Data, parts: Sequence[str]) -> str:
+    return str(language["days"]["and"]).join(parts)

@@ -1,0 +1,1 @@
+"""Times of a desk that staff close to bookings for a while."""

@@ -1,0 +1,84 @@
+"""Days and hours in the words of a language's file."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from builder.check import load
+from builder.texts.languages.figures import (
+    date_words,
+    days_words,
+    hours_words,
+    minute_words,
+    starts_words,
+)
+from tests.conftest import EXAMPLE
+
+WEEK = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WEEKDAYS = {"weekly": WEEK[:5], "public_holidays": "closed", "year_end": {"from": "12-29", "to": "01-03"}}
+DAILY = {"weekly": WEEK, "public_holidays": "open"}
+
+
+@pytest.fixture(scope="module")
+def languages() -> Mapping[str, Any]:
+    return load(EXAMPLE).languages
+
+
+def test_days(languages: Mapping[str, Any]) -> None:
+    english, easy = languages["en"], languages["easy"]
+    closed = "closed: public holidays, 29 December to 3 January"
+    assert days_words(english, WEEKDAYS) == f"Monday to Friday ({closed})"
+    assert days_words(english, DAILY) == "every day"
+    assert days_words(english, {**DAILY, "weekly": ["sat", "mon"]}) == "Monday, Saturday"
+    # The third of a month is read in a way of its own.
+    assert days_words(easy, WEEKDAYS).endswith("1月《がつ》｜3日《みっか》までは、休《やす》みです）")
+    assert date_words(english, "2026-11-30") == "30 November 2026"
+    assert date_words(easy, "2026-12-01") == "2026年《ねん》12月《がつ》｜1日《ついたち》"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [
+        (0, "12:00 am"),
+        (9 * 60, "9:00 am"),
+        (12 * 60, "12:00 pm"),
+        (16 * 60 + 5, "4:05 pm"),
+        (24 * 60, "12:00 am"),
+        (29 * 60, "5:00 am the next day"),
+    ],
+)
+def test_times(languages: Mapping[str, Any], minutes: int, words: str) -> None:
+    assert minute_words(languages["en"], minutes) == words
+
+
+def test_times_of_24_hours(languages: Mapping[str, Any]) -> None:
+    english = languages["en"]
+    times = {key: text for key, text in english["times"].items() if key not in ("am", "pm")}
+    assert minute_words({**english, "times": times}, 16 * 60 + 45) == "16:45"
+    assert minute_words({**english, "times": times}, 24 * 60) == "24:00"
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ({"hours": {"open": "09:00", "close": "16:45"}}, "every day, 9:00 am to 4:45 pm"),
+        ({"hours": {"open": "00:00", "close": "24:00"}}, "every day, 24 hours a day"),
+        ({"usual_hours": {"open": "09:00", "close": "17:00"}}, "every day, usually 9:00 am to 5:00 pm"),
+        ({}, "every day"),
+        (
+            {
+                "hours": {"open": "09:00", "close": "17:00", "break": {"from": "12:00", "to": "13:00"}},
+                "other_hours": [{"days": ["sat", "sun"], "open": "10:00", "close": "11:30"}],
+            },
+            "Monday to Friday, 9:00 am to 12:00 pm, 1:00 pm to 5:00 pm, "
+            "Saturday, Sunday, 10:00 am to 11:30 am",
+        ),
+    ],
+)
+def test_hours_of_a_phone(languages: Mapping[str, Any], line: Mapping[str, Any], words: str) -> None:
+    assert hours_words(languages["en"], line, DAILY) == words
+
+
+def test_starts_of_consultations(languages: Mapping[str, Any]) -> None:
+    assert starts_words(languages["en"], ["09:00", "14:30"]) == "9:00 am, 2:30 pm"
