@@ -22,7 +22,7 @@ def _lost_mappings(
     for path, error in unknown.items():
         strange = _strange(error)
         for place, lack in missing.items():
-            if path[: len(place)] != place or source.kind in IN_JSON:
+            if path[: len(place)] != place:
                 continue
             for name in lacking_names(lack):
                 part = lack.schema.get("properties", {}).get(name, {})
@@ -40,8 +40,9 @@ def lost_lines(
     source: Source, unknown: Mapping[Path, Any], missing: Mapping[Path, Any]
 ) -> Iterator[tuple[Path, list[Found]]]:
     """(path of a mapping with unknown keys, what is reported of them) where a line before them was lost."""
-    yield from _lost_mappings(source, unknown, missing)
-    yield from _lost_lists(source, unknown, missing)
+    if source.kind not in IN_JSON:
+        yield from _lost_mappings(source, unknown, missing)
+        yield from _lost_lists(source, unknown, missing)
 
 
 def _lost_lists(
@@ -60,7 +61,7 @@ def _lost_lists(
                 and {key for key in error.instance if key not in error.schema.get("properties", {})}
                 <= {*keys}
             ]
-            if not rows or not keys or source.kind in IN_JSON:
+            if not rows or not keys:
                 continue
             listed = lack.instance[rows[0][-2]]
             message = (
