@@ -122,7 +122,6 @@ _WARNING_RULES = (
     lost_value_warnings,
     joined_alias_warnings,
     unlisted_warnings,
-    translation_warnings,
     easy_warnings,
 )
 _DATED_WARNING_RULES = (
@@ -162,7 +161,7 @@ def warnings(checked: Checked, today: date) -> tuple[Mistake, ...]:
     """What may be right and should be looked at, in every sound file, sorted. It stops nothing."""
     found = chain.from_iterable(rule(checked) for rule in _WARNING_RULES)
     dated = chain.from_iterable(rule(checked, today) for rule in _DATED_WARNING_RULES)
-    unfound = () if _mistakes(checked) else own_question_warnings(checked)
+    unfound = () if _mistakes(checked) else (*own_question_warnings(checked), *translation_warnings(checked))
     return one_each(checked, without_doubtful((*found, *dated, *unfound), _mistakes(checked)))
 
 

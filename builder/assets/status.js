@@ -7,16 +7,27 @@
   if (!data || !places.length) return;
   const lines = JSON.parse(data.textContent);
   const words = data.dataset;
+  // Words with a reading, as editors write them (builder/texts/gfm/readings.py).
+  const READING = /(｜[^｜《》]+《[^《》]+》|[㐀-䶿一-鿿々〆〇]+《[^《》]+》)/;
+  const withReading = (part) => {
+    const [, word, reading] = /^｜?([^《]+)《([^》]+)》$/.exec(part) || [];
+    if (!reading) return null;
+    const made = document.createElement("ruby"), above = document.createElement("rt");
+    above.textContent = reading;
+    above.setAttribute("aria-hidden", "true");
+    made.append(word, above);
+    return made;
+  };
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-  const weekdays = words.weekdays.split("|"), months = (words.months || "").split("|");
+  const [weekdays, months, days] = [words.weekdays, words.months, words.monthDays].map((names) => (names || "").split("|"));
   const dateWords = (day) => fill(words.day, {
     month: months[day.getUTCMonth()] || day.getUTCMonth() + 1,
-    day: day.getUTCDate(),
+    day: days[day.getUTCDate() - 1] || day.getUTCDate(),
     weekday: weekdays[(day.getUTCDay() + 6) % 7],
   });
   const write = (place, text) => {
     const whole = document.createElement("span");
-    whole.append(...unbroken(text));
+    whole.append(...text.split(READING).flatMap((part) => withReading(part) || unbroken(part)));
     place.textContent = "";
     place.append(whole);
   };

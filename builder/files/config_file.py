@@ -1,23 +1,30 @@
-"""MkDocs' own file (mkdocs.yml): whether it can be read, and has what the site can't do without."""
+"""MkDocs' own file (mkdocs.yml): whether it can be read, and says what MkDocs and the site need."""
 
+import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+import jsonschema_rs
 
+from builder.files.kind_schemas import KindSchema
+from builder.files.shapes import shape_mistakes
 from builder.reading.file_text import file_text
 from builder.reading.mistakes import Mistake
-from builder.reading.slips.find import slips
 from builder.reading.slips.texts import LOST_MARK
 from builder.reading.source import Source
-from builder.reading.yaml_errors import explain
-from builder.reading.yaml_reader import TOO_DEEP
+from builder.reading.yaml_reader import read_yaml
 
 NAME = "mkdocs.yml"
-_NEEDED = ("site_name", "plugins", "theme")
+_SCHEMA = Path(__file__).parents[2] / "schemas/mkdocs.schema.json"
 _RESTORE = "このファイルを、元に戻してください。"
+_NOT_FOR_EDITORS = re.compile(r"(?<=[\s\[,])!{1,2}[A-Za-z][\w/:.-]*|(?<=[^\s#])[ \t]+#[ \t][^\n]*")
+"""`!ENV` and other tags, which only MkDocs knows, and comments behind values: no file of editors has any."""
+
+_NOT_PUBLIC = ("README.md", "*.yml")
+"""What `exclude_docs` has to name."""
 
 
 def config_mistakes(root: Path) -> Iterator[Mistake]:
@@ -28,46 +35,38 @@ def config_mistakes(root: Path) -> Iterator[Mistake]:
         return
     if text is None:
         return
-    source = Source(kind="config", file=NAME, text=text)
-    found, text = slips(text)
-    yield from (source.mistake_at(index, message) for index, message in found)
-    try:
-        # Not loaded: MkDocs knows tags that YAML doesn't.
-        node: Any = yaml.compose(text, Loader=yaml.Loader)
-    except yaml.YAMLError:
-        yield source.mistake_at(*explain(text))
-        return
-    except RecursionError:
-        yield source.mistake_at(0, TOO_DEEP)
-        return
-    if node is None:
+    text = _NOT_FOR_EDITORS.sub(lambda match: " " * len(match[0]), text)
+    source = read_yaml(text, kind="config", file=NAME)
+    if source.mistakes:
+        yield from source.mistakes
+    elif source.data is None:
         yield source.mistake_at(0, f"ファイルが空です。{_RESTORE}")
-    elif not isinstance(node, yaml.MappingNode):
-        yield source.mistake_at(node.start_mark.index, f"「項目: 値」の並びになっていません。{_RESTORE}")
-    else:
-        yield from (source.mistake_at(index, LOST_MARK) for index in _second_lines(node, text))
-        values = {key.value: value for key, value in node.value if isinstance(key, yaml.ScalarNode)}
-        if "INHERIT" in values:
-            return
-        if missing := [name for name in _NEEDED if name not in values]:
-            names = "".join(f"「{name}」" for name in missing)
-            yield source.mistake_at(0, f"{names}がありません。{_RESTORE}")
-        elif "madoguchi" not in _plugins(values["plugins"]):
-            index = values["plugins"].start_mark.index
-            yield source.mistake_at(index, f"plugins に「madoguchi」がありません。{_RESTORE}")
+    elif not isinstance(source.data, dict):
+        yield source.mistake((), f"「項目: 値」の並びになっていません。{_RESTORE}")
+    elif second := list(_second_lines(source)):
+        yield from (source.mistake_at(index, LOST_MARK) for index in second)
+    elif wrong := shape_mistakes(source, _schema()):
+        yield from wrong
+    elif lacking := [one for one in _NOT_PUBLIC if one not in source.data.get("exclude_docs", one).split()]:
+        message = f"「{lacking[0]}」の行がありません。公開してはいけないものまで、公開されます。{_RESTORE}"
+        yield source.key_mistake(("exclude_docs",), message)
+    elif "plugins" in source.data and "madoguchi" not in _plugins(source.data["plugins"]):
+        yield source.mistake(("plugins",), f"plugins に「madoguchi」がありません。{_RESTORE}")
 
 
-def _second_lines(node: yaml.Node, text: str) -> Iterator[int]:
+@cache
+def _schema() -> KindSchema:
+    schema = json.loads(_SCHEMA.read_text(encoding="utf-8"))
+    return KindSchema(schema, {}, jsonschema_rs.Draft202012Validator(schema))
+
+
+def _second_lines(source: Source) -> Iterator[int]:
     """Where a value without quotes goes on in a second line: nobody writes one, so it was a comment."""
-    if isinstance(node, yaml.ScalarNode):
-        start, end = node.start_mark.index, node.end_mark.index
-        second = re.match(r"[^\n]*\n\s*", text[start:end]) if node.style is None else None
-        if second:
+    for path, _ in source.texts():
+        start = source.values[path][0]
+        second = re.match(r"[^|>\"'\n][^\n]*\n\s*", source.written(path))
+        if second and second.end() < len(source.written(path)):
             yield start + second.end()
-        return
-    for part in node.value:
-        for one in part if isinstance(part, tuple) else (part,):
-            yield from _second_lines(one, text)
 
 
 def config_text(root: Path) -> tuple[str | None, Mistake | None]:
@@ -76,10 +75,7 @@ def config_text(root: Path) -> tuple[str | None, Mistake | None]:
     return file_text(path, NAME) if path.is_file() else (None, None)
 
 
-def _plugins(node: Any) -> Iterator[str]:
+def _plugins(listed: Any) -> Iterator[str]:
     """The names in MkDocs' list, or mapping, of plugins."""
-    for row in node.value if not isinstance(node, yaml.ScalarNode) else ():
-        first = row[0] if isinstance(row, tuple) else row
-        first = first.value[0][0] if isinstance(first, yaml.MappingNode) and first.value else first
-        if isinstance(first, yaml.ScalarNode):
-            yield first.value
+    for row in listed:
+        yield from row if isinstance(row, dict) else [row]

@@ -22,7 +22,7 @@ def _lost_mappings(
     for path, error in unknown.items():
         strange = _strange(error)
         for place, lack in missing.items():
-            if path[: len(place)] != place or source.kind in IN_JSON:
+            if path[: len(place)] != place:
                 continue
             for name in lacking_names(lack):
                 part = lack.schema.get("properties", {}).get(name, {})
@@ -40,8 +40,9 @@ def lost_lines(
     source: Source, unknown: Mapping[Path, Any], missing: Mapping[Path, Any]
 ) -> Iterator[tuple[Path, list[Found]]]:
     """(path of a mapping with unknown keys, what is reported of them) where a line before them was lost."""
-    yield from _lost_mappings(source, unknown, missing)
-    yield from _lost_lists(source, unknown, missing)
+    if source.kind not in IN_JSON:
+        yield from _lost_mappings(source, unknown, missing)
+        yield from _lost_lists(source, unknown, missing)
 
 
 def _lost_lists(
@@ -60,7 +61,7 @@ def _lost_lists(
                 and {key for key in error.instance if key not in error.schema.get("properties", {})}
                 <= {*keys}
             ]
-            if not rows or not keys or source.kind in IN_JSON:
+            if not rows or not keys:
                 continue
             listed = lack.instance[rows[0][-2]]
             message = (
@@ -148,3 +149,61 @@ def lost_in_a_text(source: Source, path: Path, lack: Any, names: Sequence[str]) 
             )
             return source.covering(source.mistake_at(second, message), here, is_row=True)
     return None
+
+
+def in_other_words(source: Source, path: Path, names: Sequence[str]) -> Mistake | None:
+    """The mistake about the one key that is missing, if it is in a comment or in a text of its mapping."""
+    if len(names) > 1 or source.kind in IN_JSON or path not in source.values:
+        return None
+    start, end = source.values[path]
+    key = re.compile(rf"(?<![\w\"'-]){re.escape(names[0])}:(?=\s|$)")
+    keys = {key_start for key_start, _ in source.keys.values()}
+    found = [one.start() for one in key.finditer(source.text, start, end) if one.start() not in keys]
+    if len(found) != 1:
+        return None
+    message = (
+        f"「{names[0]}:」が、ほかの文か覚え書きの中に入っています。"
+        "行の初めに「# 」があれば消し、前の行との間で改行して、字下げをほかの項目とそろえてください。"
+    )
+    return source.mistake_at(found[0], message)
+
+
+_FAR = 8
+"""Lines of a mapping; a key that is missing so far down is reported there."""
+
+
+def gap(source: Source, path: Path, lack: Any, name: str) -> int:
+    """Where in the text to report that a key is missing: in a long mapping at the key that comes before it in
+    the schema, else where the mapping begins.
+    """
+    start = source.values.get(path, (0, 0))[0]
+    order = [*lack.schema.get("properties", {})] or lack.validator_value
+    rank = order.index(name) if name in order else 0
+    before = [one for one in order[:rank] if (*path, one) in source.keys]
+    at = source.keys[*path, before[-1]][0] if before else start
+    return at if source.text.count("\n", start, at) > _FAR else start
+
+
+def swapped_keys(source: Source, errors: Iterable[Any]) -> Iterator[Mistake]:
+    """The mistakes about `key: |` lines that stand above the key before: the text is below that."""
+    for error in errors:
+        path = tuple(error.absolute_path)
+        if error.instance != "" or not path or not source.written(path).startswith(("|", ">")):
+            continue
+        row: Any = source.data
+        for step in path[:-1]:
+            row = row[step]
+        keys = [*row] if isinstance(row, dict) else []
+        following = (*path[:-1], *keys[keys.index(path[-1]) + 1 :][:1]) if keys else ()
+        if following not in source.values or not _PLAIN_LINES.match(source.written(following)):
+            continue
+        message = (
+            f"「{path[-1]}: |」の行と、すぐ下の「{following[-1]}: …」の行が、逆になっています。"
+            "入れかえてください。"
+        )
+        told = source.mistake(path, message)
+        end = source.mistake_at(source.values[following][1], "")
+        yield replace(told, covers=((told.line, 0), (end.line, end.column)))
+
+
+_PLAIN_LINES = re.compile(r"[^|>\"'\n][^\n]*\n\s*\S")

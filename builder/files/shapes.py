@@ -14,11 +14,14 @@ from builder.files.kind_schemas import KindSchema, grammar_errors
 from builder.files.listed_days import listed_day_slips, without_listed_days
 from builder.files.lost_lines import (
     below_the_frame,
+    gap,
+    in_other_words,
     indented_otherwise,
     is_emptied,
     lost_in_a_text,
     lost_lines,
     moved_keys,
+    swapped_keys,
 )
 from builder.files.meant import QUOTES, how_to_write, meant_value
 from builder.files.unknown_keys import IN_JSON, lacking_names, quoted, unknown_keys
@@ -61,6 +64,7 @@ def _shape_mistakes(source: Source, schema: KindSchema) -> Iterator[Mistake]:
     missing = {tuple(one.absolute_path): one for one in errors if one.validator == "required"}
     lost = dict(lost_lines(source, unknown, missing))
     moved = moved_keys(source, errors, unknown, missing)
+    yield from swapped_keys(source, errors)
     for (path, name), place in moved.items():
         yield indented_otherwise(source, path, name, missing[place])
     for error in errors:
@@ -79,8 +83,14 @@ def _shape_mistakes(source: Source, schema: KindSchema) -> Iterator[Mistake]:
             meant |= {name for told in lost.values() for _, name in told}
             meant |= {name for (_, name), place in moved.items() if place == path}
             if left := [name for name in lacking_names(error) if name not in meant]:
-                told_there = lost_in_a_text(source, path, error, left) or below_the_frame(source, path, left)
-                yield told_there or source.mistake(path, f"{quoted(left)}がありません。書き足してください。")
+                yield (
+                    lost_in_a_text(source, path, error, left)
+                    or below_the_frame(source, path, left)
+                    or in_other_words(source, path, left)
+                    or source.mistake_at(
+                        gap(source, path, error, left[0]), f"{quoted(left)}がありません。書き足してください。"
+                    )
+                )
         else:
             yield from _in_japanese(source, error)
 
@@ -105,13 +115,23 @@ def _one_for_all_rows(errors: list[Any], data: Any) -> list[Any]:
         rows = data
         for step in path:
             rows = rows[step]
-        if len(several) == len(rows):
+        if "propertyNames" in several[0].absolute_schema_path:
+            left = _one_for_all_names(left, path, several, [name for name in rows if rows[name] is None])
+        elif len(several) == len(rows):
             left = [one for one in left if one not in several[1:]]
-            if "propertyNames" in several[0].absolute_schema_path:
-                left = [
-                    one for one in left if one.validator != "type" or tuple(one.absolute_path)[:-1] != path
-                ]
     return left
+
+
+def _one_for_all_names(left: list[Any], path: Path, names: list[Any], empty: list[str]) -> list[Any]:
+    """The errors without those of a mapping's keys, if no key of it has the right form but `empty` ones: of
+    what is under the keys, and of all keys but the first, or of all if they belong under an empty one.
+    """
+    rows = [one for one in left if tuple(one.absolute_path)[:-1] == path and one.validator == "type"]
+    if len({one.absolute_path[-1] for one in rows} - {*empty}) != len(names):
+        return left
+    spare = names if empty else names[1:]
+    under = [one for one in rows if one.absolute_path[-1] not in empty]
+    return [one for one in left if one not in spare and one not in under]
 
 
 def _rules_mistakes(source: Source) -> Iterator[Mistake]:

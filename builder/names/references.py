@@ -95,6 +95,8 @@ def used_things(checked: Checked) -> frozenset[Thing]:
     """Every thing whose name is used, whether there is one of that name or not."""
     found = {Thing(one.kind, one.name) for one in references(checked)}
     for source in checked.sources.files:
+        if source.kind == "language":
+            found |= set(_in_values(source))
         for match in _VALUE.finditer(source.text):
             kind, name = GROUPS[match["group"]], match["name"]
             found.add(Thing(kind, f"/faq/{name}.md" if kind == "page" else name))
@@ -122,6 +124,14 @@ def _states(workflow: Any) -> Iterator[str]:
         for way in action["ways"]:
             yield str(way["to"])
             yield from way["from"] if isinstance(way["from"], list) else ()
+
+
+def _in_values(language: Source) -> Iterator[Thing]:
+    """What a language has words for: directory.NAME.about."""
+    for key in (language.data or {}).get("values") or ():
+        group, _, rest = str(key).partition(".")
+        if group in GROUPS and "." in rest:
+            yield Thing(GROUPS[group], rest.partition(".")[0])
 
 
 def _procedures(workflow: Any) -> Iterator[str]:

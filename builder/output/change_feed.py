@@ -1,4 +1,4 @@
-"""/feed.xml: the pages that were changed last (Atom, RFC 4287), by their own `updated`."""
+"""/feed.xml: the Japanese pages that were changed last (Atom, RFC 4287), by their own `updated`."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -41,7 +41,9 @@ def change_feed(project: Project) -> bytes:
 
 def _pages(project: Project) -> Iterable[tuple[str, str, str, str]]:
     """(day, address, title, what it is about)"""
-    metas: dict[str, Any] = {uri: page.meta for uri, page in project.pages.items()}
+    metas: dict[str, Any] = {
+        uri: page.meta for uri, page in project.pages.items() if project.language_of(uri) is None
+    }
     metas |= {f"/faq/{faq['id']}.md": {**faq, "description": plain(faq["lead"])} for faq in project.faqs}
     for uri, meta in metas.items():
         yield str(meta["updated"]), uri, meta["title"], " ".join(meta["description"].split())

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from builder.project import Data, Project
+from builder.texts.gfm.readings import without_readings
 from builder.texts.markdown import plain, site_path
 
 Crumb = Mapping[str, Any]
@@ -40,7 +41,8 @@ def _node(kind: str, **values: Any) -> Mapping[str, Any]:
 def _places(crumbs: Sequence[Crumb], base: str, uri: str) -> Iterator[Mapping[str, Any]]:
     for position, crumb in enumerate(crumbs, 1):
         url = site_path(uri) if crumb["url"] is None else f"/{crumb['url'].removeprefix('./')}"
-        yield {"@type": "ListItem", "position": position, "name": crumb["title"], "item": f"{base}{url}"}
+        name = without_readings(crumb["title"])
+        yield {"@type": "ListItem", "position": position, "name": name, "item": f"{base}{url}"}
 
 
 def _question(row: Data) -> Mapping[str, Any]:

@@ -4,7 +4,6 @@ from builder.pages.closures import opening_days
 from builder.project import Data, Project
 from builder.texts import words
 from builder.texts.figures import phone_lines
-from builder.texts.gfm.readings import without_readings
 from builder.texts.languages import figures
 from desk.domain.calendar.opening_days import WEEKDAYS
 
@@ -24,7 +23,7 @@ def opening_data(project: Project) -> dict[str, Data]:
 
     def said(minutes: int) -> str:
         if project.language:
-            return without_readings(figures.minute_words(project.language, minutes))
+            return figures.minute_words(project.language, minutes)
         return words.minute_words(minutes, clock)
 
     days = {

@@ -21,6 +21,8 @@ _HYPHEN = "行の初めの「- 」がありません。「- 」で始まる行�
 _COLON = "ここに「: 」は書けません。"
 _NO_ENTRY = "「項目: 値」の形になっていません。"
 _WIDE_COLON = "全角の「：」があります。半角の「:」と半角スペースに直してください。"
+_FIRST_LINE = re.compile(r"^(?!\s*#)(?P<blanks> *)(?=\S)", re.MULTILINE)
+_TOO_FAR = "行の初めの空白を消してください。覚え書きなら、行の初めに「# 」を書き足してください。"
 _OUTSIDE = "「---」や「%」で始まる行は書けません。"
 
 CUT_OFF = (
@@ -147,6 +149,9 @@ def _explained(error: yaml.MarkedYAMLError, text: str, last_text: Any) -> tuple[
     plain = _PLAIN_LINE.search(text[:index])
     if plain and ("document start" in words or _is_head(text[: plain.start()])):
         return plain.start(), (_NO_ENTRY + _WIDE_COLON if _WIDE_KEY.match(plain[0]) else LOST_MARK)
+    first = _FIRST_LINE.search(text)
+    if "document start" in words and first and first["blanks"] and not text.startswith(("---", "%"), index):
+        return first.end(), _TOO_FAR
     if (lost := _lost_hyphen(text, index)) is not None:
         return lost, _HYPHEN
     if (empty := _EMPTY_BEFORE_ROWS.search(text[:index])) and text[index:].startswith("-"):

@@ -14,6 +14,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from desk.console.headers import HEADERS
 from tests.conftest import EXAMPLE, ROOT
 
 
@@ -59,6 +60,14 @@ def test_it_prints_its_address_and_stops_cleanly(number: signal.Signals) -> None
             assert f"{url[0]}{path}" in said
             with urlopen(f"{url[0]}{path}") as response:  # noqa: S310 - our own address
                 assert response.status == 200
+        console = re.search(r"職員の画面 +(http://127\.0\.0\.1:\d+)/", said)
+        assert console
+        with urlopen(f"{console[1]}/list") as response:  # noqa: S310 - our own address
+            assert response.geturl() == f"{console[1]}/sign-in"
+            sent = {name.lower(): value for name, value in response.headers.items()}
+        # As on AWS, but for what needs TLS.
+        wanted = {name.lower(): value for name, value in HEADERS.items() if not name.startswith("Strict-")}
+        assert {name: sent.get(name) for name in wanted} == wanted
         assert "2026-11-20 10:00（NOW で指定した時刻から進みます）" in said
         assert "終了すると消えます" in said
         process.send_signal(number)

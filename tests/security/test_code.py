@@ -70,7 +70,7 @@ def test_public_functions_make_no_requests_of_their_own(name: str) -> None:
 def test_only_the_canary_and_the_staff_s_sign_in_fetch() -> None:
     fetching = {path.name for path in code.files() if NETWORK & code.imported(path)}
     assert fetching <= {"browser.py", "provider.py"}
-    for fetcher, user in (("canary/browser.py", "canary.py"), ("console/provider.py", "console.py")):
+    for fetcher, user in (("canary/browser.py", "canary.py"), ("console/sign_in/provider.py", "console.py")):
         module = code.FUNCTIONS / "desk" / fetcher
         assert {path.name for path in HANDLERS if module in code.reached(path)} == {user}
 
@@ -102,7 +102,7 @@ def test_hashes_are_sha_256_and_codes_are_keyed() -> None:
 def test_only_the_console_s_seal_encrypts_and_by_an_authenticated_cipher() -> None:
     """AWS encrypts storage and transport, so there are no modes and paddings here to get wrong."""
     ciphers = {"cryptography", "Crypto", "nacl", "ssl"}
-    seal = code.FUNCTIONS / "desk/console/sealing.py"
+    seal = code.FUNCTIONS / "desk/console/sign_in/sealing.py"
     assert found_in_files(lambda path: ciphers & top(code.imported(path)) if path != seal else ()) == []
     made = {name.partition("(")[0] for name, _ in code.calls(seal) if name[:1].isupper()}
     assert made == {"AESGCM"}

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from local.emulated.sam_template import load_template
+from local.emulated.sam_template import CONSOLE, Template, load_template
 from tests.conftest import ROOT, need
 
-LOCKS = ("functions/requirements.txt", "requirements-dev.txt")
+LOCKS = ("functions/requirements.txt", "functions/console-requirements.txt", "requirements-dev.txt")
 SECRETS = {
     "AWS key": r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b",
     "private key": r"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----",
@@ -58,10 +58,28 @@ def test_every_npm_package_is_pinned_by_hash() -> None:
     assert packages[""].get("dependencies", {}) == {}, "npm's packages are tools of the tests only"
 
 
-def test_lambda_gets_few_packages_and_each_on_request() -> None:
-    asked = (ROOT / "functions/requirements.in").read_text(encoding="utf-8")
-    names = {line for line in asked.splitlines() if line and not line.startswith("#")}
-    assert names == {"aws-lambda-powertools", "boto3", "icalendar", "jinja2", "jsonschema"}
+ASKED_FOR = {
+    "requirements.in": {"aws-lambda-powertools", "boto3", "icalendar", "jinja2", "jsonschema"},
+    "console-requirements.in": {"authlib", "cryptography", "requests"},
+}
+
+
+@pytest.mark.parametrize("name", ASKED_FOR)
+def test_lambda_gets_few_packages_and_each_on_request(name: str) -> None:
+    asked = (ROOT / "functions" / name).read_text(encoding="utf-8")
+    names = {line for line in asked.splitlines() if line and not line.startswith(("#", "-c "))}
+    assert names == ASKED_FOR[name]
+
+
+def test_the_console_s_packages_are_those_of_the_tests_and_of_the_other_functions() -> None:
+    """What a test runs is what is deployed, and the console's zip has one version of each."""
+    pins = [
+        dict(re.findall(r"(?m)^([a-z0-9._-]+)==(\S+)", (ROOT / name).read_text(encoding="utf-8")))
+        for name in LOCKS
+    ]
+    functions, console, tests = pins
+    assert {name: version for name, version in console.items() if tests.get(name) != version} == {}
+    assert {name for name in console.keys() & functions.keys() if console[name] != functions[name]} == set()
 
 
 def test_no_workflow_holds_a_long_lived_key() -> None:
@@ -101,7 +119,11 @@ def test_secrets_would_be_found(tmp_path: Path) -> None:
 
 def _environments() -> Iterator[tuple[str, Mapping[str, Any]]]:
     """(function, variable -> value) as the template sets them."""
-    template = load_template()
+    for template in (load_template(), load_template(CONSOLE)):
+        yield from _environments_of(template)
+
+
+def _environments_of(template: Template) -> Iterator[tuple[str, Mapping[str, Any]]]:
     for name, resource in template.resources.items():
         if resource["Type"] == "AWS::Serverless::Function":
             own = resource["Properties"].get("Environment", {}).get("Variables", {})

@@ -14,7 +14,8 @@ from builder.reading.slips.texts import (
 )
 
 _HEADER = re.compile(
-    r"(?:(?P<key> *(?:- +)*)(?:[A-Za-z0-9_-]+|\"[^\"]*\"): *|(?P<row> *(?:- +)*?)- +)[|>][-+]?[ \t]*(?:#.*)?"
+    r"(?:(?P<key> *(?:- +)*)(?:[A-Za-z0-9_-]+|\"[^\"]*\")(?:: *|：? +)|(?P<row> *(?:- +)*?)- +)"
+    r"[|>][-+]?[ \t]*(?:#.*)?"
 )
 """A line above a text: behind a key, or as a row of a list."""
 

@@ -56,4 +56,7 @@ def _meeting_field(source: Source, properties: dict[str, Any]) -> Iterator[Mista
             f"「{field}」の選択肢は、相談の方法（handling の meeting_kinds）にあるものだけにしてください："
             f"{listed}"
         )
-        yield if_question_is_right(source.mistake(("meeting_field",), message), source.stem, field)
+        told = if_question_is_right(source.mistake(("meeting_field",), message), source.stem, field)
+        for kind in set(kinds) - set(choices or ()):  # a choice that was misspelt is reported by its words
+            told = told.unless_wrong("choice", f"{source.stem}:{field}:{kind}")
+        yield told

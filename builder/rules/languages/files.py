@@ -79,7 +79,7 @@ def unlisted_warnings(checked: Checked) -> Iterator[Mistake]:
                 f"「- {page_uri(page)}」と1行書き足してください。"
                 "メニューに出さないなら、このページの先頭の項目に in_menu: false と書きます。"
             )
-            yield page.mistake_at(0, message)
+            yield page.mistake_at(0, message).unless_missing("page")
 
 
 def _of_values(checked: Checked, source: Source) -> Iterator[Mistake]:

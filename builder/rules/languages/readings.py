@@ -20,7 +20,7 @@ _HOW = (
     "ふりがなは、「漢字《かんじ》」と、ひらがなで書きます。"
     "漢字でない字もいっしょなら、「｜申し込み《もうしこみ》」と、初めに「｜」を書いてください。"
 )
-_NOT_PLAIN = frozenset({"language", "lang"})
+_NOT_READ = frozenset({"language", "lang", "menu"})
 
 Found = Iterator[tuple[int, str]]
 """(index in a text, what to do about it)"""
@@ -31,14 +31,14 @@ def reading_mistakes(checked: Checked) -> Iterator[Mistake]:
     for text in markdown_texts(checked):
         if text.is_page and _has_readings(language_of(checked, text.source)):
             yield from _of_page(text)
-            yield from _of_value(text.source, ("title",))
-            if text.source.data.get("layout") == "home":
-                yield from _of_value(text.source, ("description",))
+            meta = text.source.data if isinstance(text.source.data, dict) else {}
+            for key in ("title", *(("description",) if meta.get("layout") == "home" else ())):
+                yield from _of_value(text.source, (key,), meta.get(key))
     for source in languages(checked).values():
         if _has_readings(source):
-            for path, _ in source.texts():
-                if path[0] not in _NOT_PLAIN and path[:1] != ("menu",):
-                    yield from _of_value(source, path)
+            for path, written in source.texts():
+                if path[0] not in _NOT_READ:
+                    yield from _of_value(source, path, written)
 
 
 def _has_readings(language: Source | None) -> bool:
@@ -60,10 +60,7 @@ def _of_page(text: MarkdownText) -> Iterator[Mistake]:
                     yield text.mistake(text.document.place(inline, found + index), message)
 
 
-def _of_value(source: Source, path: Path) -> Iterator[Mistake]:
-    value: object = source.data
-    for step in path:
-        value = value[step]  # type: ignore[index]
+def _of_value(source: Source, path: Path, value: object) -> Iterator[Mistake]:
     if isinstance(value, str):
         for part in parts(value):
             for index, message in _unread(part):

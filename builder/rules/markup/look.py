@@ -42,8 +42,10 @@ _WIDE_LINK = re.compile(
 )
 _ALERT = re.compile(r"[\[［][!！][ \u3000]*(?P<kind>[^\s\[\]［］!！()]{1,14})[ \u3000]*[\]］]")
 _BOX = re.compile(r"(?:\[\]|［[ \u3000xX]?］|\[\u3000\]|\[[ xX]\](?=[^\s(\[:]))(?!\()")
-_ITEM = re.compile(rf"-(?=[{_LETTER}\u3000])(?!.*-[ \u3000]*$)")
-_NUMBERED = re.compile(rf"[0-9]{{1,2}}\.(?=[{_LETTER}])(?![のはがをにで])")
+_WORDS = rf"[{_LETTER}]|\[[^\[\]\n]+\]\(|\*\*\S|\{{\{{|[A-Za-z]{{2}}"
+"""Words, a link, bold words or a value, at the beginning of a line."""
+_ITEM = re.compile(rf"-(?=\u3000|{_WORDS})(?!.*-[ \u3000]*$)")
+_NUMBERED = re.compile(rf"[0-9]{{1,2}}\.(?={_WORDS})(?![のはがをにで])")
 _ROW = re.compile(r"[|｜].*[|｜][ \u3000]*$")
 _BAR = re.compile(r"[|｜]")
 _BARE_ROW = re.compile(r"[^\s|｜`\\][^|｜`\\]*(?:[|｜][^|｜`\\]*)+(?<![|｜\s])")

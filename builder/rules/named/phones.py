@@ -41,17 +41,19 @@ def phone_name_warnings(checked: Checked) -> Iterator[Mistake]:
     names = _names(known)
     for source, path, text in _texts(checked):
         told: set[tuple[int, str]] = set()
-        wrong = [match.span() for match, _, _ in _wrong_links(text, known)]
         for start, written, digits in _numbers(text):
             line = text.count("\n", 0, start)
-            is_clear = not any(first <= start < end for first, end in wrong)
-            if digits in names and (line, digits) not in told and is_clear:
+            if digits in names and (line, digits) not in told and not _is_unclear(text, start, known):
                 told.add((line, digits))
                 message = (
                     f"「{written}」は {{{{ {names[digits]} }}}} と書けます。"
                     "番号が変わったときに、いっしょに変わります。"
                 )
                 yield source.mistake_in(path, start, written, message)
+
+
+def _is_unclear(text: str, index: int, known: Mapping[str, str]) -> bool:
+    return any(match.start() <= index < match.end() for match, _, _ in _wrong_links(text, known))
 
 
 def _wrong_links(text: str, known: Mapping[str, str]) -> Iterator[tuple[re.Match[str], str, str]]:

@@ -110,10 +110,10 @@ class _Manual:
         return list(self._data.get("allow", ()))
 
     def hits(self, public: Public, today: date) -> Hits:
-        yield from date_hits(public, today)
-        yield from _hits_in_itself(public.source, public)
         if public.source.kind == "language" or language_of(self.checked, public.source):
             return  # other words, or parted by readings (rules/languages has rules of its own)
+        yield from date_hits(public, today)
+        yield from _hits_in_itself(public.source, public)
         yield from _hits_of_words(self.dictionary, public)
         if longest := self._data.get("longest_sentence"):
             yield from sentence_hits(public, longest, self._known)

@@ -144,16 +144,19 @@ def _reached(source: Source) -> Iterator[Mistake]:
             "どれかに end: true を書いてください。"
         )
         yield source.key_mistake(("states",), message)
+    lost = [name for name in states if name not in reached]
+    # What only follows a state that isn't reached is no mistake of its own.
+    first = [name for name in lost if not any(name in steps[one] for one in lost if one != name)] or lost[:1]
     for name in states:
         path = ("states", name)
-        if name not in reached:
+        if name in first:
             what = "終わりの状況" if name in ends else "状況"
             message = (
                 f"{what}「{name}」には、始まりの「{source.data['start']}」から、どの手続きでも行けません。"
                 "行ける手続きを actions に足すか、この状況を消してください。"
             )
             yield source.key_mistake(path, message).on(UNREACHED, f"{source.stem}:{name}")
-        elif ends and name not in ends and not ends & _from(name, steps):
+        elif name in reached and ends and name not in ends and not ends & _from(name, steps):
             message = (
                 f"「{name}」からは、どの終わりの状況にも行けません（行き止まり）。"
                 "終わりへ行ける手続きを、actions に足してください。"

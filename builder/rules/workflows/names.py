@@ -7,7 +7,7 @@ from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
 from builder.reading.suggest import apart, did_you_mean
-from builder.rules.workflows.life import guard_of, reminders_of, ways_of
+from builder.rules.workflows.life import UNREACHED, guard_of, reminders_of, ways_of
 from builder.rules.workflows.work import NOT_BY_STAFF, input_of, work_mistakes
 from desk.domain.forms import formats
 from desk.domain.mail.uses.table import uses_of
@@ -54,7 +54,7 @@ def name_mistakes(checked: Checked, source: Source) -> Iterator[Mistake]:
             message = (
                 f"「{name}」のメールは、どの手続きでも送られません。手続きの mail に書くか、消してください。"
             )
-            yield source.mistake(("mails", index), message)
+            yield source.mistake(("mails", index), message).unless_missing(UNREACHED)
     for name, action in source.data["actions"].items():
         takes = action.get("takes")
         if takes is not None and takes not in checked.sources.actions:
@@ -217,7 +217,8 @@ def _moments(checked: Checked, source: Source) -> Iterator[Mistake]:
             if named is not None and named not in possible:
                 hint = did_you_mean(named, possible) or f"使えるのは{_quoted(possible)}です。"
                 message = f"「{named}」という時はありません。{hint}"
-                yield source.mistake(("states", name, *path), message).on("moment", f"{source.stem} {named}")
+                told = source.mistake(("states", name, *path), message).unless_missing(UNREACHED)
+                yield told.on("moment", f"{source.stem} {named}")
 
 
 def _taken(source: Source) -> Iterator[str]:

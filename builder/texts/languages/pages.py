@@ -39,6 +39,7 @@ def values_in(checked: Checked, language: Source, today: date | None = None) -> 
     return {**values(checked, today), **said_in(checked, language)}
 
 
+@lru_cache(maxsize=16)
 def said_in(checked: Checked, language: Source) -> Mapping[str, str]:
     """The values that a language has words for."""
     return {**_figures(checked, language.data), **language.data["values"]}

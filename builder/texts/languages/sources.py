@@ -55,7 +55,7 @@ def _read_of(checked: Checked, source: Source) -> Iterator[str]:
         for row in source.data["questions"]:
             yield from (row["q"], row["a"])
         return
-    yield source.body
+    yield BLOCK.sub("", source.body)
     for name, argument in _blocks(source):
         if name == "precautions":
             for _, _, group in checked.rows("precautions", "groups"):

@@ -6,15 +6,15 @@ from typing import Any
 
 from aws_lambda_powertools.logging import Logger
 
-from desk.console import typed
-from desk.console.cookies import KEPT, SESSION, cookies_of, no_cookie
 from desk.console.csrf import new_token
-from desk.console.door import RETURN, Door, door_page, no_rights_page, visitor_of, with_cookies
 from desk.console.endpoint import respond, with_headers
 from desk.console.files import static_file
-from desk.console.provider import Provider
 from desk.console.request import Request
-from desk.console.visit import Visit, visit_of
+from desk.console.sign_in import typed
+from desk.console.sign_in.cookies import KEPT, SESSION, cookies_of, no_cookie
+from desk.console.sign_in.door import RETURN, Door, door_page, no_rights_page, visitor_of, with_cookies
+from desk.console.sign_in.provider import Provider
+from desk.console.sign_in.visit import Visit, visit_of
 from desk.domain.errors import NotAllowedOrigin, NotFound, Problem, Unavailable
 from desk.parts import Parts
 from desk.settings import Settings

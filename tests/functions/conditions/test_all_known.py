@@ -60,7 +60,7 @@ SEEN: Mapping[tuple[str, str], tuple[str, ...]] = {
     ),
     ("storage/staff/sessions.py", "condition"): (
         f"{SESSIONS}::test_a_session_that_was_ended_meanwhile_is_not_brought_back",
-        f"{SESSIONS}::test_the_provider_is_asked_by_one_of_several_requests",
+        "tests/functions/console/test_role_changes.py::test_the_provider_is_asked_by_one_of_several_requests",
     ),
     ("storage/store.py", "'attribute_not_exists(PK)'"): ("a_record_of_a_look_is_written_over",),
     ("storage/writes.py", "'attribute_not_exists(PK)'"): (

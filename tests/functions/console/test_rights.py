@@ -132,6 +132,27 @@ def test_a_case_is_seen_by_who_sees_its_desk_and_by_nobody_else(desk: Desk, form
     )
 
 
+OF_CASES = [route for route in ROUTES if "{receipt}" in route.pattern]
+
+
+@pytest.mark.parametrize("route", OF_CASES, ids=lambda route: f"{route.method} {route.pattern}")
+def test_no_address_of_a_case_answers_who_has_its_right_at_another_desk_only(
+    desk: Desk, route: Route
+) -> None:
+    receipt, (own, other) = stored(desk, "booking"), others_of(desk, "booking")
+    before = [item for item in desk.items() if item["type"] != "view"]
+    for who in (member({other: EVERYTHING}), member({other: EVERYTHING, own: EVERYTHING - {SEE}})):
+        counter, answers = Counter(who), []
+        for one in (receipt, NOBODY_S):
+            path = route.pattern.replace("{receipt}", one).replace("{action}", "note")
+            asked = counter.get(path) if route.method == "GET" else counter.post(path, {"step": "do"})
+            answers.append((asked["statusCode"], without(asked["body"], one)))
+        assert answers[0] == answers[1]
+        assert answers[0][0] == 404
+    assert [item for item in desk.items() if item["type"] != "view"] == before
+    assert desk.items("AUDIT#view#") == []
+
+
 @pytest.mark.parametrize("form", RIGHT)
 def test_lists_have_nothing_of_a_desk_that_one_does_not_see(desk: Desk, form: str) -> None:
     receipt, (own, other) = stored(desk, form), others_of(desk, form)
@@ -140,10 +161,10 @@ def test_lists_have_nothing_of_a_desk_that_one_does_not_see(desk: Desk, form: st
         if not who.may_somewhere(SEE):
             continue
         sees = is_here and SEE in who.rights[own]
-        for path in ("/", "/list"):
+        for path in (route.pattern for route in ROUTES if route.method == "GET" and "{" not in route.pattern):
             body = Counter(who).get(path)["body"]
             # A seminar's applications are in no queue: nobody has to do anything about them.
-            assert not sees or path == "/" or form == "seminar" or receipt[-4:] in body, (role, path)
+            assert not sees or path != "/list" or form == "seminar" or receipt[-4:] in body, (role, path)
             assert sees or (receipt not in body and name not in body), (role, path)
         found = Counter(who).post("/find", {"receipt": receipt[-4:], "q": receipt[-4:], "text": receipt[-4:]})
         assert sees or receipt not in str(found), role

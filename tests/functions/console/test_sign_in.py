@@ -10,8 +10,8 @@ from joserfc.jwk import OctKey, RSAKey
 
 import console
 from desk.bootstrap import parts
-from desk.console.attempt import Attempt
 from desk.console.member import member_id
+from desk.console.sign_in.attempt import Attempt
 from desk.storage.staff.members import names
 from tests.functions.conftest import Desk, written
 from tests.functions.console.pretend_provider import CLIENT, KEYS, SECRET, Pretender, pretending

@@ -114,3 +114,18 @@ def test_how_the_office_hears_is_asked_for_once_and_stays_when_the_time_moves(
     ok(staff, "set-hearing", receipt, "--at", "11/27 10:00", "--yes")
     mail = new_mails(desk, before)[-1]
     assert "2026年11月27日(金) 10時から\nお電話でうかがいます。" in text(mail)
+
+
+def test_a_hearing_is_set_for_a_time_that_is_still_to_come(desk: Desk, staff: Staff) -> None:
+    desk.at("2026-11-20T10:00:00+09:00")
+    receipt = apply(desk)
+    before = len(desk.mails())
+    for at, is_taken in (
+        ("2026-11-20T10:00", False),
+        ("2026-11-19T14:00", False),
+        ("2026-11-20T10:30", True),
+    ):
+        said = staff("set-hearing", receipt, "--at", at, "--how", "お電話で", "--yes")
+        assert ("これからの日時" in said.err) is not is_taken
+        assert (said.status == 0) is is_taken
+        assert len(new_mails(desk, before)) == is_taken

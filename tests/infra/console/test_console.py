@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from cfnlint.api import lint_file
 
-from desk.console import cookies
-from desk.console.door import RETURN, SIGNED_OUT
+from desk.console.sign_in import cookies
+from desk.console.sign_in.door import RETURN, SIGNED_OUT
 from desk.settings import Settings
 from local.emulated.sam_template import CONSOLE, load_template
 from tests.infra.cloudformation import statements
@@ -197,7 +197,7 @@ def test_an_alarm_goes_to_the_desk_s_and_says_what_to_do_next(name: str) -> None
 
 
 def test_what_goes_wrong_raises_an_alarm() -> None:
-    door = (CONSOLE.parents[1] / "functions/desk/console/door.py").read_text(encoding="utf-8")
+    door = (CONSOLE.parents[1] / "functions/desk/console/sign_in/door.py").read_text(encoding="utf-8")
     for name in ("SignInsRefused", "ProviderUnreachable"):
         assert f'count(_SERVICE, "{USUAL[name]["MetricName"]}")' in door
         assert USUAL[name]["Dimensions"] == [{"Name": "service", "Value": "console"}]

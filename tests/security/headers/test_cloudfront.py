@@ -61,13 +61,15 @@ def test_only_tls_1_2_and_newer_is_accepted() -> None:
 
 def test_every_browser_trusts_the_certificate() -> None:
     edge = load_template(PATH.with_name("edge.yaml"))
-    (certificate,) = (
-        one for one in edge.resources.values() if one["Type"] == "AWS::CertificateManager::Certificate"
-    )
-    assert certificate["Properties"]["ValidationMethod"] == "DNS"
-    assert "CertificateAuthorityArn" not in certificate["Properties"], (
-        "a private authority's is nobody else's"
-    )
+    certificates = [
+        one["Properties"]
+        for one in edge.resources.values()
+        if one["Type"] == "AWS::CertificateManager::Certificate"
+    ]
+    assert len(certificates) == 2, "the site's and the console's"
+    for certificate in certificates:
+        assert certificate["ValidationMethod"] == "DNS"
+        assert "CertificateAuthorityArn" not in certificate, "a private authority's is nobody else's"
 
 
 def test_nothing_of_the_api_is_cached_and_no_cookie_is_passed_on() -> None:

@@ -160,3 +160,50 @@ def test_a_state_with_a_misspelt_definition_is_told_there_alone(desk: Path) -> N
         (problem,) = told(desk)
     assert problem.startswith(file)
     assert "ここを「identified」に直してください" in problem
+
+
+@pytest.fixture(scope="module")
+def own_rules(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example desk with rules of its own."""
+    root = Path(copytree(EXAMPLE, tmp_path_factory.mktemp("rules") / "desk"))
+    for name in ("workflows", "actions"):
+        copytree(REPOSITORY / "schemas" / name, root / "schemas" / name)
+    return root
+
+
+_LIFE, _VISIT = "schemas/workflows/dispatch.yml", "schemas/actions/visit.schema.json"
+
+
+@pytest.mark.parametrize(
+    ("file", "find", "put", "words"),
+    [
+        # What texts say of a life that can't be read, or that lost what they say.
+        (_LIFE, "after: received_at", "after received_at", "「after」のことなら"),
+        (_LIFE, "    promise: true\n", "   promise: true\n", "字下げ"),
+        (_LIFE, "    promise: true\n", "", "ここに promise: true がありません"),
+        (_LIFE, "    due: {opening_days: form, after: received_at}\n", "", "約束（promise）した期限が"),
+        # An action under another name, for others than the staff, or from where nobody gets.
+        (_LIFE, "  set_hearing:\n", "  set_hearnig:\n", "ここを「set_hearing」に直してください"),
+        (_LIFE, "  plan_visit:\n", "  quite_other:\n", "ここを「plan_visit」に直してください"),
+        (_LIFE, "by: [staff]\n    takes: visit\n", "by: [clock]\n    takes: visit\n", "（clock）には"),
+        (_LIFE, "from: [received, hearing_set], to: h", "from: [hearing_set], to: h", "どの手続きでも"),
+        (_LIFE, "effects: [set_hearing], ", "", "同じことが、ほかにもあります"),
+        # What staff write for an action.
+        (_LIFE, "    takes: visit\n", "", "書いてもらう「at」が要ります"),
+        (_VISIT, '    "at": { "type": "string", "format": "slot" },\n', "", "properties にありません"),
+        (_VISIT, '"at": {', '"when": {', "properties にありません"),
+        (_VISIT, '  "required": ["at"],\n', "", "required に「at」がありません"),
+        (_VISIT, ', "maxLength": 200', "", "長さの上限がありません"),
+        (_VISIT, '"format": "line", ', "", "format がありません"),
+    ],
+)
+def test_one_slip_in_the_rules_of_a_life_is_one_problem(
+    file: str, find: str, put: str, words: str, own_rules: Path
+) -> None:
+    text = (own_rules / file).read_text(encoding="utf-8")
+    assert find in text
+    with slipped(Case("", "", "", "lost", file, text.replace(find, put, 1)), own_rules):
+        problems = told(own_rules)
+    assert len(problems) == 1, "\n".join(problems)
+    assert words in problems[0]
+    assert problems[0].startswith(file)

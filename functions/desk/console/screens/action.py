@@ -60,8 +60,6 @@ def do(request: Request, parts: Parts, *, receipt: str, action: str) -> Answer:
         return case
     asked, fields = typed(request.form), _fields(request, case, action)
     op = attempt(asked.get("op", ""))
-    if any(event.get("op") == op for event in case.dossier.events):
-        return _done(case, action)
     if asked.get("step") != "do":
         looked(case.session, case.stored, case.form)
         return _preview(case, action, fields, asked)

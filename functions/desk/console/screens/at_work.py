@@ -65,9 +65,9 @@ def _colleagues(desk: str, parts: Parts) -> Mapping[str, str]:
 
 
 def opened(request: Request, parts: Parts, receipt: str, right: Right) -> Case | None:
-    """The case with this receipt number, if the member has `right` at its desk. Raises Unavailable.
+    """The case with this receipt number, if the member sees its desk and has `right` there.
 
-    None for another desk's case and for one that doesn't exist: nobody can tell which.
+    None for another desk's case and for one that doesn't exist: nobody can tell which. Raises Unavailable.
     """
     if not is_receipt(receipt):
         return None
@@ -76,7 +76,8 @@ def opened(request: Request, parts: Parts, receipt: str, right: Right) -> Case |
         dossier = session.dossier(receipt)
     except (NotFound, BeingDeleted):
         return None
-    if not request.who.may(right, str(dossier.meta["desk"])):
+    desk = str(dossier.meta["desk"])
+    if not (request.who.may(Right.SEE, desk) and request.who.may(right, desk)):
         return None
     return Case(session=session, dossier=dossier, form=parts.form(dossier.meta["form"]))
 

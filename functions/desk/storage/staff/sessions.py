@@ -25,7 +25,7 @@ class Session:
 
     `subject` is who the member is to the provider; `groups` are the provider's; `checked_at` is when it last
     confirmed them. `forms` is the secret of which the tokens of its forms are made; `refresh` the provider's
-    refresh token, encrypted (`console.sealing`).
+    refresh token, encrypted (`console.sign_in.sealing`).
     """
 
     token: str = field(repr=False)

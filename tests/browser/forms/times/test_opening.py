@@ -14,7 +14,7 @@ from tests.site.third_form.seminar import PAGE, add_form
 def test_a_form_is_there_in_its_time_and_says_before_and_after_it_what_to_do(
     tmp_path: Path, quick_browser: Browser
 ) -> None:
-    clock = Clock.parse("2026-11-01T08:59:50+09:00")
+    clock = Clock.parse("2026-11-01T08:00:00+09:00")
     with (
         Listener() as listener,
         LocalDesk(add_form(tmp_path), clock=clock, origins=listener.origins) as desk,

@@ -95,7 +95,7 @@ def test_before_its_script_comes_the_first_step_is_shown_and_without_it_all_of_t
 ) -> None:
     """A phone need not lay out what is hidden at once; but a script may fail to come."""
     held: list[Route] = []
-    visitor.page.route("**/assets/form.*.js", lambda route: held.append(route))
+    visitor.page.route("**/assets/slot_form.*.js", lambda route: held.append(route))
     visitor.page.goto(f"{visitor.origin}/online/booking/", wait_until="commit")
     form = FormPage(visitor.page, bundle, "booking")
     expect(form.field("eligibility")).to_be_visible()

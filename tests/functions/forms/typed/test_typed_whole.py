@@ -110,12 +110,15 @@ def test_a_text_is_on_the_page_of_an_error_as_it_was_typed(built: Build, typed: 
     assert told.typed_again == _LINE_END.sub("\n", typed)
 
 
-@pytest.mark.parametrize("way", [by_json, by_pages])
+@pytest.mark.parametrize(("way", "often"), [(by_json, 15), (by_pages, 5)])
 @pytest.mark.parametrize(("form", "field", "kind"), _text_fields())
-def test_odd_characters(built: Build, way: Way, form: str, field: str, kind: str) -> None:
-    """Never a 500; and what can be seen of a text, a name or an address is stored as typed."""
+def test_odd_characters(built: Build, way: Way, often: int, form: str, field: str, kind: str) -> None:
+    """Never a 500; and what can be seen of a text, a name or an address is stored as typed.
 
-    @BOUNDED
+    The pages take ten times as long, and check by the same rules.
+    """
+
+    @settings(BOUNDED, max_examples=often * TIMES)
     @example(typed="\x00")
     @example(typed="\u200b")
     @example(typed="\ue000例\U000f0000")

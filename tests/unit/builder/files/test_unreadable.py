@@ -90,7 +90,8 @@ def test_rules_nested_too_deep_are_told(text: str, tmp_path: Path) -> None:
     assert mistake.startswith("schemas/forms/visit.schema.json:1:1: 入れ子が深過ぎて読めません。")
 
 
-_REST = "theme: {name: a}\nplugins:\n  - madoguchi\n"
+_REST = "theme: {name: material, language: ja, font: false}\nplugins:\n  - madoguchi\n"
+_CONFIG = (EXAMPLE / "mkdocs.yml").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -99,9 +100,8 @@ _REST = "theme: {name: a}\nplugins:\n  - madoguchi\n"
         ("", "1:1: ファイルが空です。このファイルを、元に戻してください。"),
         ("- a\n", "1:1: 「項目: 値」の並びになっていません。このファイルを、元に戻してください。"),
         ("theme: {name: material", "1:8: 「{」で始まる値が閉じていません。"),
+        ("site_name: あ\nsite_name: い\n", "2:1: 「site_name」が1行目と重なっています。"),
         ("site_name: あ\n\tb: 1\n", "2:1: タブ文字があります。"),
-        ("site_name: あ\ntheme: {name: material}\n", "1:1: 「plugins」がありません。"),
-        ("site_name: あ\ntheme: {name: a}\nplugins: [search]\n", "3:10: plugins に「madoguchi」が"),
         (f"site_name: あ\nFor editors, not for the public.\n{_REST}", f"2:1: {LOST_MARK}"),
         (f"site_name: あ\n For editors, not for the public.\n{_REST}", f"2:2: {LOST_MARK}"),
         (f"site_name: あ\nWarnings end it (`so`). The rest: told.\n{_REST}", f"2:1: {LOST_MARK}"),
@@ -109,7 +109,7 @@ _REST = "theme: {name: a}\nplugins:\n  - madoguchi\n"
             f"site_name: あ\n{_REST}  - search:\n      lang: ja\n      No blanks between words: parted.\n",
             f"7:7: {LOST_MARK}",
         ),
-        ("[" * 1200, "1:1: 入れ子が深過ぎて読めません。"),
+        ("[" * 1200, "1:42: 入れ子が深過ぎて読めません。"),
     ],
 )
 def test_the_configuration_of_mkdocs_is_checked(text: str, told: str, tmp_path: Path) -> None:
@@ -118,6 +118,48 @@ def test_the_configuration_of_mkdocs_is_checked(text: str, told: str, tmp_path: 
 
     (mistake,) = mistakes(root)
     assert mistake.startswith(f"mkdocs.yml:{told}")
+
+
+@pytest.mark.parametrize(
+    ("find", "put", "told"),
+    [
+        ("plugins:\n  - madoguchi\n", "", "「plugins」がありません。"),
+        ("- madoguchi", "- madogchi", "plugins に「madoguchi」がありません。"),
+        ("- madoguchi", "- madoguchi\n  - madoguchi", "「madoguchi」が2つ以上あります。"),
+        ("site_name:", "iste_name:", "「site_name」の間違いではありませんか。"),
+        ("use_directory_urls: true", "use_directory_urls: treu", "ここには「true」と書いてください。"),
+        ("docs_dir: content", "docs_dir:", "ここには「content」と書いてください。"),
+        ("font: false", "font: true", "ここには「false」と書いてください。"),
+        ("not_found: warn", "not_found: wran", "「warn」の間違いではありませんか。"),
+        ("    anchors:", "    anhcors:", "「anchors」の間違いではありませんか。"),
+        ("    absolute_links: relative_to_docs\n", "", "「absolute_links」がありません。"),
+        ("  *.yml\n", "", "「*.yml」の行がありません。"),
+        ("\ntheme:", "\n  theme:", "「theme:」が、ほかの文か覚え書きの中に入っています。"),
+        (
+            "docs_dir: content",
+            "docs_dir: content\nmarkdwon_extensions: []",
+            "「markdown_extensions」の間違い",
+        ),
+    ],
+)
+def test_each_slip_in_the_configuration_of_mkdocs_is_one_mistake(
+    find: str, put: str, told: str, tmp_path: Path
+) -> None:
+    assert find in _CONFIG
+    root = small_desk(tmp_path)
+    (root / "mkdocs.yml").write_text(_CONFIG.replace(find, put, 1), encoding="utf-8")
+
+    (mistake,) = mistakes(root)
+    assert mistake.startswith("mkdocs.yml:")
+    assert told in mistake
+
+
+def test_what_only_mkdocs_knows_is_no_mistake_in_its_configuration(tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    own = 'repo_url: !ENV [REPOSITORY, "https://example.jp/"]  # the editors\' own\nhooks: [a.py]\n'
+    (root / "mkdocs.yml").write_text(_CONFIG + own, encoding="utf-8")
+
+    assert mistakes(root) == []
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\r"], ids=["Windows", "old Mac"])

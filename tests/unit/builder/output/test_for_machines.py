@@ -59,4 +59,5 @@ def test_the_feed_has_the_pages_that_were_changed_last_first(tmp_path: Path) -> 
     assert link is not None
     assert link.get("href") == "https://example.jp/soudan/talk/manage/"
     ids = [entry.findtext(f"{_ATOM}id") for entry in feed.iter(f"{_ATOM}entry")]
-    assert len(ids) == len({*ids}) == len(load(root).pages) + 1
+    japanese = [uri for uri in load(root).pages if not uri.startswith("/easy/")]
+    assert len(ids) == len({*ids}) == len(japanese) + 1

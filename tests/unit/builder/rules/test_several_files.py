@@ -149,7 +149,7 @@ def test_values_that_name_each_other(tmp_path: Path) -> None:
     change(root / "content/site.yml", "municipality: 例市", 'municipality: "{{ site.name }}"')
 
     told = "の値が、自分自身を指しています。値をそのまま書いてください。"
-    assert mistakes(root)[1:3] == [
+    assert mistakes(root)[:2] == [
         f"content/index.md:3:15: 「{{{{ site.municipality }}}}」{told}",
         f"content/site.yml:1:8: 「{{{{ site.municipality }}}}」{told}",
     ]

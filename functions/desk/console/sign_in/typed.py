@@ -9,7 +9,7 @@ import secrets
 
 from desk.console.csrf import TOKEN
 from desk.console.request import Form
-from desk.console.sealing import CannotOpen, seal, unseal
+from desk.console.sign_in.sealing import CannotOpen, seal, unseal
 from desk.parts import Parts
 from desk.storage.staff import kept as storage
 

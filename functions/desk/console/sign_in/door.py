@@ -12,16 +12,16 @@ from urllib.parse import urlencode
 
 from aws_lambda_powertools.logging import Logger
 
-from desk.console import attempt as attempts
-from desk.console import typed
 from desk.console.answers import Page
-from desk.console.attempt import Attempt
-from desk.console.cookies import ATTEMPT, KEPT, SESSION, cookie, no_cookie
 from desk.console.endpoint import Visitor, check_posted, page, posted
 from desk.console.member import member_id
-from desk.console.provider import Identity, Provider, ProviderUnreachable, SignInRefused
 from desk.console.request import Request
-from desk.console.visit import Ended, Visit, most, new_session, refresh_token
+from desk.console.sign_in import attempt as attempts
+from desk.console.sign_in import typed
+from desk.console.sign_in.attempt import Attempt
+from desk.console.sign_in.cookies import ATTEMPT, KEPT, SESSION, cookie, no_cookie
+from desk.console.sign_in.provider import Identity, Provider, ProviderUnreachable, SignInRefused
+from desk.console.sign_in.visit import Ended, Visit, most, new_session, refresh_token
 from desk.domain.errors import MethodNotAllowed, Problem
 from desk.parts import Parts
 from desk.storage.staff import members, sessions

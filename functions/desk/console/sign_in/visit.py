@@ -6,9 +6,9 @@ from enum import StrEnum
 from typing import Protocol
 
 from desk.console.member import Member, member_id
-from desk.console.provider import Identity, ProviderUnreachable, SignInRefused
 from desk.console.roles import rights_of
-from desk.console.sealing import CannotOpen, seal, unseal
+from desk.console.sign_in.provider import Identity, ProviderUnreachable, SignInRefused
+from desk.console.sign_in.sealing import CannotOpen, seal, unseal
 from desk.parts import Parts
 from desk.storage.staff import sessions
 from desk.storage.staff.sessions import Session
