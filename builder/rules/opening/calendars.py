@@ -53,7 +53,7 @@ def past_day_warnings(checked: Checked, today: date) -> Iterator[Mistake]:
             for number, row in enumerate(calendar.get(key) or ()):
                 if (today - date.fromisoformat(row["date"])).days > _LONG_AGO:
                     message = (
-                        f"「{row['date']}」は、もう過ぎた日です。来年の日なら、年を直してください。"
+                        f"「{row['date']}」は、もう過ぎた日です。今年か来年の日なら、年を直してください。"
                         "終わった日なら、この行を消してください。"
                     )
                     told = source.mistake((*path, key, number, "date"), message)
