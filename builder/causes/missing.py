@@ -85,7 +85,7 @@ class Missing:
         places = [
             one
             for one in self.found[thing]
-            if one.file in texts and name in "".join(texts[one.file][one.line - 1 : one.line])
+            if one.file not in texts or name in "".join(texts[one.file][one.line - 1 : one.line])
         ]
         return places or self.found[thing]
 

@@ -102,8 +102,8 @@ def places_words(places: Iterable[Mistake]) -> str:
     return "、".join(words)
 
 
-_MARKS = ("<<<<<<<", ">>>>>>>", "|||||||")
-_CONFLICT = re.compile(r"^(?:(?:<{7}|>{7})(?: |$)|\|{7}(?: [0-9a-f]{7,40}$| merged |$))", re.MULTILINE)
+_MARKS = ("<<<<<<<", ">>>>>>>", "|||||||", "\n=======\n")
+_CONFLICT = re.compile(r"^(?:(?:<{7}|>{7})(?: |$)|\|{7}(?: [0-9a-f]{7,40}$| merged |$)|={7}$)", re.MULTILINE)
 
 
 def conflict_mistake(text: str, file: str) -> Mistake | None:
@@ -113,6 +113,12 @@ def conflict_mistake(text: str, file: str) -> Mistake | None:
     if not found:
         return None
     line = text.count("\n", 0, found.start()) + 1
+    if found[0] == "=======":
+        message = (
+            "「=======」は、ほかの人の変更と重なったときの印の残りです。この行を消してください。"
+            "上と下に、同じ文が2つないかも、見てください。"
+        )
+        return Mistake(file, line, 1, message)
     message = (
         "ほかの人の変更と重なったところが、両方残っています（<<<<<<< から >>>>>>> まで）。"
         "残すほうだけにして、<<<<<<<、=======、>>>>>>> の行を消してください。"

@@ -1,5 +1,6 @@
 """Cooling-off (content/cooling-off.yml): what a notice must say."""
 
+import unicodedata
 from collections.abc import Iterator
 
 from builder.files.sound import Checked
@@ -17,7 +18,9 @@ def cooling_off_mistakes(checked: Checked) -> Iterator[Mistake]:
     for index, letter in enumerate(source.data["letters"]):
         always = "".join(part["text"] for part in letter["parts"] if "when" not in part)
         named = {match[1].strip() for match in PLACEHOLDER.finditer(always)}
-        lost = [name for name in _NEEDED if name not in named]
+        # One that is only written in other letters is told there.
+        alike = {unicodedata.normalize("NFKC", name) for name in named}
+        lost = [name for name in _NEEDED if name not in alike]
         if lost:
             listed = "".join(f"「{{{{ {name} }}}}」" for name in lost)
             message = f"通知の文に、{listed}がありません。通知に要るものなので、入れて書いてください。"

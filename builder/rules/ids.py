@@ -30,10 +30,10 @@ def duplicate_mistakes(checked: Checked) -> Iterator[Mistake]:
     yield from _duplicates((faq, ("order",), faq.data["order"]) for faq in faqs)
     for source in checked.all("faq"):
         yield from _duplicates(_ids(source, ("questions",), source.data["questions"]), "anchor")
-        yield from _id_unlike_file_name(source, "id")
+        yield from _id_unlike_file_name(checked, source, "id")
     for source in checked.all("form"):
         yield from _duplicates(_ids(source, ("sections",), source.data["sections"]))
-        yield from _id_unlike_file_name(source, "form")
+        yield from _id_unlike_file_name(checked, source, "form")
     forms = (form for form in checked.all("form") if form.data["form"] == form.stem)
     yield from _duplicates((form, ("page",), form.data["page"]) for form in forms)
 
@@ -92,9 +92,19 @@ def _duplicates(named: Iterable[Named], what: str = "") -> Iterator[Mistake]:
             first[name] = here
 
 
-def _id_unlike_file_name(source: Source, key: str) -> Iterator[Mistake]:
-    if source.data[key] != source.stem:
-        name = source.data[key]
-        yield source.mistake((key,), f"「{name}」は、ファイル名と同じ「{source.stem}」にしてください。").on(
-            *(("form", name) if key == "form" else ("page", f"/faq/{name}.md"))
+def _id_unlike_file_name(checked: Checked, source: Source, key: str) -> Iterator[Mistake]:
+    name = source.data[key]
+    if name == source.stem:
+        return
+    others = (one.file for one in checked.sources.of(source.kind) if one.stem == name)
+    if original := next(others, ""):
+        rules = f"schemas/forms/{source.stem}.schema.json"
+        own = f"に、page ときまり（{rules}）を、このフォームのものに" if key == "form" else "に"
+        message = (
+            f"{original} の写しのようです。いらないのなら、このファイルを消してください。"
+            f"新しく作るのなら、{key} を「{source.stem}」{own}してください。"
         )
+        yield source.covering(source.mistake((key,), message), (), is_row=True)
+        return
+    told = source.mistake((key,), f"「{name}」は、ファイル名と同じ「{source.stem}」にしてください。")
+    yield told.on(*(("form", name) if key == "form" else ("page", f"/faq/{name}.md")))

@@ -114,4 +114,4 @@ def _question(checked: Checked, source: Source) -> Iterator[Mistake]:
             f"「{name}」は、かならず印を付ける項目です。メールマガジンの登録は、"
             "選べるようにしてください（きまりの required から外します）。"
         )
-        yield source.mistake(path, message)
+        yield if_question_is_right(source.mistake(path, message), source.stem, name)

@@ -6,6 +6,7 @@ from typing import Any
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Source
 from builder.reading.suggest import apart, did_you_mean
+from builder.rules.forms.likely import not_in_rules
 from builder.rules.forms.schemas import if_question_is_right, item_rule
 
 
@@ -53,8 +54,7 @@ def _fills(source: Source, name: str, properties: dict[str, Any]) -> Iterator[Mi
         return
     path = ("fields", name, "fills")
     if filled not in properties:
-        hint = did_you_mean(filled, properties)
-        message = f"「{filled}」という項目は、このフォームのきまりにありません。{hint}"
+        message = not_in_rules(source.stem, "項目", filled, did_you_mean(filled, properties))
         yield source.mistake(path, message).on("field", f"{source.stem}:{filled}")
     elif properties[filled].get("format") != "jp-address":
         message = (
@@ -78,8 +78,7 @@ def _sections(source: Source, properties: dict[str, Any]) -> Iterator[Mistake]:
         for place, name in enumerate(section["fields"]):
             path = ("sections", index, "fields", place)
             if name not in properties:
-                hint = did_you_mean(name, properties) or f"あるのは {'、'.join(properties)} です。"
-                message = f"「{name}」という項目は、このフォームのきまりにありません。{hint}"
+                message = not_in_rules(source.stem, "項目", name, did_you_mean(name, properties))
                 yield source.mistake(path, message).on("field", f"{source.stem}:{name}")
             elif name in placed:
                 yield source.mistake(
@@ -123,8 +122,8 @@ def _remarks(source: Source, properties: dict[str, Any]) -> Iterator[Mistake]:
     for index, remark in enumerate(source.data.get("remarks", ())):
         for path, field in [(("field",), remark["field"]), *((("when", one), one) for one in remark["when"])]:
             if field not in properties:
-                message = f"「{field}」という項目は、このフォームのきまりにありません。"
-                told = source.mistake(("remarks", index, *path), message + did_you_mean(field, properties))
+                message = not_in_rules(source.stem, "項目", field, did_you_mean(field, properties))
+                told = source.mistake(("remarks", index, *path), message)
                 yield told.on("field", f"{source.stem}:{field}")
         for field, values in remark["when"].items():
             options = item_rule(properties.get(field, {})).get("enum", values)
@@ -140,8 +139,8 @@ def _on_the_day(source: Source, properties: dict[str, Any]) -> Iterator[Mistake]
     for index, one in enumerate(source.data.get("on_the_day", ())):
         field, path = one["field"], ("on_the_day", index)
         if field not in properties:
-            message = f"「{field}」という項目は、このフォームのきまりにありません。"
-            told = source.mistake((*path, "field"), message + did_you_mean(field, properties))
+            message = not_in_rules(source.stem, "項目", field, did_you_mean(field, properties))
+            told = source.mistake((*path, "field"), message)
             yield told.on("field", f"{source.stem}:{field}")
             continue
         options = item_rule(properties[field]).get("enum", ())

@@ -8,6 +8,7 @@ from typing import Any
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean
+from builder.rules.forms.likely import likely_formats
 from desk.domain.forms import formats
 
 _OF_ANY_LENGTH = frozenset({"line", "text", "person-name", "kana", "jp-address"})
@@ -36,12 +37,15 @@ RESERVED: Mapping[str, tuple[Callable[[Mapping[str, Any]], bool], str]] = {
 """Name of a field that the functions know -> whether a rule fits it, and what it is."""
 
 
-def rule_mistakes(schema: Source) -> Iterator[Mistake]:
-    """The mistakes in the rules themselves, apart from keywords that are not allowed."""
+def rule_mistakes(schema: Source, form: Source | None = None) -> Iterator[Mistake]:
+    """The mistakes in the rules themselves, apart from keywords that are not allowed. The `form`'s words say
+    what a question without a format most likely is.
+    """
     properties = schema.data["properties"]
+    likely = likely_formats(form.data) if form else {}
     for field, rule in properties.items():
         path: Path = ("properties", field)
-        complaints = [*_question_complaints(rule)] or _reserved_complaints(field, rule)
+        complaints = [*_question_complaints(rule, likely.get(field, ""))] or _reserved_complaints(field, rule)
         for message in complaints:
             told = schema.mistake(path, message)
             yield told.on("question", f"{_form(schema)}:{field}", is_cause=True)
@@ -79,17 +83,21 @@ def rule_mistakes(schema: Source) -> Iterator[Mistake]:
                 asked.setdefault(field, here.line)
 
 
-def _question_complaints(rule: Mapping[str, Any]) -> Iterator[str]:
-    """Why a question can't be asked or answered as its rule stands."""
+def _question_complaints(rule: Mapping[str, Any], likely: str) -> Iterator[str]:
+    """Why a question can't be asked or answered as its rule stands; `likely` is the format it may lack."""
     item = item_rule(rule)
     wanted, options = item.get("format"), item.get("enum")
     if "options_from" in item:
         if beside := [key for key in ("enum", "format", "minLength", "maxLength") if key in item]:
             yield f"一覧から選ぶ項目（options_from）に、{'・'.join(beside)} は要りません。消してください。"
     elif wanted is not None and wanted not in formats.CHECKS:
-        yield f"「{wanted}」という format はありません。{did_you_mean(wanted, formats.CHECKS)}"
+        listed = f"使えるのは{'・'.join(formats.CHECKS)}です。"
+        yield f"「{wanted}」という format はありません。{did_you_mean(wanted, formats.CHECKS) or listed}"
     elif options is not None:
         yield from _option_complaints(options, item)
+    elif likely and wanted is None and rule["type"] in ("string", "array"):
+        where = "items の中に、" if rule["type"] == "array" else ""
+        yield f'format がありません。{where}"format": "{likely}" と書いてください。'
     elif rule["type"] == "array" and wanted != "slot":
         yield (
             "いくつも答えられる項目には、選択肢（items の中の enum）が要ります。自由に書いてもらうなら、"
@@ -164,6 +172,7 @@ def _forced_ticks(schema: Source, path: Path, fields: list[str]) -> Iterator[Mis
         if rule.get("type") == "boolean" and "const" not in rule:
             message = (
                 f"「{field}」はチェックを入れる項目なので、必須にすると「はい」としか答えられません。"
+                "付けなくてもよい印なら、required から外してください。"
                 '必ず同意してもらうなら "const": true を書き足します。'
                 '「はい」「いいえ」から選ぶなら、type を "string" にして enum を書いてください。'
             )

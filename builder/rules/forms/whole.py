@@ -16,6 +16,7 @@ from builder.rules.forms.bounds.lists import list_mistakes
 from builder.rules.forms.bounds.notified import notified_mistakes
 from builder.rules.forms.bounds.opening import opening_mistakes
 from builder.rules.forms.channels import channel_mistakes
+from builder.rules.forms.likely import not_in_rules
 from builder.rules.forms.mails import (
     desk_mail_mistakes,
     magazine_mail_mistakes,
@@ -32,11 +33,12 @@ def form_mistakes(checked: Checked) -> Iterator[Mistake]:
     for name, schema in checked.sources.schemas.items():
         # Of one that can't be read, only that is told.
         if name not in forms and schema.data is not None:
-            words = f"content/forms/{name}.yml"
-            message = f"このきまりに合う言葉のファイル {words} がありません。作ってください。"
+            file = f"content/forms/{name}.yml"
+            message = f"このきまりに合う言葉のファイル {file} がありません。作ってください。"
             yield schema.mistake((), message).on("form", name)
+    words = {source.stem: source for source in checked.all("form")}
     for schema in checked.schemas.values():
-        yield from rule_mistakes(schema)
+        yield from rule_mistakes(schema, words.get(schema.stem.removesuffix(".schema")))
     for source in checked.all("form"):
         yield from _pairing(checked, source)
         yield from slot_mistakes(checked, source)
@@ -101,14 +103,16 @@ def _fields(source: Source, schema: dict[str, Any]) -> Iterator[Mistake]:
     words, properties = source.data["fields"], schema["properties"]
     strange, lacking = apart(words, properties)
     for name in lacking:
-        yield source.mistake(
-            ("fields",), f"「{name}」の言葉がありません。label と pii を書き足してください。"
+        message = (
+            f"「{name}」の言葉がありません。label と pii を書き足してください。"
+            f"いらない項目なら、schemas/forms/{source.stem}.schema.json から消してください。"
         )
+        yield source.mistake(("fields",), message)
     for name, word in words.items():
         path = ("fields", name)
         if name in strange:
             hint = meant(name, strange[name]) if strange[name] else ""
-            message = f"「{name}」という項目は、このフォームのきまりにありません。{hint}"
+            message = not_in_rules(source.stem, "項目", name, hint)
             yield source.key_mistake(path, message).on("field", f"{source.stem}:{name}")
             continue
         rule = properties[name]
@@ -128,7 +132,11 @@ def _fields(source: Source, schema: dict[str, Any]) -> Iterator[Mistake]:
         if missing:
             where = (*path, "options") if options else path
             listed = "".join(f"「{value}」" for value in missing)
-            told = source.mistake(where, f"選択肢{listed}の言葉がありません。options に書き足してください。")
+            message = (
+                f"選択肢{listed}の言葉がありません。options に書き足してください。"
+                f"いらない選択肢なら、schemas/forms/{source.stem}.schema.json から消してください。"
+            )
+            told = source.mistake(where, message)
             yield if_question_is_right(told, source.stem, name)
         first: dict[str, str] = {}
         elsewhere = word.get("elsewhere", {}).items()
@@ -143,7 +151,7 @@ def _fields(source: Source, schema: dict[str, Any]) -> Iterator[Mistake]:
                 yield source.mistake((*path, *place), message)
         for value, better in unknown.items():
             hint = meant(value, better) if better else ""
-            message = f"「{value}」という選択肢は、このフォームのきまりにありません。{hint}"
+            message = not_in_rules(source.stem, "選択肢", value, hint)
             told = source.key_mistake((*path, "options", value), message)
             told = told.on("choice", f"{source.stem}:{name}:{value}")
             yield if_question_is_right(told, source.stem, name)

@@ -53,7 +53,7 @@ def past_day_warnings(checked: Checked, today: date) -> Iterator[Mistake]:
             for number, row in enumerate(calendar.get(key) or ()):
                 if (today - date.fromisoformat(row["date"])).days > _LONG_AGO:
                     message = (
-                        f"「{row['date']}」は、もう過ぎた日です。来年の日なら、年を直してください。"
+                        f"「{row['date']}」は、もう過ぎた日です。今年か来年の日なら、年を直してください。"
                         "終わった日なら、この行を消してください。"
                     )
                     told = source.mistake((*path, key, number, "date"), message)
@@ -156,6 +156,7 @@ def _exceptions(
     source: Source, path: Path, calendar: Mapping[str, Any], holidays: Mapping[str, str]
 ) -> Iterator[Mistake]:
     closures = {day: place for place, day in _dated(path, calendar, "extra_closures")}
+    openings = {day for _, day in _dated(path, calendar, "extra_openings")}
     usual = {key: value for key, value in calendar.items() if key not in _EXCEPTIONS}
     opening = OpeningCalendar.from_bundle(usual, holidays) if holidays else None
     for key in _EXCEPTIONS:
@@ -172,6 +173,8 @@ def _exceptions(
                     f"「{written}」は、{line}行目の extra_closures にもあります。どちらかを消してください。"
                 )
                 yield source.mistake(here, message)
+            elif key == "extra_closures" and written in openings:
+                continue  # told at the opening
             elif opening and (message := _useless(opening, date.fromisoformat(written), key)):
                 yield source.mistake(here, message)
 

@@ -8,7 +8,7 @@ import pytest
 
 from builder.check import load, read, warnings
 from builder.reading.mistakes import ContentError
-from tests.conftest import EXAMPLE, ROOT
+from tests.conftest import EXAMPLE, ROOT, copy_example
 from tests.unit.builder.cases import change, mistakes, small_desk
 
 
@@ -169,3 +169,56 @@ def test_a_desk_with_a_menu_of_mkdocs_needs_no_other(tmp_path: Path) -> None:
     (root / "mkdocs.yml").write_text("nav:\n  - ホーム: index.md\n", encoding="utf-8")
 
     assert not [told for told in mistakes(root) if told.startswith("content/menu.yml")]
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_example(tmp_path_factory.mktemp("desk"))
+
+
+@pytest.mark.parametrize(
+    ("file", "find", "put", "told"),
+    [
+        ("content/searches/everyday.yml", "index.md#cost", "index.md#coast", "「#cost」の間違いでは"),
+        ("content/desks.yml", "calendar: mon-sat", "calendar: mon-sut", "「mon-sat」の間違いでは"),
+        (
+            "content/forms/booking.yml",
+            "declined: booking-declined",
+            "declined: booking-cancelled",
+            "「booking-cancelled」は、cancelled のメールです。",
+        ),
+        ("content/online/booking.md", " {#deadline}", "", "「{#deadline}」を消したのなら"),
+    ],
+)
+def test_a_wrong_name_is_told_once_where_it_was_written(
+    file: str, find: str, put: str, told: str, example: Path
+) -> None:
+    before = (example / file).read_text(encoding="utf-8")
+    change(example / file, find, put)
+    try:
+        (found,) = read(example, date(2026, 11, 30))[1]
+    finally:
+        (example / file).write_text(before, encoding="utf-8")
+    line = before[: before.index(find)].count("\n") + 1
+    assert (found.file, found.line) == (file, line)
+    assert told in found.message
+
+
+@pytest.mark.parametrize(
+    ("file", "copy"),
+    [
+        ("content/forms/seminar.yml", "content/forms/seminar2.yml"),
+        ("content/forms/booking.yml", "content/forms/booking-copy.yml"),
+        ("faq/general.yml", "faq/general2.yml"),
+    ],
+)
+def test_a_copied_file_is_told_once_and_never_to_be_put_over_the_other(
+    file: str, copy: str, example: Path
+) -> None:
+    shutil.copy(example / file, example / copy)
+    try:
+        (found,) = read(example, date(2026, 11, 30))[1]
+    finally:
+        (example / copy).unlink()
+    assert found.file == copy
+    assert f"{file} の写しのようです。" in found.message
