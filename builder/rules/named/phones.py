@@ -79,9 +79,11 @@ def _numbers(text: str) -> tuple[tuple[int, str, str], ...]:
     called = [match.span("number") for pattern in (_LINK, _RAW) for match in pattern.finditer(bare)]
     found = []
     for match in _WRITTEN.finditer(bare):
-        digits = _digits(match[0])
         is_called = any(start <= match.start() < end for start, end in called)
-        if match[0].isascii() and (is_called or len(digits) >= _LEAST):
+        if not match[0].isascii() or not (is_called or len(_DIGITS.findall(match[0])) >= _LEAST):
+            continue
+        digits = _digits(match[0])
+        if is_called or len(digits) >= _LEAST:
             found.append((match.start(), match[0], digits))
     return tuple(found)
 
@@ -104,6 +106,7 @@ def _names(known: Mapping[str, str]) -> dict[str, str]:
     return names
 
 
+@lru_cache(maxsize=1000)
 def _digits(written: str) -> str:
     """A number without what parts it; the # of a short one stays."""
     return phone(unicodedata.normalize("NFKC", written.replace("%23", "#")))
