@@ -222,3 +222,18 @@ def test_a_copied_file_is_told_once_and_never_to_be_put_over_the_other(
         (example / copy).unlink()
     assert found.file == copy
     assert f"{file} の写しのようです。" in found.message
+
+
+def test_a_day_of_checking_that_is_to_come_is_doubted(example: Path) -> None:
+    path = example / "content/cooling-off.yml"
+    before = path.read_text(encoding="utf-8")
+    change(path, "checked: 2026-11-01", "checked: 2027-11-01")
+    try:
+        checked, found = read(example, date(2026, 11, 30))
+        doubts = [
+            one for one in warnings(checked, date(2026, 11, 30)) if one.file == "content/cooling-off.yml"
+        ]
+    finally:
+        path.write_text(before, encoding="utf-8")
+    assert found == ()
+    assert [(one.line, "まだ来ていない日" in one.message) for one in doubts] == [(4, True)]
