@@ -78,7 +78,9 @@ class Missing:
 
     def _written(self, thing: Thing) -> Sequence[Mistake]:
         """The places that say the name, without those of values that come from one; else all places."""
-        texts = {one.file: one.text.split("\n") for one in self.checked.sources.files}
+        sources = self.checked.sources
+        rules = (*sources.schemas.values(), *sources.workflows.values(), *sources.actions.values())
+        texts = {one.file: one.text.split("\n") for one in (*sources.files, *rules)}
         name = shown(thing.name)
         places = [
             one
