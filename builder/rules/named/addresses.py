@@ -59,7 +59,8 @@ def _names(known: Mapping[str, str]) -> dict[str, str]:
 def _desks_of_mails(checked: Checked) -> dict[str, frozenset[str]]:
     """Mail -> the desks of the forms that send it."""
     found: dict[str, frozenset[str]] = {}
-    for form in checked.all("form"):
+    known = {row["id"] for _, _, row in checked.rows("desks", "desks")}
+    for form in [one for one in checked.all("form") if one.data["desk"] in known]:
         for mail in mails_of_form(form.data).values():
             found[mail] = found.get(mail, frozenset()) | {form.data["desk"]}
     return found
