@@ -41,6 +41,7 @@ from builder.rules.markup.marks import mark_mistakes, mark_warnings
 from builder.rules.markup.plain_texts import plain_text_mistakes
 from builder.rules.markup.policy import policy_mistakes
 from builder.rules.modelines import modeline_warnings
+from builder.rules.named.addresses import address_warnings
 from builder.rules.named.numbers import number_mistakes, number_warnings
 from builder.rules.named.own_addresses import own_address_mistakes
 from builder.rules.named.phones import phone_link_mistakes, phone_name_warnings
@@ -114,6 +115,7 @@ _WARNING_RULES = (
     missing_page_warnings,
     number_warnings,
     phone_name_warnings,
+    address_warnings,
     repeated_line_warnings,
     same_name_warnings,
     same_question_warnings,

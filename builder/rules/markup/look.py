@@ -46,6 +46,8 @@ _WORDS = rf"[{_LETTER}]|\[[^\[\]\n]+\]\(|\*\*\S|\{{\{{|[A-Za-z]{{2}}"
 """Words, a link, bold words or a value, at the beginning of a line."""
 _ITEM = re.compile(rf"-(?=\u3000|{_WORDS})(?!.*-[ \u3000]*$)")
 _NUMBERED = re.compile(rf"[0-9]{{1,2}}\.(?={_WORDS})(?![のはがをにで])")
+_NUMBER_ROW = re.compile(r"(?P<before> *)[0-9]{1,2}[.)] +(?=\S)")
+_LIST_ROW = re.compile(r"(?P<before> *)(?:[-*+]|[0-9]{1,2}[.)]) +\S")
 _ROW = re.compile(r"[|｜].*[|｜][ \u3000]*$")
 _BAR = re.compile(r"[|｜]")
 _BARE_ROW = re.compile(r"[^\s|｜`\\][^|｜`\\]*(?:[|｜][^|｜`\\]*)+(?<![|｜\s])")
@@ -114,6 +116,23 @@ def numbered_lines(text: MarkdownText) -> Found:
                 text.document.place(inline, at[0]),
                 "番号の並びになりません。「1. 」のように、「.」の後に半角の空白を入れてください。",
             )
+
+
+def shallow_rows(text: MarkdownText) -> Found:
+    """Rows of a list under a numbered one that are not deep enough for it: they end it and begin another."""
+    is_code = False
+    for (_, above), (start, line) in pairwise(text.document.lines):
+        is_code ^= above.lstrip().startswith("```")
+        number, row = _NUMBER_ROW.match(above), _LIST_ROW.match(line)
+        if (
+            number
+            and row
+            and not is_code
+            and number["before"] < row["before"]
+            and len(row["before"]) < len(number[0])
+        ):
+            message = "この並びは、上の番号の中に入りません。行の初めの空白を、"
+            yield start, f"{message}{len(number[0])}つにしてください（番号の言葉の始まりにそろえます）。"
 
 
 def bare_tables(text: MarkdownText) -> Found:

@@ -16,6 +16,7 @@ from builder.rules.markup.look import (
     empty_parts,
     look_slips,
     numbered_lines,
+    shallow_rows,
     unknown_classes,
 )
 from builder.rules.markup.policy import is_forbidden
@@ -97,6 +98,7 @@ def mark_warnings(checked: Checked) -> Iterator[Mistake]:
             _underlined,
             _in_html,
             numbered_lines,
+            shallow_rows,
             bare_tables,
             unknown_classes,
             raw_marks,

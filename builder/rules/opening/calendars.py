@@ -17,7 +17,7 @@ _EXCEPTIONS = ("extra_closures", "extra_openings")
 _LONGEST_YEAR_END = 31
 """Days. No desk rests as long, but for one whose days were swapped, or whose month is wrong."""
 
-_LONG_AGO = 240
+LONG_AGO = 240
 """Days behind today from which a day is told: what is planned for months ahead, written with this year."""
 
 
@@ -51,7 +51,7 @@ def past_day_warnings(checked: Checked, today: date) -> Iterator[Mistake]:
     for source, path, calendar in checked.rows("calendar", "calendars"):
         for key in _EXCEPTIONS:
             for number, row in enumerate(calendar.get(key) or ()):
-                if (today - date.fromisoformat(row["date"])).days > _LONG_AGO:
+                if (today - date.fromisoformat(row["date"])).days > LONG_AGO:
                     message = (
                         f"「{row['date']}」は、もう過ぎた日です。今年か来年の日なら、年を直してください。"
                         "終わった日なら、この行を消してください。"

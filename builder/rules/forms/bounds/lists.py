@@ -10,6 +10,7 @@ from builder.reading.source import Source
 from builder.reading.suggest import did_you_mean
 from builder.rules.forms.bounds.opening import times_mistakes
 from builder.rules.forms.schemas import item_rule
+from builder.rules.opening.calendars import LONG_AGO
 from desk.domain.calendar.moments import TOKYO
 from desk.domain.forms.bounds.opening import opening_of
 
@@ -101,3 +102,20 @@ def list_warnings(checked: Checked, today: date) -> Iterator[Mistake]:
                 "選べるものが、1つもありません（どれも until を過ぎています）。次の選択肢を足してください。"
             )
             yield source.key_mistake(("options",), message)
+        else:
+            yield from _long_over(source, begin)
+
+
+def _long_over(source: Source, begin: datetime) -> Iterator[Mistake]:
+    """Options that ended so long ago that they were probably meant for this year or the next."""
+    for number, option in enumerate(source.data["options"]):
+        try:
+            closes = opening_of(option).closes
+        except ValueError:
+            continue  # told as a mistake
+        if closes and (begin - closes).days > LONG_AGO:
+            message = (
+                f"「{option['until']}」は、もう過ぎた日時なので、選べません。"
+                "今年か来年なら、年を直してください。終わった選択肢なら、消してかまいません（記録には残ります）。"
+            )
+            yield source.mistake(("options", number, "until"), message)

@@ -124,3 +124,12 @@ def test_a_deleted_list_of_two_questions_is_told_once(tmp_path: Path) -> None:
     (only,) = told(root)
     assert "content/lists/industries.yml を消したのなら、元に戻してください。" in only
     assert only.endswith("行目。")
+
+
+@pytest.mark.parametrize(("year", "is_told"), [("2025", True), ("2026", False)])
+def test_an_option_that_ended_long_ago_is_doubted(year: str, is_told: bool, root: Path) -> None:
+    change(root / "content/lists/topics.yml", "2026-12-01", f"{year}-12-01")
+    checked, found = read(root)
+    doubts = [str(one) for one in warnings(checked, date(2026, 11, 30)) if "lists" in one.file]
+    assert found == ()
+    assert ["「2025-12-01 17:00」は、もう過ぎた日時" in one for one in doubts] == [True] * is_told

@@ -222,3 +222,30 @@ def test_a_copied_file_is_told_once_and_never_to_be_put_over_the_other(
         (example / copy).unlink()
     assert found.file == copy
     assert f"{file} の写しのようです。" in found.message
+
+
+def test_a_day_of_checking_that_is_to_come_is_doubted(example: Path) -> None:
+    path = example / "content/cooling-off.yml"
+    before = path.read_text(encoding="utf-8")
+    change(path, "checked: 2026-11-01", "checked: 2027-11-01")
+    try:
+        checked, found = read(example, date(2026, 11, 30))
+        doubts = [one for one in warnings(checked, date(2026, 11, 30)) if one.file.endswith("off.yml")]
+    finally:
+        path.write_text(before, encoding="utf-8")
+    assert found == ()
+    assert [(one.line, "まだ来ていない日" in one.message) for one in doubts] == [(4, True)]
+
+
+def test_a_value_that_comes_from_a_wrong_name_is_no_second_use_of_it(tmp_path: Path) -> None:
+    """Else the definition would be told to be the odd one."""
+    root = copy_example(tmp_path)
+    page = root / "content/online/flow.md"
+    text = page.read_text(encoding="utf-8")
+    page.write_text(f"{text}\n{{{{ directory.prefecture-center.hours_words }}}}\n", encoding="utf-8")
+    assert mistakes(root) == []
+    change(root / "content/desks.yml", "calendar: mon-sat", "calendar: mon-sut")
+
+    (told,) = mistakes(root)
+    assert told.startswith("content/desks.yml:")
+    assert "「mon-sat」の間違いではありませんか。" in told
