@@ -14,12 +14,6 @@ from builder.rules.canary import canary_mistakes
 from builder.rules.console import console_mistakes
 from builder.rules.contacts import contact_mistakes
 from builder.rules.cooling_off import cooling_off_mistakes
-from builder.rules.copies import (
-    copied_row_mistakes,
-    repeated_line_warnings,
-    same_label_mistakes,
-    same_name_warnings,
-)
 from builder.rules.forms.booking import few_days_warnings
 from builder.rules.forms.bounds.lists import list_warnings
 from builder.rules.forms.bounds.opening import opening_warnings
@@ -27,12 +21,19 @@ from builder.rules.forms.mail_texts import mail_text_mistakes
 from builder.rules.forms.privacy import untold_data_warnings
 from builder.rules.forms.whole import form_mistakes
 from builder.rules.ids import duplicate_mistakes, reference_mistakes
-from builder.rules.joined_lines import joined_line_mistakes
 from builder.rules.languages.easy import easy_warnings
 from builder.rules.languages.files import language_mistakes, tongue_mistakes, unlisted_warnings
 from builder.rules.languages.readings import reading_mistakes
 from builder.rules.languages.translations import source_mistakes, translation_warnings
-from builder.rules.lost_values import lost_value_warnings
+from builder.rules.lines.copies import (
+    copied_row_mistakes,
+    repeated_line_warnings,
+    same_label_mistakes,
+    same_name_warnings,
+)
+from builder.rules.lines.joined_lines import joined_line_mistakes
+from builder.rules.lines.lost_values import lost_value_warnings
+from builder.rules.lines.modelines import modeline_warnings
 from builder.rules.magazines import issue_warnings, magazine_mistakes
 from builder.rules.markup.html import html_mistakes
 from builder.rules.markup.ids import id_mistakes
@@ -40,7 +41,6 @@ from builder.rules.markup.links import link_mistakes
 from builder.rules.markup.marks import mark_mistakes, mark_warnings
 from builder.rules.markup.plain_texts import plain_text_mistakes
 from builder.rules.markup.policy import policy_mistakes
-from builder.rules.modelines import modeline_warnings
 from builder.rules.named.addresses import address_warnings
 from builder.rules.named.numbers import number_mistakes, number_warnings
 from builder.rules.named.own_addresses import own_address_mistakes

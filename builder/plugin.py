@@ -20,10 +20,10 @@ from mkdocs.utils import get_build_datetime
 from builder.check import load
 from builder.files.desk_files import folder
 from builder.markdown_bridge import GithubMarkdown
-from builder.pages.assets import published_assets
-from builder.pages.cards import card_of
 from builder.pages.generate import Page, generate
-from builder.pages.postal import fills_an_address, postal_assets
+from builder.pages.published.assets import published_assets
+from builder.pages.published.cards import card_of
+from builder.pages.published.postal import fills_an_address, postal_assets
 from builder.pages.search import data_of, search_file
 from builder.pages.theme_context import navigation, page_context, site_context
 from builder.project import Project

@@ -20,7 +20,7 @@ from builder.output.change_feed import write_change_feed
 from builder.output.page_frames import form_pages, magazine_pages, manage_page
 from builder.output.security_headers import site_headers, write_headers
 from builder.output.security_txt import write_security_txt
-from builder.output.seminar_files import write_seminar_files
+from builder.output.seminars.files import write_seminar_files
 from builder.reading.mistakes import ContentError, Mistake
 from desk.domain.calendar.moments import tokyo_day
 

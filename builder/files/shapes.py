@@ -11,8 +11,8 @@ from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
 from builder.files.kind_schemas import KindSchema, grammar_errors
-from builder.files.listed_days import listed_day_slips, without_listed_days
-from builder.files.lost_lines import (
+from builder.files.slips.listed_days import listed_day_slips, without_listed_days
+from builder.files.slips.lost_lines import (
     below_the_frame,
     gap,
     in_other_words,
@@ -23,9 +23,9 @@ from builder.files.lost_lines import (
     moved_keys,
     swapped_keys,
 )
-from builder.files.meant import QUOTES, how_to_write, meant_value
-from builder.files.unknown_keys import IN_JSON, lacking_names, quoted, unknown_keys
-from builder.files.ways_round import FOR_TYPES, phone_hint
+from builder.files.slips.meant import QUOTES, how_to_write, meant_value
+from builder.files.slips.unknown_keys import IN_JSON, lacking_names, quoted, unknown_keys
+from builder.files.slips.ways_round import FOR_TYPES, phone_hint
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source, once_a_source
 from builder.reading.suggest import did_you_mean

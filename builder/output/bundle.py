@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from builder.output.console import console_of
 from builder.output.option_lists import Lists, lists_of, with_options
-from builder.output.seminars import with_seminars
+from builder.output.seminars.in_bundle import with_seminars
 from builder.output.workflows import written_out
 from builder.project import Data, Project
 from builder.texts.figures import phone_lines

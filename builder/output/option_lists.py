@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from builder.output.seminars import seminar_options
+from builder.output.seminars.in_bundle import seminar_options
 from builder.project import Data, Project
 
 Lists = Mapping[str, list[Data]]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from builder.output.seminar_files import shown
+from builder.output.seminars.files import shown
 from builder.project import Data, Project
 from builder.texts.words import site_clock
 from desk.domain.calendar.moments import full_day_words

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
-from builder.output.seminar_files import events
+from builder.output.seminars.files import events
 from builder.output.structured_data import structured_data
 from builder.pages.generate import Page
 from builder.pages.languages import (
@@ -22,7 +22,7 @@ from builder.pages.languages import (
     theme_words,
 )
 from builder.pages.opening import opening_data
-from builder.pages.postal import fills_an_address
+from builder.pages.published.postal import fills_an_address
 from builder.pages.search import search_context
 from builder.project import Data, Project, is_managed
 from builder.texts.held_back import menu_page

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.pages.assets import published_assets
+from builder.pages.published.assets import published_assets
 from tests.conftest import ROOT
 from tests.security import code
 

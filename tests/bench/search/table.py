@@ -7,7 +7,7 @@ from pathlib import Path
 from statistics import median
 
 from builder.check import load
-from builder.pages.assets import published_assets
+from builder.pages.published.assets import published_assets
 from builder.pages.search import search_file
 from builder.site import build_site
 from builder.texts.markdown import site_path

@@ -8,8 +8,8 @@ from playwright.sync_api import Browser
 
 from builder.check import load
 from builder.files.desk_files import REPOSITORY
-from builder.pages.assets import published_assets
 from builder.pages.opening import opening_data
+from builder.pages.published.assets import published_assets
 from tests.unit.builder.cases import change, small_desk
 
 HOURS = 'hours: {open: "08:30", close: "17:15"}'

@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
 
 from builder.files.desk_files import REPOSITORY
-from builder.pages.assets import published_assets
+from builder.pages.published.assets import published_assets
 from local.web.built_site import Build
 
 CITY, PREFECTURE, HOTLINE = (

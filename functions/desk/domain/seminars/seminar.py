@@ -1,4 +1,4 @@
-"""One seminar of content/seminars.yml, as the words of its form have it (`builder.output.seminars`). Pure."""
+"""One seminar of content/seminars.yml, as its form's words have it (`builder.output.seminars`). Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -10,7 +10,7 @@ import pytest
 from icalendar import Calendar
 
 from builder.check import load
-from builder.output.seminar_files import FEED, events, write_seminar_files
+from builder.output.seminars.files import FEED, events, write_seminar_files
 from builder.project import Project
 from tests.conftest import copy_example
 

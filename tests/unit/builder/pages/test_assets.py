@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from builder.pages import assets
-from builder.pages.assets import published_assets
+from builder.pages.published import assets
+from builder.pages.published.assets import published_assets
 
 FORM = '// Calls the table.\n(() => {\n  table("a  b");\n})();\n'
 TABLE = "function table(text) {\n  return text; // said\n}\n"

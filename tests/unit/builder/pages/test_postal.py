@@ -9,7 +9,7 @@ import pytest
 
 from builder.check import read
 from builder.files import kept
-from builder.pages import postal
+from builder.pages.published import postal
 from builder.site import build_site
 from tests.conftest import copy_example
 from tests.unit.builder.cases import change, small_desk

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from builder.files.unknown_keys import IN_JSON, lacking_names
+from builder.files.slips.unknown_keys import IN_JSON, lacking_names
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
 

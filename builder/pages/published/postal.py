@@ -17,7 +17,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from builder.files.kept import kept
-from builder.pages.assets import Asset
+from builder.pages.published.assets import Asset
 from builder.project import Data
 
 Place = tuple[str, str, str]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from builder.files.ways_round import FOR_FORMS, FOR_QUESTIONS, FOR_SEMINARS
+from builder.files.slips.ways_round import FOR_FORMS, FOR_QUESTIONS, FOR_SEMINARS
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean, nearest

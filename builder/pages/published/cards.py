@@ -15,7 +15,7 @@ from budoux import Parser, load_default_japanese_parser
 from noto_cjk_sans_jp_bold import FONT_PATH  # type: ignore[import-untyped]
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 
-from builder.pages.assets import Asset
+from builder.pages.published.assets import Asset
 from builder.project import Project
 from builder.texts.gfm.readings import without_readings
 

@@ -1,0 +1,1 @@
+"""Of a file whose shape is wrong: what its editor most likely meant."""

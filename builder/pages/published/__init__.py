@@ -1,0 +1,1 @@
+"""The files that pages need beside their HTML, under names that change with their content."""
