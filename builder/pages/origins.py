@@ -15,6 +15,8 @@ OF_BLOCKS: Mapping[str, tuple[str, ...]] = {
     "calendar": ("content/calendar.yml", "content/holidays.yml"),
     "phones": ("content/desks.yml", "content/calendar.yml"),
     "start": ("content/site.yml",),
+    "other-ways": ("content/desks.yml",),
+    "languages": ("content/languages/*.yml",),
     "laws": ("content/laws.yml",),
     "urgent": ("content/desks.yml", "content/calendar.yml"),
     "cooling-off-days": ("content/cooling-off.yml",),

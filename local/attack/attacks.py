@@ -4,6 +4,7 @@ Every post lacks an answer that its form requires, so that nothing is stored wha
 """
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +17,7 @@ EVIL = "https://evil.example"
 SID = "0b9a3f9e-0000-4000-8000-0000000000aa"
 
 _HTML = {"content-type": "application/x-www-form-urlencoded", "accept": "text/html"}
+_RECEIPT = re.compile(rb"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]\b")
 _MARKS = "\u0315\u0300\u05b0\u0327"
 
 
@@ -38,6 +40,11 @@ def stays_here(answer: Answer) -> bool:
     """It leads to no other site."""
     target = answer.headers.get("location", "")
     return answer.status < 500 and "evil.example" not in target
+
+
+def takes_nothing(answer: Answer) -> bool:
+    """No application was made of it: at most a page without a receipt number is shown."""
+    return refused(answer) or (answer.status == 200 and not _RECEIPT.search(answer.body))
 
 
 def is_no_page_of_ours(answer: Answer) -> bool:
@@ -260,7 +267,7 @@ def _others(form: str) -> Iterator[Attack]:
         )
     for method in ("PUT", "DELETE", "PATCH", "TRACE", "CONNECT"):
         yield Attack(group="方法", name=method, method=method, path=f"/api/forms/{form}")
-    yield get("方法", "GET で申し込む", f"/api/forms/{form}?_step=send")
+    yield get("方法", "GET で申し込む", f"/api/forms/{form}?_step=send", held=takes_nothing)
     yield get("方法", "GET で取り消す", "/api/manage?_step=withdraw", held=stays_here)
     for path in (
         "/api/forms/" + CANARY,

@@ -45,7 +45,7 @@ def card_of(project: Project, uri: str, meta: Mapping[str, Any], style: Path) ->
     above = without_readings(titles.get(meta.get("service", ""), ""))
     below = without_readings(str(project.site["municipality"])) if title == name else name
     content = card(title, "" if above == title else above, below, _colours(style))
-    found = f"assets/cards/{hashlib.sha256(content).hexdigest()[:8]}.png"
+    found = f"assets/card.{hashlib.sha256(content).hexdigest()[:8]}.png"
     return Asset(name=found, uri=found, content=content)
 
 

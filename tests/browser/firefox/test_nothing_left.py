@@ -117,7 +117,7 @@ def test_this_browser_keeps_pages(firefox: Firefox) -> None:
     """Without that, the others would hold whatever the desk does."""
     firefox.visit("/directory/")
     firefox.evaluate("document.title = 'kept'")
-    firefox.press("header a[href='..']")
+    firefox.press("header a.brand")
     firefox.wait(lambda: firefox.path == "/", "not left")
     firefox.back()
     assert firefox.evaluate("return document.title") == "kept"

@@ -1,13 +1,14 @@
 """Whether a line of the directory is answered now, for hours of any kind: by the script that is published."""
 
-import json
 from typing import Any
 
 import pytest
+from jinja2 import Environment, FileSystemLoader
 from playwright.sync_api import Browser
 
 from builder.check import load
 from builder.files.desk_files import REPOSITORY
+from builder.pages.languages import theme_words
 from builder.pages.opening import opening_data
 from builder.pages.published.assets import published_assets
 from tests.unit.builder.cases import change, small_desk
@@ -57,9 +58,10 @@ CASES = [
 def test_the_lamp(hours: str, moment: str, state: str, words: str, browser: Browser, tmp_path: Any) -> None:
     root = small_desk(tmp_path)
     change(root / "content/desks.yml", HOURS, hours)
-    data = json.dumps(opening_data(load(root)), ensure_ascii=False)
-    element = (REPOSITORY / "builder/theme/partials/opening.html").read_text(encoding="utf-8")
-    element = element[element.index("<script") :].replace("{{ desk.opening | tojson }}", data)
+    project = load(root)
+    partials = Environment(loader=FileSystemLoader(REPOSITORY / "builder/theme/partials"), autoescape=True)
+    shown = {"said": theme_words(None), "language": None, "opening": opening_data(project)}
+    element = partials.get_template("opening.html").render(desk=shown)
     (script,) = [one for one in published_assets(REPOSITORY / "builder/assets") if one.name == "status.js"]
     code = script.content.decode() if isinstance(script.content, bytes) else script.content
     page = browser.new_page()

@@ -46,7 +46,7 @@ def test_who_comes_without_a_session_is_led_to_the_sign_in_and_afterwards_to_whe
 ) -> None:
     assert browser.get("/?page=2")["headers"]["location"] == "/sign-in"
     page = browser.get("/sign-in")
-    assert title(page) == "例市 職員のサインイン"
+    assert title(page) == "職員のサインイン"
     brought = browser.start(provider)
     assert browser.come_back(brought)["headers"]["location"] == "/?page=2"
 

@@ -146,7 +146,7 @@ def test_a_handler_is_called_as_lambda_calls_it(monkeypatch: pytest.MonkeyPatch)
 
 @pytest.mark.parametrize(
     ("path", "method"),
-    [("/api/forms/booking", "GET"), ("/api/forms/", "POST"), ("/api/forms/a/b", "POST"), ("/api/x", "POST")],
+    [("/api/forms/booking", "PUT"), ("/api/forms/", "POST"), ("/api/forms/a/b", "POST"), ("/api/x", "POST")],
 )
 def test_an_unknown_route_is_answered_like_the_gateway(
     path: str, method: str, monkeypatch: pytest.MonkeyPatch

@@ -132,7 +132,7 @@ JSON_ROWS: list[Row] = [
     ("an empty form", at(""), 404),
     ("a member of every object", at("__init__"), 404),
     ("4000 characters", at("a" * 4000), 404),
-    ("GET", post("consultation", WHOLE, method="GET"), 404),
+    ("PUT", post("consultation", WHOLE, method="PUT"), 405),
     ("DELETE", post("consultation", WHOLE, method="DELETE"), 405),
     ("OPTIONS", post("consultation", WHOLE, method="OPTIONS"), 405),
     ("post, small", post("consultation", WHOLE, method="post"), 405),
