@@ -22,6 +22,7 @@ from botocore.config import Config
 import deliver
 import submit
 from desk import bootstrap
+from desk.domain.mail.stored.rows import BULK
 from desk.parts import Parts
 from desk.settings import Settings
 from tests.bench.timing import Pair, in_turn
@@ -80,6 +81,7 @@ def mail_times(bundle_path: Path) -> tuple[Pair, Pair]:
             "Query": {"Items": [{"SK": {"S": "META"}}], "Count": 1},
             "MAIL#due": {"Items": [row] * MAILS, "Count": MAILS},
             "MAIL#held": {"Items": [], "Count": 0},
+            BULK: {"Items": [], "Count": 0},
             claim["PK"]["S"]: {"Items": [claim], "Count": 1},
             "SendEmail": {"MessageId": "0106018f00000000-11111111-2222-4333-8444-555555555555-000000"},
         }
