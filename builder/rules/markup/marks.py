@@ -19,6 +19,7 @@ from builder.rules.markup.look import (
     shallow_rows,
     unknown_classes,
 )
+from builder.rules.markup.marks_mistyped import LINE_SLIPS, SLIPS
 from builder.rules.markup.policy import is_forbidden
 from builder.rules.markup.raw_marks import drawn_code, indented_code, raw_marks, tabbed_rows
 from builder.texts.gfm.html_tags import Tag
@@ -27,43 +28,6 @@ from builder.texts.markdown_texts import BLOCK_PLACE, MarkdownText, markdown_tex
 Found = Iterator[tuple[int, str]]
 """(index in the document, what to do about it)"""
 
-_SLIPS = (
-    (
-        re.compile(r"\](?=[ \u3000]+[(（]|（)[ \u3000]*[(（]\s*(?:/|#|https?:|tel:|mailto:)"),
-        1,
-        "リンクは [言葉](リンク先) の形に、半角のかっこで、間に空白を入れずに書いてください。",
-    ),
-    (
-        re.compile(r"\]\("),
-        0,
-        "リンクになっていません。[言葉](リンク先) の形で、リンク先に空白や改行を入れずに書いてください。",
-    ),
-    (
-        re.compile(r"\[\^[^\[\]\s]+\]"),
-        0,
-        "注の番号だけがあり、文がありません。「[^1]: 注の文」を、行の初めに書いてください。",
-    ),
-    (re.compile(r"<!--"), 0, "「<!--」が閉じていません。覚え書きの終わりに「-->」を書いてください。"),
-    (
-        re.compile(r"\{(?:#[^\s{}]+|:(?![^{}]*=)[^{}]*|[ \t]*\.[A-Za-z][\w-]*[^{}]*)\}"),
-        0,
-        "ここに目印は付けられません。{#id} は見出しの終わりに、{ .button } はリンクのすぐ後に書きます。",
-    ),
-)
-_LINE_SLIPS = (
-    (
-        re.compile(r"#{2,}(?![#\s])|＃{2,}|＃[ \u3000]*(?![0-9０-９ \u3000])|#{1,6}\u3000"),
-        "見出しは、半角の「#」の後に半角の空白を入れて書いてください。",
-    ),
-    (
-        re.compile(r"(?:!!!|\?\?\?\+?)[ \t]+\w+"),
-        "この書き方の囲みは使えません。「> [!NOTE]」の次の行から「> 」を付けて書いてください。",
-    ),
-    (
-        re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$|\|[ \t]*:?-+:?[ \t]*\|[ \t]*$"),
-        "表になっていません。この行と、すぐ上の見出しの行で、「|」の数をそろえてください。",
-    ),
-)
 _LEFT = re.compile(
     r"\*\*|~~|(?<![\w_])__(?=\S)|```|(?P<wide>＊＊(?:[^＊\n]{1,60}＊＊)?)|(?P<star>(?<![\w*])\*(?=[ぁ-んァ-ヶー一-龠「『【（]))"
 )
@@ -133,7 +97,7 @@ def _slips(text: MarkdownText) -> Found:
         if text.document.text.count("\n", 0, start) in told:
             continue
         done = 0
-        for pattern, offset, message in _SLIPS:
+        for pattern, offset, message in SLIPS:
             for match in pattern.finditer(words):
                 if match.start() >= done:
                     yield start + match.start() + offset, message
@@ -145,7 +109,7 @@ def _line_slips(text: MarkdownText) -> Found:
         if block.type == "paragraph_open":
             at = 0
             for line in inline.content.split("\n"):
-                for pattern, message in _LINE_SLIPS:
+                for pattern, message in LINE_SLIPS:
                     if pattern.match(line):
                         yield text.document.place(inline, at), message
                 at += len(line) + 1

@@ -1,15 +1,19 @@
 """A member of the staff at the console, without a sign-in: what the screens' tests need."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from desk import bootstrap
 from desk.bootstrap import parts
 from desk.console.csrf import TOKEN, new_token
 from desk.console.endpoint import Visitor, respond
 from desk.console.member import Member, Right
+from desk.storage.table import to_wire
 from desk.web.http import Request, Response
+from tests.functions.bookings import book, meta
+from tests.functions.conftest import Desk
 
 ORIGIN = "https://console.example.jp"
 EVERYTHING = frozenset(Right)
@@ -53,3 +57,16 @@ class Counter:
             method=method, path=path, path_parameters={}, query=query or {}, headers=sent, body=body
         )
         return respond(request, self.visitor, parts())
+
+
+def many(desk: Desk, count: int) -> Iterator[str]:
+    """Receipts of copies of one booking, in the order of the queue; the receipt numbers are made up."""
+    book(desk)
+    stored, parts = meta(desk), bootstrap.parts()
+    for n in range(count):
+        sid, receipt = f"{n:08x}-3333-4333-8444-555555555555", f"AAAA-{n:04}-A"
+        # Several came in the same second.
+        key = f"2026-11-{21 + n // 64}#2026-11-20T01:00:{n // 7:02}Z#{sid}"
+        item = {**stored, "PK": f"SUB#{sid}", "receipt": receipt, "GSI1SK": key}
+        parts.dynamodb.put_item(TableName=parts.settings.table, Item=to_wire(item))
+        yield receipt

@@ -2,7 +2,6 @@
 
 import gzip
 import re
-from collections.abc import Iterator
 from html import unescape
 
 import pytest
@@ -12,12 +11,11 @@ from desk.console.endpoint import respond
 from desk.console.files import static, static_file
 from desk.console.member import Right
 from desk.domain.submissions.watch.view_log import views_pk
-from desk.storage.table import to_wire
 from desk.web.http import Request
 from tests import actions
-from tests.functions.bookings import OTHER_SID, SID, URL, book, do, meta
-from tests.functions.conftest import BOOKING, CONSULTATION, Desk
-from tests.functions.console.at_the_counter import EVERYTHING, Counter, member
+from tests.functions.bookings import SID, URL, book, do, meta
+from tests.functions.conftest import CONSULTATION, Desk
+from tests.functions.console.at_the_counter import EVERYTHING, Counter, many, member
 
 
 @pytest.fixture
@@ -211,85 +209,6 @@ def test_find_leads_to_the_case_by_the_whole_number_or_its_end(desk: Desk, count
     assert "例 &#34;太郎&#34;" in refused["body"]
 
 
-def _many(desk: Desk, count: int) -> Iterator[str]:
-    """Receipts of copies of one booking, in the order of the queue; the receipt numbers are made up."""
-    book(desk)
-    stored, parts = meta(desk), bootstrap.parts()
-    for n in range(count):
-        sid, receipt = f"{n:08x}-3333-4333-8444-555555555555", f"AAAA-{n:04}-A"
-        # Several came in the same second.
-        key = f"2026-11-{21 + n // 64}#2026-11-20T01:00:{n // 7:02}Z#{sid}"
-        item = {**stored, "PK": f"SUB#{sid}", "receipt": receipt, "GSI1SK": key}
-        parts.dynamodb.put_item(TableName=parts.settings.table, Item=to_wire(item))
-        yield receipt
-
-
-def test_a_long_list_is_paged_forwards_and_backwards_without_losing_one(desk: Desk, counter: Counter) -> None:
-    every = list(_many(desk, 130))
-
-    def receipts(page: object) -> list[str]:
-        assert isinstance(page, dict)
-        return [one for one in re.findall(r'href="/cases/([0-9A-Z-]{11})"', page["body"]) if one in every]
-
-    def link(page: object, rel: str) -> dict[str, str]:
-        assert isinstance(page, dict)
-        found = re.search(rf'rel="{rel}" href="/list\?([^"]*)"', page["body"])
-        pairs = unescape(found[1]).split("&") if found else []
-        return {name: value.replace("%3A", ":") for name, _, value in (one.partition("=") for one in pairs)}
-
-    pages, page = [], counter.get("/list")
-    while True:
-        pages.append(receipts(page))
-        if not (following := link(page, "next")):
-            break
-        page = counter.get("/list", **following)
-    assert [one for some in pages for one in some] == every
-    assert max(map(len, pages)) == 50
-    back = []
-    while before := link(page, "prev"):
-        page = counter.get("/list", **before)
-        back.append(receipts(page))
-    assert back == pages[-2::-1]
-
-
-def test_a_page_of_the_list_is_one_query(
-    desk: Desk, counter: Counter, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    list(_many(desk, 130))
-    calls: list[str] = []
-    real = desk.cloud.dynamodb._make_api_call
-
-    def counted(name: str, request: object) -> object:
-        calls.append(name)
-        return real(name, request)
-
-    monkeypatch.setattr(desk.cloud.dynamodb, "_make_api_call", counted)
-    counter.get("/list", after="2026-11-21_2026-11-20T01:00:05Z_AAAA-0039-A")
-    assert calls == ["Query"]
-
-
-def test_the_list_is_narrowed_by_who_has_a_case_and_by_its_marks(desk: Desk, counter: Counter) -> None:
-    mine = book(desk)
-    status, body = desk.send(
-        "booking", {**BOOKING, "slot": "2026-11-26T14:00", "email": "b@example.jp"}, sid=OTHER_SID
-    )
-    assert status == 201
-    other = body["receipt"]
-    counter.post(f"/cases/{mine}/assign", {"step": "do"})
-    found = {
-        name: [receipt for receipt in (mine, other) if receipt in counter.get("/list", **asked)["body"]]
-        for name, asked in {
-            "all": {},
-            "mine": {"who": "mine"},
-            "nobody's": {"who": "none"},
-            "confirmed": {"state": "confirmed"},
-            "late": {"due": "late"},
-        }.items()
-    }
-    expected = {"all": [mine, other], "mine": [mine], "nobody's": [other], "confirmed": [], "late": []}
-    assert found == expected
-
-
 def test_what_was_typed_before_a_session_ended_is_there_again(desk: Desk, counter: Counter) -> None:
     receipt = book(desk)
     path = f"/cases/{receipt}/message"
@@ -304,7 +223,7 @@ def test_what_was_typed_before_a_session_ended_is_there_again(desk: Desk, counte
 
 @pytest.mark.parametrize("path", ["/", "/list", "/find", "/cases/{receipt}", "/cases/{receipt}/confirm"])
 def test_a_page_is_small_and_complete_without_script(desk: Desk, counter: Counter, path: str) -> None:
-    (receipt, *_) = _many(desk, 130)
+    (receipt, *_) = many(desk, 130)
     body = counter.get(path.format(receipt=receipt))["body"]
     style = static_file(static("console.css"))
     assert style
