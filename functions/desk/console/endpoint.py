@@ -10,7 +10,8 @@ from desk.console.headers import HEADERS
 from desk.console.member import Member
 from desk.console.rendering import render
 from desk.console.request import Form, Request
-from desk.console.routes import ROUTES, Route, answer
+from desk.console.route import Route
+from desk.console.routes import ROUTES, answer, navigation
 from desk.domain.errors import MethodNotAllowed, NotAllowedOrigin, WrongContentType
 from desk.parts import Parts
 from desk.web import http
@@ -85,10 +86,13 @@ def response_of(given: Answer, asked: Request, bundle: Bundle) -> http.Response:
 
 def page(shown: Page, asked: Request, bundle: Bundle) -> http.Response:
     """A template in the console's frame."""
-    words = bundle["console"]["screens"]
-    body = render(
-        shown.template, **{"request": asked, "site": bundle["site"], "words": words, **shown.values}
-    )
+    frame = {
+        "request": asked,
+        "site": bundle["site"],
+        "words": bundle["console"]["screens"],
+        "navigation": navigation(asked.member) if asked.member else [],
+    }
+    body = render(shown.template, **{**frame, **shown.values})
     return with_headers(http.html_response(shown.status, body, {}))
 
 

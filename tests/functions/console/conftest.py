@@ -8,7 +8,8 @@ import pytest
 from desk.console import house
 from desk.console.endpoint import respond
 from desk.console.member import Right
-from desk.console.routes import ROUTES, Route
+from desk.console.route import Route
+from desk.console.routes import ROUTES
 from tests.functions.conftest import Desk
 from tests.functions.console.at_the_door import DONE, do, note
 from tests.functions.console.pretend_provider import Pretender, pretending

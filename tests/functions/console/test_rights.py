@@ -14,7 +14,8 @@ from desk.console.endpoint import respond
 from desk.console.member import Member, Right
 from desk.console.request import Request
 from desk.console.roles import rights_of
-from desk.console.routes import ROUTES, Route
+from desk.console.route import Route
+from desk.console.routes import ROUTES
 from desk.domain.submissions.workflow import STAFF
 from desk.parts import Parts
 from desk.web import http

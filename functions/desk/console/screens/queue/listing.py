@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from desk.console.answers import Answer, NotFound, Page
 from desk.console.request import Request
 from desk.console.screens.at_work import desk_names, session_of, words_of
-from desk.console.screens.today import sections
+from desk.console.screens.queue.today import sections
 from desk.counter.pages import PAGE, page_of
 from desk.counter.queue import row_of
 from desk.counter.session import Session
@@ -43,7 +43,7 @@ def show(request: Request, parts: Parts) -> Answer:
     today = tokyo_day(session.now)
     kept = {"desk": desk, **chosen}
     return Page(
-        "list.html",
+        "queue/list.html",
         {
             "title": words_of(parts)["nav"]["list"],
             "desks": desks,
@@ -69,7 +69,7 @@ def _group(request: Request, session: Session, group: str, desks: tuple[str, ...
     number = min(max(int(typed), 1), len(items) // PAGE + 1) if typed.isdecimal() and len(typed) < 6 else 1
     shown, today = items[(number - 1) * PAGE : number * PAGE], tokyo_day(session.now)
     return Page(
-        "list.html",
+        "queue/list.html",
         {
             "title": words_of(parts)["groups"][group],
             "desks": {},

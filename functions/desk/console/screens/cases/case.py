@@ -54,7 +54,7 @@ def show(request: Request, parts: Parts, *, receipt: str) -> Answer:
         before, after = session.patiently(lambda: neighbours(parts.store, stored))
     done = request.query.get("done", "")
     return Page(
-        "case.html",
+        "cases/case.html",
         {
             "receipt": case.receipt,
             "title": session.title(stored["form"]),

@@ -57,7 +57,7 @@ def show(request: Request, parts: Parts) -> Answer:
     groups = [_group(request, session, section, work) for section in sections(session, work, desks)]
     found = clusters(work.open)
     return Page(
-        "today.html",
+        "queue/today.html",
         {
             "day": day_words(tokyo_day(session.now)),
             "groups": groups,

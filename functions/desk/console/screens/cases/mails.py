@@ -72,7 +72,7 @@ def letters(request: Request, parts: Parts, *, receipt: str) -> Answer:
         return NotFound()
     looked(case.session, case.stored, case.form)
     texts = ["\n".join(letter_lines(case.session, case.stored, row, case.form)) for row in rows]
-    return Page("letters.html", {"receipt": case.receipt, "letters": texts, "op": attempt("")})
+    return Page("cases/letters.html", {"receipt": case.receipt, "letters": texts, "op": attempt("")})
 
 
 def _done(case: Case, job: str, mail_id: str, op: str) -> bool:
@@ -104,7 +104,7 @@ def _page(request: Request, case: Case, *, is_refused: bool = False) -> Page:
         "done": done if done in [event["what"] for event in case.dossier.events[-3:]] else "",
         "is_refused": is_refused,
     }
-    return Page("mails.html", values, status=409 if is_refused else 200)
+    return Page("cases/mails.html", values, status=409 if is_refused else 200)
 
 
 def _mails(request: Request, case: Case) -> Iterator[Mail]:

@@ -12,7 +12,7 @@ from desk.console.answers import Answer, NotFound, Page, Redirect
 from desk.console.member import Right
 from desk.console.request import Request
 from desk.console.screens.at_work import Case, attempt, may_do, not_for, opened, typed
-from desk.console.screens.case import contact_of
+from desk.console.screens.cases.case import contact_of
 from desk.counter.actions.carrying_out import carried_out
 from desk.counter.actions.fields import OWN, Field, fields_of, filled
 from desk.counter.actions.mail_texts import MailText, mail_texts
@@ -160,7 +160,7 @@ def _page(
         values |= {field.name: asked.get(field.name, "") for field in fields if field.control == "check"}
     can = action in possible(session, case.stored)
     return Page(
-        "action.html",
+        "cases/action.html",
         {
             "path": f"/cases/{case.receipt}/{action}",
             "receipt": case.receipt,

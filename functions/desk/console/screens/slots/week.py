@@ -69,12 +69,12 @@ def show(request: Request, parts: Parts) -> Answer:
     desks = {desk: name for desk, name in desk_names(request, parts) if grids(session, desk)}
     desk = request.query.get("desk") or next(iter(desks), "")
     if desk not in desks:
-        return NotFound() if desks or request.query.get("desk") else Page("slots.html", _nothing())
+        return NotFound() if desks or request.query.get("desk") else Page("slots/week.html", _nothing())
     monday = _monday(request.query.get("week", ""), tokyo_day(session.now))
     grid = max(grids(session, desk), key=lambda one: one.capacity)
     blocks = live_blocks(session, desk)
     return Page(
-        "slots.html",
+        "slots/week.html",
         {
             "desks": desks,
             "desk": desk,

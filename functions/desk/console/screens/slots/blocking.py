@@ -100,7 +100,7 @@ def _page(
         "booked": [row_of(session, item, _NOTHING_ELSE, today, {}) for item in booked],
         "op": attempt(asked.get("op", "")),
     }
-    return Page("blocking.html", values, status=422 if refusal else 200)
+    return Page("slots/blocking.html", values, status=422 if refusal else 200)
 
 
 def _day_words(typed_day: str) -> str:

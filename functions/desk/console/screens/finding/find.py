@@ -46,4 +46,4 @@ def _page(
     today = tokyo_day(session.now)
     rows = [row_of(session, item, _NOTHING_ELSE, today, {}) for item in items]
     values = {"typed": asked, "refusal": refusal or [], "rows": rows}
-    return Page("find.html", values, status=422 if refusal else 200)
+    return Page("finding/find.html", values, status=422 if refusal else 200)

@@ -1,0 +1,14 @@
+"""The calendar: the week's times, and closing and opening them. Imported by console/routes.py alone."""
+
+from desk.console.member import Right
+from desk.console.route import Route
+from desk.console.screens.slots import blocking, week
+
+ROUTES = (
+    Route("GET", "/slots", Right.SEE, week.show),
+    Route("GET", "/slots/block", Right.LEAD, blocking.show),
+    Route("POST", "/slots/block", Right.LEAD, blocking.do),
+    # Where a session ended in between, the way back leads here, too.
+    Route("GET", "/slots/unblock", Right.SEE, week.show),
+    Route("POST", "/slots/unblock", Right.LEAD, blocking.undo),
+)
