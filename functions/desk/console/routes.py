@@ -20,7 +20,7 @@ _NAVIGATION: tuple[tuple[str, str, Right], ...] = (
     ("/slots", "slots", Right.SEE),
     ("/find", "find", Right.SEE),
 )
-"""Path, name in `screens.nav` of content/console.yml, and the right (at any desk) without which it isn't shown."""
+"""Path, name in `screens.nav` of content/console.yml, the right without which it isn't shown."""
 
 
 def navigation(member: Member) -> list[tuple[str, str]]:
