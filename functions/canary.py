@@ -32,7 +32,7 @@ def handler(_event: Mapping[str, Any], context: Any) -> dict[str, str]:
     form = parts.form(canary["form"])
     if form is None:
         raise KeyError(canary["form"])
-    site = parts.settings.site_url or parts.bundle["site"]["base_url"]
+    site = parts.settings.canary_site or parts.bundle["site"]["base_url"]
     outcome = try_journey(form, canary, parts, visitor=Visitor(site))
     _log(form.id, outcome)
     if outcome.kind == "failed":

@@ -32,7 +32,7 @@ def findings(env: Environment, *, client: Clients, dns: DNS, bundle: Path, today
         dkim_tokens=identity.tokens,
     )
     yield from look_at_aws(client, env)
-    yield senders(bundle, env.parameters)
+    yield senders(bundle, env)
     yield holidays(bundle, today)
     yield from magazines(bundle)
     yield from phones(bundle)

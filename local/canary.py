@@ -42,7 +42,7 @@ class _LockedClient:
 def run_canary(cloud: Cloud) -> tuple[bool, list[str]]:
     """(whether the journey worked, its report in Japanese, step by step)."""
     functions = bootstrap.parts()
-    canary, site = functions.bundle["canary"], functions.settings.site_url
+    canary, site = functions.bundle["canary"], functions.settings.canary_site
     form = functions.form(canary["form"]) if canary else None
     if canary is None or form is None or not site:
         return False, ["content/site.yml に canary がないため、確かめられません。"]
