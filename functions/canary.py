@@ -42,9 +42,10 @@ def handler(_event: Mapping[str, Any], context: Any) -> dict[str, str]:
 
 def _log(form: str, outcome: Outcome) -> None:
     extra: dict[str, Any] = {"form": form, "outcome": outcome.kind}
+    if outcome.kind in ("failed", "waiting"):
+        extra |= {"step": outcome.step, "why": outcome.why}
     if outcome.kind == "failed":
         count("canary", "JourneyBroke", step=outcome.step)
-        extra |= {"step": outcome.step, "why": outcome.why}
     elif outcome.kind == "ok":
         count("canary", "JourneyWorked", form=form)
     if outcome.error:

@@ -11,7 +11,6 @@ run the same command again.
 
 import argparse
 import json
-import socket
 import sys
 import tempfile
 import time
@@ -31,7 +30,7 @@ from infra.rollout.console import console_at_the_edge, console_parameters
 from infra.rollout.journey import try_journey
 from infra.rollout.live_check import bundle_in, without_a_place
 from infra.rollout.releases import Built, Release, Releases
-from infra.rollout.right_desk import check_address
+from infra.rollout.right_desk import check_address, resolves
 from infra.rollout.site_sync import sync
 from infra.rollout.stacks import CannotDeploy, outputs, roll_out
 from infra.verify import NoVersion, Versions, deployed, differences, in_site, in_zip
@@ -52,14 +51,6 @@ _PROPAGATION = timedelta(minutes=10)
 """CloudFront's locations and the DNS get a change at different times."""
 
 _PAUSE = 15.0
-
-
-def resolves(host: str) -> bool:
-    """Whether the host has an address in the DNS that this machine uses."""
-    try:
-        return bool(socket.getaddrinfo(host, 443))
-    except OSError:
-        return False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,7 +120,10 @@ class Deployment:
     def try_journey(self) -> None:
         """Let the canary book and cancel once. Raises CannotDeploy if it fails."""
         formation = self.client("cloudformation", self.env.region)
-        try_journey(formation, self.client("lambda", self.env.region), self.env, say=self.say)
+        functions = self.client("lambda", self.env.region)
+        try_journey(
+            formation, functions, self.env, say=self.say, is_first=lambda: len(self.releases.ids()) < 2
+        )
 
     def _wait_until_visible(self, release: Release, distribution: str) -> None:
         """Poll until this release is visible everywhere. Raises CannotDeploy after 10 minutes."""

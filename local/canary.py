@@ -61,13 +61,14 @@ def _steps(worked: list[str]) -> Iterator[str]:
 
 
 def _end(kind: str, step: str, why: str) -> Iterator[str]:
-    if kind == "failed":
+    if kind in ("failed", "waiting"):
         yield f"× {STEPS[step]}：{reason_words(why)}"
     yield {
         "ok": "申込みから取消しまで、通しで動きました。",
         "full": "空いている枠が足りないため、申込みは確かめていません（窓口の故障ではありません）。",
         "busy": "前の動作確認が、まだ終わっていません。15分ほどたってから、もう一度行ってください。",
         "failed": "通しで動きませんでした。",
+        "waiting": "申込みのページが、まだ開けません。",
     }[kind]
 
 

@@ -41,6 +41,14 @@ def identities_of(env: Environment) -> Sequence[str]:
     return [env.mail_domain, *(arn.partition(":identity/")[2] for arn in arns if arn)]
 
 
+def identities_in_use(bundle: Path, env: Environment) -> Sequence[str]:
+    """The identities that the desks' mails need, the environment's own domain first."""
+    if not bundle.is_file():
+        return [env.mail_domain]
+    needed = {identity_for(one, identities_of(env)) for one in addresses(bundle, env)}
+    return [env.mail_domain, *sorted(needed - {"", env.mail_domain})]
+
+
 def identity_for(address: str, identities: Sequence[str]) -> str:
     """The identity that covers the address: itself, its domain, or a parent domain; "" if none does."""
     domain = address.rpartition("@")[2].lower()

@@ -1,11 +1,20 @@
-"""Whether a release is meant for the environment that it is about to be deployed to."""
+"""Whether a release is meant for the environment that it is about to be deployed to, and its name is up."""
 
+import socket
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 from infra.environment import Environment
 from infra.rollout.stacks import CannotDeploy
+
+
+def resolves(host: str) -> bool:
+    """Whether the host has an address in the DNS that this machine uses."""
+    try:
+        return bool(socket.getaddrinfo(host, 443))
+    except OSError:
+        return False
 
 
 def check_address(env: Environment, bundle: Mapping[str, Any]) -> None:
