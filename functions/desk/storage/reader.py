@@ -150,12 +150,16 @@ class Reader(Table):
         """Who has looked at a submission, the first first. Raises Unavailable."""
         return self.partition(views_pk(sid))
 
-    def ended(self, form: str, *, before: datetime) -> Iterator[Item]:
-        """The META items of a form's ended submissions received before `before`. Raises Unavailable."""
+    def ended(self, form: str, *, before: datetime, since: datetime | None = None) -> Iterator[Item]:
+        """The META items of a form's ended submissions received before `before`, and not before `since`.
+
+        Raises Unavailable.
+        """
+        between = {":since": stamp(since) if since else "0", ":before": stamp(before)}
         return self.query(
             IndexName="GSI1",
-            KeyConditionExpression="GSI1PK = :pk AND GSI1SK < :before",
-            ExpressionAttributeValues=to_wire({":pk": ended_pk(form), ":before": stamp(before)}),
+            KeyConditionExpression="GSI1PK = :pk AND GSI1SK BETWEEN :since AND :before",
+            ExpressionAttributeValues=to_wire({":pk": ended_pk(form), **between}),
         )
 
     def undelivered_mails(self) -> Iterator[Item]:
