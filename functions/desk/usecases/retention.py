@@ -139,6 +139,7 @@ def delete_submission(
     """
     store, stored = parts.store, dossier.meta
     items = [*dossier.events, *dossier.mails, *dossier.visits, *items_elsewhere(store, stored)]
+    items += [dossier.draft] if dossier.draft else []
     gone = deletion_record(stored, why=why, count=len(items) + 1, at=at, op=str(uuid4()))
     *early, last = _portions(items)
     if early and not is_being_deleted(stored):
