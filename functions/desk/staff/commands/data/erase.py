@@ -201,7 +201,7 @@ def _delete_with_audit(session: Session, sid: str, receipt: str, reason: str, *,
         "reason": reason,
         "form": dossier.meta["form"],
     }
-    delete_submission(session.parts.store, dossier, why="erased", at=now, beside=(audit,))
+    delete_submission(session.parts, dossier, why="erased", at=now, beside=(audit,))
 
 
 def _delete_items(session: Session, sid: str, receipt: str) -> int:
