@@ -42,7 +42,7 @@ def wanted_block(
 
 def desk_of(session: Session, typed: str | None) -> str:
     """The desk that was typed, or the only one that takes bookings. Raises Mistyped."""
-    possible = list(dict.fromkeys(form.words["desk"] for form in _booking_forms(session)))
+    possible = list(dict.fromkeys(form.words["desk"] for form in booking_forms(session)))
     if typed in possible:
         return str(typed)
     if typed is None and len(possible) == 1:
@@ -53,7 +53,7 @@ def desk_of(session: Session, typed: str | None) -> str:
 
 def grids(session: Session, desk: str) -> tuple[SlotGrid, ...]:
     """The slots of all forms of a desk that take bookings."""
-    return tuple(form.grid for form in _booking_forms(session) if form.grid and form.words["desk"] == desk)
+    return tuple(form.grid for form in booking_forms(session) if form.grid and form.words["desk"] == desk)
 
 
 def standing(session: Session, block: Block) -> tuple[Item, ...]:
@@ -86,6 +86,7 @@ def is_within(block: Block, start: datetime, end: datetime) -> bool:
     return start <= block.start.astimezone(TOKYO) and block.end <= end
 
 
-def _booking_forms(session: Session) -> Iterator[Form]:
+def booking_forms(session: Session) -> Iterator[Form]:
+    """Every form that takes bookings."""
     forms = (session.parts.form(name) for name in session.bundle["forms"])
     return (form for form in forms if form and form.grid)

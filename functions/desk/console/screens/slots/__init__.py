@@ -2,10 +2,12 @@
 
 from desk.console.member import Right
 from desk.console.route import Route
-from desk.console.screens.slots import blocking, week
+from desk.console.screens.slots import blocking, day, month, week
 
 ROUTES = (
     Route("GET", "/slots", Right.SEE, week.show),
+    Route("GET", "/slots/day", Right.SEE, day.show),
+    Route("GET", "/slots/month", Right.SEE, month.show),
     Route("GET", "/slots/block", Right.LEAD, blocking.show),
     Route("POST", "/slots/block", Right.LEAD, blocking.do),
     # Where a session ended in between, the way back leads here, too.
