@@ -1,7 +1,8 @@
 """`python -m infra.deploy ENV` (`make deploy ENV=…`); `--release ID` deploys an earlier one (`make
 rollback`).
 
-It deploys what `make package` built, in this order: store the build as a release; say which live bookings
+It deploys what `make package` built, in this order: store the build as a release; check that the content is
+this environment's (`rollout/right_desk.py`); say which live bookings
 its settings would leave without a place (`rollout/live_check.py`); functions and table;
 certificate and firewall; CloudFront; the site's files; invalidate CloudFront's cache; compare the deployed
 versions and headers until they match; run the canary's journey. Every step is idempotent: after a failure,
@@ -10,7 +11,6 @@ run the same command again.
 
 import argparse
 import json
-import socket
 import sys
 import tempfile
 import time
@@ -18,6 +18,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -29,6 +30,7 @@ from infra.rollout.console import console_at_the_edge, console_parameters
 from infra.rollout.journey import try_journey
 from infra.rollout.live_check import bundle_in, without_a_place
 from infra.rollout.releases import Built, Release, Releases
+from infra.rollout.right_desk import check_address, resolves
 from infra.rollout.site_sync import sync
 from infra.rollout.stacks import CannotDeploy, outputs, roll_out
 from infra.verify import NoVersion, Versions, deployed, differences, in_site, in_zip
@@ -49,14 +51,6 @@ _PROPAGATION = timedelta(minutes=10)
 """CloudFront's locations and the DNS get a change at different times."""
 
 _PAUSE = 15.0
-
-
-def resolves(host: str) -> bool:
-    """Whether the host has an address in the DNS that this machine uses."""
-    try:
-        return bool(socket.getaddrinfo(host, 443))
-    except OSError:
-        return False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +87,9 @@ class Deployment:
 
     def deploy(self, release: Release) -> None:
         """Deploy a release and verify what is deployed. Raises CannotDeploy."""
-        for line in self._without_a_place(release):
+        bundle = bundle_in(self.releases.read(release.id, "functions.zip"))
+        check_address(self.env, bundle)
+        for line in self._without_a_place(bundle):
             self.say(f"　　{line}")
         self.say(f"1/5 関数と表（{self.env.stack}）")
         desk = self._deploy_desk(release)
@@ -108,7 +104,7 @@ class Deployment:
         self.say("5/5 版とヘッダーの確認（10分まで待ちます）")
         self._wait_until_visible(release, front["DistributionDomain"])
 
-    def _without_a_place(self, release: Release) -> list[str]:
+    def _without_a_place(self, bundle: Mapping[str, Any]) -> list[str]:
         """What the staff have to do once this release is live; empty at the first deployment."""
         try:
             found = outputs(self.client("cloudformation", self.env.region), self.env.stack)
@@ -118,14 +114,16 @@ class Deployment:
             return []
         if "TableName" not in found:
             return []
-        bundle = bundle_in(self.releases.read(release.id, "functions.zip"))
         dynamodb = self.client("dynamodb", self.env.region)
         return without_a_place(dynamodb, found["TableName"], bundle, now=self.clock())
 
     def try_journey(self) -> None:
         """Let the canary book and cancel once. Raises CannotDeploy if it fails."""
         formation = self.client("cloudformation", self.env.region)
-        try_journey(formation, self.client("lambda", self.env.region), self.env, say=self.say)
+        functions = self.client("lambda", self.env.region)
+        try_journey(
+            formation, functions, self.env, say=self.say, is_first=lambda: len(self.releases.ids()) < 2
+        )
 
     def _wait_until_visible(self, release: Release, distribution: str) -> None:
         """Poll until this release is visible everywhere. Raises CannotDeploy after 10 minutes."""
@@ -168,7 +166,12 @@ class Deployment:
             self.client("cloudformation", self.env.region),
             self.env.stack,
             {"TemplateURL": self.releases.template_url(release.id)},
-            {**self.env.parameters, "Release": self._moment()},
+            {
+                **self.env.parameters,
+                "SendRate": f"{self.env.send_rate:g}",
+                "StaffMail": self.env.staff_mail,
+                "Release": self._moment(),
+            },
             change=self._change_set_name(release),
             is_rollback=self.is_rollback,
         )
@@ -199,6 +202,7 @@ class Deployment:
                 "ApiDomain": desk["ApiDomain"],
                 "OriginSecretArn": desk[f"OriginSecretArn{self.env.origin_secret}"],
                 "ContentSecurityPolicy": headers["Content-Security-Policy"],
+                "InSearchEngines": "no" if self.env.trial else "yes",
             },
             change=self._change_set_name(release),
             is_rollback=self.is_rollback,

@@ -14,25 +14,22 @@ from pathlib import Path
 from desk.domain.calendar.moments import tokyo_day
 from desk.domain.calendar.opening_days import missing_year
 from infra.checks.aws_account import Clients, identity_of, look_at_aws
-from infra.checks.dns_records import DNS, Resolver, look_at_dns
+from infra.checks.dns_records import DNS, Resolver, look_at_sender, look_at_site
 from infra.checks.findings import MARKS, Finding, bad, good, warn
-from infra.checks.senders import senders
+from infra.checks.senders import identities_in_use, senders
 from infra.environment import Environment, UnknownEnvironment, environment
 
 _BUNDLE = Path(__file__).resolve().parent.parent / "build" / "bundle.json"
 
 
 def findings(env: Environment, *, client: Clients, dns: DNS, bundle: Path, today: date) -> Iterator[Finding]:
-    identity = identity_of(client, env.mail_domain)
-    yield from look_at_dns(
-        dns,
-        host=env.host,
-        mail_domain=env.mail_domain,
-        mail_from=identity.mail_from,
-        dkim_tokens=identity.tokens,
-    )
-    yield from look_at_aws(client, env)
-    yield senders(bundle, env.parameters)
+    yield look_at_site(dns, env.host)
+    used = identities_in_use(bundle, env)
+    for domain in (one for one in used if "@" not in one):
+        identity = identity_of(client, domain)
+        yield from look_at_sender(dns, domain, identity, is_main=domain == env.mail_domain)
+    yield from look_at_aws(client, env, used)
+    yield senders(bundle, env)
     yield holidays(bundle, today)
     yield from magazines(bundle)
     yield from phones(bundle)

@@ -28,6 +28,8 @@ EVERYTHING: Mapping[str, Any] = {
     **GIVEN,
     "MoreMailIdentities": "arn:aws:ses:ap-northeast-1:123456789012:identity/metro.example.jp",
     "AlarmAddress": "system@city.example.jp",
+    "StaffMail": "shiken@example.jp",
+    "Traffic": "busy",
     "MailFromDomain": "bounce.city.example.jp",
     "TableKeyArn": "arn:aws:kms:ap-northeast-1:123456789012:key/11111111-2222-4333-8444-555555555555",
     "ReserveConcurrency": "yes",

@@ -30,12 +30,15 @@ _TRIES_BEFORE_ALERT = 3
 
 @dataclass(frozen=True, kw_only=True)
 class Dossier:
-    """All items of one submission: META, the event trail in order, the mails, a dispatch's visits."""
+    """All items of one submission: META, the event trail in order, the mails, a dispatch's visits, what the
+    staff are still writing.
+    """
 
     meta: Item
     events: tuple[Item, ...]
     mails: tuple[Item, ...]
     visits: tuple[Item, ...] = ()
+    draft: Item | None = None
 
 
 class Reader(Table):
@@ -56,7 +59,13 @@ class Reader(Table):
     def dossier_even_if_deleted(self, sid: str) -> Dossier | None:
         """Like `dossier`, but also of a submission that is being deleted. Raises Unavailable."""
         items = self.partition(submission_pk(sid))
-        found: dict[str, list[Item]] = {"submission": [], "event": [], "mail": [], "visit": []}
+        found: dict[str, list[Item]] = {
+            "submission": [],
+            "event": [],
+            "mail": [],
+            "visit": [],
+            "draft": [],
+        }
         for item in items:
             found[item["type"]].append(item)
         if not found["submission"]:
@@ -66,6 +75,7 @@ class Reader(Table):
             events=tuple(found["event"]),
             mails=tuple(found["mail"]),
             visits=tuple(found["visit"]),
+            draft=next(iter(found["draft"]), None),
         )
 
     def experts(self, desk: str) -> dict[str, Item]:
@@ -150,12 +160,16 @@ class Reader(Table):
         """Who has looked at a submission, the first first. Raises Unavailable."""
         return self.partition(views_pk(sid))
 
-    def ended(self, form: str, *, before: datetime) -> Iterator[Item]:
-        """The META items of a form's ended submissions received before `before`. Raises Unavailable."""
+    def ended(self, form: str, *, before: datetime, since: datetime | None = None) -> Iterator[Item]:
+        """The META items of a form's ended submissions received before `before`, and not before `since`.
+
+        Raises Unavailable.
+        """
+        between = {":since": stamp(since) if since else "0", ":before": stamp(before)}
         return self.query(
             IndexName="GSI1",
-            KeyConditionExpression="GSI1PK = :pk AND GSI1SK < :before",
-            ExpressionAttributeValues=to_wire({":pk": ended_pk(form), ":before": stamp(before)}),
+            KeyConditionExpression="GSI1PK = :pk AND GSI1SK BETWEEN :since AND :before",
+            ExpressionAttributeValues=to_wire({":pk": ended_pk(form), **between}),
         )
 
     def undelivered_mails(self) -> Iterator[Item]:

@@ -111,6 +111,9 @@ class Aws:
     def execute_change_set(self, **_: Any) -> None:
         """Does nothing: the change is done at once."""
 
+    def update_termination_protection(self, **_: Any) -> None:
+        """See test_stacks."""
+
     def create_invalidation(self, **asked: Any) -> None:
         self.did.append(("invalidation", asked["InvalidationBatch"]["Paths"]["Items"][0]))
 

@@ -36,7 +36,8 @@ def build(tmp_path: Path) -> Callable[..., Built]:
             with zipfile.ZipFile(folder / f"{name}.zip", "w") as archive:
                 versions = {"bundle": version, "package": package}
                 archive.writestr("version.json", json.dumps(versions))
-                archive.writestr("bundle.json", json.dumps({"version": version}))
+                site = {"base_url": "https://madoguchi.example.jp"}
+                archive.writestr("bundle.json", json.dumps({"version": version, "site": site}))
         (folder / "headers.json").write_text(
             json.dumps({"Content-Security-Policy": f"default-src '{version}'"})
         )

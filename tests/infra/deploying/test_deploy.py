@@ -37,6 +37,7 @@ def test_everything_is_deployed_in_order_with_the_other_stacks_outputs(
         "ApiDomain": "api.example.jp",
         "OriginSecretArn": "arn:b",
         "ContentSecurityPolicy": "default-src 'one'",
+        "InSearchEngines": "yes",
     }
     assert read(aws, "index.html", PAGES) == b"<p>one</p>"
     template = read(aws, f"releases/{release.id}/template.yaml").decode()

@@ -22,7 +22,7 @@ def test_submit_stores_and_reads_what_it_stored() -> None:
         "dynamodb:PutItem": table,
         "dynamodb:Query": table,
         "dynamodb:ConditionCheckItem": (table, ["SLOT#*", "SEAT#*"]),
-        "dynamodb:UpdateItem": (table, ["SRC#*", "LIMIT#*"]),
+        "dynamodb:UpdateItem": (table, ["SRC#*", "LIMIT#*", "FIGURES#*"]),
     }
 
 
@@ -109,8 +109,8 @@ def test_morning_reads_the_queue_and_writes_mails() -> None:
         "logs:PutLogEvents": log,
         "dynamodb:Query": [table, {"Fn::Sub": "${Table.Arn}/index/GSI1"}],
         "dynamodb:GetItem": (table, ["SUB#*", "LIMIT#*", "SEAT#*"]),
-        "dynamodb:PutItem": (table, ["SUB#*", "DIGEST#*", "SEAT#*"]),
-        "dynamodb:ConditionCheckItem": (table, ["SUB#*", "DIGEST#*", "SEAT#*"]),
+        "dynamodb:PutItem": (table, ["SUB#*", "DIGEST#*", "SEAT#*", "FIGURES#*"]),
+        "dynamodb:ConditionCheckItem": (table, ["SUB#*", "DIGEST#*", "SEAT#*", "FIGURES#*"]),
         "dynamodb:UpdateItem": (table, ["SUB#*", "LIMIT#*", "SEAT#*"]),
         "sqs:SendMessage": {"Fn::GetAtt": ["LostRuns", "Arn"]},
     }

@@ -22,6 +22,7 @@ OWN_TYPES = (
     "slot",
     "person",
     "seat",
+    "draft",
     "visit",
     "body",
     "expert_time",

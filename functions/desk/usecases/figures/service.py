@@ -1,15 +1,17 @@
-"""How the desk serves: days to the answer, promises kept, no-shows, mails that did not arrive. Pure.
+"""How the desk serves: days to the first action, promises kept, no-shows, mails that did not arrive. Pure.
 
-An answer is the first event of the staff that takes a submission out of its first state and does not only
-end it (a cancellation, a release). Its promise is the form's due day, counted from the receipt or, if the
-applicant has changed the booking before the answer, from that change. What was reopened into its first state
-has no answer any more and a new promise, from the reopening; a promise missed before that stays missed.
+A submission is acted on by the first event of the staff that takes it out of its first state (a
+confirmation, an answer, a call to arrange a hearing) and does not only end it (a cancellation, a release).
+Its promise is the form's due day, counted from the receipt or, if the applicant has changed the booking
+before, from that change. What was reopened into its first state waits again and has a new promise, from the
+reopening; a promise missed before that stays missed.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from math import ceil
 
 from desk.domain.calendar.moments import from_stamp, tokyo_day
 from desk.domain.calendar.opening_days import ONE_DAY
@@ -21,57 +23,108 @@ from desk.domain.submissions.model import Item
 from desk.domain.submissions.workflow import APPLICANT
 from desk.storage.reader import Dossier
 
-ANSWER, PROMISE, ARRIVAL = "#days", "#promise", "#arrival"
+ANSWER, PROMISE, ARRIVAL, LOST = "#days", "#promise", "#arrival", "#lost"
 """What `measured` adds to a META item."""
 
 MOST_DAYS = 6
+"""From here on days are one category, where they are listed."""
+_LONGEST = 250
+"""Opening days are counted so far: a year of them."""
 _MISSED_BY_DESK, _MISS, _REOPEN, _REPLY = "desk_missed", "miss_promise", "reopen", "reply"
 _ENDED_UNANSWERED = frozenset({"cancelled", "released", _MISSED_BY_DESK})
-KEPT, LATE = "期限までに回答", "期限を過ぎて回答"
-AHEAD, MISSED = "まだ回答していない（期限の前）", "まだ回答していない（期限を過ぎた）"
-ENDED = "回答する前に終わった"
-PROMISES = (KEPT, LATE, AHEAD, MISSED, ENDED)
+KEPT, LATE, AHEAD, MISSED, ENDED = "kept", "late", "ahead", "missed", "ended"
+PROMISES: Mapping[str, str] = {
+    KEPT: "期限までに対応",
+    LATE: "期限を過ぎて対応",
+    AHEAD: "まだ対応していない（期限の前）",
+    MISSED: "まだ対応していない（期限を過ぎた）",
+    ENDED: "対応する前に終わった",
+}
 DAYS = ("当日", *(f"{n}開庁日" for n in range(1, MOST_DAYS)), f"{MOST_DAYS}開庁日以上")
-ARRIVALS = ("届かなかったメールがない", "届かなかったメールがある")
+ARRIVALS: Mapping[str, str] = {"all": "届かなかったメールがない", "lost": "届かなかったメールがある"}
+DAYS_TABLE, PROMISES_TABLE, LOST_TABLE, MET_TABLE = "#opening_days", "#promises", "#lost", "#met"
+"""Opening days -> submissions; promise -> submissions; kind of mail -> mails that did not arrive; "slot" ->
+how many have an appointment.
+"""
 
 Row = tuple[str, str, str]
 
 
 def measured(form: Form, dossier: Dossier, *, today: date) -> Item:
-    """The META item with its days to the answer ("" without one), its promise and its mails' arrival."""
+    """The META item with its opening days to the first action (None without one), what became of its promise,
+    and whether its mails arrived.
+    """
     course = _course(dossier)
     due = course.due or due_day(form, course.promised)
+    days = None
     if course.answered is None:
         is_over = due is not None and due < today and "waiting" not in dossier.meta
         is_missed = (is_over or course.is_broken) and not course.has_ended
         was_missed = is_missed or dossier.meta["status"] == _MISSED_BY_DESK
         promise = MISSED if was_missed else ENDED if course.has_ended else AHEAD
-        days = ""
     else:
         promise = LATE if course.is_broken or (due and course.answered > due) else KEPT
-        between = opening_days_between(form, tokyo_day(course.promised), course.answered)
-        days = DAYS[min(between, MOST_DAYS)]
-    lost = any(_is_lost(mail) for mail in dossier.mails)
-    return {**dossier.meta, ANSWER: days, PROMISE: promise, ARRIVAL: ARRIVALS[lost]}
+        days = opening_days_between(form, tokyo_day(course.promised), course.answered)
+    lost = [mail["kind"] for mail in dossier.mails if _is_lost(mail)]
+    arrival = "lost" if lost else "all"
+    return {**dossier.meta, ANSWER: days, PROMISE: promise, ARRIVAL: arrival, LOST: lost}
 
 
-def service_rows(items: Sequence[Item], dossiers: Sequence[Dossier]) -> Iterator[Row]:
-    """Every figure as it is, for the desk itself; `items` are the measured ones of `dossiers`."""
-    days = Counter(item[ANSWER] for item in items)
-    yield from (("回答までの開庁日数", name, str(days[name])) for name in DAYS)
-    promises = Counter(item[PROMISE] for item in items)
-    yield from (("回答の期限", name, str(promises[name])) for name in PROMISES)
-    over = promises[KEPT] + promises[LATE] + promises[MISSED]
-    yield "回答の期限", "期限を守った割合", share(promises[KEPT], over)
-    states = Counter(item["status"] for item in items)
-    held = states["done"] + states["no_show"] + states["unidentified"] + states["not_kept"]
-    if any("slot" in item for item in items):
-        yield "相談の当日", "来なかった", str(states["no_show"])
-        yield "相談の当日", "来なかった割合", share(states["no_show"], held)
-        yield "相談の当日", "注意事項が守られず終了", str(states["not_kept"])
-    yield "届かなかったメール", "受付の数", str(sum(item[ARRIVAL] == ARRIVALS[True] for item in items))
-    lost = Counter(mail["kind"] for dossier in dossiers for mail in dossier.mails if _is_lost(mail))
+def service_counts(items: Sequence[Item]) -> dict[str, dict[str, int]]:
+    """The tables of `service_rows`; `items` are measured."""
+    return {
+        DAYS_TABLE: dict(Counter(str(item[ANSWER]) for item in items if item[ANSWER] is not None)),
+        PROMISES_TABLE: dict(Counter(item[PROMISE] for item in items)),
+        LOST_TABLE: dict(Counter(kind for item in items for kind in item[LOST])),
+        MET_TABLE: {"slot": sum("slot" in item for item in items)},
+    }
+
+
+def service_rows(counts: Mapping[str, Mapping[str, int]]) -> Iterator[Row]:
+    """Every figure as it is, for the desk itself (`counts.counted`)."""
+    days = Counter[int]()
+    for opening_days, count in counts.get(DAYS_TABLE, {}).items():
+        days[min(int(opening_days), MOST_DAYS)] += count
+    yield from (("対応までの開庁日数", name, str(days[n])) for n, name in enumerate(DAYS))
+    promises = counts.get(PROMISES_TABLE, {})
+    yield from (("対応の期限", words, str(promises.get(name, 0))) for name, words in PROMISES.items())
+    yield "対応の期限", "期限を守った割合", share(*kept_of(counts))
+    if counts.get(MET_TABLE, {}).get("slot", 0):
+        states = counts["#status"]
+        yield "相談の当日", "来なかった", str(states.get("no_show", 0))
+        yield "相談の当日", "来なかった割合", share(*no_shows_of(counts))
+        yield "相談の当日", "注意事項が守られず終了", str(states.get("not_kept", 0))
+    yield "届かなかったメール", "受付の数", str(counts.get("#arrival", {}).get("lost", 0))
+    lost = counts.get(LOST_TABLE, {})
     yield from (("届かなかったメール", mail_words(kind), str(lost[kind])) for kind in sorted(lost))
+
+
+def kept_of(counts: Mapping[str, Mapping[str, int]]) -> tuple[int, int]:
+    """How many promises were kept, of how many that are over."""
+    promises = counts.get(PROMISES_TABLE, {})
+    kept = promises.get(KEPT, 0)
+    return kept, kept + promises.get(LATE, 0) + promises.get(MISSED, 0)
+
+
+def no_shows_of(counts: Mapping[str, Mapping[str, int]]) -> tuple[int, int]:
+    """How many did not come, of how many who were expected."""
+    states = counts.get("#status", {})
+    held = sum(states.get(name, 0) for name in ("done", "no_show", "unidentified", "not_kept"))
+    return states.get("no_show", 0), held
+
+
+def days_at(counts: Mapping[str, Mapping[str, int]], part: float) -> int | None:
+    """Within how many opening days this part of what was acted on was (0.5: half of it); None of nothing.
+
+    The nearest rank: a number of days that really occurred.
+    """
+    found = sorted((int(days), count) for days, count in counts.get(DAYS_TABLE, {}).items())
+    rank, passed = ceil(part * sum(count for _, count in found)), 0
+    for days, count in found:
+        passed += count
+        if passed >= rank:
+            return days
+    return None
 
 
 def is_safe_beside_states(counts: Mapping[tuple[str, str], int], least: int) -> bool:
@@ -139,9 +192,9 @@ def _goes_on(event: Item) -> bool:
 
 
 def opening_days_between(form: Form, after: date, until: date) -> int:
-    """The opening days behind `after` up to `until`; MOST_DAYS stands for more, too."""
+    """The opening days behind `after` up to `until`; _LONGEST stands for more, too."""
     days, day = 0, after
-    while day < until and days < MOST_DAYS:
+    while day < until and days < _LONGEST:
         day += ONE_DAY
         days += form.calendar.may_open(day)
     return days
