@@ -3,15 +3,14 @@ meeting, free times, experts, seminars, colleagues.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from typing import Any
 
-from desk.counter.actions.wishes import counts_of, wish_states
+from desk.counter.actions.wishes import wish_states
 from desk.counter.session import Session
-from desk.domain.calendar.availability import CountsByMonth, last_day, slot_words
-from desk.domain.calendar.moments import slot_text, tokyo_day
-from desk.domain.calendar.opening_days import ONE_DAY
-from desk.domain.calendar.slots import SlotGrid, parse_slot
+from desk.counter.times.free import counts_of, free_starts, is_late
+from desk.domain.calendar.availability import slot_words
+from desk.domain.calendar.moments import slot_text
+from desk.domain.calendar.slots import parse_slot
 from desk.domain.forms.form import Form
 from desk.domain.seminars.seminar import seminars_of
 from desk.domain.submissions.dispatch.experts import is_active
@@ -70,24 +69,9 @@ def _slots(session: Session, form: Form, stored: Item) -> Iterator[tuple[str, st
     for n, (slot, state) in enumerate(wished, start=1):
         yield slot, f"第{n}希望：{slot_words(parse_slot(slot), form.clock)}（{state}）"
     known = {slot for slot, _ in wished}
-    for free in _free(form.grid, counts, session.now):
+    for free in free_starts(form.grid, counts, session.now):
         text = slot_text(free)
         if text not in known:
-            yield text, f"{slot_words(free, form.clock)}{_late(form.grid, free, session)}"
-
-
-def _free(grid: SlotGrid, counts: CountsByMonth, now: datetime) -> Iterator[datetime]:
-    """The free starts of each opening day, also those that applicants can't ask for any more."""
-    day, last = tokyo_day(now), last_day(grid, now=now)
-    while day <= last:
-        slots = (parse_slot(f"{day}T{time}") for time in grid.times)
-        if grid.calendar.closed_reason(day) is None:
-            free = (slot for slot in slots if counts.get(slot_text(slot), 0) < grid.capacity)
-            yield from (slot for slot in free if slot > now)
-        day += ONE_DAY
-
-
-def _late(grid: SlotGrid, slot: datetime, session: Session) -> str:
-    error = grid.error(slot, now=session.now)
-    is_late = error is not None and error.code == "past_deadline"
-    return f"（申込みの期限は過ぎています{session.hint('late')}）" if is_late else ""
+            late = is_late(form.grid, free, session.now)
+            hint = f"（申込みの期限は過ぎています{session.hint('late')}）" if late else ""
+            yield text, f"{slot_words(free, form.clock)}{hint}"
