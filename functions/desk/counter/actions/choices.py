@@ -7,9 +7,8 @@ from typing import Any
 
 from desk.counter.actions.wishes import wish_states
 from desk.counter.session import Session
-from desk.counter.times.free import counts_of, free_starts, is_late
+from desk.counter.times.free import FreeWeek, counts_of, free_starts, weeks_of
 from desk.domain.calendar.availability import slot_words
-from desk.domain.calendar.moments import slot_text
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.forms.form import Form
 from desk.domain.seminars.seminar import seminars_of
@@ -30,8 +29,8 @@ def choices_of(
 
     Raises Unavailable.
     """
-    if rule.get("format") == "slot":
-        return tuple(_slots(session, form, stored)) if form.grid else ()
+    if is_time(rule, form):
+        return tuple(_wishes(session, form, stored))
     match name:
         case "reason" if effect := list_effect(way):
             handling = form.words.get("handling", {})
@@ -61,17 +60,23 @@ def takes_sentence(way: Way, name: str) -> bool:
     return name == "reason" and OF_A_LIST.get(list_effect(way)) == "reason"
 
 
-def _slots(session: Session, form: Form, stored: Item) -> Iterator[tuple[str, str]]:
-    """The applicant's wishes with what is known of them, then every other free time up to the horizon."""
-    assert form.grid  # noqa: S101 - the caller has checked it
-    counts = counts_of(session, form, form.grid)
-    wished = list(wish_states(session, stored, form))
-    for n, (slot, state) in enumerate(wished, start=1):
+def is_time(rule: Mapping[str, Any], form: Form) -> bool:
+    """Whether an input is one of the form's times."""
+    return rule.get("format") == "slot" and form.grid is not None
+
+
+def times_of(session: Session, form: Form) -> tuple[FreeWeek, ...]:
+    """Every free time up to the horizon, also those that applicants can't ask for any more.
+
+    Raises Unavailable.
+    """
+    assert form.grid  # noqa: S101 - the caller has asked `is_time`
+    grid = form.grid
+    starts = session.patiently(lambda: list(free_starts(grid, counts_of(session, form, grid), session.now)))
+    return weeks_of(session, grid, starts)
+
+
+def _wishes(session: Session, form: Form, stored: Item) -> Iterator[tuple[str, str]]:
+    """The applicant's wishes with what is known of them."""
+    for n, (slot, state) in enumerate(wish_states(session, stored, form), start=1):
         yield slot, f"第{n}希望：{slot_words(parse_slot(slot), form.clock)}（{state}）"
-    known = {slot for slot, _ in wished}
-    for free in free_starts(form.grid, counts, session.now):
-        text = slot_text(free)
-        if text not in known:
-            late = is_late(form.grid, free, session.now)
-            hint = f"（申込みの期限は過ぎています{session.hint('late')}）" if late else ""
-            yield text, f"{slot_words(free, form.clock)}{hint}"
