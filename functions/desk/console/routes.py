@@ -9,15 +9,16 @@ from desk.console.answers import Answer, Forbidden, NotFound
 from desk.console.member import Member, Right
 from desk.console.request import Request
 from desk.console.route import Route
-from desk.console.screens import cases, finding, queue, slots
+from desk.console.screens import cases, finding, queue, slots, taking
 from desk.parts import Parts
 
-ROUTES: tuple[Route, ...] = (*queue.ROUTES, *finding.ROUTES, *slots.ROUTES, *cases.ROUTES)
+ROUTES: tuple[Route, ...] = (*queue.ROUTES, *finding.ROUTES, *slots.ROUTES, *taking.ROUTES, *cases.ROUTES)
 
 _NAVIGATION: tuple[tuple[str, str, Right], ...] = (
     ("/", "today", Right.SEE),
     ("/list", "list", Right.SEE),
     ("/slots", "slots", Right.SEE),
+    ("/take", "take", Right.HANDLE),
     ("/find", "find", Right.SEE),
 )
 """Path, name in `screens.nav` of content/console.yml, the right without which it isn't shown."""
