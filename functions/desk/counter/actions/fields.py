@@ -22,8 +22,10 @@ OWN = "_own"
 
 @dataclass(frozen=True, kw_only=True)
 class Field:
-    """One control. A `time` is chosen from the wishes (`choices`) or the free times (`weeks`). `value` is what
-    the case has now, for what is corrected; `takes_own`: other words than the choices may be typed; `limit` is in characters (0: none), `least` and `most` bound a number.
+    """One control. A `time` is chosen from the wishes (`choices`) or the free times (`weeks`).
+
+    `value` is what the case has now, for what is corrected; `takes_own`: other words than the choices may be
+    typed; `limit` is in characters (0: none); `least` and `most` bound a number.
     """
 
     name: str
