@@ -70,6 +70,7 @@ _FIXED: Mapping[str, tuple[str, ...]] = {
         "export --internal --from 2026-10-01 --to 2026-12-31",
         "export --full --xlsx --from 2026-10-01 --to 2026-12-31 --reason 年報の作成 --out 取り出し",
     ),
+    "index": ("index",),
     "orphans": ("orphans",),
     "health": ("health",),
 }
