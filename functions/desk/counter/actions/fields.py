@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from desk.counter.actions.choices import Choices, choices_of, is_time, takes_sentence, times_of
+from desk.counter.actions.choices import Choices, choices_of, is_time, takes_other, takes_sentence, times_of
 from desk.counter.session import Session
 from desk.counter.times.free import FreeWeek
 from desk.domain.forms.contact_fields import contact_fields
@@ -24,8 +24,9 @@ OWN = "_own"
 class Field:
     """One control. A `time` is chosen from the wishes (`choices`) or the free times (`weeks`).
 
-    `value` is what the case has now, for what is corrected; `takes_own`: other words than the choices may be
-    typed; `limit` is in characters (0: none); `least` and `most` bound a number.
+    `value` is what the case has now, for what is corrected; `takes_own`: something else than the choices may
+    be typed, which is called `own_label` ("": a sentence); `limit` is in characters (0: none), `least` and
+    `most` bound a number.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Field:
     weeks: tuple[FreeWeek, ...] = ()
     takes_own: bool = False
     value: str = ""
+    own_label: str = ""
     limit: int = 0
     least: int = 0
     most: int = 0
@@ -70,7 +72,7 @@ def _fields(session: Session, form: Form, stored: Item, action: str) -> Iterator
         own = words.get(name, {"label": name})
         a_time = is_time(one, form)
         known = session.inputs.get(name, {}) if choices or a_time else own
-        takes_own = takes_sentence(way, name)
+        takes_own = takes_sentence(way, name) or (bool(choices) and takes_other(way, name))
         yield Field(
             name=name,
             label=str(known.get("label", own["label"])),
@@ -81,7 +83,8 @@ def _fields(session: Session, form: Form, stored: Item, action: str) -> Iterator
             weeks=times_of(session, form) if a_time else (),
             takes_own=takes_own,
             value=_present(name, stored["answers"].get(contacts[name], "")) if contacts else "",
-            limit=LONGEST if takes_own else int(one.get("maxLength", 0)),
+            own_label=str(known.get("own", "")),
+            limit=LONGEST if takes_sentence(way, name) else int(one.get("maxLength", 0)),
             least=int(one.get("minimum", 0)),
             most=int(one.get("maximum", 0)),
         )
