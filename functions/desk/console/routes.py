@@ -12,15 +12,23 @@ from desk.console.answers import Answer, Forbidden, NotFound
 from desk.console.member import Member, Right
 from desk.console.request import Request
 from desk.console.route import Route
-from desk.console.screens import cases, figures, finding, queue, slots
+from desk.console.screens import cases, figures, finding, queue, slots, taking
 from desk.parts import Parts
 
-ROUTES: tuple[Route, ...] = (*queue.ROUTES, *finding.ROUTES, *slots.ROUTES, *figures.ROUTES, *cases.ROUTES)
+ROUTES: tuple[Route, ...] = (
+    *queue.ROUTES,
+    *finding.ROUTES,
+    *slots.ROUTES,
+    *taking.ROUTES,
+    *figures.ROUTES,
+    *cases.ROUTES,
+)
 
 _NAVIGATION: tuple[tuple[str, str, Right], ...] = (
     ("/", "today", Right.SEE),
     ("/list", "list", Right.SEE),
     ("/slots", "slots", Right.SEE),
+    ("/take", "take", Right.HANDLE),
     ("/find", "find", Right.SEE),
     ("/figures", "figures", Right.LEAD),
 )

@@ -81,7 +81,7 @@ def writes_for_removal(keys: Sequence[Item]) -> list[Write]:
 
 def _expiry(n: int, item: Item, *, at: datetime) -> Write:
     """Let one item expire if it is still what was read: a bounce may be reported in between."""
-    seen = {"mail": "status", "event": "v", "visit": "state"}.get(item["type"], "sid")
+    seen = {"mail": "status", "event": "v", "visit": "state", "draft": "n"}.get(item["type"], "sid")
     request = {
         "ConditionExpression": "#seen = :seen",
         "UpdateExpression": "SET expires_at = :end REMOVE GSI1PK, GSI1SK",

@@ -30,12 +30,15 @@ _TRIES_BEFORE_ALERT = 3
 
 @dataclass(frozen=True, kw_only=True)
 class Dossier:
-    """All items of one submission: META, the event trail in order, the mails, a dispatch's visits."""
+    """All items of one submission: META, the event trail in order, the mails, a dispatch's visits, what the
+    staff are still writing.
+    """
 
     meta: Item
     events: tuple[Item, ...]
     mails: tuple[Item, ...]
     visits: tuple[Item, ...] = ()
+    draft: Item | None = None
 
 
 class Reader(Table):
@@ -56,7 +59,13 @@ class Reader(Table):
     def dossier_even_if_deleted(self, sid: str) -> Dossier | None:
         """Like `dossier`, but also of a submission that is being deleted. Raises Unavailable."""
         items = self.partition(submission_pk(sid))
-        found: dict[str, list[Item]] = {"submission": [], "event": [], "mail": [], "visit": []}
+        found: dict[str, list[Item]] = {
+            "submission": [],
+            "event": [],
+            "mail": [],
+            "visit": [],
+            "draft": [],
+        }
         for item in items:
             found[item["type"]].append(item)
         if not found["submission"]:
@@ -66,6 +75,7 @@ class Reader(Table):
             events=tuple(found["event"]),
             mails=tuple(found["mail"]),
             visits=tuple(found["visit"]),
+            draft=next(iter(found["draft"]), None),
         )
 
     def experts(self, desk: str) -> dict[str, Item]:
@@ -145,6 +155,17 @@ class Reader(Table):
     def freed(self, desk: str) -> Iterator[Item]:
         """The times of a desk that have become free, the first first. Raises Unavailable."""
         return self.partition(freed_pk(desk))
+
+    def found(self, pk: str, sort: str) -> Iterator[Item]:
+        """The rows of the index in a partition whose keys begin with `sort`. Raises Unavailable."""
+        condition, values = "PK = :pk", {":pk": pk}
+        if sort:
+            condition, values = f"{condition} AND begins_with(SK, :sort)", {**values, ":sort": sort}
+        return self.query(
+            KeyConditionExpression=condition,
+            ExpressionAttributeValues=to_wire(values),
+            ConsistentRead=True,
+        )
 
     def views(self, sid: str) -> Iterator[Item]:
         """Who has looked at a submission, the first first. Raises Unavailable."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from desk.domain.mail.facts.submission import facts_of_form
-from desk.domain.mail.notified import notified
+from desk.domain.mail.notified import mailbox, notified
 from desk.domain.mail.uses.table import mails_of_form, use_in_form, use_of
 from desk.domain.mail.uses.use import Use
 from desk.domain.submissions.model import PHONE, Letter, Submission
@@ -154,8 +154,9 @@ def _readers(row: Use, desk: str, bundle: Mapping[str, Any]) -> tuple[str, ...]:
     if row.kind in ("digest", "monthly"):
         return notified(bundle, desk)
     settings = bundle["desks"][desk]
-    to_lead = row.to_lead and "lead" in settings
-    return (str(settings["lead"]["address"] if to_lead else settings["mail"]["desk"]["address"]),)
+    if row.to_lead and "lead" in settings:
+        return (str(settings["lead"]["address"]),)
+    return (mailbox(settings),)
 
 
 def reminder_days(form: "Form") -> int:

@@ -159,6 +159,16 @@ OVER_A_CAP = frozenset({"address", "changes"})
 """Why a mail waits for a later time, when only the newest of its kind is sent (`desk.delivery.caps`)."""
 
 
+NOT_VERIFIED = "NotVerified"
+"""Why a mail is postponed: SES has not yet verified its sender, or in the sandbox its recipient."""
+_UNVERIFIED = frozenset({NOT_VERIFIED, "MailFromDomainNotVerifiedException"})
+
+
+def is_unverified(row: Item) -> bool:
+    """Whether a waiting mail can be sent only after somebody has verified an address or domain in SES."""
+    return row.get("why") in _UNVERIFIED
+
+
 def waiting_since(row: Item) -> datetime:
     """Since when a mail is waiting: a held mail, since its release; one over a cap, from its later time."""
     if row.get("why") in OVER_A_CAP and "next_at" in row:

@@ -13,6 +13,7 @@ OF_DESKS: tuple[Use, ...] = (
         facts=(
             "day",
             "holidays",
+            "unsent",
             "blocks",
             "seminars",
             "ahead",
