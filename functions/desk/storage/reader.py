@@ -156,6 +156,17 @@ class Reader(Table):
         """The times of a desk that have become free, the first first. Raises Unavailable."""
         return self.partition(freed_pk(desk))
 
+    def found(self, pk: str, sort: str) -> Iterator[Item]:
+        """The rows of the index in a partition whose keys begin with `sort`. Raises Unavailable."""
+        condition, values = "PK = :pk", {":pk": pk}
+        if sort:
+            condition, values = f"{condition} AND begins_with(SK, :sort)", {**values, ":sort": sort}
+        return self.query(
+            KeyConditionExpression=condition,
+            ExpressionAttributeValues=to_wire(values),
+            ConsistentRead=True,
+        )
+
     def views(self, sid: str) -> Iterator[Item]:
         """Who has looked at a submission, the first first. Raises Unavailable."""
         return self.partition(views_pk(sid))
@@ -190,8 +201,8 @@ class Reader(Table):
     def digests(self, desk: str) -> Iterator[Item]:
         """The mail rows of a desk's digests, the newest first. Raises Unavailable."""
         return self.query(
-            KeyConditionExpression="PK = :pk",
-            ExpressionAttributeValues=to_wire({":pk": digest_pk(desk)}),
+            KeyConditionExpression="PK = :pk AND begins_with(SK, :digest)",
+            ExpressionAttributeValues=to_wire({":pk": digest_pk(desk), ":digest": "OUT#digest#"}),
             ScanIndexForward=False,
             Limit=10,
             ConsistentRead=True,

@@ -32,6 +32,7 @@ from desk.storage.table import MAX_TRIES, Write, from_wire, to_wire
 from desk.storage.transactions import (
     writes_for_change,
     writes_for_due,
+    writes_for_index,
     writes_for_mail,
     writes_for_submission,
 )
@@ -185,6 +186,14 @@ class Store(Reader):
         Raises Unavailable.
         """
         writes = writes_for_due(stored, due)
+        return self.write(lambda: writes, lambda failed: failed, tries=MAX_TRIES) is None
+
+    def index(self, stored: Item, found_by: tuple[str, ...]) -> bool:
+        """Write the rows of the index that lead to a submission; False if it has changed since.
+
+        Raises Unavailable.
+        """
+        writes = writes_for_index(stored, found_by)
         return self.write(lambda: writes, lambda failed: failed, tries=MAX_TRIES) is None
 
     def erase(self, items: Sequence[Item]) -> None:

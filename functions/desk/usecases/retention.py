@@ -17,6 +17,7 @@ from uuid import uuid4
 
 from desk.domain.calendar.moments import from_stamp
 from desk.domain.errors import Changed
+from desk.domain.finding.rows import found_item
 from desk.domain.mail.stored.attention import is_open_failure, is_open_hold, is_open_letter
 from desk.domain.mail.stored.rows import DIGESTS_KEPT_FOR
 from desk.domain.submissions.dispatch.bodies import claim_item, live_item
@@ -163,6 +164,7 @@ def items_elsewhere(store: Store, stored: Item) -> Iterator[Item]:
         keys.append(seat_key(stored))
     for body in stored.get("bodies", ()):
         keys += [claim_item(body, sid_of(stored)), live_item(body, sid_of(stored))]
+    keys += [found_item(stored["desk"], entry, sid_of(stored)) for entry in stored.get("found_by", ())]
     for visit in visits_of(stored):
         pk = times_pk(stored["desk"], visit.expert)
         keys += [{"PK": pk, "SK": piece} for piece in visit.pieces]

@@ -34,6 +34,7 @@ from desk.storage.capacity.limits import limit_of
 from desk.storage.capacity.places import Place
 from desk.storage.store import Taken
 from desk.telemetry import log_failure
+from desk.usecases.finding import findable
 
 _ANOTHER_SLOT_HELPS = frozenset(
     {"past_deadline", "closed_day", "not_a_start_time", "too_far", "not_published", "taken"}
@@ -88,6 +89,7 @@ def take(
         bodies=() if canary else _bodies(form, answers, parts),
         canary=canary,
     )
+    submission = findable(submission, form, parts)
     if submission.seminar and not canary:
         taken = _seated(form, submission, parts)
         _subscribe(form, sid, answers, parts)

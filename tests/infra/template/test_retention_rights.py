@@ -5,7 +5,7 @@ from typing import Any
 from tests.infra.template.definition import FUNCTIONS, TEMPLATE, people_s_rights, rights
 
 TABLE: Any = {"Fn::GetAtt": ["Table", "Arn"]}
-OWN = ["SUB#*", "RCPT#*", "SLOT#*", "SEAT#*", "UNIQ#*", "BODY#*", "EXPERT#*"]
+OWN = ["SUB#*", "RCPT#*", "SLOT#*", "SEAT#*", "UNIQ#*", "BODY#*", "EXPERT#*", "FIND#*"]
 
 
 def test_keep_sets_expiry_and_deletes_nothing_itself() -> None:

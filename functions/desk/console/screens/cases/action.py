@@ -46,7 +46,7 @@ def show(request: Request, parts: Parts, *, receipt: str, action: str) -> Answer
     if isinstance(case, NotFound):
         return case
     asked = typed(request.kept)
-    looked(case.session, case.stored, case.form)
+    looked(case.session, case.stored, case.form, "action")
     fields = _fields(request, case, action)
     if not fields:
         return _preview(case, action, fields, asked)
@@ -61,7 +61,7 @@ def do(request: Request, parts: Parts, *, receipt: str, action: str) -> Answer:
     asked, fields = typed(request.form), _fields(request, case, action)
     op = attempt(asked.get("op", ""))
     if asked.get("step") != "do":
-        looked(case.session, case.stored, case.form)
+        looked(case.session, case.stored, case.form, "action")
         return _preview(case, action, fields, asked)
     seen = int(asked["version"]) if asked.get("version", "").isdecimal() else int(case.stored["v"])
     step = Action(name=action)
