@@ -9,10 +9,10 @@ from desk.console.answers import Answer, Forbidden, NotFound
 from desk.console.member import Member, Right
 from desk.console.request import Request
 from desk.console.route import Route
-from desk.console.screens import cases, finding, queue, slots
+from desk.console.screens import cases, finding, queue, replies, slots
 from desk.parts import Parts
 
-ROUTES: tuple[Route, ...] = (*queue.ROUTES, *finding.ROUTES, *slots.ROUTES, *cases.ROUTES)
+ROUTES: tuple[Route, ...] = (*queue.ROUTES, *finding.ROUTES, *slots.ROUTES, *replies.ROUTES, *cases.ROUTES)
 
 _NAVIGATION: tuple[tuple[str, str, Right], ...] = (
     ("/", "today", Right.SEE),
