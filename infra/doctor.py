@@ -15,6 +15,7 @@ from desk.domain.calendar.moments import tokyo_day
 from desk.domain.calendar.opening_days import missing_year
 from infra.checks.aws_account import Clients, identity_of, look_at_aws
 from infra.checks.dns_records import DNS, Resolver, look_at_sender, look_at_site
+from infra.checks.drift import look_at_drift
 from infra.checks.findings import MARKS, Finding, bad, good, warn
 from infra.checks.senders import identities_in_use, senders
 from infra.environment import Environment, UnknownEnvironment, environment
@@ -97,6 +98,7 @@ def report(found: Iterable[Finding]) -> tuple[str, bool]:
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="make doctor", description="公開のまわりの具合を確かめます。")
     parser.add_argument("environment", help="infra/environments/ のファイルの名前（staging など）")
+    parser.add_argument("--drift", action="store_true", help="手で変えたところも調べます（数分かかります）")
     options = parser.parse_args(arguments)
     try:
         env = environment(options.environment)
@@ -106,11 +108,13 @@ def main(arguments: list[str] | None = None) -> int:
     import boto3
 
     session = boto3.Session(region_name=env.region)
-    text, is_well = report(
-        findings(
-            env, client=session.client, dns=Resolver(), bundle=_BUNDLE, today=tokyo_day(datetime.now(UTC))
-        )
-    )
+    today = tokyo_day(datetime.now(UTC))
+    found = [*findings(env, client=session.client, dns=Resolver(), bundle=_BUNDLE, today=today)]
+    if options.drift:
+        formation = session.client("cloudformation")
+        for stack in (env.stack, env.site_stack, env.console_stack):
+            found += look_at_drift(formation, stack)
+    text, is_well = report(found)
     print(f"■ {env.name} の具合\n{text}")
     return 0 if is_well else 1
 

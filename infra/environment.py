@@ -40,6 +40,8 @@ class Environment:
     """Empty where the staff have no console."""
     trial: Mapping[str, str] = field(default_factory=dict)
     """Empty where the public comes."""
+    watch: Mapping[str, str] = field(default_factory=dict)
+    """Parameters of watch.yaml."""
 
     @property
     def staff_mail(self) -> str:
@@ -49,6 +51,10 @@ class Environment:
     @property
     def console_stack(self) -> str:
         return f"{self.stack}-console"
+
+    @property
+    def watch_stack(self) -> str:
+        return f"{self.stack}-watch"
 
     @property
     def edge_stack(self) -> str:
@@ -94,6 +100,7 @@ def environment(name: str, folder: Path = FOLDER) -> Environment:
             edge=_texts(read["edge"]),
             site=_texts(read["site"]),
             console=_texts(read.get("console", {})),
+            watch=_texts(read.get("watch", {})),
             trial={"staff_mail": str(read["trial"]["staff_mail"])} if "trial" in read else {},
         )
     except (KeyError, TypeError, ValueError) as error:

@@ -38,3 +38,16 @@ def console_parameters(
         "WebAclArn": edge["ConsoleWebAclArn"],
         "OriginSecretArn": desk[f"OriginSecretArn{env.origin_secret}"],
     }
+
+
+def watch_parameters(
+    env: Environment, front: Mapping[str, str], console: Mapping[str, str], edge: Mapping[str, str]
+) -> Mapping[str, str]:
+    """watch.yaml's, of the outputs of the other stacks; `console` is empty where there is none."""
+    return {
+        **env.watch,
+        "SiteDistribution": front["DistributionId"],
+        "ConsoleDistribution": console.get("DistributionId", ""),
+        "Firewall": edge.get("FirewallMetric", ""),
+        "AlarmAddress": env.parameters.get("AlarmAddress", ""),
+    }

@@ -30,6 +30,8 @@ EVERYTHING: Mapping[str, Any] = {
     "AlarmAddress": "system@city.example.jp",
     "StaffMail": "shiken@example.jp",
     "Traffic": "busy",
+    "BackupVaultArn": "arn:aws:backup:ap-northeast-1:210987654321:backup-vault:madoguchi",
+    "TableTrail": "on",
     "MailFromDomain": "bounce.city.example.jp",
     "TableKeyArn": "arn:aws:kms:ap-northeast-1:123456789012:key/11111111-2222-4333-8444-555555555555",
     "ReserveConcurrency": "yes",

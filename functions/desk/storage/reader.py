@@ -217,8 +217,8 @@ class Reader(Table):
     def digests(self, desk: str) -> Iterator[Item]:
         """The mail rows of a desk's digests, the newest first. Raises Unavailable."""
         return self.query(
-            KeyConditionExpression="PK = :pk",
-            ExpressionAttributeValues=to_wire({":pk": digest_pk(desk)}),
+            KeyConditionExpression="PK = :pk AND begins_with(SK, :digest)",
+            ExpressionAttributeValues=to_wire({":pk": digest_pk(desk), ":digest": "OUT#digest#"}),
             ScanIndexForward=False,
             Limit=10,
             ConsistentRead=True,

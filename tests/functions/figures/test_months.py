@@ -8,11 +8,12 @@ from collections.abc import Mapping
 import pytest
 
 from desk import bootstrap
+from desk.counter.figures.rows import form_rows
+from desk.counter.session import Session
 from desk.storage.figures import counts_of_item
 from desk.usecases.figures.full import FULL_TABLE
 from desk.usecases.figures.months import months_of_desk
-from desk.usecases.figures.service import service_rows
-from desk.usecases.figures.tables import rows_of, total_of
+from desk.usecases.figures.tables import total_of
 from tests import actions
 from tests.functions.bookings import SID, URL, book, do
 from tests.functions.conftest import BOOKING, CONSULTATION, Desk, Staff
@@ -36,14 +37,13 @@ def by_command(staff: Staff, form: str, *how: str) -> list[list[str]]:
     return [row[1:] for row in list(rows)[1:] if row[1] != "期間" and row[3]]
 
 
-def kept_rows(desk: str, form_id: str, *, is_folded: bool) -> list[list[str]]:
+def kept_rows(desk: str, form_id: str, *, is_public: bool) -> list[list[str]]:
     parts = bootstrap.parts()
-    form, found = parts.form(form_id), counts(desk, form_id)
+    session = Session(parts=parts, find_who=lambda: "", hints={})
+    form = parts.form(form_id)
     assert form
-    flow = parts.bundle["workflows"][form.words["workflow"]]["words"]["states"]
-    words = {name: state["name"] for name, state in flow.items()}
-    shown = rows_of(form, {**found}, words, is_folded=is_folded)
-    return [[*row] for row in ([*shown] if is_folded else [*service_rows(found), *shown]) if row[2]]
+    found = {name: {**table} for name, table in counts(desk, form_id).items()}
+    return [[*row] for row in form_rows(session, form, found, is_public=is_public) if row[2]]
 
 
 def a_month(desk: Desk) -> None:
@@ -73,9 +73,9 @@ def test_a_night_counts_what_the_command_line_counts(desk: Desk, staff: Staff) -
     desk.at("2026-11-27T02:00:00+09:00")
     a_night(desk)
     internal = by_command(staff, "booking", "--internal")
-    assert kept_rows(CENTER, "booking", is_folded=False) == internal
+    assert kept_rows(CENTER, "booking", is_public=False) == internal
     assert ["相談の当日", "来なかった", "1"] in internal
-    assert kept_rows(CENTER, "booking", is_folded=True) == by_command(staff, "booking", "--deidentified")
+    assert kept_rows(CENTER, "booking", is_public=True) == by_command(staff, "booking", "--deidentified")
 
 
 def test_what_is_deleted_stays_counted_once(desk: Desk) -> None:

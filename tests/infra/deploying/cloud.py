@@ -44,10 +44,12 @@ OUTPUTS = {
     "desk-edge": {
         "CertificateArn": "arn:certificate",
         "WebAclArn": "arn:acl",
+        "FirewallMetric": "desk-edge",
         "ConsoleCertificateArn": "arn:console-certificate",
         "ConsoleWebAclArn": "arn:console-acl",
     },
-    "desk-console": {"DistributionDomain": "d2.cloudfront.net"},
+    "desk-console": {"DistributionDomain": "d2.cloudfront.net", "DistributionId": "CONSOLE"},
+    "desk-watch": {},
     "desk-site": {
         "PagesBucket": PAGES,
         "DistributionId": "EXAMPLE",

@@ -11,6 +11,7 @@ from moto import mock_aws
 
 from infra.deploy import BUILT, Deployment
 from infra.rollout.releases import Built
+from infra.rollout.visible import Eyes
 from infra.verify import Versions
 from tests.infra.deploying.cloud import ENV, PAGES, Aws, read
 
@@ -49,6 +50,7 @@ def build(tmp_path: Path) -> Callable[..., Built]:
             console=BUILT.console,
             edge=BUILT.edge,
             front=BUILT.front,
+            watch=BUILT.watch,
             headers=folder / "headers.json",
         )
 
@@ -75,8 +77,10 @@ def desk(aws: Aws) -> Deployment:
         client=aws,
         say=lambda _: None,
         clock=lambda: next(moments),
-        look_up_versions=look,
-        compare_headers=lambda *_: [],
-        resolves=lambda _: True,
-        sleep=lambda _: None,
+        eyes=Eyes(
+            look_up_versions=look,
+            compare_headers=lambda *_: [],
+            resolves=lambda _: True,
+            sleep=lambda _: None,
+        ),
     )

@@ -167,6 +167,31 @@ def test_a_replaced_version_is_deleted() -> None:
     assert policies == {"Delete"}
 
 
+# ---- copies elsewhere, and who read the table
+
+
+def test_backups_are_copied_to_another_account_every_night_for_as_long_as_the_table_s_own() -> None:
+    (rule,) = ALL["BackupPlan"]["BackupPlan"]["BackupPlanRule"]
+    (copied,) = rule["CopyActions"]
+    assert copied["DestinationBackupVaultArn"] == EVERYTHING["BackupVaultArn"]
+    assert rule["Lifecycle"] == copied["Lifecycle"] == {"DeleteAfterDays": 35}
+    assert ALL["BackupOfTheTable"]["BackupSelection"]["Resources"] == [{"Fn::GetAtt": ["Table", "Arn"]}]
+    assert ALL["BackupVault"]["EncryptionKeyArn"] == EVERYTHING["TableKeyArn"]
+    assert not [name for name in USUAL.resources if name.startswith("Backup")]
+    (rule,) = USUAL.document["Rules"].values()
+    assert "TableKeyArn" in json.dumps(rule["Assertions"]), "AWS copies no backup under its own key"
+
+
+def test_who_read_the_table_is_recorded_only_if_the_ward_wants_it() -> None:
+    (selector,) = ALL["TableAccess"]["AdvancedEventSelectors"]
+    fields = {one["Field"]: one.get("Equals") or one.get("StartsWith") for one in selector["FieldSelectors"]}
+    assert fields["resources.ARN"] == [{"Fn::GetAtt": ["Table", "Arn"]}]
+    assert fields["eventCategory"] == ["Data"]
+    assert "TableAccess" not in USUAL.resources
+    (lifetime,) = USUAL["TrailFiles"]["LifecycleConfiguration"]["Rules"]
+    assert lifetime["ExpirationInDays"] == 90
+
+
 # ---- the stream
 
 

@@ -1,6 +1,6 @@
 """Blocks of a desk as staff type and see them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from desk.counter.session import Session
@@ -69,6 +69,17 @@ def block_rows(session: Session, block: Block) -> Iterator[tuple[str, str]]:
     yield "ふさぐ時間", span_words(block, session.clock)
     yield "予約", places_words(block)
     yield "理由", reason_words(session.bundle, block.desk, block.reason)
+
+
+def blocks_rows(session: Session, blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:
+    """Blocks of one time on several days, in words."""
+    first, *more = blocks
+    for name, words in block_rows(session, first):
+        if name == "ふさぐ時間" and more:
+            yield name, "\n".join(span_words(block, session.clock) for block in blocks)
+            yield "日数", f"{len(blocks)}日"
+        else:
+            yield name, words
 
 
 def places_words(block: Block) -> str:

@@ -27,6 +27,7 @@ _FIXED: Mapping[str, tuple[str, ...]] = {
         f"block {_DAY} --reason {{change_reason}}",
         f"block {_DAY} 10:00-12:00 --reason {{change_reason}}",
         f"block {_DAY} 10:00 --reason 相談室を使えません。",
+        f"block {_DAY} 10:00-12:00 --until 12月28日 --weekdays 月水 --reason {{change_reason}}",
     ),
     "unblock": (f"unblock {_DAY}", f"unblock {_DAY} 10:00"),
     "blocks": ("blocks", "blocks --desk {desk}"),

@@ -47,6 +47,8 @@ DAYS_TABLE, PROMISES_TABLE, LOST_TABLE, MET_TABLE = "#opening_days", "#promises"
 how many have an appointment.
 """
 
+_PARTS: Mapping[float, str] = {0.5: "半分を対応するまで（中央値）", 0.9: "9割を対応するまで"}
+
 Row = tuple[str, str, str]
 
 
@@ -86,6 +88,9 @@ def service_rows(counts: Mapping[str, Mapping[str, int]]) -> Iterator[Row]:
     for opening_days, count in counts.get(DAYS_TABLE, {}).items():
         days[min(int(opening_days), MOST_DAYS)] += count
     yield from (("対応までの開庁日数", name, str(days[n])) for n, name in enumerate(DAYS))
+    for part, words in _PARTS.items():
+        within = days_at(counts, part)
+        yield "対応の早さ", words, "－" if within is None else f"{within}開庁日"
     promises = counts.get(PROMISES_TABLE, {})
     yield from (("対応の期限", words, str(promises.get(name, 0))) for name, words in PROMISES.items())
     yield "対応の期限", "期限を守った割合", share(*kept_of(counts))

@@ -19,7 +19,7 @@ from desk.domain.submissions.reasons import reason_words
 from desk.parts import Parts
 
 _WEEK = 7 * ONE_DAY
-DONE = ("block", "unblock")
+DONE = ("block", "unblock", "before", "open")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -137,6 +137,16 @@ def digest_item(desk: str, day: date, letter: Letter, *, at: datetime) -> Item:
     return {**row, "expires_at": epoch(at + DIGESTS_KEPT_FOR)}
 
 
+def monthly_item(desk: str, month: str, letter: Letter, *, at: datetime) -> Item:
+    """The outbox row of a desk's figures of a month (YYYY-MM): one a month."""
+    row = mail_item(digest_pk(desk), monthly_sort(month), desk, letter, v=1, at=at)
+    return {**row, "expires_at": epoch(at + DIGESTS_KEPT_FOR)}
+
+
+def monthly_sort(month: str) -> str:
+    return f"OUT#monthly#{month}"
+
+
 def digest_pk(desk: str) -> str:
     return f"DIGEST#{desk}"
 

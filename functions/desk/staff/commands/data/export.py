@@ -11,6 +11,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from desk.counter.cases.case_words import raw, sections_known
+from desk.counter.figures.rows import HEADS, INTERNAL, form_rows
 from desk.counter.files.csv_file import csv_bytes
 from desk.counter.files.xlsx_file import xlsx_bytes
 from desk.counter.session import Session, at_words
@@ -23,10 +24,8 @@ from desk.domain.submissions.model import Item, is_by_phone
 from desk.domain.submissions.thread import thread
 from desk.staff.commands.magazines.figures import magazine_rows, public_magazine_rows
 from desk.staff.words.phone_numbers import phone_as_written
-from desk.usecases.figures.dispatch import body_rows, dispatch_rows, sends_experts
+from desk.usecases.figures.dispatch import body_rows, sends_experts
 from desk.usecases.figures.months import counts_of_dossiers
-from desk.usecases.figures.service import service_rows
-from desk.usecases.figures.tables import rows_of
 
 _HEADS = (
     "受付番号",
@@ -40,9 +39,6 @@ _HEADS = (
     "相談の方法",
 )
 _THREAD = "やりとり"
-_TALLY_HEADS = ("フォーム", "集計の項目", "区分", "件数")
-
-_INTERNAL = "少ない人数もそのまま出ているので、公表しないでください"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +53,7 @@ class Period:
 def export_figures(session: Session, period: Period, out: Path | None, *, is_internal: bool = False) -> int:
     """Counts by form: folded for publication, or as they are, with what only the desk should see."""
     found = session.patiently(lambda: list(session.parts.store.histories_between(period.first, period.last)))
-    rows: list[Sequence[str]] = [_TALLY_HEADS]
+    rows: list[Sequence[str]] = [HEADS]
     for form_id in _form_ids(session, period):
         form = session.parts.form(form_id)
         if form:
@@ -66,12 +62,11 @@ def export_figures(session: Session, period: Period, out: Path | None, *, is_int
             counts = counts_of_dossiers(form, own, session.parts)
             rows.append((title, "期間", f"{period.first}から{period.last}まで", ""))
             if is_internal:
-                rows.append((title, _INTERNAL, "", ""))
-                rows += [(title, *row) for row in service_rows(counts)]
-                if sends_experts(form):
-                    rows += [(title, *row) for row in (*body_rows(own), *dispatch_rows(counts))]
-            words = session.status_words(form_id)
-            rows += [(title, *row) for row in rows_of(form, counts, words, is_folded=not is_internal)]
+                rows.append((title, INTERNAL, "", ""))
+                bodies = body_rows(own) if sends_experts(form) else ()
+                rows += [(title, *row) for row in bodies]
+            shown = form_rows(session, form, counts, is_public=not is_internal)
+            rows += [(title, *row) for row in shown]
     if period.form is None:
         of_magazines = magazine_rows if is_internal else public_magazine_rows
         rows += of_magazines(session, period.first, period.last)
@@ -86,7 +81,7 @@ def export_figures(session: Session, period: Period, out: Path | None, *, is_int
     except OSError as error:
         return _not_written(out, error)
     if is_internal:
-        print(f"窓口の中で使う集計を、{out} に書きました。{_INTERNAL}。")
+        print(f"窓口の中で使う集計を、{out} に書きました。{INTERNAL}。")
     else:
         print(f"個人情報をふくまない集計を、{out} に書きました。")
     return 0
