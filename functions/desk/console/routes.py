@@ -12,7 +12,7 @@ from desk.console.answers import Answer, Forbidden, NotFound
 from desk.console.member import Member, Right
 from desk.console.request import Request
 from desk.console.route import Route
-from desk.console.screens import admin, cases, figures, finding, queue, slots, taking
+from desk.console.screens import admin, cases, exports, figures, finding, queue, slots, taking
 from desk.parts import Parts
 
 ROUTES: tuple[Route, ...] = (
@@ -22,6 +22,7 @@ ROUTES: tuple[Route, ...] = (
     *taking.ROUTES,
     *figures.ROUTES,
     *cases.ROUTES,
+    *exports.ROUTES,
     *admin.ROUTES,
 )
 
@@ -32,6 +33,7 @@ _NAVIGATION: tuple[tuple[str, str, Right], ...] = (
     ("/take", "take", Right.HANDLE),
     ("/find", "find", Right.SEE),
     ("/figures", "figures", Right.LEAD),
+    ("/exports", "exports", Right.EXPORT),
     ("/admin", "admin", Right.ADMIN),
 )
 """Path, name in `screens.nav` of content/console.yml, the right without which it isn't shown."""
