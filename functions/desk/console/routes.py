@@ -12,7 +12,17 @@ from desk.console.answers import Answer, Forbidden, NotFound
 from desk.console.member import Member, Right
 from desk.console.request import Request
 from desk.console.route import Route
-from desk.console.screens import cases, figures, finding, queue, replies, slots, taking
+from desk.console.screens import (
+    admin,
+    cases,
+    exports,
+    figures,
+    finding,
+    queue,
+    replies,
+    slots,
+    taking,
+)
 from desk.parts import Parts
 
 ROUTES: tuple[Route, ...] = (
@@ -23,6 +33,8 @@ ROUTES: tuple[Route, ...] = (
     *figures.ROUTES,
     *replies.ROUTES,
     *cases.ROUTES,
+    *exports.ROUTES,
+    *admin.ROUTES,
 )
 
 _NAVIGATION: tuple[tuple[str, str, Right], ...] = (
@@ -32,6 +44,8 @@ _NAVIGATION: tuple[tuple[str, str, Right], ...] = (
     ("/take", "take", Right.HANDLE),
     ("/find", "find", Right.SEE),
     ("/figures", "figures", Right.LEAD),
+    ("/exports", "exports", Right.EXPORT),
+    ("/admin", "admin", Right.ADMIN),
 )
 """Path, name in `screens.nav` of content/console.yml, the right without which it isn't shown."""
 
