@@ -302,6 +302,6 @@ def test_a_draft_goes_with_its_case(path: str, desk: Desk, staff: Staff) -> None
     receipt = path.split("/")[2]
     assert staff("finish", receipt, "--yes").status == 0
     assert [item for item in desk.items("SUB#") if item["SK"] == "DRAFT"]
-    said = staff("erase", receipt, "--reason", "ご本人の求め", "--yes")
+    said = staff("erase", receipt, "--reason", "requested", "--yes")
     assert said.status == 0, said.err
     assert not [item for item in desk.items("SUB#") if item["SK"] == "DRAFT"]
