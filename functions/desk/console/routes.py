@@ -12,7 +12,7 @@ from desk.console.answers import Answer, Forbidden, NotFound
 from desk.console.member import Member, Right
 from desk.console.request import Request
 from desk.console.route import Route
-from desk.console.screens import cases, figures, finding, queue, slots, taking
+from desk.console.screens import cases, figures, finding, queue, slots, taking, together
 from desk.parts import Parts
 
 ROUTES: tuple[Route, ...] = (
@@ -20,6 +20,7 @@ ROUTES: tuple[Route, ...] = (
     *finding.ROUTES,
     *slots.ROUTES,
     *taking.ROUTES,
+    *together.ROUTES,
     *figures.ROUTES,
     *cases.ROUTES,
 )
