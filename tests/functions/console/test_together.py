@@ -123,6 +123,23 @@ def test_both_ways_settle_held_mails_together(
     assert receipts[0] not in rest
 
 
+def test_what_a_colleague_has_settled_meanwhile_is_said_with_who_did_it(
+    desk: Desk, staff: Staff, counter: Counter
+) -> None:
+    receipts = held(desk, 2)
+    alone = f"/cases/{receipts[0]}/mails"
+    one, both = counter.get(alone)["body"], posted(counter.get("/held")["body"])
+    assert staff("drop-held", receipts[0]).status == 0
+    told = press(counter, "/held", both, job="send_held")
+    assert told["statusCode"] == 409
+    assert re.search(rf"{receipts[0]} ほかの人が先に変えた[^。]*。 [^。]*staff-1", words(told["body"]))
+    assert receipts[1] not in words(told["body"]).partition("ほかの人")[2].partition("あてはまる")[0]
+    version = re.findall(r'name="version" value="(\d+)"', one)[0]
+    refused = counter.post(alone, {"job": "send_held", "version": version, "op": OP})
+    assert refused["statusCode"] == 409
+    assert "staff-1：" in words(refused["body"]).partition("ほかの人が先に変えた")[2]
+
+
 def test_both_ways_record_that_letters_were_sent_and_print_them_together(
     desk: Desk, staff: Staff, counter: Counter
 ) -> None:

@@ -6,11 +6,11 @@ from uuid import UUID, uuid5
 from desk.console.member import Right
 from desk.console.request import Request
 from desk.console.screens.at_work import Case, attempt, desk_names, opened, session_of
-from desk.counter.actions.refusals import refusal_parts
+from desk.counter.actions.refusals import changed_meanwhile, refusal_parts
 from desk.counter.queue import Row, row_of
 from desk.counter.session import Session
 from desk.domain.calendar.moments import tokyo_day
-from desk.domain.errors import Problem, Unavailable
+from desk.domain.errors import Changed, Problem, Unavailable
 from desk.domain.submissions.model import Item, sid_of
 from desk.parts import Parts
 from desk.storage.worklist import Worklist, load_worklist
@@ -54,6 +54,10 @@ def each_once(
                 do(case, name)
             except Unavailable:
                 raise
+            except Changed:
+                told = tuple(changed_meanwhile(case.session, case.dossier, None))
+                refused.append((receipt, told))
+                continue
             except Problem as problem:
                 refused.append((receipt, tuple(sentences(case.session, problem, case.stored))))
                 continue
