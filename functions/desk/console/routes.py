@@ -22,6 +22,7 @@ from desk.console.screens import (
     replies,
     slots,
     taking,
+    together,
 )
 from desk.parts import Parts
 
@@ -30,6 +31,7 @@ ROUTES: tuple[Route, ...] = (
     *finding.ROUTES,
     *slots.ROUTES,
     *taking.ROUTES,
+    *together.ROUTES,
     *figures.ROUTES,
     *replies.ROUTES,
     *cases.ROUTES,
