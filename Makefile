@@ -74,8 +74,8 @@ deploy: package ## AWS に設置します / put it all on AWS (ENV=staging|produ
 rollback: $(READY) ## 前の版にもどします / put up an earlier release (ENV=… RELEASE=…; without one, lists them)
 	@$(BIN)/python -m infra.deploy '$(ENV)' --release '$(RELEASE)'
 
-doctor: $(READY) ## 公開のまわりの具合を確かめます / domain, mail, account (ENV=staging|production)
-	@$(BIN)/python -m infra.doctor '$(ENV)'
+doctor: $(READY) ## 公開のまわりの具合を確かめます / domain, mail, account (ENV=staging|production; DRIFT=yes also what was changed by hand)
+	@$(BIN)/python -m infra.doctor '$(ENV)' $(if $(DRIFT),--drift)
 
 bench: $(READY) $(TOOLS) ## measure; prints ratios of one run as a table
 	@$(BIN)/python -m tests.bench

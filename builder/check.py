@@ -54,6 +54,8 @@ from builder.rules.pages.held_back import held_back_warnings, needed_page_mistak
 from builder.rules.pages.menu import menu_mistakes, missing_page_warnings
 from builder.rules.pages.review import review_warnings
 from builder.rules.placeholders.written import placeholder_mistakes
+from builder.rules.replies import reply_mistakes
+from builder.rules.rooms import room_mistakes
 from builder.rules.search import joined_alias_warnings, search_mistakes
 from builder.rules.security_txt import security_warnings
 from builder.rules.seminar_times import late_url_mistakes
@@ -84,7 +86,9 @@ _RULES = (
     calendar_mistakes,
     canary_mistakes,
     console_mistakes,
+    reply_mistakes,
     contact_mistakes,
+    room_mistakes,
     cooling_off_mistakes,
     block_data_mistakes,
     seminar_mistakes,

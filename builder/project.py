@@ -68,6 +68,8 @@ class Project:
     mails: Mapping[str, Data]
     magazine_words: Data
     cooling_off: Data | None
+    replies: Mapping[str, Data]
+    """What staff put into their replies, by file name."""
     console: Data | None
     """content/console.yml: without one, the staff have no console."""
     laws: tuple[Data, ...]
@@ -137,6 +139,7 @@ class Project:
             action_schemas={name: source.data for name, source in checked.actions.items()},
             mails={source.stem: filled(source.data) for source in checked.all("mail")},
             magazine_words=magazines["words"],
+            replies={source.stem: filled(source.data) for source in checked.all("reply")},
             cooling_off=next(iter(data("cooling-off")), None),
             console=next(iter(data("console")), None),
             laws=tuple(law for file in data("laws") for law in file["laws"]),

@@ -277,7 +277,7 @@ class LocalDesk:
                     mail_hash_key=self._mail_hash_key,
                     nonce_keys=self._nonce_keys,
                     link_keys=self._link_keys,
-                    site_url=next(iter(self._origins), ""),
+                    canary_site=next(iter(self._origins), ""),
                     **(self._console.settings if self._console else {}),
                 ),
                 dynamodb=self.cloud.dynamodb,

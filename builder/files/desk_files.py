@@ -55,6 +55,7 @@ FOLDERS = {
     "content/lists": "list",
     "content/mail": "mail",
     "content/newsletter": "issue",
+    "content/replies": "reply",
     "content/searches": "searches",
     "content/workflows": "workflow-words",
     "faq": "faq",

@@ -63,6 +63,10 @@ def references(checked: Checked) -> Iterator[Reference]:
     for source, path, row in checked.rows("console", "roles"):
         for index, desk in enumerate(row["desks"]):
             yield Reference("desk", source, (*path, "desks", index), desk)
+    for source in checked.all("reply"):
+        for kind, key in (("desk", "desks"), ("form", "forms")):
+            for index, name in enumerate(source.data.get(key, ())):
+                yield Reference(kind, source, (key, index), name)
     for source in checked.all("issue"):
         yield Reference("magazine", source, ("magazine",), source.data["magazine"])
     for source, path, link in checked.rows("not-found", "links"):

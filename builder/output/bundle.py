@@ -2,7 +2,7 @@
 
 Shape: {"version", "site", "desks", "directory", "directory_note", "calendars", "holidays", "forms",
 "workflows", "messages", "mails", "magazine_words", "magazines", "newsletter", "mail_domains",
-"auto_reply_caps", "done_page_days", "health", "canary", "console", "pages", "manage", "headers"};
+"auto_reply_caps", "done_page_days", "health", "canary", "console", "replies", "pages", "manage", "headers"};
 "canary" and "console" may be null.
 The same content gives the same bytes. The version is a hash of the rest, so a submission can record the
 wording it was made with.
@@ -84,6 +84,7 @@ def bundle_of(
         "health": project.site["health"],
         "canary": project.site.get("canary"),
         "console": console_of(project.console),
+        "replies": dict(project.replies),
         "pages": dict(pages or {}),
         "manage": dict(manage or {}),
         # Lower case, as API Gateway sends them: a header that a function sets replaces the one here.

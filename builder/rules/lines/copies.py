@@ -29,6 +29,7 @@ _FOR_PEOPLE = frozenset(
         "faq",
         "mail",
         "issue",
+        "reply",
         "form",
         "flow",
         "precautions",

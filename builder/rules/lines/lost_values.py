@@ -18,11 +18,13 @@ _CAN_DO_WITHOUT = {"label", *OF_SUBMISSION, *HEARING, *VISIT}
 
 def lost_value_warnings(checked: Checked) -> Iterator[Mistake]:
     """Each text that doesn't name a value which it alone is filled in with. Mails and the notices of
-    cooling-off have rules of their own (`mail_texts`, `cooling_off`).
+    cooling-off have rules of their own (`mail_texts`, `cooling_off`); a reply says what it wants.
     """
     known = values(checked)
     for source in checked.sources.files:
-        if source.kind in ("mail", "words", "page", "cooling-off") or not checked.is_sound(source.kind):
+        if source.kind in ("mail", "words", "page", "cooling-off", "reply") or not checked.is_sound(
+            source.kind
+        ):
             continue
         for path, text in source.texts():
             can_be = run_time(checked, source, path)

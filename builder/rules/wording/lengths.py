@@ -23,7 +23,7 @@ _NEW_LINE = re.compile(rf"(?:^|\n)[ ]*{_FACT}[^\n]*(?=\n)|\n[ ]*(?=\n|[-*+#>・�
 「会場：…」 is.
 """
 
-_IN_MAILS: Mapping[str, Path] = {"mail": ("body",), "issue": ("text",)}
+_IN_MAILS: Mapping[str, Path] = {"mail": ("body",), "issue": ("text",), "reply": ("text",)}
 """Kind of file -> where its text is that is sent as it stands."""
 
 _LINE = re.compile(r"^[ ]*(?P<line>[^\0\n]+)$", re.MULTILINE)

@@ -53,8 +53,16 @@ def form_workflow_mistakes(checked: Checked, form: Source) -> Iterator[Mistake]:
         where = ("handling",) if handling else ("workflow",)
         message = f"流れ「{name}」には、handling の {'・'.join(lacking)} も要ります。書き足してください。"
         yield form.key_mistake(where, message).on("handling", form.stem, is_cause=True)
+    speaking = speaking_actions(rule.data)
+    for n, one in enumerate(handling.get("second_look", {}).get("actions", ())):
+        if speaking and one not in speaking:
+            message = (
+                f"「{one}」は、申し込んだ方に文を送る手続きではありません。"
+                f"{'・'.join(speaking)} から選んでください。"
+            )
+            yield form.mistake(("handling", "second_look", "actions", n), message)
     for one in handling:
-        if one not in settings:
+        if one not in settings and not (one == "second_look" and speaking):
             message = f"流れ「{name}」では、handling の {one} は使われません。消してください。"
             yield form.key_mistake(("handling", one), message)
     own, named = rule.data.get("mails", []), form.data.get("own_mails", {})
@@ -113,6 +121,16 @@ def untold_warnings(checked: Checked) -> Iterator[Mistake]:
                 )
                 told = form.key_mistake(("mails",), message)
                 yield told.on("mail use", f"{form.stem} {use.id}")
+
+
+def speaking_actions(rule: Any) -> list[str]:
+    """The actions of a workflow's file by which staff write to the applicant."""
+    return [name for name, action in rule["actions"].items() if _speaks(action)]
+
+
+def _speaks(action: Any) -> bool:
+    effects = [one for place in (action, *action["ways"]) for one in place.get("effects", ())]
+    return "staff" in action["by"] and any(EFFECTS[one].speaks for one in effects if one in EFFECTS)
 
 
 def _names(rule: Any) -> tuple[list[tuple[str, Any]], list[str]]:

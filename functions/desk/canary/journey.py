@@ -32,6 +32,7 @@ from desk.domain.submissions.workflow import Workflow
 from desk.parts import Parts
 
 _MANAGE = "/api/manage"
+_FIRST_PAGE = "page"
 _MOST_SLOTS = 3
 _PAUSE = 5.0
 _MOST_PAUSES = 66
@@ -55,9 +56,11 @@ class _AlreadyRunning(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """How a run ended: `ok`, `full` (nothing free to try), `busy` (another run is active) or `failed`.
+    """How a run ended: `ok`, `full` (nothing free to try), `busy` (another run is active), `waiting` (the
+    site could never be opened so far: its name isn't in the DNS yet) or `failed`.
 
-    `step` is where a failed run stopped and `why` its code; `error` is given if that is `unexpected`.
+    `step` is where a failed or waiting run stopped and `why` its code; `error` is given if that is
+    `unexpected`.
     """
 
     kind: str
@@ -89,6 +92,8 @@ def try_journey(
         outcome = Outcome(kind="full", step=run.step)
     except Exception as error:
         why = _code(error)
+        if run.step == _FIRST_PAGE and not logbook.has_seen_the_site():
+            return Outcome(kind="waiting", step=run.step, why=why)
         cause = error if why == "unexpected" else None
         outcome = Outcome(kind="failed", step=run.step, why=why, error=cause)
         run.clean_up()

@@ -5,27 +5,52 @@ case asks `member.may(right, desk_of_the_case)` itself, and otherwise answers No
 that doesn't exist.
 """
 
+from collections.abc import Callable, Mapping
+
+from desk.bundle import Bundle
 from desk.console.answers import Answer, Forbidden, NotFound
 from desk.console.member import Member, Right
 from desk.console.request import Request
 from desk.console.route import Route
-from desk.console.screens import cases, finding, queue, slots
+from desk.console.screens import cases, figures, finding, queue, replies, slots, taking
 from desk.parts import Parts
 
-ROUTES: tuple[Route, ...] = (*queue.ROUTES, *finding.ROUTES, *slots.ROUTES, *cases.ROUTES)
+ROUTES: tuple[Route, ...] = (
+    *queue.ROUTES,
+    *finding.ROUTES,
+    *slots.ROUTES,
+    *taking.ROUTES,
+    *figures.ROUTES,
+    *replies.ROUTES,
+    *cases.ROUTES,
+)
 
 _NAVIGATION: tuple[tuple[str, str, Right], ...] = (
     ("/", "today", Right.SEE),
     ("/list", "list", Right.SEE),
     ("/slots", "slots", Right.SEE),
+    ("/take", "take", Right.HANDLE),
     ("/find", "find", Right.SEE),
+    ("/figures", "figures", Right.LEAD),
 )
 """Path, name in `screens.nav` of content/console.yml, the right without which it isn't shown."""
 
 
-def navigation(member: Member) -> list[tuple[str, str]]:
+def _always(_member: Member, _bundle: Bundle) -> bool:
+    return True
+
+
+_ONLY_WITH: Mapping[str, Callable[[Member, Bundle], bool]] = {}
+"""Screens that a member's desks may have no use for -> whether they have."""
+
+
+def navigation(member: Member, bundle: Bundle) -> list[tuple[str, str]]:
     """What the top of every page leads this member to: paths and the names of their words, in order."""
-    return [(path, name) for path, name, right in _NAVIGATION if member.may_somewhere(right)]
+    return [
+        (path, name)
+        for path, name, right in _NAVIGATION
+        if member.may_somewhere(right) and _ONLY_WITH.get(name, _always)(member, bundle)
+    ]
 
 
 def answer(request: Request, parts: Parts, routes: tuple[Route, ...] = ROUTES) -> Answer:

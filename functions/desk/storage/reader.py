@@ -30,12 +30,15 @@ _TRIES_BEFORE_ALERT = 3
 
 @dataclass(frozen=True, kw_only=True)
 class Dossier:
-    """All items of one submission: META, the event trail in order, the mails, a dispatch's visits."""
+    """All items of one submission: META, the event trail in order, the mails, a dispatch's visits, what the
+    staff are still writing.
+    """
 
     meta: Item
     events: tuple[Item, ...]
     mails: tuple[Item, ...]
     visits: tuple[Item, ...] = ()
+    draft: Item | None = None
 
 
 class Reader(Table):
@@ -56,7 +59,13 @@ class Reader(Table):
     def dossier_even_if_deleted(self, sid: str) -> Dossier | None:
         """Like `dossier`, but also of a submission that is being deleted. Raises Unavailable."""
         items = self.partition(submission_pk(sid))
-        found: dict[str, list[Item]] = {"submission": [], "event": [], "mail": [], "visit": []}
+        found: dict[str, list[Item]] = {
+            "submission": [],
+            "event": [],
+            "mail": [],
+            "visit": [],
+            "draft": [],
+        }
         for item in items:
             found[item["type"]].append(item)
         if not found["submission"]:
@@ -66,6 +75,7 @@ class Reader(Table):
             events=tuple(found["event"]),
             mails=tuple(found["mail"]),
             visits=tuple(found["visit"]),
+            draft=next(iter(found["draft"]), None),
         )
 
     def experts(self, desk: str) -> dict[str, Item]:
@@ -146,16 +156,31 @@ class Reader(Table):
         """The times of a desk that have become free, the first first. Raises Unavailable."""
         return self.partition(freed_pk(desk))
 
+    def found(self, pk: str, sort: str) -> Iterator[Item]:
+        """The rows of the index in a partition whose keys begin with `sort`. Raises Unavailable."""
+        condition, values = "PK = :pk", {":pk": pk}
+        if sort:
+            condition, values = f"{condition} AND begins_with(SK, :sort)", {**values, ":sort": sort}
+        return self.query(
+            KeyConditionExpression=condition,
+            ExpressionAttributeValues=to_wire(values),
+            ConsistentRead=True,
+        )
+
     def views(self, sid: str) -> Iterator[Item]:
         """Who has looked at a submission, the first first. Raises Unavailable."""
         return self.partition(views_pk(sid))
 
-    def ended(self, form: str, *, before: datetime) -> Iterator[Item]:
-        """The META items of a form's ended submissions received before `before`. Raises Unavailable."""
+    def ended(self, form: str, *, before: datetime, since: datetime | None = None) -> Iterator[Item]:
+        """The META items of a form's ended submissions received before `before`, and not before `since`.
+
+        Raises Unavailable.
+        """
+        between = {":since": stamp(since) if since else "0", ":before": stamp(before)}
         return self.query(
             IndexName="GSI1",
-            KeyConditionExpression="GSI1PK = :pk AND GSI1SK < :before",
-            ExpressionAttributeValues=to_wire({":pk": ended_pk(form), ":before": stamp(before)}),
+            KeyConditionExpression="GSI1PK = :pk AND GSI1SK BETWEEN :since AND :before",
+            ExpressionAttributeValues=to_wire({":pk": ended_pk(form), **between}),
         )
 
     def undelivered_mails(self) -> Iterator[Item]:
@@ -176,8 +201,8 @@ class Reader(Table):
     def digests(self, desk: str) -> Iterator[Item]:
         """The mail rows of a desk's digests, the newest first. Raises Unavailable."""
         return self.query(
-            KeyConditionExpression="PK = :pk",
-            ExpressionAttributeValues=to_wire({":pk": digest_pk(desk)}),
+            KeyConditionExpression="PK = :pk AND begins_with(SK, :digest)",
+            ExpressionAttributeValues=to_wire({":pk": digest_pk(desk), ":digest": "OUT#digest#"}),
             ScanIndexForward=False,
             Limit=10,
             ConsistentRead=True,

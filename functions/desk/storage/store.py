@@ -25,12 +25,14 @@ from desk.storage.capacity.limits import LIMIT, Limit
 from desk.storage.capacity.places import Place, places_over
 from desk.storage.deletions import writes_for_erasure, writes_for_removal
 from desk.storage.dispatch.visits import GONE, refusal_of
+from desk.storage.drafts import GIVEN_BACK, SENT
 from desk.storage.reader import Reader
 from desk.storage.seminars.seats import COUNTER, NEXT, SEAT
 from desk.storage.table import MAX_TRIES, Write, from_wire, to_wire
 from desk.storage.transactions import (
     writes_for_change,
     writes_for_due,
+    writes_for_index,
     writes_for_mail,
     writes_for_submission,
 )
@@ -148,12 +150,12 @@ class Store(Reader):
             if any(role.split()[0] in (COUNTER, SEAT, NEXT) for role in failed):
                 raise SeatsMoved
             # A claim of before 2026-12 may be a later booking's; a place that was over, or what an end
-            # frees, another's.
-            gone = {role for role in failed if role in ("person", "place") or role.startswith(GONE)}
+            # frees, another's; and a colleague may have gone on writing.
+            gone = {role for role in failed if role in ("person", "place", SENT) or role.startswith(GONE)}
             without |= gone
             if books.met(failed) or gone:
                 return None
-            if {"held mail", "letter task", "visit", "visit before"} & failed.keys():
+            if {"held mail", "letter task", "visit", "visit before", GIVEN_BACK} & failed.keys():
                 raise Changed
             if refused := refusal_of(failed):
                 raise refused
@@ -184,6 +186,14 @@ class Store(Reader):
         Raises Unavailable.
         """
         writes = writes_for_due(stored, due)
+        return self.write(lambda: writes, lambda failed: failed, tries=MAX_TRIES) is None
+
+    def index(self, stored: Item, found_by: tuple[str, ...]) -> bool:
+        """Write the rows of the index that lead to a submission; False if it has changed since.
+
+        Raises Unavailable.
+        """
+        writes = writes_for_index(stored, found_by)
         return self.write(lambda: writes, lambda failed: failed, tries=MAX_TRIES) is None
 
     def erase(self, items: Sequence[Item]) -> None:

@@ -13,7 +13,9 @@ from desk.domain.submissions.workflow import Action, Workflow
 from desk.domain.transitions.plan import plan
 from desk.parts import Parts
 from desk.storage.dispatch.visits import RefusedByOthers
+from desk.storage.drafts import SENT, draft_of, draft_write
 from desk.storage.reader import Dossier
+from desk.usecases.finding import with_found
 from desk.usecases.mailbox import with_mailbox
 from desk.usecases.seminars.seats import write_with_seats
 
@@ -62,7 +64,7 @@ def act(
     workflow = Workflow.of_form(parts.bundle, form.id)
     # A colleague's note doesn't affect the actor's decision.
     if seen != stored["v"] and not _are_quiet(_events_since(dossier, seen), workflow):
-        raise _changed_since(dossier, seen)
+        raise changed_since(dossier, seen)
     change = plan(
         action,
         form,
@@ -76,12 +78,15 @@ def act(
     )
     if change is None:
         return Acted(item=stored, changed=False)
-    change = with_mailbox(change, form, parts)
+    change = with_found(with_mailbox(change, form, parts), form, parts)
     if change.leaves or change.takes or change.seat:
         return Acted(item=_with_seats(change, form, parts, seen=seen), changed=True)
     capacity, minutes = (form.grid.capacity, form.grid.minutes) if form.grid else (0, 0)
     try:
-        item = parts.store.change(change, capacity=capacity, minutes=minutes)
+        # What was being written for this action is sent now, or replaced by what is sent.
+        draft = dossier.draft if draft_of(dossier.draft, action.name) else None
+        beside = [draft_write(SENT, stored, draft, action.name, None)] if draft else []
+        item = parts.store.change(change, capacity=capacity, minutes=minutes, beside=beside)
         return Acted(item=item, changed=True)
     except SlotTaken:
         raise SlotTaken((form.slot_error("taken"),)) from None
@@ -102,7 +107,7 @@ def _with_seats(change: Change, form: Form, parts: Parts, *, seen: int) -> Item:
 
 def _why_changed(sid: str, parts: Parts, *, seen: int) -> ChangedSince | BeingDeleted:
     now_there = parts.store.dossier(sid)
-    return _changed_since(now_there, seen) if now_there else BeingDeleted()
+    return changed_since(now_there, seen) if now_there else BeingDeleted()
 
 
 def experts_for(action: Action, stored: Item, parts: Parts) -> dict[str, Item]:
@@ -111,7 +116,8 @@ def experts_for(action: Action, stored: Item, parts: Parts) -> dict[str, Item]:
     return parts.store.experts(stored["desk"]) if is_about_one else {}
 
 
-def _changed_since(dossier: Dossier, seen: int) -> ChangedSince:
+def changed_since(dossier: Dossier, seen: int) -> ChangedSince:
+    """What to raise when others have acted since a version."""
     return ChangedSince(_events_since(dossier, seen), dossier.meta["status"])
 
 

@@ -24,6 +24,8 @@ class Case:
     bundle: Mapping[str, Any]
     experts: Mapping[str, Item] = field(default_factory=dict)
     """Those of the desk, by id, where the action may be about one."""
+    author: str = ""
+    """Who wrote what is said, if not who acts."""
 
     @property
     def slot(self) -> datetime:

@@ -12,6 +12,7 @@ from desk.domain.forms.due import due_day, earliest_due
 from desk.domain.forms.form import Form
 from desk.domain.submissions.model import Change, Item
 from desk.domain.submissions.moments import has_moment, moment_in
+from desk.domain.submissions.prepared import author_of, is_just_this, is_seconded, needs_look
 from desk.domain.submissions.workflow import APPLICANT, BEFORE, Action, Way, Workflow, has_ended, role_of
 from desk.domain.transitions.bodies import with_body
 from desk.domain.transitions.case import Case
@@ -36,11 +37,13 @@ def plan(
     bundle: Mapping[str, Any],
     events: Sequence[Item] = (),
     experts: Mapping[str, Item] = NOBODY,
+    only_prepared: bool = False,
 ) -> Change | None:
     """The change that an action makes to the stored META item; None if it would change nothing.
 
     `now` is aware; `events` are the trail, by which a case goes back to the state before its end; `experts`
-    are the desk's, by id. Raises NotAllowedNow, InvalidAnswers.
+    are the desk's, by id. `only_prepared`: it isn't done, so nobody else has to have seen it yet
+    (`desk.domain.submissions.prepared`). Raises NotAllowedNow, InvalidAnswers.
     """
     workflow = Workflow.of_form(bundle, form.id)
     status, rule = stored["status"], workflow.actions.get(action.name)
@@ -51,7 +54,16 @@ def plan(
     if way is None and not any(workflow.ways_to(status, action.name)):
         raise NotAllowedNow
     given = checked(action.given, rule, inputs, form, now=now)
-    case = Case(form=form, stored=stored, given=given, by=by, now=now, bundle=bundle, experts=experts)
+    case = Case(
+        form=form,
+        stored=stored,
+        given=given,
+        by=by,
+        now=now,
+        bundle=bundle,
+        experts=experts,
+        author=author_of(stored, action.name, given, by),
+    )
     if _is_done(case, workflow, way, action.name):
         return None
     if way is None:
@@ -59,6 +71,9 @@ def plan(
     for name, parameter in way.guards:
         if not GUARDS[name].holds(case, parameter):
             raise NotAllowedNow((case.error("", GUARDS[name].error),))
+    is_seen = only_prepared or is_seconded(stored, action.name, given, by)
+    if needs_look(form.words, action.name) and not is_seen:
+        raise NotAllowedNow((case.error("", "second_look"),))
     to = _before_the_end(workflow, stored, events) if way.to == BEFORE else way.to
     change = Change(
         stored=stored,
@@ -81,9 +96,19 @@ def plan(
         change = replace(change, tells_freed=True)
     if to is not None:
         change = without_conversation(_with_due(change, case, workflow.states[to]), case)
-    change = with_body(with_limit(change, form))
+    change = _without_prepared(with_body(with_limit(change, form)), case)
     change = replace(change, idle=workflow.is_idle(change.status))
     return with_letters(change, case, workflow, way.mail)
+
+
+def _without_prepared(change: Change, case: Case) -> Change:
+    """The change without a prepared text that it sends, replaces, or leaves behind at the end."""
+    prepared = case.stored.get("prepared")
+    if prepared is None or not (change.ends or prepared["action"] == change.action):
+        return change
+    is_sent = is_just_this(case.stored, change.action, case.given)
+    details = {"author": case.author} if is_sent and case.author != case.by else {}
+    return replace(change, dropped=(*change.dropped, "prepared"), details={**change.details, **details})
 
 
 def _before_the_end(workflow: Workflow, stored: Item, events: Sequence[Item]) -> str:

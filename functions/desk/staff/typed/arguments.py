@@ -121,6 +121,10 @@ def parser(bundle: Bundle | None) -> argparse.ArgumentParser:
 
     _export(commands.add_parser("export", help="期間を決めて、集計や全項目を取り出します"))
     commands.add_parser(
+        "index",
+        help="職員の画面で、前からある受付も、名前や電話番号でさがせるようにします（何度行ってもかまいません）",
+    )
+    commands.add_parser(
         "orphans",
         help="今の設定（窓口・開庁日・時刻・件数）に合わなくなった受付の一覧。あれば 1 で終わります",
     )

@@ -42,7 +42,7 @@ def show(request: Request, parts: Parts, *, receipt: str) -> Answer:
     case = opened(request, parts, receipt, Right.SEE)
     if case is None:
         return NotFound()
-    looked(case.session, case.stored, case.form)
+    looked(case.session, case.stored, case.form, "mails")
     return _page(request, case)
 
 
@@ -70,7 +70,7 @@ def letters(request: Request, parts: Parts, *, receipt: str) -> Answer:
     case = opened(request, parts, receipt, Right.HANDLE)
     if case is None or not (rows := open_letters(case.dossier)):
         return NotFound()
-    looked(case.session, case.stored, case.form)
+    looked(case.session, case.stored, case.form, "letters")
     texts = ["\n".join(letter_lines(case.session, case.stored, row, case.form)) for row in rows]
     return Page("cases/letters.html", {"receipt": case.receipt, "letters": texts, "op": attempt("")})
 

@@ -40,7 +40,7 @@ def add_message(change: Change, case: Case) -> Change:
 
 def _said(change: Change, case: Case, text: str) -> Change:
     check_room(case, text)
-    message = {"at": stamp(case.now), "by": case.by, "text": text}
+    message = {"at": stamp(case.now), "by": case.author or case.by, "text": text}
     return _with(change, messages=[*case.stored.get("messages", ()), message])
 
 

@@ -23,6 +23,7 @@ from desk.domain.submissions.dispatch.visits import (
     visits_of,
 )
 from desk.domain.submissions.model import Change
+from desk.domain.submissions.prepared import is_another_person
 from desk.domain.transitions.case import Case
 from desk.domain.transitions.effects.expert_mails import with_expert_mails
 
@@ -75,7 +76,7 @@ def is_seconded(case: Case, _: Any) -> bool:
         return True
     proposal = case.stored.get("proposal", {})
     same = all(proposal.get(name) == value for name, value in case.given.items() if name in _DECIDED)
-    return bool(proposal) and proposal["by"] != case.by and same
+    return bool(proposal) and is_another_person(proposal["by"], case.by) and same
 
 
 _DECIDED = ("expert", "visits", "reason")

@@ -102,4 +102,4 @@ def _with(change: Change, **values: Any) -> Change:
 
 def signed(case: Case) -> dict[str, str]:
     """A text of the staff's with who wrote it and when."""
-    return {"at": stamp(case.now), "by": case.by, "text": case.given["text"].strip()}
+    return {"at": stamp(case.now), "by": case.author or case.by, "text": case.given["text"].strip()}

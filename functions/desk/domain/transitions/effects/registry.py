@@ -4,12 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from desk.domain.submissions.model import Change
+from desk.domain.submissions.workflow import STAFF, Workflow
 from desk.domain.transitions import seminars
 from desk.domain.transitions.case import Case
 from desk.domain.transitions.effects import conversation, dispatch, expert_mails, offers, records, times
 from desk.domain.transitions.effects.contact import correct_contact
 from desk.domain.transitions.effects.meeting import has_meeting, set_meeting, switch_kind, switch_meeting
 
+_OF_PREPARED = ("second_look", "return_note", "postponed_too_long")
 _OF_EXPERTS = ("expert_unknown", "expert_inactive", "expert_busy")
 
 
@@ -39,6 +41,8 @@ class Effect:
     """What it keeps in META, from which a state's due date may be counted."""
     mails: tuple[str, ...] = ()
     """The uses of the mails that it sends, beside the one of the way."""
+    speaks: bool = False
+    """The applicant reads what was typed for it, as it was typed."""
 
 
 EFFECTS: Mapping[str, Effect] = {
@@ -113,7 +117,8 @@ EFFECTS: Mapping[str, Effect] = {
         apply=records.record_answer,
         is_done=lambda case: case.stored.get("answer", {}).get("text") == records.signed(case)["text"],
         takes="text",
-        errors=("thread_full",),
+        errors=("thread_full", *_OF_PREPARED),
+        speaks=True,
     ),
     "add_note": Effect(apply=records.add_note, takes="text", errors=("too_many_notes",)),
     "record": Effect(
@@ -131,7 +136,10 @@ EFFECTS: Mapping[str, Effect] = {
         errors=("no_correction", "not_asked", "too_many_corrections"),
     ),
     "add_message": Effect(
-        apply=conversation.add_message, takes="text", errors=("too_many_replies", "thread_full")
+        apply=conversation.add_message,
+        takes="text",
+        errors=("too_many_replies", "thread_full", *_OF_PREPARED),
+        speaks=True,
     ),
     "raise_reply": Effect(apply=conversation.raise_reply),
     "settle_reply": Effect(apply=conversation.settle_reply),
@@ -221,3 +229,11 @@ EFFECTS: Mapping[str, Effect] = {
         mails=(expert_mails.SET, expert_mails.CANCELLED),
     ),
 }
+
+
+def speaks(workflow: Workflow, action: str) -> bool:
+    """Whether staff write to the applicant by this action: its text can be drafted, seen by another, sent
+    later.
+    """
+    rule = workflow.actions.get(action, {"by": (), "ways": ()})
+    return STAFF in rule["by"] and any(EFFECTS[one].speaks for way in rule["ways"] for one in way["effects"])

@@ -40,7 +40,6 @@ _SENDING = "メールを送っているところです。10分ほど待って、
 _NOT_REACHED = """次のものは、この道具では消えません。
   ・表の控え（ポイントインタイムリカバリー）。最長で35日間残り、そのあと自動で消えます。
     その間に控えから表をもどしたときは、もう一度 erase を行ってください。
-  ・メールを送るしくみに渡す写し（ストリーム）。24時間残り、そのあと自動で消えます。
   ・メールが届いたかどうかの記録で、処理できなかったもの（LostReports。アドレスを含みます）。14日間残り、
     そのあと自動で消えます。急ぐときは、管理者に消してもらってください。
   ・SES が届けなかったアドレスの一覧（SES の「サプレッションリスト」）。載っているかを、管理者に確かめて
@@ -202,7 +201,7 @@ def _delete_with_audit(session: Session, sid: str, receipt: str, reason: str, *,
         "reason": reason,
         "form": dossier.meta["form"],
     }
-    delete_submission(session.parts.store, dossier, why="erased", at=now, beside=(audit,))
+    delete_submission(session.parts, dossier, why="erased", at=now, beside=(audit,))
 
 
 def _delete_items(session: Session, sid: str, receipt: str) -> int:

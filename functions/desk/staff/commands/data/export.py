@@ -11,8 +11,11 @@ from pathlib import Path
 from uuid import uuid4
 
 from desk.counter.cases.case_words import raw, sections_known
+from desk.counter.figures.rows import HEADS, INTERNAL, form_rows
+from desk.counter.files.csv_file import csv_bytes
+from desk.counter.files.xlsx_file import xlsx_bytes
 from desk.counter.session import Session, at_words
-from desk.domain.calendar.moments import TOKYO, from_stamp, stamp, tokyo_day
+from desk.domain.calendar.moments import TOKYO, from_stamp, stamp
 from desk.domain.forms.answers_in_words import ShownAnswer
 from desk.domain.forms.form import Form
 from desk.domain.submissions.columns import cell, needs_experts
@@ -20,12 +23,9 @@ from desk.domain.submissions.meeting import kind_name
 from desk.domain.submissions.model import Item, is_by_phone
 from desk.domain.submissions.thread import thread
 from desk.staff.commands.magazines.figures import magazine_rows, public_magazine_rows
-from desk.staff.figures.counts import tally
-from desk.staff.figures.csv_file import csv_bytes
-from desk.staff.figures.dispatch import dispatch_rows
-from desk.staff.figures.service import measured, service_rows
-from desk.staff.figures.xlsx_file import xlsx_bytes
 from desk.staff.words.phone_numbers import phone_as_written
+from desk.usecases.figures.dispatch import body_rows, sends_experts
+from desk.usecases.figures.months import counts_of_dossiers
 
 _HEADS = (
     "受付番号",
@@ -39,9 +39,6 @@ _HEADS = (
     "相談の方法",
 )
 _THREAD = "やりとり"
-_TALLY_HEADS = ("フォーム", "集計の項目", "区分", "件数")
-
-_INTERNAL = "少ない人数もそのまま出ているので、公表しないでください"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,24 +53,20 @@ class Period:
 def export_figures(session: Session, period: Period, out: Path | None, *, is_internal: bool = False) -> int:
     """Counts by form: folded for publication, or as they are, with what only the desk should see."""
     found = session.patiently(lambda: list(session.parts.store.histories_between(period.first, period.last)))
-    rows: list[Sequence[str]] = [_TALLY_HEADS]
+    rows: list[Sequence[str]] = [HEADS]
     for form_id in _form_ids(session, period):
         form = session.parts.form(form_id)
         if form:
             title = session.title(form_id)
             own = [dossier for dossier in found if dossier.meta["form"] == form_id]
-            items = [measured(form, dossier, today=tokyo_day(session.now)) for dossier in own]
+            counts = counts_of_dossiers(form, own, session.parts)
             rows.append((title, "期間", f"{period.first}から{period.last}まで", ""))
             if is_internal:
-                rows.append((title, _INTERNAL, "", ""))
-                rows += [(title, *row) for row in service_rows(items, own)]
-                workflow = session.workflow(form_id)
-                if workflow and "visit_minutes" in form.words.get("handling", {}):
-                    today = tokyo_day(session.now)
-                    of_visits = dispatch_rows(form, own, workflow.states, today=today)
-                    rows += [(title, *row) for row in of_visits]
-            words = session.status_words(form_id)
-            rows += [(title, *row) for row in tally(form, items, words, is_folded=not is_internal)]
+                rows.append((title, INTERNAL, "", ""))
+                bodies = body_rows(own) if sends_experts(form) else ()
+                rows += [(title, *row) for row in bodies]
+            shown = form_rows(session, form, counts, is_public=not is_internal)
+            rows += [(title, *row) for row in shown]
     if period.form is None:
         of_magazines = magazine_rows if is_internal else public_magazine_rows
         rows += of_magazines(session, period.first, period.last)
@@ -88,7 +81,7 @@ def export_figures(session: Session, period: Period, out: Path | None, *, is_int
     except OSError as error:
         return _not_written(out, error)
     if is_internal:
-        print(f"窓口の中で使う集計を、{out} に書きました。{_INTERNAL}。")
+        print(f"窓口の中で使う集計を、{out} に書きました。{INTERNAL}。")
     else:
         print(f"個人情報をふくまない集計を、{out} に書きました。")
     return 0

@@ -21,7 +21,7 @@ def print_letters(session: Session, receipt: str) -> int:
     if not letters:
         return _none(receipt)
     form = session.parts.form(dossier.meta["form"])
-    looked(session, dossier.meta, form)
+    looked(session, dossier.meta, form, "letters")
     for n, row in enumerate(letters):
         if n:
             print("\f")

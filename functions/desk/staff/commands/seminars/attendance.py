@@ -7,6 +7,7 @@ from errno import errorcode
 from pathlib import Path
 from uuid import uuid4
 
+from desk.counter.files.csv_file import csv_bytes
 from desk.counter.session import Session
 from desk.domain.calendar.moments import stamp
 from desk.domain.errors import Problem
@@ -15,7 +16,6 @@ from desk.domain.submissions.model import Item
 from desk.domain.submissions.workflow import Action
 from desk.staff.commands.seminars.sheets import ATTEND, MISS, read_attendance, unknown_lines
 from desk.staff.commands.seminars.standing import found
-from desk.staff.figures.csv_file import csv_bytes
 from desk.staff.session import agreed
 from desk.staff.words.refusals import refusal_lines
 from desk.storage.seminars.seats import seats_of

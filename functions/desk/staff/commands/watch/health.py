@@ -14,7 +14,7 @@ from desk.canary.steps import STEPS, reason_words
 from desk.counter.session import Session, at_words
 from desk.domain.calendar.moments import TOKYO, from_stamp, full_day_words, tokyo_day
 from desk.domain.calendar.opening_days import missing_year
-from desk.domain.mail.stored.rows import waiting_since
+from desk.domain.mail.stored.rows import is_unverified, waiting_since
 from desk.domain.seminars.mismatches import Mismatch
 from desk.domain.submissions.items import deletion_pk
 from desk.domain.submissions.model import Item
@@ -74,6 +74,14 @@ def print_health(session: Session) -> int:
 def findings(session: Session, readings: Readings) -> Iterator[Finding]:
     limits = session.bundle["health"]
     yield _oldest(readings.waiting, limits, now=session.now)
+    unverified = sum(map(is_unverified, readings.waiting))
+    yield Finding(
+        name="アドレスの確認を待っているメール",
+        state=f"{unverified}件",
+        wrong="差出人かあて先が、Amazon SES でまだ確認されていません。make doctor で見られます"
+        if unverified
+        else "",
+    )
     held = len(readings.work.held)
     yield Finding(
         name="自動返信を止めている受付", state=f"{held}件", wrong=_beyond(held, limits["held_mails"])
