@@ -82,7 +82,7 @@ def test_a_missing_url_is_asked_for_in_the_digest_and_then_an_alarm(desk: Desk, 
     def digest() -> str:
         desk.morning()
         (row, *_) = sorted(
-            (one for one in desk.items("DIGEST#harassment")), key=lambda one: str(one["SK"]), reverse=True
+            (one for one in desk.items("DIGEST#harassment") if one["kind"] == "digest"), key=lambda one: str(one["SK"]), reverse=True
         )
         return str(row["facts"]["seminars"])
 

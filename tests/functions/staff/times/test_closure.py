@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from desk import bootstrap
+from desk.counter.times import closing
 from desk.domain.codes.manage_code import link_code
 from desk.domain.errors import Unavailable
-from desk.counter.times import closing
 from desk.staff.commands.times import closure
 from tests import actions
 from tests.functions.bookings import URL, do
