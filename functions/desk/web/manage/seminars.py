@@ -38,9 +38,9 @@ def seminar_view(booking: Booking, parts: Parts, *, can_change: bool) -> Seminar
 def _what_comes(booking: Booking, parts: Parts) -> str:
     """For who has a seat: what comes now; "" for what its life says (that the URL will be sent)."""
     seminar, words = stored_seminar(booking.form, booking.stored), booking.form.seminar_words
-    if seminar and seminar.is_over(parts.clock()):
-        return str(words["over"])
-    return str(words["url_sent"]) if _url_went_out(booking) else ""
+    if _url_went_out(booking):
+        return str(words["url_sent"])
+    return str(words["over"]) if seminar and seminar.is_over(parts.clock()) else ""
 
 
 def _url_went_out(booking: Booking) -> bool:
