@@ -11,6 +11,7 @@ from typing import Any
 
 from desk.canary.logbook import Logbook
 from desk.canary.steps import STEPS, reason_words
+from desk.counter.seminars.standing import forms_with_seminars
 from desk.counter.session import Session, at_words
 from desk.domain.calendar.moments import TOKYO, from_stamp, full_day_words, tokyo_day
 from desk.domain.calendar.opening_days import missing_year
@@ -19,7 +20,6 @@ from desk.domain.seminars.mismatches import Mismatch
 from desk.domain.submissions.items import deletion_pk
 from desk.domain.submissions.model import Item
 from desk.domain.submissions.watch.attention import due
-from desk.staff.commands.seminars.standing import forms_with_seminars
 from desk.staff.words.terminal import pairs
 from desk.storage.worklist import Worklist, load_worklist
 from desk.usecases.retention import is_overdue, retention
