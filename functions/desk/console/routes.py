@@ -12,7 +12,18 @@ from desk.console.answers import Answer, Forbidden, NotFound
 from desk.console.member import Member, Right
 from desk.console.request import Request
 from desk.console.route import Route
-from desk.console.screens import admin, cases, exports, figures, finding, queue, slots, taking
+from desk.console.screens import (
+    admin,
+    cases,
+    exports,
+    figures,
+    finding,
+    queue,
+    replies,
+    slots,
+    taking,
+    together,
+)
 from desk.parts import Parts
 
 ROUTES: tuple[Route, ...] = (
@@ -20,7 +31,9 @@ ROUTES: tuple[Route, ...] = (
     *finding.ROUTES,
     *slots.ROUTES,
     *taking.ROUTES,
+    *together.ROUTES,
     *figures.ROUTES,
+    *replies.ROUTES,
     *cases.ROUTES,
     *exports.ROUTES,
     *admin.ROUTES,

@@ -43,7 +43,7 @@ OF_ITS_OWN = {
     },
     "dynamodb:ConditionCheckItem": set[str](),
 }
-"""What it may beyond the command line's StaffPolicy: its sessions, its records, and what erases a case, which is
+"""What it may beyond the StaffPolicy of the command line: its sessions, its records, and what erases a case,
 for whoever administers a desk (`test_erasing.py` shows that erasing needs these, and no Scan).
 """
 
