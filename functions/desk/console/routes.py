@@ -12,7 +12,18 @@ from desk.console.answers import Answer, Forbidden, NotFound
 from desk.console.member import Member, Right
 from desk.console.request import Request
 from desk.console.route import Route
-from desk.console.screens import cases, figures, finding, queue, slots, taking, together
+from desk.console.screens import (
+    admin,
+    cases,
+    exports,
+    figures,
+    finding,
+    queue,
+    replies,
+    slots,
+    taking,
+    together,
+)
 from desk.parts import Parts
 
 ROUTES: tuple[Route, ...] = (
@@ -22,7 +33,10 @@ ROUTES: tuple[Route, ...] = (
     *taking.ROUTES,
     *together.ROUTES,
     *figures.ROUTES,
+    *replies.ROUTES,
     *cases.ROUTES,
+    *exports.ROUTES,
+    *admin.ROUTES,
 )
 
 _NAVIGATION: tuple[tuple[str, str, Right], ...] = (
@@ -32,6 +46,8 @@ _NAVIGATION: tuple[tuple[str, str, Right], ...] = (
     ("/take", "take", Right.HANDLE),
     ("/find", "find", Right.SEE),
     ("/figures", "figures", Right.LEAD),
+    ("/exports", "exports", Right.EXPORT),
+    ("/admin", "admin", Right.ADMIN),
 )
 """Path, name in `screens.nav` of content/console.yml, the right without which it isn't shown."""
 

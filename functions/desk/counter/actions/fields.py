@@ -1,6 +1,6 @@
 """An action as a form: its inputs with what they are called, how they are typed and what can be chosen."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -49,15 +49,20 @@ class Field:
         return (self.name, self.name + OWN) if self.takes_own else (self.name,)
 
 
-def fields_of(session: Session, form: Form, stored: Item, action: str) -> tuple[Field, ...]:
-    """What staff type for `action` in the submission's present state; none where it isn't possible.
+def fields_of(
+    session: Session, form: Form, stored: Item, action: str, *, names: Collection[str] | None = None
+) -> tuple[Field, ...]:
+    """What staff type for `action` in the submission's present state; none where it isn't possible. With
+    `names` only these of its inputs: to know what can be chosen for one may need the table.
 
     Raises Unavailable.
     """
-    return tuple(_fields(session, form, stored, action))
+    return tuple(_fields(session, form, stored, action, names))
 
 
-def _fields(session: Session, form: Form, stored: Item, action: str) -> Iterator[Field]:
+def _fields(
+    session: Session, form: Form, stored: Item, action: str, names: Collection[str] | None
+) -> Iterator[Field]:
     workflow = Workflow.of_form(session.bundle, form.id)
     rule, way = workflow.actions[action], workflow.way(stored["status"], action)
     if rule["takes"] is None or way is None:
@@ -66,6 +71,8 @@ def _fields(session: Session, form: Form, stored: Item, action: str) -> Iterator
     contacts = contact_fields(form) if "correct_contact" in way.effects else None
     for name in rule["asks"]:
         one = rule["takes"]["properties"][name]
+        if names is not None and name not in names:
+            continue
         if contacts is not None and name not in contacts:
             continue
         choices = choices_of(name, one, way, session, form, stored)

@@ -55,6 +55,7 @@ def parts_of(session: Session, dossier: Dossier, form: Form | None) -> Iterator[
     if "hearing" in stored or "heard_on" in stored or "proposal" in stored:
         experts = session.patiently(lambda: session.parts.store.experts(stored["desk"]))
         yield from board_of(session, stored, experts)
+    yield "下書き", list(_drafts(session, dossier))
     texts = thread(stored)
     yield "やりとり", [(f"{at_words(one['at'])} {session.person(one['by'])}", one["text"]) for one in texts]
     yield "直す前の連絡先など", list(_corrections(session, stored, form))
@@ -65,6 +66,16 @@ def parts_of(session: Session, dossier: Dossier, form: Form | None) -> Iterator[
     yield "これまでのこと", list(event_lines(session, stored, dossier.events))
     mails = sorted(dossier.mails, key=moment_of)
     yield "メール", [mail_row(session, mail, stored, form) for mail in mails]
+
+
+def _drafts(session: Session, dossier: Dossier) -> Iterator[tuple[str, str]]:
+    """What colleagues are writing to the applicant."""
+    for action, one in (dossier.draft or {}).get("texts", {}).items():
+        name = session.action(dossier.meta["form"], action)
+        who = f"{at_words(one['at'])} {session.person(one['by'])}（{name}）"
+        yield who, str(one["typed"].get("text", ""))
+        if "note" in one:
+            yield f"{session.person(one['returned_by'])} から", str(one["note"])
 
 
 def _corrections(session: Session, stored: Item, form: Form | None) -> Iterator[tuple[str, str]]:

@@ -106,8 +106,8 @@ def letter_of_desk(
 ) -> Letter | None:
     """A desk's own mail for a use of `mail.uses.table`; None if the desk has none for it, or is gone.
 
-    The digest goes to all who get notices; what went wrong with a mail, to the address that it was sent
-    from; a missed promise, to the desk's lead. Raises KeyError if the table has no such use.
+    The digest and the month's figures go to all who get notices; what went wrong with a mail, to the address
+    that it was sent from; a missed promise, to the desk's lead. Raises KeyError if the table has no such use.
     """
     row = use_of(use)
     settings = bundle["desks"].get(desk, {})
@@ -151,7 +151,7 @@ def letter_of_magazine(
 
 def _readers(row: Use, desk: str, bundle: Mapping[str, Any]) -> tuple[str, ...]:
     """Who gets a desk's own mail: all who get notices, its lead (or else the desk), or the desk alone."""
-    if row.kind == "digest":
+    if row.kind in ("digest", "monthly"):
         return notified(bundle, desk)
     settings = bundle["desks"][desk]
     if row.to_lead and "lead" in settings:

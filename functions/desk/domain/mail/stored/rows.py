@@ -96,7 +96,9 @@ def same_expert(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 def undelivered_item(row: Mapping[str, Any], letter: Letter, *, at: datetime) -> Item:
     """The outbox row that alerts the desk to a failed mail: one for each mail, whatever SES reports."""
-    sort = f"OUT#{letter.kind}#{row['v']}#{row['kind']}"
+    # A version may have several mails of a kind: the end of their keys tells them apart.
+    which = str(row["SK"]).split("#", 2)[2]
+    sort = f"OUT#{letter.kind}#{which}#{row['kind']}"
     return mail_item(row["PK"], sort, row["desk"], letter, v=int(row["v"]), at=at)
 
 
@@ -133,6 +135,16 @@ def digest_item(desk: str, day: date, letter: Letter, *, at: datetime) -> Item:
     """The outbox row of a desk's digest: one a day."""
     row = mail_item(digest_pk(desk), f"OUT#{letter.kind}#{day.isoformat()}", desk, letter, v=1, at=at)
     return {**row, "expires_at": epoch(at + DIGESTS_KEPT_FOR)}
+
+
+def monthly_item(desk: str, month: str, letter: Letter, *, at: datetime) -> Item:
+    """The outbox row of a desk's figures of a month (YYYY-MM): one a month."""
+    row = mail_item(digest_pk(desk), monthly_sort(month), desk, letter, v=1, at=at)
+    return {**row, "expires_at": epoch(at + DIGESTS_KEPT_FOR)}
+
+
+def monthly_sort(month: str) -> str:
+    return f"OUT#monthly#{month}"
 
 
 def digest_pk(desk: str) -> str:

@@ -22,6 +22,16 @@ OF_DESKS: tuple[Use, ...] = (
         must_name=("new", "due_today", "overdue", "undelivered"),
     ),
     Use(
+        id="monthly",
+        owner="desk",
+        kind="monthly",
+        reader="desk",
+        name="先月の数字",
+        when="月のはじめの開庁日の朝、窓口へ",
+        facts=("month", "figures"),
+        must_name=("month", "figures"),
+    ),
+    Use(
         id="undelivered",
         owner="desk",
         kind="undelivered",
