@@ -9,16 +9,24 @@ from desk.console.answers import Answer, Forbidden, NotFound
 from desk.console.member import Member, Right
 from desk.console.request import Request
 from desk.console.route import Route
-from desk.console.screens import cases, finding, queue, replies, slots
+from desk.console.screens import cases, finding, notices, queue, replies, slots
 from desk.parts import Parts
 
-ROUTES: tuple[Route, ...] = (*queue.ROUTES, *finding.ROUTES, *slots.ROUTES, *replies.ROUTES, *cases.ROUTES)
+ROUTES: tuple[Route, ...] = (
+    *queue.ROUTES,
+    *finding.ROUTES,
+    *slots.ROUTES,
+    *replies.ROUTES,
+    *notices.ROUTES,
+    *cases.ROUTES,
+)
 
 _NAVIGATION: tuple[tuple[str, str, Right], ...] = (
     ("/", "today", Right.SEE),
     ("/list", "list", Right.SEE),
     ("/slots", "slots", Right.SEE),
     ("/find", "find", Right.SEE),
+    ("/notices", "notices", Right.LEAD),
 )
 """Path, name in `screens.nav` of content/console.yml, the right without which it isn't shown."""
 
