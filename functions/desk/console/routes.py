@@ -19,6 +19,7 @@ from desk.console.screens import (
     exports,
     figures,
     finding,
+    notices,
     queue,
     replies,
     seminars,
@@ -37,6 +38,7 @@ ROUTES: tuple[Route, ...] = (
     *together.ROUTES,
     *figures.ROUTES,
     *replies.ROUTES,
+    *notices.ROUTES,
     *cases.ROUTES,
     *exports.ROUTES,
     *admin.ROUTES,
@@ -52,6 +54,7 @@ _NAVIGATION: tuple[tuple[str, str, Right], ...] = (
     ("/figures", "figures", Right.LEAD),
     ("/exports", "exports", Right.EXPORT),
     ("/admin", "admin", Right.ADMIN),
+    ("/notices", "notices", Right.LEAD),
 )
 """Path, name in `screens.nav` of content/console.yml, the right without which it isn't shown."""
 
