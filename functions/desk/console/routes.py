@@ -13,7 +13,7 @@ from desk.console.answers import Answer, Forbidden, NotFound
 from desk.console.member import Member, Right
 from desk.console.request import Request
 from desk.console.route import Route
-from desk.console.screens import cases, figures, finding, queue, seminars, slots, taking
+from desk.console.screens import cases, dispatch, figures, finding, queue, seminars, slots, taking
 from desk.parts import Parts
 
 ROUTES: tuple[Route, ...] = (
@@ -22,6 +22,7 @@ ROUTES: tuple[Route, ...] = (
     *slots.ROUTES,
     *taking.ROUTES,
     *seminars.ROUTES,
+    *dispatch.ROUTES,
     *figures.ROUTES,
     *cases.ROUTES,
 )
@@ -33,6 +34,7 @@ _NAVIGATION: tuple[tuple[str, str, Right], ...] = (
     ("/take", "take", Right.HANDLE),
     ("/find", "find", Right.SEE),
     ("/seminars", "seminars", Right.SEE),
+    ("/dispatch", "dispatch", Right.SEE),
     ("/figures", "figures", Right.LEAD),
 )
 """Path, name in `screens.nav` of content/console.yml, the right without which it isn't shown."""
@@ -46,13 +48,20 @@ def _has_seminars(member: Member, bundle: Bundle) -> bool:
     return any("seminars" in words for words in _forms(member, bundle))
 
 
+def _sends_experts(member: Member, bundle: Bundle) -> bool:
+    return any("visit_minutes" in words.get("handling", {}) for words in _forms(member, bundle))
+
+
 def _forms(member: Member, bundle: Bundle) -> Iterator[Mapping[str, Any]]:
     """The words of the forms of a member's desks."""
     words = (form["words"] for form in bundle["forms"].values())
     return (one for one in words if one["desk"] in member.desks)
 
 
-_ONLY_WITH: Mapping[str, Callable[[Member, Bundle], bool]] = {"seminars": _has_seminars}
+_ONLY_WITH: Mapping[str, Callable[[Member, Bundle], bool]] = {
+    "seminars": _has_seminars,
+    "dispatch": _sends_experts,
+}
 """Screens that a member's desks may have no use for -> whether they have."""
 
 
