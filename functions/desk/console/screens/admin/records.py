@@ -127,7 +127,8 @@ def _details(session: Session, words: Mapping[str, Any], event: Event) -> str:
         case "export":
             facts = {"reason": str(item["reason"]), "count": str(item.get("count", ""))}
             return fill(words["exported"], facts)
-    return f"{session.title(item['form'])}：{item['reason']}"
+    why = str(words.get(f"reason_{item['reason']}", item["reason"]))
+    return f"{session.title(item['form'])}：{why}" if "form" in item else why
 
 
 def _rights(words: Mapping[str, Any], rights: list[str]) -> str:
