@@ -112,10 +112,8 @@ def _days(stored: Mapping[str, Any]) -> Iterator[str]:
     """The days of its consultation and of its visits."""
     if "slot" in stored:
         yield str(stored["slot"])[:10]
-    if "visits" not in stored:
-        return
-    # Late: only a dispatch has visits.
-    from desk.domain.submissions.dispatch.visits import visits_of
+    if stored.get("visits"):
+        # Late: only a dispatch has visits.
+        from desk.domain.submissions.dispatch.visits import visits_of
 
-    for visit in visits_of(stored):
-        yield f"{visit.begins:%Y-%m-%d}"
+        yield from (f"{visit.begins:%Y-%m-%d}" for visit in visits_of(stored))
