@@ -278,7 +278,7 @@ def _receipt(rng: Random) -> str:
 
 
 class _Watch(logging.Handler):
-    """A fault of the network gets an answer, or stops what may be left out; what wasn't foreseen is our mistake."""
+    """A fault of the network gets an answer, or stops what may be left out; others are our mistake."""
 
     def __init__(self, broken: list[str]) -> None:
         super().__init__(logging.ERROR)

@@ -167,7 +167,7 @@ def _oldest(waiting: tuple[Item, ...], limits: Mapping[str, Any], *, now: dateti
 
 
 def _seminars(session: Session, without_url: tuple[str, ...]) -> Finding:
-    wrong = session.hint("set_url", seminars="、".join(without_url)) if without_url else ""
+    wrong = session.hint("lacking_urls", seminars="、".join(without_url)) if without_url else ""
     return Finding(name="視聴用のURLがない、まもなくのセミナー", state=f"{len(without_url)}件", wrong=wrong)
 
 
