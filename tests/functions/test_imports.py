@@ -74,7 +74,6 @@ CHANGES = {
 LOADED: Mapping[str, set[str]] = {
     "canary": {"desk.canary", "email", "urllib.request"},
     "console": {
-        "desk.canary",
         "desk.console",
         "desk.domain.mail.compose",
         "desk.usecases",
